@@ -1,0 +1,38 @@
+import { IsBoolean, IsIn, IsInt, IsISO8601, IsOptional, IsString, IsUUID } from 'class-validator';
+import { roles, type Role } from '../roles.js';
+
+/** Life of an account. */
+export const accountStates = [
+  'REQUESTED',
+  'REFUSED',
+  'ISSUED',
+  'DELIVERED',
+  'BOUNCED',
+  'HANDOVER_WAITING',
+  'HANDOVER_OPENED',
+  'HANDED_OVER',
+  'ACTIVATED',
+  'DISABLED',
+] as const;
+export type AccountState = (typeof accountStates)[number];
+
+/** An account, whole, without its name or its secrets. Topic `accounts.account.v1`, key: account. */
+export class AccountSnapshot {
+  @IsUUID() accountId: string;
+  @IsIn(roles) role: Role;
+  @IsIn(accountStates) state: AccountState;
+  @IsISO8601() stateSince: string;
+  @IsOptional() @IsString() areaCode: string | null;
+  @IsOptional() @IsString() areaPath: string | null;
+  @IsOptional() @IsUUID() unitId: string | null;
+  /** Null while nothing was issued. */
+  @IsOptional() @IsIn(['mail', 'handover', 'shown']) delivery: 'mail' | 'handover' | 'shown' | null;
+  @IsOptional() @IsUUID() handoverId: string | null;
+  /** Until when the handover should be done. */
+  @IsOptional() @IsISO8601() dueAt: string | null;
+  /** Tokens of an older version are refused. */
+  @IsInt() tokenVersion: number;
+  @IsBoolean() active: boolean;
+  /** Who did the last step. */
+  @IsOptional() @IsUUID() actorId: string | null;
+}

@@ -1,0 +1,121 @@
+import { Type } from 'class-transformer';
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsISO8601,
+  IsNotEmpty,
+  IsObject,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Matches,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import { IsOutcome, SealedData, type Outcome, type Reader } from './sealed.js';
+
+const isoDay = /^\d{4}-\d{2}-\d{2}$/;
+
+export const gateDirections = ['entrance', 'exit', 'both'] as const;
+export type GateDirection = (typeof gateDirections)[number];
+
+/** A gate of a unit. Topic `declarations.gate.v1`, key: gate. */
+export class GateSnapshot {
+  @IsUUID() gateId: string;
+  @IsUUID() unitId: string;
+  @IsString() unitName: string;
+  @IsString() areaPath: string;
+  @IsString() areaName: string;
+  @IsString() @IsNotEmpty() name: string;
+  @IsIn(gateDirections) direction: GateDirection;
+  @IsString() code: string;
+  @IsBoolean() active: boolean;
+}
+
+/** A published version of a questionnaire with its rules. Topic `declarations.questionnaire.v1`, key: questionnaire. */
+export class QuestionnaireSnapshot {
+  @IsString() questionnaireId: string;
+  @IsString() version: string;
+  @IsISO8601() publishedAt: string;
+  /** The model of `@khai-bao/health-form`. */
+  @IsObject() document: object;
+  @IsObject() rules: object;
+}
+
+/** What is sealed in a declaration: the person as given, the answers, who declared for them. */
+export interface DeclarationContent {
+  readonly person: object;
+  readonly answers: object;
+  readonly representative: object | null;
+  readonly consent: { readonly version: string; readonly agreedAt: string };
+  readonly reasons: readonly string[];
+}
+
+/** One declaration, whole. Topic `declarations.declaration.v1`, key: declaration. */
+export class DeclarationSnapshot {
+  @IsUUID() declarationId: string;
+  @IsUUID() unitId: string;
+  @IsUUID() gateId: string;
+  @IsString() areaPath: string;
+  /** Day in Asia/Ho_Chi_Minh. */
+  @Matches(isoDay) day: string;
+  @IsISO8601() acceptedAt: string;
+  @IsOutcome() outcome: Outcome;
+  @IsString() questionnaireVersion: string;
+  @IsIn(['self', 'on-behalf']) channel: 'self' | 'on-behalf';
+  @IsIn(['submitted', 'corrected', 'withdrawn', 'erased']) status:
+    'submitted' | 'corrected' | 'withdrawn' | 'erased';
+  @ValidateNested() @Type(() => SealedData) sealed: SealedData;
+}
+
+/** What the rules or a gate's staff call suspected. Topic `declarations.risk-flagged.v1`, key: unit, a lane of its own in the outbox. */
+export class RiskFlagged {
+  @IsUUID() declarationId: string;
+  @IsUUID() unitId: string;
+  @IsString() unitName: string;
+  @IsUUID() gateId: string;
+  @IsString() gateName: string;
+  @IsString() areaPath: string;
+  @IsString() areaName: string;
+  @Matches(isoDay) day: string;
+  @IsISO8601() acceptedAt: string;
+  @IsIn(['rules', 'gate-staff']) source: 'rules' | 'gate-staff';
+  @IsString() questionnaireVersion: string;
+  /** Blind index of the person within the day: one open case per person, unit and day. */
+  @IsString() personIndex: string;
+  @ValidateNested() @Type(() => SealedData) sealed: SealedData;
+}
+
+/** Somebody was checked at a gate. Topic `declarations.check.v1`, key: gate. */
+export class GateChecked {
+  @IsUUID() checkId: string;
+  @IsUUID() gateId: string;
+  @IsUUID() unitId: string;
+  @IsString() areaPath: string;
+  @IsUUID() declarationId: string;
+  @IsISO8601() checkedAt: string;
+  @IsIn(['entry', 'exit']) direction: 'entry' | 'exit';
+  @IsIn(['admitted', 'stopped']) decision: 'admitted' | 'stopped';
+  @IsOutcome() outcome: Outcome;
+}
+
+/** A unit's numbers of a day. Topic `declarations.unit-day.v1`, key: unit. */
+export class UnitDay {
+  @IsUUID() unitId: string;
+  @Matches(isoDay) day: string;
+  @IsInt() @Min(0) declarations: number;
+  @IsInt() @Min(0) suspected: number;
+  @IsInt() @Min(0) entries: number;
+  @IsInt() @Min(0) exits: number;
+}
+
+/** A day's key, wrapped to each reader (JWE). Topic `declarations.day-key.v1`, key: day. */
+export class DayKeyShared {
+  /** `day:2021-06-30`. */
+  @IsString() keyId: string;
+  @Matches(isoDay) day: string;
+  @IsObject() wrapped: Partial<Record<Reader, string>>;
+  /** True when the day's key was destroyed: readers destroy theirs. */
+  @IsBoolean() destroyed: boolean;
+}

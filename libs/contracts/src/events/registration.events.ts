@@ -1,0 +1,94 @@
+import { Type } from 'class-transformer';
+import {
+  IsBoolean,
+  IsIn,
+  IsISO8601,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  IsUUID,
+  ValidateNested,
+} from 'class-validator';
+import { SealedForReaders } from './sealed.js';
+
+/** Kinds of unit. Source: the letter of 25 June 2021, part I.2, and the domain's list. */
+export const unitKinds = [
+  'state-agency',
+  'party-agency',
+  'socio-political',
+  'company',
+  'production',
+  'business-premises',
+  'school',
+  'supermarket',
+  'market',
+  'pharmacy',
+  'hospital',
+  'residential',
+  'hotel',
+  'restaurant',
+  'transport',
+  'religious',
+  'construction',
+  'other',
+] as const;
+export type UnitKind = (typeof unitKinds)[number];
+
+/** States of a registration; the account's own state is shown beside it, not in it. */
+export const registrationStates = [
+  'SUBMITTED',
+  'NEEDS_INFO',
+  'RECEIVED',
+  'FORWARDED',
+  'EXEMPT_NCOVI',
+  'PHARMACY_LISTED',
+  'REJECTED',
+  'DUPLICATE',
+] as const;
+export type RegistrationState = (typeof registrationStates)[number];
+
+/** What is sealed in `UnitSnapshot.contact`. */
+export interface UnitContact {
+  readonly representative: string;
+  /** E.164. */
+  readonly phone: string;
+  readonly email: string | null;
+}
+
+/** A unit and the state of its registration, whole. Topic `registration.unit.v1`, key: unit. */
+export class UnitSnapshot {
+  @IsUUID() unitId: string;
+  @IsString() @IsNotEmpty() name: string;
+  @IsIn(unitKinds) kind: UnitKind;
+  @IsOptional() @IsString() taxCode: string | null;
+  @IsString() areaCode: string;
+  /** Codes from the city down, dot-joined: `79.760.26740`. */
+  @IsString() areaPath: string;
+  /** `Phường Bến Nghé, Quận 1`. */
+  @IsString() areaName: string;
+  @IsString() street: string;
+  @IsIn(registrationStates) state: RegistrationState;
+  @IsISO8601() stateSince: string;
+  @IsISO8601() submittedAt: string;
+  /** The tracking code. It opens nothing without the phone's last digits. */
+  @IsString() reference: string;
+  @IsBoolean() hasEmail: boolean;
+  @IsBoolean() usesNcovi: boolean;
+  /** Who did the last step, for the Support channel; null for the unit itself. */
+  @IsOptional() @IsUUID() actorId: string | null;
+  /** The place of who did the last step, as shown to other officials (`Phường Bến Nghé`). */
+  @IsOptional() @IsString() actorPlace: string | null;
+  @ValidateNested() @Type(() => SealedForReaders) contact: SealedForReaders;
+}
+
+/** One area, effective-dated. Topic `registration.area.v1`, key: area. */
+export class AreaSnapshot {
+  @IsString() code: string;
+  @IsString() name: string;
+  @IsIn(['city', 'district', 'ward']) level: 'city' | 'district' | 'ward';
+  @IsOptional() @IsString() parentCode: string | null;
+  @IsString() path: string;
+  @IsString() fullName: string;
+  @IsString() validFrom: string;
+  @IsOptional() @IsString() validTo: string | null;
+}

@@ -1,0 +1,11 @@
+import { IsIn, IsInt, IsISO8601, IsOptional, IsString, IsUUID } from 'class-validator';
+
+/** A thread of the Support channel, without its words. Topic `support.thread.v1`, key: thread. */
+export class ThreadSnapshot {
+  @IsUUID() threadId: string;
+  @IsIn(['registration', 'announcement', 'talk']) kind: 'registration' | 'announcement' | 'talk';
+  @IsOptional() @IsUUID() unitId: string | null;
+  @IsOptional() @IsString() areaPath: string | null;
+  @IsInt() posts: number;
+  @IsISO8601() lastPostAt: string;
+}

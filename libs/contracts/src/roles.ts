@@ -1,0 +1,87 @@
+/** Who can sign in. `citizen` is anonymous and bound to a device, it never signs in. Source: domain letter 25 June 2021, "who uses it". */
+export const roles = [
+  'citizen',
+  'gate-staff',
+  'unit-admin',
+  'ward-officer',
+  'district-officer',
+  'dic-operator',
+  'health-department',
+  'medical-centre',
+  'cdc',
+  'auditor',
+] as const;
+export type Role = (typeof roles)[number];
+
+/** What an endpoint may ask for. A role is a set of these; a guard checks the permission, the query carries the scope. */
+export const permissions = [
+  'registration.read',
+  'registration.act',
+  'registration.type-in',
+  'pharmacy.read',
+  'account-request.read',
+  'account-request.decide',
+  'handover.read',
+  'handover.open',
+  'staff.manage',
+  'trail.read',
+  'gate.read',
+  'gate.manage',
+  'declaration.on-behalf',
+  'check.record',
+  'visitor.read',
+  'counter.read',
+  'suspicion.report',
+  'case.read',
+  'case.act',
+  'duty.read',
+  'channel.read',
+  'channel.post',
+  'feed.read',
+  'feed.operate',
+  'platform.operate',
+] as const;
+export type Permission = (typeof permissions)[number];
+
+/** Permissions by role. */
+export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
+  citizen: [],
+  'gate-staff': ['gate.read', 'declaration.on-behalf', 'check.record', 'counter.read', 'suspicion.report'],
+  'unit-admin': ['gate.read', 'gate.manage', 'staff.manage', 'visitor.read', 'counter.read'],
+  'ward-officer': [
+    'registration.read',
+    'registration.act',
+    'registration.type-in',
+    'handover.read',
+    'handover.open',
+    'channel.read',
+    'channel.post',
+    'duty.read',
+  ],
+  'district-officer': [
+    'registration.read',
+    'registration.act',
+    'registration.type-in',
+    'handover.read',
+    'handover.open',
+    'channel.read',
+    'channel.post',
+    'duty.read',
+  ],
+  'dic-operator': [
+    'registration.read',
+    'account-request.read',
+    'account-request.decide',
+    'channel.read',
+    'channel.post',
+    'feed.read',
+    'feed.operate',
+    'platform.operate',
+    'trail.read',
+    'duty.read',
+  ],
+  'health-department': ['pharmacy.read', 'channel.read', 'channel.post', 'duty.read'],
+  'medical-centre': ['case.read', 'case.act', 'duty.read', 'channel.read', 'channel.post'],
+  cdc: ['case.read', 'case.act', 'duty.read', 'channel.read', 'channel.post'],
+  auditor: ['trail.read'],
+};

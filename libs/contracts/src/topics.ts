@@ -1,0 +1,72 @@
+const day = 24 * 60 * 60 * 1000;
+
+/** Kafka topics by what they carry. The key of each message is its ordering scope, given beside it. */
+export const Topics = {
+  /** key: unit */ unit: 'registration.unit.v1',
+  /** key: area */ area: 'registration.area.v1',
+  /** key: account */ account: 'accounts.account.v1',
+  /** key: gate */ gate: 'declarations.gate.v1',
+  /** key: questionnaire */ questionnaire: 'declarations.questionnaire.v1',
+  /** key: declaration */ declaration: 'declarations.declaration.v1',
+  /** key: unit */ riskFlagged: 'declarations.risk-flagged.v1',
+  /** key: gate */ check: 'declarations.check.v1',
+  /** key: unit */ unitDay: 'declarations.unit-day.v1',
+  /** key: day */ dayKey: 'declarations.day-key.v1',
+  /** key: case */ case: 'alerts.case.v1',
+  /** key: area */ duty: 'alerts.duty.v1',
+  /** key: thread */ thread: 'support.thread.v1',
+  /** key: destination */ receipt: 'sync.receipt.v1',
+  /** key: person or unit */ access: 'trail.access.v1',
+} as const;
+export type Topic = (typeof Topics)[keyof typeof Topics];
+
+export const serviceNames = [
+  'registration',
+  'accounts',
+  'declarations',
+  'alerts',
+  'support',
+  'sync',
+] as const;
+export type ServiceName = (typeof serviceNames)[number];
+
+/** The topic that holds what a service could not process, with the reason and without personal data in it. */
+export const deadLetterTopic = (service: ServiceName): string => `dead-letter.${service}.v1`;
+
+export interface TopicDeclaration {
+  readonly name: string;
+  readonly partitions: number;
+  /** Topic settings as Kafka names them. */
+  readonly config: Readonly<Record<string, string>>;
+}
+
+const registry = (name: string, partitions = 3): TopicDeclaration => ({
+  name,
+  partitions,
+  config: { 'cleanup.policy': 'compact', 'min.compaction.lag.ms': String(7 * day) },
+});
+const stream = (name: string, partitions: number, days: number): TopicDeclaration => ({
+  name,
+  partitions,
+  config: { 'cleanup.policy': 'delete', 'retention.ms': String(days * day) },
+});
+
+/** All topics, created by this list before a service starts, never on first use. Sealed personal data expires within 28 days' retention. */
+export const topicDeclarations: readonly TopicDeclaration[] = [
+  registry(Topics.unit),
+  registry(Topics.area, 1),
+  registry(Topics.account),
+  registry(Topics.gate),
+  registry(Topics.questionnaire, 1),
+  registry(Topics.duty, 1),
+  stream(Topics.declaration, 6, 14),
+  stream(Topics.riskFlagged, 3, 14),
+  stream(Topics.check, 6, 14),
+  stream(Topics.unitDay, 3, 14),
+  stream(Topics.dayKey, 1, 28),
+  stream(Topics.case, 3, 28),
+  stream(Topics.thread, 3, 28),
+  stream(Topics.receipt, 1, 28),
+  stream(Topics.access, 3, 28),
+  ...serviceNames.map((service) => stream(deadLetterTopic(service), 1, 14)),
+];
