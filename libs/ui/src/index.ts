@@ -1,0 +1,28 @@
+export { getLanguage, setLanguage, useLanguage } from './language.js';
+export type { Language } from './language.js';
+export { createI18n, dictionaryGaps } from './i18n.js';
+export type { I18n, Same, Text, Texts } from './i18n.js';
+export {
+  cityDay,
+  formatDate,
+  formatDateTime,
+  formatDuration,
+  formatLongDate,
+  formatMoment,
+  formatPhone,
+  formatSeconds,
+  formatStopwatch,
+  formatTime,
+  initials,
+  maskPhone,
+  timeZone,
+} from './format.js';
+export { useNow } from './use-now.js';
+export { getThemeChoice, setThemeChoice, useScheme } from './theme.js';
+export type { ThemeChoice } from './theme.js';
+export { Arch, Mark, MarkSign } from './marks.js';
+export type { ArchState } from './marks.js';
+export { Button, Field, Tag, TextField } from './parts.js';
+export type { ButtonProps, ControlProps, FieldProps, TextFieldProps, Tone } from './parts.js';
+export { Empty, Failed, Loading, NoPermission } from './states.js';
+export { Qr } from './qr.js';

@@ -1,0 +1,125 @@
+import { useId } from 'react';
+import type { ButtonHTMLAttributes, InputHTMLAttributes, ReactNode } from 'react';
+
+/** What a tag says of a state; the colour never stands without its word. */
+export type Tone = 'plain' | 'blue' | 'pass' | 'caution' | 'stop' | 'yours';
+
+/** A state in one or two words. */
+export function Tag({
+  tone = 'plain',
+  icon,
+  children,
+}: {
+  tone?: Tone;
+  icon?: ReactNode;
+  children: ReactNode;
+}) {
+  return (
+    <span className="kb-tag" data-tone={tone}>
+      {icon}
+      <span>{children}</span>
+    </span>
+  );
+}
+
+export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
+  variant?: 'main' | 'quiet' | 'plain' | 'ground' | 'ground-quiet';
+  size?: 'normal' | 'big' | 'small';
+  icon?: ReactNode;
+  /** Shows that what was pressed is being done; presses in between do nothing. */
+  busy?: boolean;
+  /** The key that does the same, shown at the end. */
+  keyHint?: string;
+}
+
+/** What can be pressed. Blue, or white on a coloured ground; never green, amber or red. */
+export function Button({
+  variant = 'main',
+  size = 'normal',
+  icon,
+  busy = false,
+  keyHint,
+  children,
+  onClick,
+  type = 'button',
+  ...rest
+}: ButtonProps) {
+  return (
+    <button
+      {...rest}
+      type={type}
+      className={rest.className ? `kb-btn ${rest.className}` : 'kb-btn'}
+      data-variant={variant}
+      data-size={size}
+      aria-busy={busy || undefined}
+      aria-disabled={busy || undefined}
+      onClick={busy ? (event) => event.preventDefault() : onClick}
+    >
+      {busy ? <span className="kb-spin" aria-hidden="true" /> : icon}
+      {children !== undefined && <span>{children}</span>}
+      {keyHint && (
+        <span className="kb-key" aria-hidden="true">
+          {keyHint}
+        </span>
+      )}
+    </button>
+  );
+}
+
+/** What a field gives to its control, so that label, hint and error are read out with it. */
+export interface ControlProps {
+  id: string;
+  'aria-describedby'?: string;
+  'aria-invalid'?: true;
+  'aria-required'?: true;
+}
+
+export interface FieldProps {
+  label: ReactNode;
+  hint?: ReactNode;
+  error?: string | undefined;
+  required?: boolean;
+  children: (control: ControlProps) => ReactNode;
+}
+
+/** A label, its control, what helps, and what is wrong with it. */
+export function Field({ label, hint, error, required = false, children }: FieldProps) {
+  const id = useId();
+  const described = [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].filter(Boolean).join(' ');
+  return (
+    <div className="kb-field">
+      <label htmlFor={id}>{label}</label>
+      {children({
+        id,
+        ...(described ? { 'aria-describedby': described } : {}),
+        ...(error ? { 'aria-invalid': true as const } : {}),
+        ...(required ? { 'aria-required': true as const } : {}),
+      })}
+      {hint && (
+        <span className="kb-hint" id={`${id}-hint`}>
+          {hint}
+        </span>
+      )}
+      {error && (
+        <span className="kb-error" id={`${id}-error`}>
+          {error}
+        </span>
+      )}
+    </div>
+  );
+}
+
+export interface TextFieldProps extends Omit<InputHTMLAttributes<HTMLInputElement>, 'id'> {
+  label: ReactNode;
+  hint?: ReactNode;
+  error?: string | undefined;
+}
+
+/** A field with one line of text. */
+export function TextField({ label, hint, error, ...input }: TextFieldProps) {
+  return (
+    <Field label={label} hint={hint} error={error} required={input.required ?? false}>
+      {(control) => <input className="kb-input" {...input} required={false} {...control} />}
+    </Field>
+  );
+}
