@@ -1,0 +1,19 @@
+import { Controller } from '@nestjs/common';
+import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
+import { Topics, type AccountSnapshot, type EventEnvelope } from '@khai-bao/contracts';
+import { ConsumerContext } from '../messaging/consumer-context.js';
+import { AccountVersions } from './account-versions.js';
+
+/** For services that need of accounts only their versions; others call `AccountVersions.record` from a handler of their own. */
+@Controller()
+export class AccountVersionsConsumer {
+  constructor(private readonly versions: AccountVersions) {}
+
+  @EventPattern(Topics.account)
+  async record(
+    @Payload() event: EventEnvelope<AccountSnapshot>,
+    @Ctx() context: ConsumerContext,
+  ): Promise<void> {
+    await this.versions.record(context.manager, event);
+  }
+}

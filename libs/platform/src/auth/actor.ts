@@ -1,0 +1,18 @@
+import type { Permission, Role } from '@khai-bao/contracts';
+
+/** Who is asking, as the access token says. */
+export interface Actor {
+  readonly accountId: string;
+  readonly role: Role;
+  /** The official's jurisdiction: area code and path; null for a unit's people. */
+  readonly areaCode: string | null;
+  readonly areaPath: string | null;
+  /** The unit, for a unit's people. */
+  readonly unitId: string | null;
+  readonly displayName: string;
+  /** `Phường Bến Nghé`, shown beside the name. */
+  readonly place: string;
+  readonly permissions: readonly Permission[];
+  /** When the token ends, epoch seconds. */
+  readonly expiresAt: number;
+}

@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import { rolePermissions, roles, type Role } from '@khai-bao/contracts';
+import { createRemoteJWKSet, jwtVerify, type JWTVerifyGetKey } from 'jose';
+import { JWKSTimeout } from 'jose/errors';
+import type { ServiceConfig } from '../config/service-config.js';
+import { Problem } from '../http/problem.js';
+import type { Actor } from './actor.js';
+
+/** Who issues tokens, and for whom. */
+export const tokenIssuer = 'urn:khai-bao:accounts';
+export const tokenAudience = 'urn:khai-bao:api';
+export const tokenAlgorithm = 'EdDSA';
+
+export interface VerifiedToken {
+  readonly actor: Actor;
+  readonly tokenVersion: number;
+  readonly mustChangePassword: boolean;
+}
+
+/** Verifies access tokens against the accounts service's public keys, which are kept and fetched again when an unknown key appears. */
+@Injectable()
+export class TokenVerifier {
+  private readonly keys: JWTVerifyGetKey;
+
+  constructor(config: Pick<ServiceConfig, 'jwksUrl'>) {
+    this.keys = createRemoteJWKSet(new URL(config.jwksUrl), {
+      cacheMaxAge: 10 * 60_000,
+      cooldownDuration: 5_000,
+      timeoutDuration: 3_000,
+    });
+  }
+
+  /** @throws Problem PLATFORM.UNAUTHENTICATED, or PLATFORM.UNAVAILABLE while the keys cannot be had */
+  async verify(token: string): Promise<VerifiedToken> {
+    const { payload } = await jwtVerify(token, this.keys, {
+      issuer: tokenIssuer,
+      audience: tokenAudience,
+      algorithms: [tokenAlgorithm],
+      requiredClaims: ['sub', 'exp', 'role', 'ver'],
+    }).catch((error: unknown) => {
+      if (error instanceof JWKSTimeout || (error instanceof TypeError && error.message.includes('fetch')))
+        throw new Problem('PLATFORM.UNAVAILABLE', { retryAfter: 2 });
+      throw new Problem('PLATFORM.UNAUTHENTICATED');
+    });
+    const role = payload['role'];
+    if (!isRole(role) || typeof payload['ver'] !== 'number' || payload.sub === undefined)
+      throw new Problem('PLATFORM.UNAUTHENTICATED');
+    return {
+      tokenVersion: payload['ver'],
+      mustChangePassword: payload['mustChange'] === true,
+      actor: {
+        accountId: payload.sub,
+        role,
+        areaCode: textOrNull(payload['area']),
+        areaPath: textOrNull(payload['areaPath']),
+        unitId: textOrNull(payload['unit']),
+        displayName: textOrNull(payload['name']) ?? '',
+        place: textOrNull(payload['place']) ?? '',
+        permissions: rolePermissions[role],
+        expiresAt: payload.exp ?? 0,
+      },
+    };
+  }
+}
+
+const isRole = (value: unknown): value is Role =>
+  typeof value === 'string' && (roles as readonly string[]).includes(value);
+const textOrNull = (value: unknown): string | null =>
+  typeof value === 'string' && value !== '' ? value : null;

@@ -1,0 +1,54 @@
+import 'reflect-metadata';
+import { plainToInstance } from 'class-transformer';
+import { getMetadataStorage, validateSync } from 'class-validator';
+
+const unsafeKey = Symbol('unsafe-default');
+
+/** Marks a setting whose default is fit for one's own machine only: in production a service that still has it refuses to start. */
+export const UnsafeDefault = (): PropertyDecorator => (target, property) => {
+  const known = (Reflect.getMetadata(unsafeKey, target) as (string | symbol)[] | undefined) ?? [];
+  Reflect.defineMetadata(unsafeKey, [...known, property], target);
+};
+
+/** Thrown when the environment does not make a valid configuration; the message names each variable and what is wrong. */
+export class ConfigError extends Error {}
+
+const variableOf = (property: string): string =>
+  property.replaceAll(/[A-Z0-9]+/g, (part, at: number) => (at === 0 ? part : `_${part}`)).toUpperCase();
+
+/**
+ * Reads a configuration class from the environment.
+ * @throws ConfigError with one line for each wrong or, in production, unsafe variable.
+ */
+export function loadConfig<T extends object>(
+  type: new () => T,
+  environment: NodeJS.ProcessEnv = process.env,
+): T {
+  const defaults = new type() as Record<string, unknown>;
+  const names = new Set([...Object.keys(defaults), ...declaredProperties(type)]);
+  const given: Record<string, string> = {};
+  for (const name of names) {
+    const value = environment[variableOf(name)];
+    if (value !== undefined && value !== '') given[name] = value;
+  }
+  const config = plainToInstance(type, given, { exposeDefaultValues: true });
+  const problems = validateSync(config).map(
+    (error) => `${variableOf(error.property)}: ${Object.values(error.constraints ?? {}).join(', ')}`,
+  );
+  if (environment['NODE_ENV'] === 'production') {
+    for (const property of (Reflect.getMetadata(unsafeKey, type.prototype as object) as
+      string[] | undefined) ?? []) {
+      if ((config as Record<string, unknown>)[property] === defaults[property])
+        problems.push(`${variableOf(property)}: the default is unsafe in production, set it`);
+    }
+  }
+  if (problems.length > 0)
+    throw new ConfigError(`The configuration is not usable:\n  ${problems.join('\n  ')}`);
+  return config;
+}
+
+function declaredProperties(type: new () => object): string[] {
+  return getMetadataStorage()
+    .getTargetValidationMetadatas(type, '', false, false)
+    .map((metadata) => metadata.propertyName);
+}

@@ -1,0 +1,33 @@
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, IsNotEmpty, IsOptional, IsString, Max, Min } from 'class-validator';
+import { UnsafeDefault } from './load-config.js';
+
+/**
+ * What every service reads from its environment. A property `databaseUrl` is the variable `DATABASE_URL`.
+ * A service adds its own by extending this class; it is read once, at the start, and nowhere else.
+ */
+export class ServiceConfig {
+  @IsIn(['development', 'test', 'production']) nodeEnv: 'development' | 'test' | 'production' = 'development';
+  /** Address to listen on. */
+  @IsString() host = '127.0.0.1';
+  @Type(() => Number) @IsInt() @Min(0) @Max(65_535) port = 0;
+  @UnsafeDefault() @IsString() @IsNotEmpty() databaseUrl =
+    'postgres://postgres:postgres@127.0.0.1:54329/postgres';
+  /** Connections that the service holds to Postgres at most. */
+  @Type(() => Number) @IsInt() @Min(2) databasePool = 10;
+  /** Comma-separated `host:port`. */
+  @IsString() @IsNotEmpty() kafkaBrokers = '127.0.0.1:19092';
+  /** Put before each topic and group, so that several systems can share a cluster. */
+  @IsString() kafkaTopicPrefix = '';
+  @IsString() @IsNotEmpty() redisUrl = 'redis://127.0.0.1:16379';
+  @IsString() @IsNotEmpty() redisPrefix = 'kb';
+  /** Where the public keys of access tokens are read. */
+  @IsString() @IsNotEmpty() jwksUrl = 'http://127.0.0.1:8102/.well-known/jwks.json';
+  /** The one public origin, without a slash at the end. */
+  @UnsafeDefault() @IsString() @IsNotEmpty() publicOrigin = 'http://localhost:8080';
+  @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']) logLevel = 'info';
+  /** JSON: reader → public X25519 key (JWK). */
+  @UnsafeDefault() @IsString() readerPublicKeys = '{}';
+  /** This service's own X25519 key (JWK with `d`), when it is a reader of sealed data. */
+  @IsOptional() @IsString() wrappingPrivateKey?: string;
+}

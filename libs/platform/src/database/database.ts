@@ -1,0 +1,83 @@
+import {
+  DataSource,
+  type EntityManager,
+  type MixedList,
+  type EntitySchema,
+  type MigrationInterface,
+} from 'typeorm';
+import type { ServiceConfig } from '../config/service-config.js';
+import { platformMigrations } from './platform-migrations.js';
+
+export type EntityClass = new () => object;
+export type MigrationClass = new () => MigrationInterface;
+
+/** Makes (but does not open) the one connection pool of a service. Never synchronises: tables come from migrations alone. */
+export const createDataSource = (
+  config: ServiceConfig,
+  entities: readonly EntityClass[],
+  migrations: readonly MigrationClass[],
+  applicationName: string,
+): DataSource =>
+  new DataSource({
+    type: 'postgres',
+    url: config.databaseUrl,
+    applicationName,
+    entities: [...entities] as MixedList<EntityClass | string | EntitySchema>,
+    migrations: [...platformMigrations, ...migrations],
+    synchronize: false,
+    poolSize: config.databasePool,
+    extra: {
+      max: config.databasePool,
+      connectionTimeoutMillis: 5_000,
+      idleTimeoutMillis: 30_000,
+      keepAlive: true,
+    },
+    logging: false,
+  });
+
+/** Migrations as a step of their own, before a service starts. Two runs at once wait for each other. */
+export async function runMigrations(
+  config: ServiceConfig,
+  migrations: readonly MigrationClass[],
+  service: string,
+): Promise<string[]> {
+  const dataSource = await createDataSource(
+    { ...config, databasePool: 2 },
+    [],
+    migrations,
+    `${service}-migrate`,
+  ).initialize();
+  try {
+    const lock = dataSource.createQueryRunner();
+    await lock.query('select pg_advisory_lock(72623859790382856)');
+    try {
+      const done = await dataSource.runMigrations({ transaction: 'each' });
+      return done.map((migration) => migration.name);
+    } finally {
+      await lock.query('select pg_advisory_unlock(72623859790382856)');
+      await lock.release();
+    }
+  } finally {
+    await dataSource.destroy();
+  }
+}
+
+/** Runs work in one transaction; a thrown error rolls all of it back. */
+export const inTransaction = <T>(
+  dataSource: DataSource,
+  work: (manager: EntityManager) => Promise<T>,
+): Promise<T> => dataSource.transaction(work);
+
+/** Rows of a raw query, typed by the caller who wrote the SQL. */
+export async function rows<T extends object>(
+  runner: { query(sql: string, parameters?: unknown[]): Promise<unknown> },
+  sql: string,
+  parameters: unknown[] = [],
+): Promise<T[]> {
+  const result = await runner.query(sql, parameters);
+  return affectedPair(result) ? (result[0] as T[]) : (result as T[]);
+}
+
+/** TypeORM answers UPDATE and DELETE with [rows, count]. */
+const affectedPair = (result: unknown): result is [unknown[], number] =>
+  Array.isArray(result) && result.length === 2 && Array.isArray(result[0]) && typeof result[1] === 'number';

@@ -1,0 +1,71 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import pg from 'pg';
+import { Subject, type Observable } from 'rxjs';
+import type { EntityManager } from 'typeorm';
+import { Logger } from 'nestjs-pino';
+import { ServiceConfig } from '../config/service-config.js';
+
+/** Postgres LISTEN/NOTIFY over one connection of its own: tells all instances of a service that something changed. Reconnects by itself. */
+@Injectable()
+export class Listener implements OnApplicationShutdown {
+  private readonly channels = new Map<string, Subject<string>>();
+  private client: pg.Client | undefined;
+  private connecting = false;
+  private ended = false;
+
+  constructor(
+    private readonly config: ServiceConfig,
+    private readonly logger: Logger,
+  ) {}
+
+  /** Payloads of a channel; after a reconnection one empty payload says "look again". */
+  on(channel: string): Observable<string> {
+    let subject = this.channels.get(channel);
+    if (subject === undefined) {
+      subject = new Subject<string>();
+      this.channels.set(channel, subject);
+      if (this.client === undefined) void this.connect();
+      else void this.client.query(`listen ${pg.escapeIdentifier(channel)}`).catch(() => undefined);
+    }
+    return subject;
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.ended = true;
+    for (const subject of this.channels.values()) subject.complete();
+    await this.client?.end().catch(() => undefined);
+  }
+
+  private async connect(): Promise<void> {
+    if (this.connecting || this.ended) return;
+    this.connecting = true;
+    const client = new pg.Client({
+      connectionString: this.config.databaseUrl,
+      application_name: 'listener',
+      keepAlive: true,
+    });
+    client.on('notification', ({ channel, payload }) => this.channels.get(channel)?.next(payload ?? ''));
+    client.on('error', () => undefined);
+    client.on('end', () => {
+      this.client = undefined;
+      if (!this.ended) setTimeout(() => void this.connect(), 500);
+    });
+    try {
+      await client.connect();
+      for (const channel of this.channels.keys())
+        await client.query(`listen ${pg.escapeIdentifier(channel)}`);
+      this.client = client;
+      for (const subject of this.channels.values()) subject.next('');
+    } catch {
+      this.logger.warn('the listening connection failed, trying again');
+      await client.end().catch(() => undefined);
+    } finally {
+      this.connecting = false;
+    }
+  }
+}
+
+/** Tells all listeners of a channel once this transaction has committed. The payload is an id, never a person's data. */
+export const notify = async (manager: EntityManager, channel: string, payload: string): Promise<void> => {
+  await manager.query('select pg_notify($1, $2)', [channel, payload]);
+};

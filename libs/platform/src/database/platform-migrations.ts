@@ -1,0 +1,110 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** The tables that every service has: outbox, inbox, dead letters, timers, versions of accounts. */
+class CreatePlatformTables1624492800000 implements MigrationInterface {
+  name = 'CreatePlatformTables1624492800000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      create table outbox (
+        seq bigint generated always as identity,
+        created_on date not null,
+        created_at timestamptz not null default clock_timestamp(),
+        lane smallint not null,
+        topic text not null,
+        key text not null,
+        event jsonb,
+        expander text,
+        expander_input jsonb,
+        published_at timestamptz,
+        primary key (created_on, seq),
+        check ((event is null) <> (expander is null))
+      ) partition by range (created_on);
+      create index outbox_waiting on outbox (lane, seq) where published_at is null;
+      create table outbox_default partition of outbox default;
+
+      create table inbox (
+        event_id uuid not null,
+        event_on date not null,
+        topic text not null,
+        applied_at timestamptz not null default now(),
+        primary key (event_on, event_id, topic)
+      ) partition by range (event_on);
+      create table inbox_default partition of inbox default;
+
+      create table dead_letter (
+        id uuid primary key,
+        topic text not null,
+        partition int not null,
+        "offset" text not null,
+        key text,
+        value bytea,
+        reason text not null,
+        attempts int not null,
+        dead_at timestamptz not null default now(),
+        replayed_at timestamptz,
+        unique (topic, partition, "offset")
+      );
+      create index dead_letter_open on dead_letter (dead_at) where replayed_at is null;
+
+      create table job (
+        id uuid primary key,
+        kind text not null,
+        key text not null,
+        due_at timestamptz not null,
+        payload jsonb not null,
+        correlation_id text not null,
+        attempts int not null default 0,
+        last_error text,
+        done_at timestamptz,
+        unique (kind, key)
+      );
+      create index job_due on job (due_at) where done_at is null;
+
+      create table known_account (
+        account_id uuid primary key,
+        token_version int not null,
+        active boolean not null,
+        aggregate_version bigint not null
+      );
+    `);
+    await runner.query(`
+      create function make_day_partitions(parent text, first_day date, days int) returns void language plpgsql as $$
+      declare d date;
+      begin
+        for i in 0..days - 1 loop
+          d := first_day + i;
+          if to_regclass(format('%I', parent || '_' || to_char(d, 'YYYYMMDD'))) is null then
+            execute format('create table %I partition of %I for values from (%L) to (%L)', parent || '_' || to_char(d, 'YYYYMMDD'), parent, d, d + 1);
+          end if;
+        end loop;
+      end $$;
+      create function drop_day_partitions(parent text, before_day date) returns int language plpgsql as $$
+      declare child record; dropped int := 0;
+      begin
+        for child in
+          select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid join pg_class p on p.oid = i.inhparent
+          where p.relname = parent and c.relname ~ ('^' || parent || '_[0-9]{8}$')
+        loop
+          if to_date(right(child.relname, 8), 'YYYYMMDD') < before_day then
+            execute format('drop table %I', child.relname);
+            dropped := dropped + 1;
+          end if;
+        end loop;
+        return dropped;
+      end $$;
+    `);
+    await runner.query(`
+      select make_day_partitions('outbox', (now() at time zone 'Asia/Ho_Chi_Minh')::date - 1, 9);
+      select make_day_partitions('inbox', (now() at time zone 'Asia/Ho_Chi_Minh')::date - 1, 9);
+    `);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(
+      'drop table outbox, inbox, dead_letter, job, known_account; drop function make_day_partitions; drop function drop_day_partitions',
+    );
+  }
+}
+
+export const platformMigrations = [CreatePlatformTables1624492800000];

@@ -1,0 +1,28 @@
+/** SQLSTATE classes and codes after which the same work may succeed: connection, shutdown, serialisation, deadlock, lock, resources. */
+const transientState = /^(08|53|57P|40001|40P01|55P03|25P03)/;
+const transientNetwork = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
+
+/** True when an error says "not now", not "not this": the work is to be tried again as it is. */
+export function isTransient(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code } = error as Error & { code?: unknown };
+  if (typeof code === 'string' && (transientState.test(code) || transientNetwork.has(code))) return true;
+  if (
+    /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error|not queryable|Connection ended/i.test(
+      error.message,
+    )
+  )
+    return true;
+  const { driverError, cause } = error as Error & { driverError?: unknown };
+  return (
+    (driverError !== undefined && driverError !== error && isTransient(driverError)) ||
+    (cause !== undefined && isTransient(cause))
+  );
+}

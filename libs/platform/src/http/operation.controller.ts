@@ -1,0 +1,34 @@
+import { Controller, Get, Header, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Public } from '../auth/decorators.js';
+import { HealthRegistry } from '../observability/health.js';
+import { Metrics } from '../observability/metrics.js';
+
+/** Liveness, readiness and metrics. Bound to the inner network: the gateway does not route here. */
+@ApiExcludeController()
+@Public()
+@Controller()
+export class OperationController {
+  constructor(
+    private readonly health: HealthRegistry,
+    private readonly metrics: Metrics,
+  ) {}
+
+  @Get('health/live')
+  live(): { status: 'live' } {
+    return { status: 'live' };
+  }
+
+  @Get('health/ready')
+  async ready(@Res() reply: FastifyReply): Promise<void> {
+    const report = await this.health.report();
+    await reply.status(report.ready ? 200 : 503).send(report);
+  }
+
+  @Get('metrics')
+  @Header('content-type', 'text/plain; version=0.0.4')
+  metricsText(): Promise<string> {
+    return this.metrics.registry.metrics();
+  }
+}

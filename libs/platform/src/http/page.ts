@@ -1,0 +1,49 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { Problem } from './problem.js';
+
+/** A page of a list: at most 200 items, from a cursor that the page before gave. */
+export class PageQuery {
+  @ApiPropertyOptional({ minimum: 1, maximum: 200, default: 50 })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(200)
+  limit = 50;
+  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(200) cursor?: string;
+}
+
+export interface Page<T> {
+  readonly items: T[];
+  readonly nextCursor: string | null;
+}
+
+/** Packs the sort values of the last row. */
+export const encodeCursor = (...values: (string | number)[]): string =>
+  Buffer.from(JSON.stringify(values)).toString('base64url');
+
+/** Unpacks a cursor of `count` values. @throws Problem PLATFORM.VALIDATION */
+export function decodeCursor(cursor: string | undefined, count: number): (string | number)[] | null {
+  if (cursor === undefined) return null;
+  try {
+    const values: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    if (
+      Array.isArray(values) &&
+      values.length === count &&
+      values.every((value) => typeof value === 'string' || typeof value === 'number')
+    )
+      return values as (string | number)[];
+  } catch {
+    // Falls through to the refusal.
+  }
+  throw new Problem('PLATFORM.VALIDATION', { fields: [{ path: 'cursor', code: 'cursor' }] });
+}
+
+/** Cuts a list of `limit + 1` rows to a page. */
+export function pageOf<T>(found: T[], limit: number, cursorOf: (last: T) => string): Page<T> {
+  const items = found.slice(0, limit);
+  const last = items[items.length - 1];
+  return { items, nextCursor: found.length > limit && last !== undefined ? cursorOf(last) : null };
+}

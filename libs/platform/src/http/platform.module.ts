@@ -1,0 +1,94 @@
+import { Module, type DynamicModule, type Type } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { LoggerModule } from 'nestjs-pino';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import type { Topic } from '@khai-bao/contracts';
+import { AccessTrail } from '../auth/access-trail.js';
+import { AccountVersions } from '../auth/account-versions.js';
+import { AccountVersionsConsumer } from '../auth/account-versions.consumer.js';
+import { AuthGuard } from '../auth/auth.guard.js';
+import { TokenVerifier } from '../auth/token-verifier.js';
+import { ServiceConfig } from '../config/service-config.js';
+import { createDataSource, type EntityClass, type MigrationClass } from '../database/database.js';
+import { Listener } from '../database/listener.js';
+import { PartitionKeeper } from '../database/partition-keeper.js';
+import { Jobs } from '../jobs/jobs.js';
+import { DeadLetters } from '../messaging/dead-letters.js';
+import { DeadLettersController } from '../messaging/dead-letters.controller.js';
+import { KafkaClient } from '../messaging/kafka-client.js';
+import { Clock } from '../observability/clock.js';
+import { HealthRegistry } from '../observability/health.js';
+import { pinoParams } from '../observability/logging.js';
+import { Metrics } from '../observability/metrics.js';
+import { Outbox, ServiceName } from '../outbox/outbox.js';
+import { OutboxRelay } from '../outbox/relay.js';
+import { KeyWrapper } from '../sealing/wrapping.js';
+import { OperationController } from './operation.controller.js';
+
+export interface PlatformOptions<C extends ServiceConfig> {
+  /** The service's name: its database role, groups and log lines carry it. */
+  readonly name: string;
+  readonly config: C;
+  readonly configClass: Type<C>;
+  readonly entities?: readonly EntityClass[];
+  readonly migrations?: readonly MigrationClass[];
+  /** Topics that the service consumes: each needs exactly one handler. */
+  readonly consumes?: readonly Topic[];
+  /** True for services that need of accounts only their versions: the platform brings the handler. */
+  readonly tracksAccounts?: boolean;
+  readonly clock?: Clock;
+}
+
+export const platformOptions = Symbol('platform-options');
+
+/** Everything a service stands on, for one service. */
+@Module({})
+export class PlatformModule {
+  static forRoot<C extends ServiceConfig>(options: PlatformOptions<C>): DynamicModule {
+    const { config, name } = options;
+    const provided = [
+      { provide: platformOptions, useValue: options },
+      { provide: ServiceConfig, useValue: config },
+      ...(options.configClass === (ServiceConfig as Type)
+        ? []
+        : [{ provide: options.configClass, useValue: config }]),
+      { provide: ServiceName, useValue: new ServiceName(name) },
+      { provide: Clock, useValue: options.clock ?? new Clock() },
+      { provide: Metrics, useValue: new Metrics(name) },
+      { provide: KafkaClient, useValue: new KafkaClient(config, name) },
+      { provide: KeyWrapper, useValue: new KeyWrapper(config.readerPublicKeys, config.wrappingPrivateKey) },
+      { provide: TokenVerifier, useValue: new TokenVerifier(config) },
+      HealthRegistry,
+      Listener,
+      PartitionKeeper,
+      Outbox,
+      OutboxRelay,
+      DeadLetters,
+      Jobs,
+      AccountVersions,
+      AccessTrail,
+    ];
+    return {
+      module: PlatformModule,
+      global: true,
+      imports: [
+        LoggerModule.forRoot(pinoParams(name, config.logLevel)),
+        TypeOrmModule.forRootAsync({
+          useFactory: () =>
+            createDataSource(config, options.entities ?? [], options.migrations ?? [], name).options,
+        }),
+      ],
+      controllers: [
+        OperationController,
+        DeadLettersController,
+        ...(options.tracksAccounts === true ? [AccountVersionsConsumer] : []),
+      ],
+      providers: [...provided, { provide: APP_GUARD, useClass: AuthGuard }],
+      exports: [
+        LoggerModule,
+        TypeOrmModule,
+        ...provided.map((provider) => ('provide' in provider ? provider.provide : provider)),
+      ],
+    };
+  }
+}

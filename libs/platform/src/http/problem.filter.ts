@@ -1,0 +1,71 @@
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { ErrorCode } from '@khai-bao/contracts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'nestjs-pino';
+import { isTransient } from '../database/transient.js';
+import { correlationId } from '../observability/correlation.js';
+import { safeError } from '../observability/logging.js';
+import { Problem } from './problem.js';
+
+const byStatus: Readonly<Record<number, ErrorCode>> = {
+  400: 'PLATFORM.MALFORMED',
+  401: 'PLATFORM.UNAUTHENTICATED',
+  403: 'PLATFORM.FORBIDDEN',
+  404: 'PLATFORM.NOT_FOUND',
+  413: 'PLATFORM.TOO_LARGE',
+  415: 'PLATFORM.UNSUPPORTED_TYPE',
+  429: 'PLATFORM.TOO_MANY_REQUESTS',
+  503: 'PLATFORM.UNAVAILABLE',
+};
+
+/** Turns whatever was thrown into a problem document. A surprise goes to the log with its stack; the client gets its trace id only. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly logger: Logger) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const problem = this.problemOf(error);
+    const traceId = correlationId();
+    if (problem.status >= 500 && !(error instanceof Problem))
+      this.logger.error(
+        { err: safeError(error), method: request.method, path: request.url.split('?')[0], traceId },
+        'a request failed',
+      );
+    if (reply.sent) return;
+    if (problem.options.retryAfter !== undefined)
+      void reply.header('retry-after', String(problem.options.retryAfter));
+    void reply
+      .status(problem.status)
+      .header('content-type', 'application/problem+json; charset=utf-8')
+      .send(
+        JSON.stringify({
+          type: `urn:khai-bao:problem:${problem.code}`,
+          title: problem.message,
+          status: problem.status,
+          code: problem.code,
+          traceId,
+          ...(problem.options.fields === undefined ? {} : { fields: problem.options.fields }),
+          ...problem.options.extra,
+        }),
+      );
+  }
+
+  private problemOf(error: unknown): Problem {
+    if (error instanceof Problem) return error;
+    const status = error instanceof HttpException ? error.getStatus() : statusOf(error);
+    const code = byStatus[status];
+    if (code !== undefined) return new Problem(code);
+    if (status >= 400 && status < 500) return new Problem('PLATFORM.MALFORMED');
+    return isTransient(error)
+      ? new Problem('PLATFORM.UNAVAILABLE', { retryAfter: 2 })
+      : new Problem('PLATFORM.INTERNAL');
+  }
+}
+
+/** Fastify's own errors carry `statusCode`. */
+const statusOf = (error: unknown): number => {
+  const status = (error as { statusCode?: unknown } | null)?.statusCode;
+  return typeof status === 'number' && status >= 400 && status < 600 ? status : 500;
+};

@@ -1,0 +1,32 @@
+import { errorCatalogue, type ErrorCode } from '@khai-bao/contracts';
+
+/** One field that was refused: where, why (a stable code), and an English sentence for developers. Never the value. */
+export interface FieldError {
+  readonly path: string;
+  readonly code: string;
+  readonly message?: string;
+}
+
+export interface ProblemOptions {
+  readonly fields?: readonly FieldError[];
+  /** Seconds after which trying again makes sense. */
+  readonly retryAfter?: number;
+  /** Further members of the problem document, such as a suggestion. */
+  readonly extra?: Readonly<Record<string, unknown>>;
+}
+
+/** An expected refusal: becomes an RFC 9457 problem document with the catalogue's status and title. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+
+  constructor(
+    readonly code: ErrorCode,
+    readonly options: ProblemOptions = {},
+  ) {
+    super(errorCatalogue[code].title);
+  }
+
+  get status(): number {
+    return errorCatalogue[this.code].status;
+  }
+}

@@ -1,0 +1,153 @@
+import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import type { Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { Catch, type ArgumentsHost, type RpcExceptionFilter } from '@nestjs/common';
+import { Logger } from 'nestjs-pino';
+import { Subject, throwError, type Observable } from 'rxjs';
+import { DataSource } from 'typeorm';
+import type { ServiceConfig } from '../config/service-config.js';
+import { BatchProcessor } from '../messaging/batch-processor.js';
+import { DeadLetters } from '../messaging/dead-letters.js';
+import { KafkaClient } from '../messaging/kafka-client.js';
+import { KafkaStrategy } from '../messaging/kafka-strategy.js';
+import { enterCorrelation } from '../observability/correlation.js';
+import { HealthRegistry } from '../observability/health.js';
+import { Metrics } from '../observability/metrics.js';
+import { platformOptions, type PlatformOptions } from './platform.module.js';
+import { ProblemFilter } from './problem.filter.js';
+import { strictValidation } from './validation.js';
+
+/** Lets the original error through: the transport needs it to tell "not now" from "never". */
+@Catch()
+class KeepErrorFilter implements RpcExceptionFilter {
+  catch(error: unknown, _host: ArgumentsHost): Observable<never> {
+    return throwError(() => error);
+  }
+}
+
+/** Ends live streams when the service stops. */
+export const stopping = new Subject<void>();
+
+export interface StartOptions {
+  /** Bodies larger than this are refused with 413. */
+  readonly bodyLimit?: number;
+  /** What to do when a consumer is beyond help; ends the process unless a test says otherwise. */
+  readonly die?: (reason: string) => void;
+}
+
+const defaultBodyLimit = 64 * 1024;
+
+/** Makes a service: Nest on Fastify, problem details, strict validation, OpenAPI, the Kafka transport. Not yet listening. */
+export async function createService(
+  module: Type,
+  options: StartOptions = {},
+): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: options.bodyLimit ?? defaultBodyLimit,
+    trustProxy: 'loopback',
+    onProtoPoisoning: 'error',
+    onConstructorPoisoning: 'error',
+    genReqId: () => randomUUID(),
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200 },
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    bufferLogs: true,
+    abortOnError: false,
+  });
+  const logger = app.get(Logger);
+  app.useLogger(logger);
+  app.useGlobalFilters(new ProblemFilter(logger));
+  app.useGlobalPipes(strictValidation());
+  addRequestHooks(app);
+  const platform = app.get<PlatformOptions<ServiceConfig>>(platformOptions);
+  const health = app.get(HealthRegistry);
+  const dataSource = app.get(DataSource);
+  health.add('postgres', async () => {
+    await dataSource.query('select 1');
+  });
+  if ((platform.consumes ?? []).length > 0) {
+    const strategy = new KafkaStrategy({
+      kafka: app.get(KafkaClient),
+      processor: new BatchProcessor(dataSource, app.get(DeadLetters), app.get(Metrics), logger),
+      health,
+      logger,
+      consumes: platform.consumes ?? [],
+      die: options.die ?? ((reason) => endProcess(logger, reason)),
+    });
+    app
+      .connectMicroservice({ strategy }, { inheritAppConfig: false })
+      .useGlobalFilters(new KeepErrorFilter());
+  }
+  const document = openApi(app, platform.name);
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .get('/openapi.json', (_request, reply) => reply.send(document));
+  return app;
+}
+
+/** Starts a service and serves until SIGTERM or SIGINT; then it finishes what is in flight and ends. */
+export async function startService(
+  module: Type,
+  config: ServiceConfig,
+  options: StartOptions = {},
+): Promise<NestFastifyApplication> {
+  const app = await createService(module, options);
+  const logger = app.get(Logger);
+  const health = app.get(HealthRegistry);
+  let ending = false;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (ending) return;
+      ending = true;
+      health.beginShutdown();
+      stopping.next();
+      setTimeout(() => process.exit(1), 15_000).unref();
+      void app.close().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+    });
+  }
+  await app.startAllMicroservices();
+  await app.listen(config.port, config.host);
+  logger.log(`listening on ${config.host}:${config.port}`);
+  return app;
+}
+
+function endProcess(logger: Logger, reason: string): void {
+  logger.fatal({ reason }, 'the service ends so that the supervisor starts it again');
+  setTimeout(() => process.exit(70), 100).unref();
+}
+
+function addRequestHooks(app: NestFastifyApplication): void {
+  const metrics = app.get(Metrics);
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onRequest', (request, reply, done) => {
+    const given = request.headers['x-correlation-id'];
+    const correlationId =
+      typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : String(request.id);
+    enterCorrelation({ correlationId });
+    void reply.header('x-correlation-id', correlationId);
+    done();
+  });
+  fastify.addHook('onResponse', (request, reply, done) => {
+    metrics.httpSeconds.observe(
+      { method: request.method, route: request.routeOptions.url ?? 'none', status: String(reply.statusCode) },
+      reply.elapsedTime / 1000,
+    );
+    done();
+  });
+}
+
+/** The service's OpenAPI document, from its controllers and DTOs. */
+export const openApi = (app: NestFastifyApplication, name: string): OpenAPIObject =>
+  SwaggerModule.createDocument(
+    app,
+    new DocumentBuilder().setTitle(`Khai Báo: ${name}`).setVersion('1').addBearerAuth().build(),
+    { operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}` },
+  );

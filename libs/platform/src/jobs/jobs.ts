@@ -1,0 +1,179 @@
+import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Queue, Worker } from 'bullmq';
+import { Redis } from 'ioredis';
+import { Logger } from 'nestjs-pino';
+import { DataSource, type EntityManager } from 'typeorm';
+import { uuidv7 } from 'uuidv7';
+import { ServiceConfig } from '../config/service-config.js';
+import { rows } from '../database/database.js';
+import { Clock } from '../observability/clock.js';
+import { correlationId, withCorrelation } from '../observability/correlation.js';
+import { safeError } from '../observability/logging.js';
+import { Metrics } from '../observability/metrics.js';
+import { ServiceName } from '../outbox/outbox.js';
+
+export interface Timer {
+  readonly kind: string;
+  /** One timer per kind and key: scheduling again moves it. An id, never a person's data. */
+  readonly key: string;
+  readonly dueAt: Date;
+  /** Ids only. */
+  readonly payload?: object;
+}
+
+/** Does what a timer is for, in the transaction that marks it done. */
+export type TimerHandler = (payload: unknown, manager: EntityManager) => Promise<void>;
+
+interface JobRow {
+  readonly id: string;
+  readonly kind: string;
+  readonly key: string;
+  readonly due_at: Date;
+  readonly payload: unknown;
+  readonly correlation_id: string;
+  readonly attempts: number;
+}
+
+const sweepEvery = 5_000;
+const sweepAhead = 60_000;
+
+/**
+ * Timers: each is a row with a due time, which is the truth; BullMQ on Redis wakes us on time.
+ * A sweeper puts every row that is due soon into Redis again (the row's id is the job's id, so nothing doubles):
+ * a flushed Redis loses nothing but a few seconds.
+ */
+@Injectable()
+export class Jobs implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly handlers = new Map<string, TimerHandler>();
+  private readonly queueName: string;
+  private connections: Redis[] = [];
+  private queue: Queue | undefined;
+  private worker: Worker | undefined;
+  private sweeper: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly config: ServiceConfig,
+    service: ServiceName,
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+    private readonly metrics: Metrics,
+    private readonly logger: Logger,
+  ) {
+    this.queueName = `${service.value}-timers`;
+  }
+
+  /** Registers what a kind of timer does; before the application has started. */
+  handle(kind: string, handler: TimerHandler): void {
+    if (this.handlers.has(kind)) throw new Error(`the timer ${kind} has two handlers`);
+    this.handlers.set(kind, handler);
+  }
+
+  /** Sets or moves a timer, in the caller's transaction. */
+  async schedule(manager: EntityManager, timer: Timer): Promise<void> {
+    await rows(
+      manager,
+      `insert into job (id, kind, key, due_at, payload, correlation_id) values ($1, $2, $3, $4, $5, $6)
+       on conflict (kind, key) do update set due_at = excluded.due_at, payload = excluded.payload, done_at = null, attempts = 0, last_error = null`,
+      [uuidv7(), timer.kind, timer.key, timer.dueAt, JSON.stringify(timer.payload ?? {}), correlationId()],
+    );
+    if (timer.dueAt.getTime() - this.clock.now().getTime() < sweepAhead)
+      setTimeout(() => void this.sweep().catch(() => undefined), 50).unref();
+  }
+
+  /** Takes a timer back; one that has run stays done. */
+  async cancel(manager: EntityManager, kind: string, key: string): Promise<void> {
+    await rows(manager, 'delete from job where kind = $1 and key = $2 and done_at is null', [kind, key]);
+  }
+
+  onApplicationBootstrap(): void {
+    if (this.handlers.size === 0) return;
+    const prefix = this.config.redisPrefix;
+    const connect = (): Redis => {
+      const connection = new Redis(this.config.redisUrl, {
+        maxRetriesPerRequest: null,
+        retryStrategy: (times) => Math.min(times * 200, 3_000),
+      });
+      connection.on('error', () => undefined);
+      this.connections.push(connection);
+      return connection;
+    };
+    this.queue = new Queue(this.queueName, {
+      connection: connect(),
+      prefix,
+      defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
+    });
+    this.worker = new Worker(this.queueName, (job) => this.run((job.data as { id: string }).id), {
+      connection: connect(),
+      prefix,
+      concurrency: 4,
+    });
+    this.queue.on('error', () => undefined);
+    this.worker.on('error', () => undefined);
+    this.sweeper = setInterval(
+      () =>
+        void this.sweep().catch((error: unknown) =>
+          this.logger.warn({ err: safeError(error) }, 'the sweep of timers failed'),
+        ),
+      sweepEvery,
+    );
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    clearInterval(this.sweeper);
+    const connected = this.connections.every((connection) => connection.status === 'ready');
+    await Promise.race([
+      Promise.all([this.worker?.close(!connected), this.queue?.close()]),
+      new Promise((resolve) => setTimeout(resolve, 3_000).unref()),
+    ]).catch(() => undefined);
+    for (const connection of this.connections) connection.disconnect();
+  }
+
+  /** Puts all timers that are due soon into Redis; those that stand there already stay one. */
+  async sweep(): Promise<void> {
+    if (this.queue === undefined || this.connections.some((connection) => connection.status !== 'ready'))
+      return;
+    const now = this.clock.now().getTime();
+    const due = await rows<JobRow>(
+      this.dataSource,
+      'select id, due_at from job where done_at is null and due_at < $1 order by due_at limit 1000',
+      [new Date(now + sweepAhead)],
+    );
+    await this.queue.addBulk(
+      due.map((row) => ({
+        name: 'timer',
+        data: { id: row.id },
+        opts: { jobId: `${row.id}-${row.due_at.getTime()}`, delay: Math.max(0, row.due_at.getTime() - now) },
+      })),
+    );
+  }
+
+  /** Runs a timer if its row says that it is due: a job in Redis alone proves nothing. */
+  private async run(id: string): Promise<void> {
+    try {
+      await this.dataSource.transaction(async (manager) => {
+        const [row] = await rows<JobRow>(
+          manager,
+          'select * from job where id = $1 and done_at is null and due_at <= $2 for update skip locked',
+          [id, new Date(this.clock.now().getTime() + 50)],
+        );
+        if (row === undefined) return;
+        const handler = this.handlers.get(row.kind);
+        if (handler === undefined) throw new Error(`no handler for the timer ${row.kind}`);
+        await withCorrelation({ correlationId: row.correlation_id }, () => handler(row.payload, manager));
+        await rows(
+          manager,
+          'update job set done_at = $2, attempts = attempts + 1 where id = $1 and due_at = $3',
+          [id, this.clock.now(), row.due_at],
+        );
+        this.metrics.jobs.inc({ kind: row.kind, result: 'done' });
+      });
+    } catch (error) {
+      this.logger.warn({ err: safeError(error), job: id }, 'a timer failed and will be tried again');
+      await rows(
+        this.dataSource,
+        `update job set attempts = attempts + 1, last_error = $2, due_at = now() + least(interval '5 minutes', interval '2 seconds' * power(2, attempts)) where id = $1 and done_at is null`,
+        [id, error instanceof Error ? error.name : 'failed'],
+      ).catch(() => undefined);
+    }
+  }
+}

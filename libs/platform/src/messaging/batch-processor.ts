@@ -1,0 +1,166 @@
+import type { EventEnvelope, Topic } from '@khai-bao/contracts';
+import type { KafkaMessage } from 'kafkajs';
+import type { DataSource } from 'typeorm';
+import type { Logger } from 'nestjs-pino';
+import { rows } from '../database/database.js';
+import { isTransient } from '../database/transient.js';
+import { dayInHoChiMinh } from '../observability/clock.js';
+import { withCorrelation } from '../observability/correlation.js';
+import { safeError } from '../observability/logging.js';
+import type { Metrics } from '../observability/metrics.js';
+import { ConsumerContext } from './consumer-context.js';
+import { decodeEvent, PoisonMessageError } from './decode.js';
+import type { DeadLetters } from './dead-letters.js';
+
+/** A handler as the transport holds it: one event, or in batch mode all of a batch at once. */
+export interface TopicHandler {
+  readonly batch: boolean;
+  readonly call: (data: EventEnvelope | EventEnvelope[], context: ConsumerContext) => Promise<void>;
+}
+
+interface Decoded {
+  readonly message: KafkaMessage;
+  readonly envelope: EventEnvelope;
+}
+
+/** How often one message is tried alone before it is called dead; between the tries 0.2, 0.4, … seconds. */
+const tries = 4;
+
+/**
+ * Processes a batch of messages of one partition: decode, validate, then inbox rows and effects of the whole batch in one
+ * transaction. If that fails, the batch is halved until the bad message stands alone; it is tried a bounded number of times,
+ * goes to the dead letters, and the partition moves on. An error that says "not now" is thrown to the caller, who waits and comes again.
+ */
+export class BatchProcessor {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly deadLetters: DeadLetters,
+    private readonly metrics: Metrics,
+    private readonly logger: Logger,
+  ) {}
+
+  async process(
+    topic: Topic,
+    partition: number,
+    messages: readonly KafkaMessage[],
+    handler: TopicHandler,
+    heartbeat: () => Promise<void>,
+  ): Promise<void> {
+    const decoded: Decoded[] = [];
+    for (const message of messages) {
+      try {
+        decoded.push({ message, envelope: decodeEvent(topic, message.value) });
+      } catch (error) {
+        if (!(error instanceof PoisonMessageError)) throw error;
+        await this.bury(topic, partition, message, error.message, 1);
+      }
+    }
+    if (decoded.length > 0) await this.apply(topic, partition, decoded, handler, heartbeat);
+  }
+
+  private async apply(
+    topic: Topic,
+    partition: number,
+    batch: readonly Decoded[],
+    handler: TopicHandler,
+    heartbeat: () => Promise<void>,
+  ): Promise<void> {
+    try {
+      await this.transact(topic, batch, handler);
+    } catch (error) {
+      if (isTransient(error)) throw error;
+      if (batch.length === 1) return this.tryAlone(topic, partition, batch[0]!, handler, heartbeat);
+      await heartbeat();
+      const middle = Math.ceil(batch.length / 2);
+      await this.apply(topic, partition, batch.slice(0, middle), handler, heartbeat);
+      await this.apply(topic, partition, batch.slice(middle), handler, heartbeat);
+    }
+  }
+
+  private async tryAlone(
+    topic: Topic,
+    partition: number,
+    one: Decoded,
+    handler: TopicHandler,
+    heartbeat: () => Promise<void>,
+  ): Promise<void> {
+    for (let attempt = 2; ; attempt += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 100 * 2 ** (attempt - 1)));
+      await heartbeat();
+      try {
+        return await this.transact(topic, [one], handler);
+      } catch (error) {
+        if (isTransient(error)) throw error;
+        if (attempt < tries) continue;
+        this.logger.error(
+          { err: safeError(error), topic, eventId: one.envelope.id },
+          'an event could not be processed',
+        );
+        return this.bury(topic, partition, one.message, reasonOf(error), attempt);
+      }
+    }
+  }
+
+  private async transact(topic: Topic, batch: readonly Decoded[], handler: TopicHandler): Promise<void> {
+    const fresh = await this.dataSource.transaction(async (manager) => {
+      const inserted = await rows<{ event_id: string }>(
+        manager,
+        `insert into inbox (event_id, event_on, topic) select e.id, e.day, $3 from unnest($1::uuid[], $2::date[]) as e(id, day) order by e.id on conflict do nothing returning event_id`,
+        [
+          batch.map(({ envelope }) => envelope.id),
+          batch.map(({ envelope }) => dayInHoChiMinh(new Date(envelope.time))),
+          topic,
+        ],
+      );
+      const fresh = new Set(inserted.map((row) => row.event_id));
+      const seen = new Set<string>();
+      const events = batch
+        .map(({ envelope }) => envelope)
+        .filter(({ id }) => {
+          if (!fresh.has(id.toLowerCase()) || seen.has(id)) return false;
+          seen.add(id);
+          return true;
+        });
+      const context = new ConsumerContext(manager);
+      if (handler.batch) {
+        if (events.length > 0)
+          await withCorrelation({ correlationId: events[0]!.correlationid, causationId: events[0]!.id }, () =>
+            handler.call(events, context),
+          );
+      } else {
+        for (const event of events)
+          await withCorrelation({ correlationId: event.correlationid, causationId: event.id }, () =>
+            handler.call(event, context),
+          );
+      }
+      return events.length;
+    });
+    this.metrics.consumed.inc({ topic, result: 'applied' }, fresh);
+    this.metrics.consumed.inc({ topic, result: 'repeated' }, batch.length - fresh);
+  }
+
+  private async bury(
+    topic: Topic,
+    partition: number,
+    message: KafkaMessage,
+    reason: string,
+    attempts: number,
+  ): Promise<void> {
+    await this.deadLetters.bury(topic, partition, message, reason, attempts);
+    this.metrics.consumed.inc({ topic, result: 'dead' });
+  }
+}
+
+/** A reason fit for a table that operators read: the kind of error and the rule that failed, without values. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'the handler failed';
+  const { code, constraint } = error as Error & { code?: unknown; constraint?: unknown };
+  return [
+    error.name,
+    typeof code === 'string' ? code : undefined,
+    typeof constraint === 'string' ? constraint : undefined,
+    error.message,
+  ]
+    .filter((part) => part !== undefined)
+    .join(' ');
+}

@@ -1,0 +1,38 @@
+import { eventClasses, EventEnvelope, type Topic } from '@khai-bao/contracts';
+import { plainToInstance } from 'class-transformer';
+import { validateSync, type ValidationError } from 'class-validator';
+
+/** Thrown for a message that can never be processed as it is. The reason names fields and rules, never values. */
+export class PoisonMessageError extends Error {}
+
+/** Reads and validates a message: JSON, envelope, then the data by the topic's class. Fields added by a newer sender are kept out, not refused. */
+export function decodeEvent(topic: Topic, value: Buffer | null): EventEnvelope {
+  if (value === null) throw new PoisonMessageError('the message has no value');
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(value.toString('utf8'));
+  } catch {
+    throw new PoisonMessageError('the message is not JSON');
+  }
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
+    throw new PoisonMessageError('the message is not an object');
+  const envelope = plainToInstance(EventEnvelope, parsed);
+  refuse(validateSync(envelope, { whitelist: true }), 'envelope');
+  if (envelope.type !== topic) throw new PoisonMessageError('envelope: type is not the topic');
+  const data = plainToInstance(eventClasses[topic] as new () => object, envelope.data);
+  refuse(validateSync(data, { whitelist: true }), 'data');
+  envelope.data = data;
+  return envelope;
+}
+
+function refuse(errors: ValidationError[], part: string): void {
+  if (errors.length === 0) return;
+  throw new PoisonMessageError(`${part}: ${errors.flatMap((error) => describe(error, '')).join('; ')}`);
+}
+
+function describe(error: ValidationError, prefix: string): string[] {
+  const path = prefix + error.property;
+  const own =
+    error.constraints === undefined ? [] : [`${path} (${Object.keys(error.constraints).join(', ')})`];
+  return [...own, ...(error.children ?? []).flatMap((child) => describe(child, `${path}.`))];
+}

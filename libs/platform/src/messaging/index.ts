@@ -1,0 +1,6 @@
+export * from './kafka-client.js';
+export * from './consumer-context.js';
+export * from './decode.js';
+export * from './dead-letters.js';
+export * from './batch-processor.js';
+export * from './kafka-strategy.js';

@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import { Kafka, logLevel, type Admin, type Consumer, type Producer } from 'kafkajs';
+import type { ServiceConfig } from '../config/service-config.js';
+
+/** The service's way to Kafka: adds the prefix, sets the limits. */
+@Injectable()
+export class KafkaClient {
+  private readonly kafka: Kafka;
+
+  constructor(
+    private readonly config: ServiceConfig,
+    private readonly service: string,
+  ) {
+    process.env['KAFKAJS_NO_PARTITIONER_WARNING'] = '1';
+    this.kafka = new Kafka({
+      clientId: service,
+      brokers: config.kafkaBrokers.split(','),
+      logLevel: logLevel.NOTHING,
+      retry: { initialRetryTime: 200, maxRetryTime: 5_000, retries: 8 },
+    });
+  }
+
+  /** The topic's name on this cluster. */
+  topic(name: string): string {
+    return this.config.kafkaTopicPrefix + name;
+  }
+
+  /** The contract's name of a topic on this cluster. */
+  plainTopic(name: string): string {
+    return name.slice(this.config.kafkaTopicPrefix.length);
+  }
+
+  /** One request in flight, idempotent: order within a partition holds through retries. */
+  producer(): Producer {
+    return this.kafka.producer({ idempotent: true, maxInFlightRequests: 1, allowAutoTopicCreation: false });
+  }
+
+  /** A consumer of one topic in the service's own group for it, so that trouble in one topic never stops another. */
+  consumer(topic: string): Consumer {
+    return this.kafka.consumer({
+      groupId: `${this.config.kafkaTopicPrefix}${this.service}.${topic}`,
+      allowAutoTopicCreation: false,
+      sessionTimeout: 30_000,
+      heartbeatInterval: 3_000,
+      maxWaitTimeInMs: 100,
+      maxBytesPerPartition: 2 * 1024 * 1024,
+      retry: {
+        initialRetryTime: 200,
+        maxRetryTime: 5_000,
+        retries: 10,
+        restartOnFailure: () => Promise.resolve(true),
+      },
+    });
+  }
+
+  admin(): Admin {
+    return this.kafka.admin();
+  }
+}

@@ -1,0 +1,201 @@
+import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
+import type { EventEnvelope, Topic } from '@khai-bao/contracts';
+import type { Consumer, EachBatchPayload } from 'kafkajs';
+import { isObservable, lastValueFrom } from 'rxjs';
+import type { Logger } from 'nestjs-pino';
+import { isTransient } from '../database/transient.js';
+import type { HealthRegistry } from '../observability/health.js';
+import { safeError } from '../observability/logging.js';
+import type { BatchProcessor, TopicHandler } from './batch-processor.js';
+import type { ConsumerContext } from './consumer-context.js';
+import type { KafkaClient } from './kafka-client.js';
+
+/** Thrown at the start when handlers and declared topics do not match one to one. */
+export class HandlerMismatchError extends Error {}
+
+export interface KafkaStrategyOptions {
+  readonly kafka: KafkaClient;
+  readonly processor: BatchProcessor;
+  readonly health: HealthRegistry;
+  readonly logger: Logger;
+  /** The topics that the service declares to consume: each has exactly one handler. */
+  readonly consumes: readonly Topic[];
+  /** Ends the process: the supervisor starts it again. */
+  readonly die: (reason: string) => void;
+}
+
+const chunkSize = 200;
+/** A batch that makes no progress for so long is stuck. */
+const stuckAfter = 120_000;
+
+/**
+ * Nest's transport for events: keeps `@EventPattern(topic)` handlers and gives them batches, inbox, retries and dead letters.
+ * A handler with `{ batch: true }` as its extras is given all new events of a batch at once.
+ */
+export class KafkaStrategy extends Server implements CustomTransportStrategy {
+  override readonly transportId = Symbol('khai-bao-kafka');
+  private readonly consumers: Consumer[] = [];
+  private readonly progress = new Map<string, number>();
+  private watchdog: NodeJS.Timeout | undefined;
+  private closing = false;
+
+  constructor(private readonly options: KafkaStrategyOptions) {
+    super();
+  }
+
+  listen(callback: (error?: unknown) => void): void {
+    this.start().then(() => callback(), callback);
+  }
+
+  /** Stops taking batches, lets the current ones end, leaves the groups. */
+  async close(): Promise<void> {
+    this.closing = true;
+    clearInterval(this.watchdog);
+    await Promise.all(this.consumers.map((consumer) => consumer.disconnect().catch(() => undefined)));
+  }
+
+  on(): never {
+    throw new Error('This transport has no events of its own');
+  }
+
+  unwrap<T>(): T {
+    return this.consumers as T;
+  }
+
+  /** @throws HandlerMismatchError when a declared topic has no handler, or two, or a handler has no declared topic */
+  checkHandlers(): void {
+    const problems: string[] = [];
+    for (const topic of this.options.consumes) {
+      const count = countHandlers(this.messageHandlers.get(topic));
+      if (count !== 1) problems.push(`${topic} has ${count} handlers`);
+    }
+    for (const pattern of this.messageHandlers.keys()) {
+      if (!(this.options.consumes as readonly string[]).includes(pattern))
+        problems.push(`${pattern} has a handler and is not declared`);
+    }
+    if (problems.length > 0)
+      throw new HandlerMismatchError(
+        `The service's handlers do not fit what it declares to consume: ${problems.join('; ')}`,
+      );
+  }
+
+  private async start(): Promise<void> {
+    this.checkHandlers();
+    for (const topic of this.options.consumes) await this.consume(topic, this.messageHandlers.get(topic)!);
+    this.watchdog = setInterval(() => this.watch(), 5_000);
+  }
+
+  private async consume(topic: Topic, handler: MessageHandler): Promise<void> {
+    const { kafka, health, die, logger } = this.options;
+    const consumer = kafka.consumer(topic);
+    this.consumers.push(consumer);
+    let joined = false;
+    consumer.on(consumer.events.GROUP_JOIN, () => {
+      joined = true;
+    });
+    consumer.on(consumer.events.CRASH, ({ payload }) => {
+      joined = false;
+      if (this.closing) return;
+      logger.warn({ err: safeError(payload.error), topic }, 'a consumer crashed');
+      if (!payload.restart) die(`the consumer of ${topic} crashed`);
+    });
+    health.add(`consumer ${topic}`, () => {
+      if (!joined) throw new Error('not in its group');
+    });
+    const topicHandler: TopicHandler = {
+      batch: (handler.extras as { batch?: boolean } | undefined)?.batch === true,
+      call: (data, context) => call(handler, data, context),
+    };
+    await retry(async () => {
+      await consumer.connect();
+      await consumer.subscribe({ topic: kafka.topic(topic), fromBeginning: true });
+    });
+    await consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: 2,
+      eachBatch: (payload) => this.eachBatch(topic, topicHandler, payload),
+    });
+  }
+
+  private async eachBatch(topic: Topic, handler: TopicHandler, payload: EachBatchPayload): Promise<void> {
+    const { batch, resolveOffset, heartbeat, commitOffsetsIfNecessary, isRunning, isStale } = payload;
+    const lane = `${topic}/${batch.partition}`;
+    try {
+      for (let at = 0; at < batch.messages.length && isRunning() && !isStale(); at += chunkSize) {
+        this.progress.set(lane, Date.now());
+        const chunk = batch.messages.slice(at, at + chunkSize);
+        await this.processPatiently(topic, batch.partition, chunk, handler, heartbeat, isRunning);
+        if (!isRunning()) return;
+        const last = chunk[chunk.length - 1]!;
+        resolveOffset(last.offset);
+        await heartbeat();
+        await commitOffsetsIfNecessary({
+          topics: [
+            {
+              topic: batch.topic,
+              partitions: [{ partition: batch.partition, offset: (BigInt(last.offset) + 1n).toString() }],
+            },
+          ],
+        });
+      }
+    } finally {
+      this.progress.delete(lane);
+    }
+  }
+
+  /** Waits out what says "not now", keeping the session alive; other topics have consumers of their own and go on. */
+  private async processPatiently(
+    topic: Topic,
+    partition: number,
+    chunk: EachBatchPayload['batch']['messages'],
+    handler: TopicHandler,
+    heartbeat: () => Promise<void>,
+    isRunning: () => boolean,
+  ): Promise<void> {
+    for (let wait = 250; isRunning(); wait = Math.min(wait * 2, 5_000)) {
+      try {
+        return await this.options.processor.process(topic, partition, chunk, handler, heartbeat);
+      } catch (error) {
+        if (!isTransient(error)) throw error;
+        this.options.logger.warn(
+          { err: safeError(error), topic },
+          'events wait for something that is not there now',
+        );
+        this.progress.set(`${topic}/${partition}`, Date.now());
+        await new Promise((resolve) => setTimeout(resolve, wait));
+        await heartbeat();
+      }
+    }
+  }
+
+  private watch(): void {
+    for (const [lane, since] of this.progress) {
+      if (Date.now() - since > stuckAfter) this.options.die(`the consumer of ${lane} is stuck`);
+    }
+  }
+}
+
+async function call(
+  handler: MessageHandler,
+  data: EventEnvelope | EventEnvelope[],
+  context: ConsumerContext,
+): Promise<void> {
+  const result: unknown = await handler(data, context);
+  if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
+}
+
+/** Nest chains further handlers of the same event behind `next`. */
+const countHandlers = (handler: MessageHandler | undefined): number =>
+  handler === undefined ? 0 : 1 + countHandlers(handler.next as MessageHandler | undefined);
+
+async function retry(work: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt >= 10) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 300 * attempt));
+    }
+  }
+}

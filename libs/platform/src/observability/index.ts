@@ -1,0 +1,5 @@
+export * from './clock.js';
+export * from './correlation.js';
+export * from './logging.js';
+export * from './health.js';
+export * from './metrics.js';

@@ -1,0 +1,54 @@
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+
+/** Thrown when sealed data cannot be opened: wrong key, wrong context, or altered. It says nothing of the content. */
+export class SealError extends Error {
+  constructor() {
+    super('The sealed data cannot be opened with this key');
+  }
+}
+
+/** A fresh random key, 32 bytes. Keys are never derived from anything. */
+export const newKey = (): Buffer => randomBytes(32);
+
+/**
+ * Seals text with AES-256-GCM.
+ * @param key 32 bytes
+ * @param context bound as additional data (the row's id, say), so that a sealed value cannot be moved to another row
+ * @returns base64url of nonce (12 bytes), ciphertext, tag (16 bytes)
+ */
+export function seal(key: Buffer, plain: string, context: string): string {
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce);
+  cipher.setAAD(Buffer.from(context));
+  return Buffer.concat([nonce, cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString(
+    'base64url',
+  );
+}
+
+/** Opens what `seal` made. @throws SealError */
+export function unseal(key: Buffer, sealed: string, context: string): string {
+  try {
+    const bytes = Buffer.from(sealed, 'base64url');
+    const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12));
+    decipher.setAAD(Buffer.from(context));
+    decipher.setAuthTag(bytes.subarray(-16));
+    return decipher.update(bytes.subarray(12, -16), undefined, 'utf8') + decipher.final('utf8');
+  } catch {
+    throw new SealError();
+  }
+}
+
+/** Seals an object as JSON. */
+export const sealJson = (key: Buffer, value: object, context: string): string =>
+  seal(key, JSON.stringify(value), context);
+/** Opens an object. @throws SealError */
+export const unsealJson = <T>(key: Buffer, sealed: string, context: string): T =>
+  JSON.parse(unseal(key, sealed, context)) as T;
+
+/**
+ * A blind index: finds equal phones or ID numbers without storing them. HMAC-SHA-256, the first 16 bytes, base64url.
+ * @param field name of what is indexed, so that equal texts of different fields differ
+ * @param normalised the one spelling of the value (E.164, digits only)
+ */
+export const blindIndex = (key: Buffer, field: string, normalised: string): string =>
+  createHmac('sha256', key).update(`${field}\0${normalised}`).digest().subarray(0, 16).toString('base64url');
