@@ -1,0 +1,175 @@
+import type { AreaRow } from './area-row.js';
+import { areaSeed, AreaTree, foldVietnamese, provinces, UnknownAreaError } from './index.js';
+
+const on = '2021-06-25';
+const tree = new AreaTree(areaSeed);
+const names = (query: string, level?: AreaRow['level'], limit = 5): string[] =>
+  tree.search(query, { on, limit, ...(level ? { level } : {}) }).map((row) => tree.fullName(row.code, on));
+
+describe('the seed of June 2021', () => {
+  it('has 22 districts and 312 wards', () => {
+    const rows = tree.rows(on);
+    expect(rows.filter((row) => row.level === 'city')).toHaveLength(1);
+    expect(rows.filter((row) => row.level === 'district')).toHaveLength(22);
+    expect(rows.filter((row) => row.level === 'ward')).toHaveLength(312);
+    expect(new Set(areaSeed.map((row) => row.code)).size).toBe(335);
+  });
+
+  it.each([
+    ['thanh-pho', 1],
+    ['quan', 16],
+    ['huyen', 5],
+  ])('has %s districts: %d', (kind, count) => {
+    expect(tree.children('79', on).filter((row) => row.kind === kind)).toHaveLength(count);
+  });
+
+  it('has ten wards in Quận 1 and 63 provinces', () => {
+    expect(tree.children('760', on)).toHaveLength(10);
+    expect(provinces).toHaveLength(63);
+    expect(provinces.find((row) => row.code === '79')?.name).toBe('Thành phố Hồ Chí Minh');
+  });
+});
+
+describe('path, names and within', () => {
+  it.each([
+    ['79', '79', 'Thành phố Hồ Chí Minh'],
+    ['760', '79.760', 'Quận 1'],
+    ['26740', '79.760.26740', 'Phường Bến Nghé, Quận 1'],
+    ['769', '79.769', 'Thành phố Thủ Đức'],
+  ])('%s', (code, path, fullName) => {
+    expect(tree.path(code, on)).toBe(path);
+    expect(tree.fullName(code, on)).toBe(fullName);
+  });
+
+  it.each([
+    ['26740', '26740', true],
+    ['26740', '760', true],
+    ['26740', '79', true],
+    ['26740', '770', false],
+    ['760', '26740', false],
+    ['99999', '79', false],
+    ['26740', '99', false],
+  ])('%s within %s: %s', (code, ancestor, expected) => {
+    expect(tree.within(code, ancestor, on)).toBe(expected);
+  });
+
+  it('refuses an unknown code', () => {
+    expect(() => tree.path('99999', on)).toThrow(UnknownAreaError);
+  });
+});
+
+describe('search', () => {
+  it.each([
+    ['ben nghe', 'Phường Bến Nghé, Quận 1'],
+    ['Bến Nghé', 'Phường Bến Nghé, Quận 1'],
+    ['p ben nghe q1', 'Phường Bến Nghé, Quận 1'],
+    ['q1 ben nghe', 'Phường Bến Nghé, Quận 1'],
+    ['P. Bến Nghé, Q.1', 'Phường Bến Nghé, Quận 1'],
+    ['bennghe', 'Phường Bến Nghé, Quận 1'],
+    ['da kao', 'Phường Đa Kao, Quận 1'],
+    ['quan 1', 'Quận 1'],
+    ['Q.1', 'Quận 1'],
+    ['q01', 'Quận 1'],
+    ['go vap', 'Quận Gò Vấp'],
+    ['p12 go vap', 'Phường 12, Quận Gò Vấp'],
+    ['F12 Gò Vấp', 'Phường 12, Quận Gò Vấp'],
+    ['p1 q3', 'Phường 1, Quận 3'],
+    ['p3 q1', undefined],
+    ['tp thu duc', 'Thành phố Thủ Đức'],
+    ['hcm', 'Thành phố Hồ Chí Minh'],
+    ['thi tran cu chi', 'Thị trấn Củ Chi, Huyện Củ Chi'],
+    ['tt cu chi', 'Thị trấn Củ Chi, Huyện Củ Chi'],
+    ['', undefined],
+    ['zzz', undefined],
+    ['<script>', undefined],
+  ])('%s', (query, first) => {
+    expect(names(query)[0]).toBe(first);
+  });
+
+  it('puts the very name before what begins so, and that before the rest', () => {
+    expect(names('quan 1', undefined, 4)).toEqual(['Quận 1', 'Quận 12', 'Quận 10', 'Quận 11']);
+  });
+
+  it('finds the wards of a district when only wards are asked for', () => {
+    const found = tree.search('q1', { on, level: 'ward', limit: 50 });
+    expect(found).toHaveLength(10);
+    expect(found.every((row) => row.parentCode === '760')).toBe(true);
+  });
+
+  it('keeps to the limit', () => {
+    expect(tree.search('phuong', { on, limit: 7 })).toHaveLength(7);
+  });
+});
+
+describe('areas change with time', () => {
+  const since = '2021-01-01';
+  const end = '2025-07-01';
+  const rows: AreaRow[] = [
+    {
+      code: '79',
+      name: 'Thành phố Hồ Chí Minh',
+      level: 'city',
+      kind: 'thanh-pho',
+      parentCode: null,
+      validFrom: since,
+      validTo: null,
+    },
+    {
+      code: '760',
+      name: 'Quận 1',
+      level: 'district',
+      kind: 'quan',
+      parentCode: '79',
+      validFrom: since,
+      validTo: end,
+    },
+    {
+      code: '26740',
+      name: 'Phường Bến Nghé',
+      level: 'ward',
+      kind: 'phuong',
+      parentCode: '760',
+      validFrom: since,
+      validTo: end,
+    },
+    {
+      code: '26740',
+      name: 'Phường Sài Gòn',
+      level: 'ward',
+      kind: 'phuong',
+      parentCode: '79',
+      validFrom: end,
+      validTo: null,
+    },
+  ];
+  const changing = new AreaTree(rows);
+  it.each([
+    ['2021-06-25', '79.760.26740', 'Phường Bến Nghé, Quận 1', true],
+    ['2025-06-30', '79.760.26740', 'Phường Bến Nghé, Quận 1', true],
+    ['2025-07-01', '79.26740', 'Phường Sài Gòn, Thành phố Hồ Chí Minh', false],
+    ['2026-11-24', '79.26740', 'Phường Sài Gòn, Thành phố Hồ Chí Minh', false],
+  ])('on %s', (day, path, fullName, inDistrict) => {
+    expect(changing.path('26740', day)).toBe(path);
+    expect(changing.fullName('26740', day)).toBe(fullName);
+    expect(changing.within('26740', '760', day)).toBe(inDistrict);
+    expect(changing.within('26740', '79', day)).toBe(true);
+  });
+
+  it('holds nothing before its first day, and searches the names of that day', () => {
+    expect(changing.find('760', '2020-12-31')).toBeUndefined();
+    expect(changing.search('ben nghe', { on: '2025-07-01' })).toEqual([]);
+    expect(changing.search('sai gon', { on: '2025-07-01' })).toHaveLength(1);
+  });
+});
+
+describe('foldVietnamese', () => {
+  it.each([
+    ['Phường Đa Kao, Q.1', 'phuong da kao q 1'],
+    ['ĐƯỜNG ẤP BẮC', 'duong ap bac'],
+    ['Ễ Ộ Ử', 'e o u'],
+    ['  a -- b ', 'a b'],
+  ])('%s', (text, folded) => {
+    expect(foldVietnamese(text)).toBe(folded);
+    expect(foldVietnamese(text.normalize('NFD'))).toBe(folded);
+  });
+});

@@ -1,0 +1,138 @@
+import type { AreaLevel, AreaRow } from './area-row.js';
+import { queryTerms, searchEntry, searchRank, type SearchEntry } from './area-search.js';
+
+/** An area code that no row holds on the day asked for. */
+export class UnknownAreaError extends Error {
+  constructor(
+    readonly areaCode: string,
+    readonly on: string,
+  ) {
+    super(`No area ${areaCode} on ${on}`);
+    this.name = 'UnknownAreaError';
+  }
+}
+
+export interface AreaSearchOptions {
+  readonly level?: AreaLevel;
+  /** At most this many; 10 unless told. */
+  readonly limit?: number;
+  /** Day, `YYYY-MM-DD`; the city's today unless told. */
+  readonly on?: string;
+}
+
+const levels: readonly AreaLevel[] = ['city', 'district', 'ward'];
+const cityDay = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Ho_Chi_Minh' });
+const today = (): string => cityDay.format(new Date());
+
+function holds(row: AreaRow, on: string): boolean {
+  return row.validFrom <= on && (row.validTo === null || on < row.validTo);
+}
+
+/**
+ * The tree of areas made from effective-dated rows. Every question is asked for a day (`YYYY-MM-DD`, in
+ * Asia/Ho_Chi_Minh; today unless told), because areas change: districts were abolished in July 2025.
+ */
+export class AreaTree {
+  private readonly byCode = new Map<string, AreaRow[]>();
+  private readonly indexes = new Map<string, SearchEntry[]>();
+
+  constructor(rows: readonly AreaRow[]) {
+    for (const row of rows) {
+      const versions = this.byCode.get(row.code);
+      if (versions) versions.push(row);
+      else this.byCode.set(row.code, [row]);
+    }
+  }
+
+  /** The row of a code on that day. */
+  find(code: string, on: string = today()): AreaRow | undefined {
+    return this.byCode.get(code)?.find((row) => holds(row, on));
+  }
+
+  /** The parent, its parent, … up to the city. Throws UnknownAreaError. */
+  ancestors(code: string, on: string = today()): AreaRow[] {
+    const found: AreaRow[] = [];
+    let next = this.need(code, on).parentCode;
+    while (next !== null && found.length < 8) {
+      const parent = this.need(next, on);
+      found.push(parent);
+      next = parent.parentCode;
+    }
+    return found;
+  }
+
+  /** Codes from the city down, joined by dots: `79.760.26740`. Throws UnknownAreaError. */
+  path(code: string, on: string = today()): string {
+    return [
+      ...this.ancestors(code, on)
+        .map((row) => row.code)
+        .reverse(),
+      code,
+    ].join('.');
+  }
+
+  /** Is `code` the area `ancestor`, or below it, on that day? Unknown codes are in nothing. */
+  within(code: string, ancestor: string, on: string = today()): boolean {
+    if (!this.find(code, on) || !this.find(ancestor, on)) return false;
+    return code === ancestor || this.ancestors(code, on).some((row) => row.code === ancestor);
+  }
+
+  /** `Phường Bến Nghé, Quận 1`: with the areas above it, the city only where nothing stands between. Throws UnknownAreaError. */
+  fullName(code: string, on: string = today()): string {
+    const row = this.need(code, on);
+    const above = this.ancestors(code, on);
+    const shown =
+      above.length > 1 || row.level === 'district' ? above.filter((area) => area.level !== 'city') : above;
+    return [row, ...shown].map((area) => area.name).join(', ');
+  }
+
+  /** The areas directly below, in the order of their codes. */
+  children(code: string | null, on: string = today()): AreaRow[] {
+    return this.rows(on).filter((row) => row.parentCode === code);
+  }
+
+  /** Every row that holds on that day, in the order of codes. */
+  rows(on: string = today()): AreaRow[] {
+    return [...this.byCode.values()]
+      .flatMap((versions) => versions.filter((row) => holds(row, on)))
+      .sort((a, b) => a.code.length - b.code.length || (a.code < b.code ? -1 : 1));
+  }
+
+  /**
+   * Areas whose name, or the names above it, match what was typed: with or without Vietnamese marks, shortened
+   * (`p ben nghe q1`, `Q.1`, `tp thu duc`), in any order of words. The very name stands first, then what begins so,
+   * then what has the words, then what holds the letters.
+   */
+  search(query: string, { level, limit = 10, on = today() }: AreaSearchOptions = {}): AreaRow[] {
+    const terms = queryTerms(query);
+    if (terms.length === 0) return [];
+    return this.index(on)
+      .filter((entry) => level === undefined || entry.row.level === level)
+      .map((entry) => ({ row: entry.row, rank: searchRank(entry, terms) }))
+      .filter((hit): hit is { row: AreaRow; rank: number } => hit.rank !== null)
+      .sort(
+        (a, b) =>
+          a.rank - b.rank ||
+          levels.indexOf(a.row.level) - levels.indexOf(b.row.level) ||
+          Number(a.row.code) - Number(b.row.code),
+      )
+      .slice(0, limit)
+      .map((hit) => hit.row);
+  }
+
+  private index(on: string): SearchEntry[] {
+    let index = this.indexes.get(on);
+    if (!index) {
+      index = this.rows(on).map((row) => searchEntry(row, this.ancestors(row.code, on)));
+      if (this.indexes.size > 8) this.indexes.clear();
+      this.indexes.set(on, index);
+    }
+    return index;
+  }
+
+  private need(code: string, on: string): AreaRow {
+    const row = this.find(code, on);
+    if (!row) throw new UnknownAreaError(code, on);
+    return row;
+  }
+}
