@@ -1,0 +1,35 @@
+import { Module } from '@nestjs/common';
+import { Topics } from '@khai-bao/contracts';
+import { PlatformModule } from '@khai-bao/platform/http';
+import { AccountsModule } from './accounts/accounts.module.js';
+import { AccountsConfig } from './accounts.config.js';
+import { config } from './environment.js';
+import { HandoversModule } from './handovers/handovers.module.js';
+import { MailModule } from './mail/mail.module.js';
+import { migrations } from './migrations/index.js';
+import { RequestsModule } from './requests/requests.module.js';
+import { DemoAccountsSeeder } from './seed/demo-accounts.js';
+import { SessionsModule } from './sessions/sessions.module.js';
+import { StaffModule } from './staff/staff.module.js';
+import { TrailModule } from './trail/trail.module.js';
+
+@Module({
+  imports: [
+    PlatformModule.forRoot({
+      name: 'accounts',
+      config,
+      configClass: AccountsConfig,
+      migrations,
+      consumes: [Topics.unit, Topics.access],
+    }),
+    AccountsModule,
+    SessionsModule,
+    RequestsModule,
+    HandoversModule,
+    StaffModule,
+    MailModule,
+    TrailModule,
+  ],
+  providers: [DemoAccountsSeeder],
+})
+export class AccountsServiceModule {}

@@ -1,0 +1,22 @@
+import { ServiceConfig, UnsafeDefault } from '@khai-bao/platform/config';
+import { Transform, Type } from 'class-transformer';
+import { IsBoolean, IsInt, IsNotEmpty, IsString, Matches, Min } from 'class-validator';
+
+export class AccountsConfig extends ServiceConfig {
+  /** 32 bytes, base64: seals addresses, names and one-time passwords at rest. */
+  @UnsafeDefault() @IsString() @Matches(/^[A-Za-z0-9+/]{43}=$/) masterKey =
+    'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=';
+  /** JWK set with private Ed25519 keys: the first signs, all verify. */
+  @IsString() @IsNotEmpty() signingKeys: string;
+  @UnsafeDefault() @IsString() smtpUrl = 'smtp://127.0.0.1:11025';
+  @IsString() mailFrom = 'Khai Báo <khong-tra-loi@khaibao.example.vn>';
+  /** Memory of one argon2id hash, KiB. 19 MiB with 2 passes: OWASP Password Storage Cheat Sheet. */
+  @Type(() => Number) @IsInt() @Min(8) argon2MemoryKib = 19_456;
+  /** How long a one-time password is good, hours. */
+  @Type(() => Number) @IsInt() @Min(1) oneTimeHours = 7 * 24;
+  /** Within how many hours a handover should be done. */
+  @Type(() => Number) @IsInt() @Min(1) handoverHours = 8;
+  /** Makes the demonstration accounts. Never in production. */
+  @Transform(({ value }) => value === true || value === 'true') @IsBoolean() seedDemo = false;
+  @IsString() demoPassword = 'KhaiBao#2021';
+}

@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import { Topics, type AccountSnapshot, type AccountState, type EventEnvelope } from '@khai-bao/contracts';
+import { AccountVersions } from '@khai-bao/platform/auth';
+import { rows } from '@khai-bao/platform/database';
+import { Clock } from '@khai-bao/platform/observability';
+import { Outbox } from '@khai-bao/platform/outbox';
+import type { EntityManager } from 'typeorm';
+import type { AccountRow } from './account.row.js';
+
+/** Writes an account's steps: the row and its event, together. */
+@Injectable()
+export class AccountStore {
+  constructor(
+    private readonly outbox: Outbox,
+    private readonly versions: AccountVersions,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Reads and locks an account. */
+  async lock(manager: EntityManager, id: string): Promise<AccountRow | undefined> {
+    const [row] = await rows<AccountRow>(manager, 'select * from account where id = $1 for update', [id]);
+    return row;
+  }
+
+  /**
+   * Moves a locked account to a state, with further columns set beside it.
+   * @param set column → value; columns are written by a developer, never by a client
+   */
+  async move(
+    manager: EntityManager,
+    account: AccountRow,
+    state: AccountState,
+    actorId: string | null,
+    set: Readonly<Record<string, unknown>> = {},
+  ): Promise<AccountRow> {
+    const columns = Object.keys(set);
+    const [moved] = await rows<AccountRow>(
+      manager,
+      `update account set state = $2, state_since = $3, version = version + 1${columns.map((column, at) => `, ${column} = $${at + 4}`).join('')} where id = $1 returning *`,
+      [account.id, state, this.clock.now(), ...columns.map((column) => set[column])],
+    );
+    await this.publish(manager, moved!, actorId);
+    return moved!;
+  }
+
+  /** Publishes the account as it stands now. */
+  async publish(manager: EntityManager, account: AccountRow, actorId: string | null): Promise<void> {
+    const [handover] = await rows<{ id: string; due_at: Date }>(
+      manager,
+      'select id, due_at from handover where account_id = $1',
+      [account.id],
+    );
+    const data: AccountSnapshot = {
+      accountId: account.id,
+      role: account.role,
+      state: account.state,
+      stateSince: account.state_since.toISOString(),
+      areaCode: account.area_code,
+      areaPath: account.area_path,
+      unitId: account.unit_id,
+      delivery: account.delivery,
+      handoverId: handover?.id ?? null,
+      dueAt: handover?.due_at.toISOString() ?? null,
+      tokenVersion: account.token_version,
+      active: account.state !== 'DISABLED' && account.state !== 'REFUSED',
+      actorId,
+    };
+    await this.outbox.append(manager, {
+      topic: Topics.account,
+      key: account.id,
+      subject: account.id,
+      version: account.version,
+      data,
+    });
+    await this.versions.record(manager, {
+      data,
+      aggregateversion: account.version,
+    } as EventEnvelope<AccountSnapshot>);
+  }
+}

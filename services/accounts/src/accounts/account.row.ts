@@ -1,0 +1,30 @@
+import type { AccountState, Role, UnitKind } from '@khai-bao/contracts';
+
+/** A row of `account`, as SQL gives it. */
+export interface AccountRow {
+  readonly id: string;
+  readonly role: Role;
+  readonly state: AccountState;
+  readonly state_since: Date;
+  readonly created_at: Date;
+  readonly username: string | null;
+  readonly display_name_sealed: string;
+  readonly place: string;
+  readonly area_code: string | null;
+  readonly area_path: string | null;
+  readonly area_name: string | null;
+  readonly unit_id: string | null;
+  readonly unit_name: string | null;
+  readonly unit_kind: UnitKind | null;
+  readonly street: string | null;
+  readonly email_sealed: string | null;
+  readonly delivery: 'mail' | 'handover' | 'shown' | null;
+  readonly password_hash: string | null;
+  readonly password_temporary: boolean;
+  readonly password_expires_at: Date | null;
+  readonly failed_attempts: number;
+  readonly blocked_until: Date | null;
+  readonly token_version: number;
+  readonly version: number;
+  readonly requested_at: Date | null;
+}

@@ -1,0 +1,7 @@
+import { ConfigError, loadConfig } from '@khai-bao/platform/config';
+import { AccountsConfig } from './accounts.config.js';
+
+/** Read once, at the start. */
+export const config = loadConfig(AccountsConfig);
+if (config.nodeEnv === 'production' && config.seedDemo)
+  throw new ConfigError('SEED_DEMO makes accounts with a known password: not in production');

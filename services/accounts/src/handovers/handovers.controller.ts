@@ -1,0 +1,44 @@
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
+import {
+  ConfirmHandoverDto,
+  HandoverDto,
+  HandoverListDto,
+  HandoverQuery,
+  HandoverSlipDto,
+} from './handovers.dto.js';
+import { HandoversService } from './handovers.service.js';
+
+@ApiTags('handovers')
+@Controller('v1/handovers')
+export class HandoversController {
+  constructor(private readonly handovers: HandoversService) {}
+
+  @Get()
+  @RequirePermission('handover.read')
+  @ApiOkResponse({ type: HandoverListDto })
+  list(@CurrentActor() actor: Actor, @Query() query: HandoverQuery): Promise<HandoverListDto> {
+    return this.handovers.list(actor, query);
+  }
+
+  @Post(':id/open')
+  @HttpCode(200)
+  @RequirePermission('handover.open')
+  @ApiOkResponse({ type: HandoverSlipDto })
+  open(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<HandoverSlipDto> {
+    return this.handovers.open(actor, id);
+  }
+
+  @Post(':id/confirm')
+  @HttpCode(200)
+  @RequirePermission('handover.open')
+  @ApiOkResponse({ type: HandoverDto })
+  confirm(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() body: ConfirmHandoverDto,
+  ): Promise<HandoverDto> {
+    return this.handovers.confirm(actor, id, body.receivedBy);
+  }
+}

@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { AccountsModule } from '../accounts/accounts.module.js';
+import { HandoversController } from './handovers.controller.js';
+import { HandoversService } from './handovers.service.js';
+
+@Module({ imports: [AccountsModule], controllers: [HandoversController], providers: [HandoversService] })
+export class HandoversModule {}

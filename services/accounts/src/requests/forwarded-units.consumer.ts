@@ -1,0 +1,52 @@
+import { Controller } from '@nestjs/common';
+import { Ctx, Payload } from '@nestjs/microservices';
+import { Topics, type EventEnvelope, type UnitContact, type UnitSnapshot } from '@khai-bao/contracts';
+import { rows } from '@khai-bao/platform/database';
+import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
+import { KeyWrapper, unsealJson } from '@khai-bao/platform/sealing';
+import { uuidv7 } from 'uuidv7';
+import { AccountStore } from '../accounts/account-store.js';
+import type { AccountRow } from '../accounts/account.row.js';
+import { Vault } from '../accounts/vault.js';
+
+/** A unit that a committee has forwarded asks for its account: once, however often the event comes. */
+@Controller()
+export class ForwardedUnitsConsumer {
+  constructor(
+    private readonly store: AccountStore,
+    private readonly vault: Vault,
+    private readonly wrapper: KeyWrapper,
+  ) {}
+
+  @OnEvent(Topics.unit)
+  async request(
+    @Payload() event: EventEnvelope<UnitSnapshot>,
+    @Ctx() context: ConsumerContext,
+  ): Promise<void> {
+    const unit = event.data;
+    if (unit.state !== 'FORWARDED') return;
+    const key = await this.wrapper.unwrap(unit.contact.wrapped.accounts);
+    const contact = unsealJson<UnitContact>(key, unit.contact.ciphertext, unit.contact.keyId);
+    const id = uuidv7();
+    const [created] = await rows<AccountRow>(
+      context.manager,
+      `insert into account (id, role, state, state_since, display_name_sealed, place, area_code, area_path, area_name, unit_id, unit_name, unit_kind, street, email_sealed, requested_at)
+       values ($1, 'unit-admin', 'REQUESTED', $2, $3, $4, $5, $6, $7, $8, $4, $9, $10, $11, $2)
+       on conflict (unit_id) where role = 'unit-admin' and state <> 'REFUSED' do nothing returning *`,
+      [
+        id,
+        new Date(unit.stateSince),
+        this.vault.seal(id, 'name', contact.representative),
+        unit.name,
+        unit.areaCode,
+        unit.areaPath,
+        unit.areaName,
+        unit.unitId,
+        unit.kind,
+        unit.street,
+        contact.email === null ? null : this.vault.seal(id, 'email', contact.email),
+      ],
+    );
+    if (created !== undefined) await this.store.publish(context.manager, created, unit.actorId);
+  }
+}

@@ -1,0 +1,34 @@
+import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
+import { AccountRequestListDto, ApproveDto, DecisionsDto, RefuseDto, RequestQuery } from './requests.dto.js';
+import { RequestsService } from './requests.service.js';
+
+@ApiTags('account requests')
+@Controller('v1/account-requests')
+export class RequestsController {
+  constructor(private readonly requests: RequestsService) {}
+
+  @Get()
+  @RequirePermission('account-request.read')
+  @ApiOkResponse({ type: AccountRequestListDto })
+  list(@CurrentActor() actor: Actor, @Query() query: RequestQuery): Promise<AccountRequestListDto> {
+    return this.requests.list(actor, query);
+  }
+
+  @Post('approve')
+  @HttpCode(200)
+  @RequirePermission('account-request.decide')
+  @ApiOkResponse({ type: DecisionsDto })
+  async approve(@CurrentActor() actor: Actor, @Body() body: ApproveDto): Promise<DecisionsDto> {
+    return { results: await this.requests.approve(actor, body.ids) };
+  }
+
+  @Post('refuse')
+  @HttpCode(200)
+  @RequirePermission('account-request.decide')
+  @ApiOkResponse({ type: DecisionsDto })
+  async refuse(@CurrentActor() actor: Actor, @Body() body: RefuseDto): Promise<DecisionsDto> {
+    return { results: await this.requests.refuse(actor, body.ids) };
+  }
+}

@@ -1,0 +1,116 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { areaSeed, AreaTree } from '@khai-bao/areas';
+import type { Role } from '@khai-bao/contracts';
+import { rows } from '@khai-bao/platform/database';
+import { Clock } from '@khai-bao/platform/observability';
+import { DataSource } from 'typeorm';
+import { uuidv7 } from 'uuidv7';
+import { AccountStore } from '../accounts/account-store.js';
+import type { AccountRow } from '../accounts/account.row.js';
+import { Vault } from '../accounts/vault.js';
+import { AccountsConfig } from '../accounts.config.js';
+
+interface DemoAccount {
+  readonly username: string;
+  readonly role: Role;
+  readonly areaCode: string;
+  readonly displayName: string;
+  /** What stands under the mark; the area's own name when left out. */
+  readonly place?: string;
+}
+
+/** One account for each official's desk. Area codes: General Statistics Office. */
+export const demoAccounts: readonly DemoAccount[] = [
+  { username: 'phuong.bennghe', role: 'ward-officer', areaCode: '26740', displayName: 'Trần Văn Hòa' },
+  { username: 'phuong.dakao', role: 'ward-officer', areaCode: '26737', displayName: 'Nguyễn Thu' },
+  {
+    username: 'quan1',
+    role: 'district-officer',
+    areaCode: '760',
+    displayName: 'Nguyễn An',
+    place: 'UBND Quận 1',
+  },
+  {
+    username: 'quan3',
+    role: 'district-officer',
+    areaCode: '770',
+    displayName: 'Võ Thành',
+    place: 'UBND Quận 3',
+  },
+  {
+    username: 'so.tttt',
+    role: 'dic-operator',
+    areaCode: '79',
+    displayName: 'Lê Minh',
+    place: 'Sở Thông tin và Truyền thông',
+  },
+  {
+    username: 'so.yte',
+    role: 'health-department',
+    areaCode: '79',
+    displayName: 'Đặng Thảo',
+    place: 'Sở Y tế',
+  },
+  {
+    username: 'ttyt.quan1',
+    role: 'medical-centre',
+    areaCode: '760',
+    displayName: 'Phạm Thị Lan',
+    place: 'Trung tâm y tế Quận 1',
+  },
+  {
+    username: 'ttyt.quan3',
+    role: 'medical-centre',
+    areaCode: '770',
+    displayName: 'Huỳnh Tú',
+    place: 'Trung tâm y tế Quận 3',
+  },
+  { username: 'hcdc', role: 'cdc', areaCode: '79', displayName: 'Bùi Khánh', place: 'HCDC' },
+  { username: 'kiemtra', role: 'auditor', areaCode: '79', displayName: 'Mai Anh', place: 'Thanh tra' },
+];
+
+/** Makes the demonstration accounts in an empty database, when asked to. */
+@Injectable()
+export class DemoAccountsSeeder implements OnModuleInit {
+  constructor(
+    private readonly config: AccountsConfig,
+    private readonly dataSource: DataSource,
+    private readonly store: AccountStore,
+    private readonly vault: Vault,
+    private readonly clock: Clock,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    if (!this.config.seedDemo) return;
+    const [present] = await rows(this.dataSource, 'select 1 from account limit 1');
+    if (present !== undefined) return;
+    const tree = new AreaTree(areaSeed);
+    const hashed = await this.vault.hashPassword(this.config.demoPassword);
+    await this.dataSource.transaction(async (manager) => {
+      await rows(manager, `select pg_advisory_xact_lock(hashtext('demo-accounts'))`);
+      for (const demo of demoAccounts) {
+        const id = uuidv7();
+        const area = tree.find(demo.areaCode, '2021-06-25');
+        if (area === undefined) throw new Error(`no area ${demo.areaCode}`);
+        const [created] = await rows<AccountRow>(
+          manager,
+          `insert into account (id, role, state, state_since, username, display_name_sealed, place, area_code, area_path, area_name, password_hash)
+           values ($1, $2, 'ACTIVATED', $3, $4, $5, $6, $7, $8, $9, $10) on conflict (username) do nothing returning *`,
+          [
+            id,
+            demo.role,
+            this.clock.now(),
+            demo.username,
+            this.vault.seal(id, 'name', demo.displayName),
+            demo.place ?? area.name,
+            demo.areaCode,
+            tree.path(demo.areaCode, '2021-06-25'),
+            area.name,
+            hashed,
+          ],
+        );
+        if (created !== undefined) await this.store.publish(manager, created, null);
+      }
+    });
+  }
+}

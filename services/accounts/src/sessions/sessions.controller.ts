@@ -1,0 +1,105 @@
+import { Body, Controller, Get, Header, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { AnyAccount, CurrentActor, Public, type Actor } from '@khai-bao/platform/auth';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { JWK } from 'jose';
+import { AccountsConfig } from '../accounts.config.js';
+import { ChangePasswordDto, ProfileDto, SessionDto, SignInDto } from './sessions.dto.js';
+import { SessionsService, type OpenSession } from './sessions.service.js';
+import { TokenIssuer } from './token-issuer.js';
+
+const cookieName = 'kb_refresh';
+/** As the browser sees it, behind the gateway. */
+const cookiePath = '/api/accounts/v1';
+
+@ApiTags('sessions')
+@Controller()
+export class SessionsController {
+  constructor(
+    private readonly sessions: SessionsService,
+    private readonly issuer: TokenIssuer,
+    private readonly config: AccountsConfig,
+  ) {}
+
+  @Get('.well-known/jwks.json')
+  @Public()
+  @Header('cache-control', 'public, max-age=300')
+  publicKeys(): { keys: JWK[] } {
+    return this.issuer.publicKeys();
+  }
+
+  @Post('v1/sign-in')
+  @Public()
+  @HttpCode(200)
+  @ApiOkResponse({ type: SessionDto })
+  async signIn(
+    @Body() body: SignInDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SessionDto> {
+    return this.give(reply, await this.sessions.signIn(body.username, body.password));
+  }
+
+  @Post('v1/session/refresh')
+  @Public()
+  @HttpCode(200)
+  @ApiOkResponse({ type: SessionDto })
+  async refresh(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SessionDto> {
+    return this.give(reply, await this.sessions.refresh(cookieOf(request)));
+  }
+
+  @Post('v1/session/sign-out')
+  @Public()
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  async signOut(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
+    await this.sessions.signOut(cookieOf(request));
+    void reply.header(
+      'set-cookie',
+      `${cookieName}=; Path=${cookiePath}; HttpOnly; SameSite=Strict; Max-Age=0${this.secure()}`,
+    );
+  }
+
+  @Post('v1/password')
+  @AnyAccount({ whileMustChange: true })
+  @HttpCode(200)
+  @ApiOkResponse({ type: SessionDto })
+  async changePassword(
+    @CurrentActor() actor: Actor,
+    @Body() body: ChangePasswordDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SessionDto> {
+    return this.give(
+      reply,
+      await this.sessions.changePassword(actor, body.currentPassword, body.newPassword),
+    );
+  }
+
+  @Get('v1/me')
+  @AnyAccount()
+  @ApiOkResponse({ type: ProfileDto })
+  me(@CurrentActor() actor: Actor): Promise<ProfileDto> {
+    return this.sessions.profile(actor.accountId);
+  }
+
+  private give(reply: FastifyReply, { session, refreshToken }: OpenSession): SessionDto {
+    void reply.header(
+      'set-cookie',
+      `${cookieName}=${refreshToken}; Path=${cookiePath}; HttpOnly; SameSite=Strict; Max-Age=43200${this.secure()}`,
+    );
+    void reply.header('cache-control', 'no-store');
+    return session;
+  }
+
+  private secure(): string {
+    return this.config.publicOrigin.startsWith('https:') ? '; Secure' : '';
+  }
+}
+
+const cookieOf = (request: FastifyRequest): string | undefined =>
+  /(?:^|;\s*)kb_refresh=([\w-]{20,100})/.exec(request.headers.cookie ?? '')?.[1];

@@ -1,0 +1,220 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { rolePermissions } from '@khai-bao/contracts';
+import type { Actor } from '@khai-bao/platform/auth';
+import { rows } from '@khai-bao/platform/database';
+import { Problem } from '@khai-bao/platform/http';
+import { Clock } from '@khai-bao/platform/observability';
+import { DataSource, type EntityManager } from 'typeorm';
+import { AccountStore } from '../accounts/account-store.js';
+import type { AccountRow } from '../accounts/account.row.js';
+import { passwordWeakness } from '../accounts/password-policy.js';
+import { Vault } from '../accounts/vault.js';
+import type { ProfileDto, SessionDto } from './sessions.dto.js';
+import { accessTokenSeconds, TokenIssuer } from './token-issuer.js';
+
+export interface OpenSession {
+  readonly session: SessionDto;
+  readonly refreshToken: string;
+}
+
+/** A refresh token is good for 12 hours and for one use. */
+const refreshMilliseconds = 12 * 60 * 60 * 1000;
+/** A lost answer is not a theft: the token just used is taken once more within this time. */
+const graceMilliseconds = 10_000;
+const freeAttempts = 5;
+
+/** Sign-in, refresh, sign-out and passwords. */
+@Injectable()
+export class SessionsService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly store: AccountStore,
+    private readonly vault: Vault,
+    private readonly issuer: TokenIssuer,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws Problem ACCOUNTS.BAD_CREDENTIALS for an unknown name and a wrong password alike, TOO_MANY_ATTEMPTS, PASSWORD_EXPIRED, DISABLED */
+  async signIn(username: string, password: string): Promise<OpenSession> {
+    const now = this.clock.now();
+    const [account] = await rows<AccountRow>(this.dataSource, 'select * from account where username = $1', [
+      username.trim().toLowerCase(),
+    ]);
+    if (account?.blocked_until != null && account.blocked_until > now)
+      throw new Problem('ACCOUNTS.TOO_MANY_ATTEMPTS', {
+        retryAfter: Math.ceil((account.blocked_until.getTime() - now.getTime()) / 1000),
+      });
+    if (
+      !(await this.vault.verifyPassword(account?.password_hash ?? null, password)) ||
+      account === undefined
+    ) {
+      if (account !== undefined) await this.countFailure(account);
+      throw new Problem('ACCOUNTS.BAD_CREDENTIALS');
+    }
+    if (account.state === 'DISABLED' || account.state === 'REFUSED') throw new Problem('ACCOUNTS.DISABLED');
+    if (
+      account.password_temporary &&
+      account.password_expires_at !== null &&
+      account.password_expires_at < now
+    )
+      throw new Problem('ACCOUNTS.PASSWORD_EXPIRED');
+    if (account.failed_attempts > 0)
+      await rows(
+        this.dataSource,
+        'update account set failed_attempts = 0, blocked_until = null where id = $1',
+        [account.id],
+      );
+    return this.dataSource.transaction((manager) => this.open(manager, account, randomUUID()));
+  }
+
+  /** Turns a refresh token into a new session. A token used twice ends the whole family: one of the two was stolen. */
+  async refresh(refreshToken: string | undefined): Promise<OpenSession> {
+    if (refreshToken === undefined) throw new Problem('ACCOUNTS.SESSION_ENDED');
+    const now = this.clock.now();
+    const outcome = await this.dataSource.transaction(async (manager): Promise<OpenSession | null> => {
+      const [held] = await rows<{
+        family: string;
+        account_id: string;
+        token_version: number;
+        expires_at: Date;
+        used_at: Date | null;
+        revoked_at: Date | null;
+      }>(manager, 'select * from session where token_digest = $1 for update', [digestOf(refreshToken)]);
+      if (held === undefined || held.revoked_at !== null || held.expires_at < now) return null;
+      if (held.used_at !== null && now.getTime() - held.used_at.getTime() > graceMilliseconds) {
+        await rows(manager, 'update session set revoked_at = $2 where family = $1', [held.family, now]);
+        return null;
+      }
+      await rows(manager, 'update session set used_at = coalesce(used_at, $2) where token_digest = $1', [
+        digestOf(refreshToken),
+        now,
+      ]);
+      const [account] = await rows<AccountRow>(manager, 'select * from account where id = $1', [
+        held.account_id,
+      ]);
+      if (
+        account === undefined ||
+        account.token_version !== held.token_version ||
+        account.state === 'DISABLED'
+      )
+        return null;
+      return this.open(manager, account, held.family);
+    });
+    if (outcome === null) throw new Problem('ACCOUNTS.SESSION_ENDED');
+    return outcome;
+  }
+
+  async signOut(refreshToken: string | undefined): Promise<void> {
+    if (refreshToken === undefined) return;
+    await rows(
+      this.dataSource,
+      'update session set revoked_at = $2 where family = (select family from session where token_digest = $1)',
+      [digestOf(refreshToken), this.clock.now()],
+    );
+  }
+
+  /** Sets a new password; every older session and token ends. The first one activates the account. */
+  async changePassword(actor: Actor, currentPassword: string, newPassword: string): Promise<OpenSession> {
+    const [before] = await rows<AccountRow>(this.dataSource, 'select * from account where id = $1', [
+      actor.accountId,
+    ]);
+    if (before === undefined) throw new Problem('ACCOUNTS.NOT_FOUND');
+    if (before.blocked_until !== null && before.blocked_until > this.clock.now())
+      throw new Problem('ACCOUNTS.TOO_MANY_ATTEMPTS', { retryAfter: 30 });
+    if (!(await this.vault.verifyPassword(before.password_hash, currentPassword))) {
+      await this.countFailure(before);
+      throw new Problem('ACCOUNTS.BAD_CREDENTIALS', { fields: [{ path: 'currentPassword', code: 'wrong' }] });
+    }
+    const weakness =
+      newPassword === currentPassword ? 'same' : passwordWeakness(newPassword, before.username ?? '');
+    if (weakness !== null)
+      throw new Problem('ACCOUNTS.WEAK_PASSWORD', { fields: [{ path: 'newPassword', code: weakness }] });
+    const hashed = await this.vault.hashPassword(newPassword);
+    return this.dataSource.transaction(async (manager) => {
+      const account = (await this.store.lock(manager, actor.accountId))!;
+      await rows(manager, 'update session set revoked_at = $2 where account_id = $1 and revoked_at is null', [
+        account.id,
+        this.clock.now(),
+      ]);
+      const moved = await this.store.move(
+        manager,
+        account,
+        account.password_temporary ? 'ACTIVATED' : account.state,
+        account.id,
+        {
+          password_hash: hashed,
+          password_temporary: false,
+          password_expires_at: null,
+          failed_attempts: 0,
+          token_version: account.token_version + 1,
+        },
+      );
+      await rows(manager, 'delete from secret where account_id = $1', [account.id]);
+      return this.open(manager, moved, randomUUID());
+    });
+  }
+
+  async profile(accountId: string): Promise<ProfileDto> {
+    const [account] = await rows<AccountRow>(this.dataSource, 'select * from account where id = $1', [
+      accountId,
+    ]);
+    if (account === undefined) throw new Problem('ACCOUNTS.NOT_FOUND');
+    return this.profileOf(account);
+  }
+
+  private async open(manager: EntityManager, account: AccountRow, family: string): Promise<OpenSession> {
+    const refreshToken = randomBytes(32).toString('base64url');
+    const now = this.clock.now();
+    await rows(
+      manager,
+      'insert into session (token_digest, family, account_id, token_version, issued_at, expires_at) values ($1, $2, $3, $4, $5, $6)',
+      [
+        digestOf(refreshToken),
+        family,
+        account.id,
+        account.token_version,
+        now,
+        new Date(now.getTime() + refreshMilliseconds),
+      ],
+    );
+    return {
+      refreshToken,
+      session: {
+        accessToken: await this.issuer.issue(account),
+        expiresIn: accessTokenSeconds,
+        mustChangePassword: account.password_temporary,
+        profile: this.profileOf(account),
+      },
+    };
+  }
+
+  private profileOf(account: AccountRow): ProfileDto {
+    return {
+      accountId: account.id,
+      username: account.username ?? '',
+      displayName: this.vault.open(account.id, 'name', account.display_name_sealed),
+      role: account.role,
+      area:
+        account.area_code === null
+          ? null
+          : { code: account.area_code, path: account.area_path ?? '', name: account.area_name ?? '' },
+      unit: account.unit_id === null ? null : { id: account.unit_id, name: account.unit_name ?? '' },
+      place: account.place,
+      permissions: rolePermissions[account.role],
+    };
+  }
+
+  /** After five wrong passwords each further one doubles the wait, from 2 seconds to 15 minutes. */
+  private async countFailure(account: AccountRow): Promise<void> {
+    await rows(
+      this.dataSource,
+      `update account set failed_attempts = failed_attempts + 1,
+         blocked_until = case when failed_attempts + 1 < $2 then null else $3::timestamptz + least(interval '15 minutes', interval '2 seconds' * power(2, failed_attempts + 1 - $2)) end
+       where id = $1`,
+      [account.id, freeAttempts, this.clock.now()],
+    );
+  }
+}
+
+const digestOf = (token: string): string => createHash('sha256').update(token).digest('base64url');

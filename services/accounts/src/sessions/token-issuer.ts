@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import { tokenAlgorithm, tokenAudience, tokenIssuer } from '@khai-bao/platform/auth';
+import { importJWK, SignJWT, type CryptoKey, type JWK } from 'jose';
+import type { AccountRow } from '../accounts/account.row.js';
+import { Vault } from '../accounts/vault.js';
+import { AccountsConfig } from '../accounts.config.js';
+
+/** Access tokens live for 15 minutes. */
+export const accessTokenSeconds = 15 * 60;
+
+/** Signs access tokens and shows the public keys. */
+@Injectable()
+export class TokenIssuer {
+  private readonly keys: JWK[];
+  private signer: Promise<CryptoKey | Uint8Array> | undefined;
+
+  constructor(
+    config: AccountsConfig,
+    private readonly vault: Vault,
+  ) {
+    this.keys = (JSON.parse(config.signingKeys) as { keys: JWK[] }).keys;
+    if (this.keys.length === 0) throw new Error('SIGNING_KEYS has no key');
+  }
+
+  /** The public halves, as a JWK set. */
+  publicKeys(): { keys: JWK[] } {
+    return {
+      keys: this.keys.map(
+        ({ kty, crv, x, kid }) => ({ kty, crv, x, kid, alg: tokenAlgorithm, use: 'sig' }) as JWK,
+      ),
+    };
+  }
+
+  async issue(account: AccountRow): Promise<string> {
+    const [key] = this.keys;
+    this.signer ??= importJWK(key!, tokenAlgorithm);
+    return new SignJWT({
+      role: account.role,
+      area: account.area_code,
+      areaPath: account.area_path,
+      unit: account.unit_id,
+      name: this.vault.open(account.id, 'name', account.display_name_sealed),
+      place: account.place,
+      ver: account.token_version,
+      ...(account.password_temporary ? { mustChange: true } : {}),
+    })
+      .setProtectedHeader({ alg: tokenAlgorithm, kid: key!.kid ?? '' })
+      .setSubject(account.id)
+      .setIssuer(tokenIssuer)
+      .setAudience(tokenAudience)
+      .setIssuedAt()
+      .setExpirationTime(`${accessTokenSeconds}s`)
+      .sign(await this.signer);
+  }
+}

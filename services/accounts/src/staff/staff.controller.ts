@@ -1,0 +1,31 @@
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
+import { CreatedStaffDto, CreateStaffDto, StaffDto, StaffListDto } from './staff.dto.js';
+import { StaffService } from './staff.service.js';
+
+@ApiTags('gate staff')
+@Controller('v1/staff')
+@RequirePermission('staff.manage')
+export class StaffController {
+  constructor(private readonly staff: StaffService) {}
+
+  @Get()
+  @ApiOkResponse({ type: StaffListDto })
+  async list(@CurrentActor() actor: Actor): Promise<StaffListDto> {
+    return { items: await this.staff.list(actor) };
+  }
+
+  @Post()
+  @ApiCreatedResponse({ type: CreatedStaffDto })
+  create(@CurrentActor() actor: Actor, @Body() body: CreateStaffDto): Promise<CreatedStaffDto> {
+    return this.staff.create(actor, body.displayName);
+  }
+
+  @Post(':id/disable')
+  @HttpCode(200)
+  @ApiOkResponse({ type: StaffDto })
+  disable(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<StaffDto> {
+    return this.staff.disable(actor, id);
+  }
+}

@@ -1,0 +1,36 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { accountStates, type AccountState } from '@khai-bao/contracts';
+import { Transform } from 'class-transformer';
+import { IsNotEmpty, IsString, Matches, MaxLength } from 'class-validator';
+
+export class CreateStaffDto {
+  @ApiProperty()
+  @Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' ? value.normalize('NFC').trim() : value,
+  )
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(200)
+  @Matches(/^[^\p{Cc}]*$/u)
+  displayName: string;
+}
+
+export class StaffDto {
+  @ApiProperty() accountId: string;
+  @ApiProperty() username: string;
+  @ApiProperty() displayName: string;
+  @ApiProperty({ enum: accountStates }) state: AccountState;
+  @ApiProperty() createdAt: string;
+}
+
+export class StaffListDto {
+  @ApiProperty({ type: [StaffDto] }) items: StaffDto[];
+}
+
+/** Shown once to the unit's admin. */
+export class CreatedStaffDto {
+  @ApiProperty() accountId: string;
+  @ApiProperty() username: string;
+  @ApiProperty() displayName: string;
+  @ApiProperty() oneTimePassword: string;
+}

@@ -1,0 +1,112 @@
+import { Injectable } from '@nestjs/common';
+import { foldVietnamese } from '@khai-bao/areas';
+import { ownUnit, type Actor } from '@khai-bao/platform/auth';
+import { rows } from '@khai-bao/platform/database';
+import { Problem } from '@khai-bao/platform/http';
+import { Clock } from '@khai-bao/platform/observability';
+import { DataSource } from 'typeorm';
+import { uuidv7 } from 'uuidv7';
+import { AccountStore } from '../accounts/account-store.js';
+import type { AccountRow } from '../accounts/account.row.js';
+import { newOneTimePassword, randomTail, Vault } from '../accounts/vault.js';
+import { AccountsConfig } from '../accounts.config.js';
+import type { CreatedStaffDto, StaffDto } from './staff.dto.js';
+
+const hour = 60 * 60 * 1000;
+const mostStaff = 200;
+
+/** Gate staff of a unit, made by the unit's admin. */
+@Injectable()
+export class StaffService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly store: AccountStore,
+    private readonly vault: Vault,
+    private readonly clock: Clock,
+    private readonly config: AccountsConfig,
+  ) {}
+
+  async list(actor: Actor): Promise<StaffDto[]> {
+    const found = await rows<AccountRow>(
+      this.dataSource,
+      `select * from account where unit_id = $1 and role = 'gate-staff' order by created_at limit ${mostStaff}`,
+      [ownUnit(actor)],
+    );
+    return found.map((row) => this.present(row));
+  }
+
+  async create(actor: Actor, displayName: string): Promise<CreatedStaffDto> {
+    const unitId = ownUnit(actor);
+    const id = uuidv7();
+    const password = newOneTimePassword();
+    const hashed = await this.vault.hashPassword(password);
+    const now = this.clock.now();
+    const username = `${
+      foldVietnamese(displayName)
+        .replaceAll(/[^a-z0-9]/g, '')
+        .slice(0, 16) || 'nhanvien'
+    }.${randomTail()}`;
+    await this.dataSource.transaction(async (manager) => {
+      const [admin] = await rows<AccountRow>(manager, 'select * from account where id = $1 for update', [
+        actor.accountId,
+      ]);
+      const [count] = await rows<{ n: number }>(
+        manager,
+        `select count(*)::int as n from account where unit_id = $1 and role = 'gate-staff'`,
+        [unitId],
+      );
+      if (admin === undefined || (count?.n ?? 0) >= mostStaff) throw new Problem('ACCOUNTS.WRONG_STATE');
+      const [created] = await rows<AccountRow>(
+        manager,
+        `insert into account (id, role, state, state_since, username, display_name_sealed, place, area_code, area_path, area_name, unit_id, unit_name, delivery, password_hash, password_temporary, password_expires_at)
+         values ($1, 'gate-staff', 'ISSUED', $2, $3, $4, $5, $6, $7, $8, $9, $10, 'shown', $11, true, $12) returning *`,
+        [
+          id,
+          now,
+          username,
+          this.vault.seal(id, 'name', displayName),
+          admin.place,
+          admin.area_code,
+          admin.area_path,
+          admin.area_name,
+          unitId,
+          admin.unit_name,
+          hashed,
+          new Date(now.getTime() + this.config.oneTimeHours * hour),
+        ],
+      );
+      await this.store.publish(manager, created!, actor.accountId);
+    });
+    return { accountId: id, username, displayName, oneTimePassword: password };
+  }
+
+  async disable(actor: Actor, id: string): Promise<StaffDto> {
+    return this.dataSource.transaction(async (manager) => {
+      const [account] = await rows<AccountRow>(
+        manager,
+        `select * from account where id = $1 and unit_id = $2 and role = 'gate-staff' for update`,
+        [id, ownUnit(actor)],
+      );
+      if (account === undefined) throw new Problem('ACCOUNTS.NOT_FOUND');
+      await rows(manager, 'update session set revoked_at = $2 where account_id = $1 and revoked_at is null', [
+        id,
+        this.clock.now(),
+      ]);
+      return this.present(
+        await this.store.move(manager, account, 'DISABLED', actor.accountId, {
+          token_version: account.token_version + 1,
+        }),
+      );
+    });
+  }
+
+  private present(row: AccountRow): StaffDto {
+    return {
+      accountId: row.id,
+      username: row.username ?? '',
+      displayName: this.vault.open(row.id, 'name', row.display_name_sealed),
+      state: row.state,
+      createdAt: row.created_at.toISOString(),
+    };
+  }
+}

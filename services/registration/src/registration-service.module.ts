@@ -1,0 +1,25 @@
+import { Module } from '@nestjs/common';
+import { Topics } from '@khai-bao/contracts';
+import { PlatformModule } from '@khai-bao/platform/http';
+import { AreasModule } from './areas/areas.module.js';
+import { config } from './environment.js';
+import { migrations } from './migrations/index.js';
+import { PharmaciesModule } from './pharmacies/pharmacies.module.js';
+import { RegistrationConfig } from './registration.config.js';
+import { RegistrationsModule } from './registrations/registrations.module.js';
+
+@Module({
+  imports: [
+    PlatformModule.forRoot({
+      name: 'registration',
+      config,
+      configClass: RegistrationConfig,
+      migrations,
+      consumes: [Topics.account],
+    }),
+    AreasModule,
+    RegistrationsModule,
+    PharmaciesModule,
+  ],
+})
+export class RegistrationServiceModule {}

@@ -1,0 +1,27 @@
+import { Controller } from '@nestjs/common';
+import { Ctx, Payload } from '@nestjs/microservices';
+import { Topics, type AccountSnapshot, type EventEnvelope } from '@khai-bao/contracts';
+import { AccountVersions } from '@khai-bao/platform/auth';
+import { rows } from '@khai-bao/platform/database';
+import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
+
+/** Keeps, beside each registration, how far its account has come. */
+@Controller()
+export class AccountStatesConsumer {
+  constructor(private readonly versions: AccountVersions) {}
+
+  @OnEvent(Topics.account)
+  async follow(
+    @Payload() event: EventEnvelope<AccountSnapshot>,
+    @Ctx() context: ConsumerContext,
+  ): Promise<void> {
+    await this.versions.record(context.manager, event);
+    const { role, unitId, state } = event.data;
+    if (role !== 'unit-admin' || unitId === null) return;
+    await rows(
+      context.manager,
+      'update unit set account_state = $2, account_version = $3 where id = $1 and account_version < $3',
+      [unitId, state, event.aggregateversion],
+    );
+  }
+}

@@ -1,0 +1,38 @@
+import { nextState, type OfficerAction } from './registration-states.js';
+
+describe('the states of a registration', () => {
+  const unit = { kind: 'market', usesNcovi: false } as const;
+  it.each([
+    ['SUBMITTED', 'receive', 'RECEIVED'],
+    ['NEEDS_INFO', 'receive', 'RECEIVED'],
+    ['RECEIVED', 'receive', null],
+    ['SUBMITTED', 'forward', null],
+    ['RECEIVED', 'forward', 'FORWARDED'],
+    ['EXEMPT_NCOVI', 'forward', 'FORWARDED'],
+    ['PHARMACY_LISTED', 'forward', 'FORWARDED'],
+    ['FORWARDED', 'forward', null],
+    ['SUBMITTED', 'receive-and-forward', 'FORWARDED'],
+    ['FORWARDED', 'receive-and-forward', null],
+    ['REJECTED', 'receive-and-forward', null],
+    ['SUBMITTED', 'exempt-ncovi', null],
+    ['SUBMITTED', 'list-pharmacy', null],
+    ['SUBMITTED', 'ask', 'NEEDS_INFO'],
+    ['FORWARDED', 'ask', null],
+    ['SUBMITTED', 'reject', 'REJECTED'],
+    ['FORWARDED', 'reject', null],
+  ] as const)('a market in %s: %s leads to %s', (state, action, expected) => {
+    expect(nextState({ ...unit, state }, action as OfficerAction)).toBe(expected);
+  });
+
+  it('sends a pharmacy to the Department of Health', () => {
+    expect(nextState({ state: 'SUBMITTED', kind: 'pharmacy', usesNcovi: false }, 'receive-and-forward')).toBe(
+      'PHARMACY_LISTED',
+    );
+  });
+
+  it('exempts a unit that uses NCOVI, a pharmacy too', () => {
+    expect(nextState({ state: 'RECEIVED', kind: 'pharmacy', usesNcovi: true }, 'receive-and-forward')).toBe(
+      'EXEMPT_NCOVI',
+    );
+  });
+});

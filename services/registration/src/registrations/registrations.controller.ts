@@ -1,0 +1,87 @@
+import { Body, Controller, Get, Headers, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { CurrentActor, Public, RequirePermission, type Actor } from '@khai-bao/platform/auth';
+import { Problem } from '@khai-bao/platform/http';
+import { RegisterUnit } from './register-unit.js';
+import {
+  ActDto,
+  ActResultsDto,
+  RegisteredDto,
+  RegisterUnitDto,
+  RegistrationDetailDto,
+  RegistrationListDto,
+  RegistrationQuery,
+  TrackDto,
+  TrackedDto,
+} from './registrations.dto.js';
+import { RegistrationsService } from './registrations.service.js';
+
+@ApiTags('registrations')
+@Controller('v1/registrations')
+export class RegistrationsController {
+  constructor(
+    private readonly registrations: RegistrationsService,
+    private readonly registerUnit: RegisterUnit,
+  ) {}
+
+  /** A unit registers. Repeating it with the same key answers the same. */
+  @Post()
+  @Public()
+  @ApiHeader({ name: 'idempotency-key', description: 'A UUID made by the client', required: true })
+  @ApiCreatedResponse({ type: RegisteredDto })
+  register(
+    @Body() form: RegisterUnitDto,
+    @Headers('idempotency-key') key: string | undefined,
+  ): Promise<RegisteredDto> {
+    return this.registerUnit.run(form, requireKey(key), null);
+  }
+
+  /** An officer types a registration in, for a unit that came by or called. */
+  @Post('counter')
+  @RequirePermission('registration.type-in')
+  @ApiHeader({ name: 'idempotency-key', description: 'A UUID made by the client', required: true })
+  @ApiCreatedResponse({ type: RegisteredDto })
+  typeIn(
+    @CurrentActor() actor: Actor,
+    @Body() form: RegisterUnitDto,
+    @Headers('idempotency-key') key: string | undefined,
+  ): Promise<RegisteredDto> {
+    return this.registerUnit.run(form, requireKey(key), actor);
+  }
+
+  @Post('track')
+  @Public()
+  @HttpCode(200)
+  @ApiOkResponse({ type: TrackedDto })
+  track(@Body() form: TrackDto): Promise<TrackedDto> {
+    return this.registrations.track(form);
+  }
+
+  @Get()
+  @RequirePermission('registration.read')
+  @ApiOkResponse({ type: RegistrationListDto })
+  list(@CurrentActor() actor: Actor, @Query() query: RegistrationQuery): Promise<RegistrationListDto> {
+    return this.registrations.list(actor, query);
+  }
+
+  @Post('actions')
+  @HttpCode(200)
+  @RequirePermission('registration.act')
+  @ApiOkResponse({ type: ActResultsDto })
+  async act(@CurrentActor() actor: Actor, @Body() order: ActDto): Promise<ActResultsDto> {
+    return { results: await this.registrations.act(actor, order) };
+  }
+
+  @Get(':id')
+  @RequirePermission('registration.read')
+  @ApiOkResponse({ type: RegistrationDetailDto })
+  read(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<RegistrationDetailDto> {
+    return this.registrations.read(actor, id);
+  }
+}
+
+function requireKey(key: string | undefined): string {
+  if (key === undefined || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(key))
+    throw new Problem('PLATFORM.VALIDATION', { fields: [{ path: 'idempotency-key', code: 'isUuid' }] });
+  return key.toLowerCase();
+}

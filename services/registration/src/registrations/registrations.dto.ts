@@ -1,0 +1,191 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import {
+  registrationStates,
+  unitKinds,
+  type AccountState,
+  type RegistrationState,
+  type UnitKind,
+} from '@khai-bao/contracts';
+import { PageQuery } from '@khai-bao/platform/http';
+import { Transform } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsBoolean,
+  IsEmail,
+  IsIn,
+  IsInt,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
+import { officerActions, views, type OfficerAction, type View } from './registration-states.js';
+
+const tidy = ({ value }: { value: unknown }): unknown =>
+  typeof value === 'string' ? value.normalize('NFC').replaceAll(/\s+/g, ' ').trim() : value;
+const emptyToUndefined = ({ value }: { value: unknown }): unknown =>
+  typeof value === 'string' && value.trim() === ''
+    ? undefined
+    : typeof value === 'string'
+      ? value.trim()
+      : value;
+/** Any script; no control characters. Markup is text like any other: it is escaped where it is shown. */
+const printable = /^[^\p{Cc}\p{Co}\p{Cn}]*$/u;
+
+/** A unit registers itself, or an officer types it in. */
+export class RegisterUnitDto {
+  @ApiProperty({ maxLength: 200 })
+  @Transform(tidy)
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(200)
+  @Matches(printable)
+  name: string;
+  @ApiProperty({ enum: unitKinds }) @IsIn(unitKinds) kind: UnitKind;
+  /** 10 digits, or 13 with the branch: `0301234567-001`. */
+  @ApiPropertyOptional()
+  @Transform(emptyToUndefined)
+  @IsOptional()
+  @Matches(/^\d{10}(-?\d{3})?$/)
+  taxCode?: string;
+  /** Code of a ward, commune or town. */
+  @ApiProperty({ example: '26740' }) @IsString() @MaxLength(10) areaCode: string;
+  @ApiProperty({ maxLength: 200 })
+  @Transform(tidy)
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(200)
+  @Matches(printable)
+  street: string;
+  @ApiProperty({ maxLength: 200 })
+  @Transform(tidy)
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(200)
+  @Matches(printable)
+  representative: string;
+  /** In any usual spelling. */
+  @ApiProperty({ example: '0908 222 333' }) @IsString() @IsNotEmpty() @MaxLength(40) phone: string;
+  @ApiPropertyOptional() @Transform(emptyToUndefined) @IsOptional() @IsEmail() @MaxLength(254) email?: string;
+  /** True when the unit already uses the national NCOVI app. */
+  @ApiProperty() @IsBoolean() usesNcovi: boolean;
+  @ApiPropertyOptional() @IsOptional() @IsInt() @Min(1) @Max(200) expectedGates?: number;
+}
+
+export class RegisteredDto {
+  @ApiProperty() unitId: string;
+  /** Grouped for people: `BN-7K2M-4Q`-like. Opens nothing without the phone's last four digits. */
+  @ApiProperty() trackingCode: string;
+  @ApiProperty({ enum: registrationStates }) state: RegistrationState;
+  @ApiProperty() submittedAt: string;
+  @ApiProperty() areaName: string;
+}
+
+export class TrackDto {
+  @ApiProperty() @IsString() @IsNotEmpty() @MaxLength(40) trackingCode: string;
+  /** The last four digits of the phone given. */
+  @ApiProperty({ example: '2333' }) @Matches(/^\d{4}$/) phoneTail: string;
+}
+
+export class HistoryEntryDto {
+  @ApiProperty({ enum: registrationStates }) state: RegistrationState;
+  @ApiProperty() at: string;
+  @ApiPropertyOptional({ nullable: true, type: String }) actorName?: string | null;
+  @ApiPropertyOptional({ nullable: true, type: String }) note?: string | null;
+}
+
+export class TrackedDto {
+  @ApiProperty() trackingCode: string;
+  @ApiProperty() name: string;
+  @ApiProperty({ enum: unitKinds }) kind: UnitKind;
+  @ApiProperty() areaName: string;
+  @ApiProperty({ enum: registrationStates }) state: RegistrationState;
+  @ApiProperty() stateSince: string;
+  @ApiProperty({ nullable: true, type: String }) accountState: AccountState | null;
+  @ApiProperty({ type: [HistoryEntryDto] }) history: HistoryEntryDto[];
+}
+
+export class RegistrationQuery extends PageQuery {
+  @ApiPropertyOptional({ enum: views }) @IsOptional() @IsIn(views) view: View = 'todo';
+  /** Name, street or tracking code, with or without diacritics. */
+  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(100) q?: string;
+}
+
+export class RegistrationItemDto {
+  @ApiProperty() unitId: string;
+  @ApiProperty() trackingCode: string;
+  @ApiProperty() name: string;
+  @ApiProperty({ enum: unitKinds }) kind: UnitKind;
+  @ApiProperty() street: string;
+  @ApiProperty() areaCode: string;
+  @ApiProperty() areaName: string;
+  @ApiProperty({ enum: registrationStates }) state: RegistrationState;
+  @ApiProperty() hasEmail: boolean;
+  @ApiProperty() usesNcovi: boolean;
+  @ApiProperty() submittedAt: string;
+  @ApiProperty() stateSince: string;
+  /** It has waited at the committee for longer than allowed. */
+  @ApiProperty() late: boolean;
+  @ApiProperty({ nullable: true, type: String }) accountState: AccountState | null;
+  @ApiProperty() version: number;
+}
+
+export class RegistrationCountsDto {
+  @ApiProperty() todo: number;
+  @ApiProperty() needsInfo: number;
+  @ApiProperty() forwarded: number;
+  @ApiProperty() pharmacy: number;
+  @ApiProperty() ncovi: number;
+  @ApiProperty() all: number;
+}
+
+export class RegistrationListDto {
+  @ApiProperty({ type: [RegistrationItemDto] }) items: RegistrationItemDto[];
+  @ApiProperty({ nullable: true, type: String }) nextCursor: string | null;
+  @ApiProperty({ type: RegistrationCountsDto }) counts: RegistrationCountsDto;
+}
+
+export class RegistrationDetailDto extends RegistrationItemDto {
+  @ApiProperty() representative: string;
+  @ApiProperty() phone: string;
+  @ApiProperty({ nullable: true, type: String }) email: string | null;
+  @ApiProperty({ nullable: true, type: String }) taxCode: string | null;
+  @ApiProperty({ nullable: true, type: Number }) expectedGates: number | null;
+  @ApiProperty({ enum: ['public', 'counter'] }) source: 'public' | 'counter';
+  @ApiProperty({ type: [HistoryEntryDto] }) history: HistoryEntryDto[];
+}
+
+export class ActDto {
+  @ApiProperty({ enum: officerActions }) @IsIn(officerActions) action: OfficerAction;
+  @ApiProperty({ type: [String] })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(500)
+  @IsUUID(undefined, { each: true })
+  ids: string[];
+  /** What is asked of the unit, or why it is refused. */
+  @ApiPropertyOptional()
+  @Transform(tidy)
+  @IsOptional()
+  @IsString()
+  @MaxLength(1000)
+  @Matches(printable)
+  note?: string;
+}
+
+export class ActResultDto {
+  @ApiProperty() id: string;
+  @ApiProperty() ok: boolean;
+  @ApiPropertyOptional({ enum: registrationStates }) state?: RegistrationState;
+  @ApiPropertyOptional() code?: string;
+}
+
+export class ActResultsDto {
+  @ApiProperty({ type: [ActResultDto] }) results: ActResultDto[];
+}

@@ -1,0 +1,189 @@
+import { timingSafeEqual } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { foldVietnamese } from '@khai-bao/areas';
+import { AccessTrail, withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
+import { rows } from '@khai-bao/platform/database';
+import { decodeCursor, encodeCursor, pageOf, Problem } from '@khai-bao/platform/http';
+import { Clock } from '@khai-bao/platform/observability';
+import { DataSource } from 'typeorm';
+import { RegistrationConfig } from '../registration.config.js';
+import { nextState, statesOfView } from './registration-states.js';
+import type {
+  ActDto,
+  ActResultDto,
+  HistoryEntryDto,
+  RegistrationCountsDto,
+  RegistrationDetailDto,
+  RegistrationListDto,
+  RegistrationQuery,
+  TrackDto,
+  TrackedDto,
+} from './registrations.dto.js';
+import { normaliseTrackingCode } from './tracking-code.js';
+import { UnitContacts } from './unit-contacts.js';
+import { UnitStore } from './unit-store.js';
+import { presentItem, type UnitRow } from './unit.row.js';
+
+interface HistoryRow {
+  readonly state: HistoryEntryDto['state'];
+  readonly at: Date;
+  readonly actor_name: string | null;
+  readonly note: string | null;
+}
+
+const hour = 60 * 60 * 1000;
+
+/** What committees see and do with the registrations of their area. */
+@Injectable()
+export class RegistrationsService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly contacts: UnitContacts,
+    private readonly store: UnitStore,
+    private readonly trail: AccessTrail,
+    private readonly clock: Clock,
+    private readonly config: RegistrationConfig,
+  ) {}
+
+  /** One page, the longest waiting first. */
+  async list(actor: Actor, query: RegistrationQuery): Promise<RegistrationListDto> {
+    const scope = withinJurisdiction(actor, 'area_path', 1);
+    const parameters: unknown[] = [...scope.parameters];
+    const where = [scope.sql];
+    const bind = (value: unknown): string => `$${parameters.push(value)}`;
+    const states = statesOfView[query.view];
+    if (states !== null) where.push(`state = any(${bind(states)})`);
+    if (query.q !== undefined && query.q.trim() !== '') {
+      const folded = bind(`%${foldVietnamese(query.q).replaceAll(/[\\%_]/g, '\\$&')}%`);
+      where.push(
+        `(name_folded like ${folded} or tracking_code = ${bind(normaliseTrackingCode(query.q))} or tax_code = ${bind(query.q.trim())})`,
+      );
+    }
+    const cursor = decodeCursor(query.cursor, 2);
+    if (cursor !== null)
+      where.push(`(state_since, id) > (${bind(cursor[0])}::timestamptz, ${bind(cursor[1])}::uuid)`);
+    const found = await rows<UnitRow>(
+      this.dataSource,
+      `select * from unit where ${where.join(' and ')} order by state_since, id limit ${bind(query.limit + 1)}`,
+      parameters,
+    );
+    const page = pageOf(found, query.limit, (last) => encodeCursor(last.state_since.toISOString(), last.id));
+    return {
+      items: page.items.map((row) => presentItem(row, this.lateBefore())),
+      nextCursor: page.nextCursor,
+      counts: await this.counts(actor),
+    };
+  }
+
+  /** One registration with its contact: reading it leaves a trail. */
+  async read(actor: Actor, unitId: string): Promise<RegistrationDetailDto> {
+    const scope = withinJurisdiction(actor, 'area_path', 2);
+    return this.dataSource.transaction(async (manager) => {
+      const [row] = await rows<UnitRow>(manager, `select * from unit where id = $1 and ${scope.sql}`, [
+        unitId,
+        ...scope.parameters,
+      ]);
+      if (row === undefined) throw new Problem('REGISTRATION.NOT_FOUND');
+      await this.trail.record(manager, actor, 'registration.read-contact', 'unit', unitId);
+      return {
+        ...presentItem(row, this.lateBefore()),
+        ...this.contacts.open(row),
+        taxCode: row.tax_code,
+        expectedGates: row.expected_gates,
+        source: row.source,
+        history: (await this.history(unitId)).map((entry) => ({
+          state: entry.state,
+          at: entry.at.toISOString(),
+          actorName: entry.actor_name,
+          note: entry.note,
+        })),
+      };
+    });
+  }
+
+  /** Does one thing to many registrations; each gets its own answer, none stops the others. */
+  async act(actor: Actor, order: ActDto): Promise<ActResultDto[]> {
+    const results: ActResultDto[] = [];
+    for (const id of new Set(order.ids)) results.push(await this.actOnOne(actor, order, id));
+    return results;
+  }
+
+  /** What the unit itself sees with its code and its phone's last four digits. Wrong code and wrong digits answer alike. */
+  async track(form: TrackDto): Promise<TrackedDto> {
+    const [row] = await rows<UnitRow>(this.dataSource, 'select * from unit where tracking_code = $1', [
+      normaliseTrackingCode(form.trackingCode),
+    ]);
+    if (row === undefined || !sameText(this.contacts.open(row).phone.slice(-4), form.phoneTail))
+      throw new Problem('REGISTRATION.NOT_FOUND');
+    const history = await this.history(row.id);
+    return {
+      trackingCode: row.tracking_code,
+      name: row.name,
+      kind: row.kind,
+      areaName: row.area_name,
+      state: row.state,
+      stateSince: row.state_since.toISOString(),
+      accountState: row.account_state,
+      history: history.map(({ state, at, note }) => ({
+        state,
+        at: at.toISOString(),
+        ...(state === 'NEEDS_INFO' || state === 'REJECTED' ? { note } : {}),
+      })),
+    };
+  }
+
+  private async actOnOne(actor: Actor, order: ActDto, id: string): Promise<ActResultDto> {
+    const scope = withinJurisdiction(actor, 'area_path', 2);
+    return this.dataSource.transaction(async (manager): Promise<ActResultDto> => {
+      const [row] = await rows<UnitRow>(
+        manager,
+        `select * from unit where id = $1 and ${scope.sql} for update`,
+        [id, ...scope.parameters],
+      );
+      if (row === undefined) return { id, ok: false, code: 'REGISTRATION.NOT_FOUND' };
+      const state = nextState({ state: row.state, kind: row.kind, usesNcovi: row.uses_ncovi }, order.action);
+      if (state === null) return { id, ok: false, state: row.state, code: 'REGISTRATION.WRONG_STATE' };
+      const step = { actor, note: order.note ?? null };
+      const received =
+        order.action === 'receive-and-forward' && row.state !== 'RECEIVED'
+          ? await this.store.take(manager, row, { ...step, state: 'RECEIVED' })
+          : row;
+      const moved = await this.store.take(manager, received, { ...step, state });
+      return { id, ok: true, state: moved.state };
+    });
+  }
+
+  private async counts(actor: Actor): Promise<RegistrationCountsDto> {
+    const scope = withinJurisdiction(actor, 'area_path', 1);
+    const found = await rows<{ state: string; count: number }>(
+      this.dataSource,
+      `select state, count(*)::int as count from unit where ${scope.sql} group by state`,
+      [...scope.parameters],
+    );
+    const of = (...states: string[]): number =>
+      found.filter(({ state }) => states.includes(state)).reduce((sum, { count }) => sum + count, 0);
+    return {
+      todo: of('SUBMITTED', 'RECEIVED'),
+      needsInfo: of('NEEDS_INFO'),
+      forwarded: of('FORWARDED'),
+      pharmacy: of('PHARMACY_LISTED'),
+      ncovi: of('EXEMPT_NCOVI'),
+      all: found.reduce((sum, { count }) => sum + count, 0),
+    };
+  }
+
+  private history(unitId: string): Promise<HistoryRow[]> {
+    return rows<HistoryRow>(
+      this.dataSource,
+      'select state, at, actor_name, note from unit_history where unit_id = $1 order by id',
+      [unitId],
+    );
+  }
+
+  private lateBefore(): Date {
+    return new Date(this.clock.now().getTime() - this.config.lateAfterHours * hour);
+  }
+}
+
+const sameText = (left: string, right: string): boolean =>
+  left.length === right.length && timingSafeEqual(Buffer.from(left), Buffer.from(right));

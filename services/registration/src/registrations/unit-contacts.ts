@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import type { SealedForReaders, UnitContact } from '@khai-bao/contracts';
+import { KeyWrapper, newKey, seal, sealJson, unseal, unsealJson } from '@khai-bao/platform/sealing';
+import { RegistrationConfig } from '../registration.config.js';
+import type { UnitRow } from './unit.row.js';
+
+/** Each unit's contact stands under a key of its own; destroying that key erases the contact everywhere. */
+@Injectable()
+export class UnitContacts {
+  private readonly master: Buffer;
+
+  constructor(
+    config: RegistrationConfig,
+    private readonly wrapper: KeyWrapper,
+  ) {
+    this.master = Buffer.from(config.masterKey, 'base64');
+  }
+
+  /** Seals a new unit's contact. */
+  sealNew(unitId: string, contact: UnitContact): { unitKeySealed: string; contactSealed: string } {
+    const key = newKey();
+    return {
+      unitKeySealed: seal(this.master, key.toString('base64'), `unit-key:${unitId}`),
+      contactSealed: sealJson(key, contact, `unit:${unitId}`),
+    };
+  }
+
+  open(row: Pick<UnitRow, 'id' | 'unit_key_sealed' | 'contact_sealed'>): UnitContact {
+    return unsealJson<UnitContact>(this.keyOf(row), row.contact_sealed, `unit:${row.id}`);
+  }
+
+  /** The contact as other services get it: sealed, its key wrapped to those that need it. */
+  async share(row: Pick<UnitRow, 'id' | 'unit_key_sealed' | 'contact_sealed'>): Promise<SealedForReaders> {
+    return {
+      keyId: `unit:${row.id}`,
+      ciphertext: row.contact_sealed,
+      wrapped: await this.wrapper.wrap(this.keyOf(row), ['accounts', 'sync']),
+    };
+  }
+
+  private keyOf(row: Pick<UnitRow, 'id' | 'unit_key_sealed'>): Buffer {
+    return Buffer.from(unseal(this.master, row.unit_key_sealed, `unit-key:${row.id}`), 'base64');
+  }
+}
