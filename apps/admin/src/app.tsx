@@ -1,0 +1,48 @@
+import { MantineProvider } from '@mantine/core';
+import { getLanguage, useScheme } from '@khai-bao/ui';
+import { ServiceProblem } from '@khai-bao/api-client/admin';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { createAppRouter } from './router.js';
+import { ApiContext } from './session/session.js';
+import type { Api } from './session/session.js';
+import { cssVariables, theme } from './theme.js';
+
+/** What the app stands on: the services, what was read, the addresses. */
+export function createApp(api: Api) {
+  const client = new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 5_000,
+        retry: (count, error) => count < 2 && !(error instanceof ServiceProblem && error.status >= 400 && error.status < 500),
+        networkMode: 'always',
+      },
+      mutations: { networkMode: 'always' },
+    },
+  });
+  return { api, client, router: createAppRouter() };
+}
+
+/** The whole app. What was read is forgotten when somebody signs out. */
+export function App({ app }: { app: ReturnType<typeof createApp> }) {
+  const scheme = useScheme();
+  const { session } = app.api;
+  useEffect(() => {
+    getLanguage();
+    const leave = session.subscribe(() => {
+      if (session.state().status === 'signed-out') app.client.clear();
+    });
+    if (session.state().status === 'starting') void session.restore();
+    return leave;
+  }, [app, session]);
+  return (
+    <MantineProvider theme={theme} forceColorScheme={scheme} cssVariablesResolver={cssVariables}>
+      <ApiContext value={app.api}>
+        <QueryClientProvider client={app.client}>
+          <RouterProvider router={app.router} />
+        </QueryClientProvider>
+      </ApiContext>
+    </MantineProvider>
+  );
+}

@@ -1,0 +1,21 @@
+import './mantine.css';
+import '@khai-bao/ui/style.css';
+import './styles/base.css';
+import './styles/shell.css';
+import './styles/list.css';
+import { SessionClient } from '@khai-bao/api-client/admin';
+import { getThemeChoice } from '@khai-bao/ui';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App, createApp } from './app.js';
+import { createApi } from './session/session.js';
+
+getThemeChoice();
+const root = document.getElementById('root');
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <App app={createApp(createApi(new SessionClient()))} />
+    </StrictMode>,
+  );
+}

@@ -1,0 +1,57 @@
+import type { Tone } from '@khai-bao/ui';
+import { CircleCheck, Info, OctagonAlert, TriangleAlert, X } from 'lucide-react';
+import { useSyncExternalStore } from 'react';
+import { common } from '../texts/common.texts.js';
+
+interface Message {
+  id: number;
+  tone: Tone;
+  text: string;
+}
+let messages: readonly Message[] = [];
+let count = 0;
+const listeners = new Set<() => void>();
+const icons = { pass: CircleCheck, stop: OctagonAlert, caution: TriangleAlert, blue: Info, plain: Info, yours: Info } as const;
+
+function change(next: readonly Message[]): void {
+  messages = next;
+  for (const listener of listeners) listener();
+}
+function drop(id: number): void {
+  change(messages.filter((message) => message.id !== id));
+}
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+  };
+}
+
+/** Says in a corner what came of an action; read out by screen readers, gone by itself (refusals stay longer). */
+export function notify(message: { tone: Tone; text: string }): void {
+  const id = (count += 1);
+  change([...messages.slice(-3), { id, ...message }]);
+  setTimeout(() => drop(id), message.tone === 'stop' || message.tone === 'caution' ? 10_000 : 5_000);
+}
+
+/** Where the messages stand. Once, in the frame of the app. */
+export function Notifications() {
+  const t = common.useTexts();
+  const shown = useSyncExternalStore(subscribe, () => messages);
+  return (
+    <div className="toasts" role="status" aria-live="polite">
+      {shown.map((message) => {
+        const Icon = icons[message.tone];
+        return (
+          <div key={message.id} className="toast" data-tone={message.tone}>
+            <Icon size={20} aria-hidden="true" />
+            <span>{message.text}</span>
+            <button type="button" aria-label={t.close} onClick={() => drop(message.id)}>
+              <X size={16} aria-hidden="true" />
+            </button>
+          </div>
+        );
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,104 @@
+import { PasswordInput } from '@mantine/core';
+import { Button } from '@khai-bao/ui';
+import { useRef, useState } from 'react';
+import type { FormEvent } from 'react';
+import { Notice } from '../parts/notice.js';
+import { notify } from '../parts/notify.js';
+import { problemText } from '../texts/words.js';
+import { Door } from './door.js';
+import { useApi } from './session.js';
+import { sessionTexts } from './session.texts.js';
+
+const least = 10;
+
+/** The form that sets a new password; `once` when the current one was good for one sign-in only. */
+export function PasswordForm({ once, onDone }: { once: boolean; onDone?: () => void }) {
+  const t = sessionTexts.useTexts();
+  const { session } = useApi();
+  const [current, setCurrent] = useState('');
+  const [fresh, setFresh] = useState('');
+  const [again, setAgain] = useState('');
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const box = useRef<HTMLDivElement>(null);
+
+  const wrong = (): string | null => {
+    if ([...fresh].length < least) return t.short;
+    if (fresh === current) return t.same;
+    return fresh === again ? null : t.different;
+  };
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    if (busy) return;
+    let problem = wrong();
+    if (!problem) {
+      setBusy(true);
+      try {
+        await session.changePassword(current, fresh);
+        notify({ tone: 'pass', text: t.changed });
+        onDone?.();
+        return;
+      } catch (error) {
+        problem = problemText(error);
+      } finally {
+        setBusy(false);
+      }
+    }
+    setRefusal(problem);
+    requestAnimationFrame(() => box.current?.focus());
+  };
+  const toggle = { 'aria-label': t.show };
+
+  return (
+    <form className="stack" onSubmit={submit} noValidate>
+      {refusal && (
+        <Notice tone="stop" ref={box}>
+          {refusal}
+        </Notice>
+      )}
+      <PasswordInput
+        label={once ? t.currentOnce : t.current}
+        autoComplete="current-password"
+        value={current}
+        onChange={(event) => setCurrent(event.currentTarget.value)}
+        visibilityToggleButtonProps={toggle}
+      />
+      <PasswordInput
+        label={t.fresh}
+        description={t.freshHint}
+        autoComplete="new-password"
+        value={fresh}
+        onChange={(event) => setFresh(event.currentTarget.value)}
+        visibilityToggleButtonProps={toggle}
+      />
+      <PasswordInput
+        label={t.again}
+        autoComplete="new-password"
+        value={again}
+        onChange={(event) => setAgain(event.currentTarget.value)}
+        visibilityToggleButtonProps={toggle}
+      />
+      <Button type="submit" size="big" busy={busy}>
+        {t.change}
+      </Button>
+    </form>
+  );
+}
+
+/** The forced page after the first sign-in. */
+export function NewPasswordPage() {
+  const t = sessionTexts.useTexts();
+  const { session } = useApi();
+  return (
+    <Door>
+      <h1>{t.newTitle}</h1>
+      <p className="dim">{t.newIntro}</p>
+      <PasswordForm once />
+      <p className="door-foot">
+        <Button variant="plain" onClick={() => session.signOut()}>
+          {t.signOut}
+        </Button>
+      </p>
+    </Door>
+  );
+}

@@ -1,0 +1,79 @@
+import { PasswordInput, TextInput } from '@mantine/core';
+import { Button } from '@khai-bao/ui';
+import { useRef, useState } from 'react';
+import type { FormEvent } from 'react';
+import { Notice } from '../parts/notice.js';
+import { problemText } from '../texts/words.js';
+import { Door } from './door.js';
+import { useApi, useSessionState } from './session.js';
+import { sessionTexts } from './session.texts.js';
+
+/** Sign-in, with a refusal in plain words that takes the focus. */
+export function SignInPage() {
+  const t = sessionTexts.useTexts();
+  const { session } = useApi();
+  const state = useSessionState();
+  const [username, setUsername] = useState('');
+  const [password, setPassword] = useState('');
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const box = useRef<HTMLDivElement>(null);
+
+  const refuse = (text: string): void => {
+    setRefusal(text);
+    requestAnimationFrame(() => box.current?.focus());
+  };
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    if (busy) return;
+    if (!username.trim() || !password) return refuse(t.needBoth);
+    setBusy(true);
+    try {
+      await session.signIn(username.trim(), password);
+    } catch (error) {
+      refuse(problemText(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return (
+    <Door>
+      <h1>{t.title}</h1>
+      <p className="dim">{t.intro}</p>
+      {refusal ? (
+        <Notice tone="stop" ref={box}>
+          {refusal}
+        </Notice>
+      ) : (
+        state.status === 'signed-out' && state.ended && <Notice tone="blue">{t.ended}</Notice>
+      )}
+      <form className="stack" onSubmit={submit} noValidate>
+        <TextInput
+          label={t.username}
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          autoFocus
+          value={username}
+          onChange={(event) => setUsername(event.currentTarget.value)}
+        />
+        <PasswordInput
+          label={t.password}
+          autoComplete="current-password"
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+          visibilityToggleButtonProps={{ 'aria-label': t.show }}
+        />
+        <Button type="submit" size="big" busy={busy}>
+          {t.signIn}
+        </Button>
+      </form>
+      <p className="door-foot">
+        {t.help}
+        <br />
+        <a href="/dang-ky">{t.register}</a>
+      </p>
+    </Door>
+  );
+}

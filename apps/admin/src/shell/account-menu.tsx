@@ -1,0 +1,77 @@
+import { Menu, Modal } from '@mantine/core';
+import { getThemeChoice, initials, setLanguage, setThemeChoice, useLanguage, useScheme } from '@khai-bao/ui';
+import type { Language, ThemeChoice } from '@khai-bao/ui';
+import { Check, KeyRound, LogOut } from 'lucide-react';
+import { useState } from 'react';
+import { PasswordForm } from '../session/new-password.page.js';
+import { useApi, useProfile } from '../session/session.js';
+import { sessionTexts } from '../session/session.texts.js';
+import { common } from '../texts/common.texts.js';
+import { roleText } from '../texts/words.js';
+import { shellTexts } from './shell.texts.js';
+
+/** Who is signed in, with language, ground colour, password and the way out. */
+export function AccountMenu({ compact = false }: { compact?: boolean }) {
+  const t = shellTexts.useTexts();
+  const words = common.useTexts();
+  const passwordWords = sessionTexts.useTexts();
+  const { session } = useApi();
+  const profile = useProfile();
+  const language = useLanguage();
+  useScheme();
+  const [changing, setChanging] = useState(false);
+  const languages: [Language, string][] = [
+    ['vi', 'Tiếng Việt'],
+    ['en', 'English'],
+  ];
+  const themes: [ThemeChoice, string][] = [
+    ['auto', t.auto],
+    ['light', t.light],
+    ['dark', t.dark],
+  ];
+  const tick = <Check size={16} aria-hidden="true" />;
+  return (
+    <>
+      <Menu position={compact ? 'bottom-end' : 'top-start'} width={240} radius="md" shadow="md">
+        <Menu.Target>
+          <button type="button" className="me" data-compact={compact || undefined} aria-label={`${t.account}: ${profile.displayName}`}>
+            <span className="round" aria-hidden="true">
+              {initials(profile.displayName)}
+            </span>
+            {!compact && (
+              <span>
+                <strong>{profile.displayName}</strong>
+                <span>{roleText(profile.role, words)}</span>
+              </span>
+            )}
+          </button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {compact && <Menu.Label>{`${profile.displayName} · ${roleText(profile.role, words)}`}</Menu.Label>}
+          <Menu.Label>{t.language}</Menu.Label>
+          {languages.map(([key, name]) => (
+            <Menu.Item key={key} lang={key} rightSection={language === key ? tick : null} onClick={() => setLanguage(key)}>
+              {name}
+            </Menu.Item>
+          ))}
+          <Menu.Label>{t.theme}</Menu.Label>
+          {themes.map(([key, name]) => (
+            <Menu.Item key={key} rightSection={getThemeChoice() === key ? tick : null} onClick={() => setThemeChoice(key)}>
+              {name}
+            </Menu.Item>
+          ))}
+          <Menu.Divider />
+          <Menu.Item leftSection={<KeyRound size={16} />} onClick={() => setChanging(true)}>
+            {t.password}
+          </Menu.Item>
+          <Menu.Item leftSection={<LogOut size={16} />} onClick={() => session.signOut()}>
+            {t.signOut}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <Modal opened={changing} onClose={() => setChanging(false)} title={passwordWords.changeTitle}>
+        <PasswordForm once={false} onDone={() => setChanging(false)} />
+      </Modal>
+    </>
+  );
+}

@@ -1,0 +1,80 @@
+import { follow } from '@khai-bao/api-client/admin';
+import type { LiveEvent, SessionClient } from '@khai-bao/api-client/admin';
+import { useCallback, useEffect, useEffectEvent, useSyncExternalStore } from 'react';
+import { useApi } from '../session/session.js';
+
+interface Line {
+  users: number;
+  connected: boolean;
+  end: () => void;
+  events: Set<(event: LiveEvent) => void>;
+  states: Set<() => void>;
+}
+const lines = new WeakMap<SessionClient, Map<string, Line>>();
+
+function line(session: SessionClient, path: string): Line {
+  const all = lines.get(session) ?? new Map<string, Line>();
+  lines.set(session, all);
+  let one = all.get(path);
+  if (!one) {
+    one = { users: 0, connected: false, end: () => undefined, events: new Set(), states: new Set() };
+    all.set(path, one);
+  }
+  return one;
+}
+
+function join(session: SessionClient, path: string): () => void {
+  const one = line(session, path);
+  one.users += 1;
+  if (one.users === 1) {
+    one.end = follow(session, path, {
+      onEvent: (event) => {
+        for (const hear of one.events) hear(event);
+      },
+      onConnected: (connected) => {
+        one.connected = connected;
+        for (const tell of one.states) tell();
+      },
+    });
+  }
+  return () => {
+    one.users -= 1;
+    if (one.users === 0) {
+      one.end();
+      one.connected = false;
+    }
+  };
+}
+
+/** Hears the events of a live stream while the component stands. One stream per page, whoever listens. */
+export function useLive(path: string | null, onEvent: (event: LiveEvent) => void): void {
+  const { session } = useApi();
+  const hear = useEffectEvent(onEvent);
+  useEffect(() => {
+    if (!path) return;
+    const listener = (event: LiveEvent): void => hear(event);
+    const one = line(session, path);
+    one.events.add(listener);
+    const leave = join(session, path);
+    return () => {
+      one.events.delete(listener);
+      leave();
+    };
+  }, [session, path]);
+}
+
+/** True only while the stream is open. */
+export function useConnected(path: string): boolean {
+  const { session } = useApi();
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const one = line(session, path);
+      one.states.add(listener);
+      return () => {
+        one.states.delete(listener);
+      };
+    },
+    [session, path],
+  );
+  return useSyncExternalStore(subscribe, () => line(session, path).connected);
+}

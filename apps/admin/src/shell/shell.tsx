@@ -1,0 +1,73 @@
+import { Mark, useLanguage } from '@khai-bao/ui';
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { useProfile } from '../session/session.js';
+import { common } from '../texts/common.texts.js';
+import { AccountMenu } from './account-menu.js';
+import { roomsOf } from './rooms.js';
+import type { Room } from './rooms.js';
+import { shellTexts } from './shell.texts.js';
+import { useWaiting } from './waiting.js';
+
+function RoomLink({ room, count }: { room: Room; count: number }) {
+  const t = shellTexts.useTexts();
+  const Icon = room.icon;
+  return (
+    <Link to={room.path} className="room-link" activeProps={{ 'aria-current': 'page' }}>
+      <Icon size={20} strokeWidth={1.9} aria-hidden="true" />
+      <span className="room-name">{t.rooms[room.key]}</span>
+      {count > 0 && (
+        <>
+          <span className="count num" aria-hidden="true">
+            {count > 999 ? '999+' : count}
+          </span>
+          <span className="visually-hidden">{t.waiting(count)}</span>
+        </>
+      )}
+    </Link>
+  );
+}
+
+/** The frame of the house: where you are, what waits, who you are. A bar at the bottom on phones. */
+export function Shell() {
+  const t = shellTexts.useTexts();
+  const words = common.useTexts();
+  const language = useLanguage();
+  const profile = useProfile();
+  const waiting = useWaiting();
+  const rooms = roomsOf(profile.role);
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const here = rooms.find((room) => path.startsWith(room.path));
+  useEffect(() => {
+    const sum = Object.values(waiting).reduce((all, n) => all + n, 0);
+    document.title = `${sum > 0 ? `(${sum}) ` : ''}${here ? t.rooms[here.key] : words.app} · Khai Báo`;
+  }, [waiting, here, t, words, language]);
+  if (profile.role === 'gate-staff') return <Outlet />;
+  return (
+    <div className="shell">
+      <a className="skip" href="#content">
+        {t.skip}
+      </a>
+      <div className="side">
+        <div className="side-top">
+          <Mark size={30} />
+          <p className="side-place">{profile.place}</p>
+        </div>
+        <nav aria-label={t.navigation} className="rooms">
+          {rooms.map((room) => (
+            <RoomLink key={room.key} room={room} count={waiting[room.key] ?? 0} />
+          ))}
+        </nav>
+        <div className="side-me">
+          <AccountMenu />
+        </div>
+        <div className="side-me-compact">
+          <AccountMenu compact />
+        </div>
+      </div>
+      <main id="content" className="content" tabIndex={-1}>
+        <Outlet />
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,81 @@
+import { alertsStream, supportStream } from '@khai-bao/api-client/admin';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useApi, useProfile } from '../session/session.js';
+import { useLive } from './live.js';
+import { roomsOf } from './rooms.js';
+import type { RoomKey } from './rooms.js';
+
+/** The keys under which the rooms keep what they have read. */
+export const keys = {
+  intake: ['intake'] as const,
+  handovers: ['handovers'] as const,
+  threads: ['threads'] as const,
+  thread: (id: string) => ['thread', id] as const,
+  requests: ['requests'] as const,
+  cases: ['cases'] as const,
+  oneCase: (id: string) => ['case', id] as const,
+  feed: ['feed'] as const,
+};
+
+const often = 20_000;
+
+/** How many matters wait for this person, per room; kept fresh by the live streams and by asking again. */
+export function useWaiting(): Partial<Record<RoomKey, number>> {
+  const api = useApi();
+  const { role } = useProfile();
+  const mine = new Set(roomsOf(role).map((room) => room.key));
+  const client = useQueryClient();
+  const fresh = (...names: (readonly string[])[]): void => {
+    for (const queryKey of names) void client.invalidateQueries({ queryKey });
+  };
+  useLive(mine.has('channel') ? supportStream : null, (event) => {
+    if (event.event !== 'ping') fresh(keys.threads, ['thread'], keys.handovers, keys.requests, keys.intake);
+  });
+  useLive(mine.has('duty') ? alertsStream : null, (event) => {
+    if (event.event !== 'ping') fresh(keys.cases, ['case']);
+  });
+  const acts = role === 'ward-officer' || role === 'district-officer';
+  const intake = useQuery({
+    queryKey: [...keys.intake, 'counts'],
+    queryFn: () => api.intake.list({ view: 'todo' }),
+    select: (page) => page.counts.todo,
+    enabled: acts,
+    refetchInterval: often,
+  });
+  const handover = useQuery({
+    queryKey: [...keys.handovers, 'OPEN'],
+    queryFn: () => api.accounts.handovers('OPEN'),
+    select: (page) => page.items.filter((item) => item.state === 'WAITING').length,
+    enabled: mine.has('handover'),
+    refetchInterval: often,
+  });
+  const channel = useQuery({
+    queryKey: [...keys.threads, ''],
+    queryFn: () => api.support.threads(''),
+    select: (page) => page.items.filter((item) => item.unread > 0 || item.needsAction).length,
+    enabled: mine.has('channel'),
+    refetchInterval: often * 3,
+    retry: false,
+  });
+  const requests = useQuery({
+    queryKey: [...keys.requests, 'REQUESTED'],
+    queryFn: () => api.accounts.requests('REQUESTED'),
+    select: (page) => page.counts.requested,
+    enabled: mine.has('requests'),
+    refetchInterval: often,
+  });
+  const cases = useQuery({
+    queryKey: [...keys.cases, 'open'],
+    queryFn: () => api.alerts.cases('open'),
+    select: (page) => page.counts.new,
+    enabled: mine.has('duty'),
+    refetchInterval: often,
+  });
+  return {
+    intake: intake.data ?? 0,
+    handover: handover.data ?? 0,
+    channel: channel.data ?? 0,
+    requests: requests.data ?? 0,
+    duty: cases.data ?? 0,
+  };
+}

@@ -1,0 +1,24 @@
+import { ServiceProblem } from '@khai-bao/api-client/admin';
+import { common } from './common.texts.js';
+import type { CommonTexts } from './common.texts.js';
+
+function pick(table: Readonly<Record<string, string>>, key: string): string {
+  return table[key] ?? key;
+}
+
+/** A refusal in plain words, by its code. */
+export function problemText(error: unknown, t: CommonTexts = common.texts()): string {
+  const table: Readonly<Record<string, string>> = t.problems;
+  const code = error instanceof ServiceProblem ? error.code : typeof error === 'string' ? error : 'unknown';
+  const known = table[code];
+  if (known) return known;
+  const trace = error instanceof ServiceProblem ? error.traceId : null;
+  return trace ? `${t.problems.unknown} ${t.trace(trace)}` : t.problems.unknown;
+}
+
+/** A unit's kind on screen. */
+export const kindText = (kind: string, t: CommonTexts): string => pick(t.kinds, kind);
+/** A role on screen. */
+export const roleText = (role: string, t: CommonTexts): string => pick(t.roles, role);
+/** A state of a registration or of an account on screen. */
+export const stateText = (state: string, t: CommonTexts): string => ({ ...t.accountStates, ...t.states })[state as keyof CommonTexts['states']] ?? state;

@@ -1,0 +1,89 @@
+import type { SessionClient } from './admin-session.js';
+
+/** A page of a list; `nextCursor` asks for the next one. */
+export interface Page<T> {
+  items: T[];
+  nextCursor: string | null;
+}
+/** One answer of a bulk action. */
+export interface BulkResult {
+  id: string;
+  ok: boolean;
+  state?: string;
+  delivery?: 'mail' | 'handover';
+  code?: string;
+}
+
+export interface AccountRequest {
+  accountId: string;
+  unitId: string;
+  unitName: string;
+  unitKind: string;
+  street: string;
+  areaName: string;
+  hasEmail: boolean;
+  requestedAt: string;
+  state: string;
+}
+export interface Handover {
+  handoverId: string;
+  accountId: string;
+  unitId: string;
+  unitName: string;
+  areaName: string;
+  street: string;
+  state: 'WAITING' | 'OPENED' | 'CONFIRMED' | 'EXPIRED';
+  issuedAt: string;
+  dueAt: string;
+  openedAt: string | null;
+  openedByName: string | null;
+  confirmedAt: string | null;
+}
+/** What the slip carries; it is given out once and never again. */
+export interface OpenedHandover {
+  handoverId: string;
+  username: string;
+  oneTimePassword: string;
+  unitName: string;
+  areaName: string;
+  street: string;
+  signInUrl: string;
+  validUntil: string;
+}
+export interface StaffMember {
+  accountId: string;
+  username: string;
+  displayName: string;
+  state: string;
+  createdAt: string;
+}
+export interface TrailEntry {
+  at: string;
+  actorName: string;
+  role: string;
+  action: string;
+  subjectKind: string;
+  subjectId: string;
+}
+
+const base = '/api/accounts/v1';
+
+/** Requests, handovers, gate staff and the access trail. */
+export function accountsApi(session: SessionClient) {
+  return {
+    requests: (state: 'REQUESTED' | 'ALL', cursor?: string) =>
+      session.call<Page<AccountRequest> & { counts: { requested: number; all: number } }>(`${base}/account-requests`, { query: { state, cursor, limit: 100 } }),
+    approve: (ids: readonly string[]) => session.call<{ results: BulkResult[] }>(`${base}/account-requests/approve`, { method: 'POST', body: { ids } }),
+    refuse: (ids: readonly string[], reason: string) =>
+      session.call<{ results: BulkResult[] }>(`${base}/account-requests/refuse`, { method: 'POST', body: { ids, reason } }),
+    handovers: (state: 'OPEN' | 'ALL', cursor?: string) => session.call<Page<Handover>>(`${base}/handovers`, { query: { state, cursor, limit: 100 } }),
+    openHandover: (id: string) => session.call<OpenedHandover>(`${base}/handovers/${id}/open`, { method: 'POST' }),
+    confirmHandover: (id: string, receivedBy: string) =>
+      session.call<Handover>(`${base}/handovers/${id}/confirm`, { method: 'POST', body: { receivedBy } }),
+    staff: () => session.call<{ items: StaffMember[] }>(`${base}/staff`),
+    addStaff: (displayName: string) =>
+      session.call<{ accountId: string; username: string; displayName: string; oneTimePassword: string }>(`${base}/staff`, { method: 'POST', body: { displayName } }),
+    disableStaff: (id: string) => session.call<unknown>(`${base}/staff/${id}/disable`, { method: 'POST' }),
+    trail: (cursor?: string) => session.call<Page<TrailEntry>>(`${base}/access-trail`, { query: { cursor, limit: 50 } }),
+  };
+}

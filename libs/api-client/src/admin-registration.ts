@@ -1,0 +1,89 @@
+import type { BulkResult, Page } from './accounts.js';
+import type { SessionClient } from './admin-session.js';
+
+export type IntakeView = 'todo' | 'needs-info' | 'forwarded' | 'pharmacy' | 'ncovi' | 'all';
+export interface IntakeItem {
+  unitId: string;
+  trackingCode: string;
+  name: string;
+  kind: string;
+  street: string;
+  areaCode: string;
+  areaName: string;
+  state: string;
+  hasEmail: boolean;
+  usesNcovi: boolean;
+  submittedAt: string;
+  stateSince: string;
+  late: boolean;
+  accountState: string | null;
+  version: number;
+}
+export interface IntakeDetail extends IntakeItem {
+  representative: string;
+  phone: string;
+  email: string | null;
+  taxCode: string | null;
+  expectedGates: number | null;
+  source: string;
+  history: { state: string; at: string; actorName: string | null; note: string | null }[];
+}
+export interface IntakeCounts {
+  todo: number;
+  needsInfo: number;
+  forwarded: number;
+  pharmacy: number;
+  ncovi: number;
+  all: number;
+}
+export type IntakeAction = 'receive' | 'forward' | 'receive-and-forward' | 'exempt-ncovi' | 'list-pharmacy' | 'ask' | 'reject';
+export interface CounterEntry {
+  name: string;
+  kind: string;
+  areaCode: string;
+  street: string;
+  representative: string;
+  phone: string;
+  usesNcovi: boolean;
+  taxCode?: string;
+  email?: string;
+  expectedGates?: number;
+}
+export interface AreaChoice {
+  code: string;
+  name: string;
+  level: string;
+  path: string;
+  parentName: string | null;
+  fullName: string;
+}
+export interface Pharmacy {
+  unitId: string;
+  name: string;
+  street: string;
+  areaName: string;
+  representative: string;
+  phone: string;
+  listedAt: string;
+}
+
+const base = '/api/registration/v1';
+
+/** Intake of registrations, the counter form and the pharmacy list. */
+export function intakeApi(session: SessionClient) {
+  return {
+    list: (query: { view: IntakeView; q?: string; cursor?: string | undefined }, signal?: AbortSignal) =>
+      session.call<Page<IntakeItem> & { counts: IntakeCounts }>(`${base}/registrations`, { query: { ...query, limit: 50 }, signal }),
+    one: (id: string) => session.call<IntakeDetail>(`${base}/registrations/${id}`),
+    act: (action: IntakeAction, ids: readonly string[], note?: string) =>
+      session.call<{ results: BulkResult[] }>(`${base}/registrations/actions`, { method: 'POST', body: { action, ids, ...(note ? { note } : {}) } }),
+    typeIn: (entry: CounterEntry, key: string) =>
+      session.call<{ unitId: string; trackingCode: string; state: string; submittedAt: string; areaName: string }>(`${base}/registrations/counter`, {
+        method: 'POST',
+        body: entry,
+        headers: { 'Idempotency-Key': key },
+      }),
+    areas: (q: string, signal?: AbortSignal) => session.call<{ items: AreaChoice[] }>(`${base}/areas`, { query: { q }, signal }),
+    pharmacies: (cursor?: string) => session.call<Page<Pharmacy>>(`${base}/pharmacies`, { query: { cursor, limit: 100 } }),
+  };
+}

@@ -1,0 +1,65 @@
+import type { Page } from './accounts.js';
+import type { SessionClient } from './admin-session.js';
+
+export type CaseState = 'NEW' | 'ACKNOWLEDGED' | 'INVESTIGATING' | 'CONFIRMED' | 'RULED_OUT' | 'CLOSED';
+export interface CaseItem {
+  caseId: string;
+  code: string;
+  state: CaseState;
+  shortName: string;
+  birthYear: number;
+  unitName: string;
+  gateName: string;
+  areaName: string;
+  signs: string[];
+  source: 'rules' | 'gate-staff';
+  openedAt: string;
+  acknowledgedAt: string | null;
+  acknowledgedByName: string | null;
+  escalateAt: string | null;
+  version: number;
+}
+export interface CasePerson {
+  fullName: string;
+  birthYear: number;
+  birthDate?: string;
+  sex: 'male' | 'female' | 'other';
+  nationality: string;
+  phone: string;
+  email?: string;
+  idPaper?: { kind: string; number: string };
+  healthInsuranceNumber?: string;
+  address: { province: string; district: string; ward: string; street: string };
+}
+export interface CaseDetail extends CaseItem {
+  person: CasePerson;
+  answers: Record<string, { value: boolean; details?: string[]; text?: string }>;
+  questionnaireVersion: string | number;
+  acceptedAt: string;
+  responsible: 'district' | 'city';
+  notifications: { target: 'district' | 'city'; at: string }[];
+  history: { state: string; at: string; actorName: string | null; note: string | null }[];
+}
+export interface DutyPlace {
+  areaCode: string;
+  centreName: string;
+  hotline: string;
+  phone: string;
+  address: string;
+}
+export type CasePage = Page<CaseItem> & { counts: { new: number; open: number; today: number } };
+
+const base = '/api/alerts/v1';
+export const alertsStream = `${base}/stream`;
+
+/** Suspected cases of one's area, and who is on duty. */
+export function alertsApi(session: SessionClient) {
+  return {
+    cases: (view: 'open' | 'closed' | 'all', cursor?: string) => session.call<CasePage>(`${base}/cases`, { query: { view, cursor, limit: 100 } }),
+    one: (id: string) => session.call<CaseDetail>(`${base}/cases/${id}`),
+    acknowledge: (id: string) => session.call<CaseDetail>(`${base}/cases/${id}/acknowledge`, { method: 'POST' }),
+    setState: (id: string, state: CaseState, note?: string) =>
+      session.call<CaseDetail>(`${base}/cases/${id}/state`, { method: 'POST', body: { state, ...(note ? { note } : {}) } }),
+    duty: () => session.call<{ items: DutyPlace[] }>(`${base}/duty`),
+  };
+}

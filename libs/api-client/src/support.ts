@@ -1,0 +1,54 @@
+import type { Page } from './accounts.js';
+import type { SessionClient } from './admin-session.js';
+
+export interface ThreadItem {
+  threadId: string;
+  kind: 'registration' | 'announcement' | 'talk';
+  subject: string;
+  reference: string | null;
+  unitId: string | null;
+  areaName: string;
+  lastPostAt: string;
+  lastPostText: string;
+  unread: number;
+  needsAction: boolean;
+  state: string | null;
+}
+export interface PostCard {
+  type: 'registration' | 'handover' | 'mail';
+  unitId: string;
+  accountId?: string;
+  unitName: string;
+  kind: string;
+  street: string;
+  reference: string;
+  state: string;
+}
+export interface Post {
+  postId: string;
+  at: string;
+  authorName: string | null;
+  authorPlace: string | null;
+  kind: 'text' | 'system' | 'forwarded' | 'account';
+  text: string;
+  card?: PostCard;
+}
+export interface Thread extends ThreadItem {
+  posts: Post[];
+  members: { name: string; place: string }[];
+  milestones: { what: string; at: string }[];
+}
+
+const base = '/api/support/v1';
+export const supportStream = `${base}/stream`;
+
+/** The Support channel. */
+export function supportApi(session: SessionClient) {
+  return {
+    threads: (q: string, signal?: AbortSignal) => session.call<Page<ThreadItem>>(`${base}/threads`, { query: { q, limit: 100 }, signal }),
+    thread: (id: string) => session.call<Thread>(`${base}/threads/${id}`),
+    post: (id: string, text: string, clientKey: string) => session.call<Post>(`${base}/threads/${id}/posts`, { method: 'POST', body: { text, clientKey } }),
+    read: (id: string) => session.call<unknown>(`${base}/threads/${id}/read`, { method: 'POST' }),
+    begin: (subject: string, text: string) => session.call<{ threadId: string }>(`${base}/threads`, { method: 'POST', body: { subject, text } }),
+  };
+}
