@@ -1,7 +1,8 @@
 import { Controller } from '@nestjs/common';
-import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
+import { Ctx, Payload } from '@nestjs/microservices';
 import { Topics, type AccountSnapshot, type EventEnvelope } from '@khai-bao/contracts';
 import { ConsumerContext } from '../messaging/consumer-context.js';
+import { OnEvent } from '../messaging/on-event.js';
 import { AccountVersions } from './account-versions.js';
 
 /** For services that need of accounts only their versions; others call `AccountVersions.record` from a handler of their own. */
@@ -9,7 +10,7 @@ import { AccountVersions } from './account-versions.js';
 export class AccountVersionsConsumer {
   constructor(private readonly versions: AccountVersions) {}
 
-  @EventPattern(Topics.account)
+  @OnEvent(Topics.account)
   async record(
     @Payload() event: EventEnvelope<AccountSnapshot>,
     @Ctx() context: ConsumerContext,

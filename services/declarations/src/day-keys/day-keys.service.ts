@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import { Topics } from '@khai-bao/contracts';
+import { rows } from '@khai-bao/platform/database';
+import { Clock, startOfDay } from '@khai-bao/platform/observability';
+import { Outbox } from '@khai-bao/platform/outbox';
+import { KeyWrapper, newKey, seal, SealError, unseal } from '@khai-bao/platform/sealing';
+import { DataSource } from 'typeorm';
+import { DeclarationsConfig } from '../declarations.config.js';
+
+/** The name of a day's key, as it stands beside each sealed value. */
+export const dayKeyId = (day: string): string => `day:${day}`;
+
+/** One random key for each day, never derived; destroying it erases the day. Readers get it wrapped to their public keys. */
+@Injectable()
+export class DayKeys {
+  private readonly held = new Map<string, Promise<Buffer>>();
+  private readonly master: Buffer;
+
+  constructor(
+    config: DeclarationsConfig,
+    private readonly dataSource: DataSource,
+    private readonly wrapper: KeyWrapper,
+    private readonly outbox: Outbox,
+    private readonly clock: Clock,
+  ) {
+    this.master = Buffer.from(config.masterKey, 'base64');
+  }
+
+  /** The key of a day; made when the day has none yet. @throws SealError when it was destroyed */
+  keyOf(day: string): Promise<Buffer> {
+    let key = this.held.get(day);
+    if (key === undefined) {
+      key = this.loadOrMake(day);
+      this.held.set(day, key);
+      key.catch(() => this.held.delete(day));
+    }
+    return key;
+  }
+
+  /** Destroys the keys of all days before this one, here and at the readers. */
+  async destroyBefore(day: string): Promise<number> {
+    return this.dataSource.transaction(async (manager) => {
+      const destroyed = await rows<{ day: string; version: number }>(
+        manager,
+        `update day_key set key_sealed = null, destroyed_at = $2, version = version + 1 where day < $1::date and destroyed_at is null returning day::text, version`,
+        [day, this.clock.now()],
+      );
+      for (const { day: gone, version } of destroyed) {
+        this.held.delete(gone);
+        await this.outbox.append(manager, {
+          topic: Topics.dayKey,
+          key: gone,
+          subject: gone,
+          version,
+          data: { keyId: dayKeyId(gone), day: gone, wrapped: {}, destroyed: true },
+        });
+      }
+      await rows(manager, 'delete from submission where day < $1::date', [day]);
+      await rows(manager, 'delete from check_key where day < $1::date', [day]);
+      return destroyed.length;
+    });
+  }
+
+  private async loadOrMake(day: string): Promise<Buffer> {
+    return this.dataSource.transaction(async (manager) => {
+      await rows(manager, `select pg_advisory_xact_lock(hashtextextended('day-key-' || $1, 0))`, [day]);
+      const [known] = await rows<{ key_sealed: string | null }>(
+        manager,
+        'select key_sealed from day_key where day = $1::date',
+        [day],
+      );
+      if (known !== undefined) {
+        if (known.key_sealed === null) throw new SealError();
+        return Buffer.from(unseal(this.master, known.key_sealed, dayKeyId(day)), 'base64');
+      }
+      const key = newKey();
+      await rows(manager, 'insert into day_key (day, key_sealed) values ($1::date, $2)', [
+        day,
+        seal(this.master, key.toString('base64'), dayKeyId(day)),
+      ]);
+      await this.outbox.append(
+        manager,
+        {
+          topic: Topics.dayKey,
+          key: day,
+          subject: day,
+          version: 1,
+          time: startOfDay(day) > this.clock.now() ? this.clock.now() : startOfDay(day),
+          data: {
+            keyId: dayKeyId(day),
+            day,
+            wrapped: await this.wrapper.wrap(key, ['sync', 'alerts']),
+            destroyed: false,
+          },
+        },
+        0,
+      );
+      return key;
+    });
+  }
+}

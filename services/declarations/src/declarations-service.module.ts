@@ -1,0 +1,34 @@
+import { Module } from '@nestjs/common';
+import { Topics } from '@khai-bao/contracts';
+import { PlatformModule } from '@khai-bao/platform/http';
+import { ChecksModule } from './checks/checks.module.js';
+import { CountersModule } from './counters/counters.module.js';
+import { DeclarationsConfig } from './declarations.config.js';
+import { config } from './environment.js';
+import { GatesModule } from './gates/gates.module.js';
+import { IntakeModule } from './intake/intake.module.js';
+import { migrations } from './migrations/index.js';
+import { PostersModule } from './posters/posters.module.js';
+import { CasesConsumer } from './status/cases.consumer.js';
+import { VisitorsModule } from './visitors/visitors.module.js';
+
+@Module({
+  imports: [
+    PlatformModule.forRoot({
+      name: 'declarations',
+      config,
+      configClass: DeclarationsConfig,
+      migrations,
+      consumes: [Topics.unit, Topics.duty, Topics.account, Topics.case, Topics.declaration, Topics.check],
+      tracksAccounts: true,
+    }),
+    GatesModule,
+    PostersModule,
+    IntakeModule,
+    ChecksModule,
+    VisitorsModule,
+    CountersModule,
+  ],
+  controllers: [CasesConsumer],
+})
+export class DeclarationsServiceModule {}

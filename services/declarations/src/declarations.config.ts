@@ -1,0 +1,23 @@
+import { ServiceConfig, UnsafeDefault } from '@khai-bao/platform/config';
+import { Type } from 'class-transformer';
+import { IsInt, IsNotEmpty, IsString, Matches, Max, MinLength, Min } from 'class-validator';
+
+export class DeclarationsConfig extends ServiceConfig {
+  /** 32 bytes, base64: seals day keys at rest. */
+  @UnsafeDefault() @IsString() @Matches(/^[A-Za-z0-9+/]{43}=$/) masterKey =
+    'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=';
+  /** Ed25519 private key (JWK) that signs passes. */
+  @IsString() @IsNotEmpty() passSigningKey: string;
+  /** Number of that key, in each pass it signs. */
+  @Type(() => Number) @IsInt() @Min(1) @Max(255) passKeyId = 1;
+  /** Makes and checks device tokens. */
+  @UnsafeDefault() @IsString() @MinLength(16) deviceTokenSecret = 'only-on-this-machine';
+  /** How long a pass is good, hours. Source: domain, mid-2021 form; policy, not a constant. */
+  @Type(() => Number) @IsInt() @Min(1) @Max(72) passHours = 24;
+  /** Days that declarations are kept. Source: domain, usual retention. */
+  @Type(() => Number) @IsInt() @Min(1) retentionDays = 28;
+  /** Declarations that may wait for a flush; more are refused with 503. */
+  @Type(() => Number) @IsInt() @Min(1) intakeQueue = 2_000;
+  /** Rows of one flush at most. */
+  @Type(() => Number) @IsInt() @Min(1) intakeFlush = 256;
+}

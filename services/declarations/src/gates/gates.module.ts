@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { UnitsModule } from '../units/units.module.js';
+import { GatesController } from './gates.controller.js';
+import { GatesService } from './gates.service.js';
+
+@Module({
+  imports: [UnitsModule],
+  controllers: [GatesController],
+  providers: [GatesService],
+  exports: [GatesService],
+})
+export class GatesModule {}

@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { DayKeysModule } from '../day-keys/day-keys.module.js';
+import { GatesModule } from '../gates/gates.module.js';
+import { PassesModule } from '../passes/passes.module.js';
+import { QuestionnairesModule } from '../questionnaires/questionnaires.module.js';
+import { DeclarationsController } from './declarations.controller.js';
+import { DeviceTokens } from './device-tokens.js';
+import { IntakeService } from './intake.service.js';
+
+@Module({
+  imports: [DayKeysModule, GatesModule, PassesModule, QuestionnairesModule],
+  controllers: [DeclarationsController],
+  providers: [IntakeService, DeviceTokens],
+})
+export class IntakeModule {}

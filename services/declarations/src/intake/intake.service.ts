@@ -1,0 +1,280 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Topics, type DeclarationContent } from '@khai-bao/contracts';
+import {
+  evaluateRisk,
+  makePassCode,
+  defaultPersonPolicy,
+  normaliseIdNumber,
+  normalisePhone,
+  validateDeclaration,
+  type Answers,
+  type Person,
+} from '@khai-bao/health-form';
+import { ownUnit, type Actor } from '@khai-bao/platform/auth';
+import { rows } from '@khai-bao/platform/database';
+import { Problem } from '@khai-bao/platform/http';
+import { Clock, dayInHoChiMinh } from '@khai-bao/platform/observability';
+import { envelopeOf, fixedEventId, Lane, OutboxRelay, type OutgoingEvent } from '@khai-bao/platform/outbox';
+import { blindIndex, sealJson } from '@khai-bao/platform/sealing';
+import { DataSource } from 'typeorm';
+import { uuidv7 } from 'uuidv7';
+import { dayKeyId, DayKeys } from '../day-keys/day-keys.service.js';
+import { DeclarationsConfig } from '../declarations.config.js';
+import { GatesService, type OpenGate } from '../gates/gates.service.js';
+import { PassSigner } from '../passes/pass-signer.js';
+import { QuestionnairesService } from '../questionnaires/questionnaires.service.js';
+import type { DeclaredDto, DeclareDto } from './declare.dto.js';
+import { DeviceTokens } from './device-tokens.js';
+import { GroupCommit } from './group-commit.js';
+import { declarationColumns, type DeclarationRow, type Prepared } from './prepared.js';
+import { flushExpander, writeFlush } from './write-flush.js';
+
+const hour = 60 * 60 * 1000;
+
+/** Takes in declarations: validate, judge, write with many others, answer after the commit. */
+@Injectable()
+export class IntakeService implements OnModuleInit {
+  private readonly group: GroupCommit<Prepared>;
+
+  constructor(
+    private readonly config: DeclarationsConfig,
+    private readonly dataSource: DataSource,
+    private readonly gates: GatesService,
+    private readonly questionnaires: QuestionnairesService,
+    private readonly dayKeys: DayKeys,
+    private readonly devices: DeviceTokens,
+    private readonly signer: PassSigner,
+    private readonly relay: OutboxRelay,
+    private readonly clock: Clock,
+  ) {
+    this.group = new GroupCommit<Prepared>({
+      queueLimit: config.intakeQueue,
+      flushLimit: config.intakeFlush,
+      write: (batch) => this.flush(batch),
+    });
+  }
+
+  onModuleInit(): void {
+    this.relay.registerExpander(flushExpander, (input) =>
+      this.expand(input as { ids: string[]; days: string[] }),
+    );
+  }
+
+  /**
+   * @param deviceToken what the device was given before, if it was
+   * @param staff the gate's staff when they declare on somebody's behalf
+   */
+  async declare(
+    form: DeclareDto,
+    deviceToken: string | undefined,
+    staff: Actor | null,
+  ): Promise<DeclaredDto> {
+    const gate = await this.gates.require(form.gateCode);
+    if (staff !== null && gate.unitId !== ownUnit(staff)) throw new Problem('PLATFORM.FORBIDDEN');
+    const knownDevice = this.devices.digest(deviceToken);
+    const token = staff !== null ? null : knownDevice === null ? this.devices.issue() : deviceToken!;
+    const prepared = await this.prepare(
+      form,
+      gate,
+      token === null ? null : this.devices.digest(token),
+      staff,
+    );
+    const fresh = await this.group.add(prepared);
+    if (fresh) return this.present(prepared, gate, token);
+    return this.repeat(prepared, knownDevice, gate, token);
+  }
+
+  /** Validates and judges; nothing is written yet. */
+  private async prepare(
+    form: DeclareDto,
+    gate: OpenGate,
+    deviceDigest: string | null,
+    staff: Actor | null,
+  ): Promise<Prepared> {
+    const acceptedAt = this.clock.now();
+    const day = dayInHoChiMinh(acceptedAt);
+    const questionnaire = this.questionnaires.find(form.questionnaireVersion);
+    if (questionnaire === undefined)
+      throw new Problem('DECLARATIONS.INVALID', {
+        fields: [{ path: 'questionnaireVersion', code: 'unknown' }],
+      });
+    const wrong = validateDeclaration(form, {
+      questionnaire: questionnaire.document,
+      consent: questionnaire.consent,
+      policy: defaultPersonPolicy,
+      today: day,
+    });
+    if (wrong.length > 0)
+      throw new Problem(
+        wrong.every(({ code }) => code === 'consent')
+          ? 'DECLARATIONS.CONSENT_REQUIRED'
+          : 'DECLARATIONS.INVALID',
+        { fields: wrong },
+      );
+    const person = form.person as unknown as Person;
+    const answers = form.answers as Answers;
+    const risk = evaluateRisk(questionnaire.rules, answers);
+    const key = await this.dayKeys.keyOf(day);
+    const id = uuidv7();
+    const content: DeclarationContent = {
+      person,
+      answers,
+      representative: form.representative ?? null,
+      consent: { version: form.consent.version, agreedAt: form.filledAt },
+      reasons: risk.reasons,
+    };
+    const sealed = sealJson(key, content, `declaration:${id}`);
+    const phone = normalisePhone(person.phone) ?? person.phone;
+    const idNumber = person.idPaper === undefined ? null : normaliseIdNumber(person.idPaper.number);
+    const personIndex = blindIndex(
+      key,
+      'person',
+      idNumber ?? `${phone}\0${person.fullName.normalize('NFC').toLowerCase()}`,
+    );
+    const flagged: OutgoingEvent<typeof Topics.riskFlagged> = {
+      topic: Topics.riskFlagged,
+      key: gate.unitId,
+      subject: id,
+      version: 1,
+      data: {
+        declarationId: id,
+        unitId: gate.unitId,
+        unitName: gate.unitName,
+        gateId: gate.gateId,
+        gateName: gate.gateName,
+        areaPath: gate.areaPath,
+        areaName: gate.areaName,
+        day,
+        acceptedAt: acceptedAt.toISOString(),
+        source: 'rules',
+        questionnaireVersion: questionnaire.version,
+        personIndex,
+        sealed: { keyId: dayKeyId(day), ciphertext: sealed },
+      },
+    };
+    return {
+      id,
+      day,
+      acceptedAt,
+      deviceDigest,
+      sealed,
+      personIndex,
+      clientKey: form.clientKey.toLowerCase(),
+      bodyDigest: this.devices.contentDigest(
+        JSON.stringify([
+          form.gateCode,
+          form.questionnaireVersion,
+          form.filledAt,
+          form.person,
+          form.answers,
+          form.representative ?? null,
+          staff?.accountId ?? null,
+        ]),
+      ),
+      unitId: gate.unitId,
+      gateId: gate.gateId,
+      areaPath: gate.areaPath,
+      outcome: risk.outcome,
+      questionnaireVersion: questionnaire.version,
+      channel: staff === null ? 'self' : 'on-behalf',
+      phoneIndex: blindIndex(key, 'phone', phone),
+      idIndex: idNumber === null ? null : blindIndex(key, 'id', idNumber),
+      passCode: makePassCode(),
+      validUntil: new Date(acceptedAt.getTime() + this.config.passHours * hour),
+      alert: risk.outcome === 'suspected' ? envelopeOf('declarations', flagged, acceptedAt) : null,
+    };
+  }
+
+  private async flush(batch: readonly Prepared[]): Promise<readonly boolean[]> {
+    const { fresh, alerts } = await writeFlush(this.dataSource, batch);
+    if (alerts) this.relay.wake(Lane.alert);
+    this.relay.wake(Lane.ordinary);
+    return fresh;
+  }
+
+  /** The key was used before: the same content from the same device gets the same answer, anything else a refusal. */
+  private async repeat(
+    prepared: Prepared,
+    knownDevice: string | null,
+    gate: OpenGate,
+    token: string | null,
+  ): Promise<DeclaredDto> {
+    const [held] = await rows<DeclarationRow & { body_digest: string }>(
+      this.dataSource,
+      `select ${declarationColumns}, s.body_digest from declaration d join (select body_digest, day as key_day, declaration_id from submission where client_key = $1) s on s.key_day = d.day and s.declaration_id = d.id`,
+      [prepared.clientKey],
+    );
+    const sameDevice =
+      held !== undefined &&
+      (knownDevice === null || held.device_digest === null || held.device_digest === knownDevice);
+    if (held === undefined || held.body_digest !== prepared.bodyDigest || !sameDevice)
+      throw new Problem('DECLARATIONS.KEY_REUSED');
+    return this.present(
+      {
+        id: held.id,
+        outcome: held.outcome,
+        acceptedAt: held.accepted_at,
+        validUntil: held.valid_until,
+        passCode: held.pass_code,
+      },
+      gate,
+      token,
+    );
+  }
+
+  private async present(
+    row: Pick<Prepared, 'id' | 'outcome' | 'acceptedAt' | 'validUntil' | 'passCode'>,
+    gate: OpenGate,
+    deviceToken: string | null,
+  ): Promise<DeclaredDto> {
+    return {
+      declarationId: row.id,
+      outcome: row.outcome,
+      acceptedAt: row.acceptedAt.toISOString(),
+      pass: {
+        token: await this.signer.issue(row.id, row.outcome, row.acceptedAt, row.validUntil),
+        code: row.passCode,
+        validUntil: row.validUntil.toISOString(),
+      },
+      deviceToken,
+      unitName: gate.unitName,
+      gateName: gate.gateName,
+      areaName: gate.areaName,
+      hotline: gate.help.hotline,
+      medicalCentre: gate.help.medicalCentre,
+    };
+  }
+
+  /** The events of a flush, with ids that are the same each time. */
+  private async expand(input: { ids: string[]; days: string[] }): Promise<OutgoingEvent[]> {
+    const found = await rows<DeclarationRow>(
+      this.dataSource,
+      `select ${declarationColumns} from declaration where id = any($1::uuid[]) and day = any($2::date[]) order by accepted_at, id`,
+      [input.ids, input.days],
+    );
+    return found.map((row) => declarationEvent({ ...row, status: 'submitted', version: 1 }));
+  }
+}
+
+/** A declaration as an event: the state after the change, the person sealed. */
+export const declarationEvent = (row: DeclarationRow): OutgoingEvent<typeof Topics.declaration> => ({
+  topic: Topics.declaration,
+  key: row.id,
+  subject: row.id,
+  version: row.version,
+  id: fixedEventId(Topics.declaration, row.id, row.version),
+  time: row.accepted_at,
+  data: {
+    declarationId: row.id,
+    unitId: row.unit_id,
+    gateId: row.gate_id,
+    areaPath: row.area_path,
+    day: row.day,
+    acceptedAt: row.accepted_at.toISOString(),
+    outcome: row.outcome,
+    questionnaireVersion: row.questionnaire_version,
+    channel: row.channel,
+    status: row.status,
+    sealed: { keyId: dayKeyId(row.day), ciphertext: row.sealed },
+  },
+});

@@ -1,0 +1,68 @@
+import { dayInHoChiMinh } from '@khai-bao/platform/observability';
+import { rows } from '@khai-bao/platform/database';
+import { Topics } from '@khai-bao/contracts';
+import type { DataSource } from 'typeorm';
+import type { Prepared } from './prepared.js';
+
+/** The expander that turns a flush's outbox row into the events of its declarations. */
+export const flushExpander = 'declarations-of-flush';
+
+/**
+ * One flush, one statement, one transaction: keys first (a known key leaves its row out), then the declarations, one outbox
+ * row that names them all, and an outbox row in the alerts' lane for each suspected one.
+ */
+const flushSql = `
+with input as (
+  select * from unnest($1::uuid[], $2::date[], $3::uuid[], $4::text[], $5::text[], $6::uuid[], $7::uuid[], $8::text[], $9::timestamptz[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::timestamptz[], $19::jsonb[])
+    as t(id, day, client_key, body_digest, device_digest, unit_id, gate_id, area_path, accepted_at, outcome, questionnaire_version, channel, sealed, phone_index, id_index, person_index, pass_code, valid_until, alert)
+), fresh as (
+  insert into submission (client_key, device_digest, body_digest, day, declaration_id)
+  select client_key, device_digest, body_digest, day, id from input order by client_key
+  on conflict (client_key) do nothing returning declaration_id
+), written as (
+  insert into declaration (day, unit_id, id, gate_id, area_path, accepted_at, outcome, questionnaire_version, channel, sealed, phone_index, id_index, person_index, pass_code, valid_until, device_digest)
+  select i.day, i.unit_id, i.id, i.gate_id, i.area_path, i.accepted_at, i.outcome, i.questionnaire_version, i.channel, i.sealed, i.phone_index, i.id_index, i.person_index, i.pass_code, i.valid_until, i.device_digest
+  from input i join fresh f on f.declaration_id = i.id
+  returning id, day
+), named as (
+  insert into outbox (created_on, lane, topic, key, expander, expander_input)
+  select $20::date, 1, '${Topics.declaration}', '*', '${flushExpander}', jsonb_build_object('ids', jsonb_agg(id), 'days', (select jsonb_agg(distinct day) from written))
+  from written having count(*) > 0
+), alerts as (
+  insert into outbox (created_on, lane, topic, key, event)
+  select $20::date, 0, '${Topics.riskFlagged}', i.unit_id::text, i.alert from input i join fresh f on f.declaration_id = i.id where i.alert is not null
+  returning seq
+)
+select declaration_id as id, (select count(*) from alerts)::int as alerts from fresh`;
+
+/** Writes a flush; answers for each row whether it was new, and whether there was an alert among them. */
+export async function writeFlush(
+  dataSource: DataSource,
+  batch: readonly Prepared[],
+): Promise<{ fresh: boolean[]; alerts: boolean }> {
+  const column = <K extends keyof Prepared>(name: K): Prepared[K][] => batch.map((row) => row[name]);
+  const written = await rows<{ id: string; alerts: number }>(dataSource, flushSql, [
+    column('id'),
+    column('day'),
+    column('clientKey'),
+    column('bodyDigest'),
+    column('deviceDigest'),
+    column('unitId'),
+    column('gateId'),
+    column('areaPath'),
+    column('acceptedAt'),
+    column('outcome'),
+    column('questionnaireVersion'),
+    column('channel'),
+    column('sealed'),
+    column('phoneIndex'),
+    column('idIndex'),
+    column('personIndex'),
+    column('passCode'),
+    column('validUntil'),
+    batch.map(({ alert }) => (alert === null ? null : JSON.stringify(alert))),
+    dayInHoChiMinh(new Date()),
+  ]);
+  const ids = new Set(written.map(({ id }) => id));
+  return { fresh: batch.map(({ id }) => ids.has(id)), alerts: (written[0]?.alerts ?? 0) > 0 };
+}

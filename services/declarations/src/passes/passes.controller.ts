@@ -1,0 +1,32 @@
+import { Body, Controller, Get, Header, HttpCode, Post } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { CurrentActor, Public, RequirePermission, type Actor } from '@khai-bao/platform/auth';
+import { PassSigner } from './pass-signer.js';
+import { PassKeysDto, VerifiedPassDto, VerifyPassDto } from './passes.dto.js';
+import { PassesService } from './passes.service.js';
+
+@ApiTags('passes')
+@Controller('v1')
+export class PassesController {
+  constructor(
+    private readonly passes: PassesService,
+    private readonly signer: PassSigner,
+  ) {}
+
+  /** Public keys with which a phone verifies passes offline. */
+  @Get('pass-keys')
+  @Public()
+  @Header('cache-control', 'public, max-age=3600')
+  @ApiOkResponse({ type: PassKeysDto })
+  keys(): PassKeysDto {
+    return { keys: [...this.signer.publicKeys()] };
+  }
+
+  @Post('passes/verify')
+  @HttpCode(200)
+  @RequirePermission('check.record')
+  @ApiOkResponse({ type: VerifiedPassDto })
+  verify(@CurrentActor() actor: Actor, @Body() body: VerifyPassDto): Promise<VerifiedPassDto> {
+    return this.passes.verify(actor, body.pass);
+  }
+}

@@ -1,0 +1,94 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Topics } from '@khai-bao/contracts';
+import {
+  consent2021,
+  questionnaire2021,
+  riskRules2021,
+  type ConsentText,
+  type Questionnaire,
+  type RiskRules,
+} from '@khai-bao/health-form';
+import { rows } from '@khai-bao/platform/database';
+import { Clock } from '@khai-bao/platform/observability';
+import { Outbox } from '@khai-bao/platform/outbox';
+import { DataSource } from 'typeorm';
+
+export interface PublishedQuestionnaire {
+  readonly id: string;
+  readonly version: string;
+  readonly publishedAt: string;
+  readonly document: Questionnaire;
+  readonly rules: RiskRules;
+  readonly consent: ConsentText;
+}
+
+/** Published questionnaires with their rules and consent text: data with versions. A declaration keeps the version that it answered. */
+@Injectable()
+export class QuestionnairesService implements OnModuleInit {
+  private versions: PublishedQuestionnaire[] = [];
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly outbox: Outbox,
+    private readonly clock: Clock,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    await this.publishFirst();
+    const found = await rows<Omit<PublishedQuestionnaire, 'publishedAt'> & { published_at: Date }>(
+      this.dataSource,
+      'select id, version, published_at, document, rules, consent from questionnaire order by published_at',
+    );
+    this.versions = found.map(({ published_at, ...rest }) => ({
+      ...rest,
+      publishedAt: published_at.toISOString(),
+    }));
+  }
+
+  /** The version that is to be answered now. */
+  current(): PublishedQuestionnaire {
+    const current = this.versions[this.versions.length - 1];
+    if (current === undefined) throw new Error('no questionnaire is published');
+    return current;
+  }
+
+  /** An earlier or the current version: a form filled offline answers the one it was shown. */
+  find(version: string): PublishedQuestionnaire | undefined {
+    return this.versions.find((published) => published.version === version);
+  }
+
+  /** Publishes the mid-2021 questionnaire where there is none yet. */
+  private async publishFirst(): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      await rows(manager, `select pg_advisory_xact_lock(hashtext('questionnaire-seed'))`);
+      const { id, version } = questionnaire2021;
+      const publishedAt = this.clock.now();
+      const inserted = await rows(
+        manager,
+        'insert into questionnaire (id, version, published_at, document, rules, consent) values ($1, $2, $3, $4, $5, $6) on conflict do nothing returning id',
+        [
+          id,
+          version,
+          publishedAt,
+          JSON.stringify(questionnaire2021),
+          JSON.stringify(riskRules2021),
+          JSON.stringify(consent2021),
+        ],
+      );
+      if (inserted.length === 0) return;
+      await this.outbox.append(manager, {
+        topic: Topics.questionnaire,
+        key: id,
+        subject: id,
+        version: 1,
+        data: {
+          questionnaireId: id,
+          version,
+          publishedAt: publishedAt.toISOString(),
+          document: { ...questionnaire2021 },
+          rules: { ...riskRules2021 },
+        },
+      });
+    });
+  }
+}

@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { rows } from '@khai-bao/platform/database';
+import { DataSource } from 'typeorm';
+
+export interface KnownUnit {
+  readonly id: string;
+  readonly name: string;
+  readonly areaPath: string;
+  readonly areaName: string;
+}
+
+/** Whom to call in an area. */
+export interface MedicalCentre {
+  readonly name: string;
+  readonly phone: string;
+  readonly address: string;
+}
+
+export interface HelpLines {
+  readonly hotline: string;
+  readonly medicalCentre: MedicalCentre | null;
+}
+
+/** The Ministry of Health's hotline, said when an area has none of its own. Source: the look's pictures; in service since 2020. */
+export const nationalHotline = '19009095';
+
+/** What this service knows of units and of medical centres: its own read models, filled from events. */
+@Injectable()
+export class UnitsService {
+  constructor(private readonly dataSource: DataSource) {}
+
+  async find(unitId: string): Promise<KnownUnit | null> {
+    const [row] = await rows<KnownUnit>(
+      this.dataSource,
+      'select id, name, area_path as "areaPath", area_name as "areaName" from unit where id = $1',
+      [unitId],
+    );
+    return row ?? null;
+  }
+
+  /** The nearest medical centre above an area: the longest path that contains it. */
+  async help(areaPath: string): Promise<HelpLines> {
+    const [duty] = await rows<{ centre_name: string; hotline: string; phone: string; address: string }>(
+      this.dataSource,
+      `select centre_name, hotline, phone, address from duty where $1 = area_path or $1 like area_path || '.%' order by length(area_path) desc limit 1`,
+      [areaPath],
+    );
+    if (duty === undefined) return { hotline: nationalHotline, medicalCentre: null };
+    return {
+      hotline: duty.hotline,
+      medicalCentre: { name: duty.centre_name, phone: duty.phone, address: duty.address },
+    };
+  }
+}

@@ -1,0 +1,90 @@
+import { Controller, Get, Injectable, Module, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { outcomes, type Outcome } from '@khai-bao/contracts';
+import { birthYearOf, formatPhone } from '@khai-bao/health-form';
+import { AccessTrail, CurrentActor, ownUnit, RequirePermission, type Actor } from '@khai-bao/platform/auth';
+import { rows } from '@khai-bao/platform/database';
+import { decodeCursor, encodeCursor, pageOf } from '@khai-bao/platform/http';
+import { Clock } from '@khai-bao/platform/observability';
+import { DataSource } from 'typeorm';
+import { CheckQuery } from '../checks/checks.dto.js';
+import { declarationColumns, type DeclarationRow } from '../intake/prepared.js';
+import { PassesModule } from '../passes/passes.module.js';
+import { PeopleService } from '../passes/people.service.js';
+
+export class VisitorDto {
+  @ApiProperty() declarationId: string;
+  @ApiProperty() fullName: string;
+  @ApiProperty() phone: string;
+  @ApiProperty({ nullable: true, type: Number }) birthYear: number | null;
+  @ApiProperty({ enum: outcomes }) outcome: Outcome;
+  @ApiProperty() gateName: string;
+  @ApiProperty() acceptedAt: string;
+}
+
+export class VisitorListDto {
+  @ApiProperty({ type: [VisitorDto] }) items: VisitorDto[];
+  @ApiProperty({ nullable: true, type: String }) nextCursor: string | null;
+}
+
+/** Who declared at one's own unit on a day. Reading it leaves a trail. */
+@Injectable()
+export class VisitorsService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly people: PeopleService,
+    private readonly trail: AccessTrail,
+    private readonly clock: Clock,
+  ) {}
+
+  async list(actor: Actor, query: CheckQuery): Promise<VisitorListDto> {
+    const unitId = ownUnit(actor);
+    const day = query.day ?? this.clock.today();
+    const cursor = decodeCursor(query.cursor, 2);
+    return this.dataSource.transaction(async (manager) => {
+      const found = await rows<DeclarationRow & { gate_name: string }>(
+        manager,
+        `select ${declarationColumns}, (select name from gate where gate.id = gate_id) as gate_name from declaration
+         where unit_id = $1 and day = $2::date and status <> 'erased' ${cursor === null ? '' : 'and (accepted_at, id) < ($4::timestamptz, $5::uuid)'} order by accepted_at desc, id desc limit $3`,
+        [unitId, day, query.limit + 1, ...(cursor ?? [])],
+      );
+      const page = pageOf(found, query.limit, (last) =>
+        encodeCursor(last.accepted_at.toISOString(), last.id),
+      );
+      await this.trail.record(manager, actor, 'visitor.list', 'unit-day', `${unitId}/${day}`);
+      return {
+        nextCursor: page.nextCursor,
+        items: await Promise.all(page.items.map((row) => this.present(row))),
+      };
+    });
+  }
+
+  private async present(row: DeclarationRow & { gate_name: string }): Promise<VisitorDto> {
+    const { person } = await this.people.open(row);
+    return {
+      declarationId: row.id,
+      fullName: person.fullName,
+      phone: formatPhone(person.phone),
+      birthYear: birthYearOf(person),
+      outcome: row.outcome,
+      gateName: row.gate_name,
+      acceptedAt: row.accepted_at.toISOString(),
+    };
+  }
+}
+
+@ApiTags('visitors')
+@Controller('v1/visitors')
+export class VisitorsController {
+  constructor(private readonly visitors: VisitorsService) {}
+
+  @Get()
+  @RequirePermission('visitor.read')
+  @ApiOkResponse({ type: VisitorListDto })
+  list(@CurrentActor() actor: Actor, @Query() query: CheckQuery): Promise<VisitorListDto> {
+    return this.visitors.list(actor, query);
+  }
+}
+
+@Module({ imports: [PassesModule], controllers: [VisitorsController], providers: [VisitorsService] })
+export class VisitorsModule {}
