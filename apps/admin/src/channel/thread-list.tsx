@@ -1,0 +1,48 @@
+import type { ThreadItem } from '@khai-bao/api-client/admin';
+import { channelTexts } from './channel.texts.js';
+
+/** Sorts threads into what is yours to do, registrations, and what is for everyone. */
+export function groupThreads(items: readonly ThreadItem[]): { key: 'yours' | 'registration' | 'common'; items: ThreadItem[] }[] {
+  const yours = items.filter((item) => item.needsAction || item.unread > 0);
+  const rest = items.filter((item) => !yours.includes(item));
+  const groups = [
+    { key: 'yours' as const, items: yours },
+    { key: 'registration' as const, items: rest.filter((item) => item.kind === 'registration') },
+    { key: 'common' as const, items: rest.filter((item) => item.kind !== 'registration') },
+  ];
+  return groups.filter((group) => group.items.length > 0);
+}
+
+/** The threads of the channel, yours first. */
+export function ThreadList({ items, openId, onOpen }: { items: readonly ThreadItem[]; openId: string | undefined; onOpen: (id: string) => void }) {
+  const t = channelTexts.useTexts();
+  return (
+    <div className="threads">
+      {groupThreads(items).map((group) => (
+        <section key={group.key}>
+          <h2>{t.groups[group.key]}</h2>
+          <ul>
+            {group.items.map((item) => (
+              <li key={item.threadId}>
+                <button type="button" aria-current={item.threadId === openId || undefined} data-unread={item.unread > 0 || item.needsAction || undefined} onClick={() => onOpen(item.threadId)}>
+                  <span className="grow">
+                    <span className="thread-subject clip">{item.subject}</span>
+                    <span className="under clip">{item.lastPostText}</span>
+                  </span>
+                  {item.unread > 0 && (
+                    <>
+                      <span className="dot num" aria-hidden="true">
+                        {item.unread}
+                      </span>
+                      <span className="visually-hidden">{t.unread(item.unread)}</span>
+                    </>
+                  )}
+                </button>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+    </div>
+  );
+}

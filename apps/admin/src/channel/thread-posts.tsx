@@ -1,0 +1,77 @@
+import type { Post, PostCard } from '@khai-bao/api-client/admin';
+import { Button, formatMoment, initials } from '@khai-bao/ui';
+import { useNavigate } from '@tanstack/react-router';
+import { Building2, KeyRound, Mail } from 'lucide-react';
+import { useProfile } from '../session/session.js';
+import { StateTag } from '../intake/intake-state.js';
+import { common } from '../texts/common.texts.js';
+import { kindText } from '../texts/words.js';
+import { channelTexts } from './channel.texts.js';
+
+const icons = { registration: Building2, handover: KeyRound, mail: Mail } as const;
+
+function Card({ card, onOpenSlip }: { card: PostCard; onOpenSlip: (card: PostCard) => void }) {
+  const t = channelTexts.useTexts();
+  const words = common.useTexts();
+  const { role } = useProfile();
+  const navigate = useNavigate();
+  const Icon = icons[card.type];
+  const officer = role === 'ward-officer' || role === 'district-officer';
+  const waits = card.type === 'handover' && ['WAITING', 'HANDOVER_WAITING', 'ISSUED', 'REISSUED'].includes(card.state);
+  const title = card.type === 'registration' ? card.unitName : card.type === 'mail' ? t.mailTitle : t.slipTitle;
+  const under = card.type === 'handover' ? t.slipText : [kindText(card.kind, words), card.street, card.reference].filter(Boolean).join(' · ');
+  return (
+    <div className="post-card" data-yours={(waits && officer) || undefined}>
+      <Icon size={20} aria-hidden="true" />
+      <span className="grow">
+        <strong>{title}</strong>
+        <span className="under">{under}</span>
+      </span>
+      {waits && officer ? (
+        <Button onClick={() => onOpenSlip(card)}>{t.openSlip}</Button>
+      ) : card.type === 'registration' && card.state === 'REQUESTED' && role === 'dic-operator' ? (
+        <Button onClick={() => navigate({ to: '/yeu-cau-tai-khoan' })}>{t.decide}</Button>
+      ) : (
+        <StateTag state={card.type === 'handover' && card.state === 'WAITING' ? 'HANDOVER_WAITING' : card.state} />
+      )}
+    </div>
+  );
+}
+
+function SystemPost({ post }: { post: Post }) {
+  const t = channelTexts.useTexts();
+  return (
+    <p className="post-system">
+      {t.system} · {post.text} · <time className="num">{formatMoment(post.at)}</time>
+    </p>
+  );
+}
+
+/** The posts of a thread, oldest first, with their cards. */
+export function ThreadPosts({ posts, onOpenSlip }: { posts: readonly Post[]; onOpenSlip: (card: PostCard) => void }) {
+  const t = channelTexts.useTexts();
+  return (
+    <ol className="posts" aria-label={t.posts}>
+      {posts.map((post) => (
+        <li key={post.postId}>
+          {post.kind === 'system' && !post.card ? (
+            <SystemPost post={post} />
+          ) : (
+            <div className="post">
+              <span className="round" data-tone={post.kind === 'account' ? 'blue' : undefined} aria-hidden="true">
+                {initials(post.authorName ?? t.system)}
+              </span>
+              <div className="grow">
+                <p>
+                  <strong>{[post.authorName ?? t.system, post.authorPlace].filter(Boolean).join(' · ')}</strong> <time className="dim num">{formatMoment(post.at)}</time>
+                </p>
+                <p className="post-text">{post.text}</p>
+                {post.card && <Card card={post.card} onOpenSlip={onOpenSlip} />}
+              </div>
+            </div>
+          )}
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,126 @@
+import { Modal, TextInput } from '@mantine/core';
+import type { Handover } from '@khai-bao/api-client/admin';
+import { Button, formatDateTime } from '@khai-bao/ui';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { ArrowLeft, CircleCheck, KeyRound, Printer } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { Notice } from '../parts/notice.js';
+import { notify } from '../parts/notify.js';
+import { useApi } from '../session/session.js';
+import { keys } from '../shell/waiting.js';
+import { common } from '../texts/common.texts.js';
+import { problemText } from '../texts/words.js';
+import { HandoverState } from './handover-state.js';
+import { handoverTexts } from './handover.texts.js';
+import { dropSlip, useSlip } from './open-slips.js';
+import { Slip } from './slip.js';
+
+function ConfirmDialog({ item, onClose }: { item: Handover; onClose: () => void }) {
+  const t = handoverTexts.useTexts();
+  const words = common.useTexts();
+  const api = useApi();
+  const client = useQueryClient();
+  const [name, setName] = useState('');
+  const [empty, setEmpty] = useState(false);
+  const confirm = useMutation({
+    mutationFn: () => api.accounts.confirmHandover(item.handoverId, name.trim()),
+    onSuccess: () => {
+      dropSlip(item.handoverId);
+      notify({ tone: 'pass', text: t.confirmed(item.unitName) });
+      onClose();
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: keys.handovers }),
+  });
+  return (
+    <Modal opened onClose={onClose} title={t.confirm}>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (name.trim()) confirm.mutate();
+          else setEmpty(true);
+        }}
+      >
+        {confirm.error && <Notice tone="stop">{problemText(confirm.error)}</Notice>}
+        <TextInput
+          label={t.receivedBy}
+          description={t.receivedHint}
+          data-autofocus
+          maxLength={200}
+          value={name}
+          error={empty && !name.trim() ? t.receivedNeeded : undefined}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <div className="row">
+          <Button type="submit" busy={confirm.isPending}>
+            {t.confirm}
+          </Button>
+          <Button variant="plain" onClick={onClose}>
+            {words.cancel}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}
+
+/** One handover: what it is for, the slip while it is open here, and the next step at the bottom left. */
+export function HandoverPanel({ item, onOpen, onBack }: { item: Handover; onOpen: () => void; onBack: () => void }) {
+  const t = handoverTexts.useTexts();
+  const slip = useSlip(item.handoverId);
+  const [confirming, setConfirming] = useState(false);
+  useEffect(() => {
+    if (!slip) return;
+    const warn = (event: BeforeUnloadEvent): void => event.preventDefault();
+    addEventListener('beforeunload', warn);
+    return () => removeEventListener('beforeunload', warn);
+  }, [slip]);
+  return (
+    <article className="panel" aria-label={item.unitName}>
+      <div className="panel-body">
+        <Button variant="plain" size="small" className="panel-back no-print" icon={<ArrowLeft aria-hidden="true" />} onClick={onBack}>
+          {t.backToList}
+        </Button>
+        <div className="no-print stack">
+          <div className="row">
+            <HandoverState item={item} />
+          </div>
+          <h2>{item.unitName}</h2>
+          <dl className="facts">
+            <dt>{t.address}</dt>
+            <dd>{item.street}</dd>
+            <dt>{t.area}</dt>
+            <dd>{item.areaName}</dd>
+            <dt>{t.issuedAt}</dt>
+            <dd className="num">{formatDateTime(item.issuedAt)}</dd>
+            <dt>{t.due}</dt>
+            <dd className="num">{formatDateTime(item.dueAt)}</dd>
+          </dl>
+          {item.openedAt && item.openedByName && <p className="dim">{t.openedBy(item.openedByName, formatDateTime(item.openedAt))}</p>}
+          {item.confirmedAt && <Notice tone="pass">{t.confirmedAt(formatDateTime(item.confirmedAt))}</Notice>}
+          {slip && <Notice tone="caution">{t.keepHere}</Notice>}
+          {item.state === 'OPENED' && !slip && <Notice tone="caution">{t.openedGone}</Notice>}
+        </div>
+        {slip && <Slip slip={slip} />}
+      </div>
+      <div className="panel-foot no-print">
+        {item.state === 'WAITING' && !slip && (
+          <Button icon={<KeyRound aria-hidden="true" />} onClick={onOpen}>
+            {t.open}
+          </Button>
+        )}
+        {slip && (
+          <Button icon={<Printer aria-hidden="true" />} onClick={() => print()}>
+            {t.printSlip}
+          </Button>
+        )}
+        {(slip || item.state === 'OPENED') && item.state !== 'CONFIRMED' && (
+          <Button variant={slip ? 'quiet' : 'main'} icon={<CircleCheck aria-hidden="true" />} onClick={() => setConfirming(true)}>
+            {t.confirm}
+          </Button>
+        )}
+      </div>
+      {confirming && <ConfirmDialog item={item} onClose={() => setConfirming(false)} />}
+    </article>
+  );
+}

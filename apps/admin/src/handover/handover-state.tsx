@@ -1,0 +1,22 @@
+import type { Handover } from '@khai-bao/api-client/admin';
+import { Tag } from '@khai-bao/ui';
+import { CircleCheck, Clock, KeyRound, MailOpen } from 'lucide-react';
+import { handoverTexts } from './handover.texts.js';
+
+const looks = {
+  WAITING: ['caution', KeyRound],
+  OPENED: ['blue', MailOpen],
+  CONFIRMED: ['pass', CircleCheck],
+  EXPIRED: ['stop', Clock],
+} as const;
+
+/** Where a handover stands, in a word with its sign. */
+export function HandoverState({ item }: { item: Pick<Handover, 'state'> }) {
+  const t = handoverTexts.useTexts();
+  const [tone, Icon] = looks[item.state];
+  return (
+    <Tag tone={tone} icon={<Icon aria-hidden="true" />}>
+      {t.states[item.state]}
+    </Tag>
+  );
+}

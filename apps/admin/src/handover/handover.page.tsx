@@ -1,0 +1,107 @@
+import '../styles/print.css';
+import type { Handover } from '@khai-bao/api-client/admin';
+import { Empty, formatDuration, formatMoment, useLanguage, useNow } from '@khai-bao/ui';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useApi } from '../session/session.js';
+import { Answer, PageHead, RoomDoor } from '../shell/page.js';
+import { keys } from '../shell/waiting.js';
+import { HandoverPanel } from './handover-panel.js';
+import { HandoverState } from './handover-state.js';
+import { handoverTexts } from './handover.texts.js';
+import { OpenDialog } from './open-dialog.js';
+
+function Due({ item }: { item: Handover }) {
+  const t = handoverTexts.useTexts();
+  const language = useLanguage();
+  const now = useNow(30_000);
+  const left = Date.parse(item.dueAt) - now;
+  if (item.state === 'CONFIRMED') return <span className="num">{formatMoment(item.confirmedAt ?? item.dueAt, now)}</span>;
+  return (
+    <span className="num">
+      {formatMoment(item.dueAt, now)} · <span className={left < 0 ? 'late' : undefined}>{left < 0 ? t.over(formatDuration(-left, language)) : t.left(formatDuration(left, language))}</span>
+    </span>
+  );
+}
+
+function Handovers() {
+  const t = handoverTexts.useTexts();
+  const api = useApi();
+  const search = useSearch({ from: '/ban-giao' });
+  const navigate = useNavigate();
+  const view = search.muc === 'ALL' ? 'ALL' : 'OPEN';
+  const query = useQuery({ queryKey: [...keys.handovers, view], queryFn: () => api.accounts.handovers(view), refetchInterval: 20_000 });
+  const all = useQuery({ queryKey: [...keys.handovers, 'ALL'], queryFn: () => api.accounts.handovers('ALL'), enabled: Boolean(search.id) });
+  const [opening, setOpening] = useState<Handover | null>(null);
+  const item = [...(query.data?.items ?? []), ...(all.data?.items ?? [])].find((one) => one.handoverId === search.id);
+  const go = (to: { id?: string | undefined; muc?: string | undefined }): void => {
+    void navigate({ to: '/ban-giao', search: { ...search, ...to } });
+  };
+  return (
+    <>
+      <PageHead title={t.title} />
+      <div className="tabs no-print" role="tablist" aria-label={t.tabsLabel}>
+        {(['OPEN', 'ALL'] as const).map((one) => (
+          <button key={one} type="button" role="tab" aria-selected={one === view} onClick={() => go({ muc: one, id: undefined })}>
+            {t.tabs[one]} <span className="num">{one === view ? (query.data?.items.length ?? '') : ''}</span>
+          </button>
+        ))}
+      </div>
+      <div className="split wide-panel" data-opened={item ? true : undefined}>
+        <div className="pane no-print">
+          <Answer query={query} empty={(page) => (page.items.length === 0 ? { title: t.emptyTitle, text: t.emptyText } : null)}>
+            {(page) => (
+              <table className="table">
+                <thead>
+                  <tr>
+                    <th>{t.unit}</th>
+                    <th>{t.state}</th>
+                    <th>{t.due}</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {page.items.map((one) => (
+                    <tr key={one.handoverId} data-at={one.handoverId} data-open={one.handoverId === search.id || undefined} onClick={() => go({ id: one.handoverId })}>
+                      <td className="main">
+                        <button type="button" className="name" aria-current={one.handoverId === search.id || undefined}>
+                          {one.unitName}
+                        </button>
+                        <span className="under">
+                          {one.street} · {one.areaName}
+                        </span>
+                      </td>
+                      <td>
+                        <HandoverState item={one} />
+                      </td>
+                      <td className="nowrap">
+                        <Due item={one} />
+                      </td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            )}
+          </Answer>
+        </div>
+        <aside className="pane">
+          {item ? (
+            <HandoverPanel key={item.handoverId} item={item} onOpen={() => setOpening(item)} onBack={() => go({ id: undefined })} />
+          ) : (
+            (query.data?.items.length ?? 0) > 0 && <Empty title={t.choose} />
+          )}
+        </aside>
+      </div>
+      {opening && <OpenDialog handoverId={opening.handoverId} unitName={opening.unitName} onOpened={() => setOpening(null)} onClose={() => setOpening(null)} />}
+    </>
+  );
+}
+
+/** Accounts that the committee hands over to units without e-mail. */
+export function HandoverPage() {
+  return (
+    <RoomDoor room="handover">
+      <Handovers />
+    </RoomDoor>
+  );
+}

@@ -1,0 +1,38 @@
+import type { OpenedHandover, SessionClient } from '@khai-bao/api-client/admin';
+import { useSyncExternalStore } from 'react';
+
+let slips: ReadonlyMap<string, OpenedHandover> = new Map();
+const listeners = new Set<() => void>();
+
+function change(next: ReadonlyMap<string, OpenedHandover>): void {
+  slips = next;
+  for (const listener of listeners) listener();
+}
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+  };
+}
+
+/** Keeps an opened slip in the memory of this page, never in storage, until it is confirmed or somebody signs out. */
+export function keepSlip(slip: OpenedHandover, session: SessionClient): void {
+  change(new Map(slips).set(slip.handoverId, slip));
+  const leave = session.subscribe(() => {
+    if (session.state().status !== 'signed-out') return;
+    change(new Map());
+    leave();
+  });
+}
+
+/** Forgets a slip. */
+export function dropSlip(id: string): void {
+  const next = new Map(slips);
+  next.delete(id);
+  change(next);
+}
+
+/** The slip of a handover, while it is in memory. */
+export function useSlip(id: string): OpenedHandover | undefined {
+  return useSyncExternalStore(subscribe, () => slips.get(id));
+}

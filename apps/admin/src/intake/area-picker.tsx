@@ -1,0 +1,37 @@
+import { Select } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useApi } from '../session/session.js';
+
+/** A ward, found by typing without accents. */
+export function AreaPicker({ label, placeholder, nothing, value, error, onChange }: { label: string; placeholder: string; nothing: string; value: string | null; error?: string | undefined; onChange: (code: string) => void }) {
+  const api = useApi();
+  const [typed, setTyped] = useState('');
+  const [q] = useDebouncedValue(typed, 150);
+  const query = useQuery({
+    queryKey: ['areas', q],
+    queryFn: ({ signal }) => api.intake.areas(q, signal),
+    enabled: q.trim().length > 1,
+    placeholderData: keepPreviousData,
+  });
+  const found = (query.data?.items ?? []).filter((area) => area.path.split('.').length > 2);
+  return (
+    <Select
+      label={label}
+      placeholder={placeholder}
+      nothingFoundMessage={q.trim().length > 1 && query.data ? nothing : placeholder}
+      searchable
+      required
+      withAsterisk={false}
+      data={found.map((area) => ({ value: area.code, label: area.fullName }))}
+      filter={({ options }) => options}
+      value={value}
+      error={error}
+      onSearchChange={setTyped}
+      onChange={(code) => {
+        if (code) onChange(code);
+      }}
+    />
+  );
+}

@@ -1,0 +1,142 @@
+import { Menu } from '@mantine/core';
+import type { IntakeAction, IntakeDetail } from '@khai-bao/api-client/admin';
+import { Button, formatDateTime, formatPhone } from '@khai-bao/ui';
+import { useQuery } from '@tanstack/react-query';
+import { ArrowLeft, Ellipsis, Send } from 'lucide-react';
+import { Notice } from '../parts/notice.js';
+import { useApi } from '../session/session.js';
+import { Answer } from '../shell/page.js';
+import { keys } from '../shell/waiting.js';
+import { common } from '../texts/common.texts.js';
+import { kindText } from '../texts/words.js';
+import { LateTag, NoEmailTag, StateTag } from './intake-state.js';
+import { intakeTexts } from './intake.texts.js';
+
+/** States in which an officer can still decide. */
+export const decidable: ReadonlySet<string> = new Set(['SUBMITTED', 'NEEDS_INFO', 'RECEIVED']);
+
+/** The words of the one main action: what will happen with this unit. */
+export function useMainAction(): (item: { kind: string; usesNcovi: boolean }) => string {
+  const t = intakeTexts.useTexts();
+  return (item) => (item.usesNcovi ? t.receiveNcovi : item.kind === 'pharmacy' ? t.receivePharmacy : t.receiveForward);
+}
+
+function Facts({ unit }: { unit: IntakeDetail }) {
+  const t = intakeTexts.useTexts();
+  const words = common.useTexts();
+  const sources: Readonly<Record<string, string>> = t.sources;
+  const facts: [string, string | null][] = [
+    [t.kind, kindText(unit.kind, words)],
+    [t.address, unit.street],
+    [t.area, unit.areaName],
+    [t.representative, unit.representative],
+    [t.phone, formatPhone(unit.phone)],
+    [t.email, unit.email],
+    [t.taxCode, unit.taxCode],
+    [t.gates, unit.expectedGates === null ? null : String(unit.expectedGates)],
+    [t.source, sources[unit.source] ?? unit.source],
+  ];
+  return (
+    <dl className="facts">
+      {facts.map(([name, value]) =>
+        value ? (
+          <div key={name} style={{ display: 'contents' }}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ) : null,
+      )}
+      {unit.accountState && (
+        <>
+          <dt>{t.account}</dt>
+          <dd>
+            <StateTag state={unit.accountState} />
+          </dd>
+        </>
+      )}
+    </dl>
+  );
+}
+
+export interface IntakePanelProps {
+  id: string;
+  canAct: boolean;
+  busy: boolean;
+  onAct: (action: IntakeAction, unit: IntakeDetail) => void;
+  onBack: () => void;
+}
+
+/** One registration beside the list, and the one main action at the bottom left. */
+export function IntakePanel({ id, canAct, busy, onAct, onBack }: IntakePanelProps) {
+  const t = intakeTexts.useTexts();
+  const api = useApi();
+  const mainAction = useMainAction();
+  const events: Readonly<Record<string, string>> = t.events;
+  const query = useQuery({ queryKey: [...keys.intake, 'one', id], queryFn: () => api.intake.one(id) });
+  return (
+    <Answer query={query} rows={7}>
+      {(unit) => (
+        <article className="panel" aria-label={unit.name}>
+          <div className="panel-body">
+            <Button variant="plain" size="small" className="panel-back" icon={<ArrowLeft aria-hidden="true" />} onClick={onBack}>
+              {t.backToList}
+            </Button>
+            <div className="row">
+              <StateTag state={unit.state} />
+              {unit.late && <LateTag />}
+              {!unit.hasEmail && <NoEmailTag />}
+            </div>
+            <div>
+              <h2>{unit.name}</h2>
+              <p className="dim code">{t.tracking(unit.trackingCode)}</p>
+            </div>
+            <Facts unit={unit} />
+            {unit.usesNcovi ? (
+              <Notice tone="blue">{t.ncoviText}</Notice>
+            ) : unit.kind === 'pharmacy' ? (
+              <Notice tone="blue">{t.pharmacyText}</Notice>
+            ) : (
+              !unit.hasEmail && (
+                <Notice tone="yours">
+                  <strong>{t.noEmailTitle}</strong> {t.noEmailText}
+                </Notice>
+              )
+            )}
+            <h3 className="visually-hidden">{t.history}</h3>
+            <ol className="steps">
+              {unit.history.map((step) => (
+                <li key={`${step.state}${step.at}`}>
+                  <strong>{events[step.state] ?? step.state}</strong>
+                  {step.actorName && ` – ${step.actorName}`}
+                  {step.note && <q>{step.note}</q>}
+                  <time className="num">{formatDateTime(step.at)}</time>
+                </li>
+              ))}
+            </ol>
+          </div>
+          {canAct && decidable.has(unit.state) && (
+            <div className="panel-foot">
+              <Button busy={busy} keyHint="T" icon={<Send aria-hidden="true" />} onClick={() => onAct('receive-and-forward', unit)}>
+                {mainAction(unit)}
+              </Button>
+              <Button variant="quiet" onClick={() => onAct('ask', unit)}>
+                {t.ask}
+              </Button>
+              <Menu position="top-end" radius="md" shadow="md">
+                <Menu.Target>
+                  <Button variant="quiet" aria-label={t.moreActions} icon={<Ellipsis aria-hidden="true" />} />
+                </Menu.Target>
+                <Menu.Dropdown>
+                  {unit.state !== 'RECEIVED' && <Menu.Item onClick={() => onAct('receive', unit)}>{t.receiveOnly}</Menu.Item>}
+                  {!unit.usesNcovi && <Menu.Item onClick={() => onAct('exempt-ncovi', unit)}>{t.markNcovi}</Menu.Item>}
+                  {unit.kind !== 'pharmacy' && <Menu.Item onClick={() => onAct('list-pharmacy', unit)}>{t.markPharmacy}</Menu.Item>}
+                  <Menu.Item onClick={() => onAct('reject', unit)}>{t.reject}</Menu.Item>
+                </Menu.Dropdown>
+              </Menu>
+            </div>
+          )}
+        </article>
+      )}
+    </Answer>
+  );
+}

@@ -1,0 +1,54 @@
+import { Tag } from '@khai-bao/ui';
+import type { Tone } from '@khai-bao/ui';
+import { CircleCheck, Clock, MailX } from 'lucide-react';
+import { common } from '../texts/common.texts.js';
+import { stateText } from '../texts/words.js';
+import { intakeTexts } from './intake.texts.js';
+
+const tones: Readonly<Record<string, Tone>> = {
+  SUBMITTED: 'blue',
+  RECEIVED: 'blue',
+  NEEDS_INFO: 'plain',
+  FORWARDED: 'pass',
+  EXEMPT_NCOVI: 'pass',
+  PHARMACY_LISTED: 'caution',
+  REJECTED: 'stop',
+  DUPLICATE: 'caution',
+  REQUESTED: 'blue',
+  REFUSED: 'stop',
+  ISSUED: 'blue',
+  DELIVERED: 'pass',
+  BOUNCED: 'stop',
+  HANDOVER_WAITING: 'caution',
+  HANDED_OVER: 'pass',
+  ACTIVE: 'pass',
+  ACTIVATED: 'pass',
+  DISABLED: 'stop',
+};
+
+/** A state of a registration or an account, in a word. */
+export function StateTag({ state }: { state: string }) {
+  const t = common.useTexts();
+  const tone = tones[state] ?? 'plain';
+  return (
+    <Tag tone={tone} icon={tone === 'pass' ? <CircleCheck aria-hidden="true" /> : undefined}>
+      {stateText(state, t)}
+    </Tag>
+  );
+}
+
+/** Late, in red, with its sign. */
+export function LateTag() {
+  const t = intakeTexts.useTexts();
+  return (
+    <Tag tone="stop" icon={<Clock aria-hidden="true" />}>
+      {t.late}
+    </Tag>
+  );
+}
+
+/** No e-mail address: the account will be handed over by the ward. */
+export function NoEmailTag() {
+  const t = common.useTexts();
+  return <Tag icon={<MailX aria-hidden="true" />}>{t.noEmail}</Tag>;
+}

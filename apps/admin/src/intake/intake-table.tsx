@@ -1,0 +1,81 @@
+import { Checkbox } from '@mantine/core';
+import type { IntakeItem } from '@khai-bao/api-client/admin';
+import { formatDuration, useLanguage, useNow } from '@khai-bao/ui';
+import { useEffect, useRef } from 'react';
+import { common } from '../texts/common.texts.js';
+import { kindText } from '../texts/words.js';
+import { LateTag, StateTag } from './intake-state.js';
+import { intakeTexts } from './intake.texts.js';
+
+export interface IntakeTableProps {
+  items: readonly IntakeItem[];
+  openId: string | undefined;
+  picked: ReadonlySet<string>;
+  showArea: boolean;
+  canPick: boolean;
+  onOpen: (id: string) => void;
+  onPick: (id: string) => void;
+  onPickAll: () => void;
+}
+
+/** The list of registrations: a table, and cards on phones. */
+export function IntakeTable({ items, openId, picked, showArea, canPick, onOpen, onPick, onPickAll }: IntakeTableProps) {
+  const t = intakeTexts.useTexts();
+  const words = common.useTexts();
+  const language = useLanguage();
+  const now = useNow(30_000);
+  const body = useRef<HTMLTableSectionElement>(null);
+  useEffect(() => {
+    body.current?.querySelector('[data-open]')?.scrollIntoView({ block: 'nearest' });
+  }, [openId]);
+  const some = items.some((item) => picked.has(item.unitId));
+  const all = some && items.every((item) => picked.has(item.unitId));
+  return (
+    <table className="table intake">
+      <thead>
+        <tr>
+          {canPick && (
+            <th className="pick">
+              <Checkbox aria-label={t.pickAll} checked={all} indeterminate={some && !all} onChange={onPickAll} />
+            </th>
+          )}
+          <th>{t.unit}</th>
+          <th className="kind">{t.kind}</th>
+          <th>{t.state}</th>
+          <th>{t.waits}</th>
+        </tr>
+      </thead>
+      <tbody ref={body}>
+        {items.map((item) => (
+          <tr key={item.unitId} data-at={item.unitId} data-open={item.unitId === openId || undefined} onClick={() => onOpen(item.unitId)}>
+            {canPick && (
+              <td className="pick" onClick={(event) => event.stopPropagation()}>
+                <Checkbox aria-label={t.pick(item.name)} checked={picked.has(item.unitId)} onChange={() => onPick(item.unitId)} />
+              </td>
+            )}
+            <td className="main">
+              <button
+                type="button"
+                className="name"
+                aria-current={item.unitId === openId || undefined}
+                onClick={(event) => {
+                  event.stopPropagation();
+                  onOpen(item.unitId);
+                }}
+              >
+                {item.name}
+              </button>
+              <span className="under">
+                {item.street}
+                {showArea && ` · ${item.areaName}`}
+              </span>
+            </td>
+            <td className="kind">{kindText(item.kind, words)}</td>
+            <td>{item.late ? <LateTag /> : <StateTag state={item.accountState && item.state === 'FORWARDED' ? item.accountState : item.state} />}</td>
+            <td className={item.late ? 'late nowrap num' : 'nowrap num'}>{formatDuration(now - Date.parse(item.stateSince), language)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,222 @@
+import type { IntakeAction, IntakeDetail, IntakeItem, IntakeView } from '@khai-bao/api-client/admin';
+import { Button, Empty } from '@khai-bao/ui';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Plus, Send } from 'lucide-react';
+import { useDeferredValue, useEffect, useEffectEvent, useMemo, useState } from 'react';
+import { BulkResults } from '../parts/bulk-results.js';
+import { NoteDialog } from '../parts/note-dialog.js';
+import { useApi, useProfile } from '../session/session.js';
+import { Answer, PageHead, RoomDoor, SearchBox, typing } from '../shell/page.js';
+import { keys } from '../shell/waiting.js';
+import { common } from '../texts/common.texts.js';
+import { stateText } from '../texts/words.js';
+import { IntakePanel, decidable } from './intake-panel.js';
+import { IntakeTable } from './intake-table.js';
+import { intakeTexts } from './intake.texts.js';
+import { useIntakeActions } from './use-intake-actions.js';
+import type { Target } from './use-intake-actions.js';
+
+const views = ['todo', 'needs-info', 'forwarded', 'pharmacy', 'ncovi', 'all'] as const;
+const none: readonly IntakeItem[] = [];
+
+function Intake() {
+  const t = intakeTexts.useTexts();
+  const words = common.useTexts();
+  const api = useApi();
+  const { role } = useProfile();
+  const canAct = role !== 'dic-operator';
+  const search = useSearch({ from: '/tiep-nhan' });
+  const navigate = useNavigate();
+  const view: IntakeView = views.find((one) => one === search.muc) ?? (canAct ? 'todo' : 'all');
+  const [typed, setTyped] = useState(search.q ?? '');
+  const q = useDeferredValue(typed.trim());
+  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
+  const [asking, setAsking] = useState<{ action: 'ask' | 'reject'; unit: IntakeDetail } | null>(null);
+  const openId = search.id;
+
+  const query = useInfiniteQuery({
+    queryKey: [...keys.intake, view, q],
+    queryFn: ({ pageParam, signal }) => api.intake.list({ view, q, cursor: pageParam }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
+    refetchInterval: 20_000,
+  });
+  const items = useMemo(() => {
+    const all = query.data?.pages.flatMap((page) => page.items) ?? none;
+    return [...all].sort((a, b) => Number(b.late) - Number(a.late));
+  }, [query.data]);
+  const counts = query.data?.pages[0]?.counts;
+  const countOf: Record<IntakeView, number | undefined> = {
+    todo: counts?.todo,
+    'needs-info': counts?.needsInfo,
+    forwarded: counts?.forwarded,
+    pharmacy: counts?.pharmacy,
+    ncovi: counts?.ncovi,
+    all: counts?.all,
+  };
+
+  const go = (to: { muc?: string | undefined; id?: string | undefined }): void => {
+    void navigate({ to: '/tiep-nhan', search: { ...search, ...to }, replace: Boolean(openId) && to.id !== undefined });
+  };
+  const open = (id: string | undefined): void => go({ id });
+  const actions = useIntakeActions((targets) => {
+    setPicked(new Set());
+    setAsking(null);
+    if (targets.length !== 1 || view !== 'todo') return;
+    const at = items.findIndex((item) => item.unitId === targets[0]?.unitId);
+    const next = items[at + 1] ?? items[at - 1];
+    if (at >= 0 && matchMedia('(min-width: 1121px)').matches) open(next?.unitId);
+  });
+  const act = (action: IntakeAction, targets: readonly Target[], note?: string): void => {
+    if (!actions.busy) actions.act({ action, targets, ...(note ? { note } : {}) });
+  };
+  const toggle = (id: string): void =>
+    setPicked((before) => {
+      const after = new Set(before);
+      if (!after.delete(id)) after.add(id);
+      return after;
+    });
+  const chosen = items.filter((item) => picked.has(item.unitId));
+  const ready = chosen.filter((item) => decidable.has(item.state));
+
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (typing(event)) return;
+    const at = items.findIndex((item) => item.unitId === openId);
+    const here = items[at];
+    if (event.key === 'j' || event.key === 'k') {
+      const next = items[at < 0 ? 0 : event.key === 'j' ? at + 1 : at - 1];
+      if (next) open(next.unitId);
+    } else if (event.key === 'x' && here && canAct) toggle(here.unitId);
+    else if (event.key === 'Escape') {
+      if (picked.size > 0) setPicked(new Set());
+      else if (openId) open(undefined);
+    } else if (event.key.toLowerCase() === 't' && canAct) {
+      if (ready.length > 0) act('receive-and-forward', ready);
+      else if (here && decidable.has(here.state)) act('receive-and-forward', [here]);
+    } else if (event.key === 'Enter' && !openId && items[0] && event.target === document.body) open(items[0].unitId);
+  });
+  useEffect(() => {
+    const listener = (event: KeyboardEvent): void => onKey(event);
+    addEventListener('keydown', listener);
+    return () => removeEventListener('keydown', listener);
+  }, []);
+
+  const nothing = () =>
+    items.length > 0
+      ? null
+      : q
+        ? { title: t.emptySearch(q), text: t.emptySearchHint }
+        : {
+            title: view === 'todo' ? t.emptyTitle.todo : t.emptyTitle.other,
+            text: t.emptyText,
+            action: canAct ? (
+              <Button variant="quiet" icon={<Plus aria-hidden="true" />} onClick={() => navigate({ to: '/tiep-nhan/tai-quay' })}>
+                {t.counter}
+              </Button>
+            ) : undefined,
+          };
+  const manyAreas = role !== 'ward-officer';
+
+  return (
+    <>
+      <PageHead title={canAct ? t.title : t.titleReading}>
+        <SearchBox value={typed} onChange={setTyped} label={t.search} />
+        {role === 'ward-officer' && (
+          <Button icon={<Plus aria-hidden="true" />} onClick={() => navigate({ to: '/tiep-nhan/tai-quay' })}>
+            {t.counter}
+          </Button>
+        )}
+      </PageHead>
+      <div className="tabs" role="tablist" aria-label={t.tabsLabel}>
+        {views.map((one) => (
+          <button key={one} type="button" role="tab" aria-selected={one === view} onClick={() => go({ muc: one, id: undefined })}>
+            {t.tabs[one]} <span className="num">{countOf[one] ?? ''}</span>
+          </button>
+        ))}
+      </div>
+      <div className="split" data-opened={openId ? true : undefined}>
+        <div className="pane">
+          <Answer query={query} rows={9} empty={nothing}>
+            {() => (
+              <IntakeTable
+                items={items}
+                openId={openId}
+                picked={picked}
+                showArea={manyAreas}
+                canPick={canAct}
+                onOpen={open}
+                onPick={toggle}
+                onPickAll={() => setPicked(chosen.length === items.length ? new Set() : new Set(items.map((item) => item.unitId)))}
+              />
+            )}
+          </Answer>
+          {query.hasNextPage && (
+            <div className="more">
+              <Button variant="quiet" busy={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
+                {words.more}
+              </Button>
+            </div>
+          )}
+          {picked.size > 0 && (
+            <div className="bulk" role="region" aria-label={t.picked(picked.size)}>
+              <Button busy={actions.busy} disabled={ready.length === 0} icon={<Send aria-hidden="true" />} keyHint="T" onClick={() => act('receive-and-forward', ready)}>
+                {t.receiveForwardMany(ready.length)}
+              </Button>
+              <span className="dim">{actions.busy ? t.working(ready.length) : t.picked(picked.size)}</span>
+              <Button variant="plain" onClick={() => setPicked(new Set())}>
+                {t.unpick}
+              </Button>
+            </div>
+          )}
+        </div>
+        <aside className="pane">
+          {openId ? (
+            <IntakePanel
+              key={openId}
+              id={openId}
+              canAct={canAct}
+              busy={actions.busy}
+              onBack={() => open(undefined)}
+              onAct={(action, unit) => (action === 'ask' || action === 'reject' ? setAsking({ action, unit }) : act(action, [unit]))}
+            />
+          ) : (
+            items.length > 0 && <Empty title={t.choose}>{canAct ? t.chooseHint : null}</Empty>
+          )}
+        </aside>
+      </div>
+      {asking && (
+        <NoteDialog
+          title={asking.action === 'ask' ? t.askTitle(asking.unit.name) : t.rejectTitle(asking.unit.name)}
+          label={asking.action === 'ask' ? t.askLabel : t.rejectLabel}
+          hint={asking.action === 'ask' ? t.askHint : t.rejectHint}
+          send={asking.action === 'ask' ? t.askSend : t.rejectSend}
+          needed={t.noteNeeded}
+          busy={actions.busy}
+          onSend={(note) => act(asking.action, [asking.unit], note)}
+          onClose={() => setAsking(null)}
+        />
+      )}
+      {actions.outcome && (
+        <BulkResults
+          title={t.resultsTitle(actions.outcome.results.filter((one) => one.ok).length, actions.outcome.results.length)}
+          hint={t.resultsHint}
+          results={actions.outcome.results}
+          nameOf={(id) => actions.outcome?.names.get(id) ?? id}
+          doneOf={(result) => stateText(result.state ?? '', words)}
+          onClose={actions.clear}
+        />
+      )}
+    </>
+  );
+}
+
+/** Receiving registrations of one's area. */
+export function IntakePage() {
+  return (
+    <RoomDoor room="intake">
+      <Intake />
+    </RoomDoor>
+  );
+}
