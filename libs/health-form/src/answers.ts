@@ -1,0 +1,94 @@
+import { checkText, isRecord, type FieldError, type FieldErrorCode } from './field-error.js';
+import { questionsOf, type Question, type Questionnaire } from './questionnaire.js';
+
+/** An answer: Yes or No, what was chosen under a Yes, and what was written there. */
+export interface Answer {
+  readonly value: boolean;
+  readonly details?: readonly string[] | undefined;
+  readonly text?: string | undefined;
+}
+/** Answers by the id of their question. */
+export type Answers = Readonly<Record<string, Answer>>;
+
+/** Degrees Celsius out of `37,8` or `37.8`; null when it is no body temperature (34 to 43). */
+export function parseTemperature(text: string): number | null {
+  const match = /^\s*(\d{2})(?:[.,](\d))?\s*(?:°?\s*C)?\s*$/i.exec(text.normalize('NFKC'));
+  if (!match) return null;
+  const degrees = Number(`${match[1]}.${match[2] ?? '0'}`);
+  return degrees >= 34 && degrees <= 43 ? degrees : null;
+}
+
+function checkNote(question: Question, text: unknown): FieldErrorCode | null {
+  const { note } = question;
+  if (!note) return text === undefined || text === '' ? null : 'unknown';
+  const wrong = checkText(text, { max: note.maxLength, required: note.required });
+  if (wrong) return wrong;
+  if (
+    note.format === 'temperature' &&
+    typeof text === 'string' &&
+    text !== '' &&
+    parseTemperature(text) === null
+  )
+    return 'temperature';
+  return null;
+}
+
+function checkDetails(question: Question, details: unknown): FieldErrorCode | null {
+  if (details !== undefined && !Array.isArray(details)) return 'type';
+  const chosen: readonly unknown[] = details ?? [];
+  const known = question.chips?.options.map((option) => option.code) ?? [];
+  if (chosen.some((code) => typeof code !== 'string' || !known.includes(code))) return 'unknown';
+  return question.chips && new Set(chosen).size < question.chips.min ? 'chooseOne' : null;
+}
+
+function checkAnswer(question: Question, optional: boolean, answer: unknown): FieldError[] {
+  const path = `answers.${question.id}`;
+  if (answer === undefined || answer === null) return optional ? [] : [{ path, code: 'required' }];
+  if (!isRecord(answer)) return [{ path, code: 'type' }];
+  if (Object.keys(answer).some((key) => !['value', 'details', 'text'].includes(key)))
+    return [{ path, code: 'unknown' }];
+  if (typeof answer['value'] !== 'boolean') return [{ path, code: 'required' }];
+  if (!answer['value']) {
+    const empty =
+      (answer['details'] === undefined ||
+        (Array.isArray(answer['details']) && answer['details'].length === 0)) &&
+      !answer['text'];
+    return empty ? [] : [{ path, code: 'mismatch' }];
+  }
+  const errors: FieldError[] = [];
+  const details = checkDetails(question, answer['details']);
+  if (details) errors.push({ path: `${path}.details`, code: details });
+  const note = checkNote(question, answer['text']);
+  if (note) errors.push({ path: `${path}.text`, code: note });
+  return errors;
+}
+
+/**
+ * Checks answers, as they came in, against the questionnaire that they answer. The same in the browser and at intake.
+ * Codes: `required`, `type`, `unknown` (question, option or key), `chooseOne`, `tooLong`, `characters`, `temperature`,
+ * `mismatch` (details under a No). An empty list means that they are good.
+ */
+export function validateAnswers(questionnaire: Questionnaire, answers: unknown): FieldError[] {
+  if (!isRecord(answers)) return [{ path: 'answers', code: 'required' }];
+  const known = new Set(questionsOf(questionnaire).map((question) => question.id));
+  const strange: FieldError[] = Object.keys(answers)
+    .filter((id) => !known.has(id))
+    .slice(0, 20)
+    .map((id) => ({ path: `answers.${id.slice(0, 60)}`, code: 'unknown' }));
+  return [
+    ...questionnaire.blocks.flatMap((block) =>
+      block.questions.flatMap((question) => checkAnswer(question, block.optional, answers[question.id])),
+    ),
+    ...strange,
+  ];
+}
+
+/**
+ * What was answered with Yes, as codes for officials: the chosen options of a question, or its id where it has none.
+ * `['fever', 'contact-patient']`.
+ */
+export function positiveSigns(answers: Answers): string[] {
+  return Object.entries(answers).flatMap(([id, answer]) =>
+    !answer.value ? [] : answer.details && answer.details.length > 0 ? [...answer.details] : [id],
+  );
+}

@@ -1,0 +1,43 @@
+import { validateAnswers, type Answers } from './answers.js';
+import { isRecord, type FieldError } from './field-error.js';
+import {
+  validatePerson,
+  validateRepresentative,
+  type Person,
+  type PersonPolicy,
+  type Representative,
+} from './person.js';
+import type { ConsentText, Questionnaire } from './questionnaire.js';
+
+/** What a person fills in. */
+export interface DeclarationForm {
+  readonly person: Person;
+  readonly answers: Answers;
+  readonly representative?: Representative | undefined;
+  readonly consent: { readonly version: string; readonly agreed: boolean };
+}
+
+/** What a form is checked against; `today` is the city's day, `YYYY-MM-DD`. */
+export interface FormRules {
+  readonly questionnaire: Questionnaire;
+  readonly consent: ConsentText;
+  readonly policy: PersonPolicy;
+  readonly today: string;
+}
+
+/**
+ * Checks a whole form, as the browser does before it sends and intake does before it accepts: person, representative,
+ * answers and consent (explicit, to the current text). Wrong fields in the order in which they stand on the screens.
+ */
+export function validateDeclaration(form: unknown, rules: FormRules): FieldError[] {
+  if (!isRecord(form)) return [{ path: 'person', code: 'required' }];
+  const { consent } = form;
+  const agreed =
+    isRecord(consent) && consent['agreed'] === true && consent['version'] === rules.consent.version;
+  return [
+    ...validatePerson(form['person'], rules.policy, rules.today),
+    ...validateRepresentative(form['representative'], form['person'], rules.policy, rules.today),
+    ...validateAnswers(rules.questionnaire, form['answers']),
+    ...(agreed ? [] : [{ path: 'consent.agreed', code: 'consent' } as const]),
+  ];
+}

@@ -1,0 +1,48 @@
+/** What can be wrong with a field. Texts for people live in the apps, by code. */
+export const fieldErrorCodes = [
+  'required',
+  'type',
+  'unknown',
+  'tooLong',
+  'characters',
+  'format',
+  'phone',
+  'email',
+  'idNumber',
+  'future',
+  'tooOld',
+  'mismatch',
+  'chooseOne',
+  'temperature',
+  'representative',
+  'consent',
+] as const;
+export type FieldErrorCode = (typeof fieldErrorCodes)[number];
+
+/** One wrong field; `path` as in the body that is sent: `person.phone`, `answers.symptoms.details`. */
+export interface FieldError {
+  readonly path: string;
+  readonly code: FieldErrorCode;
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+// Control, line and direction-override characters: they can hide or reorder what a reader sees.
+const hidden = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/u;
+
+/** Length in characters as people count them. */
+const length = (text: string): number => Array.from(text.normalize('NFC')).length;
+
+/** Checks one line of text: `required` when blank and wanted, `type`, `tooLong`, `characters` for hidden ones. */
+export function checkText(
+  value: unknown,
+  { max, required }: { max: number; required: boolean },
+): FieldErrorCode | null {
+  if (value === undefined || value === null || value === '') return required ? 'required' : null;
+  if (typeof value !== 'string') return 'type';
+  if (value.trim() === '') return required ? 'required' : null;
+  if (hidden.test(value)) return 'characters';
+  return length(value) > max ? 'tooLong' : null;
+}

@@ -1,0 +1,168 @@
+import { outcomes, type Outcome } from './risk.js';
+
+/** What a pass says. Nothing in it is about a person. */
+export interface Pass {
+  /** Number of the key that signed it, 0 to 255. */
+  readonly kid: number;
+  /** UUID. */
+  readonly declarationId: string;
+  readonly outcome: Outcome;
+  /** One byte, kept for later; 0 now. */
+  readonly flags: number;
+  /** Seconds since 1970. */
+  readonly issuedAt: number;
+  /** Seconds since 1970. */
+  readonly expiresAt: number;
+}
+
+/** Signs bytes with Ed25519: 64 bytes. */
+export type PassSigner = (message: Uint8Array) => Promise<Uint8Array> | Uint8Array;
+/** Checks an Ed25519 signature with the key of that number; false for an unknown key. */
+export type PassVerifier = (
+  kid: number,
+  message: Uint8Array,
+  signature: Uint8Array,
+) => Promise<boolean> | boolean;
+
+export type PassRefusal = 'malformed' | 'forged' | 'expired' | 'not-yet';
+export type PassVerdict =
+  | { readonly ok: true; readonly pass: Pass }
+  | { readonly ok: false; readonly reason: PassRefusal; readonly pass?: Pass };
+
+const version = 1;
+const bodyLength = 28;
+const prefix = 'KB1';
+
+function toBase64Url(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/=+$/, '');
+}
+
+function fromBase64Url(text: string): Uint8Array<ArrayBuffer> | null {
+  if (!/^[A-Za-z0-9_-]+$/.test(text)) return null;
+  try {
+    const bytes = Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (char) =>
+      char.charCodeAt(0),
+    );
+    // One token, one spelling: left-over bits must be zero.
+    return toBase64Url(bytes) === text ? bytes : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The 28 bytes: version, kid, declaration (16), outcome, flags, issued (4), expires (4); numbers are big-endian. */
+export function encodePass(pass: Pass): Uint8Array<ArrayBuffer> {
+  const hex = pass.declarationId.replaceAll('-', '');
+  if (!/^[0-9a-f]{32}$/i.test(hex)) throw new RangeError('declarationId is not a UUID');
+  const bytes = new Uint8Array(bodyLength);
+  const view = new DataView(bytes.buffer);
+  bytes[0] = version;
+  bytes[1] = pass.kid;
+  for (let i = 0; i < 16; i += 1) bytes[2 + i] = Number.parseInt(hex.slice(i * 2, i * 2 + 2), 16);
+  bytes[18] = outcomes.indexOf(pass.outcome);
+  bytes[19] = pass.flags;
+  view.setUint32(20, pass.issuedAt);
+  view.setUint32(24, pass.expiresAt);
+  return bytes;
+}
+
+/** The other way; null when the bytes are no pass of this version. */
+export function decodePass(bytes: Uint8Array): Pass | null {
+  const outcome = outcomes[bytes[18] ?? 255];
+  if (bytes.length !== bodyLength || bytes[0] !== version || !outcome) return null;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const hex = Array.from(bytes.subarray(2, 18), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const declarationId = [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    hex.slice(12, 16),
+    hex.slice(16, 20),
+    hex.slice(20),
+  ].join('-');
+  return {
+    kid: bytes[1] ?? 0,
+    declarationId,
+    outcome,
+    flags: bytes[19] ?? 0,
+    issuedAt: view.getUint32(20),
+    expiresAt: view.getUint32(24),
+  };
+}
+
+const message = (head: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(head, (char) => char.charCodeAt(0));
+
+/** `KB1.<body>.<signature>`, both base64url without padding; the signature covers everything before the last dot. */
+export async function signPass(pass: Pass, sign: PassSigner): Promise<string> {
+  const head = `${prefix}.${toBase64Url(encodePass(pass))}`;
+  return `${head}.${toBase64Url(await sign(message(head)))}`;
+}
+
+interface ReadPass {
+  readonly pass: Pass;
+  readonly head: string;
+  readonly signature: Uint8Array;
+}
+
+function read(token: string): ReadPass | null {
+  const [start, body, end, ...more] = token.trim().split('.');
+  if (start !== prefix || body === undefined || end === undefined || more.length > 0) return null;
+  const bytes = fromBase64Url(body);
+  const signature = fromBase64Url(end);
+  const pass = bytes ? decodePass(bytes) : null;
+  return pass && signature?.length === 64 ? { pass, head: `${prefix}.${body}`, signature } : null;
+}
+
+/** What a token says, without a check of its signature; null when it is no pass. Only for showing one's own pass. */
+export function readPass(token: string): Pass | null {
+  return read(token)?.pass ?? null;
+}
+
+/**
+ * Checks a token: its form, its signature, and the time (`now` in seconds since 1970; clocks may differ by
+ * `toleranceSeconds`, 120 unless told). Works offline; whether a pass was withdrawn is not known to it.
+ */
+export async function verifyPass(
+  token: string,
+  verify: PassVerifier,
+  now: number,
+  toleranceSeconds = 120,
+): Promise<PassVerdict> {
+  const found = read(token);
+  if (!found) return { ok: false, reason: 'malformed' };
+  if (!(await verify(found.pass.kid, message(found.head), found.signature)))
+    return { ok: false, reason: 'forged' };
+  if (now > found.pass.expiresAt + toleranceSeconds)
+    return { ok: false, reason: 'expired', pass: found.pass };
+  if (now < found.pass.issuedAt - toleranceSeconds) return { ok: false, reason: 'not-yet', pass: found.pass };
+  return { ok: true, pass: found.pass };
+}
+
+/** A public key as `GET /v1/pass-keys` gives it: 32 raw bytes in base64url. */
+export interface PassKey {
+  readonly kid: number;
+  readonly publicKey: string;
+}
+
+/** A verifier on WebCrypto, for browsers and Node. Keys are imported once; a malformed key is as good as none. */
+export function webCryptoVerifier(
+  keys: readonly PassKey[],
+  subtle: typeof globalThis.crypto.subtle = globalThis.crypto.subtle,
+): PassVerifier {
+  const importKey = (raw: Uint8Array<ArrayBuffer>) =>
+    subtle.importKey('raw', raw, { name: 'Ed25519' }, false, ['verify']).catch(() => null);
+  const imported = new Map<number, ReturnType<typeof importKey>>();
+  for (const key of keys) {
+    const raw = fromBase64Url(key.publicKey);
+    imported.set(key.kid, raw ? importKey(raw) : Promise.resolve(null));
+  }
+  return async (kid, bytes, signature) => {
+    const key = await imported.get(kid);
+    return key
+      ? subtle.verify({ name: 'Ed25519' }, key, Uint8Array.from(signature), Uint8Array.from(bytes))
+      : false;
+  };
+}

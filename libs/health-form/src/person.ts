@@ -1,0 +1,213 @@
+import { checkText, isRecord, type FieldError, type FieldErrorCode } from './field-error.js';
+import { idPaperKinds, isIdNumber, type IdPaperKind, type Sex } from './id-card.js';
+import { normalisePhone } from './phone.js';
+
+export interface IdPaper {
+  readonly kind: IdPaperKind;
+  readonly number: string;
+}
+
+/** Where somebody lives now. `areaCode`: the ward's code when it was found in the area tree. */
+export interface Address {
+  readonly province: string;
+  readonly district: string;
+  readonly ward: string;
+  readonly street: string;
+  readonly areaCode?: string | undefined;
+}
+
+/** The person declared. A birth date (`YYYY-MM-DD`) or a year, or both. */
+export interface Person {
+  readonly fullName: string;
+  readonly idPaper?: IdPaper | undefined;
+  readonly birthDate?: string | undefined;
+  readonly birthYear?: number | undefined;
+  readonly sex: Sex;
+  /** ISO 3166-1 alpha-2. */
+  readonly nationality: string;
+  readonly healthInsuranceNumber?: string | undefined;
+  readonly phone: string;
+  readonly email?: string | undefined;
+  readonly address: Address;
+}
+
+/** Who declares for somebody else. `relation`: parent, child, gate staff, … in free words. */
+export interface Representative {
+  readonly fullName: string;
+  readonly phone: string;
+  readonly relation: string;
+}
+
+/** What a declaration must hold; policy, not a constant. */
+export interface PersonPolicy {
+  readonly idPaperRequired: boolean;
+  /** Below this age (years) a representative declares. */
+  readonly minorUnder: number;
+}
+export const defaultPersonPolicy: PersonPolicy = { idPaperRequired: false, minorUnder: 16 };
+
+const oldest = 130;
+
+/** The year of birth, from the date when there is no year; null when neither is given. */
+export function birthYearOf(person: Pick<Person, 'birthDate' | 'birthYear'>): number | null {
+  return person.birthYear ?? (person.birthDate ? Number(person.birthDate.slice(0, 4)) : null);
+}
+
+/** Is somebody a minor on that day (`YYYY-MM-DD`)? With a year only, the birthday counts as past. */
+export function isMinor(
+  person: Pick<Person, 'birthDate' | 'birthYear'>,
+  today: string,
+  under: number = defaultPersonPolicy.minorUnder,
+): boolean {
+  const year = birthYearOf(person);
+  if (year === null) return false;
+  const age = Number(today.slice(0, 4)) - year;
+  return person.birthDate && person.birthDate.slice(5) > today.slice(5) ? age - 1 < under : age < under;
+}
+
+function checkName(value: unknown): FieldErrorCode | null {
+  const wrong = checkText(value, { max: 200, required: true });
+  if (wrong) return wrong;
+  return /[<>]/.test(String(value)) || !/\p{L}/u.test(String(value)) ? 'characters' : null;
+}
+
+function checkPhone(value: unknown): FieldErrorCode | null {
+  if (value === undefined || value === null || value === '') return 'required';
+  if (typeof value !== 'string') return 'type';
+  return normalisePhone(value) === null ? 'phone' : null;
+}
+
+function checkBirth(person: Record<string, unknown>, today: string): FieldError[] {
+  const { birthDate, birthYear } = person;
+  const errors: FieldError[] = [];
+  const thisYear = Number(today.slice(0, 4));
+  if (birthDate === undefined && birthYear === undefined)
+    errors.push({ path: 'person.birthYear', code: 'required' });
+  if (birthDate !== undefined) {
+    const code = checkDay(birthDate, today);
+    if (code) errors.push({ path: 'person.birthDate', code });
+  }
+  if (birthYear !== undefined) {
+    if (typeof birthYear !== 'number' || !Number.isInteger(birthYear))
+      errors.push({ path: 'person.birthYear', code: 'type' });
+    else if (birthYear > thisYear) errors.push({ path: 'person.birthYear', code: 'future' });
+    else if (birthYear < thisYear - oldest) errors.push({ path: 'person.birthYear', code: 'tooOld' });
+    else if (
+      typeof birthDate === 'string' &&
+      errors.length === 0 &&
+      Number(birthDate.slice(0, 4)) !== birthYear
+    )
+      errors.push({ path: 'person.birthDate', code: 'mismatch' });
+  }
+  return errors;
+}
+
+function checkDay(value: unknown, today: string): FieldErrorCode | null {
+  if (typeof value !== 'string') return 'type';
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) return 'format';
+  const date = new Date(`${value}T00:00:00Z`);
+  if (Number.isNaN(date.getTime()) || !date.toISOString().startsWith(value)) return 'format';
+  if (value > today) return 'future';
+  return Number(value.slice(0, 4)) < Number(today.slice(0, 4)) - oldest ? 'tooOld' : null;
+}
+
+function checkIdPaper(value: unknown, required: boolean): FieldError[] {
+  const path = 'person.idPaper';
+  if (value === undefined || value === null)
+    return required ? [{ path: `${path}.number`, code: 'required' }] : [];
+  if (!isRecord(value)) return [{ path, code: 'type' }];
+  const { kind, number } = value;
+  if (!idPaperKinds.some((known) => known === kind)) return [{ path: `${path}.kind`, code: 'unknown' }];
+  const wrong = checkText(number, { max: 20, required: true });
+  if (wrong) return [{ path: `${path}.number`, code: wrong }];
+  return isIdNumber(kind as IdPaperKind, String(number))
+    ? []
+    : [{ path: `${path}.number`, code: 'idNumber' }];
+}
+
+function checkAddress(value: unknown): FieldError[] {
+  if (!isRecord(value)) return [{ path: 'person.address.province', code: 'required' }];
+  const limits = { province: 100, district: 100, ward: 100, street: 200 } as const;
+  const errors = Object.entries(limits).flatMap(([key, max]): FieldError[] => {
+    const code = checkText(value[key], { max, required: true });
+    return code ? [{ path: `person.address.${key}`, code }] : [];
+  });
+  if (value['areaCode'] !== undefined && !/^\d{2,5}$/.test(String(value['areaCode'])))
+    errors.push({ path: 'person.address.areaCode', code: 'format' });
+  return errors;
+}
+
+const emailForm = /^[^\s@<>"(),:;[\]\\]{1,64}@[^\s@<>"(),:;[\]\\]{1,190}\.[^\s@<>"(),:;[\]\\.]{2,63}$/u;
+
+/** Is this an e-mail address that mail can be sent to? */
+export function isEmail(text: string): boolean {
+  return text.length <= 254 && emailForm.test(text);
+}
+
+/**
+ * Checks a person as it came in. `today` is the city's day (`YYYY-MM-DD`). Names may be in any script, up to 200
+ * characters, without hidden characters and angle brackets; dates are not in the future. Codes are those of
+ * `FieldErrorCode`; an empty list means that the person is good. See `validateRepresentative` for minors.
+ */
+export function validatePerson(person: unknown, policy: PersonPolicy, today: string): FieldError[] {
+  if (!isRecord(person)) return [{ path: 'person', code: 'required' }];
+  const errors: FieldError[] = [];
+  const check = (path: string, code: FieldErrorCode | null): void => {
+    if (code) errors.push({ path: `person.${path}`, code });
+  };
+  check('fullName', checkName(person['fullName']));
+  errors.push(...checkIdPaper(person['idPaper'], policy.idPaperRequired));
+  errors.push(...checkBirth(person, today));
+  const { sex, nationality, email, healthInsuranceNumber } = person;
+  check(
+    'sex',
+    sex === undefined
+      ? 'required'
+      : ['male', 'female', 'other'].some((known) => known === sex)
+        ? null
+        : 'unknown',
+  );
+  check(
+    'nationality',
+    nationality === undefined || nationality === ''
+      ? 'required'
+      : /^[A-Z]{2}$/.test(String(nationality))
+        ? null
+        : 'unknown',
+  );
+  if (healthInsuranceNumber !== undefined && healthInsuranceNumber !== '')
+    check(
+      'healthInsuranceNumber',
+      /^(?:[A-Z]{2}\d{13}|\d{10})$/.test(String(healthInsuranceNumber).replace(/\s/g, '').toUpperCase())
+        ? null
+        : 'idNumber',
+    );
+  check('phone', checkPhone(person['phone']));
+  if (email !== undefined && email !== '')
+    check('email', typeof email === 'string' && isEmail(email) ? null : 'email');
+  errors.push(...checkAddress(person['address']));
+  return errors;
+}
+
+/** Checks who declares for somebody; a minor on that day must have one (`representative`). */
+export function validateRepresentative(
+  representative: unknown,
+  person: unknown,
+  policy: PersonPolicy,
+  today: string,
+): FieldError[] {
+  if (representative === undefined || representative === null) {
+    const minor =
+      isRecord(person) &&
+      checkBirth(person, today).length === 0 &&
+      isMinor(person as Pick<Person, 'birthDate' | 'birthYear'>, today, policy.minorUnder);
+    return minor ? [{ path: 'representative', code: 'representative' }] : [];
+  }
+  if (!isRecord(representative)) return [{ path: 'representative', code: 'type' }];
+  const found: [string, FieldErrorCode | null][] = [
+    ['fullName', checkName(representative['fullName'])],
+    ['phone', checkPhone(representative['phone'])],
+    ['relation', checkText(representative['relation'], { max: 100, required: true })],
+  ];
+  return found.flatMap(([key, code]) => (code ? [{ path: `representative.${key}`, code }] : []));
+}

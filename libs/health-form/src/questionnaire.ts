@@ -1,0 +1,78 @@
+/** A text in the languages of the screens. */
+export interface Localised {
+  readonly vi: string;
+  readonly en: string;
+}
+
+/** One thing that can be chosen under a Yes. */
+export interface Option {
+  readonly code: string;
+  readonly text: Localised;
+}
+
+/** Chips under a Yes; at least `min` of them must be chosen. */
+export interface Chips {
+  readonly label: Localised;
+  readonly options: readonly Option[];
+  readonly min: number;
+}
+
+/** A line of text under a Yes. */
+export interface Note {
+  readonly label: Localised;
+  readonly required: boolean;
+  readonly maxLength: number;
+  /** `temperature`: degrees Celsius with a comma or a dot, 34 to 43. */
+  readonly format?: 'temperature';
+}
+
+/** A question that is answered Yes or No. */
+export interface Question {
+  readonly id: string;
+  readonly kind: 'yes-no';
+  /** The rest of "Trong 14 ngày qua, bạn có …". */
+  readonly text: Localised;
+  /** Days that the question looks back over; null: now. */
+  readonly lookbackDays: number | null;
+  readonly chips?: Chips;
+  readonly note?: Note;
+}
+
+/** Questions that stand together. Those of an optional block may stay without an answer. */
+export interface Block {
+  readonly id: string;
+  readonly title: Localised;
+  readonly optional: boolean;
+  readonly questions: readonly Question[];
+}
+
+/** A published questionnaire. A declaration keeps the version that it answered. */
+export interface Questionnaire {
+  readonly id: string;
+  readonly version: string;
+  readonly title: Localised;
+  /** Stands on top of the form: what false information means. */
+  readonly warning: Localised;
+  readonly blocks: readonly Block[];
+}
+
+/** A text that a person agrees to; what was agreed to is recorded by its version. */
+export interface ConsentText {
+  readonly version: string;
+  readonly text: Localised;
+}
+
+/** All questions of a questionnaire, in order. */
+export function questionsOf(questionnaire: Questionnaire): readonly Question[] {
+  return questionnaire.blocks.flatMap((block) => block.questions);
+}
+
+/** What a sign (the code of an option, or the id of a question without options) is called; the code itself when unknown. */
+export function signText(questionnaire: Questionnaire, sign: string): Localised {
+  for (const question of questionsOf(questionnaire)) {
+    const option = question.chips?.options.find((entry) => entry.code === sign);
+    if (option) return option.text;
+    if (question.id === sign) return question.text;
+  }
+  return { vi: sign, en: sign };
+}
