@@ -22,7 +22,7 @@ function national(digits: string): string | null {
 export function normalisePhone(text: string): string | null {
   if (text.length > 60) return null;
   const plain = text.normalize('NFKC').trim();
-  if (!/^\+?[\d\s().\-–—/\u00a0]+$/.test(plain)) return null;
+  if (!/^[\s(]*\+?[\d\s().\-–—/\u00a0]+$/.test(plain)) return null;
   const digits = plain.replace(/\D/g, '');
   const foreign = plain.replace(/^[\s(]+/, '').startsWith('+') || digits.startsWith('00');
   const bare = digits.startsWith('00') ? digits.slice(2) : digits;
