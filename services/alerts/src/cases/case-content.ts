@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import type { DeclarationContent, SealedForReaders } from '@khai-bao/contracts';
+import type { Answers, Person } from '@khai-bao/health-form';
+import { KeyWrapper, newKey, seal, sealJson, unseal, unsealJson } from '@khai-bao/platform/sealing';
+import { AlertsConfig } from '../alerts.config.js';
+import type { CaseRow } from './case.row.js';
+
+export interface CaseContent extends DeclarationContent {
+  readonly person: Person;
+  readonly answers: Answers;
+}
+
+/** A case's person and answers stand under a key of the case: they outlive the day's key and end with the case's own. */
+@Injectable()
+export class CaseContents {
+  private readonly master: Buffer;
+
+  constructor(
+    config: AlertsConfig,
+    private readonly wrapper: KeyWrapper,
+  ) {
+    this.master = Buffer.from(config.masterKey, 'base64');
+  }
+
+  /** Seals the content of a new case. */
+  sealNew(caseId: string, content: DeclarationContent): { keySealed: string; contentSealed: string } {
+    const key = newKey();
+    return {
+      keySealed: seal(this.master, key.toString('base64'), `case-key:${caseId}`),
+      contentSealed: sealJson(key, content, `case:${caseId}`),
+    };
+  }
+
+  open(row: Pick<CaseRow, 'id' | 'key_sealed' | 'content_sealed'>): CaseContent {
+    return unsealJson<CaseContent>(this.keyOf(row), row.content_sealed, `case:${row.id}`);
+  }
+
+  sealNote(row: Pick<CaseRow, 'id' | 'key_sealed'>, note: string): string {
+    return seal(this.keyOf(row), note, `note:${row.id}`);
+  }
+
+  openNote(row: Pick<CaseRow, 'id' | 'key_sealed'>, sealed: string): string {
+    return unseal(this.keyOf(row), sealed, `note:${row.id}`);
+  }
+
+  /** As the feed gets it: sealed, with the case's key wrapped to sync. */
+  async share(row: Pick<CaseRow, 'id' | 'key_sealed' | 'content_sealed'>): Promise<SealedForReaders> {
+    return {
+      keyId: `case:${row.id}`,
+      ciphertext: row.content_sealed,
+      wrapped: await this.wrapper.wrap(this.keyOf(row), ['sync']),
+    };
+  }
+
+  private keyOf(row: Pick<CaseRow, 'id' | 'key_sealed'>): Buffer {
+    return Buffer.from(unseal(this.master, row.key_sealed, `case-key:${row.id}`), 'base64');
+  }
+}

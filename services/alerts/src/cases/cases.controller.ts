@@ -1,0 +1,83 @@
+import {
+  Body,
+  Controller,
+  Get,
+  Headers,
+  HttpCode,
+  Param,
+  ParseUUIDPipe,
+  Post,
+  Query,
+  Sse,
+  type MessageEvent,
+} from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
+import { Listener } from '@khai-bao/platform/database';
+import { liveStream, stopping } from '@khai-bao/platform/http';
+import type { Observable } from 'rxjs';
+import { caseChannel } from './case-store.js';
+import { CaseDetailDto, CaseListDto, CaseQuery, ChangeStateDto } from './cases.dto.js';
+import { CasesService } from './cases.service.js';
+
+@ApiTags('cases')
+@Controller('v1')
+export class CasesController {
+  constructor(
+    private readonly cases: CasesService,
+    private readonly listener: Listener,
+  ) {}
+
+  @Get('cases')
+  @RequirePermission('case.read')
+  @ApiOkResponse({ type: CaseListDto })
+  list(@CurrentActor() actor: Actor, @Query() query: CaseQuery): Promise<CaseListDto> {
+    return this.cases.list(actor, query);
+  }
+
+  @Get('cases/:id')
+  @RequirePermission('case.read')
+  @ApiOkResponse({ type: CaseDetailDto })
+  read(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<CaseDetailDto> {
+    return this.cases.read(actor, id);
+  }
+
+  @Post('cases/:id/acknowledge')
+  @HttpCode(200)
+  @RequirePermission('case.act')
+  @ApiOkResponse({ type: CaseDetailDto })
+  acknowledge(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<CaseDetailDto> {
+    return this.cases.acknowledge(actor, id);
+  }
+
+  @Post('cases/:id/state')
+  @HttpCode(200)
+  @RequirePermission('case.act')
+  @ApiOkResponse({ type: CaseDetailDto })
+  change(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() body: ChangeStateDto,
+  ): Promise<CaseDetailDto> {
+    return this.cases.change(actor, id, body.state, body.note ?? null);
+  }
+
+  /** Cases as they change, as server-sent events; resumed by `Last-Event-ID`. */
+  @Sse('stream')
+  @RequirePermission('case.read')
+  async stream(
+    @CurrentActor() actor: Actor,
+    @Headers('last-event-id') lastId: string | undefined,
+  ): Promise<Observable<MessageEvent>> {
+    const from =
+      lastId !== undefined && /^\d{1,15}$/.test(lastId) ? Number(lastId) : await this.cases.lastChange();
+    return liveStream({
+      wake: this.listener.on(caseChannel),
+      read: (after) => this.cases.changesAfter(actor, after),
+      from,
+      expiresAt: actor.expiresAt,
+      type: 'case',
+      stop: stopping,
+    });
+  }
+}

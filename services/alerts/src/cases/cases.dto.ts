@@ -1,0 +1,70 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { caseStates, type CaseState } from '@khai-bao/contracts';
+import { PageQuery } from '@khai-bao/platform/http';
+import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+
+export class CaseQuery extends PageQuery {
+  @ApiPropertyOptional({ enum: ['open', 'closed', 'all'] })
+  @IsOptional()
+  @IsIn(['open', 'closed', 'all'])
+  view: 'open' | 'closed' | 'all' = 'open';
+}
+
+export class CaseItemDto {
+  @ApiProperty() caseId: string;
+  @ApiProperty({ example: 'Q1-0630-012' }) code: string;
+  @ApiProperty({ enum: caseStates }) state: CaseState;
+  @ApiProperty() shortName: string;
+  @ApiProperty({ nullable: true, type: Number }) birthYear: number | null;
+  @ApiProperty() unitName: string;
+  @ApiProperty() gateName: string;
+  @ApiProperty() areaName: string;
+  /** Questions answered with yes and the symptoms named, by their ids. */
+  @ApiProperty({ type: [String] }) signs: string[];
+  @ApiProperty({ enum: ['rules', 'gate-staff'] }) source: 'rules' | 'gate-staff';
+  @ApiProperty() openedAt: string;
+  @ApiProperty({ nullable: true, type: String }) acknowledgedAt: string | null;
+  @ApiProperty({ nullable: true, type: String }) acknowledgedByName: string | null;
+  @ApiProperty({ nullable: true, type: String }) escalateAt: string | null;
+  @ApiProperty() version: number;
+}
+
+export class CaseCountsDto {
+  @ApiProperty() new: number;
+  @ApiProperty() open: number;
+  @ApiProperty() today: number;
+}
+
+export class CaseListDto {
+  @ApiProperty({ type: [CaseItemDto] }) items: CaseItemDto[];
+  @ApiProperty({ nullable: true, type: String }) nextCursor: string | null;
+  @ApiProperty({ type: CaseCountsDto }) counts: CaseCountsDto;
+}
+
+export class CaseHistoryDto {
+  @ApiProperty({ enum: caseStates }) state: CaseState;
+  @ApiProperty() at: string;
+  @ApiProperty({ nullable: true, type: String }) actorName: string | null;
+  @ApiProperty({ nullable: true, type: String }) note: string | null;
+}
+
+export class NotificationDto {
+  @ApiProperty({ enum: ['district', 'city'] }) target: 'district' | 'city';
+  @ApiProperty() at: string;
+}
+
+export class CaseDetailDto extends CaseItemDto {
+  @ApiProperty({ type: Object }) person: object;
+  @ApiProperty({ type: Object }) answers: object;
+  @ApiProperty({ nullable: true, type: Object }) representative: object | null;
+  @ApiProperty() questionnaireVersion: string;
+  @ApiProperty() acceptedAt: string;
+  @ApiProperty({ enum: ['district', 'city'] }) responsible: 'district' | 'city';
+  @ApiProperty({ type: [NotificationDto] }) notifications: NotificationDto[];
+  @ApiProperty({ type: [CaseHistoryDto] }) history: CaseHistoryDto[];
+}
+
+export class ChangeStateDto {
+  @ApiProperty({ enum: caseStates }) @IsIn(caseStates) state: CaseState;
+  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(2000) note?: string;
+}

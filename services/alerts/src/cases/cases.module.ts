@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { DayKeys } from '../keys/day-keys.service.js';
+import { CaseContents } from './case-content.js';
+import { CaseStore } from './case-store.js';
+import { CasesController } from './cases.controller.js';
+import { CasesService } from './cases.service.js';
+import { FlagsConsumer } from './flags.consumer.js';
+import { OpenCase } from './open-case.js';
+
+@Module({
+  controllers: [CasesController, FlagsConsumer],
+  providers: [CasesService, CaseContents, CaseStore, OpenCase, DayKeys],
+})
+export class CasesModule {}

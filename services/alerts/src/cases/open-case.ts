@@ -1,0 +1,107 @@
+import { Injectable } from '@nestjs/common';
+import type { DeclarationContent, RiskFlagged } from '@khai-bao/contracts';
+import { rows } from '@khai-bao/platform/database';
+import { Jobs } from '@khai-bao/platform/jobs';
+import { Clock } from '@khai-bao/platform/observability';
+import { unsealJson } from '@khai-bao/platform/sealing';
+import type { EntityManager } from 'typeorm';
+import { uuidv7 } from 'uuidv7';
+import { AlertsConfig } from '../alerts.config.js';
+import { DayKeys } from '../keys/day-keys.service.js';
+import { CaseContents } from './case-content.js';
+import { caseCode } from './case-states.js';
+import { CaseStore } from './case-store.js';
+import { caseColumns, type CaseRow } from './case.row.js';
+
+export const escalationTimer = 'escalate-case';
+
+/** Opens a case for a flagged declaration: one per person, unit and day, however often it is flagged. */
+@Injectable()
+export class OpenCase {
+  constructor(
+    private readonly config: AlertsConfig,
+    private readonly dayKeys: DayKeys,
+    private readonly contents: CaseContents,
+    private readonly store: CaseStore,
+    private readonly jobs: Jobs,
+    private readonly clock: Clock,
+  ) {}
+
+  /** A flag whose day's key has not come yet waits, and is opened when it does: nothing is lost to the order of two topics. */
+  async run(manager: EntityManager, eventId: string, flag: RiskFlagged): Promise<void> {
+    const key = await this.dayKeys.find(manager, flag.day);
+    if (key === null) {
+      await rows(
+        manager,
+        'insert into waiting_flag (event_id, day, event) values ($1, $2::date, $3) on conflict do nothing',
+        [eventId, flag.day, JSON.stringify(flag)],
+      );
+      return;
+    }
+    const content = unsealJson<DeclarationContent>(
+      key,
+      flag.sealed.ciphertext,
+      `declaration:${flag.declarationId}`,
+    );
+    const id = uuidv7();
+    const now = this.clock.now();
+    const sealed = this.contents.sealNew(id, content);
+    const escalateAt = new Date(now.getTime() + this.config.escalateMinutes * 60_000);
+    const [created] = await rows<CaseRow>(
+      manager,
+      `insert into suspected_case (id, code, unit_id, unit_name, gate_id, gate_name, declaration_id, area_path, area_name, day, person_index, source, questionnaire_version, accepted_at, state, state_since, opened_at, escalate_at, notified_district_at, notified_city_at, key_sealed, content_sealed)
+       values ($1::uuid, $1::uuid::text, $2, $3, $4, $5, $6, $7, $8, $9::date, $10, $11, $12, $13, 'NEW', $14, $14, $15, $14, $14, $16, $17)
+       on conflict (unit_id, day, person_index) do nothing returning ${caseColumns}`,
+      [
+        id,
+        flag.unitId,
+        flag.unitName,
+        flag.gateId,
+        flag.gateName,
+        flag.declarationId,
+        flag.areaPath,
+        flag.areaName,
+        flag.day,
+        flag.personIndex,
+        flag.source,
+        flag.questionnaireVersion,
+        flag.acceptedAt,
+        now,
+        escalateAt,
+        sealed.keySealed,
+        sealed.contentSealed,
+      ],
+    );
+    if (created === undefined) return;
+    const code = await this.nextCode(manager, flag);
+    await rows(manager, 'update suspected_case set code = $2 where id = $1', [id, code]);
+    await this.store.remember(manager, { ...created, code }, { actor: null, note: null });
+    await this.jobs.schedule(manager, {
+      kind: escalationTimer,
+      key: id,
+      dueAt: escalateAt,
+      payload: { caseId: id },
+    });
+  }
+
+  /** Flags that waited for a day's key. */
+  async openWaiting(manager: EntityManager, day: string): Promise<void> {
+    const waiting = await rows<{ event_id: string; event: RiskFlagged }>(
+      manager,
+      'delete from waiting_flag where day = $1::date returning event_id, event',
+      [day],
+    );
+    for (const { event_id: eventId, event } of waiting) await this.run(manager, eventId, event);
+  }
+
+  private async nextCode(manager: EntityManager, flag: RiskFlagged): Promise<string> {
+    const [, district = flag.areaPath] = flag.areaPath.split('.');
+    const [number] = await rows<{ last: number }>(
+      manager,
+      'insert into case_number (district, day, last) values ($1, $2::date, 1) on conflict (district, day) do update set last = case_number.last + 1 returning last',
+      [district, flag.day],
+    );
+    const [, name = flag.areaName] = flag.areaName.split(', ');
+    return caseCode(name, flag.day, number!.last);
+  }
+}
