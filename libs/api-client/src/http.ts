@@ -1,0 +1,121 @@
+/** A wrong field, as a service names it. */
+export interface ProblemField {
+  readonly path: string;
+  readonly code: string;
+  readonly message?: string;
+}
+
+/** A refusal of a service (RFC 9457), or `NETWORK` (status 0) when no answer came. */
+export class ApiProblem extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly fields: readonly ProblemField[];
+  /** What the service suggests instead, in the shape of that endpoint. */
+  readonly suggestion: unknown;
+  /** Seconds to wait before the next try, when the service said so. */
+  readonly retryAfter: number | null;
+  readonly traceId: string | null;
+
+  constructor(problem: {
+    status: number;
+    code: string;
+    fields?: readonly ProblemField[];
+    suggestion?: unknown;
+    retryAfter?: number | null;
+    traceId?: string | null;
+  }) {
+    super(problem.code);
+    this.name = 'ApiProblem';
+    this.status = problem.status;
+    this.code = problem.code;
+    this.fields = problem.fields ?? [];
+    this.suggestion = problem.suggestion ?? null;
+    this.retryAfter = problem.retryAfter ?? null;
+    this.traceId = problem.traceId ?? null;
+  }
+
+  /** No answer came: the network is away, or the service is. */
+  get offline(): boolean {
+    return this.status === 0;
+  }
+}
+
+export interface ApiRequest {
+  readonly method?: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+  readonly body?: unknown;
+  /** Access token of a signed-in person. */
+  readonly token?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+  /** Milliseconds until it counts as no answer; 20,000 unless told. */
+  readonly timeout?: number;
+}
+
+export interface ApiAnswer<T> {
+  readonly body: T;
+  /** The server's clock when it answered (milliseconds since 1970), or null when it did not say. */
+  readonly serverTime: number | null;
+}
+
+function retryAfterOf(answer: Response): number | null {
+  const header = answer.headers.get('retry-after');
+  if (header === null) return null;
+  const seconds = Number(header);
+  if (Number.isFinite(seconds)) return Math.max(0, seconds);
+  const until = Date.parse(header);
+  return Number.isNaN(until) ? null : Math.max(0, Math.ceil((until - Date.now()) / 1000));
+}
+
+/** The refusal in an answer that was not a success. */
+export async function readProblem(answer: Response): Promise<ApiProblem> {
+  const body = (await answer.json().catch(() => ({}))) as Record<string, unknown> | null;
+  const text = (key: string): string | null => (typeof body?.[key] === 'string' ? body[key] : null);
+  return new ApiProblem({
+    status: answer.status,
+    code: text('code') ?? `HTTP.${answer.status}`,
+    fields: Array.isArray(body?.['fields']) ? (body['fields'] as ProblemField[]) : [],
+    suggestion: body?.['suggestion'],
+    retryAfter: retryAfterOf(answer),
+    traceId: text('traceId'),
+  });
+}
+
+function signalOf(request: ApiRequest): AbortSignal | null {
+  const timeout = typeof AbortSignal.timeout === 'function' ? AbortSignal.timeout(request.timeout ?? 20_000) : null;
+  if (!request.signal || !timeout) return request.signal ?? timeout;
+  return typeof AbortSignal.any === 'function' ? AbortSignal.any([request.signal, timeout]) : request.signal;
+}
+
+/** Asks a service and returns its answer with the server's clock. Throws ApiProblem; an abort of the caller's is thrown on. */
+export async function apiFetchTimed<T>(path: string, request: ApiRequest = {}): Promise<ApiAnswer<T>> {
+  let answer: Response;
+  try {
+    answer = await fetch(path, {
+      method: request.method ?? (request.body === undefined ? 'GET' : 'POST'),
+      headers: {
+        accept: 'application/json',
+        ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(request.token ? { authorization: `Bearer ${request.token}` } : {}),
+        ...request.headers,
+      },
+      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+      signal: signalOf(request),
+    });
+  } catch (error) {
+    if (request.signal?.aborted) throw error;
+    throw new ApiProblem({ status: 0, code: 'NETWORK' });
+  }
+  if (!answer.ok) throw await readProblem(answer);
+  const date = Date.parse(answer.headers.get('date') ?? '');
+  try {
+    const body = (answer.status === 204 ? undefined : await answer.json()) as T;
+    return { body, serverTime: Number.isNaN(date) ? null : date };
+  } catch {
+    throw new ApiProblem({ status: 0, code: 'NETWORK' });
+  }
+}
+
+/** Asks a service. Typed JSON, or ApiProblem. */
+export async function apiFetch<T>(path: string, request: ApiRequest = {}): Promise<T> {
+  return (await apiFetchTimed<T>(path, request)).body;
+}

@@ -1,0 +1,3 @@
+export * from './declarations.js';
+export * from './http.js';
+export * from './registration.js';
