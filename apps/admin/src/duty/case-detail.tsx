@@ -1,0 +1,158 @@
+import type { CaseDetail as Detail, CaseState } from '@khai-bao/api-client/admin';
+import { questionsOf } from '@khai-bao/health-form';
+import { Button, Tag, formatDateTime, formatMoment, formatPhone, formatSeconds, formatStopwatch, useLanguage, useNow } from '@khai-bao/ui';
+import { useQuery } from '@tanstack/react-query';
+import { ArrowLeft, BellRing, Phone } from 'lucide-react';
+import { Notice } from '../parts/notice.js';
+import { useApi } from '../session/session.js';
+import { Answer } from '../shell/page.js';
+import { keys } from '../shell/waiting.js';
+import { CaseTag, nextStates } from './case-state.js';
+import { dutyTexts } from './duty.texts.js';
+import { useQuestionTexts } from './questionnaire.js';
+
+function Alarm({ one, busy, onTake }: { one: Detail; busy: boolean; onTake: () => void }) {
+  const t = dutyTexts.useTexts();
+  const now = useNow();
+  const left = one.escalateAt ? Date.parse(one.escalateAt) - now : null;
+  return (
+    <div className="alarm" role="alert">
+      <BellRing size={30} aria-hidden="true" />
+      <div className="grow">
+        <strong>
+          {t.nobody}.{' '}
+          {left !== null && (left > 0 ? <span className="num">{t.escalates(formatStopwatch(left))}</span> : t.escalated)}
+        </strong>
+        <p className="num">{one.notifications.map((told) => t.told(t.targets[told.target], formatSeconds(told.at))).join(' · ')}</p>
+      </div>
+      <Button variant="ground" busy={busy} keyHint="A" onClick={onTake}>
+        {t.acknowledge}
+      </Button>
+    </div>
+  );
+}
+
+function Tiles({ one }: { one: Detail }) {
+  const t = dutyTexts.useTexts();
+  const { person } = one;
+  const tiles: [string, string | null][] = [
+    [t.phone, formatPhone(person.phone)],
+    [t.lives, [person.address.street, person.address.ward, person.address.district, person.address.province].filter(Boolean).join(', ')],
+    [t.idPaper, person.idPaper ? `${person.idPaper.kind.toUpperCase()} ${person.idPaper.number}` : null],
+    [t.insurance, person.healthInsuranceNumber ?? null],
+    [t.nationality, person.nationality === 'VN' ? null : person.nationality],
+    [t.code, one.code],
+  ];
+  return (
+    <dl className="tiles">
+      {tiles.map(([name, value]) =>
+        value ? (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ) : null,
+      )}
+    </dl>
+  );
+}
+
+function Answers({ one }: { one: Detail }) {
+  const t = dutyTexts.useTexts();
+  const language = useLanguage();
+  const questionnaire = useQuestionTexts();
+  const answered = questionsOf(questionnaire).filter((question) => one.answers[question.id]);
+  return (
+    <section>
+      <h3>{t.answers(String(one.questionnaireVersion))}</h3>
+      <ul className="answers">
+        {answered.map((question) => {
+          const answer = one.answers[question.id];
+          const chosen = question.chips?.options.filter((option) => answer?.details?.includes(option.code)).map((option) => option.text[language].toLocaleLowerCase()) ?? [];
+          const details = [...chosen, answer?.text ?? ''].filter(Boolean).join(', ');
+          return (
+            <li key={question.id}>
+              <span>{question.text[language].replace(/\?$/, '')}</span>
+              <Tag tone={answer?.value ? 'stop' : 'plain'}>{answer?.value ? (details ? t.yesWith(details) : t.yes) : t.no}</Tag>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+export interface CaseDetailProps {
+  id: string;
+  busy: boolean;
+  onTake: () => void;
+  onNext: (state: Exclude<CaseState, 'NEW' | 'ACKNOWLEDGED'>, one: Detail) => void;
+  onBack: () => void;
+}
+
+/** One case: who has it, who it is about, what was answered, what comes next. */
+export function CaseDetail({ id, busy, onTake, onNext, onBack }: CaseDetailProps) {
+  const t = dutyTexts.useTexts();
+  const api = useApi();
+  const query = useQuery({ queryKey: keys.oneCase(id), queryFn: () => api.alerts.one(id) });
+  const events: Readonly<Record<string, string>> = t.events;
+  return (
+    <Answer query={query} rows={8}>
+      {(one) => (
+        <article className="panel" aria-label={one.code}>
+          <div className="panel-body">
+            <Button variant="plain" size="small" className="panel-back" icon={<ArrowLeft aria-hidden="true" />} onClick={onBack}>
+              {t.backToList}
+            </Button>
+            {one.state === 'NEW' ? (
+              <Alarm one={one} busy={busy} onTake={onTake} />
+            ) : (
+              <div className="row">
+                <CaseTag state={one.state} />
+                <Tag>{t.responsible[one.responsible]}</Tag>
+              </div>
+            )}
+            <div>
+              <h2 className="case-name">
+                {one.person.fullName}, {t.sex[one.person.sex]}, {one.person.birthYear || one.birthYear}
+              </h2>
+              <p className="dim">
+                {one.source === 'rules' ? t.declared(formatMoment(one.acceptedAt)) : t.reported(formatMoment(one.openedAt))}{' '}
+                <strong>
+                  {one.unitName}, {one.gateName}
+                </strong>{' '}
+                · {one.areaName}
+              </p>
+            </div>
+            {one.acknowledgedAt && one.acknowledgedByName && <Notice tone="blue">{t.acknowledgedBy(one.acknowledgedByName, formatDateTime(one.acknowledgedAt))}</Notice>}
+            <Tiles one={one} />
+            <Answers one={one} />
+            <section>
+              <h3>{t.history}</h3>
+              <ol className="steps">
+                {one.history.map((step) => (
+                  <li key={`${step.state}${step.at}`}>
+                    <strong>{events[step.state] ?? step.state}</strong>
+                    {step.actorName && ` – ${step.actorName}`}
+                    {step.note && <q>{step.note}</q>}
+                    <time className="num">{formatDateTime(step.at)}</time>
+                  </li>
+                ))}
+              </ol>
+            </section>
+          </div>
+          <div className="panel-foot case-foot">
+            {nextStates[one.state].map((state, i) => (
+              <Button key={state} variant={i === 0 ? 'main' : 'quiet'} onClick={() => onNext(state, one)}>
+                {t.next[state]}
+              </Button>
+            ))}
+            <a className="kb-btn" data-variant="quiet" href={`tel:${one.person.phone}`}>
+              <Phone size={18} aria-hidden="true" /> {t.call}
+            </a>
+          </div>
+        </article>
+      )}
+    </Answer>
+  );
+}

@@ -1,0 +1,51 @@
+import type { CaseItem } from '@khai-bao/api-client/admin';
+import { signText } from '@khai-bao/health-form';
+import { formatDuration, formatStopwatch, useLanguage, useNow } from '@khai-bao/ui';
+import { CaseTag } from './case-state.js';
+import { useQuestionTexts } from './questionnaire.js';
+
+const hour = 3_600_000;
+
+/** What somebody answered, in a short line. */
+export function Signs({ signs }: { signs: readonly string[] }) {
+  const language = useLanguage();
+  const questionnaire = useQuestionTexts();
+  const words = signs.map((sign) => signText(questionnaire, sign)[language].replace(/\?$/, ''));
+  return <span className="case-signs">{words.map((word, i) => (i === 0 ? word : word.charAt(0).toLocaleLowerCase() + word.slice(1))).join(' · ')}</span>;
+}
+
+/** The cases, new ones first, each with the time since it was told. */
+export function CaseList({ items, openId, fresh, onOpen }: { items: readonly CaseItem[]; openId: string | undefined; fresh: ReadonlySet<string>; onOpen: (id: string) => void }) {
+  const now = useNow();
+  const language = useLanguage();
+  return (
+    <ul className="cases">
+      {items.map((item) => {
+        const age = now - Date.parse(item.openedAt);
+        return (
+          <li key={item.caseId}>
+            <button
+              type="button"
+              aria-current={item.caseId === openId || undefined}
+              data-state={item.state}
+              data-fresh={fresh.has(item.caseId) || undefined}
+              onClick={() => onOpen(item.caseId)}
+            >
+              <span className="case-top">
+                <strong>
+                  {item.shortName}, {item.birthYear}
+                </strong>
+                <span className={item.state === 'NEW' ? 'late num' : 'dim num'}>{age < hour ? formatStopwatch(age) : formatDuration(age, language)}</span>
+              </span>
+              <span>
+                {item.unitName} · {item.gateName}
+              </span>
+              <Signs signs={item.signs} />
+              <CaseTag state={item.state} />
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,35 @@
+import type { CaseState } from '@khai-bao/api-client/admin';
+import { Tag } from '@khai-bao/ui';
+import type { Tone } from '@khai-bao/ui';
+import { Archive, BellRing, CircleCheck, Search, ShieldAlert, UserCheck } from 'lucide-react';
+import { dutyTexts } from './duty.texts.js';
+
+const looks: Record<CaseState, readonly [Tone, typeof Search]> = {
+  NEW: ['stop', BellRing],
+  ACKNOWLEDGED: ['caution', UserCheck],
+  INVESTIGATING: ['plain', Search],
+  CONFIRMED: ['stop', ShieldAlert],
+  RULED_OUT: ['pass', CircleCheck],
+  CLOSED: ['plain', Archive],
+};
+
+/** Where a case stands, in a word with its sign. */
+export function CaseTag({ state }: { state: CaseState }) {
+  const t = dutyTexts.useTexts();
+  const [tone, Icon] = looks[state];
+  return (
+    <Tag tone={tone} icon={<Icon aria-hidden="true" />}>
+      {t.states[state]}
+    </Tag>
+  );
+}
+
+/** What can be done next with a case; the first is the main one. */
+export const nextStates: Readonly<Record<CaseState, readonly Exclude<CaseState, 'NEW' | 'ACKNOWLEDGED'>[]>> = {
+  NEW: [],
+  ACKNOWLEDGED: ['INVESTIGATING', 'RULED_OUT'],
+  INVESTIGATING: ['CONFIRMED', 'RULED_OUT'],
+  CONFIRMED: ['CLOSED'],
+  RULED_OUT: ['CLOSED'],
+  CLOSED: [],
+};

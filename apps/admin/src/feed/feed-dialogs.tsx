@@ -1,0 +1,88 @@
+import { Modal } from '@mantine/core';
+import { Tag, formatDateTime } from '@khai-bao/ui';
+import { useQuery } from '@tanstack/react-query';
+import { CircleCheck, OctagonAlert } from 'lucide-react';
+import { useApi } from '../session/session.js';
+import { Answer } from '../shell/page.js';
+import { keys } from '../shell/waiting.js';
+import { feedTexts } from './feed.texts.js';
+
+/** The signed receipts of a data centre, newest first. */
+export function Receipts({ name, title, onClose }: { name: string; title: string; onClose: () => void }) {
+  const t = feedTexts.useTexts();
+  const api = useApi();
+  const streams: Readonly<Record<string, string>> = t.streams;
+  const query = useQuery({ queryKey: [...keys.feed, 'receipts', name], queryFn: () => api.feed.receipts(name) });
+  return (
+    <Modal opened onClose={onClose} title={t.receiptsOf(title)} size="xl">
+      <Answer query={query} rows={4} empty={(page) => (page.items.length === 0 ? { title: t.emptyReceipts, text: t.emptyReceiptsText } : null)}>
+        {(page) => (
+          <table className="table feed-table">
+            <thead>
+              <tr>
+                <th>{t.at}</th>
+                <th>{t.stream}</th>
+                <th>{t.range}</th>
+                <th className="end">{t.entries}</th>
+                <th>{t.signature}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {page.items.map((receipt) => (
+                <tr key={receipt.receiptId}>
+                  <td className="num nowrap">{formatDateTime(receipt.confirmedAt)}</td>
+                  <td>{streams[receipt.stream] ?? receipt.stream}</td>
+                  <td className="num nowrap" title={receipt.digest}>
+                    {receipt.fromSeq}–{receipt.toSeq}
+                  </td>
+                  <td className="num end">{receipt.entries}</td>
+                  <td>
+                    {receipt.verified ? (
+                      <Tag tone="pass" icon={<CircleCheck aria-hidden="true" />}>
+                        {t.verified}
+                      </Tag>
+                    ) : (
+                      <Tag tone="stop" icon={<OctagonAlert aria-hidden="true" />}>
+                        {t.notVerified}
+                      </Tag>
+                    )}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </Answer>
+    </Modal>
+  );
+}
+
+/** What a data centre gave back, with its reason. */
+export function Quarantine({ name, title, onClose }: { name: string; title: string; onClose: () => void }) {
+  const t = feedTexts.useTexts();
+  const api = useApi();
+  const streams: Readonly<Record<string, string>> = t.streams;
+  const query = useQuery({ queryKey: [...keys.feed, 'quarantine', name], queryFn: () => api.feed.quarantine(name) });
+  return (
+    <Modal opened onClose={onClose} title={t.quarantineOf(title)} size="lg">
+      <Answer query={query} rows={4} empty={(page) => (page.items.length === 0 ? { title: t.emptyQuarantine, text: t.emptyQuarantineText } : null)}>
+        {(page) => (
+          <ul className="results">
+            {page.items.map((item) => (
+              <li key={`${item.stream}${item.seq}`}>
+                <span>
+                  <strong>
+                    {streams[item.stream] ?? item.stream} {item.seq}
+                  </strong>
+                  <br />
+                  <span className="dim">{item.reason}</span>
+                </span>
+                {item.at && <time className="num nowrap dim">{formatDateTime(item.at)}</time>}
+              </li>
+            ))}
+          </ul>
+        )}
+      </Answer>
+    </Modal>
+  );
+}

@@ -1,0 +1,200 @@
+import '../styles/feed.css';
+import type { FeedDestination, FeedStream } from '@khai-bao/api-client/admin';
+import { feedStream } from '@khai-bao/api-client/admin';
+import { Button, Tag, formatDateTime, formatMoment } from '@khai-bao/ui';
+import type { Tone } from '@khai-bao/ui';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Activity, CircleCheck, CirclePause, Clock, FileCheck2, Pause, Play, Radio, Unplug } from 'lucide-react';
+import { useState } from 'react';
+import { Notice } from '../parts/notice.js';
+import { notify } from '../parts/notify.js';
+import { useApi } from '../session/session.js';
+import { useConnected, useLive } from '../shell/live.js';
+import { Answer, PageHead, RoomDoor } from '../shell/page.js';
+import { keys } from '../shell/waiting.js';
+import { problemText } from '../texts/words.js';
+import { Quarantine, Receipts } from './feed-dialogs.js';
+import { feedTexts } from './feed.texts.js';
+
+const looks: Record<FeedDestination['state'], readonly [Tone, typeof Activity]> = {
+  running: ['pass', Activity],
+  waiting: ['caution', Clock],
+  paused: ['caution', CirclePause],
+  unreachable: ['stop', Unplug],
+};
+const columns = ['received', 'sent', 'confirmed', 'waiting', 'quarantined'] as const;
+const shown = (n: number): string => n.toLocaleString('vi-VN');
+const total = (streams: readonly FeedStream[], column: (typeof columns)[number]): number => streams.reduce((sum, stream) => sum + stream[column], 0);
+
+function Streams({ streams, onQuarantine }: { streams: readonly FeedStream[]; onQuarantine: () => void }) {
+  const t = feedTexts.useTexts();
+  const cell = (column: (typeof columns)[number], n: number) => {
+    if (column === 'quarantined' && n > 0) {
+      return (
+        <button type="button" className="feed-hole num" onClick={onQuarantine}>
+          {shown(n)}
+        </button>
+      );
+    }
+    return <span className={column === 'waiting' && n > 0 ? 'feed-wait num' : n === 0 ? 'dim num' : 'num'}>{shown(n)}</span>;
+  };
+  return (
+    <table className="feed-table">
+      <thead>
+        <tr>
+          <th>{t.stream}</th>
+          {columns.map((column) => (
+            <th key={column} className="end">
+              {t[column]}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {streams.map((stream) => (
+          <tr key={stream.stream}>
+            <th scope="row">{t.streams[stream.stream]}</th>
+            {columns.map((column) => (
+              <td key={column} className="end" data-label={t[column]}>
+                {cell(column, stream[column])}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+      <tfoot>
+        <tr>
+          <th scope="row">{t.total}</th>
+          {columns.map((column) => (
+            <td key={column} className="end num" data-label={t[column]}>
+              {shown(total(streams, column))}
+            </td>
+          ))}
+        </tr>
+      </tfoot>
+    </table>
+  );
+}
+
+function Destination({ centre }: { centre: FeedDestination }) {
+  const t = feedTexts.useTexts();
+  const api = useApi();
+  const client = useQueryClient();
+  const names: Readonly<Record<string, string>> = t.names;
+  const title = names[centre.name] ?? centre.name;
+  const [tone, Icon] = looks[centre.state];
+  const [dialog, setDialog] = useState<'receipts' | 'quarantine' | null>(null);
+  const paused = centre.state === 'paused';
+  const received = total(centre.streams, 'received');
+  const confirmed = total(centre.streams, 'confirmed');
+  const waiting = Math.max(0, received - confirmed - total(centre.streams, 'quarantined'));
+  const toggle = useMutation({
+    mutationFn: () => (paused ? api.feed.resume(centre.name) : api.feed.pause(centre.name)),
+    onSuccess: () => notify({ tone: paused ? 'pass' : 'caution', text: paused ? t.resumed(title) : t.paused(title) }),
+    onError: (error) => notify({ tone: 'stop', text: problemText(error) }),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.feed }),
+  });
+  return (
+    <section className="centre card" aria-label={title} data-testid={`centre-${centre.name}`}>
+      <header>
+        <h2>{title}</h2>
+        <Tag tone={tone} icon={<Icon aria-hidden="true" />}>
+          {t.states[centre.state]}
+        </Tag>
+      </header>
+      <div className="centre-sum">
+        <div className="meter" role="img" aria-label={`${shown(confirmed)} / ${shown(received)}`}>
+          <i style={{ width: `${received === 0 ? 0 : Math.round((confirmed / received) * 1000) / 10}%` }} />
+        </div>
+        <p className={waiting === 0 ? 'centre-good' : 'centre-wait'}>
+          {waiting === 0 ? (
+            <>
+              <CircleCheck size={18} aria-hidden="true" /> {t.allConfirmed}
+            </>
+          ) : (
+            <>
+              <Clock size={18} aria-hidden="true" /> {t.still(shown(waiting))}
+            </>
+          )}
+        </p>
+        <p className="dim">
+          {centre.lastReceiptAt ? (
+            <>
+              {t.lastReceipt}: <span className="num">{formatDateTime(centre.lastReceiptAt)}</span>
+            </>
+          ) : (
+            t.noReceipt
+          )}
+        </p>
+      </div>
+      {centre.lastError && centre.state !== 'running' && (
+        <Notice tone="caution">
+          {t.lastError}: {centre.lastError}
+          {centre.nextAttemptAt && ` · ${t.nextAttempt(formatMoment(centre.nextAttemptAt))}`}
+        </Notice>
+      )}
+      <Streams streams={centre.streams} onQuarantine={() => setDialog('quarantine')} />
+      <footer className="row">
+        <Button
+          variant={paused ? 'main' : 'quiet'}
+          busy={toggle.isPending}
+          icon={paused ? <Play aria-hidden="true" /> : <Pause aria-hidden="true" />}
+          aria-label={paused ? t.resumeOf(title) : t.pauseOf(title)}
+          onClick={() => toggle.mutate()}
+        >
+          {paused ? t.resume : t.pause}
+        </Button>
+        <Button variant="quiet" icon={<FileCheck2 aria-hidden="true" />} aria-label={t.receiptsOf(title)} onClick={() => setDialog('receipts')}>
+          {t.receipts}
+        </Button>
+      </footer>
+      {dialog === 'receipts' && <Receipts name={centre.name} title={title} onClose={() => setDialog(null)} />}
+      {dialog === 'quarantine' && <Quarantine name={centre.name} title={title} onClose={() => setDialog(null)} />}
+    </section>
+  );
+}
+
+function Feed() {
+  const t = feedTexts.useTexts();
+  const api = useApi();
+  const client = useQueryClient();
+  const live = useConnected(feedStream);
+  useLive(feedStream, (event) => {
+    if (event.event !== 'ping') void client.invalidateQueries({ queryKey: keys.feed });
+  });
+  const query = useQuery({ queryKey: keys.feed, queryFn: api.feed.feed, refetchInterval: 10_000 });
+  return (
+    <>
+      <PageHead
+        title={t.title}
+        beside={
+          live && (
+            <Tag tone="pass" icon={<Radio aria-hidden="true" />}>
+              {t.live}
+            </Tag>
+          )
+        }
+      />
+      <div className="plain-pane">
+        <Answer query={query} empty={(feed) => (feed.destinations.length === 0 ? { title: t.emptyTitle, text: t.emptyText } : null)}>
+          {(feed) => (
+            <div className="centres">
+              {feed.destinations.map((centre) => (
+                <Destination key={centre.name} centre={centre} />
+              ))}
+            </div>
+          )}
+        </Answer>
+      </div>
+    </>
+  );
+}
+
+/** What went to each data centre, what it confirmed, and what waits. */
+export function FeedPage() {
+  return (
+    <RoomDoor room="feed">
+      <Feed />
+    </RoomDoor>
+  );
+}

@@ -1,0 +1,228 @@
+import { Checkbox } from '@mantine/core';
+import type { AccountRequest, BulkResult } from '@khai-bao/api-client/admin';
+import { Button, Tag, formatDuration, useLanguage, useNow } from '@khai-bao/ui';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Check, KeyRound, Mail } from 'lucide-react';
+import { useState } from 'react';
+import { StateTag } from '../intake/intake-state.js';
+import { BulkResults } from '../parts/bulk-results.js';
+import { NoteDialog } from '../parts/note-dialog.js';
+import { notify } from '../parts/notify.js';
+import { useApi } from '../session/session.js';
+import { Answer, PageHead, RoomDoor } from '../shell/page.js';
+import { keys } from '../shell/waiting.js';
+import { common } from '../texts/common.texts.js';
+import { kindText, problemText } from '../texts/words.js';
+import { requestsTexts } from './requests.texts.js';
+
+type Decision = { items: readonly AccountRequest[]; reason: string | null };
+
+function Delivery({ item }: { item: AccountRequest }) {
+  const t = requestsTexts.useTexts();
+  return item.hasEmail ? <Tag icon={<Mail aria-hidden="true" />}>{t.byMail}</Tag> : <Tag icon={<KeyRound aria-hidden="true" />}>{t.byHandover}</Tag>;
+}
+
+/** Sends decisions and says what came of them: a message for one, a list for many. */
+function useDecisions(onDone: () => void) {
+  const t = requestsTexts.useTexts();
+  const api = useApi();
+  const client = useQueryClient();
+  const [outcome, setOutcome] = useState<{ results: readonly BulkResult[]; names: ReadonlyMap<string, string> } | null>(null);
+  const say = (result: BulkResult): string => (result.delivery === 'mail' ? t.mailed : result.delivery === 'handover' ? t.handover : t.refused);
+  const mutation = useMutation({
+    mutationFn: ({ items, reason }: Decision) => {
+      const ids = items.map((item) => item.accountId);
+      return reason === null ? api.accounts.approve(ids) : api.accounts.refuse(ids, reason);
+    },
+    onSuccess: ({ results }, { items }) => {
+      const [only] = results;
+      const [item] = items;
+      if (items.length === 1 && only && item) {
+        notify(only.ok ? { tone: 'pass', text: t.one(item.unitName, say(only)) } : { tone: 'stop', text: t.one(item.unitName, problemText(only.code ?? 'unknown')) });
+      } else setOutcome({ results, names: new Map(items.map((one) => [one.accountId, one.unitName])) });
+      onDone();
+    },
+    onError: (error) => notify({ tone: 'stop', text: problemText(error) }),
+    onSettled: () => Promise.all([client.invalidateQueries({ queryKey: keys.requests }), client.invalidateQueries({ queryKey: keys.threads })]),
+  });
+  return { decide: mutation.mutate, busy: mutation.isPending, outcome, say, clear: () => setOutcome(null) };
+}
+
+function Row({
+  item,
+  picked,
+  canDecide,
+  now,
+  onPick,
+  onApprove,
+  onRefuse,
+}: {
+  item: AccountRequest;
+  picked: boolean;
+  canDecide: boolean;
+  now: number;
+  onPick: () => void;
+  onApprove: () => void;
+  onRefuse: () => void;
+}) {
+  const t = requestsTexts.useTexts();
+  const words = common.useTexts();
+  const language = useLanguage();
+  return (
+    <tr>
+      <td className="pick">{canDecide && <Checkbox aria-label={t.pick(item.unitName)} checked={picked} onChange={onPick} />}</td>
+      <td className="main">
+        <span className="strong">{item.unitName}</span>
+        <span className="under">{item.street}</span>
+      </td>
+      <td className="kind">{kindText(item.unitKind, words)}</td>
+      <td>{item.areaName}</td>
+      <td>
+        <Delivery item={item} />
+      </td>
+      <td className="nowrap num">{formatDuration(now - Date.parse(item.requestedAt), language)}</td>
+      <td className="end nowrap">
+        {canDecide ? (
+          <>
+            <Button size="small" variant="plain" aria-label={t.refuseOne(item.unitName)} onClick={onRefuse}>
+              {t.refuse}
+            </Button>
+            <Button size="small" aria-label={t.approveOne(item.unitName)} onClick={onApprove}>
+              {t.approve}
+            </Button>
+          </>
+        ) : (
+          <StateTag state={item.state} />
+        )}
+      </td>
+    </tr>
+  );
+}
+
+function Requests() {
+  const t = requestsTexts.useTexts();
+  const api = useApi();
+  const now = useNow(30_000);
+  const search = useSearch({ from: '/yeu-cau-tai-khoan' });
+  const navigate = useNavigate();
+  const view = search.muc === 'ALL' ? 'ALL' : 'REQUESTED';
+  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
+  const [refusing, setRefusing] = useState<readonly AccountRequest[] | null>(null);
+  const query = useQuery({ queryKey: [...keys.requests, view], queryFn: () => api.accounts.requests(view), refetchInterval: 15_000 });
+  const decisions = useDecisions(() => {
+    setPicked(new Set());
+    setRefusing(null);
+  });
+  const items = query.data?.items ?? [];
+  const open = items.filter((item) => item.state === 'REQUESTED');
+  const chosen = open.filter((item) => picked.has(item.accountId));
+  const toggle = (id: string): void =>
+    setPicked((before) => {
+      const after = new Set(before);
+      if (!after.delete(id)) after.add(id);
+      return after;
+    });
+  return (
+    <>
+      <PageHead title={t.title} />
+      <div className="tabs" role="tablist" aria-label={t.tabsLabel}>
+        {(['REQUESTED', 'ALL'] as const).map((one) => (
+          <button key={one} type="button" role="tab" aria-selected={one === view} onClick={() => void navigate({ to: '/yeu-cau-tai-khoan', search: { muc: one } })}>
+            {t.tabs[one]} <span className="num">{one === 'ALL' ? query.data?.counts.all : query.data?.counts.requested}</span>
+          </button>
+        ))}
+      </div>
+      <div className="plain-pane">
+        <Answer query={query} empty={(page) => (page.items.length === 0 ? { title: t.emptyTitle, text: t.emptyText } : null)}>
+          {() => (
+            <table className="table">
+              <thead>
+                <tr>
+                  <th className="pick">
+                    {open.length > 0 && (
+                      <Checkbox
+                        aria-label={t.pickAll}
+                        checked={chosen.length === open.length}
+                        indeterminate={chosen.length > 0 && chosen.length < open.length}
+                        onChange={() => setPicked(chosen.length === open.length ? new Set() : new Set(open.map((item) => item.accountId)))}
+                      />
+                    )}
+                  </th>
+                  <th>{t.unit}</th>
+                  <th className="kind">{t.kind}</th>
+                  <th>{t.area}</th>
+                  <th>{t.delivery}</th>
+                  <th>{t.waits}</th>
+                  <th>
+                    <span className="visually-hidden">{t.state}</span>
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {items.map((item) => (
+                  <Row
+                    key={item.accountId}
+                    item={item}
+                    now={now}
+                    canDecide={item.state === 'REQUESTED'}
+                    picked={picked.has(item.accountId)}
+                    onPick={() => toggle(item.accountId)}
+                    onApprove={() => {
+                      if (!decisions.busy) decisions.decide({ items: [item], reason: null });
+                    }}
+                    onRefuse={() => setRefusing([item])}
+                  />
+                ))}
+              </tbody>
+            </table>
+          )}
+        </Answer>
+      </div>
+      {chosen.length > 0 && (
+        <div className="bulk" role="region" aria-label={t.picked(chosen.length)}>
+          <Button busy={decisions.busy} icon={<Check aria-hidden="true" />} onClick={() => decisions.decide({ items: chosen, reason: null })}>
+            {t.approveMany(chosen.length)}
+          </Button>
+          <Button variant="quiet" onClick={() => setRefusing(chosen)}>
+            {t.refuse}
+          </Button>
+          <Button variant="plain" onClick={() => setPicked(new Set())}>
+            {t.unpick}
+          </Button>
+        </div>
+      )}
+      {refusing && (
+        <NoteDialog
+          title={t.refuseTitle(refusing.length)}
+          label={t.reason}
+          hint={t.reasonHint}
+          send={t.refuse}
+          needed={t.reasonNeeded}
+          busy={decisions.busy}
+          onSend={(reason) => decisions.decide({ items: refusing, reason })}
+          onClose={() => setRefusing(null)}
+        />
+      )}
+      {decisions.outcome && (
+        <BulkResults
+          title={t.resultsTitle(decisions.outcome.results.filter((one) => one.ok).length, decisions.outcome.results.length)}
+          hint={t.resultsHint}
+          results={decisions.outcome.results}
+          nameOf={(id) => decisions.outcome?.names.get(id) ?? id}
+          doneOf={decisions.say}
+          onClose={decisions.clear}
+        />
+      )}
+    </>
+  );
+}
+
+/** DIC approves accounts, one or many. */
+export function RequestsPage() {
+  return (
+    <RoomDoor room="requests">
+      <Requests />
+    </RoomDoor>
+  );
+}
