@@ -1,0 +1,44 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { Child } from '../child.mjs';
+import { PlainError } from '../plain-error.mjs';
+import { waitForPort } from '../ports.mjs';
+
+/** The real Kafka broker, one node in KRaft mode, on loopback. */
+export async function startKafka({ dataDir, jars, port, controllerPort, logDir, ...hooks }) {
+  mkdirSync(dataDir, { recursive: true });
+  const properties = path.join(dataDir, 'server.properties');
+  const logging = path.join(dataDir, 'log4j2.properties');
+  const data = path.join(dataDir, 'log');
+  writeFileSync(properties, settings({ port, controllerPort, data }));
+  writeFileSync(logging, 'status=error\nappender.console.type=Console\nappender.console.name=console\nappender.console.layout.type=PatternLayout\nappender.console.layout.pattern=%d %p %m%n\nrootLogger.level=warn\nrootLogger.appenderRef.console.ref=console\n');
+  const classPath = ['-cp', `${jars}/*`, `-Dlog4j2.configurationFile=${logging}`];
+  if (!existsSync(path.join(data, 'meta.properties'))) {
+    const formatted = spawnSync('java', [...classPath, 'kafka.tools.StorageTool', 'format', '-t', 'a2hhaS1iYW8tbG9jYWwtMQ', '-c', properties], { encoding: 'utf8' });
+    if (formatted.status !== 0) throw new PlainError(`Kafka's folder could not be formatted: ${(formatted.stderr || formatted.stdout).trim().split('\n').pop()}`);
+  }
+  const child = new Child({ name: 'kafka', command: 'java', args: ['-Xms128m', '-Xmx384m', '-XX:+UseSerialGC', ...classPath, 'kafka.Kafka', properties], logDir, ...hooks });
+  child.start();
+  await waitForPort(port, 60_000, child.requireAlive);
+  return { child, brokers: `127.0.0.1:${port}` };
+}
+
+const settings = ({ port, controllerPort, data }) => `process.roles=broker,controller
+node.id=1
+controller.quorum.voters=1@127.0.0.1:${controllerPort}
+listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}
+advertised.listeners=PLAINTEXT://127.0.0.1:${port}
+controller.listener.names=CONTROLLER
+inter.broker.listener.name=PLAINTEXT
+log.dirs=${data}
+auto.create.topics.enable=false
+offsets.topic.replication.factor=1
+offsets.topic.num.partitions=8
+transaction.state.log.replication.factor=1
+transaction.state.log.min.isr=1
+transaction.state.log.num.partitions=4
+group.initial.rebalance.delay.ms=0
+log.cleaner.dedupe.buffer.size=16777216
+message.max.bytes=2097152
+`;

@@ -1,0 +1,182 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { Child } from './child.mjs';
+import { ensureDatabases } from './databases.mjs';
+import { PlainError } from './plain-error.mjs';
+import { portsFromEnvironment, requireFree } from './ports.mjs';
+import { localSecrets } from './secrets.mjs';
+import { bringJars, redisBinary } from './servers/jars.mjs';
+import { startKafka } from './servers/kafka.mjs';
+import { startMail } from './servers/mail.mjs';
+import { removePostgres, startPostgres } from './servers/postgres.mjs';
+import { startRedis } from './servers/redis.mjs';
+import { environmentOf, localServices } from './services.mjs';
+import { ensureTopics } from './topics.mjs';
+
+export const root = path.resolve(import.meta.dirname, '../..');
+export const defaultStateDir = path.join(root, '.state/local');
+const jarsDir = path.join(root, '.state/jars');
+const binDir = path.join(root, '.state/bin');
+
+/** Starts Postgres, Kafka and Redis (and mail when asked for), each unless the environment names one. Tests use this alone. */
+export async function startServers({ stateDir, ports, env = process.env, mail = true, hooks = {} }) {
+  const logDir = path.join(stateDir, 'logs');
+  const children = [];
+  const stop = async () => {
+    for (const child of [...children].reverse()) await child.stop();
+  };
+  try {
+    if (env.KAFKA_BROKERS === undefined || env.REDIS_URL === undefined) bringJars(jarsDir);
+    const started = await Promise.all([
+      env.DATABASE_URL === undefined ? startPostgres({ dataDir: path.join(stateDir, 'postgres'), port: ports.postgres, logDir, ...hooks }) : { url: (database, role, secret) => ownUrl(env.DATABASE_URL, database, role, secret) },
+      env.KAFKA_BROKERS === undefined ? startKafka({ dataDir: path.join(stateDir, 'kafka'), jars: jarsDir, port: ports.kafka, controllerPort: ports.kafkaController, logDir, ...hooks }) : { brokers: env.KAFKA_BROKERS },
+      env.REDIS_URL === undefined ? startRedis({ dataDir: path.join(stateDir, 'redis'), binary: redisBinary(jarsDir, binDir), port: ports.redis, logDir, ...hooks }) : { url: env.REDIS_URL },
+      !mail ? {} : env.SMTP_URL === undefined ? startMail({ smtpPort: ports.smtp, inboxPort: ports.inbox, logDir, ...hooks }) : { url: env.SMTP_URL },
+    ]);
+    const [postgres, kafka, redis, smtp] = started;
+    children.push(...started.map(({ child }) => child).filter((child) => child !== undefined));
+    return { children, stop, databaseUrl: postgres.url, brokers: kafka.brokers, redisUrl: redis.url, smtpUrl: smtp.url, inbox: smtp.inbox };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+const ownUrl = (base, database, role, secret) => {
+  const url = new URL(base);
+  url.pathname = `/${database}`;
+  if (role !== undefined) [url.username, url.password] = [role, secret];
+  return url.href;
+};
+
+/**
+ * Starts a whole system and waits until all of it is ready.
+ * @returns {Promise<{origin: string, inbox?: string, ports: object, stop(): Promise<void>, child(name: string): Child, stopService(name: string): Promise<void>, startService(name: string): Promise<void>}>}
+ */
+export async function startSystem({ stateDir = defaultStateDir, ports = portsFromEnvironment(), env = process.env, settings = {}, fresh = false, say = () => undefined, onHopeless = () => undefined } = {}) {
+  await stopLeftovers(stateDir, say);
+  const wanted = Object.fromEntries(Object.entries(ports).filter(([name]) => !((name === 'postgres' && env.DATABASE_URL) || (name.startsWith('kafka') && env.KAFKA_BROKERS) || (name === 'redis' && env.REDIS_URL) || ((name === 'smtp' || name === 'inbox') && env.SMTP_URL))));
+  await requireFree(wanted);
+  if (fresh) {
+    removePostgres(path.join(stateDir, 'postgres'));
+    rmSync(stateDir, { recursive: true, force: true });
+  }
+  mkdirSync(stateDir, { recursive: true });
+  const services = new Map();
+  const servers = { children: [], stop: async () => undefined };
+  const pidFile = path.join(stateDir, 'pids.json');
+  const hooks = {
+    onEvent: say,
+    onHopeless,
+    onPid: () => writeFileSync(pidFile, JSON.stringify({ parent: process.pid, pids: [...servers.children, ...services.values()].map(({ pid }) => pid).filter((pid) => pid !== undefined) })),
+  };
+  const stop = async () => {
+    await Promise.all([...services.values()].map((child) => child.stop()));
+    await servers.stop();
+    rmSync(pidFile, { force: true });
+  };
+  try {
+    say('starting Postgres, Kafka, Redis and the mail server');
+    Object.assign(servers, await startServers({ stateDir, ports, env, hooks }));
+    hooks.onPid();
+    const secrets = await localSecrets(stateDir);
+    const { topicDeclarations } = await import('@khai-bao/contracts');
+    const databases = localServices.map(({ database }) => database).filter((database) => database !== null);
+    await Promise.all([ensureDatabases(servers.databaseUrl('postgres'), databases, secrets.databasePassword), ensureTopics(servers.brokers, topicDeclarations)]);
+    const urls = { kafka: servers.brokers, redis: servers.redisUrl, smtp: servers.smtpUrl, database: (name) => servers.databaseUrl(name, name, secrets.databasePassword) };
+    const environment = (service) => environmentOf(service, { ports, secrets, urls, settings });
+    say('bringing the databases up to date');
+    await inTwos(localServices.filter(({ database }) => database !== null), (service) => migrate(service, environment(service)));
+    say('starting the services');
+    for (const service of localServices) {
+      const cwd = path.join(root, 'services', service.folder);
+      services.set(service.name, new Child({ name: service.name, command: process.execPath, args: ['--enable-source-maps', `--max-old-space-size=${service.name === 'declarations' || service.name === 'sync' ? 320 : 192}`, path.join(cwd, 'dist/main.js')], env: environment(service), cwd, logDir: path.join(stateDir, 'logs'), ...hooks }));
+    }
+    await inTwos([...services.values()], async (child) => {
+      child.start();
+      await waitUntilReady(child, ports[child.name]);
+    });
+    const stopService = (name) => services.get(name).stop();
+    const startService = async (name) => {
+      services.get(name).start();
+      await waitUntilReady(services.get(name), ports[name]);
+    };
+    return { origin: `http://localhost:${ports.gateway}`, inbox: servers.inbox, ports, servers, databaseUrl: urls.database, stop, child: (name) => services.get(name), stopService, startService };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Two at a time: more would only make two cores wait for each other. */
+async function inTwos(items, work) {
+  const queue = [...items];
+  await Promise.all(
+    [0, 1, 2].map(async () => {
+      for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
+    }),
+  );
+}
+
+async function migrate(service, environment) {
+  const cwd = path.join(root, 'services', service.folder);
+  const said = [];
+  const code = await new Promise((resolve) => {
+    const child = spawn(process.execPath, [path.join(cwd, 'dist/migrate.js')], { cwd, env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+    child.stdout.on('data', (chunk) => said.push(chunk));
+    child.stderr.on('data', (chunk) => said.push(chunk));
+    child.on('exit', resolve);
+  });
+  if (code !== 0) throw new PlainError(`The database of ${service.name} could not be brought up to date: ${Buffer.concat(said).toString().trim().split('\n').slice(0, 6).join(' ')}`);
+}
+
+async function waitUntilReady(child, port) {
+  const end = Date.now() + 90_000;
+  let last = 'no answer';
+  while (Date.now() < end) {
+    child.requireAlive();
+    try {
+      const answer = await fetch(`http://127.0.0.1:${port}/health/ready`, { signal: AbortSignal.timeout(3_000) });
+      if (answer.ok) return;
+      last = await answer.text();
+    } catch {
+      // Not listening yet.
+    }
+    await new Promise((resolve) => setTimeout(resolve, 150));
+  }
+  throw new PlainError(`${child.name} was not ready within 90 seconds: ${last.slice(0, 300)} (its log: ${child.logFile})`);
+}
+
+/** Children of a start that was killed are stopped by the process ids it wrote down. */
+async function stopLeftovers(stateDir, say) {
+  const pidFile = path.join(stateDir, 'pids.json');
+  if (!existsSync(pidFile)) return;
+  const { parent, pids } = JSON.parse(readFileSync(pidFile, 'utf8'));
+  if (parent !== process.pid && isOurs(parent, ['start.mjs', 'jest'])) throw new PlainError(`This system is running already (process ${parent}): stop it with Ctrl-C first.`);
+  const left = pids.filter((pid) => isOurs(pid, ['dist/main.js', 'kafka.Kafka', 'redis-server', 'maildev', 'postgres']));
+  if (left.length > 0) say(`stopping ${left.length} processes that an earlier start left behind`);
+  for (const signal of ['SIGTERM', 'SIGKILL']) {
+    for (const pid of left) if (isAlive(pid)) process.kill(pid, signal);
+    for (let waited = 0; waited < 8_000 && left.some(isAlive); waited += 200) await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  rmSync(pidFile, { force: true });
+}
+
+const isAlive = (pid) => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const isOurs = (pid, words) => {
+  try {
+    const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+    return words.some((word) => command.includes(word));
+  } catch {
+    return false;
+  }
+};
