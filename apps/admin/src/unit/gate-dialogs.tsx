@@ -1,0 +1,104 @@
+import { Modal, TextInput } from '@mantine/core';
+import type { Direction, Gate } from '@khai-bao/api-client/admin';
+import { Button } from '@khai-bao/ui';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Notice } from '../parts/notice.js';
+import { notify } from '../parts/notify.js';
+import { useApi } from '../session/session.js';
+import { common } from '../texts/common.texts.js';
+import { problemText } from '../texts/words.js';
+import { unitTexts } from './unit.texts.js';
+
+const directions: readonly Direction[] = ['entrance', 'exit', 'both'];
+
+/** Makes a gate, or gives one another name or way. */
+export function GateDialog({ gate, onClose }: { gate: Gate | null; onClose: () => void }) {
+  const t = unitTexts.useTexts().gates;
+  const words = common.useTexts();
+  const api = useApi();
+  const client = useQueryClient();
+  const [name, setName] = useState(gate?.name ?? '');
+  const [direction, setDirection] = useState<Direction>(gate?.direction ?? 'entrance');
+  const [empty, setEmpty] = useState(false);
+  const save = useMutation({
+    mutationFn: () => (gate ? api.gates.changeGate(gate.gateId, { name: name.trim(), direction }) : api.gates.addGate(name.trim(), direction)),
+    onSuccess: () => {
+      notify({ tone: 'pass', text: gate ? t.renamed : t.created(name.trim()) });
+      onClose();
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: ['gates'] }),
+  });
+  return (
+    <Modal opened onClose={onClose} title={gate ? t.rename : t.add}>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (name.trim()) save.mutate();
+          else setEmpty(true);
+        }}
+      >
+        {save.error && <Notice tone="stop">{problemText(save.error)}</Notice>}
+        <TextInput
+          label={t.name}
+          description={t.nameHint}
+          data-autofocus
+          maxLength={100}
+          value={name}
+          error={empty && !name.trim() ? t.nameNeeded : undefined}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <fieldset className="choice">
+          <legend>{t.direction}</legend>
+          {directions.map((one) => (
+            <label key={one}>
+              <input type="radio" name="direction" checked={direction === one} onChange={() => setDirection(one)} />
+              <span>{words.directions[one]}</span>
+            </label>
+          ))}
+        </fieldset>
+        <div className="row">
+          <Button type="submit" busy={save.isPending}>
+            {gate ? words.save : t.create}
+          </Button>
+          <Button variant="plain" onClick={onClose}>
+            {words.cancel}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}
+
+/** Asks before a gate is retired. */
+export function RetireDialog({ gate, onClose }: { gate: Gate; onClose: () => void }) {
+  const t = unitTexts.useTexts().gates;
+  const words = common.useTexts();
+  const api = useApi();
+  const client = useQueryClient();
+  const retire = useMutation({
+    mutationFn: () => api.gates.changeGate(gate.gateId, { active: false }),
+    onSuccess: () => {
+      notify({ tone: 'pass', text: t.changed });
+      onClose();
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: ['gates'] }),
+  });
+  return (
+    <Modal opened onClose={onClose} title={t.retireTitle(gate.name)}>
+      <div className="stack">
+        {retire.error && <Notice tone="stop">{problemText(retire.error)}</Notice>}
+        <p>{t.retireText}</p>
+        <div className="row">
+          <Button busy={retire.isPending} onClick={() => retire.mutate()}>
+            {t.retire}
+          </Button>
+          <Button variant="plain" onClick={onClose}>
+            {words.cancel}
+          </Button>
+        </div>
+      </div>
+    </Modal>
+  );
+}

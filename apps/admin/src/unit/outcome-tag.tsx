@@ -1,0 +1,17 @@
+import type { Outcome } from '@khai-bao/api-client/admin';
+import { Tag } from '@khai-bao/ui';
+import { CircleCheck, CircleHelp, OctagonX } from 'lucide-react';
+import { common } from '../texts/common.texts.js';
+
+const looks = { clear: ['pass', CircleCheck], caution: ['caution', CircleHelp], suspected: ['stop', OctagonX] } as const;
+
+/** What the rules said of a declaration, in a word with its sign. */
+export function OutcomeTag({ outcome }: { outcome: Outcome }) {
+  const t = common.useTexts();
+  const [tone, Icon] = looks[outcome];
+  return (
+    <Tag tone={tone} icon={<Icon aria-hidden="true" />}>
+      {t.outcomes[outcome]}
+    </Tag>
+  );
+}

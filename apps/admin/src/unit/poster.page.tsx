@@ -1,0 +1,61 @@
+import '../styles/poster.css';
+import { Button } from '@khai-bao/ui';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { ArrowLeft, FileDown, Printer } from 'lucide-react';
+import { notify } from '../parts/notify.js';
+import { useApi } from '../session/session.js';
+import { Answer, RoomDoor } from '../shell/page.js';
+import { problemText } from '../texts/words.js';
+import { Poster } from './poster.js';
+import { unitTexts } from './unit.texts.js';
+
+function PosterRoom() {
+  const t = unitTexts.useTexts().poster;
+  const api = useApi();
+  const navigate = useNavigate();
+  const { gateId } = useParams({ from: '/cong/$gateId/ap-phich' });
+  const query = useQuery({ queryKey: ['poster', gateId], queryFn: () => api.gates.poster(gateId) });
+  const pdf = useMutation({
+    mutationFn: () => api.gates.posterPdf(gateId),
+    onSuccess: (blob) => {
+      const address = URL.createObjectURL(blob);
+      const link = document.createElement('a');
+      link.href = address;
+      link.download = `ap-phich-${query.data?.code ?? gateId}.pdf`;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(address), 60_000);
+    },
+    onError: (error) => notify({ tone: 'stop', text: problemText(error) }),
+  });
+  return (
+    <>
+      <div className="poster-bar no-print">
+        <Button variant="plain" icon={<ArrowLeft aria-hidden="true" />} onClick={() => navigate({ to: '/cong' })}>
+          {t.back}
+        </Button>
+        <p className="dim grow">{t.hint}</p>
+        <Button variant="quiet" busy={pdf.isPending} icon={<FileDown aria-hidden="true" />} onClick={() => pdf.mutate()}>
+          {t.pdf}
+        </Button>
+        <Button icon={<Printer aria-hidden="true" />} onClick={() => print()}>
+          {t.print}
+        </Button>
+      </div>
+      <div className="poster-table">
+        <Answer query={query} rows={12}>
+          {(poster) => <Poster poster={poster} />}
+        </Answer>
+      </div>
+    </>
+  );
+}
+
+/** The poster of one gate, to print. */
+export function PosterPage() {
+  return (
+    <RoomDoor room="gates">
+      <PosterRoom />
+    </RoomDoor>
+  );
+}

@@ -1,0 +1,171 @@
+import '../styles/unit.css';
+import { Modal, TextInput } from '@mantine/core';
+import type { StaffMember } from '@khai-bao/api-client/admin';
+import { Button, formatDateTime } from '@khai-bao/ui';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Plus } from 'lucide-react';
+import { useState } from 'react';
+import { StateTag } from '../intake/intake-state.js';
+import { Notice } from '../parts/notice.js';
+import { notify } from '../parts/notify.js';
+import { useApi } from '../session/session.js';
+import { Answer, PageHead, RoomDoor } from '../shell/page.js';
+import { common } from '../texts/common.texts.js';
+import { problemText } from '../texts/words.js';
+import { unitTexts } from './unit.texts.js';
+
+function AddStaff({ onClose }: { onClose: () => void }) {
+  const t = unitTexts.useTexts().staff;
+  const words = common.useTexts();
+  const api = useApi();
+  const client = useQueryClient();
+  const [name, setName] = useState('');
+  const [empty, setEmpty] = useState(false);
+  const add = useMutation({ mutationFn: () => api.accounts.addStaff(name.trim()), onSettled: () => client.invalidateQueries({ queryKey: ['staff'] }) });
+  const made = add.data;
+  return (
+    <Modal opened onClose={onClose} title={made ? made.displayName : t.add} closeOnClickOutside={!made} withCloseButton={!made} closeOnEscape={!made}>
+      {made ? (
+        <div className="stack">
+          <Notice tone="caution">{t.once}</Notice>
+          <dl className="once">
+            <div>
+              <dt>{t.username}</dt>
+              <dd className="code" data-testid="staff-username">
+                {made.username}
+              </dd>
+            </div>
+            <div>
+              <dt>{t.password}</dt>
+              <dd className="code" data-testid="staff-password">
+                {made.oneTimePassword}
+              </dd>
+            </div>
+          </dl>
+          <p className="dim">{t.onceHint(`${location.host}/admin/`)}</p>
+          <div className="row">
+            <Button onClick={onClose}>{t.noted}</Button>
+          </div>
+        </div>
+      ) : (
+        <form
+          className="stack"
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (name.trim()) add.mutate();
+            else setEmpty(true);
+          }}
+        >
+          {add.error && <Notice tone="stop">{problemText(add.error)}</Notice>}
+          <TextInput label={t.name} data-autofocus maxLength={200} value={name} error={empty && !name.trim() ? t.nameNeeded : undefined} onChange={(event) => setName(event.currentTarget.value)} />
+          <div className="row">
+            <Button type="submit" busy={add.isPending}>
+              {t.create}
+            </Button>
+            <Button variant="plain" onClick={onClose}>
+              {words.cancel}
+            </Button>
+          </div>
+        </form>
+      )}
+    </Modal>
+  );
+}
+
+function Disable({ person, onClose }: { person: StaffMember; onClose: () => void }) {
+  const t = unitTexts.useTexts().staff;
+  const words = common.useTexts();
+  const api = useApi();
+  const client = useQueryClient();
+  const disable = useMutation({
+    mutationFn: () => api.accounts.disableStaff(person.accountId),
+    onSuccess: () => {
+      notify({ tone: 'pass', text: t.disabled(person.displayName) });
+      onClose();
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: ['staff'] }),
+  });
+  return (
+    <Modal opened onClose={onClose} title={t.disableTitle(person.displayName)}>
+      <div className="stack">
+        {disable.error && <Notice tone="stop">{problemText(disable.error)}</Notice>}
+        <p>{t.disableText}</p>
+        <div className="row">
+          <Button busy={disable.isPending} onClick={() => disable.mutate()}>
+            {t.disableNow}
+          </Button>
+          <Button variant="plain" onClick={onClose}>
+            {words.cancel}
+          </Button>
+        </div>
+      </div>
+    </Modal>
+  );
+}
+
+function Staff() {
+  const t = unitTexts.useTexts().staff;
+  const api = useApi();
+  const [adding, setAdding] = useState(false);
+  const [disabling, setDisabling] = useState<StaffMember | null>(null);
+  const query = useQuery({ queryKey: ['staff'], queryFn: api.accounts.staff });
+  const add = (
+    <Button icon={<Plus aria-hidden="true" />} onClick={() => setAdding(true)}>
+      {t.add}
+    </Button>
+  );
+  return (
+    <>
+      <PageHead title={t.title}>{(query.data?.items.length ?? 0) > 0 && add}</PageHead>
+      <div className="plain-pane">
+        <Answer query={query} empty={(page) => (page.items.length === 0 ? { title: t.emptyTitle, text: t.emptyText, action: add } : null)}>
+          {(page) => (
+            <table className="table">
+              <thead>
+                <tr>
+                  <th>{t.name}</th>
+                  <th>{t.username}</th>
+                  <th>{t.state}</th>
+                  <th>{t.since}</th>
+                  <th>
+                    <span className="visually-hidden">{t.disable}</span>
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {page.items.map((person) => (
+                  <tr key={person.accountId}>
+                    <td className="main strong">{person.displayName}</td>
+                    <td className="code">{person.username}</td>
+                    <td>
+                      <StateTag state={person.state} />
+                    </td>
+                    <td className="num nowrap">{formatDateTime(person.createdAt)}</td>
+                    <td className="end">
+                      {person.state !== 'DISABLED' && (
+                        <Button size="small" variant="plain" aria-label={t.disableOf(person.displayName)} onClick={() => setDisabling(person)}>
+                          {t.disable}
+                        </Button>
+                      )}
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          )}
+        </Answer>
+      </div>
+      {adding && <AddStaff onClose={() => setAdding(false)} />}
+      {disabling && <Disable person={disabling} onClose={() => setDisabling(null)} />}
+    </>
+  );
+}
+
+/** The accounts of a unit's gate staff. */
+export function StaffPage() {
+  return (
+    <RoomDoor room="staff">
+      <Staff />
+    </RoomDoor>
+  );
+}

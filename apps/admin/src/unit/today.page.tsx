@@ -1,0 +1,122 @@
+import '../styles/unit.css';
+import { Tag, formatLongDate, formatTime, useLanguage } from '@khai-bao/ui';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { CircleCheck, DoorOpen, OctagonX, Printer, UsersRound } from 'lucide-react';
+import { useApi } from '../session/session.js';
+import { Answer, PageHead, RoomDoor } from '../shell/page.js';
+import { OutcomeTag } from './outcome-tag.js';
+import { unitTexts } from './unit.texts.js';
+
+function FirstSteps() {
+  const t = unitTexts.useTexts().today;
+  const steps = [
+    { to: '/cong', icon: DoorOpen, title: t.first1, text: t.first1Text },
+    { to: '/cong', icon: Printer, title: t.first2, text: t.first2Text },
+    { to: '/nhan-vien-cong', icon: UsersRound, title: t.first3, text: t.first3Text },
+  ] as const;
+  return (
+    <section>
+      <h2>{t.firstTitle}</h2>
+      <ol className="first-steps">
+        {steps.map((step, i) => (
+          <li key={step.title}>
+            <Link to={step.to} className="card">
+              <span className="round" aria-hidden="true">
+                {i + 1}
+              </span>
+              <span>
+                <strong>{step.title}</strong>
+                <span className="under">{step.text}</span>
+              </span>
+              <step.icon size={22} aria-hidden="true" />
+            </Link>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function LatestChecks() {
+  const t = unitTexts.useTexts().today;
+  const api = useApi();
+  const query = useQuery({ queryKey: ['checks'], queryFn: () => api.gates.checks(), refetchInterval: 10_000 });
+  return (
+    <section>
+      <h2>{t.last}</h2>
+      <Answer query={query} rows={4} empty={(page) => (page.items.length === 0 ? { title: t.emptyTitle, text: t.emptyText } : null)}>
+        {(page) => (
+          <table className="table">
+            <tbody>
+              {page.items.slice(0, 20).map((check) => (
+                <tr key={check.checkId}>
+                  <td className="num nowrap">{formatTime(check.at)}</td>
+                  <td className="main">
+                    <span className="strong">{check.shortName}</span>
+                    <span className="under">
+                      {check.gateName} · {check.direction === 'entry' ? t.entry : t.exit}
+                    </span>
+                  </td>
+                  <td>
+                    <OutcomeTag outcome={check.outcome} />
+                  </td>
+                  <td>
+                    {check.decision === 'admitted' ? (
+                      <Tag tone="pass" icon={<CircleCheck aria-hidden="true" />}>
+                        {t.admitted}
+                      </Tag>
+                    ) : (
+                      <Tag tone="stop" icon={<OctagonX aria-hidden="true" />}>
+                        {t.stopped}
+                      </Tag>
+                    )}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </Answer>
+    </section>
+  );
+}
+
+function Today() {
+  const t = unitTexts.useTexts().today;
+  const language = useLanguage();
+  const api = useApi();
+  const query = useQuery({ queryKey: ['counters'], queryFn: () => api.gates.counters(), refetchInterval: 10_000 });
+  const gates = useQuery({ queryKey: ['gates'], queryFn: api.gates.gates });
+  return (
+    <>
+      <PageHead title={t.title} beside={<p className="dim">{formatLongDate(Date.now(), language)}</p>} />
+      <div className="plain-pane today">
+        <Answer query={query} rows={3}>
+          {(day) => (
+            <dl className="counters">
+              {(['inside', 'entries', 'exits', 'declarations', 'suspected'] as const).map((name) => (
+                <div key={name} className="card" data-main={name === 'inside' || undefined} data-stop={(name === 'suspected' && day.suspected > 0) || undefined}>
+                  <dt>{t[name]}</dt>
+                  <dd className="num">{day[name].toLocaleString('vi-VN')}</dd>
+                  {name === 'suspected' && day.suspected > 0 && <span className="under">{t.suspectedHint}</span>}
+                </div>
+              ))}
+            </dl>
+          )}
+        </Answer>
+        {gates.data?.items.length === 0 && <FirstSteps />}
+        <LatestChecks />
+      </div>
+    </>
+  );
+}
+
+/** Today's numbers of a unit. */
+export function TodayPage() {
+  return (
+    <RoomDoor room="today">
+      <Today />
+    </RoomDoor>
+  );
+}
