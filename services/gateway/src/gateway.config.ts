@@ -1,0 +1,16 @@
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, IsNotEmpty, IsString, Max, Min } from 'class-validator';
+import { UnsafeDefault } from '@khai-bao/platform/config';
+
+export class GatewayConfig {
+  @IsIn(['development', 'test', 'production']) nodeEnv: 'development' | 'test' | 'production' = 'development';
+  @IsString() host = '127.0.0.1';
+  @Type(() => Number) @IsInt() @Min(0) @Max(65_535) port = 8080;
+  @UnsafeDefault() @IsString() publicOrigin = 'http://localhost:8080';
+  /** JSON: service → base URL. */
+  @IsString() @IsNotEmpty() upstreams =
+    '{"registration":"http://127.0.0.1:8101","accounts":"http://127.0.0.1:8102","declarations":"http://127.0.0.1:8103","alerts":"http://127.0.0.1:8104","support":"http://127.0.0.1:8105","sync":"http://127.0.0.1:8106"}';
+  @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']) logLevel = 'info';
+  /** Multiplies every rate limit, for load tests and for offices behind one address. */
+  @Type(() => Number) @IsInt() @Min(1) rateLimitFactor = 1;
+}

@@ -1,0 +1,199 @@
+import { Controller } from '@nestjs/common';
+import { Ctx, Payload } from '@nestjs/microservices';
+import { Topics, type AccountSnapshot, type EventEnvelope, type UnitSnapshot } from '@khai-bao/contracts';
+import { AccountVersions } from '@khai-bao/platform/auth';
+import { rows } from '@khai-bao/platform/database';
+import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
+import type { EntityManager } from 'typeorm';
+import { uuidv7 } from 'uuidv7';
+import type { CardDto } from './threads.dto.js';
+import { ThreadStore, type ThreadRow } from './thread-store.js';
+
+interface UnitRow {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly street: string;
+  readonly reference: string;
+  readonly area_path: string;
+  readonly area_name: string;
+  readonly state: string;
+}
+
+/** States of a registration that the channel speaks of. */
+const told = new Set(['FORWARDED', 'PHARMACY_LISTED']);
+/** States of an account that the channel speaks of. */
+const accountTold = new Set([
+  'ISSUED',
+  'HANDOVER_WAITING',
+  'DELIVERED',
+  'BOUNCED',
+  'REFUSED',
+  'HANDOVER_OPENED',
+  'HANDED_OVER',
+  'ACTIVATED',
+]);
+
+/** Forwarded registrations stand in the channel at once, and each step of their accounts beside them. */
+@Controller()
+export class RegistrationsConsumer {
+  constructor(
+    private readonly store: ThreadStore,
+    private readonly versions: AccountVersions,
+  ) {}
+
+  @OnEvent(Topics.unit)
+  async unit(
+    @Payload() event: EventEnvelope<UnitSnapshot>,
+    @Ctx() { manager }: ConsumerContext,
+  ): Promise<void> {
+    const unit = event.data;
+    const [before] = await rows<{ state: string; version: string }>(
+      manager,
+      'select state, version from unit where id = $1 for update',
+      [unit.unitId],
+    );
+    if (before !== undefined && Number(before.version) >= event.aggregateversion) return;
+    await rows(
+      manager,
+      `insert into unit (id, name, kind, street, reference, area_path, area_name, state, state_since, submitted_at, actor_place, version) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+       on conflict (id) do update set name = excluded.name, kind = excluded.kind, street = excluded.street, area_path = excluded.area_path, area_name = excluded.area_name, state = excluded.state, state_since = excluded.state_since, actor_place = excluded.actor_place, version = excluded.version`,
+      [
+        unit.unitId,
+        unit.name,
+        unit.kind,
+        unit.street,
+        unit.reference,
+        unit.areaPath,
+        unit.areaName,
+        unit.state,
+        unit.stateSince,
+        unit.submittedAt,
+        unit.actorPlace,
+        event.aggregateversion,
+      ],
+    );
+    if (!told.has(unit.state) || before?.state === unit.state) return;
+    const threadId = await this.threadOf(manager, unit);
+    await this.store.post(
+      manager,
+      threadId,
+      {
+        at: new Date(unit.stateSince),
+        author: null,
+        place: unit.actorPlace,
+        kind: 'forwarded',
+        code: unit.state,
+        text: '',
+        card: cardOf(unit.unitId, unit, 'registration', unit.state),
+      },
+      unit.state,
+    );
+    const [waiting] = await rows<{ snapshot: AccountSnapshot; version: string }>(
+      manager,
+      'delete from waiting_account where unit_id = $1 returning snapshot, version',
+      [unit.unitId],
+    );
+    if (waiting !== undefined) await this.applyAccount(manager, waiting.snapshot, Number(waiting.version));
+  }
+
+  @OnEvent(Topics.account)
+  async account(
+    @Payload() event: EventEnvelope<AccountSnapshot>,
+    @Ctx() { manager }: ConsumerContext,
+  ): Promise<void> {
+    await this.versions.record(manager, event);
+    if (event.data.role === 'unit-admin' && event.data.unitId !== null)
+      await this.applyAccount(manager, event.data, event.aggregateversion);
+  }
+
+  /** An account's step that overtakes its registration's waits for it: nothing is lost to the order of two topics. */
+  private async applyAccount(
+    manager: EntityManager,
+    account: AccountSnapshot,
+    version: number,
+  ): Promise<void> {
+    const [thread] = await rows<ThreadRow>(manager, 'select * from thread where unit_id = $1 for update', [
+      account.unitId,
+    ]);
+    if (thread === undefined) {
+      await rows(
+        manager,
+        'insert into waiting_account (unit_id, snapshot, version) values ($1, $2, $3) on conflict (unit_id) do update set snapshot = excluded.snapshot, version = excluded.version where waiting_account.version < excluded.version',
+        [account.unitId, JSON.stringify(account), version],
+      );
+      return;
+    }
+    if (Number(thread.account_version) >= version) return;
+    await rows(manager, 'update thread set account_version = $2, account_id = $3, state = $4 where id = $1', [
+      thread.id,
+      version,
+      account.accountId,
+      account.state,
+    ]);
+    await rows(
+      manager,
+      `update post set card = jsonb_set(card, '{state}', to_jsonb($2::text)) where thread_id = $1 and card is not null`,
+      [thread.id, account.state],
+    );
+    const [unit] = await rows<UnitRow>(manager, 'select * from unit where id = $1', [account.unitId]);
+    if (!accountTold.has(account.state) || unit === undefined)
+      return this.store.changed(manager, { ...thread, state: account.state });
+    const carries =
+      account.state === 'HANDOVER_WAITING'
+        ? 'handover'
+        : account.state === 'ISSUED' || account.state === 'DELIVERED' || account.state === 'BOUNCED'
+          ? 'mail'
+          : null;
+    const card =
+      carries === null
+        ? null
+        : {
+            ...cardOf(
+              unit.id,
+              { name: unit.name, kind: unit.kind, street: unit.street, reference: unit.reference },
+              carries,
+              account.state,
+            ),
+            accountId: account.accountId,
+          };
+    await this.store.post(
+      manager,
+      thread.id,
+      {
+        at: new Date(account.stateSince),
+        author: null,
+        kind: carries === null ? 'system' : 'account',
+        code: account.state,
+        text: '',
+        card,
+      },
+      account.state,
+    );
+  }
+
+  private async threadOf(manager: EntityManager, unit: UnitSnapshot): Promise<string> {
+    const [thread] = await rows<{ id: string }>(
+      manager,
+      `insert into thread (id, kind, subject, unit_id, area_path, area_name, state, last_post_at) values ($1, 'registration', $2, $3, $4, $5, $6, $7)
+       on conflict (unit_id) do update set subject = excluded.subject returning id`,
+      [uuidv7(), unit.name, unit.unitId, unit.areaPath, unit.areaName, unit.state, unit.stateSince],
+    );
+    return thread!.id;
+  }
+}
+
+const cardOf = (
+  unitId: string,
+  unit: { name: string; kind: string; street: string; reference: string },
+  type: CardDto['type'],
+  state: string,
+): CardDto => ({
+  type,
+  unitId,
+  unitName: unit.name,
+  kind: unit.kind,
+  street: unit.street,
+  reference: unit.reference,
+  state,
+});

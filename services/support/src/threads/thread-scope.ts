@@ -1,0 +1,25 @@
+import type { Role } from '@khai-bao/contracts';
+import { withinJurisdiction, type Actor, type ScopeSql } from '@khai-bao/platform/auth';
+
+/**
+ * Which threads somebody sees: those of their area and below; and what the areas above announce or talk about with them.
+ * The Department of Health and the medical side see registrations of pharmacies only, and all talks.
+ */
+export function threadScope(actor: Actor, next: number): ScopeSql {
+  const within = withinJurisdiction(actor, 't.area_path', next);
+  const fromAbove = `(t.kind <> 'registration' and $${next} like t.area_path || '.%')`;
+  const health =
+    actor.role === 'health-department' || actor.role === 'medical-centre' || actor.role === 'cdc';
+  const kinds = health
+    ? `(t.kind <> 'registration' or exists (select 1 from unit u2 where u2.id = t.unit_id and u2.kind = 'pharmacy' and ${actor.role === 'health-department'}))`
+    : 'true';
+  return { sql: `((${within.sql} and ${kinds}) or ${fromAbove})`, parameters: within.parameters };
+}
+
+/** Whether a thread in this state waits for somebody of this role. */
+export function waitsFor(role: Role, state: string | null): boolean {
+  if (role === 'dic-operator') return state === 'REQUESTED' || state === 'FORWARDED' || state === 'BOUNCED';
+  if (role === 'ward-officer' || role === 'district-officer')
+    return state === 'HANDOVER_WAITING' || state === 'HANDOVER_OPENED';
+  return role === 'health-department' && state === 'PHARMACY_LISTED';
+}

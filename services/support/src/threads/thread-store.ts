@@ -1,0 +1,111 @@
+import { Injectable } from '@nestjs/common';
+import { Topics } from '@khai-bao/contracts';
+import { notify, rows } from '@khai-bao/platform/database';
+import { Outbox } from '@khai-bao/platform/outbox';
+import type { EntityManager } from 'typeorm';
+import { uuidv7 } from 'uuidv7';
+import type { CardDto, PostDto } from './threads.dto.js';
+
+export const threadChannel = 'threads';
+
+export interface ThreadRow {
+  readonly id: string;
+  readonly kind: 'registration' | 'announcement' | 'talk';
+  readonly subject: string;
+  readonly unit_id: string | null;
+  readonly area_path: string;
+  readonly area_name: string;
+  readonly state: string | null;
+  readonly account_id: string | null;
+  readonly account_version: string;
+  readonly posts: number;
+  readonly last_post_at: Date;
+  readonly version: number;
+}
+
+export interface PostRow {
+  readonly id: string;
+  readonly number: number;
+  readonly at: Date;
+  readonly author_name: string | null;
+  readonly author_place: string | null;
+  readonly kind: PostDto['kind'];
+  readonly code: string | null;
+  readonly text: string;
+  readonly card: CardDto | null;
+}
+
+export interface NewPost {
+  readonly at: Date;
+  readonly author: { readonly id: string; readonly name: string; readonly place: string } | null;
+  readonly place?: string | null;
+  readonly kind: PostDto['kind'];
+  readonly code: string | null;
+  readonly text: string;
+  readonly card: CardDto | null;
+  readonly clientKey?: string;
+}
+
+/** Writes posts: the post, the thread's head, its event and its place in the live stream, together. */
+@Injectable()
+export class ThreadStore {
+  constructor(private readonly outbox: Outbox) {}
+
+  /** Adds a post to a thread, which it locks. */
+  async post(manager: EntityManager, threadId: string, post: NewPost, state?: string): Promise<PostRow> {
+    const [thread] = await rows<ThreadRow>(
+      manager,
+      'update thread set posts = posts + 1, last_post_at = greatest(last_post_at, $2), version = version + 1, state = coalesce($3, state) where id = $1 returning *',
+      [threadId, post.at, state ?? null],
+    );
+    const [written] = await rows<PostRow>(
+      manager,
+      'insert into post (id, thread_id, number, at, author_id, author_name, author_place, kind, code, text, card, client_key) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning *',
+      [
+        uuidv7(),
+        threadId,
+        thread!.posts,
+        post.at,
+        post.author?.id ?? null,
+        post.author?.name ?? null,
+        post.author?.place ?? post.place ?? null,
+        post.kind,
+        post.code,
+        post.text,
+        post.card === null ? null : JSON.stringify(post.card),
+        post.clientKey ?? null,
+      ],
+    );
+    await this.changed(manager, thread!);
+    return written!;
+  }
+
+  /** Tells live pages and other services that a thread has changed. */
+  async changed(manager: EntityManager, thread: ThreadRow): Promise<void> {
+    // One locked counter row: numbers of changes commit in their order, so a live page never skips one.
+    const [counter] = await rows<{ last: string }>(
+      manager,
+      'update thread_change_counter set last = last + 1 returning last',
+    );
+    await rows(manager, 'insert into thread_change (seq, thread_id, area_path) values ($1, $2, $3)', [
+      counter!.last,
+      thread.id,
+      thread.area_path,
+    ]);
+    await this.outbox.append(manager, {
+      topic: Topics.thread,
+      key: thread.id,
+      subject: thread.id,
+      version: thread.version,
+      data: {
+        threadId: thread.id,
+        kind: thread.kind,
+        unitId: thread.unit_id,
+        areaPath: thread.area_path,
+        posts: thread.posts,
+        lastPostAt: thread.last_post_at.toISOString(),
+      },
+    });
+    await notify(manager, threadChannel, counter!.last);
+  }
+}

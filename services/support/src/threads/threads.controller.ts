@@ -1,0 +1,96 @@
+import {
+  Body,
+  Controller,
+  Get,
+  Headers,
+  HttpCode,
+  Param,
+  ParseUUIDPipe,
+  Post,
+  Query,
+  Sse,
+  type MessageEvent,
+} from '@nestjs/common';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
+import { Listener } from '@khai-bao/platform/database';
+import { liveStream, stopping } from '@khai-bao/platform/http';
+import type { Observable } from 'rxjs';
+import { threadChannel } from './thread-store.js';
+import {
+  BeginThreadDto,
+  PostDto,
+  PostTextDto,
+  ThreadDto,
+  ThreadListDto,
+  ThreadQuery,
+} from './threads.dto.js';
+import { ThreadsService } from './threads.service.js';
+
+@ApiTags('Support channel')
+@Controller('v1')
+export class ThreadsController {
+  constructor(
+    private readonly threads: ThreadsService,
+    private readonly listener: Listener,
+  ) {}
+
+  @Get('threads')
+  @RequirePermission('channel.read')
+  @ApiOkResponse({ type: ThreadListDto })
+  list(@CurrentActor() actor: Actor, @Query() query: ThreadQuery): Promise<ThreadListDto> {
+    return this.threads.list(actor, query);
+  }
+
+  @Post('threads')
+  @RequirePermission('channel.post')
+  @ApiCreatedResponse()
+  begin(@CurrentActor() actor: Actor, @Body() body: BeginThreadDto): Promise<{ threadId: string }> {
+    return this.threads.begin(actor, body);
+  }
+
+  @Get('threads/:id')
+  @RequirePermission('channel.read')
+  @ApiOkResponse({ type: ThreadDto })
+  read(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<ThreadDto> {
+    return this.threads.read(actor, id);
+  }
+
+  @Post('threads/:id/posts')
+  @RequirePermission('channel.post')
+  @ApiCreatedResponse({ type: PostDto })
+  write(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() body: PostTextDto,
+  ): Promise<PostDto> {
+    return this.threads.write(actor, id, body);
+  }
+
+  @Post('threads/:id/read')
+  @HttpCode(204)
+  @RequirePermission('channel.read')
+  @ApiNoContentResponse()
+  markRead(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<void> {
+    return this.threads.markRead(actor, id);
+  }
+
+  /** Threads as they change, as server-sent events; resumed by `Last-Event-ID`. */
+  @Sse('stream')
+  @RequirePermission('channel.read')
+  async stream(
+    @CurrentActor() actor: Actor,
+    @Headers('last-event-id') lastId: string | undefined,
+  ): Promise<Observable<MessageEvent>> {
+    const from =
+      lastId !== undefined && /^\d{1,15}$/.test(lastId) ? Number(lastId) : await this.threads.lastChange();
+    return liveStream({
+      wake: this.listener.on(threadChannel),
+      read: (after) => this.threads.changesAfter(actor, after),
+      from,
+      expiresAt: actor.expiresAt,
+      type: 'thread',
+      stop: stopping,
+    });
+  }
+}
