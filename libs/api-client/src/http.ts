@@ -15,6 +15,8 @@ export class ApiProblem extends Error {
   /** Seconds to wait before the next try, when the service said so. */
   readonly retryAfter: number | null;
   readonly traceId: string | null;
+  /** The server's clock when it refused (milliseconds since 1970), when it said so. */
+  readonly serverTime: number | null;
 
   constructor(problem: {
     status: number;
@@ -23,6 +25,7 @@ export class ApiProblem extends Error {
     suggestion?: unknown;
     retryAfter?: number | null;
     traceId?: string | null;
+    serverTime?: number | null;
   }) {
     super(problem.code);
     this.name = 'ApiProblem';
@@ -32,6 +35,7 @@ export class ApiProblem extends Error {
     this.suggestion = problem.suggestion ?? null;
     this.retryAfter = problem.retryAfter ?? null;
     this.traceId = problem.traceId ?? null;
+    this.serverTime = problem.serverTime ?? null;
   }
 
   /** No answer came: the network is away, or the service is. */
@@ -66,6 +70,11 @@ function retryAfterOf(answer: Response): number | null {
   return Number.isNaN(until) ? null : Math.max(0, Math.ceil((until - Date.now()) / 1000));
 }
 
+function serverTimeOf(answer: Response): number | null {
+  const date = Date.parse(answer.headers.get('date') ?? '');
+  return Number.isNaN(date) ? null : date;
+}
+
 /** The refusal in an answer that was not a success. */
 export async function readProblem(answer: Response): Promise<ApiProblem> {
   const body = (await answer.json().catch(() => ({}))) as Record<string, unknown> | null;
@@ -77,6 +86,7 @@ export async function readProblem(answer: Response): Promise<ApiProblem> {
     suggestion: body?.['suggestion'],
     retryAfter: retryAfterOf(answer),
     traceId: text('traceId'),
+    serverTime: serverTimeOf(answer),
   });
 }
 
@@ -106,10 +116,9 @@ export async function apiFetchTimed<T>(path: string, request: ApiRequest = {}): 
     throw new ApiProblem({ status: 0, code: 'NETWORK' });
   }
   if (!answer.ok) throw await readProblem(answer);
-  const date = Date.parse(answer.headers.get('date') ?? '');
   try {
     const body = (answer.status === 204 ? undefined : await answer.json()) as T;
-    return { body, serverTime: Number.isNaN(date) ? null : date };
+    return { body, serverTime: serverTimeOf(answer) };
   } catch {
     throw new ApiProblem({ status: 0, code: 'NETWORK' });
   }

@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 export * from './roles.js';
 export * from './errors.js';
 export * from './topics.js';

@@ -42,7 +42,7 @@ export async function web(app: FastifyInstance): Promise<void> {
       index: false,
       decorateReply: first,
       setHeaders: (reply, file) => {
-        reply.setHeader(
+        void reply.header(
           'cache-control',
           /[/\\]assets[/\\]/.test(file) ? 'public, max-age=31536000, immutable' : 'no-cache',
         );

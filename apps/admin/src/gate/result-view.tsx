@@ -1,0 +1,158 @@
+import { formatPassCode } from '@khai-bao/health-form';
+import { Button, formatDuration, formatMoment, formatSeconds, formatTime, useLanguage, useNow } from '@khai-bao/ui';
+import { CircleCheck, CircleHelp, Flag, LogIn, LogOut, OctagonX, UserPlus } from 'lucide-react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { gateTexts } from './gate.texts.js';
+import type { GateResult } from './verify.js';
+
+type Shown = Extract<GateResult, { kind: 'pass' }>;
+const automatic = 2000;
+
+export interface ResultProps {
+  result: GateResult;
+  direction: 'entry' | 'exit';
+  gateName: string;
+  busy: boolean;
+  onRecord: (decision: 'admit' | 'stop') => void;
+  onReport: () => void;
+  onNext: () => void;
+  onBehalf: () => void;
+}
+
+function Clock() {
+  const now = useNow();
+  return <time className="result-clock num">{formatSeconds(now)}</time>;
+}
+
+function Word({ tone, word }: { tone: 'pass' | 'ask' | 'stop'; word: string }) {
+  const Icon = tone === 'pass' ? CircleCheck : tone === 'ask' ? CircleHelp : OctagonX;
+  const at = useRef<HTMLHeadingElement>(null);
+  useEffect(() => at.current?.focus(), []);
+  return (
+    <div className="result-word">
+      <h2 ref={at} tabIndex={-1}>
+        {word}
+      </h2>
+      <Icon size={58} strokeWidth={2} aria-hidden="true" />
+    </div>
+  );
+}
+
+function Who({ result, gateName }: { result: Shown; gateName: string }) {
+  const t = gateTexts.useTexts();
+  const language = useLanguage();
+  const now = useNow(30_000);
+  const place = result.gateName === null ? null : result.gateName === gateName ? t.here : [result.unitName, result.gateName].filter(Boolean).join(', ');
+  return (
+    <>
+      {result.person && (
+        <p className="result-name">
+          <strong>{result.person.shortName}</strong> · {result.person.birthYear}
+        </p>
+      )}
+      <p className="num">{[t.declaredAt(formatMoment(result.declaredAt, now)), place, t.left(formatDuration(Date.parse(result.validUntil) - now, language))].filter(Boolean).join(' · ')}</p>
+      {result.offlineSince && (
+        <p className="result-offline">
+          <strong>{t.offlineValid(formatTime(result.offlineSince))}</strong> {t.offlineName}
+        </p>
+      )}
+      {result.code && (
+        <p className="result-code">
+          {t.passCode}: <strong className="code">{formatPassCode(result.code)}</strong>
+        </p>
+      )}
+    </>
+  );
+}
+
+function Admit({ result, direction, gateName, busy, onRecord, onReport }: ResultProps & { result: Shown }) {
+  const t = gateTexts.useTexts();
+  const [held, setHeld] = useState(false);
+  const running = result.scanned && !held && !busy;
+  const record = useEffectEvent(() => onRecord('admit'));
+  useEffect(() => {
+    if (!running) return;
+    const timer = setTimeout(() => record(), automatic);
+    return () => clearTimeout(timer);
+  }, [running]);
+  return (
+    <section className="result" data-tone="pass" aria-live="assertive">
+      <Clock />
+      <Word tone="pass" word={direction === 'entry' ? t.words.in : t.words.out} />
+      <Who result={result} gateName={gateName} />
+      <div className="result-do">
+        <Button variant="ground" size="big" busy={busy} icon={direction === 'entry' ? <LogIn aria-hidden="true" /> : <LogOut aria-hidden="true" />} onClick={() => onRecord('admit')}>
+          {direction === 'entry' ? t.recordIn : t.recordOut}
+        </Button>
+        <Button
+          variant="ground-quiet"
+          size="big"
+          icon={<Flag aria-hidden="true" />}
+          onClick={() => {
+            setHeld(true);
+            onReport();
+          }}
+        >
+          {t.report}
+        </Button>
+      </div>
+      {running && (
+        <p className="result-auto">
+          {t.auto} ·{' '}
+          <button type="button" onClick={() => setHeld(true)}>
+            {t.hold}
+          </button>
+        </p>
+      )}
+    </section>
+  );
+}
+
+/** The whole width says what to do: green, amber or red, with its word, its sign and a clock that moves. */
+export function ResultView(props: ResultProps) {
+  const { result, busy, gateName, onRecord, onReport, onNext, onBehalf } = props;
+  const t = gateTexts.useTexts();
+  if (result.kind === 'refused') {
+    return (
+      <section className="result" data-tone="stop" aria-live="assertive">
+        <Clock />
+        <Word tone="stop" word={t.words.refused} />
+        <p className="result-name">
+          <strong>{t.refusals[result.reason]}</strong>
+        </p>
+        <p>{result.noKeys ? t.offlineNoKeys : t.todo[result.reason]}</p>
+        <div className="result-do">
+          <Button variant="ground" size="big" onClick={onNext}>
+            {t.next}
+          </Button>
+          <Button variant="ground-quiet" size="big" icon={<UserPlus aria-hidden="true" />} onClick={onBehalf}>
+            {t.onBehalf}
+          </Button>
+        </div>
+      </section>
+    );
+  }
+  if (result.decision === 'admit') return <Admit {...props} result={result} />;
+  const ask = result.decision === 'ask';
+  return (
+    <section className="result" data-tone={ask ? 'ask' : 'stop'} aria-live="assertive">
+      <Clock />
+      <Word tone={ask ? 'ask' : 'stop'} word={ask ? t.words.ask : t.words.stop} />
+      <Who result={result} gateName={gateName} />
+      <p>{ask ? t.askText : t.stopText}</p>
+      <div className="result-do">
+        {ask && (
+          <Button variant="ground" size="big" busy={busy} onClick={() => onRecord('admit')}>
+            {t.letIn}
+          </Button>
+        )}
+        <Button variant={ask ? 'ground-quiet' : 'ground'} size="big" busy={busy} onClick={() => onRecord('stop')}>
+          {ask ? t.keepOut : t.recordStop}
+        </Button>
+        <Button variant="ground-quiet" size="big" icon={<Flag aria-hidden="true" />} onClick={onReport}>
+          {t.report}
+        </Button>
+      </div>
+    </section>
+  );
+}

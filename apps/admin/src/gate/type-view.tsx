@@ -1,0 +1,53 @@
+import { formatPassCode, isValidPassCode, normaliseCode } from '@khai-bao/health-form';
+import { Button } from '@khai-bao/ui';
+import { useId, useState } from 'react';
+import { gateTexts } from './gate.texts.js';
+
+/** Types a pass code; a slip shows before anything is sent, by the check character. */
+export function TypeView({ busy, onCode }: { busy: boolean; onCode: (code: string) => void }) {
+  const t = gateTexts.useTexts();
+  const id = useId();
+  const [typed, setTyped] = useState('');
+  const [wrong, setWrong] = useState(false);
+  return (
+    <form
+      className="type-view"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        const text = typed.trim();
+        const token = text.includes('KB1.');
+        const code = normaliseCode(text);
+        if (!token && !isValidPassCode(code)) return setWrong(true);
+        if (!token) setTyped(formatPassCode(code));
+        onCode(token ? text : code);
+      }}
+    >
+      <h2>
+        <label htmlFor={id}>{t.typeLabel}</label>
+      </h2>
+      <input
+        id={id}
+        className="type-code code"
+        autoFocus
+        autoCapitalize="characters"
+        autoComplete="off"
+        spellCheck={false}
+        placeholder="A7K2-9QXM"
+        aria-describedby={`${id}-hint`}
+        aria-invalid={wrong || undefined}
+        value={typed}
+        onChange={(event) => {
+          setWrong(false);
+          setTyped(event.currentTarget.value);
+        }}
+      />
+      <p id={`${id}-hint`} role={wrong ? 'alert' : undefined} className={wrong ? 'type-wrong' : undefined}>
+        {wrong ? t.typeWrong : t.typeHint}
+      </p>
+      <Button type="submit" size="big" busy={busy}>
+        {busy ? t.checking : t.check}
+      </Button>
+    </form>
+  );
+}

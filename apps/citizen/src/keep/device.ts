@@ -1,0 +1,88 @@
+import { declare, fetchGate, fetchQuestionnaire, type GateInfo, type PublishedQuestionnaire } from '@khai-bao/api-client';
+import type { Person, Representative } from '@khai-bao/health-form';
+import { useSyncExternalStore } from 'react';
+import { Outbox } from './outbox.js';
+import { noteServerTime } from './server-clock.js';
+import { openStore, type KeptDeclaration, type KeptPerson, type Store } from './store.js';
+
+/** What this device keeps, opened once. */
+export interface Device {
+  readonly store: Store;
+  readonly outbox: Outbox;
+}
+
+let opened: Promise<Device> | undefined;
+
+async function open(): Promise<Device> {
+  const store = await openStore();
+  const outbox = new Outbox(store, declare);
+  await outbox.open();
+  window.addEventListener('online', () => void outbox.flush());
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') void outbox.flush({ due: true });
+  });
+  return { store, outbox };
+}
+
+/** The one store and outbox of this page. */
+export function device(): Promise<Device> {
+  opened ??= open();
+  return opened;
+}
+
+/** The declarations kept here, newest first; re-renders when one changes. */
+export function useDeclarations(outbox: Outbox): readonly KeptDeclaration[] {
+  return useSyncExternalStore(outbox.subscribe, outbox.list, outbox.list);
+}
+
+const network = {
+  subscribe: (listener: () => void): (() => void) => {
+    window.addEventListener('online', listener);
+    window.addEventListener('offline', listener);
+    return () => {
+      window.removeEventListener('online', listener);
+      window.removeEventListener('offline', listener);
+    };
+  },
+  read: (): boolean => navigator.onLine,
+};
+
+/** Does the device think that it has a network? */
+export function useOnline(): boolean {
+  return useSyncExternalStore(network.subscribe, network.read, () => true);
+}
+
+/** The gate of a code from the network, kept for the next time without one. */
+export async function loadGate(store: Store, code: string, signal: AbortSignal): Promise<GateInfo> {
+  const { body, serverTime } = await fetchGate(code, signal);
+  noteServerTime(serverTime);
+  await store.put('gates', code, body);
+  return body;
+}
+
+/** The questionnaire of today from the network, kept for the next time without one. */
+export async function loadQuestionnaire(store: Store, signal: AbortSignal): Promise<PublishedQuestionnaire> {
+  const published = await fetchQuestionnaire(signal);
+  await store.put('values', 'questionnaire', published);
+  return published;
+}
+
+const rememberAtMost = 8;
+
+/** Those for whom this device declared: its owner first, then by last use. */
+export async function rememberedPeople(store: Store): Promise<KeptPerson[]> {
+  const people = await store.all<KeptPerson>('people');
+  return people.sort((a, b) => Number(b.self) - Number(a.self) || b.usedAt - a.usedAt);
+}
+
+/** Remembers somebody for the next time; one person is remembered once. */
+export async function rememberPerson(
+  store: Store,
+  person: Person,
+  { self, representative }: { self: boolean; representative: Representative | null },
+): Promise<void> {
+  const id = self ? 'self' : `${person.fullName.normalize('NFC').toLowerCase()}|${person.birthYear ?? ''}`;
+  const kept: KeptPerson = { id, self, person, representative, usedAt: Date.now() };
+  await store.put('people', id, kept);
+  for (const old of (await rememberedPeople(store)).slice(rememberAtMost)) await store.remove('people', old.id);
+}

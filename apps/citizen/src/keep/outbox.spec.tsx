@@ -1,0 +1,163 @@
+import { jest } from '@jest/globals';
+import { ApiProblem, type DeclareBody, type Declared, type GateInfo } from '@khai-bao/api-client';
+import { Outbox, retryDelay, type Send } from './outbox.js';
+import { serverNow } from './server-clock.js';
+import { memoryStore } from './store.js';
+
+const gate: GateInfo = {
+  gateId: 'g', code: '7K2M4Q9', gateName: 'Cổng 1', direction: 'entrance', unitId: 'u', unitName: 'Chợ Bến Thành',
+  areaName: 'Phường Bến Thành, Quận 1', districtName: 'Quận 1', hotline: '19009095', medicalCentre: null,
+}; // prettier-ignore
+const body = (clientKey: string): DeclareBody => ({
+  clientKey,
+  gateCode: gate.code,
+  questionnaireVersion: '2021.1',
+  consent: { version: '2021.1', agreed: true },
+  filledAt: new Date().toISOString(),
+  person: {
+    fullName: 'Nguyễn Thị Minh Khai',
+    birthYear: 1990,
+    sex: 'female',
+    nationality: 'VN',
+    phone: '0903 123 456',
+    address: { province: 'a', district: 'b', ward: 'c', street: 'd' },
+  },
+  answers: {},
+});
+const declared = (declarationId: string): Declared => ({
+  declarationId,
+  outcome: 'clear',
+  acceptedAt: new Date().toISOString(),
+  pass: { token: 'KB1.x.y', code: 'A7K29QXM', validUntil: new Date(Date.now() + 86_400_000).toISOString() },
+  deviceToken: 'device-1',
+  unitName: gate.unitName,
+  gateName: gate.gateName,
+  areaName: gate.areaName,
+  hotline: gate.hotline,
+  medicalCentre: null,
+});
+const good = (key = 'd1') => ({ body: declared(key), serverTime: Date.now() });
+const problem = (status: number, code: string, more = {}): ApiProblem => new ApiProblem({ status, code, ...more });
+
+describe('the outbox', () => {
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  it('keeps a declaration before it is sent, and its pass after', async () => {
+    const store = memoryStore();
+    const send = jest.fn<Send>().mockResolvedValue(good());
+    const outbox = new Outbox(store, send);
+    await outbox.add(body('k1'), gate);
+    expect(await store.get('declarations', 'k1')).toMatchObject({ state: 'waiting', shortName: 'N. T. M. Khai', answer: null });
+    const entry = await outbox.attempt('k1');
+    expect(entry).toMatchObject({ state: 'accepted', body: null, maskedPhone: '0903 ••• 456' });
+    expect(entry.answer?.pass.code).toBe('A7K29QXM');
+    expect(await store.get('values', 'deviceToken')).toBe('device-1');
+    expect(JSON.stringify(await store.all('declarations'))).not.toContain('Nguyễn');
+  });
+
+  it('sends what was made offline when it is opened again, with the same key and the same device', async () => {
+    const store = memoryStore();
+    const away = jest.fn<Send>().mockRejectedValue(problem(0, 'NETWORK'));
+    const first = new Outbox(store, away);
+    await first.add(body('k1'), gate);
+    expect((await first.attempt('k1')).state).toBe('waiting');
+    await store.put('values', 'deviceToken', 'device-2');
+
+    const back = jest.fn<Send>().mockResolvedValue(good());
+    const second = new Outbox(store, back);
+    await second.open();
+    await second.flush();
+    expect(back).toHaveBeenCalledTimes(1);
+    expect(back.mock.calls[0]?.[0].clientKey).toBe('k1');
+    expect(back.mock.calls[0]?.[1]).toBeNull();
+    expect(second.find('k1')?.state).toBe('accepted');
+  });
+
+  it('makes two tries at the same time one', async () => {
+    const send = jest.fn<Send>().mockResolvedValue(good());
+    const outbox = new Outbox(memoryStore(), send);
+    await outbox.add(body('k1'), gate);
+    await Promise.all([outbox.attempt('k1'), outbox.attempt('k1'), outbox.flush()]);
+    expect(send).toHaveBeenCalledTimes(1);
+  });
+
+  it('comes back by itself after the time that a busy server asked for', async () => {
+    jest.useFakeTimers();
+    const send = jest
+      .fn<Send>()
+      .mockRejectedValueOnce(problem(503, 'PLATFORM.OVERLOADED', { retryAfter: 5 }))
+      .mockResolvedValue(good());
+    const outbox = new Outbox(memoryStore(), send);
+    await outbox.add(body('k1'), gate);
+    const entry = await outbox.attempt('k1');
+    expect(entry.state).toBe('waiting');
+    expect((entry.nextAttemptAt ?? 0) - Date.now()).toBeGreaterThanOrEqual(5_000);
+    await jest.advanceTimersByTimeAsync(4_900);
+    expect(send).toHaveBeenCalledTimes(1);
+    await jest.advanceTimersByTimeAsync(2_000);
+    expect(send).toHaveBeenCalledTimes(2);
+    expect(outbox.find('k1')?.state).toBe('accepted');
+  });
+
+  it.each([
+    [422, 'DECLARATIONS.INVALID'],
+    [409, 'DECLARATIONS.KEY_REUSED'],
+    [410, 'DECLARATIONS.GATE_RETIRED'],
+  ])('keeps what %d %s refuses, with its fields, and does not send it again', async (status, code) => {
+    const fields = [{ path: 'person.phone', code: 'phone' }, { path: 'person.x', code: 'isString' }];
+    const send = jest.fn<Send>().mockRejectedValue(problem(status, code, { fields }));
+    const outbox = new Outbox(memoryStore(), send);
+    await outbox.add(body('k1'), gate);
+    expect(await outbox.attempt('k1')).toMatchObject({
+      state: 'refused',
+      problem: code,
+      fields: [{ path: 'person.phone', code: 'phone' }, { path: 'person.x', code: 'type' }],
+    });
+    await outbox.flush();
+    expect(send).toHaveBeenCalledTimes(1);
+    expect(outbox.find('k1')?.body).not.toBeNull();
+  });
+
+  it('corrects a time that the phone got wrong, once', async () => {
+    jest.useFakeTimers();
+    const hour = 3_600_000;
+    const right = Date.now() - hour;
+    const send = jest
+      .fn<Send>()
+      .mockRejectedValueOnce(problem(422, 'DECLARATIONS.CLOCK_TOO_FAR', { serverTime: right }))
+      .mockImplementation(async () => ({ body: declared('d1'), serverTime: Date.now() - hour }));
+    const outbox = new Outbox(memoryStore(), send);
+    await outbox.add(body('k1'), gate);
+    await outbox.attempt('k1');
+    await jest.advanceTimersByTimeAsync(10);
+    expect(outbox.find('k1')?.state).toBe('accepted');
+    const sent = Date.parse(send.mock.calls[1]?.[0].filledAt ?? '');
+    expect(Math.abs(sent - right)).toBeLessThan(2_000);
+    expect(Math.abs(serverNow() - (Date.now() - hour))).toBeLessThan(2_000);
+  });
+
+  it('forgets everything', async () => {
+    const store = memoryStore();
+    const outbox = new Outbox(store, jest.fn<Send>().mockResolvedValue(good()));
+    await outbox.add(body('k1'), gate);
+    await outbox.attempt('k1');
+    await outbox.forgetAll();
+    expect(outbox.list()).toEqual([]);
+    expect(await store.get('values', 'deviceToken')).toBeUndefined();
+  });
+});
+
+describe('retryDelay', () => {
+  it.each([
+    [1, null, 0, 2_000],
+    [2, null, 0, 4_000],
+    [9, null, 0, 60_000],
+    [9, null, 1, 78_000],
+    [1, 7, 0, 7_000],
+    [5, 0, 0, 0],
+  ])('after %d tries, Retry-After %s, spread %d: %d ms', (attempts, retryAfter, spread, wait) => {
+    expect(retryDelay(attempts, retryAfter, () => spread)).toBe(wait);
+  });
+});

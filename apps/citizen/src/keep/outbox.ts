@@ -1,0 +1,180 @@
+import { ApiProblem, type ApiAnswer, type DeclarationStatus, type DeclareBody, type Declared, type GateInfo } from '@khai-bao/api-client';
+import { fieldErrorCodes, normalisePhone, shortName, type FieldError } from '@khai-bao/health-form';
+import { maskPhone } from '@khai-bao/ui';
+import { noteServerTime, serverNow } from './server-clock.js';
+import type { KeptDeclaration, Store } from './store.js';
+
+export type Send = (body: DeclareBody, deviceToken: string | null) => Promise<ApiAnswer<Declared>>;
+
+/** How many accepted declarations a device keeps. */
+const keepAtMost = 30;
+const longest = 60_000;
+
+/** Milliseconds until the next try: what the server asked for, else doubling up to a minute; spread so that phones do not return together. */
+export function retryDelay(attempts: number, retryAfter: number | null, random: () => number = Math.random): number {
+  const wait = retryAfter !== null ? retryAfter * 1000 : Math.min(longest, 2_000 * 2 ** Math.max(0, attempts - 1));
+  return Math.round(wait * (1 + random() * 0.3));
+}
+
+/** Will a later try of the very same body help? */
+function isPassing(problem: ApiProblem): boolean {
+  return problem.offline || problem.status >= 500 || [408, 425, 429].includes(problem.status) || problem.code === 'DECLARATIONS.UNKNOWN_UNIT';
+}
+
+function knownFields(problem: ApiProblem): FieldError[] {
+  return problem.fields.map(({ path, code }) => ({
+    path,
+    code: fieldErrorCodes.find((known) => known === code) ?? 'type',
+  }));
+}
+
+/**
+ * The declarations of this device. A new one is kept before it is sent, under a key of its own that makes a repeat
+ * harmless; it stays until the server has answered, over lost networks, closed pages and busy servers.
+ */
+export class Outbox {
+  private held: readonly KeptDeclaration[] = [];
+  private readonly listeners = new Set<() => void>();
+  private readonly flying = new Map<string, Promise<KeptDeclaration>>();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly store: Store,
+    private readonly send: Send,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  /** Reads what is kept and begins to send what waits. */
+  async open(): Promise<void> {
+    const kept = await this.store.all<KeptDeclaration>('declarations');
+    this.show(kept);
+    void this.flush();
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  /** Newest first. The same array until something changes. */
+  readonly list = (): readonly KeptDeclaration[] => this.held;
+
+  find(key: string): KeptDeclaration | undefined {
+    return this.held.find((entry) => entry.key === key);
+  }
+
+  /** Keeps a declaration that waits to be sent. */
+  async add(body: DeclareBody, gate: GateInfo): Promise<KeptDeclaration> {
+    const entry: KeptDeclaration = {
+      key: body.clientKey,
+      state: 'waiting',
+      gate,
+      shortName: shortName(body.person.fullName),
+      maskedPhone: maskPhone(normalisePhone(body.person.phone) ?? body.person.phone),
+      filledAt: Date.parse(body.filledAt),
+      body,
+      sentWith: (await this.store.get<string>('values', 'deviceToken')) ?? null,
+      attempts: 0,
+      nextAttemptAt: null,
+      problem: null,
+      fields: [],
+      answer: null,
+      status: null,
+    };
+    await this.keep(entry);
+    return entry;
+  }
+
+  /** Tries one now. Two tries of the same are one. */
+  attempt(key: string): Promise<KeptDeclaration> {
+    const running = this.flying.get(key);
+    if (running) return running;
+    const attempt = this.deliver(key).finally(() => this.flying.delete(key));
+    this.flying.set(key, attempt);
+    this.tell();
+    return attempt;
+  }
+
+  isSending(key: string): boolean {
+    return this.flying.has(key);
+  }
+
+  /** Sends everything that waits; `due`: only what may be tried by now. Sets the clock for what is left. */
+  async flush({ due = false } = {}): Promise<void> {
+    for (const entry of this.held.filter((candidate) => candidate.state === 'waiting')) {
+      if (due && (entry.nextAttemptAt ?? 0) > this.now()) continue;
+      await this.attempt(entry.key);
+    }
+    this.schedule();
+  }
+
+  async noteStatus(key: string, status: DeclarationStatus): Promise<void> {
+    const entry = this.find(key);
+    if (entry) await this.keep({ ...entry, status });
+  }
+
+  async discard(key: string): Promise<void> {
+    await this.store.remove('declarations', key);
+    this.show(this.held.filter((entry) => entry.key !== key));
+  }
+
+  /** Forgets all, also what the store holds beside declarations. */
+  async forgetAll(): Promise<void> {
+    await this.store.clear();
+    this.show([]);
+  }
+
+  private async deliver(key: string): Promise<KeptDeclaration> {
+    const entry = this.find(key);
+    if (!entry) throw new Error('Nothing is kept under this key');
+    if (!entry.body || entry.state === 'accepted') return entry;
+    try {
+      const { body: answer, serverTime } = await this.send(entry.body, entry.sentWith);
+      noteServerTime(serverTime);
+      if (answer.deviceToken) await this.store.put('values', 'deviceToken', answer.deviceToken);
+      return await this.keep({ ...entry, state: 'accepted', body: null, answer, problem: null, nextAttemptAt: null, fields: [] });
+    } catch (error) {
+      if (!(error instanceof ApiProblem)) throw error;
+      return await this.keep(this.afterProblem(entry, error));
+    }
+  }
+
+  private afterProblem(entry: KeptDeclaration, problem: ApiProblem): KeptDeclaration {
+    const attempts = entry.attempts + 1;
+    noteServerTime(problem.serverTime);
+    if (problem.code === 'DECLARATIONS.CLOCK_TOO_FAR' && entry.problem !== problem.code && entry.body && problem.serverTime !== null) {
+      // Filled in while the phone's clock was wrong and nobody knew: told by the server's clock from now on.
+      const filledAt = Math.min(serverNow(entry.filledAt), serverNow(this.now()));
+      const body = { ...entry.body, filledAt: new Date(filledAt).toISOString() };
+      return { ...entry, body, filledAt, attempts, problem: problem.code, nextAttemptAt: this.now() };
+    }
+    if (isPassing(problem))
+      return { ...entry, attempts, problem: problem.code, nextAttemptAt: this.now() + retryDelay(attempts, problem.retryAfter) };
+    return { ...entry, state: 'refused', attempts, problem: problem.code, fields: knownFields(problem), nextAttemptAt: null };
+  }
+
+  private async keep(entry: KeptDeclaration): Promise<KeptDeclaration> {
+    await this.store.put('declarations', entry.key, entry);
+    this.show([entry, ...this.held.filter((other) => other.key !== entry.key)]);
+    const old = this.held.filter((other) => other.state === 'accepted').slice(keepAtMost);
+    for (const other of old) await this.discard(other.key);
+    if (entry.state === 'waiting') this.schedule();
+    return entry;
+  }
+
+  private schedule(): void {
+    clearTimeout(this.timer);
+    const times = this.held.filter((entry) => entry.state === 'waiting' && entry.nextAttemptAt !== null).map((entry) => entry.nextAttemptAt ?? 0);
+    if (times.length === 0) return;
+    this.timer = setTimeout(() => void this.flush({ due: true }), Math.max(0, Math.min(...times) - this.now()));
+  }
+
+  private show(entries: readonly KeptDeclaration[]): void {
+    this.held = [...entries].sort((a, b) => b.filledAt - a.filledAt);
+    this.tell();
+  }
+
+  private tell(): void {
+    for (const listener of this.listeners) listener();
+  }
+}

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig, type Plugin } from 'vite';
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const source = (lib: string): string => here(`../../libs/${lib}/src/index.ts`);
+
+/**
+ * Writes `/sw.js` out of `src/service-worker.js` with the list of files that the app needs offline: every script and
+ * style, the faces that Vietnamese and English need, and what stands in `public/`. Its name changes with any of them.
+ */
+function offlineShell(): Plugin {
+  const still = ['/', '/manifest.webmanifest', '/icon.svg', '/icon-192.png'];
+  return {
+    name: 'offline-shell',
+    apply: 'build',
+    enforce: 'post',
+    generateBundle(_options, bundle) {
+      const built = Object.keys(bundle)
+        .filter((file) => /\.(js|css)$/.test(file) || /-(vietnamese|latin)-(400|600|700)-normal[^/]*\.woff2$/.test(file))
+        .map((file) => `/${file}`);
+      const template = readFileSync(here('./src/service-worker.js'), 'utf8');
+      const files = [...still, ...built.sort()];
+      const version = createHash('sha256').update(files.join()).update(template).digest('hex').slice(0, 12);
+      this.emitFile({
+        type: 'asset',
+        fileName: 'sw.js',
+        source: template.replace("'VERSION'", JSON.stringify(version)).replace("['FILES']", JSON.stringify(files)),
+      });
+    },
+  };
+}
+
+export default defineConfig({
+  base: '/',
+  plugins: [react(), offlineShell()],
+  resolve: {
+    alias: [
+      { find: /^@khai-bao\/areas$/, replacement: source('areas') },
+      { find: /^@khai-bao\/health-form$/, replacement: source('health-form') },
+    ],
+  },
+  build: { target: 'es2022', sourcemap: false, assetsInlineLimit: 0 },
+  server: { host: '127.0.0.1', proxy: { '/api': 'http://127.0.0.1:8080' } },
+});
