@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -21,30 +20,49 @@ export function bootstrap(script, { java = true } = {}) {
   const result = spawnSync(node24, [path.join(import.meta.dirname, script), ...process.argv.slice(2)], {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, PATH: `${path.join(root, 'node_modules/.bin')}${path.delimiter}${path.dirname(node24)}${path.delimiter}${process.env.PATH}` },
+    env: {
+      ...process.env,
+      PATH: `${path.join(root, 'node_modules/.bin')}${path.delimiter}${path.dirname(node24)}${path.delimiter}${process.env.PATH}`,
+    },
   });
   process.exit(result.status ?? 1);
 }
 
 function requireTools(java) {
   const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major < 20 || (major === 20 && minor < 19)) throw new Error(`Node ${process.versions.node} is too old: install Node 20.19 or newer.`);
+  if (major < 20 || (major === 20 && minor < 19))
+    throw new Error(`Node ${process.versions.node} is too old: install Node 20.19 or newer.`);
   if (!java || (process.env.KAFKA_BROKERS && process.env.REDIS_URL)) return;
   const version = spawnSync('java', ['-version'], { encoding: 'utf8' });
-  if (version.error) throw new Error('Java is missing and Kafka needs it: install Java 17 or newer, or set KAFKA_BROKERS and REDIS_URL.');
+  if (version.error)
+    throw new Error(
+      'Java is missing and Kafka needs it: install Java 17 or newer, or set KAFKA_BROKERS and REDIS_URL.',
+    );
   const found = Number(/version "(\d+)/.exec(version.stderr)?.[1] ?? 0);
   if (found < 17) throw new Error(`Java ${found} is too old for Kafka: install Java 17 or newer.`);
-  if (spawnSync('mvn', ['-version'], { encoding: 'utf8' }).error) throw new Error('Maven is missing and brings the Kafka and Redis jars: install Maven 3.8 or newer.');
+  if (spawnSync('mvn', ['-version'], { encoding: 'utf8' }).error)
+    throw new Error('Maven is missing and brings the Kafka and Redis jars: install Maven 3.8 or newer.');
 }
 
-/** `npm ci` when the packages are not there or the lock file has changed since. */
+/** `npm ci` when what is installed is not what the lock file asks for. */
 function install() {
-  const digest = createHash('sha256').update(readFileSync(path.join(root, 'package-lock.json'))).digest('hex');
-  const mark = path.join(root, 'node_modules/.khai-bao-lock');
-  if (existsSync(node24) && existsSync(mark) && readFileSync(mark, 'utf8') === digest) return;
+  if (existsSync(node24) && isInstalled()) return;
   process.stdout.write('installing packages\n');
-  const result = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
-  if (result.status !== 0 || !existsSync(node24)) throw new Error('The packages could not be installed: see the lines of npm above.');
-  mkdirSync(path.dirname(mark), { recursive: true });
-  writeFileSync(mark, digest);
+  const result = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  if (result.status !== 0 || !existsSync(node24))
+    throw new Error('The packages could not be installed: see the lines of npm above.');
+}
+
+/** Compares the lock file with the one that npm keeps of what it has installed; optional packages may be left out. */
+function isInstalled() {
+  const hidden = path.join(root, 'node_modules/.package-lock.json');
+  if (!existsSync(hidden)) return false;
+  const packagesOf = (file) => JSON.parse(readFileSync(file, 'utf8')).packages;
+  const installed = packagesOf(hidden);
+  return Object.entries(packagesOf(path.join(root, 'package-lock.json')))
+    .filter(([where, { link, optional }]) => where.includes('node_modules/') && !link && !optional)
+    .every(([where, { version }]) => installed[where]?.version === version);
 }

@@ -30,7 +30,10 @@ export class Child {
 
   /** Throws in one sentence when the child is not alive. */
   requireAlive = () => {
-    if (this.#process === undefined || this.#process.exitCode !== null) throw new PlainError(`${this.name} ended while it was starting: ${this.lastWords()} (all of it in ${this.logFile})`);
+    if (this.#process === undefined || this.#process.exitCode !== null)
+      throw new PlainError(
+        `${this.name} ended while it was starting: ${this.lastWords()} (all of it in ${this.logFile})`,
+      );
   };
 
   start() {
@@ -38,7 +41,13 @@ export class Child {
     const { command, args, env, cwd, uid, gid, logDir } = this.options;
     mkdirSync(logDir, { recursive: true });
     const log = openSync(this.logFile, 'a');
-    const child = spawn(command, args, { env: { ...process.env, ...env }, cwd, stdio: ['ignore', log, log], detached: true, ...(uid === undefined ? {} : { uid, gid }) });
+    const child = spawn(command, args, {
+      env: { ...process.env, ...env },
+      cwd,
+      stdio: ['ignore', log, log],
+      detached: true,
+      ...(uid === undefined ? {} : { uid, gid }),
+    });
     closeSync(log);
     this.#process = child;
     this.#exited = new Promise((resolve) => {
@@ -56,7 +65,13 @@ export class Child {
     this.#stopping = true;
     clearTimeout(this.#timer);
     const child = this.#process;
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+    if (
+      child === undefined ||
+      child.exitCode !== null ||
+      child.signalCode !== null ||
+      child.pid === undefined
+    )
+      return;
     signalTo(child.pid, this.options.signal ?? 'SIGTERM');
     const timer = setTimeout(() => signalTo(child.pid, 'SIGKILL'), patience);
     await this.#exited;
@@ -79,7 +94,9 @@ export class Child {
     const now = Date.now();
     this.#deaths = [...this.#deaths.filter((at) => at > now - fastDeath), now];
     if (this.#deaths.length > mostFastDeaths) {
-      this.options.onHopeless?.(`${this.name} died ${this.#deaths.length} times within ${fastDeath / 1000} seconds and is given up: ${this.lastWords()} (all of it in ${this.logFile})`);
+      this.options.onHopeless?.(
+        `${this.name} died ${this.#deaths.length} times within ${fastDeath / 1000} seconds and is given up: ${this.lastWords()} (all of it in ${this.logFile})`,
+      );
       return;
     }
     const wait = Math.min(5_000, 250 * 2 ** (this.#deaths.length - 1));

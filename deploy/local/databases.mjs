@@ -9,8 +9,14 @@ export async function ensureDatabases(adminUrl, names, password) {
       const role = pg.escapeIdentifier(name);
       const secret = pg.escapeLiteral(password);
       const { rowCount: hasRole } = await client.query('select 1 from pg_roles where rolname = $1', [name]);
-      await client.query(hasRole ? `alter role ${role} login password ${secret}` : `create role ${role} login password ${secret}`);
-      const { rowCount: hasDatabase } = await client.query('select 1 from pg_database where datname = $1', [name]);
+      await client.query(
+        hasRole
+          ? `alter role ${role} login password ${secret}`
+          : `create role ${role} login password ${secret}`,
+      );
+      const { rowCount: hasDatabase } = await client.query('select 1 from pg_database where datname = $1', [
+        name,
+      ]);
       if (!hasDatabase) await client.query(`create database ${role} owner ${role}`);
       await client.query(`revoke connect on database ${role} from public`);
     }

@@ -21,7 +21,10 @@ export const defaultPorts = {
 };
 
 /** The ports from the environment, or their defaults. */
-export const portsFromEnvironment = (env = process.env) => Object.fromEntries(Object.entries(defaultPorts).map(([name, [variable, port]]) => [name, Number(env[variable] ?? port)]));
+export const portsFromEnvironment = (env = process.env) =>
+  Object.fromEntries(
+    Object.entries(defaultPorts).map(([name, [variable, port]]) => [name, Number(env[variable] ?? port)]),
+  );
 
 /** A port that nobody uses now, for each name. */
 export async function freePorts() {
@@ -43,7 +46,10 @@ export async function freePorts() {
 /** @throws PlainError that names the port, what wanted it, and the variable that moves it */
 export async function requireFree(ports) {
   for (const [name, port] of Object.entries(ports)) {
-    if (!(await isFree(port))) throw new PlainError(`Port ${port} is in use, and ${name} needs it: stop what listens there, or set ${defaultPorts[name][0]} to another port.`);
+    if (!(await isFree(port)))
+      throw new PlainError(
+        `Port ${port} is in use, and ${name} needs it: stop what listens there, or set ${defaultPorts[name][0]} to another port.`,
+      );
   }
 }
 

@@ -3,7 +3,8 @@ import { PlainError } from './plain-error.mjs';
 import { startSystem } from './system.mjs';
 
 const began = Date.now();
-const say = (text) => process.stdout.write(`${((Date.now() - began) / 1000).toFixed(0).padStart(4)} s  ${text}\n`);
+const say = (text) =>
+  process.stdout.write(`${((Date.now() - began) / 1000).toFixed(0).padStart(4)} s  ${text}\n`);
 const demo = [
   ['phuong.bennghe', 'ward officer, Phường Bến Nghé'],
   ['phuong.dakao', 'ward officer, Phường Đa Kao'],

@@ -8,14 +8,29 @@ export async function localSecrets(stateDir) {
   const file = path.join(stateDir, 'secrets.json');
   if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'));
   const secrets = {
-    masterKeys: Object.fromEntries(['registration', 'accounts', 'declarations', 'alerts', 'sync'].map((name) => [name, randomBytes(32).toString('base64')])),
+    masterKeys: Object.fromEntries(
+      ['registration', 'accounts', 'declarations', 'alerts', 'sync'].map((name) => [
+        name,
+        randomBytes(32).toString('base64'),
+      ]),
+    ),
     databasePassword: randomBytes(18).toString('base64url'),
     deviceTokenSecret: randomBytes(32).toString('base64url'),
-    wrapping: Object.fromEntries(await Promise.all(['accounts', 'alerts', 'sync'].map(async (name) => [name, await pair('ECDH-ES+A256KW', 'X25519', `${name}-1`)]))),
+    wrapping: Object.fromEntries(
+      await Promise.all(
+        ['accounts', 'alerts', 'sync'].map(async (name) => [
+          name,
+          await pair('ECDH-ES+A256KW', 'X25519', `${name}-1`),
+        ]),
+      ),
+    ),
     tokens: await pair('EdDSA', 'Ed25519', 'token-1'),
     passes: await pair('EdDSA', 'Ed25519', 'pass-1'),
     feed: await pair('EdDSA', 'Ed25519', 'khai-bao-feed-1'),
-    receipts: { national: await pair('EdDSA', 'Ed25519', 'national-1'), city: await pair('EdDSA', 'Ed25519', 'city-1') },
+    receipts: {
+      national: await pair('EdDSA', 'Ed25519', 'national-1'),
+      city: await pair('EdDSA', 'Ed25519', 'city-1'),
+    },
   };
   mkdirSync(stateDir, { recursive: true });
   writeFileSync(file, JSON.stringify(secrets), { mode: 0o600 });
@@ -24,5 +39,8 @@ export async function localSecrets(stateDir) {
 
 async function pair(algorithm, crv, kid) {
   const { publicKey, privateKey } = await generateKeyPair(algorithm, { crv, extractable: true });
-  return { public: { ...(await exportJWK(publicKey)), kid }, private: { ...(await exportJWK(privateKey)), kid } };
+  return {
+    public: { ...(await exportJWK(publicKey)), kid },
+    private: { ...(await exportJWK(privateKey)), kid },
+  };
 }

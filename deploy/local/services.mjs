@@ -24,23 +24,54 @@ export function environmentOf(service, { ports, secrets, urls, settings = {} }) 
     JWKS_URL: `http://127.0.0.1:${ports.accounts}/.well-known/jwks.json`,
     PUBLIC_ORIGIN: publicOrigin,
     LOG_LEVEL: settings.LOG_LEVEL ?? 'info',
-    READER_PUBLIC_KEYS: json(Object.fromEntries(Object.entries(secrets.wrapping).map(([name, pair]) => [name, pair.public]))),
+    READER_PUBLIC_KEYS: json(
+      Object.fromEntries(Object.entries(secrets.wrapping).map(([name, pair]) => [name, pair.public])),
+    ),
     ...(service.database === null ? {} : { DATABASE_URL: urls.database(service.database) }),
-    ...(secrets.masterKeys[service.name] === undefined ? {} : { MASTER_KEY: secrets.masterKeys[service.name] }),
-    ...(secrets.wrapping[service.name] === undefined ? {} : { WRAPPING_PRIVATE_KEY: json(secrets.wrapping[service.name].private) }),
+    ...(secrets.masterKeys[service.name] === undefined
+      ? {}
+      : { MASTER_KEY: secrets.masterKeys[service.name] }),
+    ...(secrets.wrapping[service.name] === undefined
+      ? {}
+      : { WRAPPING_PRIVATE_KEY: json(secrets.wrapping[service.name].private) }),
   };
-  const centre = (name) => ({ CENTRE_NAME: name, RECEIPT_SIGNING_KEY: json(secrets.receipts[name].private), SENDER_PUBLIC_KEYS: json([secrets.feed.public]) });
+  const centre = (name) => ({
+    CENTRE_NAME: name,
+    RECEIPT_SIGNING_KEY: json(secrets.receipts[name].private),
+    SENDER_PUBLIC_KEYS: json([secrets.feed.public]),
+  });
   const own = {
-    accounts: { SIGNING_KEYS: json({ keys: [secrets.tokens.private] }), SMTP_URL: urls.smtp, SEED_DEMO: settings.SEED_DEMO ?? 'true', ...(settings.ARGON2_MEMORY_KIB === undefined ? {} : { ARGON2_MEMORY_KIB: settings.ARGON2_MEMORY_KIB }) },
-    declarations: { PASS_SIGNING_KEY: json(secrets.passes.private), DEVICE_TOKEN_SECRET: secrets.deviceTokenSecret },
+    accounts: {
+      SIGNING_KEYS: json({ keys: [secrets.tokens.private] }),
+      SMTP_URL: urls.smtp,
+      SEED_DEMO: settings.SEED_DEMO ?? 'true',
+      ...(settings.ARGON2_MEMORY_KIB === undefined ? {} : { ARGON2_MEMORY_KIB: settings.ARGON2_MEMORY_KIB }),
+    },
+    declarations: {
+      PASS_SIGNING_KEY: json(secrets.passes.private),
+      DEVICE_TOKEN_SECRET: secrets.deviceTokenSecret,
+    },
     sync: {
       FEED_SIGNING_KEY: json(secrets.feed.private),
-      DESTINATIONS: json(['national', 'city'].map((name) => ({ name, url: `http://127.0.0.1:${ports[name]}`, receiptKeys: [secrets.receipts[name].public] }))),
+      DESTINATIONS: json(
+        ['national', 'city'].map((name) => ({
+          name,
+          url: `http://127.0.0.1:${ports[name]}`,
+          receiptKeys: [secrets.receipts[name].public],
+        })),
+      ),
     },
     national: centre('national'),
     city: centre('city'),
     gateway: {
-      UPSTREAMS: json(Object.fromEntries(['registration', 'accounts', 'declarations', 'alerts', 'support', 'sync'].map((name) => [name, `http://127.0.0.1:${ports[name]}`]))),
+      UPSTREAMS: json(
+        Object.fromEntries(
+          ['registration', 'accounts', 'declarations', 'alerts', 'support', 'sync'].map((name) => [
+            name,
+            `http://127.0.0.1:${ports[name]}`,
+          ]),
+        ),
+      ),
     },
   };
   return { ...common, ...own[service.name] };

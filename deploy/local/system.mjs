@@ -29,14 +29,45 @@ export async function startServers({ stateDir, ports, env = process.env, mail = 
   try {
     if (env.KAFKA_BROKERS === undefined || env.REDIS_URL === undefined) bringJars(jarsDir);
     const started = await Promise.all([
-      env.DATABASE_URL === undefined ? startPostgres({ dataDir: path.join(stateDir, 'postgres'), port: ports.postgres, logDir, ...hooks }) : { url: (database, role, secret) => ownUrl(env.DATABASE_URL, database, role, secret) },
-      env.KAFKA_BROKERS === undefined ? startKafka({ dataDir: path.join(stateDir, 'kafka'), jars: jarsDir, port: ports.kafka, controllerPort: ports.kafkaController, logDir, ...hooks }) : { brokers: env.KAFKA_BROKERS },
-      env.REDIS_URL === undefined ? startRedis({ dataDir: path.join(stateDir, 'redis'), binary: redisBinary(jarsDir, binDir), port: ports.redis, logDir, ...hooks }) : { url: env.REDIS_URL },
-      !mail ? {} : env.SMTP_URL === undefined ? startMail({ smtpPort: ports.smtp, inboxPort: ports.inbox, logDir, ...hooks }) : { url: env.SMTP_URL },
+      env.DATABASE_URL === undefined
+        ? startPostgres({ dataDir: path.join(stateDir, 'postgres'), port: ports.postgres, logDir, ...hooks })
+        : { url: (database, role, secret) => ownUrl(env.DATABASE_URL, database, role, secret) },
+      env.KAFKA_BROKERS === undefined
+        ? startKafka({
+            dataDir: path.join(stateDir, 'kafka'),
+            jars: jarsDir,
+            port: ports.kafka,
+            controllerPort: ports.kafkaController,
+            logDir,
+            ...hooks,
+          })
+        : { brokers: env.KAFKA_BROKERS },
+      env.REDIS_URL === undefined
+        ? startRedis({
+            dataDir: path.join(stateDir, 'redis'),
+            binary: redisBinary(jarsDir, binDir),
+            port: ports.redis,
+            logDir,
+            ...hooks,
+          })
+        : { url: env.REDIS_URL },
+      !mail
+        ? {}
+        : env.SMTP_URL === undefined
+          ? startMail({ smtpPort: ports.smtp, inboxPort: ports.inbox, logDir, ...hooks })
+          : { url: env.SMTP_URL },
     ]);
     const [postgres, kafka, redis, smtp] = started;
     children.push(...started.map(({ child }) => child).filter((child) => child !== undefined));
-    return { children, stop, databaseUrl: postgres.url, brokers: kafka.brokers, redisUrl: redis.url, smtpUrl: smtp.url, inbox: smtp.inbox };
+    return {
+      children,
+      stop,
+      databaseUrl: postgres.url,
+      brokers: kafka.brokers,
+      redisUrl: redis.url,
+      smtpUrl: smtp.url,
+      inbox: smtp.inbox,
+    };
   } catch (error) {
     await stop();
     throw error;
@@ -54,9 +85,27 @@ const ownUrl = (base, database, role, secret) => {
  * Starts a whole system and waits until all of it is ready.
  * @returns {Promise<{origin: string, inbox?: string, ports: object, stop(): Promise<void>, child(name: string): Child, stopService(name: string): Promise<void>, startService(name: string): Promise<void>}>}
  */
-export async function startSystem({ stateDir = defaultStateDir, ports = portsFromEnvironment(), env = process.env, settings = {}, fresh = false, say = () => undefined, onHopeless = () => undefined } = {}) {
+export async function startSystem({
+  stateDir = defaultStateDir,
+  ports = portsFromEnvironment(),
+  env = process.env,
+  settings = {},
+  fresh = false,
+  say = () => undefined,
+  onHopeless = () => undefined,
+} = {}) {
   await stopLeftovers(stateDir, say);
-  const wanted = Object.fromEntries(Object.entries(ports).filter(([name]) => !((name === 'postgres' && env.DATABASE_URL) || (name.startsWith('kafka') && env.KAFKA_BROKERS) || (name === 'redis' && env.REDIS_URL) || ((name === 'smtp' || name === 'inbox') && env.SMTP_URL))));
+  const wanted = Object.fromEntries(
+    Object.entries(ports).filter(
+      ([name]) =>
+        !(
+          (name === 'postgres' && env.DATABASE_URL) ||
+          (name.startsWith('kafka') && env.KAFKA_BROKERS) ||
+          (name === 'redis' && env.REDIS_URL) ||
+          ((name === 'smtp' || name === 'inbox') && env.SMTP_URL)
+        ),
+    ),
+  );
   await requireFree(wanted);
   if (fresh) {
     removePostgres(path.join(stateDir, 'postgres'));
@@ -69,7 +118,16 @@ export async function startSystem({ stateDir = defaultStateDir, ports = portsFro
   const hooks = {
     onEvent: say,
     onHopeless,
-    onPid: () => writeFileSync(pidFile, JSON.stringify({ parent: process.pid, pids: [...servers.children, ...services.values()].map(({ pid }) => pid).filter((pid) => pid !== undefined) })),
+    onPid: () =>
+      writeFileSync(
+        pidFile,
+        JSON.stringify({
+          parent: process.pid,
+          pids: [...servers.children, ...services.values()]
+            .map(({ pid }) => pid)
+            .filter((pid) => pid !== undefined),
+        }),
+      ),
   };
   const stop = async () => {
     await Promise.all([...services.values()].map((child) => child.stop()));
@@ -83,15 +141,41 @@ export async function startSystem({ stateDir = defaultStateDir, ports = portsFro
     const secrets = await localSecrets(stateDir);
     const { topicDeclarations } = await import('@khai-bao/contracts');
     const databases = localServices.map(({ database }) => database).filter((database) => database !== null);
-    await Promise.all([ensureDatabases(servers.databaseUrl('postgres'), databases, secrets.databasePassword), ensureTopics(servers.brokers, topicDeclarations)]);
-    const urls = { kafka: servers.brokers, redis: servers.redisUrl, smtp: servers.smtpUrl, database: (name) => servers.databaseUrl(name, name, secrets.databasePassword) };
+    await Promise.all([
+      ensureDatabases(servers.databaseUrl('postgres'), databases, secrets.databasePassword),
+      ensureTopics(servers.brokers, topicDeclarations),
+    ]);
+    const urls = {
+      kafka: servers.brokers,
+      redis: servers.redisUrl,
+      smtp: servers.smtpUrl,
+      database: (name) => servers.databaseUrl(name, name, secrets.databasePassword),
+    };
     const environment = (service) => environmentOf(service, { ports, secrets, urls, settings });
     say('bringing the databases up to date');
-    await inTwos(localServices.filter(({ database }) => database !== null), (service) => migrate(service, environment(service)));
+    await inTwos(
+      localServices.filter(({ database }) => database !== null),
+      (service) => migrate(service, environment(service)),
+    );
     say('starting the services');
     for (const service of localServices) {
       const cwd = path.join(root, 'services', service.folder);
-      services.set(service.name, new Child({ name: service.name, command: process.execPath, args: ['--enable-source-maps', `--max-old-space-size=${service.name === 'declarations' || service.name === 'sync' ? 320 : 192}`, path.join(cwd, 'dist/main.js')], env: environment(service), cwd, logDir: path.join(stateDir, 'logs'), ...hooks }));
+      services.set(
+        service.name,
+        new Child({
+          name: service.name,
+          command: process.execPath,
+          args: [
+            '--enable-source-maps',
+            `--max-old-space-size=${service.name === 'declarations' || service.name === 'sync' ? 320 : 192}`,
+            path.join(cwd, 'dist/main.js'),
+          ],
+          env: environment(service),
+          cwd,
+          logDir: path.join(stateDir, 'logs'),
+          ...hooks,
+        }),
+      );
     }
     await inTwos([...services.values()], async (child) => {
       child.start();
@@ -102,7 +186,17 @@ export async function startSystem({ stateDir = defaultStateDir, ports = portsFro
       services.get(name).start();
       await waitUntilReady(services.get(name), ports[name]);
     };
-    return { origin: `http://localhost:${ports.gateway}`, inbox: servers.inbox, ports, servers, databaseUrl: urls.database, stop, child: (name) => services.get(name), stopService, startService };
+    return {
+      origin: `http://localhost:${ports.gateway}`,
+      inbox: servers.inbox,
+      ports,
+      servers,
+      databaseUrl: urls.database,
+      stop,
+      child: (name) => services.get(name),
+      stopService,
+      startService,
+    };
   } catch (error) {
     await stop();
     throw error;
@@ -123,12 +217,19 @@ async function migrate(service, environment) {
   const cwd = path.join(root, 'services', service.folder);
   const said = [];
   const code = await new Promise((resolve) => {
-    const child = spawn(process.execPath, [path.join(cwd, 'dist/migrate.js')], { cwd, env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [path.join(cwd, 'dist/migrate.js')], {
+      cwd,
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     child.stdout.on('data', (chunk) => said.push(chunk));
     child.stderr.on('data', (chunk) => said.push(chunk));
     child.on('exit', resolve);
   });
-  if (code !== 0) throw new PlainError(`The database of ${service.name} could not be brought up to date: ${Buffer.concat(said).toString().trim().split('\n').slice(0, 6).join(' ')}`);
+  if (code !== 0)
+    throw new PlainError(
+      `The database of ${service.name} could not be brought up to date: ${Buffer.concat(said).toString().trim().split('\n').slice(0, 6).join(' ')}`,
+    );
 }
 
 async function waitUntilReady(child, port) {
@@ -137,7 +238,9 @@ async function waitUntilReady(child, port) {
   while (Date.now() < end) {
     child.requireAlive();
     try {
-      const answer = await fetch(`http://127.0.0.1:${port}/health/ready`, { signal: AbortSignal.timeout(3_000) });
+      const answer = await fetch(`http://127.0.0.1:${port}/health/ready`, {
+        signal: AbortSignal.timeout(3_000),
+      });
       if (answer.ok) return;
       last = await answer.text();
     } catch {
@@ -145,7 +248,9 @@ async function waitUntilReady(child, port) {
     }
     await new Promise((resolve) => setTimeout(resolve, 150));
   }
-  throw new PlainError(`${child.name} was not ready within 90 seconds: ${last.slice(0, 300)} (its log: ${child.logFile})`);
+  throw new PlainError(
+    `${child.name} was not ready within 90 seconds: ${last.slice(0, 300)} (its log: ${child.logFile})`,
+  );
 }
 
 /** Children of a start that was killed are stopped by the process ids it wrote down. */
@@ -153,12 +258,16 @@ async function stopLeftovers(stateDir, say) {
   const pidFile = path.join(stateDir, 'pids.json');
   if (!existsSync(pidFile)) return;
   const { parent, pids } = JSON.parse(readFileSync(pidFile, 'utf8'));
-  if (parent !== process.pid && isOurs(parent, ['start.mjs', 'jest'])) throw new PlainError(`This system is running already (process ${parent}): stop it with Ctrl-C first.`);
-  const left = pids.filter((pid) => isOurs(pid, ['dist/main.js', 'kafka.Kafka', 'redis-server', 'maildev', 'postgres']));
+  if (parent !== process.pid && isOurs(parent, ['start.mjs', 'jest']))
+    throw new PlainError(`This system is running already (process ${parent}): stop it with Ctrl-C first.`);
+  const left = pids.filter((pid) =>
+    isOurs(pid, ['dist/main.js', 'kafka.Kafka', 'redis-server', 'maildev', 'postgres']),
+  );
   if (left.length > 0) say(`stopping ${left.length} processes that an earlier start left behind`);
   for (const signal of ['SIGTERM', 'SIGKILL']) {
     for (const pid of left) if (isAlive(pid)) process.kill(pid, signal);
-    for (let waited = 0; waited < 8_000 && left.some(isAlive); waited += 200) await new Promise((resolve) => setTimeout(resolve, 200));
+    for (let waited = 0; waited < 8_000 && left.some(isAlive); waited += 200)
+      await new Promise((resolve) => setTimeout(resolve, 200));
   }
   rmSync(pidFile, { force: true });
 }

@@ -12,13 +12,29 @@ export async function startKafka({ dataDir, jars, port, controllerPort, logDir, 
   const logging = path.join(dataDir, 'log4j2.properties');
   const data = path.join(dataDir, 'log');
   writeFileSync(properties, settings({ port, controllerPort, data }));
-  writeFileSync(logging, 'status=error\nappender.console.type=Console\nappender.console.name=console\nappender.console.layout.type=PatternLayout\nappender.console.layout.pattern=%d %p %m%n\nrootLogger.level=warn\nrootLogger.appenderRef.console.ref=console\n');
+  writeFileSync(
+    logging,
+    'status=error\nappender.console.type=Console\nappender.console.name=console\nappender.console.layout.type=PatternLayout\nappender.console.layout.pattern=%d %p %m%n\nrootLogger.level=warn\nrootLogger.appenderRef.console.ref=console\n',
+  );
   const classPath = ['-cp', `${jars}/*`, `-Dlog4j2.configurationFile=${logging}`];
   if (!existsSync(path.join(data, 'meta.properties'))) {
-    const formatted = spawnSync('java', [...classPath, 'kafka.tools.StorageTool', 'format', '-t', 'a2hhaS1iYW8tbG9jYWwtMQ', '-c', properties], { encoding: 'utf8' });
-    if (formatted.status !== 0) throw new PlainError(`Kafka's folder could not be formatted: ${(formatted.stderr || formatted.stdout).trim().split('\n').pop()}`);
+    const formatted = spawnSync(
+      'java',
+      [...classPath, 'kafka.tools.StorageTool', 'format', '-t', 'a2hhaS1iYW8tbG9jYWwtMQ', '-c', properties],
+      { encoding: 'utf8' },
+    );
+    if (formatted.status !== 0)
+      throw new PlainError(
+        `Kafka's folder could not be formatted: ${(formatted.stderr || formatted.stdout).trim().split('\n').pop()}`,
+      );
   }
-  const child = new Child({ name: 'kafka', command: 'java', args: ['-Xms128m', '-Xmx384m', '-XX:+UseSerialGC', ...classPath, 'kafka.Kafka', properties], logDir, ...hooks });
+  const child = new Child({
+    name: 'kafka',
+    command: 'java',
+    args: ['-Xms128m', '-Xmx384m', '-XX:+UseSerialGC', ...classPath, 'kafka.Kafka', properties],
+    logDir,
+    ...hooks,
+  });
   child.start();
   await waitForPort(port, 60_000, child.requireAlive);
   return { child, brokers: `127.0.0.1:${port}` };

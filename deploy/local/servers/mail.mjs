@@ -6,8 +6,30 @@ const entry = path.resolve(import.meta.dirname, '../../../node_modules/maildev/d
 
 /** A mail server that keeps what it gets and shows it on a page. */
 export async function startMail({ smtpPort, inboxPort, logDir, ...hooks }) {
-  const child = new Child({ name: 'mail', command: process.execPath, args: ['--max-old-space-size=96', entry, '--smtp', String(smtpPort), '--ip', '127.0.0.1', '--web', String(inboxPort), '--web-ip', '127.0.0.1', '--max-emails', '500'], logDir, ...hooks });
+  const child = new Child({
+    name: 'mail',
+    command: process.execPath,
+    args: [
+      '--max-old-space-size=96',
+      entry,
+      '--smtp',
+      String(smtpPort),
+      '--ip',
+      '127.0.0.1',
+      '--web',
+      String(inboxPort),
+      '--web-ip',
+      '127.0.0.1',
+      '--max-emails',
+      '500',
+    ],
+    logDir,
+    ...hooks,
+  });
   child.start();
-  await Promise.all([waitForPort(smtpPort, 20_000, child.requireAlive), waitForPort(inboxPort, 20_000, child.requireAlive)]);
+  await Promise.all([
+    waitForPort(smtpPort, 20_000, child.requireAlive),
+    waitForPort(inboxPort, 20_000, child.requireAlive),
+  ]);
   return { child, url: `smtp://127.0.0.1:${smtpPort}`, inbox: `http://localhost:${inboxPort}` };
 }

