@@ -15,7 +15,8 @@ export function createApp(api: Api) {
     defaultOptions: {
       queries: {
         staleTime: 5_000,
-        retry: (count, error) => count < 2 && !(error instanceof ServiceProblem && error.status >= 400 && error.status < 500),
+        retry: (count, error) =>
+          count < 2 && !(error instanceof ServiceProblem && error.status >= 400 && error.status < 500),
         networkMode: 'always',
       },
       mutations: { networkMode: 'always' },

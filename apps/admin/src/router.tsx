@@ -1,5 +1,12 @@
 import { Empty, Loading } from '@khai-bao/ui';
-import { Navigate, Link, createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import {
+  Navigate,
+  Link,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+} from '@tanstack/react-router';
 import { NewPasswordPage } from './session/new-password.page.js';
 import { useProfile, useSessionState } from './session/session.js';
 import { SignInPage } from './session/sign-in.page.js';
@@ -36,38 +43,114 @@ function NotFound() {
   );
 }
 
-const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
 /** Keeps of an address only the parameters that a page knows. */
 const only =
   <K extends string>(...names: K[]) =>
-  (search: Record<string, unknown>): Partial<Record<K, string>> =>
-    Object.fromEntries(names.flatMap((name) => (text(search[name]) ? [[name, text(search[name])]] : []))) as Partial<Record<K, string>>;
+  (search: Record<string, unknown>): { [P in K]?: string | undefined } =>
+    Object.fromEntries(names.flatMap((name) => (text(search[name]) ? [[name, text(search[name])]] : []))) as {
+      [P in K]?: string;
+    };
 
 const root = createRootRoute({ component: Root, notFoundComponent: NotFound });
 const at = () => root;
 
 const routes = [
   createRoute({ getParentRoute: at, path: '/', component: Home }),
-  createRoute({ getParentRoute: at, path: '/tiep-nhan', validateSearch: only('muc', 'q', 'id'), component: lazyRouteComponent(() => import('./intake/intake.page.js'), 'IntakePage') }),
-  createRoute({ getParentRoute: at, path: '/tiep-nhan/tai-quay', component: lazyRouteComponent(() => import('./intake/counter.page.js'), 'CounterPage') }),
-  createRoute({ getParentRoute: at, path: '/ban-giao', validateSearch: only('id', 'muc'), component: lazyRouteComponent(() => import('./handover/handover.page.js'), 'HandoverPage') }),
-  createRoute({ getParentRoute: at, path: '/kenh-ho-tro', validateSearch: only('id', 'q'), component: lazyRouteComponent(() => import('./channel/channel.page.js'), 'ChannelPage') }),
-  createRoute({ getParentRoute: at, path: '/yeu-cau-tai-khoan', validateSearch: only('muc'), component: lazyRouteComponent(() => import('./requests/requests.page.js'), 'RequestsPage') }),
-  createRoute({ getParentRoute: at, path: '/lien-thong', component: lazyRouteComponent(() => import('./feed/feed.page.js'), 'FeedPage') }),
-  createRoute({ getParentRoute: at, path: '/nhat-ky', component: lazyRouteComponent(() => import('./trail/trail.page.js'), 'TrailPage') }),
-  createRoute({ getParentRoute: at, path: '/nha-thuoc', component: lazyRouteComponent(() => import('./pharmacy/pharmacy.page.js'), 'PharmacyPage') }),
-  createRoute({ getParentRoute: at, path: '/ca-nghi-ngo', validateSearch: only('muc', 'id'), component: lazyRouteComponent(() => import('./duty/duty.page.js'), 'DutyPage') }),
-  createRoute({ getParentRoute: at, path: '/hom-nay', component: lazyRouteComponent(() => import('./unit/today.page.js'), 'TodayPage') }),
-  createRoute({ getParentRoute: at, path: '/cong', component: lazyRouteComponent(() => import('./unit/gates.page.js'), 'GatesPage') }),
-  createRoute({ getParentRoute: at, path: '/cong/$gateId/ap-phich', component: lazyRouteComponent(() => import('./unit/poster.page.js'), 'PosterPage') }),
-  createRoute({ getParentRoute: at, path: '/nhan-vien-cong', component: lazyRouteComponent(() => import('./unit/staff.page.js'), 'StaffPage') }),
-  createRoute({ getParentRoute: at, path: '/nguoi-den', component: lazyRouteComponent(() => import('./unit/visitors.page.js'), 'VisitorsPage') }),
-  createRoute({ getParentRoute: at, path: '/truc', validateSearch: only('muc'), component: lazyRouteComponent(() => import('./gate/gate.page.js'), 'GatePage') }),
+  createRoute({
+    getParentRoute: at,
+    path: '/tiep-nhan',
+    validateSearch: only('muc', 'q', 'id'),
+    component: lazyRouteComponent(() => import('./intake/intake.page.js'), 'IntakePage'),
+  }),
+  createRoute({
+    getParentRoute: at,
+    path: '/tiep-nhan/tai-quay',
+    component: lazyRouteComponent(() => import('./intake/counter.page.js'), 'CounterPage'),
+  }),
+  createRoute({
+    getParentRoute: at,
+    path: '/ban-giao',
+    validateSearch: only('id', 'muc'),
+    component: lazyRouteComponent(() => import('./handover/handover.page.js'), 'HandoverPage'),
+  }),
+  createRoute({
+    getParentRoute: at,
+    path: '/kenh-ho-tro',
+    validateSearch: only('id', 'q'),
+    component: lazyRouteComponent(() => import('./channel/channel.page.js'), 'ChannelPage'),
+  }),
+  createRoute({
+    getParentRoute: at,
+    path: '/yeu-cau-tai-khoan',
+    validateSearch: only('muc'),
+    component: lazyRouteComponent(() => import('./requests/requests.page.js'), 'RequestsPage'),
+  }),
+  createRoute({
+    getParentRoute: at,
+    path: '/lien-thong',
+    component: lazyRouteComponent(() => import('./feed/feed.page.js'), 'FeedPage'),
+  }),
+  createRoute({
+    getParentRoute: at,
+    path: '/nhat-ky',
+    component: lazyRouteComponent(() => import('./trail/trail.page.js'), 'TrailPage'),
+  }),
+  createRoute({
+    getParentRoute: at,
+    path: '/nha-thuoc',
+    component: lazyRouteComponent(() => import('./pharmacy/pharmacy.page.js'), 'PharmacyPage'),
+  }),
+  createRoute({
+    getParentRoute: at,
+    path: '/ca-nghi-ngo',
+    validateSearch: only('muc', 'id'),
+    component: lazyRouteComponent(() => import('./duty/duty.page.js'), 'DutyPage'),
+  }),
+  createRoute({
+    getParentRoute: at,
+    path: '/hom-nay',
+    component: lazyRouteComponent(() => import('./unit/today.page.js'), 'TodayPage'),
+  }),
+  createRoute({
+    getParentRoute: at,
+    path: '/cong',
+    component: lazyRouteComponent(() => import('./unit/gates.page.js'), 'GatesPage'),
+  }),
+  createRoute({
+    getParentRoute: at,
+    path: '/cong/$gateId/ap-phich',
+    component: lazyRouteComponent(() => import('./unit/poster.page.js'), 'PosterPage'),
+  }),
+  createRoute({
+    getParentRoute: at,
+    path: '/nhan-vien-cong',
+    component: lazyRouteComponent(() => import('./unit/staff.page.js'), 'StaffPage'),
+  }),
+  createRoute({
+    getParentRoute: at,
+    path: '/nguoi-den',
+    component: lazyRouteComponent(() => import('./unit/visitors.page.js'), 'VisitorsPage'),
+  }),
+  createRoute({
+    getParentRoute: at,
+    path: '/truc',
+    validateSearch: only('muc'),
+    component: lazyRouteComponent(() => import('./gate/gate.page.js'), 'GatePage'),
+  }),
 ] as const;
 
 /** The addresses of the admin app, all under /admin. */
 export function createAppRouter() {
-  return createRouter({ routeTree: root.addChildren(routes), basepath: '/admin', defaultPreload: 'intent', defaultPendingMs: 300, defaultPendingComponent: Loading, scrollRestoration: true });
+  return createRouter({
+    routeTree: root.addChildren(routes),
+    basepath: '/admin',
+    defaultPreload: 'intent',
+    defaultPendingMs: 300,
+    defaultPendingComponent: Loading,
+    scrollRestoration: true,
+  });
 }
 
 declare module '@tanstack/react-router' {

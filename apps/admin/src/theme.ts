@@ -2,9 +2,23 @@ import { Checkbox, Modal, PasswordInput, Select, Textarea, TextInput, createThem
 import type { CSSVariablesResolver } from '@mantine/core';
 
 /** The look's blue as the ten steps that Mantine asks for; the tokens overrule them below. */
-const blue = ['#e9f1f9', '#d3e2f2', '#a9c6e5', '#7ca8d7', '#568fcb', '#3878b8', '#1b5aa0', '#164b87', '#123a63', '#0d2b4a'] as const;
+const blue = [
+  '#e9f1f9',
+  '#d3e2f2',
+  '#a9c6e5',
+  '#7ca8d7',
+  '#568fcb',
+  '#3878b8',
+  '#1b5aa0',
+  '#164b87',
+  '#123a63',
+  '#0d2b4a',
+] as const;
 
-const input = { size: 'md', classNames: { input: 'kb-m-input', label: 'kb-m-label', error: 'kb-m-error', description: 'kb-m-hint' } } as const;
+const input = {
+  size: 'md',
+  classNames: { input: 'kb-m-input', label: 'kb-m-label', error: 'kb-m-error', description: 'kb-m-hint' },
+} as const;
 
 export const theme = createTheme({
   fontFamily: 'var(--font)',
@@ -17,10 +31,19 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Modal: Modal.extend({
-      defaultProps: { centered: true, radius: 'lg', padding: 'lg', overlayProps: { backgroundOpacity: 0.55, color: '#0b1526' }, transitionProps: { duration: 120 } },
+      defaultProps: {
+        centered: true,
+        radius: 'lg',
+        padding: 'lg',
+        overlayProps: { backgroundOpacity: 0.55, color: '#0b1526' },
+        transitionProps: { duration: 120 },
+      },
       classNames: { content: 'kb-m-modal', title: 'kb-m-modal-title', header: 'kb-m-modal-header' },
     }),
-    Checkbox: Checkbox.extend({ defaultProps: { size: 'sm', radius: 5 }, classNames: { input: 'kb-m-check' } }),
+    Checkbox: Checkbox.extend({
+      defaultProps: { size: 'sm', radius: 5 },
+      classNames: { input: 'kb-m-check' },
+    }),
     TextInput: TextInput.extend({ defaultProps: input }),
     PasswordInput: PasswordInput.extend({ defaultProps: input }),
     Textarea: Textarea.extend({ defaultProps: input }),

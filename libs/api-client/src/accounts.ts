@@ -72,18 +72,34 @@ const base = '/api/accounts/v1';
 export function accountsApi(session: SessionClient) {
   return {
     requests: (state: 'REQUESTED' | 'ALL', cursor?: string) =>
-      session.call<Page<AccountRequest> & { counts: { requested: number; all: number } }>(`${base}/account-requests`, { query: { state, cursor, limit: 100 } }),
-    approve: (ids: readonly string[]) => session.call<{ results: BulkResult[] }>(`${base}/account-requests/approve`, { method: 'POST', body: { ids } }),
+      session.call<Page<AccountRequest> & { counts: { requested: number; all: number } }>(
+        `${base}/account-requests`,
+        { query: { state, cursor, limit: 100 } },
+      ),
+    approve: (ids: readonly string[]) =>
+      session.call<{ results: BulkResult[] }>(`${base}/account-requests/approve`, {
+        method: 'POST',
+        body: { ids },
+      }),
     refuse: (ids: readonly string[], reason: string) =>
-      session.call<{ results: BulkResult[] }>(`${base}/account-requests/refuse`, { method: 'POST', body: { ids, reason } }),
-    handovers: (state: 'OPEN' | 'ALL', cursor?: string) => session.call<Page<Handover>>(`${base}/handovers`, { query: { state, cursor, limit: 100 } }),
-    openHandover: (id: string) => session.call<OpenedHandover>(`${base}/handovers/${id}/open`, { method: 'POST' }),
+      session.call<{ results: BulkResult[] }>(`${base}/account-requests/refuse`, {
+        method: 'POST',
+        body: { ids, reason },
+      }),
+    handovers: (state: 'OPEN' | 'ALL', cursor?: string) =>
+      session.call<Page<Handover>>(`${base}/handovers`, { query: { state, cursor, limit: 100 } }),
+    openHandover: (id: string) =>
+      session.call<OpenedHandover>(`${base}/handovers/${id}/open`, { method: 'POST' }),
     confirmHandover: (id: string, receivedBy: string) =>
       session.call<Handover>(`${base}/handovers/${id}/confirm`, { method: 'POST', body: { receivedBy } }),
     staff: () => session.call<{ items: StaffMember[] }>(`${base}/staff`),
     addStaff: (displayName: string) =>
-      session.call<{ accountId: string; username: string; displayName: string; oneTimePassword: string }>(`${base}/staff`, { method: 'POST', body: { displayName } }),
+      session.call<{ accountId: string; username: string; displayName: string; oneTimePassword: string }>(
+        `${base}/staff`,
+        { method: 'POST', body: { displayName } },
+      ),
     disableStaff: (id: string) => session.call<unknown>(`${base}/staff/${id}/disable`, { method: 'POST' }),
-    trail: (cursor?: string) => session.call<Page<TrailEntry>>(`${base}/access-trail`, { query: { cursor, limit: 50 } }),
+    trail: (cursor?: string) =>
+      session.call<Page<TrailEntry>>(`${base}/access-trail`, { query: { cursor, limit: 50 } }),
   };
 }

@@ -31,8 +31,9 @@ export interface Counters {
 export interface Visitor {
   declarationId: string;
   fullName: string;
+  /** Grouped for people: `0903 123 456`. */
   phone: string;
-  birthYear: number;
+  birthYear: number | null;
   outcome: Outcome;
   gateName: string;
   acceptedAt: string;
@@ -42,7 +43,7 @@ export interface VerifiedPass {
   declarationId: string;
   outcome: Outcome;
   decision: 'admit' | 'ask' | 'stop';
-  person: { shortName: string; birthYear: number };
+  person: { shortName: string; birthYear: number | null };
   declaredAt: string;
   validUntil: string;
   unitName: string;
@@ -71,9 +72,12 @@ export interface OnBehalfAnswer {
   outcome: Outcome;
   acceptedAt: string;
   pass: { token: string; code: string; validUntil: string };
+  deviceToken: string | null;
   unitName: string;
   gateName: string;
+  areaName: string;
   hotline: string;
+  medicalCentre: { name: string; phone: string; address: string } | null;
 }
 
 const base = '/api/declarations/v1';
@@ -82,24 +86,43 @@ const base = '/api/declarations/v1';
 export function gatesApi(session: SessionClient) {
   return {
     gates: () => session.call<{ items: Gate[] }>(`${base}/gates`),
-    addGate: (name: string, direction: Direction) => session.call<Gate>(`${base}/gates`, { method: 'POST', body: { name, direction } }),
+    addGate: (name: string, direction: Direction) =>
+      session.call<Gate>(`${base}/gates`, { method: 'POST', body: { name, direction } }),
     changeGate: (id: string, change: { name?: string; direction?: Direction; active?: boolean }) =>
       session.call<Gate>(`${base}/gates/${id}`, { method: 'PATCH', body: change }),
     poster: (id: string) => session.call<Poster>(`${base}/gates/${id}/poster`),
-    posterPdf: async (id: string) => (await session.answer(`${base}/gates/${id}/poster.pdf`, { headers: { accept: 'application/pdf' } })).blob(),
+    posterPdf: async (id: string) =>
+      (
+        await session.answer(`${base}/gates/${id}/poster.pdf`, { headers: { accept: 'application/pdf' } })
+      ).blob(),
     counters: (day?: string) => session.call<Counters>(`${base}/counters`, { query: { day } }),
-    visitors: (day: string, cursor?: string) => session.call<Page<Visitor>>(`${base}/visitors`, { query: { day, cursor, limit: 100 } }),
+    visitors: (day: string, cursor?: string) =>
+      session.call<Page<Visitor>>(`${base}/visitors`, { query: { day, cursor, limit: 100 } }),
     checks: (day?: string) => session.call<Page<Check>>(`${base}/checks`, { query: { day, limit: 100 } }),
-    verify: (pass: string) => session.call<VerifiedPass>(`${base}/passes/verify`, { method: 'POST', body: { pass } }),
+    verify: (pass: string) =>
+      session.call<VerifiedPass>(`${base}/passes/verify`, { method: 'POST', body: { pass } }),
     check: (check: NewCheck) =>
-      session.call<{ checkId: string; decision: 'admitted' | 'stopped'; outcome: Outcome; recordedAt: string }>(`${base}/checks`, { method: 'POST', body: check }),
-    suspicion: (report: { clientKey: string; gateId: string; declarationId: string; note?: string }) =>
-      session.call<unknown>(`${base}/suspicions`, { method: 'POST', body: report }),
+      session.call<{
+        checkId: string;
+        decision: 'admitted' | 'stopped';
+        outcome: Outcome;
+        recordedAt: string;
+      }>(`${base}/checks`, { method: 'POST', body: check }),
+    suspicion: (report: { clientKey: string; gateId: string; declarationId: string }) =>
+      session.call<{ declarationId: string; reportedAt: string }>(`${base}/suspicions`, {
+        method: 'POST',
+        body: report,
+      }),
     passKeys: () => session.call<{ keys: { kid: number; publicKey: string }[] }>(`${base}/pass-keys`),
     questionnaire: <Document>() =>
-      session.call<{ id: string; version: string; publishedAt: string; document: Document; consent: { version: string; text: { vi: string; en: string } } }>(
-        `${base}/questionnaires/current`,
-      ),
-    onBehalf: (body: unknown) => session.call<OnBehalfAnswer>(`${base}/declarations/on-behalf`, { method: 'POST', body }),
+      session.call<{
+        id: string;
+        version: string;
+        publishedAt: string;
+        document: Document;
+        consent: { version: string; text: { vi: string; en: string } };
+      }>(`${base}/questionnaires/current`),
+    onBehalf: (body: unknown) =>
+      session.call<OnBehalfAnswer>(`${base}/declarations/on-behalf`, { method: 'POST', body }),
   };
 }

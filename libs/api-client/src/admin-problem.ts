@@ -26,7 +26,9 @@ export async function problemOf(answer: Response): Promise<ServiceProblem> {
   } catch {
     // Not a problem document (a proxy's page, an empty body): the status says enough.
   }
-  const fields = Array.isArray(body['fields']) ? (body['fields'] as { path: string; code: string; message: string }[]) : [];
+  const fields = Array.isArray(body['fields'])
+    ? (body['fields'] as { path: string; code: string; message: string }[])
+    : [];
   const wait = Number(answer.headers.get('retry-after'));
   return new ServiceProblem(
     answer.status,

@@ -25,8 +25,8 @@ export interface IntakeDetail extends IntakeItem {
   email: string | null;
   taxCode: string | null;
   expectedGates: number | null;
-  source: string;
-  history: { state: string; at: string; actorName: string | null; note: string | null }[];
+  source: 'public' | 'counter';
+  history: { state: string; at: string; actorName?: string | null; note?: string | null }[];
 }
 export interface IntakeCounts {
   todo: number;
@@ -36,7 +36,8 @@ export interface IntakeCounts {
   ncovi: number;
   all: number;
 }
-export type IntakeAction = 'receive' | 'forward' | 'receive-and-forward' | 'exempt-ncovi' | 'list-pharmacy' | 'ask' | 'reject';
+export type IntakeAction =
+  'receive' | 'forward' | 'receive-and-forward' | 'exempt-ncovi' | 'list-pharmacy' | 'ask' | 'reject';
 export interface CounterEntry {
   name: string;
   kind: string;
@@ -73,17 +74,31 @@ const base = '/api/registration/v1';
 export function intakeApi(session: SessionClient) {
   return {
     list: (query: { view: IntakeView; q?: string; cursor?: string | undefined }, signal?: AbortSignal) =>
-      session.call<Page<IntakeItem> & { counts: IntakeCounts }>(`${base}/registrations`, { query: { ...query, limit: 50 }, signal }),
+      session.call<Page<IntakeItem> & { counts: IntakeCounts }>(`${base}/registrations`, {
+        query: { ...query, limit: 50 },
+        signal,
+      }),
     one: (id: string) => session.call<IntakeDetail>(`${base}/registrations/${id}`),
     act: (action: IntakeAction, ids: readonly string[], note?: string) =>
-      session.call<{ results: BulkResult[] }>(`${base}/registrations/actions`, { method: 'POST', body: { action, ids, ...(note ? { note } : {}) } }),
+      session.call<{ results: BulkResult[] }>(`${base}/registrations/actions`, {
+        method: 'POST',
+        body: { action, ids, ...(note ? { note } : {}) },
+      }),
     typeIn: (entry: CounterEntry, key: string) =>
-      session.call<{ unitId: string; trackingCode: string; state: string; submittedAt: string; areaName: string }>(`${base}/registrations/counter`, {
+      session.call<{
+        unitId: string;
+        trackingCode: string;
+        state: string;
+        submittedAt: string;
+        areaName: string;
+      }>(`${base}/registrations/counter`, {
         method: 'POST',
         body: entry,
         headers: { 'Idempotency-Key': key },
       }),
-    areas: (q: string, signal?: AbortSignal) => session.call<{ items: AreaChoice[] }>(`${base}/areas`, { query: { q }, signal }),
-    pharmacies: (cursor?: string) => session.call<Page<Pharmacy>>(`${base}/pharmacies`, { query: { cursor, limit: 100 } }),
+    areas: (q: string, signal?: AbortSignal) =>
+      session.call<{ items: AreaChoice[] }>(`${base}/areas`, { query: { q }, signal }),
+    pharmacies: (cursor?: string) =>
+      session.call<Page<Pharmacy>>(`${base}/pharmacies`, { query: { cursor, limit: 100 } }),
   };
 }

@@ -22,7 +22,9 @@ export interface Session {
 }
 
 export type SessionState =
-  { status: 'starting' } | { status: 'signed-out'; ended: boolean } | { status: 'must-change' | 'signed-in'; profile: Profile };
+  | { status: 'starting' }
+  | { status: 'signed-out'; ended: boolean }
+  | { status: 'must-change' | 'signed-in'; profile: Profile };
 
 export interface RequestOptions {
   method?: string;
@@ -35,6 +37,11 @@ export interface RequestOptions {
 const accounts = '/api/accounts/v1';
 /** Refresh this long before the token ends, so that no request meets its end. */
 const early = 30_000;
+
+/** A wrong current password is a 401 too, and ends nothing. */
+async function endsSession(answer: Response): Promise<boolean> {
+  return (await problemOf(answer.clone())).code !== 'ACCOUNTS.BAD_CREDENTIALS';
+}
 
 /** Runs alone across the tabs of one browser: the refresh token rotates, and two tabs must not use one twice. */
 async function alone<T>(work: () => Promise<T>): Promise<T> {
@@ -67,12 +74,19 @@ export class SessionClient {
 
   /** Throws `ServiceProblem` with ACCOUNTS.BAD_CREDENTIALS, ACCOUNTS.TOO_MANY_ATTEMPTS or ACCOUNTS.DISABLED. */
   async signIn(username: string, password: string): Promise<void> {
-    this.take(await this.plain<Session>(`${accounts}/sign-in`, { method: 'POST', body: { username, password } }));
+    this.take(
+      await this.plain<Session>(`${accounts}/sign-in`, { method: 'POST', body: { username, password } }),
+    );
   }
 
   /** Sets the new password; the session goes on. Throws ACCOUNTS.WEAK_PASSWORD or ACCOUNTS.BAD_CREDENTIALS. */
   async changePassword(currentPassword: string, newPassword: string): Promise<void> {
-    this.take(await this.call<Session>(`${accounts}/password`, { method: 'POST', body: { currentPassword, newPassword } }));
+    this.take(
+      await this.call<Session>(`${accounts}/password`, {
+        method: 'POST',
+        body: { currentPassword, newPassword },
+      }),
+    );
   }
 
   /** Ends the session here and at the service; a dead network does not keep anybody signed in here. */
@@ -97,7 +111,7 @@ export class SessionClient {
   async answer(path: string, options: RequestOptions = {}): Promise<Response> {
     if (this.session && Date.now() > this.endsAt - early) await this.refresh();
     let answer = await this.send(path, options);
-    if (answer.status === 401 && this.session) {
+    if (answer.status === 401 && this.session && (await endsSession(answer))) {
       if (await this.refresh()) answer = await this.send(path, options);
       if (answer.status === 401) this.drop(true);
     }
@@ -117,7 +131,8 @@ export class SessionClient {
         this.take(await this.plain<Session>(`${accounts}/session/refresh`, { method: 'POST' }));
         return true;
       } catch (error) {
-        if (error instanceof ServiceProblem && error.status >= 400 && error.status < 500 && this.session) this.drop(true);
+        if (error instanceof ServiceProblem && error.status >= 400 && error.status < 500 && this.session)
+          this.drop(true);
         return false;
       }
     }).finally(() => {
@@ -132,7 +147,11 @@ export class SessionClient {
     return (await answer.json()) as T;
   }
 
-  private async send(path: string, options: RequestOptions, token = this.session?.accessToken ?? null): Promise<Response> {
+  private async send(
+    path: string,
+    options: RequestOptions,
+    token = this.session?.accessToken ?? null,
+  ): Promise<Response> {
     const query = new URLSearchParams();
     for (const [key, value] of Object.entries(options.query ?? {})) {
       if (value !== undefined && value !== '') query.set(key, String(value));

@@ -45,7 +45,8 @@ export interface LiveHandlers {
   onConnected: (connected: boolean) => void;
 }
 
-type Shared = { kind: 'event'; event: LiveEvent } | { kind: 'connected'; connected: boolean } | { kind: 'ask' };
+type Shared =
+  { kind: 'event'; event: LiveEvent } | { kind: 'connected'; connected: boolean } | { kind: 'ask' };
 /** A stream that says nothing for this long is dead; the services ping every 15 seconds. */
 const silence = 40_000;
 
@@ -58,7 +59,13 @@ const pause = (ms: number, signal: AbortSignal): Promise<void> =>
     });
   });
 
-async function readOnce(session: SessionClient, path: string, lastId: string | null, handlers: LiveHandlers, signal: AbortSignal): Promise<string | null> {
+async function readOnce(
+  session: SessionClient,
+  path: string,
+  lastId: string | null,
+  handlers: LiveHandlers,
+  signal: AbortSignal,
+): Promise<string | null> {
   const control = new AbortController();
   const stop = (): void => control.abort();
   signal.addEventListener('abort', stop);
@@ -93,7 +100,12 @@ async function readOnce(session: SessionClient, path: string, lastId: string | n
   }
 }
 
-async function keepReading(session: SessionClient, path: string, handlers: LiveHandlers, signal: AbortSignal): Promise<void> {
+async function keepReading(
+  session: SessionClient,
+  path: string,
+  handlers: LiveHandlers,
+  signal: AbortSignal,
+): Promise<void> {
   let last: string | null = null;
   let failures = 0;
   while (!signal.aborted) {
@@ -104,7 +116,8 @@ async function keepReading(session: SessionClient, path: string, handlers: LiveH
       return;
     }
     failures = Date.now() - began > 10_000 ? 0 : failures + 1;
-    if (!signal.aborted) await pause(Math.min(15_000, 300 * 2 ** Math.min(failures, 6)) * (0.7 + Math.random() * 0.6), signal);
+    if (!signal.aborted)
+      await pause(Math.min(15_000, 300 * 2 ** Math.min(failures, 6)) * (0.7 + Math.random() * 0.6), signal);
   }
 }
 

@@ -7,7 +7,7 @@ export interface CaseItem {
   code: string;
   state: CaseState;
   shortName: string;
-  birthYear: number;
+  birthYear: number | null;
   unitName: string;
   gateName: string;
   areaName: string;
@@ -21,7 +21,7 @@ export interface CaseItem {
 }
 export interface CasePerson {
   fullName: string;
-  birthYear: number;
+  birthYear?: number;
   birthDate?: string;
   sex: 'male' | 'female' | 'other';
   nationality: string;
@@ -34,7 +34,8 @@ export interface CasePerson {
 export interface CaseDetail extends CaseItem {
   person: CasePerson;
   answers: Record<string, { value: boolean; details?: string[]; text?: string }>;
-  questionnaireVersion: string | number;
+  representative: { fullName: string; phone: string; relation: string } | null;
+  questionnaireVersion: string;
   acceptedAt: string;
   responsible: 'district' | 'city';
   notifications: { target: 'district' | 'city'; at: string }[];
@@ -55,11 +56,16 @@ export const alertsStream = `${base}/stream`;
 /** Suspected cases of one's area, and who is on duty. */
 export function alertsApi(session: SessionClient) {
   return {
-    cases: (view: 'open' | 'closed' | 'all', cursor?: string) => session.call<CasePage>(`${base}/cases`, { query: { view, cursor, limit: 100 } }),
+    cases: (view: 'open' | 'closed' | 'all', cursor?: string) =>
+      session.call<CasePage>(`${base}/cases`, { query: { view, cursor, limit: 100 } }),
     one: (id: string) => session.call<CaseDetail>(`${base}/cases/${id}`),
-    acknowledge: (id: string) => session.call<CaseDetail>(`${base}/cases/${id}/acknowledge`, { method: 'POST' }),
+    acknowledge: (id: string) =>
+      session.call<CaseDetail>(`${base}/cases/${id}/acknowledge`, { method: 'POST' }),
     setState: (id: string, state: CaseState, note?: string) =>
-      session.call<CaseDetail>(`${base}/cases/${id}/state`, { method: 'POST', body: { state, ...(note ? { note } : {}) } }),
+      session.call<CaseDetail>(`${base}/cases/${id}/state`, {
+        method: 'POST',
+        body: { state, ...(note ? { note } : {}) },
+      }),
     duty: () => session.call<{ items: DutyPlace[] }>(`${base}/duty`),
   };
 }

@@ -1,4 +1,11 @@
-import type { Answers, ConsentText, Outcome, Person, Questionnaire, Representative } from '@khai-bao/health-form';
+import type {
+  Answers,
+  ConsentText,
+  Outcome,
+  Person,
+  Questionnaire,
+  Representative,
+} from '@khai-bao/health-form';
 import { apiFetch, apiFetchTimed, type ApiAnswer } from './http.js';
 
 const base = '/api/declarations/v1';

@@ -91,7 +91,8 @@ export async function readProblem(answer: Response): Promise<ApiProblem> {
 }
 
 function signalOf(request: ApiRequest): AbortSignal | null {
-  const timeout = typeof AbortSignal.timeout === 'function' ? AbortSignal.timeout(request.timeout ?? 20_000) : null;
+  const timeout =
+    typeof AbortSignal.timeout === 'function' ? AbortSignal.timeout(request.timeout ?? 20_000) : null;
   if (!request.signal || !timeout) return request.signal ?? timeout;
   return typeof AbortSignal.any === 'function' ? AbortSignal.any([request.signal, timeout]) : request.signal;
 }

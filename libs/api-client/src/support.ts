@@ -9,7 +9,9 @@ export interface ThreadItem {
   unitId: string | null;
   areaName: string;
   lastPostAt: string;
+  /** Empty for a post of the system's own; then `lastPostCode` says what happened. */
   lastPostText: string;
+  lastPostCode: string | null;
   unread: number;
   needsAction: boolean;
   state: string | null;
@@ -30,6 +32,8 @@ export interface Post {
   authorName: string | null;
   authorPlace: string | null;
   kind: 'text' | 'system' | 'forwarded' | 'account';
+  /** What happened, for the system's own posts: a state of a registration or an account. */
+  code: string | null;
   text: string;
   card?: PostCard;
 }
@@ -45,10 +49,13 @@ export const supportStream = `${base}/stream`;
 /** The Support channel. */
 export function supportApi(session: SessionClient) {
   return {
-    threads: (q: string, signal?: AbortSignal) => session.call<Page<ThreadItem>>(`${base}/threads`, { query: { q, limit: 100 }, signal }),
+    threads: (q: string, signal?: AbortSignal) =>
+      session.call<Page<ThreadItem>>(`${base}/threads`, { query: { q, limit: 100 }, signal }),
     thread: (id: string) => session.call<Thread>(`${base}/threads/${id}`),
-    post: (id: string, text: string, clientKey: string) => session.call<Post>(`${base}/threads/${id}/posts`, { method: 'POST', body: { text, clientKey } }),
+    post: (id: string, text: string, clientKey: string) =>
+      session.call<Post>(`${base}/threads/${id}/posts`, { method: 'POST', body: { text, clientKey } }),
     read: (id: string) => session.call<unknown>(`${base}/threads/${id}/read`, { method: 'POST' }),
-    begin: (subject: string, text: string) => session.call<{ threadId: string }>(`${base}/threads`, { method: 'POST', body: { subject, text } }),
+    begin: (subject: string, text: string) =>
+      session.call<{ threadId: string }>(`${base}/threads`, { method: 'POST', body: { subject, text } }),
   };
 }

@@ -42,7 +42,8 @@ export function feedApi(session: SessionClient) {
     feed: () => session.call<{ destinations: FeedDestination[] }>(`${base}/feed`),
     pause: (name: string) => session.call<unknown>(`${base}/feed/${name}/pause`, { method: 'POST' }),
     resume: (name: string) => session.call<unknown>(`${base}/feed/${name}/resume`, { method: 'POST' }),
-    receipts: (name: string) => session.call<{ items: Receipt[] }>(`${base}/feed/${name}/receipts`, { query: { limit: 50 } }),
+    receipts: (name: string) =>
+      session.call<{ items: Receipt[] }>(`${base}/feed/${name}/receipts`, { query: { limit: 50 } }),
     quarantine: (name: string) => session.call<{ items: Quarantined[] }>(`${base}/feed/${name}/quarantine`),
   };
 }

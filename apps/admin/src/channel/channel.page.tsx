@@ -16,7 +16,7 @@ import { useConnected } from '../shell/live.js';
 import { Answer, PageHead, RoomDoor, SearchBox, typing } from '../shell/page.js';
 import { keys } from '../shell/waiting.js';
 import { common } from '../texts/common.texts.js';
-import { problemText } from '../texts/words.js';
+import { problemText, stateText } from '../texts/words.js';
 import { channelTexts } from './channel.texts.js';
 import { Composer } from './composer.js';
 import { ThreadList, groupThreads } from './thread-list.js';
@@ -45,9 +45,24 @@ function NewThread({ onClose, onMade }: { onClose: () => void; onMade: (id: stri
           else setEmpty(true);
         }}
       >
-        {(empty || begin.error) && <Notice tone="stop">{begin.error ? problemText(begin.error) : t.needed}</Notice>}
-        <TextInput label={t.subject} maxLength={200} data-autofocus value={subject} onChange={(event) => setSubject(event.currentTarget.value)} />
-        <Textarea label={t.text} autosize minRows={4} maxLength={4000} value={text} onChange={(event) => setText(event.currentTarget.value)} />
+        {(empty || begin.error) && (
+          <Notice tone="stop">{begin.error ? problemText(begin.error) : t.needed}</Notice>
+        )}
+        <TextInput
+          label={t.subject}
+          maxLength={200}
+          data-autofocus
+          value={subject}
+          onChange={(event) => setSubject(event.currentTarget.value)}
+        />
+        <Textarea
+          label={t.text}
+          autosize
+          minRows={4}
+          maxLength={4000}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
         <div className="row">
           <Button type="submit" busy={begin.isPending}>
             {t.newSend}
@@ -63,7 +78,7 @@ function NewThread({ onClose, onMade }: { onClose: () => void; onMade: (id: stri
 
 function Beside({ thread }: { thread: Thread }) {
   const t = channelTexts.useTexts();
-  const names: Readonly<Record<string, string>> = t.milestone;
+  const words = common.useTexts();
   return (
     <aside className="thread-beside">
       <h3>{t.members}</h3>
@@ -86,7 +101,7 @@ function Beside({ thread }: { thread: Thread }) {
           <dl>
             {thread.milestones.map((one) => (
               <div key={`${one.what}${one.at}`}>
-                <dt>{names[one.what] ?? one.what}</dt>
+                <dt>{stateText(one.what, words)}</dt>
                 <dd className="num">{formatMoment(one.at)}</dd>
               </div>
             ))}
@@ -118,7 +133,9 @@ function OpenThread({ id, onBack }: { id: string; onBack: () => void }) {
   const openSlip = async (card: PostCard): Promise<void> => {
     try {
       const { items } = await api.accounts.handovers('ALL');
-      const handover = items.find((item) => item.accountId === card.accountId) ?? items.find((item) => item.unitId === card.unitId);
+      const handover =
+        items.find((item) => item.accountId === card.accountId) ??
+        items.find((item) => item.unitId === card.unitId);
       if (!handover) notify({ tone: 'stop', text: problemText('ACCOUNTS.HANDOVER_NOT_FOUND') });
       else if (handover.state === 'WAITING') setSlip(handover);
       else await navigate({ to: '/ban-giao', search: { id: handover.handoverId, muc: 'ALL' } });
@@ -132,12 +149,20 @@ function OpenThread({ id, onBack }: { id: string; onBack: () => void }) {
         <>
           <section className="thread" aria-label={thread.subject}>
             <header>
-              <Button variant="plain" size="small" className="panel-back" icon={<ArrowLeft aria-hidden="true" />} onClick={onBack}>
+              <Button
+                variant="plain"
+                size="small"
+                className="panel-back"
+                icon={<ArrowLeft aria-hidden="true" />}
+                onClick={onBack}
+              >
                 {t.backToList}
               </Button>
               <h2>{thread.subject}</h2>
               <p className="row">
-                <span className="dim">{thread.reference ? t.registration(thread.reference) : thread.areaName}</span>
+                <span className="dim">
+                  {thread.reference ? t.registration(thread.reference) : thread.areaName}
+                </span>
                 {thread.state && <StateTag state={thread.state} />}
               </p>
             </header>
@@ -171,7 +196,11 @@ function Channel() {
   const [typed, setTyped] = useState(search.q ?? '');
   const q = useDeferredValue(typed.trim());
   const [writing, setWriting] = useState(false);
-  const query = useQuery({ queryKey: [...keys.threads, q], queryFn: ({ signal }) => api.support.threads(q, signal), placeholderData: keepPreviousData });
+  const query = useQuery({
+    queryKey: [...keys.threads, q],
+    queryFn: ({ signal }) => api.support.threads(q, signal),
+    placeholderData: keepPreviousData,
+  });
   const open = (id: string | undefined): void => {
     void navigate({ to: '/kenh-ho-tro', search: { ...search, id } });
   };
@@ -209,12 +238,24 @@ function Channel() {
         <div className="channel-list">
           <Answer
             query={query}
-            empty={(page) => (page.items.length > 0 ? null : q ? { title: t.emptySearch(q), text: t.emptySearchHint } : { title: t.emptyTitle, text: t.emptyText })}
+            empty={(page) =>
+              page.items.length > 0
+                ? null
+                : q
+                  ? { title: t.emptySearch(q), text: t.emptySearchHint }
+                  : { title: t.emptyTitle, text: t.emptyText }
+            }
           >
             {(page) => <ThreadList items={page.items} openId={search.id} onOpen={open} />}
           </Answer>
         </div>
-        {search.id ? <OpenThread key={search.id} id={search.id} onBack={() => open(undefined)} /> : <div className="channel-none">{(query.data?.items.length ?? 0) > 0 && <Empty title={t.choose}>{t.chooseHint}</Empty>}</div>}
+        {search.id ? (
+          <OpenThread key={search.id} id={search.id} onBack={() => open(undefined)} />
+        ) : (
+          <div className="channel-none">
+            {(query.data?.items.length ?? 0) > 0 && <Empty title={t.choose}>{t.chooseHint}</Empty>}
+          </div>
+        )}
       </div>
       {writing && (
         <NewThread

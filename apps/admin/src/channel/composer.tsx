@@ -22,7 +22,11 @@ export function Composer({ threadId }: { threadId: string }) {
       key.current = crypto.randomUUID();
     },
     onError: (error) => notify({ tone: 'stop', text: problemText(error) }),
-    onSettled: () => Promise.all([client.invalidateQueries({ queryKey: keys.thread(threadId) }), client.invalidateQueries({ queryKey: keys.threads })]),
+    onSettled: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: keys.thread(threadId) }),
+        client.invalidateQueries({ queryKey: keys.threads }),
+      ]),
   });
   const submit = (): void => {
     if (text.trim() && !send.isPending) send.mutate();
@@ -49,7 +53,13 @@ export function Composer({ threadId }: { threadId: string }) {
           }
         }}
       />
-      <Button type="submit" busy={send.isPending} aria-label={t.send} title={t.sendHint} icon={<SendHorizontal aria-hidden="true" />} />
+      <Button
+        type="submit"
+        busy={send.isPending}
+        aria-label={t.send}
+        title={t.sendHint}
+        icon={<SendHorizontal aria-hidden="true" />}
+      />
     </form>
   );
 }

@@ -2,7 +2,9 @@ import type { ThreadItem } from '@khai-bao/api-client/admin';
 import { channelTexts } from './channel.texts.js';
 
 /** Sorts threads into what is yours to do, registrations, and what is for everyone. */
-export function groupThreads(items: readonly ThreadItem[]): { key: 'yours' | 'registration' | 'common'; items: ThreadItem[] }[] {
+export function groupThreads(
+  items: readonly ThreadItem[],
+): { key: 'yours' | 'registration' | 'common'; items: ThreadItem[] }[] {
   const yours = items.filter((item) => item.needsAction || item.unread > 0);
   const rest = items.filter((item) => !yours.includes(item));
   const groups = [
@@ -14,8 +16,17 @@ export function groupThreads(items: readonly ThreadItem[]): { key: 'yours' | 're
 }
 
 /** The threads of the channel, yours first. */
-export function ThreadList({ items, openId, onOpen }: { items: readonly ThreadItem[]; openId: string | undefined; onOpen: (id: string) => void }) {
+export function ThreadList({
+  items,
+  openId,
+  onOpen,
+}: {
+  items: readonly ThreadItem[];
+  openId: string | undefined;
+  onOpen: (id: string) => void;
+}) {
   const t = channelTexts.useTexts();
+  const happened: Readonly<Record<string, string>> = t.happened;
   return (
     <div className="threads">
       {groupThreads(items).map((group) => (
@@ -24,10 +35,18 @@ export function ThreadList({ items, openId, onOpen }: { items: readonly ThreadIt
           <ul>
             {group.items.map((item) => (
               <li key={item.threadId}>
-                <button type="button" aria-current={item.threadId === openId || undefined} data-unread={item.unread > 0 || item.needsAction || undefined} onClick={() => onOpen(item.threadId)}>
+                <button
+                  type="button"
+                  aria-current={item.threadId === openId || undefined}
+                  data-unread={item.unread > 0 || item.needsAction || undefined}
+                  onClick={() => onOpen(item.threadId)}
+                >
                   <span className="grow">
                     <span className="thread-subject clip">{item.subject}</span>
-                    <span className="under clip">{item.lastPostText}</span>
+                    <span className="under clip">
+                      {item.lastPostText ||
+                        (item.lastPostCode && (happened[item.lastPostCode] ?? item.lastPostCode))}
+                    </span>
                   </span>
                   {item.unread > 0 && (
                     <>

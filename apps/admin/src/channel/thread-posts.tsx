@@ -17,9 +17,14 @@ function Card({ card, onOpenSlip }: { card: PostCard; onOpenSlip: (card: PostCar
   const navigate = useNavigate();
   const Icon = icons[card.type];
   const officer = role === 'ward-officer' || role === 'district-officer';
-  const waits = card.type === 'handover' && ['WAITING', 'HANDOVER_WAITING', 'ISSUED', 'REISSUED'].includes(card.state);
-  const title = card.type === 'registration' ? card.unitName : card.type === 'mail' ? t.mailTitle : t.slipTitle;
-  const under = card.type === 'handover' ? t.slipText : [kindText(card.kind, words), card.street, card.reference].filter(Boolean).join(' · ');
+  const waits =
+    card.type === 'handover' && (card.state === 'HANDOVER_WAITING' || card.state === 'HANDOVER_OPENED');
+  const title =
+    card.type === 'registration' ? card.unitName : card.type === 'mail' ? t.mailTitle : t.slipTitle;
+  const under =
+    card.type === 'handover'
+      ? t.slipText
+      : [kindText(card.kind, words), card.street, card.reference].filter(Boolean).join(' · ');
   return (
     <div className="post-card" data-yours={(waits && officer) || undefined}>
       <Icon size={20} aria-hidden="true" />
@@ -28,27 +33,41 @@ function Card({ card, onOpenSlip }: { card: PostCard; onOpenSlip: (card: PostCar
         <span className="under">{under}</span>
       </span>
       {waits && officer ? (
-        <Button onClick={() => onOpenSlip(card)}>{t.openSlip}</Button>
+        <Button onClick={() => onOpenSlip(card)}>
+          {card.state === 'HANDOVER_WAITING' ? t.openSlip : t.confirmSlip}
+        </Button>
       ) : card.type === 'registration' && card.state === 'REQUESTED' && role === 'dic-operator' ? (
         <Button onClick={() => navigate({ to: '/yeu-cau-tai-khoan' })}>{t.decide}</Button>
       ) : (
-        <StateTag state={card.type === 'handover' && card.state === 'WAITING' ? 'HANDOVER_WAITING' : card.state} />
+        <StateTag state={card.state} />
       )}
     </div>
   );
+}
+
+/** The words of a post: what somebody wrote, or what happened. */
+function wordsOf(text: string, code: string | null, happened: Readonly<Record<string, string>>): string {
+  return text || (code === null ? '' : (happened[code] ?? code));
 }
 
 function SystemPost({ post }: { post: Post }) {
   const t = channelTexts.useTexts();
   return (
     <p className="post-system">
-      {t.system} · {post.text} · <time className="num">{formatMoment(post.at)}</time>
+      {t.system} · {wordsOf(post.text, post.code, t.happened)} ·{' '}
+      <time className="num">{formatMoment(post.at)}</time>
     </p>
   );
 }
 
 /** The posts of a thread, oldest first, with their cards. */
-export function ThreadPosts({ posts, onOpenSlip }: { posts: readonly Post[]; onOpenSlip: (card: PostCard) => void }) {
+export function ThreadPosts({
+  posts,
+  onOpenSlip,
+}: {
+  posts: readonly Post[];
+  onOpenSlip: (card: PostCard) => void;
+}) {
   const t = channelTexts.useTexts();
   return (
     <ol className="posts" aria-label={t.posts}>
@@ -58,14 +77,21 @@ export function ThreadPosts({ posts, onOpenSlip }: { posts: readonly Post[]; onO
             <SystemPost post={post} />
           ) : (
             <div className="post">
-              <span className="round" data-tone={post.kind === 'account' ? 'blue' : undefined} aria-hidden="true">
-                {initials(post.authorName ?? t.system)}
+              <span
+                className="round"
+                data-tone={post.kind === 'account' ? 'blue' : undefined}
+                aria-hidden="true"
+              >
+                {initials(post.authorName ?? post.authorPlace ?? t.system)}
               </span>
               <div className="grow">
                 <p>
-                  <strong>{[post.authorName ?? t.system, post.authorPlace].filter(Boolean).join(' · ')}</strong> <time className="dim num">{formatMoment(post.at)}</time>
+                  <strong>
+                    {[post.authorName, post.authorPlace].filter(Boolean).join(' · ') || t.system}
+                  </strong>{' '}
+                  <time className="dim num">{formatMoment(post.at)}</time>
                 </p>
-                <p className="post-text">{post.text}</p>
+                <p className="post-text">{wordsOf(post.text, post.code, t.happened)}</p>
                 {post.card && <Card card={post.card} onOpenSlip={onOpenSlip} />}
               </div>
             </div>

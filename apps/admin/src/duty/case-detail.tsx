@@ -1,6 +1,16 @@
 import type { CaseDetail as Detail, CaseState } from '@khai-bao/api-client/admin';
 import { questionsOf } from '@khai-bao/health-form';
-import { Button, Tag, formatDateTime, formatMoment, formatPhone, formatSeconds, formatStopwatch, useLanguage, useNow } from '@khai-bao/ui';
+import {
+  Button,
+  Tag,
+  formatDateTime,
+  formatMoment,
+  formatPhone,
+  formatSeconds,
+  formatStopwatch,
+  useLanguage,
+  useNow,
+} from '@khai-bao/ui';
 import { useQuery } from '@tanstack/react-query';
 import { ArrowLeft, BellRing, Phone } from 'lucide-react';
 import { Notice } from '../parts/notice.js';
@@ -21,9 +31,14 @@ function Alarm({ one, busy, onTake }: { one: Detail; busy: boolean; onTake: () =
       <div className="grow">
         <strong>
           {t.nobody}.{' '}
-          {left !== null && (left > 0 ? <span className="num">{t.escalates(formatStopwatch(left))}</span> : t.escalated)}
+          {left !== null &&
+            (left > 0 ? <span className="num">{t.escalates(formatStopwatch(left))}</span> : t.escalated)}
         </strong>
-        <p className="num">{one.notifications.map((told) => t.told(t.targets[told.target], formatSeconds(told.at))).join(' · ')}</p>
+        <p className="num">
+          {one.notifications
+            .map((told) => t.told(t.targets[told.target], formatSeconds(told.at)))
+            .join(' · ')}
+        </p>
       </div>
       <Button variant="ground" busy={busy} keyHint="A" onClick={onTake}>
         {t.acknowledge}
@@ -37,10 +52,20 @@ function Tiles({ one }: { one: Detail }) {
   const { person } = one;
   const tiles: [string, string | null][] = [
     [t.phone, formatPhone(person.phone)],
-    [t.lives, [person.address.street, person.address.ward, person.address.district, person.address.province].filter(Boolean).join(', ')],
+    [
+      t.lives,
+      [person.address.street, person.address.ward, person.address.district, person.address.province]
+        .filter(Boolean)
+        .join(', '),
+    ],
     [t.idPaper, person.idPaper ? `${person.idPaper.kind.toUpperCase()} ${person.idPaper.number}` : null],
     [t.insurance, person.healthInsuranceNumber ?? null],
     [t.nationality, person.nationality === 'VN' ? null : person.nationality],
+    [
+      t.representative,
+      one.representative &&
+        `${one.representative.fullName} (${one.representative.relation}), ${formatPhone(one.representative.phone)}`,
+    ],
     [t.code, one.code],
   ];
   return (
@@ -68,12 +93,17 @@ function Answers({ one }: { one: Detail }) {
       <ul className="answers">
         {answered.map((question) => {
           const answer = one.answers[question.id];
-          const chosen = question.chips?.options.filter((option) => answer?.details?.includes(option.code)).map((option) => option.text[language].toLocaleLowerCase()) ?? [];
+          const chosen =
+            question.chips?.options
+              .filter((option) => answer?.details?.includes(option.code))
+              .map((option) => option.text[language].toLocaleLowerCase()) ?? [];
           const details = [...chosen, answer?.text ?? ''].filter(Boolean).join(', ');
           return (
             <li key={question.id}>
               <span>{question.text[language].replace(/\?$/, '')}</span>
-              <Tag tone={answer?.value ? 'stop' : 'plain'}>{answer?.value ? (details ? t.yesWith(details) : t.yes) : t.no}</Tag>
+              <Tag tone={answer?.value ? 'stop' : 'plain'}>
+                {answer?.value ? (details ? t.yesWith(details) : t.yes) : t.no}
+              </Tag>
             </li>
           );
         })}
@@ -101,7 +131,13 @@ export function CaseDetail({ id, busy, onTake, onNext, onBack }: CaseDetailProps
       {(one) => (
         <article className="panel" aria-label={one.code}>
           <div className="panel-body">
-            <Button variant="plain" size="small" className="panel-back" icon={<ArrowLeft aria-hidden="true" />} onClick={onBack}>
+            <Button
+              variant="plain"
+              size="small"
+              className="panel-back"
+              icon={<ArrowLeft aria-hidden="true" />}
+              onClick={onBack}
+            >
               {t.backToList}
             </Button>
             {one.state === 'NEW' ? (
@@ -114,25 +150,35 @@ export function CaseDetail({ id, busy, onTake, onNext, onBack }: CaseDetailProps
             )}
             <div>
               <h2 className="case-name">
-                {one.person.fullName}, {t.sex[one.person.sex]}, {one.person.birthYear || one.birthYear}
+                {[one.person.fullName, t.sex[one.person.sex], one.birthYear].filter(Boolean).join(', ')}
               </h2>
               <p className="dim">
-                {one.source === 'rules' ? t.declared(formatMoment(one.acceptedAt)) : t.reported(formatMoment(one.openedAt))}{' '}
+                {one.source === 'rules'
+                  ? t.declared(formatMoment(one.acceptedAt))
+                  : t.reported(formatMoment(one.openedAt))}{' '}
                 <strong>
                   {one.unitName}, {one.gateName}
                 </strong>{' '}
                 · {one.areaName}
               </p>
             </div>
-            {one.acknowledgedAt && one.acknowledgedByName && <Notice tone="blue">{t.acknowledgedBy(one.acknowledgedByName, formatDateTime(one.acknowledgedAt))}</Notice>}
+            {one.acknowledgedAt && one.acknowledgedByName && (
+              <Notice tone="blue">
+                {t.acknowledgedBy(one.acknowledgedByName, formatDateTime(one.acknowledgedAt))}
+              </Notice>
+            )}
             <Tiles one={one} />
             <Answers one={one} />
             <section>
               <h3>{t.history}</h3>
               <ol className="steps">
-                {one.history.map((step) => (
+                {one.history.map((step, i) => (
                   <li key={`${step.state}${step.at}`}>
-                    <strong>{events[step.state] ?? step.state}</strong>
+                    <strong>
+                      {step.state === 'NEW' && i > 0
+                        ? t.events.ESCALATED
+                        : (events[step.state] ?? step.state)}
+                    </strong>
                     {step.actorName && ` – ${step.actorName}`}
                     {step.note && <q>{step.note}</q>}
                     <time className="num">{formatDateTime(step.at)}</time>

@@ -1,7 +1,7 @@
 import type { CaseItem } from '@khai-bao/api-client/admin';
 import { signText } from '@khai-bao/health-form';
 import { formatDuration, formatStopwatch, useLanguage, useNow } from '@khai-bao/ui';
-import { CaseTag } from './case-state.js';
+import { CaseTag, nameAndYear } from './case-state.js';
 import { useQuestionTexts } from './questionnaire.js';
 
 const hour = 3_600_000;
@@ -11,11 +11,27 @@ export function Signs({ signs }: { signs: readonly string[] }) {
   const language = useLanguage();
   const questionnaire = useQuestionTexts();
   const words = signs.map((sign) => signText(questionnaire, sign)[language].replace(/\?$/, ''));
-  return <span className="case-signs">{words.map((word, i) => (i === 0 ? word : word.charAt(0).toLocaleLowerCase() + word.slice(1))).join(' · ')}</span>;
+  return (
+    <span className="case-signs">
+      {words
+        .map((word, i) => (i === 0 ? word : word.charAt(0).toLocaleLowerCase() + word.slice(1)))
+        .join(' · ')}
+    </span>
+  );
 }
 
 /** The cases, new ones first, each with the time since it was told. */
-export function CaseList({ items, openId, fresh, onOpen }: { items: readonly CaseItem[]; openId: string | undefined; fresh: ReadonlySet<string>; onOpen: (id: string) => void }) {
+export function CaseList({
+  items,
+  openId,
+  fresh,
+  onOpen,
+}: {
+  items: readonly CaseItem[];
+  openId: string | undefined;
+  fresh: ReadonlySet<string>;
+  onOpen: (id: string) => void;
+}) {
   const now = useNow();
   const language = useLanguage();
   return (
@@ -32,10 +48,10 @@ export function CaseList({ items, openId, fresh, onOpen }: { items: readonly Cas
               onClick={() => onOpen(item.caseId)}
             >
               <span className="case-top">
-                <strong>
-                  {item.shortName}, {item.birthYear}
-                </strong>
-                <span className={item.state === 'NEW' ? 'late num' : 'dim num'}>{age < hour ? formatStopwatch(age) : formatDuration(age, language)}</span>
+                <strong>{nameAndYear(item)}</strong>
+                <span className={item.state === 'NEW' ? 'late num' : 'dim num'}>
+                  {age < hour ? formatStopwatch(age) : formatDuration(age, language)}
+                </span>
               </span>
               <span>
                 {item.unitName} · {item.gateName}

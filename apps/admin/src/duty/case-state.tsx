@@ -1,4 +1,4 @@
-import type { CaseState } from '@khai-bao/api-client/admin';
+import type { CaseItem, CaseState } from '@khai-bao/api-client/admin';
 import { Tag } from '@khai-bao/ui';
 import type { Tone } from '@khai-bao/ui';
 import { Archive, BellRing, CircleCheck, Search, ShieldAlert, UserCheck } from 'lucide-react';
@@ -13,6 +13,10 @@ const looks: Record<CaseState, readonly [Tone, typeof Search]> = {
   CLOSED: ['plain', Archive],
 };
 
+/** `N. T. M. Khai, 1990`; without the year when it was not given. */
+export const nameAndYear = ({ shortName, birthYear }: Pick<CaseItem, 'shortName' | 'birthYear'>): string =>
+  birthYear === null ? shortName : `${shortName}, ${birthYear}`;
+
 /** Where a case stands, in a word with its sign. */
 export function CaseTag({ state }: { state: CaseState }) {
   const t = dutyTexts.useTexts();
@@ -24,12 +28,16 @@ export function CaseTag({ state }: { state: CaseState }) {
   );
 }
 
+/** States that are at an end: they leave the list of those in hand. */
+export const endStates: ReadonlySet<CaseState> = new Set(['RULED_OUT', 'CLOSED']);
+
 /** What can be done next with a case; the first is the main one. */
-export const nextStates: Readonly<Record<CaseState, readonly Exclude<CaseState, 'NEW' | 'ACKNOWLEDGED'>[]>> = {
-  NEW: [],
-  ACKNOWLEDGED: ['INVESTIGATING', 'RULED_OUT'],
-  INVESTIGATING: ['CONFIRMED', 'RULED_OUT'],
-  CONFIRMED: ['CLOSED'],
-  RULED_OUT: ['CLOSED'],
-  CLOSED: [],
-};
+export const nextStates: Readonly<Record<CaseState, readonly Exclude<CaseState, 'NEW' | 'ACKNOWLEDGED'>[]>> =
+  {
+    NEW: [],
+    ACKNOWLEDGED: ['INVESTIGATING', 'CONFIRMED', 'RULED_OUT'],
+    INVESTIGATING: ['CONFIRMED', 'RULED_OUT'],
+    CONFIRMED: ['CLOSED'],
+    RULED_OUT: ['CLOSED', 'INVESTIGATING'],
+    CLOSED: [],
+  };

@@ -15,6 +15,7 @@ import { keys } from '../shell/waiting.js';
 import { common } from '../texts/common.texts.js';
 import { problemText } from '../texts/words.js';
 import { CaseDetail } from './case-detail.js';
+import { endStates, nameAndYear } from './case-state.js';
 import { CaseList } from './case-list.js';
 import { dutyTexts } from './duty.texts.js';
 
@@ -50,7 +51,8 @@ function useCaseActions(onDone: () => void) {
     onError,
   });
   const move = useMutation({
-    mutationFn: ({ id, state, note }: { id: string; state: Next; note: string }) => api.alerts.setState(id, state, note),
+    mutationFn: ({ id, state, note }: { id: string; state: Next; note: string }) =>
+      api.alerts.setState(id, state, note),
     onSuccess: (one, { state }) => {
       if (one) notify({ tone: 'pass', text: t.changed(one.code, t.states[state]) });
       after(one);
@@ -60,7 +62,15 @@ function useCaseActions(onDone: () => void) {
   return { take: take.mutate, taking: take.isPending, move: move.mutate, moving: move.isPending };
 }
 
-function NewCases({ cases, onLook, onClose }: { cases: readonly CaseItem[]; onLook: (id: string) => void; onClose: () => void }) {
+function NewCases({
+  cases,
+  onLook,
+  onClose,
+}: {
+  cases: readonly CaseItem[];
+  onLook: (id: string) => void;
+  onClose: () => void;
+}) {
   const t = dutyTexts.useTexts();
   const words = common.useTexts();
   const [first] = cases;
@@ -68,7 +78,11 @@ function NewCases({ cases, onLook, onClose }: { cases: readonly CaseItem[]; onLo
   return (
     <div className="new-case" role="alert" data-testid="new-case-alert">
       <BellRing size={24} aria-hidden="true" />
-      <strong className="grow">{cases.length === 1 ? t.alertOne(`${first.shortName}, ${first.birthYear}`, `${first.unitName}, ${first.gateName}`) : t.alertMany(cases.length)}</strong>
+      <strong className="grow">
+        {cases.length === 1
+          ? t.alertOne(nameAndYear(first), `${first.unitName}, ${first.gateName}`)
+          : t.alertMany(cases.length)}
+      </strong>
       <Button variant="ground" size="small" onClick={() => onLook(first.caseId)}>
         {t.look}
       </Button>
@@ -89,8 +103,14 @@ function Duty() {
   const view = views.find((one) => one === search.muc) ?? 'open';
   const [fresh, setFresh] = useState<readonly CaseItem[]>([]);
   const [moving, setMoving] = useState<{ state: Next; one: Detail } | null>(null);
-  const query = useQuery({ queryKey: [...keys.cases, view], queryFn: () => api.alerts.cases(view), refetchInterval: live ? 60_000 : 10_000 });
-  const items = [...(query.data?.items ?? [])].sort((a, b) => Number(b.state === 'NEW') - Number(a.state === 'NEW'));
+  const query = useQuery({
+    queryKey: [...keys.cases, view],
+    queryFn: () => api.alerts.cases(view),
+    refetchInterval: live ? 60_000 : 10_000,
+  });
+  const items = [...(query.data?.items ?? [])].sort(
+    (a, b) => Number(b.state === 'NEW') - Number(a.state === 'NEW'),
+  );
   const actions = useCaseActions(() => setMoving(null));
   const open = (id: string | undefined): void => {
     if (id) setFresh((before) => before.filter((one) => one.caseId !== id));
@@ -105,7 +125,12 @@ function Duty() {
       const others = page.items.filter((one) => one.caseId !== data.caseId);
       const old = page.items.find((one) => one.caseId === data.caseId);
       if (old && old.version > data.version) return page;
-      return { ...page, items: data.state === 'CLOSED' ? others : [data, ...others].sort((a, b) => b.openedAt.localeCompare(a.openedAt)) };
+      return {
+        ...page,
+        items: endStates.has(data.state)
+          ? others
+          : [data, ...others].sort((a, b) => b.openedAt.localeCompare(a.openedAt)),
+      };
     });
     if (data.state !== 'NEW') setFresh((before) => before.filter((one) => one.caseId !== data.caseId));
     else if (!known) setFresh((before) => [data, ...before.filter((one) => one.caseId !== data.caseId)]);
@@ -118,7 +143,8 @@ function Duty() {
     if (event.key === 'j' || event.key === 'k') {
       const next = items[at < 0 ? 0 : event.key === 'j' ? at + 1 : at - 1];
       if (next) open(next.caseId);
-    } else if (event.key.toLowerCase() === 'a' && here?.state === 'NEW' && !actions.taking) actions.take(here.caseId);
+    } else if (event.key.toLowerCase() === 'a' && here?.state === 'NEW' && !actions.taking)
+      actions.take(here.caseId);
     else if (event.key === 'Escape' && search.id) open(undefined);
   });
   useEffect(() => {
@@ -148,15 +174,31 @@ function Duty() {
       <NewCases cases={fresh} onLook={open} onClose={() => setFresh([])} />
       <div className="tabs" role="tablist" aria-label={t.tabsLabel}>
         {views.map((one) => (
-          <button key={one} type="button" role="tab" aria-selected={one === view} onClick={() => void navigate({ to: '/ca-nghi-ngo', search: { muc: one } })}>
+          <button
+            key={one}
+            type="button"
+            role="tab"
+            aria-selected={one === view}
+            onClick={() => void navigate({ to: '/ca-nghi-ngo', search: { muc: one } })}
+          >
             {t.tabs[one]} <span className="num">{one === 'open' ? query.data?.counts.open : ''}</span>
           </button>
         ))}
       </div>
       <div className="split duty" data-opened={search.id ? true : undefined}>
         <div className="pane">
-          <Answer query={query} empty={() => (items.length === 0 ? { title: t.emptyTitle[view], text: t.emptyText } : null)}>
-            {() => <CaseList items={items} openId={search.id} fresh={new Set(fresh.map((one) => one.caseId))} onOpen={open} />}
+          <Answer
+            query={query}
+            empty={() => (items.length === 0 ? { title: t.emptyTitle[view], text: t.emptyText } : null)}
+          >
+            {() => (
+              <CaseList
+                items={items}
+                openId={search.id}
+                fresh={new Set(fresh.map((one) => one.caseId))}
+                onOpen={open}
+              />
+            )}
           </Answer>
         </div>
         <aside className="pane">

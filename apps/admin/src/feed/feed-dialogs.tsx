@@ -12,10 +12,19 @@ export function Receipts({ name, title, onClose }: { name: string; title: string
   const t = feedTexts.useTexts();
   const api = useApi();
   const streams: Readonly<Record<string, string>> = t.streams;
-  const query = useQuery({ queryKey: [...keys.feed, 'receipts', name], queryFn: () => api.feed.receipts(name) });
+  const query = useQuery({
+    queryKey: [...keys.feed, 'receipts', name],
+    queryFn: () => api.feed.receipts(name),
+  });
   return (
     <Modal opened onClose={onClose} title={t.receiptsOf(title)} size="xl">
-      <Answer query={query} rows={4} empty={(page) => (page.items.length === 0 ? { title: t.emptyReceipts, text: t.emptyReceiptsText } : null)}>
+      <Answer
+        query={query}
+        rows={4}
+        empty={(page) =>
+          page.items.length === 0 ? { title: t.emptyReceipts, text: t.emptyReceiptsText } : null
+        }
+      >
         {(page) => (
           <table className="table feed-table">
             <thead>
@@ -62,10 +71,19 @@ export function Quarantine({ name, title, onClose }: { name: string; title: stri
   const t = feedTexts.useTexts();
   const api = useApi();
   const streams: Readonly<Record<string, string>> = t.streams;
-  const query = useQuery({ queryKey: [...keys.feed, 'quarantine', name], queryFn: () => api.feed.quarantine(name) });
+  const query = useQuery({
+    queryKey: [...keys.feed, 'quarantine', name],
+    queryFn: () => api.feed.quarantine(name),
+  });
   return (
     <Modal opened onClose={onClose} title={t.quarantineOf(title)} size="lg">
-      <Answer query={query} rows={4} empty={(page) => (page.items.length === 0 ? { title: t.emptyQuarantine, text: t.emptyQuarantineText } : null)}>
+      <Answer
+        query={query}
+        rows={4}
+        empty={(page) =>
+          page.items.length === 0 ? { title: t.emptyQuarantine, text: t.emptyQuarantineText } : null
+        }
+      >
         {(page) => (
           <ul className="results">
             {page.items.map((item) => (

@@ -4,7 +4,17 @@ import { feedStream } from '@khai-bao/api-client/admin';
 import { Button, Tag, formatDateTime, formatMoment } from '@khai-bao/ui';
 import type { Tone } from '@khai-bao/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Activity, CircleCheck, CirclePause, Clock, FileCheck2, Pause, Play, Radio, Unplug } from 'lucide-react';
+import {
+  Activity,
+  CircleCheck,
+  CirclePause,
+  Clock,
+  FileCheck2,
+  Pause,
+  Play,
+  Radio,
+  Unplug,
+} from 'lucide-react';
 import { useState } from 'react';
 import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
@@ -24,7 +34,8 @@ const looks: Record<FeedDestination['state'], readonly [Tone, typeof Activity]> 
 };
 const columns = ['received', 'sent', 'confirmed', 'waiting', 'quarantined'] as const;
 const shown = (n: number): string => n.toLocaleString('vi-VN');
-const total = (streams: readonly FeedStream[], column: (typeof columns)[number]): number => streams.reduce((sum, stream) => sum + stream[column], 0);
+const total = (streams: readonly FeedStream[], column: (typeof columns)[number]): number =>
+  streams.reduce((sum, stream) => sum + stream[column], 0);
 
 function Streams({ streams, onQuarantine }: { streams: readonly FeedStream[]; onQuarantine: () => void }) {
   const t = feedTexts.useTexts();
@@ -36,7 +47,11 @@ function Streams({ streams, onQuarantine }: { streams: readonly FeedStream[]; on
         </button>
       );
     }
-    return <span className={column === 'waiting' && n > 0 ? 'feed-wait num' : n === 0 ? 'dim num' : 'num'}>{shown(n)}</span>;
+    return (
+      <span className={column === 'waiting' && n > 0 ? 'feed-wait num' : n === 0 ? 'dim num' : 'num'}>
+        {shown(n)}
+      </span>
+    );
   };
   return (
     <table className="feed-table">
@@ -90,7 +105,8 @@ function Destination({ centre }: { centre: FeedDestination }) {
   const waiting = Math.max(0, received - confirmed - total(centre.streams, 'quarantined'));
   const toggle = useMutation({
     mutationFn: () => (paused ? api.feed.resume(centre.name) : api.feed.pause(centre.name)),
-    onSuccess: () => notify({ tone: paused ? 'pass' : 'caution', text: paused ? t.resumed(title) : t.paused(title) }),
+    onSuccess: () =>
+      notify({ tone: paused ? 'pass' : 'caution', text: paused ? t.resumed(title) : t.paused(title) }),
     onError: (error) => notify({ tone: 'stop', text: problemText(error) }),
     onSettled: () => client.invalidateQueries({ queryKey: keys.feed }),
   });
@@ -144,12 +160,19 @@ function Destination({ centre }: { centre: FeedDestination }) {
         >
           {paused ? t.resume : t.pause}
         </Button>
-        <Button variant="quiet" icon={<FileCheck2 aria-hidden="true" />} aria-label={t.receiptsOf(title)} onClick={() => setDialog('receipts')}>
+        <Button
+          variant="quiet"
+          icon={<FileCheck2 aria-hidden="true" />}
+          aria-label={t.receiptsOf(title)}
+          onClick={() => setDialog('receipts')}
+        >
           {t.receipts}
         </Button>
       </footer>
       {dialog === 'receipts' && <Receipts name={centre.name} title={title} onClose={() => setDialog(null)} />}
-      {dialog === 'quarantine' && <Quarantine name={centre.name} title={title} onClose={() => setDialog(null)} />}
+      {dialog === 'quarantine' && (
+        <Quarantine name={centre.name} title={title} onClose={() => setDialog(null)} />
+      )}
     </section>
   );
 }
@@ -176,7 +199,12 @@ function Feed() {
         }
       />
       <div className="plain-pane">
-        <Answer query={query} empty={(feed) => (feed.destinations.length === 0 ? { title: t.emptyTitle, text: t.emptyText } : null)}>
+        <Answer
+          query={query}
+          empty={(feed) =>
+            feed.destinations.length === 0 ? { title: t.emptyTitle, text: t.emptyText } : null
+          }
+        >
           {(feed) => (
             <div className="centres">
               {feed.destinations.map((centre) => (

@@ -4,7 +4,10 @@ export type FrameReader = (video: HTMLVideoElement) => Promise<string | null>;
 interface Detector {
   detect(source: CanvasImageSource): Promise<{ rawValue: string }[]>;
 }
-type DetectorClass = { new (options: { formats: string[] }): Detector; getSupportedFormats?: () => Promise<string[]> };
+type DetectorClass = {
+  new (options: { formats: string[] }): Detector;
+  getSupportedFormats?: () => Promise<string[]>;
+};
 
 async function native(): Promise<FrameReader | null> {
   const known = (globalThis as { BarcodeDetector?: DetectorClass }).BarcodeDetector;
@@ -25,7 +28,17 @@ async function bundled(): Promise<FrameReader> {
     const size = Math.min(side, 640);
     canvas.width = size;
     canvas.height = size;
-    context.drawImage(video, (video.videoWidth - side) / 2, (video.videoHeight - side) / 2, side, side, 0, 0, size, size);
+    context.drawImage(
+      video,
+      (video.videoWidth - side) / 2,
+      (video.videoHeight - side) / 2,
+      side,
+      side,
+      0,
+      0,
+      size,
+      size,
+    );
     const image = context.getImageData(0, 0, size, size);
     return Promise.resolve(jsQr(image.data, size, size, { inversionAttempts: 'attemptBoth' })?.data ?? null);
   };
@@ -43,7 +56,10 @@ export async function frameReader(): Promise<FrameReader> {
 export async function watch(video: HTMLVideoElement, onCode: (text: string) => void): Promise<() => void> {
   const media = navigator.mediaDevices as MediaDevices | undefined;
   if (!media) throw new Error('no camera');
-  const stream = await media.getUserMedia({ video: { facingMode: 'environment', width: { ideal: 1280 }, height: { ideal: 1280 } }, audio: false });
+  const stream = await media.getUserMedia({
+    video: { facingMode: 'environment', width: { ideal: 1280 }, height: { ideal: 1280 } },
+    audio: false,
+  });
   const read = await frameReader();
   let over = false;
   let last = { text: '', at: 0 };

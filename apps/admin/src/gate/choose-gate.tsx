@@ -5,12 +5,21 @@ import { gateTexts } from './gate.texts.js';
 import type { Post } from './kept.js';
 
 /** Which gate, which way: asked once and remembered on this device. */
-export function ChooseGate({ gates, current, onChoose }: { gates: readonly Gate[]; current: Post | null; onChoose: (post: Post) => void }) {
+export function ChooseGate({
+  gates,
+  current,
+  onChoose,
+}: {
+  gates: readonly Gate[];
+  current: Post | null;
+  onChoose: (post: Post) => void;
+}) {
   const t = gateTexts.useTexts();
   const active = gates.filter((gate) => gate.active);
   const [gateId, setGateId] = useState(current?.gateId ?? active[0]?.gateId ?? '');
   const gate = active.find((one) => one.gateId === gateId) ?? active[0];
-  const ways: readonly Post['direction'][] = gate?.direction === 'exit' ? ['exit'] : gate?.direction === 'entrance' ? ['entry'] : ['entry', 'exit'];
+  const ways: readonly Post['direction'][] =
+    gate?.direction === 'exit' ? ['exit'] : gate?.direction === 'entrance' ? ['entry'] : ['entry', 'exit'];
   const [wanted, setWanted] = useState<Post['direction']>(current?.direction ?? 'entry');
   const direction = ways.includes(wanted) ? wanted : (ways[0] ?? 'entry');
   if (!gate) return <Empty title={t.noGatesTitle}>{t.noGatesText}</Empty>;
@@ -28,7 +37,12 @@ export function ChooseGate({ gates, current, onChoose }: { gates: readonly Gate[
         <legend className="visually-hidden">{t.chooseTitle}</legend>
         {active.map((one) => (
           <label key={one.gateId} className="gate-choice">
-            <input type="radio" name="gate" checked={one.gateId === gate.gateId} onChange={() => setGateId(one.gateId)} />
+            <input
+              type="radio"
+              name="gate"
+              checked={one.gateId === gate.gateId}
+              onChange={() => setGateId(one.gateId)}
+            />
             <span>{one.name}</span>
           </label>
         ))}
@@ -37,7 +51,13 @@ export function ChooseGate({ gates, current, onChoose }: { gates: readonly Gate[
         <legend>{t.way}</legend>
         {(['entry', 'exit'] as const).map((one) => (
           <label key={one} className="gate-choice">
-            <input type="radio" name="way" disabled={!ways.includes(one)} checked={one === direction} onChange={() => setWanted(one)} />
+            <input
+              type="radio"
+              name="way"
+              disabled={!ways.includes(one)}
+              checked={one === direction}
+              onChange={() => setWanted(one)}
+            />
             <span>{one === 'entry' ? t.entry : t.exit}</span>
           </label>
         ))}

@@ -1,17 +1,19 @@
 import '../styles/gate.css';
 import '../styles/gate-form.css';
 import type { Gate } from '@khai-bao/api-client/admin';
-import { Failed, Loading, MarkSign, Tag } from '@khai-bao/ui';
+import { Modal } from '@mantine/core';
+import { Button, Failed, Loading, MarkSign, Tag } from '@khai-bao/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Keyboard, List, ScanLine, UserPlus, WifiOff } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { NoteDialog } from '../parts/note-dialog.js';
 import { notify } from '../parts/notify.js';
 import { useApi, useProfile } from '../session/session.js';
 import { AccountMenu } from '../shell/account-menu.js';
 import { RoomDoor } from '../shell/page.js';
+import { common } from '../texts/common.texts.js';
 import { problemText } from '../texts/words.js';
+import { blankDraft } from './behalf-draft.js';
 import { ChooseGate } from './choose-gate.js';
 import { gateTexts } from './gate.texts.js';
 import { readPost, writePost } from './kept.js';
@@ -32,12 +34,21 @@ const tabs = [
   { key: 'nay', icon: List },
 ] as const;
 
-function Report({ declarationId, gateId, onClose }: { declarationId: string; gateId: string; onClose: () => void }) {
+function Report({
+  declarationId,
+  gateId,
+  onClose,
+}: {
+  declarationId: string;
+  gateId: string;
+  onClose: () => void;
+}) {
   const t = gateTexts.useTexts();
   const api = useApi();
+  const words = common.useTexts();
   const [key] = useState(() => crypto.randomUUID());
   const report = useMutation({
-    mutationFn: (note: string) => api.gates.suspicion({ clientKey: key, gateId, declarationId, ...(note ? { note } : {}) }),
+    mutationFn: () => api.gates.suspicion({ clientKey: key, gateId, declarationId }),
     onSuccess: () => {
       notify({ tone: 'pass', text: t.reported });
       onClose();
@@ -45,9 +56,19 @@ function Report({ declarationId, gateId, onClose }: { declarationId: string; gat
     onError: (error) => notify({ tone: 'stop', text: problemText(error) }),
   });
   return (
-    <NoteDialog title={t.reportTitle} label={t.reportNote} hint={t.reportHint} send={t.reportSend} busy={report.isPending} onSend={(note) => report.mutate(note)} onClose={onClose}>
-      <p>{t.reportText}</p>
-    </NoteDialog>
+    <Modal opened onClose={onClose} title={t.reportTitle}>
+      <div className="stack">
+        <p>{t.reportText}</p>
+        <div className="row">
+          <Button busy={report.isPending} onClick={() => report.mutate()} data-autofocus>
+            {t.reportSend}
+          </Button>
+          <Button variant="plain" onClick={onClose}>
+            {words.cancel}
+          </Button>
+        </div>
+      </div>
+    </Modal>
   );
 }
 
@@ -59,9 +80,15 @@ function AtGate({ gate, post, onChange }: { gate: Gate; post: Post; onChange: ()
   const tab = tabs.find((one) => one.key === search.muc)?.key ?? 'quet';
   const [result, setResult] = useState<GateResult | null>(null);
   const [reporting, setReporting] = useState(false);
+  const [draft, setDraft] = useState(blankDraft);
   const online = useOnline();
   const { record, recording, waiting } = useAtGate(post, () => setResult(null));
-  const counters = useQuery({ queryKey: ['counters'], queryFn: () => api.gates.counters(), refetchInterval: 15_000, retry: false });
+  const counters = useQuery({
+    queryKey: ['counters'],
+    queryFn: () => api.gates.counters(),
+    refetchInterval: 15_000,
+    retry: false,
+  });
   const look = useMutation({
     mutationFn: ({ text, scanned }: { text: string; scanned: boolean }) => verify(api, text, scanned),
     onSuccess: setResult,
@@ -81,7 +108,7 @@ function AtGate({ gate, post, onChange }: { gate: Gate; post: Post; onChange: ()
           <span className="visually-hidden">{t.change}</span>
         </button>
         <span className="row">
-          {waiting > 0 && <Tag tone="yours">{t.queue(waiting)}</Tag>}
+          {waiting.length > 0 && <Tag tone="yours">{t.queue(waiting.length)}</Tag>}
           {!online && (
             <Tag tone="caution" icon={<WifiOff aria-hidden="true" />}>
               {t.offline}
@@ -91,10 +118,24 @@ function AtGate({ gate, post, onChange }: { gate: Gate; post: Post; onChange: ()
         </span>
       </div>
       <main className="gate-main">
-        {tab === 'quet' && <ScanView paused={Boolean(result) || look.isPending} onCode={(text) => look.mutate({ text, scanned: true })} onType={() => go('go')} />}
-        {tab === 'go' && !result && <TypeView busy={look.isPending} onCode={(text) => look.mutate({ text, scanned: false })} />}
-        {tab === 'khai' && !result && <OnBehalfView gateCode={gate.code} onDone={setResult} />}
-        {tab === 'nay' && <TodayView />}
+        {tab === 'quet' && (
+          <ScanView
+            paused={Boolean(result) || look.isPending}
+            onCode={(text) => look.mutate({ text, scanned: true })}
+            onType={() => go('go')}
+          />
+        )}
+        {tab === 'go' && !result && (
+          <TypeView
+            busy={look.isPending}
+            online={online}
+            onCode={(text) => look.mutate({ text, scanned: false })}
+          />
+        )}
+        {tab === 'khai' && !result && (
+          <OnBehalfView gateCode={gate.code} draft={draft} onDraft={setDraft} onDone={setResult} />
+        )}
+        {tab === 'nay' && <TodayView waiting={waiting} />}
         {result && (
           <ResultView
             key={result.kind === 'pass' ? result.pass : result.reason}
@@ -113,13 +154,24 @@ function AtGate({ gate, post, onChange }: { gate: Gate; post: Post; onChange: ()
       </main>
       <nav className="gate-tabs" aria-label={t.tabsLabel}>
         {tabs.map(({ key, icon: Icon }) => (
-          <button key={key} type="button" aria-current={tab === key ? 'page' : undefined} onClick={() => go(key)}>
+          <button
+            key={key}
+            type="button"
+            aria-current={tab === key ? 'page' : undefined}
+            onClick={() => go(key)}
+          >
             <Icon size={22} aria-hidden="true" />
             {t.tabs[key]}
           </button>
         ))}
       </nav>
-      {reporting && result?.kind === 'pass' && <Report declarationId={result.declarationId} gateId={gate.gateId} onClose={() => setReporting(false)} />}
+      {reporting && result?.kind === 'pass' && (
+        <Report
+          declarationId={result.declarationId}
+          gateId={gate.gateId}
+          onClose={() => setReporting(false)}
+        />
+      )}
     </>
   );
 }

@@ -67,20 +67,22 @@ export function enqueue(account: string, check: NewCheck): void {
   setQueue(account, [...queueOf(account), check]);
 }
 
-/** How many checks wait on this device. */
-export function useQueueLength(account: string): number {
-  return useSyncExternalStore(subscribe, () => queueOf(account).length);
+/** The checks that wait on this device, oldest first. */
+export function useQueue(account: string): readonly NewCheck[] {
+  return useSyncExternalStore(subscribe, () => queueOf(account));
 }
 
 /** True for refusals that time heals: no network, overload. */
-export const mayHeal = (error: unknown): boolean => error instanceof ServiceProblem && (error.status === 0 || error.status >= 500 || error.status === 429);
+export const mayHeal = (error: unknown): boolean =>
+  error instanceof ServiceProblem && (error.status === 0 || error.status >= 500 || error.status === 429);
 
 let flushing = false;
-/** Sends what waits, oldest first; the client-made key makes a repeated sending harmless. Gives back how many were sent. */
-export async function flush(api: Api, account: string): Promise<number> {
-  if (flushing) return 0;
+/** Sends what waits, oldest first; the client-made key makes a repeated sending harmless. Counts those sent and those refused. */
+export async function flush(api: Api, account: string): Promise<{ sent: number; refused: number }> {
+  if (flushing) return { sent: 0, refused: 0 };
   flushing = true;
   let sent = 0;
+  let refused = 0;
   try {
     for (let check = queueOf(account)[0]; check; check = queueOf(account)[0]) {
       try {
@@ -88,11 +90,12 @@ export async function flush(api: Api, account: string): Promise<number> {
         sent += 1;
       } catch (error) {
         if (mayHeal(error) || (error instanceof ServiceProblem && error.status === 401)) break;
+        refused += 1;
       }
       setQueue(account, queueOf(account).slice(1));
     }
   } finally {
     flushing = false;
   }
-  return sent;
+  return { sent, refused };
 }

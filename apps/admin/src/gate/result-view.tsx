@@ -1,5 +1,13 @@
 import { formatPassCode } from '@khai-bao/health-form';
-import { Button, formatDuration, formatMoment, formatSeconds, formatTime, useLanguage, useNow } from '@khai-bao/ui';
+import {
+  Button,
+  formatDuration,
+  formatMoment,
+  formatSeconds,
+  formatTime,
+  useLanguage,
+  useNow,
+} from '@khai-bao/ui';
 import { CircleCheck, CircleHelp, Flag, LogIn, LogOut, OctagonX, UserPlus } from 'lucide-react';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { gateTexts } from './gate.texts.js';
@@ -42,15 +50,29 @@ function Who({ result, gateName }: { result: Shown; gateName: string }) {
   const t = gateTexts.useTexts();
   const language = useLanguage();
   const now = useNow(30_000);
-  const place = result.gateName === null ? null : result.gateName === gateName ? t.here : [result.unitName, result.gateName].filter(Boolean).join(', ');
+  const place =
+    result.gateName === null
+      ? null
+      : result.gateName === gateName
+        ? t.here
+        : [result.unitName, result.gateName].filter(Boolean).join(', ');
   return (
     <>
       {result.person && (
         <p className="result-name">
-          <strong>{result.person.shortName}</strong> · {result.person.birthYear}
+          <strong>{result.person.shortName}</strong>
+          {result.person.birthYear !== null && ` · ${result.person.birthYear}`}
         </p>
       )}
-      <p className="num">{[t.declaredAt(formatMoment(result.declaredAt, now)), place, t.left(formatDuration(Date.parse(result.validUntil) - now, language))].filter(Boolean).join(' · ')}</p>
+      <p className="num">
+        {[
+          t.declaredAt(formatMoment(result.declaredAt, now)),
+          place,
+          t.left(formatDuration(Date.parse(result.validUntil) - now, language)),
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      </p>
       {result.offlineSince && (
         <p className="result-offline">
           <strong>{t.offlineValid(formatTime(result.offlineSince))}</strong> {t.offlineName}
@@ -58,7 +80,10 @@ function Who({ result, gateName }: { result: Shown; gateName: string }) {
       )}
       {result.code && (
         <p className="result-code">
-          {t.passCode}: <strong className="code">{formatPassCode(result.code)}</strong>
+          <strong className="code" data-testid="behalf-code">
+            {formatPassCode(result.code)}
+          </strong>
+          {t.passCode}
         </p>
       )}
     </>
@@ -81,7 +106,13 @@ function Admit({ result, direction, gateName, busy, onRecord, onReport }: Result
       <Word tone="pass" word={direction === 'entry' ? t.words.in : t.words.out} />
       <Who result={result} gateName={gateName} />
       <div className="result-do">
-        <Button variant="ground" size="big" busy={busy} icon={direction === 'entry' ? <LogIn aria-hidden="true" /> : <LogOut aria-hidden="true" />} onClick={() => onRecord('admit')}>
+        <Button
+          variant="ground"
+          size="big"
+          busy={busy}
+          icon={direction === 'entry' ? <LogIn aria-hidden="true" /> : <LogOut aria-hidden="true" />}
+          onClick={() => onRecord('admit')}
+        >
           {direction === 'entry' ? t.recordIn : t.recordOut}
         </Button>
         <Button
@@ -146,7 +177,12 @@ export function ResultView(props: ResultProps) {
             {t.letIn}
           </Button>
         )}
-        <Button variant={ask ? 'ground-quiet' : 'ground'} size="big" busy={busy} onClick={() => onRecord('stop')}>
+        <Button
+          variant={ask ? 'ground-quiet' : 'ground'}
+          size="big"
+          busy={busy}
+          onClick={() => onRecord('stop')}
+        >
           {ask ? t.keepOut : t.recordStop}
         </Button>
         <Button variant="ground-quiet" size="big" icon={<Flag aria-hidden="true" />} onClick={onReport}>

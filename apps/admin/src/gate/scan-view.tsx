@@ -4,7 +4,19 @@ import { watch } from './camera.js';
 import { gateTexts } from './gate.texts.js';
 
 /** The camera, with a frame to hold a code into. Stands still while a result is shown. */
-export function ScanView({ paused, onCode, onType }: { paused: boolean; onCode: (text: string) => void; onType: () => void }) {
+export function ScanView({
+  paused,
+  hint,
+  typeWords,
+  onCode,
+  onType,
+}: {
+  paused: boolean;
+  hint?: string;
+  typeWords?: string;
+  onCode: (text: string) => void;
+  onType: () => void;
+}) {
   const t = gateTexts.useTexts();
   const video = useRef<HTMLVideoElement>(null);
   const [state, setState] = useState<'opening' | 'open' | 'denied'>('opening');
@@ -38,7 +50,7 @@ export function ScanView({ paused, onCode, onType }: { paused: boolean; onCode: 
           <h2>{t.scanDenied}</h2>
           <p>{t.scanDeniedText}</p>
           <Button variant="ground-quiet" onClick={onType}>
-            {t.typeInstead}
+            {typeWords ?? t.typeInstead}
           </Button>
         </div>
       ) : (
@@ -50,7 +62,7 @@ export function ScanView({ paused, onCode, onType }: { paused: boolean; onCode: 
             <i />
           </div>
           <p className="scan-hint" role="status">
-            {state === 'opening' ? t.scanStart : t.scanHint}
+            {state === 'opening' ? t.scanStart : (hint ?? t.scanHint)}
           </p>
         </>
       )}

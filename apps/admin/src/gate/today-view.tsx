@@ -1,17 +1,26 @@
+import type { NewCheck } from '@khai-bao/api-client/admin';
 import { Tag, formatTime } from '@khai-bao/ui';
 import { useQuery } from '@tanstack/react-query';
-import { CircleCheck, OctagonX } from 'lucide-react';
+import { CircleCheck, CloudUpload, OctagonX } from 'lucide-react';
 import { useApi } from '../session/session.js';
 import { Answer } from '../shell/page.js';
 import { OutcomeTag } from '../unit/outcome-tag.js';
 import { gateTexts } from './gate.texts.js';
 
-/** What was recorded today at the gates of this unit. */
-export function TodayView() {
+/** What was recorded today at the gates of this unit; what still waits on this device stands first. */
+export function TodayView({ waiting }: { waiting: readonly NewCheck[] }) {
   const t = gateTexts.useTexts();
   const api = useApi();
-  const checks = useQuery({ queryKey: ['checks'], queryFn: () => api.gates.checks(), refetchInterval: 15_000 });
-  const counters = useQuery({ queryKey: ['counters'], queryFn: () => api.gates.counters(), refetchInterval: 15_000 });
+  const checks = useQuery({
+    queryKey: ['checks'],
+    queryFn: () => api.gates.checks(),
+    refetchInterval: 15_000,
+  });
+  const counters = useQuery({
+    queryKey: ['counters'],
+    queryFn: () => api.gates.counters(),
+    refetchInterval: 15_000,
+  });
   return (
     <div className="gate-today">
       <h2>{t.todayTitle}</h2>
@@ -25,7 +34,25 @@ export function TodayView() {
           ))}
         </dl>
       )}
-      <Answer query={checks} empty={(page) => (page.items.length === 0 ? { title: t.todayEmpty, text: t.todayEmptyText } : null)}>
+      {waiting.length > 0 && (
+        <ul aria-label={t.queue(waiting.length)}>
+          {waiting.map((check) => (
+            <li key={check.clientKey}>
+              <time className="num">{formatTime(check.checkedAt)}</time>
+              <span className="grow">
+                {check.decision === 'stop' ? t.stopped : check.direction === 'entry' ? t.entry : t.exit}
+              </span>
+              <Tag tone="yours" icon={<CloudUpload aria-hidden="true" />}>
+                {t.waiting}
+              </Tag>
+            </li>
+          ))}
+        </ul>
+      )}
+      <Answer
+        query={checks}
+        empty={(page) => (page.items.length === 0 ? { title: t.todayEmpty, text: t.todayEmptyText } : null)}
+      >
         {(page) => (
           <ul>
             {page.items.map((check) => (
@@ -38,7 +65,16 @@ export function TodayView() {
                   </span>
                 </span>
                 {check.outcome !== 'clear' && <OutcomeTag outcome={check.outcome} />}
-                <Tag tone={check.decision === 'admitted' ? 'pass' : 'stop'} icon={check.decision === 'admitted' ? <CircleCheck aria-hidden="true" /> : <OctagonX aria-hidden="true" />}>
+                <Tag
+                  tone={check.decision === 'admitted' ? 'pass' : 'stop'}
+                  icon={
+                    check.decision === 'admitted' ? (
+                      <CircleCheck aria-hidden="true" />
+                    ) : (
+                      <OctagonX aria-hidden="true" />
+                    )
+                  }
+                >
                   {check.decision === 'admitted' ? t.admitted : t.stopped}
                 </Tag>
               </li>

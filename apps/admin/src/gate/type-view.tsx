@@ -1,10 +1,19 @@
 import { formatPassCode, isValidPassCode, normaliseCode } from '@khai-bao/health-form';
 import { Button } from '@khai-bao/ui';
 import { useId, useState } from 'react';
+import { Notice } from '../parts/notice.js';
 import { gateTexts } from './gate.texts.js';
 
 /** Types a pass code; a slip shows before anything is sent, by the check character. */
-export function TypeView({ busy, onCode }: { busy: boolean; onCode: (code: string) => void }) {
+export function TypeView({
+  busy,
+  online,
+  onCode,
+}: {
+  busy: boolean;
+  online: boolean;
+  onCode: (code: string) => void;
+}) {
   const t = gateTexts.useTexts();
   const id = useId();
   const [typed, setTyped] = useState('');
@@ -45,6 +54,7 @@ export function TypeView({ busy, onCode }: { busy: boolean; onCode: (code: strin
       <p id={`${id}-hint`} role={wrong ? 'alert' : undefined} className={wrong ? 'type-wrong' : undefined}>
         {wrong ? t.typeWrong : t.typeHint}
       </p>
+      {!online && <Notice tone="caution">{t.typeOffline}</Notice>}
       <Button type="submit" size="big" busy={busy}>
         {busy ? t.checking : t.check}
       </Button>

@@ -5,7 +5,7 @@ import { notify } from '../parts/notify.js';
 import { useApi, useProfile } from '../session/session.js';
 import { problemText } from '../texts/words.js';
 import { gateTexts } from './gate.texts.js';
-import { enqueue, flush, mayHeal, refreshKeys, useQueueLength } from './kept.js';
+import { enqueue, flush, mayHeal, refreshKeys, useQueue } from './kept.js';
 import type { Post } from './kept.js';
 import type { GateResult } from './verify.js';
 
@@ -29,7 +29,7 @@ export function useAtGate(post: Post, onRecorded: () => void) {
   const api = useApi();
   const { accountId } = useProfile();
   const client = useQueryClient();
-  const waiting = useQueueLength(accountId);
+  const waiting = useQueue(accountId);
   const [recording, setRecording] = useState(false);
   const key = useRef({ pass: '', id: '' });
   const fresh = (): void => {
@@ -38,8 +38,9 @@ export function useAtGate(post: Post, onRecorded: () => void) {
   };
   const tend = useEffectEvent(() => {
     void refreshKeys(api).catch(() => undefined);
-    void flush(api, accountId).then((sent) => {
+    void flush(api, accountId).then(({ sent, refused }) => {
       if (sent > 0) fresh();
+      if (refused > 0) notify({ tone: 'stop', text: t.lost(refused) });
     });
   });
   useEffect(() => {
@@ -69,11 +70,27 @@ export function useAtGate(post: Post, onRecorded: () => void) {
     // One key for one showing of a pass, so that a second press records nothing twice.
     if (key.current.pass !== result.pass) key.current = { pass: result.pass, id: crypto.randomUUID() };
     setRecording(true);
-    const check: NewCheck = { clientKey: key.current.id, gateId: post.gateId, direction: post.direction, pass: result.pass, decision, checkedAt: new Date().toISOString() };
+    const check: NewCheck = {
+      clientKey: key.current.id,
+      gateId: post.gateId,
+      direction: post.direction,
+      pass: result.pass,
+      decision,
+      checkedAt: new Date().toISOString(),
+    };
     send(check)
       .then((sent) => {
-        const what = decision === 'stop' ? t.recorded.stopped : post.direction === 'entry' ? t.recorded.in : t.recorded.out;
-        if (sent) notify({ tone: decision === 'stop' ? 'caution' : 'pass', text: result.person ? t.recordedWho(what, result.person.shortName) : what });
+        const what =
+          decision === 'stop'
+            ? t.recorded.stopped
+            : post.direction === 'entry'
+              ? t.recorded.in
+              : t.recorded.out;
+        if (sent)
+          notify({
+            tone: decision === 'stop' ? 'caution' : 'pass',
+            text: result.person ? t.recordedWho(what, result.person.shortName) : what,
+          });
         key.current = { pass: '', id: '' };
         fresh();
         onRecorded();

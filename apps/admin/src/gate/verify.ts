@@ -4,7 +4,8 @@ import { ServiceProblem } from '@khai-bao/api-client/admin';
 import type { Api } from '../session/session.js';
 import { mayHeal, readKeys } from './kept.js';
 
-export type Refusal = 'forged' | 'expired' | 'not-yet' | 'unknown' | 'revoked' | 'malformed' | 'poster' | 'network';
+export type Refusal =
+  'forged' | 'expired' | 'not-yet' | 'unknown' | 'revoked' | 'malformed' | 'poster' | 'network';
 
 /** What the gate shows about a pass. */
 export type GateResult =
@@ -15,7 +16,7 @@ export type GateResult =
       outcome: Outcome;
       declarationId: string;
       /** Null without a network: a pass carries no name. */
-      person: { shortName: string; birthYear: number } | null;
+      person: { shortName: string; birthYear: number | null } | null;
       declaredAt: string;
       validUntil: string;
       gateName: string | null;
@@ -28,7 +29,11 @@ export type GateResult =
     }
   | { kind: 'refused'; reason: Refusal; noKeys?: boolean };
 
-const decisions: Record<Outcome, 'admit' | 'ask' | 'stop'> = { clear: 'admit', caution: 'ask', suspected: 'stop' };
+const decisions: Record<Outcome, 'admit' | 'ask' | 'stop'> = {
+  clear: 'admit',
+  caution: 'ask',
+  suspected: 'stop',
+};
 const refusals: Readonly<Record<string, Refusal>> = {
   'DECLARATIONS.PASS_FORGED': 'forged',
   'DECLARATIONS.PASS_EXPIRED': 'expired',
@@ -102,7 +107,11 @@ export async function verify(api: Api, text: string, scanned: boolean): Promise<
 }
 
 /** A declaration made here on behalf, as if its pass had just been scanned. */
-export function resultOfDeclaration(answer: OnBehalfAnswer, shortName: string, birthYear: number): GateResult {
+export function resultOfDeclaration(
+  answer: OnBehalfAnswer,
+  shortName: string,
+  birthYear: number | null,
+): GateResult {
   return {
     kind: 'pass',
     decision: decisions[answer.outcome],

@@ -65,7 +65,15 @@ function ConfirmDialog({ item, onClose }: { item: Handover; onClose: () => void 
 }
 
 /** One handover: what it is for, the slip while it is open here, and the next step at the bottom left. */
-export function HandoverPanel({ item, onOpen, onBack }: { item: Handover; onOpen: () => void; onBack: () => void }) {
+export function HandoverPanel({
+  item,
+  onOpen,
+  onBack,
+}: {
+  item: Handover;
+  onOpen: () => void;
+  onBack: () => void;
+}) {
   const t = handoverTexts.useTexts();
   const slip = useSlip(item.handoverId);
   const [confirming, setConfirming] = useState(false);
@@ -78,7 +86,13 @@ export function HandoverPanel({ item, onOpen, onBack }: { item: Handover; onOpen
   return (
     <article className="panel" aria-label={item.unitName}>
       <div className="panel-body">
-        <Button variant="plain" size="small" className="panel-back no-print" icon={<ArrowLeft aria-hidden="true" />} onClick={onBack}>
+        <Button
+          variant="plain"
+          size="small"
+          className="panel-back no-print"
+          icon={<ArrowLeft aria-hidden="true" />}
+          onClick={onBack}
+        >
           {t.backToList}
         </Button>
         <div className="no-print stack">
@@ -96,7 +110,9 @@ export function HandoverPanel({ item, onOpen, onBack }: { item: Handover; onOpen
             <dt>{t.due}</dt>
             <dd className="num">{formatDateTime(item.dueAt)}</dd>
           </dl>
-          {item.openedAt && item.openedByName && <p className="dim">{t.openedBy(item.openedByName, formatDateTime(item.openedAt))}</p>}
+          {item.openedAt && item.openedByName && (
+            <p className="dim">{t.openedBy(item.openedByName, formatDateTime(item.openedAt))}</p>
+          )}
           {item.confirmedAt && <Notice tone="pass">{t.confirmedAt(formatDateTime(item.confirmedAt))}</Notice>}
           {slip && <Notice tone="caution">{t.keepHere}</Notice>}
           {item.state === 'OPENED' && !slip && <Notice tone="caution">{t.openedGone}</Notice>}
@@ -115,7 +131,11 @@ export function HandoverPanel({ item, onOpen, onBack }: { item: Handover; onOpen
           </Button>
         )}
         {(slip || item.state === 'OPENED') && item.state !== 'CONFIRMED' && (
-          <Button variant={slip ? 'quiet' : 'main'} icon={<CircleCheck aria-hidden="true" />} onClick={() => setConfirming(true)}>
+          <Button
+            variant={slip ? 'quiet' : 'main'}
+            icon={<CircleCheck aria-hidden="true" />}
+            onClick={() => setConfirming(true)}
+          >
             {t.confirm}
           </Button>
         )}

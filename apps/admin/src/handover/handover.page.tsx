@@ -17,10 +17,14 @@ function Due({ item }: { item: Handover }) {
   const language = useLanguage();
   const now = useNow(30_000);
   const left = Date.parse(item.dueAt) - now;
-  if (item.state === 'CONFIRMED') return <span className="num">{formatMoment(item.confirmedAt ?? item.dueAt, now)}</span>;
+  if (item.state === 'CONFIRMED')
+    return <span className="num">{formatMoment(item.confirmedAt ?? item.dueAt, now)}</span>;
   return (
     <span className="num">
-      {formatMoment(item.dueAt, now)} · <span className={left < 0 ? 'late' : undefined}>{left < 0 ? t.over(formatDuration(-left, language)) : t.left(formatDuration(left, language))}</span>
+      {formatMoment(item.dueAt, now)} ·{' '}
+      <span className={left < 0 ? 'late' : undefined}>
+        {left < 0 ? t.over(formatDuration(-left, language)) : t.left(formatDuration(left, language))}
+      </span>
     </span>
   );
 }
@@ -31,10 +35,20 @@ function Handovers() {
   const search = useSearch({ from: '/ban-giao' });
   const navigate = useNavigate();
   const view = search.muc === 'ALL' ? 'ALL' : 'OPEN';
-  const query = useQuery({ queryKey: [...keys.handovers, view], queryFn: () => api.accounts.handovers(view), refetchInterval: 20_000 });
-  const all = useQuery({ queryKey: [...keys.handovers, 'ALL'], queryFn: () => api.accounts.handovers('ALL'), enabled: Boolean(search.id) });
+  const query = useQuery({
+    queryKey: [...keys.handovers, view],
+    queryFn: () => api.accounts.handovers(view),
+    refetchInterval: 20_000,
+  });
+  const all = useQuery({
+    queryKey: [...keys.handovers, 'ALL'],
+    queryFn: () => api.accounts.handovers('ALL'),
+    enabled: Boolean(search.id),
+  });
   const [opening, setOpening] = useState<Handover | null>(null);
-  const item = [...(query.data?.items ?? []), ...(all.data?.items ?? [])].find((one) => one.handoverId === search.id);
+  const item = [...(query.data?.items ?? []), ...(all.data?.items ?? [])].find(
+    (one) => one.handoverId === search.id,
+  );
   const go = (to: { id?: string | undefined; muc?: string | undefined }): void => {
     void navigate({ to: '/ban-giao', search: { ...search, ...to } });
   };
@@ -43,14 +57,23 @@ function Handovers() {
       <PageHead title={t.title} />
       <div className="tabs no-print" role="tablist" aria-label={t.tabsLabel}>
         {(['OPEN', 'ALL'] as const).map((one) => (
-          <button key={one} type="button" role="tab" aria-selected={one === view} onClick={() => go({ muc: one, id: undefined })}>
+          <button
+            key={one}
+            type="button"
+            role="tab"
+            aria-selected={one === view}
+            onClick={() => go({ muc: one, id: undefined })}
+          >
             {t.tabs[one]} <span className="num">{one === view ? (query.data?.items.length ?? '') : ''}</span>
           </button>
         ))}
       </div>
       <div className="split wide-panel" data-opened={item ? true : undefined}>
         <div className="pane no-print">
-          <Answer query={query} empty={(page) => (page.items.length === 0 ? { title: t.emptyTitle, text: t.emptyText } : null)}>
+          <Answer
+            query={query}
+            empty={(page) => (page.items.length === 0 ? { title: t.emptyTitle, text: t.emptyText } : null)}
+          >
             {(page) => (
               <table className="table">
                 <thead>
@@ -62,9 +85,18 @@ function Handovers() {
                 </thead>
                 <tbody>
                   {page.items.map((one) => (
-                    <tr key={one.handoverId} data-at={one.handoverId} data-open={one.handoverId === search.id || undefined} onClick={() => go({ id: one.handoverId })}>
+                    <tr
+                      key={one.handoverId}
+                      data-at={one.handoverId}
+                      data-open={one.handoverId === search.id || undefined}
+                      onClick={() => go({ id: one.handoverId })}
+                    >
                       <td className="main">
-                        <button type="button" className="name" aria-current={one.handoverId === search.id || undefined}>
+                        <button
+                          type="button"
+                          className="name"
+                          aria-current={one.handoverId === search.id || undefined}
+                        >
                           {one.unitName}
                         </button>
                         <span className="under">
@@ -86,13 +118,25 @@ function Handovers() {
         </div>
         <aside className="pane">
           {item ? (
-            <HandoverPanel key={item.handoverId} item={item} onOpen={() => setOpening(item)} onBack={() => go({ id: undefined })} />
+            <HandoverPanel
+              key={item.handoverId}
+              item={item}
+              onOpen={() => setOpening(item)}
+              onBack={() => go({ id: undefined })}
+            />
           ) : (
             (query.data?.items.length ?? 0) > 0 && <Empty title={t.choose} />
           )}
         </aside>
       </div>
-      {opening && <OpenDialog handoverId={opening.handoverId} unitName={opening.unitName} onOpened={() => setOpening(null)} onClose={() => setOpening(null)} />}
+      {opening && (
+        <OpenDialog
+          handoverId={opening.handoverId}
+          unitName={opening.unitName}
+          onOpened={() => setOpening(null)}
+          onClose={() => setOpening(null)}
+        />
+      )}
     </>
   );
 }

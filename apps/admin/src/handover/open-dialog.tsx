@@ -11,7 +11,17 @@ import { handoverTexts } from './handover.texts.js';
 import { keepSlip } from './open-slips.js';
 
 /** Asks before a slip is opened, because it opens only once. */
-export function OpenDialog({ handoverId, unitName, onOpened, onClose }: { handoverId: string; unitName: string; onOpened: () => void; onClose: () => void }) {
+export function OpenDialog({
+  handoverId,
+  unitName,
+  onOpened,
+  onClose,
+}: {
+  handoverId: string;
+  unitName: string;
+  onOpened: () => void;
+  onClose: () => void;
+}) {
   const t = handoverTexts.useTexts();
   const words = common.useTexts();
   const api = useApi();
@@ -34,7 +44,12 @@ export function OpenDialog({ handoverId, unitName, onOpened, onClose }: { handov
         <p className="dim">{t.openTrail}</p>
         <div className="row">
           {!open.error && (
-            <Button busy={open.isPending} icon={<KeyRound aria-hidden="true" />} onClick={() => open.mutate()} data-autofocus>
+            <Button
+              busy={open.isPending}
+              icon={<KeyRound aria-hidden="true" />}
+              onClick={() => open.mutate()}
+              data-autofocus
+            >
               {t.openNow}
             </Button>
           )}

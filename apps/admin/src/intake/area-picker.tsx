@@ -5,7 +5,21 @@ import { useState } from 'react';
 import { useApi } from '../session/session.js';
 
 /** A ward, found by typing without accents. */
-export function AreaPicker({ label, placeholder, nothing, value, error, onChange }: { label: string; placeholder: string; nothing: string; value: string | null; error?: string | undefined; onChange: (code: string) => void }) {
+export function AreaPicker({
+  label,
+  placeholder,
+  nothing,
+  value,
+  error,
+  onChange,
+}: {
+  label: string;
+  placeholder: string;
+  nothing: string;
+  value: string | null;
+  error?: string | undefined;
+  onChange: (code: string) => void;
+}) {
   const api = useApi();
   const [typed, setTyped] = useState('');
   const [q] = useDebouncedValue(typed, 150);

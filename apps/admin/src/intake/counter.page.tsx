@@ -15,10 +15,37 @@ import { problemText } from '../texts/words.js';
 import { AreaPicker } from './area-picker.js';
 import { counterTexts } from './counter.texts.js';
 
-type Draft = Record<'name' | 'kind' | 'areaCode' | 'street' | 'representative' | 'phone' | 'email' | 'taxCode' | 'expectedGates', string>;
-const blank: Draft = { name: '', kind: '', areaCode: '', street: '', representative: '', phone: '', email: '', taxCode: '', expectedGates: '' };
+type Draft = Record<
+  | 'name'
+  | 'kind'
+  | 'areaCode'
+  | 'street'
+  | 'representative'
+  | 'phone'
+  | 'email'
+  | 'taxCode'
+  | 'expectedGates',
+  string
+>;
+const blank: Draft = {
+  name: '',
+  kind: '',
+  areaCode: '',
+  street: '',
+  representative: '',
+  phone: '',
+  email: '',
+  taxCode: '',
+  expectedGates: '',
+};
 
-function CounterForm({ ward, onSaved }: { ward: string | null; onSaved: (code: string, id: string) => void }) {
+function CounterForm({
+  ward,
+  onSaved,
+}: {
+  ward: string | null;
+  onSaved: (code: string, id: string) => void;
+}) {
   const t = counterTexts.useTexts();
   const words = common.useTexts();
   const api = useApi();
@@ -44,7 +71,8 @@ function CounterForm({ ward, onSaved }: { ward: string | null; onSaved: (code: s
 
   const check = (): Partial<Draft> => {
     const wrong: Partial<Draft> = {};
-    for (const name of ['name', 'kind', 'areaCode', 'street', 'representative', 'phone'] as const) if (!draft[name].trim()) wrong[name] = t.needed;
+    for (const name of ['name', 'kind', 'areaCode', 'street', 'representative', 'phone'] as const)
+      if (!draft[name].trim()) wrong[name] = t.needed;
     const digits = draft.phone.replace(/[\s().-]/g, '');
     if (draft.phone.trim() && !/^(\+?84|0)\d{8,10}$/.test(digits)) wrong.phone = t.badPhone;
     if (draft.email.trim() && !/^\S+@\S+\.\S+$/.test(draft.email.trim())) wrong.email = t.badEmail;
@@ -117,7 +145,11 @@ function CounterForm({ ward, onSaved }: { ward: string | null; onSaved: (code: s
       <TextInput label={t.taxCode} inputMode="numeric" maxLength={20} {...text('taxCode')} />
       <TextInput label={t.gates} inputMode="numeric" maxLength={2} {...text('expectedGates')} />
       <div className="wide">
-        <Checkbox label={t.ncovi} checked={ncovi} onChange={(event) => setNcovi(event.currentTarget.checked)} />
+        <Checkbox
+          label={t.ncovi}
+          checked={ncovi}
+          onChange={(event) => setNcovi(event.currentTarget.checked)}
+        />
       </div>
       <div className="wide row">
         <Button type="submit" busy={save.isPending}>
@@ -145,13 +177,19 @@ function Counter() {
             <p className="tracking code">{saved.code}</p>
             <div className="row">
               <Button onClick={() => setSaved(null)}>{t.another}</Button>
-              <Button variant="quiet" onClick={() => navigate({ to: '/tiep-nhan', search: { id: saved.id } })}>
+              <Button
+                variant="quiet"
+                onClick={() => navigate({ to: '/tiep-nhan', search: { id: saved.id } })}
+              >
                 {t.open}
               </Button>
             </div>
           </div>
         ) : (
-          <CounterForm ward={role === 'ward-officer' ? (area?.code ?? null) : null} onSaved={(code, id) => setSaved({ code, id })} />
+          <CounterForm
+            ward={role === 'ward-officer' ? (area?.code ?? null) : null}
+            onSaved={(code, id) => setSaved({ code, id })}
+          />
         )}
       </div>
     </>

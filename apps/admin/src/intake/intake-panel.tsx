@@ -14,11 +14,14 @@ import { intakeTexts } from './intake.texts.js';
 
 /** States in which an officer can still decide. */
 export const decidable: ReadonlySet<string> = new Set(['SUBMITTED', 'NEEDS_INFO', 'RECEIVED']);
+/** States in which no account was asked for, and still can be. */
+const listed: ReadonlySet<string> = new Set(['EXEMPT_NCOVI', 'PHARMACY_LISTED']);
 
 /** The words of the one main action: what will happen with this unit. */
 export function useMainAction(): (item: { kind: string; usesNcovi: boolean }) => string {
   const t = intakeTexts.useTexts();
-  return (item) => (item.usesNcovi ? t.receiveNcovi : item.kind === 'pharmacy' ? t.receivePharmacy : t.receiveForward);
+  return (item) =>
+    item.usesNcovi ? t.receiveNcovi : item.kind === 'pharmacy' ? t.receivePharmacy : t.receiveForward;
 }
 
 function Facts({ unit }: { unit: IntakeDetail }) {
@@ -58,6 +61,54 @@ function Facts({ unit }: { unit: IntakeDetail }) {
   );
 }
 
+/** What the officer can do with it now: the one main action at the bottom left. */
+function Foot({ unit, busy, onAct }: { unit: IntakeDetail } & Pick<IntakePanelProps, 'busy' | 'onAct'>) {
+  const t = intakeTexts.useTexts();
+  const mainAction = useMainAction();
+  if (listed.has(unit.state))
+    return (
+      <div className="panel-foot">
+        <Button
+          variant="quiet"
+          busy={busy}
+          icon={<Send aria-hidden="true" />}
+          onClick={() => onAct('forward', unit)}
+        >
+          {t.forwardAnyway}
+        </Button>
+      </div>
+    );
+  if (!decidable.has(unit.state)) return null;
+  return (
+    <div className="panel-foot">
+      <Button
+        busy={busy}
+        keyHint="T"
+        icon={<Send aria-hidden="true" />}
+        onClick={() => onAct('receive-and-forward', unit)}
+      >
+        {mainAction(unit)}
+      </Button>
+      {unit.state !== 'NEEDS_INFO' && (
+        <Button variant="quiet" onClick={() => onAct('ask', unit)}>
+          {t.ask}
+        </Button>
+      )}
+      <Menu position="top-end" radius="md" shadow="md">
+        <Menu.Target>
+          <Button variant="quiet" aria-label={t.moreActions} icon={<Ellipsis aria-hidden="true" />} />
+        </Menu.Target>
+        <Menu.Dropdown>
+          {unit.state !== 'RECEIVED' && (
+            <Menu.Item onClick={() => onAct('receive', unit)}>{t.receiveOnly}</Menu.Item>
+          )}
+          <Menu.Item onClick={() => onAct('reject', unit)}>{t.reject}</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </div>
+  );
+}
+
 export interface IntakePanelProps {
   id: string;
   canAct: boolean;
@@ -70,7 +121,6 @@ export interface IntakePanelProps {
 export function IntakePanel({ id, canAct, busy, onAct, onBack }: IntakePanelProps) {
   const t = intakeTexts.useTexts();
   const api = useApi();
-  const mainAction = useMainAction();
   const events: Readonly<Record<string, string>> = t.events;
   const query = useQuery({ queryKey: [...keys.intake, 'one', id], queryFn: () => api.intake.one(id) });
   return (
@@ -78,7 +128,13 @@ export function IntakePanel({ id, canAct, busy, onAct, onBack }: IntakePanelProp
       {(unit) => (
         <article className="panel" aria-label={unit.name}>
           <div className="panel-body">
-            <Button variant="plain" size="small" className="panel-back" icon={<ArrowLeft aria-hidden="true" />} onClick={onBack}>
+            <Button
+              variant="plain"
+              size="small"
+              className="panel-back"
+              icon={<ArrowLeft aria-hidden="true" />}
+              onClick={onBack}
+            >
               {t.backToList}
             </Button>
             <div className="row">
@@ -114,27 +170,7 @@ export function IntakePanel({ id, canAct, busy, onAct, onBack }: IntakePanelProp
               ))}
             </ol>
           </div>
-          {canAct && decidable.has(unit.state) && (
-            <div className="panel-foot">
-              <Button busy={busy} keyHint="T" icon={<Send aria-hidden="true" />} onClick={() => onAct('receive-and-forward', unit)}>
-                {mainAction(unit)}
-              </Button>
-              <Button variant="quiet" onClick={() => onAct('ask', unit)}>
-                {t.ask}
-              </Button>
-              <Menu position="top-end" radius="md" shadow="md">
-                <Menu.Target>
-                  <Button variant="quiet" aria-label={t.moreActions} icon={<Ellipsis aria-hidden="true" />} />
-                </Menu.Target>
-                <Menu.Dropdown>
-                  {unit.state !== 'RECEIVED' && <Menu.Item onClick={() => onAct('receive', unit)}>{t.receiveOnly}</Menu.Item>}
-                  {!unit.usesNcovi && <Menu.Item onClick={() => onAct('exempt-ncovi', unit)}>{t.markNcovi}</Menu.Item>}
-                  {unit.kind !== 'pharmacy' && <Menu.Item onClick={() => onAct('list-pharmacy', unit)}>{t.markPharmacy}</Menu.Item>}
-                  <Menu.Item onClick={() => onAct('reject', unit)}>{t.reject}</Menu.Item>
-                </Menu.Dropdown>
-              </Menu>
-            </div>
-          )}
+          {canAct && <Foot unit={unit} busy={busy} onAct={onAct} />}
         </article>
       )}
     </Answer>

@@ -20,8 +20,8 @@ const tones: Readonly<Record<string, Tone>> = {
   DELIVERED: 'pass',
   BOUNCED: 'stop',
   HANDOVER_WAITING: 'caution',
+  HANDOVER_OPENED: 'blue',
   HANDED_OVER: 'pass',
-  ACTIVE: 'pass',
   ACTIVATED: 'pass',
   DISABLED: 'stop',
 };

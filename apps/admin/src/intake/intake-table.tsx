@@ -19,7 +19,16 @@ export interface IntakeTableProps {
 }
 
 /** The list of registrations: a table, and cards on phones. */
-export function IntakeTable({ items, openId, picked, showArea, canPick, onOpen, onPick, onPickAll }: IntakeTableProps) {
+export function IntakeTable({
+  items,
+  openId,
+  picked,
+  showArea,
+  canPick,
+  onOpen,
+  onPick,
+  onPickAll,
+}: IntakeTableProps) {
   const t = intakeTexts.useTexts();
   const words = common.useTexts();
   const language = useLanguage();
@@ -36,7 +45,12 @@ export function IntakeTable({ items, openId, picked, showArea, canPick, onOpen, 
         <tr>
           {canPick && (
             <th className="pick">
-              <Checkbox aria-label={t.pickAll} checked={all} indeterminate={some && !all} onChange={onPickAll} />
+              <Checkbox
+                aria-label={t.pickAll}
+                checked={all}
+                indeterminate={some && !all}
+                onChange={onPickAll}
+              />
             </th>
           )}
           <th>{t.unit}</th>
@@ -47,10 +61,19 @@ export function IntakeTable({ items, openId, picked, showArea, canPick, onOpen, 
       </thead>
       <tbody ref={body}>
         {items.map((item) => (
-          <tr key={item.unitId} data-at={item.unitId} data-open={item.unitId === openId || undefined} onClick={() => onOpen(item.unitId)}>
+          <tr
+            key={item.unitId}
+            data-at={item.unitId}
+            data-open={item.unitId === openId || undefined}
+            onClick={() => onOpen(item.unitId)}
+          >
             {canPick && (
               <td className="pick" onClick={(event) => event.stopPropagation()}>
-                <Checkbox aria-label={t.pick(item.name)} checked={picked.has(item.unitId)} onChange={() => onPick(item.unitId)} />
+                <Checkbox
+                  aria-label={t.pick(item.name)}
+                  checked={picked.has(item.unitId)}
+                  onChange={() => onPick(item.unitId)}
+                />
               </td>
             )}
             <td className="main">
@@ -71,8 +94,18 @@ export function IntakeTable({ items, openId, picked, showArea, canPick, onOpen, 
               </span>
             </td>
             <td className="kind">{kindText(item.kind, words)}</td>
-            <td>{item.late ? <LateTag /> : <StateTag state={item.accountState && item.state === 'FORWARDED' ? item.accountState : item.state} />}</td>
-            <td className={item.late ? 'late nowrap num' : 'nowrap num'}>{formatDuration(now - Date.parse(item.stateSince), language)}</td>
+            <td>
+              {item.late ? (
+                <LateTag />
+              ) : (
+                <StateTag
+                  state={item.accountState && item.state === 'FORWARDED' ? item.accountState : item.state}
+                />
+              )}
+            </td>
+            <td className={item.late ? 'late nowrap num' : 'nowrap num'}>
+              {formatDuration(now - Date.parse(item.stateSince), language)}
+            </td>
           </tr>
         ))}
       </tbody>

@@ -58,7 +58,11 @@ function Intake() {
   };
 
   const go = (to: { muc?: string | undefined; id?: string | undefined }): void => {
-    void navigate({ to: '/tiep-nhan', search: { ...search, ...to }, replace: Boolean(openId) && to.id !== undefined });
+    void navigate({
+      to: '/tiep-nhan',
+      search: { ...search, ...to },
+      replace: Boolean(openId) && to.id !== undefined,
+    });
   };
   const open = (id: string | undefined): void => go({ id });
   const actions = useIntakeActions((targets) => {
@@ -95,7 +99,8 @@ function Intake() {
     } else if (event.key.toLowerCase() === 't' && canAct) {
       if (ready.length > 0) act('receive-and-forward', ready);
       else if (here && decidable.has(here.state)) act('receive-and-forward', [here]);
-    } else if (event.key === 'Enter' && !openId && items[0] && event.target === document.body) open(items[0].unitId);
+    } else if (event.key === 'Enter' && !openId && items[0] && event.target === document.body)
+      open(items[0].unitId);
   });
   useEffect(() => {
     const listener = (event: KeyboardEvent): void => onKey(event);
@@ -112,7 +117,11 @@ function Intake() {
             title: view === 'todo' ? t.emptyTitle.todo : t.emptyTitle.other,
             text: t.emptyText,
             action: canAct ? (
-              <Button variant="quiet" icon={<Plus aria-hidden="true" />} onClick={() => navigate({ to: '/tiep-nhan/tai-quay' })}>
+              <Button
+                variant="quiet"
+                icon={<Plus aria-hidden="true" />}
+                onClick={() => navigate({ to: '/tiep-nhan/tai-quay' })}
+              >
                 {t.counter}
               </Button>
             ) : undefined,
@@ -131,7 +140,13 @@ function Intake() {
       </PageHead>
       <div className="tabs" role="tablist" aria-label={t.tabsLabel}>
         {views.map((one) => (
-          <button key={one} type="button" role="tab" aria-selected={one === view} onClick={() => go({ muc: one, id: undefined })}>
+          <button
+            key={one}
+            type="button"
+            role="tab"
+            aria-selected={one === view}
+            onClick={() => go({ muc: one, id: undefined })}
+          >
             {t.tabs[one]} <span className="num">{countOf[one] ?? ''}</span>
           </button>
         ))}
@@ -148,7 +163,11 @@ function Intake() {
                 canPick={canAct}
                 onOpen={open}
                 onPick={toggle}
-                onPickAll={() => setPicked(chosen.length === items.length ? new Set() : new Set(items.map((item) => item.unitId)))}
+                onPickAll={() =>
+                  setPicked(
+                    chosen.length === items.length ? new Set() : new Set(items.map((item) => item.unitId)),
+                  )
+                }
               />
             )}
           </Answer>
@@ -161,7 +180,13 @@ function Intake() {
           )}
           {picked.size > 0 && (
             <div className="bulk" role="region" aria-label={t.picked(picked.size)}>
-              <Button busy={actions.busy} disabled={ready.length === 0} icon={<Send aria-hidden="true" />} keyHint="T" onClick={() => act('receive-and-forward', ready)}>
+              <Button
+                busy={actions.busy}
+                disabled={ready.length === 0}
+                icon={<Send aria-hidden="true" />}
+                keyHint="T"
+                onClick={() => act('receive-and-forward', ready)}
+              >
                 {t.receiveForwardMany(ready.length)}
               </Button>
               <span className="dim">{actions.busy ? t.working(ready.length) : t.picked(picked.size)}</span>
@@ -179,7 +204,9 @@ function Intake() {
               canAct={canAct}
               busy={actions.busy}
               onBack={() => open(undefined)}
-              onAct={(action, unit) => (action === 'ask' || action === 'reject' ? setAsking({ action, unit }) : act(action, [unit]))}
+              onAct={(action, unit) =>
+                action === 'ask' || action === 'reject' ? setAsking({ action, unit }) : act(action, [unit])
+              }
             />
           ) : (
             items.length > 0 && <Empty title={t.choose}>{canAct ? t.chooseHint : null}</Empty>
@@ -200,7 +227,10 @@ function Intake() {
       )}
       {actions.outcome && (
         <BulkResults
-          title={t.resultsTitle(actions.outcome.results.filter((one) => one.ok).length, actions.outcome.results.length)}
+          title={t.resultsTitle(
+            actions.outcome.results.filter((one) => one.ok).length,
+            actions.outcome.results.length,
+          )}
           hint={t.resultsHint}
           results={actions.outcome.results}
           nameOf={(id) => actions.outcome?.names.get(id) ?? id}

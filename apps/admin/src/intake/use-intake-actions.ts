@@ -19,9 +19,20 @@ export function useIntakeActions(onDone: (targets: readonly Target[]) => void) {
   const client = useQueryClient();
   const t = intakeTexts.useTexts();
   const words = common.useTexts();
-  const [outcome, setOutcome] = useState<{ results: readonly BulkResult[]; names: ReadonlyMap<string, string> } | null>(null);
+  const [outcome, setOutcome] = useState<{
+    results: readonly BulkResult[];
+    names: ReadonlyMap<string, string>;
+  } | null>(null);
   const mutation = useMutation({
-    mutationFn: ({ action, targets, note }: { action: IntakeAction; targets: readonly Target[]; note?: string }) =>
+    mutationFn: ({
+      action,
+      targets,
+      note,
+    }: {
+      action: IntakeAction;
+      targets: readonly Target[];
+      note?: string;
+    }) =>
       api.intake.act(
         action,
         targets.map((target) => target.unitId),
@@ -31,8 +42,10 @@ export function useIntakeActions(onDone: (targets: readonly Target[]) => void) {
       const [only] = results;
       const [target] = targets;
       if (targets.length === 1 && only && target) {
-        if (only.ok) notify({ tone: 'pass', text: t.doneOne(target.name, stateText(only.state ?? '', words)) });
-        else notify({ tone: 'stop', text: t.doneOne(target.name, problemText(only.code ?? 'unknown', words)) });
+        if (only.ok)
+          notify({ tone: 'pass', text: t.doneOne(target.name, stateText(only.state ?? '', words)) });
+        else
+          notify({ tone: 'stop', text: t.doneOne(target.name, problemText(only.code ?? 'unknown', words)) });
       } else {
         setOutcome({ results, names: new Map(targets.map((one) => [one.unitId, one.name])) });
       }

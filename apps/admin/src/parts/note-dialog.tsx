@@ -18,7 +18,17 @@ export interface NoteDialogProps {
 }
 
 /** A dialog that asks for one sentence before something is done. */
-export function NoteDialog({ title, label, hint, send, needed, busy, children, onSend, onClose }: NoteDialogProps) {
+export function NoteDialog({
+  title,
+  label,
+  hint,
+  send,
+  needed,
+  busy,
+  children,
+  onSend,
+  onClose,
+}: NoteDialogProps) {
   const t = common.useTexts();
   const [note, setNote] = useState('');
   const [empty, setEmpty] = useState(false);

@@ -11,7 +11,14 @@ interface Message {
 let messages: readonly Message[] = [];
 let count = 0;
 const listeners = new Set<() => void>();
-const icons = { pass: CircleCheck, stop: OctagonAlert, caution: TriangleAlert, blue: Info, plain: Info, yours: Info } as const;
+const icons = {
+  pass: CircleCheck,
+  stop: OctagonAlert,
+  caution: TriangleAlert,
+  blue: Info,
+  plain: Info,
+  yours: Info,
+} as const;
 
 function change(next: readonly Message[]): void {
   messages = next;

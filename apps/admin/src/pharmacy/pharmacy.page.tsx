@@ -21,7 +21,10 @@ function Pharmacies() {
     <>
       <PageHead title={t.title} beside={<p className="dim">{t.intro}</p>} />
       <div className="plain-pane">
-        <Answer query={query} empty={() => (items.length === 0 ? { title: t.emptyTitle, text: t.emptyText } : null)}>
+        <Answer
+          query={query}
+          empty={() => (items.length === 0 ? { title: t.emptyTitle, text: t.emptyText } : null)}
+        >
           {() => (
             <table className="table">
               <thead>

@@ -20,7 +20,11 @@ type Decision = { items: readonly AccountRequest[]; reason: string | null };
 
 function Delivery({ item }: { item: AccountRequest }) {
   const t = requestsTexts.useTexts();
-  return item.hasEmail ? <Tag icon={<Mail aria-hidden="true" />}>{t.byMail}</Tag> : <Tag icon={<KeyRound aria-hidden="true" />}>{t.byHandover}</Tag>;
+  return item.hasEmail ? (
+    <Tag icon={<Mail aria-hidden="true" />}>{t.byMail}</Tag>
+  ) : (
+    <Tag icon={<KeyRound aria-hidden="true" />}>{t.byHandover}</Tag>
+  );
 }
 
 /** Sends decisions and says what came of them: a message for one, a list for many. */
@@ -28,8 +32,12 @@ function useDecisions(onDone: () => void) {
   const t = requestsTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();
-  const [outcome, setOutcome] = useState<{ results: readonly BulkResult[]; names: ReadonlyMap<string, string> } | null>(null);
-  const say = (result: BulkResult): string => (result.delivery === 'mail' ? t.mailed : result.delivery === 'handover' ? t.handover : t.refused);
+  const [outcome, setOutcome] = useState<{
+    results: readonly BulkResult[];
+    names: ReadonlyMap<string, string>;
+  } | null>(null);
+  const say = (result: BulkResult): string =>
+    result.delivery === 'mail' ? t.mailed : result.delivery === 'handover' ? t.handover : t.refused;
   const mutation = useMutation({
     mutationFn: ({ items, reason }: Decision) => {
       const ids = items.map((item) => item.accountId);
@@ -39,12 +47,20 @@ function useDecisions(onDone: () => void) {
       const [only] = results;
       const [item] = items;
       if (items.length === 1 && only && item) {
-        notify(only.ok ? { tone: 'pass', text: t.one(item.unitName, say(only)) } : { tone: 'stop', text: t.one(item.unitName, problemText(only.code ?? 'unknown')) });
+        notify(
+          only.ok
+            ? { tone: 'pass', text: t.one(item.unitName, say(only)) }
+            : { tone: 'stop', text: t.one(item.unitName, problemText(only.code ?? 'unknown')) },
+        );
       } else setOutcome({ results, names: new Map(items.map((one) => [one.accountId, one.unitName])) });
       onDone();
     },
     onError: (error) => notify({ tone: 'stop', text: problemText(error) }),
-    onSettled: () => Promise.all([client.invalidateQueries({ queryKey: keys.requests }), client.invalidateQueries({ queryKey: keys.threads })]),
+    onSettled: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: keys.requests }),
+        client.invalidateQueries({ queryKey: keys.threads }),
+      ]),
   });
   return { decide: mutation.mutate, busy: mutation.isPending, outcome, say, clear: () => setOutcome(null) };
 }
@@ -71,7 +87,9 @@ function Row({
   const language = useLanguage();
   return (
     <tr>
-      <td className="pick">{canDecide && <Checkbox aria-label={t.pick(item.unitName)} checked={picked} onChange={onPick} />}</td>
+      <td className="pick">
+        {canDecide && <Checkbox aria-label={t.pick(item.unitName)} checked={picked} onChange={onPick} />}
+      </td>
       <td className="main">
         <span className="strong">{item.unitName}</span>
         <span className="under">{item.street}</span>
@@ -109,7 +127,11 @@ function Requests() {
   const view = search.muc === 'ALL' ? 'ALL' : 'REQUESTED';
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const [refusing, setRefusing] = useState<readonly AccountRequest[] | null>(null);
-  const query = useQuery({ queryKey: [...keys.requests, view], queryFn: () => api.accounts.requests(view), refetchInterval: 15_000 });
+  const query = useQuery({
+    queryKey: [...keys.requests, view],
+    queryFn: () => api.accounts.requests(view),
+    refetchInterval: 15_000,
+  });
   const decisions = useDecisions(() => {
     setPicked(new Set());
     setRefusing(null);
@@ -128,13 +150,25 @@ function Requests() {
       <PageHead title={t.title} />
       <div className="tabs" role="tablist" aria-label={t.tabsLabel}>
         {(['REQUESTED', 'ALL'] as const).map((one) => (
-          <button key={one} type="button" role="tab" aria-selected={one === view} onClick={() => void navigate({ to: '/yeu-cau-tai-khoan', search: { muc: one } })}>
-            {t.tabs[one]} <span className="num">{one === 'ALL' ? query.data?.counts.all : query.data?.counts.requested}</span>
+          <button
+            key={one}
+            type="button"
+            role="tab"
+            aria-selected={one === view}
+            onClick={() => void navigate({ to: '/yeu-cau-tai-khoan', search: { muc: one } })}
+          >
+            {t.tabs[one]}{' '}
+            <span className="num">
+              {one === 'ALL' ? query.data?.counts.all : query.data?.counts.requested}
+            </span>
           </button>
         ))}
       </div>
       <div className="plain-pane">
-        <Answer query={query} empty={(page) => (page.items.length === 0 ? { title: t.emptyTitle, text: t.emptyText } : null)}>
+        <Answer
+          query={query}
+          empty={(page) => (page.items.length === 0 ? { title: t.emptyTitle, text: t.emptyText } : null)}
+        >
           {() => (
             <table className="table">
               <thead>
@@ -145,7 +179,13 @@ function Requests() {
                         aria-label={t.pickAll}
                         checked={chosen.length === open.length}
                         indeterminate={chosen.length > 0 && chosen.length < open.length}
-                        onChange={() => setPicked(chosen.length === open.length ? new Set() : new Set(open.map((item) => item.accountId)))}
+                        onChange={() =>
+                          setPicked(
+                            chosen.length === open.length
+                              ? new Set()
+                              : new Set(open.map((item) => item.accountId)),
+                          )
+                        }
                       />
                     )}
                   </th>
@@ -181,7 +221,11 @@ function Requests() {
       </div>
       {chosen.length > 0 && (
         <div className="bulk" role="region" aria-label={t.picked(chosen.length)}>
-          <Button busy={decisions.busy} icon={<Check aria-hidden="true" />} onClick={() => decisions.decide({ items: chosen, reason: null })}>
+          <Button
+            busy={decisions.busy}
+            icon={<Check aria-hidden="true" />}
+            onClick={() => decisions.decide({ items: chosen, reason: null })}
+          >
             {t.approveMany(chosen.length)}
           </Button>
           <Button variant="quiet" onClick={() => setRefusing(chosen)}>
@@ -206,7 +250,10 @@ function Requests() {
       )}
       {decisions.outcome && (
         <BulkResults
-          title={t.resultsTitle(decisions.outcome.results.filter((one) => one.ok).length, decisions.outcome.results.length)}
+          title={t.resultsTitle(
+            decisions.outcome.results.filter((one) => one.ok).length,
+            decisions.outcome.results.length,
+          )}
           hint={t.resultsHint}
           results={decisions.outcome.results}
           nameOf={(id) => decisions.outcome?.names.get(id) ?? id}

@@ -9,7 +9,12 @@ export function Door({ children }: { children: ReactNode }) {
     <div className="door">
       <header className="door-top">
         <Mark size={32} />
-        <button type="button" className="door-language" onClick={() => setLanguage(language === 'vi' ? 'en' : 'vi')} lang={language === 'vi' ? 'en' : 'vi'}>
+        <button
+          type="button"
+          className="door-language"
+          onClick={() => setLanguage(language === 'vi' ? 'en' : 'vi')}
+          lang={language === 'vi' ? 'en' : 'vi'}
+        >
           <Languages size={18} aria-hidden="true" />
           {language === 'vi' ? 'English' : 'Tiếng Việt'}
         </button>

@@ -1,4 +1,12 @@
-import { SessionClient, accountsApi, alertsApi, feedApi, gatesApi, intakeApi, supportApi } from '@khai-bao/api-client/admin';
+import {
+  SessionClient,
+  accountsApi,
+  alertsApi,
+  feedApi,
+  gatesApi,
+  intakeApi,
+  supportApi,
+} from '@khai-bao/api-client/admin';
 import type { Profile } from '@khai-bao/api-client/admin';
 import { createContext, useContext, useSyncExternalStore } from 'react';
 

@@ -34,7 +34,12 @@ export function AccountMenu({ compact = false }: { compact?: boolean }) {
     <>
       <Menu position={compact ? 'bottom-end' : 'top-start'} width={240} radius="md" shadow="md">
         <Menu.Target>
-          <button type="button" className="me" data-compact={compact || undefined} aria-label={`${t.account}: ${profile.displayName}`}>
+          <button
+            type="button"
+            className="me"
+            data-compact={compact || undefined}
+            aria-label={`${t.account}: ${profile.displayName}`}
+          >
             <span className="round" aria-hidden="true">
               {initials(profile.displayName)}
             </span>
@@ -50,13 +55,22 @@ export function AccountMenu({ compact = false }: { compact?: boolean }) {
           {compact && <Menu.Label>{`${profile.displayName} · ${roleText(profile.role, words)}`}</Menu.Label>}
           <Menu.Label>{t.language}</Menu.Label>
           {languages.map(([key, name]) => (
-            <Menu.Item key={key} lang={key} rightSection={language === key ? tick : null} onClick={() => setLanguage(key)}>
+            <Menu.Item
+              key={key}
+              lang={key}
+              rightSection={language === key ? tick : null}
+              onClick={() => setLanguage(key)}
+            >
               {name}
             </Menu.Item>
           ))}
           <Menu.Label>{t.theme}</Menu.Label>
           {themes.map(([key, name]) => (
-            <Menu.Item key={key} rightSection={getThemeChoice() === key ? tick : null} onClick={() => setThemeChoice(key)}>
+            <Menu.Item
+              key={key}
+              rightSection={getThemeChoice() === key ? tick : null}
+              onClick={() => setThemeChoice(key)}
+            >
               {name}
             </Menu.Item>
           ))}

@@ -17,7 +17,15 @@ export function RoomDoor({ room, children }: { room: RoomKey; children: ReactNod
 }
 
 /** Title, beside it a state, at the end search and actions. */
-export function PageHead({ title, beside, children }: { title: string; beside?: ReactNode; children?: ReactNode }) {
+export function PageHead({
+  title,
+  beside,
+  children,
+}: {
+  title: string;
+  beside?: ReactNode;
+  children?: ReactNode;
+}) {
   return (
     <header className="head">
       <h1>{title}</h1>
@@ -28,7 +36,15 @@ export function PageHead({ title, beside, children }: { title: string; beside?: 
 }
 
 /** The search of a page; `/` brings the cursor here. */
-export function SearchBox({ value, onChange, label }: { value: string; onChange: (value: string) => void; label?: string }) {
+export function SearchBox({
+  value,
+  onChange,
+  label,
+}: {
+  value: string;
+  onChange: (value: string) => void;
+  label?: string;
+}) {
   const t = common.useTexts();
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
@@ -66,11 +82,25 @@ export function typing(event: KeyboardEvent): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return true;
   const at = event.target;
   if (document.querySelector('[role="dialog"],[role="menu"]')) return true;
-  return at instanceof HTMLElement && (at.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(at.tagName)) && !(at instanceof HTMLInputElement && at.type === 'checkbox');
+  return (
+    at instanceof HTMLElement &&
+    (at.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(at.tagName)) &&
+    !(at instanceof HTMLInputElement && at.type === 'checkbox')
+  );
 }
 
 /** The four states of what was asked for: loading, no permission, failed, and what is there. */
-export function Answer<T>({ query, children, rows = 6, empty }: { query: UseQueryResult<T>; children: (data: T) => ReactNode; rows?: number; empty?: (data: T) => { title: string; text: string; action?: ReactNode } | null }) {
+export function Answer<T>({
+  query,
+  children,
+  rows = 6,
+  empty,
+}: {
+  query: UseQueryResult<T>;
+  children: (data: T) => ReactNode;
+  rows?: number;
+  empty?: (data: T) => { title: string; text: string; action?: ReactNode } | null;
+}) {
   if (query.data !== undefined) {
     const nothing = empty?.(query.data);
     if (nothing) {

@@ -1,7 +1,33 @@
-import { Activity, BellRing, ClipboardList, DoorOpen, Inbox, KeyRound, MessagesSquare, Pill, ScrollText, Share2, UserCheck, UsersRound } from 'lucide-react';
+import {
+  Activity,
+  BellRing,
+  ClipboardList,
+  DoorOpen,
+  Inbox,
+  KeyRound,
+  MessagesSquare,
+  Pill,
+  ScrollText,
+  Share2,
+  UserCheck,
+  UsersRound,
+} from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 
-export type RoomKey = 'intake' | 'handover' | 'channel' | 'requests' | 'feed' | 'trail' | 'pharmacy' | 'duty' | 'today' | 'gates' | 'staff' | 'visitors' | 'gate';
+export type RoomKey =
+  | 'intake'
+  | 'handover'
+  | 'channel'
+  | 'requests'
+  | 'feed'
+  | 'trail'
+  | 'pharmacy'
+  | 'duty'
+  | 'today'
+  | 'gates'
+  | 'staff'
+  | 'visitors'
+  | 'gate';
 
 export interface Room {
   key: RoomKey;
@@ -19,7 +45,12 @@ export const rooms: readonly Room[] = [
   { key: 'intake', path: '/tiep-nhan', icon: Inbox, roles: [...officers, 'dic-operator'] },
   { key: 'handover', path: '/ban-giao', icon: KeyRound, roles: officers },
   { key: 'pharmacy', path: '/nha-thuoc', icon: Pill, roles: ['health-department'] },
-  { key: 'channel', path: '/kenh-ho-tro', icon: MessagesSquare, roles: [...officers, 'dic-operator', 'health-department', 'medical-centre', 'cdc'] },
+  {
+    key: 'channel',
+    path: '/kenh-ho-tro',
+    icon: MessagesSquare,
+    roles: [...officers, 'dic-operator', 'health-department', 'medical-centre', 'cdc'],
+  },
   { key: 'feed', path: '/lien-thong', icon: Share2, roles: ['dic-operator'] },
   { key: 'trail', path: '/nhat-ky', icon: ScrollText, roles: ['dic-operator', 'auditor'] },
   { key: 'today', path: '/hom-nay', icon: Activity, roles: ['unit-admin'] },

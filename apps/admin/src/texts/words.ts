@@ -21,4 +21,5 @@ export const kindText = (kind: string, t: CommonTexts): string => pick(t.kinds, 
 /** A role on screen. */
 export const roleText = (role: string, t: CommonTexts): string => pick(t.roles, role);
 /** A state of a registration or of an account on screen. */
-export const stateText = (state: string, t: CommonTexts): string => ({ ...t.accountStates, ...t.states })[state as keyof CommonTexts['states']] ?? state;
+export const stateText = (state: string, t: CommonTexts): string =>
+  ({ ...t.accountStates, ...t.states })[state as keyof CommonTexts['states']] ?? state;

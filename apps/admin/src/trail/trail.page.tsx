@@ -23,7 +23,11 @@ function Trail() {
     <>
       <PageHead title={t.title} beside={<p className="dim">{t.intro}</p>} />
       <div className="plain-pane">
-        <Answer query={query} rows={10} empty={() => (items.length === 0 ? { title: t.emptyTitle, text: t.emptyText } : null)}>
+        <Answer
+          query={query}
+          rows={10}
+          empty={() => (items.length === 0 ? { title: t.emptyTitle, text: t.emptyText } : null)}
+        >
           {() => (
             <table className="table">
               <thead>
@@ -41,12 +45,13 @@ function Trail() {
                       {formatDate(item.at)} {formatSeconds(item.at)}
                     </td>
                     <td className="main">
-                      <span className="strong">{item.actorName}</span>
+                      <span className="strong">{item.actorName || t.nobody}</span>
                       <span className="under">{roleText(item.role, words)}</span>
                     </td>
                     <td>{actions[item.action] ?? item.action}</td>
                     <td>
-                      {subjects[item.subjectKind] ?? item.subjectKind} <span className="dim code">{item.subjectId.slice(0, 13)}</span>
+                      {subjects[item.subjectKind] ?? item.subjectKind}{' '}
+                      <span className="dim code">{item.subjectId.slice(0, 13)}</span>
                     </td>
                   </tr>
                 ))}

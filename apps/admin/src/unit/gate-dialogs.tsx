@@ -22,7 +22,10 @@ export function GateDialog({ gate, onClose }: { gate: Gate | null; onClose: () =
   const [direction, setDirection] = useState<Direction>(gate?.direction ?? 'entrance');
   const [empty, setEmpty] = useState(false);
   const save = useMutation({
-    mutationFn: () => (gate ? api.gates.changeGate(gate.gateId, { name: name.trim(), direction }) : api.gates.addGate(name.trim(), direction)),
+    mutationFn: () =>
+      gate
+        ? api.gates.changeGate(gate.gateId, { name: name.trim(), direction })
+        : api.gates.addGate(name.trim(), direction),
     onSuccess: () => {
       notify({ tone: 'pass', text: gate ? t.renamed : t.created(name.trim()) });
       onClose();
@@ -53,7 +56,12 @@ export function GateDialog({ gate, onClose }: { gate: Gate | null; onClose: () =
           <legend>{t.direction}</legend>
           {directions.map((one) => (
             <label key={one}>
-              <input type="radio" name="direction" checked={direction === one} onChange={() => setDirection(one)} />
+              <input
+                type="radio"
+                name="direction"
+                checked={direction === one}
+                onChange={() => setDirection(one)}
+              />
               <span>{words.directions[one]}</span>
             </label>
           ))}

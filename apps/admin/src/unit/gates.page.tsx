@@ -28,7 +28,10 @@ function GateCard({ gate, onRename, onRetire }: { gate: Gate; onRename: () => vo
     <li className="gate-card" data-retired={!gate.active || undefined}>
       <h2>{gate.name}</h2>
       <p className="row">
-        <Tag tone={gate.active ? 'pass' : 'plain'} icon={gate.active ? <CircleCheck aria-hidden="true" /> : <CircleOff aria-hidden="true" />}>
+        <Tag
+          tone={gate.active ? 'pass' : 'plain'}
+          icon={gate.active ? <CircleCheck aria-hidden="true" /> : <CircleOff aria-hidden="true" />}
+        >
           {gate.active ? t.active : t.retired}
         </Tag>
         <Tag tone="blue">{words.directions[gate.direction]}</Tag>
@@ -39,7 +42,13 @@ function GateCard({ gate, onRename, onRetire }: { gate: Gate; onRename: () => vo
       <div className="row">
         {gate.active ? (
           <>
-            <Link className="kb-btn" data-size="small" to="/cong/$gateId/ap-phich" params={{ gateId: gate.gateId }} aria-label={t.posterOf(gate.name)}>
+            <Link
+              className="kb-btn"
+              data-size="small"
+              to="/cong/$gateId/ap-phich"
+              params={{ gateId: gate.gateId }}
+              aria-label={t.posterOf(gate.name)}
+            >
               <Printer size={18} aria-hidden="true" /> {t.poster}
             </Link>
             <Button size="small" variant="plain" aria-label={t.renameOf(gate.name)} onClick={onRename}>
@@ -50,7 +59,13 @@ function GateCard({ gate, onRename, onRetire }: { gate: Gate; onRename: () => vo
             </Button>
           </>
         ) : (
-          <Button size="small" variant="quiet" busy={restore.isPending} aria-label={t.restoreOf(gate.name)} onClick={() => restore.mutate()}>
+          <Button
+            size="small"
+            variant="quiet"
+            busy={restore.isPending}
+            aria-label={t.restoreOf(gate.name)}
+            onClick={() => restore.mutate()}
+          >
             {t.restore}
           </Button>
         )}
@@ -62,7 +77,9 @@ function GateCard({ gate, onRename, onRetire }: { gate: Gate; onRename: () => vo
 function Gates() {
   const t = unitTexts.useTexts().gates;
   const api = useApi();
-  const [dialog, setDialog] = useState<{ kind: 'add' } | { kind: 'rename' | 'retire'; gate: Gate } | null>(null);
+  const [dialog, setDialog] = useState<{ kind: 'add' } | { kind: 'rename' | 'retire'; gate: Gate } | null>(
+    null,
+  );
   const query = useQuery({ queryKey: ['gates'], queryFn: api.gates.gates });
   const add = (
     <Button icon={<Plus aria-hidden="true" />} onClick={() => setDialog({ kind: 'add' })}>
@@ -74,13 +91,24 @@ function Gates() {
     <>
       <PageHead title={t.title}>{(query.data?.items.length ?? 0) > 0 && add}</PageHead>
       <div className="plain-pane">
-        <Answer query={query} rows={4} empty={(page) => (page.items.length === 0 ? { title: t.emptyTitle, text: t.emptyText, action: add } : null)}>
+        <Answer
+          query={query}
+          rows={4}
+          empty={(page) =>
+            page.items.length === 0 ? { title: t.emptyTitle, text: t.emptyText, action: add } : null
+          }
+        >
           {(page) => (
             <ul className="gate-cards">
               {[...page.items]
                 .sort((a, b) => Number(b.active) - Number(a.active))
                 .map((gate) => (
-                  <GateCard key={gate.gateId} gate={gate} onRename={() => setDialog({ kind: 'rename', gate })} onRetire={() => setDialog({ kind: 'retire', gate })} />
+                  <GateCard
+                    key={gate.gateId}
+                    gate={gate}
+                    onRename={() => setDialog({ kind: 'rename', gate })}
+                    onRetire={() => setDialog({ kind: 'retire', gate })}
+                  />
                 ))}
             </ul>
           )}

@@ -3,7 +3,11 @@ import { Tag } from '@khai-bao/ui';
 import { CircleCheck, CircleHelp, OctagonX } from 'lucide-react';
 import { common } from '../texts/common.texts.js';
 
-const looks = { clear: ['pass', CircleCheck], caution: ['caution', CircleHelp], suspected: ['stop', OctagonX] } as const;
+const looks = {
+  clear: ['pass', CircleCheck],
+  caution: ['caution', CircleHelp],
+  suspected: ['stop', OctagonX],
+} as const;
 
 /** What the rules said of a declaration, in a word with its sign. */
 export function OutcomeTag({ outcome }: { outcome: Outcome }) {

@@ -31,11 +31,20 @@ function PosterRoom() {
   return (
     <>
       <div className="poster-bar no-print">
-        <Button variant="plain" icon={<ArrowLeft aria-hidden="true" />} onClick={() => navigate({ to: '/cong' })}>
+        <Button
+          variant="plain"
+          icon={<ArrowLeft aria-hidden="true" />}
+          onClick={() => navigate({ to: '/cong' })}
+        >
           {t.back}
         </Button>
         <p className="dim grow">{t.hint}</p>
-        <Button variant="quiet" busy={pdf.isPending} icon={<FileDown aria-hidden="true" />} onClick={() => pdf.mutate()}>
+        <Button
+          variant="quiet"
+          busy={pdf.isPending}
+          icon={<FileDown aria-hidden="true" />}
+          onClick={() => pdf.mutate()}
+        >
           {t.pdf}
         </Button>
         <Button icon={<Printer aria-hidden="true" />} onClick={() => print()}>

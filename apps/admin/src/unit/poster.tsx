@@ -41,7 +41,15 @@ export function Poster({ poster }: { poster: PosterData }) {
             <path d="M3 156V64a61 61 0 0 1 122 0v92" fill="#fff" stroke="#123a63" strokeWidth="5.5" />
           </svg>
           <p className="poster-way">
-            <svg viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="2.6" strokeLinecap="round" strokeLinejoin="round" aria-hidden="true">
+            <svg
+              viewBox="0 0 24 24"
+              fill="none"
+              stroke="currentColor"
+              strokeWidth="2.6"
+              strokeLinecap="round"
+              strokeLinejoin="round"
+              aria-hidden="true"
+            >
               <path d={way.sign} />
             </svg>
             <strong>{way.vi}</strong>

@@ -21,10 +21,20 @@ function AddStaff({ onClose }: { onClose: () => void }) {
   const client = useQueryClient();
   const [name, setName] = useState('');
   const [empty, setEmpty] = useState(false);
-  const add = useMutation({ mutationFn: () => api.accounts.addStaff(name.trim()), onSettled: () => client.invalidateQueries({ queryKey: ['staff'] }) });
+  const add = useMutation({
+    mutationFn: () => api.accounts.addStaff(name.trim()),
+    onSettled: () => client.invalidateQueries({ queryKey: ['staff'] }),
+  });
   const made = add.data;
   return (
-    <Modal opened onClose={onClose} title={made ? made.displayName : t.add} closeOnClickOutside={!made} withCloseButton={!made} closeOnEscape={!made}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={made ? made.displayName : t.add}
+      closeOnClickOutside={!made}
+      withCloseButton={!made}
+      closeOnEscape={!made}
+    >
       {made ? (
         <div className="stack">
           <Notice tone="caution">{t.once}</Notice>
@@ -57,7 +67,14 @@ function AddStaff({ onClose }: { onClose: () => void }) {
           }}
         >
           {add.error && <Notice tone="stop">{problemText(add.error)}</Notice>}
-          <TextInput label={t.name} data-autofocus maxLength={200} value={name} error={empty && !name.trim() ? t.nameNeeded : undefined} onChange={(event) => setName(event.currentTarget.value)} />
+          <TextInput
+            label={t.name}
+            data-autofocus
+            maxLength={200}
+            value={name}
+            error={empty && !name.trim() ? t.nameNeeded : undefined}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
           <div className="row">
             <Button type="submit" busy={add.isPending}>
               {t.create}
@@ -118,7 +135,12 @@ function Staff() {
     <>
       <PageHead title={t.title}>{(query.data?.items.length ?? 0) > 0 && add}</PageHead>
       <div className="plain-pane">
-        <Answer query={query} empty={(page) => (page.items.length === 0 ? { title: t.emptyTitle, text: t.emptyText, action: add } : null)}>
+        <Answer
+          query={query}
+          empty={(page) =>
+            page.items.length === 0 ? { title: t.emptyTitle, text: t.emptyText, action: add } : null
+          }
+        >
           {(page) => (
             <table className="table">
               <thead>
@@ -143,7 +165,12 @@ function Staff() {
                     <td className="num nowrap">{formatDateTime(person.createdAt)}</td>
                     <td className="end">
                       {person.state !== 'DISABLED' && (
-                        <Button size="small" variant="plain" aria-label={t.disableOf(person.displayName)} onClick={() => setDisabling(person)}>
+                        <Button
+                          size="small"
+                          variant="plain"
+                          aria-label={t.disableOf(person.displayName)}
+                          onClick={() => setDisabling(person)}
+                        >
                           {t.disable}
                         </Button>
                       )}

@@ -41,11 +41,19 @@ function FirstSteps() {
 function LatestChecks() {
   const t = unitTexts.useTexts().today;
   const api = useApi();
-  const query = useQuery({ queryKey: ['checks'], queryFn: () => api.gates.checks(), refetchInterval: 10_000 });
+  const query = useQuery({
+    queryKey: ['checks'],
+    queryFn: () => api.gates.checks(),
+    refetchInterval: 10_000,
+  });
   return (
     <section>
       <h2>{t.last}</h2>
-      <Answer query={query} rows={4} empty={(page) => (page.items.length === 0 ? { title: t.emptyTitle, text: t.emptyText } : null)}>
+      <Answer
+        query={query}
+        rows={4}
+        empty={(page) => (page.items.length === 0 ? { title: t.emptyTitle, text: t.emptyText } : null)}
+      >
         {(page) => (
           <table className="table">
             <tbody>
@@ -86,7 +94,11 @@ function Today() {
   const t = unitTexts.useTexts().today;
   const language = useLanguage();
   const api = useApi();
-  const query = useQuery({ queryKey: ['counters'], queryFn: () => api.gates.counters(), refetchInterval: 10_000 });
+  const query = useQuery({
+    queryKey: ['counters'],
+    queryFn: () => api.gates.counters(),
+    refetchInterval: 10_000,
+  });
   const gates = useQuery({ queryKey: ['gates'], queryFn: api.gates.gates });
   return (
     <>
@@ -96,10 +108,17 @@ function Today() {
           {(day) => (
             <dl className="counters">
               {(['inside', 'entries', 'exits', 'declarations', 'suspected'] as const).map((name) => (
-                <div key={name} className="card" data-main={name === 'inside' || undefined} data-stop={(name === 'suspected' && day.suspected > 0) || undefined}>
+                <div
+                  key={name}
+                  className="card"
+                  data-main={name === 'inside' || undefined}
+                  data-stop={(name === 'suspected' && day.suspected > 0) || undefined}
+                >
                   <dt>{t[name]}</dt>
                   <dd className="num">{day[name].toLocaleString('vi-VN')}</dd>
-                  {name === 'suspected' && day.suspected > 0 && <span className="under">{t.suspectedHint}</span>}
+                  {name === 'suspected' && day.suspected > 0 && (
+                    <span className="under">{t.suspectedHint}</span>
+                  )}
                 </div>
               ))}
             </dl>

@@ -25,11 +25,20 @@ function Visitors() {
       <PageHead title={t.title} beside={<p className="dim">{t.trail}</p>}>
         <label className="day">
           <span>{t.day}</span>
-          <input className="kb-input" type="date" value={day} max={cityDay()} onChange={(event) => setDay(event.currentTarget.value || cityDay())} />
+          <input
+            className="kb-input"
+            type="date"
+            value={day}
+            max={cityDay()}
+            onChange={(event) => setDay(event.currentTarget.value || cityDay())}
+          />
         </label>
       </PageHead>
       <div className="plain-pane">
-        <Answer query={query} empty={() => (items.length === 0 ? { title: t.emptyTitle, text: t.emptyText } : null)}>
+        <Answer
+          query={query}
+          empty={() => (items.length === 0 ? { title: t.emptyTitle, text: t.emptyText } : null)}
+        >
           {() => (
             <table className="table">
               <thead>

@@ -1,0 +1,230 @@
+import { provinces } from '@khai-bao/areas';
+import { Field, cityDay, useLanguage } from '@khai-bao/ui';
+import { useMemo } from 'react';
+import { needsRepresentative } from './behalf-draft.js';
+import type { Draft, Wrong } from './behalf-draft.js';
+import { Choice, Line, WardPicker } from './behalf-fields.js';
+import { countries } from './countries.js';
+import { onBehalfTexts } from './on-behalf.texts.js';
+
+export interface PartProps {
+  draft: Draft;
+  wrong: Wrong;
+  onChange: (draft: Draft) => void;
+}
+
+function useErrors(wrong: Wrong): (...paths: string[]) => string | undefined {
+  const t = onBehalfTexts.useTexts();
+  return (...paths) => {
+    const code = paths.map((path) => wrong[path]).find((one) => one !== undefined);
+    return code && t.errors[code];
+  };
+}
+
+function Address({ draft, wrong, onChange }: PartProps) {
+  const t = onBehalfTexts.useTexts();
+  const error = useErrors(wrong);
+  const set = (change: Partial<Draft>): void => onChange({ ...draft, ...change });
+  const address = 'person.address';
+  return (
+    <>
+      {draft.elsewhere ? (
+        <>
+          <Field label={t.province} error={error(`${address}.province`)}>
+            {(control) => (
+              <select
+                className="kb-input"
+                {...control}
+                value={draft.province}
+                onChange={(event) => set({ province: event.currentTarget.value })}
+              >
+                <option value="">{t.choose}</option>
+                {provinces
+                  .filter(({ code }) => code !== '79')
+                  .map(({ code, name }) => (
+                    <option key={code}>{name}</option>
+                  ))}
+              </select>
+            )}
+          </Field>
+          <Line
+            label={t.district}
+            error={error(`${address}.district`)}
+            maxLength={100}
+            value={draft.districtName}
+            onValue={(districtName) => set({ districtName })}
+          />
+          <Line
+            label={t.wardName}
+            error={error(`${address}.ward`)}
+            maxLength={100}
+            value={draft.wardName}
+            onValue={(wardName) => set({ wardName })}
+          />
+        </>
+      ) : (
+        <WardPicker
+          ward={draft.ward}
+          error={error(`${address}.ward`, `${address}.district`)}
+          onWard={(ward) => set({ ward })}
+        />
+      )}
+      <label className="tick">
+        <input
+          type="checkbox"
+          checked={draft.elsewhere}
+          onChange={(event) => set({ elsewhere: event.currentTarget.checked })}
+        />
+        <span>{t.elsewhere}</span>
+      </label>
+      <Line
+        label={t.street}
+        error={error(`${address}.street`)}
+        maxLength={200}
+        value={draft.street}
+        onValue={(street) => set({ street })}
+      />
+    </>
+  );
+}
+
+function Papers({ draft, wrong, onChange }: PartProps) {
+  const t = onBehalfTexts.useTexts();
+  const language = useLanguage();
+  const error = useErrors(wrong);
+  const known = useMemo(() => countries(language), [language]);
+  const set = (change: Partial<Draft>): void => onChange({ ...draft, ...change });
+  const kinds = (['none', 'cccd', 'cmnd', 'passport'] as const).map(
+    (kind) => [kind, t.idKinds[kind]] as const,
+  );
+  return (
+    <>
+      <Field label={t.nationality} error={error('person.nationality')}>
+        {(control) => (
+          <select
+            className="kb-input"
+            {...control}
+            value={draft.nationality}
+            onChange={(event) => set({ nationality: event.currentTarget.value })}
+          >
+            {known.map(({ code, name }) => (
+              <option key={code} value={code}>
+                {name}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <Choice
+        legend={t.idKind}
+        options={kinds}
+        value={draft.idKind}
+        error={error('person.idPaper', 'person.idPaper.kind')}
+        onValue={(idKind) => set({ idKind })}
+      />
+      {draft.idKind !== 'none' && (
+        <Line
+          label={t.idNumber}
+          error={error('person.idPaper.number')}
+          inputMode={draft.idKind === 'passport' ? 'text' : 'numeric'}
+          maxLength={20}
+          value={draft.idNumber}
+          onValue={(idNumber) => set({ idNumber })}
+        />
+      )}
+      <Line
+        label={t.optional(t.insurance)}
+        error={error('person.healthInsuranceNumber')}
+        maxLength={20}
+        value={draft.insurance}
+        onValue={(insurance) => set({ insurance })}
+      />
+    </>
+  );
+}
+
+function RepresentativePart({ draft, wrong, onChange }: PartProps) {
+  const t = onBehalfTexts.useTexts();
+  const error = useErrors(wrong);
+  const set = (change: Partial<Draft['representative']>): void =>
+    onChange({ ...draft, representative: { ...draft.representative, ...change } });
+  return (
+    <fieldset className="behalf-part">
+      <legend>{t.representative}</legend>
+      <Line
+        label={t.fullName}
+        error={error('representative.fullName', 'representative')}
+        maxLength={200}
+        value={draft.representative.fullName}
+        onValue={(fullName) => set({ fullName })}
+      />
+      <Line
+        label={t.phone}
+        error={error('representative.phone')}
+        inputMode="tel"
+        value={draft.representative.phone}
+        onValue={(phone) => set({ phone })}
+      />
+      <Line
+        label={t.relation}
+        hint={t.relationHint}
+        error={error('representative.relation')}
+        maxLength={100}
+        value={draft.representative.relation}
+        onValue={(relation) => set({ relation })}
+      />
+    </fieldset>
+  );
+}
+
+/** Who is declared for. */
+export function PersonPart(props: PartProps) {
+  const { draft, wrong, onChange } = props;
+  const t = onBehalfTexts.useTexts();
+  const error = useErrors(wrong);
+  const set = (change: Partial<Draft>): void => onChange({ ...draft, ...change });
+  const sexes = (['female', 'male', 'other'] as const).map((sex) => [sex, t.sexes[sex]] as const);
+  return (
+    <>
+      <fieldset className="behalf-part">
+        <legend>{t.person}</legend>
+        <Line
+          label={t.fullName}
+          error={error('person.fullName', 'person')}
+          maxLength={200}
+          autoCapitalize="words"
+          value={draft.fullName}
+          onValue={(fullName) => set({ fullName })}
+        />
+        <div className="behalf-pair">
+          <Line
+            label={t.birthYear}
+            error={error('person.birthYear', 'person.birthDate')}
+            inputMode="numeric"
+            maxLength={4}
+            value={draft.birthYear}
+            onValue={(birthYear) => set({ birthYear })}
+          />
+          <Choice
+            legend={t.sex}
+            options={sexes}
+            value={draft.sex}
+            error={error('person.sex')}
+            onValue={(sex) => set({ sex })}
+          />
+        </div>
+        <Line
+          label={t.phone}
+          hint={t.phoneHint}
+          error={error('person.phone')}
+          inputMode="tel"
+          value={draft.phone}
+          onValue={(phone) => set({ phone })}
+        />
+        <Address {...props} />
+        <Papers {...props} />
+      </fieldset>
+      {needsRepresentative(draft, cityDay()) && <RepresentativePart {...props} />}
+    </>
+  );
+}

@@ -1,0 +1,105 @@
+import type { Block, Question, Questionnaire } from '@khai-bao/health-form';
+import { useLanguage } from '@khai-bao/ui';
+import { withAnswer } from './behalf-draft.js';
+import { Choice, Line } from './behalf-fields.js';
+import type { PartProps } from './behalf-person.js';
+import { onBehalfTexts } from './on-behalf.texts.js';
+
+/** What is asked further under a Yes. */
+function Further({ question, draft, wrong, onChange }: PartProps & { question: Question }) {
+  const t = onBehalfTexts.useTexts();
+  const language = useLanguage();
+  const answer = draft.answers[question.id];
+  const path = `answers.${question.id}`;
+  const chosen = answer?.details ?? [];
+  const chipsWrong = wrong[`${path}.details`];
+  const noteWrong = wrong[`${path}.text`];
+  return (
+    <div className="further">
+      {question.chips && (
+        <fieldset className="chips">
+          <legend>{question.chips.label[language]}</legend>
+          {question.chips.options.map((option) => (
+            <label key={option.code}>
+              <input
+                type="checkbox"
+                checked={chosen.includes(option.code)}
+                onChange={(event) =>
+                  onChange(
+                    withAnswer(draft, question.id, {
+                      details: event.currentTarget.checked
+                        ? [...chosen, option.code]
+                        : chosen.filter((code) => code !== option.code),
+                    }),
+                  )
+                }
+              />
+              <span>{option.text[language]}</span>
+            </label>
+          ))}
+          {chipsWrong && <p className="kb-error">{t.errors[chipsWrong]}</p>}
+        </fieldset>
+      )}
+      {question.note && (
+        <Line
+          label={question.note.label[language]}
+          error={noteWrong && t.errors[noteWrong]}
+          maxLength={question.note.maxLength}
+          inputMode={question.note.format === 'temperature' ? 'decimal' : 'text'}
+          value={answer?.text ?? ''}
+          onValue={(text) => onChange(withAnswer(draft, question.id, { text }))}
+        />
+      )}
+    </div>
+  );
+}
+
+function Ask(props: PartProps & { question: Question }) {
+  const { question, draft, wrong, onChange } = props;
+  const t = onBehalfTexts.useTexts();
+  const language = useLanguage();
+  const answer = draft.answers[question.id];
+  const code = wrong[`answers.${question.id}`];
+  return (
+    <div className="ask">
+      <Choice
+        legend={question.text[language]}
+        options={[
+          ['no', t.no],
+          ['yes', t.yes],
+        ]}
+        value={answer ? (answer.value ? 'yes' : 'no') : null}
+        error={code && t.errors[code]}
+        onValue={(value) => onChange(withAnswer(draft, question.id, { value: value === 'yes' }))}
+      />
+      {answer?.value && <Further {...props} />}
+    </div>
+  );
+}
+
+function Questions(props: PartProps & { block: Block }) {
+  return props.block.questions.map((question) => <Ask key={question.id} {...props} question={question} />);
+}
+
+/** The published questions; blocks that may stay empty are folded. */
+export function QuestionsPart({ questionnaire, ...props }: PartProps & { questionnaire: Questionnaire }) {
+  const t = onBehalfTexts.useTexts();
+  const language = useLanguage();
+  const isWrong = (block: Block): boolean =>
+    Object.keys(props.wrong).some((path) =>
+      block.questions.some(({ id }) => path.startsWith(`answers.${id}`)),
+    );
+  return questionnaire.blocks.map((block) =>
+    block.optional ? (
+      <details key={block.id} className="behalf-part" open={isWrong(block) || undefined}>
+        <summary>{t.optional(block.title[language])}</summary>
+        <Questions {...props} block={block} />
+      </details>
+    ) : (
+      <fieldset key={block.id} className="behalf-part">
+        <legend>{block.title[language]}</legend>
+        <Questions {...props} block={block} />
+      </fieldset>
+    ),
+  );
+}

@@ -1,0 +1,182 @@
+import { ServiceProblem, hasCode } from '@khai-bao/api-client/admin';
+import { fieldErrorCodes, shortName } from '@khai-bao/health-form';
+import type { ConsentText, FieldErrorCode, Questionnaire } from '@khai-bao/health-form';
+import { Button, cityDay, useLanguage } from '@khai-bao/ui';
+import { useMutation } from '@tanstack/react-query';
+import { ScanLine, SendHorizontal } from 'lucide-react';
+import { useRef, useState } from 'react';
+import type { FormEvent } from 'react';
+import { useCurrentQuestionnaire } from '../duty/questionnaire.js';
+import { Notice } from '../parts/notice.js';
+import { notify } from '../parts/notify.js';
+import { useApi } from '../session/session.js';
+import { Answer } from '../shell/page.js';
+import { problemText } from '../texts/words.js';
+import { blankDraft, checkForm, formOf, withIdCard } from './behalf-draft.js';
+import type { BehalfForm, Draft, Wrong } from './behalf-draft.js';
+import { PersonPart } from './behalf-person.js';
+import { QuestionsPart } from './behalf-questions.js';
+import { onBehalfTexts } from './on-behalf.texts.js';
+import { ScanView } from './scan-view.js';
+import { resultOfDeclaration } from './verify.js';
+import type { GateResult } from './verify.js';
+
+export interface OnBehalfProps {
+  gateCode: string;
+  draft: Draft;
+  onDraft: (draft: Draft) => void;
+  onDone: (result: GateResult) => void;
+}
+
+const isKnown = (code: string): code is FieldErrorCode => fieldErrorCodes.some((known) => known === code);
+
+/** Fields that intake refused, in the words of the form. */
+function refusedFields(error: unknown): Wrong {
+  if (!(error instanceof ServiceProblem)) return {};
+  return Object.fromEntries(
+    error.fields.map(({ path, code }) => [path, isKnown(code) ? code : ('format' as const)]),
+  );
+}
+
+/** Sends a form; the same form sent again is the same declaration, a changed one is another. */
+function useSend(gateCode: string, onDone: (result: GateResult) => void) {
+  const api = useApi();
+  const last = useRef({ text: '', clientKey: '', filledAt: '' });
+  return useMutation({
+    mutationFn: ({ form, version }: { form: BehalfForm; version: string }) => {
+      const text = JSON.stringify([form, version, gateCode]);
+      if (last.current.text !== text)
+        last.current = { text, clientKey: crypto.randomUUID(), filledAt: new Date().toISOString() };
+      const { clientKey, filledAt } = last.current;
+      return api.gates.onBehalf({ clientKey, filledAt, gateCode, questionnaireVersion: version, ...form });
+    },
+    onSuccess: (answer, { form }) => {
+      const { fullName, birthYear } = form.person;
+      onDone(resultOfDeclaration(answer, shortName(fullName), birthYear ?? null));
+    },
+  });
+}
+
+function CardScan({ onText, onClose }: { onText: (text: string) => void; onClose: () => void }) {
+  const t = onBehalfTexts.useTexts();
+  return (
+    <div className="card-scan">
+      <ScanView paused={false} hint={t.cardHint} typeWords={t.typeInstead} onCode={onText} onType={onClose} />
+      <Button variant="ground-quiet" onClick={onClose}>
+        {t.closeCamera}
+      </Button>
+    </div>
+  );
+}
+
+function BehalfFormView({
+  questionnaire,
+  consent,
+  gateCode,
+  draft,
+  onDraft,
+  onDone,
+}: OnBehalfProps & { questionnaire: Questionnaire; consent: ConsentText }) {
+  const t = onBehalfTexts.useTexts();
+  const language = useLanguage();
+  const [wrong, setWrong] = useState<Wrong>({});
+  const [scanning, setScanning] = useState(false);
+  const box = useRef<HTMLDivElement>(null);
+  const send = useSend(gateCode, onDone);
+  const show = (found: Wrong): void => {
+    setWrong(found);
+    requestAnimationFrame(() => box.current?.focus());
+  };
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (send.isPending) return;
+    const form = formOf(draft, consent, cityDay());
+    const found = checkForm(form, questionnaire, consent, cityDay());
+    if (Object.keys(found).length > 0) return show(found);
+    setWrong({});
+    send.mutate(
+      { form, version: questionnaire.version },
+      { onError: (error) => show(hasCode(error, 'DECLARATIONS.INVALID') ? refusedFields(error) : {}) },
+    );
+  };
+  const count = Object.keys(wrong).length;
+  const part = { draft, wrong, onChange: onDraft };
+  return (
+    <form className="behalf" onSubmit={submit} noValidate>
+      <h2>{t.title}</h2>
+      <p>{t.intro}</p>
+      <p className="behalf-warning">{questionnaire.warning[language]}</p>
+      {(count > 0 || send.error) && (
+        <Notice tone="stop" ref={box}>
+          {count > 0 ? t.summary(count) : problemText(send.error)}
+        </Notice>
+      )}
+      {scanning ? (
+        <CardScan
+          onClose={() => setScanning(false)}
+          onText={(text) => {
+            const filled = withIdCard(draft, text);
+            if (!filled) return notify({ tone: 'caution', text: t.notACard });
+            onDraft(filled);
+            setScanning(false);
+          }}
+        />
+      ) : (
+        <Button
+          variant="ground-quiet"
+          icon={<ScanLine aria-hidden="true" />}
+          onClick={() => setScanning(true)}
+        >
+          {t.scanCard}
+        </Button>
+      )}
+      <PersonPart {...part} />
+      <QuestionsPart {...part} questionnaire={questionnaire} />
+      <fieldset className="behalf-part">
+        <legend>{t.readAloud}</legend>
+        <blockquote>{consent.text[language]}</blockquote>
+        <label className="tick">
+          <input
+            type="checkbox"
+            checked={draft.agreed}
+            aria-invalid={wrong['consent.agreed'] ? true : undefined}
+            onChange={(event) => onDraft({ ...draft, agreed: event.currentTarget.checked })}
+          />
+          <span>{t.agree}</span>
+        </label>
+        {wrong['consent.agreed'] && <p className="kb-error">{t.errors.consent}</p>}
+      </fieldset>
+      <div className="behalf-foot">
+        <Button
+          type="submit"
+          variant="ground"
+          size="big"
+          busy={send.isPending}
+          icon={<SendHorizontal aria-hidden="true" />}
+        >
+          {send.isPending ? t.sending : t.send}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** Declares for somebody without a phone, with the questions that are published now. */
+export function OnBehalfView(props: OnBehalfProps) {
+  const query = useCurrentQuestionnaire();
+  return (
+    <Answer query={query} rows={8}>
+      {({ document, consent }) => (
+        <BehalfFormView
+          {...props}
+          questionnaire={document}
+          consent={consent}
+          onDone={(result) => {
+            props.onDraft(blankDraft);
+            props.onDone(result);
+          }}
+        />
+      )}
+    </Answer>
+  );
+}
