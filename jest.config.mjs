@@ -1,17 +1,55 @@
-const swc = ['@swc/jest', { swcrc: false, jsc: { parser: { syntax: 'typescript', tsx: true, decorators: true }, transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false, react: { runtime: 'automatic' } }, target: 'es2023', keepClassNames: true }, module: { type: 'es6' }, sourceMaps: 'inline' }];
+const swc = [
+  '@swc/jest',
+  {
+    swcrc: false,
+    jsc: {
+      parser: { syntax: 'typescript', tsx: true, decorators: true },
+      transform: {
+        legacyDecorator: true,
+        decoratorMetadata: true,
+        useDefineForClassFields: false,
+        react: { runtime: 'automatic' },
+      },
+      target: 'es2023',
+      keepClassNames: true,
+    },
+    module: { type: 'es6' },
+    sourceMaps: 'inline',
+  },
+];
 const names = {
   '^(\\.{1,2}/.*)\\.js$': '$1',
   '^@khai-bao/platform/(.*)$': '<rootDir>/libs/platform/src/$1/index.ts',
   '^@khai-bao/(contracts|health-form|areas|testing|api-client|ui)$': '<rootDir>/libs/$1/src/index.ts',
   '\\.(css|svg|woff2)$': '<rootDir>/libs/testing/src/style-stub.ts',
 };
-const base = { rootDir: import.meta.dirname, extensionsToTreatAsEsm: ['.ts', '.tsx'], transform: { '\\.(ts|tsx)$': swc }, moduleNameMapper: names, modulePathIgnorePatterns: ['/dist/', '<rootDir>/.state'], testPathIgnorePatterns: ['/node_modules/', '/dist/'] };
+const base = {
+  rootDir: import.meta.dirname,
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
+  transform: { '\\.(ts|tsx)$': swc },
+  moduleNameMapper: names,
+  modulePathIgnorePatterns: ['/dist/', '<rootDir>/.state'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+};
 /** Three sizes: unit (no server), integration (`*.int.spec.ts`, real Postgres, Kafka, Redis), end to end (`*.e2e.spec.ts`, the whole system and a browser). */
 export default {
   projects: [
-    { ...base, displayName: 'unit', testEnvironment: 'node', testMatch: ['**/*.spec.ts'], testPathIgnorePatterns: [...base.testPathIgnorePatterns, '\\.int\\.spec\\.ts$', '\\.e2e\\.spec\\.ts$'] },
+    {
+      ...base,
+      displayName: 'unit',
+      testEnvironment: 'node',
+      testMatch: ['**/*.spec.ts'],
+      testPathIgnorePatterns: [...base.testPathIgnorePatterns, '\\.int\\.spec\\.ts$', '\\.e2e\\.spec\\.ts$'],
+    },
     { ...base, displayName: 'web', testEnvironment: 'jsdom', testMatch: ['**/*.spec.tsx'] },
-    { ...base, displayName: 'int', testEnvironment: 'node', testMatch: ['**/*.int.spec.ts'], globalSetup: '<rootDir>/libs/testing/src/global-setup.ts', globalTeardown: '<rootDir>/libs/testing/src/global-teardown.ts' },
+    {
+      ...base,
+      displayName: 'int',
+      testEnvironment: 'node',
+      testMatch: ['**/*.int.spec.ts'],
+      globalSetup: '<rootDir>/libs/testing/src/global-setup.mjs',
+      globalTeardown: '<rootDir>/libs/testing/src/global-teardown.mjs',
+    },
     { ...base, displayName: 'e2e', testEnvironment: 'node', testMatch: ['**/*.e2e.spec.ts'] },
   ],
 };

@@ -7,7 +7,19 @@ import { exportJWK, generateKeyPair } from 'jose';
 export async function localSecrets(stateDir) {
   const file = path.join(stateDir, 'secrets.json');
   if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'));
-  const secrets = {
+  const secrets = await makeSecrets();
+  mkdirSync(stateDir, { recursive: true });
+  writeFileSync(file, JSON.stringify(secrets), { mode: 0o600 });
+  return secrets;
+}
+
+/** Fresh secrets for a system of its own. */
+export async function makeSecrets() {
+  const wrapping = ['accounts', 'alerts', 'sync'].map(async (name) => [
+    name,
+    await pair('ECDH-ES+A256KW', 'X25519', `${name}-1`),
+  ]);
+  return {
     masterKeys: Object.fromEntries(
       ['registration', 'accounts', 'declarations', 'alerts', 'sync'].map((name) => [
         name,
@@ -16,14 +28,7 @@ export async function localSecrets(stateDir) {
     ),
     databasePassword: randomBytes(18).toString('base64url'),
     deviceTokenSecret: randomBytes(32).toString('base64url'),
-    wrapping: Object.fromEntries(
-      await Promise.all(
-        ['accounts', 'alerts', 'sync'].map(async (name) => [
-          name,
-          await pair('ECDH-ES+A256KW', 'X25519', `${name}-1`),
-        ]),
-      ),
-    ),
+    wrapping: Object.fromEntries(await Promise.all(wrapping)),
     tokens: await pair('EdDSA', 'Ed25519', 'token-1'),
     passes: await pair('EdDSA', 'Ed25519', 'pass-1'),
     feed: await pair('EdDSA', 'Ed25519', 'khai-bao-feed-1'),
@@ -32,9 +37,6 @@ export async function localSecrets(stateDir) {
       city: await pair('EdDSA', 'Ed25519', 'city-1'),
     },
   };
-  mkdirSync(stateDir, { recursive: true });
-  writeFileSync(file, JSON.stringify(secrets), { mode: 0o600 });
-  return secrets;
 }
 
 async function pair(algorithm, crv, kid) {

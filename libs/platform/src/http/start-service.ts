@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import type { MicroserviceOptions, NestMicroservice } from '@nestjs/microservices';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { Catch, type ArgumentsHost, type RpcExceptionFilter } from '@nestjs/common';
@@ -78,9 +79,13 @@ export async function createService(
       consumes: platform.consumes ?? [],
       die: options.die ?? ((reason) => endProcess(logger, reason)),
     });
-    app
-      .connectMicroservice({ strategy }, { inheritAppConfig: false })
-      .useGlobalFilters(new KeepErrorFilter());
+    // Deferred, so that the filter stands before the handlers are bound; the init hooks are the application's to call, once.
+    const transport = app.connectMicroservice<MicroserviceOptions>(
+      { strategy },
+      { inheritAppConfig: false, deferInitialization: true },
+    ) as NestMicroservice;
+    transport.setIsInitHookCalled(true);
+    transport.useGlobalFilters(new KeepErrorFilter());
   }
   const document = openApi(app, platform.name);
   app
@@ -113,10 +118,19 @@ export async function startService(
       );
     });
   }
-  await app.startAllMicroservices();
-  await app.listen(config.port, config.host);
+  await listen(app, config);
   logger.log(`listening on ${config.host}:${config.port}`);
   return app;
+}
+
+/** Seeds and read models stand before the first event is handled, and events flow before the first request comes. */
+export async function listen(
+  app: NestFastifyApplication,
+  config: Pick<ServiceConfig, 'port' | 'host'>,
+): Promise<void> {
+  await app.init();
+  await app.startAllMicroservices();
+  await app.listen(config.port, config.host);
 }
 
 function endProcess(logger: Logger, reason: string): void {

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { deadLetterTopic, type ServiceName as ServiceNames, type Topic } from '@khai-bao/contracts';
 import type { KafkaMessage, Producer } from 'kafkajs';
 import { DataSource } from 'typeorm';
@@ -22,7 +22,7 @@ export interface DeadLetter {
 
 /** Messages that could not be processed: kept in a table and in a topic with their reason, listed and replayed. */
 @Injectable()
-export class DeadLetters {
+export class DeadLetters implements OnApplicationShutdown {
   private producer: Promise<Producer> | undefined;
 
   constructor(
@@ -94,7 +94,7 @@ export class DeadLetters {
     await rows(this.dataSource, 'update dead_letter set replayed_at = now() where id = $1', [id]);
   }
 
-  async close(): Promise<void> {
+  async onApplicationShutdown(): Promise<void> {
     await (await this.producer)?.disconnect().catch(() => undefined);
   }
 

@@ -1,0 +1,124 @@
+import { Body, Controller, Get, Module, Param, Post, type OnModuleInit, Injectable } from '@nestjs/common';
+import { Ctx, Payload } from '@nestjs/microservices';
+import { Topics, type EventEnvelope, type UnitDay } from '@khai-bao/contracts';
+import { IsInt, IsString, MaxLength, ValidateNested } from 'class-validator';
+import { Type } from 'class-transformer';
+import type { EntityManager, MigrationInterface, QueryRunner } from 'typeorm';
+import { CurrentActor, Public, RequirePermission, type Actor } from '../src/auth/index.js';
+import { loadConfig, ServiceConfig } from '../src/config/index.js';
+import { rows } from '../src/database/index.js';
+import { PlatformModule } from '../src/http/index.js';
+import { Jobs } from '../src/jobs/index.js';
+import { ConsumerContext, OnEvent } from '../src/messaging/index.js';
+
+class CreateSample1600000000000 implements MigrationInterface {
+  name = 'CreateSample1600000000000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      create table effect (unit_id uuid not null, version bigint not null, declarations int not null, correlation_id text not null);
+      create table rung (key text primary key, times int not null default 1);
+    `);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop table rung, effect');
+  }
+}
+
+export const migrations = [CreateSample1600000000000];
+
+/** What a test turns to make the handler fail. */
+export const trouble = { failFor: new Set<number>(), transientFor: 0, slowFor: 0 };
+
+export class InnerDto {
+  @IsString() @MaxLength(10) name: string;
+}
+export class SampleDto {
+  @IsInt() count: number;
+  @ValidateNested() @Type(() => InnerDto) inner: InnerDto;
+}
+
+@Controller('v1')
+export class SampleController {
+  @Post('things')
+  @Public()
+  take(@Body() body: SampleDto): SampleDto {
+    return body;
+  }
+
+  @Get('slow/:milliseconds')
+  @Public()
+  async slow(@Param('milliseconds') milliseconds: string): Promise<{ done: true }> {
+    await new Promise((resolve) => setTimeout(resolve, Number(milliseconds)));
+    return { done: true };
+  }
+
+  @Get('broken')
+  @Public()
+  broken(): never {
+    throw new Error('Key (phone)=(+84903123456) already exists');
+  }
+
+  @Get('closed')
+  closed(): string {
+    return 'nobody may see this';
+  }
+
+  @Get('mine')
+  @RequirePermission('channel.read')
+  mine(@CurrentActor() actor: Actor): { areaPath: string | null } {
+    return { areaPath: actor.areaPath };
+  }
+}
+
+@Controller()
+export class SampleConsumer {
+  @OnEvent(Topics.unitDay)
+  async keep(@Payload() event: EventEnvelope<UnitDay>, @Ctx() { manager }: ConsumerContext): Promise<void> {
+    await write(manager, event);
+    if (trouble.transientFor > 0) {
+      trouble.transientFor -= 1;
+      throw Object.assign(new Error('not now'), { code: '40001' });
+    }
+    if (trouble.failFor.has(event.data.declarations)) throw new Error('this one is never good');
+  }
+}
+
+const write = (manager: EntityManager, event: EventEnvelope<UnitDay>): Promise<object[]> =>
+  rows(
+    manager,
+    'insert into effect (unit_id, version, declarations, correlation_id) values ($1, $2, $3, $4)',
+    [event.data.unitId, event.aggregateversion, event.data.declarations, event.correlationid],
+  );
+
+@Injectable()
+export class Bell implements OnModuleInit {
+  constructor(private readonly jobs: Jobs) {}
+
+  onModuleInit(): void {
+    this.jobs.handle('ring', async (payload, manager) => {
+      await rows(
+        manager,
+        'insert into rung (key) values ($1) on conflict (key) do update set times = rung.times + 1',
+        [(payload as { key: string }).key],
+      );
+    });
+  }
+}
+
+@Module({
+  imports: [
+    PlatformModule.forRoot({
+      name: 'support',
+      config: loadConfig(ServiceConfig),
+      configClass: ServiceConfig,
+      migrations,
+      consumes: [Topics.unitDay, Topics.account],
+      tracksAccounts: true,
+    }),
+  ],
+  controllers: [SampleController, SampleConsumer],
+  providers: [Bell],
+})
+export class SampleServiceModule {}

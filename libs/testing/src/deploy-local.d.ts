@@ -1,0 +1,51 @@
+/** What tests use of the local start, which is plain JavaScript so that it runs before anything is installed. */
+declare module '*/deploy/local/databases.mjs' {
+  export function ensureDatabases(
+    adminUrl: string,
+    names: readonly string[],
+    password: string,
+  ): Promise<void>;
+}
+declare module '*/deploy/local/topics.mjs' {
+  import type { TopicDeclaration } from '@khai-bao/contracts';
+  export function ensureTopics(
+    brokers: string,
+    declarations: readonly TopicDeclaration[],
+    prefix?: string,
+  ): Promise<void>;
+}
+declare module '*/deploy/local/secrets.mjs' {
+  import type { JWK } from 'jose';
+  export interface KeyPair {
+    readonly public: JWK;
+    readonly private: JWK;
+  }
+  export interface LocalSecrets {
+    readonly masterKeys: Readonly<Record<string, string>>;
+    readonly databasePassword: string;
+    readonly deviceTokenSecret: string;
+    readonly wrapping: Readonly<Record<'accounts' | 'alerts' | 'sync', KeyPair>>;
+    readonly tokens: KeyPair;
+    readonly passes: KeyPair;
+    readonly feed: KeyPair;
+    readonly receipts: Readonly<Record<'national' | 'city', KeyPair>>;
+  }
+  export function makeSecrets(): Promise<LocalSecrets>;
+}
+declare module '*/deploy/local/services.mjs' {
+  import type { LocalSecrets } from '*/deploy/local/secrets.mjs';
+  export function environmentOf(
+    service: { readonly name: string; readonly database: string | null },
+    options: {
+      readonly ports: Readonly<Record<string, number>>;
+      readonly secrets: LocalSecrets;
+      readonly urls: {
+        readonly kafka: string;
+        readonly redis: string;
+        readonly smtp: string;
+        readonly database: (name: string) => string;
+      };
+      readonly settings?: Readonly<Record<string, string>>;
+    },
+  ): Record<string, string>;
+}

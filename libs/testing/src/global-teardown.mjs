@@ -1,0 +1,4 @@
+export default async function stopTestServers() {
+  await globalThis.khaiBaoTestServers?.stop();
+  globalThis.khaiBaoTestServers = undefined;
+}

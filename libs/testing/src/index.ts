@@ -1,0 +1,10 @@
+export { until } from './until.js';
+export { testServers } from './servers.js';
+export type { TestServers } from './servers.js';
+export { eventOf, KafkaProbe } from './kafka-probe.js';
+export type { SeenMessage } from './kafka-probe.js';
+export { serveKeys, signToken } from './tokens.js';
+export type { TestAccount } from './tokens.js';
+export { openSuite } from './suite.js';
+export type { Answer, Asked, RunningService, ServiceSource, Suite } from './suite.js';
+export * from './builders.js';

@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import type { EventData, EventEnvelope, Topic } from '@khai-bao/contracts';
+import { Kafka, logLevel, type Consumer, type Producer } from 'kafkajs';
+import { until } from './until.js';
+
+export interface SeenMessage {
+  readonly topic: string;
+  readonly partition: number;
+  readonly key: string;
+  readonly text: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Reads everything that stands in topics, and puts messages there as another service would. */
+export class KafkaProbe {
+  private readonly kafka: Kafka;
+  private readonly consumers: Consumer[] = [];
+  private producer: Producer | undefined;
+
+  constructor(
+    brokers: string,
+    private readonly prefix: string,
+  ) {
+    process.env['KAFKAJS_NO_PARTITIONER_WARNING'] = '1';
+    this.kafka = new Kafka({ clientId: 'probe', brokers: brokers.split(','), logLevel: logLevel.NOTHING });
+  }
+
+  /** All messages of topics from the beginning; the array grows while the probe is open. */
+  async watch(...topics: readonly string[]): Promise<SeenMessage[]> {
+    const seen: SeenMessage[] = [];
+    const consumer = this.kafka.consumer({ groupId: `probe-${randomUUID()}`, maxWaitTimeInMs: 50 });
+    this.consumers.push(consumer);
+    await consumer.connect();
+    await consumer.subscribe({ topics: topics.map((topic) => this.prefix + topic), fromBeginning: true });
+    await consumer.run({
+      eachMessage: async ({ topic, partition, message }) => {
+        seen.push({
+          topic: topic.slice(this.prefix.length),
+          partition,
+          key: message.key?.toString() ?? '',
+          text: message.value?.toString() ?? '',
+          headers: Object.fromEntries(
+            Object.entries(message.headers ?? {}).map(([name, value]) => [name, String(value)]),
+          ),
+        });
+      },
+    });
+    return seen;
+  }
+
+  /** Puts a raw message into a topic. */
+  async put(topic: string, key: string, text: string): Promise<void> {
+    if (this.producer === undefined) {
+      this.producer = this.kafka.producer({ allowAutoTopicCreation: false });
+      await this.producer.connect();
+    }
+    await this.producer.send({ topic: this.prefix + topic, messages: [{ key, value: text }] });
+  }
+
+  /** Publishes an event as its owner would. */
+  async publish<T extends Topic>(
+    topic: T,
+    key: string,
+    data: EventData<T>,
+    version = 1,
+  ): Promise<EventEnvelope> {
+    const envelope = eventOf(topic, key, data, version);
+    await this.put(topic, key, JSON.stringify(envelope));
+    return envelope;
+  }
+
+  /** How many messages of a topic a service's group has not committed yet. */
+  async lag(service: string, topic: Topic): Promise<number> {
+    const admin = this.kafka.admin();
+    await admin.connect();
+    try {
+      const ends = await admin.fetchTopicOffsets(this.prefix + topic);
+      const [committed] = await admin.fetchOffsets({
+        groupId: `${this.prefix}${service}.${topic}`,
+        topics: [this.prefix + topic],
+      });
+      return ends.reduce((sum, { partition, high }) => {
+        const at = Number(committed?.partitions.find((each) => each.partition === partition)?.offset ?? -1);
+        return sum + Number(high) - Math.max(0, at);
+      }, 0);
+    } finally {
+      await admin.disconnect();
+    }
+  }
+
+  /** Waits until a service has worked through all that stands in a topic. */
+  settled = (service: string, topic: Topic): Promise<unknown> =>
+    until(async () => (await this.lag(service, topic)) === 0, `${service} to read all of ${topic}`);
+
+  async close(): Promise<void> {
+    await Promise.all(this.consumers.map((consumer) => consumer.disconnect().catch(() => undefined)));
+    await this.producer?.disconnect().catch(() => undefined);
+  }
+}
+
+/** An event as a service would publish it. */
+export const eventOf = <T extends Topic>(
+  topic: T,
+  subject: string,
+  data: EventData<T>,
+  version = 1,
+): EventEnvelope<EventData<T>> => ({
+  specversion: '1.0',
+  id: randomUUID(),
+  type: topic,
+  source: '/services/test',
+  subject,
+  time: new Date().toISOString(),
+  datacontenttype: 'application/json',
+  aggregateversion: version,
+  correlationid: randomUUID(),
+  data,
+});

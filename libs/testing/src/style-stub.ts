@@ -1,0 +1,2 @@
+/** Stands for styles and pictures in tests of components. */
+export const style = '';

@@ -1,0 +1,173 @@
+import { randomBytes } from 'node:crypto';
+import type { Type } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { topicDeclarations } from '@khai-bao/contracts';
+import { runMigrations, rows, type MigrationClass } from '@khai-bao/platform/database';
+import { ServiceConfig } from '@khai-bao/platform/config';
+import { createService, listen } from '@khai-bao/platform/http';
+import { DataSource } from 'typeorm';
+import { ensureDatabases } from '../../../deploy/local/databases.mjs';
+import { makeSecrets, type LocalSecrets } from '../../../deploy/local/secrets.mjs';
+import { environmentOf } from '../../../deploy/local/services.mjs';
+import { ensureTopics } from '../../../deploy/local/topics.mjs';
+import { KafkaProbe } from './kafka-probe.js';
+import { testServers, type TestServers } from './servers.js';
+import { serveKeys, signToken, type TestAccount } from './tokens.js';
+
+export interface ServiceSource {
+  /** Imports the service's module; only then its environment is read. */
+  readonly module: () => Promise<Type>;
+  readonly migrations: () => Promise<{ readonly migrations: readonly MigrationClass[] }>;
+  /** Variables beside those of the local start. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface Asked {
+  /** An account, or a token as it is. */
+  readonly as?: TestAccount | string;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Answer {
+  readonly status: number;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are what a test looks into
+  readonly body: any;
+  readonly headers: Headers;
+}
+
+/** A service that runs in this process on real servers. */
+export interface RunningService {
+  readonly app: NestFastifyApplication;
+  readonly url: string;
+  readonly databaseUrl: string;
+  readonly dataSource: DataSource;
+  /** Why a consumer asked for the process to end; empty when all is well. */
+  readonly deaths: string[];
+  ask(method: string, path: string, asked?: Asked): Promise<Answer>;
+  sql<T extends object>(sql: string, parameters?: unknown[]): Promise<T[]>;
+  stop(): Promise<void>;
+}
+
+/** A test file's own corner of the run's servers: databases, topics and Redis keys of its own. */
+export interface Suite {
+  readonly servers: TestServers;
+  readonly prefix: string;
+  readonly secrets: LocalSecrets;
+  readonly probe: KafkaProbe;
+  token(account: TestAccount): Promise<string>;
+  start(name: string, source: ServiceSource): Promise<RunningService>;
+  close(): Promise<void>;
+}
+
+/** Opens a suite: call it in `beforeAll`, and `close` in `afterAll`. */
+export async function openSuite(): Promise<Suite> {
+  const servers = testServers();
+  const id = `t${randomBytes(4).toString('hex')}`;
+  const prefix = `${id}.`;
+  const secrets = await makeSecrets();
+  const keys = await serveKeys([secrets.tokens.public]);
+  await ensureTopics(servers.brokers, topicDeclarations, prefix);
+  const probe = new KafkaProbe(servers.brokers, prefix);
+  const running: RunningService[] = [];
+  const token = (account: TestAccount): Promise<string> => signToken(secrets.tokens.private, account);
+
+  const start = async (name: string, source: ServiceSource): Promise<RunningService> => {
+    const database = `${id}_${name.replaceAll('-', '_')}`;
+    const databaseUrl = roleUrl(servers.databaseUrl, database, secrets.databasePassword);
+    await ensureDatabases(servers.databaseUrl, [database], secrets.databasePassword);
+    const env: Record<string, string> = {
+      ...environmentOf(
+        { name, database },
+        {
+          ports: { accounts: keys.port, gateway: 8080, national: 1, city: 1 },
+          secrets,
+          urls: {
+            kafka: servers.brokers,
+            redis: servers.redisUrl,
+            smtp: servers.smtpUrl,
+            database: () => databaseUrl,
+          },
+          settings: { LOG_LEVEL: 'silent', ARGON2_MEMORY_KIB: '64' },
+        },
+      ),
+      PORT: '0',
+      NODE_ENV: 'test',
+      KAFKA_TOPIC_PREFIX: prefix,
+      REDIS_PREFIX: id,
+      DATABASE_POOL: '6',
+      ...source.env,
+    };
+    const before = { ...process.env };
+    Object.assign(process.env, env);
+    const { migrations } = await source.migrations();
+    const module = await source.module();
+    process.env = before;
+    await runMigrations({ ...new ServiceConfig(), databaseUrl }, migrations, name);
+    const deaths: string[] = [];
+    const app = await createService(module, { die: (reason) => deaths.push(reason) });
+    await listen(app, { port: 0, host: '127.0.0.1' });
+    const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
+    const dataSource = app.get(DataSource);
+    let stopped = false;
+    const service: RunningService = {
+      app,
+      url,
+      deaths,
+      dataSource,
+      databaseUrl,
+      sql: (sql, parameters = []) => rows(dataSource, sql, parameters),
+      ask: async (method, path, { as, body, headers = {} } = {}) => {
+        const bearer = typeof as === 'object' ? await token(as) : as;
+        const answer = await fetch(url + path, {
+          method,
+          headers: {
+            ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+            ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
+            ...headers,
+          },
+          ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+        });
+        const text = await answer.text();
+        return { status: answer.status, body: parse(text), headers: answer.headers };
+      },
+      stop: async () => {
+        if (stopped) return;
+        stopped = true;
+        await app.close();
+      },
+    };
+    running.push(service);
+    return service;
+  };
+
+  return {
+    servers,
+    prefix,
+    secrets,
+    probe,
+    token,
+    start,
+    close: async () => {
+      await Promise.all(running.map((service) => service.stop()));
+      await probe.close();
+      await keys.close();
+    },
+  };
+}
+
+function parse(text: string): unknown {
+  try {
+    return text === '' ? undefined : JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function roleUrl(adminUrl: string, role: string, password: string): string {
+  const url = new URL(adminUrl);
+  url.pathname = `/${role}`;
+  url.username = role;
+  url.password = password;
+  return url.href;
+}

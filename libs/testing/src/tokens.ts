@@ -1,0 +1,60 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Role } from '@khai-bao/contracts';
+import { tokenAlgorithm, tokenAudience, tokenIssuer } from '@khai-bao/platform/auth';
+import { importJWK, SignJWT, type JWK } from 'jose';
+import { uuidv7 } from 'uuidv7';
+
+/** Whom a test token stands for. */
+export interface TestAccount {
+  readonly role: Role;
+  /** `79.760.26740`; the code is its last part. */
+  readonly areaPath?: string;
+  readonly unitId?: string;
+  readonly accountId?: string;
+  readonly tokenVersion?: number;
+  readonly mustChange?: boolean;
+  readonly name?: string;
+  readonly place?: string;
+  /** Seconds from now; 900 unless told. Negative makes an expired one. */
+  readonly expiresIn?: number;
+}
+
+/** Signs a token as accounts does. */
+export async function signToken(key: JWK, account: TestAccount): Promise<string> {
+  const now = Math.floor(Date.now() / 1000);
+  return new SignJWT({
+    role: account.role,
+    area: account.areaPath?.split('.').at(-1) ?? null,
+    areaPath: account.areaPath ?? null,
+    unit: account.unitId ?? null,
+    name: account.name ?? 'Cán bộ thử',
+    place: account.place ?? 'Nơi thử',
+    ver: account.tokenVersion ?? 1,
+    ...(account.mustChange === true ? { mustChange: true } : {}),
+  })
+    .setProtectedHeader({ alg: tokenAlgorithm, kid: key.kid ?? '' })
+    .setSubject(account.accountId ?? uuidv7())
+    .setIssuer(tokenIssuer)
+    .setAudience(tokenAudience)
+    .setIssuedAt(now - 1)
+    .setExpirationTime(now + (account.expiresIn ?? 900))
+    .sign(await importJWK(key, tokenAlgorithm));
+}
+
+/** Serves public keys where services look for them. */
+export async function serveKeys(keys: readonly JWK[]): Promise<{ port: number; close: () => Promise<void> }> {
+  const server: Server = createServer((_request, response) => {
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify({ keys: keys.map((key) => ({ ...key, alg: tokenAlgorithm, use: 'sig' })) }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
