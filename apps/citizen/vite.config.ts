@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
@@ -19,7 +20,10 @@ function offlineShell(): Plugin {
     enforce: 'post',
     generateBundle(_options, bundle) {
       const built = Object.keys(bundle)
-        .filter((file) => /\.(js|css)$/.test(file) || /-(vietnamese|latin)-(400|600|700)-normal[^/]*\.woff2$/.test(file))
+        .filter(
+          (file) =>
+            /\.(js|css)$/.test(file) || /-(vietnamese|latin)-(400|600|700)-normal[^/]*\.woff2$/.test(file),
+        )
         .map((file) => `/${file}`);
       const template = readFileSync(here('./src/service-worker.js'), 'utf8');
       const files = [...still, ...built.sort()];
@@ -27,15 +31,49 @@ function offlineShell(): Plugin {
       this.emitFile({
         type: 'asset',
         fileName: 'sw.js',
-        source: template.replace("'VERSION'", JSON.stringify(version)).replace("['FILES']", JSON.stringify(files)),
+        source: template
+          .replace("'VERSION'", JSON.stringify(version))
+          .replace("['FILES']", JSON.stringify(files)),
       });
+    },
+  };
+}
+
+/** What a poor network can carry at a gate: all scripts that the first page loads, gzipped, in bytes. */
+const firstLoadLimit = 110_000;
+
+/** Fails the build when the entry and what it imports at once grow beyond `firstLoadLimit`. */
+function firstLoadBudget(): Plugin {
+  return {
+    name: 'first-load-budget',
+    apply: 'build',
+    enforce: 'post',
+    generateBundle(_options, bundle) {
+      const eager = new Set<string>();
+      const take = (file: string): void => {
+        const part = bundle[file];
+        if (part?.type !== 'chunk' || eager.has(file)) return;
+        eager.add(file);
+        part.imports.forEach(take);
+      };
+      for (const part of Object.values(bundle))
+        if (part.type === 'chunk' && part.isEntry) take(part.fileName);
+      const size = [...eager].reduce((sum, file) => {
+        const part = bundle[file];
+        return sum + (part?.type === 'chunk' ? gzipSync(part.code).length : 0);
+      }, 0);
+      if (size > firstLoadLimit)
+        this.error(`The first load is ${size} bytes of gzipped JavaScript; ${firstLoadLimit} are allowed.`);
+      this.info(
+        `first load: ${size} bytes of gzipped JavaScript in ${eager.size} files (at most ${firstLoadLimit})`,
+      );
     },
   };
 }
 
 export default defineConfig({
   base: '/',
-  plugins: [react(), offlineShell()],
+  plugins: [react(), firstLoadBudget(), offlineShell()],
   resolve: {
     alias: [
       { find: /^@khai-bao\/areas$/, replacement: source('areas') },

@@ -29,6 +29,15 @@ export function usePath(): string {
   );
 }
 
+/** What follows `#` in the address, with it; empty when nothing does. */
+export function useHash(): string {
+  return useSyncExternalStore(
+    subscribe,
+    () => location.hash,
+    () => '',
+  );
+}
+
 /** A link inside the app; opens in a new tab as any link does when asked to. */
 export function Link({ href, onClick, ...rest }: AnchorHTMLAttributes<HTMLAnchorElement> & { href: string }) {
   return (
@@ -37,7 +46,8 @@ export function Link({ href, onClick, ...rest }: AnchorHTMLAttributes<HTMLAnchor
       href={href}
       onClick={(event) => {
         onClick?.(event);
-        if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return;
+        if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey)
+          return;
         event.preventDefault();
         navigate(href);
       }}
@@ -70,6 +80,11 @@ export function matchRoute(path: string): Route {
   if (first === 'g' && second !== undefined) return { page: 'gate', code: decode(second) };
   if (first === 'to-khai' && second !== undefined) return { page: 'declaration', key: decode(second) };
   if (first === 'cua-toi' && second === undefined) return { page: 'mine' };
-  if (first === 'dang-ky') return second === undefined ? { page: 'register' } : second === 'tra-cuu' ? { page: 'track' } : { page: 'unknown' };
+  if (first === 'dang-ky')
+    return second === undefined
+      ? { page: 'register' }
+      : second === 'tra-cuu'
+        ? { page: 'track' }
+        : { page: 'unknown' };
   return { page: 'unknown' };
 }

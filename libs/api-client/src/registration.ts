@@ -65,7 +65,12 @@ export interface TrackedRegistration {
   readonly state: RegistrationState;
   readonly stateSince: string;
   readonly accountState: string | null;
-  readonly history: readonly { readonly state: RegistrationState; readonly at: string }[];
+  /** `note`: what the committee asks, or why it refused; with those two states only. */
+  readonly history: readonly {
+    readonly state: RegistrationState;
+    readonly at: string;
+    readonly note?: string | null;
+  }[];
 }
 
 /** Registers a unit. The same key (UUID) with the same body is the same registration. */

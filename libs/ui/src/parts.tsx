@@ -79,12 +79,15 @@ export interface FieldProps {
   hint?: ReactNode;
   error?: string | undefined;
   required?: boolean;
+  /** Of the control; made up unless told. A summary of errors needs to know it. */
+  id?: string | undefined;
   children: (control: ControlProps) => ReactNode;
 }
 
 /** A label, its control, what helps, and what is wrong with it. */
-export function Field({ label, hint, error, required = false, children }: FieldProps) {
-  const id = useId();
+export function Field({ label, hint, error, required = false, id: given, children }: FieldProps) {
+  const made = useId();
+  const id = given ?? made;
   const described = [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].filter(Boolean).join(' ');
   return (
     <div className="kb-field">
@@ -109,16 +112,16 @@ export function Field({ label, hint, error, required = false, children }: FieldP
   );
 }
 
-export interface TextFieldProps extends Omit<InputHTMLAttributes<HTMLInputElement>, 'id'> {
+export interface TextFieldProps extends InputHTMLAttributes<HTMLInputElement> {
   label: ReactNode;
   hint?: ReactNode;
   error?: string | undefined;
 }
 
 /** A field with one line of text. */
-export function TextField({ label, hint, error, ...input }: TextFieldProps) {
+export function TextField({ label, hint, error, id, ...input }: TextFieldProps) {
   return (
-    <Field label={label} hint={hint} error={error} required={input.required ?? false}>
+    <Field label={label} hint={hint} error={error} id={id} required={input.required ?? false}>
       {(control) => <input className="kb-input" {...input} required={false} {...control} />}
     </Field>
   );

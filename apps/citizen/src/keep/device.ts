@@ -1,4 +1,10 @@
-import { declare, fetchGate, fetchQuestionnaire, type GateInfo, type PublishedQuestionnaire } from '@khai-bao/api-client';
+import {
+  declare,
+  fetchGate,
+  fetchQuestionnaire,
+  type GateInfo,
+  type PublishedQuestionnaire,
+} from '@khai-bao/api-client';
 import type { Person, Representative } from '@khai-bao/health-form';
 import { useSyncExternalStore } from 'react';
 import { Outbox } from './outbox.js';
@@ -84,5 +90,6 @@ export async function rememberPerson(
   const id = self ? 'self' : `${person.fullName.normalize('NFC').toLowerCase()}|${person.birthYear ?? ''}`;
   const kept: KeptPerson = { id, self, person, representative, usedAt: Date.now() };
   await store.put('people', id, kept);
-  for (const old of (await rememberedPeople(store)).slice(rememberAtMost)) await store.remove('people', old.id);
+  for (const old of (await rememberedPeople(store)).slice(rememberAtMost))
+    await store.remove('people', old.id);
 }

@@ -37,7 +37,8 @@ const declared = (declarationId: string): Declared => ({
   medicalCentre: null,
 });
 const good = (key = 'd1') => ({ body: declared(key), serverTime: Date.now() });
-const problem = (status: number, code: string, more = {}): ApiProblem => new ApiProblem({ status, code, ...more });
+const problem = (status: number, code: string, more = {}): ApiProblem =>
+  new ApiProblem({ status, code, ...more });
 
 describe('the outbox', () => {
   afterEach(() => {
@@ -49,7 +50,11 @@ describe('the outbox', () => {
     const send = jest.fn<Send>().mockResolvedValue(good());
     const outbox = new Outbox(store, send);
     await outbox.add(body('k1'), gate);
-    expect(await store.get('declarations', 'k1')).toMatchObject({ state: 'waiting', shortName: 'N. T. M. Khai', answer: null });
+    expect(await store.get('declarations', 'k1')).toMatchObject({
+      state: 'waiting',
+      shortName: 'N. T. M. Khai',
+      answer: null,
+    });
     const entry = await outbox.attempt('k1');
     expect(entry).toMatchObject({ state: 'accepted', body: null, maskedPhone: '0903 ••• 456' });
     expect(entry.answer?.pass.code).toBe('A7K29QXM');
@@ -106,14 +111,20 @@ describe('the outbox', () => {
     [409, 'DECLARATIONS.KEY_REUSED'],
     [410, 'DECLARATIONS.GATE_RETIRED'],
   ])('keeps what %d %s refuses, with its fields, and does not send it again', async (status, code) => {
-    const fields = [{ path: 'person.phone', code: 'phone' }, { path: 'person.x', code: 'isString' }];
+    const fields = [
+      { path: 'person.phone', code: 'phone' },
+      { path: 'person.x', code: 'isString' },
+    ];
     const send = jest.fn<Send>().mockRejectedValue(problem(status, code, { fields }));
     const outbox = new Outbox(memoryStore(), send);
     await outbox.add(body('k1'), gate);
     expect(await outbox.attempt('k1')).toMatchObject({
       state: 'refused',
       problem: code,
-      fields: [{ path: 'person.phone', code: 'phone' }, { path: 'person.x', code: 'type' }],
+      fields: [
+        { path: 'person.phone', code: 'phone' },
+        { path: 'person.x', code: 'type' },
+      ],
     });
     await outbox.flush();
     expect(send).toHaveBeenCalledTimes(1);

@@ -1,4 +1,11 @@
-import { ApiProblem, type ApiAnswer, type DeclarationStatus, type DeclareBody, type Declared, type GateInfo } from '@khai-bao/api-client';
+import {
+  ApiProblem,
+  type ApiAnswer,
+  type DeclarationStatus,
+  type DeclareBody,
+  type Declared,
+  type GateInfo,
+} from '@khai-bao/api-client';
 import { fieldErrorCodes, normalisePhone, shortName, type FieldError } from '@khai-bao/health-form';
 import { maskPhone } from '@khai-bao/ui';
 import { noteServerTime, serverNow } from './server-clock.js';
@@ -11,14 +18,24 @@ const keepAtMost = 30;
 const longest = 60_000;
 
 /** Milliseconds until the next try: what the server asked for, else doubling up to a minute; spread so that phones do not return together. */
-export function retryDelay(attempts: number, retryAfter: number | null, random: () => number = Math.random): number {
-  const wait = retryAfter !== null ? retryAfter * 1000 : Math.min(longest, 2_000 * 2 ** Math.max(0, attempts - 1));
+export function retryDelay(
+  attempts: number,
+  retryAfter: number | null,
+  random: () => number = Math.random,
+): number {
+  const wait =
+    retryAfter !== null ? retryAfter * 1000 : Math.min(longest, 2_000 * 2 ** Math.max(0, attempts - 1));
   return Math.round(wait * (1 + random() * 0.3));
 }
 
 /** Will a later try of the very same body help? */
 function isPassing(problem: ApiProblem): boolean {
-  return problem.offline || problem.status >= 500 || [408, 425, 429].includes(problem.status) || problem.code === 'DECLARATIONS.UNKNOWN_UNIT';
+  return (
+    problem.offline ||
+    problem.status >= 500 ||
+    [408, 425, 429].includes(problem.status) ||
+    problem.code === 'DECLARATIONS.UNKNOWN_UNIT'
+  );
 }
 
 function knownFields(problem: ApiProblem): FieldError[] {
@@ -132,7 +149,15 @@ export class Outbox {
       const { body: answer, serverTime } = await this.send(entry.body, entry.sentWith);
       noteServerTime(serverTime);
       if (answer.deviceToken) await this.store.put('values', 'deviceToken', answer.deviceToken);
-      return await this.keep({ ...entry, state: 'accepted', body: null, answer, problem: null, nextAttemptAt: null, fields: [] });
+      return await this.keep({
+        ...entry,
+        state: 'accepted',
+        body: null,
+        answer,
+        problem: null,
+        nextAttemptAt: null,
+        fields: [],
+      });
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error;
       return await this.keep(this.afterProblem(entry, error));
@@ -142,15 +167,32 @@ export class Outbox {
   private afterProblem(entry: KeptDeclaration, problem: ApiProblem): KeptDeclaration {
     const attempts = entry.attempts + 1;
     noteServerTime(problem.serverTime);
-    if (problem.code === 'DECLARATIONS.CLOCK_TOO_FAR' && entry.problem !== problem.code && entry.body && problem.serverTime !== null) {
+    if (
+      problem.code === 'DECLARATIONS.CLOCK_TOO_FAR' &&
+      entry.problem !== problem.code &&
+      entry.body &&
+      problem.serverTime !== null
+    ) {
       // Filled in while the phone's clock was wrong and nobody knew: told by the server's clock from now on.
       const filledAt = Math.min(serverNow(entry.filledAt), serverNow(this.now()));
       const body = { ...entry.body, filledAt: new Date(filledAt).toISOString() };
       return { ...entry, body, filledAt, attempts, problem: problem.code, nextAttemptAt: this.now() };
     }
     if (isPassing(problem))
-      return { ...entry, attempts, problem: problem.code, nextAttemptAt: this.now() + retryDelay(attempts, problem.retryAfter) };
-    return { ...entry, state: 'refused', attempts, problem: problem.code, fields: knownFields(problem), nextAttemptAt: null };
+      return {
+        ...entry,
+        attempts,
+        problem: problem.code,
+        nextAttemptAt: this.now() + retryDelay(attempts, problem.retryAfter),
+      };
+    return {
+      ...entry,
+      state: 'refused',
+      attempts,
+      problem: problem.code,
+      fields: knownFields(problem),
+      nextAttemptAt: null,
+    };
   }
 
   private async keep(entry: KeptDeclaration): Promise<KeptDeclaration> {
@@ -164,9 +206,14 @@ export class Outbox {
 
   private schedule(): void {
     clearTimeout(this.timer);
-    const times = this.held.filter((entry) => entry.state === 'waiting' && entry.nextAttemptAt !== null).map((entry) => entry.nextAttemptAt ?? 0);
+    const times = this.held
+      .filter((entry) => entry.state === 'waiting' && entry.nextAttemptAt !== null)
+      .map((entry) => entry.nextAttemptAt ?? 0);
     if (times.length === 0) return;
-    this.timer = setTimeout(() => void this.flush({ due: true }), Math.max(0, Math.min(...times) - this.now()));
+    this.timer = setTimeout(
+      () => void this.flush({ due: true }),
+      Math.max(0, Math.min(...times) - this.now()),
+    );
   }
 
   private show(entries: readonly KeptDeclaration[]): void {

@@ -1,5 +1,11 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
-import type { DeclareBody, Declared, GateInfo, DeclarationStatus, PublishedQuestionnaire } from '@khai-bao/api-client';
+import type {
+  DeclareBody,
+  Declared,
+  GateInfo,
+  DeclarationStatus,
+  PublishedQuestionnaire,
+} from '@khai-bao/api-client';
 import type { FieldError, Person, Representative } from '@khai-bao/health-form';
 
 /** A declaration as this device keeps it. What was filled in goes once it is accepted; the pass stays. */

@@ -1,0 +1,172 @@
+import type { GateInfo, PublishedQuestionnaire } from '@khai-bao/api-client';
+import { questionsOf, type FieldError } from '@khai-bao/health-form';
+import { Button, cityDay, useLanguage } from '@khai-bao/ui';
+import { ArrowRight, TriangleAlert } from 'lucide-react';
+import { useEffect, useMemo, useState, type FormEvent } from 'react';
+import { rememberPerson } from '../keep/device.js';
+import { dropDraft, readDraft, saveDraft } from '../keep/drafts.js';
+import { newKey } from '../keep/new-key.js';
+import { serverNow } from '../keep/server-clock.js';
+import type { KeptPerson } from '../keep/store.js';
+import { navigate, useHash } from '../router.js';
+import { useDevice } from '../shell/device-context.js';
+import { ErrorSummary } from '../shell/error-summary.js';
+import { Page } from '../shell/page.js';
+import { fieldText, i18n } from '../texts/index.js';
+import { bodyOf, draftErrors, newDraft, stepOf, type BodyContext, type Draft } from './draft.js';
+import { idOf } from './field-id.js';
+import { fieldLabel } from './field-label.js';
+import { draftForOther, ownWho } from './remembered.js';
+import { HealthStep } from './health-step.js';
+import { WhoStep } from './who-step.js';
+
+const whoHash = '#nguoi-khai';
+const healthHash = '#suc-khoe';
+
+function startDraft(code: string, people: readonly KeptPerson[]): Draft {
+  const kept = readDraft<Draft>(code);
+  if (kept) return kept;
+  return newDraft(true, ownWho(people));
+}
+
+/** Two screens: who, and how are you. What is known already is filled in, and the first screen is passed by when all of it is. */
+export function DeclareForm({
+  gate,
+  questionnaire,
+  fromMemory,
+  people,
+}: {
+  gate: GateInfo;
+  questionnaire: PublishedQuestionnaire;
+  fromMemory: boolean;
+  people: readonly KeptPerson[];
+}) {
+  const t = i18n.useTexts();
+  const language = useLanguage();
+  const { store, outbox } = useDevice();
+  const hash = useHash();
+  const [draft, setDraft] = useState(() => startDraft(gate.code, people));
+  const [checked, setChecked] = useState<readonly (1 | 2)[]>([]);
+  const [asked, setAsked] = useState(draft.refused.length > 0 ? 1 : 0);
+  const [sending, setSending] = useState(false);
+  const today = cityDay(serverNow());
+  const context: BodyContext = useMemo(() => ({ gate, questionnaire, today }), [gate, questionnaire, today]);
+  const found = useMemo(() => draftErrors(draft, context), [draft, context]);
+  const [first] = useState<1 | 2>(() =>
+    stepOf((draft.refused[0] ?? found.find(({ path }) => stepOf(path) === 1))?.path ?? 'answers'),
+  );
+  const step = hash === whoHash ? 1 : hash === healthHash ? 2 : first;
+
+  useEffect(() => saveDraft(gate.code, draft), [gate.code, draft]);
+
+  const errors: readonly FieldError[] = [
+    ...draft.refused.filter(
+      ({ path }) =>
+        stepOf(path) === step && !found.some((error) => error.path === path && checked.includes(step)),
+    ),
+    ...(checked.includes(step) ? found.filter(({ path }) => stepOf(path) === step) : []),
+  ];
+  const change = (part: Partial<Draft>): void => setDraft((now) => ({ ...now, ...part }));
+
+  const check = (upTo: 1 | 2): boolean => {
+    const wrong = found.find(({ path }) => stepOf(path) <= upTo);
+    change({ refused: [] });
+    if (!wrong) return true;
+    setChecked(upTo === 2 ? [1, 2] : [1]);
+    setAsked((times) => times + 1);
+    const at = stepOf(wrong.path);
+    if (at !== step) navigate(`${location.pathname}${at === 1 ? whoHash : healthHash}`);
+    return false;
+  };
+
+  const send = async (): Promise<void> => {
+    setSending(true);
+    const body = bodyOf(draft, context, newKey(), new Date(serverNow()).toISOString());
+    try {
+      await outbox.add(body, gate);
+      if (draft.remember) {
+        const representative = body.representative ?? null;
+        await rememberPerson(store, body.person, { self: draft.self, representative });
+      }
+    } finally {
+      setSending(false);
+    }
+    dropDraft(gate.code);
+    void outbox.attempt(body.clientKey);
+    navigate(`/to-khai/${body.clientKey}`, { replace: true });
+  };
+
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (sending) return;
+    if (step === 1) {
+      if (check(1)) navigate(`${location.pathname}${healthHash}`);
+    } else if (check(2)) void send();
+  };
+
+  const heading = questionnaire.document.blocks[0]?.title[language] ?? questionnaire.document.title[language];
+  return (
+    <Page
+      view={`form-${step}`}
+      title={step === 1 ? gate.unitName : heading}
+      above={step === 1 ? t.gate.at(gate.gateName) : `${gate.unitName} · ${gate.gateName}`}
+      below={step === 1 ? gate.areaName : undefined}
+    >
+      <form className="c-card c-form" onSubmit={submit} noValidate>
+        <div className="c-progress" role="img" aria-label={t.step.progress(step, 2)}>
+          <i data-done="" />
+          <i {...(step === 2 ? { 'data-done': '' } : {})} />
+        </div>
+        <p className="c-warning">
+          <TriangleAlert aria-hidden="true" />
+          <span>
+            <strong>{t.step.warning}:</strong> {questionnaire.document.warning[language]}
+          </span>
+        </p>
+        {fromMemory && !navigator.onLine && <p className="c-quiet">{t.gate.fromMemory}</p>}
+        <ErrorSummary
+          asked={asked}
+          entries={errors.map(({ path, code }) => ({
+            id: idOf(path),
+            label: fieldLabel(t, questionsOf(questionnaire.document), language, path),
+            text: fieldText(t, path, code),
+          }))}
+        />
+        {step === 1 ? (
+          <WhoStep
+            draft={draft}
+            people={people}
+            today={today}
+            errors={errors}
+            onChange={change}
+            onDraft={setDraft}
+          />
+        ) : (
+          <HealthStep
+            draft={draft}
+            questionnaire={questionnaire}
+            errors={errors}
+            onChange={change}
+            onEdit={() => navigate(`${location.pathname}${whoHash}`)}
+            onOther={() => {
+              setDraft(draftForOther(people));
+              setChecked([]);
+              navigate(`${location.pathname}${whoHash}`);
+            }}
+          />
+        )}
+        <div className="c-bottom">
+          {step === 1 ? (
+            <Button type="submit" size="big">
+              {t.step.next} <ArrowRight aria-hidden="true" />
+            </Button>
+          ) : (
+            <Button type="submit" size="big" busy={sending}>
+              {sending ? t.step.sending : t.step.send}
+            </Button>
+          )}
+        </div>
+      </form>
+    </Page>
+  );
+}

@@ -1,0 +1,83 @@
+import { Button, Loading } from '@khai-bao/ui';
+import { formatGateCode, normaliseCode } from '@khai-bao/health-form';
+import { useEffect, useState } from 'react';
+import { DeclareForm } from '../declare/declare-form.js';
+import { rememberedPeople } from '../keep/device.js';
+import type { KeptPerson } from '../keep/store.js';
+import { loadDeclarationPage } from '../pass/load.js';
+import { Link } from '../router.js';
+import { useDevice } from '../shell/device-context.js';
+import { Page } from '../shell/page.js';
+import { i18n } from '../texts/index.js';
+import { useGate, type GateState } from './use-gate.js';
+
+function Missing({ retired, suggestion }: Extract<GateState, { kind: 'missing' }>) {
+  const t = i18n.useTexts();
+  return (
+    <Page title={retired ? t.gate.retired : t.gate.notFound} view="missing">
+      <div className="c-card c-message">
+        <p>{retired ? t.gate.retiredHint : t.gate.notFoundHint}</p>
+        {suggestion && (
+          <section className="c-suggestion" aria-labelledby="suggestion">
+            <h2 id="suggestion">{t.gate.suggestion}</h2>
+            <p>
+              <strong>{suggestion.unitName}</strong>
+              <br />
+              {suggestion.gateName}
+            </p>
+            <Link href={`/g/${encodeURIComponent(suggestion.code)}`} className="kb-btn" data-size="big">
+              {t.gate.suggestionGo(formatGateCode(suggestion.code))}
+            </Link>
+          </section>
+        )}
+        <Link href="/" className="kb-btn" data-variant="quiet" data-size="big">
+          {t.gate.typeAnother}
+        </Link>
+      </div>
+    </Page>
+  );
+}
+
+/** The page of a poster's code: the form of that gate, or what to do when there is no such gate. */
+export function GatePage({ code }: { code: string }) {
+  const t = i18n.useTexts();
+  const device = useDevice();
+  const [state, retry] = useGate(device, normaliseCode(code));
+  const [people, setPeople] = useState<readonly KeptPerson[] | null>(null);
+  useEffect(() => {
+    loadDeclarationPage().catch(() => undefined);
+    void rememberedPeople(device.store).then(setPeople, () => setPeople([]));
+  }, [device]);
+
+  if (state.kind === 'missing') return <Missing {...state} />;
+  if (state.kind === 'failed')
+    return (
+      <Page title={t.gate.failed} view="failed">
+        <div className="c-card c-message" role="alert">
+          <p>{t.gate.failedHint}</p>
+          <Button size="big" onClick={retry}>
+            {t.gate.retry}
+          </Button>
+          <Link href="/" className="kb-btn" data-variant="quiet" data-size="big">
+            {t.gate.typeAnother}
+          </Link>
+        </div>
+      </Page>
+    );
+  if (state.kind === 'loading' || people === null)
+    return (
+      <Page title={t.gate.loading} view="form-1">
+        <div className="c-card">
+          <Loading rows={8} />
+        </div>
+      </Page>
+    );
+  return (
+    <DeclareForm
+      gate={state.gate}
+      questionnaire={state.questionnaire}
+      fromMemory={state.fromMemory}
+      people={people}
+    />
+  );
+}

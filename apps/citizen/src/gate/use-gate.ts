@@ -1,0 +1,94 @@
+import {
+  ApiProblem,
+  type GateInfo,
+  type GateSuggestion,
+  type PublishedQuestionnaire,
+} from '@khai-bao/api-client';
+import { useCallback, useEffect, useState } from 'react';
+import { loadGate, loadQuestionnaire, type Device } from '../keep/device.js';
+
+/** How far the form of a gate is. */
+export type GateState =
+  | { readonly kind: 'loading' }
+  | {
+      readonly kind: 'ready';
+      readonly gate: GateInfo;
+      readonly questionnaire: PublishedQuestionnaire;
+      readonly fromMemory: boolean;
+    }
+  | { readonly kind: 'missing'; readonly retired: boolean; readonly suggestion: GateSuggestion | null }
+  | { readonly kind: 'failed' };
+
+function suggestionOf(problem: ApiProblem): GateSuggestion | null {
+  const found = problem.suggestion as Partial<GateSuggestion> | null;
+  return found &&
+    typeof found.code === 'string' &&
+    typeof found.unitName === 'string' &&
+    typeof found.gateName === 'string'
+    ? { code: found.code, unitName: found.unitName, gateName: found.gateName }
+    : null;
+}
+
+/**
+ * The gate of a code and the questionnaire of today. What the device remembers shows at once; the network then has the
+ * last word: a gate that was retired since is said to be.
+ */
+export function useGate({ store }: Device, code: string): readonly [GateState, retry: () => void] {
+  const [state, setState] = useState<GateState>({ kind: 'loading' });
+  const [round, setRound] = useState(0);
+
+  useEffect(() => {
+    const gone = new AbortController();
+    const show = (next: GateState | ((now: GateState) => GateState)): void => {
+      if (!gone.signal.aborted) setState(next);
+    };
+    const remembered = async (): Promise<void> => {
+      const [gate, questionnaire] = await Promise.all([
+        store.get<GateInfo>('gates', code),
+        store.get<PublishedQuestionnaire>('values', 'questionnaire'),
+      ]);
+      if (gate && questionnaire)
+        show((now) =>
+          now.kind === 'loading' ? { kind: 'ready', gate, questionnaire, fromMemory: true } : now,
+        );
+    };
+    const fresh = async (): Promise<void> => {
+      try {
+        const [gate, questionnaire] = await Promise.all([
+          loadGate(store, code, gone.signal),
+          loadQuestionnaire(store, gone.signal).catch(async (error: unknown) => {
+            const kept = await store.get<PublishedQuestionnaire>('values', 'questionnaire');
+            if (!kept) throw error;
+            return kept;
+          }),
+        ]);
+        show({ kind: 'ready', gate, questionnaire, fromMemory: false });
+      } catch (error) {
+        const problem = error instanceof ApiProblem ? error : null;
+        const retired = problem?.code === 'DECLARATIONS.GATE_RETIRED';
+        if (problem && (retired || problem.code === 'DECLARATIONS.GATE_NOT_FOUND')) {
+          await store.remove('gates', code);
+          show({ kind: 'missing', retired, suggestion: suggestionOf(problem) });
+          return;
+        }
+        await memory;
+        show((now) => (now.kind === 'ready' ? now : { kind: 'failed' }));
+      }
+    };
+    const memory = remembered();
+    void fresh();
+    return () => gone.abort();
+  }, [store, code, round]);
+
+  useEffect(() => {
+    const again = (): void => setRound((now) => now + 1);
+    window.addEventListener('online', again);
+    return () => window.removeEventListener('online', again);
+  }, []);
+
+  const retry = useCallback(() => {
+    setState({ kind: 'loading' });
+    setRound((now) => now + 1);
+  }, []);
+  return [state, retry];
+}

@@ -1,0 +1,44 @@
+import { formatMoment, Tag, type Tone } from '@khai-bao/ui';
+import { ArrowRight, Check, CircleAlert, CircleX, Clock, CloudUpload, Pencil } from 'lucide-react';
+import type { KeptDeclaration } from '../keep/store.js';
+import { Link } from '../router.js';
+import { i18n } from '../texts/index.js';
+import { standingOf, type Standing } from './standing.js';
+
+const signs: Record<Standing, { tone: Tone; Icon: typeof Check }> = {
+  waiting: { tone: 'yours', Icon: CloudUpload },
+  refused: { tone: 'yours', Icon: Pencil },
+  withdrawn: { tone: 'plain', Icon: CircleX },
+  expired: { tone: 'plain', Icon: Clock },
+  clear: { tone: 'pass', Icon: Check },
+  caution: { tone: 'caution', Icon: CircleAlert },
+  suspected: { tone: 'stop', Icon: CircleX },
+};
+
+/** One declaration in a list, with what it is worth now. */
+export function DeclarationRow({ entry, now }: { entry: KeptDeclaration; now: number }) {
+  const t = i18n.useTexts();
+  const standing = standingOf(entry, now);
+  const { tone, Icon } = signs[standing];
+  return (
+    <li>
+      <Link href={`/to-khai/${encodeURIComponent(entry.key)}`} className="c-row">
+        <span>
+          <strong>{entry.shortName}</strong>
+          <span>
+            {entry.gate.unitName} · {entry.gate.gateName}
+          </span>
+          <span className="c-row-state">
+            <Tag tone={tone} icon={<Icon aria-hidden="true" />}>
+              {t.mine[standing]}
+            </Tag>
+            <time className="num" dateTime={new Date(entry.filledAt).toISOString()}>
+              {formatMoment(entry.filledAt, now)}
+            </time>
+          </span>
+        </span>
+        <ArrowRight aria-hidden="true" />
+      </Link>
+    </li>
+  );
+}

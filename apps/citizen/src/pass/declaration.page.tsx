@@ -1,0 +1,80 @@
+import { useNow } from '@khai-bao/ui';
+import type { Declared } from '@khai-bao/api-client';
+import { useDeclarations } from '../keep/device.js';
+import { serverNow } from '../keep/server-clock.js';
+import type { KeptDeclaration } from '../keep/store.js';
+import { standingOf } from '../mine/standing.js';
+import { Link } from '../router.js';
+import { useDevice } from '../shell/device-context.js';
+import { Page } from '../shell/page.js';
+import { i18n } from '../texts/index.js';
+import { PassView } from './pass-view.js';
+import { RefusedView } from './refused-view.js';
+import { StopView } from './stop-view.js';
+import { useStatus } from './use-status.js';
+import { WaitingView } from './waiting-view.js';
+
+/** A declaration that is no pass any more, or none of this device's. */
+function Over({
+  title,
+  hint,
+  view,
+  gateCode,
+}: {
+  title: string;
+  hint: string;
+  view: string;
+  gateCode: string | null;
+}) {
+  const t = i18n.useTexts();
+  return (
+    <Page title={title} view={view}>
+      <div className="c-card c-message">
+        <p>{hint}</p>
+        <Link href={gateCode ? `/g/${encodeURIComponent(gateCode)}` : '/'} className="kb-btn" data-size="big">
+          {t.pass.again}
+        </Link>
+        <Link href="/cua-toi" className="kb-btn" data-variant="quiet" data-size="big">
+          {t.home.mine}
+        </Link>
+      </div>
+    </Page>
+  );
+}
+
+function Accepted({ entry, answer }: { entry: KeptDeclaration; answer: Declared }) {
+  const t = i18n.useTexts();
+  const away = useStatus(entry);
+  const standing = standingOf(entry, serverNow(useNow()));
+  switch (standing) {
+    case 'suspected':
+      return <StopView entry={entry} answer={answer} away={away} />;
+    case 'clear':
+    case 'caution':
+      return <PassView entry={entry} answer={answer} outcome={standing} />;
+    case 'withdrawn':
+      return (
+        <Over
+          title={t.pass.withdrawn}
+          hint={t.pass.withdrawnHint}
+          view="withdrawn"
+          gateCode={entry.gate.code}
+        />
+      );
+    default:
+      return (
+        <Over title={t.pass.expired} hint={t.pass.expiredHint} view="expired" gateCode={entry.gate.code} />
+      );
+  }
+}
+
+/** One declaration of this device, in whichever state it is. */
+export function DeclarationPage({ declarationKey }: { declarationKey: string }) {
+  const t = i18n.useTexts();
+  const { outbox } = useDevice();
+  const entry = useDeclarations(outbox).find(({ key }) => key === declarationKey);
+  if (!entry) return <Over title={t.pass.unknown} hint={t.pass.unknownHint} view="unknown" gateCode={null} />;
+  if (entry.state === 'refused') return <RefusedView entry={entry} />;
+  if (entry.state === 'accepted' && entry.answer) return <Accepted entry={entry} answer={entry.answer} />;
+  return <WaitingView entry={entry} sending={outbox.isSending(entry.key)} />;
+}

@@ -1,0 +1,41 @@
+import type { Declared } from '@khai-bao/api-client';
+import { formatPassCode } from '@khai-bao/health-form';
+import { cityDay, formatDate, formatLongDate, formatTime, Qr, useLanguage } from '@khai-bao/ui';
+import { serverNow } from '../keep/server-clock.js';
+import type { KeptDeclaration } from '../keep/store.js';
+import { i18n, type CitizenTexts } from '../texts/index.js';
+
+const day = 86_400_000;
+
+/** `07:15 ngày mai`: a time as people say it, from now. */
+function sayUntil(t: CitizenTexts, until: string, now: number): string {
+  const time = formatTime(until);
+  const on = cityDay(until);
+  if (on === cityDay(now)) return t.pass.todayAt(time);
+  return on === cityDay(now + day) ? t.pass.tomorrowAt(time) : t.pass.dayAt(time, formatDate(until));
+}
+
+/** What a gate reads: the QR, the code to type, whose it is and until when. */
+export function PassCard({ entry, answer }: { entry: KeptDeclaration; answer: Declared }) {
+  const t = i18n.useTexts();
+  const language = useLanguage();
+  const { pass, acceptedAt } = answer;
+  return (
+    <div className="c-pass-card">
+      <Qr text={pass.token} label={t.pass.qrLabel} level="L" className="c-qr" />
+      <div>
+        <p className="c-pass-name">{entry.shortName}</p>
+        <p className="c-pass-code num">
+          <span className="visually-hidden">{t.pass.code}: </span>
+          {formatPassCode(pass.code)}
+        </p>
+        <p className="num">
+          {t.pass.until(sayUntil(t, entry.status?.validUntil ?? pass.validUntil, serverNow()))}
+        </p>
+        <p className="c-quiet num">
+          {t.pass.declaredAt(formatTime(acceptedAt))} · {formatLongDate(acceptedAt, language)}
+        </p>
+      </div>
+    </div>
+  );
+}

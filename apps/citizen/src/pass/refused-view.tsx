@@ -1,0 +1,79 @@
+import { ApiProblem } from '@khai-bao/api-client';
+import { Button, useLanguage } from '@khai-bao/ui';
+import { questionsOf, type Questionnaire } from '@khai-bao/health-form';
+import { useEffect, useState } from 'react';
+import { draftOf, fieldOf } from '../declare/draft.js';
+import { fieldLabel } from '../declare/field-label.js';
+import { saveDraft } from '../keep/drafts.js';
+import type { KeptDeclaration } from '../keep/store.js';
+import { Link, navigate } from '../router.js';
+import { useDevice } from '../shell/device-context.js';
+import { Page } from '../shell/page.js';
+import { fieldText, i18n, problemText } from '../texts/index.js';
+
+const gateCodes = ['DECLARATIONS.GATE_NOT_FOUND', 'DECLARATIONS.GATE_RETIRED'];
+
+/** The server did not take it: why, at which fields, and the way to change it. What was filled in is kept. */
+export function RefusedView({ entry }: { entry: KeptDeclaration }) {
+  const t = i18n.useTexts();
+  const language = useLanguage();
+  const { outbox, store } = useDevice();
+  const [questionnaire, setQuestionnaire] = useState<Questionnaire | null>(null);
+  useEffect(() => {
+    void store
+      .get<{ document: Questionnaire }>('values', 'questionnaire')
+      .then((kept) => setQuestionnaire(kept?.document ?? null));
+  }, [store]);
+  const gateGone = gateCodes.includes(entry.problem ?? '');
+  const reopen = async (): Promise<void> => {
+    if (entry.body) saveDraft(entry.gate.code, draftOf(entry.body, entry.fields));
+    await outbox.discard(entry.key);
+    navigate(`/g/${encodeURIComponent(entry.gate.code)}`, { replace: true });
+  };
+  const discard = async (): Promise<void> => {
+    await outbox.discard(entry.key);
+    navigate('/', { replace: true });
+  };
+  return (
+    <Page
+      title={gateGone ? t.waiting.refusedGate : t.waiting.refused}
+      above={`${entry.gate.unitName} · ${entry.gate.gateName}`}
+      view="refused"
+    >
+      <div className="c-card c-message">
+        <p role="status">
+          <strong>
+            {gateGone
+              ? t.waiting.refusedGateHint
+              : problemText(t, new ApiProblem({ status: 422, code: entry.problem ?? '' }))}
+          </strong>
+        </p>
+        {entry.fields.length > 0 && (
+          <ul className="c-fields">
+            {entry.fields.map(({ path, code }) => (
+              <li key={path}>
+                {fieldLabel(t, questionnaire ? questionsOf(questionnaire) : [], language, fieldOf(path))}:{' '}
+                {fieldText(t, path, code)}
+              </li>
+            ))}
+          </ul>
+        )}
+        {gateGone ? (
+          <Link href="/" className="kb-btn" data-size="big">
+            {t.gate.typeAnother}
+          </Link>
+        ) : (
+          <>
+            <p>{t.waiting.refusedHint}</p>
+            <Button size="big" onClick={() => void reopen()}>
+              {t.waiting.open}
+            </Button>
+          </>
+        )}
+        <Button variant="plain" onClick={() => void discard()}>
+          {t.waiting.discard}
+        </Button>
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,115 @@
+import type { Declared } from '@khai-bao/api-client';
+import { Arch, Button, formatPhone, formatTime } from '@khai-bao/ui';
+import { Hospital, MapPin, Phone, UserPlus } from 'lucide-react';
+import type { KeptDeclaration } from '../keep/store.js';
+import { Page, pageTitle } from '../shell/page.js';
+import { i18n } from '../texts/index.js';
+import { Clock } from './clock.js';
+import { PassCard } from './pass-card.js';
+import { useNextPerson } from './pass-view.js';
+
+const dial = (phone: string): string => `tel:${phone.replace(/[^\d+]/g, '')}`;
+const mapOf = (address: string): string =>
+  `https://www.google.com/maps/search/?api=1&query=${encodeURIComponent(address)}`;
+
+/** Whether help was told: said only when the server says so. */
+function Told({ entry, centre, away }: { entry: KeptDeclaration; centre: string; away: boolean }) {
+  const t = i18n.useTexts();
+  const { status } = entry;
+  if (status?.medicalCentreToldAt)
+    return (
+      <>
+        <strong>{t.pass.told(centre, formatTime(status.medicalCentreToldAt))}</strong>
+        {t.pass.toldNext(entry.maskedPhone)}
+        {status.acknowledgedAt && t.pass.acknowledged(formatTime(status.acknowledgedAt))}
+      </>
+    );
+  if (away) return <>{t.pass.statusOffline}</>;
+  return (
+    <>
+      <strong>{t.pass.telling(centre)}</strong>
+      {t.pass.tellingNext}
+    </>
+  );
+}
+
+/** The gate closed: what to do now, whom to call, and where help is. `away`: the server could not be asked. */
+export function StopView({
+  entry,
+  answer,
+  away,
+}: {
+  entry: KeptDeclaration;
+  answer: Declared;
+  away: boolean;
+}) {
+  const t = i18n.useTexts();
+  const nextPerson = useNextPerson(entry.gate.code);
+  const centre = answer.medicalCentre;
+  return (
+    <Page
+      title={t.pass.stop}
+      view="suspected"
+      ground="stop"
+      heading={
+        <div className="c-verdict" data-size="small">
+          <Arch state="closed" />
+          <h1 {...pageTitle}>{t.pass.stop}</h1>
+          <Clock />
+          <p>{t.pass.stopLead}</p>
+        </div>
+      }
+    >
+      <div className="c-sheet">
+        <h2>{t.pass.now}</h2>
+        <ol className="c-steps" data-tone="stop">
+          <li>
+            <strong>{t.pass.stop1Strong}</strong>
+            {t.pass.stop1}
+          </li>
+          <li aria-live="polite">
+            <Told entry={entry} centre={centre?.name ?? t.pass.centre} away={away} />
+          </li>
+          <li>
+            <strong>{t.pass.stop3Strong}</strong>
+            {t.pass.stop3}
+          </li>
+        </ol>
+        <a className="kb-btn" data-size="big" href={dial(answer.hotline)}>
+          <Phone aria-hidden="true" />
+          {t.pass.hotline}: {formatPhone(answer.hotline)}
+        </a>
+        {centre && (
+          <section className="c-centre" aria-label={t.pass.centre}>
+            <Hospital aria-hidden="true" />
+            <p>
+              <strong>{centre.name}</strong>
+              <br />
+              {centre.address}
+            </p>
+            <div className="c-pair">
+              <a className="kb-btn" data-variant="quiet" href={dial(centre.phone)}>
+                <Phone aria-hidden="true" />
+                {t.pass.call(formatPhone(centre.phone))}
+              </a>
+              <a
+                className="kb-btn"
+                data-variant="quiet"
+                href={mapOf(`${centre.name}, ${centre.address}`)}
+                target="_blank"
+                rel="noreferrer"
+              >
+                <MapPin aria-hidden="true" />
+                {t.pass.directions}
+              </a>
+            </div>
+          </section>
+        )}
+        <PassCard entry={entry} answer={answer} />
+        <Button variant="plain" icon={<UserPlus aria-hidden="true" />} onClick={() => void nextPerson()}>
+          {t.pass.nextPerson}
+        </Button>
+      </div>
+    </Page>
+  );
+}

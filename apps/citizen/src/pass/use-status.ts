@@ -1,0 +1,51 @@
+import { ApiProblem, fetchDeclarationStatus } from '@khai-bao/api-client';
+import { useEffect, useState } from 'react';
+import { noteServerTime } from '../keep/server-clock.js';
+import type { KeptDeclaration } from '../keep/store.js';
+import { useDevice } from '../shell/device-context.js';
+
+/** Milliseconds until the next look: soon while somebody waits to hear that help was told, seldom otherwise. */
+function pause(entry: KeptDeclaration): number {
+  if (entry.answer?.outcome !== 'suspected') return 60_000;
+  return !entry.status?.medicalCentreToldAt ? 3_000 : !entry.status.acknowledgedAt ? 10_000 : 60_000;
+}
+
+/** Follows what became of an accepted declaration while its page is open. True: the last look got no answer. */
+export function useStatus(entry: KeptDeclaration): boolean {
+  const { store, outbox } = useDevice();
+  const [away, setAway] = useState(false);
+  const { key } = entry;
+  const id = entry.answer?.declarationId;
+
+  useEffect(() => {
+    if (!id) return;
+    const gone = new AbortController();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const look = async (): Promise<void> => {
+      clearTimeout(timer);
+      const token = await store.get<string>('values', 'deviceToken');
+      try {
+        if (token) {
+          const { body, serverTime } = await fetchDeclarationStatus(id, token, gone.signal);
+          noteServerTime(serverTime);
+          await outbox.noteStatus(key, body);
+        }
+        if (!gone.signal.aborted) setAway(false);
+      } catch (error) {
+        if (gone.signal.aborted) return;
+        setAway(error instanceof ApiProblem && (error.offline || error.status >= 500));
+      }
+      const now = outbox.find(key);
+      if (now && !gone.signal.aborted) timer = setTimeout(() => void look(), pause(now));
+    };
+    const lookNow = (): void => void look();
+    lookNow();
+    window.addEventListener('online', lookNow);
+    return () => {
+      gone.abort();
+      clearTimeout(timer);
+      window.removeEventListener('online', lookNow);
+    };
+  }, [id, key, store, outbox]);
+  return away;
+}

@@ -1,0 +1,65 @@
+import { Button, formatTime, useNow } from '@khai-bao/ui';
+import { CloudOff, Hourglass, LifeBuoy } from 'lucide-react';
+import { useOnline } from '../keep/device.js';
+import type { KeptDeclaration } from '../keep/store.js';
+import { useDevice } from '../shell/device-context.js';
+import { Page } from '../shell/page.js';
+import { i18n } from '../texts/index.js';
+
+const busyCodes = ['PLATFORM.OVERLOADED', 'PLATFORM.UNAVAILABLE', 'PLATFORM.TOO_MANY_REQUESTS'];
+
+/** Not sent yet: why, when it is tried again, and what to do meanwhile. There is no pass here. */
+export function WaitingView({ entry, sending }: { entry: KeptDeclaration; sending: boolean }) {
+  const t = i18n.useTexts();
+  const { outbox } = useDevice();
+  const online = useOnline();
+  const now = useNow();
+  const left = entry.nextAttemptAt === null ? null : Math.ceil((entry.nextAttemptAt - now) / 1000);
+
+  if (sending && entry.attempts === 0)
+    return (
+      <Page
+        title={t.waiting.sending}
+        above={`${entry.gate.unitName} · ${entry.gate.gateName}`}
+        view="sending"
+      >
+        <div className="c-card c-message" role="status">
+          <span className="kb-spin c-spin" aria-hidden="true" />
+          <p>{t.waiting.sendingHint}</p>
+        </div>
+      </Page>
+    );
+  const why = !online
+    ? t.waiting.offline
+    : busyCodes.includes(entry.problem ?? '')
+      ? t.waiting.busy
+      : entry.problem === 'DECLARATIONS.UNKNOWN_UNIT'
+        ? t.problems['DECLARATIONS.UNKNOWN_UNIT']
+        : t.waiting.failed;
+  return (
+    <Page title={t.waiting.title} above={`${entry.gate.unitName} · ${entry.gate.gateName}`} view="waiting">
+      <div className="c-card c-message">
+        {online ? <Hourglass aria-hidden="true" /> : <CloudOff aria-hidden="true" />}
+        <p role="status">
+          <strong>{why}</strong>
+        </p>
+        {online && left !== null && left > 0 && !sending && (
+          <p className="num c-countdown" role="timer">
+            {t.waiting.countdown(left)}
+          </p>
+        )}
+        <p>{t.waiting.lead}</p>
+        <p className="c-quiet num">
+          {entry.shortName} · {t.waiting.filledAt(formatTime(entry.filledAt))}
+        </p>
+        <Button size="big" busy={sending} onClick={() => void outbox.attempt(entry.key)}>
+          {sending ? t.waiting.sending : t.waiting.sendNow}
+        </Button>
+        <p className="c-aside">
+          <LifeBuoy aria-hidden="true" />
+          <span>{t.waiting.staff}</span>
+        </p>
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,69 @@
+/** Reads the QR code in a picture; null when there is none. */
+export type QrReader = (source: HTMLVideoElement | ImageBitmap) => Promise<string | null>;
+
+interface Detector {
+  detect(source: CanvasImageSource): Promise<{ rawValue: string }[]>;
+}
+type DetectorClass = {
+  new (options: { formats: string[] }): Detector;
+  getSupportedFormats?: () => Promise<string[]>;
+};
+
+async function native(): Promise<QrReader | null> {
+  const known = (globalThis as { BarcodeDetector?: DetectorClass }).BarcodeDetector;
+  const formats = (await known?.getSupportedFormats?.()) ?? [];
+  if (!known || !formats.includes('qr_code')) return null;
+  const detector = new known({ formats: ['qr_code'] });
+  return async (source) => (await detector.detect(source))[0]?.rawValue ?? null;
+}
+
+const sizeOf = (source: HTMLVideoElement | ImageBitmap): readonly [number, number] =>
+  source instanceof HTMLVideoElement
+    ? [source.videoWidth, source.videoHeight]
+    : [source.width, source.height];
+
+/** Parts of a picture in which a code is looked for: the whole, then quarters that overlap; a card's code is small. */
+const looks: readonly (readonly [x: number, y: number, part: number])[] = [
+  [0, 0, 1],
+  [0.25, 0.25, 0.5],
+  [0.5, 0, 0.5],
+  [0, 0, 0.5],
+  [0, 0.5, 0.5],
+  [0.5, 0.5, 0.5],
+];
+
+async function bundled(): Promise<QrReader> {
+  const { default: jsQr } = await import('jsqr');
+  const canvas = document.createElement('canvas');
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  return (source) => {
+    const [width, height] = sizeOf(source);
+    if (!context || width === 0) return Promise.resolve(null);
+    // A camera comes back with the next frame; a photo is looked at closely once.
+    for (const [x, y, part] of source instanceof HTMLVideoElement ? looks.slice(0, 2) : looks) {
+      const scale = Math.min(1, 900 / (Math.max(width, height) * part));
+      canvas.width = Math.round(width * part * scale);
+      canvas.height = Math.round(height * part * scale);
+      context.drawImage(
+        source,
+        x * width,
+        y * height,
+        width * part,
+        height * part,
+        0,
+        0,
+        canvas.width,
+        canvas.height,
+      );
+      const image = context.getImageData(0, 0, canvas.width, canvas.height);
+      const found = jsQr(image.data, image.width, image.height, { inversionAttempts: 'dontInvert' });
+      if (found) return Promise.resolve(found.data);
+    }
+    return Promise.resolve(null);
+  };
+}
+
+/** The browser's own reader where it has one, else the bundled one (loaded only then). */
+export async function qrReader(): Promise<QrReader> {
+  return (await native().catch(() => null)) ?? bundled();
+}
