@@ -1,0 +1,124 @@
+import { createHash, createPrivateKey, createPublicKey, randomUUID, sign, verify } from 'node:crypto';
+import { httpbis } from 'http-message-signatures';
+import type { JWK } from 'jose';
+
+/** A request as far as its signature goes. `url` is the whole target, `https://host/path?query`. */
+export interface SignableRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string | string[]>>;
+  /** The exact bytes of the body; left out where there is none. */
+  readonly body?: Uint8Array | undefined;
+}
+
+/** What a good signature says beside being good. */
+export interface MessageSignature {
+  readonly keyId: string;
+  readonly createdAt: Date;
+  /** Unique for each signature: who has seen it before refuses it. */
+  readonly nonce: string;
+}
+
+/** Thrown for a signature that is missing, wrong, too old or covers too little. It says which, never a value. */
+export class SignatureError extends Error {
+  override readonly name = 'SignatureError';
+}
+
+const always = ['@method', '@target-uri'];
+const withBody = [...always, 'content-digest', 'idempotency-key'];
+const parameters = ['created', 'keyid', 'nonce'];
+
+/** How far a signature's time may lie behind or ahead of ours, milliseconds. */
+export const signatureLifetime = 5 * 60_000;
+
+/** The `Content-Digest` of a body (RFC 9530). */
+export const contentDigest = (body: Uint8Array): string =>
+  `sha-256=:${createHash('sha256').update(body).digest('base64')}:`;
+
+/** Signs requests with HTTP Message Signatures (RFC 9421, Ed25519): method, target, and where there is a body its digest and idempotency key. */
+export class MessageSigner {
+  private readonly key: { readonly id: string; readonly sign: (data: Buffer) => Promise<Buffer> };
+
+  /** @param privateKey Ed25519 JWK with `d` and `kid` */
+  constructor(privateKey: JWK) {
+    if (privateKey.kid === undefined) throw new TypeError('The signing key has no kid');
+    const key = createPrivateKey({ key: { ...privateKey }, format: 'jwk' });
+    this.key = { id: privateKey.kid, sign: (data) => Promise.resolve(sign(null, data, key)) };
+  }
+
+  /** The request's headers with `Content-Digest`, `Signature-Input` and `Signature` added. A body needs an `idempotency-key` header. */
+  async sign(request: SignableRequest, created = new Date()): Promise<Record<string, string>> {
+    const headers = { ...request.headers };
+    if (request.body !== undefined) headers['content-digest'] = contentDigest(request.body);
+    const signed = await httpbis.signMessage(
+      {
+        key: this.key,
+        name: 'sig1',
+        fields: request.body === undefined ? always : withBody,
+        params: parameters,
+        paramValues: { created, nonce: randomUUID() },
+      },
+      { method: request.method, url: request.url, headers },
+    );
+    return signed.headers as Record<string, string>;
+  }
+}
+
+/** Verifies what `MessageSigner` signs, against a list of known keys. */
+export class MessageVerifier {
+  private readonly keys: ReadonlyMap<string, (data: Buffer, signature: Buffer) => Promise<boolean>>;
+
+  /** @param publicKeys Ed25519 JWKs with `kid` */
+  constructor(publicKeys: readonly JWK[]) {
+    this.keys = new Map(
+      publicKeys.map((jwk) => {
+        if (jwk.kid === undefined) throw new TypeError('A verification key has no kid');
+        const key = createPublicKey({ key: { ...jwk }, format: 'jwk' });
+        return [
+          jwk.kid,
+          (data: Buffer, signature: Buffer) => Promise.resolve(verify(null, data, key, signature)),
+        ];
+      }),
+    );
+  }
+
+  /**
+   * Checks digest, covered parts, key, signature and time. Whether the nonce is new is for the caller to say.
+   * @throws SignatureError
+   */
+  async verify(request: SignableRequest, now = new Date()): Promise<MessageSignature> {
+    if (request.body !== undefined) requireDigest(request.headers['content-digest'], request.body);
+    const seen: { keyid?: unknown; created?: unknown; nonce?: unknown }[] = [];
+    const good = await httpbis
+      .verifyMessage(
+        {
+          keyLookup: (found) => {
+            seen.push(found);
+            const check = this.keys.get(String(found.keyid));
+            return Promise.resolve(check === undefined ? null : { algs: ['ed25519'], verify: check });
+          },
+          requiredFields: request.body === undefined ? always : withBody,
+          requiredParams: parameters,
+          // The time is checked below, by the clock that was given.
+          notAfter: Number.MAX_SAFE_INTEGER,
+        },
+        { method: request.method, url: request.url, headers: { ...request.headers } },
+      )
+      .catch(() => false);
+    const [signature] = seen;
+    if (signature === undefined) throw new SignatureError('there is no signature');
+    if (seen.length > 1) throw new SignatureError('there is more than one signature');
+    if (good === null) throw new SignatureError('the key is not known');
+    if (!good) throw new SignatureError('the signature is wrong or covers too little');
+    const { keyid, created, nonce } = signature;
+    if (!(created instanceof Date) || typeof nonce !== 'string' || !/^[\w-]{16,64}$/.test(nonce))
+      throw new SignatureError('created or nonce is not usable');
+    if (!(Math.abs(now.getTime() - created.getTime()) <= signatureLifetime))
+      throw new SignatureError('the signature is not of this time');
+    return { keyId: String(keyid), createdAt: created, nonce };
+  }
+}
+
+function requireDigest(given: string | string[] | undefined, body: Uint8Array): void {
+  if (given !== contentDigest(body)) throw new SignatureError('the content digest does not fit the body');
+}

@@ -1,0 +1,38 @@
+import { CompactSign, compactVerify, importJWK, type JWK } from 'jose';
+import { canonicalJson } from './canonical-json.js';
+
+/** Thrown when a statement was not signed by any of the keys that are trusted, or is no JSON object. */
+export class StatementError extends Error {
+  override readonly name = 'StatementError';
+}
+
+/** Signs an object as a compact JWS (EdDSA) over its canonical JSON. @param type what it is, in the header's `typ` */
+export async function signStatement(privateKey: JWK, type: string, statement: object): Promise<string> {
+  return new CompactSign(new TextEncoder().encode(canonicalJson(statement)))
+    .setProtectedHeader({
+      alg: 'EdDSA',
+      typ: type,
+      ...(privateKey.kid === undefined ? {} : { kid: privateKey.kid }),
+    })
+    .sign(await importJWK(privateKey, 'EdDSA'));
+}
+
+/** Reads a statement of that type signed by one of these keys. The content's shape is for the caller to check. @throws StatementError */
+export async function readStatement(publicKeys: readonly JWK[], type: string, jws: string): Promise<object> {
+  try {
+    const { payload, protectedHeader } = await compactVerify(
+      jws,
+      async ({ kid }) => {
+        const known = publicKeys.find((key) => key.kid === kid);
+        if (known === undefined) throw new StatementError();
+        return importJWK(known, 'EdDSA');
+      },
+      { algorithms: ['EdDSA'] },
+    );
+    const statement: unknown = JSON.parse(new TextDecoder().decode(payload));
+    if (protectedHeader.typ === type && typeof statement === 'object' && statement !== null) return statement;
+  } catch {
+    // Falls through: which part was wrong is of use to a forger only.
+  }
+  throw new StatementError('The statement is not signed by a trusted key');
+}

@@ -1,0 +1,186 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { httpbis } from 'http-message-signatures';
+import { canonicalJson, digestOf } from './canonical-json.js';
+import {
+  contentDigest,
+  MessageSigner,
+  MessageVerifier,
+  signatureLifetime,
+  SignatureError,
+} from './message-signature.js';
+import { readStatement, signStatement, StatementError } from './signed-statement.js';
+
+/** RFC 9421, appendix B.1.4: the example key. */
+const rfcKey = {
+  kty: 'OKP',
+  crv: 'Ed25519',
+  kid: 'test-key-ed25519',
+  d: 'n4Ni-HpISpVObnQMW0wOhCKROaIKqKtW_2ZYb2p9KcU',
+  x: 'JrQLj5P_89iXES9-vFgrIy29clF9CC_oPPsw3c5D0bs',
+};
+const { d: _private, ...rfcPublic } = rfcKey;
+
+/** RFC 9421, appendix B.2: the example request. */
+const rfcRequest = {
+  method: 'POST',
+  url: 'https://example.com/foo?param=Value&Pet=dog',
+  headers: {
+    host: 'example.com',
+    date: 'Tue, 20 Apr 2021 02:07:55 GMT',
+    'content-type': 'application/json',
+    'content-length': '18',
+  },
+};
+
+const pair = (kid: string) => {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  return {
+    private: { ...privateKey.export({ format: 'jwk' }), kid },
+    public: { ...publicKey.export({ format: 'jwk' }), kid },
+  };
+};
+
+describe('canonical JSON', () => {
+  it.each([
+    [{ b: 1, a: [true, null] }, '{"a":[true,null],"b":1}'],
+    [{ '\u20ac': 'Euro', '\r': 'CR', '1': 'One' }, '{"\\r":"CR","1":"One","€":"Euro"}'],
+    [{ n: 1e21, z: -0, e: 'Bến Nghé' }, '{"e":"Bến Nghé","n":1e+21,"z":0}'],
+  ])('%j is spelled in one way', (value, text) => expect(canonicalJson(value)).toBe(text));
+
+  it('gives one digest whatever the order of members', () =>
+    expect(digestOf({ a: 1, b: { c: 2, d: 3 } })).toBe(digestOf({ b: { d: 3, c: 2 }, a: 1 })));
+});
+
+describe('message signatures', () => {
+  it('makes the very signature of RFC 9421, B.2.6', async () => {
+    const key = new MessageSigner(rfcKey)['key'];
+    const signed = await httpbis.signMessage(
+      {
+        key,
+        name: 'sig-b26',
+        fields: ['date', '@method', '@path', '@authority', 'content-type', 'content-length'],
+        params: ['created', 'keyid'],
+        paramValues: { created: new Date(1618884473 * 1000) },
+      },
+      rfcRequest,
+    );
+    expect(signed.headers).toMatchObject({
+      'Signature-Input':
+        'sig-b26=("date" "@method" "@path" "@authority" "content-type" "content-length");created=1618884473;keyid="test-key-ed25519"',
+      Signature:
+        'sig-b26=:wqcAqbmYJ2ji2glfAMaRy4gruYYnx2nEFN2HN6jrnDnQCK1u02Gb04v9EDgwUPiu4A0w6vuQv5lIp5WPpBKRCw==:',
+    });
+  });
+
+  it('knows the digest of RFC 9530', () =>
+    expect(contentDigest(Buffer.from('{"hello": "world"}\n'))).toBe(
+      'sha-256=:RK/0qy18MlBSVnWgjwz6lZEWjP/lF5HF9bvEF8FabDg=:',
+    ));
+
+  const body = Buffer.from('{"hello": "world"}');
+  const now = new Date('2021-06-30T00:00:00Z');
+  const request = {
+    method: 'POST',
+    url: 'https://centre.example/fhir',
+    headers: { 'content-type': 'application/fhir+json', 'idempotency-key': 'k-1' },
+    body,
+  };
+  const signed = async () => ({ ...request, headers: await new MessageSigner(rfcKey).sign(request, now) });
+  const verifier = new MessageVerifier([rfcPublic]);
+
+  it('accepts what it signed and names key, time and nonce', async () => {
+    const signature = await verifier.verify(await signed(), now);
+    expect(signature).toMatchObject({ keyId: 'test-key-ed25519', createdAt: now });
+    expect((await verifier.verify(await signed(), now)).nonce).not.toBe(signature.nonce);
+  });
+
+  it('signs a reading request without a body', async () => {
+    const reading = { method: 'GET', url: 'https://centre.example/v1/summary', headers: {} };
+    const headers = await new MessageSigner(rfcKey).sign(reading, now);
+    await expect(verifier.verify({ ...reading, headers }, now)).resolves.toMatchObject({ keyId: rfcKey.kid });
+    await expect(verifier.verify({ ...reading, headers, url: `${reading.url}?a=1` }, now)).rejects.toThrow(
+      SignatureError,
+    );
+  });
+
+  it.each<[string, (r: Awaited<ReturnType<typeof signed>>) => object]>([
+    ['another body', () => ({ body: Buffer.from('{"hello": "moon"}') })],
+    [
+      'another body with its own digest',
+      (r) => {
+        const other = Buffer.from('{"hello": "moon"}');
+        return { body: other, headers: { ...r.headers, 'content-digest': contentDigest(other) } };
+      },
+    ],
+    ['another target', () => ({ url: 'https://other.example/fhir' })],
+    ['another method', () => ({ method: 'PUT' })],
+    ['another idempotency key', (r) => ({ headers: { ...r.headers, 'idempotency-key': 'k-2' } })],
+    ['no signature', () => ({ headers: { ...request.headers, 'content-digest': contentDigest(body) } })],
+    ['no body in the signature', async (r) => r],
+  ])('refuses %s', async (_what, change) => {
+    const good = await signed();
+    const bad =
+      _what === 'no body in the signature'
+        ? {
+            ...good,
+            headers: {
+              ...request.headers,
+              'content-digest': contentDigest(body),
+              ...(await signedWithoutBody()),
+            },
+          }
+        : { ...good, ...change(good) };
+    await expect(verifier.verify(bad, now)).rejects.toThrow(SignatureError);
+  });
+
+  const signedWithoutBody = async (): Promise<Record<string, string>> => {
+    const { Signature, 'Signature-Input': input } = await new MessageSigner(rfcKey).sign(
+      { method: 'POST', url: request.url, headers: {} },
+      now,
+    );
+    return { Signature: Signature!, 'Signature-Input': input! };
+  };
+
+  it('refuses an unknown key, and a known name with another key', async () => {
+    const request = await signed();
+    await expect(new MessageVerifier([pair('other').public]).verify(request, now)).rejects.toThrow(
+      SignatureError,
+    );
+    await expect(new MessageVerifier([pair(rfcKey.kid).public]).verify(request, now)).rejects.toThrow(
+      SignatureError,
+    );
+  });
+
+  it.each([
+    [signatureLifetime, true],
+    [signatureLifetime + 1000, false],
+    [-signatureLifetime, true],
+    [-signatureLifetime - 1000, false],
+  ])('at %d ms from its time: %s', async (offset, good) => {
+    const verified = verifier.verify(await signed(), new Date(now.getTime() + offset));
+    await (good ? expect(verified).resolves.toBeDefined() : expect(verified).rejects.toThrow(SignatureError));
+  });
+
+  it('refuses two signatures on one request', async () => {
+    const first = await signed();
+    const twice = await new MessageSigner(rfcKey).sign({ ...request, headers: first.headers }, now);
+    await expect(verifier.verify({ ...request, headers: twice }, now)).rejects.toThrow('more than one');
+  });
+});
+
+describe('signed statements', () => {
+  const key = pair('centre-1');
+  it('reads back what was signed', async () => {
+    const jws = await signStatement(key.private, 'receipt', { b: 1, a: 2 });
+    expect(await readStatement([pair('other').public, key.public], 'receipt', jws)).toEqual({ a: 2, b: 1 });
+  });
+
+  it('refuses another key, another type and an altered payload', async () => {
+    const jws = await signStatement(key.private, 'receipt', { a: 1 });
+    const [head, , tail] = jws.split('.');
+    const altered = [head, Buffer.from('{"a":2}').toString('base64url'), tail].join('.');
+    await expect(readStatement([pair('centre-1').public], 'receipt', jws)).rejects.toThrow(StatementError);
+    await expect(readStatement([key.public], 'note', jws)).rejects.toThrow(StatementError);
+    await expect(readStatement([key.public], 'receipt', altered)).rejects.toThrow(StatementError);
+  });
+});

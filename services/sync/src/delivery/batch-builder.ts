@@ -1,0 +1,159 @@
+import { Injectable } from '@nestjs/common';
+import type { FeedStream } from '@khai-bao/contracts';
+import { rows } from '@khai-bao/platform/database';
+import { Clock } from '@khai-bao/platform/observability';
+import { KeyWrapper } from '@khai-bao/platform/sealing';
+import { sha256 } from '@khai-bao/platform/signing';
+import { DataSource } from 'typeorm';
+import { uuidv7 } from 'uuidv7';
+import { DayKeys } from '../intake/day-keys.service.js';
+import type { FeedRecord } from '../intake/feed-record.js';
+import { bundleOf, type MappedRecord } from '../mapping/bundle.js';
+import { openRecord } from '../mapping/open-record.js';
+import { DeliveryStore, type Attempt } from './delivery-store.js';
+import type { Destination } from './destinations.js';
+import type { SentBatch } from './receipt-check.js';
+
+/** A batch ready to be sent. */
+export interface Batch extends SentBatch {
+  readonly body: Uint8Array<ArrayBuffer>;
+  /** Numbers that carry something: the range without its holes. */
+  readonly live: readonly number[];
+}
+
+/** A batch, or why there is none: the stream is at its end, or its next declaration waits for the key of a day. */
+export type Built = Batch | 'nothing' | { readonly awaited: string };
+
+interface RecordRow {
+  readonly seq: string;
+  readonly aggregate_id: string;
+  readonly version: string;
+  readonly event_time: Date;
+  readonly payload: unknown;
+}
+
+/** Makes the next batch of a stream for a destination: a contiguous range, opened and mapped now. */
+@Injectable()
+export class BatchBuilder {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly store: DeliveryStore,
+    private readonly dayKeys: DayKeys,
+    private readonly wrapper: KeyWrapper,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @param size numbers in the batch at most; an attempt under way keeps its own range, so that a repeat is a repeat */
+  async build(
+    destination: Destination,
+    stream: FeedStream,
+    size: (confirmed: number) => number,
+  ): Promise<Built> {
+    const cursor = await this.store.cursor(destination.name, stream);
+    const from = cursor.confirmed + 1;
+    const last = cursor.attempt?.to ?? Math.min(cursor.last, cursor.confirmed + size(cursor.confirmed));
+    if (last < from) return 'nothing';
+    const aside = await this.store.quarantined(destination.name, stream, from, last);
+    const records = upToRepeat(await this.load(stream, from, last), aside);
+    const to = cursor.attempt !== null || records.cutAt === null ? last : records.cutAt - 1;
+    const opened = await this.open(records.list, aside, from, to);
+    const end = opened.awaited === null ? to : opened.awaited.seq - 1;
+    if (end < from) return { awaited: opened.awaited!.day };
+    const attempt = cursor.attempt ?? { key: uuidv7(), to: end, at: this.clock.now() };
+    const holes = [...aside, ...opened.unreadable.keys()].filter((seq) => seq <= end).sort((a, b) => a - b);
+    await this.store.beginAttempt(destination.name, stream, attempt, opened.unreadable);
+    return this.pack(destination, stream, from, attempt, holes, opened.mapped);
+  }
+
+  private async load(stream: FeedStream, from: number, to: number): Promise<FeedRecord[]> {
+    const found = await rows<RecordRow>(
+      this.dataSource,
+      'select seq, aggregate_id, version, event_time, payload from feed_record where stream = $1 and seq between $2 and $3 order by seq',
+      [stream, from, to],
+    );
+    return found.map(
+      (row) =>
+        ({
+          stream,
+          seq: Number(row.seq),
+          aggregateId: row.aggregate_id,
+          version: Number(row.version),
+          eventTime: row.event_time.toISOString(),
+          payload: row.payload,
+        }) as FeedRecord,
+    );
+  }
+
+  private async open(
+    records: readonly FeedRecord[],
+    aside: ReadonlySet<number>,
+    from: number,
+    to: number,
+  ): Promise<{
+    mapped: MappedRecord[];
+    unreadable: Map<number, string>;
+    awaited: { seq: number; day: string } | null;
+  }> {
+    const days = records.flatMap((record) => (record.stream === 'declaration' ? [record.payload.day] : []));
+    const keys =
+      days.length === 0 ? new Map() : await this.dayKeys.find(this.dataSource.manager, [...new Set(days)]);
+    const bySeq = new Map(records.map((record) => [record.seq, record]));
+    const mapped: MappedRecord[] = [];
+    const unreadable = new Map<number, string>();
+    for (let seq = from; seq <= to; seq += 1) {
+      if (aside.has(seq)) continue;
+      const record = bySeq.get(seq);
+      if (record === undefined) {
+        unreadable.set(seq, 'its record is past retention');
+        continue;
+      }
+      const opened = await openRecord(record, this.wrapper, (day) => keys.get(day) ?? 'awaited');
+      if ('awaited' in opened) return { mapped, unreadable, awaited: { seq, day: opened.awaited } };
+      if ('unreadable' in opened) unreadable.set(seq, opened.unreadable);
+      else mapped.push({ record, changes: opened.changes });
+    }
+    return { mapped, unreadable, awaited: null };
+  }
+
+  private pack(
+    destination: Destination,
+    stream: FeedStream,
+    from: number,
+    attempt: Attempt,
+    holes: readonly number[],
+    mapped: readonly MappedRecord[],
+  ): Batch {
+    const statement = {
+      destination: destination.name,
+      stream,
+      from,
+      to: attempt.to,
+      holes,
+      idempotencyKey: attempt.key,
+      at: attempt.at.toISOString(),
+    };
+    const { bundle, entries } = bundleOf(statement, mapped, `${destination.url}/fhir`);
+    const body = new TextEncoder().encode(JSON.stringify(bundle));
+    return {
+      statement,
+      entries,
+      bundleDigest: sha256(body),
+      body,
+      live: mapped.map(({ record }) => record.seq),
+    };
+  }
+}
+
+/** A FHIR transaction holds a resource once: a batch ends before the second version of what it holds. */
+export function upToRepeat(
+  records: readonly FeedRecord[],
+  aside: ReadonlySet<number>,
+): { list: FeedRecord[]; cutAt: number | null } {
+  const seen = new Set<string>();
+  for (const [at, { seq, aggregateId }] of records.entries()) {
+    if (aside.has(seq)) continue;
+    if (seen.has(aggregateId)) return { list: records.slice(0, at), cutAt: seq };
+    seen.add(aggregateId);
+  }
+  return { list: [...records], cutAt: null };
+}

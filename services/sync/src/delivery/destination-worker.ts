@@ -1,0 +1,123 @@
+import { feedStreams, type FeedStream } from '@khai-bao/contracts';
+import { safeError } from '@khai-bao/platform/observability';
+import pg from 'pg';
+import type { Logger } from 'nestjs-pino';
+import { BatchSize } from './batch-size.js';
+import type { DeliveryStore } from './delivery-store.js';
+import type { Destination } from './destinations.js';
+import type { SendNext } from './send-next.js';
+
+export interface WorkerOptions {
+  readonly destination: Destination;
+  readonly databaseUrl: string;
+  readonly batch: number;
+  readonly store: DeliveryStore;
+  readonly sendNext: SendNext;
+  readonly logger: Logger;
+}
+
+/** Looks again after so long even if nobody woke it, milliseconds. */
+const lookAgain = 15_000;
+const lockAgain = 1_000;
+
+/**
+ * Sends to one destination, independent of all others. One instance works at a time, by an advisory lock on a connection
+ * of its own; if two ever did, the cursor moves only from where the batch began, and the centre knows a repeat.
+ */
+export class DestinationWorker {
+  private readonly stop = new AbortController();
+  private readonly sizes: ReadonlyMap<FeedStream, BatchSize>;
+  private wakeUp: () => void = () => undefined;
+  private woken = false;
+  private running: Promise<void> = Promise.resolve();
+
+  constructor(private readonly options: WorkerOptions) {
+    this.sizes = new Map(feedStreams.map((stream) => [stream, new BatchSize(options.batch)]));
+  }
+
+  start(): void {
+    this.running = this.keepWorking();
+  }
+
+  /** Something may be there to send now. */
+  wake(): void {
+    this.woken = true;
+    this.wakeUp();
+  }
+
+  /** Ends after the current step; a request under way is given up and repeated by whoever comes next. */
+  async end(): Promise<void> {
+    this.stop.abort();
+    this.wakeUp();
+    await this.running;
+  }
+
+  private async keepWorking(): Promise<void> {
+    const { destination, databaseUrl, logger } = this.options;
+    while (!this.stop.signal.aborted) {
+      const lock = new pg.Client({
+        connectionString: databaseUrl,
+        application_name: `feed-${destination.name}`,
+        keepAlive: true,
+      });
+      const lost = new AbortController();
+      lock.on('error', () => lost.abort());
+      lock.on('end', () => lost.abort());
+      try {
+        await lock.connect();
+        const { rows: answer } = await lock.query<{ locked: boolean }>(
+          `select pg_try_advisory_lock(hashtext('feed'), hashtext($1)) as locked`,
+          [destination.name],
+        );
+        if (answer[0]?.locked === true) await this.work(AbortSignal.any([this.stop.signal, lost.signal]));
+      } catch (error) {
+        if (!this.stop.signal.aborted)
+          logger.warn(
+            { err: safeError(error), destination: destination.name },
+            'the feed was interrupted, trying again',
+          );
+      } finally {
+        await lock.end().catch(() => undefined);
+      }
+      if (!this.stop.signal.aborted) await this.idle(lockAgain);
+    }
+  }
+
+  private async work(stop: AbortSignal): Promise<void> {
+    const ended = (): void => this.wakeUp();
+    stop.addEventListener('abort', ended);
+    while (!stop.aborted) {
+      this.woken = false;
+      await this.drain(stop);
+      if (!this.woken && !stop.aborted) await this.idle(lookAgain);
+    }
+    stop.removeEventListener('abort', ended);
+  }
+
+  /** One batch of each stream in turn, until nothing is left or the destination must wait: no stream starves another. */
+  private async drain(stop: AbortSignal): Promise<void> {
+    const { destination, store, sendNext } = this.options;
+    for (let moved = true; moved;) {
+      moved = false;
+      let awaited: { stream: FeedStream; day: string } | null = null;
+      for (const stream of feedStreams) {
+        if (stop.aborted || !(await store.mayAttempt(destination.name))) return;
+        const turn = await sendNext.run(destination, stream, this.sizes.get(stream)!, stop);
+        if (turn === 'stopped') return;
+        if (turn === 'moved') moved = true;
+        else if (turn !== 'nothing') awaited = { stream, day: turn.awaited };
+      }
+      if (!moved && awaited !== null) await store.awaitingKey(destination.name, awaited.stream, awaited.day);
+    }
+  }
+
+  private idle(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      this.wakeUp = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}

@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import { receiptType, type FeedStream } from '@khai-bao/contracts';
+import { readStatement, StatementError } from '@khai-bao/platform/signing';
+import { BatchBuilder, type Batch } from './batch-builder.js';
+import type { BatchSize } from './batch-size.js';
+import { CentreClient, type CentreAnswer } from './centre-client.js';
+import { DeliveryStore } from './delivery-store.js';
+import type { Destination } from './destinations.js';
+import { checkReceipt, ReceiptError } from './receipt-check.js';
+
+/** How a turn of a stream ended: something moved, there is nothing, a day's key is awaited, or the destination must wait. */
+export type Turn = 'moved' | 'nothing' | { readonly awaited: string } | 'stopped';
+
+/** One turn of one stream: make the next batch, send it, and do what the answer says. */
+@Injectable()
+export class SendNext {
+  constructor(
+    private readonly builder: BatchBuilder,
+    private readonly client: CentreClient,
+    private readonly store: DeliveryStore,
+  ) {}
+
+  async run(destination: Destination, stream: FeedStream, size: BatchSize, stop: AbortSignal): Promise<Turn> {
+    const batch = await this.builder.build(destination, stream, (confirmed) => size.next(confirmed));
+    if (batch === 'nothing' || 'awaited' in batch) return batch;
+    const answer = await this.client.send(destination, batch.statement.idempotencyKey, batch.body, stop);
+    return this.take(destination, batch, answer, size);
+  }
+
+  private async take(
+    destination: Destination,
+    batch: Batch,
+    answer: CentreAnswer,
+    size: BatchSize,
+  ): Promise<Turn> {
+    const { name } = destination;
+    const { stream } = batch.statement;
+    switch (answer.kind) {
+      case 'receipt':
+        return this.receive(destination, batch, answer.jws);
+      case 'refused':
+        return this.narrow(name, batch, answer.reason, size);
+      case 'out-of-order':
+        await this.store.realign(name, stream, answer.expected);
+        await this.store.failed(
+          name,
+          'waiting',
+          `${stream}: the centre stands at ${answer.expected - 1}`,
+          null,
+        );
+        return 'stopped';
+      case 'forbidden':
+        await this.store.pause(name, answer.reason, 'centre');
+        return 'stopped';
+      case 'busy':
+        await this.store.failed(name, 'waiting', answer.reason, answer.retryAfter);
+        return 'stopped';
+      case 'failed':
+        await this.store.failed(name, 'unreachable', answer.reason, answer.retryAfter);
+        return 'stopped';
+    }
+  }
+
+  private async receive(destination: Destination, batch: Batch, jws: string): Promise<Turn> {
+    try {
+      const statement = await readStatement(destination.receiptKeys, receiptType, jws);
+      await this.store.confirm(batch, checkReceipt(statement, batch), jws);
+      return 'moved';
+    } catch (error) {
+      if (!(error instanceof StatementError || error instanceof ReceiptError)) throw error;
+      const reason =
+        error instanceof ReceiptError ? error.message : 'the receipt is not signed by a trusted key';
+      await this.store.failed(destination.name, 'unreachable', reason, null);
+      return 'stopped';
+    }
+  }
+
+  /** Halves what was refused; the one bad record that is left goes to quarantine with the reason. */
+  private async narrow(name: string, batch: Batch, reason: string, size: BatchSize): Promise<Turn> {
+    const { stream, to } = batch.statement;
+    const [first, ...more] = batch.live;
+    if (first === undefined) {
+      await this.store.failed(name, 'unreachable', `${reason} to a statement of holes`, null);
+      return 'stopped';
+    }
+    if (more.length > 0) {
+      size.refused(to);
+      await this.store.dropAttempt(name, stream);
+    } else {
+      size.found();
+      await this.store.quarantine(name, stream, first, reason);
+    }
+    return 'moved';
+  }
+}

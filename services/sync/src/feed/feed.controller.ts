@@ -1,0 +1,87 @@
+import {
+  Controller,
+  Get,
+  Headers,
+  HttpCode,
+  Param,
+  Post,
+  Query,
+  Sse,
+  type MessageEvent,
+} from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
+import { Listener } from '@khai-bao/platform/database';
+import { liveStream, PageQuery, stopping } from '@khai-bao/platform/http';
+import { auditTime, type Observable } from 'rxjs';
+import { statusChannel } from '../delivery/delivery-store.js';
+import { FeedDto, QuarantineListDto, ReceiptListDto } from './feed.dto.js';
+import { FeedService } from './feed.service.js';
+
+/** A backlog being sent changes many times a second; a page hears of it so often, milliseconds. */
+const quietTime = 250;
+
+@ApiTags('feed')
+@Controller('v1')
+export class FeedController {
+  constructor(
+    private readonly service: FeedService,
+    private readonly listener: Listener,
+  ) {}
+
+  @Get('feed')
+  @RequirePermission('feed.read')
+  @ApiOkResponse({ type: FeedDto })
+  feed(): Promise<FeedDto> {
+    return this.service.feed();
+  }
+
+  @Post('feed/:name/pause')
+  @HttpCode(200)
+  @RequirePermission('feed.operate')
+  @ApiOkResponse({ type: FeedDto })
+  pause(@CurrentActor() actor: Actor, @Param('name') name: string): Promise<FeedDto> {
+    return this.service.pause(actor, name);
+  }
+
+  @Post('feed/:name/resume')
+  @HttpCode(200)
+  @RequirePermission('feed.operate')
+  @ApiOkResponse({ type: FeedDto })
+  resume(@Param('name') name: string): Promise<FeedDto> {
+    return this.service.resume(name);
+  }
+
+  @Get('feed/:name/receipts')
+  @RequirePermission('feed.read')
+  @ApiOkResponse({ type: ReceiptListDto })
+  receipts(@Param('name') name: string, @Query() query: PageQuery): Promise<ReceiptListDto> {
+    return this.service.receipts(name, query);
+  }
+
+  @Get('feed/:name/quarantine')
+  @RequirePermission('feed.read')
+  @ApiOkResponse({ type: QuarantineListDto })
+  quarantine(@Param('name') name: string, @Query() query: PageQuery): Promise<QuarantineListDto> {
+    return this.service.quarantine(name, query);
+  }
+
+  /** Says that a destination has changed, as server-sent events; the page then reads the feed again. */
+  @Sse('stream')
+  @RequirePermission('feed.read')
+  async stream(
+    @CurrentActor() actor: Actor,
+    @Headers('last-event-id') lastId: string | undefined,
+  ): Promise<Observable<MessageEvent>> {
+    const from =
+      lastId !== undefined && /^\d{1,15}$/.test(lastId) ? Number(lastId) : await this.service.changes();
+    return liveStream({
+      wake: this.listener.on(statusChannel).pipe(auditTime(quietTime)),
+      read: async () => [{ id: await this.service.changes(), data: {} }],
+      from,
+      expiresAt: actor.expiresAt,
+      type: 'feed',
+      stop: stopping,
+    });
+  }
+}

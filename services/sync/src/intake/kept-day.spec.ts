@@ -1,0 +1,11 @@
+import { keptDay } from './kept-day.js';
+
+describe('the partition of a record', () => {
+  it.each([
+    [null, 'infinity'],
+    ['2021-06-30', '2021-06-30'],
+    ['2021-06-02', '2021-06-02'],
+    ['2021-06-01', '2021-06-30'],
+    ['2021-07-01', '2021-06-30'],
+  ])('%s stands under %s', (day, kept) => expect(keptDay(day, '2021-06-30', 28)).toBe(kept));
+});

@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import type { EventEnvelope, FeedStream } from '@khai-bao/contracts';
+import { notify, rows } from '@khai-bao/platform/database';
+import { Clock } from '@khai-bao/platform/observability';
+import type { EntityManager } from 'typeorm';
+import { SyncConfig } from '../sync.config.js';
+import { feedChannel, type StreamPayloads } from './feed-record.js';
+import { keptDay } from './kept-day.js';
+
+/**
+ * Gives each event that is newer than what is held the next number of its stream, in the inbox transaction.
+ * The stream's one counter row is locked first, so numbers are given in the order of commits and none is ever missing.
+ */
+@Injectable()
+export class RecordEvents {
+  constructor(
+    private readonly config: SyncConfig,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @param dayOf the day in Ho Chi Minh City that retention counts from; null for what is kept */
+  async run<S extends FeedStream>(
+    manager: EntityManager,
+    stream: S,
+    events: readonly EventEnvelope<StreamPayloads[S]>[],
+    dayOf: (event: EventEnvelope<StreamPayloads[S]>) => string | null = () => null,
+  ): Promise<void> {
+    const [counter] = await rows<{ last: string }>(
+      manager,
+      'select last from feed_stream where stream = $1 for update',
+      [stream],
+    );
+    const fresh = await this.newerThanHeld(manager, stream, events);
+    if (fresh.length === 0) return;
+    const first = Number(counter!.last) + 1;
+    await rows(manager, 'update feed_stream set last = $2 where stream = $1', [
+      stream,
+      first + fresh.length - 1,
+    ]);
+    const days = fresh.map(dayOf);
+    await rows(
+      manager,
+      `insert into feed_record (kept_day, stream, seq, aggregate_id, version, day, event_time, correlation_id, payload)
+       select t.kept_day, $1, $2::bigint + t.n - 1, t.aggregate_id, t.version, t.day, t.event_time, t.correlation_id, t.payload
+       from unnest($3::date[], $4::text[], $5::bigint[], $6::date[], $7::timestamptz[], $8::text[], $9::jsonb[])
+         with ordinality as t(kept_day, aggregate_id, version, day, event_time, correlation_id, payload, n)`,
+      [
+        stream,
+        first,
+        days.map((day) => keptDay(day, this.clock.today(), this.config.retentionDays)),
+        fresh.map(({ subject }) => subject),
+        fresh.map(({ aggregateversion }) => aggregateversion),
+        days,
+        fresh.map(({ time }) => time),
+        fresh.map(({ correlationid }) => correlationid),
+        fresh.map(({ data }) => JSON.stringify(data)),
+      ],
+    );
+    await notify(manager, feedChannel, stream);
+  }
+
+  private async newerThanHeld<T extends object>(
+    manager: EntityManager,
+    stream: FeedStream,
+    events: readonly EventEnvelope<T>[],
+  ): Promise<EventEnvelope<T>[]> {
+    const found = await rows<{ aggregate_id: string; version: string }>(
+      manager,
+      'select aggregate_id, max(version) as version from feed_record where stream = $1 and aggregate_id = any($2::text[]) group by aggregate_id',
+      [stream, events.map(({ subject }) => subject)],
+    );
+    const held = new Map(found.map((row) => [row.aggregate_id, Number(row.version)]));
+    return events.filter(({ subject, aggregateversion }) => {
+      if (aggregateversion <= (held.get(subject) ?? -1)) return false;
+      held.set(subject, aggregateversion);
+      return true;
+    });
+  }
+}

@@ -1,0 +1,35 @@
+import { Module } from '@nestjs/common';
+import { Topics } from '@khai-bao/contracts';
+import { PlatformModule } from '@khai-bao/platform/http';
+import { DeliveryModule } from './delivery/delivery.module.js';
+import { config } from './environment.js';
+import { FeedModule } from './feed/feed.module.js';
+import { IntakeModule } from './intake/intake.module.js';
+import { migrations } from './migrations/index.js';
+import { SyncConfig } from './sync.config.js';
+
+@Module({
+  imports: [
+    PlatformModule.forRoot({
+      name: 'sync',
+      config,
+      configClass: SyncConfig,
+      migrations,
+      consumes: [
+        Topics.unit,
+        Topics.gate,
+        Topics.questionnaire,
+        Topics.declaration,
+        Topics.check,
+        Topics.case,
+        Topics.dayKey,
+        Topics.account,
+      ],
+      tracksAccounts: true,
+    }),
+    IntakeModule,
+    DeliveryModule,
+    FeedModule,
+  ],
+})
+export class SyncServiceModule {}
