@@ -24,7 +24,7 @@ describe('events from the outbox to their effect', () => {
     service.sql('select declarations, correlation_id from effect where unit_id = $1 order by version', [
       unitId,
     ]);
-  const append = (unitId: string, version: number, lane = Lane.ordinary): Promise<void> =>
+  const append = (unitId: string, version: number, lane: Lane = Lane.ordinary): Promise<void> =>
     service.dataSource.transaction((manager) =>
       service.app
         .get(Outbox)

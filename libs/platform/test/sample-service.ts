@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Module, Param, Post, type OnModuleInit, Injectable } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { Topics, type EventEnvelope, type UnitDay } from '@khai-bao/contracts';
-import { IsInt, IsString, MaxLength, ValidateNested } from 'class-validator';
+import { IsInt, IsObject, IsString, MaxLength, ValidateNested } from 'class-validator';
 import { Type } from 'class-transformer';
 import type { EntityManager, MigrationInterface, QueryRunner } from 'typeorm';
 import { CurrentActor, Public, RequirePermission, type Actor } from '../src/auth/index.js';
@@ -36,7 +36,7 @@ export class InnerDto {
 }
 export class SampleDto {
   @IsInt() count: number;
-  @ValidateNested() @Type(() => InnerDto) inner: InnerDto;
+  @IsObject() @ValidateNested() @Type(() => InnerDto) inner: InnerDto;
 }
 
 @Controller('v1')

@@ -1,5 +1,6 @@
 import { Type } from 'class-transformer';
 import {
+  IsObject,
   IsArray,
   IsIn,
   IsISO8601,
@@ -44,7 +45,7 @@ export class CaseSnapshot {
   @IsIn(['rules', 'gate-staff']) source: 'rules' | 'gate-staff';
   /** Who has been told, and when: the citizen's page says "told" only from here. */
   @IsArray() @ValidateNested({ each: true }) @Type(() => CaseNotification) notifications: CaseNotification[];
-  @ValidateNested() @Type(() => SealedForReaders) sealed: SealedForReaders;
+  @IsObject() @ValidateNested() @Type(() => SealedForReaders) sealed: SealedForReaders;
 }
 
 /** Medical centre and hotline of an area. Topic `alerts.duty.v1`, key: area. */

@@ -66,7 +66,7 @@ export class DeclarationSnapshot {
   @IsIn(['self', 'on-behalf']) channel: 'self' | 'on-behalf';
   @IsIn(['submitted', 'corrected', 'withdrawn', 'erased']) status:
     'submitted' | 'corrected' | 'withdrawn' | 'erased';
-  @ValidateNested() @Type(() => SealedData) sealed: SealedData;
+  @IsObject() @ValidateNested() @Type(() => SealedData) sealed: SealedData;
 }
 
 /** What the rules or a gate's staff call suspected. Topic `declarations.risk-flagged.v1`, key: unit, a lane of its own in the outbox. */
@@ -84,7 +84,7 @@ export class RiskFlagged {
   @IsString() questionnaireVersion: string;
   /** Blind index of the person within the day: one open case per person, unit and day. */
   @IsString() personIndex: string;
-  @ValidateNested() @Type(() => SealedData) sealed: SealedData;
+  @IsObject() @ValidateNested() @Type(() => SealedData) sealed: SealedData;
 }
 
 /** Somebody was checked at a gate. Topic `declarations.check.v1`, key: gate. */

@@ -1,5 +1,6 @@
 import { Type } from 'class-transformer';
 import {
+  IsObject,
   IsBoolean,
   IsIn,
   IsISO8601,
@@ -78,7 +79,7 @@ export class UnitSnapshot {
   @IsOptional() @IsUUID() actorId: string | null;
   /** The place of who did the last step, as shown to other officials (`Phường Bến Nghé`). */
   @IsOptional() @IsString() actorPlace: string | null;
-  @ValidateNested() @Type(() => SealedForReaders) contact: SealedForReaders;
+  @IsObject() @ValidateNested() @Type(() => SealedForReaders) contact: SealedForReaders;
 }
 
 /** One area, effective-dated. Topic `registration.area.v1`, key: area. */

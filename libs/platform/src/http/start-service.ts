@@ -58,7 +58,10 @@ export async function createService(
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bufferLogs: true,
     abortOnError: false,
+    // Fastify's own JSON parser stays, and no other: a body that is not JSON is refused with 415.
+    bodyParser: false,
   });
+  adapter.getInstance().removeContentTypeParser('text/plain');
   const logger = app.get(Logger);
   app.useLogger(logger);
   app.useGlobalFilters(new ProblemFilter(logger));
@@ -147,6 +150,16 @@ function addRequestHooks(app: NestFastifyApplication): void {
       typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : String(request.id);
     enterCorrelation({ correlationId });
     void reply.header('x-correlation-id', correlationId);
+    done();
+  });
+  // A kept-alive connection that carries an answer during the shutdown would hold it up until it times out.
+  let closing = false;
+  fastify.addHook('preClose', (done) => {
+    closing = true;
+    done();
+  });
+  fastify.addHook('onSend', (_request, reply, _payload, done) => {
+    if (closing) void reply.header('connection', 'close');
     done();
   });
   fastify.addHook('onResponse', (request, reply, done) => {

@@ -5,4 +5,5 @@ import type { Topic } from '@khai-bao/contracts';
  * `@EventPattern` for one of the contracts' topics. The handler is given the envelope and the `ConsumerContext`;
  * with `batch`, all new events of a batch at once.
  */
-export const OnEvent = (topic: Topic, options: { batch: boolean } = { batch: false }): MethodDecorator => EventPattern<string>(topic, options);
+export const OnEvent = (topic: Topic, options: { batch: boolean } = { batch: false }): MethodDecorator =>
+  EventPattern<string>(topic, options);

@@ -28,6 +28,7 @@ interface OutboxRow {
 
 const batchSize = 500;
 const idleMilliseconds = 250;
+const gaugeMilliseconds = 5_000;
 
 /**
  * Publishes the outbox: reads rows without a mark, sends them, marks them after Kafka's acknowledgement.
@@ -42,6 +43,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
   private readonly wakers = new Map<Lane, () => void>();
   private producer: Producer | undefined;
   private stopping = false;
+  private gauge: NodeJS.Timeout | undefined;
   private running: Promise<void> = Promise.resolve();
   /** Called between sending and marking: tests stop here to prove that nothing is lost. */
   betweenSendAndMark: () => Promise<void> = () => Promise.resolve();
@@ -62,12 +64,14 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
   }
 
   onApplicationBootstrap(): void {
+    this.gauge = setInterval(() => void this.measure().catch(() => undefined), gaugeMilliseconds);
     this.listener.on('outbox').subscribe((lane) => this.wake(lane === '0' ? Lane.alert : Lane.ordinary));
     this.running = this.keepLeading();
   }
 
   async onApplicationShutdown(): Promise<void> {
     this.stopping = true;
+    clearInterval(this.gauge);
     for (const waker of this.wakers.values()) waker();
     await this.running;
     await this.producer?.disconnect().catch(() => undefined);
@@ -166,6 +170,19 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
       key: event.key,
       envelope: envelopeOf(this.service.value, event, this.clock.now()),
     }));
+  }
+
+  /** How long the oldest event of each lane has waited: the number that says whether the relay keeps up. */
+  private async measure(): Promise<void> {
+    const oldest = await rows<{ lane: number; seconds: number }>(
+      this.dataSource,
+      `select lane, extract(epoch from clock_timestamp() - min(created_at))::float8 as seconds from outbox where published_at is null group by lane`,
+    );
+    for (const lane of [Lane.alert, Lane.ordinary])
+      this.metrics.outboxWaiting.set(
+        { lane: String(lane) },
+        oldest.find((row) => row.lane === lane)?.seconds ?? 0,
+      );
   }
 
   private idle(lane: Lane, milliseconds: number): Promise<void> {

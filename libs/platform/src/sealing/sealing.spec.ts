@@ -1,0 +1,62 @@
+import { exportJWK, generateKeyPair } from 'jose';
+import { blindIndex, KeyWrapper, newKey, seal, SealError, sealJson, unseal, unsealJson } from './index.js';
+
+const key = newKey();
+
+describe('sealing', () => {
+  it('opens with the same key in the same place, and nowhere else', () => {
+    const sealed = seal(key, 'Nguyễn Thị Minh Khai', 'declaration:1');
+    expect(unseal(key, sealed, 'declaration:1')).toBe('Nguyễn Thị Minh Khai');
+    expect(() => unseal(key, sealed, 'declaration:2')).toThrow(SealError);
+    expect(() => unseal(newKey(), sealed, 'declaration:1')).toThrow(SealError);
+  });
+
+  it('finds every altered byte', () => {
+    const bytes = Buffer.from(seal(key, 'x', 'c'), 'base64url');
+    for (let at = 0; at < bytes.length; at += 1) {
+      const changed = Buffer.from(bytes);
+      changed[at] = changed[at]! ^ 1;
+      expect(() => unseal(key, changed.toString('base64url'), 'c')).toThrow(SealError);
+    }
+  });
+
+  it('never makes the same text twice', () => {
+    expect(seal(key, 'x', 'c')).not.toBe(seal(key, 'x', 'c'));
+    expect(unsealJson(key, sealJson(key, { a: 1 }, 'c'), 'c')).toEqual({ a: 1 });
+  });
+
+  it.each(['', 'x', 'AAAA', '💥'])('says of %j that it cannot be opened, and no more', (text) => {
+    expect(() => unseal(key, text, 'c')).toThrow(SealError);
+  });
+});
+
+describe('the blind index', () => {
+  it('is equal for equal values of one field under one key', () => {
+    const index = blindIndex(key, 'phone', '+84903123456');
+    expect(index).toBe(blindIndex(key, 'phone', '+84903123456'));
+    expect(index).not.toBe(blindIndex(key, 'id', '+84903123456'));
+    expect(index).not.toBe(blindIndex(newKey(), 'phone', '+84903123456'));
+    expect(index).not.toContain('903');
+  });
+});
+
+describe('wrapping a key', () => {
+  it('gives it to the readers named and to nobody else', async () => {
+    const pair = async (kid: string) => {
+      const made = await generateKeyPair('ECDH-ES+A256KW', { crv: 'X25519', extractable: true });
+      return {
+        public: { ...(await exportJWK(made.publicKey)), kid },
+        private: { ...(await exportJWK(made.privateKey)), kid },
+      };
+    };
+    const [alerts, sync] = [await pair('alerts-1'), await pair('sync-1')];
+    const publicKeys = JSON.stringify({ alerts: alerts.public, sync: sync.public });
+    const wrapped = await new KeyWrapper(publicKeys).wrap(key, ['alerts']);
+    expect(Object.keys(wrapped)).toEqual(['alerts']);
+    expect(await new KeyWrapper('{}', JSON.stringify(alerts.private)).unwrap(wrapped.alerts)).toEqual(key);
+    await expect(new KeyWrapper('{}', JSON.stringify(sync.private)).unwrap(wrapped.alerts)).rejects.toThrow(
+      SealError,
+    );
+    await expect(new KeyWrapper(publicKeys).wrap(key, ['accounts'])).rejects.toThrow(/accounts/);
+  });
+});

@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import { openSuite, until, type RunningService, type Suite } from '@khai-bao/testing';
+import { Redis } from 'ioredis';
+import { Jobs } from '../src/jobs/index.js';
+
+describe('timers', () => {
+  let suite: Suite;
+  let service: RunningService;
+  let redis: Redis;
+  const schedule = (key: string, inMilliseconds: number): Promise<void> =>
+    service.dataSource.transaction((manager) =>
+      service.app.get(Jobs).schedule(manager, {
+        kind: 'ring',
+        key,
+        dueAt: new Date(Date.now() + inMilliseconds),
+        payload: { key },
+      }),
+    );
+  const times = async (key: string): Promise<number> =>
+    (await service.sql<{ times: number }>('select times from rung where key = $1', [key]))[0]?.times ?? 0;
+
+  beforeAll(async () => {
+    suite = await openSuite();
+    service = await suite.start('support', {
+      module: () => import('./sample-service.js').then((sample) => sample.SampleServiceModule),
+      migrations: () => import('./sample-service.js'),
+    });
+    redis = new Redis(suite.servers.redisUrl);
+  }, 60_000);
+  afterAll(async () => {
+    redis.disconnect();
+    await suite.close();
+  });
+
+  it('rings once, at its time', async () => {
+    const key = randomUUID();
+    await schedule(key, 300);
+    expect(await times(key)).toBe(0);
+    await until(() => times(key), 'the timer');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(await times(key)).toBe(1);
+  });
+
+  it('comes back, every one, after Redis has lost everything', async () => {
+    const keys = Array.from({ length: 50 }, () => randomUUID());
+    for (const key of keys) await schedule(key, 2_500);
+    await until(
+      async () => (await redis.keys(`${suite.prefix.slice(0, -1)}:*`)).length > 0,
+      'the timers to stand in Redis',
+    );
+    // Only this suite's keys: other suites share the server.
+    const mine = await redis.keys(`${suite.prefix.slice(0, -1)}:*`);
+    await redis.del(...mine);
+    await until(
+      async () => (await Promise.all(keys.map(times))).every((n) => n === 1),
+      'all 50 timers',
+      30_000,
+    );
+  }, 60_000);
+
+  it('rings nothing that was taken back, also when Redis still holds it', async () => {
+    const key = randomUUID();
+    await schedule(key, 700);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await service.dataSource.transaction((manager) => service.app.get(Jobs).cancel(manager, 'ring', key));
+    await new Promise((resolve) => setTimeout(resolve, 1_200));
+    expect(await times(key)).toBe(0);
+  });
+
+  it('is not set when the change that it belongs to is rolled back', async () => {
+    const key = randomUUID();
+    await service.dataSource
+      .transaction(async (manager) => {
+        await service.app
+          .get(Jobs)
+          .schedule(manager, { kind: 'ring', key, dueAt: new Date(), payload: { key } });
+        throw new Error('rolled back');
+      })
+      .catch(() => undefined);
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect(await times(key)).toBe(0);
+  });
+
+  it('holds ids in Redis and nothing else', async () => {
+    await schedule(randomUUID(), 60_000 - 500);
+    await service.app.get(Jobs).sweep();
+    const prefix = suite.prefix.slice(0, -1);
+    const jobs = (await redis.keys(`${prefix}:support-timers:*-*`)).filter((key) => /[0-9a-f]{8}-/.test(key));
+    expect(jobs.length).toBeGreaterThan(0);
+    for (const key of jobs)
+      expect(Object.keys(JSON.parse((await redis.hget(key, 'data')) ?? '{}') as object)).toEqual(['id']);
+  });
+});
