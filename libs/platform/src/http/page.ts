@@ -24,15 +24,24 @@ export interface Page<T> {
 export const encodeCursor = (...values: (string | number)[]): string =>
   Buffer.from(JSON.stringify(values)).toString('base64url');
 
-/** Unpacks a cursor of `count` values. @throws Problem PLATFORM.VALIDATION */
-export function decodeCursor(cursor: string | undefined, count: number): (string | number)[] | null {
+const cursorParts = {
+  time: /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/,
+  uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+  number: /^\d{1,18}$/,
+} as const;
+
+/** Unpacks a cursor whose parts are of these kinds; null on the first page. @throws Problem PLATFORM.VALIDATION */
+export function decodeCursor(
+  cursor: string | undefined,
+  ...kinds: readonly (keyof typeof cursorParts)[]
+): (string | number)[] | null {
   if (cursor === undefined) return null;
   try {
     const values: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
     if (
       Array.isArray(values) &&
-      values.length === count &&
-      values.every((value) => typeof value === 'string' || typeof value === 'number')
+      values.length === kinds.length &&
+      kinds.every((kind, at) => cursorParts[kind].test(String(values[at])))
     )
       return values as (string | number)[];
   } catch {

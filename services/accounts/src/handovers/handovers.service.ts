@@ -51,7 +51,7 @@ export class HandoversService {
     const parameters: unknown[] = [...scope.parameters, query.limit + 1];
     const where = [scope.sql];
     if (query.state === 'OPEN') where.push(`h.state in ('WAITING', 'OPENED')`);
-    const cursor = decodeCursor(query.cursor, 2);
+    const cursor = decodeCursor(query.cursor, 'time', 'uuid');
     if (cursor !== null)
       where.push(
         `(h.due_at, h.id) > ($${parameters.push(cursor[0])}::timestamptz, $${parameters.push(cursor[1])}::uuid)`,

@@ -31,7 +31,7 @@ export class RequestsService {
   async list(actor: Actor, query: RequestQuery): Promise<AccountRequestListDto> {
     const scope = withinJurisdiction(actor, 'area_path', 1);
     const parameters: unknown[] = [...scope.parameters, query.limit + 1];
-    const cursor = decodeCursor(query.cursor, 2);
+    const cursor = decodeCursor(query.cursor, 'time', 'uuid');
     const where = [`role = 'unit-admin'`, scope.sql];
     if (query.state === 'REQUESTED') where.push(`state = 'REQUESTED'`);
     if (cursor !== null)

@@ -44,7 +44,7 @@ export class TrailService {
   ) {}
 
   async list(query: PageQuery): Promise<AccessListDto> {
-    const cursor = decodeCursor(query.cursor, 2);
+    const cursor = decodeCursor(query.cursor, 'time', 'number');
     const found = await rows<AccessRow>(
       this.dataSource,
       `select t.*, a.display_name_sealed from access_trail t left join account a on a.id = t.actor_id ${cursor === null ? '' : 'where (t.at, t.id) < ($2::timestamptz, $3::bigint)'} order by t.at desc, t.id desc limit $1`,

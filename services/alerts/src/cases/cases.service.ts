@@ -39,7 +39,7 @@ export class CasesService implements OnModuleInit {
     const where = [scope.sql];
     if (query.view !== 'all')
       where.push(`state = any($${parameters.push(query.view === 'open' ? openStates : closedStates)})`);
-    const cursor = decodeCursor(query.cursor, 2);
+    const cursor = decodeCursor(query.cursor, 'time', 'uuid');
     if (cursor !== null)
       where.push(
         `(opened_at, id) < ($${parameters.push(cursor[0])}::timestamptz, $${parameters.push(cursor[1])}::uuid)`,

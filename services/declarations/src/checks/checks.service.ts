@@ -121,7 +121,7 @@ export class ChecksService {
   async list(actor: Actor, query: CheckQuery): Promise<CheckListDto> {
     const day = query.day ?? this.clock.today();
     const from = startOfDay(day);
-    const cursor = decodeCursor(query.cursor, 2);
+    const cursor = decodeCursor(query.cursor, 'time', 'uuid');
     const parameters: unknown[] = [
       ownUnit(actor),
       from,

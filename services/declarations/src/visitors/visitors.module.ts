@@ -40,7 +40,7 @@ export class VisitorsService {
   async list(actor: Actor, query: CheckQuery): Promise<VisitorListDto> {
     const unitId = ownUnit(actor);
     const day = query.day ?? this.clock.today();
-    const cursor = decodeCursor(query.cursor, 2);
+    const cursor = decodeCursor(query.cursor, 'time', 'uuid');
     return this.dataSource.transaction(async (manager) => {
       const found = await rows<DeclarationRow & { gate_name: string }>(
         manager,

@@ -41,7 +41,7 @@ export class PharmaciesService {
 
   async list(actor: Actor, query: PageQuery): Promise<PharmacyListDto> {
     const scope = withinJurisdiction(actor, 'area_path', 1);
-    const cursor = decodeCursor(query.cursor, 2);
+    const cursor = decodeCursor(query.cursor, 'time', 'uuid');
     const after = cursor === null ? '' : 'and (state_since, id) > ($4::timestamptz, $5::uuid)';
     return this.dataSource.transaction(async (manager) => {
       const found = await rows<UnitRow>(

@@ -59,7 +59,7 @@ export class RegistrationsService {
         `(name_folded like ${folded} or tracking_code = ${bind(normaliseTrackingCode(query.q))} or tax_code = ${bind(query.q.trim())})`,
       );
     }
-    const cursor = decodeCursor(query.cursor, 2);
+    const cursor = decodeCursor(query.cursor, 'time', 'uuid');
     if (cursor !== null)
       where.push(`(state_since, id) > (${bind(cursor[0])}::timestamptz, ${bind(cursor[1])}::uuid)`);
     const found = await rows<UnitRow>(

@@ -44,7 +44,7 @@ export class ThreadsService {
     const parameters: unknown[] = [actor.accountId, ...scope.parameters, query.limit + 1];
     const limit = `$${parameters.length}`;
     const where = [scope.sql];
-    const cursor = decodeCursor(query.cursor, 2);
+    const cursor = decodeCursor(query.cursor, 'time', 'uuid');
     if (cursor !== null)
       where.push(
         `(t.last_post_at, t.id) < ($${parameters.push(cursor[0])}::timestamptz, $${parameters.push(cursor[1])}::uuid)`,

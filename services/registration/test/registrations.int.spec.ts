@@ -1,0 +1,312 @@
+import { randomUUID } from 'node:crypto';
+import { Topics, type UnitContact, type UnitSnapshot } from '@khai-bao/contracts';
+import { KeyWrapper, unsealJson } from '@khai-bao/platform/sealing';
+import {
+  openSuite,
+  places,
+  registrationForm,
+  until,
+  type Answer,
+  type RunningService,
+  type SeenMessage,
+  type Suite,
+  type TestAccount,
+} from '@khai-bao/testing';
+
+const ward: TestAccount = { role: 'ward-officer', areaPath: places.benNghe.path, place: places.benNghe.name };
+const otherWard: TestAccount = { role: 'ward-officer', areaPath: places.daKao.path };
+const quan1: TestAccount = { role: 'district-officer', areaPath: places.quan1.path };
+const quan3: TestAccount = { role: 'district-officer', areaPath: places.quan3.path };
+const health: TestAccount = { role: 'health-department', areaPath: places.city.path };
+
+describe('registrations', () => {
+  let suite: Suite;
+  let service: RunningService;
+  let units: SeenMessage[];
+  let trail: SeenMessage[];
+
+  const register = (
+    change: object = {},
+    key: string = randomUUID(),
+    path = '',
+    as?: TestAccount,
+  ): Promise<Answer> =>
+    service.ask('POST', `/v1/registrations${path}`, {
+      body: registrationForm(change),
+      headers: { 'idempotency-key': key },
+      ...(as === undefined ? {} : { as }),
+    });
+  const unitOf = async (change: object = {}): Promise<string> =>
+    (await register(change)).body.unitId as string;
+  const act = (as: TestAccount, action: string, ids: string[], note?: string): Promise<Answer> =>
+    service.ask('POST', '/v1/registrations/actions', {
+      as,
+      body: { action, ids, ...(note === undefined ? {} : { note }) },
+    });
+  const list = async (as: TestAccount, view = 'all'): Promise<string[]> =>
+    (await service.ask('GET', `/v1/registrations?view=${view}&limit=200`, { as })).body.items.map(
+      (item: { unitId: string }) => item.unitId,
+    );
+  const events = (unitId: string): UnitSnapshot[] =>
+    units
+      .filter(({ key }) => key === unitId)
+      .map(({ text }) => (JSON.parse(text) as { data: UnitSnapshot }).data);
+
+  beforeAll(async () => {
+    suite = await openSuite();
+    service = await suite.start('registration', {
+      module: () => import('../src/registration-service.module.js').then((m) => m.RegistrationServiceModule),
+      migrations: () => import('../src/migrations/index.js'),
+    });
+    units = await suite.probe.watch(Topics.unit);
+    trail = await suite.probe.watch(Topics.access);
+  }, 60_000);
+  afterAll(() => suite.close());
+
+  describe('coming in', () => {
+    it('gives a tracking code with which the unit follows it, together with its phone’s last digits', async () => {
+      const { status, body } = await register({ name: '  Chợ   Bến Nghé ' });
+      expect(status).toBe(201);
+      expect(body).toMatchObject({ state: 'SUBMITTED', areaName: places.benNghe.name });
+      expect(body.trackingCode).toMatch(/^[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]{2}$/);
+      const track = (trackingCode: string, phoneTail: string): Promise<Answer> =>
+        service.ask('POST', '/v1/registrations/track', { body: { trackingCode, phoneTail } });
+      expect(await track(body.trackingCode.toLowerCase().replaceAll('-', ' '), '2333')).toMatchObject({
+        status: 200,
+        body: { name: 'Chợ Bến Nghé', state: 'SUBMITTED', history: [{ state: 'SUBMITTED' }] },
+      });
+      const [wrongTail, wrongCode] = [
+        await track(body.trackingCode, '2334'),
+        await track('AAAA-BBBB-CC', '2333'),
+      ];
+      expect(wrongTail).toMatchObject({ status: 404, body: { code: 'REGISTRATION.NOT_FOUND' } });
+      expect({ ...wrongTail.body, traceId: '' }).toEqual({ ...wrongCode.body, traceId: '' });
+      expect(JSON.stringify((await track(body.trackingCode, '2333')).body)).not.toMatch(/Hoa|0908|222/);
+    });
+
+    it.each([
+      '0908222333',
+      '0908 222 333',
+      '0908.222.333',
+      '0908-222-333',
+      '(0908) 222 333',
+      '+84908222333',
+      '+84 (0)908 222 333',
+      '84-908-222-333',
+      '0084 908 222 333',
+      '０９０８２２２３３３',
+    ])('takes the phone %s as one and the same', async (phone) => {
+      const id = await unitOf({ phone });
+      expect((await service.ask('GET', `/v1/registrations/${id}`, { as: ward })).body.phone).toBe(
+        '+84908222333',
+      );
+    });
+
+    it.each([
+      ['an unknown ward', { areaCode: '99999' }, 422, 'REGISTRATION.UNKNOWN_AREA', 'areaCode'],
+      ['a district as a ward', { areaCode: '760' }, 422, 'REGISTRATION.UNKNOWN_AREA', 'areaCode'],
+      ['no phone number', { phone: '12345' }, 422, 'REGISTRATION.BAD_PHONE', 'phone'],
+      ['an unknown kind', { kind: 'castle' }, 400, 'PLATFORM.VALIDATION', 'kind'],
+      ['a bad e-mail address', { email: 'a@b' }, 400, 'PLATFORM.VALIDATION', 'email'],
+      ['a bad tax code', { taxCode: '12' }, 400, 'PLATFORM.VALIDATION', 'taxCode'],
+      ['a name of 201', { name: 'x'.repeat(201) }, 400, 'PLATFORM.VALIDATION', 'name'],
+      ['a blank name', { name: '   ' }, 400, 'PLATFORM.VALIDATION', 'name'],
+      ['hidden characters', { street: 'a\u0000b' }, 400, 'PLATFORM.VALIDATION', 'street'],
+      ['a state of its own', { state: 'FORWARDED' }, 400, 'PLATFORM.VALIDATION', 'state'],
+    ])('refuses %s and names the field', async (_name, change, status, code, path) => {
+      expect(await register(change)).toMatchObject({ status, body: { code, fields: [{ path }] } });
+    });
+
+    it.each([
+      ['200 characters', 'ữ'.repeat(200)],
+      ['Khmer', 'ផ្សារ'],
+      ['Chinese', '安東市場'],
+      ['HTML, as text', '<script>alert(1)</script>'],
+      ['a formula, as text', '=cmd|A1'],
+    ])('takes a name of %s as it is', async (_name, name) => {
+      const id = await unitOf({ name });
+      expect((await service.ask('GET', `/v1/registrations/${id}`, { as: ward })).body.name).toBe(name);
+    });
+
+    it('is one registration however often it is sent', async () => {
+      const key = randomUUID();
+      const answers = await Promise.all(Array.from({ length: 5 }, () => register({}, key)));
+      expect(new Set(answers.map(({ body }) => body.unitId)).size).toBe(1);
+      expect(await register({ name: 'Chợ khác' }, key)).toMatchObject({
+        status: 409,
+        body: { code: 'REGISTRATION.KEY_REUSED' },
+      });
+      expect(await register({}, 'no-uuid')).toMatchObject({
+        status: 400,
+        body: { fields: [{ path: 'idempotency-key' }] },
+      });
+    });
+
+    it('is typed in by an officer for units of their own area alone', async () => {
+      const typed = await register({}, randomUUID(), '/counter', ward);
+      expect(typed.status).toBe(201);
+      const detail = await service.ask('GET', `/v1/registrations/${typed.body.unitId}`, { as: ward });
+      expect(detail.body.source).toBe('counter');
+      expect((await register({}, randomUUID(), '/counter', otherWard)).status).toBe(403);
+      expect((await register({}, randomUUID(), '/counter', quan1)).status).toBe(201);
+    });
+  });
+
+  describe('seen and handled', () => {
+    it('by its ward and its district, and by nobody else', async () => {
+      const id = await unitOf();
+      expect(await list(ward)).toContain(id);
+      expect(await list(quan1)).toContain(id);
+      expect(await list(otherWard)).not.toContain(id);
+      expect(await list(quan3)).toEqual([]);
+      for (const as of [otherWard, quan3]) {
+        expect((await service.ask('GET', `/v1/registrations/${id}`, { as })).status).toBe(404);
+        expect((await act(as, 'receive', [id])).body.results).toEqual([
+          { id, ok: false, code: 'REGISTRATION.NOT_FOUND' },
+        ]);
+      }
+      expect((await service.ask('GET', '/v1/registrations')).status).toBe(401);
+    });
+
+    it('receives and forwards many at once, each to where it belongs, with an answer for each', async () => {
+      const [market, company, ncovi, pharmacy] = [
+        await unitOf(),
+        await unitOf({ name: 'Công ty Sao Mai', kind: 'company', email: 'a@saomai.example.vn' }),
+        await unitOf({ name: 'Hoa Lan', kind: 'business-premises', usesNcovi: true }),
+        await unitOf({ name: 'An Tâm', kind: 'pharmacy' }),
+      ];
+      const unknown = randomUUID();
+      const { body } = await act(ward, 'receive-and-forward', [
+        market,
+        company,
+        ncovi,
+        pharmacy,
+        unknown,
+        market,
+      ]);
+      expect(body.results).toEqual([
+        { id: market, ok: true, state: 'FORWARDED' },
+        { id: company, ok: true, state: 'FORWARDED' },
+        { id: ncovi, ok: true, state: 'EXEMPT_NCOVI' },
+        { id: pharmacy, ok: true, state: 'PHARMACY_LISTED' },
+        { id: unknown, ok: false, code: 'REGISTRATION.NOT_FOUND' },
+      ]);
+      await until(() => events(market).length === 3, 'the market’s three events');
+      expect(events(market).map(({ state }) => state)).toEqual(['SUBMITTED', 'RECEIVED', 'FORWARDED']);
+      expect((await act(quan1, 'forward', [market])).body.results[0]).toMatchObject({
+        ok: false,
+        code: 'REGISTRATION.WRONG_STATE',
+      });
+      // The exempt shop may still ask for an account.
+      expect((await act(ward, 'forward', [ncovi])).body.results[0]).toEqual({
+        id: ncovi,
+        ok: true,
+        state: 'FORWARDED',
+      });
+
+      const pharmacies = await service.ask('GET', '/v1/pharmacies', { as: health });
+      expect(pharmacies.body.items).toEqual(
+        expect.arrayContaining([expect.objectContaining({ unitId: pharmacy, phone: '+84908222333' })]),
+      );
+      expect(pharmacies.body.items.map((item: { unitId: string }) => item.unitId)).not.toContain(market);
+      expect((await service.ask('GET', '/v1/pharmacies', { as: ward })).status).toBe(403);
+    });
+
+    it('asks the unit and refuses it, in words that the unit can read', async () => {
+      const asked = await register();
+      await act(ward, 'ask', [asked.body.unitId], 'Xin ghi thêm số nhà.');
+      const tracked = await service.ask('POST', '/v1/registrations/track', {
+        body: { trackingCode: asked.body.trackingCode, phoneTail: '2333' },
+      });
+      expect(tracked.body).toMatchObject({
+        state: 'NEEDS_INFO',
+        history: [{}, { note: 'Xin ghi thêm số nhà.' }],
+      });
+      expect((await act(ward, 'reject', [asked.body.unitId], 'Trùng')).body.results[0]).toEqual({
+        id: asked.body.unitId,
+        ok: true,
+        state: 'REJECTED',
+      });
+    });
+
+    it('finds by name without diacritics, by tracking code, and pages in a stable order', async () => {
+      const { body } = await register({ name: 'Trường Đoàn Kết' });
+      const find = async (q: string): Promise<string[]> =>
+        (
+          await service.ask('GET', `/v1/registrations?view=all&q=${encodeURIComponent(q)}`, { as: ward })
+        ).body.items.map((item: { unitId: string }) => item.unitId);
+      expect(await find('truong doan ket')).toContain(body.unitId);
+      expect(await find(body.trackingCode.replaceAll('-', ''))).toEqual([body.unitId]);
+      expect(await find('100%_')).toEqual([]);
+      const seen: string[] = [];
+      for (let cursor = ''; ;) {
+        const page = await service.ask('GET', `/v1/registrations?view=all&limit=7${cursor}`, { as: ward });
+        seen.push(...page.body.items.map((item: { unitId: string }) => item.unitId));
+        if (page.body.nextCursor === null) break;
+        cursor = `&cursor=${page.body.nextCursor}`;
+      }
+      expect(new Set(seen).size).toBe(seen.length);
+      expect(seen.length).toBe((await list(ward)).length);
+      const forged = Buffer.from(JSON.stringify(["1' or 1=1", 'x'])).toString('base64url');
+      expect((await service.ask('GET', `/v1/registrations?cursor=${forged}`, { as: ward })).status).toBe(400);
+      expect((await service.ask('GET', '/v1/registrations?cursor=xyz', { as: ward })).body.code).toBe(
+        'PLATFORM.VALIDATION',
+      );
+    });
+
+    it('leaves a trail when a contact is read', async () => {
+      const id = await unitOf();
+      const accountId = randomUUID();
+      await service.ask('GET', `/v1/registrations/${id}`, { as: { ...ward, accountId } });
+      const entry = await until(() => trail.find(({ key }) => key === id), 'the trail');
+      expect(JSON.parse(entry.text).data).toMatchObject({
+        actorId: accountId,
+        action: 'registration.read-contact',
+        subjectId: id,
+      });
+    });
+  });
+
+  it('travels with its contact sealed, for those alone who need it', async () => {
+    const id = await unitOf({ representative: 'Người Kín Đáo', email: 'kin@dao.example.vn' });
+    await until(() => events(id).length > 0, 'the event');
+    const [snapshot] = events(id);
+    expect(Object.keys(snapshot!.contact.wrapped).sort()).toEqual(['accounts', 'sync']);
+    const reader = new KeyWrapper('{}', JSON.stringify(suite.secrets.wrapping.accounts.private));
+    const key = await reader.unwrap(snapshot!.contact.wrapped.accounts);
+    expect(unsealJson<UnitContact>(key, snapshot!.contact.ciphertext, snapshot!.contact.keyId)).toEqual({
+      representative: 'Người Kín Đáo',
+      phone: '+84908222333',
+      email: 'kin@dao.example.vn',
+    });
+    for (const { text } of [...units, ...trail])
+      expect(text).not.toMatch(/Người Kín Đáo|84908222333|kin@dao/);
+    const rows = await service.sql<{ row: string }>('select unit::text as row from unit');
+    for (const { row } of rows) expect(row).not.toMatch(/Người Kín Đáo|84908222333|kin@dao/);
+  });
+
+  it('shows beside a registration how far its account has come, whatever the order of the news', async () => {
+    const id = await unitOf();
+    const account = {
+      accountId: randomUUID(), role: 'unit-admin' as const, state: 'HANDOVER_WAITING' as const, stateSince: new Date().toISOString(),
+      areaCode: null, areaPath: null, unitId: id, delivery: 'handover' as const, handoverId: null, dueAt: null,
+      tokenVersion: 1, active: true, actorId: null,
+    }; // prettier-ignore
+    await suite.probe.publish(Topics.account, account.accountId, account, 3);
+    await suite.probe.publish(Topics.account, account.accountId, { ...account, state: 'REQUESTED' }, 1);
+    await until(
+      async () =>
+        (await service.ask('GET', `/v1/registrations/${id}`, { as: ward })).body.accountState ===
+        'HANDOVER_WAITING',
+      'the account’s state',
+    );
+  });
+
+  it('finds areas without diacritics, for everybody', async () => {
+    const { body } = await service.ask('GET', '/v1/areas?q=ben%20nghe');
+    expect(body.items[0]).toMatchObject({ code: places.benNghe.code, fullName: places.benNghe.name });
+    expect((await service.ask('GET', '/v1/areas/99999')).status).toBe(404);
+    const told = await suite.probe.watch(Topics.area);
+    await until(() => new Set(told.map(({ key }) => key)).size === 335, 'all 335 areas as events');
+  });
+});
