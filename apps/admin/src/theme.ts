@@ -15,8 +15,12 @@ const blue = [
   '#0d2b4a',
 ] as const;
 
+/** What helps stands under the control, as in the parts of `libs/ui`. */
 const input = {
   size: 'md',
+  inputWrapperOrder: ['label', 'input', 'description', 'error'] as (
+    'label' | 'input' | 'description' | 'error'
+  )[],
   classNames: { input: 'kb-m-input', label: 'kb-m-label', error: 'kb-m-error', description: 'kb-m-hint' },
 } as const;
 

@@ -55,7 +55,7 @@ export function Empty({
       <Sign>
         <path d="M22 40h12" />
       </Sign>
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       {children && <p>{children}</p>}
       {action}
     </div>
@@ -91,7 +91,7 @@ export function Failed({
       <Sign>
         <path d="M28 26v12M28 46v.1" />
       </Sign>
-      <h3>{title ?? t.failed}</h3>
+      <h2>{title ?? t.failed}</h2>
       <p>{children ?? t.failedHint}</p>
       {onRetry && (
         <Button variant="quiet" onClick={onRetry}>
@@ -110,7 +110,7 @@ export function NoPermission({ children }: { children?: ReactNode }) {
       <Sign>
         <path d="M6 56h44M21 30l14 14M35 30 21 44" />
       </Sign>
-      <h3>{t.noPermission}</h3>
+      <h2>{t.noPermission}</h2>
       <p>{children ?? t.noPermissionHint}</p>
     </div>
   );

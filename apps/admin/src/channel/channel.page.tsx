@@ -1,5 +1,5 @@
 import '../styles/channel.css';
-import { Modal, TextInput, Textarea } from '@mantine/core';
+import { TextInput, Textarea } from '@mantine/core';
 import type { PostCard, Thread } from '@khai-bao/api-client/admin';
 import { supportStream } from '@khai-bao/api-client/admin';
 import { Button, Empty, Tag, formatMoment, initials } from '@khai-bao/ui';
@@ -7,6 +7,7 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tansta
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { ArrowLeft, PenLine, Radio } from 'lucide-react';
 import { useDeferredValue, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { Dialog } from '../parts/dialog.js';
 import { OpenDialog } from '../handover/open-dialog.js';
 import { StateTag } from '../intake/intake-state.js';
 import { Notice } from '../parts/notice.js';
@@ -36,7 +37,7 @@ function NewThread({ onClose, onMade }: { onClose: () => void; onMade: (id: stri
     onSettled: () => client.invalidateQueries({ queryKey: keys.threads }),
   });
   return (
-    <Modal opened onClose={onClose} title={t.newTitle}>
+    <Dialog opened onClose={onClose} title={t.newTitle}>
       <form
         className="stack"
         onSubmit={(event) => {
@@ -72,7 +73,7 @@ function NewThread({ onClose, onMade }: { onClose: () => void; onMade: (id: stri
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -72,7 +72,7 @@ function Tiles({ one }: { one: Detail }) {
     <dl className="tiles">
       {tiles.map(([name, value]) =>
         value ? (
-          <div key={name}>
+          <div key={name} className={value.length > 24 ? 'wide' : undefined}>
             <dt>{name}</dt>
             <dd>{value}</dd>
           </div>

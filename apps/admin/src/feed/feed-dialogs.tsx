@@ -1,7 +1,7 @@
-import { Modal } from '@mantine/core';
 import { Tag, formatDateTime } from '@khai-bao/ui';
 import { useQuery } from '@tanstack/react-query';
 import { CircleCheck, OctagonAlert } from 'lucide-react';
+import { Dialog } from '../parts/dialog.js';
 import { useApi } from '../session/session.js';
 import { Answer } from '../shell/page.js';
 import { keys } from '../shell/waiting.js';
@@ -17,7 +17,7 @@ export function Receipts({ name, title, onClose }: { name: string; title: string
     queryFn: () => api.feed.receipts(name),
   });
   return (
-    <Modal opened onClose={onClose} title={t.receiptsOf(title)} size="xl">
+    <Dialog opened onClose={onClose} title={t.receiptsOf(title)} size="xl">
       <Answer
         query={query}
         rows={4}
@@ -62,7 +62,7 @@ export function Receipts({ name, title, onClose }: { name: string; title: string
           </table>
         )}
       </Answer>
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -76,7 +76,7 @@ export function Quarantine({ name, title, onClose }: { name: string; title: stri
     queryFn: () => api.feed.quarantine(name),
   });
   return (
-    <Modal opened onClose={onClose} title={t.quarantineOf(title)} size="lg">
+    <Dialog opened onClose={onClose} title={t.quarantineOf(title)} size="lg">
       <Answer
         query={query}
         rows={4}
@@ -101,6 +101,6 @@ export function Quarantine({ name, title, onClose }: { name: string; title: stri
           </ul>
         )}
       </Answer>
-    </Modal>
+    </Dialog>
   );
 }

@@ -31,7 +31,7 @@ export function ChooseGate({
         onChoose({ gateId: gate.gateId, direction });
       }}
     >
-      <h1>{t.chooseTitle}</h1>
+      <h2>{t.chooseTitle}</h2>
       <p>{t.chooseHint}</p>
       <fieldset>
         <legend className="visually-hidden">{t.chooseTitle}</legend>

@@ -1,12 +1,12 @@
 import '../styles/gate.css';
 import '../styles/gate-form.css';
 import type { Gate } from '@khai-bao/api-client/admin';
-import { Modal } from '@mantine/core';
 import { Button, Failed, Loading, MarkSign, Tag } from '@khai-bao/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Keyboard, List, ScanLine, UserPlus, WifiOff } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { Dialog } from '../parts/dialog.js';
 import { notify } from '../parts/notify.js';
 import { useApi, useProfile } from '../session/session.js';
 import { AccountMenu } from '../shell/account-menu.js';
@@ -56,7 +56,7 @@ function Report({
     onError: (error) => notify({ tone: 'stop', text: problemText(error) }),
   });
   return (
-    <Modal opened onClose={onClose} title={t.reportTitle}>
+    <Dialog opened onClose={onClose} title={t.reportTitle}>
       <div className="stack">
         <p>{t.reportText}</p>
         <div className="row">
@@ -68,7 +68,7 @@ function Report({
           </Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -192,7 +192,7 @@ function GateRoom() {
       <header className="gate-top">
         <span className="kb-mark">
           <MarkSign size={26} />
-          <span className="clip">{place}</span>
+          <h1 className="clip">{place}</h1>
         </span>
         <AccountMenu compact />
       </header>

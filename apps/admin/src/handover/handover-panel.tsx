@@ -1,9 +1,10 @@
-import { Modal, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import type { Handover } from '@khai-bao/api-client/admin';
 import { Button, formatDateTime } from '@khai-bao/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ArrowLeft, CircleCheck, KeyRound, Printer } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { Dialog } from '../parts/dialog.js';
 import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
 import { useApi } from '../session/session.js';
@@ -32,7 +33,7 @@ function ConfirmDialog({ item, onClose }: { item: Handover; onClose: () => void 
     onSettled: () => client.invalidateQueries({ queryKey: keys.handovers }),
   });
   return (
-    <Modal opened onClose={onClose} title={t.confirm}>
+    <Dialog opened onClose={onClose} title={t.confirm}>
       <form
         className="stack"
         onSubmit={(event) => {
@@ -60,7 +61,7 @@ function ConfirmDialog({ item, onClose }: { item: Handover; onClose: () => void 
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

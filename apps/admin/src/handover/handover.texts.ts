@@ -10,7 +10,7 @@ export const handoverTexts = createI18n({
     due: 'Hạn bàn giao',
     states: {
       WAITING: 'Chờ bàn giao',
-      OPENED: 'Đã mở, chờ xác nhận',
+      OPENED: 'Chờ xác nhận',
       CONFIRMED: 'Đã bàn giao',
       EXPIRED: 'Quá hạn',
     },
@@ -70,7 +70,7 @@ export const handoverTexts = createI18n({
     due: 'Hand over by',
     states: {
       WAITING: 'To be handed over',
-      OPENED: 'Opened, to be confirmed',
+      OPENED: 'To be confirmed',
       CONFIRMED: 'Handed over',
       EXPIRED: 'Expired',
     },

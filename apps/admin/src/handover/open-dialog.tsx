@@ -1,7 +1,7 @@
-import { Modal } from '@mantine/core';
 import { Button } from '@khai-bao/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { KeyRound } from 'lucide-react';
+import { Dialog } from '../parts/dialog.js';
 import { Notice } from '../parts/notice.js';
 import { useApi } from '../session/session.js';
 import { keys } from '../shell/waiting.js';
@@ -35,7 +35,7 @@ export function OpenDialog({
     onSettled: () => client.invalidateQueries({ queryKey: keys.handovers }),
   });
   return (
-    <Modal opened onClose={onClose} title={t.openTitle}>
+    <Dialog opened onClose={onClose} title={t.openTitle}>
       <div className="stack">
         {open.error && <Notice tone="stop">{problemText(open.error)}</Notice>}
         <p>
@@ -58,6 +58,6 @@ export function OpenDialog({
           </Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

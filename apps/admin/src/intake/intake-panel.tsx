@@ -94,7 +94,7 @@ function Foot({ unit, busy, onAct }: { unit: IntakeDetail } & Pick<IntakePanelPr
           {t.ask}
         </Button>
       )}
-      <Menu position="top-end" radius="md" shadow="md">
+      <Menu withInitialFocusPlaceholder={false} position="top-end" radius="md" shadow="md">
         <Menu.Target>
           <Button variant="quiet" aria-label={t.moreActions} icon={<Ellipsis aria-hidden="true" />} />
         </Menu.Target>

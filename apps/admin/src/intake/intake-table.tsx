@@ -11,7 +11,8 @@ export interface IntakeTableProps {
   items: readonly IntakeItem[];
   openId: string | undefined;
   picked: ReadonlySet<string>;
-  showArea: boolean;
+  /** What to say of where it is; nothing where all are in one ward. */
+  areaOf: (item: IntakeItem) => string;
   canPick: boolean;
   onOpen: (id: string) => void;
   onPick: (id: string) => void;
@@ -23,7 +24,7 @@ export function IntakeTable({
   items,
   openId,
   picked,
-  showArea,
+  areaOf,
   canPick,
   onOpen,
   onPick,
@@ -90,7 +91,7 @@ export function IntakeTable({
               </button>
               <span className="under">
                 {item.street}
-                {showArea && ` · ${item.areaName}`}
+                {areaOf(item) && ` · ${areaOf(item)}`}
               </span>
             </td>
             <td className="kind">{kindText(item.kind, words)}</td>

@@ -126,7 +126,8 @@ function Intake() {
               </Button>
             ) : undefined,
           };
-  const manyAreas = role !== 'ward-officer';
+  const areaOf = ({ areaName }: IntakeItem): string =>
+    role === 'ward-officer' ? '' : role === 'district-officer' ? (areaName.split(', ')[0] ?? '') : areaName;
 
   return (
     <>
@@ -159,7 +160,7 @@ function Intake() {
                 items={items}
                 openId={openId}
                 picked={picked}
-                showArea={manyAreas}
+                areaOf={areaOf}
                 canPick={canAct}
                 onOpen={open}
                 onPick={toggle}

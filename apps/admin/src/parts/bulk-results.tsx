@@ -1,8 +1,8 @@
-import { Modal } from '@mantine/core';
 import { Button, Tag } from '@khai-bao/ui';
 import type { BulkResult } from '@khai-bao/api-client/admin';
 import { CircleCheck, OctagonAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { Dialog } from './dialog.js';
 import { common } from '../texts/common.texts.js';
 import { problemText } from '../texts/words.js';
 
@@ -25,7 +25,7 @@ export function BulkResults({
   const t = common.useTexts();
   const sorted = [...results].sort((a, b) => Number(a.ok) - Number(b.ok));
   return (
-    <Modal opened onClose={onClose} title={title} size="lg">
+    <Dialog opened onClose={onClose} title={title} size="lg">
       <div className="stack">
         {hint && results.some((result) => !result.ok) && <p className="dim">{hint}</p>}
         <ul className="results">
@@ -50,6 +50,6 @@ export function BulkResults({
           </Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

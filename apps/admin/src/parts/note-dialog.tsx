@@ -1,7 +1,8 @@
-import { Modal, Textarea } from '@mantine/core';
+import { Textarea } from '@mantine/core';
 import { Button } from '@khai-bao/ui';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
+import { Dialog } from './dialog.js';
 import { common } from '../texts/common.texts.js';
 
 export interface NoteDialogProps {
@@ -33,7 +34,7 @@ export function NoteDialog({
   const [note, setNote] = useState('');
   const [empty, setEmpty] = useState(false);
   return (
-    <Modal opened onClose={onClose} title={title}>
+    <Dialog opened onClose={onClose} title={title}>
       <form
         className="stack"
         onSubmit={(event) => {
@@ -63,6 +64,6 @@ export function NoteDialog({
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

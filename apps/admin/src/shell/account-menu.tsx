@@ -1,8 +1,9 @@
-import { Menu, Modal } from '@mantine/core';
+import { Menu } from '@mantine/core';
 import { getThemeChoice, initials, setLanguage, setThemeChoice, useLanguage, useScheme } from '@khai-bao/ui';
 import type { Language, ThemeChoice } from '@khai-bao/ui';
 import { Check, KeyRound, LogOut } from 'lucide-react';
 import { useState } from 'react';
+import { Dialog } from '../parts/dialog.js';
 import { PasswordForm } from '../session/new-password.page.js';
 import { useApi, useProfile } from '../session/session.js';
 import { sessionTexts } from '../session/session.texts.js';
@@ -32,14 +33,18 @@ export function AccountMenu({ compact = false }: { compact?: boolean }) {
   const tick = <Check size={16} aria-hidden="true" />;
   return (
     <>
-      <Menu position={compact ? 'bottom-end' : 'top-start'} width={240} radius="md" shadow="md">
+      <Menu
+        withInitialFocusPlaceholder={false}
+        position={compact ? 'bottom-end' : 'top-start'}
+        width={240}
+        radius="md"
+        shadow="md"
+      >
         <Menu.Target>
-          <button
-            type="button"
-            className="me"
-            data-compact={compact || undefined}
-            aria-label={`${t.account}: ${profile.displayName}`}
-          >
+          <button type="button" className="me" data-compact={compact || undefined}>
+            <span className="visually-hidden">
+              {compact ? `${t.account}: ${profile.displayName}` : t.account}
+            </span>
             <span className="round" aria-hidden="true">
               {initials(profile.displayName)}
             </span>
@@ -83,9 +88,9 @@ export function AccountMenu({ compact = false }: { compact?: boolean }) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <Modal opened={changing} onClose={() => setChanging(false)} title={passwordWords.changeTitle}>
+      <Dialog opened={changing} onClose={() => setChanging(false)} title={passwordWords.changeTitle}>
         <PasswordForm once={false} onDone={() => setChanging(false)} />
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -21,7 +21,7 @@ export const shellTexts = createI18n({
       intake: 'Tiếp nhận',
       handover: 'Bàn giao',
       channel: 'Kênh hỗ trợ',
-      requests: 'Yêu cầu tài khoản',
+      requests: 'Cấp tài khoản',
       feed: 'Liên thông',
       trail: 'Nhật ký truy cập',
       pharmacy: 'Nhà thuốc',

@@ -1,8 +1,9 @@
-import { Modal, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import type { Direction, Gate } from '@khai-bao/api-client/admin';
 import { Button } from '@khai-bao/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Dialog } from '../parts/dialog.js';
 import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
 import { useApi } from '../session/session.js';
@@ -33,7 +34,7 @@ export function GateDialog({ gate, onClose }: { gate: Gate | null; onClose: () =
     onSettled: () => client.invalidateQueries({ queryKey: ['gates'] }),
   });
   return (
-    <Modal opened onClose={onClose} title={gate ? t.rename : t.add}>
+    <Dialog opened onClose={onClose} title={gate ? t.rename : t.add}>
       <form
         className="stack"
         onSubmit={(event) => {
@@ -75,7 +76,7 @@ export function GateDialog({ gate, onClose }: { gate: Gate | null; onClose: () =
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -94,7 +95,7 @@ export function RetireDialog({ gate, onClose }: { gate: Gate; onClose: () => voi
     onSettled: () => client.invalidateQueries({ queryKey: ['gates'] }),
   });
   return (
-    <Modal opened onClose={onClose} title={t.retireTitle(gate.name)}>
+    <Dialog opened onClose={onClose} title={t.retireTitle(gate.name)}>
       <div className="stack">
         {retire.error && <Notice tone="stop">{problemText(retire.error)}</Notice>}
         <p>{t.retireText}</p>
@@ -107,6 +108,6 @@ export function RetireDialog({ gate, onClose }: { gate: Gate; onClose: () => voi
           </Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

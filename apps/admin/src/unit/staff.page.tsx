@@ -1,10 +1,11 @@
 import '../styles/unit.css';
-import { Modal, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import type { StaffMember } from '@khai-bao/api-client/admin';
 import { Button, formatDateTime } from '@khai-bao/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
+import { Dialog } from '../parts/dialog.js';
 import { StateTag } from '../intake/intake-state.js';
 import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
@@ -27,7 +28,7 @@ function AddStaff({ onClose }: { onClose: () => void }) {
   });
   const made = add.data;
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       title={made ? made.displayName : t.add}
@@ -85,7 +86,7 @@ function AddStaff({ onClose }: { onClose: () => void }) {
           </div>
         </form>
       )}
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -103,7 +104,7 @@ function Disable({ person, onClose }: { person: StaffMember; onClose: () => void
     onSettled: () => client.invalidateQueries({ queryKey: ['staff'] }),
   });
   return (
-    <Modal opened onClose={onClose} title={t.disableTitle(person.displayName)}>
+    <Dialog opened onClose={onClose} title={t.disableTitle(person.displayName)}>
       <div className="stack">
         {disable.error && <Notice tone="stop">{problemText(disable.error)}</Notice>}
         <p>{t.disableText}</p>
@@ -116,7 +117,7 @@ function Disable({ person, onClose }: { person: StaffMember; onClose: () => void
           </Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,5 +1,5 @@
 import '../styles/unit.css';
-import { Tag, formatLongDate, formatTime, useLanguage } from '@khai-bao/ui';
+import { Tag, formatLongDate, formatTime, useLanguage, useNow } from '@khai-bao/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { CircleCheck, DoorOpen, OctagonX, Printer, UsersRound } from 'lucide-react';
@@ -93,6 +93,7 @@ function LatestChecks() {
 function Today() {
   const t = unitTexts.useTexts().today;
   const language = useLanguage();
+  const now = useNow(60_000);
   const api = useApi();
   const query = useQuery({
     queryKey: ['counters'],
@@ -102,7 +103,7 @@ function Today() {
   const gates = useQuery({ queryKey: ['gates'], queryFn: api.gates.gates });
   return (
     <>
-      <PageHead title={t.title} beside={<p className="dim">{formatLongDate(Date.now(), language)}</p>} />
+      <PageHead title={t.title} beside={<p className="dim">{formatLongDate(now, language)}</p>} />
       <div className="plain-pane today">
         <Answer query={query} rows={3}>
           {(day) => (
@@ -116,9 +117,7 @@ function Today() {
                 >
                   <dt>{t[name]}</dt>
                   <dd className="num">{day[name].toLocaleString('vi-VN')}</dd>
-                  {name === 'suspected' && day.suspected > 0 && (
-                    <span className="under">{t.suspectedHint}</span>
-                  )}
+                  {name === 'suspected' && day.suspected > 0 && <dd className="under">{t.suspectedHint}</dd>}
                 </div>
               ))}
             </dl>
