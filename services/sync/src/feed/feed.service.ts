@@ -100,7 +100,7 @@ export class FeedService {
   /** Signed receipts, the newest first, each verified once more as it is shown. */
   async receipts(name: string, query: PageQuery): Promise<ReceiptListDto> {
     const destination = this.require(name);
-    const cursor = decodeCursor(query.cursor, 2);
+    const cursor = decodeCursor(query.cursor, 'time', 'text');
     const found = await rows<ReceiptRow>(
       this.dataSource,
       `select * from receipt where destination = $1 ${cursor === null ? '' : 'and (received_at, id) < ($3::timestamptz, $4)'} order by received_at desc, id desc limit $2`,
@@ -130,7 +130,7 @@ export class FeedService {
   /** What was set aside, the newest first. */
   async quarantine(name: string, query: PageQuery): Promise<QuarantineListDto> {
     this.require(name);
-    const cursor = decodeCursor(query.cursor, 3);
+    const cursor = decodeCursor(query.cursor, 'time', 'text', 'number');
     const found = await rows<{ stream: FeedStream; seq: string; reason: string; at: Date }>(
       this.dataSource,
       `select stream, seq, reason, at from quarantine where destination = $1 ${cursor === null ? '' : 'and (at < $3::timestamptz or (at = $3::timestamptz and (stream, seq) > ($4, $5::bigint)))'} order by at desc, stream, seq limit $2`,

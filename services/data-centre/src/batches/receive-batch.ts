@@ -1,0 +1,156 @@
+import { Injectable } from '@nestjs/common';
+import { receiptType, type FeedReceipt, type FeedReceiptEntry } from '@khai-bao/contracts';
+import { rows } from '@khai-bao/platform/database';
+import { Problem } from '@khai-bao/platform/http';
+import { Clock } from '@khai-bao/platform/observability';
+import { sha256, signStatement } from '@khai-bao/platform/signing';
+import type { JWK } from 'jose';
+import { DataSource, type EntityManager } from 'typeorm';
+import { uuidv7 } from 'uuidv7';
+import { CentreConfig } from '../centre.config.js';
+import { BadBundleError, readBatch, type BatchEntry, type ReceivedBatch } from './read-batch.js';
+import { resultOf, sequenceOf, type Held } from './sequence.js';
+
+/** Takes a batch whole or not at all: resources with their history, the stream's position and the receipt are one transaction. */
+@Injectable()
+export class ReceiveBatch {
+  private readonly receiptKey: JWK;
+
+  constructor(
+    private readonly config: CentreConfig,
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+  ) {
+    this.receiptKey = JSON.parse(config.receiptSigningKey) as JWK;
+  }
+
+  /**
+   * @returns the signed receipt; a repeat has the very same
+   * @throws Problem CENTRE.BAD_BUNDLE naming the entry, CENTRE.OUT_OF_ORDER with the number wanted
+   */
+  async run(body: Uint8Array, idempotencyKey: string): Promise<string> {
+    const batch = this.read(body, idempotencyKey);
+    const bundleDigest = sha256(body);
+    return this.dataSource.transaction(async (manager) => {
+      const [row] = await rows<{ position: string }>(
+        manager,
+        'select position from stream_position where stream = $1 for update',
+        [batch.stream],
+      );
+      const position = Number(row!.position);
+      const [earlier] = await rows<{ jws: string; bundle_digest: string }>(
+        manager,
+        'select jws, bundle_digest from receipt where idempotency_key = $1',
+        [idempotencyKey],
+      );
+      if (earlier?.bundle_digest === bundleDigest) return earlier.jws;
+      const sequence = sequenceOf(position, batch.from);
+      if (earlier !== undefined || !sequence.take)
+        throw new Problem('CENTRE.OUT_OF_ORDER', { extra: { expected: position + 1 } });
+      return this.take(manager, batch, { idempotencyKey, bundleDigest });
+    });
+  }
+
+  private read(body: Uint8Array, idempotencyKey: string): ReceivedBatch {
+    try {
+      return readBatch(body, this.config.centreName, idempotencyKey);
+    } catch (error) {
+      if (!(error instanceof BadBundleError)) throw error;
+      throw new Problem('CENTRE.BAD_BUNDLE', { fields: [{ path: error.path, code: error.code }] });
+    }
+  }
+
+  private async take(
+    manager: EntityManager,
+    batch: ReceivedBatch,
+    request: { readonly idempotencyKey: string; readonly bundleDigest: string },
+  ): Promise<string> {
+    const { stream, from, to, holes } = batch;
+    const now = this.clock.now();
+    const entries = await this.store(manager, batch, now);
+    await rows(
+      manager,
+      'insert into hole (stream, seq, stated_at) select $1, seq, $2 from unnest($3::bigint[]) seq on conflict do nothing',
+      [stream, now, holes],
+    );
+    await rows(manager, 'delete from hole where stream = $1 and seq = any($2::bigint[])', [
+      stream,
+      batch.entries.map(({ seq }) => seq),
+    ]);
+    await rows(manager, 'update stream_position set position = greatest(position, $2) where stream = $1', [
+      stream,
+      to,
+    ]);
+    const receipt: FeedReceipt = {
+      receiptId: uuidv7(),
+      destination: this.config.centreName,
+      stream,
+      fromSeq: from,
+      toSeq: to,
+      holes,
+      ...request,
+      entries,
+      confirmedAt: now.toISOString(),
+    };
+    const jws = await signStatement(this.receiptKey, receiptType, receipt);
+    await rows(
+      manager,
+      'insert into receipt (idempotency_key, stream, from_seq, to_seq, bundle_digest, jws, confirmed_at) values ($1, $2, $3, $4, $5, $6, $7)',
+      [request.idempotencyKey, stream, from, to, request.bundleDigest, jws, now],
+    );
+    return jws;
+  }
+
+  /** Writes what is new of the batch; answers for each entry what became of it. */
+  private async store(manager: EntityManager, batch: ReceivedBatch, now: Date): Promise<FeedReceiptEntry[]> {
+    const held = await this.held(manager, batch.entries);
+    const judged = batch.entries.map((entry) => ({
+      entry,
+      result: resultOf(held.get(`${entry.type}/${entry.id}`), { ...entry, removes: entry.resource === null }),
+    }));
+    const written: BatchEntry[] = [
+      ...judged.filter(({ result }) => result === 'stored' || result === 'deleted').map(({ entry }) => entry),
+      { ...batch.provenance, seq: batch.to, version: 1 },
+    ];
+    await rows(
+      manager,
+      `with written as (
+         insert into resource (type, id, version, version_number, digest, content, stream, seq, updated_at)
+         select t.type, t.id, t.version, 1, t.digest, t.content, $1, t.seq, $2
+         from unnest($3::text[], $4::text[], $5::bigint[], $6::text[], $7::jsonb[], $8::bigint[]) as t(type, id, version, digest, content, seq)
+         on conflict (type, id) do update set version = excluded.version, version_number = resource.version_number + 1, digest = excluded.digest,
+           content = excluded.content, stream = excluded.stream, seq = excluded.seq, updated_at = excluded.updated_at
+         returning *)
+       insert into resource_history (type, id, version_number, version, digest, content, stream, seq, updated_at)
+       select type, id, version_number, version, digest, content, stream, seq, updated_at from written`,
+      [
+        batch.stream,
+        now,
+        written.map(({ type }) => type),
+        written.map(({ id }) => id),
+        written.map(({ version }) => version),
+        written.map(({ digest }) => digest),
+        written.map(({ resource }) => (resource === null ? null : JSON.stringify(resource))),
+        written.map(({ seq }) => seq),
+      ],
+    );
+    return judged.map(({ entry: { seq, type, id, version, digest }, result }) => ({
+      seq,
+      reference: `${type}/${id}`,
+      version,
+      digest,
+      result,
+    }));
+  }
+
+  private async held(manager: EntityManager, entries: readonly BatchEntry[]): Promise<Map<string, Held>> {
+    const found = await rows<{ type: string; id: string; version: string; digest: string }>(
+      manager,
+      'select r.type, r.id, r.version, r.digest from resource r join unnest($1::text[], $2::text[]) as t(type, id) on r.type = t.type and r.id = t.id',
+      [entries.map(({ type }) => type), entries.map(({ id }) => id)],
+    );
+    return new Map(
+      found.map(({ type, id, version, digest }) => [`${type}/${id}`, { version: Number(version), digest }]),
+    );
+  }
+}

@@ -1,0 +1,35 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Clock, HealthRegistry, pinoParams } from '@khai-bao/platform/observability';
+import { LoggerModule } from 'nestjs-pino';
+import { BatchesController } from './batches/batches.controller.js';
+import { ReceiveBatch } from './batches/receive-batch.js';
+import { CentreConfig } from './centre.config.js';
+import { centreDataSource } from './database.js';
+import { HealthController } from './operation/health.controller.js';
+import { ReadingController } from './reading/reading.controller.js';
+import { ReadingService } from './reading/reading.service.js';
+import { SenderGuard } from './sender/sender.guard.js';
+
+@Module({})
+export class CentreModule {
+  static forRoot(config: CentreConfig): DynamicModule {
+    return {
+      module: CentreModule,
+      imports: [
+        LoggerModule.forRoot(pinoParams(`centre-${config.centreName}`, config.logLevel)),
+        TypeOrmModule.forRootAsync({ useFactory: () => centreDataSource(config).options }),
+      ],
+      controllers: [BatchesController, ReadingController, HealthController],
+      providers: [
+        { provide: CentreConfig, useValue: config },
+        { provide: APP_GUARD, useClass: SenderGuard },
+        Clock,
+        HealthRegistry,
+        ReceiveBatch,
+        ReadingService,
+      ],
+    };
+  }
+}

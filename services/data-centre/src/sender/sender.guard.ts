@@ -1,0 +1,74 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { publicKey } from '@khai-bao/platform/auth';
+import { rows } from '@khai-bao/platform/database';
+import { Problem } from '@khai-bao/platform/http';
+import { Clock } from '@khai-bao/platform/observability';
+import { MessageVerifier, SignatureError, signatureLifetime } from '@khai-bao/platform/signing';
+import type { FastifyRequest } from 'fastify';
+import type { JWK } from 'jose';
+import { Logger } from 'nestjs-pino';
+import { DataSource } from 'typeorm';
+import { CentreConfig } from '../centre.config.js';
+
+/** Lets in only what a known sender has signed: every endpoint but health, batches and readings alike. */
+@Injectable()
+export class SenderGuard implements CanActivate {
+  private readonly verifier: MessageVerifier;
+
+  constructor(
+    private readonly config: CentreConfig,
+    private readonly reflector: Reflector,
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+    private readonly logger: Logger,
+  ) {
+    this.verifier = new MessageVerifier(JSON.parse(config.senderPublicKeys) as JWK[]);
+  }
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const targets = [context.getHandler(), context.getClass()];
+    if (this.reflector.getAllAndOverride<boolean | undefined>(publicKey, targets) === true) return true;
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const reading = request.method === 'GET';
+    if (!reading && !Buffer.isBuffer(request.body)) throw new Problem('PLATFORM.UNSUPPORTED_TYPE');
+    try {
+      const { keyId, nonce } = await this.verifier.verify(
+        {
+          method: request.method,
+          url: `${this.config.centreOrigin ?? `${request.protocol}://${request.host}`}${request.url}`,
+          headers: textHeaders(request),
+          body: reading ? undefined : (request.body as Buffer),
+        },
+        this.clock.now(),
+      );
+      // A batch sent twice is answered with its receipt; a reading seen by somebody else must not be had again.
+      if (reading) await this.useOnce(keyId, nonce);
+      return true;
+    } catch (error) {
+      if (!(error instanceof SignatureError)) throw error;
+      this.logger.warn({ reason: error.message }, 'a request was refused');
+      throw new Problem('CENTRE.BAD_SIGNATURE');
+    }
+  }
+
+  private async useOnce(keyId: string, nonce: string): Promise<void> {
+    const now = this.clock.now();
+    await rows(this.dataSource, 'delete from used_nonce where used_at < $1', [
+      new Date(now.getTime() - 2 * signatureLifetime),
+    ]);
+    const fresh = await rows(
+      this.dataSource,
+      'insert into used_nonce (key_id, nonce, used_at) values ($1, $2, $3) on conflict do nothing returning nonce',
+      [keyId, nonce, now],
+    );
+    if (fresh.length === 0) throw new SignatureError('the nonce was used before');
+  }
+}
+
+const textHeaders = (request: FastifyRequest): Record<string, string | string[]> =>
+  Object.fromEntries(
+    Object.entries(request.headers).filter(
+      (header): header is [string, string | string[]] => header[1] !== undefined,
+    ),
+  );
