@@ -45,6 +45,7 @@ export default {
     {
       ...base,
       displayName: 'int',
+      setupFilesAfterEnv: ['<rootDir>/libs/testing/src/jest-setup.mjs'],
       testEnvironment: 'node',
       testMatch: ['**/*.int.spec.ts'],
       globalSetup: '<rootDir>/libs/testing/src/global-setup.mjs',

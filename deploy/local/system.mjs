@@ -54,7 +54,13 @@ export async function startServers({ stateDir, ports, env = process.env, mail = 
       !mail
         ? {}
         : env.SMTP_URL === undefined
-          ? startMail({ smtpPort: ports.smtp, inboxPort: ports.inbox, logDir, ...hooks })
+          ? startMail({
+              dataDir: path.join(stateDir, 'mail'),
+              smtpPort: ports.smtp,
+              inboxPort: ports.inbox,
+              logDir,
+              ...hooks,
+            })
           : { url: env.SMTP_URL },
     ]);
     const [postgres, kafka, redis, smtp] = started;

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { Child } from '../child.mjs';
 import { waitForPort } from '../ports.mjs';
@@ -5,7 +6,8 @@ import { waitForPort } from '../ports.mjs';
 const entry = path.resolve(import.meta.dirname, '../../../node_modules/maildev/dist/bin/maildev.js');
 
 /** A mail server that keeps what it gets and shows it on a page. */
-export async function startMail({ smtpPort, inboxPort, logDir, ...hooks }) {
+export async function startMail({ dataDir, smtpPort, inboxPort, logDir, ...hooks }) {
+  mkdirSync(dataDir, { recursive: true });
   const child = new Child({
     name: 'mail',
     command: process.execPath,
@@ -20,6 +22,8 @@ export async function startMail({ smtpPort, inboxPort, logDir, ...hooks }) {
       String(inboxPort),
       '--web-ip',
       '127.0.0.1',
+      '--mail-directory',
+      dataDir,
       '--max-emails',
       '500',
     ],

@@ -5,6 +5,8 @@ export { eventOf, KafkaProbe } from './kafka-probe.js';
 export type { SeenMessage } from './kafka-probe.js';
 export { serveKeys, signToken } from './tokens.js';
 export type { TestAccount } from './tokens.js';
+export { inboxOf } from './inbox.js';
+export type { ReceivedMail } from './inbox.js';
 export { openSuite } from './suite.js';
 export type { Answer, Asked, RunningService, ServiceSource, Suite } from './suite.js';
 export * from './builders.js';

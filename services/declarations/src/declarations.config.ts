@@ -14,6 +14,10 @@ export class DeclarationsConfig extends ServiceConfig {
   @UnsafeDefault() @IsString() @MinLength(16) deviceTokenSecret = 'only-on-this-machine';
   /** How long a pass is good, hours. Source: domain, mid-2021 form; policy, not a constant. */
   @Type(() => Number) @IsInt() @Min(1) @Max(72) passHours = 24;
+  /** How far a phone's clock may run ahead, hours: one that is an hour wrong is common and harmless. */
+  @Type(() => Number) @IsInt() @Min(0) clockAheadHours = 2;
+  /** How long a form may wait offline before it has to be filled in again, days. */
+  @Type(() => Number) @IsInt() @Min(1) offlineDays = 7;
   /** Days that declarations are kept. Source: domain, usual retention. */
   @Type(() => Number) @IsInt() @Min(1) retentionDays = 28;
   /** Declarations that may wait for a flush; more are refused with 503. */

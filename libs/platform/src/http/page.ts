@@ -28,6 +28,7 @@ const cursorParts = {
   time: /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/,
   uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
   number: /^\d{1,18}$/,
+  text: /^.{1,100}$/,
 } as const;
 
 /** Unpacks a cursor whose parts are of these kinds; null on the first page. @throws Problem PLATFORM.VALIDATION */

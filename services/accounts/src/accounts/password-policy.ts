@@ -15,7 +15,8 @@ export function passwordWeakness(
   if (length > 128) return 'long';
   const folded = foldVietnamese(password).replaceAll(/[^a-z0-9]/g, '');
   if (new Set(folded).size < 4) return 'common';
-  if (common.some((word) => folded.replaceAll(word, '').length < 3)) return 'common';
+  // A well-known word with a year behind it is as good as the word.
+  if (common.some((word) => folded.includes(word) && folded.replaceAll(word, '').length < 5)) return 'common';
   const name = username.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
   return name.length >= 4 && folded.includes(name) ? 'contains-username' : null;
 }

@@ -26,7 +26,11 @@ export class DeclareDto {
   @ApiProperty() @IsUUID() clientKey: string;
   @ApiProperty() @IsString() @IsNotEmpty() @MaxLength(40) gateCode: string;
   @ApiProperty() @IsString() @IsNotEmpty() @MaxLength(40) questionnaireVersion: string;
-  @ApiProperty({ type: ConsentDto }) @IsObject() @ValidateNested() @Type(() => ConsentDto) consent: ConsentDto;
+  @ApiProperty({ type: ConsentDto })
+  @IsObject()
+  @ValidateNested()
+  @Type(() => ConsentDto)
+  consent: ConsentDto;
   /** When the form was filled, by the device's clock; kept as said, never used for validity. */
   @ApiProperty() @IsISO8601() @MaxLength(40) filledAt: string;
   @ApiProperty({ type: Object }) @IsObject() person: Record<string, unknown>;

@@ -93,6 +93,7 @@ export class IntakeService implements OnModuleInit {
   ): Promise<Prepared> {
     const acceptedAt = this.clock.now();
     const day = dayInHoChiMinh(acceptedAt);
+    this.requireTimely(form.filledAt, acceptedAt);
     const questionnaire = this.questionnaires.find(form.questionnaireVersion);
     if (questionnaire === undefined)
       throw new Problem('DECLARATIONS.INVALID', {
@@ -183,6 +184,13 @@ export class IntakeService implements OnModuleInit {
       validUntil: new Date(acceptedAt.getTime() + this.config.passHours * hour),
       alert: risk.outcome === 'suspected' ? envelopeOf('declarations', flagged, acceptedAt) : null,
     };
+  }
+
+  /** A form waits offline for days at most, and no phone is filled in tomorrow. @throws Problem CLOCK_TOO_FAR */
+  private requireTimely(filledAt: string, now: Date): void {
+    const age = now.getTime() - Date.parse(filledAt);
+    if (age < -this.config.clockAheadHours * hour || age > this.config.offlineDays * 24 * hour)
+      throw new Problem('DECLARATIONS.CLOCK_TOO_FAR', { fields: [{ path: 'filledAt', code: 'clock' }] });
   }
 
   private async flush(batch: readonly Prepared[]): Promise<readonly boolean[]> {
