@@ -1,7 +1,7 @@
 import '../styles/feed.css';
 import type { FeedDestination, FeedStream } from '@khai-bao/api-client/admin';
 import { feedStream } from '@khai-bao/api-client/admin';
-import { Button, Tag, formatDateTime, formatMoment } from '@khai-bao/ui';
+import { Button, Tag, formatDateTime, formatMoment, useLanguage } from '@khai-bao/ui';
 import type { Tone } from '@khai-bao/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import {
@@ -22,7 +22,7 @@ import { useApi } from '../session/session.js';
 import { useConnected, useLive } from '../shell/live.js';
 import { Answer, PageHead, RoomDoor } from '../shell/page.js';
 import { keys } from '../shell/waiting.js';
-import { problemText } from '../texts/words.js';
+import { numberText, problemText } from '../texts/words.js';
 import { Quarantine, Receipts } from './feed-dialogs.js';
 import { feedTexts } from './feed.texts.js';
 
@@ -33,12 +33,13 @@ const looks: Record<FeedDestination['state'], readonly [Tone, typeof Activity]> 
   unreachable: ['stop', Unplug],
 };
 const columns = ['received', 'sent', 'confirmed', 'waiting', 'quarantined'] as const;
-const shown = (n: number): string => n.toLocaleString('vi-VN');
 const total = (streams: readonly FeedStream[], column: (typeof columns)[number]): number =>
   streams.reduce((sum, stream) => sum + stream[column], 0);
 
 function Streams({ streams, onQuarantine }: { streams: readonly FeedStream[]; onQuarantine: () => void }) {
   const t = feedTexts.useTexts();
+  const language = useLanguage();
+  const shown = (n: number): string => numberText(n, language);
   const cell = (column: (typeof columns)[number], n: number) => {
     if (column === 'quarantined' && n > 0) {
       return (
@@ -95,6 +96,8 @@ function Destination({ centre }: { centre: FeedDestination }) {
   const t = feedTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();
+  const language = useLanguage();
+  const shown = (n: number): string => numberText(n, language);
   const names: Readonly<Record<string, string>> = t.names;
   const title = names[centre.name] ?? centre.name;
   const [tone, Icon] = looks[centre.state];

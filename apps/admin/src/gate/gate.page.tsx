@@ -1,7 +1,7 @@
 import '../styles/gate.css';
 import '../styles/gate-form.css';
 import type { Gate } from '@khai-bao/api-client/admin';
-import { Button, Failed, Loading, MarkSign, Tag } from '@khai-bao/ui';
+import { Button, MarkSign, Tag } from '@khai-bao/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Keyboard, List, ScanLine, UserPlus, WifiOff } from 'lucide-react';
@@ -10,7 +10,7 @@ import { Dialog } from '../parts/dialog.js';
 import { notify } from '../parts/notify.js';
 import { useApi, useProfile } from '../session/session.js';
 import { AccountMenu } from '../shell/account-menu.js';
-import { RoomDoor } from '../shell/page.js';
+import { Answer, RoomDoor } from '../shell/page.js';
 import { common } from '../texts/common.texts.js';
 import { problemText } from '../texts/words.js';
 import { blankDraft } from './behalf-draft.js';
@@ -189,13 +189,13 @@ function GateRoom() {
   }, [place]);
   return (
     <div className="gate-room" data-theme="dark">
-      <header className="gate-top">
+      <div className="gate-top">
         <span className="kb-mark">
           <MarkSign size={26} />
           <h1 className="clip">{place}</h1>
         </span>
         <AccountMenu compact />
-      </header>
+      </div>
       {query.data ? (
         gate && post && !choosing ? (
           <AtGate gate={gate} post={post} onChange={() => setChoosing(true)} />
@@ -213,10 +213,12 @@ function GateRoom() {
             />
           </main>
         )
-      ) : query.error ? (
-        <Failed onRetry={() => void query.refetch()}>{problemText(query.error)}</Failed>
       ) : (
-        <Loading rows={4} />
+        <main className="gate-main">
+          <Answer query={query} rows={4}>
+            {() => null}
+          </Answer>
+        </main>
       )}
     </div>
   );

@@ -1,15 +1,17 @@
 import type { NewCheck } from '@khai-bao/api-client/admin';
-import { Tag, formatTime } from '@khai-bao/ui';
+import { Tag, formatTime, useLanguage } from '@khai-bao/ui';
 import { useQuery } from '@tanstack/react-query';
 import { CircleCheck, CloudUpload, OctagonX } from 'lucide-react';
 import { useApi } from '../session/session.js';
 import { Answer } from '../shell/page.js';
 import { OutcomeTag } from '../unit/outcome-tag.js';
+import { numberText } from '../texts/words.js';
 import { gateTexts } from './gate.texts.js';
 
 /** What was recorded today at the gates of this unit; what still waits on this device stands first. */
 export function TodayView({ waiting }: { waiting: readonly NewCheck[] }) {
   const t = gateTexts.useTexts();
+  const language = useLanguage();
   const api = useApi();
   const checks = useQuery({
     queryKey: ['checks'],
@@ -29,7 +31,7 @@ export function TodayView({ waiting }: { waiting: readonly NewCheck[] }) {
           {(['entries', 'exits', 'inside'] as const).map((name) => (
             <div key={name}>
               <dt>{t.numbers[name]}</dt>
-              <dd className="num">{counters.data[name].toLocaleString('vi-VN')}</dd>
+              <dd className="num">{numberText(counters.data[name], language)}</dd>
             </div>
           ))}
         </dl>

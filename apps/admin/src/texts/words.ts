@@ -1,4 +1,5 @@
 import { ServiceProblem } from '@khai-bao/api-client/admin';
+import type { Language } from '@khai-bao/ui';
 import { common } from './common.texts.js';
 import type { CommonTexts } from './common.texts.js';
 
@@ -15,6 +16,10 @@ export function problemText(error: unknown, t: CommonTexts = common.texts()): st
   const trace = error instanceof ServiceProblem ? error.traceId : null;
   return trace ? `${t.problems.unknown} ${t.trace(trace)}` : t.problems.unknown;
 }
+
+/** A number as the language of the screen groups it: `1.204`, `1,204`. */
+export const numberText = (n: number, language: Language): string =>
+  n.toLocaleString(language === 'vi' ? 'vi-VN' : 'en-GB');
 
 /** A unit's kind on screen. */
 export const kindText = (kind: string, t: CommonTexts): string => pick(t.kinds, kind);

@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { CircleCheck, DoorOpen, OctagonX, Printer, UsersRound } from 'lucide-react';
 import { useApi } from '../session/session.js';
 import { Answer, PageHead, RoomDoor } from '../shell/page.js';
+import { numberText } from '../texts/words.js';
 import { OutcomeTag } from './outcome-tag.js';
 import { unitTexts } from './unit.texts.js';
 
@@ -116,7 +117,7 @@ function Today() {
                   data-stop={(name === 'suspected' && day.suspected > 0) || undefined}
                 >
                   <dt>{t[name]}</dt>
-                  <dd className="num">{day[name].toLocaleString('vi-VN')}</dd>
+                  <dd className="num">{numberText(day[name], language)}</dd>
                   {name === 'suspected' && day.suspected > 0 && <dd className="under">{t.suspectedHint}</dd>}
                 </div>
               ))}

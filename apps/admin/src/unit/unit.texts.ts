@@ -139,7 +139,7 @@ export const unitTexts = createI18n({
       retire: 'Retire',
       retireOf: (name: string) => `Retire ${name}`,
       restore: 'Use again',
-      restoreOf: (name: string) => `Use ${name} again`,
+      restoreOf: (name: string) => `Use again: ${name}`,
       retireTitle: (name: string) => `Retire ${name}?`,
       retireText: 'Whoever scans the old code is shown a gate in use. Take the old poster down.',
       created: (name: string) => `${name} is made`,
