@@ -13,6 +13,7 @@ import { openRecord } from '../mapping/open-record.js';
 import { DeliveryStore, type Attempt } from './delivery-store.js';
 import type { Destination } from './destinations.js';
 import type { SentBatch } from './receipt-check.js';
+import { upToRepeat } from './up-to-repeat.js';
 
 /** A batch ready to be sent. */
 export interface Batch extends SentBatch {
@@ -142,18 +143,4 @@ export class BatchBuilder {
       live: mapped.map(({ record }) => record.seq),
     };
   }
-}
-
-/** A FHIR transaction holds a resource once: a batch ends before the second version of what it holds. */
-export function upToRepeat(
-  records: readonly FeedRecord[],
-  aside: ReadonlySet<number>,
-): { list: FeedRecord[]; cutAt: number | null } {
-  const seen = new Set<string>();
-  for (const [at, { seq, aggregateId }] of records.entries()) {
-    if (aside.has(seq)) continue;
-    if (seen.has(aggregateId)) return { list: records.slice(0, at), cutAt: seq };
-    seen.add(aggregateId);
-  }
-  return { list: [...records], cutAt: null };
 }

@@ -1,0 +1,88 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { feedStreams } from '@khai-bao/contracts';
+import type { Bundle } from '@medplum/fhirtypes';
+import { Fhir } from 'fhir';
+import { exampleRecords } from '../../test/example-records.js';
+import { bundleOf } from './bundle.js';
+
+const golden = path.join(import.meta.dirname, '../../test/golden');
+const key = '0194f2f0-0000-7000-8000-000000000001';
+const at = '2021-06-30T01:00:00.000Z';
+
+const rebuilt = (stream: (typeof feedStreams)[number]): Bundle => {
+  const mapped = exampleRecords[stream];
+  const seqs = mapped.map(({ record }) => record.seq);
+  const to = Math.max(...seqs) + 1;
+  return bundleOf(
+    { destination: 'city', stream, from: Math.min(...seqs), to, holes: [to], idempotencyKey: key, at },
+    mapped,
+    'https://centre.example/fhir',
+  ).bundle;
+};
+const problems = (bundle: unknown): string[] =>
+  new Fhir()
+    .validate(bundle as object, { errorOnUnexpected: true })
+    .messages.filter(({ severity }) => severity === 'error' || severity === 'fatal')
+    .map(({ location, message }) => `${location}: ${message}`);
+
+/** Set to write the golden files anew, after a change that was meant. */
+const write = process.env['WRITE_GOLDEN'] === '1';
+
+describe('golden bundles', () => {
+  it.each(feedStreams)('%s: what is sent is what was agreed', (stream) => {
+    const file = path.join(golden, `${stream}.json`);
+    const text = `${JSON.stringify(rebuilt(stream), null, 2)}\n`;
+    if (write) writeFileSync(file, text);
+    expect(JSON.parse(text)).toEqual(JSON.parse(readFileSync(file, 'utf8')));
+  });
+
+  it.each(feedStreams)('%s: an independent validator finds it good FHIR R4', (stream) =>
+    expect(problems(JSON.parse(readFileSync(path.join(golden, `${stream}.json`), 'utf8')))).toEqual([]),
+  );
+
+  it('a batch of holes alone is good FHIR R4 as well', () => {
+    const { bundle, entries } = bundleOf(
+      { destination: 'city', stream: 'check', from: 7, to: 8, holes: [7, 8], idempotencyKey: key, at },
+      [],
+      'https://centre.example/fhir',
+    );
+    expect(entries).toEqual([]);
+    expect(problems(bundle)).toEqual([]);
+  });
+
+  it.each<[string, (bundle: Bundle) => unknown]>([
+    [
+      'a status that does not exist',
+      (bundle) => Object.assign(bundle.entry![0]!.resource!, { status: 'somewhere' }),
+    ],
+    [
+      'a member that does not exist',
+      (bundle) => Object.assign(bundle.entry![0]!.resource!, { colour: 'red' }),
+    ],
+    [
+      'a class left out',
+      (bundle) => delete (bundle.entry![0]!.resource as unknown as Record<string, unknown>)['class'],
+    ],
+    ['a period that is no object', (bundle) => Object.assign(bundle.entry![0]!.resource!, { period: 'now' })],
+  ])('the validator finds %s', (_what, breakIt) => {
+    const bundle = structuredClone(rebuilt('check'));
+    breakIt(bundle);
+    expect(problems(bundle)).not.toEqual([]);
+  });
+});
+
+describe('digests of entries', () => {
+  it('depend on content alone, not on where or when it is sent', () => {
+    const digests = (destination: string, base: string): string[] =>
+      bundleOf(
+        { destination, stream: 'declaration', from: 1, to: 4, holes: [4], idempotencyKey: destination, at },
+        exampleRecords.declaration,
+        base,
+      ).entries.map(({ digest }) => digest);
+    expect(digests('city', 'https://city.example/fhir')).toEqual(
+      digests('national', 'https://national.example/fhir'),
+    );
+    expect(new Set(digests('city', 'https://city.example/fhir')).size).toBeGreaterThan(4);
+  });
+});
