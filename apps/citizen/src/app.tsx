@@ -8,7 +8,7 @@ import { MinePage } from './mine/mine.page.js';
 import { Link, matchRoute, usePath, type Route } from './router.js';
 import { Boundary } from './shell/boundary.js';
 import { DeviceProvider } from './shell/device-context.js';
-import { Page } from './shell/page.js';
+import { openingView, Page } from './shell/page.js';
 import { i18n } from './texts/index.js';
 
 const DeclarationPage = lazy(async () => ({ default: (await loadDeclarationPage()).DeclarationPage }));
@@ -33,7 +33,7 @@ function UnknownPage() {
 
 function Opening() {
   return (
-    <Page title={i18n.useTexts().app.name} view="opening">
+    <Page title={i18n.useTexts().app.name} view={openingView}>
       <div className="c-card">
         <Loading />
       </div>

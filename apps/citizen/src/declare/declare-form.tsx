@@ -157,8 +157,8 @@ export function DeclareForm({
         )}
         <div className="c-bottom">
           {step === 1 ? (
-            <Button type="submit" size="big">
-              {t.step.next} <ArrowRight aria-hidden="true" />
+            <Button type="submit" size="big" className="c-forward" icon={<ArrowRight aria-hidden="true" />}>
+              {t.step.next}
             </Button>
           ) : (
             <Button type="submit" size="big" busy={sending}>

@@ -148,7 +148,8 @@ function Paper({ who, errorAt, set }: PartProps) {
       </Field>
       <TextField
         id={idOf('person.idPaper.number')}
-        label={<Optional>{t.who.idNumber}</Optional>}
+        label={t.who.idNumber}
+        hint={t.who.optional}
         value={who.idNumber}
         error={errorAt('person.idPaper.number')}
         inputMode={who.idKind === 'passport' ? 'text' : 'numeric'}

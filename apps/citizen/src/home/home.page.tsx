@@ -42,7 +42,7 @@ function CodeForm() {
           setError(undefined);
         }}
       />
-      <Button type="submit" size="big" icon={<ArrowRight aria-hidden="true" />}>
+      <Button type="submit" size="big" className="c-forward" icon={<ArrowRight aria-hidden="true" />}>
         {t.home.codeGo}
       </Button>
     </form>

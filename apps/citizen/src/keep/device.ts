@@ -19,8 +19,8 @@ export interface Device {
 
 let opened: Promise<Device> | undefined;
 
-async function open(): Promise<Device> {
-  const store = await openStore();
+/** Opens what a store holds, and sends on what waits in it: now, when the network comes back, when the page is seen again. */
+export async function openDevice(store: Store): Promise<Device> {
   const outbox = new Outbox(store, declare);
   await outbox.open();
   window.addEventListener('online', () => void outbox.flush());
@@ -32,7 +32,7 @@ async function open(): Promise<Device> {
 
 /** The one store and outbox of this page. */
 export function device(): Promise<Device> {
-  opened ??= open();
+  opened ??= openStore().then(openDevice);
   return opened;
 }
 

@@ -73,7 +73,7 @@ export class Outbox {
     return () => this.listeners.delete(listener);
   };
 
-  /** Newest first. The same array until something changes. */
+  /** Newest first. The same array until something changes, be it only that one is being sent. */
   readonly list = (): readonly KeptDeclaration[] => this.held;
 
   find(key: string): KeptDeclaration | undefined {
@@ -106,9 +106,12 @@ export class Outbox {
   attempt(key: string): Promise<KeptDeclaration> {
     const running = this.flying.get(key);
     if (running) return running;
-    const attempt = this.deliver(key).finally(() => this.flying.delete(key));
+    const attempt = this.deliver(key).finally(() => {
+      this.flying.delete(key);
+      this.show(this.held);
+    });
     this.flying.set(key, attempt);
-    this.tell();
+    this.show(this.held);
     return attempt;
   }
 

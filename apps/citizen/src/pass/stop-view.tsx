@@ -77,7 +77,9 @@ export function StopView({
         </ol>
         <a className="kb-btn" data-size="big" href={dial(answer.hotline)}>
           <Phone aria-hidden="true" />
-          {t.pass.hotline}: {formatPhone(answer.hotline)}
+          <span>
+            {t.pass.hotline}: <span className="c-nowrap">{formatPhone(answer.hotline)}</span>
+          </span>
         </a>
         {centre && (
           <section className="c-centre" aria-label={t.pass.centre}>
@@ -90,7 +92,7 @@ export function StopView({
             <div className="c-pair">
               <a className="kb-btn" data-variant="quiet" href={dial(centre.phone)}>
                 <Phone aria-hidden="true" />
-                {t.pass.call(formatPhone(centre.phone))}
+                <span className="c-nowrap">{t.pass.call(formatPhone(centre.phone))}</span>
               </a>
               <a
                 className="kb-btn"

@@ -17,6 +17,9 @@ const groundColours: Record<Ground, string> = {
 /** What the heading of a page carries, so that it can take the focus. */
 export const pageTitle = { id: 'page-title', tabIndex: -1 } as const;
 
+/** A page that is still being loaded: its heading is not worth a stop. */
+export const openingView = 'opening';
+
 /** The view whose heading was read out last; the first one of a visit is read by the browser itself. */
 let seen: string | null = null;
 
@@ -62,6 +65,7 @@ export function Page({
   const main = useRef<HTMLElement>(null);
 
   useEffect(() => {
+    if (view === openingView) return;
     const here = `${location.pathname} ${view}`;
     if (seen !== null && seen !== here) {
       window.scrollTo(0, 0);

@@ -1,0 +1,172 @@
+import { screen, within } from '@testing-library/react';
+import type { UserEvent } from '@testing-library/user-event';
+import { axeFindings, chooseWard, freshPhone, heading, openApp, press, settled } from '../spec-app.js';
+import { Services, type Request } from '../spec-services.js';
+import { emptyRegistration, registrationErrors } from './registration-draft.js';
+import { whereItStands } from './where-it-stands.js';
+
+const intake = 'POST /api/registration/v1/registrations';
+const taken = {
+  status: 201,
+  body: {
+    unitId: '0197a1b2-0000-7000-8000-000000000009',
+    trackingCode: '7K2M-4QX9-WT',
+    state: 'SUBMITTED',
+    submittedAt: '2021-06-25T00:15:00.000Z',
+    areaName: 'Phường Bến Nghé, Quận 1',
+  },
+};
+let services: Services;
+
+beforeEach(() => {
+  freshPhone();
+  services = new Services();
+  services.on(intake, () => taken);
+});
+
+const sent = (): Request[] => services.seen.filter(({ method, path }) => `${method} ${path}` === intake);
+
+async function fillUnit(user: UserEvent): Promise<void> {
+  await heading('Đăng ký đơn vị');
+  await user.selectOptions(screen.getByLabelText('Loại đơn vị'), 'Chợ');
+  await user.type(screen.getByLabelText('Tên đơn vị'), 'Chợ Cũ Tôn Thất Đạm');
+  await chooseWard(user, 'ben nghe', 'Phường Bến Nghé, Quận 1');
+  await user.type(screen.getByLabelText('Số nhà, đường, ấp'), '39 Tôn Thất Đạm');
+  await user.type(screen.getByLabelText('Người đại diện'), 'Trần Văn Tám');
+  await user.type(screen.getByLabelText('Số điện thoại'), '+84 (0)908.222.333');
+  await user.click(screen.getByLabelText('Chưa dùng'));
+}
+
+describe('the registration of a unit', () => {
+  it('says all that is missing and takes the focus there', async () => {
+    const { user } = await openApp('/dang-ky');
+    await heading('Đăng ký đơn vị');
+    await press(user, 'Gửi đăng ký');
+    const summary = await screen.findByRole('alert', { name: 'Còn 7 chỗ cần sửa' });
+    expect(document.activeElement).toBe(summary);
+    expect(sent()).toEqual([]);
+    expect(await axeFindings()).toEqual([]);
+  });
+
+  it('gives a tracking code and says what happens next', async () => {
+    const { user, page } = await openApp('/dang-ky');
+    await fillUnit(user);
+    await press(user, 'Gửi đăng ký');
+    await heading('Đã nhận đăng ký');
+    expect(sent()[0]?.body).toEqual({
+      kind: 'market',
+      name: 'Chợ Cũ Tôn Thất Đạm',
+      areaCode: '26740',
+      street: '39 Tôn Thất Đạm',
+      representative: 'Trần Văn Tám',
+      phone: '+84 (0)908.222.333',
+      usesNcovi: false,
+    });
+    expect(sent()[0]?.headers['idempotency-key']).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+    expect(screen.getByText('7K2M-4QX9-WT')).toBeTruthy();
+    expect(screen.getByText(/trao tài khoản tận tay/)).toBeTruthy();
+    expect(await axeFindings()).toEqual([]);
+    page.unmount();
+    await openApp('/dang-ky');
+    expect(await screen.findByText('7K2M-4QX9-WT')).toBeTruthy();
+  });
+
+  it('is repeated under its key while it stays the same, and under a new one when it changes', async () => {
+    services.on(intake, () => 'away');
+    const { user, page } = await openApp('/dang-ky');
+    await fillUnit(user);
+    await press(user, 'Gửi đăng ký');
+    expect(await screen.findByText('Chưa gửi được đăng ký')).toBeTruthy();
+    page.unmount();
+    await openApp('/dang-ky');
+    await press(user, 'Gửi đăng ký');
+    await settled(() => expect(sent()).toHaveLength(2));
+    await user.type(screen.getByLabelText('Thư điện tử (không bắt buộc)'), 'cho@example.vn');
+    services.on(intake, () => taken);
+    await press(user, 'Gửi đăng ký');
+    await heading('Đã nhận đăng ký');
+    const [first, second, third] = sent().map(({ headers }) => headers['idempotency-key']);
+    expect(second).toBe(first);
+    expect(third).not.toBe(first);
+  });
+
+  it('shows at its field what the server refused', async () => {
+    services.on(intake, () => ({
+      status: 422,
+      body: { code: 'REGISTRATION.BAD_PHONE', fields: [{ path: 'phone', code: 'phone' }] },
+    }));
+    const { user } = await openApp('/dang-ky');
+    await fillUnit(user);
+    await press(user, 'Gửi đăng ký');
+    expect(await screen.findByRole('link', { name: /^Số điện thoại: / })).toBeTruthy();
+    expect(screen.getByLabelText('Số điện thoại').getAttribute('aria-invalid')).toBe('true');
+  });
+
+  it.each([
+    ['0301234567', undefined],
+    ['0301234567-001', undefined],
+    ['0301 234 567', undefined],
+    ['030123456', 'taxCode'],
+  ])('takes the tax code %s: %s', (taxCode, code) => {
+    expect(registrationErrors({ ...emptyRegistration, taxCode }).taxCode).toBe(code);
+  });
+});
+
+describe('following a registration', () => {
+  it('says where it is, what to do, and what the committee asks', async () => {
+    services.on('POST /api/registration/v1/registrations/track', () => ({
+      body: {
+        trackingCode: '7K2M-4QX9-WT',
+        name: 'Chợ Cũ Tôn Thất Đạm',
+        kind: 'market',
+        areaName: 'Phường Bến Nghé, Quận 1',
+        state: 'NEEDS_INFO',
+        stateSince: '2021-06-25T03:00:00.000Z',
+        accountState: null,
+        history: [
+          { state: 'SUBMITTED', at: '2021-06-25T00:15:00.000Z' },
+          { state: 'NEEDS_INFO', at: '2021-06-25T03:00:00.000Z', note: 'Cho biết số cổng.' },
+        ],
+      },
+    }));
+    const { user } = await openApp('/dang-ky/tra-cuu');
+    await heading('Tra cứu đăng ký');
+    await press(user, 'Tra cứu');
+    expect(document.activeElement).toBe(await screen.findByRole('alert', { name: 'Còn 2 chỗ cần sửa' }));
+    await user.type(screen.getByLabelText('Mã tra cứu'), '7k2m 4qx9 wt');
+    await user.type(screen.getByLabelText('Bốn số cuối điện thoại'), '2333');
+    await press(user, 'Tra cứu');
+    await heading('Cần bạn bổ sung');
+    expect(screen.getByText('Cho biết số cổng.')).toBeTruthy();
+    expect(screen.getByText('Đơn vị của bạn')).toBeTruthy();
+    expect(
+      within(screen.getAllByRole('list').at(-1) as HTMLElement).getByText('Chờ ủy ban nhận'),
+    ).toBeTruthy();
+    expect(await axeFindings()).toEqual([]);
+  });
+
+  it('says in one way that nothing was found', async () => {
+    services.on('POST /api/registration/v1/registrations/track', () => ({
+      status: 404,
+      body: { code: 'REGISTRATION.NOT_FOUND' },
+    }));
+    const { user } = await openApp('/dang-ky/tra-cuu');
+    await user.type(await screen.findByLabelText('Mã tra cứu'), '7K2M4QX9WT');
+    await user.type(screen.getByLabelText('Bốn số cuối điện thoại'), '0000');
+    await press(user, 'Tra cứu');
+    expect(await screen.findByText(/Xem lại mã tra cứu và bốn số cuối/)).toBeTruthy();
+  });
+
+  it.each([
+    ['SUBMITTED', null, 'SUBMITTED', 'committee'],
+    ['FORWARDED', null, 'FORWARDED', 'dic'],
+    ['FORWARDED', 'REQUESTED', 'REQUESTED', 'dic'],
+    ['FORWARDED', 'HANDOVER_WAITING', 'HANDOVER_WAITING', 'committee'],
+    ['FORWARDED', 'ACTIVATED', 'ACTIVATED', 'nobody'],
+    ['FORWARDED', 'SOMETHING_NEW', 'FORWARDED', 'dic'],
+    ['PHARMACY_LISTED', null, 'PHARMACY_LISTED', 'health'],
+    ['EXEMPT_NCOVI', null, 'EXEMPT_NCOVI', 'nobody'],
+  ] as const)('%s with account %s stands as %s at %s', (state, accountState, key, holder) => {
+    expect(whereItStands({ state, accountState })).toMatchObject({ key, holder });
+  });
+});

@@ -1,0 +1,124 @@
+import { jest } from '@jest/globals';
+import type { DeclareBody, Declared, GateInfo } from '@khai-bao/api-client';
+import { consent2021, questionnaire2021, type Outcome } from '@khai-bao/health-form';
+
+/** A request as the services would see it. */
+export interface Request {
+  readonly method: string;
+  readonly path: string;
+  readonly body: unknown;
+  readonly headers: Readonly<Record<string, string>>;
+}
+export interface Answer {
+  readonly status?: number;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+/** Answers a request, or `away` when there is no network. */
+export type Route = (request: Request) => Answer | 'away';
+
+export const gate: GateInfo = {
+  gateId: '0197a1b2-0000-7000-8000-000000000001',
+  code: '7K2M4Q9',
+  gateName: 'Cổng 1',
+  direction: 'entrance',
+  unitId: '0197a1b2-0000-7000-8000-000000000002',
+  unitName: 'Chợ Bến Thành',
+  areaName: 'Phường Bến Thành, Quận 1',
+  districtName: 'Quận 1',
+  hotline: '19009095',
+  medicalCentre: { name: 'Trung tâm Y tế Quận 1', phone: '02838297000', address: '2 Đặng Tất, Quận 1' },
+};
+
+/** An accepted declaration, as intake answers it. */
+export function declared(outcome: Outcome, at = Date.now()): Declared {
+  return {
+    declarationId: '0197a1b2-0000-7000-8000-000000000003',
+    outcome,
+    acceptedAt: new Date(at).toISOString(),
+    pass: { token: 'KB1.abc.def', code: 'A7K29QXM', validUntil: new Date(at + 86_400_000).toISOString() },
+    deviceToken: 'device-1',
+    unitName: gate.unitName,
+    gateName: gate.gateName,
+    areaName: gate.areaName,
+    hotline: gate.hotline,
+    medicalCentre: gate.medicalCentre,
+  };
+}
+
+/** Services in the browser's `fetch`: routes by `METHOD /path`, which a test may change while it runs. */
+export class Services {
+  readonly seen: Request[] = [];
+  readonly routes = new Map<string, Route>();
+
+  constructor() {
+    this.on(`GET /api/declarations/v1/gate-codes/${gate.code}`, () => ({ body: gate }));
+    this.on('GET /api/declarations/v1/questionnaires/current', () => ({
+      body: {
+        id: '0197a1b2-0000-7000-8000-000000000004',
+        version: questionnaire2021.version,
+        publishedAt: '2021-06-20T00:00:00.000Z',
+        document: questionnaire2021,
+        consent: consent2021,
+      },
+    }));
+    this.declareAs('clear');
+    globalThis.fetch = jest.fn((input: unknown, init?: RequestInit) =>
+      this.answer(String(input), init),
+    ) as typeof fetch;
+  }
+
+  on(key: string, route: Route): void {
+    this.routes.set(key, route);
+  }
+
+  /** Intake accepts with this outcome; the status says what it is given. */
+  declareAs(
+    outcome: Outcome,
+    status: { medicalCentreToldAt?: string; acknowledgedAt?: string; withdrawn?: boolean } = {},
+  ): void {
+    const answer = declared(outcome);
+    this.on('POST /api/declarations/v1/declarations', () => ({ status: 201, body: answer }));
+    this.on(`GET /api/declarations/v1/declarations/${answer.declarationId}/status`, () => ({
+      body: {
+        outcome,
+        acceptedAt: answer.acceptedAt,
+        medicalCentreToldAt: null,
+        acknowledgedAt: null,
+        validUntil: answer.pass.validUntil,
+        withdrawn: false,
+        ...status,
+      },
+    }));
+  }
+
+  /** Bodies of the declarations that were sent. */
+  get declarations(): DeclareBody[] {
+    return this.seen
+      .filter(({ method, path }) => method === 'POST' && path.endsWith('/declarations'))
+      .map(({ body }) => body as DeclareBody);
+  }
+
+  private answer(path: string, init: RequestInit = {}): Promise<Response> {
+    const request: Request = {
+      method: init.method ?? 'GET',
+      path,
+      body: typeof init.body === 'string' ? JSON.parse(init.body) : null,
+      headers: (init.headers ?? {}) as Record<string, string>,
+    };
+    this.seen.push(request);
+    const answer = this.routes.get(`${request.method} ${path}`)?.(request) ?? {
+      status: 404,
+      body: { code: 'PLATFORM.NOT_FOUND' },
+    };
+    if (answer === 'away') return Promise.reject(new TypeError('Failed to fetch'));
+    const { status = 200, body = null, headers = {} } = answer;
+    const all = new Headers({ date: new Date().toUTCString(), ...headers });
+    return Promise.resolve({
+      ok: status < 400,
+      status,
+      headers: all,
+      json: () => Promise.resolve(body),
+    } as Response);
+  }
+}
