@@ -5,6 +5,8 @@ export { eventOf, KafkaProbe } from './kafka-probe.js';
 export type { SeenMessage } from './kafka-probe.js';
 export { serveKeys, signToken } from './tokens.js';
 export type { TestAccount } from './tokens.js';
+export { openLiveStream } from './live-stream.js';
+export type { LiveEvent, LiveStream } from './live-stream.js';
 export { inboxOf } from './inbox.js';
 export type { ReceivedMail } from './inbox.js';
 export { openSuite } from './suite.js';

@@ -23,6 +23,7 @@ export class CreateSupport1624493000000 implements MigrationInterface {
         id uuid primary key,
         kind text not null check (kind in ('registration', 'announcement', 'talk')),
         subject text not null,
+        search_text text not null,
         unit_id uuid unique,
         area_path text not null,
         area_name text not null,

@@ -7,7 +7,7 @@ import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import type { CardDto } from './threads.dto.js';
-import { ThreadStore, type ThreadRow } from './thread-store.js';
+import { searchText, ThreadStore, type ThreadRow } from './thread-store.js';
 
 interface UnitRow {
   readonly id: string;
@@ -175,9 +175,18 @@ export class RegistrationsConsumer {
   private async threadOf(manager: EntityManager, unit: UnitSnapshot): Promise<string> {
     const [thread] = await rows<{ id: string }>(
       manager,
-      `insert into thread (id, kind, subject, unit_id, area_path, area_name, state, last_post_at) values ($1, 'registration', $2, $3, $4, $5, $6, $7)
-       on conflict (unit_id) do update set subject = excluded.subject returning id`,
-      [uuidv7(), unit.name, unit.unitId, unit.areaPath, unit.areaName, unit.state, unit.stateSince],
+      `insert into thread (id, kind, subject, search_text, unit_id, area_path, area_name, state, last_post_at) values ($1, 'registration', $2, $3, $4, $5, $6, $7, $8)
+       on conflict (unit_id) do update set subject = excluded.subject, search_text = excluded.search_text returning id`,
+      [
+        uuidv7(),
+        unit.name,
+        searchText(unit.name, unit.reference, unit.areaName),
+        unit.unitId,
+        unit.areaPath,
+        unit.areaName,
+        unit.state,
+        unit.stateSince,
+      ],
     );
     return thread!.id;
   }

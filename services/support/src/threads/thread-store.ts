@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { foldVietnamese } from '@khai-bao/areas';
 import { Topics } from '@khai-bao/contracts';
 import { notify, rows } from '@khai-bao/platform/database';
 import { Outbox } from '@khai-bao/platform/outbox';
@@ -7,6 +8,9 @@ import { uuidv7 } from 'uuidv7';
 import type { CardDto, PostDto } from './threads.dto.js';
 
 export const threadChannel = 'threads';
+
+/** What a search looks into, without diacritics. */
+export const searchText = (...parts: readonly string[]): string => foldVietnamese(parts.join(' '));
 
 export interface ThreadRow {
   readonly id: string;

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { foldVietnamese } from '@khai-bao/areas';
 import { type Actor } from '@khai-bao/platform/auth';
 import { rows } from '@khai-bao/platform/database';
 import { decodeCursor, encodeCursor, pageOf, Problem } from '@khai-bao/platform/http';
@@ -7,7 +6,7 @@ import { Clock } from '@khai-bao/platform/observability';
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { threadScope, waitsFor } from './thread-scope.js';
-import { ThreadStore, type PostRow, type ThreadRow } from './thread-store.js';
+import { searchText, ThreadStore, type PostRow, type ThreadRow } from './thread-store.js';
 import type {
   BeginThreadDto,
   MemberDto,
@@ -49,23 +48,15 @@ export class ThreadsService {
       where.push(
         `(t.last_post_at, t.id) < ($${parameters.push(cursor[0])}::timestamptz, $${parameters.push(cursor[1])}::uuid)`,
       );
+    const wanted = searchText(query.q ?? '');
+    if (wanted !== '') where.push(`t.search_text like $${parameters.push(`%${wanted}%`)}`);
     const found = await rows<ListRow>(
       this.dataSource,
       `${selectThread} where ${where.join(' and ')} order by t.last_post_at desc, t.id desc limit ${limit}`,
       parameters,
     );
     const page = pageOf(found, query.limit, (last) => encodeCursor(last.last_post_at.toISOString(), last.id));
-    const items = page.items.map((row) => present(actor, row));
-    const wanted = foldVietnamese(query.q ?? '').trim();
-    return {
-      nextCursor: page.nextCursor,
-      items:
-        wanted === ''
-          ? items
-          : items.filter((item) =>
-              foldVietnamese(`${item.subject} ${item.reference ?? ''} ${item.areaName}`).includes(wanted),
-            ),
-    };
+    return { nextCursor: page.nextCursor, items: page.items.map((row) => present(actor, row)) };
   }
 
   read(actor: Actor, threadId: string): Promise<ThreadDto> {
@@ -121,11 +112,12 @@ export class ThreadsService {
       if (actor.areaPath === null) throw new Problem('PLATFORM.FORBIDDEN');
       await rows(
         manager,
-        `insert into thread (id, kind, subject, area_path, area_name, last_post_at) values ($1, $2, $3, $4, $5, $6)`,
+        `insert into thread (id, kind, subject, search_text, area_path, area_name, last_post_at) values ($1, $2, $3, $4, $5, $6, $7)`,
         [
           threadId,
           actor.areaPath.includes('.') ? 'talk' : 'announcement',
           form.subject,
+          searchText(form.subject, actor.place),
           actor.areaPath,
           actor.place,
           this.clock.now(),

@@ -1,0 +1,269 @@
+import { randomUUID } from 'node:crypto';
+import { Topics, type CaseSnapshot, type RiskFlagged } from '@khai-bao/contracts';
+import { KeyWrapper, newKey, sealJson, unsealJson } from '@khai-bao/platform/sealing';
+import {
+  openLiveStream,
+  openSuite,
+  personForm,
+  places,
+  suspectedAnswers,
+  until,
+  type Answer,
+  type LiveStream,
+  type RunningService,
+  type SeenMessage,
+  type Suite,
+  type TestAccount,
+} from '@khai-bao/testing';
+
+const quan1: TestAccount = { role: 'medical-centre', areaPath: places.quan1.path, name: 'Phạm Thị Lan' };
+const quan3: TestAccount = { role: 'medical-centre', areaPath: places.quan3.path };
+const hcdc: TestAccount = { role: 'cdc', areaPath: places.city.path, name: 'Bùi Khánh' };
+
+describe('suspected cases', () => {
+  let suite: Suite;
+  let service: RunningService;
+  let cases: SeenMessage[];
+  let trail: SeenMessage[];
+  const streams: LiveStream[] = [];
+  const dayKey = newKey();
+  const today = new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10);
+
+  const ask = (method: string, path: string, as?: TestAccount, body?: unknown): Promise<Answer> =>
+    service.ask(method, path, { ...(as === undefined ? {} : { as }), body });
+  const wrapper = (): KeyWrapper =>
+    new KeyWrapper(
+      JSON.stringify({
+        alerts: suite.secrets.wrapping.alerts.public,
+        sync: suite.secrets.wrapping.sync.public,
+      }),
+    );
+  const shareKey = async (day: string, key: Buffer, version = 1): Promise<void> => {
+    await suite.probe.publish(
+      Topics.dayKey,
+      day,
+      { keyId: `day:${day}`, day, wrapped: await wrapper().wrap(key, ['alerts', 'sync']), destroyed: false },
+      version,
+    );
+  };
+  const flagOf = (change: Partial<RiskFlagged> = {}, key = dayKey): RiskFlagged => {
+    const declarationId = change.declarationId ?? randomUUID();
+    const day = change.day ?? today;
+    const content = {
+      person: personForm(),
+      answers: suspectedAnswers(),
+      representative: null,
+      consent: { version: '2021.1', agreedAt: new Date().toISOString() },
+      reasons: ['contact-with-patient'],
+    };
+    return {
+      declarationId, unitId: randomUUID(), unitName: 'Chợ Bến Nghé', gateId: randomUUID(), gateName: 'Cổng 1', areaPath: places.benNghe.path, areaName: places.benNghe.name,
+      day, acceptedAt: new Date().toISOString(), source: 'rules', questionnaireVersion: '2021.1', personIndex: randomUUID(),
+      sealed: { keyId: `day:${day}`, ciphertext: sealJson(key, content, `declaration:${declarationId}`) },
+      ...change,
+    }; // prettier-ignore
+  };
+  const raise = async (flag: RiskFlagged): Promise<void> => {
+    await suite.probe.publish(Topics.riskFlagged, flag.unitId, flag);
+  };
+  const caseOf = async (
+    unitId: string,
+    as = hcdc,
+  ): Promise<{ caseId: string; code: string; state: string } | undefined> => {
+    const found = cases
+      .map(({ text }) => (JSON.parse(text) as { data: CaseSnapshot }).data)
+      .find((each) => each.unitId === unitId);
+    return found === undefined ? undefined : (await ask('GET', `/v1/cases/${found.caseId}`, as)).body;
+  };
+  const opened = async (
+    change: Partial<RiskFlagged> = {},
+  ): Promise<{ caseId: string; code: string; unitId: string }> => {
+    const flag = flagOf(change);
+    await raise(flag);
+    const found = await until(() => caseOf(flag.unitId), 'the case');
+    return { ...found, unitId: flag.unitId };
+  };
+  const live = async (as: TestAccount, lastEventId?: string): Promise<LiveStream> => {
+    const stream = await openLiveStream(`${service.url}/v1/stream`, await suite.token(as), lastEventId);
+    streams.push(stream);
+    return stream;
+  };
+
+  beforeAll(async () => {
+    suite = await openSuite();
+    service = await suite.start('alerts', {
+      module: () => import('../src/alerts-service.module.js').then((m) => m.AlertsServiceModule),
+      migrations: () => import('../src/migrations/index.js'),
+    });
+    cases = await suite.probe.watch(Topics.case);
+    trail = await suite.probe.watch(Topics.access);
+    await shareKey(today, dayKey);
+    await suite.probe.settled('alerts', Topics.dayKey);
+  }, 60_000);
+  afterAll(async () => {
+    for (const stream of streams) stream.close();
+    await suite.close();
+  });
+
+  it('appears at once on the open pages of its district and of HCDC, and on no other', async () => {
+    const [district, city, elsewhere] = [await live(quan1), await live(hcdc), await live(quan3)];
+    const flag = flagOf();
+    const at = Date.now();
+    await raise(flag);
+    const shown = await until(
+      () => district.events.find(({ type }) => type === 'case'),
+      'the case on the page',
+    );
+    // The promise is one second; three leave room for a machine that runs other suites beside this one.
+    expect(Date.now() - at).toBeLessThan(3_000);
+    expect(shown.data).toMatchObject({
+      state: 'NEW',
+      shortName: 'N. T. M. Khai',
+      unitName: 'Chợ Bến Nghé',
+      signs: ['fever', 'contact-patient'],
+    });
+    await until(() => city.events.find(({ type }) => type === 'case'), 'the case at HCDC');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(elsewhere.events.filter(({ type }) => type === 'case')).toEqual([]);
+  });
+
+  it('is one for a person, unit and day, however often and by whom it is flagged', async () => {
+    const flag = flagOf();
+    await raise(flag);
+    await raise({ ...flag, source: 'gate-staff' });
+    await raise(flagOf({ unitId: flag.unitId, personIndex: flag.personIndex }));
+    await raise(flagOf({ unitId: flag.unitId }));
+    await suite.probe.settled('alerts', Topics.riskFlagged);
+    const [row] = await service.sql<{ n: number }>(
+      'select count(*)::int as n from suspected_case where unit_id = $1',
+      [flag.unitId],
+    );
+    expect(row?.n).toBe(2);
+  });
+
+  it('waits for a day’s key that comes after it', async () => {
+    const [day, key] = ['2021-06-30', newKey()];
+    const flag = flagOf({ day }, key);
+    await raise(flag);
+    await suite.probe.settled('alerts', Topics.riskFlagged);
+    expect(await caseOf(flag.unitId)).toBeUndefined();
+    await shareKey(day, key);
+    expect(await until(() => caseOf(flag.unitId), 'the case')).toMatchObject({ code: 'Q1-0630-001' });
+  });
+
+  it('is read, taken and followed by those of its area alone, and reading it leaves a trail', async () => {
+    const { caseId } = await opened();
+    for (const path of [`/v1/cases/${caseId}`]) expect((await ask('GET', path, quan3)).status).toBe(404);
+    expect((await ask('POST', `/v1/cases/${caseId}/acknowledge`, quan3)).status).toBe(404);
+    expect((await ask('GET', '/v1/cases?view=all&limit=200', quan3)).body.items).toEqual([]);
+    expect(
+      (await ask('GET', '/v1/cases', { role: 'ward-officer', areaPath: places.benNghe.path })).status,
+    ).toBe(403);
+    const accountId = randomUUID();
+    const detail = await ask('GET', `/v1/cases/${caseId}`, { ...quan1, accountId });
+    expect(detail.body).toMatchObject({
+      person: { fullName: 'Nguyễn Thị Minh Khai' },
+      notifications: [{ target: 'district' }, { target: 'city' }],
+    });
+    await until(
+      () => trail.some(({ text }) => text.includes(accountId) && text.includes('case.read')),
+      'the trail',
+    );
+    const page = await live(hcdc);
+    expect((await ask('POST', `/v1/cases/${caseId}/acknowledge`, quan1)).body).toMatchObject({
+      state: 'ACKNOWLEDGED',
+      acknowledgedByName: 'Phạm Thị Lan',
+      escalateAt: null,
+    });
+    await until(
+      () => page.events.find(({ data }) => data['caseId'] === caseId && data['state'] === 'ACKNOWLEDGED'),
+      'the change on the page',
+    );
+    // Taken twice is taken once.
+    expect((await ask('POST', `/v1/cases/${caseId}/acknowledge`, hcdc)).body.acknowledgedByName).toBe(
+      'Phạm Thị Lan',
+    );
+    const change = (state: string, note?: string): Promise<Answer> =>
+      ask('POST', `/v1/cases/${caseId}/state`, quan1, { state, ...(note === undefined ? {} : { note }) });
+    expect((await change('CLOSED')).body.code).toBe('ALERTS.WRONG_STATE');
+    await change('INVESTIGATING');
+    const closed = await change('RULED_OUT', 'Xét nghiệm âm tính, 0903 123 456');
+    expect(closed.body.history.map(({ state }: { state: string }) => state)).toEqual([
+      'NEW',
+      'ACKNOWLEDGED',
+      'INVESTIGATING',
+      'RULED_OUT',
+    ]);
+    expect(closed.body.history[3].note).toBe('Xét nghiệm âm tính, 0903 123 456');
+  });
+
+  it('goes on to the city when nobody takes it in time, and not when somebody did', async () => {
+    const [left, taken] = [await opened(), await opened()];
+    await ask('POST', `/v1/cases/${taken.caseId}/acknowledge`, quan1);
+    await service.sql(`update job set due_at = now() where key = any($1)`, [[left.caseId, taken.caseId]]);
+    await until(
+      async () => (await ask('GET', `/v1/cases/${left.caseId}`, hcdc)).body.responsible === 'city',
+      'the escalation',
+    );
+    expect((await ask('GET', `/v1/cases/${taken.caseId}`, hcdc)).body.responsible).toBe('district');
+  });
+
+  it('is caught up by a page that was away', async () => {
+    const page = await live(quan1);
+    await opened();
+    const last = await until(() => page.events.findLast(({ type }) => type === 'case'), 'a change');
+    page.close();
+    const [one, two] = [await opened(), await opened()];
+    const back = await live(quan1, last.id);
+    await until(
+      () => [one, two].every(({ caseId }) => back.events.some(({ data }) => data['caseId'] === caseId)),
+      'what was missed',
+    );
+    expect(back.events.filter(({ data }) => data['caseId'] === last.data['caseId'])).toEqual([]);
+  });
+
+  it('ends a live page with its token', async () => {
+    const page = await live({ ...quan1, expiresIn: 2 });
+    await until(() => page.ended, 'the end of the stream', 6_000);
+  });
+
+  it('keeps the person under a key of the case, for sync alone', async () => {
+    const { caseId, unitId } = await opened();
+    const message = cases.findLast(({ text }) => text.includes(unitId))!;
+    const { sealed } = (JSON.parse(message.text) as { data: CaseSnapshot }).data;
+    expect(Object.keys(sealed.wrapped)).toEqual(['sync']);
+    const key = await new KeyWrapper('{}', JSON.stringify(suite.secrets.wrapping.sync.private)).unwrap(
+      sealed.wrapped.sync,
+    );
+    expect(
+      unsealJson<{ person: { phone: string } }>(key, sealed.ciphertext, `case:${caseId}`).person.phone,
+    ).toBe('0903 123 456');
+    const secret = /Minh Khai|0903 123|84903123456|âm tính/;
+    for (const { text } of [...cases, ...trail]) expect(text).not.toMatch(secret);
+    for (const table of ['suspected_case', 'case_history', 'waiting_flag', 'outbox', 'job', 'dead_letter'])
+      for (const { row } of await service.sql<{ row: string }>(`select t::text as row from ${table} t`))
+        expect(row).not.toMatch(secret);
+  });
+
+  it('has medical centres whose own people give their line', async () => {
+    const duties = await suite.probe.watch(Topics.duty);
+    expect((await ask('PUT', '/v1/duty/760', quan3, { phone: '028 3824 4249', address: 'x' })).status).toBe(
+      404,
+    );
+    expect((await ask('PUT', '/v1/duty/760', quan1, { phone: 'abc', address: 'x' })).status).toBe(400);
+    const changed = await ask('PUT', '/v1/duty/760', quan1, {
+      phone: '(028) 3824-4249',
+      address: '2 Đặng Tất',
+    });
+    expect(changed.body).toMatchObject({ phone: '+842838244249', centreName: 'Trung tâm y tế Quận 1' });
+    await until(
+      () => duties.some(({ key, text }) => key === '760' && text.includes('+842838244249')),
+      'the new line as an event',
+    );
+    expect(
+      (await ask('GET', '/v1/duty', { role: 'ward-officer', areaPath: places.benNghe.path })).body.items.map(
+        (item: { areaCode: string }) => item.areaCode,
+      ),
+    ).toContain('760');
+  });
+});

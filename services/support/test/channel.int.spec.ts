@@ -1,0 +1,208 @@
+import { randomUUID } from 'node:crypto';
+import { Topics, type AccountSnapshot, type AccountState, type UnitSnapshot } from '@khai-bao/contracts';
+import {
+  openLiveStream,
+  openSuite,
+  places,
+  unitSnapshot,
+  until,
+  type Answer,
+  type RunningService,
+  type SeenMessage,
+  type Suite,
+  type TestAccount,
+} from '@khai-bao/testing';
+
+const ward: TestAccount = {
+  role: 'ward-officer',
+  areaPath: places.benNghe.path,
+  name: 'Trần Văn Hòa',
+  place: 'Phường Bến Nghé',
+  accountId: randomUUID(),
+};
+const otherWard: TestAccount = { role: 'ward-officer', areaPath: places.daKao.path, accountId: randomUUID() };
+const quan1: TestAccount = { role: 'district-officer', areaPath: places.quan1.path, accountId: randomUUID() };
+const dic: TestAccount = {
+  role: 'dic-operator',
+  areaPath: places.city.path,
+  name: 'Lê Minh',
+  place: 'Sở TTTT',
+  accountId: randomUUID(),
+};
+const health: TestAccount = {
+  role: 'health-department',
+  areaPath: places.city.path,
+  accountId: randomUUID(),
+};
+const medical: TestAccount = { role: 'medical-centre', areaPath: places.quan1.path, accountId: randomUUID() };
+
+interface Item {
+  readonly threadId: string;
+  readonly unitId: string | null;
+  readonly unread: number;
+  readonly needsAction: boolean;
+  readonly state: string | null;
+}
+
+describe('the Support channel', () => {
+  let suite: Suite;
+  let service: RunningService;
+  let threads: SeenMessage[];
+
+  const ask = (method: string, path: string, as: TestAccount, body?: unknown): Promise<Answer> =>
+    service.ask(method, path, { as, body });
+  const list = async (as: TestAccount, q = ''): Promise<Item[]> =>
+    (await ask('GET', `/v1/threads?limit=200${q}`, as)).body.items as Item[];
+  const threadOf = (unitId: string, as = dic): Promise<Item> =>
+    until(async () => (await list(as)).find((item) => item.unitId === unitId), 'the thread');
+  const forward = async (change: Partial<UnitSnapshot> = {}): Promise<string> => {
+    const snapshot = await unitSnapshot(suite, { actorPlace: 'Phường Bến Nghé', ...change });
+    await suite.probe.publish(Topics.unit, snapshot.unitId, snapshot, 3);
+    return snapshot.unitId;
+  };
+  const account = (
+    unitId: string,
+    state: AccountState,
+    version: number,
+    accountId: string = randomUUID(),
+  ): Promise<unknown> => {
+    const data: AccountSnapshot = {
+      accountId, role: 'unit-admin', state, stateSince: new Date().toISOString(), areaCode: places.benNghe.code, areaPath: places.benNghe.path,
+      unitId, delivery: null, handoverId: null, dueAt: null, tokenVersion: 1, active: true, actorId: null,
+    }; // prettier-ignore
+    return suite.probe.publish(Topics.account, accountId, data, version);
+  };
+
+  beforeAll(async () => {
+    suite = await openSuite();
+    service = await suite.start('support', {
+      module: () => import('../src/support-service.module.js').then((m) => m.SupportServiceModule),
+      migrations: () => import('../src/migrations/index.js'),
+    });
+    threads = await suite.probe.watch(Topics.thread);
+  }, 60_000);
+  afterAll(() => suite.close());
+
+  it('holds a forwarded registration at once, live, for the committee, the tiers above and DIC', async () => {
+    const page = await openLiveStream(`${service.url}/v1/stream`, await suite.token(dic));
+    const unitId = await forward();
+    await until(() => page.events.find(({ data }) => data['unitId'] === unitId), 'the thread on the page');
+    page.close();
+    for (const as of [ward, quan1, dic])
+      expect(await threadOf(unitId, as)).toMatchObject({ unitId, state: 'FORWARDED' });
+    expect((await threadOf(unitId, dic)).needsAction).toBe(true);
+    const { threadId } = await threadOf(unitId);
+    for (const as of [otherWard, health, medical]) {
+      expect((await list(as)).map((item) => item.unitId)).not.toContain(unitId);
+      expect((await ask('GET', `/v1/threads/${threadId}`, as)).status).toBe(404);
+      expect(
+        (await ask('POST', `/v1/threads/${threadId}/posts`, as, { text: 'x', clientKey: randomUUID() }))
+          .status,
+      ).toBe(404);
+      expect((await ask('POST', `/v1/threads/${threadId}/read`, as)).status).toBe(404);
+    }
+    expect((await ask('GET', `/v1/threads/${threadId}`, dic)).body).toMatchObject({
+      posts: [
+        {
+          kind: 'forwarded',
+          code: 'FORWARDED',
+          authorPlace: 'Phường Bến Nghé',
+          card: { unitName: 'Chợ Bến Nghé', type: 'registration' },
+        },
+      ],
+      milestones: [{ what: 'SUBMITTED' }, { what: 'FORWARDED' }],
+    });
+  });
+
+  it('shows pharmacies to the Department of Health', async () => {
+    const unitId = await forward({ kind: 'pharmacy', state: 'PHARMACY_LISTED', name: 'Nhà thuốc An Tâm' });
+    expect(await threadOf(unitId, health)).toMatchObject({ needsAction: true });
+    expect((await list(medical)).map((item) => item.unitId)).not.toContain(unitId);
+  });
+
+  it('follows the account, also when its news come first, come twice or come late', async () => {
+    const unitId = randomUUID();
+    const accountId = randomUUID();
+    await account(unitId, 'HANDOVER_WAITING', 2, accountId);
+    await suite.probe.settled('support', Topics.account);
+    await forward({ unitId });
+    await until(
+      async () => (await list(ward)).find((item) => item.unitId === unitId)?.state === 'HANDOVER_WAITING',
+      'the account’s state',
+    );
+    expect((await threadOf(unitId, ward)).needsAction).toBe(true);
+    await account(unitId, 'REQUESTED', 1, accountId);
+    await account(unitId, 'HANDED_OVER', 4, accountId);
+    await account(unitId, 'HANDED_OVER', 4, accountId);
+    await suite.probe.settled('support', Topics.account);
+    const { threadId } = await threadOf(unitId);
+    const { body } = await ask('GET', `/v1/threads/${threadId}`, ward);
+    expect(body.posts.map(({ code }: { code: string }) => code)).toEqual([
+      'FORWARDED',
+      'HANDOVER_WAITING',
+      'HANDED_OVER',
+    ]);
+    expect(body).toMatchObject({ state: 'HANDED_OVER', needsAction: false });
+  });
+
+  it('is written in and read, each with their own marks, a repeated post once', async () => {
+    const { threadId } = await threadOf(await forward());
+    const post = { text: '  Đơn vị hẹn nhận tài khoản chiều nay.  ', clientKey: randomUUID() };
+    const [one, two] = [
+      await ask('POST', `/v1/threads/${threadId}/posts`, ward, post),
+      await ask('POST', `/v1/threads/${threadId}/posts`, ward, post),
+    ];
+    expect(one).toMatchObject({
+      status: 201,
+      body: {
+        text: 'Đơn vị hẹn nhận tài khoản chiều nay.',
+        authorName: 'Trần Văn Hòa',
+        authorPlace: 'Phường Bến Nghé',
+      },
+    });
+    expect(two.body.postId).toBe(one.body.postId);
+    const unread = async (as: TestAccount): Promise<number> =>
+      (await list(as)).find((item) => item.threadId === threadId)!.unread;
+    expect(await unread(ward)).toBe(0);
+    expect(await unread(dic)).toBe(2);
+    await ask('POST', `/v1/threads/${threadId}/read`, dic);
+    expect(await unread(dic)).toBe(0);
+    expect(await unread(quan1)).toBe(2);
+    for (const text of ['', '   ', 'x'.repeat(4_001)])
+      expect(
+        (await ask('POST', `/v1/threads/${threadId}/posts`, ward, { text, clientKey: randomUUID() })).status,
+      ).toBe(400);
+  });
+
+  it('takes announcements of the city to all, and talks of a ward to those above it', async () => {
+    const announced = await ask('POST', '/v1/threads', dic, {
+      subject: 'Tập huấn',
+      text: 'Buổi đầu 10:00 ngày 26/06.',
+    });
+    const talked = await ask('POST', '/v1/threads', ward, {
+      subject: 'Hỏi về áp phích',
+      text: 'In khổ A5 được không?',
+    });
+    const ids = async (as: TestAccount): Promise<string[]> =>
+      (await list(as)).map(({ threadId }) => threadId);
+    for (const as of [ward, otherWard, quan1, dic, health, medical])
+      expect(await ids(as)).toContain(announced.body.threadId);
+    for (const as of [ward, quan1, dic]) expect(await ids(as)).toContain(talked.body.threadId);
+    expect(await ids(otherWard)).not.toContain(talked.body.threadId);
+    expect((await ask('GET', '/v1/threads', { role: 'unit-admin', unitId: randomUUID() })).status).toBe(403);
+  });
+
+  it('finds threads without diacritics, over all pages', async () => {
+    const unitId = await forward({ name: 'Trường Đoàn Kết' });
+    await threadOf(unitId);
+    for (let n = 0; n < 5; n += 1) await forward({ name: `Quán số ${n}` });
+    await suite.probe.settled('support', Topics.unit);
+    const found = await ask('GET', '/v1/threads?limit=2&q=truong%20doan%20ket', dic);
+    expect(found.body.items.map((item: Item) => item.unitId)).toEqual([unitId]);
+  });
+
+  it('tells other services of threads without their words', async () => {
+    expect(threads.length).toBeGreaterThan(0);
+    for (const { text } of threads) expect(text).not.toMatch(/Chợ Bến Nghé|hẹn nhận|áp phích|Trần Văn Hòa/);
+  });
+});
