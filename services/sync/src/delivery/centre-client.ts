@@ -123,8 +123,8 @@ function problemOf(answer: Readonly<Record<string, unknown>>): string[] {
 }
 
 function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'the request failed';
-  if (error.name === 'TimeoutError') return 'no answer in time';
-  const code = (error.cause as { code?: unknown } | undefined)?.code;
-  return typeof code === 'string' ? `not reachable (${code})` : `the request failed (${error.name})`;
+  const { name, cause } = (error ?? {}) as { name?: unknown; cause?: { code?: unknown } };
+  if (name === 'TimeoutError') return 'no answer in time';
+  const code = cause?.code;
+  return typeof code === 'string' ? `not reachable (${code})` : `the request failed (${String(name)})`;
 }

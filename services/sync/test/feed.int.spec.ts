@@ -1,0 +1,533 @@
+import { randomUUID } from 'node:crypto';
+import {
+  feedStreams,
+  Topics,
+  type DeclarationContent,
+  type EventEnvelope,
+  type FeedStream,
+  type GateChecked,
+  type GateSnapshot,
+} from '@khai-bao/contracts';
+import { KeyWrapper, newKey, sealJson } from '@khai-bao/platform/sealing';
+import {
+  answersForm,
+  eventOf,
+  openSuite,
+  personForm,
+  places,
+  unitSnapshot,
+  until,
+  type RunningService,
+  type Suite,
+} from '@khai-bao/testing';
+import type { EntityManager } from 'typeorm';
+import { uuidv7 } from 'uuidv7';
+import { RecordEvents } from '../src/intake/record-events.js';
+import { questionnaire } from './example-records.js';
+import { ScriptedCentre } from './scripted-centre.js';
+
+const operator = { role: 'dic-operator', areaPath: '79' } as const;
+const today = new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10);
+
+let suite: Suite;
+let sync: RunningService;
+let national: ScriptedCentre;
+let city: ScriptedCentre;
+const source = () => ({
+  module: async () => (await import('../src/sync-service.module.js')).SyncServiceModule,
+  migrations: () => import('../src/migrations/index.js'),
+  env: {
+    FEED_BATCH: '10',
+    FEED_LONGEST_WAIT: '1000',
+    FEED_TIMEOUT: '5000',
+    FEED_REFUSAL_LIMIT: '3',
+    DESTINATIONS: JSON.stringify(
+      [national, city].map((centre, at) => {
+        const name = at === 0 ? 'national' : 'city';
+        return { name, url: centre.url, receiptKeys: [suite.secrets.receipts[name]!.public] };
+      }),
+    ),
+  },
+});
+
+beforeAll(async () => {
+  suite = await openSuite();
+  const centre = (name: 'national' | 'city'): ScriptedCentre =>
+    new ScriptedCentre(name, suite.secrets.receipts[name]!.private, suite.secrets.feed.public);
+  [national, city] = [centre('national'), centre('city')];
+  await Promise.all([national.open(), city.open()]);
+  sync = await suite.start('sync', source());
+}, 120_000);
+
+afterAll(async () => {
+  await suite?.close();
+  await Promise.all([national?.close(), city?.close()]);
+});
+
+afterEach(async () => {
+  national.script = city.script = () => 'take';
+  await city.open();
+});
+
+interface Shown {
+  name: string;
+  state: string;
+  lastError: string | null;
+  nextAttemptAt: string | null;
+  streams: {
+    stream: FeedStream;
+    received: number;
+    sent: number;
+    confirmed: number;
+    waiting: number;
+    quarantined: number;
+  }[];
+}
+const shown = async (name: string): Promise<Shown> => {
+  const { body } = await sync.ask('GET', '/v1/feed', { as: operator });
+  return (body as { destinations: Shown[] }).destinations.find((destination) => destination.name === name)!;
+};
+const numbers = async (name: string, stream: FeedStream) =>
+  (await shown(name)).streams.find((row) => row.stream === stream)!;
+const received = async (stream: FeedStream): Promise<number> =>
+  Number(
+    (await sync.sql<{ last: string }>('select last from feed_stream where stream = $1', [stream]))[0]!.last,
+  );
+const allConfirmed = (name: string): Promise<unknown> =>
+  until(async () => {
+    const { streams } = await shown(name);
+    return streams.every(({ waiting }) => waiting === 0);
+  }, `${name} to confirm everything`);
+const upTo = (last: number): number[] => Array.from({ length: last }, (_, at) => at + 1);
+
+const gateOf = (gateId = uuidv7(), name = 'Cổng chính'): GateSnapshot => ({
+  gateId,
+  unitId: uuidv7(),
+  unitName: 'Chợ Bến Nghé',
+  areaPath: places.benNghe.path,
+  areaName: places.benNghe.name,
+  name,
+  direction: 'both',
+  code: 'BN7K2M4X',
+  active: true,
+});
+const checkOf = (): GateChecked => ({
+  checkId: uuidv7(),
+  gateId: uuidv7(),
+  unitId: uuidv7(),
+  areaPath: places.benNghe.path,
+  declarationId: uuidv7(),
+  checkedAt: new Date().toISOString(),
+  direction: 'entry',
+  decision: 'admitted',
+  outcome: 'clear',
+});
+const publishGates = async (count: number, name?: string): Promise<string[]> => {
+  const gates = Array.from({ length: count }, () => gateOf(uuidv7(), name));
+  for (const gate of gates) await suite.probe.publish(Topics.gate, gate.gateId, gate);
+  return gates.map(({ gateId }) => gateId);
+};
+
+describe('numbers of a stream', () => {
+  it('have no gap and no double under concurrent batches, duplicates and a transaction that fails', async () => {
+    const record = sync.app.get(RecordEvents);
+    const before = await received('gate');
+    const batches = Array.from({ length: 12 }, () =>
+      Array.from({ length: 10 }, () => {
+        const gate = gateOf();
+        return eventOf(Topics.gate, gate.gateId, gate);
+      }),
+    );
+    const again = batches[0]!.map((event) => ({ ...event, id: randomUUID() }));
+    const run = (events: EventEnvelope<GateSnapshot>[], fail = false) =>
+      sync.dataSource.transaction(async (manager: EntityManager) => {
+        await record.run(manager, 'gate', events);
+        if (fail) throw new Error('rolled back');
+      });
+    const results = await Promise.allSettled([
+      ...batches.map((events) => run(events)),
+      run([eventOf(Topics.gate, uuidv7(), gateOf())], true),
+      run(again),
+    ]);
+    expect(results.filter(({ status }) => status === 'rejected')).toHaveLength(1);
+    const rows = await sync.sql<{ seq: string; aggregate_id: string }>(
+      `select seq, aggregate_id from feed_record where stream = 'gate' and seq > $1 order by seq`,
+      [before],
+    );
+    expect(rows.map(({ seq }) => Number(seq) - before)).toEqual(upTo(120));
+    expect(new Set(rows.map(({ aggregate_id: id }) => id)).size).toBe(120);
+    expect(await received('gate')).toBe(before + 120);
+  });
+
+  it('are given to what comes through Kafka once, newer versions only', async () => {
+    const before = await received('check');
+    const checks = Array.from({ length: 40 }, checkOf);
+    for (const check of checks) {
+      const text = JSON.stringify(eventOf(Topics.check, check.checkId, check));
+      await suite.probe.put(Topics.check, check.gateId, text);
+      await suite.probe.put(Topics.check, check.gateId, text);
+    }
+    const gate = gateOf();
+    const gatesBefore = await received('gate');
+    for (const version of [2, 1, 3, 3]) await suite.probe.publish(Topics.gate, gate.gateId, gate, version);
+    await suite.probe.settled('sync', Topics.check);
+    await suite.probe.settled('sync', Topics.gate);
+    expect(await received('check')).toBe(before + 40);
+    const kept = await sync.sql<{ version: string }>(
+      `select version from feed_record where stream = 'gate' and aggregate_id = $1 order by seq`,
+      [gate.gateId],
+    );
+    expect(kept.map(({ version }) => Number(version))).toEqual([2, 3]);
+    expect(await received('gate')).toBe(gatesBefore + 2);
+  });
+});
+
+describe('the feed', () => {
+  it('brings everything to both centres, once and in order, signed; each number has its receipt', async () => {
+    const unit = await unitSnapshot(suite);
+    await suite.probe.publish(Topics.unit, unit.unitId, unit);
+    await suite.probe.publish(Topics.questionnaire, questionnaire.questionnaireId, questionnaire);
+    await suite.probe.settled('sync', Topics.unit);
+    await suite.probe.settled('sync', Topics.questionnaire);
+    for (const [name, centre] of [
+      ['national', national],
+      ['city', city],
+    ] as const) {
+      await allConfirmed(name);
+      for (const stream of feedStreams) expect(centre.held(stream)).toEqual(upTo(await received(stream)));
+      expect(centre.badSignatures).toBe(0);
+      const receipts = await sync.sql<{ from_seq: string; to_seq: string }>(
+        `select from_seq, to_seq from receipt where destination = $1 and stream = 'gate' order by from_seq`,
+        [name],
+      );
+      expect(receipts[0]?.from_seq).toBe('1');
+      receipts
+        .slice(1)
+        .forEach((row, at) => expect(Number(row.from_seq)).toBe(Number(receipts[at]!.to_seq) + 1));
+    }
+    expect((await shown('city')).state).toBe('running');
+  });
+
+  it('waits for the key of a day without holding up the other streams, then goes on', async () => {
+    const key = newKey();
+    const declarationId = uuidv7();
+    const content: DeclarationContent = {
+      person: personForm(),
+      answers: answersForm(),
+      representative: null,
+      consent: { version: '2021.1', agreedAt: new Date().toISOString() },
+      reasons: [],
+    };
+    await suite.probe.publish(Topics.declaration, declarationId, {
+      declarationId,
+      unitId: uuidv7(),
+      gateId: uuidv7(),
+      areaPath: places.benNghe.path,
+      day: today,
+      acceptedAt: new Date().toISOString(),
+      outcome: 'clear',
+      questionnaireVersion: '2021.1',
+      channel: 'self',
+      status: 'submitted',
+      sealed: { keyId: `day:${today}`, ciphertext: sealJson(key, content, `declaration:${declarationId}`) },
+    });
+    await until(async () => (await shown('city')).state === 'waiting', 'the key to be awaited');
+    expect((await shown('city')).lastError).toBe(`declaration waits for the key of ${today}`);
+    await publishGates(1);
+    await until(async () => (await numbers('city', 'gate')).waiting === 0, 'gates to go on');
+    expect(await numbers('city', 'declaration')).toMatchObject({
+      received: 1,
+      sent: 0,
+      confirmed: 0,
+      waiting: 1,
+    });
+    const wrapper = new KeyWrapper(JSON.stringify({ sync: suite.secrets.wrapping['sync']!.public }));
+    await suite.probe.publish(Topics.dayKey, today, {
+      keyId: `day:${today}`,
+      day: today,
+      wrapped: await wrapper.wrap(key, ['sync']),
+      destroyed: false,
+    });
+    await allConfirmed('city');
+    const batch = city.seen.find(({ stream }) => stream === 'declaration')!;
+    expect(batch.entries.map(({ reference }) => reference)).toEqual([
+      `Patient/${declarationId}`,
+      `QuestionnaireResponse/${declarationId}`,
+    ]);
+    expect(batch.text).toContain('Nguyễn Thị Minh Khai');
+    expect((await shown('city')).state).toBe('running');
+  });
+
+  it('keeps people sealed at rest and out of its own events', async () => {
+    const [payloads] = await sync.sql<{ text: string }>(
+      `select string_agg(payload::text, ' ') as text from feed_record`,
+    );
+    expect(payloads!.text).not.toMatch(/Minh Khai|Thị Hoa|0903|84908/);
+    const events = await suite.probe.watch(Topics.receipt);
+    await until(() => events.length > 0, 'an event of a receipt');
+    expect(events.map(({ key }) => key)).toContain('city');
+    expect(events.map(({ text }) => text).join()).not.toMatch(/Minh Khai|Organization\//);
+  });
+
+  it('goes on to one centre while the other is down, and brings everything there once when it is back', async () => {
+    await city.close();
+    await publishGates(25);
+    await allConfirmed('national');
+    await until(async () => (await shown('city')).state === 'unreachable', 'the city to be unreachable');
+    const down = await shown('city');
+    expect(down.lastError).toMatch(/^not reachable/);
+    const [job] = await sync.sql<{ due_at: Date }>(
+      `select due_at from job where kind = 'feed-attempt' and key = 'city' and done_at is null`,
+    );
+    expect(job).toBeDefined();
+    expect((await numbers('city', 'gate')).waiting).toBeGreaterThanOrEqual(25);
+    await city.open();
+    await allConfirmed('city');
+    expect(city.held('gate')).toEqual(upTo(await received('gate')));
+    expect(await shown('city')).toMatchObject({ state: 'running', lastError: null, nextAttemptAt: null });
+  });
+
+  it.each([
+    [
+      'signed by another key',
+      () => ({ forge: (receipt: object) => receipt, key: suite.secrets.receipts['national']!.private }),
+      'the receipt is not signed by a trusted key',
+    ],
+    [
+      'for another range',
+      () => ({ forge: (receipt: object) => ({ ...receipt, toSeq: 1_000_000 }) }),
+      'the receipt names another range',
+    ],
+    [
+      'with an entry left out',
+      () => ({
+        forge: (receipt: { entries: object[] }) => ({ ...receipt, entries: receipt.entries.slice(1) }),
+      }),
+      'the receipt names another entries',
+    ],
+  ])(
+    'takes no receipt %s: the cursor stays, and the same batch is sent again',
+    async (_what, forged, error) => {
+      const { confirmed } = await numbers('city', 'gate');
+      city.script = () => forged() as ReturnType<ScriptedCentre['script']>;
+      const from = city.seen.length;
+      await publishGates(2);
+      await until(async () => (await shown('city')).lastError === error, 'the forgery to be noticed');
+      expect((await shown('city')).state).toBe('unreachable');
+      expect((await numbers('city', 'gate')).confirmed).toBe(confirmed);
+      city.script = () => 'take';
+      await allConfirmed('city');
+      expect(city.held('gate')).toEqual(upTo(await received('gate')));
+      const [first, second] = city.seen.slice(from).filter(({ stream }) => stream === 'gate');
+      expect(second).toMatchObject({ key: first!.key, digest: first!.digest });
+    },
+  );
+
+  it('repeats a batch to the byte when the answer was lost, and nothing arrives twice', async () => {
+    let lost = 0;
+    city.script = () => ((lost += 1) === 1 ? 'lose-answer' : 'take');
+    const from = city.seen.length;
+    await publishGates(3);
+    await suite.probe.settled('sync', Topics.gate);
+    await allConfirmed('city');
+    const [first, second] = city.seen.slice(from);
+    expect(second).toMatchObject({
+      key: first!.key,
+      digest: first!.digest,
+      from: first!.from,
+      to: first!.to,
+    });
+    expect(city.held('gate')).toEqual(upTo(await received('gate')));
+  });
+
+  it('finds the one record that is refused, sets it aside with its reason, states the hole and goes on', async () => {
+    await sync.ask('POST', '/v1/feed/city/pause', { as: operator });
+    await publishGates(7);
+    const [bad] = await publishGates(1, 'Cổng hỏng');
+    await publishGates(6);
+    await suite.probe.settled('sync', Topics.gate);
+    const [row] = await sync.sql<{ seq: string }>(`select seq from feed_record where aggregate_id = $1`, [
+      bad,
+    ]);
+    const seq = Number(row!.seq);
+    city.script = (batch) =>
+      batch.entries.some(({ reference }) => reference === `Location/${bad}`)
+        ? {
+            status: 422,
+            body: {
+              code: 'CENTRE.BAD_BUNDLE',
+              fields: [
+                { path: 'entry[0].resource', code: 'name' },
+                { path: '0903123456', code: 'phone' },
+              ],
+            },
+          }
+        : 'take';
+    await sync.ask('POST', '/v1/feed/city/resume', { as: operator });
+    await allConfirmed('city');
+    expect(city.held('gate')).toEqual(upTo(await received('gate')).filter((held) => held !== seq));
+    expect(city.seen.some(({ stream, holes }) => stream === 'gate' && holes.includes(seq))).toBe(true);
+    const { body } = await sync.ask('GET', '/v1/feed/city/quarantine', { as: operator });
+    expect(body.items).toEqual([
+      {
+        stream: 'gate',
+        seq,
+        reason: 'answered 422 CENTRE.BAD_BUNDLE entry[0].resource (name)',
+        at: expect.any(String),
+      },
+    ]);
+    const { received: all, confirmed, quarantined } = await numbers('city', 'gate');
+    expect([quarantined, confirmed]).toEqual([1, all - 1]);
+    expect((await numbers('national', 'gate')).quarantined).toBe(0);
+  });
+
+  it('pauses itself when record after record is refused: then the centre is wrong, not the records', async () => {
+    city.script = () => ({ status: 422 });
+    await publishGates(30);
+    await until(async () => (await shown('city')).state === 'paused', 'the city to be paused');
+    expect((await shown('city')).lastError).toMatch(/^paused: 3 records refused in a row/);
+    expect((await numbers('city', 'gate')).quarantined).toBe(4);
+    city.script = () => 'take';
+    await sync.ask('POST', '/v1/feed/city/resume', { as: operator });
+    await allConfirmed('city');
+  });
+
+  it.each([401, 403])('pauses itself on %i and goes on when DIC says so', async (status) => {
+    city.script = () => ({ status });
+    await publishGates(1);
+    await until(async () => (await shown('city')).state === 'paused', 'the city to be paused');
+    expect((await shown('city')).lastError).toBe(`answered ${status}`);
+    const seen = city.seen.length;
+    city.script = () => 'take';
+    await publishGates(1);
+    await allConfirmed('national');
+    expect(city.seen.length).toBe(seen);
+    const { body } = await sync.ask('POST', '/v1/feed/city/resume', { as: operator });
+    expect((body as { destinations: Shown[] }).destinations.map(({ state }) => state)).toEqual([
+      'running',
+      'running',
+    ]);
+    await allConfirmed('city');
+  });
+
+  it('respects Retry-After', async () => {
+    city.script = () => ({ status: 429, headers: { 'retry-after': '2' } });
+    await publishGates(1);
+    await until(async () => (await shown('city')).state === 'waiting', 'the city to be waited for');
+    const asked = city.seen.length;
+    const at = Date.now();
+    city.script = () => 'take';
+    await allConfirmed('city');
+    expect(city.seen.length).toBe(asked + 1);
+    expect(Date.now() - at).toBeGreaterThan(1_200);
+  });
+
+  it('goes back when a centre stands behind what it confirmed', async () => {
+    const all = await received('gate');
+    const expected = all - 14;
+    let told = false;
+    city.script = (batch) => {
+      if (told || batch.stream !== 'gate') return 'take';
+      told = true;
+      return { status: 409, body: { code: 'CENTRE.OUT_OF_ORDER', expected } };
+    };
+    const from = city.seen.length;
+    await publishGates(1);
+    await suite.probe.settled('sync', Topics.gate);
+    await allConfirmed('city');
+    const [refused, ...after] = city.seen.slice(from).filter(({ stream }) => stream === 'gate');
+    expect(refused!.from).toBe(all + 1);
+    expect(after.map(({ from: first }) => first)).toEqual([expected, expected + 10]);
+  });
+
+  it('sends a second version of the same gate in a batch of its own', async () => {
+    await sync.ask('POST', '/v1/feed/city/pause', { as: operator });
+    const gate = gateOf();
+    for (const version of [1, 2]) await suite.probe.publish(Topics.gate, gate.gateId, gate, version);
+    await suite.probe.settled('sync', Topics.gate);
+    const from = city.seen.length;
+    await sync.ask('POST', '/v1/feed/city/resume', { as: operator });
+    await allConfirmed('city');
+    expect(city.seen.slice(from).map(({ entries }) => entries.map(({ version }) => version))).toEqual([
+      [1],
+      [2],
+    ]);
+  });
+
+  it('is sent by one instance at a time', async () => {
+    const second = await suite.start('sync', source());
+    for (const centre of [national, city]) centre.inFlight.most = 0;
+    await publishGates(40);
+    await suite.probe.settled('sync', Topics.gate);
+    await Promise.all([allConfirmed('national'), allConfirmed('city')]);
+    expect([national.inFlight.most, city.inFlight.most]).toEqual([1, 1]);
+    await sync.stop();
+    await publishGates(3);
+    sync = second;
+    await suite.probe.settled('sync', Topics.gate);
+    await allConfirmed('city');
+    expect(new Set(city.held('gate')).size).toBe(
+      (await received('gate')) - (await numbers('city', 'gate')).quarantined,
+    );
+  }, 60_000);
+});
+
+describe('what DIC sees', () => {
+  it('is for feed.read, and pausing for feed.operate', async () => {
+    const paths = [
+      ['GET', '/v1/feed'],
+      ['GET', '/v1/feed/city/receipts'],
+      ['GET', '/v1/feed/city/quarantine'],
+      ['GET', '/v1/stream'],
+      ['POST', '/v1/feed/city/pause'],
+      ['POST', '/v1/feed/city/resume'],
+    ] as const;
+    for (const [method, path] of paths) {
+      expect((await sync.ask(method, path)).status).toBe(401);
+      expect(
+        (await sync.ask(method, path, { as: { role: 'district-officer', areaPath: '79.760' } })).status,
+      ).toBe(403);
+    }
+    expect((await sync.ask('GET', '/v1/feed/moon/receipts', { as: operator })).body.code).toBe(
+      'SYNC.UNKNOWN_DESTINATION',
+    );
+    expect((await sync.ask('POST', '/v1/feed/moon/pause', { as: operator })).status).toBe(404);
+  });
+
+  it('lists verified receipts in pages, the newest first', async () => {
+    const first = await sync.ask('GET', '/v1/feed/city/receipts?limit=2', { as: operator });
+    expect(first.body.items).toHaveLength(2);
+    expect(first.body.items[0]).toMatchObject({
+      verified: true,
+      digest: expect.stringMatching(/^[\w-]{43}$/),
+    });
+    const next = await sync.ask('GET', `/v1/feed/city/receipts?limit=2&cursor=${first.body.nextCursor}`, {
+      as: operator,
+    });
+    const ids = [...first.body.items, ...next.body.items].map(({ receiptId }) => receiptId as string);
+    expect(new Set(ids).size).toBe(4);
+  });
+
+  it('changes live', async () => {
+    const stop = new AbortController();
+    const answer = await fetch(`${sync.url}/v1/stream`, {
+      headers: { authorization: `Bearer ${await suite.token(operator)}` },
+      signal: stop.signal,
+    });
+    const reader = answer.body!.getReader();
+    let text = '';
+    const reading = (async () => {
+      for (;;) {
+        const { value, done } = await reader.read();
+        if (done) return;
+        text += new TextDecoder().decode(value);
+      }
+    })().catch(() => undefined);
+    await until(() => text.includes('event: hello'), 'the stream to open');
+    expect(text).not.toContain('event: feed');
+    await publishGates(1);
+    await until(() => text.includes('event: feed'), 'a change to be told');
+    stop.abort();
+    await reading;
+  });
+});
