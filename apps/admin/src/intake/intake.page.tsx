@@ -133,7 +133,7 @@ function Intake() {
     <>
       <PageHead title={canAct ? t.title : t.titleReading}>
         <SearchBox value={typed} onChange={setTyped} label={t.search} />
-        {role === 'ward-officer' && (
+        {canAct && (
           <Button icon={<Plus aria-hidden="true" />} onClick={() => navigate({ to: '/tiep-nhan/tai-quay' })}>
             {t.counter}
           </Button>

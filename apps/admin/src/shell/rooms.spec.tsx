@@ -1,0 +1,52 @@
+import { cleanup, screen, within } from '@testing-library/react';
+import { openDesk, profiles } from '../../test/desk.js';
+import type { DeskRole } from '../../test/desk.js';
+import { rooms, roomsOf } from './rooms.js';
+import { shellTexts } from './shell.texts.js';
+
+/** The doors of the house, as the domain gives them out. */
+const doors: Readonly<Record<DeskRole, readonly string[]>> = {
+  'ward-officer': ['intake', 'handover', 'channel'],
+  'district-officer': ['intake', 'handover', 'channel'],
+  'dic-operator': ['requests', 'intake', 'channel', 'feed', 'trail'],
+  'health-department': ['pharmacy', 'channel'],
+  'medical-centre': ['duty', 'channel'],
+  cdc: ['duty', 'channel'],
+  auditor: ['trail'],
+  'unit-admin': ['today', 'gates', 'staff', 'visitors'],
+  'gate-staff': ['gate'],
+};
+const words = shellTexts.texts('vi').rooms;
+const refused = 'Tài khoản của bạn không mở được trang này';
+const everyone = Object.keys(profiles) as DeskRole[];
+afterEach(cleanup);
+
+it.each(everyone)('%s has its rooms and no other', (role) => {
+  expect(roomsOf(role).map((room) => room.key)).toEqual(doors[role]);
+});
+
+it.each(everyone.filter((role) => role !== 'gate-staff'))(
+  '%s sees its rooms in the navigation',
+  async (role) => {
+    openDesk(role, '/khong-co-trang-nay');
+    const navigation = await screen.findByRole('navigation');
+    expect(
+      within(navigation)
+        .getAllByRole('link')
+        .map((link) => link.textContent),
+    ).toEqual(doors[role].map((key) => words[key as keyof typeof words]));
+  },
+);
+
+it.each(everyone)('%s is refused at the rooms of others, and nothing is asked there', async (role) => {
+  const foreign = rooms.filter((room) => !doors[role].includes(room.key));
+  for (const room of foreign.slice(0, 4)) {
+    const { asked } = openDesk(role, room.path);
+    expect(await screen.findByText(refused)).toBeTruthy();
+    const own = asked.map(({ path }) => path);
+    if (room.key === 'feed') expect(own).not.toContain('sync/v1/feed');
+    if (room.key === 'visitors') expect(own).not.toContain('declarations/v1/visitors');
+    if (room.key === 'trail') expect(own).not.toContain('accounts/v1/access-trail');
+    cleanup();
+  }
+});

@@ -1,0 +1,61 @@
+import { dictionaryGaps } from '@khai-bao/ui';
+import { readFileSync } from 'node:fs';
+import { channelTexts } from '../channel/channel.texts.js';
+import { dutyTexts } from '../duty/duty.texts.js';
+import { feedTexts } from '../feed/feed.texts.js';
+import { gateTexts } from '../gate/gate.texts.js';
+import { onBehalfTexts } from '../gate/on-behalf.texts.js';
+import { handoverTexts } from '../handover/handover.texts.js';
+import { counterTexts } from '../intake/counter.texts.js';
+import { intakeTexts } from '../intake/intake.texts.js';
+import { pharmacyTexts } from '../pharmacy/pharmacy.texts.js';
+import { requestsTexts } from '../requests/requests.texts.js';
+import { sessionTexts } from '../session/session.texts.js';
+import { shellTexts } from '../shell/shell.texts.js';
+import { trailTexts } from '../trail/trail.texts.js';
+import { unitTexts } from '../unit/unit.texts.js';
+import { common } from './common.texts.js';
+
+const rooms = {
+  channelTexts,
+  common,
+  counterTexts,
+  dutyTexts,
+  feedTexts,
+  gateTexts,
+  handoverTexts,
+  intakeTexts,
+  onBehalfTexts,
+  pharmacyTexts,
+  requestsTexts,
+  sessionTexts,
+  shellTexts,
+  trailTexts,
+  unitTexts,
+};
+/** Refusals between machines: nobody at this console meets them. */
+const unseen = /^(CENTRE\.|PLATFORM\.DEAD_LETTER_NOT_FOUND$)/;
+
+const source = (path: string): string =>
+  readFileSync(new URL(`../../../../libs/contracts/src/${path}`, import.meta.url), 'utf8');
+
+it.each(Object.entries(rooms))('%s is complete in both languages', (_, { texts }) => {
+  expect(dictionaryGaps(texts('vi'), texts('en'))).toEqual([]);
+});
+
+it('says every refusal of the services in both languages', () => {
+  const codes = [...source('errors.ts').matchAll(/^ {2}'([A-Z]+\.[A-Z_]+)'/gm)].flatMap(
+    ([, code]) => code ?? [],
+  );
+  expect(codes.length).toBeGreaterThan(40);
+  const wanted = codes.filter((code) => !unseen.test(code));
+  for (const language of ['vi', 'en'] as const)
+    expect(wanted.filter((code) => !(code in common.texts(language).problems))).toEqual([]);
+});
+
+it('names every state of an account', () => {
+  const list = /accountStates = \[([^\]]*)\]/.exec(source('events/accounts.events.ts'))?.[1] ?? '';
+  const states = [...list.matchAll(/'([A-Z_]+)'/g)].flatMap(([, state]) => state ?? []);
+  expect(states).toContain('HANDOVER_OPENED');
+  expect(states.filter((state) => !(state in common.texts('vi').accountStates))).toEqual([]);
+});

@@ -1,0 +1,165 @@
+import { SessionClient } from '@khai-bao/api-client/admin';
+import { setLanguage } from '@khai-bao/ui';
+import { jest } from '@jest/globals';
+import { configure, render } from '@testing-library/react';
+import { webcrypto } from 'node:crypto';
+import { App, createApp } from '../src/app.js';
+import { createApi } from '../src/session/session.js';
+
+// Small machines: a test ends when what it waits for is there, and fails after this.
+jest.setTimeout(45_000);
+configure({ asyncUtilTimeout: 8_000 });
+
+/** What a service answers in a test: a status with a body, or a stream of server-sent events. */
+export class Answer {
+  readonly headers = { get: (): null => null };
+  constructor(
+    readonly status: number,
+    private readonly content: unknown,
+    readonly body: unknown = null,
+  ) {}
+  get ok(): boolean {
+    return this.status < 400;
+  }
+  text(): Promise<string> {
+    return Promise.resolve(this.content === undefined ? '' : JSON.stringify(this.content));
+  }
+  json(): Promise<unknown> {
+    return Promise.resolve(structuredClone(this.content));
+  }
+  clone(): Answer {
+    return this;
+  }
+}
+export const refuse = (status: number, code: string): Answer => new Answer(status, { status, code });
+
+/** A live stream whose events the test says. */
+export class LiveLine {
+  private readonly ready: string[] = [];
+  private wake: (() => void) | null = null;
+
+  say(event: string, data: unknown, id: number): void {
+    this.ready.push(`event: ${event}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`);
+    this.wake?.();
+  }
+  answer(): Answer {
+    const read = async (): Promise<{ done: boolean; value: string }> => {
+      while (this.ready.length === 0)
+        await new Promise<void>((go) => {
+          this.wake = go;
+        });
+      return { done: false, value: this.ready.shift() ?? '' };
+    };
+    return new Answer(200, undefined, { pipeThrough: () => ({ getReader: () => ({ read }) }) });
+  }
+}
+
+export interface Asked {
+  method: string;
+  path: string;
+  query: URLSearchParams;
+  body: Record<string, unknown>;
+}
+/** Answers by `METHOD path`, the path without `/api/`; never to be answered when the handler gives `null`. */
+export type Services = Readonly<Record<string, (asked: Asked) => Answer | unknown>>;
+
+function stub(name: string, value: unknown): void {
+  if (!(name in globalThis))
+    Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
+}
+class Observer {
+  observe(): void {}
+  unobserve(): void {}
+  disconnect(): void {}
+}
+
+/** What browsers have and the test's document has not. */
+function furnish(): void {
+  stub('ResizeObserver', Observer);
+  stub('TextDecoderStream', class {});
+  stub('structuredClone', (value: unknown) => JSON.parse(JSON.stringify(value)) as unknown);
+  Object.defineProperty(globalThis, 'crypto', { value: webcrypto, configurable: true });
+  window.matchMedia = (media) =>
+    ({
+      media,
+      matches: false,
+      addEventListener: () => undefined,
+      removeEventListener: () => undefined,
+    }) as never;
+  Element.prototype.scrollIntoView = () => undefined;
+  window.scrollTo = () => undefined;
+}
+
+export const profiles = {
+  'ward-officer': {
+    place: 'Phường Bến Nghé',
+    area: { code: '26740', path: '79.760.26740', name: 'Phường Bến Nghé' },
+  },
+  'district-officer': { place: 'Quận 1', area: { code: '760', path: '79.760', name: 'Quận 1' } },
+  'dic-operator': { place: 'Sở TT&TT', area: { code: '79', path: '79', name: 'Thành phố Hồ Chí Minh' } },
+  'health-department': { place: 'Sở Y tế', area: { code: '79', path: '79', name: 'Thành phố Hồ Chí Minh' } },
+  'medical-centre': { place: 'Trung tâm y tế Quận 1', area: { code: '760', path: '79.760', name: 'Quận 1' } },
+  cdc: { place: 'HCDC', area: { code: '79', path: '79', name: 'Thành phố Hồ Chí Minh' } },
+  auditor: { place: 'Thanh tra', area: { code: '79', path: '79', name: 'Thành phố Hồ Chí Minh' } },
+  'unit-admin': { place: 'Chợ Bến Nghé', area: null },
+  'gate-staff': { place: 'Chợ Bến Nghé', area: null },
+} as const;
+export type DeskRole = keyof typeof profiles;
+
+const emptyList = { items: [], nextCursor: null };
+const quiet: Services = {
+  'GET registration/v1/registrations': () => ({
+    ...emptyList,
+    counts: { todo: 0, needsInfo: 0, forwarded: 0, pharmacy: 0, ncovi: 0, all: 0 },
+  }),
+  'GET accounts/v1/handovers': () => emptyList,
+  'GET accounts/v1/account-requests': () => ({ ...emptyList, counts: { requested: 0, all: 0 } }),
+  'GET support/v1/threads': () => emptyList,
+  'GET alerts/v1/cases': () => ({ ...emptyList, counts: { new: 0, open: 0, today: 0 } }),
+  'GET support/v1/stream': () => new LiveLine().answer(),
+  'GET alerts/v1/stream': () => new LiveLine().answer(),
+};
+
+/** Opens the console at an address for somebody signed in; the services answer as told. Gives back what was asked. */
+export function openDesk(role: DeskRole, path: string, services: Services = {}) {
+  furnish();
+  setLanguage('vi');
+  window.history.replaceState(null, '', `/admin${path}`);
+  const profile = {
+    accountId: `account-of-${role}`,
+    username: role,
+    displayName: 'Trần Văn Hòa',
+    role,
+    unit: null,
+    permissions: [],
+    ...profiles[role],
+  };
+  const asked: Asked[] = [];
+  const table: Services = {
+    'POST accounts/v1/session/refresh': () => ({
+      accessToken: 'token',
+      expiresIn: 900,
+      mustChangePassword: false,
+      profile,
+    }),
+    ...quiet,
+    ...services,
+  };
+  const fetcher = async (input: string, init: { method?: string; body?: string } = {}): Promise<Answer> => {
+    const url = new URL(input, 'http://localhost');
+    const one: Asked = {
+      method: init.method ?? 'GET',
+      path: url.pathname.replace('/api/', ''),
+      query: url.searchParams,
+      body: init.body ? (JSON.parse(init.body) as Record<string, unknown>) : {},
+    };
+    asked.push(one);
+    const handler = table[`${one.method} ${one.path}`];
+    const found = handler ? await handler(one) : refuse(404, 'PLATFORM.NOT_FOUND');
+    if (found === null) return new Promise<Answer>(() => undefined);
+    return found instanceof Answer ? found : new Answer(200, found);
+  };
+  const session = new SessionClient(fetcher as unknown as typeof fetch);
+  const view = render(<App app={createApp(createApi(session))} />);
+  return { ...view, asked, session };
+}
