@@ -27,7 +27,10 @@ function offlineShell(): Plugin {
         .map((file) => `/${file}`);
       const template = readFileSync(here('./src/service-worker.js'), 'utf8');
       const files = [...still, ...built.sort()];
-      const version = createHash('sha256').update(files.join()).update(template).digest('hex').slice(0, 12);
+      const pages = ['./index.html', ...still.slice(1).map((file) => `./public${file}`)];
+      const hash = createHash('sha256').update(files.join()).update(template);
+      for (const page of pages) hash.update(readFileSync(here(page)));
+      const version = hash.digest('hex').slice(0, 12);
       this.emitFile({
         type: 'asset',
         fileName: 'sw.js',

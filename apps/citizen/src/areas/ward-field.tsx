@@ -85,6 +85,8 @@ export function WardField({
               onChange({ areaCode: '', ward: event.target.value, district: '' });
               setActive(0);
               setOpen(true);
+              // To the top, so that the list has room above a phone's keyboard.
+              event.target.closest('.c-combo')?.scrollIntoView?.({ block: 'start' });
             }}
             onFocus={() => setOpen(true)}
             onBlur={() => {

@@ -58,6 +58,10 @@ export function DeclareForm({
   const step = hash === whoHash ? 1 : hash === healthHash ? 2 : first;
 
   useEffect(() => saveDraft(gate.code, draft), [gate.code, draft]);
+  useEffect(() => {
+    // Named in the address, so that a reload opens the same screen.
+    if (hash === '') navigate(`${location.pathname}${first === 1 ? whoHash : healthHash}`, { replace: true });
+  }, [hash, first]);
 
   const errors: readonly FieldError[] = [
     ...draft.refused.filter(

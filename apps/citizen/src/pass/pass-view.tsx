@@ -47,7 +47,9 @@ export function PassView({
           </Arch>
           <h1 {...pageTitle}>{word}</h1>
           <p>
-            {answer.unitName} · {answer.gateName}
+            <strong>{answer.unitName}</strong>
+            <br />
+            {answer.gateName}
           </p>
           {!go && <p>{t.pass.askLead}</p>}
         </div>

@@ -92,7 +92,7 @@ export function StopView({
             <div className="c-pair">
               <a className="kb-btn" data-variant="quiet" href={dial(centre.phone)}>
                 <Phone aria-hidden="true" />
-                <span className="c-nowrap">{t.pass.call(formatPhone(centre.phone))}</span>
+                <span>{t.pass.call(formatPhone(centre.phone))}</span>
               </a>
               <a
                 className="kb-btn"
