@@ -1,6 +1,8 @@
+import { readdirSync } from 'node:fs';
 import nx from '@nx/eslint-plugin';
 import tseslint from 'typescript-eslint';
 import hooks from 'eslint-plugin-react-hooks';
+import globals from 'globals';
 
 /** The direction of the house: apps → ui, api-client, form, areas; services → platform, contracts, form, areas; platform → contracts; contracts → nothing. */
 export const depConstraints = [
@@ -10,14 +12,40 @@ export const depConstraints = [
   { sourceTag: 'type:platform', onlyDependOnLibsWithTags: ['type:contracts'] },
   { sourceTag: 'type:api-client', onlyDependOnLibsWithTags: ['type:form'] },
   { sourceTag: 'type:ui', onlyDependOnLibsWithTags: ['type:areas', 'type:form'] },
-  { sourceTag: 'type:testing', onlyDependOnLibsWithTags: ['type:contracts', 'type:platform', 'type:form', 'type:areas'] },
-  { sourceTag: 'type:service', onlyDependOnLibsWithTags: ['type:platform', 'type:contracts', 'type:form', 'type:areas'] },
-  { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:ui', 'type:api-client', 'type:form', 'type:areas'] },
+  {
+    sourceTag: 'type:testing',
+    onlyDependOnLibsWithTags: ['type:contracts', 'type:platform', 'type:form', 'type:areas', 'type:tool'],
+  },
+  {
+    sourceTag: 'type:service',
+    onlyDependOnLibsWithTags: ['type:platform', 'type:contracts', 'type:form', 'type:areas'],
+  },
+  {
+    sourceTag: 'type:app',
+    onlyDependOnLibsWithTags: ['type:ui', 'type:api-client', 'type:form', 'type:areas'],
+  },
   { sourceTag: 'type:tool', onlyDependOnLibsWithTags: ['*'] },
 ];
 
+/** Services and apps offer nothing to import: what they know of each other comes as events. */
+const closed = ['services', 'apps'].flatMap((folder) =>
+  readdirSync(new URL(folder, import.meta.url)).flatMap((name) => [
+    `@khai-bao/${name}`,
+    `@khai-bao/${name}/*`,
+  ]),
+);
+
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/node_modules/**', '.nx/**', '.state/**', 'coverage/**', 'libs/api-client/src/generated/**'] },
+  {
+    ignores: [
+      '**/dist/**',
+      '**/node_modules/**',
+      '.nx/**',
+      '.state/**',
+      'coverage/**',
+      'libs/api-client/src/generated/**',
+    ],
+  },
   {
     files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.recommended],
@@ -28,11 +56,47 @@ export default tseslint.config(
       '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/no-explicit-any': 'error',
-      '@nx/enforce-module-boundaries': ['error', { enforceBuildableLibDependency: false, allow: [], depConstraints }],
+      '@nx/enforce-module-boundaries': [
+        'error',
+        { enforceBuildableLibDependency: false, allow: [], depConstraints },
+      ],
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: closed, message: 'Nobody imports a service or an app.' }] },
+      ],
       'no-console': 'error',
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+    },
+  },
+  {
+    files: ['**/*.spec.ts', '**/*.spec.tsx', '**/test/**'],
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        {
+          enforceBuildableLibDependency: false,
+          allow: ['@khai-bao/testing'],
+          depConstraints: depConstraints.map((c) =>
+            c.onlyDependOnLibsWithTags.length
+              ? { ...c, onlyDependOnLibsWithTags: [...c.onlyDependOnLibsWithTags, 'type:testing'] }
+              : c,
+          ),
+        },
+      ],
+    },
+  },
+  {
+    files: ['apps/**/*.tsx', 'libs/ui/**/*.tsx'],
+    plugins: { 'react-hooks': hooks },
+    rules: hooks.configs.recommended.rules,
+  },
+  {
+    files: ['**/*.mjs'],
+    languageOptions: { globals: globals.node, sourceType: 'module' },
+    rules: {
+      'no-undef': 'error',
+      'no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       eqeqeq: 'error',
     },
   },
-  { files: ['**/*.spec.ts', '**/*.spec.tsx', '**/test/**'], rules: { '@nx/enforce-module-boundaries': ['error', { enforceBuildableLibDependency: false, allow: ['@khai-bao/testing'], depConstraints: depConstraints.map((c) => (c.onlyDependOnLibsWithTags.length ? { ...c, onlyDependOnLibsWithTags: [...c.onlyDependOnLibsWithTags, 'type:testing'] } : c)) }] } },
-  { files: ['apps/**/*.tsx', 'libs/ui/**/*.tsx'], plugins: { 'react-hooks': hooks }, rules: hooks.configs.recommended.rules },
 );

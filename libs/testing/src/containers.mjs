@@ -21,7 +21,7 @@ export async function containersAreThere() {
 /** Postgres, Kafka, Redis and a mail server in containers; the same shape as the local servers have. */
 export async function startContainers() {
   const { GenericContainer, Wait } = await import('testcontainers');
-  const { freePorts } = await import('../../../deploy/local/ports.mjs');
+  const { freePorts } = await import('@khai-bao/local/ports.mjs');
   const { kafka: kafkaPort } = await freePorts();
   const started = await Promise.all([
     new GenericContainer(images.postgres)

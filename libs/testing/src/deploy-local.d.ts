@@ -1,12 +1,12 @@
 /** What tests use of the local start, which is plain JavaScript so that it runs before anything is installed. */
-declare module '*/deploy/local/databases.mjs' {
+declare module '@khai-bao/local/databases.mjs' {
   export function ensureDatabases(
     adminUrl: string,
     names: readonly string[],
     password: string,
   ): Promise<void>;
 }
-declare module '*/deploy/local/topics.mjs' {
+declare module '@khai-bao/local/topics.mjs' {
   import type { TopicDeclaration } from '@khai-bao/contracts';
   export function ensureTopics(
     brokers: string,
@@ -14,7 +14,7 @@ declare module '*/deploy/local/topics.mjs' {
     prefix?: string,
   ): Promise<void>;
 }
-declare module '*/deploy/local/secrets.mjs' {
+declare module '@khai-bao/local/secrets.mjs' {
   import type { JWK } from 'jose';
   export interface KeyPair {
     readonly public: JWK;
@@ -32,8 +32,8 @@ declare module '*/deploy/local/secrets.mjs' {
   }
   export function makeSecrets(): Promise<LocalSecrets>;
 }
-declare module '*/deploy/local/services.mjs' {
-  import type { LocalSecrets } from '*/deploy/local/secrets.mjs';
+declare module '@khai-bao/local/services.mjs' {
+  import type { LocalSecrets } from '@khai-bao/local/secrets.mjs';
   export function environmentOf(
     service: { readonly name: string; readonly database: string | null },
     options: {

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { freePorts } from '../../../deploy/local/ports.mjs';
-import { startServers } from '../../../deploy/local/system.mjs';
+import { freePorts } from '@khai-bao/local/ports.mjs';
+import { startServers } from '@khai-bao/local/system.mjs';
 import { containersAreThere, startContainers } from './containers.mjs';
 
 /**

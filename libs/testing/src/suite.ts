@@ -6,10 +6,10 @@ import { runMigrations, rows, type MigrationClass } from '@khai-bao/platform/dat
 import { ServiceConfig } from '@khai-bao/platform/config';
 import { createService, listen } from '@khai-bao/platform/http';
 import { DataSource } from 'typeorm';
-import { ensureDatabases } from '../../../deploy/local/databases.mjs';
-import { makeSecrets, type LocalSecrets } from '../../../deploy/local/secrets.mjs';
-import { environmentOf } from '../../../deploy/local/services.mjs';
-import { ensureTopics } from '../../../deploy/local/topics.mjs';
+import { ensureDatabases } from '@khai-bao/local/databases.mjs';
+import { makeSecrets, type LocalSecrets } from '@khai-bao/local/secrets.mjs';
+import { environmentOf } from '@khai-bao/local/services.mjs';
+import { ensureTopics } from '@khai-bao/local/topics.mjs';
 import { KafkaProbe } from './kafka-probe.js';
 import { testServers, type TestServers } from './servers.js';
 import { serveKeys, signToken, type TestAccount } from './tokens.js';

@@ -1,0 +1,85 @@
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+
+const root = path.resolve(import.meta.dirname, '../../..');
+const boundary = '@nx/enforce-module-boundaries';
+const closed = 'no-restricted-imports';
+
+/** A line that must not be written, where it would stand, and the rule that says so; null: nothing is wrong with it. */
+const planted: readonly [name: string, file: string, code: string, rule: string | null][] = [
+  [
+    'a service and its platform',
+    'services/registration/src/main.ts',
+    `export * from '@khai-bao/platform/http';`,
+    null,
+  ],
+  [
+    'a service and another',
+    'services/registration/src/main.ts',
+    `export * from '@khai-bao/accounts';`,
+    closed,
+  ],
+  [
+    'the same by a path',
+    'services/alerts/src/main.ts',
+    `export * from '../../accounts/src/environment.js';`,
+    boundary,
+  ],
+  [
+    'a service and the tests’ tools',
+    'services/alerts/src/main.ts',
+    `export * from '@khai-bao/testing';`,
+    boundary,
+  ],
+  ['a service and a web part', 'services/support/src/main.ts', `export * from '@khai-bao/ui';`, boundary],
+  [
+    'platform and the health form',
+    'libs/platform/src/auth/scope.ts',
+    `export * from '@khai-bao/health-form';`,
+    boundary,
+  ],
+  [
+    'contracts and platform',
+    'libs/contracts/src/roles.ts',
+    `export * from '@khai-bao/platform/auth';`,
+    boundary,
+  ],
+  [
+    'an app and platform',
+    'apps/citizen/src/router.tsx',
+    `export * from '@khai-bao/platform/auth';`,
+    boundary,
+  ],
+  ['an app and the other', 'apps/admin/src/theme.ts', `export * from '@khai-bao/citizen';`, closed],
+  [
+    'a test and the tests’ tools',
+    'services/alerts/test/cases.int.spec.ts',
+    `export * from '@khai-bao/testing';`,
+    null,
+  ],
+  [
+    'a promise that nobody waits for',
+    'services/alerts/src/main.ts',
+    `Promise.resolve(1);`,
+    '@typescript-eslint/no-floating-promises',
+  ],
+  ['an any', 'services/alerts/src/main.ts', `export const x: any = 1;`, '@typescript-eslint/no-explicit-any'],
+];
+
+describe('the walls of the house', () => {
+  let found: string[][] = [];
+  beforeAll(() => {
+    const cases = planted.map(([, file, code]) => ({ file: path.join(root, file), code: `${code}\n` }));
+    const result = spawnSync(process.execPath, [path.join(import.meta.dirname, 'lint-planted.mjs'), root], {
+      cwd: root,
+      input: JSON.stringify(cases),
+      encoding: 'utf8',
+      env: { ...process.env, NODE_OPTIONS: '', NX_DAEMON: 'false' },
+    });
+    found = JSON.parse(result.stdout || `[["${result.stderr.slice(0, 500)}"]]`) as string[][];
+  }, 120_000);
+
+  it.each(planted.map(([name, , , rule], at) => [name, rule, at] as const))('%s: %s', (_name, rule, at) => {
+    expect(found[at]).toEqual(rule === null ? [] : [rule]);
+  });
+});
