@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { screen, within } from '@testing-library/react';
 import { memoryStore } from './keep/store.js';
 import { navigate } from './router.js';
@@ -16,6 +17,7 @@ import { gate, Services } from './spec-services.js';
 
 const gatePath = `/g/${gate.code}`;
 let services: Services;
+jest.setTimeout(30_000);
 
 beforeEach(() => {
   freshPhone();
@@ -264,7 +266,7 @@ describe('a gate', () => {
     const { user } = await openApp('/g/7K2M4QZ');
     await heading('Cổng này không còn dùng');
     expect(await axeFindings()).toEqual([]);
-    await user.click(screen.getByRole('link', { name: 'Khai tại cổng 7K2-M4Q-9' }));
+    await user.click(screen.getByRole('link', { name: 'Khai tại cổng 7K2-M4Q-K' }));
     await heading('Chợ Bến Thành');
   });
 
@@ -279,8 +281,36 @@ describe('a gate', () => {
     await heading('Chợ Bến Thành');
   });
 
-  it('that cannot be loaded offers another try', async () => {
+  it('that was never open can be declared at without a network, and gets its name from the answer', async () => {
+    const store = memoryStore();
+    const { user, device } = await openApp('/', store);
+    await heading('Khai báo y tế tại cổng');
+    await settled(() =>
+      expect(services.seen.some(({ path }) => path.endsWith('/questionnaires/current'))).toBe(true),
+    );
     services.on(`GET /api/declarations/v1/gate-codes/${gate.code}`, () => 'away');
+    services.on('GET /api/declarations/v1/questionnaires/current', () => 'away');
+    services.on('POST /api/declarations/v1/declarations', () => 'away');
+    navigate(gatePath);
+    await heading('Nơi này chưa tải được tên');
+    await fillWho(user);
+    await sendHealthy(user);
+    await heading('Chưa gửi được tờ khai');
+    services.declareAs('clear');
+    await press(user, 'Gửi ngay');
+    await heading('MỜI VÀO');
+    expect(device.outbox.list()[0]?.gate).toMatchObject({
+      code: gate.code,
+      unitName: 'Chợ Bến Thành',
+      gateName: 'Cổng 1',
+    });
+  });
+
+  it('that cannot be loaded offers another try', async () => {
+    services.on(`GET /api/declarations/v1/gate-codes/${gate.code}`, () => ({
+      status: 500,
+      body: { code: 'PLATFORM.INTERNAL' },
+    }));
     const { user } = await openApp(gatePath);
     await heading('Chưa mở được tờ khai của cổng này');
     services.on(`GET /api/declarations/v1/gate-codes/${gate.code}`, () => ({ body: gate }));
@@ -295,7 +325,7 @@ describe('the start page', () => {
     await heading('Khai báo y tế tại cổng');
     await press(user, 'Khai báo');
     expect(screen.getByText('Gõ mã in bên dưới mã QR ở cổng.')).toBeTruthy();
-    await user.type(screen.getByLabelText('Mã cổng'), '7k2 m4q-9');
+    await user.type(screen.getByLabelText('Mã cổng'), '7k2 m4q-k');
     await press(user, 'Khai báo');
     await fillWho(user);
     await sendHealthy(user);

@@ -19,7 +19,7 @@ export type Route = (request: Request) => Answer | 'away';
 
 export const gate: GateInfo = {
   gateId: '0197a1b2-0000-7000-8000-000000000001',
-  code: '7K2M4Q9',
+  code: '7K2M4QK',
   gateName: 'Cổng 1',
   direction: 'entrance',
   unitId: '0197a1b2-0000-7000-8000-000000000002',

@@ -3,6 +3,7 @@ import { questionsOf, type FieldError } from '@khai-bao/health-form';
 import { Button, cityDay, useLanguage } from '@khai-bao/ui';
 import { ArrowRight, TriangleAlert } from 'lucide-react';
 import { useEffect, useMemo, useState, type FormEvent } from 'react';
+import { placeOf } from '../gate/place.js';
 import { rememberPerson } from '../keep/device.js';
 import { dropDraft, readDraft, saveDraft } from '../keep/drafts.js';
 import { newKey } from '../keep/new-key.js';
@@ -112,9 +113,9 @@ export function DeclareForm({
   return (
     <Page
       view={`form-${step}`}
-      title={step === 1 ? gate.unitName : heading}
-      above={step === 1 ? t.gate.at(gate.gateName) : `${gate.unitName} · ${gate.gateName}`}
-      below={step === 1 ? gate.areaName : undefined}
+      title={step === 1 ? gate.unitName || t.gate.unnamed : heading}
+      above={step === 1 ? t.gate.at(gate.gateName) : placeOf(gate)}
+      below={step === 1 && gate.areaName}
     >
       <form className="c-card c-form" onSubmit={submit} noValidate>
         <div className="c-progress" role="img" aria-label={t.step.progress(step, 2)}>

@@ -1,7 +1,7 @@
 import { shortName, type FieldError, type IdPaperKind, type Sex } from '@khai-bao/health-form';
 import { Button, Field, TextField, useLanguage } from '@khai-bao/ui';
 import { ChevronDown, ScanLine, User, UserPlus, Users } from 'lucide-react';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { useAreas } from '../areas/use-areas.js';
 import { WardField } from '../areas/ward-field.js';
 import type { KeptPerson } from '../keep/store.js';
@@ -313,7 +313,11 @@ export function WhoStep({
   const t = i18n.useTexts();
   const errorAt = useErrorAt(errors);
   const [scanning, setScanning] = useState(false);
-  const [scanned, setScanned] = useState(false);
+  const [scans, setScans] = useState(0);
+  useEffect(() => {
+    // What a card does not know.
+    if (scans > 0) document.getElementById(idOf('person.phone'))?.focus();
+  }, [scans]);
   const { who, self } = draft;
   const set = (part: Partial<WhoDraft>): void => onChange({ who: { ...draft.who, ...part } });
   const part = { who, errorAt, set };
@@ -339,7 +343,7 @@ export function WhoStep({
         </Button>
       </div>
       <p role="status" className="c-quiet">
-        {scanned && t.scan.done}
+        {scans > 0 && t.scan.done}
       </p>
       {scanning && (
         <Suspense fallback={<p role="status">{t.scan.starting}</p>}>
@@ -347,9 +351,8 @@ export function WhoStep({
             onClose={() => setScanning(false)}
             onCard={(card) => {
               set(card);
-              setScanned(true);
+              setScans((times) => times + 1);
               setScanning(false);
-              document.getElementById(idOf('person.phone'))?.focus();
             }}
           />
         </Suspense>

@@ -4,8 +4,10 @@ import {
   type GateSuggestion,
   type PublishedQuestionnaire,
 } from '@khai-bao/api-client';
+import { isValidGateCode } from '@khai-bao/health-form';
 import { useCallback, useEffect, useState } from 'react';
 import { loadGate, loadQuestionnaire, type Device } from '../keep/device.js';
+import { unknownGate } from './place.js';
 
 /** How far the form of a gate is. */
 export type GateState =
@@ -72,7 +74,16 @@ export function useGate({ store }: Device, code: string): readonly [GateState, r
           return;
         }
         await memory;
-        show((now) => (now.kind === 'ready' ? now : { kind: 'failed' }));
+        const questionnaire = await store.get<PublishedQuestionnaire>('values', 'questionnaire');
+        // A code whose check character fits is worth a declaration that waits; the server has the last word on it.
+        const blind = problem?.offline && questionnaire && isValidGateCode(code);
+        show((now) =>
+          now.kind === 'ready'
+            ? now
+            : blind
+              ? { kind: 'ready', gate: unknownGate(code), questionnaire, fromMemory: true }
+              : { kind: 'failed' },
+        );
       }
     };
     const memory = remembered();

@@ -152,9 +152,11 @@ export class Outbox {
       const { body: answer, serverTime } = await this.send(entry.body, entry.sentWith);
       noteServerTime(serverTime);
       if (answer.deviceToken) await this.store.put('values', 'deviceToken', answer.deviceToken);
+      const { unitName, gateName, areaName, hotline, medicalCentre } = answer;
       return await this.keep({
         ...entry,
         state: 'accepted',
+        gate: { ...entry.gate, unitName, gateName, areaName, hotline, medicalCentre },
         body: null,
         answer,
         problem: null,

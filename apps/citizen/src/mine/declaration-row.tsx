@@ -1,5 +1,6 @@
 import { formatMoment, Tag, type Tone } from '@khai-bao/ui';
 import { ArrowRight, Check, CircleAlert, CircleX, Clock, CloudUpload, Pencil } from 'lucide-react';
+import { placeOf } from '../gate/place.js';
 import type { KeptDeclaration } from '../keep/store.js';
 import { Link } from '../router.js';
 import { i18n } from '../texts/index.js';
@@ -25,9 +26,7 @@ export function DeclarationRow({ entry, now }: { entry: KeptDeclaration; now: nu
       <Link href={`/to-khai/${encodeURIComponent(entry.key)}`} className="c-row">
         <span>
           <strong>{entry.shortName}</strong>
-          <span>
-            {entry.gate.unitName} · {entry.gate.gateName}
-          </span>
+          <span>{placeOf(entry.gate)}</span>
           <span className="c-row-state">
             <Tag tone={tone} icon={<Icon aria-hidden="true" />}>
               {t.mine[standing]}

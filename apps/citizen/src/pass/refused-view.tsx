@@ -8,6 +8,7 @@ import { saveDraft } from '../keep/drafts.js';
 import type { KeptDeclaration } from '../keep/store.js';
 import { Link, navigate } from '../router.js';
 import { useDevice } from '../shell/device-context.js';
+import { placeOf } from '../gate/place.js';
 import { Page } from '../shell/page.js';
 import { fieldText, i18n, problemText } from '../texts/index.js';
 
@@ -37,7 +38,7 @@ export function RefusedView({ entry }: { entry: KeptDeclaration }) {
   return (
     <Page
       title={gateGone ? t.waiting.refusedGate : t.waiting.refused}
-      above={`${entry.gate.unitName} · ${entry.gate.gateName}`}
+      above={placeOf(entry.gate)}
       view="refused"
     >
       <div className="c-card c-message">

@@ -86,8 +86,12 @@ export function StopView({
             <Hospital aria-hidden="true" />
             <p>
               <strong>{centre.name}</strong>
-              <br />
-              {centre.address}
+              {centre.address && (
+                <>
+                  <br />
+                  {centre.address}
+                </>
+              )}
             </p>
             <div className="c-pair">
               <a className="kb-btn" data-variant="quiet" href={dial(centre.phone)}>
@@ -97,7 +101,7 @@ export function StopView({
               <a
                 className="kb-btn"
                 data-variant="quiet"
-                href={mapOf(`${centre.name}, ${centre.address}`)}
+                href={mapOf([centre.name, centre.address || answer.areaName].join(', '))}
                 target="_blank"
                 rel="noreferrer"
               >

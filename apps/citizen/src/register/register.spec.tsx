@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { screen, within } from '@testing-library/react';
 import type { UserEvent } from '@testing-library/user-event';
 import { axeFindings, chooseWard, freshPhone, heading, openApp, press, settled } from '../spec-app.js';
@@ -17,6 +18,7 @@ const taken = {
   },
 };
 let services: Services;
+jest.setTimeout(30_000);
 
 beforeEach(() => {
   freshPhone();
