@@ -82,20 +82,24 @@ function Beside({ thread }: { thread: Thread }) {
   const words = common.useTexts();
   return (
     <aside className="thread-beside">
-      <h3>{t.members}</h3>
-      <ul>
-        {thread.members.map((member) => (
-          <li key={`${member.name}${member.place}`}>
-            <span className="round" aria-hidden="true">
-              {initials(member.name)}
-            </span>
-            <span>
-              <strong>{member.name}</strong>
-              {member.place}
-            </span>
-          </li>
-        ))}
-      </ul>
+      {thread.members.length > 0 && (
+        <>
+          <h3>{t.members}</h3>
+          <ul>
+            {thread.members.map((member) => (
+              <li key={`${member.name}${member.place}`}>
+                <span className="round" aria-hidden="true">
+                  {initials(member.name)}
+                </span>
+                <span>
+                  <strong>{member.name}</strong>
+                  {member.place}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
       {thread.milestones.length > 0 && (
         <>
           <h3>{t.milestones}</h3>

@@ -20,11 +20,16 @@ function Card({ card, onOpenSlip }: { card: PostCard; onOpenSlip: (card: PostCar
   const waits =
     card.type === 'handover' && (card.state === 'HANDOVER_WAITING' || card.state === 'HANDOVER_OPENED');
   const title =
-    card.type === 'registration' ? card.unitName : card.type === 'mail' ? t.mailTitle : t.slipTitle;
-  const under =
-    card.type === 'handover'
-      ? t.slipText
-      : [kindText(card.kind, words), card.street, card.reference].filter(Boolean).join(' · ');
+    card.type === 'registration'
+      ? card.unitName
+      : card.type === 'mail'
+        ? t.mailTitle
+        : waits
+          ? t.slipTitle
+          : t.slipPast;
+  const under = waits
+    ? t.slipText
+    : [kindText(card.kind, words), card.street, card.reference].filter(Boolean).join(' · ');
   return (
     <div className="post-card" data-yours={(waits && officer) || undefined}>
       <Icon size={20} aria-hidden="true" />

@@ -185,7 +185,11 @@ function Duty() {
           </button>
         ))}
       </div>
-      <div className="split duty" data-opened={search.id ? true : undefined}>
+      <div
+        className="split duty"
+        data-opened={search.id ? true : undefined}
+        data-alone={(!search.id && items.length === 0) || undefined}
+      >
         <div className="pane">
           <Answer
             query={query}

@@ -68,7 +68,11 @@ function Handovers() {
           </button>
         ))}
       </div>
-      <div className="split wide-panel" data-opened={item ? true : undefined}>
+      <div
+        className="split wide-panel"
+        data-opened={item ? true : undefined}
+        data-alone={(!item && !query.data?.items.length) || undefined}
+      >
         <div className="pane no-print">
           <Answer
             query={query}

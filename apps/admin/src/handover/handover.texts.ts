@@ -26,7 +26,6 @@ export const handoverTexts = createI18n({
       `Mật khẩu của ${unit} hiện ra rồi không xem lại được nữa. Hãy sẵn máy in hoặc giấy bút.`,
     openTrail: 'Lần mở này được ghi lại cùng tên bạn.',
     openNow: 'Mở phiếu ngay',
-    opened: 'Phiếu đã mở',
     openedGone:
       'Phiếu này đã mở và không xem lại được. Nếu đơn vị chưa nhận, nhắn Sở cấp lại qua Kênh hỗ trợ.',
     openedBy: (name: string, at: string) => `${name} mở lúc ${at}`,
@@ -47,7 +46,6 @@ export const handoverTexts = createI18n({
       sub: 'Hệ thống khai báo y tế điện tử · TP. Hồ Chí Minh',
       username: 'Tên đăng nhập',
       password: 'Mật khẩu dùng một lần',
-      spelled: 'Đọc từng chữ',
       steps: 'Đăng nhập lần đầu',
       step1: (url: string) => `Mở ${url}`,
       step2: 'Nhập tên đăng nhập và mật khẩu trên phiếu.',
@@ -57,8 +55,6 @@ export const handoverTexts = createI18n({
       given: 'Người giao',
       taken: 'Người nhận',
       sign: 'Ký, ghi rõ họ tên',
-      upper: 'hoa',
-      lower: 'thường',
     },
   },
   en: {
@@ -86,7 +82,6 @@ export const handoverTexts = createI18n({
       `The password of ${unit} is shown now and never again. Have a printer or a pen ready.`,
     openTrail: 'This opening is recorded with your name.',
     openNow: 'Open the slip now',
-    opened: 'The slip is open',
     openedGone:
       'This slip was opened and cannot be seen again. If the unit has none, ask DIC in the Support channel.',
     openedBy: (name: string, at: string) => `${name} opened it at ${at}`,
@@ -107,7 +102,6 @@ export const handoverTexts = createI18n({
       sub: 'Electronic health declaration · Ho Chi Minh City',
       username: 'User name',
       password: 'One-time password',
-      spelled: 'Letter by letter',
       steps: 'The first sign-in',
       step1: (url: string) => `Open ${url}`,
       step2: 'Enter the user name and the password of this slip.',
@@ -117,8 +111,6 @@ export const handoverTexts = createI18n({
       given: 'Given by',
       taken: 'Received by',
       sign: 'Signature and name',
-      upper: 'capital',
-      lower: 'small',
     },
   },
 });

@@ -152,7 +152,11 @@ function Intake() {
           </button>
         ))}
       </div>
-      <div className="split" data-opened={openId ? true : undefined}>
+      <div
+        className="split"
+        data-opened={openId ? true : undefined}
+        data-alone={(!openId && items.length === 0) || undefined}
+      >
         <div className="pane">
           <Answer query={query} rows={9} empty={nothing}>
             {() => (
