@@ -6,6 +6,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { BellRing, Radio, WifiOff, X } from 'lucide-react';
 import { useEffect, useEffectEvent, useState } from 'react';
+import { Tabs } from '../parts/tabs.js';
 import { NoteDialog } from '../parts/note-dialog.js';
 import { notify } from '../parts/notify.js';
 import { useApi } from '../session/session.js';
@@ -172,19 +173,14 @@ function Duty() {
         {query.data && <span className="dim num">{t.today(query.data.counts.today)}</span>}
       </PageHead>
       <NewCases cases={fresh} onLook={open} onClose={() => setFresh([])} />
-      <div className="tabs" role="tablist" aria-label={t.tabsLabel}>
-        {views.map((one) => (
-          <button
-            key={one}
-            type="button"
-            role="tab"
-            aria-selected={one === view}
-            onClick={() => void navigate({ to: '/ca-nghi-ngo', search: { muc: one } })}
-          >
-            {t.tabs[one]} <span className="num">{one === 'open' ? query.data?.counts.open : ''}</span>
-          </button>
-        ))}
-      </div>
+      <Tabs
+        label={t.tabsLabel}
+        tabs={views}
+        current={view}
+        nameOf={(one) => t.tabs[one]}
+        countOf={(one) => (one === 'open' ? query.data?.counts.open : '')}
+        onChoose={(one) => void navigate({ to: '/ca-nghi-ngo', search: { muc: one } })}
+      />
       <div
         className="split duty"
         data-opened={search.id ? true : undefined}

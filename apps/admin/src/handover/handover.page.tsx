@@ -4,6 +4,7 @@ import { Empty, formatDuration, formatMoment, useLanguage, useNow } from '@khai-
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
+import { Tabs } from '../parts/tabs.js';
 import { useApi } from '../session/session.js';
 import { Answer, PageHead, RoomDoor } from '../shell/page.js';
 import { keys } from '../shell/waiting.js';
@@ -55,19 +56,14 @@ function Handovers() {
   return (
     <>
       <PageHead title={t.title} />
-      <div className="tabs no-print" role="tablist" aria-label={t.tabsLabel}>
-        {(['OPEN', 'ALL'] as const).map((one) => (
-          <button
-            key={one}
-            type="button"
-            role="tab"
-            aria-selected={one === view}
-            onClick={() => go({ muc: one, id: undefined })}
-          >
-            {t.tabs[one]} <span className="num">{one === view ? (query.data?.items.length ?? '') : ''}</span>
-          </button>
-        ))}
-      </div>
+      <Tabs
+        label={t.tabsLabel}
+        tabs={['OPEN', 'ALL'] as const}
+        current={view}
+        nameOf={(one) => t.tabs[one]}
+        countOf={(one) => (one === view ? (query.data?.items.length ?? '') : '')}
+        onChoose={(one) => go({ muc: one, id: undefined })}
+      />
       <div
         className="split wide-panel"
         data-opened={item ? true : undefined}

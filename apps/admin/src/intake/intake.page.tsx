@@ -5,6 +5,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Plus, Send } from 'lucide-react';
 import { useDeferredValue, useEffect, useEffectEvent, useMemo, useState } from 'react';
 import { BulkResults } from '../parts/bulk-results.js';
+import { Tabs } from '../parts/tabs.js';
 import { NoteDialog } from '../parts/note-dialog.js';
 import { useApi, useProfile } from '../session/session.js';
 import { Answer, PageHead, RoomDoor, SearchBox, typing } from '../shell/page.js';
@@ -139,19 +140,14 @@ function Intake() {
           </Button>
         )}
       </PageHead>
-      <div className="tabs" role="tablist" aria-label={t.tabsLabel}>
-        {views.map((one) => (
-          <button
-            key={one}
-            type="button"
-            role="tab"
-            aria-selected={one === view}
-            onClick={() => go({ muc: one, id: undefined })}
-          >
-            {t.tabs[one]} <span className="num">{countOf[one] ?? ''}</span>
-          </button>
-        ))}
-      </div>
+      <Tabs
+        label={t.tabsLabel}
+        tabs={views}
+        current={view}
+        nameOf={(one) => t.tabs[one]}
+        countOf={(one) => countOf[one] ?? ''}
+        onChoose={(one) => go({ muc: one, id: undefined })}
+      />
       <div
         className="split"
         data-opened={openId ? true : undefined}

@@ -1,5 +1,5 @@
 import type { IntakeItem } from '@khai-bao/api-client/admin';
-import { cleanup, screen, within } from '@testing-library/react';
+import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
 import { openDesk } from '../../test/desk.js';
@@ -84,4 +84,15 @@ it('walks the list with J, marks with X and sends with T', async () => {
   expect(asked.filter(({ path }) => path.endsWith('/actions')).map(({ body }) => body['ids'])).toEqual([
     ['a'],
   ]);
+});
+
+it('moves between the views with the arrows', async () => {
+  const user = userEvent.setup({ delay: null });
+  const { asked } = openDesk('ward-officer', '/tiep-nhan', list);
+  const tabs = await screen.findAllByRole('tab');
+  tabs[0]?.focus();
+  await user.keyboard('{ArrowRight}');
+  expect((await screen.findByRole('tab', { selected: true })).textContent).toMatch(/^Chờ bổ sung/);
+  expect(document.activeElement).toBe(tabs[1]);
+  await waitFor(() => expect(asked.some(({ query }) => query.get('view') === 'needs-info')).toBe(true));
 });

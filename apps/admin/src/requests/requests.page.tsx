@@ -7,6 +7,7 @@ import { Check, KeyRound, Mail } from 'lucide-react';
 import { useState } from 'react';
 import { StateTag } from '../intake/intake-state.js';
 import { BulkResults } from '../parts/bulk-results.js';
+import { Tabs } from '../parts/tabs.js';
 import { NoteDialog } from '../parts/note-dialog.js';
 import { notify } from '../parts/notify.js';
 import { useApi } from '../session/session.js';
@@ -148,22 +149,14 @@ function Requests() {
   return (
     <>
       <PageHead title={t.title} />
-      <div className="tabs" role="tablist" aria-label={t.tabsLabel}>
-        {(['REQUESTED', 'ALL'] as const).map((one) => (
-          <button
-            key={one}
-            type="button"
-            role="tab"
-            aria-selected={one === view}
-            onClick={() => void navigate({ to: '/yeu-cau-tai-khoan', search: { muc: one } })}
-          >
-            {t.tabs[one]}{' '}
-            <span className="num">
-              {one === 'ALL' ? query.data?.counts.all : query.data?.counts.requested}
-            </span>
-          </button>
-        ))}
-      </div>
+      <Tabs
+        label={t.tabsLabel}
+        tabs={['REQUESTED', 'ALL'] as const}
+        current={view}
+        nameOf={(one) => t.tabs[one]}
+        countOf={(one) => (one === 'ALL' ? query.data?.counts.all : query.data?.counts.requested)}
+        onChoose={(one) => void navigate({ to: '/yeu-cau-tai-khoan', search: { muc: one } })}
+      />
       <div className="plain-pane">
         <Answer
           query={query}
