@@ -276,10 +276,12 @@ describe('the feed', () => {
     await until(async () => (await shown('city')).state === 'unreachable', 'the city to be unreachable');
     const down = await shown('city');
     expect(down.lastError).toMatch(/^not reachable/);
-    const [job] = await sync.sql<{ due_at: Date }>(
-      `select due_at from job where kind = 'feed-attempt' and key = 'city' and done_at is null`,
-    );
-    expect(job).toBeDefined();
+    await until(async () => {
+      const due = await sync.sql(
+        `select 1 from job where kind = 'feed-attempt' and key = 'city' and done_at is null`,
+      );
+      return due.length === 1;
+    }, 'the next attempt to stand as a row');
     expect((await numbers('city', 'gate')).waiting).toBeGreaterThanOrEqual(25);
     await city.open();
     await allConfirmed('city');

@@ -1,21 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { feedStreams, Topics, type FeedReceipt, type FeedStream } from '@khai-bao/contracts';
-import { notify, rows } from '@khai-bao/platform/database';
-import { Jobs } from '@khai-bao/platform/jobs';
+import { rows } from '@khai-bao/platform/database';
 import { Clock } from '@khai-bao/platform/observability';
 import { Outbox } from '@khai-bao/platform/outbox';
 import { sha256 } from '@khai-bao/platform/signing';
 import { DataSource, type EntityManager } from 'typeorm';
-import { SyncConfig } from '../sync.config.js';
-import { waitAfter } from './backoff.js';
+import { DestinationStates } from './destination-states.js';
 import type { SentBatch } from './receipt-check.js';
-
-/** Tells live pages that a destination has changed. */
-export const statusChannel = 'feed-status';
-/** The timer that stands for a destination's next attempt. */
-export const attemptTimer = 'feed-attempt';
-
-export type DestinationState = 'running' | 'waiting' | 'paused' | 'unreachable';
 
 /** A batch that was begun and has no answer yet: its repeat has the same key, range and time. */
 export interface Attempt {
@@ -42,13 +33,12 @@ interface CursorRow {
 
 const clearAttempt = 'attempt_key = null, attempt_to = null, attempt_at = null';
 
-/** Where each destination stands: cursors, holes, receipts, and whether it may be sent to now. Every step is one transaction. */
+/** How far each destination is: cursors, attempts, holes and receipts. Every step is one transaction. */
 @Injectable()
 export class DeliveryStore {
   constructor(
-    private readonly config: SyncConfig,
     private readonly dataSource: DataSource,
-    private readonly jobs: Jobs,
+    private readonly states: DestinationStates,
     private readonly outbox: Outbox,
     private readonly clock: Clock,
   ) {}
@@ -65,16 +55,6 @@ export class DeliveryStore {
         [names, feedStreams],
       );
     });
-  }
-
-  /** True when nothing says that this destination must wait. */
-  async mayAttempt(name: string): Promise<boolean> {
-    const found = await rows(
-      this.dataSource,
-      `select 1 from destination where name = $1 and state <> 'paused' and (next_attempt_at is null or next_attempt_at <= $2)`,
-      [name, this.clock.now()],
-    );
-    return found.length > 0;
   }
 
   async cursor(name: string, stream: FeedStream): Promise<Cursor> {
@@ -151,13 +131,7 @@ export class DeliveryStore {
           now,
         ],
       );
-      await this.change(
-        manager,
-        destination,
-        `failures = 0, refusals = case when $2::boolean then 0 else refusals end, next_attempt_at = null, last_receipt_at = $3,
-         state = case when state = 'paused' then state else 'running' end, last_error = case when state = 'paused' then last_error end`,
-        [receipt.entries.length > 0, now],
-      );
+      await this.states.confirmed(manager, destination, receipt.entries.length > 0);
       await this.outbox.append(manager, {
         topic: Topics.receipt,
         key: destination,
@@ -173,41 +147,6 @@ export class DeliveryStore {
           confirmedAt: receipt.confirmedAt,
           digest,
         },
-      });
-    });
-  }
-
-  /** An attempt came to nothing: the next one is a row with a due time. */
-  async failed(
-    name: string,
-    state: 'waiting' | 'unreachable',
-    reason: string,
-    retryAfter: number | null,
-  ): Promise<void> {
-    await this.dataSource.transaction(async (manager) => {
-      const [row] = await rows<{ failures: number; state: DestinationState }>(
-        manager,
-        'select failures, state from destination where name = $1 for update',
-        [name],
-      );
-      if (row === undefined || row.state === 'paused') return;
-      const wait = waitAfter(row.failures + 1, {
-        longest: this.config.feedLongestWait,
-        random: Math.random(),
-        retryAfter,
-      });
-      const dueAt = new Date(this.clock.now().getTime() + wait);
-      await this.change(
-        manager,
-        name,
-        'failures = failures + 1, state = $2, last_error = $3, next_attempt_at = $4',
-        [state, reason, dueAt],
-      );
-      await this.jobs.schedule(manager, {
-        kind: attemptTimer,
-        key: name,
-        dueAt,
-        payload: { destination: name },
       });
     });
   }
@@ -240,37 +179,7 @@ export class DeliveryStore {
         name,
         stream,
       ]);
-      await this.change(
-        manager,
-        name,
-        `refusals = refusals + 1,
-         state = case when refusals + 1 >= $2 then 'paused' else state end,
-         last_error = case when refusals + 1 >= $2 then $3 else last_error end`,
-        [
-          this.config.feedRefusalLimit,
-          `paused: ${this.config.feedRefusalLimit} records refused in a row (${reason})`,
-        ],
-      );
-    });
-  }
-
-  /** Says that a stream waits for the key of a day, where nothing worse is said. */
-  async awaitingKey(name: string, stream: FeedStream, day: string): Promise<void> {
-    const reason = `${stream} waits for the key of ${day}`;
-    await this.dataSource.transaction((manager) =>
-      this.change(manager, name, `state = 'waiting', last_error = $2`, [reason], `and state = 'running'`),
-    );
-  }
-
-  async pause(name: string, reason: string | null, by: string): Promise<void> {
-    await this.dataSource.transaction(async (manager) => {
-      await this.change(
-        manager,
-        name,
-        `state = 'paused', paused_by = $2, last_error = $3, next_attempt_at = null`,
-        [by, reason],
-      );
-      await this.jobs.cancel(manager, attemptTimer, name);
+      await this.states.refused(manager, name, reason);
     });
   }
 
@@ -291,22 +200,5 @@ export class DeliveryStore {
       'update feed_cursor set quarantined = quarantined + $3 where destination = $1 and stream = $2',
       [name, stream, fresh.length],
     );
-  }
-
-  /** @param set SQL written by a developer; $1 is the destination */
-  async change(
-    manager: EntityManager,
-    name: string,
-    set: string,
-    parameters: readonly unknown[],
-    where = '',
-  ): Promise<boolean> {
-    const changed = await rows(
-      manager,
-      `update destination set ${set}, changes = changes + 1 where name = $1 ${where} returning name`,
-      [name, ...parameters],
-    );
-    if (changed.length > 0) await notify(manager, statusChannel, name);
-    return changed.length > 0;
   }
 }

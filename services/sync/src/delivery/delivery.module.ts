@@ -3,12 +3,13 @@ import { IntakeModule } from '../intake/intake.module.js';
 import { BatchBuilder } from './batch-builder.js';
 import { CentreClient } from './centre-client.js';
 import { DeliveryStore } from './delivery-store.js';
+import { DestinationStates } from './destination-states.js';
 import { FeedWorkers } from './feed-workers.js';
 import { SendNext } from './send-next.js';
 
 @Module({
   imports: [IntakeModule],
-  providers: [BatchBuilder, CentreClient, DeliveryStore, SendNext, FeedWorkers],
-  exports: [DeliveryStore, FeedWorkers],
+  providers: [BatchBuilder, CentreClient, DeliveryStore, DestinationStates, SendNext, FeedWorkers],
+  exports: [DestinationStates, FeedWorkers],
 })
 export class DeliveryModule {}

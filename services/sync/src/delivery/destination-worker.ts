@@ -3,7 +3,7 @@ import { safeError } from '@khai-bao/platform/observability';
 import pg from 'pg';
 import type { Logger } from 'nestjs-pino';
 import { BatchSize } from './batch-size.js';
-import type { DeliveryStore } from './delivery-store.js';
+import type { DestinationStates } from './destination-states.js';
 import type { Destination } from './destinations.js';
 import type { SendNext } from './send-next.js';
 
@@ -11,7 +11,7 @@ export interface WorkerOptions {
   readonly destination: Destination;
   readonly databaseUrl: string;
   readonly batch: number;
-  readonly store: DeliveryStore;
+  readonly states: DestinationStates;
   readonly sendNext: SendNext;
   readonly logger: Logger;
 }
@@ -96,18 +96,18 @@ export class DestinationWorker {
 
   /** One batch of each stream in turn, until nothing is left or the destination must wait: no stream starves another. */
   private async drain(stop: AbortSignal): Promise<void> {
-    const { destination, store, sendNext } = this.options;
+    const { destination, states, sendNext } = this.options;
     for (let moved = true; moved;) {
       moved = false;
       let awaited: { stream: FeedStream; day: string } | null = null;
       for (const stream of feedStreams) {
-        if (stop.aborted || !(await store.mayAttempt(destination.name))) return;
+        if (stop.aborted || !(await states.mayAttempt(destination.name))) return;
         const turn = await sendNext.run(destination, stream, this.sizes.get(stream)!, stop);
         if (turn === 'stopped') return;
         if (turn === 'moved') moved = true;
         else if (turn !== 'nothing') awaited = { stream, day: turn.awaited };
       }
-      if (!moved && awaited !== null) await store.awaitingKey(destination.name, awaited.stream, awaited.day);
+      if (!moved && awaited !== null) await states.awaitingKey(destination.name, awaited.stream, awaited.day);
     }
   }
 

@@ -9,7 +9,8 @@ import { Jobs } from '@khai-bao/platform/jobs';
 import { Logger } from 'nestjs-pino';
 import { feedChannel } from '../intake/feed-record.js';
 import { SyncConfig } from '../sync.config.js';
-import { attemptTimer, DeliveryStore } from './delivery-store.js';
+import { DeliveryStore } from './delivery-store.js';
+import { attemptTimer, DestinationStates } from './destination-states.js';
 import { DestinationWorker } from './destination-worker.js';
 import { readDestinations, type Destination } from './destinations.js';
 import { SendNext } from './send-next.js';
@@ -23,6 +24,7 @@ export class FeedWorkers implements OnModuleInit, OnApplicationBootstrap, OnAppl
   constructor(
     config: SyncConfig,
     private readonly store: DeliveryStore,
+    states: DestinationStates,
     sendNext: SendNext,
     private readonly jobs: Jobs,
     private readonly listener: Listener,
@@ -35,7 +37,7 @@ export class FeedWorkers implements OnModuleInit, OnApplicationBootstrap, OnAppl
           destination,
           databaseUrl: config.databaseUrl,
           batch: config.feedBatch,
-          store,
+          states,
           sendNext,
           logger,
         }),

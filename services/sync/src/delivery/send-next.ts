@@ -5,6 +5,7 @@ import { BatchBuilder, type Batch } from './batch-builder.js';
 import type { BatchSize } from './batch-size.js';
 import { CentreClient, type CentreAnswer } from './centre-client.js';
 import { DeliveryStore } from './delivery-store.js';
+import { DestinationStates } from './destination-states.js';
 import type { Destination } from './destinations.js';
 import { checkReceipt, ReceiptError } from './receipt-check.js';
 
@@ -18,6 +19,7 @@ export class SendNext {
     private readonly builder: BatchBuilder,
     private readonly client: CentreClient,
     private readonly store: DeliveryStore,
+    private readonly states: DestinationStates,
   ) {}
 
   async run(destination: Destination, stream: FeedStream, size: BatchSize, stop: AbortSignal): Promise<Turn> {
@@ -42,7 +44,7 @@ export class SendNext {
         return this.narrow(name, batch, answer.reason, size);
       case 'out-of-order':
         await this.store.realign(name, stream, answer.expected);
-        await this.store.failed(
+        await this.states.failed(
           name,
           'waiting',
           `${stream}: the centre stands at ${answer.expected - 1}`,
@@ -50,13 +52,13 @@ export class SendNext {
         );
         return 'stopped';
       case 'forbidden':
-        await this.store.pause(name, answer.reason, 'centre');
+        await this.states.pause(name, answer.reason, 'centre');
         return 'stopped';
       case 'busy':
-        await this.store.failed(name, 'waiting', answer.reason, answer.retryAfter);
+        await this.states.failed(name, 'waiting', answer.reason, answer.retryAfter);
         return 'stopped';
       case 'failed':
-        await this.store.failed(name, 'unreachable', answer.reason, answer.retryAfter);
+        await this.states.failed(name, 'unreachable', answer.reason, answer.retryAfter);
         return 'stopped';
     }
   }
@@ -70,7 +72,7 @@ export class SendNext {
       if (!(error instanceof StatementError || error instanceof ReceiptError)) throw error;
       const reason =
         error instanceof ReceiptError ? error.message : 'the receipt is not signed by a trusted key';
-      await this.store.failed(destination.name, 'unreachable', reason, null);
+      await this.states.failed(destination.name, 'unreachable', reason, null);
       return 'stopped';
     }
   }
@@ -80,7 +82,7 @@ export class SendNext {
     const { stream, to } = batch.statement;
     const [first, ...more] = batch.live;
     if (first === undefined) {
-      await this.store.failed(name, 'unreachable', `${reason} to a statement of holes`, null);
+      await this.states.failed(name, 'unreachable', `${reason} to a statement of holes`, null);
       return 'stopped';
     }
     if (more.length > 0) {

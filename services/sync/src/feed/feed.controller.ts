@@ -14,7 +14,7 @@ import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/
 import { Listener } from '@khai-bao/platform/database';
 import { liveStream, PageQuery, stopping } from '@khai-bao/platform/http';
 import { auditTime, type Observable } from 'rxjs';
-import { statusChannel } from '../delivery/delivery-store.js';
+import { statusChannel } from '../delivery/destination-states.js';
 import { FeedDto, QuarantineListDto, ReceiptListDto } from './feed.dto.js';
 import { FeedService } from './feed.service.js';
 

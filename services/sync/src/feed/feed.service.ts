@@ -1,14 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { feedStreams, receiptType, type FeedStream } from '@khai-bao/contracts';
 import type { Actor } from '@khai-bao/platform/auth';
-import { notify, rows } from '@khai-bao/platform/database';
+import { rows } from '@khai-bao/platform/database';
 import { decodeCursor, encodeCursor, pageOf, Problem, type PageQuery } from '@khai-bao/platform/http';
 import { readStatement } from '@khai-bao/platform/signing';
 import { DataSource } from 'typeorm';
-import { DeliveryStore, type DestinationState } from '../delivery/delivery-store.js';
+import { DestinationStates, type DestinationState } from '../delivery/destination-states.js';
 import type { Destination } from '../delivery/destinations.js';
 import { FeedWorkers } from '../delivery/feed-workers.js';
-import { feedChannel } from '../intake/feed-record.js';
 import type { DestinationDto, FeedDto, QuarantineListDto, ReceiptListDto, StreamDto } from './feed.dto.js';
 
 interface DestinationRow {
@@ -47,7 +46,7 @@ export class FeedService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly workers: FeedWorkers,
-    private readonly store: DeliveryStore,
+    private readonly states: DestinationStates,
   ) {}
 
   async feed(): Promise<FeedDto> {
@@ -78,22 +77,12 @@ export class FeedService {
   }
 
   async pause(actor: Actor, name: string): Promise<FeedDto> {
-    await this.store.pause(this.require(name).name, null, actor.accountId);
+    await this.states.pause(this.require(name).name, null, actor.accountId);
     return this.feed();
   }
 
-  /** Goes on at once: earlier failures and refusals are forgotten. */
   async resume(name: string): Promise<FeedDto> {
-    const destination = this.require(name);
-    await this.dataSource.transaction(async (manager) => {
-      await this.store.change(
-        manager,
-        destination.name,
-        `state = 'running', paused_by = null, failures = 0, refusals = 0, last_error = null, next_attempt_at = null`,
-        [],
-      );
-      await notify(manager, feedChannel, name);
-    });
+    await this.states.resume(this.require(name).name);
     return this.feed();
   }
 
