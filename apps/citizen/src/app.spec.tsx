@@ -1,5 +1,7 @@
 import { jest } from '@jest/globals';
 import { screen, within } from '@testing-library/react';
+import { newDraft } from './declare/draft.js';
+import { saveDraft } from './keep/drafts.js';
 import { memoryStore } from './keep/store.js';
 import { navigate } from './router.js';
 import {
@@ -72,6 +74,17 @@ describe('the form', () => {
     page.unmount();
     await openApp(gatePath, store);
     expect(((await screen.findByLabelText('Họ và tên')) as HTMLInputElement).value).toBe('Trần Văn');
+  });
+
+  it('does not take yesterday’s answers and consent for today’s', async () => {
+    const answers = { symptoms: { value: false, details: [], text: '' } };
+    const draft = { ...newDraft(true, { fullName: 'Trần Văn Tám' }), answers, consent: true };
+    saveDraft(gate.code, { ...draft, day: '2021-06-24' });
+    await openApp(`${gatePath}#suc-khoe`);
+    await heading('Trong 14 ngày qua, bạn có…');
+    expect(screen.getByText('T. V. Tám')).toBeTruthy();
+    expect((screen.getByLabelText('Tôi đồng ý') as HTMLInputElement).checked).toBe(false);
+    expect(screen.queryAllByRole('radio', { checked: true })).toEqual([]);
   });
 
   it('asks for an adult when somebody under 16 is declared', async () => {

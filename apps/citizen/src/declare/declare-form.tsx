@@ -24,10 +24,11 @@ import { WhoStep } from './who-step.js';
 const whoHash = '#nguoi-khai';
 const healthHash = '#suc-khoe';
 
-function startDraft(code: string, people: readonly KeptPerson[]): Draft {
-  const kept = readDraft<Draft>(code);
-  if (kept) return kept;
-  return newDraft(true, ownWho(people));
+/** Answers and consent are those of a day: a tab that stayed open since yesterday keeps only who was declared. */
+function startDraft(code: string, people: readonly KeptPerson[], today: string): Draft {
+  const kept = readDraft<Draft & { day?: string }>(code);
+  if (!kept) return newDraft(true, ownWho(people));
+  return kept.day && kept.day !== today ? { ...kept, answers: {}, consent: false, refused: [] } : kept;
 }
 
 /** Two screens: who, and how are you. What is known already is filled in, and the first screen is passed by when all of it is. */
@@ -46,11 +47,11 @@ export function DeclareForm({
   const language = useLanguage();
   const { store, outbox } = useDevice();
   const hash = useHash();
-  const [draft, setDraft] = useState(() => startDraft(gate.code, people));
+  const today = cityDay(serverNow());
+  const [draft, setDraft] = useState(() => startDraft(gate.code, people, today));
   const [checked, setChecked] = useState<readonly (1 | 2)[]>([]);
   const [asked, setAsked] = useState(draft.refused.length > 0 ? 1 : 0);
   const [sending, setSending] = useState(false);
-  const today = cityDay(serverNow());
   const context: BodyContext = useMemo(() => ({ gate, questionnaire, today }), [gate, questionnaire, today]);
   const found = useMemo(() => draftErrors(draft, context), [draft, context]);
   const [first] = useState<1 | 2>(() =>
@@ -58,7 +59,7 @@ export function DeclareForm({
   );
   const step = hash === whoHash ? 1 : hash === healthHash ? 2 : first;
 
-  useEffect(() => saveDraft(gate.code, draft), [gate.code, draft]);
+  useEffect(() => saveDraft(gate.code, { ...draft, day: today }), [gate.code, draft, today]);
   useEffect(() => {
     // Named in the address, so that a reload opens the same screen.
     if (hash === '') navigate(`${location.pathname}${first === 1 ? whoHash : healthHash}`, { replace: true });

@@ -1,6 +1,6 @@
 import { Mark, setLanguage, useLanguage } from '@khai-bao/ui';
 import { Languages, WifiOff } from 'lucide-react';
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useLayoutEffect, useRef, type ReactNode } from 'react';
 import { useOnline } from '../keep/device.js';
 import { Link } from '../router.js';
 import { i18n } from '../texts/index.js';
@@ -64,7 +64,8 @@ export function Page({
   const online = useOnline();
   const main = useRef<HTMLElement>(null);
 
-  useEffect(() => {
+  // Before the effects of what stands inside: a summary of errors that wants the focus gets it.
+  useLayoutEffect(() => {
     if (view === openingView) return;
     const here = `${location.pathname} ${view}`;
     if (seen !== null && seen !== here) {
