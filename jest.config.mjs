@@ -51,6 +51,14 @@ export default {
       globalSetup: '<rootDir>/libs/testing/src/global-setup.mjs',
       globalTeardown: '<rootDir>/libs/testing/src/global-teardown.mjs',
     },
-    { ...base, displayName: 'e2e', testEnvironment: 'node', testMatch: ['**/*.e2e.spec.ts'] },
+    {
+      ...base,
+      displayName: 'e2e',
+      testEnvironment: 'node',
+      testMatch: ['**/*.e2e.spec.ts'],
+      setupFilesAfterEnv: ['<rootDir>/libs/testing/src/jest-setup.mjs'],
+      globalSetup: '<rootDir>/deploy/local/test/global-system.mjs',
+      globalTeardown: '<rootDir>/deploy/local/test/stop-system.mjs',
+    },
   ],
 };

@@ -11,17 +11,21 @@ export const localServices = [
   { name: 'gateway', folder: 'gateway', database: null },
 ];
 
-/** What a service's process is given. `urls.database` makes the URL of a service's own database and role. */
-export function environmentOf(service, { ports, secrets, urls, settings = {} }) {
+/**
+ * What a service's process is given. `urls.database` makes the URL of a service's own database and role; `hostOf` says
+ * under which name a service is reached, where that is not this machine (containers).
+ */
+export function environmentOf(service, { ports, secrets, urls, settings = {}, hostOf = () => '127.0.0.1' }) {
+  const at = (name) => `http://${hostOf(name)}:${ports[name]}`;
   const json = JSON.stringify;
   const publicOrigin = settings.PUBLIC_ORIGIN ?? `http://localhost:${ports.gateway}`;
   const common = {
     NODE_ENV: 'development',
-    HOST: '127.0.0.1',
+    HOST: settings.HOST ?? '127.0.0.1',
     PORT: String(ports[service.name]),
     KAFKA_BROKERS: urls.kafka,
     REDIS_URL: urls.redis,
-    JWKS_URL: `http://127.0.0.1:${ports.accounts}/.well-known/jwks.json`,
+    JWKS_URL: `${at('accounts')}/.well-known/jwks.json`,
     PUBLIC_ORIGIN: publicOrigin,
     LOG_LEVEL: settings.LOG_LEVEL ?? 'info',
     READER_PUBLIC_KEYS: json(
@@ -56,7 +60,7 @@ export function environmentOf(service, { ports, secrets, urls, settings = {} }) 
       DESTINATIONS: json(
         ['national', 'city'].map((name) => ({
           name,
-          url: `http://127.0.0.1:${ports[name]}`,
+          url: at(name),
           receiptKeys: [secrets.receipts[name].public],
         })),
       ),
@@ -64,11 +68,12 @@ export function environmentOf(service, { ports, secrets, urls, settings = {} }) 
     national: centre('national'),
     city: centre('city'),
     gateway: {
+      ...(settings.RATE_LIMIT_FACTOR === undefined ? {} : { RATE_LIMIT_FACTOR: settings.RATE_LIMIT_FACTOR }),
       UPSTREAMS: json(
         Object.fromEntries(
           ['registration', 'accounts', 'declarations', 'alerts', 'support', 'sync'].map((name) => [
             name,
-            `http://127.0.0.1:${ports[name]}`,
+            at(name),
           ]),
         ),
       ),

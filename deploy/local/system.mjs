@@ -197,6 +197,7 @@ export async function startSystem({
       inbox: servers.inbox,
       ports,
       servers,
+      databases,
       databaseUrl: urls.database,
       stop,
       child: (name) => services.get(name),

@@ -25,6 +25,12 @@ export interface AccountRequest {
   requestedAt: string;
   state: string;
 }
+/** Why DIC refused a unit's request. */
+export interface Refusal {
+  unitId: string;
+  reason: string;
+  refusedAt: string;
+}
 export interface Handover {
   handoverId: string;
   accountId: string;
@@ -86,6 +92,7 @@ export function accountsApi(session: SessionClient) {
         method: 'POST',
         body: { ids, reason },
       }),
+    refusal: (unitId: string) => session.call<Refusal>(`${base}/account-requests/refusals/${unitId}`),
     handovers: (state: 'OPEN' | 'ALL', cursor?: string) =>
       session.call<Page<Handover>>(`${base}/handovers`, { query: { state, cursor, limit: 100 } }),
     openHandover: (id: string) =>

@@ -128,6 +128,10 @@ describe('accounts', () => {
         reason: 'Trùng với đơn vị khác',
       });
       expect(refused.body.results).toEqual([{ id: accountId, ok: true, state: 'REFUSED' }]);
+      const why = (as: TestAccount): Promise<Answer> =>
+        ask('GET', `/v1/account-requests/refusals/${unitId}`, as);
+      expect((await why(ward)).body).toMatchObject({ unitId, reason: 'Trùng với đơn vị khác' });
+      expect((await why(otherWard)).status).toBe(404);
       const again = await unitSnapshot(suite, { unitId });
       await suite.probe.publish(Topics.unit, unitId, again, 9);
       await until(async () => {

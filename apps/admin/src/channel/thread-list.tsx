@@ -1,14 +1,16 @@
 import type { ThreadItem } from '@khai-bao/api-client/admin';
 import { channelTexts } from './channel.texts.js';
 
-/** Sorts threads into what is yours to do, registrations, and what is for everyone. */
+/** Sorts threads into what is yours to do, what is new to you, registrations, and what is for everyone. */
 export function groupThreads(
   items: readonly ThreadItem[],
-): { key: 'yours' | 'registration' | 'common'; items: ThreadItem[] }[] {
-  const yours = items.filter((item) => item.needsAction || item.unread > 0);
-  const rest = items.filter((item) => !yours.includes(item));
+): { key: 'yours' | 'unread' | 'registration' | 'common'; items: ThreadItem[] }[] {
+  const yours = items.filter((item) => item.needsAction);
+  const unread = items.filter((item) => !item.needsAction && item.unread > 0);
+  const rest = items.filter((item) => !item.needsAction && item.unread === 0);
   const groups = [
     { key: 'yours' as const, items: yours },
+    { key: 'unread' as const, items: unread },
     { key: 'registration' as const, items: rest.filter((item) => item.kind === 'registration') },
     { key: 'common' as const, items: rest.filter((item) => item.kind !== 'registration') },
   ];

@@ -61,6 +61,21 @@ function Facts({ unit }: { unit: IntakeDetail }) {
   );
 }
 
+/** Why DIC said no; a refusal that cannot be read is said so by the state alone. */
+function Refusal({ unitId }: { unitId: string }) {
+  const t = intakeTexts.useTexts();
+  const api = useApi();
+  const { data } = useQuery({
+    queryKey: [...keys.intake, 'refusal', unitId],
+    queryFn: () => api.accounts.refusal(unitId),
+  });
+  return data ? (
+    <Notice tone="stop">
+      <strong>{t.refusedTitle}</strong> {data.reason}
+    </Notice>
+  ) : null;
+}
+
 /** What the officer can do with it now: the one main action at the bottom left. */
 function Foot({ unit, busy, onAct }: { unit: IntakeDetail } & Pick<IntakePanelProps, 'busy' | 'onAct'>) {
   const t = intakeTexts.useTexts();
@@ -147,6 +162,7 @@ export function IntakePanel({ id, canAct, busy, onAct, onBack }: IntakePanelProp
               <p className="dim code">{t.tracking(unit.trackingCode)}</p>
             </div>
             <Facts unit={unit} />
+            {unit.accountState === 'REFUSED' && <Refusal unitId={unit.unitId} />}
             {unit.usesNcovi ? (
               <Notice tone="blue">{t.ncoviText}</Notice>
             ) : unit.kind === 'pharmacy' ? (

@@ -33,6 +33,7 @@ export const intakeTexts = createI18n({
     moreActions: 'Việc khác',
     receiveOnly: 'Chỉ tiếp nhận, chưa chuyển',
     forwardAnyway: 'Chuyển Sở cấp tài khoản',
+    refusedTitle: 'Sở không duyệt tài khoản:',
     noEmailTitle: 'Không có địa chỉ thư điện tử.',
     noEmailText: 'Sở sẽ gửi tài khoản qua Kênh hỗ trợ; phường in phiếu và bàn giao cho đơn vị.',
     ncoviText: 'Đơn vị đã dùng NCOVI nên không phải triển khai thêm. Đăng ký được giữ để tính độ phủ.',
@@ -114,6 +115,7 @@ export const intakeTexts = createI18n({
     moreActions: 'Other actions',
     receiveOnly: 'Receive only, do not send yet',
     forwardAnyway: 'Send to DIC for an account',
+    refusedTitle: 'DIC refused the account:',
     noEmailTitle: 'No e-mail address.',
     noEmailText:
       'DIC will send the account through the Support channel; the ward prints a slip and hands it over.',

@@ -27,4 +27,6 @@ export interface AccountRow {
   readonly token_version: number;
   readonly version: number;
   readonly requested_at: Date | null;
+  /** Why DIC refused, sealed: officials write freely. */
+  readonly refusal_sealed: string | null;
 }

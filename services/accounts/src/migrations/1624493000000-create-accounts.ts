@@ -30,7 +30,8 @@ export class CreateAccounts1624493000000 implements MigrationInterface {
         blocked_until timestamptz,
         token_version int not null default 1,
         version int not null default 1,
-        requested_at timestamptz
+        requested_at timestamptz,
+        refusal_sealed text
       );
       create unique index one_admin_per_unit on account (unit_id) where role = 'unit-admin' and state <> 'REFUSED';
       create index account_requests on account (state, requested_at, id) where role = 'unit-admin';

@@ -1,7 +1,14 @@
-import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
-import { AccountRequestListDto, ApproveDto, DecisionsDto, RefuseDto, RequestQuery } from './requests.dto.js';
+import {
+  AccountRequestListDto,
+  ApproveDto,
+  DecisionsDto,
+  RefusalDto,
+  RefuseDto,
+  RequestQuery,
+} from './requests.dto.js';
 import { RequestsService } from './requests.service.js';
 
 @ApiTags('account requests')
@@ -14,6 +21,13 @@ export class RequestsController {
   @ApiOkResponse({ type: AccountRequestListDto })
   list(@CurrentActor() actor: Actor, @Query() query: RequestQuery): Promise<AccountRequestListDto> {
     return this.requests.list(actor, query);
+  }
+
+  @Get('refusals/:unitId')
+  @RequirePermission('registration.read')
+  @ApiOkResponse({ type: RefusalDto })
+  refusal(@CurrentActor() actor: Actor, @Param('unitId', ParseUUIDPipe) unitId: string): Promise<RefusalDto> {
+    return this.requests.refusal(actor, unitId);
   }
 
   @Post('approve')
@@ -29,6 +43,6 @@ export class RequestsController {
   @RequirePermission('account-request.decide')
   @ApiOkResponse({ type: DecisionsDto })
   async refuse(@CurrentActor() actor: Actor, @Body() body: RefuseDto): Promise<DecisionsDto> {
-    return { results: await this.requests.refuse(actor, body.ids) };
+    return { results: await this.requests.refuse(actor, body.ids, body.reason) };
   }
 }

@@ -54,6 +54,12 @@ export class RefuseDto extends ApproveDto {
   @ApiProperty() @IsString() @IsNotEmpty() @MaxLength(1000) reason: string;
 }
 
+export class RefusalDto {
+  @ApiProperty() unitId: string;
+  @ApiProperty() reason: string;
+  @ApiProperty() refusedAt: string;
+}
+
 export class DecisionDto {
   @ApiProperty() id: string;
   @ApiProperty() ok: boolean;

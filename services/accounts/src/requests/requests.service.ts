@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { foldVietnamese } from '@khai-bao/areas';
 import { withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
 import { rows } from '@khai-bao/platform/database';
-import { decodeCursor, encodeCursor, pageOf } from '@khai-bao/platform/http';
+import { decodeCursor, encodeCursor, pageOf, Problem } from '@khai-bao/platform/http';
 import { Jobs } from '@khai-bao/platform/jobs';
 import { Clock } from '@khai-bao/platform/observability';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -12,7 +12,7 @@ import type { AccountRow } from '../accounts/account.row.js';
 import { newOneTimePassword, randomTail, Vault } from '../accounts/vault.js';
 import { AccountsConfig } from '../accounts.config.js';
 import { mailTimer } from '../mail/account-mail.service.js';
-import type { AccountRequestListDto, DecisionDto, RequestQuery } from './requests.dto.js';
+import type { AccountRequestListDto, DecisionDto, RefusalDto, RequestQuery } from './requests.dto.js';
 
 const hour = 60 * 60 * 1000;
 
@@ -83,17 +83,38 @@ export class RequestsService {
     return results;
   }
 
-  async refuse(actor: Actor, ids: readonly string[]): Promise<DecisionDto[]> {
+  /** Refuses requests; the committee reads why. */
+  async refuse(actor: Actor, ids: readonly string[], reason: string): Promise<DecisionDto[]> {
     const results: DecisionDto[] = [];
     for (const id of new Set(ids))
       results.push(
         await this.decide(actor, id, async (manager, account) => ({
           id,
           ok: true,
-          state: (await this.store.move(manager, account, 'REFUSED', actor.accountId)).state,
+          state: (
+            await this.store.move(manager, account, 'REFUSED', actor.accountId, {
+              refusal_sealed: this.vault.seal(account.id, 'refusal', reason),
+            })
+          ).state,
         })),
       );
     return results;
+  }
+
+  /** Why a unit's last request was refused, for the committee that sent it. */
+  async refusal(actor: Actor, unitId: string): Promise<RefusalDto> {
+    const scope = withinJurisdiction(actor, 'area_path', 2);
+    const [account] = await rows<AccountRow>(
+      this.dataSource,
+      `select * from account where unit_id = $1 and role = 'unit-admin' and state = 'REFUSED' and ${scope.sql} order by state_since desc limit 1`,
+      [unitId, ...scope.parameters],
+    );
+    if (account?.refusal_sealed == null) throw new Problem('ACCOUNTS.NOT_FOUND');
+    return {
+      unitId,
+      reason: this.vault.open(account.id, 'refusal', account.refusal_sealed),
+      refusedAt: account.state_since.toISOString(),
+    };
   }
 
   private decide(

@@ -1,0 +1,68 @@
+import type { Page } from 'playwright-core';
+
+export interface Registration {
+  readonly kind: string;
+  readonly name: string;
+  readonly ward: string;
+  readonly street: string;
+  readonly representative: string;
+  readonly phone: string;
+  readonly email?: string;
+  readonly ncovi?: boolean;
+}
+
+/** Fills in the public form as a shopkeeper does; answers the tracking code. */
+export async function registerUnit(page: Page, unit: Registration): Promise<string> {
+  await page.goto('/dang-ky');
+  await page.getByLabel('Loại đơn vị').selectOption({ label: unit.kind });
+  await page.getByLabel('Tên đơn vị').fill(unit.name);
+  await page.getByLabel('Phường, xã, thị trấn').fill(unit.ward);
+  await page.getByRole('option').first().click();
+  await page.getByLabel('Số nhà, đường, ấp').fill(unit.street);
+  await page.getByLabel('Người đại diện').fill(unit.representative);
+  await page.getByLabel('Số điện thoại').fill(unit.phone);
+  if (unit.email !== undefined) await page.getByLabel('Thư điện tử').fill(unit.email);
+  await page.getByText(unit.ncovi === true ? 'Đã dùng' : 'Chưa dùng', { exact: true }).click();
+  await page.getByRole('button', { name: 'Gửi đăng ký' }).click();
+  await page.getByRole('heading', { name: 'Đã nhận đăng ký' }).waitFor();
+  const text = await page.locator('main').innerText();
+  return /[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{2}/.exec(text)![0];
+}
+
+export interface Visitor {
+  readonly name: string;
+  readonly birth: string;
+  readonly sex: 'Nữ' | 'Nam' | 'Khác';
+  readonly phone: string;
+  readonly ward: string;
+  readonly street: string;
+  /** Questions answered with yes, by words of theirs, and the chips under them. */
+  readonly yes?: readonly { readonly question: RegExp; readonly chips?: readonly string[] }[];
+}
+
+/** Opens a gate's link and declares, as a visitor does with the phone in hand, up to the button that sends. */
+export async function fillDeclaration(page: Page, code: string, visitor: Visitor): Promise<void> {
+  await page.goto(`/g/${code}`);
+  await page.getByLabel('Họ và tên').fill(visitor.name);
+  await page.getByLabel('Năm hoặc ngày sinh').fill(visitor.birth);
+  await page.getByText(visitor.sex, { exact: true }).click();
+  await page.getByLabel('Số điện thoại').fill(visitor.phone);
+  await page.getByLabel('Phường, xã, thị trấn').fill(visitor.ward);
+  await page.getByRole('option').first().click();
+  await page.getByLabel('Số nhà, đường, ấp').fill(visitor.street);
+  await page.getByRole('button', { name: 'Tiếp tục' }).click();
+  for (const { question, chips = [] } of visitor.yes ?? []) {
+    const group = page.getByRole('radiogroup', { name: question });
+    await group.getByText('Có', { exact: true }).click();
+    for (const chip of chips) await page.getByText(chip, { exact: true }).click();
+  }
+  await page.getByRole('button', { name: 'Các câu còn lại: Không' }).click();
+  await page.getByRole('checkbox', { name: /Tôi đồng ý/ }).check();
+}
+
+/** Declares and waits for the page that answers. */
+export async function declare(page: Page, code: string, visitor: Visitor): Promise<void> {
+  await fillDeclaration(page, code, visitor);
+  await page.getByRole('button', { name: 'Gửi tờ khai' }).click();
+  await page.waitForURL('**/to-khai/**');
+}

@@ -1,0 +1,3 @@
+export default async function stopWholeSystem() {
+  await globalThis.khaiBaoSystem?.stop();
+}
