@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 
 /** The same versions as docker-compose.yml runs. */
-const images = {
+export const images = {
   postgres: 'postgres:18-alpine',
   kafka: 'apache/kafka:4.1.0',
   redis: 'redis:8-alpine',

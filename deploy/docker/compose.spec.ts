@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parse } from 'yaml';
+
+interface Container {
+  readonly image?: string;
+  readonly build?: object;
+  readonly command?: string;
+  readonly ports?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
+  readonly healthcheck?: { readonly test: string };
+  readonly volumes?: readonly string[];
+}
+
+const root = path.resolve(import.meta.dirname, '../..');
+/** Plain JavaScript of the local start and of the tests, read as it is. */
+const load = async <T>(file: string): Promise<T> =>
+  (await import(pathToFileURL(path.join(root, file)).href)) as T;
+const text = readFileSync(path.join(root, 'docker-compose.yml'), 'utf8');
+const compose = parse(text, { merge: true }) as {
+  services: Record<string, Container>;
+  volumes: Record<string, null>;
+};
+const containers = Object.entries(compose.services);
+const { localServices } = await load<{ localServices: readonly { name: string }[] }>(
+  'deploy/local/services.mjs',
+);
+const { images } = await load<{ images: Readonly<Record<string, string>> }>(
+  'libs/testing/src/containers.mjs',
+);
+
+describe('docker-compose.yml', () => {
+  it('runs every service from one image, by its name, with a health check of its own', () => {
+    for (const { name } of localServices) {
+      const container = compose.services[name];
+      expect(container?.image).toBe('khai-bao:local');
+      expect(container?.command).toMatch(new RegExp(`run-service\\.mjs ${name}$`));
+      expect(container?.healthcheck?.test).toMatch(new RegExp(`is-ready\\.mjs ${name}$`));
+    }
+    expect(containers.filter(([, { build }]) => build !== undefined).map(([name]) => name)).toEqual([
+      'secrets',
+    ]);
+  });
+
+  it('runs the same servers as the tests do in containers', () => {
+    for (const [name, image] of Object.entries(images)) expect(compose.services[name]?.image).toBe(image);
+  });
+
+  it('starts nothing before what it stands on', () => {
+    for (const [name, { depends_on = {} }] of containers)
+      for (const [needed, { condition }] of Object.entries(depends_on)) {
+        expect([name, Object.keys(compose.services)]).toEqual([name, expect.arrayContaining([needed])]);
+        if (condition === 'service_healthy') expect(compose.services[needed]?.healthcheck).toBeDefined();
+      }
+    expect(compose.services['postgres']?.depends_on).toHaveProperty('secrets');
+    expect(Object.keys(compose.services['prepare']?.depends_on ?? {})).toEqual(
+      expect.arrayContaining(['postgres', 'kafka', 'redis']),
+    );
+    for (const { name } of localServices.filter(({ name }) => name !== 'gateway'))
+      expect(compose.services['gateway']?.depends_on).toHaveProperty(name);
+  });
+
+  it('publishes the gateway and the inbox alone, and on loopback alone', () => {
+    const published = containers.flatMap(([name, { ports = [] }]) => ports.map((port) => [name, port]));
+    expect(published.map(([name]) => name).sort()).toEqual(['gateway', 'mail']);
+    for (const [, port] of published) expect(port).toMatch(/^127\.0\.0\.1:/);
+    expect(text).not.toMatch(/network_mode: *['"]?host/);
+  });
+
+  it('holds no secret: what is secret is named as a file', () => {
+    for (const [name, { environment = {} }] of containers)
+      for (const [variable, value] of Object.entries(environment)) {
+        if (/PASSWORD|SECRET|TOKEN|_KEY/.test(variable))
+          expect([name, variable]).toEqual([name, expect.stringMatching(/_FILE$/)]);
+        expect(value).not.toMatch(/:\/\/[^/@]*:[^/@]*@/);
+      }
+    const looksRandom = (word: string): boolean =>
+      /\d/.test(word) && /[a-z]/.test(word) && /[A-Z]/.test(word);
+    expect((text.match(/[\w+/-]{20,}/g) ?? []).filter(looksRandom)).toEqual([]);
+  });
+
+  it('names every volume that it mounts', () => {
+    for (const [, { volumes = [] }] of containers)
+      for (const volume of volumes) expect(Object.keys(compose.volumes)).toContain(volume.split(':', 1)[0]);
+  });
+});
