@@ -2,15 +2,21 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ProblemFilter } from '@khai-bao/platform/http';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Logger } from 'nestjs-pino';
 import { config } from './environment.js';
 import { GatewayModule } from './gateway.module.js';
+import { refuse } from './proxy/problem.js';
 import { proxy } from './proxy/proxy.js';
 import { reference } from './reference/reference.js';
 import { securityHeaders, web } from './web/web.js';
 
+const headers = securityHeaders(config.publicOrigin.startsWith('https:'));
 const adapter = new FastifyAdapter({
   trustProxy: false,
+  // An address that cannot be read meets no hook and no route.
+  frameworkErrors: (_error: Error, _request: FastifyRequest, reply: FastifyReply) =>
+    void refuse(reply.headers(headers), 'PLATFORM.MALFORMED'),
   forceCloseConnections: 'idle',
   routerOptions: { maxParamLength: 300, ignoreTrailingSlash: false },
 });
@@ -22,7 +28,6 @@ const logger = app.get(Logger);
 app.useLogger(logger);
 app.useGlobalFilters(new ProblemFilter(logger));
 const fastify = adapter.getInstance();
-const headers = securityHeaders(config.publicOrigin.startsWith('https:'));
 fastify.addHook('onRequest', (_request, reply, done) => {
   void reply.headers(headers);
   done();

@@ -161,13 +161,23 @@ describe('the Support channel', () => {
       },
     });
     expect(two.body.postId).toBe(one.body.postId);
+    const others = await ask('POST', `/v1/threads/${threadId}/posts`, quan1, post);
+    expect([others.status, others.body.postId === one.body.postId]).toEqual([201, false]);
+    const again = { text: 'Đã gọi.', clientKey: randomUUID() };
+    const both = await Promise.all(
+      [again, again].map((form) => ask('POST', `/v1/threads/${threadId}/posts`, ward, form)),
+    );
+    expect(both.map(({ status, body }) => [status, body.postId])).toEqual(
+      both.map(() => [201, both[0]!.body.postId]),
+    );
+    await ask('POST', `/v1/threads/${threadId}/read`, ward);
     const unread = async (as: TestAccount): Promise<number> =>
       (await list(as)).find((item) => item.threadId === threadId)!.unread;
     expect(await unread(ward)).toBe(0);
-    expect(await unread(dic)).toBe(2);
+    expect(await unread(dic)).toBe(4);
     await ask('POST', `/v1/threads/${threadId}/read`, dic);
     expect(await unread(dic)).toBe(0);
-    expect(await unread(quan1)).toBe(2);
+    expect(await unread(quan1)).toBe(1);
     for (const text of ['', '   ', 'x'.repeat(4_001)])
       expect(
         (await ask('POST', `/v1/threads/${threadId}/posts`, ward, { text, clientKey: randomUUID() })).status,

@@ -26,3 +26,10 @@ export function isTransient(error: unknown): boolean {
     (cause !== undefined && isTransient(cause))
   );
 }
+
+/** SQLSTATE: no such character, no such JSON text, no such time, a time out of range. */
+const unstorable = new Set(['22021', '22P05', '22007', '22008']);
+
+/** True when the database refuses a value as no text or no time that there is: what was sent is wrong, not our side. */
+export const isUnstorable = (error: unknown): boolean =>
+  error instanceof Error && unstorable.has(String((error as Error & { code?: unknown }).code));

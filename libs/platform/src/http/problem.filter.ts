@@ -2,7 +2,7 @@ import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '
 import type { ErrorCode } from '@khai-bao/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'nestjs-pino';
-import { isTransient } from '../database/transient.js';
+import { isTransient, isUnstorable } from '../database/transient.js';
 import { correlationId } from '../observability/correlation.js';
 import { safeError } from '../observability/logging.js';
 import { Problem } from './problem.js';
@@ -57,7 +57,7 @@ export class ProblemFilter implements ExceptionFilter {
     const status = error instanceof HttpException ? error.getStatus() : statusOf(error);
     const code = byStatus[status];
     if (code !== undefined) return new Problem(code);
-    if (status >= 400 && status < 500) return new Problem('PLATFORM.MALFORMED');
+    if ((status >= 400 && status < 500) || isUnstorable(error)) return new Problem('PLATFORM.MALFORMED');
     return isTransient(error)
       ? new Problem('PLATFORM.UNAVAILABLE', { retryAfter: 2 })
       : new Problem('PLATFORM.INTERNAL');

@@ -73,7 +73,7 @@ export async function proxy(app: FastifyInstance, config: GatewayConfig): Promis
   app.setErrorHandler((error: Error & { statusCode?: number; retryAfter?: number }, _request, reply) => {
     if (error.statusCode === 429) return refuse(reply, 'PLATFORM.TOO_MANY_REQUESTS', error.retryAfter ?? 60);
     if (error.statusCode === 413) return refuse(reply, 'PLATFORM.TOO_LARGE');
-    return error.statusCode !== undefined && error.statusCode < 500
+    return error instanceof URIError || (error.statusCode !== undefined && error.statusCode < 500)
       ? refuse(reply, 'PLATFORM.MALFORMED')
       : refuse(reply, 'PLATFORM.UNAVAILABLE', 2);
   });

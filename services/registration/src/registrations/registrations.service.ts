@@ -24,10 +24,10 @@ import { UnitContacts } from './unit-contacts.js';
 import { UnitStore } from './unit-store.js';
 import { presentItem, type UnitRow } from './unit.row.js';
 
-interface HistoryRow {
+interface HistoryEntry {
   readonly state: HistoryEntryDto['state'];
-  readonly at: Date;
-  readonly actor_name: string | null;
+  readonly at: string;
+  readonly actorName: string | null;
   readonly note: string | null;
 }
 
@@ -91,12 +91,7 @@ export class RegistrationsService {
         taxCode: row.tax_code,
         expectedGates: row.expected_gates,
         source: row.source,
-        history: (await this.history(unitId)).map((entry) => ({
-          state: entry.state,
-          at: entry.at.toISOString(),
-          actorName: entry.actor_name,
-          note: entry.note,
-        })),
+        history: await this.history(row),
       };
     });
   }
@@ -115,7 +110,7 @@ export class RegistrationsService {
     ]);
     if (row === undefined || !sameText(this.contacts.open(row).phone.slice(-4), form.phoneTail))
       throw new Problem('REGISTRATION.NOT_FOUND');
-    const history = await this.history(row.id);
+    const history = await this.history(row);
     return {
       trackingCode: row.tracking_code,
       name: row.name,
@@ -126,7 +121,7 @@ export class RegistrationsService {
       accountState: row.account_state,
       history: history.map(({ state, at, note }) => ({
         state,
-        at: at.toISOString(),
+        at,
         ...(state === 'NEEDS_INFO' || state === 'REJECTED' ? { note } : {}),
       })),
     };
@@ -172,12 +167,23 @@ export class RegistrationsService {
     };
   }
 
-  private history(unitId: string): Promise<HistoryRow[]> {
-    return rows<HistoryRow>(
+  private async history(unit: UnitRow): Promise<HistoryEntry[]> {
+    const found = await rows<{
+      state: HistoryEntry['state'];
+      at: Date;
+      actor_name: string | null;
+      note_sealed: string | null;
+    }>(
       this.dataSource,
-      'select state, at, actor_name, note from unit_history where unit_id = $1 order by id',
-      [unitId],
+      'select state, at, actor_name, note_sealed from unit_history where unit_id = $1 order by id',
+      [unit.id],
     );
+    return found.map(({ state, at, actor_name, note_sealed }) => ({
+      state,
+      at: at.toISOString(),
+      actorName: actor_name,
+      note: note_sealed === null ? null : this.contacts.openNote(unit, note_sealed),
+    }));
   }
 
   private lateBefore(): Date {

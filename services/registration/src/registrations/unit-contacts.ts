@@ -29,6 +29,15 @@ export class UnitContacts {
     return unsealJson<UnitContact>(this.keyOf(row), row.contact_sealed, `unit:${row.id}`);
   }
 
+  /** What officials write about a unit may name people: it stands under the unit's key too. */
+  sealNote(row: Pick<UnitRow, 'id' | 'unit_key_sealed'>, note: string): string {
+    return seal(this.keyOf(row), note, `note:${row.id}`);
+  }
+
+  openNote(row: Pick<UnitRow, 'id' | 'unit_key_sealed'>, sealed: string): string {
+    return unseal(this.keyOf(row), sealed, `note:${row.id}`);
+  }
+
   /** The contact as other services get it: sealed, its key wrapped to those that need it. */
   async share(row: Pick<UnitRow, 'id' | 'unit_key_sealed' | 'contact_sealed'>): Promise<SealedForReaders> {
     return {

@@ -38,14 +38,14 @@ export class UnitStore {
   async remember(manager: EntityManager, unit: UnitRow, step: Step): Promise<void> {
     await rows(
       manager,
-      'insert into unit_history (unit_id, at, state, actor_id, actor_name, note) values ($1, $2, $3, $4, $5, $6)',
+      'insert into unit_history (unit_id, at, state, actor_id, actor_name, note_sealed) values ($1, $2, $3, $4, $5, $6)',
       [
         unit.id,
         unit.state_since,
         step.state,
         step.actor?.accountId ?? null,
         step.actor?.displayName ?? null,
-        step.note,
+        step.note === null ? null : this.contacts.sealNote(unit, step.note),
       ],
     );
     await this.outbox.append(manager, {

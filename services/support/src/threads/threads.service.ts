@@ -84,6 +84,10 @@ export class ThreadsService {
   write(actor: Actor, threadId: string, form: PostTextDto): Promise<PostDto> {
     return this.dataSource.transaction(async (manager) => {
       await this.find(manager, actor, threadId);
+      // Two repeats at the same moment are one post.
+      await rows(manager, 'select pg_advisory_xact_lock(hashtextextended($1, 11))', [
+        `${actor.accountId} ${form.clientKey}`,
+      ]);
       const [earlier] = await rows<PostRow>(
         manager,
         'select * from post where client_key = $1 and author_id = $2',

@@ -1,0 +1,403 @@
+import { randomUUID } from 'node:crypto';
+import { serviceNames, type Role } from '@khai-bao/contracts';
+import { answersForm, declarationForm, personForm, registrationForm } from '@khai-bao/testing';
+import type { Account, Site } from './site.js';
+
+/** One request about one site's things. */
+export interface Ask {
+  /** The endpoint's path parameters by name. */
+  readonly path?: Readonly<Record<string, string>>;
+  readonly query?: string;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Rule {
+  /** Whether an account that may use the endpoint may touch this site's things with it. */
+  readonly whose: (account: Account, site: Site) => boolean;
+  readonly ask: (site: Site) => Ask;
+  /** What the right one is answered. */
+  readonly answers?: number;
+  /** Words of the site that stand in the right one's answer. */
+  readonly holds?: (site: Site) => readonly string[];
+  /** Words of the site that never stand in another's answer; all of the site's when left out. */
+  readonly hides?: (site: Site) => readonly string[];
+  /** How another is refused: by the status, row by row, or by leaving the site's things out of a list. */
+  readonly refusal?: 'status' | 'rows' | 'left-out';
+  /** It changes what it is done to, so only the first of the right ones does it. */
+  readonly once?: boolean;
+}
+
+export interface Endpoint {
+  readonly may: readonly Role[] | 'public' | 'any-account';
+  readonly rules: readonly Rule[];
+}
+
+/** Words by which a site's units and people are known, without those of its pharmacy and its talk. */
+export const wordsOf = (site: Site): string[] => [
+  ...[site.market, site.shop, site.school, site.hotel, site.lodge, site.inn].flatMap((unit) => [
+    unit.unitId,
+    unit.trackingCode,
+    unit.name,
+    ...(unit.accountId === '' ? [] : [unit.accountId]),
+  ]),
+  ...[site.admin, site.staff].flatMap(({ accountId, username, displayName }) => [
+    accountId,
+    username,
+    displayName,
+  ]),
+  ...site.gates.flatMap(({ gateId, code, name }) => [gateId, code, name]),
+  ...[site.clear, site.red, site.onBehalf].flatMap(({ declarationId, fullName, pass }) => [
+    declarationId,
+    fullName,
+    pass.code,
+    pass.token,
+  ]),
+  ...[site.handoverId, site.schoolHandoverId, site.check.checkId, site.spareStaffId],
+  ...[site.suspected.caseId, site.suspected.code, site.threadId, site.post.postId],
+];
+const pharmacyWords = ({ pharmacy, pharmacyThreadId }: Site): string[] => [
+  pharmacy.unitId,
+  pharmacy.trackingCode,
+  pharmacy.name,
+  pharmacyThreadId,
+];
+const talkWords = ({ talkId, talkWord }: Site): string[] => [talkId, talkWord];
+export const allWordsOf = (site: Site): string[] => [
+  ...wordsOf(site),
+  ...pharmacyWords(site),
+  ...talkWords(site),
+];
+
+// Whose things are whose.
+const everyone = (): boolean => true;
+const area = ({ areaPath }: Account, site: Site): boolean =>
+  areaPath !== null && `${site.areaPath}.`.startsWith(`${areaPath}.`);
+const unit = (account: Account, site: Site): boolean => account.site === site;
+const district = ({ areaPath }: Account, site: Site): boolean =>
+  areaPath !== null && `79.${site.district}.`.startsWith(`${areaPath}.`);
+const committees: readonly Role[] = ['ward-officer', 'district-officer', 'dic-operator'];
+const ofRegistration = (account: Account, site: Site): boolean =>
+  committees.includes(account.role) && area(account, site);
+const ofPharmacy = (account: Account, site: Site): boolean =>
+  [...committees, 'health-department'].includes(account.role) && area(account, site);
+
+const officers: readonly Role[] = ['ward-officer', 'district-officer'];
+const medical: readonly Role[] = ['medical-centre', 'cdc'];
+const channel: readonly Role[] = [...committees, 'health-department', ...medical];
+const atUnit: readonly Role[] = ['unit-admin', 'gate-staff'];
+
+const nothing = (): Ask => ({});
+const open = (ask: Rule['ask'] = nothing, more: Partial<Rule> = {}): Endpoint => ({
+  may: 'public',
+  rules: [{ whose: everyone, ask, ...more }],
+});
+const to = (
+  may: Endpoint['may'],
+  whose: Rule['whose'],
+  ask: Rule['ask'],
+  more: Partial<Rule> = {},
+): Endpoint => ({
+  may,
+  rules: [{ whose, ask, ...more }],
+});
+/** A list of the caller's own: others' things are left out of it. */
+const list = (
+  may: Endpoint['may'],
+  whose: Rule['whose'],
+  holds: (site: Site) => readonly string[],
+  query = '',
+): Endpoint => to(may, whose, () => ({ query }), { holds, refusal: 'left-out' });
+/** An endpoint of the channel, about the thread of a registration, of a pharmacy and of a talk. */
+const threads = (
+  rule: (id: (site: Site) => string) => Omit<Rule, 'whose' | 'holds' | 'hides'> & Partial<Rule>,
+): Endpoint => ({
+  may: channel,
+  rules: [
+    {
+      whose: ofRegistration,
+      hides: wordsOf,
+      holds: ({ threadId, market }) => [threadId, market.name],
+      ...rule((site) => site.threadId),
+    },
+    {
+      whose: ofPharmacy,
+      hides: pharmacyWords,
+      holds: pharmacyWords,
+      ...rule((site) => site.pharmacyThreadId),
+    },
+    { whose: area, hides: talkWords, holds: talkWords, ...rule((site) => site.talkId) },
+  ],
+});
+const nobodys = '00000000-0000-7000-8000-000000000000';
+const well = (site: Site): object => ({
+  ...declarationForm(site.gates[0]!.code, {
+    person: personForm({ fullName: 'Khách Thử' }),
+    answers: answersForm(),
+  }),
+});
+
+/**
+ * Every endpoint of every service, who may use it and to whom its rows belong. A new endpoint that is not here fails
+ * the test of scopes.
+ */
+export const endpoints: Readonly<Record<string, Endpoint>> = {
+  // registration
+  'GET /api/registration/v1/areas': open(() => ({ query: 'q=ben%20nghe' })),
+  'GET /api/registration/v1/areas/{code}': open((site) => ({ path: { code: site.areaCode } })),
+  'POST /api/registration/v1/registrations': open(
+    (site) => ({ body: registrationForm({ areaCode: site.areaCode, name: 'Đơn vị Thử', usesNcovi: true }) }),
+    { answers: 201 },
+  ),
+  'POST /api/registration/v1/registrations/track': open(
+    ({ market }) => ({
+      body: { trackingCode: market.trackingCode, phoneTail: market.phone.replaceAll(' ', '').slice(-4) },
+    }),
+    { holds: ({ market }) => [market.name] },
+  ),
+  'POST /api/registration/v1/registrations/counter': to(
+    officers,
+    area,
+    (site) => ({ body: registrationForm({ areaCode: site.areaCode, name: 'Đơn vị Thử', usesNcovi: true }) }),
+    { answers: 201 },
+  ),
+  'GET /api/registration/v1/registrations': list(
+    committees,
+    area,
+    ({ market, shop }) => [market.name, shop.unitId],
+    'view=all',
+  ),
+  'GET /api/registration/v1/registrations/{id}': to(
+    committees,
+    area,
+    ({ market }) => ({ path: { id: market.unitId } }),
+    { holds: ({ market }) => [market.name, market.trackingCode] },
+  ),
+  'POST /api/registration/v1/registrations/actions': to(
+    officers,
+    area,
+    ({ shop }) => ({ body: { action: 'receive', ids: [shop.unitId] } }),
+    { refusal: 'rows', once: true },
+  ),
+  'GET /api/registration/v1/pharmacies': list(['health-department'], area, ({ pharmacy }) => [pharmacy.name]),
+
+  // accounts
+  'POST /api/accounts/v1/sign-in': open(({ admin: { username, password } }) => ({
+    body: { username, password },
+  })),
+  'POST /api/accounts/v1/session/refresh': open(nothing, { answers: 401 }),
+  'POST /api/accounts/v1/session/sign-out': open(nothing, { answers: 204 }),
+  'POST /api/accounts/v1/password': to(
+    'any-account',
+    everyone,
+    () => ({ body: { currentPassword: 'không phải mật khẩu', newPassword: 'Một câu dài và khó đoán 7' } }),
+    { answers: 401 },
+  ),
+  'GET /api/accounts/v1/me': to('any-account', everyone, nothing),
+  'GET /api/accounts/v1/handovers': list(
+    officers,
+    area,
+    (site) => [site.handoverId, site.schoolHandoverId],
+    'state=ALL',
+  ),
+  'POST /api/accounts/v1/handovers/{id}/open': to(
+    officers,
+    area,
+    (site) => ({ path: { id: site.schoolHandoverId } }),
+    { once: true, holds: ({ school }) => [school.name] },
+  ),
+  'POST /api/accounts/v1/handovers/{id}/confirm': to(
+    officers,
+    area,
+    (site) => ({ path: { id: site.schoolHandoverId }, body: { receivedBy: 'Người Nhận' } }),
+    { once: true },
+  ),
+  'GET /api/accounts/v1/account-requests': list(
+    ['dic-operator'],
+    area,
+    ({ hotel }) => [hotel.accountId],
+    'state=ALL',
+  ),
+  'GET /api/accounts/v1/account-requests/refusals/{unitId}': to(
+    committees,
+    area,
+    ({ inn }) => ({ path: { unitId: inn.unitId } }),
+    { holds: ({ inn }) => [inn.unitId] },
+  ),
+  'POST /api/accounts/v1/account-requests/approve': to(
+    ['dic-operator'],
+    area,
+    ({ hotel }) => ({ body: { ids: [hotel.accountId] } }),
+    { refusal: 'rows', once: true },
+  ),
+  'POST /api/accounts/v1/account-requests/refuse': to(
+    ['dic-operator'],
+    area,
+    ({ lodge }) => ({ body: { ids: [lodge.accountId], reason: 'Trùng đơn vị' } }),
+    { refusal: 'rows', once: true },
+  ),
+  'GET /api/accounts/v1/staff': list(['unit-admin'], unit, ({ staff }) => [
+    staff.username,
+    staff.displayName,
+  ]),
+  'POST /api/accounts/v1/staff': to(
+    ['unit-admin'],
+    everyone,
+    () => ({ body: { displayName: 'Nhân Viên Thử' } }),
+    { answers: 201, once: true },
+  ),
+  'POST /api/accounts/v1/staff/{id}/disable': to(
+    ['unit-admin'],
+    unit,
+    (site) => ({ path: { id: site.spareStaffId } }),
+    { once: true },
+  ),
+  'GET /api/accounts/v1/access-trail': to(['dic-operator', 'auditor'], everyone, nothing),
+
+  // declarations
+  'GET /api/declarations/v1/questionnaires/current': open(),
+  'GET /api/declarations/v1/pass-keys': open(),
+  'GET /api/declarations/v1/gate-codes/{code}': open(({ gates }) => ({ path: { code: gates[0]!.code } }), {
+    holds: ({ market }) => [market.name],
+  }),
+  'POST /api/declarations/v1/declarations': open((site) => ({ body: well(site) }), { answers: 201 }),
+  'GET /api/declarations/v1/declarations/{id}/status': open(({ red }) => ({
+    path: { id: red.declarationId },
+    headers: { 'x-device-token': red.deviceToken },
+  })),
+  'POST /api/declarations/v1/declarations/on-behalf': to(
+    ['gate-staff'],
+    unit,
+    (site) => ({ body: well(site) }),
+    { answers: 201 },
+  ),
+  'GET /api/declarations/v1/gates': list(atUnit, unit, ({ gates }) => gates.map(({ gateId }) => gateId)),
+  'POST /api/declarations/v1/gates': to(
+    ['unit-admin'],
+    everyone,
+    () => ({ body: { name: 'Cổng sau', direction: 'both' } }),
+    { answers: 201 },
+  ),
+  'PATCH /api/declarations/v1/gates/{id}': to(
+    ['unit-admin'],
+    unit,
+    ({ gates }) => ({ path: { id: gates[1]!.gateId }, body: { direction: 'both' } }),
+    { holds: ({ gates }) => [gates[1]!.name] },
+  ),
+  'GET /api/declarations/v1/gates/{id}/poster': to(
+    ['unit-admin'],
+    unit,
+    ({ gates }) => ({ path: { id: gates[0]!.gateId } }),
+    { holds: ({ gates, market }) => [gates[0]!.code, market.name] },
+  ),
+  'GET /api/declarations/v1/gates/{id}/poster.pdf': to(['unit-admin'], unit, ({ gates }) => ({
+    path: { id: gates[0]!.gateId },
+  })),
+  // A pass is good at any unit: who holds it shows it.
+  'POST /api/declarations/v1/passes/verify': to(
+    ['gate-staff'],
+    everyone,
+    ({ clear }) => ({ body: { pass: clear.pass.token } }),
+    { holds: ({ clear }) => [clear.declarationId] },
+  ),
+  'POST /api/declarations/v1/checks': to(
+    ['gate-staff'],
+    unit,
+    ({ gates, clear }) => ({
+      body: {
+        clientKey: randomUUID(),
+        gateId: gates[0]!.gateId,
+        direction: 'exit',
+        pass: clear.pass.token,
+        checkedAt: new Date().toISOString(),
+      },
+    }),
+    { answers: 201 },
+  ),
+  'GET /api/declarations/v1/checks': list(atUnit, unit, ({ check }) => [check.checkId]),
+  'POST /api/declarations/v1/suspicions': to(
+    ['gate-staff'],
+    unit,
+    ({ gates, red }) => ({
+      body: { clientKey: randomUUID(), gateId: gates[0]!.gateId, declarationId: red.declarationId },
+    }),
+    { answers: 201 },
+  ),
+  'GET /api/declarations/v1/visitors': list(['unit-admin'], unit, ({ clear, red, onBehalf }) =>
+    [clear, red, onBehalf].map(({ fullName }) => fullName),
+  ),
+  'GET /api/declarations/v1/counters': list(atUnit, unit, () => ['"suspected":1']),
+
+  // alerts
+  'GET /api/alerts/v1/cases': list(medical, area, ({ suspected }) => [suspected.code], 'view=all'),
+  'GET /api/alerts/v1/cases/{id}': to(medical, area, ({ suspected }) => ({ path: { id: suspected.caseId } }), {
+    holds: ({ red }) => [red.fullName],
+  }), // prettier-ignore
+  'POST /api/alerts/v1/cases/{id}/acknowledge': to(
+    medical,
+    area,
+    ({ suspected }) => ({ path: { id: suspected.caseId } }),
+    { holds: ({ red }) => [red.fullName] },
+  ),
+  'POST /api/alerts/v1/cases/{id}/state': to(
+    medical,
+    area,
+    ({ suspected }) => ({ path: { id: suspected.caseId }, body: { state: 'INVESTIGATING' } }),
+    { once: true, holds: ({ red }) => [red.fullName] },
+  ),
+  // What is read is compared in the streams that are held open while the sites are made.
+  'GET /api/alerts/v1/stream': { may: medical, rules: [] },
+  'GET /api/alerts/v1/duty': to(channel, everyone, nothing),
+  'PUT /api/alerts/v1/duty/{areaCode}': to(medical, district, (site) => ({
+    path: { areaCode: site.district },
+    body: { phone: '', address: '' },
+  })),
+
+  // the Support channel
+  'GET /api/support/v1/threads': threads(() => ({ ask: nothing, refusal: 'left-out' })),
+  'POST /api/support/v1/threads': to(
+    channel,
+    everyone,
+    () => ({ body: { subject: 'Thử kênh', text: 'Thử kênh' } }),
+    { answers: 201, once: true },
+  ),
+  'GET /api/support/v1/threads/{id}': threads((id) => ({ ask: (site) => ({ path: { id: id(site) } }) })),
+  'POST /api/support/v1/threads/{id}/posts': threads((id) => ({
+    ask: (site) => ({ path: { id: id(site) }, body: { text: 'Đã xem', clientKey: randomUUID() } }),
+    answers: 201,
+    holds: () => [],
+  })),
+  'POST /api/support/v1/threads/{id}/read': threads((id) => ({
+    ask: (site) => ({ path: { id: id(site) } }),
+    answers: 204,
+    holds: () => [],
+  })),
+  'GET /api/support/v1/stream': { may: channel, rules: [] },
+
+  // the feed
+  'GET /api/sync/v1/feed': to(['dic-operator'], everyone, nothing),
+  'GET /api/sync/v1/feed/{name}/receipts': to(['dic-operator'], everyone, () => ({
+    path: { name: 'city' },
+  })),
+  'GET /api/sync/v1/feed/{name}/quarantine': to(['dic-operator'], everyone, () => ({
+    path: { name: 'city' },
+  })),
+  'POST /api/sync/v1/feed/{name}/pause': to(['dic-operator'], everyone, () => ({ path: { name: 'city' } }), {
+    once: true,
+  }),
+  'POST /api/sync/v1/feed/{name}/resume': to(['dic-operator'], everyone, () => ({ path: { name: 'city' } }), {
+    once: true,
+  }),
+  'GET /api/sync/v1/stream': { may: ['dic-operator'], rules: [] },
+
+  // operation, the same in each service
+  ...Object.fromEntries(
+    serviceNames.flatMap((service): [string, Endpoint][] => [
+      [`GET /api/${service}/v1/dead-letters`, to(['dic-operator'], everyone, nothing)],
+      [
+        `POST /api/${service}/v1/dead-letters/{id}/replay`,
+        to(['dic-operator'], everyone, () => ({ path: { id: nobodys } }), { answers: 404 }),
+      ],
+    ]),
+  ),
+};
