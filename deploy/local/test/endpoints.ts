@@ -191,7 +191,7 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
     'any-account',
     everyone,
     () => ({ body: { currentPassword: 'không phải mật khẩu', newPassword: 'Một câu dài và khó đoán 7' } }),
-    { answers: 401 },
+    { answers: 401, once: true },
   ),
   'GET /api/accounts/v1/me': to('any-account', everyone, nothing),
   'GET /api/accounts/v1/handovers': list(

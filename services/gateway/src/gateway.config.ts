@@ -10,6 +10,8 @@ export class GatewayConfig {
   /** JSON: service → base URL. */
   @IsString() @IsNotEmpty() upstreams =
     '{"registration":"http://127.0.0.1:8101","accounts":"http://127.0.0.1:8102","declarations":"http://127.0.0.1:8103","alerts":"http://127.0.0.1:8104","support":"http://127.0.0.1:8105","sync":"http://127.0.0.1:8106"}';
+  /** Where metrics are served, apart from the public origin; 0: nowhere. */
+  @Type(() => Number) @IsInt() @Min(0) @Max(65_535) metricsPort = 0;
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']) logLevel = 'info';
   /** Multiplies every rate limit, for load tests and for offices behind one address. */
   @Type(() => Number) @IsInt() @Min(1) rateLimitFactor = 1;

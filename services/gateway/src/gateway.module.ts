@@ -1,14 +1,11 @@
-import { Controller, Get, Header, Module } from '@nestjs/common';
+import { Controller, Get, Module } from '@nestjs/common';
 import { HealthRegistry, Metrics, pinoParams } from '@khai-bao/platform/observability';
 import { LoggerModule } from 'nestjs-pino';
 import { config } from './environment.js';
 
 @Controller()
 export class HealthController {
-  constructor(
-    private readonly health: HealthRegistry,
-    private readonly metrics: Metrics,
-  ) {}
+  constructor(private readonly health: HealthRegistry) {}
 
   @Get('health/live')
   live(): { status: 'live' } {
@@ -19,12 +16,6 @@ export class HealthController {
   @Get('health/ready')
   async ready(): Promise<object> {
     return this.health.report();
-  }
-
-  @Get('metrics')
-  @Header('content-type', 'text/plain; version=0.0.4')
-  metricsText(): Promise<string> {
-    return this.metrics.registry.metrics();
   }
 }
 

@@ -2,11 +2,13 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ProblemFilter } from '@khai-bao/platform/http';
+import { Metrics } from '@khai-bao/platform/observability';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Logger } from 'nestjs-pino';
 import { config } from './environment.js';
 import { GatewayModule } from './gateway.module.js';
 import { refuse } from './proxy/problem.js';
+import { serveMetrics } from './metrics.js';
 import { proxy } from './proxy/proxy.js';
 import { reference } from './reference/reference.js';
 import { securityHeaders, web } from './web/web.js';
@@ -49,4 +51,5 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   });
 }
 await app.listen(config.port, config.host);
+if (config.metricsPort > 0) serveMetrics(app.get(Metrics), config.metricsPort, config.host);
 logger.log(`listening on ${config.host}:${config.port}`);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { AccountSnapshot, EventEnvelope } from '@khai-bao/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
 import { rows } from '../database/database.js';
+import type { Actor } from './actor.js';
 
 const keepFor = 2_000;
 
@@ -28,7 +29,7 @@ export class AccountVersions {
   }
 
   /** True when a token of this version is still good, as far as is known here. */
-  async accepts(accountId: string, tokenVersion: number): Promise<boolean> {
+  async accepts({ accountId, tokenVersion }: Pick<Actor, 'accountId' | 'tokenVersion'>): Promise<boolean> {
     const now = Date.now();
     let known = this.cache.get(accountId);
     if (known === undefined || known.until < now) {

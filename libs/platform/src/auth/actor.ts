@@ -13,6 +13,8 @@ export interface Actor {
   /** `Phường Bến Nghé`, shown beside the name. */
   readonly place: string;
   readonly permissions: readonly Permission[];
+  /** The account's version that the token was given for. */
+  readonly tokenVersion: number;
   /** When the token ends, epoch seconds. */
   readonly expiresAt: number;
 }

@@ -29,9 +29,8 @@ export class AuthGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest & { actor?: Actor }>();
     const token = bearer(request.headers.authorization);
     if (token === null) throw new Problem('PLATFORM.UNAUTHENTICATED');
-    const { actor, tokenVersion, mustChangePassword } = await this.verifier.verify(token);
-    if (!(await this.versions.accepts(actor.accountId, tokenVersion)))
-      throw new Problem('PLATFORM.UNAUTHENTICATED');
+    const { actor, mustChangePassword } = await this.verifier.verify(token);
+    if (!(await this.versions.accepts(actor))) throw new Problem('PLATFORM.UNAUTHENTICATED');
     if (mustChangePassword && anyAccount?.whileMustChange !== true)
       throw new Problem('ACCOUNTS.PASSWORD_CHANGE_REQUIRED');
     if (

@@ -13,7 +13,6 @@ export const tokenAlgorithm = 'EdDSA';
 
 export interface VerifiedToken {
   readonly actor: Actor;
-  readonly tokenVersion: number;
   readonly mustChangePassword: boolean;
 }
 
@@ -46,7 +45,6 @@ export class TokenVerifier {
     if (!isRole(role) || typeof payload['ver'] !== 'number' || payload.sub === undefined)
       throw new Problem('PLATFORM.UNAUTHENTICATED');
     return {
-      tokenVersion: payload['ver'],
       mustChangePassword: payload['mustChange'] === true,
       actor: {
         accountId: payload.sub,
@@ -57,6 +55,7 @@ export class TokenVerifier {
         displayName: textOrNull(payload['name']) ?? '',
         place: textOrNull(payload['place']) ?? '',
         permissions: rolePermissions[role],
+        tokenVersion: payload['ver'],
         expiresAt: payload.exp ?? 0,
       },
     };

@@ -1,5 +1,19 @@
 import type { MessageEvent } from '@nestjs/common';
-import { from, interval, map, merge, mergeMap, takeUntil, timer, type Observable } from 'rxjs';
+import {
+  from,
+  ignoreElements,
+  interval,
+  map,
+  merge,
+  mergeMap,
+  Subject,
+  takeUntil,
+  timer,
+  type Observable,
+} from 'rxjs';
+
+/** How often a quiet stream's token is looked at again, milliseconds. */
+const lookEvery = 5_000;
 
 export interface LiveStreamOptions<T> {
   /** Notifications: the number of the newest event, or empty for "look again". */
@@ -10,17 +24,24 @@ export interface LiveStreamOptions<T> {
   readonly from: number;
   /** When the token ends, epoch seconds: the stream ends with it. */
   readonly expiresAt: number;
+  /** Whether the token is still good: a password that was changed or an account that was closed ends the stream too. */
+  readonly accepted: () => Promise<boolean>;
   /** The name of the events. */
   readonly type: string;
   /** Ends all streams when the service stops. */
   readonly stop: Observable<unknown>;
 }
 
-/** A live page's stream: what was missed first, then each change as it commits, a ping every 15 seconds. */
+/** A live page's stream: what was missed first, then each change as it commits, a ping every 15 seconds; it ends with its token. */
 export function liveStream<T extends object>(options: LiveStreamOptions<T>): Observable<MessageEvent> {
   let last = options.from;
   let reading: Promise<unknown> = Promise.resolve();
+  const refused = new Subject<void>();
   const readNext = async (): Promise<MessageEvent[]> => {
+    if (!(await options.accepted())) {
+      refused.next();
+      return [];
+    }
     const found = await options.read(last);
     const fresh = found.filter(({ id }) => id > last);
     for (const { id } of fresh) last = Math.max(last, id);
@@ -33,8 +54,14 @@ export function liveStream<T extends object>(options: LiveStreamOptions<T>): Obs
   };
   const hello: MessageEvent = { type: 'hello', data: { from: options.from } };
   const pings = interval(15_000).pipe(map((): MessageEvent => ({ type: 'ping', data: {} })));
+  const looks = interval(lookEvery).pipe(
+    mergeMap(async () => {
+      if (!(await options.accepted())) refused.next();
+    }),
+    ignoreElements(),
+  );
   // What commits while the first read is under way is read by the wake-up that follows it.
   const changes = merge(next(), options.wake.pipe(mergeMap(() => next())));
-  const end = merge(timer(Math.max(0, options.expiresAt * 1000 - Date.now())), options.stop);
-  return merge(from([hello]), changes, pings).pipe(takeUntil(end));
+  const end = merge(timer(Math.max(0, options.expiresAt * 1000 - Date.now())), options.stop, refused);
+  return merge(from([hello]), changes, pings, looks).pipe(takeUntil(end));
 }

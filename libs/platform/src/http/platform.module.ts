@@ -72,7 +72,7 @@ export class PlatformModule {
       module: PlatformModule,
       global: true,
       imports: [
-        LoggerModule.forRoot(pinoParams(name, config.logLevel)),
+        LoggerModule.forRoot(pinoParams(name, config.logLevel, { requests: false })),
         TypeOrmModule.forRootAsync({
           useFactory: () =>
             createDataSource(config, options.entities ?? [], options.migrations ?? [], name).options,

@@ -66,7 +66,7 @@ export async function createService(
   app.useLogger(logger);
   app.useGlobalFilters(new ProblemFilter(logger));
   app.useGlobalPipes(strictValidation());
-  addRequestHooks(app);
+  addRequestHooks(app, logger);
   const platform = app.get<PlatformOptions<ServiceConfig>>(platformOptions);
   const health = app.get(HealthRegistry);
   const dataSource = app.get(DataSource);
@@ -141,7 +141,7 @@ function endProcess(logger: Logger, reason: string): void {
   setTimeout(() => process.exit(70), 100).unref();
 }
 
-function addRequestHooks(app: NestFastifyApplication): void {
+function addRequestHooks(app: NestFastifyApplication, logger: Logger): void {
   const metrics = app.get(Metrics);
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', (request, reply, done) => {
@@ -163,10 +163,24 @@ function addRequestHooks(app: NestFastifyApplication): void {
     done();
   });
   fastify.addHook('onResponse', (request, reply, done) => {
+    const { method, routeOptions } = request;
+    const { url: route = 'none' } = routeOptions;
     metrics.httpSeconds.observe(
-      { method: request.method, route: request.routeOptions.url ?? 'none', status: String(reply.statusCode) },
+      { method, route, status: String(reply.statusCode) },
       reply.elapsedTime / 1000,
     );
+    // The route as it is declared: an address can hold what somebody typed.
+    if (!/^\/(health|metrics)/.test(route))
+      logger.debug(
+        {
+          correlationId: reply.getHeader('x-correlation-id'),
+          method,
+          route,
+          status: reply.statusCode,
+          milliseconds: Math.round(reply.elapsedTime),
+        },
+        'request completed',
+      );
     done();
   });
 }

@@ -66,11 +66,11 @@ export function safeError(error: unknown): object {
 export const maskQuoted = (text: string): string =>
   text.replaceAll(/"[^"]{24,}"/g, '"…"').replaceAll(/\+?\d{6,}/g, '…');
 
-/** Options for nestjs-pino: no bodies, no query strings, one line a request, none for health and metrics. */
-export const pinoParams = (service: string, level: string): Params => ({
+/** Options for nestjs-pino: no bodies, no query strings; one line a request unless the service writes its own, none for health and metrics. */
+export const pinoParams = (service: string, level: string, { requests = true } = {}): Params => ({
   pinoHttp: {
     logger: pino(loggerOptions(service, level)),
-    autoLogging: { ignore: (request) => /^\/(health|metrics)/.test(request.url ?? '') },
+    autoLogging: requests && { ignore: (request) => /^\/(health|metrics)/.test(request.url ?? '') },
     serializers: {
       req: (request: { method: string; url: string }) => ({
         method: request.method,

@@ -12,7 +12,7 @@ import {
   type MessageEvent,
 } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
+import { AccountVersions, CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
 import { Listener } from '@khai-bao/platform/database';
 import { liveStream, stopping } from '@khai-bao/platform/http';
 import type { Observable } from 'rxjs';
@@ -26,6 +26,7 @@ export class CasesController {
   constructor(
     private readonly cases: CasesService,
     private readonly listener: Listener,
+    private readonly versions: AccountVersions,
   ) {}
 
   @Get('cases')
@@ -76,6 +77,7 @@ export class CasesController {
       read: (after) => this.cases.changesAfter(actor, after),
       from,
       expiresAt: actor.expiresAt,
+      accepted: () => this.versions.accepts(actor),
       type: 'case',
       stop: stopping,
     });

@@ -94,7 +94,11 @@ export async function proxy(app: FastifyInstance, config: GatewayConfig): Promis
         'x-forwarded-for': request.ip,
         'x-correlation-id': correlationId,
       }),
-      rewriteHeaders: ({ connection: _connection, ...headers }) => headers,
+      // What a service does not say may be kept is not kept.
+      rewriteHeaders: ({ connection: _connection, ...headers }) => ({
+        'cache-control': 'no-store',
+        ...headers,
+      }),
       onError: (failed) => void refuse(failed as unknown as typeof reply, 'PLATFORM.UNAVAILABLE', 2),
     });
   });

@@ -12,7 +12,7 @@ import {
   type MessageEvent,
 } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
+import { AccountVersions, CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
 import { Listener } from '@khai-bao/platform/database';
 import { liveStream, stopping } from '@khai-bao/platform/http';
 import type { Observable } from 'rxjs';
@@ -33,6 +33,7 @@ export class ThreadsController {
   constructor(
     private readonly threads: ThreadsService,
     private readonly listener: Listener,
+    private readonly versions: AccountVersions,
   ) {}
 
   @Get('threads')
@@ -89,6 +90,7 @@ export class ThreadsController {
       read: (after) => this.threads.changesAfter(actor, after),
       from,
       expiresAt: actor.expiresAt,
+      accepted: () => this.versions.accepts(actor),
       type: 'thread',
       stop: stopping,
     });

@@ -10,7 +10,7 @@ import {
   type MessageEvent,
 } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
+import { AccountVersions, CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
 import { Listener } from '@khai-bao/platform/database';
 import { liveStream, PageQuery, stopping } from '@khai-bao/platform/http';
 import { auditTime, type Observable } from 'rxjs';
@@ -27,6 +27,7 @@ export class FeedController {
   constructor(
     private readonly service: FeedService,
     private readonly listener: Listener,
+    private readonly versions: AccountVersions,
   ) {}
 
   @Get('feed')
@@ -80,6 +81,7 @@ export class FeedController {
       read: async () => [{ id: await this.service.changes(), data: {} }],
       from,
       expiresAt: actor.expiresAt,
+      accepted: () => this.versions.accepts(actor),
       type: 'feed',
       stop: stopping,
     });
