@@ -1,17 +1,30 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import sparticuz from '@sparticuz/chromium';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
 import { system } from './whole-system.js';
 
-/** These make new pages crash in this browser. */
-const harmful = /^--(single-process|no-zygote|headless)/;
+/**
+ * Not the package's own list: it takes web security away, and its software GPU stops drawing once many pages are open.
+ * The machine's small /dev/shm is left alone, and the browser does not look for its maker's hosts.
+ */
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-dev-shm-usage',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-quic',
+  '--no-first-run',
+  '--font-render-hinting=none',
+];
 
 /** The browser that its npm package carries; no system package is needed. */
 export async function openBrowser(more: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath: await sparticuz.executablePath(),
-    args: [...sparticuz.args.filter((argument) => !harmful.test(argument)), ...more],
+    args: [...flags, ...more],
     headless: true,
   });
 }
@@ -50,9 +63,17 @@ export async function openTab(
   return { page, context, complaints };
 }
 
-/** Keeps a picture of a step under `.state/pictures`, for people who want to see what was seen. */
+/** Presses a choice (radio, chip, tick) by the words on its label, wherever on it a finger lands. */
+export const choose = (scope: Page | Locator, words: string): Promise<void> =>
+  scope
+    .locator('label')
+    .filter({ hasText: new RegExp(`^\\s*${words.replaceAll(/[()?.,]/g, '\\$&')}\\s*$`) })
+    .first()
+    .click();
+
+/** Keeps a picture of a step under `.state/pictures`, for people who want to see what was seen. A busy machine may owe one. */
 export async function picture(page: Page, name: string): Promise<void> {
   const folder = path.resolve(import.meta.dirname, '../../../.state/pictures');
   mkdirSync(folder, { recursive: true });
-  await page.screenshot({ path: path.join(folder, `${name}.png`) });
+  await page.screenshot({ path: path.join(folder, `${name}.png`), timeout: 8_000 }).catch(() => undefined);
 }

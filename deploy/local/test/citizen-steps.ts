@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { choose } from './browser.js';
 
 export interface Registration {
   readonly kind: string;
@@ -16,17 +17,22 @@ export async function registerUnit(page: Page, unit: Registration): Promise<stri
   await page.goto('/dang-ky');
   await page.getByLabel('Loại đơn vị').selectOption({ label: unit.kind });
   await page.getByLabel('Tên đơn vị').fill(unit.name);
-  await page.getByLabel('Phường, xã, thị trấn').fill(unit.ward);
-  await page.getByRole('option').first().click();
+  await chooseWard(page, 'Phường, xã, thị trấn', unit.ward);
   await page.getByLabel('Số nhà, đường, ấp').fill(unit.street);
   await page.getByLabel('Người đại diện').fill(unit.representative);
   await page.getByLabel('Số điện thoại').fill(unit.phone);
   if (unit.email !== undefined) await page.getByLabel('Thư điện tử').fill(unit.email);
-  await page.getByText(unit.ncovi === true ? 'Đã dùng' : 'Chưa dùng', { exact: true }).click();
+  await choose(page, unit.ncovi === true ? 'Đã dùng' : 'Chưa dùng');
   await page.getByRole('button', { name: 'Gửi đăng ký' }).click();
   await page.getByRole('heading', { name: 'Đã nhận đăng ký' }).waitFor();
   const text = await page.locator('main').innerText();
   return /[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{2}/.exec(text)![0];
+}
+
+/** Finds a ward by typing and takes the first that is offered. */
+export async function chooseWard(page: Page, name: string | RegExp, typed: string): Promise<void> {
+  await page.getByRole('combobox', { name }).fill(typed);
+  await page.getByRole('listbox', { name }).getByRole('option').first().click();
 }
 
 export interface Visitor {
@@ -45,16 +51,15 @@ export async function fillDeclaration(page: Page, code: string, visitor: Visitor
   await page.goto(`/g/${code}`);
   await page.getByLabel('Họ và tên').fill(visitor.name);
   await page.getByLabel('Năm hoặc ngày sinh').fill(visitor.birth);
-  await page.getByText(visitor.sex, { exact: true }).click();
+  await choose(page, visitor.sex);
   await page.getByLabel('Số điện thoại').fill(visitor.phone);
-  await page.getByLabel('Phường, xã, thị trấn').fill(visitor.ward);
-  await page.getByRole('option').first().click();
+  await chooseWard(page, 'Phường, xã, thị trấn', visitor.ward);
   await page.getByLabel('Số nhà, đường, ấp').fill(visitor.street);
   await page.getByRole('button', { name: 'Tiếp tục' }).click();
   for (const { question, chips = [] } of visitor.yes ?? []) {
     const group = page.getByRole('radiogroup', { name: question });
-    await group.getByText('Có', { exact: true }).click();
-    for (const chip of chips) await page.getByText(chip, { exact: true }).click();
+    await choose(group, 'Có');
+    for (const chip of chips) await choose(page, chip);
   }
   await page.getByRole('button', { name: 'Các câu còn lại: Không' }).click();
   await page.getByRole('checkbox', { name: /Tôi đồng ý/ }).check();

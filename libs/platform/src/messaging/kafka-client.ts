@@ -42,7 +42,8 @@ export class KafkaClient {
       allowAutoTopicCreation: false,
       sessionTimeout: 30_000,
       heartbeatInterval: 3_000,
-      maxWaitTimeInMs: 100,
+      // An idle consumer asks twice a second; what arrives is answered at once, and fetches have a connection of their own.
+      maxWaitTimeInMs: 500,
       maxBytesPerPartition: 2 * 1024 * 1024,
       retry: {
         initialRetryTime: 200,
