@@ -33,6 +33,7 @@ const base = {
 };
 /** Three sizes: unit (no server), integration (`*.int.spec.ts`, real Postgres, Kafka, Redis), end to end (`*.e2e.spec.ts`, the whole system and a browser). */
 export default {
+  testSequencer: '<rootDir>/deploy/local/test/main-job-first.mjs',
   projects: [
     {
       ...base,

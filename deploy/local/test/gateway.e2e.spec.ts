@@ -357,7 +357,7 @@ describe('the gateway: the one origin', () => {
       const token = await signIn('phuong.bennghe');
       const stream = await openLiveStream(`${system.origin}/api/support/v1/stream`, token);
       try {
-        const subject = `Trực tiếp ${randomUUID()}`;
+        const subject = `Luồng sự kiện ${randomUUID()}`;
         good(await api('POST', '/api/support/v1/threads', token, { subject, text: 'Thử' }));
         await until(() => JSON.stringify(stream.events).includes(subject), 'the event, while the stream is open', 5_000);
         expect(stream.ended).toBe(false);
