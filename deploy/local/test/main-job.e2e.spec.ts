@@ -533,9 +533,10 @@ describe('the main job, in a browser', () => {
         JSON.stringify(
           await sql(
             centre,
-            'select type, count(*)::int as n, count(distinct id)::int as ids from resource group by type order by type',
+            `select type, count(*)::int as n, count(distinct id)::int as ids from resource where type <> 'Provenance' group by type order by type`,
           ),
         );
+      // Provenance tells of batches, and the centre that was away got other batches.
       expect(await held('centre_national')).toBe(await held('centre_city'));
       const [declared] = await sql<{ n: number }>(
         'declarations',
