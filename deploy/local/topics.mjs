@@ -2,7 +2,9 @@ import { Kafka, logLevel } from 'kafkajs';
 
 process.env['KAFKAJS_NO_PARTITIONER_WARNING'] = '1';
 
-/** Creates the declared topics that are not there yet. In the first seconds a broker may say "not now". */
+const patience = 30_000;
+
+/** Creates the declared topics that are not there yet and waits until each has its leaders. In the first seconds a broker may say "not now". */
 export async function ensureTopics(brokers, declarations, prefix = '') {
   const admin = new Kafka({
     clientId: 'local',
@@ -16,7 +18,7 @@ export async function ensureTopics(brokers, declarations, prefix = '') {
     const missing = declarations.filter(({ name }) => !present.has(prefix + name));
     if (missing.length === 0) return;
     await admin.createTopics({
-      waitForLeaders: true,
+      waitForLeaders: false,
       topics: missing.map(({ name, partitions, config }) => ({
         topic: prefix + name,
         numPartitions: partitions,
@@ -24,7 +26,30 @@ export async function ensureTopics(brokers, declarations, prefix = '') {
         configEntries: Object.entries(config).map(([key, value]) => ({ name: key, value })),
       })),
     });
+    await waitForLeaders(
+      admin,
+      missing.map(({ name }) => prefix + name),
+    );
   } finally {
     await admin.disconnect();
+  }
+}
+
+/** A broker that has just made a topic may not know it yet: that is no failure, it is asked again. */
+async function waitForLeaders(admin, names) {
+  for (const end = Date.now() + patience; ;) {
+    try {
+      const { topics } = await admin.fetchTopicMetadata({ topics: names });
+      if (
+        topics.length === names.length &&
+        topics.every(({ partitions }) => partitions.every(({ leader }) => leader >= 0))
+      )
+        return;
+    } catch (error) {
+      if (Date.now() > end) throw error;
+    }
+    if (Date.now() > end)
+      throw new Error(`Kafka has no leaders for ${names.join(', ')} after ${patience / 1000} s`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
