@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -17,15 +17,26 @@ export function bootstrap(script, { java = true } = {}) {
     process.stderr.write(`${error.message}\n`);
     process.exit(1);
   }
-  const result = spawnSync(node24, [path.join(import.meta.dirname, script), ...process.argv.slice(2)], {
-    cwd: root,
-    stdio: 'inherit',
-    env: {
-      ...process.env,
-      PATH: `${path.join(root, 'node_modules/.bin')}${path.delimiter}${path.dirname(node24)}${path.delimiter}${process.env.PATH}`,
+  const child = spawn(
+    node24,
+    [
+      '--disable-warning=TimeoutNegativeWarning',
+      path.join(import.meta.dirname, script),
+      ...process.argv.slice(2),
+    ],
+    {
+      cwd: root,
+      stdio: 'inherit',
+      env: {
+        ...process.env,
+        PATH: `${path.join(root, 'node_modules/.bin')}${path.delimiter}${path.dirname(node24)}${path.delimiter}${process.env.PATH}`,
+      },
     },
-  });
-  process.exit(result.status ?? 1);
+  );
+  // Ctrl-C reaches the child by itself: this process waits until the child has stopped everything.
+  process.on('SIGINT', () => undefined);
+  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  child.on('exit', (code) => process.exit(code ?? 1));
 }
 
 function requireTools(java) {
