@@ -81,7 +81,9 @@ describe('registrations', () => {
       ];
       expect(wrongTail).toMatchObject({ status: 404, body: { code: 'REGISTRATION.NOT_FOUND' } });
       expect({ ...wrongTail.body, traceId: '' }).toEqual({ ...wrongCode.body, traceId: '' });
-      expect(JSON.stringify((await track(body.trackingCode, '2333')).body)).not.toMatch(/Thị Hoa|0908222333|84908222333/);
+      expect(JSON.stringify((await track(body.trackingCode, '2333')).body)).not.toMatch(
+        /Thị Hoa|0908222333|84908222333/,
+      );
     });
 
     it.each([
