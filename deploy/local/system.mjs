@@ -159,7 +159,7 @@ export async function startSystem({
     };
     const environment = (service) => environmentOf(service, { ports, secrets, urls, settings });
     say('bringing the databases up to date');
-    await inTwos(
+    await inThrees(
       localServices.filter(({ database }) => database !== null),
       (service) => migrate(service, environment(service)),
     );
@@ -183,7 +183,7 @@ export async function startSystem({
         }),
       );
     }
-    await inTwos([...services.values()], async (child) => {
+    await inThrees([...services.values()], async (child) => {
       child.start();
       await waitUntilReady(child, ports[child.name]);
     });
@@ -210,8 +210,8 @@ export async function startSystem({
   }
 }
 
-/** Two at a time: more would only make two cores wait for each other. */
-async function inTwos(items, work) {
+/** Three at a time: more would only make two cores wait for each other. */
+async function inThrees(items, work) {
   const queue = [...items];
   await Promise.all(
     [0, 1, 2].map(async () => {

@@ -2,7 +2,8 @@ import type { Tone } from '@khai-bao/ui';
 import { CircleCheck, Info, OctagonAlert, TriangleAlert } from 'lucide-react';
 import type { ReactNode, Ref } from 'react';
 
-const icons = {
+/** The sign of each tone. */
+export const toneIcons = {
   pass: CircleCheck,
   stop: OctagonAlert,
   caution: TriangleAlert,
@@ -21,7 +22,7 @@ export function Notice({
   children: ReactNode;
   ref?: Ref<HTMLDivElement>;
 }) {
-  const Icon = icons[tone];
+  const Icon = toneIcons[tone];
   return (
     <div
       className="notice"

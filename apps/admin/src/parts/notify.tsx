@@ -1,7 +1,8 @@
 import type { Tone } from '@khai-bao/ui';
-import { CircleCheck, Info, OctagonAlert, TriangleAlert, X } from 'lucide-react';
+import { X } from 'lucide-react';
 import { useSyncExternalStore } from 'react';
 import { common } from '../texts/common.texts.js';
+import { toneIcons } from './notice.js';
 
 interface Message {
   id: number;
@@ -11,14 +12,6 @@ interface Message {
 let messages: readonly Message[] = [];
 let count = 0;
 const listeners = new Set<() => void>();
-const icons = {
-  pass: CircleCheck,
-  stop: OctagonAlert,
-  caution: TriangleAlert,
-  blue: Info,
-  plain: Info,
-  yours: Info,
-} as const;
 
 function change(next: readonly Message[]): void {
   messages = next;
@@ -48,7 +41,7 @@ export function Notifications() {
   return (
     <div className="toasts" role="status" aria-live="polite">
       {shown.map((message) => {
-        const Icon = icons[message.tone];
+        const Icon = toneIcons[message.tone];
         return (
           <div key={message.id} className="toast" data-tone={message.tone}>
             <Icon size={20} aria-hidden="true" />

@@ -32,7 +32,7 @@ export class CasesService implements OnModuleInit {
     );
   }
 
-  /** One page, new ones first, then the newest. */
+  /** One page, the newest first. */
   async list(actor: Actor, query: CaseQuery): Promise<CaseListDto> {
     const scope = withinJurisdiction(actor, 'area_path', 1);
     const parameters: unknown[] = [...scope.parameters, query.limit + 1];
