@@ -394,6 +394,22 @@ describe('the feed', () => {
     await allConfirmed('city');
   });
 
+  it('pauses itself as well when the refused records come one by one', async () => {
+    const before = (await numbers('city', 'gate')).quarantined;
+    city.script = () => ({ status: 422 });
+    for (const nth of [1, 2, 3]) {
+      await publishGates(1);
+      await until(
+        async () => (await numbers('city', 'gate')).quarantined === before + nth,
+        `record ${nth} to be set aside`,
+      );
+    }
+    expect((await shown('city')).state).toBe('paused');
+    city.script = () => 'take';
+    await sync.ask('POST', '/v1/feed/city/resume', { as: operator });
+    await allConfirmed('city');
+  });
+
   it.each([401, 403])('pauses itself on %i and goes on when DIC says so', async (status) => {
     city.script = () => ({ status });
     await publishGates(1);

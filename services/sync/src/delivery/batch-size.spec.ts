@@ -16,7 +16,7 @@ function play(last: number, bad: readonly number[]): { aside: number[]; batches:
     else if (live.length === 1) {
       aside.push(live[0]!);
       size.found();
-    } else size.refused(to);
+    } else size.refused(live[0]!, to);
   }
   return { aside, batches };
 }
@@ -34,5 +34,10 @@ describe('bisection', () => {
 
   it('needs few batches for one bad record of a hundred', () =>
     expect(play(100, [57]).batches).toBeLessThanOrEqual(16));
+  it('never takes holes alone while records follow them', () => {
+    const size = new BatchSize(10);
+    size.refused(103, 104); // 101 and 102 were set aside before, 100 is confirmed
+    expect(size.next(100)).toBe(3);
+  });
   it('needs none more without a bad one', () => expect(play(300, []).batches).toBe(3));
 });

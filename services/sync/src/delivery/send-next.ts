@@ -82,11 +82,13 @@ export class SendNext {
     const { stream, to } = batch.statement;
     const [first, ...more] = batch.live;
     if (first === undefined) {
+      // Given up, not kept: the next attempt also takes what has come since, so that a record answers for the refusal.
+      await this.store.dropAttempt(name, stream);
       await this.states.failed(name, 'unreachable', `${reason} to a statement of holes`, null);
       return 'stopped';
     }
     if (more.length > 0) {
-      size.refused(to);
+      size.refused(first, to);
       await this.store.dropAttempt(name, stream);
     } else {
       size.found();
