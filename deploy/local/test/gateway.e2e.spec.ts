@@ -72,6 +72,18 @@ describe('the gateway: the one origin', () => {
       expect((await api('GET', '/api/declarations/v1/pass-keys')).status).toBe(200);
     }); // prettier-ignore
 
+    it('a body in small chunks reaches the service whole', async () => {
+      const body = JSON.stringify({ username: 'khong.co.ai', password: 'sai mật khẩu' });
+      const chunks = [...body].map((letter) => `${Buffer.byteLength(letter).toString(16)}\r\n${letter}\r\n`);
+      const answer = await rawBytes(system.origin, [
+        'POST /api/accounts/v1/sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: application/json; charset=utf-8\r\nTransfer-Encoding: chunked\r\n\r\n',
+        ...chunks,
+        '0\r\n\r\n',
+      ]);
+      expect(answer).toMatch(/^HTTP\/1\.1 401 /);
+      expect(answer).toContain('"code":"ACCOUNTS.BAD_CREDENTIALS"');
+    });
+
     it('JSON a thousand deep, broken, empty, of another type or with a polluting key gets a clear answer', async () => {
       const deep = `${'{"a":'.repeat(1_000)}1${'}'.repeat(1_000)}`;
       const list = `${'['.repeat(1_000)}${']'.repeat(1_000)}`;

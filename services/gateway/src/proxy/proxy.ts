@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { GatewayConfig } from '../gateway.config.js';
 import { refuse } from './problem.js';
 
-/** Bodies above this are refused before they are read: the largest form is a tenth of it. */
+/** Bodies above this are refused, told or counted, before a service hears of them: the largest form is a tenth of it. Bytes. */
 const bodyLimit = 64 * 1024;
 
 interface Limit {
@@ -35,7 +35,6 @@ const passedOn = new Set([
   'authorization',
   'content-type',
   'content-length',
-  'transfer-encoding',
   'cookie',
   'idempotency-key',
   'last-event-id',
@@ -44,11 +43,15 @@ const passedOn = new Set([
   'if-none-match',
 ]);
 
-/** `/api/<service>/v1/…` → the service's `/v1/…`. Bodies stream through untouched; inner paths (`/health`, `/metrics`) are not reachable. */
+/** `/api/<service>/v1/…` → the service's `/v1/…`. Bodies go on byte for byte; inner paths (`/health`, `/metrics`) are not reachable. */
 export async function proxy(app: FastifyInstance, config: GatewayConfig): Promise<void> {
   const upstreams = JSON.parse(config.upstreams) as Record<string, string>;
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, (_request, body, done) => done(null, body));
+  app.addHook('onRequest', (_request, reply, done) => {
+    void reply.header('x-correlation-id', randomUUID());
+    done();
+  });
   await app.register(rateLimit, {
     global: true,
     timeWindow: 60_000,
@@ -78,21 +81,21 @@ export async function proxy(app: FastifyInstance, config: GatewayConfig): Promis
       : refuse(reply, 'PLATFORM.UNAVAILABLE', 2);
   });
   app.all<{ Params: { service: string; '*': string } }>('/api/:service/v1/*', (request, reply) => {
-    const correlationId = randomUUID();
-    void reply.header('x-correlation-id', correlationId);
     const base = Object.hasOwn(upstreams, request.params.service)
       ? upstreams[request.params.service]
       : undefined;
     const path = request.url.slice(`/api/${request.params.service}`.length);
     if (base === undefined || /(^|\/)\.\.?(\/|$)|%2e|%2f|\\/i.test(pathOf(path)))
       return refuse(reply, 'PLATFORM.NOT_FOUND');
-    if (Number(request.headers['content-length'] ?? 0) > bodyLimit)
-      return refuse(reply, 'PLATFORM.TOO_LARGE');
     return reply.from(base + path, {
+      ...(Buffer.isBuffer(request.body) && {
+        body: request.body,
+        contentType: request.headers['content-type'] ?? 'application/octet-stream',
+      }),
       rewriteRequestHeaders: (_original, headers) => ({
         ...Object.fromEntries(Object.entries(headers).filter(([name]) => passedOn.has(name))),
         'x-forwarded-for': request.ip,
-        'x-correlation-id': correlationId,
+        'x-correlation-id': String(reply.getHeader('x-correlation-id')),
       }),
       // What a service does not say may be kept is not kept.
       rewriteHeaders: ({ connection: _connection, ...headers }) => ({
