@@ -35,10 +35,14 @@ export function normalisePhone(text: string): string | null {
   return local ? `+84${local.slice(1)}` : null;
 }
 
-/** A number as people read it: `0903 123 456`, `028 3829 7000`; foreign and unknown ones stay as they are. */
+/** A number as people read it: `0903 123 456`, `028 3829 7000`, `0251 382 9700`, the hotline `1900 9095`; foreign and unknown ones stay as they are. */
 export function formatPhone(phone: string): string {
   const e164 = normalisePhone(phone);
-  if (!e164?.startsWith('+84')) return e164 ?? phone;
+  if (!e164?.startsWith('+84'))
+    return phone.replace(
+      /^(1[89]00)[\s.-]?(?:(\d{4})|(\d{3})[\s.-]?(\d{3}))$/,
+      (_all, head, four, three, last) => (four ? `${head} ${four}` : `${head} ${three} ${last}`),
+    );
   const digits = `0${e164.slice(3)}`;
   return digits.startsWith('02') && /^02[48]/.test(digits)
     ? `${digits.slice(0, 3)} ${digits.slice(3, 7)} ${digits.slice(7)}`

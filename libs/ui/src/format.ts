@@ -1,3 +1,4 @@
+import { formatPhone } from '@khai-bao/health-form';
 import type { Language } from './language.js';
 
 /** The time zone of days, windows and screens. */
@@ -66,18 +67,7 @@ export function formatLongDate(when: When, language: Language): string {
   return `${weekdays[language][new Date(`${day}T00:00:00Z`).getUTCDay()] ?? ''}, ${formatDate(day)}`;
 }
 
-/**
- * A phone as people read it: `0903 123 456`, `028 3829 7000`, `1900 9095`. `+84` and spellings with dots or spaces are
- * understood; what is not a Vietnamese number stays as it is.
- */
-export function formatPhone(phone: string): string {
-  const bare = phone.replace(/[\s().-]/g, '').replace(/^(\+84|0084)/, '0');
-  if (/^0[2]\d{9}$/.test(bare)) return `${bare.slice(0, 3)} ${bare.slice(3, 7)} ${bare.slice(7)}`;
-  if (/^0\d{9}$/.test(bare)) return `${bare.slice(0, 4)} ${bare.slice(4, 7)} ${bare.slice(7)}`;
-  if (/^1[89]00\d{4}$/.test(bare)) return `${bare.slice(0, 4)} ${bare.slice(4)}`;
-  if (/^1[89]00\d{6}$/.test(bare)) return `${bare.slice(0, 4)} ${bare.slice(4, 7)} ${bare.slice(7)}`;
-  return phone;
-}
+export { formatPhone };
 
 /** The middle hidden, for a screen that others can see: `0903 ••• 456`. */
 export function maskPhone(phone: string): string {
