@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Topics, type DeclarationSnapshot, type DutySnapshot } from '@khai-bao/contracts';
+import { PartitionKeeper } from '@khai-bao/platform/database';
+import { Clock, daysBefore } from '@khai-bao/platform/observability';
 import { KeyWrapper, unsealJson } from '@khai-bao/platform/sealing';
 import {
   answersForm,
@@ -515,6 +517,40 @@ describe('declarations', () => {
       `declaration:${snapshot.declarationId}`,
     );
     expect(content.person.fullName).toBe('Người Kín Đáo');
+  });
+
+  it('destroys the keys and drops the rows of days past their retention, here and at the readers', async () => {
+    const today = service.app.get(Clock).today();
+    const [last, past] = [daysBefore(today, 28), daysBefore(today, 29)];
+    await service.sql(`insert into day_key (day, key_sealed) values ($1, 'sealed'), ($2, 'sealed')`, [
+      last,
+      past,
+    ]);
+    for (const table of ['declaration', 'gate_check'])
+      await service.sql('select make_day_partitions($1, $2::date, 2)', [table, past]);
+    await service.app.get(PartitionKeeper).run();
+    expect(
+      await service.sql(
+        'select day::text, key_sealed as key, destroyed_at is not null as destroyed from day_key where day <= $1 order by day',
+        [last],
+      ),
+    ).toEqual([
+      { day: past, key: null, destroyed: true },
+      { day: last, key: 'sealed', destroyed: false },
+    ]);
+    const partition = (table: string, day: string): string => `${table}_${day.replaceAll('-', '')}`;
+    for (const table of ['declaration', 'gate_check'])
+      expect(
+        await service.sql('select to_regclass($1) is null as gone, to_regclass($2) is null as early', [
+          partition(table, past),
+          partition(table, last),
+        ]),
+      ).toEqual([{ gone: true, early: false }]);
+    const told = await until(
+      () => eventsOf(Topics.dayKey).find(({ key }) => key === past),
+      'the readers to be told',
+    );
+    expect(JSON.parse(told.text).data).toMatchObject({ day: past, destroyed: true, wrapped: {} });
   });
 });
 

@@ -8,6 +8,8 @@ import {
   type GateChecked,
   type GateSnapshot,
 } from '@khai-bao/contracts';
+import { PartitionKeeper } from '@khai-bao/platform/database';
+import { daysBefore } from '@khai-bao/platform/observability';
 import { KeyWrapper, newKey, sealJson } from '@khai-bao/platform/sealing';
 import {
   answersForm,
@@ -488,6 +490,30 @@ describe('the feed', () => {
       (await received('gate')) - (await numbers('city', 'gate')).quarantined,
     );
   }, 60_000);
+});
+
+describe('retention', () => {
+  it('removes records and keys of days that are past it, and nothing younger', async () => {
+    const [last, past] = [daysBefore(today, 28), daysBefore(today, 29)];
+    const put = (day: string) =>
+      sync.sql(
+        `insert into feed_record (kept_day, stream, seq, aggregate_id, version, day, event_time, correlation_id, payload)
+         values ($1, 'check', 0, $2, 1, $1, now(), '', '{}')`,
+        [day, `kept-${day}`],
+      );
+    for (const day of [last, past, daysBefore(today, 60)]) {
+      await put(day);
+      await sync.sql(`insert into day_key (day, key_sealed, version) values ($1, 'sealed', 1)`, [day]);
+    }
+    await sync.app.get(PartitionKeeper).run();
+    expect(
+      await sync.sql(`select kept_day::text as day from feed_record where aggregate_id like 'kept-%'`),
+    ).toEqual([{ day: last }]);
+    expect(
+      await sync.sql('select day::text from day_key where day <= $1 and key_sealed is not null', [last]),
+    ).toEqual([{ day: last }]);
+    await sync.sql(`delete from feed_record where aggregate_id like 'kept-%'`);
+  });
 });
 
 describe('what DIC sees', () => {

@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Logger } from 'nestjs-pino';
-import { Clock } from '../observability/clock.js';
+import { Clock, daysBefore } from '../observability/clock.js';
 import { safeError } from '../observability/logging.js';
 import { rows } from './database.js';
 
@@ -11,6 +11,8 @@ export interface KeptTable {
   readonly keepDays: number;
   /** Answers false while a day still holds something that must not go (an event that is not published). */
   readonly mayDrop?: (dataSource: DataSource, beforeDay: string) => Promise<boolean>;
+  /** Removes what goes at the same age but not with a partition, after the partitions of that age; must be repeatable. */
+  readonly remove?: (beforeDay: string) => Promise<void>;
 }
 
 const hour = 60 * 60 * 1000;
@@ -55,14 +57,15 @@ export class PartitionKeeper implements OnApplicationBootstrap, OnApplicationShu
   /** Makes and drops what is due now. */
   async run(): Promise<void> {
     const today = this.clock.today();
-    for (const { table, keepDays, mayDrop } of this.kept) {
-      const before = addDays(today, -keepDays);
+    for (const { table, keepDays, mayDrop, remove } of this.kept) {
+      const before = daysBefore(today, keepDays);
       const droppable = mayDrop === undefined || (await mayDrop(this.dataSource, before));
       await this.dataSource.transaction(async (manager) => {
         await rows(manager, `select pg_advisory_xact_lock(hashtext('partitions-' || $1))`, [table]);
         await rows(manager, 'select make_day_partitions($1, $2::date, $3)', [table, today, daysAhead]);
         if (droppable) await rows(manager, 'select drop_day_partitions($1, $2::date)', [table, before]);
       });
+      await remove?.(before);
     }
   }
 }
@@ -75,6 +78,3 @@ async function outboxPublished(dataSource: DataSource, beforeDay: string): Promi
   );
   return waiting.length === 0;
 }
-
-const addDays = (day: string, days: number): string =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + days * 24 * hour).toISOString().slice(0, 10);

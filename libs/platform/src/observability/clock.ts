@@ -21,3 +21,7 @@ export const dayInHoChiMinh = (instant: Date): string =>
 
 /** The instant at which a day begins in Asia/Ho_Chi_Minh. */
 export const startOfDay = (day: string): Date => new Date(Date.parse(`${day}T00:00:00Z`) - offset);
+
+/** The day so many days before another, `2021-06-30`. */
+export const daysBefore = (day: string, days: number): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) - days * 24 * 60 * 60 * 1000).toISOString().slice(0, 10);

@@ -1,8 +1,4 @@
-const dayLength = 24 * 60 * 60 * 1000;
-
-/** The day so many days before another, `2021-06-30`. */
-export const daysBefore = (day: string, days: number): string =>
-  new Date(Date.parse(`${day}T00:00:00Z`) - days * dayLength).toISOString().slice(0, 10);
+import { daysBefore } from '@khai-bao/platform/observability';
 
 /**
  * The partition that a record stands in. What has no day is kept for good; a day outside the retention window
