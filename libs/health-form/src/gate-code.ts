@@ -83,6 +83,7 @@ function readings(text: string): string[] {
  * character fits, where it can. At most 16 characters; not necessarily a valid code.
  */
 export function normaliseCode(typed: string): string {
+  if (isValidGateCode(typed) || isValidPassCode(typed)) return typed;
   const address = /\/g\/([^/?#]+)/.exec(typed);
   const bare = (address?.[1] ?? typed)
     .normalize('NFKC')

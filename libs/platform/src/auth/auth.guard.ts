@@ -11,6 +11,8 @@ import { TokenVerifier } from './token-verifier.js';
 /** Guards every endpoint: one that says neither who may come nor that it is public is closed to all. */
 @Injectable()
 export class AuthGuard implements CanActivate {
+  private readonly demands = new Map<unknown, Map<unknown, Demand>>();
+
   constructor(
     private readonly reflector: Reflector,
     private readonly verifier: TokenVerifier,
@@ -19,13 +21,8 @@ export class AuthGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (context.getType() !== 'http') return true;
-    const targets = [context.getHandler(), context.getClass()];
-    if (this.reflector.getAllAndOverride<boolean | undefined>(publicKey, targets) === true) return true;
-    const needed = this.reflector.getAllAndOverride<Permission[] | undefined>(permissionKey, targets);
-    const anyAccount = this.reflector.getAllAndOverride<{ whileMustChange: boolean } | undefined>(
-      anyAccountKey,
-      targets,
-    );
+    const { open, needed, anyAccount } = this.demandOf(context);
+    if (open) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest & { actor?: Actor }>();
     const token = bearer(request.headers.authorization);
     if (token === null) throw new Problem('PLATFORM.UNAUTHENTICATED');
@@ -33,14 +30,36 @@ export class AuthGuard implements CanActivate {
     if (!(await this.versions.accepts(actor))) throw new Problem('PLATFORM.UNAUTHENTICATED');
     if (mustChangePassword && anyAccount?.whileMustChange !== true)
       throw new Problem('ACCOUNTS.PASSWORD_CHANGE_REQUIRED');
-    if (
-      anyAccount === undefined &&
-      !(needed ?? []).some((permission) => actor.permissions.includes(permission))
-    )
+    if (anyAccount === undefined && !needed.some((permission) => actor.permissions.includes(permission)))
       throw new Problem('PLATFORM.FORBIDDEN');
     request.actor = actor;
     return true;
   }
+
+  /** What an endpoint's decorators ask; read once for each. */
+  private demandOf(context: ExecutionContext): Demand {
+    const [handler, controller] = [context.getHandler(), context.getClass()];
+    const ofController = this.demands.get(controller) ?? new Map<unknown, Demand>();
+    this.demands.set(controller, ofController);
+    let demand = ofController.get(handler);
+    if (demand === undefined) {
+      const read = <T>(key: string | symbol): T | undefined =>
+        this.reflector.getAllAndOverride<T | undefined>(key, [handler, controller]);
+      demand = {
+        open: read<boolean>(publicKey) === true,
+        needed: read<Permission[]>(permissionKey) ?? [],
+        anyAccount: read<{ whileMustChange: boolean }>(anyAccountKey),
+      };
+      ofController.set(handler, demand);
+    }
+    return demand;
+  }
+}
+
+interface Demand {
+  readonly open: boolean;
+  readonly needed: readonly Permission[];
+  readonly anyAccount: { readonly whileMustChange: boolean } | undefined;
 }
 
 const bearer = (header: string | undefined): string | null =>

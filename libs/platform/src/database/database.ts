@@ -5,6 +5,7 @@ import {
   type EntitySchema,
   type MigrationInterface,
 } from 'typeorm';
+import type { Pool } from 'pg';
 import type { ServiceConfig } from '../config/service-config.js';
 import { platformMigrations } from './platform-migrations.js';
 
@@ -76,6 +77,21 @@ export async function rows<T extends object>(
 ): Promise<T[]> {
   const result = await runner.query(sql, parameters);
   return affectedPair(result) ? (result[0] as T[]) : (result as T[]);
+}
+
+/**
+ * Rows of a statement that runs so often that parsing and planning it each time would cost more than running it: each
+ * connection of the pool prepares it once, by its name.
+ */
+export async function preparedRows<T extends object>(
+  dataSource: DataSource,
+  name: string,
+  sql: string,
+  parameters: unknown[],
+): Promise<T[]> {
+  const { master } = dataSource.driver as unknown as { readonly master: Pool };
+  const { rows: found } = await master.query({ name, text: sql, values: parameters });
+  return found as T[];
 }
 
 /** TypeORM answers UPDATE and DELETE with [rows, count]. */

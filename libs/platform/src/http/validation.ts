@@ -1,9 +1,22 @@
-import { ValidationPipe, type ValidationError } from '@nestjs/common';
+import { ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common';
+import { sureCheckOf } from '../validation/sure-check.js';
 import { Problem, type FieldError } from './problem.js';
+
+/** Nest's pipe, which bodies that are valid beyond doubt need not go through: class-validator judges all others and words every refusal. */
+class StrictValidationPipe extends ValidationPipe {
+  override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    const { type, metatype } = metadata;
+    const sure =
+      type === 'body' && metatype !== undefined && this.toValidate(metadata)
+        ? sureCheckOf(metatype as new () => object, 'unsure')?.(value)
+        : undefined;
+    return sure === undefined ? super.transform(value, metadata) : Promise.resolve(sure);
+  }
+}
 
 /** The strict edge: unknown fields are refused, types are not guessed for bodies beyond what a DTO declares. */
 export const strictValidation = (): ValidationPipe =>
-  new ValidationPipe({
+  new StrictValidationPipe({
     whitelist: true,
     forbidNonWhitelisted: true,
     transform: true,

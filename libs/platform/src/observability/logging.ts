@@ -68,6 +68,8 @@ export const maskQuoted = (text: string): string =>
 
 /** Options for nestjs-pino: no bodies, no query strings; one line a request unless the service writes its own, none for health and metrics. */
 export const pinoParams = (service: string, level: string, { requests = true } = {}): Params => ({
+  // Without lines of requests, pino's middleware would be paid on each for nothing.
+  ...(requests ? {} : { forRoutes: [] }),
   pinoHttp: {
     logger: pino(loggerOptions(service, level)),
     autoLogging: requests && { ignore: (request) => /^\/(health|metrics)/.test(request.url ?? '') },

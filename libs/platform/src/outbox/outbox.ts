@@ -8,6 +8,7 @@ import { uuidv7 } from 'uuidv7';
 import { Clock, dayInHoChiMinh } from '../observability/clock.js';
 import { causationId, correlationId } from '../observability/correlation.js';
 import { rows } from '../database/database.js';
+import { sureCheckOf } from '../validation/sure-check.js';
 
 /** Alerts pass before everything else. */
 export const Lane = { alert: 0, ordinary: 1 } as const;
@@ -38,10 +39,10 @@ export function envelopeOf<T extends Topic>(
 ): EventEnvelope<EventData<T>> {
   if (event.key === '') throw new InvalidEventError(`${event.topic}: the key is empty`);
   const type = eventClasses[event.topic] as new () => object;
-  const errors = validateSync(plainToInstance(type, event.data), {
-    whitelist: true,
-    forbidNonWhitelisted: true,
-  });
+  const sure = sureCheckOf(type, 'unsure')?.(event.data) !== undefined;
+  const errors = sure
+    ? []
+    : validateSync(plainToInstance(type, event.data), { whitelist: true, forbidNonWhitelisted: true });
   if (errors.length > 0)
     throw new InvalidEventError(
       `${event.topic}: ${errors.map((error) => `${error.property} (${Object.keys(error.constraints ?? {}).join(', ')})`).join('; ')}`,

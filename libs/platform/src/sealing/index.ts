@@ -1,2 +1,3 @@
+export * from './random.js';
 export * from './sealing.js';
 export * from './wrapping.js';

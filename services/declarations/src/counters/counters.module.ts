@@ -1,7 +1,13 @@
 import { Controller, Get, Injectable, Module, Query } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { ApiOkResponse, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { Topics, type DeclarationSnapshot, type EventEnvelope, type GateChecked } from '@khai-bao/contracts';
+import {
+  Topics,
+  type DeclarationSnapshot,
+  type EventEnvelope,
+  type GateChecked,
+  type UnitDay,
+} from '@khai-bao/contracts';
 import { CurrentActor, ownUnit, RequirePermission, type Actor } from '@khai-bao/platform/auth';
 import { rows } from '@khai-bao/platform/database';
 import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
@@ -72,29 +78,33 @@ export class CountersService {
             },
       );
     }
-    for (const sum of [...sums.values()].sort((a, b) => (a.unitId + a.day < b.unitId + b.day ? -1 : 1))) {
-      const [row] = await rows<{
-        declarations: number;
-        suspected: number;
-        entries: number;
-        exits: number;
-        version: number;
-      }>(
-        manager,
-        `insert into unit_day (unit_id, day, declarations, suspected, entries, exits) values ($1, $2::date, $3, $4, $5, $6)
-         on conflict (unit_id, day) do update set declarations = unit_day.declarations + excluded.declarations, suspected = unit_day.suspected + excluded.suspected, entries = unit_day.entries + excluded.entries, exits = unit_day.exits + excluded.exits, version = unit_day.version + 1
-         returning declarations, suspected, entries, exits, version`,
-        [sum.unitId, sum.day, sum.declarations, sum.suspected, sum.entries, sum.exits],
-      );
-      const { version, ...numbers } = row!;
-      await this.outbox.append(manager, {
+    const list = [...sums.values()].sort((a, b) => (a.unitId + a.day < b.unitId + b.day ? -1 : 1));
+    if (list.length === 0) return;
+    const counted = await rows<UnitDay & { version: number }>(
+      manager,
+      `insert into unit_day (unit_id, day, declarations, suspected, entries, exits)
+       select * from unnest($1::uuid[], $2::date[], $3::int[], $4::int[], $5::int[], $6::int[])
+       on conflict (unit_id, day) do update set declarations = unit_day.declarations + excluded.declarations, suspected = unit_day.suspected + excluded.suspected, entries = unit_day.entries + excluded.entries, exits = unit_day.exits + excluded.exits, version = unit_day.version + 1
+       returning unit_id as "unitId", day::text as day, declarations, suspected, entries, exits, version`,
+      [
+        list.map(({ unitId }) => unitId),
+        list.map(({ day }) => day),
+        list.map(({ declarations }) => declarations),
+        list.map(({ suspected }) => suspected),
+        list.map(({ entries }) => entries),
+        list.map(({ exits }) => exits),
+      ],
+    );
+    await this.outbox.append(
+      manager,
+      counted.map(({ version, ...numbers }) => ({
         topic: Topics.unitDay,
-        key: sum.unitId,
-        subject: `${sum.unitId}/${sum.day}`,
+        key: numbers.unitId,
+        subject: `${numbers.unitId}/${numbers.day}`,
         version,
-        data: { unitId: sum.unitId, day: sum.day, ...numbers },
-      });
-    }
+        data: numbers,
+      })),
+    );
   }
 }
 

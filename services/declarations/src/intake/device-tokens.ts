@@ -1,15 +1,21 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { randomSlice } from '@khai-bao/platform/sealing';
 import { DeclarationsConfig } from '../declarations.config.js';
 
 /** Binds a citizen's declarations to the device that made them: `d1.<id>.<mac>`. Costs one HMAC to check and says nothing of the person. */
 @Injectable()
 export class DeviceTokens {
-  constructor(private readonly config: DeclarationsConfig) {}
+  private readonly secret: KeyObject;
 
-  issue(): string {
-    const id = randomBytes(16).toString('base64url');
-    return `d1.${id}.${this.mac('device', id)}`;
+  constructor(config: DeclarationsConfig) {
+    this.secret = createSecretKey(config.deviceTokenSecret, 'utf8');
+  }
+
+  /** A new device's token, and its digest as it is stored. */
+  issue(): { token: string; digest: string } {
+    const id = randomSlice(16).toString('base64url');
+    return { token: `d1.${id}.${this.mac('device', id)}`, digest: this.mac('digest', id) };
   }
 
   /** The device's digest as it is stored, or null when the token was not issued here. */
@@ -29,7 +35,7 @@ export class DeviceTokens {
   }
 
   private mac(purpose: string, text: string): string {
-    return createHmac('sha256', this.config.deviceTokenSecret)
+    return createHmac('sha256', this.secret)
       .update(`${purpose}\0${text}`)
       .digest()
       .subarray(0, 18)

@@ -15,7 +15,7 @@ import { rows } from '@khai-bao/platform/database';
 import { Problem } from '@khai-bao/platform/http';
 import { Clock, dayInHoChiMinh } from '@khai-bao/platform/observability';
 import { envelopeOf, fixedEventId, Lane, OutboxRelay, type OutgoingEvent } from '@khai-bao/platform/outbox';
-import { blindIndex, sealJson } from '@khai-bao/platform/sealing';
+import { blindIndex, randomBelow, sealJson } from '@khai-bao/platform/sealing';
 import { DataSource } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { dayKeyId, DayKeys } from '../day-keys/day-keys.service.js';
@@ -72,16 +72,21 @@ export class IntakeService implements OnModuleInit {
     const gate = await this.gates.require(form.gateCode);
     if (staff !== null && gate.unitId !== ownUnit(staff)) throw new Problem('PLATFORM.FORBIDDEN');
     const knownDevice = this.devices.digest(deviceToken);
-    const token = staff !== null ? null : knownDevice === null ? this.devices.issue() : deviceToken!;
-    const prepared = await this.prepare(
-      form,
-      gate,
-      token === null ? null : this.devices.digest(token),
-      staff,
-    );
+    const device = this.deviceOf(deviceToken, knownDevice, staff);
+    const prepared = await this.prepare(form, gate, device.digest, staff);
     const fresh = await this.group.add(prepared);
-    if (fresh) return this.present(prepared, gate, token);
-    return this.repeat(prepared, knownDevice, gate, token);
+    if (fresh) return this.present(prepared, gate, device.token);
+    return this.repeat(prepared, knownDevice, gate, device.token);
+  }
+
+  /** The device that declares, a new one when it brings no token of ours; none when staff declare. */
+  private deviceOf(
+    token: string | undefined,
+    digest: string | null,
+    staff: Actor | null,
+  ): { token: string | null; digest: string | null } {
+    if (staff !== null) return { token: null, digest: null };
+    return digest === null ? this.devices.issue() : { token: token ?? null, digest };
   }
 
   /** Validates and judges; nothing is written yet. */
@@ -180,7 +185,7 @@ export class IntakeService implements OnModuleInit {
       channel: staff === null ? 'self' : 'on-behalf',
       phoneIndex: blindIndex(key, 'phone', phone),
       idIndex: idNumber === null ? null : blindIndex(key, 'id', idNumber),
-      passCode: makePassCode(),
+      passCode: makePassCode(randomBelow),
       validUntil: new Date(acceptedAt.getTime() + this.config.passHours * hour),
       alert: risk.outcome === 'suspected' ? envelopeOf('declarations', flagged, acceptedAt) : null,
     };

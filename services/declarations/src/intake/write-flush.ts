@@ -1,5 +1,5 @@
 import { dayInHoChiMinh } from '@khai-bao/platform/observability';
-import { rows } from '@khai-bao/platform/database';
+import { preparedRows } from '@khai-bao/platform/database';
 import { Topics } from '@khai-bao/contracts';
 import type { DataSource } from 'typeorm';
 import type { Prepared } from './prepared.js';
@@ -41,7 +41,7 @@ export async function writeFlush(
   batch: readonly Prepared[],
 ): Promise<{ fresh: boolean[]; alerts: boolean }> {
   const column = <K extends keyof Prepared>(name: K): Prepared[K][] => batch.map((row) => row[name]);
-  const written = await rows<{ id: string; alerts: number }>(dataSource, flushSql, [
+  const written = await preparedRows<{ id: string; alerts: number }>(dataSource, 'write-flush', flushSql, [
     column('id'),
     column('day'),
     column('clientKey'),

@@ -1,5 +1,5 @@
-import { createPrivateKey, createPublicKey, sign, type JsonWebKey, type KeyObject } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { createPrivateKey, createPublicKey, type JsonWebKey } from 'node:crypto';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import {
   signPass,
   verifyPass,
@@ -10,20 +10,21 @@ import {
   type PassVerifier,
 } from '@khai-bao/health-form';
 import { DeclarationsConfig } from '../declarations.config.js';
+import { BatchSigner } from './batch-signer.js';
 
 /** Signs passes off the main thread and verifies them. */
 @Injectable()
-export class PassSigner {
-  private readonly privateKey: KeyObject;
+export class PassSigner implements OnApplicationShutdown {
+  private readonly signer: BatchSigner;
   private readonly keys: readonly PassKey[];
   private readonly verifier: PassVerifier;
 
   constructor(private readonly config: DeclarationsConfig) {
-    this.privateKey = createPrivateKey({
-      key: JSON.parse(config.passSigningKey) as JsonWebKey,
+    const privateKey = JSON.parse(config.passSigningKey) as JsonWebKey;
+    this.signer = new BatchSigner(privateKey);
+    const { x } = createPublicKey(createPrivateKey({ key: privateKey, format: 'jwk' })).export({
       format: 'jwk',
     });
-    const { x } = createPublicKey(this.privateKey).export({ format: 'jwk' });
     this.keys = [{ kid: config.passKeyId, publicKey: x ?? '' }];
     this.verifier = webCryptoVerifier(this.keys);
   }
@@ -43,13 +44,12 @@ export class PassSigner {
         issuedAt: Math.floor(issuedAt.getTime() / 1000),
         expiresAt: Math.floor(expiresAt.getTime() / 1000),
       },
-      (message) =>
-        new Promise<Uint8Array>((resolve, reject) =>
-          sign(null, message, this.privateKey, (error, signature) =>
-            error === null ? resolve(signature) : reject(error),
-          ),
-        ),
+      (message) => this.signer.sign(message),
     );
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.signer.end();
   }
 
   verify(token: string, now: Date): Promise<PassVerdict> {

@@ -1,0 +1,28 @@
+import { randomFillSync } from 'node:crypto';
+
+const poolSize = 8 * 1024;
+const pool = Buffer.allocUnsafe(poolSize);
+let used = poolSize;
+
+/** Unpredictable bytes out of a pool that is filled a few thousand at a time: one call to the system for each value costs more than the value. At most 1024. */
+export function randomSlice(length: number): Buffer {
+  if (length > 1024) throw new RangeError('the pool is for short values');
+  if (used + length > poolSize) {
+    randomFillSync(pool);
+    used = 0;
+  }
+  const slice = Buffer.from(pool.subarray(used, used + length));
+  // What was given out stands nowhere else.
+  pool.fill(0, used, used + length);
+  used += length;
+  return slice;
+}
+
+/** A whole number from 0 to below `limit` (at most 256), every one as likely as the next. */
+export function randomBelow(limit: number): number {
+  const ceiling = 256 - (256 % limit);
+  for (;;) {
+    const [byte] = randomSlice(1);
+    if (byte! < ceiling) return byte! % limit;
+  }
+}
