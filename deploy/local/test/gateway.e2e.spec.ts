@@ -271,12 +271,15 @@ describe('the gateway: the one origin', () => {
           HOST: '127.0.0.1',
           PUBLIC_ORIGIN: 'https://khaibao.example.vn',
           RATE_LIMIT_FACTOR: '1',
+          WORKERS: '2',
+          REDIS_URL: `redis://127.0.0.1:${system.ports.redis}`,
+          REDIS_PREFIX: `limits-${port}`,
           UPSTREAMS: JSON.stringify(Object.fromEntries(serviceNames.map((name) => [name, `http://127.0.0.1:${system.ports[name]}`]))),
         },
       });
       metricsOrigin = `http://127.0.0.1:${metrics}`;
-      await until(async () => (await fetch(`${origin}/health/ready`)).ok, 'a gateway of one’s own');
-    }); // prettier-ignore
+      await until(async () => (await fetch(`${origin}/health/ready`)).ok, 'a gateway of one’s own', 60_000);
+    }, 70_000); // prettier-ignore
     let metricsOrigin: string;
     afterAll(async () => {
       const ended = new Promise((resolve) => own.once('exit', resolve));

@@ -92,13 +92,21 @@ export function decodePass(bytes: Uint8Array): Pass | null {
   };
 }
 
-const message = (head: string): Uint8Array<ArrayBuffer> =>
-  Uint8Array.from(head, (char) => char.charCodeAt(0));
+function message(head: string): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(head.length);
+  for (let at = 0; at < head.length; at += 1) bytes[at] = head.charCodeAt(at);
+  return bytes;
+}
 
 /** `KB1.<body>.<signature>`, both base64url without padding; the signature covers everything before the last dot. */
-export async function signPass(pass: Pass, sign: PassSigner): Promise<string> {
-  const head = `${prefix}.${toBase64Url(encodePass(pass))}`;
-  return `${head}.${toBase64Url(await sign(message(head)))}`;
+export async function signPass(
+  pass: Pass,
+  sign: PassSigner,
+  /** Bytes as base64url; Node's own is quicker than what browsers have. */
+  encode: (bytes: Uint8Array) => string = toBase64Url,
+): Promise<string> {
+  const head = `${prefix}.${encode(encodePass(pass))}`;
+  return `${head}.${encode(await sign(message(head)))}`;
 }
 
 interface ReadPass {

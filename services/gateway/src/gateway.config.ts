@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsNotEmpty, IsString, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsNotEmpty, IsOptional, IsString, Max, Min } from 'class-validator';
 import { UnsafeDefault } from '@khai-bao/platform/config';
 
 export class GatewayConfig {
@@ -7,12 +7,17 @@ export class GatewayConfig {
   @IsString() host = '127.0.0.1';
   @Type(() => Number) @IsInt() @Min(0) @Max(65_535) port = 8080;
   @UnsafeDefault() @IsString() publicOrigin = 'http://localhost:8080';
-  /** JSON: service → base URL. */
+  /** JSON: service → base URL, or a list of those of its instances. */
   @IsString() @IsNotEmpty() upstreams =
     '{"registration":"http://127.0.0.1:8101","accounts":"http://127.0.0.1:8102","declarations":"http://127.0.0.1:8103","alerts":"http://127.0.0.1:8104","support":"http://127.0.0.1:8105","sync":"http://127.0.0.1:8106"}';
   /** Where metrics are served, apart from the public origin; 0: nowhere. */
   @Type(() => Number) @IsInt() @Min(0) @Max(65_535) metricsPort = 0;
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']) logLevel = 'info';
+  /** Processes that share the port; each takes about 90 MB. */
+  @Type(() => Number) @IsInt() @Min(1) @Max(64) workers = 2;
+  /** Where limits are counted for all gateways together; left out, each process counts for itself. */
+  @IsOptional() @IsString() redisUrl?: string;
+  @IsString() @IsNotEmpty() redisPrefix = 'kb';
   /** Multiplies every rate limit, for load tests and for offices behind one address. */
   @Type(() => Number) @IsInt() @Min(1) rateLimitFactor = 1;
 }

@@ -11,7 +11,7 @@ export class SyncConfig extends ServiceConfig {
   /** JSON: `[{ name, url, receiptKeys: [public JWK with kid] }]`. */
   @UnsafeDefault() @IsJSON() destinations = '[]';
   /** Numbers of a stream in one batch at most. */
-  @Type(() => Number) @IsInt() @Min(1) @Max(1000) feedBatch = 100;
+  @Type(() => Number) @IsInt() @Min(1) @Max(1000) feedBatch = 400;
   /** Milliseconds after which a request to a data centre is given up. */
   @Type(() => Number) @IsInt() @Min(100) feedTimeout = 30_000;
   /** Longest wait between two attempts, milliseconds. */

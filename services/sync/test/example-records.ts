@@ -18,6 +18,10 @@ import { gateChanges } from '../src/mapping/gate.mapping.js';
 import { questionnaireChanges } from '../src/mapping/questionnaire.mapping.js';
 import { unitChanges } from '../src/mapping/unit.mapping.js';
 
+interface ExampleRecord extends Pick<MappedRecord, 'record'> {
+  readonly changes: readonly Change[];
+}
+
 const id = (end: string): string => `0194f2f0-0000-7000-8000-${end.padStart(12, '0')}`;
 const noWrap = { keyId: 'x', ciphertext: 'x', wrapped: {} };
 
@@ -151,14 +155,14 @@ const contact = { representative: 'Lê Thị Hoa', phone: '+84908222333', email:
 const numbered = (
   stream: FeedStream,
   list: readonly (readonly [string, number, readonly Change[]])[],
-): MappedRecord[] =>
+): ExampleRecord[] =>
   list.map(([aggregateId, version, changes], at) => ({
     record: { stream, seq: at + 1, aggregateId, version },
     changes,
   }));
 
 /** One of everything that the feed brings, mapped: what the golden Bundles are made of. */
-export const exampleRecords: Readonly<Record<FeedStream, readonly MappedRecord[]>> = {
+export const exampleRecords: Readonly<Record<FeedStream, readonly ExampleRecord[]>> = {
   unit: numbered('unit', [
     [unit.unitId, 3, unitChanges(unit, contact)],
     [

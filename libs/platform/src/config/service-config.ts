@@ -25,6 +25,8 @@ export class ServiceConfig {
   @IsString() @IsNotEmpty() jwksUrl = 'http://127.0.0.1:8102/.well-known/jwks.json';
   /** The one public origin, without a slash at the end. */
   @UnsafeDefault() @IsString() @IsNotEmpty() publicOrigin = 'http://localhost:8080';
+  /** A service that is told to stop goes on answering for so long, saying on each answer that its connection ends: who sends to it turns to another. */
+  @Type(() => Number) @IsInt() @Min(0) drainMilliseconds = 500;
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']) logLevel = 'info';
   /** JSON: reader → public X25519 key (JWK). */
   @UnsafeDefault() @IsString() readerPublicKeys = '{}';

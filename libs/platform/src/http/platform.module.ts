@@ -20,6 +20,7 @@ import { Clock } from '../observability/clock.js';
 import { HealthRegistry } from '../observability/health.js';
 import { pinoParams } from '../observability/logging.js';
 import { Metrics } from '../observability/metrics.js';
+import { Pressure } from '../observability/pressure.js';
 import { Outbox, ServiceName } from '../outbox/outbox.js';
 import { OutboxRelay } from '../outbox/relay.js';
 import { KeyWrapper } from '../sealing/wrapping.js';
@@ -58,6 +59,7 @@ export class PlatformModule {
       { provide: KafkaClient, useValue: new KafkaClient(config, name) },
       { provide: KeyWrapper, useValue: new KeyWrapper(config.readerPublicKeys, config.wrappingPrivateKey) },
       { provide: TokenVerifier, useValue: new TokenVerifier(config) },
+      { provide: Pressure, useFactory: () => new Pressure() },
       HealthRegistry,
       Listener,
       PartitionKeeper,

@@ -17,6 +17,7 @@ import { KafkaStrategy } from '../messaging/kafka-strategy.js';
 import { enterCorrelation } from '../observability/correlation.js';
 import { HealthRegistry } from '../observability/health.js';
 import { Metrics } from '../observability/metrics.js';
+import { Pressure } from '../observability/pressure.js';
 import { platformOptions, type PlatformOptions } from './platform.module.js';
 import { ProblemFilter } from './problem.filter.js';
 import { strictValidation } from './validation.js';
@@ -80,6 +81,7 @@ export async function createService(
       health,
       logger,
       consumes: platform.consumes ?? [],
+      pressure: app.get(Pressure),
       die: options.die ?? ((reason) => endProcess(logger, reason)),
     });
     // Deferred, so that the filter stands before the handlers are bound; the init hooks are the application's to call, once.
@@ -113,12 +115,15 @@ export async function startService(
       if (ending) return;
       ending = true;
       health.beginShutdown();
-      stopping.next();
       setTimeout(() => process.exit(1), 15_000).unref();
-      void app.close().then(
-        () => process.exit(0),
-        () => process.exit(1),
-      );
+      // Who asks meanwhile is answered, and told to go elsewhere with the next request.
+      setTimeout(() => {
+        stopping.next();
+        void app.close().then(
+          () => process.exit(0),
+          () => process.exit(1),
+        );
+      }, config.drainMilliseconds);
     });
   }
   await listen(app, config);
@@ -143,6 +148,7 @@ function endProcess(logger: Logger, reason: string): void {
 
 function addRequestHooks(app: NestFastifyApplication, logger: Logger): void {
   const metrics = app.get(Metrics);
+  const health = app.get(HealthRegistry);
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', (request, reply, done) => {
     const given = request.headers['x-correlation-id'];
@@ -150,16 +156,8 @@ function addRequestHooks(app: NestFastifyApplication, logger: Logger): void {
       typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : String(request.id);
     enterCorrelation({ correlationId });
     void reply.header('x-correlation-id', correlationId);
-    done();
-  });
-  // A kept-alive connection that carries an answer during the shutdown would hold it up until it times out.
-  let closing = false;
-  fastify.addHook('preClose', (done) => {
-    closing = true;
-    done();
-  });
-  fastify.addHook('onSend', (_request, reply, _payload, done) => {
-    if (closing) void reply.header('connection', 'close');
+    // A kept-alive connection would hold the shutdown up until it times out, and a request on it could cross its end.
+    if (health.isStopping) void reply.header('connection', 'close');
     done();
   });
   fastify.addHook('onResponse', (request, reply, done) => {

@@ -1,10 +1,11 @@
 import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
-import type { EventEnvelope, Topic } from '@khai-bao/contracts';
+import { Topics, type EventEnvelope, type Topic } from '@khai-bao/contracts';
 import type { Consumer, EachBatchPayload } from 'kafkajs';
 import { isObservable, lastValueFrom } from 'rxjs';
 import type { Logger } from 'nestjs-pino';
 import { isTransient } from '../database/transient.js';
 import type { HealthRegistry } from '../observability/health.js';
+import type { Pressure } from '../observability/pressure.js';
 import { safeError } from '../observability/logging.js';
 import type { BatchProcessor, TopicHandler } from './batch-processor.js';
 import type { ConsumerContext } from './consumer-context.js';
@@ -20,11 +21,17 @@ export interface KafkaStrategyOptions {
   readonly logger: Logger;
   /** The topics that the service declares to consume: each has exactly one handler. */
   readonly consumes: readonly Topic[];
+  /** Requests come before events that can wait. */
+  readonly pressure: Pick<Pressure, 'restAfter'>;
   /** Ends the process: the supervisor starts it again. */
   readonly die: (reason: string) => void;
 }
 
-const chunkSize = 200;
+const chunkSize = 500;
+/** What comes by the thousand, and nobody waits in front of. */
+const bulk: ReadonlySet<Topic> = new Set([Topics.declaration, Topics.check]);
+/** What somebody waits for in front of a screen: a suspected case and what becomes of it, a day's key without which it cannot be read. */
+const urgent: ReadonlySet<Topic> = new Set([Topics.riskFlagged, Topics.case, Topics.dayKey]);
 /** A batch that makes no progress for so long is stuck. */
 const stuckAfter = 120_000;
 
@@ -87,7 +94,7 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
 
   private async consume(topic: Topic, handler: MessageHandler): Promise<void> {
     const { kafka, health, die, logger } = this.options;
-    const consumer = kafka.consumer(topic);
+    const consumer = kafka.consumer(topic, bulk.has(topic));
     this.consumers.push(consumer);
     let joined = false;
     consumer.on(consumer.events.GROUP_JOIN, () => {
@@ -123,6 +130,7 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
     const lane = `${topic}/${batch.partition}`;
     try {
       for (let at = 0; at < batch.messages.length && isRunning() && !isStale(); at += chunkSize) {
+        const begun = performance.now();
         this.progress.set(lane, Date.now());
         const chunk = batch.messages.slice(at, at + chunkSize);
         await this.processPatiently(topic, batch.partition, chunk, handler, heartbeat, isRunning);
@@ -138,6 +146,8 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
             },
           ],
         });
+        const rest = urgent.has(topic) ? 0 : this.options.pressure.restAfter(performance.now() - begun);
+        if (rest > 0) await new Promise((resolve) => setTimeout(resolve, rest));
       }
     } finally {
       this.progress.delete(lane);

@@ -17,6 +17,11 @@ export class HealthRegistry {
     this.checks.set(name, check);
   }
 
+  /** Has the shutdown begun? */
+  get isStopping(): boolean {
+    return this.stopping;
+  }
+
   /** From now on the service is not ready: a balancer sends nothing new while what is in flight ends. */
   beginShutdown(): void {
     this.stopping = true;

@@ -3,3 +3,4 @@ export * from './correlation.js';
 export * from './logging.js';
 export * from './health.js';
 export * from './metrics.js';
+export * from './pressure.js';

@@ -1,5 +1,5 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import type { EventEnvelope, Topic } from '@khai-bao/contracts';
+import type { Topic } from '@khai-bao/contracts';
 import type { Producer, TopicMessages } from 'kafkajs';
 import pg from 'pg';
 import { Logger } from 'nestjs-pino';
@@ -11,23 +11,39 @@ import { KafkaClient } from '../messaging/kafka-client.js';
 import { Clock } from '../observability/clock.js';
 import { safeError } from '../observability/logging.js';
 import { Metrics } from '../observability/metrics.js';
+import { Pressure } from '../observability/pressure.js';
 import { envelopeOf, Lane, ServiceName, type OutgoingEvent } from './outbox.js';
 
-/** Makes the events that a flush row stands for; called again after a crash, so its events have fixed ids. */
-export type Expander = (input: unknown) => Promise<OutgoingEvent[]>;
+/** Makes the events that flush rows stand for, row by row; called again after a crash, so its events have fixed ids. */
+export type Expander = (inputs: readonly unknown[]) => Promise<readonly (readonly OutgoingEvent[])[]>;
 
 interface OutboxRow {
   readonly seq: string;
   readonly created_on: string;
   readonly topic: Topic;
   readonly key: string;
-  readonly event: EventEnvelope | null;
+  /** The event as it stands, JSON. */
+  readonly event: string | null;
   readonly expander: string | null;
   readonly expander_input: unknown;
 }
 
+interface OutgoingMessage {
+  readonly topic: string;
+  readonly key: string;
+  readonly value: string;
+}
+
+/** Rows read at a time. */
 const batchSize = 500;
-const idleMilliseconds = 250;
+/** Flush rows expanded at a time: each can stand for a few hundred events. */
+const expandedAtOnce = 16;
+/** What goes in one request, characters: half of what a broker takes for one partition (1 MiB), all of it may be for one. */
+const requestSize = 512 * 1024;
+/** Looks again after so long though nobody said that there is something: a notification can be lost with its connection. */
+const idleMilliseconds = 1_000;
+/** Ordinary events that come one after another go together: a request, an acknowledgement and a consumer's transaction for each costs everybody. */
+const lingerMilliseconds = 100;
 const gaugeMilliseconds = 5_000;
 
 /**
@@ -45,6 +61,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
   private stopping = false;
   private gauge: NodeJS.Timeout | undefined;
   private running: Promise<void> = Promise.resolve();
+  private restEnds: (() => void) | undefined;
   /** Called between sending and marking: tests stop here to prove that nothing is lost. */
   betweenSendAndMark: () => Promise<void> = () => Promise.resolve();
 
@@ -56,6 +73,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
     private readonly listener: Listener,
     private readonly clock: Clock,
     private readonly metrics: Metrics,
+    private readonly pressure: Pressure,
     private readonly logger: Logger,
   ) {}
 
@@ -73,6 +91,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
     this.stopping = true;
     clearInterval(this.gauge);
     for (const waker of this.wakers.values()) waker();
+    this.restEnds?.();
     await this.running;
     await this.producer?.disconnect().catch(() => undefined);
   }
@@ -121,55 +140,95 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
 
   private async drain(lane: Lane, lost: AbortSignal): Promise<void> {
     while (!this.stopping && !lost.aborted) {
+      const begun = performance.now();
       const published = await this.publishBatch(lane);
-      if (published < batchSize) await this.idle(lane, published > 0 ? 0 : idleMilliseconds);
+      const took = performance.now() - begun;
+      if (lane === Lane.alert) {
+        if (published === 0) await this.idle(lane, idleMilliseconds);
+        continue;
+      }
+      const rest = this.pressure.restAfter(took);
+      if (rest > 0) await this.rest(rest, lost);
+      else if (published === 0) await this.idle(lane, idleMilliseconds);
+      else if (published < batchSize) await this.rest(lingerMilliseconds - took, lost);
     }
   }
 
-  /** Publishes one batch of a lane; answers how many rows. */
+  /** Publishes one batch of a lane, in as many requests as its size asks for; answers how many rows. */
   async publishBatch(lane: Lane): Promise<number> {
     const waiting = await rows<OutboxRow>(
       this.dataSource,
-      `select seq, created_on::text, topic, key, event, expander, expander_input from outbox where lane = $1 and published_at is null order by seq limit ${batchSize}`,
+      `select seq, created_on::text, topic, key, event::text, expander, expander_input from outbox where lane = $1 and published_at is null order by seq limit ${batchSize}`,
       [lane],
     );
-    if (waiting.length === 0) return 0;
-    const messages = new Map<string, { key: string; value: string }[]>();
-    let count = 0;
-    for (const row of waiting) {
-      for (const { topic, key, envelope } of await this.eventsOf(row)) {
-        const list = messages.get(topic) ?? [];
-        list.push({ key, value: JSON.stringify(envelope) });
-        messages.set(topic, list);
-        count += 1;
-      }
+    for (let from = 0; from < waiting.length;) {
+      const chunk = waiting.slice(from, from + (waiting[from]!.event === null ? expandedAtOnce : batchSize));
+      const messages = await this.messagesOf(chunk);
+      let [done, size] = [0, 0];
+      do {
+        size += messages[done]!.reduce((sum, { value }) => sum + value.length, 0);
+        done += 1;
+      } while (done < chunk.length && size < requestSize);
+      await this.publish(lane, chunk.slice(0, done), messages.slice(0, done).flat());
+      from += done;
     }
-    const topicMessages: TopicMessages[] = [...messages].map(([topic, list]) => ({
-      topic: this.kafka.topic(topic),
-      messages: list,
-    }));
+    return waiting.length;
+  }
+
+  /** Sends the messages and marks their rows. Rows of more than one request's size go in several, in order. */
+  private async publish(
+    lane: Lane,
+    chunk: readonly OutboxRow[],
+    messages: readonly OutgoingMessage[],
+  ): Promise<void> {
     await this.connectProducer();
-    await this.producer!.sendBatch({ acks: -1, topicMessages });
+    for (const part of inRequests(messages)) {
+      const byTopic = new Map<string, { key: string; value: string }[]>();
+      for (const { topic, key, value } of part) {
+        const list = byTopic.get(topic) ?? [];
+        list.push({ key, value });
+        byTopic.set(topic, list);
+      }
+      const topicMessages: TopicMessages[] = [...byTopic].map(([topic, list]) => ({
+        topic: this.kafka.topic(topic),
+        messages: list,
+      }));
+      await this.producer!.sendBatch({ acks: -1, topicMessages });
+    }
     await this.betweenSendAndMark();
     await rows(
       this.dataSource,
       `update outbox o set published_at = now() from unnest($1::date[], $2::bigint[]) as p(created_on, seq) where o.created_on = p.created_on and o.seq = p.seq`,
-      [waiting.map((row) => row.created_on), waiting.map((row) => row.seq)],
+      [chunk.map((row) => row.created_on), chunk.map((row) => row.seq)],
     );
-    this.metrics.outboxPublished.inc({ lane: String(lane) }, count);
-    return waiting.length;
+    this.metrics.outboxPublished.inc({ lane: String(lane) }, messages.length);
   }
 
-  private async eventsOf(row: OutboxRow): Promise<{ topic: string; key: string; envelope: EventEnvelope }[]> {
-    if (row.event !== null) return [{ topic: row.topic, key: row.key, envelope: row.event }];
-    const expander = this.expanders.get(row.expander ?? '');
-    if (expander === undefined) throw new Error(`no expander is registered for ${row.expander}`);
-    const events = await expander(row.expander_input);
-    return events.map((event) => ({
-      topic: event.topic,
-      key: event.key,
-      envelope: envelopeOf(this.service.value, event, this.clock.now()),
-    }));
+  /** The messages of each row. */
+  private async messagesOf(chunk: readonly OutboxRow[]): Promise<OutgoingMessage[][]> {
+    const expanded = await this.expand(chunk);
+    return chunk.map((row) =>
+      row.event !== null
+        ? [{ topic: row.topic, key: row.key, value: row.event }]
+        : (expanded.get(row) ?? []).map((event) => ({
+            topic: event.topic,
+            key: event.key,
+            value: JSON.stringify(envelopeOf(this.service.value, event, this.clock.now())),
+          })),
+    );
+  }
+
+  private async expand(chunk: readonly OutboxRow[]): Promise<Map<OutboxRow, readonly OutgoingEvent[]>> {
+    const expanded = new Map<OutboxRow, readonly OutgoingEvent[]>();
+    const flushes = chunk.filter(({ event }) => event === null);
+    for (const name of new Set(flushes.map(({ expander }) => expander ?? ''))) {
+      const expander = this.expanders.get(name);
+      if (expander === undefined) throw new Error(`no expander is registered for ${name}`);
+      const own = flushes.filter((row) => row.expander === name);
+      const events = await expander(own.map((row) => row.expander_input));
+      own.forEach((row, at) => expanded.set(row, events[at] ?? []));
+    }
+    return expanded;
   }
 
   /** How long the oldest event of each lane has waited: the number that says whether the relay keeps up. */
@@ -185,6 +244,20 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
       );
   }
 
+  /** Waits, whatever comes meanwhile; not when it is over. */
+  private rest(milliseconds: number, lost: AbortSignal): Promise<void> {
+    if (this.stopping || lost.aborted || milliseconds <= 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        this.restEnds = undefined;
+        resolve();
+      };
+      const timer = setTimeout(done, milliseconds);
+      this.restEnds = done;
+    });
+  }
+
   private idle(lane: Lane, milliseconds: number): Promise<void> {
     if (this.stopping) return Promise.resolve();
     return new Promise((resolve) => {
@@ -196,4 +269,19 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
       this.wakers.set(lane, done);
     });
   }
+}
+
+/** Messages in parts of a request's size; one that is larger goes alone. */
+function inRequests(messages: readonly OutgoingMessage[]): OutgoingMessage[][] {
+  const parts: OutgoingMessage[][] = [];
+  let size = requestSize;
+  for (const message of messages) {
+    if (size + message.value.length > requestSize) {
+      parts.push([]);
+      size = 0;
+    }
+    parts[parts.length - 1]!.push(message);
+    size += message.value.length;
+  }
+  return parts;
 }

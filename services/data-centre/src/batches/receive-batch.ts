@@ -114,15 +114,17 @@ export class ReceiveBatch {
     ];
     await rows(
       manager,
-      `with written as (
-         insert into resource (type, id, version, version_number, digest, content, stream, seq, updated_at)
-         select t.type, t.id, t.version, 1, t.digest, t.content, $1, t.seq, $2
-         from unnest($3::text[], $4::text[], $5::bigint[], $6::text[], $7::jsonb[], $8::bigint[]) as t(type, id, version, digest, content, seq)
-         on conflict (type, id) do update set version = excluded.version, version_number = resource.version_number + 1, digest = excluded.digest,
-           content = excluded.content, stream = excluded.stream, seq = excluded.seq, updated_at = excluded.updated_at
-         returning *)
-       insert into resource_history (type, id, version_number, version, digest, content, stream, seq, updated_at)
-       select type, id, version_number, version, digest, content, stream, seq, updated_at from written`,
+      `with given as (
+         select * from unnest($3::text[], $4::text[], $5::bigint[], $6::text[], $7::json[], $8::bigint[]) as t(type, id, version, digest, content, seq)
+       ), older as (
+         insert into resource_history (type, id, version_number, version, digest, content, stream, seq, updated_at)
+         select r.type, r.id, r.version_number, r.version, r.digest, r.content, r.stream, r.seq, r.updated_at
+         from resource r join given g on g.type = r.type and g.id = r.id
+       )
+       insert into resource (type, id, version, version_number, digest, content, stream, seq, updated_at)
+       select g.type, g.id, g.version, 1, g.digest, g.content, $1, g.seq, $2 from given g
+       on conflict (type, id) do update set version = excluded.version, version_number = resource.version_number + 1, digest = excluded.digest,
+         content = excluded.content, stream = excluded.stream, seq = excluded.seq, updated_at = excluded.updated_at`,
       [
         batch.stream,
         now,

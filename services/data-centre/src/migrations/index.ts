@@ -1,3 +1,4 @@
+import { KeepVersionsOnce1795572000000 } from './1795572000000-keep-versions-once.js';
 import { CreateCentre1624493000000 } from './1624493000000-create-centre.js';
 
-export const migrations = [CreateCentre1624493000000];
+export const migrations = [CreateCentre1624493000000, KeepVersionsOnce1795572000000];

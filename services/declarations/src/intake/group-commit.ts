@@ -34,10 +34,15 @@ export class GroupCommit<T> {
     return this.queue.length;
   }
 
-  /** @throws Problem PLATFORM.OVERLOADED when the queue is full, PLATFORM.UNAVAILABLE when the database is away */
-  add(row: T): Promise<boolean> {
+  /** To be asked before any work is done for a row. @throws Problem PLATFORM.OVERLOADED when the queue is full */
+  requireRoom(): void {
     if (this.queue.length >= this.options.queueLimit)
-      return Promise.reject(new Problem('PLATFORM.OVERLOADED', { retryAfter: 1 }));
+      throw new Problem('PLATFORM.OVERLOADED', { retryAfter: 1 });
+  }
+
+  /** @throws Problem PLATFORM.OVERLOADED when the queue is full, PLATFORM.UNAVAILABLE when the database is away */
+  async add(row: T): Promise<boolean> {
+    this.requireRoom();
     return new Promise<boolean>((resolve, reject) => {
       this.queue.push({ row, resolve, reject });
       this.pump();

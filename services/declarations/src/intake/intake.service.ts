@@ -11,9 +11,9 @@ import {
   type Person,
 } from '@khai-bao/health-form';
 import { ownUnit, type Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
+import { preparedRows, rows } from '@khai-bao/platform/database';
 import { Problem } from '@khai-bao/platform/http';
-import { Clock, dayInHoChiMinh } from '@khai-bao/platform/observability';
+import { Clock, dayInHoChiMinh, Pressure } from '@khai-bao/platform/observability';
 import { envelopeOf, fixedEventId, Lane, OutboxRelay, type OutgoingEvent } from '@khai-bao/platform/outbox';
 import { blindIndex, randomBelow, sealJson } from '@khai-bao/platform/sealing';
 import { DataSource } from 'typeorm';
@@ -28,6 +28,12 @@ import { DeviceTokens } from './device-tokens.js';
 import { GroupCommit } from './group-commit.js';
 import { declarationColumns, type DeclarationRow, type Prepared } from './prepared.js';
 import { flushExpander, writeFlush } from './write-flush.js';
+
+/** A flush as its outbox row names it: its declarations and the days they stand under. */
+interface FlushInput {
+  readonly ids: readonly string[];
+  readonly days: readonly string[];
+}
 
 const hour = 60 * 60 * 1000;
 
@@ -45,6 +51,7 @@ export class IntakeService implements OnModuleInit {
     private readonly devices: DeviceTokens,
     private readonly signer: PassSigner,
     private readonly relay: OutboxRelay,
+    private readonly pressure: Pressure,
     private readonly clock: Clock,
   ) {
     this.group = new GroupCommit<Prepared>({
@@ -55,9 +62,7 @@ export class IntakeService implements OnModuleInit {
   }
 
   onModuleInit(): void {
-    this.relay.registerExpander(flushExpander, (input) =>
-      this.expand(input as { ids: string[]; days: string[] }),
-    );
+    this.relay.registerExpander(flushExpander, (inputs) => this.expand(inputs as FlushInput[]));
   }
 
   /**
@@ -69,13 +74,18 @@ export class IntakeService implements OnModuleInit {
     deviceToken: string | undefined,
     staff: Actor | null,
   ): Promise<DeclaredDto> {
+    this.pressure.count();
+    this.group.requireRoom();
     const gate = await this.gates.require(form.gateCode);
     if (staff !== null && gate.unitId !== ownUnit(staff)) throw new Problem('PLATFORM.FORBIDDEN');
     const knownDevice = this.devices.digest(deviceToken);
     const device = this.deviceOf(deviceToken, knownDevice, staff);
     const prepared = await this.prepare(form, gate, device.digest, staff);
-    const fresh = await this.group.add(prepared);
-    if (fresh) return this.present(prepared, gate, device.token);
+    const written = this.group.add(prepared);
+    // Signed while it is written; nobody gets it before the commit.
+    const pass = this.passOf(prepared);
+    pass.catch(() => undefined);
+    if (await written) return present(prepared, await pass, gate, device.token);
     return this.repeat(prepared, knownDevice, gate, device.token);
   }
 
@@ -222,52 +232,57 @@ export class IntakeService implements OnModuleInit {
       (knownDevice === null || held.device_digest === null || held.device_digest === knownDevice);
     if (held === undefined || held.body_digest !== prepared.bodyDigest || !sameDevice)
       throw new Problem('DECLARATIONS.KEY_REUSED');
-    return this.present(
-      {
-        id: held.id,
-        outcome: held.outcome,
-        acceptedAt: held.accepted_at,
-        validUntil: held.valid_until,
-        passCode: held.pass_code,
-      },
-      gate,
-      token,
-    );
-  }
-
-  private async present(
-    row: Pick<Prepared, 'id' | 'outcome' | 'acceptedAt' | 'validUntil' | 'passCode'>,
-    gate: OpenGate,
-    deviceToken: string | null,
-  ): Promise<DeclaredDto> {
-    return {
-      declarationId: row.id,
-      outcome: row.outcome,
-      acceptedAt: row.acceptedAt.toISOString(),
-      pass: {
-        token: await this.signer.issue(row.id, row.outcome, row.acceptedAt, row.validUntil),
-        code: row.passCode,
-        validUntil: row.validUntil.toISOString(),
-      },
-      deviceToken,
-      unitName: gate.unitName,
-      gateName: gate.gateName,
-      areaName: gate.areaName,
-      hotline: gate.help.hotline,
-      medicalCentre: gate.help.medicalCentre,
+    const row: Presented = {
+      id: held.id,
+      outcome: held.outcome,
+      acceptedAt: held.accepted_at,
+      validUntil: held.valid_until,
+      passCode: held.pass_code,
     };
+    return present(row, await this.passOf(row), gate, token);
   }
 
-  /** The events of a flush, with ids that are the same each time. */
-  private async expand(input: { ids: string[]; days: string[] }): Promise<OutgoingEvent[]> {
-    const found = await rows<DeclarationRow>(
+  private passOf({ id, outcome, acceptedAt, validUntil }: Presented): Promise<string> {
+    return this.signer.issue(id, outcome, acceptedAt, validUntil);
+  }
+
+  /** The events of flushes, with ids that are the same each time. */
+  private async expand(inputs: readonly FlushInput[]): Promise<OutgoingEvent[][]> {
+    const found = await preparedRows<DeclarationRow>(
       this.dataSource,
-      `select ${declarationColumns} from declaration where id = any($1::uuid[]) and day = any($2::date[]) order by accepted_at, id`,
-      [input.ids, input.days],
+      'expand-flushes',
+      `select ${declarationColumns} from declaration where id = any($1::uuid[]) and day = any($2::date[])`,
+      [inputs.flatMap(({ ids }) => ids), [...new Set(inputs.flatMap(({ days }) => days))]],
     );
-    return found.map((row) => declarationEvent({ ...row, status: 'submitted', version: 1 }));
+    const byId = new Map(found.map((row) => [row.id, row]));
+    return inputs.map(({ ids }) =>
+      ids.flatMap((id) => {
+        const row = byId.get(id);
+        return row === undefined ? [] : [declarationEvent({ ...row, status: 'submitted', version: 1 })];
+      }),
+    );
   }
 }
+
+type Presented = Pick<Prepared, 'id' | 'outcome' | 'acceptedAt' | 'validUntil' | 'passCode'>;
+
+const present = (
+  { id, outcome, acceptedAt, validUntil, passCode }: Presented,
+  passToken: string,
+  gate: OpenGate,
+  deviceToken: string | null,
+): DeclaredDto => ({
+  declarationId: id,
+  outcome,
+  acceptedAt: acceptedAt.toISOString(),
+  pass: { token: passToken, code: passCode, validUntil: validUntil.toISOString() },
+  deviceToken,
+  unitName: gate.unitName,
+  gateName: gate.gateName,
+  areaName: gate.areaName,
+  hotline: gate.help.hotline,
+  medicalCentre: gate.help.medicalCentre,
+});
 
 /** A declaration as an event: the state after the change, the person sealed. */
 export const declarationEvent = (row: DeclarationRow): OutgoingEvent<typeof Topics.declaration> => ({

@@ -35,31 +35,42 @@ with input as (
 )
 select declaration_id as id, (select count(*) from alerts)::int as alerts from fresh`;
 
+/** Nothing that an array literal would have to escape: ids, days, instants, base64url, words of ours. */
+const plain = /^[\w.:-]+$/;
+
+/** A Postgres array literal of texts that need no escaping; the driver's own looks at every character of each. */
+function literal(values: readonly (string | null)[]): string | readonly (string | null)[] {
+  return values.every((value) => value === null || plain.test(value))
+    ? `{${values.map((value) => value ?? 'NULL').join(',')}}`
+    : values;
+}
+
 /** Writes a flush; answers for each row whether it was new, and whether there was an alert among them. */
 export async function writeFlush(
   dataSource: DataSource,
   batch: readonly Prepared[],
 ): Promise<{ fresh: boolean[]; alerts: boolean }> {
-  const column = <K extends keyof Prepared>(name: K): Prepared[K][] => batch.map((row) => row[name]);
+  const column = (read: (row: Prepared) => string | null): string | readonly (string | null)[] =>
+    literal(batch.map(read));
   const written = await preparedRows<{ id: string; alerts: number }>(dataSource, 'write-flush', flushSql, [
-    column('id'),
-    column('day'),
-    column('clientKey'),
-    column('bodyDigest'),
-    column('deviceDigest'),
-    column('unitId'),
-    column('gateId'),
-    column('areaPath'),
-    column('acceptedAt'),
-    column('outcome'),
-    column('questionnaireVersion'),
-    column('channel'),
-    column('sealed'),
-    column('phoneIndex'),
-    column('idIndex'),
-    column('personIndex'),
-    column('passCode'),
-    column('validUntil'),
+    column(({ id }) => id),
+    column(({ day }) => day),
+    column(({ clientKey }) => clientKey),
+    column(({ bodyDigest }) => bodyDigest),
+    column(({ deviceDigest }) => deviceDigest),
+    column(({ unitId }) => unitId),
+    column(({ gateId }) => gateId),
+    batch.map(({ areaPath }) => areaPath),
+    column(({ acceptedAt }) => acceptedAt.toISOString()),
+    column(({ outcome }) => outcome),
+    column(({ questionnaireVersion }) => questionnaireVersion),
+    column(({ channel }) => channel),
+    `{${batch.map(({ sealed }) => sealed).join(',')}}`,
+    column(({ phoneIndex }) => phoneIndex),
+    column(({ idIndex }) => idIndex),
+    column(({ personIndex }) => personIndex),
+    column(({ passCode }) => passCode),
+    column(({ validUntil }) => validUntil.toISOString()),
     batch.map(({ alert }) => (alert === null ? null : JSON.stringify(alert))),
     dayInHoChiMinh(new Date()),
   ]);

@@ -45,6 +45,7 @@ export class PassSigner implements OnApplicationShutdown {
         expiresAt: Math.floor(expiresAt.getTime() / 1000),
       },
       (message) => this.signer.sign(message),
+      base64Url,
     );
   }
 
@@ -56,3 +57,6 @@ export class PassSigner implements OnApplicationShutdown {
     return verifyPass(token, this.verifier, Math.floor(now.getTime() / 1000), 0);
   }
 }
+
+const base64Url = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64url');

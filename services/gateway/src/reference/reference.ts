@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { GatewayConfig } from '../gateway.config.js';
+import type { Upstreams } from '../proxy/upstreams.js';
 
 interface OpenApi {
   readonly paths: Record<string, Record<string, { summary?: string; tags?: string[] }>>;
@@ -7,14 +7,13 @@ interface OpenApi {
 }
 
 /** The combined API reference: `/api` to read, `/api/openapi.json` for tools. Made from what each service says of itself now. */
-export function reference(app: FastifyInstance, config: GatewayConfig): void {
-  const upstreams = Object.entries(JSON.parse(config.upstreams) as Record<string, string>);
+export function reference(app: FastifyInstance, publicOrigin: string, upstreams: Upstreams): void {
   const combine = async (): Promise<object> => {
     const paths: Record<string, unknown> = {};
     const schemas: Record<string, unknown> = {};
     const missing: string[] = [];
     await Promise.all(
-      upstreams.map(async ([service, base]) => {
+      upstreams.first().map(async ([service, base]) => {
         try {
           const answer = await fetch(`${base}/openapi.json`, { signal: AbortSignal.timeout(3_000) });
           const document = JSON.parse(
@@ -36,7 +35,7 @@ export function reference(app: FastifyInstance, config: GatewayConfig): void {
         version: '1',
         ...(missing.length > 0 ? { description: `Not reachable now: ${missing.join(', ')}` } : {}),
       },
-      servers: [{ url: config.publicOrigin }],
+      servers: [{ url: publicOrigin }],
       paths: Object.fromEntries(Object.entries(paths).sort()),
       components: { schemas },
     };

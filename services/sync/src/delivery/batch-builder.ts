@@ -8,11 +8,13 @@ import { DataSource } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { DayKeys } from '../intake/day-keys.service.js';
 import type { FeedRecord } from '../intake/feed-record.js';
-import { bundleOf, type MappedRecord } from '../mapping/bundle.js';
+import { bundleOf, spell, type MappedRecord } from '../mapping/bundle.js';
 import { openRecord } from '../mapping/open-record.js';
 import { DeliveryStore, type Attempt } from './delivery-store.js';
-import type { Destination } from './destinations.js';
+import { readDestinations, type Destination } from './destinations.js';
 import type { SentBatch } from './receipt-check.js';
+import { SpeltRecords } from './spelt-records.js';
+import { SyncConfig } from '../sync.config.js';
 import { upToRepeat } from './up-to-repeat.js';
 
 /** A batch ready to be sent. */
@@ -36,13 +38,18 @@ interface RecordRow {
 /** Makes the next batch of a stream for a destination: a contiguous range, opened and mapped now. */
 @Injectable()
 export class BatchBuilder {
+  private readonly spelt: SpeltRecords;
+
   constructor(
+    config: SyncConfig,
     private readonly dataSource: DataSource,
     private readonly store: DeliveryStore,
     private readonly dayKeys: DayKeys,
     private readonly wrapper: KeyWrapper,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.spelt = new SpeltRecords(readDestinations(config.destinations).length - 1);
+  }
 
   /** @param size numbers in the batch at most; an attempt under way keeps its own range, so that a repeat is a repeat */
   async build(
@@ -108,10 +115,20 @@ export class BatchBuilder {
         unreadable.set(seq, 'its record is past retention');
         continue;
       }
+      const known = this.spelt.take(record.stream, seq);
+      if (known !== undefined) {
+        mapped.push(known);
+        continue;
+      }
       const opened = await openRecord(record, this.wrapper, (day) => keys.get(day) ?? 'awaited');
       if ('awaited' in opened) return { mapped, unreadable, awaited: { seq, day: opened.awaited } };
       if ('unreadable' in opened) unreadable.set(seq, opened.unreadable);
-      else mapped.push({ record, changes: opened.changes });
+      else {
+        const { stream, aggregateId, version } = record;
+        const fresh = { record: { stream, seq, aggregateId, version }, changes: opened.changes.map(spell) };
+        this.spelt.put(stream, fresh);
+        mapped.push(fresh);
+      }
     }
     return { mapped, unreadable, awaited: null };
   }
@@ -133,8 +150,8 @@ export class BatchBuilder {
       idempotencyKey: attempt.key,
       at: attempt.at.toISOString(),
     };
-    const { bundle, entries } = bundleOf(statement, mapped, `${destination.url}/fhir`);
-    const body = new TextEncoder().encode(JSON.stringify(bundle));
+    const { text, entries } = bundleOf(statement, mapped, `${destination.url}/fhir`);
+    const body = new TextEncoder().encode(text);
     return {
       statement,
       entries,

@@ -57,6 +57,16 @@ export class DeliveryStore {
     });
   }
 
+  /** The streams that have something for this destination: a new record, or an attempt without an answer. */
+  async waiting(name: string): Promise<ReadonlySet<FeedStream>> {
+    const found = await rows<{ stream: FeedStream }>(
+      this.dataSource,
+      'select c.stream from feed_cursor c join feed_stream s using (stream) where c.destination = $1 and (s.last > c.confirmed or c.attempt_key is not null)',
+      [name],
+    );
+    return new Set(found.map(({ stream }) => stream));
+  }
+
   async cursor(name: string, stream: FeedStream): Promise<Cursor> {
     const [row] = await rows<CursorRow>(
       this.dataSource,

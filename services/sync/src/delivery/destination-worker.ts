@@ -19,6 +19,8 @@ export interface WorkerOptions {
 /** Looks again after so long even if nobody woke it, milliseconds. */
 const lookAgain = 15_000;
 const lockAgain = 1_000;
+/** From one round of batches to the next at least so long, milliseconds; a full batch is followed at once. */
+const linger = 200;
 
 /**
  * Sends to one destination, independent of all others. One instance works at a time, by an advisory lock on a connection
@@ -99,16 +101,35 @@ export class DestinationWorker {
     const { destination, states, sendNext } = this.options;
     for (let moved = true; moved;) {
       moved = false;
+      let full = false;
       let awaited: { stream: FeedStream; day: string } | null = null;
-      for (const stream of feedStreams) {
+      const begun = performance.now();
+      const waiting = await sendNext.waiting(destination);
+      for (const stream of waiting) {
         if (stop.aborted || !(await states.mayAttempt(destination.name))) return;
         const turn = await sendNext.run(destination, stream, this.sizes.get(stream)!, stop);
         if (turn === 'stopped') return;
-        if (turn === 'moved') moved = true;
+        if (turn === 'full') full = true;
+        if (turn === 'moved' || turn === 'full') moved = true;
         else if (turn !== 'nothing') awaited = { stream, day: turn.awaited };
       }
+      // Records that keep coming go in fewer, larger batches: each batch costs a signature, a receipt and two transactions.
+      if (moved && !full) await this.rest(linger - (performance.now() - begun), stop);
       if (!moved && awaited !== null) await states.awaitingKey(destination.name, awaited.stream, awaited.day);
     }
+  }
+
+  private rest(milliseconds: number, stop: AbortSignal): Promise<void> {
+    if (milliseconds <= 0 || stop.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        stop.removeEventListener('abort', done);
+        resolve();
+      };
+      const timer = setTimeout(done, milliseconds);
+      stop.addEventListener('abort', done);
+    });
   }
 
   private idle(milliseconds: number): Promise<void> {

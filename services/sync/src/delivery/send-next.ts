@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { receiptType, type FeedStream } from '@khai-bao/contracts';
+import { feedStreams, receiptType, type FeedStream } from '@khai-bao/contracts';
 import { readStatement, StatementError } from '@khai-bao/platform/signing';
 import { BatchBuilder, type Batch } from './batch-builder.js';
 import type { BatchSize } from './batch-size.js';
@@ -9,8 +9,8 @@ import { DestinationStates } from './destination-states.js';
 import type { Destination } from './destinations.js';
 import { checkReceipt, ReceiptError } from './receipt-check.js';
 
-/** How a turn of a stream ended: something moved, there is nothing, a day's key is awaited, or the destination must wait. */
-export type Turn = 'moved' | 'nothing' | { readonly awaited: string } | 'stopped';
+/** How a turn of a stream ended: something moved (a full batch, so that more may wait), there is nothing, a day's key is awaited, or the destination must wait. */
+export type Turn = 'full' | 'moved' | 'nothing' | { readonly awaited: string } | 'stopped';
 
 /** One turn of one stream: make the next batch, send it, and do what the answer says. */
 @Injectable()
@@ -21,6 +21,12 @@ export class SendNext {
     private readonly store: DeliveryStore,
     private readonly states: DestinationStates,
   ) {}
+
+  /** The streams that a turn may move, in the order in which they are sent. */
+  async waiting({ name }: Destination): Promise<FeedStream[]> {
+    const waiting = await this.store.waiting(name);
+    return feedStreams.filter((stream) => waiting.has(stream));
+  }
 
   async run(destination: Destination, stream: FeedStream, size: BatchSize, stop: AbortSignal): Promise<Turn> {
     const batch = await this.builder.build(destination, stream, (confirmed) => size.next(confirmed));
@@ -39,7 +45,7 @@ export class SendNext {
     const { stream } = batch.statement;
     switch (answer.kind) {
       case 'receipt':
-        return this.receive(destination, batch, answer.jws);
+        return this.receive(destination, batch, answer.jws, size);
       case 'refused':
         return this.narrow(name, batch, answer.reason, size);
       case 'out-of-order':
@@ -63,11 +69,11 @@ export class SendNext {
     }
   }
 
-  private async receive(destination: Destination, batch: Batch, jws: string): Promise<Turn> {
+  private async receive(destination: Destination, batch: Batch, jws: string, size: BatchSize): Promise<Turn> {
     try {
       const statement = await readStatement(destination.receiptKeys, receiptType, jws);
       await this.store.confirm(batch, checkReceipt(statement, batch), jws);
-      return 'moved';
+      return batch.statement.to - batch.statement.from + 1 >= size.full ? 'full' : 'moved';
     } catch (error) {
       if (!(error instanceof StatementError || error instanceof ReceiptError)) throw error;
       const reason =

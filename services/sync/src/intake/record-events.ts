@@ -42,7 +42,7 @@ export class RecordEvents {
       manager,
       `insert into feed_record (kept_day, stream, seq, aggregate_id, version, day, event_time, correlation_id, payload)
        select t.kept_day, $1, $2::bigint + t.n - 1, t.aggregate_id, t.version, t.day, t.event_time, t.correlation_id, t.payload
-       from unnest($3::date[], $4::text[], $5::bigint[], $6::date[], $7::timestamptz[], $8::text[], $9::jsonb[])
+       from unnest($3::date[], $4::text[], $5::bigint[], $6::date[], $7::timestamptz[], $8::text[], $9::json[])
          with ordinality as t(kept_day, aggregate_id, version, day, event_time, correlation_id, payload, n)`,
       [
         stream,

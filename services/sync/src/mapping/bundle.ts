@@ -1,6 +1,6 @@
 import { feedUrns, type FeedStream } from '@khai-bao/contracts';
-import { digestOf } from '@khai-bao/platform/signing';
-import type { Bundle, BundleEntry, Extension, Provenance } from '@medplum/fhirtypes';
+import { canonicalJson, sha256 } from '@khai-bao/platform/signing';
+import type { Bundle, Extension, Provenance } from '@medplum/fhirtypes';
 import type { FeedRecord } from '../intake/feed-record.js';
 import { urn, type Change } from './fhir-parts.js';
 
@@ -24,55 +24,65 @@ export interface SentEntry {
   readonly digest: string;
 }
 
+/** A change spelt as it goes to every centre, with the digest that its receipt must name. */
+export interface SpeltChange {
+  readonly reference: string;
+  readonly digest: string;
+  /** `"request":…` and, unless it goes, `"resource":…`: canonical JSON without the braces around. */
+  readonly members: string;
+}
+
+/** A record as it goes to every centre. */
 export interface MappedRecord {
   readonly record: Pick<FeedRecord, 'stream' | 'seq' | 'aggregateId' | 'version'>;
-  readonly changes: readonly Change[];
+  readonly changes: readonly SpeltChange[];
+}
+
+/** Spells a change once, for the digest and for the body of every batch that carries it. */
+export function spell(change: Change): SpeltChange {
+  const reference =
+    change.method === 'DELETE'
+      ? `${change.resourceType}/${change.id}`
+      : `${change.resource.resourceType}/${change.resource.id}`;
+  const request = canonicalJson({ method: change.method, url: reference });
+  const members =
+    change.method === 'DELETE'
+      ? `"request":${request}`
+      : `"request":${request},"resource":${canonicalJson(change.resource)}`;
+  return { reference, digest: sha256(`{${members}}`), members };
 }
 
 /**
- * The FHIR R4 transaction of a batch: a PUT or DELETE for each change, in order, and a Provenance that states the range.
+ * The FHIR R4 transaction of a batch, as JSON: a PUT or DELETE for each change, in order, and a Provenance that states the range.
  * @param base where the centre's resources live, `https://host/fhir`
  */
 export function bundleOf(
   statement: BatchStatement,
   mapped: readonly MappedRecord[],
   base: string,
-): { bundle: Bundle; entries: SentEntry[] } {
-  const changes = mapped.flatMap(({ record, changes }) => changes.map((change) => ({ record, change })));
+): { text: string; entries: SentEntry[] } {
   const entries: SentEntry[] = [];
-  const bundleEntries = changes.map(({ record, change }): BundleEntry => {
-    const body = bodyOf(change);
-    const reference = body.request.url;
-    entries.push({ seq: record.seq, reference, version: record.version, digest: digestOf(body) });
-    return { extension: [entryExtension(record)], fullUrl: `${base}/${reference}`, ...body };
-  });
-  const provenance = provenanceOf(statement, entries);
-  return {
-    entries,
-    bundle: {
-      resourceType: 'Bundle',
-      type: 'transaction',
-      identifier: { system: feedUrns.key, value: statement.idempotencyKey },
-      timestamp: statement.at,
-      entry: [
-        ...bundleEntries,
-        {
-          fullUrl: `${base}/Provenance/${provenance.id}`,
-          ...bodyOf({ method: 'PUT', resource: provenance }),
-        },
-      ],
-    },
+  const parts: string[] = [];
+  const add = (extension: string, { reference, members }: SpeltChange): void => {
+    parts.push(`{${extension}"fullUrl":${JSON.stringify(`${base}/${reference}`)},${members}}`);
   };
+  for (const { record, changes } of mapped) {
+    const extension = `"extension":${JSON.stringify([entryExtension(record)])},`;
+    for (const change of changes) {
+      const { reference, digest } = change;
+      entries.push({ seq: record.seq, reference, version: record.version, digest });
+      add(extension, change);
+    }
+  }
+  add('', spell({ method: 'PUT', resource: provenanceOf(statement, entries) }));
+  const head = JSON.stringify({
+    resourceType: 'Bundle',
+    type: 'transaction',
+    identifier: { system: feedUrns.key, value: statement.idempotencyKey },
+    timestamp: statement.at,
+  } satisfies Bundle);
+  return { entries, text: `${head.slice(0, -1)},"entry":[${parts.join(',')}]}` };
 }
-
-/** What an entry's digest is taken over. */
-const bodyOf = (change: Change): Required<Pick<BundleEntry, 'request'>> & Pick<BundleEntry, 'resource'> =>
-  change.method === 'DELETE'
-    ? { request: { method: 'DELETE', url: `${change.resourceType}/${change.id}` } }
-    : {
-        resource: change.resource,
-        request: { method: 'PUT', url: `${change.resource.resourceType}/${change.resource.id}` },
-      };
 
 const entryExtension = ({ stream, seq, aggregateId, version }: MappedRecord['record']): Extension => ({
   url: feedUrns.entry,

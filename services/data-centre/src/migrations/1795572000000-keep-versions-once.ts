@@ -1,0 +1,26 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/**
+ * A version stands once: the current one as the resource, the ones before it as its history. Content is read and written whole,
+ * so it is kept as the text that came.
+ */
+export class KeepVersionsOnce1795572000000 implements MigrationInterface {
+  name = 'KeepVersionsOnce1795572000000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      alter table resource alter column content type json using content::json;
+      alter table resource_history alter column content type json using content::json;
+      delete from resource_history h using resource r where r.type = h.type and r.id = h.id and r.version_number = h.version_number;
+    `);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      insert into resource_history (type, id, version_number, version, digest, content, stream, seq, updated_at)
+      select type, id, version_number, version, digest, content, stream, seq, updated_at from resource;
+      alter table resource alter column content type jsonb using content::jsonb;
+      alter table resource_history alter column content type jsonb using content::jsonb;
+    `);
+  }
+}

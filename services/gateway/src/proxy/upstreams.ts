@@ -1,0 +1,99 @@
+import { Agent, Pool, type Dispatcher } from 'undici';
+
+/** Calls to one instance at a time; above this they are refused, so that those that were taken keep their time. */
+const mostCalls = 256;
+/** Live pages to one instance at a time: each holds a connection and next to nothing else. */
+const mostLive = 4_000;
+/** Connections for calls to one instance. */
+const connections = 64;
+/** How long an instance that did not answer, or said that it ends, is passed over while another is there, milliseconds. */
+const rest = 2_000;
+
+/** One instance of a service. */
+export class Upstream {
+  private readonly calls: Pool;
+  private readonly live: Agent;
+  private open = 0;
+  private openLive = 0;
+  private restsUntil = 0;
+
+  constructor(readonly origin: string) {
+    const limits = { connect: { timeout: 2_000 }, headersTimeout: 30_000, keepAliveTimeout: 30_000 };
+    this.calls = new Pool(origin, { ...limits, connections, pipelining: 1, bodyTimeout: 60_000 });
+    this.live = new Agent({ ...limits, connections: null, pipelining: 1, bodyTimeout: 0 });
+  }
+
+  get isResting(): boolean {
+    return Date.now() < this.restsUntil;
+  }
+
+  get load(): number {
+    return this.open;
+  }
+
+  hasRoom(live: boolean): boolean {
+    return live ? this.openLive < mostLive : this.open < mostCalls;
+  }
+
+  passOver(): void {
+    this.restsUntil = Date.now() + rest;
+  }
+
+  /** Begins a call; `done` is to be called once, when it is over. */
+  dispatch(
+    live: boolean,
+    options: Dispatcher.DispatchOptions,
+    handler: Dispatcher.DispatchHandler,
+  ): () => void {
+    if (live) this.openLive += 1;
+    else this.open += 1;
+    if (live) this.live.dispatch({ ...options, origin: this.origin }, handler);
+    else this.calls.dispatch(options, handler);
+    return () => {
+      if (live) this.openLive -= 1;
+      else this.open -= 1;
+    };
+  }
+
+  async end(): Promise<void> {
+    await Promise.all([this.calls.destroy(), this.live.destroy()]);
+  }
+}
+
+/** The instances of each service. */
+export class Upstreams {
+  private readonly services: ReadonlyMap<string, readonly Upstream[]>;
+
+  /** @param json service → base URL, or a list of them */
+  constructor(json: string) {
+    this.services = new Map(
+      Object.entries(JSON.parse(json) as Record<string, string | string[]>).map(([service, urls]) => [
+        service,
+        [urls].flat().map((url) => new Upstream(url)),
+      ]),
+    );
+  }
+
+  has(service: string): boolean {
+    return this.services.has(service);
+  }
+
+  /** Services with the address of one instance each, the one to ask first. */
+  first(): [service: string, origin: string][] {
+    return [...this.services.keys()].map((service) => [service, this.pick(service, [])!.origin]);
+  }
+
+  /** The instance with the fewest calls that was not tried before; one that rests only when there is no other. */
+  pick(service: string, tried: readonly Upstream[]): Upstream | undefined {
+    const left = (this.services.get(service) ?? []).filter((upstream) => !tried.includes(upstream));
+    const awake = left.filter(({ isResting }) => !isResting);
+    let best: Upstream | undefined;
+    for (const upstream of awake.length > 0 ? awake : left)
+      if (best === undefined || upstream.load < best.load) best = upstream;
+    return best;
+  }
+
+  async end(): Promise<void> {
+    await Promise.all([...this.services.values()].flat().map((upstream) => upstream.end()));
+  }
+}
