@@ -166,7 +166,21 @@ function requireResource(value: unknown, path: string, type: ResourceType, id: s
   demand(resource['id'] === id, `${path}.id`, 'id');
   for (const member of requiredMembers[type])
     demand(resource[member] !== undefined, `${path}.${member}`, 'required');
-  requireFilled(resource, path, 0);
+  if (!isFilled(resource, 0)) requireFilled(resource, path, 0);
+}
+
+/** The same question as below without a word for where: asked of everything, answered yes nearly always. */
+function isFilled(value: unknown, depth: number): boolean {
+  if (depth > deepest || value === null || value === '') return false;
+  if (typeof value !== 'object') return true;
+  if (Array.isArray(value))
+    return value.length > 0 && value.every((part: unknown) => isFilled(part, depth + 1));
+  let some = false;
+  for (const key in value) {
+    if (!isFilled((value as Members)[key], depth + 1)) return false;
+    some = true;
+  }
+  return some;
 }
 
 /** FHIR's JSON knows no null, no empty text, no empty object and no empty list. */
