@@ -40,8 +40,9 @@ export class KafkaClient {
     return this.kafka.consumer({
       groupId: `${this.config.kafkaTopicPrefix}${this.service}.${topic}`,
       allowAutoTopicCreation: false,
-      sessionTimeout: 30_000,
-      heartbeatInterval: 3_000,
+      // A killed process's partitions are taken over after so long: alerts wait no longer than that.
+      sessionTimeout: 10_000,
+      heartbeatInterval: 2_000,
       // An idle consumer asks twice a second; what arrives is answered at once, and fetches have a connection of their own.
       maxWaitTimeInMs: 500,
       maxBytesPerPartition: 2 * 1024 * 1024,

@@ -25,6 +25,8 @@ export interface KafkaStrategyOptions {
 }
 
 const chunkSize = 200;
+/** Between two heartbeats lie this wait and one failed try to reach the database, which must fit into a session. */
+const longestWait = 2_000;
 /** A batch that makes no progress for so long is stuck. */
 const stuckAfter = 120_000;
 
@@ -153,7 +155,7 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
     heartbeat: () => Promise<void>,
     isRunning: () => boolean,
   ): Promise<void> {
-    for (let wait = 250; isRunning(); wait = Math.min(wait * 2, 5_000)) {
+    for (let wait = 250; isRunning(); wait = Math.min(wait * 2, longestWait)) {
       try {
         return await this.options.processor.process(topic, partition, chunk, handler, heartbeat);
       } catch (error) {
