@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Kafka, logLevel, type Admin, type Consumer, type Producer } from 'kafkajs';
 import type { ServiceConfig } from '../config/service-config.js';
+import { renewingProducer } from './renewing-producer.js';
 
 /** The service's way to Kafka: adds the prefix, sets the limits. */
 @Injectable()
@@ -32,7 +33,9 @@ export class KafkaClient {
 
   /** One request in flight, idempotent: order within a partition holds through retries. */
   producer(): Producer {
-    return this.kafka.producer({ idempotent: true, maxInFlightRequests: 1, allowAutoTopicCreation: false });
+    return renewingProducer(() =>
+      this.kafka.producer({ idempotent: true, maxInFlightRequests: 1, allowAutoTopicCreation: false }),
+    );
   }
 
   /** A consumer of one topic in the service's own group for it, so that trouble in one topic never stops another. */
@@ -40,8 +43,9 @@ export class KafkaClient {
     return this.kafka.consumer({
       groupId: `${this.config.kafkaTopicPrefix}${this.service}.${topic}`,
       allowAutoTopicCreation: false,
-      sessionTimeout: 30_000,
-      heartbeatInterval: 3_000,
+      // A killed process's partitions are taken over after so long: alerts wait no longer than that.
+      sessionTimeout: 10_000,
+      heartbeatInterval: 2_000,
       // An idle consumer asks once in a while; what arrives is answered at once, and fetches have a connection of their own.
       // What comes by the thousand is taken in larger pieces: a transaction for each few would cost everybody.
       ...(bulk ? { minBytes: 192 * 1024, maxWaitTimeInMs: 300 } : { maxWaitTimeInMs: 1_000 }),
