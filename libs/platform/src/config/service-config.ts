@@ -26,6 +26,8 @@ export class ServiceConfig {
   /** The one public origin, without a slash at the end. */
   @UnsafeDefault() @IsString() @IsNotEmpty() publicOrigin = 'http://localhost:8080';
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']) logLevel = 'info';
+  /** Multiplies every limit of `limits`, for load tests and for offices behind one address. */
+  @Type(() => Number) @IsInt() @Min(1) rateLimitFactor = 1;
   /** JSON: reader → public X25519 key (JWK). */
   @UnsafeDefault() @IsString() readerPublicKeys = '{}';
   /** This service's own X25519 key (JWK with `d`), when it is a reader of sealed data. */
