@@ -58,7 +58,7 @@ describe('guessing', () => {
   it('one account for a whole day, from ever new addresses, tries a hundred passwords and gets none', async () => {
     const end = now.getTime() + 24 * 60 * minute;
     let tried = 0;
-    while (now.getTime() < end) {
+    while (now.getTime() < end && tried < 500) {
       const { status, body, headers } = await signIn(officer, `đoán lần ${tried}`);
       if (status === 401) tried += 1;
       else {
