@@ -31,6 +31,7 @@ describe('a hostile data centre', () => {
       migrations: () => import('../src/migrations/index.js'),
       env: {
         FEED_LONGEST_WAIT: '1000',
+        FEED_TIMEOUT: '5000',
         DESTINATIONS: JSON.stringify([
           { name: 'city', url: city.url, receiptKeys: [suite.secrets.receipts.city.public] },
         ]),
@@ -86,6 +87,16 @@ describe('a hostile data centre', () => {
     expect((await gates()).confirmed).toBe(confirmed + 1);
   }
 
+  /** The genuine receipt of a batch that is confirmed. */
+  async function aReceipt(): Promise<FeedReceipt> {
+    let genuine: FeedReceipt | null = null;
+    city.script = () => ({ forge: (receipt) => (genuine = receipt) });
+    await publishGate();
+    const receipt = await until(() => Promise.resolve(genuine as FeedReceipt | null), 'a genuine receipt');
+    await until(async () => (await gates()).waiting === 0, 'the batch to be confirmed');
+    return receipt;
+  }
+
   it.each([301, 302, 303, 307, 308])('is not followed when it answers %i to somewhere inside', async (status) => {
     await isNotBelieved(
       () => ({ status, headers: { location: `${insideUrl()}/latest/meta-data` } }),
@@ -95,23 +106,17 @@ describe('a hostile data centre', () => {
   }); // prettier-ignore
 
   it('is not believed with the genuine receipt of an earlier batch', async () => {
-    let earlier: FeedReceipt | undefined;
-    city.script = () => ({ forge: (receipt) => (earlier = receipt) });
-    await publishGate();
-    await until(async () => (await gates()).waiting === 0, 'a genuine receipt');
+    const earlier = await aReceipt();
     await isNotBelieved(
-      () => ({ forge: () => earlier! }),
+      () => ({ forge: () => earlier }),
       /names another range, idempotency key, bundle digest, entries/,
     );
   });
 
   it('is not believed with an earlier receipt that only names the new numbers', async () => {
-    let earlier: FeedReceipt | undefined;
-    city.script = () => ({ forge: (receipt) => (earlier = receipt) });
-    await publishGate();
-    await until(async () => (await gates()).waiting === 0, 'a genuine receipt');
+    const earlier = await aReceipt();
     await isNotBelieved(
-      () => ({ forge: ({ fromSeq, toSeq, idempotencyKey }) => ({ ...earlier!, fromSeq, toSeq, idempotencyKey }) }),
+      () => ({ forge: ({ fromSeq, toSeq, idempotencyKey }) => ({ ...earlier, fromSeq, toSeq, idempotencyKey }) }),
       /names another bundle digest, entries/,
     );
   }); // prettier-ignore
