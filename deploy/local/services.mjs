@@ -48,6 +48,7 @@ export function environmentOf(
     JWKS_URL: `${at('accounts')}/.well-known/jwks.json`,
     PUBLIC_ORIGIN: publicOrigin,
     LOG_LEVEL: settings.LOG_LEVEL ?? 'info',
+    ...(settings.RATE_LIMIT_FACTOR === undefined ? {} : { RATE_LIMIT_FACTOR: settings.RATE_LIMIT_FACTOR }),
     READER_PUBLIC_KEYS: json(
       Object.fromEntries(Object.entries(secrets.wrapping).map(([name, pair]) => [name, pair.public])),
     ),
@@ -61,6 +62,7 @@ export function environmentOf(
   };
   const centre = (name) => ({
     CENTRE_NAME: name,
+    CENTRE_ORIGIN: at(name),
     RECEIPT_SIGNING_KEY: json(secrets.receipts[name].private),
     SENDER_PUBLIC_KEYS: json([secrets.feed.public]),
   });
@@ -88,7 +90,6 @@ export function environmentOf(
     national: centre('national'),
     city: centre('city'),
     gateway: {
-      ...(settings.RATE_LIMIT_FACTOR === undefined ? {} : { RATE_LIMIT_FACTOR: settings.RATE_LIMIT_FACTOR }),
       UPSTREAMS: json(Object.fromEntries(manifold.map((name) => [name, upstreamOf(name, ports, at)]))),
     },
   };

@@ -76,6 +76,8 @@ class Observer {
 /** What browsers have and the test's document has not. */
 function furnish(): void {
   stub('ResizeObserver', Observer);
+  // Text fields that grow with their text wait for the fonts.
+  Object.defineProperty(document, 'fonts', { configurable: true, value: new EventTarget() });
   stub('TextDecoderStream', class {});
   stub('structuredClone', (value: unknown) => JSON.parse(JSON.stringify(value)) as unknown);
   Object.defineProperty(globalThis, 'crypto', { value: webcrypto, configurable: true });

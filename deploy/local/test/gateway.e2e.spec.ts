@@ -149,27 +149,6 @@ describe('the gateway: the one origin', () => {
         expect([where, (await api(method, `/api/${where}`, token, body)).status]).toEqual([where, 400]);
     }); // prettier-ignore
 
-    it.each([
-      ['two lengths', 'Content-Length: 4\r\nContent-Length: 44\r\n\r\nabcd'],
-      ['two lengths in one', 'Content-Length: 4, 44\r\n\r\nabcd'],
-      ['a length and chunks', 'Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n'],
-      ['chunks, said badly', 'Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n'],
-      ['chunks twice', 'Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n'],
-      ['a blank before the colon', 'Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n'],
-      ['a folded header', 'X-A: b\r\n Content-Length: 4\r\n\r\nabcd'],
-      ['bare line feeds', 'Content-Length: 4\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n'],
-      ['a length below nought', 'Content-Length: -1\r\n\r\nabcd'],
-    ])('a request hidden behind another (%s) is never taken for one', async (_what, rest) => {
-      const marker = `hidden-${randomUUID()}`;
-      const hidden = `GET /api/registration/v1/areas/${marker} HTTP/1.1\r\nHost: x\r\n\r\n`;
-      const answer = await rawBytes(system.origin, [
-        `POST /api/accounts/v1/sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n${rest}${hidden}`,
-      ]);
-      expect(answer).toMatch(/^HTTP\/1\.1 400 /);
-      expect(answer.match(/^HTTP\/1\.1 /gm)).toHaveLength(1);
-      for (const service of ['gateway', 'registration']) expect(logOf(service)).not.toContain(marker);
-    });
-
     it('who somebody is comes from the gateway: forwarded addresses and correlation ids of clients are not believed', async () => {
       const said = `spoofed-${randomUUID()}`;
       const answer = await ask('GET', `/api/registration/v1/registrations/${randomUUID()}`, {
@@ -296,7 +275,10 @@ describe('the gateway: the one origin', () => {
       const send = (from?: string): Promise<RawAnswer> =>
         rawAsk(origin, method, address, {
           headers: { ...json, 'x-forwarded-for': `203.0.113.${Math.floor(Math.random() * 250)}`, 'x-real-ip': '203.0.113.1' },
-          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+          // A name of its own each time: accounts shuts a name that is guessed, for itself.
+          ...(body === undefined
+            ? {}
+            : { body: JSON.stringify('username' in body ? { ...body, username: randomUUID() } : body) }),
           ...(from === undefined ? {} : { from }),
         });
       const statuses: number[] = [];

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { Topics } from '@khai-bao/contracts';
 import { PlatformModule } from '@khai-bao/platform/http';
+import { LimitsModule } from '@khai-bao/platform/limits';
 import { AccountsModule } from './accounts/accounts.module.js';
 import { AccountsConfig } from './accounts.config.js';
 import { config } from './environment.js';
@@ -22,6 +23,7 @@ import { TrailModule } from './trail/trail.module.js';
       migrations,
       consumes: [Topics.unit, Topics.access],
     }),
+    LimitsModule.forRoot(config),
     AccountsModule,
     SessionsModule,
     RequestsModule,

@@ -1,160 +1,19 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { feedUrns, receiptType, type FeedReceipt } from '@khai-bao/contracts';
-import { MessageSigner, readStatement, sha256 } from '@khai-bao/platform/signing';
-import { testServers } from '@khai-bao/testing';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { exportJWK, generateKeyPair, type JWK } from 'jose';
-import pg from 'pg';
-import { DataSource } from 'typeorm';
-import { CentreConfig } from '../src/centre.config.js';
-import { createCentre } from '../src/create-centre.js';
-import { centreDataSource } from '../src/database.js';
+import { randomUUID } from 'node:crypto';
+import { sha256 } from '@khai-bao/platform/signing';
+import { pair, RunningCentre } from './running-centre.js';
 
-const pair = async (kid: string): Promise<{ public: JWK; private: JWK }> => {
-  const { publicKey, privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
-  return {
-    public: { ...(await exportJWK(publicKey)), kid },
-    private: { ...(await exportJWK(privateKey)), kid },
-  };
-};
-
-let app: NestFastifyApplication;
-let url: string;
-let sender: { public: JWK; private: JWK };
-let receipts: { public: JWK; private: JWK };
+let centre: RunningCentre;
+const bundleOf: RunningCentre['bundleOf'] = (...given) => centre.bundleOf(...given);
+const post: RunningCentre['post'] = (...given) => centre.post(...given);
+const get: RunningCentre['get'] = (...given) => centre.get(...given);
+const position: RunningCentre['position'] = (...given) => centre.position(...given);
+const rows: RunningCentre['rows'] = (sql) => centre.rows(sql);
+const receiptOf: RunningCentre['receiptOf'] = (posted) => centre.receiptOf(posted);
 
 beforeAll(async () => {
-  [sender, receipts] = await Promise.all([pair('sender-1'), pair('city-1')]);
-  const name = `centre_${randomBytes(4).toString('hex')}`;
-  const admin = new pg.Client({ connectionString: testServers().databaseUrl });
-  await admin.connect();
-  await admin.query(`create database ${name}`);
-  await admin.end();
-  const databaseUrl = new URL(testServers().databaseUrl);
-  databaseUrl.pathname = `/${name}`;
-  const config = Object.assign(new CentreConfig(), {
-    databaseUrl: databaseUrl.href,
-    logLevel: 'silent',
-    centreName: 'city',
-    receiptSigningKey: JSON.stringify(receipts.private),
-    senderPublicKeys: JSON.stringify([sender.public]),
-    bodyLimit: 64 * 1024,
-  });
-  const migrating = await centreDataSource(config).initialize();
-  await migrating.runMigrations();
-  await migrating.destroy();
-  app = await createCentre(config);
-  await app.listen(0, '127.0.0.1');
-  url = await app.getUrl();
+  centre = await RunningCentre.open();
 }, 60_000);
-
-afterAll(() => app?.close());
-
-type Change = { id: string; version?: number; name?: string; gone?: boolean };
-interface Sent {
-  readonly from: number;
-  readonly to?: number;
-  readonly holes?: number[];
-  readonly key?: string;
-  readonly stream?: string;
-}
-
-/** A Bundle as the feed sends it: one Organization for each number. */
-function bundleOf(
-  changes: readonly Change[],
-  { from, to = from + changes.length - 1, holes = [], key = randomUUID(), stream = 'unit' }: Sent,
-) {
-  let seq = from - 1;
-  const entry = changes.map(({ id, version = 1, name = 'Chợ Bến Nghé', gone = false }) => {
-    do seq += 1;
-    while (holes.includes(seq));
-    return {
-      extension: [
-        {
-          url: feedUrns.entry,
-          extension: [
-            { url: 'stream', valueCode: stream },
-            { url: 'seq', valueDecimal: seq },
-            { url: 'id', valueString: id },
-            { url: 'version', valueDecimal: version },
-          ],
-        },
-      ],
-      fullUrl: `${url}/fhir/Organization/${id}`,
-      ...(gone ? {} : { resource: { resourceType: 'Organization', id, name } }),
-      request: { method: gone ? 'DELETE' : 'PUT', url: `Organization/${id}` },
-    };
-  });
-  const batch = [
-    { url: 'destination', valueString: 'city' },
-    { url: 'stream', valueCode: stream },
-    { url: 'from', valueDecimal: from },
-    { url: 'to', valueDecimal: to },
-    ...holes.map((hole) => ({ url: 'hole', valueDecimal: hole })),
-  ];
-  const provenance = {
-    resourceType: 'Provenance',
-    id: key,
-    extension: [{ url: feedUrns.batch, extension: batch }],
-    target: [{ display: 'the batch' }],
-    recorded: '2021-06-30T01:00:00.000Z',
-    agent: [{ who: { display: 'Khai Báo' } }],
-  };
-  const bundle = {
-    resourceType: 'Bundle',
-    type: 'transaction',
-    identifier: { system: feedUrns.key, value: key },
-    timestamp: '2021-06-30T01:00:00.000Z',
-    entry: [
-      ...entry,
-      {
-        fullUrl: `${url}/fhir/Provenance/${key}`,
-        resource: provenance,
-        request: { method: 'PUT', url: `Provenance/${key}` },
-      },
-    ],
-  };
-  return { key, body: Buffer.from(JSON.stringify(bundle)) };
-}
-
-interface Posted {
-  readonly status: number;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are what a test looks into
-  readonly body: any;
-}
-async function post(
-  { key, body }: { key: string; body: Buffer<ArrayBuffer> },
-  change: { by?: JWK; created?: Date; type?: string; sent?: Buffer<ArrayBuffer>; unsigned?: boolean } = {},
-): Promise<Posted> {
-  const request = {
-    method: 'POST',
-    url: `${url}/fhir`,
-    headers: { 'content-type': change.type ?? 'application/fhir+json', 'idempotency-key': key },
-    body,
-  };
-  const headers = change.unsigned
-    ? request.headers
-    : await new MessageSigner(change.by ?? sender.private).sign(request, change.created);
-  const answer = await fetch(request.url, { method: 'POST', headers, body: change.sent ?? body });
-  return { status: answer.status, body: await answer.json() };
-}
-async function get(
-  path: string,
-  headers?: Record<string, string>,
-): Promise<Posted & { signed: Record<string, string> }> {
-  const signed =
-    headers ??
-    (await new MessageSigner(sender.private).sign({ method: 'GET', url: url + path, headers: {} }));
-  const answer = await fetch(url + path, { headers: signed });
-  return { status: answer.status, body: await answer.json(), signed };
-}
-const receiptOf = async (posted: Posted): Promise<FeedReceipt> =>
-  (await readStatement([receipts.public], receiptType, posted.body.receipt as string)) as FeedReceipt;
-const position = async (stream = 'unit'): Promise<number> =>
-  ((await get('/v1/summary')).body.streams as { stream: string; position: number }[]).find(
-    (row) => row.stream === stream,
-  )!.position;
-const rows = (sql: string): Promise<Record<string, unknown>[]> => app.get(DataSource).query(sql);
+afterAll(() => centre?.close());
 
 describe('a data centre', () => {
   it('takes a signed batch and answers a signed receipt that names all of it', async () => {

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { Topics } from '@khai-bao/contracts';
 import { PlatformModule } from '@khai-bao/platform/http';
+import { LimitsModule } from '@khai-bao/platform/limits';
 import { AreasModule } from './areas/areas.module.js';
 import { config } from './environment.js';
 import { migrations } from './migrations/index.js';
@@ -17,6 +18,7 @@ import { RegistrationsModule } from './registrations/registrations.module.js';
       migrations,
       consumes: [Topics.account],
     }),
+    LimitsModule.forRoot(config),
     AreasModule,
     RegistrationsModule,
     PharmaciesModule,

@@ -1,4 +1,4 @@
-import type { IntakeAction, IntakeDetail, IntakeItem, IntakeView } from '@khai-bao/api-client/admin';
+import type { IntakeAction, IntakeItem, IntakeView } from '@khai-bao/api-client/admin';
 import { Button, Empty } from '@khai-bao/ui';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
@@ -33,7 +33,7 @@ function Intake() {
   const [typed, setTyped] = useState(search.q ?? '');
   const q = useDeferredValue(typed.trim());
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
-  const [asking, setAsking] = useState<{ action: 'ask' | 'reject'; unit: IntakeDetail } | null>(null);
+  const [asking, setAsking] = useState<{ action: 'ask' | 'reject'; targets: readonly Target[] } | null>(null);
   const openId = search.id;
 
   const query = useInfiniteQuery({
@@ -127,6 +127,8 @@ function Intake() {
               </Button>
             ) : undefined,
           };
+  const named = (targets: readonly Target[]): string =>
+    targets.length === 1 ? (targets[0]?.name ?? '') : t.units(targets.length);
   const areaOf = ({ areaName }: IntakeItem): string =>
     role === 'ward-officer' ? '' : role === 'district-officer' ? (areaName.split(', ')[0] ?? '') : areaName;
 
@@ -190,7 +192,16 @@ function Intake() {
               >
                 {t.receiveForwardMany(ready.length)}
               </Button>
-              <span className="dim">{actions.busy ? t.working(ready.length) : t.picked(picked.size)}</span>
+              <Button
+                variant="quiet"
+                disabled={actions.busy || ready.length === 0}
+                onClick={() => setAsking({ action: 'reject', targets: ready })}
+              >
+                {t.rejectMany(ready.length)}
+              </Button>
+              <span className="dim">
+                {actions.busy && asking === null ? t.working(ready.length) : t.picked(picked.size)}
+              </span>
               <Button variant="plain" onClick={() => setPicked(new Set())}>
                 {t.unpick}
               </Button>
@@ -206,7 +217,9 @@ function Intake() {
               busy={actions.busy}
               onBack={() => open(undefined)}
               onAct={(action, unit) =>
-                action === 'ask' || action === 'reject' ? setAsking({ action, unit }) : act(action, [unit])
+                action === 'ask' || action === 'reject'
+                  ? setAsking({ action, targets: [unit] })
+                  : act(action, [unit])
               }
             />
           ) : (
@@ -216,13 +229,15 @@ function Intake() {
       </div>
       {asking && (
         <NoteDialog
-          title={asking.action === 'ask' ? t.askTitle(asking.unit.name) : t.rejectTitle(asking.unit.name)}
+          title={
+            asking.action === 'ask' ? t.askTitle(named(asking.targets)) : t.rejectTitle(named(asking.targets))
+          }
           label={asking.action === 'ask' ? t.askLabel : t.rejectLabel}
           hint={asking.action === 'ask' ? t.askHint : t.rejectHint}
           send={asking.action === 'ask' ? t.askSend : t.rejectSend}
           needed={t.noteNeeded}
           busy={actions.busy}
-          onSend={(note) => act(asking.action, [asking.unit], note)}
+          onSend={(note) => act(asking.action, asking.targets, note)}
           onClose={() => setAsking(null)}
         />
       )}

@@ -66,6 +66,24 @@ it('sends many at once and says what came of each', async () => {
   expect(sent?.body).toEqual({ action: 'receive-and-forward', ids: ['b', 'a'] });
 });
 
+it('turns down many at once, with one reason for all, and only what can still be decided', async () => {
+  const user = userEvent.setup({ delay: null });
+  const { asked } = openDesk('ward-officer', '/tiep-nhan?muc=all', {
+    ...list,
+    'POST registration/v1/registrations/actions': () => ({
+      results: ['b', 'a'].map((id) => ({ id, ok: true, state: 'REJECTED' })),
+    }),
+  });
+  await user.click(await screen.findByRole('checkbox', { name: 'Chọn tất cả trong danh sách' }));
+  await user.click(screen.getByRole('button', { name: 'Không nhận 2 đơn vị' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Không nhận đăng ký của 2 đơn vị?' });
+  await user.type(within(dialog).getByRole('textbox'), 'Đăng ký rác');
+  await user.click(within(dialog).getByRole('button', { name: 'Không nhận đăng ký này' }));
+  await screen.findByRole('dialog', { name: 'Xong 2 đơn vị' });
+  const sent = asked.find(({ method, path }) => method === 'POST' && path.endsWith('/actions'));
+  expect(sent?.body).toEqual({ action: 'reject', ids: ['b', 'a'], note: 'Đăng ký rác' });
+});
+
 it('walks the list with J, marks with X and sends with T', async () => {
   const user = userEvent.setup({ delay: null });
   const { asked } = openDesk('ward-officer', '/tiep-nhan', {

@@ -28,6 +28,8 @@ export class ServiceConfig {
   /** A service that is told to stop goes on answering for so long, saying on each answer that its connection ends: who sends to it turns to another. */
   @Type(() => Number) @IsInt() @Min(0) drainMilliseconds = 500;
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']) logLevel = 'info';
+  /** Multiplies every limit of `limits`, for load tests and for offices behind one address. */
+  @Type(() => Number) @IsInt() @Min(1) rateLimitFactor = 1;
   /** JSON: reader → public X25519 key (JWK). */
   @UnsafeDefault() @IsString() readerPublicKeys = '{}';
   /** This service's own X25519 key (JWK with `d`), when it is a reader of sealed data. */

@@ -107,4 +107,26 @@ class CreatePlatformTables1624492800000 implements MigrationInterface {
   }
 }
 
-export const platformMigrations = [CreatePlatformTables1624492800000];
+/** Counters of limits. Unlogged: after a crash of Postgres the windows begin anew, which costs a window at most. */
+class CreateTallies1624492900000 implements MigrationInterface {
+  name = 'CreateTallies1624492900000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      create unlogged table tally (
+        name text not null,
+        subject text not null,
+        ends_at timestamptz not null,
+        count int not null,
+        primary key (name, subject, ends_at)
+      );
+      create index tally_ended on tally (ends_at);
+    `);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop table tally');
+  }
+}
+
+export const platformMigrations = [CreatePlatformTables1624492800000, CreateTallies1624492900000];

@@ -22,8 +22,6 @@ export interface AccountRow {
   readonly password_hash: string | null;
   readonly password_temporary: boolean;
   readonly password_expires_at: Date | null;
-  readonly failed_attempts: number;
-  readonly blocked_until: Date | null;
   readonly token_version: number;
   readonly version: number;
   readonly requested_at: Date | null;

@@ -11,6 +11,7 @@ import type { AccountRow } from '../accounts/account.row.js';
 import { passwordWeakness } from '../accounts/password-policy.js';
 import { Vault } from '../accounts/vault.js';
 import type { ProfileDto, SessionDto } from './sessions.dto.js';
+import { SignInGuesses } from './sign-in-guesses.js';
 import { accessTokenSeconds, TokenIssuer } from './token-issuer.js';
 
 export interface OpenSession {
@@ -18,11 +19,23 @@ export interface OpenSession {
   readonly refreshToken: string;
 }
 
+interface HeldSession {
+  readonly family: string;
+  readonly account_id: string;
+  readonly token_version: number;
+  readonly expires_at: Date;
+  readonly used_at: Date | null;
+  readonly revoked_at: Date | null;
+  readonly family_since: Date;
+  readonly sibling_used: boolean;
+}
+
 /** A refresh token is good for 12 hours and for one use. */
 const refreshMilliseconds = 12 * 60 * 60 * 1000;
 /** A lost answer is not a theft: the token just used is taken once more within this time. */
 const graceMilliseconds = 10_000;
-const freeAttempts = 5;
+/** However often it is refreshed, a session ends after a week, so that a stolen one does not live for ever. */
+const familyMilliseconds = 7 * 24 * 60 * 60 * 1000;
 
 /** Sign-in, refresh, sign-out and passwords. */
 @Injectable()
@@ -32,26 +45,21 @@ export class SessionsService {
     private readonly store: AccountStore,
     private readonly vault: Vault,
     private readonly issuer: TokenIssuer,
+    private readonly guesses: SignInGuesses,
     private readonly clock: Clock,
   ) {}
 
   /** @throws Problem ACCOUNTS.BAD_CREDENTIALS for an unknown name and a wrong password alike, TOO_MANY_ATTEMPTS, PASSWORD_EXPIRED, DISABLED */
   async signIn(username: string, password: string): Promise<OpenSession> {
     const now = this.clock.now();
+    const name = username.trim().toLowerCase();
     const [account] = await rows<AccountRow>(this.dataSource, 'select * from account where username = $1', [
-      username.trim().toLowerCase(),
+      name,
     ]);
-    if (account?.blocked_until != null && account.blocked_until > now)
-      throw new Problem('ACCOUNTS.TOO_MANY_ATTEMPTS', {
-        retryAfter: Math.ceil((account.blocked_until.getTime() - now.getTime()) / 1000),
-      });
-    if (
-      !(await this.vault.verifyPassword(account?.password_hash ?? null, password)) ||
-      account === undefined
-    ) {
-      if (account !== undefined) await this.countFailure(account);
-      throw new Problem('ACCOUNTS.BAD_CREDENTIALS');
-    }
+    const right = await this.guesses.attempt(name, password, () =>
+      this.vault.verifyPassword(account?.password_hash ?? null, password),
+    );
+    if (!right || account === undefined) throw new Problem('ACCOUNTS.BAD_CREDENTIALS');
     if (account.state === 'DISABLED' || account.state === 'REFUSED') throw new Problem('ACCOUNTS.DISABLED');
     if (
       account.password_temporary &&
@@ -59,35 +67,28 @@ export class SessionsService {
       account.password_expires_at < now
     )
       throw new Problem('ACCOUNTS.PASSWORD_EXPIRED');
-    if (account.failed_attempts > 0)
-      await rows(
-        this.dataSource,
-        'update account set failed_attempts = 0, blocked_until = null where id = $1',
-        [account.id],
-      );
-    return this.dataSource.transaction((manager) => this.open(manager, account, randomUUID()));
+    return this.dataSource.transaction((manager) => this.open(manager, account, { family: randomUUID() }));
   }
 
-  /** Turns a refresh token into a new session. A token used twice ends the whole family: one of the two was stolen. */
+  /**
+   * Turns a refresh token into a new session. A token used twice ends the whole family, because one of the two was stolen:
+   * at once when the second use comes late, and otherwise as soon as both of its heirs are used.
+   */
   async refresh(refreshToken: string | undefined): Promise<OpenSession> {
     if (refreshToken === undefined) throw new Problem('ACCOUNTS.SESSION_ENDED');
+    const digest = digestOf(refreshToken);
     const now = this.clock.now();
     const outcome = await this.dataSource.transaction(async (manager): Promise<OpenSession | null> => {
-      const [held] = await rows<{
-        family: string;
-        account_id: string;
-        token_version: number;
-        expires_at: Date;
-        used_at: Date | null;
-        revoked_at: Date | null;
-      }>(manager, 'select * from session where token_digest = $1 for update', [digestOf(refreshToken)]);
+      const held = await this.held(manager, digest);
       if (held === undefined || held.revoked_at !== null || held.expires_at < now) return null;
-      if (held.used_at !== null && now.getTime() - held.used_at.getTime() > graceMilliseconds) {
+      const usedLate = held.used_at !== null && now.getTime() - held.used_at.getTime() > graceMilliseconds;
+      if (usedLate || held.sibling_used) {
         await rows(manager, 'update session set revoked_at = $2 where family = $1', [held.family, now]);
         return null;
       }
+      if (now.getTime() - held.family_since.getTime() > familyMilliseconds) return null;
       await rows(manager, 'update session set used_at = coalesce(used_at, $2) where token_digest = $1', [
-        digestOf(refreshToken),
+        digest,
         now,
       ]);
       const [account] = await rows<AccountRow>(manager, 'select * from account where id = $1', [
@@ -99,7 +100,7 @@ export class SessionsService {
         account.state === 'DISABLED'
       )
         return null;
-      return this.open(manager, account, held.family);
+      return this.open(manager, account, { family: held.family, parent: digest });
     });
     if (outcome === null) throw new Problem('ACCOUNTS.SESSION_ENDED');
     return outcome;
@@ -120,12 +121,11 @@ export class SessionsService {
       actor.accountId,
     ]);
     if (before === undefined) throw new Problem('ACCOUNTS.NOT_FOUND');
-    if (before.blocked_until !== null && before.blocked_until > this.clock.now())
-      throw new Problem('ACCOUNTS.TOO_MANY_ATTEMPTS', { retryAfter: 30 });
-    if (!(await this.vault.verifyPassword(before.password_hash, currentPassword))) {
-      await this.countFailure(before);
+    const right = await this.guesses.attempt(before.username ?? '', currentPassword, () =>
+      this.vault.verifyPassword(before.password_hash, currentPassword),
+    );
+    if (!right)
       throw new Problem('ACCOUNTS.BAD_CREDENTIALS', { fields: [{ path: 'currentPassword', code: 'wrong' }] });
-    }
     const weakness =
       newPassword === currentPassword ? 'same' : passwordWeakness(newPassword, before.username ?? '');
     if (weakness !== null)
@@ -146,12 +146,11 @@ export class SessionsService {
           password_hash: hashed,
           password_temporary: false,
           password_expires_at: null,
-          failed_attempts: 0,
           token_version: account.token_version + 1,
         },
       );
       await rows(manager, 'delete from secret where account_id = $1', [account.id]);
-      return this.open(manager, moved, randomUUID());
+      return this.open(manager, moved, { family: randomUUID() });
     });
   }
 
@@ -163,15 +162,37 @@ export class SessionsService {
     return this.profileOf(account);
   }
 
-  private async open(manager: EntityManager, account: AccountRow, family: string): Promise<OpenSession> {
+  /** A refresh token's row with what its family says; two of one family take turns. */
+  private async held(manager: EntityManager, digest: string): Promise<HeldSession | undefined> {
+    await rows(
+      manager,
+      'select pg_advisory_xact_lock(hashtextextended(family::text, 9)) from session where token_digest = $1',
+      [digest],
+    );
+    const [held] = await rows<HeldSession>(
+      manager,
+      `select s.*, (select min(f.issued_at) from session f where f.family = s.family) as family_since,
+         exists (select 1 from session o where o.parent = s.parent and o.token_digest <> s.token_digest and o.used_at is not null) as sibling_used
+       from session s where s.token_digest = $1`,
+      [digest],
+    );
+    return held;
+  }
+
+  private async open(
+    manager: EntityManager,
+    account: AccountRow,
+    { family, parent = null }: { readonly family: string; readonly parent?: string | null },
+  ): Promise<OpenSession> {
     const refreshToken = randomBytes(32).toString('base64url');
     const now = this.clock.now();
     await rows(
       manager,
-      'insert into session (token_digest, family, account_id, token_version, issued_at, expires_at) values ($1, $2, $3, $4, $5, $6)',
+      'insert into session (token_digest, family, parent, account_id, token_version, issued_at, expires_at) values ($1, $2, $3, $4, $5, $6, $7)',
       [
         digestOf(refreshToken),
         family,
+        parent,
         account.id,
         account.token_version,
         now,
@@ -203,17 +224,6 @@ export class SessionsService {
       place: account.place,
       permissions: rolePermissions[account.role],
     };
-  }
-
-  /** After five wrong passwords each further one doubles the wait, from 2 seconds to 15 minutes. */
-  private async countFailure(account: AccountRow): Promise<void> {
-    await rows(
-      this.dataSource,
-      `update account set failed_attempts = failed_attempts + 1,
-         blocked_until = case when failed_attempts + 1 < $2 then null else $3::timestamptz + least(interval '15 minutes', interval '2 seconds' * power(2, failed_attempts + 1 - $2)) end
-       where id = $1`,
-      [account.id, freeAttempts, this.clock.now()],
-    );
   }
 }
 

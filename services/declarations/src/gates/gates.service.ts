@@ -10,6 +10,7 @@ import { Outbox } from '@khai-bao/platform/outbox';
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { UnitsService, type HelpLines } from '../units/units.service.js';
+import { GateCodeGuesses } from './gate-code-guesses.js';
 import type { ChangeGateDto, CreateGateDto, GateByCodeDto, GateDto } from './gates.dto.js';
 
 interface GateRow {
@@ -51,6 +52,7 @@ export class GatesService {
     private readonly dataSource: DataSource,
     private readonly units: UnitsService,
     private readonly outbox: Outbox,
+    private readonly guesses: GateCodeGuesses,
     private readonly clock: Clock,
   ) {}
 
@@ -140,12 +142,16 @@ export class GatesService {
     };
   }
 
-  /** An active gate. @throws Problem GATE_NOT_FOUND or GATE_RETIRED, both with a suggestion when there is one */
+  /** An active gate. @throws Problem GATE_NOT_FOUND or GATE_RETIRED, both with a suggestion when there is one; TOO_MANY_REQUESTS to who guesses */
   async require(typed: string): Promise<OpenGate> {
     const code = normaliseCode(typed);
     const gate = await this.byCode(code);
-    if (gate === null)
-      throw new Problem('DECLARATIONS.GATE_NOT_FOUND', { extra: { suggestion: await this.nearest(code) } });
+    if (gate === null) {
+      const mayHelp = await this.guesses.count();
+      throw new Problem('DECLARATIONS.GATE_NOT_FOUND', {
+        extra: { suggestion: mayHelp ? await this.nearest(code) : null },
+      });
+    }
     if (!gate.active)
       throw new Problem('DECLARATIONS.GATE_RETIRED', { extra: { suggestion: await this.sibling(gate) } });
     return gate;

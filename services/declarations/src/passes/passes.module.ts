@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { DayKeysModule } from '../day-keys/day-keys.module.js';
+import { PassCodeGuesses } from './pass-code-guesses.js';
 import { PassSigner } from './pass-signer.js';
 import { PassesController } from './passes.controller.js';
 import { PassesService } from './passes.service.js';
@@ -8,7 +9,7 @@ import { PeopleService } from './people.service.js';
 @Module({
   imports: [DayKeysModule],
   controllers: [PassesController],
-  providers: [PassSigner, PassesService, PeopleService],
+  providers: [PassCodeGuesses, PassSigner, PassesService, PeopleService],
   exports: [PassSigner, PassesService, PeopleService],
 })
 export class PassesModule {}

@@ -6,24 +6,22 @@ import { Problem } from '@khai-bao/platform/http';
 import { Clock } from '@khai-bao/platform/observability';
 import { DataSource } from 'typeorm';
 import { declarationColumns, type DeclarationRow } from '../intake/prepared.js';
+import { PassCodeGuesses } from './pass-code-guesses.js';
 import { PassSigner } from './pass-signer.js';
 import { PeopleService } from './people.service.js';
 import type { Decision, VerifiedPassDto } from './passes.dto.js';
 
 const decisionOf: Readonly<Record<Outcome, Decision>> = { clear: 'admit', caution: 'ask', suspected: 'stop' };
-const perMinute = 30;
-const minute = 60_000;
+const day = 24 * 60 * 60 * 1000;
 
 /** Says what a pass is worth, from its token or its typed code. */
 @Injectable()
 export class PassesService {
-  /** Typed codes by account: a code is short, so guessing is kept slow. */
-  private readonly typed = new Map<string, number[]>();
-
   constructor(
     private readonly dataSource: DataSource,
     private readonly signer: PassSigner,
     private readonly people: PeopleService,
+    private readonly guesses: PassCodeGuesses,
     private readonly clock: Clock,
   ) {}
 
@@ -74,8 +72,12 @@ export class PassesService {
   }
 
   private async byCode(actor: Actor, code: string): Promise<DeclarationRow> {
-    this.slowDown(actor.accountId);
+    await this.guesses.countTyped(actor);
     if (!isValidPassCode(code)) throw new Problem('DECLARATIONS.PASS_UNKNOWN');
+    return this.guesses.lookUp(actor, () => this.holderOf(actor, code));
+  }
+
+  private async holderOf(actor: Actor, code: string): Promise<DeclarationRow> {
     const found = await rows<DeclarationRow>(
       this.dataSource,
       `select ${declarationColumns} from declaration where pass_code = $1 and day >= $2::date order by (unit_id = $3) desc, accepted_at desc limit 2`,
@@ -88,20 +90,8 @@ export class PassesService {
     return row;
   }
 
-  private slowDown(accountId: string): void {
-    const now = this.clock.now().getTime();
-    const recent = (this.typed.get(accountId) ?? []).filter((at) => at > now - minute);
-    if (recent.length >= perMinute)
-      throw new Problem('PLATFORM.TOO_MANY_REQUESTS', {
-        retryAfter: Math.ceil((recent[0]! + minute - now) / 1000),
-      });
-    recent.push(now);
-    if (this.typed.size > 10_000) this.typed.clear();
-    this.typed.set(accountId, recent);
-  }
-
   /** Days before this one cannot hold a pass that is still good; a little more is read so that an expired one is called expired. */
   private earliest(): string {
-    return new Date(this.clock.now().getTime() - 7 * 24 * 60 * minute).toISOString().slice(0, 10);
+    return new Date(this.clock.now().getTime() - 7 * day).toISOString().slice(0, 10);
   }
 }

@@ -10,6 +10,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { AreasService } from '../areas/areas.service.js';
 import type { RegisteredDto, RegisterUnitDto } from './registrations.dto.js';
+import { RegistrationLimits } from './registration-limits.js';
 import { newTrackingCode } from './tracking-code.js';
 import { UnitContacts } from './unit-contacts.js';
 import { UnitStore } from './unit-store.js';
@@ -23,6 +24,7 @@ export class RegisterUnit {
     private readonly areas: AreasService,
     private readonly contacts: UnitContacts,
     private readonly store: UnitStore,
+    private readonly limits: RegistrationLimits,
     private readonly clock: Clock,
   ) {}
 
@@ -38,6 +40,9 @@ export class RegisterUnit {
     const digest = createHash('sha256')
       .update(JSON.stringify([form, officer?.accountId ?? null]))
       .digest('base64url');
+    // A repeat of what was taken is answered, however full it is.
+    if (officer === null && !(await this.isKnown(key)))
+      await this.limits.enter({ phone, taxCode: form.taxCode, areaCode: area.code });
     const unitId = uuidv7();
     const sealed = this.contacts.sealNew(unitId, {
       representative: form.representative,
@@ -87,6 +92,10 @@ export class RegisterUnit {
       submittedAt: unit.submitted_at.toISOString(),
       areaName: unit.area_name,
     };
+  }
+
+  private async isKnown(key: string): Promise<boolean> {
+    return (await rows(this.dataSource, 'select 1 from registration_key where key = $1', [key])).length > 0;
   }
 
   private async earlier(manager: EntityManager, key: string, digest: string): Promise<UnitRow | null> {

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AreasModule } from '../areas/areas.module.js';
 import { AccountStatesConsumer } from './account-states.consumer.js';
 import { RegisterUnit } from './register-unit.js';
+import { RegistrationLimits } from './registration-limits.js';
 import { RegistrationsController } from './registrations.controller.js';
 import { RegistrationsService } from './registrations.service.js';
 import { UnitContacts } from './unit-contacts.js';
@@ -10,7 +11,7 @@ import { UnitStore } from './unit-store.js';
 @Module({
   imports: [AreasModule],
   controllers: [RegistrationsController, AccountStatesConsumer],
-  providers: [RegistrationsService, RegisterUnit, UnitContacts, UnitStore],
+  providers: [RegistrationsService, RegisterUnit, RegistrationLimits, UnitContacts, UnitStore],
   exports: [UnitContacts],
 })
 export class RegistrationsModule {}

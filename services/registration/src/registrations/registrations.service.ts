@@ -7,6 +7,7 @@ import { decodeCursor, encodeCursor, pageOf, Problem } from '@khai-bao/platform/
 import { Clock } from '@khai-bao/platform/observability';
 import { DataSource } from 'typeorm';
 import { RegistrationConfig } from '../registration.config.js';
+import { RegistrationLimits } from './registration-limits.js';
 import { nextState, statesOfView } from './registration-states.js';
 import type {
   ActDto,
@@ -41,6 +42,7 @@ export class RegistrationsService {
     private readonly contacts: UnitContacts,
     private readonly store: UnitStore,
     private readonly trail: AccessTrail,
+    private readonly limits: RegistrationLimits,
     private readonly clock: Clock,
     private readonly config: RegistrationConfig,
   ) {}
@@ -103,12 +105,17 @@ export class RegistrationsService {
     return results;
   }
 
-  /** What the unit itself sees with its code and its phone's last four digits. Wrong code and wrong digits answer alike. */
-  async track(form: TrackDto): Promise<TrackedDto> {
-    const [row] = await rows<UnitRow>(this.dataSource, 'select * from unit where tracking_code = $1', [
-      normaliseTrackingCode(form.trackingCode),
-    ]);
-    if (row === undefined || !sameText(this.contacts.open(row).phone.slice(-4), form.phoneTail))
+  /** What the unit itself sees with its code and its phone's last four digits. Wrong code and wrong digits answer alike, and a wrong one costs. */
+  track(form: TrackDto): Promise<TrackedDto> {
+    const code = normaliseTrackingCode(form.trackingCode);
+    return this.limits.lookUp(code, () => this.tracked(code, form.phoneTail));
+  }
+
+  private async tracked(code: string, phoneTail: string): Promise<TrackedDto> {
+    const [row] = await rows<UnitRow>(this.dataSource, 'select * from unit where tracking_code = $1', [code]);
+    // A code that nobody has costs the same work as wrong digits.
+    const { phone } = this.contacts.open(row ?? this.contacts.decoy());
+    if (!sameText(phone.slice(-4), phoneTail) || row === undefined)
       throw new Problem('REGISTRATION.NOT_FOUND');
     const history = await this.history(row);
     return {

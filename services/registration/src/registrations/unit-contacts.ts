@@ -4,10 +4,13 @@ import { KeyWrapper, newKey, seal, sealJson, unseal, unsealJson } from '@khai-ba
 import { RegistrationConfig } from '../registration.config.js';
 import type { UnitRow } from './unit.row.js';
 
+type OpenableRow = Pick<UnitRow, 'id' | 'unit_key_sealed' | 'contact_sealed'>;
+
 /** Each unit's contact stands under a key of its own; destroying that key erases the contact everywhere. */
 @Injectable()
 export class UnitContacts {
   private readonly master: Buffer;
+  private held: OpenableRow | undefined;
 
   constructor(
     config: RegistrationConfig,
@@ -25,8 +28,18 @@ export class UnitContacts {
     };
   }
 
-  open(row: Pick<UnitRow, 'id' | 'unit_key_sealed' | 'contact_sealed'>): UnitContact {
+  open(row: OpenableRow): UnitContact {
     return unsealJson<UnitContact>(this.keyOf(row), row.contact_sealed, `unit:${row.id}`);
+  }
+
+  /** A contact of nobody, to be opened where there is none. */
+  decoy(): OpenableRow {
+    if (this.held === undefined) {
+      const id = '00000000-0000-7000-8000-000000000000';
+      const sealed = this.sealNew(id, { representative: '', phone: '+84000000000', email: null });
+      this.held = { id, unit_key_sealed: sealed.unitKeySealed, contact_sealed: sealed.contactSealed };
+    }
+    return this.held;
   }
 
   /** What officials write about a unit may name people: it stands under the unit's key too. */
@@ -39,7 +52,7 @@ export class UnitContacts {
   }
 
   /** The contact as other services get it: sealed, its key wrapped to those that need it. */
-  async share(row: Pick<UnitRow, 'id' | 'unit_key_sealed' | 'contact_sealed'>): Promise<SealedForReaders> {
+  async share(row: OpenableRow): Promise<SealedForReaders> {
     return {
       keyId: `unit:${row.id}`,
       ciphertext: row.contact_sealed,

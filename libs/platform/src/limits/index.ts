@@ -1,0 +1,3 @@
+export * from './client-address.js';
+export * from './limiter.js';
+export * from './limits.module.js';

@@ -1,0 +1,84 @@
+import { createHmac } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { ErrorCode } from '@khai-bao/contracts';
+import { DataSource } from 'typeorm';
+import { rows } from '../database/database.js';
+import { Problem } from '../http/problem.js';
+import { Clock } from '../observability/clock.js';
+
+/** So many of something, for each subject, in a window of time. Windows stand on the clock: at the edge of two, twice as many pass. */
+export interface Limit {
+  readonly name: string;
+  readonly most: number;
+  readonly seconds: number;
+  /** How the one too many is refused; PLATFORM.TOO_MANY_REQUESTS unless told. */
+  readonly refusal?: ErrorCode;
+}
+
+export abstract class LimiterOptions {
+  /** Subjects are kept as digests under this secret only: addresses and phone numbers are personal. */
+  abstract readonly secret: string;
+  /** Multiplies every limit. */
+  abstract readonly factor: number;
+}
+
+const sweepMilliseconds = 60_000;
+
+/** Counts in the service's own database, so that a limit holds over all its processes and machines and survives a restart. */
+@Injectable()
+export class Limiter {
+  private sweepAt = 0;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+    private readonly options: LimiterOptions,
+  ) {}
+
+  /** Counts one. @throws Problem with the seconds until the window ends, when it is one too many */
+  async take(limit: Limit, subject: string): Promise<void> {
+    if (!(await this.tryTake(limit, subject)))
+      throw new Problem(limit.refusal ?? 'PLATFORM.TOO_MANY_REQUESTS', {
+        retryAfter: Math.max(1, Math.ceil((this.endOf(limit).getTime() - this.clock.now().getTime()) / 1000)),
+      });
+  }
+
+  /** Counts one; false when it is one too many. Concurrent ones cannot pass together: the row decides. */
+  async tryTake(limit: Limit, subject: string): Promise<boolean> {
+    await this.sweep();
+    const counted = await rows(
+      this.dataSource,
+      `insert into tally (name, subject, ends_at, count) values ($1, $2, $3, 1)
+       on conflict (name, subject, ends_at) do update set count = tally.count + 1 where tally.count < $4
+       returning count`,
+      [limit.name, this.digestOf(limit, subject), this.endOf(limit), limit.most * this.options.factor],
+    );
+    return counted.length > 0;
+  }
+
+  /** Gives back what was taken for a guess that turned out to be right, so that only wrong ones cost. */
+  async giveBack(limit: Limit, subject: string): Promise<void> {
+    await rows(
+      this.dataSource,
+      'update tally set count = count - 1 where name = $1 and subject = $2 and ends_at = $3 and count > 0',
+      [limit.name, this.digestOf(limit, subject), this.endOf(limit)],
+    );
+  }
+
+  private digestOf({ name }: Limit, subject: string): string {
+    return createHmac('sha256', this.options.secret).update(`${name}\0${subject}`).digest('base64url');
+  }
+
+  private endOf({ seconds }: Limit): Date {
+    const window = seconds * 1000;
+    return new Date((Math.floor(this.clock.now().getTime() / window) + 1) * window);
+  }
+
+  /** Windows that have ended go, at most once a minute. */
+  private async sweep(): Promise<void> {
+    const now = this.clock.now();
+    if (now.getTime() < this.sweepAt) return;
+    this.sweepAt = now.getTime() + sweepMilliseconds;
+    await rows(this.dataSource, 'delete from tally where ends_at < $1', [now]);
+  }
+}

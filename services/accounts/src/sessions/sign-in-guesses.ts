@@ -1,0 +1,139 @@
+import { createHmac } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { rows } from '@khai-bao/platform/database';
+import { Problem } from '@khai-bao/platform/http';
+import { ClientAddresses, Limiter, type Limit } from '@khai-bao/platform/limits';
+import { Clock } from '@khai-bao/platform/observability';
+import { DataSource } from 'typeorm';
+import { AccountsConfig } from '../accounts.config.js';
+import { waitAfter } from './guess-wait.js';
+
+/** Wrong passwords from one address. An office of fifty people behind one address mistypes less; a sprayer does not get on. */
+const ofAddress: Limit = {
+  name: 'sign-in-wrong',
+  most: 30,
+  seconds: 15 * 60,
+  refusal: 'ACCOUNTS.TOO_MANY_ATTEMPTS',
+};
+/** Names that one password may be wrong for within a day; the next name is not tried. Nobody's own password is wrong twenty times elsewhere. */
+const namesOfPassword = 20;
+const day = 24 * 60 * 60 * 1000;
+const waitForPassword = 15 * 60;
+/** Tries of one name that may stand in line in this process. */
+const longestLine = 50;
+
+/**
+ * Keeps guessing slow, however it is spread: by name (known or not, alike), by address, and by password. A wrong guess is
+ * counted where all instances see it.
+ */
+@Injectable()
+export class SignInGuesses {
+  private readonly lines = new Map<string, { length: number; last: Promise<unknown> }>();
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+    private readonly limiter: Limiter,
+    private readonly addresses: ClientAddresses,
+    private readonly config: AccountsConfig,
+  ) {}
+
+  /**
+   * Tries a name's password. Tries of one name take turns, so that a hundred at once are not a hundred free guesses.
+   * @param isRight costs the same for a name that nobody has
+   * @throws Problem ACCOUNTS.TOO_MANY_ATTEMPTS, before the password is looked at
+   */
+  attempt(username: string, password: string, isRight: () => Promise<boolean>): Promise<boolean> {
+    const name = this.digestOf('name', username);
+    const line = this.lines.get(name) ?? { length: 0, last: Promise.resolve() };
+    if (line.length >= longestLine) throw tooMany(1);
+    line.length += 1;
+    const turn = line.last.then(() => this.tryOnce(name, password, isRight));
+    line.last = turn
+      .catch(() => undefined)
+      .then(() => {
+        line.length -= 1;
+        if (line.length === 0) this.lines.delete(name);
+      });
+    this.lines.set(name, line);
+    return turn;
+  }
+
+  private async tryOnce(name: string, password: string, isRight: () => Promise<boolean>): Promise<boolean> {
+    await this.requireOpen(name);
+    const address = this.addresses.current();
+    await this.limiter.take(ofAddress, address);
+    const bucket = this.bucketOf(password);
+    if (!(await this.enter(bucket, name))) throw tooMany(waitForPassword);
+    if (!(await isRight())) {
+      await this.countWrong(name);
+      return false;
+    }
+    await Promise.all([
+      rows(this.dataSource, 'delete from sign_in_guess where name_digest = $1', [name]),
+      rows(this.dataSource, 'delete from password_guess where bucket = $1 and name_digest = $2', [
+        bucket,
+        name,
+      ]),
+      this.limiter.giveBack(ofAddress, address),
+    ]);
+    return true;
+  }
+
+  private async requireOpen(name: string): Promise<void> {
+    const now = this.clock.now();
+    const [held] = await rows<{ shut_until: Date }>(
+      this.dataSource,
+      'select shut_until from sign_in_guess where name_digest = $1 and shut_until > $2',
+      [name, now],
+    );
+    if (held !== undefined) throw tooMany(Math.ceil((held.shut_until.getTime() - now.getTime()) / 1000));
+  }
+
+  private async countWrong(name: string): Promise<void> {
+    const now = this.clock.now();
+    await this.dataSource.transaction(async (manager) => {
+      const [counted] = await rows<{ wrong: number }>(
+        manager,
+        `insert into sign_in_guess (name_digest, wrong, shut_until, at) values ($1, 1, $2, $2)
+         on conflict (name_digest) do update set wrong = sign_in_guess.wrong + 1, at = $2 returning wrong`,
+        [name, now],
+      );
+      const shutUntil = new Date(now.getTime() + waitAfter(counted!.wrong) * 1000);
+      await rows(manager, 'update sign_in_guess set shut_until = $2 where name_digest = $1', [
+        name,
+        shutUntil,
+      ]);
+    });
+    // A name without a wrong password for a day starts anew: waiting for that is slower than guessing on.
+    const old = new Date(now.getTime() - day);
+    await rows(this.dataSource, 'delete from sign_in_guess where at < $1', [old]);
+    await rows(this.dataSource, 'delete from password_guess where at < $1', [old]);
+  }
+
+  /** False when the password was tried with too many other names today. */
+  private async enter(bucket: number, name: string): Promise<boolean> {
+    const now = this.clock.now();
+    const entered = await rows(
+      this.dataSource,
+      `insert into password_guess (bucket, name_digest, at)
+       select $1, $2, $3 where (select count(*) from password_guess where bucket = $1 and name_digest <> $2 and at > $4) < $5
+       on conflict (bucket, name_digest) do update set at = excluded.at returning bucket`,
+      [bucket, name, now, new Date(now.getTime() - day), namesOfPassword * this.config.rateLimitFactor],
+    );
+    return entered.length > 0;
+  }
+
+  /** One of a million buckets: enough to tell a sprayed password, too coarse to find a mistyped one from it. */
+  private bucketOf(password: string): number {
+    return Buffer.from(this.digestOf('password', password), 'base64url').readUInt32BE() >>> 12;
+  }
+
+  private digestOf(purpose: string, text: string): string {
+    return createHmac('sha256', this.config.masterKey)
+      .update(`guess-${purpose}\0${text}`)
+      .digest('base64url');
+  }
+}
+
+const tooMany = (retryAfter: number): Problem => new Problem('ACCOUNTS.TOO_MANY_ATTEMPTS', { retryAfter });

@@ -1,0 +1,215 @@
+import { randomUUID } from 'node:crypto';
+import { jest } from '@jest/globals';
+import { Clock } from '@khai-bao/platform/observability';
+import { openSuite, type Answer, type RunningService, type Suite } from '@khai-bao/testing';
+
+/** The demonstration's accounts and their password. */
+const officer = 'phuong.bennghe';
+const password = 'KhaiBao#2021';
+const minute = 60_000;
+
+let addresses = 0;
+/** An address that nobody has used. */
+const anAddress = (): string => {
+  addresses += 1;
+  return `198.51.${Math.floor(addresses / 250)}.${(addresses % 250) + 1}`;
+};
+
+/** Who guesses passwords, and who steals a session, against the sign-in with its limits as they stand in production. */
+describe('guessing', () => {
+  let suite: Suite;
+  let service: RunningService;
+  let now: Date;
+
+  const signIn = (username: string, guess: string, from = anAddress()): Promise<Answer> =>
+    service.ask('POST', '/v1/sign-in', {
+      body: { username, password: guess },
+      headers: { 'x-forwarded-for': from },
+    });
+  const wait = (milliseconds: number): void => {
+    now = new Date(now.getTime() + milliseconds);
+  };
+  const counts = async (answers: readonly Promise<Answer>[]): Promise<Record<number, number>> => {
+    const seen: Record<number, number> = {};
+    for (const { status } of await Promise.all(answers)) seen[status] = (seen[status] ?? 0) + 1;
+    return seen;
+  };
+
+  beforeAll(async () => {
+    suite = await openSuite();
+    service = await suite.start('accounts', {
+      module: () => import('../src/accounts-service.module.js').then((m) => m.AccountsServiceModule),
+      migrations: () => import('../src/migrations/index.js'),
+      env: { RATE_LIMIT_FACTOR: '1' },
+    });
+  }, 60_000);
+  afterAll(() => suite.close());
+  beforeEach(async () => {
+    await service.sql('delete from tally');
+    await service.sql('delete from sign_in_guess');
+    await service.sql('delete from password_guess');
+    now = new Date(Math.ceil(Date.now() / (15 * minute)) * 15 * minute);
+    jest.spyOn(service.app.get(Clock), 'now').mockImplementation(() => now);
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
+  it('one account for a whole day, from ever new addresses, tries a hundred passwords and gets none', async () => {
+    const end = now.getTime() + 24 * 60 * minute;
+    let tried = 0;
+    while (now.getTime() < end && tried < 500) {
+      const { status, body, headers } = await signIn(officer, `đoán lần ${tried}`);
+      if (status === 401) tried += 1;
+      else {
+        expect([status, body.code]).toEqual([429, 'ACCOUNTS.TOO_MANY_ATTEMPTS']);
+        // Not even the right one is looked at now.
+        expect((await signIn(officer, password)).status).toBe(429);
+        wait(Number(headers.get('retry-after')) * 1000);
+      }
+    }
+    expect(tried).toBeGreaterThan(50);
+    expect(tried).toBeLessThanOrEqual(110);
+    wait(16 * minute);
+    expect((await signIn(officer, password)).status).toBe(200);
+    expect((await signIn(officer, 'sai')).status).toBe(401);
+  }, 60_000);
+
+  it('a hundred guesses at one moment are five', async () => {
+    const seen = await counts(Array.from({ length: 100 }, (_, n) => signIn(officer, `cùng lúc ${n}`)));
+    expect(seen).toEqual({ 401: 5, 429: 95 });
+  });
+
+  it('does not tell a name that somebody has from one that nobody has', async () => {
+    const answersOf = async (username: string): Promise<unknown[]> => {
+      const answers: unknown[] = [];
+      for (let n = 0; n < 12; n += 1) {
+        const { status, body, headers } = await signIn(username, `thử ${n}`);
+        answers.push([status, { ...body, traceId: '' }, headers.get('retry-after')]);
+      }
+      return answers;
+    };
+    expect(await answersOf(officer)).toEqual(await answersOf('khong.co.ai'));
+  });
+
+  it('many accounts from one address: thirty wrong ones, then nothing from there for a quarter of an hour', async () => {
+    const from = anAddress();
+    const statuses: number[] = [];
+    for (let n = 0; n < 35; n += 1)
+      statuses.push((await signIn(`ten.${n}`, `mật khẩu ${n}`, from)).status);
+    expect(statuses).toEqual([...Array.from({ length: 30 }, () => 401), ...Array.from({ length: 5 }, () => 429)]);
+    const refused = await signIn(officer, password, from);
+    expect([refused.status, refused.body.code]).toEqual([429, 'ACCOUNTS.TOO_MANY_ATTEMPTS']);
+    expect(Number(refused.headers.get('retry-after'))).toBeLessThanOrEqual(15 * 60);
+    expect((await signIn(officer, password)).status).toBe(200);
+    wait(15 * minute);
+    expect((await signIn(officer, password, from)).status).toBe(200);
+  }); // prettier-ignore
+
+  it('an office that signs in rightly all morning is no attack', async () => {
+    const from = anAddress();
+    const seen = await counts(Array.from({ length: 40 }, () => signIn(officer, password, from)));
+    expect(seen).toEqual({ 200: 40 });
+    expect((await signIn('ten.khac', 'sai', from)).status).toBe(401);
+  });
+
+  it('one password over many accounts, each from an address of its own, stops at the twenty-first', async () => {
+    const sprayed = password;
+    const statuses: number[] = [];
+    for (let n = 0; n < 25; n += 1) statuses.push((await signIn(`nguoi.${n}`, sprayed)).status);
+    expect(statuses).toEqual([...Array.from({ length: 20 }, () => 401), ...Array.from({ length: 5 }, () => 429)]);
+    // Whoever really has that password is not found by it.
+    expect((await signIn(officer, sprayed)).body.code).toBe('ACCOUNTS.TOO_MANY_ATTEMPTS');
+    expect((await signIn(officer, 'another one')).status).toBe(401);
+    wait(25 * 60 * minute);
+    expect((await signIn(officer, sprayed)).status).toBe(200);
+  }); // prettier-ignore
+
+  it('the current password asked for a new one is guessed no faster', async () => {
+    const { body } = await signIn(officer, password);
+    const change = (guess: string): Promise<Answer> =>
+      service.ask('POST', '/v1/password', {
+        as: body.accessToken as string,
+        body: { currentPassword: guess, newPassword: `Một câu dài ${randomUUID()}` },
+        headers: { 'x-forwarded-for': anAddress() },
+      });
+    const statuses: number[] = [];
+    for (let n = 0; n < 8; n += 1) statuses.push((await change(`sai ${n}`)).status);
+    expect(statuses).toEqual([401, 401, 401, 401, 401, 429, 429, 429]);
+    expect((await change(password)).status).toBe(429);
+  });
+
+  it('keeps neither names nor addresses nor passwords of those who try', async () => {
+    await signIn('ten.rieng.tu', 'mật khẩu gõ nhầm', '203.0.113.77');
+    const kept = JSON.stringify([
+      await service.sql('select * from tally'),
+      await service.sql('select * from sign_in_guess'),
+      await service.sql('select * from password_guess'),
+    ]);
+    expect(kept).not.toMatch(/ten\.rieng\.tu|203\.0\.113|gõ nhầm/);
+    const [{ bucket }] = (await service.sql<{ bucket: number }>('select bucket from password_guess')) as [
+      { bucket: number },
+    ];
+    expect(bucket).toBeLessThan(2 ** 20);
+  });
+
+  describe('a stolen refresh token', () => {
+    const cookieOf = ({ headers }: Answer): string => (headers.get('set-cookie') ?? '').split(';')[0]!;
+    const refresh = (cookie: string): Promise<Answer> =>
+      service.ask('POST', '/v1/session/refresh', { headers: { cookie } });
+    const endedFor = async (...cookies: string[]): Promise<void> => {
+      for (const cookie of cookies)
+        expect([(await refresh(cookie)).body.code]).toEqual(['ACCOUNTS.SESSION_ENDED']);
+    };
+
+    it('used after its owner has used it ends the session of both', async () => {
+      const stolen = cookieOf(await signIn(officer, password));
+      const owner = cookieOf(await refresh(stolen));
+      wait(11_000);
+      await endedFor(stolen, owner);
+    });
+
+    it('used in the ten seconds that are left for lost answers ends both at the next refresh', async () => {
+      const stolen = cookieOf(await signIn(officer, password));
+      const thief = cookieOf(await refresh(stolen));
+      wait(5_000);
+      const owner = cookieOf(await refresh(stolen));
+      wait(14 * minute);
+      const second = await refresh(thief);
+      expect(second.status).toBe(200);
+      await endedFor(owner, cookieOf(second), thief);
+    });
+
+    it('cannot be raced: of two heirs used at the same moment at most one lives on, and then neither', async () => {
+      const stolen = cookieOf(await signIn(officer, password));
+      const [one, two] = [cookieOf(await refresh(stolen)), cookieOf(await refresh(stolen))];
+      const answers = await Promise.all([refresh(one), refresh(two)]);
+      expect(answers.map(({ status }) => status).sort()).toEqual([200, 401]);
+      await endedFor(...answers.filter(({ status }) => status === 200).map(cookieOf));
+    });
+
+    it('an answer lost on the way costs nobody the session', async () => {
+      const first = cookieOf(await signIn(officer, password));
+      await refresh(first);
+      let held = cookieOf(await refresh(first));
+      for (let n = 0; n < 3; n += 1) {
+        wait(14 * minute);
+        const next = await refresh(held);
+        expect(next.status).toBe(200);
+        held = cookieOf(next);
+      }
+    });
+
+    it('ends after a week, however well it is kept alive', async () => {
+      let held = cookieOf(await signIn(officer, password));
+      let alive = 0;
+      for (; alive < 20; alive += 1) {
+        wait(11 * 60 * minute);
+        const next = await refresh(held);
+        if (next.status !== 200) break;
+        held = cookieOf(next);
+      }
+      expect(alive).toBe(15);
+    });
+  });
+});

@@ -1,0 +1,225 @@
+import { randomUUID } from 'node:crypto';
+import { jest } from '@jest/globals';
+import { Topics, type UnitSnapshot } from '@khai-bao/contracts';
+import { Clock } from '@khai-bao/platform/observability';
+import {
+  openSuite,
+  places,
+  registrationForm,
+  until,
+  type Answer,
+  type RunningService,
+  type Suite,
+  type TestAccount,
+} from '@khai-bao/testing';
+import { UnitContacts } from '../src/registrations/unit-contacts.js';
+
+const ward: TestAccount = { role: 'ward-officer', areaPath: places.benNghe.path };
+const minute = 60_000;
+
+let numbers = 0;
+const aNumber = (): number => (numbers += 1);
+const anAddress = (): string => `198.51.${Math.floor(aNumber() / 250)}.${(numbers % 250) + 1}`;
+const aPhone = (): string => `0908${String(100_000 + aNumber())}`;
+
+/** Scripts at the public form and the look-up, with the limits as they stand in production. */
+describe('a flood', () => {
+  let suite: Suite;
+  let service: RunningService;
+  let now: Date;
+  let areas: string[];
+
+  const register = (change: object = {}, from = anAddress(), key: string = randomUUID()): Promise<Answer> =>
+    service.ask('POST', '/v1/registrations', {
+      body: registrationForm({ phone: aPhone(), ...change }),
+      headers: { 'idempotency-key': key, 'x-forwarded-for': from },
+    });
+  const track = (trackingCode: string, phoneTail: string, from = anAddress()): Promise<Answer> =>
+    service.ask('POST', '/v1/registrations/track', {
+      body: { trackingCode, phoneTail },
+      headers: { 'x-forwarded-for': from },
+    });
+  const wait = (milliseconds: number): void => {
+    now = new Date(now.getTime() + milliseconds);
+  };
+  /** So many are taken, and then one more is refused; answers the refusal. */
+  async function takes(most: number, one: (n: number) => Promise<Answer>): Promise<Answer> {
+    const statuses: number[] = [];
+    for (let sent = 0; sent < most; sent += 10)
+      statuses.push(
+        ...(
+          await Promise.all(Array.from({ length: Math.min(10, most - sent) }, (_, n) => one(sent + n)))
+        ).map(({ status }) => status),
+      );
+    expect([...new Set(statuses)]).toEqual([201]);
+    const refused = await one(most);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    return refused;
+  }
+  const isTooMany = { status: 429, body: { code: 'PLATFORM.TOO_MANY_REQUESTS' } };
+
+  beforeAll(async () => {
+    suite = await openSuite();
+    service = await suite.start('registration', {
+      module: () => import('../src/registration-service.module.js').then((m) => m.RegistrationServiceModule),
+      migrations: () => import('../src/migrations/index.js'),
+      env: { RATE_LIMIT_FACTOR: '1' },
+    });
+    const found = await service.sql<{ code: string }>(`select code from area where level = 'ward' order by code`);
+    areas = found.map(({ code }) => code);
+  }, 60_000); // prettier-ignore
+  afterAll(() => suite.close());
+  beforeEach(async () => {
+    await service.sql('delete from tally');
+    now = new Date(Math.ceil(Date.now() / (60 * minute)) * 60 * minute);
+    jest.spyOn(service.app.get(Clock), 'now').mockImplementation(() => now);
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
+  it('from one address is sixty an hour, and nobody else’s matter', async () => {
+    const from = anAddress();
+    const refused = await takes(60, (n) => register({ areaCode: areas[n]! }, from));
+    expect(refused).toMatchObject(isTooMany);
+    expect((await register({}, anAddress())).status).toBe(201);
+  });
+
+  it('in the name of one phone is ten an hour, however it is spelled and wherever it comes from', async () => {
+    const spellings = ['0908 222 333', '+84908222333', '0908.222.333', '84-908-222-333'];
+    const refused = await takes(10, (n) => register({ phone: spellings[n % 4], areaCode: areas[n]! }));
+    expect(refused).toMatchObject(isTooMany);
+    expect((await register({ phone: '0908 222 334' })).status).toBe(201);
+  });
+
+  it('in the name of one tax code is thirty an hour, with whatever branch', async () => {
+    const refused = await takes(30, (n) =>
+      register({ taxCode: `0301234567-${String(n + 100)}`, areaCode: areas[n]! }),
+    );
+    expect(refused).toMatchObject(isTooMany);
+  });
+
+  it('into one ward from many addresses and phones is forty in ten minutes; other wards go on', async () => {
+    const refused = await takes(40, () => register());
+    expect(refused).toMatchObject(isTooMany);
+    expect(Number(refused.headers.get('retry-after'))).toBeLessThanOrEqual(600);
+    expect((await register({ areaCode: places.daKao.code })).status).toBe(201);
+  });
+
+  it('over the whole city is two hundred a minute; then the form is told to come again, and is taken', async () => {
+    const refused = await takes(200, (n) => register({ areaCode: areas[n % 300]! }));
+    expect(refused).toMatchObject({ status: 503, body: { code: 'PLATFORM.OVERLOADED' } });
+    expect(Number(refused.headers.get('retry-after'))).toBeLessThanOrEqual(60);
+    wait(Number(refused.headers.get('retry-after')) * 1000);
+    expect((await register()).status).toBe(201);
+  });
+
+  it('loses nothing of a real unit: what was taken is answered again, what was refused is taken later, the counter stays open', async () => {
+    const [address, key] = [anAddress(), randomUUID()];
+    const form = { name: 'Chợ Thật', phone: '0908 777 666' };
+    const taken = await register(form, address, key);
+    await takes(39, () => register());
+    const again = await register(form, address, key);
+    expect([again.status, again.body.unitId]).toEqual([201, taken.body.unitId]);
+    const late = randomUUID();
+    const refused = await register({ name: 'Chợ Đến Sau', phone: '0908 777 667' }, address, late);
+    expect(refused).toMatchObject(isTooMany);
+    const typedIn = await service.ask('POST', '/v1/registrations/counter', {
+      as: ward,
+      body: registrationForm({ name: 'Tại quầy' }),
+      headers: { 'idempotency-key': randomUUID() },
+    });
+    expect(typedIn.status).toBe(201);
+    wait(Number(refused.headers.get('retry-after')) * 1000);
+    const second = await register({ name: 'Chợ Đến Sau', phone: '0908 777 667' }, address, late);
+    expect(second.status).toBe(201);
+  });
+
+  it('is seen by the ward, and goes away by one order; a real unit among it stays, and nothing of it reaches DIC', async () => {
+    const units = await suite.probe.watch(Topics.unit);
+    const spam: string[] = [];
+    for (let n = 0; n < 39; n += 1) spam.push((await register({ name: `Rác Rưởi ${n}` })).body.unitId as string);
+    const real = (await register({ name: 'Chợ Thật Sự' })).body.unitId as string;
+    const todo = async (q = ''): Promise<string[]> =>
+      (await service.ask('GET', `/v1/registrations?view=todo&limit=200${q}`, { as: ward })).body.items.map(
+        ({ unitId }: { unitId: string }) => unitId,
+      );
+    expect(await todo()).toEqual(expect.arrayContaining([...spam, real]));
+    const found = await todo('&q=rac%20ruoi');
+    expect([...found].sort()).toEqual([...spam].sort());
+    const { body } = await service.ask('POST', '/v1/registrations/actions', {
+      as: ward,
+      body: { action: 'reject', ids: found, note: 'Đăng ký rác' },
+    });
+    expect(body.results.every(({ ok, state }: { ok: boolean; state: string }) => ok && state === 'REJECTED')).toBe(true);
+    const left = await todo();
+    expect(left).toContain(real);
+    expect(left.filter((id) => spam.includes(id))).toEqual([]);
+    await service.ask('POST', '/v1/registrations/actions', { as: ward, body: { action: 'receive-and-forward', ids: [...spam, real] } });
+    const forwarded = (): string[] =>
+      units
+        .map(({ text }) => (JSON.parse(text) as { data: UnitSnapshot }).data)
+        .filter(({ state }) => state === 'FORWARDED')
+        .map(({ unitId }) => unitId);
+    await until(() => forwarded().includes(real), 'the real one to be sent on');
+    expect(forwarded().filter((id) => spam.includes(id))).toEqual([]);
+  }); // prettier-ignore
+
+  describe('of look-ups', () => {
+    it('stops after twenty wrong codes from one address; right ones cost nothing', async () => {
+      const { body } = await register({ phone: '0908 222 333' });
+      const from = anAddress();
+      for (let n = 0; n < 30; n += 1)
+        expect((await track(body.trackingCode as string, '2333', from)).status).toBe(200);
+      const statuses: number[] = [];
+      for (let n = 0; n < 22; n += 1)
+        statuses.push((await track(`AAAA-AAA${'23456789ABCDEFGHJKMNPQRSTV'[n]}-AA`, '0000', from)).status);
+      expect(statuses).toEqual([...Array.from({ length: 20 }, () => 404), 429, 429]);
+      expect(await track(body.trackingCode as string, '2333', from)).toMatchObject(isTooMany);
+      expect((await track(body.trackingCode as string, '2333')).status).toBe(200);
+    });
+
+    it('stops after ten wrong digits for one code from anywhere, known or not', async () => {
+      const { body } = await register({ phone: '0908 222 333' });
+      const statusesOf = async (code: string): Promise<unknown[]> => {
+        const answers: unknown[] = [];
+        for (let n = 0; n < 12; n += 1) {
+          const answer = await track(code, String(1000 + n));
+          answers.push([answer.status, { ...answer.body, traceId: '' }, answer.headers.get('retry-after')]);
+        }
+        return answers;
+      };
+      const known = await statusesOf(body.trackingCode as string);
+      expect(known).toEqual(await statusesOf('AAAA-BBBB-CC'));
+      expect(known.map((answer) => (answer as [number])[0])).toEqual([
+        ...Array.from({ length: 10 }, () => 404),
+        429,
+        429,
+      ]);
+      expect(await track((body.trackingCode as string).toLowerCase().replaceAll('-', ' '), '2333')).toMatchObject(isTooMany);
+    }); // prettier-ignore
+
+    it('costs the same work for a code that nobody has as for wrong digits', async () => {
+      const { body } = await register();
+      const opened = jest.spyOn(service.app.get(UnitContacts), 'open');
+      const asked = jest.spyOn(service.dataSource, 'query');
+      const workOf = async (code: string): Promise<number[]> => {
+        opened.mockClear();
+        asked.mockClear();
+        expect((await track(code, '0000')).status).toBe(404);
+        return [opened.mock.calls.length, asked.mock.calls.length];
+      };
+      await workOf('AAAA-BBBB-DD');
+      const known = await workOf(body.trackingCode as string);
+      expect(known).toEqual(await workOf('AAAA-BBBB-EE'));
+      expect(known[0]).toBe(1);
+    });
+  });
+
+  it('keeps neither phones nor addresses to count them', async () => {
+    await register({ phone: '0908 555 444' }, '203.0.113.78');
+    const kept = JSON.stringify(await service.sql('select * from tally'));
+    expect(kept).toContain('registration-phone');
+    expect(kept).not.toMatch(/555444|203\.0\.113/);
+  });
+});

@@ -1,0 +1,43 @@
+import { BlockList, isIP } from 'node:net';
+import { ConfigError } from '@khai-bao/platform/config';
+
+/** Where a machine finds itself or its cloud's keys, and never a data centre. Private networks stay open: the city's own is one. */
+const never = new BlockList();
+for (const [network, bits, kind] of [
+  ['0.0.0.0', 8, 'ipv4'],
+  ['127.0.0.0', 8, 'ipv4'],
+  ['169.254.0.0', 16, 'ipv4'],
+  ['100.100.100.200', 32, 'ipv4'],
+  ['224.0.0.0', 3, 'ipv4'],
+  ['::', 127, 'ipv6'],
+  ['fe80::', 10, 'ipv6'],
+  ['fd00:ec2::', 32, 'ipv6'],
+  ['ff00::', 8, 'ipv6'],
+] as const)
+  never.addSubnet(network, bits, kind);
+
+/**
+ * Why an address cannot be a data centre's in production, or null. Only https is let through: a name that is turned to a
+ * machine inside (DNS rebinding) then has to show the centre's certificate before a byte of a Bundle is sent.
+ */
+export function unfitCentreAddress(
+  address: string,
+): 'unreadable' | 'https' | 'credentials' | 'origin' | 'own-machine' | null {
+  if (!URL.canParse(address)) return 'unreadable';
+  const url = new URL(address);
+  if (url.protocol !== 'https:') return 'https';
+  if (url.username !== '' || url.password !== '') return 'credentials';
+  if (url.origin !== address) return 'origin';
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
+  const kind = isIP(host);
+  if (kind === 0) return /^localhost$|\.(localhost|local|internal)$/.test(host) ? 'own-machine' : null;
+  return never.check(host, kind === 4 ? 'ipv4' : 'ipv6') ? 'own-machine' : null;
+}
+
+/** @throws ConfigError naming the destination and what is wrong, never the address */
+export function requireCentreAddresses(destinations: string): void {
+  for (const { name, url } of JSON.parse(destinations) as { name?: unknown; url?: unknown }[]) {
+    const wrong = unfitCentreAddress(String(url));
+    if (wrong !== null) throw new ConfigError(`DESTINATIONS: ${String(name)} has an unfit url (${wrong})`);
+  }
+}
