@@ -29,7 +29,7 @@ export const keyPlace = '00000000-0000-4000-8000-000000000000';
 
 /**
  * Declarations of the mid-2021 form as JSON texts, each of another person.
- * @param {{count: number, gates: string[], seed: number, suspectedShare: number, filledAt: Date}} wish
+ * @param {{count: number, gates: {code: string, unitId: string}[], seed: number, suspectedShare: number, filledAt: Date}} wish
  */
 export function declarationForms({ count, gates, seed, suspectedShare, filledAt }) {
   const random = randomOf(seed);
@@ -37,9 +37,10 @@ export function declarationForms({ count, gates, seed, suspectedShare, filledAt 
   return Array.from({ length: count }, () => {
     const [ward, district] = pick(wards);
     const suspected = random() < suspectedShare;
+    const gate = pick(gates);
     const text = JSON.stringify({
       clientKey: keyPlace,
-      gateCode: pick(gates),
+      gateCode: gate.code,
       questionnaireVersion: '2021.1',
       consent: { version: '2021.1', agreed: true },
       filledAt: filledAt.toISOString(),
@@ -58,6 +59,6 @@ export function declarationForms({ count, gates, seed, suspectedShare, filledAt 
       },
       answers: suspected ? ill : well,
     });
-    return { text, suspected };
+    return { text, suspected, unitId: gate.unitId };
   });
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
+import { Ledger } from '../ledger/ledger.mjs';
 import { Connection } from './connection.mjs';
 import { declarationForms, keyPlace } from './forms.mjs';
 
@@ -13,34 +13,28 @@ process.once('message', (wish) => {
 
 async function run(wish) {
   const requests = requestsOf(wish);
-  const ledger = createWriteStream(wish.ledgerFile, { flags: 'a' });
-  const seen = { statuses: {}, latencies: [], suspected: 0, accepted: 0, lines: [] };
+  const ledger = wish.ledgerFile === undefined ? null : new Ledger(wish.ledgerFile);
+  const seen = { ledger, statuses: {}, latencies: [], refusals: [], reds: [], accepted: 0 };
   const connections = Array.from({ length: wish.connections }, () => new Connection(wish.host, wish.port));
-  const flush = () => {
-    if (seen.lines.length === 0) return;
-    ledger.write(`${seen.lines.join('\n')}\n`);
-    seen.lines = [];
-  };
-  const flusher = setInterval(flush, 500);
   const started = performance.now();
   await (wish.rate === undefined
     ? hammer(wish, connections, requests, seen)
     : steady(wish, connections, requests, seen));
   const seconds = (performance.now() - started) / 1000;
-  clearInterval(flusher);
-  flush();
   for (const connection of connections) connection.end();
-  await new Promise((resolve) => ledger.end(resolve));
-  return { seconds, ...summaryOf(seen), startedAt: Date.now() - seconds * 1000 };
+  await ledger?.close();
+  return { seconds, ...summaryOf(seen), endedAt: Date.now() };
 }
 
 function requestsOf({ host, port, path, forms }) {
-  return declarationForms({ ...forms, filledAt: new Date(forms.filledAt) }).map(({ text, suspected }) => {
-    const body = Buffer.from(text);
-    const head = `POST ${path} HTTP/1.1\r\nhost: ${host}:${port}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n`;
-    const bytes = Buffer.concat([Buffer.from(head), body]);
-    return { bytes, keyAt: bytes.indexOf(keyPlace), suspected };
-  });
+  return declarationForms({ ...forms, filledAt: new Date(forms.filledAt) }).map(
+    ({ text, suspected, unitId }) => {
+      const body = Buffer.from(text);
+      const head = `POST ${path} HTTP/1.1\r\nhost: ${host}:${port}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n`;
+      const bytes = Buffer.concat([Buffer.from(head), body]);
+      return { bytes, keyAt: bytes.indexOf(keyPlace), suspected, unitId };
+    },
+  );
 }
 
 /** Every connection sends its next request as soon as it has the answer to the last. */
@@ -88,30 +82,41 @@ async function steady({ seconds, rate }, connections, requests, seen) {
   });
 }
 
-async function one(connection, { bytes, keyAt, suspected }, at, seen) {
+async function one(connection, { bytes, keyAt, suspected, unitId }, at, seen) {
   const request = Buffer.from(bytes);
   const clientKey = randomUUID();
   request.latin1Write(clientKey, keyAt);
   const answer = await connection.send(request);
   const status = answer?.status ?? 0;
-  seen.latencies.push(performance.now() - at);
+  const took = performance.now() - at;
   seen.statuses[status] = (seen.statuses[status] ?? 0) + 1;
-  if (status !== 201) return;
+  if (status !== 201) {
+    seen.refusals.push(took);
+    return;
+  }
+  seen.latencies.push(took);
   seen.accepted += 1;
-  const found = answer.body.latin1Slice(0, 80);
-  const id = /"declarationId":"([^"]+)"/.exec(found)?.[1];
-  if (id === undefined) return;
-  if (suspected) seen.suspected += 1;
-  seen.lines.push(`{"kind":"declaration","id":"${id}","at":${Date.now()},"suspected":${suspected}}`);
+  if (seen.ledger === null) return;
+  const [, id, outcome] = accepted.exec(answer.body.latin1Slice(0, 120)) ?? [];
+  if (id === undefined) throw new Error('a 201 without a declaration');
+  if (suspected) seen.reds.push({ id, at: Date.now() });
+  seen.ledger.record('declaration', id, { clientKey, outcome, unitId });
 }
 
-function summaryOf({ statuses, latencies, suspected, accepted }) {
-  const sorted = Float64Array.from(latencies).sort();
-  const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+const accepted = /"declarationId":"([^"]+)","outcome":"([a-z]+)"/;
+
+function summaryOf({ statuses, latencies, refusals, reds, accepted: count }) {
   return {
     statuses,
-    accepted,
-    suspected,
-    milliseconds: { p50: at(0.5), p95: at(0.95), p99: at(0.99), worst: at(1) },
+    accepted: count,
+    reds,
+    milliseconds: quantiles(latencies),
+    refusedMilliseconds: quantiles(refusals),
   };
+}
+
+function quantiles(list) {
+  const sorted = Float64Array.from(list).sort();
+  const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+  return { p50: at(0.5), p95: at(0.95), p99: at(0.99), worst: at(1) };
 }

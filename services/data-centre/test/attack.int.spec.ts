@@ -17,7 +17,7 @@ afterAll(() => centre?.close());
 
 describe('a data centre under attack', () => {
   const nothing = async (attack: () => Promise<Posted>): Promise<Posted> => {
-    const count = 'select (select count(*) from resource_history)::int as versions, (select count(*) from receipt)::int as receipts';
+    const count = 'select (select count(*) from resource_version)::int as versions, (select count(*) from receipt)::int as receipts';
     const [before, stood] = [await rows(count), await position()];
     const posted = await attack();
     expect([await rows(count), await position()]).toEqual([before, stood]);

@@ -68,7 +68,7 @@ describe('a data centre', () => {
     const [first, second] = await Promise.all([post(batch), post(batch)]);
     const third = await post(batch);
     expect([second.body.receipt, third.body.receipt]).toEqual([first.body.receipt, first.body.receipt]);
-    const [history] = await rows(`select count(*)::int as versions from resource_history where id = 'c'`);
+    const [history] = await rows(`select count(*)::int as versions from resource_version where id = 'c'`);
     expect(history).toEqual({ versions: 1 });
   });
 
@@ -122,7 +122,7 @@ describe('a data centre', () => {
     expect(gone.entries[0]?.result).toBe('deleted');
     expect((await get('/fhir/Organization/a')).status).toBe(404);
     const history = await rows(
-      `select version::int, content is null as gone from resource_history where id = 'a' order by version_number`,
+      `select version::int, content is null as gone from resource_version where id = 'a' order by version_number`,
     );
     expect(history).toEqual([
       { version: 1, gone: false },

@@ -81,7 +81,7 @@ export async function checkCentres({ databases, findings }) {
     }
     const doubled = await databases.rows(
       `centre_${centre}`,
-      `select type, id, version, count(*)::int - 1 as more from resource_history where type <> 'Provenance' group by 1, 2, 3 having count(*) > 1`,
+      `select type, id, version, count(*)::int - 1 as more from resource_version where type <> 'Provenance' group by 1, 2, 3 having count(*) > 1`,
     );
     findings.add(
       'doubled',

@@ -97,7 +97,7 @@ function historyOf(databases, centre) {
   const rows = rowsOf(
     databases.pages(
       `centre_${centre}`,
-      `select stream, seq, type || '/' || id, digest from resource_history where type <> 'Provenance' order by stream collate "C", seq`,
+      `select stream, seq, type || '/' || id, digest from resource_version where type <> 'Provenance' order by stream collate "C", seq`,
     ),
   );
   let next = rows.next();

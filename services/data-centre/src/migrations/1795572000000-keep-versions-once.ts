@@ -11,12 +11,17 @@ export class KeepVersionsOnce1795572000000 implements MigrationInterface {
     await runner.query(`
       alter table resource alter column content type json using content::json;
       alter table resource_history alter column content type json using content::json;
-      delete from resource_history h using resource r where r.type = h.type and r.id = h.id and r.version_number = h.version_number;
+      delete from resource_history h using resource r where r.type = h.type and r.id = h.id and h.version_number = r.version_number;
+      create view resource_version as
+        select type, id, version_number, version, digest, content, stream, seq, updated_at from resource_history
+        union all
+        select type, id, version_number, version, digest, content, stream, seq, updated_at from resource;
     `);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      drop view resource_version;
       insert into resource_history (type, id, version_number, version, digest, content, stream, seq, updated_at)
       select type, id, version_number, version, digest, content, stream, seq, updated_at from resource;
       alter table resource alter column content type jsonb using content::jsonb;
