@@ -11,7 +11,7 @@ import { startKafka } from './servers/kafka.mjs';
 import { startMail } from './servers/mail.mjs';
 import { removePostgres, startPostgres } from './servers/postgres.mjs';
 import { startRedis } from './servers/redis.mjs';
-import { environmentOf, localServices } from './services.mjs';
+import { environmentOf, localDatabases, localServices } from './services.mjs';
 import { ensureTopics } from './topics.mjs';
 
 export const root = path.resolve(import.meta.dirname, '../..');
@@ -146,9 +146,8 @@ export async function startSystem({
     hooks.onPid();
     const secrets = await localSecrets(stateDir);
     const { topicDeclarations } = await import('@khai-bao/contracts');
-    const databases = localServices.map(({ database }) => database).filter((database) => database !== null);
     await Promise.all([
-      ensureDatabases(servers.databaseUrl('postgres'), databases, secrets.databasePassword),
+      ensureDatabases(servers.databaseUrl('postgres'), localDatabases, secrets.databasePassword),
       ensureTopics(servers.brokers, topicDeclarations),
     ]);
     const urls = {
@@ -197,7 +196,7 @@ export async function startSystem({
       inbox: servers.inbox,
       ports,
       servers,
-      databases,
+      databases: localDatabases,
       databaseUrl: urls.database,
       stop,
       child: (name) => services.get(name),

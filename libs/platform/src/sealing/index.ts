@@ -1,2 +1,3 @@
 export * from './sealing.js';
 export * from './wrapping.js';
+export * from './day-shares.js';
