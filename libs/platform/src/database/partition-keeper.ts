@@ -2,7 +2,7 @@ import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } f
 import { dayTopicDays, dayTopics } from '@khai-bao/contracts';
 import { DataSource } from 'typeorm';
 import { Logger } from 'nestjs-pino';
-import { Clock, daysBefore } from '../observability/clock.js';
+import { Clock, daysBefore, startOfDay } from '../observability/clock.js';
 import { safeError } from '../observability/logging.js';
 import { Metrics } from '../observability/metrics.js';
 import { rows } from './database.js';
@@ -124,11 +124,10 @@ export class PartitionKeeper implements OnApplicationBootstrap, OnApplicationShu
 
   /** A dead letter of a topic that holds what a day's key opens, or the key itself, goes when the topic has let it go. */
   private async removeDeadLetters(today: string): Promise<void> {
-    await rows(
-      this.dataSource,
-      `delete from dead_letter where topic = any($1) and dead_at < $2::date at time zone 'Asia/Ho_Chi_Minh'`,
-      [dayTopics, daysBefore(today, dayTopicDays)],
-    );
+    await rows(this.dataSource, `delete from dead_letter where topic = any($1) and dead_at < $2`, [
+      dayTopics,
+      startOfDay(daysBefore(today, dayTopicDays)),
+    ]);
   }
 }
 
