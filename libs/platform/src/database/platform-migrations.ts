@@ -116,6 +116,7 @@ class MoveRowsOutOfDefault1624492800100 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      create index dead_letter_recent on dead_letter (dead_at);
       create or replace function default_partition(parent text) returns regclass language sql stable as $$
         select nullif(partdefid, 0)::regclass from pg_partitioned_table where partrelid = parent::regclass
       $$;
@@ -168,8 +169,9 @@ class MoveRowsOutOfDefault1624492800100 implements MigrationInterface {
     `);
   }
 
-  async down(): Promise<void> {
+  async down(runner: QueryRunner): Promise<void> {
     // The functions stay: they do all that those before them did.
+    await runner.query('drop index dead_letter_recent');
   }
 }
 

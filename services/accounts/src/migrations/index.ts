@@ -1,3 +1,4 @@
 import { CreateAccounts1624493000000 } from './1624493000000-create-accounts.js';
+import { IndexLists1624493200000 } from './1624493200000-index-lists.js';
 
-export const migrations = [CreateAccounts1624493000000];
+export const migrations = [CreateAccounts1624493000000, IndexLists1624493200000];

@@ -36,6 +36,19 @@ export class DayKeys {
     return key;
   }
 
+  /** The keys of all days that have one and still keep it, the newest day first; none is made. */
+  async kept(): Promise<ReadonlyMap<string, Buffer>> {
+    const today = this.clock.today();
+    const days = await rows<{ day: string }>(
+      this.dataSource,
+      'select day::text from day_key where key_sealed is not null and day between $1::date and $2::date order by day desc',
+      [daysBefore(today, this.config.retentionDays), today],
+    );
+    const keys = new Map<string, Buffer>();
+    for (const { day } of days) keys.set(day, await this.keyOf(day));
+    return keys;
+  }
+
   /** Destroys the keys of all days before this one, here and at the readers. The shares go first: from then on no copy opens. */
   async destroyBefore(day: string): Promise<void> {
     for (const held of this.held.keys()) if (held < day) this.held.delete(held);
