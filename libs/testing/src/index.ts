@@ -13,3 +13,4 @@ export { openSuite } from './suite.js';
 export type { Answer, Asked, RunningService, ServiceSource, Suite } from './suite.js';
 export * from './builders.js';
 export * from './moved-clock.js';
+export * from './plans.js';
