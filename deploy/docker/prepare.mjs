@@ -5,7 +5,7 @@ import path from 'node:path';
 import { ensureDatabases } from '../local/databases.mjs';
 import { portsFromEnvironment } from '../local/ports.mjs';
 import { localSecrets } from '../local/secrets.mjs';
-import { environmentOf, localServices } from '../local/services.mjs';
+import { environmentOf, localDatabases, localServices } from '../local/services.mjs';
 import { ensureTopics } from '../local/topics.mjs';
 import { environmentFile, passwordFile, root, stateDir } from './places.mjs';
 
@@ -30,11 +30,7 @@ async function databases() {
   const owners = localServices.filter(({ database }) => database !== null);
   const { topicDeclarations } = await import('@khai-bao/contracts');
   const admin = databaseUrl('postgres', 'postgres', readFileSync(passwordFile, 'utf8'));
-  await ensureDatabases(
-    admin,
-    owners.map(({ database }) => database),
-    held.databasePassword,
-  );
+  await ensureDatabases(admin, localDatabases, held.databasePassword);
   await ensureTopics(required('KAFKA_BROKERS'), topicDeclarations);
   mkdirSync(path.dirname(environmentFile('any')), { recursive: true, mode: 0o700 });
   for (const service of localServices)

@@ -2,10 +2,10 @@
 export const localServices = [
   { name: 'accounts', folder: 'accounts', database: 'accounts' },
   { name: 'registration', folder: 'registration', database: 'registration' },
-  { name: 'declarations', folder: 'declarations', database: 'declarations' },
-  { name: 'alerts', folder: 'alerts', database: 'alerts' },
+  { name: 'declarations', folder: 'declarations', database: 'declarations', shares: 'declarations_shares' },
+  { name: 'alerts', folder: 'alerts', database: 'alerts', shares: 'alerts_shares' },
   { name: 'support', folder: 'support', database: 'support' },
-  { name: 'sync', folder: 'sync', database: 'sync' },
+  { name: 'sync', folder: 'sync', database: 'sync', shares: 'sync_shares' },
   { name: 'national', folder: 'data-centre', database: 'centre_national' },
   { name: 'city', folder: 'data-centre', database: 'centre_city' },
   { name: 'gateway', folder: 'gateway', database: null },
@@ -26,6 +26,11 @@ function upstreamOf(name, ports, at) {
   const further = Object.keys(ports).filter((port) => port.replace(/-\d+$/, '') === name && port !== name);
   return further.length === 0 ? at(name) : [at(name), ...further.map((port) => at(port))];
 }
+
+/** Every database of the services: their own, and those of the day keys' shares, which no backup holds. */
+export const localDatabases = localServices
+  .flatMap(({ database, shares }) => [database, shares])
+  .filter((name) => typeof name === 'string');
 
 /**
  * What a service's process is given. `urls.database` makes the URL of a service's own database and role; `hostOf` says
@@ -53,6 +58,7 @@ export function environmentOf(
       Object.fromEntries(Object.entries(secrets.wrapping).map(([name, pair]) => [name, pair.public])),
     ),
     ...(service.database === null ? {} : { DATABASE_URL: urls.database(service.database) }),
+    ...(service.shares === undefined ? {} : { DAY_SHARES_URL: urls.database(service.shares) }),
     ...(secrets.masterKeys[service.name] === undefined
       ? {}
       : { MASTER_KEY: secrets.masterKeys[service.name] }),

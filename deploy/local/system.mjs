@@ -12,7 +12,7 @@ import { startKafka } from './servers/kafka.mjs';
 import { startMail } from './servers/mail.mjs';
 import { removePostgres, startPostgres } from './servers/postgres.mjs';
 import { startRedis } from './servers/redis.mjs';
-import { environmentOf, instanceName, localServices, manifold } from './services.mjs';
+import { environmentOf, instanceName, localDatabases, localServices, manifold } from './services.mjs';
 import { ensureTopics } from './topics.mjs';
 
 export const root = path.resolve(import.meta.dirname, '../..');
@@ -149,9 +149,8 @@ export async function startSystem({
     hooks.onPid();
     const secrets = await localSecrets(stateDir);
     const { topicDeclarations } = await import('@khai-bao/contracts');
-    const databases = localServices.map(({ database }) => database).filter((database) => database !== null);
     await Promise.all([
-      ensureDatabases(servers.databaseUrl('postgres'), databases, secrets.databasePassword),
+      ensureDatabases(servers.databaseUrl('postgres'), localDatabases, secrets.databasePassword),
       ensureTopics(servers.brokers, topicDeclarations),
     ]);
     const urls = {
@@ -203,7 +202,7 @@ export async function startSystem({
       inbox: servers.inbox,
       ports,
       servers,
-      databases,
+      databases: localDatabases,
       databaseUrl: urls.database,
       stop,
       names: [...services.keys()],

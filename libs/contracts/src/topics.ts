@@ -50,6 +50,17 @@ const stream = (name: string, partitions: number, days: number): TopicDeclaratio
   partitions,
   config: { 'cleanup.policy': 'delete', 'retention.ms': String(days * day) },
 });
+/** Kafka deletes whole segments, a week long unless told: with a day's segments nothing outlives its time by more than a day. */
+const dailyStream = (name: string, partitions: number, days: number): TopicDeclaration => {
+  const { config, ...declared } = stream(name, partitions, days);
+  return { ...declared, config: { ...config, 'segment.ms': String(day) } };
+};
+
+/** Topics that carry what a day's key opens, or the key itself. */
+export const dayTopics: readonly Topic[] = [Topics.declaration, Topics.riskFlagged, Topics.dayKey];
+
+/** Days after which nothing is left of a message of these topics, nor in the dead letters: a day must be kept longer than this. */
+export const dayTopicDays = 23;
 
 /** All topics, created by this list before a service starts, never on first use. Sealed personal data expires within 28 days' retention. */
 export const topicDeclarations: readonly TopicDeclaration[] = [
@@ -59,14 +70,15 @@ export const topicDeclarations: readonly TopicDeclaration[] = [
   registry(Topics.gate),
   registry(Topics.questionnaire, 1),
   registry(Topics.duty, 1),
-  stream(Topics.declaration, 6, 14),
-  stream(Topics.riskFlagged, 3, 14),
+  dailyStream(Topics.declaration, 6, 14),
+  dailyStream(Topics.riskFlagged, 3, 14),
   stream(Topics.check, 6, 14),
   stream(Topics.unitDay, 3, 14),
-  stream(Topics.dayKey, 1, 28),
+  // A week longer than what it opens: a reader that was away still finds the keys of all that it reads.
+  dailyStream(Topics.dayKey, 1, 21),
   stream(Topics.case, 3, 28),
   stream(Topics.thread, 3, 28),
   stream(Topics.receipt, 1, 28),
   stream(Topics.access, 3, 28),
-  ...serviceNames.map((service) => stream(deadLetterTopic(service), 1, 14)),
+  ...serviceNames.map((service) => dailyStream(deadLetterTopic(service), 1, 14)),
 ];

@@ -7,6 +7,8 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { asyncApiDocument } from '../src/asyncapi.js';
 import {
+  dayTopicDays,
+  dayTopics,
   errorCatalogue,
   eventClasses,
   EventEnvelope,
@@ -108,5 +110,25 @@ describe('the declared lists', () => {
       expect(status).toBeGreaterThanOrEqual(400);
       expect(title.length).toBeGreaterThan(5);
     }
+  });
+});
+
+describe('topics that hold what a day’s key opens', () => {
+  const day = 24 * 60 * 60 * 1000;
+  const declared = topicDeclarations.filter(
+    ({ name }) => dayTopics.includes(name as Topic) || name.startsWith('dead-letter.'),
+  );
+
+  it.each(declared)('$name lets go within the time that a day is kept', ({ config }) => {
+    expect(config).toMatchObject({ 'cleanup.policy': 'delete', 'segment.ms': String(day) });
+    // A segment goes when its last message is old enough, and at each check of the broker, which is minutes.
+    expect(Number(config['retention.ms']) + Number(config['segment.ms'])).toBeLessThan(dayTopicDays * day);
+  });
+
+  it('keeps the keys longer than what they open', () => {
+    const kept = (topic: Topic): number =>
+      Number(topicDeclarations.find(({ name }) => name === topic)!.config['retention.ms']);
+    for (const topic of [Topics.declaration, Topics.riskFlagged])
+      expect(kept(Topics.dayKey)).toBeGreaterThan(kept(topic));
   });
 });

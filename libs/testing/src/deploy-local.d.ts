@@ -35,7 +35,7 @@ declare module '@khai-bao/local/secrets.mjs' {
 declare module '@khai-bao/local/services.mjs' {
   import type { LocalSecrets } from '@khai-bao/local/secrets.mjs';
   export function environmentOf(
-    service: { readonly name: string; readonly database: string | null },
+    service: { readonly name: string; readonly database: string | null; readonly shares?: string },
     options: {
       readonly ports: Readonly<Record<string, number>>;
       readonly secrets: LocalSecrets;

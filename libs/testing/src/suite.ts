@@ -60,6 +60,9 @@ export interface Suite {
   close(): Promise<void>;
 }
 
+/** Services that keep day keys, and the keys' shares in a database of their own. */
+const keepsDayKeys = new Set(['declarations', 'alerts', 'sync']);
+
 /** Opens a suite: call it in `beforeAll`, and `close` in `afterAll`. */
 export async function openSuite(): Promise<Suite> {
   const servers = testServers();
@@ -74,11 +77,17 @@ export async function openSuite(): Promise<Suite> {
 
   const start = async (name: string, source: ServiceSource): Promise<RunningService> => {
     const database = `${id}_${name.replaceAll('-', '_')}`;
-    const databaseUrl = roleUrl(servers.databaseUrl, database, secrets.databasePassword);
-    await ensureDatabases(servers.databaseUrl, [database], secrets.databasePassword);
+    const urlOf = (role: string): string => roleUrl(servers.databaseUrl, role, secrets.databasePassword);
+    const databaseUrl = urlOf(database);
+    const shares = keepsDayKeys.has(name) ? `${database}_shares` : undefined;
+    await ensureDatabases(
+      servers.databaseUrl,
+      [database, ...(shares === undefined ? [] : [shares])],
+      secrets.databasePassword,
+    );
     const env: Record<string, string> = {
       ...environmentOf(
-        { name, database },
+        { name, database, ...(shares === undefined ? {} : { shares }) },
         {
           ports: { accounts: keys.port, gateway: 8080, national: 1, city: 1 },
           secrets,
@@ -86,7 +95,7 @@ export async function openSuite(): Promise<Suite> {
             kafka: servers.brokers,
             redis: servers.redisUrl,
             smtp: servers.smtpUrl,
-            database: () => databaseUrl,
+            database: urlOf,
           },
           // One machine sends all of a suite's requests; a suite about limits says so by a factor of its own.
           settings: { LOG_LEVEL: 'silent', ARGON2_MEMORY_KIB: '64', RATE_LIMIT_FACTOR: '100' },

@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { Topics, type CaseSnapshot, type DayKeyShared, type RiskFlagged } from '@khai-bao/contracts';
+import { PartitionKeeper } from '@khai-bao/platform/database';
+import { daysBefore, startOfDay } from '@khai-bao/platform/observability';
 import { KeyWrapper, newKey, sealJson, unsealJson } from '@khai-bao/platform/sealing';
 import {
+  moveClock,
   openLiveStream,
   openSuite,
   personForm,
   places,
+  restoreClock,
   suspectedAnswers,
   until,
   type Answer,
@@ -144,13 +148,15 @@ describe('suspected cases', () => {
   });
 
   it('waits for a day’s key that comes after it', async () => {
-    const [day, key] = ['2021-06-30', newKey()];
+    const [day, key] = [daysBefore(today, 1), newKey()];
     const flag = flagOf({ day }, key);
     await raise(flag);
     await suite.probe.settled('alerts', Topics.riskFlagged);
     expect(await caseOf(flag.unitId)).toBeUndefined();
     await shareKey(day, key);
-    expect(await until(() => caseOf(flag.unitId), 'the case')).toMatchObject({ code: 'Q1-0630-001' });
+    expect(await until(() => caseOf(flag.unitId), 'the case')).toMatchObject({
+      code: `Q1-${day.slice(5).replace('-', '')}-001`,
+    });
   });
 
   it('is opened too when it and its day’s key are handled in the same moment', async () => {
@@ -288,5 +294,36 @@ describe('suspected cases', () => {
         (item: { areaCode: string }) => item.areaCode,
       ),
     ).toContain('760');
+  });
+
+  it('closes a destroyed day for good: its key, flags that waited for it, a key out of a backup, and one that comes late', async () => {
+    const keys = service.app.get(DayKeys);
+    const [day, waited] = [daysBefore(today, 5), daysBefore(today, 6)];
+    const known = (on: string): Promise<Buffer | null> => keys.find(service.dataSource.manager, on);
+    const waiting = (): Promise<object[]> =>
+      service.sql('select event from waiting_flag where day = any($1::date[])', [[day, waited]]);
+    const key = newKey();
+    await shareKey(day, key);
+    await raise(flagOf({ day: waited }, newKey()));
+    await until(async () => (await waiting()).length === 1, 'the flag to wait');
+    await suite.probe.settled('alerts', Topics.dayKey);
+    expect(await known(day)).toEqual(key);
+    await service.sql('create table backup_day_key as select * from day_key where day = $1', [day]);
+    try {
+      moveClock(new Date(startOfDay(day).getTime() + 29 * 24 * 3_600_000));
+      await service.app.get(PartitionKeeper).run();
+      expect(await waiting()).toEqual([]);
+      expect(await known(day)).toBeNull();
+      await service.sql('delete from day_key where day = $1', [day]);
+      await service.sql('insert into day_key select * from backup_day_key');
+      expect(await known(day)).toBeNull();
+      await shareKey(waited, newKey());
+      await suite.probe.settled('alerts', Topics.dayKey);
+      expect(await service.sql('select key_sealed from day_key where day = $1', [waited])).toEqual([
+        { key_sealed: null },
+      ]);
+    } finally {
+      restoreClock();
+    }
   });
 });

@@ -1,9 +1,12 @@
+import { dayTopicDays } from '@khai-bao/contracts';
 import { ServiceConfig, UnsafeDefault } from '@khai-bao/platform/config';
 import { Type } from 'class-transformer';
 import { IsInt, IsNotEmpty, IsString, Matches, Max, MinLength, Min } from 'class-validator';
 
 export class DeclarationsConfig extends ServiceConfig {
-  /** 32 bytes, base64: seals day keys at rest. */
+  /** Database of the day keys' shares: without a backup, and reached by this service alone. */
+  @IsString() @IsNotEmpty() daySharesUrl: string;
+  /** 32 bytes, base64: seals day keys at rest, each together with its day's share. */
   @UnsafeDefault() @IsString() @Matches(/^[A-Za-z0-9+/]{43}=$/) masterKey =
     'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=';
   /** Ed25519 private key (JWK) that signs passes. */
@@ -18,8 +21,8 @@ export class DeclarationsConfig extends ServiceConfig {
   @Type(() => Number) @IsInt() @Min(0) clockAheadHours = 2;
   /** How long a form may wait offline before it has to be filled in again, days. */
   @Type(() => Number) @IsInt() @Min(1) offlineDays = 7;
-  /** Days that declarations are kept. Source: domain, usual retention. */
-  @Type(() => Number) @IsInt() @Min(1) retentionDays = 28;
+  /** Days that declarations are kept. Source: domain, usual retention. At least what Kafka needs to let them go. */
+  @Type(() => Number) @IsInt() @Min(dayTopicDays) retentionDays = 28;
   /** Declarations that may wait for a flush; more are refused with 503. */
   @Type(() => Number) @IsInt() @Min(1) intakeQueue = 2_000;
   /** Rows of one flush at most. */

@@ -93,6 +93,7 @@ describe('declarations', () => {
       areaCode: '760', areaPath: places.quan1.path, centreName: 'Trung tâm y tế Quận 1', hotline: '19009095', phone: '+842838244249', address: '2 Đặng Tất',
     }; // prettier-ignore
     await suite.probe.publish(Topics.duty, '760', duty);
+    await suite.probe.settled('declarations', Topics.duty);
     ({ unitId, admin, staff, gate } = await newUnit());
   }, 60_000);
   afterAll(() => suite.close());

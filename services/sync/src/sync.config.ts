@@ -1,9 +1,12 @@
+import { dayTopicDays } from '@khai-bao/contracts';
 import { ServiceConfig, UnsafeDefault } from '@khai-bao/platform/config';
 import { Type } from 'class-transformer';
-import { IsInt, IsJSON, IsString, Matches, Max, Min } from 'class-validator';
+import { IsInt, IsJSON, IsNotEmpty, IsString, Matches, Max, Min } from 'class-validator';
 
 export class SyncConfig extends ServiceConfig {
-  /** 32 bytes, base64: seals day keys at rest. */
+  /** Database of the day keys' shares: without a backup, and reached by this service alone. */
+  @IsString() @IsNotEmpty() daySharesUrl: string;
+  /** 32 bytes, base64: seals day keys at rest, each together with its day's share. */
   @UnsafeDefault() @IsString() @Matches(/^[A-Za-z0-9+/]{43}=$/) masterKey =
     'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=';
   /** Private Ed25519 key (JWK with `kid`) that signs what goes to the data centres. */
@@ -19,5 +22,5 @@ export class SyncConfig extends ServiceConfig {
   /** So many records refused in a row, with none accepted between them, pause a destination: then the centre is wrong, not the records. */
   @Type(() => Number) @IsInt() @Min(1) feedRefusalLimit = 20;
   /** Days that sealed declarations and checks are kept. */
-  @Type(() => Number) @IsInt() @Min(1) @Max(90) retentionDays = 28;
+  @Type(() => Number) @IsInt() @Min(dayTopicDays) @Max(90) retentionDays = 28;
 }

@@ -9,14 +9,16 @@ import {
   type GateSnapshot,
 } from '@khai-bao/contracts';
 import { PartitionKeeper } from '@khai-bao/platform/database';
-import { daysBefore } from '@khai-bao/platform/observability';
+import { daysBefore, startOfDay } from '@khai-bao/platform/observability';
 import { KeyWrapper, newKey, sealJson } from '@khai-bao/platform/sealing';
 import {
   answersForm,
   eventOf,
+  moveClock,
   openSuite,
   personForm,
   places,
+  restoreClock,
   unitSnapshot,
   until,
   type RunningService,
@@ -24,6 +26,7 @@ import {
 } from '@khai-bao/testing';
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
+import { DayKeys } from '../src/intake/day-keys.service.js';
 import { RecordEvents } from '../src/intake/record-events.js';
 import { questionnaire } from './example-records.js';
 import { ScriptedCentre } from './scripted-centre.js';
@@ -513,6 +516,47 @@ describe('retention', () => {
       await sync.sql('select day::text from day_key where day <= $1 and key_sealed is not null', [last]),
     ).toEqual([{ day: last }]);
     await sync.sql(`delete from feed_record where aggregate_id like 'kept-%'`);
+  });
+
+  it('closes a destroyed day for good: also to a key out of a backup, and to one that comes late', async () => {
+    const day = daysBefore(today, 5);
+    const keys = sync.app.get(DayKeys);
+    const known = async (on: string): Promise<unknown> =>
+      (await keys.find(sync.dataSource.manager, [on])).get(on);
+    const share = async (on: string): Promise<Buffer> => {
+      const key = newKey();
+      const wrapped = await new KeyWrapper(JSON.stringify({ sync: suite.secrets.wrapping.sync.public })).wrap(
+        key,
+        ['sync'],
+      );
+      await suite.probe.publish(Topics.dayKey, on, {
+        keyId: `day:${on}`,
+        day: on,
+        wrapped,
+        destroyed: false,
+      });
+      await suite.probe.settled('sync', Topics.dayKey);
+      return key;
+    };
+    const key = await share(day);
+    expect(await known(day)).toEqual(key);
+    await sync.sql('create table backup_day_key as select * from day_key where day = $1', [day]);
+    try {
+      moveClock(new Date(startOfDay(day).getTime() + 29 * 24 * 3_600_000));
+      await sync.app.get(PartitionKeeper).run();
+      expect(await known(day)).toBe('destroyed');
+      await sync.sql('delete from day_key where day = $1', [day]);
+      await sync.sql('insert into day_key select * from backup_day_key');
+      expect(await known(day)).toBe('destroyed');
+      const late = daysBefore(day, 1);
+      await share(late);
+      expect(await known(late)).toBe('destroyed');
+      expect(await sync.sql('select key_sealed from day_key where day = $1', [late])).toEqual([
+        { key_sealed: null },
+      ]);
+    } finally {
+      restoreClock();
+    }
   });
 });
 

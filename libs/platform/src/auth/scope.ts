@@ -8,16 +8,18 @@ export interface ScopeSql {
 }
 
 /**
- * "This area and everything below it" as a condition over a path column (`79.760.26740`), served by an index with `text_pattern_ops`.
+ * "This area and everything below it" as one range over a path column (`79.760.26740`), served by an index with
+ * `text_pattern_ops`: a path holds digits and dots alone, and `/` is the character after the dot.
  * @param column the path column, written by a developer, never by a client
  * @param next number of the next free parameter
+ * @returns the condition, and its parameters: the actor's own path first
  * @throws Problem PLATFORM.FORBIDDEN when the account has no jurisdiction
  */
 export function withinJurisdiction(actor: Actor, column: string, next: number): ScopeSql {
   if (actor.areaPath === null || !/^[0-9.]+$/.test(actor.areaPath)) throw new Problem('PLATFORM.FORBIDDEN');
   return {
-    sql: `(${column} = $${next} or ${column} like $${next + 1})`,
-    parameters: [actor.areaPath, `${actor.areaPath}.%`],
+    sql: `(${column} ~>=~ $${next} and ${column} ~<~ $${next + 1})`,
+    parameters: [actor.areaPath, `${actor.areaPath}/`],
   };
 }
 

@@ -129,4 +129,76 @@ class CreateTallies1624492900000 implements MigrationInterface {
   }
 }
 
-export const platformMigrations = [CreatePlatformTables1624492800000, CreateTallies1624492900000];
+/**
+ * Partitions of days that rows came for before their partition was there: such rows wait in the default partition, move to
+ * theirs when it is made, and go at their age as all others do. A partition is attached, which stops no writer.
+ */
+class MoveRowsOutOfDefault1624492800100 implements MigrationInterface {
+  name = 'MoveRowsOutOfDefault1624492800100';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      create index dead_letter_recent on dead_letter (dead_at);
+      create or replace function default_partition(parent text) returns regclass language sql stable as $$
+        select nullif(partdefid, 0)::regclass from pg_partitioned_table where partrelid = parent::regclass
+      $$;
+      create or replace function partition_column(parent text) returns name language sql stable as $$
+        select a.attname from pg_partitioned_table p join pg_attribute a on a.attrelid = p.partrelid and a.attnum = p.partattrs[0]
+        where p.partrelid = parent::regclass
+      $$;
+      create or replace function make_day_partitions(parent text, first_day date, days int) returns void language plpgsql as $$
+      declare
+        d date;
+        child text;
+        rest regclass := default_partition(parent);
+        day_column name := partition_column(parent);
+      begin
+        for i in 0..days - 1 loop
+          d := first_day + i;
+          child := parent || '_' || to_char(d, 'YYYYMMDD');
+          continue when to_regclass(format('%I', child)) is not null;
+          execute format('create table %I (like %I including defaults including constraints)', child, parent);
+          if rest is not null then
+            execute format('lock table %s in access exclusive mode', rest);
+            execute format(
+              'with moved as (delete from %s where %I = %L returning *) insert into %I select * from moved',
+              rest, day_column, d, child
+            );
+          end if;
+          execute format('alter table %I attach partition %I for values from (%L) to (%L)', parent, child, d, d + 1);
+        end loop;
+      end $$;
+      create or replace function drop_day_partitions(parent text, before_day date) returns int language plpgsql as $$
+      declare
+        child record;
+        dropped int := 0;
+        rest regclass := default_partition(parent);
+      begin
+        for child in
+          select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
+          where i.inhparent = parent::regclass and c.relname ~ ('^' || parent || '_[0-9]{8}$')
+        loop
+          if to_date(right(child.relname, 8), 'YYYYMMDD') < before_day then
+            execute format('drop table %I', child.relname);
+            dropped := dropped + 1;
+          end if;
+        end loop;
+        if rest is not null then
+          execute format('delete from %s where %I < %L', rest, partition_column(parent), before_day);
+        end if;
+        return dropped;
+      end $$;
+    `);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    // The functions stay: they do all that those before them did.
+    await runner.query('drop index dead_letter_recent');
+  }
+}
+
+export const platformMigrations = [
+  CreatePlatformTables1624492800000,
+  MoveRowsOutOfDefault1624492800100,
+  CreateTallies1624492900000,
+];

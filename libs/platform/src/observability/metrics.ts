@@ -8,6 +8,8 @@ export class Metrics {
   readonly outboxWaiting: Gauge<'lane'>;
   readonly consumed: Counter<'topic' | 'result'>;
   readonly jobs: Counter<'kind' | 'result'>;
+  readonly dayTasks: Counter<'task' | 'result'>;
+  readonly dayTaskDone: Gauge<'task'>;
 
   constructor(service: string) {
     this.registry.setDefaultLabels({ service });
@@ -42,6 +44,18 @@ export class Metrics {
       name: 'jobs_total',
       help: 'Timers run by result',
       labelNames: ['kind', 'result'],
+      registers,
+    });
+    this.dayTasks = new Counter({
+      name: 'day_tasks_total',
+      help: 'Tasks of the day (partitions, retention, keys) by result: done, failed',
+      labelNames: ['task', 'result'],
+      registers,
+    });
+    this.dayTaskDone = new Gauge({
+      name: 'day_task_done_timestamp_seconds',
+      help: 'When a task of the day was last done; it should never be older than an hour',
+      labelNames: ['task'],
       registers,
     });
   }

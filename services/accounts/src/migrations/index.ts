@@ -1,4 +1,5 @@
 import { CreateAccounts1624493000000 } from './1624493000000-create-accounts.js';
 import { CountGuesses1624493100000 } from './1624493100000-count-guesses.js';
+import { IndexLists1624493200000 } from './1624493200000-index-lists.js';
 
-export const migrations = [CreateAccounts1624493000000, CountGuesses1624493100000];
+export const migrations = [CreateAccounts1624493000000, CountGuesses1624493100000, IndexLists1624493200000];

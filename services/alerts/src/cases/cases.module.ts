@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { DayShares } from '@khai-bao/platform/sealing';
+import { AlertsConfig } from '../alerts.config.js';
 import { DayKeys } from '../keys/day-keys.service.js';
 import { CaseContents } from './case-content.js';
 import { CaseStore } from './case-store.js';
@@ -9,6 +11,17 @@ import { OpenCase } from './open-case.js';
 
 @Module({
   controllers: [CasesController, FlagsConsumer],
-  providers: [CasesService, CaseContents, CaseStore, OpenCase, DayKeys],
+  providers: [
+    CasesService,
+    CaseContents,
+    CaseStore,
+    OpenCase,
+    DayKeys,
+    {
+      provide: DayShares,
+      inject: [AlertsConfig],
+      useFactory: ({ daySharesUrl, masterKey }: AlertsConfig) => new DayShares(daySharesUrl, masterKey),
+    },
+  ],
 })
 export class CasesModule {}

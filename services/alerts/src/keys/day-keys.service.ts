@@ -1,20 +1,25 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { DayKeyShared } from '@khai-bao/contracts';
-import { rows } from '@khai-bao/platform/database';
-import { KeyWrapper, seal, unseal } from '@khai-bao/platform/sealing';
-import type { EntityManager } from 'typeorm';
+import { PartitionKeeper, rows } from '@khai-bao/platform/database';
+import { Clock, daysBefore } from '@khai-bao/platform/observability';
+import { DayShares, KeyWrapper, seal, unseal } from '@khai-bao/platform/sealing';
+import { DataSource, type EntityManager } from 'typeorm';
 import { AlertsConfig } from '../alerts.config.js';
 
 /** The day keys that declarations has wrapped to this service. */
 @Injectable()
-export class DayKeys {
-  private readonly master: Buffer;
-
+export class DayKeys implements OnModuleInit {
   constructor(
-    config: AlertsConfig,
+    private readonly config: AlertsConfig,
+    private readonly shares: DayShares,
     private readonly wrapper: KeyWrapper,
-  ) {
-    this.master = Buffer.from(config.masterKey, 'base64');
+    private readonly dataSource: DataSource,
+    private readonly keeper: PartitionKeeper,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.keeper.daily({ name: 'day-keys', run: () => this.destroyPast() });
   }
 
   async find(manager: EntityManager, day: string): Promise<Buffer | null> {
@@ -23,9 +28,10 @@ export class DayKeys {
       'select key_sealed from day_key where day = $1::date',
       [day],
     );
-    return row?.key_sealed == null
+    const opening = (await this.shares.openingKeys([day])).get(day);
+    return row?.key_sealed == null || opening === undefined
       ? null
-      : Buffer.from(unseal(this.master, row.key_sealed, `day:${day}`), 'base64');
+      : Buffer.from(unseal(opening, row.key_sealed, `day:${day}`), 'base64');
   }
 
   /**
@@ -43,20 +49,33 @@ export class DayKeys {
     await rows(manager, `select pg_advisory_xact_lock(hashtextextended('day-key-' || $1, 0))`, [day]);
   }
 
-  /** Keeps a key, or destroys it when declarations has. */
+  /** Keeps a key, or destroys it when declarations has or its time is over. */
   async apply(manager: EntityManager, shared: DayKeyShared, version: number): Promise<void> {
     await this.hold(manager, shared.day);
-    const sealed = shared.destroyed
-      ? null
-      : seal(
-          this.master,
-          (await this.wrapper.unwrap(shared.wrapped.alerts)).toString('base64'),
-          `day:${shared.day}`,
-        );
+    const sealed =
+      shared.destroyed || shared.day < this.oldestKept()
+        ? null
+        : seal(
+            await this.shares.sealingKey(shared.day),
+            (await this.wrapper.unwrap(shared.wrapped.alerts)).toString('base64'),
+            `day:${shared.day}`,
+          );
     await rows(
       manager,
       'insert into day_key (day, key_sealed, version) values ($1::date, $2, $3) on conflict (day) do update set key_sealed = excluded.key_sealed, version = excluded.version where day_key.version < excluded.version',
       [shared.day, sealed, version],
     );
+  }
+
+  /** On time also when declarations is silent; a flag of a destroyed day can never be opened. */
+  private async destroyPast(): Promise<void> {
+    const before = this.oldestKept();
+    await this.shares.destroyBefore(before);
+    await rows(this.dataSource, 'update day_key set key_sealed = null where day < $1::date', [before]);
+    await rows(this.dataSource, 'delete from waiting_flag where day < $1::date', [before]);
+  }
+
+  private oldestKept(): string {
+    return daysBefore(this.clock.today(), this.config.retentionDays);
   }
 }

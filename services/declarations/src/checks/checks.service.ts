@@ -140,8 +140,9 @@ export class ChecksService {
     const page = pageOf(found, query.limit, (last) => encodeCursor(last.recorded_at.toISOString(), last.id));
     const declared = await rows<DeclarationRow>(
       this.dataSource,
-      `select ${declarationColumns} from declaration where id = any($1::uuid[])`,
-      [page.items.map((row) => row.declaration_id)],
+      // A pass is good for three days at most; a check is written down within a day of it.
+      `select ${declarationColumns} from declaration where id = any($1::uuid[]) and day between $2::date - 4 and $2::date`,
+      [page.items.map((row) => row.declaration_id), day],
     );
     const byId = new Map(declared.map((row) => [row.id, row]));
     return {

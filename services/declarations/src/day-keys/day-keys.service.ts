@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Topics } from '@khai-bao/contracts';
 import { rows } from '@khai-bao/platform/database';
-import { Clock, startOfDay } from '@khai-bao/platform/observability';
+import { Clock, daysBefore, startOfDay } from '@khai-bao/platform/observability';
 import { Outbox } from '@khai-bao/platform/outbox';
-import { KeyWrapper, newKey, seal, SealError, unseal } from '@khai-bao/platform/sealing';
+import { DayShares, KeyWrapper, newKey, seal, SealError, unseal } from '@khai-bao/platform/sealing';
 import { DataSource } from 'typeorm';
 import { DeclarationsConfig } from '../declarations.config.js';
 
@@ -14,20 +14,19 @@ export const dayKeyId = (day: string): string => `day:${day}`;
 @Injectable()
 export class DayKeys {
   private readonly held = new Map<string, Promise<Buffer>>();
-  private readonly master: Buffer;
 
   constructor(
-    config: DeclarationsConfig,
+    private readonly config: DeclarationsConfig,
+    private readonly shares: DayShares,
     private readonly dataSource: DataSource,
     private readonly wrapper: KeyWrapper,
     private readonly outbox: Outbox,
     private readonly clock: Clock,
-  ) {
-    this.master = Buffer.from(config.masterKey, 'base64');
-  }
+  ) {}
 
-  /** The key of a day; made when the day has none yet. @throws SealError when it was destroyed */
-  keyOf(day: string): Promise<Buffer> {
+  /** The key of a day; made when the day has none yet. @throws SealError when it was destroyed, or is due to be */
+  async keyOf(day: string): Promise<Buffer> {
+    if (day < daysBefore(this.clock.today(), this.config.retentionDays)) throw new SealError();
     let key = this.held.get(day);
     if (key === undefined) {
       key = this.loadOrMake(day);
@@ -37,16 +36,35 @@ export class DayKeys {
     return key;
   }
 
-  /** Destroys the keys of all days before this one, here and at the readers. */
-  async destroyBefore(day: string): Promise<number> {
-    return this.dataSource.transaction(async (manager) => {
+  /** The keys of all days that have one and still keep it, the newest day first; none is made. */
+  async kept(): Promise<ReadonlyMap<string, Buffer>> {
+    const today = this.clock.today();
+    const days = await rows<{ day: string }>(
+      this.dataSource,
+      'select day::text from day_key where key_sealed is not null and day between $1::date and $2::date order by day desc',
+      [daysBefore(today, this.config.retentionDays), today],
+    );
+    const keys = new Map<string, Buffer>();
+    for (const { day } of days) keys.set(day, await this.keyOf(day));
+    return keys;
+  }
+
+  /** Destroys the keys of all days before this one, here and at the readers. The shares go first: from then on no copy opens. */
+  async destroyBefore(day: string): Promise<void> {
+    for (const held of this.held.keys()) if (held < day) this.held.delete(held);
+    await this.shares.destroyBefore(day);
+    await this.dataSource.transaction(async (manager) => {
       const destroyed = await rows<{ day: string; version: number }>(
         manager,
         `update day_key set key_sealed = null, destroyed_at = $2, version = version + 1 where day < $1::date and destroyed_at is null returning day::text, version`,
         [day, this.clock.now()],
       );
       for (const { day: gone, version } of destroyed) {
-        this.held.delete(gone);
+        // A key that never left, because Kafka was away for so long, must not leave any more.
+        await rows(manager, 'delete from outbox where topic = $1 and key = $2 and created_on <= $2::date', [
+          Topics.dayKey,
+          gone,
+        ]);
         await this.outbox.append(manager, {
           topic: Topics.dayKey,
           key: gone,
@@ -55,9 +73,6 @@ export class DayKeys {
           data: { keyId: dayKeyId(gone), day: gone, wrapped: {}, destroyed: true },
         });
       }
-      await rows(manager, 'delete from submission where day < $1::date', [day]);
-      await rows(manager, 'delete from check_key where day < $1::date', [day]);
-      return destroyed.length;
     });
   }
 
@@ -70,13 +85,14 @@ export class DayKeys {
         [day],
       );
       if (known !== undefined) {
-        if (known.key_sealed === null) throw new SealError();
-        return Buffer.from(unseal(this.master, known.key_sealed, dayKeyId(day)), 'base64');
+        const opening = (await this.shares.openingKeys([day])).get(day);
+        if (known.key_sealed === null || opening === undefined) throw new SealError();
+        return Buffer.from(unseal(opening, known.key_sealed, dayKeyId(day)), 'base64');
       }
       const key = newKey();
       await rows(manager, 'insert into day_key (day, key_sealed) values ($1::date, $2)', [
         day,
-        seal(this.master, key.toString('base64'), dayKeyId(day)),
+        seal(await this.shares.sealingKey(day), key.toString('base64'), dayKeyId(day)),
       ]);
       await this.outbox.append(
         manager,

@@ -1,24 +1,56 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { PartitionKeeper } from '@khai-bao/platform/database';
+import { PartitionKeeper, rows } from '@khai-bao/platform/database';
+import { Clock, daysBefore, HealthRegistry } from '@khai-bao/platform/observability';
+import { DataSource } from 'typeorm';
 import { DeclarationsConfig } from '../declarations.config.js';
 import { DayKeys } from './day-keys.service.js';
 
-/** Destroys the keys and drops the rows of days that are past their retention: what is gone can be read nowhere. */
+const rowsAtOnce = 10_000;
+
+/** Makes the keys of today and tomorrow, destroys the keys and drops the rows of days that are past their retention. */
 @Injectable()
 export class Retention implements OnModuleInit {
   constructor(
     private readonly config: DeclarationsConfig,
+    private readonly dataSource: DataSource,
     private readonly keeper: PartitionKeeper,
     private readonly dayKeys: DayKeys,
+    private readonly health: HealthRegistry,
+    private readonly clock: Clock,
   ) {}
 
   onModuleInit(): void {
     const keepDays = this.config.retentionDays;
-    this.keeper.keep({
-      table: 'declaration',
-      keepDays,
-      remove: async (before) => void (await this.dayKeys.destroyBefore(before)),
-    });
+    this.keeper.keep({ table: 'declaration', keepDays });
     this.keeper.keep({ table: 'gate_check', keepDays });
+    this.keeper.daily({ name: 'day-keys-ahead', run: (today) => this.makeAhead(today) });
+    this.keeper.daily({
+      name: 'day-keys-behind',
+      run: (today) => this.dayKeys.destroyBefore(daysBefore(today, keepDays)),
+    });
+    this.keeper.daily({
+      name: 'client-keys',
+      run: (today) => this.removeClientKeys(daysBefore(today, keepDays)),
+    });
+    this.health.add('day-key', async () => void (await this.dayKeys.keyOf(this.clock.today())));
+  }
+
+  /** Tomorrow's key is there, and at its readers, before the first declaration of the day. */
+  private async makeAhead(today: string): Promise<void> {
+    await this.dayKeys.keyOf(today);
+    await this.dayKeys.keyOf(daysBefore(today, -1));
+  }
+
+  /** Few rows at once, so that a declaration that comes with such a key does not wait. */
+  private async removeClientKeys(before: string): Promise<void> {
+    for (const table of ['submission', 'check_key'])
+      for (;;) {
+        const gone = await rows(
+          this.dataSource,
+          `delete from ${table} where client_key in (select client_key from ${table} where day < $1::date limit ${rowsAtOnce}) returning 1`,
+          [before],
+        );
+        if (gone.length < rowsAtOnce) break;
+      }
   }
 }

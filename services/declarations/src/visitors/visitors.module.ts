@@ -1,4 +1,4 @@
-import { Controller, Get, Injectable, Module, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Injectable, Module, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { outcomes, type Outcome } from '@khai-bao/contracts';
 import { birthYearOf, formatPhone } from '@khai-bao/health-form';
@@ -6,11 +6,14 @@ import { AccessTrail, CurrentActor, ownUnit, RequirePermission, type Actor } fro
 import { rows } from '@khai-bao/platform/database';
 import { decodeCursor, encodeCursor, pageOf } from '@khai-bao/platform/http';
 import { Clock } from '@khai-bao/platform/observability';
+import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
 import { DataSource } from 'typeorm';
 import { CheckQuery } from '../checks/checks.dto.js';
 import { declarationColumns, type DeclarationRow } from '../intake/prepared.js';
+import { DayKeysModule } from '../day-keys/day-keys.module.js';
 import { PassesModule } from '../passes/passes.module.js';
 import { PeopleService } from '../passes/people.service.js';
+import { FindVisitor } from './find-visitor.js';
 
 export class VisitorDto {
   @ApiProperty() declarationId: string;
@@ -27,12 +30,23 @@ export class VisitorListDto {
   @ApiProperty({ nullable: true, type: String }) nextCursor: string | null;
 }
 
+export class FindVisitorDto {
+  /** In any usual spelling. It stands in the body, because addresses are written down in many places. */
+  @ApiProperty({ example: '0908 222 333' }) @IsString() @IsNotEmpty() @MaxLength(40) phone: string;
+}
+
+export class FoundVisitorsDto {
+  /** Of all days that are kept, the newest first, 200 at most. */
+  @ApiProperty({ type: [VisitorDto] }) items: VisitorDto[];
+}
+
 /** Who declared at one's own unit on a day. Reading it leaves a trail. */
 @Injectable()
 export class VisitorsService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly people: PeopleService,
+    private readonly findVisitor: FindVisitor,
     private readonly trail: AccessTrail,
     private readonly clock: Clock,
   ) {}
@@ -57,6 +71,12 @@ export class VisitorsService {
         items: await Promise.all(page.items.map((row) => this.present(row))),
       };
     });
+  }
+
+  /** One phone's visits at one's own unit. */
+  async find(actor: Actor, phone: string): Promise<FoundVisitorsDto> {
+    const found = await this.findVisitor.run(actor, phone);
+    return { items: await Promise.all(found.map((row) => this.present(row))) };
   }
 
   private async present(row: DeclarationRow & { gate_name: string }): Promise<VisitorDto> {
@@ -84,7 +104,19 @@ export class VisitorsController {
   list(@CurrentActor() actor: Actor, @Query() query: CheckQuery): Promise<VisitorListDto> {
     return this.visitors.list(actor, query);
   }
+
+  @Post('find')
+  @HttpCode(200)
+  @RequirePermission('visitor.read')
+  @ApiOkResponse({ type: FoundVisitorsDto })
+  find(@CurrentActor() actor: Actor, @Body() { phone }: FindVisitorDto): Promise<FoundVisitorsDto> {
+    return this.visitors.find(actor, phone);
+  }
 }
 
-@Module({ imports: [PassesModule], controllers: [VisitorsController], providers: [VisitorsService] })
+@Module({
+  imports: [DayKeysModule, PassesModule],
+  controllers: [VisitorsController],
+  providers: [VisitorsService, FindVisitor],
+})
 export class VisitorsModule {}

@@ -1,4 +1,5 @@
 import { CreateRegistration1624493000000 } from './1624493000000-create-registration.js';
+import { IndexLists1624493200000 } from './1624493200000-index-lists.js';
 import { SealNotes1624493100000 } from './1624493100000-seal-notes.js';
 
-export const migrations = [CreateRegistration1624493000000, SealNotes1624493100000];
+export const migrations = [CreateRegistration1624493000000, SealNotes1624493100000, IndexLists1624493200000];

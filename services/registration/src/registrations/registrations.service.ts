@@ -1,14 +1,13 @@
 import { timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { foldVietnamese } from '@khai-bao/areas';
 import { AccessTrail, withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
 import { rows } from '@khai-bao/platform/database';
-import { decodeCursor, encodeCursor, pageOf, Problem } from '@khai-bao/platform/http';
+import { encodeCursor, pageOf, Problem } from '@khai-bao/platform/http';
 import { Clock } from '@khai-bao/platform/observability';
 import { DataSource } from 'typeorm';
 import { RegistrationConfig } from '../registration.config.js';
 import { RegistrationLimits } from './registration-limits.js';
-import { nextState, statesOfView } from './registration-states.js';
+import { nextState } from './registration-states.js';
 import type {
   ActDto,
   ActResultDto,
@@ -22,6 +21,7 @@ import type {
 } from './registrations.dto.js';
 import { normaliseTrackingCode } from './tracking-code.js';
 import { UnitContacts } from './unit-contacts.js';
+import { unitsPage } from './units-page.js';
 import { UnitStore } from './unit-store.js';
 import { presentItem, type UnitRow } from './unit.row.js';
 
@@ -49,26 +49,8 @@ export class RegistrationsService {
 
   /** One page, the longest waiting first. */
   async list(actor: Actor, query: RegistrationQuery): Promise<RegistrationListDto> {
-    const scope = withinJurisdiction(actor, 'area_path', 1);
-    const parameters: unknown[] = [...scope.parameters];
-    const where = [scope.sql];
-    const bind = (value: unknown): string => `$${parameters.push(value)}`;
-    const states = statesOfView[query.view];
-    if (states !== null) where.push(`state = any(${bind(states)})`);
-    if (query.q !== undefined && query.q.trim() !== '') {
-      const folded = bind(`%${foldVietnamese(query.q).replaceAll(/[\\%_]/g, '\\$&')}%`);
-      where.push(
-        `(name_folded like ${folded} or tracking_code = ${bind(normaliseTrackingCode(query.q))} or tax_code = ${bind(query.q.trim())})`,
-      );
-    }
-    const cursor = decodeCursor(query.cursor, 'time', 'uuid');
-    if (cursor !== null)
-      where.push(`(state_since, id) > (${bind(cursor[0])}::timestamptz, ${bind(cursor[1])}::uuid)`);
-    const found = await rows<UnitRow>(
-      this.dataSource,
-      `select * from unit where ${where.join(' and ')} order by state_since, id limit ${bind(query.limit + 1)}`,
-      parameters,
-    );
+    const { text, parameters } = unitsPage(actor, query);
+    const found = await rows<UnitRow>(this.dataSource, text, [...parameters]);
     const page = pageOf(found, query.limit, (last) => encodeCursor(last.state_since.toISOString(), last.id));
     return {
       items: page.items.map((row) => presentItem(row, this.lateBefore())),

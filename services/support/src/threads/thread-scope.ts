@@ -7,14 +7,24 @@ import { withinJurisdiction, type Actor, type ScopeSql } from '@khai-bao/platfor
  */
 export function threadScope(actor: Actor, next: number): ScopeSql {
   const within = withinJurisdiction(actor, 't.area_path', next);
-  const fromAbove = `(t.kind <> 'registration' and $${next} like t.area_path || '.%')`;
+  const above = next + within.parameters.length;
+  const fromAbove = `(t.kind <> 'registration' and t.area_path = any(string_to_array($${above}, ',')))`;
   const health =
     actor.role === 'health-department' || actor.role === 'medical-centre' || actor.role === 'cdc';
   const kinds = health
     ? `(t.kind <> 'registration' or exists (select 1 from unit u2 where u2.id = t.unit_id and u2.kind = 'pharmacy' and ${actor.role === 'health-department'}))`
     : 'true';
-  return { sql: `((${within.sql} and ${kinds}) or ${fromAbove})`, parameters: within.parameters };
+  return {
+    sql: `((${within.sql} and ${kinds}) or ${fromAbove})`,
+    parameters: [...within.parameters, pathsAbove(actor.areaPath ?? '').join(',')],
+  };
 }
+
+/** `79.760.26740` lies in `79.760` and in `79`. */
+const pathsAbove = (path: string): string[] => {
+  const parts = path.split('.');
+  return parts.slice(1).map((_, at) => parts.slice(0, at + 1).join('.'));
+};
 
 /** Whether a thread in this state waits for somebody of this role. */
 export function waitsFor(role: Role, state: string | null): boolean {

@@ -52,7 +52,10 @@ export class ThreadsService {
     if (wanted !== '') where.push(`t.search_text like $${parameters.push(`%${wanted}%`)}`);
     const found = await rows<ListRow>(
       this.dataSource,
-      `${selectThread} where ${where.join(' and ')} order by t.last_post_at desc, t.id desc limit ${limit}`,
+      `${selectThread.replace(
+        'from thread t',
+        `from (select * from thread t where ${where.join(' and ')} order by t.last_post_at desc, t.id desc limit ${limit}) t`,
+      )} order by t.last_post_at desc, t.id desc`,
       parameters,
     );
     const page = pageOf(found, query.limit, (last) => encodeCursor(last.last_post_at.toISOString(), last.id));

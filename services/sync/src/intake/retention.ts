@@ -1,5 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { PartitionKeeper, rows } from '@khai-bao/platform/database';
+import { daysBefore } from '@khai-bao/platform/observability';
+import { DayShares } from '@khai-bao/platform/sealing';
 import { DataSource } from 'typeorm';
 import { SyncConfig } from '../sync.config.js';
 
@@ -10,18 +12,17 @@ export class Retention implements OnModuleInit {
     private readonly config: SyncConfig,
     private readonly dataSource: DataSource,
     private readonly keeper: PartitionKeeper,
+    private readonly shares: DayShares,
   ) {}
 
   onModuleInit(): void {
-    this.keeper.keep({
-      table: 'feed_record',
-      keepDays: this.config.retentionDays,
-      remove: (before) => this.remove(before),
-    });
+    const keepDays = this.config.retentionDays;
+    this.keeper.keep({ table: 'feed_record', keepDays, lateDays: keepDays });
+    this.keeper.daily({ name: 'day-keys', run: (today) => this.destroyKeys(daysBefore(today, keepDays)) });
   }
 
-  private async remove(before: string): Promise<void> {
-    await rows(this.dataSource, 'delete from feed_record_default where kept_day < $1::date', [before]);
+  private async destroyKeys(before: string): Promise<void> {
+    await this.shares.destroyBefore(before);
     await rows(this.dataSource, 'update day_key set key_sealed = null where day < $1::date', [before]);
   }
 }

@@ -1,0 +1,79 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { DataSource } from 'typeorm';
+import { unitOf } from './city.mjs';
+import { quantile } from './quantile.mjs';
+
+const rowsOfFlush = 256;
+const warm = 20;
+const target = 1.1;
+
+/** The same flushes, in turn, into the full tables and into empty ones of the same schema on the same server. */
+export async function measureInsert({ fullUrl, emptyUrl, writeFlush, units, places, today, flushes, say }) {
+  const [full, empty] = await Promise.all([fullUrl, emptyUrl].map(open));
+  try {
+    const took = { full: [], empty: [] };
+    for (let n = 0; n < flushes + warm; n += 1) {
+      const order = n % 2 === 0 ? ['full', 'empty'] : ['empty', 'full'];
+      for (const name of order) {
+        const batch = batchOf(units, places, today);
+        const began = performance.now();
+        await writeFlush(name === 'full' ? full : empty, batch);
+        if (n >= warm) took[name].push(performance.now() - began);
+      }
+    }
+    const [ofFull, ofEmpty] = [quantile(took.full, 0.5), quantile(took.empty, 0.5)];
+    say(`a flush of ${rowsOfFlush}: ${ofFull.toFixed(1)} ms full, ${ofEmpty.toFixed(1)} ms empty`);
+    return {
+      name: `a flush of ${rowsOfFlush}, full against empty (median)`,
+      target: '≤ 10 % more',
+      ofFull,
+      ofEmpty,
+      p99Full: quantile(took.full, 0.99),
+      p99Empty: quantile(took.empty, 0.99),
+      calls: flushes,
+      pass: ofFull / ofEmpty <= target,
+    };
+  } finally {
+    await Promise.all([full.destroy(), empty.destroy()]);
+  }
+}
+
+const open = (url) => new DataSource({ type: 'postgres', url, poolSize: 2 }).initialize();
+
+function batchOf(units, places, day) {
+  const now = new Date();
+  return Array.from({ length: rowsOfFlush }, () => {
+    const unit = unitOf(Math.floor(Math.random() * units), places);
+    const text = (bytes) => randomBytes(bytes).toString('base64url');
+    return {
+      id: uuidNow(now),
+      day,
+      acceptedAt: now,
+      deviceDigest: text(18),
+      sealed: text(552),
+      personIndex: text(16),
+      clientKey: randomUUID(),
+      bodyDigest: text(18),
+      unitId: unit.id,
+      gateId: unit.gateId,
+      areaPath: unit.place.path,
+      outcome: 'clear',
+      questionnaireVersion: '2021.1',
+      channel: 'self',
+      phoneIndex: text(16),
+      idIndex: null,
+      passCode: text(6),
+      validUntil: new Date(now.getTime() + 86_400_000),
+      alert: null,
+    };
+  });
+}
+
+function uuidNow(at) {
+  const bytes = randomBytes(16);
+  bytes.writeUIntBE(at.getTime(), 0, 6);
+  bytes[6] = (bytes[6] & 0x0f) | 0x70;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = bytes.toString('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}

@@ -1,0 +1,75 @@
+import { createHmac } from 'node:crypto';
+import type { OnApplicationShutdown } from '@nestjs/common';
+import pg from 'pg';
+import { newKey } from './sealing.js';
+
+const table = `
+begin;
+select pg_advisory_xact_lock(hashtext('day-shares'));
+create table if not exists day_share (day date primary key, share bytea not null);
+commit`;
+
+/**
+ * One random share for each day, in a database of its own that has no backup. A day's key is sealed under the master and
+ * this share together, so once the share is destroyed no copy of the key opens again, wherever it lies: not a row that was
+ * overlooked, and not one out of a backup.
+ */
+export class DayShares implements OnApplicationShutdown {
+  private readonly pool: pg.Pool;
+  private readonly master: Buffer;
+  private made: Promise<unknown> | undefined;
+
+  /**
+   * @param url the database of the shares
+   * @param masterKey 32 bytes, base64
+   */
+  constructor(url: string, masterKey: string) {
+    this.master = Buffer.from(masterKey, 'base64');
+    this.pool = new pg.Pool({ connectionString: url, max: 2, connectionTimeoutMillis: 5_000 });
+    this.pool.on('error', () => undefined);
+  }
+
+  /** What seals the key of this day; its share is made when there is none. */
+  async sealingKey(day: string): Promise<Buffer> {
+    await this.ask('insert into day_share (day, share) values ($1::date, $2) on conflict do nothing', [
+      day,
+      newKey(),
+    ]);
+    const key = (await this.openingKeys([day])).get(day);
+    if (key === undefined) throw new Error(`the share of ${day} was destroyed while it was asked for`);
+    return key;
+  }
+
+  /** What opens the keys of these days; days whose share was destroyed are left out. */
+  async openingKeys(days: readonly string[]): Promise<ReadonlyMap<string, Buffer>> {
+    const found = await this.ask<{ day: string; share: Buffer }>(
+      'select day::text, share from day_share where day = any($1::date[])',
+      [days],
+    );
+    return new Map(
+      found.map(({ day, share }) => [day, createHmac('sha256', this.master).update(share).digest()]),
+    );
+  }
+
+  /** Destroys the shares of all days before this one. What a deleted row leaves in its page goes with the vacuum. */
+  async destroyBefore(day: string): Promise<void> {
+    const gone = await this.ask('delete from day_share where day < $1::date returning day', [day]);
+    if (gone.length > 0) await this.ask('vacuum day_share', []);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.pool.end();
+  }
+
+  private async ask<T extends object>(sql: string, parameters: readonly unknown[]): Promise<T[]> {
+    this.made ??= this.pool.query(table);
+    try {
+      await this.made;
+    } catch (error) {
+      this.made = undefined;
+      throw error;
+    }
+    const { rows } = await this.pool.query<T>(sql, [...parameters]);
+    return rows;
+  }
+}

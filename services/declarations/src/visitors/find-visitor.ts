@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import { normalisePhone } from '@khai-bao/health-form';
+import { AccessTrail, ownUnit, type Actor } from '@khai-bao/platform/auth';
+import { rows } from '@khai-bao/platform/database';
+import { Problem } from '@khai-bao/platform/http';
+import { blindIndex } from '@khai-bao/platform/sealing';
+import { DataSource } from 'typeorm';
+import { DayKeys } from '../day-keys/day-keys.service.js';
+import { declarationColumns, type DeclarationRow } from '../intake/prepared.js';
+
+const mostVisits = 200;
+
+/** Finds the visits of one phone at one's own unit: each day has a blind index of its own, so every kept day is asked with its own. */
+@Injectable()
+export class FindVisitor {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly dayKeys: DayKeys,
+    private readonly trail: AccessTrail,
+  ) {}
+
+  /** The newest first. @throws Problem PLATFORM.VALIDATION when it is no phone number */
+  async run(actor: Actor, typed: string): Promise<(DeclarationRow & { gate_name: string })[]> {
+    const unitId = ownUnit(actor);
+    const phone = normalisePhone(typed);
+    if (phone === null)
+      throw new Problem('PLATFORM.VALIDATION', { fields: [{ path: 'phone', code: 'phone' }] });
+    const keys = await this.dayKeys.kept();
+    return this.dataSource.transaction(async (manager) => {
+      await this.trail.record(manager, actor, 'visitor.find', 'unit', unitId);
+      return rows(
+        manager,
+        `select ${declarationColumns}, (select name from gate where gate.id = gate_id) as gate_name
+         from unnest($2::date[], $3::text[]) as asked(on_day, by_phone) join declaration on day = on_day and phone_index = by_phone
+         where unit_id = $1 and status <> 'erased' order by accepted_at desc, id desc limit ${mostVisits}`,
+        [unitId, [...keys.keys()], [...keys.values()].map((key) => blindIndex(key, 'phone', phone))],
+      );
+    });
+  }
+}

@@ -1,0 +1,305 @@
+import { randomUUID } from 'node:crypto';
+import { Topics } from '@khai-bao/contracts';
+import { PartitionKeeper } from '@khai-bao/platform/database';
+import { Clock, dayInHoChiMinh, daysBefore, startOfDay } from '@khai-bao/platform/observability';
+import { DayShares, SealError, unseal } from '@khai-bao/platform/sealing';
+import {
+  declarationForm,
+  moveClock,
+  openSuite,
+  personForm,
+  restoreClock,
+  unitSnapshot,
+  until,
+  type Answer,
+  type RunningService,
+  type SeenMessage,
+  type Suite,
+  type TestAccount,
+} from '@khai-bao/testing';
+import { DayKeys } from '../src/day-keys/day-keys.service.js';
+
+const source = {
+  module: () => import('../src/declarations-service.module.js').then((m) => m.DeclarationsServiceModule),
+  migrations: () => import('../src/migrations/index.js'),
+};
+const hour = 3_600_000;
+const noon = (day: string): Date => new Date(startOfDay(day).getTime() + 12 * hour);
+const partition = (table: string, day: string): string => `${table}_${day.replaceAll('-', '')}`;
+
+describe('days of declarations', () => {
+  let suite: Suite;
+  let service: RunningService;
+  let keys: SeenMessage[];
+  let admin: TestAccount;
+  let staff: TestAccount;
+  let gate: { gateId: string; code: string };
+  let unitId: string;
+  let today: string;
+
+  const now = (): string => service.app.get(Clock).now().toISOString();
+  const form = (change: object = {}): Record<string, unknown> =>
+    declarationForm(gate.code, { filledAt: now(), ...change });
+  const send = (body: object): Promise<Answer> => service.ask('POST', '/v1/declarations', { body });
+  const check = (pass: string): Promise<Answer> =>
+    service.ask('POST', '/v1/checks', {
+      as: staff,
+      body: { clientKey: randomUUID(), gateId: gate.gateId, direction: 'entry', pass, checkedAt: now() },
+    });
+  const keeper = (): PartitionKeeper => service.app.get(PartitionKeeper);
+  const placesOf = async (table: string, column: string, day: string): Promise<string[]> =>
+    (
+      await service.sql<{ place: string }>(
+        `select distinct tableoid::regclass::text as place from ${table} where ${column} = $1::date`,
+        [day],
+      )
+    ).map(({ place }) => place);
+  const countersOf = async (day: string): Promise<Record<string, number>> =>
+    (await service.ask('GET', `/v1/counters?day=${day}`, { as: admin })).body;
+  const goTo = (day: string): void => moveClock(noon((today = day)));
+
+  beforeAll(async () => {
+    suite = await openSuite();
+    today = dayInHoChiMinh(new Date());
+    goTo(today);
+    service = await suite.start('declarations', source);
+    keys = await suite.probe.watch(Topics.dayKey);
+    const snapshot = await unitSnapshot(suite);
+    ({ unitId } = snapshot);
+    admin = { role: 'unit-admin', unitId };
+    staff = { role: 'gate-staff', unitId };
+    await suite.probe.publish(Topics.unit, unitId, snapshot, 3);
+    gate = await until(async () => {
+      const answer = await service.ask('POST', '/v1/gates', {
+        as: admin,
+        body: { name: 'Cổng 1', direction: 'both' },
+      });
+      return answer.status === 201 ? answer.body : null;
+    }, 'the unit to be known');
+  }, 60_000);
+  afterAll(async () => {
+    restoreClock();
+    await suite.close();
+  });
+
+  it.each([7, 8, 20])(
+    'take a declaration at once after %i days off, and drop what is due',
+    async (days) => {
+      expect((await send(form())).status).toBe(201);
+      await service.stop();
+      const before = today;
+      goTo(daysBefore(today, -days));
+      service = await suite.start('declarations', source);
+      expect((await send(form())).status).toBe(201);
+      expect(await placesOf('declaration', 'day', today)).toEqual([partition('declaration', today)]);
+      for (const table of ['declaration', 'gate_check'])
+        expect(
+          await service.sql('select to_regclass($1) is not null as made, to_regclass($2) is null as gone', [
+            partition(table, daysBefore(today, -7)),
+            partition(table, daysBefore(today, 29)),
+          ]),
+        ).toEqual([{ made: true, gone: true }]);
+      expect(
+        (await service.sql('select 1 from declaration where day = $1', [before])).length,
+      ).toBeGreaterThan(0);
+    },
+    60_000,
+  );
+
+  it('refuse nobody while no partition can be made: what is taken stands in its place afterwards', async () => {
+    const day = daysBefore(today, -9);
+    goTo(day);
+    expect(await service.sql('select to_regclass($1) as made', [partition('declaration', day)])).toEqual([
+      { made: null },
+    ]);
+    const taken = await send(form());
+    expect(taken.status).toBe(201);
+    expect((await check(taken.body.pass.token)).status).toBe(201);
+    expect(await placesOf('declaration', 'day', day)).toEqual(['declaration_default']);
+    await keeper().run();
+    for (const table of ['declaration', 'gate_check'])
+      expect(await placesOf(table, 'day', day)).toEqual([partition(table, day)]);
+    expect((await check(taken.body.pass.code)).status).toBe(201);
+    // What was never moved still goes at its age.
+    await service.sql(
+      `insert into gate_check select $1::date, id, unit_id, gate_id, declaration_id, checked_at, recorded_at, direction, decision, outcome, actor_id from gate_check where day = $2 limit 1`,
+      [daysBefore(day, 29), day],
+    );
+    await keeper().run();
+    expect(await service.sql('select 1 from gate_check where day < $1', [daysBefore(day, 28)])).toEqual([]);
+  });
+
+  it('cross midnight under load', async () => {
+    await service.stop();
+    today = daysBefore(today, -2);
+    const tomorrow = daysBefore(today, -1);
+    const midnight = startOfDay(tomorrow);
+    moveClock(new Date(midnight.getTime() - 6_000));
+    service = await suite.start('declarations', source);
+    // The key of the day that comes is there, and at its readers, before its first declaration.
+    await until(
+      () => keys.some(({ key, text }) => key === tomorrow && text.includes('"wrapped":{"sync"')),
+      'the key of tomorrow at its readers',
+    );
+    expect(service.app.get(Clock).now() < midnight).toBe(true);
+
+    const sent: { body: Record<string, unknown>; answer: Answer }[] = [];
+    const ends = midnight.getTime() + 3_000;
+    const visitor = async (): Promise<void> => {
+      while (service.app.get(Clock).now().getTime() < ends) {
+        const body = form();
+        const answer = await send(body);
+        sent.push({ body, answer });
+        if (sent.length % 10 === 0 && answer.status === 201) await check(answer.body.pass.token);
+      }
+    };
+    await Promise.all(Array.from({ length: 12 }, visitor));
+
+    expect(sent.filter(({ answer }) => answer.status !== 201)).toEqual([]);
+    const dayOf = ({ answer }: (typeof sent)[number]): string =>
+      dayInHoChiMinh(new Date(answer.body.acceptedAt as string));
+    const of = (day: string) => sent.filter((each) => dayOf(each) === day);
+    expect(of(today).length).toBeGreaterThan(10);
+    expect(of(tomorrow).length).toBeGreaterThan(10);
+
+    // A key that was used before midnight is known after it: the same answer, and no second row.
+    for (const { body, answer } of of(today).slice(-20)) {
+      const again = await send(body);
+      expect(again.body.declarationId).toBe(answer.body.declarationId);
+      expect(again.body.acceptedAt).toBe(answer.body.acceptedAt);
+    }
+    const last = of(today).at(-1)!;
+    const verified = await service.ask('POST', '/v1/passes/verify', {
+      as: staff,
+      body: { pass: last.answer.body.pass.token },
+    });
+    expect(verified.status).toBe(200);
+    expect((await check(last.answer.body.pass.code)).status).toBe(201);
+
+    for (const day of [today, tomorrow]) {
+      const expected = of(day).length;
+      expect(await service.sql('select count(*)::int as n from declaration where day = $1', [day])).toEqual([
+        { n: expected },
+      ]);
+      expect(await placesOf('declaration', 'day', day)).toEqual([partition('declaration', day)]);
+      expect(await placesOf('gate_check', 'day', day)).toEqual([partition('gate_check', day)]);
+      expect(await placesOf('outbox', 'created_on', day)).toEqual([partition('outbox', day)]);
+      await until(async () => (await countersOf(day))['declarations'] === expected, `the counter of ${day}`);
+      expect(await placesOf('inbox', 'event_on', day)).toEqual([partition('inbox', day)]);
+      const visitors = await service.ask('GET', `/v1/visitors?day=${day}&limit=200`, { as: admin });
+      expect(visitors.body.items.length).toBe(Math.min(200, expected));
+    }
+    // An entry counts for the day on which it was, by the gate's clock, also when it was written down after midnight.
+    const checks = await service.sql<{ day: string; n: number }>(
+      `select (checked_at at time zone 'Asia/Ho_Chi_Minh')::date::text as day, count(*)::int as n from gate_check where day = any($1::date[]) group by 1 order by 1`,
+      [[today, tomorrow]],
+    );
+    expect(checks.map(({ day }) => day)).toEqual([today, tomorrow]);
+    for (const { day, n } of checks)
+      await until(async () => (await countersOf(day))['entries'] === n, `the entries of ${day}`);
+    expect(
+      await service.sql('select 1 from declaration_default union all select 1 from gate_check_default'),
+    ).toEqual([]);
+    today = tomorrow;
+  }, 90_000);
+
+  describe('a destroyed day', () => {
+    const secret = /Người Kín Đáo|912345678|0912 345|079190001234/;
+    const tables = ['day_key', 'declaration', 'submission', 'gate_check', 'check_key'];
+    let day: string;
+    let id: string;
+    let second: RunningService;
+
+    beforeAll(async () => {
+      day = today;
+      moveClock(noon(day));
+      second = await suite.start('declarations', source);
+      const taken = await send(
+        form({
+          person: personForm({
+            fullName: 'Người Kín Đáo',
+            phone: '0912 345 678',
+            idPaper: { kind: 'cccd', number: '079190001234' },
+          }),
+        }),
+      );
+      id = taken.body.declarationId;
+      await check(taken.body.pass.token);
+      // The second instance has the key in its memory as well.
+      await second.app.get(DayKeys).keyOf(day);
+      const visitors = await service.ask('GET', `/v1/visitors?day=${day}`, { as: admin });
+      expect(secret.test(JSON.stringify(visitors.body))).toBe(true);
+      // The backup: every table that has to do with the day, as it stands now.
+      for (const table of tables) await service.sql(`create table backup_${table} as select * from ${table}`);
+      goTo(daysBefore(day, -29));
+      await Promise.all([keeper().run(), second.app.get(PartitionKeeper).run()]);
+    }, 60_000);
+
+    const restore = async (): Promise<void> => {
+      await service.sql('select make_day_partitions($1, $2::date, 1)', ['declaration', day]);
+      for (const table of tables) {
+        await service.sql(`delete from ${table} where day <= $1`, [day]);
+        await service.sql(`insert into ${table} select * from backup_${table} where day <= $1`, [day]);
+      }
+    };
+
+    it('is in no table, and its key in none', async () => {
+      for (const table of ['declaration', 'gate_check', 'submission', 'check_key'])
+        expect(await service.sql(`select 1 from ${table} where day <= $1`, [day])).toEqual([]);
+      expect(
+        await service.sql(
+          'select distinct key_sealed, destroyed_at is not null as destroyed from day_key where day <= $1',
+          [day],
+        ),
+      ).toEqual([{ key_sealed: null, destroyed: true }]);
+      expect(await service.app.get(DayShares).openingKeys([day])).toEqual(new Map());
+      expect(
+        await service.sql(
+          `select 1 from outbox where topic = $1 and key <= $2 and event->'data'->>'destroyed' = 'false'`,
+          [Topics.dayKey, day],
+        ),
+      ).toEqual([]);
+    });
+
+    it('is opened by no instance, whatever it had in its memory', async () => {
+      for (const { app } of [service, second])
+        await expect(app.get(DayKeys).keyOf(day)).rejects.toThrow(SealError);
+    });
+
+    it('is told to the readers, once', async () => {
+      const told = await until(() => {
+        const found = keys.filter(({ key, text }) => key === day && text.includes('"destroyed":true'));
+        return found.length > 0 && found;
+      }, 'the readers to be told');
+      expect(told).toHaveLength(1);
+      expect(JSON.parse(told[0]!.text).data).toMatchObject({ wrapped: {}, destroyed: true });
+    });
+
+    it('stays closed when all its tables are put back from a backup, with the master key at hand', async () => {
+      await restore();
+      const [row] = await service.sql<{ key_sealed: string }>(
+        'select key_sealed from day_key where day = $1',
+        [day],
+      );
+      expect(row!.key_sealed).toMatch(/.{40}/);
+      const master = Buffer.from(suite.secrets.masterKeys['declarations']!, 'base64');
+      expect(() => unseal(master, row!.key_sealed, `day:${day}`)).toThrow(SealError);
+      expect(await service.sql('select 1 from declaration where id = $1', [id])).toHaveLength(1);
+      // Also to an instance that starts with a clock that stands at the day itself.
+      moveClock(noon(day));
+      const turnedBack = await suite.start('declarations', source);
+      for (const { app, ask } of [service, second, turnedBack]) {
+        await expect(app.get(DayKeys).keyOf(day)).rejects.toThrow(SealError);
+        const visitors = await ask('GET', `/v1/visitors?day=${day}`, { as: admin });
+        expect(secret.test(JSON.stringify(visitors.body))).toBe(false);
+      }
+      await turnedBack.stop();
+      moveClock(noon(today));
+      await keeper().run();
+      expect(await service.sql('select 1 from declaration where id = $1', [id])).toEqual([]);
+      expect(
+        await service.sql('select 1 from day_key where day <= $1 and key_sealed is not null', [day]),
+      ).toEqual([]);
+    });
+  });
+});

@@ -1,0 +1,105 @@
+import { dayInHoChiMinh, daysBefore } from '@khai-bao/platform/observability';
+import {
+  openSuite,
+  readsOf,
+  settle,
+  type Answer,
+  type RunningService,
+  type Suite,
+  type TableRead,
+  type TestAccount,
+} from '@khai-bao/testing';
+import { PeopleService } from '../src/passes/people.service.js';
+
+const unitId = '00000000-0000-4000-8000-000000000007';
+const admin: TestAccount = { role: 'unit-admin', unitId };
+const staff: TestAccount = { role: 'gate-staff', unitId };
+const today = dayInHoChiMinh(new Date());
+
+describe('lists of declarations', () => {
+  let suite: Suite;
+  let service: RunningService;
+
+  const readsFor = async (work: () => Promise<Answer>): Promise<TableRead[]> => {
+    let status = 0;
+    const reads = await readsOf(service, async () => {
+      ({ status } = await work());
+    });
+    expect(status).toBe(200);
+    return reads.filter(({ table }) => ['declaration', 'gate_check', 'unit_day', 'gate'].includes(table));
+  };
+
+  beforeAll(async () => {
+    suite = await openSuite();
+    service = await suite.start('declarations', {
+      module: () => import('../src/declarations-service.module.js').then((m) => m.DeclarationsServiceModule),
+      migrations: () => import('../src/migrations/index.js'),
+    });
+    const unit = `('00000000-0000-4000-8000-' || lpad((n % 500)::text, 12, '0'))::uuid`;
+    await service.sql('select make_day_partitions($1, $2::date, 2)', ['declaration', daysBefore(today, 1)]);
+    await service.sql(
+      `insert into gate (id, unit_id, name, direction, code, created_at) select md5('g' || n)::uuid, ${unit}, 'Cổng 1', 'both', 'G' || n, now() from generate_series(1, 5000) n`,
+    );
+    await service.sql(
+      `insert into declaration (day, unit_id, id, gate_id, area_path, accepted_at, outcome, questionnaire_version, channel, sealed, phone_index, person_index, pass_code, valid_until)
+       select $1::date - n % 2, ${unit}, md5('d' || n)::uuid, md5('g' || n % 500)::uuid, '79.760.26740', now() - n * interval '1 second', 'clear', '2021.1', 'self', repeat('x', 500), md5(n::text), md5(n::text), n::text, now()
+       from generate_series(1, 30000) n`,
+      [today],
+    );
+    await service.sql(
+      `insert into gate_check (day, id, unit_id, gate_id, declaration_id, checked_at, recorded_at, direction, decision, outcome, actor_id)
+       select day, gen_random_uuid(), unit_id, gate_id, id, accepted_at, day::timestamp at time zone 'Asia/Ho_Chi_Minh' + interval '9 hours', 'entry', 'admitted', 'clear', id from declaration`,
+    );
+    await service.sql(
+      `insert into unit_day (unit_id, day, declarations) select ${unit}, $1::date - n / 500, 1 from generate_series(1, 10000) n on conflict do nothing`,
+      [today],
+    );
+    await settle(service, 'declaration', 'gate_check', 'unit_day', 'gate');
+    // What is listed is opened: these rows hold no person, and that is not what is asked here.
+    const people = service.app.get(PeopleService);
+    people.open = () =>
+      Promise.resolve({ person: { fullName: 'A', phone: '+84903123456', birthYear: 1990 } } as never);
+  }, 120_000);
+  afterAll(() => suite.close());
+
+  const get = (path: string, as: TestAccount) => (): Promise<Answer> => service.ask('GET', path, { as });
+  it.each([
+    ['a unit’s gates', get('/v1/gates', admin), { index: 'gate_of_unit', condition: 'unit_id' }],
+    [
+      'a unit’s visitors of a day',
+      get('/v1/visitors', admin),
+      { index: 'unit_id_accepted_at_id', condition: 'unit_id' },
+    ],
+    [
+      'the next page of them',
+      get(
+        `/v1/visitors?cursor=${Buffer.from(JSON.stringify([new Date().toISOString(), unitId])).toString('base64url')}`,
+        admin,
+      ),
+      { index: 'unit_id_accepted_at_id', condition: 'accepted_at' },
+    ],
+    [
+      'a visitor found by phone',
+      () => service.ask('POST', '/v1/visitors/find', { as: admin, body: { phone: '0903 123 456' } }),
+      { index: 'unit_id_phone_index', condition: 'phone_index' },
+    ],
+    [
+      'a unit’s checks of a day',
+      get('/v1/checks', staff),
+      { index: 'unit_id_recorded_at_id', condition: 'unit_id' },
+    ],
+    ['a unit’s numbers', get('/v1/counters', admin), { index: 'unit_day_pkey', condition: 'unit_id' }],
+  ])('%s', async (_name, work, { index, condition }) => {
+    const reads = await readsFor(work);
+    // A day that is to come has an empty partition: there is nothing to look for in it.
+    expect(reads.filter((read) => read.index === null)).toEqual([]);
+    expect(reads).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          index: expect.stringContaining(index),
+          condition: expect.stringContaining(condition),
+        }),
+      ]),
+    );
+  });
+});

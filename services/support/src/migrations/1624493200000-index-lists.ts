@@ -1,0 +1,17 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** A search of any part of a thread's text, without diacritics. */
+export class IndexLists1624493200000 implements MigrationInterface {
+  name = 'IndexLists1624493200000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      create extension if not exists pg_trgm;
+      create index thread_search on thread using gin (search_text gin_trgm_ops);
+    `);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop index thread_search');
+  }
+}
