@@ -177,6 +177,8 @@ export async function startSystem({
           command: process.execPath,
           args: [
             '--enable-source-maps',
+            // What a request leaves behind dies young: a larger nursery spares it being carried on.
+            '--max-semi-space-size=32',
             `--max-old-space-size=${service.name === 'declarations' || service.name === 'sync' ? 320 : 192}`,
             path.join(cwd, 'dist/main.js'),
           ],

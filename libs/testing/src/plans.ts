@@ -4,6 +4,8 @@ import type { RunningService } from './suite.js';
 export interface TableRead {
   /** A partition counts as its table. */
   readonly table: string;
+  /** The partition, or the table when it has none. */
+  readonly part: string;
   /** Null when it reads all of the table. */
   readonly index: string | null;
   /** What it looks for in the index; empty when it walks along it. */
@@ -62,11 +64,12 @@ async function recorded(service: RunningService, work: () => Promise<unknown>): 
   return seen;
 }
 
-function collect(node: PlanNode, tableAbove: string, sql: string, reads: TableRead[]): void {
-  const table = (node['Relation Name'] ?? tableAbove).replace(/_(\d{8}|default)$/, '');
+function collect(node: PlanNode, partAbove: string, sql: string, reads: TableRead[]): void {
+  const part = node['Relation Name'] ?? partAbove;
+  const table = part.replace(/_(\d{8}|default)$/, '');
   const { 'Index Name': index, 'Index Cond': condition = '' } = node;
   // A bitmap scan of a table stands above the scans of its indexes.
-  if (index !== undefined) reads.push({ table, index, condition, sql });
-  else if (node['Node Type'] === 'Seq Scan') reads.push({ table, index: null, condition, sql });
-  for (const child of node.Plans ?? []) collect(child, table, sql, reads);
+  if (index !== undefined) reads.push({ table, part, index, condition, sql });
+  else if (node['Node Type'] === 'Seq Scan') reads.push({ table, part, index: null, condition, sql });
+  for (const child of node.Plans ?? []) collect(child, part, sql, reads);
 }

@@ -26,7 +26,13 @@ describe('lists of declarations', () => {
       ({ status } = await work());
     });
     expect(status).toBe(200);
-    return reads.filter(({ table }) => ['declaration', 'gate_check', 'unit_day', 'gate'].includes(table));
+    const days = [today, daysBefore(today, 1)].map((day) => day.replaceAll('-', ''));
+    // Partitions of the other days are empty: there is nothing to look for in them.
+    return reads.filter(
+      ({ table, part }) =>
+        ['declaration', 'gate_check', 'unit_day', 'gate'].includes(table) &&
+        (part === table || days.includes(part.slice(-8))),
+    );
   };
 
   beforeAll(async () => {
@@ -35,7 +41,8 @@ describe('lists of declarations', () => {
       module: () => import('../src/declarations-service.module.js').then((m) => m.DeclarationsServiceModule),
       migrations: () => import('../src/migrations/index.js'),
     });
-    const unit = `('00000000-0000-4000-8000-' || lpad((n % 500)::text, 12, '0'))::uuid`;
+    // A third of everything is of the one unit that asks.
+    const unit = `('00000000-0000-4000-8000-' || lpad((case when n % 3 = 0 then 7 else n % 500 end)::text, 12, '0'))::uuid`;
     await service.sql('select make_day_partitions($1, $2::date, 2)', ['declaration', daysBefore(today, 1)]);
     await service.sql(
       `insert into gate (id, unit_id, name, direction, code, created_at) select md5('g' || n)::uuid, ${unit}, 'Cổng 1', 'both', 'G' || n, now() from generate_series(1, 5000) n`,
@@ -91,7 +98,6 @@ describe('lists of declarations', () => {
     ['a unit’s numbers', get('/v1/counters', admin), { index: 'unit_day_pkey', condition: 'unit_id' }],
   ])('%s', async (_name, work, { index, condition }) => {
     const reads = await readsFor(work);
-    // A day that is to come has an empty partition: there is nothing to look for in it.
     expect(reads.filter((read) => read.index === null)).toEqual([]);
     expect(reads).toEqual(
       expect.arrayContaining([

@@ -132,7 +132,7 @@ export class ChecksService {
     ];
     const found = await rows<CheckRow>(
       this.dataSource,
-      `select c.*, c.day::text as day, g.name as gate_name from gate_check c join gate g on g.id = c.gate_id
+      `select c.*, c.day::text as day, (select name from gate where gate.id = c.gate_id) as gate_name from gate_check c
        where c.unit_id = $1 and c.day = $5::date and c.recorded_at >= $2 and c.recorded_at < $3 ${cursor === null ? '' : 'and (c.recorded_at, c.id) < ($6::timestamptz, $7::uuid)'}
        order by c.recorded_at desc, c.id desc limit $4`,
       parameters,

@@ -29,6 +29,18 @@ type ListRow = ThreadRow & {
 const selectThread = `select t.*, u.reference, m.number as read_number, p.text as last_text, p.code as last_code
   from thread t left join unit u on u.id = t.unit_id left join read_mark m on m.thread_id = t.id and m.account_id = $1 left join post p on p.thread_id = t.id and p.number = t.posts`;
 
+const newestFirst = 'order by last_post_at desc, id desc';
+
+/**
+ * One page of threads. An area's own are gathered first and then put in order, the city's are walked in their order: left
+ * to choose, the planner walks the whole city's to find a ward's few.
+ */
+const threadsPage = (actor: Actor, condition: string, limit: string): string =>
+  actor.areaPath?.includes('.') === true
+    ? `with own as materialized (select id, last_post_at from thread t where ${condition})
+       select thread.* from (select id from own ${newestFirst} limit ${limit}) first join thread using (id)`
+    : `select * from thread t where ${condition} ${newestFirst} limit ${limit}`;
+
 /** The Support channel as its members see it. */
 @Injectable()
 export class ThreadsService {
@@ -52,10 +64,7 @@ export class ThreadsService {
     if (wanted !== '') where.push(`t.search_text like $${parameters.push(`%${wanted}%`)}`);
     const found = await rows<ListRow>(
       this.dataSource,
-      `${selectThread.replace(
-        'from thread t',
-        `from (select * from thread t where ${where.join(' and ')} order by t.last_post_at desc, t.id desc limit ${limit}) t`,
-      )} order by t.last_post_at desc, t.id desc`,
+      `with page as (${threadsPage(actor, where.join(' and '), limit)}) ${selectThread.replace('from thread t', 'from page t')} order by t.last_post_at desc, t.id desc`,
       parameters,
     );
     const page = pageOf(found, query.limit, (last) => encodeCursor(last.last_post_at.toISOString(), last.id));
