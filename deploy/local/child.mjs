@@ -28,6 +28,12 @@ export class Child {
     return this.#process?.pid;
   }
 
+  get alive() {
+    return (
+      this.#process !== undefined && this.#process.exitCode === null && this.#process.signalCode === null
+    );
+  }
+
   /** Throws in one sentence when the child is not alive. */
   requireAlive = () => {
     if (this.#process === undefined || this.#process.exitCode !== null)
@@ -60,19 +66,13 @@ export class Child {
     this.options.onPid?.();
   }
 
-  /** Stops it by its process id; after `patience` milliseconds it is killed. */
-  async stop(patience = 12_000) {
+  /** Stops it by its process id, for good; after `patience` milliseconds it is killed. */
+  async stop({ patience = 12_000, signal = this.options.signal ?? 'SIGTERM' } = {}) {
     this.#stopping = true;
     clearTimeout(this.#timer);
     const child = this.#process;
-    if (
-      child === undefined ||
-      child.exitCode !== null ||
-      child.signalCode !== null ||
-      child.pid === undefined
-    )
-      return;
-    signalTo(child.pid, this.options.signal ?? 'SIGTERM');
+    if (!this.alive || child.pid === undefined) return;
+    signalTo(child.pid, signal);
     const timer = setTimeout(() => signalTo(child.pid, 'SIGKILL'), patience);
     await this.#exited;
     clearTimeout(timer);

@@ -26,10 +26,10 @@ export const portsFromEnvironment = (env = process.env) =>
     Object.entries(defaultPorts).map(([name, [variable, port]]) => [name, Number(env[variable] ?? port)]),
   );
 
-/** A port that nobody uses now, for each name. */
-export async function freePorts() {
+/** A port that nobody uses now, for each name, and for further names. */
+export async function freePorts(further = []) {
   const servers = await Promise.all(
-    Object.keys(defaultPorts).map(
+    [...Object.keys(defaultPorts), ...further].map(
       (name) =>
         new Promise((resolve, reject) => {
           const server = net.createServer();
@@ -48,7 +48,7 @@ export async function requireFree(ports) {
   for (const [name, port] of Object.entries(ports)) {
     if (!(await isFree(port)))
       throw new PlainError(
-        `Port ${port} is in use, and ${name} needs it: stop what listens there, or set ${defaultPorts[name][0]} to another port.`,
+        `Port ${port} is in use, and ${name} needs it: stop what listens there${name in defaultPorts ? `, or set ${defaultPorts[name][0]} to another port` : ''}.`,
       );
   }
 }

@@ -11,18 +11,38 @@ export const localServices = [
   { name: 'gateway', folder: 'gateway', database: null },
 ];
 
+/** The services behind the gateway: those of which more than one process may run. */
+export const manifold = ['registration', 'accounts', 'declarations', 'alerts', 'support', 'sync'];
+
+/** `declarations`, `declarations-2`, …: the name of a service's process. */
+export const instanceName = (name, instance) => (instance === 1 ? name : `${name}-${instance}`);
+
+/** Names of the processes beside the first of each service. */
+export const furtherInstances = (instances) =>
+  manifold.flatMap((name) => Array.from({ length: instances - 1 }, (_, at) => instanceName(name, at + 2)));
+
+/** The base URLs of all processes of a service; one alone is a plain text. */
+function upstreamOf(name, ports, at) {
+  const further = Object.keys(ports).filter((port) => port.replace(/-\d+$/, '') === name && port !== name);
+  return further.length === 0 ? at(name) : [at(name), ...further.map((port) => at(port))];
+}
+
 /**
  * What a service's process is given. `urls.database` makes the URL of a service's own database and role; `hostOf` says
- * under which name a service is reached, where that is not this machine (containers).
+ * under which name a service is reached, where that is not this machine (containers). `settings.centres` puts something
+ * between sync and a data centre: name → URL.
  */
-export function environmentOf(service, { ports, secrets, urls, settings = {}, hostOf = () => '127.0.0.1' }) {
+export function environmentOf(
+  service,
+  { ports, secrets, urls, settings = {}, instance = 1, hostOf = () => '127.0.0.1' },
+) {
   const at = (name) => `http://${hostOf(name)}:${ports[name]}`;
   const json = JSON.stringify;
   const publicOrigin = settings.PUBLIC_ORIGIN ?? `http://localhost:${ports.gateway}`;
   const common = {
     NODE_ENV: 'development',
     HOST: settings.HOST ?? '127.0.0.1',
-    PORT: String(ports[service.name]),
+    PORT: String(ports[instanceName(service.name, instance)]),
     KAFKA_BROKERS: urls.kafka,
     REDIS_URL: urls.redis,
     JWKS_URL: `${at('accounts')}/.well-known/jwks.json`,
@@ -60,7 +80,7 @@ export function environmentOf(service, { ports, secrets, urls, settings = {}, ho
       DESTINATIONS: json(
         ['national', 'city'].map((name) => ({
           name,
-          url: at(name),
+          url: settings.centres?.[name] ?? at(name),
           receiptKeys: [secrets.receipts[name].public],
         })),
       ),
@@ -69,14 +89,7 @@ export function environmentOf(service, { ports, secrets, urls, settings = {}, ho
     city: centre('city'),
     gateway: {
       ...(settings.RATE_LIMIT_FACTOR === undefined ? {} : { RATE_LIMIT_FACTOR: settings.RATE_LIMIT_FACTOR }),
-      UPSTREAMS: json(
-        Object.fromEntries(
-          ['registration', 'accounts', 'declarations', 'alerts', 'support', 'sync'].map((name) => [
-            name,
-            at(name),
-          ]),
-        ),
-      ),
+      UPSTREAMS: json(Object.fromEntries(manifold.map((name) => [name, upstreamOf(name, ports, at)]))),
     },
   };
   return { ...common, ...own[service.name] };

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Child } from './child.mjs';
 import { ensureDatabases } from './databases.mjs';
+import { stopLeftovers } from './leftovers.mjs';
 import { PlainError } from './plain-error.mjs';
 import { portsFromEnvironment, requireFree } from './ports.mjs';
 import { localSecrets } from './secrets.mjs';
@@ -11,7 +12,7 @@ import { startKafka } from './servers/kafka.mjs';
 import { startMail } from './servers/mail.mjs';
 import { removePostgres, startPostgres } from './servers/postgres.mjs';
 import { startRedis } from './servers/redis.mjs';
-import { environmentOf, localServices } from './services.mjs';
+import { environmentOf, instanceName, localServices, manifold } from './services.mjs';
 import { ensureTopics } from './topics.mjs';
 
 export const root = path.resolve(import.meta.dirname, '../..');
@@ -88,14 +89,16 @@ const ownUrl = (base, database, role, secret) => {
 };
 
 /**
- * Starts a whole system and waits until all of it is ready.
- * @returns {Promise<{origin: string, inbox?: string, ports: object, stop(): Promise<void>, child(name: string): Child, stopService(name: string): Promise<void>, startService(name: string): Promise<void>}>}
+ * Starts a whole system and waits until all of it is ready. With `instances: 2` each service behind the gateway runs
+ * twice (`declarations`, `declarations-2`) on one database, and `ports` names a port for each.
+ * @returns {Promise<{origin: string, inbox?: string, ports: object, stop(): Promise<void>, child(name: string): Child, server(name: string): Child, stopService(name: string): Promise<void>, startService(name: string): Promise<void>, ready(name: string): Promise<void>}>}
  */
 export async function startSystem({
   stateDir = defaultStateDir,
   ports = portsFromEnvironment(),
   env = process.env,
   settings = {},
+  instances = 1,
   fresh = false,
   say = () => undefined,
   onHopeless = () => undefined,
@@ -157,26 +160,28 @@ export async function startSystem({
       smtp: servers.smtpUrl,
       database: (name) => servers.databaseUrl(name, name, secrets.databasePassword),
     };
-    const environment = (service) => environmentOf(service, { ports, secrets, urls, settings });
+    const environment = (service, instance = 1) =>
+      environmentOf(service, { ports, secrets, urls, settings, instance });
     say('bringing the databases up to date');
     await inThrees(
       localServices.filter(({ database }) => database !== null),
       (service) => migrate(service, environment(service)),
     );
     say('starting the services');
-    for (const service of localServices) {
+    for (const { service, instance } of processesOf(instances)) {
+      const name = instanceName(service.name, instance);
       const cwd = path.join(root, 'services', service.folder);
       services.set(
-        service.name,
+        name,
         new Child({
-          name: service.name,
+          name,
           command: process.execPath,
           args: [
             '--enable-source-maps',
             `--max-old-space-size=${service.name === 'declarations' || service.name === 'sync' ? 320 : 192}`,
             path.join(cwd, 'dist/main.js'),
           ],
-          env: environment(service),
+          env: environment(service, instance),
           cwd,
           logDir: path.join(stateDir, 'logs'),
           ...hooks,
@@ -188,9 +193,10 @@ export async function startSystem({
       await waitUntilReady(child, ports[child.name]);
     });
     const stopService = (name) => services.get(name).stop();
+    const ready = (name) => waitUntilReady(services.get(name), ports[name]);
     const startService = async (name) => {
       services.get(name).start();
-      await waitUntilReady(services.get(name), ports[name]);
+      await ready(name);
     };
     return {
       origin: `http://localhost:${ports.gateway}`,
@@ -200,15 +206,29 @@ export async function startSystem({
       databases,
       databaseUrl: urls.database,
       stop,
+      names: [...services.keys()],
+      receiptKeys: { national: secrets.receipts.national.public, city: secrets.receipts.city.public },
       child: (name) => services.get(name),
+      server: (name) => servers.children.find((child) => child.name === name),
       stopService,
       startService,
+      ready,
     };
   } catch (error) {
     await stop();
     throw error;
   }
 }
+
+/** The first process of each service stands before the second ones, so that these find everything made. */
+const processesOf = (instances) => [
+  ...localServices.map((service) => ({ service, instance: 1 })),
+  ...Array.from({ length: instances - 1 }, (_, at) =>
+    localServices
+      .filter(({ name }) => manifold.includes(name))
+      .map((service) => ({ service, instance: at + 2 })),
+  ).flat(),
+];
 
 /** Three at a time: more would only make two cores wait for each other. */
 async function inThrees(items, work) {
@@ -259,40 +279,3 @@ async function waitUntilReady(child, port) {
     `${child.name} was not ready within 90 seconds: ${last.slice(0, 300)} (its log: ${child.logFile})`,
   );
 }
-
-/** Children of a start that was killed are stopped by the process ids it wrote down. */
-async function stopLeftovers(stateDir, say) {
-  const pidFile = path.join(stateDir, 'pids.json');
-  if (!existsSync(pidFile)) return;
-  const { parent, pids } = JSON.parse(readFileSync(pidFile, 'utf8'));
-  if (parent !== process.pid && isOurs(parent, ['start.mjs', 'jest']))
-    throw new PlainError(`This system is running already (process ${parent}): stop it with Ctrl-C first.`);
-  const left = pids.filter((pid) =>
-    isOurs(pid, ['dist/main.js', 'kafka.Kafka', 'redis-server', 'maildev', 'postgres']),
-  );
-  if (left.length > 0) say(`stopping ${left.length} processes that an earlier start left behind`);
-  for (const signal of ['SIGTERM', 'SIGKILL']) {
-    for (const pid of left) if (isAlive(pid)) process.kill(pid, signal);
-    for (let waited = 0; waited < 8_000 && left.some(isAlive); waited += 200)
-      await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  rmSync(pidFile, { force: true });
-}
-
-const isAlive = (pid) => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-};
-
-const isOurs = (pid, words) => {
-  try {
-    const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
-    return words.some((word) => command.includes(word));
-  } catch {
-    return false;
-  }
-};
