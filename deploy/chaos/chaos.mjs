@@ -1,0 +1,3 @@
+import { bootstrap } from '../local/bootstrap.mjs';
+
+bootstrap('../chaos/run-chaos.mjs');
