@@ -1,10 +1,12 @@
+/** So far back is now, milliseconds. */
+const lately = 1_600;
 /** Events of a consumer that may be on their way under load, seconds' worth. */
 const onTheWay = 2;
 
 /** Why the system is not normal now, in words; null when it is. */
 async function whyNot({ load, backlog, system, rate, slow }) {
-  const { windows, good, bad, p95 } = load.since(Date.now() - 1_100);
-  if (windows < 3 || good === 0) return 'nothing is answered';
+  const { windows, good, bad, p95 } = load.since(Date.now() - lately);
+  if (windows < 2 || good === 0) return 'nothing is answered';
   if (bad > 0) return 'requests fail';
   if (p95 > slow) return `answers take ${Math.round(p95)} ms`;
   const unready = await notReady(system);

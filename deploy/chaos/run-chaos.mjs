@@ -14,11 +14,12 @@ const { values } = parseArgs({
     rate: { type: 'string', default: '200' },
     instances: { type: 'string', default: '2' },
     only: { type: 'string' },
+    state: { type: 'string' },
     short: { type: 'boolean', default: false },
     plan: { type: 'boolean', default: false },
   },
 });
-const stateDir = path.join(root, '.state/chaos');
+const stateDir = values.state ?? path.join(root, '.state/chaos');
 const began = Date.now();
 const say = (text) =>
   process.stdout.write(`${((Date.now() - began) / 1000).toFixed(0).padStart(5)} s  ${text}\n`);
@@ -50,7 +51,9 @@ try {
       `${kind}: ${count} ${what}${samples.length > 0 ? ` (${samples.slice(0, 2).join('; ')})` : ''}\n`,
     );
   for (const flaw of run.flaws) process.stdout.write(`wrong: ${flaw}\n`);
-  process.stdout.write(`\n${tableOf(run)}\n\nreport: .state/chaos/report.md\n${closingLine(run)}\n`);
+  process.stdout.write(
+    `\n${tableOf(run)}\n\nreport: ${path.join(stateDir, 'report.md')}\n${closingLine(run)}\n`,
+  );
   process.exit(run.good ? 0 : 1);
 } catch (error) {
   process.stderr.write(`${error instanceof PlainError ? error.message : error.stack}\n`);

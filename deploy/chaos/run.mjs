@@ -45,7 +45,9 @@ export async function runChaos(options) {
     Object.assign(world, { load, rate, slow: Infinity });
     const began = Date.now();
     world.slow = await usualTime(world);
-    say(`${rate} requests a second are answered, most within ${Math.round(world.slow / slowness)} ms; ${events} events begin`);
+    say(
+      `${rate} requests a second are answered, most within ${Math.round(world.slow / slowness)} ms; ${events} events begin`,
+    );
     const done = [];
     for (const event of plan) done.push(await play(world, event, { patience, say }));
     say('the load ends');
@@ -72,7 +74,7 @@ export async function runChaos(options) {
 /** Waits until the load runs evenly; answers from which time on an answer is slow: four times the usual, and half a second at least. */
 async function usualTime(world) {
   await sleep(3_000);
-  const { normal, last } = await untilNormal(world, Date.now(), 60_000);
+  const { normal, last } = await untilNormal(world, Date.now(), 180_000);
   if (!normal) throw new Error(`the system is not well before the first event: ${last}`);
   await sleep(2_000);
   return Math.max(500, world.load.since(Date.now() - 3_000).p95 * slowness);

@@ -66,7 +66,7 @@ export function readLedger(file) {
     if (list === undefined) throw new Error(`the ledger has a line of no kind: ${line.slice(0, 80)}`);
     list.push(line.slice(at + 1));
   }
-  for (const list of Object.values(found)) list.sort(byText);
+  for (const list of Object.values(found)) list.sort();
   return found;
 }
 
@@ -77,5 +77,3 @@ export function* pairsOf(lines) {
     yield [line.slice(0, at), line.slice(at + 1)];
   }
 }
-
-const byText = (a, b) => (a < b ? -1 : a > b ? 1 : 0);

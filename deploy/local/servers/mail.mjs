@@ -32,8 +32,8 @@ export async function startMail({ dataDir, smtpPort, inboxPort, logDir, ...hooks
   });
   child.start();
   await Promise.all([
-    waitForPort(smtpPort, 20_000, child.requireAlive),
-    waitForPort(inboxPort, 20_000, child.requireAlive),
+    waitForPort(smtpPort, 60_000, child.requireAlive),
+    waitForPort(inboxPort, 60_000, child.requireAlive),
   ]);
   return { child, url: `smtp://127.0.0.1:${smtpPort}`, inbox: `http://localhost:${inboxPort}` };
 }

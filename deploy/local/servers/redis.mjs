@@ -26,6 +26,6 @@ export async function startRedis({ dataDir, binary, port, logDir, ...hooks }) {
     ...hooks,
   });
   child.start();
-  await waitForPort(port, 15_000, child.requireAlive);
+  await waitForPort(port, 60_000, child.requireAlive);
   return { child, url: `redis://127.0.0.1:${port}` };
 }

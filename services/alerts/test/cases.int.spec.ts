@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Topics, type CaseSnapshot, type RiskFlagged } from '@khai-bao/contracts';
+import { Topics, type CaseSnapshot, type DayKeyShared, type RiskFlagged } from '@khai-bao/contracts';
 import { KeyWrapper, newKey, sealJson, unsealJson } from '@khai-bao/platform/sealing';
 import {
   openLiveStream,
@@ -15,6 +15,8 @@ import {
   type Suite,
   type TestAccount,
 } from '@khai-bao/testing';
+import { OpenCase } from '../src/cases/open-case.js';
+import { DayKeys } from '../src/keys/day-keys.service.js';
 
 const quan1: TestAccount = { role: 'medical-centre', areaPath: places.quan1.path, name: 'Phạm Thị Lan' };
 const quan3: TestAccount = { role: 'medical-centre', areaPath: places.quan3.path };
@@ -149,6 +151,27 @@ describe('suspected cases', () => {
     expect(await caseOf(flag.unitId)).toBeUndefined();
     await shareKey(day, key);
     expect(await until(() => caseOf(flag.unitId), 'the case')).toMatchObject({ code: 'Q1-0630-001' });
+  });
+
+  it('is opened too when it and its day’s key are handled in the same moment', async () => {
+    const day = '2021-06-27';
+    const flag = flagOf({ day });
+    const event = { keyId: `day:${day}`, day, wrapped: await wrapper().wrap(dayKey, ['alerts', 'sync']) };
+    const [openCase, dayKeys] = [service.app.get(OpenCase), service.app.get(DayKeys)];
+    let keyHandled: Promise<void> = Promise.resolve();
+    await service.dataSource.transaction(async (manager) => {
+      await openCase.run(manager, randomUUID(), flag);
+      // The key comes while what the flag wrote is not yet to be seen.
+      keyHandled = service.dataSource.transaction(async (other) => {
+        await dayKeys.apply(other, { ...event, destroyed: false } as DayKeyShared, 1);
+        await openCase.openWaiting(other, day);
+      });
+      await Promise.race([keyHandled, new Promise((resolve) => setTimeout(resolve, 500))]);
+    });
+    await keyHandled;
+    const held = await service.sql('select state from suspected_case where unit_id = $1', [flag.unitId]);
+    expect(held).toEqual([{ state: 'NEW' }]);
+    expect(await service.sql('select 1 from waiting_flag where day = $1::date', [day])).toEqual([]);
   });
 
   it('is read, taken and followed by those of its area alone, and reading it leaves a trail', async () => {
