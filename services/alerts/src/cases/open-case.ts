@@ -29,7 +29,7 @@ export class OpenCase {
 
   /** A flag whose day's key has not come yet waits, and is opened when it does: nothing is lost to the order of two topics. */
   async run(manager: EntityManager, eventId: string, flag: RiskFlagged): Promise<void> {
-    const key = await this.dayKeys.find(manager, flag.day);
+    const key = await this.dayKeys.findOrHold(manager, flag.day);
     if (key === null) {
       await rows(
         manager,

@@ -28,8 +28,24 @@ export class DayKeys {
       : Buffer.from(unseal(this.master, row.key_sealed, `day:${day}`), 'base64');
   }
 
+  /**
+   * A day's key; while it has not come, the day is held until the transaction ends, so that a key that comes in this very
+   * moment waits, and then sees what the caller writes down as waiting for it.
+   */
+  async findOrHold(manager: EntityManager, day: string): Promise<Buffer | null> {
+    const key = await this.find(manager, day);
+    if (key !== null) return key;
+    await this.hold(manager, day);
+    return this.find(manager, day);
+  }
+
+  private async hold(manager: EntityManager, day: string): Promise<void> {
+    await rows(manager, `select pg_advisory_xact_lock(hashtextextended('day-key-' || $1, 0))`, [day]);
+  }
+
   /** Keeps a key, or destroys it when declarations has. */
   async apply(manager: EntityManager, shared: DayKeyShared, version: number): Promise<void> {
+    await this.hold(manager, shared.day);
     const sealed = shared.destroyed
       ? null
       : seal(
