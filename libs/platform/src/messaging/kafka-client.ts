@@ -40,8 +40,9 @@ export class KafkaClient {
     return this.kafka.consumer({
       groupId: `${this.config.kafkaTopicPrefix}${this.service}.${topic}`,
       allowAutoTopicCreation: false,
-      sessionTimeout: 30_000,
-      heartbeatInterval: 3_000,
+      // A killed process's partitions are taken over after so long: alerts wait no longer than that.
+      sessionTimeout: 10_000,
+      heartbeatInterval: 2_000,
       // An idle consumer asks once in a while; what arrives is answered at once, and fetches have a connection of their own.
       // What comes by the thousand is taken in larger pieces: a transaction for each few would cost everybody.
       ...(bulk ? { minBytes: 192 * 1024, maxWaitTimeInMs: 300 } : { maxWaitTimeInMs: 1_000 }),

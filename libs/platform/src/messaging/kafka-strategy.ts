@@ -32,6 +32,8 @@ const chunkSize = 500;
 const bulk: ReadonlySet<Topic> = new Set([Topics.declaration, Topics.check]);
 /** What somebody waits for in front of a screen: a suspected case and what becomes of it, a day's key without which it cannot be read. */
 const urgent: ReadonlySet<Topic> = new Set([Topics.riskFlagged, Topics.case, Topics.dayKey]);
+/** Between two heartbeats lie this wait and one failed try to reach the database, which must fit into a session. */
+const longestWait = 2_000;
 /** A batch that makes no progress for so long is stuck. */
 const stuckAfter = 120_000;
 
@@ -163,7 +165,7 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
     heartbeat: () => Promise<void>,
     isRunning: () => boolean,
   ): Promise<void> {
-    for (let wait = 250; isRunning(); wait = Math.min(wait * 2, 5_000)) {
+    for (let wait = 250; isRunning(); wait = Math.min(wait * 2, longestWait)) {
       try {
         return await this.options.processor.process(topic, partition, chunk, handler, heartbeat);
       } catch (error) {
