@@ -56,7 +56,7 @@ export async function untilNormal(world, from, patience) {
     if (why === null) return { milliseconds, normal: true, last };
     last = why;
     if (milliseconds > patience) return { milliseconds, normal: false, last };
-    await new Promise((resolve) => setTimeout(resolve, 250));
+    await new Promise((resolve) => setTimeout(resolve, 500));
   }
 }
 
