@@ -133,7 +133,7 @@ async function play(world, event, { patience, say }) {
   const flaws = [...(outcome.flaws ?? [])];
   if (!normal) flaws.push(`not normal ${Math.round(milliseconds / 1000)} s after it was over: ${last}`);
   say(
-    `${lineOf(event)}: normal after ${(milliseconds / 1000).toFixed(1)} s${bad > 0 ? `, ${bad} requests without a good answer` : ''}${outcome.note ? ` (${outcome.note})` : ''}${flaws.length > 0 ? ` — ${flaws.join('; ')}` : ''}`,
+    `${lineOf(event)}: normal after ${(milliseconds / 1000).toFixed(1)} s${last === '' ? '' : `, last ${last}`}${bad > 0 ? `, ${bad} requests without a good answer` : ''}${outcome.note ? ` (${outcome.note})` : ''}${flaws.length > 0 ? ` — ${flaws.join('; ')}` : ''}`,
   );
   return { ...event, milliseconds, normal, last, bad, note: outcome.note ?? '', flaws };
 }

@@ -23,7 +23,9 @@ async function run(wish) {
   };
   const flusher = setInterval(flush, 500);
   const started = performance.now();
-  await (wish.rate === undefined ? hammer(wish, connections, requests, seen) : steady(wish, connections, requests, seen));
+  await (wish.rate === undefined
+    ? hammer(wish, connections, requests, seen)
+    : steady(wish, connections, requests, seen));
   const seconds = (performance.now() - started) / 1000;
   clearInterval(flusher);
   flush();

@@ -59,7 +59,10 @@ async function openUnit(client, ward, unitId, gatesEach) {
     gates.push(
       await client.until('The unit in declarations', () =>
         client
-          .call('POST', 'declarations/v1/gates', { token, body: { name: `Cổng ${at + 1}`, direction: 'both' } })
+          .call('POST', 'declarations/v1/gates', {
+            token,
+            body: { name: `Cổng ${at + 1}`, direction: 'both' },
+          })
           .catch((error) => {
             if (error.problem?.code === 'DECLARATIONS.UNKNOWN_UNIT') return undefined;
             throw error;

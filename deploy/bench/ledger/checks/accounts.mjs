@@ -122,10 +122,13 @@ export async function checkAccounts({ databases, ledger, findings }) {
   findings.add('doubled', 'slips given', slipRepeats.count, slipRepeats.samples);
 }
 
+/** The local mail server keeps so many mails. */
+const mostMails = 500;
+
 /** Each mailed account is one mail in the inbox; needs a mail server that shows what it got. */
 export async function checkMail({ databases, findings, inbox }) {
   if (inbox === undefined) return;
-  const mails = await (await fetch(`${inbox}/email`)).json();
+  const mails = await (await fetch(`${inbox}/api/email`)).json();
   const [{ delivered }] = await databases.rows(
     'accounts',
     `select count(*)::int as delivered from account where role = 'unit-admin' and delivery = 'mail' and state not in ('ISSUED', 'BOUNCED')`,
@@ -139,5 +142,6 @@ export async function checkMail({ databases, findings, inbox }) {
     twice.length,
     twice.map(([address, count]) => `${address}: ${count} times`),
   );
-  findings.add('missing', 'mails of delivered accounts', Math.max(0, delivered - times.size));
+  if (mails.length < mostMails)
+    findings.add('missing', 'mails of delivered accounts', Math.max(0, delivered - times.size));
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Kafka, logLevel, type Admin, type Consumer, type Producer } from 'kafkajs';
 import type { ServiceConfig } from '../config/service-config.js';
+import { renewingProducer } from './renewing-producer.js';
 
 /** The service's way to Kafka: adds the prefix, sets the limits. */
 @Injectable()
@@ -32,7 +33,9 @@ export class KafkaClient {
 
   /** One request in flight, idempotent: order within a partition holds through retries. */
   producer(): Producer {
-    return this.kafka.producer({ idempotent: true, maxInFlightRequests: 1, allowAutoTopicCreation: false });
+    return renewingProducer(() =>
+      this.kafka.producer({ idempotent: true, maxInFlightRequests: 1, allowAutoTopicCreation: false }),
+    );
   }
 
   /** A consumer of one topic in the service's own group for it, so that trouble in one topic never stops another. */
