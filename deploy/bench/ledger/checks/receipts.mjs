@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { compactVerify, importJWK } from 'jose';
+import { everyVersion } from './feed.mjs';
 
 const receiptType = 'khai-bao-receipt+jws';
 
@@ -97,7 +98,7 @@ function historyOf(databases, centre) {
   const rows = rowsOf(
     databases.pages(
       `centre_${centre}`,
-      `select stream, seq, type || '/' || id, digest from resource_history r where type <> 'Provenance' order by r.stream collate "C", r.seq`,
+      `select stream, seq, type || '/' || id, digest from (${everyVersion}) r where type <> 'Provenance' order by r.stream collate "C", r.seq`,
     ),
   );
   let next = rows.next();
