@@ -24,7 +24,7 @@ async function whyNot({ load, backlog, system, rate, slow }) {
 function isLate(what, count, seconds, rate) {
   if (what.startsWith('consumer')) return count > rate * onTheWay;
   if (what.startsWith('outbox')) return seconds > 2;
-  if (what.startsWith('feed')) return seconds > 4;
+  if (what.startsWith('feed')) return seconds > 10;
   return seconds > 8;
 }
 

@@ -35,6 +35,7 @@ export default async function startWholeSystem() {
     origin: system.origin,
     inbox: system.inbox,
     brokers: system.servers.brokers,
+    receiptKeys: system.receiptKeys,
     redisUrl: system.servers.redisUrl,
     ports: system.ports,
     databases: Object.fromEntries(system.databases.map((name) => [name, system.databaseUrl(name)])),

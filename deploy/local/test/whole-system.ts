@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import type { JWK } from 'jose';
 import pg from 'pg';
 
 interface WholeSystem {
   readonly origin: string;
   readonly inbox: string;
   readonly brokers: string;
+  /** Public keys of the data centres' receipts. */
+  readonly receiptKeys: Readonly<Record<'national' | 'city', JWK>>;
   readonly redisUrl: string;
   readonly ports: Readonly<Record<string, number>>;
   /** The services' own databases by name. */

@@ -1,16 +1,18 @@
 import { compareSorted } from '../compare.mjs';
 
+const person = `(unit_id || ' ' || day || ' ' || person_index)`;
+
 /** Every suspected person of a unit's day has exactly one case, both duties were told, and the declaration knows it. */
 export async function checkCases({ databases, findings }) {
   const suspected = await databases.pairs(
     'declarations',
-    `select unit_id || ' ' || day || ' ' || person_index as key, '' from declaration where outcome = 'suspected' group by 1 order by key collate "C"`,
+    `select ${person}, '' from declaration where outcome = 'suspected' group by ${person} order by ${person} collate "C"`,
   );
   const cases = await compareSorted(
     suspected,
     databases.pages(
       'alerts',
-      `select unit_id || ' ' || day || ' ' || person_index as key, '' from suspected_case where source = 'rules' order by key collate "C"`,
+      `select ${person}, '' from suspected_case where source = 'rules' order by ${person} collate "C"`,
     ),
   );
   findings.add('missing', 'suspected people without a case', cases.missing.count, cases.missing.samples);

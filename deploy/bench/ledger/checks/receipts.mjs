@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { compactVerify, importJWK } from 'jose';
+import { everyVersion } from './feed.mjs';
 
 const receiptType = 'khai-bao-receipt+jws';
 
@@ -18,7 +19,7 @@ export async function checkReceipts({ databases, findings, receiptKeys }) {
     let at = { stream: '', seq: 0 };
     for await (const page of databases.pages(
       'sync',
-      `select stream, from_seq::text, to_seq::text, digest, idempotency_key::text, jws from receipt where destination = '${centre}' order by stream collate "C", from_seq`,
+      `select stream, from_seq::text, to_seq::text, digest, idempotency_key::text, jws from receipt r where destination = '${centre}' order by r.stream collate "C", r.from_seq`,
     )) {
       for (const [stream, from, to, digest, idempotencyKey, jws] of page) {
         const expected = stream === at.stream ? at.seq + 1 : 1;
@@ -97,7 +98,7 @@ function historyOf(databases, centre) {
   const rows = rowsOf(
     databases.pages(
       `centre_${centre}`,
-      `select stream, seq, type || '/' || id, digest from resource_version where type <> 'Provenance' order by stream collate "C", seq`,
+      `select stream, seq, type || '/' || id, digest from (${everyVersion}) r where type <> 'Provenance' order by r.stream collate "C", r.seq`,
     ),
   );
   let next = rows.next();
