@@ -1,51 +1,50 @@
-import { performance, type EventLoopUtilization } from 'node:perf_hooks';
-
 const window = 200;
-/** Pressure is over when it was not seen for so long: one easy moment in a rush is not its end. Milliseconds. */
+/** Requests under way at once, on average of a window, from which they count as a rush: at 1,000/s it means that each takes 24 ms. */
+const many = 24;
+/** A rush is over when it was not seen for so long: one easy moment in it is not its end. Milliseconds. */
 const lasts = 1_000;
-/** Under pressure, work that can wait rests so many times as long as it worked: it takes one part in fifty of the loop. */
+/** In a rush, work that can wait rests so many times as long as it worked: it takes one part in fifty. */
 const restFactor = 49;
 const longestRest = 2_000;
 
 /**
- * Says when requests need this process for themselves: the loop has no time left and it is requests that take it. Work that
- * can wait asks before it goes on. Answers, not wishes: a loop that is full of that other work alone is not under pressure.
+ * Says when requests need this process, and the machine, for themselves. Work that can wait asks how long to rest before it
+ * goes on: what people wait for at the gate comes first, the rest is late and complete.
  */
 export class Pressure {
-  private last: EventLoopUtilization = performance.eventLoopUtilization();
-  private requests = 0;
+  private underWay = 0;
+  private sum = 0;
+  private samples = 0;
+  private since = performance.now();
   private highUntil = 0;
-  private readonly timer: NodeJS.Timeout;
 
-  constructor(
-    /** Requests in a window from which they count as many. */
-    private readonly many = 100,
-    /** Share of the window in which the loop was busy: above this, answers begin to wait for it. */
-    private readonly busy = 0.6,
-  ) {
-    this.timer = setInterval(() => this.look(), window);
-    this.timer.unref();
+  /** A request begins; the answer is to be called when it is over. */
+  enter(): () => void {
+    this.underWay += 1;
+    this.look();
+    return () => {
+      this.underWay -= 1;
+    };
   }
 
-  /** A request was taken in. */
-  count(): void {
-    this.requests += 1;
+  /** Is there a rush now? */
+  get isHigh(): boolean {
+    return performance.now() < this.highUntil;
   }
 
-  /** How long work that can wait should rest now, after it worked for so long; milliseconds, 0 without pressure. */
+  /** How long work that can wait should rest now, after it worked for so long; milliseconds, 0 when there is no rush. */
   restAfter(worked: number): number {
-    return performance.now() < this.highUntil ? Math.min(worked * restFactor, longestRest) : 0;
-  }
-
-  end(): void {
-    clearInterval(this.timer);
+    return this.isHigh ? Math.min(worked * restFactor, longestRest) : 0;
   }
 
   private look(): void {
-    const now = performance.eventLoopUtilization();
-    const { utilization } = performance.eventLoopUtilization(now, this.last);
-    if (this.requests >= this.many && utilization >= this.busy) this.highUntil = performance.now() + lasts;
-    this.last = now;
-    this.requests = 0;
+    this.sum += this.underWay;
+    this.samples += 1;
+    const now = performance.now();
+    if (now - this.since < window) return;
+    if (this.sum / this.samples >= many) this.highUntil = now + lasts;
+    this.since = now;
+    this.sum = 0;
+    this.samples = 0;
   }
 }

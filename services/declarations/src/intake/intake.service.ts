@@ -74,8 +74,20 @@ export class IntakeService implements OnModuleInit {
     deviceToken: string | undefined,
     staff: Actor | null,
   ): Promise<DeclaredDto> {
-    this.pressure.count();
     this.group.requireRoom();
+    const leave = this.pressure.enter();
+    try {
+      return await this.take(form, deviceToken, staff);
+    } finally {
+      leave();
+    }
+  }
+
+  private async take(
+    form: DeclareDto,
+    deviceToken: string | undefined,
+    staff: Actor | null,
+  ): Promise<DeclaredDto> {
     const gate = await this.gates.require(form.gateCode);
     if (staff !== null && gate.unitId !== ownUnit(staff)) throw new Problem('PLATFORM.FORBIDDEN');
     const knownDevice = this.devices.digest(deviceToken);
