@@ -63,7 +63,6 @@ export async function startPostgres({ dataDir, port, logDir, ...hooks }) {
       '-c',
       'checkpoint_timeout=15min',
       '-c',
-      '-c',
       'timezone=UTC',
       '-c',
       'log_min_messages=warning',
