@@ -1,18 +1,12 @@
 import { Controller, Get, Injectable, Module, Query } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { ApiOkResponse, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import {
-  Topics,
-  type DeclarationSnapshot,
-  type EventEnvelope,
-  type GateChecked,
-  type UnitDay,
-} from '@khai-bao/contracts';
+import { Topics, type DeclarationSnapshot, type EventEnvelope, type GateChecked } from '@khai-bao/contracts';
 import { CurrentActor, ownUnit, RequirePermission, type Actor } from '@khai-bao/platform/auth';
 import { rows } from '@khai-bao/platform/database';
 import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
 import { Clock, dayInHoChiMinh } from '@khai-bao/platform/observability';
-import { Outbox } from '@khai-bao/platform/outbox';
+import { PublishCounters } from './publish-counters.js';
 import { IsOptional, Matches } from 'class-validator';
 import { DataSource, type EntityManager } from 'typeorm';
 
@@ -44,7 +38,6 @@ interface Increment {
 export class CountersService {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly outbox: Outbox,
     private readonly clock: Clock,
   ) {}
 
@@ -80,12 +73,11 @@ export class CountersService {
     }
     const list = [...sums.values()].sort((a, b) => (a.unitId + a.day < b.unitId + b.day ? -1 : 1));
     if (list.length === 0) return;
-    const counted = await rows<UnitDay & { version: number }>(
+    await rows(
       manager,
       `insert into unit_day (unit_id, day, declarations, suspected, entries, exits)
        select * from unnest($1::uuid[], $2::date[], $3::int[], $4::int[], $5::int[], $6::int[])
-       on conflict (unit_id, day) do update set declarations = unit_day.declarations + excluded.declarations, suspected = unit_day.suspected + excluded.suspected, entries = unit_day.entries + excluded.entries, exits = unit_day.exits + excluded.exits, version = unit_day.version + 1
-       returning unit_id as "unitId", day::text as day, declarations, suspected, entries, exits, version`,
+       on conflict (unit_id, day) do update set declarations = unit_day.declarations + excluded.declarations, suspected = unit_day.suspected + excluded.suspected, entries = unit_day.entries + excluded.entries, exits = unit_day.exits + excluded.exits, version = unit_day.version + 1`,
       [
         list.map(({ unitId }) => unitId),
         list.map(({ day }) => day),
@@ -94,16 +86,6 @@ export class CountersService {
         list.map(({ entries }) => entries),
         list.map(({ exits }) => exits),
       ],
-    );
-    await this.outbox.append(
-      manager,
-      counted.map(({ version, ...numbers }) => ({
-        topic: Topics.unitDay,
-        key: numbers.unitId,
-        subject: `${numbers.unitId}/${numbers.day}`,
-        version,
-        data: numbers,
-      })),
     );
   }
 }
@@ -164,5 +146,8 @@ export class CountersController {
   }
 }
 
-@Module({ controllers: [CountersController, CountersConsumer], providers: [CountersService] })
+@Module({
+  controllers: [CountersController, CountersConsumer],
+  providers: [CountersService, PublishCounters],
+})
 export class CountersModule {}

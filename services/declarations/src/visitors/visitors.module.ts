@@ -54,17 +54,16 @@ export class VisitorsService {
   async list(actor: Actor, query: CheckQuery): Promise<VisitorListDto> {
     const unitId = ownUnit(actor);
     const day = query.day ?? this.clock.today();
-    const cursor = decodeCursor(query.cursor, 'time', 'uuid');
+    const cursor = decodeCursor(query.cursor, 'uuid');
     return this.dataSource.transaction(async (manager) => {
       const found = await rows<DeclarationRow & { gate_name: string }>(
         manager,
         `select ${declarationColumns}, (select name from gate where gate.id = gate_id) as gate_name from declaration
-         where unit_id = $1 and day = $2::date and status <> 'erased' ${cursor === null ? '' : 'and (accepted_at, id) < ($4::timestamptz, $5::uuid)'} order by accepted_at desc, id desc limit $3`,
+         where unit_id = $1 and day = $2::date and status <> 'erased' ${cursor === null ? '' : 'and id < $4::uuid'} order by id desc limit $3`,
         [unitId, day, query.limit + 1, ...(cursor ?? [])],
       );
-      const page = pageOf(found, query.limit, (last) =>
-        encodeCursor(last.accepted_at.toISOString(), last.id),
-      );
+      // Ids are made in the order of time.
+      const page = pageOf(found, query.limit, (last) => encodeCursor(last.id));
       await this.trail.record(manager, actor, 'visitor.list', 'unit-day', `${unitId}/${day}`);
       return {
         nextCursor: page.nextCursor,
