@@ -1,5 +1,5 @@
 import { feedStreams, feedUrns, type FeedStream } from '@khai-bao/contracts';
-import { digestOf } from '@khai-bao/platform/signing';
+import { canonicalJson, sha256 } from '@khai-bao/platform/signing';
 
 /** Resource types that the feed brings, and the members that FHIR R4 requires of each. */
 const requiredMembers = {
@@ -24,6 +24,8 @@ export interface BatchEntry {
   readonly id: string;
   /** Null: the resource goes. */
   readonly resource: object | null;
+  /** The resource as canonical JSON; null when it goes. */
+  readonly text: string | null;
   /** SHA-256 of the canonical JSON of `{ request, resource }`, base64url. */
   readonly digest: string;
 }
@@ -151,11 +153,13 @@ function readEntry(
   const { resource } = entry;
   if (method === 'DELETE') demand(resource === undefined, `${path}.resource`, 'unexpected');
   else requireResource(resource, `${path}.resource`, type, id);
+  const text = method === 'DELETE' ? null : canonicalJson(resource);
   return {
     type,
     id,
     resource: method === 'DELETE' ? null : (resource as object),
-    digest: digestOf(method === 'DELETE' ? { request } : { request, resource }),
+    text,
+    digest: sha256(`{"request":${canonicalJson(request)}${text === null ? '' : `,"resource":${text}`}}`),
     extension: entry['extension'] ?? null,
   };
 }

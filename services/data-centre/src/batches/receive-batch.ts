@@ -132,7 +132,7 @@ export class ReceiveBatch {
         written.map(({ id }) => id),
         written.map(({ version }) => version),
         written.map(({ digest }) => digest),
-        written.map(({ resource }) => (resource === null ? null : JSON.stringify(resource))),
+        written.map(({ text }) => text),
         written.map(({ seq }) => seq),
       ],
     );
