@@ -197,8 +197,22 @@ class MoveRowsOutOfDefault1624492800100 implements MigrationInterface {
   }
 }
 
+/** An event is written once and sent as it was written: its text stays as it is. */
+class KeepEventsAsWritten1795572000000 implements MigrationInterface {
+  name = 'KeepEventsAsWritten1795572000000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('alter table outbox alter column event type json using event::json');
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('alter table outbox alter column event type jsonb using event::jsonb');
+  }
+}
+
 export const platformMigrations = [
   CreatePlatformTables1624492800000,
   MoveRowsOutOfDefault1624492800100,
   CreateTallies1624492900000,
+  KeepEventsAsWritten1795572000000,
 ];

@@ -160,7 +160,14 @@ function addRequestHooks(app: NestFastifyApplication, logger: Logger): void {
     if (health.isStopping) void reply.header('connection', 'close');
     done();
   });
+  // An answer that is given while the service closes is the last on its connection.
+  let closing = false;
+  fastify.addHook('preClose', (done) => {
+    closing = true;
+    done();
+  });
   fastify.addHook('onResponse', (request, reply, done) => {
+    if (closing) request.raw.socket.destroySoon();
     const { method, routeOptions } = request;
     const { url: route = 'none' } = routeOptions;
     metrics.httpSeconds.observe(

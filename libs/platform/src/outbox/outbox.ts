@@ -103,7 +103,7 @@ export class Outbox {
     await rows(
       manager,
       `insert into outbox (created_on, lane, topic, key, event)
-       select $1::date, $2, t.topic, t.key, t.event from unnest($3::text[], $4::text[], $5::jsonb[]) with ordinality as t(topic, key, event, n) order by n`,
+       select $1::date, $2, t.topic, t.key, t.event from unnest($3::text[], $4::text[], $5::json[]) with ordinality as t(topic, key, event, n) order by n`,
       [
         dayInHoChiMinh(now),
         lane,
