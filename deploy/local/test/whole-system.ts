@@ -51,9 +51,13 @@ export async function api(method: string, path: string, token?: string, body?: u
 
 export const demoPassword = 'KhaiBao#2021';
 
-/** Signs a demonstration account in; answers its access token. */
+/** Signs a demonstration account in; answers its access token. @throws Error that says what was answered instead */
 export async function signIn(username: string, password = demoPassword): Promise<string> {
-  const { body } = await api('POST', '/api/accounts/v1/sign-in', undefined, { username, password });
+  const { status, body, text } = await api('POST', '/api/accounts/v1/sign-in', undefined, {
+    username,
+    password,
+  });
+  if (status !== 200) throw new Error(`${username} was not signed in: ${status} ${text.slice(0, 300)}`);
   return (body as { accessToken: string }).accessToken;
 }
 
