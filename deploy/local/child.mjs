@@ -17,7 +17,7 @@ export class Child {
   #deaths = [];
   #timer;
 
-  /** @param {{name: string, command: string, args: string[], env?: object, cwd?: string, uid?: number, gid?: number, logDir: string, signal?: string, onEvent?: (text: string) => void, onHopeless?: (text: string) => void, onPid?: () => void}} options */
+  /** @param {{name: string, command: string, args: string[], env?: object, cwd?: string, uid?: number, gid?: number, logDir: string, signal?: string, onEvent?: (text: string) => void, onHopeless?: (text: string) => void, onPid?: (child: Child) => void}} options */
   constructor(options) {
     this.options = options;
     this.name = options.name;
@@ -63,7 +63,7 @@ export class Child {
         this.#onExit(code, signal);
       });
     });
-    this.options.onPid?.();
+    this.options.onPid?.(this);
   }
 
   /** Stops it by its process id, for good; after `patience` milliseconds it is killed. */

@@ -27,11 +27,19 @@ export async function startServers({ stateDir, ports, env = process.env, mail = 
   const stop = async () => {
     for (const child of [...children].reverse()) await child.stop();
   };
+  // Each is remembered as it is started: when one fails, those that did start are stopped too.
+  const own = {
+    ...hooks,
+    onPid: (child) => {
+      if (!children.includes(child)) children.push(child);
+      hooks.onPid?.(child);
+    },
+  };
   try {
     if (env.KAFKA_BROKERS === undefined || env.REDIS_URL === undefined) bringJars(jarsDir);
-    const started = await Promise.all([
+    const started = await allOrFirstFailure([
       env.DATABASE_URL === undefined
-        ? startPostgres({ dataDir: path.join(stateDir, 'postgres'), port: ports.postgres, logDir, ...hooks })
+        ? startPostgres({ dataDir: path.join(stateDir, 'postgres'), port: ports.postgres, logDir, ...own })
         : { url: (database, role, secret) => ownUrl(env.DATABASE_URL, database, role, secret) },
       env.KAFKA_BROKERS === undefined
         ? startKafka({
@@ -40,7 +48,7 @@ export async function startServers({ stateDir, ports, env = process.env, mail = 
             port: ports.kafka,
             controllerPort: ports.kafkaController,
             logDir,
-            ...hooks,
+            ...own,
           })
         : { brokers: env.KAFKA_BROKERS },
       env.REDIS_URL === undefined
@@ -49,7 +57,7 @@ export async function startServers({ stateDir, ports, env = process.env, mail = 
             binary: redisBinary(jarsDir, binDir),
             port: ports.redis,
             logDir,
-            ...hooks,
+            ...own,
           })
         : { url: env.REDIS_URL },
       !mail
@@ -60,12 +68,11 @@ export async function startServers({ stateDir, ports, env = process.env, mail = 
               smtpPort: ports.smtp,
               inboxPort: ports.inbox,
               logDir,
-              ...hooks,
+              ...own,
             })
           : { url: env.SMTP_URL },
     ]);
     const [postgres, kafka, redis, smtp] = started;
-    children.push(...started.map(({ child }) => child).filter((child) => child !== undefined));
     return {
       children,
       stop,
@@ -79,6 +86,14 @@ export async function startServers({ stateDir, ports, env = process.env, mail = 
     await stop();
     throw error;
   }
+}
+
+/** Waits for all, also when one fails: nothing is still starting when the failure is told. */
+async function allOrFirstFailure(promises) {
+  const settled = await Promise.allSettled(promises);
+  const failed = settled.find(({ status }) => status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  return settled.map(({ value }) => value);
 }
 
 const ownUrl = (base, database, role, secret) => {

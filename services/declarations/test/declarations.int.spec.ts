@@ -6,9 +6,11 @@ import { KeyWrapper, unsealJson } from '@khai-bao/platform/sealing';
 import {
   answersForm,
   declarationForm,
+  moveClock,
   openSuite,
   personForm,
   places,
+  restoreClock,
   suspectedAnswers,
   unitSnapshot,
   until,
@@ -20,6 +22,7 @@ import {
 } from '@khai-bao/testing';
 
 interface Gate {
+  readonly name: string;
   readonly gateId: string;
   readonly code: string;
 }
@@ -477,6 +480,45 @@ describe('declarations', () => {
         'the trail',
       );
     });
+  });
+
+  it('finds a visitor by phone at one’s own unit, on every day that is kept, and leaves a trail', async () => {
+    const own = await newUnit();
+    const accountId = randomUUID();
+    const person = personForm({ phone: '0909 888 777' });
+    const here = (): Promise<Answer> =>
+      ask('POST', '/v1/declarations', undefined, declarationForm(own.gate.code, { person, filledAt: now() }));
+    const now = (): string => service.app.get(Clock).now().toISOString();
+    const find = (phone: string, as = own.admin): Promise<Answer> =>
+      ask('POST', '/v1/visitors/find', { ...as, accountId }, { phone });
+    const first = await here();
+    await ask('POST', '/v1/declarations', undefined, declarationForm(own.gate.code));
+    await declare({ person });
+    moveClock(new Date(Date.now() + 24 * 3_600_000));
+    try {
+      const second = await here();
+      for (const typed of ['0909888777', '+84 909 888 777'])
+        expect((await find(typed)).body.items).toEqual(
+          [second, first].map(({ body }) =>
+            expect.objectContaining({
+              declarationId: body.declarationId,
+              phone: '0909 888 777',
+              gateName: own.gate.name,
+            }),
+          ),
+        );
+    } finally {
+      restoreClock();
+    }
+    expect((await find('0909 888 776')).body.items).toEqual([]);
+    expect(await find('12')).toMatchObject({ status: 422, body: { fields: [{ path: 'phone' }] } });
+    expect((await find('0909 888 777', own.staff)).status).toBe(403);
+    await until(
+      () =>
+        eventsOf(Topics.access).some(({ text }) => text.includes(accountId) && text.includes('visitor.find')),
+      'the trail',
+    );
+    expect(eventsOf(Topics.access).some(({ text }) => text.includes('888777'))).toBe(false);
   });
 
   it('keeps people sealed: in tables, in topics, and opens them to the readers of the day’s key', async () => {
