@@ -50,7 +50,8 @@ describe('a producer whose acknowledgement got lost', () => {
     producers.push(producer);
     const seen = await suite.probe.watch(topic);
     const texts = (): string[] => seen.map(({ text }) => text);
-    await send(producer, ['a1', 'a2']);
+    // A topic that was just made may have no leader yet.
+    await until(() => send(producer, ['a1', 'a2']).then(() => true), 'the first to be written');
     deaf = true;
     await expect(send(producer, ['b1', 'b2'])).rejects.toThrow();
     deaf = false;

@@ -160,7 +160,7 @@ describe('suspected cases', () => {
   });
 
   it('is opened too when it and its day’s key are handled in the same moment', async () => {
-    const day = '2021-06-27';
+    const day = daysBefore(today, 3);
     const flag = flagOf({ day });
     const event = { keyId: `day:${day}`, day, wrapped: await wrapper().wrap(dayKey, ['alerts', 'sync']) };
     const [openCase, dayKeys] = [service.app.get(OpenCase), service.app.get(DayKeys)];
