@@ -326,6 +326,15 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
   'GET /api/declarations/v1/visitors': list(['unit-admin'], unit, ({ clear, red, onBehalf }) =>
     [clear, red, onBehalf].map(({ fullName }) => fullName),
   ),
+  'POST /api/declarations/v1/visitors/find': to(
+    ['unit-admin'],
+    unit,
+    () => ({ body: { phone: '0903 123 456' } }),
+    {
+      holds: ({ clear, red, onBehalf }) => [clear, red, onBehalf].map(({ fullName }) => fullName),
+      refusal: 'left-out',
+    },
+  ),
   'GET /api/declarations/v1/counters': list(atUnit, unit, () => ['"suspected":1']),
 
   // alerts
