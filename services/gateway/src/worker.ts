@@ -61,6 +61,8 @@ export async function work(config: GatewayConfig): Promise<void> {
   const logger = app.get(Logger);
   app.useLogger(logger);
   app.useGlobalFilters(new ProblemFilter(logger));
+  // Made so that this process answers when the first one asks all for their numbers.
+  new AggregatorRegistry();
   AggregatorRegistry.setRegistries([app.get(Metrics).registry]);
   const fastify = adapter.getInstance();
   fastify.addHook('onRequest', (_request, reply, done) => {
