@@ -345,7 +345,8 @@ describe('secrecy', () => {
         `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind = 'r' and n.nspname = 'public' and not c.relispartition
          union select c.oid::regclass::text from pg_class c where c.relispartition and c.relkind = 'r'`,
       );
-      expect(tables.length).toBeGreaterThan(5);
+      // The shares of day keys have a database of their own, with one table.
+      expect(tables.length).toBeGreaterThan(database.endsWith('shares') ? 0 : 5);
       for (const { name: table } of tables)
         for (const row of await sql<Record<string, unknown>>(database, `select * from ${table}`))
           for (const [column, value] of Object.entries(row))
