@@ -68,7 +68,8 @@ export function environmentOf(
   };
   const centre = (name) => ({
     CENTRE_NAME: name,
-    CENTRE_ORIGIN: at(name),
+    // Senders sign for the address that they know.
+    CENTRE_ORIGIN: settings.centres?.[name] ?? at(name),
     RECEIPT_SIGNING_KEY: json(secrets.receipts[name].private),
     SENDER_PUBLIC_KEYS: json([secrets.feed.public]),
   });
