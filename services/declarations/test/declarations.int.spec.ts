@@ -511,7 +511,7 @@ describe('declarations', () => {
       restoreClock();
     }
     expect((await find('0909 888 776')).body.items).toEqual([]);
-    expect(await find('12')).toMatchObject({ status: 422, body: { fields: [{ path: 'phone' }] } });
+    expect(await find('12')).toMatchObject({ status: 400, body: { fields: [{ path: 'phone' }] } });
     expect((await find('0909 888 777', own.staff)).status).toBe(403);
     await until(
       () =>
