@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, openSync, closeSync, readFileSync, existsSync } from 'node:fs';
+import { mkdirSync, openSync, closeSync, readFileSync, existsSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { PlainError } from './plain-error.mjs';
 
@@ -17,7 +18,7 @@ export class Child {
   #deaths = [];
   #timer;
 
-  /** @param {{name: string, command: string, args: string[], env?: object, cwd?: string, uid?: number, gid?: number, logDir: string, signal?: string, onEvent?: (text: string) => void, onHopeless?: (text: string) => void, onPid?: (child: Child) => void}} options */
+  /** @param {{name: string, command: string, args: string[], env?: object, cwd?: string, uid?: number, gid?: number, logDir: string, signal?: string, onEvent?: (text: string) => void, onHopeless?: (text: string) => void, onPid?: (child: Child) => void, niceness?: number}} options niceness: from 0 to 19, how far it steps back behind others when the processors are short */
   constructor(options) {
     this.options = options;
     this.name = options.name;
@@ -55,6 +56,7 @@ export class Child {
       ...(uid === undefined ? {} : { uid, gid }),
     });
     closeSync(log);
+    if (this.options.niceness > 0 && child.pid !== undefined) stepBack(child.pid, this.options.niceness);
     this.#process = child;
     this.#exited = new Promise((resolve) => {
       child.once('error', () => resolve());
@@ -110,5 +112,15 @@ function signalTo(pid, signal) {
     process.kill(pid, signal);
   } catch {
     // It is gone already.
+  }
+}
+
+/** Lets others go first. A process that leads a session is weighed as a group of its own where the kernel groups by sessions. */
+function stepBack(pid, niceness) {
+  try {
+    os.setPriority(pid, niceness);
+    writeFileSync(`/proc/${pid}/autogroup`, String(niceness));
+  } catch {
+    // Another system, or a kernel that does not group: nothing depends on it.
   }
 }

@@ -1,13 +1,16 @@
-/** Every process of a local system: where it is, which database it owns, and its environment. */
+/**
+ * Every process of a local system: where it is, which database it owns, and its environment. On one machine the feed steps
+ * back (`niceness`) behind those who stand at a gate: it is in no hurry and loses nothing. In the city it has machines of its own.
+ */
 export const localServices = [
   { name: 'accounts', folder: 'accounts', database: 'accounts' },
   { name: 'registration', folder: 'registration', database: 'registration' },
   { name: 'declarations', folder: 'declarations', database: 'declarations', shares: 'declarations_shares' },
   { name: 'alerts', folder: 'alerts', database: 'alerts', shares: 'alerts_shares' },
   { name: 'support', folder: 'support', database: 'support' },
-  { name: 'sync', folder: 'sync', database: 'sync', shares: 'sync_shares' },
-  { name: 'national', folder: 'data-centre', database: 'centre_national' },
-  { name: 'city', folder: 'data-centre', database: 'centre_city' },
+  { name: 'sync', folder: 'sync', database: 'sync', shares: 'sync_shares', niceness: 10 },
+  { name: 'national', folder: 'data-centre', database: 'centre_national', niceness: 10 },
+  { name: 'city', folder: 'data-centre', database: 'centre_city', niceness: 10 },
   { name: 'gateway', folder: 'gateway', database: null },
 ];
 

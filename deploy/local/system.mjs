@@ -192,14 +192,20 @@ export async function startSystem({
           command: process.execPath,
           args: [
             '--enable-source-maps',
-            // What a request leaves behind dies young: a larger nursery spares it being carried on.
+            // What a request leaves behind dies young: a large nursery, from the start, spares it being carried on.
+            '--min-semi-space-size=16',
             '--max-semi-space-size=32',
+            // Otherwise a small heap is marked from end to end twice a second under load: a fifth of the processor.
+            '--heap-growing-percent=100',
+            // A dozen processes share this machine: four helper threads of each for collecting garbage only get in each other's way.
+            '--v8-pool-size=1',
             `--max-old-space-size=${service.name === 'declarations' || service.name === 'sync' ? 320 : 192}`,
             path.join(cwd, 'dist/main.js'),
           ],
           env: environment(service, instance),
           cwd,
           logDir: path.join(stateDir, 'logs'),
+          niceness: service.niceness,
           ...hooks,
         }),
       );

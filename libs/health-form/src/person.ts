@@ -125,13 +125,22 @@ function checkIdPaper(value: unknown, required: boolean): FieldError[] {
     : [{ path: `${path}.number`, code: 'idNumber' }];
 }
 
+const addressLines = (
+  [
+    ['province', 100],
+    ['district', 100],
+    ['ward', 100],
+    ['street', 200],
+  ] as const
+).map(([key, max]) => ({ key, limit: { max, required: true } }));
+
 function checkAddress(value: unknown): FieldError[] {
   if (!isRecord(value)) return [{ path: 'person.address.province', code: 'required' }];
-  const limits = { province: 100, district: 100, ward: 100, street: 200 } as const;
-  const errors = Object.entries(limits).flatMap(([key, max]): FieldError[] => {
-    const code = checkText(value[key], { max, required: true });
-    return code ? [{ path: `person.address.${key}`, code }] : [];
-  });
+  const errors: FieldError[] = [];
+  for (const { key, limit } of addressLines) {
+    const code = checkText(value[key], limit);
+    if (code) errors.push({ path: `person.address.${key}`, code });
+  }
   if (value['areaCode'] !== undefined && !/^\d{2,5}$/.test(String(value['areaCode'])))
     errors.push({ path: 'person.address.areaCode', code: 'format' });
   return errors;

@@ -153,6 +153,61 @@ describe('declarations', () => {
   });
 
   describe('declaring', () => {
+    it('answers the same, whether a request goes past the framework or through it', async () => {
+      const good = declarationForm(gate.code);
+      const bodies: Record<string, unknown> = {
+        'no JSON': '{"clientKey":',
+        'an empty body': '',
+        'a list': [],
+        'an unknown member': { ...good, more: 1 },
+        'a wrong type': { ...good, clientKey: 7 },
+        'no consent': { ...good, consent: { version: good.consent.version, agreed: false } },
+        'an unknown gate': { ...good, gateCode: 'ZZZ999' },
+        'a polluting member': JSON.stringify(good).replace('{', '{"__proto__":{"x":1},'),
+        'a polluting member below': JSON.stringify(good).replace(
+          '"person":{',
+          '"person":{"__proto__":{"x":1},',
+        ),
+        'a byte too many': { ...good, gateCode: 'x'.repeat(70_000) },
+        'a year from now': { ...good, filledAt: '2999-01-01T00:00:00.000Z' },
+      };
+      // With a query the path is not that of the way past.
+      const both = async (body: unknown, headers = {}): Promise<Answer[]> =>
+        Promise.all(
+          ['/v1/declarations', '/v1/declarations?'].map((path) =>
+            ask('POST', path, undefined, body, headers),
+          ),
+        );
+      const told = ({ status, body, headers }: Answer): object => ({
+        status,
+        type: headers.get('content-type'),
+        retry: headers.get('retry-after'),
+        correlated: headers.has('x-correlation-id'),
+        body: typeof body === 'object' && body !== null ? { ...body, traceId: null } : body,
+      });
+      for (const [name, body] of Object.entries(bodies)) {
+        const [past, through] = await both(body);
+        expect([name, told(past!)]).toEqual([name, told(through!)]);
+        expect(past!.status).toBeGreaterThanOrEqual(400);
+      }
+      const [past, through] = await both(good, { 'content-type': 'text/plain' });
+      expect(told(past!)).toEqual(told(through!));
+      const first = await ask('POST', '/v1/declarations', undefined, good, {
+        'x-correlation-id': 'past-the-framework',
+      });
+      const { deviceToken } = first.body as { deviceToken: string };
+      expect(first.headers.get('x-correlation-id')).toBe('past-the-framework');
+      const again = await ask('POST', '/v1/declarations?', undefined, good, {
+        'x-device-token': deviceToken,
+      });
+      expect([first.status, again.status]).toEqual([201, 201]);
+      expect(again.body).toEqual({ ...(first.body as object) });
+      const answer = await fetch(`${service.url}/metrics`);
+      expect(await answer.text()).toMatch(
+        /http_request_seconds_count\{[^}]*method="POST",route="\/v1\/declarations",status="201"/,
+      );
+    });
+
     it('gives a green pass to who is well', async () => {
       const { status, body } = await declare();
       expect(status).toBe(201);

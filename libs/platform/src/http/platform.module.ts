@@ -24,6 +24,7 @@ import { Pressure } from '../observability/pressure.js';
 import { Outbox, ServiceName } from '../outbox/outbox.js';
 import { OutboxRelay } from '../outbox/relay.js';
 import { KeyWrapper } from '../sealing/wrapping.js';
+import { FastLanes } from './fast-lane.js';
 import { OperationController } from './operation.controller.js';
 
 export interface PlatformOptions<C extends ServiceConfig> {
@@ -60,6 +61,7 @@ export class PlatformModule {
       { provide: KeyWrapper, useValue: new KeyWrapper(config.readerPublicKeys, config.wrappingPrivateKey) },
       { provide: TokenVerifier, useValue: new TokenVerifier(config) },
       { provide: Pressure, useFactory: () => new Pressure() },
+      FastLanes,
       HealthRegistry,
       Listener,
       PartitionKeeper,

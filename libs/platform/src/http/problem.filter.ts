@@ -26,30 +26,41 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const { status, headers, body } = this.answerTo(error, request);
+    if (reply.sent) return;
+    void reply
+      .headers(headers)
+      .status(status)
+      .header('content-type', 'application/problem+json; charset=utf-8')
+      .send(body);
+  }
+
+  /** What is said to whoever asked: a problem document, RFC 9457. */
+  answerTo(
+    error: unknown,
+    request: { readonly method?: string | undefined; readonly url?: string | undefined },
+  ): { status: number; headers: Record<string, string>; body: string } {
     const problem = this.problemOf(error);
     const traceId = correlationId();
     if (problem.status >= 500 && !(error instanceof Problem))
       this.logger.error(
-        { err: safeError(error), method: request.method, path: request.url.split('?')[0], traceId },
+        { err: safeError(error), method: request.method, path: request.url?.split('?')[0], traceId },
         'a request failed',
       );
-    if (reply.sent) return;
-    if (problem.options.retryAfter !== undefined)
-      void reply.header('retry-after', String(problem.options.retryAfter));
-    void reply
-      .status(problem.status)
-      .header('content-type', 'application/problem+json; charset=utf-8')
-      .send(
-        JSON.stringify({
-          type: `urn:khai-bao:problem:${problem.code}`,
-          title: problem.message,
-          status: problem.status,
-          code: problem.code,
-          traceId,
-          ...(problem.options.fields === undefined ? {} : { fields: problem.options.fields }),
-          ...problem.options.extra,
-        }),
-      );
+    const { retryAfter, fields, extra } = problem.options;
+    return {
+      status: problem.status,
+      headers: retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) },
+      body: JSON.stringify({
+        type: `urn:khai-bao:problem:${problem.code}`,
+        title: problem.message,
+        status: problem.status,
+        code: problem.code,
+        traceId,
+        ...(fields === undefined ? {} : { fields }),
+        ...extra,
+      }),
+    };
   }
 
   private problemOf(error: unknown): Problem {

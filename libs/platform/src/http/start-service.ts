@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { MicroserviceOptions, NestMicroservice } from '@nestjs/microservices';
@@ -9,15 +10,16 @@ import { Catch, type ArgumentsHost, type RpcExceptionFilter } from '@nestjs/comm
 import { Logger } from 'nestjs-pino';
 import { Subject, throwError, type Observable } from 'rxjs';
 import { DataSource } from 'typeorm';
-import type { ServiceConfig } from '../config/service-config.js';
+import { ServiceConfig } from '../config/service-config.js';
 import { BatchProcessor } from '../messaging/batch-processor.js';
 import { DeadLetters } from '../messaging/dead-letters.js';
 import { KafkaClient } from '../messaging/kafka-client.js';
 import { KafkaStrategy } from '../messaging/kafka-strategy.js';
-import { enterCorrelation } from '../observability/correlation.js';
+import { enterCorrelation, withCorrelation } from '../observability/correlation.js';
 import { HealthRegistry } from '../observability/health.js';
 import { Metrics } from '../observability/metrics.js';
 import { Pressure } from '../observability/pressure.js';
+import { FastLanes, type Conversation } from './fast-lane.js';
 import { platformOptions, type PlatformOptions } from './platform.module.js';
 import { ProblemFilter } from './problem.filter.js';
 import { strictValidation } from './validation.js';
@@ -47,12 +49,17 @@ export async function createService(
   module: Type,
   options: StartOptions = {},
 ): Promise<NestFastifyApplication> {
+  const bodyLimit = options.bodyLimit ?? defaultBodyLimit;
+  let listener: RequestListener;
   const adapter = new FastifyAdapter({
-    bodyLimit: options.bodyLimit ?? defaultBodyLimit,
+    bodyLimit,
+    serverFactory: (handler: RequestListener) => {
+      listener = handler;
+      return createServer((request, response) => listener(request, response));
+    },
     trustProxy: 'loopback',
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
-    genReqId: () => randomUUID(),
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
   });
@@ -65,9 +72,12 @@ export async function createService(
   adapter.getInstance().removeContentTypeParser('text/plain');
   const logger = app.get(Logger);
   app.useLogger(logger);
-  app.useGlobalFilters(new ProblemFilter(logger));
+  const filter = new ProblemFilter(logger);
+  app.useGlobalFilters(filter);
   app.useGlobalPipes(strictValidation());
-  addRequestHooks(app, logger);
+  const lanes = app.get(FastLanes);
+  lanes.begin(addRequestHooks(app, logger, filter), bodyLimit);
+  listener = lanes.listener(listener!);
   const platform = app.get<PlatformOptions<ServiceConfig>>(platformOptions);
   const health = app.get(HealthRegistry);
   const dataSource = app.get(DataSource);
@@ -146,48 +156,57 @@ function endProcess(logger: Logger, reason: string): void {
   setTimeout(() => process.exit(70), 100).unref();
 }
 
-function addRequestHooks(app: NestFastifyApplication, logger: Logger): void {
+/** What every request is given and leaves behind, whichever way it comes; answers the same for those that go past Fastify. */
+function addRequestHooks(app: NestFastifyApplication, logger: Logger, filter: ProblemFilter): Conversation {
   const metrics = app.get(Metrics);
   const health = app.get(HealthRegistry);
   const fastify = app.getHttpAdapter().getInstance();
-  fastify.addHook('onRequest', (request, reply, done) => {
-    const given = request.headers['x-correlation-id'];
-    const correlationId =
-      typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : String(request.id);
-    enterCorrelation({ correlationId });
-    void reply.header('x-correlation-id', correlationId);
-    // A kept-alive connection would hold the shutdown up until it times out, and a request on it could cross its end.
-    if (health.isStopping) void reply.header('connection', 'close');
-    done();
-  });
   // An answer that is given while the service closes is the last on its connection.
   let closing = false;
   fastify.addHook('preClose', (done) => {
     closing = true;
     done();
   });
-  fastify.addHook('onResponse', (request, reply, done) => {
-    if (closing) request.raw.socket.destroySoon();
-    const { method, routeOptions } = request;
-    const { url: route = 'none' } = routeOptions;
-    metrics.httpSeconds.observe(
-      { method, route, status: String(reply.statusCode) },
-      reply.elapsedTime / 1000,
-    );
+  const begin = (request: IncomingMessage, response: ServerResponse): string => {
+    const given = request.headers['x-correlation-id'];
+    const correlationId = typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : randomUUID();
+    response.setHeader('x-correlation-id', correlationId);
+    // A kept-alive connection would hold the shutdown up until it times out, and a request on it could cross its end.
+    if (health.isStopping) response.setHeader('connection', 'close');
+    return correlationId;
+  };
+  const end = (
+    { method = '', socket }: IncomingMessage,
+    response: ServerResponse,
+    route: string,
+    milliseconds: number,
+  ): void => {
+    if (closing) socket.destroySoon();
+    const { statusCode: status } = response;
+    metrics.httpSeconds.observe({ method, route, status: String(status) }, milliseconds / 1000);
     // The route as it is declared: an address can hold what somebody typed.
-    if (!/^\/(health|metrics)/.test(route))
-      logger.debug(
-        {
-          correlationId: reply.getHeader('x-correlation-id'),
-          method,
-          route,
-          status: reply.statusCode,
-          milliseconds: Math.round(reply.elapsedTime),
-        },
-        'request completed',
-      );
+    if (!isDebug || /^\/(health|metrics)/.test(route)) return;
+    const correlationId = response.getHeader('x-correlation-id');
+    logger.debug(
+      { correlationId, method, route, status, milliseconds: Math.round(milliseconds) },
+      'request completed',
+    );
+  };
+  const isDebug = app.get(ServiceConfig).logLevel === 'debug' || app.get(ServiceConfig).logLevel === 'trace';
+  fastify.addHook('onRequest', (request, reply, done) => {
+    enterCorrelation({ correlationId: begin(request.raw, reply.raw), request: request.raw });
     done();
   });
+  fastify.addHook('onResponse', (request, reply, done) => {
+    end(request.raw, reply.raw, request.routeOptions.url ?? 'none', reply.elapsedTime);
+    done();
+  });
+  return {
+    begin,
+    end,
+    within: (correlationId, request, work) => withCorrelation({ correlationId, request }, work),
+    refuse: (error, request) => filter.answerTo(error, request),
+  };
 }
 
 /** The service's OpenAPI document, from its controllers and DTOs. */

@@ -1,8 +1,6 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { isIP } from 'node:net';
-import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { HttpAdapterHost } from '@nestjs/core';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Injectable } from '@nestjs/common';
+import { currentRequest } from '../observability/correlation.js';
 
 /**
  * The address that a client's limits are counted under: the last one of `X-Forwarded-For`, which the gateway writes and
@@ -29,25 +27,11 @@ function networkOf(address: string): string {
 
 /** Knows, anywhere below a request, whom it comes from. */
 @Injectable()
-export class ClientAddresses implements OnModuleInit {
-  private readonly storage = new AsyncLocalStorage<string>();
-
-  constructor(private readonly host: HttpAdapterHost) {}
-
-  onModuleInit(): void {
-    const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
-    fastify.addHook('onRequest', (request: FastifyRequest, _reply, done) =>
-      this.storage.run(
-        clientAddress(request.headers['x-forwarded-for'], request.socket.remoteAddress ?? ''),
-        done,
-      ),
-    );
-  }
-
+export class ClientAddresses {
   /** The address of the request that is being served. @throws Error outside of any */
   current(): string {
-    const address = this.storage.getStore();
-    if (address === undefined) throw new Error('There is no request to have an address');
-    return address;
+    const request = currentRequest();
+    if (request === undefined) throw new Error('There is no request to have an address');
+    return clientAddress(request.headers['x-forwarded-for'], request.socket.remoteAddress ?? '');
   }
 }

@@ -3,7 +3,7 @@ import { GroupCommit } from './group-commit.js';
 const tick = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1));
 
 describe('group commit', () => {
-  it('writes what arrives during a flush together, with two flushes at work at most', async () => {
+  it('writes what arrives during a flush together, with one flush at work', async () => {
     const batches: number[][] = [];
     let atWork = 0;
     let most = 0;
@@ -20,8 +20,33 @@ describe('group commit', () => {
     });
     await Promise.all(Array.from({ length: 60 }, (_, at) => group.add(at)));
     expect(batches.flat().sort((a, b) => a - b)).toEqual(Array.from({ length: 60 }, (_, at) => at));
-    expect(batches.length).toBeLessThan(8);
-    expect(most).toBe(2);
+    expect(batches.length).toBeLessThan(4);
+    expect(most).toBe(1);
+  });
+
+  it('writes a row that comes alone at once, and paces the flushes of those that keep coming', async () => {
+    const begun: number[] = [];
+    const sizes: number[] = [];
+    const group = new GroupCommit<number>({
+      queueLimit: 100,
+      flushLimit: 50,
+      pace: 40,
+      write: (rows) => {
+        begun.push(performance.now());
+        sizes.push(rows.length);
+        return Promise.resolve(rows.map(() => true));
+      },
+    });
+    const asked = performance.now();
+    await group.add(0);
+    const late = [group.add(1)];
+    await tick();
+    late.push(group.add(2));
+    await Promise.all(late);
+    await Promise.all(Array.from({ length: 32 }, (_, at) => group.add(at)));
+    expect(sizes).toEqual([1, 2, 32]);
+    expect(begun[0]! - asked).toBeLessThan(30);
+    expect(begun[1]! - begun[0]!).toBeGreaterThanOrEqual(38);
   });
 
   it('refuses one bad row and writes its neighbours', async () => {
@@ -48,7 +73,6 @@ describe('group commit', () => {
     const group = new GroupCommit<number>({
       queueLimit: 2,
       flushLimit: 1,
-      inFlight: 1,
       write: (rows) => gate.then(() => rows.map(() => true)),
     });
     const accepted = [group.add(1), group.add(2), group.add(3)];

@@ -8,9 +8,12 @@ export interface GroupCommitOptions<T> {
   readonly queueLimit: number;
   /** Rows of one flush at most. */
   readonly flushLimit: number;
-  /** Flushes at work at the same time. */
-  readonly inFlight?: number;
+  /** From the begin of one flush to the next at least so long, milliseconds, unless many rows wait: each flush costs the same, however few it carries. */
+  readonly pace?: number;
 }
+
+/** So many rows make a flush worth its cost, whenever the last one was. */
+const worthwhile = 32;
 
 interface Waiting<T> {
   readonly row: T;
@@ -19,13 +22,15 @@ interface Waiting<T> {
 }
 
 /**
- * Many requests, one statement: rows that arrive while a flush is at work go with the next one. A row is answered only
- * after its commit. A row that makes the statement fail is found by halving and refused alone; its neighbours are written.
+ * Many requests, one statement: rows that arrive while a flush is at work go with the next one; a second flush beside it
+ * would only make both smaller. A row that comes alone is written at once. A row is answered only after its commit. A row that makes the statement fail is found by halving and refused alone; its neighbours are written.
  * A full queue refuses at once, with 503 and Retry-After.
  */
 export class GroupCommit<T> {
   private queue: Waiting<T>[] = [];
-  private flushing = 0;
+  private flushing = false;
+  private begun = -Infinity;
+  private pacing: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: GroupCommitOptions<T>) {}
 
@@ -50,14 +55,23 @@ export class GroupCommit<T> {
   }
 
   private pump(): void {
-    while (this.flushing < (this.options.inFlight ?? 2) && this.queue.length > 0) {
-      const batch = this.queue.splice(0, this.options.flushLimit);
-      this.flushing += 1;
-      void this.flush(batch).finally(() => {
-        this.flushing -= 1;
+    if (this.flushing || this.queue.length === 0) return;
+    const wait = this.begun + (this.options.pace ?? 0) - performance.now();
+    if (wait > 0 && this.queue.length < worthwhile) {
+      this.pacing ??= setTimeout(() => {
+        this.pacing = undefined;
         this.pump();
-      });
+      }, wait);
+      return;
     }
+    clearTimeout(this.pacing);
+    this.pacing = undefined;
+    this.begun = performance.now();
+    this.flushing = true;
+    void this.flush(this.queue.splice(0, this.options.flushLimit)).finally(() => {
+      this.flushing = false;
+      this.pump();
+    });
   }
 
   private async flush(batch: readonly Waiting<T>[]): Promise<void> {

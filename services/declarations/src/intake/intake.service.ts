@@ -57,6 +57,7 @@ export class IntakeService implements OnModuleInit {
     this.group = new GroupCommit<Prepared>({
       queueLimit: config.intakeQueue,
       flushLimit: config.intakeFlush,
+      pace: config.intakePace,
       write: (batch) => this.flush(batch),
     });
   }

@@ -20,11 +20,14 @@ export interface Passage {
 /** What a client may send twice without doing it twice: it carries a key of the client's own. */
 const keyed = /^\/v1\/(declarations(\/on-behalf)?|checks)$/;
 
-const isRepeatable = ({ request: { method, headers }, path }: Passage): boolean =>
-  method === 'GET' ||
-  method === 'HEAD' ||
-  headers['idempotency-key'] !== undefined ||
-  (method === 'POST' && keyed.test(path.split('?', 1)[0]!));
+const isKeyed = ({ request: { method }, path }: Passage): boolean =>
+  method === 'POST' && keyed.test(path.split('?', 1)[0]!);
+
+const isRepeatable = (passage: Passage): boolean =>
+  passage.request.method === 'GET' ||
+  passage.request.method === 'HEAD' ||
+  passage.request.headers['idempotency-key'] !== undefined ||
+  isKeyed(passage);
 
 /** Errors of a connection that never came about: the service has not heard of the request. */
 const unheard = new Set([
@@ -52,7 +55,8 @@ export function forward(passage: Passage, upstreams: Upstreams, tried: readonly 
   const { service, path, request, response, common, headers, body, live } = passage;
   const upstream = upstreams.pick(service, tried);
   if (upstream === undefined) return refuseRaw(response, common, 'PLATFORM.UNAVAILABLE', 2);
-  if (!upstream.hasRoom(live)) return refuseRaw(response, common, 'PLATFORM.OVERLOADED', 1);
+  const travel = live ? 'live' : isKeyed(passage) ? 'line' : 'call';
+  if (!upstream.hasRoom(travel)) return refuseRaw(response, common, 'PLATFORM.OVERLOADED', 1);
   let answered = false;
   let abort: (() => void) | undefined;
   const over = (): void => {
@@ -64,7 +68,7 @@ export function forward(passage: Passage, upstreams: Upstreams, tried: readonly 
   let more = (): void => undefined;
   response.on('close', left);
   const done = upstream.dispatch(
-    live,
+    travel,
     { path, method: request.method as Dispatcher.HttpMethod, headers, body },
     {
       onRequestStart(controller) {

@@ -6,12 +6,19 @@ const mostCalls = 256;
 const mostLive = 4_000;
 /** Connections for calls to one instance. */
 const connections = 64;
+/** What comes by the thousand, may be sent twice and takes as long as the next goes over few connections, one behind another, several in one piece. */
+const lineConnections = 8;
+const inLine = 16;
 /** How long an instance that did not answer, or said that it ends, is passed over while another is there, milliseconds. */
 const rest = 2_000;
+
+/** How a request travels: alone on its connection for as long as it takes, in line with others of its kind, or as a page that stays open. */
+export type Travel = 'call' | 'line' | 'live';
 
 /** One instance of a service. */
 export class Upstream {
   private readonly calls: Pool;
+  private readonly lines: Pool;
   private readonly live: Agent;
   private open = 0;
   private openLive = 0;
@@ -20,6 +27,12 @@ export class Upstream {
   constructor(readonly origin: string) {
     const limits = { connect: { timeout: 2_000 }, headersTimeout: 30_000, keepAliveTimeout: 30_000 };
     this.calls = new Pool(origin, { ...limits, connections, pipelining: 1, bodyTimeout: 60_000 });
+    this.lines = new Pool(origin, {
+      ...limits,
+      connections: lineConnections,
+      pipelining: inLine,
+      bodyTimeout: 60_000,
+    });
     this.live = new Agent({ ...limits, connections: null, pipelining: 1, bodyTimeout: 0 });
   }
 
@@ -31,8 +44,8 @@ export class Upstream {
     return this.open;
   }
 
-  hasRoom(live: boolean): boolean {
-    return live ? this.openLive < mostLive : this.open < mostCalls;
+  hasRoom(travel: Travel): boolean {
+    return travel === 'live' ? this.openLive < mostLive : this.open < mostCalls;
   }
 
   passOver(): void {
@@ -41,22 +54,23 @@ export class Upstream {
 
   /** Begins a call; `done` is to be called once, when it is over. */
   dispatch(
-    live: boolean,
+    travel: Travel,
     options: Dispatcher.DispatchOptions,
     handler: Dispatcher.DispatchHandler,
   ): () => void {
-    if (live) this.openLive += 1;
-    else this.open += 1;
-    if (live) this.live.dispatch({ ...options, origin: this.origin }, handler);
+    if (travel === 'live') {
+      this.openLive += 1;
+      this.live.dispatch({ ...options, origin: this.origin }, handler);
+      return () => void (this.openLive -= 1);
+    }
+    this.open += 1;
+    if (travel === 'line') this.lines.dispatch({ ...options, idempotent: true, blocking: false }, handler);
     else this.calls.dispatch(options, handler);
-    return () => {
-      if (live) this.openLive -= 1;
-      else this.open -= 1;
-    };
+    return () => void (this.open -= 1);
   }
 
   async end(): Promise<void> {
-    await Promise.all([this.calls.destroy(), this.live.destroy()]);
+    await Promise.all([this.calls.destroy(), this.lines.destroy(), this.live.destroy()]);
   }
 }
 
