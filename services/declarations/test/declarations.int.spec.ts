@@ -155,13 +155,14 @@ describe('declarations', () => {
   describe('declaring', () => {
     it('answers the same, whether a request goes past the framework or through it', async () => {
       const good = declarationForm(gate.code);
+      const { version } = good['consent'] as { version: string };
       const bodies: Record<string, unknown> = {
         'no JSON': '{"clientKey":',
         'an empty body': '',
         'a list': [],
         'an unknown member': { ...good, more: 1 },
         'a wrong type': { ...good, clientKey: 7 },
-        'no consent': { ...good, consent: { version: good.consent.version, agreed: false } },
+        'no consent': { ...good, consent: { version, agreed: false } },
         'an unknown gate': { ...good, gateCode: 'ZZZ999' },
         'a polluting member': JSON.stringify(good).replace('{', '{"__proto__":{"x":1},'),
         'a polluting member below': JSON.stringify(good).replace(
