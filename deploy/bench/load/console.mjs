@@ -4,7 +4,7 @@ import { demoClient } from '../../local/demo-client.mjs';
 export async function openConsole(origin, username) {
   const token = await demoClient(origin).signIn(username, 'KhaiBao#2021');
   const ending = new AbortController();
-  const answer = await fetch(`${origin}/api/alerts/v1/cases/stream`, {
+  const answer = await fetch(`${origin}/api/alerts/v1/stream`, {
     headers: { authorization: `Bearer ${token}`, accept: 'text/event-stream' },
     signal: ending.signal,
   });
