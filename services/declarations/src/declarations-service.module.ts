@@ -20,7 +20,7 @@ import { VisitorsModule } from './visitors/visitors.module.js';
       config,
       configClass: DeclarationsConfig,
       migrations,
-      consumes: [Topics.unit, Topics.duty, Topics.account, Topics.case, Topics.declaration, Topics.check],
+      consumes: [Topics.unit, Topics.duty, Topics.account, Topics.case, Topics.check],
       tracksAccounts: true,
     }),
     LimitsModule.forRoot(config),

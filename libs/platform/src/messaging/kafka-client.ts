@@ -63,7 +63,7 @@ export class KafkaClient {
       heartbeatInterval: 2_000,
       // An idle consumer asks once in a while; what arrives is answered at once, and fetches have a connection of their own.
       // What comes by the thousand is taken in larger pieces: a transaction for each few would cost everybody.
-      ...(bulk ? { minBytes: 192 * 1024, maxWaitTimeInMs: 300 } : { maxWaitTimeInMs: 1_000 }),
+      ...(bulk ? { minBytes: 512 * 1024, maxWaitTimeInMs: 700 } : { maxWaitTimeInMs: 1_000 }),
       maxBytesPerPartition: 2 * 1024 * 1024,
       retry: {
         initialRetryTime: 200,

@@ -3,7 +3,7 @@ import type { Topic } from '@khai-bao/contracts';
 import type { Producer, TopicMessages } from 'kafkajs';
 import pg from 'pg';
 import { Logger } from 'nestjs-pino';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { ServiceConfig } from '../config/service-config.js';
 import { rows } from '../database/database.js';
 import { Listener } from '../database/listener.js';
@@ -14,8 +14,13 @@ import { Metrics } from '../observability/metrics.js';
 import { Pressure } from '../observability/pressure.js';
 import { envelopeOf, Lane, ServiceName, type OutgoingEvent } from './outbox.js';
 
-/** Makes the events that flush rows stand for, row by row; called again after a crash, so its events have fixed ids. */
-export type Expander = (inputs: readonly unknown[]) => Promise<readonly (readonly OutgoingEvent[])[]>;
+/** What rows stand for that hold no event of their own. */
+export interface Expander {
+  /** Makes the events, row by row; called again after a crash, so its events have fixed ids. */
+  readonly expand: (inputs: readonly unknown[]) => Promise<readonly (readonly OutgoingEvent[])[]>;
+  /** What follows from the events in this service itself: once for each row, in the transaction that marks it as published. */
+  readonly settle?: (manager: EntityManager, events: readonly OutgoingEvent[]) => Promise<void>;
+}
 
 interface OutboxRow {
   readonly seq: string;
@@ -34,6 +39,14 @@ interface OutgoingMessage {
   readonly value: string;
 }
 
+/** A row with all that it makes. */
+interface Expanded {
+  readonly row: OutboxRow;
+  readonly messages: readonly OutgoingMessage[];
+  /** Of rows that stand for events; nothing for those that hold one. */
+  readonly events: readonly OutgoingEvent[];
+}
+
 /** Rows read at a time. */
 const batchSize = 500;
 /** In a rush of requests ordinary events wait: what they set going would take the machine from those who stand at a gate. So many rows go, then a rest, milliseconds. */
@@ -46,7 +59,7 @@ const requestSize = 512 * 1024;
 /** Looks again after so long though nobody said that there is something: a notification can be lost with its connection. */
 const idleMilliseconds = 1_000;
 /** Ordinary events that come one after another go together: a request, an acknowledgement and a consumer's transaction for each costs everybody. */
-const lingerMilliseconds = 100;
+const lingerMilliseconds = 250;
 const gaugeMilliseconds = 5_000;
 
 /**
@@ -166,25 +179,22 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
     );
     for (let from = 0; from < waiting.length;) {
       const chunk = waiting.slice(from, from + (waiting[from]!.event === null ? expandedAtOnce : batchSize));
-      const messages = await this.messagesOf(chunk);
+      const expanded = await this.messagesOf(chunk);
       let [done, size] = [0, 0];
       do {
-        size += messages[done]!.reduce((sum, { value }) => sum + value.length, 0);
+        size += expanded[done]!.messages.reduce((sum, { value }) => sum + value.length, 0);
         done += 1;
-      } while (done < chunk.length && size < requestSize);
-      await this.publish(lane, chunk.slice(0, done), messages.slice(0, done).flat());
+      } while (done < expanded.length && size < requestSize);
+      await this.publish(lane, expanded.slice(0, done));
       from += done;
     }
     return waiting.length;
   }
 
   /** Sends the messages and marks their rows. Rows of more than one request's size go in several, in order. */
-  private async publish(
-    lane: Lane,
-    chunk: readonly OutboxRow[],
-    messages: readonly OutgoingMessage[],
-  ): Promise<void> {
+  private async publish(lane: Lane, chunk: readonly Expanded[]): Promise<void> {
     await this.connectProducer();
+    const messages = chunk.flatMap((one) => one.messages);
     for (const part of inRequests(messages)) {
       const byTopic = new Map<string, { key: string; value: string }[]>();
       for (const { topic, key, value } of part) {
@@ -199,26 +209,52 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
       await this.producer!.sendBatch({ acks: -1, topicMessages });
     }
     await this.betweenSendAndMark();
-    await rows(
-      this.dataSource,
-      `update outbox o set published_at = now() from unnest($1::date[], $2::bigint[]) as p(created_on, seq) where o.created_on = p.created_on and o.seq = p.seq`,
-      [chunk.map((row) => row.created_on), chunk.map((row) => row.seq)],
+    const settling = [...this.expanders].filter(
+      ([name, { settle }]) => settle !== undefined && chunk.some(({ row }) => row.expander === name),
     );
+    if (settling.length === 0) await this.mark(this.dataSource, chunk);
+    else
+      await this.dataSource.transaction(async (manager) => {
+        const marked = await this.mark(manager, chunk);
+        for (const [name, { settle }] of settling)
+          await settle!(
+            manager,
+            chunk
+              .filter(({ row }) => row.expander === name && marked.has(row.seq))
+              .flatMap(({ events }) => events),
+          );
+      });
     this.metrics.outboxPublished.inc({ lane: String(lane) }, messages.length);
   }
 
-  /** The messages of each row. */
-  private async messagesOf(chunk: readonly OutboxRow[]): Promise<OutgoingMessage[][]> {
-    const expanded = await this.expand(chunk);
-    return chunk.map((row) =>
-      row.event !== null
-        ? [{ topic: row.topic, key: row.key, value: row.event }]
-        : (expanded.get(row) ?? []).map((event) => ({
-            topic: event.topic,
-            key: event.key,
-            value: JSON.stringify(envelopeOf(this.service.value, event, this.clock.now())),
-          })),
+  /** @returns the numbers of the rows that nobody had marked before */
+  private async mark(
+    runner: DataSource | EntityManager,
+    chunk: readonly Expanded[],
+  ): Promise<ReadonlySet<string>> {
+    const marked = await rows<{ seq: string }>(
+      runner,
+      `update outbox o set published_at = now() from unnest($1::date[], $2::bigint[]) as p(created_on, seq)
+       where o.created_on = p.created_on and o.seq = p.seq and o.published_at is null returning o.seq`,
+      [chunk.map(({ row }) => row.created_on), chunk.map(({ row }) => row.seq)],
     );
+    return new Set(marked.map(({ seq }) => seq));
+  }
+
+  /** The messages of each row. */
+  private async messagesOf(chunk: readonly OutboxRow[]): Promise<Expanded[]> {
+    const expanded = await this.expand(chunk);
+    return chunk.map((row) => {
+      if (row.event !== null)
+        return { row, messages: [{ topic: row.topic, key: row.key, value: row.event }], events: [] };
+      const events = expanded.get(row) ?? [];
+      const messages = events.map((event) => ({
+        topic: event.topic,
+        key: event.key,
+        value: JSON.stringify(envelopeOf(this.service.value, event, this.clock.now())),
+      }));
+      return { row, messages, events };
+    });
   }
 
   private async expand(chunk: readonly OutboxRow[]): Promise<Map<OutboxRow, readonly OutgoingEvent[]>> {
@@ -228,7 +264,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
       const expander = this.expanders.get(name);
       if (expander === undefined) throw new Error(`no expander is registered for ${name}`);
       const own = flushes.filter((row) => row.expander === name);
-      const events = await expander(own.map((row) => row.expander_input));
+      const events = await expander.expand(own.map((row) => row.expander_input));
       own.forEach((row, at) => expanded.set(row, events[at] ?? []));
     }
     return expanded;

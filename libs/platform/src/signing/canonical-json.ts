@@ -3,9 +3,67 @@ import serialize from 'canonicalize';
 
 /** JSON in the one spelling of RFC 8785 (JCS): equal values give equal bytes. @throws TypeError for what JSON cannot say */
 export function canonicalJson(value: unknown): string {
-  const text = serialize(value);
+  const ordered = inOrder(value, 0);
+  const text = ordered === unlike ? serialize(value) : JSON.stringify(ordered);
   if (text === undefined) throw new TypeError('The value has no JSON');
   return text;
+}
+
+const unlike = Symbol('unlike plain JSON');
+const deepest = 64;
+
+/**
+ * Once members are in order, the language's own serializer spells as RFC 8785 does (its section 3.2.2 is taken from ECMAScript),
+ * and many times faster than a walk in JavaScript. A value whose members are in order already is given back as it is; for
+ * what is not plain JSON, or cannot be put in order (numbers as names come first in any object), `unlike`.
+ */
+function inOrder(value: unknown, depth: number): unknown {
+  switch (typeof value) {
+    case 'string':
+      return value.isWellFormed() ? value : unlike;
+    case 'boolean':
+      return value;
+    case 'number':
+      return Number.isFinite(value) ? value : unlike;
+    case 'object':
+      if (value === null) return value;
+      if (depth > deepest) return unlike;
+      return Array.isArray(value) ? listInOrder(value, depth) : objectInOrder(value, depth);
+    default:
+      return unlike;
+  }
+}
+
+function listInOrder(list: readonly unknown[], depth: number): unknown {
+  let copy: unknown[] | undefined;
+  for (let at = 0; at < list.length; at += 1) {
+    const item = inOrder(list[at], depth + 1);
+    if (item === unlike) return unlike;
+    if (item !== list[at]) copy ??= [...list];
+    if (copy !== undefined) copy[at] = item;
+  }
+  return copy ?? list;
+}
+
+function objectInOrder(value: object, depth: number): unknown {
+  if (Object.getPrototypeOf(value) !== Object.prototype || 'toJSON' in value) return unlike;
+  const members = value as Record<string, unknown>;
+  const names = Object.keys(value);
+  let changed = false;
+  for (let at = 1; at < names.length && !changed; at += 1) changed = names[at - 1]! > names[at]!;
+  if (changed) {
+    if (names.some((name) => name === '__proto__' || /^\d/.test(name))) return unlike;
+    names.sort((a, b) => (a < b ? -1 : 1));
+  }
+  let copy: Record<string, unknown> | undefined = changed ? {} : undefined;
+  for (const name of names) {
+    if (!name.isWellFormed()) return unlike;
+    const member = inOrder(members[name], depth + 1);
+    if (member === unlike) return unlike;
+    if (member !== members[name]) copy ??= { ...members };
+    if (copy !== undefined) copy[name] = member;
+  }
+  return copy ?? value;
 }
 
 /** SHA-256 of a value's canonical JSON, base64url. */

@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { httpbis } from 'http-message-signatures';
+import serialize from 'canonicalize';
 import { canonicalJson, digestOf } from './canonical-json.js';
 import {
   contentDigest,
@@ -41,6 +42,76 @@ const pair = (kid: string) => {
 };
 
 describe('canonical JSON', () => {
+  it('spells whatever it is given as the reference does', () => {
+    let seed = 2021;
+    const below = (limit: number): number => {
+      seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
+      return seed % limit;
+    };
+    const names = [
+      'a',
+      'b',
+      'Z',
+      'é',
+      '\u20ac',
+      '\ufb33',
+      '\ud83d\ude00',
+      '1',
+      '10',
+      '01',
+      '',
+      '__proto__x',
+      'toString',
+      'a b',
+      '"',
+      '\r',
+    ];
+    const leaves = [
+      '',
+      'Nguyễn',
+      '\u0000\u001f"\\/',
+      '\u2028',
+      '\ud83d\ude00',
+      '\ud800',
+      0,
+      -0,
+      1e21,
+      1e-7,
+      0.1,
+      333333333.33333329,
+      true,
+      false,
+      null,
+      undefined,
+      [],
+      {},
+    ];
+    const make = (depth: number): unknown => {
+      const kind = depth > 4 ? 2 : below(4);
+      if (kind === 0) return Array.from({ length: below(4) }, () => make(depth + 1));
+      if (kind === 1)
+        return Object.fromEntries(
+          Array.from({ length: below(6) }, () => [names[below(names.length)]!, make(depth + 1)]),
+        );
+      return leaves[below(leaves.length)];
+    };
+    const said = (spell: (value: unknown) => string | undefined, value: unknown): string => {
+      try {
+        return spell(value) ?? 'none';
+      } catch {
+        return 'none';
+      }
+    };
+    for (let turn = 0; turn < 4_000; turn += 1) {
+      const value = make(0);
+      const before = JSON.stringify(value);
+      expect(said(canonicalJson, value)).toBe(said(serialize, value));
+      expect(JSON.stringify(value)).toBe(before);
+    }
+    expect(canonicalJson({ b: 1, a: new Date(0) })).toBe('{"a":"1970-01-01T00:00:00.000Z","b":1}');
+    expect(canonicalJson(JSON.parse('{"b":1,"__proto__":2}'))).toBe('{"__proto__":2,"b":1}');
+  });
+
   it.each([
     [{ b: 1, a: [true, null] }, '{"a":[true,null],"b":1}'],
     [{ '\u20ac': 'Euro', '\r': 'CR', '1': 'One' }, '{"\\r":"CR","1":"One","€":"Euro"}'],

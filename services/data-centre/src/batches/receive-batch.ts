@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { receiptType, type FeedReceipt, type FeedReceiptEntry } from '@khai-bao/contracts';
-import { rows } from '@khai-bao/platform/database';
+import { fromJsonList, jsonList, rows } from '@khai-bao/platform/database';
 import { Problem } from '@khai-bao/platform/http';
 import { Clock } from '@khai-bao/platform/observability';
 import { sha256, signStatement } from '@khai-bao/platform/signing';
@@ -115,7 +115,7 @@ export class ReceiveBatch {
     await rows(
       manager,
       `with given as (
-         select * from unnest($3::text[], $4::text[], $5::bigint[], $6::text[], $7::json[], $8::bigint[]) as t(type, id, version, digest, content, seq)
+         select * from unnest($3::text[], $4::text[], $5::bigint[], $6::text[], ${fromJsonList('$7')}, $8::bigint[]) as t(type, id, version, digest, content, seq)
        ), older as (
          insert into resource_history (type, id, version_number, version, digest, content, stream, seq, updated_at)
          select r.type, r.id, r.version_number, r.version, r.digest, r.content, r.stream, r.seq, r.updated_at
@@ -132,7 +132,7 @@ export class ReceiveBatch {
         written.map(({ id }) => id),
         written.map(({ version }) => version),
         written.map(({ digest }) => digest),
-        written.map(({ text }) => text),
+        jsonList(written.map(({ text }) => text)),
         written.map(({ seq }) => seq),
       ],
     );

@@ -1,117 +1,21 @@
-import { Controller, Get, Injectable, Module, Query } from '@nestjs/common';
+import { Controller, Get, Module, Query } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
-import { ApiOkResponse, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { Topics, type DeclarationSnapshot, type EventEnvelope, type GateChecked } from '@khai-bao/contracts';
-import { CurrentActor, ownUnit, RequirePermission, type Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
+import { ApiOkResponse, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { Topics, type EventEnvelope, type GateChecked } from '@khai-bao/contracts';
+import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
 import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
-import { Clock, dayInHoChiMinh } from '@khai-bao/platform/observability';
-import { PublishCounters } from './publish-counters.js';
+import { dayInHoChiMinh } from '@khai-bao/platform/observability';
 import { IsOptional, Matches } from 'class-validator';
-import { DataSource, type EntityManager } from 'typeorm';
+import { CountersDto, CountersService } from './counters.service.js';
+import { PublishCounters } from './publish-counters.js';
 
 export class DayQuery {
   @ApiPropertyOptional({ example: '2021-06-30' }) @IsOptional() @Matches(/^\d{4}-\d{2}-\d{2}$/) day?: string;
 }
 
-export class CountersDto {
-  @ApiProperty() day: string;
-  @ApiProperty() declarations: number;
-  @ApiProperty() suspected: number;
-  @ApiProperty() entries: number;
-  @ApiProperty() exits: number;
-  /** Entries less exits, never below nought. */
-  @ApiProperty() inside: number;
-}
-
-interface Increment {
-  readonly unitId: string;
-  readonly day: string;
-  readonly declarations: number;
-  readonly suspected: number;
-  readonly entries: number;
-  readonly exits: number;
-}
-
-/** Numbers of a unit's day, kept by consumers of this service's own events, never by counting rows. */
-@Injectable()
-export class CountersService {
-  constructor(
-    private readonly dataSource: DataSource,
-    private readonly clock: Clock,
-  ) {}
-
-  async read(actor: Actor, day: string | undefined): Promise<CountersDto> {
-    const on = day ?? this.clock.today();
-    const [row] = await rows<CountersDto>(
-      this.dataSource,
-      'select declarations, suspected, entries, exits from unit_day where unit_id = $1 and day = $2::date',
-      [ownUnit(actor), on],
-    );
-    const { declarations = 0, suspected = 0, entries = 0, exits = 0 } = row ?? {};
-    return { day: on, declarations, suspected, entries, exits, inside: Math.max(0, entries - exits) };
-  }
-
-  /** Adds up a batch, one row per unit and day, in a fixed order so that two batches never lock crosswise. */
-  async add(manager: EntityManager, increments: readonly Increment[]): Promise<void> {
-    const sums = new Map<string, Increment>();
-    for (const one of increments) {
-      const key = `${one.unitId}/${one.day}`;
-      const sum = sums.get(key);
-      sums.set(
-        key,
-        sum === undefined
-          ? one
-          : {
-              ...one,
-              declarations: sum.declarations + one.declarations,
-              suspected: sum.suspected + one.suspected,
-              entries: sum.entries + one.entries,
-              exits: sum.exits + one.exits,
-            },
-      );
-    }
-    const list = [...sums.values()].sort((a, b) => (a.unitId + a.day < b.unitId + b.day ? -1 : 1));
-    if (list.length === 0) return;
-    await rows(
-      manager,
-      `insert into unit_day (unit_id, day, declarations, suspected, entries, exits)
-       select * from unnest($1::uuid[], $2::date[], $3::int[], $4::int[], $5::int[], $6::int[])
-       on conflict (unit_id, day) do update set declarations = unit_day.declarations + excluded.declarations, suspected = unit_day.suspected + excluded.suspected, entries = unit_day.entries + excluded.entries, exits = unit_day.exits + excluded.exits, version = unit_day.version + 1`,
-      [
-        list.map(({ unitId }) => unitId),
-        list.map(({ day }) => day),
-        list.map(({ declarations }) => declarations),
-        list.map(({ suspected }) => suspected),
-        list.map(({ entries }) => entries),
-        list.map(({ exits }) => exits),
-      ],
-    );
-  }
-}
-
 @Controller()
 export class CountersConsumer {
   constructor(private readonly counters: CountersService) {}
-
-  @OnEvent(Topics.declaration, { batch: true })
-  async declarations(
-    @Payload() events: EventEnvelope<DeclarationSnapshot>[],
-    @Ctx() context: ConsumerContext,
-  ): Promise<void> {
-    const submitted = events.filter(({ data }) => data.status === 'submitted');
-    await this.counters.add(
-      context.manager,
-      submitted.map(({ data }) => ({
-        unitId: data.unitId,
-        day: data.day,
-        declarations: 1,
-        suspected: data.outcome === 'suspected' ? 1 : 0,
-        entries: 0,
-        exits: 0,
-      })),
-    );
-  }
 
   @OnEvent(Topics.check, { batch: true })
   async checks(
@@ -149,5 +53,6 @@ export class CountersController {
 @Module({
   controllers: [CountersController, CountersConsumer],
   providers: [CountersService, PublishCounters],
+  exports: [CountersService],
 })
 export class CountersModule {}

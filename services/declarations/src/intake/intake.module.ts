@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { CountersModule } from '../counters/counters.module.js';
 import { DayKeysModule } from '../day-keys/day-keys.module.js';
 import { GatesModule } from '../gates/gates.module.js';
 import { PassesModule } from '../passes/passes.module.js';
@@ -8,7 +9,7 @@ import { DeviceTokens } from './device-tokens.js';
 import { IntakeService } from './intake.service.js';
 
 @Module({
-  imports: [DayKeysModule, GatesModule, PassesModule, QuestionnairesModule],
+  imports: [CountersModule, DayKeysModule, GatesModule, PassesModule, QuestionnairesModule],
   controllers: [DeclarationsController],
   providers: [IntakeService, DeviceTokens],
 })

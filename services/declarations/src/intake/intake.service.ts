@@ -18,6 +18,7 @@ import { envelopeOf, fixedEventId, Lane, OutboxRelay, type OutgoingEvent } from 
 import { blindIndex, randomBelow, sealJson } from '@khai-bao/platform/sealing';
 import { DataSource } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
+import { CountersService } from '../counters/counters.service.js';
 import { dayKeyId, DayKeys } from '../day-keys/day-keys.service.js';
 import { DeclarationsConfig } from '../declarations.config.js';
 import { GatesService, type OpenGate } from '../gates/gates.service.js';
@@ -36,11 +37,15 @@ interface FlushInput {
 }
 
 const hour = 60 * 60 * 1000;
+/** Declarations kept for the relay, about 2 kB each: two seconds of a busy morning. */
+const mostRecent = 2_000;
 
 /** Takes in declarations: validate, judge, write with many others, answer after the commit. */
 @Injectable()
 export class IntakeService implements OnModuleInit {
   private readonly group: GroupCommit<Prepared>;
+  /** What was just written, for the relay, which comes for it a moment later; the oldest go first. */
+  private readonly recent = new Map<string, Prepared>();
 
   constructor(
     private readonly config: DeclarationsConfig,
@@ -52,6 +57,7 @@ export class IntakeService implements OnModuleInit {
     private readonly signer: PassSigner,
     private readonly relay: OutboxRelay,
     private readonly pressure: Pressure,
+    private readonly counters: CountersService,
     private readonly clock: Clock,
   ) {
     this.group = new GroupCommit<Prepared>({
@@ -63,7 +69,14 @@ export class IntakeService implements OnModuleInit {
   }
 
   onModuleInit(): void {
-    this.relay.registerExpander(flushExpander, (inputs) => this.expand(inputs as FlushInput[]));
+    this.relay.registerExpander(flushExpander, {
+      expand: (inputs) => this.expand(inputs as FlushInput[]),
+      settle: (manager, events) =>
+        this.counters.countDeclarations(
+          manager,
+          (events as OutgoingEvent<typeof Topics.declaration>[]).map(({ data }) => data),
+        ),
+    });
   }
 
   /**
@@ -223,6 +236,13 @@ export class IntakeService implements OnModuleInit {
 
   private async flush(batch: readonly Prepared[]): Promise<readonly boolean[]> {
     const { fresh, alerts } = await writeFlush(this.dataSource, batch);
+    batch.forEach((prepared, at) => {
+      if (fresh[at] === true) this.recent.set(prepared.id, prepared);
+    });
+    for (const id of this.recent.keys()) {
+      if (this.recent.size <= mostRecent) break;
+      this.recent.delete(id);
+    }
     if (alerts) this.relay.wake(Lane.alert);
     this.relay.wake(Lane.ordinary);
     return fresh;
@@ -261,19 +281,27 @@ export class IntakeService implements OnModuleInit {
 
   /** The events of flushes, with ids that are the same each time. */
   private async expand(inputs: readonly FlushInput[]): Promise<OutgoingEvent[][]> {
+    const known = inputs.map(({ ids }) => ids.map((id) => this.recent.get(id)));
+    const written = await this.load(inputs.filter((_, at) => known[at]!.includes(undefined)));
+    return inputs.map(({ ids }, at) =>
+      ids.flatMap((id, which) => {
+        const declaration = known[at]![which] ?? written.get(id);
+        this.recent.delete(id);
+        return declaration === undefined ? [] : [submittedEvent(declaration)];
+      }),
+    );
+  }
+
+  /** Declarations as they were when they were written. */
+  private async load(flushes: readonly FlushInput[]): Promise<ReadonlyMap<string, Submitted>> {
+    if (flushes.length === 0) return new Map();
     const found = await preparedRows<DeclarationRow>(
       this.dataSource,
       'expand-flushes',
       `select ${declarationColumns} from declaration where id = any($1::uuid[]) and day = any($2::date[])`,
-      [inputs.flatMap(({ ids }) => ids), [...new Set(inputs.flatMap(({ days }) => days))]],
+      [flushes.flatMap(({ ids }) => ids), [...new Set(flushes.flatMap(({ days }) => days))]],
     );
-    const byId = new Map(found.map((row) => [row.id, row]));
-    return inputs.map(({ ids }) =>
-      ids.flatMap((id) => {
-        const row = byId.get(id);
-        return row === undefined ? [] : [declarationEvent({ ...row, status: 'submitted', version: 1 })];
-      }),
-    );
+    return new Map(found.map((row) => [row.id, submittedOf(row)]));
   }
 }
 
@@ -297,25 +325,53 @@ const present = (
   medicalCentre: gate.help.medicalCentre,
 });
 
+/** What of a declaration goes out with its first event. */
+type Submitted = Pick<
+  Prepared,
+  | 'id'
+  | 'unitId'
+  | 'gateId'
+  | 'areaPath'
+  | 'day'
+  | 'acceptedAt'
+  | 'outcome'
+  | 'questionnaireVersion'
+  | 'channel'
+  | 'sealed'
+>;
+
+const submittedOf = (row: DeclarationRow): Submitted => ({
+  id: row.id,
+  unitId: row.unit_id,
+  gateId: row.gate_id,
+  areaPath: row.area_path,
+  day: row.day,
+  acceptedAt: row.accepted_at,
+  outcome: row.outcome,
+  questionnaireVersion: row.questionnaire_version,
+  channel: row.channel,
+  sealed: row.sealed,
+});
+
 /** A declaration as an event: the state after the change, the person sealed. */
-export const declarationEvent = (row: DeclarationRow): OutgoingEvent<typeof Topics.declaration> => ({
+const submittedEvent = (declaration: Submitted): OutgoingEvent<typeof Topics.declaration> => ({
   topic: Topics.declaration,
-  key: row.id,
-  subject: row.id,
-  version: row.version,
-  id: fixedEventId(Topics.declaration, row.id, row.version),
-  time: row.accepted_at,
+  key: declaration.id,
+  subject: declaration.id,
+  version: 1,
+  id: fixedEventId(Topics.declaration, declaration.id, 1),
+  time: declaration.acceptedAt,
   data: {
-    declarationId: row.id,
-    unitId: row.unit_id,
-    gateId: row.gate_id,
-    areaPath: row.area_path,
-    day: row.day,
-    acceptedAt: row.accepted_at.toISOString(),
-    outcome: row.outcome,
-    questionnaireVersion: row.questionnaire_version,
-    channel: row.channel,
-    status: row.status,
-    sealed: { keyId: dayKeyId(row.day), ciphertext: row.sealed },
+    declarationId: declaration.id,
+    unitId: declaration.unitId,
+    gateId: declaration.gateId,
+    areaPath: declaration.areaPath,
+    day: declaration.day,
+    acceptedAt: declaration.acceptedAt.toISOString(),
+    outcome: declaration.outcome,
+    questionnaireVersion: declaration.questionnaireVersion,
+    channel: declaration.channel,
+    status: 'submitted',
+    sealed: { keyId: dayKeyId(declaration.day), ciphertext: declaration.sealed },
   },
 });

@@ -20,7 +20,7 @@ export interface WorkerOptions {
 const lookAgain = 15_000;
 const lockAgain = 1_000;
 /** From one round of batches to the next at least so long, milliseconds; a full batch is followed at once. */
-const linger = 200;
+const linger = 500;
 
 /**
  * Sends to one destination, independent of all others. One instance works at a time, by an advisory lock on a connection

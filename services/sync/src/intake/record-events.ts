@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EventEnvelope, FeedStream } from '@khai-bao/contracts';
-import { notify, rows } from '@khai-bao/platform/database';
+import { fromJsonList, jsonList, notify, rows } from '@khai-bao/platform/database';
 import { Clock } from '@khai-bao/platform/observability';
 import type { EntityManager } from 'typeorm';
 import { SyncConfig } from '../sync.config.js';
@@ -42,7 +42,7 @@ export class RecordEvents {
       manager,
       `insert into feed_record (kept_day, stream, seq, aggregate_id, version, day, event_time, correlation_id, payload)
        select t.kept_day, $1, $2::bigint + t.n - 1, t.aggregate_id, t.version, t.day, t.event_time, t.correlation_id, t.payload
-       from unnest($3::date[], $4::text[], $5::bigint[], $6::date[], $7::timestamptz[], $8::text[], $9::json[])
+       from unnest($3::date[], $4::text[], $5::bigint[], $6::date[], $7::timestamptz[], $8::text[], ${fromJsonList('$9')})
          with ordinality as t(kept_day, aggregate_id, version, day, event_time, correlation_id, payload, n)`,
       [
         stream,
@@ -53,7 +53,7 @@ export class RecordEvents {
         days,
         fresh.map(({ time }) => time),
         fresh.map(({ correlationid }) => correlationid),
-        fresh.map(({ data }) => JSON.stringify(data)),
+        jsonList(fresh.map(({ data }) => JSON.stringify(data))),
       ],
     );
     await notify(manager, feedChannel, stream);
