@@ -4,7 +4,9 @@ import { openConsole } from '../load/console.mjs';
 
 /** A constant rate through the gateway, with a console open; then what it cost. */
 export async function steady(world, { rate, seconds }) {
-  await world.load({ seconds: 5, rate: rate / 2 });
+  // Warm, as a system is that has run since yesterday.
+  await world.load({ seconds: 30, rate: rate / 2 });
+  await world.load({ seconds: 30, rate });
   await world.drain();
   const desk = await openConsole(world.system.origin, 'hcdc');
   const before = { cpu: cpuOf(world.system), bytes: await bytesOf(world) };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Topics, type DeclarationSnapshot, type DutySnapshot } from '@khai-bao/contracts';
 import { PartitionKeeper } from '@khai-bao/platform/database';
 import { Clock, daysBefore } from '@khai-bao/platform/observability';
+import { OutboxRelay } from '@khai-bao/platform/outbox';
 import { KeyWrapper, unsealJson } from '@khai-bao/platform/sealing';
 import {
   answersForm,
@@ -207,6 +208,41 @@ describe('declarations', () => {
       expect(await answer.text()).toMatch(
         /http_request_seconds_count\{[^}]*method="POST",route="\/v1\/declarations",status="201"/,
       );
+    });
+
+    it('counts each once, also when its events were sent twice', async () => {
+      const own = await newUnit();
+      const relay = service.app.get(OutboxRelay);
+      const rest = relay.betweenSendAndMark;
+      let deaths = 0;
+      relay.betweenSendAndMark = () => {
+        deaths += 1;
+        return deaths <= 2 ? Promise.reject(new Error('killed here')) : Promise.resolve();
+      };
+      const ids: string[] = [];
+      for (let at = 0; at < 3; at += 1) {
+        const { status, body } = await ask(
+          'POST',
+          '/v1/declarations',
+          undefined,
+          declarationForm(own.gate.code),
+        );
+        expect(status).toBe(201);
+        ids.push((body as { declarationId: string }).declarationId);
+      }
+      await until(
+        () => eventsOf(Topics.declaration).filter(({ key }) => ids.includes(key)).length > 3,
+        'some events to be sent twice',
+      );
+      relay.betweenSendAndMark = rest;
+      await until(async () => {
+        const [waiting] = await service.sql<{ n: number }>(
+          'select count(*)::int as n from outbox where published_at is null',
+        );
+        return waiting?.n === 0;
+      }, 'all flushes to be marked');
+      const { body } = await ask('GET', '/v1/counters', own.admin);
+      expect(body).toMatchObject({ declarations: 3 });
     });
 
     it('gives a green pass to who is well', async () => {

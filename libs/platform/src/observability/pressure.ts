@@ -1,6 +1,6 @@
 const window = 200;
-/** Requests under way at once, on average of a window, from which they count as a rush: at 1,000/s it means that each takes 24 ms. */
-const many = 24;
+/** Requests under way at once, on average of a window, from which they count as a rush: at 1,000/s it means that each takes 40 ms. */
+const many = 40;
 /** A rush is over when it was not seen for so long: one easy moment in it is not its end. Milliseconds. */
 const lasts = 1_000;
 /** In a rush, work that can wait rests so many times as long as it worked: it takes one part in fifty. */
