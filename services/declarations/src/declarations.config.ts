@@ -28,5 +28,5 @@ export class DeclarationsConfig extends ServiceConfig {
   /** Rows of one flush at most. */
   @Type(() => Number) @IsInt() @Min(1) intakeFlush = 256;
   /** Least time from one flush to the next when few rows wait, milliseconds: what it adds to an answer, it saves many times over in the machine. */
-  @Type(() => Number) @IsInt() @Min(0) @Max(100) intakePace = 15;
+  @Type(() => Number) @IsInt() @Min(0) @Max(100) intakePace = 25;
 }

@@ -2,7 +2,7 @@ import type { EventEnvelope, Topic } from '@khai-bao/contracts';
 import type { KafkaMessage } from 'kafkajs';
 import type { DataSource } from 'typeorm';
 import type { Logger } from 'nestjs-pino';
-import { rows } from '../database/database.js';
+import { preparedRows } from '../database/database.js';
 import { isTransient } from '../database/transient.js';
 import { dayInHoChiMinh } from '../observability/clock.js';
 import { withCorrelation } from '../observability/correlation.js';
@@ -103,8 +103,9 @@ export class BatchProcessor {
 
   private async transact(topic: Topic, batch: readonly Decoded[], handler: TopicHandler): Promise<void> {
     const fresh = await this.dataSource.transaction(async (manager) => {
-      const inserted = await rows<{ event_id: string }>(
+      const inserted = await preparedRows<{ event_id: string }>(
         manager,
+        'inbox',
         `insert into inbox (event_id, event_on, topic) select e.id, e.day, $3 from unnest($1::uuid[], $2::date[]) as e(id, day) order by e.id on conflict do nothing returning event_id`,
         [
           batch.map(({ envelope }) => envelope.id),

@@ -5,7 +5,7 @@ import pg from 'pg';
 import { Logger } from 'nestjs-pino';
 import { DataSource, type EntityManager } from 'typeorm';
 import { ServiceConfig } from '../config/service-config.js';
-import { rows } from '../database/database.js';
+import { preparedRows, rows } from '../database/database.js';
 import { Listener } from '../database/listener.js';
 import { KafkaClient } from '../messaging/kafka-client.js';
 import { Clock } from '../observability/clock.js';
@@ -172,8 +172,9 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
 
   /** Publishes one batch of a lane, in as many requests as its size asks for; answers how many rows. */
   async publishBatch(lane: Lane, most = batchSize): Promise<number> {
-    const waiting = await rows<OutboxRow>(
+    const waiting = await preparedRows<OutboxRow>(
       this.dataSource,
+      'outbox-waiting',
       `select seq, created_on::text, topic, key, event::text, expander, expander_input from outbox where lane = $1 and published_at is null order by seq limit $2`,
       [lane, most],
     );
@@ -232,8 +233,9 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
     runner: DataSource | EntityManager,
     chunk: readonly Expanded[],
   ): Promise<ReadonlySet<string>> {
-    const marked = await rows<{ seq: string }>(
+    const marked = await preparedRows<{ seq: string }>(
       runner,
+      'outbox-mark',
       `update outbox o set published_at = now() from unnest($1::date[], $2::bigint[]) as p(created_on, seq)
        where o.created_on = p.created_on and o.seq = p.seq and o.published_at is null returning o.seq`,
       [chunk.map(({ row }) => row.created_on), chunk.map(({ row }) => row.seq)],

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { FeedStream } from '@khai-bao/contracts';
-import { rows } from '@khai-bao/platform/database';
+import { preparedRows } from '@khai-bao/platform/database';
 import { Clock } from '@khai-bao/platform/observability';
 import { KeyWrapper } from '@khai-bao/platform/sealing';
 import { sha256 } from '@khai-bao/platform/signing';
@@ -74,8 +74,9 @@ export class BatchBuilder {
   }
 
   private async load(stream: FeedStream, from: number, to: number): Promise<FeedRecord[]> {
-    const found = await rows<RecordRow>(
+    const found = await preparedRows<RecordRow>(
       this.dataSource,
+      'feed-records',
       'select seq, aggregate_id, version, event_time, payload from feed_record where stream = $1 and seq between $2 and $3 order by seq',
       [stream, from, to],
     );

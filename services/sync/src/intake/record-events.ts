@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EventEnvelope, FeedStream } from '@khai-bao/contracts';
-import { fromJsonList, jsonList, notify, rows } from '@khai-bao/platform/database';
+import { fromJsonList, jsonList, notify, preparedRows, rows } from '@khai-bao/platform/database';
 import { Clock } from '@khai-bao/platform/observability';
 import type { EntityManager } from 'typeorm';
 import { SyncConfig } from '../sync.config.js';
@@ -38,8 +38,9 @@ export class RecordEvents {
       first + fresh.length - 1,
     ]);
     const days = fresh.map(dayOf);
-    await rows(
+    await preparedRows(
       manager,
+      'insert-feed-records',
       `insert into feed_record (kept_day, stream, seq, aggregate_id, version, day, event_time, correlation_id, payload)
        select t.kept_day, $1, $2::bigint + t.n - 1, t.aggregate_id, t.version, t.day, t.event_time, t.correlation_id, t.payload
        from unnest($3::date[], $4::text[], $5::bigint[], $6::date[], $7::timestamptz[], $8::text[], ${fromJsonList('$9')})
@@ -64,8 +65,9 @@ export class RecordEvents {
     stream: FeedStream,
     events: readonly EventEnvelope<T>[],
   ): Promise<EventEnvelope<T>[]> {
-    const found = await rows<{ aggregate_id: string; version: string }>(
+    const found = await preparedRows<{ aggregate_id: string; version: string }>(
       manager,
+      'held-versions',
       'select aggregate_id, max(version) as version from feed_record where stream = $1 and aggregate_id = any($2::text[]) group by aggregate_id',
       [stream, events.map(({ subject }) => subject)],
     );
