@@ -8,7 +8,9 @@ const mostLive = 4_000;
 const connections = 64;
 /** What comes by the thousand, may be sent twice and takes as long as the next goes over few connections, one behind another, several in one piece. */
 const lineConnections = 8;
-const inLine = 16;
+const lineDepth = 16;
+/** So many of them at a time and instance: some 100 ms of what one instance takes. Who would wait longer is told at once to come again. */
+const mostInLine = 96;
 /** How long an instance that did not answer, or said that it ends, is passed over while another is there, milliseconds. */
 const rest = 2_000;
 
@@ -22,6 +24,7 @@ export class Upstream {
   private readonly live: Agent;
   private open = 0;
   private openLive = 0;
+  private inLine = 0;
   private restsUntil = 0;
 
   constructor(readonly origin: string) {
@@ -30,7 +33,7 @@ export class Upstream {
     this.lines = new Pool(origin, {
       ...limits,
       connections: lineConnections,
-      pipelining: inLine,
+      pipelining: lineDepth,
       bodyTimeout: 60_000,
     });
     this.live = new Agent({ ...limits, connections: null, pipelining: 1, bodyTimeout: 0 });
@@ -41,11 +44,12 @@ export class Upstream {
   }
 
   get load(): number {
-    return this.open;
+    return this.open + this.inLine;
   }
 
   hasRoom(travel: Travel): boolean {
-    return travel === 'live' ? this.openLive < mostLive : this.open < mostCalls;
+    if (travel === 'live') return this.openLive < mostLive;
+    return travel === 'line' ? this.inLine < mostInLine : this.open < mostCalls;
   }
 
   passOver(): void {
@@ -63,9 +67,13 @@ export class Upstream {
       this.live.dispatch({ ...options, origin: this.origin }, handler);
       return () => void (this.openLive -= 1);
     }
+    if (travel === 'line') {
+      this.inLine += 1;
+      this.lines.dispatch({ ...options, idempotent: true, blocking: false }, handler);
+      return () => void (this.inLine -= 1);
+    }
     this.open += 1;
-    if (travel === 'line') this.lines.dispatch({ ...options, idempotent: true, blocking: false }, handler);
-    else this.calls.dispatch(options, handler);
+    this.calls.dispatch(options, handler);
     return () => void (this.open -= 1);
   }
 
