@@ -48,12 +48,13 @@ async function notReady({ names, ports }) {
  * Waits until requests are answered as usual, everything says that it is ready, and the lanes have drained.
  * @returns {Promise<{ milliseconds: number, normal: boolean, last: string }>} since `from`; `last`: what came back last
  */
-export async function untilNormal(world, from, patience) {
+export async function untilNormal(world, from, patience, onWait = () => undefined) {
   let last = '';
   for (;;) {
     const why = await whyNot(world);
     const milliseconds = Date.now() - from;
     if (why === null) return { milliseconds, normal: true, last };
+    if (why !== last) onWait(why);
     last = why;
     if (milliseconds > patience) return { milliseconds, normal: false, last };
     await new Promise((resolve) => setTimeout(resolve, 500));

@@ -44,7 +44,7 @@ export async function runChaos(options) {
     ending.push(() => load.kill());
     Object.assign(world, { load, rate, slow: Infinity });
     const began = Date.now();
-    world.slow = await usualTime(world);
+    world.slow = await usualTime(world, say);
     say(
       `${rate} requests a second are answered, most within ${Math.round(world.slow / slowness)} ms; ${events} events begin`,
     );
@@ -72,9 +72,11 @@ export async function runChaos(options) {
 }
 
 /** Waits until the load runs evenly; answers from which time on an answer is slow: four times the usual, and half a second at least. */
-async function usualTime(world) {
+async function usualTime(world, say) {
   await sleep(3_000);
-  const { normal, last } = await untilNormal(world, Date.now(), 180_000);
+  const { normal, last } = await untilNormal(world, Date.now(), 180_000, (why) =>
+    say(`not yet as usual: ${why}`),
+  );
   if (!normal) throw new Error(`the system is not well before the first event: ${last}`);
   await sleep(2_000);
   return Math.max(500, world.load.since(Date.now() - 3_000).p95 * slowness);

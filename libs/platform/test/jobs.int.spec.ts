@@ -58,6 +58,21 @@ describe('timers', () => {
     );
   }, 60_000);
 
+  it('comes back when Redis has kept its name and lost its place', async () => {
+    const key = randomUUID();
+    await schedule(key, 1_500);
+    const prefix = suite.prefix.slice(0, -1);
+    const [job] = await service.sql<{ id: string }>('select id from job where key = $1', [key]);
+    const name = await until(async () => {
+      const found = await redis.keys(`${prefix}:support-timers:${job!.id}-*`);
+      return found[0] ?? null;
+    }, 'the timer to stand in Redis');
+    await redis.zrem(`${prefix}:support-timers:delayed`, name.split(':').at(-1)!);
+    await until(async () => (await times(key)) === 1, 'the timer', 20_000);
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    expect(await times(key)).toBe(1);
+  }, 30_000);
+
   it('rings nothing that was taken back, also when Redis still holds it', async () => {
     const key = randomUUID();
     await schedule(key, 700);

@@ -36,6 +36,8 @@ interface JobRow {
 
 const sweepEvery = 5_000;
 const sweepAhead = 60_000;
+/** A timer that is late by so much is put into Redis under another name, milliseconds. */
+const staleAfter = 5_000;
 
 /**
  * Timers: each is a row with a due time, which is the truth; BullMQ on Redis wakes us on time.
@@ -128,7 +130,7 @@ export class Jobs implements OnApplicationBootstrap, OnApplicationShutdown {
     for (const connection of this.connections) connection.disconnect();
   }
 
-  /** Puts all timers that are due soon into Redis; those that stand there already stay one. */
+  /** Puts all timers that are due soon into Redis; those that stand there already stay one, unless nothing came of it. */
   async sweep(): Promise<void> {
     if (this.queue === undefined || this.connections.some((connection) => connection.status !== 'ready'))
       return;
@@ -142,7 +144,7 @@ export class Jobs implements OnApplicationBootstrap, OnApplicationShutdown {
       due.map((row) => ({
         name: 'timer',
         data: { id: row.id },
-        opts: { jobId: `${row.id}-${row.due_at.getTime()}`, delay: Math.max(0, row.due_at.getTime() - now) },
+        opts: { jobId: jobIdOf(row, now), delay: Math.max(0, row.due_at.getTime() - now) },
       })),
     );
   }
@@ -176,4 +178,14 @@ export class Jobs implements OnApplicationBootstrap, OnApplicationShutdown {
       ).catch(() => undefined);
     }
   }
+}
+
+/**
+ * A timer has one name in Redis, so that it stands there once. One that is overdue gets another name, later and later:
+ * Redis may have kept the name and lost its place in the queue. Its row decides that it runs once all the same.
+ */
+function jobIdOf({ id, due_at: due }: JobRow, now: number): string {
+  const overdue = now - due.getTime();
+  const again = overdue < staleAfter ? '' : `-${1 + Math.floor(Math.log2(overdue / staleAfter))}`;
+  return `${id}-${due.getTime()}${again}`;
 }

@@ -22,6 +22,8 @@ export interface Batch extends SentBatch {
   readonly body: Uint8Array<ArrayBuffer>;
   /** Numbers that carry something: the range without its holes. */
   readonly live: readonly number[];
+  /** Does the stream go on behind it? */
+  readonly more: boolean;
 }
 
 /** A batch, or why there is none: the stream is at its end, or its next declaration waits for the key of a day. */
@@ -70,7 +72,10 @@ export class BatchBuilder {
     const attempt = cursor.attempt ?? { key: uuidv7(), to: end, at: this.clock.now() };
     const holes = [...aside, ...opened.unreadable.keys()].filter((seq) => seq <= end).sort((a, b) => a - b);
     await this.store.beginAttempt(destination.name, stream, attempt, opened.unreadable);
-    return this.pack(destination, stream, from, attempt, holes, opened.mapped);
+    return {
+      ...this.pack(destination, stream, from, attempt, holes, opened.mapped),
+      more: attempt.to < cursor.last,
+    };
   }
 
   private async load(stream: FeedStream, from: number, to: number): Promise<FeedRecord[]> {
@@ -141,7 +146,7 @@ export class BatchBuilder {
     attempt: Attempt,
     holes: readonly number[],
     mapped: readonly MappedRecord[],
-  ): Batch {
+  ): Omit<Batch, 'more'> {
     const statement = {
       destination: destination.name,
       stream,

@@ -6,7 +6,7 @@ export class BatchSize {
   /** The shortest stretch known to hold a bad record: from its first live number to its last; holes before it accuse nobody. */
   private bad = { from: 0, to: 0 };
 
-  constructor(readonly full: number) {}
+  constructor(private readonly full: number) {}
 
   /** @param confirmed the last number that the centre has */
   next(confirmed: number): number {

@@ -19,7 +19,7 @@ export interface WorkerOptions {
 /** Looks again after so long even if nobody woke it, milliseconds. */
 const lookAgain = 15_000;
 const lockAgain = 1_000;
-/** From one round of batches to the next at least so long, milliseconds; a full batch is followed at once. */
+/** From one round of batches to the next at least so long, milliseconds; a batch that leaves something behind is followed at once. */
 const linger = 500;
 
 /**
@@ -101,7 +101,7 @@ export class DestinationWorker {
     const { destination, states, sendNext } = this.options;
     for (let moved = true; moved;) {
       moved = false;
-      let full = false;
+      let more = false;
       let awaited: { stream: FeedStream; day: string } | null = null;
       const begun = performance.now();
       const waiting = await sendNext.waiting(destination);
@@ -109,12 +109,12 @@ export class DestinationWorker {
         if (stop.aborted || !(await states.mayAttempt(destination.name))) return;
         const turn = await sendNext.run(destination, stream, this.sizes.get(stream)!, stop);
         if (turn === 'stopped') return;
-        if (turn === 'full') full = true;
-        if (turn === 'moved' || turn === 'full') moved = true;
+        if (turn === 'more') more = true;
+        if (turn === 'moved' || turn === 'more') moved = true;
         else if (turn !== 'nothing') awaited = { stream, day: turn.awaited };
       }
       // Records that keep coming go in fewer, larger batches: each batch costs a signature, a receipt and two transactions.
-      if (moved && !full) await this.rest(linger - (performance.now() - begun), stop);
+      if (moved && !more) await this.rest(linger - (performance.now() - begun), stop);
       if (!moved && awaited !== null) await states.awaitingKey(destination.name, awaited.stream, awaited.day);
     }
   }

@@ -9,8 +9,8 @@ import { DestinationStates } from './destination-states.js';
 import type { Destination } from './destinations.js';
 import { checkReceipt, ReceiptError } from './receipt-check.js';
 
-/** How a turn of a stream ended: something moved (a full batch, so that more may wait), there is nothing, a day's key is awaited, or the destination must wait. */
-export type Turn = 'full' | 'moved' | 'nothing' | { readonly awaited: string } | 'stopped';
+/** How a turn of a stream ended: something moved (and more waits behind it), there is nothing, a day's key is awaited, or the destination must wait. */
+export type Turn = 'more' | 'moved' | 'nothing' | { readonly awaited: string } | 'stopped';
 
 /** One turn of one stream: make the next batch, send it, and do what the answer says. */
 @Injectable()
@@ -45,7 +45,7 @@ export class SendNext {
     const { stream } = batch.statement;
     switch (answer.kind) {
       case 'receipt':
-        return this.receive(destination, batch, answer.jws, size);
+        return this.receive(destination, batch, answer.jws);
       case 'refused':
         return this.narrow(name, batch, answer.reason, size);
       case 'out-of-order':
@@ -69,11 +69,11 @@ export class SendNext {
     }
   }
 
-  private async receive(destination: Destination, batch: Batch, jws: string, size: BatchSize): Promise<Turn> {
+  private async receive(destination: Destination, batch: Batch, jws: string): Promise<Turn> {
     try {
       const statement = await readStatement(destination.receiptKeys, receiptType, jws);
       await this.store.confirm(batch, checkReceipt(statement, batch), jws);
-      return batch.statement.to - batch.statement.from + 1 >= size.full ? 'full' : 'moved';
+      return batch.more ? 'more' : 'moved';
     } catch (error) {
       if (!(error instanceof StatementError || error instanceof ReceiptError)) throw error;
       const reason =
@@ -100,6 +100,6 @@ export class SendNext {
       size.found();
       await this.store.quarantine(name, stream, first, reason);
     }
-    return 'moved';
+    return 'more';
   }
 }
