@@ -46,6 +46,7 @@ async function notReady({ names, ports }) {
 
 /**
  * Waits until requests are answered as usual, everything says that it is ready, and the lanes have drained.
+ * @param {(why: string) => void} onWait told why not, whenever that is another reason than before
  * @returns {Promise<{ milliseconds: number, normal: boolean, last: string }>} since `from`; `last`: what came back last
  */
 export async function untilNormal(world, from, patience, onWait = () => undefined) {

@@ -125,20 +125,18 @@ function checkIdPaper(value: unknown, required: boolean): FieldError[] {
     : [{ path: `${path}.number`, code: 'idNumber' }];
 }
 
-const addressLines = (
-  [
-    ['province', 100],
-    ['district', 100],
-    ['ward', 100],
-    ['street', 200],
-  ] as const
-).map(([key, max]) => ({ key, limit: { max, required: true } }));
+const addressLines = [
+  { key: 'province', max: 100 },
+  { key: 'district', max: 100 },
+  { key: 'ward', max: 100 },
+  { key: 'street', max: 200 },
+] as const;
 
 function checkAddress(value: unknown): FieldError[] {
   if (!isRecord(value)) return [{ path: 'person.address.province', code: 'required' }];
   const errors: FieldError[] = [];
-  for (const { key, limit } of addressLines) {
-    const code = checkText(value[key], limit);
+  for (const { key, max } of addressLines) {
+    const code = checkText(value[key], { max, required: true });
     if (code) errors.push({ path: `person.address.${key}`, code });
   }
   if (value['areaCode'] !== undefined && !/^\d{2,5}$/.test(String(value['areaCode'])))

@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { deadLetterTopic, Topics, type UnitDay } from '@khai-bao/contracts';
-import { eventOf, openSuite, until, type RunningService, type Suite } from '@khai-bao/testing';
+import {
+  eventOf,
+  openSuite,
+  until,
+  type RunningService,
+  type Suite,
+  killBetweenSendAndMark,
+} from '@khai-bao/testing';
 import pg from 'pg';
 import { Lane, Outbox, OutboxRelay } from '../src/outbox/index.js';
 import { withCorrelation } from '../src/observability/index.js';
@@ -78,22 +85,16 @@ describe('events from the outbox to their effect', () => {
 
   it('has its effect once when the relay dies between sending and marking', async () => {
     const unitId = randomUUID();
-    const relay = service.app.get(OutboxRelay);
-    const rest = relay.betweenSendAndMark;
-    let deaths = 0;
-    relay.betweenSendAndMark = () => {
-      deaths += 1;
-      return deaths <= 2 ? Promise.reject(new Error('killed here')) : Promise.resolve();
-    };
+    const relay = killBetweenSendAndMark(service, 2);
     const seen = await suite.probe.watch(Topics.unitDay);
     for (let version = 1; version <= 5; version += 1) await append(unitId, version);
     await until(async () => {
       const [waiting] = await service.sql<{ n: number }>(
         'select count(*)::int as n from outbox where published_at is null',
       );
-      return deaths > 2 && waiting?.n === 0;
+      return relay.deaths() === 2 && waiting?.n === 0;
     }, 'all events to be marked');
-    relay.betweenSendAndMark = rest;
+    relay.end();
     await until(() => seen.filter(({ key }) => key === unitId).length > 5, 'some events to be sent twice');
     await suite.probe.settled('support', Topics.unitDay);
     expect((await effects(unitId)).map(({ declarations }) => declarations)).toEqual([1, 2, 3, 4, 5]);

@@ -1,3 +1,4 @@
+import { Agent, get } from 'node:http';
 import { randomUUID } from 'node:crypto';
 import { Topics } from '@khai-bao/contracts';
 import {
@@ -128,6 +129,18 @@ describe('the edge of a service', () => {
     expect(answer.status).toBe(500);
     expect(answer.body.code).toBe('PLATFORM.INTERNAL');
     expect(JSON.stringify(answer.body)).not.toMatch(/phone|84903|stack|at /);
+  });
+
+  it('keeps an idle connection longer than the gateway does', async () => {
+    const agent = new Agent({ keepAlive: true });
+    const answer = await new Promise<unknown>((resolve, reject) =>
+      get(`${service.url}/health/live`, { agent }, (response) => {
+        response.resume();
+        resolve(response.headers['keep-alive']);
+      }).once('error', reject),
+    );
+    agent.destroy();
+    expect(answer).toBe('timeout=72');
   });
 
   it('says what does not exist', async () => {

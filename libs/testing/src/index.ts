@@ -12,5 +12,6 @@ export type { ReceivedMail } from './inbox.js';
 export { openSuite } from './suite.js';
 export type { Answer, Asked, RunningService, ServiceSource, Suite } from './suite.js';
 export * from './builders.js';
+export * from './dying-relay.js';
 export * from './moved-clock.js';
 export * from './plans.js';

@@ -1,8 +1,11 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { publicKey } from '../auth/decorators.js';
 import { sureCheckOf } from '../validation/sure-check.js';
 
 /** The one request of a service that comes thousands of times a second: `POST` of a JSON form. */
 export interface FastLane<T extends object = object> {
+  /** The controller's method of the same route. It must be `@Public()`: guards stand on the usual way alone. */
+  readonly route: object;
   /** The path as it stands in the request; its controller's route answers the same, and everything that this way does not take. */
   readonly path: string;
   readonly form: new () => T;
@@ -39,8 +42,10 @@ export class FastLanes {
   private conversation: Conversation | undefined;
   private bodyLimit = 0;
 
-  /** Opens a way: of a module, when it is initialised. */
+  /** Opens a way: of a module, when it is initialised. @throws Error for a route that asks who comes */
   open<T extends object>(lane: FastLane<T>): void {
+    if (Reflect.getMetadata(publicKey, lane.route) !== true)
+      throw new Error(`${lane.path} is not open to everybody: nobody may pass its guards by`);
     this.lanes.set(lane.path, lane as unknown as FastLane);
   }
 

@@ -43,6 +43,8 @@ export interface StartOptions {
 }
 
 const defaultBodyLimit = 64 * 1024;
+/** An idle connection is kept longer than whoever sends on it keeps it: closed first by us, it could cross a request. Milliseconds. */
+const keepAliveTimeout = 72_000;
 
 /** Makes a service: Nest on Fastify, problem details, strict validation, OpenAPI, the Kafka transport. Not yet listening. */
 export async function createService(
@@ -55,7 +57,7 @@ export async function createService(
     bodyLimit,
     serverFactory: (handler: RequestListener) => {
       listener = handler;
-      return createServer((request, response) => listener(request, response));
+      return createServer({ keepAliveTimeout }, (request, response) => listener(request, response));
     },
     trustProxy: 'loopback',
     onProtoPoisoning: 'error',

@@ -31,6 +31,7 @@ export class DeclarationsController implements OnModuleInit {
   /** What comes by the million goes past the framework when nothing about it is unusual. */
   onModuleInit(): void {
     this.lanes.open({
+      route: this.declare,
       path: '/v1/declarations',
       form: DeclareDto,
       serve: (form, { headers }) => this.declare(form, single(headers['x-device-token'])),
