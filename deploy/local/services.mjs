@@ -1,13 +1,14 @@
 /**
- * Every process of a local system: where it is, which database it owns, and its environment. On one machine the feed steps
- * back (`niceness`) behind those who stand at a gate: it is in no hurry and loses nothing. In the city it has machines of its own.
+ * Every process of a local system: where it is, which database it owns, and its environment. On one machine what is in
+ * no hurry steps back (`niceness`) behind those who stand at a gate, the feed furthest: it loses nothing. In the city it has
+ * machines of its own.
  */
 export const localServices = [
-  { name: 'accounts', folder: 'accounts', database: 'accounts' },
-  { name: 'registration', folder: 'registration', database: 'registration' },
+  { name: 'accounts', folder: 'accounts', database: 'accounts', niceness: 5 },
+  { name: 'registration', folder: 'registration', database: 'registration', niceness: 5 },
   { name: 'declarations', folder: 'declarations', database: 'declarations', shares: 'declarations_shares' },
   { name: 'alerts', folder: 'alerts', database: 'alerts', shares: 'alerts_shares' },
-  { name: 'support', folder: 'support', database: 'support' },
+  { name: 'support', folder: 'support', database: 'support', niceness: 5 },
   { name: 'sync', folder: 'sync', database: 'sync', shares: 'sync_shares', niceness: 10 },
   { name: 'national', folder: 'data-centre', database: 'centre_national', niceness: 10 },
   { name: 'city', folder: 'data-centre', database: 'centre_city', niceness: 10 },

@@ -1,6 +1,8 @@
+import { quietRequestQueue } from '@khai-bao/platform/messaging';
 import { Kafka, logLevel } from 'kafkajs';
 
 process.env['KAFKAJS_NO_PARTITIONER_WARNING'] = '1';
+quietRequestQueue();
 
 const services = ['registration', 'accounts', 'declarations', 'alerts', 'support', 'sync'];
 

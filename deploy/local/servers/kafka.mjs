@@ -31,7 +31,15 @@ export async function startKafka({ dataDir, jars, port, controllerPort, logDir, 
   const child = new Child({
     name: 'kafka',
     command: 'java',
-    args: ['-Xms128m', '-Xmx384m', '-XX:+UseSerialGC', ...classPath, 'kafka.Kafka', properties],
+    args: [
+      '-Xms128m',
+      '-Xmx384m',
+      '-XX:+UseSerialGC',
+      '-XX:TieredStopAtLevel=1',
+      ...classPath,
+      'kafka.Kafka',
+      properties,
+    ],
     logDir,
     ...hooks,
   });

@@ -53,6 +53,9 @@ function fromBase64Url(text: string): Uint8Array<ArrayBuffer> | null {
   }
 }
 
+/** The value of a hexadecimal digit by its character code. */
+const nibble = (code: number): number => (code < 58 ? code - 48 : (code | 32) - 87);
+
 /** The 28 bytes: version, kid, declaration (16), outcome, flags, issued (4), expires (4); numbers are big-endian. */
 export function encodePass(pass: Pass): Uint8Array<ArrayBuffer> {
   const hex = pass.declarationId.replaceAll('-', '');
@@ -61,7 +64,8 @@ export function encodePass(pass: Pass): Uint8Array<ArrayBuffer> {
   const view = new DataView(bytes.buffer);
   bytes[0] = version;
   bytes[1] = pass.kid;
-  for (let i = 0; i < 16; i += 1) bytes[2 + i] = Number.parseInt(hex.slice(i * 2, i * 2 + 2), 16);
+  for (let i = 0; i < 16; i += 1)
+    bytes[2 + i] = (nibble(hex.charCodeAt(i * 2)) << 4) | nibble(hex.charCodeAt(i * 2 + 1));
   bytes[18] = outcomes.indexOf(pass.outcome);
   bytes[19] = pass.flags;
   view.setUint32(20, pass.issuedAt);

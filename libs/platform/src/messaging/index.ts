@@ -5,3 +5,4 @@ export * from './dead-letters.js';
 export * from './batch-processor.js';
 export * from './kafka-strategy.js';
 export * from './on-event.js';
+export * from './quiet-request-queue.js';

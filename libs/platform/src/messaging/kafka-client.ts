@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { crc32 } from 'node:zlib';
 import { Kafka, logLevel, type Admin, type Consumer, type ICustomPartitioner, type Producer } from 'kafkajs';
 import type { ServiceConfig } from '../config/service-config.js';
+import { quietRequestQueue } from './quiet-request-queue.js';
 import { renewingProducer } from './renewing-producer.js';
 
 /**
@@ -23,6 +24,7 @@ export class KafkaClient {
     private readonly service: string,
   ) {
     process.env['KAFKAJS_NO_PARTITIONER_WARNING'] = '1';
+    quietRequestQueue();
     this.kafka = new Kafka({
       clientId: service,
       brokers: config.kafkaBrokers.split(','),

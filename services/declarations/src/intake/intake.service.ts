@@ -15,7 +15,7 @@ import { preparedRows, rows } from '@khai-bao/platform/database';
 import { Problem } from '@khai-bao/platform/http';
 import { Clock, dayInHoChiMinh, Pressure } from '@khai-bao/platform/observability';
 import { envelopeOf, fixedEventId, Lane, OutboxRelay, type OutgoingEvent } from '@khai-bao/platform/outbox';
-import { blindIndex, randomBelow, sealJson } from '@khai-bao/platform/sealing';
+import { blindIndex, randomBelow, seal } from '@khai-bao/platform/sealing';
 import { DataSource } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { CountersService } from '../counters/counters.service.js';
@@ -165,7 +165,8 @@ export class IntakeService implements OnModuleInit {
       consent: { version: form.consent.version, agreedAt: form.filledAt },
       reasons: risk.reasons,
     };
-    const sealed = sealJson(key, content, `declaration:${id}`);
+    const written = JSON.stringify(content);
+    const sealed = seal(key, written, `declaration:${id}`);
     const phone = normalisePhone(person.phone) ?? person.phone;
     const idNumber = person.idPaper === undefined ? null : normaliseIdNumber(person.idPaper.number);
     const personIndex = blindIndex(
@@ -203,15 +204,8 @@ export class IntakeService implements OnModuleInit {
       personIndex,
       clientKey: form.clientKey.toLowerCase(),
       bodyDigest: this.devices.contentDigest(
-        JSON.stringify([
-          form.gateCode,
-          form.questionnaireVersion,
-          form.filledAt,
-          form.person,
-          form.answers,
-          form.representative ?? null,
-          staff?.accountId ?? null,
-        ]),
+        // What is judged of the answers follows from them and from the version.
+        `${form.gateCode}\0${form.questionnaireVersion}\0${staff?.accountId ?? ''}\0${written}`,
       ),
       unitId: gate.unitId,
       gateId: gate.gateId,
