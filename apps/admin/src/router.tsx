@@ -71,6 +71,17 @@ const routes = [
   }),
   createRoute({
     getParentRoute: at,
+    path: '/thong-bao',
+    component: lazyRouteComponent(() => import('./announce/announce.page.js'), 'AnnouncePage'),
+  }),
+  createRoute({
+    getParentRoute: at,
+    path: '/thong-bao/to-dan',
+    validateSearch: only('tieng'),
+    component: lazyRouteComponent(() => import('./announce/notice.page.js'), 'NoticePage'),
+  }),
+  createRoute({
+    getParentRoute: at,
     path: '/ban-giao',
     validateSearch: only('id', 'muc'),
     component: lazyRouteComponent(() => import('./handover/handover.page.js'), 'HandoverPage'),

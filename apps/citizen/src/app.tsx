@@ -52,7 +52,7 @@ function PageOf({ route }: { route: Route }) {
     case 'mine':
       return <MinePage />;
     case 'register':
-      return <RegisterPage />;
+      return <RegisterPage key={route.area ?? ''} area={route.area} />;
     case 'track':
       return <TrackPage />;
     case 'unknown':

@@ -60,7 +60,8 @@ export type Route =
   | { readonly page: 'gate'; readonly code: string }
   | { readonly page: 'declaration'; readonly key: string }
   | { readonly page: 'mine' }
-  | { readonly page: 'register' }
+  /** `area`: the form of one ward or district, as its announcements link to it. */
+  | { readonly page: 'register'; readonly area?: string }
   | { readonly page: 'track' }
   | { readonly page: 'unknown' };
 
@@ -85,6 +86,8 @@ export function matchRoute(path: string): Route {
       ? { page: 'register' }
       : second === 'tra-cuu'
         ? { page: 'track' }
-        : { page: 'unknown' };
+        : /^\d{2,5}$/.test(second)
+          ? { page: 'register', area: second }
+          : { page: 'unknown' };
   return { page: 'unknown' };
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { serviceNames, type Role } from '@khai-bao/contracts';
 import { answersForm, declarationForm, personForm, registrationForm } from '@khai-bao/testing';
-import type { Account, Site } from './site.js';
+import { contactPointForm, type Account, type Site } from './site.js';
 
 /** One request about one site's things. */
 export interface Ask {
@@ -77,6 +77,8 @@ const unit = (account: Account, site: Site): boolean => account.site === site;
 const district = ({ areaPath }: Account, site: Site): boolean =>
   areaPath !== null && `79.${site.district}.`.startsWith(`${areaPath}.`);
 const committees: readonly Role[] = ['ward-officer', 'district-officer', 'dic-operator'];
+/** What a committee keeps of itself: the tier above has its own. */
+const ofCommittee = (account: Account, site: Site): boolean => account.username === site.officer;
 const ofRegistration = (account: Account, site: Site): boolean =>
   committees.includes(account.role) && area(account, site);
 const ofPharmacy = (account: Account, site: Site): boolean =>
@@ -179,6 +181,32 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
     ({ shop }) => ({ body: { action: 'receive', ids: [shop.unitId] } }),
     { refusal: 'rows', once: true },
   ),
+  'GET /api/registration/v1/areas/{code}/contact-points': open(
+    (site) => ({ path: { code: site.areaCode } }),
+    { hides: () => [] },
+  ),
+  'GET /api/registration/v1/contact-points': list(officers, ofCommittee, ({ contactPoint }) => [
+    contactPoint.name,
+  ]),
+  'POST /api/registration/v1/contact-points': to(officers, everyone, () => ({ body: contactPointForm() }), {
+    answers: 201,
+  }),
+  'PUT /api/registration/v1/contact-points/{id}': to(
+    officers,
+    ofCommittee,
+    ({ contactPoint: { id, name } }) => ({
+      path: { id },
+      body: { ...contactPointForm({ name }), version: 1 },
+    }),
+    { once: true },
+  ),
+  'DELETE /api/registration/v1/contact-points/{id}': to(
+    officers,
+    ofCommittee,
+    ({ contactPoint: { id } }) => ({ path: { id } }),
+    { once: true, answers: 204 },
+  ),
+  'GET /api/registration/v1/announcements/results': to(officers, everyone, nothing),
   'GET /api/registration/v1/pharmacies': list(['health-department'], area, ({ pharmacy }) => [pharmacy.name]),
 
   // accounts

@@ -40,6 +40,16 @@ export const madeUpWord = (): string => {
   return word[0]!.toUpperCase() + word.slice(1);
 };
 
+/** A contact point of a committee, as its officer types it in. */
+export const contactPointForm = (form: object = {}): object => ({
+  name: `Đầu Mối ${madeUpWord()}`,
+  post: 'Công chức Văn hóa - Xã hội',
+  phone: '028 3829 7000',
+  hours: '7:30 đến 17:00',
+  kinds: [],
+  ...form,
+});
+
 export interface Login {
   readonly accountId: string;
   readonly username: string;
@@ -205,6 +215,8 @@ export interface Site extends Place {
   readonly talkId: string;
   readonly post: { readonly postId: string; readonly clientKey: string };
   readonly talkWord: string;
+  /** Of the committee; everybody may read it, its own officers alone may change it. */
+  readonly contactPoint: { readonly id: string; readonly name: string };
 }
 
 const kinds = {
@@ -325,6 +337,9 @@ export async function buildSite(place: Place): Promise<Site> {
     talkId,
     post: { postId: post.postId, clientKey: postKey },
     talkWord,
+    contactPoint: good(
+      await api('POST', '/api/registration/v1/contact-points', officer, contactPointForm()),
+    ) as { id: string; name: string },
   };
 }
 

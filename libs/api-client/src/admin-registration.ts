@@ -1,5 +1,9 @@
 import type { BulkResult, Page } from './accounts.js';
 import type { SessionClient } from './admin-session.js';
+import type { Announcement, AreaContacts, ContactPoint } from './registration.js';
+
+export { unitKinds } from './registration.js';
+export type { Announcement, AreaContacts, ContactPoint, UnitKind } from './registration.js';
 
 export type IntakeView = 'todo' | 'needs-info' | 'forwarded' | 'pharmacy' | 'ncovi' | 'all';
 export interface IntakeItem {
@@ -26,6 +30,7 @@ export interface IntakeDetail extends IntakeItem {
   taxCode: string | null;
   expectedGates: number | null;
   source: 'public' | 'counter';
+  announcement: Announcement | null;
   history: { state: string; at: string; actorName?: string | null; note?: string | null }[];
 }
 export interface IntakeCounts {
@@ -69,6 +74,27 @@ export interface Pharmacy {
 }
 
 const base = '/api/registration/v1';
+
+export type ContactPointForm = Pick<ContactPoint, 'name' | 'post' | 'phone' | 'hours' | 'kinds'>;
+export interface AnnouncementResult {
+  /** Null: by no announcement's link. */
+  announcement: Announcement | null;
+  registrations: number;
+}
+
+/** A committee's contact points, and what its announcements brought. */
+export function announceApi(session: SessionClient) {
+  const points = `${base}/contact-points`;
+  return {
+    contacts: () => session.call<{ items: ContactPoint[] }>(points),
+    ofArea: (areaCode: string) => session.call<AreaContacts>(`${base}/areas/${areaCode}/contact-points`),
+    add: (form: ContactPointForm) => session.call<ContactPoint>(points, { method: 'POST', body: form }),
+    change: (id: string, version: number, form: ContactPointForm) =>
+      session.call<ContactPoint>(`${points}/${id}`, { method: 'PUT', body: { ...form, version } }),
+    remove: (id: string) => session.call<void>(`${points}/${id}`, { method: 'DELETE' }),
+    results: () => session.call<{ items: AnnouncementResult[] }>(`${base}/announcements/results`),
+  };
+}
 
 /** Intake of registrations, the counter form and the pharmacy list. */
 export function intakeApi(session: SessionClient) {

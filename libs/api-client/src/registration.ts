@@ -36,6 +36,33 @@ export const registrationStates = [
 ] as const;
 export type RegistrationState = (typeof registrationStates)[number];
 
+export const announcements = ['notice', 'loudspeaker', 'portal', 'zalo', 'facebook'] as const;
+export type Announcement = (typeof announcements)[number];
+
+/** Somebody at a committee whom units call. `kinds` empty: about units of every kind. */
+export interface ContactPoint {
+  readonly id: string;
+  readonly name: string;
+  readonly post: string;
+  readonly phone: string;
+  readonly hours: string;
+  readonly kinds: readonly UnitKind[];
+  readonly version: number;
+}
+
+/** Where units of an area turn to; `above`: the committee above a ward. */
+export interface AreaContacts {
+  readonly area: {
+    readonly code: string;
+    readonly name: string;
+    readonly level: 'city' | 'district' | 'ward';
+    readonly parentName: string | null;
+    readonly fullName: string;
+  };
+  readonly contacts: readonly ContactPoint[];
+  readonly above: AreaContacts | null;
+}
+
 export interface RegisterUnitBody {
   readonly name: string;
   readonly kind: UnitKind;
@@ -47,6 +74,7 @@ export interface RegisterUnitBody {
   readonly email?: string;
   readonly usesNcovi: boolean;
   readonly expectedGates?: number;
+  readonly announcement?: Announcement;
 }
 
 export interface RegisteredUnit {
@@ -81,4 +109,9 @@ export function registerUnit(body: RegisterUnitBody, idempotencyKey: string): Pr
 /** Where a registration stands. 404 `REGISTRATION.NOT_FOUND` when code and phone do not belong together. */
 export function trackRegistration(trackingCode: string, phoneTail: string): Promise<TrackedRegistration> {
   return apiFetch(`${base}/registrations/track`, { body: { trackingCode, phoneTail } });
+}
+
+/** Whom units of an area call. 404 `PLATFORM.NOT_FOUND` when there is no such area. */
+export function contactsOf(areaCode: string): Promise<AreaContacts> {
+  return apiFetch(`${base}/areas/${encodeURIComponent(areaCode)}/contact-points`);
 }

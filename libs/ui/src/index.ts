@@ -25,4 +25,4 @@ export type { ArchState } from './marks.js';
 export { Button, Field, Tag, TextField } from './parts.js';
 export type { ButtonProps, ControlProps, FieldProps, TextFieldProps, Tone } from './parts.js';
 export { Empty, Failed, Loading, NoPermission } from './states.js';
-export { Qr } from './qr.js';
+export { Qr, qrPath } from './qr.js';

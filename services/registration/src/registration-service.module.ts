@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { Topics } from '@khai-bao/contracts';
 import { PlatformModule } from '@khai-bao/platform/http';
 import { LimitsModule } from '@khai-bao/platform/limits';
+import { AnnouncementsModule } from './announcements/announcements.module.js';
 import { AreasModule } from './areas/areas.module.js';
 import { config } from './environment.js';
 import { migrations } from './migrations/index.js';
@@ -22,6 +23,7 @@ import { RegistrationsModule } from './registrations/registrations.module.js';
     AreasModule,
     RegistrationsModule,
     PharmaciesModule,
+    AnnouncementsModule,
   ],
 })
 export class RegistrationServiceModule {}

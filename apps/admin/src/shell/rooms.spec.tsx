@@ -6,8 +6,8 @@ import { shellTexts } from './shell.texts.js';
 
 /** The doors of the house, as the domain gives them out. */
 const doors: Readonly<Record<DeskRole, readonly string[]>> = {
-  'ward-officer': ['intake', 'handover', 'channel'],
-  'district-officer': ['intake', 'handover', 'channel'],
+  'ward-officer': ['intake', 'handover', 'announce', 'channel'],
+  'district-officer': ['intake', 'handover', 'announce', 'channel'],
   'dic-operator': ['requests', 'intake', 'channel', 'feed', 'trail'],
   'health-department': ['pharmacy', 'channel'],
   'medical-centre': ['duty', 'channel'],

@@ -5,6 +5,7 @@ import {
   DoorOpen,
   Inbox,
   KeyRound,
+  Megaphone,
   MessagesSquare,
   Pill,
   ScrollText,
@@ -17,6 +18,7 @@ import type { LucideIcon } from 'lucide-react';
 export type RoomKey =
   | 'intake'
   | 'handover'
+  | 'announce'
   | 'channel'
   | 'requests'
   | 'feed'
@@ -44,6 +46,7 @@ export const rooms: readonly Room[] = [
   { key: 'duty', path: '/ca-nghi-ngo', icon: BellRing, roles: ['medical-centre', 'cdc'] },
   { key: 'intake', path: '/tiep-nhan', icon: Inbox, roles: [...officers, 'dic-operator'] },
   { key: 'handover', path: '/ban-giao', icon: KeyRound, roles: officers },
+  { key: 'announce', path: '/thong-bao', icon: Megaphone, roles: officers },
   { key: 'pharmacy', path: '/nha-thuoc', icon: Pill, roles: ['health-department'] },
   {
     key: 'channel',

@@ -20,6 +20,7 @@ export const shellTexts = createI18n({
     rooms: {
       intake: 'Tiếp nhận',
       handover: 'Bàn giao',
+      announce: 'Thông báo',
       channel: 'Kênh hỗ trợ',
       requests: 'Cấp tài khoản',
       feed: 'Liên thông',
@@ -52,6 +53,7 @@ export const shellTexts = createI18n({
     rooms: {
       intake: 'Intake',
       handover: 'Handover',
+      announce: 'Announce',
       channel: 'Support channel',
       requests: 'Account requests',
       feed: 'Data feed',

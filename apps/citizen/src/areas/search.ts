@@ -20,6 +20,14 @@ export function searchWards(typed: string): Ward[] {
   }));
 }
 
+/** A ward by its code, or null when it is none. */
+export function wardOf(code: string): Ward | null {
+  const row = tree.find(code, on);
+  return row?.level === 'ward'
+    ? { code, name: row.name, district: tree.find(row.parentCode ?? '', on)?.name ?? '' }
+    : null;
+}
+
 /** Provinces and centrally-run cities by name, this city first. */
 export const provinceNames: readonly string[] = [
   ...provinces.filter(({ code }) => code === cityCode),

@@ -10,8 +10,10 @@ import { ErrorSummary } from '../shell/error-summary.js';
 import { Page } from '../shell/page.js';
 import { i18n, problemText } from '../texts/index.js';
 import { registrationDraftName } from './draft-name.js';
+import { CommitteeContacts, useCommittee } from './committee-contacts.js';
 import { Registered } from './registered.js';
 import {
+  announcementIn,
   emptyRegistration,
   keyFor,
   refusedFields,
@@ -38,20 +40,46 @@ const labelsOf = (t: RegisterTexts, ward: string): Record<RegistrationField, str
   usesNcovi: t.form.ncovi,
 });
 
+/** An empty form after one that was taken; on an area's page it stays in that ward. */
+const another = (
+  { areaCode, ward, district }: RegistrationDraft,
+  area: string | undefined,
+): RegistrationDraft =>
+  areaCode === area ? { ...emptyRegistration, areaCode, ward, district } : emptyRegistration;
+
 /** The public registration of a unit. What is typed stays until it was taken, together with the key that it is sent under. */
-export function RegisterPage() {
+export function RegisterPage({ area }: { area?: string | undefined }) {
   const t = registerI18n.useTexts();
   const app = i18n.useTexts();
   const areas = useAreas();
-  const [draft, setDraft] = useState<RegistrationDraft>(
-    () => readDraft(registrationDraftName) ?? emptyRegistration,
-  );
+  const [draft, setDraft] = useState<RegistrationDraft>(() => {
+    const kept = readDraft<RegistrationDraft>(registrationDraftName) ?? emptyRegistration;
+    const announcement = announcementIn(location.search);
+    return announcement === null ? kept : { ...kept, announcement };
+  });
   const [checked, setChecked] = useState(false);
   const [refused, setRefused] = useState<RegistrationErrors>({});
   const [asked, setAsked] = useState(0);
   const [sending, setSending] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);
   useEffect(() => saveDraft(registrationDraftName, draft), [draft]);
+  const committee = useCommittee(area ?? draft.areaCode);
+  useEffect(() => {
+    if (area === undefined) return;
+    void import('../areas/search.js').then(
+      ({ wardOf }) => {
+        const ward = wardOf(area);
+        // What somebody has chosen already stays.
+        if (ward !== null)
+          setDraft((now) =>
+            now.areaCode || now.ward
+              ? now
+              : { ...now, areaCode: ward.code, ward: ward.name, district: ward.district },
+          );
+      },
+      () => undefined,
+    );
+  }, [area]);
 
   const errors: RegistrationErrors = { ...refused, ...(checked ? registrationErrors(draft) : {}) };
   const set = (part: Partial<RegistrationDraft>): void => {
@@ -94,7 +122,15 @@ export function RegisterPage() {
   };
 
   if (draft.result)
-    return <Registered draft={draft} result={draft.result} onAnother={() => setDraft(emptyRegistration)} />;
+    return (
+      <Registered
+        draft={draft}
+        result={draft.result}
+        committee={committee}
+        onAnother={() => setDraft(another(draft, area))}
+      />
+    );
+  const place = area === undefined || committee === null || committee === 'unknown' ? null : committee.area;
 
   const labels = labelsOf(t, app.who.ward);
   const text = (field: 'name' | 'taxCode' | 'street' | 'representative' | 'phone' | 'email') => ({
@@ -109,7 +145,16 @@ export function RegisterPage() {
     </>
   );
   return (
-    <Page title={t.form.title} below={t.form.lead} view="register">
+    <Page
+      title={t.form.title}
+      above={place ? t.committee.of(place.fullName) : undefined}
+      below={t.form.lead}
+      view="register"
+    >
+      {area !== undefined && <CommitteeContacts committee={committee} kind={draft.kind} card />}
+      {area !== undefined && committee === 'unknown' && areas !== null && areas !== 'away' && (
+        <p className="c-quiet">{t.committee.unknown}</p>
+      )}
       <form className="c-card c-form" onSubmit={submit} noValidate>
         <ErrorSummary
           asked={asked}

@@ -114,6 +114,84 @@ describe('the registration of a unit', () => {
   });
 });
 
+const point = (change: object): object => ({
+  id: 'c1',
+  name: 'Nguyễn Thị Lan',
+  post: 'Công chức Văn hóa',
+  phone: '028 3829 7000',
+  hours: '7:30 đến 17:00',
+  kinds: [],
+  version: 1,
+  ...change,
+});
+const area = (code: string, level: string, fullName: string, contacts: object[], above: object | null) => ({
+  area: { code, name: fullName, level, parentName: null, fullName },
+  contacts,
+  above,
+});
+
+describe('the page of an area', () => {
+  const points = 'GET /api/registration/v1/areas/26740/contact-points';
+  const quan1 = area('760', 'district', 'Quận 1', [point({ id: 'c9', name: 'Trần Văn Tám' })], null);
+
+  it('knows its ward, says whom to call, and from which announcement a unit came', async () => {
+    services.on(points, () => ({
+      body: area('26740', 'ward', 'Phường Bến Nghé, Quận 1', [point({})], quan1),
+    }));
+    const { user } = await openApp('/dang-ky/26740?tu=zalo');
+    const help = await screen.findByRole('region', { name: 'Cần giúp? Gọi đầu mối tiếp nhận' });
+    expect(within(help).getByText('Nguyễn Thị Lan')).toBeTruthy();
+    expect(within(help).getByRole('link', { name: '028 3829 7000' }).getAttribute('href')).toBe(
+      'tel:02838297000',
+    );
+    await settled(() =>
+      expect(screen.getByRole<HTMLInputElement>('combobox', { name: 'Phường, xã, thị trấn' }).value).toBe(
+        'Phường Bến Nghé, Quận 1',
+      ),
+    );
+    expect(await axeFindings()).toEqual([]);
+    await user.selectOptions(screen.getByLabelText('Loại đơn vị'), 'Chợ');
+    await user.type(screen.getByLabelText('Tên đơn vị'), 'Chợ Cũ');
+    await user.type(screen.getByLabelText('Số nhà, đường, ấp'), '39 Tôn Thất Đạm');
+    await user.type(screen.getByLabelText('Người đại diện'), 'Trần Văn Tám');
+    await user.type(screen.getByLabelText('Số điện thoại'), '0908 222 333');
+    await user.click(screen.getByLabelText('Chưa dùng'));
+    await press(user, 'Gửi đăng ký');
+    await heading('Đã nhận đăng ký');
+    expect(sent()[0]?.body).toMatchObject({ areaCode: '26740', announcement: 'zalo' });
+    expect(screen.getByRole('link', { name: '028 3829 7000' })).toBeTruthy();
+    await press(user, 'Đăng ký đơn vị khác');
+    await heading('Đăng ký đơn vị');
+    expect(screen.getByRole<HTMLInputElement>('combobox', { name: 'Phường, xã, thị trấn' }).value).toBe(
+      'Phường Bến Nghé, Quận 1',
+    );
+  });
+
+  it('names those above when the ward has nobody for this kind', async () => {
+    const own = [point({ kinds: ['school'] })];
+    services.on(points, () => ({ body: area('26740', 'ward', 'Phường Bến Nghé, Quận 1', own, quan1) }));
+    const { user } = await openApp('/dang-ky/26740');
+    expect(await screen.findByText('Nhận: Trường học')).toBeTruthy();
+    await user.selectOptions(screen.getByLabelText('Loại đơn vị'), 'Chợ');
+    expect(await screen.findByText('Trần Văn Tám')).toBeTruthy();
+    expect(screen.queryByText('Nguyễn Thị Lan')).toBeNull();
+  });
+
+  it('keeps what was chosen, and its form stands when nobody can be named', async () => {
+    services.on(points, () => 'away');
+    const first = await openApp('/dang-ky');
+    await heading('Đăng ký đơn vị');
+    await chooseWard(first.user, 'da kao', 'Phường Đa Kao, Quận 1');
+    first.page.unmount();
+    await openApp('/dang-ky/26740?tu=rumour');
+    await heading('Đăng ký đơn vị');
+    expect(screen.getByRole<HTMLInputElement>('combobox', { name: 'Phường, xã, thị trấn' }).value).toBe(
+      'Phường Đa Kao, Quận 1',
+    );
+    expect(screen.queryByRole('region', { name: /Gọi đầu mối/ })).toBeNull();
+  });
+});
+
 describe('following a registration', () => {
   it('says where it is, what to do, and what the committee asks', async () => {
     services.on('POST /api/registration/v1/registrations/track', () => ({

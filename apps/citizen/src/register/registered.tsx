@@ -1,9 +1,10 @@
-import type { RegisteredUnit } from '@khai-bao/api-client';
+import type { AreaContacts, RegisteredUnit } from '@khai-bao/api-client';
 import { Button, formatDateTime } from '@khai-bao/ui';
 import { Check, Copy, FileSearch } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from '../router.js';
 import { Page } from '../shell/page.js';
+import { CommitteeContacts } from './committee-contacts.js';
 import type { RegistrationDraft } from './registration-draft.js';
 import { registerI18n, type RegisterTexts } from './texts.js';
 
@@ -17,10 +18,12 @@ function nextSteps(t: RegisterTexts, draft: RegistrationDraft): readonly string[
 export function Registered({
   draft,
   result,
+  committee,
   onAnother,
 }: {
   draft: RegistrationDraft;
   result: RegisteredUnit;
+  committee: AreaContacts | null | 'unknown';
   onAnother: () => void;
 }) {
   const t = registerI18n.useTexts();
@@ -54,6 +57,7 @@ export function Registered({
             <li key={step}>{step}</li>
           ))}
         </ol>
+        <CommitteeContacts committee={committee} kind={draft.kind} />
         <Link href="/dang-ky/tra-cuu" className="kb-btn" data-size="big">
           <FileSearch aria-hidden="true" />
           {t.done.follow}

@@ -1,5 +1,7 @@
 import {
+  announcements,
   unitKinds,
+  type Announcement,
   type ProblemField,
   type RegisteredUnit,
   type RegisterUnitBody,
@@ -21,6 +23,8 @@ export interface RegistrationDraft {
   readonly phone: string;
   readonly email: string;
   readonly ncovi: 'yes' | 'no' | '';
+  /** The announcement whose link was followed; missing in drafts of before. */
+  readonly announcement?: Announcement | null;
   /** The key that it was sent with, and with what: the same content goes under the same key again. */
   readonly sent: { readonly key: string; readonly content: string } | null;
   readonly result: RegisteredUnit | null;
@@ -38,6 +42,7 @@ export const emptyRegistration: RegistrationDraft = {
   phone: '',
   email: '',
   ncovi: '',
+  announcement: null,
   sent: null,
   result: null,
 };
@@ -98,7 +103,14 @@ export function registrationBody(draft: RegistrationDraft): RegisterUnitBody {
     phone: tidy(draft.phone),
     ...(email ? { email } : {}),
     usesNcovi: draft.ncovi === 'yes',
+    ...(draft.announcement ? { announcement: draft.announcement } : {}),
   };
+}
+
+/** The announcement that an address says it comes from: `?tu=zalo`. */
+export function announcementIn(search: string): Announcement | null {
+  const named = new URLSearchParams(search).get('tu');
+  return announcements.find((one) => one === named) ?? null;
 }
 
 /** The key to send a body under: the one of an earlier try with the very same content, else a new one. */

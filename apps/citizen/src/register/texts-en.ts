@@ -31,6 +31,12 @@ export const registerEn: Same<typeof registerVi> = {
     kept: 'What you typed is kept. Send again, it will not count twice.',
     areasAway: 'The list of wards did not load. Check the network and open the page again.',
   },
+  committee: {
+    title: 'Need help? Call your committee',
+    of: (area: string) => `People’s Committee of ${area}`,
+    only: (kinds: string) => `Receives: ${kinds}`,
+    unknown: 'This link names no ward that we know. You can still register: choose your ward below.',
+  },
   kinds: {
     market: 'Market',
     supermarket: 'Supermarket, shopping centre',

@@ -28,6 +28,13 @@ export const registerVi = {
     kept: 'Những gì bạn gõ vẫn còn. Bấm gửi lại, không sợ bị trùng.',
     areasAway: 'Chưa tải được danh sách phường, xã. Xem lại mạng rồi mở lại trang.',
   },
+  committee: {
+    title: 'Cần giúp? Gọi đầu mối tiếp nhận',
+    of: (area: string) => `Ủy ban nhân dân ${area}`,
+    only: (kinds: string) => `Nhận: ${kinds}`,
+    unknown:
+      'Đường dẫn này không có trong danh sách phường, xã. Bạn vẫn đăng ký được, hãy chọn phường bên dưới.',
+  },
   kinds: {
     market: 'Chợ',
     supermarket: 'Siêu thị, trung tâm thương mại',

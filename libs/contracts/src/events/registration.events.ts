@@ -35,6 +35,10 @@ export const unitKinds = [
 ] as const;
 export type UnitKind = (typeof unitKinds)[number];
 
+/** By what announcement's link a unit came to the form: the notice's QR, the loudspeaker's address, a portal, Zalo, Facebook. */
+export const announcements = ['notice', 'loudspeaker', 'portal', 'zalo', 'facebook'] as const;
+export type Announcement = (typeof announcements)[number];
+
 /** States of a registration; the account's own state is shown beside it, not in it. */
 export const registrationStates = [
   'SUBMITTED',

@@ -36,6 +36,17 @@ interface FlushInput {
   readonly days: readonly string[];
 }
 
+/** When and where something is declared, and by whom. */
+interface Circumstances {
+  readonly gate: OpenGate;
+  readonly deviceDigest: string | null;
+  readonly staff: Actor | null;
+  readonly acceptedAt: Date;
+  /** The day that it was accepted on, and its key. */
+  readonly day: string;
+  readonly key: Buffer;
+}
+
 const hour = 60 * 60 * 1000;
 /** Declarations kept for the relay, about 2 kB each: two seconds of a busy morning. */
 const mostRecent = 2_000;
@@ -91,28 +102,23 @@ export class IntakeService implements OnModuleInit {
     this.group.requireRoom();
     const leave = this.pressure.enter();
     try {
-      return await this.take(form, deviceToken, staff);
+      const gate = await this.gates.require(form.gateCode);
+      if (staff !== null && gate.unitId !== ownUnit(staff)) throw new Problem('PLATFORM.FORBIDDEN');
+      const knownDevice = this.devices.digest(deviceToken);
+      const device = this.deviceOf(deviceToken, knownDevice, staff);
+      const acceptedAt = this.clock.now();
+      const day = dayInHoChiMinh(acceptedAt);
+      const key = await this.dayKeys.keyOf(day);
+      const prepared = this.prepare(form, { gate, deviceDigest: device.digest, staff, acceptedAt, day, key });
+      const written = this.group.add(prepared);
+      // Signed while it is written; nobody gets it before the commit.
+      const pass = this.passOf(prepared);
+      pass.catch(() => undefined);
+      if (await written) return present(prepared, await pass, gate, device.token);
+      return await this.repeat(prepared, knownDevice, gate, device.token);
     } finally {
       leave();
     }
-  }
-
-  private async take(
-    form: DeclareDto,
-    deviceToken: string | undefined,
-    staff: Actor | null,
-  ): Promise<DeclaredDto> {
-    const gate = await this.gates.require(form.gateCode);
-    if (staff !== null && gate.unitId !== ownUnit(staff)) throw new Problem('PLATFORM.FORBIDDEN');
-    const knownDevice = this.devices.digest(deviceToken);
-    const device = this.deviceOf(deviceToken, knownDevice, staff);
-    const prepared = await this.prepare(form, gate, device.digest, staff);
-    const written = this.group.add(prepared);
-    // Signed while it is written; nobody gets it before the commit.
-    const pass = this.passOf(prepared);
-    pass.catch(() => undefined);
-    if (await written) return present(prepared, await pass, gate, device.token);
-    return this.repeat(prepared, knownDevice, gate, device.token);
   }
 
   /** The device that declares, a new one when it brings no token of ours; none when staff declare. */
@@ -126,14 +132,10 @@ export class IntakeService implements OnModuleInit {
   }
 
   /** Validates and judges; nothing is written yet. */
-  private async prepare(
+  private prepare(
     form: DeclareDto,
-    gate: OpenGate,
-    deviceDigest: string | null,
-    staff: Actor | null,
-  ): Promise<Prepared> {
-    const acceptedAt = this.clock.now();
-    const day = dayInHoChiMinh(acceptedAt);
+    { gate, deviceDigest, staff, acceptedAt, day, key }: Circumstances,
+  ): Prepared {
     this.requireTimely(form.filledAt, acceptedAt);
     const questionnaire = this.questionnaires.find(form.questionnaireVersion);
     if (questionnaire === undefined)
@@ -156,7 +158,6 @@ export class IntakeService implements OnModuleInit {
     const person = form.person as unknown as Person;
     const answers = form.answers as Answers;
     const risk = evaluateRisk(questionnaire.rules, answers);
-    const key = await this.dayKeys.keyOf(day);
     const id = uuidv7();
     const content: DeclarationContent = {
       person,
@@ -230,6 +231,14 @@ export class IntakeService implements OnModuleInit {
 
   private async flush(batch: readonly Prepared[]): Promise<readonly boolean[]> {
     const { fresh, alerts } = await writeFlush(this.dataSource, batch);
+    // In a rush the relay comes long after it was dropped again.
+    if (!this.pressure.isHigh) this.remember(batch, fresh);
+    if (alerts) this.relay.wake(Lane.alert);
+    this.relay.wake(Lane.ordinary);
+    return fresh;
+  }
+
+  private remember(batch: readonly Prepared[], fresh: readonly boolean[]): void {
     batch.forEach((prepared, at) => {
       if (fresh[at] === true) this.recent.set(prepared.id, prepared);
     });
@@ -237,9 +246,6 @@ export class IntakeService implements OnModuleInit {
       if (this.recent.size <= mostRecent) break;
       this.recent.delete(id);
     }
-    if (alerts) this.relay.wake(Lane.alert);
-    this.relay.wake(Lane.ordinary);
-    return fresh;
   }
 
   /** The key was used before: the same content from the same device gets the same answer, anything else a refusal. */

@@ -33,7 +33,8 @@ with input as (
   select $20::date, 0, '${Topics.riskFlagged}', i.unit_id::text, i.alert from input i join fresh f on f.declaration_id = i.id where i.alert is not null
   returning seq
 )
-select declaration_id as id, (select count(*) from alerts)::int as alerts from fresh`;
+select (select count(*) from alerts)::int as alerts, count(*)::int as fresh, case when count(*) < cardinality($1::uuid[]) then array_agg(declaration_id) end as some
+from fresh`;
 
 /** Nothing that an array literal would have to escape: ids, days, instants, base64url, words of ours. */
 const plain = /^[\w.:-]+$/;
@@ -52,28 +53,35 @@ export async function writeFlush(
 ): Promise<{ fresh: boolean[]; alerts: boolean }> {
   const column = (read: (row: Prepared) => string | null): string | readonly (string | null)[] =>
     literal(batch.map(read));
-  const written = await preparedRows<{ id: string; alerts: number }>(dataSource, 'write-flush', flushSql, [
-    column(({ id }) => id),
-    column(({ day }) => day),
-    column(({ clientKey }) => clientKey),
-    column(({ bodyDigest }) => bodyDigest),
-    column(({ deviceDigest }) => deviceDigest),
-    column(({ unitId }) => unitId),
-    column(({ gateId }) => gateId),
-    batch.map(({ areaPath }) => areaPath),
-    column(({ acceptedAt }) => acceptedAt.toISOString()),
-    column(({ outcome }) => outcome),
-    column(({ questionnaireVersion }) => questionnaireVersion),
-    column(({ channel }) => channel),
-    `{${batch.map(({ sealed }) => sealed).join(',')}}`,
-    column(({ phoneIndex }) => phoneIndex),
-    column(({ idIndex }) => idIndex),
-    column(({ personIndex }) => personIndex),
-    column(({ passCode }) => passCode),
-    column(({ validUntil }) => validUntil.toISOString()),
-    batch.map(({ alert }) => (alert === null ? null : JSON.stringify(alert))),
-    dayInHoChiMinh(new Date()),
-  ]);
-  const ids = new Set(written.map(({ id }) => id));
-  return { fresh: batch.map(({ id }) => ids.has(id)), alerts: (written[0]?.alerts ?? 0) > 0 };
+  const [written] = await preparedRows<{ alerts: number; fresh: number; some: string[] | null }>(
+    dataSource,
+    'write-flush',
+    flushSql,
+    [
+      column(({ id }) => id),
+      column(({ day }) => day),
+      column(({ clientKey }) => clientKey),
+      column(({ bodyDigest }) => bodyDigest),
+      column(({ deviceDigest }) => deviceDigest),
+      column(({ unitId }) => unitId),
+      column(({ gateId }) => gateId),
+      batch.map(({ areaPath }) => areaPath),
+      column(({ acceptedAt }) => acceptedAt.toISOString()),
+      column(({ outcome }) => outcome),
+      column(({ questionnaireVersion }) => questionnaireVersion),
+      column(({ channel }) => channel),
+      `{${batch.map(({ sealed }) => sealed).join(',')}}`,
+      column(({ phoneIndex }) => phoneIndex),
+      column(({ idIndex }) => idIndex),
+      column(({ personIndex }) => personIndex),
+      column(({ passCode }) => passCode),
+      column(({ validUntil }) => validUntil.toISOString()),
+      batch.map(({ alert }) => (alert === null ? null : JSON.stringify(alert))),
+      dayInHoChiMinh(new Date()),
+    ],
+  );
+  // Nothing is said of rows when all of them were new, as nearly always. Of none, the aggregate is null too.
+  const { alerts, some, fresh: count } = written!;
+  const ids = some === null ? null : new Set(some);
+  return { fresh: batch.map(({ id }) => (ids === null ? count > 0 : ids.has(id))), alerts: alerts > 0 };
 }

@@ -10,7 +10,7 @@ const connections = 64;
 const lineConnections = 8;
 const lineDepth = 16;
 /** So many of them at a time and instance: some 100 ms of what one instance takes. Who would wait longer is told at once to come again. */
-const mostInLine = 96;
+const mostInLine = 192;
 /** How long an instance that did not answer, or said that it ends, is passed over while another is there, milliseconds. */
 const rest = 2_000;
 

@@ -55,8 +55,8 @@ export class RegisterUnit {
       if (earlier !== null) return earlier;
       const [created] = await rows<UnitRow>(
         manager,
-        `insert into unit (id, tracking_code, name, name_folded, kind, tax_code, area_code, area_path, area_name, street, state, state_since, submitted_at, has_email, uses_ncovi, expected_gates, source, unit_key_sealed, contact_sealed)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'SUBMITTED', $11, $11, $12, $13, $14, $15, $16, $17) returning *`,
+        `insert into unit (id, tracking_code, name, name_folded, kind, tax_code, area_code, area_path, area_name, street, state, state_since, submitted_at, has_email, uses_ncovi, expected_gates, source, unit_key_sealed, contact_sealed, announcement)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'SUBMITTED', $11, $11, $12, $13, $14, $15, $16, $17, $18) returning *`,
         [
           unitId,
           newTrackingCode(),
@@ -75,6 +75,8 @@ export class RegisterUnit {
           officer === null ? 'public' : 'counter',
           sealed.unitKeySealed,
           sealed.contactSealed,
+          // Who is at the counter has followed no link.
+          officer === null ? (form.announcement ?? null) : null,
         ],
       );
       await rows(manager, 'insert into registration_key (key, body_digest, unit_id) values ($1, $2, $3)', [

@@ -1,6 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import {
+  announcements,
   registrationStates,
+  type Announcement,
   unitKinds,
   type AccountState,
   type RegistrationState,
@@ -27,7 +29,8 @@ import {
 } from 'class-validator';
 import { officerActions, views, type OfficerAction, type View } from './registration-states.js';
 
-const tidy = ({ value }: { value: unknown }): unknown =>
+/** One line: composed letters, single spaces. */
+export const tidy = ({ value }: { value: unknown }): unknown =>
   typeof value === 'string' ? value.normalize('NFC').replaceAll(/\s+/g, ' ').trim() : value;
 const emptyToUndefined = ({ value }: { value: unknown }): unknown =>
   typeof value === 'string' && value.trim() === ''
@@ -36,7 +39,7 @@ const emptyToUndefined = ({ value }: { value: unknown }): unknown =>
       ? value.trim()
       : value;
 /** Any script; no control characters. Markup is text like any other: it is escaped where it is shown. */
-const printable = /^[^\p{Cc}\p{Co}\p{Cn}]*$/u;
+export const printable = /^[^\p{Cc}\p{Co}\p{Cn}]*$/u;
 
 /** A unit registers itself, or an officer types it in. */
 export class RegisterUnitDto {
@@ -76,6 +79,11 @@ export class RegisterUnitDto {
   /** True when the unit already uses the national NCOVI app. */
   @ApiProperty() @IsBoolean() usesNcovi: boolean;
   @ApiPropertyOptional() @IsOptional() @IsInt() @Min(1) @Max(200) expectedGates?: number;
+  /** The announcement whose link was followed. */
+  @ApiPropertyOptional({ enum: announcements })
+  @IsOptional()
+  @IsIn(announcements)
+  announcement?: Announcement;
 }
 
 export class RegisteredDto {
@@ -158,6 +166,7 @@ export class RegistrationDetailDto extends RegistrationItemDto {
   @ApiProperty({ nullable: true, type: String }) taxCode: string | null;
   @ApiProperty({ nullable: true, type: Number }) expectedGates: number | null;
   @ApiProperty({ enum: ['public', 'counter'] }) source: 'public' | 'counter';
+  @ApiProperty({ enum: announcements, nullable: true }) announcement: Announcement | null;
   @ApiProperty({ type: [HistoryEntryDto] }) history: HistoryEntryDto[];
 }
 

@@ -75,6 +75,7 @@ export class RegistrationsService {
         taxCode: row.tax_code,
         expectedGates: row.expected_gates,
         source: row.source,
+        announcement: row.announcement,
         history: await this.history(row),
       };
     });

@@ -1,4 +1,4 @@
-import type { AccountState, RegistrationState, UnitKind } from '@khai-bao/contracts';
+import type { AccountState, Announcement, RegistrationState, UnitKind } from '@khai-bao/contracts';
 import type { RegistrationItemDto } from './registrations.dto.js';
 
 /** A row of `unit`, as SQL gives it. */
@@ -19,6 +19,7 @@ export interface UnitRow {
   readonly uses_ncovi: boolean;
   readonly expected_gates: number | null;
   readonly source: 'public' | 'counter';
+  readonly announcement: Announcement | null;
   readonly unit_key_sealed: string;
   readonly contact_sealed: string;
   readonly account_state: AccountState | null;

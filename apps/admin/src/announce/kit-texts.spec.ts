@@ -1,0 +1,53 @@
+import type { AreaContacts, ContactPoint } from '@khai-bao/api-client/admin';
+import { contactsToPrint, linkOf, writtenAs, writtenWays } from './kit-texts.js';
+
+const lan: ContactPoint = {
+  id: '1',
+  name: 'Nguyễn Thị Lan',
+  post: 'Công chức Văn hóa',
+  phone: '028 3829 7000',
+  hours: '7:30 đến 17:00',
+  kinds: [],
+  version: 1,
+};
+const area = (contacts: ContactPoint[], above: AreaContacts | null = null): AreaContacts => ({
+  area: { code: '26740', name: 'Phường Bến Nghé', level: 'ward', parentName: 'Quận 1', fullName: 'Phường Bến Nghé, Quận 1' },
+  contacts,
+  above,
+}); // prettier-ignore
+const address = linkOf('https://khaibao.example.vn', '26740');
+const facts = { areaName: 'Phường Bến Nghé, Quận 1', address, contacts: [lan] };
+
+it('links to the area’s page and says from where', () => {
+  expect(address).toBe('https://khaibao.example.vn/dang-ky/26740');
+  expect(linkOf('https://khaibao.example.vn', '26740', 'zalo')).toBe(`${address}?tu=zalo`);
+});
+
+it('prints a ward’s own people, or those of the district', () => {
+  const tam = { ...lan, name: 'Trần Văn Tám' };
+  expect(contactsToPrint(area([lan], area([tam])))).toEqual([lan]);
+  expect(contactsToPrint(area([], area([tam])))).toEqual([tam]);
+  expect(contactsToPrint(area([]))).toEqual([]);
+});
+
+describe.each(['vi', 'en'] as const)('in %s', (language) => {
+  it.each(writtenWays)('%s names the area, the way there and whom to call', (way) => {
+    const link = linkOf('https://khaibao.example.vn', '26740', way);
+    const text = writtenAs(way, language, facts, link);
+    for (const word of [facts.areaName, 'khaibao.example.vn/dang-ky/26740', lan.phone, lan.name, 'NCOVI'])
+      if (!(way === 'zalo' && word === 'NCOVI')) expect(text).toContain(word);
+    expect(text).not.toMatch(/undefined|null|\n\n\n/);
+  });
+
+  it.each(writtenWays)('%s stands without anybody named', (way) => {
+    const text = writtenAs(way, language, { ...facts, contacts: [] }, address);
+    expect(text).toContain(facts.areaName);
+    expect(text).not.toMatch(/undefined|null|\n\n\n|: *\n\n/m);
+  });
+
+  it('is read over a loudspeaker in about a minute', () => {
+    const words = writtenAs('loudspeaker', language, facts, address).split(/\s+/).length;
+    expect(words).toBeGreaterThan(110);
+    expect(words).toBeLessThan(200);
+  });
+});

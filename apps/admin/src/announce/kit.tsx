@@ -1,0 +1,142 @@
+import type { AreaContacts } from '@khai-bao/api-client/admin';
+import { Button, useLanguage, type Language } from '@khai-bao/ui';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { Copy, ImageDown, Printer } from 'lucide-react';
+import { useState } from 'react';
+import { notify } from '../parts/notify.js';
+import { Tabs } from '../parts/tabs.js';
+import { useApi, useProfile } from '../session/session.js';
+import { Answer } from '../shell/page.js';
+import { announceTexts } from './announce.texts.js';
+import { contactPointsKey } from './contact-points.js';
+import { contactsToPrint, linkOf, writtenAs, writtenWays, type WrittenWay } from './kit-texts.js';
+import { drawPicture } from './picture.js';
+
+/** Read calmly, a Vietnamese or English announcer says about so many words a minute. */
+const wordsAMinute = 170;
+
+/** The area that an official's announcements are about, and whom its units call. */
+export function useOwnArea() {
+  const api = useApi();
+  const code = useProfile().area?.code ?? '';
+  return useQuery({
+    queryKey: [...contactPointsKey, code],
+    queryFn: () => api.announce.ofArea(code),
+  });
+}
+
+function Written({ way, language, area }: { way: WrittenWay; language: Language; area: AreaContacts }) {
+  const t = announceTexts.useTexts().kit;
+  const { code, fullName } = area.area;
+  const text = writtenAs(
+    way,
+    language,
+    { areaName: fullName, address: linkOf(location.origin, code), contacts: contactsToPrint(area) },
+    linkOf(location.origin, code, way),
+  );
+  const copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(text);
+      notify({ tone: 'pass', text: t.copied });
+    } catch {
+      notify({ tone: 'caution', text: t.cannotCopy });
+    }
+  };
+  return (
+    <article className="kb-card kit-text">
+      <header>
+        <h3>{t[way]}</h3>
+        <Button
+          size="small"
+          variant="quiet"
+          icon={<Copy aria-hidden="true" />}
+          aria-label={t.copyOf(t[way])}
+          onClick={() => void copy()}
+        >
+          {t.copy}
+        </Button>
+      </header>
+      {way === 'loudspeaker' && (
+        <p className="dim num">{t.seconds(Math.round((text.split(/\s+/).length / wordsAMinute) * 60))}</p>
+      )}
+      <p className="kit-words" lang={language}>
+        {text}
+      </p>
+    </article>
+  );
+}
+
+/** All that a committee needs to announce registration, filled from its data. */
+export function Kit() {
+  const t = announceTexts.useTexts().kit;
+  const navigate = useNavigate();
+  const [language, setLanguage] = useState<Language>(useLanguage());
+  const query = useOwnArea();
+  const download = async ({ area }: AreaContacts): Promise<void> => {
+    try {
+      const blob = await drawPicture({
+        areaName: area.fullName,
+        address: linkOf(location.origin, area.code),
+        link: linkOf(location.origin, area.code, 'facebook'),
+        language,
+      });
+      const address = URL.createObjectURL(blob);
+      Object.assign(document.createElement('a'), {
+        href: address,
+        download: `dang-ky-${area.code}-${language}.png`,
+      }).click();
+      setTimeout(() => URL.revokeObjectURL(address), 60_000);
+    } catch {
+      notify({ tone: 'caution', text: t.cannotDraw });
+    }
+  };
+  return (
+    <section className="announce-part" aria-labelledby="kit">
+      <header>
+        <div>
+          <h2 id="kit">{t.title}</h2>
+          <p className="dim">{t.hint}</p>
+        </div>
+        <Tabs
+          label={t.language}
+          tabs={['vi', 'en'] as const}
+          current={language}
+          nameOf={(one) => (one === 'vi' ? t.vietnamese : t.english)}
+          countOf={() => null}
+          onChoose={setLanguage}
+        />
+      </header>
+      <Answer query={query} rows={4}>
+        {(area) => (
+          <div className="kit">
+            <article className="kb-card kit-text">
+              <h3>{t.notice}</h3>
+              <p className="dim">{t.noticeHint}</p>
+              <Button
+                icon={<Printer aria-hidden="true" />}
+                onClick={() => navigate({ to: '/thong-bao/to-dan', search: { tieng: language } })}
+              >
+                {t.openNotice}
+              </Button>
+            </article>
+            <article className="kb-card kit-text">
+              <h3>{t.picture}</h3>
+              <p className="dim">{t.pictureHint}</p>
+              <Button
+                variant="quiet"
+                icon={<ImageDown aria-hidden="true" />}
+                onClick={() => void download(area)}
+              >
+                {t.downloadPicture}
+              </Button>
+            </article>
+            {writtenWays.map((way) => (
+              <Written key={way} way={way} language={language} area={area} />
+            ))}
+          </div>
+        )}
+      </Answer>
+    </section>
+  );
+}

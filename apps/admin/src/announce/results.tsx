@@ -1,0 +1,55 @@
+import type { AnnouncementResult } from '@khai-bao/api-client/admin';
+import { useLanguage } from '@khai-bao/ui';
+import { useQuery } from '@tanstack/react-query';
+import { useApi } from '../session/session.js';
+import { Answer } from '../shell/page.js';
+import { numberText } from '../texts/words.js';
+import { announceTexts } from './announce.texts.js';
+
+/** Which announcement brought how many units. */
+export function Results() {
+  const t = announceTexts.useTexts().results;
+  const language = useLanguage();
+  const api = useApi();
+  const query = useQuery({ queryKey: ['announcement-results'], queryFn: api.announce.results });
+  const most = (items: readonly AnnouncementResult[]): number =>
+    Math.max(...items.map(({ registrations }) => registrations));
+  return (
+    <section className="announce-part" aria-labelledby="results">
+      <header>
+        <div>
+          <h2 id="results">{t.title}</h2>
+          <p className="dim">{t.hint}</p>
+        </div>
+      </header>
+      <Answer
+        query={query}
+        rows={2}
+        empty={({ items }) => (items.length === 0 ? { title: t.emptyTitle, text: t.emptyText } : null)}
+      >
+        {({ items }) => (
+          <table className="table results">
+            <thead>
+              <tr>
+                <th>{t.source}</th>
+                <th className="end">{t.count}</th>
+                <th aria-hidden="true" />
+              </tr>
+            </thead>
+            <tbody>
+              {items.map(({ announcement, registrations }) => (
+                <tr key={announcement ?? 'none'}>
+                  <td className="main">{announcement === null ? t.none : t.sources[announcement]}</td>
+                  <td className="end num strong">{numberText(registrations, language)}</td>
+                  <td aria-hidden="true">
+                    <meter min={0} max={most(items)} value={registrations} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </Answer>
+    </section>
+  );
+}

@@ -1,0 +1,70 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post, Put } from '@nestjs/common';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { CurrentActor, Public, RequirePermission, type Actor } from '@khai-bao/platform/auth';
+import { AnnouncementResults } from './announcement-results.js';
+import {
+  AnnouncementResultsDto,
+  AreaContactsDto,
+  ChangeContactPointDto,
+  ContactPointDto,
+  ContactPointListDto,
+  WriteContactPointDto,
+} from './contact-points.dto.js';
+import { ContactPointsService } from './contact-points.service.js';
+
+@ApiTags('announcements')
+@Controller('v1')
+export class AnnouncementsController {
+  constructor(
+    private readonly contactPoints: ContactPointsService,
+    private readonly results: AnnouncementResults,
+  ) {}
+
+  /** Whom a unit of this area calls. */
+  @Get('areas/:code/contact-points')
+  @Public()
+  @ApiOkResponse({ type: AreaContactsDto })
+  ofArea(@Param('code') code: string): Promise<AreaContactsDto> {
+    return this.contactPoints.of(code.slice(0, 10));
+  }
+
+  @Get('contact-points')
+  @RequirePermission('announcement.manage')
+  @ApiOkResponse({ type: ContactPointListDto })
+  async list(@CurrentActor() actor: Actor): Promise<ContactPointListDto> {
+    return { items: await this.contactPoints.ofOwn(actor) };
+  }
+
+  @Post('contact-points')
+  @RequirePermission('announcement.manage')
+  @ApiCreatedResponse({ type: ContactPointDto })
+  add(@CurrentActor() actor: Actor, @Body() form: WriteContactPointDto): Promise<ContactPointDto> {
+    return this.contactPoints.add(actor, form);
+  }
+
+  @Put('contact-points/:id')
+  @RequirePermission('announcement.manage')
+  @ApiOkResponse({ type: ContactPointDto })
+  change(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() form: ChangeContactPointDto,
+  ): Promise<ContactPointDto> {
+    return this.contactPoints.change(actor, id, form);
+  }
+
+  @Delete('contact-points/:id')
+  @HttpCode(204)
+  @RequirePermission('announcement.manage')
+  @ApiNoContentResponse()
+  remove(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<void> {
+    return this.contactPoints.remove(actor, id);
+  }
+
+  @Get('announcements/results')
+  @RequirePermission('announcement.manage')
+  @ApiOkResponse({ type: AnnouncementResultsDto })
+  async brought(@CurrentActor() actor: Actor): Promise<AnnouncementResultsDto> {
+    return { items: await this.results.of(actor) };
+  }
+}

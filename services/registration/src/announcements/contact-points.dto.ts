@@ -1,0 +1,91 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { announcements, unitKinds, type Announcement, type UnitKind } from '@khai-bao/contracts';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsNotEmpty,
+  IsString,
+  Matches,
+  MaxLength,
+  Min,
+} from 'class-validator';
+import { Transform } from 'class-transformer';
+import { AreaDto } from '../areas/areas.dto.js';
+import { printable, tidy } from '../registrations/registrations.dto.js';
+
+/** Somebody at a committee whom units call about their registration. Public: it stands on the committee's page and on what it prints. */
+export class WriteContactPointDto {
+  @ApiProperty({ example: 'Nguyễn Thị Lan', maxLength: 200 })
+  @Transform(tidy)
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(200)
+  @Matches(printable)
+  name: string;
+  /** The post that the person holds. */
+  @ApiProperty({ example: 'Công chức Văn hóa - Xã hội', maxLength: 200 })
+  @Transform(tidy)
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(200)
+  @Matches(printable)
+  post: string;
+  /** A Vietnamese number in any usual spelling, or a service number such as `1022` or `1900 9095`. */
+  @ApiProperty({ example: '028 3829 7000' }) @IsString() @IsNotEmpty() @MaxLength(40) phone: string;
+  /** As people say them. */
+  @ApiProperty({ example: '7:30 đến 17:00, thứ Hai đến thứ Bảy', maxLength: 200 })
+  @Transform(tidy)
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(200)
+  @Matches(printable)
+  hours: string;
+  /** The kinds of unit that this contact receives; empty: every kind. */
+  @ApiProperty({ enum: unitKinds, isArray: true })
+  @IsArray()
+  @ArrayMaxSize(unitKinds.length)
+  @ArrayUnique()
+  @IsIn(unitKinds, { each: true })
+  kinds: UnitKind[];
+}
+
+export class ChangeContactPointDto extends WriteContactPointDto {
+  /** The version that was read: somebody else's change meanwhile is not overwritten. */
+  @ApiProperty() @IsInt() @Min(1) version: number;
+}
+
+export class ContactPointDto {
+  @ApiProperty() id: string;
+  @ApiProperty() name: string;
+  @ApiProperty() post: string;
+  /** `028 3829 7000`: as people read it. */
+  @ApiProperty() phone: string;
+  @ApiProperty() hours: string;
+  @ApiProperty({ enum: unitKinds, isArray: true }) kinds: UnitKind[];
+  @ApiProperty() version: number;
+}
+
+export class ContactPointListDto {
+  @ApiProperty({ type: [ContactPointDto] }) items: ContactPointDto[];
+}
+
+/** Where units of an area turn to. */
+export class AreaContactsDto {
+  @ApiProperty({ type: AreaDto }) area: AreaDto;
+  @ApiProperty({ type: [ContactPointDto] }) contacts: ContactPointDto[];
+  /** The committee above, with its own contact points: for wards that have named nobody, and for those whom nobody answers. */
+  @ApiPropertyOptional({ nullable: true, type: () => AreaContactsDto }) above: AreaContactsDto | null;
+}
+
+export class AnnouncementResultDto {
+  /** Null: no announcement's link was followed. */
+  @ApiProperty({ enum: announcements, nullable: true }) announcement: Announcement | null;
+  @ApiProperty() registrations: number;
+}
+
+export class AnnouncementResultsDto {
+  @ApiProperty({ type: [AnnouncementResultDto] }) items: AnnouncementResultDto[];
+}

@@ -1,0 +1,159 @@
+import { Injectable } from '@nestjs/common';
+import type { UnitKind } from '@khai-bao/contracts';
+import { formatPhone, normalisePhone } from '@khai-bao/health-form';
+import type { Actor } from '@khai-bao/platform/auth';
+import { rows } from '@khai-bao/platform/database';
+import { Problem } from '@khai-bao/platform/http';
+import { Clock } from '@khai-bao/platform/observability';
+import { DataSource } from 'typeorm';
+import { uuidv7 } from 'uuidv7';
+import { AreasService } from '../areas/areas.service.js';
+import type {
+  AreaContactsDto,
+  ChangeContactPointDto,
+  ContactPointDto,
+  WriteContactPointDto,
+} from './contact-points.dto.js';
+
+interface ContactPointRow {
+  readonly id: string;
+  readonly name: string;
+  readonly post: string;
+  readonly phone: string;
+  readonly hours: string;
+  readonly kinds: UnitKind[];
+  readonly version: number;
+}
+
+/** More do not fit on a notice, and nobody reads them. */
+const most = 20;
+const columns = 'id, name, post, phone, hours, kinds, version';
+
+/** The contact points of committees: each keeps its own, everybody reads them. */
+@Injectable()
+export class ContactPointsService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly areas: AreasService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Where units of an area turn to: its committee, and that above a ward. @throws Problem PLATFORM.NOT_FOUND */
+  async of(areaCode: string): Promise<AreaContactsDto> {
+    const area = this.areas.find(areaCode);
+    if (area === null) throw new Problem('PLATFORM.NOT_FOUND');
+    const codes = area.path.split('.');
+    const above = area.level === 'ward' ? await this.of(codes[codes.length - 2]!) : null;
+    return { area, contacts: await this.list(area.code), above };
+  }
+
+  /** Those of one's own committee, in the order in which they were named. */
+  ofOwn(actor: Actor): Promise<ContactPointDto[]> {
+    return this.list(ownArea(actor));
+  }
+
+  /** @throws Problem REGISTRATION.BAD_PHONE, REGISTRATION.TOO_MANY_CONTACTS */
+  async add(actor: Actor, form: WriteContactPointDto): Promise<ContactPointDto> {
+    const area = ownArea(actor);
+    const phone = dialled(form.phone);
+    return this.dataSource.transaction(async (manager) => {
+      await rows(manager, `select pg_advisory_xact_lock(hashtextextended('contact-points-' || $1, 0))`, [
+        area,
+      ]);
+      const [{ count }] = (await rows<{ count: number }>(
+        manager,
+        'select count(*)::int as count from contact_point where area_code = $1',
+        [area],
+      )) as [{ count: number }];
+      if (count >= most) throw new Problem('REGISTRATION.TOO_MANY_CONTACTS');
+      const [added] = await rows<ContactPointRow>(
+        manager,
+        `insert into contact_point (id, area_code, name, post, phone, hours, kinds, created_at, changed_at, changed_by)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9) returning ${columns}`,
+        [
+          uuidv7(),
+          area,
+          form.name,
+          form.post,
+          phone,
+          form.hours,
+          form.kinds,
+          this.clock.now(),
+          actor.accountId,
+        ],
+      );
+      return present(added!);
+    });
+  }
+
+  /** @throws Problem REGISTRATION.BAD_PHONE, REGISTRATION.CONTACT_NOT_FOUND, REGISTRATION.CONTACT_CHANGED */
+  async change(actor: Actor, id: string, form: ChangeContactPointDto): Promise<ContactPointDto> {
+    const [changed] = await rows<ContactPointRow>(
+      this.dataSource,
+      `update contact_point set name = $4, post = $5, phone = $6, hours = $7, kinds = $8, changed_at = $9, changed_by = $10, version = version + 1
+       where id = $1 and area_code = $2 and version = $3 returning ${columns}`,
+      [
+        id,
+        ownArea(actor),
+        form.version,
+        form.name,
+        form.post,
+        dialled(form.phone),
+        form.hours,
+        form.kinds,
+        this.clock.now(),
+        actor.accountId,
+      ],
+    );
+    return changed === undefined ? this.sayWhy(actor, id) : present(changed);
+  }
+
+  /** @throws Problem REGISTRATION.CONTACT_NOT_FOUND */
+  async remove(actor: Actor, id: string): Promise<void> {
+    const removed = await rows(
+      this.dataSource,
+      'with gone as (delete from contact_point where id = $1 and area_code = $2 returning id) select id from gone',
+      [id, ownArea(actor)],
+    );
+    if (removed.length === 0) throw new Problem('REGISTRATION.CONTACT_NOT_FOUND');
+  }
+
+  private async sayWhy(actor: Actor, id: string): Promise<never> {
+    const there = await rows(
+      this.dataSource,
+      'select 1 from contact_point where id = $1 and area_code = $2',
+      [id, ownArea(actor)],
+    );
+    throw new Problem(there.length === 0 ? 'REGISTRATION.CONTACT_NOT_FOUND' : 'REGISTRATION.CONTACT_CHANGED');
+  }
+
+  private async list(areaCode: string): Promise<ContactPointDto[]> {
+    const found = await rows<ContactPointRow>(
+      this.dataSource,
+      `select ${columns} from contact_point where area_code = $1 order by created_at, id`,
+      [areaCode],
+    );
+    return found.map(present);
+  }
+}
+
+function ownArea(actor: Actor): string {
+  if (actor.areaCode === null) throw new Problem('PLATFORM.FORBIDDEN');
+  return actor.areaCode;
+}
+
+/** Numbers of services have three to eight digits and no prefix of a place: `1022`, `1900 9095`. */
+const service = /^1\d{2,3}([\s.-]?\d){0,6}$/;
+
+function dialled(typed: string): string {
+  const plain = typed.normalize('NFKC').trim();
+  const phone = service.test(plain) ? plain : normalisePhone(plain);
+  if (phone === null)
+    throw new Problem('REGISTRATION.BAD_PHONE', { fields: [{ path: 'phone', code: 'phone' }] });
+  return phone;
+}
+
+const present = ({ phone, ...row }: ContactPointRow): ContactPointDto => ({
+  ...row,
+  phone: formatPhone(phone),
+});
