@@ -4,14 +4,14 @@
  * machines of its own.
  */
 export const localServices = [
-  { name: 'accounts', folder: 'accounts', database: 'accounts', niceness: 5 },
-  { name: 'registration', folder: 'registration', database: 'registration', niceness: 5 },
+  { name: 'accounts', folder: 'accounts', database: 'accounts', niceness: 10 },
+  { name: 'registration', folder: 'registration', database: 'registration', niceness: 10 },
   { name: 'declarations', folder: 'declarations', database: 'declarations', shares: 'declarations_shares' },
   { name: 'alerts', folder: 'alerts', database: 'alerts', shares: 'alerts_shares' },
-  { name: 'support', folder: 'support', database: 'support', niceness: 5 },
-  { name: 'sync', folder: 'sync', database: 'sync', shares: 'sync_shares', niceness: 10 },
-  { name: 'national', folder: 'data-centre', database: 'centre_national', niceness: 10 },
-  { name: 'city', folder: 'data-centre', database: 'centre_city', niceness: 10 },
+  { name: 'support', folder: 'support', database: 'support', niceness: 10 },
+  { name: 'sync', folder: 'sync', database: 'sync', shares: 'sync_shares', niceness: 15 },
+  { name: 'national', folder: 'data-centre', database: 'centre_national', niceness: 15 },
+  { name: 'city', folder: 'data-centre', database: 'centre_city', niceness: 15 },
   { name: 'gateway', folder: 'gateway', database: null },
 ];
 

@@ -41,6 +41,8 @@ export async function startKafka({ dataDir, jars, port, controllerPort, logDir, 
       properties,
     ],
     logDir,
+    // It carries what is in no hurry; alerts need next to nothing of it.
+    niceness: 5,
     ...hooks,
   });
   child.start();
