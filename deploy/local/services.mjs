@@ -9,9 +9,9 @@ export const localServices = [
   { name: 'declarations', folder: 'declarations', database: 'declarations', shares: 'declarations_shares' },
   { name: 'alerts', folder: 'alerts', database: 'alerts', shares: 'alerts_shares' },
   { name: 'support', folder: 'support', database: 'support', niceness: 10 },
-  { name: 'sync', folder: 'sync', database: 'sync', shares: 'sync_shares', niceness: 15 },
-  { name: 'national', folder: 'data-centre', database: 'centre_national', niceness: 15 },
-  { name: 'city', folder: 'data-centre', database: 'centre_city', niceness: 15 },
+  { name: 'sync', folder: 'sync', database: 'sync', shares: 'sync_shares', niceness: 12 },
+  { name: 'national', folder: 'data-centre', database: 'centre_national', niceness: 12 },
+  { name: 'city', folder: 'data-centre', database: 'centre_city', niceness: 12 },
   { name: 'gateway', folder: 'gateway', database: null },
 ];
 

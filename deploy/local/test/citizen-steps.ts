@@ -4,7 +4,8 @@ import { choose } from './browser.js';
 export interface Registration {
   readonly kind: string;
   readonly name: string;
-  readonly ward: string;
+  /** Left out where the page knows it already. */
+  readonly ward?: string;
   readonly street: string;
   readonly representative: string;
   readonly phone: string;
@@ -12,12 +13,12 @@ export interface Registration {
   readonly ncovi?: boolean;
 }
 
-/** Fills in the public form as a shopkeeper does; answers the tracking code. */
-export async function registerUnit(page: Page, unit: Registration): Promise<string> {
-  await page.goto('/dang-ky');
+/** Fills in the public form as a shopkeeper does, at the address that an announcement gave; answers the tracking code. */
+export async function registerUnit(page: Page, unit: Registration, at = '/dang-ky'): Promise<string> {
+  await page.goto(at);
   await page.getByLabel('Loại đơn vị').selectOption({ label: unit.kind });
   await page.getByLabel('Tên đơn vị').fill(unit.name);
-  await chooseWard(page, 'Phường, xã, thị trấn', unit.ward);
+  if (unit.ward !== undefined) await chooseWard(page, 'Phường, xã, thị trấn', unit.ward);
   await page.getByLabel('Số nhà, đường, ấp').fill(unit.street);
   await page.getByLabel('Người đại diện').fill(unit.representative);
   await page.getByLabel('Số điện thoại').fill(unit.phone);

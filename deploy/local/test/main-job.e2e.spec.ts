@@ -1,4 +1,6 @@
 import { createPrivateKey, generateKeyPairSync, sign } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { signPass } from '@khai-bao/health-form';
 import { inboxOf, until } from '@khai-bao/testing';
 import type { Browser, Page } from 'playwright-core';
@@ -72,6 +74,38 @@ describe('the main job, in a browser', () => {
       limit,
     );
 
+  step('0. the ward names whom to call and announces; page, notice and picture are ready', async () => {
+    const { page, context } = keep(await openDesk(browser, 'phuong.bennghe', { path: '/thong-bao' }));
+    await page.getByRole('button', { name: 'Thêm đầu mối' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Họ và tên').fill('Nguyễn Thị Lan');
+    await dialog.getByLabel('Chức vụ').fill('Công chức Văn hóa - Xã hội');
+    await dialog.getByLabel('Số điện thoại').fill('(028) 3829.7000');
+    await dialog.getByLabel('Giờ tiếp').fill('7:30 đến 17:00, thứ Hai đến thứ Bảy');
+    await dialog.getByRole('button', { name: 'Thêm đầu mối' }).click();
+    await page.getByRole('region', { name: 'Đầu mối tiếp nhận' }).getByText('028 3829 7000').waitFor();
+    await page.getByText(/gặp Nguyễn Thị Lan/).waitFor();
+    await picture(page, '0-announce');
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Tải hình' }).click(),
+    ]);
+    const drawn = readFileSync(await download.path());
+    expect(drawn.subarray(1, 4).toString()).toBe('PNG');
+    expect([drawn.readUInt32BE(16), drawn.readUInt32BE(20)]).toEqual([1200, 630]);
+    await download.saveAs(path.resolve(import.meta.dirname, '../../../.state/pictures/0-picture.png'));
+    await page.getByRole('button', { name: 'Xem và in' }).click();
+    await page.getByTestId('board-notice').getByText('028 3829 7000').waitFor();
+    await page.setViewportSize({ width: 900, height: 1250 });
+    await picture(page, '0-notice');
+    await context.close();
+    const unit = keep(await openTab(browser, phone));
+    await unit.page.goto('/dang-ky/26740?tu=notice');
+    await unit.page.getByRole('link', { name: '028 3829 7000' }).waitFor();
+    await picture(unit.page, '0-area');
+    await unit.context.close();
+  });
+
   step(
     '1a. a market without e-mail registers, finds its ward without diacritics and can follow it',
     async () => {
@@ -91,9 +125,9 @@ describe('the main job, in a browser', () => {
 
   step('1b. a company with e-mail, a shop that uses NCOVI and a pharmacy register', async () => {
     const common = { ward: 'P. Bến Nghé Q.1', representative: 'Người Phụ Trách' };
-    const register = async (unit: Registration): Promise<string> => {
+    const register = async (unit: Registration, at?: string): Promise<string> => {
       const { page, context } = keep(await openTab(browser, phone));
-      const code = await registerUnit(page, unit);
+      const code = await registerUnit(page, unit, at);
       await context.close();
       return code;
     };
@@ -113,13 +147,9 @@ describe('the main job, in a browser', () => {
       phone: '0909111222',
       ncovi: true,
     });
-    tracking['pharmacy'] = await register({
-      ...common,
-      kind: 'Nhà thuốc',
-      name: 'Nhà thuốc An Tâm',
-      street: '21 Lê Lợi',
-      phone: '84-907-555-666',
-    });
+    const { representative } = common;
+    const pharmacy = { kind: 'Nhà thuốc', name: 'Nhà thuốc An Tâm', street: '21 Lê Lợi', representative };
+    tracking['pharmacy'] = await register({ ...pharmacy, phone: '84-907-555-666' }, '/dang-ky/26740?tu=zalo');
     await register({
       ...common,
       kind: 'Khách sạn, nhà nghỉ',
@@ -155,6 +185,10 @@ describe('the main job, in a browser', () => {
       await page.getByRole('tab', { name: /Dùng NCOVI 1/ }).click();
       await page.getByRole('button', { name: 'Cửa hàng Hoa Lan' }).waitFor();
       await picture(page, '2-received');
+      await page.getByRole('link', { name: 'Thông báo' }).click();
+      await page.getByRole('row', { name: /Zalo.*1/ }).waitFor();
+      await page.getByRole('row', { name: /Không rõ.*3/ }).waitFor();
+      await page.getByRole('link', { name: 'Tiếp nhận' }).first().click();
     },
   );
 
