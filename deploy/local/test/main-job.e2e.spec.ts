@@ -257,7 +257,12 @@ describe('the main job, in a browser', () => {
     const auditor = keep(await openDesk(browser, 'kiemtra', { path: '/nhat-ky' }));
     await until(async () => {
       await auditor.page.reload();
-      return (await auditor.page.getByText('Thử mở lại phiếu đã mở').count()) > 0;
+      // The page is there before its list is.
+      const seen = auditor.page.getByText('Thử mở lại phiếu đã mở').first().waitFor({ timeout: 3_000 });
+      return seen.then(
+        () => true,
+        () => false,
+      );
     }, 'the refused opening in the trail');
     await picture(auditor.page, '3-trail');
   });

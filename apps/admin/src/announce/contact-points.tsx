@@ -157,7 +157,7 @@ export function ContactPoints() {
         {({ items }) => (
           <ul className="contact-points">
             {items.map((point) => (
-              <li key={point.id} className="kb-card">
+              <li key={point.id}>
                 <p className="strong">{point.name}</p>
                 <p className="dim">{point.post}</p>
                 <p className="contact-phone num">{point.phone}</p>

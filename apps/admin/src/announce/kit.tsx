@@ -44,7 +44,7 @@ function Written({ way, language, area }: { way: WrittenWay; language: Language;
     }
   };
   return (
-    <article className="kb-card kit-text">
+    <article className="kit-text">
       <header>
         <h3>{t[way]}</h3>
         <Button
@@ -110,7 +110,7 @@ export function Kit() {
       <Answer query={query} rows={4}>
         {(area) => (
           <div className="kit">
-            <article className="kb-card kit-text">
+            <article className="kit-text">
               <h3>{t.notice}</h3>
               <p className="dim">{t.noticeHint}</p>
               <Button
@@ -120,7 +120,7 @@ export function Kit() {
                 {t.openNotice}
               </Button>
             </article>
-            <article className="kb-card kit-text">
+            <article className="kit-text">
               <h3>{t.picture}</h3>
               <p className="dim">{t.pictureHint}</p>
               <Button
