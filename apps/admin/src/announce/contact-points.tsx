@@ -5,6 +5,7 @@ import { Button } from '@khai-bao/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
+import { ConfirmDialog } from '../parts/confirm-dialog.js';
 import { Dialog } from '../parts/dialog.js';
 import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
@@ -94,37 +95,6 @@ function ContactDialog({ point, onClose }: { point: ContactPoint | null; onClose
   );
 }
 
-function RemoveDialog({ point, onClose }: { point: ContactPoint; onClose: () => void }) {
-  const t = announceTexts.useTexts().contacts;
-  const words = common.useTexts();
-  const api = useApi();
-  const client = useQueryClient();
-  const remove = useMutation({
-    mutationFn: () => api.announce.remove(point.id),
-    onSuccess: () => {
-      notify({ tone: 'pass', text: t.removed(point.name) });
-      onClose();
-    },
-    onSettled: () => client.invalidateQueries({ queryKey: contactPointsKey }),
-  });
-  return (
-    <Dialog opened onClose={onClose} title={t.removeTitle(point.name)}>
-      <div className="stack">
-        {remove.error && <Notice tone="stop">{problemText(remove.error)}</Notice>}
-        <p>{t.removeText}</p>
-        <div className="row">
-          <Button busy={remove.isPending} onClick={() => remove.mutate()}>
-            {t.removeNow}
-          </Button>
-          <Button variant="plain" onClick={onClose}>
-            {words.cancel}
-          </Button>
-        </div>
-      </div>
-    </Dialog>
-  );
-}
-
 /** The people of one's own committee whom units call. */
 export function ContactPoints() {
   const t = announceTexts.useTexts().contacts;
@@ -193,7 +163,17 @@ export function ContactPoints() {
       {writing !== null && (
         <ContactDialog point={writing === 'new' ? null : writing} onClose={() => setWriting(null)} />
       )}
-      {removing !== null && <RemoveDialog point={removing} onClose={() => setRemoving(null)} />}
+      {removing !== null && (
+        <ConfirmDialog
+          title={t.removeTitle(removing.name)}
+          text={t.removeText}
+          confirm={t.removeNow}
+          done={t.removed(removing.name)}
+          act={() => api.announce.remove(removing.id)}
+          changes={contactPointsKey}
+          onClose={() => setRemoving(null)}
+        />
+      )}
     </section>
   );
 }

@@ -1,9 +1,9 @@
 import '../styles/poster.css';
 import '../styles/announce.css';
 import type { AreaContacts, ContactPoint } from '@khai-bao/api-client/admin';
-import { Button, MarkSign, Qr, type Language } from '@khai-bao/ui';
+import { MarkSign, Qr, type Language } from '@khai-bao/ui';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { ArrowLeft, Printer } from 'lucide-react';
+import { PrintBar } from '../parts/print-bar.js';
 import { Answer, RoomDoor } from '../shell/page.js';
 import { common } from '../texts/common.texts.js';
 import { kindText } from '../texts/words.js';
@@ -128,19 +128,12 @@ function NoticeRoom() {
   const query = useOwnArea();
   return (
     <>
-      <div className="poster-bar no-print">
-        <Button
-          variant="plain"
-          icon={<ArrowLeft aria-hidden="true" />}
-          onClick={() => navigate({ to: '/thong-bao' })}
-        >
-          {t.back}
-        </Button>
-        <p className="dim grow">{t.hint}</p>
-        <Button icon={<Printer aria-hidden="true" />} onClick={() => print()}>
-          {t.print}
-        </Button>
-      </div>
+      <PrintBar
+        back={t.back}
+        hint={t.hint}
+        print={t.print}
+        onBack={() => void navigate({ to: '/thong-bao' })}
+      />
       <div className="poster-table">
         <Answer query={query} rows={12}>
           {(area) => <BoardNotice area={area} language={tieng === 'en' ? 'en' : 'vi'} />}

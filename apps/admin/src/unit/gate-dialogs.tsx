@@ -3,6 +3,7 @@ import type { Direction, Gate } from '@khai-bao/api-client/admin';
 import { Button } from '@khai-bao/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { ConfirmDialog } from '../parts/confirm-dialog.js';
 import { Dialog } from '../parts/dialog.js';
 import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
@@ -83,31 +84,16 @@ export function GateDialog({ gate, onClose }: { gate: Gate | null; onClose: () =
 /** Asks before a gate is retired. */
 export function RetireDialog({ gate, onClose }: { gate: Gate; onClose: () => void }) {
   const t = unitTexts.useTexts().gates;
-  const words = common.useTexts();
   const api = useApi();
-  const client = useQueryClient();
-  const retire = useMutation({
-    mutationFn: () => api.gates.changeGate(gate.gateId, { active: false }),
-    onSuccess: () => {
-      notify({ tone: 'pass', text: t.changed });
-      onClose();
-    },
-    onSettled: () => client.invalidateQueries({ queryKey: ['gates'] }),
-  });
   return (
-    <Dialog opened onClose={onClose} title={t.retireTitle(gate.name)}>
-      <div className="stack">
-        {retire.error && <Notice tone="stop">{problemText(retire.error)}</Notice>}
-        <p>{t.retireText}</p>
-        <div className="row">
-          <Button busy={retire.isPending} onClick={() => retire.mutate()}>
-            {t.retire}
-          </Button>
-          <Button variant="plain" onClick={onClose}>
-            {words.cancel}
-          </Button>
-        </div>
-      </div>
-    </Dialog>
+    <ConfirmDialog
+      title={t.retireTitle(gate.name)}
+      text={t.retireText}
+      confirm={t.retire}
+      done={t.changed}
+      act={() => api.gates.changeGate(gate.gateId, { active: false })}
+      changes={['gates']}
+      onClose={onClose}
+    />
   );
 }

@@ -2,8 +2,9 @@ import '../styles/poster.css';
 import { Button } from '@khai-bao/ui';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
-import { ArrowLeft, FileDown, Printer } from 'lucide-react';
+import { FileDown } from 'lucide-react';
 import { notify } from '../parts/notify.js';
+import { PrintBar } from '../parts/print-bar.js';
 import { useApi } from '../session/session.js';
 import { Answer, RoomDoor } from '../shell/page.js';
 import { problemText } from '../texts/words.js';
@@ -30,15 +31,7 @@ function PosterRoom() {
   });
   return (
     <>
-      <div className="poster-bar no-print">
-        <Button
-          variant="plain"
-          icon={<ArrowLeft aria-hidden="true" />}
-          onClick={() => navigate({ to: '/cong' })}
-        >
-          {t.back}
-        </Button>
-        <p className="dim grow">{t.hint}</p>
+      <PrintBar back={t.back} hint={t.hint} print={t.print} onBack={() => void navigate({ to: '/cong' })}>
         <Button
           variant="quiet"
           busy={pdf.isPending}
@@ -47,10 +40,7 @@ function PosterRoom() {
         >
           {t.pdf}
         </Button>
-        <Button icon={<Printer aria-hidden="true" />} onClick={() => print()}>
-          {t.print}
-        </Button>
-      </div>
+      </PrintBar>
       <div className="poster-table">
         <Answer query={query} rows={12}>
           {(poster) => <Poster poster={poster} />}

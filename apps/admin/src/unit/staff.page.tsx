@@ -5,10 +5,10 @@ import { Button, formatDateTime } from '@khai-bao/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
+import { ConfirmDialog } from '../parts/confirm-dialog.js';
 import { Dialog } from '../parts/dialog.js';
 import { StateTag } from '../intake/intake-state.js';
 import { Notice } from '../parts/notice.js';
-import { notify } from '../parts/notify.js';
 import { useApi } from '../session/session.js';
 import { Answer, PageHead, RoomDoor } from '../shell/page.js';
 import { common } from '../texts/common.texts.js';
@@ -90,37 +90,6 @@ function AddStaff({ onClose }: { onClose: () => void }) {
   );
 }
 
-function Disable({ person, onClose }: { person: StaffMember; onClose: () => void }) {
-  const t = unitTexts.useTexts().staff;
-  const words = common.useTexts();
-  const api = useApi();
-  const client = useQueryClient();
-  const disable = useMutation({
-    mutationFn: () => api.accounts.disableStaff(person.accountId),
-    onSuccess: () => {
-      notify({ tone: 'pass', text: t.disabled(person.displayName) });
-      onClose();
-    },
-    onSettled: () => client.invalidateQueries({ queryKey: ['staff'] }),
-  });
-  return (
-    <Dialog opened onClose={onClose} title={t.disableTitle(person.displayName)}>
-      <div className="stack">
-        {disable.error && <Notice tone="stop">{problemText(disable.error)}</Notice>}
-        <p>{t.disableText}</p>
-        <div className="row">
-          <Button busy={disable.isPending} onClick={() => disable.mutate()}>
-            {t.disableNow}
-          </Button>
-          <Button variant="plain" onClick={onClose}>
-            {words.cancel}
-          </Button>
-        </div>
-      </div>
-    </Dialog>
-  );
-}
-
 function Staff() {
   const t = unitTexts.useTexts().staff;
   const api = useApi();
@@ -184,7 +153,17 @@ function Staff() {
         </Answer>
       </div>
       {adding && <AddStaff onClose={() => setAdding(false)} />}
-      {disabling && <Disable person={disabling} onClose={() => setDisabling(null)} />}
+      {disabling && (
+        <ConfirmDialog
+          title={t.disableTitle(disabling.displayName)}
+          text={t.disableText}
+          confirm={t.disableNow}
+          done={t.disabled(disabling.displayName)}
+          act={() => api.accounts.disableStaff(disabling.accountId)}
+          changes={['staff']}
+          onClose={() => setDisabling(null)}
+        />
+      )}
     </>
   );
 }
