@@ -1,8 +1,6 @@
-import { quietRequestQueue } from '@khai-bao/platform/messaging';
 import { Kafka, logLevel } from 'kafkajs';
 
 process.env['KAFKAJS_NO_PARTITIONER_WARNING'] = '1';
-quietRequestQueue();
 
 const services = ['registration', 'accounts', 'declarations', 'alerts', 'support', 'sync'];
 
@@ -106,6 +104,9 @@ export class Backlog {
 
   async #connect() {
     if (this.#admin === undefined) {
+      // Not at the top: on a fresh clone this file is read before anything is built.
+      const { quietRequestQueue } = await import('@khai-bao/platform/messaging');
+      quietRequestQueue();
       const admin = new Kafka({
         clientId: 'ledger',
         brokers: this.brokers.split(','),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { EventData, EventEnvelope, Topic } from '@khai-bao/contracts';
+import { quietRequestQueue } from '@khai-bao/platform/messaging';
 import { Kafka, logLevel, type Consumer, type Producer } from 'kafkajs';
 import { until } from './until.js';
 
@@ -22,6 +23,7 @@ export class KafkaProbe {
     private readonly prefix: string,
   ) {
     process.env['KAFKAJS_NO_PARTITIONER_WARNING'] = '1';
+    quietRequestQueue();
     this.kafka = new Kafka({ clientId: 'probe', brokers: brokers.split(','), logLevel: logLevel.NOTHING });
   }
 

@@ -13,8 +13,8 @@ const checkAfter = 10;
 
 /**
  * Lets an idle connection of kafkajs rest. Version 2.2.4, its last, looks for waiting requests every millisecond on every
- * connection for ever, also when none waits (tulios/kafkajs#1704 and #1751, open): with thirty connections in a dozen processes
- * that is a tenth of this machine. A check is due only when something waits, or when the broker has asked for a pause.
+ * connection for ever, also when none waits (tulios/kafkajs#1704 and #1751, open): half of what
+ * an idle service uses. A check is due only when something waits, or when the broker has asked for a pause.
  */
 export function quietRequestQueue(): void {
   const load = createRequire(import.meta.url);
