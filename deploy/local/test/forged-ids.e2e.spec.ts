@@ -1,4 +1,5 @@
-import { endpoints, allWordsOf, type Ask, type Endpoint, type Rule } from './endpoints.js';
+import { endpoints } from './endpoints.js';
+import { allWordsOf, type Ask, type Endpoint, type Rule } from './scope-rules.js';
 import { buildSite, officials, wards, type Account, type Site } from './site.js';
 import { system } from './whole-system.js';
 

@@ -186,8 +186,8 @@ describe('the main job, in a browser', () => {
       await page.getByRole('button', { name: 'Cửa hàng Hoa Lan' }).waitFor();
       await picture(page, '2-received');
       await page.getByRole('link', { name: 'Thông báo' }).click();
-      await page.getByRole('row', { name: /Zalo.*1/ }).waitFor();
-      await page.getByRole('row', { name: /Không rõ.*3/ }).waitFor();
+      await page.getByRole('row', { name: /Bài Zalo.*1/ }).waitFor();
+      await page.getByRole('row', { name: /Tự gõ địa chỉ.*3/ }).waitFor();
       await page.getByRole('link', { name: 'Tiếp nhận' }).first().click();
     },
   );

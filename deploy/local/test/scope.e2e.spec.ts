@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Role } from '@khai-bao/contracts';
 import { openLiveStream, signToken, until, type LiveStream } from '@khai-bao/testing';
 import { exportJWK, generateKeyPair } from 'jose';
-import { allWordsOf, endpoints, wordsOf, type Ask, type Endpoint, type Rule } from './endpoints.js';
+import { endpoints } from './endpoints.js';
+import { allWordsOf, wordsOf, type Ask, type Endpoint, type Rule } from './scope-rules.js';
 import { buildSite, declare, good, officials, wards, type Account, type Site } from './site.js';
 import { api, sql, system, type ApiAnswer } from './whole-system.js';
 
