@@ -36,7 +36,7 @@ export const registrationStates = [
 ] as const;
 export type RegistrationState = (typeof registrationStates)[number];
 
-export const announcements = ['notice', 'loudspeaker', 'portal', 'zalo', 'facebook'] as const;
+export const announcements = ['notice', 'portal', 'zalo', 'facebook', 'picture'] as const;
 export type Announcement = (typeof announcements)[number];
 
 /** Somebody at a committee whom units call. `kinds` empty: about units of every kind. */

@@ -5,6 +5,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { Copy, ImageDown, Printer } from 'lucide-react';
 import { useState } from 'react';
 import { notify } from '../parts/notify.js';
+import { saveFile } from '../parts/save-file.js';
 import { Tabs } from '../parts/tabs.js';
 import { useApi, useProfile } from '../session/session.js';
 import { Answer } from '../shell/page.js';
@@ -33,7 +34,7 @@ function Written({ way, language, area }: { way: WrittenWay; language: Language;
     way,
     language,
     { areaName: fullName, address: linkOf(location.origin, code), contacts: contactsToPrint(area) },
-    linkOf(location.origin, code, way),
+    linkOf(location.origin, code, way === 'loudspeaker' ? undefined : way),
   );
   const copy = async (): Promise<void> => {
     try {
@@ -78,15 +79,10 @@ export function Kit() {
       const blob = await drawPicture({
         areaName: area.fullName,
         address: linkOf(location.origin, area.code),
-        link: linkOf(location.origin, area.code, 'facebook'),
+        link: linkOf(location.origin, area.code, 'picture'),
         language,
       });
-      const address = URL.createObjectURL(blob);
-      Object.assign(document.createElement('a'), {
-        href: address,
-        download: `dang-ky-${area.code}-${language}.png`,
-      }).click();
-      setTimeout(() => URL.revokeObjectURL(address), 60_000);
+      saveFile(blob, `dang-ky-${area.code}-${language}.png`);
     } catch {
       notify({ tone: 'caution', text: t.cannotDraw });
     }

@@ -65,7 +65,7 @@ function Contact({ point, language }: { point: ContactPoint; language: Language 
 }
 
 /** The notice for the board of an office: A4, black-and-white safe. */
-export function BoardNotice({ area, language }: { area: AreaContacts; language: Language }) {
+function BoardNotice({ area, language }: { area: AreaContacts; language: Language }) {
   const t = words[language];
   const contacts = contactsToPrint(area).slice(0, mostShown);
   const link = linkOf(location.origin, area.area.code, 'notice');

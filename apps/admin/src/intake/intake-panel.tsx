@@ -3,6 +3,7 @@ import type { IntakeAction, IntakeDetail } from '@khai-bao/api-client/admin';
 import { Button, formatDateTime, formatPhone } from '@khai-bao/ui';
 import { useQuery } from '@tanstack/react-query';
 import { ArrowLeft, Ellipsis, Send } from 'lucide-react';
+import { announceTexts } from '../announce/announce.texts.js';
 import { Notice } from '../parts/notice.js';
 import { useApi } from '../session/session.js';
 import { Answer } from '../shell/page.js';
@@ -28,6 +29,8 @@ function Facts({ unit }: { unit: IntakeDetail }) {
   const t = intakeTexts.useTexts();
   const words = common.useTexts();
   const sources: Readonly<Record<string, string>> = t.sources;
+  const announced = announceTexts.useTexts().results.sources;
+  const announcedBy = unit.announcement === null ? null : announced[unit.announcement];
   const facts: [string, string | null][] = [
     [t.kind, kindText(unit.kind, words)],
     [t.address, unit.street],
@@ -37,7 +40,7 @@ function Facts({ unit }: { unit: IntakeDetail }) {
     [t.email, unit.email],
     [t.taxCode, unit.taxCode],
     [t.gates, unit.expectedGates === null ? null : String(unit.expectedGates)],
-    [t.source, sources[unit.source] ?? unit.source],
+    [t.source, [sources[unit.source] ?? unit.source, announcedBy].filter(Boolean).join(': ')],
   ];
   return (
     <dl className="facts">

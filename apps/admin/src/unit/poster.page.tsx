@@ -5,6 +5,7 @@ import { useNavigate, useParams } from '@tanstack/react-router';
 import { FileDown } from 'lucide-react';
 import { notify } from '../parts/notify.js';
 import { PrintBar } from '../parts/print-bar.js';
+import { saveFile } from '../parts/save-file.js';
 import { useApi } from '../session/session.js';
 import { Answer, RoomDoor } from '../shell/page.js';
 import { problemText } from '../texts/words.js';
@@ -19,14 +20,7 @@ function PosterRoom() {
   const query = useQuery({ queryKey: ['poster', gateId], queryFn: () => api.gates.poster(gateId) });
   const pdf = useMutation({
     mutationFn: () => api.gates.posterPdf(gateId),
-    onSuccess: (blob) => {
-      const address = URL.createObjectURL(blob);
-      const link = document.createElement('a');
-      link.href = address;
-      link.download = `ap-phich-${query.data?.code ?? gateId}.pdf`;
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(address), 60_000);
-    },
+    onSuccess: (blob) => saveFile(blob, `ap-phich-${query.data?.code ?? gateId}.pdf`),
     onError: (error) => notify({ tone: 'stop', text: problemText(error) }),
   });
   return (

@@ -1,24 +1,34 @@
-import { contactsOf, type AreaContacts, type ContactPoint, type UnitKind } from '@khai-bao/api-client';
-import { formatPhone } from '@khai-bao/ui';
+import {
+  ApiProblem,
+  contactsOf,
+  type AreaContacts,
+  type ContactPoint,
+  type UnitKind,
+} from '@khai-bao/api-client';
 import { Phone } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { registerI18n } from './texts.js';
 
-/** Whom units of an area call; null while that is not known: the form is not kept waiting for it. */
-export function useCommittee(areaCode: string): AreaContacts | null | 'unknown' {
-  const [held, setHeld] = useState<{ code: string; contacts: AreaContacts | 'unknown' } | null>(null);
+/** Whom units of an area call, `unknown` when there is no such area; null while that is not known. */
+export type Committee = AreaContacts | 'unknown' | null;
+
+/** Asks whom units of an area call; the form is not kept waiting for it. */
+export function useCommittee(areaCode: string): Committee {
+  const [held, setHeld] = useState<{ code: string; committee: Committee } | null>(null);
   useEffect(() => {
     if (!areaCode) return;
     let live = true;
-    contactsOf(areaCode).then(
-      (contacts) => live && setHeld({ code: areaCode, contacts }),
-      () => live && setHeld({ code: areaCode, contacts: 'unknown' }),
+    const keep = (committee: Committee): void => {
+      if (live) setHeld({ code: areaCode, committee });
+    };
+    contactsOf(areaCode).then(keep, (error: unknown) =>
+      keep(error instanceof ApiProblem && error.status === 404 ? 'unknown' : null),
     );
     return () => {
       live = false;
     };
   }, [areaCode]);
-  return held?.code === areaCode ? held.contacts : null;
+  return held?.code === areaCode ? held.committee : null;
 }
 
 const receives = ({ kinds }: ContactPoint, kind: UnitKind | ''): boolean =>
@@ -40,7 +50,7 @@ function Points({ points }: { points: readonly ContactPoint[] }) {
           </span>
           <a className="kb-btn" data-variant="quiet" href={`tel:${point.phone.replace(/[^\d+]/g, '')}`}>
             <Phone aria-hidden="true" />
-            <span className="num">{formatPhone(point.phone)}</span>
+            <span className="num">{point.phone}</span>
           </a>
         </li>
       ))}
@@ -54,7 +64,7 @@ export function CommitteeContacts({
   kind,
   card = false,
 }: {
-  committee: AreaContacts | null | 'unknown';
+  committee: Committee;
   kind: UnitKind | '';
   /** It stands on a card of its own. */
   card?: boolean;

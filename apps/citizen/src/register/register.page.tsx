@@ -152,9 +152,7 @@ export function RegisterPage({ area }: { area?: string | undefined }) {
       view="register"
     >
       {area !== undefined && <CommitteeContacts committee={committee} kind={draft.kind} card />}
-      {area !== undefined && committee === 'unknown' && areas !== null && areas !== 'away' && (
-        <p className="c-quiet">{t.committee.unknown}</p>
-      )}
+      {area !== undefined && committee === 'unknown' && <p className="c-quiet">{t.committee.unknown}</p>}
       <form className="c-card c-form" onSubmit={submit} noValidate>
         <ErrorSummary
           asked={asked}

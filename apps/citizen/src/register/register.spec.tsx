@@ -177,6 +177,16 @@ describe('the page of an area', () => {
     expect(screen.queryByText('Nguyễn Thị Lan')).toBeNull();
   });
 
+  it('says that an area is not there, and takes the registration all the same', async () => {
+    services.on('GET /api/registration/v1/areas/99999/contact-points', () => ({
+      status: 404,
+      body: { code: 'PLATFORM.NOT_FOUND' },
+    }));
+    await openApp('/dang-ky/99999');
+    expect(await screen.findByText(/Đường dẫn này không có/)).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Gửi đăng ký' })).toBeTruthy();
+  });
+
   it('keeps what was chosen, and its form stands when nobody can be named', async () => {
     services.on(points, () => 'away');
     const first = await openApp('/dang-ky');
@@ -189,6 +199,7 @@ describe('the page of an area', () => {
       'Phường Đa Kao, Quận 1',
     );
     expect(screen.queryByRole('region', { name: /Gọi đầu mối/ })).toBeNull();
+    expect(screen.queryByText(/Đường dẫn này không có/)).toBeNull();
   });
 });
 

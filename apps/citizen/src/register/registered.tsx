@@ -1,10 +1,10 @@
-import type { AreaContacts, RegisteredUnit } from '@khai-bao/api-client';
+import type { RegisteredUnit } from '@khai-bao/api-client';
 import { Button, formatDateTime } from '@khai-bao/ui';
 import { Check, Copy, FileSearch } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from '../router.js';
 import { Page } from '../shell/page.js';
-import { CommitteeContacts } from './committee-contacts.js';
+import { CommitteeContacts, type Committee } from './committee-contacts.js';
 import type { RegistrationDraft } from './registration-draft.js';
 import { registerI18n, type RegisterTexts } from './texts.js';
 
@@ -23,7 +23,7 @@ export function Registered({
 }: {
   draft: RegistrationDraft;
   result: RegisteredUnit;
-  committee: AreaContacts | null | 'unknown';
+  committee: Committee;
   onAnother: () => void;
 }) {
   const t = registerI18n.useTexts();

@@ -35,8 +35,8 @@ export const unitKinds = [
 ] as const;
 export type UnitKind = (typeof unitKinds)[number];
 
-/** By what announcement's link a unit came to the form: the notice's QR, the loudspeaker's address, a portal, Zalo, Facebook. */
-export const announcements = ['notice', 'loudspeaker', 'portal', 'zalo', 'facebook'] as const;
+/** By what announcement's link a unit came to the form: the notice's QR, a portal, a post, the picture's QR. What is read aloud is typed and says nothing. */
+export const announcements = ['notice', 'portal', 'zalo', 'facebook', 'picture'] as const;
 export type Announcement = (typeof announcements)[number];
 
 /** States of a registration; the account's own state is shown beside it, not in it. */

@@ -21,7 +21,6 @@ export class Announce1624493300000 implements MigrationInterface {
       );
       create index contact_point_of on contact_point (area_code, created_at, id);
       alter table unit add column announcement text;
-      create index unit_by_announcement on unit (area_path text_pattern_ops, announcement) where announcement is not null;
     `);
   }
 
