@@ -28,7 +28,7 @@ export function Results() {
         empty={({ items }) => (items.length === 0 ? { title: t.emptyTitle, text: t.emptyText } : null)}
       >
         {({ items }) => (
-          <table className="table results">
+          <table className="table brought">
             <thead>
               <tr>
                 <th>{t.source}</th>
@@ -42,7 +42,10 @@ export function Results() {
                   <td className="main">{announcement === null ? t.none : t.sources[announcement]}</td>
                   <td className="end num strong">{numberText(registrations, language)}</td>
                   <td aria-hidden="true">
-                    <meter min={0} max={most(items)} value={registrations} />
+                    <div
+                      className="brought-share"
+                      style={{ width: `${(100 * registrations) / most(items)}%` }}
+                    />
                   </td>
                 </tr>
               ))}
