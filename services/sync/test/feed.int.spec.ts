@@ -164,6 +164,21 @@ describe('numbers of a stream', () => {
     expect(await received('gate')).toBe(before + 120);
   });
 
+  it('are given to the newest of several steps that come together: a unit received and forwarded at once is one record', async () => {
+    const gate = gateOf();
+    const steps = [1, 3, 2].map((version) => eventOf(Topics.gate, gate.gateId, gate, version));
+    const before = await received('gate');
+    await sync.dataSource.transaction((manager: EntityManager) =>
+      sync.app.get(RecordEvents).run(manager, 'gate', steps),
+    );
+    const kept = await sync.sql<{ version: string }>(
+      `select version from feed_record where stream = 'gate' and seq > $1`,
+      [before],
+    );
+    expect(kept.map(({ version }) => Number(version))).toEqual([3]);
+    expect(await received('gate')).toBe(before + 1);
+  });
+
   it('are given to what comes through Kafka once, newer versions only', async () => {
     const before = await received('check');
     const checks = Array.from({ length: 40 }, checkOf);
@@ -174,9 +189,11 @@ describe('numbers of a stream', () => {
     }
     const gate = gateOf();
     const gatesBefore = await received('gate');
-    for (const version of [2, 1, 3, 3]) await suite.probe.publish(Topics.gate, gate.gateId, gate, version);
+    for (const version of [2, 1, 3, 3]) {
+      await suite.probe.publish(Topics.gate, gate.gateId, gate, version);
+      await suite.probe.settled('sync', Topics.gate);
+    }
     await suite.probe.settled('sync', Topics.check);
-    await suite.probe.settled('sync', Topics.gate);
     expect(await received('check')).toBe(before + 40);
     const kept = await sync.sql<{ version: string }>(
       `select version from feed_record where stream = 'gate' and aggregate_id = $1 order by seq`,
@@ -466,8 +483,10 @@ describe('the feed', () => {
   it('sends a second version of the same gate in a batch of its own', async () => {
     await sync.ask('POST', '/v1/feed/city/pause', { as: operator });
     const gate = gateOf();
-    for (const version of [1, 2]) await suite.probe.publish(Topics.gate, gate.gateId, gate, version);
-    await suite.probe.settled('sync', Topics.gate);
+    for (const version of [1, 2]) {
+      await suite.probe.publish(Topics.gate, gate.gateId, gate, version);
+      await suite.probe.settled('sync', Topics.gate);
+    }
     const from = city.seen.length;
     await sync.ask('POST', '/v1/feed/city/resume', { as: operator });
     await allConfirmed('city');

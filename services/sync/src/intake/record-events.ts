@@ -60,22 +60,31 @@ export class RecordEvents {
     await notify(manager, feedChannel, stream);
   }
 
+  /**
+   * Of each aggregate the newest snapshot, when it is newer than what is held. What came before it in the same batch is told with it:
+   * a snapshot is whole. Each kept step would end a batch to a centre, which holds a resource once.
+   */
   private async newerThanHeld<T extends object>(
     manager: EntityManager,
     stream: FeedStream,
     events: readonly EventEnvelope<T>[],
   ): Promise<EventEnvelope<T>[]> {
+    const newest = new Map<string, EventEnvelope<T>>();
+    for (const event of events) {
+      const known = newest.get(event.subject);
+      if (known === undefined || event.aggregateversion > known.aggregateversion)
+        newest.set(event.subject, event);
+    }
     const found = await preparedRows<{ aggregate_id: string; version: string }>(
       manager,
       'held-versions',
       'select aggregate_id, max(version) as version from feed_record where stream = $1 and aggregate_id = any($2::text[]) group by aggregate_id',
-      [stream, events.map(({ subject }) => subject)],
+      [stream, [...newest.keys()]],
     );
     const held = new Map(found.map((row) => [row.aggregate_id, Number(row.version)]));
-    return events.filter(({ subject, aggregateversion }) => {
-      if (aggregateversion <= (held.get(subject) ?? -1)) return false;
-      held.set(subject, aggregateversion);
-      return true;
-    });
+    return events.filter(
+      (event) =>
+        newest.get(event.subject) === event && event.aggregateversion > (held.get(event.subject) ?? -1),
+    );
   }
 }
