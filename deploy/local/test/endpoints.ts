@@ -65,6 +65,18 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
     ({ market }) => ({ path: { id: market.unitId } }),
     { holds: ({ market }) => [market.name, market.trackingCode] },
   ),
+  'PUT /api/registration/v1/registrations/{id}': to(
+    officers,
+    area,
+    (site) => ({
+      path: { id: site.shop.unitId },
+      body: {
+        ...registrationForm({ areaCode: site.areaCode, name: site.shop.name, phone: site.shop.phone }),
+        version: 1,
+      },
+    }),
+    { answers: 409, holds: () => [] },
+  ),
   'POST /api/registration/v1/registrations/actions': to(
     officers,
     area,

@@ -23,6 +23,14 @@ export interface IntakeItem {
   accountState: string | null;
   version: number;
 }
+export interface IntakeStep {
+  state: string;
+  at: string;
+  actorName?: string | null;
+  note?: string | null;
+  /** A correction: its fields, as they were and as they are. */
+  changes?: { field: string; from: string | null; to: string | null }[];
+}
 export interface IntakeDetail extends IntakeItem {
   representative: string;
   phone: string;
@@ -31,7 +39,7 @@ export interface IntakeDetail extends IntakeItem {
   expectedGates: number | null;
   source: 'public' | 'counter';
   announcement: Announcement | null;
-  history: { state: string; at: string; actorName?: string | null; note?: string | null }[];
+  history: IntakeStep[];
 }
 export interface IntakeCounts {
   todo: number;
@@ -42,7 +50,14 @@ export interface IntakeCounts {
   all: number;
 }
 export type IntakeAction =
-  'receive' | 'forward' | 'receive-and-forward' | 'exempt-ncovi' | 'list-pharmacy' | 'ask' | 'reject';
+  | 'receive'
+  | 'forward'
+  | 'receive-and-forward'
+  | 'exempt-ncovi'
+  | 'list-pharmacy'
+  | 'ask'
+  | 'reject'
+  | 'reopen';
 export interface CounterEntry {
   name: string;
   kind: string;
@@ -121,6 +136,11 @@ export function intakeApi(session: SessionClient) {
         method: 'POST',
         body: entry,
         headers: { 'Idempotency-Key': key },
+      }),
+    correct: (id: string, version: number, entry: CounterEntry) =>
+      session.call<IntakeDetail>(`${base}/registrations/${id}`, {
+        method: 'PUT',
+        body: { ...entry, version },
       }),
     areas: (q: string, signal?: AbortSignal) =>
       session.call<{ items: AreaChoice[] }>(`${base}/areas`, { query: { q }, signal }),

@@ -105,6 +105,19 @@ describe('accounts', () => {
       expect(JSON.stringify(body)).not.toMatch(/Thị Hoa|84908222333/);
     });
 
+    it('is what the committee has corrected it to, and an older word changes nothing', async () => {
+      const { unitId, accountId } = await forwarded();
+      const corrected = await unitSnapshot(suite, { unitId, name: 'Chợ đã sửa tên', hasEmail: true });
+      await suite.probe.publish(Topics.unit, unitId, corrected, 5);
+      await suite.probe.publish(Topics.unit, unitId, { ...corrected, name: 'Tên cũ' }, 4);
+      await suite.probe.settled('accounts', Topics.unit);
+      const { body } = await ask('GET', '/v1/account-requests?limit=200', dic);
+      expect(body.items.find((each: { unitId: string }) => each.unitId === unitId)).toMatchObject({
+        accountId,
+        unitName: 'Chợ đã sửa tên',
+      });
+    });
+
     it('is decided by DIC alone, each with its own answer, once', async () => {
       const { accountId } = await forwarded();
       expect((await ask('POST', '/v1/account-requests/approve', ward, { ids: [accountId] })).status).toBe(

@@ -269,6 +269,94 @@ describe('registrations', () => {
     });
   });
 
+  describe('a correction', () => {
+    const correct = (as: TestAccount, id: string, version: number, change: object = {}): Promise<Answer> =>
+      service.ask('PUT', `/v1/registrations/${id}`, {
+        as,
+        body: { ...registrationForm(change), version },
+      });
+
+    it('by the district is seen by the ward, by what it was and who did it, and is told to the others', async () => {
+      const id = await unitOf({ name: 'Cho Ben Nghe' });
+      const answer = await correct(quan1, id, 1, {
+        name: 'Chợ Bến Nghé',
+        email: 'cho@bennghe.example.vn',
+      });
+      expect(answer).toMatchObject({
+        status: 200,
+        body: { name: 'Chợ Bến Nghé', version: 2, hasEmail: true },
+      });
+      const seen = await service.ask('GET', `/v1/registrations/${id}`, { as: ward });
+      expect(seen.body.email).toBe('cho@bennghe.example.vn');
+      expect(seen.body.history.at(-1)).toMatchObject({
+        state: 'SUBMITTED',
+        actorName: 'Cán bộ thử',
+        changes: [
+          { field: 'name', from: 'Cho Ben Nghe', to: 'Chợ Bến Nghé' },
+          { field: 'email', from: null, to: 'cho@bennghe.example.vn' },
+        ],
+      });
+      await until(() => events(id).at(-1)?.name === 'Chợ Bến Nghé', 'the event');
+      const [row] = await service.sql<{ row: string }>(
+        'select unit_history::text as row from unit_history where unit_id = $1 and changes_sealed is not null',
+        [id],
+      );
+      expect(row!.row).not.toMatch(/Chợ|cho@bennghe/);
+    });
+
+    it('overwrites nobody: who read an older version is told so, and nothing is changed', async () => {
+      const id = await unitOf();
+      await correct(ward, id, 1, { street: '1 Đường Một' });
+      expect(await correct(quan1, id, 1, { street: '2 Đường Hai' })).toMatchObject({
+        status: 409,
+        body: { code: 'REGISTRATION.CHANGED' },
+      });
+      const { body } = await service.ask('GET', `/v1/registrations/${id}`, { as: ward });
+      expect(body).toMatchObject({ street: '1 Đường Một', version: 2 });
+    });
+
+    it('that changes nothing leaves no step', async () => {
+      const id = await unitOf();
+      expect((await correct(ward, id, 1)).body).toMatchObject({ version: 1, history: [{}] });
+    });
+
+    it.each([
+      ['of another ward’s officer', otherWard, {}, 404, 'REGISTRATION.NOT_FOUND'],
+      [
+        'into a ward of others',
+        ward,
+        { areaCode: places.daKao.path.split('.').at(-1) },
+        403,
+        'PLATFORM.FORBIDDEN',
+      ],
+      ['into a ward that is not', ward, { areaCode: '99999' }, 422, 'REGISTRATION.UNKNOWN_AREA'],
+      ['to a number that nobody can call', ward, { phone: '12' }, 422, 'REGISTRATION.BAD_PHONE'],
+      ['to no name', ward, { name: ' ' }, 400, 'PLATFORM.VALIDATION'],
+    ] as const)('is refused %s', async (_what, as, change, status, code) => {
+      const id = await unitOf();
+      expect(await correct(as, id, 1, change)).toMatchObject({ status, body: { code } });
+    });
+
+    it('is not shown to who follows the tracking code', async () => {
+      const { unitId, trackingCode } = (await register()).body;
+      await correct(ward, unitId, 1, { street: '3 Đường Ba' });
+      const { body } = await service.ask('POST', '/v1/registrations/track', {
+        body: { trackingCode, phoneTail: '2333' },
+      });
+      expect(body.history).toEqual([{ state: 'SUBMITTED', at: expect.any(String) }]);
+    });
+  });
+
+  it('that was turned down can be opened again', async () => {
+    const id = await unitOf();
+    await act(ward, 'reject', [id], 'Nhầm phường');
+    expect((await act(ward, 'reopen', [id])).body.results).toEqual([{ id, ok: true, state: 'SUBMITTED' }]);
+    expect((await act(ward, 'reopen', [id])).body.results[0]).toMatchObject({
+      ok: false,
+      code: 'REGISTRATION.WRONG_STATE',
+    });
+  });
+
   it('travels with its contact sealed, for those alone who need it', async () => {
     const id = await unitOf({ representative: 'Người Kín Đáo', email: 'kin@dao.example.vn' });
     await until(() => events(id).length > 0, 'the event');

@@ -11,6 +11,7 @@ export function AreaPicker({
   nothing,
   value,
   error,
+  chosen,
   onChange,
 }: {
   label: string;
@@ -18,6 +19,8 @@ export function AreaPicker({
   nothing: string;
   value: string | null;
   error?: string | undefined;
+  /** What the value is called, before anything was typed. */
+  chosen?: string | undefined;
   onChange: (code: string) => void;
 }) {
   const api = useApi();
@@ -30,6 +33,9 @@ export function AreaPicker({
     placeholderData: keepPreviousData,
   });
   const found = (query.data?.items ?? []).filter((area) => area.path.split('.').length > 2);
+  const choices = found.map((area) => ({ value: area.code, label: area.fullName }));
+  if (value && chosen && choices.every((choice) => choice.value !== value))
+    choices.unshift({ value, label: chosen });
   return (
     <Select
       label={label}
@@ -38,7 +44,7 @@ export function AreaPicker({
       searchable
       required
       withAsterisk={false}
-      data={found.map((area) => ({ value: area.code, label: area.fullName }))}
+      data={choices}
       filter={({ options }) => options}
       value={value}
       error={error}

@@ -1,8 +1,9 @@
 import { Menu } from '@mantine/core';
-import type { IntakeAction, IntakeDetail } from '@khai-bao/api-client/admin';
+import type { IntakeAction, IntakeDetail, IntakeStep } from '@khai-bao/api-client/admin';
 import { Button, formatDateTime, formatPhone } from '@khai-bao/ui';
 import { useQuery } from '@tanstack/react-query';
-import { ArrowLeft, Ellipsis, Send } from 'lucide-react';
+import { ArrowLeft, Ellipsis, PencilLine, Send, Undo2 } from 'lucide-react';
+import { useState } from 'react';
 import { announceTexts } from '../announce/announce.texts.js';
 import { Notice } from '../parts/notice.js';
 import { useApi } from '../session/session.js';
@@ -10,6 +11,7 @@ import { Answer } from '../shell/page.js';
 import { keys } from '../shell/waiting.js';
 import { common } from '../texts/common.texts.js';
 import { kindText } from '../texts/words.js';
+import { CorrectDialog } from './correct-dialog.js';
 import { LateTag, NoEmailTag, StateTag } from './intake-state.js';
 import { intakeTexts } from './intake.texts.js';
 
@@ -96,6 +98,19 @@ function Foot({ unit, busy, onAct }: { unit: IntakeDetail } & Pick<IntakePanelPr
         </Button>
       </div>
     );
+  if (unit.state === 'REJECTED')
+    return (
+      <div className="panel-foot">
+        <Button
+          variant="quiet"
+          busy={busy}
+          icon={<Undo2 aria-hidden="true" />}
+          onClick={() => onAct('reopen', unit)}
+        >
+          {t.reopen}
+        </Button>
+      </div>
+    );
   if (!decidable.has(unit.state)) return null;
   return (
     <div className="panel-foot">
@@ -127,6 +142,32 @@ function Foot({ unit, busy, onAct }: { unit: IntakeDetail } & Pick<IntakePanelPr
   );
 }
 
+/** What one step was; of a correction each field, as it was and as it is. */
+function StepText({ step }: { step: IntakeStep }) {
+  const t = intakeTexts.useTexts();
+  const words = common.useTexts();
+  const events: Readonly<Record<string, string>> = t.events;
+  const fields: Readonly<Record<string, string>> = t.fields;
+  const yesNo: Readonly<Record<string, string>> = t.yesNo;
+  const spelt = (field: string, value: string | null): string => {
+    if (value === null || value === '') return t.empty;
+    if (field === 'kind') return kindText(value, words);
+    if (field === 'phone') return formatPhone(value);
+    return field === 'usesNcovi' ? (yesNo[value] ?? value) : value;
+  };
+  return (
+    <>
+      <strong>{step.changes ? t.correctedStep : (events[step.state] ?? step.state)}</strong>
+      {step.actorName && ` – ${step.actorName}`}
+      {step.changes?.map(({ field, from, to }) => (
+        <span key={field} className="under">
+          {t.changed(fields[field] ?? field, spelt(field, from), spelt(field, to))}
+        </span>
+      ))}
+    </>
+  );
+}
+
 export interface IntakePanelProps {
   id: string;
   canAct: boolean;
@@ -139,7 +180,7 @@ export interface IntakePanelProps {
 export function IntakePanel({ id, canAct, busy, onAct, onBack }: IntakePanelProps) {
   const t = intakeTexts.useTexts();
   const api = useApi();
-  const events: Readonly<Record<string, string>> = t.events;
+  const [correcting, setCorrecting] = useState(false);
   const query = useQuery({ queryKey: [...keys.intake, 'one', id], queryFn: () => api.intake.one(id) });
   return (
     <Answer query={query} rows={7}>
@@ -165,6 +206,18 @@ export function IntakePanel({ id, canAct, busy, onAct, onBack }: IntakePanelProp
               <p className="dim code">{t.tracking(unit.trackingCode)}</p>
             </div>
             <Facts unit={unit} />
+            {canAct && (
+              <div className="row">
+                <Button
+                  variant="plain"
+                  size="small"
+                  icon={<PencilLine aria-hidden="true" />}
+                  onClick={() => setCorrecting(true)}
+                >
+                  {t.correct}
+                </Button>
+              </div>
+            )}
             {unit.accountState === 'REFUSED' && <Refusal unitId={unit.unitId} />}
             {unit.usesNcovi ? (
               <Notice tone="blue">{t.ncoviText}</Notice>
@@ -181,14 +234,14 @@ export function IntakePanel({ id, canAct, busy, onAct, onBack }: IntakePanelProp
             <ol className="steps">
               {unit.history.map((step) => (
                 <li key={`${step.state}${step.at}`}>
-                  <strong>{events[step.state] ?? step.state}</strong>
-                  {step.actorName && ` – ${step.actorName}`}
+                  <StepText step={step} />
                   {step.note && <q>{step.note}</q>}
                   <time className="num">{formatDateTime(step.at)}</time>
                 </li>
               ))}
             </ol>
           </div>
+          {correcting && <CorrectDialog unit={unit} onClose={() => setCorrecting(false)} />}
           {canAct && <Foot unit={unit} busy={busy} onAct={onAct} />}
         </article>
       )}

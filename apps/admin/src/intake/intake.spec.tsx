@@ -2,7 +2,7 @@ import type { IntakeItem } from '@khai-bao/api-client/admin';
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
-import { openDesk } from '../../test/desk.js';
+import { openDesk, refuse } from '../../test/desk.js';
 
 const unit = (unitId: string, name: string, more: Partial<IntakeItem> = {}): IntakeItem => ({
   unitId,
@@ -113,4 +113,90 @@ it('moves between the views with the arrows', async () => {
   expect((await screen.findByRole('tab', { selected: true })).textContent).toMatch(/^Chờ bổ sung/);
   expect(document.activeElement).toBe(tabs[1]);
   await waitFor(() => expect(asked.some(({ query }) => query.get('view') === 'needs-info')).toBe(true));
+});
+
+it('corrects any field, and shows who changed what', async () => {
+  const user = userEvent.setup({ delay: null });
+  const detail = {
+    ...unit('a', 'Cho Ben Nghe'),
+    representative: 'Lê Thị Hoa',
+    phone: '+84908222333',
+    email: null,
+    taxCode: null,
+    expectedGates: null,
+    source: 'public',
+    announcement: null,
+    history: [{ state: 'SUBMITTED', at: '2021-06-24T01:12:00Z' }],
+  };
+  const { asked, container } = openDesk('ward-officer', '/tiep-nhan?id=a', {
+    ...list,
+    'GET registration/v1/registrations/a': () => detail,
+    'PUT registration/v1/registrations/a': () => ({
+      ...detail,
+      name: 'Chợ Bến Nghé mới',
+      version: 2,
+      history: [
+        ...detail.history,
+        {
+          state: 'SUBMITTED',
+          at: '2021-06-24T02:00:00Z',
+          actorName: 'Trần Văn Hòa',
+          changes: [
+            { field: 'name', from: 'Cho Ben Nghe', to: 'Chợ Bến Nghé mới' },
+            { field: 'email', from: null, to: 'cho@bennghe.example.vn' },
+          ],
+        },
+      ],
+    }),
+  });
+  await user.click(await screen.findByRole('button', { name: 'Sửa' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Sửa đăng ký của Cho Ben Nghe' });
+  const name = within(dialog).getByRole('textbox', { name: 'Tên đơn vị *' });
+  await user.clear(name);
+  await user.click(within(dialog).getByRole('button', { name: 'Ghi lại' }));
+  expect(await within(dialog).findByText('Ô này phải điền.')).toBeTruthy();
+  await user.type(name, 'Chợ Bến Nghé mới');
+  await user.type(within(dialog).getByRole('textbox', { name: 'Thư điện tử' }), 'cho@bennghe.example.vn');
+  await user.click(within(dialog).getByRole('button', { name: 'Ghi lại' }));
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  const sent = asked.find(({ method }) => method === 'PUT');
+  expect(sent?.body).toEqual({
+    name: 'Chợ Bến Nghé mới',
+    kind: 'market',
+    areaCode: '26740',
+    street: '12 Tôn Thất Đạm',
+    representative: 'Lê Thị Hoa',
+    phone: '0908 222 333',
+    email: 'cho@bennghe.example.vn',
+    usesNcovi: false,
+    version: 1,
+  });
+  expect(container.textContent).toBeTruthy();
+  expect((await axe(container)).violations.map((one) => one.id)).toEqual([]);
+});
+
+it('says when somebody else was faster, and keeps what was typed', async () => {
+  const user = userEvent.setup({ delay: null });
+  openDesk('ward-officer', '/tiep-nhan?id=a', {
+    ...list,
+    'GET registration/v1/registrations/a': () => ({
+      ...unit('a', 'Chợ Bến Nghé'),
+      representative: 'Lê Thị Hoa',
+      phone: '+84908222333',
+      email: null,
+      taxCode: null,
+      expectedGates: null,
+      source: 'public',
+      announcement: null,
+      history: [],
+    }),
+    'PUT registration/v1/registrations/a': () => refuse(409, 'REGISTRATION.CHANGED'),
+  });
+  await user.click(await screen.findByRole('button', { name: 'Sửa' }));
+  const dialog = await screen.findByRole('dialog');
+  const street = within(dialog).getByRole('textbox', { name: 'Số nhà, đường *' });
+  await user.type(street, ' B');
+  await user.click(within(dialog).getByRole('button', { name: 'Ghi lại' }));
+  expect(await within(dialog).findByText(/Người khác vừa sửa đăng ký này/)).toBeTruthy();
+  expect(street).toHaveProperty('value', '12 Tôn Thất Đạm B');
 });

@@ -4,6 +4,7 @@ import { Topics, type EventEnvelope, type UnitContact, type UnitSnapshot } from 
 import { rows } from '@khai-bao/platform/database';
 import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
 import { KeyWrapper, unsealJson } from '@khai-bao/platform/sealing';
+import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { AccountStore } from '../accounts/account-store.js';
 import type { AccountRow } from '../accounts/account.row.js';
@@ -27,11 +28,17 @@ export class ForwardedUnitsConsumer {
     if (unit.state !== 'FORWARDED') return;
     const key = await this.wrapper.unwrap(unit.contact.wrapped.accounts);
     const contact = unsealJson<UnitContact>(key, unit.contact.ciphertext, unit.contact.keyId);
+    const [waiting] = await rows<AccountRow>(
+      context.manager,
+      `select * from account where unit_id = $1 and role = 'unit-admin' and state = 'REQUESTED' for update`,
+      [unit.unitId],
+    );
+    if (waiting !== undefined) return this.correct(context.manager, waiting, event, contact);
     const id = uuidv7();
     const [created] = await rows<AccountRow>(
       context.manager,
-      `insert into account (id, role, state, state_since, display_name_sealed, place, area_code, area_path, area_name, unit_id, unit_name, unit_kind, street, email_sealed, requested_at)
-       values ($1, 'unit-admin', 'REQUESTED', $2, $3, $4, $5, $6, $7, $8, $4, $9, $10, $11, $2)
+      `insert into account (id, role, state, state_since, display_name_sealed, place, area_code, area_path, area_name, unit_id, unit_name, unit_kind, street, email_sealed, requested_at, unit_version)
+       values ($1, 'unit-admin', 'REQUESTED', $2, $3, $4, $5, $6, $7, $8, $4, $9, $10, $11, $2, $12)
        on conflict (unit_id) where role = 'unit-admin' and state <> 'REFUSED' do nothing returning *`,
       [
         id,
@@ -45,8 +52,35 @@ export class ForwardedUnitsConsumer {
         unit.kind,
         unit.street,
         contact.email === null ? null : this.vault.seal(id, 'email', contact.email),
+        event.aggregateversion,
       ],
     );
     if (created !== undefined) await this.store.publish(context.manager, created, unit.actorId);
+  }
+
+  /** What a committee corrects before the city has decided is what the city decides on. */
+  private async correct(
+    manager: EntityManager,
+    { id }: AccountRow,
+    { data: unit, aggregateversion: version }: EventEnvelope<UnitSnapshot>,
+    contact: UnitContact,
+  ): Promise<void> {
+    await rows(
+      manager,
+      `update account set display_name_sealed = $2, place = $3, unit_name = $3, area_code = $4, area_path = $5, area_name = $6, unit_kind = $7, street = $8, email_sealed = $9, unit_version = $10
+       where id = $1 and unit_version < $10`,
+      [
+        id,
+        this.vault.seal(id, 'name', contact.representative),
+        unit.name,
+        unit.areaCode,
+        unit.areaPath,
+        unit.areaName,
+        unit.kind,
+        unit.street,
+        contact.email === null ? null : this.vault.seal(id, 'email', contact.email),
+        version,
+      ],
+    );
   }
 }

@@ -20,6 +20,9 @@ describe('the states of a registration', () => {
     ['FORWARDED', 'ask', null],
     ['SUBMITTED', 'reject', 'REJECTED'],
     ['FORWARDED', 'reject', null],
+    ['REJECTED', 'reopen', 'SUBMITTED'],
+    ['FORWARDED', 'reopen', null],
+    ['SUBMITTED', 'reopen', null],
   ] as const)('a market in %s: %s leads to %s', (state, action, expected) => {
     expect(nextState({ ...unit, state }, action as OfficerAction)).toBe(expected);
   });

@@ -9,6 +9,7 @@ export const officerActions = [
   'list-pharmacy',
   'ask',
   'reject',
+  'reopen',
 ] as const;
 export type OfficerAction = (typeof officerActions)[number];
 
@@ -46,6 +47,8 @@ export function nextState(subject: Subject, action: OfficerAction): Registration
       return subject.state === 'SUBMITTED' || subject.state === 'RECEIVED' ? 'NEEDS_INFO' : null;
     case 'reject':
       return atCommittee ? 'REJECTED' : null;
+    case 'reopen':
+      return subject.state === 'REJECTED' ? 'SUBMITTED' : null;
   }
 }
 

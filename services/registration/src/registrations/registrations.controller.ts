@@ -1,11 +1,24 @@
-import { Body, Controller, Get, Headers, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  Headers,
+  HttpCode,
+  Param,
+  ParseUUIDPipe,
+  Post,
+  Put,
+  Query,
+} from '@nestjs/common';
 import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentActor, Public, RequirePermission, type Actor } from '@khai-bao/platform/auth';
 import { Problem } from '@khai-bao/platform/http';
+import { CorrectUnit } from './correct-unit.js';
 import { RegisterUnit } from './register-unit.js';
 import {
   ActDto,
   ActResultsDto,
+  CorrectUnitDto,
   RegisteredDto,
   RegisterUnitDto,
   RegistrationDetailDto,
@@ -22,6 +35,7 @@ export class RegistrationsController {
   constructor(
     private readonly registrations: RegistrationsService,
     private readonly registerUnit: RegisterUnit,
+    private readonly correctUnit: CorrectUnit,
   ) {}
 
   /** A unit registers. Repeating it with the same key answers the same. */
@@ -76,6 +90,19 @@ export class RegistrationsController {
   @RequirePermission('registration.read')
   @ApiOkResponse({ type: RegistrationDetailDto })
   read(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<RegistrationDetailDto> {
+    return this.registrations.read(actor, id);
+  }
+
+  /** An officer completes or corrects a registration; answers it as it stands then. */
+  @Put(':id')
+  @RequirePermission('registration.act')
+  @ApiOkResponse({ type: RegistrationDetailDto })
+  async correct(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() form: CorrectUnitDto,
+  ): Promise<RegistrationDetailDto> {
+    await this.correctUnit.run(actor, id, form);
     return this.registrations.read(actor, id);
   }
 }

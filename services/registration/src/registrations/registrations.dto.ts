@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
 import {
   announcements,
   registrationStates,
@@ -27,6 +27,7 @@ import {
   MaxLength,
   Min,
 } from 'class-validator';
+import { correctableFields, type CorrectableField } from './field-changes.js';
 import { officerActions, views, type OfficerAction, type View } from './registration-states.js';
 
 /** One line: composed letters, single spaces. */
@@ -86,6 +87,12 @@ export class RegisterUnitDto {
   announcement?: Announcement;
 }
 
+/** A registration as an officer has corrected it, whole: what is left out is taken away. */
+export class CorrectUnitDto extends OmitType(RegisterUnitDto, ['announcement'] as const) {
+  /** The version that was read. */
+  @ApiProperty() @IsInt() @Min(1) version: number;
+}
+
 export class RegisteredDto {
   @ApiProperty() unitId: string;
   /** Grouped for people: `BN-7K2M-4Q`-like. Opens nothing without the phone's last four digits. */
@@ -101,11 +108,20 @@ export class TrackDto {
   @ApiProperty({ example: '2333' }) @Matches(/^\d{4}$/) phoneTail: string;
 }
 
+export class FieldChangeDto {
+  @ApiProperty({ enum: correctableFields }) field: CorrectableField;
+  /** As it was; null when it was empty. */
+  @ApiProperty({ nullable: true, type: String }) from: string | null;
+  @ApiProperty({ nullable: true, type: String }) to: string | null;
+}
+
 export class HistoryEntryDto {
   @ApiProperty({ enum: registrationStates }) state: RegistrationState;
   @ApiProperty() at: string;
   @ApiPropertyOptional({ nullable: true, type: String }) actorName?: string | null;
   @ApiPropertyOptional({ nullable: true, type: String }) note?: string | null;
+  /** A correction: which fields it changed. Officials alone see it. */
+  @ApiPropertyOptional({ type: [FieldChangeDto] }) changes?: FieldChangeDto[];
 }
 
 export class TrackedDto {

@@ -6,6 +6,7 @@ import { encodeCursor, pageOf, Problem } from '@khai-bao/platform/http';
 import { Clock } from '@khai-bao/platform/observability';
 import { DataSource } from 'typeorm';
 import { RegistrationConfig } from '../registration.config.js';
+import type { FieldChange } from './field-changes.js';
 import { RegistrationLimits } from './registration-limits.js';
 import { nextState } from './registration-states.js';
 import type {
@@ -30,6 +31,7 @@ interface HistoryEntry {
   readonly at: string;
   readonly actorName: string | null;
   readonly note: string | null;
+  readonly changes?: FieldChange[];
 }
 
 const hour = 60 * 60 * 1000;
@@ -109,11 +111,14 @@ export class RegistrationsService {
       state: row.state,
       stateSince: row.state_since.toISOString(),
       accountState: row.account_state,
-      history: history.map(({ state, at, note }) => ({
-        state,
-        at,
-        ...(state === 'NEEDS_INFO' || state === 'REJECTED' ? { note } : {}),
-      })),
+      // What officers corrected is between them; the unit sees its steps.
+      history: history
+        .filter(({ changes }) => changes === undefined)
+        .map(({ state, at, note }) => ({
+          state,
+          at,
+          ...(state === 'NEEDS_INFO' || state === 'REJECTED' ? { note } : {}),
+        })),
     };
   }
 
@@ -163,16 +168,20 @@ export class RegistrationsService {
       at: Date;
       actor_name: string | null;
       note_sealed: string | null;
+      changes_sealed: string | null;
     }>(
       this.dataSource,
-      'select state, at, actor_name, note_sealed from unit_history where unit_id = $1 order by id',
+      'select state, at, actor_name, note_sealed, changes_sealed from unit_history where unit_id = $1 order by id',
       [unit.id],
     );
-    return found.map(({ state, at, actor_name, note_sealed }) => ({
+    return found.map(({ state, at, actor_name, note_sealed, changes_sealed }) => ({
       state,
       at: at.toISOString(),
       actorName: actor_name,
       note: note_sealed === null ? null : this.contacts.openNote(unit, note_sealed),
+      ...(changes_sealed === null
+        ? {}
+        : { changes: JSON.parse(this.contacts.openNote(unit, changes_sealed)) as FieldChange[] }),
     }));
   }
 

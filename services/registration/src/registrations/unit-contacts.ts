@@ -28,6 +28,11 @@ export class UnitContacts {
     };
   }
 
+  /** Seals a unit's corrected contact under the key that it has. */
+  reseal(row: Pick<UnitRow, 'id' | 'unit_key_sealed'>, contact: UnitContact): string {
+    return sealJson(this.keyOf(row), contact, `unit:${row.id}`);
+  }
+
   open(row: OpenableRow): UnitContact {
     return unsealJson<UnitContact>(this.keyOf(row), row.contact_sealed, `unit:${row.id}`);
   }

@@ -5,6 +5,7 @@ import { rows } from '@khai-bao/platform/database';
 import { Clock } from '@khai-bao/platform/observability';
 import { Outbox } from '@khai-bao/platform/outbox';
 import type { EntityManager } from 'typeorm';
+import type { FieldChange } from './field-changes.js';
 import { UnitContacts } from './unit-contacts.js';
 import type { UnitRow } from './unit.row.js';
 
@@ -36,18 +37,44 @@ export class UnitStore {
 
   /** History and event of a row as it stands now. */
   async remember(manager: EntityManager, unit: UnitRow, step: Step): Promise<void> {
+    await this.write(manager, unit, step, unit.state_since, null);
+    await this.publish(manager, unit, step.actor);
+  }
+
+  /** The same for a corrected row: its state stays, what has changed stands sealed in its history. */
+  async rememberCorrection(
+    manager: EntityManager,
+    unit: UnitRow,
+    actor: Actor,
+    changes: readonly FieldChange[],
+  ): Promise<void> {
+    await this.write(manager, unit, { state: unit.state, actor, note: null }, this.clock.now(), changes);
+    await this.publish(manager, unit, actor);
+  }
+
+  private async write(
+    manager: EntityManager,
+    unit: UnitRow,
+    step: Step,
+    at: Date,
+    changes: readonly FieldChange[] | null,
+  ): Promise<void> {
     await rows(
       manager,
-      'insert into unit_history (unit_id, at, state, actor_id, actor_name, note_sealed) values ($1, $2, $3, $4, $5, $6)',
+      'insert into unit_history (unit_id, at, state, actor_id, actor_name, note_sealed, changes_sealed) values ($1, $2, $3, $4, $5, $6, $7)',
       [
         unit.id,
-        unit.state_since,
+        at,
         step.state,
         step.actor?.accountId ?? null,
         step.actor?.displayName ?? null,
         step.note === null ? null : this.contacts.sealNote(unit, step.note),
+        changes === null ? null : this.contacts.sealNote(unit, JSON.stringify(changes)),
       ],
     );
+  }
+
+  private async publish(manager: EntityManager, unit: UnitRow, actor: Actor | null): Promise<void> {
     await this.outbox.append(manager, {
       topic: Topics.unit,
       key: unit.id,
@@ -68,8 +95,8 @@ export class UnitStore {
         reference: unit.tracking_code,
         hasEmail: unit.has_email,
         usesNcovi: unit.uses_ncovi,
-        actorId: step.actor?.accountId ?? null,
-        actorPlace: step.actor?.place ?? null,
+        actorId: actor?.accountId ?? null,
+        actorPlace: actor?.place ?? null,
         contact: await this.contacts.share(unit),
       },
     });

@@ -1,0 +1,52 @@
+import type { CounterEntry, IntakeDetail } from '@khai-bao/api-client/admin';
+import { formatPhone } from '@khai-bao/ui';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Dialog } from '../parts/dialog.js';
+import { notify } from '../parts/notify.js';
+import { useApi, useProfile } from '../session/session.js';
+import { keys } from '../shell/waiting.js';
+import { intakeTexts } from './intake.texts.js';
+import { UnitForm } from './unit-form.js';
+
+/** Completing and correcting what a registration says. */
+export function CorrectDialog({ unit, onClose }: { unit: IntakeDetail; onClose: () => void }) {
+  const t = intakeTexts.useTexts();
+  const api = useApi();
+  const client = useQueryClient();
+  const { role } = useProfile();
+  const save = useMutation({
+    mutationFn: (entry: CounterEntry) => api.intake.correct(unit.unitId, unit.version, entry),
+    onSuccess: (now) => {
+      client.setQueryData([...keys.intake, 'one', unit.unitId], now);
+      notify({ tone: 'pass', text: t.corrected(now.name) });
+      onClose();
+    },
+    // Also after a refusal: somebody else may have changed it.
+    onSettled: () => client.invalidateQueries({ queryKey: keys.intake }),
+  });
+  return (
+    <Dialog opened onClose={onClose} title={t.correctTitle(unit.name)} size="xl">
+      <UnitForm
+        initial={{
+          name: unit.name,
+          kind: unit.kind,
+          areaCode: unit.areaCode,
+          street: unit.street,
+          representative: unit.representative,
+          phone: formatPhone(unit.phone),
+          email: unit.email ?? '',
+          taxCode: unit.taxCode ?? '',
+          expectedGates: unit.expectedGates === null ? '' : String(unit.expectedGates),
+        }}
+        ncovi={unit.usesNcovi}
+        ward={role === 'ward-officer' ? unit.areaCode : null}
+        areaName={unit.areaName}
+        intro={t.correctIntro}
+        submit={t.correctSend}
+        busy={save.isPending}
+        problem={save.error}
+        onSubmit={(entry) => save.mutate(entry)}
+      />
+    </Dialog>
+  );
+}

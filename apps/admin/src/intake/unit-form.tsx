@@ -1,0 +1,167 @@
+import { Checkbox, Select, TextInput } from '@mantine/core';
+import type { CounterEntry } from '@khai-bao/api-client/admin';
+import { ServiceProblem } from '@khai-bao/api-client/admin';
+import { Button } from '@khai-bao/ui';
+import { useEffect, useRef, useState } from 'react';
+import type { FormEvent } from 'react';
+import { Notice } from '../parts/notice.js';
+import { common } from '../texts/common.texts.js';
+import { problemText } from '../texts/words.js';
+import { AreaPicker } from './area-picker.js';
+import { counterTexts } from './counter.texts.js';
+
+export type UnitDraft = Record<
+  | 'name'
+  | 'kind'
+  | 'areaCode'
+  | 'street'
+  | 'representative'
+  | 'phone'
+  | 'email'
+  | 'taxCode'
+  | 'expectedGates',
+  string
+>;
+export const blankUnit: UnitDraft = {
+  name: '',
+  kind: '',
+  areaCode: '',
+  street: '',
+  representative: '',
+  phone: '',
+  email: '',
+  taxCode: '',
+  expectedGates: '',
+};
+
+/** What an officer writes of a unit, at the counter or to correct it. */
+export function UnitForm({
+  initial,
+  ncovi: usesNcovi = false,
+  ward,
+  areaName,
+  intro,
+  submit: submitWords,
+  busy,
+  problem,
+  onSubmit,
+}: {
+  initial: UnitDraft;
+  ncovi?: boolean;
+  /** The only ward that can be meant; null when the officer chooses. */
+  ward: string | null;
+  /** How the ward chosen so far is called. */
+  areaName?: string;
+  intro: string;
+  submit: string;
+  busy: boolean;
+  /** Why the service did not take it. */
+  problem: Error | null;
+  onSubmit: (entry: CounterEntry) => void;
+}) {
+  const t = counterTexts.useTexts();
+  const words = common.useTexts();
+  const [draft, setDraft] = useState<UnitDraft>({ ...initial, areaCode: ward ?? initial.areaCode });
+  const [ncovi, setNcovi] = useState(usesNcovi);
+  const [found, setFound] = useState<Partial<UnitDraft>>({});
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (problem) box.current?.focus();
+  }, [problem]);
+  const refused: Partial<UnitDraft> =
+    problem instanceof ServiceProblem
+      ? Object.fromEntries(problem.fields.map((field) => [field.path, problemText(problem)]))
+      : {};
+  const errors = Object.keys(found).length > 0 ? found : refused;
+
+  const check = (): Partial<UnitDraft> => {
+    const wrong: Partial<UnitDraft> = {};
+    for (const name of ['name', 'kind', 'areaCode', 'street', 'representative', 'phone'] as const)
+      if (!draft[name].trim()) wrong[name] = t.needed;
+    const digits = draft.phone.replace(/[\s().-]/g, '');
+    if (draft.phone.trim() && !/^(\+?84|0)\d{8,10}$/.test(digits)) wrong.phone = t.badPhone;
+    if (draft.email.trim() && !/^\S+@\S+\.\S+$/.test(draft.email.trim())) wrong.email = t.badEmail;
+    if (draft.expectedGates && !/^[1-9]\d?$/.test(draft.expectedGates)) wrong.expectedGates = t.badGates;
+    return wrong;
+  };
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    const wrong = check();
+    setFound(wrong);
+    if (Object.keys(wrong).length > 0) {
+      requestAnimationFrame(() => box.current?.focus());
+      return;
+    }
+    const { email, taxCode, expectedGates, ...rest } = draft;
+    onSubmit({
+      ...rest,
+      usesNcovi: ncovi,
+      ...(email.trim() ? { email: email.trim() } : {}),
+      ...(taxCode.trim() ? { taxCode: taxCode.trim() } : {}),
+      ...(expectedGates ? { expectedGates: Number(expectedGates) } : {}),
+    });
+  };
+  const text = (name: keyof UnitDraft) => ({
+    value: draft[name],
+    error: errors[name],
+    onChange: (event: { currentTarget: { value: string } }) => {
+      const { value } = event.currentTarget;
+      setDraft((before) => ({ ...before, [name]: value }));
+    },
+  });
+  const wrong = Object.keys(errors).length;
+
+  return (
+    <form className="form-grid" onSubmit={submit} noValidate>
+      <p className="dim wide">{intro}</p>
+      {(wrong > 0 || problem) && (
+        <div className="wide">
+          <Notice tone="stop" ref={box}>
+            {wrong > 0 ? t.summary(wrong) : problemText(problem)}
+          </Notice>
+        </div>
+      )}
+      <div className="wide">
+        <TextInput label={t.name} maxLength={200} autoFocus {...text('name')} />
+      </div>
+      <Select
+        label={t.kind}
+        placeholder={t.kindHint}
+        data={Object.entries(words.kinds).map(([value, label]) => ({ value, label }))}
+        value={draft.kind || null}
+        error={errors.kind}
+        searchable
+        onChange={(kind) => setDraft((before) => ({ ...before, kind: kind ?? '' }))}
+      />
+      {ward ? null : (
+        <AreaPicker
+          label={t.area}
+          placeholder={t.areaHint}
+          nothing={t.areaNothing}
+          chosen={areaName}
+          value={draft.areaCode || null}
+          error={errors.areaCode}
+          onChange={(areaCode) => setDraft((before) => ({ ...before, areaCode }))}
+        />
+      )}
+      <TextInput label={t.street} maxLength={200} {...text('street')} />
+      <TextInput label={t.representative} maxLength={200} {...text('representative')} />
+      <TextInput label={t.phone} inputMode="tel" {...text('phone')} />
+      <TextInput label={t.email} type="email" description={t.emailHint} {...text('email')} />
+      <TextInput label={t.taxCode} inputMode="numeric" maxLength={20} {...text('taxCode')} />
+      <TextInput label={t.gates} inputMode="numeric" maxLength={2} {...text('expectedGates')} />
+      <div className="wide">
+        <Checkbox
+          label={t.ncovi}
+          checked={ncovi}
+          onChange={(event) => setNcovi(event.currentTarget.checked)}
+        />
+      </div>
+      <div className="wide row">
+        <Button type="submit" busy={busy}>
+          {submitWords}
+        </Button>
+      </div>
+    </form>
+  );
+}
