@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { Ledger } from '../ledger/ledger.mjs';
 import { Connection } from './connection.mjs';
 import { declarationForms, keyPlace } from './forms.mjs';
+import { newKey } from './new-key.mjs';
 
 /**
  * Sends declarations from a process of its own and writes down every one that was accepted.
@@ -84,7 +84,7 @@ async function steady({ seconds, rate }, connections, requests, seen) {
 
 async function one(connection, { bytes, keyAt, suspected, unitId }, at, seen) {
   const request = Buffer.from(bytes);
-  const clientKey = randomUUID();
+  const clientKey = newKey();
   request.latin1Write(clientKey, keyAt);
   const answer = await connection.send(request);
   const status = answer?.status ?? 0;

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { daysBefore } from '@khai-bao/platform/observability';
 import { blindIndex, DayShares, newKey, seal, sealJson } from '@khai-bao/platform/sealing';
 import pg from 'pg';
+import { newKey as newId } from '../load/new-key.mjs';
 import { phoneOf, unitOf } from './city.mjs';
 
 /** Days that are kept, today among them. */
@@ -99,7 +99,7 @@ async function loadDay(client, { day, today, shares, places, rest }) {
   }
   await client.query(`set maintenance_work_mem = '256MB'`);
   await client.query(
-    `insert into submission (client_key, device_digest, body_digest, day, declaration_id) select gen_random_uuid(), device_digest, left(md5(id::text), 24), day, id from ${table}`,
+    `insert into submission (client_key, device_digest, body_digest, day, declaration_id) select id, device_digest, left(md5(id::text), 24), day, id from ${table}`,
   );
   await client.query(
     `alter table declaration attach partition ${table} for values from ('${day}') to ('${day}'::date + 1)`,
@@ -131,7 +131,7 @@ async function fillUnit(client, table, { day, key, unit, n, visitors }) {
     const many = Array.from({ length: Math.min(atOnce, visitors - from) }, (_, at) => {
       const number = from + at;
       const acceptedAt = new Date(begin + Math.floor((number / visitors) * 15 * 3_600_000));
-      const id = uuidAt(acceptedAt);
+      const id = newId(acceptedAt.getTime());
       const phone = phoneOf(n * 100_000 + number);
       return {
         id,
@@ -184,15 +184,6 @@ const contentOf = (phone, agreedAt) => ({
 });
 
 /** A UUIDv7 of that moment. */
-function uuidAt(at) {
-  const bytes = randomBytes(16);
-  bytes.writeUIntBE(at.getTime(), 0, 6);
-  bytes[6] = (bytes[6] & 0x0f) | 0x70;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = bytes.toString('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
-}
-
 export async function withClient(url, work) {
   const client = new pg.Client({ connectionString: url });
   await client.connect();

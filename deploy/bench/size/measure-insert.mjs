@@ -1,5 +1,6 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { DataSource } from 'typeorm';
+import { newKey } from '../load/new-key.mjs';
 import { unitOf } from './city.mjs';
 import { quantile } from './quantile.mjs';
 
@@ -46,13 +47,13 @@ function batchOf(units, places, day) {
     const unit = unitOf(Math.floor(Math.random() * units), places);
     const text = (bytes) => randomBytes(bytes).toString('base64url');
     return {
-      id: uuidNow(now),
+      id: newKey(now.getTime()),
       day,
       acceptedAt: now,
       deviceDigest: text(18),
       sealed: text(552),
       personIndex: text(16),
-      clientKey: randomUUID(),
+      clientKey: newKey(now.getTime()),
       bodyDigest: text(18),
       unitId: unit.id,
       gateId: unit.gateId,
@@ -67,13 +68,4 @@ function batchOf(units, places, day) {
       alert: null,
     };
   });
-}
-
-function uuidNow(at) {
-  const bytes = randomBytes(16);
-  bytes.writeUIntBE(at.getTime(), 0, 6);
-  bytes[6] = (bytes[6] & 0x0f) | 0x70;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = bytes.toString('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }

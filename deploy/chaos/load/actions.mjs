@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { newKey } from '../../bench/load/new-key.mjs';
 import { isPassing, retryDelay } from './client.mjs';
 import { newDeclaration, newUnit } from './people.mjs';
 
@@ -53,7 +53,7 @@ export class Actions {
     if (pass === undefined) return;
     const { gateId, unitId } = this.site[at];
     const body = {
-      clientKey: randomUUID(),
+      clientKey: newKey(),
       gateId,
       direction: this.random.pick(['entry', 'entry', 'exit']),
       pass: pass.token,
@@ -70,7 +70,7 @@ export class Actions {
 
   /** A unit registers. */
   async register() {
-    const key = randomUUID();
+    const key = newKey();
     const body = newUnit(this.random, this.word);
     const answer = await this.#patiently(() =>
       this.client.ask('register', 'POST', 'registration/v1/registrations', {

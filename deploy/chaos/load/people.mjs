@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { newKey } from '../../bench/load/new-key.mjs';
 
 const families = ['Nguyễn', 'Trần', 'Lê', 'Phạm', 'Huỳnh', 'Võ', 'Đặng', 'Bùi', 'Đỗ', 'Ngô'];
 const middles = ['Thị', 'Văn', 'Ngọc', 'Minh', 'Quang', 'Thanh', 'Hoàng', 'Gia'];
@@ -37,7 +37,7 @@ export const newPerson = (random) => ({
 export function newDeclaration(random, gateCode, { suspected = 0.03, caution = 0.1, person } = {}) {
   const draw = random.next();
   return {
-    clientKey: randomUUID(),
+    clientKey: newKey(),
     gateCode,
     questionnaireVersion: '2021.1',
     consent: { version: '2021.1', agreed: true },

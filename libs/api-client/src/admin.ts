@@ -5,5 +5,6 @@ export * from './admin-registration.js';
 export * from './admin-session.js';
 export * from './admin-stream.js';
 export * from './alerts.js';
+export * from './new-key.js';
 export * from './support.js';
 export * from './sync.js';

@@ -1,3 +1,4 @@
 export * from './declarations.js';
 export * from './http.js';
+export * from './new-key.js';
 export * from './registration.js';

@@ -1,3 +1,4 @@
+import { newKey } from '@khai-bao/api-client/admin';
 import { Button } from '@khai-bao/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { SendHorizontal } from 'lucide-react';
@@ -14,12 +15,12 @@ export function Composer({ threadId }: { threadId: string }) {
   const api = useApi();
   const client = useQueryClient();
   const [text, setText] = useState('');
-  const key = useRef(crypto.randomUUID());
+  const key = useRef(newKey());
   const send = useMutation({
     mutationFn: () => api.support.post(threadId, text.trim(), key.current),
     onSuccess: () => {
       setText('');
-      key.current = crypto.randomUUID();
+      key.current = newKey();
     },
     onError: (error) => notify({ tone: 'stop', text: problemText(error) }),
     onSettled: () =>

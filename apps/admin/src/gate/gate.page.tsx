@@ -1,3 +1,4 @@
+import { newKey } from '@khai-bao/api-client/admin';
 import '../styles/gate.css';
 import '../styles/gate-form.css';
 import type { Gate } from '@khai-bao/api-client/admin';
@@ -46,7 +47,7 @@ function Report({
   const t = gateTexts.useTexts();
   const api = useApi();
   const words = common.useTexts();
-  const [key] = useState(() => crypto.randomUUID());
+  const [key] = useState(() => newKey());
   const report = useMutation({
     mutationFn: () => api.gates.suspicion({ clientKey: key, gateId, declarationId }),
     onSuccess: () => {

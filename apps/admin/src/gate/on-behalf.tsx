@@ -1,4 +1,4 @@
-import { ServiceProblem, hasCode } from '@khai-bao/api-client/admin';
+import { newKey, ServiceProblem, hasCode } from '@khai-bao/api-client/admin';
 import { fieldErrorCodes, shortName } from '@khai-bao/health-form';
 import type { ConsentText, FieldErrorCode, Questionnaire } from '@khai-bao/health-form';
 import { Button, cityDay, useLanguage } from '@khai-bao/ui';
@@ -46,7 +46,7 @@ function useSend(gateCode: string, onDone: (result: GateResult) => void) {
     mutationFn: ({ form, version }: { form: BehalfForm; version: string }) => {
       const text = JSON.stringify([form, version, gateCode]);
       if (last.current.text !== text)
-        last.current = { text, clientKey: crypto.randomUUID(), filledAt: new Date().toISOString() };
+        last.current = { text, clientKey: newKey(), filledAt: new Date().toISOString() };
       const { clientKey, filledAt } = last.current;
       return api.gates.onBehalf({ clientKey, filledAt, gateCode, questionnaireVersion: version, ...form });
     },

@@ -1,3 +1,4 @@
+import { newKey } from '@khai-bao/api-client/admin';
 import type { NewCheck } from '@khai-bao/api-client/admin';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useRef, useState, useSyncExternalStore } from 'react';
@@ -68,7 +69,7 @@ export function useAtGate(post: Post, onRecorded: () => void) {
   const record = (result: Extract<GateResult, { kind: 'pass' }>, decision: 'admit' | 'stop'): void => {
     if (recording) return;
     // One key for one showing of a pass, so that a second press records nothing twice.
-    if (key.current.pass !== result.pass) key.current = { pass: result.pass, id: crypto.randomUUID() };
+    if (key.current.pass !== result.pass) key.current = { pass: result.pass, id: newKey() };
     setRecording(true);
     const check: NewCheck = {
       clientKey: key.current.id,

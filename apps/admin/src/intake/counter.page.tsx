@@ -1,3 +1,4 @@
+import { newKey } from '@khai-bao/api-client/admin';
 import type { CounterEntry } from '@khai-bao/api-client/admin';
 import { Button, MarkSign } from '@khai-bao/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -19,7 +20,7 @@ function CounterForm({
   const t = counterTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();
-  const key = useRef(crypto.randomUUID());
+  const key = useRef(newKey());
   const save = useMutation({
     mutationFn: (entry: CounterEntry) => api.intake.typeIn(entry, key.current),
     onSuccess: async (answer) => {

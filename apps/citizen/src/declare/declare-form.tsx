@@ -1,3 +1,4 @@
+import { newKey } from '@khai-bao/api-client';
 import type { GateInfo, PublishedQuestionnaire } from '@khai-bao/api-client';
 import { questionsOf, type FieldError } from '@khai-bao/health-form';
 import { Button, cityDay, useLanguage } from '@khai-bao/ui';
@@ -6,7 +7,6 @@ import { useEffect, useMemo, useState, type FormEvent } from 'react';
 import { placeOf } from '../gate/place.js';
 import { rememberPerson } from '../keep/device.js';
 import { dropDraft, readDraft, saveDraft } from '../keep/drafts.js';
-import { newKey } from '../keep/new-key.js';
 import { serverNow } from '../keep/server-clock.js';
 import type { KeptPerson } from '../keep/store.js';
 import { navigate, useHash } from '../router.js';

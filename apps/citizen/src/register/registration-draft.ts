@@ -1,4 +1,5 @@
 import {
+  newKey,
   announcements,
   unitKinds,
   type Announcement,
@@ -8,7 +9,6 @@ import {
   type UnitKind,
 } from '@khai-bao/api-client';
 import { isEmail, normalisePhone } from '@khai-bao/health-form';
-import { newKey } from '../keep/new-key.js';
 
 /** A registration while it is filled in. */
 export interface RegistrationDraft {
