@@ -4,10 +4,14 @@ import { Topics, type EventEnvelope, type UnitContact, type UnitSnapshot } from 
 import { rows } from '@khai-bao/platform/database';
 import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
 import { KeyWrapper, unsealJson } from '@khai-bao/platform/sealing';
+import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { AccountStore } from '../accounts/account-store.js';
 import type { AccountRow } from '../accounts/account.row.js';
 import { Vault } from '../accounts/vault.js';
+import { ApprovalJudge } from '../approval/approval-judge.js';
+import { tierOf, type Tier } from '../approval/rule-conditions.js';
+import { gapsOf, mailAddress } from './contact-gaps.js';
 
 /** A unit that a committee has forwarded asks for its account: once, however often the event comes. */
 @Controller()
@@ -16,6 +20,7 @@ export class ForwardedUnitsConsumer {
     private readonly store: AccountStore,
     private readonly vault: Vault,
     private readonly wrapper: KeyWrapper,
+    private readonly judge: ApprovalJudge,
   ) {}
 
   @OnEvent(Topics.unit)
@@ -27,11 +32,12 @@ export class ForwardedUnitsConsumer {
     if (unit.state !== 'FORWARDED') return;
     const key = await this.wrapper.unwrap(unit.contact.wrapped.accounts);
     const contact = unsealJson<UnitContact>(key, unit.contact.ciphertext, unit.contact.keyId);
+    const email = mailAddress(contact);
     const id = uuidv7();
     const [created] = await rows<AccountRow>(
       context.manager,
-      `insert into account (id, role, state, state_since, display_name_sealed, place, area_code, area_path, area_name, unit_id, unit_name, unit_kind, street, email_sealed, requested_at)
-       values ($1, 'unit-admin', 'REQUESTED', $2, $3, $4, $5, $6, $7, $8, $4, $9, $10, $11, $2)
+      `insert into account (id, role, state, state_since, display_name_sealed, place, area_code, area_path, area_name, unit_id, unit_name, unit_kind, street, email_sealed, requested_at, tax_code, received_tier, contact_gaps)
+       values ($1, 'unit-admin', 'REQUESTED', $2, $3, $4, $5, $6, $7, $8, $4, $9, $10, $11, $2, $12, $13, $14)
        on conflict (unit_id) where role = 'unit-admin' and state <> 'REFUSED' do nothing returning *`,
       [
         id,
@@ -44,9 +50,21 @@ export class ForwardedUnitsConsumer {
         unit.unitId,
         unit.kind,
         unit.street,
-        contact.email === null ? null : this.vault.seal(id, 'email', contact.email),
+        email === null ? null : this.vault.seal(id, 'email', email),
+        unit.taxCode,
+        await this.receivedBy(context.manager, unit.actorId),
+        gapsOf(contact),
       ],
     );
-    if (created !== undefined) await this.store.publish(context.manager, created, unit.actorId);
+    if (created === undefined) return;
+    await this.store.publish(context.manager, created, unit.actorId);
+    await this.judge.onArrival(context.manager, created.id);
+  }
+
+  /** The tier of the official who sent it on. */
+  private async receivedBy(manager: EntityManager, actorId: string | null): Promise<Tier | null> {
+    if (actorId === null) return null;
+    const [official] = await rows<AccountRow>(manager, 'select role from account where id = $1', [actorId]);
+    return tierOf(official?.role);
   }
 }
