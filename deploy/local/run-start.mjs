@@ -11,6 +11,7 @@ const demo = [
   ['quan1', 'district officer, Quận 1'],
   ['quan3', 'district officer, Quận 3'],
   ['so.tttt', 'Department of Information and Communications'],
+  ['so.tttt2', 'Department of Information and Communications, a second person'],
   ['so.yte', 'Department of Health'],
   ['ttyt.quan1', 'medical centre, Quận 1'],
   ['ttyt.quan3', 'medical centre, Quận 3'],

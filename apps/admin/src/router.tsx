@@ -95,8 +95,13 @@ const routes = [
   createRoute({
     getParentRoute: at,
     path: '/yeu-cau-tai-khoan',
-    validateSearch: only('muc'),
+    validateSearch: only('muc', 'dia_ban', 'loai', 'cho', 'gui'),
     component: lazyRouteComponent(() => import('./requests/requests.page.js'), 'RequestsPage'),
+  }),
+  createRoute({
+    getParentRoute: at,
+    path: '/yeu-cau-tai-khoan/quy-tac',
+    component: lazyRouteComponent(() => import('./rules/rules.page.js'), 'RulesPage'),
   }),
   createRoute({
     getParentRoute: at,

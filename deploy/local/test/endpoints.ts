@@ -22,6 +22,14 @@ import {
 import { contactPointForm, type Site } from './site.js';
 
 const nobodys = '00000000-0000-7000-8000-000000000000';
+/** A rule of an area where nothing is. */
+const noRule = {
+  areaPath: '79.999',
+  kinds: [],
+  tiers: [],
+  completeContact: true,
+  noDuplicate: true,
+};
 const well = (site: Site): object => ({
   ...declarationForm(site.gates[0]!.code, {
     person: personForm({ fullName: 'Khách Thử' }),
@@ -147,6 +155,39 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
     area,
     ({ hotel }) => [hotel.accountId],
     'state=ALL',
+  ),
+  'GET /api/accounts/v1/account-requests/summary': to(['dic-operator'], everyone, nothing),
+  'GET /api/accounts/v1/approval-runs': to(['dic-operator'], everyone, nothing),
+  // No request is of a ward that is not there: nothing is approved.
+  'POST /api/accounts/v1/approval-runs': to(
+    ['dic-operator'],
+    everyone,
+    () => ({ body: { area: '79.999.99999' } }),
+    { answers: 409, once: true },
+  ),
+  'POST /api/accounts/v1/approval-runs/{id}/stop': to(
+    ['dic-operator'],
+    everyone,
+    () => ({ path: { id: nobodys } }),
+    { answers: 404 },
+  ),
+  'GET /api/accounts/v1/approval-rules': to(['dic-operator'], everyone, nothing),
+  'POST /api/accounts/v1/approval-rules': to(['dic-operator'], everyone, () => ({ body: noRule }), {
+    answers: 201,
+    once: true,
+  }),
+  'POST /api/accounts/v1/approval-rules/preview': to(['dic-operator'], everyone, () => ({ body: noRule })),
+  'POST /api/accounts/v1/approval-rules/{id}/switch-on': to(
+    ['dic-operator'],
+    everyone,
+    () => ({ path: { id: nobodys } }),
+    { answers: 404 },
+  ),
+  'POST /api/accounts/v1/approval-rules/{id}/stop': to(
+    ['dic-operator'],
+    everyone,
+    () => ({ path: { id: nobodys } }),
+    { answers: 404 },
   ),
   'GET /api/accounts/v1/account-requests/refusals/{unitId}': to(
     committees,

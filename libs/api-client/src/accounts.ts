@@ -22,8 +22,74 @@ export interface AccountRequest {
   street: string;
   areaName: string;
   hasEmail: boolean;
+  /** What the contact lacks: `representative`, `phone`, `email-list`, `email`. */
+  contactGaps: string[];
+  duplicateOpen: boolean;
+  receivedBy: 'ward' | 'district' | 'city' | null;
   requestedAt: string;
   state: string;
+}
+/** Which requests are meant; what is left out does not matter. */
+export interface RequestFilter {
+  area?: string | undefined;
+  kind?: string | undefined;
+  age?: string | undefined;
+  delivery?: string | undefined;
+}
+/** Where requests wait. */
+export interface RequestSummary {
+  total: number;
+  areas: { path: string; name: string; requested: number; oldestAt: string }[];
+  kinds: { kind: string; requested: number }[];
+  ages: { age: string; requested: number }[];
+}
+/** Many approvals under way, or done. */
+export interface ApprovalRun {
+  runId: string;
+  ruleId: string | null;
+  state: 'RUNNING' | 'DONE' | 'STOPPED';
+  total: number;
+  approved: number;
+  passedOver: number;
+  startedAt: string;
+  endedAt: string | null;
+}
+/** What a request must be like for a rule to approve it. */
+export interface RuleConditions {
+  areaPath: string;
+  kinds: string[];
+  tiers: string[];
+  completeContact: boolean;
+  noDuplicate: boolean;
+}
+export interface ApprovalRule extends RuleConditions {
+  ruleId: string;
+  state: 'PROPOSED' | 'ON' | 'STOPPED';
+  areaName: string;
+  approved: number;
+  proposedById: string;
+  proposedBy: string;
+  proposedAt: string;
+  switchedOnBy: string | null;
+  switchedOnAt: string | null;
+  stoppedBy: string | null;
+  stoppedAt: string | null;
+}
+/** What a rule would have done. */
+export interface RulePreview {
+  days: number;
+  requests: number;
+  wouldApprove: number;
+  wouldApproveWaiting: number;
+  leftToPeople: { reason: string; requests: number }[];
+  items: {
+    accountId: string;
+    unitName: string;
+    unitKind: string;
+    areaName: string;
+    requestedAt: string;
+    state: string;
+  }[];
 }
 /** Why DIC refused a unit's request. */
 export interface Refusal {
@@ -77,11 +143,27 @@ const base = '/api/accounts/v1';
 /** Requests, handovers, gate staff and the access trail. */
 export function accountsApi(session: SessionClient) {
   return {
-    requests: (state: 'REQUESTED' | 'ALL', cursor?: string) =>
+    requests: (state: 'REQUESTED' | 'ALL', cursor?: string, filter: RequestFilter = {}) =>
       session.call<Page<AccountRequest> & { counts: { requested: number; all: number } }>(
         `${base}/account-requests`,
-        { query: { state, cursor, limit: 100 } },
+        { query: { state, cursor, limit: 100, ...filter } },
       ),
+    requestSummary: (filter: RequestFilter) =>
+      session.call<RequestSummary>(`${base}/account-requests/summary`, { query: { ...filter } }),
+    runs: () => session.call<{ items: ApprovalRun[] }>(`${base}/approval-runs`),
+    startRun: (filter: RequestFilter) =>
+      session.call<ApprovalRun>(`${base}/approval-runs`, { method: 'POST', body: filter }),
+    stopRun: (id: string) =>
+      session.call<ApprovalRun>(`${base}/approval-runs/${id}/stop`, { method: 'POST' }),
+    rules: () => session.call<{ items: ApprovalRule[] }>(`${base}/approval-rules`),
+    previewRule: (conditions: RuleConditions) =>
+      session.call<RulePreview>(`${base}/approval-rules/preview`, { method: 'POST', body: conditions }),
+    proposeRule: (conditions: RuleConditions) =>
+      session.call<ApprovalRule>(`${base}/approval-rules`, { method: 'POST', body: conditions }),
+    switchRuleOn: (id: string) =>
+      session.call<ApprovalRule>(`${base}/approval-rules/${id}/switch-on`, { method: 'POST' }),
+    stopRule: (id: string) =>
+      session.call<ApprovalRule>(`${base}/approval-rules/${id}/stop`, { method: 'POST' }),
     approve: (ids: readonly string[]) =>
       session.call<{ results: BulkResult[] }>(`${base}/account-requests/approve`, {
         method: 'POST',

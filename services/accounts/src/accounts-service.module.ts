@@ -21,7 +21,7 @@ import { TrailModule } from './trail/trail.module.js';
       config,
       configClass: AccountsConfig,
       migrations,
-      consumes: [Topics.unit, Topics.access],
+      consumes: [Topics.unit, Topics.area, Topics.access],
     }),
     LimitsModule.forRoot(config),
     AccountsModule,

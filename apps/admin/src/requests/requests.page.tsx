@@ -1,9 +1,16 @@
+import '../styles/requests.css';
 import { Checkbox } from '@mantine/core';
 import type { AccountRequest, BulkResult } from '@khai-bao/api-client/admin';
 import { Button, Tag, formatDuration, useLanguage, useNow } from '@khai-bao/ui';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
-import { Check, KeyRound, Mail } from 'lucide-react';
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { Check, Copy, KeyRound, ListChecks, Mail, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { StateTag } from '../intake/intake-state.js';
 import { BulkResults } from '../parts/bulk-results.js';
@@ -15,7 +22,10 @@ import { Answer, PageHead, RoomDoor } from '../shell/page.js';
 import { keys } from '../shell/waiting.js';
 import { common } from '../texts/common.texts.js';
 import { kindText, problemText } from '../texts/words.js';
+import { ApproveMatching } from './approve-matching.js';
+import { RequestFilters } from './request-filters.js';
 import { requestsTexts } from './requests.texts.js';
+import { RunProgress } from './run-progress.js';
 
 type Decision = { items: readonly AccountRequest[]; reason: string | null };
 
@@ -94,6 +104,20 @@ function Row({
       <td className="main">
         <span className="strong">{item.unitName}</span>
         <span className="under">{item.street}</span>
+        {(item.duplicateOpen || item.contactGaps.length > 0) && (
+          <span className="row request-flags">
+            {item.duplicateOpen && (
+              <Tag tone="caution" icon={<Copy aria-hidden="true" />}>
+                {t.duplicate}
+              </Tag>
+            )}
+            {item.contactGaps.map((gap) => (
+              <Tag key={gap} tone="caution" icon={<TriangleAlert aria-hidden="true" />}>
+                {(t.gaps as Readonly<Record<string, string>>)[gap] ?? gap}
+              </Tag>
+            ))}
+          </span>
+        )}
       </td>
       <td className="kind">{kindText(item.unitKind, words)}</td>
       <td>{item.areaName}</td>
@@ -121,6 +145,7 @@ function Row({
 
 function Requests() {
   const t = requestsTexts.useTexts();
+  const words = common.useTexts();
   const api = useApi();
   const now = useNow(30_000);
   const search = useSearch({ from: '/yeu-cau-tai-khoan' });
@@ -128,16 +153,27 @@ function Requests() {
   const view = search.muc === 'ALL' ? 'ALL' : 'REQUESTED';
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const [refusing, setRefusing] = useState<readonly AccountRequest[] | null>(null);
-  const query = useQuery({
-    queryKey: [...keys.requests, view],
-    queryFn: () => api.accounts.requests(view),
-    refetchInterval: 15_000,
+  const filter = { area: search.dia_ban, kind: search.loai, age: search.cho, delivery: search.gui };
+  const filtered = Object.values(filter).some(Boolean);
+  const query = useInfiniteQuery({
+    queryKey: [...keys.requests, 'list', view, filter],
+    queryFn: ({ pageParam }) => api.accounts.requests(view, pageParam, filter),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    refetchInterval: (held) => ((held.state.data?.pages.length ?? 0) > 3 ? false : 15_000),
   });
+  const summary = useQuery({
+    queryKey: [...keys.requests, 'summary', filter],
+    queryFn: () => api.accounts.requestSummary(filter),
+    refetchInterval: 15_000,
+    placeholderData: keepPreviousData,
+  });
+  const counts = query.data?.pages[0]?.counts;
   const decisions = useDecisions(() => {
     setPicked(new Set());
     setRefusing(null);
   });
-  const items = query.data?.items ?? [];
+  const items = query.data?.pages.flatMap((page) => page.items) ?? [];
   const open = items.filter((item) => item.state === 'REQUESTED');
   const chosen = open.filter((item) => picked.has(item.accountId));
   const toggle = (id: string): void =>
@@ -148,67 +184,110 @@ function Requests() {
     });
   return (
     <>
-      <PageHead title={t.title} />
+      <PageHead title={t.title}>
+        <Link to="/yeu-cau-tai-khoan/quy-tac" className="kb-btn" data-variant="quiet" data-size="normal">
+          <ListChecks size={18} aria-hidden="true" />
+          {t.rules}
+        </Link>
+      </PageHead>
       <Tabs
         label={t.tabsLabel}
         tabs={['REQUESTED', 'ALL'] as const}
         current={view}
         nameOf={(one) => t.tabs[one]}
-        countOf={(one) => (one === 'ALL' ? query.data?.counts.all : query.data?.counts.requested)}
-        onChoose={(one) => void navigate({ to: '/yeu-cau-tai-khoan', search: { muc: one } })}
+        countOf={(one) => (one === 'ALL' ? counts?.all : counts?.requested)}
+        onChoose={(one) => void navigate({ to: '/yeu-cau-tai-khoan', search: { ...search, muc: one } })}
       />
+      <RequestFilters
+        filter={filter}
+        summary={summary.data}
+        onChange={(next) =>
+          void navigate({
+            to: '/yeu-cau-tai-khoan',
+            search: {
+              muc: search.muc,
+              dia_ban: next.area,
+              loai: next.kind,
+              cho: next.age,
+              gui: next.delivery,
+            },
+          })
+        }
+      >
+        {view === 'REQUESTED' && <ApproveMatching filter={filter} total={summary.data?.total ?? 0} />}
+      </RequestFilters>
+      <RunProgress />
       <div className="plain-pane">
         <Answer
           query={query}
-          empty={(page) => (page.items.length === 0 ? { title: t.emptyTitle, text: t.emptyText } : null)}
+          empty={({ pages }) =>
+            pages[0]?.items.length
+              ? null
+              : filtered
+                ? { title: t.emptyFiltered, text: t.emptyFilteredText }
+                : { title: t.emptyTitle, text: t.emptyText }
+          }
         >
           {() => (
-            <table className="table">
-              <thead>
-                <tr>
-                  <th className="pick">
-                    {open.length > 0 && (
-                      <Checkbox
-                        aria-label={t.pickAll}
-                        checked={chosen.length === open.length}
-                        indeterminate={chosen.length > 0 && chosen.length < open.length}
-                        onChange={() =>
-                          setPicked(
-                            chosen.length === open.length
-                              ? new Set()
-                              : new Set(open.map((item) => item.accountId)),
-                          )
-                        }
-                      />
-                    )}
-                  </th>
-                  <th>{t.unit}</th>
-                  <th className="kind">{t.kind}</th>
-                  <th>{t.area}</th>
-                  <th>{t.delivery}</th>
-                  <th>{t.waits}</th>
-                  <th>
-                    <span className="visually-hidden">{t.state}</span>
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {items.map((item) => (
-                  <Row
-                    key={item.accountId}
-                    item={item}
-                    now={now}
-                    canDecide={item.state === 'REQUESTED'}
-                    picked={picked.has(item.accountId)}
-                    onPick={() => toggle(item.accountId)}
-                    onApprove={() => {
-                      if (!decisions.busy) decisions.decide({ items: [item], reason: null });
-                    }}
-                    onRefuse={() => setRefusing([item])}
-                  />
-                ))}
-              </tbody>
-            </table>
+            <>
+              <table className="table">
+                <thead>
+                  <tr>
+                    <th className="pick">
+                      {open.length > 0 && (
+                        <Checkbox
+                          aria-label={t.pickAll}
+                          checked={chosen.length === open.length}
+                          indeterminate={chosen.length > 0 && chosen.length < open.length}
+                          onChange={() =>
+                            setPicked(
+                              chosen.length === open.length
+                                ? new Set()
+                                : new Set(open.map((item) => item.accountId)),
+                            )
+                          }
+                        />
+                      )}
+                    </th>
+                    <th>{t.unit}</th>
+                    <th className="kind">{t.kind}</th>
+                    <th>{t.area}</th>
+                    <th>{t.delivery}</th>
+                    <th>{t.waits}</th>
+                    <th>
+                      <span className="visually-hidden">{t.state}</span>
+                    </th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {items.map((item) => (
+                    <Row
+                      key={item.accountId}
+                      item={item}
+                      now={now}
+                      canDecide={item.state === 'REQUESTED'}
+                      picked={picked.has(item.accountId)}
+                      onPick={() => toggle(item.accountId)}
+                      onApprove={() => {
+                        if (!decisions.busy) decisions.decide({ items: [item], reason: null });
+                      }}
+                      onRefuse={() => setRefusing([item])}
+                    />
+                  ))}
+                </tbody>
+              </table>
+              {query.hasNextPage && (
+                <p className="more">
+                  <Button
+                    variant="quiet"
+                    busy={query.isFetchingNextPage}
+                    onClick={() => void query.fetchNextPage()}
+                  >
+                    {words.more}
+                  </Button>
+                </p>
+              )}
+            </>
           )}
         </Answer>
       </div>

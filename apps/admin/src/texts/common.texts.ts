@@ -102,6 +102,11 @@ export const common = createI18n({
       'ACCOUNTS.HANDOVER_ALREADY_OPENED':
         'Phiếu này đã mở một lần, không mở lại được. Lần thử này đã được ghi lại.',
       'ACCOUNTS.HANDOVER_NOT_OPENED': 'Hãy mở phiếu trước khi xác nhận bàn giao.',
+      'ACCOUNTS.NOTHING_MATCHES': 'Không còn yêu cầu nào khớp. Danh sách vừa được tải lại.',
+      'ACCOUNTS.RUN_NOT_FOUND': 'Không còn lượt duyệt này. Hãy tải lại trang.',
+      'ACCOUNTS.RULE_NOT_FOUND': 'Không tìm thấy quy tắc này. Hãy tải lại trang.',
+      'ACCOUNTS.RULE_WRONG_STATE': 'Quy tắc này vừa được người khác bật hoặc dừng.',
+      'ACCOUNTS.RULE_NEEDS_SECOND_PERSON': 'Người khác phải bật quy tắc này. Nhờ một đồng nghiệp của Sở.',
       'DECLARATIONS.UNKNOWN_UNIT': 'Đơn vị vừa được tạo, chờ nửa phút rồi thử lại.',
       'DECLARATIONS.INVALID': 'Tờ khai còn câu chưa trả lời đúng.',
       'DECLARATIONS.CONSENT_REQUIRED': 'Cần người khai đồng ý trước khi gửi.',
@@ -227,6 +232,12 @@ export const common = createI18n({
       'ACCOUNTS.HANDOVER_ALREADY_OPENED':
         'This slip was opened once and cannot be opened again. This attempt is on record.',
       'ACCOUNTS.HANDOVER_NOT_OPENED': 'Open the slip before you confirm the handover.',
+      'ACCOUNTS.NOTHING_MATCHES': 'No waiting request matches any more. The list was just loaded again.',
+      'ACCOUNTS.RUN_NOT_FOUND': 'This approval run is gone. Reload the page.',
+      'ACCOUNTS.RULE_NOT_FOUND': 'This rule was not found. Reload the page.',
+      'ACCOUNTS.RULE_WRONG_STATE': 'Somebody else has just switched this rule on or stopped it.',
+      'ACCOUNTS.RULE_NEEDS_SECOND_PERSON':
+        'Somebody else has to switch this rule on. Ask a colleague at DIC.',
       'DECLARATIONS.UNKNOWN_UNIT': 'The unit was made a moment ago. Wait half a minute and try again.',
       'DECLARATIONS.INVALID': 'Some answers of the declaration are missing or wrong.',
       'DECLARATIONS.CONSENT_REQUIRED': 'The person has to agree before this is sent.',

@@ -10,6 +10,7 @@ import { counterTexts } from '../intake/counter.texts.js';
 import { intakeTexts } from '../intake/intake.texts.js';
 import { pharmacyTexts } from '../pharmacy/pharmacy.texts.js';
 import { requestsTexts } from '../requests/requests.texts.js';
+import { rulesTexts } from '../rules/rules.texts.js';
 import { sessionTexts } from '../session/session.texts.js';
 import { shellTexts } from '../shell/shell.texts.js';
 import { trailTexts } from '../trail/trail.texts.js';
@@ -28,6 +29,7 @@ const rooms = {
   onBehalfTexts,
   pharmacyTexts,
   requestsTexts,
+  rulesTexts,
   sessionTexts,
   shellTexts,
   trailTexts,

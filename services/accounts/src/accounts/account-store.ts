@@ -6,6 +6,7 @@ import { Clock } from '@khai-bao/platform/observability';
 import { Outbox } from '@khai-bao/platform/outbox';
 import type { EntityManager } from 'typeorm';
 import type { AccountRow } from './account.row.js';
+import { Vault } from './vault.js';
 
 /** Writes an account's steps: the row and its event, together. */
 @Injectable()
@@ -14,12 +15,28 @@ export class AccountStore {
     private readonly outbox: Outbox,
     private readonly versions: AccountVersions,
     private readonly clock: Clock,
+    private readonly vault: Vault,
   ) {}
 
   /** Reads and locks an account. */
   async lock(manager: EntityManager, id: string): Promise<AccountRow | undefined> {
     const [row] = await rows<AccountRow>(manager, 'select * from account where id = $1 for update', [id]);
     return row;
+  }
+
+  /** What people are called, by account. */
+  async namesOf(
+    runner: { query(sql: string, parameters?: unknown[]): Promise<unknown> },
+    ids: readonly (string | null)[],
+  ): Promise<ReadonlyMap<string, string>> {
+    const wanted = [...new Set(ids.filter((id) => id !== null))];
+    if (wanted.length === 0) return new Map();
+    const found = await rows<{ id: string; display_name_sealed: string }>(
+      runner,
+      'select id, display_name_sealed from account where id = any($1)',
+      [wanted],
+    );
+    return new Map(found.map((row) => [row.id, this.vault.open(row.id, 'name', row.display_name_sealed)]));
   }
 
   /**

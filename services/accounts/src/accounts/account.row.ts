@@ -1,4 +1,6 @@
 import type { AccountState, Role, UnitKind } from '@khai-bao/contracts';
+import type { Tier } from '../approval/rule-conditions.js';
+import type { ContactGap } from '../requests/contact-gaps.js';
 
 /** A row of `account`, as SQL gives it. */
 export interface AccountRow {
@@ -27,4 +29,8 @@ export interface AccountRow {
   readonly requested_at: Date | null;
   /** Why DIC refused, sealed: officials write freely. */
   readonly refusal_sealed: string | null;
+  readonly received_tier: Tier | null;
+  readonly contact_gaps: ContactGap[];
+  /** The rule that approved it; null when a person did. */
+  readonly approved_rule: string | null;
 }

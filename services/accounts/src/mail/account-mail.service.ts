@@ -7,8 +7,7 @@ import { AccountStore } from '../accounts/account-store.js';
 import { Vault } from '../accounts/vault.js';
 import { AccountsConfig } from '../accounts.config.js';
 import { accountMail } from './account-mail.text.js';
-
-export const mailTimer = 'mail-account';
+import { mailTimer } from './mail-timer.js';
 
 /** Sends an issued account to the unit's address: a timer carries the account's id, never its secret. */
 @Injectable()

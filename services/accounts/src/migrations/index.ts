@@ -2,10 +2,12 @@ import { CreateAccounts1624493000000 } from './1624493000000-create-accounts.js'
 import { CountGuesses1624493100000 } from './1624493100000-count-guesses.js';
 import { IndexLists1624493200000 } from './1624493200000-index-lists.js';
 import { FollowCorrections1624493250000 } from './1624493250000-follow-corrections.js';
+import { ApproveByRule1624493300000 } from './1624493300000-approve-by-rule.js';
 
 export const migrations = [
   CreateAccounts1624493000000,
   CountGuesses1624493100000,
   IndexLists1624493200000,
   FollowCorrections1624493250000,
+  ApproveByRule1624493300000,
 ];

@@ -9,6 +9,9 @@ import { uuidv7 } from 'uuidv7';
 import { AccountStore } from '../accounts/account-store.js';
 import type { AccountRow } from '../accounts/account.row.js';
 import { Vault } from '../accounts/vault.js';
+import { ApprovalJudge } from '../approval/approval-judge.js';
+import { tierOf, type Tier } from '../approval/rule-conditions.js';
+import { gapsOf, mailAddress } from './contact-gaps.js';
 
 /** A unit that a committee has forwarded asks for its account: once, however often the event comes. */
 @Controller()
@@ -17,6 +20,7 @@ export class ForwardedUnitsConsumer {
     private readonly store: AccountStore,
     private readonly vault: Vault,
     private readonly wrapper: KeyWrapper,
+    private readonly judge: ApprovalJudge,
   ) {}
 
   @OnEvent(Topics.unit)
@@ -34,11 +38,12 @@ export class ForwardedUnitsConsumer {
       [unit.unitId],
     );
     if (waiting !== undefined) return this.correct(context.manager, waiting, event, contact);
+    const email = mailAddress(contact);
     const id = uuidv7();
     const [created] = await rows<AccountRow>(
       context.manager,
-      `insert into account (id, role, state, state_since, display_name_sealed, place, area_code, area_path, area_name, unit_id, unit_name, unit_kind, street, email_sealed, requested_at, unit_version)
-       values ($1, 'unit-admin', 'REQUESTED', $2, $3, $4, $5, $6, $7, $8, $4, $9, $10, $11, $2, $12)
+      `insert into account (id, role, state, state_since, display_name_sealed, place, area_code, area_path, area_name, unit_id, unit_name, unit_kind, street, email_sealed, requested_at, tax_code, received_tier, contact_gaps, unit_version)
+       values ($1, 'unit-admin', 'REQUESTED', $2, $3, $4, $5, $6, $7, $8, $4, $9, $10, $11, $2, $12, $13, $14, $15)
        on conflict (unit_id) where role = 'unit-admin' and state <> 'REFUSED' do nothing returning *`,
       [
         id,
@@ -51,11 +56,23 @@ export class ForwardedUnitsConsumer {
         unit.unitId,
         unit.kind,
         unit.street,
-        contact.email === null ? null : this.vault.seal(id, 'email', contact.email),
+        email === null ? null : this.vault.seal(id, 'email', email),
+        unit.taxCode,
+        await this.receivedBy(context.manager, unit.actorId),
+        gapsOf(contact),
         event.aggregateversion,
       ],
     );
-    if (created !== undefined) await this.store.publish(context.manager, created, unit.actorId);
+    if (created === undefined) return;
+    await this.store.publish(context.manager, created, unit.actorId);
+    await this.judge.onArrival(context.manager, created.id);
+  }
+
+  /** The tier of the official who sent it on. */
+  private async receivedBy(manager: EntityManager, actorId: string | null): Promise<Tier | null> {
+    if (actorId === null) return null;
+    const [official] = await rows<AccountRow>(manager, 'select role from account where id = $1', [actorId]);
+    return tierOf(official?.role);
   }
 
   /** What a committee corrects before the city has decided is what the city decides on. */
@@ -65,10 +82,11 @@ export class ForwardedUnitsConsumer {
     { data: unit, aggregateversion: version }: EventEnvelope<UnitSnapshot>,
     contact: UnitContact,
   ): Promise<void> {
-    await rows(
+    const email = mailAddress(contact);
+    const corrected = await rows(
       manager,
-      `update account set display_name_sealed = $2, place = $3, unit_name = $3, area_code = $4, area_path = $5, area_name = $6, unit_kind = $7, street = $8, email_sealed = $9, unit_version = $10
-       where id = $1 and unit_version < $10`,
+      `update account set display_name_sealed = $2, place = $3, unit_name = $3, area_code = $4, area_path = $5, area_name = $6, unit_kind = $7, street = $8, email_sealed = $9, unit_version = $10, tax_code = $11, contact_gaps = $12
+       where id = $1 and unit_version < $10 returning id`,
       [
         id,
         this.vault.seal(id, 'name', contact.representative),
@@ -78,9 +96,13 @@ export class ForwardedUnitsConsumer {
         unit.areaName,
         unit.kind,
         unit.street,
-        contact.email === null ? null : this.vault.seal(id, 'email', contact.email),
+        email === null ? null : this.vault.seal(id, 'email', email),
         version,
+        unit.taxCode,
+        gapsOf(contact),
       ],
     );
+    // What was missing may be there now.
+    if (corrected.length > 0) await this.judge.onArrival(manager, id);
   }
 }

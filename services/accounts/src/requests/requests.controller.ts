@@ -1,26 +1,39 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
+import { DecisionsService } from './decisions.service.js';
 import {
   AccountRequestListDto,
   ApproveDto,
   DecisionsDto,
   RefusalDto,
   RefuseDto,
+  RequestFilterQuery,
   RequestQuery,
+  RequestSummaryDto,
 } from './requests.dto.js';
 import { RequestsService } from './requests.service.js';
 
 @ApiTags('account requests')
 @Controller('v1/account-requests')
 export class RequestsController {
-  constructor(private readonly requests: RequestsService) {}
+  constructor(
+    private readonly requests: RequestsService,
+    private readonly decisions: DecisionsService,
+  ) {}
 
   @Get()
   @RequirePermission('account-request.read')
   @ApiOkResponse({ type: AccountRequestListDto })
   list(@CurrentActor() actor: Actor, @Query() query: RequestQuery): Promise<AccountRequestListDto> {
     return this.requests.list(actor, query);
+  }
+
+  @Get('summary')
+  @RequirePermission('account-request.read')
+  @ApiOkResponse({ type: RequestSummaryDto })
+  summary(@CurrentActor() actor: Actor, @Query() query: RequestFilterQuery): Promise<RequestSummaryDto> {
+    return this.requests.summary(actor, query);
   }
 
   @Get('refusals/:unitId')
@@ -35,7 +48,7 @@ export class RequestsController {
   @RequirePermission('account-request.decide')
   @ApiOkResponse({ type: DecisionsDto })
   async approve(@CurrentActor() actor: Actor, @Body() body: ApproveDto): Promise<DecisionsDto> {
-    return { results: await this.requests.approve(actor, body.ids) };
+    return { results: await this.decisions.approve(actor, body.ids) };
   }
 
   @Post('refuse')
@@ -43,6 +56,6 @@ export class RequestsController {
   @RequirePermission('account-request.decide')
   @ApiOkResponse({ type: DecisionsDto })
   async refuse(@CurrentActor() actor: Actor, @Body() body: RefuseDto): Promise<DecisionsDto> {
-    return { results: await this.requests.refuse(actor, body.ids, body.reason) };
+    return { results: await this.decisions.refuse(actor, body.ids, body.reason) };
   }
 }

@@ -10,12 +10,37 @@ import {
   IsOptional,
   IsString,
   IsUUID,
+  Matches,
   MaxLength,
 } from 'class-validator';
+import { tiers, type Tier } from '../approval/rule-conditions.js';
+import { contactGaps, type ContactGap } from './contact-gaps.js';
+import { ageBands, areaPathPattern, type AgeBand, type RequestFilter } from './request-filter.js';
+
+/** Which requests are meant; what is left out does not matter. */
+export class RequestFilterDto implements RequestFilter {
+  /** Path of a district or ward: `79.760`. */
+  @ApiPropertyOptional() @IsOptional() @IsString() @Matches(areaPathPattern) area?: string;
+  @ApiPropertyOptional({ enum: unitKinds }) @IsOptional() @IsIn(unitKinds) kind?: UnitKind;
+  /** Waiting for less than a day, up to three days, up to a week, longer. */
+  @ApiPropertyOptional({ enum: ageBands }) @IsOptional() @IsIn(ageBands) age?: AgeBand;
+  @ApiPropertyOptional({ enum: ['mail', 'handover'] })
+  @IsOptional()
+  @IsIn(['mail', 'handover'])
+  delivery?: 'mail' | 'handover';
+}
+export class RequestFilterQuery extends RequestFilterDto {}
 
 export class RequestQuery extends PageQuery {
   @ApiPropertyOptional({ enum: ['REQUESTED', 'ALL'] }) @IsOptional() @IsIn(['REQUESTED', 'ALL']) state:
     'REQUESTED' | 'ALL' = 'REQUESTED';
+  @ApiPropertyOptional() @IsOptional() @IsString() @Matches(areaPathPattern) area?: string;
+  @ApiPropertyOptional({ enum: unitKinds }) @IsOptional() @IsIn(unitKinds) kind?: UnitKind;
+  @ApiPropertyOptional({ enum: ageBands }) @IsOptional() @IsIn(ageBands) age?: AgeBand;
+  @ApiPropertyOptional({ enum: ['mail', 'handover'] })
+  @IsOptional()
+  @IsIn(['mail', 'handover'])
+  delivery?: 'mail' | 'handover';
 }
 
 export class AccountRequestDto {
@@ -26,6 +51,11 @@ export class AccountRequestDto {
   @ApiProperty() street: string;
   @ApiProperty() areaName: string;
   @ApiProperty() hasEmail: boolean;
+  /** What its contact lacks; `email-list` and `email` mean that the address given cannot be used. */
+  @ApiProperty({ enum: contactGaps, isArray: true }) contactGaps: readonly ContactGap[];
+  /** Another unit of this name in this ward, or with this tax code, is known. */
+  @ApiProperty() duplicateOpen: boolean;
+  @ApiProperty({ enum: tiers, nullable: true }) receivedBy: Tier | null;
   @ApiProperty() requestedAt: string;
   @ApiProperty({ enum: accountStates }) state: AccountState;
 }
@@ -39,6 +69,32 @@ export class AccountRequestListDto {
   @ApiProperty({ type: [AccountRequestDto] }) items: AccountRequestDto[];
   @ApiProperty({ nullable: true, type: String }) nextCursor: string | null;
   @ApiProperty({ type: RequestCountsDto }) counts: RequestCountsDto;
+}
+
+export class AreaCountDto {
+  @ApiProperty() path: string;
+  @ApiProperty() name: string;
+  @ApiProperty() requested: number;
+  @ApiProperty() oldestAt: string;
+}
+
+export class KindCountDto {
+  @ApiProperty({ enum: unitKinds }) kind: UnitKind;
+  @ApiProperty() requested: number;
+}
+
+export class AgeCountDto {
+  @ApiProperty({ enum: ageBands }) age: AgeBand;
+  @ApiProperty() requested: number;
+}
+
+export class RequestSummaryDto {
+  /** Requests that wait and that the filter means. */
+  @ApiProperty() total: number;
+  /** Districts, or the wards of the filter's district. */
+  @ApiProperty({ type: [AreaCountDto] }) areas: AreaCountDto[];
+  @ApiProperty({ type: [KindCountDto] }) kinds: KindCountDto[];
+  @ApiProperty({ type: [AgeCountDto] }) ages: AgeCountDto[];
 }
 
 export class ApproveDto {

@@ -1,51 +1,55 @@
 import { Injectable } from '@nestjs/common';
-import { foldVietnamese } from '@khai-bao/areas';
 import { withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
 import { rows } from '@khai-bao/platform/database';
 import { decodeCursor, encodeCursor, pageOf, Problem } from '@khai-bao/platform/http';
-import { Jobs } from '@khai-bao/platform/jobs';
 import { Clock } from '@khai-bao/platform/observability';
-import { DataSource, type EntityManager } from 'typeorm';
-import { uuidv7 } from 'uuidv7';
-import { AccountStore } from '../accounts/account-store.js';
+import { DataSource } from 'typeorm';
 import type { AccountRow } from '../accounts/account.row.js';
-import { newOneTimePassword, randomTail, Vault } from '../accounts/vault.js';
-import { AccountsConfig } from '../accounts.config.js';
-import { mailTimer } from '../mail/account-mail.service.js';
-import type { AccountRequestListDto, DecisionDto, RefusalDto, RequestQuery } from './requests.dto.js';
+import { Vault } from '../accounts/vault.js';
+import { duplicateOpenSql, type RequestRow } from '../approval/request-facts.js';
+import { AreaNames } from '../areas/area-names.js';
+import { ageBands, filterSql, type RequestFilter } from './request-filter.js';
+import type {
+  AccountRequestListDto,
+  RefusalDto,
+  RequestFilterQuery,
+  RequestQuery,
+  RequestSummaryDto,
+} from './requests.dto.js';
 
-const hour = 60 * 60 * 1000;
-
-/** DIC's decisions on requested accounts. */
+/** Requested accounts, by area and age. */
 @Injectable()
 export class RequestsService {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly store: AccountStore,
     private readonly vault: Vault,
-    private readonly jobs: Jobs,
+    private readonly areas: AreaNames,
     private readonly clock: Clock,
-    private readonly config: AccountsConfig,
   ) {}
 
   async list(actor: Actor, query: RequestQuery): Promise<AccountRequestListDto> {
-    const scope = withinJurisdiction(actor, 'area_path', 1);
+    const scope = withinJurisdiction(actor, 'a.area_path', 1);
     const parameters: unknown[] = [...scope.parameters, query.limit + 1];
     const cursor = decodeCursor(query.cursor, 'time', 'uuid');
-    const where = [`role = 'unit-admin'`, scope.sql];
+    const where = [
+      `role = 'unit-admin'`,
+      'requested_at is not null',
+      scope.sql,
+      ...filterSql(query, this.clock.now(), parameters),
+    ];
     if (query.state === 'REQUESTED') where.push(`state = 'REQUESTED'`);
     if (cursor !== null)
       where.push(
         `(requested_at, id) > ($${parameters.push(cursor[0])}::timestamptz, $${parameters.push(cursor[1])}::uuid)`,
       );
-    const found = await rows<AccountRow>(
+    const found = await rows<RequestRow>(
       this.dataSource,
-      `select * from account where ${where.join(' and ')} order by requested_at, id limit $3`,
+      `select a.*, ${duplicateOpenSql} as duplicate_open from account a where ${where.join(' and ')} order by requested_at, id limit $3`,
       parameters,
     );
     const [counts] = await rows<{ requested: number; all: number }>(
       this.dataSource,
-      `select count(*) filter (where state = 'REQUESTED')::int as requested, count(*)::int as "all" from account where role = 'unit-admin' and ${scope.sql}`,
+      `select count(*) filter (where state = 'REQUESTED')::int as requested, count(*)::int as "all" from account a where role = 'unit-admin' and ${scope.sql}`,
       [...scope.parameters],
     );
     const page = pageOf(found, query.limit, (last) =>
@@ -60,6 +64,9 @@ export class RequestsService {
         street: row.street ?? '',
         areaName: row.area_name ?? '',
         hasEmail: row.email_sealed !== null,
+        contactGaps: row.contact_gaps,
+        duplicateOpen: row.duplicate_open,
+        receivedBy: row.received_tier,
         requestedAt: row.requested_at!.toISOString(),
         state: row.state,
       })),
@@ -68,37 +75,37 @@ export class RequestsService {
     };
   }
 
-  /** Issues accounts: user name and one-time password, by mail or as a sealed handover to the committee. Each gets its own answer. */
-  async approve(actor: Actor, ids: readonly string[]): Promise<DecisionDto[]> {
-    const results: DecisionDto[] = [];
-    for (const id of new Set(ids)) {
-      const password = newOneTimePassword();
-      const hashed = await this.vault.hashPassword(password);
-      results.push(
-        await this.decide(actor, id, (manager, account) =>
-          this.issue(manager, account, actor, password, hashed),
-        ),
-      );
-    }
-    return results;
-  }
-
-  /** Refuses requests; the committee reads why. */
-  async refuse(actor: Actor, ids: readonly string[], reason: string): Promise<DecisionDto[]> {
-    const results: DecisionDto[] = [];
-    for (const id of new Set(ids))
-      results.push(
-        await this.decide(actor, id, async (manager, account) => ({
-          id,
-          ok: true,
-          state: (
-            await this.store.move(manager, account, 'REFUSED', actor.accountId, {
-              refusal_sealed: this.vault.seal(account.id, 'refusal', reason),
-            })
-          ).state,
-        })),
-      );
-    return results;
+  /** How many requests wait: in each area one step below the filter's, of each kind, of each age. */
+  async summary(actor: Actor, query: RequestFilterQuery): Promise<RequestSummaryDto> {
+    const [all, byArea, byKind, byAge] = await Promise.all([
+      this.waiting(actor, query, null),
+      this.waiting(
+        actor,
+        { ...query, area: undefined },
+        query.area === undefined ? `split_part(area_path, '.', 2)` : 'area_path',
+        query.area,
+      ),
+      this.waiting(actor, { ...query, kind: undefined }, 'unit_kind'),
+      Promise.all(ageBands.map((age) => this.waiting(actor, { ...query, age }, null))),
+    ]);
+    const paths = byArea.map(({ path }) => path);
+    const names = await this.areas.byPath(paths);
+    return {
+      total: all[0]?.n ?? 0,
+      areas: byArea
+        .map(({ path, area_name: areaName, n, oldest }) => ({
+          path,
+          name: names.get(path)?.name ?? nameFrom(areaName, path),
+          requested: n,
+          oldestAt: oldest!.toISOString(),
+        }))
+        .sort((a, b) => b.requested - a.requested || a.path.localeCompare(b.path)),
+      kinds: byKind.map(({ key, n }) => ({
+        kind: key as RequestSummaryDto['kinds'][number]['kind'],
+        requested: n,
+      })),
+      ages: ageBands.map((age, at) => ({ age, requested: byAge[at]?.[0]?.n ?? 0 })),
+    };
   }
 
   /** Why a unit's last request was refused, for the committee that sent it. */
@@ -117,84 +124,35 @@ export class RequestsService {
     };
   }
 
-  private decide(
+  /** Waiting requests counted by a column, or all together; `path` is the district's, or the ward's when the column is the ward's. */
+  private waiting(
     actor: Actor,
-    id: string,
-    work: (manager: EntityManager, account: AccountRow) => Promise<DecisionDto>,
-  ): Promise<DecisionDto> {
-    const scope = withinJurisdiction(actor, 'area_path', 2);
-    return this.dataSource.transaction(async (manager): Promise<DecisionDto> => {
-      const [account] = await rows<AccountRow>(
-        manager,
-        `select * from account where id = $1 and role = 'unit-admin' and ${scope.sql} for update`,
-        [id, ...scope.parameters],
-      );
-      if (account === undefined) return { id, ok: false, code: 'ACCOUNTS.NOT_FOUND' };
-      if (account.state !== 'REQUESTED')
-        return { id, ok: false, state: account.state, code: 'ACCOUNTS.WRONG_STATE' };
-      return work(manager, account);
-    });
-  }
-
-  private async issue(
-    manager: EntityManager,
-    account: AccountRow,
-    actor: Actor,
-    password: string,
-    hashed: string,
-  ): Promise<DecisionDto> {
-    const now = this.clock.now();
-    const delivery = account.email_sealed === null ? 'handover' : 'mail';
-    await rows(manager, 'insert into secret (account_id, sealed) values ($1, $2)', [
-      account.id,
-      this.vault.seal(account.id, 'secret', password),
-    ]);
-    if (delivery === 'handover') {
-      await rows(
-        manager,
-        `insert into handover (id, account_id, area_path, state, issued_at, due_at) values ($1, $2, $3, 'WAITING', $4, $5)`,
-        [
-          uuidv7(),
-          account.id,
-          account.area_path,
-          now,
-          new Date(now.getTime() + this.config.handoverHours * hour),
-        ],
-      );
-    } else {
-      await this.jobs.schedule(manager, {
-        kind: mailTimer,
-        key: account.id,
-        dueAt: now,
-        payload: { accountId: account.id },
-      });
-    }
-    const moved = await this.store.move(
-      manager,
-      account,
-      delivery === 'handover' ? 'HANDOVER_WAITING' : 'ISSUED',
-      actor.accountId,
-      {
-        username: await this.freeUsername(manager, account.unit_name ?? 'don-vi'),
-        delivery,
-        password_hash: hashed,
-        password_temporary: true,
-        password_expires_at: new Date(now.getTime() + this.config.oneTimeHours * hour),
-      },
+    filter: RequestFilter,
+    groupBy: 'area_path' | 'unit_kind' | `split_part(area_path, '.', 2)` | null,
+    within?: string,
+  ): Promise<{ key: string; path: string; area_name: string; n: number; oldest: Date | null }[]> {
+    const scope = withinJurisdiction(actor, 'area_path', 1);
+    const parameters: unknown[] = [...scope.parameters];
+    const where = [
+      `role = 'unit-admin' and state = 'REQUESTED'`,
+      scope.sql,
+      ...filterSql({ ...filter, area: within ?? filter.area }, this.clock.now(), parameters),
+    ];
+    const path =
+      groupBy === 'area_path'
+        ? 'min(area_path)'
+        : `min(split_part(area_path, '.', 1) || '.' || split_part(area_path, '.', 2))`;
+    return rows(
+      this.dataSource,
+      `select ${groupBy ?? `''`} as key, ${path} as path, min(area_name) as area_name, count(*)::int as n, min(requested_at) as oldest
+       from account where ${where.join(' and ')} ${groupBy === null ? '' : `group by ${groupBy}`}`,
+      parameters,
     );
-    return { id: account.id, ok: true, state: moved.state, delivery };
-  }
-
-  /** `chobennghe.k7m2`: from the unit's name, with a tail that cannot be guessed. */
-  private async freeUsername(manager: EntityManager, unitName: string): Promise<string> {
-    const stem =
-      foldVietnamese(unitName)
-        .replaceAll(/[^a-z0-9]/g, '')
-        .slice(0, 20) || 'donvi';
-    for (;;) {
-      const username = `${stem}.${randomTail()}`;
-      const taken = await rows(manager, 'select 1 from account where username = $1', [username]);
-      if (taken.length === 0) return username;
-    }
   }
 }
+
+/** While an area is not known here yet: `Phường Bến Nghé, Quận 1` names its district, or itself. */
+const nameFrom = (fullName: string | null, path: string): string => {
+  const parts = (fullName ?? '').split(', ');
+  return (path.split('.').length > 2 ? parts[0] : parts.at(-1)) || path;
+};

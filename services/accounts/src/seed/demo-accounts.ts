@@ -44,6 +44,14 @@ export const demoAccounts: readonly DemoAccount[] = [
     displayName: 'Lê Minh',
     place: 'Sở Thông tin và Truyền thông',
   },
+  // A rule that approves needs a second person.
+  {
+    username: 'so.tttt2',
+    role: 'dic-operator',
+    areaCode: '79',
+    displayName: 'Phan Thu Hà',
+    place: 'Sở Thông tin và Truyền thông',
+  },
   {
     username: 'so.yte',
     role: 'health-department',

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { normalisePhone } from '@khai-bao/health-form';
 import { AccessTrail, ownUnit, type Actor } from '@khai-bao/platform/auth';
-import { preparedRows } from '@khai-bao/platform/database';
+import { rows } from '@khai-bao/platform/database';
 import { Problem } from '@khai-bao/platform/http';
 import { blindIndex } from '@khai-bao/platform/sealing';
 import { DataSource } from 'typeorm';
@@ -28,10 +28,8 @@ export class FindVisitor {
     const keys = await this.dayKeys.kept();
     return this.dataSource.transaction(async (manager) => {
       await this.trail.record(manager, actor, 'visitor.find', 'unit', unitId);
-      // Prepared: planning over a month of partitions costs more than the search.
-      return preparedRows(
+      return rows(
         manager,
-        'find-visitor',
         `select ${declarationColumns}, (select name from gate where gate.id = gate_id) as gate_name
          from unnest($2::date[], $3::text[]) as asked(on_day, by_phone) join declaration on day = on_day and phone_index = by_phone
          where unit_id = $1 and status <> 'erased' order by accepted_at desc, id desc limit ${mostVisits}`,

@@ -1,0 +1,122 @@
+import { NativeSelect } from '@mantine/core';
+import type { RequestFilter, RequestSummary } from '@khai-bao/api-client/admin';
+import { Button, useLanguage } from '@khai-bao/ui';
+import { useQuery } from '@tanstack/react-query';
+import { X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useApi } from '../session/session.js';
+import { keys } from '../shell/waiting.js';
+import { common } from '../texts/common.texts.js';
+import { kindText, numberText } from '../texts/words.js';
+import { requestsTexts } from './requests.texts.js';
+
+const ages = ['day', 'three-days', 'week', 'older'] as const;
+/** `79.760.26740` is a ward of `79.760`. */
+const districtOf = (path: string | undefined): string => path?.split('.').slice(0, 2).join('.') ?? '';
+
+/** By area and age: each choice says how many wait there. */
+export function RequestFilters({
+  filter,
+  summary,
+  onChange,
+  children,
+}: {
+  filter: RequestFilter;
+  summary: RequestSummary | undefined;
+  onChange: (filter: RequestFilter) => void;
+  children?: ReactNode;
+}) {
+  const t = requestsTexts.useTexts();
+  const words = common.useTexts();
+  const language = useLanguage();
+  const api = useApi();
+  const { area, ...rest } = filter;
+  const district = districtOf(area);
+  const districts = useQuery({
+    queryKey: [...keys.requests, 'summary', rest],
+    queryFn: () => api.accounts.requestSummary(rest),
+    refetchInterval: 15_000,
+  });
+  const wards = useQuery({
+    queryKey: [...keys.requests, 'summary', { ...rest, area: district }],
+    queryFn: () => api.accounts.requestSummary({ ...rest, area: district }),
+    enabled: district !== '',
+    refetchInterval: 15_000,
+  });
+  const counted = (name: string, n: number): string => t.withCount(name, numberText(n, language));
+  const places = (found: RequestSummary | undefined, chosen: string | undefined) => {
+    const listed = (found?.areas ?? []).map((one) => ({
+      value: one.path,
+      label: counted(one.name, one.requested),
+    }));
+    // What was chosen stays chosen when its last request is done.
+    return !chosen || listed.some((one) => one.value === chosen)
+      ? listed
+      : [...listed, { value: chosen, label: counted(chosen, 0) }];
+  };
+  const change = (part: RequestFilter): void => onChange({ ...filter, ...part });
+  return (
+    <div className="request-filters" role="group" aria-label={t.filters}>
+      <NativeSelect
+        label={t.district}
+        value={district}
+        data={[{ value: '', label: t.anyArea }, ...places(districts.data, district)]}
+        onChange={(event) => change({ area: event.currentTarget.value || undefined })}
+      />
+      {district !== '' && (
+        <NativeSelect
+          label={t.ward}
+          value={area === district ? '' : area}
+          data={[
+            { value: '', label: t.anyWard },
+            ...places(wards.data, area === district ? undefined : area),
+          ]}
+          onChange={(event) => change({ area: event.currentTarget.value || district })}
+        />
+      )}
+      <NativeSelect
+        label={t.kind}
+        value={filter.kind ?? ''}
+        data={[
+          { value: '', label: t.anyKind },
+          ...Object.keys(words.kinds).map((kind) => ({
+            value: kind,
+            label: counted(
+              kindText(kind, words),
+              summary?.kinds.find((one) => one.kind === kind)?.requested ?? 0,
+            ),
+          })),
+        ]}
+        onChange={(event) => change({ kind: event.currentTarget.value || undefined })}
+      />
+      <NativeSelect
+        label={t.age}
+        value={filter.age ?? ''}
+        data={[
+          { value: '', label: t.anyAge },
+          ...ages.map((age) => ({
+            value: age,
+            label: counted(t.ages[age], summary?.ages.find((one) => one.age === age)?.requested ?? 0),
+          })),
+        ]}
+        onChange={(event) => change({ age: event.currentTarget.value || undefined })}
+      />
+      <NativeSelect
+        label={t.delivery}
+        value={filter.delivery ?? ''}
+        data={[
+          { value: '', label: t.anyDelivery },
+          { value: 'mail', label: t.byMail },
+          { value: 'handover', label: t.byHandover },
+        ]}
+        onChange={(event) => change({ delivery: event.currentTarget.value || undefined })}
+      />
+      {Object.values(filter).some(Boolean) && (
+        <Button variant="plain" icon={<X aria-hidden="true" />} onClick={() => onChange({})}>
+          {t.clearFilters}
+        </Button>
+      )}
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,166 @@
+import '../styles/requests.css';
+import type { ApprovalRule } from '@khai-bao/api-client/admin';
+import { Button, Tag, formatDateTime, useLanguage } from '@khai-bao/ui';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { ArrowLeft, CircleCheck, CircleStop, Clock, Plus, Power } from 'lucide-react';
+import { useState } from 'react';
+import { ConfirmDialog } from '../parts/confirm-dialog.js';
+import { notify } from '../parts/notify.js';
+import { useApi, useProfile } from '../session/session.js';
+import { Answer, PageHead, RoomDoor } from '../shell/page.js';
+import { keys } from '../shell/waiting.js';
+import { common } from '../texts/common.texts.js';
+import { kindText, numberText, problemText } from '../texts/words.js';
+import { RuleForm } from './rule-form.js';
+import { rulesTexts } from './rules.texts.js';
+
+const looks = {
+  PROPOSED: ['yours', Clock],
+  ON: ['pass', CircleCheck],
+  STOPPED: ['plain', CircleStop],
+} as const;
+
+function Rule({ rule, onSwitchOn }: { rule: ApprovalRule; onSwitchOn: () => void }) {
+  const t = rulesTexts.useTexts();
+  const words = common.useTexts();
+  const language = useLanguage();
+  const api = useApi();
+  const client = useQueryClient();
+  const { accountId } = useProfile();
+  const [tone, Icon] = looks[rule.state];
+  const stop = useMutation({
+    mutationFn: () => api.accounts.stopRule(rule.ruleId),
+    onSuccess: () => notify({ tone: 'pass', text: t.stopped }),
+    onError: (error) => notify({ tone: 'stop', text: problemText(error) }),
+    onSettled: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: ['rules'] }),
+        client.invalidateQueries({ queryKey: keys.requests }),
+      ]),
+  });
+  const kinds = rule.kinds.map((kind) => kindText(kind, words)).join(', ');
+  const tiers = rule.tiers
+    .map((tier) => (t.tiers as Readonly<Record<string, string>>)[tier] ?? tier)
+    .join(', ');
+  const area = rule.areaPath.includes('.') ? rule.areaName : t.anyArea;
+  return (
+    <article className="rule" aria-label={`${kinds || t.anyKind}, ${area}`}>
+      <div className="row">
+        <h2>
+          {kinds || t.anyKind} · {area}
+        </h2>
+        <Tag tone={tone} icon={<Icon aria-hidden="true" />}>
+          {t.states[rule.state]}
+        </Tag>
+      </div>
+      <ul>
+        <li>
+          {t.tier}: {tiers || t.anyTier}
+        </li>
+        {rule.completeContact && <li>{t.complete}</li>}
+        {rule.noDuplicate && <li>{t.noDuplicate}</li>}
+      </ul>
+      <p className="dim num">
+        {t.by(t.proposedBy, rule.proposedBy, formatDateTime(rule.proposedAt))}
+        {rule.switchedOnAt && (
+          <>
+            <br />
+            {t.by(t.onBy, rule.switchedOnBy ?? '', formatDateTime(rule.switchedOnAt))}
+          </>
+        )}
+        {rule.stoppedAt && (
+          <>
+            <br />
+            {t.by(t.stoppedBy, rule.stoppedBy ?? '', formatDateTime(rule.stoppedAt))}
+          </>
+        )}
+      </p>
+      {rule.state !== 'PROPOSED' && (
+        <p className="strong num">{t.approved(numberText(rule.approved, language))}</p>
+      )}
+      {rule.state !== 'STOPPED' && (
+        <div className="row">
+          {rule.state === 'PROPOSED' &&
+            (rule.proposedById === accountId ? (
+              <p className="dim">{t.own}</p>
+            ) : (
+              <Button icon={<Power aria-hidden="true" />} onClick={onSwitchOn}>
+                {t.switchOn}
+              </Button>
+            ))}
+          <Button
+            variant={rule.state === 'ON' ? 'main' : 'plain'}
+            busy={stop.isPending}
+            icon={<CircleStop aria-hidden="true" />}
+            onClick={() => stop.mutate()}
+          >
+            {rule.state === 'ON' ? t.stop : t.withdraw}
+          </Button>
+        </div>
+      )}
+    </article>
+  );
+}
+
+function Rules() {
+  const t = rulesTexts.useTexts();
+  const api = useApi();
+  const [proposing, setProposing] = useState(false);
+  const [switching, setSwitching] = useState<ApprovalRule | null>(null);
+  const query = useQuery({ queryKey: ['rules'], queryFn: api.accounts.rules, refetchInterval: 10_000 });
+  const propose = (
+    <Button icon={<Plus aria-hidden="true" />} onClick={() => setProposing(true)}>
+      {t.propose}
+    </Button>
+  );
+  return (
+    <>
+      <PageHead title={t.title}>
+        <Link to="/yeu-cau-tai-khoan" className="kb-btn" data-variant="plain" data-size="normal">
+          <ArrowLeft size={18} aria-hidden="true" />
+          {t.back}
+        </Link>
+        {(query.data?.items.length ?? 0) > 0 && propose}
+      </PageHead>
+      <div className="plain-pane">
+        <Answer
+          query={query}
+          empty={(page) =>
+            page.items.length === 0 ? { title: t.emptyTitle, text: t.emptyText, action: propose } : null
+          }
+        >
+          {(page) => (
+            <div className="rules">
+              <p className="dim">{t.intro}</p>
+              {page.items.map((rule) => (
+                <Rule key={rule.ruleId} rule={rule} onSwitchOn={() => setSwitching(rule)} />
+              ))}
+            </div>
+          )}
+        </Answer>
+      </div>
+      {proposing && <RuleForm onClose={() => setProposing(false)} />}
+      {switching && (
+        <ConfirmDialog
+          title={t.switchOnTitle}
+          text={t.switchOnText}
+          confirm={t.switchOn}
+          done={t.switchedOn}
+          act={() => api.accounts.switchRuleOn(switching.ruleId)}
+          changes={['rules']}
+          onClose={() => setSwitching(null)}
+        />
+      )}
+    </>
+  );
+}
+
+/** Rules that approve requests by themselves: proposed, shown beforehand, switched on by a second person, stopped at once. */
+export function RulesPage() {
+  return (
+    <RoomDoor room="requests">
+      <Rules />
+    </RoomDoor>
+  );
+}

@@ -1,0 +1,187 @@
+import { Injectable } from '@nestjs/common';
+import { withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
+import { rows } from '@khai-bao/platform/database';
+import { Problem } from '@khai-bao/platform/http';
+import { Clock } from '@khai-bao/platform/observability';
+import { DataSource, type EntityManager } from 'typeorm';
+import { uuidv7 } from 'uuidv7';
+import { AccountStore } from '../accounts/account-store.js';
+import { AreaNames } from '../areas/area-names.js';
+import type { ApprovalRuleDto, RuleConditionsDto, RulePreviewDto } from './approval.dto.js';
+import { ApprovalRunsService } from './approval-runs.service.js';
+import { duplicateOpenSql, factsOf, type RequestRow, type RuleRow } from './request-facts.js';
+import { reasonsAgainst, ruleReasons } from './rule-conditions.js';
+
+/** How far back a rule is shown to work, days. */
+const previewDays = 7;
+const previewItems = 100;
+const mostRules = 50;
+const day = 24 * 60 * 60 * 1000;
+
+interface CountedRule extends RuleRow {
+  readonly approved: number;
+}
+
+/** Rules that approve: proposed by one, switched on by another, stopped by anybody at once. */
+@Injectable()
+export class ApprovalRulesService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly runs: ApprovalRunsService,
+    private readonly store: AccountStore,
+    private readonly areas: AreaNames,
+    private readonly clock: Clock,
+  ) {}
+
+  async list(actor: Actor): Promise<ApprovalRuleDto[]> {
+    const scope = withinJurisdiction(actor, 'r.area_path', 1);
+    const found = await rows<CountedRule>(
+      this.dataSource,
+      `select r.*, (select count(*)::int from account a where a.approved_rule = r.id) as approved from approval_rule r
+       where ${scope.sql} order by r.state = 'STOPPED', r.proposed_at desc, r.id limit ${mostRules}`,
+      [...scope.parameters],
+    );
+    return this.present(found);
+  }
+
+  /** What a rule would have done with the requests of the last seven days, and what it would do with those that wait. Duplicates are judged as of now. */
+  async preview(actor: Actor, conditions: RuleConditionsDto): Promise<RulePreviewDto> {
+    const scope = withinJurisdiction(actor, 'a.area_path', 1);
+    const since = new Date(this.clock.now().getTime() - previewDays * day);
+    const found = await rows<RequestRow>(
+      this.dataSource,
+      `select a.id, a.area_path, a.area_name, a.unit_id, a.unit_name, a.unit_kind, a.received_tier, a.contact_gaps, a.requested_at, a.state, a.email_sealed is not null as has_email, ${duplicateOpenSql} as duplicate_open
+       from account a where role = 'unit-admin' and ${scope.sql} and (requested_at >= $3 or state = 'REQUESTED') order by requested_at desc, id`,
+      [...scope.parameters, since],
+    );
+    const judged = found.map((row) => ({ row, against: reasonsAgainst(conditions, factsOf(row)) }));
+    const ofWeek = judged.filter(({ row }) => row.requested_at! >= since);
+    const taken = ofWeek.filter(({ against }) => against.length === 0);
+    return {
+      days: previewDays,
+      requests: ofWeek.length,
+      wouldApprove: taken.length,
+      wouldApproveWaiting: judged.filter(
+        ({ row, against }) => row.state === 'REQUESTED' && against.length === 0,
+      ).length,
+      leftToPeople: ruleReasons.map((reason) => ({
+        reason,
+        requests: ofWeek.filter(({ against }) => against.includes(reason)).length,
+      })),
+      items: taken.slice(0, previewItems).map(({ row }) => ({
+        accountId: row.id,
+        unitName: row.unit_name ?? '',
+        unitKind: row.unit_kind!,
+        areaName: row.area_name ?? '',
+        requestedAt: row.requested_at!.toISOString(),
+        state: row.state,
+      })),
+    };
+  }
+
+  /** A proposed rule does nothing. @throws Problem PLATFORM.FORBIDDEN outside of one's area */
+  async propose(actor: Actor, conditions: RuleConditionsDto): Promise<ApprovalRuleDto> {
+    withinOwn(actor, conditions.areaPath);
+    const [rule] = await rows<RuleRow>(
+      this.dataSource,
+      `insert into approval_rule (id, area_path, kinds, tiers, complete_contact, no_duplicate, state, proposed_by, proposed_at)
+       values ($1, $2, $3, $4, $5, $6, 'PROPOSED', $7, $8) returning *`,
+      [
+        uuidv7(),
+        conditions.areaPath,
+        conditions.kinds,
+        conditions.tiers,
+        conditions.completeContact,
+        conditions.noDuplicate,
+        actor.accountId,
+        this.clock.now(),
+      ],
+    );
+    return (await this.present([{ ...rule!, approved: 0 }]))[0]!;
+  }
+
+  /** A second person switches it on; it decides on what waits, and from then on when a request comes. */
+  async switchOn(actor: Actor, id: string): Promise<ApprovalRuleDto> {
+    const rule = await this.dataSource.transaction(async (manager) => {
+      const held = await this.lock(manager, actor, id);
+      if (held.state !== 'PROPOSED') throw new Problem('ACCOUNTS.RULE_WRONG_STATE');
+      if (held.proposed_by === actor.accountId) throw new Problem('ACCOUNTS.RULE_NEEDS_SECOND_PERSON');
+      const [on] = await rows<RuleRow>(
+        manager,
+        `update approval_rule set state = 'ON', switched_on_by = $2, switched_on_at = $3 where id = $1 returning *`,
+        [id, actor.accountId, this.clock.now()],
+      );
+      await this.runs.start(
+        manager,
+        { ...actor, areaPath: held.area_path },
+        { kind: held.kinds.length === 1 ? held.kinds[0] : undefined },
+        id,
+      );
+      return on!;
+    });
+    return (await this.present([{ ...rule, approved: 0 }]))[0]!;
+  }
+
+  /** Ends a rule, or withdraws a proposal, for good. When this answers, the rule approves nothing more. */
+  async stop(actor: Actor, id: string): Promise<ApprovalRuleDto> {
+    const rule = await this.dataSource.transaction(async (manager) => {
+      const held = await this.lock(manager, actor, id);
+      if (held.state === 'STOPPED') return held;
+      const [stopped] = await rows<RuleRow>(
+        manager,
+        `update approval_rule set state = 'STOPPED', stopped_by = $2, stopped_at = $3 where id = $1 returning *`,
+        [id, actor.accountId, this.clock.now()],
+      );
+      return stopped!;
+    });
+    const [count] = await rows<{ n: number }>(
+      this.dataSource,
+      'select count(*)::int as n from account where approved_rule = $1',
+      [id],
+    );
+    return (await this.present([{ ...rule, approved: count?.n ?? 0 }]))[0]!;
+  }
+
+  private async lock(manager: EntityManager, actor: Actor, id: string): Promise<RuleRow> {
+    const scope = withinJurisdiction(actor, 'area_path', 2);
+    const [rule] = await rows<RuleRow>(
+      manager,
+      `select * from approval_rule where id = $1 and ${scope.sql} for update`,
+      [id, ...scope.parameters],
+    );
+    if (rule === undefined) throw new Problem('ACCOUNTS.RULE_NOT_FOUND');
+    return rule;
+  }
+
+  private async present(rules: readonly CountedRule[]): Promise<ApprovalRuleDto[]> {
+    const names = await this.areas.byPath(rules.map((rule) => rule.area_path));
+    const people = await this.store.namesOf(
+      this.dataSource,
+      rules.flatMap((rule) => [rule.proposed_by, rule.switched_on_by, rule.stopped_by]),
+    );
+    const nameOf = (id: string | null): string | null => (id === null ? null : (people.get(id) ?? ''));
+    return rules.map((rule) => ({
+      ruleId: rule.id,
+      state: rule.state,
+      areaPath: rule.area_path,
+      areaName: names.get(rule.area_path)?.full_name ?? rule.area_path,
+      kinds: [...rule.kinds],
+      tiers: rule.tiers,
+      completeContact: rule.complete_contact,
+      noDuplicate: rule.no_duplicate,
+      approved: rule.approved,
+      proposedById: rule.proposed_by,
+      proposedBy: nameOf(rule.proposed_by)!,
+      proposedAt: rule.proposed_at.toISOString(),
+      switchedOnBy: nameOf(rule.switched_on_by),
+      switchedOnAt: rule.switched_on_at?.toISOString() ?? null,
+      stoppedBy: nameOf(rule.stopped_by),
+      stoppedAt: rule.stopped_at?.toISOString() ?? null,
+    }));
+  }
+}
+
+function withinOwn({ areaPath }: Actor, path: string): void {
+  if (areaPath === null || (path !== areaPath && !path.startsWith(`${areaPath}.`)))
+    throw new Problem('PLATFORM.FORBIDDEN');
+}

@@ -1,0 +1,80 @@
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
+import { RequestFilterDto } from '../requests/requests.dto.js';
+import {
+  ApprovalRuleDto,
+  ApprovalRuleListDto,
+  ApprovalRunDto,
+  ApprovalRunListDto,
+  RuleConditionsDto,
+  RulePreviewDto,
+} from './approval.dto.js';
+import { ApprovalRulesService } from './approval-rules.service.js';
+import { ApprovalRunsService } from './approval-runs.service.js';
+
+@ApiTags('approval rules')
+@Controller('v1/approval-rules')
+@RequirePermission('account-request.decide')
+export class ApprovalRulesController {
+  constructor(private readonly rules: ApprovalRulesService) {}
+
+  @Get()
+  @ApiOkResponse({ type: ApprovalRuleListDto })
+  async list(@CurrentActor() actor: Actor): Promise<ApprovalRuleListDto> {
+    return { items: await this.rules.list(actor) };
+  }
+
+  @Post('preview')
+  @HttpCode(200)
+  @ApiOkResponse({ type: RulePreviewDto })
+  preview(@CurrentActor() actor: Actor, @Body() body: RuleConditionsDto): Promise<RulePreviewDto> {
+    return this.rules.preview(actor, body);
+  }
+
+  @Post()
+  @ApiCreatedResponse({ type: ApprovalRuleDto })
+  propose(@CurrentActor() actor: Actor, @Body() body: RuleConditionsDto): Promise<ApprovalRuleDto> {
+    return this.rules.propose(actor, body);
+  }
+
+  @Post(':id/switch-on')
+  @HttpCode(200)
+  @ApiOkResponse({ type: ApprovalRuleDto })
+  switchOn(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<ApprovalRuleDto> {
+    return this.rules.switchOn(actor, id);
+  }
+
+  @Post(':id/stop')
+  @HttpCode(200)
+  @ApiOkResponse({ type: ApprovalRuleDto })
+  stop(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<ApprovalRuleDto> {
+    return this.rules.stop(actor, id);
+  }
+}
+
+@ApiTags('approval runs')
+@Controller('v1/approval-runs')
+@RequirePermission('account-request.decide')
+export class ApprovalRunsController {
+  constructor(private readonly runs: ApprovalRunsService) {}
+
+  @Get()
+  @ApiOkResponse({ type: ApprovalRunListDto })
+  async list(@CurrentActor() actor: Actor): Promise<ApprovalRunListDto> {
+    return { items: await this.runs.list(actor) };
+  }
+
+  @Post()
+  @ApiCreatedResponse({ type: ApprovalRunDto })
+  start(@CurrentActor() actor: Actor, @Body() body: RequestFilterDto): Promise<ApprovalRunDto> {
+    return this.runs.startFor(actor, body);
+  }
+
+  @Post(':id/stop')
+  @HttpCode(200)
+  @ApiOkResponse({ type: ApprovalRunDto })
+  stop(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<ApprovalRunDto> {
+    return this.runs.stop(actor, id);
+  }
+}

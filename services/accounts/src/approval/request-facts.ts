@@ -1,0 +1,46 @@
+import type { AccountRow } from '../accounts/account.row.js';
+import type { RequestFacts, RuleConditions, Tier } from './rule-conditions.js';
+
+/** A request as it is judged. */
+export interface RequestRow extends AccountRow {
+  readonly duplicate_open: boolean;
+}
+
+/** Whether a unit `a` may be one that is known already: of the same name in the same ward, or with the same tax code. Refused and locked ones do not count. */
+export const duplicateOpenSql = `(
+  (a.name_key <> '' and exists (select 1 from account o where o.role = 'unit-admin' and o.area_path = a.area_path and o.name_key = a.name_key and o.id <> a.id and o.state not in ('REFUSED', 'DISABLED')))
+  or (a.tax_code is not null and exists (select 1 from account o where o.role = 'unit-admin' and o.tax_code = a.tax_code and o.id <> a.id and o.state not in ('REFUSED', 'DISABLED'))))`;
+
+/** What a rule looks at, from the row. */
+export const factsOf = (row: RequestRow): RequestFacts => ({
+  areaPath: row.area_path ?? '',
+  kind: row.unit_kind!,
+  tier: row.received_tier,
+  contactGaps: row.contact_gaps,
+  duplicateOpen: row.duplicate_open,
+});
+
+/** A row of `approval_rule`. */
+export interface RuleRow {
+  readonly id: string;
+  readonly area_path: string;
+  readonly kinds: RuleConditions['kinds'];
+  readonly tiers: Tier[];
+  readonly complete_contact: boolean;
+  readonly no_duplicate: boolean;
+  readonly state: 'PROPOSED' | 'ON' | 'STOPPED';
+  readonly proposed_by: string;
+  readonly proposed_at: Date;
+  readonly switched_on_by: string | null;
+  readonly switched_on_at: Date | null;
+  readonly stopped_by: string | null;
+  readonly stopped_at: Date | null;
+}
+
+export const conditionsOf = (row: RuleRow): RuleConditions => ({
+  areaPath: row.area_path,
+  kinds: row.kinds,
+  tiers: row.tiers,
+  completeContact: row.complete_contact,
+  noDuplicate: row.no_duplicate,
+});

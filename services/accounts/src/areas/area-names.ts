@@ -1,0 +1,52 @@
+import { Controller, Injectable, Module } from '@nestjs/common';
+import { Ctx, Payload } from '@nestjs/microservices';
+import { Topics, type AreaSnapshot, type EventEnvelope } from '@khai-bao/contracts';
+import { rows } from '@khai-bao/platform/database';
+import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
+import { DataSource } from 'typeorm';
+
+export interface KnownArea {
+  readonly code: string;
+  readonly path: string;
+  readonly name: string;
+  readonly full_name: string;
+  readonly level: 'city' | 'district' | 'ward';
+}
+
+/** Keeps what areas are called, from registration. */
+@Controller()
+export class AreaNamesConsumer {
+  @OnEvent(Topics.area)
+  async keep(
+    @Payload() event: EventEnvelope<AreaSnapshot>,
+    @Ctx() { manager }: ConsumerContext,
+  ): Promise<void> {
+    const { code, path, name, fullName, level } = event.data;
+    await rows(
+      manager,
+      `insert into area_name (code, path, name, full_name, level, version) values ($1, $2, $3, $4, $5, $6)
+       on conflict (code) do update set path = excluded.path, name = excluded.name, full_name = excluded.full_name, level = excluded.level, version = excluded.version
+       where area_name.version < excluded.version`,
+      [code, path, name, fullName, level, event.aggregateversion],
+    );
+  }
+}
+
+/** What areas are called. */
+@Injectable()
+export class AreaNames {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Areas by their paths; a path whose area is not known here yet is left out. */
+  async byPath(paths: readonly string[]): Promise<ReadonlyMap<string, KnownArea>> {
+    if (paths.length === 0) return new Map();
+    const codes = paths.map((path) => path.split('.').at(-1)!);
+    const found = await rows<KnownArea>(this.dataSource, 'select * from area_name where code = any($1)', [
+      codes,
+    ]);
+    return new Map(found.map((area) => [area.path, area]));
+  }
+}
+
+@Module({ controllers: [AreaNamesConsumer], providers: [AreaNames], exports: [AreaNames] })
+export class AreasModule {}

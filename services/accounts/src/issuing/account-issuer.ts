@@ -1,0 +1,129 @@
+import { Injectable } from '@nestjs/common';
+import { foldVietnamese } from '@khai-bao/areas';
+import { rows } from '@khai-bao/platform/database';
+import { Jobs } from '@khai-bao/platform/jobs';
+import { Clock } from '@khai-bao/platform/observability';
+import type { EntityManager } from 'typeorm';
+import { uuidv7 } from 'uuidv7';
+import { AccountStore } from '../accounts/account-store.js';
+import type { AccountRow } from '../accounts/account.row.js';
+import { newOneTimePassword, randomTail, Vault } from '../accounts/vault.js';
+import { AccountsConfig } from '../accounts.config.js';
+import { mailTimer } from '../mail/mail-timer.js';
+
+const hour = 60 * 60 * 1000;
+
+/** A fresh one-time password and its hash. */
+export interface OneTime {
+  readonly password: string;
+  readonly hashed: string;
+}
+
+/** Gives an account its user name and a one-time password, by mail or as a sealed handover to its committee. */
+@Injectable()
+export class AccountIssuer {
+  constructor(
+    private readonly store: AccountStore,
+    private readonly vault: Vault,
+    private readonly jobs: Jobs,
+    private readonly clock: Clock,
+    private readonly config: AccountsConfig,
+  ) {}
+
+  /** Hashing takes tens of milliseconds: it is done before any row is locked. */
+  async prepare(): Promise<OneTime> {
+    const password = newOneTimePassword();
+    return { password, hashed: await this.vault.hashPassword(password) };
+  }
+
+  /** Approves a locked request: by somebody, or by a rule. */
+  async approve(
+    manager: EntityManager,
+    account: AccountRow,
+    by: { readonly actorId: string | null; readonly ruleId: string | null },
+    oneTime: OneTime,
+  ): Promise<AccountRow> {
+    return this.give(
+      manager,
+      account,
+      account.email_sealed === null ? 'handover' : 'mail',
+      by.actorId,
+      oneTime,
+      {
+        approved_by: by.actorId,
+        approved_rule: by.ruleId,
+        approved_at: this.clock.now(),
+      },
+    );
+  }
+
+  /**
+   * Gives a locked account a one-time password; the one before it, and a handover that still waits, end.
+   * @param set further columns, written by a developer
+   */
+  async give(
+    manager: EntityManager,
+    account: AccountRow,
+    delivery: 'mail' | 'handover',
+    actorId: string | null,
+    { password, hashed }: OneTime,
+    set: Readonly<Record<string, unknown>> = {},
+  ): Promise<AccountRow> {
+    const now = this.clock.now();
+    await rows(
+      manager,
+      'insert into secret (account_id, sealed) values ($1, $2) on conflict (account_id) do update set sealed = excluded.sealed',
+      [account.id, this.vault.seal(account.id, 'secret', password)],
+    );
+    await this.deliver(manager, account, delivery);
+    return this.store.move(
+      manager,
+      account,
+      delivery === 'handover' ? 'HANDOVER_WAITING' : 'ISSUED',
+      actorId,
+      {
+        username: account.username ?? (await this.freeUsername(manager, account.unit_name ?? 'don-vi')),
+        delivery,
+        password_hash: hashed,
+        password_temporary: true,
+        password_expires_at: new Date(now.getTime() + this.config.oneTimeHours * hour),
+        ...set,
+      },
+    );
+  }
+
+  /** Puts a sealed secret on its way: into the mail, or into a handover that waits for the committee. */
+  private async deliver(
+    manager: EntityManager,
+    account: AccountRow,
+    delivery: 'mail' | 'handover',
+  ): Promise<void> {
+    const now = this.clock.now();
+    if (delivery === 'mail')
+      return this.jobs.schedule(manager, {
+        kind: mailTimer,
+        key: account.id,
+        dueAt: now,
+        payload: { accountId: account.id },
+      });
+    const dueAt = new Date(now.getTime() + this.config.handoverHours * hour);
+    await rows(
+      manager,
+      `insert into handover (id, account_id, area_path, state, issued_at, due_at) values ($1, $2, $3, 'WAITING', $4, $5)`,
+      [uuidv7(), account.id, account.area_path, now, dueAt],
+    );
+  }
+
+  /** `chobennghe.k7m2`: from the unit's name, with a tail that cannot be guessed. */
+  private async freeUsername(manager: EntityManager, unitName: string): Promise<string> {
+    const stem =
+      foldVietnamese(unitName)
+        .replaceAll(/[^a-z0-9]/g, '')
+        .slice(0, 20) || 'donvi';
+    for (;;) {
+      const username = `${stem}.${randomTail()}`;
+      const taken = await rows(manager, 'select 1 from account where username = $1', [username]);
+      if (taken.length === 0) return username;
+    }
+  }
+}
