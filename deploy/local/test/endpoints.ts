@@ -55,6 +55,16 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
     }),
     { holds: ({ market }) => [market.name] },
   ),
+  'POST /api/registration/v1/registrations/answer': open(
+    ({ market }) => ({
+      body: {
+        trackingCode: market.trackingCode,
+        phoneTail: market.phone.replaceAll(' ', '').slice(-4),
+        answer: 'Hai cổng',
+      },
+    }),
+    { answers: 409 },
+  ),
   'POST /api/registration/v1/registrations/counter': to(
     officers,
     area,

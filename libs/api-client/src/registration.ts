@@ -93,7 +93,7 @@ export interface TrackedRegistration {
   readonly state: RegistrationState;
   readonly stateSince: string;
   readonly accountState: string | null;
-  /** `note`: what the committee asks, or why it refused; with those two states only. */
+  /** `note`: what the committee asks, why it refused, or what the unit itself has answered (`SUBMITTED`). */
   readonly history: readonly {
     readonly state: RegistrationState;
     readonly at: string;
@@ -109,6 +109,15 @@ export function registerUnit(body: RegisterUnitBody, idempotencyKey: string): Pr
 /** Where a registration stands. 404 `REGISTRATION.NOT_FOUND` when code and phone do not belong together. */
 export function trackRegistration(trackingCode: string, phoneTail: string): Promise<TrackedRegistration> {
   return apiFetch(`${base}/registrations/track`, { body: { trackingCode, phoneTail } });
+}
+
+/** Answers what the committee asked. 409 `REGISTRATION.WRONG_STATE` when it asks nothing (any more). The same answer twice is one. */
+export function answerQuestion(
+  trackingCode: string,
+  phoneTail: string,
+  answer: string,
+): Promise<TrackedRegistration> {
+  return apiFetch(`${base}/registrations/answer`, { body: { trackingCode, phoneTail, answer } });
 }
 
 /** Whom units of an area call. 404 `PLATFORM.NOT_FOUND` when there is no such area. */

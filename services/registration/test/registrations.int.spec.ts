@@ -224,6 +224,27 @@ describe('registrations', () => {
         state: 'NEEDS_INFO',
         history: [{}, { note: 'Xin ghi thêm số nhà.' }],
       });
+      const answer = (text: string, phoneTail = '2333'): Promise<Answer> =>
+        service.ask('POST', '/v1/registrations/answer', {
+          body: { trackingCode: asked.body.trackingCode, phoneTail, answer: text },
+        });
+      expect((await answer('12 Tôn Thất Đạm', '0000')).status).toBe(404);
+      expect((await answer('  ')).status).toBe(400);
+      const answered = await answer('12 Tôn Thất Đạm');
+      expect(answered).toMatchObject({ status: 200, body: { state: 'SUBMITTED' } });
+      expect(answered.body.history.at(-1)).toMatchObject({ state: 'SUBMITTED', note: '12 Tôn Thất Đạm' });
+      // A lost answer is sent again: it is one. Another one is not asked for.
+      expect((await answer('12 Tôn Thất Đạm')).body.history).toHaveLength(3);
+      expect(await answer('Số khác')).toMatchObject({
+        status: 409,
+        body: { code: 'REGISTRATION.WRONG_STATE' },
+      });
+      const seen = await service.ask('GET', `/v1/registrations/${asked.body.unitId}`, { as: ward });
+      expect(seen.body.history.at(-1)).toMatchObject({
+        state: 'SUBMITTED',
+        actorName: null,
+        note: '12 Tôn Thất Đạm',
+      });
       expect((await act(ward, 'reject', [asked.body.unitId], 'Trùng')).body.results[0]).toEqual({
         id: asked.body.unitId,
         ok: true,

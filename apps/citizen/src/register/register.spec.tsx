@@ -236,6 +236,56 @@ describe('following a registration', () => {
     expect(await axeFindings()).toEqual([]);
   });
 
+  it('takes the answer to what the committee asks, keeps it over a failure, and says where it is then', async () => {
+    const tracked = {
+      trackingCode: '7K2M-4QX9-WT',
+      name: 'Chợ Cũ Tôn Thất Đạm',
+      kind: 'market',
+      areaName: 'Phường Bến Nghé, Quận 1',
+      stateSince: '2021-06-25T03:00:00.000Z',
+      accountState: null,
+    };
+    const history = [
+      { state: 'SUBMITTED', at: '2021-06-25T00:15:00.000Z' },
+      { state: 'NEEDS_INFO', at: '2021-06-25T03:00:00.000Z', note: 'Cho biết số cổng.' },
+    ];
+    services.on('POST /api/registration/v1/registrations/track', () => ({
+      body: { ...tracked, state: 'NEEDS_INFO', history },
+    }));
+    services.on('POST /api/registration/v1/registrations/answer', () => ({
+      status: 503,
+      body: { code: 'PLATFORM.UNAVAILABLE' },
+    }));
+    const { user } = await openApp('/dang-ky/tra-cuu');
+    await user.type(await screen.findByLabelText('Mã tra cứu'), '7K2M4QX9WT');
+    await user.type(screen.getByLabelText('Bốn số cuối điện thoại'), '2333');
+    await press(user, 'Tra cứu');
+    await heading('Cần bạn bổ sung');
+    await press(user, 'Gửi câu trả lời');
+    expect(await screen.findByText('Viết câu trả lời rồi gửi')).toBeTruthy();
+    await user.type(screen.getByLabelText('Trả lời ủy ban'), 'Hai cổng');
+    await press(user, 'Gửi câu trả lời');
+    expect(await screen.findByText('Chưa gửi được câu trả lời')).toBeTruthy();
+    expect(screen.getByLabelText<HTMLTextAreaElement>('Trả lời ủy ban').value).toBe('Hai cổng');
+    expect(await axeFindings()).toEqual([]);
+    let sent: unknown;
+    services.on('POST /api/registration/v1/registrations/answer', ({ body }) => {
+      sent = body;
+      return {
+        body: {
+          ...tracked,
+          state: 'SUBMITTED',
+          history: [...history, { state: 'SUBMITTED', at: '2021-06-25T04:00:00.000Z', note: 'Hai cổng' }],
+        },
+      };
+    });
+    await press(user, 'Gửi câu trả lời');
+    await heading('Chờ ủy ban nhận');
+    expect(sent).toEqual({ trackingCode: '7K2M-4QX9-WT', phoneTail: '2333', answer: 'Hai cổng' });
+    expect(screen.getByText('Hai cổng')).toBeTruthy();
+    expect(screen.queryByLabelText('Trả lời ủy ban')).toBeNull();
+  });
+
   it('says in one way that nothing was found', async () => {
     services.on('POST /api/registration/v1/registrations/track', () => ({
       status: 404,

@@ -6,6 +6,7 @@ import { readDraft } from '../keep/drafts.js';
 import { ErrorSummary } from '../shell/error-summary.js';
 import { Page } from '../shell/page.js';
 import { i18n, problemText } from '../texts/index.js';
+import { AnswerForm } from './answer-form.js';
 import { registrationDraftName } from './draft-name.js';
 import type { RegistrationDraft } from './registration-draft.js';
 import { registerI18n } from './texts.js';
@@ -21,18 +22,24 @@ const tones: Record<Holder, Tone> = {
 
 function Found({
   found,
+  tail,
+  onAnswered,
   onRefresh,
   onAgain,
   busy,
 }: {
   found: TrackedRegistration;
+  /** The phone's last four digits, as they were typed. */
+  tail: string;
+  onAnswered: (now: TrackedRegistration) => void;
   onRefresh: () => void;
   onAgain: () => void;
   busy: boolean;
 }) {
   const t = registerI18n.useTexts();
   const { key, account, holder } = whereItStands(found);
-  const note = [...found.history].reverse().find((step) => step.state === found.state)?.note;
+  const told = found.state === 'NEEDS_INFO' || found.state === 'REJECTED';
+  const note = told && [...found.history].reverse().find((step) => step.state === found.state)?.note;
   return (
     <Page
       title={account ? t.accounts[account] : t.states[found.state]}
@@ -64,11 +71,15 @@ function Found({
             <dd>{t.todos[key]}</dd>
           </div>
         </dl>
+        {found.state === 'NEEDS_INFO' && (
+          <AnswerForm trackingCode={found.trackingCode} tail={tail} onAnswered={onAnswered} />
+        )}
         <h2>{t.track.history}</h2>
         <ol className="c-history">
           {found.history.map((step) => (
             <li key={`${step.state} ${step.at}`}>
               <strong>{t.states[step.state]}</strong>
+              {step.state === 'SUBMITTED' && step.note && <q>{step.note}</q>}
               <time className="num c-quiet" dateTime={step.at}>
                 {formatDateTime(step.at)}
               </time>
@@ -130,7 +141,17 @@ export function TrackPage() {
     setAsked(0);
   };
 
-  if (found) return <Found found={found} busy={busy} onRefresh={() => void look()} onAgain={again} />;
+  if (found)
+    return (
+      <Found
+        found={found}
+        tail={tail.trim()}
+        onAnswered={setFound}
+        busy={busy}
+        onRefresh={() => void look()}
+        onAgain={again}
+      />
+    );
   const codeError = asked > 0 && wrong.code ? t.errors.code : undefined;
   const tailError = asked > 0 && wrong.tail ? t.errors.tail : undefined;
   return (

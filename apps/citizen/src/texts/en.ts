@@ -237,6 +237,7 @@ export const en: Same<typeof vi> = {
     'DECLARATIONS.CONSENT_REQUIRED': 'The consent text has just changed. Read it and tick it again.',
     'DECLARATIONS.KEY_REUSED': 'This declaration was sent with other content. Please start again.',
     'DECLARATIONS.CLOCK_TOO_FAR': 'Your phone’s clock is wrong. Set it to automatic and send again.',
+    'REGISTRATION.WRONG_STATE': 'The committee no longer asks. Press Look again to see where it stands.',
     'REGISTRATION.NOT_FOUND': 'Nothing found. Check the tracking code and the last four digits of the phone.',
     'REGISTRATION.UNKNOWN_AREA': 'There is no such ward. Choose one from the list.',
     'REGISTRATION.BAD_PHONE': 'Not a phone number yet. For example 0903 123 456.',

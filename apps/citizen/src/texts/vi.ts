@@ -231,6 +231,7 @@ export const vi = {
     'DECLARATIONS.CONSENT_REQUIRED': 'Lời đồng ý vừa đổi. Đọc lại và đánh dấu lần nữa.',
     'DECLARATIONS.KEY_REUSED': 'Tờ khai này đã gửi với nội dung khác. Hãy khai lại từ đầu.',
     'DECLARATIONS.CLOCK_TOO_FAR': 'Đồng hồ của máy chạy sai. Chỉnh giờ tự động rồi gửi lại.',
+    'REGISTRATION.WRONG_STATE': 'Ủy ban không còn hỏi nữa. Bấm Xem lại để biết đăng ký tới đâu.',
     'REGISTRATION.NOT_FOUND': 'Không tìm thấy. Xem lại mã tra cứu và bốn số cuối của điện thoại.',
     'REGISTRATION.UNKNOWN_AREA': 'Không có phường, xã này. Chọn lại trong danh sách.',
     'REGISTRATION.BAD_PHONE': 'Số điện thoại chưa đúng. Ví dụ 0903 123 456.',

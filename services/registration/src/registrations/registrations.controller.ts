@@ -17,6 +17,7 @@ import { CorrectUnit } from './correct-unit.js';
 import { RegisterUnit } from './register-unit.js';
 import {
   ActDto,
+  AnswerDto,
   ActResultsDto,
   CorrectUnitDto,
   RegisteredDto,
@@ -69,6 +70,15 @@ export class RegistrationsController {
   @ApiOkResponse({ type: TrackedDto })
   track(@Body() form: TrackDto): Promise<TrackedDto> {
     return this.registrations.track(form);
+  }
+
+  /** The unit answers what its committee asked; the registration is then with the committee again. The same answer twice is one. */
+  @Post('answer')
+  @Public()
+  @HttpCode(200)
+  @ApiOkResponse({ type: TrackedDto })
+  answer(@Body() form: AnswerDto): Promise<TrackedDto> {
+    return this.registrations.answer(form);
   }
 
   @Get()

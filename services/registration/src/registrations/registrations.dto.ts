@@ -108,6 +108,17 @@ export class TrackDto {
   @ApiProperty({ example: '2333' }) @Matches(/^\d{4}$/) phoneTail: string;
 }
 
+/** What the unit answers to its committee's question. */
+export class AnswerDto extends TrackDto {
+  @ApiProperty({ maxLength: 1000 })
+  @Transform(tidy)
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(1000)
+  @Matches(printable)
+  answer: string;
+}
+
 export class FieldChangeDto {
   @ApiProperty({ enum: correctableFields }) field: CorrectableField;
   /** As it was; null when it was empty. */

@@ -12,6 +12,7 @@ import { nextState } from './registration-states.js';
 import type {
   ActDto,
   ActResultDto,
+  AnswerDto,
   HistoryEntryDto,
   RegistrationCountsDto,
   RegistrationDetailDto,
@@ -96,6 +97,21 @@ export class RegistrationsService {
     return this.limits.lookUp(code, () => this.tracked(code, form.phoneTail));
   }
 
+  /** The unit answers its committee's question. @throws Problem REGISTRATION.NOT_FOUND as `track`, WRONG_STATE when nothing is asked */
+  async answer(form: AnswerDto): Promise<TrackedDto> {
+    const tracked = await this.track(form);
+    await this.dataSource.transaction(async (manager) => {
+      const [row] = await rows<UnitRow>(manager, 'select * from unit where tracking_code = $1 for update', [
+        tracked.trackingCode,
+      ]);
+      const last = (await this.history(row!)).at(-1);
+      if (row!.state === 'SUBMITTED' && last?.note === form.answer) return;
+      if (row!.state !== 'NEEDS_INFO') throw new Problem('REGISTRATION.WRONG_STATE');
+      await this.store.take(manager, row!, { state: 'SUBMITTED', actor: null, note: form.answer });
+    });
+    return this.track(form);
+  }
+
   private async tracked(code: string, phoneTail: string): Promise<TrackedDto> {
     const [row] = await rows<UnitRow>(this.dataSource, 'select * from unit where tracking_code = $1', [code]);
     // A code that nobody has costs the same work as wrong digits.
@@ -114,10 +130,12 @@ export class RegistrationsService {
       // What officers corrected is between them; the unit sees its steps.
       history: history
         .filter(({ changes }) => changes === undefined)
-        .map(({ state, at, note }) => ({
+        .map(({ state, at, note, actorName }) => ({
           state,
           at,
-          ...(state === 'NEEDS_INFO' || state === 'REJECTED' ? { note } : {}),
+          ...(state === 'NEEDS_INFO' || state === 'REJECTED' || (note !== null && actorName === null)
+            ? { note }
+            : {}),
         })),
     };
   }

@@ -1,0 +1,74 @@
+import { answerQuestion, type TrackedRegistration } from '@khai-bao/api-client';
+import { Button, Field } from '@khai-bao/ui';
+import { useState, type FormEvent } from 'react';
+import { dropDraft, saveDraft, readDraft } from '../keep/drafts.js';
+import { i18n, problemText } from '../texts/index.js';
+import { registerI18n } from './texts.js';
+
+/** Answering what the committee asks, on the page that says so. What is typed survives a reload. */
+export function AnswerForm({
+  trackingCode,
+  tail,
+  onAnswered,
+}: {
+  trackingCode: string;
+  tail: string;
+  onAnswered: (now: TrackedRegistration) => void;
+}) {
+  const t = registerI18n.useTexts();
+  const app = i18n.useTexts();
+  const draft = `answer-${trackingCode}`;
+  const [answer, setAnswer] = useState(() => readDraft<string>(draft) ?? '');
+  const [empty, setEmpty] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<unknown>(null);
+  const send = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    if (busy) return;
+    setEmpty(answer.trim() === '');
+    if (answer.trim() === '') return;
+    setBusy(true);
+    setProblem(null);
+    try {
+      const now = await answerQuestion(trackingCode, tail, answer.trim());
+      dropDraft(draft);
+      onAnswered(now);
+    } catch (error) {
+      setProblem(error);
+      setBusy(false);
+    }
+  };
+  return (
+    <form className="c-form" onSubmit={(event) => void send(event)} noValidate>
+      <Field
+        label={t.track.answer}
+        hint={t.track.answerHint}
+        error={empty && answer.trim() === '' ? t.track.answerNeeded : undefined}
+        required
+      >
+        {(field) => (
+          <textarea
+            className="kb-input"
+            {...field}
+            rows={3}
+            maxLength={1000}
+            value={answer}
+            onChange={(event) => {
+              setAnswer(event.target.value);
+              saveDraft(draft, event.target.value);
+            }}
+          />
+        )}
+      </Field>
+      {problem !== null && (
+        <div className="c-summary" role="alert">
+          <h2>{t.track.answerFailed}</h2>
+          <p>{problemText(app, problem)}</p>
+        </div>
+      )}
+      <Button type="submit" busy={busy}>
+        {busy ? t.track.answering : t.track.answerSend}
+      </Button>
+    </form>
+  );
+}
