@@ -175,6 +175,7 @@ describe('the main job, in a browser', () => {
       expect(names.join()).not.toContain('Khách sạn Phường Khác');
       await page.getByRole('checkbox', { name: 'Chọn tất cả trong danh sách' }).check();
       await page.getByRole('button', { name: /Tiếp nhận và chuyển Sở 4 đơn vị/ }).click();
+      await page.getByRole('button', { name: 'Làm ngay' }).click();
       const results = page.getByRole('dialog');
       await results.getByText('Nhà thuốc An Tâm').waitFor();
       await picture(page, '2-results');

@@ -7,16 +7,19 @@ import { useDeferredValue, useEffect, useEffectEvent, useMemo, useState } from '
 import { BulkResults } from '../parts/bulk-results.js';
 import { Tabs } from '../parts/tabs.js';
 import { NoteDialog } from '../parts/note-dialog.js';
+import { notify } from '../parts/notify.js';
 import { useApi, useProfile } from '../session/session.js';
 import { Answer, PageHead, RoomDoor, SearchBox, typing } from '../shell/page.js';
 import { keys } from '../shell/waiting.js';
 import { common } from '../texts/common.texts.js';
 import { stateText } from '../texts/words.js';
+import { HeldBar } from './held-bar.js';
 import { IntakePanel, decidable } from './intake-panel.js';
 import { IntakeTable } from './intake-table.js';
 import { intakeTexts } from './intake.texts.js';
 import { useIntakeActions } from './use-intake-actions.js';
-import type { Target } from './use-intake-actions.js';
+import type { Order, Target } from './use-intake-actions.js';
+import { useHeld } from './use-held.js';
 
 const views = ['todo', 'needs-info', 'forwarded', 'pharmacy', 'ncovi', 'all'] as const;
 const none: readonly IntakeItem[] = [];
@@ -74,8 +77,21 @@ function Intake() {
     const next = items[at + 1] ?? items[at - 1];
     if (at >= 0 && matchMedia('(min-width: 1121px)').matches) open(next?.unitId);
   });
+  const many = useHeld<Order>((order) => actions.act(order));
   const act = (action: IntakeAction, targets: readonly Target[], note?: string): void => {
-    if (!actions.busy) actions.act({ action, targets, ...(note ? { note } : {}) });
+    if (actions.busy) return;
+    const order = { action, targets, ...(note ? { note } : {}) };
+    if (targets.length === 1) return actions.act(order);
+    many.doNow();
+    many.hold(order);
+    setPicked(new Set());
+    setAsking(null);
+  };
+  const undo = (): void => {
+    const order = many.undo();
+    if (order === null) return;
+    setPicked(new Set(order.targets.map((target) => target.unitId)));
+    notify({ tone: 'blue', text: t.undone });
   };
   const toggle = (id: string): void =>
     setPicked((before) => {
@@ -94,6 +110,7 @@ function Intake() {
       const next = items[at < 0 ? 0 : event.key === 'j' ? at + 1 : at - 1];
       if (next) open(next.unitId);
     } else if (event.key === 'x' && here && canAct) toggle(here.unitId);
+    else if (event.key.toLowerCase() === 'z' && many.held) undo();
     else if (event.key === 'Escape') {
       if (picked.size > 0) setPicked(new Set());
       else if (openId) open(undefined);
@@ -181,7 +198,19 @@ function Intake() {
               </Button>
             </div>
           )}
-          {picked.size > 0 && (
+          {many.held && (
+            <HeldBar
+              text={
+                many.held.what.action === 'reject'
+                  ? t.rejectMany(many.held.what.targets.length)
+                  : t.receiveForwardMany(many.held.what.targets.length)
+              }
+              at={many.held.at}
+              onUndo={undo}
+              onNow={many.doNow}
+            />
+          )}
+          {picked.size > 0 && !many.held && (
             <div className="bulk" role="region" aria-label={t.picked(picked.size)}>
               <Button
                 busy={actions.busy}

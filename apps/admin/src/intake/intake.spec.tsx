@@ -1,5 +1,5 @@
 import type { IntakeItem } from '@khai-bao/api-client/admin';
-import { cleanup, screen, waitFor, within } from '@testing-library/react';
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
 import { openDesk, refuse } from '../../test/desk.js';
@@ -54,6 +54,8 @@ it('sends many at once and says what came of each', async () => {
   await user.click(await screen.findByRole('checkbox', { name: 'Chọn tất cả trong danh sách' }));
   // What is already sent on cannot be sent again: two of three are ready.
   await user.click(screen.getByRole('button', { name: /chuyển Sở 2 đơn vị/ }));
+  expect(asked.some(({ path }) => path.endsWith('/actions'))).toBe(false);
+  await user.click(screen.getByRole('button', { name: 'Làm ngay' }));
   const dialog = await screen.findByRole('dialog', { name: 'Xong 1 trong 2 đơn vị' });
   const rows = within(dialog)
     .getAllByRole('listitem')
@@ -64,6 +66,30 @@ it('sends many at once and says what came of each', async () => {
   expect(rows[1]).toContain('Đã chuyển Sở');
   const sent = asked.find(({ method, path }) => method === 'POST' && path.endsWith('/actions'));
   expect(sent?.body).toEqual({ action: 'receive-and-forward', ids: ['b', 'a'] });
+});
+
+it('takes back within ten seconds what was done to many, and does it when nobody does', async () => {
+  const user = userEvent.setup({ delay: null });
+  const { asked } = openDesk('ward-officer', '/tiep-nhan?muc=all', {
+    ...list,
+    'POST registration/v1/registrations/actions': () => ({
+      results: ['b', 'a'].map((id) => ({ id, ok: true, state: 'FORWARDED' })),
+    }),
+  });
+  const orders = () => asked.filter(({ path }) => path.endsWith('/actions'));
+  await user.click(await screen.findByRole('checkbox', { name: 'Chọn tất cả trong danh sách' }));
+  await user.click(screen.getByRole('button', { name: /chuyển Sở 2 đơn vị/ }));
+  expect(screen.getByRole('timer').textContent).toMatch(/chuyển Sở 2 đơn vị, sau (10|9) giây/);
+  await user.click(screen.getByRole('button', { name: /Hoàn tác/ }));
+  expect(await screen.findByText('Đã hoàn tác, chưa có gì thay đổi.')).toBeTruthy();
+  expect(screen.queryByRole('timer')).toBeNull();
+  // What was chosen is chosen again.
+  expect(screen.getByRole('checkbox', { name: 'Chọn Chợ Bến Nghé' })).toHaveProperty('checked', true);
+  await user.click(screen.getByRole('button', { name: /chuyển Sở 2 đơn vị/ }));
+  expect(orders()).toHaveLength(0);
+  // Whoever leaves the page does not lose the order.
+  fireEvent(globalThis.window, new Event('pagehide'));
+  await waitFor(() => expect(orders()).toHaveLength(1));
 });
 
 it('turns down many at once, with one reason for all, and only what can still be decided', async () => {
@@ -79,6 +105,7 @@ it('turns down many at once, with one reason for all, and only what can still be
   const dialog = await screen.findByRole('dialog', { name: 'Không nhận đăng ký của 2 đơn vị?' });
   await user.type(within(dialog).getByRole('textbox'), 'Đăng ký rác');
   await user.click(within(dialog).getByRole('button', { name: 'Không nhận đăng ký này' }));
+  await user.click(screen.getByRole('button', { name: 'Làm ngay' }));
   await screen.findByRole('dialog', { name: 'Xong 2 đơn vị' });
   const sent = asked.find(({ method, path }) => method === 'POST' && path.endsWith('/actions'));
   expect(sent?.body).toEqual({ action: 'reject', ids: ['b', 'a'], note: 'Đăng ký rác' });

@@ -13,6 +13,12 @@ export interface Target {
   name: string;
 }
 
+export interface Order {
+  action: IntakeAction;
+  targets: readonly Target[];
+  note?: string;
+}
+
 /** Sends the actions of the intake and says what came of them: a message for one, a list for many. */
 export function useIntakeActions(onDone: (targets: readonly Target[]) => void) {
   const api = useApi();
@@ -24,15 +30,7 @@ export function useIntakeActions(onDone: (targets: readonly Target[]) => void) {
     names: ReadonlyMap<string, string>;
   } | null>(null);
   const mutation = useMutation({
-    mutationFn: ({
-      action,
-      targets,
-      note,
-    }: {
-      action: IntakeAction;
-      targets: readonly Target[];
-      note?: string;
-    }) =>
+    mutationFn: ({ action, targets, note }: Order) =>
       api.intake.act(
         action,
         targets.map((target) => target.unitId),
