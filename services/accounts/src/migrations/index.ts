@@ -2,10 +2,12 @@ import { CreateAccounts1624493000000 } from './1624493000000-create-accounts.js'
 import { CountGuesses1624493100000 } from './1624493100000-count-guesses.js';
 import { IndexLists1624493200000 } from './1624493200000-index-lists.js';
 import { ApproveByRule1624493300000 } from './1624493300000-approve-by-rule.js';
+import { ReissueAccounts1624493310000 } from './1624493310000-reissue-accounts.js';
 
 export const migrations = [
   CreateAccounts1624493000000,
   CountGuesses1624493100000,
   IndexLists1624493200000,
   ApproveByRule1624493300000,
+  ReissueAccounts1624493310000,
 ];

@@ -56,7 +56,7 @@ export class ForwardedUnitsConsumer {
         gapsOf(contact),
       ],
     );
-    if (created === undefined) return;
+    if (created === undefined) return this.followMove(context.manager, unit);
     await this.store.publish(context.manager, created, unit.actorId);
     await this.judge.onArrival(context.manager, created.id);
   }
@@ -66,5 +66,29 @@ export class ForwardedUnitsConsumer {
     if (actorId === null) return null;
     const [official] = await rows<AccountRow>(manager, 'select role from account where id = $1', [actorId]);
     return tierOf(official?.role);
+  }
+
+  /** A unit that moved or was renamed: its account, its staff and a handover that waits go to the new ward. */
+  private async followMove(manager: EntityManager, unit: UnitSnapshot): Promise<void> {
+    const moved = await rows<AccountRow>(
+      manager,
+      `select * from account where unit_id = $1 and state <> 'REFUSED' and (area_path, place, street) is distinct from ($2, $3, case role when 'unit-admin' then $4 else street end) order by id for update`,
+      [unit.unitId, unit.areaPath, unit.name, unit.street],
+    );
+    for (const account of moved) {
+      await this.store.move(manager, account, account.state, unit.actorId, {
+        place: unit.name,
+        unit_name: unit.name,
+        area_code: unit.areaCode,
+        area_path: unit.areaPath,
+        area_name: unit.areaName,
+        ...(account.role === 'unit-admin' ? { street: unit.street } : {}),
+      });
+      await rows(
+        manager,
+        `update handover set area_path = $2 where account_id = $1 and state in ('WAITING', 'OPENED')`,
+        [account.id, unit.areaPath],
+      );
+    }
   }
 }
