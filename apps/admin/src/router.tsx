@@ -88,6 +88,18 @@ const routes = [
   }),
   createRoute({
     getParentRoute: at,
+    path: '/ban-giao/in-phieu',
+    component: lazyRouteComponent(() => import('./handover/slips.page.js'), 'SlipsPage'),
+  }),
+  createRoute({
+    getParentRoute: at,
+    path: '/tai-khoan-don-vi',
+    component: lazyRouteComponent(() => import('./unit-accounts/unit-accounts.page.js'), 'UnitAccountsPage'),
+  }),
+  // A mailed link: the sign-in reads what stands behind its `#`. Whoever is signed in goes home.
+  createRoute({ getParentRoute: at, path: '/mat-khau-moi', component: Home }),
+  createRoute({
+    getParentRoute: at,
     path: '/kenh-ho-tro',
     validateSearch: only('id', 'q'),
     component: lazyRouteComponent(() => import('./channel/channel.page.js'), 'ChannelPage'),

@@ -160,6 +160,47 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
     (site) => ({ path: { id: site.schoolHandoverId }, body: { receivedBy: 'Người Nhận' } }),
     { once: true },
   ),
+  // Whose the slips are is asked for each, as for one: accounts' own test has two wards.
+  'POST /api/accounts/v1/handovers/open-many': to(officers, everyone, () => ({ body: { ids: [nobodys] } })),
+  // The market has its slip: the right ones are told so, others that there is none.
+  'POST /api/accounts/v1/handovers/{id}/return': to(
+    officers,
+    area,
+    (site) => ({ path: { id: site.handoverId }, body: { reason: 'Chưa gặp' } }),
+    { answers: 409 },
+  ),
+  'GET /api/accounts/v1/unit-accounts': list(committees, area, ({ admin }) => [admin.username]),
+  'POST /api/accounts/v1/unit-accounts/{id}/new-password': to(
+    committees,
+    area,
+    ({ admin }) => ({ path: { id: admin.accountId }, body: { delivery: 'mail' } }),
+    { answers: 409 },
+  ),
+  'POST /api/accounts/v1/unit-accounts/{id}/new-admin': to(
+    committees,
+    area,
+    ({ inn }) => ({ path: { id: inn.accountId }, body: { representative: 'Người Mới' } }),
+    { answers: 409 },
+  ),
+  'POST /api/accounts/v1/unit-accounts/{id}/disable': to(
+    committees,
+    area,
+    ({ inn }) => ({ path: { id: inn.accountId }, body: { reason: 'Đóng cửa' } }),
+    { answers: 409 },
+  ),
+  'POST /api/accounts/v1/unit-accounts/{id}/enable': to(
+    committees,
+    area,
+    ({ admin }) => ({ path: { id: admin.accountId } }),
+    { answers: 409 },
+  ),
+  'POST /api/accounts/v1/password-help': open(() => ({ body: { username: 'khong.co.ai' } }), {
+    answers: 202,
+  }),
+  'POST /api/accounts/v1/password-help/reset': open(
+    () => ({ body: { token: 'x'.repeat(43), newPassword: 'Một câu dài và khó đoán 7' } }),
+    { answers: 410 },
+  ),
   'GET /api/accounts/v1/account-requests': list(
     ['dic-operator'],
     area,

@@ -104,12 +104,33 @@ export interface Handover {
   unitName: string;
   areaName: string;
   street: string;
-  state: 'WAITING' | 'OPENED' | 'CONFIRMED' | 'EXPIRED';
+  state: 'WAITING' | 'OPENED' | 'CONFIRMED' | 'RETURNED' | 'REPLACED' | 'EXPIRED';
   issuedAt: string;
   dueAt: string;
   openedAt: string | null;
   openedByName: string | null;
   confirmedAt: string | null;
+  returnedAt: string | null;
+  returnReason: string | null;
+  late: boolean;
+  reminders: number;
+  /** Why it is handed over although the unit has an address. */
+  mailFailed: 'bounced' | 'unopened' | null;
+}
+/** A unit's account, after it was issued. */
+export interface UnitAccount {
+  accountId: string;
+  unitId: string;
+  unitName: string;
+  unitKind: string;
+  areaName: string;
+  street: string;
+  username: string;
+  state: string;
+  stateSince: string;
+  hasEmail: boolean;
+  mailFailed: 'bounced' | 'unopened' | null;
+  disabledReason: string | null;
 }
 /** What the slip carries; it is given out once and never again. */
 export interface OpenedHandover {
@@ -120,6 +141,7 @@ export interface OpenedHandover {
   areaName: string;
   street: string;
   signInUrl: string;
+  guideUrl: string;
   validUntil: string;
 }
 export interface StaffMember {
@@ -176,9 +198,36 @@ export function accountsApi(session: SessionClient) {
       }),
     refusal: (unitId: string) => session.call<Refusal>(`${base}/account-requests/refusals/${unitId}`),
     handovers: (state: 'OPEN' | 'ALL', cursor?: string) =>
-      session.call<Page<Handover>>(`${base}/handovers`, { query: { state, cursor, limit: 100 } }),
+      session.call<Page<Handover>>(`${base}/handovers`, { query: { state, cursor, limit: 200 } }),
     openHandover: (id: string) =>
       session.call<OpenedHandover>(`${base}/handovers/${id}/open`, { method: 'POST' }),
+    openHandovers: (ids: readonly string[]) =>
+      session.call<{ slips: OpenedHandover[]; refused: { handoverId: string; code: string }[] }>(
+        `${base}/handovers/open-many`,
+        { method: 'POST', body: { ids } },
+      ),
+    returnHandover: (id: string, reason: string) =>
+      session.call<Handover>(`${base}/handovers/${id}/return`, { method: 'POST', body: { reason } }),
+    unitAccounts: (q: string, cursor?: string) =>
+      session.call<Page<UnitAccount>>(`${base}/unit-accounts`, { query: { q, cursor, limit: 50 } }),
+    newPassword: (id: string, delivery: 'mail' | 'handover') =>
+      session.call<UnitAccount>(`${base}/unit-accounts/${id}/new-password`, {
+        method: 'POST',
+        body: { delivery },
+      }),
+    newAdmin: (id: string, representative: string, email?: string) =>
+      session.call<UnitAccount>(`${base}/unit-accounts/${id}/new-admin`, {
+        method: 'POST',
+        body: { representative, email },
+      }),
+    disableAccount: (id: string, reason: string) =>
+      session.call<UnitAccount>(`${base}/unit-accounts/${id}/disable`, { method: 'POST', body: { reason } }),
+    enableAccount: (id: string) =>
+      session.call<UnitAccount>(`${base}/unit-accounts/${id}/enable`, { method: 'POST' }),
+    askPasswordHelp: (username: string) =>
+      session.call<void>(`${base}/password-help`, { method: 'POST', body: { username } }),
+    resetPassword: (token: string, newPassword: string) =>
+      session.call<void>(`${base}/password-help/reset`, { method: 'POST', body: { token, newPassword } }),
     confirmHandover: (id: string, receivedBy: string) =>
       session.call<Handover>(`${base}/handovers/${id}/confirm`, { method: 'POST', body: { receivedBy } }),
     staff: () => session.call<{ items: StaffMember[] }>(`${base}/staff`),

@@ -8,11 +8,13 @@ import { config } from './environment.js';
 import { HandoversModule } from './handovers/handovers.module.js';
 import { MailModule } from './mail/mail.module.js';
 import { migrations } from './migrations/index.js';
+import { PasswordHelpModule } from './password-help/password-help.module.js';
 import { RequestsModule } from './requests/requests.module.js';
 import { DemoAccountsSeeder } from './seed/demo-accounts.js';
 import { SessionsModule } from './sessions/sessions.module.js';
 import { StaffModule } from './staff/staff.module.js';
 import { TrailModule } from './trail/trail.module.js';
+import { UnitAccountsModule } from './unit-accounts/unit-accounts.module.js';
 
 @Module({
   imports: [
@@ -30,6 +32,8 @@ import { TrailModule } from './trail/trail.module.js';
     HandoversModule,
     StaffModule,
     MailModule,
+    PasswordHelpModule,
+    UnitAccountsModule,
     TrailModule,
   ],
   providers: [DemoAccountsSeeder],

@@ -1,6 +1,6 @@
 import { ServiceConfig, UnsafeDefault } from '@khai-bao/platform/config';
 import { Transform, Type } from 'class-transformer';
-import { IsBoolean, IsInt, IsNotEmpty, IsString, Matches, Min } from 'class-validator';
+import { IsBoolean, IsInt, IsNotEmpty, IsOptional, IsString, Matches, Min } from 'class-validator';
 
 export class AccountsConfig extends ServiceConfig {
   /** 32 bytes, base64: seals addresses, names and one-time passwords at rest. */
@@ -16,6 +16,10 @@ export class AccountsConfig extends ServiceConfig {
   @Type(() => Number) @IsInt() @Min(1) oneTimeHours = 7 * 24;
   /** Within how many hours a handover should be done. */
   @Type(() => Number) @IsInt() @Min(1) handoverHours = 8;
+  /** A mailed account that nobody has signed in with for so many days is handed over instead. */
+  @Type(() => Number) @IsInt() @Min(1) mailUnopenedDays = 3;
+  /** Where the user guide is read; below `PUBLIC_ORIGIN` unless told. Printed on slips. */
+  @IsOptional() @IsString() guideUrl?: string;
   /** Makes the demonstration accounts. Never in production. */
   @Transform(({ value }) => value === true || value === 'true') @IsBoolean() seedDemo = false;
   @IsString() demoPassword = 'KhaiBao#2021';

@@ -2,9 +2,11 @@ import { TextInput } from '@mantine/core';
 import type { Handover } from '@khai-bao/api-client/admin';
 import { Button, formatDateTime } from '@khai-bao/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { ArrowLeft, CircleCheck, KeyRound, Printer } from 'lucide-react';
+import { ArrowLeft, CircleCheck, KeyRound, Printer, RefreshCw, Undo2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { ConfirmDialog as AskDialog } from '../parts/confirm-dialog.js';
 import { Dialog } from '../parts/dialog.js';
+import { NoteDialog } from '../parts/note-dialog.js';
 import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
 import { useApi } from '../session/session.js';
@@ -65,6 +67,36 @@ function ConfirmDialog({ item, onClose }: { item: Handover; onClose: () => void 
   );
 }
 
+function ReturnDialog({ item, onClose }: { item: Handover; onClose: () => void }) {
+  const t = handoverTexts.useTexts();
+  const api = useApi();
+  const client = useQueryClient();
+  const giveBack = useMutation({
+    mutationFn: (reason: string) => api.accounts.returnHandover(item.handoverId, reason),
+    onSuccess: () => {
+      dropSlip(item.handoverId);
+      notify({ tone: 'pass', text: t.givenBack(item.unitName) });
+      onClose();
+    },
+    onError: (error) => notify({ tone: 'stop', text: problemText(error) }),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.handovers }),
+  });
+  return (
+    <NoteDialog
+      title={t.giveBackTitle}
+      label={t.giveBackReason}
+      hint={t.giveBackHint}
+      needed={t.giveBackNeeded}
+      send={t.giveBack}
+      busy={giveBack.isPending}
+      onSend={(reason) => giveBack.mutate(reason)}
+      onClose={onClose}
+    >
+      <p>{t.giveBackText}</p>
+    </NoteDialog>
+  );
+}
+
 /** One handover: what it is for, the slip while it is open here, and the next step at the bottom left. */
 export function HandoverPanel({
   item,
@@ -77,7 +109,10 @@ export function HandoverPanel({
 }) {
   const t = handoverTexts.useTexts();
   const slip = useSlip(item.handoverId);
-  const [confirming, setConfirming] = useState(false);
+  const [asking, setAsking] = useState<'confirm' | 'return' | 'renew' | null>(null);
+  const api = useApi();
+  const waits = item.state === 'WAITING' || item.state === 'OPENED';
+  const close = (): void => setAsking(null);
   useEffect(() => {
     if (!slip) return;
     const warn = (event: BeforeUnloadEvent): void => event.preventDefault();
@@ -111,6 +146,13 @@ export function HandoverPanel({
             <dt>{t.due}</dt>
             <dd className="num">{formatDateTime(item.dueAt)}</dd>
           </dl>
+          {item.mailFailed && <p className="dim">{t.mailFailed[item.mailFailed]}</p>}
+          {item.reminders > 0 && <p className="dim num">{t.reminders(item.reminders)}</p>}
+          {item.returnedAt && (
+            <Notice tone="caution">
+              {t.returned(formatDateTime(item.returnedAt), item.returnReason ?? '')}
+            </Notice>
+          )}
           {item.openedAt && item.openedByName && (
             <p className="dim">{t.openedBy(item.openedByName, formatDateTime(item.openedAt))}</p>
           )}
@@ -135,13 +177,39 @@ export function HandoverPanel({
           <Button
             variant={slip ? 'quiet' : 'main'}
             icon={<CircleCheck aria-hidden="true" />}
-            onClick={() => setConfirming(true)}
+            onClick={() => setAsking('confirm')}
           >
             {t.confirm}
           </Button>
         )}
+        {waits && (
+          <Button variant="plain" icon={<Undo2 aria-hidden="true" />} onClick={() => setAsking('return')}>
+            {t.giveBack}
+          </Button>
+        )}
+        {!slip && item.state !== 'WAITING' && item.state !== 'REPLACED' && (
+          <Button
+            variant={item.state === 'RETURNED' || item.state === 'EXPIRED' ? 'main' : 'plain'}
+            icon={<RefreshCw aria-hidden="true" />}
+            onClick={() => setAsking('renew')}
+          >
+            {t.renew}
+          </Button>
+        )}
       </div>
-      {confirming && <ConfirmDialog item={item} onClose={() => setConfirming(false)} />}
+      {asking === 'confirm' && <ConfirmDialog item={item} onClose={close} />}
+      {asking === 'return' && <ReturnDialog item={item} onClose={close} />}
+      {asking === 'renew' && (
+        <AskDialog
+          title={t.renewTitle}
+          text={t.renewText}
+          confirm={t.renew}
+          done={t.renewed(item.unitName)}
+          act={() => api.accounts.newPassword(item.accountId, 'handover')}
+          changes={keys.handovers}
+          onClose={close}
+        />
+      )}
     </article>
   );
 }

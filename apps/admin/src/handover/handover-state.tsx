@@ -1,12 +1,14 @@
 import type { Handover } from '@khai-bao/api-client/admin';
 import { Tag } from '@khai-bao/ui';
-import { CircleCheck, Clock, KeyRound, MailOpen } from 'lucide-react';
+import { CircleCheck, Clock, KeyRound, MailOpen, RefreshCw, Undo2 } from 'lucide-react';
 import { handoverTexts } from './handover.texts.js';
 
 const looks = {
   WAITING: ['caution', KeyRound],
   OPENED: ['blue', MailOpen],
   CONFIRMED: ['pass', CircleCheck],
+  RETURNED: ['stop', Undo2],
+  REPLACED: ['plain', RefreshCw],
   EXPIRED: ['stop', Clock],
 } as const;
 

@@ -1,8 +1,10 @@
 import '../styles/print.css';
+import { Checkbox } from '@mantine/core';
 import type { Handover } from '@khai-bao/api-client/admin';
-import { Empty, formatDuration, formatMoment, useLanguage, useNow } from '@khai-bao/ui';
+import { Button, Empty, formatDuration, formatMoment, useLanguage, useNow } from '@khai-bao/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { KeyRound } from 'lucide-react';
 import { useState } from 'react';
 import { Tabs } from '../parts/tabs.js';
 import { useApi } from '../session/session.js';
@@ -12,14 +14,17 @@ import { HandoverPanel } from './handover-panel.js';
 import { HandoverState } from './handover-state.js';
 import { handoverTexts } from './handover.texts.js';
 import { OpenDialog } from './open-dialog.js';
+import { OpenManyDialog } from './open-many-dialog.js';
 
 function Due({ item }: { item: Handover }) {
   const t = handoverTexts.useTexts();
   const language = useLanguage();
   const now = useNow(30_000);
   const left = Date.parse(item.dueAt) - now;
-  if (item.state === 'CONFIRMED')
-    return <span className="num">{formatMoment(item.confirmedAt ?? item.dueAt, now)}</span>;
+  if (item.state !== 'WAITING' && item.state !== 'OPENED')
+    return (
+      <span className="num">{formatMoment(item.confirmedAt ?? item.returnedAt ?? item.dueAt, now)}</span>
+    );
   return (
     <span className="num">
       {formatMoment(item.dueAt, now)} ·{' '}
@@ -47,6 +52,16 @@ function Handovers() {
     enabled: Boolean(search.id),
   });
   const [opening, setOpening] = useState<Handover | null>(null);
+  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
+  const [openingMany, setOpeningMany] = useState(false);
+  const waiting = (query.data?.items ?? []).filter((one) => one.state === 'WAITING');
+  const chosen = waiting.filter((one) => picked.has(one.handoverId));
+  const toggle = (id: string): void =>
+    setPicked((before) => {
+      const after = new Set(before);
+      if (!after.delete(id)) after.add(id);
+      return after;
+    });
   const item = [...(query.data?.items ?? []), ...(all.data?.items ?? [])].find(
     (one) => one.handoverId === search.id,
   );
@@ -78,6 +93,22 @@ function Handovers() {
               <table className="table">
                 <thead>
                   <tr>
+                    <th className="pick">
+                      {waiting.length > 0 && (
+                        <Checkbox
+                          aria-label={t.pickAll}
+                          checked={chosen.length === waiting.length}
+                          indeterminate={chosen.length > 0 && chosen.length < waiting.length}
+                          onChange={() =>
+                            setPicked(
+                              chosen.length === waiting.length
+                                ? new Set()
+                                : new Set(waiting.map((one) => one.handoverId)),
+                            )
+                          }
+                        />
+                      )}
+                    </th>
                     <th>{t.unit}</th>
                     <th>{t.state}</th>
                     <th>{t.due}</th>
@@ -91,6 +122,15 @@ function Handovers() {
                       data-open={one.handoverId === search.id || undefined}
                       onClick={() => go({ id: one.handoverId })}
                     >
+                      <td className="pick" onClick={(event) => event.stopPropagation()}>
+                        {one.state === 'WAITING' && (
+                          <Checkbox
+                            aria-label={t.pick(one.unitName)}
+                            checked={picked.has(one.handoverId)}
+                            onChange={() => toggle(one.handoverId)}
+                          />
+                        )}
+                      </td>
                       <td className="main">
                         <button
                           type="button"
@@ -129,6 +169,26 @@ function Handovers() {
           )}
         </aside>
       </div>
+      {chosen.length > 0 && (
+        <div className="bulk no-print" role="region" aria-label={t.picked(chosen.length)}>
+          <Button icon={<KeyRound aria-hidden="true" />} onClick={() => setOpeningMany(true)}>
+            {t.openMany(chosen.length)}
+          </Button>
+          <Button variant="plain" onClick={() => setPicked(new Set())}>
+            {t.unpick}
+          </Button>
+        </div>
+      )}
+      {openingMany && (
+        <OpenManyDialog
+          items={chosen}
+          onOpened={() => {
+            setPicked(new Set());
+            void navigate({ to: '/ban-giao/in-phieu' });
+          }}
+          onClose={() => setOpeningMany(false)}
+        />
+      )}
       {opening && (
         <OpenDialog
           handoverId={opening.handoverId}

@@ -1,5 +1,6 @@
-import { act, cleanup, screen } from '@testing-library/react';
+import { act, cleanup, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { axe } from 'jest-axe';
 import { openDesk, refuse } from '../../test/desk.js';
 
 const handover = {
@@ -15,6 +16,11 @@ const handover = {
   openedAt: null,
   openedByName: null,
   confirmedAt: null,
+  returnedAt: null,
+  returnReason: null,
+  late: false,
+  reminders: 0,
+  mailFailed: null,
 };
 const slip = {
   handoverId: 'h1',
@@ -24,6 +30,7 @@ const slip = {
   areaName: 'Phường Bến Nghé, Quận 1',
   street: '12 Tôn Thất Đạm',
   signInUrl: 'https://khaibao.example.vn/admin/',
+  guideUrl: 'https://khaibao.example.vn/admin/huong-dan',
   validUntil: '2021-06-28T02:00:00Z',
 };
 afterEach(cleanup);
@@ -72,4 +79,67 @@ it('confirms only with the name of who took the slip', async () => {
   await user.keyboard('{Enter}');
   expect(await screen.findByText(/Đã bàn giao tài khoản cho/)).toBeTruthy();
   expect(asked.find(({ path }) => path.endsWith('/confirm'))?.body).toEqual({ receivedBy: 'Lê Thị Hồng' });
+});
+
+it('opens and prints many at once; one that was opened before is named', async () => {
+  const user = userEvent.setup({ delay: null });
+  const items = ['h1', 'h2', 'h3'].map((handoverId, at) => ({
+    ...handover,
+    handoverId,
+    unitName: `Chợ số ${at + 1}`,
+  }));
+  const { asked, container } = openDesk('ward-officer', '/ban-giao', {
+    'GET accounts/v1/handovers': () => ({ items, nextCursor: null }),
+    'POST accounts/v1/handovers/open-many': () => ({
+      slips: ['h1', 'h2'].map((handoverId, at) => ({
+        ...slip,
+        handoverId,
+        unitName: `Chợ số ${at + 1}`,
+        oneTimePassword: `K7MX-4QPA-000${at}`,
+      })),
+      refused: [{ handoverId: 'h3', code: 'ACCOUNTS.HANDOVER_ALREADY_OPENED' }],
+    }),
+  });
+  await user.click(await screen.findByLabelText('Chọn mọi phiếu đang chờ'));
+  await user.click(screen.getByRole('button', { name: 'Mở và in 3 phiếu' }));
+  await user.click(await screen.findByRole('button', { name: 'Mở các phiếu ngay' }));
+  const dialog = await screen.findByRole('dialog');
+  expect(await within(dialog).findByText('Chợ số 3')).toBeTruthy();
+  expect(asked.find(({ path }) => path.endsWith('open-many'))?.body).toEqual({ ids: ['h1', 'h2', 'h3'] });
+  await user.click(within(dialog).getByRole('button', { name: 'Xong' }));
+  expect((await screen.findAllByTestId('slip-password')).map((one) => one.textContent)).toEqual([
+    'K7MX-4QPA-0000',
+    'K7MX-4QPA-0001',
+  ]);
+  expect(screen.getAllByRole('img', { name: 'Mã QR để mở trang đăng nhập' })).toHaveLength(2);
+  expect((await axe(container)).violations).toEqual([]);
+});
+
+it('gives a slip back with its reason, and a new one is made', async () => {
+  const user = userEvent.setup({ delay: null });
+  let state = 'OPENED';
+  const now = () => ({
+    ...handover,
+    state,
+    ...(state === 'RETURNED' ? { returnedAt: '2021-06-26T02:00:00Z', returnReason: 'Đơn vị đã dời đi' } : {}),
+  });
+  const { asked } = openDesk('ward-officer', '/ban-giao?id=h1&muc=ALL', {
+    'GET accounts/v1/handovers': () => ({ items: [now()], nextCursor: null }),
+    'POST accounts/v1/handovers/h1/return': () => {
+      state = 'RETURNED';
+      return now();
+    },
+    'POST accounts/v1/unit-accounts/acc1/new-password': () => ({}),
+  });
+  await user.click(await screen.findByRole('button', { name: 'Chưa giao được' }));
+  const dialog = await screen.findByRole('dialog');
+  await user.click(within(dialog).getByRole('button', { name: 'Chưa giao được' }));
+  expect(within(dialog).getByText('Hãy viết lý do.')).toBeTruthy();
+  await user.type(within(dialog).getByLabelText('Vì sao chưa giao được'), 'Đơn vị đã dời đi');
+  await user.click(within(dialog).getByRole('button', { name: 'Chưa giao được' }));
+  expect(await screen.findByText(/Trả lại lúc .*: Đơn vị đã dời đi/)).toBeTruthy();
+  await user.click(screen.getByRole('button', { name: 'Cấp phiếu mới' }));
+  await user.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Cấp phiếu mới' }));
+  expect(await screen.findByText('Đã cấp phiếu mới cho Chợ Bến Nghé')).toBeTruthy();
+  expect(asked.find(({ path }) => path.endsWith('new-password'))?.body).toEqual({ delivery: 'handover' });
 });

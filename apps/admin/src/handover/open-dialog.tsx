@@ -8,7 +8,7 @@ import { keys } from '../shell/waiting.js';
 import { common } from '../texts/common.texts.js';
 import { problemText } from '../texts/words.js';
 import { handoverTexts } from './handover.texts.js';
-import { keepSlip } from './open-slips.js';
+import { keepSlips } from './open-slips.js';
 
 /** Asks before a slip is opened, because it opens only once. */
 export function OpenDialog({
@@ -29,7 +29,7 @@ export function OpenDialog({
   const open = useMutation({
     mutationFn: () => api.accounts.openHandover(handoverId),
     onSuccess: (slip) => {
-      keepSlip(slip, api.session);
+      keepSlips([slip], api.session);
       onOpened();
     },
     onSettled: () => client.invalidateQueries({ queryKey: keys.handovers }),

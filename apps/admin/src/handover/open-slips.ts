@@ -15,9 +15,9 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** Keeps an opened slip in the memory of this page, never in storage, until it is confirmed or somebody signs out. */
-export function keepSlip(slip: OpenedHandover, session: SessionClient): void {
-  change(new Map(slips).set(slip.handoverId, slip));
+/** Keeps opened slips in the memory of this page, never in storage, until they are confirmed or somebody signs out. */
+export function keepSlips(opened: readonly OpenedHandover[], session: SessionClient): void {
+  change(new Map([...slips, ...opened.map((slip) => [slip.handoverId, slip] as const)]));
   const leave = session.subscribe(() => {
     if (session.state().status !== 'signed-out') return;
     change(new Map());
@@ -35,4 +35,10 @@ export function dropSlip(id: string): void {
 /** The slip of a handover, while it is in memory. */
 export function useSlip(id: string): OpenedHandover | undefined {
   return useSyncExternalStore(subscribe, () => slips.get(id));
+}
+
+/** All slips in memory, by unit. */
+export function useSlips(): readonly OpenedHandover[] {
+  const held = useSyncExternalStore(subscribe, () => slips);
+  return [...held.values()].sort((a, b) => a.unitName.localeCompare(b.unitName, 'vi'));
 }

@@ -1,5 +1,5 @@
 import type { OpenedHandover } from '@khai-bao/api-client/admin';
-import { MarkSign, formatDateTime } from '@khai-bao/ui';
+import { MarkSign, Qr, formatDateTime } from '@khai-bao/ui';
 import { useProfile } from '../session/session.js';
 import { handoverTexts } from './handover.texts.js';
 
@@ -35,12 +35,22 @@ export function Slip({ slip }: { slip: OpenedHandover }) {
           </dd>
         </div>
       </dl>
-      <h4>{t.steps}</h4>
-      <ol>
-        <li>{t.step1(address)}</li>
-        <li>{t.step2}</li>
-        <li>{t.step3}</li>
-      </ol>
+      <div className="slip-steps">
+        <div>
+          <h4>{t.steps}</h4>
+          <ol>
+            <li>{t.step1(address)}</li>
+            <li>{t.step2}</li>
+            <li>{t.step3}</li>
+          </ol>
+          <p className="slip-guide">{t.guide(slip.guideUrl.replace(/^https?:\/\//, ''))}</p>
+        </div>
+        {/* The address alone: whoever scans it has to type the password. */}
+        <figure>
+          <Qr text={slip.signInUrl} label={t.qr} />
+          <figcaption>{t.scan}</figcaption>
+        </figure>
+      </div>
       <p className="slip-note">
         <strong>{t.valid(formatDateTime(slip.validUntil))}</strong> {t.keep}
       </p>

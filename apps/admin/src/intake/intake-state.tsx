@@ -22,6 +22,7 @@ const tones: Readonly<Record<string, Tone>> = {
   HANDOVER_WAITING: 'caution',
   HANDOVER_OPENED: 'blue',
   HANDED_OVER: 'pass',
+  HANDOVER_RETURNED: 'stop',
   ACTIVATED: 'pass',
   DISABLED: 'stop',
 };

@@ -1,22 +1,31 @@
 import { PasswordInput, TextInput } from '@mantine/core';
 import { Button } from '@khai-bao/ui';
+import { useRouter } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import type { FormEvent } from 'react';
 import { Notice } from '../parts/notice.js';
 import { problemText } from '../texts/words.js';
 import { Door } from './door.js';
+import { PasswordHelpPage } from './password-help.page.js';
 import { useApi, useSessionState } from './session.js';
 import { sessionTexts } from './session.texts.js';
+
+/** The token of a mailed link, from behind the `#`. */
+const mailedToken = (): string | null =>
+  location.pathname.endsWith('/mat-khau-moi') ? (/^#([\w-]{43})$/.exec(location.hash)?.[1] ?? null) : null;
 
 /** Sign-in, with a refusal in plain words that takes the focus. */
 export function SignInPage() {
   const t = sessionTexts.useTexts();
   const { session } = useApi();
   const state = useSessionState();
+  const router = useRouter();
   const [username, setUsername] = useState('');
   const [password, setPassword] = useState('');
   const [refusal, setRefusal] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  const [helping, setHelping] = useState(false);
+  const [token, setToken] = useState(mailedToken);
   const box = useRef<HTMLDivElement>(null);
 
   const refuse = (text: string): void => {
@@ -37,6 +46,17 @@ export function SignInPage() {
     }
   };
 
+  if (helping || token !== null)
+    return (
+      <PasswordHelpPage
+        token={token}
+        onBack={() => {
+          setHelping(false);
+          setToken(null);
+          void router.navigate({ to: '/', replace: true });
+        }}
+      />
+    );
   return (
     <Door>
       <h1>{t.title}</h1>
@@ -70,6 +90,10 @@ export function SignInPage() {
         </Button>
       </form>
       <p className="door-foot">
+        <Button variant="plain" onClick={() => setHelping(true)}>
+          {t.lost}
+        </Button>
+        <br />
         {t.help}
         <br />
         <a href="/dang-ky">{t.register}</a>

@@ -2,6 +2,7 @@ import {
   Activity,
   BellRing,
   ClipboardList,
+  ContactRound,
   DoorOpen,
   Inbox,
   KeyRound,
@@ -21,6 +22,7 @@ export type RoomKey =
   | 'announce'
   | 'channel'
   | 'requests'
+  | 'unit-accounts'
   | 'feed'
   | 'trail'
   | 'pharmacy'
@@ -46,6 +48,12 @@ export const rooms: readonly Room[] = [
   { key: 'duty', path: '/ca-nghi-ngo', icon: BellRing, roles: ['medical-centre', 'cdc'] },
   { key: 'intake', path: '/tiep-nhan', icon: Inbox, roles: [...officers, 'dic-operator'] },
   { key: 'handover', path: '/ban-giao', icon: KeyRound, roles: officers },
+  {
+    key: 'unit-accounts',
+    path: '/tai-khoan-don-vi',
+    icon: ContactRound,
+    roles: [...officers, 'dic-operator'],
+  },
   { key: 'announce', path: '/thong-bao', icon: Megaphone, roles: officers },
   { key: 'pharmacy', path: '/nha-thuoc', icon: Pill, roles: ['health-department'] },
   {

@@ -14,6 +14,7 @@ import { rulesTexts } from '../rules/rules.texts.js';
 import { sessionTexts } from '../session/session.texts.js';
 import { shellTexts } from '../shell/shell.texts.js';
 import { trailTexts } from '../trail/trail.texts.js';
+import { unitAccountsTexts } from '../unit-accounts/unit-accounts.texts.js';
 import { unitTexts } from '../unit/unit.texts.js';
 import { common } from './common.texts.js';
 
@@ -33,6 +34,7 @@ const rooms = {
   sessionTexts,
   shellTexts,
   trailTexts,
+  unitAccountsTexts,
   unitTexts,
 };
 /** Refusals between machines: nobody at this console meets them. */

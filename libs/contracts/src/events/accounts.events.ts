@@ -11,6 +11,7 @@ export const accountStates = [
   'HANDOVER_WAITING',
   'HANDOVER_OPENED',
   'HANDED_OVER',
+  'HANDOVER_RETURNED',
   'ACTIVATED',
   'DISABLED',
 ] as const;

@@ -60,11 +60,19 @@ export class AccountStore {
     return moved!;
   }
 
+  /** Ends every session of an account: a lost, replaced or forbidden password opens nothing any more. */
+  async endSessions(manager: EntityManager, accountId: string): Promise<void> {
+    await rows(manager, 'update session set revoked_at = $2 where account_id = $1 and revoked_at is null', [
+      accountId,
+      this.clock.now(),
+    ]);
+  }
+
   /** Publishes the account as it stands now. */
   async publish(manager: EntityManager, account: AccountRow, actorId: string | null): Promise<void> {
     const [handover] = await rows<{ id: string; due_at: Date }>(
       manager,
-      'select id, due_at from handover where account_id = $1',
+      'select id, due_at from handover where account_id = $1 order by issued_at desc, id desc limit 1',
       [account.id],
     );
     const data: AccountSnapshot = {

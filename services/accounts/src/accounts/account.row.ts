@@ -33,4 +33,8 @@ export interface AccountRow {
   readonly contact_gaps: ContactGap[];
   /** The rule that approved it; null when a person did. */
   readonly approved_rule: string | null;
+  /** Why the mail did not bring it: the address was refused, or nobody signed in for days. */
+  readonly mail_failed: 'bounced' | 'unopened' | null;
+  readonly disabled_from: AccountState | null;
+  readonly disabled_reason_sealed: string | null;
 }

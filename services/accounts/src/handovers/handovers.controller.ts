@@ -7,6 +7,9 @@ import {
   HandoverListDto,
   HandoverQuery,
   HandoverSlipDto,
+  OpenManyDto,
+  ReturnHandoverDto,
+  SlipsDto,
 } from './handovers.dto.js';
 import { HandoversService } from './handovers.service.js';
 
@@ -20,6 +23,14 @@ export class HandoversController {
   @ApiOkResponse({ type: HandoverListDto })
   list(@CurrentActor() actor: Actor, @Query() query: HandoverQuery): Promise<HandoverListDto> {
     return this.handovers.list(actor, query);
+  }
+
+  @Post('open-many')
+  @HttpCode(200)
+  @RequirePermission('handover.open')
+  @ApiOkResponse({ type: SlipsDto })
+  openMany(@CurrentActor() actor: Actor, @Body() body: OpenManyDto): Promise<SlipsDto> {
+    return this.handovers.openMany(actor, body.ids);
   }
 
   @Post(':id/open')
@@ -40,5 +51,17 @@ export class HandoversController {
     @Body() body: ConfirmHandoverDto,
   ): Promise<HandoverDto> {
     return this.handovers.confirm(actor, id, body.receivedBy);
+  }
+
+  @Post(':id/return')
+  @HttpCode(200)
+  @RequirePermission('handover.open')
+  @ApiOkResponse({ type: HandoverDto })
+  giveBack(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() body: ReturnHandoverDto,
+  ): Promise<HandoverDto> {
+    return this.handovers.giveBack(actor, id, body.reason);
   }
 }

@@ -1,8 +1,18 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { PageQuery } from '@khai-bao/platform/http';
-import { IsIn, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsIn,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  IsUUID,
+  MaxLength,
+} from 'class-validator';
 
-export const handoverStates = ['WAITING', 'OPENED', 'CONFIRMED', 'EXPIRED'] as const;
+export const handoverStates = ['WAITING', 'OPENED', 'CONFIRMED', 'RETURNED', 'REPLACED', 'EXPIRED'] as const;
 export type HandoverState = (typeof handoverStates)[number];
 
 export class HandoverQuery extends PageQuery {
@@ -23,6 +33,15 @@ export class HandoverDto {
   @ApiProperty({ nullable: true, type: String }) openedAt: string | null;
   @ApiProperty({ nullable: true, type: String }) openedByName: string | null;
   @ApiProperty({ nullable: true, type: String }) confirmedAt: string | null;
+  @ApiProperty({ nullable: true, type: String }) returnedAt: string | null;
+  /** Why it could not be handed over. */
+  @ApiProperty({ nullable: true, type: String }) returnReason: string | null;
+  /** Its time has passed. */
+  @ApiProperty() late: boolean;
+  /** How often the committee was reminded. */
+  @ApiProperty() reminders: number;
+  /** Why it is handed over although the unit has an address. */
+  @ApiProperty({ nullable: true, enum: ['bounced', 'unopened'] }) mailFailed: 'bounced' | 'unopened' | null;
 }
 
 export class HandoverListDto {
@@ -39,10 +58,36 @@ export class HandoverSlipDto {
   @ApiProperty() areaName: string;
   @ApiProperty() street: string;
   @ApiProperty() signInUrl: string;
+  @ApiProperty() guideUrl: string;
   @ApiProperty() validUntil: string;
 }
 
 export class ConfirmHandoverDto {
   /** Who took the slip. */
   @ApiProperty() @IsString() @IsNotEmpty() @MaxLength(200) receivedBy: string;
+}
+
+export class OpenManyDto {
+  @ApiProperty({ type: [String] })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(200)
+  @IsUUID(undefined, { each: true })
+  ids: string[];
+}
+
+export class RefusedSlipDto {
+  @ApiProperty() handoverId: string;
+  @ApiProperty() code: string;
+}
+
+export class SlipsDto {
+  @ApiProperty({ type: [HandoverSlipDto] }) slips: HandoverSlipDto[];
+  /** Those that cannot be opened, each with its reason. */
+  @ApiProperty({ type: [RefusedSlipDto] }) refused: RefusedSlipDto[];
+}
+
+export class ReturnHandoverDto {
+  /** Why the unit could not be given its slip. */
+  @ApiProperty() @IsString() @IsNotEmpty() @MaxLength(500) reason: string;
 }

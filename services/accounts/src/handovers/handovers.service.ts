@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import type { ErrorCode } from '@khai-bao/contracts';
 import { AccessTrail, withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
 import { rows } from '@khai-bao/platform/database';
 import { decodeCursor, encodeCursor, pageOf, Problem } from '@khai-bao/platform/http';
+import { Jobs } from '@khai-bao/platform/jobs';
 import { Clock } from '@khai-bao/platform/observability';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AccountStore } from '../accounts/account-store.js';
@@ -13,9 +15,11 @@ import type {
   HandoverQuery,
   HandoverSlipDto,
   HandoverState,
+  SlipsDto,
 } from './handovers.dto.js';
+import { handoverTimer } from './reminder-timer.js';
 
-interface HandoverRow {
+export interface HandoverRow {
   readonly id: string;
   readonly account_id: string;
   readonly area_path: string;
@@ -25,6 +29,10 @@ interface HandoverRow {
   readonly opened_at: Date | null;
   readonly opened_by_name: string | null;
   readonly confirmed_at: Date | null;
+  readonly returned_at: Date | null;
+  readonly return_reason_sealed: string | null;
+  readonly reminders: number;
+  readonly mail_failed: 'bounced' | 'unopened' | null;
   readonly unit_id: string;
   readonly unit_name: string;
   readonly area_name: string;
@@ -32,7 +40,7 @@ interface HandoverRow {
 }
 
 const selectHandover =
-  'select h.*, a.unit_id, a.unit_name, a.area_name, a.street from handover h join account a on a.id = h.account_id';
+  'select h.*, a.unit_id, a.unit_name, a.area_name, a.street, a.mail_failed from handover h join account a on a.id = h.account_id';
 
 /** Sealed handovers: accounts of units without e-mail, given out by their committee. */
 @Injectable()
@@ -44,6 +52,7 @@ export class HandoversService {
     private readonly trail: AccessTrail,
     private readonly clock: Clock,
     private readonly config: AccountsConfig,
+    private readonly jobs: Jobs,
   ) {}
 
   async list(actor: Actor, query: HandoverQuery): Promise<HandoverListDto> {
@@ -51,6 +60,7 @@ export class HandoversService {
     const parameters: unknown[] = [...scope.parameters, query.limit + 1];
     const where = [scope.sql];
     if (query.state === 'OPEN') where.push(`h.state in ('WAITING', 'OPENED')`);
+    else where.push(`h.state <> 'REPLACED'`);
     const cursor = decodeCursor(query.cursor, 'time', 'uuid');
     if (cursor !== null)
       where.push(
@@ -62,19 +72,35 @@ export class HandoversService {
       parameters,
     );
     const page = pageOf(found, query.limit, (last) => encodeCursor(last.due_at.toISOString(), last.id));
-    return { items: page.items.map(present), nextCursor: page.nextCursor };
+    return { items: page.items.map((row) => this.present(row)), nextCursor: page.nextCursor };
+  }
+
+  /** Opens many, for a batch of slips: each once, each recorded, each with its own answer. */
+  async openMany(actor: Actor, ids: readonly string[]): Promise<SlipsDto> {
+    const answer: SlipsDto = { slips: [], refused: [] };
+    for (const handoverId of new Set(ids))
+      try {
+        answer.slips.push(await this.open(actor, handoverId));
+      } catch (error) {
+        if (!(error instanceof Problem) || error.code === 'PLATFORM.UNAUTHENTICATED') throw error;
+        answer.refused.push({ handoverId, code: error.code });
+      }
+    return answer;
   }
 
   /** Opens a handover: once. A second try is refused and stands in the trail. */
   async open(actor: Actor, id: string): Promise<HandoverSlipDto> {
     const outcome = await this.dataSource.transaction(
-      async (manager): Promise<HandoverSlipDto | 'refused'> => {
+      async (manager): Promise<HandoverSlipDto | ErrorCode> => {
         const handover = await this.lock(manager, actor, id);
+        await this.requireStillHere(manager, actor);
         if (handover.state !== 'WAITING') {
           await this.trail.record(manager, actor, 'handover.open-refused', 'account', handover.account_id);
-          return 'refused';
+          return 'ACCOUNTS.HANDOVER_ALREADY_OPENED';
         }
         const account = (await this.store.lock(manager, handover.account_id))!;
+        if (account.password_expires_at !== null && account.password_expires_at < this.clock.now())
+          return 'ACCOUNTS.HANDOVER_EXPIRED';
         const [secret] = await rows<{ sealed: string }>(
           manager,
           'delete from secret where account_id = $1 returning sealed',
@@ -96,11 +122,12 @@ export class HandoversService {
           areaName: handover.area_name,
           street: handover.street,
           signInUrl: `${this.config.publicOrigin}/admin/`,
+          guideUrl: this.config.guideUrl ?? `${this.config.publicOrigin}/admin/huong-dan`,
           validUntil: (account.password_expires_at ?? this.clock.now()).toISOString(),
         };
       },
     );
-    if (outcome === 'refused') throw new Problem('ACCOUNTS.HANDOVER_ALREADY_OPENED');
+    if (typeof outcome === 'string') throw new Problem(outcome);
     return outcome;
   }
 
@@ -121,12 +148,65 @@ export class HandoversService {
       // The unit may have signed in between the slip and this confirmation: what is activated stays so.
       if (account.state === 'HANDOVER_OPENED')
         await this.store.move(manager, account, 'HANDED_OVER', actor.accountId);
-      return present({ ...handover, ...confirmed });
+      await this.jobs.cancel(manager, handoverTimer, id);
+      return this.present({ ...handover, ...confirmed });
     });
+  }
+
+  /**
+   * The unit could not be given its slip: the password on it ends, and the reason is seen by the committee and DIC.
+   * @throws Problem ACCOUNTS.WRONG_STATE when the unit has signed in already
+   */
+  async giveBack(actor: Actor, id: string, reason: string): Promise<HandoverDto> {
+    return this.dataSource.transaction(async (manager) => {
+      const handover = await this.lock(manager, actor, id);
+      const account = (await this.store.lock(manager, handover.account_id))!;
+      const waits = handover.state === 'WAITING' || handover.state === 'OPENED';
+      if (!waits || account.state === 'ACTIVATED') throw new Problem('ACCOUNTS.WRONG_STATE');
+      const [returned] = await rows<HandoverRow>(
+        manager,
+        `update handover set state = 'RETURNED', returned_at = $2, return_reason_sealed = $3 where id = $1 returning *`,
+        [id, this.clock.now(), this.vault.seal(account.id, 'return', reason)],
+      );
+      await rows(manager, 'delete from secret where account_id = $1', [account.id]);
+      await this.jobs.cancel(manager, handoverTimer, id);
+      await this.store.endSessions(manager, account.id);
+      await this.store.move(manager, account, 'HANDOVER_RETURNED', actor.accountId, {
+        password_hash: null,
+        token_version: account.token_version + 1,
+      });
+      await this.trail.record(manager, actor, 'handover.return', 'account', account.id);
+      return this.present({ ...handover, ...returned });
+    });
+  }
+
+  /**
+   * An official who was moved or locked a moment ago still has a token of before: what stands in the row counts, and it is
+   * held until the slip is out. @throws Problem PLATFORM.UNAUTHENTICATED
+   */
+  private async requireStillHere(manager: EntityManager, actor: Actor): Promise<void> {
+    const [own] = await rows<{ state: string; area_path: string | null; token_version: number }>(
+      manager,
+      'select state, area_path, token_version from account where id = $1 for share',
+      [actor.accountId],
+    );
+    if (own === undefined) return;
+    if (
+      own.state === 'DISABLED' ||
+      own.area_path !== actor.areaPath ||
+      own.token_version > actor.tokenVersion
+    )
+      throw new Problem('PLATFORM.UNAUTHENTICATED');
   }
 
   private async lock(manager: EntityManager, actor: Actor, id: string): Promise<HandoverRow> {
     const scope = withinJurisdiction(actor, 'h.area_path', 2);
+    // The account first, as whoever gives a new password does: two that meet wait for each other, never in a circle.
+    await rows(
+      manager,
+      'select 1 from account where id = (select account_id from handover where id = $1) for update',
+      [id],
+    );
     const [handover] = await rows<HandoverRow>(
       manager,
       `${selectHandover} where h.id = $1 and ${scope.sql} for update of h`,
@@ -135,19 +215,30 @@ export class HandoversService {
     if (handover === undefined) throw new Problem('ACCOUNTS.HANDOVER_NOT_FOUND');
     return handover;
   }
-}
 
-const present = (row: HandoverRow): HandoverDto => ({
-  handoverId: row.id,
-  accountId: row.account_id,
-  unitId: row.unit_id,
-  unitName: row.unit_name,
-  areaName: row.area_name,
-  street: row.street,
-  state: row.state,
-  issuedAt: row.issued_at.toISOString(),
-  dueAt: row.due_at.toISOString(),
-  openedAt: row.opened_at?.toISOString() ?? null,
-  openedByName: row.opened_by_name,
-  confirmedAt: row.confirmed_at?.toISOString() ?? null,
-});
+  private present(row: HandoverRow): HandoverDto {
+    const waits = row.state === 'WAITING' || row.state === 'OPENED';
+    return {
+      handoverId: row.id,
+      accountId: row.account_id,
+      unitId: row.unit_id,
+      unitName: row.unit_name,
+      areaName: row.area_name,
+      street: row.street,
+      state: row.state,
+      issuedAt: row.issued_at.toISOString(),
+      dueAt: row.due_at.toISOString(),
+      openedAt: row.opened_at?.toISOString() ?? null,
+      openedByName: row.opened_by_name,
+      confirmedAt: row.confirmed_at?.toISOString() ?? null,
+      returnedAt: row.returned_at?.toISOString() ?? null,
+      returnReason:
+        row.return_reason_sealed === null
+          ? null
+          : this.vault.open(row.account_id, 'return', row.return_reason_sealed),
+      late: waits && row.due_at < this.clock.now(),
+      reminders: row.reminders,
+      mailFailed: row.mail_failed,
+    };
+  }
+}

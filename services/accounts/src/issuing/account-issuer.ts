@@ -9,6 +9,7 @@ import { AccountStore } from '../accounts/account-store.js';
 import type { AccountRow } from '../accounts/account.row.js';
 import { newOneTimePassword, randomTail, Vault } from '../accounts/vault.js';
 import { AccountsConfig } from '../accounts.config.js';
+import { handoverTimer } from '../handovers/reminder-timer.js';
 import { mailTimer } from '../mail/mail-timer.js';
 
 const hour = 60 * 60 * 1000;
@@ -75,6 +76,7 @@ export class AccountIssuer {
       'insert into secret (account_id, sealed) values ($1, $2) on conflict (account_id) do update set sealed = excluded.sealed',
       [account.id, this.vault.seal(account.id, 'secret', password)],
     );
+    await this.endHandover(manager, account.id);
     await this.deliver(manager, account, delivery);
     return this.store.move(
       manager,
@@ -92,6 +94,25 @@ export class AccountIssuer {
     );
   }
 
+  /** The mail did not bring a password that is still sealed here: the committee hands it over. */
+  async handOverInstead(manager: EntityManager, account: AccountRow, why: 'bounced'): Promise<AccountRow> {
+    await this.deliver(manager, account, 'handover');
+    return this.store.move(manager, account, 'HANDOVER_WAITING', null, {
+      delivery: 'handover',
+      mail_failed: why,
+    });
+  }
+
+  /** Ends a handover that still waits; its slip opens nothing any more. */
+  async endHandover(manager: EntityManager, accountId: string): Promise<void> {
+    const ended = await rows<{ id: string }>(
+      manager,
+      `update handover set state = 'REPLACED' where account_id = $1 and state in ('WAITING', 'OPENED') returning id`,
+      [accountId],
+    );
+    for (const { id } of ended) await this.jobs.cancel(manager, handoverTimer, id);
+  }
+
   /** Puts a sealed secret on its way: into the mail, or into a handover that waits for the committee. */
   private async deliver(
     manager: EntityManager,
@@ -107,11 +128,13 @@ export class AccountIssuer {
         payload: { accountId: account.id },
       });
     const dueAt = new Date(now.getTime() + this.config.handoverHours * hour);
+    const id = uuidv7();
     await rows(
       manager,
       `insert into handover (id, account_id, area_path, state, issued_at, due_at) values ($1, $2, $3, 'WAITING', $4, $5)`,
-      [uuidv7(), account.id, account.area_path, now, dueAt],
+      [id, account.id, account.area_path, now, dueAt],
     );
+    await this.jobs.schedule(manager, { kind: handoverTimer, key: id, dueAt, payload: { handoverId: id } });
   }
 
   /** `chobennghe.k7m2`: from the unit's name, with a tail that cannot be guessed. */

@@ -1,31 +1,41 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { rows } from '@khai-bao/platform/database';
 import { Jobs } from '@khai-bao/platform/jobs';
-import { createTransport, type Transporter } from 'nodemailer';
+import { Clock } from '@khai-bao/platform/observability';
 import type { EntityManager } from 'typeorm';
 import { AccountStore } from '../accounts/account-store.js';
 import { Vault } from '../accounts/vault.js';
 import { AccountsConfig } from '../accounts.config.js';
+import { AccountIssuer } from '../issuing/account-issuer.js';
 import { accountMail } from './account-mail.text.js';
 import { mailTimer } from './mail-timer.js';
+import { Mailer } from './mailer.js';
 
-/** Sends an issued account to the unit's address: a timer carries the account's id, never its secret. */
+const unopenedTimer = 'mail-unopened';
+const day = 24 * 60 * 60 * 1000;
+
+/**
+ * Sends an issued account to the unit's address and follows it: a timer carries the account's id, never its secret. A refused
+ * address, and a mail that nobody signs in with, turn into a handover by the committee.
+ */
 @Injectable()
 export class AccountMailService implements OnModuleInit {
-  private readonly transport: Transporter;
-
   constructor(
     private readonly jobs: Jobs,
     private readonly store: AccountStore,
     private readonly vault: Vault,
+    private readonly mailer: Mailer,
+    private readonly issuer: AccountIssuer,
+    private readonly clock: Clock,
     private readonly config: AccountsConfig,
-  ) {
-    this.transport = createTransport(config.smtpUrl);
-  }
+  ) {}
 
   onModuleInit(): void {
     this.jobs.handle(mailTimer, (payload, manager) =>
       this.send((payload as { accountId: string }).accountId, manager),
+    );
+    this.jobs.handle(unopenedTimer, (payload, manager) =>
+      this.handOverUnopened((payload as { accountId: string }).accountId, manager),
     );
   }
 
@@ -43,36 +53,41 @@ export class AccountMailService implements OnModuleInit {
       secret === undefined
     )
       return;
-    const refused = await this.deliver({
-      to: this.vault.open(accountId, 'email', account.email_sealed),
-      unitName: account.unit_name ?? '',
-      username: account.username ?? '',
-      oneTimePassword: this.vault.open(accountId, 'secret', secret.sealed),
-      validUntil: account.password_expires_at ?? new Date(),
+    const outcome = await this.mailer.send(
+      this.vault.open(accountId, 'email', account.email_sealed),
+      accountMail({
+        unitName: account.unit_name ?? '',
+        username: account.username ?? '',
+        oneTimePassword: this.vault.open(accountId, 'secret', secret.sealed),
+        validUntil: account.password_expires_at ?? this.clock.now(),
+        signInUrl: `${this.config.publicOrigin}/admin/`,
+      }),
+    );
+    if (outcome === 'refused') {
+      const bounced = await this.store.move(manager, account, 'BOUNCED', null);
+      if (account.area_path !== null) await this.issuer.handOverInstead(manager, bounced, 'bounced');
+      return;
+    }
+    const now = this.clock.now();
+    await this.store.move(manager, account, 'DELIVERED', null, { mail_accepted_at: now, mail_failed: null });
+    await rows(manager, 'delete from secret where account_id = $1', [accountId]);
+    await this.jobs.schedule(manager, {
+      kind: unopenedTimer,
+      key: accountId,
+      dueAt: new Date(now.getTime() + this.config.mailUnopenedDays * day),
+      payload: { accountId },
     });
-    await this.store.move(manager, account, refused ? 'BOUNCED' : 'DELIVERED', null);
-    if (!refused) await rows(manager, 'delete from secret where account_id = $1', [accountId]);
   }
 
-  /** @returns true when the mail server refuses the address for good; throws when it may work later */
-  private async deliver(mail: {
-    to: string;
-    unitName: string;
-    username: string;
-    oneTimePassword: string;
-    validUntil: Date;
-  }): Promise<boolean> {
-    try {
-      await this.transport.sendMail({
-        from: this.config.mailFrom,
-        to: mail.to,
-        ...accountMail({ ...mail, signInUrl: `${this.config.publicOrigin}/admin/` }),
-      });
-      return false;
-    } catch (error) {
-      const code = (error as { responseCode?: unknown }).responseCode;
-      if (typeof code === 'number' && code >= 500) return true;
-      throw new Error('the mail server did not take the mail', { cause: error });
-    }
+  /** Nobody has signed in for days: the mailed password ends, another one is handed over. */
+  private async handOverUnopened(accountId: string, manager: EntityManager): Promise<void> {
+    const oneTime = await this.issuer.prepare();
+    const account = await this.store.lock(manager, accountId);
+    if (account?.state !== 'DELIVERED' || account.area_path === null) return;
+    await this.store.endSessions(manager, accountId);
+    await this.issuer.give(manager, account, 'handover', null, oneTime, {
+      mail_failed: 'unopened',
+      token_version: account.token_version + 1,
+    });
   }
 }

@@ -3,6 +3,7 @@ import { CountGuesses1624493100000 } from './1624493100000-count-guesses.js';
 import { IndexLists1624493200000 } from './1624493200000-index-lists.js';
 import { FollowCorrections1624493250000 } from './1624493250000-follow-corrections.js';
 import { ApproveByRule1624493300000 } from './1624493300000-approve-by-rule.js';
+import { ReissueAccounts1624493310000 } from './1624493310000-reissue-accounts.js';
 
 export const migrations = [
   CreateAccounts1624493000000,
@@ -10,4 +11,5 @@ export const migrations = [
   IndexLists1624493200000,
   FollowCorrections1624493250000,
   ApproveByRule1624493300000,
+  ReissueAccounts1624493310000,
 ];

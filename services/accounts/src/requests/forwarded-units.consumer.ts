@@ -63,7 +63,7 @@ export class ForwardedUnitsConsumer {
         event.aggregateversion,
       ],
     );
-    if (created === undefined) return;
+    if (created === undefined) return this.followMove(context.manager, event);
     await this.store.publish(context.manager, created, unit.actorId);
     await this.judge.onArrival(context.manager, created.id);
   }
@@ -104,5 +104,40 @@ export class ForwardedUnitsConsumer {
     );
     // What was missing may be there now.
     if (corrected.length > 0) await this.judge.onArrival(manager, id);
+  }
+
+  /** A unit that moved or was renamed: its account, its staff and a handover that waits go to the new ward. */
+  private async followMove(
+    manager: EntityManager,
+    { data: unit, aggregateversion: version }: EventEnvelope<UnitSnapshot>,
+  ): Promise<void> {
+    const held = await rows<AccountRow>(
+      manager,
+      `select * from account where unit_id = $1 and state <> 'REFUSED' and unit_version < $2 order by id for update`,
+      [unit.unitId, version],
+    );
+    if (held.length === 0) return;
+    await rows(manager, 'update account set unit_version = $2 where id = any($1::uuid[])', [
+      held.map(({ id }) => id),
+      version,
+    ]);
+    for (const account of held) {
+      const street = account.role === 'unit-admin' ? unit.street : account.street;
+      if (account.area_path === unit.areaPath && account.place === unit.name && account.street === street)
+        continue;
+      await this.store.move(manager, account, account.state, unit.actorId, {
+        place: unit.name,
+        unit_name: unit.name,
+        area_code: unit.areaCode,
+        area_path: unit.areaPath,
+        area_name: unit.areaName,
+        street,
+      });
+      await rows(
+        manager,
+        `update handover set area_path = $2 where account_id = $1 and state in ('WAITING', 'OPENED')`,
+        [account.id, unit.areaPath],
+      );
+    }
   }
 }

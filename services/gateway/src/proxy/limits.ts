@@ -12,13 +12,18 @@ interface Limit {
 
 /** What one address may do in a minute. A market's whole Wi-Fi is one address, so declarations are left to intake's own queue. */
 const limits: readonly Limit[] = [
-  { name: 'sign-in', pattern: /^\/accounts\/v1\/(sign-in|password)$/, method: 'POST', perMinute: 60 },
+  {
+    name: 'sign-in',
+    pattern: /^\/accounts\/v1\/(sign-in|password|password-help(\/reset)?)$/,
+    method: 'POST',
+    perMinute: 60,
+  },
   { name: 'register', pattern: /^\/registration\/v1\/registrations$/, method: 'POST', perMinute: 30 },
   { name: 'track', pattern: /^\/registration\/v1\/registrations\/track$/, method: 'POST', perMinute: 30 },
   { name: 'gate-code', pattern: /^\/declarations\/v1\/gate-codes\//, method: 'GET', perMinute: 300 },
 ];
 const limited =
-  /^\/(accounts\/v1\/(sign-in|password)$|registration\/v1\/registrations(\/track)?$|declarations\/v1\/gate-codes\/)/;
+  /^\/(accounts\/v1\/(sign-in|password|password-help(\/reset)?)$|registration\/v1\/registrations(\/track)?$|declarations\/v1\/gate-codes\/)/;
 
 /** Counts in Redis, so that all gateways count together; while Redis is away, each for itself. */
 export class Limits {

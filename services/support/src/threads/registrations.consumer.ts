@@ -31,6 +31,7 @@ const accountTold = new Set([
   'REFUSED',
   'HANDOVER_OPENED',
   'HANDED_OVER',
+  'HANDOVER_RETURNED',
   'ACTIVATED',
 ]);
 

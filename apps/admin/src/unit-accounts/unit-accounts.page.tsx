@@ -1,0 +1,146 @@
+import { Menu } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import type { UnitAccount } from '@khai-bao/api-client/admin';
+import { Button, formatDateTime } from '@khai-bao/ui';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { Ellipsis } from 'lucide-react';
+import { useState } from 'react';
+import { StateTag } from '../intake/intake-state.js';
+import { useApi } from '../session/session.js';
+import { Answer, PageHead, RoomDoor, SearchBox } from '../shell/page.js';
+import { common } from '../texts/common.texts.js';
+import { kindText } from '../texts/words.js';
+import { AccountDialog, accountsKey } from './account-dialogs.js';
+import type { AccountAction } from './account-dialogs.js';
+import { unitAccountsTexts } from './unit-accounts.texts.js';
+
+function Actions({ item, onAct }: { item: UnitAccount; onAct: (action: AccountAction) => void }) {
+  const t = unitAccountsTexts.useTexts();
+  const choices: [AccountAction, string][] =
+    item.state === 'DISABLED'
+      ? [['enable', t.enable]]
+      : [
+          ['slip', t.newSlip],
+          ...(item.hasEmail ? ([['mail', t.newMail]] as [AccountAction, string][]) : []),
+          ['admin', t.newAdmin],
+          ['disable', t.disable],
+        ];
+  return (
+    <Menu withInitialFocusPlaceholder={false} position="bottom-end" radius="md" shadow="md">
+      <Menu.Target>
+        <Button
+          size="small"
+          variant="plain"
+          aria-label={t.act(item.unitName)}
+          icon={<Ellipsis aria-hidden="true" />}
+        />
+      </Menu.Target>
+      <Menu.Dropdown>
+        {choices.map(([action, name]) => (
+          <Menu.Item key={action} onClick={() => onAct(action)}>
+            {name}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function UnitAccounts() {
+  const t = unitAccountsTexts.useTexts();
+  const words = common.useTexts();
+  const api = useApi();
+  const [typed, setTyped] = useState('');
+  const [q] = useDebouncedValue(typed.trim(), 200);
+  const [doing, setDoing] = useState<{ item: UnitAccount; action: AccountAction } | null>(null);
+  const query = useInfiniteQuery({
+    queryKey: [...accountsKey, q],
+    queryFn: ({ pageParam }) => api.accounts.unitAccounts(q, pageParam),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+  return (
+    <>
+      <PageHead title={t.title}>
+        <SearchBox value={typed} onChange={setTyped} label={t.search} />
+      </PageHead>
+      <div className="plain-pane">
+        <Answer
+          query={query}
+          empty={({ pages }) =>
+            pages[0]?.items.length
+              ? null
+              : q
+                ? { title: t.nothingFound, text: t.nothingFoundText }
+                : { title: t.emptyTitle, text: t.emptyText }
+          }
+        >
+          {({ pages }) => (
+            <>
+              <table className="table">
+                <thead>
+                  <tr>
+                    <th>{t.unit}</th>
+                    <th>{t.username}</th>
+                    <th>{t.state}</th>
+                    <th>{t.since}</th>
+                    <th>
+                      <span className="visually-hidden">{t.actions}</span>
+                    </th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {pages
+                    .flatMap((page) => page.items)
+                    .map((item) => (
+                      <tr key={item.accountId}>
+                        <td className="main">
+                          <span className="strong">{item.unitName}</span>
+                          <span className="under">
+                            {kindText(item.unitKind, words)} · {item.street} · {item.areaName}
+                          </span>
+                          {item.disabledReason && (
+                            <span className="under">{t.locked(item.disabledReason)}</span>
+                          )}
+                        </td>
+                        <td className="code">{item.username}</td>
+                        <td>
+                          <StateTag state={item.state} />
+                        </td>
+                        <td className="num nowrap">{formatDateTime(item.stateSince)}</td>
+                        <td className="end">
+                          <Actions item={item} onAct={(action) => setDoing({ item, action })} />
+                        </td>
+                      </tr>
+                    ))}
+                </tbody>
+              </table>
+              {query.hasNextPage && (
+                <div className="more">
+                  <Button
+                    variant="quiet"
+                    busy={query.isFetchingNextPage}
+                    onClick={() => void query.fetchNextPage()}
+                  >
+                    {words.more}
+                  </Button>
+                </div>
+              )}
+            </>
+          )}
+        </Answer>
+      </div>
+      {doing && <AccountDialog {...doing} onClose={() => setDoing(null)} />}
+    </>
+  );
+}
+
+/** Accounts of an area's units after they were issued: lost passwords, another admin, locked and opened again. */
+export function UnitAccountsPage() {
+  return (
+    <RoomDoor room="unit-accounts">
+      <UnitAccounts />
+    </RoomDoor>
+  );
+}

@@ -1,0 +1,66 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { rows } from '@khai-bao/platform/database';
+import { Jobs } from '@khai-bao/platform/jobs';
+import { Clock } from '@khai-bao/platform/observability';
+import type { EntityManager } from 'typeorm';
+import { AccountStore } from '../accounts/account-store.js';
+import type { HandoverState } from './handovers.dto.js';
+import { handoverTimer } from './reminder-timer.js';
+
+const day = 24 * 60 * 60 * 1000;
+
+/**
+ * Looks after handovers that wait: late ones are told again (the account's step is published once more, which the Support
+ * channel posts), once a day, until the one-time password ends; then the handover ends with it, and a new slip is needed.
+ */
+@Injectable()
+export class HandoverReminders implements OnModuleInit {
+  constructor(
+    private readonly jobs: Jobs,
+    private readonly store: AccountStore,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.jobs.handle(handoverTimer, (payload, manager) =>
+      this.remind((payload as { handoverId: string }).handoverId, manager),
+    );
+  }
+
+  private async remind(handoverId: string, manager: EntityManager): Promise<void> {
+    const [of] = await rows<{ account_id: string }>(
+      manager,
+      'select account_id from handover where id = $1',
+      [handoverId],
+    );
+    const account = of === undefined ? undefined : await this.store.lock(manager, of.account_id);
+    const [handover] = await rows<{ state: HandoverState }>(
+      manager,
+      'select state from handover where id = $1 for update',
+      [handoverId],
+    );
+    if (account === undefined || handover === undefined || !['WAITING', 'OPENED'].includes(handover.state))
+      return;
+    // Who has signed in needs no reminder; the confirmation is still wanted and stands in the list.
+    if (account.state !== 'HANDOVER_WAITING' && account.state !== 'HANDOVER_OPENED') return;
+    const now = this.clock.now();
+    const ends = account.password_expires_at ?? now;
+    if (ends <= now) {
+      await rows(manager, `update handover set state = 'EXPIRED' where id = $1`, [handoverId]);
+      await rows(manager, 'delete from secret where account_id = $1', [account.id]);
+      await this.store.move(manager, account, 'HANDOVER_RETURNED', null, { password_hash: null });
+      return;
+    }
+    await rows(manager, 'update handover set reminders = reminders + 1, reminded_at = $2 where id = $1', [
+      handoverId,
+      now,
+    ]);
+    await this.store.move(manager, account, account.state, null);
+    await this.jobs.schedule(manager, {
+      kind: handoverTimer,
+      key: handoverId,
+      dueAt: new Date(Math.min(now.getTime() + day, ends.getTime() + 1_000)),
+      payload: { handoverId },
+    });
+  }
+}

@@ -1,0 +1,46 @@
+import { Body, Controller, HttpCode, Module, Post } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiNoContentResponse, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { Public } from '@khai-bao/platform/auth';
+import { IsNotEmpty, IsString, Matches, MaxLength } from 'class-validator';
+import { AccountsModule } from '../accounts/accounts.module.js';
+import { MailModule } from '../mail/mail.module.js';
+import { PasswordHelpService } from './password-help.service.js';
+
+export class AskPasswordHelpDto {
+  @ApiProperty() @IsString() @IsNotEmpty() @MaxLength(100) username: string;
+}
+
+export class ResetPasswordDto {
+  /** From the mailed link. */
+  @ApiProperty() @IsString() @Matches(/^[\w-]{43}$/) token: string;
+  /** At least ten characters; a sentence is best. */
+  @ApiProperty({ minLength: 10 }) @IsString() @IsNotEmpty() @MaxLength(200) newPassword: string;
+}
+
+@ApiTags('lost passwords')
+@Controller('v1/password-help')
+@Public()
+export class PasswordHelpController {
+  constructor(private readonly help: PasswordHelpService) {}
+
+  @Post()
+  @HttpCode(202)
+  @ApiAcceptedResponse()
+  ask(@Body() body: AskPasswordHelpDto): Promise<void> {
+    return this.help.ask(body.username);
+  }
+
+  @Post('reset')
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  reset(@Body() body: ResetPasswordDto): Promise<void> {
+    return this.help.reset(body.token, body.newPassword);
+  }
+}
+
+@Module({
+  imports: [AccountsModule, MailModule],
+  controllers: [PasswordHelpController],
+  providers: [PasswordHelpService],
+})
+export class PasswordHelpModule {}

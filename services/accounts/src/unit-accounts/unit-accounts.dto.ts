@@ -1,0 +1,44 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { accountStates, unitKinds, type AccountState, type UnitKind } from '@khai-bao/contracts';
+import { PageQuery } from '@khai-bao/platform/http';
+import { IsEmail, IsIn, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
+
+export class UnitAccountQuery extends PageQuery {
+  /** Part of the unit's name or of the user name; accents do not matter. */
+  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(100) q?: string;
+}
+
+export class UnitAccountDto {
+  @ApiProperty() accountId: string;
+  @ApiProperty() unitId: string;
+  @ApiProperty() unitName: string;
+  @ApiProperty({ enum: unitKinds }) unitKind: UnitKind;
+  @ApiProperty() areaName: string;
+  @ApiProperty() street: string;
+  @ApiProperty() username: string;
+  @ApiProperty({ enum: accountStates }) state: AccountState;
+  @ApiProperty() stateSince: string;
+  @ApiProperty() hasEmail: boolean;
+  @ApiProperty({ nullable: true, enum: ['bounced', 'unopened'] }) mailFailed: 'bounced' | 'unopened' | null;
+  @ApiProperty({ nullable: true, type: String }) disabledReason: string | null;
+}
+
+export class UnitAccountListDto {
+  @ApiProperty({ type: [UnitAccountDto] }) items: UnitAccountDto[];
+  @ApiProperty({ nullable: true, type: String }) nextCursor: string | null;
+}
+
+export class NewPasswordDto {
+  @ApiProperty({ enum: ['mail', 'handover'] }) @IsIn(['mail', 'handover']) delivery: 'mail' | 'handover';
+}
+
+export class DisableAccountDto {
+  @ApiProperty() @IsString() @IsNotEmpty() @MaxLength(500) reason: string;
+}
+
+export class NewAdminDto {
+  /** The new person's name. */
+  @ApiProperty() @IsString() @IsNotEmpty() @MaxLength(200) representative: string;
+  /** One address; without it the committee hands the account over. */
+  @ApiPropertyOptional() @IsOptional() @IsEmail() @MaxLength(254) email?: string;
+}

@@ -1,0 +1,201 @@
+import { Injectable } from '@nestjs/common';
+import { foldVietnamese } from '@khai-bao/areas';
+import type { AccountState } from '@khai-bao/contracts';
+import { AccessTrail, withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
+import { rows } from '@khai-bao/platform/database';
+import { decodeCursor, encodeCursor, pageOf, Problem } from '@khai-bao/platform/http';
+import { DataSource, type EntityManager } from 'typeorm';
+import { AccountStore } from '../accounts/account-store.js';
+import type { AccountRow } from '../accounts/account.row.js';
+import { Vault } from '../accounts/vault.js';
+import { AccountIssuer } from '../issuing/account-issuer.js';
+import type {
+  NewAdminDto,
+  UnitAccountDto,
+  UnitAccountListDto,
+  UnitAccountQuery,
+} from './unit-accounts.dto.js';
+
+/** States in which an account has been given to somebody. */
+const issued: readonly AccountState[] = [
+  'ISSUED',
+  'DELIVERED',
+  'BOUNCED',
+  'HANDOVER_WAITING',
+  'HANDOVER_OPENED',
+  'HANDED_OVER',
+  'HANDOVER_RETURNED',
+  'ACTIVATED',
+];
+
+/** What comes after an account was issued: lost passwords, another admin, a unit that closes and opens again. */
+@Injectable()
+export class UnitAccountsService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly store: AccountStore,
+    private readonly vault: Vault,
+    private readonly issuer: AccountIssuer,
+    private readonly trail: AccessTrail,
+  ) {}
+
+  async list(actor: Actor, query: UnitAccountQuery): Promise<UnitAccountListDto> {
+    const scope = withinJurisdiction(actor, 'area_path', 1);
+    const parameters: unknown[] = [...scope.parameters, query.limit + 1];
+    const where = [`role = 'unit-admin'`, scope.sql, `state not in ('REQUESTED', 'REFUSED')`];
+    const typed = query.q?.trim() ?? '';
+    if (typed !== '') {
+      const name = parameters.push(foldVietnamese(typed).replaceAll(/[^a-z0-9]/g, ''));
+      const username = parameters.push(typed.toLowerCase());
+      where.push(
+        `((length($${name}) > 0 and position($${name} in name_key) > 0) or starts_with(username, $${username}))`,
+      );
+    }
+    const cursor = decodeCursor(query.cursor, 'time', 'uuid');
+    if (cursor !== null)
+      where.push(
+        `(date_trunc('milliseconds', state_since), id) < ($${parameters.push(cursor[0])}::timestamptz, $${parameters.push(cursor[1])}::uuid)`,
+      );
+    const found = await rows<AccountRow>(
+      this.dataSource,
+      `select * from account where ${where.join(' and ')} order by state_since desc, id desc limit $3`,
+      parameters,
+    );
+    const page = pageOf(found, query.limit, (last) => encodeCursor(last.state_since.toISOString(), last.id));
+    return { items: page.items.map((row) => this.present(row)), nextCursor: page.nextCursor };
+  }
+
+  /**
+   * A password was lost: the old one and every session end at once, a new one goes by mail or as a slip.
+   * @throws Problem ACCOUNTS.NO_MAIL_ADDRESS, ACCOUNTS.WRONG_STATE
+   */
+  async newPassword(actor: Actor, id: string, delivery: 'mail' | 'handover'): Promise<UnitAccountDto> {
+    const oneTime = await this.issuer.prepare();
+    return this.change(actor, id, 'account.new-password', async (manager, account) => {
+      if (delivery === 'mail' && account.email_sealed === null) throw new Problem('ACCOUNTS.NO_MAIL_ADDRESS');
+      await this.store.endSessions(manager, id);
+      return this.issuer.give(manager, account, delivery, actor.accountId, oneTime, {
+        token_version: account.token_version + 1,
+        mail_failed: null,
+      });
+    });
+  }
+
+  /** Another person leads the unit's account: what the one before had opens nothing any more. */
+  async newAdmin(actor: Actor, id: string, { representative, email }: NewAdminDto): Promise<UnitAccountDto> {
+    const oneTime = await this.issuer.prepare();
+    return this.change(actor, id, 'account.new-admin', async (manager, account) => {
+      await this.store.endSessions(manager, id);
+      return this.issuer.give(
+        manager,
+        account,
+        email === undefined ? 'handover' : 'mail',
+        actor.accountId,
+        oneTime,
+        {
+          display_name_sealed: this.vault.seal(id, 'name', representative),
+          email_sealed: email === undefined ? null : this.vault.seal(id, 'email', email),
+          token_version: account.token_version + 1,
+          mail_failed: null,
+        },
+      );
+    });
+  }
+
+  /** Locks a unit's account and its gate staff: none of them gets in, and what they hold ends within moments. */
+  async disable(actor: Actor, id: string, reason: string): Promise<UnitAccountDto> {
+    return this.change(actor, id, 'account.disable', async (manager, account) => {
+      await this.issuer.endHandover(manager, id);
+      await rows(manager, 'delete from secret where account_id = $1', [id]);
+      const staff = await rows<AccountRow>(
+        manager,
+        `select * from account where unit_id = $1 and role = 'gate-staff' and state <> 'DISABLED' order by id for update`,
+        [account.unit_id],
+      );
+      for (const person of staff) await this.lockOut(manager, actor, person, { disabled_with: id });
+      return this.lockOut(manager, actor, account, {
+        disabled_reason_sealed: this.vault.seal(id, 'disabled', reason),
+      });
+    });
+  }
+
+  /** Opens a locked account again, with the staff that was locked with it. One that was never used gets a new slip. */
+  async enable(actor: Actor, id: string): Promise<UnitAccountDto> {
+    const oneTime = await this.issuer.prepare();
+    return this.change(
+      actor,
+      id,
+      'account.enable',
+      async (manager, account) => {
+        const staff = await rows<AccountRow>(
+          manager,
+          `select * from account where disabled_with = $1 and state = 'DISABLED' order by id for update`,
+          [id],
+        );
+        const open = { disabled_from: null, disabled_with: null, disabled_reason_sealed: null };
+        for (const person of staff)
+          await this.store.move(manager, person, person.disabled_from ?? 'ACTIVATED', actor.accountId, open);
+        return account.disabled_from === 'ACTIVATED'
+          ? this.store.move(manager, account, 'ACTIVATED', actor.accountId, open)
+          : this.issuer.give(manager, account, 'handover', actor.accountId, oneTime, open);
+      },
+      ['DISABLED'],
+    );
+  }
+
+  private async lockOut(
+    manager: EntityManager,
+    actor: Actor,
+    account: AccountRow,
+    set: Readonly<Record<string, unknown>>,
+  ): Promise<AccountRow> {
+    await this.store.endSessions(manager, account.id);
+    return this.store.move(manager, account, 'DISABLED', actor.accountId, {
+      token_version: account.token_version + 1,
+      disabled_from: account.state,
+      ...set,
+    });
+  }
+
+  private change(
+    actor: Actor,
+    id: string,
+    action: string,
+    work: (manager: EntityManager, account: AccountRow) => Promise<AccountRow>,
+    from: readonly AccountState[] = issued,
+  ): Promise<UnitAccountDto> {
+    const scope = withinJurisdiction(actor, 'area_path', 2);
+    return this.dataSource.transaction(async (manager) => {
+      const [account] = await rows<AccountRow>(
+        manager,
+        `select * from account where id = $1 and role = 'unit-admin' and ${scope.sql} for update`,
+        [id, ...scope.parameters],
+      );
+      if (account === undefined) throw new Problem('ACCOUNTS.NOT_FOUND');
+      if (!from.includes(account.state)) throw new Problem('ACCOUNTS.WRONG_STATE');
+      const changed = await work(manager, account);
+      await this.trail.record(manager, actor, action, 'account', id);
+      return this.present(changed);
+    });
+  }
+
+  private present(row: AccountRow): UnitAccountDto {
+    return {
+      accountId: row.id,
+      unitId: row.unit_id!,
+      unitName: row.unit_name ?? '',
+      unitKind: row.unit_kind!,
+      areaName: row.area_name ?? '',
+      street: row.street ?? '',
+      username: row.username ?? '',
+      state: row.state,
+      stateSince: row.state_since.toISOString(),
+      hasEmail: row.email_sealed !== null,
+      mailFailed: row.mail_failed,
+      disabledReason:
+        row.disabled_reason_sealed === null
+          ? null
+          : this.vault.open(row.id, 'disabled', row.disabled_reason_sealed),
+    };
+  }
+}

@@ -1,0 +1,364 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type Server } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { Topics, type AccountSnapshot, type UnitSnapshot } from '@khai-bao/contracts';
+import { KeyWrapper, newKey, sealJson } from '@khai-bao/platform/sealing';
+import {
+  openSuite,
+  places,
+  unitSnapshot,
+  until,
+  type Answer,
+  type RunningService,
+  type SeenMessage,
+  type Suite,
+  type TestAccount,
+} from '@khai-bao/testing';
+
+const dic: TestAccount = { role: 'dic-operator', areaPath: places.city.path };
+const ward: TestAccount = { role: 'ward-officer', areaPath: places.benNghe.path };
+const otherWard: TestAccount = { role: 'ward-officer', areaPath: places.daKao.path };
+const ownPassword = 'Chợ mở cửa lúc 5 giờ';
+
+/** A mail server that takes mail, but for addresses that begin with `bounce`. */
+async function mailServer(taken: string[]): Promise<{ url: string; server: Server }> {
+  const server = createServer((socket) => {
+    let data: string | null = null;
+    const say = (line: string): void => void socket.write(`${line}\r\n`);
+    say('220 test');
+    socket.on('error', () => undefined);
+    socket.on('data', (chunk) => {
+      for (const line of chunk.toString().split('\r\n')) {
+        if (data !== null) {
+          if (line === '.') {
+            taken.push(data);
+            data = null;
+            say('250 taken');
+          } else data += `${line}\n`;
+        } else if (line === '') continue;
+        else if (/^DATA/i.test(line)) {
+          data = '';
+          say('354 go on');
+        } else if (/^QUIT/i.test(line)) {
+          say('221 bye');
+          socket.end();
+        } else say(/^RCPT TO:<bounce/i.test(line) ? '550 no such mailbox' : '250 ok');
+      }
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`, server };
+}
+/** The text part of a mail, its quoted-printable lines undone. */
+const textOf = (mail: string): string => {
+  const text = mail.replaceAll('=\n', '');
+  return Buffer.from(
+    text.replaceAll(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
+    'latin1',
+  ).toString('utf8');
+};
+
+/** What comes after an account was issued. */
+describe('accounts that are given again', () => {
+  let suite: Suite;
+  let service: RunningService;
+  let smtp: Server;
+  let accounts: SeenMessage[];
+  const mails: string[] = [];
+
+  const ask = (method: string, path: string, as?: TestAccount | string, body?: unknown): Promise<Answer> =>
+    service.ask(method, path, { ...(as === undefined ? {} : { as }), body });
+  const signIn = (username: string, password: string): Promise<Answer> =>
+    ask('POST', '/v1/sign-in', undefined, { username, password });
+  const stateOf = async (accountId: string): Promise<string> =>
+    (await service.sql<{ state: string }>('select state from account where id = $1', [accountId]))[0]!.state;
+  const becomes = (accountId: string, state: string): Promise<boolean> =>
+    until(async () => (await stateOf(accountId)) === state, state);
+  /** What a timer is for happens now. */
+  const ring = (kind: string, key: string): Promise<object[]> =>
+    service.sql(`update job set due_at = now() - interval '1 second', done_at = null where kind = $1 and key = $2`, [kind, key]); // prettier-ignore
+
+  async function approved(email: string | null = null, change: Partial<UnitSnapshot> = {}): Promise<{ unitId: string; accountId: string }> {
+    const unitId = randomUUID();
+    const key = newKey();
+    const publicKeys = JSON.stringify({ accounts: suite.secrets.wrapping.accounts.public, sync: suite.secrets.wrapping.sync.public });
+    const contact = {
+      keyId: `unit:${unitId}`,
+      ciphertext: sealJson(key, { representative: 'Lê Thị Hoa', phone: '+84908222333', email }, `unit:${unitId}`),
+      wrapped: await new KeyWrapper(publicKeys).wrap(key, ['accounts', 'sync']),
+    };
+    const snapshot = await unitSnapshot(suite, { unitId, name: `Chợ ${unitId.slice(0, 6)}`, contact, ...change });
+    await suite.probe.publish(Topics.unit, unitId, snapshot, 3);
+    const accountId = await until(
+      async () => (await service.sql<{ id: string }>('select id from account where unit_id = $1', [unitId]))[0]?.id,
+      'the request',
+    );
+    await ask('POST', '/v1/account-requests/approve', dic, { ids: [accountId] });
+    return { unitId, accountId };
+  } // prettier-ignore
+  const handoverOf = async (accountId: string): Promise<string> =>
+    (
+      await service.sql<{ id: string }>(
+        `select id from handover where account_id = $1 order by issued_at desc limit 1`,
+        [accountId],
+      )
+    )[0]!.id;
+  const open = async (accountId: string, as: TestAccount = ward): Promise<Answer> =>
+    ask('POST', `/v1/handovers/${await handoverOf(accountId)}/open`, as);
+  async function inUse(): Promise<{ accountId: string; unitId: string; username: string; token: string }> {
+    const made = await approved();
+    const { body: slip } = await open(made.accountId);
+    const first = await signIn(slip.username, slip.oneTimePassword);
+    const changed = await ask('POST', '/v1/password', first.body.accessToken, {
+      currentPassword: slip.oneTimePassword,
+      newPassword: ownPassword,
+    });
+    return { ...made, username: slip.username, token: changed.body.accessToken };
+  }
+
+  beforeAll(async () => {
+    suite = await openSuite();
+    const started = await mailServer(mails);
+    smtp = started.server;
+    service = await suite.start('accounts', {
+      module: () => import('../src/accounts-service.module.js').then((m) => m.AccountsServiceModule),
+      migrations: () => import('../src/migrations/index.js'),
+      env: { SMTP_URL: started.url, ARGON2_MEMORY_KIB: '64', RATE_LIMIT_FACTOR: '1' },
+    });
+    accounts = await suite.probe.watch(Topics.account);
+  }, 60_000);
+  afterAll(async () => {
+    await suite.close();
+    smtp.close();
+  });
+  beforeEach(() => service.sql('delete from tally'));
+
+  describe('a slip', () => {
+    it('that is given again ends the one before, opened or not', async () => {
+      const { accountId } = await approved();
+      const { body: old } = await open(accountId);
+      const oldHandover = await handoverOf(accountId);
+      const again = await ask('POST', `/v1/unit-accounts/${accountId}/new-password`, ward, { delivery: 'handover' });
+      expect(again).toMatchObject({ status: 200, body: { state: 'HANDOVER_WAITING' } });
+      expect((await signIn(old.username, old.oneTimePassword)).body.code).toBe('ACCOUNTS.BAD_CREDENTIALS');
+      expect((await ask('POST', `/v1/handovers/${oldHandover}/open`, ward)).body.code).toBe('ACCOUNTS.HANDOVER_ALREADY_OPENED');
+      const { body: slip } = await open(accountId);
+      expect(slip.username).toBe(old.username);
+      expect((await signIn(slip.username, slip.oneTimePassword)).status).toBe(200);
+      expect((await ask('POST', `/v1/unit-accounts/${accountId}/new-password`, otherWard, { delivery: 'handover' })).status).toBe(404);
+    }); // prettier-ignore
+
+    it('that could not be handed over is returned with its reason, and opens nothing any more', async () => {
+      const { accountId } = await approved();
+      const { body: slip } = await open(accountId);
+      const id = await handoverOf(accountId);
+      const giveBack = (as: TestAccount): Promise<Answer> =>
+        ask('POST', `/v1/handovers/${id}/return`, as, { reason: 'Đơn vị đã chuyển đi' });
+      expect((await giveBack(otherWard)).status).toBe(404);
+      expect((await giveBack(ward)).body).toMatchObject({
+        state: 'RETURNED',
+        returnReason: 'Đơn vị đã chuyển đi',
+      });
+      expect((await giveBack(ward)).body.code).toBe('ACCOUNTS.WRONG_STATE');
+      expect(await stateOf(accountId)).toBe('HANDOVER_RETURNED');
+      expect((await signIn(slip.username, slip.oneTimePassword)).status).toBe(401);
+      const [row] = await service.sql<{ row: string }>(
+        'select handover::text as row from handover where id = $1',
+        [id],
+      );
+      expect(row!.row).not.toContain('chuyển đi');
+    });
+
+    it('is told again when it is late, and ends with its password', async () => {
+      const { accountId, unitId } = await approved();
+      const id = await handoverOf(accountId);
+      const told = (): number =>
+        accounts.filter(({ text }) => {
+          const { data } = JSON.parse(text) as { data: AccountSnapshot };
+          return data.unitId === unitId && data.state === 'HANDOVER_WAITING';
+        }).length;
+      await until(() => told() === 1, 'the first word');
+      await service.sql(`update handover set due_at = now() - interval '1 hour' where id = $1`, [id]);
+      await ring('handover-reminder', id);
+      await until(() => told() === 2, 'the reminder');
+      const { body } = await ask('GET', '/v1/handovers?limit=200', ward);
+      const item = body.items.find((each: { handoverId: string }) => each.handoverId === id);
+      expect(item).toMatchObject({ late: true, reminders: 1 });
+      await service.sql(
+        `update account set password_expires_at = now() - interval '1 second' where id = $1`,
+        [accountId],
+      );
+      expect((await ask('POST', `/v1/handovers/${id}/open`, ward)).body.code).toBe(
+        'ACCOUNTS.HANDOVER_EXPIRED',
+      );
+      await ring('handover-reminder', id);
+      await becomes(accountId, 'HANDOVER_RETURNED');
+      expect(await service.sql('select 1 from secret where account_id = $1', [accountId])).toEqual([]);
+    });
+
+    it('of many is opened once each, in one press; one that was opened before is refused and says so', async () => {
+      const made = await Promise.all([approved(), approved(), approved()]);
+      const ids = await Promise.all(made.map(({ accountId }) => handoverOf(accountId)));
+      await ask('POST', `/v1/handovers/${ids[0]}/open`, ward);
+      const many = (as: TestAccount): Promise<Answer> => ask('POST', '/v1/handovers/open-many', as, { ids });
+      expect((await many(otherWard)).body).toMatchObject({ slips: [], refused: { length: 3 } });
+      const [one, two] = await Promise.all([many(ward), many(ward)]);
+      const slips = [...one.body.slips, ...two.body.slips] as { handoverId: string }[];
+      expect(slips.map(({ handoverId }) => handoverId).sort()).toEqual(ids.slice(1).sort());
+      expect(one.body.refused).toContainEqual({ handoverId: ids[0], code: 'ACCOUNTS.HANDOVER_ALREADY_OPENED' });
+      expect((await ask('POST', '/v1/handovers/open-many', ward, { ids: Array.from({ length: 201 }, () => randomUUID()) })).status).toBe(400);
+    }); // prettier-ignore
+
+    it('is not opened by somebody who was moved to another ward an hour ago and kept the page open', async () => {
+      const [officer] = await service.sql<{ id: string }>(
+        `select id from account where username = 'phuong.bennghe'`,
+      );
+      const { accountId } = await approved();
+      await service.sql(`update account set area_path = $2 where id = $1`, [officer!.id, places.daKao.path]);
+      const kept: TestAccount = { ...ward, accountId: officer!.id };
+      expect((await open(accountId, kept)).body.code).toBe('PLATFORM.UNAUTHENTICATED');
+      expect((await open(accountId, { ...kept, areaPath: places.daKao.path })).status).toBe(404);
+      await service.sql(`update account set area_path = $2 where id = $1`, [
+        officer!.id,
+        places.benNghe.path,
+      ]);
+      expect((await open(accountId, kept)).status).toBe(200);
+    });
+  });
+
+  describe('mail', () => {
+    it('that bounces turns into a handover by itself, with the same one-time password', async () => {
+      const { accountId, unitId } = await approved('bounce@example.vn');
+      await becomes(accountId, 'HANDOVER_WAITING');
+      await until(
+        () =>
+          accounts.some(({ text }) => JSON.parse(text).data.unitId === unitId && text.includes('BOUNCED')),
+        'the bounce',
+      );
+      const { body } = await ask('GET', '/v1/handovers?limit=200', ward);
+      expect(body.items.find((each: { unitId: string }) => each.unitId === unitId)).toMatchObject({
+        mailFailed: 'bounced',
+      });
+      const { body: slip } = await open(accountId);
+      expect((await signIn(slip.username, slip.oneTimePassword)).status).toBe(200);
+    });
+
+    it('that nobody signs in with for days turns into a handover; the mailed password ends', async () => {
+      const { accountId } = await approved('quen.mo@example.vn');
+      await becomes(accountId, 'DELIVERED');
+      const text = textOf(mails.find((mail) => mail.includes('quen.mo@example.vn'))!);
+      const [, username] = /Tên đăng nhập: (\S+)/.exec(text)!;
+      const [, mailed] = /Mật khẩu dùng một lần: (\S+)/.exec(text)!;
+      await ring('mail-unopened', accountId);
+      await becomes(accountId, 'HANDOVER_WAITING');
+      expect((await signIn(username!, mailed!)).status).toBe(401);
+      expect((await signIn(username!, (await open(accountId)).body.oneTimePassword)).status).toBe(200);
+    });
+  });
+
+  describe('a lost password', () => {
+    it('comes back by a link that works once; a name that nobody has is answered alike', async () => {
+      const { accountId } = await approved('lan@example.vn');
+      await becomes(accountId, 'DELIVERED');
+      const text = textOf(mails.find((mail) => mail.includes('lan@example.vn'))!);
+      const [, username] = /Tên đăng nhập: (\S+)/.exec(text)!;
+      const [, mailed] = /Mật khẩu dùng một lần: (\S+)/.exec(text)!;
+      const first = await signIn(username!, mailed!);
+      await ask('POST', '/v1/password', first.body.accessToken, { currentPassword: mailed, newPassword: ownPassword });
+      const help = (name: string): Promise<Answer> => ask('POST', '/v1/password-help', undefined, { username: name });
+      const [known, unknown] = [await help(username!), await help('khong.co.ai')];
+      expect([known.status, known.body]).toEqual([unknown.status, unknown.body]);
+      const letter = await until(() => mails.find((mail) => textOf(mail).includes('/admin/mat-khau-moi#')), 'the link');
+      const [, token] = /mat-khau-moi#([\w-]{43})/.exec(textOf(letter))!;
+      const reset = (newPassword: string, key = token): Promise<Answer> =>
+        ask('POST', '/v1/password-help/reset', undefined, { token: key, newPassword });
+      expect((await reset('ngắn')).body.code).toBe('ACCOUNTS.WEAK_PASSWORD');
+      expect((await reset('Gánh hàng rong đầu hẻm 12')).status).toBe(204);
+      expect((await reset('Một câu khác nữa 34', token)).body.code).toBe('ACCOUNTS.LINK_EXPIRED');
+      expect((await reset('Một câu khác nữa 34', 'x'.repeat(43))).status).toBe(410);
+      expect((await signIn(username!, ownPassword)).status).toBe(401);
+      expect((await signIn(username!, 'Gánh hàng rong đầu hẻm 12')).status).toBe(200);
+      const kept = await service.sql<{ row: string }>('select password_link::text as row from password_link');
+      expect(kept.map(({ row }) => row).join()).not.toContain(token);
+    }); // prettier-ignore
+
+    it('is not a way to flood a mailbox, nor to try names for ever', async () => {
+      const help = (): Promise<Answer> =>
+        ask('POST', '/v1/password-help', undefined, { username: randomUUID() });
+      const answers = await Promise.all(Array.from({ length: 12 }, help));
+      expect(answers.filter(({ status }) => status === 202)).toHaveLength(10);
+      expect(answers.filter(({ status }) => status === 429)).toHaveLength(2);
+    });
+  });
+
+  describe('an account in use', () => {
+    it('is locked with its staff and opened again with them, and nobody keeps a session', async () => {
+      const { accountId, username, token } = await inUse();
+      const { body: guard } = await ask('POST', '/v1/staff', token, { displayName: 'Nguyễn Văn Bảo' });
+      const act = (what: string, as: TestAccount, body?: object): Promise<Answer> =>
+        ask('POST', `/v1/unit-accounts/${accountId}/${what}`, as, body);
+      expect((await act('disable', otherWard, { reason: 'Đóng cửa' })).status).toBe(404);
+      expect((await act('disable', ward, { reason: 'Đóng cửa' })).body).toMatchObject({
+        state: 'DISABLED',
+        disabledReason: 'Đóng cửa',
+      });
+      expect((await ask('GET', '/v1/staff', token)).status).toBe(401);
+      expect((await signIn(username, ownPassword)).body.code).toBe('ACCOUNTS.DISABLED');
+      expect((await signIn(guard.username, guard.oneTimePassword)).body.code).toBe('ACCOUNTS.DISABLED');
+      expect((await act('new-password', ward, { delivery: 'handover' })).body.code).toBe(
+        'ACCOUNTS.WRONG_STATE',
+      );
+      expect((await act('enable', ward)).body.state).toBe('ACTIVATED');
+      expect((await signIn(username, ownPassword)).status).toBe(200);
+      expect((await signIn(guard.username, guard.oneTimePassword)).status).toBe(200);
+    });
+
+    it('goes to a new admin: what the one before had opens nothing', async () => {
+      const { accountId, username, token } = await inUse();
+      const changed = await ask('POST', `/v1/unit-accounts/${accountId}/new-admin`, ward, {
+        representative: 'Phạm Văn Nam',
+      });
+      expect(changed.body.state).toBe('HANDOVER_WAITING');
+      expect((await ask('GET', '/v1/me', token)).status).toBe(401);
+      expect((await signIn(username, ownPassword)).status).toBe(401);
+      const { body: slip } = await open(accountId);
+      const first = await signIn(slip.username, slip.oneTimePassword);
+      expect(first.body).toMatchObject({
+        mustChangePassword: true,
+        profile: { displayName: 'Phạm Văn Nam' },
+      });
+      const list = await ask('POST', `/v1/unit-accounts/${accountId}/new-admin`, ward, {
+        representative: 'Nam',
+        email: 'a@x.vn,b@x.vn',
+      });
+      expect(list.status).toBe(400);
+    });
+
+    it('moves with its unit to another ward, and a waiting slip with it', async () => {
+      const { accountId, unitId } = await approved();
+      const moved = await unitSnapshot(suite, {
+        unitId,
+        name: 'Chợ dời chỗ',
+        areaCode: places.daKao.code,
+        areaPath: places.daKao.path,
+        areaName: places.daKao.name,
+      });
+      await suite.probe.publish(Topics.unit, unitId, moved, 7);
+      await until(async () => (await ask('GET', '/v1/unit-accounts?q=doi%20cho', otherWard)).body.items.length === 1, 'the move');
+      expect((await open(accountId, ward)).status).toBe(404);
+      expect((await open(accountId, otherWard)).body).toMatchObject({ unitName: 'Chợ dời chỗ' });
+    }); // prettier-ignore
+
+    it('is found by the officers of its area alone', async () => {
+      const { accountId, username } = await inUse();
+      const found = async (as: TestAccount, q: string): Promise<string[]> =>
+        (await ask('GET', `/v1/unit-accounts?limit=200&q=${encodeURIComponent(q)}`, as)).body.items.map(
+          (each: { accountId: string }) => each.accountId,
+        );
+      expect(await found(ward, username)).toEqual([accountId]);
+      expect(await found(dic, username)).toEqual([accountId]);
+      expect(await found(otherWard, username)).toEqual([]);
+      expect(await found(ward, '!!!')).toEqual([]);
+    });
+  });
+});
