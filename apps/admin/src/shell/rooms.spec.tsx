@@ -6,9 +6,9 @@ import { shellTexts } from './shell.texts.js';
 
 /** The doors of the house, as the domain gives them out. */
 const doors: Readonly<Record<DeskRole, readonly string[]>> = {
-  'ward-officer': ['intake', 'handover', 'announce', 'channel'],
-  'district-officer': ['intake', 'handover', 'announce', 'channel'],
-  'dic-operator': ['requests', 'intake', 'channel', 'feed', 'trail'],
+  'ward-officer': ['intake', 'handover', 'unit-accounts', 'announce', 'channel'],
+  'district-officer': ['intake', 'handover', 'unit-accounts', 'announce', 'channel'],
+  'dic-operator': ['requests', 'intake', 'unit-accounts', 'channel', 'feed', 'trail'],
   'health-department': ['pharmacy', 'channel'],
   'medical-centre': ['duty', 'channel'],
   cdc: ['duty', 'channel'],
