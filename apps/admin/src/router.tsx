@@ -101,7 +101,7 @@ const routes = [
   createRoute({
     getParentRoute: at,
     path: '/kenh-ho-tro',
-    validateSearch: only('id', 'q'),
+    validateSearch: only('id', 'q', 'muc'),
     component: lazyRouteComponent(() => import('./channel/channel.page.js'), 'ChannelPage'),
   }),
   createRoute({

@@ -19,7 +19,7 @@ import {
   threads,
   type Endpoint,
 } from './scope-rules.js';
-import { contactPointForm, type Site } from './site.js';
+import { contactPointForm, focalPersonForm, type Site } from './site.js';
 
 const nobodys = '00000000-0000-7000-8000-000000000000';
 /** A rule of an area where nothing is. */
@@ -404,6 +404,30 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
     answers: 204,
     holds: () => [],
   })),
+  // Whom to call: all who are in the channel read it, a committee changes its own.
+  'GET /api/support/v1/focal-persons': to(channel, everyone, nothing, { hides: () => [] }),
+  'GET /api/support/v1/focal-persons/own': list(channel, ofCommittee, ({ focalPerson }) => [
+    focalPerson.name,
+  ]),
+  'POST /api/support/v1/focal-persons': to(channel, everyone, () => ({ body: focalPersonForm() }), {
+    answers: 201,
+    once: true,
+  }),
+  'PUT /api/support/v1/focal-persons/{id}': to(
+    channel,
+    ofCommittee,
+    ({ focalPerson: { id, name } }) => ({
+      path: { id },
+      body: { ...focalPersonForm({ name }), version: 1 },
+    }),
+    { once: true },
+  ),
+  'DELETE /api/support/v1/focal-persons/{id}': to(
+    channel,
+    ofCommittee,
+    ({ focalPerson: { id } }) => ({ path: { id } }),
+    { once: true, answers: 204 },
+  ),
   'GET /api/support/v1/stream': { may: channel, rules: [] },
 
   // the feed

@@ -50,6 +50,18 @@ export const contactPointForm = (form: object = {}): object => ({
   ...form,
 });
 
+/** A focal person of a committee in the Support channel. */
+export const focalPersonForm = (form: object = {}): object => ({
+  name: `Nhân Sự ${madeUpWord()}`,
+  post: 'Phó Chủ tịch',
+  phone: '028 3829 7001',
+  email: null,
+  isDeputy: false,
+  absentFrom: null,
+  absentTo: null,
+  ...form,
+});
+
 export interface Login {
   readonly accountId: string;
   readonly username: string;
@@ -217,6 +229,8 @@ export interface Site extends Place {
   readonly talkWord: string;
   /** Of the committee; everybody may read it, its own officers alone may change it. */
   readonly contactPoint: { readonly id: string; readonly name: string };
+  /** Of the committee in the channel, in the same way. */
+  readonly focalPerson: { readonly id: string; readonly name: string };
 }
 
 const kinds = {
@@ -340,6 +354,10 @@ export async function buildSite(place: Place): Promise<Site> {
     contactPoint: good(
       await api('POST', '/api/registration/v1/contact-points', officer, contactPointForm()),
     ) as { id: string; name: string },
+    focalPerson: good(await api('POST', '/api/support/v1/focal-persons', officer, focalPersonForm())) as {
+      id: string;
+      name: string;
+    },
   };
 }
 

@@ -43,11 +43,34 @@ export interface Thread extends ThreadItem {
   milestones: { what: string; at: string }[];
 }
 
+/** Somebody whom a committee names for the channel. */
+export interface FocalPerson {
+  id: string;
+  body: 'committee' | 'dic' | 'health' | 'medical' | 'cdc';
+  areaCode: string;
+  place: string;
+  name: string;
+  post: string;
+  phone: string;
+  email: string | null;
+  isDeputy: boolean;
+  absentFrom: string | null;
+  absentTo: string | null;
+  isAway: boolean;
+  isOwn: boolean;
+  version: number;
+}
+export type FocalPersonForm = Pick<
+  FocalPerson,
+  'name' | 'post' | 'phone' | 'email' | 'isDeputy' | 'absentFrom' | 'absentTo'
+>;
+
 const base = '/api/support/v1';
 export const supportStream = `${base}/stream`;
 
 /** The Support channel. */
 export function supportApi(session: SessionClient) {
+  const persons = `${base}/focal-persons`;
   return {
     threads: (q: string, signal?: AbortSignal) =>
       session.call<Page<ThreadItem>>(`${base}/threads`, { query: { q, limit: 100 }, signal }),
@@ -55,6 +78,14 @@ export function supportApi(session: SessionClient) {
     post: (id: string, text: string, clientKey: string) =>
       session.call<Post>(`${base}/threads/${id}/posts`, { method: 'POST', body: { text, clientKey } }),
     read: (id: string) => session.call<unknown>(`${base}/threads/${id}/read`, { method: 'POST' }),
+    focalPersons: (q: string, signal?: AbortSignal) =>
+      session.call<Page<FocalPerson>>(persons, { query: { q, limit: 200 }, signal }),
+    ownFocalPersons: () => session.call<Page<FocalPerson>>(`${persons}/own`),
+    addFocalPerson: (form: FocalPersonForm) =>
+      session.call<FocalPerson>(persons, { method: 'POST', body: form }),
+    changeFocalPerson: (id: string, version: number, form: FocalPersonForm) =>
+      session.call<FocalPerson>(`${persons}/${id}`, { method: 'PUT', body: { ...form, version } }),
+    removeFocalPerson: (id: string) => session.call<void>(`${persons}/${id}`, { method: 'DELETE' }),
     begin: (subject: string, text: string) =>
       session.call<{ threadId: string }>(`${base}/threads`, { method: 'POST', body: { subject, text } }),
   };

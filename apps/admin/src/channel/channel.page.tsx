@@ -12,6 +12,7 @@ import { OpenDialog } from '../handover/open-dialog.js';
 import { StateTag } from '../intake/intake-state.js';
 import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
+import { Tabs } from '../parts/tabs.js';
 import { useApi } from '../session/session.js';
 import { useConnected } from '../shell/live.js';
 import { Answer, PageHead, RoomDoor, SearchBox, typing } from '../shell/page.js';
@@ -20,8 +21,42 @@ import { common } from '../texts/common.texts.js';
 import { problemText, stateText } from '../texts/words.js';
 import { channelTexts } from './channel.texts.js';
 import { Composer } from './composer.js';
+import { FocalPersons } from './focal-persons.js';
 import { ThreadList, groupThreads } from './thread-list.js';
 import { ThreadPosts } from './thread-posts.js';
+
+const tabs = ['chuoi', 'dau-moi'] as const;
+type Tab = (typeof tabs)[number];
+
+function ChannelTabs({ current }: { current: Tab }) {
+  const t = channelTexts.useTexts();
+  const navigate = useNavigate();
+  return (
+    <Tabs
+      label={t.title}
+      tabs={tabs}
+      current={current}
+      nameOf={(tab) => t.tabs[tab]}
+      countOf={() => null}
+      onChoose={(tab) => void navigate({ to: '/kenh-ho-tro', search: tab === 'chuoi' ? {} : { muc: tab } })}
+    />
+  );
+}
+
+function Persons() {
+  const t = channelTexts.useTexts();
+  const [typed, setTyped] = useState('');
+  const q = useDeferredValue(typed.trim());
+  return (
+    <>
+      <PageHead title={t.title}>
+        <SearchBox value={typed} onChange={setTyped} label={t.persons.find} />
+      </PageHead>
+      <ChannelTabs current="dau-moi" />
+      <FocalPersons q={q} />
+    </>
+  );
+}
 
 function NewThread({ onClose, onMade }: { onClose: () => void; onMade: (id: string) => void }) {
   const t = channelTexts.useTexts();
@@ -192,7 +227,7 @@ function OpenThread({ id, onBack }: { id: string; onBack: () => void }) {
   );
 }
 
-function Channel() {
+function Threads() {
   const t = channelTexts.useTexts();
   const api = useApi();
   const search = useSearch({ from: '/kenh-ho-tro' });
@@ -239,6 +274,7 @@ function Channel() {
           {t.fresh}
         </Button>
       </PageHead>
+      <ChannelTabs current="chuoi" />
       <div className="channel" data-opened={search.id ? true : undefined}>
         <div className="channel-list">
           <Answer
@@ -277,9 +313,6 @@ function Channel() {
 
 /** The standing channel between DIC, the Department of Health and all committees. */
 export function ChannelPage() {
-  return (
-    <RoomDoor room="channel">
-      <Channel />
-    </RoomDoor>
-  );
+  const { muc } = useSearch({ from: '/kenh-ho-tro' });
+  return <RoomDoor room="channel">{muc === 'dau-moi' ? <Persons /> : <Threads />}</RoomDoor>;
 }

@@ -1,9 +1,11 @@
 import { CreateSupport1624493000000 } from './1624493000000-create-support.js';
 import { IndexLists1624493200000 } from './1624493200000-index-lists.js';
 import { KeyPostsByAuthor1624493100000 } from './1624493100000-key-posts-by-author.js';
+import { NameFocalPersons1624493300000 } from './1624493300000-name-focal-persons.js';
 
 export const migrations = [
   CreateSupport1624493000000,
   KeyPostsByAuthor1624493100000,
   IndexLists1624493200000,
+  NameFocalPersons1624493300000,
 ];

@@ -1,0 +1,254 @@
+import { Checkbox, TextInput } from '@mantine/core';
+import { hasCode } from '@khai-bao/api-client/admin';
+import type { FocalPerson, FocalPersonForm } from '@khai-bao/api-client/admin';
+import { Button, Tag, formatDate } from '@khai-bao/ui';
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { CalendarOff, Plus, UserRound } from 'lucide-react';
+import { useState } from 'react';
+import { ConfirmDialog } from '../parts/confirm-dialog.js';
+import { Dialog } from '../parts/dialog.js';
+import { Notice } from '../parts/notice.js';
+import { notify } from '../parts/notify.js';
+import { useApi } from '../session/session.js';
+import { Answer } from '../shell/page.js';
+import { common } from '../texts/common.texts.js';
+import { problemText } from '../texts/words.js';
+import { channelTexts } from './channel.texts.js';
+
+const personsKey = ['focal-persons'] as const;
+const needed = ['name', 'post', 'phone'] as const;
+type Field = 'name' | 'post' | 'phone' | 'email' | 'absentFrom' | 'absentTo';
+
+const blank: FocalPersonForm = {
+  name: '',
+  post: '',
+  phone: '',
+  email: null,
+  isDeputy: false,
+  absentFrom: null,
+  absentTo: null,
+};
+
+function PersonDialog({ person, onClose }: { person: FocalPerson | null; onClose: () => void }) {
+  const t = channelTexts.useTexts().persons;
+  const words = common.useTexts();
+  const api = useApi();
+  const client = useQueryClient();
+  const [draft, setDraft] = useState<FocalPersonForm>(person ?? blank);
+  const [checked, setChecked] = useState(false);
+  const save = useMutation({
+    mutationFn: () => {
+      const { name, post, phone, email, isDeputy, absentFrom, absentTo } = draft;
+      const form = { name, post, phone, email, isDeputy, absentFrom, absentTo };
+      return person === null
+        ? api.support.addFocalPerson(form)
+        : api.support.changeFocalPerson(person.id, person.version, form);
+    },
+    onSuccess: ({ name }) => {
+      notify({ tone: 'pass', text: person === null ? t.added(name) : t.changed(name) });
+      onClose();
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: personsKey }),
+  });
+  const refused: Partial<Record<Field, string>> = hasCode(save.error, 'SUPPORT.BAD_PHONE')
+    ? { phone: problemText(save.error) }
+    : hasCode(save.error, 'SUPPORT.BAD_ABSENCE')
+      ? { absentTo: problemText(save.error) }
+      : hasCode(save.error, 'PLATFORM.VALIDATION')
+        ? { email: t.badEmail }
+        : {};
+  const field = (name: Field) => ({
+    label: t[name],
+    maxLength: name === 'phone' ? 40 : 200,
+    autoComplete: 'off',
+    value: draft[name] ?? '',
+    error:
+      checked && needed.some((one) => one === name) && (draft[name] ?? '').trim() === ''
+        ? t.needed
+        : refused[name],
+    onChange: (event: { currentTarget: { value: string } }) => {
+      const { value } = event.currentTarget;
+      setDraft((before) => ({ ...before, [name]: value === '' ? emptyOf(name) : value }));
+    },
+  });
+  return (
+    <Dialog opened onClose={onClose} title={person === null ? t.add : t.editOf(person.name)}>
+      <form
+        className="stack"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          setChecked(true);
+          if (needed.every((name) => draft[name].trim() !== '')) save.mutate();
+        }}
+      >
+        {save.error && Object.keys(refused).length === 0 && (
+          <Notice tone="stop">{problemText(save.error)}</Notice>
+        )}
+        <TextInput data-autofocus {...field('name')} />
+        <TextInput {...field('post')} />
+        <TextInput type="tel" {...field('phone')} />
+        <TextInput type="email" description={t.emailHint} {...field('email')} />
+        <Checkbox
+          label={t.deputy}
+          checked={draft.isDeputy}
+          onChange={(event) => {
+            const { checked: isDeputy } = event.currentTarget;
+            setDraft((before) => ({ ...before, isDeputy }));
+          }}
+        />
+        <div className="row">
+          <TextInput type="date" {...field('absentFrom')} />
+          <TextInput type="date" {...field('absentTo')} />
+        </div>
+        <div className="row">
+          <Button type="submit" busy={save.isPending}>
+            {person === null ? t.add : words.save}
+          </Button>
+          <Button variant="plain" onClick={onClose}>
+            {words.cancel}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+const emptyOf = (name: Field): '' | null => (needed.some((one) => one === name) ? '' : null);
+
+function Person({
+  person,
+  onEdit,
+  onRemove,
+}: {
+  person: FocalPerson;
+  onEdit?: () => void;
+  onRemove?: () => void;
+}) {
+  const t = channelTexts.useTexts().persons;
+  const { name, post, place, phone, email, absentFrom, absentTo } = person;
+  return (
+    <li>
+      <p className="strong">{name}</p>
+      <p className="dim">
+        {post} · {place}
+      </p>
+      <p>
+        <a className="focal-phone num" href={`tel:${phone.replaceAll(' ', '')}`}>
+          {phone}
+        </a>
+      </p>
+      {email && <p className="dim">{email}</p>}
+      {person.isDeputy && <Tag icon={<UserRound aria-hidden="true" />}>{t.deputyTag}</Tag>}
+      {absentFrom && absentTo && (
+        <Tag tone={person.isAway ? 'caution' : 'plain'} icon={<CalendarOff aria-hidden="true" />}>
+          {person.isAway
+            ? t.away(formatDate(absentTo))
+            : t.willBeAway(formatDate(absentFrom), formatDate(absentTo))}
+        </Tag>
+      )}
+      {onEdit && onRemove && (
+        <div className="row">
+          <Button size="small" variant="plain" aria-label={t.editOf(name)} onClick={onEdit}>
+            {t.edit}
+          </Button>
+          <Button size="small" variant="plain" aria-label={t.removeOf(name)} onClick={onRemove}>
+            {t.remove}
+          </Button>
+        </div>
+      )}
+    </li>
+  );
+}
+
+function OwnPersons() {
+  const t = channelTexts.useTexts().persons;
+  const api = useApi();
+  const [writing, setWriting] = useState<FocalPerson | 'new' | null>(null);
+  const [removing, setRemoving] = useState<FocalPerson | null>(null);
+  const query = useQuery({ queryKey: [...personsKey, 'own'], queryFn: api.support.ownFocalPersons });
+  const add = (
+    <Button variant="quiet" icon={<Plus aria-hidden="true" />} onClick={() => setWriting('new')}>
+      {t.add}
+    </Button>
+  );
+  return (
+    <section aria-labelledby="own-persons">
+      <header>
+        <div>
+          <h2 id="own-persons">{t.own}</h2>
+          <p className="dim">{t.ownHint}</p>
+        </div>
+        {(query.data?.items.length ?? 0) > 0 && add}
+      </header>
+      <Answer
+        query={query}
+        rows={2}
+        empty={({ items }) =>
+          items.length === 0 ? { title: t.emptyOwn, text: t.emptyOwnText, action: add } : null
+        }
+      >
+        {({ items }) => (
+          <ul className="focal-persons">
+            {items.map((person) => (
+              <Person
+                key={person.id}
+                person={person}
+                onEdit={() => setWriting(person)}
+                onRemove={() => setRemoving(person)}
+              />
+            ))}
+          </ul>
+        )}
+      </Answer>
+      {writing !== null && (
+        <PersonDialog person={writing === 'new' ? null : writing} onClose={() => setWriting(null)} />
+      )}
+      {removing !== null && (
+        <ConfirmDialog
+          title={t.removeTitle(removing.name)}
+          text={t.removeText}
+          confirm={t.removeNow}
+          done={t.removed(removing.name)}
+          act={() => api.support.removeFocalPerson(removing.id)}
+          changes={personsKey}
+          onClose={() => setRemoving(null)}
+        />
+      )}
+    </section>
+  );
+}
+
+/** Whom each committee names: one's own to keep, everybody's to call. */
+export function FocalPersons({ q }: { q: string }) {
+  const t = channelTexts.useTexts().persons;
+  const api = useApi();
+  const query = useQuery({
+    queryKey: [...personsKey, 'found', q],
+    queryFn: ({ signal }) => api.support.focalPersons(q, signal),
+    placeholderData: keepPreviousData,
+  });
+  return (
+    <div className="plain-pane focal-pane">
+      {q === '' && <OwnPersons />}
+      <section aria-labelledby="whom-to-call">
+        <header>
+          <h2 id="whom-to-call">{q === '' ? t.others : t.found(q)}</h2>
+        </header>
+        <Answer
+          query={query}
+          rows={3}
+          empty={({ items }) => (items.length === 0 ? { title: t.empty, text: t.emptyText } : null)}
+        >
+          {({ items }) => (
+            <ul className="focal-persons">
+              {items.map((person) => (
+                <Person key={person.id} person={person} />
+              ))}
+            </ul>
+          )}
+        </Answer>
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Param,
+  ParseUUIDPipe,
+  Post,
+  Put,
+  Query,
+} from '@nestjs/common';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
+import {
+  ChangeFocalPersonDto,
+  FocalPersonDto,
+  FocalPersonListDto,
+  FocalPersonQuery,
+  WriteFocalPersonDto,
+} from './focal-persons.dto.js';
+import { FocalPersonsService } from './focal-persons.service.js';
+
+@ApiTags('focal persons')
+@Controller('v1/focal-persons')
+export class FocalPersonsController {
+  constructor(private readonly persons: FocalPersonsService) {}
+
+  /** Whom to call, by name or area; all who are in the channel may look them up. */
+  @Get()
+  @RequirePermission('channel.read')
+  @ApiOkResponse({ type: FocalPersonListDto })
+  list(@CurrentActor() actor: Actor, @Query() query: FocalPersonQuery): Promise<FocalPersonListDto> {
+    return this.persons.list(actor, query);
+  }
+
+  @Get('own')
+  @RequirePermission('channel.read')
+  @ApiOkResponse({ type: FocalPersonListDto })
+  own(@CurrentActor() actor: Actor): Promise<FocalPersonListDto> {
+    return this.persons.ofOwn(actor);
+  }
+
+  @Post()
+  @RequirePermission('channel.post')
+  @ApiCreatedResponse({ type: FocalPersonDto })
+  add(@CurrentActor() actor: Actor, @Body() form: WriteFocalPersonDto): Promise<FocalPersonDto> {
+    return this.persons.add(actor, form);
+  }
+
+  @Put(':id')
+  @RequirePermission('channel.post')
+  @ApiOkResponse({ type: FocalPersonDto })
+  change(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() form: ChangeFocalPersonDto,
+  ): Promise<FocalPersonDto> {
+    return this.persons.change(actor, id, form);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @RequirePermission('channel.post')
+  @ApiNoContentResponse()
+  remove(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<void> {
+    return this.persons.remove(actor, id);
+  }
+}

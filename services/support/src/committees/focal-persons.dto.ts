@@ -1,0 +1,102 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { PageQuery } from '@khai-bao/platform/http';
+import { Transform } from 'class-transformer';
+import {
+  IsBoolean,
+  IsEmail,
+  IsInt,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  Matches,
+  MaxLength,
+  Min,
+} from 'class-validator';
+import { bodies, type Body } from './committee.js';
+
+const tidy = ({ value }: { value: unknown }): unknown =>
+  typeof value === 'string' ? value.normalize('NFC').replaceAll(/\s+/g, ' ').trim() : value;
+const emptyToNull = (given: { value: unknown }): unknown => {
+  const value = tidy(given);
+  return value === '' || value === undefined ? null : value;
+};
+const printable = /^[^\p{Cc}\p{Co}\p{Cn}]*$/u;
+const day = /^\d{4}-\d{2}-\d{2}$/;
+
+export class FocalPersonQuery extends PageQuery {
+  /** Part of a person's, a committee's or an area's name, without diacritics; empty: one's own committee and those above it. */
+  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(100) q?: string;
+}
+
+/** Somebody whom a committee names for the Support channel (*nhân sự đầu mối*). All who are in the channel can read it. */
+export class WriteFocalPersonDto {
+  @ApiProperty({ example: 'Nguyễn Thị Lan', maxLength: 200 })
+  @Transform(tidy)
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(200)
+  @Matches(printable)
+  name: string;
+  /** The post that the person holds. */
+  @ApiProperty({ example: 'Phó Chủ tịch', maxLength: 200 })
+  @Transform(tidy)
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(200)
+  @Matches(printable)
+  post: string;
+  /** A Vietnamese number in any usual spelling. */
+  @ApiProperty({ example: '0903 123 456' }) @IsString() @IsNotEmpty() @MaxLength(40) phone: string;
+  /** Where the digest goes when the person was away; null: nowhere. */
+  @ApiProperty({ nullable: true, type: String, example: 'lan@quan1.example.vn' })
+  @Transform(emptyToNull)
+  @IsOptional()
+  @IsEmail()
+  @MaxLength(254)
+  email: string | null;
+  /** Stands in for the others of the committee. */
+  @ApiProperty() @IsBoolean() isDeputy: boolean;
+  /** Away from this day, `2021-06-30`; both days or neither. */
+  @ApiProperty({ nullable: true, type: String })
+  @Transform(emptyToNull)
+  @IsOptional()
+  @Matches(day)
+  absentFrom: string | null;
+  /** The last day away. */
+  @ApiProperty({ nullable: true, type: String })
+  @Transform(emptyToNull)
+  @IsOptional()
+  @Matches(day)
+  absentTo: string | null;
+}
+
+export class ChangeFocalPersonDto extends WriteFocalPersonDto {
+  /** The version that was read: somebody else's change meanwhile is not overwritten. */
+  @ApiProperty() @IsInt() @Min(1) version: number;
+}
+
+export class FocalPersonDto {
+  @ApiProperty() id: string;
+  @ApiProperty({ enum: bodies }) body: Body;
+  @ApiProperty() areaCode: string;
+  /** The committee, as others read it: `UBND Quận 1`. */
+  @ApiProperty() place: string;
+  @ApiProperty() name: string;
+  @ApiProperty() post: string;
+  /** `0903 123 456`: as people read it. */
+  @ApiProperty() phone: string;
+  @ApiProperty({ nullable: true, type: String }) email: string | null;
+  @ApiProperty() isDeputy: boolean;
+  @ApiProperty({ nullable: true, type: String }) absentFrom: string | null;
+  @ApiProperty({ nullable: true, type: String }) absentTo: string | null;
+  /** Away today: call another of the committee. */
+  @ApiProperty() isAway: boolean;
+  /** It is one of the reader's own committee, which may change it. */
+  @ApiProperty() isOwn: boolean;
+  @ApiProperty() version: number;
+}
+
+export class FocalPersonListDto {
+  @ApiProperty({ type: [FocalPersonDto] }) items: FocalPersonDto[];
+  @ApiProperty({ nullable: true, type: String }) nextCursor: string | null;
+}

@@ -1,0 +1,221 @@
+import { Injectable } from '@nestjs/common';
+import { foldVietnamese } from '@khai-bao/areas';
+import { formatPhone, normalisePhone } from '@khai-bao/health-form';
+import type { Actor } from '@khai-bao/platform/auth';
+import { rows } from '@khai-bao/platform/database';
+import { decodeCursor, encodeCursor, pageOf, Problem } from '@khai-bao/platform/http';
+import { Clock } from '@khai-bao/platform/observability';
+import { DataSource, type EntityManager } from 'typeorm';
+import { uuidv7 } from 'uuidv7';
+import { committeeOf, pathsUpTo, type Body, type Committee } from './committee.js';
+import type {
+  ChangeFocalPersonDto,
+  FocalPersonDto,
+  FocalPersonListDto,
+  FocalPersonQuery,
+  WriteFocalPersonDto,
+} from './focal-persons.dto.js';
+
+interface FocalPersonRow {
+  readonly id: string;
+  readonly body: Body;
+  readonly area_code: string;
+  readonly area_path: string;
+  readonly place: string;
+  readonly name: string;
+  readonly post: string;
+  readonly phone: string;
+  readonly email: string | null;
+  readonly is_deputy: boolean;
+  readonly absent_from: string | null;
+  readonly absent_to: string | null;
+  readonly version: number;
+}
+
+/** More than anybody looks through before calling. */
+const most = 20;
+const columns =
+  'id, body, area_code, area_path, place, name, post, phone, email, is_deputy, absent_from::text, absent_to::text, version';
+
+/** The focal persons of committees: each committee keeps its own, everybody in the channel reads them. */
+@Injectable()
+export class FocalPersonsService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Whom to call: found by name or area, or those of one's own area and of the areas above it. */
+  async list(actor: Actor, query: FocalPersonQuery): Promise<FocalPersonListDto> {
+    const own = committeeOf(actor);
+    const wanted = foldVietnamese(query.q ?? '');
+    const parameters: unknown[] = [wanted === '' ? pathsUpTo(own.areaPath) : `%${wanted}%`, query.limit + 1];
+    const where = [wanted === '' ? 'area_path = any($1)' : 'search_text like $1'];
+    const cursor = decodeCursor(query.cursor, 'text', 'uuid');
+    if (cursor !== null)
+      where.push(`(area_path, id) > ($${parameters.push(cursor[0])}, $${parameters.push(cursor[1])}::uuid)`);
+    const found = await rows<FocalPersonRow>(
+      this.dataSource,
+      `select ${columns} from focal_person where ${where.join(' and ')} order by area_path, id limit $2`,
+      parameters,
+    );
+    const page = pageOf(found, query.limit, (last) => encodeCursor(last.area_path, last.id));
+    return {
+      nextCursor: page.nextCursor,
+      items: page.items.map((row) => this.present(row, own)).sort(inOrderOfCalling),
+    };
+  }
+
+  /** Those of one's own committee, also those away. */
+  async ofOwn(actor: Actor): Promise<FocalPersonListDto> {
+    const own = committeeOf(actor);
+    const found = await rows<FocalPersonRow>(
+      this.dataSource,
+      `select ${columns} from focal_person where area_path = $1 and body = $2 order by is_deputy, created_at, id`,
+      [own.areaPath, own.body],
+    );
+    return { nextCursor: null, items: found.map((row) => this.present(row, own)) };
+  }
+
+  /** @throws Problem SUPPORT.BAD_PHONE, SUPPORT.BAD_ABSENCE, SUPPORT.TOO_MANY_FOCAL_PERSONS */
+  add(actor: Actor, form: WriteFocalPersonDto): Promise<FocalPersonDto> {
+    const own = committeeOf(actor);
+    const written = valuesOf(form);
+    return this.dataSource.transaction(async (manager) => {
+      await rows(manager, `select pg_advisory_xact_lock(hashtextextended('focal-persons-' || $1, 0))`, [
+        `${own.body} ${own.areaCode}`,
+      ]);
+      const [held] = await rows<{ count: number }>(
+        manager,
+        'select count(*)::int as count from focal_person where area_path = $1 and body = $2',
+        [own.areaPath, own.body],
+      );
+      if (held!.count >= most) throw new Problem('SUPPORT.TOO_MANY_FOCAL_PERSONS');
+      const [added] = await rows<FocalPersonRow>(
+        manager,
+        `insert into focal_person (id, body, area_code, area_path, place, name, post, phone, email, is_deputy, absent_from, absent_to, search_text, created_at, changed_at, changed_by)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, $15) returning ${columns}`,
+        [
+          uuidv7(),
+          own.body,
+          own.areaCode,
+          own.areaPath,
+          own.place,
+          ...written,
+          await searchTextOf(manager, form, own),
+          this.clock.now(),
+          actor.accountId,
+        ],
+      );
+      return this.present(added!, own);
+    });
+  }
+
+  /** @throws Problem SUPPORT.BAD_PHONE, SUPPORT.BAD_ABSENCE, SUPPORT.FOCAL_PERSON_NOT_FOUND, SUPPORT.FOCAL_PERSON_CHANGED */
+  change(actor: Actor, id: string, form: ChangeFocalPersonDto): Promise<FocalPersonDto> {
+    const own = committeeOf(actor);
+    const written = valuesOf(form);
+    return this.dataSource.transaction(async (manager) => {
+      const [changed] = await rows<FocalPersonRow>(
+        manager,
+        `update focal_person set name = $5, post = $6, phone = $7, email = $8, is_deputy = $9, absent_from = $10, absent_to = $11, search_text = $12, place = $13, changed_at = $14, changed_by = $15, version = version + 1
+         where id = $1 and area_path = $2 and body = $3 and version = $4 returning ${columns}`,
+        [
+          id,
+          own.areaPath,
+          own.body,
+          form.version,
+          ...written,
+          await searchTextOf(manager, form, own),
+          own.place,
+          this.clock.now(),
+          actor.accountId,
+        ],
+      );
+      if (changed !== undefined) return this.present(changed, own);
+      const [there] = await rows(
+        manager,
+        'select 1 from focal_person where id = $1 and area_path = $2 and body = $3',
+        [id, own.areaPath, own.body],
+      );
+      throw new Problem(
+        there === undefined ? 'SUPPORT.FOCAL_PERSON_NOT_FOUND' : 'SUPPORT.FOCAL_PERSON_CHANGED',
+      );
+    });
+  }
+
+  /** @throws Problem SUPPORT.FOCAL_PERSON_NOT_FOUND */
+  async remove(actor: Actor, id: string): Promise<void> {
+    const own = committeeOf(actor);
+    const removed = await rows(
+      this.dataSource,
+      'with gone as (delete from focal_person where id = $1 and area_path = $2 and body = $3 returning id) select id from gone',
+      [id, own.areaPath, own.body],
+    );
+    if (removed.length === 0) throw new Problem('SUPPORT.FOCAL_PERSON_NOT_FOUND');
+  }
+
+  private present(row: FocalPersonRow, own: Committee): FocalPersonDto {
+    const today = this.clock.today();
+    return {
+      id: row.id,
+      body: row.body,
+      areaCode: row.area_code,
+      place: row.place,
+      name: row.name,
+      post: row.post,
+      phone: formatPhone(row.phone),
+      email: row.email,
+      isDeputy: row.is_deputy,
+      absentFrom: row.absent_from,
+      absentTo: row.absent_to,
+      isAway:
+        row.absent_from !== null &&
+        row.absent_to !== null &&
+        row.absent_from <= today &&
+        today <= row.absent_to,
+      isOwn: row.area_path === own.areaPath && row.body === own.body,
+      version: row.version,
+    };
+  }
+}
+
+/** Who is there before who is away, and the person before the deputy; committees stay together, the nearest first. */
+const inOrderOfCalling = (one: FocalPersonDto, other: FocalPersonDto): number =>
+  Number(other.isOwn) - Number(one.isOwn) ||
+  other.areaCode.length - one.areaCode.length ||
+  one.place.localeCompare(other.place, 'vi') ||
+  Number(one.isAway) - Number(other.isAway) ||
+  Number(one.isDeputy) - Number(other.isDeputy);
+
+function valuesOf(form: WriteFocalPersonDto): unknown[] {
+  const phone = normalisePhone(form.phone);
+  if (phone === null) throw new Problem('SUPPORT.BAD_PHONE', { fields: [{ path: 'phone', code: 'phone' }] });
+  const { absentFrom, absentTo } = form;
+  if (
+    (absentFrom === null) !== (absentTo === null) ||
+    (absentFrom !== null &&
+      absentTo !== null &&
+      (absentFrom > absentTo || !isDay(absentFrom) || !isDay(absentTo)))
+  )
+    throw new Problem('SUPPORT.BAD_ABSENCE', { fields: [{ path: 'absentTo', code: 'absence' }] });
+  return [form.name, form.post, phone, form.email, form.isDeputy, absentFrom, absentTo];
+}
+
+/** `2021-02-30` has the shape of a day and is none. */
+const isDay = (text: string): boolean => {
+  const at = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
+};
+
+/** An area is found by its whole name, also by a committee whose own name says it shorter. */
+async function searchTextOf(
+  manager: EntityManager,
+  form: WriteFocalPersonDto,
+  own: Committee,
+): Promise<string> {
+  const [area] = await rows<{ full_name: string }>(manager, 'select full_name from area where code = $1', [
+    own.areaCode,
+  ]);
+  return foldVietnamese([form.name, form.post, own.place, area?.full_name ?? ''].join(' '));
+}
