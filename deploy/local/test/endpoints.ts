@@ -120,6 +120,31 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
     { answers: 401, once: true },
   ),
   'GET /api/accounts/v1/me': to('any-account', everyone, nothing),
+  'GET /api/accounts/v1/sessions': to('any-account', everyone, nothing),
+  // It would end the sessions that the other tests go on with: accounts' own test does it.
+  'POST /api/accounts/v1/sessions/end-others': { may: 'any-account', rules: [] },
+  'POST /api/accounts/v1/sessions/{id}/end': to('any-account', everyone, () => ({ path: { id: nobodys } }), {
+    answers: 404,
+  }),
+  'GET /api/accounts/v1/second-factor': to('any-account', everyone, nothing),
+  'POST /api/accounts/v1/second-factor': to(
+    'any-account',
+    everyone,
+    () => ({ body: { password: 'không phải mật khẩu' } }),
+    { answers: 401, once: true },
+  ),
+  'POST /api/accounts/v1/second-factor/confirm': to(
+    'any-account',
+    everyone,
+    () => ({ body: { code: '000000' } }),
+    { answers: 409 },
+  ),
+  'POST /api/accounts/v1/second-factor/remove': to(
+    'any-account',
+    everyone,
+    () => ({ body: { password: 'không phải mật khẩu', code: '000000' } }),
+    { answers: 401, once: true },
+  ),
   'GET /api/accounts/v1/handovers': list(
     officers,
     area,

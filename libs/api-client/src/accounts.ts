@@ -132,6 +132,20 @@ export interface UnitAccount {
   mailFailed: 'bounced' | 'unopened' | null;
   disabledReason: string | null;
 }
+/** Where an account is signed in. */
+export interface SignedInDevice {
+  id: string;
+  device: string;
+  since: string;
+  lastUsedAt: string;
+  current: boolean;
+}
+export interface SecondFactor {
+  on: boolean;
+  since: string | null;
+  recoveryCodesLeft: number;
+  required: boolean;
+}
 /** What the slip carries; it is given out once and never again. */
 export interface OpenedHandover {
   handoverId: string;
@@ -228,6 +242,22 @@ export function accountsApi(session: SessionClient) {
       session.call<void>(`${base}/password-help`, { method: 'POST', body: { username } }),
     resetPassword: (token: string, newPassword: string) =>
       session.call<void>(`${base}/password-help/reset`, { method: 'POST', body: { token, newPassword } }),
+    signedIn: () => session.call<{ items: SignedInDevice[] }>(`${base}/sessions`),
+    endSession: (id: string) => session.call<void>(`${base}/sessions/${id}/end`, { method: 'POST' }),
+    endOtherSessions: () => session.call<void>(`${base}/sessions/end-others`, { method: 'POST' }),
+    secondFactor: () => session.call<SecondFactor>(`${base}/second-factor`),
+    beginSecondFactor: (password: string) =>
+      session.call<{ secret: string; uri: string }>(`${base}/second-factor`, {
+        method: 'POST',
+        body: { password },
+      }),
+    confirmSecondFactor: (code: string) =>
+      session.call<{ recoveryCodes: string[] }>(`${base}/second-factor/confirm`, {
+        method: 'POST',
+        body: { code },
+      }),
+    removeSecondFactor: (password: string, code: string) =>
+      session.call<void>(`${base}/second-factor/remove`, { method: 'POST', body: { password, code } }),
     confirmHandover: (id: string, receivedBy: string) =>
       session.call<Handover>(`${base}/handovers/${id}/confirm`, { method: 'POST', body: { receivedBy } }),
     staff: () => session.call<{ items: StaffMember[] }>(`${base}/staff`),

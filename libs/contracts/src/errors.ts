@@ -43,6 +43,8 @@ export const errorCatalogue = {
   'ACCOUNTS.HANDOVER_EXPIRED': entry(409, 'The one-time password of this slip has expired'),
   'ACCOUNTS.NO_MAIL_ADDRESS': entry(409, 'This account has no e-mail address'),
   'ACCOUNTS.LINK_EXPIRED': entry(410, 'This link was used or has expired'),
+  'ACCOUNTS.SECOND_FACTOR_REQUIRED': entry(401, 'The code of the second factor is needed'),
+  'ACCOUNTS.SECOND_FACTOR_WRONG': entry(401, 'The code of the second factor is wrong'),
   'ACCOUNTS.NOTHING_MATCHES': entry(409, 'No waiting request matches'),
   'ACCOUNTS.RUN_NOT_FOUND': entry(404, 'No such approval run'),
   'ACCOUNTS.RULE_NOT_FOUND': entry(404, 'No such approval rule'),

@@ -3,6 +3,7 @@ import { CountGuesses1624493100000 } from './1624493100000-count-guesses.js';
 import { IndexLists1624493200000 } from './1624493200000-index-lists.js';
 import { ApproveByRule1624493300000 } from './1624493300000-approve-by-rule.js';
 import { ReissueAccounts1624493310000 } from './1624493310000-reissue-accounts.js';
+import { SecondFactors1624493320000 } from './1624493320000-second-factors.js';
 
 export const migrations = [
   CreateAccounts1624493000000,
@@ -10,4 +11,5 @@ export const migrations = [
   IndexLists1624493200000,
   ApproveByRule1624493300000,
   ReissueAccounts1624493310000,
+  SecondFactors1624493320000,
 ];
