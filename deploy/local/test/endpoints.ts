@@ -197,6 +197,26 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
     ({ admin }) => ({ path: { id: admin.accountId } }),
     { answers: 409 },
   ),
+  'GET /api/accounts/v1/officials': to(channel, everyone, nothing),
+  // An area that is not there: nobody is invited.
+  'POST /api/accounts/v1/officials': to(
+    channel,
+    everyone,
+    () => ({ body: { displayName: 'Cán Bộ Thử', role: 'ward-officer', areaCode: '99999' } }),
+    { answers: 422 },
+  ),
+  ...Object.fromEntries(
+    ['new-password', 'disable'].map((what): [string, Endpoint] => [
+      `POST /api/accounts/v1/officials/{id}/${what}`,
+      to(channel, everyone, () => ({ path: { id: nobodys } }), { answers: 404 }),
+    ]),
+  ),
+  'POST /api/accounts/v1/officials/{id}/move': to(
+    channel,
+    everyone,
+    (site) => ({ path: { id: nobodys }, body: { areaCode: site.areaCode } }),
+    { answers: 404 },
+  ),
   'POST /api/accounts/v1/password-help': open(() => ({ body: { username: 'khong.co.ai' } }), {
     answers: 202,
   }),

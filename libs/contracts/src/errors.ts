@@ -45,6 +45,7 @@ export const errorCatalogue = {
   'ACCOUNTS.LINK_EXPIRED': entry(410, 'This link was used or has expired'),
   'ACCOUNTS.SECOND_FACTOR_REQUIRED': entry(401, 'The code of the second factor is needed'),
   'ACCOUNTS.SECOND_FACTOR_WRONG': entry(401, 'The code of the second factor is wrong'),
+  'ACCOUNTS.BAD_INVITATION': entry(422, 'This role, area or time cannot be given by you'),
   'ACCOUNTS.NOTHING_MATCHES': entry(409, 'No waiting request matches'),
   'ACCOUNTS.RUN_NOT_FOUND': entry(404, 'No such approval run'),
   'ACCOUNTS.RULE_NOT_FOUND': entry(404, 'No such approval rule'),

@@ -107,6 +107,8 @@ export const common = createI18n({
       'ACCOUNTS.LINK_EXPIRED': 'Liên kết này đã dùng hoặc hết hạn. Hãy xin liên kết mới.',
       'ACCOUNTS.SECOND_FACTOR_REQUIRED': 'Nhập mã 6 số trong ứng dụng xác thực.',
       'ACCOUNTS.SECOND_FACTOR_WRONG': 'Mã chưa đúng hoặc đã dùng. Chờ mã mới rồi nhập lại.',
+      'ACCOUNTS.BAD_INVITATION':
+        'Bạn không giao được vai trò, địa bàn hoặc thời gian này. Xem lại rồi gửi lại.',
       'ACCOUNTS.NOTHING_MATCHES': 'Không còn yêu cầu nào khớp. Danh sách vừa được tải lại.',
       'ACCOUNTS.RUN_NOT_FOUND': 'Không còn lượt duyệt này. Hãy tải lại trang.',
       'ACCOUNTS.RULE_NOT_FOUND': 'Không tìm thấy quy tắc này. Hãy tải lại trang.',
@@ -241,6 +243,7 @@ export const common = createI18n({
       'ACCOUNTS.LINK_EXPIRED': 'This link was used or has expired. Ask for a new one.',
       'ACCOUNTS.SECOND_FACTOR_REQUIRED': 'Enter the 6 digits of your authenticator app.',
       'ACCOUNTS.SECOND_FACTOR_WRONG': 'The code is wrong or was used. Wait for the next one and try again.',
+      'ACCOUNTS.BAD_INVITATION': 'You cannot give this role, area or time. Check them and send again.',
       'ACCOUNTS.NOTHING_MATCHES': 'No waiting request matches any more. The list was just loaded again.',
       'ACCOUNTS.RUN_NOT_FOUND': 'This approval run is gone. Reload the page.',
       'ACCOUNTS.RULE_NOT_FOUND': 'This rule was not found. Reload the page.',

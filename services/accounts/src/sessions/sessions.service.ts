@@ -76,7 +76,8 @@ export class SessionsService {
       this.vault.verifyPassword(account?.password_hash ?? null, password),
     );
     if (!right || account === undefined) throw new Problem('ACCOUNTS.BAD_CREDENTIALS');
-    if (account.state === 'DISABLED' || account.state === 'REFUSED') throw new Problem('ACCOUNTS.DISABLED');
+    if (account.state === 'DISABLED' || account.state === 'REFUSED' || !inItsTime(account, now))
+      throw new Problem('ACCOUNTS.DISABLED');
     if (
       account.password_temporary &&
       account.password_expires_at !== null &&
@@ -122,7 +123,8 @@ export class SessionsService {
       if (
         account === undefined ||
         account.token_version !== held.token_version ||
-        account.state === 'DISABLED'
+        account.state === 'DISABLED' ||
+        !inItsTime(account, now)
       )
         return null;
       return this.open(manager, account, { family: held.family, parent: digest, device: held.device });
@@ -263,3 +265,6 @@ export class SessionsService {
 }
 
 const digestOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
+/** A deputy's account is good from one day to another. */
+const inItsTime = ({ valid_from: from, valid_until: until }: AccountRow, now: Date): boolean =>
+  (from === null || from <= now) && (until === null || now < until);
