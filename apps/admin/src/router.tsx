@@ -98,6 +98,11 @@ const routes = [
     path: '/tai-khoan-don-vi',
     component: lazyRouteComponent(() => import('./unit-accounts/unit-accounts.page.js'), 'UnitAccountsPage'),
   }),
+  createRoute({
+    getParentRoute: at,
+    path: '/can-bo',
+    component: lazyRouteComponent(() => import('./officials/officials.page.js'), 'OfficialsPage'),
+  }),
   // A mailed link: the sign-in reads what stands behind its `#`. Whoever is signed in goes home.
   createRoute({ getParentRoute: at, path: '/mat-khau-moi', component: Home }),
   createRoute({

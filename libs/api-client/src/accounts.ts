@@ -132,6 +132,28 @@ export interface UnitAccount {
   mailFailed: 'bounced' | 'unopened' | null;
   disabledReason: string | null;
 }
+/** An official's account, as who invited it sees it. */
+export interface Official {
+  accountId: string;
+  username: string;
+  displayName: string;
+  role: string;
+  areaName: string;
+  state: string;
+  createdAt: string;
+  from: string | null;
+  until: string | null;
+}
+export interface Invitation {
+  displayName: string;
+  role: string;
+  areaCode: string;
+  email?: string | undefined;
+  from?: string | undefined;
+  until?: string | undefined;
+}
+/** The password is null when it went by mail. */
+export type InvitedOfficial = Official & { oneTimePassword: string | null };
 /** Where an account is signed in. */
 export interface SignedInDevice {
   id: string;
@@ -242,6 +264,15 @@ export function accountsApi(session: SessionClient) {
       session.call<void>(`${base}/password-help`, { method: 'POST', body: { username } }),
     resetPassword: (token: string, newPassword: string) =>
       session.call<void>(`${base}/password-help/reset`, { method: 'POST', body: { token, newPassword } }),
+    officials: () => session.call<{ items: Official[] }>(`${base}/officials`),
+    inviteOfficial: (invitation: Invitation) =>
+      session.call<InvitedOfficial>(`${base}/officials`, { method: 'POST', body: invitation }),
+    newOfficialPassword: (id: string) =>
+      session.call<InvitedOfficial>(`${base}/officials/${id}/new-password`, { method: 'POST' }),
+    moveOfficial: (id: string, areaCode: string) =>
+      session.call<Official>(`${base}/officials/${id}/move`, { method: 'POST', body: { areaCode } }),
+    disableOfficial: (id: string) =>
+      session.call<Official>(`${base}/officials/${id}/disable`, { method: 'POST' }),
     signedIn: () => session.call<{ items: SignedInDevice[] }>(`${base}/sessions`),
     endSession: (id: string) => session.call<void>(`${base}/sessions/${id}/end`, { method: 'POST' }),
     endOtherSessions: () => session.call<void>(`${base}/sessions/end-others`, { method: 'POST' }),
