@@ -8,6 +8,7 @@ import {
   lazyRouteComponent,
 } from '@tanstack/react-router';
 import { NewPasswordPage } from './session/new-password.page.js';
+import { EnrolPage } from './session/second-factor.js';
 import { useProfile, useSessionState } from './session/session.js';
 import { SignInPage } from './session/sign-in.page.js';
 import { homeOf } from './shell/rooms.js';
@@ -24,6 +25,7 @@ function Root() {
       {state.status === 'starting' && <Loading rows={0}>{t.starting}</Loading>}
       {state.status === 'signed-out' && <SignInPage />}
       {state.status === 'must-change' && <NewPasswordPage />}
+      {state.status === 'must-enrol' && <EnrolPage />}
       {state.status === 'signed-in' && <Shell key={state.profile.accountId} />}
       <Notifications />
     </>
@@ -95,6 +97,11 @@ const routes = [
     getParentRoute: at,
     path: '/tai-khoan-don-vi',
     component: lazyRouteComponent(() => import('./unit-accounts/unit-accounts.page.js'), 'UnitAccountsPage'),
+  }),
+  createRoute({
+    getParentRoute: at,
+    path: '/can-bo',
+    component: lazyRouteComponent(() => import('./officials/officials.page.js'), 'OfficialsPage'),
   }),
   // A mailed link: the sign-in reads what stands behind its `#`. Whoever is signed in goes home.
   createRoute({ getParentRoute: at, path: '/mat-khau-moi', component: Home }),

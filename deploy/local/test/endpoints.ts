@@ -143,6 +143,22 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
     { answers: 401, once: true },
   ),
   'GET /api/accounts/v1/me': to('any-account', everyone, nothing),
+  'GET /api/accounts/v1/sessions': to('any-account', everyone, nothing),
+  // It would end the sessions that the other tests go on with: accounts' own test does it.
+  'POST /api/accounts/v1/sessions/end-others': { may: 'any-account', rules: [] },
+  'POST /api/accounts/v1/sessions/{id}/end': to('any-account', everyone, () => ({ path: { id: nobodys } }), {
+    answers: 404,
+  }),
+  'GET /api/accounts/v1/second-factor': to('any-account', everyone, nothing),
+  // A right password would set one up, a wrong one counts as a guess: accounts' own test does both.
+  'POST /api/accounts/v1/second-factor': { may: 'any-account', rules: [] },
+  'POST /api/accounts/v1/second-factor/remove': { may: 'any-account', rules: [] },
+  'POST /api/accounts/v1/second-factor/confirm': to(
+    'any-account',
+    everyone,
+    () => ({ body: { code: '000000' } }),
+    { answers: 409 },
+  ),
   'GET /api/accounts/v1/handovers': list(
     officers,
     area,
@@ -194,6 +210,26 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
     area,
     ({ admin }) => ({ path: { id: admin.accountId } }),
     { answers: 409 },
+  ),
+  'GET /api/accounts/v1/officials': to(channel, everyone, nothing),
+  // An area that is not there: nobody is invited.
+  'POST /api/accounts/v1/officials': to(
+    channel,
+    everyone,
+    () => ({ body: { displayName: 'Cán Bộ Thử', role: 'ward-officer', areaCode: '99999' } }),
+    { answers: 422 },
+  ),
+  ...Object.fromEntries(
+    ['new-password', 'disable'].map((what): [string, Endpoint] => [
+      `POST /api/accounts/v1/officials/{id}/${what}`,
+      to(channel, everyone, () => ({ path: { id: nobodys } }), { answers: 404 }),
+    ]),
+  ),
+  'POST /api/accounts/v1/officials/{id}/move': to(
+    channel,
+    everyone,
+    (site) => ({ path: { id: nobodys }, body: { areaCode: site.areaCode } }),
+    { answers: 404 },
   ),
   'POST /api/accounts/v1/password-help': open(() => ({ body: { username: 'khong.co.ai' } }), {
     answers: 202,

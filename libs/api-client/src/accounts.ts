@@ -132,6 +132,42 @@ export interface UnitAccount {
   mailFailed: 'bounced' | 'unopened' | null;
   disabledReason: string | null;
 }
+/** An official's account, as who invited it sees it. */
+export interface Official {
+  accountId: string;
+  username: string;
+  displayName: string;
+  role: string;
+  areaName: string;
+  state: string;
+  createdAt: string;
+  from: string | null;
+  until: string | null;
+}
+export interface Invitation {
+  displayName: string;
+  role: string;
+  areaCode: string;
+  email?: string | undefined;
+  from?: string | undefined;
+  until?: string | undefined;
+}
+/** The password is null when it went by mail. */
+export type InvitedOfficial = Official & { oneTimePassword: string | null };
+/** Where an account is signed in. */
+export interface SignedInDevice {
+  id: string;
+  device: string;
+  since: string;
+  lastUsedAt: string;
+  current: boolean;
+}
+export interface SecondFactor {
+  on: boolean;
+  since: string | null;
+  recoveryCodesLeft: number;
+  required: boolean;
+}
 /** What the slip carries; it is given out once and never again. */
 export interface OpenedHandover {
   handoverId: string;
@@ -228,6 +264,31 @@ export function accountsApi(session: SessionClient) {
       session.call<void>(`${base}/password-help`, { method: 'POST', body: { username } }),
     resetPassword: (token: string, newPassword: string) =>
       session.call<void>(`${base}/password-help/reset`, { method: 'POST', body: { token, newPassword } }),
+    officials: () => session.call<{ items: Official[] }>(`${base}/officials`),
+    inviteOfficial: (invitation: Invitation) =>
+      session.call<InvitedOfficial>(`${base}/officials`, { method: 'POST', body: invitation }),
+    newOfficialPassword: (id: string) =>
+      session.call<InvitedOfficial>(`${base}/officials/${id}/new-password`, { method: 'POST' }),
+    moveOfficial: (id: string, areaCode: string) =>
+      session.call<Official>(`${base}/officials/${id}/move`, { method: 'POST', body: { areaCode } }),
+    disableOfficial: (id: string) =>
+      session.call<Official>(`${base}/officials/${id}/disable`, { method: 'POST' }),
+    signedIn: () => session.call<{ items: SignedInDevice[] }>(`${base}/sessions`),
+    endSession: (id: string) => session.call<void>(`${base}/sessions/${id}/end`, { method: 'POST' }),
+    endOtherSessions: () => session.call<void>(`${base}/sessions/end-others`, { method: 'POST' }),
+    secondFactor: () => session.call<SecondFactor>(`${base}/second-factor`),
+    beginSecondFactor: (password: string) =>
+      session.call<{ secret: string; uri: string }>(`${base}/second-factor`, {
+        method: 'POST',
+        body: { password },
+      }),
+    confirmSecondFactor: (code: string) =>
+      session.call<{ recoveryCodes: string[] }>(`${base}/second-factor/confirm`, {
+        method: 'POST',
+        body: { code },
+      }),
+    removeSecondFactor: (password: string, code: string) =>
+      session.call<void>(`${base}/second-factor/remove`, { method: 'POST', body: { password, code } }),
     confirmHandover: (id: string, receivedBy: string) =>
       session.call<Handover>(`${base}/handovers/${id}/confirm`, { method: 'POST', body: { receivedBy } }),
     staff: () => session.call<{ items: StaffMember[] }>(`${base}/staff`),

@@ -18,13 +18,17 @@ export interface Session {
   /** Seconds. */
   expiresIn: number;
   mustChangePassword: boolean;
+  /** Nothing else can be done before a second factor is set up. */
+  mustEnrolSecondFactor?: boolean;
+  /** Devices that signed in for the first time since this one was last here. */
+  newDevices?: { device: string; at: string }[];
   profile: Profile;
 }
 
 export type SessionState =
   | { status: 'starting' }
   | { status: 'signed-out'; ended: boolean }
-  | { status: 'must-change' | 'signed-in'; profile: Profile };
+  | { status: 'must-change' | 'must-enrol' | 'signed-in'; profile: Profile };
 
 export interface RequestOptions {
   method?: string;
@@ -38,9 +42,10 @@ const accounts = '/api/accounts/v1';
 /** Refresh this long before the token ends, so that no request meets its end. */
 const early = 30_000;
 
-/** A wrong current password is a 401 too, and ends nothing. */
+/** A wrong current password or code is a 401 too, and ends nothing. */
 async function endsSession(answer: Response): Promise<boolean> {
-  return (await problemOf(answer.clone())).code !== 'ACCOUNTS.BAD_CREDENTIALS';
+  const { code } = await problemOf(answer.clone());
+  return code !== 'ACCOUNTS.BAD_CREDENTIALS' && !code.startsWith('ACCOUNTS.SECOND_FACTOR_');
 }
 
 /** Runs alone across the tabs of one browser: the refresh token rotates, and two tabs must not use one twice. */
@@ -72,11 +77,26 @@ export class SessionClient {
     if (!(await this.refresh())) this.set({ status: 'signed-out', ended: false });
   }
 
-  /** Throws `ServiceProblem` with ACCOUNTS.BAD_CREDENTIALS, ACCOUNTS.TOO_MANY_ATTEMPTS or ACCOUNTS.DISABLED. */
-  async signIn(username: string, password: string): Promise<void> {
-    this.take(
-      await this.plain<Session>(`${accounts}/sign-in`, { method: 'POST', body: { username, password } }),
-    );
+  /**
+   * Answers with the devices that are new since this one was last here. Throws `ServiceProblem` with ACCOUNTS.BAD_CREDENTIALS,
+   * ACCOUNTS.TOO_MANY_ATTEMPTS, ACCOUNTS.DISABLED, or ACCOUNTS.SECOND_FACTOR_REQUIRED when a code is needed too.
+   */
+  async signIn(
+    username: string,
+    password: string,
+    code?: string,
+  ): Promise<readonly { device: string; at: string }[]> {
+    const session = await this.plain<Session>(`${accounts}/sign-in`, {
+      method: 'POST',
+      body: { username, password, ...(code ? { code } : {}) },
+    });
+    this.take(session);
+    return session.newDevices ?? [];
+  }
+
+  /** Takes a fresh token now: what the account may do has changed. */
+  async renew(): Promise<void> {
+    await this.refresh();
   }
 
   /** Sets the new password; the session goes on. Throws ACCOUNTS.WEAK_PASSWORD or ACCOUNTS.BAD_CREDENTIALS. */
@@ -177,7 +197,14 @@ export class SessionClient {
   private take(session: Session): void {
     this.session = session;
     this.endsAt = Date.now() + session.expiresIn * 1000;
-    this.set({ status: session.mustChangePassword ? 'must-change' : 'signed-in', profile: session.profile });
+    this.set({
+      status: session.mustChangePassword
+        ? 'must-change'
+        : session.mustEnrolSecondFactor
+          ? 'must-enrol'
+          : 'signed-in',
+      profile: session.profile,
+    });
   }
 
   private drop(ended: boolean): void {

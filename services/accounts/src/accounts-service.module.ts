@@ -8,6 +8,7 @@ import { config } from './environment.js';
 import { HandoversModule } from './handovers/handovers.module.js';
 import { MailModule } from './mail/mail.module.js';
 import { migrations } from './migrations/index.js';
+import { OfficialsModule } from './officials/officials.module.js';
 import { PasswordHelpModule } from './password-help/password-help.module.js';
 import { RequestsModule } from './requests/requests.module.js';
 import { DemoAccountsSeeder } from './seed/demo-accounts.js';
@@ -32,6 +33,7 @@ import { UnitAccountsModule } from './unit-accounts/unit-accounts.module.js';
     HandoversModule,
     StaffModule,
     MailModule,
+    OfficialsModule,
     PasswordHelpModule,
     UnitAccountsModule,
     TrailModule,

@@ -20,6 +20,8 @@ export class AccountsConfig extends ServiceConfig {
   @Type(() => Number) @IsInt() @Min(1) mailUnopenedDays = 3;
   /** Where the user guide is read; below `PUBLIC_ORIGIN` unless told. Printed on slips. */
   @IsOptional() @IsString() guideUrl?: string;
+  /** Officials have to set up a second factor before they see anything. */
+  @Transform(({ value }) => value === true || value === 'true') @IsBoolean() requireSecondFactor = false;
   /** Makes the demonstration accounts. Never in production. */
   @Transform(({ value }) => value === true || value === 'true') @IsBoolean() seedDemo = false;
   @IsString() demoPassword = 'KhaiBao#2021';

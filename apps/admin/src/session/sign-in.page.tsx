@@ -1,9 +1,11 @@
 import { PasswordInput, TextInput } from '@mantine/core';
-import { Button } from '@khai-bao/ui';
+import { ServiceProblem } from '@khai-bao/api-client/admin';
+import { Button, formatDateTime } from '@khai-bao/ui';
 import { useRouter } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import type { FormEvent } from 'react';
 import { Notice } from '../parts/notice.js';
+import { notify } from '../parts/notify.js';
 import { problemText } from '../texts/words.js';
 import { Door } from './door.js';
 import { PasswordHelpPage } from './password-help.page.js';
@@ -22,6 +24,8 @@ export function SignInPage() {
   const router = useRouter();
   const [username, setUsername] = useState('');
   const [password, setPassword] = useState('');
+  const [code, setCode] = useState('');
+  const [needsCode, setNeedsCode] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const [helping, setHelping] = useState(false);
@@ -38,8 +42,12 @@ export function SignInPage() {
     if (!username.trim() || !password) return refuse(t.needBoth);
     setBusy(true);
     try {
-      await session.signIn(username.trim(), password);
+      const fresh = await session.signIn(username.trim(), password, code.trim());
+      for (const { device, at } of fresh)
+        notify({ tone: 'caution', text: t.newDevice(device, formatDateTime(at)) });
     } catch (error) {
+      if (error instanceof ServiceProblem && error.code === 'ACCOUNTS.SECOND_FACTOR_REQUIRED')
+        setNeedsCode(true);
       refuse(problemText(error));
     } finally {
       setBusy(false);
@@ -85,6 +93,17 @@ export function SignInPage() {
           onChange={(event) => setPassword(event.currentTarget.value)}
           visibilityToggleButtonProps={{ 'aria-label': t.show }}
         />
+        {needsCode && (
+          <TextInput
+            label={t.code}
+            description={t.codeHint}
+            autoComplete="one-time-code"
+            autoFocus
+            maxLength={20}
+            value={code}
+            onChange={(event) => setCode(event.currentTarget.value)}
+          />
+        )}
         <Button type="submit" size="big" busy={busy}>
           {t.signIn}
         </Button>

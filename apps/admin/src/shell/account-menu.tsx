@@ -1,10 +1,12 @@
 import { Menu } from '@mantine/core';
 import { getThemeChoice, initials, setLanguage, setThemeChoice, useLanguage, useScheme } from '@khai-bao/ui';
 import type { Language, ThemeChoice } from '@khai-bao/ui';
-import { Check, KeyRound, LogOut } from 'lucide-react';
+import { Check, KeyRound, LogOut, MonitorSmartphone, ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
 import { Dialog } from '../parts/dialog.js';
+import { Devices } from '../session/devices.js';
 import { PasswordForm } from '../session/new-password.page.js';
+import { SecondFactor } from '../session/second-factor.js';
 import { useApi, useProfile } from '../session/session.js';
 import { sessionTexts } from '../session/session.texts.js';
 import { common } from '../texts/common.texts.js';
@@ -21,6 +23,7 @@ export function AccountMenu({ compact = false }: { compact?: boolean }) {
   const language = useLanguage();
   useScheme();
   const [changing, setChanging] = useState(false);
+  const [showing, setShowing] = useState<'factor' | 'devices' | null>(null);
   const languages: [Language, string][] = [
     ['vi', 'Tiếng Việt'],
     ['en', 'English'],
@@ -83,6 +86,12 @@ export function AccountMenu({ compact = false }: { compact?: boolean }) {
           <Menu.Item leftSection={<KeyRound size={16} />} onClick={() => setChanging(true)}>
             {t.password}
           </Menu.Item>
+          <Menu.Item leftSection={<ShieldCheck size={16} />} onClick={() => setShowing('factor')}>
+            {passwordWords.factor.title}
+          </Menu.Item>
+          <Menu.Item leftSection={<MonitorSmartphone size={16} />} onClick={() => setShowing('devices')}>
+            {passwordWords.devices.title}
+          </Menu.Item>
           <Menu.Item leftSection={<LogOut size={16} />} onClick={() => session.signOut()}>
             {t.signOut}
           </Menu.Item>
@@ -90,6 +99,20 @@ export function AccountMenu({ compact = false }: { compact?: boolean }) {
       </Menu>
       <Dialog opened={changing} onClose={() => setChanging(false)} title={passwordWords.changeTitle}>
         <PasswordForm once={false} onDone={() => setChanging(false)} />
+      </Dialog>
+      <Dialog
+        opened={showing === 'factor'}
+        onClose={() => setShowing(null)}
+        title={passwordWords.factor.title}
+      >
+        <SecondFactor onDone={() => setShowing(null)} />
+      </Dialog>
+      <Dialog
+        opened={showing === 'devices'}
+        onClose={() => setShowing(null)}
+        title={passwordWords.devices.title}
+      >
+        <Devices />
       </Dialog>
     </>
   );

@@ -6,12 +6,12 @@ import { shellTexts } from './shell.texts.js';
 
 /** The doors of the house, as the domain gives them out. */
 const doors: Readonly<Record<DeskRole, readonly string[]>> = {
-  'ward-officer': ['intake', 'handover', 'unit-accounts', 'announce', 'channel'],
-  'district-officer': ['intake', 'handover', 'unit-accounts', 'announce', 'channel'],
-  'dic-operator': ['requests', 'intake', 'unit-accounts', 'channel', 'feed', 'trail'],
-  'health-department': ['pharmacy', 'channel'],
-  'medical-centre': ['duty', 'channel'],
-  cdc: ['duty', 'channel'],
+  'ward-officer': ['intake', 'handover', 'unit-accounts', 'announce', 'channel', 'officials'],
+  'district-officer': ['intake', 'handover', 'unit-accounts', 'announce', 'channel', 'officials'],
+  'dic-operator': ['requests', 'intake', 'unit-accounts', 'channel', 'feed', 'trail', 'officials'],
+  'health-department': ['pharmacy', 'channel', 'officials'],
+  'medical-centre': ['duty', 'channel', 'officials'],
+  cdc: ['duty', 'channel', 'officials'],
   auditor: ['trail'],
   'unit-admin': ['today', 'gates', 'staff', 'visitors'],
   'gate-staff': ['gate'],

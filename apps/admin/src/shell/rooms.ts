@@ -4,6 +4,7 @@ import {
   ClipboardList,
   ContactRound,
   DoorOpen,
+  IdCard,
   Inbox,
   KeyRound,
   Megaphone,
@@ -23,6 +24,7 @@ export type RoomKey =
   | 'channel'
   | 'requests'
   | 'unit-accounts'
+  | 'officials'
   | 'feed'
   | 'trail'
   | 'pharmacy'
@@ -64,6 +66,12 @@ export const rooms: readonly Room[] = [
   },
   { key: 'feed', path: '/lien-thong', icon: Share2, roles: ['dic-operator'] },
   { key: 'trail', path: '/nhat-ky', icon: ScrollText, roles: ['dic-operator', 'auditor'] },
+  {
+    key: 'officials',
+    path: '/can-bo',
+    icon: IdCard,
+    roles: [...officers, 'dic-operator', 'health-department', 'medical-centre', 'cdc'],
+  },
   { key: 'today', path: '/hom-nay', icon: Activity, roles: ['unit-admin'] },
   { key: 'gates', path: '/cong', icon: DoorOpen, roles: ['unit-admin'] },
   { key: 'staff', path: '/nhan-vien-cong', icon: UsersRound, roles: ['unit-admin'] },

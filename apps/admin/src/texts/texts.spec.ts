@@ -8,6 +8,7 @@ import { onBehalfTexts } from '../gate/on-behalf.texts.js';
 import { handoverTexts } from '../handover/handover.texts.js';
 import { counterTexts } from '../intake/counter.texts.js';
 import { intakeTexts } from '../intake/intake.texts.js';
+import { officialsTexts } from '../officials/officials.texts.js';
 import { pharmacyTexts } from '../pharmacy/pharmacy.texts.js';
 import { requestsTexts } from '../requests/requests.texts.js';
 import { rulesTexts } from '../rules/rules.texts.js';
@@ -27,6 +28,7 @@ const rooms = {
   gateTexts,
   handoverTexts,
   intakeTexts,
+  officialsTexts,
   onBehalfTexts,
   pharmacyTexts,
   requestsTexts,

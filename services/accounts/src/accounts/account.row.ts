@@ -37,4 +37,7 @@ export interface AccountRow {
   readonly mail_failed: 'bounced' | 'unopened' | null;
   readonly disabled_from: AccountState | null;
   readonly disabled_reason_sealed: string | null;
+  /** Between these the account may be used; null: always. */
+  readonly valid_from: Date | null;
+  readonly valid_until: Date | null;
 }

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { rows } from '@khai-bao/platform/database';
 import type { EntityManager } from 'typeorm';
-import type { AccountRow } from '../accounts/account.row.js';
 import { AccountIssuer } from '../issuing/account-issuer.js';
 import { conditionsOf, duplicateOpenSql, factsOf, type RequestRow, type RuleRow } from './request-facts.js';
 import { reasonsAgainst } from './rule-conditions.js';
@@ -24,20 +23,22 @@ export class ApprovalJudge {
     return rule;
   }
 
-  /** A request as it stands, locked; undefined when it waits no more. */
-  async lockWaiting(manager: EntityManager, accountId: string): Promise<RequestRow | undefined> {
-    const [locked] = await rows<AccountRow>(
+  /** Requests as they stand, locked, by id; those that wait no more are left out. Locked in the order of their ids, so that two runs never wait in a circle. */
+  async lockWaiting(
+    manager: EntityManager,
+    accountIds: readonly string[],
+  ): Promise<ReadonlyMap<string, RequestRow>> {
+    await rows(
       manager,
-      `select id from account where id = $1 and state = 'REQUESTED' for update`,
-      [accountId],
+      `select id from account where id = any($1) and state = 'REQUESTED' order by id for update`,
+      [accountIds],
     );
-    if (locked === undefined) return undefined;
-    const [row] = await rows<RequestRow>(
+    const found = await rows<RequestRow>(
       manager,
-      `select a.*, ${duplicateOpenSql} as duplicate_open from account a where id = $1`,
-      [accountId],
+      `select a.*, ${duplicateOpenSql} as duplicate_open from account a where id = any($1) and state = 'REQUESTED'`,
+      [accountIds],
     );
-    return row;
+    return new Map(found.map((row) => [row.id, row]));
   }
 
   /** A request that has just come: the first rule that takes it approves it, in the same transaction. */
@@ -47,7 +48,7 @@ export class ApprovalJudge {
       `select * from approval_rule where state = 'ON' order by id for share`,
     );
     if (rules.length === 0) return;
-    const request = await this.lockWaiting(manager, accountId);
+    const request = (await this.lockWaiting(manager, [accountId])).get(accountId);
     if (request === undefined) return;
     const rule = rules.find((one) => reasonsAgainst(conditionsOf(one), factsOf(request)).length === 0);
     if (rule === undefined) return;

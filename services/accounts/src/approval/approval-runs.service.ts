@@ -165,8 +165,12 @@ export class ApprovalRunsService implements OnModuleInit {
     const last = next.at(-1);
     if (last === undefined) return this.end(manager, run, 'DONE');
     let approved = 0;
+    const waiting = await this.judge.lockWaiting(
+      manager,
+      next.map(({ id }) => id),
+    );
     for (const [at, { id }] of next.entries()) {
-      const request = await this.judge.lockWaiting(manager, id);
+      const request = waiting.get(id);
       if (request === undefined) continue;
       if (rule !== undefined && reasonsAgainst(conditionsOf(rule), factsOf(request)).length > 0) continue;
       await this.issuer.approve(

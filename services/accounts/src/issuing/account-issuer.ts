@@ -76,7 +76,8 @@ export class AccountIssuer {
       'insert into secret (account_id, sealed) values ($1, $2) on conflict (account_id) do update set sealed = excluded.sealed',
       [account.id, this.vault.seal(account.id, 'secret', password)],
     );
-    await this.endHandover(manager, account.id);
+    // An account that was never given has no handover to end.
+    if (account.username !== null) await this.endHandover(manager, account.id);
     await this.deliver(manager, account, delivery);
     return this.store.move(
       manager,

@@ -56,7 +56,7 @@ export class AccountMailService implements OnModuleInit {
     const outcome = await this.mailer.send(
       this.vault.open(accountId, 'email', account.email_sealed),
       accountMail({
-        unitName: account.unit_name ?? '',
+        unitName: account.unit_name ?? account.place,
         username: account.username ?? '',
         oneTimePassword: this.vault.open(accountId, 'secret', secret.sealed),
         validUntil: account.password_expires_at ?? this.clock.now(),
@@ -65,7 +65,7 @@ export class AccountMailService implements OnModuleInit {
     );
     if (outcome === 'refused') {
       const bounced = await this.store.move(manager, account, 'BOUNCED', null);
-      if (account.area_path !== null) await this.issuer.handOverInstead(manager, bounced, 'bounced');
+      if (account.role === 'unit-admin') await this.issuer.handOverInstead(manager, bounced, 'bounced');
       return;
     }
     const now = this.clock.now();
@@ -83,7 +83,7 @@ export class AccountMailService implements OnModuleInit {
   private async handOverUnopened(accountId: string, manager: EntityManager): Promise<void> {
     const oneTime = await this.issuer.prepare();
     const account = await this.store.lock(manager, accountId);
-    if (account?.state !== 'DELIVERED' || account.area_path === null) return;
+    if (account?.state !== 'DELIVERED' || account.role !== 'unit-admin') return;
     await this.store.endSessions(manager, accountId);
     await this.issuer.give(manager, account, 'handover', null, oneTime, {
       mail_failed: 'unopened',

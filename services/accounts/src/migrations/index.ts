@@ -4,6 +4,8 @@ import { IndexLists1624493200000 } from './1624493200000-index-lists.js';
 import { FollowCorrections1624493250000 } from './1624493250000-follow-corrections.js';
 import { ApproveByRule1624493300000 } from './1624493300000-approve-by-rule.js';
 import { ReissueAccounts1624493310000 } from './1624493310000-reissue-accounts.js';
+import { SecondFactors1624493320000 } from './1624493320000-second-factors.js';
+import { InviteOfficials1624493330000 } from './1624493330000-invite-officials.js';
 
 export const migrations = [
   CreateAccounts1624493000000,
@@ -12,4 +14,6 @@ export const migrations = [
   FollowCorrections1624493250000,
   ApproveByRule1624493300000,
   ReissueAccounts1624493310000,
+  SecondFactors1624493320000,
+  InviteOfficials1624493330000,
 ];

@@ -1,14 +1,34 @@
-import { Body, Controller, Get, Header, HttpCode, Post, Req, Res } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  Header,
+  HttpCode,
+  Param,
+  ParseUUIDPipe,
+  Post,
+  Req,
+  Res,
+} from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { AnyAccount, CurrentActor, Public, type Actor } from '@khai-bao/platform/auth';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { JWK } from 'jose';
 import { AccountsConfig } from '../accounts.config.js';
-import { ChangePasswordDto, ProfileDto, SessionDto, SignInDto } from './sessions.dto.js';
+import { DevicesService } from './devices.service.js';
+import {
+  ChangePasswordDto,
+  ProfileDto,
+  SessionDto,
+  SignedInDeviceListDto,
+  SignInDto,
+} from './sessions.dto.js';
 import { SessionsService, type OpenSession } from './sessions.service.js';
 import { TokenIssuer } from './token-issuer.js';
 
 const cookieName = 'kb_refresh';
+/** What a browser is known by, so that a new one can be told of. It opens nothing. */
+const deviceCookie = 'kb_device';
 /** As the browser sees it, behind the gateway. */
 const cookiePath = '/api/accounts/v1';
 
@@ -17,6 +37,7 @@ const cookiePath = '/api/accounts/v1';
 export class SessionsController {
   constructor(
     private readonly sessions: SessionsService,
+    private readonly devices: DevicesService,
     private readonly issuer: TokenIssuer,
     private readonly config: AccountsConfig,
   ) {}
@@ -34,9 +55,16 @@ export class SessionsController {
   @ApiOkResponse({ type: SessionDto })
   async signIn(
     @Body() body: SignInDto,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SessionDto> {
-    return this.give(reply, await this.sessions.signIn(body.username, body.password));
+    return this.give(
+      reply,
+      await this.sessions.signIn(body.username, body.password, body.code, {
+        token: cookieOf(request, deviceCookie),
+        userAgent: request.headers['user-agent'],
+      }),
+    );
   }
 
   @Post('v1/session/refresh')
@@ -47,7 +75,7 @@ export class SessionsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SessionDto> {
-    return this.give(reply, await this.sessions.refresh(cookieOf(request)));
+    return this.give(reply, await this.sessions.refresh(cookieOf(request, cookieName)));
   }
 
   @Post('v1/session/sign-out')
@@ -58,7 +86,7 @@ export class SessionsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
-    await this.sessions.signOut(cookieOf(request));
+    await this.sessions.signOut(cookieOf(request, cookieName));
     void reply.header(
       'set-cookie',
       `${cookieName}=; Path=${cookiePath}; HttpOnly; SameSite=Strict; Max-Age=0${this.secure()}`,
@@ -72,11 +100,17 @@ export class SessionsController {
   async changePassword(
     @CurrentActor() actor: Actor,
     @Body() body: ChangePasswordDto,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SessionDto> {
     return this.give(
       reply,
-      await this.sessions.changePassword(actor, body.currentPassword, body.newPassword),
+      await this.sessions.changePassword(
+        actor,
+        body.currentPassword,
+        body.newPassword,
+        request.headers['user-agent'],
+      ),
     );
   }
 
@@ -87,11 +121,39 @@ export class SessionsController {
     return this.sessions.profile(actor.accountId);
   }
 
-  private give(reply: FastifyReply, { session, refreshToken }: OpenSession): SessionDto {
+  @Get('v1/sessions')
+  @AnyAccount()
+  @ApiOkResponse({ type: SignedInDeviceListDto })
+  async list(@CurrentActor() actor: Actor, @Req() request: FastifyRequest): Promise<SignedInDeviceListDto> {
+    return { items: await this.devices.list(actor, cookieOf(request, cookieName)) };
+  }
+
+  @Post('v1/sessions/end-others')
+  @AnyAccount()
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  endOthers(@CurrentActor() actor: Actor, @Req() request: FastifyRequest): Promise<void> {
+    return this.devices.end(actor, { butToken: cookieOf(request, cookieName) });
+  }
+
+  @Post('v1/sessions/:id/end')
+  @AnyAccount()
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  end(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<void> {
+    return this.devices.end(actor, { family: id });
+  }
+
+  private give(reply: FastifyReply, { session, refreshToken, deviceToken }: OpenSession): SessionDto {
     void reply.header(
       'set-cookie',
       `${cookieName}=${refreshToken}; Path=${cookiePath}; HttpOnly; SameSite=Strict; Max-Age=43200${this.secure()}`,
     );
+    if (deviceToken !== undefined)
+      void reply.header(
+        'set-cookie',
+        `${deviceCookie}=${deviceToken}; Path=${cookiePath}; HttpOnly; SameSite=Strict; Max-Age=31536000${this.secure()}`,
+      );
     void reply.header('cache-control', 'no-store');
     return session;
   }
@@ -101,5 +163,5 @@ export class SessionsController {
   }
 }
 
-const cookieOf = (request: FastifyRequest): string | undefined =>
-  /(?:^|;\s*)kb_refresh=([\w-]{20,100})/.exec(request.headers.cookie ?? '')?.[1];
+const cookieOf = (request: FastifyRequest, name: string): string | undefined =>
+  new RegExp(`(?:^|;\\s*)${name}=([\\w-]{20,100})(?:;|$)`).exec(request.headers.cookie ?? '')?.[1];

@@ -1,10 +1,12 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { permissions, roles, type Permission, type Role } from '@khai-bao/contracts';
-import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
+import { IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
 
 export class SignInDto {
   @ApiProperty() @IsString() @IsNotEmpty() @MaxLength(100) username: string;
   @ApiProperty() @IsString() @IsNotEmpty() @MaxLength(200) password: string;
+  /** Six digits of the authenticator app, or a recovery code; only for accounts with a second factor. */
+  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(20) code?: string;
 }
 
 export class ChangePasswordDto {
@@ -35,10 +37,33 @@ export class ProfileDto {
   @ApiProperty({ enum: permissions, isArray: true }) permissions: readonly Permission[];
 }
 
+export class NewDeviceDto {
+  /** `Chrome · Windows` */
+  @ApiProperty() device: string;
+  @ApiProperty() at: string;
+}
+
+export class SignedInDeviceDto {
+  @ApiProperty() id: string;
+  @ApiProperty() device: string;
+  @ApiProperty() since: string;
+  @ApiProperty() lastUsedAt: string;
+  /** The one that asks. */
+  @ApiProperty() current: boolean;
+}
+
+export class SignedInDeviceListDto {
+  @ApiProperty({ type: [SignedInDeviceDto] }) items: SignedInDeviceDto[];
+}
+
 export class SessionDto {
   @ApiProperty() accessToken: string;
   /** Seconds. */
   @ApiProperty() expiresIn: number;
   @ApiProperty() mustChangePassword: boolean;
+  /** Nothing else can be done before a second factor is set up. */
+  @ApiProperty() mustEnrolSecondFactor: boolean;
+  /** Devices that signed in for the first time since this one was last here; at sign-in only. */
+  @ApiProperty({ type: [NewDeviceDto] }) newDevices: NewDeviceDto[];
   @ApiProperty({ type: ProfileDto }) profile: ProfileDto;
 }

@@ -1,13 +1,18 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
+import { MailModule } from '../mail/mail.module.js';
+import { SecondFactorController } from '../second-factor/second-factor.controller.js';
+import { SecondFactorService } from '../second-factor/second-factor.service.js';
+import { DevicesService } from './devices.service.js';
 import { SessionsController } from './sessions.controller.js';
 import { SessionsService } from './sessions.service.js';
 import { SignInGuesses } from './sign-in-guesses.js';
 import { TokenIssuer } from './token-issuer.js';
 
 @Module({
-  imports: [AccountsModule],
-  controllers: [SessionsController],
-  providers: [SessionsService, SignInGuesses, TokenIssuer],
+  imports: [AccountsModule, MailModule],
+  controllers: [SessionsController, SecondFactorController],
+  providers: [SessionsService, SecondFactorService, DevicesService, SignInGuesses, TokenIssuer],
+  exports: [SecondFactorService],
 })
 export class SessionsModule {}

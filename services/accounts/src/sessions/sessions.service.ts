@@ -10,6 +10,9 @@ import { AccountStore } from '../accounts/account-store.js';
 import type { AccountRow } from '../accounts/account.row.js';
 import { passwordWeakness } from '../accounts/password-policy.js';
 import { Vault } from '../accounts/vault.js';
+import { SecondFactorService } from '../second-factor/second-factor.service.js';
+import { deviceName } from './device-name.js';
+import { DevicesService, type Browser } from './devices.service.js';
 import type { ProfileDto, SessionDto } from './sessions.dto.js';
 import { SignInGuesses } from './sign-in-guesses.js';
 import { accessTokenSeconds, TokenIssuer } from './token-issuer.js';
@@ -17,6 +20,8 @@ import { accessTokenSeconds, TokenIssuer } from './token-issuer.js';
 export interface OpenSession {
   readonly session: SessionDto;
   readonly refreshToken: string;
+  /** The cookie that a browser is known by; set at sign-in. */
+  readonly deviceToken?: string;
 }
 
 interface HeldSession {
@@ -26,6 +31,7 @@ interface HeldSession {
   readonly expires_at: Date;
   readonly used_at: Date | null;
   readonly revoked_at: Date | null;
+  readonly device: string | null;
   readonly family_since: Date;
   readonly sibling_used: boolean;
 }
@@ -46,11 +52,21 @@ export class SessionsService {
     private readonly vault: Vault,
     private readonly issuer: TokenIssuer,
     private readonly guesses: SignInGuesses,
+    private readonly factors: SecondFactorService,
+    private readonly devices: DevicesService,
     private readonly clock: Clock,
   ) {}
 
-  /** @throws Problem ACCOUNTS.BAD_CREDENTIALS for an unknown name and a wrong password alike, TOO_MANY_ATTEMPTS, PASSWORD_EXPIRED, DISABLED */
-  async signIn(username: string, password: string): Promise<OpenSession> {
+  /**
+   * @param code of the second factor, when the account has one
+   * @throws Problem ACCOUNTS.BAD_CREDENTIALS for an unknown name and a wrong password alike, TOO_MANY_ATTEMPTS, PASSWORD_EXPIRED, DISABLED, SECOND_FACTOR_REQUIRED, SECOND_FACTOR_WRONG
+   */
+  async signIn(
+    username: string,
+    password: string,
+    code: string | undefined,
+    browser: Browser,
+  ): Promise<OpenSession> {
     const now = this.clock.now();
     const name = username.trim().toLowerCase();
     const [account] = await rows<AccountRow>(this.dataSource, 'select * from account where username = $1', [
@@ -60,14 +76,24 @@ export class SessionsService {
       this.vault.verifyPassword(account?.password_hash ?? null, password),
     );
     if (!right || account === undefined) throw new Problem('ACCOUNTS.BAD_CREDENTIALS');
-    if (account.state === 'DISABLED' || account.state === 'REFUSED') throw new Problem('ACCOUNTS.DISABLED');
+    if (account.state === 'DISABLED' || account.state === 'REFUSED' || !inItsTime(account, now))
+      throw new Problem('ACCOUNTS.DISABLED');
     if (
       account.password_temporary &&
       account.password_expires_at !== null &&
       account.password_expires_at < now
     )
       throw new Problem('ACCOUNTS.PASSWORD_EXPIRED');
-    return this.dataSource.transaction((manager) => this.open(manager, account, { family: randomUUID() }));
+    await this.factors.require(account, code);
+    return this.dataSource.transaction(async (manager) => {
+      const recognised = await this.devices.recognise(manager, account, browser);
+      const opened = await this.open(manager, account, { family: randomUUID(), device: recognised.name });
+      return {
+        refreshToken: opened.refreshToken,
+        deviceToken: recognised.token,
+        session: { ...opened.session, newDevices: recognised.newDevices },
+      };
+    });
   }
 
   /**
@@ -97,10 +123,11 @@ export class SessionsService {
       if (
         account === undefined ||
         account.token_version !== held.token_version ||
-        account.state === 'DISABLED'
+        account.state === 'DISABLED' ||
+        !inItsTime(account, now)
       )
         return null;
-      return this.open(manager, account, { family: held.family, parent: digest });
+      return this.open(manager, account, { family: held.family, parent: digest, device: held.device });
     });
     if (outcome === null) throw new Problem('ACCOUNTS.SESSION_ENDED');
     return outcome;
@@ -116,7 +143,12 @@ export class SessionsService {
   }
 
   /** Sets a new password; every older session and token ends. The first one activates the account. */
-  async changePassword(actor: Actor, currentPassword: string, newPassword: string): Promise<OpenSession> {
+  async changePassword(
+    actor: Actor,
+    currentPassword: string,
+    newPassword: string,
+    userAgent: string | undefined,
+  ): Promise<OpenSession> {
     const [before] = await rows<AccountRow>(this.dataSource, 'select * from account where id = $1', [
       actor.accountId,
     ]);
@@ -133,10 +165,7 @@ export class SessionsService {
     const hashed = await this.vault.hashPassword(newPassword);
     return this.dataSource.transaction(async (manager) => {
       const account = (await this.store.lock(manager, actor.accountId))!;
-      await rows(manager, 'update session set revoked_at = $2 where account_id = $1 and revoked_at is null', [
-        account.id,
-        this.clock.now(),
-      ]);
+      await this.store.endSessions(manager, account.id);
       const moved = await this.store.move(
         manager,
         account,
@@ -150,7 +179,7 @@ export class SessionsService {
         },
       );
       await rows(manager, 'delete from secret where account_id = $1', [account.id]);
-      return this.open(manager, moved, { family: randomUUID() });
+      return this.open(manager, moved, { family: randomUUID(), device: deviceName(userAgent) });
     });
   }
 
@@ -182,13 +211,17 @@ export class SessionsService {
   private async open(
     manager: EntityManager,
     account: AccountRow,
-    { family, parent = null }: { readonly family: string; readonly parent?: string | null },
+    {
+      family,
+      parent = null,
+      device,
+    }: { readonly family: string; readonly parent?: string | null; readonly device: string | null },
   ): Promise<OpenSession> {
     const refreshToken = randomBytes(32).toString('base64url');
     const now = this.clock.now();
     await rows(
       manager,
-      'insert into session (token_digest, family, parent, account_id, token_version, issued_at, expires_at) values ($1, $2, $3, $4, $5, $6, $7)',
+      'insert into session (token_digest, family, parent, account_id, token_version, issued_at, expires_at, device) values ($1, $2, $3, $4, $5, $6, $7, $8)',
       [
         digestOf(refreshToken),
         family,
@@ -197,14 +230,18 @@ export class SessionsService {
         account.token_version,
         now,
         new Date(now.getTime() + refreshMilliseconds),
+        device,
       ],
     );
+    const mustEnrol = !account.password_temporary && (await this.factors.mustEnrol(manager, account));
     return {
       refreshToken,
       session: {
-        accessToken: await this.issuer.issue(account),
+        accessToken: await this.issuer.issue(account, account.password_temporary || mustEnrol),
         expiresIn: accessTokenSeconds,
         mustChangePassword: account.password_temporary,
+        mustEnrolSecondFactor: mustEnrol,
+        newDevices: [],
         profile: this.profileOf(account),
       },
     };
@@ -228,3 +265,6 @@ export class SessionsService {
 }
 
 const digestOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
+/** A deputy's account is good from one day to another. */
+const inItsTime = ({ valid_from: from, valid_until: until }: AccountRow, now: Date): boolean =>
+  (from === null || from <= now) && (until === null || now < until);

@@ -31,7 +31,8 @@ export class TokenIssuer {
     };
   }
 
-  async issue(account: AccountRow): Promise<string> {
+  /** @param restricted good for a new password or a second factor alone, nothing else */
+  async issue(account: AccountRow, restricted: boolean): Promise<string> {
     const [key] = this.keys;
     this.signer ??= importJWK(key!, tokenAlgorithm);
     return new SignJWT({
@@ -42,7 +43,7 @@ export class TokenIssuer {
       name: this.vault.open(account.id, 'name', account.display_name_sealed),
       place: account.place,
       ver: account.token_version,
-      ...(account.password_temporary ? { mustChange: true } : {}),
+      ...(restricted ? { mustChange: true } : {}),
     })
       .setProtectedHeader({ alg: tokenAlgorithm, kid: key!.kid ?? '' })
       .setSubject(account.id)

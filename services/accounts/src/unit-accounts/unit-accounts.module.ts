@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { IssuingModule } from '../issuing/issuing.module.js';
+import { SessionsModule } from '../sessions/sessions.module.js';
 import { UnitAccountsController } from './unit-accounts.controller.js';
 import { UnitAccountsService } from './unit-accounts.service.js';
 
 @Module({
-  imports: [AccountsModule, IssuingModule],
+  imports: [AccountsModule, IssuingModule, SessionsModule],
   controllers: [UnitAccountsController],
   providers: [UnitAccountsService],
 })

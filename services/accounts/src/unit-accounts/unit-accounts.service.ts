@@ -9,6 +9,7 @@ import { AccountStore } from '../accounts/account-store.js';
 import type { AccountRow } from '../accounts/account.row.js';
 import { Vault } from '../accounts/vault.js';
 import { AccountIssuer } from '../issuing/account-issuer.js';
+import { SecondFactorService } from '../second-factor/second-factor.service.js';
 import type {
   NewAdminDto,
   UnitAccountDto,
@@ -37,6 +38,7 @@ export class UnitAccountsService {
     private readonly vault: Vault,
     private readonly issuer: AccountIssuer,
     private readonly trail: AccessTrail,
+    private readonly factors: SecondFactorService,
   ) {}
 
   async list(actor: Actor, query: UnitAccountQuery): Promise<UnitAccountListDto> {
@@ -74,6 +76,8 @@ export class UnitAccountsService {
     return this.change(actor, id, 'account.new-password', async (manager, account) => {
       if (delivery === 'mail' && account.email_sealed === null) throw new Problem('ACCOUNTS.NO_MAIL_ADDRESS');
       await this.store.endSessions(manager, id);
+      // Who comes to the committee in person may have lost the phone too; a mail proves less.
+      if (delivery === 'handover') await this.factors.forget(manager, id);
       return this.issuer.give(manager, account, delivery, actor.accountId, oneTime, {
         token_version: account.token_version + 1,
         mail_failed: null,
@@ -86,6 +90,7 @@ export class UnitAccountsService {
     const oneTime = await this.issuer.prepare();
     return this.change(actor, id, 'account.new-admin', async (manager, account) => {
       await this.store.endSessions(manager, id);
+      await this.factors.forget(manager, id);
       return this.issuer.give(
         manager,
         account,

@@ -138,7 +138,9 @@ export class RegistrationsConsumer {
       [thread.id, account.state],
     );
     const [unit] = await rows<UnitRow>(manager, 'select * from unit where id = $1', [account.unitId]);
-    if (!accountTold.has(account.state) || unit === undefined)
+    // A changed password or an ended session is no news; a handover that is told again is a reminder.
+    const again = thread.state === account.state && !account.state.startsWith('HANDOVER_');
+    if (!accountTold.has(account.state) || unit === undefined || again)
       return this.store.changed(manager, { ...thread, state: account.state });
     const carries =
       account.state === 'HANDOVER_WAITING'

@@ -1,0 +1,52 @@
+import { Select } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useApi, useProfile } from '../session/session.js';
+import { officialsTexts } from './officials.texts.js';
+
+/** A ward or district of one's own area, found by typing. */
+export function AreaField({
+  level,
+  value,
+  error,
+  onChange,
+}: {
+  level: 'district' | 'ward';
+  value: string | null;
+  error?: string | undefined;
+  onChange: (code: string) => void;
+}) {
+  const t = officialsTexts.useTexts();
+  const api = useApi();
+  const own = useProfile().area?.path ?? '';
+  const [typed, setTyped] = useState('');
+  const [q] = useDebouncedValue(typed, 150);
+  const query = useQuery({
+    queryKey: ['areas', q],
+    queryFn: ({ signal }) => api.intake.areas(q, signal),
+    enabled: q.trim().length > 1,
+    placeholderData: keepPreviousData,
+  });
+  const found = (query.data?.items ?? []).filter(
+    (area) =>
+      area.path.split('.').length === (level === 'ward' ? 3 : 2) &&
+      (area.path === own || area.path.startsWith(`${own}.`)),
+  );
+  return (
+    <Select
+      label={t.area}
+      placeholder={t.areaPlaceholder}
+      nothingFoundMessage={q.trim().length > 1 && query.data ? t.areaNothing : t.areaPlaceholder}
+      searchable
+      data={found.map((area) => ({ value: area.code, label: area.fullName }))}
+      filter={({ options }) => options}
+      value={value}
+      error={error}
+      onSearchChange={setTyped}
+      onChange={(code) => {
+        if (code) onChange(code);
+      }}
+    />
+  );
+}

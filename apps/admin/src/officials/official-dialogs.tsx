@@ -1,0 +1,239 @@
+import { NativeSelect, TextInput } from '@mantine/core';
+import type { InvitedOfficial, Official } from '@khai-bao/api-client/admin';
+import { Button, cityDay } from '@khai-bao/ui';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Dialog } from '../parts/dialog.js';
+import { Notice } from '../parts/notice.js';
+import { notify } from '../parts/notify.js';
+import { useApi, useProfile } from '../session/session.js';
+import { common } from '../texts/common.texts.js';
+import { problemText, roleText } from '../texts/words.js';
+import { AreaField } from './area-field.js';
+import { officialsTexts } from './officials.texts.js';
+
+export const officialsKey = ['officials'] as const;
+/** Whom each tier invites; the service decides. */
+export const invites: Readonly<Record<string, readonly string[]>> = {
+  'dic-operator': [
+    'district-officer',
+    'dic-operator',
+    'health-department',
+    'medical-centre',
+    'cdc',
+    'auditor',
+  ],
+  'district-officer': ['ward-officer'],
+};
+const levelOf = (role: string): 'ward' | 'district' | 'city' =>
+  role === 'ward-officer'
+    ? 'ward'
+    : role === 'district-officer' || role === 'medical-centre'
+      ? 'district'
+      : 'city';
+
+/** User name and one-time password: on this screen, once. */
+export function Shown({ made, onClose }: { made: InvitedOfficial; onClose: () => void }) {
+  const t = officialsTexts.useTexts();
+  return (
+    <Dialog
+      opened
+      onClose={onClose}
+      title={made.displayName}
+      closeOnClickOutside={false}
+      withCloseButton={false}
+      closeOnEscape={false}
+    >
+      <div className="stack">
+        <Notice tone="caution">{t.once}</Notice>
+        <dl className="once">
+          <div>
+            <dt>{t.username}</dt>
+            <dd className="code">{made.username}</dd>
+          </div>
+          <div>
+            <dt>{t.password}</dt>
+            <dd className="code" data-testid="official-password">
+              {made.oneTimePassword}
+            </dd>
+          </div>
+        </dl>
+        <div className="row">
+          <Button onClick={onClose}>{t.noted}</Button>
+        </div>
+      </div>
+    </Dialog>
+  );
+}
+
+/** Invites the tier below, or names one's own deputy. */
+export function InviteDialog({
+  deputy,
+  onMade,
+  onClose,
+}: {
+  deputy: boolean;
+  onMade: (made: InvitedOfficial) => void;
+  onClose: () => void;
+}) {
+  const t = officialsTexts.useTexts();
+  const words = common.useTexts();
+  const api = useApi();
+  const client = useQueryClient();
+  const me = useProfile();
+  const choices = deputy ? [me.role] : (invites[me.role] ?? []);
+  const [role, setRole] = useState(choices[0] ?? me.role);
+  const [name, setName] = useState('');
+  const [email, setEmail] = useState('');
+  const [area, setArea] = useState<string | null>(null);
+  const [from, setFrom] = useState('');
+  const [until, setUntil] = useState('');
+  const [asked, setAsked] = useState(false);
+  const level = levelOf(role);
+  // A deputy has one's own area; whoever works for the city has the city's.
+  const areaCode = deputy || level === 'city' ? (me.area?.code ?? null) : area;
+  const complete = name.trim() !== '' && areaCode !== null && (!deputy || until !== '');
+  const invite = useMutation({
+    mutationFn: () =>
+      api.accounts.inviteOfficial({
+        displayName: name.trim(),
+        role,
+        areaCode: areaCode ?? '',
+        email: email.trim() || undefined,
+        from: from === '' ? undefined : new Date(`${from}T00:00:00+07:00`).toISOString(),
+        until: until === '' ? undefined : new Date(`${until}T23:59:59+07:00`).toISOString(),
+      }),
+    onSuccess: (made) => {
+      if (made.oneTimePassword === null) {
+        notify({ tone: 'pass', text: t.mailed(made.displayName) });
+        onClose();
+      } else onMade(made);
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: officialsKey }),
+  });
+  return (
+    <Dialog opened onClose={onClose} title={deputy ? t.deputyTitle : t.inviteTitle}>
+      <form
+        className="stack"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          setAsked(true);
+          if (complete) invite.mutate();
+        }}
+      >
+        {invite.error && <Notice tone="stop">{problemText(invite.error)}</Notice>}
+        {deputy && <p>{t.deputyText}</p>}
+        <TextInput
+          label={t.name}
+          data-autofocus
+          maxLength={200}
+          value={name}
+          error={asked && !name.trim() ? t.nameNeeded : undefined}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        {!deputy && (
+          <NativeSelect
+            label={t.role}
+            value={role}
+            data={choices.map((one) => ({ value: one, label: roleText(one, words) }))}
+            onChange={(event) => {
+              setRole(event.currentTarget.value);
+              setArea(null);
+            }}
+          />
+        )}
+        {!deputy && level !== 'city' && (
+          <AreaField
+            level={level}
+            value={area}
+            error={asked && area === null ? t.areaNeeded : undefined}
+            onChange={setArea}
+          />
+        )}
+        <TextInput
+          label={t.email}
+          description={t.emailHint}
+          type="email"
+          maxLength={254}
+          value={email}
+          onChange={(event) => setEmail(event.currentTarget.value)}
+        />
+        {deputy && (
+          <>
+            <TextInput
+              label={t.from}
+              type="date"
+              min={cityDay()}
+              value={from}
+              onChange={(event) => setFrom(event.currentTarget.value)}
+            />
+            <TextInput
+              label={t.until}
+              type="date"
+              min={from || cityDay()}
+              value={until}
+              error={asked && until === '' ? t.untilNeeded : undefined}
+              onChange={(event) => setUntil(event.currentTarget.value)}
+            />
+          </>
+        )}
+        <div className="row">
+          <Button type="submit" busy={invite.isPending}>
+            {t.send}
+          </Button>
+          <Button variant="plain" onClick={onClose}>
+            {words.cancel}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+/** Gives an official another ward or district. */
+export function MoveDialog({ item, onClose }: { item: Official; onClose: () => void }) {
+  const t = officialsTexts.useTexts();
+  const words = common.useTexts();
+  const api = useApi();
+  const client = useQueryClient();
+  const [area, setArea] = useState<string | null>(null);
+  const [asked, setAsked] = useState(false);
+  const move = useMutation({
+    mutationFn: (code: string) => api.accounts.moveOfficial(item.accountId, code),
+    onSuccess: () => {
+      notify({ tone: 'pass', text: t.moved(item.displayName) });
+      onClose();
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: officialsKey }),
+  });
+  return (
+    <Dialog opened onClose={onClose} title={t.moveTitle(item.displayName)}>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          setAsked(true);
+          if (area !== null) move.mutate(area);
+        }}
+      >
+        {move.error && <Notice tone="stop">{problemText(move.error)}</Notice>}
+        <p>{t.moveText}</p>
+        <AreaField
+          level={levelOf(item.role) === 'ward' ? 'ward' : 'district'}
+          value={area}
+          error={asked && area === null ? t.areaNeeded : undefined}
+          onChange={setArea}
+        />
+        <div className="row">
+          <Button type="submit" busy={move.isPending}>
+            {t.move}
+          </Button>
+          <Button variant="plain" onClick={onClose}>
+            {words.cancel}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

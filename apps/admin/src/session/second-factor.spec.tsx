@@ -1,0 +1,98 @@
+import { cleanup, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { axe } from 'jest-axe';
+import { openDesk, refuse } from '../../test/desk.js';
+
+const codes = Array.from({ length: 10 }, (_, n) => `K7MX-4QP${n}`);
+const begun = {
+  secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP',
+  uri: 'otpauth://totp/Khai%20B%C3%A1o:quan1?secret=JBSWY3DPEHPK3PXP',
+};
+const profile = {
+  accountId: 'a',
+  username: 'quan1',
+  displayName: 'Nguyễn An',
+  role: 'district-officer',
+  area: { code: '760', path: '79.760', name: 'Quận 1' },
+  unit: null,
+  place: 'Quận 1',
+  permissions: [],
+};
+const session = { accessToken: 't', expiresIn: 900, mustChangePassword: false, profile };
+afterEach(cleanup);
+
+async function menu(user: ReturnType<typeof userEvent.setup>, item: string): Promise<HTMLElement> {
+  await user.click((await screen.findAllByRole('button', { name: /Tài khoản của bạn/ }))[0]!);
+  await user.click(await screen.findByRole('menuitem', { name: item }));
+  return screen.findByRole('dialog');
+}
+
+it('sign-in asks for the code when the account has one, and tells of a new device', async () => {
+  const user = userEvent.setup({ delay: null });
+  const { asked } = openDesk('district-officer', '/ban-giao', {
+    'POST accounts/v1/session/refresh': () => refuse(401, 'ACCOUNTS.SESSION_ENDED'),
+    'POST accounts/v1/sign-in': ({ body }) =>
+      body['code'] === '123456'
+        ? { ...session, newDevices: [{ device: 'Chrome · Android', at: '2021-06-25T02:00:00Z' }] }
+        : refuse(401, body['code'] ? 'ACCOUNTS.SECOND_FACTOR_WRONG' : 'ACCOUNTS.SECOND_FACTOR_REQUIRED'),
+  });
+  await user.type(await screen.findByLabelText('Tên đăng nhập'), 'quan1');
+  await user.type(screen.getByLabelText('Mật khẩu'), 'KhaiBao#2021{Enter}');
+  await user.type(await screen.findByLabelText('Mã 6 số'), '000000{Enter}');
+  expect(await screen.findByText('Mã chưa đúng hoặc đã dùng. Chờ mã mới rồi nhập lại.')).toBeTruthy();
+  await user.clear(screen.getByLabelText('Mã 6 số'));
+  await user.type(screen.getByLabelText('Mã 6 số'), '123456{Enter}');
+  expect(await screen.findByText(/đã đăng nhập trên thiết bị mới: Chrome · Android/)).toBeTruthy();
+  expect(asked.find(({ path }) => path === 'accounts/v1/sign-in')?.body).toEqual({
+    username: 'quan1',
+    password: 'KhaiBao#2021',
+  });
+});
+
+it('where it is required, nothing is seen before it is set up', async () => {
+  const user = userEvent.setup({ delay: null });
+  let enrolled = false;
+  const { container } = openDesk('district-officer', '/ban-giao', {
+    'POST accounts/v1/session/refresh': () => ({ ...session, mustEnrolSecondFactor: !enrolled }),
+    'POST accounts/v1/second-factor': () => begun,
+    'POST accounts/v1/second-factor/confirm': ({ body }) => {
+      if (body['code'] !== '123456') return refuse(401, 'ACCOUNTS.SECOND_FACTOR_WRONG');
+      enrolled = true;
+      return { recoveryCodes: codes };
+    },
+  });
+  expect(await screen.findByText(/cần thêm một mã trên điện thoại/)).toBeTruthy();
+  expect(screen.queryByRole('navigation')).toBeNull();
+  await user.type(screen.getByLabelText('Mật khẩu đang dùng'), 'KhaiBao#2021{Enter}');
+  expect(await screen.findByRole('img', { name: 'Mã QR cho ứng dụng xác thực' })).toBeTruthy();
+  expect((await axe(container)).violations).toEqual([]);
+  await user.type(screen.getByLabelText('Nhập mã 6 số mà ứng dụng đang hiện'), '999999{Enter}');
+  expect((await screen.findByRole('alert')).textContent).toContain('Mã chưa đúng');
+  await user.clear(screen.getByLabelText('Nhập mã 6 số mà ứng dụng đang hiện'));
+  await user.type(screen.getByLabelText('Nhập mã 6 số mà ứng dụng đang hiện'), '123456{Enter}');
+  expect(await screen.findByText('K7MX-4QP9')).toBeTruthy();
+  await user.click(screen.getByRole('button', { name: 'Tôi đã giữ các mã' }));
+  expect(await screen.findByRole('navigation')).toBeTruthy();
+});
+
+it('signed-in devices are listed, and signed out one by one or all', async () => {
+  const user = userEvent.setup({ delay: null });
+  const line = { since: '2021-06-25T02:00:00Z', lastUsedAt: '2021-06-25T03:00:00Z' };
+  let items = [
+    { id: 's1', device: 'Chrome · Windows', current: true, ...line },
+    { id: 's2', device: 'Chrome · Android', current: false, ...line },
+  ];
+  openDesk('district-officer', '/ban-giao', {
+    'GET accounts/v1/sessions': () => ({ items }),
+    'POST accounts/v1/sessions/s2/end': () => {
+      items = items.slice(0, 1);
+      return undefined;
+    },
+  });
+  const dialog = await menu(user, 'Thiết bị đang đăng nhập');
+  expect(await within(dialog).findByText('Thiết bị này')).toBeTruthy();
+  expect(within(dialog).queryByRole('button', { name: 'Đăng xuất Chrome · Windows' })).toBeNull();
+  expect((await axe(dialog)).violations).toEqual([]);
+  await user.click(within(dialog).getByRole('button', { name: 'Đăng xuất Chrome · Android' }));
+  expect(await screen.findByText('Đã đăng xuất thiết bị')).toBeTruthy();
+});

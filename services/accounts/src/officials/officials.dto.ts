@@ -1,0 +1,58 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { accountStates, roles, type AccountState, type Role } from '@khai-bao/contracts';
+import { Transform } from 'class-transformer';
+import {
+  IsEmail,
+  IsIn,
+  IsISO8601,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  Matches,
+  MaxLength,
+} from 'class-validator';
+
+export class InviteOfficialDto {
+  @ApiProperty()
+  @Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' ? value.normalize('NFC').trim() : value,
+  )
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(200)
+  @Matches(/^[^\p{Cc}]*$/u)
+  displayName: string;
+  @ApiProperty({ enum: roles }) @IsIn(roles) role: Role;
+  /** Code of the ward, district or city: `26740`. */
+  @ApiProperty() @IsString() @Matches(/^\d{2,5}$/) areaCode: string;
+  /** One address; without it the one-time password is shown once to who invites. */
+  @ApiPropertyOptional() @IsOptional() @IsEmail() @MaxLength(254) email?: string;
+  /** A deputy's first and last moment. */
+  @ApiPropertyOptional() @IsOptional() @IsISO8601({ strict: true }) from?: string;
+  @ApiPropertyOptional() @IsOptional() @IsISO8601({ strict: true }) until?: string;
+}
+
+export class MoveOfficialDto {
+  @ApiProperty() @IsString() @Matches(/^\d{2,5}$/) areaCode: string;
+}
+
+export class OfficialDto {
+  @ApiProperty() accountId: string;
+  @ApiProperty() username: string;
+  @ApiProperty() displayName: string;
+  @ApiProperty({ enum: roles }) role: Role;
+  @ApiProperty() areaName: string;
+  @ApiProperty({ enum: accountStates }) state: AccountState;
+  @ApiProperty() createdAt: string;
+  @ApiProperty({ nullable: true, type: String }) from: string | null;
+  @ApiProperty({ nullable: true, type: String }) until: string | null;
+}
+
+export class OfficialListDto {
+  @ApiProperty({ type: [OfficialDto] }) items: OfficialDto[];
+}
+
+/** Given once to who invites; the password is null when it went by mail. */
+export class InvitedOfficialDto extends OfficialDto {
+  @ApiProperty({ nullable: true, type: String }) oneTimePassword: string | null;
+}

@@ -1,0 +1,162 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { Actor } from '@khai-bao/platform/auth';
+import { rows } from '@khai-bao/platform/database';
+import { Problem } from '@khai-bao/platform/http';
+import { Jobs } from '@khai-bao/platform/jobs';
+import { Clock } from '@khai-bao/platform/observability';
+import { DataSource, type EntityManager } from 'typeorm';
+import { AccountStore } from '../accounts/account-store.js';
+import type { AccountRow } from '../accounts/account.row.js';
+import { Vault } from '../accounts/vault.js';
+import { Mailer } from '../mail/mailer.js';
+import { deviceName } from './device-name.js';
+import { newDeviceMail } from './new-device-mail.text.js';
+import type { NewDeviceDto, SignedInDeviceDto } from './sessions.dto.js';
+
+/** A browser as it comes to sign in. */
+export interface Browser {
+  /** Its cookie, when it has been here before. */
+  readonly token: string | undefined;
+  readonly userAgent: string | undefined;
+}
+export interface RecognisedBrowser {
+  /** Its cookie from now on. */
+  readonly token: string;
+  readonly name: string;
+  /** Others that signed in for the first time since this one was last here. */
+  readonly newDevices: NewDeviceDto[];
+}
+
+const newDeviceTimer = 'mail-new-device';
+
+/** The devices that an account signs in from: a new one is told, those that are signed in are listed and ended. */
+@Injectable()
+export class DevicesService implements OnModuleInit {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly store: AccountStore,
+    private readonly vault: Vault,
+    private readonly mailer: Mailer,
+    private readonly jobs: Jobs,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.jobs.handle(newDeviceTimer, (payload, manager) => {
+      const { accountId, device } = payload as { accountId: string; device: string };
+      return this.tell(accountId, device, manager);
+    });
+  }
+
+  /** Remembers where an account signs in, in the sign-in's transaction. A device that was never here is told to the account's other devices, and by mail. */
+  async recognise(manager: EntityManager, account: AccountRow, browser: Browser): Promise<RecognisedBrowser> {
+    const token = browser.token ?? randomBytes(24).toString('base64url');
+    const digest = digestOf(token);
+    const name = deviceName(browser.userAgent);
+    const now = this.clock.now();
+    const known = await rows<{ device_digest: string; device: string; first_at: Date; last_at: Date }>(
+      manager,
+      'select device_digest, device, first_at, last_at from known_device where account_id = $1 order by first_at desc limit 100',
+      [account.id],
+    );
+    const own = known.find((one) => one.device_digest === digest);
+    await rows(
+      manager,
+      `insert into known_device (account_id, device_digest, device, first_at, last_at) values ($1, $2, $3, $4, $4)
+       on conflict (account_id, device_digest) do update set device = excluded.device, last_at = excluded.last_at`,
+      [account.id, digest, name, now],
+    );
+    if (own === undefined && known.length > 0 && account.email_sealed !== null)
+      await this.jobs.schedule(manager, {
+        kind: newDeviceTimer,
+        key: `${account.id}:${digest}`,
+        dueAt: now,
+        payload: { accountId: account.id, device: name },
+      });
+    const since = own?.last_at;
+    return {
+      token,
+      name,
+      newDevices:
+        since === undefined
+          ? []
+          : known
+              .filter((one) => one.device_digest !== digest && one.first_at > since)
+              .map((one) => ({ device: one.device, at: one.first_at.toISOString() })),
+    };
+  }
+
+  /** Where the account is signed in now. */
+  async list(actor: Actor, refreshToken: string | undefined): Promise<SignedInDeviceDto[]> {
+    const found = await rows<{
+      family: string;
+      device: string | null;
+      since: Date;
+      last: Date;
+      current: boolean;
+    }>(
+      this.dataSource,
+      `select s.family, max(s.device) as device, min(s.issued_at) as since, max(s.issued_at) as last,
+         bool_or(s.token_digest = $3 or s.parent = $3) as current
+       from session s join account a on a.id = s.account_id
+       where s.account_id = $1 and s.token_version = a.token_version
+         and s.family in (select o.family from session o where o.account_id = $1 and o.revoked_at is null and o.used_at is null and o.expires_at > $2)
+       group by s.family order by max(s.issued_at) desc limit 50`,
+      [actor.accountId, this.clock.now(), digestOf(refreshToken ?? '')],
+    );
+    return found.map((one) => ({
+      id: one.family,
+      device: one.device ?? '? · ?',
+      since: one.since.toISOString(),
+      lastUsedAt: one.last.toISOString(),
+      current: one.current,
+    }));
+  }
+
+  /**
+   * Ends one session, or all but one's own. Access tokens end with it at once: the account's version grows, and the
+   * sessions that stay are taken along, so they go on with their next refresh.
+   */
+  async end(
+    actor: Actor,
+    which: { readonly family: string } | { readonly butToken: string | undefined },
+  ): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      const account = await this.store.lock(manager, actor.accountId);
+      if (account === undefined) throw new Problem('ACCOUNTS.NOT_FOUND');
+      const ended = await rows(
+        manager,
+        `update session set revoked_at = $2 where account_id = $1 and revoked_at is null and ${
+          'family' in which
+            ? 'family = $3'
+            : `family not in (select family from session where token_digest = $3 and account_id = $1)`
+        } returning family`,
+        [account.id, this.clock.now(), 'family' in which ? which.family : digestOf(which.butToken ?? '')],
+      );
+      if (ended.length === 0) {
+        if ('family' in which) throw new Problem('ACCOUNTS.NOT_FOUND');
+        return;
+      }
+      await rows(
+        manager,
+        'update session set token_version = $2 where account_id = $1 and revoked_at is null',
+        [account.id, account.token_version + 1],
+      );
+      await this.store.move(manager, account, account.state, account.id, {
+        token_version: account.token_version + 1,
+      });
+    });
+  }
+
+  private async tell(accountId: string, device: string, manager: EntityManager): Promise<void> {
+    const account = await this.store.lock(manager, accountId);
+    if (account === undefined || account.email_sealed === null || account.state === 'DISABLED') return;
+    await this.mailer.send(
+      this.vault.open(accountId, 'email', account.email_sealed),
+      newDeviceMail({ username: account.username ?? '', device, at: this.clock.now() }),
+    );
+  }
+}
+
+const digestOf = (token: string): string => createHash('sha256').update(token).digest('base64url');

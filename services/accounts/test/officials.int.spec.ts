@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import { jest } from '@jest/globals';
+import { Topics } from '@khai-bao/contracts';
+import { Clock } from '@khai-bao/platform/observability';
+import { openSuite, places, until, type Answer, type RunningService, type Suite, type TestAccount } from '@khai-bao/testing'; // prettier-ignore
+
+const district: TestAccount = {
+  role: 'district-officer',
+  areaPath: places.quan1.path,
+  accountId: randomUUID(),
+};
+const otherDistrict: TestAccount = { role: 'district-officer', areaPath: places.quan3.path };
+const ward: TestAccount = { role: 'ward-officer', areaPath: places.benNghe.path, accountId: randomUUID() };
+const day = 24 * 60 * 60 * 1000;
+
+describe('officials', () => {
+  let suite: Suite;
+  let service: RunningService;
+  let now: Date;
+
+  const ask = (method: string, path: string, as?: TestAccount | string, body?: unknown): Promise<Answer> =>
+    service.ask(method, path, { ...(as === undefined ? {} : { as }), body });
+  const signIn = (username: string, password: string): Promise<Answer> =>
+    ask('POST', '/v1/sign-in', undefined, { username, password });
+  const invite = (as: TestAccount, change: object = {}): Promise<Answer> =>
+    ask('POST', '/v1/officials', as, { displayName: 'Trần Thị Mới', role: 'ward-officer', areaCode: places.benNghe.code, ...change }); // prettier-ignore
+
+  beforeAll(async () => {
+    suite = await openSuite();
+    service = await suite.start('accounts', {
+      module: () => import('../src/accounts-service.module.js').then((m) => m.AccountsServiceModule),
+      migrations: () => import('../src/migrations/index.js'),
+      env: { ARGON2_MEMORY_KIB: '64' },
+    });
+    for (const [place, level] of [[places.benNghe, 'ward'], [places.daKao, 'ward'], [places.quan1, 'district']] as const)
+      await suite.probe.publish(Topics.area, place.code, { code: place.code, name: place.name.split(', ')[0]!, level, parentCode: null, path: place.path, fullName: place.name, validFrom: '1997-01-01', validTo: null }); // prettier-ignore
+    await until(async () => (await service.sql('select 1 from area_name')).length === 3, 'the areas');
+  }, 60_000);
+  afterAll(() => suite.close());
+  beforeEach(() => {
+    now = new Date();
+    jest.spyOn(service.app.get(Clock), 'now').mockImplementation(() => now);
+  });
+  afterEach(() => jest.restoreAllMocks());
+
+  it('are invited by the tier above alone, with a password that works once', async () => {
+    expect((await invite(ward)).body).toMatchObject({ code: 'ACCOUNTS.BAD_INVITATION', fields: [{ path: 'role' }] });
+    expect((await invite(otherDistrict)).body).toMatchObject({ fields: [{ path: 'area' }] });
+    expect((await invite(district, { areaCode: '99999' })).body.code).toBe('REGISTRATION.UNKNOWN_AREA');
+    expect((await invite(district, { email: 'a@x.vn,b@x.vn' })).status).toBe(400);
+    const { status, body } = await invite(district);
+    expect([status, body.state, body.role]).toEqual([201, 'ISSUED', 'ward-officer']);
+    const first = await signIn(body.username, body.oneTimePassword);
+    expect(first.body).toMatchObject({ mustChangePassword: true, profile: { area: { path: places.benNghe.path } } });
+    const seen = async (as: TestAccount): Promise<string> => JSON.stringify((await ask('GET', '/v1/officials', as)).body);
+    expect(await seen(district)).toContain(body.accountId);
+    expect(await seen(otherDistrict)).not.toContain(body.accountId);
+    expect(await seen(ward)).not.toContain(body.accountId);
+    expect(await seen(district)).not.toContain(body.oneTimePassword);
+    const [row] = await service.sql<{ row: string }>('select account::text as row from account where id = $1', [body.accountId]);
+    expect(row!.row).not.toContain('Trần Thị Mới');
+  }); // prettier-ignore
+
+  it('who is moved is out of the old ward at once', async () => {
+    const { body } = await invite(district);
+    const { body: session } = await signIn(body.username, body.oneTimePassword);
+    const move = (as: TestAccount, areaCode: string): Promise<Answer> =>
+      ask('POST', `/v1/officials/${body.accountId}/move`, as, { areaCode });
+    expect((await move(otherDistrict, places.daKao.code)).status).toBe(404);
+    expect((await move(district, places.quan1.code)).body.code).toBe('ACCOUNTS.BAD_INVITATION');
+    expect((await move(district, places.daKao.code)).body.areaName).toBe(places.daKao.name);
+    expect((await ask('GET', '/v1/me', session.accessToken)).status).toBe(401);
+    const again = await signIn(body.username, body.oneTimePassword);
+    expect(again.body.profile.area.path).toBe(places.daKao.path);
+  });
+
+  it('a deputy has dates: nothing before, nothing after', async () => {
+    const deputy = { from: new Date(now.getTime() + day).toISOString(), until: new Date(now.getTime() + 3 * day).toISOString() };
+    expect((await invite(ward, { until: new Date(now.getTime() - day).toISOString() })).body.fields[0].path).toBe('dates');
+    const { body } = await invite(ward, deputy);
+    expect(body).toMatchObject({ role: 'ward-officer', until: deputy.until });
+    expect((await signIn(body.username, body.oneTimePassword)).body.code).toBe('ACCOUNTS.DISABLED');
+    now = new Date(now.getTime() + 2 * day);
+    expect((await signIn(body.username, body.oneTimePassword)).status).toBe(200);
+    now = new Date(now.getTime() + 2 * day);
+    expect((await signIn(body.username, body.oneTimePassword)).body.code).toBe('ACCOUNTS.DISABLED');
+    await until(
+      async () => (await service.sql<{ state: string }>('select state from account where id = $1', [body.accountId]))[0]!.state === 'DISABLED',
+      'the end',
+    );
+  }); // prettier-ignore
+
+  it('are locked, and helped with a lost password', async () => {
+    const { body } = await invite(district);
+    const renewed = await ask('POST', `/v1/officials/${body.accountId}/new-password`, district);
+    expect((await signIn(body.username, body.oneTimePassword)).status).toBe(401);
+    expect((await signIn(body.username, renewed.body.oneTimePassword)).status).toBe(200);
+    expect((await ask('POST', `/v1/officials/${body.accountId}/disable`, ward)).status).toBe(404);
+    expect((await ask('POST', `/v1/officials/${body.accountId}/disable`, district)).body.state).toBe(
+      'DISABLED',
+    );
+    expect((await signIn(body.username, renewed.body.oneTimePassword)).body.code).toBe('ACCOUNTS.DISABLED');
+  });
+});
