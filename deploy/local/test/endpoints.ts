@@ -8,6 +8,7 @@ import {
   district,
   committees,
   ofCommittee,
+  ofRegistration,
   officers,
   medical,
   channel,
@@ -299,6 +300,24 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
     answers: 204,
     holds: () => [],
   })),
+  // What is unread of what one sees; no words of it.
+  'GET /api/support/v1/rooms': to(channel, everyone, nothing),
+  'GET /api/support/v1/threads/{id}/readers': threads((id) => ({
+    ask: (site) => ({ path: { id: id(site) } }),
+    holds: () => [],
+  })),
+  'GET /api/support/v1/threads/{id}/posts/{postId}/acknowledgements': to(
+    channel,
+    ofRegistration,
+    ({ threadId, post }) => ({ path: { id: threadId, postId: post.postId } }),
+    { answers: 409 },
+  ),
+  'POST /api/support/v1/threads/{id}/posts/{postId}/acknowledge': to(
+    channel,
+    ofRegistration,
+    ({ threadId, post }) => ({ path: { id: threadId, postId: post.postId } }),
+    { answers: 409 },
+  ),
   // Whom to call: all who are in the channel read it, a committee changes its own.
   'GET /api/support/v1/focal-persons': to(channel, everyone, nothing, { hides: () => [] }),
   'GET /api/support/v1/focal-persons/own': list(channel, ofCommittee, ({ focalPerson }) => [

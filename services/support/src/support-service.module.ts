@@ -1,12 +1,17 @@
 import { Module } from '@nestjs/common';
 import { Topics } from '@khai-bao/contracts';
-import { ServiceConfig } from '@khai-bao/platform/config';
 import { PlatformModule } from '@khai-bao/platform/http';
 import { AreasConsumer } from './committees/areas.consumer.js';
 import { FocalPersonsController } from './committees/focal-persons.controller.js';
 import { FocalPersonsService } from './committees/focal-persons.service.js';
 import { config } from './environment.js';
 import { migrations } from './migrations/index.js';
+import { AcknowledgementsService } from './receipts/acknowledgements.service.js';
+import { ReadersService } from './receipts/readers.service.js';
+import { ReceiptsController } from './receipts/receipts.controller.js';
+import { RoomsController } from './rooms/rooms.controller.js';
+import { RoomsService } from './rooms/rooms.service.js';
+import { SupportConfig } from './support.config.js';
 import { RegistrationsConsumer } from './threads/registrations.consumer.js';
 import { ThreadStore } from './threads/thread-store.js';
 import { ThreadsController } from './threads/threads.controller.js';
@@ -17,12 +22,26 @@ import { ThreadsService } from './threads/threads.service.js';
     PlatformModule.forRoot({
       name: 'support',
       config,
-      configClass: ServiceConfig,
+      configClass: SupportConfig,
       migrations,
       consumes: [Topics.unit, Topics.account, Topics.area],
     }),
   ],
-  controllers: [ThreadsController, FocalPersonsController, RegistrationsConsumer, AreasConsumer],
-  providers: [ThreadsService, ThreadStore, FocalPersonsService],
+  controllers: [
+    ThreadsController,
+    RoomsController,
+    ReceiptsController,
+    FocalPersonsController,
+    RegistrationsConsumer,
+    AreasConsumer,
+  ],
+  providers: [
+    ThreadsService,
+    ThreadStore,
+    FocalPersonsService,
+    RoomsService,
+    ReadersService,
+    AcknowledgementsService,
+  ],
 })
 export class SupportServiceModule {}

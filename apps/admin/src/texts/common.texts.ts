@@ -123,6 +123,10 @@ export const common = createI18n({
       'SUPPORT.FOCAL_PERSON_NOT_FOUND': 'Đầu mối này không còn. Danh sách vừa được tải lại.',
       'SUPPORT.FOCAL_PERSON_CHANGED': 'Người khác vừa sửa đầu mối này. Đóng lại, xem bản mới rồi sửa tiếp.',
       'SUPPORT.TOO_MANY_FOCAL_PERSONS': 'Mỗi cơ quan có nhiều nhất 20 đầu mối. Hãy gỡ bớt một người.',
+      'SUPPORT.UNKNOWN_AREA': 'Chọn một địa bàn thuộc cơ quan bạn.',
+      'SUPPORT.DATE_IS_PAST': 'Ngày này đã qua. Chọn hôm nay hoặc ngày sau.',
+      'SUPPORT.NOBODY_TO_ACKNOWLEDGE': 'Không có cơ quan cấp dưới nào thấy chuỗi này. Bỏ phần xác nhận.',
+      'SUPPORT.NOT_ASKED': 'Bài này không cần cơ quan bạn xác nhận.',
       'SYNC.UNKNOWN_DESTINATION': 'Không có trung tâm dữ liệu này.',
       unknown: 'Chưa làm được. Thử lại, vẫn không được thì gọi 1900 9095.',
     },
@@ -252,6 +256,11 @@ export const common = createI18n({
       'SUPPORT.FOCAL_PERSON_CHANGED':
         'Somebody else has just changed this focal person. Close, read it again, then change it.',
       'SUPPORT.TOO_MANY_FOCAL_PERSONS': 'A committee has 20 focal persons at most. Remove one first.',
+      'SUPPORT.UNKNOWN_AREA': 'Choose an area of your own.',
+      'SUPPORT.DATE_IS_PAST': 'This day is over. Choose today or a later day.',
+      'SUPPORT.NOBODY_TO_ACKNOWLEDGE':
+        'No committee below you sees this thread. Leave the acknowledgement out.',
+      'SUPPORT.NOT_ASKED': 'Your committee need not acknowledge this post.',
       'SYNC.UNKNOWN_DESTINATION': 'There is no such data centre.',
       unknown: 'This did not work. Try again, or call 1900 9095.',
     },

@@ -1,6 +1,8 @@
 import { CreateSupport1624493000000 } from './1624493000000-create-support.js';
 import { IndexLists1624493200000 } from './1624493200000-index-lists.js';
 import { KeyPostsByAuthor1624493100000 } from './1624493100000-key-posts-by-author.js';
+import { KeepReceipts1624493500000 } from './1624493500000-keep-receipts.js';
+import { MakeRooms1624493400000 } from './1624493400000-make-rooms.js';
 import { NameFocalPersons1624493300000 } from './1624493300000-name-focal-persons.js';
 
 export const migrations = [
@@ -8,4 +10,6 @@ export const migrations = [
   KeyPostsByAuthor1624493100000,
   IndexLists1624493200000,
   NameFocalPersons1624493300000,
+  MakeRooms1624493400000,
+  KeepReceipts1624493500000,
 ];

@@ -1,11 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor } from '@khai-bao/platform/auth';
+import { isWithin, type Actor } from '@khai-bao/platform/auth';
 import { rows } from '@khai-bao/platform/database';
 import { decodeCursor, encodeCursor, pageOf, Problem } from '@khai-bao/platform/http';
 import { Clock } from '@khai-bao/platform/observability';
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import { threadScope, waitsFor } from './thread-scope.js';
+import { committeeOf, pathsUpTo } from '../committees/committee.js';
+import { AcknowledgementsService } from '../receipts/acknowledgements.service.js';
+import { audience } from '../receipts/audience.js';
+import { ReadersService } from '../receipts/readers.service.js';
+import { presentPost, presentThread, type ListRow } from './present-thread.js';
+import { threadScope } from './thread-scope.js';
 import { searchText, ThreadStore, type PostRow, type ThreadRow } from './thread-store.js';
 import type {
   BeginThreadDto,
@@ -19,15 +24,14 @@ import type {
   ThreadQuery,
 } from './threads.dto.js';
 
-type ListRow = ThreadRow & {
-  readonly reference: string | null;
-  readonly read_number: number | null;
-  readonly last_text: string;
-  readonly last_code: string | null;
-};
+/** `$1` the account, `$2` the path of its committee, empty for other bodies, `$3` today. */
+const selectThread = `select t.*, u.reference, m.number as read_number, l.text as last_text, l.code as last_code,
+    exists (select 1 from post p join area a on a.path = $2 and ${audience(3)} where p.thread_id = t.id and p.ack_path is not null and not exists (select 1 from acknowledgement k where k.post_id = p.id and k.area_path = a.path)) as asked
+  from thread t left join unit u on u.id = t.unit_id left join read_mark m on m.thread_id = t.id and m.account_id = $1 left join post l on l.thread_id = t.id and l.number = t.posts`;
 
-const selectThread = `select t.*, u.reference, m.number as read_number, p.text as last_text, p.code as last_code
-  from thread t left join unit u on u.id = t.unit_id left join read_mark m on m.thread_id = t.id and m.account_id = $1 left join post p on p.thread_id = t.id and p.number = t.posts`;
+/** Threads that wait for the committee's acknowledgement, the most pressing first: they stand on top, however old they are. */
+const waiting = `select p.thread_id from post p join thread t on t.id = p.thread_id join area a on a.path = $2 and ${audience(3)}
+  where p.ack_path = any($4) and not exists (select 1 from acknowledgement k where k.post_id = p.id and k.area_path = a.path) order by p.ack_by limit 50`;
 
 const newestFirst = 'order by last_post_at desc, id desc';
 
@@ -48,12 +52,15 @@ export class ThreadsService {
     private readonly dataSource: DataSource,
     private readonly store: ThreadStore,
     private readonly clock: Clock,
+    private readonly readers: ReadersService,
+    private readonly acknowledgements: AcknowledgementsService,
   ) {}
 
+  /** One page, the newest first; before the first one also what waits for the reader's committee. */
   async list(actor: Actor, query: ThreadQuery): Promise<ThreadListDto> {
-    const scope = threadScope(actor, 2);
-    const parameters: unknown[] = [actor.accountId, ...scope.parameters, query.limit + 1];
-    const limit = `$${parameters.length}`;
+    const parameters = this.readerOf(actor);
+    const scope = threadScope(actor, parameters.length + 1);
+    const limit = `$${parameters.push(...scope.parameters, query.limit + 1)}`;
     const where = [scope.sql];
     const cursor = decodeCursor(query.cursor, 'time', 'uuid');
     if (cursor !== null)
@@ -62,13 +69,27 @@ export class ThreadsService {
       );
     const wanted = searchText(query.q ?? '');
     if (wanted !== '') where.push(`t.search_text like $${parameters.push(`%${wanted}%`)}`);
+    if (query.room !== undefined) where.push(`t.room = $${parameters.push(query.room)}`);
+    if (query.area !== undefined) {
+      const path = await this.pathOf(query.area);
+      where.push(
+        `(t.area_path ~>=~ $${parameters.push(path)} and t.area_path ~<~ $${parameters.push(`${path}/`)})`,
+      );
+    }
     const found = await rows<ListRow>(
       this.dataSource,
       `with page as (${threadsPage(actor, where.join(' and '), limit)}) ${selectThread.replace('from thread t', 'from page t')} order by t.last_post_at desc, t.id desc`,
       parameters,
     );
     const page = pageOf(found, query.limit, (last) => encodeCursor(last.last_post_at.toISOString(), last.id));
-    return { nextCursor: page.nextCursor, items: page.items.map((row) => present(actor, row)) };
+    const first = cursor === null && where.length === 1 ? await this.waitingFor(actor) : [];
+    const listed = new Set(page.items.map(({ id }) => id));
+    return {
+      nextCursor: page.nextCursor,
+      items: [...first.filter(({ id }) => !listed.has(id)), ...page.items].map((row) =>
+        presentThread(actor, row),
+      ),
+    };
   }
 
   read(actor: Actor, threadId: string): Promise<ThreadDto> {
@@ -79,14 +100,15 @@ export class ThreadsService {
         'select * from post where thread_id = $1 order by number limit 500',
         [threadId],
       );
+      const asked = await this.acknowledgements.ofThread(manager, actor, threadId);
       const members = await rows<MemberDto>(
         manager,
         'select distinct author_name as name, author_place as place from post where thread_id = $1 and author_name is not null',
         [threadId],
       );
       return {
-        ...present(actor, row),
-        posts: posts.map(presentPost),
+        ...presentThread(actor, row),
+        posts: posts.map((post) => presentPost(post, asked.get(post.id))),
         members,
         milestones: await this.milestones(manager, row, posts),
       };
@@ -116,26 +138,41 @@ export class ThreadsService {
           card: null,
           clientKey: form.clientKey,
         }));
-      await mark(manager, actor, threadId, post.number);
-      return presentPost(post);
+      if (earlier === undefined && form.acknowledge !== undefined)
+        await this.acknowledgements.ask(manager, actor, post.id, form.acknowledge);
+      await this.readers.mark(manager, actor, threadId, post.number);
+      const asked = await this.acknowledgements.ofThread(manager, actor, threadId);
+      return presentPost(post, asked.get(post.id));
     });
   }
 
-  /** Opens a talk in one's own area; the tiers above see it. */
+  /** Opens a thread in an area of one's own jurisdiction; the tiers above see it. @throws Problem SUPPORT.UNKNOWN_AREA */
   begin(actor: Actor, form: BeginThreadDto): Promise<{ threadId: string }> {
     return this.dataSource.transaction(async (manager) => {
       const threadId = uuidv7();
       if (actor.areaPath === null) throw new Problem('PLATFORM.FORBIDDEN');
+      const path =
+        form.area === undefined || form.area === actor.areaCode
+          ? actor.areaPath
+          : await this.pathOf(form.area);
+      if (!isWithin(actor, path)) throw new Problem('SUPPORT.UNKNOWN_AREA');
+      const [area] =
+        path === actor.areaPath
+          ? [{ full_name: actor.place }]
+          : await rows<{ full_name: string }>(manager, 'select full_name from area where code = $1', [
+              form.area,
+            ]);
       await rows(
         manager,
-        `insert into thread (id, kind, subject, search_text, area_path, area_name, last_post_at) values ($1, $2, $3, $4, $5, $6, $7)`,
+        `insert into thread (id, kind, room, subject, search_text, area_path, area_name, last_post_at) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
         [
           threadId,
-          actor.areaPath.includes('.') ? 'talk' : 'announcement',
+          path.includes('.') ? 'talk' : 'announcement',
+          form.room ?? 'general',
           form.subject,
-          searchText(form.subject, actor.place),
-          actor.areaPath,
-          actor.place,
+          searchText(form.subject, area!.full_name),
+          path,
+          area!.full_name,
           this.clock.now(),
         ],
       );
@@ -147,7 +184,9 @@ export class ThreadsService {
         text: form.text,
         card: null,
       });
-      await mark(manager, actor, threadId, post.number);
+      if (form.acknowledge !== undefined)
+        await this.acknowledgements.ask(manager, actor, post.id, form.acknowledge);
+      await this.readers.mark(manager, actor, threadId, post.number);
       return { threadId };
     });
   }
@@ -155,18 +194,19 @@ export class ThreadsService {
   markRead(actor: Actor, threadId: string): Promise<void> {
     return this.dataSource.transaction(async (manager) => {
       const row = await this.find(manager, actor, threadId);
-      await mark(manager, actor, threadId, row.posts);
+      await this.readers.mark(manager, actor, threadId, row.posts);
     });
   }
 
   async changesAfter(actor: Actor, after: number): Promise<{ id: number; data: ThreadItemDto }[]> {
-    const scope = threadScope(actor, 3);
+    const parameters = this.readerOf(actor);
+    const scope = threadScope(actor, 5);
     const found = await rows<ListRow & { seq: string }>(
       this.dataSource,
-      `${selectThread.replace('select t.*', 'select c.seq, t.*').replace('from thread t', 'from (select max(seq) as seq, thread_id from thread_change where seq > $2 group by thread_id) c join thread t on t.id = c.thread_id')} where ${scope.sql} order by c.seq limit 200`,
-      [actor.accountId, after, ...scope.parameters],
+      `${selectThread.replace('select t.*', 'select c.seq, t.*').replace('from thread t', 'from (select max(seq) as seq, thread_id from thread_change where seq > $4 group by thread_id) c join thread t on t.id = c.thread_id')} where ${scope.sql} order by c.seq limit 200`,
+      [...parameters, after, ...scope.parameters],
     );
-    return found.map((row) => ({ id: Number(row.seq), data: present(actor, row) }));
+    return found.map((row) => ({ id: Number(row.seq), data: presentThread(actor, row) }));
   }
 
   async lastChange(): Promise<number> {
@@ -174,15 +214,41 @@ export class ThreadsService {
     return Number(row?.last ?? 0);
   }
 
-  private async find(manager: EntityManager, actor: Actor, threadId: string): Promise<ListRow> {
-    const scope = threadScope(actor, 3);
-    const [row] = await rows<ListRow>(manager, `${selectThread} where t.id = $2 and ${scope.sql}`, [
-      actor.accountId,
+  /** A thread that somebody may see. @throws Problem SUPPORT.NOT_FOUND */
+  async find(manager: EntityManager, actor: Actor, threadId: string): Promise<ListRow> {
+    const scope = threadScope(actor, 5);
+    const [row] = await rows<ListRow>(manager, `${selectThread} where t.id = $4 and ${scope.sql}`, [
+      ...this.readerOf(actor),
       threadId,
       ...scope.parameters,
     ]);
     if (row === undefined) throw new Problem('SUPPORT.NOT_FOUND');
     return row;
+  }
+
+  private async waitingFor(actor: Actor): Promise<ListRow[]> {
+    const own = committeeOf(actor);
+    if (own.body !== 'committee') return [];
+    const scope = threadScope(actor, 5);
+    return rows<ListRow>(
+      this.dataSource,
+      `with waiting as materialized (${waiting}) ${selectThread} where t.id in (select thread_id from waiting) and ${scope.sql}`,
+      [...this.readerOf(actor), pathsUpTo(own.areaPath), ...scope.parameters],
+    );
+  }
+
+  /** What `selectThread` asks of the reader. */
+  private readerOf(actor: Actor): unknown[] {
+    const own = committeeOf(actor);
+    return [actor.accountId, own.body === 'committee' ? own.areaPath : '', this.clock.today()];
+  }
+
+  private async pathOf(areaCode: string): Promise<string> {
+    const [area] = await rows<{ path: string }>(this.dataSource, 'select path from area where code = $1', [
+      areaCode,
+    ]);
+    if (area === undefined) throw new Problem('SUPPORT.UNKNOWN_AREA');
+    return area.path;
   }
 
   private async milestones(
@@ -209,37 +275,4 @@ const authorOf = (actor: Actor): { id: string; name: string; place: string } => 
   id: actor.accountId,
   name: actor.displayName,
   place: actor.place,
-});
-
-const mark = (manager: EntityManager, actor: Actor, threadId: string, number: number): Promise<object[]> =>
-  rows(
-    manager,
-    'insert into read_mark (thread_id, account_id, number) values ($1, $2, $3) on conflict (thread_id, account_id) do update set number = greatest(read_mark.number, excluded.number)',
-    [threadId, actor.accountId, number],
-  );
-
-const present = (actor: Actor, row: ListRow): ThreadItemDto => ({
-  threadId: row.id,
-  kind: row.kind,
-  subject: row.subject,
-  reference: row.reference,
-  unitId: row.unit_id,
-  areaName: row.area_name,
-  lastPostAt: row.last_post_at.toISOString(),
-  lastPostText: row.last_text ?? '',
-  lastPostCode: row.last_code,
-  unread: Math.max(0, row.posts - (row.read_number ?? 0)),
-  needsAction: waitsFor(actor.role, row.state),
-  state: row.state,
-});
-
-const presentPost = (row: PostRow): PostDto => ({
-  postId: row.id,
-  at: row.at.toISOString(),
-  authorName: row.author_name,
-  authorPlace: row.author_place,
-  kind: row.kind,
-  code: row.code,
-  text: row.text,
-  ...(row.card === null ? {} : { card: row.card }),
 });
