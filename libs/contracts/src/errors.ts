@@ -66,6 +66,7 @@ export const errorCatalogue = {
   'SUPPORT.DATE_IS_PAST': entry(422, 'This day is over, or is no day'),
   'SUPPORT.NOBODY_TO_ACKNOWLEDGE': entry(422, 'No committee below you sees this thread'),
   'SUPPORT.NOT_ASKED': entry(409, 'Your committee is not asked, or nobody is, to acknowledge this'),
+  'SUPPORT.NOBODY_TO_ANSWER': entry(422, 'Whom you ask does not see this thread, or is yourself'),
   'SYNC.UNKNOWN_DESTINATION': entry(404, 'No such data centre'),
   'CENTRE.BAD_SIGNATURE': entry(401, 'The signature is missing or wrong'),
   'CENTRE.BAD_BUNDLE': entry(422, 'The bundle is not acceptable'),

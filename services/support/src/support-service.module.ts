@@ -6,6 +6,7 @@ import { FocalPersonsController } from './committees/focal-persons.controller.js
 import { FocalPersonsService } from './committees/focal-persons.service.js';
 import { config } from './environment.js';
 import { migrations } from './migrations/index.js';
+import { QuestionsService } from './questions/questions.service.js';
 import { AcknowledgementsService } from './receipts/acknowledgements.service.js';
 import { ReadersService } from './receipts/readers.service.js';
 import { ReceiptsController } from './receipts/receipts.controller.js';
@@ -42,6 +43,7 @@ import { ThreadsService } from './threads/threads.service.js';
     RoomsService,
     ReadersService,
     AcknowledgementsService,
+    QuestionsService,
   ],
 })
 export class SupportServiceModule {}

@@ -127,6 +127,7 @@ export const common = createI18n({
       'SUPPORT.DATE_IS_PAST': 'Ngày này đã qua. Chọn hôm nay hoặc ngày sau.',
       'SUPPORT.NOBODY_TO_ACKNOWLEDGE': 'Không có cơ quan cấp dưới nào thấy chuỗi này. Bỏ phần xác nhận.',
       'SUPPORT.NOT_ASKED': 'Bài này không cần cơ quan bạn xác nhận.',
+      'SUPPORT.NOBODY_TO_ANSWER': 'Nơi này không trả lời được trong chuỗi này. Chọn nơi khác để hỏi.',
       'SYNC.UNKNOWN_DESTINATION': 'Không có trung tâm dữ liệu này.',
       unknown: 'Chưa làm được. Thử lại, vẫn không được thì gọi 1900 9095.',
     },
@@ -261,6 +262,7 @@ export const common = createI18n({
       'SUPPORT.NOBODY_TO_ACKNOWLEDGE':
         'No committee below you sees this thread. Leave the acknowledgement out.',
       'SUPPORT.NOT_ASKED': 'Your committee need not acknowledge this post.',
+      'SUPPORT.NOBODY_TO_ANSWER': 'They cannot answer in this thread. Choose somebody else to ask.',
       'SYNC.UNKNOWN_DESTINATION': 'There is no such data centre.',
       unknown: 'This did not work. Try again, or call 1900 9095.',
     },

@@ -4,6 +4,7 @@ import { KeyPostsByAuthor1624493100000 } from './1624493100000-key-posts-by-auth
 import { KeepReceipts1624493500000 } from './1624493500000-keep-receipts.js';
 import { MakeRooms1624493400000 } from './1624493400000-make-rooms.js';
 import { NameFocalPersons1624493300000 } from './1624493300000-name-focal-persons.js';
+import { TimeQuestions1624493600000 } from './1624493600000-time-questions.js';
 
 export const migrations = [
   CreateSupport1624493000000,
@@ -12,4 +13,5 @@ export const migrations = [
   NameFocalPersons1624493300000,
   MakeRooms1624493400000,
   KeepReceipts1624493500000,
+  TimeQuestions1624493600000,
 ];

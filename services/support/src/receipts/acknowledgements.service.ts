@@ -6,7 +6,7 @@ import { Jobs } from '@khai-bao/platform/jobs';
 import { Clock } from '@khai-bao/platform/observability';
 import { DataSource, type EntityManager } from 'typeorm';
 import { committeeOf } from '../committees/committee.js';
-import { SupportConfig } from '../support.config.js';
+import { holidaysOf, SupportConfig } from '../support.config.js';
 import { ThreadStore, type ThreadRow } from '../threads/thread-store.js';
 import { audience } from './audience.js';
 import type { AcknowledgementsDto, AskedAcknowledgementDto, AskedAreaDto, Level } from './receipts.dto.js';
@@ -38,7 +38,7 @@ export class AcknowledgementsService implements OnModuleInit {
     private readonly clock: Clock,
     config: SupportConfig,
   ) {
-    this.holidays = new Set(config.holidays.split(',').filter((day) => day !== ''));
+    this.holidays = holidaysOf(config);
   }
 
   onModuleInit(): void {

@@ -1,5 +1,7 @@
 import type { Actor } from '@khai-bao/platform/auth';
 import type { AskedAcknowledgementDto } from '../receipts/receipts.dto.js';
+import type { QuestionDto } from '../questions/questions.dto.js';
+import { presentQuestion, type QuestionRow } from '../questions/questions.service.js';
 import { waitsFor } from './thread-scope.js';
 import type { PostRow, ThreadRow } from './thread-store.js';
 import type { PostDto, ThreadItemDto } from './threads.dto.js';
@@ -12,25 +14,42 @@ export type ListRow = ThreadRow & {
   readonly last_code: string | null;
   /** A post of it waits for the acknowledgement of the reader's committee. */
   readonly asked: boolean;
+  /** Its open question that is due first. */
+  readonly question: (Omit<QuestionRow, 'due_at' | 'answered_at'> & { readonly due_at: string }) | null;
 };
 
-export const presentThread = (actor: Actor, row: ListRow): ThreadItemDto => ({
-  threadId: row.id,
-  kind: row.kind,
-  room: row.room,
-  subject: row.subject,
-  reference: row.reference,
-  unitId: row.unit_id,
-  areaName: row.area_name,
-  lastPostAt: row.last_post_at.toISOString(),
-  lastPostText: row.last_text ?? '',
-  lastPostCode: row.last_code,
-  unread: Math.max(0, row.posts - (row.read_number ?? 0)),
-  needsAction: row.asked || waitsFor(actor.role, row.state),
-  state: row.state,
-});
+export function presentThread(actor: Actor, row: ListRow, now: Date): ThreadItemDto {
+  const question =
+    row.question === null
+      ? null
+      : presentQuestion(
+          { ...row.question, due_at: new Date(row.question.due_at), answered_at: null },
+          actor,
+          now,
+        );
+  return {
+    threadId: row.id,
+    kind: row.kind,
+    room: row.room,
+    subject: row.subject,
+    reference: row.reference,
+    unitId: row.unit_id,
+    areaName: row.area_name,
+    lastPostAt: row.last_post_at.toISOString(),
+    lastPostText: row.last_text ?? '',
+    lastPostCode: row.last_code,
+    unread: Math.max(0, row.posts - (row.read_number ?? 0)),
+    needsAction: row.asked || question?.isYours === true || waitsFor(actor.role, row.state),
+    question,
+    state: row.state,
+  };
+}
 
-export const presentPost = (row: PostRow, acknowledge?: AskedAcknowledgementDto): PostDto => ({
+export const presentPost = (
+  row: PostRow,
+  acknowledge: AskedAcknowledgementDto | undefined,
+  question: QuestionDto | undefined,
+): PostDto => ({
   postId: row.id,
   at: row.at.toISOString(),
   authorName: row.author_name,
@@ -41,4 +60,12 @@ export const presentPost = (row: PostRow, acknowledge?: AskedAcknowledgementDto)
   ...(row.card === null ? {} : { card: row.card }),
   ...(row.detail === null ? {} : { detail: row.detail }),
   ...(acknowledge === undefined ? {} : { acknowledge }),
+  ...(question === undefined ? {} : { question }),
+});
+
+/** As whom an account writes. */
+export const authorOf = (actor: Actor): { id: string; name: string; place: string } => ({
+  id: actor.accountId,
+  name: actor.displayName,
+  place: actor.place,
 });

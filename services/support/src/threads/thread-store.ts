@@ -71,7 +71,7 @@ export class ThreadStore {
     );
     const [written] = await rows<PostRow>(
       manager,
-      'insert into post (id, thread_id, number, at, author_id, author_name, author_place, kind, code, text, card, client_key, detail) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) returning *',
+      'insert into post (id, thread_id, number, at, author_id, author_name, author_place, kind, code, text, card, client_key, detail, search_text) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) returning *',
       [
         uuidv7(),
         threadId,
@@ -86,6 +86,7 @@ export class ThreadStore {
         post.card === null ? null : JSON.stringify(post.card),
         post.clientKey ?? null,
         post.detail === undefined ? null : JSON.stringify(post.detail),
+        searchText(post.text),
       ],
     );
     await this.changed(manager, thread!);

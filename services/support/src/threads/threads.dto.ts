@@ -14,6 +14,7 @@ import {
   MaxLength,
   ValidateNested,
 } from 'class-validator';
+import { askable, QuestionDto, type Askable } from '../questions/questions.dto.js';
 import { AskedAcknowledgementDto, levels, type Level } from '../receipts/receipts.dto.js';
 import { rooms, type Room } from '../rooms/room.js';
 
@@ -48,6 +49,8 @@ export class PostTextDto {
   @ValidateNested()
   @Type(() => AskAcknowledgementDto)
   acknowledge?: AskAcknowledgementDto;
+  /** Makes it a question, with a clock: who is asked. */
+  @ApiPropertyOptional({ enum: askable }) @IsOptional() @IsIn(askable) asks?: Askable;
 }
 
 export class BeginThreadDto {
@@ -62,6 +65,8 @@ export class BeginThreadDto {
   @ValidateNested()
   @Type(() => AskAcknowledgementDto)
   acknowledge?: AskAcknowledgementDto;
+  /** Makes it a question, with a clock: who is asked. */
+  @ApiPropertyOptional({ enum: askable }) @IsOptional() @IsIn(askable) asks?: Askable;
 }
 
 export class ThreadItemDto {
@@ -78,7 +83,9 @@ export class ThreadItemDto {
   @ApiProperty() lastPostText: string;
   @ApiProperty({ nullable: true, type: String }) lastPostCode: string | null;
   @ApiProperty() unread: number;
-  /** It waits for the reader's own role. */
+  /** The question of it that is due first, while one is open. */
+  @ApiProperty({ nullable: true, type: QuestionDto }) question: QuestionDto | null;
+  /** It waits for the reader's own role or committee. */
   @ApiProperty() needsAction: boolean;
   /** The account's state, or the registration's while there is no account. */
   @ApiProperty({ nullable: true, type: String }) state: string | null;

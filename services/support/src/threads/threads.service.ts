@@ -6,10 +6,11 @@ import { Clock } from '@khai-bao/platform/observability';
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { committeeOf, pathsUpTo } from '../committees/committee.js';
+import { QuestionsService } from '../questions/questions.service.js';
 import { AcknowledgementsService } from '../receipts/acknowledgements.service.js';
 import { audience } from '../receipts/audience.js';
 import { ReadersService } from '../receipts/readers.service.js';
-import { presentPost, presentThread, type ListRow } from './present-thread.js';
+import { authorOf, presentPost, presentThread, type ListRow } from './present-thread.js';
 import { threadScope } from './thread-scope.js';
 import { searchText, ThreadStore, type PostRow, type ThreadRow } from './thread-store.js';
 import type {
@@ -26,12 +27,15 @@ import type {
 
 /** `$1` the account, `$2` the path of its committee, empty for other bodies, `$3` today. */
 const selectThread = `select t.*, u.reference, m.number as read_number, l.text as last_text, l.code as last_code,
-    exists (select 1 from post p join area a on a.path = $2 and ${audience(3)} where p.thread_id = t.id and p.ack_path is not null and not exists (select 1 from acknowledgement k where k.post_id = p.id and k.area_path = a.path)) as asked
+    exists (select 1 from post p join area a on a.path = $2 and ${audience(3)} where p.thread_id = t.id and p.ack_path is not null and not exists (select 1 from acknowledgement k where k.post_id = p.id and k.area_path = a.path)) as asked,
+    (select to_jsonb(q) from question q where q.thread_id = t.id and q.answered_at is null order by q.due_at limit 1) as question
   from thread t left join unit u on u.id = t.unit_id left join read_mark m on m.thread_id = t.id and m.account_id = $1 left join post l on l.thread_id = t.id and l.number = t.posts`;
 
-/** Threads that wait for the committee's acknowledgement, the most pressing first: they stand on top, however old they are. */
-const waiting = `select p.thread_id from post p join thread t on t.id = p.thread_id join area a on a.path = $2 and ${audience(3)}
-  where p.ack_path = any($4) and not exists (select 1 from acknowledgement k where k.post_id = p.id and k.area_path = a.path) order by p.ack_by limit 50`;
+/** Threads that wait for the committee's acknowledgement or answer, the most pressing first: on top, however old they are. */
+const waiting = `(select p.thread_id from post p join thread t on t.id = p.thread_id join area a on a.path = $2 and ${audience(3)}
+    where p.ack_path = any($4) and not exists (select 1 from acknowledgement k where k.post_id = p.id and k.area_path = a.path) order by p.ack_by limit 50)
+  union (select thread_id from question where answered_at is null and owed_path = $5 and owed_body = $6 order by due_at limit 50)
+  union (select thread_id from question where answered_at is null and above_path is not null and above_path = $5 and above_body = $6 order by due_at limit 50)`;
 
 const newestFirst = 'order by last_post_at desc, id desc';
 
@@ -54,6 +58,7 @@ export class ThreadsService {
     private readonly clock: Clock,
     private readonly readers: ReadersService,
     private readonly acknowledgements: AcknowledgementsService,
+    private readonly questions: QuestionsService,
   ) {}
 
   /** One page, the newest first; before the first one also what waits for the reader's committee. */
@@ -68,7 +73,12 @@ export class ThreadsService {
         `(t.last_post_at, t.id) < ($${parameters.push(cursor[0])}::timestamptz, $${parameters.push(cursor[1])}::uuid)`,
       );
     const wanted = searchText(query.q ?? '');
-    if (wanted !== '') where.push(`t.search_text like $${parameters.push(`%${wanted}%`)}`);
+    if (wanted !== '') {
+      const like = `search_text like $${parameters.push(`%${wanted}%`)}`;
+      where.push(
+        `t.id in (select id from thread where ${like} union select thread_id from post where search_text <> '' and ${like})`,
+      );
+    }
     if (query.room !== undefined) where.push(`t.room = $${parameters.push(query.room)}`);
     if (query.area !== undefined) {
       const path = await this.pathOf(query.area);
@@ -87,7 +97,7 @@ export class ThreadsService {
     return {
       nextCursor: page.nextCursor,
       items: [...first.filter(({ id }) => !listed.has(id)), ...page.items].map((row) =>
-        presentThread(actor, row),
+        presentThread(actor, row, this.clock.now()),
       ),
     };
   }
@@ -101,14 +111,15 @@ export class ThreadsService {
         [threadId],
       );
       const asked = await this.acknowledgements.ofThread(manager, actor, threadId);
+      const questions = await this.questions.ofThread(manager, actor, threadId);
       const members = await rows<MemberDto>(
         manager,
         'select distinct author_name as name, author_place as place from post where thread_id = $1 and author_name is not null',
         [threadId],
       );
       return {
-        ...presentThread(actor, row),
-        posts: posts.map((post) => presentPost(post, asked.get(post.id))),
+        ...presentThread(actor, row, this.clock.now()),
+        posts: posts.map((post) => presentPost(post, asked.get(post.id), questions.get(post.id))),
         members,
         milestones: await this.milestones(manager, row, posts),
       };
@@ -117,7 +128,7 @@ export class ThreadsService {
 
   write(actor: Actor, threadId: string, form: PostTextDto): Promise<PostDto> {
     return this.dataSource.transaction(async (manager) => {
-      await this.find(manager, actor, threadId);
+      const thread = await this.find(manager, actor, threadId);
       // Two repeats at the same moment are one post.
       await rows(manager, 'select pg_advisory_xact_lock(hashtextextended($1, 11))', [
         `${actor.accountId} ${form.clientKey}`,
@@ -138,11 +149,11 @@ export class ThreadsService {
           card: null,
           clientKey: form.clientKey,
         }));
-      if (earlier === undefined && form.acknowledge !== undefined)
-        await this.acknowledgements.ask(manager, actor, post.id, form.acknowledge);
+      if (earlier === undefined) await this.asks(manager, actor, thread, post.id, form);
       await this.readers.mark(manager, actor, threadId, post.number);
       const asked = await this.acknowledgements.ofThread(manager, actor, threadId);
-      return presentPost(post, asked.get(post.id));
+      const questions = await this.questions.ofThread(manager, actor, threadId);
+      return presentPost(post, asked.get(post.id), questions.get(post.id));
     });
   }
 
@@ -184,8 +195,7 @@ export class ThreadsService {
         text: form.text,
         card: null,
       });
-      if (form.acknowledge !== undefined)
-        await this.acknowledgements.ask(manager, actor, post.id, form.acknowledge);
+      await this.asks(manager, actor, { id: threadId, area_path: path, kind: 'talk' }, post.id, form);
       await this.readers.mark(manager, actor, threadId, post.number);
       return { threadId };
     });
@@ -206,7 +216,7 @@ export class ThreadsService {
       `${selectThread.replace('select t.*', 'select c.seq, t.*').replace('from thread t', 'from (select max(seq) as seq, thread_id from thread_change where seq > $4 group by thread_id) c join thread t on t.id = c.thread_id')} where ${scope.sql} order by c.seq limit 200`,
       [...parameters, after, ...scope.parameters],
     );
-    return found.map((row) => ({ id: Number(row.seq), data: presentThread(actor, row) }));
+    return found.map((row) => ({ id: Number(row.seq), data: presentThread(actor, row, this.clock.now()) }));
   }
 
   async lastChange(): Promise<number> {
@@ -226,14 +236,27 @@ export class ThreadsService {
     return row;
   }
 
+  /** What a new post asks of others, and what it answers. */
+  private async asks(
+    manager: EntityManager,
+    actor: Actor,
+    thread: Pick<ThreadRow, 'id' | 'area_path' | 'kind'>,
+    postId: string,
+    form: Pick<PostTextDto, 'acknowledge' | 'asks'>,
+  ): Promise<void> {
+    if (form.acknowledge !== undefined)
+      await this.acknowledgements.ask(manager, actor, postId, form.acknowledge);
+    if (form.asks !== undefined) await this.questions.ask(manager, actor, thread, postId, form.asks);
+    await this.questions.answer(manager, actor, thread.id, postId);
+  }
+
   private async waitingFor(actor: Actor): Promise<ListRow[]> {
     const own = committeeOf(actor);
-    if (own.body !== 'committee') return [];
-    const scope = threadScope(actor, 5);
+    const scope = threadScope(actor, 7);
     return rows<ListRow>(
       this.dataSource,
       `with waiting as materialized (${waiting}) ${selectThread} where t.id in (select thread_id from waiting) and ${scope.sql}`,
-      [...this.readerOf(actor), pathsUpTo(own.areaPath), ...scope.parameters],
+      [...this.readerOf(actor), pathsUpTo(own.areaPath), own.areaPath, own.body, ...scope.parameters],
     );
   }
 
@@ -270,9 +293,3 @@ export class ThreadsService {
       : [{ what: 'SUBMITTED', at: unit.submitted_at.toISOString() }, ...steps];
   }
 }
-
-const authorOf = (actor: Actor): { id: string; name: string; place: string } => ({
-  id: actor.accountId,
-  name: actor.displayName,
-  place: actor.place,
-});
