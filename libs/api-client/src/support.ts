@@ -1,8 +1,46 @@
 import type { Page } from './accounts.js';
 import type { SessionClient } from './admin-session.js';
 
+export type Room = 'registration' | 'handover' | 'training' | 'feed' | 'cases' | 'general';
+/** A question that stands in a post, and who owes the answer until when. */
+export interface Question {
+  owedBody: 'committee' | 'dic' | 'health' | 'medical' | 'cdc';
+  /** Null for DIC and Health. */
+  owedPlace: string | null;
+  dueAt: string;
+  answeredAt: string | null;
+  isLate: boolean;
+  isYours: boolean;
+}
+/** What a new post asks of others. */
+export interface Asks {
+  asks?: 'dic' | 'health' | 'district' | 'ward';
+  acknowledge?: { by: string; levels: ('district' | 'ward')[] };
+}
+export interface Acknowledgements {
+  done: number;
+  total: number;
+  by: string;
+  isOverdue: boolean;
+  items: { place: string; name: string; at: string }[];
+  missing: { code: string; name: string }[];
+}
+export interface ThreadReaders {
+  tiers: {
+    level: 'district' | 'ward';
+    seen: number;
+    total: number;
+    missing: { code: string; name: string }[];
+  }[];
+  others: string[];
+}
+export interface Rooms {
+  subjects: { room: Room; unread: number }[];
+  areas: { code: string; name: string; level: 'city' | 'district' | 'ward'; unread: number }[];
+}
 export interface ThreadItem {
   threadId: string;
+  room: Room;
   kind: 'registration' | 'announcement' | 'talk';
   subject: string;
   reference: string | null;
@@ -14,6 +52,8 @@ export interface ThreadItem {
   lastPostCode: string | null;
   unread: number;
   needsAction: boolean;
+  /** Its open question that is due first. */
+  question: Question | null;
   state: string | null;
 }
 export interface PostCard {
@@ -36,6 +76,18 @@ export interface Post {
   code: string | null;
   text: string;
   card?: PostCard;
+  /** Numbers and days that a line of the system's own speaks of. */
+  detail?: Readonly<Record<string, string | number>>;
+  acknowledge?: {
+    by: string;
+    levels: ('district' | 'ward')[];
+    done: number;
+    total: number;
+    isOverdue: boolean;
+    isAsked: boolean;
+    acknowledgedAt: string | null;
+  };
+  question?: Question;
 }
 export interface Thread extends ThreadItem {
   posts: Post[];
@@ -72,11 +124,20 @@ export const supportStream = `${base}/stream`;
 export function supportApi(session: SessionClient) {
   const persons = `${base}/focal-persons`;
   return {
-    threads: (q: string, signal?: AbortSignal) =>
-      session.call<Page<ThreadItem>>(`${base}/threads`, { query: { q, limit: 100 }, signal }),
+    threads: (q: string, signal?: AbortSignal, within: { room?: string; area?: string } = {}) =>
+      session.call<Page<ThreadItem>>(`${base}/threads`, { query: { q, ...within, limit: 100 }, signal }),
+    rooms: () => session.call<Rooms>(`${base}/rooms`),
     thread: (id: string) => session.call<Thread>(`${base}/threads/${id}`),
-    post: (id: string, text: string, clientKey: string) =>
-      session.call<Post>(`${base}/threads/${id}/posts`, { method: 'POST', body: { text, clientKey } }),
+    post: (id: string, text: string, clientKey: string, asks: Asks = {}) =>
+      session.call<Post>(`${base}/threads/${id}/posts`, {
+        method: 'POST',
+        body: { text, clientKey, ...asks },
+      }),
+    readers: (id: string) => session.call<ThreadReaders>(`${base}/threads/${id}/readers`),
+    acknowledgements: (id: string, postId: string) =>
+      session.call<Acknowledgements>(`${base}/threads/${id}/posts/${postId}/acknowledgements`),
+    acknowledge: (id: string, postId: string) =>
+      session.call<void>(`${base}/threads/${id}/posts/${postId}/acknowledge`, { method: 'POST' }),
     read: (id: string) => session.call<unknown>(`${base}/threads/${id}/read`, { method: 'POST' }),
     focalPersons: (q: string, signal?: AbortSignal) =>
       session.call<Page<FocalPerson>>(persons, { query: { q, limit: 200 }, signal }),
@@ -86,7 +147,10 @@ export function supportApi(session: SessionClient) {
     changeFocalPerson: (id: string, version: number, form: FocalPersonForm) =>
       session.call<FocalPerson>(`${persons}/${id}`, { method: 'PUT', body: { ...form, version } }),
     removeFocalPerson: (id: string) => session.call<void>(`${persons}/${id}`, { method: 'DELETE' }),
-    begin: (subject: string, text: string) =>
-      session.call<{ threadId: string }>(`${base}/threads`, { method: 'POST', body: { subject, text } }),
+    begin: (subject: string, text: string, more: Asks & { room?: Room; area?: string } = {}) =>
+      session.call<{ threadId: string }>(`${base}/threads`, {
+        method: 'POST',
+        body: { subject, text, ...more },
+      }),
   };
 }

@@ -1,24 +1,31 @@
 import { Button } from '@khai-bao/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { SendHorizontal } from 'lucide-react';
+import { CircleHelp, SendHorizontal } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { notify } from '../parts/notify.js';
-import { useApi } from '../session/session.js';
+import { useApi, useProfile } from '../session/session.js';
 import { keys } from '../shell/waiting.js';
 import { problemText } from '../texts/words.js';
+import { AskOptions, asksNothing } from './ask-options.js';
 import { channelTexts } from './channel.texts.js';
+import { useDraft } from './draft.js';
 
-/** Writes into a thread. What was typed stays until it is sent; a repeated press sends it once. */
+/** Writes into a thread. What was typed stays until it is sent, over a reload too; a repeated press sends it once. */
 export function Composer({ threadId }: { threadId: string }) {
   const t = channelTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();
-  const [text, setText] = useState('');
+  const { accountId } = useProfile();
+  const [text, setText] = useDraft(accountId, threadId);
+  const [asks, setAsks] = useState(asksNothing);
+  const [asking, setAsking] = useState(false);
   const key = useRef(crypto.randomUUID());
   const send = useMutation({
-    mutationFn: () => api.support.post(threadId, text.trim(), key.current),
+    mutationFn: () => api.support.post(threadId, text.trim(), key.current, asks),
     onSuccess: () => {
       setText('');
+      setAsks(asksNothing);
+      setAsking(false);
       key.current = crypto.randomUUID();
     },
     onError: (error) => notify({ tone: 'stop', text: problemText(error) }),
@@ -33,33 +40,47 @@ export function Composer({ threadId }: { threadId: string }) {
   };
   return (
     <form
-      className="composer"
+      className="composer-form"
       onSubmit={(event) => {
         event.preventDefault();
         submit();
       }}
     >
-      <textarea
-        aria-label={t.write}
-        placeholder={t.write}
-        rows={1}
-        maxLength={4000}
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-            event.preventDefault();
-            submit();
-          }
-        }}
-      />
-      <Button
-        type="submit"
-        busy={send.isPending}
-        aria-label={t.send}
-        title={t.sendHint}
-        icon={<SendHorizontal aria-hidden="true" />}
-      />
+      {asking && <AskOptions value={asks} onChange={setAsks} />}
+      <div className="composer">
+        <Button
+          variant="plain"
+          aria-label={t.asks.open}
+          aria-expanded={asking}
+          title={t.asks.open}
+          icon={<CircleHelp aria-hidden="true" />}
+          onClick={() => {
+            setAsking(!asking);
+            setAsks(asksNothing);
+          }}
+        />
+        <textarea
+          aria-label={t.write}
+          placeholder={t.write}
+          rows={1}
+          maxLength={4000}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+              event.preventDefault();
+              submit();
+            }
+          }}
+        />
+        <Button
+          type="submit"
+          busy={send.isPending}
+          aria-label={t.send}
+          title={t.sendHint}
+          icon={<SendHorizontal aria-hidden="true" />}
+        />
+      </div>
     </form>
   );
 }

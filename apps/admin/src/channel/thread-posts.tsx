@@ -1,11 +1,12 @@
 import type { Post, PostCard } from '@khai-bao/api-client/admin';
-import { Button, formatMoment, initials } from '@khai-bao/ui';
+import { Button, formatDate, formatMoment, initials } from '@khai-bao/ui';
 import { useNavigate } from '@tanstack/react-router';
 import { Building2, KeyRound, Mail } from 'lucide-react';
 import { useProfile } from '../session/session.js';
 import { StateTag } from '../intake/intake-state.js';
 import { common } from '../texts/common.texts.js';
 import { kindText } from '../texts/words.js';
+import { AckBox, QuestionTag } from './post-asks.js';
 import { channelTexts } from './channel.texts.js';
 
 const icons = { registration: Building2, handover: KeyRound, mail: Mail } as const;
@@ -55,21 +56,34 @@ function wordsOf(text: string, code: string | null, happened: Readonly<Record<st
   return text || (code === null ? '' : (happened[code] ?? code));
 }
 
+/** A line of the system's own that speaks of numbers, days or places. */
+function told(post: Post, t: ReturnType<typeof channelTexts.useTexts>): string {
+  const { code, detail = {} } = post;
+  if (code === 'ACKNOWLEDGE_SOON' || code === 'ACKNOWLEDGE_LATE')
+    return t.told[code](Number(detail['missing']), Number(detail['total']), formatDate(`${detail['by']}`));
+  if (code === 'QUESTION_LATE')
+    return t.told.QUESTION_LATE(
+      String(detail['place'] || t.asks.bodies[detail['body'] as keyof typeof t.asks.bodies]),
+    );
+  return wordsOf(post.text, code, t.happened);
+}
+
 function SystemPost({ post }: { post: Post }) {
   const t = channelTexts.useTexts();
   return (
     <p className="post-system">
-      {t.system} · {wordsOf(post.text, post.code, t.happened)} ·{' '}
-      <time className="num">{formatMoment(post.at)}</time>
+      {t.system} · {told(post, t)} · <time className="num">{formatMoment(post.at)}</time>
     </p>
   );
 }
 
 /** The posts of a thread, oldest first, with their cards. */
 export function ThreadPosts({
+  threadId,
   posts,
   onOpenSlip,
 }: {
+  threadId: string;
   posts: readonly Post[];
   onOpenSlip: (card: PostCard) => void;
 }) {
@@ -97,6 +111,12 @@ export function ThreadPosts({
                   <time className="dim num">{formatMoment(post.at)}</time>
                 </p>
                 <p className="post-text">{wordsOf(post.text, post.code, t.happened)}</p>
+                {post.question && (
+                  <p>
+                    <QuestionTag question={post.question} />
+                  </p>
+                )}
+                <AckBox threadId={threadId} post={post} />
                 {post.card && <Card card={post.card} onOpenSlip={onOpenSlip} />}
               </div>
             </div>

@@ -5,6 +5,7 @@ import { Check, KeyRound, LogOut } from 'lucide-react';
 import { useState } from 'react';
 import { Dialog } from '../parts/dialog.js';
 import { PasswordForm } from '../session/new-password.page.js';
+import { forgetDrafts } from '../channel/draft.js';
 import { useApi, useProfile } from '../session/session.js';
 import { sessionTexts } from '../session/session.texts.js';
 import { common } from '../texts/common.texts.js';
@@ -83,7 +84,13 @@ export function AccountMenu({ compact = false }: { compact?: boolean }) {
           <Menu.Item leftSection={<KeyRound size={16} />} onClick={() => setChanging(true)}>
             {t.password}
           </Menu.Item>
-          <Menu.Item leftSection={<LogOut size={16} />} onClick={() => session.signOut()}>
+          <Menu.Item
+            leftSection={<LogOut size={16} />}
+            onClick={() => {
+              forgetDrafts();
+              return session.signOut();
+            }}
+          >
             {t.signOut}
           </Menu.Item>
         </Menu.Dropdown>
