@@ -318,6 +318,25 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
     ({ threadId, post }) => ({ path: { id: threadId, postId: post.postId } }),
     { answers: 409 },
   ),
+  // A file's content is judged before it is kept; what is sent here is none, and who may not see the thread hears nothing of that.
+  'POST /api/support/v1/threads/{id}/files': to(
+    channel,
+    ofRegistration,
+    ({ threadId }) => ({ path: { id: threadId }, body: {} }),
+    { answers: 422 },
+  ),
+  'GET /api/support/v1/threads/{id}/files/{fileId}': to(
+    channel,
+    everyone,
+    ({ threadId }) => ({ path: { id: threadId, fileId: nobodys } }),
+    { answers: 404 },
+  ),
+  'DELETE /api/support/v1/threads/{id}/files/{fileId}': to(
+    channel,
+    everyone,
+    ({ threadId }) => ({ path: { id: threadId, fileId: nobodys } }),
+    { answers: 404 },
+  ),
   // Whom to call: all who are in the channel read it, a committee changes its own.
   'GET /api/support/v1/focal-persons': to(channel, everyone, nothing, { hides: () => [] }),
   'GET /api/support/v1/focal-persons/own': list(channel, ofCommittee, ({ focalPerson }) => [

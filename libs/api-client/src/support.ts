@@ -17,6 +17,15 @@ export interface Asks {
   asks?: 'dic' | 'health' | 'district' | 'ward';
   acknowledge?: { by: string; levels: ('district' | 'ward')[] };
 }
+/** A file of a post, or one that waits for its post. */
+export interface ChannelFile {
+  fileId: string;
+  name: string;
+  type: string;
+  size: number;
+  sha256: string;
+  hasFormulas: boolean;
+}
 export interface Acknowledgements {
   done: number;
   total: number;
@@ -88,6 +97,7 @@ export interface Post {
     acknowledgedAt: string | null;
   };
   question?: Question;
+  files?: ChannelFile[];
 }
 export interface Thread extends ThreadItem {
   posts: Post[];
@@ -128,11 +138,21 @@ export function supportApi(session: SessionClient) {
       session.call<Page<ThreadItem>>(`${base}/threads`, { query: { q, ...within, limit: 100 }, signal }),
     rooms: () => session.call<Rooms>(`${base}/rooms`),
     thread: (id: string) => session.call<Thread>(`${base}/threads/${id}`),
-    post: (id: string, text: string, clientKey: string, asks: Asks = {}) =>
+    post: (id: string, text: string, clientKey: string, asks: Asks & { files?: string[] } = {}) =>
       session.call<Post>(`${base}/threads/${id}/posts`, {
         method: 'POST',
         body: { text, clientKey, ...asks },
       }),
+    addFile: (id: string, bytes: Blob, name: string) =>
+      session.call<ChannelFile>(`${base}/threads/${id}/files`, {
+        method: 'POST',
+        bytes,
+        headers: { 'x-file-name': encodeURIComponent(name) },
+      }),
+    file: async (id: string, fileId: string) =>
+      (await session.answer(`${base}/threads/${id}/files/${fileId}`, { headers: { accept: '*/*' } })).blob(),
+    removeFile: (id: string, fileId: string) =>
+      session.call<void>(`${base}/threads/${id}/files/${fileId}`, { method: 'DELETE' }),
     readers: (id: string) => session.call<ThreadReaders>(`${base}/threads/${id}/readers`),
     acknowledgements: (id: string, postId: string) =>
       session.call<Acknowledgements>(`${base}/threads/${id}/posts/${postId}/acknowledgements`),

@@ -5,6 +5,10 @@ import { AreasConsumer } from './committees/areas.consumer.js';
 import { FocalPersonsController } from './committees/focal-persons.controller.js';
 import { FocalPersonsService } from './committees/focal-persons.service.js';
 import { config } from './environment.js';
+import { FileStore, FolderFileStore } from './files/file-store.js';
+import { FilesController } from './files/files.controller.js';
+import { FilesService } from './files/files.service.js';
+import { OpenToFiles } from './files/open-to-files.js';
 import { migrations } from './migrations/index.js';
 import { QuestionsService } from './questions/questions.service.js';
 import { AcknowledgementsService } from './receipts/acknowledgements.service.js';
@@ -31,6 +35,7 @@ import { ThreadsService } from './threads/threads.service.js';
   controllers: [
     ThreadsController,
     RoomsController,
+    FilesController,
     ReceiptsController,
     FocalPersonsController,
     RegistrationsConsumer,
@@ -44,6 +49,9 @@ import { ThreadsService } from './threads/threads.service.js';
     ReadersService,
     AcknowledgementsService,
     QuestionsService,
+    FilesService,
+    OpenToFiles,
+    { provide: FileStore, useClass: FolderFileStore },
   ],
 })
 export class SupportServiceModule {}

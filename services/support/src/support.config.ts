@@ -1,6 +1,17 @@
-import { ServiceConfig } from '@khai-bao/platform/config';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { ServiceConfig, UnsafeDefault } from '@khai-bao/platform/config';
 import { Type } from 'class-transformer';
-import { IsInt, IsString, Matches, Max, Min, Validate, ValidatorConstraint } from 'class-validator';
+import {
+  IsInt,
+  IsNotEmpty,
+  IsString,
+  Matches,
+  Max,
+  Min,
+  Validate,
+  ValidatorConstraint,
+} from 'class-validator';
 import { parseWorkingHours } from './questions/working-hours.js';
 
 @ValidatorConstraint({ name: 'workingHours' })
@@ -20,6 +31,11 @@ export class SupportConfig extends ServiceConfig {
   @Validate(IsWorkingHours) workingHours = '07:30-11:30,13:00-17:00';
   /** Hours of work within which a question is answered. */
   @Type(() => Number) @IsInt() @Min(1) @Max(400) answerHours = 4;
+  /** 32 bytes, base64: seals the keys of files at rest. */
+  @UnsafeDefault() @IsString() @Matches(/^[A-Za-z0-9+/]{43}=$/) masterKey =
+    'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=';
+  /** The folder of the files of posts; all instances share it. */
+  @UnsafeDefault() @IsString() @IsNotEmpty() filesFolder = path.join(tmpdir(), 'khai-bao-files');
 }
 
 /** The days that the configuration names, as a set. */

@@ -1,7 +1,7 @@
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
-import { openDesk, type Asked, type DeskRole, type Services } from '../../test/desk.js';
+import { openDesk, refuse, type Asked, type DeskRole, type Services } from '../../test/desk.js';
 
 const hour = 3_600_000;
 const item = {
@@ -142,4 +142,40 @@ it('begins a thread in a room and an area, and asks to acknowledge it', async ()
       subject: 'Tập huấn', text: 'Mời dự.', room: 'training', area: '760', acknowledge: { by: '2099-06-30', levels: ['ward'] },
     }), // prettier-ignore
   );
+});
+
+it('sends a file at once, says why one is refused, and posts what was taken', async () => {
+  const user = userEvent.setup({ delay: null, applyAccept: false });
+  const file = {
+    fileId: 'f1',
+    name: 'so lieu.xlsx',
+    type: 'x',
+    size: 350_000,
+    sha256: 'x',
+    hasFormulas: true,
+  };
+  const answers = [file, refuse(422, 'SUPPORT.FILE_MACRO')];
+  const { asked, container } = open('ward-officer', '?id=t1', {
+    'POST support/v1/threads/t1/files': () => answers.shift(),
+    'POST support/v1/threads/t1/posts': () => post,
+    'DELETE support/v1/threads/t1/files/f1': () => undefined,
+  });
+  await user.type(await screen.findByLabelText('Viết trả lời'), 'Gửi Sở');
+  const input = container.querySelector<HTMLInputElement>('input[type=file]')!;
+  await user.upload(input, [new File(['x'], 'so lieu.xlsx'), new File(['x'], 'a.xlsm')]);
+  expect(await screen.findByText(/^a\.xlsm: Tệp có macro/)).toBeTruthy();
+  expect(screen.getByText('342 KB')).toBeTruthy();
+  expect(screen.getByText('Có công thức')).toBeTruthy();
+  expect((await axe(container)).violations).toEqual([]);
+  await user.upload(input, [new File([new Uint8Array(20 * 1024 * 1024 + 1)], 'lon.pdf')]);
+  expect(await screen.findByText(/^lon\.pdf lớn hơn 20 MB/)).toBeTruthy();
+  await user.click(screen.getByRole('button', { name: 'Gửi' }));
+  await waitFor(() =>
+    expect(
+      asked.find(({ method, path }) => method === 'POST' && path.endsWith('/posts'))?.body,
+    ).toMatchObject({
+      files: ['f1'],
+    }),
+  );
+  await waitFor(() => expect(screen.queryByText('342 KB')).toBeNull());
 });

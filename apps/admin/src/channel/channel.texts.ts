@@ -73,6 +73,16 @@ export const channelTexts = createI18n({
       notYours: 'Nơi chưa xem không thuộc địa bàn của bạn.',
       others: (names: string) => `Cũng đã xem: ${names}`,
     },
+    files: {
+      attach: 'Đính kèm tệp',
+      attachHint: 'PDF, ảnh, Word, Excel, CSV, TXT; mỗi tệp nhiều nhất 20 MB',
+      sending: 'Đang gửi và kiểm tra tệp…',
+      remove: (name: string) => `Bỏ ${name}`,
+      download: (name: string) => `Tải ${name}`,
+      formulas: 'Có công thức',
+      tooLarge: (name: string) => `${name} lớn hơn 20 MB. Chia nhỏ hoặc nén ảnh rồi gửi.`,
+      tooMany: 'Mỗi bài nhiều nhất 10 tệp. Gửi phần còn lại ở bài sau.',
+    },
     asks: {
       open: 'Hỏi hoặc yêu cầu xác nhận',
       question: 'Đây là câu hỏi cho',
@@ -228,6 +238,16 @@ export const channelTexts = createI18n({
       all: 'All have read it.',
       notYours: 'Those who have not are outside your area.',
       others: (names: string) => `Also read by: ${names}`,
+    },
+    files: {
+      attach: 'Attach a file',
+      attachHint: 'PDF, pictures, Word, Excel, CSV, TXT; 20 MB each at most',
+      sending: 'Sending and checking the file…',
+      remove: (name: string) => `Take ${name} back`,
+      download: (name: string) => `Download ${name}`,
+      formulas: 'Has formulas',
+      tooLarge: (name: string) => `${name} is larger than 20 MB. Split it, or make its pictures smaller.`,
+      tooMany: 'A post has 10 files at most. Send the rest with the next one.',
     },
     asks: {
       open: 'Ask, or ask to acknowledge',

@@ -6,6 +6,7 @@ import { notify } from '../parts/notify.js';
 import { useApi, useProfile } from '../session/session.js';
 import { keys } from '../shell/waiting.js';
 import { problemText } from '../texts/words.js';
+import { AttachButton, Attached, useFiles } from './attach.js';
 import { AskOptions, asksNothing } from './ask-options.js';
 import { channelTexts } from './channel.texts.js';
 import { useDraft } from './draft.js';
@@ -19,13 +20,19 @@ export function Composer({ threadId }: { threadId: string }) {
   const [text, setText] = useDraft(accountId, threadId);
   const [asks, setAsks] = useState(asksNothing);
   const [asking, setAsking] = useState(false);
+  const files = useFiles(threadId);
   const key = useRef(crypto.randomUUID());
   const send = useMutation({
-    mutationFn: () => api.support.post(threadId, text.trim(), key.current, asks),
+    mutationFn: () =>
+      api.support.post(threadId, text.trim(), key.current, {
+        ...asks,
+        ...(files.files.length === 0 ? {} : { files: files.files.map(({ fileId }) => fileId) }),
+      }),
     onSuccess: () => {
       setText('');
       setAsks(asksNothing);
       setAsking(false);
+      files.clear();
       key.current = crypto.randomUUID();
     },
     onError: (error) => notify({ tone: 'stop', text: problemText(error) }),
@@ -36,18 +43,25 @@ export function Composer({ threadId }: { threadId: string }) {
       ]),
   });
   const submit = (): void => {
-    if (text.trim() && !send.isPending) send.mutate();
+    if (text.trim() && !send.isPending && !files.sending) send.mutate();
   };
   return (
     <form
       className="composer-form"
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => {
+        event.preventDefault();
+        void files.add([...event.dataTransfer.files]);
+      }}
       onSubmit={(event) => {
         event.preventDefault();
         submit();
       }}
     >
       {asking && <AskOptions value={asks} onChange={setAsks} />}
+      <Attached files={files} />
       <div className="composer">
+        <AttachButton files={files} />
         <Button
           variant="plain"
           aria-label={t.asks.open}

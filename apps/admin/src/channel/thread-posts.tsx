@@ -6,6 +6,7 @@ import { useProfile } from '../session/session.js';
 import { StateTag } from '../intake/intake-state.js';
 import { common } from '../texts/common.texts.js';
 import { kindText } from '../texts/words.js';
+import { PostFiles } from './attach.js';
 import { AckBox, QuestionTag } from './post-asks.js';
 import { channelTexts } from './channel.texts.js';
 
@@ -116,6 +117,7 @@ export function ThreadPosts({
                     <QuestionTag question={post.question} />
                   </p>
                 )}
+                {post.files && <PostFiles threadId={threadId} files={post.files} />}
                 <AckBox threadId={threadId} post={post} />
                 {post.card && <Card card={post.card} onOpenSlip={onOpenSlip} />}
               </div>

@@ -1,6 +1,7 @@
 import { CreateSupport1624493000000 } from './1624493000000-create-support.js';
 import { IndexLists1624493200000 } from './1624493200000-index-lists.js';
 import { KeyPostsByAuthor1624493100000 } from './1624493100000-key-posts-by-author.js';
+import { KeepFiles1624493700000 } from './1624493700000-keep-files.js';
 import { KeepReceipts1624493500000 } from './1624493500000-keep-receipts.js';
 import { MakeRooms1624493400000 } from './1624493400000-make-rooms.js';
 import { NameFocalPersons1624493300000 } from './1624493300000-name-focal-persons.js';
@@ -14,4 +15,5 @@ export const migrations = [
   MakeRooms1624493400000,
   KeepReceipts1624493500000,
   TimeQuestions1624493600000,
+  KeepFiles1624493700000,
 ];

@@ -1,5 +1,6 @@
 import type { Actor } from '@khai-bao/platform/auth';
 import type { AskedAcknowledgementDto } from '../receipts/receipts.dto.js';
+import type { FileDto } from '../files/files.dto.js';
 import type { QuestionDto } from '../questions/questions.dto.js';
 import { presentQuestion, type QuestionRow } from '../questions/questions.service.js';
 import { waitsFor } from './thread-scope.js';
@@ -49,6 +50,7 @@ export const presentPost = (
   row: PostRow,
   acknowledge: AskedAcknowledgementDto | undefined,
   question: QuestionDto | undefined,
+  files: FileDto[] | undefined,
 ): PostDto => ({
   postId: row.id,
   at: row.at.toISOString(),
@@ -61,6 +63,7 @@ export const presentPost = (
   ...(row.detail === null ? {} : { detail: row.detail }),
   ...(acknowledge === undefined ? {} : { acknowledge }),
   ...(question === undefined ? {} : { question }),
+  ...(files === undefined ? {} : { files }),
 });
 
 /** As whom an account writes. */

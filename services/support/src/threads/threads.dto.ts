@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { PageQuery } from '@khai-bao/platform/http';
 import { Transform, Type } from 'class-transformer';
 import {
+  ArrayMaxSize,
   ArrayMinSize,
   ArrayUnique,
   IsArray,
@@ -14,6 +15,7 @@ import {
   MaxLength,
   ValidateNested,
 } from 'class-validator';
+import { FileDto } from '../files/files.dto.js';
 import { askable, QuestionDto, type Askable } from '../questions/questions.dto.js';
 import { AskedAcknowledgementDto, levels, type Level } from '../receipts/receipts.dto.js';
 import { rooms, type Room } from '../rooms/room.js';
@@ -51,6 +53,14 @@ export class PostTextDto {
   acknowledge?: AskAcknowledgementDto;
   /** Makes it a question, with a clock: who is asked. */
   @ApiPropertyOptional({ enum: askable }) @IsOptional() @IsIn(askable) asks?: Askable;
+  /** Files that the same account has put into this thread and not posted yet. */
+  @ApiPropertyOptional({ type: [String] })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(10)
+  @ArrayUnique()
+  @IsUUID(undefined, { each: true })
+  files?: string[];
 }
 
 export class BeginThreadDto {
@@ -116,6 +126,8 @@ export class PostDto {
   /** Numbers and days that a line of the system's own speaks of. */
   @ApiPropertyOptional({ type: Object }) detail?: Readonly<Record<string, string | number>>;
   @ApiPropertyOptional({ type: AskedAcknowledgementDto }) acknowledge?: AskedAcknowledgementDto;
+  @ApiPropertyOptional({ type: QuestionDto }) question?: QuestionDto;
+  @ApiPropertyOptional({ type: [FileDto] }) files?: FileDto[];
 }
 
 export class MemberDto {

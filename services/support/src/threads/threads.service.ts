@@ -6,11 +6,12 @@ import { Clock } from '@khai-bao/platform/observability';
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { committeeOf, pathsUpTo } from '../committees/committee.js';
+import { FilesService } from '../files/files.service.js';
 import { QuestionsService } from '../questions/questions.service.js';
 import { AcknowledgementsService } from '../receipts/acknowledgements.service.js';
-import { audience } from '../receipts/audience.js';
 import { ReadersService } from '../receipts/readers.service.js';
 import { authorOf, presentPost, presentThread, type ListRow } from './present-thread.js';
+import { selectThread, threadsPage, waiting } from './thread-queries.js';
 import { threadScope } from './thread-scope.js';
 import { searchText, ThreadStore, type PostRow, type ThreadRow } from './thread-store.js';
 import type {
@@ -25,30 +26,6 @@ import type {
   ThreadQuery,
 } from './threads.dto.js';
 
-/** `$1` the account, `$2` the path of its committee, empty for other bodies, `$3` today. */
-const selectThread = `select t.*, u.reference, m.number as read_number, l.text as last_text, l.code as last_code,
-    exists (select 1 from post p join area a on a.path = $2 and ${audience(3)} where p.thread_id = t.id and p.ack_path is not null and not exists (select 1 from acknowledgement k where k.post_id = p.id and k.area_path = a.path)) as asked,
-    (select to_jsonb(q) from question q where q.thread_id = t.id and q.answered_at is null order by q.due_at limit 1) as question
-  from thread t left join unit u on u.id = t.unit_id left join read_mark m on m.thread_id = t.id and m.account_id = $1 left join post l on l.thread_id = t.id and l.number = t.posts`;
-
-/** Threads that wait for the committee's acknowledgement or answer, the most pressing first: on top, however old they are. */
-const waiting = `(select p.thread_id from post p join thread t on t.id = p.thread_id join area a on a.path = $2 and ${audience(3)}
-    where p.ack_path = any($4) and not exists (select 1 from acknowledgement k where k.post_id = p.id and k.area_path = a.path) order by p.ack_by limit 50)
-  union (select thread_id from question where answered_at is null and owed_path = $5 and owed_body = $6 order by due_at limit 50)
-  union (select thread_id from question where answered_at is null and above_path is not null and above_path = $5 and above_body = $6 order by due_at limit 50)`;
-
-const newestFirst = 'order by last_post_at desc, id desc';
-
-/**
- * One page of threads. An area's own are gathered first and then put in order, the city's are walked in their order: left
- * to choose, the planner walks the whole city's to find a ward's few.
- */
-const threadsPage = (actor: Actor, condition: string, limit: string): string =>
-  actor.areaPath?.includes('.') === true
-    ? `with own as materialized (select id, last_post_at from thread t where ${condition})
-       select thread.* from (select id from own ${newestFirst} limit ${limit}) first join thread using (id)`
-    : `select * from thread t where ${condition} ${newestFirst} limit ${limit}`;
-
 /** The Support channel as its members see it. */
 @Injectable()
 export class ThreadsService {
@@ -59,6 +36,7 @@ export class ThreadsService {
     private readonly readers: ReadersService,
     private readonly acknowledgements: AcknowledgementsService,
     private readonly questions: QuestionsService,
+    private readonly files: FilesService,
   ) {}
 
   /** One page, the newest first; before the first one also what waits for the reader's committee. */
@@ -112,6 +90,7 @@ export class ThreadsService {
       );
       const asked = await this.acknowledgements.ofThread(manager, actor, threadId);
       const questions = await this.questions.ofThread(manager, actor, threadId);
+      const files = await this.files.ofThread(manager, threadId);
       const members = await rows<MemberDto>(
         manager,
         'select distinct author_name as name, author_place as place from post where thread_id = $1 and author_name is not null',
@@ -119,7 +98,9 @@ export class ThreadsService {
       );
       return {
         ...presentThread(actor, row, this.clock.now()),
-        posts: posts.map((post) => presentPost(post, asked.get(post.id), questions.get(post.id))),
+        posts: posts.map((post) =>
+          presentPost(post, asked.get(post.id), questions.get(post.id), files.get(post.id)),
+        ),
         members,
         milestones: await this.milestones(manager, row, posts),
       };
@@ -149,11 +130,15 @@ export class ThreadsService {
           card: null,
           clientKey: form.clientKey,
         }));
-      if (earlier === undefined) await this.asks(manager, actor, thread, post.id, form);
+      if (earlier === undefined) {
+        await this.files.attach(manager, actor, threadId, post.id, form.files ?? []);
+        await this.asks(manager, actor, thread, post.id, form);
+      }
       await this.readers.mark(manager, actor, threadId, post.number);
       const asked = await this.acknowledgements.ofThread(manager, actor, threadId);
       const questions = await this.questions.ofThread(manager, actor, threadId);
-      return presentPost(post, asked.get(post.id), questions.get(post.id));
+      const files = await this.files.ofThread(manager, threadId);
+      return presentPost(post, asked.get(post.id), questions.get(post.id), files.get(post.id));
     });
   }
 
