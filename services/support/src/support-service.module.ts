@@ -18,6 +18,8 @@ import { RoomsController } from './rooms/rooms.controller.js';
 import { RoomsService } from './rooms/rooms.service.js';
 import { SupportConfig } from './support.config.js';
 import { RegistrationsConsumer } from './threads/registrations.consumer.js';
+import { CasesConsumer } from './told/cases.consumer.js';
+import { HandoverClock } from './told/handover-clock.js';
 import { ThreadStore } from './threads/thread-store.js';
 import { ThreadsController } from './threads/threads.controller.js';
 import { ThreadsService } from './threads/threads.service.js';
@@ -29,7 +31,7 @@ import { ThreadsService } from './threads/threads.service.js';
       config,
       configClass: SupportConfig,
       migrations,
-      consumes: [Topics.unit, Topics.account, Topics.area],
+      consumes: [Topics.unit, Topics.account, Topics.area, Topics.case],
     }),
   ],
   controllers: [
@@ -40,6 +42,7 @@ import { ThreadsService } from './threads/threads.service.js';
     FocalPersonsController,
     RegistrationsConsumer,
     AreasConsumer,
+    CasesConsumer,
   ],
   providers: [
     ThreadsService,
@@ -51,6 +54,7 @@ import { ThreadsService } from './threads/threads.service.js';
     QuestionsService,
     FilesService,
     OpenToFiles,
+    HandoverClock,
     { provide: FileStore, useClass: FolderFileStore },
   ],
 })

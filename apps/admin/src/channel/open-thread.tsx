@@ -74,7 +74,14 @@ export function OpenThread({ id, onBack }: { id: string; onBack: () => void }) {
     if (!last) return;
     void api.support
       .read(id)
-      .then(() => (unread > 0 ? client.invalidateQueries({ queryKey: keys.threads }) : undefined))
+      .then(() =>
+        unread > 0
+          ? Promise.all([
+              client.invalidateQueries({ queryKey: keys.threads }),
+              client.invalidateQueries({ queryKey: [...keys.thread(id), 'readers'] }),
+            ])
+          : undefined,
+      )
       .catch(() => undefined);
   }, [api, client, id, last, unread]);
   const openSlip = async (card: PostCard): Promise<void> => {

@@ -44,7 +44,7 @@ function Given({ threadId, postId }: { threadId: string; postId: string }) {
   return (
     <Answer query={query} rows={2}>
       {({ items, missing }) => (
-        <div className="ack-given">
+        <div className="ack-given" role="group" aria-label={t.who} tabIndex={0}>
           {missing.length > 0 && (
             <p>
               <strong>{t.missing}</strong> {missing.map(({ name }) => name).join('; ')}

@@ -122,7 +122,7 @@ export class AcknowledgementsService implements OnModuleInit {
     const within = withinJurisdiction(actor, 'a.path', 3);
     const missing = await rows<AskedAreaDto>(
       this.dataSource,
-      `select a.code, a.name from post p join thread t on t.id = p.thread_id join area a on ${audience(2)}
+      `select a.code, a.full_name as name from post p join thread t on t.id = p.thread_id join area a on ${audience(2)}
        where p.id = $1 and ${within.sql} and not exists (select 1 from acknowledgement k where k.post_id = p.id and k.area_path = a.path) order by a.path`,
       [postId, this.clock.today(), ...within.parameters],
     );

@@ -36,7 +36,7 @@ export class ReadersService {
     const scope = withinJurisdiction(actor, 'a.path', 3);
     const areas = await rows<AskedAreaDto & { level: Level; seen: boolean; mine: boolean }>(
       this.dataSource,
-      `select a.code, a.name, a.level, coalesce(r.number >= t.posts, false) as seen, ${scope.sql} as mine
+      `select a.code, a.full_name as name, a.level, coalesce(r.number >= t.posts, false) as seen, ${scope.sql} as mine
        from thread t join area a on a.level <> 'city' and ${inSight(2)} left join committee_read r on r.thread_id = t.id and r.area_path = a.path and r.body = 'committee'
        where t.id = $1 order by a.path`,
       [threadId, this.clock.today(), ...scope.parameters],

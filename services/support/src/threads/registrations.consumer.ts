@@ -7,6 +7,7 @@ import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { roomOfRegistration } from '../rooms/room.js';
+import { HandoverClock } from '../told/handover-clock.js';
 import type { CardDto } from './threads.dto.js';
 import { searchText, ThreadStore, type ThreadRow } from './thread-store.js';
 
@@ -41,6 +42,7 @@ export class RegistrationsConsumer {
   constructor(
     private readonly store: ThreadStore,
     private readonly versions: AccountVersions,
+    private readonly handovers: HandoverClock,
   ) {}
 
   @OnEvent(Topics.unit)
@@ -136,6 +138,7 @@ export class RegistrationsConsumer {
       `update post set card = jsonb_set(card, '{state}', to_jsonb($2::text)) where thread_id = $1 and card is not null`,
       [thread.id, account.state],
     );
+    await this.handovers.follow(manager, account);
     const [unit] = await rows<UnitRow>(manager, 'select * from unit where id = $1', [account.unitId]);
     if (!accountTold.has(account.state) || unit === undefined)
       return this.store.changed(manager, { ...thread, state: account.state });
