@@ -337,6 +337,7 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
     ({ threadId }) => ({ path: { id: threadId, fileId: nobodys } }),
     { answers: 404 },
   ),
+  'GET /api/support/v1/archive': to(['dic-operator'], everyone, () => ({ query: 'room=training' })),
   // Whom to call: all who are in the channel read it, a committee changes its own.
   'GET /api/support/v1/focal-persons': to(channel, everyone, nothing, { hides: () => [] }),
   'GET /api/support/v1/focal-persons/own': list(channel, ofCommittee, ({ focalPerson }) => [

@@ -129,6 +129,11 @@ export const threads = (
       holds: pharmacyWords,
       ...rule((site) => site.pharmacyThreadId),
     },
-    { whose: area, hides: talkWords, holds: talkWords, ...rule((site) => site.talkId) },
+    {
+      whose: area,
+      hides: (site) => [...talkWords(site), ...caseWords(site)],
+      holds: talkWords,
+      ...rule((site) => site.talkId),
+    },
   ],
 });

@@ -136,6 +136,13 @@ export function supportApi(session: SessionClient) {
   return {
     threads: (q: string, signal?: AbortSignal, within: { room?: string; area?: string } = {}) =>
       session.call<Page<ThreadItem>>(`${base}/threads`, { query: { q, ...within, limit: 100 }, signal }),
+    archive: async (room: string | undefined) =>
+      (
+        await session.answer(`${base}/archive`, {
+          query: { room },
+          headers: { accept: 'application/x-ndjson' },
+        })
+      ).blob(),
     rooms: () => session.call<Rooms>(`${base}/rooms`),
     thread: (id: string) => session.call<Thread>(`${base}/threads/${id}`),
     post: (id: string, text: string, clientKey: string, asks: Asks & { files?: string[] } = {}) =>

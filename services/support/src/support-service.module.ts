@@ -1,9 +1,12 @@
 import { Module } from '@nestjs/common';
 import { Topics } from '@khai-bao/contracts';
 import { PlatformModule } from '@khai-bao/platform/http';
+import { ArchiveController } from './archive/archive.controller.js';
+import { ArchiveService } from './archive/archive.service.js';
 import { AreasConsumer } from './committees/areas.consumer.js';
 import { FocalPersonsController } from './committees/focal-persons.controller.js';
 import { FocalPersonsService } from './committees/focal-persons.service.js';
+import { DigestService } from './digest/digest.service.js';
 import { config } from './environment.js';
 import { FileStore, FolderFileStore } from './files/file-store.js';
 import { FilesController } from './files/files.controller.js';
@@ -37,6 +40,7 @@ import { ThreadsService } from './threads/threads.service.js';
   controllers: [
     ThreadsController,
     RoomsController,
+    ArchiveController,
     FilesController,
     ReceiptsController,
     FocalPersonsController,
@@ -55,6 +59,8 @@ import { ThreadsService } from './threads/threads.service.js';
     FilesService,
     OpenToFiles,
     HandoverClock,
+    DigestService,
+    ArchiveService,
     { provide: FileStore, useClass: FolderFileStore },
   ],
 })

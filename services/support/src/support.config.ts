@@ -34,6 +34,8 @@ export class SupportConfig extends ServiceConfig {
   /** 32 bytes, base64: seals the keys of files at rest. */
   @UnsafeDefault() @IsString() @Matches(/^[A-Za-z0-9+/]{43}=$/) masterKey =
     'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=';
+  @UnsafeDefault() @IsString() smtpUrl = 'smtp://127.0.0.1:11025';
+  @IsString() mailFrom = 'Khai Báo <khong-tra-loi@khaibao.example.vn>';
   /** The folder of the files of posts; all instances share it. */
   @UnsafeDefault() @IsString() @IsNotEmpty() filesFolder = path.join(tmpdir(), 'khai-bao-files');
 }

@@ -1,16 +1,19 @@
 import '../styles/channel.css';
 import type { Room } from '@khai-bao/api-client/admin';
 import { supportStream } from '@khai-bao/api-client/admin';
-import { Button, Empty, Tag } from '@khai-bao/ui';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { Button, Empty, Tag, cityDay } from '@khai-bao/ui';
+import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { PenLine, Radio } from 'lucide-react';
+import { Archive, PenLine, Radio } from 'lucide-react';
 import { useDeferredValue, useEffect, useEffectEvent, useState } from 'react';
+import { notify } from '../parts/notify.js';
+import { saveFile } from '../parts/save-file.js';
 import { Tabs } from '../parts/tabs.js';
-import { useApi } from '../session/session.js';
+import { useApi, useProfile } from '../session/session.js';
 import { useConnected } from '../shell/live.js';
 import { Answer, PageHead, RoomDoor, SearchBox, typing } from '../shell/page.js';
 import { keys } from '../shell/waiting.js';
+import { problemText } from '../texts/words.js';
 import { channelTexts } from './channel.texts.js';
 import { FocalPersons } from './focal-persons.js';
 import { NewThread } from './new-thread.js';
@@ -52,6 +55,7 @@ function Persons() {
 }
 
 function Threads() {
+  const { role } = useProfile();
   const t = channelTexts.useTexts();
   const api = useApi();
   const search = useSearch({ from: '/kenh-ho-tro' });
@@ -74,6 +78,11 @@ function Threads() {
     queryKey: [...keys.threads, '', 'rooms'],
     queryFn: api.support.rooms,
     staleTime: 10_000,
+  });
+  const archive = useMutation({
+    mutationFn: async () =>
+      saveFile(await api.support.archive(phong), `kenh-ho-tro-${phong ?? 'tat-ca'}-${cityDay()}.jsonl`),
+    onError: (error) => notify({ tone: 'stop', text: problemText(error) }),
   });
   const open = (id: string | undefined): void => {
     void navigate({ to: '/kenh-ho-tro', search: { ...search, id } });
@@ -104,6 +113,16 @@ function Threads() {
         }
       >
         <SearchBox value={typed} onChange={setTyped} />
+        {role === 'dic-operator' && (
+          <Button
+            variant="quiet"
+            busy={archive.isPending}
+            icon={<Archive aria-hidden="true" />}
+            onClick={() => archive.mutate()}
+          >
+            {t.archive}
+          </Button>
+        )}
         <Button icon={<PenLine aria-hidden="true" />} onClick={() => setWriting(true)}>
           {t.fresh}
         </Button>

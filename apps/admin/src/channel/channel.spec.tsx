@@ -179,3 +179,15 @@ it('sends a file at once, says why one is refused, and posts what was taken', as
   );
   await waitFor(() => expect(screen.queryByText('342 KB')).toBeNull());
 });
+
+it('exports a room for the archive, for DIC alone', async () => {
+  const first = open('ward-officer', '');
+  await screen.findByLabelText('Phòng');
+  expect(screen.queryByRole('button', { name: 'Xuất lưu trữ' })).toBeNull();
+  first.unmount();
+  const { asked } = open('dic-operator', '?phong=training', { 'GET support/v1/archive': () => null });
+  await userEvent.click(await screen.findByRole('button', { name: 'Xuất lưu trữ' }));
+  await waitFor(() =>
+    expect(asked.find(({ path }) => path === 'support/v1/archive')?.query.get('room')).toBe('training'),
+  );
+});

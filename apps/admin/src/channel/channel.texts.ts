@@ -5,6 +5,7 @@ export const channelTexts = createI18n({
     title: 'Kênh hỗ trợ',
     live: 'Trực tiếp',
     fresh: 'Bài mới',
+    archive: 'Xuất lưu trữ',
     groups: { yours: 'Cần bạn làm', unread: 'Chưa đọc', registration: 'Đăng ký', common: 'Chung' },
     unread: (n: number) => `${n} tin chưa đọc`,
     emptyTitle: 'Chưa có chuỗi nào',
@@ -173,6 +174,7 @@ export const channelTexts = createI18n({
     title: 'Support channel',
     live: 'Live',
     fresh: 'New post',
+    archive: 'Export for the archive',
     groups: {
       yours: 'For you to do',
       unread: 'Not read yet',

@@ -5,6 +5,7 @@ import { KeepFiles1624493700000 } from './1624493700000-keep-files.js';
 import { KeepReceipts1624493500000 } from './1624493500000-keep-receipts.js';
 import { MakeRooms1624493400000 } from './1624493400000-make-rooms.js';
 import { NameFocalPersons1624493300000 } from './1624493300000-name-focal-persons.js';
+import { SendDigests1624493900000 } from './1624493900000-send-digests.js';
 import { TellCases1624493800000 } from './1624493800000-tell-cases.js';
 import { TimeQuestions1624493600000 } from './1624493600000-time-questions.js';
 
@@ -18,4 +19,5 @@ export const migrations = [
   TimeQuestions1624493600000,
   KeepFiles1624493700000,
   TellCases1624493800000,
+  SendDigests1624493900000,
 ];
