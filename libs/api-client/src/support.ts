@@ -17,6 +17,17 @@ export interface Asks {
   asks?: 'dic' | 'health' | 'district' | 'ward';
   acknowledge?: { by: string; levels: ('district' | 'ward')[] };
 }
+/** A committee that a post names. */
+export interface Mention {
+  body: FocalPerson['body'];
+  areaCode: string;
+}
+/** What goes with the words of a new post. */
+export interface NewPost {
+  files?: string[];
+  mentions?: Mention[];
+  replyTo?: string;
+}
 /** A file of a post, or one that waits for its post. */
 export interface ChannelFile {
   fileId: string;
@@ -98,6 +109,9 @@ export interface Post {
   };
   question?: Question;
   files?: ChannelFile[];
+  /** Places of the committees that it names. */
+  mentions?: string[];
+  replyTo?: { postId: string; authorName: string | null; text: string };
 }
 export interface Thread extends ThreadItem {
   posts: Post[];
@@ -145,7 +159,7 @@ export function supportApi(session: SessionClient) {
       ).blob(),
     rooms: () => session.call<Rooms>(`${base}/rooms`),
     thread: (id: string) => session.call<Thread>(`${base}/threads/${id}`),
-    post: (id: string, text: string, clientKey: string, asks: Asks & { files?: string[] } = {}) =>
+    post: (id: string, text: string, clientKey: string, asks: Asks & NewPost = {}) =>
       session.call<Post>(`${base}/threads/${id}/posts`, {
         method: 'POST',
         body: { text, clientKey, ...asks },

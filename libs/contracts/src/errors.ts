@@ -77,6 +77,7 @@ export const errorCatalogue = {
   'SUPPORT.FILE_BROKEN': entry(422, 'The file cannot be read, or unpacks to far more than it is'),
   'SUPPORT.FILE_NAME': entry(422, 'The file has no usable name'),
   'SUPPORT.TOO_MANY_FILES': entry(409, 'Post or remove the files that wait before adding more'),
+  'SUPPORT.CANNOT_MENTION': entry(422, 'Whom you name does not see this thread'),
   'SYNC.UNKNOWN_DESTINATION': entry(404, 'No such data centre'),
   'CENTRE.BAD_SIGNATURE': entry(401, 'The signature is missing or wrong'),
   'CENTRE.BAD_BUNDLE': entry(422, 'The bundle is not acceptable'),

@@ -12,6 +12,7 @@ import { FileStore, FolderFileStore } from './files/file-store.js';
 import { FilesController } from './files/files.controller.js';
 import { FilesService } from './files/files.service.js';
 import { OpenToFiles } from './files/open-to-files.js';
+import { MentionsService } from './mentions/mentions.service.js';
 import { migrations } from './migrations/index.js';
 import { QuestionsService } from './questions/questions.service.js';
 import { AcknowledgementsService } from './receipts/acknowledgements.service.js';
@@ -61,6 +62,7 @@ import { ThreadsService } from './threads/threads.service.js';
     HandoverClock,
     DigestService,
     ArchiveService,
+    MentionsService,
     { provide: FileStore, useClass: FolderFileStore },
   ],
 })

@@ -191,3 +191,39 @@ it('exports a room for the archive, for DIC alone', async () => {
     expect(asked.find(({ path }) => path === 'support/v1/archive')?.query.get('room')).toBe('training'),
   );
 });
+
+it('names people after an @ with the keyboard, and answers one post', async () => {
+  const user = userEvent.setup({ delay: null });
+  const minh = {
+    id: 'f2', body: 'dic', areaCode: '79', place: 'Sở TT&TT', name: 'Lê Minh', post: 'x', phone: 'x', email: null,
+    isDeputy: false, absentFrom: null, absentTo: null, isAway: false, isOwn: false, version: 1,
+  }; // prettier-ignore
+  const { asked, container } = open('ward-officer', '?id=t1', {
+    'GET support/v1/focal-persons': () => ({
+      items: [{ ...minh, id: 'f1', name: 'Lê An' }, minh],
+      nextCursor: null,
+    }),
+    'POST support/v1/threads/t1/posts': () => post,
+  });
+  await user.click(await screen.findByRole('button', { name: 'Trả lời Lê Minh' }));
+  const field = screen.getByLabelText('Viết trả lời');
+  await waitFor(() => expect(document.activeElement).toBe(field));
+  await user.type(field, 'Nhờ @le');
+  await screen.findByRole('option', { name: /Lê Minh/ });
+  expect((await axe(container)).violations).toEqual([]);
+  await user.keyboard('{ArrowDown}{Enter}');
+  expect((field as HTMLTextAreaElement).value).toBe('Nhờ @Lê Minh (Sở TT&TT) ');
+  expect(screen.queryByRole('option')).toBeNull();
+  await user.type(field, 'xem giúp');
+  await user.keyboard('{Control>}{Enter}{/Control}');
+  await waitFor(() =>
+    expect(
+      asked.find(({ method, path }) => method === 'POST' && path.endsWith('/posts'))?.body,
+    ).toMatchObject({
+      text: 'Nhờ @Lê Minh (Sở TT&TT) xem giúp',
+      mentions: [{ body: 'dic', areaCode: '79' }],
+      replyTo: 'p1',
+    }),
+  );
+  await waitFor(() => expect(screen.queryByRole('button', { name: 'Bỏ trả lời riêng' })).toBeNull());
+});

@@ -1,4 +1,4 @@
-import type { PostCard, Thread } from '@khai-bao/api-client/admin';
+import type { Post, PostCard, Thread } from '@khai-bao/api-client/admin';
 import { Button, formatMoment, initials } from '@khai-bao/ui';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -65,6 +65,7 @@ export function OpenThread({ id, onBack }: { id: string; onBack: () => void }) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const [slip, setSlip] = useState<{ handoverId: string; unitName: string } | null>(null);
+  const [replyTo, setReplyTo] = useState<Post | null>(null);
   const query = useQuery({ queryKey: keys.thread(id), queryFn: () => api.support.thread(id) });
   const end = useRef<HTMLDivElement>(null);
   const unread = query.data?.unread ?? 0;
@@ -123,10 +124,15 @@ export function OpenThread({ id, onBack }: { id: string; onBack: () => void }) {
               </p>
             </header>
             <div className="thread-scroll">
-              <ThreadPosts threadId={id} posts={thread.posts} onOpenSlip={(card) => void openSlip(card)} />
+              <ThreadPosts
+                threadId={id}
+                posts={thread.posts}
+                onReply={setReplyTo}
+                onOpenSlip={(card) => void openSlip(card)}
+              />
               <div ref={end} />
             </div>
-            <Composer threadId={id} />
+            <Composer threadId={id} replyTo={replyTo} onReplied={() => setReplyTo(null)} />
           </section>
           <Beside thread={thread} />
           {slip && (

@@ -1,7 +1,7 @@
 import type { Post, PostCard } from '@khai-bao/api-client/admin';
-import { Button, formatDate, formatMoment, initials } from '@khai-bao/ui';
+import { Button, Tag, formatDate, formatMoment, initials } from '@khai-bao/ui';
 import { useNavigate } from '@tanstack/react-router';
-import { Building2, KeyRound, Mail } from 'lucide-react';
+import { AtSign, Building2, KeyRound, Mail } from 'lucide-react';
 import { useProfile } from '../session/session.js';
 import { StateTag } from '../intake/intake-state.js';
 import { common } from '../texts/common.texts.js';
@@ -82,10 +82,12 @@ function SystemPost({ post }: { post: Post }) {
 export function ThreadPosts({
   threadId,
   posts,
+  onReply,
   onOpenSlip,
 }: {
   threadId: string;
   posts: readonly Post[];
+  onReply: (post: Post) => void;
   onOpenSlip: (card: PostCard) => void;
 }) {
   const t = channelTexts.useTexts();
@@ -111,6 +113,11 @@ export function ThreadPosts({
                   </strong>{' '}
                   <time className="dim num">{formatMoment(post.at)}</time>
                 </p>
+                {post.replyTo && (
+                  <blockquote className="reply-quote clip">
+                    {t.replyingTo(post.replyTo.authorName ?? t.system)} {post.replyTo.text}
+                  </blockquote>
+                )}
                 <p className="post-text">{wordsOf(post.text, post.code, t.happened)}</p>
                 {post.question && (
                   <p>
@@ -119,6 +126,25 @@ export function ThreadPosts({
                 )}
                 {post.files && <PostFiles threadId={threadId} files={post.files} />}
                 <AckBox threadId={threadId} post={post} />
+                {post.mentions && (
+                  <p className="row">
+                    {post.mentions.map((place) => (
+                      <Tag key={place} icon={<AtSign aria-hidden="true" />}>
+                        {place}
+                      </Tag>
+                    ))}
+                  </p>
+                )}
+                {post.kind === 'text' && (
+                  <Button
+                    variant="plain"
+                    size="small"
+                    aria-label={t.replyTo(post.authorName ?? t.system)}
+                    onClick={() => onReply(post)}
+                  >
+                    {t.reply}
+                  </Button>
+                )}
                 {post.card && <Card card={post.card} onOpenSlip={onOpenSlip} />}
               </div>
             </div>

@@ -4,6 +4,7 @@ import { KeyPostsByAuthor1624493100000 } from './1624493100000-key-posts-by-auth
 import { KeepFiles1624493700000 } from './1624493700000-keep-files.js';
 import { KeepReceipts1624493500000 } from './1624493500000-keep-receipts.js';
 import { MakeRooms1624493400000 } from './1624493400000-make-rooms.js';
+import { Mention1624494000000 } from './1624494000000-mention.js';
 import { NameFocalPersons1624493300000 } from './1624493300000-name-focal-persons.js';
 import { SendDigests1624493900000 } from './1624493900000-send-digests.js';
 import { TellCases1624493800000 } from './1624493800000-tell-cases.js';
@@ -20,4 +21,5 @@ export const migrations = [
   KeepFiles1624493700000,
   TellCases1624493800000,
   SendDigests1624493900000,
+  Mention1624494000000,
 ];

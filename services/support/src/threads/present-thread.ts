@@ -15,6 +15,8 @@ export type ListRow = ThreadRow & {
   readonly last_code: string | null;
   /** A post of it waits for the acknowledgement of the reader's committee. */
   readonly asked: boolean;
+  /** A post names the reader's committee, which has not read it. */
+  readonly named: boolean;
   /** Its open question that is due first. */
   readonly question: (Omit<QuestionRow, 'due_at' | 'answered_at'> & { readonly due_at: string }) | null;
 };
@@ -40,7 +42,7 @@ export function presentThread(actor: Actor, row: ListRow, now: Date): ThreadItem
     lastPostText: row.last_text ?? '',
     lastPostCode: row.last_code,
     unread: Math.max(0, row.posts - (row.read_number ?? 0)),
-    needsAction: row.asked || question?.isYours === true || waitsFor(actor.role, row.state),
+    needsAction: row.asked || row.named || question?.isYours === true || waitsFor(actor.role, row.state),
     question,
     state: row.state,
   };
@@ -51,6 +53,7 @@ export const presentPost = (
   acknowledge: AskedAcknowledgementDto | undefined,
   question: QuestionDto | undefined,
   files: FileDto[] | undefined,
+  named: Pick<PostDto, 'mentions' | 'replyTo'> | undefined,
 ): PostDto => ({
   postId: row.id,
   at: row.at.toISOString(),
@@ -64,6 +67,7 @@ export const presentPost = (
   ...(acknowledge === undefined ? {} : { acknowledge }),
   ...(question === undefined ? {} : { question }),
   ...(files === undefined ? {} : { files }),
+  ...named,
 });
 
 /** As whom an account writes. */

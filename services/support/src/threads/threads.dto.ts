@@ -16,6 +16,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { FileDto } from '../files/files.dto.js';
+import { MentionDto, RepliedToDto } from '../mentions/mentions.dto.js';
 import { askable, QuestionDto, type Askable } from '../questions/questions.dto.js';
 import { AskedAcknowledgementDto, levels, type Level } from '../receipts/receipts.dto.js';
 import { rooms, type Room } from '../rooms/room.js';
@@ -61,6 +62,16 @@ export class PostTextDto {
   @ArrayUnique()
   @IsUUID(undefined, { each: true })
   files?: string[];
+  /** Committees that it names: it waits for each until they have read it. */
+  @ApiPropertyOptional({ type: [MentionDto] })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(10)
+  @ValidateNested({ each: true })
+  @Type(() => MentionDto)
+  mentions?: MentionDto[];
+  /** The post of the same thread that it answers. */
+  @ApiPropertyOptional() @IsOptional() @IsUUID() replyTo?: string;
 }
 
 export class BeginThreadDto {
@@ -128,6 +139,9 @@ export class PostDto {
   @ApiPropertyOptional({ type: AskedAcknowledgementDto }) acknowledge?: AskedAcknowledgementDto;
   @ApiPropertyOptional({ type: QuestionDto }) question?: QuestionDto;
   @ApiPropertyOptional({ type: [FileDto] }) files?: FileDto[];
+  /** Places of the committees that it names. */
+  @ApiPropertyOptional({ type: [String] }) mentions?: string[];
+  @ApiPropertyOptional({ type: RepliedToDto }) replyTo?: RepliedToDto;
 }
 
 export class MemberDto {

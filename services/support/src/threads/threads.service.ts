@@ -7,9 +7,11 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { committeeOf, pathsUpTo } from '../committees/committee.js';
 import { FilesService } from '../files/files.service.js';
+import { MentionsService } from '../mentions/mentions.service.js';
 import { QuestionsService } from '../questions/questions.service.js';
 import { AcknowledgementsService } from '../receipts/acknowledgements.service.js';
 import { ReadersService } from '../receipts/readers.service.js';
+import { milestonesOf } from './milestones.js';
 import { authorOf, presentPost, presentThread, type ListRow } from './present-thread.js';
 import { selectThread, threadsPage, waiting } from './thread-queries.js';
 import { threadScope } from './thread-scope.js';
@@ -17,7 +19,6 @@ import { searchText, ThreadStore, type PostRow, type ThreadRow } from './thread-
 import type {
   BeginThreadDto,
   MemberDto,
-  MilestoneDto,
   PostDto,
   PostTextDto,
   ThreadDto,
@@ -37,6 +38,7 @@ export class ThreadsService {
     private readonly acknowledgements: AcknowledgementsService,
     private readonly questions: QuestionsService,
     private readonly files: FilesService,
+    private readonly mentions: MentionsService,
   ) {}
 
   /** One page, the newest first; before the first one also what waits for the reader's committee. */
@@ -91,6 +93,7 @@ export class ThreadsService {
       const asked = await this.acknowledgements.ofThread(manager, actor, threadId);
       const questions = await this.questions.ofThread(manager, actor, threadId);
       const files = await this.files.ofThread(manager, threadId);
+      const named = await this.mentions.ofThread(manager, threadId);
       const members = await rows<MemberDto>(
         manager,
         'select distinct author_name as name, author_place as place from post where thread_id = $1 and author_name is not null',
@@ -99,10 +102,16 @@ export class ThreadsService {
       return {
         ...presentThread(actor, row, this.clock.now()),
         posts: posts.map((post) =>
-          presentPost(post, asked.get(post.id), questions.get(post.id), files.get(post.id)),
+          presentPost(
+            post,
+            asked.get(post.id),
+            questions.get(post.id),
+            files.get(post.id),
+            named.get(post.id),
+          ),
         ),
         members,
-        milestones: await this.milestones(manager, row, posts),
+        milestones: await milestonesOf(manager, row, posts),
       };
     });
   }
@@ -131,6 +140,8 @@ export class ThreadsService {
           clientKey: form.clientKey,
         }));
       if (earlier === undefined) {
+        if (form.replyTo !== undefined) await this.mentions.reply(manager, threadId, post.id, form.replyTo);
+        await this.mentions.name(manager, threadId, post, form.mentions ?? []);
         await this.files.attach(manager, actor, threadId, post.id, form.files ?? []);
         await this.asks(manager, actor, thread, post.id, form);
       }
@@ -138,7 +149,14 @@ export class ThreadsService {
       const asked = await this.acknowledgements.ofThread(manager, actor, threadId);
       const questions = await this.questions.ofThread(manager, actor, threadId);
       const files = await this.files.ofThread(manager, threadId);
-      return presentPost(post, asked.get(post.id), questions.get(post.id), files.get(post.id));
+      const named = await this.mentions.ofThread(manager, threadId);
+      return presentPost(
+        post,
+        asked.get(post.id),
+        questions.get(post.id),
+        files.get(post.id),
+        named.get(post.id),
+      );
     });
   }
 
@@ -195,10 +213,10 @@ export class ThreadsService {
 
   async changesAfter(actor: Actor, after: number): Promise<{ id: number; data: ThreadItemDto }[]> {
     const parameters = this.readerOf(actor);
-    const scope = threadScope(actor, 5);
+    const scope = threadScope(actor, 7);
     const found = await rows<ListRow & { seq: string }>(
       this.dataSource,
-      `${selectThread.replace('select t.*', 'select c.seq, t.*').replace('from thread t', 'from (select max(seq) as seq, thread_id from thread_change where seq > $4 group by thread_id) c join thread t on t.id = c.thread_id')} where ${scope.sql} order by c.seq limit 200`,
+      `${selectThread.replace('select t.*', 'select c.seq, t.*').replace('from thread t', 'from (select max(seq) as seq, thread_id from thread_change where seq > $6 group by thread_id) c join thread t on t.id = c.thread_id')} where ${scope.sql} order by c.seq limit 200`,
       [...parameters, after, ...scope.parameters],
     );
     return found.map((row) => ({ id: Number(row.seq), data: presentThread(actor, row, this.clock.now()) }));
@@ -211,8 +229,8 @@ export class ThreadsService {
 
   /** A thread that somebody may see. @throws Problem SUPPORT.NOT_FOUND */
   async find(manager: EntityManager, actor: Actor, threadId: string): Promise<ListRow> {
-    const scope = threadScope(actor, 5);
-    const [row] = await rows<ListRow>(manager, `${selectThread} where t.id = $4 and ${scope.sql}`, [
+    const scope = threadScope(actor, 7);
+    const [row] = await rows<ListRow>(manager, `${selectThread} where t.id = $6 and ${scope.sql}`, [
       ...this.readerOf(actor),
       threadId,
       ...scope.parameters,
@@ -241,14 +259,20 @@ export class ThreadsService {
     return rows<ListRow>(
       this.dataSource,
       `with waiting as materialized (${waiting}) ${selectThread} where t.id in (select thread_id from waiting) and ${scope.sql}`,
-      [...this.readerOf(actor), pathsUpTo(own.areaPath), own.areaPath, own.body, ...scope.parameters],
+      [...this.readerOf(actor), pathsUpTo(own.areaPath), ...scope.parameters],
     );
   }
 
   /** What `selectThread` asks of the reader. */
   private readerOf(actor: Actor): unknown[] {
     const own = committeeOf(actor);
-    return [actor.accountId, own.body === 'committee' ? own.areaPath : '', this.clock.today()];
+    return [
+      actor.accountId,
+      own.body === 'committee' ? own.areaPath : '',
+      this.clock.today(),
+      own.areaPath,
+      own.body,
+    ];
   }
 
   private async pathOf(areaCode: string): Promise<string> {
@@ -257,24 +281,5 @@ export class ThreadsService {
     ]);
     if (area === undefined) throw new Problem('SUPPORT.UNKNOWN_AREA');
     return area.path;
-  }
-
-  private async milestones(
-    manager: EntityManager,
-    row: ThreadRow,
-    posts: readonly PostRow[],
-  ): Promise<MilestoneDto[]> {
-    const steps = posts.flatMap(({ code, at }) =>
-      code === null ? [] : [{ what: code, at: at.toISOString() }],
-    );
-    const [unit] =
-      row.unit_id === null
-        ? []
-        : await rows<{ submitted_at: Date }>(manager, 'select submitted_at from unit where id = $1', [
-            row.unit_id,
-          ]);
-    return unit === undefined
-      ? steps
-      : [{ what: 'SUBMITTED', at: unit.submitted_at.toISOString() }, ...steps];
   }
 }
