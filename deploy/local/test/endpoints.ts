@@ -285,8 +285,8 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
   'GET /api/support/v1/threads': threads(() => ({ ask: nothing, refusal: 'left-out' })),
   'POST /api/support/v1/threads': to(
     channel,
-    everyone,
-    () => ({ body: { subject: 'Thử kênh', text: 'Thử kênh' } }),
+    area,
+    ({ areaCode }) => ({ body: { subject: 'Thử kênh', text: 'Thử kênh', area: areaCode } }),
     { answers: 201, once: true },
   ),
   'GET /api/support/v1/threads/{id}': threads((id) => ({ ask: (site) => ({ path: { id: id(site) } }) })),
@@ -309,8 +309,7 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
   'GET /api/support/v1/threads/{id}/posts/{postId}/acknowledgements': to(
     channel,
     ofRegistration,
-    ({ threadId, post }) => ({ path: { id: threadId, postId: post.postId } }),
-    { answers: 409 },
+    ({ threadId, askedPostId }) => ({ path: { id: threadId, postId: askedPostId } }),
   ),
   'POST /api/support/v1/threads/{id}/posts/{postId}/acknowledge': to(
     channel,
@@ -325,12 +324,9 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
     ({ threadId }) => ({ path: { id: threadId }, body: {} }),
     { answers: 422 },
   ),
-  'GET /api/support/v1/threads/{id}/files/{fileId}': to(
-    channel,
-    everyone,
-    ({ threadId }) => ({ path: { id: threadId, fileId: nobodys } }),
-    { answers: 404 },
-  ),
+  'GET /api/support/v1/threads/{id}/files/{fileId}': to(channel, ofRegistration, ({ threadId, fileId }) => ({
+    path: { id: threadId, fileId },
+  })),
   'DELETE /api/support/v1/threads/{id}/files/{fileId}': to(
     channel,
     everyone,

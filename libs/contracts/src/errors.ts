@@ -62,7 +62,7 @@ export const errorCatalogue = {
   'SUPPORT.FOCAL_PERSON_NOT_FOUND': entry(404, 'Your committee has no such focal person'),
   'SUPPORT.FOCAL_PERSON_CHANGED': entry(409, 'Somebody else has changed this focal person meanwhile'),
   'SUPPORT.TOO_MANY_FOCAL_PERSONS': entry(409, 'A committee has 20 focal persons at most'),
-  'SUPPORT.UNKNOWN_AREA': entry(422, 'This area is not known, or not below you'),
+  'SUPPORT.UNKNOWN_AREA': entry(404, 'This area is not known, or not below you'),
   'SUPPORT.DATE_IS_PAST': entry(422, 'This day is over, or is no day'),
   'SUPPORT.NOBODY_TO_ACKNOWLEDGE': entry(422, 'No committee below you sees this thread'),
   'SUPPORT.NOT_ASKED': entry(409, 'Your committee is not asked, or nobody is, to acknowledge this'),

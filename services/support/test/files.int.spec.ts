@@ -160,6 +160,11 @@ describe('files of posts', () => {
     expect((await stored()).map((name) => path.basename(name)).sort()).toEqual([...kept].sort());
   });
 
+  it('that come at once are taken one after another', async () => {
+    const all = await Promise.all(Array.from({ length: 8 }, (_, n) => send(quan1, pdf(`cùng lúc ${n}`))));
+    expect(all.map(({ status }) => status)).toEqual(all.map(() => 201));
+  });
+
   it('of one account that wait are twenty at most', async () => {
     for (let n = 0; n < 20; n += 1)
       await send(

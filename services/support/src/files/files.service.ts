@@ -36,6 +36,8 @@ const codes: Readonly<Record<Refusal, ErrorCode>> = {
 const mostWaiting = 20;
 /** Files that are looked into at once in this process: each is held in memory some times over. */
 const mostAtOnce = 2;
+/** Files that wait for that; more are told to come again. */
+const mostInLine = 8;
 /** What was not posted within a day was given up, milliseconds. */
 const givenUp = 24 * 60 * 60 * 1000;
 
@@ -43,6 +45,7 @@ const givenUp = 24 * 60 * 60 * 1000;
 @Injectable()
 export class FilesService implements OnModuleInit {
   private atOnce = 0;
+  private readonly inLine: (() => void)[] = [];
   private readonly masterKey: Buffer;
 
   constructor(
@@ -69,14 +72,14 @@ export class FilesService implements OnModuleInit {
     const name = tidyFileName(encodedName);
     if (name === null) throw new Problem('SUPPORT.FILE_NAME');
     if (bytes.length === 0) throw new Problem('SUPPORT.FILE_BROKEN');
-    if (this.atOnce >= mostAtOnce) throw new Problem('PLATFORM.OVERLOADED', { retryAfter: 2 });
-    this.atOnce += 1;
+    await this.turn();
     try {
       const looked = await lookInto(name, bytes);
       if (looked.refused !== undefined) throw new Problem(codes[looked.refused]);
       return await this.keep(actor, threadId, name, bytes, looked);
     } finally {
       this.atOnce -= 1;
+      this.inLine.shift()?.();
     }
   }
 
@@ -135,6 +138,14 @@ export class FilesService implements OnModuleInit {
     );
     if (gone.length === 0) throw new Problem('SUPPORT.FILE_NOT_FOUND');
     await this.store.remove(fileId);
+  }
+
+  /** Waits for a place. @throws Problem PLATFORM.OVERLOADED when too many wait already */
+  private async turn(): Promise<void> {
+    if (this.atOnce + this.inLine.length >= mostAtOnce + mostInLine)
+      throw new Problem('PLATFORM.OVERLOADED', { retryAfter: 2 });
+    while (this.atOnce >= mostAtOnce) await new Promise<void>((go) => this.inLine.push(go));
+    this.atOnce += 1;
   }
 
   /** Files that nobody posted within a day, and bytes that no row knows of. */
