@@ -321,7 +321,7 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
   'POST /api/support/v1/threads/{id}/files': to(
     channel,
     ofRegistration,
-    ({ threadId }) => ({ path: { id: threadId }, body: {} }),
+    ({ threadId }) => ({ path: { id: threadId } }),
     { answers: 422 },
   ),
   'GET /api/support/v1/threads/{id}/files/{fileId}': to(channel, ofRegistration, ({ threadId, fileId }) => ({
