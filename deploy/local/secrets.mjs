@@ -6,7 +6,14 @@ import { exportJWK, generateKeyPair } from 'jose';
 /** This machine's own secrets, made once and kept in the git-ignored state folder, readable by their owner only. */
 export async function localSecrets(stateDir) {
   const file = path.join(stateDir, 'secrets.json');
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'));
+  if (existsSync(file)) {
+    const held = JSON.parse(readFileSync(file, 'utf8'));
+    if (held.masterKeys.support !== undefined) return held;
+    // Made before the channel kept files.
+    held.masterKeys.support = randomBytes(32).toString('base64');
+    writeFileSync(file, JSON.stringify(held), { mode: 0o600 });
+    return held;
+  }
   const secrets = await makeSecrets();
   mkdirSync(stateDir, { recursive: true });
   writeFileSync(file, JSON.stringify(secrets), { mode: 0o600 });
@@ -21,7 +28,7 @@ export async function makeSecrets() {
   ]);
   return {
     masterKeys: Object.fromEntries(
-      ['registration', 'accounts', 'declarations', 'alerts', 'sync'].map((name) => [
+      ['registration', 'accounts', 'declarations', 'alerts', 'sync', 'support'].map((name) => [
         name,
         randomBytes(32).toString('base64'),
       ]),

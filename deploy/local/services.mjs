@@ -88,6 +88,10 @@ export function environmentOf(
       PASS_SIGNING_KEY: json(secrets.passes.private),
       DEVICE_TOKEN_SECRET: secrets.deviceTokenSecret,
     },
+    support: {
+      SMTP_URL: urls.smtp,
+      ...(settings.FILES_FOLDER === undefined ? {} : { FILES_FOLDER: settings.FILES_FOLDER }),
+    },
     sync: {
       FEED_SIGNING_KEY: json(secrets.feed.private),
       DESTINATIONS: json(

@@ -175,7 +175,13 @@ export async function startSystem({
       database: (name) => servers.databaseUrl(name, name, secrets.databasePassword),
     };
     const environment = (service, instance = 1) =>
-      environmentOf(service, { ports, secrets, urls, settings, instance });
+      environmentOf(service, {
+        ports,
+        secrets,
+        urls,
+        settings: { FILES_FOLDER: path.join(stateDir, 'files'), ...settings },
+        instance,
+      });
     say('bringing the databases up to date');
     await inThrees(
       localServices.filter(({ database }) => database !== null),

@@ -108,7 +108,7 @@ const routes = [
   createRoute({
     getParentRoute: at,
     path: '/kenh-ho-tro',
-    validateSearch: only('id', 'q', 'muc'),
+    validateSearch: only('id', 'q', 'muc', 'phong', 'diaban'),
     component: lazyRouteComponent(() => import('./channel/channel.page.js'), 'ChannelPage'),
   }),
   createRoute({

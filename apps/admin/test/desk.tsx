@@ -153,7 +153,7 @@ export function openDesk(role: DeskRole, path: string, services: Services = {}) 
       method: init.method ?? 'GET',
       path: url.pathname.replace('/api/', ''),
       query: url.searchParams,
-      body: init.body ? (JSON.parse(init.body) as Record<string, unknown>) : {},
+      body: typeof init.body === 'string' ? (JSON.parse(init.body) as Record<string, unknown>) : {},
     };
     asked.push(one);
     const handler = table[`${one.method} ${one.path}`];

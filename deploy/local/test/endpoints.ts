@@ -8,6 +8,7 @@ import {
   district,
   committees,
   ofCommittee,
+  ofRegistration,
   officers,
   medical,
   channel,
@@ -425,8 +426,8 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
   'GET /api/support/v1/threads': threads(() => ({ ask: nothing, refusal: 'left-out' })),
   'POST /api/support/v1/threads': to(
     channel,
-    everyone,
-    () => ({ body: { subject: 'Thử kênh', text: 'Thử kênh' } }),
+    area,
+    ({ areaCode }) => ({ body: { subject: 'Thử kênh', text: 'Thử kênh', area: areaCode } }),
     { answers: 201, once: true },
   ),
   'GET /api/support/v1/threads/{id}': threads((id) => ({ ask: (site) => ({ path: { id: id(site) } }) })),
@@ -440,6 +441,40 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
     answers: 204,
     holds: () => [],
   })),
+  // What is unread of what one sees; no words of it.
+  'GET /api/support/v1/rooms': to(channel, everyone, nothing),
+  'GET /api/support/v1/threads/{id}/readers': threads((id) => ({
+    ask: (site) => ({ path: { id: id(site) } }),
+    holds: () => [],
+  })),
+  'GET /api/support/v1/threads/{id}/posts/{postId}/acknowledgements': to(
+    channel,
+    ofRegistration,
+    ({ threadId, askedPostId }) => ({ path: { id: threadId, postId: askedPostId } }),
+  ),
+  'POST /api/support/v1/threads/{id}/posts/{postId}/acknowledge': to(
+    channel,
+    ofRegistration,
+    ({ threadId, post }) => ({ path: { id: threadId, postId: post.postId } }),
+    { answers: 409 },
+  ),
+  // A file's content is judged before it is kept; what is sent here is none, and who may not see the thread hears nothing of that.
+  'POST /api/support/v1/threads/{id}/files': to(
+    channel,
+    ofRegistration,
+    ({ threadId }) => ({ path: { id: threadId } }),
+    { answers: 422 },
+  ),
+  'GET /api/support/v1/threads/{id}/files/{fileId}': to(channel, ofRegistration, ({ threadId, fileId }) => ({
+    path: { id: threadId, fileId },
+  })),
+  'DELETE /api/support/v1/threads/{id}/files/{fileId}': to(
+    channel,
+    everyone,
+    ({ threadId }) => ({ path: { id: threadId, fileId: nobodys } }),
+    { answers: 404 },
+  ),
+  'GET /api/support/v1/archive': to(['dic-operator'], everyone, () => ({ query: 'room=training' })),
   // Whom to call: all who are in the channel read it, a committee changes its own.
   'GET /api/support/v1/focal-persons': to(channel, everyone, nothing, { hides: () => [] }),
   'GET /api/support/v1/focal-persons/own': list(channel, ofCommittee, ({ focalPerson }) => [

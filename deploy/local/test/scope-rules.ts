@@ -52,7 +52,7 @@ export const wordsOf = (site: Site): string[] => [
     pass.token,
   ]),
   ...[site.handoverId, site.schoolHandoverId, site.check.checkId, site.spareStaffId],
-  ...[site.suspected.caseId, site.suspected.code, site.threadId, site.post.postId],
+  ...[site.suspected.caseId, site.threadId, site.post.postId],
 ];
 export const pharmacyWords = ({ pharmacy, pharmacyThreadId }: Site): string[] => [
   pharmacy.unitId,
@@ -61,10 +61,13 @@ export const pharmacyWords = ({ pharmacy, pharmacyThreadId }: Site): string[] =>
   pharmacyThreadId,
 ];
 export const talkWords = ({ talkId, talkWord }: Site): string[] => [talkId, talkWord];
+/** A case's number, which its thread in the channel carries. */
+export const caseWords = ({ suspected }: Site): string[] => [suspected.code];
 export const allWordsOf = (site: Site): string[] => [
   ...wordsOf(site),
   ...pharmacyWords(site),
   ...talkWords(site),
+  ...caseWords(site),
 ];
 
 // Whose things are whose.
@@ -126,6 +129,11 @@ export const threads = (
       holds: pharmacyWords,
       ...rule((site) => site.pharmacyThreadId),
     },
-    { whose: area, hides: talkWords, holds: talkWords, ...rule((site) => site.talkId) },
+    {
+      whose: area,
+      hides: (site) => [...talkWords(site), ...caseWords(site)],
+      holds: talkWords,
+      ...rule((site) => site.talkId),
+    },
   ],
 });

@@ -35,7 +35,7 @@ import { api, signIn, sql, system } from './whole-system.js';
 /** Where what somebody said may stand in the clear, and why. Everywhere else it may not. */
 const inTheClear: readonly { readonly at: RegExp; readonly what: RegExp; readonly why: string }[] = [
   {
-    at: /^support\.(post\.text|thread\.subject|thread\.search_text)$/,
+    at: /^support\.(post\.text|post\.search_text|thread\.subject|thread\.search_text)$/,
     what: /^(post|subject)$/,
     why: 'the channel keeps its own words: officials read and search them there',
   },

@@ -8,7 +8,7 @@ import {
   suspectedAnswers,
   until,
 } from '@khai-bao/testing';
-import { api, signIn, type ApiAnswer } from './whole-system.js';
+import { api, signIn, system, type ApiAnswer } from './whole-system.js';
 
 /** A ward with the officials who answer for it, by their demonstration accounts. */
 export interface Place {
@@ -39,6 +39,42 @@ export const madeUpWord = (): string => {
   const word = Array.from({ length: 5 }, () => pick('kxzvmtp') + pick('aiueo')).join('');
   return word[0]!.toUpperCase() + word.slice(1);
 };
+
+/** Posts a file into a thread of the channel. */
+async function fileIn(threadId: string, token: string): Promise<string> {
+  const thread = `/api/support/v1/threads/${threadId}`;
+  const answer = await fetch(`${system.origin}${thread}/files`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/octet-stream',
+      'x-file-name': 'phieu.pdf',
+    },
+    body: '%PDF-1.7\n',
+  });
+  if (answer.status !== 201) throw new Error(`the file was answered ${answer.status}`);
+  const { fileId } = (await answer.json()) as { fileId: string };
+  good(
+    await api('POST', `${thread}/posts`, token, {
+      text: 'Gửi kèm',
+      clientKey: randomUUID(),
+      files: [fileId],
+    }),
+  );
+  return fileId;
+}
+
+/** DIC asks the ward of a thread to acknowledge a post. */
+async function askedIn(threadId: string): Promise<string> {
+  const { postId } = good(
+    await api('POST', `/api/support/v1/threads/${threadId}/posts`, await signIn('so.tttt'), {
+      text: 'Xin xác nhận',
+      clientKey: randomUUID(),
+      acknowledge: { by: '2099-12-31', levels: ['ward'] },
+    }),
+  );
+  return postId as string;
+}
 
 /** A contact point of a committee, as its officer types it in. */
 export const contactPointForm = (form: object = {}): object => ({
@@ -226,6 +262,10 @@ export interface Site extends Place {
   readonly pharmacyThreadId: string;
   readonly talkId: string;
   readonly post: { readonly postId: string; readonly clientKey: string };
+  /** A file of a post in that thread. */
+  readonly fileId: string;
+  /** A post in that thread that asks the ward to acknowledge it. */
+  readonly askedPostId: string;
   readonly talkWord: string;
   /** Of the committee; everybody may read it, its own officers alone may change it. */
   readonly contactPoint: { readonly id: string; readonly name: string };
@@ -350,6 +390,8 @@ export async function buildSite(place: Place): Promise<Site> {
     pharmacyThreadId: await threadOf(units.pharmacy),
     talkId,
     post: { postId: post.postId, clientKey: postKey },
+    fileId: await fileIn(threadId, officer),
+    askedPostId: await askedIn(threadId),
     talkWord,
     contactPoint: good(
       await api('POST', '/api/registration/v1/contact-points', officer, contactPointForm()),

@@ -45,7 +45,7 @@ export async function api(method: string, path: string, token?: string, body?: u
     signal: AbortSignal.timeout(20_000),
   });
   const text = await answer.text();
-  const json = answer.headers.get('content-type')?.includes('json') === true;
+  const json = /\bjson\b/.test(answer.headers.get('content-type') ?? '');
   return { status: answer.status, text, body: json ? JSON.parse(text) : undefined };
 }
 

@@ -34,6 +34,8 @@ export interface RequestOptions {
   method?: string;
   query?: Readonly<Record<string, string | number | undefined>>;
   body?: unknown;
+  /** A file's content, in the place of a body. */
+  bytes?: Blob;
   headers?: Readonly<Record<string, string>>;
   signal?: AbortSignal | undefined;
 }
@@ -179,6 +181,7 @@ export class SessionClient {
     const address = query.size > 0 ? `${path}?${query.toString()}` : path;
     const headers: Record<string, string> = { accept: 'application/json', ...options.headers };
     if (options.body !== undefined) headers['content-type'] = 'application/json';
+    if (options.bytes !== undefined) headers['content-type'] = 'application/octet-stream';
     if (token) headers['authorization'] = `Bearer ${token}`;
     try {
       return await this.fetcher(address, {
@@ -186,6 +189,7 @@ export class SessionClient {
         headers,
         credentials: 'same-origin',
         ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+        ...(options.bytes === undefined ? {} : { body: options.bytes }),
         ...(options.signal ? { signal: options.signal } : {}),
       });
     } catch (error) {

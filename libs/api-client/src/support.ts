@@ -1,8 +1,66 @@
 import type { Page } from './accounts.js';
 import type { SessionClient } from './admin-session.js';
 
+export type Room = 'registration' | 'handover' | 'training' | 'feed' | 'cases' | 'general';
+/** A question that stands in a post, and who owes the answer until when. */
+export interface Question {
+  owedBody: 'committee' | 'dic' | 'health' | 'medical' | 'cdc';
+  /** Null for DIC and Health. */
+  owedPlace: string | null;
+  dueAt: string;
+  answeredAt: string | null;
+  isLate: boolean;
+  isYours: boolean;
+}
+/** What a new post asks of others. */
+export interface Asks {
+  asks?: 'dic' | 'health' | 'district' | 'ward';
+  acknowledge?: { by: string; levels: ('district' | 'ward')[] };
+}
+/** A committee that a post names. */
+export interface Mention {
+  body: FocalPerson['body'];
+  areaCode: string;
+}
+/** What goes with the words of a new post. */
+export interface NewPost {
+  files?: string[];
+  mentions?: Mention[];
+  replyTo?: string;
+}
+/** A file of a post, or one that waits for its post. */
+export interface ChannelFile {
+  fileId: string;
+  name: string;
+  type: string;
+  size: number;
+  sha256: string;
+  hasFormulas: boolean;
+}
+export interface Acknowledgements {
+  done: number;
+  total: number;
+  by: string;
+  isOverdue: boolean;
+  items: { place: string; name: string; at: string }[];
+  missing: { code: string; name: string }[];
+}
+export interface ThreadReaders {
+  tiers: {
+    level: 'district' | 'ward';
+    seen: number;
+    total: number;
+    missing: { code: string; name: string }[];
+  }[];
+  others: string[];
+}
+export interface Rooms {
+  subjects: { room: Room; unread: number }[];
+  areas: { code: string; name: string; level: 'city' | 'district' | 'ward'; unread: number }[];
+}
 export interface ThreadItem {
   threadId: string;
+  room: Room;
   kind: 'registration' | 'announcement' | 'talk';
   subject: string;
   reference: string | null;
@@ -14,6 +72,8 @@ export interface ThreadItem {
   lastPostCode: string | null;
   unread: number;
   needsAction: boolean;
+  /** Its open question that is due first. */
+  question: Question | null;
   state: string | null;
 }
 export interface PostCard {
@@ -36,6 +96,22 @@ export interface Post {
   code: string | null;
   text: string;
   card?: PostCard;
+  /** Numbers and days that a line of the system's own speaks of. */
+  detail?: Readonly<Record<string, string | number>>;
+  acknowledge?: {
+    by: string;
+    levels: ('district' | 'ward')[];
+    done: number;
+    total: number;
+    isOverdue: boolean;
+    isAsked: boolean;
+    acknowledgedAt: string | null;
+  };
+  question?: Question;
+  files?: ChannelFile[];
+  /** Places of the committees that it names. */
+  mentions?: string[];
+  replyTo?: { postId: string; authorName: string | null; text: string };
 }
 export interface Thread extends ThreadItem {
   posts: Post[];
@@ -72,11 +148,37 @@ export const supportStream = `${base}/stream`;
 export function supportApi(session: SessionClient) {
   const persons = `${base}/focal-persons`;
   return {
-    threads: (q: string, signal?: AbortSignal) =>
-      session.call<Page<ThreadItem>>(`${base}/threads`, { query: { q, limit: 100 }, signal }),
+    threads: (q: string, signal?: AbortSignal, within: { room?: string; area?: string } = {}) =>
+      session.call<Page<ThreadItem>>(`${base}/threads`, { query: { q, ...within, limit: 100 }, signal }),
+    archive: async (room: string | undefined) =>
+      (
+        await session.answer(`${base}/archive`, {
+          query: { room },
+          headers: { accept: 'application/x-ndjson' },
+        })
+      ).blob(),
+    rooms: () => session.call<Rooms>(`${base}/rooms`),
     thread: (id: string) => session.call<Thread>(`${base}/threads/${id}`),
-    post: (id: string, text: string, clientKey: string) =>
-      session.call<Post>(`${base}/threads/${id}/posts`, { method: 'POST', body: { text, clientKey } }),
+    post: (id: string, text: string, clientKey: string, asks: Asks & NewPost = {}) =>
+      session.call<Post>(`${base}/threads/${id}/posts`, {
+        method: 'POST',
+        body: { text, clientKey, ...asks },
+      }),
+    addFile: (id: string, bytes: Blob, name: string) =>
+      session.call<ChannelFile>(`${base}/threads/${id}/files`, {
+        method: 'POST',
+        bytes,
+        headers: { 'x-file-name': encodeURIComponent(name) },
+      }),
+    file: async (id: string, fileId: string) =>
+      (await session.answer(`${base}/threads/${id}/files/${fileId}`, { headers: { accept: '*/*' } })).blob(),
+    removeFile: (id: string, fileId: string) =>
+      session.call<void>(`${base}/threads/${id}/files/${fileId}`, { method: 'DELETE' }),
+    readers: (id: string) => session.call<ThreadReaders>(`${base}/threads/${id}/readers`),
+    acknowledgements: (id: string, postId: string) =>
+      session.call<Acknowledgements>(`${base}/threads/${id}/posts/${postId}/acknowledgements`),
+    acknowledge: (id: string, postId: string) =>
+      session.call<void>(`${base}/threads/${id}/posts/${postId}/acknowledge`, { method: 'POST' }),
     read: (id: string) => session.call<unknown>(`${base}/threads/${id}/read`, { method: 'POST' }),
     focalPersons: (q: string, signal?: AbortSignal) =>
       session.call<Page<FocalPerson>>(persons, { query: { q, limit: 200 }, signal }),
@@ -86,7 +188,10 @@ export function supportApi(session: SessionClient) {
     changeFocalPerson: (id: string, version: number, form: FocalPersonForm) =>
       session.call<FocalPerson>(`${persons}/${id}`, { method: 'PUT', body: { ...form, version } }),
     removeFocalPerson: (id: string) => session.call<void>(`${persons}/${id}`, { method: 'DELETE' }),
-    begin: (subject: string, text: string) =>
-      session.call<{ threadId: string }>(`${base}/threads`, { method: 'POST', body: { subject, text } }),
+    begin: (subject: string, text: string, more: Asks & { room?: Room; area?: string } = {}) =>
+      session.call<{ threadId: string }>(`${base}/threads`, {
+        method: 'POST',
+        body: { subject, text, ...more },
+      }),
   };
 }

@@ -1,4 +1,5 @@
-import { loadConfig, ServiceConfig } from '@khai-bao/platform/config';
+import { loadConfig } from '@khai-bao/platform/config';
+import { SupportConfig } from './support.config.js';
 
 /** Read once, at the start. */
-export const config = loadConfig(ServiceConfig);
+export const config = loadConfig(SupportConfig);

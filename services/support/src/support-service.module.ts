@@ -1,13 +1,29 @@
 import { Module } from '@nestjs/common';
 import { Topics } from '@khai-bao/contracts';
-import { ServiceConfig } from '@khai-bao/platform/config';
 import { PlatformModule } from '@khai-bao/platform/http';
+import { ArchiveController } from './archive/archive.controller.js';
+import { ArchiveService } from './archive/archive.service.js';
 import { AreasConsumer } from './committees/areas.consumer.js';
 import { FocalPersonsController } from './committees/focal-persons.controller.js';
 import { FocalPersonsService } from './committees/focal-persons.service.js';
+import { DigestService } from './digest/digest.service.js';
 import { config } from './environment.js';
+import { FileStore, FolderFileStore } from './files/file-store.js';
+import { FilesController } from './files/files.controller.js';
+import { FilesService } from './files/files.service.js';
+import { OpenToFiles } from './files/open-to-files.js';
+import { MentionsService } from './mentions/mentions.service.js';
 import { migrations } from './migrations/index.js';
+import { QuestionsService } from './questions/questions.service.js';
+import { AcknowledgementsService } from './receipts/acknowledgements.service.js';
+import { ReadersService } from './receipts/readers.service.js';
+import { ReceiptsController } from './receipts/receipts.controller.js';
+import { RoomsController } from './rooms/rooms.controller.js';
+import { RoomsService } from './rooms/rooms.service.js';
+import { SupportConfig } from './support.config.js';
 import { RegistrationsConsumer } from './threads/registrations.consumer.js';
+import { CasesConsumer } from './told/cases.consumer.js';
+import { HandoverClock } from './told/handover-clock.js';
 import { ThreadStore } from './threads/thread-store.js';
 import { ThreadsController } from './threads/threads.controller.js';
 import { ThreadsService } from './threads/threads.service.js';
@@ -17,12 +33,37 @@ import { ThreadsService } from './threads/threads.service.js';
     PlatformModule.forRoot({
       name: 'support',
       config,
-      configClass: ServiceConfig,
+      configClass: SupportConfig,
       migrations,
-      consumes: [Topics.unit, Topics.account, Topics.area],
+      consumes: [Topics.unit, Topics.account, Topics.area, Topics.case],
     }),
   ],
-  controllers: [ThreadsController, FocalPersonsController, RegistrationsConsumer, AreasConsumer],
-  providers: [ThreadsService, ThreadStore, FocalPersonsService],
+  controllers: [
+    ThreadsController,
+    RoomsController,
+    ArchiveController,
+    FilesController,
+    ReceiptsController,
+    FocalPersonsController,
+    RegistrationsConsumer,
+    AreasConsumer,
+    CasesConsumer,
+  ],
+  providers: [
+    ThreadsService,
+    ThreadStore,
+    FocalPersonsService,
+    RoomsService,
+    ReadersService,
+    AcknowledgementsService,
+    QuestionsService,
+    FilesService,
+    OpenToFiles,
+    HandoverClock,
+    DigestService,
+    ArchiveService,
+    MentionsService,
+    { provide: FileStore, useClass: FolderFileStore },
+  ],
 })
 export class SupportServiceModule {}

@@ -34,9 +34,15 @@ describe('lists of the Support channel', () => {
        from generate_series(1, 20000) n`,
     );
     await service.sql(
-      `insert into post (id, thread_id, number, at, kind, text) select gen_random_uuid(), id, 1, last_post_at, 'text', 'Đã gửi' from thread`,
+      `insert into post (id, thread_id, number, at, kind, text, search_text) select gen_random_uuid(), id, 1, last_post_at, 'text', 'Đã gửi', 'da gui ' || md5('p' || id) from thread`,
     );
-    await settle(service, 'unit', 'thread', 'post');
+    await service.sql(
+      `insert into question (post_id, thread_id, asker_body, asker_path, owed_body, owed_path, due_at, answered_at) select id, thread_id, 'committee', '79', 'committee', '79.' || (760 + number), at, now() from post`,
+    );
+    await service.sql(
+      `update post p set ack_path = '79.' || split_part(t.area_path, '.', 2), ack_levels = '{ward}', ack_by = current_date from thread t where t.id = p.thread_id`,
+    );
+    await settle(service, 'question', 'unit', 'thread', 'post');
   }, 120_000);
   afterAll(() => suite.close());
 
@@ -47,13 +53,19 @@ describe('lists of the Support channel', () => {
     ['the city’s threads', city, '/v1/threads', 'thread_recent'],
     ['the threads of the Department of Health', health, '/v1/threads', 'thread_recent'],
     ['a search of a part of a name', city, `/v1/threads?q=${searched}`, 'thread_search'],
+    ['a search of words of a post', city, `/v1/threads?q=${searched}`, 'post_search'],
+    ['a room', city, '/v1/threads?room=training', 'thread_by_room'],
+    ['what is unread in the rooms of the city', city, '/v1/rooms', 'thread_recent'],
+    ['what is unread in the rooms of a district', district, '/v1/rooms', 'thread_by_path'],
+    ['questions that wait', district, '/v1/threads', 'question_owed'],
+    ['posts to acknowledge', district, '/v1/threads', 'post_to_acknowledge'],
   ])('%s', async (_name, as, path, index) => {
     let status = 0;
     const reads = await readsOf(service, async () => {
       ({ status } = await service.ask('GET', path, { as }));
     });
     expect(status).toBe(200);
-    const big = reads.filter(({ table }) => ['thread', 'unit', 'post'].includes(table));
+    const big = reads.filter(({ table }) => ['thread', 'unit', 'post', 'question'].includes(table));
     expect(big.filter((read) => read.index === null)).toEqual([]);
     expect(big.map((read) => read.index)).toContain(index);
   });

@@ -1,25 +1,58 @@
 import { newKey } from '@khai-bao/api-client/admin';
+import type { Post } from '@khai-bao/api-client/admin';
 import { Button } from '@khai-bao/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { SendHorizontal } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { CircleHelp, SendHorizontal, X } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
 import { notify } from '../parts/notify.js';
-import { useApi } from '../session/session.js';
+import { useApi, useProfile } from '../session/session.js';
 import { keys } from '../shell/waiting.js';
 import { problemText } from '../texts/words.js';
+import { AttachButton, Attached, useFiles } from './attach.js';
+import { AskOptions, asksNothing } from './ask-options.js';
 import { channelTexts } from './channel.texts.js';
+import { MentionList, useMentions } from './mentions.js';
+import { useDraft } from './draft.js';
 
-/** Writes into a thread. What was typed stays until it is sent; a repeated press sends it once. */
-export function Composer({ threadId }: { threadId: string }) {
+/** Writes into a thread. What was typed stays until it is sent, over a reload too; a repeated press sends it once. */
+export function Composer({
+  threadId,
+  replyTo,
+  onReplied,
+}: {
+  threadId: string;
+  replyTo: Post | null;
+  onReplied: () => void;
+}) {
   const t = channelTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();
-  const [text, setText] = useState('');
+  const { accountId } = useProfile();
+  const [text, setText] = useDraft(accountId, threadId);
+  const [asks, setAsks] = useState(asksNothing);
+  const [asking, setAsking] = useState(false);
+  const files = useFiles(threadId);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const mentions = useMentions(field, text, setText);
+  useEffect(() => {
+    if (replyTo !== null) field.current?.focus();
+  }, [replyTo]);
   const key = useRef(newKey());
   const send = useMutation({
-    mutationFn: () => api.support.post(threadId, text.trim(), key.current),
+    mutationFn: () =>
+      api.support.post(threadId, text.trim(), key.current, {
+        ...asks,
+        ...mentions.of(text),
+        ...(replyTo === null ? {} : { replyTo: replyTo.postId }),
+        ...(files.files.length === 0 ? {} : { files: files.files.map(({ fileId }) => fileId) }),
+      }),
     onSuccess: () => {
       setText('');
+      setAsks(asksNothing);
+      setAsking(false);
+      files.clear();
+      mentions.clear();
+      onReplied();
       key.current = newKey();
     },
     onError: (error) => notify({ tone: 'stop', text: problemText(error) }),
@@ -30,37 +63,77 @@ export function Composer({ threadId }: { threadId: string }) {
       ]),
   });
   const submit = (): void => {
-    if (text.trim() && !send.isPending) send.mutate();
+    if (text.trim() && !send.isPending && !files.sending) send.mutate();
   };
   return (
     <form
-      className="composer"
+      className="composer-form"
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => {
+        event.preventDefault();
+        void files.add([...event.dataTransfer.files]);
+      }}
       onSubmit={(event) => {
         event.preventDefault();
         submit();
       }}
     >
-      <textarea
-        aria-label={t.write}
-        placeholder={t.write}
-        rows={1}
-        maxLength={4000}
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-            event.preventDefault();
-            submit();
-          }
-        }}
-      />
-      <Button
-        type="submit"
-        busy={send.isPending}
-        aria-label={t.send}
-        title={t.sendHint}
-        icon={<SendHorizontal aria-hidden="true" />}
-      />
+      {asking && <AskOptions value={asks} onChange={setAsks} />}
+      {replyTo !== null && (
+        <p className="reply-quote row">
+          <span className="grow clip">
+            {t.replyingTo(replyTo.authorName ?? t.system)} {replyTo.text}
+          </span>
+          <Button
+            variant="plain"
+            size="small"
+            aria-label={t.noReply}
+            icon={<X aria-hidden="true" />}
+            onClick={onReplied}
+          />
+        </p>
+      )}
+      <MentionList mentions={mentions} />
+      <Attached files={files} />
+      <div className="composer">
+        <AttachButton files={files} />
+        <Button
+          variant="plain"
+          aria-label={t.asks.open}
+          aria-expanded={asking}
+          title={t.asks.open}
+          icon={<CircleHelp aria-hidden="true" />}
+          onClick={() => {
+            setAsking(!asking);
+            setAsks(asksNothing);
+          }}
+        />
+        <textarea
+          ref={field}
+          {...mentions.field}
+          aria-label={t.write}
+          placeholder={t.write}
+          rows={1}
+          maxLength={4000}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+          onSelect={mentions.onSelect}
+          onKeyDown={(event) => {
+            if (mentions.onKeyDown(event)) return;
+            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+              event.preventDefault();
+              submit();
+            }
+          }}
+        />
+        <Button
+          type="submit"
+          busy={send.isPending}
+          aria-label={t.send}
+          title={t.sendHint}
+          icon={<SendHorizontal aria-hidden="true" />}
+        />
+      </div>
     </form>
   );
 }

@@ -46,6 +46,7 @@ export function ThreadList({
                   <span className="grow">
                     <span className="thread-subject clip">{item.subject}</span>
                     <span className="under clip">
+                      {item.question && `${item.question.isLate ? t.asks.lateShort : t.asks.waitsShort} · `}
                       {item.lastPostText ||
                         (item.lastPostCode && (happened[item.lastPostCode] ?? item.lastPostCode))}
                     </span>

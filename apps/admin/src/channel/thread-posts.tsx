@@ -1,11 +1,13 @@
 import type { Post, PostCard } from '@khai-bao/api-client/admin';
-import { Button, formatMoment, initials } from '@khai-bao/ui';
+import { Button, Tag, formatDate, formatMoment, initials } from '@khai-bao/ui';
 import { useNavigate } from '@tanstack/react-router';
-import { Building2, KeyRound, Mail } from 'lucide-react';
+import { AtSign, Building2, KeyRound, Mail } from 'lucide-react';
 import { useProfile } from '../session/session.js';
 import { StateTag } from '../intake/intake-state.js';
 import { common } from '../texts/common.texts.js';
 import { kindText } from '../texts/words.js';
+import { PostFiles } from './attach.js';
+import { AckBox, QuestionTag } from './post-asks.js';
 import { channelTexts } from './channel.texts.js';
 
 const icons = { registration: Building2, handover: KeyRound, mail: Mail } as const;
@@ -55,22 +57,37 @@ function wordsOf(text: string, code: string | null, happened: Readonly<Record<st
   return text || (code === null ? '' : (happened[code] ?? code));
 }
 
+/** A line of the system's own that speaks of numbers, days or places. */
+function told(post: Post, t: ReturnType<typeof channelTexts.useTexts>): string {
+  const { code, detail = {} } = post;
+  if (code === 'ACKNOWLEDGE_SOON' || code === 'ACKNOWLEDGE_LATE')
+    return t.told[code](Number(detail['missing']), Number(detail['total']), formatDate(`${detail['by']}`));
+  if (code === 'QUESTION_LATE')
+    return t.told.QUESTION_LATE(
+      String(detail['place'] || t.asks.bodies[detail['body'] as keyof typeof t.asks.bodies]),
+    );
+  return wordsOf(post.text, code, t.happened);
+}
+
 function SystemPost({ post }: { post: Post }) {
   const t = channelTexts.useTexts();
   return (
     <p className="post-system">
-      {t.system} · {wordsOf(post.text, post.code, t.happened)} ·{' '}
-      <time className="num">{formatMoment(post.at)}</time>
+      {t.system} · {told(post, t)} · <time className="num">{formatMoment(post.at)}</time>
     </p>
   );
 }
 
 /** The posts of a thread, oldest first, with their cards. */
 export function ThreadPosts({
+  threadId,
   posts,
+  onReply,
   onOpenSlip,
 }: {
+  threadId: string;
   posts: readonly Post[];
+  onReply: (post: Post) => void;
   onOpenSlip: (card: PostCard) => void;
 }) {
   const t = channelTexts.useTexts();
@@ -96,7 +113,38 @@ export function ThreadPosts({
                   </strong>{' '}
                   <time className="dim num">{formatMoment(post.at)}</time>
                 </p>
+                {post.replyTo && (
+                  <blockquote className="reply-quote clip">
+                    {t.replyingTo(post.replyTo.authorName ?? t.system)} {post.replyTo.text}
+                  </blockquote>
+                )}
                 <p className="post-text">{wordsOf(post.text, post.code, t.happened)}</p>
+                {post.question && (
+                  <p>
+                    <QuestionTag question={post.question} />
+                  </p>
+                )}
+                {post.files && <PostFiles threadId={threadId} files={post.files} />}
+                <AckBox threadId={threadId} post={post} />
+                {post.mentions && (
+                  <p className="row">
+                    {post.mentions.map((place) => (
+                      <Tag key={place} icon={<AtSign aria-hidden="true" />}>
+                        {place}
+                      </Tag>
+                    ))}
+                  </p>
+                )}
+                {post.kind === 'text' && (
+                  <Button
+                    variant="plain"
+                    size="small"
+                    aria-label={t.replyTo(post.authorName ?? t.system)}
+                    onClick={() => onReply(post)}
+                  >
+                    {t.reply}
+                  </Button>
+                )}
                 {post.card && <Card card={post.card} onOpenSlip={onOpenSlip} />}
               </div>
             </div>

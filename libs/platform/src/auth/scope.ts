@@ -15,7 +15,7 @@ export interface ScopeSql {
  * @returns the condition, and its parameters: the actor's own path first
  * @throws Problem PLATFORM.FORBIDDEN when the account has no jurisdiction
  */
-export function withinJurisdiction(actor: Actor, column: string, next: number): ScopeSql {
+export function withinJurisdiction(actor: Pick<Actor, 'areaPath'>, column: string, next: number): ScopeSql {
   if (actor.areaPath === null || !/^[0-9.]+$/.test(actor.areaPath)) throw new Problem('PLATFORM.FORBIDDEN');
   return {
     sql: `(${column} ~>=~ $${next} and ${column} ~<~ $${next + 1})`,

@@ -7,6 +7,7 @@ import { decodeCursor, encodeCursor, pageOf, Problem } from '@khai-bao/platform/
 import { Clock } from '@khai-bao/platform/observability';
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
+import { isDay } from '../receipts/working-days.js';
 import { committeeOf, pathsUpTo, type Body, type Committee } from './committee.js';
 import type {
   ChangeFocalPersonDto,
@@ -201,12 +202,6 @@ function valuesOf(form: WriteFocalPersonDto): unknown[] {
     throw new Problem('SUPPORT.BAD_ABSENCE', { fields: [{ path: 'absentTo', code: 'absence' }] });
   return [form.name, form.post, phone, form.email, form.isDeputy, absentFrom, absentTo];
 }
-
-/** `2021-02-30` has the shape of a day and is none. */
-const isDay = (text: string): boolean => {
-  const at = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
-};
 
 /** An area is found by its whole name, also by a committee whose own name says it shorter. */
 async function searchTextOf(

@@ -6,6 +6,8 @@ import { rows } from '@khai-bao/platform/database';
 import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
+import { roomOfRegistration } from '../rooms/room.js';
+import { HandoverClock } from '../told/handover-clock.js';
 import type { CardDto } from './threads.dto.js';
 import { searchText, ThreadStore, type ThreadRow } from './thread-store.js';
 
@@ -41,6 +43,7 @@ export class RegistrationsConsumer {
   constructor(
     private readonly store: ThreadStore,
     private readonly versions: AccountVersions,
+    private readonly handovers: HandoverClock,
   ) {}
 
   @OnEvent(Topics.unit)
@@ -126,17 +129,17 @@ export class RegistrationsConsumer {
       return;
     }
     if (Number(thread.account_version) >= version) return;
-    await rows(manager, 'update thread set account_version = $2, account_id = $3, state = $4 where id = $1', [
-      thread.id,
-      version,
-      account.accountId,
-      account.state,
-    ]);
+    await rows(
+      manager,
+      'update thread set account_version = $2, account_id = $3, state = $4, room = $5 where id = $1',
+      [thread.id, version, account.accountId, account.state, roomOfRegistration(account.state)],
+    );
     await rows(
       manager,
       `update post set card = jsonb_set(card, '{state}', to_jsonb($2::text)) where thread_id = $1 and card is not null`,
       [thread.id, account.state],
     );
+    await this.handovers.follow(manager, account);
     const [unit] = await rows<UnitRow>(manager, 'select * from unit where id = $1', [account.unitId]);
     // A changed password or an ended session is no news; a handover that is told again is a reminder.
     const again = thread.state === account.state && !account.state.startsWith('HANDOVER_');
@@ -178,7 +181,7 @@ export class RegistrationsConsumer {
   private async threadOf(manager: EntityManager, unit: UnitSnapshot): Promise<string> {
     const [thread] = await rows<{ id: string }>(
       manager,
-      `insert into thread (id, kind, subject, search_text, unit_id, area_path, area_name, state, last_post_at) values ($1, 'registration', $2, $3, $4, $5, $6, $7, $8)
+      `insert into thread (id, kind, room, subject, search_text, unit_id, area_path, area_name, state, last_post_at) values ($1, 'registration', 'registration', $2, $3, $4, $5, $6, $7, $8)
        on conflict (unit_id) do update set subject = excluded.subject, search_text = excluded.search_text returning id`,
       [
         uuidv7(),

@@ -5,7 +5,7 @@ import { withinJurisdiction, type Actor, type ScopeSql } from '@khai-bao/platfor
  * Which threads somebody sees: those of their area and below; and what the areas above announce or talk about with them.
  * The Department of Health and the medical side see registrations of pharmacies only, and all talks.
  */
-export function threadScope(actor: Actor, next: number): ScopeSql {
+export function threadScope(actor: Pick<Actor, 'role' | 'areaPath'>, next: number): ScopeSql {
   const within = withinJurisdiction(actor, 't.area_path', next);
   const above = next + within.parameters.length;
   const fromAbove = `(t.kind <> 'registration' and t.area_path = any(string_to_array($${above}, ',')))`;

@@ -5,6 +5,7 @@ import { notify, rows } from '@khai-bao/platform/database';
 import { Outbox } from '@khai-bao/platform/outbox';
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
+import type { Room } from '../rooms/room.js';
 import type { CardDto, PostDto } from './threads.dto.js';
 
 export const threadChannel = 'threads';
@@ -15,6 +16,7 @@ export const searchText = (...parts: readonly string[]): string => foldVietnames
 export interface ThreadRow {
   readonly id: string;
   readonly kind: 'registration' | 'announcement' | 'talk';
+  readonly room: Room;
   readonly subject: string;
   readonly unit_id: string | null;
   readonly area_path: string;
@@ -37,7 +39,11 @@ export interface PostRow {
   readonly code: string | null;
   readonly text: string;
   readonly card: CardDto | null;
+  readonly detail: PostDetail | null;
 }
+
+/** Numbers and days that a system's line speaks of; never a person's data. */
+export type PostDetail = Readonly<Record<string, string | number>>;
 
 export interface NewPost {
   readonly at: Date;
@@ -47,6 +53,7 @@ export interface NewPost {
   readonly code: string | null;
   readonly text: string;
   readonly card: CardDto | null;
+  readonly detail?: PostDetail;
   readonly clientKey?: string;
 }
 
@@ -64,7 +71,7 @@ export class ThreadStore {
     );
     const [written] = await rows<PostRow>(
       manager,
-      'insert into post (id, thread_id, number, at, author_id, author_name, author_place, kind, code, text, card, client_key) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning *',
+      'insert into post (id, thread_id, number, at, author_id, author_name, author_place, kind, code, text, card, client_key, detail, search_text) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) returning *',
       [
         uuidv7(),
         threadId,
@@ -78,6 +85,8 @@ export class ThreadStore {
         post.text,
         post.card === null ? null : JSON.stringify(post.card),
         post.clientKey ?? null,
+        post.detail === undefined ? null : JSON.stringify(post.detail),
+        searchText(post.text),
       ],
     );
     await this.changed(manager, thread!);

@@ -1,29 +1,100 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { PageQuery } from '@khai-bao/platform/http';
-import { Transform } from 'class-transformer';
-import { IsNotEmpty, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
+import { Transform, Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Matches,
+  MaxLength,
+  ValidateNested,
+} from 'class-validator';
+import { FileDto } from '../files/files.dto.js';
+import { MentionDto, RepliedToDto } from '../mentions/mentions.dto.js';
+import { askable, QuestionDto, type Askable } from '../questions/questions.dto.js';
+import { AskedAcknowledgementDto, levels, type Level } from '../receipts/receipts.dto.js';
+import { rooms, type Room } from '../rooms/room.js';
 
 const trimmed = ({ value }: { value: unknown }): unknown =>
   typeof value === 'string' ? value.normalize('NFC').trim() : value;
 
 export class ThreadQuery extends PageQuery {
   @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(100) q?: string;
+  @ApiPropertyOptional({ enum: rooms }) @IsOptional() @IsIn(rooms) room?: Room;
+  /** The code of an area: what is in it and below it. */
+  @ApiPropertyOptional() @IsOptional() @Matches(/^\d{1,10}$/) area?: string;
+}
+
+/** Asks the committees below the author to acknowledge a post by a day. */
+export class AskAcknowledgementDto {
+  /** The last day, `2021-06-30`. */
+  @ApiProperty() @Matches(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/) by: string;
+  /** Which tiers. */
+  @ApiProperty({ enum: levels, isArray: true })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayUnique()
+  @IsIn(levels, { each: true })
+  levels: Level[];
 }
 
 export class PostTextDto {
   @ApiProperty() @Transform(trimmed) @IsString() @IsNotEmpty() @MaxLength(4000) text: string;
   @ApiProperty() @IsUUID() clientKey: string;
+  @ApiPropertyOptional({ type: AskAcknowledgementDto })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => AskAcknowledgementDto)
+  acknowledge?: AskAcknowledgementDto;
+  /** Makes it a question, with a clock: who is asked. */
+  @ApiPropertyOptional({ enum: askable }) @IsOptional() @IsIn(askable) asks?: Askable;
+  /** Files that the same account has put into this thread and not posted yet. */
+  @ApiPropertyOptional({ type: [String] })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(10)
+  @ArrayUnique()
+  @IsUUID(undefined, { each: true })
+  files?: string[];
+  /** Committees that it names: it waits for each until they have read it. */
+  @ApiPropertyOptional({ type: [MentionDto] })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(10)
+  @ValidateNested({ each: true })
+  @Type(() => MentionDto)
+  mentions?: MentionDto[];
+  /** The post of the same thread that it answers. */
+  @ApiPropertyOptional() @IsOptional() @IsUUID() replyTo?: string;
 }
 
 export class BeginThreadDto {
   @ApiProperty() @Transform(trimmed) @IsString() @IsNotEmpty() @MaxLength(200) subject: string;
   @ApiProperty() @Transform(trimmed) @IsString() @IsNotEmpty() @MaxLength(4000) text: string;
+  /** The room by subject; `general` when left out. */
+  @ApiPropertyOptional({ enum: rooms }) @IsOptional() @IsIn(rooms) room?: Room;
+  /** An area of one's own jurisdiction; one's own when left out. */
+  @ApiPropertyOptional() @IsOptional() @Matches(/^\d{1,10}$/) area?: string;
+  @ApiPropertyOptional({ type: AskAcknowledgementDto })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => AskAcknowledgementDto)
+  acknowledge?: AskAcknowledgementDto;
+  /** Makes it a question, with a clock: who is asked. */
+  @ApiPropertyOptional({ enum: askable }) @IsOptional() @IsIn(askable) asks?: Askable;
 }
 
 export class ThreadItemDto {
   @ApiProperty() threadId: string;
   @ApiProperty({ enum: ['registration', 'announcement', 'talk'] }) kind:
     'registration' | 'announcement' | 'talk';
+  @ApiProperty({ enum: rooms }) room: Room;
   @ApiProperty() subject: string;
   @ApiProperty({ nullable: true, type: String }) reference: string | null;
   @ApiProperty({ nullable: true, type: String }) unitId: string | null;
@@ -33,7 +104,9 @@ export class ThreadItemDto {
   @ApiProperty() lastPostText: string;
   @ApiProperty({ nullable: true, type: String }) lastPostCode: string | null;
   @ApiProperty() unread: number;
-  /** It waits for the reader's own role. */
+  /** The question of it that is due first, while one is open. */
+  @ApiProperty({ nullable: true, type: QuestionDto }) question: QuestionDto | null;
+  /** It waits for the reader's own role or committee. */
   @ApiProperty() needsAction: boolean;
   /** The account's state, or the registration's while there is no account. */
   @ApiProperty({ nullable: true, type: String }) state: string | null;
@@ -61,6 +134,14 @@ export class PostDto {
   @ApiProperty({ nullable: true, type: String }) code: string | null;
   @ApiProperty() text: string;
   @ApiPropertyOptional({ type: CardDto }) card?: CardDto;
+  /** Numbers and days that a line of the system's own speaks of. */
+  @ApiPropertyOptional({ type: Object }) detail?: Readonly<Record<string, string | number>>;
+  @ApiPropertyOptional({ type: AskedAcknowledgementDto }) acknowledge?: AskedAcknowledgementDto;
+  @ApiPropertyOptional({ type: QuestionDto }) question?: QuestionDto;
+  @ApiPropertyOptional({ type: [FileDto] }) files?: FileDto[];
+  /** Places of the committees that it names. */
+  @ApiPropertyOptional({ type: [String] }) mentions?: string[];
+  @ApiPropertyOptional({ type: RepliedToDto }) replyTo?: RepliedToDto;
 }
 
 export class MemberDto {

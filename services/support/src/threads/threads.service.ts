@@ -1,16 +1,24 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor } from '@khai-bao/platform/auth';
+import { isWithin, type Actor } from '@khai-bao/platform/auth';
 import { rows } from '@khai-bao/platform/database';
 import { decodeCursor, encodeCursor, pageOf, Problem } from '@khai-bao/platform/http';
 import { Clock } from '@khai-bao/platform/observability';
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import { threadScope, waitsFor } from './thread-scope.js';
+import { committeeOf, pathsUpTo } from '../committees/committee.js';
+import { FilesService } from '../files/files.service.js';
+import { MentionsService } from '../mentions/mentions.service.js';
+import { QuestionsService } from '../questions/questions.service.js';
+import { AcknowledgementsService } from '../receipts/acknowledgements.service.js';
+import { ReadersService } from '../receipts/readers.service.js';
+import { milestonesOf } from './milestones.js';
+import { authorOf, presentPost, presentThread, type ListRow } from './present-thread.js';
+import { selectThread, threadsPage, waiting } from './thread-queries.js';
+import { threadScope } from './thread-scope.js';
 import { searchText, ThreadStore, type PostRow, type ThreadRow } from './thread-store.js';
 import type {
   BeginThreadDto,
   MemberDto,
-  MilestoneDto,
   PostDto,
   PostTextDto,
   ThreadDto,
@@ -19,28 +27,6 @@ import type {
   ThreadQuery,
 } from './threads.dto.js';
 
-type ListRow = ThreadRow & {
-  readonly reference: string | null;
-  readonly read_number: number | null;
-  readonly last_text: string;
-  readonly last_code: string | null;
-};
-
-const selectThread = `select t.*, u.reference, m.number as read_number, p.text as last_text, p.code as last_code
-  from thread t left join unit u on u.id = t.unit_id left join read_mark m on m.thread_id = t.id and m.account_id = $1 left join post p on p.thread_id = t.id and p.number = t.posts`;
-
-const newestFirst = 'order by last_post_at desc, id desc';
-
-/**
- * One page of threads. An area's own are gathered first and then put in order, the city's are walked in their order: left
- * to choose, the planner walks the whole city's to find a ward's few.
- */
-const threadsPage = (actor: Actor, condition: string, limit: string): string =>
-  actor.areaPath?.includes('.') === true
-    ? `with own as materialized (select id, last_post_at from thread t where ${condition})
-       select thread.* from (select id from own ${newestFirst} limit ${limit}) first join thread using (id)`
-    : `select * from thread t where ${condition} ${newestFirst} limit ${limit}`;
-
 /** The Support channel as its members see it. */
 @Injectable()
 export class ThreadsService {
@@ -48,12 +34,18 @@ export class ThreadsService {
     private readonly dataSource: DataSource,
     private readonly store: ThreadStore,
     private readonly clock: Clock,
+    private readonly readers: ReadersService,
+    private readonly acknowledgements: AcknowledgementsService,
+    private readonly questions: QuestionsService,
+    private readonly files: FilesService,
+    private readonly mentions: MentionsService,
   ) {}
 
+  /** One page, the newest first; before the first one also what waits for the reader's committee. */
   async list(actor: Actor, query: ThreadQuery): Promise<ThreadListDto> {
-    const scope = threadScope(actor, 2);
-    const parameters: unknown[] = [actor.accountId, ...scope.parameters, query.limit + 1];
-    const limit = `$${parameters.length}`;
+    const parameters = this.readerOf(actor);
+    const scope = threadScope(actor, parameters.length + 1);
+    const limit = `$${parameters.push(...scope.parameters, query.limit + 1)}`;
     const where = [scope.sql];
     const cursor = decodeCursor(query.cursor, 'time', 'uuid');
     if (cursor !== null)
@@ -61,14 +53,33 @@ export class ThreadsService {
         `(t.last_post_at, t.id) < ($${parameters.push(cursor[0])}::timestamptz, $${parameters.push(cursor[1])}::uuid)`,
       );
     const wanted = searchText(query.q ?? '');
-    if (wanted !== '') where.push(`t.search_text like $${parameters.push(`%${wanted}%`)}`);
+    if (wanted !== '') {
+      const like = `search_text like $${parameters.push(`%${wanted}%`)}`;
+      where.push(
+        `t.id in (select id from thread where ${like} union select thread_id from post where search_text <> '' and ${like})`,
+      );
+    }
+    if (query.room !== undefined) where.push(`t.room = $${parameters.push(query.room)}`);
+    if (query.area !== undefined) {
+      const path = await this.pathOf(query.area);
+      where.push(
+        `(t.area_path ~>=~ $${parameters.push(path)} and t.area_path ~<~ $${parameters.push(`${path}/`)})`,
+      );
+    }
     const found = await rows<ListRow>(
       this.dataSource,
       `with page as (${threadsPage(actor, where.join(' and '), limit)}) ${selectThread.replace('from thread t', 'from page t')} order by t.last_post_at desc, t.id desc`,
       parameters,
     );
     const page = pageOf(found, query.limit, (last) => encodeCursor(last.last_post_at.toISOString(), last.id));
-    return { nextCursor: page.nextCursor, items: page.items.map((row) => present(actor, row)) };
+    const first = cursor === null && where.length === 1 ? await this.waitingFor(actor) : [];
+    const listed = new Set(page.items.map(({ id }) => id));
+    return {
+      nextCursor: page.nextCursor,
+      items: [...first.filter(({ id }) => !listed.has(id)), ...page.items].map((row) =>
+        presentThread(actor, row, this.clock.now()),
+      ),
+    };
   }
 
   read(actor: Actor, threadId: string): Promise<ThreadDto> {
@@ -79,23 +90,35 @@ export class ThreadsService {
         'select * from post where thread_id = $1 order by number limit 500',
         [threadId],
       );
+      const asked = await this.acknowledgements.ofThread(manager, actor, threadId);
+      const questions = await this.questions.ofThread(manager, actor, threadId);
+      const files = await this.files.ofThread(manager, threadId);
+      const named = await this.mentions.ofThread(manager, threadId);
       const members = await rows<MemberDto>(
         manager,
         'select distinct author_name as name, author_place as place from post where thread_id = $1 and author_name is not null',
         [threadId],
       );
       return {
-        ...present(actor, row),
-        posts: posts.map(presentPost),
+        ...presentThread(actor, row, this.clock.now()),
+        posts: posts.map((post) =>
+          presentPost(
+            post,
+            asked.get(post.id),
+            questions.get(post.id),
+            files.get(post.id),
+            named.get(post.id),
+          ),
+        ),
         members,
-        milestones: await this.milestones(manager, row, posts),
+        milestones: await milestonesOf(manager, row, posts),
       };
     });
   }
 
   write(actor: Actor, threadId: string, form: PostTextDto): Promise<PostDto> {
     return this.dataSource.transaction(async (manager) => {
-      await this.find(manager, actor, threadId);
+      const thread = await this.find(manager, actor, threadId);
       // Two repeats at the same moment are one post.
       await rows(manager, 'select pg_advisory_xact_lock(hashtextextended($1, 11))', [
         `${actor.accountId} ${form.clientKey}`,
@@ -116,26 +139,54 @@ export class ThreadsService {
           card: null,
           clientKey: form.clientKey,
         }));
-      await mark(manager, actor, threadId, post.number);
-      return presentPost(post);
+      if (earlier === undefined) {
+        if (form.replyTo !== undefined) await this.mentions.reply(manager, threadId, post.id, form.replyTo);
+        await this.mentions.name(manager, threadId, post, form.mentions ?? []);
+        await this.files.attach(manager, actor, threadId, post.id, form.files ?? []);
+        await this.asks(manager, actor, thread, post.id, form);
+      }
+      await this.readers.mark(manager, actor, threadId, post.number);
+      const asked = await this.acknowledgements.ofThread(manager, actor, threadId);
+      const questions = await this.questions.ofThread(manager, actor, threadId);
+      const files = await this.files.ofThread(manager, threadId);
+      const named = await this.mentions.ofThread(manager, threadId);
+      return presentPost(
+        post,
+        asked.get(post.id),
+        questions.get(post.id),
+        files.get(post.id),
+        named.get(post.id),
+      );
     });
   }
 
-  /** Opens a talk in one's own area; the tiers above see it. */
+  /** Opens a thread in an area of one's own jurisdiction; the tiers above see it. @throws Problem SUPPORT.UNKNOWN_AREA */
   begin(actor: Actor, form: BeginThreadDto): Promise<{ threadId: string }> {
     return this.dataSource.transaction(async (manager) => {
       const threadId = uuidv7();
       if (actor.areaPath === null) throw new Problem('PLATFORM.FORBIDDEN');
+      const path =
+        form.area === undefined || form.area === actor.areaCode
+          ? actor.areaPath
+          : await this.pathOf(form.area);
+      if (!isWithin(actor, path)) throw new Problem('SUPPORT.UNKNOWN_AREA');
+      const [area] =
+        path === actor.areaPath
+          ? [{ full_name: actor.place }]
+          : await rows<{ full_name: string }>(manager, 'select full_name from area where code = $1', [
+              form.area,
+            ]);
       await rows(
         manager,
-        `insert into thread (id, kind, subject, search_text, area_path, area_name, last_post_at) values ($1, $2, $3, $4, $5, $6, $7)`,
+        `insert into thread (id, kind, room, subject, search_text, area_path, area_name, last_post_at) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
         [
           threadId,
-          actor.areaPath.includes('.') ? 'talk' : 'announcement',
+          path.includes('.') ? 'talk' : 'announcement',
+          form.room ?? 'general',
           form.subject,
-          searchText(form.subject, actor.place),
-          actor.areaPath,
-          actor.place,
+          searchText(form.subject, area!.full_name),
+          path,
+          area!.full_name,
           this.clock.now(),
         ],
       );
@@ -147,7 +198,8 @@ export class ThreadsService {
         text: form.text,
         card: null,
       });
-      await mark(manager, actor, threadId, post.number);
+      await this.asks(manager, actor, { id: threadId, area_path: path, kind: 'talk' }, post.id, form);
+      await this.readers.mark(manager, actor, threadId, post.number);
       return { threadId };
     });
   }
@@ -155,18 +207,19 @@ export class ThreadsService {
   markRead(actor: Actor, threadId: string): Promise<void> {
     return this.dataSource.transaction(async (manager) => {
       const row = await this.find(manager, actor, threadId);
-      await mark(manager, actor, threadId, row.posts);
+      await this.readers.mark(manager, actor, threadId, row.posts);
     });
   }
 
   async changesAfter(actor: Actor, after: number): Promise<{ id: number; data: ThreadItemDto }[]> {
-    const scope = threadScope(actor, 3);
+    const parameters = this.readerOf(actor);
+    const scope = threadScope(actor, 7);
     const found = await rows<ListRow & { seq: string }>(
       this.dataSource,
-      `${selectThread.replace('select t.*', 'select c.seq, t.*').replace('from thread t', 'from (select max(seq) as seq, thread_id from thread_change where seq > $2 group by thread_id) c join thread t on t.id = c.thread_id')} where ${scope.sql} order by c.seq limit 200`,
-      [actor.accountId, after, ...scope.parameters],
+      `${selectThread.replace('select t.*', 'select c.seq, t.*').replace('from thread t', 'from (select max(seq) as seq, thread_id from thread_change where seq > $6 group by thread_id) c join thread t on t.id = c.thread_id')} where ${scope.sql} order by c.seq limit 200`,
+      [...parameters, after, ...scope.parameters],
     );
-    return found.map((row) => ({ id: Number(row.seq), data: present(actor, row) }));
+    return found.map((row) => ({ id: Number(row.seq), data: presentThread(actor, row, this.clock.now()) }));
   }
 
   async lastChange(): Promise<number> {
@@ -174,10 +227,11 @@ export class ThreadsService {
     return Number(row?.last ?? 0);
   }
 
-  private async find(manager: EntityManager, actor: Actor, threadId: string): Promise<ListRow> {
-    const scope = threadScope(actor, 3);
-    const [row] = await rows<ListRow>(manager, `${selectThread} where t.id = $2 and ${scope.sql}`, [
-      actor.accountId,
+  /** A thread that somebody may see. @throws Problem SUPPORT.NOT_FOUND */
+  async find(manager: EntityManager, actor: Actor, threadId: string): Promise<ListRow> {
+    const scope = threadScope(actor, 7);
+    const [row] = await rows<ListRow>(manager, `${selectThread} where t.id = $6 and ${scope.sql}`, [
+      ...this.readerOf(actor),
       threadId,
       ...scope.parameters,
     ]);
@@ -185,61 +239,47 @@ export class ThreadsService {
     return row;
   }
 
-  private async milestones(
+  /** What a new post asks of others, and what it answers. */
+  private async asks(
     manager: EntityManager,
-    row: ThreadRow,
-    posts: readonly PostRow[],
-  ): Promise<MilestoneDto[]> {
-    const steps = posts.flatMap(({ code, at }) =>
-      code === null ? [] : [{ what: code, at: at.toISOString() }],
+    actor: Actor,
+    thread: Pick<ThreadRow, 'id' | 'area_path' | 'kind'>,
+    postId: string,
+    form: Pick<PostTextDto, 'acknowledge' | 'asks'>,
+  ): Promise<void> {
+    if (form.acknowledge !== undefined)
+      await this.acknowledgements.ask(manager, actor, postId, form.acknowledge);
+    if (form.asks !== undefined) await this.questions.ask(manager, actor, thread, postId, form.asks);
+    await this.questions.answer(manager, actor, thread.id, postId);
+  }
+
+  private async waitingFor(actor: Actor): Promise<ListRow[]> {
+    const own = committeeOf(actor);
+    const scope = threadScope(actor, 7);
+    return rows<ListRow>(
+      this.dataSource,
+      `with waiting as materialized (${waiting}) ${selectThread} where t.id in (select thread_id from waiting) and ${scope.sql}`,
+      [...this.readerOf(actor), pathsUpTo(own.areaPath), ...scope.parameters],
     );
-    const [unit] =
-      row.unit_id === null
-        ? []
-        : await rows<{ submitted_at: Date }>(manager, 'select submitted_at from unit where id = $1', [
-            row.unit_id,
-          ]);
-    return unit === undefined
-      ? steps
-      : [{ what: 'SUBMITTED', at: unit.submitted_at.toISOString() }, ...steps];
+  }
+
+  /** What `selectThread` asks of the reader. */
+  private readerOf(actor: Actor): unknown[] {
+    const own = committeeOf(actor);
+    return [
+      actor.accountId,
+      own.body === 'committee' ? own.areaPath : '',
+      this.clock.today(),
+      own.areaPath,
+      own.body,
+    ];
+  }
+
+  private async pathOf(areaCode: string): Promise<string> {
+    const [area] = await rows<{ path: string }>(this.dataSource, 'select path from area where code = $1', [
+      areaCode,
+    ]);
+    if (area === undefined) throw new Problem('SUPPORT.UNKNOWN_AREA');
+    return area.path;
   }
 }
-
-const authorOf = (actor: Actor): { id: string; name: string; place: string } => ({
-  id: actor.accountId,
-  name: actor.displayName,
-  place: actor.place,
-});
-
-const mark = (manager: EntityManager, actor: Actor, threadId: string, number: number): Promise<object[]> =>
-  rows(
-    manager,
-    'insert into read_mark (thread_id, account_id, number) values ($1, $2, $3) on conflict (thread_id, account_id) do update set number = greatest(read_mark.number, excluded.number)',
-    [threadId, actor.accountId, number],
-  );
-
-const present = (actor: Actor, row: ListRow): ThreadItemDto => ({
-  threadId: row.id,
-  kind: row.kind,
-  subject: row.subject,
-  reference: row.reference,
-  unitId: row.unit_id,
-  areaName: row.area_name,
-  lastPostAt: row.last_post_at.toISOString(),
-  lastPostText: row.last_text ?? '',
-  lastPostCode: row.last_code,
-  unread: Math.max(0, row.posts - (row.read_number ?? 0)),
-  needsAction: waitsFor(actor.role, row.state),
-  state: row.state,
-});
-
-const presentPost = (row: PostRow): PostDto => ({
-  postId: row.id,
-  at: row.at.toISOString(),
-  authorName: row.author_name,
-  authorPlace: row.author_place,
-  kind: row.kind,
-  code: row.code,
-  text: row.text,
-  ...(row.card === null ? {} : { card: row.card }),
-});

@@ -1,0 +1,41 @@
+import { useState } from 'react';
+
+const prefix = 'kb-draft:';
+
+function read(key: string): string {
+  try {
+    return localStorage.getItem(key) ?? '';
+  } catch {
+    return '';
+  }
+}
+function write(key: string, text: string): void {
+  try {
+    if (text === '') localStorage.removeItem(key);
+    else localStorage.setItem(key, text);
+  } catch {
+    // A full or closed storage: the draft lives as long as this page.
+  }
+}
+
+/** What somebody has begun to write, kept on this device until it is sent or they sign out. */
+export function useDraft(account: string, place: string): [string, (text: string) => void] {
+  const key = `${prefix}${account}:${place}`;
+  const [text, setText] = useState(() => read(key));
+  return [
+    text,
+    (next) => {
+      setText(next);
+      write(key, next);
+    },
+  ];
+}
+
+/** Nobody who sits down here later reads what was begun. */
+export function forgetDrafts(): void {
+  try {
+    for (const key of Object.keys(localStorage)) if (key.startsWith(prefix)) localStorage.removeItem(key);
+  } catch {
+    // No storage, no drafts.
+  }
+}

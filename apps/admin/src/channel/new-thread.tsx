@@ -1,0 +1,109 @@
+import { NativeSelect, TextInput, Textarea } from '@mantine/core';
+import type { Room, Rooms } from '@khai-bao/api-client/admin';
+import { Button } from '@khai-bao/ui';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Dialog } from '../parts/dialog.js';
+import { Notice } from '../parts/notice.js';
+import { useApi, useProfile } from '../session/session.js';
+import { keys } from '../shell/waiting.js';
+import { common } from '../texts/common.texts.js';
+import { problemText } from '../texts/words.js';
+import { AskOptions, asksNothing } from './ask-options.js';
+import { channelTexts } from './channel.texts.js';
+import { useDraft } from './draft.js';
+
+const roomNames: readonly Room[] = ['general', 'training', 'registration', 'handover', 'feed', 'cases'];
+
+/** Begins a thread in a room: a talk, or for the whole city an announcement. */
+export function NewThread({
+  rooms,
+  room: first,
+  onClose,
+  onMade,
+}: {
+  rooms: Rooms | undefined;
+  room: Room | undefined;
+  onClose: () => void;
+  onMade: (id: string) => void;
+}) {
+  const t = channelTexts.useTexts();
+  const words = common.useTexts();
+  const api = useApi();
+  const client = useQueryClient();
+  const { accountId, area: own } = useProfile();
+  const [subject, setSubject] = useDraft(accountId, 'new-subject');
+  const [text, setText] = useDraft(accountId, 'new-text');
+  const [room, setRoom] = useState<Room>(first ?? 'general');
+  const [area, setArea] = useState(own?.code ?? '');
+  const [asks, setAsks] = useState(asksNothing);
+  // An officer writes to their own area or to one below it; what stands above is only read.
+  const areas = (rooms?.areas ?? []).filter(
+    ({ code }, at, all) => code === own?.code || at > all.findIndex((one) => one.code === own?.code),
+  );
+  const [empty, setEmpty] = useState(false);
+  const begin = useMutation({
+    mutationFn: () =>
+      api.support.begin(subject.trim(), text.trim(), { ...asks, room, ...(area === '' ? {} : { area }) }),
+    onSuccess: ({ threadId }) => {
+      setSubject('');
+      setText('');
+      onMade(threadId);
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: keys.threads }),
+  });
+  return (
+    <Dialog opened onClose={onClose} title={t.newTitle}>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (subject.trim() && text.trim()) begin.mutate();
+          else setEmpty(true);
+        }}
+      >
+        {(empty || begin.error) && (
+          <Notice tone="stop">{begin.error ? problemText(begin.error) : t.needed}</Notice>
+        )}
+        <TextInput
+          label={t.subject}
+          maxLength={200}
+          data-autofocus
+          value={subject}
+          onChange={(event) => setSubject(event.currentTarget.value)}
+        />
+        <Textarea
+          label={t.text}
+          autosize
+          minRows={4}
+          maxLength={4000}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+        <NativeSelect
+          label={t.roomLabel}
+          value={room}
+          data={roomNames.map((one) => ({ value: one, label: t.rooms[one] }))}
+          onChange={(event) => setRoom(event.currentTarget.value as Room)}
+        />
+        {areas.length > 1 && (
+          <NativeSelect
+            label={t.areaLabel}
+            value={area}
+            data={areas.map(({ code, name }) => ({ value: code, label: name }))}
+            onChange={(event) => setArea(event.currentTarget.value)}
+          />
+        )}
+        <AskOptions value={asks} onChange={setAsks} />
+        <div className="row">
+          <Button type="submit" busy={begin.isPending}>
+            {t.newSend}
+          </Button>
+          <Button variant="plain" onClick={onClose}>
+            {words.cancel}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,150 @@
+import type { Post, PostCard, Thread } from '@khai-bao/api-client/admin';
+import { Button, formatMoment, initials } from '@khai-bao/ui';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { ArrowLeft } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { OpenDialog } from '../handover/open-dialog.js';
+import { StateTag } from '../intake/intake-state.js';
+import { notify } from '../parts/notify.js';
+import { useApi } from '../session/session.js';
+import { Answer } from '../shell/page.js';
+import { keys } from '../shell/waiting.js';
+import { common } from '../texts/common.texts.js';
+import { problemText, stateText } from '../texts/words.js';
+import { channelTexts } from './channel.texts.js';
+import { Composer } from './composer.js';
+import { QuestionTag } from './post-asks.js';
+import { Readers } from './readers.js';
+import { ThreadPosts } from './thread-posts.js';
+
+function Beside({ thread }: { thread: Thread }) {
+  const t = channelTexts.useTexts();
+  const words = common.useTexts();
+  return (
+    <aside className="thread-beside">
+      {thread.members.length > 0 && (
+        <>
+          <h3>{t.members}</h3>
+          <ul>
+            {thread.members.map((member) => (
+              <li key={`${member.name}${member.place}`}>
+                <span className="round" aria-hidden="true">
+                  {initials(member.name)}
+                </span>
+                <span>
+                  <strong>{member.name}</strong>
+                  {member.place}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {thread.milestones.length > 0 && (
+        <>
+          <h3>{t.milestones}</h3>
+          <dl>
+            {thread.milestones.map((one) => (
+              <div key={`${one.what}${one.at}`}>
+                <dt>{stateText(one.what, words)}</dt>
+                <dd className="num">{formatMoment(one.at)}</dd>
+              </div>
+            ))}
+          </dl>
+        </>
+      )}
+    </aside>
+  );
+}
+
+/** A thread, read and written in. */
+export function OpenThread({ id, onBack }: { id: string; onBack: () => void }) {
+  const t = channelTexts.useTexts();
+  const api = useApi();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const [slip, setSlip] = useState<{ handoverId: string; unitName: string } | null>(null);
+  const [replyTo, setReplyTo] = useState<Post | null>(null);
+  const query = useQuery({ queryKey: keys.thread(id), queryFn: () => api.support.thread(id) });
+  const end = useRef<HTMLDivElement>(null);
+  const unread = query.data?.unread ?? 0;
+  const last = query.data?.posts.at(-1)?.postId;
+  useEffect(() => {
+    end.current?.scrollIntoView({ block: 'end' });
+    if (!last) return;
+    void api.support
+      .read(id)
+      .then(() =>
+        unread > 0
+          ? Promise.all([
+              client.invalidateQueries({ queryKey: keys.threads }),
+              client.invalidateQueries({ queryKey: [...keys.thread(id), 'readers'] }),
+            ])
+          : undefined,
+      )
+      .catch(() => undefined);
+  }, [api, client, id, last, unread]);
+  const openSlip = async (card: PostCard): Promise<void> => {
+    try {
+      const { items } = await api.accounts.handovers('ALL');
+      const handover =
+        items.find((item) => item.accountId === card.accountId) ??
+        items.find((item) => item.unitId === card.unitId);
+      if (!handover) notify({ tone: 'stop', text: problemText('ACCOUNTS.HANDOVER_NOT_FOUND') });
+      else if (handover.state === 'WAITING') setSlip(handover);
+      else await navigate({ to: '/ban-giao', search: { id: handover.handoverId, muc: 'ALL' } });
+    } catch (error) {
+      notify({ tone: 'stop', text: problemText(error) });
+    }
+  };
+  return (
+    <Answer query={query}>
+      {(thread) => (
+        <>
+          <section className="thread" aria-label={thread.subject}>
+            <header>
+              <Button
+                variant="plain"
+                size="small"
+                className="panel-back"
+                icon={<ArrowLeft aria-hidden="true" />}
+                onClick={onBack}
+              >
+                {t.backToList}
+              </Button>
+              <h2>{thread.subject}</h2>
+              <p className="row">
+                <span className="dim">
+                  {thread.reference ? t.registration(thread.reference) : thread.areaName}
+                </span>
+                {thread.state && <StateTag state={thread.state} />}
+                {thread.question && <QuestionTag question={thread.question} />}
+                <Readers threadId={id} posts={thread.posts.length} />
+              </p>
+            </header>
+            <div className="thread-scroll">
+              <ThreadPosts
+                threadId={id}
+                posts={thread.posts}
+                onReply={setReplyTo}
+                onOpenSlip={(card) => void openSlip(card)}
+              />
+              <div ref={end} />
+            </div>
+            <Composer threadId={id} replyTo={replyTo} onReplied={() => setReplyTo(null)} />
+          </section>
+          <Beside thread={thread} />
+          {slip && (
+            <OpenDialog
+              handoverId={slip.handoverId}
+              unitName={slip.unitName}
+              onClose={() => setSlip(null)}
+              onOpened={() => void navigate({ to: '/ban-giao', search: { id: slip.handoverId } })}
+            />
+          )}
+        </>
+      )}
+    </Answer>
+  );
+}

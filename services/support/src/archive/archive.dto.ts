@@ -1,0 +1,8 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsOptional } from 'class-validator';
+import { rooms, type Room } from '../rooms/room.js';
+
+export class ArchiveQuery {
+  /** One room by subject; all when left out. */
+  @ApiPropertyOptional({ enum: rooms }) @IsOptional() @IsIn(rooms) room?: Room;
+}

@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '@khai-bao/platform/auth';
+import { rows } from '@khai-bao/platform/database';
+import { Clock } from '@khai-bao/platform/observability';
+import { DataSource } from 'typeorm';
+import { threadScope } from '../threads/thread-scope.js';
+import type { ArchiveQuery } from './archive.dto.js';
+
+/** Threads read at once: some thousand posts in memory, however long the history is. */
+const atOnce = 50;
+
+/** The history of the channel for the archive: what was said, when, by whom, and who acknowledged it. */
+@Injectable()
+export class ArchiveService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  /** JSON lines: a head, then each thread followed by its posts, and an end that says how many there were. */
+  async *lines(actor: Actor, query: ArchiveQuery): AsyncGenerator<string> {
+    const line = (kind: string, data: object): string => `${JSON.stringify({ kind, ...data })}\n`;
+    yield line('archive', { made: this.clock.now().toISOString(), room: query.room ?? null });
+    let threads = 0;
+    let posts = 0;
+    for (let last = '00000000-0000-0000-0000-000000000000'; ;) {
+      const scope = threadScope(actor, 3);
+      const parameters: unknown[] = [last, atOnce, ...scope.parameters];
+      const room = query.room === undefined ? 'true' : `t.room = $${parameters.push(query.room)}`;
+      const page = await rows<{ id: string; thread: object }>(
+        this.dataSource,
+        `select t.id, json_build_object('threadId', t.id, 'room', t.room, 'subject', t.subject, 'areaPath', t.area_path, 'areaName', t.area_name, 'unitId', t.unit_id, 'state', t.state, 'lastPostAt', t.last_post_at) as thread
+         from thread t where t.id > $1 and ${room} and ${scope.sql} order by t.id limit $2`,
+        parameters,
+      );
+      if (page.length === 0) break;
+      const written = await this.postsOf(page.map(({ id }) => id));
+      for (const { id, thread } of page) {
+        threads += 1;
+        yield line('thread', thread);
+        for (const post of written.get(id) ?? []) {
+          posts += 1;
+          yield line('post', post);
+        }
+      }
+      last = page.at(-1)!.id;
+    }
+    // Without this line the archive was cut off on its way.
+    yield line('end', { threads, posts });
+  }
+
+  private async postsOf(threadIds: readonly string[]): Promise<Map<string, object[]>> {
+    const found = await rows<{ thread_id: string; post: object }>(
+      this.dataSource,
+      `select p.thread_id, json_build_object('threadId', p.thread_id, 'postId', p.id, 'number', p.number, 'at', p.at, 'authorName', p.author_name, 'authorPlace', p.author_place, 'code', p.code, 'text', p.text, 'detail', p.detail, 'acknowledgeBy', p.ack_by,
+         'acknowledgements', (select coalesce(json_agg(json_build_object('place', k.place, 'name', k.account_name, 'at', k.at) order by k.at), '[]') from acknowledgement k where k.post_id = p.id),
+         'question', (select json_build_object('owedBody', q.owed_body, 'owedPlace', q.owed_place, 'dueAt', q.due_at, 'answeredAt', q.answered_at, 'lateAt', q.late_at) from question q where q.post_id = p.id),
+         'files', (select coalesce(json_agg(json_build_object('fileId', f.id, 'name', f.name, 'type', f.type, 'size', f.size, 'sha256', f.sha256) order by f.position), '[]') from file f where f.thread_id = p.thread_id and f.post_id = p.id)) as post
+       from post p where p.thread_id = any($1) order by p.thread_id, p.number`,
+      [threadIds],
+    );
+    const byThread = new Map<string, object[]>();
+    for (const { thread_id, post } of found) {
+      const list = byThread.get(thread_id) ?? [];
+      list.push(post);
+      byThread.set(thread_id, list);
+    }
+    return byThread;
+  }
+}

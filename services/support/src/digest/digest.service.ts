@@ -1,0 +1,143 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { Role } from '@khai-bao/contracts';
+import { PartitionKeeper, rows } from '@khai-bao/platform/database';
+import { Jobs } from '@khai-bao/platform/jobs';
+import { Clock, startOfDay } from '@khai-bao/platform/observability';
+import { createTransport, type Transporter } from 'nodemailer';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { Body } from '../committees/committee.js';
+import { isWorkingDay, workingDayBefore } from '../receipts/working-days.js';
+import { holidaysOf, SupportConfig } from '../support.config.js';
+import { threadScope } from '../threads/thread-scope.js';
+import { digestMail, type DigestThread } from './digest.text.js';
+
+const daily = 'digest';
+const mail = 'digest-mail';
+/** 07:30, before offices open, milliseconds after midnight. */
+const hour = 7.5 * 60 * 60 * 1000;
+/** More nobody reads in a mail. */
+const listed = 20;
+const rolesOf: Readonly<Record<Body, Role>> = {
+  committee: 'district-officer',
+  dic: 'dic-operator',
+  health: 'health-department',
+  medical: 'medical-centre',
+  cdc: 'cdc',
+};
+
+interface PersonRow {
+  readonly body: Body;
+  readonly area_code: string;
+  readonly area_path: string;
+  readonly place: string;
+  readonly email: string;
+}
+
+/**
+ * Once a working day, what a committee has not read goes by mail to its focal persons who are not away, when nobody of
+ * it was in the channel since the digest before. Timers carry ids; addresses are read when the mail is made.
+ */
+@Injectable()
+export class DigestService implements OnModuleInit {
+  private readonly transport: Transporter;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly jobs: Jobs,
+    private readonly keeper: PartitionKeeper,
+    private readonly clock: Clock,
+    private readonly config: SupportConfig,
+  ) {
+    this.transport = createTransport(config.smtpUrl);
+  }
+
+  onModuleInit(): void {
+    this.jobs.handle(daily, (payload, manager) => this.spread(manager, (payload as { day: string }).day));
+    this.jobs.handle(mail, (payload, manager) => {
+      const { day, personId } = payload as { day: string; personId: string };
+      return this.send(manager, day, personId);
+    });
+    this.keeper.daily({ name: 'digest', run: (today) => this.plan(today) });
+  }
+
+  /** One timer for a working day, whoever plans it first; it is not set again when it has run. */
+  private plan(today: string): Promise<void> {
+    return this.dataSource.transaction(async (manager) => {
+      await rows(manager, `select pg_advisory_xact_lock(hashtext('digest'))`);
+      await rows(manager, `delete from job where kind in ($1, $2) and done_at < $3`, [
+        daily,
+        mail,
+        new Date(startOfDay(today).getTime() - 7 * 24 * 60 * 60 * 1000),
+      ]);
+      if (!isWorkingDay(today, holidaysOf(this.config))) return;
+      const [planned] = await rows(manager, 'select 1 from job where kind = $1 and key = $2', [daily, today]);
+      if (planned !== undefined) return;
+      const dueAt = new Date(startOfDay(today).getTime() + hour);
+      await this.jobs.schedule(manager, { kind: daily, key: today, dueAt, payload: { day: today } });
+    });
+  }
+
+  /** A timer for each person: a mail that cannot be sent now holds up no other. */
+  private async spread(manager: EntityManager, day: string): Promise<void> {
+    const persons = await rows<{ id: string }>(
+      manager,
+      `select p.id from focal_person p where p.email is not null and (p.absent_from is null or not ($1 between p.absent_from and p.absent_to))
+         and not exists (select 1 from committee_read r where r.area_path = p.area_path and r.body = p.body and r.at >= $2)`,
+      [day, this.since(day)],
+    );
+    for (const { id } of persons)
+      await this.jobs.schedule(manager, {
+        kind: mail,
+        key: `${day}:${id}`,
+        dueAt: this.clock.now(),
+        payload: { day, personId: id },
+      });
+  }
+
+  /** @throws Error when the mail server may take it later */
+  private async send(manager: EntityManager, day: string, personId: string): Promise<void> {
+    // Yesterday's news is told by today's digest.
+    if (day !== this.clock.today()) return;
+    const [person] = await rows<PersonRow>(
+      manager,
+      'select body, area_code, area_path, place, email from focal_person where id = $1 and email is not null',
+      [personId],
+    );
+    if (person === undefined) return;
+    const threads = await this.unread(manager, person, day);
+    if (threads.length === 0) return;
+    try {
+      await this.transport.sendMail({
+        from: this.config.mailFrom,
+        to: person.email,
+        ...digestMail({
+          place: person.place,
+          origin: this.config.publicOrigin,
+          threads: threads.slice(0, listed),
+          total: threads.length,
+        }),
+      });
+    } catch (error) {
+      const code = (error as { responseCode?: unknown }).responseCode;
+      // Refused for good: the person's address is the committee's to put right.
+      if (typeof code === 'number' && code >= 500) return;
+      throw new Error('the mail server did not take the digest', { cause: error });
+    }
+  }
+
+  /** What is new for a committee since the digest before, within what it may see. */
+  private unread(manager: EntityManager, person: PersonRow, day: string): Promise<DigestThread[]> {
+    const scope = threadScope({ role: rolesOf[person.body], areaPath: person.area_path }, 4);
+    return rows<DigestThread>(
+      manager,
+      `select t.id as "threadId", t.subject, t.area_name as "areaName", t.posts - coalesce(r.number, 0) as unread
+       from thread t left join committee_read r on r.thread_id = t.id and r.area_path = $1 and r.body = $2
+       where t.last_post_at >= $3 and t.posts > coalesce(r.number, 0) and ${scope.sql} order by t.last_post_at desc limit 1000`,
+      [person.area_path, person.body, this.since(day), ...scope.parameters],
+    );
+  }
+
+  private since(day: string): Date {
+    return new Date(startOfDay(workingDayBefore(day, holidaysOf(this.config))).getTime() + hour);
+  }
+}

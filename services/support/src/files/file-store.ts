@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { SupportConfig } from '../support.config.js';
+
+/** Where the bytes of files are: outside the database, behind this. A folder here; in the city a store that all instances share. */
+export abstract class FileStore {
+  /** Keeps bytes under a key (a UUID); when it returns they outlive a power cut. */
+  abstract put(key: string, bytes: Buffer): Promise<void>;
+  /** The bytes; null when there are none. */
+  abstract get(key: string): Promise<Buffer | null>;
+  /** Lets them go; nothing to let go is no error. */
+  abstract remove(key: string): Promise<void>;
+  /** Keys that were put before an instant. */
+  abstract keysBefore(instant: Date): AsyncIterable<string>;
+}
+
+const isKey = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** A folder: 256 folders in it by the key's last two characters, so that none grows too large. */
+@Injectable()
+export class FolderFileStore extends FileStore {
+  private readonly folder: string;
+
+  constructor(config: SupportConfig) {
+    super();
+    this.folder = path.resolve(config.filesFolder);
+  }
+
+  async put(key: string, bytes: Buffer): Promise<void> {
+    const file = this.pathOf(key);
+    await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+    // Beside it first, then moved: a file is there whole or not at all.
+    const beside = `${file}.part`;
+    const handle = await open(beside, 'w', 0o600);
+    try {
+      await handle.writeFile(bytes);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(beside, file);
+    const folder = await open(path.dirname(file), 'r');
+    await folder.sync().finally(() => folder.close());
+  }
+
+  async get(key: string): Promise<Buffer | null> {
+    try {
+      return await readFile(this.pathOf(key));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+      throw error;
+    }
+  }
+
+  async remove(key: string): Promise<void> {
+    await rm(this.pathOf(key), { force: true });
+  }
+
+  async *keysBefore(instant: Date): AsyncIterable<string> {
+    for (const part of await readdir(this.folder).catch(() => [])) {
+      for (const name of await readdir(path.join(this.folder, part)).catch(() => [])) {
+        const key = name.replace(/\.part$/, '');
+        if (!isKey.test(key)) continue;
+        const { mtime } = await stat(path.join(this.folder, part, name)).catch(() => ({ mtime: new Date() }));
+        if (mtime >= instant) continue;
+        if (name.endsWith('.part')) await rm(path.join(this.folder, part, name), { force: true });
+        else yield key;
+      }
+    }
+  }
+
+  private pathOf(key: string): string {
+    if (!isKey.test(key)) throw new Error('a key of the file store is a UUID');
+    return path.join(this.folder, key.slice(-2), key);
+  }
+}

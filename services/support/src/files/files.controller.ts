@@ -1,0 +1,91 @@
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Headers,
+  HttpCode,
+  Param,
+  ParseUUIDPipe,
+  Post,
+  Res,
+} from '@nestjs/common';
+import {
+  ApiBody,
+  ApiConsumes,
+  ApiCreatedResponse,
+  ApiHeader,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiTags,
+} from '@nestjs/swagger';
+import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
+import { Problem } from '@khai-bao/platform/http';
+import type { FastifyReply } from 'fastify';
+import { DataSource } from 'typeorm';
+import { ThreadsService } from '../threads/threads.service.js';
+import { attachmentOf } from './file-name.js';
+import { FileDto } from './files.dto.js';
+import { FilesService } from './files.service.js';
+
+@ApiTags('Support channel')
+@Controller('v1/threads/:id/files')
+export class FilesController {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly threads: ThreadsService,
+    private readonly files: FilesService,
+  ) {}
+
+  /** Takes the bytes of a file; a post then names it. */
+  @Post()
+  @RequirePermission('channel.post')
+  @ApiConsumes('application/octet-stream')
+  @ApiBody({ schema: { type: 'string', format: 'binary' } })
+  @ApiHeader({ name: 'x-file-name', description: 'The name, percent-encoded', required: true })
+  @ApiCreatedResponse({ type: FileDto })
+  async add(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Headers('x-file-name') name: string | undefined,
+    @Body() bytes: unknown,
+  ): Promise<FileDto> {
+    await this.threads.find(this.dataSource.manager, actor, id);
+    if (!Buffer.isBuffer(bytes)) throw new Problem('SUPPORT.FILE_BROKEN');
+    return this.files.add(actor, id, name, bytes);
+  }
+
+  /** The file, to be kept and never shown within the page's origin. */
+  @Get(':fileId')
+  @RequirePermission('channel.read')
+  @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
+  async open(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Param('fileId', ParseUUIDPipe) fileId: string,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.threads.find(this.dataSource.manager, actor, id);
+    const { bytes, name, type } = await this.files.open(actor, id, fileId);
+    await reply
+      .header('content-type', type)
+      .header('content-disposition', attachmentOf(name))
+      .header('x-content-type-options', 'nosniff')
+      .header('content-security-policy', "default-src 'none'; sandbox")
+      .send(bytes);
+  }
+
+  /** Takes back a file that was not posted yet. */
+  @Delete(':fileId')
+  @HttpCode(204)
+  @RequirePermission('channel.post')
+  @ApiNoContentResponse()
+  async remove(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Param('fileId', ParseUUIDPipe) fileId: string,
+  ): Promise<void> {
+    await this.threads.find(this.dataSource.manager, actor, id);
+    return this.files.remove(actor, id, fileId);
+  }
+}

@@ -1,0 +1,221 @@
+import { createHash } from 'node:crypto';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { ErrorCode } from '@khai-bao/contracts';
+import type { Actor } from '@khai-bao/platform/auth';
+import { PartitionKeeper, rows } from '@khai-bao/platform/database';
+import { Problem } from '@khai-bao/platform/http';
+import { Clock } from '@khai-bao/platform/observability';
+import { newKey, seal, unseal } from '@khai-bao/platform/sealing';
+import { DataSource, type EntityManager } from 'typeorm';
+import { uuidv7 } from 'uuidv7';
+import { SupportConfig } from '../support.config.js';
+import { tidyFileName } from './file-name.js';
+import { FileStore } from './file-store.js';
+import type { FileDto } from './files.dto.js';
+import { lookInto, type Refusal } from './look-into.js';
+import { sealBytes, unsealBytes } from './sealed-bytes.js';
+
+interface FileRow {
+  readonly id: string;
+  readonly post_id: string | null;
+  readonly name: string;
+  readonly type: string;
+  readonly size: number;
+  readonly sha256: string;
+  readonly has_formulas: boolean;
+  readonly key_sealed: string;
+}
+
+const codes: Readonly<Record<Refusal, ErrorCode>> = {
+  type: 'SUPPORT.FILE_TYPE',
+  macro: 'SUPPORT.FILE_MACRO',
+  formula: 'SUPPORT.FILE_FORMULA',
+  broken: 'SUPPORT.FILE_BROKEN',
+};
+/** Files of one account that wait to be posted. */
+const mostWaiting = 20;
+/** Files that are looked into at once in this process: each is held in memory some times over. */
+const mostAtOnce = 2;
+/** Files that wait for that; more are told to come again. */
+const mostInLine = 8;
+/** What was not posted within a day was given up, milliseconds. */
+const givenUp = 24 * 60 * 60 * 1000;
+
+/** Files of posts: looked into, sealed, kept in the file store, and given to who sees the thread. */
+@Injectable()
+export class FilesService implements OnModuleInit {
+  private atOnce = 0;
+  private readonly inLine: (() => void)[] = [];
+  private readonly masterKey: Buffer;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly store: FileStore,
+    private readonly clock: Clock,
+    private readonly keeper: PartitionKeeper,
+    config: SupportConfig,
+  ) {
+    this.masterKey = Buffer.from(config.masterKey, 'base64');
+  }
+
+  onModuleInit(): void {
+    this.keeper.daily({ name: 'files', run: () => this.removeGivenUp() });
+  }
+
+  /** Takes a file for a post that is still to come. @throws Problem SUPPORT.FILE_…, SUPPORT.TOO_MANY_FILES, PLATFORM.OVERLOADED */
+  async add(
+    actor: Actor,
+    threadId: string,
+    encodedName: string | undefined,
+    bytes: Buffer,
+  ): Promise<FileDto> {
+    const name = tidyFileName(encodedName);
+    if (name === null) throw new Problem('SUPPORT.FILE_NAME');
+    if (bytes.length === 0) throw new Problem('SUPPORT.FILE_BROKEN');
+    await this.turn();
+    try {
+      const looked = await lookInto(name, bytes);
+      if (looked.refused !== undefined) throw new Problem(codes[looked.refused]);
+      return await this.keep(actor, threadId, name, bytes, looked);
+    } finally {
+      this.atOnce -= 1;
+      this.inLine.shift()?.();
+    }
+  }
+
+  /** Gives waiting files of the account to its post. @throws Problem SUPPORT.FILE_NOT_FOUND */
+  async attach(
+    manager: EntityManager,
+    actor: Actor,
+    threadId: string,
+    postId: string,
+    fileIds: readonly string[],
+  ): Promise<void> {
+    if (fileIds.length === 0) return;
+    const given = await rows(
+      manager,
+      'update file set post_id = $4, position = array_position($1::uuid[], id) where id = any($1::uuid[]) and thread_id = $2 and uploader_id = $3 and post_id is null returning id',
+      [fileIds, threadId, actor.accountId, postId],
+    );
+    if (given.length !== fileIds.length) throw new Problem('SUPPORT.FILE_NOT_FOUND');
+  }
+
+  /** The files of a thread's posts, by post. */
+  async ofThread(manager: EntityManager, threadId: string): Promise<Map<string, FileDto[]>> {
+    const found = await rows<FileRow>(
+      manager,
+      'select * from file where thread_id = $1 and post_id is not null order by post_id, position',
+      [threadId],
+    );
+    const byPost = new Map<string, FileDto[]>();
+    for (const row of found) {
+      const files = byPost.get(row.post_id!) ?? [];
+      files.push(present(row));
+      byPost.set(row.post_id!, files);
+    }
+    return byPost;
+  }
+
+  /** A file's content. The caller has looked whether the reader may see the thread. @throws Problem SUPPORT.FILE_NOT_FOUND */
+  async open(actor: Actor, threadId: string, fileId: string): Promise<FileDto & { bytes: Buffer }> {
+    const [row] = await rows<FileRow>(
+      this.dataSource,
+      'select * from file where id = $1 and thread_id = $2 and (post_id is not null or uploader_id = $3)',
+      [fileId, threadId, actor.accountId],
+    );
+    const sealed = row === undefined ? null : await this.store.get(row.id);
+    if (row === undefined || sealed === null) throw new Problem('SUPPORT.FILE_NOT_FOUND');
+    const key = Buffer.from(unseal(this.masterKey, row.key_sealed, contextOf(row.id)), 'base64');
+    return { ...present(row), bytes: unsealBytes(key, sealed, contextOf(row.id)) };
+  }
+
+  /** Takes back a file that was not posted yet. @throws Problem SUPPORT.FILE_NOT_FOUND */
+  async remove(actor: Actor, threadId: string, fileId: string): Promise<void> {
+    const gone = await rows<{ id: string }>(
+      this.dataSource,
+      'delete from file where id = $1 and thread_id = $2 and uploader_id = $3 and post_id is null returning id',
+      [fileId, threadId, actor.accountId],
+    );
+    if (gone.length === 0) throw new Problem('SUPPORT.FILE_NOT_FOUND');
+    await this.store.remove(fileId);
+  }
+
+  /** Waits for a place. @throws Problem PLATFORM.OVERLOADED when too many wait already */
+  private async turn(): Promise<void> {
+    if (this.atOnce + this.inLine.length >= mostAtOnce + mostInLine)
+      throw new Problem('PLATFORM.OVERLOADED', { retryAfter: 2 });
+    while (this.atOnce >= mostAtOnce) await new Promise<void>((go) => this.inLine.push(go));
+    this.atOnce += 1;
+  }
+
+  /** Files that nobody posted within a day, and bytes that no row knows of. */
+  private async removeGivenUp(): Promise<void> {
+    const before = new Date(this.clock.now().getTime() - givenUp);
+    const gone = await rows<{ id: string }>(
+      this.dataSource,
+      'delete from file where post_id is null and stored_at < $1 returning id',
+      [before],
+    );
+    for (const { id } of gone) await this.store.remove(id);
+    for await (const key of this.store.keysBefore(before)) {
+      const [known] = await rows(this.dataSource, 'select 1 from file where id = $1', [key]);
+      if (known === undefined) await this.store.remove(key);
+    }
+  }
+
+  private async keep(
+    actor: Actor,
+    threadId: string,
+    name: string,
+    bytes: Buffer,
+    { type, hasFormulas }: { readonly type: string; readonly hasFormulas: boolean },
+  ): Promise<FileDto> {
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const id = uuidv7();
+    const key = newKey();
+    return this.dataSource.transaction(async (manager) => {
+      await rows(manager, 'select pg_advisory_xact_lock(hashtextextended($1, 13))', [actor.accountId]);
+      const waiting = await rows<FileRow & { thread_id: string }>(
+        manager,
+        'select * from file where uploader_id = $1 and post_id is null',
+        [actor.accountId],
+      );
+      // The same file sent again after a broken answer is the same file.
+      const again = waiting.find(
+        (row) => row.thread_id === threadId && row.sha256 === sha256 && row.name === name,
+      );
+      if (again !== undefined) return present(again);
+      if (waiting.length >= mostWaiting) throw new Problem('SUPPORT.TOO_MANY_FILES');
+      // Before its row: bytes without a row are cleaned up, a row without bytes would promise what is not there.
+      await this.store.put(id, sealBytes(key, bytes, contextOf(id)));
+      const [row] = await rows<FileRow>(
+        manager,
+        `insert into file (id, thread_id, uploader_id, name, type, size, sha256, has_formulas, key_sealed, stored_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning *`,
+        [
+          id,
+          threadId,
+          actor.accountId,
+          name,
+          type,
+          bytes.length,
+          sha256,
+          hasFormulas,
+          seal(this.masterKey, key.toString('base64'), contextOf(id)),
+          this.clock.now(),
+        ],
+      );
+      return present(row!);
+    });
+  }
+}
+
+const contextOf = (id: string): string => `file:${id}`;
+
+const present = (row: FileRow): FileDto => ({
+  fileId: row.id,
+  name: row.name,
+  type: row.type,
+  size: row.size,
+  sha256: row.sha256,
+  hasFormulas: row.has_formulas,
+});

@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import type { Role } from '@khai-bao/contracts';
+import { rows } from '@khai-bao/platform/database';
+import { Problem } from '@khai-bao/platform/http';
+import type { EntityManager } from 'typeorm';
+import type { Body } from '../committees/committee.js';
+import { threadScope } from '../threads/thread-scope.js';
+import type { MentionDto, RepliedToDto } from './mentions.dto.js';
+
+const roleOf: Readonly<Record<Body, Role>> = {
+  committee: 'district-officer',
+  dic: 'dic-operator',
+  health: 'health-department',
+  medical: 'medical-centre',
+  cdc: 'cdc',
+};
+
+/** Whom a post names and what it answers. */
+@Injectable()
+export class MentionsService {
+  /** Names committees that see the thread. @throws Problem SUPPORT.CANNOT_MENTION */
+  async name(
+    manager: EntityManager,
+    threadId: string,
+    post: { readonly id: string; readonly number: number },
+    mentions: readonly MentionDto[],
+  ): Promise<void> {
+    for (const { body, areaCode } of mentions) {
+      const [area] = await rows<{ path: string; name: string }>(
+        manager,
+        `select a.path, coalesce((select f.place from focal_person f where f.area_path = a.path and f.body = $2 limit 1), a.full_name) as name from area a where a.code = $1`,
+        [areaCode, body],
+      );
+      // The same rule that shows the thread says whether they see it.
+      const scope = area === undefined ? null : threadScope({ role: roleOf[body], areaPath: area.path }, 2);
+      const [seen] =
+        scope === null
+          ? []
+          : await rows(manager, `select 1 from thread t where t.id = $1 and ${scope.sql}`, [
+              threadId,
+              ...scope.parameters,
+            ]);
+      if (area === undefined || seen === undefined) throw new Problem('SUPPORT.CANNOT_MENTION');
+      await rows(
+        manager,
+        'insert into mention (post_id, thread_id, number, body, area_path, place) values ($1, $2, $3, $4, $5, $6) on conflict do nothing',
+        [post.id, threadId, post.number, body, area.path, area.name],
+      );
+    }
+  }
+
+  /** Lets a post answer another of its thread. @throws Problem SUPPORT.NOT_FOUND */
+  async reply(manager: EntityManager, threadId: string, postId: string, to: string): Promise<void> {
+    const set = await rows(
+      manager,
+      'update post p set reply_to = o.id from post o where p.id = $1 and o.id = $2 and o.thread_id = $3 returning p.id',
+      [postId, to, threadId],
+    );
+    if (set.length === 0) throw new Problem('SUPPORT.NOT_FOUND');
+  }
+
+  /** By post: the committees that are named, and what is answered. */
+  async ofThread(
+    manager: EntityManager,
+    threadId: string,
+  ): Promise<Map<string, { mentions?: string[]; replyTo?: RepliedToDto }>> {
+    const found = new Map<string, { mentions?: string[]; replyTo?: RepliedToDto }>();
+    for (const row of await rows<{ post_id: string; places: string[] }>(
+      manager,
+      'select post_id, array_agg(place order by area_path, body) as places from mention where thread_id = $1 group by post_id',
+      [threadId],
+    ))
+      found.set(row.post_id, { mentions: row.places });
+    for (const row of await rows<{ id: string } & RepliedToDto>(
+      manager,
+      `select p.id, o.id as "postId", o.author_name as "authorName", left(o.text, 140) as text from post p join post o on o.id = p.reply_to where p.thread_id = $1`,
+      [threadId],
+    )) {
+      const { id, ...replyTo } = row;
+      found.set(id, { ...found.get(id), replyTo });
+    }
+    return found;
+  }
+}

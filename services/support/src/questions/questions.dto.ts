@@ -1,0 +1,18 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { bodies, type Body } from '../committees/committee.js';
+
+/** Who can be asked: DIC, Health, or the district's or ward's committee of the thread's area. */
+export const askable = ['dic', 'health', 'district', 'ward'] as const;
+export type Askable = (typeof askable)[number];
+
+/** A question that stands in a post. */
+export class QuestionDto {
+  @ApiProperty({ enum: bodies }) owedBody: Body;
+  /** The committee that owes the answer; null for DIC and Health, which need no further name. */
+  @ApiProperty({ nullable: true, type: String }) owedPlace: string | null;
+  @ApiProperty() dueAt: string;
+  @ApiProperty({ nullable: true, type: String }) answeredAt: string | null;
+  @ApiProperty() isLate: boolean;
+  /** The reader's committee owes the answer, or stands above the one that let it become late. */
+  @ApiProperty() isYours: boolean;
+}

@@ -1,0 +1,163 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { Actor } from '@khai-bao/platform/auth';
+import { rows } from '@khai-bao/platform/database';
+import { Problem } from '@khai-bao/platform/http';
+import { Jobs } from '@khai-bao/platform/jobs';
+import { Clock } from '@khai-bao/platform/observability';
+import type { EntityManager } from 'typeorm';
+import { committeeOf, pathsUpTo, type Body } from '../committees/committee.js';
+import { holidaysOf, SupportConfig } from '../support.config.js';
+import { ThreadStore, type ThreadRow } from '../threads/thread-store.js';
+import type { Askable, QuestionDto } from './questions.dto.js';
+import { afterWorkingHours, parseWorkingHours, type WorkingHours } from './working-hours.js';
+
+const timer = 'answer-due';
+
+export interface QuestionRow {
+  readonly post_id: string;
+  readonly thread_id: string;
+  readonly owed_body: Body;
+  readonly owed_path: string;
+  readonly owed_place: string | null;
+  readonly due_at: Date;
+  readonly answered_at: Date | null;
+  readonly above_body: Body | null;
+  readonly above_path: string | null;
+}
+
+/** The clock on questions: none stays unanswered without the tier above hearing of it. */
+@Injectable()
+export class QuestionsService implements OnModuleInit {
+  private readonly working: WorkingHours;
+
+  constructor(
+    private readonly jobs: Jobs,
+    private readonly store: ThreadStore,
+    private readonly clock: Clock,
+    private readonly config: SupportConfig,
+  ) {
+    this.working = parseWorkingHours(config.workingHours) ?? [];
+  }
+
+  onModuleInit(): void {
+    this.jobs.handle(timer, (payload, manager) => this.late(manager, (payload as { postId: string }).postId));
+  }
+
+  /** Makes a post that was just written a question. @throws Problem SUPPORT.NOBODY_TO_ANSWER */
+  async ask(
+    manager: EntityManager,
+    actor: Actor,
+    thread: Pick<ThreadRow, 'id' | 'area_path' | 'kind'>,
+    postId: string,
+    whom: Askable,
+  ): Promise<void> {
+    const own = committeeOf(actor);
+    const owed = await this.owedBy(manager, thread.area_path, whom);
+    // Health sees registrations of pharmacies alone, and is asked where everybody talks.
+    if (
+      owed === null ||
+      (owed.path === own.areaPath && owed.body === own.body) ||
+      (whom === 'health' && thread.kind === 'registration')
+    )
+      throw new Problem('SUPPORT.NOBODY_TO_ANSWER');
+    const dueAt = afterWorkingHours(
+      this.clock.now(),
+      this.config.answerHours,
+      this.working,
+      holidaysOf(this.config),
+    );
+    await rows(
+      manager,
+      'insert into question (post_id, thread_id, asker_body, asker_path, owed_body, owed_path, owed_place, due_at) values ($1, $2, $3, $4, $5, $6, $7, $8)',
+      [postId, thread.id, own.body, own.areaPath, owed.body, owed.path, owed.place, dueAt],
+    );
+    await this.jobs.schedule(manager, { kind: timer, key: postId, dueAt, payload: { postId } });
+  }
+
+  /** A post of who owes an answer, or of who stands above, answers what is open in its thread. */
+  async answer(manager: EntityManager, actor: Actor, threadId: string, postId: string): Promise<void> {
+    const own = committeeOf(actor);
+    const answered = await rows<{ post_id: string }>(
+      manager,
+      `update question set answered_at = $4, answer_id = $5 where thread_id = $1 and answered_at is null and post_id <> $5
+         and ((owed_path = $2 and owed_body = $3) or (above_path = $2 and above_body = $3)) returning post_id`,
+      [threadId, own.areaPath, own.body, this.clock.now(), postId],
+    );
+    for (const { post_id } of answered) await this.jobs.cancel(manager, timer, post_id);
+  }
+
+  /** The questions of a thread, by post. */
+  async ofThread(manager: EntityManager, actor: Actor, threadId: string): Promise<Map<string, QuestionDto>> {
+    const found = await rows<QuestionRow>(manager, 'select * from question where thread_id = $1', [threadId]);
+    return new Map(found.map((row) => [row.post_id, presentQuestion(row, actor, this.clock.now())]));
+  }
+
+  /** The answer is late: a line says so, once, and it waits for the tier above too. */
+  private async late(manager: EntityManager, postId: string): Promise<void> {
+    const [row] = await rows<QuestionRow & { asker_path: string }>(
+      manager,
+      'select * from question where post_id = $1 and answered_at is null and late_at is null for update',
+      [postId],
+    );
+    if (row === undefined) return;
+    const above = row.owed_body === 'committee' ? await this.above(manager, row.owed_path) : null;
+    await rows(
+      manager,
+      'update question set late_at = $2, above_body = $3, above_path = $4 where post_id = $1',
+      [postId, this.clock.now(), above?.body ?? null, above?.path ?? null],
+    );
+    await this.store.post(manager, row.thread_id, {
+      at: this.clock.now(),
+      author: null,
+      kind: 'system',
+      code: 'QUESTION_LATE',
+      text: '',
+      card: null,
+      detail: { body: row.owed_body, place: row.owed_place ?? '' },
+    });
+  }
+
+  private async owedBy(
+    manager: EntityManager,
+    threadPath: string,
+    whom: Askable,
+  ): Promise<{ body: Body; path: string; place: string | null } | null> {
+    const paths = pathsUpTo(threadPath);
+    if (whom === 'dic' || whom === 'health') return { body: whom, path: paths[0]!, place: null };
+    const [area] = await rows<{ path: string; full_name: string }>(
+      manager,
+      'select path, full_name from area where path = any($1) and level = $2',
+      [paths, whom],
+    );
+    return area === undefined ? null : { body: 'committee', path: area.path, place: area.full_name };
+  }
+
+  /** The committee above an area's, or DIC where there is none between. */
+  private async above(manager: EntityManager, path: string): Promise<{ body: Body; path: string } | null> {
+    const paths = pathsUpTo(path).slice(0, -1);
+    if (paths.length === 0) return null;
+    const [area] = await rows<{ path: string }>(
+      manager,
+      `select path from area where path = any($1) and level <> 'city' order by path desc limit 1`,
+      [paths],
+    );
+    return area === undefined ? { body: 'dic', path: paths[0]! } : { body: 'committee', path: area.path };
+  }
+}
+
+/** A question as one reader sees it. */
+export function presentQuestion(row: QuestionRow, actor: Actor, now: Date): QuestionDto {
+  const own = committeeOf(actor);
+  const isOpen = row.answered_at === null;
+  return {
+    owedBody: row.owed_body,
+    owedPlace: row.owed_place,
+    dueAt: row.due_at.toISOString(),
+    answeredAt: row.answered_at?.toISOString() ?? null,
+    isLate: isOpen && row.due_at <= now,
+    isYours:
+      isOpen &&
+      ((row.owed_path === own.areaPath && row.owed_body === own.body) ||
+        (row.above_path === own.areaPath && row.above_body === own.body)),
+  };
+}

@@ -1,0 +1,197 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
+import { rows } from '@khai-bao/platform/database';
+import { Problem } from '@khai-bao/platform/http';
+import { Jobs } from '@khai-bao/platform/jobs';
+import { Clock } from '@khai-bao/platform/observability';
+import { DataSource, type EntityManager } from 'typeorm';
+import { committeeOf } from '../committees/committee.js';
+import { holidaysOf, SupportConfig } from '../support.config.js';
+import { ThreadStore, type ThreadRow } from '../threads/thread-store.js';
+import { audience } from './audience.js';
+import type { AcknowledgementsDto, AskedAcknowledgementDto, AskedAreaDto, Level } from './receipts.dto.js';
+import { isDay, morningOf, workingDayAfter, workingDayBefore } from './working-days.js';
+
+const remind = 'acknowledge-remind';
+const late = 'acknowledge-late';
+
+interface AskRow {
+  readonly post_id: string;
+  readonly thread_id: string;
+  readonly ack_by: string;
+  readonly ack_levels: Level[];
+  readonly total: number;
+  readonly done: number;
+  readonly is_asked: boolean;
+  readonly own_at: Date | null;
+}
+
+/** Posts that ask committees to acknowledge them by a day: who has, who has not, and a reminder of each kind, once. */
+@Injectable()
+export class AcknowledgementsService implements OnModuleInit {
+  private readonly holidays: ReadonlySet<string>;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly jobs: Jobs,
+    private readonly store: ThreadStore,
+    private readonly clock: Clock,
+    config: SupportConfig,
+  ) {
+    this.holidays = holidaysOf(config);
+  }
+
+  onModuleInit(): void {
+    for (const [kind, code] of [
+      [remind, 'ACKNOWLEDGE_SOON'],
+      [late, 'ACKNOWLEDGE_LATE'],
+    ] as const)
+      this.jobs.handle(kind, (payload, manager) =>
+        this.say(manager, (payload as { postId: string }).postId, code),
+      );
+  }
+
+  /** Lets a post that was just written ask. @throws Problem SUPPORT.NOBODY_TO_ACKNOWLEDGE, SUPPORT.DATE_IS_PAST */
+  async ask(
+    manager: EntityManager,
+    actor: Actor,
+    postId: string,
+    { by, levels }: { readonly by: string; readonly levels: readonly Level[] },
+  ): Promise<void> {
+    const today = this.clock.today();
+    if (by < today || !isDay(by))
+      throw new Problem('SUPPORT.DATE_IS_PAST', { fields: [{ path: 'acknowledge.by', code: 'past' }] });
+    await rows(manager, 'update post set ack_path = $2, ack_levels = $3, ack_by = $4 where id = $1', [
+      postId,
+      committeeOf(actor).areaPath,
+      levels,
+      by,
+    ]);
+    const [asked] = await this.asks(manager, actor, 'p.id = $3', [postId]);
+    if (asked === undefined || asked.total === 0) throw new Problem('SUPPORT.NOBODY_TO_ACKNOWLEDGE');
+    const before = morningOf(workingDayBefore(by, this.holidays));
+    if (before > this.clock.now())
+      await this.jobs.schedule(manager, { kind: remind, key: postId, dueAt: before, payload: { postId } });
+    const after = morningOf(workingDayAfter(by, this.holidays));
+    await this.jobs.schedule(manager, { kind: late, key: postId, dueAt: after, payload: { postId } });
+  }
+
+  /** What the posts of a thread ask, by post. */
+  async ofThread(
+    manager: EntityManager,
+    actor: Actor,
+    threadId: string,
+  ): Promise<Map<string, AskedAcknowledgementDto>> {
+    const found = await this.asks(manager, actor, 'p.thread_id = $3 and p.ack_path is not null', [threadId]);
+    return new Map(found.map((row) => [row.post_id, this.present(row)]));
+  }
+
+  /** The reader's committee has received it; a second click changes nothing. @throws Problem SUPPORT.NOT_ASKED */
+  async acknowledge(manager: EntityManager, actor: Actor, threadId: string, postId: string): Promise<void> {
+    const own = committeeOf(actor);
+    const [asked] = await this.asks(
+      manager,
+      actor,
+      'p.thread_id = $3 and p.id = $4 and p.ack_path is not null',
+      [threadId, postId],
+    );
+    if (asked === undefined || !asked.is_asked) throw new Problem('SUPPORT.NOT_ASKED');
+    const written = await rows(
+      manager,
+      `insert into acknowledgement (post_id, area_path, place, account_id, account_name, at) values ($1, $2, $3, $4, $5, $6) on conflict do nothing returning post_id`,
+      [postId, own.areaPath, own.place, actor.accountId, actor.displayName, this.clock.now()],
+    );
+    if (written.length === 0) return;
+    const [thread] = await rows<ThreadRow>(
+      manager,
+      'update thread set version = version + 1 where id = $1 returning *',
+      [threadId],
+    );
+    await this.store.changed(manager, thread!);
+  }
+
+  /** Who has acknowledged a post and who has not. @throws Problem SUPPORT.NOT_ASKED */
+  async of(actor: Actor, threadId: string, postId: string): Promise<AcknowledgementsDto> {
+    const [asked] = await this.asks(
+      this.dataSource,
+      actor,
+      'p.thread_id = $3 and p.id = $4 and p.ack_path is not null',
+      [threadId, postId],
+    );
+    if (asked === undefined) throw new Problem('SUPPORT.NOT_ASKED');
+    const within = withinJurisdiction(actor, 'a.path', 3);
+    const missing = await rows<AskedAreaDto>(
+      this.dataSource,
+      `select a.code, a.full_name as name from post p join thread t on t.id = p.thread_id join area a on ${audience(2)}
+       where p.id = $1 and ${within.sql} and not exists (select 1 from acknowledgement k where k.post_id = p.id and k.area_path = a.path) order by a.path`,
+      [postId, this.clock.today(), ...within.parameters],
+    );
+    const given = withinJurisdiction(actor, 'k.area_path', 2);
+    const items = await rows<{ place: string; name: string; at: Date }>(
+      this.dataSource,
+      `select k.place, k.account_name as name, k.at from acknowledgement k where k.post_id = $1 and ${given.sql} order by k.at`,
+      [postId, ...given.parameters],
+    );
+    const { done, total, by, isOverdue } = this.present(asked);
+    return {
+      done,
+      total,
+      by,
+      isOverdue,
+      missing,
+      items: items.map((item) => ({ ...item, at: item.at.toISOString() })),
+    };
+  }
+
+  /** A line of the system's own, while somebody has still not acknowledged. */
+  private async say(manager: EntityManager, postId: string, code: string): Promise<void> {
+    const [row] = await rows<{ thread_id: string; ack_by: string; total: number; done: number }>(
+      manager,
+      `select p.thread_id, p.ack_by::text, ${counts(2)} from post p join thread t on t.id = p.thread_id where p.id = $1 and p.ack_path is not null`,
+      [postId, this.clock.today()],
+    );
+    if (row === undefined || row.done >= row.total) return;
+    await this.store.post(manager, row.thread_id, {
+      at: this.clock.now(),
+      author: null,
+      kind: 'system',
+      code,
+      text: '',
+      card: null,
+      detail: { missing: row.total - row.done, total: row.total, by: row.ack_by },
+    });
+  }
+
+  private asks(
+    manager: EntityManager | DataSource,
+    actor: Actor,
+    condition: string,
+    parameters: readonly unknown[],
+  ): Promise<AskRow[]> {
+    const own = committeeOf(actor);
+    return rows<AskRow>(
+      manager,
+      `select p.id as post_id, p.thread_id, p.ack_by::text, p.ack_levels, ${counts(1)},
+         exists (select 1 from area a where a.path = $2 and ${own.body === 'committee'} and ${audience(1)}) as is_asked,
+         (select k.at from acknowledgement k where k.post_id = p.id and k.area_path = $2 and ${own.body === 'committee'}) as own_at
+       from post p join thread t on t.id = p.thread_id where ${condition}`,
+      [this.clock.today(), own.areaPath, ...parameters],
+    );
+  }
+
+  private present(row: AskRow): AskedAcknowledgementDto {
+    return {
+      by: row.ack_by,
+      levels: row.ack_levels,
+      done: row.done,
+      total: row.total,
+      isOverdue: row.ack_by < this.clock.today() && row.done < row.total,
+      isAsked: row.is_asked,
+      acknowledgedAt: row.own_at?.toISOString() ?? null,
+    };
+  }
+}
+
+const counts = (today: number): string =>
+  `(select count(*)::int from area a where ${audience(today)}) as total,
+   (select count(*)::int from area a join acknowledgement k on k.post_id = p.id and k.area_path = a.path where ${audience(today)}) as done`;

@@ -1,0 +1,11 @@
+/**
+ * The areas whose committees a post asks to acknowledge it: of the levels that it names, below its author's area, and in
+ * sight of its thread. Aliases: `a` area, `p` post, `t` thread.
+ * @param today the number of the parameter that holds the day
+ */
+export const audience = (today: number): string =>
+  `(a.level = any(p.ack_levels) and a.path like p.ack_path || '.%' and ${inSight(today)})`;
+
+/** The areas whose committees see a thread: at it, below it, above it. */
+export const inSight = (today: number): string =>
+  `((a.path = t.area_path or a.path like t.area_path || '.%' or t.area_path like a.path || '.%') and a.valid_from <= $${today} and (a.valid_to is null or $${today} < a.valid_to))`;

@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import { withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
+import { rows } from '@khai-bao/platform/database';
+import { Clock } from '@khai-bao/platform/observability';
+import { DataSource, type EntityManager } from 'typeorm';
+import { committeeOf } from '../committees/committee.js';
+import { inSight } from './audience.js';
+import { levels, type AskedAreaDto, type Level, type ThreadReadersDto } from './receipts.dto.js';
+
+/** How far accounts and their committees have read. */
+@Injectable()
+export class ReadersService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Marks a thread read up to a post, for the account and for its committee. */
+  async mark(manager: EntityManager, actor: Actor, threadId: string, number: number): Promise<void> {
+    const own = committeeOf(actor);
+    await rows(
+      manager,
+      'insert into read_mark (thread_id, account_id, number) values ($1, $2, $3) on conflict (thread_id, account_id) do update set number = greatest(read_mark.number, excluded.number)',
+      [threadId, actor.accountId, number],
+    );
+    await rows(
+      manager,
+      `insert into committee_read (thread_id, area_path, body, place, number, at) values ($1, $2, $3, $4, $5, $6)
+       on conflict (thread_id, area_path, body) do update set number = excluded.number, place = excluded.place, at = excluded.at where committee_read.number < excluded.number`,
+      [threadId, own.areaPath, own.body, own.place, number, this.clock.now()],
+    );
+  }
+
+  /** Who has read the newest post, and who has not. The caller has looked whether the reader may see the thread. */
+  async of(actor: Actor, threadId: string): Promise<ThreadReadersDto> {
+    const scope = withinJurisdiction(actor, 'a.path', 3);
+    const areas = await rows<AskedAreaDto & { level: Level; seen: boolean; mine: boolean }>(
+      this.dataSource,
+      `select a.code, a.full_name as name, a.level, coalesce(r.number >= t.posts, false) as seen, ${scope.sql} as mine
+       from thread t join area a on a.level <> 'city' and ${inSight(2)} left join committee_read r on r.thread_id = t.id and r.area_path = a.path and r.body = 'committee'
+       where t.id = $1 order by a.path`,
+      [threadId, this.clock.today(), ...scope.parameters],
+    );
+    const others = await rows<{ place: string }>(
+      this.dataSource,
+      `select r.place from committee_read r join thread t on t.id = r.thread_id where t.id = $1 and r.body <> 'committee' and r.number >= t.posts order by r.place`,
+      [threadId],
+    );
+    return {
+      tiers: levels.flatMap((level) => {
+        const tier = areas.filter((area) => area.level === level);
+        return tier.length === 0
+          ? []
+          : [
+              {
+                level,
+                seen: tier.filter(({ seen }) => seen).length,
+                total: tier.length,
+                missing: tier
+                  .filter(({ seen, mine }) => !seen && mine)
+                  .map(({ code, name }) => ({ code, name })),
+              },
+            ];
+      }),
+      others: others.map(({ place }) => place),
+    };
+  }
+}

@@ -1,0 +1,59 @@
+import { Controller, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
+import { DataSource } from 'typeorm';
+import { ThreadsService } from '../threads/threads.service.js';
+import { AcknowledgementsService } from './acknowledgements.service.js';
+import { ReadersService } from './readers.service.js';
+import { AcknowledgementsDto, ThreadReadersDto } from './receipts.dto.js';
+
+@ApiTags('Support channel')
+@Controller('v1/threads/:id')
+export class ReceiptsController {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly threads: ThreadsService,
+    private readonly readers: ReadersService,
+    private readonly acknowledgements: AcknowledgementsService,
+  ) {}
+
+  /** Which committees have read the newest post, and which have not. */
+  @Get('readers')
+  @RequirePermission('channel.read')
+  @ApiOkResponse({ type: ThreadReadersDto })
+  async seen(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+  ): Promise<ThreadReadersDto> {
+    await this.threads.find(this.dataSource.manager, actor, id);
+    return this.readers.of(actor, id);
+  }
+
+  @Get('posts/:postId/acknowledgements')
+  @RequirePermission('channel.read')
+  @ApiOkResponse({ type: AcknowledgementsDto })
+  async given(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Param('postId', ParseUUIDPipe) postId: string,
+  ): Promise<AcknowledgementsDto> {
+    await this.threads.find(this.dataSource.manager, actor, id);
+    return this.acknowledgements.of(actor, id, postId);
+  }
+
+  /** "We have received it", for the whole committee. */
+  @Post('posts/:postId/acknowledge')
+  @HttpCode(204)
+  @RequirePermission('channel.post')
+  @ApiNoContentResponse()
+  acknowledge(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Param('postId', ParseUUIDPipe) postId: string,
+  ): Promise<void> {
+    return this.dataSource.transaction(async (manager) => {
+      await this.threads.find(manager, actor, id);
+      await this.acknowledgements.acknowledge(manager, actor, id, postId);
+    });
+  }
+}

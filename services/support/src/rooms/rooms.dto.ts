@@ -1,0 +1,21 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { rooms, type Room } from './room.js';
+
+export class SubjectRoomDto {
+  @ApiProperty({ enum: rooms }) room: Room;
+  /** Threads with something that this account has not read. */
+  @ApiProperty() unread: number;
+}
+
+export class AreaRoomDto {
+  @ApiProperty() code: string;
+  @ApiProperty() name: string;
+  @ApiProperty({ enum: ['city', 'district', 'ward'] }) level: 'city' | 'district' | 'ward';
+  @ApiProperty() unread: number;
+}
+
+export class RoomListDto {
+  @ApiProperty({ type: [SubjectRoomDto] }) subjects: SubjectRoomDto[];
+  /** One's own area, those above it, and those directly below it. */
+  @ApiProperty({ type: [AreaRoomDto] }) areas: AreaRoomDto[];
+}

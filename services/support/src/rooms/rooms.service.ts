@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '@khai-bao/platform/auth';
+import { rows } from '@khai-bao/platform/database';
+import { Clock } from '@khai-bao/platform/observability';
+import { DataSource } from 'typeorm';
+import { committeeOf, pathsUpTo } from '../committees/committee.js';
+import { threadScope } from '../threads/thread-scope.js';
+import { rooms, type Room } from './room.js';
+import type { AreaRoomDto, RoomListDto } from './rooms.dto.js';
+
+/** Unread threads are counted among so many of the newest: who has more to read than that needs no exact number. */
+const counted = 2_000;
+
+/** The rooms of the channel as somebody sees them, with what is unread in each. */
+@Injectable()
+export class RoomsService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  async list(actor: Actor): Promise<RoomListDto> {
+    const own = committeeOf(actor);
+    const scope = threadScope(actor, 2);
+    const unread = await rows<{ room: Room; area_path: string; threads: number }>(
+      this.dataSource,
+      `with newest as materialized (select t.id, t.room, t.area_path, t.posts from thread t where ${scope.sql} order by t.last_post_at desc, t.id desc limit ${counted})
+       select n.room, n.area_path, count(*)::int as threads from newest n left join read_mark m on m.thread_id = n.id and m.account_id = $1
+       where n.posts > coalesce(m.number, 0) group by n.room, n.area_path`,
+      [actor.accountId, ...scope.parameters],
+    );
+    const areas = await rows<Omit<AreaRoomDto, 'unread'> & { path: string }>(
+      this.dataSource,
+      `select code, name, level, path from area
+       where (path = any($1) or (path like $2 and path not like $3)) and valid_from <= $4 and (valid_to is null or $4 < valid_to) order by path`,
+      [pathsUpTo(own.areaPath), `${own.areaPath}.%`, `${own.areaPath}.%.%`, this.clock.today()],
+    );
+    const sum = (wanted: (row: (typeof unread)[number]) => boolean): number =>
+      unread.filter(wanted).reduce((threads, row) => threads + row.threads, 0);
+    return {
+      subjects: rooms.map((room) => ({ room, unread: sum((row) => row.room === room) })),
+      areas: areas.map(({ path, ...area }) => ({
+        ...area,
+        // An area at or above one's own counts what is said to all of it; one below counts all that is in it.
+        unread: sum(
+          (row) =>
+            row.area_path === path ||
+            (path.length > own.areaPath.length && row.area_path.startsWith(`${path}.`)),
+        ),
+      })),
+    };
+  }
+}

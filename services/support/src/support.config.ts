@@ -1,0 +1,45 @@
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { ServiceConfig, UnsafeDefault } from '@khai-bao/platform/config';
+import { Type } from 'class-transformer';
+import {
+  IsInt,
+  IsNotEmpty,
+  IsString,
+  Matches,
+  Max,
+  Min,
+  Validate,
+  ValidatorConstraint,
+} from 'class-validator';
+import { parseWorkingHours } from './questions/working-hours.js';
+
+@ValidatorConstraint({ name: 'workingHours' })
+class IsWorkingHours {
+  validate(value: unknown): boolean {
+    return typeof value === 'string' && parseWorkingHours(value) !== null;
+  }
+  defaultMessage(): string {
+    return 'must be like 07:30-11:30,13:00-17:00';
+  }
+}
+
+export class SupportConfig extends ServiceConfig {
+  /** Days beside Saturday and Sunday on which nobody is at work, `2021-09-02,2021-09-03`. */
+  @IsString() @Matches(/^(\d{4}-\d{2}-\d{2}(,\d{4}-\d{2}-\d{2})*)?$/) holidays = '';
+  /** When offices are open, in the city's time. */
+  @Validate(IsWorkingHours) workingHours = '07:30-11:30,13:00-17:00';
+  /** Hours of work within which a question is answered. */
+  @Type(() => Number) @IsInt() @Min(1) @Max(400) answerHours = 4;
+  /** 32 bytes, base64: seals the keys of files at rest. */
+  @UnsafeDefault() @IsString() @Matches(/^[A-Za-z0-9+/]{43}=$/) masterKey =
+    'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=';
+  @UnsafeDefault() @IsString() smtpUrl = 'smtp://127.0.0.1:11025';
+  @IsString() mailFrom = 'Khai Báo <khong-tra-loi@khaibao.example.vn>';
+  /** The folder of the files of posts; all instances share it. */
+  @UnsafeDefault() @IsString() @IsNotEmpty() filesFolder = path.join(tmpdir(), 'khai-bao-files');
+}
+
+/** The days that the configuration names, as a set. */
+export const holidaysOf = ({ holidays }: Pick<SupportConfig, 'holidays'>): ReadonlySet<string> =>
+  new Set(holidays.split(',').filter((day) => day !== ''));

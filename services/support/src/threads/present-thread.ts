@@ -1,0 +1,78 @@
+import type { Actor } from '@khai-bao/platform/auth';
+import type { AskedAcknowledgementDto } from '../receipts/receipts.dto.js';
+import type { FileDto } from '../files/files.dto.js';
+import type { QuestionDto } from '../questions/questions.dto.js';
+import { presentQuestion, type QuestionRow } from '../questions/questions.service.js';
+import { waitsFor } from './thread-scope.js';
+import type { PostRow, ThreadRow } from './thread-store.js';
+import type { PostDto, ThreadItemDto } from './threads.dto.js';
+
+/** A thread with what one reader needs of it beside. */
+export type ListRow = ThreadRow & {
+  readonly reference: string | null;
+  readonly read_number: number | null;
+  readonly last_text: string;
+  readonly last_code: string | null;
+  /** A post of it waits for the acknowledgement of the reader's committee. */
+  readonly asked: boolean;
+  /** A post names the reader's committee, which has not read it. */
+  readonly named: boolean;
+  /** Its open question that is due first. */
+  readonly question: (Omit<QuestionRow, 'due_at' | 'answered_at'> & { readonly due_at: string }) | null;
+};
+
+export function presentThread(actor: Actor, row: ListRow, now: Date): ThreadItemDto {
+  const question =
+    row.question === null
+      ? null
+      : presentQuestion(
+          { ...row.question, due_at: new Date(row.question.due_at), answered_at: null },
+          actor,
+          now,
+        );
+  return {
+    threadId: row.id,
+    kind: row.kind,
+    room: row.room,
+    subject: row.subject,
+    reference: row.reference,
+    unitId: row.unit_id,
+    areaName: row.area_name,
+    lastPostAt: row.last_post_at.toISOString(),
+    lastPostText: row.last_text ?? '',
+    lastPostCode: row.last_code,
+    unread: Math.max(0, row.posts - (row.read_number ?? 0)),
+    needsAction: row.asked || row.named || question?.isYours === true || waitsFor(actor.role, row.state),
+    question,
+    state: row.state,
+  };
+}
+
+export const presentPost = (
+  row: PostRow,
+  acknowledge: AskedAcknowledgementDto | undefined,
+  question: QuestionDto | undefined,
+  files: FileDto[] | undefined,
+  named: Pick<PostDto, 'mentions' | 'replyTo'> | undefined,
+): PostDto => ({
+  postId: row.id,
+  at: row.at.toISOString(),
+  authorName: row.author_name,
+  authorPlace: row.author_place,
+  kind: row.kind,
+  code: row.code,
+  text: row.text,
+  ...(row.card === null ? {} : { card: row.card }),
+  ...(row.detail === null ? {} : { detail: row.detail }),
+  ...(acknowledge === undefined ? {} : { acknowledge }),
+  ...(question === undefined ? {} : { question }),
+  ...(files === undefined ? {} : { files }),
+  ...named,
+});
+
+/** As whom an account writes. */
+export const authorOf = (actor: Actor): { id: string; name: string; place: string } => ({
+  id: actor.accountId,
+  name: actor.displayName,
+  place: actor.place,
+});

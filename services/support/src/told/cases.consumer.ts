@@ -1,0 +1,61 @@
+import { Controller } from '@nestjs/common';
+import { Ctx, Payload } from '@nestjs/microservices';
+import { Topics, type CaseSnapshot, type EventEnvelope } from '@khai-bao/contracts';
+import { rows } from '@khai-bao/platform/database';
+import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
+import { uuidv7 } from 'uuidv7';
+import { searchText, ThreadStore } from '../threads/thread-store.js';
+
+/** A suspected case stands in the channel by its number: who is responsible talks there. Of person, unit and gate nothing is kept. */
+@Controller()
+export class CasesConsumer {
+  constructor(private readonly store: ThreadStore) {}
+
+  @OnEvent(Topics.case)
+  async case(
+    @Payload() { data, aggregateversion }: EventEnvelope<CaseSnapshot>,
+    @Ctx() { manager }: ConsumerContext,
+  ): Promise<void> {
+    const [area] = await rows<{ full_name: string }>(manager, 'select full_name from area where path = $1', [
+      data.areaPath,
+    ]);
+    const areaName = area?.full_name ?? '';
+    await rows(
+      manager,
+      `insert into thread (id, kind, room, subject, search_text, area_path, area_name, case_id, last_post_at) values ($1, 'talk', 'cases', $2, $3, $4, $5, $6, $7)
+       on conflict (case_id) do nothing`,
+      [
+        uuidv7(),
+        data.code,
+        searchText(data.code, areaName),
+        data.areaPath,
+        areaName,
+        data.caseId,
+        data.openedAt,
+      ],
+    );
+    const [thread] = await rows<{ id: string; state: string | null; case_version: string }>(
+      manager,
+      'select id, case_version from thread where case_id = $1 for update',
+      [data.caseId],
+    );
+    if (Number(thread!.case_version) >= aggregateversion) return;
+    await rows(manager, 'update thread set case_version = $2 where id = $1', [thread!.id, aggregateversion]);
+    const code = `CASE_${data.state}`;
+    const [last] = await rows<{ code: string }>(
+      manager,
+      `select code from post where thread_id = $1 and kind = 'system' and code like 'CASE\\_%' order by number desc limit 1`,
+      [thread!.id],
+    );
+    // A case changes for more than its state: what was told is not told again.
+    if (last?.code === code) return;
+    await this.store.post(manager, thread!.id, {
+      at: new Date(data.stateSince),
+      author: null,
+      kind: 'system',
+      code,
+      text: '',
+      card: null,
+    });
+  }
+}

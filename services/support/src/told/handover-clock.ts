@@ -1,0 +1,55 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { AccountSnapshot } from '@khai-bao/contracts';
+import { rows } from '@khai-bao/platform/database';
+import { Jobs } from '@khai-bao/platform/jobs';
+import { Clock } from '@khai-bao/platform/observability';
+import type { EntityManager } from 'typeorm';
+import { ThreadStore } from '../threads/thread-store.js';
+
+const timer = 'handover-late';
+const open = new Set(['HANDOVER_WAITING', 'HANDOVER_OPENED']);
+
+/** An account that is not handed over in time is told in its thread, once. */
+@Injectable()
+export class HandoverClock implements OnModuleInit {
+  constructor(
+    private readonly jobs: Jobs,
+    private readonly store: ThreadStore,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.jobs.handle(timer, (payload, manager) =>
+      this.late(manager, (payload as { accountId: string }).accountId),
+    );
+  }
+
+  /** Sets the clock when an account begins to wait, and stops it when it waits no longer. */
+  async follow(manager: EntityManager, account: AccountSnapshot): Promise<void> {
+    if (account.state === 'HANDOVER_WAITING' && account.dueAt !== null)
+      await this.jobs.schedule(manager, {
+        kind: timer,
+        key: account.accountId,
+        dueAt: new Date(account.dueAt),
+        payload: { accountId: account.accountId },
+      });
+    else if (!open.has(account.state)) await this.jobs.cancel(manager, timer, account.accountId);
+  }
+
+  private async late(manager: EntityManager, accountId: string): Promise<void> {
+    const [thread] = await rows<{ id: string; state: string }>(
+      manager,
+      'select id, state from thread where account_id = $1 for update',
+      [accountId],
+    );
+    if (thread === undefined || !open.has(thread.state)) return;
+    await this.store.post(manager, thread.id, {
+      at: this.clock.now(),
+      author: null,
+      kind: 'system',
+      code: 'HANDOVER_LATE',
+      text: '',
+      card: null,
+    });
+  }
+}

@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import { openSuite, places, type RunningService, type Suite, type TestAccount } from '@khai-bao/testing';
+
+const ward: TestAccount = {
+  role: 'ward-officer',
+  areaPath: places.benNghe.path,
+  place: 'Phường Bến Nghé',
+  accountId: randomUUID(),
+};
+const quan1: TestAccount = { role: 'district-officer', areaPath: places.quan1.path };
+const health: TestAccount = { role: 'health-department', areaPath: places.city.path };
+const dic: TestAccount = { role: 'dic-operator', areaPath: places.city.path };
+
+describe('the archive of the channel', () => {
+  let suite: Suite;
+  let service: RunningService;
+  const archive = async (
+    query = '',
+  ): Promise<
+    { kind: string; subject?: string; text?: string; number?: number; threads?: number; posts?: number }[]
+  > => {
+    const answer = await fetch(`${service.url}/v1/archive${query}`, {
+      headers: { authorization: `Bearer ${await suite.token(dic)}` },
+    });
+    expect(answer.headers.get('content-disposition')).toMatch(/^attachment; filename="kenh-ho-tro-/);
+    return (await answer.text())
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+  };
+
+  beforeAll(async () => {
+    suite = await openSuite();
+    service = await suite.start('support', {
+      module: () => import('../src/support-service.module.js').then((m) => m.SupportServiceModule),
+      migrations: () => import('../src/migrations/index.js'),
+    });
+  }, 60_000);
+  afterAll(() => suite.close());
+
+  it('holds every thread with its posts in their order, over many pages, and says when it is whole', async () => {
+    for (let n = 0; n < 120; n += 1) {
+      const { threadId } = (
+        await service.ask('POST', '/v1/threads', {
+          as: ward,
+          body: { subject: `Việc ${n}`, text: 'Một', room: n === 7 ? 'training' : 'general' },
+        })
+      ).body;
+      if (n % 40 === 0)
+        await service.ask('POST', `/v1/threads/${threadId}/posts`, {
+          as: ward,
+          body: { text: 'Hai\nDòng', clientKey: randomUUID() },
+        });
+    }
+    const lines = await archive();
+    expect(lines[0]).toMatchObject({ kind: 'archive', room: null });
+    expect(lines.at(-1)).toEqual({ kind: 'end', threads: 120, posts: 123 });
+    expect(new Set(lines.filter(({ kind }) => kind === 'thread').map(({ subject }) => subject)).size).toBe(
+      120,
+    );
+    const at = lines.findIndex(({ subject }) => subject === 'Việc 40');
+    expect(lines.slice(at + 1, at + 3)).toMatchObject([
+      { kind: 'post', number: 1, text: 'Một' },
+      { kind: 'post', number: 2, text: 'Hai\nDòng' },
+    ]);
+    expect(await archive('?room=training')).toMatchObject([
+      { room: 'training' },
+      { subject: 'Việc 7' },
+      { text: 'Một' },
+      { threads: 1, posts: 1 },
+    ]);
+  }, 60_000);
+
+  it('is for DIC alone', async () => {
+    for (const as of [ward, quan1, health])
+      expect((await service.ask('GET', '/v1/archive', { as })).status).toBe(403);
+    expect((await service.ask('GET', '/v1/archive?room=khac', { as: dic })).status).toBe(400);
+  });
+});

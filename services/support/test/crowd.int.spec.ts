@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import { areaSeed, AreaTree } from '@khai-bao/areas';
+import {
+  openLiveStream,
+  openSuite,
+  until,
+  type LiveStream,
+  type RunningService,
+  type Suite,
+  type TestAccount,
+} from '@khai-bao/testing';
+
+/** People who have the channel open at once, over all committees of the city. */
+const people = 2_000;
+const day = '2021-06-25';
+
+describe('the channel on a full day', () => {
+  let suite: Suite;
+  let service: RunningService;
+  const streams: LiveStream[] = [];
+  const accounts: TestAccount[] = [];
+
+  beforeAll(async () => {
+    suite = await openSuite();
+    service = await suite.start('support', {
+      module: () => import('../src/support-service.module.js').then((m) => m.SupportServiceModule),
+      migrations: () => import('../src/migrations/index.js'),
+    });
+    const tree = new AreaTree(areaSeed);
+    const areas = areaSeed.filter(({ level }) => level !== 'city');
+    await service.sql(
+      `insert into area (code, name, full_name, level, path, valid_from, version) select * from unnest($1::text[], $2::text[], $2::text[], $3::text[], $4::text[]) a (code, name, full_name, level, path), (values ('2021-01-01'::date, 1)) v`,
+      [
+        areas.map(({ code }) => code),
+        areas.map(({ name }) => name),
+        areas.map(({ level }) => level),
+        areas.map(({ code }) => tree.path(code, day)),
+      ],
+    );
+    for (let n = 0; n < people; n += 1) {
+      const { level, code } = areas[n % areas.length]!;
+      accounts.push({
+        role: level === 'ward' ? 'ward-officer' : 'district-officer',
+        areaPath: tree.path(code, day),
+        accountId: randomUUID(),
+      });
+    }
+    for (let n = 0; n < people; n += 100)
+      streams.push(
+        ...(await Promise.all(
+          accounts
+            .slice(n, n + 100)
+            .map(async (as) => openLiveStream(`${service.url}/v1/stream`, await suite.token(as))),
+        )),
+      );
+  }, 180_000);
+  afterAll(async () => {
+    for (const stream of streams) stream.close();
+    await suite.close();
+  });
+
+  it('tells 2,000 people of 334 committees of an announcement within seconds, and each of their own only', async () => {
+    const dic: TestAccount = { role: 'dic-operator', areaPath: '79', accountId: randomUUID() };
+    const began = Date.now();
+    const { threadId } = (
+      await service.ask('POST', '/v1/threads', {
+        as: dic,
+        body: {
+          subject: 'Lịch tập huấn',
+          text: 'x',
+          acknowledge: { by: '2099-06-30', levels: ['district', 'ward'] },
+        },
+      })
+    ).body;
+    await until(
+      () => streams.every(({ events }) => events.some(({ data }) => data['threadId'] === threadId)),
+      'everybody',
+      60_000,
+    );
+    const seconds = (Date.now() - began) / 1000;
+    process.stdout.write(`an announcement reached ${people} live pages in ${seconds.toFixed(1)} s\n`);
+    expect(seconds).toBeLessThan(20);
+    const talk = (
+      await service.ask('POST', '/v1/threads', { as: accounts[5]!, body: { subject: 'Việc', text: 'x' } })
+    ).body.threadId;
+    const own = accounts.map(({ areaPath }) => `${accounts[5]!.areaPath}.`.startsWith(`${areaPath}.`));
+    const heard = (n: number): boolean => streams[n]!.events.some(({ data }) => data['threadId'] === talk);
+    await until(() => own.every((mine, n) => !mine || heard(n)), 'those above it', 60_000);
+    expect(own.map((mine, n) => !mine && heard(n)).filter(Boolean)).toEqual([]);
+  }, 180_000);
+});

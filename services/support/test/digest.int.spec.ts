@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import { PartitionKeeper } from '@khai-bao/platform/database';
+import {
+  inboxOf,
+  moveClock,
+  openSuite,
+  places,
+  restoreClock,
+  until,
+  type Answer,
+  type RunningService,
+  type Suite,
+  type TestAccount,
+} from '@khai-bao/testing';
+
+const account = (role: TestAccount['role'], areaPath: string, place: string): TestAccount => ({
+  role,
+  areaPath,
+  place,
+  accountId: randomUUID(),
+});
+const ward = account('ward-officer', places.benNghe.path, 'Phường Bến Nghé');
+const otherWard = account('ward-officer', places.daKao.path, 'Phường Đa Kao');
+const quan1 = account('district-officer', places.quan1.path, 'UBND Quận 1');
+const dic = account('dic-operator', places.city.path, 'Sở TTTT');
+
+describe('the digest by mail', () => {
+  let suite: Suite;
+  let service: RunningService;
+  const ask = (method: string, path: string, as: TestAccount, body?: unknown): Promise<Answer> =>
+    service.ask(method, `/v1${path}`, { as, body });
+  const name = async (as: TestAccount, more: object = {}): Promise<string> => {
+    const email = `${randomUUID()}@quan1.example.vn`;
+    await ask('POST', '/focal-persons', as, {
+      name: 'Trần Văn Tám',
+      post: 'Cán bộ',
+      phone: '0903123456',
+      email,
+      isDeputy: false,
+      absentFrom: null,
+      absentTo: null,
+      ...more,
+    });
+    return email;
+  };
+  const begin = async (as: TestAccount, subject: string, text: string): Promise<string> =>
+    (await ask('POST', '/threads', as, { subject, text })).body.threadId;
+  const morning = async (day: string): Promise<void> => {
+    moveClock(new Date(`${day}T07:30:01+07:00`));
+    await service.app.get(PartitionKeeper).run();
+    await until(
+      async () =>
+        (
+          await service.sql(`select 1 from job where kind = 'digest' and key = $1 and done_at is not null`, [
+            day,
+          ])
+        ).length === 1,
+      'the digest',
+    );
+    await until(
+      async () =>
+        (await service.sql(`select 1 from job where kind = 'digest-mail' and done_at is null`)).length === 0,
+      'the mails',
+    );
+  };
+
+  beforeAll(async () => {
+    moveClock(new Date('2021-06-24T06:00:00+07:00'));
+    suite = await openSuite();
+    service = await suite.start('support', {
+      module: () => import('../src/support-service.module.js').then((m) => m.SupportServiceModule),
+      migrations: () => import('../src/migrations/index.js'),
+    });
+  }, 60_000);
+  afterAll(async () => {
+    restoreClock();
+    await suite.close();
+  });
+
+  it('goes to who was away, once a working day, with subjects and links and no word of a post', async () => {
+    moveClock(new Date('2021-06-24T10:00:00+07:00'));
+    const [away, deputy, absent, present, other] = [
+      await name(ward),
+      await name(ward, { isDeputy: true }),
+      await name(ward, { absentFrom: '2021-06-25', absentTo: '2021-06-30' }),
+      await name(quan1),
+      await name(otherWard),
+    ];
+    const announced = await begin(dic, 'Lịch <b>tập huấn', 'Mật khẩu phòng là hoa sen.');
+    const talked = await begin(ward, 'Việc của phường', 'x');
+    await ask('POST', `/threads/${talked}/posts`, dic, { text: 'Sở trả lời.', clientKey: randomUUID() });
+    await ask('POST', `/threads/${announced}/read`, quan1);
+    // The ward's own post on the 24th was before that morning's digest would count it as present.
+    await service.sql(`update committee_read set at = '2021-06-23T00:00:00Z' where area_path = $1`, [
+      places.benNghe.path,
+    ]);
+    await morning('2021-06-25');
+    const [first, ...more] = await inboxOf(away);
+    expect(more).toEqual([]);
+    expect(first!.subject).toBe('Kênh hỗ trợ: 2 chuỗi chưa đọc');
+    expect(first!.text).toContain(`/admin/kenh-ho-tro?id=${announced}`);
+    expect(first!.text).toContain('Việc của phường');
+    expect(first!.html).toContain('Lịch &lt;b&gt;tập huấn');
+    for (const { text, html } of [first!]) expect(text + html).not.toMatch(/hoa sen|Sở trả lời|Trần Văn Tám/);
+    expect(await inboxOf(deputy)).toHaveLength(1);
+    const [others] = await inboxOf(other);
+    expect(others!.text).not.toContain('Việc của phường');
+    expect(await inboxOf(absent)).toEqual([]);
+    expect(await inboxOf(present)).toEqual([]);
+    await service.app.get(PartitionKeeper).run();
+    await morning('2021-06-25');
+    expect(await inboxOf(away)).toHaveLength(1);
+    const jobs = JSON.stringify(await service.sql(`select payload from job`));
+    expect(jobs).not.toContain('@');
+  }, 60_000);
+
+  it('rests on free days, and when there is nothing new', async () => {
+    const email = await name(dic);
+    moveClock(new Date('2021-06-26T07:30:01+07:00'));
+    await service.app.get(PartitionKeeper).run();
+    expect(await service.sql(`select 1 from job where kind = 'digest' and key = '2021-06-26'`)).toEqual([]);
+    await morning('2021-06-28');
+    expect(await inboxOf(email)).toEqual([]);
+  }, 60_000);
+});

@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto';
+import { Topics, type AreaSnapshot } from '@khai-bao/contracts';
+import {
+  moveClock,
+  openSuite,
+  places,
+  restoreClock,
+  until,
+  type Answer,
+  type RunningService,
+  type Suite,
+  type TestAccount,
+} from '@khai-bao/testing';
+
+const account = (role: TestAccount['role'], areaPath: string, place: string): TestAccount => ({
+  role,
+  areaPath,
+  place,
+  accountId: randomUUID(),
+});
+const ward = account('ward-officer', places.benNghe.path, 'Phường Bến Nghé');
+const otherWard = account('ward-officer', places.daKao.path, 'Phường Đa Kao');
+const quan1 = account('district-officer', places.quan1.path, 'UBND Quận 1');
+const dic = account('dic-operator', places.city.path, 'Sở TTTT');
+const health = account('health-department', places.city.path, 'Sở Y tế');
+
+describe('the clock on questions', () => {
+  let suite: Suite;
+  let service: RunningService;
+  const ask = (method: string, path: string, as: TestAccount, body?: unknown): Promise<Answer> =>
+    service.ask(method, `/v1${path}`, { as, body });
+  const begin = async (as: TestAccount, more: object = {}): Promise<string> =>
+    (await ask('POST', '/threads', as, { subject: 'In áp phích', text: 'In khổ A5 được không?', ...more }))
+      .body.threadId;
+  const item = async (as: TestAccount, id: string, query = ''): Promise<Record<string, unknown>> =>
+    (await ask('GET', `/threads${query}`, as)).body.items.find(
+      ({ threadId }: { threadId: string }) => threadId === id,
+    );
+  const reply = (as: TestAccount, id: string, more: object = {}): Promise<Answer> =>
+    ask('POST', `/threads/${id}/posts`, as, { text: 'Được.', clientKey: randomUUID(), ...more });
+  const lines = async (id: string): Promise<{ code: string; detail: object }[]> =>
+    (await ask('GET', `/threads/${id}`, dic)).body.posts.filter(
+      ({ code }: { code: string | null }) => code !== null,
+    );
+
+  beforeAll(async () => {
+    suite = await openSuite();
+    service = await suite.start('support', {
+      module: () => import('../src/support-service.module.js').then((m) => m.SupportServiceModule),
+      migrations: () => import('../src/migrations/index.js'),
+    });
+    for (const [{ code, path, name }, level] of [
+      [places.city, 'city'],
+      [places.quan1, 'district'],
+      [places.benNghe, 'ward'],
+    ] as const) {
+      const area: AreaSnapshot = { code, name, level, parentCode: path.split('.').at(-2) ?? null, path, fullName: name, validFrom: '2021-01-01', validTo: null }; // prettier-ignore
+      await suite.probe.publish(Topics.area, code, area, 1);
+    }
+    await until(async () => (await service.sql('select 1 from area')).length === 3, 'the areas');
+  }, 60_000);
+  beforeEach(() => moveClock(new Date('2021-06-24T16:00:00+07:00')));
+  afterEach(restoreClock);
+  afterAll(() => suite.close());
+
+  it('runs for who owes the answer until they reply; replies of others do not stop it', async () => {
+    const id = await begin(ward, { asks: 'dic' });
+    const owed = {
+      owedBody: 'dic',
+      dueAt: expect.stringMatching(/^2021-06-25T03:3[01]:/),
+      answeredAt: null,
+      isLate: false,
+    };
+    expect(await item(dic, id)).toMatchObject({ needsAction: true, question: { ...owed, isYours: true } });
+    for (const as of [ward, quan1])
+      expect(await item(as, id)).toMatchObject({ needsAction: false, question: { ...owed, isYours: false } });
+    for (const as of [quan1, ward]) await reply(as, id);
+    expect((await item(dic, id))['question']).toMatchObject({ isYours: true });
+    await reply(dic, id);
+    expect(await item(dic, id)).toMatchObject({ needsAction: false, question: null });
+    const { posts } = (await ask('GET', `/threads/${id}`, ward)).body;
+    expect(posts[0].question).toMatchObject({ owedBody: 'dic', isLate: false });
+    expect(posts[0].question.answeredAt).not.toBeNull();
+    expect(
+      await service.sql(`select 1 from job where kind = 'answer-due' and payload ->> 'postId' = $1`, [
+        posts[0].postId,
+      ]),
+    ).toEqual([]);
+  });
+
+  it('is told once when it has run out, and then waits for the tier above too, on top', async () => {
+    const id = await begin(dic, { asks: 'ward', area: '26740' });
+    expect(await item(ward, id)).toMatchObject({
+      needsAction: true,
+      question: { owedBody: 'committee', owedPlace: places.benNghe.name },
+    });
+    expect(await item(quan1, id)).toMatchObject({ needsAction: false });
+    moveClock(new Date('2021-06-25T10:30:01+07:00'));
+    await until(async () => (await lines(id)).length > 0, 'the line');
+    expect(await lines(id)).toMatchObject([
+      { code: 'QUESTION_LATE', detail: { body: 'committee', place: places.benNghe.name } },
+    ]);
+    for (let n = 0; n < 2; n += 1) await begin(quan1);
+    for (const as of [ward, quan1])
+      expect(await item(as, id, '?limit=1')).toMatchObject({
+        needsAction: true,
+        question: { isLate: true, isYours: true },
+      });
+    expect(await item(dic, id)).toMatchObject({ needsAction: false });
+    await reply(quan1, id);
+    for (const as of [ward, quan1]) expect((await item(as, id))['question']).toBeNull();
+    expect(await lines(id)).toHaveLength(1);
+  });
+
+  it('refuses to ask who does not see it, or oneself', async () => {
+    for (const [as, more] of [
+      [ward, { asks: 'ward' }],
+      [dic, { asks: 'dic' }],
+      [dic, { asks: 'district' }],
+      [quan1, { asks: 'ward' }],
+    ] as const)
+      expect((await ask('POST', '/threads', as, { subject: 'x', text: 'x', ...more })).body.code).toBe(
+        'SUPPORT.NOBODY_TO_ANSWER',
+      );
+    expect((await ask('POST', '/threads', ward, { subject: 'x', text: 'x', asks: 'ai' })).status).toBe(400);
+    expect((await item(health, await begin(dic, { asks: 'health' })))['needsAction']).toBe(true);
+  });
+
+  it('finds what was written, without diacritics, and only what one may see', async () => {
+    const id = await begin(ward);
+    await reply(quan1, id, { text: 'Cửa hàng Đồng Tâm đã đóng cửa.' });
+    const found = async (as: TestAccount): Promise<string[]> =>
+      (await ask('GET', '/threads?q=dong%20tam%20da', as)).body.items.map(
+        ({ threadId }: { threadId: string }) => threadId,
+      );
+    for (const as of [ward, quan1, dic]) expect(await found(as)).toEqual([id]);
+    expect(await found(otherWard)).toEqual([]);
+  });
+});

@@ -1,0 +1,212 @@
+import { randomUUID } from 'node:crypto';
+import { Topics, type AreaSnapshot } from '@khai-bao/contracts';
+import {
+  moveClock,
+  openSuite,
+  places,
+  restoreClock,
+  until,
+  type Answer,
+  type RunningService,
+  type Suite,
+  type TestAccount,
+} from '@khai-bao/testing';
+
+const account = (role: TestAccount['role'], areaPath: string, place: string): TestAccount => ({
+  role,
+  areaPath,
+  place,
+  accountId: randomUUID(),
+});
+const ward = account('ward-officer', places.benNghe.path, 'Phường Bến Nghé');
+const colleague = account('ward-officer', places.benNghe.path, 'Phường Bến Nghé');
+const otherWard = account('ward-officer', places.daKao.path, 'Phường Đa Kao');
+const quan1 = account('district-officer', places.quan1.path, 'UBND Quận 1');
+const quan3 = account('district-officer', places.quan3.path, 'UBND Quận 3');
+const dic = account('dic-operator', places.city.path, 'Sở TTTT');
+const health = account('health-department', places.city.path, 'Sở Y tế');
+
+describe('rooms, read marks and acknowledgements', () => {
+  let suite: Suite;
+  let service: RunningService;
+  const ask = (method: string, path: string, as: TestAccount, body?: unknown): Promise<Answer> =>
+    service.ask(method, `/v1${path}`, { as, body });
+  const begin = async (as: TestAccount, more: object = {}): Promise<string> => {
+    const answer = await ask('POST', '/threads', as, { subject: 'Tập huấn', text: 'Đọc giúp Sở.', ...more });
+    expect(answer.status).toBe(201);
+    return answer.body.threadId;
+  };
+  const item = async (as: TestAccount, id: string): Promise<Record<string, unknown> | undefined> =>
+    (await ask('GET', '/threads', as)).body.items.find(
+      ({ threadId }: { threadId: string }) => threadId === id,
+    );
+  const codes = async (as: TestAccount, id: string): Promise<string[]> =>
+    (await ask('GET', `/threads/${id}`, as)).body.posts.map(({ code }: { code: string }) => code);
+
+  beforeAll(async () => {
+    suite = await openSuite();
+    service = await suite.start('support', {
+      module: () => import('../src/support-service.module.js').then((m) => m.SupportServiceModule),
+      migrations: () => import('../src/migrations/index.js'),
+    });
+    for (const [{ code, path, name }, level] of [
+      [places.city, 'city'],
+      [places.quan1, 'district'],
+      [places.quan3, 'district'],
+      [places.benNghe, 'ward'],
+      [places.daKao, 'ward'],
+    ] as const) {
+      const area: AreaSnapshot = { code, name, level, parentCode: path.split('.').at(-2) ?? null, path, fullName: name, validFrom: '2021-01-01', validTo: null }; // prettier-ignore
+      await suite.probe.publish(Topics.area, code, area, 1);
+    }
+    await until(async () => (await service.sql('select 1 from area')).length === 5, 'the areas');
+  }, 60_000);
+  afterEach(restoreClock);
+  afterAll(() => suite.close());
+
+  it('have threads by subject and by area, which follow from jurisdiction', async () => {
+    const training = await begin(dic, { room: 'training' });
+    const inQuan1 = await begin(dic, { room: 'feed', area: '760' });
+    const ids = async (as: TestAccount, query: string): Promise<string[]> =>
+      (await ask('GET', `/threads?${query}`, as)).body.items.map(
+        ({ threadId }: { threadId: string }) => threadId,
+      );
+    expect(await ids(ward, 'room=training')).toEqual([training]);
+    expect(await ids(dic, 'area=760')).toEqual([inQuan1]);
+    expect(await ids(ward, 'area=760')).toEqual([inQuan1]);
+    expect(await ids(quan3, 'area=760')).toEqual([]);
+    expect((await ask('POST', '/threads', quan1, { subject: 'x', text: 'x', area: '770' })).body.code).toBe(
+      'SUPPORT.UNKNOWN_AREA',
+    );
+    expect((await ask('GET', '/threads?area=999', dic)).body.code).toBe('SUPPORT.UNKNOWN_AREA');
+    expect((await ask('GET', '/threads?room=khac', dic)).status).toBe(400);
+    const rooms = (await ask('GET', '/rooms', ward)).body;
+    expect(rooms.subjects).toContainEqual({ room: 'training', unread: 1 });
+    expect(rooms.areas.map(({ code, unread }: { code: string; unread: number }) => [code, unread])).toEqual([
+      ['79', 1],
+      ['760', 1],
+      ['26740', 0],
+    ]);
+    await ask('POST', `/threads/${training}/read`, ward);
+    expect((await ask('GET', '/rooms', ward)).body.subjects).toContainEqual({ room: 'training', unread: 0 });
+    expect((await ask('GET', '/rooms', dic)).body.areas).toMatchObject([
+      { code: '79' },
+      { code: '760' },
+      { code: '770' },
+    ]);
+  });
+
+  it('tell how many committees have read, and to each only who below it has not', async () => {
+    const id = await begin(dic);
+    for (const as of [ward, colleague, quan3, health]) await ask('POST', `/threads/${id}/read`, as);
+    expect((await ask('GET', `/threads/${id}/readers`, dic)).body).toEqual({
+      tiers: [
+        { level: 'district', seen: 1, total: 2, missing: [{ code: '760', name: 'Quận 1' }] },
+        { level: 'ward', seen: 1, total: 2, missing: [{ code: '26737', name: places.daKao.name }] },
+      ],
+      others: ['Sở TTTT', 'Sở Y tế'],
+    });
+    expect((await ask('GET', `/threads/${id}/readers`, quan3)).body.tiers).toMatchObject([
+      { seen: 1, total: 2, missing: [] },
+      { total: 2, missing: [] },
+    ]);
+    await ask('POST', `/threads/${id}/posts`, dic, { text: 'Thêm.', clientKey: randomUUID() });
+    expect((await ask('GET', `/threads/${id}/readers`, dic)).body.tiers[1].seen).toBe(0);
+    const talk = await begin(ward);
+    expect((await ask('GET', `/threads/${talk}/readers`, quan3)).status).toBe(404);
+    expect((await ask('GET', `/threads/${talk}/readers`, dic)).body.tiers).toMatchObject([
+      { total: 1 },
+      { seen: 1, total: 1 },
+    ]);
+  });
+
+  it('ask for an acknowledgement, one click for a committee, the others stand there', async () => {
+    moveClock(new Date('2021-06-24T10:00:00+07:00'));
+    const id = await begin(dic, { acknowledge: { by: '2021-06-28', levels: ['ward'] } });
+    const { postId } = (await ask('GET', `/threads/${id}`, ward)).body.posts[0];
+    const given = `/threads/${id}/posts/${postId}/acknowledgements`;
+    const click = `/threads/${id}/posts/${postId}/acknowledge`;
+    expect((await item(ward, id))!['needsAction']).toBe(true);
+    for (const as of [quan1, dic, health]) {
+      expect((await item(as, id))!['needsAction']).toBe(false);
+      expect(await ask('POST', click, as)).toMatchObject({
+        status: 409,
+        body: { code: 'SUPPORT.NOT_ASKED' },
+      });
+    }
+    for (const as of [ward, colleague, ward]) expect((await ask('POST', click, as)).status).toBe(204);
+    expect((await item(colleague, id))!['needsAction']).toBe(false);
+    expect((await ask('GET', given, dic)).body).toMatchObject({
+      done: 1, total: 2, isOverdue: false,
+      items: [{ place: 'Phường Bến Nghé' }],
+      missing: [{ code: '26737', name: places.daKao.name }],
+    }); // prettier-ignore
+    expect((await ask('GET', given, otherWard)).body).toMatchObject({
+      done: 1,
+      total: 2,
+      items: [],
+      missing: [{ code: '26737' }],
+    });
+    expect((await ask('GET', given, quan3)).body).toMatchObject({ items: [], missing: [] });
+    expect((await ask('GET', `/threads/${id}`, otherWard)).body.posts[0].acknowledge).toMatchObject({
+      by: '2021-06-28',
+      isAsked: true,
+      acknowledgedAt: null,
+    });
+  });
+
+  it('remind on the working day before and once when it is late, not when all have', async () => {
+    moveClock(new Date('2021-06-24T10:00:00+07:00'));
+    const acknowledge = { by: '2021-06-28', levels: ['ward'] };
+    const id = await begin(quan1, { acknowledge });
+    const all = await begin(quan1, { acknowledge });
+    const { postId } = (await ask('GET', `/threads/${all}`, ward)).body.posts[0];
+    for (const as of [ward, otherWard]) await ask('POST', `/threads/${all}/posts/${postId}/acknowledge`, as);
+    expect(
+      await service.sql(`select kind, due_at from job where payload ->> 'postId' = $1 order by due_at`, [
+        postId,
+      ]),
+    ).toEqual([
+      { kind: 'acknowledge-remind', due_at: new Date('2021-06-25T08:00:00+07:00') },
+      { kind: 'acknowledge-late', due_at: new Date('2021-06-29T08:00:00+07:00') },
+    ]);
+    moveClock(new Date('2021-06-29T08:00:01+07:00'));
+    await until(async () => (await codes(quan1, id)).length === 3, 'both lines');
+    expect((await codes(quan1, id)).sort()).toEqual(['ACKNOWLEDGE_LATE', 'ACKNOWLEDGE_SOON', null]);
+    expect((await ask('GET', `/threads/${id}`, ward)).body.posts[1].detail).toEqual({
+      missing: 2,
+      total: 2,
+      by: '2021-06-28',
+    });
+    expect(await codes(quan1, all)).toEqual([null]);
+    expect((await ask('GET', `/threads/${id}`, ward)).body.posts[0].acknowledge.isOverdue).toBe(true);
+  });
+
+  it('refuses what nobody could acknowledge, and leaves nothing behind', async () => {
+    moveClock(new Date('2021-06-24T10:00:00+07:00'));
+    const before = await service.sql('select 1 from thread');
+    for (const [as, acknowledge, code] of [
+      [ward, { by: '2021-06-28', levels: ['ward'] }, 'SUPPORT.NOBODY_TO_ACKNOWLEDGE'],
+      [quan1, { by: '2021-06-28', levels: ['district'] }, 'SUPPORT.NOBODY_TO_ACKNOWLEDGE'],
+      [dic, { by: '2021-06-23', levels: ['ward'] }, 'SUPPORT.DATE_IS_PAST'],
+      [dic, { by: '2099-02-30', levels: ['ward'] }, 'SUPPORT.DATE_IS_PAST'],
+      [dic, { by: '2021-06-28', levels: [] }, 'PLATFORM.VALIDATION'],
+    ] as const)
+      expect((await ask('POST', '/threads', as, { subject: 'x', text: 'x', acknowledge })).body.code).toBe(
+        code,
+      );
+    expect(await service.sql('select 1 from thread')).toHaveLength(before.length);
+  });
+
+  it('keep on top what waits for a committee, however old it is', async () => {
+    const id = await begin(dic, { acknowledge: { by: '2099-06-28', levels: ['ward'] } });
+    for (let n = 0; n < 3; n += 1) await begin(ward);
+    const first = (await ask('GET', '/threads?limit=2', otherWard)).body.items[0];
+    expect(first).toMatchObject({ needsAction: true });
+    expect(
+      (await ask('GET', '/threads?limit=2', ward)).body.items.map(
+        ({ threadId }: { threadId: string }) => threadId,
+      ),
+    ).toContain(id);
+  });
+});

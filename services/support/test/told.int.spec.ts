@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { Topics, type AccountSnapshot, type CaseSnapshot } from '@khai-bao/contracts';
+import {
+  moveClock,
+  openSuite,
+  places,
+  restoreClock,
+  unitSnapshot,
+  until,
+  type RunningService,
+  type Suite,
+  type TestAccount,
+} from '@khai-bao/testing';
+
+const ward: TestAccount = { role: 'ward-officer', areaPath: places.benNghe.path };
+const otherWard: TestAccount = { role: 'ward-officer', areaPath: places.daKao.path };
+const dic: TestAccount = { role: 'dic-operator', areaPath: places.city.path };
+const medical: TestAccount = { role: 'medical-centre', areaPath: places.quan1.path };
+
+describe('what the system posts itself', () => {
+  let suite: Suite;
+  let service: RunningService;
+  const list = async (
+    as: TestAccount,
+    query: string,
+  ): Promise<{ threadId: string; subject: string; unitId: string | null }[]> =>
+    (await service.ask('GET', `/v1/threads?${query}`, { as })).body.items;
+  const codes = async (as: TestAccount, id: string): Promise<string[]> =>
+    (await service.ask('GET', `/v1/threads/${id}`, { as })).body.posts.map(
+      ({ code }: { code: string }) => code,
+    );
+
+  beforeAll(async () => {
+    suite = await openSuite();
+    service = await suite.start('support', {
+      module: () => import('../src/support-service.module.js').then((m) => m.SupportServiceModule),
+      migrations: () => import('../src/migrations/index.js'),
+    });
+  }, 60_000);
+  afterEach(restoreClock);
+  afterAll(() => suite.close());
+
+  it('follows a case by its number, once for each state, and keeps nothing else of it', async () => {
+    const data: CaseSnapshot = {
+      caseId: randomUUID(), code: 'Q1-0630-012', declarationId: randomUUID(), unitId: randomUUID(), gateId: randomUUID(), areaPath: places.benNghe.path,
+      day: '2021-06-30', state: 'NEW', stateSince: '2021-06-30T00:15:00.000Z', openedAt: '2021-06-30T00:15:00.000Z', acknowledgedAt: null,
+      responsible: 'district', source: 'rules', notifications: [], sealed: { keyId: 'case:x', ciphertext: 'KÍN', wrapped: {} },
+    }; // prettier-ignore
+    const tell = (state: CaseSnapshot['state'], version: number): Promise<unknown> =>
+      suite.probe.publish(Topics.case, data.caseId, { ...data, state }, version);
+    await tell('NEW', 1);
+    await tell('NEW', 2);
+    await tell('CONFIRMED', 4);
+    await tell('ACKNOWLEDGED', 3);
+    await tell('CONFIRMED', 4);
+    await suite.probe.settled('support', Topics.case);
+    const [thread] = await list(medical, 'room=cases');
+    expect(thread).toMatchObject({ subject: 'Q1-0630-012' });
+    expect(await codes(medical, thread!.threadId)).toEqual(['CASE_NEW', 'CASE_CONFIRMED']);
+    for (const as of [ward, dic]) expect(await list(as, 'room=cases')).toHaveLength(1);
+    expect(await list(otherWard, 'room=cases')).toEqual([]);
+    const held = JSON.stringify([
+      await service.sql('select * from thread'),
+      await service.sql('select * from post'),
+    ]);
+    for (const word of [data.unitId, data.gateId, data.declarationId, 'KÍN'])
+      expect(held).not.toContain(word);
+  });
+
+  it('tells once that a handover is late, in the room of handovers, and not of one that was done', async () => {
+    moveClock(new Date('2021-06-24T10:00:00+07:00'));
+    const account = async (
+      unitId: string,
+      accountId: string,
+      state: AccountSnapshot['state'],
+      version: number,
+    ): Promise<void> => {
+      const data: AccountSnapshot = {
+        accountId, role: 'unit-admin', state, stateSince: '2021-06-24T03:00:00.000Z', areaCode: places.benNghe.code, areaPath: places.benNghe.path,
+        unitId, delivery: 'handover', handoverId: randomUUID(), dueAt: '2021-06-24T11:00:00.000Z', tokenVersion: 1, active: true, actorId: null,
+      }; // prettier-ignore
+      await suite.probe.publish(Topics.account, accountId, data, version);
+    };
+    const [late, done] = [randomUUID(), randomUUID()];
+    for (const unitId of [late, done]) {
+      const snapshot = await unitSnapshot(suite, { unitId });
+      await suite.probe.publish(Topics.unit, unitId, snapshot, 3);
+    }
+    const [lateAccount, doneAccount] = [randomUUID(), randomUUID()];
+    await account(late, lateAccount, 'HANDOVER_WAITING', 1);
+    await account(done, doneAccount, 'HANDOVER_WAITING', 1);
+    await account(done, doneAccount, 'HANDED_OVER', 2);
+    await suite.probe.settled('support', Topics.account);
+    await suite.probe.settled('support', Topics.unit);
+    const inRoom = await until(async () => {
+      const found = await list(ward, 'room=handover');
+      return found.length === 2 && found;
+    }, 'the handovers');
+    moveClock(new Date('2021-06-24T18:00:01+07:00'));
+    const of = (unitId: string): string => inRoom.find((thread) => thread.unitId === unitId)!.threadId;
+    await until(async () => (await codes(ward, of(late))).includes('HANDOVER_LATE'), 'the line');
+    expect((await codes(ward, of(late))).filter((code) => code === 'HANDOVER_LATE')).toHaveLength(1);
+    expect(await codes(ward, of(done))).not.toContain('HANDOVER_LATE');
+  });
+});
