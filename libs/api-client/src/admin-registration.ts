@@ -29,7 +29,7 @@ export interface IntakeDetail extends IntakeItem {
   email: string | null;
   taxCode: string | null;
   expectedGates: number | null;
-  source: 'public' | 'counter';
+  source: 'public' | 'counter' | 'spreadsheet';
   announcement: Announcement | null;
   history: { state: string; at: string; actorName?: string | null; note?: string | null }[];
 }

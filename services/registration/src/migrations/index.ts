@@ -2,10 +2,12 @@ import { CreateRegistration1624493000000 } from './1624493000000-create-registra
 import { SealNotes1624493100000 } from './1624493100000-seal-notes.js';
 import { IndexLists1624493200000 } from './1624493200000-index-lists.js';
 import { Announce1624493300000 } from './1624493300000-announce.js';
+import { Imports1624493400000 } from './1624493400000-imports.js';
 
 export const migrations = [
   CreateRegistration1624493000000,
   SealNotes1624493100000,
   IndexLists1624493200000,
   Announce1624493300000,
+  Imports1624493400000,
 ];

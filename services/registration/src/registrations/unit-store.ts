@@ -10,7 +10,8 @@ import type { UnitRow } from './unit.row.js';
 
 export interface Step {
   readonly state: RegistrationState;
-  readonly actor: Actor | null;
+  /** The officer who did it; null for the unit itself. */
+  readonly actor: Pick<Actor, 'accountId' | 'displayName' | 'place'> | null;
   readonly note: string | null;
 }
 
@@ -35,43 +36,53 @@ export class UnitStore {
   }
 
   /** History and event of a row as it stands now. */
-  async remember(manager: EntityManager, unit: UnitRow, step: Step): Promise<void> {
+  remember(manager: EntityManager, unit: UnitRow, step: Step): Promise<void> {
+    return this.rememberAll(manager, [unit], step);
+  }
+
+  /** The same for many that took the same step. */
+  async rememberAll(manager: EntityManager, units: readonly UnitRow[], step: Step): Promise<void> {
     await rows(
       manager,
-      'insert into unit_history (unit_id, at, state, actor_id, actor_name, note_sealed) values ($1, $2, $3, $4, $5, $6)',
+      `insert into unit_history (unit_id, at, state, actor_id, actor_name, note_sealed)
+       select t.unit_id, t.at, $3, $4, $5, t.note from unnest($1::uuid[], $2::timestamptz[], $6::text[]) with ordinality as t(unit_id, at, note, n) order by n`,
       [
-        unit.id,
-        unit.state_since,
+        units.map(({ id }) => id),
+        units.map(({ state_since: at }) => at),
         step.state,
         step.actor?.accountId ?? null,
         step.actor?.displayName ?? null,
-        step.note === null ? null : this.contacts.sealNote(unit, step.note),
+        units.map((unit) => (step.note === null ? null : this.contacts.sealNote(unit, step.note))),
       ],
     );
-    await this.outbox.append(manager, {
-      topic: Topics.unit,
-      key: unit.id,
-      subject: unit.id,
-      version: unit.version,
-      data: {
-        unitId: unit.id,
-        name: unit.name,
-        kind: unit.kind,
-        taxCode: unit.tax_code,
-        areaCode: unit.area_code,
-        areaPath: unit.area_path,
-        areaName: unit.area_name,
-        street: unit.street,
-        state: unit.state,
-        stateSince: unit.state_since.toISOString(),
-        submittedAt: unit.submitted_at.toISOString(),
-        reference: unit.tracking_code,
-        hasEmail: unit.has_email,
-        usesNcovi: unit.uses_ncovi,
-        actorId: step.actor?.accountId ?? null,
-        actorPlace: step.actor?.place ?? null,
-        contact: await this.contacts.share(unit),
-      },
-    });
+    const shared = await Promise.all(units.map((unit) => this.contacts.share(unit)));
+    await this.outbox.append(
+      manager,
+      units.map((unit, at) => ({
+        topic: Topics.unit,
+        key: unit.id,
+        subject: unit.id,
+        version: unit.version,
+        data: {
+          unitId: unit.id,
+          name: unit.name,
+          kind: unit.kind,
+          taxCode: unit.tax_code,
+          areaCode: unit.area_code,
+          areaPath: unit.area_path,
+          areaName: unit.area_name,
+          street: unit.street,
+          state: unit.state,
+          stateSince: unit.state_since.toISOString(),
+          submittedAt: unit.submitted_at.toISOString(),
+          reference: unit.tracking_code,
+          hasEmail: unit.has_email,
+          usesNcovi: unit.uses_ncovi,
+          actorId: step.actor?.accountId ?? null,
+          actorPlace: step.actor?.place ?? null,
+          contact: shared[at]!,
+        },
+      })),
+    );
   }
 }
