@@ -29,6 +29,7 @@ export type SessionState =
 export interface RequestOptions {
   method?: string;
   query?: Readonly<Record<string, string | number | undefined>>;
+  /** Sent as JSON; a file as its bytes. */
   body?: unknown;
   headers?: Readonly<Record<string, string>>;
   signal?: AbortSignal | undefined;
@@ -158,14 +159,18 @@ export class SessionClient {
     }
     const address = query.size > 0 ? `${path}?${query.toString()}` : path;
     const headers: Record<string, string> = { accept: 'application/json', ...options.headers };
-    if (options.body !== undefined) headers['content-type'] = 'application/json';
+    const isFile = typeof Blob !== 'undefined' && options.body instanceof Blob;
+    if (options.body !== undefined)
+      headers['content-type'] = isFile ? 'application/octet-stream' : 'application/json';
     if (token) headers['authorization'] = `Bearer ${token}`;
     try {
       return await this.fetcher(address, {
         method: options.method ?? 'GET',
         headers,
         credentials: 'same-origin',
-        ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+        ...(options.body === undefined
+          ? {}
+          : { body: isFile ? (options.body as Blob) : JSON.stringify(options.body) }),
         ...(options.signal ? { signal: options.signal } : {}),
       });
     } catch (error) {

@@ -76,7 +76,7 @@ describe('imports of spreadsheets', () => {
     (await get(as, `${id}/rows?state=${state}&limit=200`)).body.items;
   const run = async (as: TestAccount, id: string): Promise<void> => {
     expect(await service.ask('POST', `/v1/imports/${id}/run`, { as })).toMatchObject({ status: 200 });
-    await until(async () => (await get(as, id)).body.state === 'done', 60_000);
+    await until(async () => (await get(as, id)).body.state === 'done', 'the import is done', 60_000);
   };
   const registered = (
     prefix: string,
@@ -153,7 +153,7 @@ describe('imports of spreadsheets', () => {
       history: [{ state: 'SUBMITTED', actorName: expect.any(String) as string }],
     });
     const [four] = await registered('=cmd');
-    const event = await until(() => units.find(({ key }) => key === four!.id));
+    const event = await until(() => units.find(({ key }) => key === four!.id), 'the unit’s event');
     expect((JSON.parse(event.text) as { data: UnitSnapshot }).data).toMatchObject({
       name: '=cmd|Bốn',
       taxCode: '0301234567',
@@ -282,8 +282,9 @@ describe('imports of spreadsheets', () => {
     ).not.toContain(id);
     expect(await service.ask('GET', '/v1/imports', { as: health })).toMatchObject({ status: 403 });
     expect(await rowsOf(sameWard, id, 'good')).toHaveLength(1);
-    await until(() =>
-      trail.find(({ text }) => text.includes('registration.read-import') && text.includes(id)),
+    await until(
+      () => trail.find(({ text }) => text.includes('registration.read-import') && text.includes(id)),
+      'the trail',
     );
   });
 
@@ -341,13 +342,13 @@ describe('imports of spreadsheets', () => {
     const { body } = await send(ward, csv(...names.map((name) => line(name))));
     expect(body.counts.good).toBe(3_000);
     await service.ask('POST', `/v1/imports/${body.id}/run`, { as: ward });
-    await until(async () => (await get(ward, body.id)).body.counts.entered > 0, 30_000);
+    await until(async () => (await get(ward, body.id)).body.counts.entered > 0, 'rows go in', 30_000);
     await service.stop();
     service = await start();
     const left = (await get(ward, body.id)).body;
     expect(left.state).toBe('running');
     expect(left.counts.good).toBeGreaterThan(0);
-    await until(async () => (await get(ward, body.id)).body.state === 'done', 60_000);
+    await until(async () => (await get(ward, body.id)).body.state === 'done', 'the import is done', 60_000);
     expect((await get(ward, body.id)).body.counts).toEqual({ good: 0, already: 0, wrong: 0, entered: 3_000 });
     const found = await registered('Nửa chừng');
     expect(new Set(found.map(({ name }) => name)).size).toBe(3_000);

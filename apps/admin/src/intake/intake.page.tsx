@@ -2,7 +2,7 @@ import type { IntakeAction, IntakeItem, IntakeView } from '@khai-bao/api-client/
 import { Button, Empty } from '@khai-bao/ui';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { Plus, Send } from 'lucide-react';
+import { FileSpreadsheet, Plus, Send } from 'lucide-react';
 import { useDeferredValue, useEffect, useEffectEvent, useMemo, useState } from 'react';
 import { BulkResults } from '../parts/bulk-results.js';
 import { Tabs } from '../parts/tabs.js';
@@ -137,9 +137,21 @@ function Intake() {
       <PageHead title={canAct ? t.title : t.titleReading}>
         <SearchBox value={typed} onChange={setTyped} label={t.search} />
         {canAct && (
-          <Button icon={<Plus aria-hidden="true" />} onClick={() => navigate({ to: '/tiep-nhan/tai-quay' })}>
-            {t.counter}
-          </Button>
+          <>
+            <Button
+              variant="quiet"
+              icon={<FileSpreadsheet aria-hidden="true" />}
+              onClick={() => navigate({ to: '/tiep-nhan/nhap-bang-tinh' })}
+            >
+              {t.spreadsheet}
+            </Button>
+            <Button
+              icon={<Plus aria-hidden="true" />}
+              onClick={() => navigate({ to: '/tiep-nhan/tai-quay' })}
+            >
+              {t.counter}
+            </Button>
+          </>
         )}
       </PageHead>
       <Tabs

@@ -6,6 +6,7 @@ export const intakeTexts = createI18n({
     titleReading: 'Đăng ký của các đơn vị',
     search: 'Tên, địa chỉ, mã tra cứu',
     counter: 'Nhập tại quầy',
+    spreadsheet: 'Nhập bảng tính',
     tabs: {
       todo: 'Cần xử lý',
       'needs-info': 'Chờ bổ sung',
@@ -50,7 +51,7 @@ export const intakeTexts = createI18n({
     gates: 'Số cổng dự kiến',
     source: 'Nguồn',
     account: 'Tài khoản',
-    sources: { public: 'Biểu mẫu công khai', counter: 'Nhập tại quầy' },
+    sources: { public: 'Biểu mẫu công khai', counter: 'Nhập tại quầy', spreadsheet: 'Nhập từ bảng tính' },
     history: 'Diễn biến',
     events: {
       SUBMITTED: 'Đơn vị gửi đăng ký',
@@ -90,6 +91,7 @@ export const intakeTexts = createI18n({
     titleReading: 'Registrations of units',
     search: 'Name, address, tracking code',
     counter: 'Enter at the counter',
+    spreadsheet: 'Import a spreadsheet',
     tabs: {
       todo: 'To do',
       'needs-info': 'Waiting for the unit',
@@ -135,7 +137,7 @@ export const intakeTexts = createI18n({
     gates: 'Expected gates',
     source: 'Source',
     account: 'Account',
-    sources: { public: 'Public form', counter: 'Entered at the counter' },
+    sources: { public: 'Public form', counter: 'Entered at the counter', spreadsheet: 'From a spreadsheet' },
     history: 'What happened',
     events: {
       SUBMITTED: 'The unit registered',

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ErrorCode } from '@khai-bao/contracts';
 import { forward } from './forward.js';
 import type { Limits } from './limits.js';
-import { readBody } from './read-body.js';
+import { isUpload, readBody, uploadsAtOnce } from './read-body.js';
 import { refuseRaw, type CommonHeaders } from './refuse.js';
 import type { Upstreams } from './upstreams.js';
 
@@ -24,6 +24,8 @@ const passedOn = [
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 const address = /^\/api\/([^/?]+)(\/v1\/[^?]*)/;
 const climbing = /(^|\/)\.\.?(\/|$)|%2e|%2f|\\/i;
+
+let uploads = 0;
 
 /** Is it the way of a service? Everything else is pages, the reference and what is not there. */
 export const isPassage = (url: string): boolean => address.test(url);
@@ -48,7 +50,13 @@ export async function pass(
     return refuseAndDrain(request, response, common, 'PLATFORM.NOT_FOUND');
   const wait = await limits.wait(request, `/${service}${path}`);
   if (wait > 0) return refuseAndDrain(request, response, common, 'PLATFORM.TOO_MANY_REQUESTS', wait);
-  const body = await readBody(request);
+  const upload = isUpload(request, `/${service}${path}`);
+  if (upload) {
+    if (uploads >= uploadsAtOnce) return refuseAndDrain(request, response, common, 'PLATFORM.OVERLOADED', 5);
+    uploads += 1;
+    response.once('close', () => (uploads -= 1));
+  }
+  const body = await readBody(request, upload);
   if (body === 'broken') return void response.destroy();
   if (body === 'too-large') return refuseAndDrain(request, response, common, 'PLATFORM.TOO_LARGE');
   const bodiless = method === 'GET' || method === 'HEAD';

@@ -40,6 +40,8 @@ export class ImportItemDto {
   @ApiProperty() rowCount: number;
   @ApiProperty({ type: ImportCountsDto }) counts: ImportCountsDto;
   @ApiProperty({ nullable: true, type: String }) finishedAt: string | null;
+  /** False when its rows are destroyed. */
+  @ApiProperty() kept: boolean;
 }
 
 export class ImportListDto {

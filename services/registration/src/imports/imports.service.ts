@@ -208,6 +208,7 @@ const present = (record: ImportRecord, counts: ImportCountsDto): ImportItemDto =
   // What went in is known longer than the rows are.
   counts: record.key_sealed === null ? { ...counts, entered: record.entered ?? 0 } : counts,
   finishedAt: record.finished_at?.toISOString() ?? null,
+  kept: record.key_sealed !== null,
 });
 
 const presentRow = (row: StoredRow, columns: readonly (Field | null)[]): ImportRowDto => ({
