@@ -19,7 +19,7 @@ import {
   threads,
   type Endpoint,
 } from './scope-rules.js';
-import { contactPointForm, type Site } from './site.js';
+import { contactPointForm, spreadsheet, type Site } from './site.js';
 
 const nobodys = '00000000-0000-7000-8000-000000000000';
 const well = (site: Site): object => ({
@@ -98,6 +98,35 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
   ),
   'GET /api/registration/v1/announcements/results': to(officers, everyone, nothing),
   'GET /api/registration/v1/pharmacies': list(['health-department'], area, ({ pharmacy }) => [pharmacy.name]),
+  'GET /api/registration/v1/imports/template': to(officers, everyone, nothing),
+  'POST /api/registration/v1/imports': to(officers, everyone, () => ({ body: spreadsheet() }), {
+    answers: 201,
+  }),
+  'GET /api/registration/v1/imports': list(officers, ofCommittee, ({ importId }) => [importId]),
+  'GET /api/registration/v1/imports/{id}': to(officers, ofCommittee, ({ importId: id }) => ({
+    path: { id },
+  })),
+  'PUT /api/registration/v1/imports/{id}/columns': to(officers, ofCommittee, ({ importId: id }) => ({
+    path: { id },
+    body: { columns: ['name', 'kind', 'street', 'representative', 'phone'] },
+  })),
+  'GET /api/registration/v1/imports/{id}/rows': to(officers, ofCommittee, ({ importId: id }) => ({
+    path: { id },
+    query: 'state=good',
+  })),
+  'PATCH /api/registration/v1/imports/{id}/rows/{n}': to(officers, ofCommittee, ({ importId: id }) => ({
+    path: { id, n: '2' },
+    body: { street: '2 Lê Lợi' },
+  })),
+  'GET /api/registration/v1/imports/{id}/rest': to(officers, ofCommittee, ({ importId: id }) => ({
+    path: { id },
+  })),
+  'POST /api/registration/v1/imports/{id}/run': to(
+    officers,
+    ofCommittee,
+    ({ importId: id }) => ({ path: { id } }),
+    { once: true },
+  ),
 
   // accounts
   'POST /api/accounts/v1/sign-in': open(({ admin: { username, password } }) => ({

@@ -50,6 +50,12 @@ export const contactPointForm = (form: object = {}): object => ({
   ...form,
 });
 
+/** A spreadsheet of one unit, whose ward is the officer's own. */
+export const spreadsheet = (): Blob =>
+  new Blob([
+    `Tên đơn vị;Loại;Địa chỉ;Người đại diện;Điện thoại\nQuán ${madeUpWord()};Nhà hàng;1 Lê Lợi;Chủ Quán;0908222333\n`,
+  ]);
+
 export interface Login {
   readonly accountId: string;
   readonly username: string;
@@ -217,6 +223,8 @@ export interface Site extends Place {
   readonly talkWord: string;
   /** Of the committee; everybody may read it, its own officers alone may change it. */
   readonly contactPoint: { readonly id: string; readonly name: string };
+  /** The committee's spreadsheet, with one unit that it says is ready. */
+  readonly importId: string;
 }
 
 const kinds = {
@@ -340,6 +348,7 @@ export async function buildSite(place: Place): Promise<Site> {
     contactPoint: good(
       await api('POST', '/api/registration/v1/contact-points', officer, contactPointForm()),
     ) as { id: string; name: string },
+    importId: good(await api('POST', '/api/registration/v1/imports', officer, spreadsheet())).id as string,
   };
 }
 

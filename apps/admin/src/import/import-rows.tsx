@@ -21,7 +21,9 @@ export function ImportRows({ held }: { held: UnitImport }) {
   const language = useLanguage();
   const api = useApi();
   const client = useQueryClient();
-  const [tab, setTab] = useState<Tab>(held.counts.wrong > 0 ? 'wrong' : 'good');
+  const [tab, setTab] = useState<Tab>(
+    held.counts.wrong > 0 ? 'wrong' : held.counts.good > 0 ? 'good' : 'already',
+  );
   const query = useInfiniteQuery({
     queryKey: [...importKeys.rows(held.id), tab],
     queryFn: ({ pageParam }) => api.imports.rows(held.id, tab, pageParam),

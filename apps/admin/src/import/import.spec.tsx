@@ -151,6 +151,36 @@ it('shows wrong rows first, each with its fields to put right, and looks at them
   ]);
 });
 
+it('keeps what is typed into the next field while the one before is looked at', async () => {
+  const user = userEvent.setup({ delay: null });
+  let answer: (() => void) | undefined;
+  const two = row(3, {
+    values: { ...row(3).values, representative: '' },
+    problems: [
+      { field: 'representative', code: 'needed' },
+      { field: 'phone', code: 'badPhone' },
+    ],
+  });
+  openImport({
+    [`GET ${path}/rows`]: () => ({ items: [two], nextCursor: null }),
+    [`PATCH ${path}/rows/3`]: async ({ body }) => {
+      if ('phone' in body && !('representative' in body)) await new Promise<void>((go) => (answer = go));
+      return { ...two, values: { ...two.values, ...body }, problems: [two.problems[0]], counts: counts() };
+    },
+  });
+  const phone = await screen.findByRole('textbox', { name: 'Điện thoại' });
+  await user.clear(phone);
+  await user.type(phone, '0908222333');
+  const person = screen.getByRole('textbox', { name: 'Người đại diện' });
+  await user.click(person);
+  await user.type(person, 'Trần Hương');
+  await waitFor(() => expect(answer).toBeDefined());
+  answer?.();
+  await waitFor(() => expect(screen.queryByText(/Số điện thoại chưa đúng/)).toBeNull());
+  expect(person).toHaveProperty('value', 'Trần Hương');
+  expect(screen.getByRole('textbox', { name: 'Điện thoại' })).toHaveProperty('value', '0908222333');
+});
+
 it('lets a wrong match of columns be put right', async () => {
   const user = userEvent.setup({ delay: null });
   const { asked } = openImport(

@@ -47,21 +47,28 @@ export function RowEditor({
   const textOf = useProblemText();
   const [draft, setDraft] = useState<ImportValues>({});
   const [all, setAll] = useState(false);
+  // What was wrong at first stays open while the row is put right: nothing jumps under the hand.
+  const [opened] = useState(() => new Set(row.problems.map(({ field }) => field)));
   const mend = useMutation({
     mutationFn: (values: ImportValues) => api.imports.mend(importId, row.n, values),
-    onSuccess: ({ counts, ...next }) => {
-      setDraft({});
+    onSuccess: ({ counts, ...next }, sent) => {
+      // What was typed meanwhile stays.
+      setDraft((before) =>
+        Object.fromEntries(
+          Object.entries(before).filter(([field, value]) => sent[field as ImportField] !== value),
+        ),
+      );
       onMended(next, counts);
     },
   });
   const wrong = new Map(row.problems.map((problem) => [problem.field, textOf(problem)]));
-  const shown = importFields.filter((field) => all || wrong.has(field));
+  const shown = importFields.filter((field) => all || wrong.has(field) || opened.has(field));
   const valueOf = (field: ImportField): string => draft[field] ?? row.values[field] ?? '';
   const check = (values: ImportValues = draft): void => {
     const changed = Object.entries(values).some(
       ([field, value]) => value !== (row.values[field as ImportField] ?? ''),
     );
-    if (changed && !mend.isPending) mend.mutate(values);
+    if (changed) mend.mutate(values);
   };
   const name = t.rowName(numberText(row.n, language), row.values.name ?? '');
 
