@@ -59,6 +59,7 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
     ({ market, shop }) => [market.name, shop.unitId],
     'view=all',
   ),
+  'GET /api/registration/v1/registrations/export': to(committees, everyone, () => ({ query: 'view=all' })),
   'GET /api/registration/v1/registrations/{id}': to(
     committees,
     area,

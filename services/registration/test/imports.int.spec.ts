@@ -355,6 +355,37 @@ describe('imports of spreadsheets', () => {
     expect(found).toHaveLength(3_000);
   }, 150_000);
 
+  it('gives the list out as a workbook of text, with contacts, of the officer’s area alone, and leaves a trail', async () => {
+    const exported = async (as: TestAccount, query: string): Promise<string[][]> => {
+      const answer = await fetch(`${service.url}/v1/registrations/export?${query}`, {
+        headers: { authorization: `Bearer ${await suite.token(as)}` },
+      });
+      expect(answer.status).toBe(200);
+      return (await readFile(Buffer.from(await answer.arrayBuffer()))).rows.map(({ cells }) => [...cells]);
+    };
+    const own = await exported(ward, 'view=all&q=bon');
+    expect(own).toHaveLength(2);
+    expect(own[1]!.slice(1, 9)).toEqual([
+      '=cmd|Bốn',
+      'Chợ',
+      '12 Lê Lợi',
+      places.benNghe.name,
+      'Lê Thị Bí Mật',
+      '0908 222 333',
+      'cho@bon.vn',
+      '0301234567',
+    ]);
+    expect(await exported(otherWard, 'view=all&q=bon')).toHaveLength(1);
+    await until(() => trail.find(({ text }) => text.includes('registration.export')), 'the trail');
+    // More than are read at a time, each once.
+    const all = await exported(quan1, 'view=all');
+    const [{ count }] = (await service.sql<{ count: number }>(
+      `select count(*)::int as count from unit where area_path like '79.760.%'`,
+    )) as [{ count: number }];
+    expect(all).toHaveLength(count + 1);
+    expect(new Set(all.map(([code]) => code)).size).toBe(count + 1);
+  });
+
   it('takes 10,000 rows in half a minute', async () => {
     const lines = Array.from({ length: 10_000 }, (_, at) =>
       line(`Công ty ${at}`, {

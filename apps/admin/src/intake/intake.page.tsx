@@ -12,6 +12,7 @@ import { Answer, PageHead, RoomDoor, SearchBox, typing } from '../shell/page.js'
 import { keys } from '../shell/waiting.js';
 import { common } from '../texts/common.texts.js';
 import { stateText } from '../texts/words.js';
+import { DownloadList } from './download-list.js';
 import { IntakePanel, decidable } from './intake-panel.js';
 import { IntakeTable } from './intake-table.js';
 import { intakeTexts } from './intake.texts.js';
@@ -136,6 +137,7 @@ function Intake() {
     <>
       <PageHead title={canAct ? t.title : t.titleReading}>
         <SearchBox value={typed} onChange={setTyped} label={t.search} />
+        <DownloadList view={view} q={q} />
         {canAct && (
           <>
             <Button

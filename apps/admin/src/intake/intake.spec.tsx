@@ -114,3 +114,18 @@ it('moves between the views with the arrows', async () => {
   expect(document.activeElement).toBe(tabs[1]);
   await waitFor(() => expect(asked.some(({ query }) => query.get('view') === 'needs-info')).toBe(true));
 });
+
+it('downloads the list as it is shown', async () => {
+  const user = userEvent.setup({ delay: null });
+  // The test's document follows no address.
+  HTMLAnchorElement.prototype.click = () => undefined;
+  Object.assign(URL, { createObjectURL: () => 'blob:x', revokeObjectURL: () => undefined });
+  const { asked } = openDesk('ward-officer', '/tiep-nhan?muc=forwarded&q=cho', {
+    ...list,
+    'GET registration/v1/registrations/export': () => ({}),
+  });
+  await user.click(await screen.findByRole('button', { name: 'Tải Excel' }));
+  expect(await screen.findByText('Đã tải danh sách về máy.')).toBeTruthy();
+  const query = asked.find(({ path }) => path.endsWith('/export'))?.query;
+  expect([query?.get('view'), query?.get('q')]).toEqual(['forwarded', 'cho']);
+});

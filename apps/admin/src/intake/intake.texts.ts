@@ -7,6 +7,10 @@ export const intakeTexts = createI18n({
     search: 'Tên, địa chỉ, mã tra cứu',
     counter: 'Nhập tại quầy',
     spreadsheet: 'Nhập bảng tính',
+    download: 'Tải Excel',
+    downloadTitle: 'Tải danh sách đang xem (Excel)',
+    downloadFile: 'dang-ky.xlsx',
+    downloaded: 'Đã tải danh sách về máy.',
     tabs: {
       todo: 'Cần xử lý',
       'needs-info': 'Chờ bổ sung',
@@ -92,6 +96,10 @@ export const intakeTexts = createI18n({
     search: 'Name, address, tracking code',
     counter: 'Enter at the counter',
     spreadsheet: 'Import a spreadsheet',
+    download: 'Excel',
+    downloadTitle: 'Download the list that is shown (Excel)',
+    downloadFile: 'registrations.xlsx',
+    downloaded: 'The list is on your computer.',
     tabs: {
       todo: 'To do',
       'needs-info': 'Waiting for the unit',

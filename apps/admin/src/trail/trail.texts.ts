@@ -11,6 +11,7 @@ export const trailTexts = createI18n({
     actions: {
       'registration.read-contact': 'Xem liên hệ của đơn vị đăng ký',
       'registration.read-import': 'Xem bảng tính đăng ký của người khác',
+      'registration.export': 'Tải danh sách đăng ký kèm liên hệ',
       'registration.import-rest': 'Tải các dòng chưa nhập của bảng tính',
       'case.read': 'Xem ca nghi ngờ',
       'visitor.list': 'Xem danh sách người đến',
@@ -25,6 +26,7 @@ export const trailTexts = createI18n({
       case: 'Ca',
       account: 'Tài khoản',
       import: 'Bảng tính',
+      area: 'Địa bàn',
     },
     nobody: 'Tài khoản đã xóa',
     emptyTitle: 'Chưa có lượt xem nào',
@@ -40,6 +42,7 @@ export const trailTexts = createI18n({
     actions: {
       'registration.read-contact': 'Read the contact of a registered unit',
       'registration.read-import': 'Read somebody else’s spreadsheet of units',
+      'registration.export': 'Downloaded the list of registrations with contacts',
       'registration.import-rest': 'Downloaded rows of a spreadsheet that were not imported',
       'case.read': 'Read a suspected case',
       'visitor.list': 'Read a list of visitors',
@@ -54,6 +57,7 @@ export const trailTexts = createI18n({
       case: 'Case',
       account: 'Account',
       import: 'Spreadsheet',
+      area: 'Area',
     },
     nobody: 'An erased account',
     emptyTitle: 'Nothing was read yet',

@@ -24,6 +24,7 @@ import {
 import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
 import { Problem } from '@khai-bao/platform/http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { sendXlsx, xlsxType } from '../spreadsheets/send-xlsx.js';
 import { ImportFiles } from './import-files.js';
 import {
   ImportDto,
@@ -36,8 +37,6 @@ import {
 } from './imports.dto.js';
 import { ImportsService } from './imports.service.js';
 import { readUpload } from './uploads.js';
-
-export const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** Registrations from a spreadsheet: up, looked through, put right, in. Of a committee's own alone. */
 @ApiTags('imports')
@@ -54,7 +53,7 @@ export class ImportsController {
   @ApiProduces(xlsxType)
   @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
   template(@CurrentActor() actor: Actor, @Res() reply: FastifyReply): void {
-    send(reply, this.files.template(actor), 'khai-bao-mau.xlsx');
+    sendXlsx(reply, this.files.template(actor), 'khai-bao-mau.xlsx');
   }
 
   /** The file's bytes, xlsx or csv, 10 MB at most. */
@@ -127,13 +126,6 @@ export class ImportsController {
     @Param('id', ParseUUIDPipe) id: string,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    send(reply, await this.files.rest(actor, id), 'chua-nhap.xlsx');
+    sendXlsx(reply, await this.files.rest(actor, id), 'chua-nhap.xlsx');
   }
-}
-
-function send(reply: FastifyReply, file: NodeJS.ReadableStream, name: string): void {
-  void reply
-    .header('content-type', xlsxType)
-    .header('content-disposition', `attachment; filename="${name}"`)
-    .send(file);
 }

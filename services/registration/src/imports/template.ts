@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
+import { kindNames } from '../registrations/kind-names.js';
 import { writeXlsx } from '../spreadsheets/write-xlsx.js';
 import type { Field } from './fields.js';
-import { kindNames } from './kinds.js';
 import { mostRows } from './fields.js';
 import { templateHeadings, templateName, templateVersion } from './template-versions.js';
 
@@ -18,7 +18,7 @@ export function template(wards: readonly string[]): Readable {
   const columns = templateHeadings[templateVersion]!;
   const at = (field: Field): number => columns.findIndex(([one]) => one === field);
   const lists: readonly (readonly [Field, readonly string[]])[] = [
-    ['kind', kindNames],
+    ['kind', Object.values(kindNames)],
     ['ward', wards],
     ['usesNcovi', ['Có', 'Không']],
   ];

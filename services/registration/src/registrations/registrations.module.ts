@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AreasModule } from '../areas/areas.module.js';
 import { AccountStatesConsumer } from './account-states.consumer.js';
+import { ExportList } from './export-list.js';
 import { NewUnits } from './new-units.js';
 import { RegisterUnit } from './register-unit.js';
 import { RegistrationLimits } from './registration-limits.js';
@@ -12,7 +13,15 @@ import { UnitStore } from './unit-store.js';
 @Module({
   imports: [AreasModule],
   controllers: [RegistrationsController, AccountStatesConsumer],
-  providers: [RegistrationsService, RegisterUnit, RegistrationLimits, NewUnits, UnitContacts, UnitStore],
+  providers: [
+    RegistrationsService,
+    ExportList,
+    RegisterUnit,
+    RegistrationLimits,
+    NewUnits,
+    UnitContacts,
+    UnitStore,
+  ],
   exports: [NewUnits, UnitContacts],
 })
 export class RegistrationsModule {}

@@ -60,6 +60,17 @@ describe('a workbook', () => {
     for (const text of texts) expect(sheet).toContain(`>${text}<`);
   });
 
+  it('ends with the error when its rows fail to come', async () => {
+    const rows = async function* (): AsyncGenerator<string[]> {
+      yield ['a'];
+      await Promise.resolve();
+      throw new Error('the database is away');
+    };
+    await expect(bytesOf(writeXlsx([{ name: 'A', headings: ['h'], rows: rows() }]))).rejects.toThrow(
+      'the database is away',
+    );
+  });
+
   it('names columns beyond Z, hides what is hidden, and has its lists', async () => {
     const headings = Array.from({ length: 30 }, (_, at) => `h${at}`);
     const parts = await partsOf(

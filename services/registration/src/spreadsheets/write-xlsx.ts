@@ -54,6 +54,7 @@ export function writeXlsx(
   names: Readonly<Record<string, string>> = {},
 ): Readable {
   const zip = new ZipFile();
+  const output = zip.outputStream as Readable;
   const add = (path: string, xml: string): void => zip.addBuffer(Buffer.from(declaration + xml), path);
   const numbers = sheets.map((_, at) => at + 1);
   add(
@@ -79,14 +80,14 @@ export function writeXlsx(
     'xl/styles.xml',
     `<styleSheet xmlns="${main}"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFE6EEF9"/><bgColor indexed="64"/></patternFill></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="3"><xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" quotePrefix="1"/><xf numFmtId="49" fontId="1" fillId="2" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1" applyFill="1" applyAlignment="1"><alignment vertical="center" wrapText="1"/></xf></cellXfs></styleSheet>`,
   );
-  sheets.forEach((sheet, at) =>
-    zip.addReadStream(
-      Readable.from(sheetXml(sheet), { objectMode: false }),
-      `xl/worksheets/sheet${at + 1}.xml`,
-    ),
-  );
+  sheets.forEach((sheet, at) => {
+    const source = Readable.from(sheetXml(sheet), { objectMode: false });
+    // Rows that fail to come end the file, and not the process.
+    source.on('error', (error) => output.destroy(error));
+    zip.addReadStream(source, `xl/worksheets/sheet${at + 1}.xml`);
+  });
   zip.end();
-  return zip.outputStream as Readable;
+  return output;
 }
 
 async function* sheetXml({
