@@ -150,17 +150,19 @@ function FieldInput({ field, value, error, onChange, onChosen, onLeft }: FieldIn
   const counter = counterTexts.useTexts();
   const { role } = useProfile();
   const label = t.fields[field];
-  if (field === 'ward' && role !== 'ward-officer')
+  if (field === 'ward' && role !== 'ward-officer') {
+    const picked = /^\d{5}$/.test(value);
     return (
       <AreaPicker
-        label={`${label}: ${value}`.replace(/: $/, '')}
+        label={value === '' || picked ? label : `${label}: ${value}`}
         placeholder={counter.areaHint}
         nothing={counter.areaNothing}
-        value={null}
+        value={picked ? value : null}
         error={error}
         onChange={onChosen}
       />
     );
+  }
   if (field === 'kind') {
     // The file that comes back is Vietnamese, so that is what a kind is called in it.
     const { kinds } = common.texts('vi');
