@@ -3,7 +3,9 @@ import { PartitionKeeper } from '@khai-bao/platform/database';
 import {
   openSuite,
   places,
+  readsOf,
   registrationForm,
+  settle,
   until,
   type Answer,
   type RunningService,
@@ -404,4 +406,31 @@ describe('imports of spreadsheets', () => {
     expect((await get(quan1, body.id)).body.counts.entered).toBe(10_000);
     expect(done - began).toBeLessThan(30_000);
   }, 120_000);
+
+  it('reads its lists by an index, and what is here already too', async () => {
+    await service.sql(
+      `insert into unit_import (id, area_code, area_path, made_by, made_by_name, made_at, file_mark, state, columns, row_count)
+       select gen_random_uuid(), n::text, '79.' || (760 + n % 22) || '.' || n, gen_random_uuid(), 'x', now(), 'x', 'done', '[]', 1 from generate_series(26000, 31000) n`,
+    );
+    await settle(service, 'unit', 'unit_import', 'unit_import_row');
+    const [{ id }] = (await service.sql<{ id: string }>(
+      `select id from unit_import where row_count = 10000`,
+    )) as [{ id: string }];
+    const reads = async (work: () => Promise<unknown>): Promise<string[]> =>
+      [...new Set((await readsOf(service, work)).map(({ table, index }) => `${table} ${index}`))]
+        .filter((one) => one.startsWith('unit'))
+        .sort();
+    expect(await reads(() => service.ask('GET', '/v1/imports', { as: ward }))).toEqual(
+      expect.arrayContaining(['unit_import unit_import_of']),
+    );
+    expect(await reads(() => get(quan1, `${id}/rows?state=wrong`))).toEqual([
+      'unit_import unit_import_pkey',
+      'unit_import_row unit_import_row_by_state',
+    ]);
+    const seen = await reads(() =>
+      send(ward, csv(line('Tìm một'), line('Tìm hai', { MST: '0301112223', SĐT: '0903555666' }))),
+    );
+    expect(seen).toEqual(expect.arrayContaining(['unit unit_by_name', 'unit unit_by_tax_code']));
+    expect(seen).not.toContain('unit null');
+  });
 });

@@ -1,7 +1,7 @@
 import type { ImportCounts, ImportRow, UnitImport } from '@khai-bao/api-client/admin';
 import { Button, formatPhone, useLanguage } from '@khai-bao/ui';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Tabs } from '../parts/tabs.js';
 import { useApi } from '../session/session.js';
 import { Answer } from '../shell/page.js';
@@ -21,6 +21,9 @@ export function ImportRows({ held }: { held: UnitImport }) {
   const language = useLanguage();
   const api = useApi();
   const client = useQueryClient();
+  // Who came here by a key goes on from what the file has brought.
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   const [tab, setTab] = useState<Tab>(
     held.counts.wrong > 0 ? 'wrong' : held.counts.good > 0 ? 'good' : 'already',
   );
@@ -51,7 +54,10 @@ export function ImportRows({ held }: { held: UnitImport }) {
     setTab(next);
   };
   return (
-    <section className="import-rows">
+    <section className="import-rows" aria-labelledby="import-result">
+      <h2 id="import-result" className="visually-hidden" tabIndex={-1} ref={heading}>
+        {t.lists}
+      </h2>
       <Tabs
         label={t.lists}
         tabs={tabs}

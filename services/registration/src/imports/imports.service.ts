@@ -29,6 +29,8 @@ const nobody: ImportCountsDto = { good: 0, already: 0, wrong: 0, entered: 0 };
 /** Imports that a committee sees of its own. */
 const listed = 20;
 const samples = 3;
+/** So much of a cell is enough to know it by, letters. */
+const sampleLength = 80;
 
 /** A committee's spreadsheets from the upload until they are told to go in. */
 @Injectable()
@@ -104,7 +106,7 @@ export class ImportsService {
       ...present(record, counts.get(id) ?? nobody),
       columns: this.store.headingsOf(record).map((heading, at) => ({
         heading,
-        samples: first.map(({ cells }) => cells[at] ?? ''),
+        samples: first.map(({ cells }) => (cells[at] ?? '').slice(0, sampleLength)),
         field: record.columns[at] ?? null,
       })),
       earlier:
