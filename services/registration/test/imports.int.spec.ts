@@ -14,6 +14,8 @@ import {
   type TestAccount,
 } from '@khai-bao/testing';
 import { randomUUID } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import { ZipFile } from 'yazl';
 import { readFile } from '../src/imports/read-file.js';
 import { bytesOf, writeXlsx } from '../src/spreadsheets/write-xlsx.js';
 
@@ -319,6 +321,28 @@ describe('imports of spreadsheets', () => {
   ])('refuses %s with what to do', async (_name, bytes, status, code) => {
     expect(await send(ward, bytes)).toMatchObject({ status, body: { code: `REGISTRATION.IMPORT_${code}` } });
   });
+
+  it('lives through a file that its reader does not live through', async () => {
+    const zip = new ZipFile();
+    zip.addBuffer(
+      Buffer.from('<workbook xmlns:r="r"><sheets><sheet name="A" sheetId="1" r:id="a"/></sheets></workbook>'),
+      'xl/workbook.xml',
+    );
+    zip.addBuffer(
+      Buffer.from('<Relationships><Relationship Id="a" Target="worksheets/sheet1.xml"/></Relationships>'),
+      'xl/_rels/workbook.xml.rels',
+    );
+    const attributes = Array.from({ length: 4_000_000 }, (_, n) => `a${n}="x"`);
+    zip.addBuffer(Buffer.from(`<worksheet ${attributes.join(' ')}/>`), 'xl/worksheets/sheet1.xml');
+    zip.end();
+    const bytes = await bytesOf(zip.outputStream as Readable);
+    expect(bytes.length).toBeLessThan(10 * 1024 * 1024);
+    expect(await send(ward, bytes)).toMatchObject({
+      status: 413,
+      body: { code: 'REGISTRATION.IMPORT_TOO_LARGE' },
+    });
+    expect(await send(ward, csv(line('Sau đó')))).toMatchObject({ status: 201 });
+  }, 60_000);
 
   it('takes bytes on its one path alone, from whom it knows', async () => {
     expect(await send(ward, csv(line('x')), '/v1/registrations/counter')).toMatchObject({ status: 415 });

@@ -194,6 +194,7 @@ describe('a workbook', () => {
       'entities that grow',
       '<!DOCTYPE a [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><worksheet><sheetData><row><c t="str"><v>&b;</v></c></row></sheetData></worksheet>',
     ],
+    ['elements without end', '<a>'.repeat(200_000)],
     ['broken XML', '<worksheet><sheetData><row>'],
     ['XML that is none', 'abc'],
   ])('with %s is refused', async (_name, xml) => {

@@ -13,6 +13,8 @@ const mostUnpacked = 120 * 1024 * 1024;
 const mostEntries = 2_000;
 /** Different texts that a workbook may hold. */
 const mostTexts = 1_000_000;
+/** Elements within each other; a cell's text is the eighth. */
+const deepest = 100;
 /** Visible sheets that are looked through for units. */
 const mostSheets = 12;
 
@@ -193,12 +195,20 @@ class Workbook {
     parser.on('error', (error) => {
       throw error;
     });
-    parser.on('opentag', onOpen);
+    let depth = 0;
+    parser.on('opentag', (tag) => {
+      depth += 1;
+      if (depth > deepest) throw new FileRefused('unreadable');
+      onOpen(tag);
+    });
     if (onText !== undefined) {
       parser.on('text', onText);
       parser.on('cdata', onText);
     }
-    if (onClose !== undefined) parser.on('closetag', onClose);
+    parser.on('closetag', (tag) => {
+      depth -= 1;
+      onClose?.(tag);
+    });
     const stream = await new Promise<NodeJS.ReadableStream>((resolve, reject) =>
       this.archive.zip.openReadStream(entry, (error, opened) => (error ? reject(error) : resolve(opened))),
     );
