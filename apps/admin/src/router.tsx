@@ -73,6 +73,12 @@ const routes = [
   }),
   createRoute({
     getParentRoute: at,
+    path: '/tiep-nhan/nhap-bang-tinh',
+    validateSearch: only('id'),
+    component: lazyRouteComponent(() => import('./import/import.page.js'), 'ImportPage'),
+  }),
+  createRoute({
+    getParentRoute: at,
     path: '/thong-bao',
     component: lazyRouteComponent(() => import('./announce/announce.page.js'), 'AnnouncePage'),
   }),

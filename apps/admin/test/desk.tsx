@@ -27,6 +27,9 @@ export class Answer {
   json(): Promise<unknown> {
     return Promise.resolve(structuredClone(this.content));
   }
+  blob(): Promise<Blob> {
+    return Promise.resolve(new Blob(['bytes']));
+  }
   clone(): Answer {
     return this;
   }
@@ -147,7 +150,7 @@ export function openDesk(role: DeskRole, path: string, services: Services = {}) 
     ...quiet,
     ...services,
   };
-  const fetcher = async (input: string, init: { method?: string; body?: string } = {}): Promise<Answer> => {
+  const fetcher = async (input: string, init: { method?: string; body?: unknown } = {}): Promise<Answer> => {
     const url = new URL(input, 'http://localhost');
     const one: Asked = {
       method: init.method ?? 'GET',

@@ -20,7 +20,7 @@ import {
   threads,
   type Endpoint,
 } from './scope-rules.js';
-import { contactPointForm, focalPersonForm, type Site } from './site.js';
+import { contactPointForm, focalPersonForm, spreadsheet, type Site } from './site.js';
 
 const nobodys = '00000000-0000-7000-8000-000000000000';
 /** A rule of an area where nothing is. */
@@ -78,6 +78,7 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
     ({ market, shop }) => [market.name, shop.unitId],
     'view=all',
   ),
+  'GET /api/registration/v1/registrations/export': to(committees, everyone, () => ({ query: 'view=all' })),
   'GET /api/registration/v1/registrations/{id}': to(
     committees,
     area,
@@ -130,6 +131,35 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
   ),
   'GET /api/registration/v1/announcements/results': to(officers, everyone, nothing),
   'GET /api/registration/v1/pharmacies': list(['health-department'], area, ({ pharmacy }) => [pharmacy.name]),
+  'GET /api/registration/v1/imports/template': to(officers, everyone, nothing),
+  'POST /api/registration/v1/imports': to(officers, everyone, () => ({ body: spreadsheet() }), {
+    answers: 201,
+  }),
+  'GET /api/registration/v1/imports': list(officers, ofCommittee, ({ importId }) => [importId]),
+  'GET /api/registration/v1/imports/{id}': to(officers, ofCommittee, ({ importId: id }) => ({
+    path: { id },
+  })),
+  'PUT /api/registration/v1/imports/{id}/columns': to(officers, ofCommittee, ({ importId: id }) => ({
+    path: { id },
+    body: { columns: ['name', 'kind', 'street', 'representative', 'phone'] },
+  })),
+  'GET /api/registration/v1/imports/{id}/rows': to(officers, ofCommittee, ({ importId: id }) => ({
+    path: { id },
+    query: 'state=good',
+  })),
+  'PATCH /api/registration/v1/imports/{id}/rows/{n}': to(officers, ofCommittee, ({ importId: id }) => ({
+    path: { id, n: '2' },
+    body: { street: '2 Lê Lợi' },
+  })),
+  'GET /api/registration/v1/imports/{id}/rest': to(officers, ofCommittee, ({ importId: id }) => ({
+    path: { id },
+  })),
+  'POST /api/registration/v1/imports/{id}/run': to(
+    officers,
+    ofCommittee,
+    ({ importId: id }) => ({ path: { id } }),
+    { once: true },
+  ),
 
   // accounts
   'POST /api/accounts/v1/sign-in': open(({ admin: { username, password } }) => ({

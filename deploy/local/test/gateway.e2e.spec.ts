@@ -58,7 +58,7 @@ describe('the gateway: the one origin', () => {
       const piece = 'x'.repeat(64 * 1024);
       const pieces = Array.from({ length: 80 }, () => piece);
       const chunk = `${piece.length.toString(16)}\r\n${piece}\r\n`;
-      for (const where of ['declarations/v1/declarations', 'registration/v1/registrations', 'accounts/v1/sign-in']) {
+      for (const where of ['declarations/v1/declarations', 'registration/v1/registrations', 'registration/v1/imports', 'accounts/v1/sign-in']) {
         const head = `POST /api/${where} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n`;
         for (const parts of [
           [`${head}Content-Length: ${piece.length * pieces.length}\r\n\r\n`, ...pieces],

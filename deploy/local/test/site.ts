@@ -97,6 +97,11 @@ export const focalPersonForm = (form: object = {}): object => ({
   absentTo: null,
   ...form,
 });
+/** A spreadsheet of one unit, whose ward is the officer's own. */
+export const spreadsheet = (): Blob =>
+  new Blob([
+    `Tên đơn vị;Loại;Địa chỉ;Người đại diện;Điện thoại\nQuán ${madeUpWord()};Nhà hàng;1 Lê Lợi;Chủ Quán;0908222333\n`,
+  ]);
 
 export interface Login {
   readonly accountId: string;
@@ -271,6 +276,8 @@ export interface Site extends Place {
   readonly contactPoint: { readonly id: string; readonly name: string };
   /** Of the committee in the channel, in the same way. */
   readonly focalPerson: { readonly id: string; readonly name: string };
+  /** The committee's spreadsheet, with one unit that it says is ready. */
+  readonly importId: string;
 }
 
 const kinds = {
@@ -400,6 +407,7 @@ export async function buildSite(place: Place): Promise<Site> {
       id: string;
       name: string;
     },
+    importId: good(await api('POST', '/api/registration/v1/imports', officer, spreadsheet())).id as string,
   };
 }
 

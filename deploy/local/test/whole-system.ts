@@ -38,16 +38,20 @@ export async function api(method: string, path: string, token?: string, body?: u
     method,
     headers: {
       'idempotency-key': randomUUID(),
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(body === undefined
+        ? {}
+        : { 'content-type': isFile(body) ? 'application/octet-stream' : 'application/json' }),
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
     },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: isFile(body) ? body : JSON.stringify(body) }),
     signal: AbortSignal.timeout(20_000),
   });
   const text = await answer.text();
   const json = /\bjson\b/.test(answer.headers.get('content-type') ?? '');
   return { status: answer.status, text, body: json ? JSON.parse(text) : undefined };
 }
+
+const isFile = (body: unknown): body is Blob => body instanceof Blob;
 
 export const demoPassword = 'KhaiBao#2021';
 

@@ -37,7 +37,7 @@ export interface IntakeDetail extends IntakeItem {
   email: string | null;
   taxCode: string | null;
   expectedGates: number | null;
-  source: 'public' | 'counter';
+  source: 'public' | 'counter' | 'spreadsheet';
   announcement: Announcement | null;
   history: IntakeStep[];
 }
@@ -119,6 +119,9 @@ export function intakeApi(session: SessionClient) {
         query: { ...query, limit: 50 },
         signal,
       }),
+    /** The whole list of a view as a workbook. */
+    file: async (query: { view: IntakeView; q?: string }): Promise<Blob> =>
+      (await session.answer(`${base}/registrations/export`, { query })).blob(),
     one: (id: string) => session.call<IntakeDetail>(`${base}/registrations/${id}`),
     act: (action: IntakeAction, ids: readonly string[], note?: string) =>
       session.call<{ results: BulkResult[] }>(`${base}/registrations/actions`, {

@@ -33,9 +33,8 @@ export type SessionState =
 export interface RequestOptions {
   method?: string;
   query?: Readonly<Record<string, string | number | undefined>>;
+  /** Sent as JSON; a file as its bytes. */
   body?: unknown;
-  /** A file's content, in the place of a body. */
-  bytes?: Blob;
   headers?: Readonly<Record<string, string>>;
   signal?: AbortSignal | undefined;
 }
@@ -180,16 +179,18 @@ export class SessionClient {
     }
     const address = query.size > 0 ? `${path}?${query.toString()}` : path;
     const headers: Record<string, string> = { accept: 'application/json', ...options.headers };
-    if (options.body !== undefined) headers['content-type'] = 'application/json';
-    if (options.bytes !== undefined) headers['content-type'] = 'application/octet-stream';
+    const isFile = typeof Blob !== 'undefined' && options.body instanceof Blob;
+    if (options.body !== undefined)
+      headers['content-type'] = isFile ? 'application/octet-stream' : 'application/json';
     if (token) headers['authorization'] = `Bearer ${token}`;
     try {
       return await this.fetcher(address, {
         method: options.method ?? 'GET',
         headers,
         credentials: 'same-origin',
-        ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
-        ...(options.bytes === undefined ? {} : { body: options.bytes }),
+        ...(options.body === undefined
+          ? {}
+          : { body: isFile ? (options.body as Blob) : JSON.stringify(options.body) }),
         ...(options.signal ? { signal: options.signal } : {}),
       });
     } catch (error) {

@@ -1,5 +1,6 @@
 export * from './accounts.js';
 export * from './admin-declarations.js';
+export * from './admin-imports.js';
 export * from './admin-problem.js';
 export * from './admin-registration.js';
 export * from './admin-session.js';

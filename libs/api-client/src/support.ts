@@ -167,7 +167,7 @@ export function supportApi(session: SessionClient) {
     addFile: (id: string, bytes: Blob, name: string) =>
       session.call<ChannelFile>(`${base}/threads/${id}/files`, {
         method: 'POST',
-        bytes,
+        body: bytes,
         headers: { 'x-file-name': encodeURIComponent(name) },
       }),
     file: async (id: string, fileId: string) =>

@@ -5,6 +5,7 @@ import { LimitsModule } from '@khai-bao/platform/limits';
 import { AnnouncementsModule } from './announcements/announcements.module.js';
 import { AreasModule } from './areas/areas.module.js';
 import { config } from './environment.js';
+import { ImportsModule } from './imports/imports.module.js';
 import { migrations } from './migrations/index.js';
 import { PharmaciesModule } from './pharmacies/pharmacies.module.js';
 import { RegistrationConfig } from './registration.config.js';
@@ -24,6 +25,7 @@ import { RegistrationsModule } from './registrations/registrations.module.js';
     RegistrationsModule,
     PharmaciesModule,
     AnnouncementsModule,
+    ImportsModule,
   ],
 })
 export class RegistrationServiceModule {}

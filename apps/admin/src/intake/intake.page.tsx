@@ -2,7 +2,7 @@ import type { IntakeAction, IntakeItem, IntakeView } from '@khai-bao/api-client/
 import { Button, Empty } from '@khai-bao/ui';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { Plus, Send } from 'lucide-react';
+import { FileSpreadsheet, Plus, Send } from 'lucide-react';
 import { useDeferredValue, useEffect, useEffectEvent, useMemo, useState } from 'react';
 import { BulkResults } from '../parts/bulk-results.js';
 import { Tabs } from '../parts/tabs.js';
@@ -13,6 +13,7 @@ import { Answer, PageHead, RoomDoor, SearchBox, typing } from '../shell/page.js'
 import { keys } from '../shell/waiting.js';
 import { common } from '../texts/common.texts.js';
 import { stateText } from '../texts/words.js';
+import { DownloadList } from './download-list.js';
 import { HeldBar } from './held-bar.js';
 import { IntakePanel, decidable } from './intake-panel.js';
 import { IntakeTable } from './intake-table.js';
@@ -153,10 +154,23 @@ function Intake() {
     <>
       <PageHead title={canAct ? t.title : t.titleReading}>
         <SearchBox value={typed} onChange={setTyped} label={t.search} />
+        <DownloadList view={view} q={q} />
         {canAct && (
-          <Button icon={<Plus aria-hidden="true" />} onClick={() => navigate({ to: '/tiep-nhan/tai-quay' })}>
-            {t.counter}
-          </Button>
+          <>
+            <Button
+              variant="quiet"
+              icon={<FileSpreadsheet aria-hidden="true" />}
+              onClick={() => navigate({ to: '/tiep-nhan/nhap-bang-tinh' })}
+            >
+              {t.spreadsheet}
+            </Button>
+            <Button
+              icon={<Plus aria-hidden="true" />}
+              onClick={() => navigate({ to: '/tiep-nhan/tai-quay' })}
+            >
+              {t.counter}
+            </Button>
+          </>
         )}
       </PageHead>
       <Tabs

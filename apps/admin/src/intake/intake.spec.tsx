@@ -227,3 +227,18 @@ it('says when somebody else was faster, and keeps what was typed', async () => {
   expect(await within(dialog).findByText(/Người khác vừa sửa đăng ký này/)).toBeTruthy();
   expect(street).toHaveProperty('value', '12 Tôn Thất Đạm B');
 });
+
+it('downloads the list as it is shown', async () => {
+  const user = userEvent.setup({ delay: null });
+  // The test's document follows no address.
+  HTMLAnchorElement.prototype.click = () => undefined;
+  Object.assign(URL, { createObjectURL: () => 'blob:x', revokeObjectURL: () => undefined });
+  const { asked } = openDesk('ward-officer', '/tiep-nhan?muc=forwarded&q=cho', {
+    ...list,
+    'GET registration/v1/registrations/export': () => ({}),
+  });
+  await user.click(await screen.findByRole('button', { name: 'Tải Excel' }));
+  expect(await screen.findByText('Đã tải danh sách về máy.')).toBeTruthy();
+  const query = asked.find(({ path }) => path.endsWith('/export'))?.query;
+  expect([query?.get('view'), query?.get('q')]).toEqual(['forwarded', 'cho']);
+});

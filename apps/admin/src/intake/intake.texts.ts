@@ -6,6 +6,11 @@ export const intakeTexts = createI18n({
     titleReading: 'Đăng ký của các đơn vị',
     search: 'Tên, địa chỉ, mã tra cứu',
     counter: 'Nhập tại quầy',
+    spreadsheet: 'Nhập bảng tính',
+    download: 'Tải Excel',
+    downloadTitle: 'Tải danh sách đang xem (Excel)',
+    downloadFile: 'dang-ky.xlsx',
+    downloaded: 'Đã tải danh sách về máy.',
     tabs: {
       todo: 'Cần xử lý',
       'needs-info': 'Chờ bổ sung',
@@ -76,7 +81,7 @@ export const intakeTexts = createI18n({
     gates: 'Số cổng dự kiến',
     source: 'Nguồn',
     account: 'Tài khoản',
-    sources: { public: 'Biểu mẫu công khai', counter: 'Nhập tại quầy' },
+    sources: { public: 'Biểu mẫu công khai', counter: 'Nhập tại quầy', spreadsheet: 'Nhập từ bảng tính' },
     history: 'Diễn biến',
     events: {
       SUBMITTED: 'Đơn vị gửi đăng ký',
@@ -116,6 +121,11 @@ export const intakeTexts = createI18n({
     titleReading: 'Registrations of units',
     search: 'Name, address, tracking code',
     counter: 'Enter at the counter',
+    spreadsheet: 'Import a spreadsheet',
+    download: 'Excel',
+    downloadTitle: 'Download the list that is shown (Excel)',
+    downloadFile: 'registrations.xlsx',
+    downloaded: 'The list is on your computer.',
     tabs: {
       todo: 'To do',
       'needs-info': 'Waiting for the unit',
@@ -187,7 +197,7 @@ export const intakeTexts = createI18n({
     gates: 'Expected gates',
     source: 'Source',
     account: 'Account',
-    sources: { public: 'Public form', counter: 'Entered at the counter' },
+    sources: { public: 'Public form', counter: 'Entered at the counter', spreadsheet: 'From a spreadsheet' },
     history: 'What happened',
     events: {
       SUBMITTED: 'The unit registered',

@@ -5,6 +5,7 @@ import {
   announceApi,
   feedApi,
   gatesApi,
+  importsApi,
   intakeApi,
   supportApi,
 } from '@khai-bao/api-client/admin';
@@ -22,6 +23,7 @@ export function createApi(session: SessionClient) {
     alerts: alertsApi(session),
     feed: feedApi(session),
     gates: gatesApi(session),
+    imports: importsApi(session),
   };
 }
 export type Api = ReturnType<typeof createApi>;

@@ -90,6 +90,15 @@ export const common = createI18n({
       'REGISTRATION.CONTACT_NOT_FOUND': 'Đầu mối này không còn. Danh sách vừa được tải lại.',
       'REGISTRATION.CONTACT_CHANGED': 'Người khác vừa sửa đầu mối này. Đóng lại, xem bản mới rồi sửa tiếp.',
       'REGISTRATION.TOO_MANY_CONTACTS': 'Mỗi ủy ban có nhiều nhất 20 đầu mối. Hãy gỡ bớt một người.',
+      'REGISTRATION.IMPORT_NOT_FOUND': 'Tệp này không còn. Dữ liệu của tệp được xóa sau 7 ngày.',
+      'REGISTRATION.IMPORT_UNREADABLE':
+        'Chưa đọc được tệp này. Hãy lưu lại thành .xlsx hoặc .csv rồi chọn lại.',
+      'REGISTRATION.IMPORT_OLD_EXCEL': 'Mở tệp bằng Excel, bỏ mật khẩu nếu có, lưu thành .xlsx rồi chọn lại.',
+      'REGISTRATION.IMPORT_TOO_LARGE': 'Tệp lớn quá. Hãy chia thành nhiều tệp nhỏ, mỗi tệp dưới 10 MB.',
+      'REGISTRATION.IMPORT_TOO_MANY_ROWS':
+        'Tệp có hơn 10.000 dòng. Hãy chia thành nhiều tệp rồi nhập từng tệp.',
+      'REGISTRATION.IMPORT_EMPTY': 'Tệp này chưa có đơn vị nào. Điền vào rồi chọn lại.',
+      'REGISTRATION.IMPORT_WRONG_STATE': 'Tệp này đã bắt đầu nhập, không sửa được nữa.',
       'ACCOUNTS.BAD_CREDENTIALS': 'Tên đăng nhập hoặc mật khẩu chưa đúng.',
       'ACCOUNTS.TOO_MANY_ATTEMPTS': 'Sai nhiều lần quá. Chờ ít phút rồi thử lại.',
       'ACCOUNTS.DISABLED': 'Tài khoản đã khóa. Liên hệ người cấp tài khoản cho bạn.',
@@ -248,6 +257,16 @@ export const common = createI18n({
       'REGISTRATION.CONTACT_CHANGED':
         'Somebody has just changed this contact point. Close, read the new version, then edit it.',
       'REGISTRATION.TOO_MANY_CONTACTS': 'A committee has 20 contact points at most. Remove one first.',
+      'REGISTRATION.IMPORT_NOT_FOUND': 'This file is gone. What a file holds is destroyed after 7 days.',
+      'REGISTRATION.IMPORT_UNREADABLE':
+        'This file could not be read. Save it as .xlsx or .csv and choose it again.',
+      'REGISTRATION.IMPORT_OLD_EXCEL':
+        'Open it in Excel, remove its password, save it as .xlsx and choose it again.',
+      'REGISTRATION.IMPORT_TOO_LARGE': 'The file is too large. Split it into files of less than 10 MB.',
+      'REGISTRATION.IMPORT_TOO_MANY_ROWS':
+        'The file has more than 10,000 rows. Split it and import one file after the other.',
+      'REGISTRATION.IMPORT_EMPTY': 'There are no units in this file yet. Fill it in and choose it again.',
+      'REGISTRATION.IMPORT_WRONG_STATE': 'This file is being imported and can no longer be changed.',
       'ACCOUNTS.BAD_CREDENTIALS': 'The user name or the password is not right.',
       'ACCOUNTS.TOO_MANY_ATTEMPTS': 'Too many attempts. Wait a few minutes and try again.',
       'ACCOUNTS.DISABLED': 'This account is locked. Ask whoever gave it to you.',

@@ -6,6 +6,7 @@ import { feedTexts } from '../feed/feed.texts.js';
 import { gateTexts } from '../gate/gate.texts.js';
 import { onBehalfTexts } from '../gate/on-behalf.texts.js';
 import { handoverTexts } from '../handover/handover.texts.js';
+import { importTexts } from '../import/import.texts.js';
 import { counterTexts } from '../intake/counter.texts.js';
 import { intakeTexts } from '../intake/intake.texts.js';
 import { officialsTexts } from '../officials/officials.texts.js';
@@ -27,6 +28,7 @@ const rooms = {
   feedTexts,
   gateTexts,
   handoverTexts,
+  importTexts,
   intakeTexts,
   officialsTexts,
   onBehalfTexts,

@@ -7,8 +7,8 @@ export class AccessRecorded {
   @IsIn(roles) role: Role;
   /** `registration.read-contact`, `handover.open`, `handover.open-refused`, `case.read`, `visitor.list`, … */
   @IsString() action: string;
-  @IsIn(['unit', 'account', 'declaration', 'case', 'unit-day']) subjectKind:
-    'unit' | 'account' | 'declaration' | 'case' | 'unit-day';
+  @IsIn(['unit', 'account', 'declaration', 'case', 'unit-day', 'import', 'area']) subjectKind:
+    'unit' | 'account' | 'declaration' | 'case' | 'unit-day' | 'import' | 'area';
   @IsString() subjectId: string;
   @IsISO8601() at: string;
 }

@@ -19,11 +19,17 @@ const limits: readonly Limit[] = [
     perMinute: 60,
   },
   { name: 'register', pattern: /^\/registration\/v1\/registrations$/, method: 'POST', perMinute: 30 },
-  { name: 'track', pattern: /^\/registration\/v1\/registrations\/track$/, method: 'POST', perMinute: 30 },
+  {
+    name: 'track',
+    pattern: /^\/registration\/v1\/registrations\/(track|answer)$/,
+    method: 'POST',
+    perMinute: 30,
+  },
+  { name: 'import', pattern: /^\/registration\/v1\/imports$/, method: 'POST', perMinute: 30 },
   { name: 'gate-code', pattern: /^\/declarations\/v1\/gate-codes\//, method: 'GET', perMinute: 300 },
 ];
 const limited =
-  /^\/(accounts\/v1\/(sign-in|password|password-help(\/reset)?)$|registration\/v1\/registrations(\/track)?$|declarations\/v1\/gate-codes\/)/;
+  /^\/(accounts\/v1\/(sign-in|password|password-help(\/reset)?)$|registration\/v1\/(registrations(\/(track|answer))?|imports)$|declarations\/v1\/gate-codes\/)/;
 
 /** Counts in Redis, so that all gateways count together; while Redis is away, each for itself. */
 export class Limits {

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ErrorCode } from '@khai-bao/contracts';
 import { forward } from './forward.js';
 import type { Limits } from './limits.js';
-import { fileLimit, isFile, readBody } from './read-body.js';
+import { fileWayOf, readBody } from './read-body.js';
 import { refuseRaw, type CommonHeaders } from './refuse.js';
 import type { Upstreams } from './upstreams.js';
 
@@ -21,10 +21,6 @@ const passedOn = [
   'user-agent',
   'if-none-match',
 ] as const;
-
-/** Files that are held in memory at once, in this process; who comes then is told to come again. */
-const mostFiles = 6;
-let filesInFlight = 0;
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 const address = /^\/api\/([^/?]+)(\/v1\/[^?]*)/;
@@ -53,12 +49,14 @@ export async function pass(
     return refuseAndDrain(request, response, common, 'PLATFORM.NOT_FOUND');
   const wait = await limits.wait(request, `/${service}${path}`);
   if (wait > 0) return refuseAndDrain(request, response, common, 'PLATFORM.TOO_MANY_REQUESTS', wait);
-  const file = isFile(request, `/${service}${path}`);
-  if (file && filesInFlight >= mostFiles)
-    return refuseAndDrain(request, response, common, 'PLATFORM.OVERLOADED', 2);
-  if (file) filesInFlight += 1;
-  if (file) response.once('close', () => (filesInFlight -= 1));
-  const body = await readBody(request, file ? fileLimit : undefined);
+  const file = fileWayOf(request, `/${service}${path}`);
+  if (file !== undefined) {
+    if (file.inFlight >= file.atOnce)
+      return refuseAndDrain(request, response, common, 'PLATFORM.OVERLOADED', 3);
+    file.inFlight += 1;
+    response.once('close', () => (file.inFlight -= 1));
+  }
+  const body = await readBody(request, file?.limit);
   if (body === 'broken') return void response.destroy();
   if (body === 'too-large') return refuseAndDrain(request, response, common, 'PLATFORM.TOO_LARGE');
   const bodiless = method === 'GET' || method === 'HEAD';

@@ -3,16 +3,33 @@ import type { IncomingMessage } from 'node:http';
 /** Bodies above this are refused, told or counted, before a service hears of them: the largest form is a tenth of it. Bytes. */
 export const bodyLimit = 64 * 1024;
 
-/** Files of the Support channel's posts: the one way that is open to more. Bytes. */
-export const fileLimit = 20 * 1024 * 1024;
-const fileWay = /^\/support\/v1\/threads\/[0-9a-f-]{36}\/files$/;
+/** A way that takes a file, larger than a form. */
+export interface FileWay {
+  /** Bytes. */
+  readonly limit: number;
+  /** Files that one process holds at once. */
+  readonly atOnce: number;
+  /** Those that it holds now. */
+  inFlight: number;
+}
 
-/** Is this a file on its way to the Support channel, sent by somebody who says who they are? */
-export const isFile = ({ method, headers }: IncomingMessage, path: string): boolean =>
+const fileWays: readonly { readonly path: RegExp; readonly way: FileWay }[] = [
+  // Spreadsheets of units: 10,000 rows are 2 MB.
+  { path: /^\/registration\/v1\/imports$/, way: { limit: 10 * 1024 * 1024, atOnce: 8, inFlight: 0 } },
+  // Files of the Support channel's posts.
+  {
+    path: /^\/support\/v1\/threads\/[0-9a-f-]{36}\/files$/,
+    way: { limit: 20 * 1024 * 1024, atOnce: 6, inFlight: 0 },
+  },
+];
+
+/** The way of a file sent by somebody who says who they are; what is not even said to be a token is refused as any other body. */
+export const fileWayOf = ({ method, headers }: IncomingMessage, path: string): FileWay | undefined =>
   method === 'POST' &&
-  fileWay.test(path) &&
   headers['content-type'] === 'application/octet-stream' &&
-  headers.authorization?.startsWith('Bearer ') === true;
+  headers.authorization?.startsWith('Bearer ') === true
+    ? fileWays.find((file) => file.path.test(path))?.way
+    : undefined;
 
 /** A request's whole body, null when there is none; `too-large` as soon as that is known, `broken` when the sender went away. */
 export function readBody(

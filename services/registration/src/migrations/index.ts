@@ -2,6 +2,7 @@ import { CreateRegistration1624493000000 } from './1624493000000-create-registra
 import { SealNotes1624493100000 } from './1624493100000-seal-notes.js';
 import { IndexLists1624493200000 } from './1624493200000-index-lists.js';
 import { Announce1624493300000 } from './1624493300000-announce.js';
+import { Imports1624493400000 } from './1624493400000-imports.js';
 import { Correct1624493500000 } from './1624493500000-correct.js';
 
 export const migrations = [
@@ -9,5 +10,6 @@ export const migrations = [
   SealNotes1624493100000,
   IndexLists1624493200000,
   Announce1624493300000,
+  Imports1624493400000,
   Correct1624493500000,
 ];

@@ -1,19 +1,14 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { foldVietnamese } from '@khai-bao/areas';
 import { normalisePhone } from '@khai-bao/health-form';
 import type { Actor } from '@khai-bao/platform/auth';
 import { rows } from '@khai-bao/platform/database';
 import { Problem } from '@khai-bao/platform/http';
-import { Clock } from '@khai-bao/platform/observability';
 import { DataSource, type EntityManager } from 'typeorm';
-import { uuidv7 } from 'uuidv7';
 import { AreasService } from '../areas/areas.service.js';
 import type { RegisteredDto, RegisterUnitDto } from './registrations.dto.js';
+import { NewUnits } from './new-units.js';
 import { RegistrationLimits } from './registration-limits.js';
-import { newTrackingCode } from './tracking-code.js';
-import { UnitContacts } from './unit-contacts.js';
-import { UnitStore } from './unit-store.js';
 import type { UnitRow } from './unit.row.js';
 
 /** Takes in a registration, from the public form or at the counter. The same key with the same content answers the same again. */
@@ -22,10 +17,8 @@ export class RegisterUnit {
   constructor(
     private readonly dataSource: DataSource,
     private readonly areas: AreasService,
-    private readonly contacts: UnitContacts,
-    private readonly store: UnitStore,
+    private readonly newUnits: NewUnits,
     private readonly limits: RegistrationLimits,
-    private readonly clock: Clock,
   ) {}
 
   async run(form: RegisterUnitDto, key: string, officer: Actor | null): Promise<RegisteredDto> {
@@ -43,48 +36,36 @@ export class RegisterUnit {
     // A repeat of what was taken is answered, however full it is.
     if (officer === null && !(await this.isKnown(key)))
       await this.limits.enter({ phone, taxCode: form.taxCode, areaCode: area.code });
-    const unitId = uuidv7();
-    const sealed = this.contacts.sealNew(unitId, {
-      representative: form.representative,
-      phone,
-      email: form.email ?? null,
-    });
     const unit = await this.dataSource.transaction(async (manager) => {
       await rows(manager, 'select pg_advisory_xact_lock(hashtextextended($1, 7))', [key]);
       const earlier = await this.earlier(manager, key, digest);
       if (earlier !== null) return earlier;
-      const [created] = await rows<UnitRow>(
+      const [created] = await this.newUnits.insert(
         manager,
-        `insert into unit (id, tracking_code, name, name_folded, kind, tax_code, area_code, area_path, area_name, street, state, state_since, submitted_at, has_email, uses_ncovi, expected_gates, source, unit_key_sealed, contact_sealed, announcement)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'SUBMITTED', $11, $11, $12, $13, $14, $15, $16, $17, $18) returning *`,
         [
-          unitId,
-          newTrackingCode(),
-          form.name,
-          foldVietnamese(`${form.name} ${form.street}`),
-          form.kind,
-          form.taxCode ?? null,
-          area.code,
-          area.path,
-          area.fullName,
-          form.street,
-          this.clock.now(),
-          form.email !== undefined,
-          form.usesNcovi,
-          form.expectedGates ?? null,
-          officer === null ? 'public' : 'counter',
-          sealed.unitKeySealed,
-          sealed.contactSealed,
-          // Who is at the counter has followed no link.
-          officer === null ? (form.announcement ?? null) : null,
+          {
+            name: form.name,
+            kind: form.kind,
+            taxCode: form.taxCode ?? null,
+            area,
+            street: form.street,
+            representative: form.representative,
+            phone,
+            email: form.email ?? null,
+            usesNcovi: form.usesNcovi,
+            expectedGates: form.expectedGates ?? null,
+            // Who is at the counter has followed no link.
+            announcement: officer === null ? (form.announcement ?? null) : null,
+          },
         ],
+        officer,
+        officer === null ? 'public' : 'counter',
       );
       await rows(manager, 'insert into registration_key (key, body_digest, unit_id) values ($1, $2, $3)', [
         key,
         digest,
-        unitId,
+        created!.id,
       ]);
-      await this.store.remember(manager, created!, { state: 'SUBMITTED', actor: officer, note: null });
       return created!;
     });
     return {

@@ -9,11 +9,15 @@ import {
   Post,
   Put,
   Query,
+  Res,
 } from '@nestjs/common';
-import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { CurrentActor, Public, RequirePermission, type Actor } from '@khai-bao/platform/auth';
 import { Problem } from '@khai-bao/platform/http';
+import type { FastifyReply } from 'fastify';
+import { sendXlsx, xlsxType } from '../spreadsheets/send-xlsx.js';
 import { CorrectUnit } from './correct-unit.js';
+import { ExportList } from './export-list.js';
 import { RegisterUnit } from './register-unit.js';
 import {
   ActDto,
@@ -37,6 +41,7 @@ export class RegistrationsController {
     private readonly registrations: RegistrationsService,
     private readonly registerUnit: RegisterUnit,
     private readonly correctUnit: CorrectUnit,
+    private readonly exportList: ExportList,
   ) {}
 
   /** A unit registers. Repeating it with the same key answers the same. */
@@ -86,6 +91,19 @@ export class RegistrationsController {
   @ApiOkResponse({ type: RegistrationListDto })
   list(@CurrentActor() actor: Actor, @Query() query: RegistrationQuery): Promise<RegistrationListDto> {
     return this.registrations.list(actor, query);
+  }
+
+  /** The same list, whole, as a workbook. */
+  @Get('export')
+  @RequirePermission('registration.read')
+  @ApiProduces(xlsxType)
+  @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
+  async export(
+    @CurrentActor() actor: Actor,
+    @Query() query: RegistrationQuery,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    sendXlsx(reply, await this.exportList.run(actor, query), 'dang-ky.xlsx');
   }
 
   @Post('actions')

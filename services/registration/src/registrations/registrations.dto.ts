@@ -28,6 +28,7 @@ import {
   Min,
 } from 'class-validator';
 import { correctableFields, type CorrectableField } from './field-changes.js';
+import { unitSources, type UnitSource } from './unit.row.js';
 import { officerActions, views, type OfficerAction, type View } from './registration-states.js';
 
 /** One line: composed letters, single spaces. */
@@ -192,7 +193,7 @@ export class RegistrationDetailDto extends RegistrationItemDto {
   @ApiProperty({ nullable: true, type: String }) email: string | null;
   @ApiProperty({ nullable: true, type: String }) taxCode: string | null;
   @ApiProperty({ nullable: true, type: Number }) expectedGates: number | null;
-  @ApiProperty({ enum: ['public', 'counter'] }) source: 'public' | 'counter';
+  @ApiProperty({ enum: unitSources }) source: UnitSource;
   @ApiProperty({ enum: announcements, nullable: true }) announcement: Announcement | null;
   @ApiProperty({ type: [HistoryEntryDto] }) history: HistoryEntryDto[];
 }

@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { AreasModule } from '../areas/areas.module.js';
 import { AccountStatesConsumer } from './account-states.consumer.js';
 import { CorrectUnit } from './correct-unit.js';
+import { ExportList } from './export-list.js';
+import { NewUnits } from './new-units.js';
 import { RegisterUnit } from './register-unit.js';
 import { RegistrationLimits } from './registration-limits.js';
 import { RegistrationsController } from './registrations.controller.js';
@@ -12,7 +14,16 @@ import { UnitStore } from './unit-store.js';
 @Module({
   imports: [AreasModule],
   controllers: [RegistrationsController, AccountStatesConsumer],
-  providers: [RegistrationsService, RegisterUnit, CorrectUnit, RegistrationLimits, UnitContacts, UnitStore],
-  exports: [UnitContacts],
+  providers: [
+    RegistrationsService,
+    ExportList,
+    RegisterUnit,
+    CorrectUnit,
+    RegistrationLimits,
+    NewUnits,
+    UnitContacts,
+    UnitStore,
+  ],
+  exports: [NewUnits, UnitContacts],
 })
 export class RegistrationsModule {}

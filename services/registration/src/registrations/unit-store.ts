@@ -11,7 +11,8 @@ import type { UnitRow } from './unit.row.js';
 
 export interface Step {
   readonly state: RegistrationState;
-  readonly actor: Actor | null;
+  /** The officer who did it; null for the unit itself. */
+  readonly actor: Pick<Actor, 'accountId' | 'displayName' | 'place'> | null;
   readonly note: string | null;
 }
 
@@ -36,9 +37,18 @@ export class UnitStore {
   }
 
   /** History and event of a row as it stands now. */
-  async remember(manager: EntityManager, unit: UnitRow, step: Step): Promise<void> {
-    await this.write(manager, unit, step, unit.state_since, null);
-    await this.publish(manager, unit, step.actor);
+  remember(manager: EntityManager, unit: UnitRow, step: Step): Promise<void> {
+    return this.rememberAll(manager, [unit], step);
+  }
+
+  /** The same for many that took the same step. */
+  async rememberAll(manager: EntityManager, units: readonly UnitRow[], step: Step): Promise<void> {
+    await this.write(
+      manager,
+      units.map((unit) => ({ unit, at: unit.state_since, changes: null })),
+      step,
+    );
+    await this.publish(manager, units, step.actor);
   }
 
   /** The same for a corrected row: its state stays, what has changed stands sealed in its history. */
@@ -48,57 +58,71 @@ export class UnitStore {
     actor: Actor,
     changes: readonly FieldChange[],
   ): Promise<void> {
-    await this.write(manager, unit, { state: unit.state, actor, note: null }, this.clock.now(), changes);
-    await this.publish(manager, unit, actor);
+    const step = { state: unit.state, actor, note: null };
+    await this.write(manager, [{ unit, at: this.clock.now(), changes }], step);
+    await this.publish(manager, [unit], actor);
   }
 
   private async write(
     manager: EntityManager,
-    unit: UnitRow,
+    entries: readonly {
+      readonly unit: UnitRow;
+      readonly at: Date;
+      readonly changes: readonly FieldChange[] | null;
+    }[],
     step: Step,
-    at: Date,
-    changes: readonly FieldChange[] | null,
   ): Promise<void> {
+    const sealed = (unit: UnitRow, text: string | null): string | null =>
+      text === null ? null : this.contacts.sealNote(unit, text);
     await rows(
       manager,
-      'insert into unit_history (unit_id, at, state, actor_id, actor_name, note_sealed, changes_sealed) values ($1, $2, $3, $4, $5, $6, $7)',
+      `insert into unit_history (unit_id, at, state, actor_id, actor_name, note_sealed, changes_sealed)
+       select t.unit_id, t.at, $3, $4, $5, t.note, t.changes from unnest($1::uuid[], $2::timestamptz[], $6::text[], $7::text[]) with ordinality as t(unit_id, at, note, changes, n) order by n`,
       [
-        unit.id,
-        at,
+        entries.map(({ unit }) => unit.id),
+        entries.map(({ at }) => at),
         step.state,
         step.actor?.accountId ?? null,
         step.actor?.displayName ?? null,
-        step.note === null ? null : this.contacts.sealNote(unit, step.note),
-        changes === null ? null : this.contacts.sealNote(unit, JSON.stringify(changes)),
+        entries.map(({ unit }) => sealed(unit, step.note)),
+        entries.map(({ unit, changes }) => sealed(unit, changes === null ? null : JSON.stringify(changes))),
       ],
     );
   }
 
-  private async publish(manager: EntityManager, unit: UnitRow, actor: Actor | null): Promise<void> {
-    await this.outbox.append(manager, {
-      topic: Topics.unit,
-      key: unit.id,
-      subject: unit.id,
-      version: unit.version,
-      data: {
-        unitId: unit.id,
-        name: unit.name,
-        kind: unit.kind,
-        taxCode: unit.tax_code,
-        areaCode: unit.area_code,
-        areaPath: unit.area_path,
-        areaName: unit.area_name,
-        street: unit.street,
-        state: unit.state,
-        stateSince: unit.state_since.toISOString(),
-        submittedAt: unit.submitted_at.toISOString(),
-        reference: unit.tracking_code,
-        hasEmail: unit.has_email,
-        usesNcovi: unit.uses_ncovi,
-        actorId: actor?.accountId ?? null,
-        actorPlace: actor?.place ?? null,
-        contact: await this.contacts.share(unit),
-      },
-    });
+  private async publish(
+    manager: EntityManager,
+    units: readonly UnitRow[],
+    actor: Step['actor'],
+  ): Promise<void> {
+    const shared = await Promise.all(units.map((unit) => this.contacts.share(unit)));
+    await this.outbox.append(
+      manager,
+      units.map((unit, at) => ({
+        topic: Topics.unit,
+        key: unit.id,
+        subject: unit.id,
+        version: unit.version,
+        data: {
+          unitId: unit.id,
+          name: unit.name,
+          kind: unit.kind,
+          taxCode: unit.tax_code,
+          areaCode: unit.area_code,
+          areaPath: unit.area_path,
+          areaName: unit.area_name,
+          street: unit.street,
+          state: unit.state,
+          stateSince: unit.state_since.toISOString(),
+          submittedAt: unit.submitted_at.toISOString(),
+          reference: unit.tracking_code,
+          hasEmail: unit.has_email,
+          usesNcovi: unit.uses_ncovi,
+          actorId: actor?.accountId ?? null,
+          actorPlace: actor?.place ?? null,
+          contact: shared[at]!,
+        },
+      })),
+    );
   }
 }

@@ -1,6 +1,10 @@
 import type { AccountState, Announcement, RegistrationState, UnitKind } from '@khai-bao/contracts';
 import type { RegistrationItemDto } from './registrations.dto.js';
 
+/** How a registration came: the public form, typed at the counter, or with a spreadsheet. */
+export const unitSources = ['public', 'counter', 'spreadsheet'] as const;
+export type UnitSource = (typeof unitSources)[number];
+
 /** A row of `unit`, as SQL gives it. */
 export interface UnitRow {
   readonly id: string;
@@ -18,7 +22,7 @@ export interface UnitRow {
   readonly has_email: boolean;
   readonly uses_ncovi: boolean;
   readonly expected_gates: number | null;
-  readonly source: 'public' | 'counter';
+  readonly source: UnitSource;
   readonly announcement: Announcement | null;
   readonly unit_key_sealed: string;
   readonly contact_sealed: string;

@@ -1,0 +1,133 @@
+import type { ImportCounts, ImportRow, UnitImport } from '@khai-bao/api-client/admin';
+import { Button, formatPhone, useLanguage } from '@khai-bao/ui';
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { Tabs } from '../parts/tabs.js';
+import { useApi } from '../session/session.js';
+import { Answer } from '../shell/page.js';
+import { common } from '../texts/common.texts.js';
+import { numberText } from '../texts/words.js';
+import { importKeys } from './import-keys.js';
+import { importTexts } from './import.texts.js';
+import { RowEditor, useProblemText } from './row-editor.js';
+
+const tabs = ['wrong', 'already', 'good'] as const;
+type Tab = (typeof tabs)[number];
+
+/** What came of each row; those that are wrong first, to be put right here. */
+export function ImportRows({ held }: { held: UnitImport }) {
+  const t = importTexts.useTexts();
+  const words = common.useTexts();
+  const language = useLanguage();
+  const api = useApi();
+  const client = useQueryClient();
+  // Who came here by a key goes on from what the file has brought.
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  const [tab, setTab] = useState<Tab>(
+    held.counts.wrong > 0 ? 'wrong' : held.counts.good > 0 ? 'good' : 'already',
+  );
+  const query = useInfiniteQuery({
+    queryKey: [...importKeys.rows(held.id), tab],
+    queryFn: ({ pageParam }) => api.imports.rows(held.id, tab, pageParam),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+  });
+  const items = query.data?.pages.flatMap((page) => page.items) ?? [];
+  /** A row that was put right keeps its place until the list is opened again: nothing jumps under the hand. */
+  const onMended = (next: ImportRow, counts: ImportCounts): void => {
+    client.setQueryData<UnitImport>(importKeys.one(held.id), (before) => before && { ...before, counts });
+    client.setQueryData<typeof query.data>([...importKeys.rows(held.id), 'wrong'], (before) =>
+      before === undefined
+        ? before
+        : {
+            ...before,
+            pages: before.pages.map((page) => ({
+              ...page,
+              items: page.items.map((row) => (row.n === next.n ? next : row)),
+            })),
+          },
+    );
+  };
+  const choose = (next: Tab): void => {
+    void client.invalidateQueries({ queryKey: importKeys.rows(held.id) });
+    setTab(next);
+  };
+  return (
+    <section className="import-rows" aria-labelledby="import-result">
+      <h2 id="import-result" className="visually-hidden" tabIndex={-1} ref={heading}>
+        {t.lists}
+      </h2>
+      <Tabs
+        label={t.lists}
+        tabs={tabs}
+        current={tab}
+        nameOf={(one) => t.tabs[one]}
+        countOf={(one) => numberText(held.counts[one], language)}
+        onChoose={choose}
+      />
+      <Answer
+        query={query}
+        rows={5}
+        empty={() => (items.length > 0 ? null : { title: t.emptyTitle[tab], text: t.emptyText[tab] })}
+      >
+        {() =>
+          tab === 'wrong' ? (
+            <ul className="import-list">
+              {items.map((row) => (
+                <RowEditor key={row.n} importId={held.id} row={row} onMended={onMended} />
+              ))}
+            </ul>
+          ) : (
+            <PlainRows rows={items} />
+          )
+        }
+      </Answer>
+      {query.hasNextPage && (
+        <div className="more">
+          <Button variant="quiet" busy={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
+            {words.more}
+          </Button>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function PlainRows({ rows }: { rows: readonly ImportRow[] }) {
+  const t = importTexts.useTexts();
+  const language = useLanguage();
+  const textOf = useProblemText();
+  return (
+    <table className="table">
+      <thead>
+        <tr>
+          <th scope="col">{t.row('')}</th>
+          <th scope="col">{t.fields.name}</th>
+          <th scope="col">{t.fields.kind}</th>
+          <th scope="col">{t.fields.representative}</th>
+          <th scope="col">{t.fields.phone}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ n, values, problems }) => (
+          <tr key={n}>
+            <td className="num">{numberText(n, language)}</td>
+            <td className="main">
+              <span className="strong">{values.name}</span>
+              <span className="under">{[values.street, values.ward].filter(Boolean).join(', ')}</span>
+              {problems.map((problem) => (
+                <span key={problem.code} className="under">
+                  {textOf(problem)}
+                </span>
+              ))}
+            </td>
+            <td>{values.kind}</td>
+            <td>{values.representative}</td>
+            <td className="num nowrap">{formatPhone(values.phone ?? '')}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,183 @@
+import { Injectable } from '@nestjs/common';
+import { withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
+import { rows } from '@khai-bao/platform/database';
+import { Problem } from '@khai-bao/platform/http';
+import type { DataSource, EntityManager } from 'typeorm';
+import type { Field } from './fields.js';
+import { ImportVault } from './import-vault.js';
+import type { ImportCountsDto, ImportState } from './imports.dto.js';
+import type { RowProblem } from './judge-row.js';
+import type { JudgedFor, RowState, RowToJudge, Verdict } from './row-judge.js';
+
+type Runner = EntityManager | DataSource;
+
+/** A row of `unit_import`, as SQL gives it. */
+export interface ImportRecord {
+  readonly id: string;
+  readonly area_code: string;
+  readonly area_path: string;
+  readonly made_by: string;
+  readonly made_by_name: string;
+  readonly made_at: Date;
+  readonly file_mark: string;
+  readonly state: ImportState;
+  /** Null when its rows are destroyed. */
+  readonly key_sealed: string | null;
+  readonly headings_sealed: string | null;
+  readonly columns: readonly (Field | null)[];
+  readonly row_count: number;
+  readonly entered: number | null;
+  readonly run_by: string | null;
+  readonly run_by_name: string | null;
+  readonly run_by_place: string | null;
+  readonly finished_at: Date | null;
+}
+
+export interface StoredRow extends RowToJudge {
+  readonly state: RowState;
+  readonly problems: readonly RowProblem[];
+}
+
+interface RowRecord {
+  readonly n: number;
+  readonly cells_sealed: string;
+  readonly state: RowState;
+  readonly problems: readonly RowProblem[];
+}
+
+/** Imports and their rows, as they stand in the tables. An import is its committee's: the tier above has its own. */
+@Injectable()
+export class ImportStore {
+  constructor(private readonly vault: ImportVault) {}
+
+  /** @throws Problem when the committee has no such import, or its rows are gone */
+  async find(runner: Runner, actor: Actor, id: string, lock = false): Promise<ImportRecord> {
+    const scope = withinJurisdiction(actor, 'area_path', 2);
+    const [found] = await rows<ImportRecord>(
+      runner,
+      `select * from unit_import where id = $1 and ${scope.sql} and area_path = $4 and key_sealed is not null${lock ? ' for update' : ''}`,
+      [id, ...scope.parameters, actor.areaPath],
+    );
+    if (found === undefined) throw new Problem('REGISTRATION.IMPORT_NOT_FOUND');
+    return found;
+  }
+
+  judgedFor(record: ImportRecord): JudgedFor {
+    return {
+      key: this.keyOf(record),
+      areaCode: record.area_code,
+      areaPath: record.area_path,
+      columns: record.columns,
+    };
+  }
+
+  headingsOf(record: ImportRecord): string[] {
+    return this.vault.openHeadings(this.keyOf(record), record.id, record.headings_sealed!);
+  }
+
+  /** Rows in their order. @param which SQL beyond the import's, with `$2` and on for its parameters */
+  async rows(
+    runner: Runner,
+    record: ImportRecord,
+    which: string,
+    parameters: readonly unknown[] = [],
+  ): Promise<StoredRow[]> {
+    const key = this.keyOf(record);
+    const found = await rows<RowRecord>(
+      runner,
+      `select n, cells_sealed, state, problems from unit_import_row where import_id = $1 ${which}`,
+      [record.id, ...parameters],
+    );
+    return found.map(({ n, cells_sealed, state, problems }) => ({
+      n,
+      state,
+      problems,
+      ...this.vault.openRow(key, record.id, n, cells_sealed),
+    }));
+  }
+
+  async insertRows(
+    manager: EntityManager,
+    record: Pick<ImportRecord, 'id'>,
+    key: Buffer,
+    list: readonly RowToJudge[],
+    verdicts: readonly Verdict[],
+  ): Promise<void> {
+    await rows(
+      manager,
+      `insert into unit_import_row (import_id, n, cells_sealed, state, problems, name_mark, tax_mark)
+       select $1, t.* from unnest($2::int[], $3::text[], $4::text[], $5::json[], $6::text[], $7::text[]) as t`,
+      [
+        record.id,
+        list.map(({ n }) => n),
+        list.map(({ n, cells }) => this.vault.sealRow(key, record.id, n, { cells })),
+        ...verdictColumns(verdicts),
+      ],
+    );
+  }
+
+  async judgeAgain(manager: EntityManager, importId: string, verdicts: readonly Verdict[]): Promise<void> {
+    await rows(
+      manager,
+      `update unit_import_row r set state = t.state, problems = t.problems, name_mark = t.name_mark, tax_mark = t.tax_mark
+       from unnest($2::int[], $3::text[], $4::json[], $5::text[], $6::text[]) as t(n, state, problems, name_mark, tax_mark)
+       where r.import_id = $1 and r.n = t.n and r.state <> 'entered'`,
+      [importId, verdicts.map(({ n }) => n), ...verdictColumns(verdicts)],
+    );
+  }
+
+  async mend(manager: EntityManager, record: ImportRecord, row: RowToJudge): Promise<void> {
+    const { n, cells, mended } = row;
+    await rows(manager, 'update unit_import_row set cells_sealed = $3 where import_id = $1 and n = $2', [
+      record.id,
+      n,
+      this.vault.sealRow(this.keyOf(record), record.id, n, {
+        cells,
+        ...(mended === undefined ? {} : { mended }),
+      }),
+    ]);
+  }
+
+  /** Another row that is the same and goes in before. */
+  async sameAs(manager: EntityManager, importId: string, verdict: Verdict): Promise<number | null> {
+    const [same] = await rows<{ n: number }>(
+      manager,
+      `select n from unit_import_row where import_id = $1 and n <> $2 and state in ('good', 'entered') and (name_mark = $3 or tax_mark = $4) order by n limit 1`,
+      [importId, verdict.n, verdict.nameMark, verdict.taxMark],
+    );
+    return same?.n ?? null;
+  }
+
+  async counts(runner: Runner, ids: readonly string[]): Promise<ReadonlyMap<string, ImportCountsDto>> {
+    const found = await rows<{ import_id: string; state: RowState; count: number }>(
+      runner,
+      'select import_id, state, count(*)::int as count from unit_import_row where import_id = any($1) group by import_id, state',
+      [ids],
+    );
+    const of = (id: string, state: RowState): number =>
+      found.find((one) => one.import_id === id && one.state === state)?.count ?? 0;
+    return new Map(
+      ids.map((id) => [
+        id,
+        {
+          good: of(id, 'good'),
+          already: of(id, 'already'),
+          wrong: of(id, 'wrong'),
+          entered: of(id, 'entered'),
+        },
+      ]),
+    );
+  }
+
+  private keyOf({ id, key_sealed }: Pick<ImportRecord, 'id' | 'key_sealed'>): Buffer {
+    if (key_sealed === null) throw new Problem('REGISTRATION.IMPORT_NOT_FOUND');
+    return this.vault.openKey(id, key_sealed);
+  }
+}
+
+const verdictColumns = (verdicts: readonly Verdict[]): unknown[] => [
+  verdicts.map(({ state }) => state),
+  verdicts.map(({ problems }) => JSON.stringify(problems)),
+  verdicts.map(({ nameMark }) => nameMark),
+  verdicts.map(({ taxMark }) => taxMark),
+];

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { foldVietnamese } from '@khai-bao/areas';
+import { blindIndex, newKey, seal, sealJson, unseal, unsealJson } from '@khai-bao/platform/sealing';
+import { RegistrationConfig } from '../registration.config.js';
+import type { Field } from './fields.js';
+import type { GoodRow } from './judge-row.js';
+
+/** What a row says: its cells as they came, and what an officer has put right since. */
+export interface RowText {
+  readonly cells: readonly string[];
+  readonly mended?: Readonly<Partial<Record<Field, string>>>;
+}
+
+/** The rows of an import stand under a key of its own, which goes with them after seven days. */
+@Injectable()
+export class ImportVault {
+  private readonly master: Buffer;
+
+  constructor(config: RegistrationConfig) {
+    this.master = Buffer.from(config.masterKey, 'base64');
+  }
+
+  newKey(importId: string): { readonly key: Buffer; readonly sealed: string } {
+    const key = newKey();
+    return { key, sealed: seal(this.master, key.toString('base64'), `import-key:${importId}`) };
+  }
+
+  openKey(importId: string, sealed: string): Buffer {
+    return Buffer.from(unseal(this.master, sealed, `import-key:${importId}`), 'base64');
+  }
+
+  sealRow(key: Buffer, importId: string, n: number, row: RowText): string {
+    return sealJson(key, row, `import-row:${importId}:${n}`);
+  }
+
+  openRow(key: Buffer, importId: string, n: number, sealed: string): RowText {
+    return unsealJson<RowText>(key, sealed, `import-row:${importId}:${n}`);
+  }
+
+  sealHeadings(key: Buffer, importId: string, headings: readonly string[]): string {
+    return sealJson(key, headings, `import-headings:${importId}`);
+  }
+
+  openHeadings(key: Buffer, importId: string, sealed: string): string[] {
+    return unsealJson<string[]>(key, sealed, `import-headings:${importId}`);
+  }
+
+  /** Tells that a file came before; outlives its rows, so it is made with a key that nobody has who holds a copy of the table. */
+  fileMark(bytes: Buffer): string {
+    return blindIndex(this.master, 'import-file', createHash('sha256').update(bytes).digest('base64url'));
+  }
+}
+
+/** Units are the same when name and phone are, or the tax code, within one ward. */
+export interface Sameness {
+  readonly name: string;
+  readonly tax: string | null;
+}
+
+export const samenessOf = (row: Pick<GoodRow, 'areaCode' | 'name' | 'phone' | 'taxCode'>): Sameness => ({
+  name: `${row.areaCode}\0${foldVietnamese(row.name)}\0${row.phone}`,
+  tax: row.taxCode === null ? null : `${row.areaCode}\0${row.taxCode.replace('-', '')}`,
+});

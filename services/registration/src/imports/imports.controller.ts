@@ -1,0 +1,131 @@
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Param,
+  ParseIntPipe,
+  ParseUUIDPipe,
+  Patch,
+  Post,
+  Put,
+  Query,
+  Req,
+  Res,
+} from '@nestjs/common';
+import {
+  ApiBody,
+  ApiConsumes,
+  ApiCreatedResponse,
+  ApiOkResponse,
+  ApiProduces,
+  ApiTags,
+} from '@nestjs/swagger';
+import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
+import { Problem } from '@khai-bao/platform/http';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { sendXlsx, xlsxType } from '../spreadsheets/send-xlsx.js';
+import { ImportFiles } from './import-files.js';
+import {
+  ImportDto,
+  ImportListDto,
+  ImportRowListDto,
+  ImportRowQuery,
+  MatchDto,
+  MendedRowDto,
+  RowValuesDto,
+} from './imports.dto.js';
+import { ImportsService } from './imports.service.js';
+import { readUpload } from './uploads.js';
+
+/** Registrations from a spreadsheet: up, looked through, put right, in. Of a committee's own alone. */
+@ApiTags('imports')
+@RequirePermission('registration.type-in')
+@Controller('v1/imports')
+export class ImportsController {
+  constructor(
+    private readonly imports: ImportsService,
+    private readonly files: ImportFiles,
+  ) {}
+
+  /** The empty spreadsheet, with the kinds and the committee's wards to choose from. */
+  @Get('template')
+  @ApiProduces(xlsxType)
+  @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
+  template(@CurrentActor() actor: Actor, @Res() reply: FastifyReply): void {
+    sendXlsx(reply, this.files.template(actor), 'khai-bao-mau.xlsx');
+  }
+
+  /** The file's bytes, xlsx or csv, 10 MB at most. */
+  @Post()
+  @ApiConsumes('application/octet-stream')
+  @ApiBody({ schema: { type: 'string', format: 'binary' } })
+  @ApiCreatedResponse({ type: ImportDto })
+  async upload(@CurrentActor() actor: Actor, @Req() request: FastifyRequest): Promise<ImportDto> {
+    return this.imports.upload(actor, await readUpload(request));
+  }
+
+  @Get()
+  @ApiOkResponse({ type: ImportListDto })
+  async list(@CurrentActor() actor: Actor): Promise<ImportListDto> {
+    return { items: await this.imports.list(actor) };
+  }
+
+  @Get(':id')
+  @ApiOkResponse({ type: ImportDto })
+  read(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<ImportDto> {
+    return this.imports.read(actor, id);
+  }
+
+  @Put(':id/columns')
+  @ApiOkResponse({ type: ImportDto })
+  match(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() { columns }: MatchDto,
+  ): Promise<ImportDto> {
+    return this.imports.match(actor, id, columns);
+  }
+
+  @Get(':id/rows')
+  @ApiOkResponse({ type: ImportRowListDto })
+  rows(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Query() query: ImportRowQuery,
+  ): Promise<ImportRowListDto> {
+    return this.imports.rows(actor, id, query);
+  }
+
+  @Patch(':id/rows/:n')
+  @ApiOkResponse({ type: MendedRowDto })
+  mend(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Param('n', ParseIntPipe) n: number,
+    @Body() values: RowValuesDto,
+  ): Promise<MendedRowDto> {
+    if (n < 1 || n > 2_000_000) throw new Problem('REGISTRATION.IMPORT_NOT_FOUND');
+    return this.imports.mend(actor, id, n, values);
+  }
+
+  /** Lets the good rows in; told twice, it answers the same. */
+  @Post(':id/run')
+  @HttpCode(200)
+  @ApiOkResponse({ type: ImportDto })
+  run(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<ImportDto> {
+    return this.imports.run(actor, id);
+  }
+
+  /** The rows that did not go in, with why. */
+  @Get(':id/rest')
+  @ApiProduces(xlsxType)
+  @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
+  async rest(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    sendXlsx(reply, await this.files.rest(actor, id), 'chua-nhap.xlsx');
+  }
+}

@@ -1,0 +1,108 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { PageQuery } from '@khai-bao/platform/http';
+import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { fields, longestCell, mostColumns, type Field } from './fields.js';
+import { rowFaults, type RowFault } from './judge-row.js';
+
+export const importStates = ['checked', 'running', 'done'] as const;
+export type ImportState = (typeof importStates)[number];
+export const rowStates = ['good', 'already', 'wrong', 'entered'] as const;
+
+export class ImportCountsDto {
+  /** Rows that go in. */
+  @ApiProperty() good: number;
+  /** Rows whose unit is registered, or that repeat a row before them. */
+  @ApiProperty() already: number;
+  @ApiProperty() wrong: number;
+  /** Rows that are in. */
+  @ApiProperty() entered: number;
+}
+
+export class ImportColumnDto {
+  @ApiProperty() heading: string;
+  /** What the first rows say there. */
+  @ApiProperty({ type: [String] }) samples: string[];
+  @ApiProperty({ enum: fields, nullable: true }) field: Field | null;
+}
+
+/** The same file was imported before. */
+export class EarlierImportDto {
+  @ApiProperty() at: string;
+  @ApiProperty() byName: string;
+  @ApiProperty() entered: number;
+}
+
+export class ImportItemDto {
+  @ApiProperty() id: string;
+  @ApiProperty({ enum: importStates }) state: ImportState;
+  @ApiProperty() madeAt: string;
+  @ApiProperty() madeByName: string;
+  @ApiProperty() rowCount: number;
+  @ApiProperty({ type: ImportCountsDto }) counts: ImportCountsDto;
+  @ApiProperty({ nullable: true, type: String }) finishedAt: string | null;
+  /** False when its rows are destroyed. */
+  @ApiProperty() kept: boolean;
+}
+
+export class ImportListDto {
+  @ApiProperty({ type: [ImportItemDto] }) items: ImportItemDto[];
+}
+
+export class ImportDto extends ImportItemDto {
+  @ApiProperty({ type: [ImportColumnDto] }) columns: ImportColumnDto[];
+  @ApiProperty({ nullable: true, type: EarlierImportDto }) earlier: EarlierImportDto | null;
+}
+
+export class MatchDto {
+  /** The field of each column, in the order of the columns; no field twice. */
+  @ApiProperty({ enum: fields, isArray: true })
+  @IsArray()
+  @ArrayMaxSize(mostColumns)
+  @IsIn([...fields, null], { each: true })
+  columns: (Field | null)[];
+}
+
+export class ImportRowQuery extends PageQuery {
+  @ApiPropertyOptional({ enum: rowStates })
+  @IsOptional()
+  @IsIn(rowStates)
+  state: (typeof rowStates)[number] = 'wrong';
+}
+
+export class RowProblemDto {
+  @ApiProperty({ enum: fields }) field: Field;
+  @ApiProperty({ enum: rowFaults }) code: RowFault;
+  /** The row that is repeated. */
+  @ApiPropertyOptional() row?: number;
+}
+
+/** Fields of a row as text. */
+export class RowValuesDto {
+  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(longestCell) name?: string;
+  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(longestCell) kind?: string;
+  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(longestCell) street?: string;
+  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(longestCell) ward?: string;
+  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(longestCell) representative?: string;
+  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(longestCell) phone?: string;
+  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(longestCell) email?: string;
+  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(longestCell) taxCode?: string;
+  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(longestCell) expectedGates?: string;
+  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(longestCell) usesNcovi?: string;
+}
+
+export class ImportRowDto {
+  /** The number beside it in the spreadsheet. */
+  @ApiProperty() n: number;
+  @ApiProperty({ enum: rowStates }) state: (typeof rowStates)[number];
+  @ApiProperty({ type: RowValuesDto }) values: RowValuesDto;
+  @ApiProperty({ type: [RowProblemDto] }) problems: RowProblemDto[];
+}
+
+export class ImportRowListDto {
+  @ApiProperty({ type: [ImportRowDto] }) items: ImportRowDto[];
+  @ApiProperty({ nullable: true, type: String }) nextCursor: string | null;
+}
+
+export class MendedRowDto extends ImportRowDto {
+  @ApiProperty({ type: ImportCountsDto }) counts: ImportCountsDto;
+}

@@ -1,0 +1,221 @@
+import { Injectable } from '@nestjs/common';
+import { AccessTrail, withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
+import { rows } from '@khai-bao/platform/database';
+import { decodeCursor, encodeCursor, pageOf, Problem } from '@khai-bao/platform/http';
+import { Jobs } from '@khai-bao/platform/jobs';
+import { Clock } from '@khai-bao/platform/observability';
+import { DataSource, type EntityManager } from 'typeorm';
+import { uuidv7 } from 'uuidv7';
+import { FileReader } from './file-reader.js';
+import { fields, type Field } from './fields.js';
+import { ImportStore, type ImportRecord, type StoredRow } from './import-store.js';
+import { ImportVault } from './import-vault.js';
+import type {
+  ImportCountsDto,
+  ImportDto,
+  ImportItemDto,
+  ImportRowDto,
+  ImportRowListDto,
+  ImportRowQuery,
+  MendedRowDto,
+  RowValuesDto,
+} from './imports.dto.js';
+import { valuesOf } from './judge-row.js';
+import { tidyCell } from './read-csv.js';
+import { already, RowJudge } from './row-judge.js';
+import { importTimer } from './run-import.js';
+
+const nobody: ImportCountsDto = { good: 0, already: 0, wrong: 0, entered: 0 };
+/** Imports that a committee sees of its own. */
+const listed = 20;
+const samples = 3;
+/** So much of a cell is enough to know it by, letters. */
+const sampleLength = 80;
+
+/** A committee's spreadsheets from the upload until they are told to go in. */
+@Injectable()
+export class ImportsService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly files: FileReader,
+    private readonly vault: ImportVault,
+    private readonly store: ImportStore,
+    private readonly judge: RowJudge,
+    private readonly trail: AccessTrail,
+    private readonly jobs: Jobs,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Takes a file in and judges each of its rows; nothing is registered yet. */
+  async upload(actor: Actor, bytes: Buffer): Promise<ImportDto> {
+    withinJurisdiction(actor, 'area_path', 1);
+    const { headings, columns, body } = await this.files.read(bytes);
+    const id = uuidv7();
+    const { key, sealed } = this.vault.newKey(id);
+    const [areaCode, areaPath] = [actor.areaCode!, actor.areaPath!];
+    const verdicts = await this.judge.judge(this.dataSource, { key, areaCode, areaPath, columns }, body);
+    await this.dataSource.transaction(async (manager) => {
+      await rows(
+        manager,
+        `insert into unit_import (id, area_code, area_path, made_by, made_by_name, made_at, file_mark, state, key_sealed, headings_sealed, columns, row_count)
+         values ($1, $2, $3, $4, $5, $6, $7, 'checked', $8, $9, $10, $11)`,
+        [
+          id,
+          areaCode,
+          areaPath,
+          actor.accountId,
+          actor.displayName,
+          this.clock.now(),
+          this.vault.fileMark(bytes),
+          sealed,
+          this.vault.sealHeadings(key, id, headings),
+          JSON.stringify(columns),
+          body.length,
+        ],
+      );
+      await this.store.insertRows(manager, { id }, key, body, verdicts);
+    });
+    return this.read(actor, id);
+  }
+
+  /** The committee's own, the newest first. */
+  async list(actor: Actor): Promise<ImportItemDto[]> {
+    const scope = withinJurisdiction(actor, 'area_path', 1);
+    const found = await rows<ImportRecord>(
+      this.dataSource,
+      `select * from unit_import where ${scope.sql} and area_path = $3 order by made_at desc, id desc limit ${listed}`,
+      [...scope.parameters, actor.areaPath],
+    );
+    const counts = await this.store.counts(
+      this.dataSource,
+      found.map(({ id }) => id),
+    );
+    return found.map((record) => present(record, counts.get(record.id) ?? nobody));
+  }
+
+  async read(actor: Actor, id: string): Promise<ImportDto> {
+    const record = await this.store.find(this.dataSource, actor, id);
+    const counts = await this.store.counts(this.dataSource, [id]);
+    const first = await this.store.rows(this.dataSource, record, `order by n limit ${samples}`);
+    const [earlier] = await rows<ImportRecord>(
+      this.dataSource,
+      `select * from unit_import where area_path = $1 and file_mark = $2 and made_at < $3 and state <> 'checked' order by made_at desc limit 1`,
+      [record.area_path, record.file_mark, record.made_at],
+    );
+    return {
+      ...present(record, counts.get(id) ?? nobody),
+      columns: this.store.headingsOf(record).map((heading, at) => ({
+        heading,
+        samples: first.map(({ cells }) => (cells[at] ?? '').slice(0, sampleLength)),
+        field: record.columns[at] ?? null,
+      })),
+      earlier:
+        earlier === undefined
+          ? null
+          : {
+              at: (earlier.finished_at ?? earlier.made_at).toISOString(),
+              byName: earlier.run_by_name ?? earlier.made_by_name,
+              entered: earlier.entered ?? 0,
+            },
+    };
+  }
+
+  /** Another match of the columns: every row is judged again. What was mended stays mended. */
+  async match(actor: Actor, id: string, columns: readonly (Field | null)[]): Promise<ImportDto> {
+    const named = columns.filter((field) => field !== null);
+    if (new Set(named).size !== named.length)
+      throw new Problem('PLATFORM.VALIDATION', { fields: [{ path: 'columns', code: 'twice' }] });
+    await this.dataSource.transaction(async (manager) => {
+      const record = await this.unbegun(manager, actor, id);
+      if (columns.length !== this.store.headingsOf(record).length)
+        throw new Problem('PLATFORM.VALIDATION', { fields: [{ path: 'columns', code: 'length' }] });
+      await rows(manager, 'update unit_import set columns = $2 where id = $1', [id, JSON.stringify(columns)]);
+      const all = await this.store.rows(manager, record, 'order by n');
+      const verdicts = await this.judge.judge(manager, { ...this.store.judgedFor(record), columns }, all);
+      await this.store.judgeAgain(manager, id, verdicts);
+    });
+    return this.read(actor, id);
+  }
+
+  /** Rows of one state in their order, with what is wrong. Somebody else's than who brought them: that leaves a trail. */
+  async rows(actor: Actor, id: string, { state, cursor, limit }: ImportRowQuery): Promise<ImportRowListDto> {
+    const after = decodeCursor(cursor, 'number');
+    return this.dataSource.transaction(async (manager) => {
+      const record = await this.store.find(manager, actor, id);
+      if (record.made_by !== actor.accountId)
+        await this.trail.record(manager, actor, 'registration.read-import', 'import', id);
+      const found = await this.store.rows(manager, record, 'and state = $2 and n > $3 order by n limit $4', [
+        state,
+        after?.[0] ?? 0,
+        limit + 1,
+      ]);
+      const page = pageOf(found, limit, ({ n }) => encodeCursor(n));
+      return { items: page.items.map((row) => presentRow(row, record.columns)), nextCursor: page.nextCursor };
+    });
+  }
+
+  /** Puts fields of a row right and judges it again, at once. */
+  async mend(actor: Actor, id: string, n: number, values: RowValuesDto): Promise<MendedRowDto> {
+    return this.dataSource.transaction(async (manager) => {
+      const record = await this.unbegun(manager, actor, id);
+      const [row] = await this.store.rows(manager, record, 'and n = $2', [n]);
+      if (row === undefined) throw new Problem('REGISTRATION.IMPORT_NOT_FOUND');
+      const mended: Partial<Record<Field, string>> = { ...row.mended };
+      for (const field of fields) {
+        const value = values[field];
+        if (value !== undefined) mended[field] = tidyCell(value);
+      }
+      const next = { n, cells: row.cells, mended };
+      const [judged] = await this.judge.judge(manager, this.store.judgedFor(record), [next]);
+      const same = judged!.state === 'good' ? await this.store.sameAs(manager, id, judged!) : null;
+      const verdict = same === null ? judged! : already(judged!, 'repeatsRow', same);
+      await this.store.mend(manager, record, next);
+      await this.store.judgeAgain(manager, id, [verdict]);
+      const counts = await this.store.counts(manager, [id]);
+      return {
+        ...presentRow({ ...next, state: verdict.state, problems: verdict.problems }, record.columns),
+        counts: counts.get(id) ?? nobody,
+      };
+    });
+  }
+
+  /** Lets the good rows in, as a job that goes on whatever happens to this process. Told twice, it runs once. */
+  async run(actor: Actor, id: string): Promise<ImportDto> {
+    await this.dataSource.transaction(async (manager) => {
+      const record = await this.store.find(manager, actor, id, true);
+      if (record.state !== 'checked') return;
+      await rows(
+        manager,
+        `update unit_import set state = 'running', started_at = $2, run_by = $3, run_by_name = $4, run_by_place = $5 where id = $1`,
+        [id, this.clock.now(), actor.accountId, actor.displayName, actor.place],
+      );
+      await this.jobs.schedule(manager, importTimer(id, this.clock.now()));
+    });
+    return this.read(actor, id);
+  }
+
+  private async unbegun(manager: EntityManager, actor: Actor, id: string): Promise<ImportRecord> {
+    const record = await this.store.find(manager, actor, id, true);
+    if (record.state !== 'checked') throw new Problem('REGISTRATION.IMPORT_WRONG_STATE');
+    return record;
+  }
+}
+
+const present = (record: ImportRecord, counts: ImportCountsDto): ImportItemDto => ({
+  id: record.id,
+  state: record.state,
+  madeAt: record.made_at.toISOString(),
+  madeByName: record.made_by_name,
+  rowCount: record.row_count,
+  // What went in is known longer than the rows are.
+  counts: record.key_sealed === null ? { ...counts, entered: record.entered ?? 0 } : counts,
+  finishedAt: record.finished_at?.toISOString() ?? null,
+  kept: record.key_sealed !== null,
+});
+
+const presentRow = (row: StoredRow, columns: readonly (Field | null)[]): ImportRowDto => ({
+  n: row.n,
+  state: row.state,
+  values: { ...valuesOf(row.cells, columns, row.mended) },
+  problems: [...row.problems],
+});

@@ -1,0 +1,96 @@
+import { fieldOf, foldHeading, mostColumns, type Field } from './fields.js';
+import type { Sheet, SheetRow } from './sheet.js';
+import { templateHeadings, whyHeading } from './template-versions.js';
+
+/** Where the units begin, what stands above them, and which column says what. */
+export interface Headings {
+  /** Text of each column's heading; empty where there is none. */
+  readonly headings: readonly string[];
+  /** The field of each column, or null. No field has two columns. */
+  readonly columns: readonly (Field | null)[];
+  /** The rows of units. */
+  readonly body: readonly SheetRow[];
+}
+
+/** Headings stand among so many rows from the top: above them are a title, a committee's name, a date. */
+const lookedAt = 10;
+
+/** Finds the row of headings, or two of them, and gives each field its column. */
+export function matchColumns(sheet: Pick<Sheet, 'rows' | 'templateVersion'>): Headings {
+  const top = sheet.rows.slice(0, lookedAt);
+  const candidates = top.flatMap((row, at) => {
+    const one = { end: at + 1, headings: row.cells };
+    const below = top[at + 1];
+    // Two rows of headings: the lower says it, except where it is empty or says nothing.
+    return below === undefined ? [one] : [one, { end: at + 2, headings: joined(row.cells, below.cells) }];
+  });
+  let best = {
+    score: 0,
+    end: 0,
+    headings: [] as readonly string[],
+    columns: [] as readonly (Field | null)[],
+  };
+  for (const { end, headings } of candidates) {
+    const columns = columnsOf(headings, sheet.templateVersion);
+    const score = columns.filter((field) => field !== null).length;
+    // One row that says as much as two is the heading; of two alike the upper one.
+    if (score > best.score) best = { score, end, headings, columns };
+  }
+  // One word alone may be a title; then the first row is taken, and the officer says which column is which.
+  if (best.score < 2) {
+    const headings = top[0]?.cells ?? [];
+    best = { score: 0, end: Math.min(1, top.length), headings, columns: headings.map(() => null) };
+  }
+  const body = sheet.rows.slice(best.end).filter((row, at) => at > 0 || !isNumbering(row.cells));
+  const width = Math.min(
+    mostColumns,
+    Math.max(best.headings.length, ...body.map(({ cells }) => cells.length), 0),
+  );
+  return {
+    headings: Array.from({ length: width }, (_, at) => best.headings[at] ?? ''),
+    columns: Array.from({ length: width }, (_, at) => best.columns[at] ?? null),
+    body,
+  };
+}
+
+function joined(upper: readonly string[], lower: readonly string[]): string[] {
+  return Array.from({ length: Math.max(upper.length, lower.length) }, (_, at) => {
+    const [above = '', below = ''] = [upper[at], lower[at]];
+    if (below === '' || above === below) return above;
+    if (above === '' || fieldOf(below) !== null) return below;
+    return fieldOf(above) === null ? `${above} ${below}` : above;
+  });
+}
+
+function columnsOf(headings: readonly string[], version: number | null): (Field | null)[] {
+  const own = new Map(
+    (templateHeadings[version ?? 0] ?? []).map(([field, heading]) => [foldHeading(heading), field]),
+  );
+  const found = headings.map((heading) => {
+    const folded = foldHeading(heading);
+    if (folded === '' || folded === foldHeading(whyHeading)) return null;
+    const told = own.get(folded);
+    return told === undefined ? fieldOf(heading) : { field: told, sure: 3 };
+  });
+  // Each field once: the surest heading, of two alike the one further left.
+  return found.map((one, at) => {
+    if (one === null) return null;
+    const better = found.some(
+      (other, where) =>
+        other?.field === one.field &&
+        where !== at &&
+        (other.sure > one.sure || (other.sure === one.sure && where < at)),
+    );
+    return better ? null : one.field;
+  });
+}
+
+/** The line `(1) (2) (3)` that forms have below their headings. */
+function isNumbering(cells: readonly string[]): boolean {
+  const said = cells.filter((cell) => cell !== '');
+  return (
+    said.length > 2 &&
+    new Set(said).size === said.length &&
+    said.every((cell) => /^\(?(\d{1,2}|[A-Z])\)?$/.test(cell))
+  );
+}

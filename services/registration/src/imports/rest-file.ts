@@ -1,0 +1,44 @@
+import type { Readable } from 'node:stream';
+import { writeXlsx } from '../spreadsheets/write-xlsx.js';
+import { fields, type Field } from './fields.js';
+import type { StoredRow } from './import-store.js';
+import { judgedTexts } from './row-faults.texts.js';
+import { templateHeadings, templateVersion, whyHeading } from './template-versions.js';
+
+const standardHeadings = new Map(templateHeadings[templateVersion]);
+
+/**
+ * The rows that did not go in, as their file had them, with what was mended put in its place, and a column that says why. It
+ * can be put right and imported again: the last column is nobody's.
+ */
+export function restFile(
+  headings: readonly string[],
+  columns: readonly (Field | null)[],
+  list: readonly StoredRow[],
+): Readable {
+  // What was mended in a field that the file has no column for gets one.
+  const added = fields.filter(
+    (field) => !columns.includes(field) && list.some(({ mended }) => mended?.[field] !== undefined),
+  );
+  const own = headings.map(
+    (heading, at) =>
+      heading ||
+      (columns[at] === null || columns[at] === undefined ? '' : (standardHeadings.get(columns[at]) ?? '')),
+  );
+  const all = [...own, ...added.map((field) => standardHeadings.get(field) ?? field), whyHeading];
+  return writeXlsx([
+    {
+      name: 'Chưa nhập',
+      headings: all,
+      widths: all.map((_, at) => (at === all.length - 1 ? 60 : 24)),
+      rows: list.map(({ cells, mended, problems }) => [
+        ...own.map((_, at) => {
+          const field = columns[at] ?? null;
+          return (field === null ? undefined : mended?.[field]) ?? cells[at] ?? '';
+        }),
+        ...added.map((field) => mended?.[field] ?? ''),
+        judgedTexts(problems),
+      ]),
+    },
+  ]);
+}

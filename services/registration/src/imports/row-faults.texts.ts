@@ -1,0 +1,50 @@
+import type { Field } from './fields.js';
+import type { RowFault, RowProblem } from './judge-row.js';
+
+const names: Readonly<Record<Field, string>> = {
+  name: 'Tên đơn vị',
+  kind: 'Loại đơn vị',
+  street: 'Số nhà, đường',
+  ward: 'Phường, xã, thị trấn',
+  representative: 'Người đại diện',
+  phone: 'Điện thoại',
+  email: 'Thư điện tử',
+  taxCode: 'Mã số thuế',
+  expectedGates: 'Số cổng dự kiến',
+  usesNcovi: 'Đã dùng NCOVI',
+};
+
+/** Why a row did not go in, in the file that a committee gets back; the page has its own words, in two languages. */
+const texts: Readonly<Record<RowFault, string>> = {
+  needed: 'còn trống, hãy điền',
+  tooLong: 'dài quá, hãy viết gọn lại',
+  hiddenCharacters: 'có ký tự lạ, hãy gõ lại',
+  unknownKind: 'chưa rõ loại nào, hãy chọn trong danh sách của tệp mẫu',
+  unknownWard: 'chưa nhận ra, hãy ghi đúng tên hoặc mã phường',
+  ambiguousWard: 'có nhiều phường cùng tên, hãy ghi thêm quận',
+  outsideWard: 'không thuộc địa bàn của ủy ban nhập tệp này',
+  badPhone: 'chưa đúng, ví dụ: 0903 123 456',
+  severalPhones: 'có nhiều số, hãy để lại một số',
+  badEmail: 'chưa đúng địa chỉ thư',
+  severalEmails: 'có nhiều địa chỉ, hãy để lại một địa chỉ',
+  badTaxCode: 'phải có 10 số, hoặc 13 số nếu là chi nhánh',
+  badGates: 'phải là số từ 1 đến 200',
+  badYesNo: 'hãy ghi Có hoặc Không',
+  becameDate: 'bị bảng tính đổi thành ngày, hãy gõ lại',
+  formulaFault: 'là công thức bị lỗi, hãy gõ lại',
+  alreadyHere: 'đơn vị này đã có trong danh sách đăng ký',
+  repeatsRow: 'trùng với một dòng ở trên',
+  notTaken: 'dòng này chưa ghi được, hãy nhập tại quầy',
+};
+
+/** One sentence for each thing that is wrong. */
+export const judgedTexts = (problems: readonly RowProblem[]): string =>
+  problems
+    .map(({ field, code, row }) =>
+      code === 'repeatsRow' && row !== undefined
+        ? `Trùng với dòng ${row} của tệp.`
+        : code === 'alreadyHere' || code === 'notTaken'
+          ? `${texts[code][0]!.toUpperCase()}${texts[code].slice(1)}.`
+          : `${names[field]}: ${texts[code]}.`,
+    )
+    .join(' ');

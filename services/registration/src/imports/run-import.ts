@@ -1,0 +1,141 @@
+import { Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { isTransient, rows } from '@khai-bao/platform/database';
+import { Jobs, type Timer } from '@khai-bao/platform/jobs';
+import { Clock, safeError } from '@khai-bao/platform/observability';
+import { Logger } from 'nestjs-pino';
+import { DataSource, type EntityManager } from 'typeorm';
+import { AreasService } from '../areas/areas.service.js';
+import { NewUnits, type NewUnit } from '../registrations/new-units.js';
+import { ImportStore, type ImportRecord } from './import-store.js';
+import type { GoodRow } from './judge-row.js';
+import { RowJudge, type Verdict } from './row-judge.js';
+
+const kind = 'import';
+/** Rows that go in together. Small enough that a page sees them come, and that little is done again after a kill. */
+const together = 250;
+
+export const importTimer = (importId: string, dueAt: Date): Timer => ({
+  kind,
+  key: importId,
+  dueAt,
+  payload: { importId },
+});
+
+/**
+ * Registers the good rows of an import. Each batch, its units, their history, their events and the marks on its rows, is one
+ * transaction: killed at any point it goes on where it was, and nothing is there twice.
+ */
+@Injectable()
+export class RunImport implements OnModuleInit, BeforeApplicationShutdown {
+  private stopping = false;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly jobs: Jobs,
+    private readonly store: ImportStore,
+    private readonly judge: RowJudge,
+    private readonly newUnits: NewUnits,
+    private readonly areas: AreasService,
+    private readonly clock: Clock,
+    private readonly logger: Logger,
+  ) {}
+
+  onModuleInit(): void {
+    // The timer's own transaction only holds its row, so that no other process takes it; the batches commit beside it.
+    this.jobs.handle(kind, (payload) => this.run((payload as { importId: string }).importId));
+  }
+
+  beforeApplicationShutdown(): void {
+    this.stopping = true;
+  }
+
+  private async run(importId: string): Promise<void> {
+    let size = together;
+    for (;;) {
+      if (this.stopping) throw new Error('the service stops; the import goes on with the next');
+      try {
+        if (!(await this.dataSource.transaction((manager) => this.batch(manager, importId, size)))) return;
+        size = together;
+      } catch (error) {
+        if (this.stopping || isTransient(error)) throw error;
+        // One row in it cannot be stored: one by one, that row is set aside and the others go in.
+        if (size === 1) await this.setAside(importId, error);
+        size = 1;
+      }
+    }
+  }
+
+  /** @returns whether there may be more */
+  private async batch(manager: EntityManager, importId: string, size: number): Promise<boolean> {
+    const [record] = await rows<ImportRecord>(
+      manager,
+      `select * from unit_import where id = $1 and state = 'running' and key_sealed is not null`,
+      [importId],
+    );
+    if (record === undefined) return false;
+    const list = await this.store.rows(manager, record, `and state = 'good' order by n limit $2 for update`, [
+      size,
+    ]);
+    if (list.length === 0) {
+      await this.finish(manager, importId);
+      return false;
+    }
+    const before = await this.judge.judge(manager, this.store.judgedFor(record), list);
+    await this.lockWards(manager, before);
+    // Somebody may have registered one of them since the rows were looked through.
+    const verdicts = await this.judge.judge(manager, this.store.judgedFor(record), list);
+    const good = verdicts.filter(
+      (one): one is Verdict & { good: GoodRow } => one.state === 'good' && one.good !== null,
+    );
+    await this.store.judgeAgain(
+      manager,
+      importId,
+      verdicts.filter(({ state }) => state !== 'good'),
+    );
+    if (good.length === 0) return true;
+    const created = await this.newUnits.insert(
+      manager,
+      good.map((one) => this.unitOf(one.good)),
+      { accountId: record.run_by!, displayName: record.run_by_name!, place: record.run_by_place! },
+      'spreadsheet',
+    );
+    await rows(
+      manager,
+      `update unit_import_row r set state = 'entered', unit_id = t.unit_id from unnest($2::int[], $3::uuid[]) as t(n, unit_id) where r.import_id = $1 and r.n = t.n`,
+      [importId, good.map(({ n }) => n), created.map(({ id }) => id)],
+    );
+    return true;
+  }
+
+  private async finish(manager: EntityManager, importId: string): Promise<void> {
+    await rows(
+      manager,
+      `update unit_import set state = 'done', finished_at = $2,
+         entered = (select count(*) from unit_import_row where import_id = $1 and state = 'entered') where id = $1`,
+      [importId, this.clock.now()],
+    );
+  }
+
+  /** Two imports into one ward go one after the other, so that neither misses what the other brings. Always in the same order. */
+  private async lockWards(manager: EntityManager, verdicts: readonly Verdict[]): Promise<void> {
+    const wards = [...new Set(verdicts.flatMap(({ good }) => (good === null ? [] : [good.areaCode])))].sort();
+    for (const ward of wards)
+      await rows(manager, `select pg_advisory_xact_lock(hashtext('import'), hashtext($1))`, [ward]);
+  }
+
+  private async setAside(importId: string, error: unknown): Promise<void> {
+    this.logger.warn({ err: safeError(error), import: importId }, 'a row of an import could not be stored');
+    await rows(
+      this.dataSource,
+      `update unit_import_row set state = 'wrong', problems = $2 where import_id = $1 and n = (select n from unit_import_row where import_id = $1 and state = 'good' order by n limit 1)`,
+      [importId, JSON.stringify([{ field: 'name', code: 'notTaken' }])],
+    );
+  }
+
+  private unitOf(good: GoodRow): NewUnit {
+    const area = this.areas.find(good.areaCode);
+    if (area === null) throw new Error('the ward of a good row is not known');
+    const { areaCode: _areaCode, ...said } = good;
+    return { ...said, area, announcement: null };
+  }
+}

@@ -1,0 +1,91 @@
+import { bareName, foldVietnamese, type AreaRow, type AreaTree } from '@khai-bao/areas';
+
+export type WardFound =
+  | { readonly code: string; readonly path: string }
+  | 'unknown'
+  /** Several wards are called so. */
+  | 'ambiguous'
+  /** It is a ward, but not one of theirs. */
+  | 'outside';
+
+interface Ward {
+  readonly code: string;
+  readonly path: string;
+}
+
+const short: Readonly<Record<string, string>> = {
+  p: 'phuong',
+  f: 'phuong',
+  ph: 'phuong',
+  q: 'quan',
+  h: 'huyen',
+  x: 'xa',
+  tt: 'thi tran',
+  tx: 'thi xa',
+  tp: 'thanh pho',
+};
+
+/** `P.01, Q3` and `Phường 1 (Quận 3)` are one spelling. The city at the end says nothing that is not known. */
+const plain = (text: string): string =>
+  foldVietnamese(text)
+    .replace(/ (tp|thanh pho)? ?(hcm|ho chi minh|tphcm)$/, '')
+    .split(' ')
+    .map((word) => word.replace(/^(p|f|q)(\d+)$/, '$1 $2'))
+    .join(' ')
+    .split(' ')
+    .map((word) => (/^\d{1,2}$/.test(word) ? String(Number(word)) : (short[word] ?? word)))
+    .join(' ');
+
+/** Wards by every way of writing them. A name is taken only when it is the very name: a guess would send a unit elsewhere. */
+export class WardNames {
+  private readonly bySpelling = new Map<string, Ward[]>();
+  private readonly found = new Map<string, WardFound>();
+
+  /**
+   * @param on day, `YYYY-MM-DD`
+   * @param jurisdiction the officer's path: `79.760`
+   */
+  constructor(
+    tree: AreaTree,
+    on: string,
+    private readonly jurisdiction: string,
+  ) {
+    for (const row of tree.rows(on)) {
+      if (row.level !== 'ward') continue;
+      const ward = { code: row.code, path: tree.path(row.code, on) };
+      const above = tree.ancestors(row.code, on).find(({ level }) => level === 'district');
+      for (const spelling of new Set(spellingsOf(row, above))) {
+        const same = this.bySpelling.get(spelling);
+        if (same === undefined) this.bySpelling.set(spelling, [ward]);
+        else same.push(ward);
+      }
+    }
+  }
+
+  /** The ward that a cell names. */
+  find(text: string): WardFound {
+    let answer = this.found.get(text);
+    if (answer === undefined) {
+      answer = this.look(text);
+      if (this.found.size < 20_000) this.found.set(text, answer);
+    }
+    return answer;
+  }
+
+  private look(text: string): WardFound {
+    const wards = this.bySpelling.get(plain(text)) ?? [];
+    const own = wards.filter(({ path }) => `${path}.`.startsWith(`${this.jurisdiction}.`));
+    if (own.length === 1) return own[0]!;
+    if (own.length > 1) return 'ambiguous';
+    return wards.length > 0 ? 'outside' : 'unknown';
+  }
+}
+
+function spellingsOf(row: AreaRow, above: AreaRow | undefined): string[] {
+  const bare = plain(bareName(row));
+  const own = [plain(row.name), bare];
+  const squeezed = bare.replaceAll(' ', '');
+  if (/[a-z]/.test(squeezed)) own.push(squeezed);
+  const upper = above === undefined ? [] : [plain(above.name), plain(bareName(above))];
+  return [row.code, ...own, ...own.flatMap((name) => upper.map((area) => `${name} ${area}`))];
+}

@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import { foldVietnamese } from '@khai-bao/areas';
+import type { Announcement, UnitKind } from '@khai-bao/contracts';
+import { rows } from '@khai-bao/platform/database';
+import { Clock } from '@khai-bao/platform/observability';
+import type { EntityManager } from 'typeorm';
+import { uuidv7 } from 'uuidv7';
+import type { AreaDto } from '../areas/areas.dto.js';
+import { newTrackingCode } from './tracking-code.js';
+import { UnitContacts } from './unit-contacts.js';
+import { UnitStore, type Step } from './unit-store.js';
+import type { UnitRow, UnitSource } from './unit.row.js';
+
+/** All that is known of a unit when it comes in. */
+export interface NewUnit {
+  readonly name: string;
+  readonly kind: UnitKind;
+  readonly taxCode: string | null;
+  readonly area: Pick<AreaDto, 'code' | 'path' | 'fullName'>;
+  readonly street: string;
+  readonly representative: string;
+  /** E.164. */
+  readonly phone: string;
+  readonly email: string | null;
+  readonly usesNcovi: boolean;
+  readonly expectedGates: number | null;
+  readonly announcement: Announcement | null;
+}
+
+/** Makes units of what came in, one or many, whichever way they came: the row, its history and its event, together. */
+@Injectable()
+export class NewUnits {
+  constructor(
+    private readonly contacts: UnitContacts,
+    private readonly store: UnitStore,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The new rows, in the order of the units. */
+  async insert(
+    manager: EntityManager,
+    units: readonly NewUnit[],
+    officer: Step['actor'],
+    source: UnitSource,
+  ): Promise<UnitRow[]> {
+    const ids = units.map(() => uuidv7());
+    const sealed = units.map(({ representative, phone, email }, at) =>
+      this.contacts.sealNew(ids[at]!, { representative, phone, email }),
+    );
+    const created = await rows<UnitRow>(
+      manager,
+      `insert into unit (id, tracking_code, name, name_folded, kind, tax_code, area_code, area_path, area_name, street, state, state_since, submitted_at, has_email, uses_ncovi, expected_gates, source, unit_key_sealed, contact_sealed, announcement)
+       select t.id, t.tracking_code, t.name, t.name_folded, t.kind, t.tax_code, t.area_code, t.area_path, t.area_name, t.street, 'SUBMITTED', $16, $16, t.has_email, t.uses_ncovi, t.expected_gates, $17, t.unit_key, t.contact, t.announcement
+       from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::boolean[], $12::boolean[], $13::int[], $14::text[], $15::text[], $18::text[])
+         as t(id, tracking_code, name, name_folded, kind, tax_code, area_code, area_path, area_name, street, has_email, uses_ncovi, expected_gates, unit_key, contact, announcement)
+       returning *`,
+      [
+        ids,
+        units.map(() => newTrackingCode()),
+        units.map(({ name }) => name),
+        units.map(({ name, street }) => foldVietnamese(`${name} ${street}`)),
+        units.map(({ kind }) => kind),
+        units.map(({ taxCode }) => taxCode),
+        units.map(({ area }) => area.code),
+        units.map(({ area }) => area.path),
+        units.map(({ area }) => area.fullName),
+        units.map(({ street }) => street),
+        units.map(({ email }) => email !== null),
+        units.map(({ usesNcovi }) => usesNcovi),
+        units.map(({ expectedGates }) => expectedGates),
+        sealed.map(({ unitKeySealed }) => unitKeySealed),
+        sealed.map(({ contactSealed }) => contactSealed),
+        this.clock.now(),
+        source,
+        units.map(({ announcement }) => announcement),
+      ],
+    );
+    const byId = new Map(created.map((row) => [row.id, row]));
+    const inOrder = ids.map((id) => byId.get(id)!);
+    await this.store.rememberAll(manager, inOrder, { state: 'SUBMITTED', actor: officer, note: null });
+    return inOrder;
+  }
+}
