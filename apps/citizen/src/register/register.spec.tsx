@@ -303,6 +303,7 @@ describe('following a registration', () => {
     ['FORWARDED', null, 'FORWARDED', 'dic'],
     ['FORWARDED', 'REQUESTED', 'REQUESTED', 'dic'],
     ['FORWARDED', 'HANDOVER_WAITING', 'HANDOVER_WAITING', 'committee'],
+    ['FORWARDED', 'HANDOVER_RETURNED', 'HANDOVER_RETURNED', 'committee'],
     ['FORWARDED', 'ACTIVATED', 'ACTIVATED', 'nobody'],
     ['FORWARDED', 'SOMETHING_NEW', 'FORWARDED', 'dic'],
     ['PHARMACY_LISTED', null, 'PHARMACY_LISTED', 'health'],

@@ -24,6 +24,7 @@ const ofAccount: Record<AccountState, Holder> = {
   BOUNCED: 'committee',
   HANDOVER_WAITING: 'committee',
   HANDOVER_OPENED: 'committee',
+  HANDOVER_RETURNED: 'committee',
   HANDED_OVER: 'you',
   ACTIVATED: 'nobody',
   DISABLED: 'dic',
