@@ -30,6 +30,19 @@ describe('what the system posts itself', () => {
       ({ code }: { code: string }) => code,
     );
 
+  const account = async (
+    unitId: string,
+    accountId: string,
+    state: AccountSnapshot['state'],
+    version: number,
+  ): Promise<void> => {
+    const data: AccountSnapshot = {
+      accountId, role: 'unit-admin', state, stateSince: '2021-06-24T03:00:00.000Z', areaCode: places.benNghe.code, areaPath: places.benNghe.path,
+      unitId, delivery: 'handover', handoverId: randomUUID(), dueAt: '2021-06-24T11:00:00.000Z', tokenVersion: 1, active: true, actorId: null,
+    }; // prettier-ignore
+    await suite.probe.publish(Topics.account, accountId, data, version);
+  };
+
   beforeAll(async () => {
     suite = await openSuite();
     service = await suite.start('support', {
@@ -69,18 +82,6 @@ describe('what the system posts itself', () => {
 
   it('tells once that a handover is late, in the room of handovers, and not of one that was done', async () => {
     moveClock(new Date('2021-06-24T10:00:00+07:00'));
-    const account = async (
-      unitId: string,
-      accountId: string,
-      state: AccountSnapshot['state'],
-      version: number,
-    ): Promise<void> => {
-      const data: AccountSnapshot = {
-        accountId, role: 'unit-admin', state, stateSince: '2021-06-24T03:00:00.000Z', areaCode: places.benNghe.code, areaPath: places.benNghe.path,
-        unitId, delivery: 'handover', handoverId: randomUUID(), dueAt: '2021-06-24T11:00:00.000Z', tokenVersion: 1, active: true, actorId: null,
-      }; // prettier-ignore
-      await suite.probe.publish(Topics.account, accountId, data, version);
-    };
     const [late, done] = [randomUUID(), randomUUID()];
     for (const unitId of [late, done]) {
       const snapshot = await unitSnapshot(suite, { unitId });
@@ -101,5 +102,24 @@ describe('what the system posts itself', () => {
     await until(async () => (await codes(ward, of(late))).includes('HANDOVER_LATE'), 'the line');
     expect((await codes(ward, of(late))).filter((code) => code === 'HANDOVER_LATE')).toHaveLength(1);
     expect(await codes(ward, of(done))).not.toContain('HANDOVER_LATE');
+  });
+
+  it('brings a registration and its account together whichever comes first, and when both come at once', async () => {
+    const unitIds = Array.from({ length: 40 }, () => randomUUID());
+    const snapshot = await unitSnapshot(suite, { areaCode: places.daKao.code, areaPath: places.daKao.path });
+    // Both stand before the same table, each having looked and not yet written; then both go on.
+    const held = service.sql('begin; lock table waiting_account; select pg_sleep(1.5); commit');
+    await Promise.all(unitIds.map((unitId) => account(unitId, randomUUID(), 'HANDOVER_WAITING', 1)));
+    await Promise.all(
+      unitIds.map((unitId) => suite.probe.publish(Topics.unit, unitId, { ...snapshot, unitId }, 3)),
+    );
+    await held;
+    await suite.probe.settled('support', Topics.account);
+    await suite.probe.settled('support', Topics.unit);
+    await until(
+      async () => Number((await service.sql<{ count: string }>(`select count(*) from thread where area_path = $1 and room = 'handover'`, [places.daKao.path]))[0]!.count) === unitIds.length,
+      'every handover',
+    ); // prettier-ignore
+    expect(await service.sql('select * from waiting_account')).toEqual([]);
   });
 });

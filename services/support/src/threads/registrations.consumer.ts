@@ -52,6 +52,7 @@ export class RegistrationsConsumer {
     @Ctx() { manager }: ConsumerContext,
   ): Promise<void> {
     const unit = event.data;
+    await this.oneAtATime(manager, unit.unitId);
     const [before] = await rows<{ state: string; version: string }>(
       manager,
       'select state, version from unit where id = $1 for update',
@@ -117,6 +118,7 @@ export class RegistrationsConsumer {
     account: AccountSnapshot,
     version: number,
   ): Promise<void> {
+    await this.oneAtATime(manager, account.unitId!);
     const [thread] = await rows<ThreadRow>(manager, 'select * from thread where unit_id = $1 for update', [
       account.unitId,
     ]);
@@ -176,6 +178,11 @@ export class RegistrationsConsumer {
       },
       account.state,
     );
+  }
+
+  /** A unit's two topics are read side by side: without this, each could look before the other had written, and both would wait for ever. */
+  private async oneAtATime(manager: EntityManager, unitId: string): Promise<void> {
+    await rows(manager, 'select pg_advisory_xact_lock(hashtextextended($1, 17))', [unitId]);
   }
 
   private async threadOf(manager: EntityManager, unit: UnitSnapshot): Promise<string> {
