@@ -25,6 +25,10 @@ const channelTexts: Readonly<Record<Topic, { readonly key: string; readonly summ
   'alerts.duty.v1': { key: 'area', summary: 'Medical centre and hotline of an area' },
   'support.thread.v1': { key: 'thread', summary: 'Threads of the Support channel, without their words' },
   'sync.receipt.v1': { key: 'destination', summary: 'What a data centre has confirmed' },
+  'sync.feed-trouble.v1': {
+    key: 'destination',
+    summary: 'That a data centre gets nothing, and that it does again',
+  },
   'trail.access.v1': { key: 'person or unit', summary: 'Who read whose personal data' },
 };
 

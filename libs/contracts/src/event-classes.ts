@@ -12,7 +12,7 @@ import {
 } from './events/declarations.events.js';
 import { CaseSnapshot, DutySnapshot } from './events/alerts.events.js';
 import { ThreadSnapshot } from './events/support.events.js';
-import { ReceiptVerified } from './events/sync.events.js';
+import { FeedTrouble, ReceiptVerified } from './events/sync.events.js';
 import { AccessRecorded } from './events/trail.events.js';
 
 /** What each topic carries: the class that validates `data` when it is sent and when it arrives. */
@@ -31,6 +31,7 @@ export const eventClasses = {
   [Topics.duty]: DutySnapshot,
   [Topics.thread]: ThreadSnapshot,
   [Topics.receipt]: ReceiptVerified,
+  [Topics.feedTrouble]: FeedTrouble,
   [Topics.access]: AccessRecorded,
 } as const satisfies Record<Topic, new () => object>;
 

@@ -16,6 +16,7 @@ export const Topics = {
   /** key: area */ duty: 'alerts.duty.v1',
   /** key: thread */ thread: 'support.thread.v1',
   /** key: destination */ receipt: 'sync.receipt.v1',
+  /** key: destination */ feedTrouble: 'sync.feed-trouble.v1',
   /** key: person or unit */ access: 'trail.access.v1',
 } as const;
 export type Topic = (typeof Topics)[keyof typeof Topics];
@@ -79,6 +80,7 @@ export const topicDeclarations: readonly TopicDeclaration[] = [
   stream(Topics.case, 3, 28),
   stream(Topics.thread, 3, 28),
   stream(Topics.receipt, 1, 28),
+  stream(Topics.feedTrouble, 1, 28),
   stream(Topics.access, 3, 28),
   ...serviceNames.map((service) => dailyStream(deadLetterTopic(service), 1, 14)),
 ];

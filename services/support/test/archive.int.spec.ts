@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { openSuite, places, type RunningService, type Suite, type TestAccount } from '@khai-bao/testing';
+import { FileStore } from '../src/files/file-store.js';
 
 const ward: TestAccount = {
   role: 'ward-officer',
@@ -54,7 +55,7 @@ describe('the archive of the channel', () => {
     }
     const lines = await archive();
     expect(lines[0]).toMatchObject({ kind: 'archive', room: null });
-    expect(lines.at(-1)).toEqual({ kind: 'end', threads: 120, posts: 123 });
+    expect(lines.at(-1)).toEqual({ kind: 'end', threads: 120, posts: 123, files: 0 });
     expect(new Set(lines.filter(({ kind }) => kind === 'thread').map(({ subject }) => subject)).size).toBe(
       120,
     );
@@ -67,9 +68,33 @@ describe('the archive of the channel', () => {
       { room: 'training' },
       { subject: 'Việc 7' },
       { text: 'Một' },
-      { threads: 1, posts: 1 },
+      { threads: 1, posts: 1, files: 0 },
     ]);
   }, 60_000);
+
+  it('holds the bytes of files, and says so of those that the store has lost', async () => {
+    const { threadId } = (
+      await service.ask('POST', '/v1/threads', { as: ward, body: { subject: 'Tệp', text: 'Kèm', room: 'feed' } })
+    ).body; // prettier-ignore
+    const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64'); // prettier-ignore
+    const upload = async (name: string): Promise<string> => {
+      const answer = await fetch(`${service.url}/v1/threads/${threadId}/files`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${await suite.token(ward)}`, 'content-type': 'application/octet-stream', 'x-file-name': name },
+        body: png,
+      }); // prettier-ignore
+      return ((await answer.json()) as { fileId: string }).fileId;
+    };
+    const fileIds = [await upload('mot.png'), await upload('hai.png')];
+    await service.ask('POST', `/v1/threads/${threadId}/posts`, { as: ward, body: { text: 'Hai ảnh', clientKey: randomUUID(), files: fileIds } }); // prettier-ignore
+    await service.app.get(FileStore).remove(fileIds[1]!);
+    const lines = await archive('?room=feed');
+    expect(lines.slice(-3)).toEqual([
+      { kind: 'file', fileId: fileIds[0], content: png.toString('base64') },
+      { kind: 'file', fileId: fileIds[1], content: null },
+      { kind: 'end', threads: 1, posts: 2, files: 2 },
+    ]);
+  });
 
   it('is for DIC alone', async () => {
     for (const as of [ward, quan1, health])

@@ -15,6 +15,7 @@ import {
 const ward: TestAccount = { role: 'ward-officer', areaPath: places.benNghe.path };
 const otherWard: TestAccount = { role: 'ward-officer', areaPath: places.daKao.path };
 const dic: TestAccount = { role: 'dic-operator', areaPath: places.city.path };
+const district: TestAccount = { role: 'district-officer', areaPath: places.quan1.path };
 const medical: TestAccount = { role: 'medical-centre', areaPath: places.quan1.path };
 
 describe('what the system posts itself', () => {
@@ -121,5 +122,43 @@ describe('what the system posts itself', () => {
       'every handover',
     ); // prettier-ignore
     expect(await service.sql('select * from waiting_account')).toEqual([]);
+  });
+
+  it('tells a trouble of the feed to those who answer for the city, and that it is over', async () => {
+    const trouble = { troubleId: randomUUID(), destination: 'city', reason: 'unreachable' as const, since: '2021-06-24T03:00:00.000Z', overAt: null, waiting: 412 }; // prettier-ignore
+    await suite.probe.publish(Topics.feedTrouble, 'city', trouble, 1);
+    const over = { ...trouble, overAt: '2021-06-24T04:30:00.000Z', waiting: 9 };
+    await suite.probe.publish(Topics.feedTrouble, 'city', over, 2);
+    await suite.probe.publish(Topics.feedTrouble, 'city', trouble, 1);
+    await suite.probe.settled('support', Topics.feedTrouble);
+    const [thread, ...more] = await list(dic, 'room=feed');
+    expect(more).toEqual([]);
+    expect(thread).toMatchObject({ subject: 'Trung tâm dữ liệu thành phố, 24/06/2021' });
+    const { body } = await service.ask('GET', `/v1/threads/${thread!.threadId}`, { as: dic });
+    const told = body.posts.map(({ code, detail }: { code: string; detail: object }) => [code, detail]);
+    expect(told).toEqual([
+      ['FEED_UNREACHABLE', { waiting: 412, minutes: expect.any(Number) }],
+      ['FEED_OVER', { waiting: 9, minutes: 90 }],
+    ]);
+    for (const as of [ward, district]) expect(await list(as, 'room=feed')).toEqual([]);
+    expect((await service.ask('GET', `/v1/threads/${thread!.threadId}`, { as: ward })).status).toBe(404);
+  });
+
+  it('follows a unit that is corrected, and goes with it to another ward', async () => {
+    const unitId = randomUUID();
+    const snapshot = await unitSnapshot(suite, { unitId });
+    await suite.probe.publish(Topics.unit, unitId, snapshot, 3);
+    await suite.probe.settled('support', Topics.unit);
+    const moved = { ...snapshot, name: 'Chợ Mới', areaCode: places.daKao.code, areaPath: places.daKao.path, areaName: places.daKao.name }; // prettier-ignore
+    await suite.probe.publish(Topics.unit, unitId, moved, 4);
+    await suite.probe.settled('support', Topics.unit);
+    const of = async (as: TestAccount): Promise<unknown> =>
+      (await list(as, 'room=registration')).find((thread) => thread.unitId === unitId);
+    expect(await of(ward)).toBeUndefined();
+    expect(await of(otherWard)).toMatchObject({ subject: 'Chợ Mới' });
+    const { threadId } = (await of(otherWard)) as { threadId: string };
+    const { body } = await service.ask('GET', `/v1/threads/${threadId}`, { as: otherWard });
+    expect(body.posts[0].card).toMatchObject({ unitName: 'Chợ Mới' });
+    expect(body.posts).toHaveLength(1);
   });
 });

@@ -19,6 +19,8 @@ export class SyncConfig extends ServiceConfig {
   @Type(() => Number) @IsInt() @Min(100) feedTimeout = 30_000;
   /** Longest wait between two attempts, milliseconds. */
   @Type(() => Number) @IsInt() @Min(1000) feedLongestWait = 300_000;
+  /** A centre that gets nothing for so long is told of in the Support channel, milliseconds. */
+  @Type(() => Number) @IsInt() @Min(0) feedTroubleAfter = 300_000;
   /** So many records refused in a row, with none accepted between them, pause a destination: then the centre is wrong, not the records. */
   @Type(() => Number) @IsInt() @Min(1) feedRefusalLimit = 20;
   /** Days that sealed declarations and checks are kept. */

@@ -5,6 +5,7 @@ import {
   type DeclarationContent,
   type EventEnvelope,
   type FeedStream,
+  type FeedTrouble,
   type GateChecked,
   type GateSnapshot,
 } from '@khai-bao/contracts';
@@ -46,6 +47,7 @@ const source = () => ({
     FEED_LONGEST_WAIT: '1000',
     FEED_TIMEOUT: '5000',
     FEED_REFUSAL_LIMIT: '3',
+    FEED_TROUBLE_AFTER: '2500',
     DESTINATIONS: JSON.stringify(
       [national, city].map((centre, at) => {
         const name = at === 0 ? 'national' : 'city';
@@ -636,5 +638,52 @@ describe('what DIC sees', () => {
     await until(() => text.includes('event: feed'), 'a change to be told');
     stop.abort();
     await reading;
+  });
+});
+
+describe('a trouble', () => {
+  type Told = EventEnvelope<FeedTrouble>;
+  const watching = async (): Promise<() => Told[]> => {
+    const seen = await suite.probe.watch(Topics.feedTrouble);
+    return () => seen.map(({ text }) => JSON.parse(text) as Told);
+  };
+
+  it('is told when it has lasted, once, and when it is over; a short one is told to nobody', async () => {
+    const told = await watching();
+    const ofCity = (): Told[] => told().filter(({ data }) => data.destination === 'city' && data.reason === 'unreachable'); // prettier-ignore
+    await allConfirmed('city');
+    city.script = () => ({ status: 500 });
+    await publishGates(1);
+    await until(async () => (await shown('city')).state === 'unreachable', 'the city to be away');
+    city.script = () => 'take';
+    await allConfirmed('city');
+    city.script = () => ({ status: 500 });
+    await publishGates(2);
+    await until(async () => (await shown('city')).state === 'unreachable', 'the city to be away again');
+    await until(() => Promise.resolve(ofCity().length === 1), 'the trouble');
+    city.script = () => 'take';
+    await allConfirmed('city');
+    await until(() => Promise.resolve(ofCity().length === 2), 'its end');
+    expect(ofCity().map(({ data, aggregateversion }) => [data.reason, data.overAt === null, aggregateversion])).toEqual([
+      ['unreachable', true, 1],
+      ['unreachable', false, 2],
+    ]); // prettier-ignore
+    expect(ofCity()[0]!.data.troubleId).toBe(ofCity()[1]!.data.troubleId);
+    expect(ofCity()[0]!.data.waiting).toBeGreaterThanOrEqual(2);
+  });
+
+  it('is a feed that somebody paused and forgot, and the first record of a day that is set aside', async () => {
+    const told = await watching();
+    const of = (reason: string): Told[] =>
+      told().filter(({ data }) => data.destination === 'national' && data.reason === reason);
+    await sync.ask('POST', '/v1/feed/national/pause', { as: operator });
+    await until(() => Promise.resolve(of('paused').length > 0), 'the pause'); // prettier-ignore
+    await sync.ask('POST', '/v1/feed/national/resume', { as: operator });
+    national.script = ({ entries }) => (entries.length > 0 ? { status: 422 } : 'take');
+    await publishGates(2);
+    await until(async () => (await numbers('national', 'gate')).quarantined >= 2, 'both to be set aside');
+    national.script = () => 'take';
+    await until(() => Promise.resolve(of('set-aside').length > 0), 'what was set aside'); // prettier-ignore
+    expect(of('set-aside')).toHaveLength(1);
   });
 });

@@ -136,6 +136,21 @@ export const channelTexts = createI18n({
         `Quá hạn ${by}, còn ${n}/${of} nơi chưa xác nhận.`,
       QUESTION_LATE: (who: string) => `${who} chưa trả lời đúng giờ. Cấp trên đã được báo.`,
     },
+    feedTold: {
+      FEED_UNREACHABLE: (n: number, minutes: number) =>
+        `Đã ${minutes} phút không nối được, hoặc trả lời không tin được. ${n} bản ghi đang chờ, không mất. Hệ thống tự thử lại.`,
+      FEED_WAITING: (n: number, minutes: number) =>
+        `Đã ${minutes} phút trung tâm chưa nhận được. ${n} bản ghi đang chờ, không mất. Hệ thống tự thử lại.`,
+      FEED_TURNED_AWAY: (n: number) =>
+        `Trung tâm không cho phép gửi, nên đã tạm dừng. ${n} bản ghi đang chờ. Gọi cho trung tâm, rồi bấm Gửi tiếp ở trang Liên thông.`,
+      FEED_REFUSES_ALL: (n: number) =>
+        `Trung tâm từ chối nhiều bản ghi liền nhau, nên đã tạm dừng. ${n} bản ghi đang chờ. Gọi cho trung tâm, rồi bấm Gửi tiếp ở trang Liên thông.`,
+      FEED_PAUSED: (n: number, minutes: number) =>
+        `Đã tạm dừng gửi ${minutes} phút. ${n} bản ghi đang chờ. Bấm Gửi tiếp ở trang Liên thông khi xong việc.`,
+      FEED_SET_ASIDE: () => 'Có bản ghi bị trung tâm trả lại và để riêng hôm nay. Xem ở trang Liên thông.',
+      FEED_OVER: (n: number, minutes: number) =>
+        `Đã gửi lại được sau ${minutes} phút. Còn ${n} bản ghi đang đi tiếp.`,
+    },
     tabs: { chuoi: 'Chuỗi trao đổi', 'dau-moi': 'Đầu mối' },
     persons: {
       find: 'Tìm người, phường, quận',
@@ -314,6 +329,21 @@ export const channelTexts = createI18n({
       ACKNOWLEDGE_LATE: (n: number, of: number, by: string) =>
         `It was due ${by}: ${n} of ${of} have not acknowledged.`,
       QUESTION_LATE: (who: string) => `${who} did not answer in time. The tier above was told.`,
+    },
+    feedTold: {
+      FEED_UNREACHABLE: (n: number, minutes: number) =>
+        `Not reachable for ${minutes} minutes, or what answers is not believed. ${n} records wait, none is lost. It is tried again.`,
+      FEED_WAITING: (n: number, minutes: number) =>
+        `It has taken nothing for ${minutes} minutes. ${n} records wait, none is lost. It is tried again.`,
+      FEED_TURNED_AWAY: (n: number) =>
+        `The centre does not let us send, so sending is paused. ${n} records wait. Call the centre, then resume on the page Data feed.`,
+      FEED_REFUSES_ALL: (n: number) =>
+        `The centre refused many records in a row, so sending is paused. ${n} records wait. Call the centre, then resume on the page Data feed.`,
+      FEED_PAUSED: (n: number, minutes: number) =>
+        `Sending has been paused for ${minutes} minutes. ${n} records wait. Resume on the page Data feed when you are done.`,
+      FEED_SET_ASIDE: () => 'The centre refused records today, which are set aside. See the page Data feed.',
+      FEED_OVER: (n: number, minutes: number) =>
+        `Sending works again after ${minutes} minutes. ${n} records are on their way.`,
     },
     tabs: { chuoi: 'Threads', 'dau-moi': 'Focal persons' },
     persons: {

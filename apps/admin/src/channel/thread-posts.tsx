@@ -66,6 +66,10 @@ function told(post: Post, t: ReturnType<typeof channelTexts.useTexts>): string {
     return t.told.QUESTION_LATE(
       String(detail['place'] || t.asks.bodies[detail['body'] as keyof typeof t.asks.bodies]),
     );
+  if (code !== null && code in t.feedTold) {
+    const [waiting, minutes] = [Number(detail['waiting']), Number(detail['minutes'])];
+    return t.feedTold[code as keyof typeof t.feedTold](waiting, minutes);
+  }
   return wordsOf(post.text, code, t.happened);
 }
 

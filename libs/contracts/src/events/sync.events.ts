@@ -1,4 +1,4 @@
-import { IsInt, IsISO8601, IsString } from 'class-validator';
+import { IsIn, IsInt, IsISO8601, IsOptional, IsString, IsUUID } from 'class-validator';
 
 /** What a data centre confirmed with a signed receipt. Topic `sync.receipt.v1`, key: destination. */
 export class ReceiptVerified {
@@ -11,6 +11,35 @@ export class ReceiptVerified {
   @IsISO8601() confirmedAt: string;
   /** SHA-256 over the batch's entry digests, base64url. */
   @IsString() digest: string;
+}
+
+/** Why a data centre gets nothing, or not everything. */
+export const feedTroubleReasons = [
+  /** Nobody answers, or what answers is not believed. */
+  'unreachable',
+  /** It answers that it cannot take anything now, or a day's key is awaited. */
+  'waiting',
+  /** It says that we may not send to it. */
+  'turned-away',
+  /** It refused so many records in a row that it is the centre that is wrong. */
+  'refuses-all',
+  /** An operator paused it and has not resumed it. */
+  'paused',
+  /** Records were set aside: the centre gets everything but them. */
+  'set-aside',
+] as const;
+export type FeedTroubleReason = (typeof feedTroubleReasons)[number];
+
+/** A trouble of the feed to one data centre, told when it has lasted and again when it is over. Topic `sync.feed-trouble.v1`, key: destination. */
+export class FeedTrouble {
+  @IsUUID() troubleId: string;
+  @IsString() destination: string;
+  @IsIn(feedTroubleReasons) reason: FeedTroubleReason;
+  @IsISO8601() since: string;
+  /** When it was over; null while it lasts. Records that were set aside stay so. */
+  @IsOptional() @IsISO8601() overAt: string | null;
+  /** Records that the centre has not confirmed, when this was told. */
+  @IsInt() waiting: number;
 }
 
 /** Streams of the feed, in the order in which a data centre needs them. Each has a gapless sequence of its own. */

@@ -3,26 +3,33 @@ import type { Actor } from '@khai-bao/platform/auth';
 import { rows } from '@khai-bao/platform/database';
 import { Clock } from '@khai-bao/platform/observability';
 import { DataSource } from 'typeorm';
+import { FilesService } from '../files/files.service.js';
 import { threadScope } from '../threads/thread-scope.js';
 import type { ArchiveQuery } from './archive.dto.js';
 
 /** Threads read at once: some thousand posts in memory, however long the history is. */
 const atOnce = 50;
 
-/** The history of the channel for the archive: what was said, when, by whom, and who acknowledged it. */
+interface ArchivedPost {
+  readonly files: readonly { readonly fileId: string }[];
+}
+
+/** The history of the channel for the archive: what was said, when, by whom, and who acknowledged it, and the files. */
 @Injectable()
 export class ArchiveService {
   constructor(
     private readonly dataSource: DataSource,
+    private readonly files: FilesService,
     private readonly clock: Clock,
   ) {}
 
-  /** JSON lines: a head, then each thread followed by its posts, and an end that says how many there were. */
+  /** JSON lines: a head, then each thread followed by its posts and each post by its files' bytes (base64, null when the store has lost them), and an end that says how many there were. */
   async *lines(actor: Actor, query: ArchiveQuery): AsyncGenerator<string> {
     const line = (kind: string, data: object): string => `${JSON.stringify({ kind, ...data })}\n`;
     yield line('archive', { made: this.clock.now().toISOString(), room: query.room ?? null });
     let threads = 0;
     let posts = 0;
+    let files = 0;
     for (let last = '00000000-0000-0000-0000-000000000000'; ;) {
       const scope = threadScope(actor, 3);
       const parameters: unknown[] = [last, atOnce, ...scope.parameters];
@@ -41,16 +48,21 @@ export class ArchiveService {
         for (const post of written.get(id) ?? []) {
           posts += 1;
           yield line('post', post);
+          for (const { fileId } of post.files) {
+            files += 1;
+            const bytes = await this.files.content(fileId);
+            yield line('file', { fileId, content: bytes?.toString('base64') ?? null });
+          }
         }
       }
       last = page.at(-1)!.id;
     }
     // Without this line the archive was cut off on its way.
-    yield line('end', { threads, posts });
+    yield line('end', { threads, posts, files });
   }
 
-  private async postsOf(threadIds: readonly string[]): Promise<Map<string, object[]>> {
-    const found = await rows<{ thread_id: string; post: object }>(
+  private async postsOf(threadIds: readonly string[]): Promise<Map<string, ArchivedPost[]>> {
+    const found = await rows<{ thread_id: string; post: ArchivedPost }>(
       this.dataSource,
       `select p.thread_id, json_build_object('threadId', p.thread_id, 'postId', p.id, 'number', p.number, 'at', p.at, 'authorName', p.author_name, 'authorPlace', p.author_place, 'code', p.code, 'text', p.text, 'detail', p.detail, 'acknowledgeBy', p.ack_by,
          'acknowledgements', (select coalesce(json_agg(json_build_object('place', k.place, 'name', k.account_name, 'at', k.at) order by k.at), '[]') from acknowledgement k where k.post_id = p.id),
@@ -59,7 +71,7 @@ export class ArchiveService {
        from post p where p.thread_id = any($1) order by p.thread_id, p.number`,
       [threadIds],
     );
-    const byThread = new Map<string, object[]>();
+    const byThread = new Map<string, ArchivedPost[]>();
     for (const { thread_id, post } of found) {
       const list = byThread.get(thread_id) ?? [];
       list.push(post);

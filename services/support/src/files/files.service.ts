@@ -123,10 +123,19 @@ export class FilesService implements OnModuleInit {
       'select * from file where id = $1 and thread_id = $2 and (post_id is not null or uploader_id = $3)',
       [fileId, threadId, actor.accountId],
     );
-    const sealed = row === undefined ? null : await this.store.get(row.id);
-    if (row === undefined || sealed === null) throw new Problem('SUPPORT.FILE_NOT_FOUND');
-    const key = Buffer.from(unseal(this.masterKey, row.key_sealed, contextOf(row.id)), 'base64');
-    return { ...present(row), bytes: unsealBytes(key, sealed, contextOf(row.id)) };
+    const bytes = row === undefined ? null : await this.unsealed(row);
+    if (row === undefined || bytes === null) throw new Problem('SUPPORT.FILE_NOT_FOUND');
+    return { ...present(row), bytes };
+  }
+
+  /** The content of a posted file for the archive; null when the store has lost it. */
+  async content(fileId: string): Promise<Buffer | null> {
+    const [row] = await rows<FileRow>(
+      this.dataSource,
+      'select * from file where id = $1 and post_id is not null',
+      [fileId],
+    );
+    return row === undefined ? null : this.unsealed(row);
   }
 
   /** Takes back a file that was not posted yet. @throws Problem SUPPORT.FILE_NOT_FOUND */
@@ -138,6 +147,13 @@ export class FilesService implements OnModuleInit {
     );
     if (gone.length === 0) throw new Problem('SUPPORT.FILE_NOT_FOUND');
     await this.store.remove(fileId);
+  }
+
+  private async unsealed(row: FileRow): Promise<Buffer | null> {
+    const sealed = await this.store.get(row.id);
+    if (sealed === null) return null;
+    const key = Buffer.from(unseal(this.masterKey, row.key_sealed, contextOf(row.id)), 'base64');
+    return unsealBytes(key, sealed, contextOf(row.id));
   }
 
   /** Waits for a place. @throws Problem PLATFORM.OVERLOADED when too many wait already */

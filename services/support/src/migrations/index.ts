@@ -8,6 +8,7 @@ import { Mention1624494000000 } from './1624494000000-mention.js';
 import { NameFocalPersons1624493300000 } from './1624493300000-name-focal-persons.js';
 import { SendDigests1624493900000 } from './1624493900000-send-digests.js';
 import { TellCases1624493800000 } from './1624493800000-tell-cases.js';
+import { TellFeedTroubles1624494100000 } from './1624494100000-tell-feed-troubles.js';
 import { TimeQuestions1624493600000 } from './1624493600000-time-questions.js';
 
 export const migrations = [
@@ -22,4 +23,5 @@ export const migrations = [
   TellCases1624493800000,
   SendDigests1624493900000,
   Mention1624494000000,
+  TellFeedTroubles1624494100000,
 ];

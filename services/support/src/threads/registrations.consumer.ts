@@ -78,6 +78,7 @@ export class RegistrationsConsumer {
         event.aggregateversion,
       ],
     );
+    if (before !== undefined) await this.corrected(manager, unit);
     if (!told.has(unit.state) || before?.state === unit.state) return;
     const threadId = await this.threadOf(manager, unit);
     await this.store.post(
@@ -178,6 +179,29 @@ export class RegistrationsConsumer {
       },
       account.state,
     );
+  }
+
+  /** What stands of a unit in its thread follows its corrections, and the thread goes with it to another ward. */
+  private async corrected(manager: EntityManager, unit: UnitSnapshot): Promise<void> {
+    const [thread] = await rows<ThreadRow>(
+      manager,
+      `update thread t set subject = $2, search_text = $3, area_path = $4, area_name = $5, version = version + 1
+       where unit_id = $1 and (subject, search_text, area_path, area_name) is distinct from ($2, $3, $4, $5) returning *`,
+      [
+        unit.unitId,
+        unit.name,
+        searchText(unit.name, unit.reference, unit.areaName),
+        unit.areaPath,
+        unit.areaName,
+      ],
+    );
+    if (thread === undefined) return;
+    await rows(
+      manager,
+      `update post set card = card || jsonb_build_object('unitName', $2::text, 'street', $3::text, 'kind', $4::text) where thread_id = $1 and card is not null`,
+      [thread.id, unit.name, unit.street, unit.kind],
+    );
+    await this.store.changed(manager, thread);
   }
 
   /** A unit's two topics are read side by side: without this, each could look before the other had written, and both would wait for ever. */

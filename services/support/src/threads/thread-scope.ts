@@ -2,13 +2,14 @@ import type { Role } from '@khai-bao/contracts';
 import { withinJurisdiction, type Actor, type ScopeSql } from '@khai-bao/platform/auth';
 
 /**
- * Which threads somebody sees: those of their area and below; and what the areas above announce or talk about with them.
+ * Which threads somebody sees: those of their area and below; and what the areas above announce or talk about with them,
+ * but for troubles of the feed, which are the city's.
  * The Department of Health and the medical side see registrations of pharmacies only, and all talks.
  */
 export function threadScope(actor: Pick<Actor, 'role' | 'areaPath'>, next: number): ScopeSql {
   const within = withinJurisdiction(actor, 't.area_path', next);
   const above = next + within.parameters.length;
-  const fromAbove = `(t.kind <> 'registration' and t.area_path = any(string_to_array($${above}, ',')))`;
+  const fromAbove = `(t.kind <> 'registration' and t.trouble_id is null and t.area_path = any(string_to_array($${above}, ',')))`;
   const health =
     actor.role === 'health-department' || actor.role === 'medical-centre' || actor.role === 'cdc';
   const kinds = health

@@ -6,6 +6,7 @@ import { Outbox } from '@khai-bao/platform/outbox';
 import { sha256 } from '@khai-bao/platform/signing';
 import { DataSource, type EntityManager } from 'typeorm';
 import { DestinationStates } from './destination-states.js';
+import { FeedTroubles } from './feed-troubles.js';
 import type { SentBatch } from './receipt-check.js';
 
 /** A batch that was begun and has no answer yet: its repeat has the same key, range and time. */
@@ -39,6 +40,7 @@ export class DeliveryStore {
   constructor(
     private readonly dataSource: DataSource,
     private readonly states: DestinationStates,
+    private readonly troubles: FeedTroubles,
     private readonly outbox: Outbox,
     private readonly clock: Clock,
   ) {}
@@ -210,5 +212,6 @@ export class DeliveryStore {
       'update feed_cursor set quarantined = quarantined + $3 where destination = $1 and stream = $2',
       [name, stream, fresh.length],
     );
+    if (fresh.length > 0) await this.troubles.setAside(manager, name);
   }
 }

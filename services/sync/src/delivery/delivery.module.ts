@@ -4,12 +4,21 @@ import { BatchBuilder } from './batch-builder.js';
 import { CentreClient } from './centre-client.js';
 import { DeliveryStore } from './delivery-store.js';
 import { DestinationStates } from './destination-states.js';
+import { FeedTroubles } from './feed-troubles.js';
 import { FeedWorkers } from './feed-workers.js';
 import { SendNext } from './send-next.js';
 
 @Module({
   imports: [IntakeModule],
-  providers: [BatchBuilder, CentreClient, DeliveryStore, DestinationStates, SendNext, FeedWorkers],
+  providers: [
+    BatchBuilder,
+    CentreClient,
+    DeliveryStore,
+    DestinationStates,
+    FeedTroubles,
+    SendNext,
+    FeedWorkers,
+  ],
   exports: [DestinationStates, FeedWorkers],
 })
 export class DeliveryModule {}

@@ -7,6 +7,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { feedChannel } from '../intake/feed-record.js';
 import { SyncConfig } from '../sync.config.js';
 import { waitAfter } from './backoff.js';
+import { FeedTroubles } from './feed-troubles.js';
 
 /** Tells live pages that a destination has changed. */
 export const statusChannel = 'feed-status';
@@ -24,6 +25,7 @@ export class DestinationStates {
     private readonly config: SyncConfig,
     private readonly dataSource: DataSource,
     private readonly jobs: Jobs,
+    private readonly troubles: FeedTroubles,
     private readonly clock: Clock,
   ) {}
 
@@ -137,11 +139,16 @@ export class DestinationStates {
     parameters: readonly unknown[],
     where = '',
   ): Promise<void> {
-    const changed = await rows(
+    const [changed] = await rows<{ before: DestinationState; state: DestinationState }>(
       manager,
-      `update destination set ${set}, changes = changes + 1 where name = $1 ${where} returning name`,
+      `with held as (select name as held_name, state as before from destination where name = $1 for update)
+       update destination set ${set}, changes = changes + 1 from held where name = held_name ${where} returning before, state`,
       [name, ...parameters],
     );
-    if (changed.length > 0) await notify(manager, statusChannel, name);
+    if (changed === undefined) return;
+    await notify(manager, statusChannel, name);
+    if (changed.state === 'running' && changed.before !== 'running') await this.troubles.ends(manager, name);
+    if (changed.state !== 'running' && changed.before === 'running')
+      await this.troubles.begins(manager, name);
   }
 }
