@@ -115,8 +115,9 @@ const emptyList = { items: [], nextCursor: null };
 const quiet: Services = {
   'GET registration/v1/registrations': () => ({
     ...emptyList,
-    counts: { todo: 0, needsInfo: 0, forwarded: 0, pharmacy: 0, ncovi: 0, all: 0 },
+    counts: { todo: 0, needsInfo: 0, forwarded: 0, pharmacy: 0, ncovi: 0, duplicate: 0, all: 0 },
   }),
+  'POST registration/v1/duplicates/look': () => ({ items: [], elsewhere: 0 }),
   'GET accounts/v1/handovers': () => emptyList,
   'GET accounts/v1/account-requests': () => ({ ...emptyList, counts: { requested: 0, all: 0 } }),
   'GET support/v1/threads': () => emptyList,

@@ -16,7 +16,8 @@ export const importFields = [
 ] as const;
 export type ImportField = (typeof importFields)[number];
 export type ImportRowState = 'good' | 'already' | 'wrong' | 'entered';
-export type ImportCounts = Record<ImportRowState, number>;
+/** `alike`: of the good ones, those that look like a unit that is registered. */
+export type ImportCounts = Record<ImportRowState | 'alike', number>;
 export interface ImportItem {
   id: string;
   state: 'checked' | 'running' | 'done';

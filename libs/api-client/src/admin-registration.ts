@@ -5,7 +5,7 @@ import type { Announcement, AreaContacts, ContactPoint } from './registration.js
 export { unitKinds } from './registration.js';
 export type { Announcement, AreaContacts, ContactPoint, UnitKind } from './registration.js';
 
-export type IntakeView = 'todo' | 'needs-info' | 'forwarded' | 'pharmacy' | 'ncovi' | 'all';
+export type IntakeView = 'todo' | 'needs-info' | 'forwarded' | 'pharmacy' | 'ncovi' | 'duplicate' | 'all';
 export interface IntakeItem {
   unitId: string;
   trackingCode: string;
@@ -21,6 +21,8 @@ export interface IntakeItem {
   stateSince: string;
   late: boolean;
   accountState: string | null;
+  /** Another registration may be the same unit. */
+  duplicateOpen: boolean;
   version: number;
 }
 export interface IntakeStep {
@@ -30,6 +32,40 @@ export interface IntakeStep {
   note?: string | null;
   /** A correction: its fields, as they were and as they are. */
   changes?: { field: string; from: string | null; to: string | null }[];
+  /** Another registration that the step ties this one to. */
+  link?: {
+    kind: 'joined-here' | 'joined-to' | 'parted' | 'apart';
+    unitId: string;
+    trackingCode: string;
+    name: string;
+  };
+}
+export type PairReason = 'tax-code' | 'phone' | 'name-and-address';
+export type PairState = 'open' | 'merged' | 'apart' | 'closed';
+/** A registration as it is named beside another. */
+export interface AlikeUnit {
+  unitId: string;
+  trackingCode: string;
+  name: string;
+  street: string;
+  areaName: string;
+  state: string;
+  accountState: string | null;
+  submittedAt: string;
+}
+/** Two registrations that may be one unit, seen from one of them. */
+export interface Duplicate {
+  id: string;
+  state: PairState;
+  reasons: PairReason[];
+  /** 1 to 100. */
+  score: number;
+  foundAt: string;
+  /** Null when it is outside of one's area. */
+  other: AlikeUnit | null;
+  decidedAt: string | null;
+  decidedByName: string | null;
+  note: string | null;
 }
 export interface IntakeDetail extends IntakeItem {
   representative: string;
@@ -40,6 +76,38 @@ export interface IntakeDetail extends IntakeItem {
   source: 'public' | 'counter' | 'spreadsheet';
   announcement: Announcement | null;
   history: IntakeStep[];
+  duplicates: Duplicate[];
+}
+/** The fields of a registration that can be corrected, or taken from another. */
+export type IntakeField =
+  | 'name'
+  | 'kind'
+  | 'taxCode'
+  | 'areaName'
+  | 'street'
+  | 'representative'
+  | 'phone'
+  | 'email'
+  | 'usesNcovi'
+  | 'expectedGates';
+/** Two registrations side by side, and what is proposed. */
+export interface Comparison {
+  id: string;
+  state: PairState;
+  reasons: PairReason[];
+  score: number;
+  /** Both, the older one first. */
+  sides: [IntakeDetail, IntakeDetail];
+  survivorId: string;
+  /** Fields that the one with this id had better take from the other. */
+  take: Record<string, IntakeField[]>;
+  /** Those whose account is in use. */
+  mustStay: string[];
+}
+/** What was read of a pair: whoever decides names it, so that nobody's work is overwritten. */
+export interface PairRead {
+  state: PairState;
+  versions: { unitId: string; version: number }[];
 }
 export interface IntakeCounts {
   todo: number;
@@ -47,6 +115,7 @@ export interface IntakeCounts {
   forwarded: number;
   pharmacy: number;
   ncovi: number;
+  duplicate: number;
   all: number;
 }
 export type IntakeAction =
@@ -108,6 +177,27 @@ export function announceApi(session: SessionClient) {
       session.call<ContactPoint>(`${points}/${id}`, { method: 'PUT', body: { ...form, version } }),
     remove: (id: string) => session.call<void>(`${points}/${id}`, { method: 'DELETE' }),
     results: () => session.call<{ items: AnnouncementResult[] }>(`${base}/announcements/results`),
+  };
+}
+
+/** Registrations that may be one unit. */
+export function duplicatesApi(session: SessionClient) {
+  const path = `${base}/duplicates`;
+  const decide = <T>(id: string, what: string, body: object) =>
+    session.call<T>(`${path}/${id}/${what}`, { method: 'POST', body });
+  return {
+    /** What a unit that is about to be typed in looks like. */
+    look: (entry: Pick<CounterEntry, 'name' | 'areaCode' | 'street' | 'phone' | 'taxCode'>) =>
+      session.call<{ items: (AlikeUnit & { reasons: PairReason[]; score: number })[]; elsewhere: number }>(
+        `${path}/look`,
+        { method: 'POST', body: entry },
+      ),
+    compare: (id: string) => session.call<Comparison>(`${path}/${id}`),
+    merge: (id: string, order: PairRead & { survivorId: string; take: IntakeField[] }) =>
+      decide<IntakeDetail>(id, 'merge', order),
+    dismiss: (id: string, order: PairRead & { reason: string }) => decide<void>(id, 'dismiss', order),
+    part: (id: string, order: PairRead & { reason?: string }) =>
+      decide<{ kept: IntakeField[] }>(id, 'part', order),
   };
 }
 

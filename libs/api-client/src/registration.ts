@@ -93,6 +93,12 @@ export interface TrackedRegistration {
   readonly state: RegistrationState;
   readonly stateSince: string;
   readonly accountState: string | null;
+  /** It was joined to another registration of the same unit: how that one stands. */
+  readonly joinedTo?: {
+    readonly trackingCode: string;
+    readonly state: RegistrationState;
+    readonly accountState: string | null;
+  } | null;
   /** `note`: what the committee asks, why it refused, or what the unit itself has answered (`SUBMITTED`). */
   readonly history: readonly {
     readonly state: RegistrationState;

@@ -191,6 +191,105 @@ describe('approval', () => {
       expect((await switchOn(second)).body.code).toBe('ACCOUNTS.RULE_WRONG_STATE');
     });
 
+    describe('asks registration whether a unit may be registered twice', () => {
+      const say = (snapshot: UnitSnapshot, version: number): Promise<unknown> =>
+        suite.probe.publish(Topics.unit, snapshot.unitId, snapshot, version);
+      const told = (change: Partial<UnitSnapshot>): Promise<UnitSnapshot> =>
+        unitSnapshot(suite, { name: `Chợ số ${(made += 1)}`, taxCode: null, revision: 3, ...change });
+
+      it('waits while it may, and approves once an officer has said that it is not', async () => {
+        await switchedOn(anyMarket);
+        const snapshot = await told({ duplicateOpen: true });
+        await say(snapshot, 3);
+        await until(async () => (await stateOf(snapshot.unitId)).state === 'REQUESTED', 'the request');
+        const { body } = await ask('GET', '/v1/account-requests?limit=200', first);
+        expect(
+          body.items.find(({ unitId }: { unitId: string }) => unitId === snapshot.unitId).duplicateOpen,
+        ).toBe(true);
+        await say({ ...snapshot, duplicateOpen: false }, 4);
+        await until(async () => (await stateOf(snapshot.unitId)).approved_rule !== null, 'the rule');
+      });
+
+      it('believes it, also where two have one name: somebody has looked at them', async () => {
+        await switchedOn(anyMarket);
+        const name = `Chợ số ${(made += 1)}`;
+        for (const snapshot of [
+          await told({ name, duplicateOpen: false }),
+          await told({ name, duplicateOpen: false }),
+        ]) {
+          await say(snapshot, 3);
+          await until(async () => (await stateOf(snapshot.unitId)).approved_rule !== null, 'the rule');
+        }
+      });
+
+      it('and an older word changes nothing', async () => {
+        const snapshot = await told({ duplicateOpen: true });
+        await say(snapshot, 5);
+        await until(async () => (await stateOf(snapshot.unitId)).state === 'REQUESTED', 'the request');
+        await say({ ...snapshot, duplicateOpen: false }, 4);
+        await suite.probe.settled('accounts', Topics.unit);
+        const [row] = await service.sql<{ open: boolean }>(
+          'select unit_duplicate_open as open from account where unit_id = $1',
+          [snapshot.unitId],
+        );
+        expect(row!.open).toBe(true);
+      });
+
+      it('that alone asks for nothing anew where the city has refused; a correction does', async () => {
+        const snapshot = await told({ duplicateOpen: false });
+        await say(snapshot, 3);
+        await until(async () => (await stateOf(snapshot.unitId)).state === 'REQUESTED', 'the request');
+        await service.sql(`update account set state = 'REFUSED' where unit_id = $1`, [snapshot.unitId]);
+        await say({ ...snapshot, duplicateOpen: true }, 4);
+        await suite.probe.settled('accounts', Topics.unit);
+        const states = async (): Promise<string[]> =>
+          (
+            await service.sql<{ state: string }>(
+              'select state from account where unit_id = $1 order by requested_at',
+              [snapshot.unitId],
+            )
+          ).map(({ state }) => state);
+        expect(await states()).toEqual(['REFUSED']);
+        await say({ ...snapshot, street: '14 Tôn Thất Đạm', revision: 4 }, 5);
+        await until(async () => (await states()).includes('REQUESTED'), 'the new request');
+      });
+
+      it('a request whose registration was joined to another is withdrawn; parted again, it asks anew', async () => {
+        const snapshot = await told({ duplicateOpen: true });
+        await say(snapshot, 3);
+        await until(async () => (await stateOf(snapshot.unitId)).state === 'REQUESTED', 'the request');
+        await say({ ...snapshot, state: 'DUPLICATE', duplicateOpen: false, revision: 4 }, 5);
+        await until(async () => (await stateOf(snapshot.unitId)).state === 'REFUSED', 'the end of it');
+        const why = await ask('GET', `/v1/account-requests/refusals/${snapshot.unitId}`, ward);
+        expect(why.body.reason).toMatch(/đã được gộp/);
+        // A relay that wakes up late changes nothing.
+        await say(snapshot, 4);
+        await suite.probe.settled('accounts', Topics.unit);
+        expect((await stateOf(snapshot.unitId)).state).toBe('REFUSED');
+        await say({ ...snapshot, duplicateOpen: false, revision: 5 }, 6);
+        await until(
+          async () =>
+            (
+              await service.sql(`select 1 from account where unit_id = $1 and state = 'REQUESTED'`, [
+                snapshot.unitId,
+              ])
+            ).length === 1,
+          'the new request',
+        );
+      });
+
+      it('an account that was issued meanwhile stays: its committee ends it, or parts the two again', async () => {
+        const snapshot = await told({ duplicateOpen: false });
+        await switchedOn(anyMarket);
+        await say(snapshot, 3);
+        await until(async () => (await stateOf(snapshot.unitId)).approved_rule !== null, 'the rule');
+        const { state } = await stateOf(snapshot.unitId);
+        await say({ ...snapshot, state: 'DUPLICATE', revision: 4 }, 4);
+        await suite.probe.settled('accounts', Topics.unit);
+        expect((await stateOf(snapshot.unitId)).state).toBe(state);
+      });
+    });
+
     it('leaves duplicates and incomplete contacts to people', async () => {
       await switchedOn(anyMarket);
       await forwarded({ name: 'Chợ Tân Định' });

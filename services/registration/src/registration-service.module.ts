@@ -4,6 +4,7 @@ import { PlatformModule } from '@khai-bao/platform/http';
 import { LimitsModule } from '@khai-bao/platform/limits';
 import { AnnouncementsModule } from './announcements/announcements.module.js';
 import { AreasModule } from './areas/areas.module.js';
+import { DuplicatesModule } from './duplicates/duplicates.module.js';
 import { config } from './environment.js';
 import { ImportsModule } from './imports/imports.module.js';
 import { migrations } from './migrations/index.js';
@@ -26,6 +27,7 @@ import { RegistrationsModule } from './registrations/registrations.module.js';
     PharmaciesModule,
     AnnouncementsModule,
     ImportsModule,
+    DuplicatesModule,
   ],
 })
 export class RegistrationServiceModule {}

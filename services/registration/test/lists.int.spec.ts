@@ -7,6 +7,7 @@ import {
   type Suite,
   type TableRead,
 } from '@khai-bao/testing';
+import { DataSource } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { UnitContacts } from '../src/registrations/unit-contacts.js';
 
@@ -25,7 +26,7 @@ describe('lists of registrations', () => {
       ({ status } = await service.ask('GET', path, { as: as as never }));
     });
     expect(status).toBe(200);
-    return reads.filter(({ table }) => table === 'unit' || table === 'unit_history');
+    return reads.filter(({ table }) => ['unit', 'unit_history', 'unit_pair'].includes(table));
   };
 
   beforeAll(async () => {
@@ -57,7 +58,15 @@ describe('lists of registrations', () => {
         [id, places.benNghe.path, unitKeySealed, contactSealed],
       );
     }
+    await service.sql(
+      `update unit set duplicate_open = true, name_key = 'don vi', place_key = '12|', street_key = 'duong', phone_mark = md5(id::text) where tax_code like '%7'`,
+    );
+    await service.sql(
+      `insert into unit_pair (id, low_id, high_id, common_path, reasons, score, state, basis, found_at)
+       select gen_random_uuid(), id, next, '79', '{tax-code}', 70, 'open', '', now() from (select id, lead(id) over (order by id) as next from unit where duplicate_open) pair where next is not null`,
+    );
     await settle(service, 'unit');
+    await settle(service, 'unit_pair');
   }, 90_000);
   afterAll(() => suite.close());
 
@@ -74,10 +83,12 @@ describe('lists of registrations', () => {
   )('%s %s are read by their area', async (_name, view, as) => {
     const reads = await readsFor(as, `/v1/registrations?view=${view}`);
     const byArea = reads.filter(({ index }) => index === 'unit_by_path');
-    // The page and the numbers by state; the rows of the page by their id.
+    // The page and the numbers by state; the rows of the page by their id; how many may be twice.
     expect(byArea).toHaveLength(2);
     for (const { condition } of byArea) expect(condition).toContain('area_path');
-    expect(new Set(reads.map(({ index }) => index))).toEqual(new Set(['unit_by_path', 'unit_pkey']));
+    expect(new Set(reads.map(({ index }) => index))).toEqual(
+      new Set(['unit_by_path', 'unit_pkey', 'unit_duplicate_by_path']),
+    );
   });
 
   it.each(views)('the city’s %s are read by an index', async (view) => {
@@ -85,6 +96,53 @@ describe('lists of registrations', () => {
     expect(reads.map(({ index }) => index)).not.toContain(null);
     expect(reads.map(({ index }) => index)).toEqual(
       expect.arrayContaining([view === 'all' ? 'unit_recent' : 'unit_by_state']),
+    );
+  });
+
+  it.each([
+    ['a ward’s', ward, 'unit_duplicate_by_path'],
+    ['a district’s', district, 'unit_duplicate_by_path'],
+    ['the city’s', city, 'unit_duplicate_recent'],
+  ] as const)(
+    '%s registrations that may be twice are read by an index of their own',
+    async (_name, as, index) => {
+      const reads = await readsFor(as, '/v1/registrations?view=duplicate');
+      expect(reads.map(({ index: used }) => used)).not.toContain(null);
+      expect(reads).toEqual(expect.arrayContaining([expect.objectContaining({ index })]));
+    },
+  );
+
+  it('what one looks like is looked up, and never the whole table', async () => {
+    let status = 0;
+    const reads = await readsOf(service, async () => {
+      ({ status } = await service.ask('POST', '/v1/duplicates/look', {
+        as: ward,
+        body: {
+          name: 'Đơn vị',
+          areaCode: places.benNghe.code,
+          street: '12 Đường',
+          phone: '0908 222 333',
+          taxCode: '3333330007',
+        },
+      }));
+    });
+    expect(status).toBe(200);
+    const indexes = reads.filter(({ table }) => table === 'unit').map(({ index }) => index);
+    expect(new Set(indexes)).toEqual(
+      new Set(['unit_same_tax_code', 'unit_same_phone', 'unit_same_place', 'unit_same_name', 'unit_pkey']),
+    );
+  });
+
+  it('the pairs of a registration', async () => {
+    const [alike] = await service.sql<{ id: string }>(
+      `select id from unit where duplicate_open and contact_sealed = repeat('y', 300) limit 1`,
+    );
+    const { duplicatesOf } = await import('../src/duplicates/duplicates-of.js');
+    const reads = await readsOf(service, async () => {
+      await duplicatesOf(service.app.get(DataSource), city as never, alike as never, {} as never);
+    });
+    expect(new Set(reads.filter(({ table }) => table === 'unit_pair').map(({ index }) => index))).toEqual(
+      new Set(['unit_pair_low_id_high_id_key', 'unit_pair_high']),
     );
   });
 

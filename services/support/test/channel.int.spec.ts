@@ -114,6 +114,28 @@ describe('the Support channel', () => {
     });
   });
 
+  it('says that a registration was joined to another, and that it came back; of one that was never sent on it says nothing', async () => {
+    const unitId = await forward();
+    await until(async () => (await list(ward)).some((item) => item.unitId === unitId), 'the thread');
+    const say = async (state: UnitSnapshot['state'], version: number, of = unitId): Promise<void> => {
+      const snapshot = await unitSnapshot(suite, { unitId: of, state, actorPlace: 'Phường Bến Nghé' });
+      await suite.probe.publish(Topics.unit, of, snapshot, version);
+    };
+    await say('DUPLICATE', 4);
+    await until(async () => (await threadOf(unitId, ward)).state === 'DUPLICATE', 'the end of it');
+    await account(unitId, 'REFUSED', 2);
+    await suite.probe.settled('support', Topics.account);
+    await say('FORWARDED', 5);
+    await until(async () => (await threadOf(unitId, ward)).state === 'FORWARDED', 'it to come back');
+    const { threadId } = await threadOf(unitId, ward);
+    const { posts } = (await ask('GET', `/v1/threads/${threadId}`, ward)).body;
+    expect(posts.map(({ code }: { code: string }) => code)).toEqual(['FORWARDED', 'DUPLICATE', 'FORWARDED']);
+    const stranger = randomUUID();
+    await say('DUPLICATE', 2, stranger);
+    await suite.probe.settled('support', Topics.unit);
+    expect((await list(ward)).map((item) => item.unitId)).not.toContain(stranger);
+  });
+
   it('shows pharmacies to the Department of Health', async () => {
     const unitId = await forward({ kind: 'pharmacy', state: 'PHARMACY_LISTED', name: 'Nhà thuốc An Tâm' });
     expect(await threadOf(unitId, health)).toMatchObject({ needsAction: true });

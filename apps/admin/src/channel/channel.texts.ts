@@ -20,6 +20,7 @@ export const channelTexts = createI18n({
     happened: {
       FORWARDED: 'Phường chuyển đăng ký này sang Sở.',
       PHARMACY_LISTED: 'Phường đưa nhà thuốc này vào danh sách của Sở Y tế.',
+      DUPLICATE: 'Đăng ký này được gộp vào một đăng ký khác của cùng đơn vị.',
       ISSUED: 'Sở đã duyệt và cấp tài khoản.',
       HANDOVER_WAITING: 'Sở đã duyệt. Tài khoản gửi kín cho phường để bàn giao.',
       DELIVERED: 'Tài khoản đã gửi tới thư điện tử của đơn vị.',
@@ -214,6 +215,7 @@ export const channelTexts = createI18n({
     happened: {
       FORWARDED: 'The ward sent this registration to DIC.',
       PHARMACY_LISTED: 'The ward put this pharmacy on the list of the Department of Health.',
+      DUPLICATE: 'This registration was joined to another one of the same unit.',
       ISSUED: 'DIC approved it and issued the account.',
       HANDOVER_WAITING: 'DIC approved it. The account went to the ward, sealed, to be handed over.',
       DELIVERED: 'The account was sent to the unit by e-mail.',

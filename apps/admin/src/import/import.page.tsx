@@ -5,6 +5,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { FileInput } from 'lucide-react';
 import { useEffect } from 'react';
+import { duplicateTexts } from '../duplicates/duplicates.texts.js';
 import { Notice } from '../parts/notice.js';
 import { useApi } from '../session/session.js';
 import { Answer, PageHead, RoomDoor } from '../shell/page.js';
@@ -23,6 +24,7 @@ const often = 700;
 /** The rows are looked through; nothing is registered before the button is pressed. */
 function Checked({ held }: { held: UnitImport }) {
   const t = importTexts.useTexts();
+  const alike = duplicateTexts.useTexts();
   const language = useLanguage();
   const api = useApi();
   const client = useQueryClient();
@@ -42,6 +44,9 @@ function Checked({ held }: { held: UnitImport }) {
             numberText(held.earlier.entered, language),
           )}
         </Notice>
+      )}
+      {held.counts.alike > 0 && (
+        <Notice tone="yours">{alike.importAlike(numberText(held.counts.alike, language))}</Notice>
       )}
       <MatchColumns held={held} />
       <ImportRows held={held} />

@@ -4,6 +4,7 @@ import { Button, MarkSign } from '@khai-bao/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
+import { LooksLike } from '../duplicates/looks-like.js';
 import { useApi, useProfile } from '../session/session.js';
 import { PageHead, RoomDoor } from '../shell/page.js';
 import { keys } from '../shell/waiting.js';
@@ -28,15 +29,37 @@ function CounterForm({
       await client.invalidateQueries({ queryKey: keys.intake });
     },
   });
+  const look = useMutation({
+    mutationFn: (entry: CounterEntry) => {
+      const { name, areaCode, street, phone, taxCode } = entry;
+      return api.duplicates.look({ name, areaCode, street, phone, ...(taxCode ? { taxCode } : {}) });
+    },
+    onSuccess: (found, entry) => {
+      if (found.items.length + found.elsewhere === 0) save.mutate(entry);
+    },
+    // Looking is a help; whoever types in is not held up by it.
+    onError: (_error, entry) => save.mutate(entry),
+  });
+  const alike =
+    look.data !== undefined && look.data.items.length + look.data.elsewhere > 0 ? look.data : null;
   return (
     <UnitForm
       initial={blankUnit}
       ward={ward}
       intro={t.intro}
       submit={t.submit}
-      busy={save.isPending}
+      busy={save.isPending || look.isPending}
       problem={save.error}
-      onSubmit={(entry) => save.mutate(entry)}
+      before={
+        alike && (
+          <LooksLike
+            found={alike}
+            busy={save.isPending}
+            onSave={() => look.variables && save.mutate(look.variables)}
+          />
+        )
+      }
+      onSubmit={(entry) => look.mutate(entry)}
     />
   );
 }

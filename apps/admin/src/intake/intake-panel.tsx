@@ -12,7 +12,10 @@ import { keys } from '../shell/waiting.js';
 import { common } from '../texts/common.texts.js';
 import { kindText } from '../texts/words.js';
 import { CorrectDialog } from './correct-dialog.js';
-import { LateTag, NoEmailTag, StateTag } from './intake-state.js';
+import { DuplicateNotices } from '../duplicates/duplicate-notices.js';
+import { stepLinkText } from '../duplicates/step-link.js';
+import { duplicateTexts } from '../duplicates/duplicates.texts.js';
+import { DuplicateTag, LateTag, NoEmailTag, StateTag } from './intake-state.js';
 import { intakeTexts } from './intake.texts.js';
 
 /** States in which an officer can still decide. */
@@ -143,9 +146,10 @@ function Foot({ unit, busy, onAct }: { unit: IntakeDetail } & Pick<IntakePanelPr
 }
 
 /** What one step was; of a correction each field, as it was and as it is. */
-function StepText({ step }: { step: IntakeStep }) {
+export function StepText({ step }: { step: IntakeStep }) {
   const t = intakeTexts.useTexts();
   const words = common.useTexts();
+  const linked = duplicateTexts.useTexts();
   const events: Readonly<Record<string, string>> = t.events;
   const fields: Readonly<Record<string, string>> = t.fields;
   const yesNo: Readonly<Record<string, string>> = t.yesNo;
@@ -157,7 +161,13 @@ function StepText({ step }: { step: IntakeStep }) {
   };
   return (
     <>
-      <strong>{step.changes ? t.correctedStep : (events[step.state] ?? step.state)}</strong>
+      <strong>
+        {step.link
+          ? stepLinkText(step.link, linked)
+          : step.changes
+            ? t.correctedStep
+            : (events[step.state] ?? step.state)}
+      </strong>
       {step.actorName && ` – ${step.actorName}`}
       {step.changes?.map(({ field, from, to }) => (
         <span key={field} className="under">
@@ -200,13 +210,15 @@ export function IntakePanel({ id, canAct, busy, onAct, onBack }: IntakePanelProp
               <StateTag state={unit.state} />
               {unit.late && <LateTag />}
               {!unit.hasEmail && <NoEmailTag />}
+              {unit.duplicateOpen && <DuplicateTag />}
             </div>
             <div>
               <h2>{unit.name}</h2>
               <p className="dim code">{t.tracking(unit.trackingCode)}</p>
             </div>
+            <DuplicateNotices unit={unit} canAct={canAct} />
             <Facts unit={unit} />
-            {canAct && (
+            {canAct && unit.state !== 'DUPLICATE' && (
               <div className="row">
                 <Button
                   variant="plain"
@@ -218,8 +230,10 @@ export function IntakePanel({ id, canAct, busy, onAct, onBack }: IntakePanelProp
                 </Button>
               </div>
             )}
-            {unit.accountState === 'REFUSED' && <Refusal unitId={unit.unitId} />}
-            {unit.usesNcovi ? (
+            {unit.accountState === 'REFUSED' && unit.state !== 'DUPLICATE' && (
+              <Refusal unitId={unit.unitId} />
+            )}
+            {unit.state === 'DUPLICATE' ? null : unit.usesNcovi ? (
               <Notice tone="blue">{t.ncoviText}</Notice>
             ) : unit.kind === 'pharmacy' ? (
               <Notice tone="blue">{t.pharmacyText}</Notice>

@@ -1,6 +1,6 @@
 import { Tag } from '@khai-bao/ui';
 import type { Tone } from '@khai-bao/ui';
-import { CircleCheck, Clock, MailX } from 'lucide-react';
+import { CircleCheck, Clock, Copy, MailX } from 'lucide-react';
 import { common } from '../texts/common.texts.js';
 import { stateText } from '../texts/words.js';
 import { intakeTexts } from './intake.texts.js';
@@ -44,6 +44,16 @@ export function LateTag() {
   return (
     <Tag tone="stop" icon={<Clock aria-hidden="true" />}>
       {t.late}
+    </Tag>
+  );
+}
+
+/** Another registration may be the same unit. */
+export function DuplicateTag() {
+  const t = intakeTexts.useTexts();
+  return (
+    <Tag tone="caution" icon={<Copy aria-hidden="true" />}>
+      {t.tabs.duplicate}
     </Tag>
   );
 }

@@ -4,7 +4,7 @@ import { formatDuration, useLanguage, useNow } from '@khai-bao/ui';
 import { useEffect, useRef } from 'react';
 import { common } from '../texts/common.texts.js';
 import { kindText } from '../texts/words.js';
-import { LateTag, StateTag } from './intake-state.js';
+import { DuplicateTag, LateTag, StateTag } from './intake-state.js';
 import { intakeTexts } from './intake.texts.js';
 
 export interface IntakeTableProps {
@@ -93,6 +93,7 @@ export function IntakeTable({
                 {item.street}
                 {areaOf(item) && ` · ${areaOf(item)}`}
               </span>
+              {item.duplicateOpen && <DuplicateTag />}
             </td>
             <td className="kind">{kindText(item.kind, words)}</td>
             <td>

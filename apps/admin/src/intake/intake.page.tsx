@@ -22,7 +22,7 @@ import { useIntakeActions } from './use-intake-actions.js';
 import type { Order, Target } from './use-intake-actions.js';
 import { useHeld } from './use-held.js';
 
-const views = ['todo', 'needs-info', 'forwarded', 'pharmacy', 'ncovi', 'all'] as const;
+const views = ['todo', 'needs-info', 'forwarded', 'pharmacy', 'ncovi', 'duplicate', 'all'] as const;
 const none: readonly IntakeItem[] = [];
 
 function Intake() {
@@ -59,6 +59,7 @@ function Intake() {
     forwarded: counts?.forwarded,
     pharmacy: counts?.pharmacy,
     ncovi: counts?.ncovi,
+    duplicate: counts?.duplicate,
     all: counts?.all,
   };
 
@@ -133,8 +134,8 @@ function Intake() {
       : q
         ? { title: t.emptySearch(q), text: t.emptySearchHint }
         : {
-            title: view === 'todo' ? t.emptyTitle.todo : t.emptyTitle.other,
-            text: t.emptyText,
+            title: view === 'todo' || view === 'duplicate' ? t.emptyTitle[view] : t.emptyTitle.other,
+            text: view === 'duplicate' ? t.emptyDuplicates : t.emptyText,
             action: canAct ? (
               <Button
                 variant="quiet"

@@ -19,6 +19,7 @@ const unit = (unitId: string, name: string, more: Partial<IntakeItem> = {}): Int
   stateSince: '2021-06-24T01:12:00Z',
   late: false,
   accountState: null,
+  duplicateOpen: false,
   version: 1,
   ...more,
 });
@@ -27,7 +28,7 @@ const items = [
   unit('b', 'Công ty Dệt May', { late: true }),
   unit('c', 'Đã gửi rồi', { state: 'FORWARDED' }),
 ];
-const counts = { todo: 2, needsInfo: 0, forwarded: 1, pharmacy: 0, ncovi: 0, all: 3 };
+const counts = { todo: 2, needsInfo: 0, forwarded: 1, pharmacy: 0, ncovi: 0, duplicate: 0, all: 3 };
 const list = { 'GET registration/v1/registrations': () => ({ items, nextCursor: null, counts }) };
 afterEach(cleanup);
 
@@ -154,6 +155,7 @@ it('corrects any field, and shows who changed what', async () => {
     source: 'public',
     announcement: null,
     history: [{ state: 'SUBMITTED', at: '2021-06-24T01:12:00Z' }],
+    duplicates: [],
   };
   const { asked, container } = openDesk('ward-officer', '/tiep-nhan?id=a', {
     ...list,
@@ -216,6 +218,7 @@ it('says when somebody else was faster, and keeps what was typed', async () => {
       source: 'public',
       announcement: null,
       history: [],
+      duplicates: [],
     }),
     'PUT registration/v1/registrations/a': () => refuse(409, 'REGISTRATION.CHANGED'),
   });

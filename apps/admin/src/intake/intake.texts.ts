@@ -17,6 +17,7 @@ export const intakeTexts = createI18n({
       forwarded: 'Đã chuyển',
       pharmacy: 'Nhà thuốc',
       ncovi: 'Dùng NCOVI',
+      duplicate: 'Nghi trùng',
       all: 'Tất cả',
     },
     tabsLabel: 'Lọc danh sách',
@@ -95,7 +96,13 @@ export const intakeTexts = createI18n({
     },
     choose: 'Chọn một đăng ký để xem',
     chooseHint: 'J và K để lên xuống, X để chọn, T để tiếp nhận và chuyển, / để tìm.',
-    emptyTitle: { todo: 'Không còn việc nào chờ bạn', other: 'Chưa có đăng ký nào ở đây' },
+    emptyTitle: {
+      todo: 'Không còn việc nào chờ bạn',
+      duplicate: 'Không có đăng ký nào nghi trùng',
+      other: 'Chưa có đăng ký nào ở đây',
+    },
+    emptyDuplicates:
+      'Hai đăng ký cùng mã số thuế, cùng số điện thoại, hoặc tên và địa chỉ gần giống nhau sẽ hiện ở đây.',
     emptyText:
       'Đăng ký mới của các đơn vị trong địa bàn sẽ hiện ở đây. Đơn vị tới tận nơi thì nhập tại quầy.',
     emptySearch: (q: string) => `Không có đăng ký nào khớp “${q}”`,
@@ -132,6 +139,7 @@ export const intakeTexts = createI18n({
       forwarded: 'Sent on',
       pharmacy: 'Pharmacies',
       ncovi: 'Use NCOVI',
+      duplicate: 'May be twice',
       all: 'All',
     },
     tabsLabel: 'Filter the list',
@@ -211,7 +219,13 @@ export const intakeTexts = createI18n({
     },
     choose: 'Choose a registration to read it',
     chooseHint: 'J and K to move, X to select, T to receive and send, / to search.',
-    emptyTitle: { todo: 'Nothing is waiting for you', other: 'No registrations here yet' },
+    emptyTitle: {
+      todo: 'Nothing is waiting for you',
+      duplicate: 'No registration looks like another',
+      other: 'No registrations here yet',
+    },
+    emptyDuplicates:
+      'Registrations with one tax code, one phone, or names and addresses close to each other appear here.',
     emptyText: 'New registrations from your area appear here. Enter those of visitors at the counter.',
     emptySearch: (q: string) => `No registration matches “${q}”`,
     emptySearchHint: 'Try fewer letters. Accents are not needed.',

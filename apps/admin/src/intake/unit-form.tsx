@@ -3,7 +3,7 @@ import type { CounterEntry } from '@khai-bao/api-client/admin';
 import { ServiceProblem } from '@khai-bao/api-client/admin';
 import { Button } from '@khai-bao/ui';
 import { useEffect, useRef, useState } from 'react';
-import type { FormEvent } from 'react';
+import type { FormEvent, ReactNode } from 'react';
 import { Notice } from '../parts/notice.js';
 import { common } from '../texts/common.texts.js';
 import { problemText } from '../texts/words.js';
@@ -44,6 +44,7 @@ export function UnitForm({
   submit: submitWords,
   busy,
   problem,
+  before,
   onSubmit,
 }: {
   initial: UnitDraft;
@@ -57,6 +58,8 @@ export function UnitForm({
   busy: boolean;
   /** Why the service did not take it. */
   problem: Error | null;
+  /** What is to be read before the button is pressed. */
+  before?: ReactNode;
   onSubmit: (entry: CounterEntry) => void;
 }) {
   const t = counterTexts.useTexts();
@@ -157,6 +160,7 @@ export function UnitForm({
           onChange={(event) => setNcovi(event.currentTarget.checked)}
         />
       </div>
+      {before && <div className="wide">{before}</div>}
       <div className="wide row">
         <Button type="submit" busy={busy}>
           {submitWords}

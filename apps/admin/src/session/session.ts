@@ -5,6 +5,7 @@ import {
   announceApi,
   feedApi,
   gatesApi,
+  duplicatesApi,
   importsApi,
   intakeApi,
   supportApi,
@@ -24,6 +25,7 @@ export function createApi(session: SessionClient) {
     feed: feedApi(session),
     gates: gatesApi(session),
     imports: importsApi(session),
+    duplicates: duplicatesApi(session),
   };
 }
 export type Api = ReturnType<typeof createApi>;

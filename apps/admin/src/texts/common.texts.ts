@@ -84,6 +84,12 @@ export const common = createI18n({
       'REGISTRATION.NOT_FOUND': 'Không tìm thấy đăng ký này.',
       'REGISTRATION.WRONG_STATE': 'Đăng ký đã được người khác xử lý.',
       'REGISTRATION.CHANGED': 'Người khác vừa sửa đăng ký này. Đóng lại, xem bản mới rồi sửa tiếp.',
+      'REGISTRATION.DUPLICATE_NOT_FOUND': 'Không còn cặp đăng ký này trong địa bàn của bạn.',
+      'REGISTRATION.DUPLICATE_DECIDED': 'Người khác vừa quyết định về hai đăng ký này. Xem lại rồi làm tiếp.',
+      'REGISTRATION.HAS_ACCOUNT':
+        'Đăng ký này có tài khoản đang dùng nên phải giữ lại. Hãy giữ đăng ký này, hoặc khóa tài khoản trước.',
+      'REGISTRATION.JOINED_FURTHER':
+        'Đăng ký được giữ lại đã gộp tiếp vào một đăng ký khác. Hãy tách hai đăng ký đó trước.',
       'REGISTRATION.UNKNOWN_AREA': 'Chưa nhận ra phường này. Hãy chọn trong danh sách.',
       'REGISTRATION.BAD_PHONE': 'Số điện thoại chưa đúng. Ví dụ: 0903 123 456.',
       'REGISTRATION.KEY_REUSED': 'Tờ này đã gửi với nội dung khác. Hãy mở tờ mới.',
@@ -250,6 +256,12 @@ export const common = createI18n({
       'REGISTRATION.WRONG_STATE': 'Someone else has dealt with this registration.',
       'REGISTRATION.CHANGED':
         'Someone else has just changed this registration. Close this, look at it anew, then go on.',
+      'REGISTRATION.DUPLICATE_NOT_FOUND': 'These two registrations are not in your area any more.',
+      'REGISTRATION.DUPLICATE_DECIDED':
+        'Somebody else has just decided about these two. Look again, then go on.',
+      'REGISTRATION.HAS_ACCOUNT':
+        'This registration has an account in use, so it has to stay. Keep this one, or lock the account first.',
+      'REGISTRATION.JOINED_FURTHER': 'The one that stayed was joined to another since. Part those two first.',
       'REGISTRATION.UNKNOWN_AREA': 'This ward is not known. Choose one from the list.',
       'REGISTRATION.BAD_PHONE': 'The phone number is not right. Example: 0903 123 456.',
       'REGISTRATION.KEY_REUSED': 'This form was sent with other content. Open a new one.',

@@ -90,6 +90,8 @@ export const registerEn: Same<typeof registerVi> = {
   },
   track: {
     title: 'Follow a registration',
+    joined: 'Joined to',
+    joinedNow: (state: string) => `Now: ${state}`,
     lead: 'See who has it now and what you need to do.',
     code: 'Tracking code',
     codeHint: 'For example 7K2M-4QX9-WT, dashes are not needed',
@@ -126,7 +128,7 @@ export const registerEn: Same<typeof registerVi> = {
     EXEMPT_NCOVI: 'Recorded as using NCOVI',
     PHARMACY_LISTED: 'On the list of pharmacies',
     REJECTED: 'Not accepted',
-    DUPLICATE: 'The same as another registration',
+    DUPLICATE: 'Joined to another registration of the unit',
   },
   accounts: {
     REQUESTED: 'The department is looking at it',
@@ -149,7 +151,7 @@ export const registerEn: Same<typeof registerVi> = {
     EXEMPT_NCOVI: 'Go on with NCOVI. Tell the committee if you want this system too.',
     PHARMACY_LISTED: 'Nothing yet. The Department of Health tells you when it needs you.',
     REJECTED: 'Read the message. Ask the committee before you register again.',
-    DUPLICATE: 'Use the code of the earlier one. Ask the committee if you lost it.',
+    DUPLICATE: 'Nothing. This code still works and says how far the other one has come.',
     REQUESTED: 'Nothing yet. The department looks at it and issues the account.',
     REFUSED: 'Call the committee to learn why and to try again.',
     ISSUED: 'Nothing yet. The account is on its way to you.',

@@ -88,6 +88,8 @@ export const registerVi = {
   },
   track: {
     title: 'Tra cứu đăng ký',
+    joined: 'Đã gộp vào đăng ký',
+    joinedNow: (state: string) => `Hiện nay: ${state}`,
     lead: 'Xem đăng ký đang ở đâu và bạn cần làm gì.',
     code: 'Mã tra cứu',
     codeHint: 'Ví dụ 7K2M-4QX9-WT, gõ không gạch cũng được',
@@ -124,7 +126,7 @@ export const registerVi = {
     EXEMPT_NCOVI: 'Đã ghi nhận dùng NCOVI',
     PHARMACY_LISTED: 'Đã vào danh sách nhà thuốc',
     REJECTED: 'Không được nhận',
-    DUPLICATE: 'Trùng với một đăng ký khác',
+    DUPLICATE: 'Đã gộp vào một đăng ký khác của đơn vị',
   },
   accounts: {
     REQUESTED: 'Sở đang xem để cấp tài khoản',
@@ -147,7 +149,7 @@ export const registerVi = {
     EXEMPT_NCOVI: 'Tiếp tục dùng NCOVI. Muốn dùng hệ thống này thì báo ủy ban.',
     PHARMACY_LISTED: 'Chưa cần làm gì. Sở Y tế sẽ báo khi cần.',
     REJECTED: 'Xem lời nhắn. Cần đăng ký lại thì hỏi ủy ban trước.',
-    DUPLICATE: 'Dùng mã tra cứu của đăng ký trước. Mất mã thì hỏi ủy ban.',
+    DUPLICATE: 'Chưa cần làm gì. Mã này vẫn tra được và cho biết đăng ký kia tới đâu.',
     REQUESTED: 'Chưa cần làm gì. Sở xem rồi cấp tài khoản.',
     REFUSED: 'Gọi ủy ban để biết lý do và làm lại.',
     ISSUED: 'Chưa cần làm gì. Tài khoản sắp tới tay bạn.',

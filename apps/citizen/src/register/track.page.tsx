@@ -38,6 +38,10 @@ function Found({
 }) {
   const t = registerI18n.useTexts();
   const { key, account, holder } = whereItStands(found);
+  const nameOf = (joined: NonNullable<TrackedRegistration['joinedTo']>): string => {
+    const now = whereItStands(joined);
+    return now.account ? t.accounts[now.account] : t.states[joined.state];
+  };
   const told = found.state === 'NEEDS_INFO' || found.state === 'REJECTED';
   const note = told && [...found.history].reverse().find((step) => step.state === found.state)?.note;
   return (
@@ -64,6 +68,15 @@ function Found({
             <div>
               <dt>{t.track.note}</dt>
               <dd>{note}</dd>
+            </div>
+          )}
+          {found.joinedTo && (
+            <div>
+              <dt>{t.track.joined}</dt>
+              <dd>
+                <strong className="num">{found.joinedTo.trackingCode}</strong>
+                <span className="c-quiet">{t.track.joinedNow(nameOf(found.joinedTo))}</span>
+              </dd>
             </div>
           )}
           <div>

@@ -3,6 +3,7 @@ import {
   IsObject,
   IsBoolean,
   IsIn,
+  IsInt,
   IsISO8601,
   IsNotEmpty,
   IsOptional,
@@ -84,6 +85,10 @@ export class UnitSnapshot {
   /** The place of who did the last step, as shown to other officials (`Phường Bến Nghé`). */
   @IsOptional() @IsString() actorPlace: string | null;
   @IsObject() @ValidateNested() @Type(() => SealedForReaders) contact: SealedForReaders;
+  /** Another registration may be the same unit, and no officer has said yet whether it is. Absent: nobody has looked. */
+  @IsOptional() @IsBoolean() duplicateOpen?: boolean;
+  /** Counts what is said of the unit and its steps; news of `duplicateOpen` alone leave it as it was. */
+  @IsOptional() @IsInt() revision?: number;
 }
 
 /** One area, effective-dated. Topic `registration.area.v1`, key: area. */

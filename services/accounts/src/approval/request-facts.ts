@@ -6,8 +6,12 @@ export interface RequestRow extends AccountRow {
   readonly duplicate_open: boolean;
 }
 
-/** Whether a unit `a` may be one that is known already: of the same name in the same ward, or with the same tax code. Refused and locked ones do not count. */
-export const duplicateOpenSql = `(
+/**
+ * Whether a unit `a` may be one that is known already. Registration says so: it compares all that registered, and officers there
+ * decide. Of a unit that it has not compared, the accounts are looked at: the same name in the same ward, or the same tax code;
+ * refused and locked ones do not count.
+ */
+export const duplicateOpenSql = `coalesce(a.unit_duplicate_open,
   (a.name_key <> '' and exists (select 1 from account o where o.role = 'unit-admin' and o.area_path = a.area_path and o.name_key = a.name_key and o.id <> a.id and o.state not in ('REFUSED', 'DISABLED')))
   or (a.tax_code is not null and exists (select 1 from account o where o.role = 'unit-admin' and o.tax_code = a.tax_code and o.id <> a.id and o.state not in ('REFUSED', 'DISABLED'))))`;
 

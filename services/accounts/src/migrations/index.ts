@@ -6,6 +6,7 @@ import { ApproveByRule1624493300000 } from './1624493300000-approve-by-rule.js';
 import { ReissueAccounts1624493310000 } from './1624493310000-reissue-accounts.js';
 import { SecondFactors1624493320000 } from './1624493320000-second-factors.js';
 import { InviteOfficials1624493330000 } from './1624493330000-invite-officials.js';
+import { DuplicateMark1624493720000 } from './1624493720000-duplicate-mark.js';
 
 export const migrations = [
   CreateAccounts1624493000000,
@@ -16,4 +17,5 @@ export const migrations = [
   ReissueAccounts1624493310000,
   SecondFactors1624493320000,
   InviteOfficials1624493330000,
+  DuplicateMark1624493720000,
 ];

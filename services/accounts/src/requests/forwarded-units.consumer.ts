@@ -13,6 +13,12 @@ import { ApprovalJudge } from '../approval/approval-judge.js';
 import { tierOf, type Tier } from '../approval/rule-conditions.js';
 import { gapsOf, mailAddress } from './contact-gaps.js';
 
+/** What the committee reads as the reason, as it would of the city's own words. */
+const joined = 'Đăng ký này đã được gộp vào một đăng ký khác của cùng đơn vị nên không cấp tài khoản riêng.';
+
+const revisionOf = (event: EventEnvelope<UnitSnapshot>): number =>
+  event.data.revision ?? event.aggregateversion;
+
 /** A unit that a committee has forwarded asks for its account: once, however often the event comes. */
 @Controller()
 export class ForwardedUnitsConsumer {
@@ -29,6 +35,8 @@ export class ForwardedUnitsConsumer {
     @Ctx() context: ConsumerContext,
   ): Promise<void> {
     const unit = event.data;
+    if (!(await this.isNews(context.manager, event))) return;
+    if (unit.state === 'DUPLICATE') return this.withdraw(context.manager, event);
     if (unit.state !== 'FORWARDED') return;
     const key = await this.wrapper.unwrap(unit.contact.wrapped.accounts);
     const contact = unsealJson<UnitContact>(key, unit.contact.ciphertext, unit.contact.keyId);
@@ -38,12 +46,13 @@ export class ForwardedUnitsConsumer {
       [unit.unitId],
     );
     if (waiting !== undefined) return this.correct(context.manager, waiting, event, contact);
+    if (await this.isRefused(context.manager, event)) return;
     const email = mailAddress(contact);
     const id = uuidv7();
     const [created] = await rows<AccountRow>(
       context.manager,
-      `insert into account (id, role, state, state_since, display_name_sealed, place, area_code, area_path, area_name, unit_id, unit_name, unit_kind, street, email_sealed, requested_at, tax_code, received_tier, contact_gaps, unit_version)
-       values ($1, 'unit-admin', 'REQUESTED', $2, $3, $4, $5, $6, $7, $8, $4, $9, $10, $11, $2, $12, $13, $14, $15)
+      `insert into account (id, role, state, state_since, display_name_sealed, place, area_code, area_path, area_name, unit_id, unit_name, unit_kind, street, email_sealed, requested_at, tax_code, received_tier, contact_gaps, unit_version, unit_told, unit_revision, unit_duplicate_open)
+       values ($1, 'unit-admin', 'REQUESTED', $2, $3, $4, $5, $6, $7, $8, $4, $9, $10, $11, $2, $12, $13, $14, $15, $15, $16, $17)
        on conflict (unit_id) where role = 'unit-admin' and state <> 'REFUSED' do nothing returning *`,
       [
         id,
@@ -61,11 +70,58 @@ export class ForwardedUnitsConsumer {
         await this.receivedBy(context.manager, unit.actorId),
         gapsOf(contact),
         event.aggregateversion,
+        revisionOf(event),
+        unit.duplicateOpen ?? null,
       ],
     );
     if (created === undefined) return this.followMove(context.manager, event);
     await this.store.publish(context.manager, created, unit.actorId);
     await this.judge.onArrival(context.manager, created.id);
+  }
+
+  /** Keeps whether the unit may be registered twice. @returns false when something newer was told before */
+  private async isNews(
+    manager: EntityManager,
+    { data: unit, aggregateversion: version }: EventEnvelope<UnitSnapshot>,
+  ): Promise<boolean> {
+    const known = await rows<{ unit_told: string }>(
+      manager,
+      `select unit_told from account where unit_id = $1 and role = 'unit-admin' order by id for update`,
+      [unit.unitId],
+    );
+    if (known.some(({ unit_told }) => Number(unit_told) > version)) return false;
+    await rows(
+      manager,
+      `update account set unit_told = $2, unit_duplicate_open = $3 where unit_id = $1 and role = 'unit-admin'`,
+      [unit.unitId, version, unit.duplicateOpen ?? null],
+    );
+    return true;
+  }
+
+  /** The city has said no to what the registration still says: news that it may be a duplicate ask for nothing. */
+  private async isRefused(manager: EntityManager, event: EventEnvelope<UnitSnapshot>): Promise<boolean> {
+    if (event.data.revision === undefined) return false;
+    const refused = await rows(
+      manager,
+      `select 1 from account where unit_id = $1 and role = 'unit-admin' and state = 'REFUSED' and unit_revision >= $2`,
+      [event.data.unitId, revisionOf(event)],
+    );
+    return refused.length > 0;
+  }
+
+  /** The registration was joined to another of the same unit: it asks for no account of its own. Parted again, it asks anew. */
+  private async withdraw(manager: EntityManager, event: EventEnvelope<UnitSnapshot>): Promise<void> {
+    const waiting = await rows<AccountRow>(
+      manager,
+      `select * from account where unit_id = $1 and role = 'unit-admin' and state = 'REQUESTED' for update`,
+      [event.data.unitId],
+    );
+    for (const account of waiting)
+      await this.store.move(manager, account, 'REFUSED', event.data.actorId, {
+        refusal_sealed: this.vault.seal(account.id, 'refusal', joined),
+        unit_version: event.aggregateversion,
+        unit_revision: revisionOf(event),
+      });
   }
 
   /** The tier of the official who sent it on. */
@@ -79,13 +135,14 @@ export class ForwardedUnitsConsumer {
   private async correct(
     manager: EntityManager,
     { id }: AccountRow,
-    { data: unit, aggregateversion: version }: EventEnvelope<UnitSnapshot>,
+    event: EventEnvelope<UnitSnapshot>,
     contact: UnitContact,
   ): Promise<void> {
+    const { data: unit, aggregateversion: version } = event;
     const email = mailAddress(contact);
     const corrected = await rows(
       manager,
-      `update account set display_name_sealed = $2, place = $3, unit_name = $3, area_code = $4, area_path = $5, area_name = $6, unit_kind = $7, street = $8, email_sealed = $9, unit_version = $10, tax_code = $11, contact_gaps = $12
+      `update account set display_name_sealed = $2, place = $3, unit_name = $3, area_code = $4, area_path = $5, area_name = $6, unit_kind = $7, street = $8, email_sealed = $9, unit_version = $10, tax_code = $11, contact_gaps = $12, unit_revision = $13
        where id = $1 and unit_version < $10 returning id`,
       [
         id,
@@ -100,6 +157,7 @@ export class ForwardedUnitsConsumer {
         version,
         unit.taxCode,
         gapsOf(contact),
+        revisionOf(event),
       ],
     );
     // What was missing may be there now.

@@ -16,6 +16,8 @@ export class ImportCountsDto {
   @ApiProperty() wrong: number;
   /** Rows that are in. */
   @ApiProperty() entered: number;
+  /** Of the rows that go in, those that look like a unit that is registered. */
+  @ApiProperty() alike: number;
 }
 
 export class ImportColumnDto {

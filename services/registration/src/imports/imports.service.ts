@@ -25,7 +25,7 @@ import { tidyCell } from './read-csv.js';
 import { already, RowJudge } from './row-judge.js';
 import { importTimer } from './run-import.js';
 
-const nobody: ImportCountsDto = { good: 0, already: 0, wrong: 0, entered: 0 };
+const nobody: ImportCountsDto = { good: 0, already: 0, wrong: 0, entered: 0, alike: 0 };
 /** Imports that a committee sees of its own. */
 const listed = 20;
 const samples = 3;
@@ -53,7 +53,10 @@ export class ImportsService {
     const id = uuidv7();
     const { key, sealed } = this.vault.newKey(id);
     const [areaCode, areaPath] = [actor.areaCode!, actor.areaPath!];
-    const verdicts = await this.judge.judge(this.dataSource, { key, areaCode, areaPath, columns }, body);
+    const verdicts = await this.judge.markAlike(
+      this.dataSource,
+      await this.judge.judge(this.dataSource, { key, areaCode, areaPath, columns }, body),
+    );
     await this.dataSource.transaction(async (manager) => {
       await rows(
         manager,
@@ -132,7 +135,7 @@ export class ImportsService {
       await rows(manager, 'update unit_import set columns = $2 where id = $1', [id, JSON.stringify(columns)]);
       const all = await this.store.rows(manager, record, 'order by n');
       const verdicts = await this.judge.judge(manager, { ...this.store.judgedFor(record), columns }, all);
-      await this.store.judgeAgain(manager, id, verdicts);
+      await this.store.judgeAgain(manager, id, await this.judge.markAlike(manager, verdicts));
     });
     return this.read(actor, id);
   }
@@ -168,12 +171,15 @@ export class ImportsService {
       const next = { n, cells: row.cells, mended };
       const [judged] = await this.judge.judge(manager, this.store.judgedFor(record), [next]);
       const same = judged!.state === 'good' ? await this.store.sameAs(manager, id, judged!) : null;
-      const verdict = same === null ? judged! : already(judged!, 'repeatsRow', same);
+      const [verdict] =
+        same === null
+          ? await this.judge.markAlike(manager, [judged!])
+          : [already(judged!, 'repeatsRow', same)];
       await this.store.mend(manager, record, next);
-      await this.store.judgeAgain(manager, id, [verdict]);
+      await this.store.judgeAgain(manager, id, [verdict!]);
       const counts = await this.store.counts(manager, [id]);
       return {
-        ...presentRow({ ...next, state: verdict.state, problems: verdict.problems }, record.columns),
+        ...presentRow({ ...next, state: verdict!.state, problems: verdict!.problems }, record.columns),
         counts: counts.get(id) ?? nobody,
       };
     });

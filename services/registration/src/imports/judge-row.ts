@@ -26,11 +26,12 @@ export const rowFaults = [
   'formulaFault',
   'alreadyHere',
   'repeatsRow',
+  'looksLike',
   'notTaken',
 ] as const;
 export type RowFault = (typeof rowFaults)[number];
 
-/** What is wrong with a field, or with the row where it is as good as another. */
+/** What is wrong with a field, or with the row where it is as good as another; `looksLike` is said of a row that goes in all the same. */
 export interface RowProblem {
   readonly field: Field;
   readonly code: RowFault;

@@ -34,6 +34,7 @@ const texts: Readonly<Record<RowFault, string>> = {
   formulaFault: 'là công thức bị lỗi, hãy gõ lại',
   alreadyHere: 'đơn vị này đã có trong danh sách đăng ký',
   repeatsRow: 'trùng với một dòng ở trên',
+  looksLike: 'giống một đơn vị đã đăng ký',
   notTaken: 'dòng này chưa ghi được, hãy nhập tại quầy',
 };
 
@@ -43,7 +44,7 @@ export const judgedTexts = (problems: readonly RowProblem[]): string =>
     .map(({ field, code, row }) =>
       code === 'repeatsRow' && row !== undefined
         ? `Trùng với dòng ${row} của tệp.`
-        : code === 'alreadyHere' || code === 'notTaken'
+        : code === 'alreadyHere' || code === 'looksLike' || code === 'notTaken'
           ? `${texts[code][0]!.toUpperCase()}${texts[code].slice(1)}.`
           : `${names[field]}: ${texts[code]}.`,
     )

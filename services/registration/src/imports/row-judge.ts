@@ -4,6 +4,7 @@ import { blindIndex } from '@khai-bao/platform/sealing';
 import { Clock } from '@khai-bao/platform/observability';
 import type { DataSource, EntityManager } from 'typeorm';
 import { AreasService } from '../areas/areas.service.js';
+import { FindDuplicates } from '../duplicates/find-duplicates.js';
 import { AlreadyHere } from './already-here.js';
 import type { Field } from './fields.js';
 import { samenessOf, type RowText } from './import-vault.js';
@@ -46,6 +47,7 @@ export class RowJudge {
   constructor(
     private readonly areas: AreasService,
     private readonly alreadyHere: AlreadyHere,
+    private readonly duplicates: FindDuplicates,
     private readonly clock: Clock,
   ) {}
 
@@ -78,6 +80,27 @@ export class RowJudge {
     const known = new Set(good.filter((_, at) => here[at]).map(({ n }) => n));
     return withoutRepeats(
       judged.map((verdict) => (known.has(verdict.n) ? already(verdict, 'alreadyHere') : verdict)),
+    );
+  }
+
+  /** Says of good rows which look like a unit that is registered: they go in, and an officer compares the two afterwards. */
+  async markAlike(manager: EntityManager | DataSource, verdicts: readonly Verdict[]): Promise<Verdict[]> {
+    const good = verdicts.filter(
+      (verdict): verdict is Verdict & { good: GoodRow } => verdict.state === 'good' && isGood(verdict),
+    );
+    const alike = new Set<number>();
+    for (let at = 0; at < good.length; at += breath) {
+      const some = good.slice(at, at + breath);
+      const found = await this.duplicates.look(
+        manager,
+        some.map(({ good: row }) => ({ ...row, areaPath: this.areas.find(row.areaCode)!.path })),
+      );
+      some.forEach(({ n }, index) => {
+        if (found[index]!.length > 0) alike.add(n);
+      });
+    }
+    return verdicts.map((verdict) =>
+      alike.has(verdict.n) ? { ...verdict, problems: [{ field: 'name', code: 'looksLike' }] } : verdict,
     );
   }
 

@@ -1,15 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { foldVietnamese } from '@khai-bao/areas';
 import { normalisePhone } from '@khai-bao/health-form';
 import { withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
 import { rows } from '@khai-bao/platform/database';
 import { Problem } from '@khai-bao/platform/http';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { AreasService } from '../areas/areas.service.js';
+import { comparedRow, FindDuplicates } from '../duplicates/find-duplicates.js';
 import { changesBetween, type UnitFields } from './field-changes.js';
 import type { CorrectUnitDto } from './registrations.dto.js';
 import { UnitContacts } from './unit-contacts.js';
 import { UnitStore } from './unit-store.js';
+import { fieldsOf, writeFields, type Place } from './write-fields.js';
 import type { UnitRow } from './unit.row.js';
 
 /**
@@ -23,15 +24,17 @@ export class CorrectUnit {
     private readonly areas: AreasService,
     private readonly contacts: UnitContacts,
     private readonly store: UnitStore,
+    private readonly duplicates: FindDuplicates,
   ) {}
 
-  /** @throws Problem REGISTRATION.NOT_FOUND, CHANGED, UNKNOWN_AREA, BAD_PHONE; PLATFORM.FORBIDDEN for a ward of others */
+  /** @throws Problem REGISTRATION.NOT_FOUND, CHANGED, WRONG_STATE for one that was joined to another, UNKNOWN_AREA, BAD_PHONE; PLATFORM.FORBIDDEN for a ward of others */
   async run(actor: Actor, unitId: string, form: CorrectUnitDto): Promise<void> {
     const phone = normalisePhone(form.phone);
     if (phone === null)
       throw new Problem('REGISTRATION.BAD_PHONE', { fields: [{ path: 'phone', code: 'phone' }] });
     const scope = withinJurisdiction(actor, 'area_path', 2);
     await this.dataSource.transaction(async (manager) => {
+      await this.lock(manager, actor, unitId, form, phone);
       const [row] = await rows<UnitRow>(
         manager,
         `select * from unit where id = $1 and ${scope.sql} for update`,
@@ -39,6 +42,7 @@ export class CorrectUnit {
       );
       if (row === undefined) throw new Problem('REGISTRATION.NOT_FOUND');
       if (row.version !== form.version) throw new Problem('REGISTRATION.CHANGED');
+      if (row.state === 'DUPLICATE') throw new Problem('REGISTRATION.WRONG_STATE');
       const place = this.placeOf(actor, row, form.areaCode);
       const contact = { representative: form.representative, phone, email: form.email ?? null };
       const after: UnitFields = {
@@ -51,38 +55,49 @@ export class CorrectUnit {
         usesNcovi: form.usesNcovi,
         expectedGates: form.expectedGates ?? null,
       };
-      const changes = changesBetween({ ...fieldsOf(row), ...this.contacts.open(row) }, after);
+      const changes = changesBetween(fieldsOf(row, this.contacts), after);
       if (changes.length === 0) return;
-      const [corrected] = await rows<UnitRow>(
+      const corrected = await writeFields(manager, this.contacts, this.duplicates, row, after, place);
+      const marked = await this.duplicates.recheck(manager, [corrected]);
+      await this.store.rememberCorrection(
         manager,
-        `update unit set name = $2, name_folded = $3, kind = $4, tax_code = $5, area_code = $6, area_path = $7, area_name = $8, street = $9,
-           has_email = $10, uses_ncovi = $11, expected_gates = $12, contact_sealed = $13, version = version + 1 where id = $1 returning *`,
-        [
-          unitId,
-          after.name,
-          foldVietnamese(`${after.name} ${after.street}`),
-          after.kind,
-          after.taxCode,
-          place.code,
-          place.path,
-          place.name,
-          after.street,
-          contact.email !== null,
-          after.usesNcovi,
-          after.expectedGates,
-          this.contacts.reseal(row, contact),
-        ],
+        marked.find(({ id }) => id === unitId) ?? corrected,
+        actor,
+        changes,
       );
-      await this.store.rememberCorrection(manager, corrected!, actor, changes);
+      await this.store.tell(
+        manager,
+        marked.filter(({ id }) => id !== unitId),
+      );
     });
   }
 
-  /** Where the unit is from now on. A ward that was closed since stays what it was, until somebody chooses another. */
-  private placeOf(
+  /** What the registration said and will say is held before its row is, as whoever registers does: neither waits in a circle, nor misses the other. */
+  private async lock(
+    manager: EntityManager,
     actor: Actor,
-    row: UnitRow,
-    areaCode: string,
-  ): { code: string; path: string; name: string } {
+    unitId: string,
+    form: CorrectUnitDto,
+    phone: string,
+  ): Promise<void> {
+    const scope = withinJurisdiction(actor, 'area_path', 2);
+    const [before] = await rows<UnitRow>(manager, `select * from unit where id = $1 and ${scope.sql}`, [
+      unitId,
+      ...scope.parameters,
+    ]);
+    if (before === undefined) return;
+    const after = this.duplicates.compared({
+      ...form,
+      phone,
+      taxCode: form.taxCode ?? null,
+      areaPath: before.area_path,
+    });
+    await this.duplicates.lock(manager, [comparedRow(before), after]);
+    await this.duplicates.lockWithPartners(manager, [unitId]);
+  }
+
+  /** Where the unit is from now on. A ward that was closed since stays what it was, until somebody chooses another. */
+  private placeOf(actor: Actor, row: UnitRow, areaCode: string): Place {
     if (areaCode === row.area_code) return { code: row.area_code, path: row.area_path, name: row.area_name };
     const area = this.areas.find(areaCode);
     if (area === null || area.level !== 'ward')
@@ -92,13 +107,3 @@ export class CorrectUnit {
     return { code: area.code, path: area.path, name: area.fullName };
   }
 }
-
-const fieldsOf = (row: UnitRow): Omit<UnitFields, 'representative' | 'phone' | 'email'> => ({
-  name: row.name,
-  kind: row.kind,
-  taxCode: row.tax_code,
-  areaName: row.area_name,
-  street: row.street,
-  usesNcovi: row.uses_ncovi,
-  expectedGates: row.expected_gates,
-});

@@ -5,6 +5,7 @@ import { rows } from '@khai-bao/platform/database';
 import { Clock } from '@khai-bao/platform/observability';
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
+import { FindDuplicates } from '../duplicates/find-duplicates.js';
 import type { AreaDto } from '../areas/areas.dto.js';
 import { newTrackingCode } from './tracking-code.js';
 import { UnitContacts } from './unit-contacts.js';
@@ -34,6 +35,7 @@ export class NewUnits {
     private readonly contacts: UnitContacts,
     private readonly store: UnitStore,
     private readonly clock: Clock,
+    private readonly duplicates: FindDuplicates,
   ) {}
 
   /** The new rows, in the order of the units. */
@@ -44,15 +46,19 @@ export class NewUnits {
     source: UnitSource,
   ): Promise<UnitRow[]> {
     const ids = units.map(() => uuidv7());
+    const compared = units.map((unit) =>
+      this.duplicates.compared({ ...unit, areaCode: unit.area.code, areaPath: unit.area.path }),
+    );
+    await this.duplicates.lock(manager, compared);
     const sealed = units.map(({ representative, phone, email }, at) =>
       this.contacts.sealNew(ids[at]!, { representative, phone, email }),
     );
     const created = await rows<UnitRow>(
       manager,
-      `insert into unit (id, tracking_code, name, name_folded, kind, tax_code, area_code, area_path, area_name, street, state, state_since, submitted_at, has_email, uses_ncovi, expected_gates, source, unit_key_sealed, contact_sealed, announcement)
-       select t.id, t.tracking_code, t.name, t.name_folded, t.kind, t.tax_code, t.area_code, t.area_path, t.area_name, t.street, 'SUBMITTED', $16, $16, t.has_email, t.uses_ncovi, t.expected_gates, $17, t.unit_key, t.contact, t.announcement
-       from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::boolean[], $12::boolean[], $13::int[], $14::text[], $15::text[], $18::text[])
-         as t(id, tracking_code, name, name_folded, kind, tax_code, area_code, area_path, area_name, street, has_email, uses_ncovi, expected_gates, unit_key, contact, announcement)
+      `insert into unit (id, tracking_code, name, name_folded, kind, tax_code, area_code, area_path, area_name, street, state, state_since, submitted_at, has_email, uses_ncovi, expected_gates, source, unit_key_sealed, contact_sealed, announcement, phone_mark, name_key, place_key, street_key)
+       select t.id, t.tracking_code, t.name, t.name_folded, t.kind, t.tax_code, t.area_code, t.area_path, t.area_name, t.street, 'SUBMITTED', $16, $16, t.has_email, t.uses_ncovi, t.expected_gates, $17, t.unit_key, t.contact, t.announcement, t.phone_mark, t.name_key, t.place_key, t.street_key
+       from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::boolean[], $12::boolean[], $13::int[], $14::text[], $15::text[], $18::text[], $19::text[], $20::text[], $21::text[], $22::text[])
+         as t(id, tracking_code, name, name_folded, kind, tax_code, area_code, area_path, area_name, street, has_email, uses_ncovi, expected_gates, unit_key, contact, announcement, phone_mark, name_key, place_key, street_key)
        returning *`,
       [
         ids,
@@ -73,11 +79,21 @@ export class NewUnits {
         this.clock.now(),
         source,
         units.map(({ announcement }) => announcement),
+        compared.map(({ phoneMark }) => phoneMark),
+        compared.map(({ nameKey }) => nameKey),
+        compared.map(({ placeKey }) => placeKey),
+        compared.map(({ streetKey }) => streetKey),
       ],
     );
     const byId = new Map(created.map((row) => [row.id, row]));
+    const marked = await this.duplicates.recheck(manager, created);
+    for (const row of marked.filter(({ id }) => byId.has(id))) byId.set(row.id, row);
     const inOrder = ids.map((id) => byId.get(id)!);
     await this.store.rememberAll(manager, inOrder, { state: 'SUBMITTED', actor: officer, note: null });
+    await this.store.tell(
+      manager,
+      marked.filter(({ id }) => !byId.has(id)),
+    );
     return inOrder;
   }
 }

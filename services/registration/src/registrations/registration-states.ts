@@ -56,7 +56,7 @@ export function nextState(subject: Subject, action: OfficerAction): Registration
 export const waitingStates: readonly RegistrationState[] = ['SUBMITTED', 'RECEIVED'];
 
 /** The tabs of the intake list. */
-export const views = ['todo', 'needs-info', 'forwarded', 'pharmacy', 'ncovi', 'all'] as const;
+export const views = ['todo', 'needs-info', 'forwarded', 'pharmacy', 'ncovi', 'duplicate', 'all'] as const;
 export type View = (typeof views)[number];
 
 /** The states of a tab; null means all. */
@@ -66,5 +66,6 @@ export const statesOfView: Readonly<Record<View, readonly RegistrationState[] | 
   forwarded: ['FORWARDED'],
   pharmacy: ['PHARMACY_LISTED'],
   ncovi: ['EXEMPT_NCOVI'],
+  duplicate: null,
   all: null,
 };

@@ -28,6 +28,8 @@ import {
   Min,
 } from 'class-validator';
 import { correctableFields, type CorrectableField } from './field-changes.js';
+import { stepLinks, type StepLink } from './unit-store.js';
+import { DuplicateDto } from '../duplicates/duplicate.dto.js';
 import { unitSources, type UnitSource } from './unit.row.js';
 import { officerActions, views, type OfficerAction, type View } from './registration-states.js';
 
@@ -127,6 +129,13 @@ export class FieldChangeDto {
   @ApiProperty({ nullable: true, type: String }) to: string | null;
 }
 
+export class StepLinkDto {
+  @ApiProperty({ enum: stepLinks }) kind: StepLink['kind'];
+  @ApiProperty() unitId: string;
+  @ApiProperty() trackingCode: string;
+  @ApiProperty() name: string;
+}
+
 export class HistoryEntryDto {
   @ApiProperty({ enum: registrationStates }) state: RegistrationState;
   @ApiProperty() at: string;
@@ -134,6 +143,15 @@ export class HistoryEntryDto {
   @ApiPropertyOptional({ nullable: true, type: String }) note?: string | null;
   /** A correction: which fields it changed. Officials alone see it. */
   @ApiPropertyOptional({ type: [FieldChangeDto] }) changes?: FieldChangeDto[];
+  /** Another registration that the step ties this one to. Officials alone see it. */
+  @ApiPropertyOptional({ type: StepLinkDto }) link?: StepLinkDto;
+}
+
+/** The registration to which this one was joined. */
+export class JoinedToDto {
+  @ApiProperty() trackingCode: string;
+  @ApiProperty({ enum: registrationStates }) state: RegistrationState;
+  @ApiProperty({ nullable: true, type: String }) accountState: AccountState | null;
 }
 
 export class TrackedDto {
@@ -144,6 +162,8 @@ export class TrackedDto {
   @ApiProperty({ enum: registrationStates }) state: RegistrationState;
   @ApiProperty() stateSince: string;
   @ApiProperty({ nullable: true, type: String }) accountState: AccountState | null;
+  /** It was joined to another registration of the same unit: how that one stands. */
+  @ApiProperty({ type: JoinedToDto, nullable: true }) joinedTo: JoinedToDto | null;
   @ApiProperty({ type: [HistoryEntryDto] }) history: HistoryEntryDto[];
 }
 
@@ -169,6 +189,8 @@ export class RegistrationItemDto {
   /** It has waited at the committee for longer than allowed. */
   @ApiProperty() late: boolean;
   @ApiProperty({ nullable: true, type: String }) accountState: AccountState | null;
+  /** Another registration may be the same unit. */
+  @ApiProperty() duplicateOpen: boolean;
   @ApiProperty() version: number;
 }
 
@@ -178,6 +200,8 @@ export class RegistrationCountsDto {
   @ApiProperty() forwarded: number;
   @ApiProperty() pharmacy: number;
   @ApiProperty() ncovi: number;
+  /** Those that may be a unit that registered twice, in whatever state. */
+  @ApiProperty() duplicate: number;
   @ApiProperty() all: number;
 }
 
@@ -196,6 +220,8 @@ export class RegistrationDetailDto extends RegistrationItemDto {
   @ApiProperty({ enum: unitSources }) source: UnitSource;
   @ApiProperty({ enum: announcements, nullable: true }) announcement: Announcement | null;
   @ApiProperty({ type: [HistoryEntryDto] }) history: HistoryEntryDto[];
+  /** Registrations that may be the same unit, are, or were said not to be; the surest first. */
+  @ApiProperty({ type: [DuplicateDto] }) duplicates: DuplicateDto[];
 }
 
 export class ActDto {

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AreasModule } from '../areas/areas.module.js';
+import { FindDuplicates } from '../duplicates/find-duplicates.js';
 import { AccountStatesConsumer } from './account-states.consumer.js';
 import { CorrectUnit } from './correct-unit.js';
 import { ExportList } from './export-list.js';
@@ -20,10 +21,11 @@ import { UnitStore } from './unit-store.js';
     RegisterUnit,
     CorrectUnit,
     RegistrationLimits,
+    FindDuplicates,
     NewUnits,
     UnitContacts,
     UnitStore,
   ],
-  exports: [NewUnits, UnitContacts],
+  exports: [FindDuplicates, NewUnits, RegistrationsService, UnitContacts, UnitStore],
 })
 export class RegistrationsModule {}

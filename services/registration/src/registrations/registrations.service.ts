@@ -5,6 +5,8 @@ import { rows } from '@khai-bao/platform/database';
 import { encodeCursor, pageOf, Problem } from '@khai-bao/platform/http';
 import { Clock } from '@khai-bao/platform/observability';
 import { DataSource } from 'typeorm';
+import { FindDuplicates } from '../duplicates/find-duplicates.js';
+import { duplicatesOf } from '../duplicates/duplicates-of.js';
 import { RegistrationConfig } from '../registration.config.js';
 import type { FieldChange } from './field-changes.js';
 import { RegistrationLimits } from './registration-limits.js';
@@ -18,6 +20,7 @@ import type {
   RegistrationDetailDto,
   RegistrationListDto,
   RegistrationQuery,
+  StepLinkDto,
   TrackDto,
   TrackedDto,
 } from './registrations.dto.js';
@@ -33,6 +36,7 @@ interface HistoryEntry {
   readonly actorName: string | null;
   readonly note: string | null;
   readonly changes?: FieldChange[];
+  readonly link?: StepLinkDto;
 }
 
 const hour = 60 * 60 * 1000;
@@ -46,6 +50,7 @@ export class RegistrationsService {
     private readonly store: UnitStore,
     private readonly trail: AccessTrail,
     private readonly limits: RegistrationLimits,
+    private readonly duplicates: FindDuplicates,
     private readonly clock: Clock,
     private readonly config: RegistrationConfig,
   ) {}
@@ -80,6 +85,7 @@ export class RegistrationsService {
         source: row.source,
         announcement: row.announcement,
         history: await this.history(row),
+        duplicates: await duplicatesOf(manager, actor, row, this.contacts),
       };
     });
   }
@@ -128,6 +134,7 @@ export class RegistrationsService {
       stateSince: row.state_since.toISOString(),
       accountState: row.account_state,
       // What officers corrected is between them; the unit sees its steps.
+      joinedTo: await this.joinedTo(row),
       history: history
         .filter(({ changes }) => changes === undefined)
         .map(({ state, at, note, actorName }) => ({
@@ -140,9 +147,25 @@ export class RegistrationsService {
     };
   }
 
+  /** Where a registration that was joined to another, and that perhaps to a third, stands now. */
+  private async joinedTo(row: UnitRow): Promise<TrackedDto['joinedTo']> {
+    const [end] = await rows<UnitRow>(
+      this.dataSource,
+      `with recursive way as (select joined_to, 1 as far from unit where id = $1
+         union all select u.joined_to, way.far + 1 from way join unit u on u.id = way.joined_to where u.joined_to is not null and way.far < 50)
+       select u.* from way join unit u on u.id = way.joined_to order by way.far desc limit 1`,
+      [row.id],
+    );
+    return end === undefined
+      ? null
+      : { trackingCode: end.tracking_code, state: end.state, accountState: end.account_state };
+  }
+
   private async actOnOne(actor: Actor, order: ActDto, id: string): Promise<ActResultDto> {
     const scope = withinJurisdiction(actor, 'area_path', 2);
     return this.dataSource.transaction(async (manager): Promise<ActResultDto> => {
+      if (order.action === 'reject' || order.action === 'reopen')
+        await this.duplicates.lockWithPartners(manager, [id]);
       const [row] = await rows<UnitRow>(
         manager,
         `select * from unit where id = $1 and ${scope.sql} for update`,
@@ -157,6 +180,9 @@ export class RegistrationsService {
           ? await this.store.take(manager, row, { ...step, state: 'RECEIVED' })
           : row;
       const moved = await this.store.take(manager, received, { ...step, state });
+      if (order.action === 'reject') await this.store.tell(manager, await this.duplicates.close(manager, id));
+      if (order.action === 'reopen')
+        await this.store.tell(manager, await this.duplicates.recheck(manager, [moved], 'published'));
       return { id, ok: true, state: moved.state };
     });
   }
@@ -168,6 +194,11 @@ export class RegistrationsService {
       `select state, count(*)::int as count from unit where ${scope.sql} group by state`,
       [...scope.parameters],
     );
+    const [alike] = await rows<{ count: number }>(
+      this.dataSource,
+      `select count(*)::int as count from unit where ${scope.sql} and duplicate_open`,
+      [...scope.parameters],
+    );
     const of = (...states: string[]): number =>
       found.filter(({ state }) => states.includes(state)).reduce((sum, { count }) => sum + count, 0);
     return {
@@ -176,6 +207,7 @@ export class RegistrationsService {
       forwarded: of('FORWARDED'),
       pharmacy: of('PHARMACY_LISTED'),
       ncovi: of('EXEMPT_NCOVI'),
+      duplicate: alike?.count ?? 0,
       all: found.reduce((sum, { count }) => sum + count, 0),
     };
   }
@@ -187,12 +219,17 @@ export class RegistrationsService {
       actor_name: string | null;
       note_sealed: string | null;
       changes_sealed: string | null;
+      link: StepLinkDto['kind'] | null;
+      link_unit: string | null;
+      link_code: string | null;
+      link_name: string | null;
     }>(
       this.dataSource,
-      'select state, at, actor_name, note_sealed, changes_sealed from unit_history where unit_id = $1 order by id',
+      `select h.state, h.at, h.actor_name, h.note_sealed, h.changes_sealed, h.link, h.link_unit, o.tracking_code as link_code, o.name as link_name
+       from unit_history h left join unit o on o.id = h.link_unit where h.unit_id = $1 order by h.id`,
       [unit.id],
     );
-    return found.map(({ state, at, actor_name, note_sealed, changes_sealed }) => ({
+    return found.map(({ state, at, actor_name, note_sealed, changes_sealed, ...tied }) => ({
       state,
       at: at.toISOString(),
       actorName: actor_name,
@@ -200,6 +237,16 @@ export class RegistrationsService {
       ...(changes_sealed === null
         ? {}
         : { changes: JSON.parse(this.contacts.openNote(unit, changes_sealed)) as FieldChange[] }),
+      ...(tied.link === null
+        ? {}
+        : {
+            link: {
+              kind: tied.link,
+              unitId: tied.link_unit!,
+              trackingCode: tied.link_code!,
+              name: tied.link_name!,
+            },
+          }),
     }));
   }
 

@@ -16,6 +16,13 @@ export interface Step {
   readonly note: string | null;
 }
 
+/** How a step ties two registrations: one was joined to the other, parted from it again, or found to be another unit. */
+export const stepLinks = ['joined-here', 'joined-to', 'parted', 'apart'] as const;
+export interface StepLink {
+  readonly kind: (typeof stepLinks)[number];
+  readonly unitId: string;
+}
+
 /** Writes a unit's steps: the row, its history and its event, together. */
 @Injectable()
 export class UnitStore {
@@ -26,26 +33,27 @@ export class UnitStore {
   ) {}
 
   /** Moves a locked unit to its next state. */
-  async take(manager: EntityManager, unit: UnitRow, step: Step): Promise<UnitRow> {
+  async take(
+    manager: EntityManager,
+    unit: UnitRow,
+    step: Step,
+    link: StepLink | null = null,
+  ): Promise<UnitRow> {
     const [moved] = await rows<UnitRow>(
       manager,
       'update unit set state = $2, state_since = $3, version = version + 1 where id = $1 returning *',
       [unit.id, step.state, this.clock.now()],
     );
-    await this.remember(manager, moved!, step);
+    await this.write(manager, [{ unit: moved!, at: moved!.state_since, changes: null, link }], step);
+    await this.publish(manager, [moved!], step.actor);
     return moved!;
   }
 
-  /** History and event of a row as it stands now. */
-  remember(manager: EntityManager, unit: UnitRow, step: Step): Promise<void> {
-    return this.rememberAll(manager, [unit], step);
-  }
-
-  /** The same for many that took the same step. */
+  /** History and event of rows as they stand now, which took the same step. */
   async rememberAll(manager: EntityManager, units: readonly UnitRow[], step: Step): Promise<void> {
     await this.write(
       manager,
-      units.map((unit) => ({ unit, at: unit.state_since, changes: null })),
+      units.map((unit) => ({ unit, at: unit.state_since, changes: null, link: null })),
       step,
     );
     await this.publish(manager, units, step.actor);
@@ -57,10 +65,40 @@ export class UnitStore {
     unit: UnitRow,
     actor: Actor,
     changes: readonly FieldChange[],
+    link: StepLink | null = null,
   ): Promise<void> {
-    const step = { state: unit.state, actor, note: null };
-    await this.write(manager, [{ unit, at: this.clock.now(), changes }], step);
+    await this.note(manager, unit, actor, { changes, link, note: null });
     await this.publish(manager, [unit], actor);
+  }
+
+  /** History and event of a row that is back in a state which it had before. */
+  async rememberReturn(manager: EntityManager, unit: UnitRow, step: Step, link: StepLink): Promise<void> {
+    await this.write(manager, [{ unit, at: unit.state_since, changes: null, link }], step);
+    await this.publish(manager, [unit], step.actor);
+  }
+
+  /** A line of a unit's history for officials alone; nobody else is told. */
+  note(
+    manager: EntityManager,
+    unit: UnitRow,
+    actor: Actor,
+    what: {
+      readonly changes: readonly FieldChange[];
+      readonly link: StepLink | null;
+      readonly note: string | null;
+    },
+  ): Promise<void> {
+    const step = { state: unit.state, actor, note: what.note };
+    return this.write(
+      manager,
+      [{ unit, at: this.clock.now(), changes: what.changes, link: what.link }],
+      step,
+    );
+  }
+
+  /** Tells the others of units of which only the mark of a possible duplicate has changed. */
+  async tell(manager: EntityManager, units: readonly UnitRow[]): Promise<void> {
+    if (units.length > 0) await this.publish(manager, units, null);
   }
 
   private async write(
@@ -69,6 +107,7 @@ export class UnitStore {
       readonly unit: UnitRow;
       readonly at: Date;
       readonly changes: readonly FieldChange[] | null;
+      readonly link: StepLink | null;
     }[],
     step: Step,
   ): Promise<void> {
@@ -76,8 +115,8 @@ export class UnitStore {
       text === null ? null : this.contacts.sealNote(unit, text);
     await rows(
       manager,
-      `insert into unit_history (unit_id, at, state, actor_id, actor_name, note_sealed, changes_sealed)
-       select t.unit_id, t.at, $3, $4, $5, t.note, t.changes from unnest($1::uuid[], $2::timestamptz[], $6::text[], $7::text[]) with ordinality as t(unit_id, at, note, changes, n) order by n`,
+      `insert into unit_history (unit_id, at, state, actor_id, actor_name, note_sealed, changes_sealed, link, link_unit)
+       select t.unit_id, t.at, $3, $4, $5, t.note, t.changes, t.link, t.link_unit from unnest($1::uuid[], $2::timestamptz[], $6::text[], $7::text[], $8::text[], $9::uuid[]) with ordinality as t(unit_id, at, note, changes, link, link_unit, n) order by n`,
       [
         entries.map(({ unit }) => unit.id),
         entries.map(({ at }) => at),
@@ -86,6 +125,8 @@ export class UnitStore {
         step.actor?.displayName ?? null,
         entries.map(({ unit }) => sealed(unit, step.note)),
         entries.map(({ unit, changes }) => sealed(unit, changes === null ? null : JSON.stringify(changes))),
+        entries.map(({ link }) => link?.kind ?? null),
+        entries.map(({ link }) => link?.unitId ?? null),
       ],
     );
   }
@@ -102,7 +143,7 @@ export class UnitStore {
         topic: Topics.unit,
         key: unit.id,
         subject: unit.id,
-        version: unit.version,
+        version: unit.version + unit.told,
         data: {
           unitId: unit.id,
           name: unit.name,
@@ -121,6 +162,8 @@ export class UnitStore {
           actorId: actor?.accountId ?? null,
           actorPlace: actor?.place ?? null,
           contact: shared[at]!,
+          duplicateOpen: unit.duplicate_open,
+          revision: unit.version,
         },
       })),
     );

@@ -28,6 +28,19 @@ export interface UnitRow {
   readonly contact_sealed: string;
   readonly account_state: AccountState | null;
   readonly version: number;
+  /** The tax code without its hyphen. */
+  readonly tax_key: string | null;
+  /** What duplicates are found by; null until it was computed. The phone as a keyed digest. */
+  readonly phone_mark: string | null;
+  readonly name_key: string | null;
+  readonly place_key: string | null;
+  readonly street_key: string | null;
+  /** Another registration may be the same unit, and nobody has said whether. */
+  readonly duplicate_open: boolean;
+  /** The registration that this one was joined to (`DUPLICATE`). */
+  readonly joined_to: string | null;
+  /** News of this unit that changed nothing that it says: told on top of its version, which officers hold. */
+  readonly told: number;
 }
 
 /** What a list shows of a unit: nothing of its people. */
@@ -46,5 +59,6 @@ export const presentItem = (row: UnitRow, lateBefore: Date): RegistrationItemDto
   stateSince: row.state_since.toISOString(),
   late: (row.state === 'SUBMITTED' || row.state === 'RECEIVED') && row.submitted_at < lateBefore,
   accountState: row.account_state,
+  duplicateOpen: row.duplicate_open,
   version: row.version,
 });

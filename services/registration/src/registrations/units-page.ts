@@ -23,6 +23,7 @@ export function unitsPage(actor: Actor, query: RegistrationQuery): Sql {
   const bind = (value: unknown): string => `$${parameters.push(value)}`;
   const where = [scope.sql];
   const wanted = (query.q ?? '').trim();
+  if (query.view === 'duplicate') where.push('duplicate_open');
   if (wanted !== '') where.push(matches(wanted, bind));
   const cursor = decodeCursor(query.cursor, 'time', 'uuid');
   if (cursor !== null)

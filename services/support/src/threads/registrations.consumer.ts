@@ -23,7 +23,7 @@ interface UnitRow {
 }
 
 /** States of a registration that the channel speaks of. */
-const told = new Set(['FORWARDED', 'PHARMACY_LISTED']);
+const told = new Set(['FORWARDED', 'PHARMACY_LISTED', 'DUPLICATE']);
 /** States of an account that the channel speaks of. */
 const accountTold = new Set([
   'ISSUED',
@@ -80,6 +80,7 @@ export class RegistrationsConsumer {
     );
     if (before !== undefined) await this.corrected(manager, unit);
     if (!told.has(unit.state) || before?.state === unit.state) return;
+    if (unit.state === 'DUPLICATE') return this.joined(manager, unit);
     const threadId = await this.threadOf(manager, unit);
     await this.store.post(
       manager,
@@ -101,6 +102,28 @@ export class RegistrationsConsumer {
       [unit.unitId],
     );
     if (waiting !== undefined) await this.applyAccount(manager, waiting.snapshot, Number(waiting.version));
+  }
+
+  /** A registration that the channel speaks of was joined to another; of one that was never sent on there is nothing to say. */
+  private async joined(manager: EntityManager, unit: UnitSnapshot): Promise<void> {
+    const [thread] = await rows<ThreadRow>(manager, 'select * from thread where unit_id = $1 for update', [
+      unit.unitId,
+    ]);
+    if (thread === undefined) return;
+    await this.store.post(
+      manager,
+      thread.id,
+      {
+        at: new Date(unit.stateSince),
+        author: null,
+        place: unit.actorPlace,
+        kind: 'system',
+        code: unit.state,
+        text: '',
+        card: null,
+      },
+      unit.state,
+    );
   }
 
   @OnEvent(Topics.account)
@@ -132,22 +155,25 @@ export class RegistrationsConsumer {
       return;
     }
     if (Number(thread.account_version) >= version) return;
+    const [unit] = await rows<UnitRow>(manager, 'select * from unit where id = $1', [account.unitId]);
+    // The end of a request whose registration was joined to another is no news: that it was joined has been said.
+    const withdrawn = unit?.state === 'DUPLICATE' && account.state === 'REFUSED';
+    const state = withdrawn ? unit.state : account.state;
     await rows(
       manager,
       'update thread set account_version = $2, account_id = $3, state = $4, room = $5 where id = $1',
-      [thread.id, version, account.accountId, account.state, roomOfRegistration(account.state)],
+      [thread.id, version, account.accountId, state, roomOfRegistration(account.state)],
     );
     await rows(
       manager,
       `update post set card = jsonb_set(card, '{state}', to_jsonb($2::text)) where thread_id = $1 and card is not null`,
-      [thread.id, account.state],
+      [thread.id, state],
     );
     await this.handovers.follow(manager, account);
-    const [unit] = await rows<UnitRow>(manager, 'select * from unit where id = $1', [account.unitId]);
     // A changed password or an ended session is no news; a handover that is told again is a reminder.
-    const again = thread.state === account.state && !account.state.startsWith('HANDOVER_');
+    const again = withdrawn || (thread.state === account.state && !account.state.startsWith('HANDOVER_'));
     if (!accountTold.has(account.state) || unit === undefined || again)
-      return this.store.changed(manager, { ...thread, state: account.state });
+      return this.store.changed(manager, { ...thread, state });
     const carries =
       account.state === 'HANDOVER_WAITING'
         ? 'handover'
