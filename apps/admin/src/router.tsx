@@ -145,6 +145,12 @@ const routes = [
   }),
   createRoute({
     getParentRoute: at,
+    path: '/bao-phu',
+    validateSearch: only('diaban', 'ngay', 'xem', 'xep', 'muc'),
+    component: lazyRouteComponent(() => import('./coverage/coverage.page.js'), 'CoveragePage'),
+  }),
+  createRoute({
+    getParentRoute: at,
     path: '/ca-nghi-ngo',
     validateSearch: only('muc', 'id'),
     component: lazyRouteComponent(() => import('./duty/duty.page.js'), 'DutyPage'),

@@ -4,6 +4,7 @@ import { PlatformModule } from '@khai-bao/platform/http';
 import { LimitsModule } from '@khai-bao/platform/limits';
 import { AnnouncementsModule } from './announcements/announcements.module.js';
 import { AreasModule } from './areas/areas.module.js';
+import { CoverageModule } from './coverage/coverage.module.js';
 import { config } from './environment.js';
 import { ImportsModule } from './imports/imports.module.js';
 import { migrations } from './migrations/index.js';
@@ -18,7 +19,7 @@ import { RegistrationsModule } from './registrations/registrations.module.js';
       config,
       configClass: RegistrationConfig,
       migrations,
-      consumes: [Topics.account],
+      consumes: [Topics.account, Topics.unitDay],
     }),
     LimitsModule.forRoot(config),
     AreasModule,
@@ -26,6 +27,7 @@ import { RegistrationsModule } from './registrations/registrations.module.js';
     PharmaciesModule,
     AnnouncementsModule,
     ImportsModule,
+    CoverageModule,
   ],
 })
 export class RegistrationServiceModule {}

@@ -1,0 +1,60 @@
+import type { Page } from './accounts.js';
+import type { SessionClient } from './admin-session.js';
+
+export interface CoverageCounts {
+  known: number;
+  received: number;
+  forwarded: number;
+  issued: number;
+  handedOver: number;
+  active: number;
+  silent: number;
+  exempt: number;
+  pharmacies: number;
+}
+export interface CoverageArea extends CoverageCounts {
+  areaCode: string;
+  areaPath: string;
+  name: string;
+  level: 'city' | 'district' | 'ward';
+}
+export interface Coverage {
+  area: CoverageArea;
+  /** The areas above it, within one's own, the widest first. */
+  above: { areaPath: string; name: string }[];
+  items: CoverageArea[];
+  days: number;
+}
+export type CoverageView =
+  'known' | 'committee' | 'account' | 'unit' | 'active' | 'silent' | 'exempt' | 'pharmacy';
+export interface CoverageUnit {
+  unitId: string;
+  trackingCode: string;
+  name: string;
+  kind: string;
+  street: string;
+  areaName: string;
+  stage: string;
+  state: string;
+  accountState: string | null;
+  declaredOn: string | null;
+  quietDays: number | null;
+}
+export interface CoverageQuery {
+  area?: string | undefined;
+  days?: string | undefined;
+}
+
+const base = '/api/registration/v1/coverage';
+
+/** How far the units of an area have come. */
+export function coverageApi(session: SessionClient) {
+  return {
+    of: (query: CoverageQuery) => session.call<Coverage>(base, { query: { ...query } }),
+    units: (query: CoverageQuery & { view: CoverageView; cursor?: string | undefined }) =>
+      session.call<Page<CoverageUnit>>(`${base}/units`, { query: { ...query, limit: 50 } }),
+    /** The same as a workbook. */
+    file: async (query: CoverageQuery): Promise<Blob> =>
+      (await session.answer(`${base}/export`, { query: { ...query } })).blob(),
+  };
+}
