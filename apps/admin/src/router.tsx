@@ -7,6 +7,7 @@ import {
   createRouter,
   lazyRouteComponent,
 } from '@tanstack/react-router';
+import { coverageSearch } from './coverage/coverage-search.js';
 import { NewPasswordPage } from './session/new-password.page.js';
 import { EnrolPage } from './session/second-factor.js';
 import { useProfile, useSessionState } from './session/session.js';
@@ -146,7 +147,7 @@ const routes = [
   createRoute({
     getParentRoute: at,
     path: '/bao-phu',
-    validateSearch: only('diaban', 'ngay', 'xem', 'xep', 'muc'),
+    validateSearch: coverageSearch,
     component: lazyRouteComponent(() => import('./coverage/coverage.page.js'), 'CoveragePage'),
   }),
   createRoute({

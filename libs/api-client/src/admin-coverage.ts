@@ -42,7 +42,7 @@ export interface CoverageUnit {
 }
 export interface CoverageQuery {
   area?: string | undefined;
-  days?: string | undefined;
+  days?: number | undefined;
 }
 
 const base = '/api/registration/v1/coverage';

@@ -8,7 +8,16 @@ import { shellTexts } from './shell.texts.js';
 const doors: Readonly<Record<DeskRole, readonly string[]>> = {
   'ward-officer': ['intake', 'handover', 'unit-accounts', 'announce', 'coverage', 'channel', 'officials'],
   'district-officer': ['intake', 'handover', 'unit-accounts', 'announce', 'coverage', 'channel', 'officials'],
-  'dic-operator': ['requests', 'intake', 'unit-accounts', 'coverage', 'channel', 'feed', 'trail', 'officials'],
+  'dic-operator': [
+    'requests',
+    'intake',
+    'unit-accounts',
+    'coverage',
+    'channel',
+    'feed',
+    'trail',
+    'officials',
+  ],
   'health-department': ['pharmacy', 'coverage', 'channel', 'officials'],
   'medical-centre': ['duty', 'channel', 'officials'],
   cdc: ['duty', 'channel', 'officials'],
