@@ -152,6 +152,11 @@ const routes = [
   }),
   createRoute({
     getParentRoute: at,
+    path: '/bao-phu/thoi-han',
+    component: lazyRouteComponent(() => import('./coverage/clocks.page.js'), 'ClocksPage'),
+  }),
+  createRoute({
+    getParentRoute: at,
     path: '/ca-nghi-ngo',
     validateSearch: only('muc', 'id'),
     component: lazyRouteComponent(() => import('./duty/duty.page.js'), 'DutyPage'),

@@ -146,6 +146,22 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
     area,
     ({ areaPath }) => ({ query: `area=${areaPath}` }),
   ),
+  'GET /api/registration/v1/clocks': to([...committees, 'health-department'], everyone, nothing),
+  // Times that nobody works by: what the right one is told is that they are wrong.
+  'PUT /api/registration/v1/clocks': to(
+    ['dic-operator'],
+    everyone,
+    () => ({
+      body: {
+        version: 1,
+        clocks: [{ step: 'receive', tier: 'ward', hours: 8 }],
+        weekdays: [1],
+        workingHours: '',
+        holidays: [],
+      },
+    }),
+    { answers: 400 },
+  ),
   'GET /api/registration/v1/pharmacies': list(['health-department'], area, ({ pharmacy }) => [pharmacy.name]),
   'GET /api/registration/v1/imports/template': to(officers, everyone, nothing),
   'POST /api/registration/v1/imports': to(officers, everyone, () => ({ body: spreadsheet() }), {

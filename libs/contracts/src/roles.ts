@@ -20,6 +20,7 @@ export const permissions = [
   'registration.type-in',
   'announcement.manage',
   'coverage.read',
+  'clock.manage',
   'pharmacy.read',
   'account-request.read',
   'account-request.decide',
@@ -84,6 +85,7 @@ export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
   'dic-operator': [
     'registration.read',
     'coverage.read',
+    'clock.manage',
     'account-request.read',
     'account-request.decide',
     'unit-account.manage',

@@ -4,6 +4,7 @@ import { PlatformModule } from '@khai-bao/platform/http';
 import { LimitsModule } from '@khai-bao/platform/limits';
 import { AnnouncementsModule } from './announcements/announcements.module.js';
 import { AreasModule } from './areas/areas.module.js';
+import { ClocksModule } from './clocks/clocks.module.js';
 import { CoverageModule } from './coverage/coverage.module.js';
 import { config } from './environment.js';
 import { ImportsModule } from './imports/imports.module.js';
@@ -28,6 +29,7 @@ import { RegistrationsModule } from './registrations/registrations.module.js';
     AnnouncementsModule,
     ImportsModule,
     CoverageModule,
+    ClocksModule,
   ],
 })
 export class RegistrationServiceModule {}

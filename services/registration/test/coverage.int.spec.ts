@@ -95,7 +95,7 @@ describe('coverage', () => {
   });
 
   const wardCounts = {
-    known: 11, received: 10, forwarded: 7, issued: 6, handedOver: 5, active: 1, silent: 2, exempt: 1, pharmacies: 1,
+    known: 11, received: 10, forwarded: 7, issued: 6, handedOver: 5, active: 1, silent: 2, exempt: 1, pharmacies: 1, late: 0,
   }; // prettier-ignore
 
   it('counts how far the units of each area have come, from the city down', async () => {

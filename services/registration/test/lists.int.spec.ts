@@ -131,6 +131,7 @@ describe('lists of registrations', () => {
       district.areaPath,
       `${district.areaPath}/`,
       '2021-06-27',
+      ...Array.from({ length: 7 }, () => '2021-06-27'),
     ]);
     expect(JSON.stringify(row!['QUERY PLAN'])).toContain('Index Only Scan');
   });

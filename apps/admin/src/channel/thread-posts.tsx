@@ -66,6 +66,15 @@ function told(post: Post, t: ReturnType<typeof channelTexts.useTexts>): string {
     return t.told.QUESTION_LATE(
       String(detail['place'] || t.asks.bodies[detail['body'] as keyof typeof t.asks.bodies]),
     );
+  if (code === 'REMINDER') {
+    const steps: Readonly<Record<string, string>> = t.told.steps;
+    return t.told.REMINDER(
+      Number(detail['units']),
+      steps[String(detail['step'])] ?? '',
+      Number(detail['hours']),
+      formatMoment(String(detail['since'])),
+    );
+  }
   return wordsOf(post.text, code, t.happened);
 }
 

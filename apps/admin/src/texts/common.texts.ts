@@ -83,6 +83,7 @@ export const common = createI18n({
       'PLATFORM.NOT_FOUND': 'Không còn mục này. Hãy tải lại danh sách.',
       'REGISTRATION.NOT_FOUND': 'Không tìm thấy đăng ký này.',
       'REGISTRATION.WRONG_STATE': 'Đăng ký đã được người khác xử lý.',
+      'REGISTRATION.CLOCKS_CHANGED': 'Người khác vừa sửa thời hạn. Tải lại trang, xem bản mới rồi sửa tiếp.',
       'REGISTRATION.CHANGED': 'Người khác vừa sửa đăng ký này. Đóng lại, xem bản mới rồi sửa tiếp.',
       'REGISTRATION.UNKNOWN_AREA': 'Chưa nhận ra phường này. Hãy chọn trong danh sách.',
       'REGISTRATION.BAD_PHONE': 'Số điện thoại chưa đúng. Ví dụ: 0903 123 456.',
@@ -248,6 +249,8 @@ export const common = createI18n({
       'PLATFORM.NOT_FOUND': 'This is no longer here. Reload the list.',
       'REGISTRATION.NOT_FOUND': 'This registration was not found.',
       'REGISTRATION.WRONG_STATE': 'Someone else has dealt with this registration.',
+      'REGISTRATION.CLOCKS_CHANGED':
+        'Somebody else has just changed the times. Load the page again, read them and go on.',
       'REGISTRATION.CHANGED':
         'Someone else has just changed this registration. Close this, look at it anew, then go on.',
       'REGISTRATION.UNKNOWN_AREA': 'This ward is not known. Choose one from the list.',

@@ -5,6 +5,7 @@ import { Announce1624493300000 } from './1624493300000-announce.js';
 import { Imports1624493400000 } from './1624493400000-imports.js';
 import { Correct1624493500000 } from './1624493500000-correct.js';
 import { Cover1624493800000 } from './1624493800000-cover.js';
+import { ClockSteps1624493810000 } from './1624493810000-clock-steps.js';
 
 export const migrations = [
   CreateRegistration1624493000000,
@@ -14,4 +15,5 @@ export const migrations = [
   Imports1624493400000,
   Correct1624493500000,
   Cover1624493800000,
+  ClockSteps1624493810000,
 ];
