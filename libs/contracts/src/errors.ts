@@ -26,6 +26,8 @@ export const errorCatalogue = {
   'REGISTRATION.WRONG_STATE': entry(409, 'The registration is in a state that does not allow this'),
   'REGISTRATION.CHANGED': entry(409, 'Somebody else has changed this registration meanwhile'),
   'REGISTRATION.CLOCKS_CHANGED': entry(409, 'Somebody else has changed the clocks meanwhile'),
+  'REGISTRATION.MESSAGE_TODAY': entry(409, 'This area was written to today'),
+  'REGISTRATION.NOBODY_SILENT': entry(409, 'No unit of this area is silent'),
   'REGISTRATION.KEY_REUSED': entry(409, 'This key was used with other content'),
   'REGISTRATION.CONTACT_NOT_FOUND': entry(404, 'Your committee has no such contact point'),
   'REGISTRATION.CONTACT_CHANGED': entry(409, 'Somebody else has changed this contact point meanwhile'),

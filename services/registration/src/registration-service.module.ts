@@ -12,6 +12,7 @@ import { migrations } from './migrations/index.js';
 import { PharmaciesModule } from './pharmacies/pharmacies.module.js';
 import { RegistrationConfig } from './registration.config.js';
 import { RegistrationsModule } from './registrations/registrations.module.js';
+import { UrgingModule } from './urging/urging.module.js';
 
 @Module({
   imports: [
@@ -30,6 +31,7 @@ import { RegistrationsModule } from './registrations/registrations.module.js';
     ImportsModule,
     CoverageModule,
     ClocksModule,
+    UrgingModule,
   ],
 })
 export class RegistrationServiceModule {}

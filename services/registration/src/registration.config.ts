@@ -40,6 +40,9 @@ export class RegistrationConfig extends ServiceConfig {
   @Validate(IsWorkingHours) workingHours = '07:30-11:30,13:00-17:00';
   /** Days beside these on which nobody is at work, `2021-09-02,2021-09-03`: the first version, as above. */
   @IsString() @Matches(/^(\d{4}-\d{2}-\d{2}(,\d{4}-\d{2}-\d{2})*)?$/) holidays = '';
+  /** The mail server that takes messages to silent units. */
+  @UnsafeDefault() @IsString() smtpUrl = 'smtp://127.0.0.1:11025';
+  @IsString() mailFrom = 'Khai Báo <khong-tra-loi@khaibao.example.vn>';
   /** An activated account without a declaration for so many days is silent, unless the page asks for others. */
   @Type(() => Number) @IsInt() @Min(1) @Max(90) silentAfterDays = 3;
 }

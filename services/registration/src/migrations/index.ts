@@ -6,6 +6,7 @@ import { Imports1624493400000 } from './1624493400000-imports.js';
 import { Correct1624493500000 } from './1624493500000-correct.js';
 import { Cover1624493800000 } from './1624493800000-cover.js';
 import { ClockSteps1624493810000 } from './1624493810000-clock-steps.js';
+import { UrgeOn1624493830000 } from './1624493830000-urge-on.js';
 
 export const migrations = [
   CreateRegistration1624493000000,
@@ -16,4 +17,5 @@ export const migrations = [
   Correct1624493500000,
   Cover1624493800000,
   ClockSteps1624493810000,
+  UrgeOn1624493830000,
 ];
