@@ -7,6 +7,7 @@ import {
   createRouter,
   lazyRouteComponent,
 } from '@tanstack/react-router';
+import { coverageSearch } from './coverage/coverage-search.js';
 import { NewPasswordPage } from './session/new-password.page.js';
 import { EnrolPage } from './session/second-factor.js';
 import { useProfile, useSessionState } from './session/session.js';
@@ -142,6 +143,17 @@ const routes = [
     getParentRoute: at,
     path: '/nha-thuoc',
     component: lazyRouteComponent(() => import('./pharmacy/pharmacy.page.js'), 'PharmacyPage'),
+  }),
+  createRoute({
+    getParentRoute: at,
+    path: '/bao-phu',
+    validateSearch: coverageSearch,
+    component: lazyRouteComponent(() => import('./coverage/coverage.page.js'), 'CoveragePage'),
+  }),
+  createRoute({
+    getParentRoute: at,
+    path: '/bao-phu/thoi-han',
+    component: lazyRouteComponent(() => import('./coverage/clocks.page.js'), 'ClocksPage'),
   }),
   createRoute({
     getParentRoute: at,

@@ -130,6 +130,38 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
     { once: true, answers: 204 },
   ),
   'GET /api/registration/v1/announcements/results': to(officers, everyone, nothing),
+  'GET /api/registration/v1/coverage': to(
+    [...committees, 'health-department'],
+    area,
+    ({ areaPath }) => ({ query: `area=${areaPath}` }),
+    { holds: ({ areaPath }) => [areaPath] },
+  ),
+  'GET /api/registration/v1/coverage/units': list(
+    [...committees, 'health-department'],
+    area,
+    ({ market, shop }) => [market.name, shop.unitId],
+  ),
+  'GET /api/registration/v1/coverage/export': to(
+    [...committees, 'health-department'],
+    area,
+    ({ areaPath }) => ({ query: `area=${areaPath}` }),
+  ),
+  'GET /api/registration/v1/clocks': to([...committees, 'health-department'], everyone, nothing),
+  // Times that nobody works by: what the right one is told is that they are wrong.
+  'PUT /api/registration/v1/clocks': to(
+    ['dic-operator'],
+    everyone,
+    () => ({
+      body: {
+        version: 1,
+        clocks: [{ step: 'receive', tier: 'ward', hours: 8 }],
+        weekdays: [1],
+        workingHours: '',
+        holidays: [],
+      },
+    }),
+    { answers: 400 },
+  ),
   'GET /api/registration/v1/pharmacies': list(['health-department'], area, ({ pharmacy }) => [pharmacy.name]),
   'GET /api/registration/v1/imports/template': to(officers, everyone, nothing),
   'POST /api/registration/v1/imports': to(officers, everyone, () => ({ body: spreadsheet() }), {

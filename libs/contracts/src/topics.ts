@@ -4,6 +4,7 @@ const day = 24 * 60 * 60 * 1000;
 export const Topics = {
   /** key: unit */ unit: 'registration.unit.v1',
   /** key: area */ area: 'registration.area.v1',
+  /** key: area */ reminder: 'registration.reminder.v1',
   /** key: account */ account: 'accounts.account.v1',
   /** key: gate */ gate: 'declarations.gate.v1',
   /** key: questionnaire */ questionnaire: 'declarations.questionnaire.v1',
@@ -77,6 +78,7 @@ export const topicDeclarations: readonly TopicDeclaration[] = [
   stream(Topics.unitDay, 3, 14),
   // A week longer than what it opens: a reader that was away still finds the keys of all that it reads.
   dailyStream(Topics.dayKey, 1, 21),
+  stream(Topics.reminder, 3, 28),
   stream(Topics.case, 3, 28),
   stream(Topics.thread, 3, 28),
   stream(Topics.receipt, 1, 28),

@@ -5,12 +5,15 @@ import { LimitsModule } from '@khai-bao/platform/limits';
 import { AnnouncementsModule } from './announcements/announcements.module.js';
 import { AreasModule } from './areas/areas.module.js';
 import { DuplicatesModule } from './duplicates/duplicates.module.js';
+import { ClocksModule } from './clocks/clocks.module.js';
+import { CoverageModule } from './coverage/coverage.module.js';
 import { config } from './environment.js';
 import { ImportsModule } from './imports/imports.module.js';
 import { migrations } from './migrations/index.js';
 import { PharmaciesModule } from './pharmacies/pharmacies.module.js';
 import { RegistrationConfig } from './registration.config.js';
 import { RegistrationsModule } from './registrations/registrations.module.js';
+import { UrgingModule } from './urging/urging.module.js';
 
 @Module({
   imports: [
@@ -19,7 +22,7 @@ import { RegistrationsModule } from './registrations/registrations.module.js';
       config,
       configClass: RegistrationConfig,
       migrations,
-      consumes: [Topics.account],
+      consumes: [Topics.account, Topics.unitDay],
     }),
     LimitsModule.forRoot(config),
     AreasModule,
@@ -28,6 +31,9 @@ import { RegistrationsModule } from './registrations/registrations.module.js';
     AnnouncementsModule,
     ImportsModule,
     DuplicatesModule,
+    CoverageModule,
+    ClocksModule,
+    UrgingModule,
   ],
 })
 export class RegistrationServiceModule {}

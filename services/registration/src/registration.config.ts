@@ -1,11 +1,48 @@
 import { ServiceConfig, UnsafeDefault } from '@khai-bao/platform/config';
 import { Type } from 'class-transformer';
-import { IsInt, IsString, Matches, Min } from 'class-validator';
+import { IsInt, IsString, Matches, Max, Min, Validate, ValidatorConstraint } from 'class-validator';
+import { parseClocks } from './clocks/steps.js';
+import { partsOfDay } from './clocks/working-time.js';
+
+@ValidatorConstraint({ name: 'clocks' })
+class IsClocks {
+  validate(value: unknown): boolean {
+    return typeof value === 'string' && parseClocks(value) !== null;
+  }
+  defaultMessage(): string {
+    return 'must be like receive:ward:8,receive:district:16, with every step';
+  }
+}
+
+@ValidatorConstraint({ name: 'workingHours' })
+class IsWorkingHours {
+  validate(value: unknown): boolean {
+    return typeof value === 'string' && partsOfDay(value) !== null;
+  }
+  defaultMessage(): string {
+    return 'must be like 07:30-11:30,13:00-17:00';
+  }
+}
 
 export class RegistrationConfig extends ServiceConfig {
   /** 32 bytes, base64: seals each unit's own key at rest. */
   @UnsafeDefault() @IsString() @Matches(/^[A-Za-z0-9+/]{43}=$/) masterKey =
     'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=';
-  /** A registration that waits longer at the committee is late, hours. The letter says "at once"; a working day is the most that is borne. */
-  @Type(() => Number) @IsInt() @Min(1) lateAfterHours = 24;
+  /**
+   * The first version of the clocks, `step:tier:hours of work`; from then on DIC sets them in the console. The letter says
+   * "at once": a working day is the most that is borne, and the tier above has as long again.
+   */
+  @Validate(IsClocks) stepClocks =
+    'receive:ward:8,receive:district:16,forward:ward:4,forward:district:8,needs-info:ward:24,needs-info:district:48,approve:dic:16,handover:ward:16,handover:district:32,activate:ward:24,activate:district:48,pharmacy:health:24';
+  /** Days of work, 1 is Monday: the first version, as above. */
+  @Matches(/^[1-7]{1,7}$/) workingDays = '123456';
+  /** When offices are open, in the city's time: the first version, as above. */
+  @Validate(IsWorkingHours) workingHours = '07:30-11:30,13:00-17:00';
+  /** Days beside these on which nobody is at work, `2021-09-02,2021-09-03`: the first version, as above. */
+  @IsString() @Matches(/^(\d{4}-\d{2}-\d{2}(,\d{4}-\d{2}-\d{2})*)?$/) holidays = '';
+  /** The mail server that takes messages to silent units. */
+  @UnsafeDefault() @IsString() smtpUrl = 'smtp://127.0.0.1:11025';
+  @IsString() mailFrom = 'Khai Báo <khong-tra-loi@khaibao.example.vn>';
+  /** An activated account without a declaration for so many days is silent, unless the page asks for others. */
+  @Type(() => Number) @IsInt() @Min(1) @Max(90) silentAfterDays = 3;
 }

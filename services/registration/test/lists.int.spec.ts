@@ -26,7 +26,9 @@ describe('lists of registrations', () => {
       ({ status } = await service.ask('GET', path, { as: as as never }));
     });
     expect(status).toBe(200);
-    return reads.filter(({ table }) => ['unit', 'unit_history', 'unit_pair'].includes(table));
+    return reads.filter(({ table }) =>
+      ['unit', 'unit_history', 'unit_pair', 'unit_progress'].includes(table),
+    );
   };
 
   beforeAll(async () => {
@@ -65,8 +67,7 @@ describe('lists of registrations', () => {
       `insert into unit_pair (id, low_id, high_id, common_path, reasons, score, state, basis, found_at)
        select gen_random_uuid(), id, next, '79', '{tax-code}', 70, 'open', '', now() from (select id, lead(id) over (order by id) as next from unit where duplicate_open) pair where next is not null`,
     );
-    await settle(service, 'unit');
-    await settle(service, 'unit_pair');
+    await settle(service, 'unit', 'unit_pair', 'unit_progress');
   }, 90_000);
   afterAll(() => suite.close());
 
@@ -159,6 +160,39 @@ describe('lists of registrations', () => {
         ]),
       );
     }
+  });
+
+  it.each([
+    ['a ward', ward],
+    ['a district', district],
+    ['the city', city],
+  ] as const)('the coverage of %s is counted without reading a unit', async (_name, as) => {
+    for (const path of ['/v1/coverage', '/v1/coverage/units?view=silent']) {
+      const reads = await readsFor(as, path);
+      const counted = reads.filter(({ table }) => table === 'unit_progress');
+      // Who counts all of the city reads all of the narrow rows; nobody else does.
+      expect(counted).toEqual([
+        as === city
+          ? expect.objectContaining({ table: 'unit_progress' })
+          : expect.objectContaining({
+              index: 'unit_progress_of',
+              condition: expect.stringContaining('area_path'),
+            }),
+      ]);
+      const units = reads.filter(({ table }) => table === 'unit');
+      expect(units.map(({ index }) => index)).toEqual(path.endsWith('silent') ? ['unit_pkey'] : []);
+    }
+  });
+
+  it('the coverage of an area is read in its index alone', async () => {
+    const [{ sql }] = (await readsFor(district, '/v1/coverage')) as [TableRead];
+    const [row] = await service.sql<{ 'QUERY PLAN': object }>(`explain (format json) ${sql}`, [
+      district.areaPath,
+      `${district.areaPath}/`,
+      '2021-06-27',
+      ...Array.from({ length: 7 }, () => '2021-06-27'),
+    ]);
+    expect(JSON.stringify(row!['QUERY PLAN'])).toContain('Index Only Scan');
   });
 
   it('the pharmacies', async () => {

@@ -24,6 +24,7 @@ import { SupportConfig } from './support.config.js';
 import { RegistrationsConsumer } from './threads/registrations.consumer.js';
 import { CasesConsumer } from './told/cases.consumer.js';
 import { FeedTroublesConsumer } from './told/feed-troubles.consumer.js';
+import { RemindersConsumer } from './told/reminders.consumer.js';
 import { HandoverClock } from './told/handover-clock.js';
 import { ThreadStore } from './threads/thread-store.js';
 import { ThreadsController } from './threads/threads.controller.js';
@@ -36,7 +37,7 @@ import { ThreadsService } from './threads/threads.service.js';
       config,
       configClass: SupportConfig,
       migrations,
-      consumes: [Topics.unit, Topics.account, Topics.area, Topics.case, Topics.feedTrouble],
+      consumes: [Topics.unit, Topics.account, Topics.area, Topics.case, Topics.feedTrouble, Topics.reminder],
     }),
   ],
   controllers: [
@@ -50,6 +51,7 @@ import { ThreadsService } from './threads/threads.service.js';
     AreasConsumer,
     CasesConsumer,
     FeedTroublesConsumer,
+    RemindersConsumer,
   ],
   providers: [
     ThreadsService,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Topics, type AccountSnapshot, type CaseSnapshot } from '@khai-bao/contracts';
+import { Topics, type AccountSnapshot, type CaseSnapshot, type StepReminder } from '@khai-bao/contracts';
 import {
   moveClock,
   openSuite,
@@ -160,5 +160,42 @@ describe('what the system posts itself', () => {
     const { body } = await service.ask('GET', `/v1/threads/${threadId}`, { as: otherWard });
     expect(body.posts[0].card).toMatchObject({ unitName: 'Chợ Mới' });
     expect(body.posts).toHaveLength(1);
+  });
+
+  it('puts what is late into a committee’s own thread, once, and shows it to the tier above and to nobody else', async () => {
+    const data: StepReminder = {
+      areaPath: places.benNghe.path, areaName: places.benNghe.name, tier: 'ward', step: 'receive', hours: 8, units: 3,
+      oldestSince: '2021-06-29T00:30:00.000Z',
+    }; // prettier-ignore
+    const tell = (change: Partial<StepReminder> = {}) =>
+      suite.probe.publish(Topics.reminder, data.areaPath, { ...data, ...change });
+    const event = await tell();
+    await suite.probe.put(Topics.reminder, data.areaPath, JSON.stringify(event));
+    await tell({ step: 'forward', units: 1 });
+    await tell({ areaPath: '79.760', areaName: 'Quận 1', tier: 'district' });
+    await tell({ areaPath: '79', areaName: 'Thành phố Hồ Chí Minh', tier: 'dic', step: 'approve' });
+    await tell({ areaPath: '79', areaName: 'Thành phố Hồ Chí Minh', tier: 'health', step: 'pharmacy' });
+    await suite.probe.settled('support', Topics.reminder);
+    const subjects = async (as: TestAccount): Promise<string[]> =>
+      (await list(as, 'room=registration'))
+        .map(({ subject }) => subject)
+        .filter((subject) => subject.startsWith('Nhắc việc'))
+        .sort();
+    const [inWard, inDistrict, inCity] = ['Phường Bến Nghé, Quận 1', 'Quận 1', 'Thành phố Hồ Chí Minh'].map(
+      (name) => `Nhắc việc: ${name}`,
+    );
+    const health: TestAccount = { role: 'health-department', areaPath: places.city.path };
+    expect(await subjects(ward)).toEqual([inWard]);
+    expect(await subjects(district)).toEqual([inWard, inDistrict]);
+    expect(await subjects(dic)).toEqual([inDistrict, inCity]);
+    expect(await subjects(health)).toEqual([inCity]);
+    for (const as of [otherWard, medical]) expect(await subjects(as)).toEqual([]);
+    const { threadId } = (await list(ward, 'room=registration')).find(({ subject }) => subject === inWard)!;
+    const { body } = await service.ask('GET', `/v1/threads/${threadId}`, { as: ward });
+    expect(body.posts).toMatchObject([
+      { code: 'REMINDER', detail: { step: 'receive', units: 3, hours: 8 } },
+      { code: 'REMINDER', detail: { step: 'forward', units: 1 } },
+    ]);
+    expect((await service.ask('GET', `/v1/threads/${threadId}`, { as: otherWard })).status).toBe(404);
   });
 });

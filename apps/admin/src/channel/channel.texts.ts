@@ -39,6 +39,7 @@ export const channelTexts = createI18n({
       CASE_RULED_OUT: 'Ca này đã được loại trừ.',
       CASE_CLOSED: 'Ca này đã khép lại.',
       QUESTION_LATE: 'Câu hỏi chưa được trả lời đúng giờ.',
+      REMINDER: 'Có việc đã trễ hẹn.',
     },
     system: 'Hệ thống',
     write: 'Viết trả lời',
@@ -136,6 +137,17 @@ export const channelTexts = createI18n({
       ACKNOWLEDGE_LATE: (n: number, of: number, by: string) =>
         `Quá hạn ${by}, còn ${n}/${of} nơi chưa xác nhận.`,
       QUESTION_LATE: (who: string) => `${who} chưa trả lời đúng giờ. Cấp trên đã được báo.`,
+      REMINDER: (units: number, what: string, hours: number, since: string) =>
+        `${units} đơn vị ${what}, quá ${hours} giờ làm việc. Lâu nhất từ ${since}.`,
+      steps: {
+        receive: 'chờ tiếp nhận',
+        forward: 'đã tiếp nhận mà chưa chuyển Sở',
+        'needs-info': 'chưa trả lời câu hỏi',
+        approve: 'chờ Sở cấp tài khoản',
+        handover: 'chờ bàn giao tài khoản',
+        activate: 'có tài khoản mà chưa đăng nhập',
+        pharmacy: 'là nhà thuốc chờ Sở Y tế',
+      },
     },
     feedTold: {
       FEED_UNREACHABLE: (n: number, minutes: number) =>
@@ -234,6 +246,7 @@ export const channelTexts = createI18n({
       CASE_RULED_OUT: 'This case was ruled out.',
       CASE_CLOSED: 'This case was closed.',
       QUESTION_LATE: 'A question was not answered in time.',
+      REMINDER: 'Something is late.',
     },
     system: 'System',
     write: 'Write a reply',
@@ -331,6 +344,17 @@ export const channelTexts = createI18n({
       ACKNOWLEDGE_LATE: (n: number, of: number, by: string) =>
         `It was due ${by}: ${n} of ${of} have not acknowledged.`,
       QUESTION_LATE: (who: string) => `${who} did not answer in time. The tier above was told.`,
+      REMINDER: (units: number, what: string, hours: number, since: string) =>
+        `${units === 1 ? '1 unit' : `${units} units`} ${what} for more than ${hours} hours of work, the longest since ${since}.`,
+      steps: {
+        receive: 'waiting to be received',
+        forward: 'received and not sent to DIC',
+        'needs-info': 'not answering a question',
+        approve: 'waiting for DIC to issue an account',
+        handover: 'waiting for their account to be handed over',
+        activate: 'with an account and not signed in',
+        pharmacy: 'being pharmacies that wait for the Department of Health',
+      },
     },
     feedTold: {
       FEED_UNREACHABLE: (n: number, minutes: number) =>

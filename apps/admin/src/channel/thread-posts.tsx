@@ -70,6 +70,15 @@ function told(post: Post, t: ReturnType<typeof channelTexts.useTexts>): string {
     const [waiting, minutes] = [Number(detail['waiting']), Number(detail['minutes'])];
     return t.feedTold[code as keyof typeof t.feedTold](waiting, minutes);
   }
+  if (code === 'REMINDER') {
+    const steps: Readonly<Record<string, string>> = t.told.steps;
+    return t.told.REMINDER(
+      Number(detail['units']),
+      steps[String(detail['step'])] ?? '',
+      Number(detail['hours']),
+      formatMoment(String(detail['since'])),
+    );
+  }
   return wordsOf(post.text, code, t.happened);
 }
 

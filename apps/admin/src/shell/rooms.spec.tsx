@@ -6,10 +6,19 @@ import { shellTexts } from './shell.texts.js';
 
 /** The doors of the house, as the domain gives them out. */
 const doors: Readonly<Record<DeskRole, readonly string[]>> = {
-  'ward-officer': ['intake', 'handover', 'unit-accounts', 'announce', 'channel', 'officials'],
-  'district-officer': ['intake', 'handover', 'unit-accounts', 'announce', 'channel', 'officials'],
-  'dic-operator': ['requests', 'intake', 'unit-accounts', 'channel', 'feed', 'trail', 'officials'],
-  'health-department': ['pharmacy', 'channel', 'officials'],
+  'ward-officer': ['intake', 'handover', 'unit-accounts', 'announce', 'coverage', 'channel', 'officials'],
+  'district-officer': ['intake', 'handover', 'unit-accounts', 'announce', 'coverage', 'channel', 'officials'],
+  'dic-operator': [
+    'requests',
+    'intake',
+    'unit-accounts',
+    'coverage',
+    'channel',
+    'feed',
+    'trail',
+    'officials',
+  ],
+  'health-department': ['pharmacy', 'coverage', 'channel', 'officials'],
   'medical-centre': ['duty', 'channel', 'officials'],
   cdc: ['duty', 'channel', 'officials'],
   auditor: ['trail'],

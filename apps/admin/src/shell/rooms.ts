@@ -1,5 +1,6 @@
 import {
   Activity,
+  ChartBarStacked,
   BellRing,
   ClipboardList,
   ContactRound,
@@ -21,6 +22,7 @@ export type RoomKey =
   | 'intake'
   | 'handover'
   | 'announce'
+  | 'coverage'
   | 'channel'
   | 'requests'
   | 'unit-accounts'
@@ -58,6 +60,12 @@ export const rooms: readonly Room[] = [
   },
   { key: 'announce', path: '/thong-bao', icon: Megaphone, roles: officers },
   { key: 'pharmacy', path: '/nha-thuoc', icon: Pill, roles: ['health-department'] },
+  {
+    key: 'coverage',
+    path: '/bao-phu',
+    icon: ChartBarStacked,
+    roles: [...officers, 'dic-operator', 'health-department'],
+  },
   {
     key: 'channel',
     path: '/kenh-ho-tro',

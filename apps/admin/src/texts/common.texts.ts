@@ -83,6 +83,10 @@ export const common = createI18n({
       'PLATFORM.NOT_FOUND': 'Không còn mục này. Hãy tải lại danh sách.',
       'REGISTRATION.NOT_FOUND': 'Không tìm thấy đăng ký này.',
       'REGISTRATION.WRONG_STATE': 'Đăng ký đã được người khác xử lý.',
+      'REGISTRATION.MESSAGE_TODAY':
+        'Hôm nay đã nhắn các đơn vị im lặng của địa bàn này. Ngày mai mới nhắn lại được.',
+      'REGISTRATION.NOBODY_SILENT': 'Không còn đơn vị nào im lặng ở địa bàn này.',
+      'REGISTRATION.CLOCKS_CHANGED': 'Người khác vừa sửa thời hạn. Tải lại trang, xem bản mới rồi sửa tiếp.',
       'REGISTRATION.CHANGED': 'Người khác vừa sửa đăng ký này. Đóng lại, xem bản mới rồi sửa tiếp.',
       'REGISTRATION.DUPLICATE_NOT_FOUND': 'Không còn cặp đăng ký này trong địa bàn của bạn.',
       'REGISTRATION.DUPLICATE_DECIDED': 'Người khác vừa quyết định về hai đăng ký này. Xem lại rồi làm tiếp.',
@@ -254,6 +258,11 @@ export const common = createI18n({
       'PLATFORM.NOT_FOUND': 'This is no longer here. Reload the list.',
       'REGISTRATION.NOT_FOUND': 'This registration was not found.',
       'REGISTRATION.WRONG_STATE': 'Someone else has dealt with this registration.',
+      'REGISTRATION.MESSAGE_TODAY':
+        'The silent units of this area were written to today. Write again tomorrow.',
+      'REGISTRATION.NOBODY_SILENT': 'No unit of this area is silent any more.',
+      'REGISTRATION.CLOCKS_CHANGED':
+        'Somebody else has just changed the times. Load the page again, read them and go on.',
       'REGISTRATION.CHANGED':
         'Someone else has just changed this registration. Close this, look at it anew, then go on.',
       'REGISTRATION.DUPLICATE_NOT_FOUND': 'These two registrations are not in your area any more.',

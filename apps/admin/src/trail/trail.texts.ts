@@ -11,6 +11,7 @@ export const trailTexts = createI18n({
     actions: {
       'registration.read-contact': 'Xem liên hệ của đơn vị đăng ký',
       'registration.read-import': 'Xem bảng tính đăng ký của người khác',
+      'registration.message': 'Nhắn các đơn vị im lặng của địa bàn',
       'registration.export': 'Tải danh sách đăng ký kèm liên hệ',
       'registration.import-rest': 'Tải các dòng chưa nhập của bảng tính',
       'case.read': 'Xem ca nghi ngờ',
@@ -42,6 +43,7 @@ export const trailTexts = createI18n({
     actions: {
       'registration.read-contact': 'Read the contact of a registered unit',
       'registration.read-import': 'Read somebody else’s spreadsheet of units',
+      'registration.message': 'Wrote to the silent units of an area',
       'registration.export': 'Downloaded the list of registrations with contacts',
       'registration.import-rest': 'Downloaded rows of a spreadsheet that were not imported',
       'case.read': 'Read a suspected case',

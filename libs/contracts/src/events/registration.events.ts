@@ -9,6 +9,7 @@ import {
   IsOptional,
   IsString,
   IsUUID,
+  Min,
   ValidateNested,
 } from 'class-validator';
 import { SealedForReaders } from './sealed.js';
@@ -89,6 +90,35 @@ export class UnitSnapshot {
   @IsOptional() @IsBoolean() duplicateOpen?: boolean;
   /** Counts what is said of the unit and its steps; news of `duplicateOpen` alone leave it as it was. */
   @IsOptional() @IsInt() revision?: number;
+}
+
+/** Steps of a registration and its account that somebody owes. */
+export const owedSteps = [
+  'receive',
+  'forward',
+  'needs-info',
+  'approve',
+  'handover',
+  'activate',
+  'pharmacy',
+] as const;
+export type OwedStep = (typeof owedSteps)[number];
+/** Who owes a step, or stands above who does. */
+export const owingTiers = ['ward', 'district', 'dic', 'health'] as const;
+export type OwingTier = (typeof owingTiers)[number];
+
+/** Units of a committee that have become late at a step; each is told once. Topic `registration.reminder.v1`, key: area. */
+export class StepReminder {
+  @IsString() @IsNotEmpty() areaPath: string;
+  @IsString() areaName: string;
+  @IsIn(owingTiers) tier: OwingTier;
+  @IsIn(owedSteps) step: OwedStep;
+  /** Hours of work that have passed. */
+  @IsInt() @Min(1) hours: number;
+  /** How many have become late since the reminder before. */
+  @IsInt() @Min(1) units: number;
+  /** Since when the longest waiting of them waits. */
+  @IsISO8601() oldestSince: string;
 }
 
 /** One area, effective-dated. Topic `registration.area.v1`, key: area. */

@@ -5,6 +5,9 @@ import { Announce1624493300000 } from './1624493300000-announce.js';
 import { Imports1624493400000 } from './1624493400000-imports.js';
 import { Correct1624493500000 } from './1624493500000-correct.js';
 import { Duplicates1624493710000 } from './1624493710000-duplicates.js';
+import { Cover1624493800000 } from './1624493800000-cover.js';
+import { ClockSteps1624493810000 } from './1624493810000-clock-steps.js';
+import { UrgeOn1624493830000 } from './1624493830000-urge-on.js';
 
 export const migrations = [
   CreateRegistration1624493000000,
@@ -14,4 +17,7 @@ export const migrations = [
   Imports1624493400000,
   Correct1624493500000,
   Duplicates1624493710000,
+  Cover1624493800000,
+  ClockSteps1624493810000,
+  UrgeOn1624493830000,
 ];

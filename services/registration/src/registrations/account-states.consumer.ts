@@ -16,12 +16,12 @@ export class AccountStatesConsumer {
     @Ctx() context: ConsumerContext,
   ): Promise<void> {
     await this.versions.record(context.manager, event);
-    const { role, unitId, state } = event.data;
+    const { role, unitId, state, stateSince } = event.data;
     if (role !== 'unit-admin' || unitId === null) return;
     await rows(
       context.manager,
-      'update unit set account_state = $2, account_version = $3 where id = $1 and account_version < $3',
-      [unitId, state, event.aggregateversion],
+      'update unit set account_state = $2, account_version = $3, account_since = $4 where id = $1 and account_version < $3',
+      [unitId, state, event.aggregateversion, stateSince],
     );
   }
 }

@@ -4,14 +4,14 @@ import type { RegistrationState, UnitKind } from '@khai-bao/contracts';
 import { formatPhone } from '@khai-bao/health-form';
 import { AccessTrail, withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
 import { rows } from '@khai-bao/platform/database';
-import { encodeCursor } from '@khai-bao/platform/http';
 import { dayInHoChiMinh } from '@khai-bao/platform/observability';
 import { DataSource } from 'typeorm';
+import { StepClocks, type LateBefore } from '../clocks/step-clocks.js';
 import { writeXlsx } from '../spreadsheets/write-xlsx.js';
 import { kindNames } from './kind-names.js';
 import type { RegistrationQuery } from './registrations.dto.js';
 import { UnitContacts } from './unit-contacts.js';
-import { unitsPage } from './units-page.js';
+import { cursorOf, unitsPage, type Placed } from './units-page.js';
 import type { UnitRow } from './unit.row.js';
 
 /** Rows that are read at a time: the file never stands in memory. */
@@ -49,11 +49,14 @@ export class ExportList {
     private readonly dataSource: DataSource,
     private readonly contacts: UnitContacts,
     private readonly trail: AccessTrail,
+    private readonly clocks: StepClocks,
   ) {}
 
   /** Taking people's data away in a file leaves a trail, before the first row goes out. */
   async run(actor: Actor, { view, q }: Pick<RegistrationQuery, 'view' | 'q'>): Promise<Readable> {
     withinJurisdiction(actor, 'area_path', 1);
+    // One instant for all pages: nothing becomes late between two of them.
+    const lateBefore = await this.clocks.lateBefore();
     await this.dataSource.transaction((manager) =>
       this.trail.record(manager, actor, 'registration.export', 'area', actor.areaCode ?? ''),
     );
@@ -62,24 +65,28 @@ export class ExportList {
         name: 'Đăng ký',
         headings: columns.map(([heading]) => heading),
         widths: columns.map(([, width]) => width),
-        rows: this.rows(actor, { view, ...(q === undefined ? {} : { q }) }),
+        rows: this.rows(actor, { view, ...(q === undefined ? {} : { q }) }, lateBefore),
       },
     ]);
   }
 
-  private async *rows(actor: Actor, query: Pick<RegistrationQuery, 'view' | 'q'>): AsyncGenerator<string[]> {
+  private async *rows(
+    actor: Actor,
+    query: Pick<RegistrationQuery, 'view' | 'q'>,
+    lateBefore: LateBefore,
+  ): AsyncGenerator<string[]> {
     let cursor: string | undefined;
     for (;;) {
-      const { text, parameters } = unitsPage(actor, {
-        ...query,
-        limit: together - 1,
-        ...(cursor === undefined ? {} : { cursor }),
-      });
-      const found = await rows<UnitRow>(this.dataSource, text, [...parameters]);
+      const { text, parameters } = unitsPage(
+        actor,
+        { ...query, limit: together - 1, ...(cursor === undefined ? {} : { cursor }) },
+        lateBefore,
+      );
+      const found = await rows<UnitRow & Placed>(this.dataSource, text, [...parameters]);
       for (const row of found) yield this.cells(row);
       const last = found.at(-1);
       if (last === undefined || found.length < together) return;
-      cursor = encodeCursor(last.state_since.toISOString(), last.id);
+      cursor = cursorOf(last);
     }
   }
 

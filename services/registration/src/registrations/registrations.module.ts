@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AreasModule } from '../areas/areas.module.js';
 import { FindDuplicates } from '../duplicates/find-duplicates.js';
+import { ClocksModule } from '../clocks/clocks.module.js';
 import { AccountStatesConsumer } from './account-states.consumer.js';
 import { CorrectUnit } from './correct-unit.js';
 import { ExportList } from './export-list.js';
@@ -13,7 +14,7 @@ import { UnitContacts } from './unit-contacts.js';
 import { UnitStore } from './unit-store.js';
 
 @Module({
-  imports: [AreasModule],
+  imports: [AreasModule, ClocksModule],
   controllers: [RegistrationsController, AccountStatesConsumer],
   providers: [
     RegistrationsService,

@@ -2,12 +2,11 @@ import { timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { AccessTrail, withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
 import { rows } from '@khai-bao/platform/database';
-import { encodeCursor, pageOf, Problem } from '@khai-bao/platform/http';
-import { Clock } from '@khai-bao/platform/observability';
+import { pageOf, Problem } from '@khai-bao/platform/http';
 import { DataSource } from 'typeorm';
 import { FindDuplicates } from '../duplicates/find-duplicates.js';
 import { duplicatesOf } from '../duplicates/duplicates-of.js';
-import { RegistrationConfig } from '../registration.config.js';
+import { StepClocks } from '../clocks/step-clocks.js';
 import type { FieldChange } from './field-changes.js';
 import { RegistrationLimits } from './registration-limits.js';
 import { nextState } from './registration-states.js';
@@ -26,7 +25,7 @@ import type {
 } from './registrations.dto.js';
 import { normaliseTrackingCode } from './tracking-code.js';
 import { UnitContacts } from './unit-contacts.js';
-import { unitsPage } from './units-page.js';
+import { cursorOf, unitsPage, type Placed } from './units-page.js';
 import { UnitStore } from './unit-store.js';
 import { presentItem, type UnitRow } from './unit.row.js';
 
@@ -39,8 +38,6 @@ interface HistoryEntry {
   readonly link?: StepLinkDto;
 }
 
-const hour = 60 * 60 * 1000;
-
 /** What committees see and do with the registrations of their area. */
 @Injectable()
 export class RegistrationsService {
@@ -51,17 +48,17 @@ export class RegistrationsService {
     private readonly trail: AccessTrail,
     private readonly limits: RegistrationLimits,
     private readonly duplicates: FindDuplicates,
-    private readonly clock: Clock,
-    private readonly config: RegistrationConfig,
+    private readonly clocks: StepClocks,
   ) {}
 
-  /** One page, the longest waiting first. */
+  /** One page, what is late first, then the longest waiting. */
   async list(actor: Actor, query: RegistrationQuery): Promise<RegistrationListDto> {
-    const { text, parameters } = unitsPage(actor, query);
-    const found = await rows<UnitRow>(this.dataSource, text, [...parameters]);
-    const page = pageOf(found, query.limit, (last) => encodeCursor(last.state_since.toISOString(), last.id));
+    const lateBefore = await this.clocks.lateBefore();
+    const { text, parameters } = unitsPage(actor, query, lateBefore);
+    const found = await rows<UnitRow & Placed>(this.dataSource, text, [...parameters]);
+    const page = pageOf(found, query.limit, (last) => cursorOf(last));
     return {
-      items: page.items.map((row) => presentItem(row, this.lateBefore())),
+      items: page.items.map((row) => presentItem(row, lateBefore)),
       nextCursor: page.nextCursor,
       counts: await this.counts(actor),
     };
@@ -70,6 +67,7 @@ export class RegistrationsService {
   /** One registration with its contact: reading it leaves a trail. */
   async read(actor: Actor, unitId: string): Promise<RegistrationDetailDto> {
     const scope = withinJurisdiction(actor, 'area_path', 2);
+    const lateBefore = await this.clocks.lateBefore();
     return this.dataSource.transaction(async (manager) => {
       const [row] = await rows<UnitRow>(manager, `select * from unit where id = $1 and ${scope.sql}`, [
         unitId,
@@ -78,7 +76,7 @@ export class RegistrationsService {
       if (row === undefined) throw new Problem('REGISTRATION.NOT_FOUND');
       await this.trail.record(manager, actor, 'registration.read-contact', 'unit', unitId);
       return {
-        ...presentItem(row, this.lateBefore()),
+        ...presentItem(row, lateBefore),
         ...this.contacts.open(row),
         taxCode: row.tax_code,
         expectedGates: row.expected_gates,
@@ -248,10 +246,6 @@ export class RegistrationsService {
             },
           }),
     }));
-  }
-
-  private lateBefore(): Date {
-    return new Date(this.clock.now().getTime() - this.config.lateAfterHours * hour);
   }
 }
 

@@ -1,4 +1,6 @@
 import type { AccountState, Announcement, RegistrationState, UnitKind } from '@khai-bao/contracts';
+import type { LateBefore } from '../clocks/step-clocks.js';
+import type { Step } from '../clocks/steps.js';
 import type { RegistrationItemDto } from './registrations.dto.js';
 
 /** How a registration came: the public form, typed at the counter, or with a spreadsheet. */
@@ -43,8 +45,20 @@ export interface UnitRow {
   readonly told: number;
 }
 
+/** What waits for the committee or is to be urged on by it. */
+export const intakeSteps: Partial<Record<RegistrationState, Step>> = {
+  SUBMITTED: 'receive',
+  RECEIVED: 'forward',
+  NEEDS_INFO: 'needs-info',
+};
+
+const isLate = ({ state, state_since: since }: UnitRow, lateBefore: LateBefore): boolean => {
+  const step = intakeSteps[state];
+  return step !== undefined && since <= lateBefore[step];
+};
+
 /** What a list shows of a unit: nothing of its people. */
-export const presentItem = (row: UnitRow, lateBefore: Date): RegistrationItemDto => ({
+export const presentItem = (row: UnitRow, lateBefore: LateBefore): RegistrationItemDto => ({
   unitId: row.id,
   trackingCode: row.tracking_code,
   name: row.name,
@@ -57,7 +71,7 @@ export const presentItem = (row: UnitRow, lateBefore: Date): RegistrationItemDto
   usesNcovi: row.uses_ncovi,
   submittedAt: row.submitted_at.toISOString(),
   stateSince: row.state_since.toISOString(),
-  late: (row.state === 'SUBMITTED' || row.state === 'RECEIVED') && row.submitted_at < lateBefore,
+  late: isLate(row, lateBefore),
   accountState: row.account_state,
   duplicateOpen: row.duplicate_open,
   version: row.version,

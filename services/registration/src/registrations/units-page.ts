@@ -1,23 +1,36 @@
 import { foldVietnamese } from '@khai-bao/areas';
 import { withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
-import { decodeCursor } from '@khai-bao/platform/http';
+import { decodeCursor, encodeCursor } from '@khai-bao/platform/http';
+import type { LateBefore } from '../clocks/step-clocks.js';
 import type { RegistrationQuery } from './registrations.dto.js';
 import { statesOfView } from './registration-states.js';
 import { normaliseTrackingCode } from './tracking-code.js';
+import { intakeSteps } from './unit.row.js';
 
 export interface Sql {
   readonly text: string;
   readonly parameters: readonly unknown[];
 }
 
+/** Where a row stands in the list: 0 what is late, 1 what is not. */
+export interface Placed {
+  readonly id: string;
+  readonly state_since: Date;
+  readonly calm: number;
+}
+
+export const cursorOf = ({ calm, state_since: since, id }: Placed): string =>
+  encodeCursor(calm, since.toISOString(), id);
+
 const inOrder = 'order by state_since, id';
+const lateFirst = 'order by calm, state_since, id';
 
 /**
- * One page of units and one more, the longest waiting first. Within an area its own units are gathered first and then put
- * in order; over the whole tree each state is walked in its order. Left to choose, the planner walks the whole city's order
- * to find a ward's few, and that is as slow as the ward is quiet.
+ * One page of units and one more: what is late first, then the longest waiting. Within an area its own units are gathered first
+ * and then put in order; over the whole tree each state is walked in its order, in which what is late comes first by itself.
+ * Left to choose, the planner walks the whole city's order to find a ward's few, and that is as slow as the ward is quiet.
  */
-export function unitsPage(actor: Actor, query: RegistrationQuery): Sql {
+export function unitsPage(actor: Actor, query: RegistrationQuery, lateBefore: LateBefore): Sql {
   const scope = withinJurisdiction(actor, 'area_path', 1);
   const parameters: unknown[] = [...scope.parameters];
   const bind = (value: unknown): string => `$${parameters.push(value)}`;
@@ -25,30 +38,52 @@ export function unitsPage(actor: Actor, query: RegistrationQuery): Sql {
   const wanted = (query.q ?? '').trim();
   if (query.view === 'duplicate') where.push('duplicate_open');
   if (wanted !== '') where.push(matches(wanted, bind));
-  const cursor = decodeCursor(query.cursor, 'time', 'uuid');
-  if (cursor !== null)
-    where.push(`(state_since, id) > (${bind(cursor[0])}::timestamptz, ${bind(cursor[1])}::uuid)`);
+  const cursor = decodeCursor(query.cursor, 'number', 'time', 'uuid');
+  const after =
+    cursor === null
+      ? null
+      : {
+          since: `${bind(cursor[1])}::timestamptz`,
+          id: `${bind(cursor[2])}::uuid`,
+        };
   const limit = `limit ${bind(query.limit + 1)}`;
   const states = statesOfView[query.view];
   const condition = where.join(' and ');
-  const text =
-    actor.areaPath?.includes('.') === true
-      ? gathered(condition, states === null ? null : bind(states), limit)
-      : walked(condition, states === null ? null : states.map((state) => bind(state)), limit);
-  return { text, parameters };
+  const isGathered = actor.areaPath?.includes('.') === true;
+  // What is in no order of lateness has no use for it, and a parameter without a use has no type.
+  if (states === null) {
+    const all = `${condition}${after === null ? '' : ` and (state_since, id) > (${after.since}, ${after.id})`}`;
+    return { text: isGathered ? gathered(all, '1', inOrder, limit) : walkedAll(all, limit), parameters };
+  }
+  const calmAfter = cursor === null ? '' : `${bind(cursor[0])}::int`;
+  const bounds = states.map((state) => {
+    const step = intakeSteps[state];
+    return { state: bind(state), late: step === undefined ? null : `${bind(lateBefore[step])}::timestamptz` };
+  });
+  if (isGathered) {
+    const calm = `case ${bounds.map(({ state, late }) => `when state = ${state} then ${late === null ? '1' : `(state_since > ${late})::int`}`).join(' ')} else 1 end`;
+    const own = `${condition} and state in (${bounds.map(({ state }) => state).join(', ')})${
+      after === null ? '' : ` and (${calm}, state_since, id) > (${calmAfter}, ${after.since}, ${after.id})`
+    }`;
+    return { text: gathered(own, calm, lateFirst, limit), parameters };
+  }
+  const each = bounds.map(({ state, late }) => {
+    const calm = late === null ? '1' : `(state_since > ${late})::int`;
+    const rest =
+      after === null
+        ? ''
+        : ` and state_since >= ${late === null ? after.since : `least(${after.since}, ${late})`} and (${calm}, state_since, id) > (${calmAfter}, ${after.since}, ${after.id})`;
+    return `(select *, ${calm} as calm from unit where ${condition} and state = ${state}${rest} ${inOrder} ${limit})`;
+  });
+  return { text: `select * from (${each.join(' union all ')}) unit ${lateFirst} ${limit}`, parameters };
 }
 
 const matches = (wanted: string, bind: (value: unknown) => string): string =>
   `(name_folded like ${bind(`%${foldVietnamese(wanted).replaceAll(/[\\%_]/g, '\\$&')}%`)} or tracking_code = ${bind(normaliseTrackingCode(wanted))} or tax_code = ${bind(wanted)})`;
 
-const gathered = (condition: string, states: string | null, limit: string): string =>
-  `with own as materialized (select id, state_since from unit where ${condition}${states === null ? '' : ` and state = any(${states})`})
-   select unit.* from (select id from own ${inOrder} ${limit}) page join unit using (id) order by unit.state_since, unit.id`;
+const gathered = (condition: string, calm: string, order: string, limit: string): string =>
+  `with own as materialized (select id, state_since, ${calm} as calm from unit where ${condition})
+   select unit.*, page.calm from (select id, calm from own ${order} ${limit}) page join unit using (id) order by page.calm, unit.state_since, unit.id`;
 
-function walked(condition: string, states: readonly string[] | null, limit: string): string {
-  if (states === null) return `select * from unit where ${condition} ${inOrder} ${limit}`;
-  const each = states.map(
-    (state) => `(select * from unit where ${condition} and state = ${state} ${inOrder} ${limit})`,
-  );
-  return `select * from (${each.join(' union all ')}) unit ${inOrder} ${limit}`;
-}
+const walkedAll = (condition: string, limit: string): string =>
+  `select *, 1 as calm from unit where ${condition} ${inOrder} ${limit}`;

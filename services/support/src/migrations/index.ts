@@ -6,6 +6,7 @@ import { KeepReceipts1624493500000 } from './1624493500000-keep-receipts.js';
 import { MakeRooms1624493400000 } from './1624493400000-make-rooms.js';
 import { Mention1624494000000 } from './1624494000000-mention.js';
 import { NameFocalPersons1624493300000 } from './1624493300000-name-focal-persons.js';
+import { Remind1624493820000 } from './1624493820000-remind.js';
 import { SendDigests1624493900000 } from './1624493900000-send-digests.js';
 import { TellCases1624493800000 } from './1624493800000-tell-cases.js';
 import { TellFeedTroubles1624494100000 } from './1624494100000-tell-feed-troubles.js';
@@ -21,6 +22,7 @@ export const migrations = [
   TimeQuestions1624493600000,
   KeepFiles1624493700000,
   TellCases1624493800000,
+  Remind1624493820000,
   SendDigests1624493900000,
   Mention1624494000000,
   TellFeedTroubles1624494100000,

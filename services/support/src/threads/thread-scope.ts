@@ -1,10 +1,10 @@
-import type { Role } from '@khai-bao/contracts';
+import type { OwingTier, Role } from '@khai-bao/contracts';
 import { withinJurisdiction, type Actor, type ScopeSql } from '@khai-bao/platform/auth';
 
 /**
  * Which threads somebody sees: those of their area and below; and what the areas above announce or talk about with them,
- * but for troubles of the feed, which are the city's.
- * The Department of Health and the medical side see registrations of pharmacies only, and all talks.
+ * but for troubles of the feed, which are the city's. The Department of Health and the medical side see registrations of
+ * pharmacies only, and all talks. Reminders are seen by the committee that they remind, and by the tier above it.
  */
 export function threadScope(actor: Pick<Actor, 'role' | 'areaPath'>, next: number): ScopeSql {
   const within = withinJurisdiction(actor, 't.area_path', next);
@@ -15,11 +15,21 @@ export function threadScope(actor: Pick<Actor, 'role' | 'areaPath'>, next: numbe
   const kinds = health
     ? `(t.kind <> 'registration' or exists (select 1 from unit u2 where u2.id = t.unit_id and u2.kind = 'pharmacy' and ${actor.role === 'health-department'}))`
     : 'true';
+  const reminded = remindersOf[actor.role] ?? [];
+  const reminders = `(t.reminds is null or (${within.sql} and t.reminds = any(array[${reminded.map((tier) => `'${tier}'`).join(', ')}]::text[])))`;
   return {
-    sql: `((${within.sql} and ${kinds}) or ${fromAbove})`,
+    sql: `(((${within.sql} and ${kinds}) or ${fromAbove}) and ${reminders})`,
     parameters: [...within.parameters, pathsAbove(actor.areaPath ?? '').join(',')],
   };
 }
+
+/** Whose reminders somebody sees: one's own and those of the tier below. */
+const remindersOf: Partial<Record<Role, readonly OwingTier[]>> = {
+  'ward-officer': ['ward'],
+  'district-officer': ['ward', 'district'],
+  'dic-operator': ['district', 'dic'],
+  'health-department': ['health'],
+};
 
 /** `79.760.26740` lies in `79.760` and in `79`. */
 const pathsAbove = (path: string): string[] => {

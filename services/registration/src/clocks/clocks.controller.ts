@@ -1,0 +1,27 @@
+import { Body, Controller, Get, Put } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
+import { ClocksDto, SetClocksDto } from './clocks.dto.js';
+import { StepClocks } from './step-clocks.js';
+
+@ApiTags('clocks')
+@Controller('v1/clocks')
+export class ClocksController {
+  constructor(private readonly clocks: StepClocks) {}
+
+  /** After how many hours of work each step is late, for whom, and who changed it. */
+  @Get()
+  @RequirePermission('coverage.read')
+  @ApiOkResponse({ type: ClocksDto })
+  read(): Promise<ClocksDto> {
+    return this.clocks.read();
+  }
+
+  /** Sets all of them; what is late follows at once. */
+  @Put()
+  @RequirePermission('clock.manage')
+  @ApiOkResponse({ type: ClocksDto })
+  set(@CurrentActor() actor: Actor, @Body() form: SetClocksDto): Promise<ClocksDto> {
+    return this.clocks.set(actor, form);
+  }
+}

@@ -1,0 +1,126 @@
+import { Injectable, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
+import { Topics } from '@khai-bao/contracts';
+import { PartitionKeeper, rows } from '@khai-bao/platform/database';
+import { Jobs } from '@khai-bao/platform/jobs';
+import { Clock } from '@khai-bao/platform/observability';
+import { Outbox } from '@khai-bao/platform/outbox';
+import { DataSource, type EntityManager } from 'typeorm';
+import { AreasService } from '../areas/areas.service.js';
+import { StepClocks } from './step-clocks.js';
+import { committeeOf, type StepClock } from './steps.js';
+import { beforeWorkingHours, isWorking, nextWorking, type WorkingTime } from './working-time.js';
+
+export const reminderTimer = 'remind';
+/** How soon after it is late a committee is told, milliseconds. */
+const every = 5 * 60_000;
+/** Units of one step that are told of in one run; the rest follow in the next. */
+const most = 2_000;
+
+interface LateUnit {
+  readonly unit_id: string;
+  readonly area_path: string;
+  readonly step_since: Date;
+}
+
+/**
+ * Tells each committee what has become late, in hours of work, once for each unit, step and tier: what was told, the events
+ * and the next run stand in one transaction. One line for each step, however many units: a ward that comes back from a
+ * holiday reads three lines and not three hundred.
+ */
+@Injectable()
+export class Reminders implements OnModuleInit, OnApplicationBootstrap {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly jobs: Jobs,
+    private readonly clocks: StepClocks,
+    private readonly areas: AreasService,
+    private readonly outbox: Outbox,
+    private readonly keeper: PartitionKeeper,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.jobs.handle(reminderTimer, (_payload, manager) => this.run(manager));
+    this.keeper.daily({ name: 'step_reminder', run: () => this.forgetDone() });
+  }
+
+  /** The one timer, whichever instance starts first; one that waits stays as it is. */
+  async onApplicationBootstrap(): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      await rows(manager, `select pg_advisory_xact_lock(hashtext('reminders'))`);
+      const waiting = await rows(manager, 'select 1 from job where kind = $1 and done_at is null', [
+        reminderTimer,
+      ]);
+      if (waiting.length === 0) await this.schedule(manager, this.clock.now());
+    });
+  }
+
+  private async run(manager: EntityManager): Promise<void> {
+    const now = this.clock.now();
+    const { clocks, working } = await this.clocks.current(manager);
+    let more = false;
+    if (isWorking(now, working))
+      for (const one of clocks) more = (await this.remind(manager, one, working, now)) || more;
+    await this.schedule(manager, nextWorking(new Date(now.getTime() + (more ? 1_000 : every)), working));
+  }
+
+  /** @returns whether there may be more */
+  private async remind(
+    manager: EntityManager,
+    { step, tier, hours }: StepClock,
+    working: WorkingTime,
+    now: Date,
+  ): Promise<boolean> {
+    // Accounts and the Support channel tell a ward of each handover by name: told twice it would be noise.
+    if (step === 'handover' && tier === 'ward') return false;
+    const late = await rows<LateUnit>(
+      manager,
+      `with late as (
+         select p.unit_id, p.area_path, p.step_since from unit_progress p
+         where p.step = $1 and p.step_since <= $2
+           and not exists (select 1 from step_reminder r where r.unit_id = p.unit_id and r.step = p.step and r.since = p.step_since and r.tier = $3)
+         order by p.step_since, p.unit_id limit ${most}
+       ), told as (
+         insert into step_reminder (unit_id, step, since, tier, told_at) select unit_id, $1, step_since, $3, $4 from late on conflict do nothing returning unit_id
+       )
+       select late.* from late join told using (unit_id)`,
+      [step, beforeWorkingHours(now, hours, working), tier, now],
+    );
+    const committees = new Map<string, LateUnit[]>();
+    for (const unit of late) {
+      const path = committeeOf(unit.area_path, tier);
+      committees.set(path, [...(committees.get(path) ?? []), unit]);
+    }
+    await this.outbox.append(
+      manager,
+      [...committees].map(([areaPath, units]) => ({
+        topic: Topics.reminder,
+        key: areaPath,
+        subject: `${areaPath}/${tier}/${step}`,
+        version: 1,
+        data: {
+          areaPath,
+          areaName: this.areas.find(areaPath.split('.').at(-1)!)?.fullName ?? areaPath,
+          tier,
+          step,
+          hours,
+          units: units.length,
+          oldestSince: new Date(Math.min(...units.map((unit) => unit.step_since.getTime()))).toISOString(),
+        },
+      })),
+    );
+    return late.length === most;
+  }
+
+  private schedule(manager: EntityManager, dueAt: Date): Promise<void> {
+    return this.jobs.schedule(manager, { kind: reminderTimer, key: 'all', dueAt });
+  }
+
+  /** What was told of a step that is done is not needed any more. */
+  private async forgetDone(): Promise<void> {
+    await rows(
+      this.dataSource,
+      `delete from step_reminder r where not exists (select 1 from unit_progress p where p.unit_id = r.unit_id and p.step = r.step and p.step_since = r.since)`,
+    );
+  }
+}

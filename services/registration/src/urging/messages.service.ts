@@ -1,0 +1,198 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { AccessTrail, ownUnit, withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
+import { rows } from '@khai-bao/platform/database';
+import { Problem } from '@khai-bao/platform/http';
+import { Jobs } from '@khai-bao/platform/jobs';
+import { Clock } from '@khai-bao/platform/observability';
+import { DataSource, type EntityManager } from 'typeorm';
+import { uuidv7 } from 'uuidv7';
+import { CoverageService } from '../coverage/coverage.service.js';
+import { stageSql } from '../coverage/stages.js';
+import { RegistrationConfig } from '../registration.config.js';
+import { UnitContacts } from '../registrations/unit-contacts.js';
+import type { UnitRow } from '../registrations/unit.row.js';
+import { Mailer } from './mailer.js';
+import { messageMail } from './message-mail.text.js';
+import type { UnitMessageDto, UnitNoticeDto, WriteMessageDto } from './urging.dto.js';
+
+export const messageTimer = 'unit-message';
+/** Messages that are shown, and notices that a unit is shown at once. */
+const listed = 20;
+/** Mails that are on their way at once. */
+const atOnce = 4;
+
+interface MessageRow {
+  readonly id: string;
+  readonly area_path: string;
+  readonly area_name: string;
+  readonly days: number;
+  readonly text: string;
+  readonly sent_at: Date;
+  readonly sent_by_name: string;
+  readonly sent_by_place: string;
+}
+type Counted = MessageRow &
+  Pick<UnitMessageDto, 'units' | 'mails' | 'read'> & {
+    readonly waiting: number;
+    readonly refused: number;
+  };
+
+/**
+ * One message to all silent units of an area: a notice for each unit's admin at once, and a mail for each that has an address.
+ * To whom it goes is settled when it is sent. Each mail is marked in a transaction of its own, so who is killed half-way goes
+ * on where they were.
+ */
+@Injectable()
+export class MessagesService implements OnModuleInit {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly coverage: CoverageService,
+    private readonly contacts: UnitContacts,
+    private readonly mailer: Mailer,
+    private readonly trail: AccessTrail,
+    private readonly jobs: Jobs,
+    private readonly clock: Clock,
+    private readonly config: RegistrationConfig,
+  ) {}
+
+  onModuleInit(): void {
+    this.jobs.handle(messageTimer, (payload) => this.mailAll((payload as { messageId: string }).messageId));
+  }
+
+  /** @throws Problem REGISTRATION.MESSAGE_TODAY, REGISTRATION.NOBODY_SILENT, PLATFORM.FORBIDDEN outside one's own area */
+  async write(actor: Actor, form: WriteMessageDto): Promise<UnitMessageDto> {
+    const area = this.coverage.areaOf(actor, form.area);
+    const id = uuidv7();
+    const now = this.clock.now();
+    await this.dataSource.transaction(async (manager) => {
+      const made = await rows(
+        manager,
+        `insert into unit_message (id, area_path, area_name, sent_on, days, text, sent_at, sent_by, sent_by_name, sent_by_place)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (area_path, sent_on) do nothing returning id`,
+        [id, area.path, area.fullName, this.clock.today(), form.days, form.text, now, actor.accountId, actor.displayName, actor.place],
+      ); // prettier-ignore
+      if (made.length === 0) throw new Problem('REGISTRATION.MESSAGE_TODAY');
+      const scope = withinJurisdiction({ areaPath: area.path }, 'area_path', 1);
+      const found = await rows(
+        manager,
+        `insert into unit_message_to (message_id, unit_id, mail)
+         select $3, s.unit_id, case when u.has_email then 'waiting' else 'none' end
+         from (select unit_id from unit_progress where ${scope.sql} and (${stageSql('$4::date')}) = 'silent') s join unit u on u.id = s.unit_id
+         returning unit_id`,
+        [...scope.parameters, id, this.coverage.quietSince(form.days)],
+      );
+      if (found.length === 0) throw new Problem('REGISTRATION.NOBODY_SILENT');
+      await this.trail.record(manager, actor, 'registration.message', 'area', area.code);
+      await this.jobs.schedule(manager, {
+        kind: messageTimer,
+        key: id,
+        dueAt: now,
+        payload: { messageId: id },
+      });
+    });
+    return (await this.counted('m.id = $1', [id]))[0]!;
+  }
+
+  /** The latest messages to an area and to those below it. */
+  list(actor: Actor, area: string | undefined): Promise<UnitMessageDto[]> {
+    const scope = withinJurisdiction({ areaPath: this.coverage.areaOf(actor, area).path }, 'm.area_path', 1);
+    return this.counted(scope.sql, scope.parameters);
+  }
+
+  /** What a unit was told and its admin has not read, the newest first. */
+  async notices(actor: Actor): Promise<UnitNoticeDto[]> {
+    const found = await rows<MessageRow>(
+      this.dataSource,
+      `select m.* from unit_message_to t join unit_message m on m.id = t.message_id
+       where t.unit_id = $1 and t.read_at is null order by m.sent_at desc, m.id desc limit ${listed}`,
+      [ownUnit(actor)],
+    );
+    return found.map((row) => ({
+      messageId: row.id,
+      text: row.text,
+      sentAt: row.sent_at.toISOString(),
+      place: row.sent_by_place,
+    }));
+  }
+
+  /** Reading it twice is reading it once. @throws Problem REGISTRATION.NOT_FOUND when it was not written to this unit */
+  async read(actor: Actor, messageId: string): Promise<void> {
+    const found = await rows(
+      this.dataSource,
+      'update unit_message_to set read_at = coalesce(read_at, $3) where message_id = $1 and unit_id = $2 returning unit_id',
+      [messageId, ownUnit(actor), this.clock.now()],
+    );
+    if (found.length === 0) throw new Problem('REGISTRATION.NOT_FOUND');
+  }
+
+  private async mailAll(messageId: string): Promise<void> {
+    const [message] = await rows<MessageRow>(this.dataSource, 'select * from unit_message where id = $1', [
+      messageId,
+    ]);
+    if (message === undefined) return;
+    const line = async (): Promise<void> => {
+      while (await this.dataSource.transaction((manager) => this.mailNext(manager, message)));
+    };
+    const lines = await Promise.allSettled(Array.from({ length: atOnce }, line));
+    const failed = lines.find((one) => one.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+  }
+
+  /** @returns whether there may be more. @throws Error when the mail server may take it later */
+  private async mailNext(manager: EntityManager, message: MessageRow): Promise<boolean> {
+    const [unit] = await rows<UnitRow>(
+      manager,
+      `select u.* from unit_message_to t join unit u on u.id = t.unit_id
+       where t.message_id = $1 and t.mail = 'waiting' limit 1 for update of t skip locked`,
+      [message.id],
+    );
+    if (unit === undefined) return false;
+    const { email } = this.contacts.open(unit);
+    const outcome =
+      email === null
+        ? 'none'
+        : await this.mailer.send(email, {
+            messageId: `<${message.id}.${unit.id}@khai-bao>`,
+            ...messageMail({
+              unitName: unit.name,
+              place: message.sent_by_place,
+              text: message.text,
+              origin: this.config.publicOrigin,
+            }),
+          });
+    await rows(manager, 'update unit_message_to set mail = $3 where message_id = $1 and unit_id = $2', [
+      message.id,
+      unit.id,
+      outcome,
+    ]);
+    return true;
+  }
+
+  private async counted(condition: string, parameters: readonly unknown[]): Promise<UnitMessageDto[]> {
+    const found = await rows<Counted>(
+      this.dataSource,
+      `select m.*, c.* from (select * from unit_message m where ${condition} order by m.sent_at desc, m.id desc limit ${listed}) m
+       cross join lateral (
+         select count(*)::int as units, (count(*) filter (where mail <> 'none'))::int as mails, (count(*) filter (where mail = 'waiting'))::int as waiting,
+           (count(*) filter (where mail = 'refused'))::int as refused, count(read_at)::int as read
+         from unit_message_to t where t.message_id = m.id
+       ) c order by m.sent_at desc, m.id desc`,
+      [...parameters],
+    );
+    return found.map((row) => ({
+      messageId: row.id,
+      areaPath: row.area_path,
+      areaName: row.area_name,
+      days: row.days,
+      text: row.text,
+      sentAt: row.sent_at.toISOString(),
+      byName: row.sent_by_name,
+      byPlace: row.sent_by_place,
+      units: row.units,
+      mails: row.mails,
+      mailsWaiting: row.waiting,
+      mailsRefused: row.refused,
+      read: row.read,
+    }));
+  }
+}

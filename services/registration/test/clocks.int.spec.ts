@@ -1,0 +1,262 @@
+import { randomUUID } from 'node:crypto';
+import { Topics, type EventEnvelope, type StepReminder } from '@khai-bao/contracts';
+import { Jobs } from '@khai-bao/platform/jobs';
+import { Outbox } from '@khai-bao/platform/outbox';
+import {
+  moveClock,
+  openSuite,
+  places,
+  registrationForm,
+  restoreClock,
+  until,
+  type Answer,
+  type RunningService,
+  type SeenMessage,
+  type Suite,
+  type TestAccount,
+} from '@khai-bao/testing';
+
+const ward: TestAccount = { role: 'ward-officer', areaPath: places.benNghe.path, place: places.benNghe.name };
+const quan1: TestAccount = { role: 'district-officer', areaPath: places.quan1.path };
+const quan3: TestAccount = { role: 'district-officer', areaPath: places.quan3.path };
+const dic: TestAccount = {
+  role: 'dic-operator',
+  areaPath: places.city.path,
+  name: 'Lê Minh',
+  place: 'Sở TT&TT',
+};
+const at = (time: string): void => moveClock(new Date(`${time}+07:00`));
+
+describe('clocks of the steps', () => {
+  let suite: Suite;
+  let service: RunningService;
+  let seen: SeenMessage[];
+  let phone = 0;
+
+  const start = (): Promise<RunningService> =>
+    suite.start('registration', {
+      module: () => import('../src/registration-service.module.js').then((m) => m.RegistrationServiceModule),
+      migrations: () => import('../src/migrations/index.js'),
+    });
+  const register = async (change: object = {}): Promise<string> => {
+    const { body, status } = await service.ask('POST', '/v1/registrations', {
+      body: registrationForm({ phone: `09083${String((phone += 1)).padStart(5, '0')}`, ...change }),
+      headers: { 'idempotency-key': randomUUID() },
+    });
+    expect(status).toBe(201);
+    return body.unitId as string;
+  };
+  const act = (action: string, ...ids: string[]): Promise<Answer> =>
+    service.ask('POST', '/v1/registrations/actions', { as: quan1, body: { action, ids, note: 'Thiếu tên' } });
+  const list = async (as: TestAccount, query = ''): Promise<{ unitId: string; late: boolean }[]> =>
+    (await service.ask('GET', `/v1/registrations?${query}`, { as })).body.items;
+  const told = (): StepReminder[] =>
+    seen.map(({ text }) => (JSON.parse(text) as EventEnvelope<StepReminder>).data);
+  const clocks = (): Promise<Answer> => service.ask('GET', '/v1/clocks', { as: ward });
+  /** The timer runs once more, now: what it would tell is told. */
+  const runNow = async (): Promise<void> => {
+    await service.sql(`update job set due_at = $1, done_at = null where kind = 'remind'`, [
+      new Date(Date.now() - 40 * 365 * 86_400_000),
+    ]);
+    await service.app.get(Jobs).sweep();
+    await until(
+      async () =>
+        (await service.sql(`select 1 from job where kind = 'remind' and due_at > '2000-01-01'`)).length === 1,
+      'the run',
+    );
+  };
+  const flushed = (): Promise<unknown> =>
+    until(
+      async () => (await service.sql('select 1 from outbox where published_at is null limit 1')).length === 0,
+      'the relay',
+    );
+
+  beforeAll(async () => {
+    at('2021-06-26T12:00:00');
+    suite = await openSuite();
+    service = await start();
+    seen = await suite.probe.watch(Topics.reminder);
+  }, 60_000);
+  beforeEach(async () => {
+    await service.sql('delete from unit_history');
+    await service.sql('delete from registration_key');
+    await service.sql('delete from unit');
+  });
+  afterAll(async () => {
+    restoreClock();
+    await suite.close();
+  });
+
+  it('puts what is late on top for the ward and for the district, page by page', async () => {
+    at('2021-06-24T08:00:00');
+    const first = await register({ name: 'Mới một' });
+    const second = await register({ name: 'Mới hai' });
+    at('2021-06-24T09:00:00');
+    const received = await register({ name: 'Đã tiếp nhận' });
+    await act('receive', received);
+    const asked = await register({ name: 'Chờ bổ sung' });
+    await act('ask', asked);
+    // Received things are to go on within 4 hours of work, new ones to be received within 8.
+    at('2021-06-24T14:30:01');
+    for (const as of [ward, quan1, dic]) {
+      expect((await list(as)).map(({ unitId, late }) => [unitId, late])).toEqual([
+        [received, true],
+        [first, false],
+        [second, false],
+      ]);
+      const pages: string[] = [];
+      let cursor = '';
+      do {
+        const { body } = await service.ask('GET', `/v1/registrations?limit=1${cursor}`, { as });
+        pages.push(body.items[0].unitId as string);
+        cursor = body.nextCursor === null ? '' : `&cursor=${body.nextCursor as string}`;
+      } while (cursor !== '');
+      expect(pages).toEqual([received, first, second]);
+    }
+    at('2021-06-25T08:00:01');
+    expect((await list(ward)).map(({ late }) => late)).toEqual([true, true, true]);
+    expect(await list(ward, 'view=needs-info')).toMatchObject([{ unitId: asked, late: false }]);
+    const covered = (await service.ask('GET', '/v1/coverage', { as: dic })).body;
+    expect(covered.area).toMatchObject({ known: 4, late: 3 });
+    expect(covered.items.find(({ areaPath }: { areaPath: string }) => areaPath === '79.760')).toMatchObject({ late: 3 }); // prettier-ignore
+    const late = await service.ask('GET', '/v1/coverage/units?late=true', { as: quan1 });
+    expect(late.body.items).toMatchObject([
+      { unitId: first, step: 'receive', late: true },
+      { unitId: second },
+      { unitId: received, step: 'forward' },
+    ]);
+  });
+
+  it('tells a committee once of each, in hours of work: what is late on Saturday evening is told on Monday morning', async () => {
+    const before = told().length;
+    at('2021-06-26T07:30:00');
+    const one = await register({ name: 'Thứ bảy' });
+    await register({ name: 'Thứ bảy, hai' });
+    await register({ name: 'Nhà thuốc', kind: 'pharmacy', areaCode: places.daKao.code });
+    for (const time of ['2021-06-26T16:00:01', '2021-06-26T16:30:00']) {
+      at(time);
+      await runNow();
+    }
+    expect(told().slice(before)).toEqual([]);
+    // 8 hours of work have passed at the very end of Saturday: nobody is there to be told.
+    for (const time of ['2021-06-26T17:00:01', '2021-06-26T21:00:00', '2021-06-27T09:00:00']) {
+      at(time);
+      await runNow();
+      const [job] = await service.sql<{ due_at: Date }>(`select due_at from job where kind = 'remind'`);
+      expect(job!.due_at.toISOString()).toBe('2021-06-28T00:30:00.000Z');
+    }
+    await flushed();
+    expect(told().slice(before)).toEqual([]);
+    at('2021-06-28T07:30:01');
+    await service.app.get(Jobs).sweep();
+    await until(() => told().length === before + 2, 'the reminders');
+    expect(told().slice(before).sort((a, b) => b.units - a.units)).toMatchObject([
+      { areaPath: places.benNghe.path, areaName: places.benNghe.name, tier: 'ward', step: 'receive', hours: 8, units: 2 },
+      { areaPath: places.daKao.path, units: 1 },
+    ]); // prettier-ignore
+    for (const time of ['2021-06-28T07:36:00', '2021-06-28T11:00:00']) {
+      at(time);
+      await runNow();
+    }
+    await flushed();
+    expect(told()).toHaveLength(before + 2);
+    // As long again, and the district is told.
+    at('2021-06-28T17:00:01');
+    await runNow();
+    at('2021-06-29T07:30:01');
+    await runNow();
+    await until(() => told().length === before + 3, 'the tier above');
+    expect(told().at(-1)).toMatchObject({ areaPath: places.quan1.path, areaName: 'Quận 1', tier: 'district', units: 3, hours: 16 }); // prettier-ignore
+    // A step that is done is not told of, and one that begins anew is.
+    await act('ask', one);
+    at('2021-07-02T10:00:00');
+    await runNow();
+    await until(() => told().length === before + 4, 'the question that nobody answers');
+    expect(told().at(-1)).toMatchObject({ step: 'needs-info', tier: 'ward', units: 1 });
+  }, 60_000);
+
+  it('tells once, killed half-way, started again, and with two at work', async () => {
+    at('2021-06-24T08:00:00');
+    await register();
+    const before = told().length;
+    at('2021-06-25T09:00:00');
+    const own = Outbox.prototype.append;
+    let deaths = 0;
+    Outbox.prototype.append = async function (manager, events, lane) {
+      await own.call(this, manager, events as never, lane);
+      if ((Array.isArray(events) ? events : [events]).some(({ topic }) => topic === Topics.reminder)) {
+        deaths += 1;
+        throw new Error('killed');
+      }
+    };
+    try {
+      await service.sql(`update job set due_at = '2021-06-24', done_at = null where kind = 'remind'`);
+      await service.app.get(Jobs).sweep();
+      await until(() => deaths > 0, 'the death');
+    } finally {
+      Outbox.prototype.append = own;
+    }
+    await until(
+      async () =>
+        (await service.sql(`select 1 from job where kind = 'remind' and attempts > 0`)).length === 1,
+      'the failure noted',
+    );
+    expect(await service.sql('select * from step_reminder')).toEqual([]);
+    await service.stop();
+    service = await start();
+    const second = await start();
+    await service.sql(`update job set due_at = '2021-06-24' where kind = 'remind' and done_at is null`);
+    await Promise.all([service.app.get(Jobs).sweep(), second.app.get(Jobs).sweep()]);
+    await until(() => told().length > before, 'the reminder');
+    await runNow();
+    await flushed();
+    expect(told()).toHaveLength(before + 1);
+    await second.stop();
+  }, 60_000);
+
+  it('lets DIC alone set the clocks, and says who changed what', async () => {
+    const { body } = await clocks();
+    expect(body).toMatchObject({ version: 1, weekdays: [1, 2, 3, 4, 5, 6], workingHours: '07:30-11:30,13:00-17:00', holidays: [] }); // prettier-ignore
+    expect(body.changes).toEqual([
+      { version: 1, at: expect.any(String), byName: null, byPlace: null, what: [] },
+    ]);
+    const { changes: _changes, ...form } = body;
+    const changed = {
+      ...form,
+      clocks: form.clocks.map((clock: { step: string; tier: string }) =>
+        clock.step === 'receive' && clock.tier === 'ward' ? { ...clock, hours: 2 } : clock,
+      ),
+      holidays: ['2021-09-02'],
+    };
+    const set = (as: TestAccount, settings: object): Promise<Answer> =>
+      service.ask('PUT', '/v1/clocks', { as, body: settings });
+    for (const as of [ward, quan1, quan3]) expect((await set(as, changed)).status).toBe(403);
+    for (const wrong of [
+      { clocks: form.clocks.filter(({ step }: { step: string }) => step !== 'pharmacy') },
+      { clocks: [...form.clocks, form.clocks[0]] },
+      { workingHours: '17:00-07:30' },
+      { holidays: ['2021-02-30'] },
+      { weekdays: [] },
+    ])
+      expect((await set(dic, { ...changed, ...wrong })).status).toBe(400);
+    at('2021-06-24T08:00:00');
+    await register();
+    at('2021-06-24T10:00:01');
+    expect(await list(ward)).toMatchObject([{ late: false }]);
+    expect((await set(dic, changed)).status).toBe(200);
+    expect(await list(ward)).toMatchObject([{ late: true }]);
+    expect(await set(dic, changed)).toMatchObject({
+      status: 409,
+      body: { code: 'REGISTRATION.CLOCKS_CHANGED' },
+    });
+    expect((await clocks()).body.changes[0]).toMatchObject({
+      version: 2,
+      byName: 'Lê Minh',
+      byPlace: 'Sở TT&TT',
+      what: [
+        { what: 'receive:ward', from: '8', to: '2' },
+        { what: 'holidays', from: '', to: '2021-09-02' },
+      ],
+    });
+  });
+});

@@ -1,0 +1,36 @@
+import { Controller } from '@nestjs/common';
+import { Ctx, Payload } from '@nestjs/microservices';
+import { Topics, type EventEnvelope, type StepReminder } from '@khai-bao/contracts';
+import { rows } from '@khai-bao/platform/database';
+import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
+import { uuidv7 } from 'uuidv7';
+import { searchText, ThreadStore } from '../threads/thread-store.js';
+
+/** What has become late at a committee stands as a line in its own thread of reminders, which the tier above sees too. */
+@Controller()
+export class RemindersConsumer {
+  constructor(private readonly store: ThreadStore) {}
+
+  @OnEvent(Topics.reminder)
+  async remind(
+    @Payload() { data, time }: EventEnvelope<StepReminder>,
+    @Ctx() { manager }: ConsumerContext,
+  ): Promise<void> {
+    const subject = `Nhắc việc: ${data.areaName}`;
+    const [thread] = await rows<{ id: string }>(
+      manager,
+      `insert into thread (id, kind, room, subject, search_text, area_path, area_name, reminds, last_post_at) values ($1, 'talk', 'registration', $2, $3, $4, $5, $6, $7)
+       on conflict (area_path, reminds) where reminds is not null do update set area_name = excluded.area_name returning id`,
+      [uuidv7(), subject, searchText(subject), data.areaPath, data.areaName, data.tier, time],
+    );
+    await this.store.post(manager, thread!.id, {
+      at: new Date(time),
+      author: null,
+      kind: 'system',
+      code: 'REMINDER',
+      text: '',
+      card: null,
+      detail: { step: data.step, units: data.units, hours: data.hours, since: data.oldestSince },
+    });
+  }
+}
