@@ -10,6 +10,10 @@ type SchemaObject = ReturnType<typeof validationMetadatasToSchemas>[string];
 const channelTexts: Readonly<Record<Topic, { readonly key: string; readonly summary: string }>> = {
   'registration.unit.v1': { key: 'unit', summary: 'A unit and the state of its registration' },
   'registration.area.v1': { key: 'area', summary: 'Changes of the area tree' },
+  'registration.pharmacy-file.v1': {
+    key: 'area',
+    summary: 'The list of pharmacies of a morning is ready to be fetched at registration',
+  },
   'accounts.account.v1': { key: 'account', summary: 'An account through its life, without name or secret' },
   'declarations.gate.v1': { key: 'gate', summary: 'Gates of a unit' },
   'declarations.questionnaire.v1': { key: 'questionnaire', summary: 'Published versions with their rules' },

@@ -25,6 +25,10 @@ export const errorCatalogue = {
   'REGISTRATION.BAD_PHONE': entry(422, 'This is not a phone number'),
   'REGISTRATION.WRONG_STATE': entry(409, 'The registration is in a state that does not allow this'),
   'REGISTRATION.CHANGED': entry(409, 'Somebody else has changed this registration meanwhile'),
+  'REGISTRATION.PHARMACY_FILE_NOT_FOUND': entry(
+    404,
+    'There is no list of pharmacies of this day, or it is gone',
+  ),
   'REGISTRATION.KEY_REUSED': entry(409, 'This key was used with other content'),
   'REGISTRATION.CONTACT_NOT_FOUND': entry(404, 'Your committee has no such contact point'),
   'REGISTRATION.CONTACT_CHANGED': entry(409, 'Somebody else has changed this contact point meanwhile'),

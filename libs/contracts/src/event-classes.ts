@@ -1,5 +1,5 @@
 import { Topics, type Topic } from './topics.js';
-import { AreaSnapshot, UnitSnapshot } from './events/registration.events.js';
+import { AreaSnapshot, PharmacyFileMade, UnitSnapshot } from './events/registration.events.js';
 import { AccountSnapshot } from './events/accounts.events.js';
 import {
   DayKeyShared,
@@ -19,6 +19,7 @@ import { AccessRecorded } from './events/trail.events.js';
 export const eventClasses = {
   [Topics.unit]: UnitSnapshot,
   [Topics.area]: AreaSnapshot,
+  [Topics.pharmacyFile]: PharmacyFileMade,
   [Topics.account]: AccountSnapshot,
   [Topics.gate]: GateSnapshot,
   [Topics.questionnaire]: QuestionnaireSnapshot,

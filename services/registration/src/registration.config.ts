@@ -8,4 +8,6 @@ export class RegistrationConfig extends ServiceConfig {
     'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=';
   /** A registration that waits longer at the committee is late, hours. The letter says "at once"; a working day is the most that is borne. */
   @Type(() => Number) @IsInt() @Min(1) lateAfterHours = 24;
+  /** When the list of pharmacies is put into the Support channel each morning, in the city's time. */
+  @Matches(/^([01]\d|2[0-3]):[0-5]\d$/) pharmacyFileTime = '07:00';
 }

@@ -15,6 +15,9 @@ const district = { role: 'district-officer', areaPath: places.quan1.path } as co
 const city = { role: 'dic-operator', areaPath: places.city.path } as const;
 const health = { role: 'health-department', areaPath: places.city.path } as const;
 
+/** Whose reads are looked at. */
+const tables = new Set(['unit', 'unit_history', 'pharmacy', 'pharmacy_change']);
+
 describe('lists of registrations', () => {
   let suite: Suite;
   let service: RunningService;
@@ -25,7 +28,7 @@ describe('lists of registrations', () => {
       ({ status } = await service.ask('GET', path, { as: as as never }));
     });
     expect(status).toBe(200);
-    return reads.filter(({ table }) => table === 'unit' || table === 'unit_history');
+    return reads.filter(({ table }) => tables.has(table));
   };
 
   beforeAll(async () => {
@@ -57,7 +60,19 @@ describe('lists of registrations', () => {
         [id, places.benNghe.path, unitKeySealed, contactSealed],
       );
     }
-    await settle(service, 'unit');
+    // As many again on the list of pharmacies; those that can be opened are the newest.
+    await service.sql(
+      `insert into pharmacy select id, area_path, (array['listed', 'asked', 'answered', 'released', 'account', 'refused'])[1 + abs(hashtext(id::text)) % 6], null, name_folded, md5(id::text), state_since, state_since
+       from unit where kind <> 'pharmacy' and area_path <> $1`,
+      [places.benNghe.path],
+    );
+    await service.sql(
+      `insert into pharmacy select id, area_path, 'listed', null, 'nha thuoc that', md5(id::text), now(), now() from unit where kind = 'pharmacy'`,
+    );
+    await service.sql(
+      `insert into pharmacy_change select row_number() over (order by state_since), id, area_path, state_since, 'listed', '[]' from unit where kind <> 'pharmacy'`,
+    );
+    for (const table of ['unit', 'pharmacy', 'pharmacy_change']) await settle(service, table);
   }, 90_000);
   afterAll(() => suite.close());
 
@@ -77,7 +92,10 @@ describe('lists of registrations', () => {
     // The page and the numbers by state; the rows of the page by their id.
     expect(byArea).toHaveLength(2);
     for (const { condition } of byArea) expect(condition).toContain('area_path');
-    expect(new Set(reads.map(({ index }) => index))).toEqual(new Set(['unit_by_path', 'unit_pkey']));
+    // Questions of the Department of Health are few, and have an index of their own.
+    expect(new Set(reads.map(({ index }) => index))).toEqual(
+      new Set(['unit_by_path', 'unit_pkey', 'unit_health_asked']),
+    );
   });
 
   it.each(views)('the city’s %s are read by an index', async (view) => {
@@ -104,7 +122,24 @@ describe('lists of registrations', () => {
   });
 
   it('the pharmacies', async () => {
-    const reads = await readsFor(health, '/v1/pharmacies');
-    expect(reads).toEqual([expect.objectContaining({ index: 'unit_by_state' })]);
+    const orders: readonly (readonly [query: string, index: string, condition: string])[] = [
+      ['', 'pharmacy_recent', ''],
+      ['state=listed', 'pharmacy_by_state', 'state'],
+      ['area=26740', 'pharmacy_by_area', 'area_path'],
+      ['q=thuoc%20that', 'pharmacy_search', 'search'],
+    ];
+    for (const [query, index, condition] of orders) {
+      const reads = await readsFor(health, `/v1/pharmacies?${query}`);
+      const page = reads.filter((read) => read.table === 'pharmacy');
+      expect([query, page.map((read) => read.index)]).toEqual([query, expect.arrayContaining([index])]);
+      expect(page.find((read) => read.index === index)!.condition).toContain(condition);
+      expect(reads.filter(({ table }) => table === 'unit').map((read) => read.index)).toEqual(['unit_pkey']);
+    }
+    const changes = await readsFor(health, `/v1/pharmacies/changes?since=2021-06-01T00:00:00Z`);
+    expect(changes).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ table: 'pharmacy_change', index: 'pharmacy_change_at' }),
+      ]),
+    );
   });
 });

@@ -23,6 +23,7 @@ import { RoomsService } from './rooms/rooms.service.js';
 import { SupportConfig } from './support.config.js';
 import { RegistrationsConsumer } from './threads/registrations.consumer.js';
 import { CasesConsumer } from './told/cases.consumer.js';
+import { PharmacyFilesConsumer } from './told/pharmacy-files.consumer.js';
 import { HandoverClock } from './told/handover-clock.js';
 import { ThreadStore } from './threads/thread-store.js';
 import { ThreadsController } from './threads/threads.controller.js';
@@ -35,7 +36,7 @@ import { ThreadsService } from './threads/threads.service.js';
       config,
       configClass: SupportConfig,
       migrations,
-      consumes: [Topics.unit, Topics.account, Topics.area, Topics.case],
+      consumes: [Topics.unit, Topics.account, Topics.area, Topics.case, Topics.pharmacyFile],
     }),
   ],
   controllers: [
@@ -48,6 +49,7 @@ import { ThreadsService } from './threads/threads.service.js';
     RegistrationsConsumer,
     AreasConsumer,
     CasesConsumer,
+    PharmacyFilesConsumer,
   ],
   providers: [
     ThreadsService,

@@ -4,6 +4,7 @@ import { IndexLists1624493200000 } from './1624493200000-index-lists.js';
 import { Announce1624493300000 } from './1624493300000-announce.js';
 import { Imports1624493400000 } from './1624493400000-imports.js';
 import { Correct1624493500000 } from './1624493500000-correct.js';
+import { FollowPharmacies1624493900000 } from './1624493900000-follow-pharmacies.js';
 
 export const migrations = [
   CreateRegistration1624493000000,
@@ -12,4 +13,5 @@ export const migrations = [
   Announce1624493300000,
   Imports1624493400000,
   Correct1624493500000,
+  FollowPharmacies1624493900000,
 ];

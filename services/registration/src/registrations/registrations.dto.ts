@@ -27,6 +27,7 @@ import {
   MaxLength,
   Min,
 } from 'class-validator';
+import { healthWords, type HealthWord } from '../pharmacies/pharmacy-states.js';
 import { correctableFields, type CorrectableField } from './field-changes.js';
 import { unitSources, type UnitSource } from './unit.row.js';
 import { officerActions, views, type OfficerAction, type View } from './registration-states.js';
@@ -134,6 +135,8 @@ export class HistoryEntryDto {
   @ApiPropertyOptional({ nullable: true, type: String }) note?: string | null;
   /** A correction: which fields it changed. Officials alone see it. */
   @ApiPropertyOptional({ type: [FieldChangeDto] }) changes?: FieldChangeDto[];
+  /** Said between the Department of Health and the committee, in `note`. Officials alone see it. */
+  @ApiPropertyOptional({ enum: healthWords }) what?: HealthWord;
 }
 
 export class TrackedDto {
@@ -169,6 +172,8 @@ export class RegistrationItemDto {
   /** It has waited at the committee for longer than allowed. */
   @ApiProperty() late: boolean;
   @ApiProperty({ nullable: true, type: String }) accountState: AccountState | null;
+  /** The Department of Health has asked about this pharmacy and waits for its committee's answer. */
+  @ApiProperty() healthAsks: boolean;
   @ApiProperty() version: number;
 }
 

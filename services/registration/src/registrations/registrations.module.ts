@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AreasModule } from '../areas/areas.module.js';
+import { PharmacyBook } from '../pharmacies/pharmacy-book.js';
 import { AccountStatesConsumer } from './account-states.consumer.js';
 import { CorrectUnit } from './correct-unit.js';
 import { ExportList } from './export-list.js';
@@ -23,7 +24,8 @@ import { UnitStore } from './unit-store.js';
     NewUnits,
     UnitContacts,
     UnitStore,
+    PharmacyBook,
   ],
-  exports: [NewUnits, UnitContacts],
+  exports: [NewUnits, UnitContacts, UnitStore, PharmacyBook, RegistrationsService],
 })
 export class RegistrationsModule {}

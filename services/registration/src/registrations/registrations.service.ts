@@ -6,9 +6,10 @@ import { encodeCursor, pageOf, Problem } from '@khai-bao/platform/http';
 import { Clock } from '@khai-bao/platform/observability';
 import { DataSource } from 'typeorm';
 import { RegistrationConfig } from '../registration.config.js';
+import type { HealthWord } from '../pharmacies/pharmacy-states.js';
 import type { FieldChange } from './field-changes.js';
 import { RegistrationLimits } from './registration-limits.js';
-import { nextState } from './registration-states.js';
+import { nextState, waitingStates } from './registration-states.js';
 import type {
   ActDto,
   ActResultDto,
@@ -27,12 +28,13 @@ import { unitsPage } from './units-page.js';
 import { UnitStore } from './unit-store.js';
 import { presentItem, type UnitRow } from './unit.row.js';
 
-interface HistoryEntry {
+export interface HistoryEntry {
   readonly state: HistoryEntryDto['state'];
   readonly at: string;
   readonly actorName: string | null;
   readonly note: string | null;
   readonly changes?: FieldChange[];
+  readonly what?: HealthWord;
 }
 
 const hour = 60 * 60 * 1000;
@@ -127,9 +129,9 @@ export class RegistrationsService {
       state: row.state,
       stateSince: row.state_since.toISOString(),
       accountState: row.account_state,
-      // What officers corrected is between them; the unit sees its steps.
+      // What officers corrected, or asked each other, is between them; the unit sees its steps.
       history: history
-        .filter(({ changes }) => changes === undefined)
+        .filter(({ changes, what }) => changes === undefined && what === undefined)
         .map(({ state, at, note, actorName }) => ({
           state,
           at,
@@ -168,10 +170,15 @@ export class RegistrationsService {
       `select state, count(*)::int as count from unit where ${scope.sql} group by state`,
       [...scope.parameters],
     );
+    const [asked] = await rows<{ count: number }>(
+      this.dataSource,
+      `select count(*)::int as count from unit where ${scope.sql} and health_asked_at is not null and state <> all($3)`,
+      [...scope.parameters, waitingStates],
+    );
     const of = (...states: string[]): number =>
       found.filter(({ state }) => states.includes(state)).reduce((sum, { count }) => sum + count, 0);
     return {
-      todo: of('SUBMITTED', 'RECEIVED'),
+      todo: of(...waitingStates) + (asked?.count ?? 0),
       needsInfo: of('NEEDS_INFO'),
       forwarded: of('FORWARDED'),
       pharmacy: of('PHARMACY_LISTED'),
@@ -180,19 +187,21 @@ export class RegistrationsService {
     };
   }
 
-  private async history(unit: UnitRow): Promise<HistoryEntry[]> {
+  /** A unit's steps, corrections and words, the first one first, its notes opened. */
+  async history(unit: UnitRow): Promise<HistoryEntry[]> {
     const found = await rows<{
       state: HistoryEntry['state'];
       at: Date;
       actor_name: string | null;
       note_sealed: string | null;
       changes_sealed: string | null;
+      what: HealthWord | null;
     }>(
       this.dataSource,
-      'select state, at, actor_name, note_sealed, changes_sealed from unit_history where unit_id = $1 order by id',
+      'select state, at, actor_name, note_sealed, changes_sealed, what from unit_history where unit_id = $1 order by id',
       [unit.id],
     );
-    return found.map(({ state, at, actor_name, note_sealed, changes_sealed }) => ({
+    return found.map(({ state, at, actor_name, note_sealed, changes_sealed, what }) => ({
       state,
       at: at.toISOString(),
       actorName: actor_name,
@@ -200,6 +209,7 @@ export class RegistrationsService {
       ...(changes_sealed === null
         ? {}
         : { changes: JSON.parse(this.contacts.openNote(unit, changes_sealed)) as FieldChange[] }),
+      ...(what === null ? {} : { what }),
     }));
   }
 

@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { SealedForReaders, UnitContact } from '@khai-bao/contracts';
-import { KeyWrapper, newKey, seal, sealJson, unseal, unsealJson } from '@khai-bao/platform/sealing';
+import {
+  blindIndex,
+  KeyWrapper,
+  newKey,
+  seal,
+  sealJson,
+  unseal,
+  unsealJson,
+} from '@khai-bao/platform/sealing';
 import { RegistrationConfig } from '../registration.config.js';
 import type { UnitRow } from './unit.row.js';
 
@@ -35,6 +43,11 @@ export class UnitContacts {
 
   open(row: OpenableRow): UnitContact {
     return unsealJson<UnitContact>(this.keyOf(row), row.contact_sealed, `unit:${row.id}`);
+  }
+
+  /** Finds equal phones without storing them. @param phone E.164 */
+  phoneMark(phone: string): string {
+    return blindIndex(this.master, 'unit-phone', phone);
   }
 
   /** A contact of nobody, to be opened where there is none. */

@@ -5,6 +5,8 @@ import { rows } from '@khai-bao/platform/database';
 import { Clock } from '@khai-bao/platform/observability';
 import { Outbox } from '@khai-bao/platform/outbox';
 import type { EntityManager } from 'typeorm';
+import { PharmacyBook } from '../pharmacies/pharmacy-book.js';
+import type { HealthWord } from '../pharmacies/pharmacy-states.js';
 import type { FieldChange } from './field-changes.js';
 import { UnitContacts } from './unit-contacts.js';
 import type { UnitRow } from './unit.row.js';
@@ -14,6 +16,7 @@ export interface Step {
   /** The officer who did it; null for the unit itself. */
   readonly actor: Pick<Actor, 'accountId' | 'displayName' | 'place'> | null;
   readonly note: string | null;
+  readonly what?: HealthWord;
 }
 
 /** Writes a unit's steps: the row, its history and its event, together. */
@@ -22,6 +25,7 @@ export class UnitStore {
   constructor(
     private readonly contacts: UnitContacts,
     private readonly outbox: Outbox,
+    private readonly pharmacies: PharmacyBook,
     private readonly clock: Clock,
   ) {}
 
@@ -49,6 +53,17 @@ export class UnitStore {
       step,
     );
     await this.publish(manager, units, step.actor);
+    await this.pharmacies.follow(manager, units);
+  }
+
+  /** What Health asks of a pharmacy's committee, or is answered: it stands in the history, and no state changes. */
+  say(manager: EntityManager, unit: UnitRow, actor: Actor, what: HealthWord, note: string): Promise<void> {
+    return this.write(manager, [{ unit, at: this.clock.now(), changes: null }], {
+      state: unit.state,
+      actor,
+      note,
+      what,
+    });
   }
 
   /** The same for a corrected row: its state stays, what has changed stands sealed in its history. */
@@ -61,6 +76,11 @@ export class UnitStore {
     const step = { state: unit.state, actor, note: null };
     await this.write(manager, [{ unit, at: this.clock.now(), changes }], step);
     await this.publish(manager, [unit], actor);
+    await this.pharmacies.follow(
+      manager,
+      [unit],
+      changes.map(({ field }) => field),
+    );
   }
 
   private async write(
@@ -76,8 +96,8 @@ export class UnitStore {
       text === null ? null : this.contacts.sealNote(unit, text);
     await rows(
       manager,
-      `insert into unit_history (unit_id, at, state, actor_id, actor_name, note_sealed, changes_sealed)
-       select t.unit_id, t.at, $3, $4, $5, t.note, t.changes from unnest($1::uuid[], $2::timestamptz[], $6::text[], $7::text[]) with ordinality as t(unit_id, at, note, changes, n) order by n`,
+      `insert into unit_history (unit_id, at, state, actor_id, actor_name, note_sealed, changes_sealed, what)
+       select t.unit_id, t.at, $3, $4, $5, t.note, t.changes, $8 from unnest($1::uuid[], $2::timestamptz[], $6::text[], $7::text[]) with ordinality as t(unit_id, at, note, changes, n) order by n`,
       [
         entries.map(({ unit }) => unit.id),
         entries.map(({ at }) => at),
@@ -86,6 +106,7 @@ export class UnitStore {
         step.actor?.displayName ?? null,
         entries.map(({ unit }) => sealed(unit, step.note)),
         entries.map(({ unit, changes }) => sealed(unit, changes === null ? null : JSON.stringify(changes))),
+        step.what ?? null,
       ],
     );
   }

@@ -27,6 +27,8 @@ export interface UnitRow {
   readonly unit_key_sealed: string;
   readonly contact_sealed: string;
   readonly account_state: AccountState | null;
+  /** The Department of Health waits for the committee's answer since then. */
+  readonly health_asked_at: Date | null;
   readonly version: number;
 }
 
@@ -46,5 +48,6 @@ export const presentItem = (row: UnitRow, lateBefore: Date): RegistrationItemDto
   stateSince: row.state_since.toISOString(),
   late: (row.state === 'SUBMITTED' || row.state === 'RECEIVED') && row.submitted_at < lateBefore,
   accountState: row.account_state,
+  healthAsks: row.health_asked_at !== null,
   version: row.version,
 });

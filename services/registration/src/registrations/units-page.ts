@@ -32,7 +32,7 @@ export function unitsPage(actor: Actor, query: RegistrationQuery): Sql {
   const condition = where.join(' and ');
   const text =
     actor.areaPath?.includes('.') === true
-      ? gathered(condition, states === null ? null : bind(states), limit)
+      ? gathered(condition, states === null ? null : bind(states), limit, query.view === 'todo')
       : walked(condition, states === null ? null : states.map((state) => bind(state)), limit);
   return { text, parameters };
 }
@@ -40,9 +40,16 @@ export function unitsPage(actor: Actor, query: RegistrationQuery): Sql {
 const matches = (wanted: string, bind: (value: unknown) => string): string =>
   `(name_folded like ${bind(`%${foldVietnamese(wanted).replaceAll(/[\\%_]/g, '\\$&')}%`)} or tracking_code = ${bind(normaliseTrackingCode(wanted))} or tax_code = ${bind(wanted)})`;
 
-const gathered = (condition: string, states: string | null, limit: string): string =>
-  `with own as materialized (select id, state_since from unit where ${condition}${states === null ? '' : ` and state = any(${states})`})
+/** @param asked whether a question of the Department of Health puts a pharmacy here too, whatever state it is in */
+function gathered(condition: string, states: string | null, limit: string, asked: boolean): string {
+  const select = `select id, state_since from unit where ${condition}`;
+  const own = states === null ? select : `${select} and state = any(${states})`;
+  const also = asked
+    ? ` union all ${select} and health_asked_at is not null and state <> all(${states})`
+    : '';
+  return `with own as materialized (${own}${also})
    select unit.* from (select id from own ${inOrder} ${limit}) page join unit using (id) order by unit.state_since, unit.id`;
+}
 
 function walked(condition: string, states: readonly string[] | null, limit: string): string {
   if (states === null) return `select * from unit where ${condition} ${inOrder} ${limit}`;

@@ -8,6 +8,7 @@ import { Mention1624494000000 } from './1624494000000-mention.js';
 import { NameFocalPersons1624493300000 } from './1624493300000-name-focal-persons.js';
 import { SendDigests1624493900000 } from './1624493900000-send-digests.js';
 import { TellCases1624493800000 } from './1624493800000-tell-cases.js';
+import { TellPharmacyFiles1624493950000 } from './1624493950000-tell-pharmacy-files.js';
 import { TimeQuestions1624493600000 } from './1624493600000-time-questions.js';
 
 export const migrations = [
@@ -21,5 +22,6 @@ export const migrations = [
   KeepFiles1624493700000,
   TellCases1624493800000,
   SendDigests1624493900000,
+  TellPharmacyFiles1624493950000,
   Mention1624494000000,
 ];

@@ -3,7 +3,8 @@ import { withinJurisdiction, type Actor, type ScopeSql } from '@khai-bao/platfor
 
 /**
  * Which threads somebody sees: those of their area and below; and what the areas above announce or talk about with them.
- * The Department of Health and the medical side see registrations of pharmacies only, and all talks.
+ * The Department of Health and the medical side see registrations of pharmacies only, and all talks. A thread for one purpose,
+ * the list of pharmacies, is for the Department of Health and DIC alone.
  */
 export function threadScope(actor: Pick<Actor, 'role' | 'areaPath'>, next: number): ScopeSql {
   const within = withinJurisdiction(actor, 't.area_path', next);
@@ -14,8 +15,9 @@ export function threadScope(actor: Pick<Actor, 'role' | 'areaPath'>, next: numbe
   const kinds = health
     ? `(t.kind <> 'registration' or exists (select 1 from unit u2 where u2.id = t.unit_id and u2.kind = 'pharmacy' and ${actor.role === 'health-department'}))`
     : 'true';
+  const purposes = actor.role === 'dic-operator' || actor.role === 'health-department';
   return {
-    sql: `((${within.sql} and ${kinds}) or ${fromAbove})`,
+    sql: `(((${within.sql} and ${kinds}) or ${fromAbove}) and (t.purpose is null or ${purposes}))`,
     parameters: [...within.parameters, pathsAbove(actor.areaPath ?? '').join(',')],
   };
 }
