@@ -38,6 +38,7 @@ export const channelTexts = createI18n({
       CASE_RULED_OUT: 'Ca này đã được loại trừ.',
       CASE_CLOSED: 'Ca này đã khép lại.',
       QUESTION_LATE: 'Câu hỏi chưa được trả lời đúng giờ.',
+      PHARMACY_FILE: 'Danh sách nhà thuốc sáng nay đã có.',
     },
     system: 'Hệ thống',
     write: 'Viết trả lời',
@@ -135,6 +136,8 @@ export const channelTexts = createI18n({
       ACKNOWLEDGE_LATE: (n: number, of: number, by: string) =>
         `Quá hạn ${by}, còn ${n}/${of} nơi chưa xác nhận.`,
       QUESTION_LATE: (who: string) => `${who} chưa trả lời đúng giờ. Cấp trên đã được báo.`,
+      PHARMACY_FILE: (day: string, pharmacies: string, changes: string) =>
+        `Danh sách nhà thuốc sáng ${day}: ${pharmacies} nhà thuốc, ${changes} thay đổi từ tệp trước.`,
     },
     tabs: { chuoi: 'Chuỗi trao đổi', 'dau-moi': 'Đầu mối' },
     persons: {
@@ -217,6 +220,7 @@ export const channelTexts = createI18n({
       CASE_RULED_OUT: 'This case was ruled out.',
       CASE_CLOSED: 'This case was closed.',
       QUESTION_LATE: 'A question was not answered in time.',
+      PHARMACY_FILE: 'This morning’s list of pharmacies is ready.',
     },
     system: 'System',
     write: 'Write a reply',
@@ -314,6 +318,8 @@ export const channelTexts = createI18n({
       ACKNOWLEDGE_LATE: (n: number, of: number, by: string) =>
         `It was due ${by}: ${n} of ${of} have not acknowledged.`,
       QUESTION_LATE: (who: string) => `${who} did not answer in time. The tier above was told.`,
+      PHARMACY_FILE: (day: string, pharmacies: string, changes: string) =>
+        `Pharmacies on the morning of ${day}: ${pharmacies} on the list, ${changes} changes since the file before.`,
     },
     tabs: { chuoi: 'Threads', 'dau-moi': 'Focal persons' },
     persons: {

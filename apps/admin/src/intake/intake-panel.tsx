@@ -12,7 +12,8 @@ import { keys } from '../shell/waiting.js';
 import { common } from '../texts/common.texts.js';
 import { kindText } from '../texts/words.js';
 import { CorrectDialog } from './correct-dialog.js';
-import { LateTag, NoEmailTag, StateTag } from './intake-state.js';
+import { HealthAnswer } from './health-answer.js';
+import { HealthAsksTag, LateTag, NoEmailTag, StateTag } from './intake-state.js';
 import { intakeTexts } from './intake.texts.js';
 
 /** States in which an officer can still decide. */
@@ -85,6 +86,19 @@ function Refusal({ unitId }: { unitId: string }) {
 function Foot({ unit, busy, onAct }: { unit: IntakeDetail } & Pick<IntakePanelProps, 'busy' | 'onAct'>) {
   const t = intakeTexts.useTexts();
   const mainAction = useMainAction();
+  // A listed pharmacy is the Department of Health's to send on.
+  if (unit.state === 'PHARMACY_LISTED' && unit.kind === 'pharmacy')
+    return (
+      <div className="panel-foot">
+        {unit.healthAsks && <HealthAnswer unit={unit} />}
+        <Button variant="quiet" disabled={busy} onClick={() => onAct('ask', unit)}>
+          {t.ask}
+        </Button>
+        <Button variant="quiet" disabled={busy} onClick={() => onAct('reject', unit)}>
+          {t.withdrawPharmacy}
+        </Button>
+      </div>
+    );
   if (listed.has(unit.state))
     return (
       <div className="panel-foot">
@@ -143,7 +157,7 @@ function Foot({ unit, busy, onAct }: { unit: IntakeDetail } & Pick<IntakePanelPr
 }
 
 /** What one step was; of a correction each field, as it was and as it is. */
-function StepText({ step }: { step: IntakeStep }) {
+export function StepText({ step }: { step: IntakeStep }) {
   const t = intakeTexts.useTexts();
   const words = common.useTexts();
   const events: Readonly<Record<string, string>> = t.events;
@@ -157,7 +171,15 @@ function StepText({ step }: { step: IntakeStep }) {
   };
   return (
     <>
-      <strong>{step.changes ? t.correctedStep : (events[step.state] ?? step.state)}</strong>
+      <strong>
+        {step.what === 'health-asked'
+          ? t.healthAskedStep
+          : step.what === 'health-answered'
+            ? t.healthAnsweredStep
+            : step.changes
+              ? t.correctedStep
+              : (events[step.state] ?? step.state)}
+      </strong>
       {step.actorName && ` – ${step.actorName}`}
       {step.changes?.map(({ field, from, to }) => (
         <span key={field} className="under">
@@ -199,6 +221,7 @@ export function IntakePanel({ id, canAct, busy, onAct, onBack }: IntakePanelProp
             <div className="row">
               <StateTag state={unit.state} />
               {unit.late && <LateTag />}
+              {unit.healthAsks && <HealthAsksTag />}
               {!unit.hasEmail && <NoEmailTag />}
             </div>
             <div>
@@ -219,6 +242,14 @@ export function IntakePanel({ id, canAct, busy, onAct, onBack }: IntakePanelProp
               </div>
             )}
             {unit.accountState === 'REFUSED' && <Refusal unitId={unit.unitId} />}
+            {unit.healthAsks && (
+              <Notice tone="yours">
+                <strong>{t.healthAsksTitle}</strong> {t.healthAsksText}
+                {unit.history.findLast((step) => step.what === 'health-asked')?.note && (
+                  <q>{unit.history.findLast((step) => step.what === 'health-asked')?.note}</q>
+                )}
+              </Notice>
+            )}
             {unit.usesNcovi ? (
               <Notice tone="blue">{t.ncoviText}</Notice>
             ) : unit.kind === 'pharmacy' ? (

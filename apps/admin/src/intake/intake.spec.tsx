@@ -19,6 +19,7 @@ const unit = (unitId: string, name: string, more: Partial<IntakeItem> = {}): Int
   stateSince: '2021-06-24T01:12:00Z',
   late: false,
   accountState: null,
+  healthAsks: false,
   version: 1,
   ...more,
 });

@@ -7,6 +7,7 @@ import {
   gatesApi,
   importsApi,
   intakeApi,
+  pharmacyApi,
   supportApi,
 } from '@khai-bao/api-client/admin';
 import type { Profile } from '@khai-bao/api-client/admin';
@@ -24,6 +25,7 @@ export function createApi(session: SessionClient) {
     feed: feedApi(session),
     gates: gatesApi(session),
     imports: importsApi(session),
+    pharmacies: pharmacyApi(session),
   };
 }
 export type Api = ReturnType<typeof createApi>;
