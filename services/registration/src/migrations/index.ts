@@ -5,6 +5,7 @@ import { Announce1624493300000 } from './1624493300000-announce.js';
 import { Imports1624493400000 } from './1624493400000-imports.js';
 import { Correct1624493500000 } from './1624493500000-correct.js';
 import { FollowPharmacies1624493900000 } from './1624493900000-follow-pharmacies.js';
+import { RegisterSites1624493910000 } from './1624493910000-register-sites.js';
 
 export const migrations = [
   CreateRegistration1624493000000,
@@ -14,4 +15,5 @@ export const migrations = [
   Imports1624493400000,
   Correct1624493500000,
   FollowPharmacies1624493900000,
+  RegisterSites1624493910000,
 ];
