@@ -142,6 +142,7 @@ const routes = [
   createRoute({
     getParentRoute: at,
     path: '/nha-thuoc',
+    validateSearch: only('muc', 'q', 'tt', 'dia_ban', 'ten_dia_ban', 'id'),
     component: lazyRouteComponent(() => import('./pharmacy/pharmacy.page.js'), 'PharmacyPage'),
   }),
   createRoute({

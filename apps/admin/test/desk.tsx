@@ -124,6 +124,7 @@ const quiet: Services = {
   'GET alerts/v1/cases': () => ({ ...emptyList, counts: { new: 0, open: 0, today: 0 } }),
   'GET support/v1/stream': () => new LiveLine().answer(),
   'GET alerts/v1/stream': () => new LiveLine().answer(),
+  'GET registration/v1/pharmacies/stream': () => new LiveLine().answer(),
 };
 
 /** Opens the console at an address for somebody signed in; the services answer as told. Gives back what was asked. */

@@ -13,17 +13,21 @@ export interface Registration {
   readonly ncovi?: boolean;
 }
 
-/** Fills in the public form as a shopkeeper does, at the address that an announcement gave; answers the tracking code. */
+/** Fills in the public form's three steps as a shopkeeper does, at the address that an announcement gave; answers the tracking code. */
 export async function registerUnit(page: Page, unit: Registration, at = '/dang-ky'): Promise<string> {
   await page.goto(at);
   await page.getByLabel('Loại đơn vị').selectOption({ label: unit.kind });
   await page.getByLabel('Tên đơn vị').fill(unit.name);
+  await choose(page, unit.ncovi === true ? 'Đã dùng' : 'Chưa dùng');
+  await page.getByRole('button', { name: 'Tiếp tục' }).click();
+  await page.getByRole('heading', { name: 'Đơn vị ở đâu?' }).waitFor();
   if (unit.ward !== undefined) await chooseWard(page, 'Phường, xã, thị trấn', unit.ward);
   await page.getByLabel('Số nhà, đường, ấp').fill(unit.street);
+  await page.getByRole('button', { name: 'Tiếp tục' }).click();
+  await page.getByRole('heading', { name: 'Gọi cho ai?' }).waitFor();
   await page.getByLabel('Người đại diện').fill(unit.representative);
   await page.getByLabel('Số điện thoại').fill(unit.phone);
   if (unit.email !== undefined) await page.getByLabel('Thư điện tử').fill(unit.email);
-  await choose(page, unit.ncovi === true ? 'Đã dùng' : 'Chưa dùng');
   await page.getByRole('button', { name: 'Gửi đăng ký' }).click();
   await page.getByRole('heading', { name: 'Đã nhận đăng ký' }).waitFor();
   const text = await page.locator('main').innerText();

@@ -23,6 +23,8 @@ export interface IntakeItem {
   accountState: string | null;
   /** Another registration may be the same unit. */
   duplicateOpen: boolean;
+  /** The Department of Health waits for the committee's answer about this pharmacy. */
+  healthAsks: boolean;
   version: number;
 }
 export interface IntakeStep {
@@ -66,6 +68,8 @@ export interface Duplicate {
   decidedAt: string | null;
   decidedByName: string | null;
   note: string | null;
+  /** Said between the Department of Health and the committee, in `note`. */
+  what?: 'health-asked' | 'health-answered';
 }
 export interface IntakeDetail extends IntakeItem {
   representative: string;
@@ -147,6 +151,16 @@ export interface AreaChoice {
   parentName: string | null;
   fullName: string;
 }
+export const pharmacyStates = [
+  'listed',
+  'asked',
+  'answered',
+  'released',
+  'account',
+  'refused',
+  'withdrawn',
+] as const;
+export type PharmacyState = (typeof pharmacyStates)[number];
 export interface Pharmacy {
   unitId: string;
   name: string;
@@ -154,7 +168,36 @@ export interface Pharmacy {
   areaName: string;
   representative: string;
   phone: string;
+  state: PharmacyState;
+  /** It can be released now. */
+  releasable: boolean;
   listedAt: string;
+  changedAt: string;
+}
+export interface PharmacyDetail extends Pharmacy {
+  email: string | null;
+  taxCode: string | null;
+  trackingCode: string;
+  registrationState: string;
+  accountState: string | null;
+  history: IntakeStep[];
+}
+export interface PharmacyChange {
+  seq: number;
+  unitId: string;
+  name: string;
+  street: string;
+  areaName: string;
+  at: string;
+  what: PharmacyState | 'corrected';
+  fields: string[];
+}
+export interface PharmacyFile {
+  /** A day, `2021-06-30`. */
+  day: string;
+  madeAt: string;
+  pharmacies: number;
+  changes: number;
 }
 
 const base = '/api/registration/v1';
@@ -237,7 +280,47 @@ export function intakeApi(session: SessionClient) {
       }),
     areas: (q: string, signal?: AbortSignal) =>
       session.call<{ items: AreaChoice[] }>(`${base}/areas`, { query: { q }, signal }),
-    pharmacies: (cursor?: string) =>
-      session.call<Page<Pharmacy>>(`${base}/pharmacies`, { query: { cursor, limit: 100 } }),
+  };
+}
+
+/** The address of the live stream of pharmacies. */
+export const pharmacyStream = `${base}/pharmacies/stream`;
+
+/** The list of pharmacies, for the Department of Health; and what committees answer it. */
+export function pharmacyApi(session: SessionClient) {
+  const path = `${base}/pharmacies`;
+  const file = async (address: string, query?: { since?: string | undefined }): Promise<Blob> =>
+    (await session.answer(address, query === undefined ? {} : { query })).blob();
+  return {
+    list: (
+      query: {
+        q?: string | undefined;
+        area?: string | undefined;
+        state?: PharmacyState | undefined;
+        cursor?: string | undefined;
+      },
+      signal?: AbortSignal,
+    ) =>
+      session.call<Page<Pharmacy> & { counts: Record<PharmacyState, number> }>(path, {
+        query: { ...query, limit: 50 },
+        signal,
+      }),
+    one: (id: string) => session.call<PharmacyDetail>(`${path}/${id}`),
+    changes: (query: { since?: string | undefined; cursor?: string | undefined }) =>
+      session.call<Page<PharmacyChange> & { since: string; lookedAt: string | null }>(`${path}/changes`, {
+        query: { ...query, limit: 100 },
+      }),
+    /** All until this instant has been looked at. */
+    looked: (at: string) => session.call<void>(`${path}/looked`, { method: 'POST', body: { at } }),
+    /** The list and what has changed since, as a workbook. */
+    export: (since?: string) => file(`${path}/export`, { since }),
+    files: () => session.call<{ items: PharmacyFile[] }>(`${path}/files`),
+    file: (day: string) => file(`${path}/files/${day}`),
+    release: (ids: readonly string[]) =>
+      session.call<{ results: BulkResult[] }>(`${path}/release`, { method: 'POST', body: { ids } }),
+    ask: (id: string, text: string) =>
+      session.call<void>(`${path}/${id}/question`, { method: 'POST', body: { text } }),
+    answer: (id: string, text: string) =>
+      session.call<void>(`${path}/${id}/answer`, { method: 'POST', body: { text } }),
   };
 }

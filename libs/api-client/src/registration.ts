@@ -75,6 +75,22 @@ export interface RegisterUnitBody {
   readonly usesNcovi: boolean;
   readonly expectedGates?: number;
   readonly announcement?: Announcement;
+  /** Further sites of the same unit, at most 19: each becomes a registration of its own, all or none. */
+  readonly sites?: readonly SiteBody[];
+}
+
+export interface SiteBody {
+  /** What tells it from the others; it stands behind the unit's name. */
+  readonly name: string;
+  readonly areaCode: string;
+  readonly street: string;
+}
+
+export interface RegisteredSite {
+  readonly unitId: string;
+  readonly trackingCode: string;
+  readonly name: string;
+  readonly areaName: string;
 }
 
 export interface RegisteredUnit {
@@ -83,6 +99,8 @@ export interface RegisteredUnit {
   readonly state: RegistrationState;
   readonly submittedAt: string;
   readonly areaName: string;
+  /** The further sites, in the order in which they were sent. */
+  readonly sites?: readonly RegisteredSite[];
 }
 
 export interface TrackedRegistration {

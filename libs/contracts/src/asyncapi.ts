@@ -14,6 +14,10 @@ const channelTexts: Readonly<Record<Topic, { readonly key: string; readonly summ
     key: 'area',
     summary: 'What has become late at a committee, told once, in hours of work',
   },
+  'registration.pharmacy-file.v1': {
+    key: 'area',
+    summary: 'The list of pharmacies of a morning is ready to be fetched at registration',
+  },
   'accounts.account.v1': { key: 'account', summary: 'An account through its life, without name or secret' },
   'declarations.gate.v1': { key: 'gate', summary: 'Gates of a unit' },
   'declarations.questionnaire.v1': { key: 'questionnaire', summary: 'Published versions with their rules' },

@@ -32,6 +32,10 @@ export const errorCatalogue = {
   'REGISTRATION.CLOCKS_CHANGED': entry(409, 'Somebody else has changed the clocks meanwhile'),
   'REGISTRATION.MESSAGE_TODAY': entry(409, 'This area was written to today'),
   'REGISTRATION.NOBODY_SILENT': entry(409, 'No unit of this area is silent'),
+  'REGISTRATION.PHARMACY_FILE_NOT_FOUND': entry(
+    404,
+    'There is no list of pharmacies of this day, or it is gone',
+  ),
   'REGISTRATION.KEY_REUSED': entry(409, 'This key was used with other content'),
   'REGISTRATION.CONTACT_NOT_FOUND': entry(404, 'Your committee has no such contact point'),
   'REGISTRATION.CONTACT_CHANGED': entry(409, 'Somebody else has changed this contact point meanwhile'),

@@ -1,5 +1,5 @@
 import { Topics, type Topic } from './topics.js';
-import { AreaSnapshot, StepReminder, UnitSnapshot } from './events/registration.events.js';
+import { AreaSnapshot, PharmacyFileMade, StepReminder, UnitSnapshot } from './events/registration.events.js';
 import { AccountSnapshot } from './events/accounts.events.js';
 import {
   DayKeyShared,
@@ -20,6 +20,7 @@ export const eventClasses = {
   [Topics.unit]: UnitSnapshot,
   [Topics.area]: AreaSnapshot,
   [Topics.reminder]: StepReminder,
+  [Topics.pharmacyFile]: PharmacyFileMade,
   [Topics.account]: AccountSnapshot,
   [Topics.gate]: GateSnapshot,
   [Topics.questionnaire]: QuestionnaireSnapshot,

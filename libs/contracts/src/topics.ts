@@ -5,6 +5,7 @@ export const Topics = {
   /** key: unit */ unit: 'registration.unit.v1',
   /** key: area */ area: 'registration.area.v1',
   /** key: area */ reminder: 'registration.reminder.v1',
+  /** key: area */ pharmacyFile: 'registration.pharmacy-file.v1',
   /** key: account */ account: 'accounts.account.v1',
   /** key: gate */ gate: 'declarations.gate.v1',
   /** key: questionnaire */ questionnaire: 'declarations.questionnaire.v1',
@@ -68,6 +69,7 @@ export const dayTopicDays = 23;
 export const topicDeclarations: readonly TopicDeclaration[] = [
   registry(Topics.unit),
   registry(Topics.area, 1),
+  stream(Topics.pharmacyFile, 1, 28),
   registry(Topics.account),
   registry(Topics.gate),
   registry(Topics.questionnaire, 1),

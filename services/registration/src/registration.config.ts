@@ -45,4 +45,6 @@ export class RegistrationConfig extends ServiceConfig {
   @IsString() mailFrom = 'Khai Báo <khong-tra-loi@khaibao.example.vn>';
   /** An activated account without a declaration for so many days is silent, unless the page asks for others. */
   @Type(() => Number) @IsInt() @Min(1) @Max(90) silentAfterDays = 3;
+  /** When the list of pharmacies is put into the Support channel each morning, in the city's time. */
+  @Matches(/^([01]\d|2[0-3]):[0-5]\d$/) pharmacyFileTime = '07:00';
 }

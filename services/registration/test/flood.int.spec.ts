@@ -106,6 +106,20 @@ describe('a flood', () => {
     expect((await register({ areaCode: places.daKao.code })).status).toBe(201);
   });
 
+  it('with many sites in one form counts each of them for its ward, and the phone once', async () => {
+    const sites = Array.from({ length: 19 }, (_, n) => ({
+      name: `Kho ${n}`,
+      areaCode: places.daKao.code,
+      street: '9 Lê Lợi',
+    }));
+    const many = (): Promise<Answer> =>
+      register({ phone: '0908 222 335', areaCode: places.daKao.code, sites });
+    for (let n = 0; n < 2; n += 1) expect((await many()).status).toBe(201);
+    expect(await many()).toMatchObject(isTooMany);
+    expect((await register({ areaCode: places.daKao.code })).status).toBe(429);
+    expect((await register({ phone: '0908 222 335' })).status).toBe(201);
+  });
+
   it('over the whole city is two hundred a minute; then the form is told to come again, and is taken', async () => {
     const refused = await takes(200, (n) => register({ areaCode: areas[n % 300]! }));
     expect(refused).toMatchObject({ status: 503, body: { code: 'PLATFORM.OVERLOADED' } });

@@ -16,6 +16,9 @@ const district = { role: 'district-officer', areaPath: places.quan1.path } as co
 const city = { role: 'dic-operator', areaPath: places.city.path } as const;
 const health = { role: 'health-department', areaPath: places.city.path } as const;
 
+/** Whose reads are looked at. */
+const tables = new Set(['unit', 'unit_history', 'pharmacy', 'pharmacy_change']);
+
 describe('lists of registrations', () => {
   let suite: Suite;
   let service: RunningService;
@@ -26,9 +29,7 @@ describe('lists of registrations', () => {
       ({ status } = await service.ask('GET', path, { as: as as never }));
     });
     expect(status).toBe(200);
-    return reads.filter(({ table }) =>
-      ['unit', 'unit_history', 'unit_pair', 'unit_progress'].includes(table),
-    );
+    return reads.filter(({ table }) => tables.has(table));
   };
 
   beforeAll(async () => {
@@ -67,7 +68,19 @@ describe('lists of registrations', () => {
       `insert into unit_pair (id, low_id, high_id, common_path, reasons, score, state, basis, found_at)
        select gen_random_uuid(), id, next, '79', '{tax-code}', 70, 'open', '', now() from (select id, lead(id) over (order by id) as next from unit where duplicate_open) pair where next is not null`,
     );
-    await settle(service, 'unit', 'unit_pair', 'unit_progress');
+    // As many again on the list of pharmacies; those that can be opened are the newest.
+    await service.sql(
+      `insert into pharmacy select id, area_path, (array['listed', 'asked', 'answered', 'released', 'account', 'refused'])[1 + abs(hashtext(id::text)) % 6], null, name_folded, md5(id::text), state_since, state_since
+       from unit where kind <> 'pharmacy' and area_path <> $1`,
+      [places.benNghe.path],
+    );
+    await service.sql(
+      `insert into pharmacy select id, area_path, 'listed', null, 'nha thuoc that', md5(id::text), now(), now() from unit where kind = 'pharmacy'`,
+    );
+    await service.sql(
+      `insert into pharmacy_change select row_number() over (order by state_since), id, area_path, state_since, 'listed', '[]' from unit where kind <> 'pharmacy'`,
+    );
+    await settle(service, 'unit', 'unit_pair', 'unit_progress', 'pharmacy', 'pharmacy_change');
   }, 90_000);
   afterAll(() => suite.close());
 
@@ -87,8 +100,9 @@ describe('lists of registrations', () => {
     // The page and the numbers by state; the rows of the page by their id; how many may be twice.
     expect(byArea).toHaveLength(2);
     for (const { condition } of byArea) expect(condition).toContain('area_path');
+    // Questions of the Department of Health are few, and have an index of their own.
     expect(new Set(reads.map(({ index }) => index))).toEqual(
-      new Set(['unit_by_path', 'unit_pkey', 'unit_duplicate_by_path']),
+      new Set(['unit_by_path', 'unit_pkey', 'unit_duplicate_by_path', 'unit_health_asked']),
     );
   });
 
@@ -196,7 +210,24 @@ describe('lists of registrations', () => {
   });
 
   it('the pharmacies', async () => {
-    const reads = await readsFor(health, '/v1/pharmacies');
-    expect(reads).toEqual([expect.objectContaining({ index: 'unit_by_state' })]);
+    const orders: readonly (readonly [query: string, index: string, condition: string])[] = [
+      ['', 'pharmacy_recent', ''],
+      ['state=listed', 'pharmacy_by_state', 'state'],
+      ['area=26740', 'pharmacy_by_area', 'area_path'],
+      ['q=thuoc%20that', 'pharmacy_search', 'search'],
+    ];
+    for (const [query, index, condition] of orders) {
+      const reads = await readsFor(health, `/v1/pharmacies?${query}`);
+      const page = reads.filter((read) => read.table === 'pharmacy');
+      expect([query, page.map((read) => read.index)]).toEqual([query, expect.arrayContaining([index])]);
+      expect(page.find((read) => read.index === index)!.condition).toContain(condition);
+      expect(reads.filter(({ table }) => table === 'unit').map((read) => read.index)).toEqual(['unit_pkey']);
+    }
+    const changes = await readsFor(health, `/v1/pharmacies/changes?since=2021-06-01T00:00:00Z`);
+    expect(changes).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ table: 'pharmacy_change', index: 'pharmacy_change_at' }),
+      ]),
+    );
   });
 });

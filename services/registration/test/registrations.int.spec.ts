@@ -144,6 +144,65 @@ describe('registrations', () => {
       });
     });
 
+    it('takes several sites together, each with a tracking code of its own, all or none, once', async () => {
+      const sites = [
+        { name: 'Chi nhánh Đa Kao', areaCode: places.daKao.code, street: '2 Mạc Đĩnh Chi' },
+        { name: 'Kho', areaCode: places.benNghe.code, street: '9 Lê Lợi' },
+      ];
+      const key = randomUUID();
+      const form = { name: 'Công ty Nhiều Nơi', kind: 'company', sites };
+      const { status, body } = await register(form, key);
+      expect(status).toBe(201);
+      expect(body.sites).toMatchObject([
+        { name: 'Công ty Nhiều Nơi – Chi nhánh Đa Kao', areaName: places.daKao.name },
+        { name: 'Công ty Nhiều Nơi – Kho', areaName: places.benNghe.name },
+      ]);
+      const codes = [
+        body.trackingCode,
+        ...body.sites.map((site: { trackingCode: string }) => site.trackingCode),
+      ];
+      expect(new Set(codes).size).toBe(3);
+      expect((await register(form, key)).body).toEqual(body);
+      expect(await register({ ...form, sites: sites.slice(1) }, key)).toMatchObject({ status: 409 });
+      const [first] = body.sites;
+      expect(await list(otherWard)).toContain(first.unitId);
+      expect(
+        (await service.ask('GET', `/v1/registrations/${first.unitId}`, { as: otherWard })).body,
+      ).toMatchObject({
+        phone: '+84908222333',
+        street: '2 Mạc Đĩnh Chi',
+      });
+      const tracked = await service.ask('POST', '/v1/registrations/track', {
+        body: { trackingCode: codes[2], phoneTail: '2333' },
+      });
+      expect(tracked.body.name).toBe('Công ty Nhiều Nơi – Kho');
+      await until(() => events(first.unitId).length === 1, 'the event of a site');
+    });
+
+    it.each([
+      ['an unknown ward', { areaCode: '99999' }, 422, 'sites.1.areaCode'],
+      ['a name that is too long with the unit’s', { name: 'x'.repeat(80) }, 400, 'sites.1.name'],
+      ['no street', { street: ' ' }, 400, 'sites.1.street'],
+      ['a state of its own', { state: 'FORWARDED' }, 400, 'sites.1.state'],
+    ])(
+      'refuses a site with %s, names its field, and takes none of them',
+      async (_name, change, status, path) => {
+        const good = { name: 'Kho', areaCode: places.benNghe.code, street: '9 Lê Lợi' };
+        const name = 'y'.repeat(130);
+        expect(await register({ name, sites: [good, { ...good, ...change }] })).toMatchObject({
+          status,
+          body: { fields: [{ path }] },
+        });
+        expect(await service.sql('select 1 from unit where name like $1', [`${name}%`])).toEqual([]);
+      },
+    );
+
+    it('takes no more than twenty sites at once, and at the counter one', async () => {
+      const site = { name: 'Kho', areaCode: places.benNghe.code, street: '9 Lê Lợi' };
+      expect((await register({ sites: Array.from({ length: 20 }, () => site) })).status).toBe(400);
+      expect((await register({ sites: [site] }, randomUUID(), '/counter', ward)).status).toBe(400);
+    });
+
     it('is typed in by an officer for units of their own area alone', async () => {
       const typed = await register({}, randomUUID(), '/counter', ward);
       expect(typed.status).toBe(201);

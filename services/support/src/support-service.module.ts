@@ -25,6 +25,7 @@ import { RegistrationsConsumer } from './threads/registrations.consumer.js';
 import { CasesConsumer } from './told/cases.consumer.js';
 import { FeedTroublesConsumer } from './told/feed-troubles.consumer.js';
 import { RemindersConsumer } from './told/reminders.consumer.js';
+import { PharmacyFilesConsumer } from './told/pharmacy-files.consumer.js';
 import { HandoverClock } from './told/handover-clock.js';
 import { ThreadStore } from './threads/thread-store.js';
 import { ThreadsController } from './threads/threads.controller.js';
@@ -37,7 +38,15 @@ import { ThreadsService } from './threads/threads.service.js';
       config,
       configClass: SupportConfig,
       migrations,
-      consumes: [Topics.unit, Topics.account, Topics.area, Topics.case, Topics.feedTrouble, Topics.reminder],
+      consumes: [
+        Topics.unit,
+        Topics.account,
+        Topics.area,
+        Topics.case,
+        Topics.feedTrouble,
+        Topics.reminder,
+        Topics.pharmacyFile,
+      ],
     }),
   ],
   controllers: [
@@ -52,6 +61,7 @@ import { ThreadsService } from './threads/threads.service.js';
     CasesConsumer,
     FeedTroublesConsumer,
     RemindersConsumer,
+    PharmacyFilesConsumer,
   ],
   providers: [
     ThreadsService,

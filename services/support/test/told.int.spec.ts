@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { Topics, type AccountSnapshot, type CaseSnapshot, type StepReminder } from '@khai-bao/contracts';
+import {
+  Topics,
+  type AccountSnapshot,
+  type CaseSnapshot,
+  type PharmacyFileMade,
+  type StepReminder,
+} from '@khai-bao/contracts';
 import {
   moveClock,
   openSuite,
@@ -16,6 +22,8 @@ const ward: TestAccount = { role: 'ward-officer', areaPath: places.benNghe.path 
 const otherWard: TestAccount = { role: 'ward-officer', areaPath: places.daKao.path };
 const dic: TestAccount = { role: 'dic-operator', areaPath: places.city.path };
 const district: TestAccount = { role: 'district-officer', areaPath: places.quan1.path };
+const health: TestAccount = { role: 'health-department', areaPath: places.city.path };
+const cdc: TestAccount = { role: 'cdc', areaPath: places.city.path };
 const medical: TestAccount = { role: 'medical-centre', areaPath: places.quan1.path };
 
 describe('what the system posts itself', () => {
@@ -103,6 +111,45 @@ describe('what the system posts itself', () => {
     await until(async () => (await codes(ward, of(late))).includes('HANDOVER_LATE'), 'the line');
     expect((await codes(ward, of(late))).filter((code) => code === 'HANDOVER_LATE')).toHaveLength(1);
     expect(await codes(ward, of(done))).not.toContain('HANDOVER_LATE');
+  });
+
+  it('tells Health and DIC of the list of pharmacies, once a day, and nobody else', async () => {
+    const data: PharmacyFileMade = {
+      day: '2021-06-25',
+      areaCode: places.city.code,
+      areaPath: places.city.path,
+      pharmacies: 412,
+      changes: 17,
+      madeAt: '2021-06-25T00:00:01.000Z',
+    };
+    for (const version of [1, 2]) await suite.probe.publish(Topics.pharmacyFile, '79', data, version);
+    await suite.probe.publish(Topics.pharmacyFile, '79', { ...data, day: '2021-06-26', changes: 0 }, 3);
+    await suite.probe.settled('support', Topics.pharmacyFile);
+    const subject = 'Danh sách nhà thuốc';
+    const threads = async (as: TestAccount): Promise<{ threadId: string; subject: string }[]> =>
+      (await list(as, 'limit=200')).filter((thread) => thread.subject === subject);
+    const [thread, ...more] = await threads(health);
+    expect(more).toEqual([]);
+    expect(await threads(dic)).toMatchObject([{ threadId: thread!.threadId }]);
+    const { body } = await service.ask('GET', `/v1/threads/${thread!.threadId}`, { as: health });
+    expect(body.posts).toMatchObject([
+      { code: 'PHARMACY_FILE', detail: { day: '2021-06-25', pharmacies: 412, changes: 17 } },
+      { code: 'PHARMACY_FILE', detail: { day: '2021-06-26', changes: 0 } },
+    ]);
+    for (const as of [ward, otherWard, medical, cdc]) {
+      expect(await threads(as)).toEqual([]);
+      expect((await service.ask('GET', `/v1/threads/${thread!.threadId}`, { as })).status).toBe(404);
+    }
+    // Nobody else can be asked to acknowledge what only these two see.
+    const asked = await service.ask('POST', `/v1/threads/${thread!.threadId}/posts`, {
+      as: dic,
+      body: {
+        text: 'Xin xác nhận',
+        clientKey: randomUUID(),
+        acknowledge: { by: '2031-06-30', levels: ['district', 'ward'] },
+      },
+    });
+    expect(asked).toMatchObject({ status: 422, body: { code: 'SUPPORT.NOBODY_TO_ACKNOWLEDGE' } });
   });
 
   it('brings a registration and its account together whichever comes first, and when both come at once', async () => {

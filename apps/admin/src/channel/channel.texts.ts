@@ -40,6 +40,7 @@ export const channelTexts = createI18n({
       CASE_CLOSED: 'Ca này đã khép lại.',
       QUESTION_LATE: 'Câu hỏi chưa được trả lời đúng giờ.',
       REMINDER: 'Có việc đã trễ hẹn.',
+      PHARMACY_FILE: 'Danh sách nhà thuốc sáng nay đã có.',
     },
     system: 'Hệ thống',
     write: 'Viết trả lời',
@@ -163,6 +164,8 @@ export const channelTexts = createI18n({
       FEED_SET_ASIDE: () => 'Có bản ghi bị trung tâm trả lại và để riêng hôm nay. Xem ở trang Liên thông.',
       FEED_OVER: (n: number, minutes: number) =>
         `Đã gửi lại được sau ${minutes} phút. Còn ${n} bản ghi đang đi tiếp.`,
+      PHARMACY_FILE: (day: string, pharmacies: string, changes: string) =>
+        `Danh sách nhà thuốc sáng ${day}: ${pharmacies} nhà thuốc, ${changes} thay đổi từ tệp trước.`,
     },
     tabs: { chuoi: 'Chuỗi trao đổi', 'dau-moi': 'Đầu mối' },
     persons: {
@@ -247,6 +250,7 @@ export const channelTexts = createI18n({
       CASE_CLOSED: 'This case was closed.',
       QUESTION_LATE: 'A question was not answered in time.',
       REMINDER: 'Something is late.',
+      PHARMACY_FILE: 'This morning’s list of pharmacies is ready.',
     },
     system: 'System',
     write: 'Write a reply',
@@ -370,6 +374,8 @@ export const channelTexts = createI18n({
       FEED_SET_ASIDE: () => 'The centre refused records today, which are set aside. See the page Data feed.',
       FEED_OVER: (n: number, minutes: number) =>
         `Sending works again after ${minutes} minutes. ${n} records are on their way.`,
+      PHARMACY_FILE: (day: string, pharmacies: string, changes: string) =>
+        `Pharmacies on the morning of ${day}: ${pharmacies} on the list, ${changes} changes since the file before.`,
     },
     tabs: { chuoi: 'Threads', 'dau-moi': 'Focal persons' },
     persons: {

@@ -1,11 +1,13 @@
 import type { Post, PostCard } from '@khai-bao/api-client/admin';
-import { Button, Tag, formatDate, formatMoment, initials } from '@khai-bao/ui';
+import { Button, Tag, formatDate, formatMoment, initials, useLanguage } from '@khai-bao/ui';
+import type { Language } from '@khai-bao/ui';
 import { useNavigate } from '@tanstack/react-router';
 import { AtSign, Building2, KeyRound, Mail } from 'lucide-react';
 import { useProfile } from '../session/session.js';
+import { DownloadMorning } from '../pharmacy/download-pharmacies.js';
 import { StateTag } from '../intake/intake-state.js';
 import { common } from '../texts/common.texts.js';
-import { kindText } from '../texts/words.js';
+import { kindText, numberText } from '../texts/words.js';
 import { PostFiles } from './attach.js';
 import { AckBox, QuestionTag } from './post-asks.js';
 import { channelTexts } from './channel.texts.js';
@@ -58,7 +60,7 @@ function wordsOf(text: string, code: string | null, happened: Readonly<Record<st
 }
 
 /** A line of the system's own that speaks of numbers, days or places. */
-function told(post: Post, t: ReturnType<typeof channelTexts.useTexts>): string {
+function told(post: Post, t: ReturnType<typeof channelTexts.useTexts>, language: Language): string {
   const { code, detail = {} } = post;
   if (code === 'ACKNOWLEDGE_SOON' || code === 'ACKNOWLEDGE_LATE')
     return t.told[code](Number(detail['missing']), Number(detail['total']), formatDate(`${detail['by']}`));
@@ -79,15 +81,32 @@ function told(post: Post, t: ReturnType<typeof channelTexts.useTexts>): string {
       formatMoment(String(detail['since'])),
     );
   }
+  if (code === 'PHARMACY_FILE')
+    return t.told.PHARMACY_FILE(
+      formatDate(`${detail['day']}`),
+      numberText(Number(detail['pharmacies']), language),
+      numberText(Number(detail['changes']), language),
+    );
   return wordsOf(post.text, code, t.happened);
 }
 
 function SystemPost({ post }: { post: Post }) {
   const t = channelTexts.useTexts();
+  const language = useLanguage();
+  const { role } = useProfile();
+  const day =
+    post.code === 'PHARMACY_FILE' && role === 'health-department' ? post.detail?.['day'] : undefined;
   return (
-    <p className="post-system">
-      {t.system} · {told(post, t)} · <time className="num">{formatMoment(post.at)}</time>
-    </p>
+    <>
+      <p className="post-system">
+        {t.system} · {told(post, t, language)} · <time className="num">{formatMoment(post.at)}</time>
+      </p>
+      {day !== undefined && (
+        <p className="post-system">
+          <DownloadMorning day={String(day)} />
+        </p>
+      )}
+    </>
   );
 }
 

@@ -79,7 +79,9 @@ function Times({ held, canSet }: { held: ClockSettings; canSet: boolean }) {
     },
   });
   const problem =
-    save.error instanceof ServiceProblem && save.error.status === 400 ? t.wrong : save.error && problemText(save.error);
+    save.error instanceof ServiceProblem && save.error.status === 400
+      ? t.wrong
+      : save.error && problemText(save.error);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     save.mutate();

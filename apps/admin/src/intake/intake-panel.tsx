@@ -15,7 +15,8 @@ import { CorrectDialog } from './correct-dialog.js';
 import { DuplicateNotices } from '../duplicates/duplicate-notices.js';
 import { stepLinkText } from '../duplicates/step-link.js';
 import { duplicateTexts } from '../duplicates/duplicates.texts.js';
-import { DuplicateTag, LateTag, NoEmailTag, StateTag } from './intake-state.js';
+import { HealthAnswer } from './health-answer.js';
+import { DuplicateTag, HealthAsksTag, LateTag, NoEmailTag, StateTag } from './intake-state.js';
 import { intakeTexts } from './intake.texts.js';
 
 /** States in which an officer can still decide. */
@@ -88,6 +89,19 @@ function Refusal({ unitId }: { unitId: string }) {
 function Foot({ unit, busy, onAct }: { unit: IntakeDetail } & Pick<IntakePanelProps, 'busy' | 'onAct'>) {
   const t = intakeTexts.useTexts();
   const mainAction = useMainAction();
+  // A listed pharmacy is the Department of Health's to send on.
+  if (unit.state === 'PHARMACY_LISTED' && unit.kind === 'pharmacy')
+    return (
+      <div className="panel-foot">
+        {unit.healthAsks && <HealthAnswer unit={unit} />}
+        <Button variant="quiet" disabled={busy} onClick={() => onAct('ask', unit)}>
+          {t.ask}
+        </Button>
+        <Button variant="quiet" disabled={busy} onClick={() => onAct('reject', unit)}>
+          {t.withdrawPharmacy}
+        </Button>
+      </div>
+    );
   if (listed.has(unit.state))
     return (
       <div className="panel-foot">
@@ -164,9 +178,13 @@ export function StepText({ step }: { step: IntakeStep }) {
       <strong>
         {step.link
           ? stepLinkText(step.link, linked)
-          : step.changes
-            ? t.correctedStep
-            : (events[step.state] ?? step.state)}
+          : step.what === 'health-asked'
+            ? t.healthAskedStep
+            : step.what === 'health-answered'
+              ? t.healthAnsweredStep
+              : step.changes
+                ? t.correctedStep
+                : (events[step.state] ?? step.state)}
       </strong>
       {step.actorName && ` – ${step.actorName}`}
       {step.changes?.map(({ field, from, to }) => (
@@ -209,6 +227,7 @@ export function IntakePanel({ id, canAct, busy, onAct, onBack }: IntakePanelProp
             <div className="row">
               <StateTag state={unit.state} />
               {unit.late && <LateTag />}
+              {unit.healthAsks && <HealthAsksTag />}
               {!unit.hasEmail && <NoEmailTag />}
               {unit.duplicateOpen && <DuplicateTag />}
             </div>
@@ -232,6 +251,14 @@ export function IntakePanel({ id, canAct, busy, onAct, onBack }: IntakePanelProp
             )}
             {unit.accountState === 'REFUSED' && unit.state !== 'DUPLICATE' && (
               <Refusal unitId={unit.unitId} />
+            )}
+            {unit.healthAsks && (
+              <Notice tone="yours">
+                <strong>{t.healthAsksTitle}</strong> {t.healthAsksText}
+                {unit.history.findLast((step) => step.what === 'health-asked')?.note && (
+                  <q>{unit.history.findLast((step) => step.what === 'health-asked')?.note}</q>
+                )}
+              </Notice>
             )}
             {unit.state === 'DUPLICATE' ? null : unit.usesNcovi ? (
               <Notice tone="blue">{t.ncoviText}</Notice>

@@ -1,6 +1,6 @@
 import { Tag } from '@khai-bao/ui';
 import type { Tone } from '@khai-bao/ui';
-import { CircleCheck, Clock, Copy, MailX } from 'lucide-react';
+import { CircleCheck, CircleQuestionMark, Clock, Copy, MailX } from 'lucide-react';
 import { common } from '../texts/common.texts.js';
 import { stateText } from '../texts/words.js';
 import { intakeTexts } from './intake.texts.js';
@@ -62,4 +62,14 @@ export function DuplicateTag() {
 export function NoEmailTag() {
   const t = common.useTexts();
   return <Tag icon={<MailX aria-hidden="true" />}>{t.noEmail}</Tag>;
+}
+
+/** The Department of Health waits for this committee's answer. */
+export function HealthAsksTag() {
+  const t = intakeTexts.useTexts();
+  return (
+    <Tag tone="yours" icon={<CircleQuestionMark aria-hidden="true" />}>
+      {t.healthAsks}
+    </Tag>
+  );
 }

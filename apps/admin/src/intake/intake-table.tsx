@@ -4,7 +4,7 @@ import { formatDuration, useLanguage, useNow } from '@khai-bao/ui';
 import { useEffect, useRef } from 'react';
 import { common } from '../texts/common.texts.js';
 import { kindText } from '../texts/words.js';
-import { DuplicateTag, LateTag, StateTag } from './intake-state.js';
+import { DuplicateTag, HealthAsksTag, LateTag, StateTag } from './intake-state.js';
 import { intakeTexts } from './intake.texts.js';
 
 export interface IntakeTableProps {
@@ -99,6 +99,8 @@ export function IntakeTable({
             <td>
               {item.late ? (
                 <LateTag />
+              ) : item.healthAsks ? (
+                <HealthAsksTag />
               ) : (
                 <StateTag
                   state={item.accountState && item.state === 'FORWARDED' ? item.accountState : item.state}

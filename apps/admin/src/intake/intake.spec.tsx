@@ -20,6 +20,7 @@ const unit = (unitId: string, name: string, more: Partial<IntakeItem> = {}): Int
   late: false,
   accountState: null,
   duplicateOpen: false,
+  healthAsks: false,
   version: 1,
   ...more,
 });

@@ -1,68 +1,253 @@
-import { Button, formatDateTime, formatPhone } from '@khai-bao/ui';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import '../styles/requests.css';
+import { pharmacyStates, pharmacyStream } from '@khai-bao/api-client/admin';
+import type { Pharmacy } from '@khai-bao/api-client/admin';
+import { Button, Empty, Tag, useLanguage } from '@khai-bao/ui';
+import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Radio, Send, WifiOff } from 'lucide-react';
+import { useDeferredValue, useEffect, useEffectEvent, useState } from 'react';
+import { HeldBar } from '../intake/held-bar.js';
+import { useHeld } from '../intake/use-held.js';
+import { BulkResults } from '../parts/bulk-results.js';
+import { NoteDialog } from '../parts/note-dialog.js';
+import { notify } from '../parts/notify.js';
+import { Tabs } from '../parts/tabs.js';
 import { useApi } from '../session/session.js';
-import { Answer, PageHead, RoomDoor } from '../shell/page.js';
+import { useConnected, useLive } from '../shell/live.js';
+import { Answer, PageHead, RoomDoor, SearchBox, typing } from '../shell/page.js';
+import { keys } from '../shell/waiting.js';
 import { common } from '../texts/common.texts.js';
+import { numberText, problemText } from '../texts/words.js';
+import { DownloadPharmacies } from './download-pharmacies.js';
+import { PharmacyChanges } from './pharmacy-changes.js';
+import { PharmacyFiles } from './pharmacy-files.js';
+import { PharmacyFilters } from './pharmacy-filters.js';
+import { PharmacyPanel } from './pharmacy-panel.js';
+import { PharmacyTable } from './pharmacy-table.js';
 import { pharmacyTexts } from './pharmacy.texts.js';
+import { useRelease } from './use-release.js';
+import type { Target } from './use-release.js';
+
+const tabs = ['list', 'changes', 'files'] as const;
 
 function Pharmacies() {
   const t = pharmacyTexts.useTexts();
   const words = common.useTexts();
+  const language = useLanguage();
   const api = useApi();
+  const client = useQueryClient();
+  const search = useSearch({ from: '/nha-thuoc' });
+  const navigate = useNavigate();
+  const tab = tabs.find((one) => one === search.muc) ?? 'list';
+  const [typed, setTyped] = useState(search.q ?? '');
+  const q = useDeferredValue(typed.trim());
+  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
+  const [asking, setAsking] = useState<Target | null>(null);
+  const live = useConnected(pharmacyStream);
+  const openId = search.id;
+  const state = pharmacyStates.find((one) => one === search.tt);
+  const area = search.dia_ban;
+
+  useLive(pharmacyStream, ({ event }) => {
+    if (event !== 'ping') void client.invalidateQueries({ queryKey: keys.pharmacies });
+  });
   const query = useInfiniteQuery({
-    queryKey: ['pharmacies'],
-    queryFn: ({ pageParam }) => api.intake.pharmacies(pageParam),
+    queryKey: [...keys.pharmacies, 'list', q, state, area],
+    queryFn: ({ pageParam, signal }) =>
+      api.pharmacies.list({ q: q || undefined, state, area, cursor: pageParam }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
-    refetchInterval: 30_000,
+    placeholderData: keepPreviousData,
+    refetchInterval: 60_000,
   });
   const items = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const counts = query.data?.pages[0]?.counts;
+  const onList = counts && pharmacyStates.reduce((n, one) => n + (one === 'withdrawn' ? 0 : counts[one]), 0);
+
+  const go = (to: Partial<typeof search>): void => {
+    void navigate({ to: '/nha-thuoc', search: { ...search, ...to } });
+  };
+  const open = (id: string | undefined): void => go({ id, muc: undefined });
+  const releasing = useRelease();
+  const many = useHeld<readonly Target[]>((targets) => releasing.release(targets));
+  const releaseMany = (targets: readonly Pharmacy[]): void => {
+    many.doNow();
+    many.hold(targets.map(({ unitId, name }) => ({ unitId, name })));
+    setPicked(new Set());
+  };
+  const undo = (): void => {
+    const targets = many.undo();
+    if (targets === null) return;
+    setPicked(new Set(targets.map(({ unitId }) => unitId)));
+    notify({ tone: 'blue', text: t.undone });
+  };
+  const ask = useMutation({
+    mutationFn: ({ target, text }: { target: Target; text: string }) =>
+      api.pharmacies.ask(target.unitId, text),
+    onSuccess: (_, { target }) => {
+      notify({ tone: 'pass', text: t.asked(target.name) });
+      setAsking(null);
+    },
+    onError: (error) => notify({ tone: 'stop', text: problemText(error) }),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.pharmacies }),
+  });
+
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (typing(event)) return;
+    if (event.key.toLowerCase() === 'z' && many.held) undo();
+    else if (event.key === 'Escape' && picked.size > 0) setPicked(new Set());
+    else if (event.key === 'Escape' && openId) open(undefined);
+  });
+  useEffect(() => {
+    const listener = (event: KeyboardEvent): void => onKey(event);
+    addEventListener('keydown', listener);
+    return () => removeEventListener('keydown', listener);
+  }, []);
+
+  const ready = items.filter((item) => item.releasable);
+  const chosen = ready.filter((item) => picked.has(item.unitId));
+  const filtered = q !== '' || state !== undefined || area !== undefined;
   return (
     <>
-      <PageHead title={t.title} beside={<p className="dim">{t.intro}</p>} />
-      <div className="plain-pane">
-        <Answer
-          query={query}
-          empty={() => (items.length === 0 ? { title: t.emptyTitle, text: t.emptyText } : null)}
-        >
-          {() => (
-            <table className="table">
-              <thead>
-                <tr>
-                  <th>{t.name}</th>
-                  <th>{t.area}</th>
-                  <th>{t.representative}</th>
-                  <th>{t.phone}</th>
-                  <th>{t.listed}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {items.map((item) => (
-                  <tr key={item.unitId}>
-                    <td className="main">
-                      <span className="strong">{item.name}</span>
-                      <span className="under">{item.street}</span>
-                    </td>
-                    <td>{item.areaName}</td>
-                    <td>{item.representative}</td>
-                    <td className="num nowrap">
-                      <a href={`tel:${item.phone}`}>{formatPhone(item.phone)}</a>
-                    </td>
-                    <td className="num nowrap">{formatDateTime(item.listedAt)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          )}
-        </Answer>
-        {query.hasNextPage && (
-          <div className="more">
-            <Button variant="quiet" busy={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
-              {words.more}
-            </Button>
-          </div>
+      <PageHead
+        title={t.title}
+        beside={
+          <Tag
+            tone={live ? 'pass' : 'plain'}
+            icon={live ? <Radio aria-hidden="true" /> : <WifiOff aria-hidden="true" />}
+          >
+            {live ? t.live : t.notLive}
+          </Tag>
+        }
+      >
+        {tab === 'list' && (
+          <>
+            <SearchBox value={typed} onChange={setTyped} label={t.search} />
+            <DownloadPharmacies />
+          </>
         )}
-      </div>
+      </PageHead>
+      <Tabs
+        label={t.tabsLabel}
+        tabs={tabs}
+        current={tab}
+        nameOf={(one) => t.tabs[one]}
+        countOf={(one) => (one === 'list' && onList !== undefined ? numberText(onList, language) : '')}
+        onChoose={(one) => go({ muc: one === 'list' ? undefined : one, id: undefined })}
+      />
+      {tab === 'changes' && <PharmacyChanges onOpen={open} />}
+      {tab === 'files' && <PharmacyFiles />}
+      {tab === 'list' && (
+        <div
+          className="split"
+          data-opened={openId ? true : undefined}
+          data-alone={(!openId && items.length === 0) || undefined}
+        >
+          <div className="pane">
+            <PharmacyFilters
+              filter={{ state, area, areaName: search.ten_dia_ban }}
+              counts={counts}
+              onChange={(to) => go({ tt: to.state, dia_ban: to.area, ten_dia_ban: to.areaName })}
+            />
+            <Answer
+              query={query}
+              rows={9}
+              empty={() =>
+                items.length > 0
+                  ? null
+                  : filtered
+                    ? { title: t.emptySearch, text: t.emptySearchHint }
+                    : { title: t.emptyTitle, text: t.emptyText }
+              }
+            >
+              {() => (
+                <PharmacyTable
+                  items={items}
+                  openId={openId}
+                  picked={picked}
+                  onOpen={open}
+                  onPick={(id) =>
+                    setPicked((before) => {
+                      const after = new Set(before);
+                      if (!after.delete(id)) after.add(id);
+                      return after;
+                    })
+                  }
+                  onPickAll={() =>
+                    setPicked(
+                      chosen.length === ready.length ? new Set() : new Set(ready.map(({ unitId }) => unitId)),
+                    )
+                  }
+                />
+              )}
+            </Answer>
+            {query.hasNextPage && (
+              <div className="more">
+                <Button variant="quiet" busy={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
+                  {words.more}
+                </Button>
+              </div>
+            )}
+            {many.held && (
+              <HeldBar
+                text={t.releaseMany(many.held.what.length)}
+                at={many.held.at}
+                onUndo={undo}
+                onNow={many.doNow}
+              />
+            )}
+            {chosen.length > 0 && !many.held && (
+              <div className="bulk" role="region" aria-label={t.picked(chosen.length)}>
+                <Button icon={<Send aria-hidden="true" />} onClick={() => releaseMany(chosen)}>
+                  {t.releaseMany(chosen.length)}
+                </Button>
+                <Button variant="plain" onClick={() => setPicked(new Set())}>
+                  {t.unpick}
+                </Button>
+              </div>
+            )}
+          </div>
+          <aside className="pane">
+            {openId ? (
+              <PharmacyPanel
+                key={openId}
+                id={openId}
+                busy={releasing.busy}
+                onBack={() => open(undefined)}
+                onAsk={setAsking}
+                onRelease={(one) => releasing.release([one])}
+              />
+            ) : (
+              items.length > 0 && <Empty title={t.choose}>{t.chooseHint}</Empty>
+            )}
+          </aside>
+        </div>
+      )}
+      {asking && (
+        <NoteDialog
+          title={t.askTitle(asking.name)}
+          label={t.askLabel}
+          hint={t.askHint}
+          send={t.askSend}
+          needed={t.askNeeded}
+          busy={ask.isPending}
+          onSend={(text) => ask.mutate({ target: asking, text })}
+          onClose={() => setAsking(null)}
+        />
+      )}
+      {releasing.outcome && (
+        <BulkResults
+          title={t.resultsTitle(
+            releasing.outcome.results.filter((one) => one.ok).length,
+            releasing.outcome.results.length,
+          )}
+          hint={t.resultsHint}
+          results={releasing.outcome.results}
+          nameOf={(id) => releasing.outcome?.names.get(id) ?? id}
+          doneOf={() => t.done}
+          onClose={releasing.clear}
+        />
+      )}
     </>
   );
 }

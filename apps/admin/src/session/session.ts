@@ -9,6 +9,7 @@ import {
   duplicatesApi,
   importsApi,
   intakeApi,
+  pharmacyApi,
   supportApi,
 } from '@khai-bao/api-client/admin';
 import type { Profile } from '@khai-bao/api-client/admin';
@@ -28,6 +29,7 @@ export function createApi(session: SessionClient) {
     gates: gatesApi(session),
     imports: importsApi(session),
     duplicates: duplicatesApi(session),
+    pharmacies: pharmacyApi(session),
   };
 }
 export type Api = ReturnType<typeof createApi>;

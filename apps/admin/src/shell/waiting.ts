@@ -15,6 +15,7 @@ export const keys = {
   cases: ['cases'] as const,
   oneCase: (id: string) => ['case', id] as const,
   feed: ['feed'] as const,
+  pharmacies: ['pharmacies'] as const,
 };
 
 const often = 20_000;

@@ -69,6 +69,7 @@ export const common = createI18n({
     outcomes: { clear: 'Xanh', caution: 'Cần hỏi thêm', suspected: 'Nghi ngờ' },
     directions: { entrance: 'Lối vào', exit: 'Lối ra', both: 'Vào và ra' },
     problems: {
+      'REGISTRATION.PHARMACY_FILE_NOT_FOUND': 'Không có tệp của ngày này, hoặc đã quá 30 ngày.',
       NETWORK: 'Chưa nối được mạng. Xem lại mạng rồi thử lại.',
       'PLATFORM.VALIDATION': 'Có ô chưa đúng. Xem lại rồi gửi lại.',
       'PLATFORM.MALFORMED': 'Nội dung gửi đi chưa đọc được. Tải lại trang rồi thử lại.',
@@ -244,6 +245,7 @@ export const common = createI18n({
     outcomes: { clear: 'Clear', caution: 'Ask further', suspected: 'Suspected' },
     directions: { entrance: 'Entrance', exit: 'Exit', both: 'In and out' },
     problems: {
+      'REGISTRATION.PHARMACY_FILE_NOT_FOUND': 'There is no file of this day, or it is older than 30 days.',
       NETWORK: 'No connection. Check the network and try again.',
       'PLATFORM.VALIDATION': 'Some fields are not right. Check them and send again.',
       'PLATFORM.MALFORMED': 'What was sent could not be read. Reload the page and try again.',

@@ -6,7 +6,7 @@ import {
   type UnitKind,
 } from '@khai-bao/api-client';
 import { Phone } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { registerI18n } from './texts.js';
 
 /** Whom units of an area call, `unknown` when there is no such area; null while that is not known. */
@@ -70,6 +70,7 @@ export function CommitteeContacts({
   card?: boolean;
 }) {
   const t = registerI18n.useTexts();
+  const titleId = useId();
   if (committee === null || committee === 'unknown') return null;
   const pointsOf = ({ contacts }: AreaContacts): ContactPoint[] =>
     contacts.filter((point) => receives(point, kind));
@@ -78,8 +79,8 @@ export function CommitteeContacts({
   const points = own.length > 0 ? own : pointsOf(of);
   if (points.length === 0) return null;
   return (
-    <section className={card ? 'c-card c-form c-committee' : 'c-committee'} aria-labelledby="committee">
-      <h2 id="committee">{t.committee.title}</h2>
+    <section className={card ? 'c-card c-form c-committee' : 'c-committee'} aria-labelledby={titleId}>
+      <h2 id={titleId}>{t.committee.title}</h2>
       <p className="kb-label">{t.committee.of(of.area.fullName)}</p>
       <Points points={points} />
     </section>

@@ -1,30 +1,47 @@
 import '../styles/register.css';
-import { ApiProblem, registerUnit, unitKinds, type UnitKind } from '@khai-bao/api-client';
-import { Button, Field, TextField } from '@khai-bao/ui';
-import { useEffect, useState, type FormEvent } from 'react';
-import { useAreas } from '../areas/use-areas.js';
-import { WardField } from '../areas/ward-field.js';
+import { ApiProblem, registerUnit } from '@khai-bao/api-client';
+import { Button } from '@khai-bao/ui';
+import { ArrowLeft, ArrowRight } from 'lucide-react';
+import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { readDraft, saveDraft } from '../keep/drafts.js';
-import { Choice } from '../shell/choice.js';
-import { ErrorSummary } from '../shell/error-summary.js';
+import { navigate, useHash } from '../router.js';
+import { ErrorSummary, type SummaryEntry } from '../shell/error-summary.js';
 import { Page } from '../shell/page.js';
 import { i18n, problemText } from '../texts/index.js';
 import { registrationDraftName } from './draft-name.js';
 import { CommitteeContacts, useCommittee } from './committee-contacts.js';
+import type { FormPart } from './form-part.js';
 import { Registered } from './registered.js';
 import {
   announcementIn,
   emptyRegistration,
+  firstWrongStep,
   keyFor,
   refusedFields,
+  refusedSites,
   registrationBody,
   registrationErrors,
   registrationFields,
+  siteErrors,
+  siteFields,
+  stepOf,
   type RegistrationDraft,
   type RegistrationErrors,
   type RegistrationField,
+  type SiteErrors,
+  type SiteField,
+  type Step,
 } from './registration-draft.js';
 import { registerI18n, type RegisterTexts } from './texts.js';
+import { siteIdOf, WhereStep } from './where-step.js';
+import { WhoStep } from './who-step.js';
+import { WhomStep } from './whom-step.js';
+
+/** Each step has an address of its own, so that a phone's back button goes one step back. */
+const hashes = { 1: '#don-vi', 2: '#dia-diem', 3: '#lien-he' } as const;
+const stepAt = (hash: string): Step => (hash === hashes[3] ? 3 : hash === hashes[2] ? 2 : 1);
+const go = (step: Step, replace = false): void =>
+  navigate(`${location.pathname}${location.search}${hashes[step]}`, { replace });
 
 const idOf = (field: RegistrationField): string => `unit-${field}`;
 
@@ -32,37 +49,49 @@ const labelsOf = (t: RegisterTexts, ward: string): Record<RegistrationField, str
   kind: t.form.kind,
   name: t.form.name,
   taxCode: t.form.taxCode,
+  usesNcovi: t.form.ncovi,
   areaCode: ward,
   street: t.form.street,
   representative: t.form.representative,
   phone: t.form.phone,
   email: t.form.email,
-  usesNcovi: t.form.ncovi,
 });
 
-/** An empty form after one that was taken; on an area's page it stays in that ward. */
+/** A form for the next unit after one that was taken: whom to call stays, and on an area's page the ward. */
 const another = (
-  { areaCode, ward, district }: RegistrationDraft,
+  { areaCode, ward, district, representative, phone, email }: RegistrationDraft,
   area: string | undefined,
-): RegistrationDraft =>
-  areaCode === area ? { ...emptyRegistration, areaCode, ward, district } : emptyRegistration;
+): RegistrationDraft => ({
+  ...emptyRegistration,
+  representative,
+  phone,
+  email,
+  ...(areaCode === area ? { areaCode, ward, district } : {}),
+});
 
-/** The public registration of a unit. What is typed stays until it was taken, together with the key that it is sent under. */
+/** The public registration of a unit in three steps. What is typed stays until it was taken, together with the key that it is sent under. */
 export function RegisterPage({ area }: { area?: string | undefined }) {
   const t = registerI18n.useTexts();
   const app = i18n.useTexts();
-  const areas = useAreas();
+  const hash = useHash();
+  const step = stepAt(hash);
+  /** Steps that were gone forward here: so many can the browser take back. */
+  const forward = useRef(0);
   const [draft, setDraft] = useState<RegistrationDraft>(() => {
     const kept = readDraft<RegistrationDraft>(registrationDraftName) ?? emptyRegistration;
     const announcement = announcementIn(location.search);
     return announcement === null ? kept : { ...kept, announcement };
   });
-  const [checked, setChecked] = useState(false);
+  const [checked, setChecked] = useState<0 | Step>(0);
   const [refused, setRefused] = useState<RegistrationErrors>({});
+  const [refusedAt, setRefusedAt] = useState<Readonly<Record<number, SiteErrors>>>({});
   const [asked, setAsked] = useState(0);
   const [sending, setSending] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);
   useEffect(() => saveDraft(registrationDraftName, draft), [draft]);
+  useEffect(() => {
+    if (hash === '') go(1, true);
+  }, [hash]);
   const committee = useCommittee(area ?? draft.areaCode);
   useEffect(() => {
     if (area === undefined) return;
@@ -81,13 +110,19 @@ export function RegisterPage({ area }: { area?: string | undefined }) {
     );
   }, [area]);
 
-  const errors: RegistrationErrors = { ...refused, ...(checked ? registrationErrors(draft) : {}) };
+  const errors: RegistrationErrors = { ...refused, ...(checked >= step ? registrationErrors(draft) : {}) };
+  const errorsOfSites = checked >= 2 ? siteErrors(draft) : [];
   const set = (part: Partial<RegistrationDraft>): void => {
     setDraft((now) => ({ ...now, ...part }));
     setRefused({});
+    setRefusedAt({});
   };
   const errorAt = (field: RegistrationField): string | undefined => {
     const code = errors[field];
+    return code && t.errors[code];
+  };
+  const siteErrorAt = (at: number, field: SiteField): string | undefined => {
+    const code = errorsOfSites[at]?.[field] ?? refusedAt[at]?.[field];
     return code && t.errors[code];
   };
 
@@ -104,10 +139,16 @@ export function RegisterPage({ area }: { area?: string | undefined }) {
     } catch (error) {
       if (error instanceof ApiProblem && error.code === 'REGISTRATION.KEY_REUSED')
         setDraft((now) => ({ ...now, sent: null }));
-      const fields = error instanceof ApiProblem ? refusedFields(error.fields) : {};
-      setRefused(fields);
+      const fields = error instanceof ApiProblem ? error.fields : [];
+      const [own, ofSites] = [refusedFields(fields), refusedSites(fields)];
+      setRefused(own);
+      setRefusedAt(ofSites);
       setProblem(error);
-      if (Object.keys(fields).length > 0) setAsked((times) => times + 1);
+      const at = fields.map(({ path }) => stepOf(path)).sort()[0];
+      if (Object.keys(own).length + Object.keys(ofSites).length > 0 && at !== undefined) {
+        setAsked((times) => times + 1);
+        if (at !== 3) go(at);
+      }
     } finally {
       setSending(false);
     }
@@ -115,10 +156,26 @@ export function RegisterPage({ area }: { area?: string | undefined }) {
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (sending) return;
-    setChecked(true);
     setRefused({});
-    if (Object.keys(registrationErrors(draft)).length === 0) void send();
-    else setAsked((times) => times + 1);
+    setRefusedAt({});
+    setProblem(null);
+    const wrong = firstWrongStep(draft);
+    if (wrong !== null && wrong <= step) {
+      setChecked(step);
+      setAsked((times) => times + 1);
+      if (wrong !== step) go(wrong);
+    } else if (step === 3) void send();
+    else {
+      forward.current += 1;
+      setChecked(0);
+      go(step === 1 ? 2 : 3);
+    }
+  };
+  const back = (): void => {
+    if (forward.current > 0) {
+      forward.current -= 1;
+      history.back();
+    } else go(step === 3 ? 2 : 1, true);
   };
 
   if (draft.result)
@@ -127,111 +184,70 @@ export function RegisterPage({ area }: { area?: string | undefined }) {
         draft={draft}
         result={draft.result}
         committee={committee}
-        onAnother={() => setDraft(another(draft, area))}
+        onAnother={() => {
+          setDraft(another(draft, area));
+          setChecked(0);
+          go(1);
+        }}
       />
     );
   const place = area === undefined || committee === null || committee === 'unknown' ? null : committee.area;
 
   const labels = labelsOf(t, app.who.ward);
-  const text = (field: 'name' | 'taxCode' | 'street' | 'representative' | 'phone' | 'email') => ({
-    id: idOf(field),
-    value: draft[field],
-    error: errorAt(field),
-    onChange: (event: { target: HTMLInputElement }) => set({ [field]: event.target.value }),
-  });
-  const optional = (label: string) => (
-    <>
-      {label} <span className="c-optional">({t.form.optional})</span>
-    </>
-  );
+  const part: FormPart = {
+    draft,
+    set,
+    idOf,
+    errorAt,
+    text: (field) => ({
+      id: idOf(field),
+      value: draft[field],
+      error: errorAt(field),
+      onChange: (event) => set({ [field]: event.target.value }),
+    }),
+  };
+  const siteLabels: Record<SiteField, string> = {
+    name: t.form.siteName,
+    areaCode: app.who.ward,
+    street: t.form.street,
+  };
+  const entries: SummaryEntry[] = [
+    ...registrationFields
+      .filter((field) => stepOf(field) === step)
+      .flatMap((field) => {
+        const text = errorAt(field);
+        return text === undefined ? [] : [{ id: idOf(field), label: labels[field], text }];
+      }),
+    ...(step === 2 ? (draft.sites ?? []) : []).flatMap((_, at) =>
+      siteFields.flatMap((field) => {
+        const text = siteErrorAt(at, field);
+        const label = `${t.form.site(at + 2)}, ${siteLabels[field]}`;
+        return text === undefined ? [] : [{ id: siteIdOf(at, field), label, text }];
+      }),
+    ),
+  ];
+  const title = { 1: t.form.title, 2: t.form.where, 3: t.form.whom }[step];
+  const lead = { 1: t.form.lead, 2: t.form.whereLead, 3: t.form.whomLead }[step];
+  const help = area !== undefined && <CommitteeContacts committee={committee} kind={draft.kind} card />;
   return (
     <Page
-      title={t.form.title}
-      above={place ? t.committee.of(place.fullName) : undefined}
-      below={t.form.lead}
-      view="register"
+      title={title}
+      above={place && step === 1 ? t.committee.of(place.fullName) : t.form.step(step)}
+      below={lead}
+      view={`register-${step}`}
     >
-      {area !== undefined && <CommitteeContacts committee={committee} kind={draft.kind} card />}
+      {step === 1 && help}
       {area !== undefined && committee === 'unknown' && <p className="c-quiet">{t.committee.unknown}</p>}
       <form className="c-card c-form" onSubmit={submit} noValidate>
-        <ErrorSummary
-          asked={asked}
-          entries={registrationFields.flatMap((field) => {
-            const found = errorAt(field);
-            return found ? [{ id: idOf(field), label: labels[field], text: found }] : [];
-          })}
-        />
-        <Field label={t.form.kind} error={errorAt('kind')} id={idOf('kind')} required>
-          {(control) => (
-            <select
-              {...control}
-              className="kb-input"
-              value={draft.kind}
-              onChange={(event) => set({ kind: event.target.value as UnitKind | '' })}
-            >
-              <option value="">{t.form.choose}</option>
-              {unitKinds.map((kind) => (
-                <option key={kind} value={kind}>
-                  {t.kinds[kind]}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
-        <TextField
-          {...text('name')}
-          label={t.form.name}
-          hint={t.form.nameHint}
-          autoComplete="organization"
-          required
-        />
-        <TextField
-          {...text('taxCode')}
-          label={optional(t.form.taxCode)}
-          hint={t.form.taxHint}
-          inputMode="numeric"
-          autoComplete="off"
-        />
-        <fieldset className="c-group">
-          <legend>{t.form.place}</legend>
-          {areas === 'away' && <p className="kb-error">{t.form.areasAway}</p>}
-          <WardField id={idOf('areaCode')} value={draft} error={errorAt('areaCode')} onChange={set} />
-          <TextField {...text('street')} label={t.form.street} autoComplete="street-address" required />
-        </fieldset>
-        <fieldset className="c-group">
-          <legend>{t.form.contact}</legend>
-          <TextField {...text('representative')} label={t.form.representative} autoComplete="name" required />
-          <TextField
-            {...text('phone')}
-            label={t.form.phone}
-            hint={t.form.phoneHint}
-            type="tel"
-            autoComplete="tel"
-            required
-          />
-          <TextField
-            {...text('email')}
-            label={optional(t.form.email)}
-            hint={t.form.emailHint}
-            type="email"
-            autoComplete="email"
-          />
-        </fieldset>
-        <div>
-          <Choice
-            id={idOf('usesNcovi')}
-            name="ncovi"
-            legend={t.form.ncovi}
-            options={[
-              { value: 'no', label: t.form.ncoviNo },
-              { value: 'yes', label: t.form.ncoviYes },
-            ]}
-            value={draft.ncovi}
-            error={errorAt('usesNcovi')}
-            onChange={(ncovi) => set({ ncovi })}
-          />
-          {draft.ncovi === 'yes' && <p className="c-quiet">{t.form.ncoviHint}</p>}
+        <div className="c-progress" role="img" aria-label={app.step.progress(step, 3)}>
+          {([1, 2, 3] as const).map((one) => (
+            <i key={one} {...(one <= step ? { 'data-done': '' } : {})} />
+          ))}
         </div>
+        <ErrorSummary asked={asked} entries={entries} />
+        {step === 1 && <WhoStep {...part} />}
+        {step === 2 && <WhereStep {...part} siteErrorAt={siteErrorAt} />}
+        {step === 3 && <WhomStep text={part.text} />}
         {problem !== null && (
           <div className="c-summary" role="alert">
             <h2>{t.form.failed}</h2>
@@ -240,11 +256,23 @@ export function RegisterPage({ area }: { area?: string | undefined }) {
           </div>
         )}
         <div className="c-bottom">
-          <Button type="submit" size="big" busy={sending}>
-            {sending ? t.form.sending : t.form.send}
-          </Button>
+          {step === 3 ? (
+            <Button type="submit" size="big" busy={sending}>
+              {sending ? t.form.sending : t.form.send}
+            </Button>
+          ) : (
+            <Button type="submit" size="big" className="c-forward" icon={<ArrowRight aria-hidden="true" />}>
+              {t.form.next}
+            </Button>
+          )}
+          {step > 1 && (
+            <Button type="button" variant="plain" icon={<ArrowLeft aria-hidden="true" />} onClick={back}>
+              {t.form.back}
+            </Button>
+          )}
         </div>
       </form>
+      {step > 1 && help}
     </Page>
   );
 }

@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { screen, within } from '@testing-library/react';
+import { act, screen, within } from '@testing-library/react';
 import type { UserEvent } from '@testing-library/user-event';
 import { axeFindings, chooseWard, freshPhone, heading, openApp, press, settled } from '../spec-app.js';
 import { Services, type Request } from '../spec-services.js';
@@ -28,26 +28,133 @@ beforeEach(() => {
 
 const sent = (): Request[] => services.seen.filter(({ method, path }) => `${method} ${path}` === intake);
 
-async function fillUnit(user: UserEvent): Promise<void> {
+async function fillWho(user: UserEvent, name = 'Chợ Cũ Tôn Thất Đạm'): Promise<void> {
   await heading('Đăng ký đơn vị');
   await user.selectOptions(screen.getByLabelText('Loại đơn vị'), 'Chợ');
-  await user.type(screen.getByLabelText('Tên đơn vị'), 'Chợ Cũ Tôn Thất Đạm');
+  await user.type(screen.getByLabelText('Tên đơn vị'), name);
+  await user.click(screen.getByLabelText('Chưa dùng'));
+  await press(user, 'Tiếp tục');
+  await heading('Đơn vị ở đâu?');
+}
+async function fillWhere(user: UserEvent): Promise<void> {
   await chooseWard(user, 'ben nghe', 'Phường Bến Nghé, Quận 1');
   await user.type(screen.getByLabelText('Số nhà, đường, ấp'), '39 Tôn Thất Đạm');
+}
+async function fillWhom(user: UserEvent): Promise<void> {
+  await press(user, 'Tiếp tục');
+  await heading('Gọi cho ai?');
   await user.type(screen.getByLabelText('Người đại diện'), 'Trần Văn Tám');
   await user.type(screen.getByLabelText('Số điện thoại'), '+84 (0)908.222.333');
-  await user.click(screen.getByLabelText('Chưa dùng'));
+}
+/** Fills in all three steps and stands before the last button. */
+async function fillUnit(user: UserEvent): Promise<void> {
+  await fillWho(user);
+  await fillWhere(user);
+  await fillWhom(user);
 }
 
 describe('the registration of a unit', () => {
-  it('says all that is missing and takes the focus there', async () => {
+  it('says at each step all that is missing in it and takes the focus there', async () => {
     const { user } = await openApp('/dang-ky');
     await heading('Đăng ký đơn vị');
-    await press(user, 'Gửi đăng ký');
-    const summary = await screen.findByRole('alert', { name: 'Còn 7 chỗ cần sửa' });
+    await press(user, 'Tiếp tục');
+    const summary = await screen.findByRole('alert', { name: 'Còn 3 chỗ cần sửa' });
     expect(document.activeElement).toBe(summary);
-    expect(sent()).toEqual([]);
     expect(await axeFindings()).toEqual([]);
+    await fillWho(user);
+    // The next step is read from its heading, and says nothing before it was tried.
+    expect(document.activeElement).toBe(await heading('Đơn vị ở đâu?'));
+    expect(screen.queryByRole('alert')).toBeNull();
+    expect(screen.getByRole('img', { name: 'Bước 2 trên 3' })).toBeTruthy();
+    await press(user, 'Tiếp tục');
+    await screen.findByRole('alert', { name: 'Còn 2 chỗ cần sửa' });
+    await fillWhere(user);
+    await press(user, 'Tiếp tục');
+    await heading('Gọi cho ai?');
+    await press(user, 'Gửi đăng ký');
+    await screen.findByRole('alert', { name: 'Còn 2 chỗ cần sửa' });
+    expect(await axeFindings()).toEqual([]);
+    expect(sent()).toEqual([]);
+  });
+
+  it('goes a step back with the browser’s button and its own, and keeps what was typed', async () => {
+    const { user, page } = await openApp('/dang-ky');
+    await fillWho(user);
+    await user.type(screen.getByLabelText('Số nhà, đường, ấp'), '39 Tôn Thất Đạm');
+    act(() => history.back());
+    await heading('Đăng ký đơn vị');
+    expect(screen.getByLabelText<HTMLInputElement>('Tên đơn vị').value).toBe('Chợ Cũ Tôn Thất Đạm');
+    await press(user, 'Tiếp tục');
+    await heading('Đơn vị ở đâu?');
+    expect(screen.getByLabelText<HTMLInputElement>('Số nhà, đường, ấp').value).toBe('39 Tôn Thất Đạm');
+    await press(user, 'Quay lại');
+    await heading('Đăng ký đơn vị');
+    await press(user, 'Tiếp tục');
+    await heading('Đơn vị ở đâu?');
+    // A reload opens the same step, and still goes back from there.
+    const here = location.pathname + location.hash;
+    page.unmount();
+    const again = await openApp(here);
+    await heading('Đơn vị ở đâu?');
+    await press(again.user, 'Quay lại');
+    await heading('Đăng ký đơn vị');
+  });
+
+  it('whoever opens a later step is led to what is missing before it', async () => {
+    const { user } = await openApp('/dang-ky#lien-he');
+    await heading('Gọi cho ai?');
+    await press(user, 'Gửi đăng ký');
+    await heading('Đăng ký đơn vị');
+    await screen.findByRole('alert', { name: 'Còn 3 chỗ cần sửa' });
+  });
+
+  it('takes several sites together and gives each its code and whom to call', async () => {
+    services.on(intake, () => ({
+      ...taken,
+      body: {
+        ...taken.body,
+        sites: [
+          { unitId: 'u2', trackingCode: '8M3N-5RX2-WT', name: 'Công ty Mai – Kho', areaName: 'Phường Đa Kao, Quận 1' },
+        ],
+      },
+    })); // prettier-ignore
+    services.on('GET /api/registration/v1/areas/26737/contact-points', () => ({
+      body: area('26737', 'ward', 'Phường Đa Kao, Quận 1', [point({ name: 'Lê Văn Ba' })], null),
+    }));
+    const { user } = await openApp('/dang-ky');
+    await fillWho(user, 'Công ty Mai');
+    await fillWhere(user);
+    await press(user, 'Thêm một địa điểm nữa');
+    await press(user, 'Thêm một địa điểm nữa');
+    await press(user, 'Bỏ địa điểm 3');
+    const site = within(screen.getByRole('group', { name: 'Địa điểm 2' }));
+    await press(user, 'Tiếp tục');
+    await screen.findByRole('alert', { name: 'Còn 3 chỗ cần sửa' });
+    expect(screen.getByRole('link', { name: 'Địa điểm 2, Tên địa điểm: Chưa điền' })).toBeTruthy();
+    await user.type(site.getByLabelText('Tên địa điểm'), 'Kho');
+    await user.type(site.getByRole('combobox'), 'da kao');
+    await user.click(await site.findByRole('option', { name: /Phường Đa Kao/ }));
+    await user.type(site.getByLabelText('Số nhà, đường, ấp'), '2 Mạc Đĩnh Chi');
+    expect(await axeFindings()).toEqual([]);
+    await fillWhom(user);
+    await press(user, 'Gửi đăng ký');
+    await heading('Đã nhận đăng ký');
+    expect(sent()[0]?.body).toMatchObject({
+      name: 'Công ty Mai',
+      sites: [{ name: 'Kho', areaCode: '26737', street: '2 Mạc Đĩnh Chi' }],
+    });
+    const codes = within(screen.getByRole('list', { name: 'Mã tra cứu' }));
+    for (const code of ['7K2M-4QX9-WT', '8M3N-5RX2-WT']) expect(codes.getByText(code)).toBeTruthy();
+    expect(await screen.findByText('Lê Văn Ba')).toBeTruthy();
+    expect(await axeFindings()).toEqual([]);
+    // Whom to call is not asked again for the next unit.
+    await press(user, 'Đăng ký đơn vị khác');
+    await fillWho(user);
+    expect(screen.queryByRole('group', { name: 'Địa điểm 2' })).toBeNull();
+    await fillWhere(user);
+    await press(user, 'Tiếp tục');
+    await heading('Gọi cho ai?');
+    expect(screen.getByLabelText<HTMLInputElement>('Người đại diện').value).toBe('Trần Văn Tám');
   });
 
   it('gives a tracking code and says what happens next', async () => {
@@ -80,7 +187,7 @@ describe('the registration of a unit', () => {
     await press(user, 'Gửi đăng ký');
     expect(await screen.findByText('Chưa gửi được đăng ký')).toBeTruthy();
     page.unmount();
-    await openApp('/dang-ky');
+    await openApp('/dang-ky#lien-he');
     await press(user, 'Gửi đăng ký');
     await settled(() => expect(sent()).toHaveLength(2));
     await user.type(screen.getByLabelText('Thư điện tử (không bắt buộc)'), 'cho@example.vn');
@@ -102,6 +209,18 @@ describe('the registration of a unit', () => {
     await press(user, 'Gửi đăng ký');
     expect(await screen.findByRole('link', { name: /^Số điện thoại: / })).toBeTruthy();
     expect(screen.getByLabelText('Số điện thoại').getAttribute('aria-invalid')).toBe('true');
+  });
+
+  it('goes to the step of what the server refused', async () => {
+    services.on(intake, () => ({
+      status: 422,
+      body: { code: 'REGISTRATION.UNKNOWN_AREA', fields: [{ path: 'areaCode', code: 'unknownArea' }] },
+    }));
+    const { user } = await openApp('/dang-ky');
+    await fillUnit(user);
+    await press(user, 'Gửi đăng ký');
+    await heading('Đơn vị ở đâu?');
+    expect(await screen.findByRole('link', { name: /^Phường, xã, thị trấn: / })).toBeTruthy();
   });
 
   it.each([
@@ -144,24 +263,21 @@ describe('the page of an area', () => {
     expect(within(help).getByRole('link', { name: '028 3829 7000' }).getAttribute('href')).toBe(
       'tel:02838297000',
     );
+    expect(await axeFindings()).toEqual([]);
+    await fillWho(user);
     await settled(() =>
       expect(screen.getByRole<HTMLInputElement>('combobox', { name: 'Phường, xã, thị trấn' }).value).toBe(
         'Phường Bến Nghé, Quận 1',
       ),
     );
-    expect(await axeFindings()).toEqual([]);
-    await user.selectOptions(screen.getByLabelText('Loại đơn vị'), 'Chợ');
-    await user.type(screen.getByLabelText('Tên đơn vị'), 'Chợ Cũ');
     await user.type(screen.getByLabelText('Số nhà, đường, ấp'), '39 Tôn Thất Đạm');
-    await user.type(screen.getByLabelText('Người đại diện'), 'Trần Văn Tám');
-    await user.type(screen.getByLabelText('Số điện thoại'), '0908 222 333');
-    await user.click(screen.getByLabelText('Chưa dùng'));
+    await fillWhom(user);
     await press(user, 'Gửi đăng ký');
     await heading('Đã nhận đăng ký');
     expect(sent()[0]?.body).toMatchObject({ areaCode: '26740', announcement: 'zalo' });
     expect(screen.getByRole('link', { name: '028 3829 7000' })).toBeTruthy();
     await press(user, 'Đăng ký đơn vị khác');
-    await heading('Đăng ký đơn vị');
+    await fillWho(user);
     expect(screen.getByRole<HTMLInputElement>('combobox', { name: 'Phường, xã, thị trấn' }).value).toBe(
       'Phường Bến Nghé, Quận 1',
     );
@@ -184,17 +300,17 @@ describe('the page of an area', () => {
     }));
     await openApp('/dang-ky/99999');
     expect(await screen.findByText(/Đường dẫn này không có/)).toBeTruthy();
-    expect(screen.getByRole('button', { name: 'Gửi đăng ký' })).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Tiếp tục' })).toBeTruthy();
   });
 
   it('keeps what was chosen, and its form stands when nobody can be named', async () => {
     services.on(points, () => 'away');
-    const first = await openApp('/dang-ky');
-    await heading('Đăng ký đơn vị');
+    const first = await openApp('/dang-ky#dia-diem');
+    await heading('Đơn vị ở đâu?');
     await chooseWard(first.user, 'da kao', 'Phường Đa Kao, Quận 1');
     first.page.unmount();
-    await openApp('/dang-ky/26740?tu=rumour');
-    await heading('Đăng ký đơn vị');
+    await openApp('/dang-ky/26740?tu=rumour#dia-diem');
+    await heading('Đơn vị ở đâu?');
     expect(screen.getByRole<HTMLInputElement>('combobox', { name: 'Phường, xã, thị trấn' }).value).toBe(
       'Phường Đa Kao, Quận 1',
     );

@@ -10,6 +10,19 @@ import {
 } from '@khai-bao/api-client';
 import { isEmail, normalisePhone } from '@khai-bao/health-form';
 
+/** A further site while it is filled in. */
+export interface SiteDraft {
+  readonly name: string;
+  readonly areaCode: string;
+  readonly ward: string;
+  readonly district: string;
+  readonly street: string;
+}
+
+export const emptySite: SiteDraft = { name: '', areaCode: '', ward: '', district: '', street: '' };
+/** So many sites are registered together, the first one among them. */
+export const mostSites = 20;
+
 /** A registration while it is filled in. */
 export interface RegistrationDraft {
   readonly kind: UnitKind | '';
@@ -19,6 +32,8 @@ export interface RegistrationDraft {
   readonly ward: string;
   readonly district: string;
   readonly street: string;
+  /** Further sites; missing in drafts of before. */
+  readonly sites?: readonly SiteDraft[];
   readonly representative: string;
   readonly phone: string;
   readonly email: string;
@@ -51,14 +66,22 @@ export const registrationFields = [
   'kind',
   'name',
   'taxCode',
+  'usesNcovi',
   'areaCode',
   'street',
   'representative',
   'phone',
   'email',
-  'usesNcovi',
 ] as const;
 export type RegistrationField = (typeof registrationFields)[number];
+/** The three steps: who, where, whom to call. */
+export type Step = 1 | 2 | 3;
+const whereFields: ReadonlySet<string> = new Set(['areaCode', 'street']);
+const whomFields: ReadonlySet<string> = new Set(['representative', 'phone', 'email']);
+/** The step on which a field of the form, or of one of its sites, stands. */
+export const stepOf = (path: string): Step =>
+  path.startsWith('sites') || whereFields.has(path) ? 2 : whomFields.has(path) ? 3 : 1;
+
 export type RegistrationErrorCode =
   'required' | 'kind' | 'ncovi' | 'area' | 'phone' | 'email' | 'taxCode' | 'tooLong' | 'characters';
 export type RegistrationErrors = Readonly<Partial<Record<RegistrationField, RegistrationErrorCode>>>;
@@ -89,6 +112,31 @@ export function registrationErrors(draft: RegistrationDraft): RegistrationErrors
   return Object.fromEntries(Object.entries(found).filter(([, code]) => code)) as RegistrationErrors;
 }
 
+export const siteFields = ['name', 'areaCode', 'street'] as const;
+export type SiteField = (typeof siteFields)[number];
+export type SiteErrors = Readonly<Partial<Record<SiteField, RegistrationErrorCode>>>;
+
+/** What is wrong in the further sites, one by one. */
+export function siteErrors({ name: unit, sites = [] }: RegistrationDraft): SiteErrors[] {
+  return sites.map(({ name, areaCode, street }) => {
+    const found: Record<SiteField, RegistrationErrorCode | undefined> = {
+      // It stands behind the unit's name, and a name has 200 letters.
+      name: line(name) ?? (tidy(name).length > Math.min(80, 197 - tidy(unit).length) ? 'tooLong' : undefined),
+      areaCode: areaCode ? undefined : 'area',
+      street: line(street),
+    };
+    return Object.fromEntries(Object.entries(found).filter(([, code]) => code)) as SiteErrors;
+  });
+}
+
+/** The first step on which something is wrong; null when all is good. */
+export function firstWrongStep(draft: RegistrationDraft): Step | null {
+  const errors = registrationErrors(draft);
+  const steps = registrationFields.filter((field) => errors[field] !== undefined).map(stepOf);
+  if (siteErrors(draft).some((site) => Object.keys(site).length > 0)) steps.push(2);
+  return steps.length === 0 ? null : (Math.min(...steps) as Step);
+}
+
 /** The registration as it is sent; good only when nothing is wrong in it. */
 export function registrationBody(draft: RegistrationDraft): RegisterUnitBody {
   const taxCode = digits(draft.taxCode);
@@ -104,6 +152,15 @@ export function registrationBody(draft: RegistrationDraft): RegisterUnitBody {
     ...(email ? { email } : {}),
     usesNcovi: draft.ncovi === 'yes',
     ...(draft.announcement ? { announcement: draft.announcement } : {}),
+    ...(draft.sites?.length
+      ? {
+          sites: draft.sites.map(({ name, areaCode, street }) => ({
+            name: tidy(name),
+            areaCode,
+            street: tidy(street),
+          })),
+        }
+      : {}),
   };
 }
 
@@ -138,4 +195,16 @@ const whenRefused: Record<RegistrationField, RegistrationErrorCode> = {
 export function refusedFields(fields: readonly ProblemField[]): RegistrationErrors {
   const known = registrationFields.filter((field) => fields.some(({ path }) => path === field));
   return Object.fromEntries(known.map((field) => [field, whenRefused[field]]));
+}
+
+/** The fields of sites that the server refused, by site. */
+export function refusedSites(fields: readonly ProblemField[]): Readonly<Record<number, SiteErrors>> {
+  const found: Record<number, Partial<Record<SiteField, RegistrationErrorCode>>> = {};
+  for (const { path, code } of fields) {
+    const [, at, named] = /^sites\.(\d+)\.(\w+)$/.exec(path) ?? [];
+    const field = siteFields.find((one) => one === named);
+    if (at !== undefined && field !== undefined)
+      (found[Number(at)] ??= {})[field] = code === 'maxLength' ? 'tooLong' : whenRefused[field];
+  }
+  return found;
 }

@@ -5,7 +5,21 @@ import type { registerVi } from './texts-vi.js';
 export const registerEn: Same<typeof registerVi> = {
   form: {
     title: 'Register your place',
-    lead: 'Fill this in once. Your local committee takes it and the city issues your account.',
+    lead: 'Three short steps. Your local committee takes it and the city issues your account.',
+    step: (now: number) => `Register your place, step ${now} of 3`,
+    where: 'Where is it?',
+    whereLead: 'With several sites, add them here: each gets a tracking code of its own.',
+    whom: 'Whom do we call?',
+    whomLead: 'The committee uses this for your registration alone.',
+    whatNext: 'You get a tracking code at once. The committee looks at it within a working day.',
+    next: 'Continue',
+    back: 'Back',
+    site: (n: number) => `Site ${n}`,
+    siteName: 'Name of the site',
+    siteNameHint: 'For example Thảo Điền branch. It stands behind the name of the place.',
+    addSite: 'Add another site',
+    removeSite: (n: number) => `Remove site ${n}`,
+    sitesFull: '20 sites are sent together. With more, give your committee a spreadsheet.',
     kind: 'Kind of place',
     choose: 'Choose',
     name: 'Name of the place',
@@ -20,7 +34,8 @@ export const registerEn: Same<typeof registerVi> = {
     phone: 'Phone number',
     phoneHint: 'For calls, and for you to follow the registration.',
     email: 'E-mail',
-    emailHint: 'With an address the account comes straight to you. Without one, the committee hands it over.',
+    emailHint:
+      'With an address the account comes straight to you, mostly sooner. Without one, the committee hands it over.',
     ncovi: 'Does your place already use the NCOVI app?',
     ncoviYes: 'Yes, it does',
     ncoviNo: 'Not yet',
@@ -35,7 +50,8 @@ export const registerEn: Same<typeof registerVi> = {
     title: 'Need help? Call your committee',
     of: (area: string) => `People’s Committee of ${area}`,
     only: (kinds: string) => `Receives: ${kinds}`,
-    unknown: 'This link names no ward that we know. You can still register: choose your ward below.',
+    unknown:
+      'This link names no ward that we know. You can still register: choose your ward in the next step.',
   },
   kinds: {
     market: 'Market',
@@ -79,7 +95,7 @@ export const registerEn: Same<typeof registerVi> = {
     copied: 'Copied',
     at: (when) => `Sent at ${when}`,
     next: 'What happens next',
-    next1: 'The committee looks at it and may call if something is missing.',
+    next1: 'The committee looks at it within a working day, and may call if something is missing.',
     next2: 'It passes it on at once to the Department of Information and Communications.',
     next3Mail: 'Your account comes to your e-mail address.',
     next3Hand: 'The committee hands you the account, because you gave no e-mail address.',
@@ -87,6 +103,10 @@ export const registerEn: Same<typeof registerVi> = {
     nextPharmacy: 'Your pharmacy goes on the list of the Department of Health.',
     follow: 'See how far it is',
     another: 'Register another place',
+    leadSites: (n: number) => `${n} sites went to the committees where they are.`,
+    keepSites:
+      'Take a picture of these codes or write them down. Looking one up also needs the phone’s last four digits.',
+    copySites: 'Copy the codes',
   },
   track: {
     title: 'Follow a registration',

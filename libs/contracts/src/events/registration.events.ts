@@ -10,6 +10,7 @@ import {
   IsString,
   IsUUID,
   Min,
+  Matches,
   ValidateNested,
 } from 'class-validator';
 import { SealedForReaders } from './sealed.js';
@@ -131,4 +132,19 @@ export class AreaSnapshot {
   @IsString() fullName: string;
   @IsString() validFrom: string;
   @IsOptional() @IsString() validTo: string | null;
+}
+
+/**
+ * The list of pharmacies of a morning, by its day: numbers alone. The file is fetched at registration, which looks at the
+ * jurisdiction of who fetches it. Topic `registration.pharmacy-file.v1`, key: area.
+ */
+export class PharmacyFileMade {
+  /** A day of Asia/Ho_Chi_Minh, `2021-06-30`. */
+  @Matches(/^\d{4}-\d{2}-\d{2}$/) day: string;
+  @IsString() areaCode: string;
+  @IsString() areaPath: string;
+  @IsInt() pharmacies: number;
+  /** Changes since the file before. */
+  @IsInt() changes: number;
+  @IsISO8601() madeAt: string;
 }

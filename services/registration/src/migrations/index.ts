@@ -8,6 +8,8 @@ import { Duplicates1624493710000 } from './1624493710000-duplicates.js';
 import { Cover1624493800000 } from './1624493800000-cover.js';
 import { ClockSteps1624493810000 } from './1624493810000-clock-steps.js';
 import { UrgeOn1624493830000 } from './1624493830000-urge-on.js';
+import { FollowPharmacies1624493900000 } from './1624493900000-follow-pharmacies.js';
+import { RegisterSites1624493910000 } from './1624493910000-register-sites.js';
 
 export const migrations = [
   CreateRegistration1624493000000,
@@ -20,4 +22,6 @@ export const migrations = [
   Cover1624493800000,
   ClockSteps1624493810000,
   UrgeOn1624493830000,
+  FollowPharmacies1624493900000,
+  RegisterSites1624493910000,
 ];

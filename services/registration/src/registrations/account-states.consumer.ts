@@ -4,11 +4,16 @@ import { Topics, type AccountSnapshot, type EventEnvelope } from '@khai-bao/cont
 import { AccountVersions } from '@khai-bao/platform/auth';
 import { rows } from '@khai-bao/platform/database';
 import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
+import { PharmacyBook } from '../pharmacies/pharmacy-book.js';
+import type { UnitRow } from './unit.row.js';
 
 /** Keeps, beside each registration, how far its account has come. */
 @Controller()
 export class AccountStatesConsumer {
-  constructor(private readonly versions: AccountVersions) {}
+  constructor(
+    private readonly versions: AccountVersions,
+    private readonly pharmacies: PharmacyBook,
+  ) {}
 
   @OnEvent(Topics.account)
   async follow(
@@ -18,10 +23,11 @@ export class AccountStatesConsumer {
     await this.versions.record(context.manager, event);
     const { role, unitId, state, stateSince } = event.data;
     if (role !== 'unit-admin' || unitId === null) return;
-    await rows(
+    const moved = await rows<UnitRow>(
       context.manager,
-      'update unit set account_state = $2, account_version = $3, account_since = $4 where id = $1 and account_version < $3',
+      'update unit set account_state = $2, account_version = $3, account_since = $4 where id = $1 and account_version < $3 returning *',
       [unitId, state, event.aggregateversion, stateSince],
     );
+    await this.pharmacies.follow(context.manager, moved);
   }
 }

@@ -32,16 +32,21 @@ export class RegistrationLimits {
   ) {}
 
   /**
-   * Counts a registration of the public form. The narrow limits come first, so that what they refuse uses up nothing of
-   * what everybody shares.
+   * Counts a registration of the public form: each of its sites for the address, the ward and the city, the phone and the tax
+   * code once, for one form asks for them once. The narrow limits come first, so that what they refuse uses up nothing of what
+   * everybody shares.
    * @throws Problem PLATFORM.TOO_MANY_REQUESTS or PLATFORM.OVERLOADED, with the seconds after which the same form is taken
    */
-  async enter(form: { phone: string; taxCode: string | undefined; areaCode: string }): Promise<void> {
-    await this.limiter.take(ofAddress, this.addresses.current());
+  async enter(form: {
+    phone: string;
+    taxCode: string | undefined;
+    areaCodes: readonly string[];
+  }): Promise<void> {
+    for (const _site of form.areaCodes) await this.limiter.take(ofAddress, this.addresses.current());
     await this.limiter.take(ofPhone, form.phone);
     if (form.taxCode !== undefined) await this.limiter.take(ofTaxCode, form.taxCode.slice(0, 10));
-    await this.limiter.take(ofWard, form.areaCode);
-    await this.limiter.take(ofCity, '');
+    for (const areaCode of form.areaCodes) await this.limiter.take(ofWard, areaCode);
+    for (const _site of form.areaCodes) await this.limiter.take(ofCity, '');
   }
 
   /** Looks something up under a code: what is not found costs. @throws Problem PLATFORM.TOO_MANY_REQUESTS */

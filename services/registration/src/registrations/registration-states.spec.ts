@@ -20,6 +20,8 @@ describe('the states of a registration', () => {
     ['FORWARDED', 'ask', null],
     ['SUBMITTED', 'reject', 'REJECTED'],
     ['FORWARDED', 'reject', null],
+    ['PHARMACY_LISTED', 'ask', 'NEEDS_INFO'],
+    ['PHARMACY_LISTED', 'reject', 'REJECTED'],
     ['REJECTED', 'reopen', 'SUBMITTED'],
     ['FORWARDED', 'reopen', null],
     ['SUBMITTED', 'reopen', null],
@@ -31,6 +33,14 @@ describe('the states of a registration', () => {
     expect(nextState({ state: 'SUBMITTED', kind: 'pharmacy', usesNcovi: false }, 'receive-and-forward')).toBe(
       'PHARMACY_LISTED',
     );
+  });
+
+  it.each([
+    ['RECEIVED', 'PHARMACY_LISTED'],
+    ['EXEMPT_NCOVI', 'PHARMACY_LISTED'],
+    ['PHARMACY_LISTED', null],
+  ] as const)('a pharmacy in %s is not sent to DIC by its ward', (state, expected) => {
+    expect(nextState({ state, kind: 'pharmacy', usesNcovi: false }, 'forward')).toBe(expected);
   });
 
   it('exempts a unit that uses NCOVI, a pharmacy too', () => {

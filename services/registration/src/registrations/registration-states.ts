@@ -30,11 +30,15 @@ export function nextState(subject: Subject, action: OfficerAction): Registration
     case 'receive':
       return open ? 'RECEIVED' : null;
     case 'forward':
-      return subject.state === 'RECEIVED' ||
-        subject.state === 'EXEMPT_NCOVI' ||
-        subject.state === 'PHARMACY_LISTED'
-        ? 'FORWARDED'
-        : null;
+      if (
+        subject.state !== 'RECEIVED' &&
+        subject.state !== 'EXEMPT_NCOVI' &&
+        subject.state !== 'PHARMACY_LISTED'
+      )
+        return null;
+      // A pharmacy goes to Health's list; from there Health alone sends it on, unless it turned out to be none.
+      if (subject.kind !== 'pharmacy') return 'FORWARDED';
+      return subject.state === 'PHARMACY_LISTED' ? null : 'PHARMACY_LISTED';
     case 'receive-and-forward':
       if (!atCommittee) return null;
       if (subject.usesNcovi) return 'EXEMPT_NCOVI';
@@ -44,9 +48,13 @@ export function nextState(subject: Subject, action: OfficerAction): Registration
     case 'list-pharmacy':
       return atCommittee && subject.kind === 'pharmacy' ? 'PHARMACY_LISTED' : null;
     case 'ask':
-      return subject.state === 'SUBMITTED' || subject.state === 'RECEIVED' ? 'NEEDS_INFO' : null;
+      return subject.state === 'SUBMITTED' ||
+        subject.state === 'RECEIVED' ||
+        subject.state === 'PHARMACY_LISTED'
+        ? 'NEEDS_INFO'
+        : null;
     case 'reject':
-      return atCommittee ? 'REJECTED' : null;
+      return atCommittee || subject.state === 'PHARMACY_LISTED' ? 'REJECTED' : null;
     case 'reopen':
       return subject.state === 'REJECTED' ? 'SUBMITTED' : null;
   }

@@ -25,6 +25,7 @@ import {
   ActResultsDto,
   CorrectUnitDto,
   RegisteredDto,
+  RegisterSitesDto,
   RegisterUnitDto,
   RegistrationDetailDto,
   RegistrationListDto,
@@ -44,13 +45,13 @@ export class RegistrationsController {
     private readonly exportList: ExportList,
   ) {}
 
-  /** A unit registers. Repeating it with the same key answers the same. */
+  /** A unit registers, alone or with further sites. Repeating it with the same key answers the same. */
   @Post()
   @Public()
   @ApiHeader({ name: 'idempotency-key', description: 'A UUID made by the client', required: true })
   @ApiCreatedResponse({ type: RegisteredDto })
   register(
-    @Body() form: RegisterUnitDto,
+    @Body() form: RegisterSitesDto,
     @Headers('idempotency-key') key: string | undefined,
   ): Promise<RegisteredDto> {
     return this.registerUnit.run(form, requireKey(key), null);

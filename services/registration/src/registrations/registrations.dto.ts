@@ -9,7 +9,7 @@ import {
   type UnitKind,
 } from '@khai-bao/contracts';
 import { PageQuery } from '@khai-bao/platform/http';
-import { Transform } from 'class-transformer';
+import { Transform, Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -26,7 +26,9 @@ import {
   Max,
   MaxLength,
   Min,
+  ValidateNested,
 } from 'class-validator';
+import { healthWords, type HealthWord } from '../pharmacies/pharmacy-states.js';
 import { correctableFields, type CorrectableField } from './field-changes.js';
 import { stepLinks, type StepLink } from './unit-store.js';
 import { DuplicateDto } from '../duplicates/duplicate.dto.js';
@@ -90,10 +92,49 @@ export class RegisterUnitDto {
   announcement?: Announcement;
 }
 
+/** A further site of a unit that registers several together. */
+export class SiteDto {
+  /** What tells it from the others: it stands behind the unit's name. */
+  @ApiProperty({ maxLength: 80, example: 'Chi nhánh Thảo Điền' })
+  @Transform(tidy)
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(80)
+  @Matches(printable)
+  name: string;
+  /** Code of a ward, commune or town. */
+  @ApiProperty({ example: '26740' }) @IsString() @MaxLength(10) areaCode: string;
+  @ApiProperty({ maxLength: 200 })
+  @Transform(tidy)
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(200)
+  @Matches(printable)
+  street: string;
+}
+
+/** A unit registers itself, with its further sites: each becomes a registration of its own, all or none. */
+export class RegisterSitesDto extends RegisterUnitDto {
+  @ApiPropertyOptional({ type: [SiteDto], maxItems: 19 })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(19)
+  @ValidateNested({ each: true })
+  @Type(() => SiteDto)
+  sites?: SiteDto[];
+}
+
 /** A registration as an officer has corrected it, whole: what is left out is taken away. */
 export class CorrectUnitDto extends OmitType(RegisterUnitDto, ['announcement'] as const) {
   /** The version that was read. */
   @ApiProperty() @IsInt() @Min(1) version: number;
+}
+
+export class RegisteredSiteDto {
+  @ApiProperty() unitId: string;
+  @ApiProperty() trackingCode: string;
+  @ApiProperty() name: string;
+  @ApiProperty() areaName: string;
 }
 
 export class RegisteredDto {
@@ -103,6 +144,8 @@ export class RegisteredDto {
   @ApiProperty({ enum: registrationStates }) state: RegistrationState;
   @ApiProperty() submittedAt: string;
   @ApiProperty() areaName: string;
+  /** The further sites, in the order in which they were sent. */
+  @ApiPropertyOptional({ type: [RegisteredSiteDto] }) sites?: RegisteredSiteDto[];
 }
 
 export class TrackDto {
@@ -152,6 +195,8 @@ export class JoinedToDto {
   @ApiProperty() trackingCode: string;
   @ApiProperty({ enum: registrationStates }) state: RegistrationState;
   @ApiProperty({ nullable: true, type: String }) accountState: AccountState | null;
+  /** Said between the Department of Health and the committee, in `note`. Officials alone see it. */
+  @ApiPropertyOptional({ enum: healthWords }) what?: HealthWord;
 }
 
 export class TrackedDto {
@@ -191,6 +236,8 @@ export class RegistrationItemDto {
   @ApiProperty({ nullable: true, type: String }) accountState: AccountState | null;
   /** Another registration may be the same unit. */
   @ApiProperty() duplicateOpen: boolean;
+  /** The Department of Health has asked about this pharmacy and waits for its committee's answer. */
+  @ApiProperty() healthAsks: boolean;
   @ApiProperty() version: number;
 }
 

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AreasModule } from '../areas/areas.module.js';
 import { FindDuplicates } from '../duplicates/find-duplicates.js';
 import { ClocksModule } from '../clocks/clocks.module.js';
+import { PharmacyBook } from '../pharmacies/pharmacy-book.js';
 import { AccountStatesConsumer } from './account-states.consumer.js';
 import { CorrectUnit } from './correct-unit.js';
 import { ExportList } from './export-list.js';
@@ -26,7 +27,8 @@ import { UnitStore } from './unit-store.js';
     NewUnits,
     UnitContacts,
     UnitStore,
+    PharmacyBook,
   ],
-  exports: [FindDuplicates, NewUnits, RegistrationsService, UnitContacts, UnitStore],
+  exports: [FindDuplicates, NewUnits, PharmacyBook, RegistrationsService, UnitContacts, UnitStore],
 })
 export class RegistrationsModule {}

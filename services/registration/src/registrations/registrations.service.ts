@@ -7,9 +7,10 @@ import { DataSource } from 'typeorm';
 import { FindDuplicates } from '../duplicates/find-duplicates.js';
 import { duplicatesOf } from '../duplicates/duplicates-of.js';
 import { StepClocks } from '../clocks/step-clocks.js';
+import type { HealthWord } from '../pharmacies/pharmacy-states.js';
 import type { FieldChange } from './field-changes.js';
 import { RegistrationLimits } from './registration-limits.js';
-import { nextState } from './registration-states.js';
+import { nextState, waitingStates } from './registration-states.js';
 import type {
   ActDto,
   ActResultDto,
@@ -29,13 +30,14 @@ import { cursorOf, unitsPage, type Placed } from './units-page.js';
 import { UnitStore } from './unit-store.js';
 import { presentItem, type UnitRow } from './unit.row.js';
 
-interface HistoryEntry {
+export interface HistoryEntry {
   readonly state: HistoryEntryDto['state'];
   readonly at: string;
   readonly actorName: string | null;
   readonly note: string | null;
   readonly changes?: FieldChange[];
   readonly link?: StepLinkDto;
+  readonly what?: HealthWord;
 }
 
 /** What committees see and do with the registrations of their area. */
@@ -131,10 +133,10 @@ export class RegistrationsService {
       state: row.state,
       stateSince: row.state_since.toISOString(),
       accountState: row.account_state,
-      // What officers corrected is between them; the unit sees its steps.
       joinedTo: await this.joinedTo(row),
+      // What officers corrected, or asked each other, is between them; the unit sees its steps.
       history: history
-        .filter(({ changes }) => changes === undefined)
+        .filter(({ changes, what }) => changes === undefined && what === undefined)
         .map(({ state, at, note, actorName }) => ({
           state,
           at,
@@ -197,10 +199,15 @@ export class RegistrationsService {
       `select count(*)::int as count from unit where ${scope.sql} and duplicate_open`,
       [...scope.parameters],
     );
+    const [asked] = await rows<{ count: number }>(
+      this.dataSource,
+      `select count(*)::int as count from unit where ${scope.sql} and health_asked_at is not null and state <> all($3)`,
+      [...scope.parameters, waitingStates],
+    );
     const of = (...states: string[]): number =>
       found.filter(({ state }) => states.includes(state)).reduce((sum, { count }) => sum + count, 0);
     return {
-      todo: of('SUBMITTED', 'RECEIVED'),
+      todo: of(...waitingStates) + (asked?.count ?? 0),
       needsInfo: of('NEEDS_INFO'),
       forwarded: of('FORWARDED'),
       pharmacy: of('PHARMACY_LISTED'),
@@ -210,7 +217,8 @@ export class RegistrationsService {
     };
   }
 
-  private async history(unit: UnitRow): Promise<HistoryEntry[]> {
+  /** A unit's steps, corrections and words, the first one first, its notes opened. */
+  async history(unit: UnitRow): Promise<HistoryEntry[]> {
     const found = await rows<{
       state: HistoryEntry['state'];
       at: Date;
@@ -221,13 +229,14 @@ export class RegistrationsService {
       link_unit: string | null;
       link_code: string | null;
       link_name: string | null;
+      what: HealthWord | null;
     }>(
       this.dataSource,
-      `select h.state, h.at, h.actor_name, h.note_sealed, h.changes_sealed, h.link, h.link_unit, o.tracking_code as link_code, o.name as link_name
+      `select h.state, h.at, h.actor_name, h.note_sealed, h.changes_sealed, h.what, h.link, h.link_unit, o.tracking_code as link_code, o.name as link_name
        from unit_history h left join unit o on o.id = h.link_unit where h.unit_id = $1 order by h.id`,
       [unit.id],
     );
-    return found.map(({ state, at, actor_name, note_sealed, changes_sealed, ...tied }) => ({
+    return found.map(({ state, at, actor_name, note_sealed, changes_sealed, what, ...tied }) => ({
       state,
       at: at.toISOString(),
       actorName: actor_name,
@@ -245,6 +254,7 @@ export class RegistrationsService {
               name: tied.link_name!,
             },
           }),
+      ...(what === null ? {} : { what }),
     }));
   }
 }

@@ -45,7 +45,7 @@ export class UnitContacts {
     return unsealJson<UnitContact>(this.keyOf(row), row.contact_sealed, `unit:${row.id}`);
   }
 
-  /** Tells that two units have one phone, to nobody who has not the key. @param phone E.164 */
+  /** Finds equal phones without storing them. @param phone E.164 */
   phoneMark(phone: string): string {
     return blindIndex(this.master, 'unit-phone', phone);
   }

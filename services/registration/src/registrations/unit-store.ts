@@ -5,6 +5,8 @@ import { rows } from '@khai-bao/platform/database';
 import { Clock } from '@khai-bao/platform/observability';
 import { Outbox } from '@khai-bao/platform/outbox';
 import type { EntityManager } from 'typeorm';
+import { PharmacyBook } from '../pharmacies/pharmacy-book.js';
+import type { HealthWord } from '../pharmacies/pharmacy-states.js';
 import type { FieldChange } from './field-changes.js';
 import { UnitContacts } from './unit-contacts.js';
 import type { UnitRow } from './unit.row.js';
@@ -14,6 +16,7 @@ export interface Step {
   /** The officer who did it; null for the unit itself. */
   readonly actor: Pick<Actor, 'accountId' | 'displayName' | 'place'> | null;
   readonly note: string | null;
+  readonly what?: HealthWord;
 }
 
 /** How a step ties two registrations: one was joined to the other, parted from it again, or found to be another unit. */
@@ -29,6 +32,7 @@ export class UnitStore {
   constructor(
     private readonly contacts: UnitContacts,
     private readonly outbox: Outbox,
+    private readonly pharmacies: PharmacyBook,
     private readonly clock: Clock,
   ) {}
 
@@ -57,6 +61,17 @@ export class UnitStore {
       step,
     );
     await this.publish(manager, units, step.actor);
+    await this.pharmacies.follow(manager, units);
+  }
+
+  /** What Health asks of a pharmacy's committee, or is answered: it stands in the history, and no state changes. */
+  say(manager: EntityManager, unit: UnitRow, actor: Actor, what: HealthWord, note: string): Promise<void> {
+    return this.write(manager, [{ unit, at: this.clock.now(), changes: null, link: null }], {
+      state: unit.state,
+      actor,
+      note,
+      what,
+    });
   }
 
   /** The same for a corrected row: its state stays, what has changed stands sealed in its history. */
@@ -69,12 +84,18 @@ export class UnitStore {
   ): Promise<void> {
     await this.note(manager, unit, actor, { changes, link, note: null });
     await this.publish(manager, [unit], actor);
+    await this.pharmacies.follow(
+      manager,
+      [unit],
+      changes.map(({ field }) => field),
+    );
   }
 
   /** History and event of a row that is back in a state which it had before. */
   async rememberReturn(manager: EntityManager, unit: UnitRow, step: Step, link: StepLink): Promise<void> {
     await this.write(manager, [{ unit, at: unit.state_since, changes: null, link }], step);
     await this.publish(manager, [unit], step.actor);
+    await this.pharmacies.follow(manager, [unit]);
   }
 
   /** A line of a unit's history for officials alone; nobody else is told. */
@@ -115,8 +136,8 @@ export class UnitStore {
       text === null ? null : this.contacts.sealNote(unit, text);
     await rows(
       manager,
-      `insert into unit_history (unit_id, at, state, actor_id, actor_name, note_sealed, changes_sealed, link, link_unit)
-       select t.unit_id, t.at, $3, $4, $5, t.note, t.changes, t.link, t.link_unit from unnest($1::uuid[], $2::timestamptz[], $6::text[], $7::text[], $8::text[], $9::uuid[]) with ordinality as t(unit_id, at, note, changes, link, link_unit, n) order by n`,
+      `insert into unit_history (unit_id, at, state, actor_id, actor_name, note_sealed, changes_sealed, link, link_unit, what)
+       select t.unit_id, t.at, $3, $4, $5, t.note, t.changes, t.link, t.link_unit, $10 from unnest($1::uuid[], $2::timestamptz[], $6::text[], $7::text[], $8::text[], $9::uuid[]) with ordinality as t(unit_id, at, note, changes, link, link_unit, n) order by n`,
       [
         entries.map(({ unit }) => unit.id),
         entries.map(({ at }) => at),
@@ -127,6 +148,7 @@ export class UnitStore {
         entries.map(({ unit, changes }) => sealed(unit, changes === null ? null : JSON.stringify(changes))),
         entries.map(({ link }) => link?.kind ?? null),
         entries.map(({ link }) => link?.unitId ?? null),
+        step.what ?? null,
       ],
     );
   }

@@ -29,6 +29,8 @@ export interface UnitRow {
   readonly unit_key_sealed: string;
   readonly contact_sealed: string;
   readonly account_state: AccountState | null;
+  /** The Department of Health waits for the committee's answer since then. */
+  readonly health_asked_at: Date | null;
   readonly version: number;
   /** The tax code without its hyphen. */
   readonly tax_key: string | null;
@@ -74,5 +76,6 @@ export const presentItem = (row: UnitRow, lateBefore: LateBefore): RegistrationI
   late: isLate(row, lateBefore),
   accountState: row.account_state,
   duplicateOpen: row.duplicate_open,
+  healthAsks: row.health_asked_at !== null,
   version: row.version,
 });

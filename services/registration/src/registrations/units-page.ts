@@ -65,7 +65,14 @@ export function unitsPage(actor: Actor, query: RegistrationQuery, lateBefore: La
     const own = `${condition} and state in (${bounds.map(({ state }) => state).join(', ')})${
       after === null ? '' : ` and (${calm}, state_since, id) > (${calmAfter}, ${after.since}, ${after.id})`
     }`;
-    return { text: gathered(own, calm, lateFirst, limit), parameters };
+    // A question of the Department of Health puts a pharmacy here too, whatever state it is in.
+    const asked =
+      query.view !== 'todo'
+        ? ''
+        : ` union all select id, state_since, 1 as calm from unit where ${condition} and health_asked_at is not null and state not in (${bounds.map(({ state }) => state).join(', ')})${
+            after === null ? '' : ` and (1, state_since, id) > (${calmAfter}, ${after.since}, ${after.id})`
+          }`;
+    return { text: gathered(own, calm, lateFirst, limit, asked), parameters };
   }
   const each = bounds.map(({ state, late }) => {
     const calm = late === null ? '1' : `(state_since > ${late})::int`;
@@ -81,8 +88,8 @@ export function unitsPage(actor: Actor, query: RegistrationQuery, lateBefore: La
 const matches = (wanted: string, bind: (value: unknown) => string): string =>
   `(name_folded like ${bind(`%${foldVietnamese(wanted).replaceAll(/[\\%_]/g, '\\$&')}%`)} or tracking_code = ${bind(normaliseTrackingCode(wanted))} or tax_code = ${bind(wanted)})`;
 
-const gathered = (condition: string, calm: string, order: string, limit: string): string =>
-  `with own as materialized (select id, state_since, ${calm} as calm from unit where ${condition})
+const gathered = (condition: string, calm: string, order: string, limit: string, also = ''): string =>
+  `with own as materialized (select id, state_since, ${calm} as calm from unit where ${condition}${also})
    select unit.*, page.calm from (select id, calm from own ${order} ${limit}) page join unit using (id) order by page.calm, unit.state_since, unit.id`;
 
 const walkedAll = (condition: string, limit: string): string =>

@@ -5,7 +5,7 @@ import type { Actor } from '@khai-bao/platform/auth';
 import { PartitionKeeper, rows } from '@khai-bao/platform/database';
 import { Problem } from '@khai-bao/platform/http';
 import { Clock } from '@khai-bao/platform/observability';
-import { newKey, seal, unseal } from '@khai-bao/platform/sealing';
+import { newKey, seal, sealBytes, unseal, unsealBytes } from '@khai-bao/platform/sealing';
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { SupportConfig } from '../support.config.js';
@@ -13,7 +13,6 @@ import { tidyFileName } from './file-name.js';
 import { FileStore } from './file-store.js';
 import type { FileDto } from './files.dto.js';
 import { lookInto, type Refusal } from './look-into.js';
-import { sealBytes, unsealBytes } from './sealed-bytes.js';
 
 interface FileRow {
   readonly id: string;

@@ -10,6 +10,7 @@ import { Remind1624493820000 } from './1624493820000-remind.js';
 import { SendDigests1624493900000 } from './1624493900000-send-digests.js';
 import { TellCases1624493800000 } from './1624493800000-tell-cases.js';
 import { TellFeedTroubles1624494100000 } from './1624494100000-tell-feed-troubles.js';
+import { TellPharmacyFiles1624493950000 } from './1624493950000-tell-pharmacy-files.js';
 import { TimeQuestions1624493600000 } from './1624493600000-time-questions.js';
 
 export const migrations = [
@@ -24,6 +25,7 @@ export const migrations = [
   TellCases1624493800000,
   Remind1624493820000,
   SendDigests1624493900000,
+  TellPharmacyFiles1624493950000,
   Mention1624494000000,
   TellFeedTroubles1624494100000,
 ];

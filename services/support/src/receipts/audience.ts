@@ -8,4 +8,4 @@ export const audience = (today: number): string =>
 
 /** The areas whose committees see a thread: at it, below it, above it. */
 export const inSight = (today: number): string =>
-  `((a.path = t.area_path or a.path like t.area_path || '.%' or t.area_path like a.path || '.%') and a.valid_from <= $${today} and (a.valid_to is null or $${today} < a.valid_to))`;
+  `(t.purpose is null and (a.path = t.area_path or a.path like t.area_path || '.%' or t.area_path like a.path || '.%') and a.valid_from <= $${today} and (a.valid_to is null or $${today} < a.valid_to))`;

@@ -4,7 +4,8 @@ import { withinJurisdiction, type Actor, type ScopeSql } from '@khai-bao/platfor
 /**
  * Which threads somebody sees: those of their area and below; and what the areas above announce or talk about with them,
  * but for troubles of the feed, which are the city's. The Department of Health and the medical side see registrations of
- * pharmacies only, and all talks. Reminders are seen by the committee that they remind, and by the tier above it.
+ * pharmacies only, and all talks. Reminders are seen by the committee that they remind, and by the tier above it. A thread for
+ * one purpose, the list of pharmacies, is for the Department of Health and DIC alone.
  */
 export function threadScope(actor: Pick<Actor, 'role' | 'areaPath'>, next: number): ScopeSql {
   const within = withinJurisdiction(actor, 't.area_path', next);
@@ -17,8 +18,9 @@ export function threadScope(actor: Pick<Actor, 'role' | 'areaPath'>, next: numbe
     : 'true';
   const reminded = remindersOf[actor.role] ?? [];
   const reminders = `(t.reminds is null or (${within.sql} and t.reminds = any(array[${reminded.map((tier) => `'${tier}'`).join(', ')}]::text[])))`;
+  const purposes = actor.role === 'dic-operator' || actor.role === 'health-department';
   return {
-    sql: `(((${within.sql} and ${kinds}) or ${fromAbove}) and ${reminders})`,
+    sql: `(((${within.sql} and ${kinds}) or ${fromAbove}) and ${reminders} and (t.purpose is null or ${purposes}))`,
     parameters: [...within.parameters, pathsAbove(actor.areaPath ?? '').join(',')],
   };
 }

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { SealError } from '@khai-bao/platform/sealing';
+import { SealError } from './sealing.js';
 
 /** Seals bytes with AES-256-GCM: nonce (12 bytes), ciphertext, tag (16 bytes). `context` is bound, so that a file cannot stand in for another. */
 export function sealBytes(key: Buffer, plain: Buffer, context: string): Buffer {

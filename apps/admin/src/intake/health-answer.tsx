@@ -1,0 +1,43 @@
+import type { IntakeDetail } from '@khai-bao/api-client/admin';
+import { Button } from '@khai-bao/ui';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { NoteDialog } from '../parts/note-dialog.js';
+import { notify } from '../parts/notify.js';
+import { useApi } from '../session/session.js';
+import { keys } from '../shell/waiting.js';
+import { problemText } from '../texts/words.js';
+import { intakeTexts } from './intake.texts.js';
+
+/** The committee answers what the Department of Health has asked about a pharmacy. */
+export function HealthAnswer({ unit }: { unit: Pick<IntakeDetail, 'unitId' | 'name'> }) {
+  const t = intakeTexts.useTexts();
+  const api = useApi();
+  const client = useQueryClient();
+  const [open, setOpen] = useState(false);
+  const answering = useMutation({
+    mutationFn: (text: string) => api.pharmacies.answer(unit.unitId, text),
+    onSuccess: () => {
+      notify({ tone: 'pass', text: t.answeredHealth(unit.name) });
+      setOpen(false);
+    },
+    onError: (error) => notify({ tone: 'stop', text: problemText(error) }),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.intake }),
+  });
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>{t.answerHealth}</Button>
+      {open && (
+        <NoteDialog
+          title={t.answerHealthTitle(unit.name)}
+          label={t.answerHealthLabel}
+          send={t.answerHealthSend}
+          needed={t.noteNeeded}
+          busy={answering.isPending}
+          onSend={(text) => answering.mutate(text)}
+          onClose={() => setOpen(false)}
+        />
+      )}
+    </>
+  );
+}

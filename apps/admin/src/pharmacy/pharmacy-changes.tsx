@@ -1,0 +1,133 @@
+import { NativeSelect } from '@mantine/core';
+import { Button, formatDateTime } from '@khai-bao/ui';
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { CheckCheck } from 'lucide-react';
+import { useState } from 'react';
+import { intakeTexts } from '../intake/intake.texts.js';
+import { notify } from '../parts/notify.js';
+import { useApi } from '../session/session.js';
+import { Answer } from '../shell/page.js';
+import { keys } from '../shell/waiting.js';
+import { common } from '../texts/common.texts.js';
+import { problemText } from '../texts/words.js';
+import { DownloadPharmacies } from './download-pharmacies.js';
+import { pharmacyTexts } from './pharmacy.texts.js';
+
+const spans = ['last', '1', '7', '30'] as const;
+type Span = (typeof spans)[number];
+const day = 24 * 60 * 60 * 1000;
+const sinceOf = (span: Span): string | undefined =>
+  span === 'last' ? undefined : new Date(Date.now() - Number(span) * day).toISOString();
+
+/** What has changed since a moment, or since this officer looked last; it goes on by itself while it is open. */
+export function PharmacyChanges({ onOpen }: { onOpen: (id: string) => void }) {
+  const t = pharmacyTexts.useTexts();
+  const words = common.useTexts();
+  const named: Readonly<Record<string, string>> = intakeTexts.useTexts().fields;
+  const api = useApi();
+  const client = useQueryClient();
+  const [{ span, since }, choose] = useState<{ span: Span; since: string | undefined }>({
+    span: 'last',
+    since: undefined,
+  });
+  const query = useInfiniteQuery({
+    queryKey: [...keys.pharmacies, 'changes', span],
+    queryFn: ({ pageParam }) => api.pharmacies.changes({ since, cursor: pageParam }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+  });
+  const items = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const first = query.data?.pages[0];
+  const look = useMutation({
+    // Until what is shown: what comes meanwhile is news the next time.
+    mutationFn: () =>
+      api.pharmacies.looked(
+        items[0] === undefined
+          ? new Date(query.dataUpdatedAt).toISOString()
+          : new Date(Date.parse(items[0].at) + 1).toISOString(),
+      ),
+    onSuccess: () => notify({ tone: 'pass', text: t.looked }),
+    onError: (error) => notify({ tone: 'stop', text: problemText(error) }),
+    onSettled: () => client.invalidateQueries({ queryKey: [...keys.pharmacies, 'changes'] }),
+  });
+  const names: Readonly<Record<Span, string>> = {
+    last: t.sinceLast,
+    1: t.since24,
+    7: t.since7,
+    30: t.since30,
+  };
+  return (
+    <>
+      <div className="request-filters">
+        <NativeSelect
+          label={t.since}
+          value={span}
+          data={spans.map((one) => ({ value: one, label: names[one] }))}
+          onChange={(event) => {
+            const chosen = spans.find((one) => one === event.currentTarget.value) ?? 'last';
+            choose({ span: chosen, since: sinceOf(chosen) });
+          }}
+        />
+        <DownloadPharmacies since={first?.since} />
+        <Button
+          variant="quiet"
+          busy={look.isPending}
+          disabled={items.length === 0}
+          icon={<CheckCheck aria-hidden="true" />}
+          onClick={() => look.mutate()}
+        >
+          {t.markLooked}
+        </Button>
+      </div>
+      <div className="plain-pane">
+        {first && <p className="pharmacy-since dim">{t.sinceText(formatDateTime(first.since))}</p>}
+        <Answer
+          query={query}
+          empty={() => (items.length === 0 ? { title: t.noChanges, text: t.noChangesText } : null)}
+        >
+          {() => (
+            <table className="table">
+              <thead>
+                <tr>
+                  <th>{t.name}</th>
+                  <th>{t.areaName}</th>
+                  <th>{t.what}</th>
+                  <th>{t.at}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {items.map((item) => (
+                  <tr key={item.seq} data-at={item.unitId} onClick={() => onOpen(item.unitId)}>
+                    <td className="main">
+                      <button type="button" className="name" onClick={() => onOpen(item.unitId)}>
+                        {item.name}
+                      </button>
+                      <span className="under">{item.street}</span>
+                    </td>
+                    <td>{item.areaName}</td>
+                    <td>
+                      {t.changes[item.what]}
+                      {item.fields.length > 0 && (
+                        <span className="under">
+                          {t.fields(item.fields.map((field) => named[field] ?? field).join(', '))}
+                        </span>
+                      )}
+                    </td>
+                    <td className="num nowrap">{formatDateTime(item.at)}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          )}
+        </Answer>
+        {query.hasNextPage && (
+          <div className="more">
+            <Button variant="quiet" busy={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
+              {words.more}
+            </Button>
+          </div>
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,82 @@
+import { NativeSelect, Select } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { pharmacyStates } from '@khai-bao/api-client/admin';
+import type { PharmacyState } from '@khai-bao/api-client/admin';
+import { Button, useLanguage } from '@khai-bao/ui';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { X } from 'lucide-react';
+import { useState } from 'react';
+import { useApi } from '../session/session.js';
+import { numberText } from '../texts/words.js';
+import { pharmacyTexts } from './pharmacy.texts.js';
+
+export interface PharmacyFilter {
+  state?: PharmacyState | undefined;
+  /** Code of a district or a ward. */
+  area?: string | undefined;
+  areaName?: string | undefined;
+}
+
+/** By state, each with how many are in it, and by district or ward. */
+export function PharmacyFilters({
+  filter,
+  counts,
+  onChange,
+}: {
+  filter: PharmacyFilter;
+  counts: Readonly<Record<PharmacyState, number>> | undefined;
+  onChange: (filter: PharmacyFilter) => void;
+}) {
+  const t = pharmacyTexts.useTexts();
+  const language = useLanguage();
+  const api = useApi();
+  const [typed, setTyped] = useState('');
+  const [q] = useDebouncedValue(typed, 150);
+  const areas = useQuery({
+    queryKey: ['areas', q],
+    queryFn: ({ signal }) => api.intake.areas(q, signal),
+    enabled: q.trim().length > 1,
+    placeholderData: keepPreviousData,
+  });
+  const choices = (areas.data?.items ?? [])
+    .filter(({ path }) => path.includes('.'))
+    .map(({ code, fullName }) => ({ value: code, label: fullName }));
+  if (filter.area && choices.every(({ value }) => value !== filter.area))
+    choices.unshift({ value: filter.area, label: filter.areaName ?? filter.area });
+  return (
+    <div className="request-filters" role="group" aria-label={t.filters}>
+      <NativeSelect
+        label={t.state}
+        value={filter.state ?? ''}
+        data={[
+          { value: '', label: t.anyState },
+          ...pharmacyStates.map((state) => ({
+            value: state,
+            label: t.withCount(t.states[state], numberText(counts?.[state] ?? 0, language)),
+          })),
+        ]}
+        onChange={(event) =>
+          onChange({ ...filter, state: pharmacyStates.find((one) => one === event.currentTarget.value) })
+        }
+      />
+      <Select
+        label={t.area}
+        placeholder={t.areaPlaceholder}
+        nothingFoundMessage={q.trim().length > 1 && areas.data ? t.areaNothing : t.areaPlaceholder}
+        className="wide"
+        searchable
+        clearable
+        data={choices}
+        filter={({ options }) => options}
+        value={filter.area ?? null}
+        onSearchChange={setTyped}
+        onChange={(code, option) => onChange({ ...filter, area: code ?? undefined, areaName: option?.label })}
+      />
+      {(filter.state !== undefined || filter.area !== undefined) && (
+        <Button variant="plain" icon={<X aria-hidden="true" />} onClick={() => onChange({})}>
+          {t.clear}
+        </Button>
+      )}
+    </div>
+  );
+}

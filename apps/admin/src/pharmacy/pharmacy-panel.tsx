@@ -1,0 +1,126 @@
+import type { PharmacyDetail } from '@khai-bao/api-client/admin';
+import { Button, formatDateTime, formatPhone } from '@khai-bao/ui';
+import { useQuery } from '@tanstack/react-query';
+import { ArrowLeft, Send } from 'lucide-react';
+import { StateTag } from '../intake/intake-state.js';
+import { StepText } from '../intake/intake-panel.js';
+import { Notice } from '../parts/notice.js';
+import { useApi } from '../session/session.js';
+import { Answer } from '../shell/page.js';
+import { keys } from '../shell/waiting.js';
+import { PharmacyTag } from './pharmacy-state.js';
+import { pharmacyTexts } from './pharmacy.texts.js';
+
+/** States in which Health can still ask. */
+const askable: ReadonlySet<string> = new Set(['listed', 'asked', 'answered']);
+
+function Facts({ one }: { one: PharmacyDetail }) {
+  const t = pharmacyTexts.useTexts();
+  const facts: readonly (readonly [string, string | null])[] = [
+    [t.address, one.street],
+    [t.areaName, one.areaName],
+    [t.representative, one.representative],
+    [t.email, one.email],
+    [t.taxCode, one.taxCode],
+    [t.listed, formatDateTime(one.listedAt)],
+  ];
+  return (
+    <dl className="facts">
+      <dt>{t.phone}</dt>
+      <dd className="num">
+        <a href={`tel:${one.phone}`}>{formatPhone(one.phone)}</a>
+      </dd>
+      {facts.map(([name, value]) =>
+        value ? (
+          <div key={name} style={{ display: 'contents' }}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ) : null,
+      )}
+      {one.accountState && (
+        <>
+          <dt>{t.account}</dt>
+          <dd>
+            <StateTag state={one.accountState} />
+          </dd>
+        </>
+      )}
+    </dl>
+  );
+}
+
+/** One pharmacy beside the list: who it is, all that happened, and what Health can do. */
+export function PharmacyPanel({
+  id,
+  busy,
+  onBack,
+  onAsk,
+  onRelease,
+}: {
+  id: string;
+  busy: boolean;
+  onBack: () => void;
+  onAsk: (one: PharmacyDetail) => void;
+  onRelease: (one: PharmacyDetail) => void;
+}) {
+  const t = pharmacyTexts.useTexts();
+  const api = useApi();
+  const query = useQuery({
+    queryKey: [...keys.pharmacies, 'one', id],
+    queryFn: () => api.pharmacies.one(id),
+  });
+  return (
+    <Answer query={query} rows={7}>
+      {(one) => (
+        <article className="panel" aria-label={one.name}>
+          <div className="panel-body">
+            <Button
+              variant="plain"
+              size="small"
+              className="panel-back"
+              icon={<ArrowLeft aria-hidden="true" />}
+              onClick={onBack}
+            >
+              {t.back}
+            </Button>
+            <div className="row">
+              <PharmacyTag state={one.state} />
+            </div>
+            <div>
+              <h2>{one.name}</h2>
+              <p className="dim code">{t.tracking(one.trackingCode)}</p>
+            </div>
+            <Facts one={one} />
+            {askable.has(one.state) && !one.releasable && <Notice tone="blue">{t.waitsForUnit}</Notice>}
+            <h3 className="visually-hidden">{t.history}</h3>
+            <ol className="steps">
+              {one.history.map((step) => (
+                <li key={`${step.state}${step.at}${step.what ?? ''}`}>
+                  <StepText step={step} />
+                  {step.note && <q>{step.note}</q>}
+                  <time className="num">{formatDateTime(step.at)}</time>
+                </li>
+              ))}
+            </ol>
+          </div>
+          {askable.has(one.state) && (
+            <div className="panel-foot">
+              <Button
+                busy={busy}
+                disabled={!one.releasable}
+                icon={<Send aria-hidden="true" />}
+                onClick={() => onRelease(one)}
+              >
+                {t.release}
+              </Button>
+              <Button variant="quiet" onClick={() => onAsk(one)}>
+                {t.ask}
+              </Button>
+            </div>
+          )}
+        </article>
+      )}
+    </Answer>
+  );
+}

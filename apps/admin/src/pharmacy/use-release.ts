@@ -1,0 +1,38 @@
+import type { BulkResult } from '@khai-bao/api-client/admin';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { notify } from '../parts/notify.js';
+import { useApi } from '../session/session.js';
+import { keys } from '../shell/waiting.js';
+import { problemText } from '../texts/words.js';
+import { pharmacyTexts } from './pharmacy.texts.js';
+
+export interface Target {
+  unitId: string;
+  name: string;
+}
+
+/** Sends pharmacies on for an account and says what came of it: a message for one, a list for many. */
+export function useRelease() {
+  const api = useApi();
+  const client = useQueryClient();
+  const t = pharmacyTexts.useTexts();
+  const [outcome, setOutcome] = useState<{
+    results: readonly BulkResult[];
+    names: ReadonlyMap<string, string>;
+  } | null>(null);
+  const mutation = useMutation({
+    mutationFn: (targets: readonly Target[]) => api.pharmacies.release(targets.map(({ unitId }) => unitId)),
+    onSuccess: ({ results }, targets) => {
+      const [only] = results;
+      const [target] = targets;
+      if (targets.length > 1 || only === undefined || target === undefined)
+        setOutcome({ results, names: new Map(targets.map(({ unitId, name }) => [unitId, name])) });
+      else if (only.ok) notify({ tone: 'pass', text: t.released(target.name) });
+      else notify({ tone: 'stop', text: `${target.name}: ${problemText(only.code ?? 'unknown')}` });
+    },
+    onError: (error) => notify({ tone: 'stop', text: problemText(error) }),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.pharmacies }),
+  });
+  return { release: mutation.mutate, busy: mutation.isPending, outcome, clear: () => setOutcome(null) };
+}

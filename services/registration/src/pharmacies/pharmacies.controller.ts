@@ -1,0 +1,191 @@
+import {
+  Body,
+  Controller,
+  Get,
+  Headers,
+  HttpCode,
+  Param,
+  ParseUUIDPipe,
+  Post,
+  Query,
+  Res,
+  Sse,
+  type MessageEvent,
+} from '@nestjs/common';
+import { ApiNoContentResponse, ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
+import {
+  AccessTrail,
+  AccountVersions,
+  CurrentActor,
+  RequirePermission,
+  type Actor,
+} from '@khai-bao/platform/auth';
+import { Listener } from '@khai-bao/platform/database';
+import { liveStream, Problem, stopping } from '@khai-bao/platform/http';
+import { Clock, daysBefore } from '@khai-bao/platform/observability';
+import type { FastifyReply } from 'fastify';
+import type { Observable } from 'rxjs';
+import { DataSource } from 'typeorm';
+import { ActResultsDto } from '../registrations/registrations.dto.js';
+import { sendXlsx, xlsxType } from '../spreadsheets/send-xlsx.js';
+import { MorningFiles } from './morning-files.js';
+import {
+  PharmacyChangeListDto,
+  PharmacyChangeQuery,
+  PharmacyDetailDto,
+  PharmacyFileListDto,
+  PharmacyListDto,
+  PharmacyLookDto,
+  PharmacyQuery,
+  PharmacyWordDto,
+  ReleaseDto,
+} from './pharmacies.dto.js';
+import { PharmaciesService } from './pharmacies.service.js';
+import { pharmacyChannel } from './pharmacy-book.js';
+import { PharmacyDecisions } from './pharmacy-decisions.js';
+import { PharmacyWorkbook } from './pharmacy-workbook.js';
+
+@ApiTags('pharmacies')
+@Controller('v1/pharmacies')
+export class PharmaciesController {
+  constructor(
+    private readonly pharmacies: PharmaciesService,
+    private readonly decisions: PharmacyDecisions,
+    private readonly files: MorningFiles,
+    private readonly workbook: PharmacyWorkbook,
+    private readonly trail: AccessTrail,
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+    private readonly listener: Listener,
+    private readonly versions: AccountVersions,
+  ) {}
+
+  @Get()
+  @RequirePermission('pharmacy.read')
+  @ApiOkResponse({ type: PharmacyListDto })
+  list(@CurrentActor() actor: Actor, @Query() query: PharmacyQuery): Promise<PharmacyListDto> {
+    return this.pharmacies.list(actor, query);
+  }
+
+  /** What has changed since a moment, or since the officer looked last; without contacts. */
+  @Get('changes')
+  @RequirePermission('pharmacy.read')
+  @ApiOkResponse({ type: PharmacyChangeListDto })
+  changes(@CurrentActor() actor: Actor, @Query() query: PharmacyChangeQuery): Promise<PharmacyChangeListDto> {
+    return this.pharmacies.changes(actor, query);
+  }
+
+  @Post('looked')
+  @HttpCode(204)
+  @RequirePermission('pharmacy.read')
+  @ApiNoContentResponse()
+  looked(@CurrentActor() actor: Actor, @Body() { at }: PharmacyLookDto): Promise<void> {
+    return this.pharmacies.look(actor, at);
+  }
+
+  /** The whole list and what has changed, as a workbook. */
+  @Get('export')
+  @RequirePermission('pharmacy.read')
+  @ApiProduces(xlsxType)
+  @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
+  async export(
+    @CurrentActor() actor: Actor,
+    @Query() query: PharmacyChangeQuery,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { since } = await this.pharmacies.changes(actor, { ...query, limit: 1 });
+    await this.dataSource.transaction((manager) =>
+      this.trail.record(manager, actor, 'pharmacy.export', 'area', actor.areaCode ?? ''),
+    );
+    sendXlsx(
+      reply,
+      this.workbook.write(actor.areaPath ?? '', new Date(since), this.clock.now()),
+      'nha-thuoc.xlsx',
+    );
+  }
+
+  /** The files of the mornings that are kept. */
+  @Get('files')
+  @RequirePermission('pharmacy.read')
+  @ApiOkResponse({ type: PharmacyFileListDto })
+  async mornings(@CurrentActor() actor: Actor): Promise<PharmacyFileListDto> {
+    return { items: await this.files.list(actor) };
+  }
+
+  /** The file of a morning, of which the Support channel tells. */
+  @Get('files/:day')
+  @RequirePermission('pharmacy.read')
+  @ApiProduces(xlsxType)
+  @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
+  async morning(
+    @CurrentActor() actor: Actor,
+    @Param('day') day: string,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    if (!/^20\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(day) || daysBefore(day, 0) !== day)
+      throw new Problem('REGISTRATION.PHARMACY_FILE_NOT_FOUND');
+    sendXlsx(reply, await this.files.fetch(actor, day), `nha-thuoc-${day}.xlsx`);
+  }
+
+  /** Which pharmacies change, as server-sent events; resumed by `Last-Event-ID`. */
+  @Sse('stream')
+  @RequirePermission('pharmacy.read')
+  async stream(
+    @CurrentActor() actor: Actor,
+    @Headers('last-event-id') lastId: string | undefined,
+  ): Promise<Observable<MessageEvent>> {
+    const from =
+      lastId !== undefined && /^\d{1,15}$/.test(lastId) ? Number(lastId) : await this.pharmacies.lastChange();
+    return liveStream({
+      wake: this.listener.on(pharmacyChannel),
+      read: (after) => this.pharmacies.changesAfter(actor, after),
+      from,
+      expiresAt: actor.expiresAt,
+      accepted: () => this.versions.accepts(actor),
+      type: 'pharmacy',
+      stop: stopping,
+    });
+  }
+
+  /** Sends pharmacies on to DIC for an account. */
+  @Post('release')
+  @HttpCode(200)
+  @RequirePermission('pharmacy.decide')
+  @ApiOkResponse({ type: ActResultsDto })
+  async release(@CurrentActor() actor: Actor, @Body() { ids }: ReleaseDto): Promise<ActResultsDto> {
+    return { results: await this.decisions.release(actor, ids) };
+  }
+
+  @Get(':id')
+  @RequirePermission('pharmacy.read')
+  @ApiOkResponse({ type: PharmacyDetailDto })
+  read(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<PharmacyDetailDto> {
+    return this.pharmacies.read(actor, id);
+  }
+
+  /** Health asks the pharmacy's committee. */
+  @Post(':id/question')
+  @HttpCode(204)
+  @RequirePermission('pharmacy.decide')
+  @ApiNoContentResponse()
+  ask(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() { text }: PharmacyWordDto,
+  ): Promise<void> {
+    return this.decisions.ask(actor, id, text);
+  }
+
+  /** The committee answers what Health has asked. */
+  @Post(':id/answer')
+  @HttpCode(204)
+  @RequirePermission('registration.act')
+  @ApiNoContentResponse()
+  answer(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() { text }: PharmacyWordDto,
+  ): Promise<void> {
+    return this.decisions.answer(actor, id, text);
+  }
+}

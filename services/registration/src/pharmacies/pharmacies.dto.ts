@@ -1,0 +1,137 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import type { AccountState, RegistrationState } from '@khai-bao/contracts';
+import { PageQuery } from '@khai-bao/platform/http';
+import { Transform } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsIn,
+  IsISO8601,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Matches,
+  MaxLength,
+} from 'class-validator';
+import { correctableFields, type CorrectableField } from '../registrations/field-changes.js';
+import { HistoryEntryDto, printable, tidy } from '../registrations/registrations.dto.js';
+import type { PharmacyChange } from './pharmacy-book.js';
+import { pharmacyStates, type PharmacyState } from './pharmacy-states.js';
+
+const changes = [...pharmacyStates, 'corrected'] as const;
+
+export class PharmacyQuery extends PageQuery {
+  /** Part of a name or street, with or without diacritics, or a whole phone number. */
+  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(100) q?: string;
+  /** Code of a district or a ward: it and all below it. */
+  @ApiPropertyOptional({ example: '760' }) @IsOptional() @IsString() @MaxLength(10) area?: string;
+  /** Left out: all that are on the list. */
+  @ApiPropertyOptional({ enum: pharmacyStates }) @IsOptional() @IsIn(pharmacyStates) state?: PharmacyState;
+}
+
+export class PharmacyDto {
+  @ApiProperty() unitId: string;
+  @ApiProperty() name: string;
+  @ApiProperty() street: string;
+  @ApiProperty() areaName: string;
+  @ApiProperty() representative: string;
+  @ApiProperty() phone: string;
+  @ApiProperty({ enum: pharmacyStates }) state: PharmacyState;
+  /** Health can release it now: while its committee asks the unit something, it cannot. */
+  @ApiProperty() releasable: boolean;
+  @ApiProperty() listedAt: string;
+  @ApiProperty() changedAt: string;
+}
+
+export class PharmacyCountsDto {
+  @ApiProperty() listed: number;
+  @ApiProperty() asked: number;
+  @ApiProperty() answered: number;
+  @ApiProperty() released: number;
+  @ApiProperty() account: number;
+  @ApiProperty() refused: number;
+  @ApiProperty() withdrawn: number;
+}
+
+export class PharmacyListDto {
+  @ApiProperty({ type: [PharmacyDto] }) items: PharmacyDto[];
+  @ApiProperty({ nullable: true, type: String }) nextCursor: string | null;
+  /** How many are in each state, whatever is searched for. */
+  @ApiProperty({ type: PharmacyCountsDto }) counts: PharmacyCountsDto;
+}
+
+export class PharmacyDetailDto extends PharmacyDto {
+  @ApiProperty({ nullable: true, type: String }) email: string | null;
+  @ApiProperty({ nullable: true, type: String }) taxCode: string | null;
+  @ApiProperty() trackingCode: string;
+  @ApiProperty() registrationState: RegistrationState;
+  @ApiProperty({ nullable: true, type: String }) accountState: AccountState | null;
+  @ApiProperty({ type: [HistoryEntryDto] }) history: HistoryEntryDto[];
+}
+
+export class PharmacyChangeQuery extends PageQuery {
+  /** An instant, ISO 8601. Left out: since the officer looked last, or the last 24 hours. */
+  @ApiPropertyOptional({ example: '2021-06-29T17:00:00.000Z' })
+  @IsOptional()
+  @IsISO8601({ strict: true })
+  since?: string;
+}
+
+export class PharmacyChangeDto {
+  @ApiProperty() seq: number;
+  @ApiProperty() unitId: string;
+  @ApiProperty() name: string;
+  @ApiProperty() street: string;
+  @ApiProperty() areaName: string;
+  @ApiProperty() at: string;
+  @ApiProperty({ enum: changes }) what: PharmacyChange;
+  /** Which fields were corrected; what they say stands in the history. */
+  @ApiProperty({ enum: correctableFields, isArray: true }) fields: CorrectableField[];
+}
+
+export class PharmacyChangeListDto {
+  @ApiProperty({ type: [PharmacyChangeDto] }) items: PharmacyChangeDto[];
+  @ApiProperty({ nullable: true, type: String }) nextCursor: string | null;
+  @ApiProperty() since: string;
+  /** When the officer looked last; null when never. */
+  @ApiProperty({ nullable: true, type: String }) lookedAt: string | null;
+}
+
+export class PharmacyLookDto {
+  /** All until then has been looked at: never later than now. */
+  @ApiProperty({ example: '2021-06-30T01:00:00.000Z' }) @IsISO8601({ strict: true }) at: string;
+}
+
+export class PharmacyWordDto {
+  @ApiProperty({ maxLength: 1000 })
+  @Transform(tidy)
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(1000)
+  @Matches(printable)
+  text: string;
+}
+
+export class ReleaseDto {
+  @ApiProperty({ type: [String] })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(500)
+  @IsUUID(undefined, { each: true })
+  ids: string[];
+}
+
+export class PharmacyFileDto {
+  /** A day of Asia/Ho_Chi_Minh. */
+  @ApiProperty({ example: '2021-06-30' }) day: string;
+  @ApiProperty() madeAt: string;
+  @ApiProperty() pharmacies: number;
+  /** Changes since the file before. */
+  @ApiProperty() changes: number;
+}
+
+export class PharmacyFileListDto {
+  @ApiProperty({ type: [PharmacyFileDto] }) items: PharmacyFileDto[];
+}

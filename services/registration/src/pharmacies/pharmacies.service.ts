@@ -1,0 +1,234 @@
+import { Injectable } from '@nestjs/common';
+import { foldVietnamese } from '@khai-bao/areas';
+import { normalisePhone } from '@khai-bao/health-form';
+import { AccessTrail, withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
+import { rows } from '@khai-bao/platform/database';
+import { decodeCursor, encodeCursor, pageOf, Problem } from '@khai-bao/platform/http';
+import { Clock } from '@khai-bao/platform/observability';
+import { DataSource, type EntityManager } from 'typeorm';
+import { AreasService } from '../areas/areas.service.js';
+import type { CorrectableField } from '../registrations/field-changes.js';
+import { RegistrationsService } from '../registrations/registrations.service.js';
+import { UnitContacts } from '../registrations/unit-contacts.js';
+import type { UnitRow } from '../registrations/unit.row.js';
+import type { PharmacyChange } from './pharmacy-book.js';
+import { canRelease, pharmacyStates, type PharmacyState } from './pharmacy-states.js';
+import type {
+  PharmacyChangeListDto,
+  PharmacyChangeQuery,
+  PharmacyCountsDto,
+  PharmacyDetailDto,
+  PharmacyDto,
+  PharmacyListDto,
+  PharmacyQuery,
+} from './pharmacies.dto.js';
+
+/** A unit with what the list says of it. */
+export type ListedUnit = UnitRow & {
+  readonly p_state: PharmacyState;
+  readonly listed_at: Date;
+  readonly changed_at: Date;
+};
+
+const day = 24 * 60 * 60 * 1000;
+const columns = 'u.*, p.state as p_state, p.listed_at, p.changed_at';
+
+/** The pharmacies' list of the Department of Health. Source: the letter, I.2. */
+@Injectable()
+export class PharmaciesService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly areas: AreasService,
+    private readonly contacts: UnitContacts,
+    private readonly registrations: RegistrationsService,
+    private readonly trail: AccessTrail,
+    private readonly clock: Clock,
+  ) {}
+
+  /** One page with contacts, the newest first: reading it leaves a trail. @throws Problem REGISTRATION.UNKNOWN_AREA */
+  async list(actor: Actor, query: PharmacyQuery): Promise<PharmacyListDto> {
+    const scope = withinJurisdiction(actor, 'area_path', 1);
+    const parameters: unknown[] = [...scope.parameters];
+    const bind = (value: unknown): string => `$${parameters.push(value)}`;
+    const where = [scope.sql];
+    const cursor = decodeCursor(query.cursor, 'time', 'uuid');
+    if (cursor !== null)
+      where.push(`(listed_at, unit_id) < (${bind(cursor[0])}::timestamptz, ${bind(cursor[1])}::uuid)`);
+    where.push(query.state === undefined ? `state <> 'withdrawn'` : `state = ${bind(query.state)}`);
+    const wanted = (query.q ?? '').trim();
+    if (wanted !== '') where.push(this.matches(wanted, bind));
+    if (query.area !== undefined) {
+      const area = this.areas.find(query.area);
+      if (area === null) throw new Problem('REGISTRATION.UNKNOWN_AREA');
+      where.push(`(area_path ~>=~ ${bind(area.path)} and area_path ~<~ ${bind(`${area.path}/`)})`);
+    }
+    const order = 'order by listed_at desc, unit_id desc';
+    const limit = `limit ${bind(query.limit + 1)}`;
+    const condition = where.join(' and ');
+    // A search or an area is gathered first and put in order then; the whole list is walked in its order.
+    const page =
+      wanted === '' && query.area === undefined
+        ? `select * from pharmacy where ${condition} ${order} ${limit}`
+        : `with found as materialized (select * from pharmacy where ${condition}) select * from found ${order} ${limit}`;
+    return this.dataSource.transaction(async (manager) => {
+      const found = await rows<ListedUnit>(
+        manager,
+        `select ${columns} from (${page}) p join unit u on u.id = p.unit_id order by p.listed_at desc, p.unit_id desc`,
+        parameters,
+      );
+      const { items, nextCursor } = pageOf(found, query.limit, (last) =>
+        encodeCursor(last.listed_at.toISOString(), last.id),
+      );
+      if (items.length > 0) await this.trail.record(manager, actor, 'pharmacy.list', 'unit', items[0]!.id);
+      return {
+        items: items.map((row) => this.present(row)),
+        nextCursor,
+        counts: await this.counts(manager, actor),
+      };
+    });
+  }
+
+  /** One pharmacy with its contact and all that happened: reading it leaves a trail. @throws Problem REGISTRATION.NOT_FOUND */
+  read(actor: Actor, unitId: string): Promise<PharmacyDetailDto> {
+    const scope = withinJurisdiction(actor, 'p.area_path', 2);
+    return this.dataSource.transaction(async (manager) => {
+      const [row] = await rows<ListedUnit>(
+        manager,
+        `select ${columns} from pharmacy p join unit u on u.id = p.unit_id where p.unit_id = $1 and ${scope.sql}`,
+        [unitId, ...scope.parameters],
+      );
+      if (row === undefined) throw new Problem('REGISTRATION.NOT_FOUND');
+      await this.trail.record(manager, actor, 'pharmacy.read', 'unit', unitId);
+      return {
+        ...this.present(row),
+        email: this.contacts.open(row).email,
+        taxCode: row.tax_code,
+        trackingCode: row.tracking_code,
+        registrationState: row.state,
+        accountState: row.account_state,
+        history: await this.registrations.history(row),
+      };
+    });
+  }
+
+  /** What has changed, the newest first: no contact is in it. */
+  async changes(actor: Actor, query: PharmacyChangeQuery): Promise<PharmacyChangeListDto> {
+    const lookedAt = await this.lookedAt(actor);
+    const since =
+      query.since === undefined
+        ? (lookedAt ?? new Date(this.clock.now().getTime() - day))
+        : new Date(query.since);
+    const scope = withinJurisdiction(actor, 'c.area_path', 2);
+    const parameters: unknown[] = [since, ...scope.parameters];
+    const cursor = decodeCursor(query.cursor, 'time', 'number');
+    const after =
+      cursor === null
+        ? ''
+        : `and (c.at, c.seq) < ($${parameters.push(cursor[0])}::timestamptz, $${parameters.push(cursor[1])}::bigint)`;
+    const found = await rows<{
+      seq: string;
+      unit_id: string;
+      at: Date;
+      what: PharmacyChange;
+      fields: CorrectableField[];
+      name: string;
+      street: string;
+      area_name: string;
+    }>(
+      this.dataSource,
+      `select c.seq, c.unit_id, c.at, c.what, c.fields, u.name, u.street, u.area_name
+       from (select * from pharmacy_change c where c.at >= $1 and ${scope.sql} ${after} order by c.at desc, c.seq desc limit $${parameters.push(query.limit + 1)}) c
+       join unit u on u.id = c.unit_id order by c.at desc, c.seq desc`,
+      parameters,
+    );
+    const { items, nextCursor } = pageOf(found, query.limit, (last) =>
+      encodeCursor(last.at.toISOString(), last.seq),
+    );
+    return {
+      items: items.map((row) => ({
+        seq: Number(row.seq),
+        unitId: row.unit_id,
+        name: row.name,
+        street: row.street,
+        areaName: row.area_name,
+        at: row.at.toISOString(),
+        what: row.what,
+        fields: row.fields,
+      })),
+      nextCursor,
+      since: since.toISOString(),
+      lookedAt: lookedAt?.toISOString() ?? null,
+    };
+  }
+
+  /** Remembers that the officer has looked at all until then; it only goes forward, and never beyond now. */
+  async look(actor: Actor, at: string): Promise<void> {
+    const now = this.clock.now();
+    const until = new Date(at) < now ? new Date(at) : now;
+    await rows(
+      this.dataSource,
+      'insert into pharmacy_look (account_id, at) values ($1, $2) on conflict (account_id) do update set at = greatest(pharmacy_look.at, excluded.at)',
+      [actor.accountId, until],
+    );
+  }
+
+  /** Numbered changes for a live page, by unit alone. */
+  async changesAfter(actor: Actor, after: number): Promise<{ id: number; data: { unitId: string } }[]> {
+    const scope = withinJurisdiction(actor, 'area_path', 2);
+    const found = await rows<{ seq: string; unit_id: string }>(
+      this.dataSource,
+      `select seq, unit_id from pharmacy_change where seq > $1 and ${scope.sql} order by seq limit 200`,
+      [after, ...scope.parameters],
+    );
+    return found.map(({ seq, unit_id }) => ({ id: Number(seq), data: { unitId: unit_id } }));
+  }
+
+  async lastChange(): Promise<number> {
+    const [row] = await rows<{ last: string }>(this.dataSource, 'select last from pharmacy_change_counter');
+    return Number(row?.last ?? 0);
+  }
+
+  private async lookedAt(actor: Actor): Promise<Date | null> {
+    const [row] = await rows<{ at: Date }>(
+      this.dataSource,
+      'select at from pharmacy_look where account_id = $1',
+      [actor.accountId],
+    );
+    return row?.at ?? null;
+  }
+
+  private matches(wanted: string, bind: (value: unknown) => string): string {
+    const phone = normalisePhone(wanted);
+    const like = `search like ${bind(`%${foldVietnamese(wanted).replaceAll(/[\\%_]/g, '\\$&')}%`)}`;
+    return phone === null ? like : `(${like} or phone_mark = ${bind(this.contacts.phoneMark(phone))})`;
+  }
+
+  private async counts(manager: EntityManager, actor: Actor): Promise<PharmacyCountsDto> {
+    const scope = withinJurisdiction(actor, 'area_path', 1);
+    const found = await rows<{ state: PharmacyState; count: number }>(
+      manager,
+      `select state, count(*)::int as count from pharmacy where ${scope.sql} group by state`,
+      [...scope.parameters],
+    );
+    const of = (wanted: PharmacyState): number => found.find(({ state }) => state === wanted)?.count ?? 0;
+    return Object.fromEntries(
+      pharmacyStates.map((state) => [state, of(state)]),
+    ) as unknown as PharmacyCountsDto;
+  }
+
+  private present(row: ListedUnit): PharmacyDto {
+    const { representative, phone } = this.contacts.open(row);
+    return {
+      unitId: row.id,
+      name: row.name,
+      street: row.street,
+      areaName: row.area_name,
+      representative,
+      phone,
+      state: row.p_state,
+      releasable: canRelease(row),
+      listedAt: row.listed_at.toISOString(),
+      changedAt: row.changed_at.toISOString(),
+    };
+  }
+}

@@ -1,0 +1,53 @@
+import { Controller } from '@nestjs/common';
+import { Ctx, Payload } from '@nestjs/microservices';
+import { Topics, type EventEnvelope, type PharmacyFileMade } from '@khai-bao/contracts';
+import { rows } from '@khai-bao/platform/database';
+import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
+import { uuidv7 } from 'uuidv7';
+import { searchText, ThreadStore } from '../threads/thread-store.js';
+
+/**
+ * The list of pharmacies of a morning is told to the Department of Health and DIC, once a day, in a thread of its own. The
+ * post carries the day and numbers; the file stays at registration, which looks at who fetches it.
+ */
+@Controller()
+export class PharmacyFilesConsumer {
+  constructor(private readonly store: ThreadStore) {}
+
+  @OnEvent(Topics.pharmacyFile)
+  async made(
+    @Payload() { data }: EventEnvelope<PharmacyFileMade>,
+    @Ctx() { manager }: ConsumerContext,
+  ): Promise<void> {
+    const [area] = await rows<{ full_name: string }>(manager, 'select full_name from area where path = $1', [
+      data.areaPath,
+    ]);
+    const areaName = area?.full_name ?? '';
+    const subject = 'Danh sách nhà thuốc';
+    await rows(
+      manager,
+      `insert into thread (id, kind, room, subject, search_text, area_path, area_name, purpose, last_post_at) values ($1, 'talk', 'registration', $2, $3, $4, $5, 'pharmacies', $6)
+       on conflict (purpose) do nothing`,
+      [uuidv7(), subject, searchText(subject, areaName), data.areaPath, areaName, data.madeAt],
+    );
+    const [thread] = await rows<{ id: string }>(
+      manager,
+      `select id from thread where purpose = 'pharmacies' for update`,
+    );
+    const [told] = await rows(
+      manager,
+      `select 1 from post where thread_id = $1 and code = 'PHARMACY_FILE' and detail->>'day' = $2`,
+      [thread!.id, data.day],
+    );
+    if (told !== undefined) return;
+    await this.store.post(manager, thread!.id, {
+      at: new Date(data.madeAt),
+      author: null,
+      kind: 'system',
+      code: 'PHARMACY_FILE',
+      text: '',
+      card: null,
+      detail: { day: data.day, pharmacies: data.pharmacies, changes: data.changes },
+    });
+  }
+}
