@@ -34,6 +34,8 @@ export interface IntakeStep {
   note?: string | null;
   /** A correction: its fields, as they were and as they are. */
   changes?: { field: string; from: string | null; to: string | null }[];
+  /** Said between the Department of Health and the committee, in `note`. */
+  what?: 'health-asked' | 'health-answered';
   /** Another registration that the step ties this one to. */
   link?: {
     kind: 'joined-here' | 'joined-to' | 'parted' | 'apart';
@@ -68,8 +70,6 @@ export interface Duplicate {
   decidedAt: string | null;
   decidedByName: string | null;
   note: string | null;
-  /** Said between the Department of Health and the committee, in `note`. */
-  what?: 'health-asked' | 'health-answered';
 }
 export interface IntakeDetail extends IntakeItem {
   representative: string;

@@ -17,7 +17,7 @@ const city = { role: 'dic-operator', areaPath: places.city.path } as const;
 const health = { role: 'health-department', areaPath: places.city.path } as const;
 
 /** Whose reads are looked at. */
-const tables = new Set(['unit', 'unit_history', 'pharmacy', 'pharmacy_change']);
+const tables = new Set(['unit', 'unit_history', 'unit_pair', 'unit_progress', 'pharmacy', 'pharmacy_change']);
 
 describe('lists of registrations', () => {
   let suite: Suite;

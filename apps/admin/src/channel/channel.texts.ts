@@ -138,6 +138,8 @@ export const channelTexts = createI18n({
       ACKNOWLEDGE_LATE: (n: number, of: number, by: string) =>
         `Quá hạn ${by}, còn ${n}/${of} nơi chưa xác nhận.`,
       QUESTION_LATE: (who: string) => `${who} chưa trả lời đúng giờ. Cấp trên đã được báo.`,
+      PHARMACY_FILE: (day: string, pharmacies: string, changes: string) =>
+        `Danh sách nhà thuốc sáng ${day}: ${pharmacies} nhà thuốc, ${changes} thay đổi từ tệp trước.`,
       REMINDER: (units: number, what: string, hours: number, since: string) =>
         `${units} đơn vị ${what}, quá ${hours} giờ làm việc. Lâu nhất từ ${since}.`,
       steps: {
@@ -164,8 +166,6 @@ export const channelTexts = createI18n({
       FEED_SET_ASIDE: () => 'Có bản ghi bị trung tâm trả lại và để riêng hôm nay. Xem ở trang Liên thông.',
       FEED_OVER: (n: number, minutes: number) =>
         `Đã gửi lại được sau ${minutes} phút. Còn ${n} bản ghi đang đi tiếp.`,
-      PHARMACY_FILE: (day: string, pharmacies: string, changes: string) =>
-        `Danh sách nhà thuốc sáng ${day}: ${pharmacies} nhà thuốc, ${changes} thay đổi từ tệp trước.`,
     },
     tabs: { chuoi: 'Chuỗi trao đổi', 'dau-moi': 'Đầu mối' },
     persons: {
@@ -348,6 +348,8 @@ export const channelTexts = createI18n({
       ACKNOWLEDGE_LATE: (n: number, of: number, by: string) =>
         `It was due ${by}: ${n} of ${of} have not acknowledged.`,
       QUESTION_LATE: (who: string) => `${who} did not answer in time. The tier above was told.`,
+      PHARMACY_FILE: (day: string, pharmacies: string, changes: string) =>
+        `Pharmacies on the morning of ${day}: ${pharmacies} on the list, ${changes} changes since the file before.`,
       REMINDER: (units: number, what: string, hours: number, since: string) =>
         `${units === 1 ? '1 unit' : `${units} units`} ${what} for more than ${hours} hours of work, the longest since ${since}.`,
       steps: {
@@ -374,8 +376,6 @@ export const channelTexts = createI18n({
       FEED_SET_ASIDE: () => 'The centre refused records today, which are set aside. See the page Data feed.',
       FEED_OVER: (n: number, minutes: number) =>
         `Sending works again after ${minutes} minutes. ${n} records are on their way.`,
-      PHARMACY_FILE: (day: string, pharmacies: string, changes: string) =>
-        `Pharmacies on the morning of ${day}: ${pharmacies} on the list, ${changes} changes since the file before.`,
     },
     tabs: { chuoi: 'Threads', 'dau-moi': 'Focal persons' },
     persons: {

@@ -1,7 +1,12 @@
+import '../styles/inspections.css';
 import type { CoverageQuery, CoverageUnit } from '@khai-bao/api-client/admin';
 import { Button, Tag, formatDate, formatMoment, type Tone } from '@khai-bao/ui';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { ClipboardCheck } from 'lucide-react';
+import { useState } from 'react';
+import { InspectDialog } from '../inspections/inspect-dialog.js';
+import { inspectionsTexts } from '../inspections/inspections.texts.js';
 import { LateTag } from '../intake/intake-state.js';
 import { Tabs } from '../parts/tabs.js';
 import { useApi, useProfile } from '../session/session.js';
@@ -31,7 +36,8 @@ const tones: Readonly<Record<string, Tone>> = {
   fresh: 'blue',
 };
 
-function Unit({ unit }: { unit: CoverageUnit }) {
+function Unit({ unit, onInspect }: { unit: CoverageUnit; onInspect: ((unit: CoverageUnit) => void) | null }) {
+  const inspectTexts = inspectionsTexts.useTexts();
   const t = coverageTexts.useTexts();
   const words = common.useTexts();
   const { role } = useProfile();
@@ -70,6 +76,19 @@ function Unit({ unit }: { unit: CoverageUnit }) {
       <td className={unit.stage === 'silent' ? 'num nowrap late' : 'num nowrap'}>
         {unit.quietDays === null ? '' : t.quietDays(unit.quietDays)}
       </td>
+      {onInspect && (
+        <td className="nowrap">
+          <Button
+            variant="quiet"
+            size="small"
+            icon={<ClipboardCheck aria-hidden="true" />}
+            aria-label={inspectTexts.noteAt(unit.name)}
+            onClick={() => onInspect(unit)}
+          >
+            {inspectTexts.noteShort}
+          </Button>
+        </td>
+      )}
     </tr>
   );
 }
@@ -86,6 +105,10 @@ export function CoverageUnits({
 }) {
   const t = coverageTexts.useTexts();
   const words = common.useTexts();
+  const inspectTexts = inspectionsTexts.useTexts();
+  const { role } = useProfile();
+  const canNote = role === 'ward-officer' || role === 'district-officer';
+  const [inspected, setInspected] = useState<CoverageUnit | null>(null);
   const api = useApi();
   const query = useInfiniteQuery({
     queryKey: ['coverage', 'units', asked, view],
@@ -124,11 +147,16 @@ export function CoverageUnits({
                 <th>{t.stage}</th>
                 <th>{t.last}</th>
                 <th>{t.quiet}</th>
+                {canNote && (
+                  <th>
+                    <span className="visually-hidden">{inspectTexts.note}</span>
+                  </th>
+                )}
               </tr>
             </thead>
             <tbody>
               {items.map((unit) => (
-                <Unit key={unit.unitId} unit={unit} />
+                <Unit key={unit.unitId} unit={unit} onInspect={canNote ? setInspected : null} />
               ))}
             </tbody>
           </table>
@@ -140,6 +168,9 @@ export function CoverageUnits({
             {words.more}
           </Button>
         </div>
+      )}
+      {inspected && (
+        <InspectDialog unitId={inspected.unitId} name={inspected.name} onClose={() => setInspected(null)} />
       )}
     </>
   );

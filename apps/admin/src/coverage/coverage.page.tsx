@@ -4,7 +4,7 @@ import type { Coverage, CoverageArea } from '@khai-bao/api-client/admin';
 import { Button, useLanguage } from '@khai-bao/ui';
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { ArrowLeft, Download, Timer } from 'lucide-react';
+import { ArrowLeft, ClipboardCheck, Download, Timer } from 'lucide-react';
 import { notify } from '../parts/notify.js';
 import { saveFile } from '../parts/save-file.js';
 import { Tabs } from '../parts/tabs.js';
@@ -112,6 +112,15 @@ function CoverageRoom() {
         />
         {mayUrge && query.data && query.data.area.silent > 0 && (
           <UrgeButton area={query.data.area} days={query.data.days} />
+        )}
+        {mayUrge && (
+          <Button
+            variant="quiet"
+            icon={<ClipboardCheck aria-hidden="true" />}
+            onClick={() => navigate({ to: '/bao-phu/kiem-tra' })}
+          >
+            {t.inspections}
+          </Button>
         )}
         <Button
           variant="quiet"

@@ -19,7 +19,7 @@ const side = (unitId: string, change: Partial<IntakeDetail> = {}): IntakeDetail 
   stateSince: '2021-06-24T01:12:00Z',
   late: false,
   accountState: null,
-  duplicateOpen: true,
+  duplicateOpen: true, healthAsks: false,
   version: 1,
   representative: 'Lê Thị Hoa',
   phone: '+84908222333',

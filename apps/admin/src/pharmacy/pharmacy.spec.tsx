@@ -202,7 +202,7 @@ it('the ward sees the question, answers it, and cannot send the pharmacy on by i
     }),
     'GET registration/v1/registrations/a': () => ({
       ...unit, representative: 'Lê Thị Hoa', phone: '+84908222333', email: null, taxCode: null, expectedGates: null, source: 'public', announcement: null,
-      history: detail.history,
+      history: detail.history, duplicates: [],
     }), // prettier-ignore
     'POST registration/v1/pharmacies/a/answer': () => refuse(204, ''),
   });

@@ -50,6 +50,7 @@ export class UnitStore {
     );
     await this.write(manager, [{ unit: moved!, at: moved!.state_since, changes: null, link }], step);
     await this.publish(manager, [moved!], step.actor);
+    await this.pharmacies.follow(manager, [moved!]);
     return moved!;
   }
 
