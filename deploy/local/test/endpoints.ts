@@ -162,6 +162,23 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
     }),
     { answers: 400 },
   ),
+  // No unit of the sites is silent: the right one is told so, others that it is not their area.
+  'POST /api/registration/v1/unit-messages': to(
+    committees,
+    area,
+    ({ areaPath }) => ({ body: { area: areaPath, days: 90, text: 'Xin dán áp phích' } }),
+    { answers: 409 },
+  ),
+  'GET /api/registration/v1/unit-messages': to(committees, area, ({ areaPath }) => ({
+    query: `area=${areaPath}`,
+  })),
+  'GET /api/registration/v1/unit-notices': to(['unit-admin'], everyone, nothing),
+  'POST /api/registration/v1/unit-notices/{id}/read': to(
+    ['unit-admin'],
+    everyone,
+    () => ({ path: { id: nobodys } }),
+    { answers: 404 },
+  ),
   'GET /api/registration/v1/pharmacies': list(['health-department'], area, ({ pharmacy }) => [pharmacy.name]),
   'GET /api/registration/v1/imports/template': to(officers, everyone, nothing),
   'POST /api/registration/v1/imports': to(officers, everyone, () => ({ body: spreadsheet() }), {

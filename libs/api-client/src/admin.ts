@@ -6,6 +6,7 @@ export * from './admin-problem.js';
 export * from './admin-registration.js';
 export * from './admin-session.js';
 export * from './admin-stream.js';
+export * from './admin-urging.js';
 export * from './alerts.js';
 export * from './new-key.js';
 export * from './support.js';

@@ -9,6 +9,7 @@ import {
   importsApi,
   intakeApi,
   supportApi,
+  urgingApi,
 } from '@khai-bao/api-client/admin';
 import type { Profile } from '@khai-bao/api-client/admin';
 import { createContext, useContext, useSyncExternalStore } from 'react';
@@ -21,6 +22,7 @@ export function createApi(session: SessionClient) {
     intake: intakeApi(session),
     announce: announceApi(session),
     coverage: coverageApi(session),
+    urging: urgingApi(session),
     support: supportApi(session),
     alerts: alertsApi(session),
     feed: feedApi(session),
