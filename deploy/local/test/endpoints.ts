@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { serviceNames } from '@khai-bao/contracts';
+import { dayInHoChiMinh } from '@khai-bao/platform/observability';
 import { answersForm, declarationForm, personForm, registrationForm } from '@khai-bao/testing';
 import {
   everyone,
@@ -177,6 +178,28 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
     ['unit-admin'],
     everyone,
     () => ({ path: { id: nobodys } }),
+    { answers: 404 },
+  ),
+  'GET /api/registration/v1/units/{id}/inspections': to(committees, area, ({ market }) => ({
+    path: { id: market.unitId },
+  })),
+  'PUT /api/registration/v1/units/{id}/inspections/{inspectionId}': to(officers, area, ({ shop }) => ({
+    path: { id: shop.unitId, inspectionId: randomUUID() },
+    body: {
+      visitedOn: dayInHoChiMinh(new Date()),
+      posterUp: true,
+      staffAtGate: true,
+      points: [],
+      done: [],
+    },
+  })),
+  'GET /api/registration/v1/inspection-points': to(committees, area, ({ areaPath }) => ({
+    query: `area=${areaPath}`,
+  })),
+  'POST /api/registration/v1/inspection-points/{id}/done': to(
+    officers,
+    everyone,
+    () => ({ path: { id: nobodys }, body: {} }),
     { answers: 404 },
   ),
   'GET /api/registration/v1/pharmacies': list(['health-department'], area, ({ pharmacy }) => [pharmacy.name]),

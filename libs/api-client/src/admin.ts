@@ -2,6 +2,7 @@ export * from './accounts.js';
 export * from './admin-coverage.js';
 export * from './admin-declarations.js';
 export * from './admin-imports.js';
+export * from './admin-inspections.js';
 export * from './admin-problem.js';
 export * from './admin-registration.js';
 export * from './admin-session.js';

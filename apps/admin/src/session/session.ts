@@ -7,6 +7,7 @@ import {
   feedApi,
   gatesApi,
   importsApi,
+  inspectionsApi,
   intakeApi,
   supportApi,
   urgingApi,
@@ -28,6 +29,7 @@ export function createApi(session: SessionClient) {
     feed: feedApi(session),
     gates: gatesApi(session),
     imports: importsApi(session),
+    inspections: inspectionsApi(session),
   };
 }
 export type Api = ReturnType<typeof createApi>;

@@ -7,6 +7,7 @@ import { Correct1624493500000 } from './1624493500000-correct.js';
 import { Cover1624493800000 } from './1624493800000-cover.js';
 import { ClockSteps1624493810000 } from './1624493810000-clock-steps.js';
 import { UrgeOn1624493830000 } from './1624493830000-urge-on.js';
+import { Inspect1624493840000 } from './1624493840000-inspect.js';
 
 export const migrations = [
   CreateRegistration1624493000000,
@@ -18,4 +19,5 @@ export const migrations = [
   Cover1624493800000,
   ClockSteps1624493810000,
   UrgeOn1624493830000,
+  Inspect1624493840000,
 ];

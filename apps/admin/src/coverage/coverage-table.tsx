@@ -1,0 +1,109 @@
+import type { CoverageArea } from '@khai-bao/api-client/admin';
+import { useLanguage } from '@khai-bao/ui';
+import { Link } from '@tanstack/react-router';
+import { ArrowDown, ArrowUp } from 'lucide-react';
+import { numberText } from '../texts/words.js';
+import type { CoverageSearch } from './coverage-search.js';
+import { coverageTexts } from './coverage.texts.js';
+import { columns, viewOf, type Column, type UnitView } from './parts.js';
+
+export interface Sorting {
+  readonly by: Column | 'area';
+  readonly down: boolean;
+}
+
+function sorted(items: readonly CoverageArea[], { by, down }: Sorting): CoverageArea[] {
+  const way = down ? -1 : 1;
+  return [...items].sort(
+    (a, b) =>
+      way * (by === 'area' ? 0 : a[by] - b[by]) ||
+      (by === 'area' ? way : 1) * a.name.localeCompare(b.name, 'vi', { numeric: true }),
+  );
+}
+
+/** Areas and their numbers, in the order of any column; a number leads to the units behind it. */
+export function CoverageTable({
+  whole,
+  items,
+  sorting,
+  searchOf,
+  onSort,
+}: {
+  whole: CoverageArea;
+  items: readonly CoverageArea[];
+  sorting: Sorting;
+  searchOf: (area: CoverageArea, view?: UnitView) => CoverageSearch;
+  onSort: (sorting: Sorting) => void;
+}) {
+  const t = coverageTexts.useTexts();
+  const language = useLanguage();
+  const head = (by: Column | 'area', name: string) => {
+    const is = sorting.by === by;
+    return (
+      <th
+        key={by}
+        className={by === 'area' ? undefined : 'end'}
+        aria-sort={is ? (sorting.down ? 'descending' : 'ascending') : 'none'}
+      >
+        <button
+          type="button"
+          className="cov-sort"
+          onClick={() => onSort({ by, down: is ? !sorting.down : by !== 'area' })}
+        >
+          {name}
+          {is && (sorting.down ? <ArrowDown aria-hidden="true" /> : <ArrowUp aria-hidden="true" />)}
+        </button>
+      </th>
+    );
+  };
+  const row = (area: CoverageArea, isWhole: boolean) => (
+    <tr key={area.areaPath} data-whole={isWhole || undefined}>
+      <td className="main">
+        {isWhole ? (
+          <span className="strong">{t.whole(area.name)}</span>
+        ) : (
+          <Link to="/bao-phu" search={searchOf(area)} className="name">
+            {area.name}
+          </Link>
+        )}
+      </td>
+      {columns.map((column) => {
+        const view = viewOf[column];
+        const n = numberText(area[column], language);
+        return (
+          <td
+            key={column}
+            className={(column === 'silent' || column === 'late') && area[column] > 0 ? 'end num late' : 'end num'}
+            data-label={t.columns[column]}
+          >
+            {view && area[column] > 0 ? (
+              <Link
+                to="/bao-phu"
+                search={searchOf(area, view)}
+                aria-label={t.openUnits(n, t.columns[column], area.name)}
+              >
+                {n}
+              </Link>
+            ) : (
+              n
+            )}
+          </td>
+        );
+      })}
+    </tr>
+  );
+  return (
+    <table className="table coverage">
+      <thead>
+        <tr>
+          {head('area', t.area)}
+          {columns.map((column) => head(column, t.columns[column]))}
+        </tr>
+      </thead>
+      <tbody>
+        {row(whole, true)}
+        {sorted(items, sorting).map((area) => row(area, false))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,170 @@
+import '../styles/inspections.css';
+import type { CoverageQuery, CoverageUnit } from '@khai-bao/api-client/admin';
+import { Button, Tag, formatDate, formatMoment, type Tone } from '@khai-bao/ui';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { ClipboardCheck } from 'lucide-react';
+import { useState } from 'react';
+import { InspectDialog } from '../inspections/inspect-dialog.js';
+import { inspectionsTexts } from '../inspections/inspections.texts.js';
+import { LateTag } from '../intake/intake-state.js';
+import { Tabs } from '../parts/tabs.js';
+import { useApi, useProfile } from '../session/session.js';
+import { Answer } from '../shell/page.js';
+import { common } from '../texts/common.texts.js';
+import { kindText } from '../texts/words.js';
+import type { UnitView } from './parts.js';
+import { coverageTexts } from './coverage.texts.js';
+
+export const unitViews = [
+  'known',
+  'late',
+  'silent',
+  'unit',
+  'account',
+  'committee',
+  'active',
+  'exempt',
+  'pharmacy',
+] as const satisfies readonly UnitView[];
+
+const tones: Readonly<Record<string, Tone>> = {
+  active: 'pass',
+  silent: 'stop',
+  disabled: 'stop',
+  committee: 'yours',
+  fresh: 'blue',
+};
+
+function Unit({ unit, onInspect }: { unit: CoverageUnit; onInspect: ((unit: CoverageUnit) => void) | null }) {
+  const inspectTexts = inspectionsTexts.useTexts();
+  const t = coverageTexts.useTexts();
+  const words = common.useTexts();
+  const { role } = useProfile();
+  const stages: Readonly<Record<string, string>> = t.stages;
+  const steps: Readonly<Record<string, string>> = t.steps;
+  return (
+    <tr>
+      <td className="main">
+        {role === 'health-department' ? (
+          <span className="strong">{unit.name}</span>
+        ) : (
+          <Link to="/tiep-nhan" search={{ muc: 'all', id: unit.unitId }} className="name">
+            {unit.name}
+          </Link>
+        )}
+        <span className="under">
+          {unit.street}, {unit.areaName}
+        </span>
+      </td>
+      <td className="kind">{kindText(unit.kind, words)}</td>
+      <td>
+        {unit.late ? <LateTag /> : <Tag tone={tones[unit.stage] ?? 'plain'}>{stages[unit.stage] ?? unit.stage}</Tag>}
+        {unit.step && unit.stepSince && (
+          <span className="under">{t.waits(steps[unit.step] ?? unit.step, formatMoment(unit.stepSince))}</span>
+        )}
+      </td>
+      <td className="num nowrap" data-label={t.last}>
+        {unit.declaredOn ? formatDate(unit.declaredOn) : t.never}
+      </td>
+      <td className={unit.stage === 'silent' ? 'num nowrap late' : 'num nowrap'}>
+        {unit.quietDays === null ? '' : t.quietDays(unit.quietDays)}
+      </td>
+      {onInspect && (
+        <td>
+          <Button
+            variant="quiet"
+            size="small"
+            icon={<ClipboardCheck aria-hidden="true" />}
+            aria-label={inspectTexts.noteAt(unit.name)}
+            onClick={() => onInspect(unit)}
+          >
+            {inspectTexts.noteShort}
+          </Button>
+        </td>
+      )}
+    </tr>
+  );
+}
+
+/** Units of an area at a stage, the longest silent first. */
+export function CoverageUnits({
+  query: asked,
+  view,
+  onView,
+}: {
+  query: CoverageQuery;
+  view: UnitView;
+  onView: (view: UnitView) => void;
+}) {
+  const t = coverageTexts.useTexts();
+  const words = common.useTexts();
+  const inspectTexts = inspectionsTexts.useTexts();
+  const { role } = useProfile();
+  const canNote = role === 'ward-officer' || role === 'district-officer';
+  const [inspected, setInspected] = useState<CoverageUnit | null>(null);
+  const api = useApi();
+  const query = useInfiniteQuery({
+    queryKey: ['coverage', 'units', asked, view],
+    queryFn: ({ pageParam }) => api.coverage.units({
+        ...asked,
+        ...(view === 'late' ? { late: true } : { view }),
+        cursor: pageParam,
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+  const items = query.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <>
+      <Tabs
+        label={t.unitViewsLabel}
+        tabs={unitViews}
+        current={view}
+        nameOf={(one) => t.unitViews[one]}
+        countOf={() => ''}
+        onChoose={onView}
+      />
+      <Answer
+        query={query}
+        rows={8}
+        empty={() => (items.length === 0 ? { title: t.emptyTitle, text: t.emptyText } : null)}
+      >
+        {() => (
+          <table className="table">
+            <thead>
+              <tr>
+                <th>{t.unit}</th>
+                <th className="kind">{t.kind}</th>
+                <th>{t.stage}</th>
+                <th>{t.last}</th>
+                <th>{t.quiet}</th>
+                {canNote && (
+                  <th>
+                    <span className="visually-hidden">{inspectTexts.note}</span>
+                  </th>
+                )}
+              </tr>
+            </thead>
+            <tbody>
+              {items.map((unit) => (
+                <Unit key={unit.unitId} unit={unit} onInspect={canNote ? setInspected : null} />
+              ))}
+            </tbody>
+          </table>
+        )}
+      </Answer>
+      {query.hasNextPage && (
+        <div className="more">
+          <Button variant="quiet" busy={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
+            {words.more}
+          </Button>
+        </div>
+      )}
+      {inspected && (
+        <InspectDialog unitId={inspected.unitId} name={inspected.name} onClose={() => setInspected(null)} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,204 @@
+import '../styles/coverage.css';
+import { NativeSelect } from '@mantine/core';
+import type { Coverage, CoverageArea } from '@khai-bao/api-client/admin';
+import { Button, useLanguage } from '@khai-bao/ui';
+import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { ArrowLeft, ClipboardCheck, Download, Timer } from 'lucide-react';
+import { notify } from '../parts/notify.js';
+import { saveFile } from '../parts/save-file.js';
+import { Tabs } from '../parts/tabs.js';
+import { useApi } from '../session/session.js';
+import { Answer, PageHead, RoomDoor } from '../shell/page.js';
+import { numberText, problemText } from '../texts/words.js';
+import { CoveragePicture } from './coverage-picture.js';
+import { CoverageTable, type Sorting } from './coverage-table.js';
+import { CoverageUnits, unitViews } from './coverage-units.js';
+import { pathOf, searchFor, areaInAddress, type CoverageSearch } from './coverage-search.js';
+import { SentMessages, UrgeButton, useMayUrge } from './urge.js';
+import { coverageTexts } from './coverage.texts.js';
+import { columns, type Column, type UnitView } from './parts.js';
+
+const dayChoices = [1, 2, 3, 5, 7, 14];
+const often = 30_000;
+
+/** `silent` is most first, `-silent` least first; as it comes, the most silent stand on top. */
+function sortingOf(text: string | undefined): Sorting {
+  const by = (text ?? 'silent').replace(/^-/, '');
+  const known = by === 'area' || columns.some((one) => one === by);
+  return {
+    by: known ? (by as Column | 'area') : 'silent',
+    down: by === 'area' ? text?.startsWith('-') === true : text?.startsWith('-') !== true,
+  };
+}
+const sortText = ({ by, down }: Sorting): string => ((by === 'area') === down ? `-${by}` : by);
+
+/** Where in the tree one stands: from one's own area down. */
+function AreaPath({ coverage, days }: { coverage: Coverage; days: number | undefined }) {
+  const t = coverageTexts.useTexts();
+  return (
+    <nav className="cov-path" aria-label={t.path}>
+      <ol>
+        {coverage.above.map(({ areaPath, name }) => (
+          <li key={areaPath}>
+            <Link to="/bao-phu" search={{ diaban: areaInAddress(areaPath), ngay: days }}>
+              {name}
+            </Link>
+          </li>
+        ))}
+        <li aria-current="page">{coverage.area.name}</li>
+      </ol>
+    </nav>
+  );
+}
+
+function Numbers({ area }: { area: CoverageArea }) {
+  const t = coverageTexts.useTexts();
+  const language = useLanguage();
+  return (
+    <dl className="cov-numbers">
+      {columns.map((column) => (
+        <div key={column} data-stop={((column === 'silent' || column === 'late') && area[column] > 0) || undefined}>
+          <dt>{t.columns[column]}</dt>
+          <dd className="num">{numberText(area[column], language)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function CoverageRoom() {
+  const t = coverageTexts.useTexts();
+  const api = useApi();
+  const search = useSearch({ from: '/bao-phu' });
+  const navigate = useNavigate();
+  const asked = { area: pathOf(search), days: search.ngay };
+  const query = useQuery({
+    queryKey: ['coverage', 'areas', asked],
+    queryFn: () => api.coverage.of(asked),
+    placeholderData: keepPreviousData,
+    refetchInterval: often,
+  });
+  const download = useMutation({
+    mutationFn: () => api.coverage.file(asked),
+    onSuccess: (file) => {
+      saveFile(file, t.downloadFile);
+      notify({ tone: 'pass', text: t.downloaded });
+    },
+    onError: (error) => notify({ tone: 'stop', text: problemText(error) }),
+  });
+  const go = (to: CoverageSearch): void =>
+    void navigate({ to: '/bao-phu', search: { ...search, ...to } });
+  const searchOf = (area: CoverageArea, view?: UnitView): CoverageSearch =>
+    searchFor(search, area.areaPath, view);
+  const days = query.data?.days;
+  const mayUrge = useMayUrge();
+  const view = unitViews.find((one) => one === search.muc);
+  return (
+    <>
+      <PageHead
+        title={t.title}
+        beside={query.data && <AreaPath coverage={query.data} days={search.ngay} />}
+      >
+        <NativeSelect
+          aria-label={t.days}
+          className="cov-days no-print"
+          leftSection={<span>{t.days}</span>}
+          leftSectionWidth={92}
+          value={String(days ?? '')}
+          data={[...new Set([...dayChoices, ...(days === undefined ? [] : [days])])]
+            .sort((a, b) => a - b)
+            .map((n) => ({ value: String(n), label: t.daysOf(n) }))}
+          onChange={(event) => go({ ngay: Number(event.currentTarget.value) })}
+        />
+        {mayUrge && query.data && query.data.area.silent > 0 && (
+          <UrgeButton area={query.data.area} days={query.data.days} />
+        )}
+        {mayUrge && (
+          <Button
+            variant="quiet"
+            icon={<ClipboardCheck aria-hidden="true" />}
+            onClick={() => navigate({ to: '/bao-phu/kiem-tra' })}
+          >
+            {t.inspections}
+          </Button>
+        )}
+        <Button
+          variant="quiet"
+          icon={<Timer aria-hidden="true" />}
+          onClick={() => navigate({ to: '/bao-phu/thoi-han' })}
+        >
+          {t.clocks}
+        </Button>
+        <Button
+          variant="quiet"
+          busy={download.isPending}
+          icon={<Download aria-hidden="true" />}
+          onClick={() => download.mutate()}
+        >
+          {t.download}
+        </Button>
+      </PageHead>
+      <div className="plain-pane cov">
+        <Answer query={query} rows={8}>
+          {({ area, items }) =>
+            view !== undefined || items.length === 0 ? (
+              <>
+                <Numbers area={area} />
+                {items.length > 0 && (
+                  <p className="cov-back">
+                    <Button
+                      variant="plain"
+                      size="small"
+                      icon={<ArrowLeft aria-hidden="true" />}
+                      onClick={() => go({ muc: undefined })}
+                    >
+                      {t.backToAreas}
+                    </Button>
+                  </p>
+                )}
+                <CoverageUnits
+                  query={{ ...asked, area: area.areaPath }}
+                  view={view ?? 'known'}
+                  onView={(muc) => go({ muc })}
+                />
+              </>
+            ) : (
+              <>
+                <Tabs
+                  label={t.views}
+                  tabs={['bang', 'hinh']}
+                  current={search.xem === 'hinh' ? 'hinh' : 'bang'}
+                  nameOf={(one) => (one === 'hinh' ? t.picture : t.table)}
+                  countOf={() => ''}
+                  onChoose={(xem) => go({ xem })}
+                />
+                {search.xem === 'hinh' ? (
+                  <CoveragePicture items={items} searchOf={searchOf} />
+                ) : (
+                  <CoverageTable
+                    whole={area}
+                    items={items}
+                    sorting={sortingOf(search.xep)}
+                    searchOf={searchOf}
+                    onSort={(sorting) => go({ xep: sortText(sorting) })}
+                  />
+                )}
+              </>
+            )
+          }
+        </Answer>
+        {mayUrge && query.data && <SentMessages area={query.data.area} />}
+      </div>
+    </>
+  );
+}
+
+/** How far the units of one's area have come: from the city down to one unit. */
+export function CoveragePage() {
+  return (
+    <RoomDoor room="coverage">
+      <CoverageRoom />
+    </RoomDoor>
+  );
+}

@@ -1,0 +1,109 @@
+import { cleanup, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { axe } from 'jest-axe';
+import { openDesk, refuse, type Asked } from '../../test/desk.js';
+import { partsOf, worstFirst } from './parts.js';
+
+const none = { known: 0, received: 0, forwarded: 0, issued: 0, handedOver: 0, active: 0, silent: 0, exempt: 0, pharmacies: 0, late: 0 }; // prettier-ignore
+const benNghe = { areaCode: '26740', areaPath: '79.760.26740', name: 'Phường Bến Nghé', level: 'ward', known: 1200, received: 1100, forwarded: 1000, issued: 900, handedOver: 800, active: 700, silent: 60, exempt: 30, pharmacies: 20, late: 7 } as const; // prettier-ignore
+const daKao = { ...none, areaCode: '26737', areaPath: '79.760.26737', name: 'Phường Đa Kao', level: 'ward', known: 50, received: 50, forwarded: 50, issued: 50, handedOver: 50, active: 5, silent: 45 } as const; // prettier-ignore
+const empty = { ...none, areaCode: '26743', areaPath: '79.760.26743', name: 'Phường Bến Thành', level: 'ward' } as const; // prettier-ignore
+const quan1 = { ...benNghe, areaCode: '760', areaPath: '79.760', name: 'Quận 1', level: 'district', known: 1250, silent: 105 } as const; // prettier-ignore
+const market = {
+  unitId: 'u1', trackingCode: 'BN1', name: 'Chợ Bến Thành', kind: 'market', street: '1 Lê Lợi', areaName: 'Phường Bến Nghé, Quận 1',
+  stage: 'silent', state: 'FORWARDED', accountState: 'ACTIVATED', declaredOn: null, quietDays: 12, step: null, stepSince: null, late: false,
+}; // prettier-ignore
+const services = {
+  'GET registration/v1/coverage': ({ query }: Asked) =>
+    query.get('area') === benNghe.areaPath
+      ? { area: benNghe, above: [{ areaPath: '79.760', name: 'Quận 1' }], items: [], days: 3 }
+      : { area: quan1, above: [], items: [empty, benNghe, daKao], days: Number(query.get('days') ?? 3) },
+  'GET registration/v1/coverage/units': () => ({ items: [market], nextCursor: null }),
+  'GET registration/v1/unit-messages': () => ({ items: [] }),
+};
+const names = (): (string | null)[] =>
+  within(screen.getByRole('table'))
+    .getAllByRole('row')
+    .slice(2)
+    .map((row) => within(row).getByRole('link', { name: /^Phường [^:]*$/ }).textContent);
+afterEach(cleanup);
+
+it('puts every unit in one part, and the area to urge on most first', () => {
+  expect(partsOf(benNghe)).toEqual({ active: 700, silent: 60, unit: 140, account: 100, committee: 150, out: 50 }); // prettier-ignore
+  expect(worstFirst([empty, benNghe, daKao]).map(({ name }) => name)).toEqual([
+    'Phường Đa Kao',
+    'Phường Bến Nghé',
+    'Phường Bến Thành',
+  ]);
+});
+
+it('shows the wards of a district, in the order of any column', async () => {
+  const user = userEvent.setup({ delay: null });
+  openDesk('district-officer', '/bao-phu', services);
+  await screen.findByText('Cả Quận 1');
+  expect(names()).toEqual(['Phường Bến Nghé', 'Phường Đa Kao', 'Phường Bến Thành']);
+  await user.click(screen.getByRole('button', { name: 'Địa bàn' }));
+  expect(names()).toEqual(['Phường Bến Nghé', 'Phường Bến Thành', 'Phường Đa Kao']);
+  expect(screen.getByRole('columnheader', { name: 'Địa bàn' }).getAttribute('aria-sort')).toBe('ascending');
+  await user.click(screen.getByRole('button', { name: 'Đang khai báo' }));
+  await user.click(screen.getByRole('button', { name: 'Đang khai báo' }));
+  expect(names()[0]).toBe('Phường Bến Thành');
+});
+
+it('goes from the district to a ward, its silent units and one unit', async () => {
+  const user = userEvent.setup({ delay: null });
+  const { asked } = openDesk('district-officer', '/bao-phu', services);
+  await user.click(await screen.findByRole('link', { name: 'Phường Bến Nghé: 60 đơn vị, Im lặng' }));
+  const unit = await screen.findByRole('link', { name: 'Chợ Bến Thành' });
+  expect(screen.getByRole('tab', { selected: true }).textContent).toContain('Im lặng');
+  expect(asked.findLast(({ path }) => path.endsWith('units'))?.query.get('view')).toBe('silent');
+  expect(unit.getAttribute('href')).toBe('/admin/tiep-nhan?muc=all&id=u1');
+  expect(screen.getByText('12 ngày')).toBeTruthy();
+  await user.click(within(screen.getByRole('navigation', { name: 'Địa bàn đang xem' })).getByRole('link', { name: 'Quận 1' })); // prettier-ignore
+  expect(await screen.findByText('Cả Quận 1')).toBeTruthy();
+});
+
+it('asks for other days of silence, and keeps them in the address', async () => {
+  const user = userEvent.setup({ delay: null });
+  const { asked } = openDesk('dic-operator', '/bao-phu', services);
+  await user.selectOptions(await screen.findByRole('combobox', { name: 'Im lặng từ' }), '7');
+  await screen.findByText('Cả Quận 1');
+  expect(asked.some(({ query }) => query.get('days') === '7')).toBe(true);
+  expect(location.search).toContain('ngay=7');
+});
+
+it('draws the areas, worst first, in words too, for keyboard and screen reader', async () => {
+  const { container } = openDesk('district-officer', '/bao-phu?xem=hinh', services);
+  const list = await screen.findByRole('list', { name: 'Hình' });
+  const rows = within(list).getAllByRole('link');
+  expect(rows.map((row) => row.querySelector('strong')?.textContent)).toEqual([
+    'Phường Đa Kao',
+    'Phường Bến Nghé',
+    'Phường Bến Thành',
+  ]);
+  expect(rows[0]!.textContent).toContain('90% chưa khai báo');
+  expect(rows[0]!.textContent).toContain('Đang khai báo 5 · Im lặng 45');
+  expect(rows[2]!.textContent).toContain('Chưa biết đơn vị nào');
+  expect((await axe(container)).violations).toEqual([]);
+});
+
+it('has nothing to complain of in the table and the list of units', async () => {
+  const first = openDesk('district-officer', '/bao-phu', services);
+  await screen.findByText('Cả Quận 1');
+  expect((await axe(first.container)).violations).toEqual([]);
+  cleanup();
+  const second = openDesk('ward-officer', `/bao-phu?diaban=79-760-26740`, services);
+  await screen.findByText('Chợ Bến Thành');
+  expect((await axe(second.container)).violations).toEqual([]);
+});
+
+it('lets Health look, without the registration behind a unit, and says when an area is not one’s own', async () => {
+  openDesk('health-department', `/bao-phu?diaban=79-760-26740`, services);
+  await screen.findByText('Chợ Bến Thành');
+  expect(screen.queryByRole('link', { name: 'Chợ Bến Thành' })).toBeNull();
+  cleanup();
+  openDesk('ward-officer', '/bao-phu?diaban=79-770', {
+    'GET registration/v1/coverage': () => refuse(403, 'PLATFORM.FORBIDDEN'),
+  });
+  expect(await screen.findByText('Tài khoản của bạn không mở được trang này')).toBeTruthy();
+});

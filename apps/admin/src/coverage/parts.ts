@@ -1,0 +1,57 @@
+import type { CoverageArea, CoverageCounts, CoverageView } from '@khai-bao/api-client/admin';
+
+export const columns = [
+  'known',
+  'received',
+  'forwarded',
+  'issued',
+  'handedOver',
+  'active',
+  'silent',
+  'exempt',
+  'pharmacies',
+  'late',
+] as const satisfies readonly (keyof CoverageCounts)[];
+export type Column = (typeof columns)[number];
+
+/** What a list of units shows: those at a stage, or those that are late. */
+export type UnitView = CoverageView | 'late';
+
+/** The list of units behind a number; steps on the way have none of their own. */
+export const viewOf: Partial<Record<Column, UnitView>> = {
+  late: 'late',
+  known: 'known',
+  active: 'active',
+  silent: 'silent',
+  exempt: 'exempt',
+  pharmacies: 'pharmacy',
+};
+
+/** Parts of an area's bar, each unit in one, from the good to what waits. */
+export const parts = ['active', 'silent', 'unit', 'account', 'committee', 'out'] as const;
+export type Part = (typeof parts)[number];
+
+export const partsOf = (counts: CoverageCounts): Record<Part, number> => ({
+  active: counts.active,
+  silent: counts.silent,
+  unit: counts.issued - counts.active - counts.silent,
+  account: counts.forwarded - counts.issued,
+  committee: counts.known - counts.forwarded - counts.exempt - counts.pharmacies,
+  out: counts.exempt + counts.pharmacies,
+});
+
+/** Units that should declare. */
+const owing = (counts: CoverageCounts): number => counts.known - counts.exempt - counts.pharmacies;
+/** The share of units that should declare and do not, 0 to 1; null when there are none. */
+export const lackOf = (counts: CoverageCounts): number | null =>
+  owing(counts) === 0 ? null : 1 - counts.active / owing(counts);
+
+/** The one to urge on most first; those without units last. */
+export const worstFirst = (areas: readonly CoverageArea[]): CoverageArea[] =>
+  [...areas].sort(
+    (a, b) =>
+      (lackOf(b) ?? -1) - (lackOf(a) ?? -1) ||
+      owing(b) - b.active - (owing(a) - a.active) ||
+      b.known - a.known ||
+      a.name.localeCompare(b.name, 'vi', { numeric: true }),
+  );

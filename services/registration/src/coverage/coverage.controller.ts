@@ -1,0 +1,44 @@
+import { Controller, Get, Query, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
+import type { FastifyReply } from 'fastify';
+import { sendXlsx, xlsxType } from '../spreadsheets/send-xlsx.js';
+import { CoverageDto, CoverageQuery, CoverageUnitListDto, CoverageUnitsQuery } from './coverage.dto.js';
+import { CoverageService } from './coverage.service.js';
+import { ExportCoverage } from './export-coverage.js';
+
+@ApiTags('coverage')
+@Controller('v1/coverage')
+@RequirePermission('coverage.read')
+export class CoverageController {
+  constructor(
+    private readonly coverage: CoverageService,
+    private readonly exportCoverage: ExportCoverage,
+  ) {}
+
+  /** An area within one's own and the areas below it, with how far their units have come. */
+  @Get()
+  @ApiOkResponse({ type: CoverageDto })
+  of(@CurrentActor() actor: Actor, @Query() query: CoverageQuery): Promise<CoverageDto> {
+    return this.coverage.of(actor, query);
+  }
+
+  /** Units of an area at a stage, the longest silent first. */
+  @Get('units')
+  @ApiOkResponse({ type: CoverageUnitListDto })
+  units(@CurrentActor() actor: Actor, @Query() query: CoverageUnitsQuery): Promise<CoverageUnitListDto> {
+    return this.coverage.units(actor, query);
+  }
+
+  /** The same numbers as a workbook; of a ward its units too. */
+  @Get('export')
+  @ApiProduces(xlsxType)
+  @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
+  async export(
+    @CurrentActor() actor: Actor,
+    @Query() query: CoverageQuery,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    sendXlsx(reply, await this.exportCoverage.run(actor, query), 'do-bao-phu.xlsx');
+  }
+}

@@ -1,0 +1,108 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { registrationStates, type AccountState, type RegistrationState, type UnitKind } from '@khai-bao/contracts';
+import { PageQuery } from '@khai-bao/platform/http';
+import { Transform, Type } from 'class-transformer';
+import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { steps, type Step } from '../clocks/steps.js';
+import { coverageViews, stages, type CoverageView, type Stage } from './stages.js';
+
+const areaPath = /^\d+(\.\d+)*$/;
+
+export class CoverageQuery {
+  /** Path of an area within one's own; one's own when left out. */
+  @ApiPropertyOptional({ example: '79.760' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(40)
+  @Matches(areaPath)
+  area?: string;
+  /** Days without a declaration after which a unit is silent; as configured when left out. */
+  @ApiPropertyOptional({ minimum: 1, maximum: 90 })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(90)
+  days?: number;
+}
+
+export class CoverageUnitsQuery extends PageQuery {
+  @ApiPropertyOptional({ example: '79.760.26740' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(40)
+  @Matches(areaPath)
+  area?: string;
+  @ApiPropertyOptional({ minimum: 1, maximum: 90 })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(90)
+  days?: number;
+  @ApiPropertyOptional({ enum: coverageViews }) @IsOptional() @IsIn(coverageViews) view: CoverageView = 'known';
+  /** Those alone that are late at the step that somebody owes, the longest waiting first. */
+  @ApiPropertyOptional() @IsOptional() @Transform(({ value }) => value === true || value === 'true') @IsBoolean() late = false;
+}
+
+/** Units that have come so far, each number with those that have gone on. */
+export class CoverageCountsDto {
+  /** All but those refused or told twice. */
+  @ApiProperty() known: number;
+  @ApiProperty() received: number;
+  @ApiProperty() forwarded: number;
+  @ApiProperty() issued: number;
+  /** Their account was handed over or mailed. */
+  @ApiProperty() handedOver: number;
+  /** Declared within the days asked for. */
+  @ApiProperty() active: number;
+  /** Activated, and no declaration for the days asked for. */
+  @ApiProperty() silent: number;
+  /** Use NCOVI; no account is asked for. */
+  @ApiProperty() exempt: number;
+  /** On the list of the Department of Health; no account is asked for. */
+  @ApiProperty() pharmacies: number;
+  /** Of all of them: late at the step that somebody owes. */
+  @ApiProperty() late: number;
+}
+
+export class CoverageAreaDto extends CoverageCountsDto {
+  @ApiProperty() areaCode: string;
+  @ApiProperty() areaPath: string;
+  @ApiProperty() name: string;
+  @ApiProperty({ enum: ['city', 'district', 'ward'] }) level: 'city' | 'district' | 'ward';
+}
+
+export class CoverageDto {
+  @ApiProperty({ type: CoverageAreaDto }) area: CoverageAreaDto;
+  /** The areas above it, within one's own, the widest first. */
+  @ApiProperty({ type: [CoverageAreaDto] }) above: Pick<CoverageAreaDto, 'areaPath' | 'name'>[];
+  /** The areas directly below, in the order of their codes; none below a ward. */
+  @ApiProperty({ type: [CoverageAreaDto] }) items: CoverageAreaDto[];
+  @ApiProperty() days: number;
+}
+
+export class CoverageUnitDto {
+  @ApiProperty() unitId: string;
+  @ApiProperty() trackingCode: string;
+  @ApiProperty() name: string;
+  @ApiProperty() kind: UnitKind;
+  @ApiProperty() street: string;
+  @ApiProperty() areaName: string;
+  @ApiProperty({ enum: stages }) stage: Stage;
+  @ApiProperty({ enum: registrationStates }) state: RegistrationState;
+  @ApiProperty({ nullable: true, type: String }) accountState: AccountState | null;
+  /** The last day with a declaration. */
+  @ApiProperty({ nullable: true, type: String, example: '2021-06-30' }) declaredOn: string | null;
+  /** What somebody owes; null when nobody owes anything. */
+  @ApiProperty({ enum: steps, nullable: true }) step: Step | null;
+  @ApiProperty({ nullable: true, type: String }) stepSince: string | null;
+  @ApiProperty() late: boolean;
+  /** Whole days since the last declaration, or since the account was activated; null when it is not. */
+  @ApiProperty({ nullable: true, type: Number }) quietDays: number | null;
+}
+
+export class CoverageUnitListDto {
+  @ApiProperty({ type: [CoverageUnitDto] }) items: CoverageUnitDto[];
+  @ApiProperty({ nullable: true, type: String }) nextCursor: string | null;
+}

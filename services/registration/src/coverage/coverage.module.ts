@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { AreasModule } from '../areas/areas.module.js';
+import { ClocksModule } from '../clocks/clocks.module.js';
+import { CoverageController } from './coverage.controller.js';
+import { CoverageService } from './coverage.service.js';
+import { ExportCoverage } from './export-coverage.js';
+import { UnitDaysConsumer } from './unit-days.consumer.js';
+
+@Module({
+  imports: [AreasModule, ClocksModule],
+  controllers: [CoverageController, UnitDaysConsumer],
+  providers: [CoverageService, ExportCoverage],
+  exports: [CoverageService],
+})
+export class CoverageModule {}

@@ -1,0 +1,175 @@
+import { Injectable } from '@nestjs/common';
+import { isWithin, withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
+import { rows } from '@khai-bao/platform/database';
+import { decodeCursor, encodeCursor, pageOf, Problem } from '@khai-bao/platform/http';
+import { Clock, daysBefore } from '@khai-bao/platform/observability';
+import { DataSource } from 'typeorm';
+import type { AreaDto } from '../areas/areas.dto.js';
+import { AreasService } from '../areas/areas.service.js';
+import { StepClocks, type LateBefore } from '../clocks/step-clocks.js';
+import { steps, type Step } from '../clocks/steps.js';
+import { RegistrationConfig } from '../registration.config.js';
+import type { UnitRow } from '../registrations/unit.row.js';
+import type {
+  CoverageAreaDto,
+  CoverageDto,
+  CoverageQuery,
+  CoverageUnitDto,
+  CoverageUnitListDto,
+  CoverageUnitsQuery,
+} from './coverage.dto.js';
+import { addTo, noCounts, stagesOf, stageSql, type Stage, type StageCounts } from './stages.js';
+
+type FoundUnit = Pick<
+  UnitRow,
+  'id' | 'tracking_code' | 'name' | 'kind' | 'street' | 'area_name' | 'state' | 'account_state'
+> & {
+  readonly stage: Stage;
+  readonly declared_on: string | null;
+  readonly sort_key: string;
+  readonly quiet_since: string | null;
+  readonly step: Step | null;
+  readonly step_since: Date | null;
+  readonly late: boolean;
+};
+
+const day = 24 * 60 * 60 * 1000;
+const areaOfRow = ({ code, path, name, level }: AreaDto, counts: StageCounts): CoverageAreaDto => ({
+  areaCode: code,
+  areaPath: path,
+  name,
+  level,
+  ...counts,
+});
+
+/** Whether a row of `unit_progress` is late; the instants are parameters from a number on, in the order of the steps. */
+const lateSql = (first: number): string =>
+  `coalesce(step_since <= case step ${steps.map((step, at) => `when '${step}' then $${first + at}::timestamptz`).join(' ')} end, false)`;
+const lateParameters = (lateBefore: LateBefore): Date[] => steps.map((step) => lateBefore[step]);
+
+/** How far the units of an area have come, from the city down to one unit. */
+@Injectable()
+export class CoverageService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly areas: AreasService,
+    private readonly clocks: StepClocks,
+    private readonly clock: Clock,
+    private readonly config: RegistrationConfig,
+  ) {}
+
+  /** An area and those directly below it, each with its numbers. @throws Problem PLATFORM.FORBIDDEN outside one's own */
+  async of(actor: Actor, query: CoverageQuery): Promise<CoverageDto> {
+    const area = this.areaOf(actor, query.area);
+    const days = query.days ?? this.config.silentAfterDays;
+    const scope = withinJurisdiction({ areaPath: area.path }, 'area_path', 1);
+    const found = await rows<{ area_path: string; stage: Stage | null; units: number; late: number }>(
+      this.dataSource,
+      `select area_path, ${stageSql('$3::date')} as stage, count(*)::int as units, (count(*) filter (where ${lateSql(4)}))::int as late
+       from unit_progress where ${scope.sql} group by 1, 2`,
+      [...scope.parameters, this.quietSince(days), ...lateParameters(await this.clocks.lateBefore())],
+    );
+    const below = new Map(this.below(area).map((child) => [child.path, areaOfRow(child, noCounts())]));
+    const own = areaOfRow(area, noCounts());
+    const depth = area.path.split('.').length + 1;
+    for (const { area_path: path, stage, units, late } of found) {
+      if (stage === null) continue;
+      const child = below.get(path.split('.').slice(0, depth).join('.'));
+      for (const counts of child === undefined ? [own] : [own, child]) {
+        addTo(counts, stage, units);
+        counts.late += late;
+      }
+    }
+    return { area: own, above: this.above(actor, area), items: [...below.values()], days };
+  }
+
+  /** Units of an area at some stages, the longest silent first; of those that are late, the longest waiting first. */
+  async units(actor: Actor, query: CoverageUnitsQuery): Promise<CoverageUnitListDto> {
+    const area = this.areaOf(actor, query.area);
+    const scope = withinJurisdiction({ areaPath: area.path }, 'area_path', 1);
+    const lateBefore = await this.clocks.lateBefore();
+    const late = lateSql(6);
+    const cursor = decodeCursor(query.cursor, 'text', 'uuid');
+    const sortKey = query.late
+      ? `coalesce(step_since, 'infinity')`
+      : `coalesce(quiet_since, 'infinity')::timestamptz`;
+    const next = 6 + steps.length;
+    const after =
+      cursor === null ? '' : `and (${sortKey}, unit_id) > ($${next}::timestamptz, $${next + 1}::uuid)`;
+    const found = await rows<FoundUnit>(
+      this.dataSource,
+      `with page as (
+         select unit_id, ${stageSql('$3::date')} as stage, declared_on, quiet_since, step, step_since, ${late} as late, ${sortKey} as sort_key
+         from unit_progress where ${scope.sql} and (${stageSql('$3::date')}) = any($4) ${query.late ? `and ${late}` : ''} ${after}
+         order by ${sortKey}, unit_id limit $5
+       )
+       select u.id, u.tracking_code, u.name, u.kind, u.street, u.area_name, u.state, u.account_state,
+         p.stage, p.declared_on::text, p.quiet_since::text, p.step, p.step_since, p.late, p.sort_key::text
+       from page p join unit u on u.id = p.unit_id order by p.sort_key, p.unit_id`,
+      [
+        ...scope.parameters,
+        this.quietSince(query.days ?? this.config.silentAfterDays),
+        stagesOf[query.view],
+        query.limit + 1,
+        ...lateParameters(lateBefore),
+        ...(cursor ?? []),
+      ],
+    );
+    const page = pageOf(found, query.limit, (last) => encodeCursor(last.sort_key, last.id));
+    return { items: page.items.map((row) => this.present(row)), nextCursor: page.nextCursor };
+  }
+
+  /** The area asked for, or one's own. @throws Problem PLATFORM.FORBIDDEN when it is not within one's own */
+  areaOf(actor: Actor, path: string | undefined): AreaDto {
+    const wanted = path ?? actor.areaPath ?? '';
+    if (!isWithin(actor, wanted)) throw new Problem('PLATFORM.FORBIDDEN');
+    const area = this.areas.find(wanted.split('.').at(-1)!);
+    if (area?.path !== wanted) throw new Problem('REGISTRATION.UNKNOWN_AREA');
+    return area;
+  }
+
+  /** A unit that was last heard of on this day, or before, has been silent for so many days. */
+  quietSince(days: number): string {
+    return daysBefore(this.clock.today(), days);
+  }
+
+  private below(area: AreaDto): AreaDto[] {
+    return this.areas.tree
+      .children(area.code, this.clock.today())
+      .flatMap(({ code }) => this.areas.find(code) ?? []);
+  }
+
+  private above(actor: Actor, area: AreaDto): CoverageDto['above'] {
+    const parts = area.path.split('.');
+    return parts
+      .slice(0, -1)
+      .map((_, at) => parts.slice(0, at + 1))
+      .filter((path) => isWithin(actor, path.join('.')))
+      .map((path) => ({
+        areaPath: path.join('.'),
+        name: this.areas.find(path.at(-1)!)?.name ?? path.at(-1)!,
+      }));
+  }
+
+  private present(row: FoundUnit): CoverageUnitDto {
+    return {
+      unitId: row.id,
+      trackingCode: row.tracking_code,
+      name: row.name,
+      kind: row.kind,
+      street: row.street,
+      areaName: row.area_name,
+      stage: row.stage,
+      state: row.state,
+      accountState: row.account_state,
+      declaredOn: row.declared_on,
+      step: row.step,
+      stepSince: row.step_since?.toISOString() ?? null,
+      late: row.late,
+      quietDays:
+        row.quiet_since === null
+          ? null
+          : Math.max(0, (Date.parse(this.clock.today()) - Date.parse(row.quiet_since)) / day),
+    };
+  }
+}
