@@ -27,11 +27,7 @@ export const pathOf = ({ diaban }: CoverageSearch): string | undefined => diaban
 export const areaInAddress = (path: string): string => path.replaceAll('.', '-');
 
 /** The address of an area, or of its units at a stage; days and way of looking stay. */
-export const searchFor = (
-  { ngay, xem }: CoverageSearch,
-  path: string,
-  view?: UnitView,
-): CoverageSearch => ({
+export const searchFor = ({ ngay, xem }: CoverageSearch, path: string, view?: UnitView): CoverageSearch => ({
   diaban: areaInAddress(path),
   ngay,
   xem,

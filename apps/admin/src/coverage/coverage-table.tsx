@@ -73,7 +73,9 @@ export function CoverageTable({
         return (
           <td
             key={column}
-            className={(column === 'silent' || column === 'late') && area[column] > 0 ? 'end num late' : 'end num'}
+            className={
+              (column === 'silent' || column === 'late') && area[column] > 0 ? 'end num late' : 'end num'
+            }
             data-label={t.columns[column]}
           >
             {view && area[column] > 0 ? (

@@ -59,9 +59,15 @@ function Unit({ unit, onInspect }: { unit: CoverageUnit; onInspect: ((unit: Cove
       </td>
       <td className="kind">{kindText(unit.kind, words)}</td>
       <td>
-        {unit.late ? <LateTag /> : <Tag tone={tones[unit.stage] ?? 'plain'}>{stages[unit.stage] ?? unit.stage}</Tag>}
+        {unit.late ? (
+          <LateTag />
+        ) : (
+          <Tag tone={tones[unit.stage] ?? 'plain'}>{stages[unit.stage] ?? unit.stage}</Tag>
+        )}
         {unit.step && unit.stepSince && (
-          <span className="under">{t.waits(steps[unit.step] ?? unit.step, formatMoment(unit.stepSince))}</span>
+          <span className="under">
+            {t.waits(steps[unit.step] ?? unit.step, formatMoment(unit.stepSince))}
+          </span>
         )}
       </td>
       <td className="num nowrap" data-label={t.last}>
@@ -106,7 +112,8 @@ export function CoverageUnits({
   const api = useApi();
   const query = useInfiniteQuery({
     queryKey: ['coverage', 'units', asked, view],
-    queryFn: ({ pageParam }) => api.coverage.units({
+    queryFn: ({ pageParam }) =>
+      api.coverage.units({
         ...asked,
         ...(view === 'late' ? { late: true } : { view }),
         cursor: pageParam,

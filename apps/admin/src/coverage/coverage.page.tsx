@@ -58,7 +58,10 @@ function Numbers({ area }: { area: CoverageArea }) {
   return (
     <dl className="cov-numbers">
       {columns.map((column) => (
-        <div key={column} data-stop={((column === 'silent' || column === 'late') && area[column] > 0) || undefined}>
+        <div
+          key={column}
+          data-stop={((column === 'silent' || column === 'late') && area[column] > 0) || undefined}
+        >
           <dt>{t.columns[column]}</dt>
           <dd className="num">{numberText(area[column], language)}</dd>
         </div>
@@ -87,8 +90,7 @@ function CoverageRoom() {
     },
     onError: (error) => notify({ tone: 'stop', text: problemText(error) }),
   });
-  const go = (to: CoverageSearch): void =>
-    void navigate({ to: '/bao-phu', search: { ...search, ...to } });
+  const go = (to: CoverageSearch): void => void navigate({ to: '/bao-phu', search: { ...search, ...to } });
   const searchOf = (area: CoverageArea, view?: UnitView): CoverageSearch =>
     searchFor(search, area.areaPath, view);
   const days = query.data?.days;
@@ -96,10 +98,7 @@ function CoverageRoom() {
   const view = unitViews.find((one) => one === search.muc);
   return (
     <>
-      <PageHead
-        title={t.title}
-        beside={query.data && <AreaPath coverage={query.data} days={search.ngay} />}
-      >
+      <PageHead title={t.title} beside={query.data && <AreaPath coverage={query.data} days={search.ngay} />}>
         <NativeSelect
           aria-label={t.days}
           className="cov-days no-print"

@@ -41,11 +41,13 @@ it('writes to the silent units of the area, with ready words, and shows how far 
   const list = await screen.findByRole('region', { name: 'Tin đã gửi' });
   expect(list.textContent).toContain('Thư: 5/8, đang gửi · 1 địa chỉ không nhận · Đã đọc trên trang: 2');
   expect(within(list).getByRole('progressbar')).toBeTruthy();
-  expect(asked.find(({ method, path }) => method === 'POST' && path.endsWith('unit-messages'))?.body).toEqual({
-    area: benNghe.areaPath,
-    days: 3,
-    text: 'Xin dán áp phích.',
-  });
+  expect(asked.find(({ method, path }) => method === 'POST' && path.endsWith('unit-messages'))?.body).toEqual(
+    {
+      area: benNghe.areaPath,
+      days: 3,
+      text: 'Xin dán áp phích.',
+    },
+  );
   expect((await axe(container)).violations).toEqual([]);
 });
 
@@ -71,9 +73,17 @@ it('does not offer it to Health', async () => {
 
 it('stands on the first page of a unit’s admin until it is read', async () => {
   const user = userEvent.setup({ delay: null });
-  let unread = [{ messageId: 'm1', text: 'Xin dán áp phích.', sentAt: message.sentAt, place: 'Phường Bến Nghé' }];
+  let unread = [
+    { messageId: 'm1', text: 'Xin dán áp phích.', sentAt: message.sentAt, place: 'Phường Bến Nghé' },
+  ];
   openDesk('unit-admin', '/hom-nay', {
-    'GET declarations/v1/counters': () => ({ inside: 0, entries: 0, exits: 0, declarations: 0, suspected: 0 }),
+    'GET declarations/v1/counters': () => ({
+      inside: 0,
+      entries: 0,
+      exits: 0,
+      declarations: 0,
+      suspected: 0,
+    }),
     'GET declarations/v1/gates': () => ({ items: [] }),
     'GET declarations/v1/checks': () => ({ items: [], nextCursor: null }),
     'GET registration/v1/unit-notices': () => ({ items: unread }),

@@ -111,7 +111,11 @@ function Sent({ message }: { message: UnitMessage }) {
         ].join(' · ')}
       </span>
       {mailsWaiting > 0 && (
-        <progress max={mails} value={mails - mailsWaiting} aria-label={t.mails(n(mails - mailsWaiting), n(mails))} />
+        <progress
+          max={mails}
+          value={mails - mailsWaiting}
+          aria-label={t.mails(n(mails - mailsWaiting), n(mails))}
+        />
       )}
       <details>
         <summary>{t.text}</summary>

@@ -1,5 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { registrationStates, type AccountState, type RegistrationState, type UnitKind } from '@khai-bao/contracts';
+import {
+  registrationStates,
+  type AccountState,
+  type RegistrationState,
+  type UnitKind,
+} from '@khai-bao/contracts';
 import { PageQuery } from '@khai-bao/platform/http';
 import { Transform, Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
@@ -40,9 +45,14 @@ export class CoverageUnitsQuery extends PageQuery {
   @Min(1)
   @Max(90)
   days?: number;
-  @ApiPropertyOptional({ enum: coverageViews }) @IsOptional() @IsIn(coverageViews) view: CoverageView = 'known';
+  @ApiPropertyOptional({ enum: coverageViews }) @IsOptional() @IsIn(coverageViews) view: CoverageView =
+    'known';
   /** Those alone that are late at the step that somebody owes, the longest waiting first. */
-  @ApiPropertyOptional() @IsOptional() @Transform(({ value }) => value === true || value === 'true') @IsBoolean() late = false;
+  @ApiPropertyOptional()
+  @IsOptional()
+  @Transform(({ value }) => value === true || value === 'true')
+  @IsBoolean()
+  late = false;
 }
 
 /** Units that have come so far, each number with those that have gone on. */
