@@ -77,7 +77,7 @@ function Unit({ unit, onInspect }: { unit: CoverageUnit; onInspect: ((unit: Cove
         {unit.quietDays === null ? '' : t.quietDays(unit.quietDays)}
       </td>
       {onInspect && (
-        <td>
+        <td className="nowrap">
           <Button
             variant="quiet"
             size="small"
