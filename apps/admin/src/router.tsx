@@ -158,6 +158,11 @@ const routes = [
   }),
   createRoute({
     getParentRoute: at,
+    path: '/bao-phu/kiem-tra',
+    component: lazyRouteComponent(() => import('./inspections/open-points.page.js'), 'OpenPointsPage'),
+  }),
+  createRoute({
+    getParentRoute: at,
     path: '/ca-nghi-ngo',
     validateSearch: only('muc', 'id'),
     component: lazyRouteComponent(() => import('./duty/duty.page.js'), 'DutyPage'),

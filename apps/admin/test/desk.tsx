@@ -63,7 +63,7 @@ export interface Asked {
   query: URLSearchParams;
   body: Record<string, unknown>;
 }
-/** Answers by `METHOD path`, the path without `/api/`; never to be answered when the handler gives `null`. */
+/** Answers by `METHOD path`, the path without `/api/`, or by how it begins (`PUT a/v1/b/*`); never to be answered when the handler gives `null`. */
 export type Services = Readonly<Record<string, (asked: Asked) => Answer | unknown>>;
 
 function stub(name: string, value: unknown): void {
@@ -161,7 +161,9 @@ export function openDesk(role: DeskRole, path: string, services: Services = {}) 
       body: typeof init.body === 'string' ? (JSON.parse(init.body) as Record<string, unknown>) : {},
     };
     asked.push(one);
-    const handler = table[`${one.method} ${one.path}`];
+    const called = `${one.method} ${one.path}`;
+    const begins = Object.keys(table).find((key) => key.endsWith('*') && called.startsWith(key.slice(0, -1)));
+    const handler = table[called] ?? table[begins ?? ''];
     const found = handler ? await handler(one) : refuse(404, 'PLATFORM.NOT_FOUND');
     if (found === null) return new Promise<Answer>(() => undefined);
     return found instanceof Answer ? found : new Answer(200, found);

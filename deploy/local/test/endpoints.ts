@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { serviceNames } from '@khai-bao/contracts';
+import { dayInHoChiMinh } from '@khai-bao/platform/observability';
 import { answersForm, declarationForm, personForm, registrationForm } from '@khai-bao/testing';
 import {
   everyone,
@@ -161,6 +162,45 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
       },
     }),
     { answers: 400 },
+  ),
+  // No unit of the sites is silent: the right one is told so, others that it is not their area.
+  'POST /api/registration/v1/unit-messages': to(
+    committees,
+    area,
+    ({ areaPath }) => ({ body: { area: areaPath, days: 90, text: 'Xin dán áp phích' } }),
+    { answers: 409 },
+  ),
+  'GET /api/registration/v1/unit-messages': to(committees, area, ({ areaPath }) => ({
+    query: `area=${areaPath}`,
+  })),
+  'GET /api/registration/v1/unit-notices': to(['unit-admin'], everyone, nothing),
+  'POST /api/registration/v1/unit-notices/{id}/read': to(
+    ['unit-admin'],
+    everyone,
+    () => ({ path: { id: nobodys } }),
+    { answers: 404 },
+  ),
+  'GET /api/registration/v1/units/{id}/inspections': to(committees, area, ({ market }) => ({
+    path: { id: market.unitId },
+  })),
+  'PUT /api/registration/v1/units/{id}/inspections/{inspectionId}': to(officers, area, ({ shop }) => ({
+    path: { id: shop.unitId, inspectionId: randomUUID() },
+    body: {
+      visitedOn: dayInHoChiMinh(new Date()),
+      posterUp: true,
+      staffAtGate: true,
+      points: [],
+      done: [],
+    },
+  })),
+  'GET /api/registration/v1/inspection-points': to(committees, area, ({ areaPath }) => ({
+    query: `area=${areaPath}`,
+  })),
+  'POST /api/registration/v1/inspection-points/{id}/done': to(
+    officers,
+    everyone,
+    () => ({ path: { id: nobodys }, body: {} }),
+    { answers: 404 },
   ),
   'GET /api/registration/v1/pharmacies': list(['health-department'], area, ({ pharmacy }) => [pharmacy.name]),
   'GET /api/registration/v1/pharmacies/changes': list(

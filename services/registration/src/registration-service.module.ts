@@ -9,6 +9,7 @@ import { ClocksModule } from './clocks/clocks.module.js';
 import { CoverageModule } from './coverage/coverage.module.js';
 import { config } from './environment.js';
 import { ImportsModule } from './imports/imports.module.js';
+import { InspectionsModule } from './inspections/inspections.module.js';
 import { migrations } from './migrations/index.js';
 import { PharmaciesModule } from './pharmacies/pharmacies.module.js';
 import { RegistrationConfig } from './registration.config.js';
@@ -34,6 +35,7 @@ import { UrgingModule } from './urging/urging.module.js';
     CoverageModule,
     ClocksModule,
     UrgingModule,
+    InspectionsModule,
   ],
 })
 export class RegistrationServiceModule {}

@@ -245,6 +245,8 @@ describe('clocks of the steps', () => {
     expect(await list(ward)).toMatchObject([{ late: false }]);
     expect((await set(dic, changed)).status).toBe(200);
     expect(await list(ward)).toMatchObject([{ late: true }]);
+    // Nobody waits for the next run of the clocks that were before.
+    await until(() => told().some(({ hours, step }) => step === 'receive' && hours === 2), 'the reminder');
     expect(await set(dic, changed)).toMatchObject({
       status: 409,
       body: { code: 'REGISTRATION.CLOCKS_CHANGED' },

@@ -135,7 +135,10 @@ describe('a message to silent units', () => {
     expect(await write(quan3)).toMatchObject({ status: 409, body: { code: 'REGISTRATION.NOBODY_SILENT' } });
     expect((await write(quan1, { area: places.daKao.path })).body).toMatchObject({ units: 1 });
     moveClock(new Date('2021-07-01T09:00:00+07:00'));
+    // One whose address cannot be read holds up nobody.
+    await service.sql(`update unit set contact_sealed = 'x' where id = $1`, [units[0]]);
     expect((await write(ward)).status).toBe(201);
+    await until(async () => (await list(ward))[0].mailsWaiting === 1, 'all others');
     expect(await list(quan1)).toHaveLength(3);
     expect(await list(quan1, `area=${places.daKao.path}`)).toHaveLength(1);
     expect(await list(quan3)).toEqual([]);

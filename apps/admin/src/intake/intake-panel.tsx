@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ArrowLeft, Ellipsis, PencilLine, Send, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { announceTexts } from '../announce/announce.texts.js';
+import { Inspections } from '../inspections/inspections.js';
 import { Notice } from '../parts/notice.js';
 import { useApi } from '../session/session.js';
 import { Answer } from '../shell/page.js';
@@ -281,6 +282,7 @@ export function IntakePanel({ id, canAct, busy, onAct, onBack }: IntakePanelProp
                 </li>
               ))}
             </ol>
+            <Inspections unitId={unit.unitId} name={unit.name} canNote={canAct} />
           </div>
           {correcting && <CorrectDialog unit={unit} onClose={() => setCorrecting(false)} />}
           {canAct && <Foot unit={unit} busy={busy} onAct={onAct} />}

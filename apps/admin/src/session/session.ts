@@ -8,9 +8,11 @@ import {
   gatesApi,
   duplicatesApi,
   importsApi,
+  inspectionsApi,
   intakeApi,
   pharmacyApi,
   supportApi,
+  urgingApi,
 } from '@khai-bao/api-client/admin';
 import type { Profile } from '@khai-bao/api-client/admin';
 import { createContext, useContext, useSyncExternalStore } from 'react';
@@ -23,6 +25,7 @@ export function createApi(session: SessionClient) {
     intake: intakeApi(session),
     announce: announceApi(session),
     coverage: coverageApi(session),
+    urging: urgingApi(session),
     support: supportApi(session),
     alerts: alertsApi(session),
     feed: feedApi(session),
@@ -30,6 +33,7 @@ export function createApi(session: SessionClient) {
     imports: importsApi(session),
     duplicates: duplicatesApi(session),
     pharmacies: pharmacyApi(session),
+    inspections: inspectionsApi(session),
   };
 }
 export type Api = ReturnType<typeof createApi>;

@@ -6,6 +6,7 @@ import { CircleCheck, DoorOpen, OctagonX, Printer, UsersRound } from 'lucide-rea
 import { useApi } from '../session/session.js';
 import { Answer, PageHead, RoomDoor } from '../shell/page.js';
 import { numberText } from '../texts/words.js';
+import { UnitNotices } from './unit-notices.js';
 import { OutcomeTag } from './outcome-tag.js';
 import { unitTexts } from './unit.texts.js';
 
@@ -106,6 +107,7 @@ function Today() {
     <>
       <PageHead title={t.title} beside={<p className="dim">{formatLongDate(now, language)}</p>} />
       <div className="plain-pane today">
+        <UnitNotices />
         <Answer query={query} rows={3}>
           {(day) => (
             <dl className="counters">

@@ -4,6 +4,8 @@ export const unitTexts = createI18n({
   vi: {
     today: {
       title: 'Hôm nay',
+      noticeFrom: (place: string, when: string) => `${place} nhắn đơn vị, ${when}:`,
+      noticeRead: 'Đã đọc',
       inside: 'Đang ở trong',
       entries: 'Lượt vào',
       exits: 'Lượt ra',
@@ -99,6 +101,8 @@ export const unitTexts = createI18n({
   en: {
     today: {
       title: 'Today',
+      noticeFrom: (place: string, when: string) => `${place} wrote to you, ${when}:`,
+      noticeRead: 'I have read it',
       inside: 'Inside now',
       entries: 'Entries',
       exits: 'Exits',

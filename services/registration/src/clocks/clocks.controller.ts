@@ -2,12 +2,16 @@ import { Body, Controller, Get, Put } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
 import { ClocksDto, SetClocksDto } from './clocks.dto.js';
+import { Reminders } from './reminders.js';
 import { StepClocks } from './step-clocks.js';
 
 @ApiTags('clocks')
 @Controller('v1/clocks')
 export class ClocksController {
-  constructor(private readonly clocks: StepClocks) {}
+  constructor(
+    private readonly clocks: StepClocks,
+    private readonly reminders: Reminders,
+  ) {}
 
   /** After how many hours of work each step is late, for whom, and who changed it. */
   @Get()
@@ -21,7 +25,9 @@ export class ClocksController {
   @Put()
   @RequirePermission('clock.manage')
   @ApiOkResponse({ type: ClocksDto })
-  set(@CurrentActor() actor: Actor, @Body() form: SetClocksDto): Promise<ClocksDto> {
-    return this.clocks.set(actor, form);
+  async set(@CurrentActor() actor: Actor, @Body() form: SetClocksDto): Promise<ClocksDto> {
+    const set = await this.clocks.set(actor, form);
+    await this.reminders.wake();
+    return set;
   }
 }

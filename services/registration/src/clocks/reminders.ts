@@ -55,6 +55,11 @@ export class Reminders implements OnModuleInit, OnApplicationBootstrap {
     });
   }
 
+  /** Looks again at once: other hours of work, or other clocks, are in force. */
+  wake(): Promise<void> {
+    return this.dataSource.transaction((manager) => this.schedule(manager, this.clock.now()));
+  }
+
   private async run(manager: EntityManager): Promise<void> {
     const now = this.clock.now();
     const { clocks, working } = await this.clocks.current(manager);

@@ -20,7 +20,7 @@ export class UnitDaysConsumer {
     await rows(
       manager,
       `update unit_progress p set declared_on = t.day from unnest($1::uuid[], $2::date[]) as t(unit_id, day)
-       where p.unit_id = t.unit_id`,
+       where p.unit_id = t.unit_id and (p.declared_on is null or p.declared_on < t.day)`,
       [[...last.keys()], [...last.values()]],
     );
   }

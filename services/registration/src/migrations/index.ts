@@ -8,6 +8,7 @@ import { Duplicates1624493710000 } from './1624493710000-duplicates.js';
 import { Cover1624493800000 } from './1624493800000-cover.js';
 import { ClockSteps1624493810000 } from './1624493810000-clock-steps.js';
 import { UrgeOn1624493830000 } from './1624493830000-urge-on.js';
+import { Inspect1624493840000 } from './1624493840000-inspect.js';
 import { FollowPharmacies1624493900000 } from './1624493900000-follow-pharmacies.js';
 import { RegisterSites1624493910000 } from './1624493910000-register-sites.js';
 
@@ -22,6 +23,7 @@ export const migrations = [
   Cover1624493800000,
   ClockSteps1624493810000,
   UrgeOn1624493830000,
+  Inspect1624493840000,
   FollowPharmacies1624493900000,
   RegisterSites1624493910000,
 ];

@@ -3,7 +3,8 @@ import { AccessTrail, ownUnit, withinJurisdiction, type Actor } from '@khai-bao/
 import { rows } from '@khai-bao/platform/database';
 import { Problem } from '@khai-bao/platform/http';
 import { Jobs } from '@khai-bao/platform/jobs';
-import { Clock } from '@khai-bao/platform/observability';
+import { Clock, safeError } from '@khai-bao/platform/observability';
+import { Logger } from 'nestjs-pino';
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { CoverageService } from '../coverage/coverage.service.js';
@@ -20,6 +21,8 @@ export const messageTimer = 'unit-message';
 const listed = 20;
 /** Mails that are on their way at once. */
 const atOnce = 4;
+/** So many in a row that fail are not about one address. */
+const mostFailures = 12;
 
 interface MessageRow {
   readonly id: string;
@@ -53,6 +56,7 @@ export class MessagesService implements OnModuleInit {
     private readonly jobs: Jobs,
     private readonly clock: Clock,
     private readonly config: RegistrationConfig,
+    private readonly logger: Logger,
   ) {}
 
   onModuleInit(): void {
@@ -130,23 +134,39 @@ export class MessagesService implements OnModuleInit {
       messageId,
     ]);
     if (message === undefined) return;
+    const waiting = await rows<{ unit_id: string }>(
+      this.dataSource,
+      `select unit_id from unit_message_to where message_id = $1 and mail = 'waiting' order by unit_id`,
+      [messageId],
+    );
+    const failures = { all: 0, inARow: 0 };
     const line = async (): Promise<void> => {
-      while (await this.dataSource.transaction((manager) => this.mailNext(manager, message)));
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+        const { unit_id: unitId } = next;
+        try {
+          await this.dataSource.transaction((manager) => this.mailTo(manager, message, unitId));
+          failures.inARow = 0;
+        } catch (error) {
+          // One that cannot be reached now holds up no other; when nobody can, it is the mail server.
+          this.logger.warn({ err: safeError(error), message: messageId }, 'a mail waits');
+          failures.all += 1;
+          if ((failures.inARow += 1) >= mostFailures) return;
+        }
+      }
     };
-    const lines = await Promise.allSettled(Array.from({ length: atOnce }, line));
-    const failed = lines.find((one) => one.status === 'rejected');
-    if (failed !== undefined) throw failed.reason;
+    await Promise.all(Array.from({ length: atOnce }, line));
+    if (failures.all > 0) throw new Error('some mails wait');
   }
 
-  /** @returns whether there may be more. @throws Error when the mail server may take it later */
-  private async mailNext(manager: EntityManager, message: MessageRow): Promise<boolean> {
+  /** @throws Error when the mail server may take it later */
+  private async mailTo(manager: EntityManager, message: MessageRow, unitId: string): Promise<void> {
     const [unit] = await rows<UnitRow>(
       manager,
       `select u.* from unit_message_to t join unit u on u.id = t.unit_id
-       where t.message_id = $1 and t.mail = 'waiting' limit 1 for update of t skip locked`,
-      [message.id],
+       where t.message_id = $1 and t.unit_id = $2 and t.mail = 'waiting' for update of t skip locked`,
+      [message.id, unitId],
     );
-    if (unit === undefined) return false;
+    if (unit === undefined) return;
     const { email } = this.contacts.open(unit);
     const outcome =
       email === null
@@ -165,7 +185,6 @@ export class MessagesService implements OnModuleInit {
       unit.id,
       outcome,
     ]);
-    return true;
   }
 
   private async counted(condition: string, parameters: readonly unknown[]): Promise<UnitMessageDto[]> {

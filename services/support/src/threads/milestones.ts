@@ -10,7 +10,7 @@ export async function milestonesOf(
   posts: readonly PostRow[],
 ): Promise<MilestoneDto[]> {
   const steps = posts.flatMap(({ code, at }) =>
-    code === null ? [] : [{ what: code, at: at.toISOString() }],
+    code === null || code === 'REMINDER' ? [] : [{ what: code, at: at.toISOString() }],
   );
   const [unit] =
     row.unit_id === null

@@ -1,0 +1,104 @@
+import { cleanup, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { axe } from 'jest-axe';
+import { openDesk, refuse, type Asked } from '../../test/desk.js';
+
+const point = (change: object): object => ({
+  pointId: 'p1', kind: 'free', text: 'Đặt bàn khai báo hộ', dueOn: '2021-07-02', late: true, doneAt: null, doneBy: null, doneNote: null, ...change,
+}); // prettier-ignore
+const poster = point({ pointId: 'p2', kind: 'poster', text: null, late: false, dueOn: '2021-07-09' });
+const where = {
+  unitId: 'u1',
+  unitName: 'Chợ Bến Thành',
+  street: '1 Lê Lợi',
+  areaName: 'Phường Bến Nghé, Quận 1',
+};
+const benNghe = { areaCode: '26740', areaPath: '79.760.26740', name: 'Phường Bến Nghé', level: 'ward', known: 1, received: 1, forwarded: 1, issued: 1, handedOver: 1, active: 1, silent: 0, exempt: 0, pharmacies: 0, late: 0 } as const; // prettier-ignore
+const unit = {
+  unitId: 'u1', trackingCode: 'BN1', name: 'Chợ Bến Thành', kind: 'market', street: '1 Lê Lợi', areaName: 'Phường Bến Nghé, Quận 1',
+  stage: 'active', state: 'FORWARDED', accountState: 'ACTIVATED', declaredOn: '2021-06-30', quietDays: 0, step: null, stepSince: null, late: false,
+}; // prettier-ignore
+const desk = {
+  'GET registration/v1/coverage': () => ({ area: benNghe, above: [], items: [], days: 3 }),
+  'GET registration/v1/coverage/units': () => ({ items: [unit], nextCursor: null }),
+  'GET registration/v1/unit-messages': () => ({ items: [] }),
+  'GET registration/v1/units/u1/inspections': () => ({ items: [], open: [point({}), poster] }),
+};
+afterEach(cleanup);
+
+it('notes a visit from the list: poster, staff, what is done, what is to be done', async () => {
+  const user = userEvent.setup({ delay: null });
+  const put: Asked[] = [];
+  openDesk('ward-officer', '/bao-phu', {
+    ...desk,
+    'PUT registration/v1/units/u1/inspections/*': (asked: Asked) => {
+      put.push(asked);
+      return put.length === 1 ? refuse(503, 'PLATFORM.UNAVAILABLE') : { items: [], open: [] };
+    },
+  });
+  await user.click(await screen.findByRole('button', { name: 'Kiểm tra Chợ Bến Thành' }));
+  const dialog = await screen.findByRole('dialog');
+  await user.click(within(dialog).getByRole('button', { name: 'Lưu lần kiểm tra' }));
+  expect(within(dialog).getAllByText('Hãy chọn có hoặc không.')).toHaveLength(2);
+  const choose = async (group: string, answer: string): Promise<void> =>
+    user.click(within(within(dialog).getByRole('radiogroup', { name: group })).getByLabelText(answer));
+  await choose('Có áp phích QR ở cổng', 'Không');
+  await choose('Có người trực cổng', 'Có');
+  await user.click(await within(dialog).findByLabelText(/^Đặt bàn khai báo hộ/));
+  await user.click(within(dialog).getByRole('button', { name: 'Thêm việc' }));
+  await user.type(within(dialog).getByLabelText('Việc 1'), 'Dời bàn vào bóng râm');
+  await user.type(within(dialog).getByLabelText('Ghi chú'), 'Gặp quản lý');
+  expect((await axe(dialog)).violations).toEqual([]);
+  await user.click(within(dialog).getByRole('button', { name: 'Lưu lần kiểm tra' }));
+  await waitFor(() => expect(put).toHaveLength(1));
+  await within(dialog).findByRole('alert');
+  await user.click(within(dialog).getByRole('button', { name: 'Lưu lần kiểm tra' }));
+  expect(await screen.findByText('Đã ghi lần kiểm tra Chợ Bến Thành')).toBeTruthy();
+  // Sent again under the same key, with all that was typed.
+  expect(put[1]!.path).toBe(put[0]!.path);
+  expect(put[1]!.body).toMatchObject({
+    posterUp: false,
+    staffAtGate: true,
+    missingDueOn: expect.any(String),
+    note: 'Gặp quản lý',
+    points: [{ text: 'Dời bàn vào bóng râm' }],
+    done: ['p1'],
+  });
+});
+
+it('lists what is open in the area, and notes one as done', async () => {
+  const user = userEvent.setup({ delay: null });
+  let items = [
+    { ...point({}), ...where },
+    { ...poster, ...where },
+  ];
+  const { container, asked } = openDesk('ward-officer', '/bao-phu/kiem-tra', {
+    'GET registration/v1/inspection-points': () => ({ items, nextCursor: null }),
+    'POST registration/v1/inspection-points/p1/done': () => {
+      items = items.slice(1);
+      return point({});
+    },
+  });
+  expect(await screen.findByText('Quá hạn: 02/07/2021')).toBeTruthy();
+  expect(screen.getByText('Dán áp phích ở cổng')).toBeTruthy();
+  expect((await axe(container)).violations).toEqual([]);
+  await user.click(screen.getByRole('button', { name: 'Xong: Đặt bàn khai báo hộ' }));
+  const dialog = await screen.findByRole('dialog');
+  await user.type(within(dialog).getByLabelText('Ghi chú (không bắt buộc)'), 'Đã đặt');
+  await user.click(within(dialog).getByRole('button', { name: 'Ghi là đã xong' }));
+  await waitFor(() => expect(screen.queryByText('Đặt bàn khai báo hộ')).toBeNull());
+  expect(asked.find(({ method, path }) => method === 'POST' && path.endsWith('done'))?.body).toEqual({
+    note: 'Đã đặt',
+  });
+});
+
+it('lets DIC look and not note', async () => {
+  openDesk('dic-operator', '/bao-phu/kiem-tra', {
+    'GET registration/v1/inspection-points': () => ({
+      items: [{ ...point({}), ...where }],
+      nextCursor: null,
+    }),
+  });
+  expect(await screen.findByText('Đặt bàn khai báo hộ')).toBeTruthy();
+  expect(screen.queryByRole('button', { name: /^Xong/ })).toBeNull();
+});

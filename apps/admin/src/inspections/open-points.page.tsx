@@ -1,0 +1,88 @@
+import '../styles/inspections.css';
+import { Button } from '@khai-bao/ui';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useApi, useProfile } from '../session/session.js';
+import { Answer, PageHead, RoomDoor } from '../shell/page.js';
+import { common } from '../texts/common.texts.js';
+import { inspectionsTexts } from './inspections.texts.js';
+import { DoneButton, DueTag, usePointText } from './points.js';
+
+function OpenPoints() {
+  const t = inspectionsTexts.useTexts();
+  const words = common.useTexts();
+  const api = useApi();
+  const pointText = usePointText();
+  const { role } = useProfile();
+  const canNote = role === 'ward-officer' || role === 'district-officer';
+  const query = useInfiniteQuery({
+    queryKey: ['inspections', 'open'],
+    queryFn: ({ pageParam }) => api.inspections.open({ cursor: pageParam }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    refetchInterval: 60_000,
+  });
+  const items = query.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <>
+      <PageHead title={t.openTitle}>
+        <Link to="/bao-phu">{t.back}</Link>
+      </PageHead>
+      <div className="plain-pane">
+        <p className="dim open-points-intro">{t.openIntro}</p>
+        <Answer
+          query={query}
+          empty={() => (items.length === 0 ? { title: t.emptyTitle, text: t.emptyText } : null)}
+        >
+          {() => (
+            <table className="table">
+              <thead>
+                <tr>
+                  <th>{t.unit}</th>
+                  <th>{t.what}</th>
+                  <th>{t.dueColumn}</th>
+                  <th>
+                    <span className="visually-hidden">{t.done}</span>
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {items.map((point) => (
+                  <tr key={point.pointId}>
+                    <td className="main">
+                      <Link to="/tiep-nhan" search={{ muc: 'all', id: point.unitId }} className="name">
+                        {point.unitName}
+                      </Link>
+                      <span className="under">
+                        {point.street}, {point.areaName}
+                      </span>
+                    </td>
+                    <td className="point-words">{pointText(point)}</td>
+                    <td className="nowrap num">
+                      <DueTag point={point} />
+                    </td>
+                    <td>{canNote && <DoneButton point={point} />}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          )}
+        </Answer>
+        {query.hasNextPage && (
+          <div className="more">
+            <Button variant="quiet" busy={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
+              {words.more}
+            </Button>
+          </div>
+        )}
+      </div>
+    </>
+  );
+}
+
+/** What is open after inspections in one's area. */
+export function OpenPointsPage() {
+  const { role } = useProfile();
+  // Health looks at the numbers; visits are the committees' and DIC's.
+  return <RoomDoor room={role === 'health-department' ? 'intake' : 'coverage'}>{<OpenPoints />}</RoomDoor>;
+}

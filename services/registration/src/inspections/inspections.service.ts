@@ -1,0 +1,253 @@
+import { Injectable } from '@nestjs/common';
+import { withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
+import { rows } from '@khai-bao/platform/database';
+import { decodeCursor, encodeCursor, pageOf, Problem } from '@khai-bao/platform/http';
+import { Clock, daysBefore } from '@khai-bao/platform/observability';
+import { DataSource, type EntityManager } from 'typeorm';
+import { uuidv7 } from 'uuidv7';
+import { CoverageService } from '../coverage/coverage.service.js';
+import { UnitContacts } from '../registrations/unit-contacts.js';
+import type { UnitRow } from '../registrations/unit.row.js';
+import type {
+  InspectionListDto,
+  NoteInspectionDto,
+  OpenPointListDto,
+  PointDto,
+  PointKind,
+  PointsQuery,
+} from './inspections.dto.js';
+
+type SealedUnit = Pick<UnitRow, 'id' | 'unit_key_sealed'>;
+interface PointRow {
+  readonly id: string;
+  readonly inspection_id: string;
+  readonly unit_id: string;
+  readonly kind: PointKind;
+  readonly text_sealed: string | null;
+  readonly due_day: string;
+  readonly done_at: Date | null;
+  readonly done_by_name: string | null;
+  readonly done_by_place: string | null;
+  readonly done_note_sealed: string | null;
+}
+interface InspectionRow {
+  readonly id: string;
+  readonly visited_day: string;
+  readonly poster_up: boolean;
+  readonly staff_at_gate: boolean;
+  readonly note_sealed: string | null;
+  readonly officer_name: string;
+  readonly officer_place: string;
+}
+
+/** Visits of a unit that are shown. */
+const listed = 50;
+/** Days that a unit has for a poster or staff, unless the officer says otherwise. */
+const missingDays = 3;
+/** A visit is noted within so many days. */
+const oldest = 90;
+
+/** Officers' visits to units, and the points that come back until they are done. */
+@Injectable()
+export class InspectionsService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly coverage: CoverageService,
+    private readonly contacts: UnitContacts,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Notes a visit; the same one twice is one. A poster or staff that is not there is a point of its own until it is.
+   * @param id made by the client
+   * @throws Problem REGISTRATION.NOT_FOUND outside one's own area, PLATFORM.VALIDATION for a day that is to come
+   */
+  async note(actor: Actor, unitId: string, id: string, form: NoteInspectionDto): Promise<InspectionListDto> {
+    const today = this.clock.today();
+    if (form.visitedOn > today || form.visitedOn < daysBefore(today, oldest)) throw wrongDay('visitedOn');
+    const dueDays = [...form.points.map(({ dueOn }) => dueOn), form.missingDueOn ?? form.visitedOn];
+    if (dueDays.some((day) => day < form.visitedOn)) throw wrongDay('dueOn');
+    await this.dataSource.transaction(async (manager) => {
+      const unit = await this.unitOf(manager, actor, unitId, 'for update');
+      const made = await rows(
+        manager,
+        `insert into inspection (id, unit_id, visited_on, poster_up, staff_at_gate, note_sealed, officer_id, officer_name, officer_place, recorded_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (id) do nothing returning id`,
+        [
+          id,
+          unitId,
+          form.visitedOn,
+          form.posterUp,
+          form.staffAtGate,
+          form.note ? this.contacts.sealNote(unit, form.note) : null,
+          actor.accountId,
+          actor.displayName,
+          actor.place,
+          this.clock.now(),
+        ],
+      );
+      if (made.length === 0) return;
+      // What was found done, and what the visit itself shows to be done.
+      await rows(
+        manager,
+        `update inspection_point set done_at = $2, done_by_name = $3, done_by_place = $4
+         where unit_id = $1 and done_at is null and (id = any($5) or kind = any($6))`,
+        [
+          unitId,
+          this.clock.now(),
+          actor.displayName,
+          actor.place,
+          form.done,
+          [...(form.posterUp ? ['poster'] : []), ...(form.staffAtGate ? ['staff'] : [])],
+        ],
+      );
+      const missingDueOn = form.missingDueOn ?? daysBefore(form.visitedOn, -missingDays);
+      const points: { kind: PointKind; text: string | null; dueOn: string }[] = [
+        ...(form.posterUp ? [] : [{ kind: 'poster' as const, text: null, dueOn: missingDueOn }]),
+        ...(form.staffAtGate ? [] : [{ kind: 'staff' as const, text: null, dueOn: missingDueOn }]),
+        ...form.points.map(({ text, dueOn }) => ({ kind: 'free' as const, text, dueOn })),
+      ];
+      // What is open already stays as it is, with the day that it has.
+      await rows(
+        manager,
+        `insert into inspection_point (id, inspection_id, unit_id, area_path, kind, text_sealed, due_on)
+         select t.id, $1, $2, $3, t.kind, t.text, t.due_on from unnest($4::uuid[], $5::text[], $6::text[], $7::date[]) as t(id, kind, text, due_on)
+         on conflict (unit_id, kind) where done_at is null and kind <> 'free' do nothing`,
+        [
+          id,
+          unitId,
+          unit.area_path,
+          points.map(() => uuidv7()),
+          points.map(({ kind }) => kind),
+          points.map(({ text }) => (text === null ? null : this.contacts.sealNote(unit, text))),
+          points.map(({ dueOn }) => dueOn),
+        ],
+      );
+    });
+    return this.of(actor, unitId);
+  }
+
+  /** The visits of a unit and its open points. @throws Problem REGISTRATION.NOT_FOUND outside one's own area */
+  async of(actor: Actor, unitId: string): Promise<InspectionListDto> {
+    const unit = await this.unitOf(this.dataSource, actor, unitId);
+    const visits = await rows<InspectionRow>(
+      this.dataSource,
+      `select *, visited_on::text as visited_day from inspection where unit_id = $1 order by visited_on desc, id desc limit ${listed}`,
+      [unitId],
+    );
+    const points = await rows<PointRow>(
+      this.dataSource,
+      'select *, due_on::text as due_day from inspection_point where unit_id = $1 order by due_on, id',
+      [unitId],
+    );
+    return {
+      items: visits.map((row) => ({
+        inspectionId: row.id,
+        visitedOn: row.visited_day,
+        posterUp: row.poster_up,
+        staffAtGate: row.staff_at_gate,
+        note: row.note_sealed === null ? null : this.contacts.openNote(unit, row.note_sealed),
+        officerName: row.officer_name,
+        officerPlace: row.officer_place,
+        points: points
+          .filter(({ inspection_id: from }) => from === row.id)
+          .map((point) => this.present(unit, point)),
+      })),
+      open: points.filter(({ done_at: at }) => at === null).map((point) => this.present(unit, point)),
+    };
+  }
+
+  /** Open points of an area, what is late first. */
+  async open(actor: Actor, query: PointsQuery): Promise<OpenPointListDto> {
+    const scope = withinJurisdiction(
+      { areaPath: this.coverage.areaOf(actor, query.area).path },
+      'area_path',
+      1,
+    );
+    const cursor = decodeCursor(query.cursor, 'text', 'uuid');
+    const after = cursor === null ? '' : 'and (due_on, id) > ($4::date, $5::uuid)';
+    const found = await rows<PointRow & Pick<UnitRow, 'unit_key_sealed' | 'name' | 'street' | 'area_name'>>(
+      this.dataSource,
+      `with page as materialized (
+         select * from inspection_point where ${scope.sql} and done_at is null ${after} order by due_on, id limit $3
+       )
+       select p.*, p.due_on::text as due_day, u.unit_key_sealed, u.name, u.street, u.area_name
+       from page p join unit u on u.id = p.unit_id order by p.due_on, p.id`,
+      [...scope.parameters, query.limit + 1, ...(cursor ?? [])],
+    );
+    const page = pageOf(found, query.limit, (last) => encodeCursor(last.due_day, last.id));
+    return {
+      items: page.items.map((row) => ({
+        ...this.present({ id: row.unit_id, unit_key_sealed: row.unit_key_sealed }, row),
+        unitId: row.unit_id,
+        unitName: row.name,
+        street: row.street,
+        areaName: row.area_name,
+      })),
+      nextCursor: page.nextCursor,
+    };
+  }
+
+  /** Twice is once: who came first stays. @throws Problem REGISTRATION.NOT_FOUND outside one's own area */
+  async done(actor: Actor, pointId: string, note: string | undefined): Promise<PointDto> {
+    const scope = withinJurisdiction(actor, 'p.area_path', 2);
+    return this.dataSource.transaction(async (manager) => {
+      const [found] = await rows<SealedUnit>(
+        manager,
+        `select u.id, u.unit_key_sealed from inspection_point p join unit u on u.id = p.unit_id where p.id = $1 and ${scope.sql} for update of p`,
+        [pointId, ...scope.parameters],
+      );
+      if (found === undefined) throw new Problem('REGISTRATION.NOT_FOUND');
+      await rows(
+        manager,
+        'update inspection_point set done_at = $2, done_by_name = $3, done_by_place = $4, done_note_sealed = $5 where id = $1 and done_at is null',
+        [
+          pointId,
+          this.clock.now(),
+          actor.displayName,
+          actor.place,
+          note ? this.contacts.sealNote(found, note) : null,
+        ],
+      );
+      const [row] = await rows<PointRow>(
+        manager,
+        'select *, due_on::text as due_day from inspection_point where id = $1',
+        [pointId],
+      );
+      return this.present(found, row!);
+    });
+  }
+
+  private async unitOf(
+    runner: Pick<EntityManager, 'query'>,
+    actor: Actor,
+    unitId: string,
+    lock: '' | 'for update' = '',
+  ): Promise<UnitRow> {
+    const scope = withinJurisdiction(actor, 'area_path', 2);
+    const [unit] = await rows<UnitRow>(runner, `select * from unit where id = $1 and ${scope.sql} ${lock}`, [
+      unitId,
+      ...scope.parameters,
+    ]);
+    if (unit === undefined) throw new Problem('REGISTRATION.NOT_FOUND');
+    return unit;
+  }
+
+  private present(unit: SealedUnit, row: PointRow): PointDto {
+    const opened = (sealed: string | null): string | null =>
+      sealed === null ? null : this.contacts.openNote(unit, sealed);
+    return {
+      pointId: row.id,
+      kind: row.kind,
+      text: opened(row.text_sealed),
+      dueOn: row.due_day,
+      late: row.done_at === null && row.due_day < this.clock.today(),
+      doneAt: row.done_at?.toISOString() ?? null,
+      doneBy: row.done_by_name === null ? null : `${row.done_by_name}, ${row.done_by_place ?? ''}`,
+      doneNote: opened(row.done_note_sealed),
+    };
+  }
+}
+
+const wrongDay = (path: string): Problem =>
+  new Problem('PLATFORM.VALIDATION', { fields: [{ path, code: 'day' }] });
