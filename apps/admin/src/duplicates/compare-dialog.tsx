@@ -1,5 +1,4 @@
 import '../styles/duplicates.css';
-import { Radio } from '@mantine/core';
 import type { Comparison, IntakeDetail, IntakeField } from '@khai-bao/api-client/admin';
 import { ServiceProblem } from '@khai-bao/api-client/admin';
 import { Button, formatDateTime, formatPhone } from '@khai-bao/ui';
@@ -164,13 +163,13 @@ function Compare({
               <span className="dim code">{side.trackingCode}</span>
               <span className="dim num">{t.sent(formatDateTime(side.submittedAt))}</span>
               {deciding ? (
-                <Radio
+                <Choose
                   name={`keep-${pair.id}`}
                   label={t.keep}
-                  aria-label={`${t.keep}: ${side.name}, ${side.trackingCode}`}
+                  says={`${t.keep}: ${side.name}, ${side.trackingCode}`}
                   checked={side.unitId === survivorId}
                   disabled={bothStay || (pair.mustStay.length === 1 && pair.mustStay[0] !== side.unitId)}
-                  onChange={() => setChoice((before) => ({ ...before, survivorId: side.unitId }))}
+                  onChoose={() => setChoice((before) => ({ ...before, survivorId: side.unitId }))}
                 />
               ) : (
                 merged && <strong>{side.unitId === survivorId ? t.kept : t.gone}</strong>
@@ -257,6 +256,37 @@ function Compare({
   );
 }
 
+function Choose({
+  name,
+  label,
+  says,
+  checked,
+  disabled = false,
+  onChoose,
+}: {
+  name: string;
+  label: string;
+  /** The whole of it, for who hears it by itself. */
+  says: string;
+  checked: boolean;
+  disabled?: boolean;
+  onChoose: () => void;
+}) {
+  return (
+    <label className="compare-choice">
+      <input
+        type="radio"
+        name={name}
+        aria-label={says}
+        checked={checked}
+        disabled={disabled}
+        onChange={onChoose}
+      />
+      <span>{label}</span>
+    </label>
+  );
+}
+
 /** Somebody else has changed one of both, or decided about them. */
 const wasFaster = (problem: Error): boolean =>
   problem instanceof ServiceProblem &&
@@ -304,12 +334,12 @@ function FieldRow({
           data-kept={(differs && chosen === side.unitId) || undefined}
         >
           {differs && chosen !== null ? (
-            <Radio
+            <Choose
               name={`${field}-${pair.id}`}
               label={spelt(side)}
-              aria-label={`${name}, ${at === 0 ? t.older : t.newer}: ${spelt(side)}`}
+              says={`${name}, ${at === 0 ? t.older : t.newer}: ${spelt(side)}`}
               checked={chosen === side.unitId}
-              onChange={() => onChoose(side.unitId)}
+              onChoose={() => onChoose(side.unitId)}
             />
           ) : (
             <span className={differs ? 'strong' : undefined}>{spelt(side)}</span>
