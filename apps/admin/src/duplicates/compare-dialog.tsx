@@ -44,7 +44,7 @@ export function CompareDialog({ id, canAct, onClose }: { id: string; canAct: boo
   const t = duplicateTexts.useTexts();
   const api = useApi();
   const query = useQuery({
-    queryKey: [...keys.intake, 'pair', id],
+    queryKey: ['pair', id],
     queryFn: () => api.duplicates.compare(id),
     // It is read when it is opened, and when somebody else was faster: nothing changes under the hand.
     staleTime: Infinity,
@@ -90,10 +90,11 @@ function Compare({
     versions: pair.sides.map(({ unitId, version }) => ({ unitId, version })),
   };
   const done = async (text: string): Promise<void> => {
+    // The page behind it says what came of it before this goes away.
+    await client.invalidateQueries({ queryKey: keys.intake });
     notify({ tone: 'pass', text });
     setAsking(null);
     onClose();
-    await client.invalidateQueries({ queryKey: keys.intake });
   };
   const onError = (error: Error): void => {
     setAsking(null);
