@@ -32,6 +32,11 @@ const noRule = {
   completeContact: true,
   noDuplicate: true,
 };
+/** Versions of a pair's registrations that nobody has read. */
+const neverRead = ({ shop, pharmacy }: Site): object => ({
+  state: 'open',
+  versions: [shop, pharmacy].map(({ unitId }) => ({ unitId, version: 999 })),
+});
 const well = (site: Site): object => ({
   ...declarationForm(site.gates[0]!.code, {
     person: personForm({ fullName: 'Khách Thử' }),
@@ -104,6 +109,36 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
     area,
     ({ shop }) => ({ body: { action: 'receive', ids: [shop.unitId] } }),
     { refusal: 'rows', once: true },
+  ),
+  'POST /api/registration/v1/duplicates/look': to(
+    officers,
+    area,
+    ({ areaCode, shop: { name, phone } }) => ({ body: { name, areaCode, street: '12 Tôn Thất Đạm', phone } }),
+    { holds: ({ shop }) => [shop.unitId, shop.name] },
+  ),
+  'GET /api/registration/v1/duplicates/{id}': to(committees, area, ({ pairId: id }) => ({ path: { id } }), {
+    holds: ({ shop, pharmacy }) => [shop.name, pharmacy.unitId],
+  }),
+  'POST /api/registration/v1/duplicates/{id}/merge': to(
+    officers,
+    area,
+    (site) => ({
+      path: { id: site.pairId },
+      body: { ...neverRead(site), survivorId: site.shop.unitId, take: [] },
+    }),
+    { answers: 409 },
+  ),
+  'POST /api/registration/v1/duplicates/{id}/dismiss': to(
+    officers,
+    area,
+    (site) => ({ path: { id: site.pairId }, body: { ...neverRead(site), reason: 'Hai hộ' } }),
+    { answers: 409 },
+  ),
+  'POST /api/registration/v1/duplicates/{id}/part': to(
+    officers,
+    area,
+    (site) => ({ path: { id: site.pairId }, body: neverRead(site) }),
+    { answers: 409 },
   ),
   'GET /api/registration/v1/areas/{code}/contact-points': open(
     (site) => ({ path: { code: site.areaCode } }),

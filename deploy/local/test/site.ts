@@ -136,6 +136,14 @@ export async function register(place: Place, form: Record<string, unknown>): Pro
   return { unitId, trackingCode, name: String(whole['name']), phone: String(whole['phone']), accountId: '' };
 }
 
+/** The pair that two registrations make which look alike. */
+async function pairOf(one: Registered, other: Registered, officer: string): Promise<string> {
+  const { duplicates } = good(await api('GET', `/api/registration/v1/registrations/${one.unitId}`, officer));
+  return (duplicates as { id: string; other: { unitId: string } | null }[]).find(
+    (pair) => pair.other?.unitId === other.unitId,
+  )!.id;
+}
+
 /** The committee receives units and sends them on. */
 export async function forward(place: Place, units: readonly Registered[]): Promise<void> {
   const { results } = good(
@@ -278,6 +286,8 @@ export interface Site extends Place {
   readonly focalPerson: { readonly id: string; readonly name: string };
   /** The committee's spreadsheet, with one unit that it says is ready. */
   readonly importId: string;
+  /** The shop and the pharmacy, which have one name and one address: an officer has yet to say whether they are one. */
+  readonly pairId: string;
 }
 
 const kinds = {
@@ -408,6 +418,7 @@ export async function buildSite(place: Place): Promise<Site> {
       name: string;
     },
     importId: good(await api('POST', '/api/registration/v1/imports', officer, spreadsheet())).id as string,
+    pairId: await pairOf(units.shop, units.pharmacy, officer),
   };
 }
 

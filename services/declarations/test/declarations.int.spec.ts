@@ -103,6 +103,21 @@ describe('declarations', () => {
   afterAll(() => suite.close());
 
   describe('gates', () => {
+    it('stay open at the door when the registration was joined to another: a poster outlives an office', async () => {
+      const own = await newUnit();
+      const joined = await unitSnapshot(suite, { unitId: own.unitId, state: 'DUPLICATE' });
+      await suite.probe.publish(Topics.unit, own.unitId, joined, 4);
+      await suite.probe.settled('declarations', Topics.unit);
+      const [row] = await service.sql<{ state: string }>('select state from unit where id = $1', [
+        own.unitId,
+      ]);
+      expect(row!.state).toBe('DUPLICATE');
+      expect((await ask('GET', `/v1/gate-codes/${own.gate.code}`)).body).toMatchObject({
+        gateId: own.gate.gateId,
+        unitName: 'Chợ Bến Nghé',
+      });
+    });
+
     it('are made by the unit’s admin and found by their code, however it is typed', async () => {
       for (const typed of [gate.code, gate.code.toLowerCase(), `${gate.code.slice(0, 3)}-${gate.code.slice(3, 6)}-${gate.code.slice(6)}`])
         expect((await ask('GET', `/v1/gate-codes/${typed}`)).body).toMatchObject({

@@ -145,7 +145,7 @@ describe('imports of spreadsheets', () => {
     ]);
     expect(await registered('Chợ Một')).toEqual([]);
     await run(ward, id);
-    expect((await get(ward, id)).body.counts).toEqual({ good: 0, wrong: 2, already: 1, entered: 2 });
+    expect((await get(ward, id)).body.counts).toMatchObject({ good: 0, wrong: 2, already: 1, entered: 2 });
     const [one] = await registered('Chợ Một');
     expect(one).toMatchObject({ area_code: places.benNghe.code, source: 'spreadsheet' });
     expect((await service.ask('GET', `/v1/registrations/${one!.id}`, { as: ward })).body).toMatchObject({
@@ -191,6 +191,29 @@ describe('imports of spreadsheets', () => {
     expect(third.body.counts).toMatchObject({ already: 1 });
     // Another's file is another's, though its bytes are the same.
     expect((await send(otherWard, bytes)).body).toMatchObject({ earlier: null, counts: { good: 2 } });
+  });
+
+  it('says of a row that it looks like a unit which is here; it goes in, and the two are a pair', async () => {
+    const { body } = await service.ask('POST', '/v1/registrations', {
+      body: registrationForm({
+        name: 'Tạp hóa Ông Năm Lửa',
+        street: '91 Nguyễn Công Trứ',
+        phone: '0911 555 001',
+      }),
+      headers: { 'idempotency-key': randomUUID() },
+    });
+    const bytes = Buffer.from(
+      'Tên;Loại;Địa chỉ;Người đại diện;Điện thoại\nCH Ông Năm Lửa;Chợ;91 Nguyen Cong Tru;Bà Tư;0911555002\nQuán Không Giống Ai;Chợ;92 Nguyen Cong Tru;Bà Tư;0911555003\n',
+    );
+    const sent = await send(ward, bytes);
+    expect(sent.body.counts).toMatchObject({ good: 2, already: 0, alike: 1 });
+    const [alike, other] = await rowsOf(ward, sent.body.id, 'good');
+    expect([alike!.problems, other!.problems]).toEqual([[{ field: 'name', code: 'looksLike' }], []]);
+    await run(ward, sent.body.id);
+    const detail = (await service.ask('GET', `/v1/registrations/${body.unitId}`, { as: ward })).body;
+    expect(detail.duplicates).toMatchObject([
+      { state: 'open', reasons: ['name-and-address'], other: { name: 'CH Ông Năm Lửa' } },
+    ]);
   });
 
   it('finds what the public form brought, and takes what was refused again', async () => {
@@ -375,7 +398,12 @@ describe('imports of spreadsheets', () => {
     expect(left.state).toBe('running');
     expect(left.counts.good).toBeGreaterThan(0);
     await until(async () => (await get(ward, body.id)).body.state === 'done', 'the import is done', 60_000);
-    expect((await get(ward, body.id)).body.counts).toEqual({ good: 0, already: 0, wrong: 0, entered: 3_000 });
+    expect((await get(ward, body.id)).body.counts).toMatchObject({
+      good: 0,
+      already: 0,
+      wrong: 0,
+      entered: 3_000,
+    });
     const found = await registered('Nửa chừng');
     expect(new Set(found.map(({ name }) => name)).size).toBe(3_000);
     expect(found).toHaveLength(3_000);

@@ -1,5 +1,4 @@
 import '../styles/duplicates.css';
-import { Radio } from '@mantine/core';
 import type { Comparison, IntakeDetail, IntakeField } from '@khai-bao/api-client/admin';
 import { ServiceProblem } from '@khai-bao/api-client/admin';
 import { Button, formatDateTime, formatPhone } from '@khai-bao/ui';
@@ -45,7 +44,7 @@ export function CompareDialog({ id, canAct, onClose }: { id: string; canAct: boo
   const t = duplicateTexts.useTexts();
   const api = useApi();
   const query = useQuery({
-    queryKey: [...keys.intake, 'pair', id],
+    queryKey: ['pair', id],
     queryFn: () => api.duplicates.compare(id),
     // It is read when it is opened, and when somebody else was faster: nothing changes under the hand.
     staleTime: Infinity,
@@ -91,10 +90,11 @@ function Compare({
     versions: pair.sides.map(({ unitId, version }) => ({ unitId, version })),
   };
   const done = async (text: string): Promise<void> => {
+    // The page behind it says what came of it before this goes away.
+    await client.invalidateQueries({ queryKey: keys.intake });
     notify({ tone: 'pass', text });
     setAsking(null);
     onClose();
-    await client.invalidateQueries({ queryKey: keys.intake });
   };
   const onError = (error: Error): void => {
     setAsking(null);
@@ -164,13 +164,13 @@ function Compare({
               <span className="dim code">{side.trackingCode}</span>
               <span className="dim num">{t.sent(formatDateTime(side.submittedAt))}</span>
               {deciding ? (
-                <Radio
+                <Choose
                   name={`keep-${pair.id}`}
                   label={t.keep}
-                  aria-label={`${t.keep}: ${side.name}, ${side.trackingCode}`}
+                  says={`${t.keep}: ${side.name}, ${side.trackingCode}`}
                   checked={side.unitId === survivorId}
                   disabled={bothStay || (pair.mustStay.length === 1 && pair.mustStay[0] !== side.unitId)}
-                  onChange={() => setChoice((before) => ({ ...before, survivorId: side.unitId }))}
+                  onChoose={() => setChoice((before) => ({ ...before, survivorId: side.unitId }))}
                 />
               ) : (
                 merged && <strong>{side.unitId === survivorId ? t.kept : t.gone}</strong>
@@ -257,6 +257,37 @@ function Compare({
   );
 }
 
+function Choose({
+  name,
+  label,
+  says,
+  checked,
+  disabled = false,
+  onChoose,
+}: {
+  name: string;
+  label: string;
+  /** The whole of it, for who hears it by itself. */
+  says: string;
+  checked: boolean;
+  disabled?: boolean;
+  onChoose: () => void;
+}) {
+  return (
+    <label className="compare-choice">
+      <input
+        type="radio"
+        name={name}
+        aria-label={says}
+        checked={checked}
+        disabled={disabled}
+        onChange={onChoose}
+      />
+      <span>{label}</span>
+    </label>
+  );
+}
+
 /** Somebody else has changed one of both, or decided about them. */
 const wasFaster = (problem: Error): boolean =>
   problem instanceof ServiceProblem &&
@@ -304,12 +335,12 @@ function FieldRow({
           data-kept={(differs && chosen === side.unitId) || undefined}
         >
           {differs && chosen !== null ? (
-            <Radio
+            <Choose
               name={`${field}-${pair.id}`}
               label={spelt(side)}
-              aria-label={`${name}, ${at === 0 ? t.older : t.newer}: ${spelt(side)}`}
+              says={`${name}, ${at === 0 ? t.older : t.newer}: ${spelt(side)}`}
               checked={chosen === side.unitId}
-              onChange={() => onChoose(side.unitId)}
+              onChoose={() => onChoose(side.unitId)}
             />
           ) : (
             <span className={differs ? 'strong' : undefined}>{spelt(side)}</span>

@@ -1,0 +1,21 @@
+import { unit } from '../../test/example-records.js';
+import { unitChanges } from './unit.mapping.js';
+
+const contact = { representative: 'Lê Thị Hoa', phone: '+84908222333', email: null };
+const activity = (state: typeof unit.state): unknown[] =>
+  unitChanges({ ...unit, state }, contact).map((change) => {
+    const resource = ('resource' in change ? change.resource : {}) as { active?: boolean; status?: string };
+    return resource.active ?? resource.status;
+  });
+
+describe('a unit in the feed', () => {
+  it.each([
+    ['FORWARDED', [true, 'active']],
+    ['REJECTED', [false, 'inactive']],
+    // Joined to another registration it is not there a second time; parted again it is.
+    ['DUPLICATE', [false, 'inactive']],
+  ] as const)('%s', (state, expected) => expect(activity(state)).toEqual(expected));
+
+  it('says nothing of whether it may be a duplicate', () =>
+    expect(unitChanges({ ...unit, duplicateOpen: true }, contact)).toEqual(unitChanges(unit, contact)));
+});
