@@ -130,6 +130,7 @@ export type IntakeAction =
   | 'list-pharmacy'
   | 'ask'
   | 'reject'
+  | 'close'
   | 'reopen';
 export interface CounterEntry {
   name: string;

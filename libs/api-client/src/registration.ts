@@ -33,6 +33,7 @@ export const registrationStates = [
   'PHARMACY_LISTED',
   'REJECTED',
   'DUPLICATE',
+  'CLOSED',
 ] as const;
 export type RegistrationState = (typeof registrationStates)[number];
 

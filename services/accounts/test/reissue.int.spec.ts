@@ -78,7 +78,7 @@ describe('accounts that are given again', () => {
   const ring = (kind: string, key: string): Promise<object[]> =>
     service.sql(`update job set due_at = now() - interval '1 second', done_at = null where kind = $1 and key = $2`, [kind, key]); // prettier-ignore
 
-  async function approved(email: string | null = null, change: Partial<UnitSnapshot> = {}): Promise<{ unitId: string; accountId: string }> {
+  async function approved(email: string | null = null, change: Partial<UnitSnapshot> = {}): Promise<{ unitId: string; accountId: string; snapshot: UnitSnapshot }> {
     const unitId = randomUUID();
     const key = newKey();
     const publicKeys = JSON.stringify({ accounts: suite.secrets.wrapping.accounts.public, sync: suite.secrets.wrapping.sync.public });
@@ -94,7 +94,7 @@ describe('accounts that are given again', () => {
       'the request',
     );
     await ask('POST', '/v1/account-requests/approve', dic, { ids: [accountId] });
-    return { unitId, accountId };
+    return { unitId, accountId, snapshot };
   } // prettier-ignore
   const handoverOf = async (accountId: string): Promise<string> =>
     (
@@ -105,7 +105,9 @@ describe('accounts that are given again', () => {
     )[0]!.id;
   const open = async (accountId: string, as: TestAccount = ward): Promise<Answer> =>
     ask('POST', `/v1/handovers/${await handoverOf(accountId)}/open`, as);
-  async function inUse(): Promise<{ accountId: string; unitId: string; username: string; token: string }> {
+  async function inUse(): Promise<
+    Awaited<ReturnType<typeof approved>> & { username: string; token: string }
+  > {
     const made = await approved();
     const { body: slip } = await open(made.accountId);
     const first = await signIn(slip.username, slip.oneTimePassword);
@@ -311,6 +313,27 @@ describe('accounts that are given again', () => {
       expect((await act('enable', ward)).body.state).toBe('ACTIVATED');
       expect((await signIn(username, ownPassword)).status).toBe(200);
       expect((await signIn(guard.username, guard.oneTimePassword)).status).toBe(200);
+    });
+
+    it('is locked with its staff when its unit closes, and comes back with them when it opens again', async () => {
+      const { unitId, accountId, username, token, snapshot } = await inUse();
+      const { body: guard } = await ask('POST', '/v1/staff', token, { displayName: 'Nguyễn Văn Bảo' });
+      const tell = async (state: 'CLOSED' | 'FORWARDED', version: number): Promise<void> => {
+        await suite.probe.publish(Topics.unit, unitId, { ...snapshot, state }, version);
+        await suite.probe.settled('accounts', Topics.unit);
+      };
+      await tell('CLOSED', 8);
+      expect((await signIn(username, ownPassword)).body.code).toBe('ACCOUNTS.DISABLED');
+      expect((await signIn(guard.username, guard.oneTimePassword)).body.code).toBe('ACCOUNTS.DISABLED');
+      expect((await ask('GET', '/v1/staff', token)).status).toBe(401);
+      await tell('FORWARDED', 9);
+      expect((await signIn(username, ownPassword)).status).toBe(200);
+      expect((await signIn(guard.username, guard.oneTimePassword)).status).toBe(200);
+      // What its committee had locked stays locked, whatever the unit does.
+      await ask('POST', `/v1/unit-accounts/${accountId}/disable`, ward, { reason: 'Mất phiếu' });
+      await tell('CLOSED', 10);
+      await tell('FORWARDED', 11);
+      expect((await signIn(username, ownPassword)).body.code).toBe('ACCOUNTS.DISABLED');
     });
 
     it('goes to a new admin: what the one before had opens nothing', async () => {

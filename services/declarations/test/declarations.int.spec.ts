@@ -118,6 +118,25 @@ describe('declarations', () => {
       });
     });
 
+    it('take no declaration when the unit has closed, and take them again when it is open', async () => {
+      const own = await newUnit();
+      const tell = async (state: 'CLOSED' | 'FORWARDED', version: number): Promise<void> => {
+        const told = await unitSnapshot(suite, { unitId: own.unitId, state });
+        await suite.probe.publish(Topics.unit, own.unitId, told, version);
+      };
+      const status = async (): Promise<number> =>
+        (await ask('GET', `/v1/gate-codes/${own.gate.code}`)).status;
+      await tell('CLOSED', 4);
+      await until(async () => (await status()) === 410, 'the gate to be closed');
+      const answer = await ask('POST', '/v1/declarations', undefined, declarationForm(own.gate.code));
+      expect(answer).toMatchObject({
+        status: 410,
+        body: { code: 'DECLARATIONS.GATE_RETIRED', suggestion: null },
+      });
+      await tell('FORWARDED', 5);
+      await until(async () => (await status()) === 200, 'the gate to be open');
+    });
+
     it('are made by the unit’s admin and found by their code, however it is typed', async () => {
       for (const typed of [gate.code, gate.code.toLowerCase(), `${gate.code.slice(0, 3)}-${gate.code.slice(3, 6)}-${gate.code.slice(6)}`])
         expect((await ask('GET', `/v1/gate-codes/${typed}`)).body).toMatchObject({

@@ -437,6 +437,27 @@ describe('registrations', () => {
     });
   });
 
+  it('that has closed says so with its reason, and opens again where it was', async () => {
+    const id = await unitOf();
+    await act(ward, 'receive-and-forward', [id]);
+    expect((await act(otherWard, 'close', [id], 'Trả mặt bằng')).body.results[0]).toMatchObject({
+      ok: false,
+    });
+    expect((await act(ward, 'close', [id], 'Trả mặt bằng')).body.results).toEqual([
+      { id, ok: true, state: 'CLOSED' },
+    ]);
+    const { trackingCode } = (await service.ask('GET', `/v1/registrations/${id}`, { as: ward })).body;
+    const tracked = await service.ask('POST', '/v1/registrations/track', {
+      body: { trackingCode, phoneTail: '2333' },
+    });
+    expect(tracked.body).toMatchObject({ state: 'CLOSED' });
+    expect(tracked.body.history.at(-1)).toMatchObject({ state: 'CLOSED', note: 'Trả mặt bằng' });
+    expect((await act(ward, 'reopen', [id])).body.results).toEqual([{ id, ok: true, state: 'FORWARDED' }]);
+    const told = (): string[] => events(id).map(({ state }) => state);
+    await until(() => told().lastIndexOf('FORWARDED') > told().indexOf('CLOSED'), 'the events');
+    expect(told()).toContain('CLOSED');
+  });
+
   it('travels with its contact sealed, for those alone who need it', async () => {
     const id = await unitOf({ representative: 'Người Kín Đáo', email: 'kin@dao.example.vn' });
     await until(() => events(id).length > 0, 'the event');

@@ -2,7 +2,7 @@ import { Menu } from '@mantine/core';
 import type { IntakeAction, IntakeDetail, IntakeStep } from '@khai-bao/api-client/admin';
 import { Button, formatDateTime, formatPhone } from '@khai-bao/ui';
 import { useQuery } from '@tanstack/react-query';
-import { ArrowLeft, Ellipsis, PencilLine, Send, Undo2 } from 'lucide-react';
+import { ArrowLeft, DoorClosed, Ellipsis, PencilLine, Send, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { announceTexts } from '../announce/announce.texts.js';
 import { Inspections } from '../inspections/inspections.js';
@@ -90,6 +90,16 @@ function Refusal({ unitId }: { unitId: string }) {
 function Foot({ unit, busy, onAct }: { unit: IntakeDetail } & Pick<IntakePanelProps, 'busy' | 'onAct'>) {
   const t = intakeTexts.useTexts();
   const mainAction = useMainAction();
+  const close = (
+    <Button
+      variant="quiet"
+      disabled={busy}
+      icon={<DoorClosed aria-hidden="true" />}
+      onClick={() => onAct('close', unit)}
+    >
+      {t.close}
+    </Button>
+  );
   // A listed pharmacy is the Department of Health's to send on.
   if (unit.state === 'PHARMACY_LISTED' && unit.kind === 'pharmacy')
     return (
@@ -101,6 +111,7 @@ function Foot({ unit, busy, onAct }: { unit: IntakeDetail } & Pick<IntakePanelPr
         <Button variant="quiet" disabled={busy} onClick={() => onAct('reject', unit)}>
           {t.withdrawPharmacy}
         </Button>
+        {close}
       </div>
     );
   if (listed.has(unit.state))
@@ -114,9 +125,11 @@ function Foot({ unit, busy, onAct }: { unit: IntakeDetail } & Pick<IntakePanelPr
         >
           {t.forwardAnyway}
         </Button>
+        {close}
       </div>
     );
-  if (unit.state === 'REJECTED')
+  if (unit.state === 'FORWARDED') return <div className="panel-foot">{close}</div>;
+  if (unit.state === 'REJECTED' || unit.state === 'CLOSED')
     return (
       <div className="panel-foot">
         <Button
@@ -154,6 +167,7 @@ function Foot({ unit, busy, onAct }: { unit: IntakeDetail } & Pick<IntakePanelPr
             <Menu.Item onClick={() => onAct('receive', unit)}>{t.receiveOnly}</Menu.Item>
           )}
           <Menu.Item onClick={() => onAct('reject', unit)}>{t.reject}</Menu.Item>
+          <Menu.Item onClick={() => onAct('close', unit)}>{t.close}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
     </div>

@@ -14,6 +14,7 @@ const tones: Readonly<Record<string, Tone>> = {
   PHARMACY_LISTED: 'caution',
   REJECTED: 'stop',
   DUPLICATE: 'caution',
+  CLOSED: 'caution',
   REQUESTED: 'blue',
   REFUSED: 'stop',
   ISSUED: 'blue',

@@ -37,7 +37,10 @@ function Intake() {
   const [typed, setTyped] = useState(search.q ?? '');
   const q = useDeferredValue(typed.trim());
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
-  const [asking, setAsking] = useState<{ action: 'ask' | 'reject'; targets: readonly Target[] } | null>(null);
+  const [asking, setAsking] = useState<{
+    action: 'ask' | 'reject' | 'close';
+    targets: readonly Target[];
+  } | null>(null);
   const openId = search.id;
 
   const query = useInfiniteQuery({
@@ -261,7 +264,7 @@ function Intake() {
               busy={actions.busy}
               onBack={() => open(undefined)}
               onAct={(action, unit) =>
-                action === 'ask' || action === 'reject'
+                action === 'ask' || action === 'reject' || action === 'close'
                   ? setAsking({ action, targets: [unit] })
                   : act(action, [unit])
               }
@@ -273,12 +276,10 @@ function Intake() {
       </div>
       {asking && (
         <NoteDialog
-          title={
-            asking.action === 'ask' ? t.askTitle(named(asking.targets)) : t.rejectTitle(named(asking.targets))
-          }
-          label={asking.action === 'ask' ? t.askLabel : t.rejectLabel}
-          hint={asking.action === 'ask' ? t.askHint : t.rejectHint}
-          send={asking.action === 'ask' ? t.askSend : t.rejectSend}
+          title={t[`${asking.action}Title`](named(asking.targets))}
+          label={t[`${asking.action}Label`]}
+          hint={t[`${asking.action}Hint`]}
+          send={t[`${asking.action}Send`]}
           needed={t.noteNeeded}
           busy={actions.busy}
           onSend={(note) => act(asking.action, asking.targets, note)}

@@ -52,6 +52,7 @@ export const common = createI18n({
       PHARMACY_LISTED: 'Nhà thuốc',
       REJECTED: 'Không nhận',
       DUPLICATE: 'Trùng',
+      CLOSED: 'Đã đóng cửa',
     },
     accountStates: {
       REQUESTED: 'Chờ duyệt',
@@ -228,6 +229,7 @@ export const common = createI18n({
       PHARMACY_LISTED: 'Pharmacy',
       REJECTED: 'Not accepted',
       DUPLICATE: 'Duplicate',
+      CLOSED: 'Closed',
     },
     accountStates: {
       REQUESTED: 'Awaiting approval',

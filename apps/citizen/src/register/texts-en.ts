@@ -149,6 +149,7 @@ export const registerEn: Same<typeof registerVi> = {
     PHARMACY_LISTED: 'On the list of pharmacies',
     REJECTED: 'Not accepted',
     DUPLICATE: 'Joined to another registration of the unit',
+    CLOSED: 'Noted as closed',
   },
   accounts: {
     REQUESTED: 'The department is looking at it',
@@ -171,6 +172,7 @@ export const registerEn: Same<typeof registerVi> = {
     EXEMPT_NCOVI: 'Go on with NCOVI. Tell the committee if you want this system too.',
     PHARMACY_LISTED: 'Nothing yet. The Department of Health tells you when it needs you.',
     REJECTED: 'Read the message. Ask the committee before you register again.',
+    CLOSED: 'When you open again, tell the committee: it reopens this one, you need not register anew.',
     DUPLICATE: 'Nothing. This code still works and says how far the other one has come.',
     REQUESTED: 'Nothing yet. The department looks at it and issues the account.',
     REFUSED: 'Call the committee to learn why and to try again.',

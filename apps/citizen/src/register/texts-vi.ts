@@ -144,6 +144,7 @@ export const registerVi = {
     PHARMACY_LISTED: 'Đã vào danh sách nhà thuốc',
     REJECTED: 'Không được nhận',
     DUPLICATE: 'Đã gộp vào một đăng ký khác của đơn vị',
+    CLOSED: 'Đã ghi nhận ngừng hoạt động',
   },
   accounts: {
     REQUESTED: 'Sở đang xem để cấp tài khoản',
@@ -166,6 +167,7 @@ export const registerVi = {
     EXEMPT_NCOVI: 'Tiếp tục dùng NCOVI. Muốn dùng hệ thống này thì báo ủy ban.',
     PHARMACY_LISTED: 'Chưa cần làm gì. Sở Y tế sẽ báo khi cần.',
     REJECTED: 'Xem lời nhắn. Cần đăng ký lại thì hỏi ủy ban trước.',
+    CLOSED: 'Hoạt động lại thì báo ủy ban để mở lại, không phải đăng ký mới.',
     DUPLICATE: 'Chưa cần làm gì. Mã này vẫn tra được và cho biết đăng ký kia tới đâu.',
     REQUESTED: 'Chưa cần làm gì. Sở xem rồi cấp tài khoản.',
     REFUSED: 'Gọi ủy ban để biết lý do và làm lại.',

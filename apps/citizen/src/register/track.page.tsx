@@ -42,7 +42,7 @@ function Found({
     const now = whereItStands(joined);
     return now.account ? t.accounts[now.account] : t.states[joined.state];
   };
-  const told = found.state === 'NEEDS_INFO' || found.state === 'REJECTED';
+  const told = ['NEEDS_INFO', 'REJECTED', 'CLOSED'].includes(found.state);
   const note = told && [...found.history].reverse().find((step) => step.state === found.state)?.note;
   return (
     <Page

@@ -15,6 +15,7 @@ const ofState: Record<RegistrationState, Holder> = {
   PHARMACY_LISTED: 'health',
   REJECTED: 'nobody',
   DUPLICATE: 'nobody',
+  CLOSED: 'nobody',
 };
 const ofAccount: Record<AccountState, Holder> = {
   REQUESTED: 'dic',

@@ -52,6 +52,8 @@ export const registrationStates = [
   'PHARMACY_LISTED',
   'REJECTED',
   'DUPLICATE',
+  /** The unit has given up its place: it needs no account and no gate any more. */
+  'CLOSED',
 ] as const;
 export type RegistrationState = (typeof registrationStates)[number];
 

@@ -37,6 +37,8 @@ export interface AccountRow {
   readonly mail_failed: 'bounced' | 'unopened' | null;
   readonly disabled_from: AccountState | null;
   readonly disabled_reason_sealed: string | null;
+  /** It was locked because its unit closed, and opens with it. */
+  readonly closed_with_unit: boolean;
   /** Between these the account may be used; null: always. */
   readonly valid_from: Date | null;
   readonly valid_until: Date | null;

@@ -1,6 +1,11 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { AccountIssuer } from './account-issuer.js';
+import { UnitLock } from './unit-lock.js';
 
-@Module({ imports: [AccountsModule], providers: [AccountIssuer], exports: [AccountIssuer] })
+@Module({
+  imports: [AccountsModule],
+  providers: [AccountIssuer, UnitLock],
+  exports: [AccountIssuer, UnitLock],
+})
 export class IssuingModule {}

@@ -7,6 +7,7 @@ import { ReissueAccounts1624493310000 } from './1624493310000-reissue-accounts.j
 import { SecondFactors1624493320000 } from './1624493320000-second-factors.js';
 import { InviteOfficials1624493330000 } from './1624493330000-invite-officials.js';
 import { DuplicateMark1624493720000 } from './1624493720000-duplicate-mark.js';
+import { CloseWithUnit1624494000000 } from './1624494000000-close-with-unit.js';
 
 export const migrations = [
   CreateAccounts1624493000000,
@@ -18,4 +19,5 @@ export const migrations = [
   SecondFactors1624493320000,
   InviteOfficials1624493330000,
   DuplicateMark1624493720000,
+  CloseWithUnit1624494000000,
 ];

@@ -10,11 +10,16 @@ import { AccountStore } from '../accounts/account-store.js';
 import type { AccountRow } from '../accounts/account.row.js';
 import { Vault } from '../accounts/vault.js';
 import { ApprovalJudge } from '../approval/approval-judge.js';
+import { UnitLock } from '../issuing/unit-lock.js';
 import { tierOf, type Tier } from '../approval/rule-conditions.js';
 import { gapsOf, mailAddress } from './contact-gaps.js';
 
 /** What the committee reads as the reason, as it would of the city's own words. */
 const joined = 'Đăng ký này đã được gộp vào một đăng ký khác của cùng đơn vị nên không cấp tài khoản riêng.';
+
+const closed = 'Đơn vị đã đóng cửa theo ghi nhận của ủy ban.';
+/** States of an account that nobody can sign in with. */
+const locked = ['REQUESTED', 'REFUSED', 'DISABLED'];
 
 const revisionOf = (event: EventEnvelope<UnitSnapshot>): number =>
   event.data.revision ?? event.aggregateversion;
@@ -27,6 +32,7 @@ export class ForwardedUnitsConsumer {
     private readonly vault: Vault,
     private readonly wrapper: KeyWrapper,
     private readonly judge: ApprovalJudge,
+    private readonly lock: UnitLock,
   ) {}
 
   @OnEvent(Topics.unit)
@@ -36,8 +42,10 @@ export class ForwardedUnitsConsumer {
   ): Promise<void> {
     const unit = event.data;
     if (!(await this.isNews(context.manager, event))) return;
-    if (unit.state === 'DUPLICATE') return this.withdraw(context.manager, event);
+    if (unit.state === 'DUPLICATE') return this.withdraw(context.manager, event, joined);
+    if (unit.state === 'CLOSED') return this.close(context.manager, event);
     if (unit.state !== 'FORWARDED') return;
+    await this.open(context.manager, event);
     const key = await this.wrapper.unwrap(unit.contact.wrapped.accounts);
     const contact = unsealJson<UnitContact>(key, unit.contact.ciphertext, unit.contact.keyId);
     const [waiting] = await rows<AccountRow>(
@@ -110,7 +118,11 @@ export class ForwardedUnitsConsumer {
   }
 
   /** The registration was joined to another of the same unit: it asks for no account of its own. Parted again, it asks anew. */
-  private async withdraw(manager: EntityManager, event: EventEnvelope<UnitSnapshot>): Promise<void> {
+  private async withdraw(
+    manager: EntityManager,
+    event: EventEnvelope<UnitSnapshot>,
+    why: string,
+  ): Promise<void> {
     const waiting = await rows<AccountRow>(
       manager,
       `select * from account where unit_id = $1 and role = 'unit-admin' and state = 'REQUESTED' for update`,
@@ -118,10 +130,32 @@ export class ForwardedUnitsConsumer {
     );
     for (const account of waiting)
       await this.store.move(manager, account, 'REFUSED', event.data.actorId, {
-        refusal_sealed: this.vault.seal(account.id, 'refusal', joined),
+        refusal_sealed: this.vault.seal(account.id, 'refusal', why),
         unit_version: event.aggregateversion,
         unit_revision: revisionOf(event),
       });
+  }
+
+  /** The unit has closed: it asks for nothing any more, and who had its account gets in no more. */
+  private async close(manager: EntityManager, event: EventEnvelope<UnitSnapshot>): Promise<void> {
+    await this.withdraw(manager, event, closed);
+    const [account] = await rows<AccountRow>(
+      manager,
+      `select * from account where unit_id = $1 and role = 'unit-admin' and state <> all($2) for update`,
+      [event.data.unitId, locked],
+    );
+    if (account !== undefined)
+      await this.lock.lock(manager, account, { actorId: event.data.actorId, reason: closed, closed: true });
+  }
+
+  /** The unit is open again: who had used the account goes on with it; one that nobody had used gets a new slip from its committee. */
+  private async open(manager: EntityManager, event: EventEnvelope<UnitSnapshot>): Promise<void> {
+    const [account] = await rows<AccountRow>(
+      manager,
+      `select * from account where unit_id = $1 and role = 'unit-admin' and state = 'DISABLED' and closed_with_unit for update`,
+      [event.data.unitId],
+    );
+    if (account !== undefined) await this.lock.unlock(manager, account, event.data.actorId);
   }
 
   /** The tier of the official who sent it on. */

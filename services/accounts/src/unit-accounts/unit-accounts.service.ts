@@ -9,6 +9,7 @@ import { AccountStore } from '../accounts/account-store.js';
 import type { AccountRow } from '../accounts/account.row.js';
 import { Vault } from '../accounts/vault.js';
 import { AccountIssuer } from '../issuing/account-issuer.js';
+import { UnitLock } from '../issuing/unit-lock.js';
 import { SecondFactorService } from '../second-factor/second-factor.service.js';
 import type {
   NewAdminDto,
@@ -37,6 +38,7 @@ export class UnitAccountsService {
     private readonly store: AccountStore,
     private readonly vault: Vault,
     private readonly issuer: AccountIssuer,
+    private readonly lock: UnitLock,
     private readonly trail: AccessTrail,
     private readonly factors: SecondFactorService,
   ) {}
@@ -109,19 +111,9 @@ export class UnitAccountsService {
 
   /** Locks a unit's account and its gate staff: none of them gets in, and what they hold ends within moments. */
   async disable(actor: Actor, id: string, reason: string): Promise<UnitAccountDto> {
-    return this.change(actor, id, 'account.disable', async (manager, account) => {
-      await this.issuer.endHandover(manager, id);
-      await rows(manager, 'delete from secret where account_id = $1', [id]);
-      const staff = await rows<AccountRow>(
-        manager,
-        `select * from account where unit_id = $1 and role = 'gate-staff' and state <> 'DISABLED' order by id for update`,
-        [account.unit_id],
-      );
-      for (const person of staff) await this.lockOut(manager, actor, person, { disabled_with: id });
-      return this.lockOut(manager, actor, account, {
-        disabled_reason_sealed: this.vault.seal(id, 'disabled', reason),
-      });
-    });
+    return this.change(actor, id, 'account.disable', (manager, account) =>
+      this.lock.lock(manager, account, { actorId: actor.accountId, reason, closed: false }),
+    );
   }
 
   /** Opens a locked account again, with the staff that was locked with it. One that was never used gets a new slip. */
@@ -132,34 +124,17 @@ export class UnitAccountsService {
       id,
       'account.enable',
       async (manager, account) => {
-        const staff = await rows<AccountRow>(
-          manager,
-          `select * from account where disabled_with = $1 and state = 'DISABLED' order by id for update`,
-          [id],
-        );
-        const open = { disabled_from: null, disabled_with: null, disabled_reason_sealed: null };
-        for (const person of staff)
-          await this.store.move(manager, person, person.disabled_from ?? 'ACTIVATED', actor.accountId, open);
-        return account.disabled_from === 'ACTIVATED'
-          ? this.store.move(manager, account, 'ACTIVATED', actor.accountId, open)
-          : this.issuer.give(manager, account, 'handover', actor.accountId, oneTime, open);
+        const opened = await this.lock.unlock(manager, account, actor.accountId);
+        const open = {
+          disabled_from: null,
+          disabled_with: null,
+          disabled_reason_sealed: null,
+          closed_with_unit: false,
+        };
+        return opened ?? this.issuer.give(manager, account, 'handover', actor.accountId, oneTime, open);
       },
       ['DISABLED'],
     );
-  }
-
-  private async lockOut(
-    manager: EntityManager,
-    actor: Actor,
-    account: AccountRow,
-    set: Readonly<Record<string, unknown>>,
-  ): Promise<AccountRow> {
-    await this.store.endSessions(manager, account.id);
-    return this.store.move(manager, account, 'DISABLED', actor.accountId, {
-      token_version: account.token_version + 1,
-      disabled_from: account.state,
-      ...set,
-    });
   }
 
   private change(

@@ -170,16 +170,18 @@ export class GatesService {
   private async sibling(gate: OpenGate): Promise<object | null> {
     const [row] = await rows<{ code: string; name: string }>(
       this.dataSource,
-      'select code, name from gate where unit_id = $1 and active order by direction = $2 desc, created_at limit 1',
+      `select g.code, g.name from gate g join unit u on u.id = g.unit_id where g.unit_id = $1 and g.active and u.state <> 'CLOSED' order by g.direction = $2 desc, g.created_at limit 1`,
       [gate.unitId, gate.direction],
     );
     return row === undefined ? null : { code: row.code, unitName: gate.unitName, gateName: row.name };
   }
 
   private async load(code: string): Promise<OpenGate | null> {
-    const [row] = await rows<GateRow & { unit_name: string; area_path: string; area_name: string }>(
+    const [row] = await rows<
+      GateRow & { unit_name: string; unit_state: string; area_path: string; area_name: string }
+    >(
       this.dataSource,
-      'select g.*, u.name as unit_name, u.area_path, u.area_name from gate g join unit u on u.id = g.unit_id where g.code = $1',
+      'select g.*, u.name as unit_name, u.state as unit_state, u.area_path, u.area_name from gate g join unit u on u.id = g.unit_id where g.code = $1',
       [code],
     );
     if (row === undefined) return null;
@@ -188,7 +190,8 @@ export class GatesService {
       code: row.code,
       gateName: row.name,
       direction: row.direction,
-      active: row.active,
+      // A unit that has closed has no gate that anybody could declare at.
+      active: row.active && row.unit_state !== 'CLOSED',
       unitId: row.unit_id,
       unitName: row.unit_name,
       areaPath: row.area_path,

@@ -64,7 +64,7 @@ export class DecideDuplicates {
       if (survivor === undefined)
         throw new Problem('PLATFORM.VALIDATION', { fields: [{ path: 'survivorId', code: 'notOfPair' }] });
       for (const { state } of [survivor, loser])
-        if (state === 'DUPLICATE' || state === 'REJECTED')
+        if (state === 'DUPLICATE' || state === 'REJECTED' || state === 'CLOSED')
           throw new Problem('REGISTRATION.DUPLICATE_DECIDED');
       if (hasAccount(loser.account_state)) throw new Problem('REGISTRATION.HAS_ACCOUNT');
       const before = fieldsOf(survivor, this.contacts);

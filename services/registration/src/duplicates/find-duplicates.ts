@@ -70,7 +70,7 @@ interface Found extends UnitRow {
   readonly by: 'tax-code' | 'phone' | 'place' | 'name';
 }
 
-const gone = `('REJECTED', 'DUPLICATE')`;
+const gone = `('REJECTED', 'DUPLICATE', 'CLOSED')`;
 
 /**
  * Finds units that registered twice. Source: issue of part I of the letter, I.2: same tax code (in the city), same phone (in one

@@ -79,7 +79,9 @@ export class MarkUnits implements OnModuleInit, BeforeApplicationShutdown {
         units.map(({ version }) => version),
       ],
     );
-    const counted = marked.filter(({ state }) => state !== 'REJECTED' && state !== 'DUPLICATE');
+    const counted = marked.filter(
+      ({ state }) => state !== 'REJECTED' && state !== 'DUPLICATE' && state !== 'CLOSED',
+    );
     await this.store.tell(manager, await this.duplicates.recheck(manager, counted, 'published'));
     return units.at(-1)!.id;
   }

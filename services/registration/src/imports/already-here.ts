@@ -34,7 +34,7 @@ export class AlreadyHere {
     if (codes.size === 0) return new Set();
     const found = await rows<{ area_code: string; tax_code: string }>(
       manager,
-      `select area_code, tax_code from unit where tax_code = any($1) and state <> 'REJECTED'`,
+      `select area_code, tax_code from unit where tax_code = any($1) and state not in ('REJECTED', 'CLOSED')`,
       [[...codes]],
     );
     return new Set(found.map(({ area_code, tax_code }) => `${area_code}\0${tax_code.replace('-', '')}`));
@@ -54,7 +54,7 @@ export class AlreadyHere {
       manager,
       `select distinct on (u.id) u.* from unnest($1::text[], $2::text[]) as k(area, name)
        cross join lateral (select id, name, area_code, unit_key_sealed, contact_sealed from unit
-         where area_code = k.area and name_folded ~>=~ k.name and name_folded ~<~ (k.name || '!') and state <> 'REJECTED' offset 0) u`,
+         where area_code = k.area and name_folded ~>=~ k.name and name_folded ~<~ (k.name || '!') and state not in ('REJECTED', 'CLOSED') offset 0) u`,
       [keys.map(({ area }) => area), keys.map(({ name }) => name)],
     );
     const same = found.filter((unit) => wanted.has(`${unit.area_code}\0${foldVietnamese(unit.name)}`));

@@ -73,7 +73,8 @@ export class PharmacyBook implements OnModuleInit {
     const said = question ?? before?.question ?? null;
     const state = pharmacyState(unit, said);
     // What is withdrawn comes back by being put on the list again, not by going through its states.
-    if (before?.state === 'withdrawn' && (state === 'withdrawn' || unit.state !== 'PHARMACY_LISTED')) return;
+    const back = unit.state === 'PHARMACY_LISTED' || unit.state === 'FORWARDED';
+    if (before?.state === 'withdrawn' && (state === 'withdrawn' || !back)) return;
     const moved = state !== before?.state || question !== undefined;
     if (!moved && fields.length === 0) return;
     const now = this.clock.now();

@@ -26,6 +26,7 @@ const stateNames: Readonly<Record<RegistrationState, string>> = {
   PHARMACY_LISTED: 'Nhà thuốc',
   REJECTED: 'Không nhận',
   DUPLICATE: 'Trùng',
+  CLOSED: 'Đã đóng cửa',
 };
 
 const columns: readonly (readonly [heading: string, width: number])[] = [

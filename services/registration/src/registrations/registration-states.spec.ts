@@ -25,8 +25,17 @@ describe('the states of a registration', () => {
     ['REJECTED', 'reopen', 'SUBMITTED'],
     ['FORWARDED', 'reopen', null],
     ['SUBMITTED', 'reopen', null],
+    ['SUBMITTED', 'close', 'CLOSED'],
+    ['FORWARDED', 'close', 'CLOSED'],
+    ['REJECTED', 'close', null],
+    ['CLOSED', 'close', null],
+    ['CLOSED', 'receive-and-forward', null],
   ] as const)('a market in %s: %s leads to %s', (state, action, expected) => {
     expect(nextState({ ...unit, state }, action as OfficerAction)).toBe(expected);
+  });
+
+  it('opens a closed unit again where it was', () => {
+    expect(nextState({ ...unit, state: 'CLOSED', closedFrom: 'FORWARDED' }, 'reopen')).toBe('FORWARDED');
   });
 
   it('sends a pharmacy to the Department of Health', () => {

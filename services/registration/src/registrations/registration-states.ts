@@ -9,6 +9,7 @@ export const officerActions = [
   'list-pharmacy',
   'ask',
   'reject',
+  'close',
   'reopen',
 ] as const;
 export type OfficerAction = (typeof officerActions)[number];
@@ -17,6 +18,8 @@ interface Subject {
   readonly state: RegistrationState;
   readonly kind: UnitKind;
   readonly usesNcovi: boolean;
+  /** The state in which a closed unit was before. */
+  readonly closedFrom?: RegistrationState | null;
 }
 
 /**
@@ -55,7 +58,12 @@ export function nextState(subject: Subject, action: OfficerAction): Registration
         : null;
     case 'reject':
       return atCommittee || subject.state === 'PHARMACY_LISTED' ? 'REJECTED' : null;
+    case 'close':
+      return subject.state === 'REJECTED' || subject.state === 'DUPLICATE' || subject.state === 'CLOSED'
+        ? null
+        : 'CLOSED';
     case 'reopen':
+      if (subject.state === 'CLOSED') return subject.closedFrom ?? 'SUBMITTED';
       return subject.state === 'REJECTED' ? 'SUBMITTED' : null;
   }
 }

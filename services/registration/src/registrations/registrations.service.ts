@@ -140,7 +140,10 @@ export class RegistrationsService {
         .map(({ state, at, note, actorName }) => ({
           state,
           at,
-          ...(state === 'NEEDS_INFO' || state === 'REJECTED' || (note !== null && actorName === null)
+          ...(state === 'NEEDS_INFO' ||
+          state === 'REJECTED' ||
+          state === 'CLOSED' ||
+          (note !== null && actorName === null)
             ? { note }
             : {}),
         })),
@@ -164,15 +167,18 @@ export class RegistrationsService {
   private async actOnOne(actor: Actor, order: ActDto, id: string): Promise<ActResultDto> {
     const scope = withinJurisdiction(actor, 'area_path', 2);
     return this.dataSource.transaction(async (manager): Promise<ActResultDto> => {
-      if (order.action === 'reject' || order.action === 'reopen')
-        await this.duplicates.lockWithPartners(manager, [id]);
+      const leaves = order.action === 'reject' || order.action === 'close';
+      if (leaves || order.action === 'reopen') await this.duplicates.lockWithPartners(manager, [id]);
       const [row] = await rows<UnitRow>(
         manager,
         `select * from unit where id = $1 and ${scope.sql} for update`,
         [id, ...scope.parameters],
       );
       if (row === undefined) return { id, ok: false, code: 'REGISTRATION.NOT_FOUND' };
-      const state = nextState({ state: row.state, kind: row.kind, usesNcovi: row.uses_ncovi }, order.action);
+      const state = nextState(
+        { state: row.state, kind: row.kind, usesNcovi: row.uses_ncovi, closedFrom: row.closed_from },
+        order.action,
+      );
       if (state === null) return { id, ok: false, state: row.state, code: 'REGISTRATION.WRONG_STATE' };
       const step = { actor, note: order.note ?? null };
       const received =
@@ -180,7 +186,7 @@ export class RegistrationsService {
           ? await this.store.take(manager, row, { ...step, state: 'RECEIVED' })
           : row;
       const moved = await this.store.take(manager, received, { ...step, state });
-      if (order.action === 'reject') await this.store.tell(manager, await this.duplicates.close(manager, id));
+      if (leaves) await this.store.tell(manager, await this.duplicates.close(manager, id));
       if (order.action === 'reopen')
         await this.store.tell(manager, await this.duplicates.recheck(manager, [moved], 'published'));
       return { id, ok: true, state: moved.state };

@@ -45,7 +45,7 @@ export class UnitStore {
   ): Promise<UnitRow> {
     const [moved] = await rows<UnitRow>(
       manager,
-      'update unit set state = $2, state_since = $3, version = version + 1 where id = $1 returning *',
+      `update unit set state = $2, state_since = $3, version = version + 1, closed_from = case when $2 = 'CLOSED' then state end where id = $1 returning *`,
       [unit.id, step.state, this.clock.now()],
     );
     await this.write(manager, [{ unit: moved!, at: moved!.state_since, changes: null, link }], step);

@@ -41,6 +41,8 @@ export interface UnitRow {
   readonly street_key: string | null;
   /** Another registration may be the same unit, and nobody has said whether. */
   readonly duplicate_open: boolean;
+  /** The state before it was closed. */
+  readonly closed_from: RegistrationState | null;
   /** The registration that this one was joined to (`DUPLICATE`). */
   readonly joined_to: string | null;
   /** News of this unit that changed nothing that it says: told on top of its version, which officers hold. */

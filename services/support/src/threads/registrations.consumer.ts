@@ -23,7 +23,7 @@ interface UnitRow {
 }
 
 /** States of a registration that the channel speaks of. */
-const told = new Set(['FORWARDED', 'PHARMACY_LISTED', 'DUPLICATE']);
+const told = new Set(['FORWARDED', 'PHARMACY_LISTED', 'DUPLICATE', 'CLOSED']);
 /** States of an account that the channel speaks of. */
 const accountTold = new Set([
   'ISSUED',
@@ -80,7 +80,7 @@ export class RegistrationsConsumer {
     );
     if (before !== undefined) await this.corrected(manager, unit);
     if (!told.has(unit.state) || before?.state === unit.state) return;
-    if (unit.state === 'DUPLICATE') return this.joined(manager, unit);
+    if (unit.state === 'DUPLICATE' || unit.state === 'CLOSED') return this.left(manager, unit);
     const threadId = await this.threadOf(manager, unit);
     await this.store.post(
       manager,
@@ -104,8 +104,8 @@ export class RegistrationsConsumer {
     if (waiting !== undefined) await this.applyAccount(manager, waiting.snapshot, Number(waiting.version));
   }
 
-  /** A registration that the channel speaks of was joined to another; of one that was never sent on there is nothing to say. */
-  private async joined(manager: EntityManager, unit: UnitSnapshot): Promise<void> {
+  /** A registration that the channel speaks of was joined to another, or its unit has closed; of one that was never sent on there is nothing to say. */
+  private async left(manager: EntityManager, unit: UnitSnapshot): Promise<void> {
     const [thread] = await rows<ThreadRow>(manager, 'select * from thread where unit_id = $1 for update', [
       unit.unitId,
     ]);

@@ -2,7 +2,7 @@ import type { RegistrationState, UnitContact, UnitSnapshot } from '@khai-bao/con
 import type { Address, Location, Organization } from '@medplum/fhirtypes';
 import { coding, lean, put, reference, telecom, urn, type Change } from './fhir-parts.js';
 
-const ended: readonly RegistrationState[] = ['REJECTED', 'DUPLICATE'];
+const ended: readonly RegistrationState[] = ['REJECTED', 'DUPLICATE', 'CLOSED'];
 
 /** A unit is an Organization and the Location where it stands; both carry the unit's id. */
 export function unitChanges(unit: UnitSnapshot, contact: UnitContact): Change[] {
