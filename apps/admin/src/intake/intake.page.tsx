@@ -13,6 +13,7 @@ import { Answer, PageHead, RoomDoor, SearchBox, typing } from '../shell/page.js'
 import { keys } from '../shell/waiting.js';
 import { common } from '../texts/common.texts.js';
 import { stateText } from '../texts/words.js';
+import { CopyLink } from './copy-link.js';
 import { DownloadList } from './download-list.js';
 import { HeldBar } from './held-bar.js';
 import { IntakePanel, decidable } from './intake-panel.js';
@@ -74,6 +75,12 @@ function Intake() {
     });
   };
   const open = (id: string | undefined): void => go({ id });
+  // What is searched for stands in the address: it can be sent, and is there again after a reload.
+  const keepSearch = useEffectEvent((wanted: string) => {
+    if (wanted !== (search.q ?? ''))
+      void navigate({ to: '/tiep-nhan', search: { ...search, q: wanted || undefined }, replace: true });
+  });
+  useEffect(() => keepSearch(q), [q]);
   const actions = useIntakeActions((targets) => {
     setPicked(new Set());
     setAsking(null);
@@ -158,6 +165,7 @@ function Intake() {
     <>
       <PageHead title={canAct ? t.title : t.titleReading}>
         <SearchBox value={typed} onChange={setTyped} label={t.search} />
+        <CopyLink />
         <DownloadList view={view} q={q} />
         {canAct && (
           <>

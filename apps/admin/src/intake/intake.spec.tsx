@@ -246,3 +246,25 @@ it('downloads the list as it is shown', async () => {
   const query = asked.find(({ path }) => path.endsWith('/export'))?.query;
   expect([query?.get('view'), query?.get('q')]).toEqual(['forwarded', 'cho']);
 });
+
+it('keeps the search in the address, and copies the link of the list without what is open beside it', async () => {
+  const user = userEvent.setup({ delay: null });
+  openDesk('ward-officer', '/tiep-nhan?muc=duplicate&id=a', list);
+  const written: string[] = [];
+  Object.defineProperty(navigator, 'clipboard', {
+    configurable: true,
+    value: { writeText: (text: string) => Promise.resolve(void written.push(text)) },
+  });
+  await user.type(await screen.findByRole('searchbox'), 'cho ben');
+  await waitFor(() => expect(new URL(location.href).searchParams.get('q')).toBe('cho ben'));
+  expect(new URL(location.href).searchParams.get('id')).toBe('a');
+  await user.click(screen.getByRole('button', { name: 'Sao chép liên kết của danh sách này' }));
+  expect(await screen.findByText('Đã chép liên kết. Dán vào nơi cần gửi.')).toBeTruthy();
+  const sent = new URL(written[0]!);
+  expect([
+    sent.pathname,
+    sent.searchParams.get('muc'),
+    sent.searchParams.get('q'),
+    sent.searchParams.has('id'),
+  ]).toEqual(['/admin/tiep-nhan', 'duplicate', 'cho ben', false]);
+});

@@ -123,12 +123,13 @@ export class FindDuplicates {
   /**
    * Writes down which pairs units that have just come, or were just changed, make now; pairs of theirs that nothing holds together
    * any more are closed. What an officer has called two units stays so until the data of one of them changes.
+   * @param own whether these units are published afterwards, and whether they have just come
    * @returns every unit whose mark (`duplicate_open`) has changed, as it is now
    */
   async recheck(
     manager: EntityManager,
     units: readonly UnitRow[],
-    own: 'published-after' | 'published' = 'published-after',
+    own: 'new' | 'published-after' | 'published' = 'published-after',
   ): Promise<UnitRow[]> {
     if (units.length === 0) return [];
     const found = await this.alike(manager, units.map(comparedRow));
@@ -140,7 +141,9 @@ export class FindDuplicates {
       }
     });
     const ids = units.map(({ id }) => id);
-    await this.movePaths(manager, ids);
+    // What has just come has no pairs yet that could move or fall: most of a spreadsheet is done with here.
+    if (own === 'new' && pairs.size === 0) return [];
+    if (own !== 'new') await this.movePaths(manager, ids);
     const list = [...pairs.values()];
     const touched = await rows<Pick<PairRow, 'low_id' | 'high_id'>>(
       manager,
@@ -173,7 +176,7 @@ export class FindDuplicates {
     return this.markAgain(
       manager,
       touched.flatMap(({ low_id, high_id }) => [low_id, high_id]),
-      own === 'published-after' ? ids : [],
+      own === 'published' ? [] : ids,
     );
   }
 

@@ -86,7 +86,7 @@ export class NewUnits {
       ],
     );
     const byId = new Map(created.map((row) => [row.id, row]));
-    const marked = await this.duplicates.recheck(manager, created);
+    const marked = await this.duplicates.recheck(manager, created, 'new');
     for (const row of marked.filter(({ id }) => byId.has(id))) byId.set(row.id, row);
     const inOrder = ids.map((id) => byId.get(id)!);
     await this.store.rememberAll(manager, inOrder, { state: 'SUBMITTED', actor: officer, note: null });
