@@ -129,7 +129,7 @@ describe('clocks of the steps', () => {
 
   it('tells a committee once of each, in hours of work: what is late on Saturday evening is told on Monday morning', async () => {
     const before = told().length;
-    at('2021-06-26T07:30:00');
+    at('2021-06-26T07:29:00');
     const one = await register({ name: 'Thứ bảy' });
     await register({ name: 'Thứ bảy, hai' });
     await register({ name: 'Nhà thuốc', kind: 'pharmacy', areaCode: places.daKao.code });

@@ -209,6 +209,33 @@ describe('lists of registrations', () => {
     expect(JSON.stringify(row!['QUERY PLAN'])).toContain('Index Only Scan');
   });
 
+  it('messages to silent units, and a unit’s own', async () => {
+    await service.sql(
+      `insert into unit_message (id, area_path, area_name, sent_on, days, text, sent_at, sent_by, sent_by_name, sent_by_place)
+       select gen_random_uuid(), '79.' || (760 + n % 22) || '.' || (26700 + n % 312), 'Phường', date '2021-06-01' + n / 312, 3, 'Xin khai báo', now() - n * interval '1 minute', gen_random_uuid(), 'A', 'B'
+       from generate_series(1, 6000) n`,
+    );
+    await service.sql(
+      `insert into unit_message_to (message_id, unit_id, mail) select m.id, u.id, 'none' from (select id from unit_message limit 40) m cross join (select id from unit limit 1000) u`,
+    );
+    await settle(service, 'unit_message', 'unit_message_to');
+    const [{ id: unitId }] = (await service.sql('select unit_id as id from unit_message_to limit 1')) as [
+      { id: string },
+    ];
+    const read = async (as: object, path: string): Promise<(string | null)[]> => {
+      const reads = await readsOf(service, () => service.ask('GET', path, { as: as as never }));
+      return [
+        ...new Set(reads.filter(({ table }) => table.startsWith('unit_message')).map(({ index }) => index)),
+      ];
+    };
+    expect(await read(ward, '/v1/unit-messages')).toEqual(['unit_message_of', 'unit_message_to_pkey']);
+    expect(await read({ role: 'unit-admin', unitId }, '/v1/unit-notices')).toEqual(
+      expect.arrayContaining(['unit_message_unread']),
+    );
+    expect(await read({ role: 'unit-admin', unitId }, '/v1/unit-notices')).not.toContain(null);
+    for (const as of [district, city]) expect(await read(as, '/v1/unit-messages')).not.toContain(null);
+  });
+
   it('the pharmacies', async () => {
     const orders: readonly (readonly [query: string, index: string, condition: string])[] = [
       ['', 'pharmacy_recent', ''],

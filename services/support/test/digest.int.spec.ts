@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { PartitionKeeper } from '@khai-bao/platform/database';
+import { Topics } from '@khai-bao/contracts';
 import {
+  eventOf,
   inboxOf,
   moveClock,
   openSuite,
@@ -122,4 +124,20 @@ describe('the digest by mail', () => {
     await morning('2021-06-28');
     expect(await inboxOf(email)).toEqual([]);
   }, 60_000);
+
+  it('tells a committee that was away of what is late, and no other', async () => {
+    moveClock(new Date('2021-07-06T10:00:00+07:00'));
+    const [own, above, other] = [await name(ward), await name(quan1), await name(otherWard)];
+    const event = eventOf(Topics.reminder, places.benNghe.path, {
+      areaPath: places.benNghe.path, areaName: places.benNghe.name, tier: 'ward', step: 'receive', hours: 8, units: 3,
+      oldestSince: '2021-07-05T00:30:00.000Z',
+    }); // prettier-ignore
+    const said = { ...event, time: '2021-07-06T03:00:00.000Z' };
+    await suite.probe.put(Topics.reminder, places.benNghe.path, JSON.stringify(said));
+    await suite.probe.settled('support', Topics.reminder);
+    await morning('2021-07-07');
+    for (const address of [own, above])
+      expect((await inboxOf(address))[0]!.text).toContain(`Nhắc việc: ${places.benNghe.name}`);
+    expect(JSON.stringify(await inboxOf(other))).not.toContain('Nhắc việc');
+  });
 });

@@ -1,7 +1,7 @@
 import '../styles/coverage.css';
 import { NativeSelect } from '@mantine/core';
 import type { Coverage, CoverageArea } from '@khai-bao/api-client/admin';
-import { Button, useLanguage } from '@khai-bao/ui';
+import { Button, formatDate, useLanguage, useNow } from '@khai-bao/ui';
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { ArrowLeft, ClipboardCheck, Download, Timer } from 'lucide-react';
@@ -94,6 +94,7 @@ function CoverageRoom() {
   const searchOf = (area: CoverageArea, view?: UnitView): CoverageSearch =>
     searchFor(search, area.areaPath, view);
   const days = query.data?.days;
+  const now = useNow(60_000);
   const mayUrge = useMayUrge();
   const view = unitViews.find((one) => one === search.muc);
   return (
@@ -139,6 +140,9 @@ function CoverageRoom() {
         </Button>
       </PageHead>
       <div className="plain-pane cov">
+        {query.data && (
+          <p className="cov-print">{t.printed(query.data.area.name, formatDate(now), query.data.days)}</p>
+        )}
         <Answer query={query} rows={8}>
           {({ area, items }) =>
             view !== undefined || items.length === 0 ? (

@@ -4,6 +4,8 @@ export const coverageTexts = createI18n({
   vi: {
     title: 'Độ bao phủ',
     path: 'Địa bàn đang xem',
+    printed: (area: string, day: string, days: number) =>
+      `Độ bao phủ của ${area}, ngày ${day}. Im lặng: từ ${days} ngày không có tờ khai.`,
     days: 'Im lặng từ',
     daysOf: (n: number) => `${n} ngày`,
     download: 'Tải Excel',
@@ -92,6 +94,8 @@ export const coverageTexts = createI18n({
   en: {
     title: 'Coverage',
     path: 'Area shown',
+    printed: (area: string, day: string, days: number) =>
+      `Coverage of ${area} on ${day}. Silent: no declaration for ${days} days.`,
     days: 'Silent for',
     daysOf: (n: number) => (n === 1 ? '1 day' : `${n} days`),
     download: 'Excel file',
