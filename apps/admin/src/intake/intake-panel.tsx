@@ -94,9 +94,14 @@ function Foot({ unit, busy, onAct }: { unit: IntakeDetail } & Pick<IntakePanelPr
         <Button variant="quiet" disabled={busy} onClick={() => onAct('ask', unit)}>
           {t.ask}
         </Button>
-        <Button variant="quiet" disabled={busy} onClick={() => onAct('reject', unit)}>
-          {t.withdrawPharmacy}
-        </Button>
+        <Menu withInitialFocusPlaceholder={false} position="top-end" radius="md" shadow="md">
+          <Menu.Target>
+            <Button variant="quiet" aria-label={t.moreActions} icon={<Ellipsis aria-hidden="true" />} />
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item onClick={() => onAct('reject', unit)}>{t.withdrawPharmacy}</Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
       </div>
     );
   if (listed.has(unit.state))
@@ -245,9 +250,7 @@ export function IntakePanel({ id, canAct, busy, onAct, onBack }: IntakePanelProp
             {unit.healthAsks && (
               <Notice tone="yours">
                 <strong>{t.healthAsksTitle}</strong> {t.healthAsksText}
-                {unit.history.findLast((step) => step.what === 'health-asked')?.note && (
-                  <q>{unit.history.findLast((step) => step.what === 'health-asked')?.note}</q>
-                )}
+                <q className="under">{unit.history.findLast((step) => step.what === 'health-asked')?.note}</q>
               </Notice>
             )}
             {unit.usesNcovi ? (
