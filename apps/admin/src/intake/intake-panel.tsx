@@ -11,6 +11,7 @@ import { Answer } from '../shell/page.js';
 import { keys } from '../shell/waiting.js';
 import { common } from '../texts/common.texts.js';
 import { kindText } from '../texts/words.js';
+import { AnswerFiles } from './answer-files.js';
 import { CorrectDialog } from './correct-dialog.js';
 import { HealthAnswer } from './health-answer.js';
 import { HealthAsksTag, LateTag, NoEmailTag, StateTag } from './intake-state.js';
@@ -270,6 +271,7 @@ export function IntakePanel({ id, canAct, busy, onAct, onBack }: IntakePanelProp
                 <li key={`${step.state}${step.at}`}>
                   <StepText step={step} />
                   {step.note && <q>{step.note}</q>}
+                  {step.files && <AnswerFiles unitId={unit.unitId} files={step.files} />}
                   <time className="num">{formatDateTime(step.at)}</time>
                 </li>
               ))}

@@ -6,6 +6,7 @@ import { Imports1624493400000 } from './1624493400000-imports.js';
 import { Correct1624493500000 } from './1624493500000-correct.js';
 import { FollowPharmacies1624493900000 } from './1624493900000-follow-pharmacies.js';
 import { RegisterSites1624493910000 } from './1624493910000-register-sites.js';
+import { AnswerWithFiles1624493920000 } from './1624493920000-answer-with-files.js';
 
 export const migrations = [
   CreateRegistration1624493000000,
@@ -16,4 +17,5 @@ export const migrations = [
   Correct1624493500000,
   FollowPharmacies1624493900000,
   RegisterSites1624493910000,
+  AnswerWithFiles1624493920000,
 ];

@@ -8,6 +8,7 @@ import {
   type RegistrationState,
   type UnitKind,
 } from '@khai-bao/contracts';
+import { pictureOrPdf, type PictureOrPdf } from '@khai-bao/platform/files';
 import { PageQuery } from '@khai-bao/platform/http';
 import { Transform, Type } from 'class-transformer';
 import {
@@ -161,6 +162,20 @@ export class AnswerDto extends TrackDto {
   @MaxLength(1000)
   @Matches(printable)
   answer: string;
+  /** Files that were sent for this answer before. */
+  @ApiPropertyOptional({ type: [String], maxItems: 3 })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(3)
+  @IsUUID(undefined, { each: true })
+  files?: string[];
+}
+
+export class AnswerFileDto {
+  @ApiProperty() fileId: string;
+  @ApiProperty({ enum: Object.keys(pictureOrPdf) }) type: PictureOrPdf;
+  /** Bytes. */
+  @ApiProperty() size: number;
 }
 
 export class FieldChangeDto {
@@ -179,6 +194,8 @@ export class HistoryEntryDto {
   @ApiPropertyOptional({ type: [FieldChangeDto] }) changes?: FieldChangeDto[];
   /** Said between the Department of Health and the committee, in `note`. Officials alone see it. */
   @ApiPropertyOptional({ enum: healthWords }) what?: HealthWord;
+  /** What the unit answered with; officials of its area open it. */
+  @ApiPropertyOptional({ type: [AnswerFileDto] }) files?: AnswerFileDto[];
 }
 
 export class TrackedDto {

@@ -8,6 +8,7 @@ import { DataSource } from 'typeorm';
 import { RegistrationConfig } from '../registration.config.js';
 import type { HealthWord } from '../pharmacies/pharmacy-states.js';
 import type { FieldChange } from './field-changes.js';
+import { AnswerFiles, type AnswerFile } from './answer-files.js';
 import { RegistrationLimits } from './registration-limits.js';
 import { nextState, waitingStates } from './registration-states.js';
 import type {
@@ -35,6 +36,7 @@ export interface HistoryEntry {
   readonly note: string | null;
   readonly changes?: FieldChange[];
   readonly what?: HealthWord;
+  readonly files?: AnswerFile[];
 }
 
 const hour = 60 * 60 * 1000;
@@ -48,6 +50,7 @@ export class RegistrationsService {
     private readonly store: UnitStore,
     private readonly trail: AccessTrail,
     private readonly limits: RegistrationLimits,
+    private readonly files: AnswerFiles,
     private readonly clock: Clock,
     private readonly config: RegistrationConfig,
   ) {}
@@ -110,8 +113,15 @@ export class RegistrationsService {
       if (row!.state === 'SUBMITTED' && last?.note === form.answer) return;
       if (row!.state !== 'NEEDS_INFO') throw new Problem('REGISTRATION.WRONG_STATE');
       await this.store.take(manager, row!, { state: 'SUBMITTED', actor: null, note: form.answer });
+      await this.files.attach(manager, row!.id, form.files ?? []);
     });
     return this.track(form);
+  }
+
+  /** Keeps a file for the answer to what is asked. @throws Problem as `track`, and what `AnswerFiles.add` says */
+  async addFile(form: TrackDto, read: () => Promise<Buffer>): Promise<AnswerFile> {
+    const { trackingCode } = await this.track(form);
+    return this.files.add(trackingCode, read);
   }
 
   private async tracked(code: string, phoneTail: string): Promise<TrackedDto> {
@@ -189,7 +199,9 @@ export class RegistrationsService {
 
   /** A unit's steps, corrections and words, the first one first, its notes opened. */
   async history(unit: UnitRow): Promise<HistoryEntry[]> {
+    const files = await this.files.ofUnit(unit.id);
     const found = await rows<{
+      id: string;
       state: HistoryEntry['state'];
       at: Date;
       actor_name: string | null;
@@ -198,10 +210,10 @@ export class RegistrationsService {
       what: HealthWord | null;
     }>(
       this.dataSource,
-      'select state, at, actor_name, note_sealed, changes_sealed, what from unit_history where unit_id = $1 order by id',
+      'select id, state, at, actor_name, note_sealed, changes_sealed, what from unit_history where unit_id = $1 order by id',
       [unit.id],
     );
-    return found.map(({ state, at, actor_name, note_sealed, changes_sealed, what }) => ({
+    return found.map(({ id, state, at, actor_name, note_sealed, changes_sealed, what }) => ({
       state,
       at: at.toISOString(),
       actorName: actor_name,
@@ -210,6 +222,7 @@ export class RegistrationsService {
         ? {}
         : { changes: JSON.parse(this.contacts.openNote(unit, changes_sealed)) as FieldChange[] }),
       ...(what === null ? {} : { what }),
+      ...(files.has(id) ? { files: files.get(id)! } : {}),
     }));
   }
 
