@@ -32,7 +32,7 @@ describe('an answer with a file', () => {
     const dialog = ward.page.getByRole('dialog');
     await dialog.getByRole('textbox').fill('Xin gửi giấy phép.');
     await dialog.getByRole('button', { name: 'Gửi câu hỏi' }).click();
-    await panel.getByText('Xin gửi giấy phép.').waitFor();
+    await ward.page.getByRole('tab', { name: /Chờ bổ sung [1-9]/ }).waitFor();
 
     await unit.page.goto('/dang-ky/tra-cuu');
     await unit.page.getByLabel('Mã tra cứu').fill(code);
@@ -47,7 +47,8 @@ describe('an answer with a file', () => {
     await unit.page.getByRole('button', { name: 'Gửi câu trả lời' }).click();
     await unit.page.getByRole('heading', { name: 'Chờ ủy ban nhận' }).waitFor();
 
-    await ward.page.reload();
+    await ward.page.goto('/admin/tiep-nhan');
+    await ward.page.getByRole('button', { name }).click();
     const [download] = await Promise.all([
       ward.page.waitForEvent('download'),
       panel.getByRole('button', { name: /Tải tệp 1: PDF/ }).click(),
