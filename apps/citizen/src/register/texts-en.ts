@@ -128,7 +128,7 @@ export const registerEn: Same<typeof registerVi> = {
     answerHint: 'Write it here, you need not go there',
     answerNeeded: 'Write an answer, then send it',
     addFiles: 'Add a picture or a PDF',
-    filesHint: 'Three files at most, 5 MB each. Only officers of your area see them.',
+    filesHint: 'Three files at most, 5 MB each. Only the officials responsible see them.',
     removeFile: (name: string) => `Remove ${name}`,
     fileTooLarge: (name: string) => `${name} is larger than 5 MB. Take a smaller picture.`,
     fileType: (name: string) => `${name} is no picture and no PDF.`,

@@ -123,7 +123,7 @@ export const registerVi = {
     answerHint: 'Viết ngay ở đây, không phải tới nơi',
     answerNeeded: 'Viết câu trả lời rồi gửi',
     addFiles: 'Gửi kèm ảnh hoặc PDF',
-    filesHint: 'Nhiều nhất 3 tệp, mỗi tệp 5 MB. Chỉ cán bộ địa bàn xem được.',
+    filesHint: 'Nhiều nhất 3 tệp, mỗi tệp 5 MB. Chỉ cán bộ có trách nhiệm xem được.',
     removeFile: (name: string) => `Bỏ ${name}`,
     fileTooLarge: (name: string) => `${name} lớn quá 5 MB. Hãy chụp lại nhỏ hơn.`,
     fileType: (name: string) => `${name} không phải ảnh hay PDF.`,
