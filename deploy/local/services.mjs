@@ -89,6 +89,9 @@ export function environmentOf(
       PASS_SIGNING_KEY: json(secrets.passes.private),
       DEVICE_TOKEN_SECRET: secrets.deviceTokenSecret,
     },
+    registration: {
+      ...(settings.FILES_FOLDER === undefined ? {} : { FILES_FOLDER: `${settings.FILES_FOLDER}-of-answers` }),
+    },
     support: {
       SMTP_URL: urls.smtp,
       ...(settings.FILES_FOLDER === undefined ? {} : { FILES_FOLDER: settings.FILES_FOLDER }),

@@ -6,6 +6,8 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
+  Outlet,
+  useRouterState,
 } from '@tanstack/react-router';
 import { coverageSearch } from './coverage/coverage-search.js';
 import { NewPasswordPage } from './session/new-password.page.js';
@@ -17,10 +19,15 @@ import { Shell } from './shell/shell.js';
 import { shellTexts } from './shell/shell.texts.js';
 import { Notifications } from './parts/notify.js';
 
-/** What stands at every address follows the session: the door, a new password, or the house. */
+/** Printed on slips: who reads it has no session yet. */
+const guide = '/huong-dan';
+
+/** What stands at every address follows the session: the door, a new password, or the house. The guide is open to all. */
 function Root() {
   const t = shellTexts.useTexts();
   const state = useSessionState();
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  if (path.replace(/\/$/, '') === guide) return <Outlet />;
   return (
     <>
       {state.status === 'starting' && <Loading rows={0}>{t.starting}</Loading>}
@@ -109,6 +116,11 @@ const routes = [
     getParentRoute: at,
     path: '/can-bo',
     component: lazyRouteComponent(() => import('./officials/officials.page.js'), 'OfficialsPage'),
+  }),
+  createRoute({
+    getParentRoute: at,
+    path: guide,
+    component: lazyRouteComponent(() => import('./guide/guide.page.js'), 'GuidePage'),
   }),
   // A mailed link: the sign-in reads what stands behind its `#`. Whoever is signed in goes home.
   createRoute({ getParentRoute: at, path: '/mat-khau-moi', component: Home }),

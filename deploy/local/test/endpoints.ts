@@ -72,6 +72,23 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
     }),
     { answers: 409 },
   ),
+  // Nothing is asked of the market any more.
+  'POST /api/registration/v1/registrations/answer-files': open(
+    ({ market }) => ({
+      body: new Blob(['%PDF-1.7']),
+      headers: {
+        'x-tracking-code': market.trackingCode,
+        'x-phone-tail': market.phone.replaceAll(' ', '').slice(-4),
+      },
+    }),
+    { answers: 409 },
+  ),
+  'GET /api/registration/v1/registrations/{id}/files/{fileId}': to(
+    committees,
+    area,
+    ({ market }) => ({ path: { id: market.unitId, fileId: nobodys } }),
+    { answers: 404 },
+  ),
   'POST /api/registration/v1/registrations/counter': to(
     officers,
     area,
@@ -242,7 +259,7 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
     ['health-department'],
     area,
     ({ pharmacy }) => [pharmacy.name],
-    'since=2021-01-01T00:00:00Z&limit=200',
+    'since=2021-01-01T00:00:00Z',
   ),
   'POST /api/registration/v1/pharmacies/looked': to(
     ['health-department'],

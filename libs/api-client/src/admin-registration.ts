@@ -27,6 +27,13 @@ export interface IntakeItem {
   healthAsks: boolean;
   version: number;
 }
+export interface AnswerFile {
+  fileId: string;
+  /** Media type. */
+  type: string;
+  /** Bytes. */
+  size: number;
+}
 export interface IntakeStep {
   state: string;
   at: string;
@@ -36,6 +43,8 @@ export interface IntakeStep {
   changes?: { field: string; from: string | null; to: string | null }[];
   /** Said between the Department of Health and the committee, in `note`. */
   what?: 'health-asked' | 'health-answered';
+  /** What the unit answered with. */
+  files?: AnswerFile[];
   /** Another registration that the step ties this one to. */
   link?: {
     kind: 'joined-here' | 'joined-to' | 'parted' | 'apart';
@@ -257,6 +266,9 @@ export function intakeApi(session: SessionClient) {
     file: async (query: { view: IntakeView; q?: string }): Promise<Blob> =>
       (await session.answer(`${base}/registrations/export`, { query })).blob(),
     one: (id: string) => session.call<IntakeDetail>(`${base}/registrations/${id}`),
+    /** A file that the unit answered with. */
+    answerFile: async (id: string, fileId: string): Promise<Blob> =>
+      (await session.answer(`${base}/registrations/${id}/files/${fileId}`)).blob(),
     act: (action: IntakeAction, ids: readonly string[], note?: string) =>
       session.call<{ results: BulkResult[] }>(`${base}/registrations/actions`, {
         method: 'POST',

@@ -47,6 +47,8 @@ export class ApiProblem extends Error {
 export interface ApiRequest {
   readonly method?: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   readonly body?: unknown;
+  /** A file, sent as it is; instead of a body. */
+  readonly bytes?: Blob;
   /** Access token of a signed-in person. */
   readonly token?: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -105,11 +107,19 @@ export async function apiFetchTimed<T>(path: string, request: ApiRequest = {}): 
       method: request.method ?? (request.body === undefined ? 'GET' : 'POST'),
       headers: {
         accept: 'application/json',
-        ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(request.bytes !== undefined
+          ? { 'content-type': 'application/octet-stream' }
+          : request.body === undefined
+            ? {}
+            : { 'content-type': 'application/json' }),
         ...(request.token ? { authorization: `Bearer ${request.token}` } : {}),
         ...request.headers,
       },
-      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+      ...(request.bytes !== undefined
+        ? { body: request.bytes }
+        : request.body === undefined
+          ? {}
+          : { body: JSON.stringify(request.body) }),
       signal: signalOf(request),
     });
   } catch (error) {

@@ -141,8 +141,26 @@ export function answerQuestion(
   trackingCode: string,
   phoneTail: string,
   answer: string,
+  files: readonly string[] = [],
 ): Promise<TrackedRegistration> {
-  return apiFetch(`${base}/registrations/answer`, { body: { trackingCode, phoneTail, answer } });
+  return apiFetch(`${base}/registrations/answer`, {
+    body: { trackingCode, phoneTail, answer, ...(files.length > 0 ? { files } : {}) },
+  });
+}
+
+/** Sends a picture or a PDF (5 MB at most) for the answer that follows. The same bytes twice are one file. */
+export function sendAnswerFile(
+  trackingCode: string,
+  phoneTail: string,
+  file: Blob,
+): Promise<{ readonly fileId: string }> {
+  return apiFetch(`${base}/registrations/answer-files`, {
+    method: 'POST',
+    bytes: file,
+    headers: { 'x-tracking-code': trackingCode, 'x-phone-tail': phoneTail },
+    // A photo over a slow network.
+    timeout: 120_000,
+  });
 }
 
 /** Whom units of an area call. 404 `PLATFORM.NOT_FOUND` when there is no such area. */

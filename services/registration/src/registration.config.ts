@@ -1,6 +1,17 @@
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { ServiceConfig, UnsafeDefault } from '@khai-bao/platform/config';
 import { Type } from 'class-transformer';
-import { IsInt, IsString, Matches, Max, Min, Validate, ValidatorConstraint } from 'class-validator';
+import {
+  IsInt,
+  IsNotEmpty,
+  IsString,
+  Matches,
+  Max,
+  Min,
+  Validate,
+  ValidatorConstraint,
+} from 'class-validator';
 import { parseClocks } from './clocks/steps.js';
 import { partsOfDay } from './clocks/working-time.js';
 
@@ -47,4 +58,6 @@ export class RegistrationConfig extends ServiceConfig {
   @Type(() => Number) @IsInt() @Min(1) @Max(90) silentAfterDays = 3;
   /** When the list of pharmacies is put into the Support channel each morning, in the city's time. */
   @Matches(/^([01]\d|2[0-3]):[0-5]\d$/) pharmacyFileTime = '07:00';
+  /** The folder of files that units answer with; all instances share it, and no other service. */
+  @UnsafeDefault() @IsString() @IsNotEmpty() filesFolder = path.join(tmpdir(), 'khai-bao-answers');
 }

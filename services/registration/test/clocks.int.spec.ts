@@ -78,7 +78,8 @@ describe('clocks of the steps', () => {
     seen = await suite.probe.watch(Topics.reminder);
   }, 60_000);
   beforeEach(async () => {
-    await service.sql('delete from unit_pair'); await service.sql('delete from unit_history');
+    await service.sql('delete from unit_pair');
+    await service.sql('delete from unit_history');
     await service.sql('delete from registration_key');
     await service.sql('delete from unit');
   });

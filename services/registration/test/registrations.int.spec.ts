@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
 import { Topics, type UnitContact, type UnitSnapshot } from '@khai-bao/contracts';
+import { PartitionKeeper } from '@khai-bao/platform/database';
 import { KeyWrapper, unsealJson } from '@khai-bao/platform/sealing';
 import {
   openSuite,
@@ -24,6 +28,7 @@ describe('registrations', () => {
   let service: RunningService;
   let units: SeenMessage[];
   let trail: SeenMessage[];
+  let folder: string;
 
   const register = (
     change: object = {},
@@ -53,15 +58,20 @@ describe('registrations', () => {
       .map(({ text }) => (JSON.parse(text) as { data: UnitSnapshot }).data);
 
   beforeAll(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), 'answers-'));
     suite = await openSuite();
     service = await suite.start('registration', {
+      env: { FILES_FOLDER: folder },
       module: () => import('../src/registration-service.module.js').then((m) => m.RegistrationServiceModule),
       migrations: () => import('../src/migrations/index.js'),
     });
     units = await suite.probe.watch(Topics.unit);
     trail = await suite.probe.watch(Topics.access);
   }, 60_000);
-  afterAll(() => suite.close());
+  afterAll(async () => {
+    await suite.close();
+    await rm(folder, { recursive: true, force: true });
+  });
 
   describe('coming in', () => {
     it('gives a tracking code with which the unit follows it, together with its phone’s last digits', async () => {
@@ -309,6 +319,114 @@ describe('registrations', () => {
         ok: true,
         state: 'REJECTED',
       });
+    });
+
+    it('takes pictures and PDFs with an answer, and gives them to officers of its area alone', async () => {
+      const asked = await register();
+      const { unitId, trackingCode } = asked.body;
+      const upload = async (
+        bytes: Uint8Array,
+        tail = '2333',
+        code: string = trackingCode,
+      ): Promise<Answer> => {
+        const answer = await fetch(`${service.url}/v1/registrations/answer-files`, {
+          method: 'POST',
+          headers: {
+            'content-type': 'application/octet-stream',
+            'x-tracking-code': code,
+            'x-phone-tail': tail,
+          },
+          body: bytes,
+        });
+        return { status: answer.status, body: await answer.json(), headers: answer.headers };
+      };
+      const png = (n: number): Buffer => Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, n]);
+      const pdf = (text: string): Buffer => Buffer.from(`%PDF-1.7 ${text}`);
+      // Nothing is asked yet.
+      expect(await upload(png(1))).toMatchObject({ status: 409, body: { code: 'REGISTRATION.WRONG_STATE' } });
+      await act(ward, 'ask', [unitId], 'Xin gửi giấy phép.');
+      expect((await upload(png(1), '0000')).status).toBe(404);
+      expect((await upload(png(1), '2333', 'AAAA-BBBB-CC')).status).toBe(404);
+      for (const bad of [Buffer.from('<svg/>'), Buffer.from('MZ'), Buffer.alloc(0), pdf('/J#61vaScript')])
+        expect(await upload(bad)).toMatchObject({ status: 422, body: { code: 'REGISTRATION.FILE_TYPE' } });
+      expect(await upload(Buffer.concat([png(1), Buffer.alloc(5 * 1024 * 1024)]))).toMatchObject({
+        status: 413,
+        body: { code: 'REGISTRATION.FILE_TOO_LARGE' },
+      });
+      const [first, again, second, third] = [
+        await upload(png(1)),
+        await upload(png(1)),
+        await upload(pdf('x')),
+        await upload(Buffer.from([0xff, 0xd8, 0xff, 0xe0])),
+      ];
+      expect([first, second, third].map(({ status }) => status)).toEqual([201, 201, 201]);
+      expect(again.body).toEqual(first.body);
+      expect(await upload(png(2))).toMatchObject({
+        status: 409,
+        body: { code: 'REGISTRATION.TOO_MANY_FILES' },
+      });
+      const answer = (files: unknown[]): Promise<Answer> =>
+        service.ask('POST', '/v1/registrations/answer', {
+          body: { trackingCode, phoneTail: '2333', answer: 'Đây ạ', files },
+        });
+      const fileOf = async (as: TestAccount, id: string, fileId: string): Promise<Response> =>
+        fetch(`${service.url}/v1/registrations/${id}/files/${fileId}`, {
+          headers: { authorization: `Bearer ${await suite.token(as)}` },
+        });
+      const { fileId } = first.body;
+      // Before it is sent with an answer nobody opens it.
+      expect((await fileOf(ward, unitId, fileId)).status).toBe(404);
+      expect(await answer([fileId, randomUUID()])).toMatchObject({ status: 404 });
+      expect(await answer([fileId, second.body.fileId])).toMatchObject({
+        status: 200,
+        body: { state: 'SUBMITTED' },
+      });
+      expect((await answer([fileId, second.body.fileId])).status).toBe(200);
+      const seen = await service.ask('GET', `/v1/registrations/${unitId}`, { as: ward });
+      expect(seen.body.history.at(-1)).toMatchObject({
+        note: 'Đây ạ',
+        files: [
+          { fileId, type: 'image/png', size: 9 },
+          { fileId: second.body.fileId, type: 'application/pdf' },
+        ],
+      });
+      for (const as of [ward, quan1]) {
+        const opened = await fileOf(as, unitId, fileId);
+        expect(opened.headers.get('content-disposition')).toMatch(/^attachment/);
+        expect(opened.headers.get('x-content-type-options')).toBe('nosniff');
+        expect(Buffer.from(await opened.arrayBuffer())).toEqual(png(1));
+      }
+      await until(
+        () => trail.some(({ key, text }) => key === unitId && text.includes('read-file')),
+        'the trail',
+      );
+      for (const as of [otherWard, quan3]) expect((await fileOf(as, unitId, fileId)).status).toBe(404);
+      expect((await fileOf(health, unitId, fileId)).status).toBe(403);
+      const other = await register();
+      expect((await fileOf(ward, other.body.unitId, fileId)).status).toBe(404);
+      // A waiting file of one unit is not another's to send.
+      await act(ward, 'ask', [other.body.unitId], 'Xin gửi giấy phép.');
+      expect(
+        await service.ask('POST', '/v1/registrations/answer', {
+          body: {
+            trackingCode: other.body.trackingCode,
+            phoneTail: '2333',
+            answer: 'x',
+            files: [third.body.fileId],
+          },
+        }),
+      ).toMatchObject({ status: 404, body: { code: 'REGISTRATION.FILE_NOT_FOUND' } });
+      // Sealed where it lies, and what was not sent goes within a day.
+      const stored = await readFile(path.join(folder, fileId.slice(-2), fileId));
+      expect(stored.includes(png(1))).toBe(false);
+      await service.sql(
+        `update answer_file set stored_at = stored_at - interval '25 hours' where history_id is null`,
+      );
+      await service.app.get(PartitionKeeper).run();
+      await expect(
+        readFile(path.join(folder, third.body.fileId.slice(-2), third.body.fileId)),
+      ).rejects.toThrow('ENOENT');
+      expect((await fileOf(ward, unitId, fileId)).status).toBe(200);
     });
 
     it('finds by name without diacritics, by tracking code, and pages in a stable order', async () => {

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { Topics } from '@khai-bao/contracts';
+import { FileStore, FolderFileStore } from '@khai-bao/platform/files';
 import { PlatformModule } from '@khai-bao/platform/http';
 import { ArchiveController } from './archive/archive.controller.js';
 import { ArchiveService } from './archive/archive.service.js';
@@ -8,7 +9,6 @@ import { FocalPersonsController } from './committees/focal-persons.controller.js
 import { FocalPersonsService } from './committees/focal-persons.service.js';
 import { DigestService } from './digest/digest.service.js';
 import { config } from './environment.js';
-import { FileStore, FolderFileStore } from './files/file-store.js';
 import { FilesController } from './files/files.controller.js';
 import { FilesService } from './files/files.service.js';
 import { OpenToFiles } from './files/open-to-files.js';
@@ -77,7 +77,11 @@ import { ThreadsService } from './threads/threads.service.js';
     DigestService,
     ArchiveService,
     MentionsService,
-    { provide: FileStore, useClass: FolderFileStore },
+    {
+      provide: FileStore,
+      useFactory: ({ filesFolder }: SupportConfig) => new FolderFileStore(filesFolder),
+      inject: [SupportConfig],
+    },
   ],
 })
 export class SupportServiceModule {}

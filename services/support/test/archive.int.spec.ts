@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { openSuite, places, type RunningService, type Suite, type TestAccount } from '@khai-bao/testing';
-import { FileStore } from '../src/files/file-store.js';
+import { FileStore } from '@khai-bao/platform/files';
 
 const ward: TestAccount = {
   role: 'ward-officer',

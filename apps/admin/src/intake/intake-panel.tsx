@@ -12,6 +12,7 @@ import { Answer } from '../shell/page.js';
 import { keys } from '../shell/waiting.js';
 import { common } from '../texts/common.texts.js';
 import { kindText } from '../texts/words.js';
+import { AnswerFiles } from './answer-files.js';
 import { CorrectDialog } from './correct-dialog.js';
 import { DuplicateNotices } from '../duplicates/duplicate-notices.js';
 import { stepLinkText } from '../duplicates/step-link.js';
@@ -108,10 +109,15 @@ function Foot({ unit, busy, onAct }: { unit: IntakeDetail } & Pick<IntakePanelPr
         <Button variant="quiet" disabled={busy} onClick={() => onAct('ask', unit)}>
           {t.ask}
         </Button>
-        <Button variant="quiet" disabled={busy} onClick={() => onAct('reject', unit)}>
-          {t.withdrawPharmacy}
-        </Button>
-        {close}
+        <Menu withInitialFocusPlaceholder={false} position="top-end" radius="md" shadow="md">
+          <Menu.Target>
+            <Button variant="quiet" aria-label={t.moreActions} icon={<Ellipsis aria-hidden="true" />} />
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item onClick={() => onAct('reject', unit)}>{t.withdrawPharmacy}</Menu.Item>
+            <Menu.Item onClick={() => onAct('close', unit)}>{t.close}</Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
       </div>
     );
   if (listed.has(unit.state))
@@ -270,9 +276,7 @@ export function IntakePanel({ id, canAct, busy, onAct, onBack }: IntakePanelProp
             {unit.healthAsks && (
               <Notice tone="yours">
                 <strong>{t.healthAsksTitle}</strong> {t.healthAsksText}
-                {unit.history.findLast((step) => step.what === 'health-asked')?.note && (
-                  <q>{unit.history.findLast((step) => step.what === 'health-asked')?.note}</q>
-                )}
+                <q className="under">{unit.history.findLast((step) => step.what === 'health-asked')?.note}</q>
               </Notice>
             )}
             {unit.state === 'DUPLICATE' ? null : unit.usesNcovi ? (
@@ -292,6 +296,7 @@ export function IntakePanel({ id, canAct, busy, onAct, onBack }: IntakePanelProp
                 <li key={`${step.state}${step.at}`}>
                   <StepText step={step} />
                   {step.note && <q>{step.note}</q>}
+                  {step.files && <AnswerFiles unitId={unit.unitId} files={step.files} />}
                   <time className="num">{formatDateTime(step.at)}</time>
                 </li>
               ))}

@@ -268,3 +268,37 @@ it('keeps the search in the address, and copies the link of the list without wha
     sent.searchParams.has('id'),
   ]).toEqual(['/admin/tiep-nhan', 'duplicate', 'cho ben', false]);
 });
+
+it('offers what the unit answered with, each file by its kind and size', async () => {
+  const user = userEvent.setup({ delay: null });
+  URL.createObjectURL = () => 'blob:answer';
+  URL.revokeObjectURL = () => undefined;
+  const { asked } = openDesk('ward-officer', '/tiep-nhan?id=a', {
+    ...list,
+    'GET registration/v1/registrations/a': () => ({
+      ...items[0],
+      representative: 'Lê Thị Hoa',
+      phone: '+84908222333',
+      email: null,
+      taxCode: null,
+      expectedGates: null,
+      source: 'public',
+      announcement: null,
+      history: [
+        {
+          state: 'SUBMITTED',
+          at: '2021-06-24T03:12:00Z',
+          note: 'Đây ạ',
+          files: [
+            { fileId: 'f1', type: 'application/pdf', size: 2_400_000 },
+            { fileId: 'f2', type: 'image/jpeg', size: 90 },
+          ],
+        },
+      ],
+    }),
+    'GET registration/v1/registrations/a/files/f2': () => ({}),
+  });
+  await screen.findByRole('button', { name: 'Tải tệp 1: PDF, 2.3 MB' });
+  await user.click(screen.getByRole('button', { name: 'Tải tệp 2: ảnh, 1 KB' }));
+  await waitFor(() => expect(asked.some(({ path }) => path.endsWith('/a/files/f2'))).toBe(true));
+});

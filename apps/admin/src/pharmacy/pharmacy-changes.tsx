@@ -60,6 +60,7 @@ export function PharmacyChanges({ onOpen }: { onOpen: (id: string) => void }) {
     <>
       <div className="request-filters">
         <NativeSelect
+          size="md"
           label={t.since}
           value={span}
           data={spans.map((one) => ({ value: one, label: names[one] }))}

@@ -44,8 +44,9 @@ export function PharmacyFilters({
   if (filter.area && choices.every(({ value }) => value !== filter.area))
     choices.unshift({ value: filter.area, label: filter.areaName ?? filter.area });
   return (
-    <div className="request-filters" role="group" aria-label={t.filters}>
+    <div className="request-filters pharmacy-filters" role="group" aria-label={t.filters}>
       <NativeSelect
+        size="md"
         label={t.state}
         value={filter.state ?? ''}
         data={[
@@ -63,7 +64,6 @@ export function PharmacyFilters({
         label={t.area}
         placeholder={t.areaPlaceholder}
         nothingFoundMessage={q.trim().length > 1 && areas.data ? t.areaNothing : t.areaPlaceholder}
-        className="wide"
         searchable
         clearable
         data={choices}

@@ -70,6 +70,10 @@ export const common = createI18n({
     outcomes: { clear: 'Xanh', caution: 'Cần hỏi thêm', suspected: 'Nghi ngờ' },
     directions: { entrance: 'Lối vào', exit: 'Lối ra', both: 'Vào và ra' },
     problems: {
+      'REGISTRATION.FILE_TYPE': 'Chỉ nhận ảnh và PDF.',
+      'REGISTRATION.FILE_TOO_LARGE': 'Tệp lớn quá 5 MB.',
+      'REGISTRATION.TOO_MANY_FILES': 'Mỗi câu trả lời có nhiều nhất 3 tệp.',
+      'REGISTRATION.FILE_NOT_FOUND': 'Không còn tệp này.',
       'REGISTRATION.PHARMACY_FILE_NOT_FOUND': 'Không có tệp của ngày này, hoặc đã quá 30 ngày.',
       NETWORK: 'Chưa nối được mạng. Xem lại mạng rồi thử lại.',
       'PLATFORM.VALIDATION': 'Có ô chưa đúng. Xem lại rồi gửi lại.',
@@ -247,6 +251,10 @@ export const common = createI18n({
     outcomes: { clear: 'Clear', caution: 'Ask further', suspected: 'Suspected' },
     directions: { entrance: 'Entrance', exit: 'Exit', both: 'In and out' },
     problems: {
+      'REGISTRATION.FILE_TYPE': 'Only pictures and PDF are taken.',
+      'REGISTRATION.FILE_TOO_LARGE': 'The file is larger than 5 MB.',
+      'REGISTRATION.TOO_MANY_FILES': 'An answer has three files at most.',
+      'REGISTRATION.FILE_NOT_FOUND': 'This file is no longer here.',
       'REGISTRATION.PHARMACY_FILE_NOT_FOUND': 'There is no file of this day, or it is older than 30 days.',
       NETWORK: 'No connection. Check the network and try again.',
       'PLATFORM.VALIDATION': 'Some fields are not right. Check them and send again.',

@@ -5,6 +5,7 @@ import { dutyTexts } from '../duty/duty.texts.js';
 import { feedTexts } from '../feed/feed.texts.js';
 import { gateTexts } from '../gate/gate.texts.js';
 import { onBehalfTexts } from '../gate/on-behalf.texts.js';
+import { guideTexts } from '../guide/guide.texts.js';
 import { handoverTexts } from '../handover/handover.texts.js';
 import { importTexts } from '../import/import.texts.js';
 import { counterTexts } from '../intake/counter.texts.js';
@@ -27,6 +28,7 @@ const rooms = {
   dutyTexts,
   feedTexts,
   gateTexts,
+  guideTexts,
   handoverTexts,
   importTexts,
   intakeTexts,

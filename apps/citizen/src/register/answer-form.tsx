@@ -1,8 +1,9 @@
-import { answerQuestion, type TrackedRegistration } from '@khai-bao/api-client';
+import { answerQuestion, ApiProblem, sendAnswerFile, type TrackedRegistration } from '@khai-bao/api-client';
 import { Button, Field } from '@khai-bao/ui';
-import { useState, type FormEvent } from 'react';
+import { useRef, useState, type FormEvent } from 'react';
 import { dropDraft, saveDraft, readDraft } from '../keep/drafts.js';
 import { i18n, problemText } from '../texts/index.js';
+import { AnswerFiles } from './answer-files.js';
 import { registerI18n } from './texts.js';
 
 /** Answering what the committee asks, on the page that says so. What is typed survives a reload. */
@@ -22,6 +23,17 @@ export function AnswerForm({
   const [empty, setEmpty] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);
+  const [files, setFiles] = useState<readonly File[]>([]);
+  /** What was sent before the answer failed is not sent again. */
+  const sentAs = useRef(new WeakMap<File, string>());
+  const fileProblem = (error: unknown): string | undefined =>
+    error instanceof ApiProblem
+      ? {
+          'REGISTRATION.TOO_MANY_FILES': t.track.tooManyFiles,
+          'REGISTRATION.FILE_TYPE': t.track.filesHint,
+          'REGISTRATION.FILE_TOO_LARGE': t.track.filesHint,
+        }[error.code]
+      : undefined;
   const send = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     if (busy) return;
@@ -30,10 +42,19 @@ export function AnswerForm({
     setBusy(true);
     setProblem(null);
     try {
-      const now = await answerQuestion(trackingCode, tail, answer.trim());
+      const ids: string[] = [];
+      for (const file of files) {
+        const id = sentAs.current.get(file) ?? (await sendAnswerFile(trackingCode, tail, file)).fileId;
+        sentAs.current.set(file, id);
+        ids.push(id);
+      }
+      const now = await answerQuestion(trackingCode, tail, answer.trim(), ids);
       dropDraft(draft);
       onAnswered(now);
     } catch (error) {
+      // A file that waited for more than a day is gone: the next try sends it anew.
+      if (error instanceof ApiProblem && error.code === 'REGISTRATION.FILE_NOT_FOUND')
+        sentAs.current = new WeakMap();
       setProblem(error);
       setBusy(false);
     }
@@ -60,10 +81,11 @@ export function AnswerForm({
           />
         )}
       </Field>
+      <AnswerFiles files={files} onChange={setFiles} />
       {problem !== null && (
         <div className="c-summary" role="alert">
           <h2>{t.track.answerFailed}</h2>
-          <p>{problemText(app, problem)}</p>
+          <p>{fileProblem(problem) ?? problemText(app, problem)}</p>
         </div>
       )}
       <Button type="submit" busy={busy}>

@@ -232,7 +232,7 @@ export function RegisterPage({ area }: { area?: string | undefined }) {
   return (
     <Page
       title={title}
-      above={place && step === 1 ? t.committee.of(place.fullName) : t.form.step(step)}
+      above={step > 1 ? t.form.step(step) : place ? t.committee.of(place.fullName) : app.step.progress(1, 3)}
       below={lead}
       view={`register-${step}`}
     >
@@ -244,6 +244,19 @@ export function RegisterPage({ area }: { area?: string | undefined }) {
             <i key={one} {...(one <= step ? { 'data-done': '' } : {})} />
           ))}
         </div>
+        {step > 1 && (
+          <div>
+            <Button
+              type="button"
+              variant="plain"
+              size="small"
+              icon={<ArrowLeft aria-hidden="true" />}
+              onClick={back}
+            >
+              {t.form.back}
+            </Button>
+          </div>
+        )}
         <ErrorSummary asked={asked} entries={entries} />
         {step === 1 && <WhoStep {...part} />}
         {step === 2 && <WhereStep {...part} siteErrorAt={siteErrorAt} />}
@@ -263,11 +276,6 @@ export function RegisterPage({ area }: { area?: string | undefined }) {
           ) : (
             <Button type="submit" size="big" className="c-forward" icon={<ArrowRight aria-hidden="true" />}>
               {t.form.next}
-            </Button>
-          )}
-          {step > 1 && (
-            <Button type="button" variant="plain" icon={<ArrowLeft aria-hidden="true" />} onClick={back}>
-              {t.form.back}
             </Button>
           )}
         </div>

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { act, screen, within } from '@testing-library/react';
-import type { UserEvent } from '@testing-library/user-event';
+import userEvent, { type UserEvent } from '@testing-library/user-event';
 import { axeFindings, chooseWard, freshPhone, heading, openApp, press, settled } from '../spec-app.js';
 import { Services, type Request } from '../spec-services.js';
 import { emptyRegistration, registrationErrors } from './registration-draft.js';
@@ -400,6 +400,63 @@ describe('following a registration', () => {
     expect(sent).toEqual({ trackingCode: '7K2M-4QX9-WT', phoneTail: '2333', answer: 'Hai cổng' });
     expect(screen.getByText('Hai cổng')).toBeTruthy();
     expect(screen.queryByLabelText('Trả lời ủy ban')).toBeNull();
+  });
+
+  it('sends pictures and PDFs with the answer, each once, and says what it does not take', async () => {
+    const tracked = {
+      trackingCode: '7K2M-4QX9-WT', name: 'Chợ Cũ', kind: 'market', areaName: 'Phường Bến Nghé, Quận 1',
+      stateSince: '2021-06-25T03:00:00.000Z', accountState: null,
+    }; // prettier-ignore
+    const history = [{ state: 'NEEDS_INFO', at: '2021-06-25T03:00:00.000Z', note: 'Gửi giấy phép.' }];
+    services.on('POST /api/registration/v1/registrations/track', () => ({
+      body: { ...tracked, state: 'NEEDS_INFO', history },
+    }));
+    let files = 0;
+    services.on('POST /api/registration/v1/registrations/answer-files', ({ headers }) => {
+      expect(headers).toMatchObject({
+        'x-tracking-code': '7K2M-4QX9-WT',
+        'x-phone-tail': '2333',
+        'content-type': 'application/octet-stream',
+      });
+      files += 1;
+      return { status: 201, body: { fileId: `f${files}` } };
+    });
+    services.on('POST /api/registration/v1/registrations/answer', () => 'away');
+    const { user } = await openApp('/dang-ky/tra-cuu');
+    await user.type(await screen.findByLabelText('Mã tra cứu'), '7K2M4QX9WT');
+    await user.type(screen.getByLabelText('Bốn số cuối điện thoại'), '2333');
+    await press(user, 'Tra cứu');
+    await heading('Cần bạn bổ sung');
+    const picker = screen.getByLabelText<HTMLInputElement>('Gửi kèm ảnh hoặc PDF', { selector: 'input' });
+    const file = (name: string, bytes = 9): File => {
+      const made = new File(['x'], name);
+      Object.defineProperty(made, 'size', { value: bytes });
+      return made;
+    };
+    const pick = async (...chosen: File[]): Promise<void> =>
+      userEvent.setup({ applyAccept: false }).upload(picker, chosen);
+    await pick(file('bang-ke.docx'));
+    expect(await screen.findByText('bang-ke.docx không phải ảnh hay PDF.')).toBeTruthy();
+    await pick(file('to.jpg', 6_000_000));
+    expect(await screen.findByText(/to.jpg lớn quá 5 MB/)).toBeTruthy();
+    await pick(file('a.jpg'), file('b.png'), file('c.webp'), file('d.pdf'));
+    expect(await screen.findByText('Chỉ gửi kèm được 3 tệp.')).toBeTruthy();
+    await pick(file('giay-phep.pdf'), file('bang-hieu.jpg'));
+    expect(screen.queryByText('Chỉ gửi kèm được 3 tệp.')).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'Bỏ bang-hieu.jpg' }));
+    expect(await axeFindings()).toEqual([]);
+    await user.type(screen.getByLabelText('Trả lời ủy ban'), 'Đây ạ');
+    await press(user, 'Gửi câu trả lời');
+    expect(await screen.findByText('Chưa gửi được câu trả lời')).toBeTruthy();
+    let sent: unknown;
+    services.on('POST /api/registration/v1/registrations/answer', ({ body }) => {
+      sent = body;
+      return { body: { ...tracked, state: 'SUBMITTED', history } };
+    });
+    await press(user, 'Gửi câu trả lời');
+    await heading('Chờ ủy ban nhận');
+    expect(files).toBe(1);
+    expect(sent).toEqual({ trackingCode: '7K2M-4QX9-WT', phoneTail: '2333', answer: 'Đây ạ', files: ['f1'] });
   });
 
   it('says in one way that nothing was found', async () => {

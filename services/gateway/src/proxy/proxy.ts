@@ -18,6 +18,8 @@ const passedOn = [
   'last-event-id',
   'x-device-token',
   'x-file-name',
+  'x-tracking-code',
+  'x-phone-tail',
   'user-agent',
   'if-none-match',
 ] as const;

@@ -13,9 +13,20 @@ export interface FileWay {
   inFlight: number;
 }
 
-const fileWays: readonly { readonly path: RegExp; readonly way: FileWay }[] = [
+const fileWays: readonly {
+  readonly path: RegExp;
+  readonly way: FileWay;
+  /** By whom: somebody signed in, unless a unit by its registration. */
+  readonly by?: 'registration';
+}[] = [
   // Spreadsheets of units: 10,000 rows are 2 MB.
   { path: /^\/registration\/v1\/imports$/, way: { limit: 10 * 1024 * 1024, atOnce: 8, inFlight: 0 } },
+  // What units answer their committee with.
+  {
+    path: /^\/registration\/v1\/registrations\/answer-files$/,
+    way: { limit: 5 * 1024 * 1024, atOnce: 4, inFlight: 0 },
+    by: 'registration',
+  },
   // Files of the Support channel's posts.
   {
     path: /^\/support\/v1\/threads\/[0-9a-f-]{36}\/files$/,
@@ -23,12 +34,17 @@ const fileWays: readonly { readonly path: RegExp; readonly way: FileWay }[] = [
   },
 ];
 
-/** The way of a file sent by somebody who says who they are; what is not even said to be a token is refused as any other body. */
-export const fileWayOf = ({ method, headers }: IncomingMessage, path: string): FileWay | undefined =>
-  method === 'POST' &&
-  headers['content-type'] === 'application/octet-stream' &&
-  headers.authorization?.startsWith('Bearer ') === true
-    ? fileWays.find((file) => file.path.test(path))?.way
+/** Whether a sender says who they are; whether it is true is the service's to judge. */
+const named = ({ headers }: IncomingMessage, by: 'registration' | undefined): boolean =>
+  by === 'registration'
+    ? /^[\w -]{10,40}$/.test(String(headers['x-tracking-code'] ?? '')) &&
+      /^\d{4}$/.test(String(headers['x-phone-tail'] ?? ''))
+    : headers.authorization?.startsWith('Bearer ') === true;
+
+/** The way of a file sent by somebody who says who they are; what is not even said to be anybody's is refused as any other body. */
+export const fileWayOf = (request: IncomingMessage, path: string): FileWay | undefined =>
+  request.method === 'POST' && request.headers['content-type'] === 'application/octet-stream'
+    ? fileWays.find((file) => file.path.test(path) && named(request, file.by))?.way
     : undefined;
 
 /** A request's whole body, null when there is none; `too-large` as soon as that is known, `broken` when the sender went away. */

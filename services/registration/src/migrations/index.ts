@@ -11,6 +11,7 @@ import { UrgeOn1624493830000 } from './1624493830000-urge-on.js';
 import { Inspect1624493840000 } from './1624493840000-inspect.js';
 import { FollowPharmacies1624493900000 } from './1624493900000-follow-pharmacies.js';
 import { RegisterSites1624493910000 } from './1624493910000-register-sites.js';
+import { AnswerWithFiles1624493920000 } from './1624493920000-answer-with-files.js';
 import { CloseUnits1624494000000 } from './1624494000000-close-units.js';
 
 export const migrations = [
@@ -27,5 +28,6 @@ export const migrations = [
   Inspect1624493840000,
   FollowPharmacies1624493900000,
   RegisterSites1624493910000,
+  AnswerWithFiles1624493920000,
   CloseUnits1624494000000,
 ];

@@ -9,18 +9,31 @@ import {
   Post,
   Put,
   Query,
+  Req,
   Res,
 } from '@nestjs/common';
-import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
+import {
+  ApiBody,
+  ApiConsumes,
+  ApiCreatedResponse,
+  ApiHeader,
+  ApiOkResponse,
+  ApiProduces,
+  ApiTags,
+} from '@nestjs/swagger';
 import { CurrentActor, Public, RequirePermission, type Actor } from '@khai-bao/platform/auth';
 import { Problem } from '@khai-bao/platform/http';
-import type { FastifyReply } from 'fastify';
+import type { PictureOrPdf } from '@khai-bao/platform/files';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sendXlsx, xlsxType } from '../spreadsheets/send-xlsx.js';
+import { readUpload } from '../imports/uploads.js';
+import { AnswerFiles } from './answer-files.js';
 import { CorrectUnit } from './correct-unit.js';
 import { ExportList } from './export-list.js';
 import { RegisterUnit } from './register-unit.js';
 import {
   ActDto,
+  AnswerFileDto,
   AnswerDto,
   ActResultsDto,
   CorrectUnitDto,
@@ -35,6 +48,15 @@ import {
 } from './registrations.dto.js';
 import { RegistrationsService } from './registrations.service.js';
 
+/** A photo of a phone is smaller. The gateway has the same. */
+const answerFileLimit = 5 * 1024 * 1024;
+const endingOf: Readonly<Record<PictureOrPdf, string>> = {
+  'application/pdf': 'pdf',
+  'image/png': 'png',
+  'image/jpeg': 'jpg',
+  'image/webp': 'webp',
+};
+
 @ApiTags('registrations')
 @Controller('v1/registrations')
 export class RegistrationsController {
@@ -43,6 +65,7 @@ export class RegistrationsController {
     private readonly registerUnit: RegisterUnit,
     private readonly correctUnit: CorrectUnit,
     private readonly exportList: ExportList,
+    private readonly answerFiles: AnswerFiles,
   ) {}
 
   /** A unit registers, alone or with further sites. Repeating it with the same key answers the same. */
@@ -87,6 +110,26 @@ export class RegistrationsController {
     return this.registrations.answer(form);
   }
 
+  /** A picture or PDF for the answer to what is asked, up to 5 MB, three for one answer. Code and digits stand in headers: an address is written down in many places. */
+  @Post('answer-files')
+  @Public()
+  @ApiConsumes('application/octet-stream')
+  @ApiBody({ schema: { type: 'string', format: 'binary' } })
+  @ApiHeader({ name: 'x-tracking-code', required: true })
+  @ApiHeader({ name: 'x-phone-tail', description: 'The last four digits of the phone given', required: true })
+  @ApiCreatedResponse({ type: AnswerFileDto })
+  addFile(
+    @Headers('x-tracking-code') trackingCode: string | undefined,
+    @Headers('x-phone-tail') phoneTail: string | undefined,
+    @Req() request: FastifyRequest,
+  ): Promise<AnswerFileDto> {
+    if (trackingCode === undefined || trackingCode.length > 40 || !/^\d{4}$/.test(phoneTail ?? ''))
+      throw new Problem('REGISTRATION.NOT_FOUND');
+    return this.registrations.addFile({ trackingCode, phoneTail: phoneTail! }, () =>
+      readUpload(request, answerFileLimit, 'REGISTRATION.FILE_TOO_LARGE'),
+    );
+  }
+
   @Get()
   @RequirePermission('registration.read')
   @ApiOkResponse({ type: RegistrationListDto })
@@ -120,6 +163,26 @@ export class RegistrationsController {
   @ApiOkResponse({ type: RegistrationDetailDto })
   read(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<RegistrationDetailDto> {
     return this.registrations.read(actor, id);
+  }
+
+  /** A file that the unit answered with, to be kept and never shown within the page's origin. */
+  @Get(':id/files/:fileId')
+  @RequirePermission('registration.read')
+  @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
+  async file(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Param('fileId', ParseUUIDPipe) fileId: string,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { bytes, type } = await this.answerFiles.open(actor, id, fileId);
+    await reply
+      .header('content-type', type)
+      .header('content-disposition', `attachment; filename="${fileId}.${endingOf[type]}"`)
+      .header('content-security-policy', "sandbox; default-src 'none'")
+      .header('x-content-type-options', 'nosniff')
+      .header('cache-control', 'private, no-store')
+      .send(bytes);
   }
 
   /** An officer completes or corrects a registration; answers it as it stands then. */

@@ -8,6 +8,7 @@ import {
   type RegistrationState,
   type UnitKind,
 } from '@khai-bao/contracts';
+import { pictureOrPdf, type PictureOrPdf } from '@khai-bao/platform/files';
 import { PageQuery } from '@khai-bao/platform/http';
 import { Transform, Type } from 'class-transformer';
 import {
@@ -163,6 +164,20 @@ export class AnswerDto extends TrackDto {
   @MaxLength(1000)
   @Matches(printable)
   answer: string;
+  /** Files that were sent for this answer before. */
+  @ApiPropertyOptional({ type: [String], maxItems: 3 })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(3)
+  @IsUUID(undefined, { each: true })
+  files?: string[];
+}
+
+export class AnswerFileDto {
+  @ApiProperty() fileId: string;
+  @ApiProperty({ enum: Object.keys(pictureOrPdf) }) type: PictureOrPdf;
+  /** Bytes. */
+  @ApiProperty() size: number;
 }
 
 export class FieldChangeDto {
@@ -197,6 +212,8 @@ export class JoinedToDto {
   @ApiProperty({ nullable: true, type: String }) accountState: AccountState | null;
   /** Said between the Department of Health and the committee, in `note`. Officials alone see it. */
   @ApiPropertyOptional({ enum: healthWords }) what?: HealthWord;
+  /** What the unit answered with; officials of its area open it. */
+  @ApiPropertyOptional({ type: [AnswerFileDto] }) files?: AnswerFileDto[];
 }
 
 export class TrackedDto {

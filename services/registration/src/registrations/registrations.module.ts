@@ -1,9 +1,12 @@
 import { Module } from '@nestjs/common';
+import { FileStore, FolderFileStore } from '@khai-bao/platform/files';
+import { RegistrationConfig } from '../registration.config.js';
 import { AreasModule } from '../areas/areas.module.js';
 import { FindDuplicates } from '../duplicates/find-duplicates.js';
 import { ClocksModule } from '../clocks/clocks.module.js';
 import { PharmacyBook } from '../pharmacies/pharmacy-book.js';
 import { AccountStatesConsumer } from './account-states.consumer.js';
+import { AnswerFiles } from './answer-files.js';
 import { CorrectUnit } from './correct-unit.js';
 import { ExportList } from './export-list.js';
 import { NewUnits } from './new-units.js';
@@ -19,6 +22,12 @@ import { UnitStore } from './unit-store.js';
   controllers: [RegistrationsController, AccountStatesConsumer],
   providers: [
     RegistrationsService,
+    AnswerFiles,
+    {
+      provide: FileStore,
+      useFactory: ({ filesFolder }: RegistrationConfig) => new FolderFileStore(filesFolder),
+      inject: [RegistrationConfig],
+    },
     ExportList,
     RegisterUnit,
     CorrectUnit,

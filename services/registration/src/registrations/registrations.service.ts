@@ -9,6 +9,7 @@ import { duplicatesOf } from '../duplicates/duplicates-of.js';
 import { StepClocks } from '../clocks/step-clocks.js';
 import type { HealthWord } from '../pharmacies/pharmacy-states.js';
 import type { FieldChange } from './field-changes.js';
+import { AnswerFiles, type AnswerFile } from './answer-files.js';
 import { RegistrationLimits } from './registration-limits.js';
 import { nextState, waitingStates } from './registration-states.js';
 import type {
@@ -38,6 +39,7 @@ export interface HistoryEntry {
   readonly changes?: FieldChange[];
   readonly link?: StepLinkDto;
   readonly what?: HealthWord;
+  readonly files?: AnswerFile[];
 }
 
 /** What committees see and do with the registrations of their area. */
@@ -51,6 +53,7 @@ export class RegistrationsService {
     private readonly limits: RegistrationLimits,
     private readonly duplicates: FindDuplicates,
     private readonly clocks: StepClocks,
+    private readonly files: AnswerFiles,
   ) {}
 
   /** One page, what is late first, then the longest waiting. */
@@ -114,8 +117,15 @@ export class RegistrationsService {
       if (row!.state === 'SUBMITTED' && last?.note === form.answer) return;
       if (row!.state !== 'NEEDS_INFO') throw new Problem('REGISTRATION.WRONG_STATE');
       await this.store.take(manager, row!, { state: 'SUBMITTED', actor: null, note: form.answer });
+      await this.files.attach(manager, row!.id, form.files ?? []);
     });
     return this.track(form);
+  }
+
+  /** Keeps a file for the answer to what is asked. @throws Problem as `track`, and what `AnswerFiles.add` says */
+  async addFile(form: TrackDto, read: () => Promise<Buffer>): Promise<AnswerFile> {
+    const { trackingCode } = await this.track(form);
+    return this.files.add(trackingCode, read);
   }
 
   private async tracked(code: string, phoneTail: string): Promise<TrackedDto> {
@@ -225,7 +235,9 @@ export class RegistrationsService {
 
   /** A unit's steps, corrections and words, the first one first, its notes opened. */
   async history(unit: UnitRow): Promise<HistoryEntry[]> {
+    const files = await this.files.ofUnit(unit.id);
     const found = await rows<{
+      id: string;
       state: HistoryEntry['state'];
       at: Date;
       actor_name: string | null;
@@ -238,11 +250,11 @@ export class RegistrationsService {
       what: HealthWord | null;
     }>(
       this.dataSource,
-      `select h.state, h.at, h.actor_name, h.note_sealed, h.changes_sealed, h.what, h.link, h.link_unit, o.tracking_code as link_code, o.name as link_name
+      `select h.id, h.state, h.at, h.actor_name, h.note_sealed, h.changes_sealed, h.what, h.link, h.link_unit, o.tracking_code as link_code, o.name as link_name
        from unit_history h left join unit o on o.id = h.link_unit where h.unit_id = $1 order by h.id`,
       [unit.id],
     );
-    return found.map(({ state, at, actor_name, note_sealed, changes_sealed, what, ...tied }) => ({
+    return found.map(({ id, state, at, actor_name, note_sealed, changes_sealed, what, ...tied }) => ({
       state,
       at: at.toISOString(),
       actorName: actor_name,
@@ -261,6 +273,7 @@ export class RegistrationsService {
             },
           }),
       ...(what === null ? {} : { what }),
+      ...(files.has(id) ? { files: files.get(id)! } : {}),
     }));
   }
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { SealedForReaders, UnitContact } from '@khai-bao/contracts';
 import {
@@ -5,8 +6,10 @@ import {
   KeyWrapper,
   newKey,
   seal,
+  sealBytes,
   sealJson,
   unseal,
+  unsealBytes,
   unsealJson,
 } from '@khai-bao/platform/sealing';
 import { RegistrationConfig } from '../registration.config.js';
@@ -67,6 +70,20 @@ export class UnitContacts {
 
   openNote(row: Pick<UnitRow, 'id' | 'unit_key_sealed'>, sealed: string): string {
     return unseal(this.keyOf(row), sealed, `note:${row.id}`);
+  }
+
+  /** Bytes that the unit sent stand under its key as well. */
+  sealFile(row: Pick<UnitRow, 'id' | 'unit_key_sealed'>, fileId: string, bytes: Buffer): Buffer {
+    return sealBytes(this.keyOf(row), bytes, `answer-file:${fileId}`);
+  }
+
+  openFile(row: Pick<UnitRow, 'id' | 'unit_key_sealed'>, fileId: string, sealed: Buffer): Buffer {
+    return unsealBytes(this.keyOf(row), sealed, `answer-file:${fileId}`);
+  }
+
+  /** Tells equal bytes of one unit without saying what they are. */
+  fileMark(row: Pick<UnitRow, 'id' | 'unit_key_sealed'>, bytes: Buffer): string {
+    return blindIndex(this.keyOf(row), 'answer-file', createHash('sha256').update(bytes).digest('hex'));
   }
 
   /** The contact as other services get it: sealed, its key wrapped to those that need it. */

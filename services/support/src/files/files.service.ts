@@ -3,6 +3,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { ErrorCode } from '@khai-bao/contracts';
 import type { Actor } from '@khai-bao/platform/auth';
 import { PartitionKeeper, rows } from '@khai-bao/platform/database';
+import { FileStore } from '@khai-bao/platform/files';
 import { Problem } from '@khai-bao/platform/http';
 import { Clock } from '@khai-bao/platform/observability';
 import { newKey, seal, sealBytes, unseal, unsealBytes } from '@khai-bao/platform/sealing';
@@ -10,7 +11,6 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { SupportConfig } from '../support.config.js';
 import { tidyFileName } from './file-name.js';
-import { FileStore } from './file-store.js';
 import type { FileDto } from './files.dto.js';
 import { lookInto, type Refusal } from './look-into.js';
 

@@ -1,3 +1,4 @@
+import { pictureOrPdf, runsInPdf } from '@khai-bao/platform/files';
 import { lookIntoOffice } from './look-into-office.js';
 
 /** Kinds of file that the channel takes, by the ending of the name, and the media type under which it gives them back. */
@@ -23,12 +24,11 @@ export type Looked =
 const startsWith = (bytes: Buffer, ...start: number[]): boolean =>
   start.every((byte, at) => bytes[at] === byte);
 const signs: Readonly<Record<Ending, (bytes: Buffer) => boolean>> = {
-  pdf: (bytes) => bytes.subarray(0, 5).toString('latin1') === '%PDF-',
-  png: (bytes) => startsWith(bytes, 0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a),
-  jpg: (bytes) => startsWith(bytes, 0xff, 0xd8, 0xff),
-  jpeg: (bytes) => startsWith(bytes, 0xff, 0xd8, 0xff),
-  webp: (bytes) =>
-    bytes.subarray(0, 4).toString('latin1') === 'RIFF' && bytes.subarray(8, 12).toString('latin1') === 'WEBP',
+  pdf: pictureOrPdf['application/pdf'],
+  png: pictureOrPdf['image/png'],
+  jpg: pictureOrPdf['image/jpeg'],
+  jpeg: pictureOrPdf['image/jpeg'],
+  webp: pictureOrPdf['image/webp'],
   docx: (bytes) => startsWith(bytes, 0x50, 0x4b, 0x03, 0x04),
   xlsx: (bytes) => startsWith(bytes, 0x50, 0x4b, 0x03, 0x04),
   csv: (bytes) => textOf(bytes) !== null,
@@ -64,14 +64,6 @@ function textOf(bytes: Buffer): string | null {
   } catch {
     return null;
   }
-}
-
-/** A PDF that would run a script or a program, or carries another file. Names can be spelt with `#` codes. */
-function runsInPdf(bytes: Buffer): boolean {
-  const text = bytes
-    .toString('latin1')
-    .replaceAll(/#([0-9a-fA-F]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
-  return /\/(JavaScript|Launch|EmbeddedFiles?|RichMedia)\b/.test(text);
 }
 
 /**

@@ -1,7 +1,5 @@
-import { Injectable } from '@nestjs/common';
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { SupportConfig } from '../support.config.js';
 
 /** Where the bytes of files are: outside the database, behind this. A folder here; in the city a store that all instances share. */
 export abstract class FileStore {
@@ -18,13 +16,13 @@ export abstract class FileStore {
 const isKey = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** A folder: 256 folders in it by the key's last two characters, so that none grows too large. */
-@Injectable()
 export class FolderFileStore extends FileStore {
   private readonly folder: string;
 
-  constructor(config: SupportConfig) {
+  /** @param folder all instances of a service share it, and services do not */
+  constructor(folder: string) {
     super();
-    this.folder = path.resolve(config.filesFolder);
+    this.folder = path.resolve(folder);
   }
 
   async put(key: string, bytes: Buffer): Promise<void> {

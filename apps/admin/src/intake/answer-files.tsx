@@ -1,0 +1,46 @@
+import type { AnswerFile } from '@khai-bao/api-client/admin';
+import { Button } from '@khai-bao/ui';
+import { useMutation } from '@tanstack/react-query';
+import { Download } from 'lucide-react';
+import { notify } from '../parts/notify.js';
+import { saveFile } from '../parts/save-file.js';
+import { useApi } from '../session/session.js';
+import { problemText } from '../texts/words.js';
+import { intakeTexts } from './intake.texts.js';
+
+const endings: Readonly<Record<string, string>> = {
+  'application/pdf': 'pdf',
+  'image/png': 'png',
+  'image/jpeg': 'jpg',
+  'image/webp': 'webp',
+};
+const sizeOf = (bytes: number): string =>
+  bytes < 1_048_576 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1_048_576).toFixed(1)} MB`;
+
+/** What a unit answered with: each is taken to one's own machine, and reading it leaves a trail. */
+export function AnswerFiles({ unitId, files }: { unitId: string; files: readonly AnswerFile[] }) {
+  const t = intakeTexts.useTexts();
+  const api = useApi();
+  const open = useMutation({
+    mutationFn: ({ fileId }: { fileId: string; name: string }) => api.intake.answerFile(unitId, fileId),
+    onSuccess: (file, { name }) => saveFile(file, name),
+    onError: (error) => notify({ tone: 'stop', text: problemText(error) }),
+  });
+  return (
+    <span className="row">
+      {files.map(({ fileId, type, size }, at) => (
+        <Button
+          key={fileId}
+          variant="quiet"
+          size="small"
+          icon={<Download aria-hidden="true" />}
+          onClick={() =>
+            open.mutate({ fileId, name: `${t.answerFileName(at + 1)}.${endings[type] ?? 'bin'}` })
+          }
+        >
+          {t.answerFile(at + 1, type === 'application/pdf' ? 'PDF' : t.picture, sizeOf(size))}
+        </Button>
+      ))}
+    </span>
+  );
+}

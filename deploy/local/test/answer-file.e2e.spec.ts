@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import type { Browser } from 'playwright-core';
+import { openBrowser, openTab, phone, picture } from './browser.js';
+import { registerUnit } from './citizen-steps.js';
+import { openDesk } from './desk-steps.js';
+import { system } from './whole-system.js';
+
+const pdf = Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF');
+
+describe('an answer with a file', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await openBrowser();
+  });
+  afterAll(() => browser.close());
+
+  it('goes from the tracking page to the officer who asked', async () => {
+    const name = 'Tiệm Bánh Hỏi Giấy';
+    const unit = await openTab(browser, phone);
+    const code = await registerUnit(unit.page, {
+      kind: 'Cửa hàng, cơ sở kinh doanh',
+      name,
+      ward: 'ben nghe',
+      street: '3 Lê Lợi',
+      representative: 'Lê Thị Bánh',
+      phone: '0907 555 888',
+    });
+    const ward = await openDesk(browser, 'phuong.bennghe', { path: '/tiep-nhan' });
+    await ward.page.getByRole('button', { name }).click();
+    const panel = ward.page.getByRole('article', { name });
+    await panel.getByRole('button', { name: 'Hỏi lại' }).click();
+    const dialog = ward.page.getByRole('dialog');
+    await dialog.getByRole('textbox').fill('Xin gửi giấy phép.');
+    await dialog.getByRole('button', { name: 'Gửi câu hỏi' }).click();
+    await ward.page.getByRole('tab', { name: /Chờ bổ sung [1-9]/ }).waitFor();
+
+    await unit.page.goto('/dang-ky/tra-cuu');
+    await unit.page.getByLabel('Mã tra cứu').fill(code);
+    await unit.page.getByLabel('Bốn số cuối điện thoại').fill('5888');
+    await unit.page.getByRole('button', { name: 'Tra cứu' }).click();
+    await unit.page.getByLabel('Trả lời ủy ban').fill('Giấy phép đây ạ.');
+    await unit.page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'giay-phep.pdf', mimeType: 'application/pdf', buffer: pdf });
+    await unit.page.getByText('giay-phep.pdf').waitFor();
+    await picture(unit.page, 'answer-file');
+    await unit.page.getByRole('button', { name: 'Gửi câu trả lời' }).click();
+    await unit.page.getByRole('heading', { name: 'Chờ ủy ban nhận' }).waitFor();
+
+    await ward.page.goto('/admin/tiep-nhan');
+    await ward.page.getByRole('button', { name }).click();
+    const [download] = await Promise.all([
+      ward.page.waitForEvent('download'),
+      panel.getByRole('button', { name: /Tải tệp 1: PDF/ }).click(),
+    ]);
+    await picture(ward.page, 'answer-file-ward');
+    expect(readFileSync(await download.path()).equals(pdf)).toBe(true);
+    for (const { complaints, context } of [unit, ward]) {
+      expect(complaints).toEqual([]);
+      await context.close();
+    }
+  }, 120_000);
+
+  it('is stopped at the gateway when it is larger, or nobody says whose it is', async () => {
+    const send = async (bytes: number, headers: Record<string, string>): Promise<number> =>
+      (
+        await fetch(`${system.origin}/api/registration/v1/registrations/answer-files`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/octet-stream', ...headers },
+          body: new Uint8Array(bytes),
+        })
+      ).status;
+    const whose = { 'x-tracking-code': 'AAAA-BBBB-CC', 'x-phone-tail': '2333' };
+    expect(await send(100, whose)).toBe(404);
+    expect(await send(5 * 1024 * 1024 + 1, whose)).toBe(413);
+    expect([413, 415]).toContain(await send(100 * 1024, {}));
+  });
+});
