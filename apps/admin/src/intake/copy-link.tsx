@@ -19,7 +19,8 @@ export function CopyLink() {
   };
   return (
     <Button
-      variant="quiet"
+      variant="plain"
+      size="small"
       aria-label={t.copyLink}
       title={t.copyLink}
       icon={<Link2 aria-hidden="true" />}

@@ -165,7 +165,6 @@ function Intake() {
     <>
       <PageHead title={canAct ? t.title : t.titleReading}>
         <SearchBox value={typed} onChange={setTyped} label={t.search} />
-        <CopyLink />
         <DownloadList view={view} q={q} />
         {canAct && (
           <>
@@ -185,14 +184,17 @@ function Intake() {
           </>
         )}
       </PageHead>
-      <Tabs
-        label={t.tabsLabel}
-        tabs={views}
-        current={view}
-        nameOf={(one) => t.tabs[one]}
-        countOf={(one) => countOf[one] ?? ''}
-        onChoose={(one) => go({ muc: one, id: undefined })}
-      />
+      <div className="tabs-line">
+        <Tabs
+          label={t.tabsLabel}
+          tabs={views}
+          current={view}
+          nameOf={(one) => t.tabs[one]}
+          countOf={(one) => countOf[one] ?? ''}
+          onChoose={(one) => go({ muc: one, id: undefined })}
+        />
+        <CopyLink />
+      </div>
       <div
         className="split"
         data-opened={openId ? true : undefined}
