@@ -84,12 +84,12 @@ export function environmentOf(
       SEED_DEMO: settings.SEED_DEMO ?? 'true',
       ...(settings.ARGON2_MEMORY_KIB === undefined ? {} : { ARGON2_MEMORY_KIB: settings.ARGON2_MEMORY_KIB }),
     },
-    registration: { SMTP_URL: urls.smtp },
     declarations: {
       PASS_SIGNING_KEY: json(secrets.passes.private),
       DEVICE_TOKEN_SECRET: secrets.deviceTokenSecret,
     },
     registration: {
+      SMTP_URL: urls.smtp,
       ...(settings.FILES_FOLDER === undefined ? {} : { FILES_FOLDER: `${settings.FILES_FOLDER}-of-answers` }),
     },
     support: {

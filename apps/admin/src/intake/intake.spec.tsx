@@ -284,6 +284,7 @@ it('offers what the unit answered with, each file by its kind and size', async (
       expectedGates: null,
       source: 'public',
       announcement: null,
+      duplicates: [],
       history: [
         {
           state: 'SUBMITTED',
