@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { openSuite, until, type RunningService, type Suite } from '@khai-bao/testing';
 import { Redis } from 'ioredis';
 import { Jobs } from '../src/jobs/index.js';
+import { Bell } from './sample-service.js';
 
 describe('timers', () => {
   let suite: Suite;
@@ -72,6 +73,21 @@ describe('timers', () => {
     await new Promise((resolve) => setTimeout(resolve, 1_000));
     expect(await times(key)).toBe(1);
   }, 30_000);
+
+  it('rings once when it failed at first, and is done then', async () => {
+    const key = randomUUID();
+    service.app.get(Bell).broken.add(key);
+    await schedule(key, 100);
+    await until(() => times(key), 'the second try', 30_000);
+    await service.app.get(Jobs).sweep();
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    expect(await times(key)).toBe(1);
+    const [row] = await service.sql<{ attempts: number; done_at: Date | null }>(
+      'select attempts, done_at from job where key = $1',
+      [key],
+    );
+    expect(row).toMatchObject({ attempts: 2, done_at: expect.any(Date) });
+  }, 60_000);
 
   it('rings nothing that was taken back, also when Redis still holds it', async () => {
     const key = randomUUID();

@@ -164,7 +164,8 @@ export class Jobs implements OnApplicationBootstrap, OnApplicationShutdown {
         await withCorrelation({ correlationId: row.correlation_id }, () => handler(row.payload, manager));
         await rows(
           manager,
-          'update job set done_at = $2, attempts = attempts + 1 where id = $1 and due_at = $3',
+          // A handler may have set its own timer anew. To the millisecond: what Postgres holds is finer than what was read.
+          `update job set done_at = $2, attempts = attempts + 1 where id = $1 and date_trunc('milliseconds', due_at) = $3`,
           [id, this.clock.now(), row.due_at],
         );
         this.metrics.jobs.inc({ kind: row.kind, result: 'done' });
@@ -173,7 +174,7 @@ export class Jobs implements OnApplicationBootstrap, OnApplicationShutdown {
       this.logger.warn({ err: safeError(error), job: id }, 'a timer failed and will be tried again');
       await rows(
         this.dataSource,
-        `update job set attempts = attempts + 1, last_error = $2, due_at = now() + least(interval '5 minutes', interval '2 seconds' * power(2, attempts)) where id = $1 and done_at is null`,
+        `update job set attempts = attempts + 1, last_error = $2, due_at = date_trunc('milliseconds', now() + least(interval '5 minutes', interval '2 seconds' * power(2, attempts))) where id = $1 and done_at is null`,
         [id, error instanceof Error ? error.name : 'failed'],
       ).catch(() => undefined);
     }
