@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { openSuite, until, type RunningService, type Suite } from '@khai-bao/testing';
 import { Redis } from 'ioredis';
 import { Jobs } from '../src/jobs/index.js';
-import { Bell } from './sample-service.js';
 
 describe('timers', () => {
   let suite: Suite;
@@ -76,6 +75,7 @@ describe('timers', () => {
 
   it('rings once when it failed at first, and is done then', async () => {
     const key = randomUUID();
+    const { Bell } = await import('./sample-service.js');
     service.app.get(Bell).broken.add(key);
     await schedule(key, 100);
     await until(() => times(key), 'the second try', 30_000);
