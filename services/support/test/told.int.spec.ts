@@ -188,6 +188,9 @@ describe('what the system posts itself', () => {
       ['FEED_OVER', { waiting: 9, minutes: 90 }],
     ]);
     for (const as of [ward, district]) expect(await list(as, 'room=feed')).toEqual([]);
+    expect(body.milestones).toEqual([]);
+    const readers = await service.ask('GET', `/v1/threads/${thread!.threadId}/readers`, { as: dic });
+    expect(readers.body.tiers).toEqual([]);
     expect((await service.ask('GET', `/v1/threads/${thread!.threadId}`, { as: ward })).status).toBe(404);
   });
 

@@ -6,7 +6,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { ConfirmDialog } from '../parts/confirm-dialog.js';
-import { Dialog } from '../parts/dialog.js';
+import { Dialog, DialogFoot } from '../parts/dialog.js';
 import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
 import { useApi } from '../session/session.js';
@@ -82,14 +82,7 @@ function ContactDialog({ point, onClose }: { point: ContactPoint | null; onClose
           value={[...draft.kinds]}
           onChange={(kinds) => setDraft((before) => ({ ...before, kinds: kinds as UnitKind[] }))}
         />
-        <div className="row">
-          <Button type="submit" busy={save.isPending}>
-            {point === null ? t.add : words.save}
-          </Button>
-          <Button variant="plain" onClick={onClose}>
-            {words.cancel}
-          </Button>
-        </div>
+        <DialogFoot send={point === null ? t.add : words.save} busy={save.isPending} onClose={onClose} />
       </form>
     </Dialog>
   );

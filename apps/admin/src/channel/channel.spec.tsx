@@ -227,3 +227,17 @@ it('names people after an @ with the keyboard, and answers one post', async () =
   );
   await waitFor(() => expect(screen.queryByRole('button', { name: 'Bỏ trả lời riêng' })).toBeNull());
 });
+
+it.each([
+  ['FEED_PAUSED', 'Đang tạm dừng gửi.', /Đã tạm dừng gửi 8 phút. 11 bản ghi đang chờ/],
+  ['FEED_OVER', 'Đã gửi lại được.', /Đã gửi lại được sau 8 phút/],
+  ['HANDOVER_RETURNED', 'Phiếu chưa trao được, đã trả lại.', /Phiếu chưa trao được, đã trả lại\. ·/],
+])('says what %s is, in the list and in the thread', async (code, short, full) => {
+  const told = { ...post, kind: 'system', code, text: '', authorName: null, acknowledge: undefined, detail: { waiting: 11, minutes: 8 } }; // prettier-ignore
+  const services = {
+    'GET support/v1/threads': () => ({ items: [{ ...item, lastPostText: '', lastPostCode: code }], nextCursor: null }),
+  }; // prettier-ignore
+  open('dic-operator', '?id=t1', services, [told]);
+  expect(await screen.findByText(full)).toBeTruthy();
+  expect(screen.getByRole('button', { name: /Lịch tập huấn/ }).textContent).toContain(short);
+});

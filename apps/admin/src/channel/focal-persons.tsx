@@ -6,7 +6,7 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tansta
 import { CalendarOff, Plus, UserRound } from 'lucide-react';
 import { useState } from 'react';
 import { ConfirmDialog } from '../parts/confirm-dialog.js';
-import { Dialog } from '../parts/dialog.js';
+import { Dialog, DialogFoot } from '../parts/dialog.js';
 import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
 import { useApi } from '../session/session.js';
@@ -101,14 +101,7 @@ function PersonDialog({ person, onClose }: { person: FocalPerson | null; onClose
           <TextInput type="date" {...field('absentFrom')} />
           <TextInput type="date" {...field('absentTo')} />
         </div>
-        <div className="row">
-          <Button type="submit" busy={save.isPending}>
-            {person === null ? t.add : words.save}
-          </Button>
-          <Button variant="plain" onClick={onClose}>
-            {words.cancel}
-          </Button>
-        </div>
+        <DialogFoot send={person === null ? t.add : words.save} busy={save.isPending} onClose={onClose} />
       </form>
     </Dialog>
   );

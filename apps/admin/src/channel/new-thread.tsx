@@ -1,13 +1,11 @@
 import { NativeSelect, TextInput, Textarea } from '@mantine/core';
 import type { Room, Rooms } from '@khai-bao/api-client/admin';
-import { Button } from '@khai-bao/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Dialog } from '../parts/dialog.js';
+import { Dialog, DialogFoot } from '../parts/dialog.js';
 import { Notice } from '../parts/notice.js';
 import { useApi, useProfile } from '../session/session.js';
 import { keys } from '../shell/waiting.js';
-import { common } from '../texts/common.texts.js';
 import { problemText } from '../texts/words.js';
 import { AskOptions, asksNothing } from './ask-options.js';
 import { channelTexts } from './channel.texts.js';
@@ -28,7 +26,6 @@ export function NewThread({
   onMade: (id: string) => void;
 }) {
   const t = channelTexts.useTexts();
-  const words = common.useTexts();
   const api = useApi();
   const client = useQueryClient();
   const { accountId, area: own } = useProfile();
@@ -95,14 +92,7 @@ export function NewThread({
           />
         )}
         <AskOptions value={asks} onChange={setAsks} />
-        <div className="row">
-          <Button type="submit" busy={begin.isPending}>
-            {t.newSend}
-          </Button>
-          <Button variant="plain" onClick={onClose}>
-            {words.cancel}
-          </Button>
-        </div>
+        <DialogFoot send={t.newSend} busy={begin.isPending} onClose={onClose} />
       </form>
     </Dialog>
   );

@@ -1,5 +1,6 @@
 import type { ThreadItem } from '@khai-bao/api-client/admin';
 import { channelTexts } from './channel.texts.js';
+import { useShort } from './told.js';
 
 /** Sorts threads into what is yours to do, what is new to you, registrations, and what is for everyone. */
 export function groupThreads(
@@ -28,7 +29,7 @@ export function ThreadList({
   onOpen: (id: string) => void;
 }) {
   const t = channelTexts.useTexts();
-  const happened: Readonly<Record<string, string>> = t.happened;
+  const short = useShort();
   return (
     <div className="threads">
       {groupThreads(items).map((group) => (
@@ -47,8 +48,7 @@ export function ThreadList({
                     <span className="thread-subject clip">{item.subject}</span>
                     <span className="under clip">
                       {item.question && `${item.question.isLate ? t.asks.lateShort : t.asks.waitsShort} · `}
-                      {item.lastPostText ||
-                        (item.lastPostCode && (happened[item.lastPostCode] ?? item.lastPostCode))}
+                      {item.lastPostText || short(item.lastPostCode)}
                     </span>
                   </span>
                   {item.unread > 0 && (

@@ -1,16 +1,16 @@
 import type { Post, PostCard } from '@khai-bao/api-client/admin';
-import { Button, Tag, formatDate, formatMoment, initials, useLanguage } from '@khai-bao/ui';
-import type { Language } from '@khai-bao/ui';
+import { Button, Tag, formatMoment, initials } from '@khai-bao/ui';
 import { useNavigate } from '@tanstack/react-router';
 import { AtSign, Building2, KeyRound, Mail } from 'lucide-react';
 import { useProfile } from '../session/session.js';
 import { DownloadMorning } from '../pharmacy/download-pharmacies.js';
 import { StateTag } from '../intake/intake-state.js';
 import { common } from '../texts/common.texts.js';
-import { kindText, numberText } from '../texts/words.js';
+import { kindText } from '../texts/words.js';
 import { PostFiles } from './attach.js';
 import { AckBox, QuestionTag } from './post-asks.js';
 import { channelTexts } from './channel.texts.js';
+import { useTold } from './told.js';
 
 const icons = { registration: Building2, handover: KeyRound, mail: Mail } as const;
 
@@ -54,52 +54,16 @@ function Card({ card, onOpenSlip }: { card: PostCard; onOpenSlip: (card: PostCar
   );
 }
 
-/** The words of a post: what somebody wrote, or what happened. */
-function wordsOf(text: string, code: string | null, happened: Readonly<Record<string, string>>): string {
-  return text || (code === null ? '' : (happened[code] ?? code));
-}
-
-/** A line of the system's own that speaks of numbers, days or places. */
-function told(post: Post, t: ReturnType<typeof channelTexts.useTexts>, language: Language): string {
-  const { code, detail = {} } = post;
-  if (code === 'ACKNOWLEDGE_SOON' || code === 'ACKNOWLEDGE_LATE')
-    return t.told[code](Number(detail['missing']), Number(detail['total']), formatDate(`${detail['by']}`));
-  if (code === 'QUESTION_LATE')
-    return t.told.QUESTION_LATE(
-      String(detail['place'] || t.asks.bodies[detail['body'] as keyof typeof t.asks.bodies]),
-    );
-  if (code !== null && code in t.feedTold) {
-    const [waiting, minutes] = [Number(detail['waiting']), Number(detail['minutes'])];
-    return t.feedTold[code as keyof typeof t.feedTold](waiting, minutes);
-  }
-  if (code === 'REMINDER') {
-    const steps: Readonly<Record<string, string>> = t.told.steps;
-    return t.told.REMINDER(
-      Number(detail['units']),
-      steps[String(detail['step'])] ?? '',
-      Number(detail['hours']),
-      formatMoment(String(detail['since'])),
-    );
-  }
-  if (code === 'PHARMACY_FILE')
-    return t.told.PHARMACY_FILE(
-      formatDate(`${detail['day']}`),
-      numberText(Number(detail['pharmacies']), language),
-      numberText(Number(detail['changes']), language),
-    );
-  return wordsOf(post.text, code, t.happened);
-}
-
 function SystemPost({ post }: { post: Post }) {
   const t = channelTexts.useTexts();
-  const language = useLanguage();
+  const told = useTold();
   const { role } = useProfile();
   const day =
     post.code === 'PHARMACY_FILE' && role === 'health-department' ? post.detail?.['day'] : undefined;
   return (
     <>
       <p className="post-system">
-        {t.system} · {told(post, t, language)} · <time className="num">{formatMoment(post.at)}</time>
+        {t.system} · {told(post)} · <time className="num">{formatMoment(post.at)}</time>
       </p>
       {day !== undefined && (
         <p className="post-system">
@@ -123,6 +87,7 @@ export function ThreadPosts({
   onOpenSlip: (card: PostCard) => void;
 }) {
   const t = channelTexts.useTexts();
+  const told = useTold();
   return (
     <ol className="posts" aria-label={t.posts}>
       {posts.map((post) => (
@@ -150,7 +115,7 @@ export function ThreadPosts({
                     {t.replyingTo(post.replyTo.authorName ?? t.system)} {post.replyTo.text}
                   </blockquote>
                 )}
-                <p className="post-text">{wordsOf(post.text, post.code, t.happened)}</p>
+                <p className="post-text">{told(post)}</p>
                 {post.question && (
                   <p>
                     <QuestionTag question={post.question} />

@@ -1,3 +1,4 @@
+import { More } from '../parts/more.js';
 import '../styles/inspections.css';
 import type { CoverageQuery, CoverageUnit } from '@khai-bao/api-client/admin';
 import { Button, Tag, formatDate, formatMoment, type Tone } from '@khai-bao/ui';
@@ -104,7 +105,6 @@ export function CoverageUnits({
   onView: (view: UnitView) => void;
 }) {
   const t = coverageTexts.useTexts();
-  const words = common.useTexts();
   const inspectTexts = inspectionsTexts.useTexts();
   const { role } = useProfile();
   const canNote = role === 'ward-officer' || role === 'district-officer';
@@ -162,13 +162,7 @@ export function CoverageUnits({
           </table>
         )}
       </Answer>
-      {query.hasNextPage && (
-        <div className="more">
-          <Button variant="quiet" busy={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
-            {words.more}
-          </Button>
-        </div>
-      )}
+      <More query={query} />
       {inspected && (
         <InspectDialog unitId={inspected.unitId} name={inspected.name} onClose={() => setInspected(null)} />
       )}

@@ -4,11 +4,10 @@ import { Button, formatDateTime, useLanguage } from '@khai-bao/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Megaphone } from 'lucide-react';
 import { useState } from 'react';
-import { Dialog } from '../parts/dialog.js';
+import { Dialog, DialogFoot } from '../parts/dialog.js';
 import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
 import { useApi, useProfile } from '../session/session.js';
-import { common } from '../texts/common.texts.js';
 import { numberText, problemText } from '../texts/words.js';
 import { readyWords, urgeTexts } from './urge.texts.js';
 
@@ -17,7 +16,6 @@ export const useMayUrge = (): boolean => useProfile().role !== 'health-departmen
 
 function UrgeDialog({ area, days, onClose }: { area: CoverageArea; days: number; onClose: () => void }) {
   const t = urgeTexts.useTexts();
-  const words = common.useTexts();
   const language = useLanguage();
   const api = useApi();
   const client = useQueryClient();
@@ -65,14 +63,12 @@ function UrgeDialog({ area, days, onClose }: { area: CoverageArea; days: number;
           onChange={(event) => setText(event.currentTarget.value)}
         />
         {send.error && <Notice tone="stop">{problemText(send.error)}</Notice>}
-        <div className="row">
-          <Button type="submit" busy={send.isPending} icon={<Megaphone aria-hidden="true" />}>
-            {t.send(silent)}
-          </Button>
-          <Button variant="plain" onClick={onClose}>
-            {words.cancel}
-          </Button>
-        </div>
+        <DialogFoot
+          send={t.send(silent)}
+          busy={send.isPending}
+          icon={<Megaphone aria-hidden="true" />}
+          onClose={onClose}
+        />
       </form>
     </Dialog>
   );

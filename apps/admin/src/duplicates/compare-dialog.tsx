@@ -5,7 +5,7 @@ import { Button, formatDateTime, formatPhone } from '@khai-bao/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Merge, Split } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { StepText } from '../intake/intake-panel.js';
+import { StepText } from '../intake/step-text.js';
 import { StateTag } from '../intake/intake-state.js';
 import { intakeTexts } from '../intake/intake.texts.js';
 import { Dialog } from '../parts/dialog.js';

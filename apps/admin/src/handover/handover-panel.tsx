@@ -5,13 +5,12 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ArrowLeft, CircleCheck, KeyRound, Printer, RefreshCw, Undo2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { ConfirmDialog as AskDialog } from '../parts/confirm-dialog.js';
-import { Dialog } from '../parts/dialog.js';
+import { Dialog, DialogFoot } from '../parts/dialog.js';
 import { NoteDialog } from '../parts/note-dialog.js';
 import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
 import { useApi } from '../session/session.js';
 import { keys } from '../shell/waiting.js';
-import { common } from '../texts/common.texts.js';
 import { problemText } from '../texts/words.js';
 import { HandoverState } from './handover-state.js';
 import { handoverTexts } from './handover.texts.js';
@@ -20,7 +19,6 @@ import { Slip } from './slip.js';
 
 function ConfirmDialog({ item, onClose }: { item: Handover; onClose: () => void }) {
   const t = handoverTexts.useTexts();
-  const words = common.useTexts();
   const api = useApi();
   const client = useQueryClient();
   const [name, setName] = useState('');
@@ -54,14 +52,7 @@ function ConfirmDialog({ item, onClose }: { item: Handover; onClose: () => void 
           error={empty && !name.trim() ? t.receivedNeeded : undefined}
           onChange={(event) => setName(event.currentTarget.value)}
         />
-        <div className="row">
-          <Button type="submit" busy={confirm.isPending}>
-            {t.confirm}
-          </Button>
-          <Button variant="plain" onClick={onClose}>
-            {words.cancel}
-          </Button>
-        </div>
+        <DialogFoot send={t.confirm} busy={confirm.isPending} onClose={onClose} />
       </form>
     </Dialog>
   );

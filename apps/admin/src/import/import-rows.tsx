@@ -1,11 +1,11 @@
+import { More } from '../parts/more.js';
 import type { ImportCounts, ImportRow, UnitImport } from '@khai-bao/api-client/admin';
-import { Button, formatPhone, useLanguage } from '@khai-bao/ui';
+import { formatPhone, useLanguage } from '@khai-bao/ui';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { Tabs } from '../parts/tabs.js';
 import { useApi } from '../session/session.js';
 import { Answer } from '../shell/page.js';
-import { common } from '../texts/common.texts.js';
 import { numberText } from '../texts/words.js';
 import { importKeys } from './import-keys.js';
 import { importTexts } from './import.texts.js';
@@ -17,7 +17,6 @@ type Tab = (typeof tabs)[number];
 /** What came of each row; those that are wrong first, to be put right here. */
 export function ImportRows({ held }: { held: UnitImport }) {
   const t = importTexts.useTexts();
-  const words = common.useTexts();
   const language = useLanguage();
   const api = useApi();
   const client = useQueryClient();
@@ -83,13 +82,7 @@ export function ImportRows({ held }: { held: UnitImport }) {
           )
         }
       </Answer>
-      {query.hasNextPage && (
-        <div className="more">
-          <Button variant="quiet" busy={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
-            {words.more}
-          </Button>
-        </div>
-      )}
+      <More query={query} />
     </section>
   );
 }

@@ -1,11 +1,13 @@
 import { Menu } from '@mantine/core';
-import type { IntakeAction, IntakeDetail, IntakeStep } from '@khai-bao/api-client/admin';
+import type { IntakeAction, IntakeDetail } from '@khai-bao/api-client/admin';
 import { Button, formatDateTime, formatPhone } from '@khai-bao/ui';
 import { useQuery } from '@tanstack/react-query';
 import { ArrowLeft, DoorClosed, Ellipsis, PencilLine, Send, Undo2 } from 'lucide-react';
 import { useState } from 'react';
+import type { ReactNode } from 'react';
 import { announceTexts } from '../announce/announce.texts.js';
 import { Inspections } from '../inspections/inspections.js';
+import { Facts } from '../parts/facts.js';
 import { Notice } from '../parts/notice.js';
 import { useApi } from '../session/session.js';
 import { Answer } from '../shell/page.js';
@@ -15,16 +17,18 @@ import { kindText } from '../texts/words.js';
 import { AnswerFiles } from './answer-files.js';
 import { CorrectDialog } from './correct-dialog.js';
 import { DuplicateNotices } from '../duplicates/duplicate-notices.js';
-import { stepLinkText } from '../duplicates/step-link.js';
-import { duplicateTexts } from '../duplicates/duplicates.texts.js';
 import { HealthAnswer } from './health-answer.js';
 import { DuplicateTag, HealthAsksTag, LateTag, NoEmailTag, StateTag } from './intake-state.js';
 import { intakeTexts } from './intake.texts.js';
+import { StepText } from './step-text.js';
 
 /** States in which an officer can still decide. */
 export const decidable: ReadonlySet<string> = new Set(['SUBMITTED', 'NEEDS_INFO', 'RECEIVED']);
 /** States in which no account was asked for, and still can be. */
 const listed: ReadonlySet<string> = new Set(['EXEMPT_NCOVI', 'PHARMACY_LISTED']);
+
+/** States in which nothing is to come of it: no account, no handover. */
+const left: ReadonlySet<string> = new Set(['DUPLICATE', 'CLOSED']);
 
 /** The words of the one main action: what will happen with this unit. */
 export function useMainAction(): (item: { kind: string; usesNcovi: boolean }) => string {
@@ -33,13 +37,13 @@ export function useMainAction(): (item: { kind: string; usesNcovi: boolean }) =>
     item.usesNcovi ? t.receiveNcovi : item.kind === 'pharmacy' ? t.receivePharmacy : t.receiveForward;
 }
 
-function Facts({ unit }: { unit: IntakeDetail }) {
+function UnitFacts({ unit }: { unit: IntakeDetail }) {
   const t = intakeTexts.useTexts();
   const words = common.useTexts();
   const sources: Readonly<Record<string, string>> = t.sources;
   const announced = announceTexts.useTexts().results.sources;
   const announcedBy = unit.announcement === null ? null : announced[unit.announcement];
-  const facts: [string, string | null][] = [
+  const facts: [string, ReactNode][] = [
     [t.kind, kindText(unit.kind, words)],
     [t.address, unit.street],
     [t.area, unit.areaName],
@@ -49,27 +53,9 @@ function Facts({ unit }: { unit: IntakeDetail }) {
     [t.taxCode, unit.taxCode],
     [t.gates, unit.expectedGates === null ? null : String(unit.expectedGates)],
     [t.source, [sources[unit.source] ?? unit.source, announcedBy].filter(Boolean).join(': ')],
+    [t.account, unit.accountState && !left.has(unit.state) && <StateTag state={unit.accountState} />],
   ];
-  return (
-    <dl className="facts">
-      {facts.map(([name, value]) =>
-        value ? (
-          <div key={name} style={{ display: 'contents' }}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ) : null,
-      )}
-      {unit.accountState && (
-        <>
-          <dt>{t.account}</dt>
-          <dd>
-            <StateTag state={unit.accountState} />
-          </dd>
-        </>
-      )}
-    </dl>
-  );
+  return <Facts facts={facts} />;
 }
 
 /** Why DIC said no; a refusal that cannot be read is said so by the state alone. */
@@ -180,43 +166,6 @@ function Foot({ unit, busy, onAct }: { unit: IntakeDetail } & Pick<IntakePanelPr
   );
 }
 
-/** What one step was; of a correction each field, as it was and as it is. */
-export function StepText({ step }: { step: IntakeStep }) {
-  const t = intakeTexts.useTexts();
-  const words = common.useTexts();
-  const linked = duplicateTexts.useTexts();
-  const events: Readonly<Record<string, string>> = t.events;
-  const fields: Readonly<Record<string, string>> = t.fields;
-  const yesNo: Readonly<Record<string, string>> = t.yesNo;
-  const spelt = (field: string, value: string | null): string => {
-    if (value === null || value === '') return t.empty;
-    if (field === 'kind') return kindText(value, words);
-    if (field === 'phone') return formatPhone(value);
-    return field === 'usesNcovi' ? (yesNo[value] ?? value) : value;
-  };
-  return (
-    <>
-      <strong>
-        {step.link
-          ? stepLinkText(step.link, linked)
-          : step.what === 'health-asked'
-            ? t.healthAskedStep
-            : step.what === 'health-answered'
-              ? t.healthAnsweredStep
-              : step.changes
-                ? t.correctedStep
-                : (events[step.state] ?? step.state)}
-      </strong>
-      {step.actorName && ` – ${step.actorName}`}
-      {step.changes?.map(({ field, from, to }) => (
-        <span key={field} className="under">
-          {t.changed(fields[field] ?? field, spelt(field, from), spelt(field, to))}
-        </span>
-      ))}
-    </>
-  );
-}
-
 export interface IntakePanelProps {
   id: string;
   canAct: boolean;
@@ -249,7 +198,7 @@ export function IntakePanel({ id, canAct, busy, onAct, onBack }: IntakePanelProp
               <StateTag state={unit.state} />
               {unit.late && <LateTag />}
               {unit.healthAsks && <HealthAsksTag />}
-              {!unit.hasEmail && <NoEmailTag />}
+              {!unit.hasEmail && !left.has(unit.state) && <NoEmailTag />}
               {unit.duplicateOpen && <DuplicateTag />}
             </div>
             <div>
@@ -257,7 +206,7 @@ export function IntakePanel({ id, canAct, busy, onAct, onBack }: IntakePanelProp
               <p className="dim code">{t.tracking(unit.trackingCode)}</p>
             </div>
             <DuplicateNotices unit={unit} canAct={canAct} />
-            <Facts unit={unit} />
+            <UnitFacts unit={unit} />
             {canAct && unit.state !== 'DUPLICATE' && (
               <div className="row">
                 <Button
@@ -270,16 +219,14 @@ export function IntakePanel({ id, canAct, busy, onAct, onBack }: IntakePanelProp
                 </Button>
               </div>
             )}
-            {unit.accountState === 'REFUSED' && unit.state !== 'DUPLICATE' && (
-              <Refusal unitId={unit.unitId} />
-            )}
+            {unit.accountState === 'REFUSED' && !left.has(unit.state) && <Refusal unitId={unit.unitId} />}
             {unit.healthAsks && (
               <Notice tone="yours">
                 <strong>{t.healthAsksTitle}</strong> {t.healthAsksText}
                 <q className="under">{unit.history.findLast((step) => step.what === 'health-asked')?.note}</q>
               </Notice>
             )}
-            {unit.state === 'DUPLICATE' ? null : unit.usesNcovi ? (
+            {left.has(unit.state) ? null : unit.usesNcovi ? (
               <Notice tone="blue">{t.ncoviText}</Notice>
             ) : unit.kind === 'pharmacy' ? (
               <Notice tone="blue">{t.pharmacyText}</Notice>

@@ -1,3 +1,4 @@
+import { More } from '../parts/more.js';
 import type { IntakeAction, IntakeItem, IntakeView } from '@khai-bao/api-client/admin';
 import { Button, Empty } from '@khai-bao/ui';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
@@ -219,13 +220,7 @@ function Intake() {
               />
             )}
           </Answer>
-          {query.hasNextPage && (
-            <div className="more">
-              <Button variant="quiet" busy={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
-                {words.more}
-              </Button>
-            </div>
-          )}
+          <More query={query} />
           {many.held && (
             <HeldBar
               text={

@@ -303,3 +303,39 @@ it('offers what the unit answered with, each file by its kind and size', async (
   await user.click(screen.getByRole('button', { name: 'Tải tệp 2: ảnh, 1 KB' }));
   await waitFor(() => expect(asked.some(({ path }) => path.endsWith('/a/files/f2'))).toBe(true));
 });
+
+it('notes that a unit has closed, with how it is known; of a closed one nothing is promised any more', async () => {
+  const user = userEvent.setup({ delay: null });
+  let state = 'FORWARDED';
+  const detail = () => ({
+    ...unit('c', 'Công ty Sao Mai', { accountState: state === 'CLOSED' ? 'REFUSED' : 'REQUESTED' }),
+    state,
+    representative: 'Lê Thị Hoa',
+    phone: '+84908222333',
+    email: null,
+    taxCode: null,
+    expectedGates: null,
+    source: 'public',
+    announcement: null,
+    history: [{ state, at: '2021-06-24T01:12:00Z' }],
+    duplicates: [],
+  });
+  const { asked } = openDesk('ward-officer', '/tiep-nhan?id=c', {
+    ...list,
+    'GET registration/v1/registrations/c': detail,
+    'GET accounts/v1/units/c/refusal': () => ({ reason: 'Đơn vị đã đóng cửa' }),
+    'POST registration/v1/registrations/actions': () => {
+      state = 'CLOSED';
+      return { results: [{ id: 'c', ok: true, state }] };
+    },
+  });
+  expect(await screen.findByText('Không có địa chỉ thư điện tử.')).toBeTruthy();
+  await user.click(screen.getByRole('button', { name: 'Đơn vị đã đóng cửa' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Công ty Sao Mai đã đóng cửa?' });
+  await user.type(within(dialog).getByRole('textbox'), 'Trả mặt bằng');
+  await user.click(within(dialog).getByRole('button', { name: 'Ghi là đã đóng cửa' }));
+  expect(asked.find(({ path }) => path.endsWith('registrations/actions'))?.body).toMatchObject({ action: 'close', note: 'Trả mặt bằng' });
+  expect(await screen.findByRole('button', { name: 'Mở lại đăng ký' })).toBeTruthy();
+  for (const text of ['Không có địa chỉ thư điện tử.', 'Sở không duyệt tài khoản:', 'Sở không duyệt'])
+    expect(screen.queryByText(text)).toBeNull();
+}); // prettier-ignore

@@ -3,7 +3,7 @@ import type { InvitedOfficial, Official } from '@khai-bao/api-client/admin';
 import { Button, cityDay } from '@khai-bao/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Dialog } from '../parts/dialog.js';
+import { Dialog, DialogFoot } from '../parts/dialog.js';
 import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
 import { useApi, useProfile } from '../session/session.js';
@@ -178,14 +178,7 @@ export function InviteDialog({
             />
           </>
         )}
-        <div className="row">
-          <Button type="submit" busy={invite.isPending}>
-            {t.send}
-          </Button>
-          <Button variant="plain" onClick={onClose}>
-            {words.cancel}
-          </Button>
-        </div>
+        <DialogFoot send={t.send} busy={invite.isPending} onClose={onClose} />
       </form>
     </Dialog>
   );
@@ -194,7 +187,6 @@ export function InviteDialog({
 /** Gives an official another ward or district. */
 export function MoveDialog({ item, onClose }: { item: Official; onClose: () => void }) {
   const t = officialsTexts.useTexts();
-  const words = common.useTexts();
   const api = useApi();
   const client = useQueryClient();
   const [area, setArea] = useState<string | null>(null);
@@ -225,14 +217,7 @@ export function MoveDialog({ item, onClose }: { item: Official; onClose: () => v
           error={asked && area === null ? t.areaNeeded : undefined}
           onChange={setArea}
         />
-        <div className="row">
-          <Button type="submit" busy={move.isPending}>
-            {t.move}
-          </Button>
-          <Button variant="plain" onClick={onClose}>
-            {words.cancel}
-          </Button>
-        </div>
+        <DialogFoot send={t.move} busy={move.isPending} onClose={onClose} />
       </form>
     </Dialog>
   );

@@ -1,3 +1,4 @@
+import { More } from '../parts/more.js';
 import { NativeSelect } from '@mantine/core';
 import { Button, formatDateTime } from '@khai-bao/ui';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
@@ -8,7 +9,6 @@ import { notify } from '../parts/notify.js';
 import { useApi } from '../session/session.js';
 import { Answer } from '../shell/page.js';
 import { keys } from '../shell/waiting.js';
-import { common } from '../texts/common.texts.js';
 import { problemText } from '../texts/words.js';
 import { DownloadPharmacies } from './download-pharmacies.js';
 import { pharmacyTexts } from './pharmacy.texts.js';
@@ -22,7 +22,6 @@ const sinceOf = (span: Span): string | undefined =>
 /** What has changed since a moment, or since this officer looked last; it goes on by itself while it is open. */
 export function PharmacyChanges({ onOpen }: { onOpen: (id: string) => void }) {
   const t = pharmacyTexts.useTexts();
-  const words = common.useTexts();
   const named: Readonly<Record<string, string>> = intakeTexts.useTexts().fields;
   const api = useApi();
   const client = useQueryClient();
@@ -121,13 +120,7 @@ export function PharmacyChanges({ onOpen }: { onOpen: (id: string) => void }) {
             </table>
           )}
         </Answer>
-        {query.hasNextPage && (
-          <div className="more">
-            <Button variant="quiet" busy={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
-              {words.more}
-            </Button>
-          </div>
-        )}
+        <More query={query} />
       </div>
     </>
   );

@@ -46,7 +46,6 @@ export function PharmacyFilters({
   return (
     <div className="request-filters pharmacy-filters" role="group" aria-label={t.filters}>
       <NativeSelect
-        size="md"
         label={t.state}
         value={filter.state ?? ''}
         data={[

@@ -3,7 +3,8 @@ import { Button, formatDateTime, formatPhone } from '@khai-bao/ui';
 import { useQuery } from '@tanstack/react-query';
 import { ArrowLeft, Send } from 'lucide-react';
 import { StateTag } from '../intake/intake-state.js';
-import { StepText } from '../intake/intake-panel.js';
+import { StepText } from '../intake/step-text.js';
+import { Facts } from '../parts/facts.js';
 import { Notice } from '../parts/notice.js';
 import { useApi } from '../session/session.js';
 import { Answer } from '../shell/page.js';
@@ -14,39 +15,26 @@ import { pharmacyTexts } from './pharmacy.texts.js';
 /** States in which Health can still ask. */
 const askable: ReadonlySet<string> = new Set(['listed', 'asked', 'answered']);
 
-function Facts({ one }: { one: PharmacyDetail }) {
+function PharmacyFacts({ one }: { one: PharmacyDetail }) {
   const t = pharmacyTexts.useTexts();
-  const facts: readonly (readonly [string, string | null])[] = [
-    [t.address, one.street],
-    [t.areaName, one.areaName],
-    [t.representative, one.representative],
-    [t.email, one.email],
-    [t.taxCode, one.taxCode],
-    [t.listed, formatDateTime(one.listedAt)],
-  ];
+  const phone = (
+    <a className="num" href={`tel:${one.phone}`}>
+      {formatPhone(one.phone)}
+    </a>
+  );
   return (
-    <dl className="facts">
-      <dt>{t.phone}</dt>
-      <dd className="num">
-        <a href={`tel:${one.phone}`}>{formatPhone(one.phone)}</a>
-      </dd>
-      {facts.map(([name, value]) =>
-        value ? (
-          <div key={name} style={{ display: 'contents' }}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ) : null,
-      )}
-      {one.accountState && (
-        <>
-          <dt>{t.account}</dt>
-          <dd>
-            <StateTag state={one.accountState} />
-          </dd>
-        </>
-      )}
-    </dl>
+    <Facts
+      facts={[
+        [t.phone, phone],
+        [t.address, one.street],
+        [t.areaName, one.areaName],
+        [t.representative, one.representative],
+        [t.email, one.email],
+        [t.taxCode, one.taxCode],
+        [t.listed, formatDateTime(one.listedAt)],
+        [t.account, one.accountState && <StateTag state={one.accountState} />],
+      ]}
+    />
   );
 }
 
@@ -91,7 +79,7 @@ export function PharmacyPanel({
               <h2>{one.name}</h2>
               <p className="dim code">{t.tracking(one.trackingCode)}</p>
             </div>
-            <Facts one={one} />
+            <PharmacyFacts one={one} />
             {askable.has(one.state) && !one.releasable && <Notice tone="blue">{t.waitsForUnit}</Notice>}
             <h3 className="visually-hidden">{t.history}</h3>
             <ol className="steps">

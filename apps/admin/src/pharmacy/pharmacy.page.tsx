@@ -1,3 +1,4 @@
+import { More } from '../parts/more.js';
 import '../styles/requests.css';
 import { pharmacyStates, pharmacyStream } from '@khai-bao/api-client/admin';
 import type { Pharmacy } from '@khai-bao/api-client/admin';
@@ -16,7 +17,6 @@ import { useApi } from '../session/session.js';
 import { useConnected, useLive } from '../shell/live.js';
 import { Answer, PageHead, RoomDoor, SearchBox, typing } from '../shell/page.js';
 import { keys } from '../shell/waiting.js';
-import { common } from '../texts/common.texts.js';
 import { numberText, problemText } from '../texts/words.js';
 import { DownloadPharmacies } from './download-pharmacies.js';
 import { PharmacyChanges } from './pharmacy-changes.js';
@@ -32,7 +32,6 @@ const tabs = ['list', 'changes', 'files'] as const;
 
 function Pharmacies() {
   const t = pharmacyTexts.useTexts();
-  const words = common.useTexts();
   const language = useLanguage();
   const api = useApi();
   const client = useQueryClient();
@@ -181,13 +180,7 @@ function Pharmacies() {
                 />
               )}
             </Answer>
-            {query.hasNextPage && (
-              <div className="more">
-                <Button variant="quiet" busy={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
-                  {words.more}
-                </Button>
-              </div>
-            )}
+            <More query={query} />
             {many.held && (
               <HeldBar
                 text={t.releaseMany(many.held.what.length)}

@@ -1,3 +1,4 @@
+import { More } from '../parts/more.js';
 import '../styles/requests.css';
 import { Checkbox } from '@mantine/core';
 import type { AccountRequest, BulkResult } from '@khai-bao/api-client/admin';
@@ -145,7 +146,6 @@ function Row({
 
 function Requests() {
   const t = requestsTexts.useTexts();
-  const words = common.useTexts();
   const api = useApi();
   const now = useNow(30_000);
   const search = useSearch({ from: '/yeu-cau-tai-khoan' });
@@ -276,17 +276,7 @@ function Requests() {
                   ))}
                 </tbody>
               </table>
-              {query.hasNextPage && (
-                <p className="more">
-                  <Button
-                    variant="quiet"
-                    busy={query.isFetchingNextPage}
-                    onClick={() => void query.fetchNextPage()}
-                  >
-                    {words.more}
-                  </Button>
-                </p>
-              )}
+              <More query={query} />
             </>
           )}
         </Answer>

@@ -1,4 +1,5 @@
-import { Button, formatDate, formatSeconds } from '@khai-bao/ui';
+import { More } from '../parts/more.js';
+import { formatDate, formatSeconds } from '@khai-bao/ui';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useApi } from '../session/session.js';
 import { Answer, PageHead, RoomDoor } from '../shell/page.js';
@@ -59,13 +60,7 @@ function Trail() {
             </table>
           )}
         </Answer>
-        {query.hasNextPage && (
-          <div className="more">
-            <Button variant="quiet" busy={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
-              {words.more}
-            </Button>
-          </div>
-        )}
+        <More query={query} />
       </div>
     </>
   );

@@ -1,15 +1,13 @@
 import { TextInput } from '@mantine/core';
 import type { UnitAccount } from '@khai-bao/api-client/admin';
-import { Button } from '@khai-bao/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ConfirmDialog } from '../parts/confirm-dialog.js';
-import { Dialog } from '../parts/dialog.js';
+import { Dialog, DialogFoot } from '../parts/dialog.js';
 import { NoteDialog } from '../parts/note-dialog.js';
 import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
 import { useApi } from '../session/session.js';
-import { common } from '../texts/common.texts.js';
 import { problemText } from '../texts/words.js';
 import { unitAccountsTexts } from './unit-accounts.texts.js';
 
@@ -18,7 +16,6 @@ export const accountsKey = ['unit-accounts'] as const;
 
 function NewAdminDialog({ item, onClose }: { item: UnitAccount; onClose: () => void }) {
   const t = unitAccountsTexts.useTexts();
-  const words = common.useTexts();
   const api = useApi();
   const client = useQueryClient();
   const [name, setName] = useState('');
@@ -64,14 +61,7 @@ function NewAdminDialog({ item, onClose }: { item: UnitAccount; onClose: () => v
           error={asked && bad ? t.emailWrong : undefined}
           onChange={(event) => setEmail(event.currentTarget.value)}
         />
-        <div className="row">
-          <Button type="submit" busy={change.isPending}>
-            {t.newAdminDo}
-          </Button>
-          <Button variant="plain" onClick={onClose}>
-            {words.cancel}
-          </Button>
-        </div>
+        <DialogFoot send={t.newAdminDo} busy={change.isPending} onClose={onClose} />
       </form>
     </Dialog>
   );

@@ -1,3 +1,4 @@
+import { More } from '../parts/more.js';
 import { Menu } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import type { UnitAccount } from '@khai-bao/api-client/admin';
@@ -116,17 +117,7 @@ function UnitAccounts() {
                     ))}
                 </tbody>
               </table>
-              {query.hasNextPage && (
-                <div className="more">
-                  <Button
-                    variant="quiet"
-                    busy={query.isFetchingNextPage}
-                    onClick={() => void query.fetchNextPage()}
-                  >
-                    {words.more}
-                  </Button>
-                </div>
-              )}
+              <More query={query} />
             </>
           )}
         </Answer>

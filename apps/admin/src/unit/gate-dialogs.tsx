@@ -1,10 +1,9 @@
 import { TextInput } from '@mantine/core';
 import type { Direction, Gate } from '@khai-bao/api-client/admin';
-import { Button } from '@khai-bao/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ConfirmDialog } from '../parts/confirm-dialog.js';
-import { Dialog } from '../parts/dialog.js';
+import { Dialog, DialogFoot } from '../parts/dialog.js';
 import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
 import { useApi } from '../session/session.js';
@@ -68,14 +67,7 @@ export function GateDialog({ gate, onClose }: { gate: Gate | null; onClose: () =
             </label>
           ))}
         </fieldset>
-        <div className="row">
-          <Button type="submit" busy={save.isPending}>
-            {gate ? words.save : t.create}
-          </Button>
-          <Button variant="plain" onClick={onClose}>
-            {words.cancel}
-          </Button>
-        </div>
+        <DialogFoot send={gate ? words.save : t.create} busy={save.isPending} onClose={onClose} />
       </form>
     </Dialog>
   );

@@ -6,18 +6,16 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { ConfirmDialog } from '../parts/confirm-dialog.js';
-import { Dialog } from '../parts/dialog.js';
+import { Dialog, DialogFoot } from '../parts/dialog.js';
 import { StateTag } from '../intake/intake-state.js';
 import { Notice } from '../parts/notice.js';
 import { useApi } from '../session/session.js';
 import { Answer, PageHead, RoomDoor } from '../shell/page.js';
-import { common } from '../texts/common.texts.js';
 import { problemText } from '../texts/words.js';
 import { unitTexts } from './unit.texts.js';
 
 function AddStaff({ onClose }: { onClose: () => void }) {
   const t = unitTexts.useTexts().staff;
-  const words = common.useTexts();
   const api = useApi();
   const client = useQueryClient();
   const [name, setName] = useState('');
@@ -76,14 +74,7 @@ function AddStaff({ onClose }: { onClose: () => void }) {
             error={empty && !name.trim() ? t.nameNeeded : undefined}
             onChange={(event) => setName(event.currentTarget.value)}
           />
-          <div className="row">
-            <Button type="submit" busy={add.isPending}>
-              {t.create}
-            </Button>
-            <Button variant="plain" onClick={onClose}>
-              {words.cancel}
-            </Button>
-          </div>
+          <DialogFoot send={t.create} busy={add.isPending} onClose={onClose} />
         </form>
       )}
     </Dialog>

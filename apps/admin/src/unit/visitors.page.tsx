@@ -1,16 +1,15 @@
+import { More } from '../parts/more.js';
 import '../styles/unit.css';
-import { Button, cityDay, formatPhone, formatTime } from '@khai-bao/ui';
+import { cityDay, formatPhone, formatTime } from '@khai-bao/ui';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useApi } from '../session/session.js';
 import { Answer, PageHead, RoomDoor } from '../shell/page.js';
-import { common } from '../texts/common.texts.js';
 import { OutcomeTag } from './outcome-tag.js';
 import { unitTexts } from './unit.texts.js';
 
 function Visitors() {
   const t = unitTexts.useTexts().visitors;
-  const words = common.useTexts();
   const api = useApi();
   const [day, setDay] = useState(() => cityDay());
   const query = useInfiniteQuery({
@@ -71,13 +70,7 @@ function Visitors() {
             </table>
           )}
         </Answer>
-        {query.hasNextPage && (
-          <div className="more">
-            <Button variant="quiet" busy={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
-              {words.more}
-            </Button>
-          </div>
-        )}
+        <More query={query} />
       </div>
     </>
   );

@@ -1,0 +1,147 @@
+import { createI18n } from '@khai-bao/ui';
+
+/** What the system itself says in the channel: in short for a list, and in full with its numbers, days and places. */
+export const toldTexts = createI18n({
+  vi: {
+    short: {
+      FORWARDED: 'Phường chuyển đăng ký này sang Sở.',
+      PHARMACY_LISTED: 'Phường đưa nhà thuốc này vào danh sách của Sở Y tế.',
+      DUPLICATE: 'Đăng ký này được gộp vào một đăng ký khác của cùng đơn vị.',
+      CLOSED: 'Đơn vị này đã ngừng hoạt động. Tài khoản và cổng của đơn vị không còn dùng được.',
+      ISSUED: 'Sở đã duyệt và cấp tài khoản.',
+      HANDOVER_WAITING: 'Sở đã duyệt. Tài khoản gửi kín cho phường để bàn giao.',
+      DELIVERED: 'Tài khoản đã gửi tới thư điện tử của đơn vị.',
+      BOUNCED: 'Thư không tới được đơn vị. Cần địa chỉ khác.',
+      REFUSED: 'Sở không duyệt yêu cầu này.',
+      HANDOVER_OPENED: 'Phiếu tài khoản đã được mở.',
+      HANDED_OVER: 'Tài khoản đã bàn giao cho đơn vị.',
+      HANDOVER_RETURNED: 'Phiếu chưa trao được, đã trả lại.',
+      ACTIVATED: 'Đơn vị đã đăng nhập và đặt mật khẩu mới.',
+      ACKNOWLEDGE_SOON: 'Còn nơi chưa xác nhận, sắp đến hạn.',
+      ACKNOWLEDGE_LATE: 'Còn nơi chưa xác nhận, đã quá hạn.',
+      HANDOVER_LATE: 'Đã quá hạn bàn giao tài khoản này.',
+      CASE_NEW: 'Có ca nghi ngờ mới trên địa bàn. Trung tâm y tế xem và xử lý.',
+      CASE_ACKNOWLEDGED: 'Trung tâm y tế đã nhận ca này.',
+      CASE_INVESTIGATING: 'Ca này đang được điều tra.',
+      CASE_CONFIRMED: 'Ca này đã được xác định.',
+      CASE_RULED_OUT: 'Ca này đã được loại trừ.',
+      CASE_CLOSED: 'Ca này đã khép lại.',
+      QUESTION_LATE: 'Câu hỏi chưa được trả lời đúng giờ.',
+      REMINDER: 'Có việc đã trễ hẹn.',
+      PHARMACY_FILE: 'Danh sách nhà thuốc sáng nay đã có.',
+      FEED_UNREACHABLE: 'Không nối được với trung tâm dữ liệu.',
+      FEED_WAITING: 'Trung tâm dữ liệu chưa nhận được.',
+      FEED_TURNED_AWAY: 'Trung tâm dữ liệu không cho phép gửi.',
+      FEED_REFUSES_ALL: 'Trung tâm dữ liệu từ chối nhiều bản ghi.',
+      FEED_PAUSED: 'Đang tạm dừng gửi.',
+      FEED_SET_ASIDE: 'Có bản ghi để riêng.',
+      FEED_OVER: 'Đã gửi lại được.',
+    },
+    full: {
+      ACKNOWLEDGE_SOON: (n: number, of: number, by: string) =>
+        `Còn ${n}/${of} nơi chưa xác nhận. Hạn là ${by}.`,
+      ACKNOWLEDGE_LATE: (n: number, of: number, by: string) =>
+        `Quá hạn ${by}, còn ${n}/${of} nơi chưa xác nhận.`,
+      QUESTION_LATE: (who: string) => `${who} chưa trả lời đúng giờ. Cấp trên đã được báo.`,
+      PHARMACY_FILE: (day: string, pharmacies: string, changes: string) =>
+        `Danh sách nhà thuốc sáng ${day}: ${pharmacies} nhà thuốc, ${changes} thay đổi từ tệp trước.`,
+      REMINDER: (units: number, what: string, hours: number, since: string) =>
+        `${units} đơn vị ${what}, quá ${hours} giờ làm việc. Lâu nhất từ ${since}.`,
+    },
+    steps: {
+      receive: 'chờ tiếp nhận',
+      forward: 'đã tiếp nhận mà chưa chuyển Sở',
+      'needs-info': 'chưa trả lời câu hỏi',
+      approve: 'chờ Sở cấp tài khoản',
+      handover: 'chờ bàn giao tài khoản',
+      activate: 'có tài khoản mà chưa đăng nhập',
+      pharmacy: 'là nhà thuốc chờ Sở Y tế',
+    },
+    feed: {
+      FEED_UNREACHABLE: (n: number, minutes: number) =>
+        `Đã ${minutes} phút không nối được, hoặc trả lời không tin được. ${n} bản ghi đang chờ, không mất. Hệ thống tự thử lại.`,
+      FEED_WAITING: (n: number, minutes: number) =>
+        `Đã ${minutes} phút trung tâm chưa nhận được. ${n} bản ghi đang chờ, không mất. Hệ thống tự thử lại.`,
+      FEED_TURNED_AWAY: (n: number) =>
+        `Trung tâm không cho phép gửi, nên đã tạm dừng. ${n} bản ghi đang chờ. Gọi cho trung tâm, rồi bấm Gửi tiếp ở trang Liên thông.`,
+      FEED_REFUSES_ALL: (n: number) =>
+        `Trung tâm từ chối nhiều bản ghi liền nhau, nên đã tạm dừng. ${n} bản ghi đang chờ. Gọi cho trung tâm, rồi bấm Gửi tiếp ở trang Liên thông.`,
+      FEED_PAUSED: (n: number, minutes: number) =>
+        `Đã tạm dừng gửi ${minutes} phút. ${n} bản ghi đang chờ. Bấm Gửi tiếp ở trang Liên thông khi xong việc.`,
+      FEED_SET_ASIDE: () => 'Có bản ghi bị trung tâm trả lại và để riêng hôm nay. Xem ở trang Liên thông.',
+      FEED_OVER: (n: number, minutes: number) =>
+        `Đã gửi lại được sau ${minutes} phút. Còn ${n} bản ghi đang đi tiếp.`,
+    },
+  },
+  en: {
+    short: {
+      FORWARDED: 'The ward sent this registration to DIC.',
+      PHARMACY_LISTED: 'The ward put this pharmacy on the list of the Department of Health.',
+      DUPLICATE: 'This registration was joined to another one of the same unit.',
+      CLOSED: 'This unit has closed. Its account and its gates are no longer in use.',
+      ISSUED: 'DIC approved it and issued the account.',
+      HANDOVER_WAITING: 'DIC approved it. The account went to the ward, sealed, to be handed over.',
+      DELIVERED: 'The account was sent to the unit by e-mail.',
+      BOUNCED: 'The e-mail did not reach the unit. Another address is needed.',
+      REFUSED: 'DIC refused this request.',
+      HANDOVER_OPENED: 'The account slip was opened.',
+      HANDED_OVER: 'The account was handed over to the unit.',
+      HANDOVER_RETURNED: 'The slip could not be handed over and came back.',
+      ACTIVATED: 'The unit signed in and set a new password.',
+      ACKNOWLEDGE_SOON: 'Some have not acknowledged, the day is near.',
+      ACKNOWLEDGE_LATE: 'Some have not acknowledged, the day is over.',
+      HANDOVER_LATE: 'This account was not handed over in time.',
+      CASE_NEW: 'A new suspected case in this area. The medical centre looks after it.',
+      CASE_ACKNOWLEDGED: 'The medical centre has taken this case.',
+      CASE_INVESTIGATING: 'This case is being investigated.',
+      CASE_CONFIRMED: 'This case was confirmed.',
+      CASE_RULED_OUT: 'This case was ruled out.',
+      CASE_CLOSED: 'This case was closed.',
+      QUESTION_LATE: 'A question was not answered in time.',
+      REMINDER: 'Something is late.',
+      PHARMACY_FILE: 'This morning’s list of pharmacies is ready.',
+      FEED_UNREACHABLE: 'The data centre is not reachable.',
+      FEED_WAITING: 'The data centre takes nothing now.',
+      FEED_TURNED_AWAY: 'The data centre does not let us send.',
+      FEED_REFUSES_ALL: 'The data centre refused many records.',
+      FEED_PAUSED: 'Sending is paused.',
+      FEED_SET_ASIDE: 'Records were set aside.',
+      FEED_OVER: 'Sending works again.',
+    },
+    full: {
+      ACKNOWLEDGE_SOON: (n: number, of: number, by: string) =>
+        `${n} of ${of} have not acknowledged yet. The last day is ${by}.`,
+      ACKNOWLEDGE_LATE: (n: number, of: number, by: string) =>
+        `It was due ${by}: ${n} of ${of} have not acknowledged.`,
+      QUESTION_LATE: (who: string) => `${who} did not answer in time. The tier above was told.`,
+      PHARMACY_FILE: (day: string, pharmacies: string, changes: string) =>
+        `Pharmacies on the morning of ${day}: ${pharmacies} on the list, ${changes} changes since the file before.`,
+      REMINDER: (units: number, what: string, hours: number, since: string) =>
+        `${units === 1 ? '1 unit' : `${units} units`} ${what} for more than ${hours} hours of work, the longest since ${since}.`,
+    },
+    steps: {
+      receive: 'waiting to be received',
+      forward: 'received and not sent to DIC',
+      'needs-info': 'not answering a question',
+      approve: 'waiting for DIC to issue an account',
+      handover: 'waiting for their account to be handed over',
+      activate: 'with an account and not signed in',
+      pharmacy: 'being pharmacies that wait for the Department of Health',
+    },
+    feed: {
+      FEED_UNREACHABLE: (n: number, minutes: number) =>
+        `Not reachable for ${minutes} minutes, or what answers is not believed. ${n} records wait, none is lost. It is tried again.`,
+      FEED_WAITING: (n: number, minutes: number) =>
+        `It has taken nothing for ${minutes} minutes. ${n} records wait, none is lost. It is tried again.`,
+      FEED_TURNED_AWAY: (n: number) =>
+        `The centre does not let us send, so sending is paused. ${n} records wait. Call the centre, then resume on the page Data feed.`,
+      FEED_REFUSES_ALL: (n: number) =>
+        `The centre refused many records in a row, so sending is paused. ${n} records wait. Call the centre, then resume on the page Data feed.`,
+      FEED_PAUSED: (n: number, minutes: number) =>
+        `Sending has been paused for ${minutes} minutes. ${n} records wait. Resume on the page Data feed when you are done.`,
+      FEED_SET_ASIDE: () => 'The centre refused records today, which are set aside. See the page Data feed.',
+      FEED_OVER: (n: number, minutes: number) =>
+        `Sending works again after ${minutes} minutes. ${n} records are on their way.`,
+    },
+  },
+});

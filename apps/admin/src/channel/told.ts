@@ -1,0 +1,47 @@
+import type { Post } from '@khai-bao/api-client/admin';
+import { formatDate, formatMoment, useLanguage } from '@khai-bao/ui';
+import { numberText } from '../texts/words.js';
+import { channelTexts } from './channel.texts.js';
+import { toldTexts } from './told.texts.js';
+
+/** What a code of the system's own says, in short; the code itself where it says nothing. */
+export function useShort(): (code: string | null) => string {
+  const short: Readonly<Record<string, string>> = toldTexts.useTexts().short;
+  return (code) => (code === null ? '' : (short[code] ?? code));
+}
+
+/** The words of a post: what somebody wrote, or what happened, in full with its numbers, days and places. */
+export function useTold(): (post: Post) => string {
+  const { full, steps, feed } = toldTexts.useTexts();
+  const { bodies } = channelTexts.useTexts().asks;
+  const language = useLanguage();
+  const short = useShort();
+  const number = (value: unknown): string => numberText(Number(value), language);
+  return ({ text, code, detail = {} }) => {
+    if (text || code === null) return text;
+    if (code in feed)
+      return feed[code as keyof typeof feed](Number(detail['waiting']), Number(detail['minutes']));
+    switch (code) {
+      case 'ACKNOWLEDGE_SOON':
+      case 'ACKNOWLEDGE_LATE':
+        return full[code](Number(detail['missing']), Number(detail['total']), formatDate(`${detail['by']}`));
+      case 'QUESTION_LATE':
+        return full[code](String(detail['place'] || bodies[detail['body'] as keyof typeof bodies]));
+      case 'REMINDER':
+        return full[code](
+          Number(detail['units']),
+          steps[detail['step'] as keyof typeof steps],
+          Number(detail['hours']),
+          formatMoment(String(detail['since'])),
+        );
+      case 'PHARMACY_FILE':
+        return full[code](
+          formatDate(`${detail['day']}`),
+          number(detail['pharmacies']),
+          number(detail['changes']),
+        );
+      default:
+        return short(code);
+    }
+  };
+}

@@ -1,0 +1,44 @@
+import type { IntakeStep } from '@khai-bao/api-client/admin';
+import { formatPhone } from '@khai-bao/ui';
+import { duplicateTexts } from '../duplicates/duplicates.texts.js';
+import { stepLinkText } from '../duplicates/step-link.js';
+import { common } from '../texts/common.texts.js';
+import { kindText } from '../texts/words.js';
+import { intakeTexts } from './intake.texts.js';
+
+/** What one step was; of a correction each field, as it was and as it is. */
+export function StepText({ step }: { step: IntakeStep }) {
+  const t = intakeTexts.useTexts();
+  const words = common.useTexts();
+  const linked = duplicateTexts.useTexts();
+  const events: Readonly<Record<string, string>> = t.events;
+  const fields: Readonly<Record<string, string>> = t.fields;
+  const yesNo: Readonly<Record<string, string>> = t.yesNo;
+  const spelt = (field: string, value: string | null): string => {
+    if (value === null || value === '') return t.empty;
+    if (field === 'kind') return kindText(value, words);
+    if (field === 'phone') return formatPhone(value);
+    return field === 'usesNcovi' ? (yesNo[value] ?? value) : value;
+  };
+  return (
+    <>
+      <strong>
+        {step.link
+          ? stepLinkText(step.link, linked)
+          : step.what === 'health-asked'
+            ? t.healthAskedStep
+            : step.what === 'health-answered'
+              ? t.healthAnsweredStep
+              : step.changes
+                ? t.correctedStep
+                : (events[step.state] ?? step.state)}
+      </strong>
+      {step.actorName && ` – ${step.actorName}`}
+      {step.changes?.map(({ field, from, to }) => (
+        <span key={field} className="under">
+          {t.changed(fields[field] ?? field, spelt(field, from), spelt(field, to))}
+        </span>
+      ))}
+    </>
+  );
+}
