@@ -13,7 +13,7 @@ import {
   ValidatorConstraint,
 } from 'class-validator';
 import { parseClocks } from './clocks/steps.js';
-import { partsOfDay } from './clocks/working-time.js';
+import { IsWorkingHours } from '@khai-bao/platform/working-time';
 
 @ValidatorConstraint({ name: 'clocks' })
 class IsClocks {
@@ -22,16 +22,6 @@ class IsClocks {
   }
   defaultMessage(): string {
     return 'must be like receive:ward:8,receive:district:16, with every step';
-  }
-}
-
-@ValidatorConstraint({ name: 'workingHours' })
-class IsWorkingHours {
-  validate(value: unknown): boolean {
-    return typeof value === 'string' && partsOfDay(value) !== null;
-  }
-  defaultMessage(): string {
-    return 'must be like 07:30-11:30,13:00-17:00';
   }
 }
 

@@ -13,7 +13,7 @@ import {
   type Suite,
   type TestAccount,
 } from '@khai-bao/testing';
-import { Mailer } from '../src/urging/mailer.js';
+import { Mailer } from '@khai-bao/platform/mail';
 
 const ward: TestAccount = { role: 'ward-officer', areaPath: places.benNghe.path, name: 'Trần Văn Hòa', place: 'Phường Bến Nghé' }; // prettier-ignore
 const quan1: TestAccount = { role: 'district-officer', areaPath: places.quan1.path, place: 'Quận 1' };
@@ -71,7 +71,7 @@ describe('a message to silent units', () => {
     const sent: string[] = [];
     Mailer.prototype.send = function (address, mail) {
       if (sent.length >= 4) return Promise.reject(new Error('killed'));
-      sent.push(mail.messageId);
+      sent.push(mail.messageId!);
       return own.call(this, address, mail);
     };
     const { body, status } = await write(ward);
@@ -81,7 +81,7 @@ describe('a message to silent units', () => {
     await until(async () => (await list(ward))[0].mailsWaiting === 5, 'half of it');
     await service.stop();
     Mailer.prototype.send = function (address, mail) {
-      sent.push(mail.messageId);
+      sent.push(mail.messageId!);
       return own.call(this, address, mail);
     };
     try {

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { Topics } from '@khai-bao/contracts';
 import { FileStore, FolderFileStore } from '@khai-bao/platform/files';
+import { mailerFrom } from '@khai-bao/platform/mail';
 import { PlatformModule } from '@khai-bao/platform/http';
 import { ArchiveController } from './archive/archive.controller.js';
 import { ArchiveService } from './archive/archive.service.js';
@@ -77,6 +78,7 @@ import { ThreadsService } from './threads/threads.service.js';
     DigestService,
     ArchiveService,
     MentionsService,
+    mailerFrom(SupportConfig),
     {
       provide: FileStore,
       useFactory: ({ filesFolder }: SupportConfig) => new FolderFileStore(filesFolder),

@@ -1,28 +1,9 @@
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ServiceConfig, UnsafeDefault } from '@khai-bao/platform/config';
+import { IsWorkingHours, type WorkingTime } from '@khai-bao/platform/working-time';
 import { Type } from 'class-transformer';
-import {
-  IsInt,
-  IsNotEmpty,
-  IsString,
-  Matches,
-  Max,
-  Min,
-  Validate,
-  ValidatorConstraint,
-} from 'class-validator';
-import { parseWorkingHours } from './questions/working-hours.js';
-
-@ValidatorConstraint({ name: 'workingHours' })
-class IsWorkingHours {
-  validate(value: unknown): boolean {
-    return typeof value === 'string' && parseWorkingHours(value) !== null;
-  }
-  defaultMessage(): string {
-    return 'must be like 07:30-11:30,13:00-17:00';
-  }
-}
+import { IsInt, IsNotEmpty, IsString, Matches, Max, Min, Validate } from 'class-validator';
 
 export class SupportConfig extends ServiceConfig {
   /** Days beside Saturday and Sunday on which nobody is at work, `2021-09-02,2021-09-03`. */
@@ -40,6 +21,12 @@ export class SupportConfig extends ServiceConfig {
   @UnsafeDefault() @IsString() @IsNotEmpty() filesFolder = path.join(tmpdir(), 'khai-bao-files');
 }
 
-/** The days that the configuration names, as a set. */
-export const holidaysOf = ({ holidays }: Pick<SupportConfig, 'holidays'>): ReadonlySet<string> =>
-  new Set(holidays.split(',').filter((day) => day !== ''));
+/** When those of the channel are at work: Monday to Friday, but for the days that the configuration names. */
+export const workingTimeOf = ({
+  workingHours,
+  holidays,
+}: Pick<SupportConfig, 'workingHours' | 'holidays'>): WorkingTime => ({
+  weekdays: [1, 2, 3, 4, 5],
+  hours: workingHours,
+  holidays: holidays.split(',').filter((day) => day !== ''),
+});

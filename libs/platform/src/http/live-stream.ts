@@ -1,4 +1,7 @@
 import type { MessageEvent } from '@nestjs/common';
+import type { AccountVersions } from '../auth/account-versions.js';
+import type { Actor } from '../auth/actor.js';
+import { stopping } from './start-service.js';
 import {
   from,
   ignoreElements,
@@ -11,6 +14,14 @@ import {
   timer,
   type Observable,
 } from 'rxjs';
+
+/** Who follows a live page, and where they stopped. */
+export interface Follower {
+  readonly actor: Actor;
+  /** `Last-Event-ID`, when the browser comes back. */
+  readonly lastId: string | undefined;
+  readonly versions: Pick<AccountVersions, 'accepts'>;
+}
 
 /** How often a quiet stream's token is looked at again, milliseconds. */
 const lookEvery = 5_000;
@@ -64,4 +75,21 @@ export function liveStream<T extends object>(options: LiveStreamOptions<T>): Obs
   const changes = merge(next(), options.wake.pipe(mergeMap(() => next())));
   const end = merge(timer(Math.max(0, options.expiresAt * 1000 - Date.now())), options.stop, refused);
   return merge(from([hello]), changes, pings, looks).pipe(takeUntil(end));
+}
+
+/** A signed-in person's live stream, from where they stopped; who comes for the first time begins at the newest. */
+export async function followChanges<T extends object>(
+  { actor, lastId, versions }: Follower,
+  source: Pick<LiveStreamOptions<T>, 'wake' | 'read' | 'type'> & {
+    /** The number of the newest event. */
+    readonly newest: () => Promise<number>;
+  },
+): Promise<Observable<MessageEvent>> {
+  return liveStream({
+    ...source,
+    from: lastId !== undefined && /^\d{1,15}$/.test(lastId) ? Number(lastId) : await source.newest(),
+    expiresAt: actor.expiresAt,
+    accepted: () => versions.accepts(actor),
+    stop: stopping,
+  });
 }

@@ -6,7 +6,8 @@ import type { AccountRow } from '../accounts/account.row.js';
 import { Vault } from '../accounts/vault.js';
 import { AccountIssuer } from './account-issuer.js';
 
-const unlocked = {
+/** What is set when an account is open again. */
+export const unlocked = {
   disabled_from: null,
   disabled_with: null,
   disabled_reason_sealed: null,

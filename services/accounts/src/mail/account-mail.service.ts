@@ -9,7 +9,7 @@ import { AccountsConfig } from '../accounts.config.js';
 import { AccountIssuer } from '../issuing/account-issuer.js';
 import { accountMail } from './account-mail.text.js';
 import { mailTimer } from './mail-timer.js';
-import { Mailer } from './mailer.js';
+import { Mailer } from '@khai-bao/platform/mail';
 
 const unopenedTimer = 'mail-unopened';
 const day = 24 * 60 * 60 * 1000;

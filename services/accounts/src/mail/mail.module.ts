@@ -1,12 +1,13 @@
 import { Module } from '@nestjs/common';
+import { AccountsConfig } from '../accounts.config.js';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { IssuingModule } from '../issuing/issuing.module.js';
 import { AccountMailService } from './account-mail.service.js';
-import { Mailer } from './mailer.js';
+import { Mailer, mailerFrom } from '@khai-bao/platform/mail';
 
 @Module({
   imports: [AccountsModule, IssuingModule],
-  providers: [AccountMailService, Mailer],
+  providers: [AccountMailService, mailerFrom(AccountsConfig)],
   exports: [Mailer],
 })
 export class MailModule {}

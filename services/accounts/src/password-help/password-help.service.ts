@@ -11,7 +11,7 @@ import type { AccountRow } from '../accounts/account.row.js';
 import { passwordWeakness } from '../accounts/password-policy.js';
 import { Vault } from '../accounts/vault.js';
 import { AccountsConfig } from '../accounts.config.js';
-import { Mailer } from '../mail/mailer.js';
+import { Mailer } from '@khai-bao/platform/mail';
 import { passwordMail } from './password-mail.text.js';
 
 const linkTimer = 'mail-password-link';

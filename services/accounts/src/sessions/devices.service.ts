@@ -9,7 +9,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { AccountStore } from '../accounts/account-store.js';
 import type { AccountRow } from '../accounts/account.row.js';
 import { Vault } from '../accounts/vault.js';
-import { Mailer } from '../mail/mailer.js';
+import { Mailer } from '@khai-bao/platform/mail';
 import { deviceName } from './device-name.js';
 import { newDeviceMail } from './new-device-mail.text.js';
 import type { NewDeviceDto, SignedInDeviceDto } from './sessions.dto.js';

@@ -9,7 +9,7 @@ import { AccountStore } from '../accounts/account-store.js';
 import type { AccountRow } from '../accounts/account.row.js';
 import { Vault } from '../accounts/vault.js';
 import { AccountIssuer } from '../issuing/account-issuer.js';
-import { UnitLock } from '../issuing/unit-lock.js';
+import { unlocked, UnitLock } from '../issuing/unit-lock.js';
 import { SecondFactorService } from '../second-factor/second-factor.service.js';
 import type {
   NewAdminDto,
@@ -125,13 +125,7 @@ export class UnitAccountsService {
       'account.enable',
       async (manager, account) => {
         const opened = await this.lock.unlock(manager, account, actor.accountId);
-        const open = {
-          disabled_from: null,
-          disabled_with: null,
-          disabled_reason_sealed: null,
-          closed_with_unit: false,
-        };
-        return opened ?? this.issuer.give(manager, account, 'handover', actor.accountId, oneTime, open);
+        return opened ?? this.issuer.give(manager, account, 'handover', actor.accountId, oneTime, unlocked);
       },
       ['DISABLED'],
     );

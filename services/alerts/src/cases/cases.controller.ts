@@ -14,7 +14,7 @@ import {
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { AccountVersions, CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
 import { Listener } from '@khai-bao/platform/database';
-import { liveStream, stopping } from '@khai-bao/platform/http';
+import { followChanges } from '@khai-bao/platform/http';
 import type { Observable } from 'rxjs';
 import { caseChannel } from './case-store.js';
 import { CaseDetailDto, CaseListDto, CaseQuery, ChangeStateDto } from './cases.dto.js';
@@ -66,20 +66,18 @@ export class CasesController {
   /** Cases as they change, as server-sent events; resumed by `Last-Event-ID`. */
   @Sse('stream')
   @RequirePermission('case.read')
-  async stream(
+  stream(
     @CurrentActor() actor: Actor,
     @Headers('last-event-id') lastId: string | undefined,
   ): Promise<Observable<MessageEvent>> {
-    const from =
-      lastId !== undefined && /^\d{1,15}$/.test(lastId) ? Number(lastId) : await this.cases.lastChange();
-    return liveStream({
-      wake: this.listener.on(caseChannel),
-      read: (after) => this.cases.changesAfter(actor, after),
-      from,
-      expiresAt: actor.expiresAt,
-      accepted: () => this.versions.accepts(actor),
-      type: 'case',
-      stop: stopping,
-    });
+    return followChanges(
+      { actor, lastId, versions: this.versions },
+      {
+        wake: this.listener.on(caseChannel),
+        newest: () => this.cases.lastChange(),
+        read: (after) => this.cases.changesAfter(actor, after),
+        type: 'case',
+      },
+    );
   }
 }

@@ -8,7 +8,12 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { AreasService } from '../areas/areas.service.js';
 import { StepClocks } from './step-clocks.js';
 import { committeeOf, type StepClock } from './steps.js';
-import { beforeWorkingHours, isWorking, nextWorking, type WorkingTime } from './working-time.js';
+import {
+  beforeWorkingHours,
+  isWorking,
+  nextWorking,
+  type WorkingTime,
+} from '@khai-bao/platform/working-time';
 
 export const reminderTimer = 'remind';
 /** How soon after it is late a committee is told, milliseconds. */

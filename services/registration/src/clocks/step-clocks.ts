@@ -7,7 +7,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { RegistrationConfig } from '../registration.config.js';
 import type { ClocksDto, SetClocksDto } from './clocks.dto.js';
 import { firstClock, isWhole, parseClocks, steps, type Step, type StepClock } from './steps.js';
-import { beforeWorkingHours, partsOfDay, type WorkingTime } from './working-time.js';
+import { beforeWorkingHours, partsOfDay, type WorkingTime } from '@khai-bao/platform/working-time';
 
 export interface ClockSettings {
   readonly version: number;

@@ -21,8 +21,9 @@ import {
   type Actor,
 } from '@khai-bao/platform/auth';
 import { Listener } from '@khai-bao/platform/database';
-import { liveStream, Problem, stopping } from '@khai-bao/platform/http';
-import { Clock, daysBefore } from '@khai-bao/platform/observability';
+import { followChanges, Problem } from '@khai-bao/platform/http';
+import { Clock } from '@khai-bao/platform/observability';
+import { isDay } from '@khai-bao/platform/working-time';
 import type { FastifyReply } from 'fastify';
 import type { Observable } from 'rxjs';
 import { DataSource } from 'typeorm';
@@ -122,29 +123,26 @@ export class PharmaciesController {
     @Param('day') day: string,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    if (!/^20\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(day) || daysBefore(day, 0) !== day)
-      throw new Problem('REGISTRATION.PHARMACY_FILE_NOT_FOUND');
+    if (!isDay(day)) throw new Problem('REGISTRATION.PHARMACY_FILE_NOT_FOUND');
     sendXlsx(reply, await this.files.fetch(actor, day), `nha-thuoc-${day}.xlsx`);
   }
 
   /** Which pharmacies change, as server-sent events; resumed by `Last-Event-ID`. */
   @Sse('stream')
   @RequirePermission('pharmacy.read')
-  async stream(
+  stream(
     @CurrentActor() actor: Actor,
     @Headers('last-event-id') lastId: string | undefined,
   ): Promise<Observable<MessageEvent>> {
-    const from =
-      lastId !== undefined && /^\d{1,15}$/.test(lastId) ? Number(lastId) : await this.pharmacies.lastChange();
-    return liveStream({
-      wake: this.listener.on(pharmacyChannel),
-      read: (after) => this.pharmacies.changesAfter(actor, after),
-      from,
-      expiresAt: actor.expiresAt,
-      accepted: () => this.versions.accepts(actor),
-      type: 'pharmacy',
-      stop: stopping,
-    });
+    return followChanges(
+      { actor, lastId, versions: this.versions },
+      {
+        wake: this.listener.on(pharmacyChannel),
+        newest: () => this.pharmacies.lastChange(),
+        read: (after) => this.pharmacies.changesAfter(actor, after),
+        type: 'pharmacy',
+      },
+    );
   }
 
   /** Sends pharmacies on to DIC for an account. */

@@ -12,7 +12,7 @@ import { stageSql } from '../coverage/stages.js';
 import { RegistrationConfig } from '../registration.config.js';
 import { UnitContacts } from '../registrations/unit-contacts.js';
 import type { UnitRow } from '../registrations/unit.row.js';
-import { Mailer } from './mailer.js';
+import { Mailer } from '@khai-bao/platform/mail';
 import { messageMail } from './message-mail.text.js';
 import type { UnitMessageDto, UnitNoticeDto, WriteMessageDto } from './urging.dto.js';
 

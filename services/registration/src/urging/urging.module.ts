@@ -1,13 +1,14 @@
 import { Module } from '@nestjs/common';
+import { mailerFrom } from '@khai-bao/platform/mail';
 import { CoverageModule } from '../coverage/coverage.module.js';
+import { RegistrationConfig } from '../registration.config.js';
 import { RegistrationsModule } from '../registrations/registrations.module.js';
-import { Mailer } from './mailer.js';
 import { MessagesService } from './messages.service.js';
 import { UrgingController } from './urging.controller.js';
 
 @Module({
   imports: [CoverageModule, RegistrationsModule],
   controllers: [UrgingController],
-  providers: [MessagesService, Mailer],
+  providers: [MessagesService, mailerFrom(RegistrationConfig)],
 })
 export class UrgingModule {}

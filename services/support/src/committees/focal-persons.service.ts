@@ -5,9 +5,9 @@ import type { Actor } from '@khai-bao/platform/auth';
 import { rows } from '@khai-bao/platform/database';
 import { decodeCursor, encodeCursor, pageOf, Problem } from '@khai-bao/platform/http';
 import { Clock } from '@khai-bao/platform/observability';
+import { isDay } from '@khai-bao/platform/working-time';
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import { isDay } from '../receipts/working-days.js';
 import { committeeOf, pathsUpTo, type Body, type Committee } from './committee.js';
 import type {
   ChangeFocalPersonDto,

@@ -2,12 +2,12 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Role } from '@khai-bao/contracts';
 import { PartitionKeeper, rows } from '@khai-bao/platform/database';
 import { Jobs } from '@khai-bao/platform/jobs';
+import { Mailer } from '@khai-bao/platform/mail';
 import { Clock, startOfDay } from '@khai-bao/platform/observability';
-import { createTransport, type Transporter } from 'nodemailer';
+import { isWorkingDay, workingDayBefore } from '@khai-bao/platform/working-time';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Body } from '../committees/committee.js';
-import { isWorkingDay, workingDayBefore } from '../receipts/working-days.js';
-import { holidaysOf, SupportConfig } from '../support.config.js';
+import { SupportConfig, workingTimeOf } from '../support.config.js';
 import { threadScope } from '../threads/thread-scope.js';
 import { digestMail, type DigestThread } from './digest.text.js';
 
@@ -39,17 +39,14 @@ interface PersonRow {
  */
 @Injectable()
 export class DigestService implements OnModuleInit {
-  private readonly transport: Transporter;
-
   constructor(
     private readonly dataSource: DataSource,
     private readonly jobs: Jobs,
     private readonly keeper: PartitionKeeper,
     private readonly clock: Clock,
+    private readonly mailer: Mailer,
     private readonly config: SupportConfig,
-  ) {
-    this.transport = createTransport(config.smtpUrl);
-  }
+  ) {}
 
   onModuleInit(): void {
     this.jobs.handle(daily, (payload, manager) => this.spread(manager, (payload as { day: string }).day));
@@ -69,7 +66,7 @@ export class DigestService implements OnModuleInit {
         mail,
         new Date(startOfDay(today).getTime() - 7 * 24 * 60 * 60 * 1000),
       ]);
-      if (!isWorkingDay(today, holidaysOf(this.config))) return;
+      if (!isWorkingDay(today, workingTimeOf(this.config))) return;
       const [planned] = await rows(manager, 'select 1 from job where kind = $1 and key = $2', [daily, today]);
       if (planned !== undefined) return;
       const dueAt = new Date(startOfDay(today).getTime() + hour);
@@ -106,23 +103,16 @@ export class DigestService implements OnModuleInit {
     if (person === undefined) return;
     const threads = await this.unread(manager, person, day);
     if (threads.length === 0) return;
-    try {
-      await this.transport.sendMail({
-        from: this.config.mailFrom,
-        to: person.email,
-        ...digestMail({
-          place: person.place,
-          origin: this.config.publicOrigin,
-          threads: threads.slice(0, listed),
-          total: threads.length,
-        }),
-      });
-    } catch (error) {
-      const code = (error as { responseCode?: unknown }).responseCode;
-      // Refused for good: the person's address is the committee's to put right.
-      if (typeof code === 'number' && code >= 500) return;
-      throw new Error('the mail server did not take the digest', { cause: error });
-    }
+    // Refused for good: the person's address is the committee's to put right.
+    await this.mailer.send(
+      person.email,
+      digestMail({
+        place: person.place,
+        origin: this.config.publicOrigin,
+        threads: threads.slice(0, listed),
+        total: threads.length,
+      }),
+    );
   }
 
   /** What is new for a committee since the digest before, within what it may see. */
@@ -138,6 +128,6 @@ export class DigestService implements OnModuleInit {
   }
 
   private since(day: string): Date {
-    return new Date(startOfDay(workingDayBefore(day, holidaysOf(this.config))).getTime() + hour);
+    return new Date(startOfDay(workingDayBefore(day, workingTimeOf(this.config))).getTime() + hour);
   }
 }

@@ -4,12 +4,12 @@ import { rows } from '@khai-bao/platform/database';
 import { Problem } from '@khai-bao/platform/http';
 import { Jobs } from '@khai-bao/platform/jobs';
 import { Clock } from '@khai-bao/platform/observability';
+import { afterWorkingHours } from '@khai-bao/platform/working-time';
 import type { EntityManager } from 'typeorm';
 import { committeeOf, pathsUpTo, type Body } from '../committees/committee.js';
-import { holidaysOf, SupportConfig } from '../support.config.js';
+import { SupportConfig, workingTimeOf } from '../support.config.js';
 import { ThreadStore, type ThreadRow } from '../threads/thread-store.js';
 import type { Askable, QuestionDto } from './questions.dto.js';
-import { afterWorkingHours, parseWorkingHours, type WorkingHours } from './working-hours.js';
 
 const timer = 'answer-due';
 
@@ -28,16 +28,12 @@ export interface QuestionRow {
 /** The clock on questions: none stays unanswered without the tier above hearing of it. */
 @Injectable()
 export class QuestionsService implements OnModuleInit {
-  private readonly working: WorkingHours;
-
   constructor(
     private readonly jobs: Jobs,
     private readonly store: ThreadStore,
     private readonly clock: Clock,
     private readonly config: SupportConfig,
-  ) {
-    this.working = parseWorkingHours(config.workingHours) ?? [];
-  }
+  ) {}
 
   onModuleInit(): void {
     this.jobs.handle(timer, (payload, manager) => this.late(manager, (payload as { postId: string }).postId));
@@ -60,12 +56,8 @@ export class QuestionsService implements OnModuleInit {
       (whom === 'health' && thread.kind === 'registration')
     )
       throw new Problem('SUPPORT.NOBODY_TO_ANSWER');
-    const dueAt = afterWorkingHours(
-      this.clock.now(),
-      this.config.answerHours,
-      this.working,
-      holidaysOf(this.config),
-    );
+    const { answerHours } = this.config;
+    const dueAt = afterWorkingHours(this.clock.now(), answerHours, workingTimeOf(this.config));
     await rows(
       manager,
       'insert into question (post_id, thread_id, asker_body, asker_path, owed_body, owed_path, owed_place, due_at) values ($1, $2, $3, $4, $5, $6, $7, $8)',

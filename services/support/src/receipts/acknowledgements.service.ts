@@ -4,13 +4,14 @@ import { rows } from '@khai-bao/platform/database';
 import { Problem } from '@khai-bao/platform/http';
 import { Jobs } from '@khai-bao/platform/jobs';
 import { Clock } from '@khai-bao/platform/observability';
+import { isDay, workingDayAfter, workingDayBefore, type WorkingTime } from '@khai-bao/platform/working-time';
 import { DataSource, type EntityManager } from 'typeorm';
 import { committeeOf } from '../committees/committee.js';
-import { holidaysOf, SupportConfig } from '../support.config.js';
+import { SupportConfig, workingTimeOf } from '../support.config.js';
 import { ThreadStore, type ThreadRow } from '../threads/thread-store.js';
 import { audience } from './audience.js';
 import type { AcknowledgementsDto, AskedAcknowledgementDto, AskedAreaDto, Level } from './receipts.dto.js';
-import { isDay, morningOf, workingDayAfter, workingDayBefore } from './working-days.js';
+import { morningOf } from './morning-of.js';
 
 const remind = 'acknowledge-remind';
 const late = 'acknowledge-late';
@@ -29,7 +30,7 @@ interface AskRow {
 /** Posts that ask committees to acknowledge them by a day: who has, who has not, and a reminder of each kind, once. */
 @Injectable()
 export class AcknowledgementsService implements OnModuleInit {
-  private readonly holidays: ReadonlySet<string>;
+  private readonly working: WorkingTime;
 
   constructor(
     private readonly dataSource: DataSource,
@@ -38,7 +39,7 @@ export class AcknowledgementsService implements OnModuleInit {
     private readonly clock: Clock,
     config: SupportConfig,
   ) {
-    this.holidays = holidaysOf(config);
+    this.working = workingTimeOf(config);
   }
 
   onModuleInit(): void {
@@ -69,10 +70,10 @@ export class AcknowledgementsService implements OnModuleInit {
     ]);
     const [asked] = await this.asks(manager, actor, 'p.id = $3', [postId]);
     if (asked === undefined || asked.total === 0) throw new Problem('SUPPORT.NOBODY_TO_ACKNOWLEDGE');
-    const before = morningOf(workingDayBefore(by, this.holidays));
+    const before = morningOf(workingDayBefore(by, this.working));
     if (before > this.clock.now())
       await this.jobs.schedule(manager, { kind: remind, key: postId, dueAt: before, payload: { postId } });
-    const after = morningOf(workingDayAfter(by, this.holidays));
+    const after = morningOf(workingDayAfter(by, this.working));
     await this.jobs.schedule(manager, { kind: late, key: postId, dueAt: after, payload: { postId } });
   }
 

@@ -14,7 +14,7 @@ import {
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { AccountVersions, CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
 import { Listener } from '@khai-bao/platform/database';
-import { liveStream, stopping } from '@khai-bao/platform/http';
+import { followChanges } from '@khai-bao/platform/http';
 import type { Observable } from 'rxjs';
 import { threadChannel } from './thread-store.js';
 import {
@@ -79,20 +79,18 @@ export class ThreadsController {
   /** Threads as they change, as server-sent events; resumed by `Last-Event-ID`. */
   @Sse('stream')
   @RequirePermission('channel.read')
-  async stream(
+  stream(
     @CurrentActor() actor: Actor,
     @Headers('last-event-id') lastId: string | undefined,
   ): Promise<Observable<MessageEvent>> {
-    const from =
-      lastId !== undefined && /^\d{1,15}$/.test(lastId) ? Number(lastId) : await this.threads.lastChange();
-    return liveStream({
-      wake: this.listener.on(threadChannel),
-      read: (after) => this.threads.changesAfter(actor, after),
-      from,
-      expiresAt: actor.expiresAt,
-      accepted: () => this.versions.accepts(actor),
-      type: 'thread',
-      stop: stopping,
-    });
+    return followChanges(
+      { actor, lastId, versions: this.versions },
+      {
+        wake: this.listener.on(threadChannel),
+        newest: () => this.threads.lastChange(),
+        read: (after) => this.threads.changesAfter(actor, after),
+        type: 'thread',
+      },
+    );
   }
 }

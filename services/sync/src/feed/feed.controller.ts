@@ -12,7 +12,7 @@ import {
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { AccountVersions, CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
 import { Listener } from '@khai-bao/platform/database';
-import { liveStream, PageQuery, stopping } from '@khai-bao/platform/http';
+import { followChanges, PageQuery } from '@khai-bao/platform/http';
 import { auditTime, type Observable } from 'rxjs';
 import { statusChannel } from '../delivery/destination-states.js';
 import { FeedDto, QuarantineListDto, ReceiptListDto } from './feed.dto.js';
@@ -70,20 +70,18 @@ export class FeedController {
   /** Says that a destination has changed, as server-sent events; the page then reads the feed again. */
   @Sse('stream')
   @RequirePermission('feed.read')
-  async stream(
+  stream(
     @CurrentActor() actor: Actor,
     @Headers('last-event-id') lastId: string | undefined,
   ): Promise<Observable<MessageEvent>> {
-    const from =
-      lastId !== undefined && /^\d{1,15}$/.test(lastId) ? Number(lastId) : await this.service.changes();
-    return liveStream({
-      wake: this.listener.on(statusChannel).pipe(auditTime(quietTime)),
-      read: async () => [{ id: await this.service.changes(), data: {} }],
-      from,
-      expiresAt: actor.expiresAt,
-      accepted: () => this.versions.accepts(actor),
-      type: 'feed',
-      stop: stopping,
-    });
+    return followChanges(
+      { actor, lastId, versions: this.versions },
+      {
+        wake: this.listener.on(statusChannel).pipe(auditTime(quietTime)),
+        newest: () => this.service.changes(),
+        read: async () => [{ id: await this.service.changes(), data: {} }],
+        type: 'feed',
+      },
+    );
   }
 }

@@ -1,15 +1,20 @@
-import { afterWorkingHours, parseWorkingHours } from './working-hours.js';
+import { afterWorkingHours, partsOfDay } from './working-time.js';
 
-const working = parseWorkingHours('07:30-11:30,13:00-17:00')!;
-const due = (since: string, hours = 4, holidays: string[] = []): string =>
+const hours = '07:30-11:30,13:00-17:00';
+const minute = 60_000;
+const due = (since: string, count = 4, holidays: string[] = []): string =>
   new Date(
-    afterWorkingHours(new Date(`${since}+07:00`), hours, working, new Set(holidays)).getTime() +
+    afterWorkingHours(new Date(`${since}+07:00`), count, {
+      weekdays: [1, 2, 3, 4, 5],
+      hours,
+      holidays,
+    }).getTime() +
       7 * 3_600_000,
   )
     .toISOString()
     .slice(0, 16);
 
-it('counts hours of work only', () => {
+it('counts hours of work only, of a week that ends on Friday', () => {
   // 24 June 2021 was a Thursday.
   expect(due('2021-06-24T07:30:00')).toBe('2021-06-24T11:30');
   expect(due('2021-06-24T10:00:00')).toBe('2021-06-24T15:30');
@@ -22,10 +27,10 @@ it('counts hours of work only', () => {
 });
 
 it('reads hours of work as they are configured, and nothing else', () => {
-  expect(working).toEqual([
-    { from: 450, to: 690 },
-    { from: 780, to: 1020 },
+  expect(partsOfDay(hours)).toEqual([
+    { from: 450 * minute, to: 690 * minute },
+    { from: 780 * minute, to: 1020 * minute },
   ]);
   for (const text of ['', 'x', '7:30-11:30', '11:30-07:30', '07:30-11:30,11:00-17:00', '08:00-25:00'])
-    expect(parseWorkingHours(text)).toBeNull();
+    expect(partsOfDay(text)).toBeNull();
 });

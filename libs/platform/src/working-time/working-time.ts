@@ -1,13 +1,10 @@
-import { dayInHoChiMinh, daysBefore, startOfDay } from '@khai-bao/platform/observability';
+import { dayInHoChiMinh, daysBefore, startOfDay } from '../observability/index.js';
+import { isWorkingDay, type WorkingDays } from './working-days.js';
 
 /** When offices work, in the city's time: UTC+7 all year, no daylight saving. */
-export interface WorkingTime {
-  /** 1 is Monday, 7 is Sunday. */
-  readonly weekdays: readonly number[];
+export interface WorkingTime extends WorkingDays {
   /** Parts of a day in order: `07:30-11:30,13:00-17:00`. */
   readonly hours: string;
-  /** Days beside the weekdays on which nobody works, `2021-09-02`. */
-  readonly holidays: readonly string[];
 }
 
 interface Part {
@@ -35,11 +32,13 @@ export function partsOfDay(text: string): readonly Part[] | null {
 }
 
 /** The working parts of a day as instants (epoch milliseconds), in order; none on a day off. */
-function openOn(day: string, { weekdays, hours, holidays }: WorkingTime): Part[] {
-  const weekday = new Date(`${day}T00:00:00Z`).getUTCDay() || 7;
-  if (!weekdays.includes(weekday) || holidays.includes(day)) return [];
+function openOn(day: string, working: WorkingTime): Part[] {
+  if (!isWorkingDay(day, working)) return [];
   const midnight = startOfDay(day).getTime();
-  return (partsOfDay(hours) ?? []).map(({ from, to }) => ({ from: midnight + from, to: midnight + to }));
+  return (partsOfDay(working.hours) ?? []).map(({ from, to }) => ({
+    from: midnight + from,
+    to: midnight + to,
+  }));
 }
 
 /** Whether somebody is at work at an instant; the end of a part is outside. */
