@@ -31,14 +31,15 @@ export async function checkLedger(system, file, { patience = 60_000, say = () =>
     const ledger = readLedger(file);
     const began = Date.now();
     let [result, waited] = [undefined, 0];
-    // Timers of the system go on: what one of them sets going while tables are read looks lost, and is there at the next look.
     for (let look = 0; look < looks && result?.findings.list.length !== 0; look += 1) {
       const { drained, afterMs, left } = await waitUntilDrained(backlog, {
         patience,
         say: (what) => say(`waiting for ${what}`),
       });
       waited += afterMs;
+      const before = result?.findings;
       result = { drained, ...(await lookOnce({ databases, ledger, system })) };
+      if (before !== undefined) result.findings = result.findings.lasting(before);
       if (!drained) result.findings.add('missing', `what has not drained: ${sentenceOf(left)}`, 1);
       if (!drained) break;
     }

@@ -18,5 +18,6 @@ export function repeatsIn(sequence: Iterable<Pair>): Tally;
 export class Findings {
   readonly list: readonly { kind: string; what: string; count: number; samples: readonly string[] }[];
   add(kind: 'missing' | 'doubled' | 'wrong', what: string, count: number, samples?: readonly unknown[]): void;
+  lasting(before: Findings): Findings;
   count(kind: string): number;
 }

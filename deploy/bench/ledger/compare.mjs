@@ -10,10 +10,32 @@ export class Findings {
     if (count > 0) this.list.push({ kind, what, count, samples: samples.slice(0, examples).map(String) });
   }
 
+  /**
+   * What an earlier look has found too. Timers of the system go on while tables are read: what is under way is missing at one
+   * look, what is lost is missing at each. Of more than the kept examples the smaller number counts.
+   */
+  lasting(before) {
+    const lasting = new Findings();
+    for (const { kind, what, count, samples } of this.list) {
+      const earlier = before.list.find((finding) => finding.kind === kind && finding.what === what);
+      if (earlier === undefined) continue;
+      const all = count <= samples.length && earlier.count <= earlier.samples.length;
+      const names = new Set(earlier.samples.map(nameOf));
+      const again = samples.filter((sample) => names.has(nameOf(sample)));
+      if (all) lasting.add(kind, what, again.length, again);
+      else lasting.add(kind, what, Math.min(count, earlier.count), samples);
+    }
+    return lasting;
+  }
+
   count(kind) {
     return this.list.filter((finding) => finding.kind === kind).reduce((sum, { count }) => sum + count, 0);
   }
 }
+
+/** Whom an example is about: its id, or the first name in it; what is said of it may change between two looks. */
+const nameOf = (sample) =>
+  /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(sample)?.[0] ?? /"([^"]{6,})"/.exec(sample)?.[1] ?? sample;
 
 /** Counts, and keeps the first few. */
 class Tally {

@@ -69,3 +69,28 @@ describe('findings', () => {
     ]);
   });
 });
+
+describe('looking again', () => {
+  const found = (...list: [what: string, count: number, samples: string[]][]): Findings => {
+    const findings = new Findings();
+    for (const [what, count, samples] of list) findings.add('missing', what, count, samples);
+    return findings;
+  };
+  const [a, b, c] = ['a', 'b', 'c'].map((letter) => `${letter.repeat(8)}-0000-7000-8000-000000000000`);
+
+  it('lets go what was under way, and keeps what is missing each time, whatever is said of it', () => {
+    const first = found(['units', 2, [`${a}: 3 ≠ 2`, `${b}: 1 ≠ 0`]], ['cases', 1, ['{"code":"Q1-1128-1574","opened":140}']], ['checks', 1, [c!]]);
+    const second = found(['units', 2, [`${a}: 4 ≠ 2`, `${c}: 2 ≠ 1`]], ['cases', 1, ['{"code":"Q1-1128-1574","opened":146}']], ['gates', 1, [c!]]);
+    expect(second.lasting(first).list).toEqual([
+      { kind: 'missing', what: 'units', count: 1, samples: [`${a}: 4 ≠ 2`] },
+      { kind: 'missing', what: 'cases', count: 1, samples: ['{"code":"Q1-1128-1574","opened":146}'] },
+    ]);
+  }); // prettier-ignore
+
+  it('counts the smaller number of what is too much for examples, and of what has none', () => {
+    const many = ['1', '2', '3', '4', '5'];
+    const last = found(['units', 900, many], ['events', 3, []]).lasting(found(['units', 40, ['9']], ['events', 1, []]));
+    expect(last.list.map(({ count }) => count)).toEqual([40, 1]);
+    expect(found().lasting(last).list).toEqual([]);
+  }); // prettier-ignore
+});

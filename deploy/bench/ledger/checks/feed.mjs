@@ -1,8 +1,11 @@
 import { compareSorted } from '../compare.mjs';
 
+/** Units with the version of their last event: news of a duplicate are told on top of the version that officers hold. */
+export const unitVersions = 'select id::text, (version + told)::text from unit order by id';
+
 /** Where each stream's truth stands, and which resource at a centre stands for it. */
 export const streams = [
-  { stream: 'unit', database: 'registration', sql: 'select id::text, version::text from unit order by id', types: ['Organization', 'Location'] },
+  { stream: 'unit', database: 'registration', sql: unitVersions, types: ['Organization', 'Location'] },
   { stream: 'gate', database: 'declarations', sql: 'select id::text, version::text from gate order by id', types: ['Location'] },
   { stream: 'declaration', database: 'declarations', sql: 'select id::text, version::text from declaration order by id', types: ['QuestionnaireResponse', 'Patient'] },
   { stream: 'check', database: 'declarations', sql: `select id::text, '1' from gate_check order by id`, types: ['Encounter'] },
