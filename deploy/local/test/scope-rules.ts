@@ -71,6 +71,9 @@ export const allWordsOf = (site: Site): string[] => [
 ];
 
 // Whose things are whose.
+/** An id that nothing has. */
+export const nobodys = '00000000-0000-7000-8000-000000000000';
+
 export const everyone = (): boolean => true;
 export const area = ({ areaPath }: Account, site: Site): boolean =>
   areaPath !== null && `${site.areaPath}.`.startsWith(`${areaPath}.`);

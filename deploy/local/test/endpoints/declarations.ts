@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import { answersForm, declarationForm, personForm } from '@khai-bao/testing';
+import {
+  everyone,
+  area,
+  unit,
+  district,
+  medical,
+  channel,
+  atUnit,
+  nothing,
+  open,
+  to,
+  list,
+  type Endpoint,
+} from '../scope-rules.js';
+import { type Site } from '../site.js';
+
+const well = (site: Site): object => ({
+  ...declarationForm(site.gates[0]!.code, {
+    person: personForm({ fullName: 'Khách Thử' }),
+    answers: answersForm(),
+  }),
+});
+
+/** Endpoints of declarations and of alerts. */
+export const declarationsEndpoints: Readonly<Record<string, Endpoint>> = {
+  'GET /api/declarations/v1/questionnaires/current': open(),
+  'GET /api/declarations/v1/pass-keys': open(),
+  'GET /api/declarations/v1/gate-codes/{code}': open(({ gates }) => ({ path: { code: gates[0]!.code } }), {
+    holds: ({ market }) => [market.name],
+  }),
+  'POST /api/declarations/v1/declarations': open((site) => ({ body: well(site) }), { answers: 201 }),
+  'GET /api/declarations/v1/declarations/{id}/status': open(({ red }) => ({
+    path: { id: red.declarationId },
+    headers: { 'x-device-token': red.deviceToken },
+  })),
+  'POST /api/declarations/v1/declarations/on-behalf': to(
+    ['gate-staff'],
+    unit,
+    (site) => ({ body: well(site) }),
+    { answers: 201 },
+  ),
+  'GET /api/declarations/v1/gates': list(atUnit, unit, ({ gates }) => gates.map(({ gateId }) => gateId)),
+  'POST /api/declarations/v1/gates': to(
+    ['unit-admin'],
+    everyone,
+    () => ({ body: { name: 'Cổng sau', direction: 'both' } }),
+    { answers: 201 },
+  ),
+  'PATCH /api/declarations/v1/gates/{id}': to(
+    ['unit-admin'],
+    unit,
+    ({ gates }) => ({ path: { id: gates[1]!.gateId }, body: { direction: 'both' } }),
+    { holds: ({ gates }) => [gates[1]!.name] },
+  ),
+  'GET /api/declarations/v1/gates/{id}/poster': to(
+    ['unit-admin'],
+    unit,
+    ({ gates }) => ({ path: { id: gates[0]!.gateId } }),
+    { holds: ({ gates, market }) => [gates[0]!.code, market.name] },
+  ),
+  'GET /api/declarations/v1/gates/{id}/poster.pdf': to(['unit-admin'], unit, ({ gates }) => ({
+    path: { id: gates[0]!.gateId },
+  })),
+  // A pass is good at any unit: who holds it shows it.
+  'POST /api/declarations/v1/passes/verify': to(
+    ['gate-staff'],
+    everyone,
+    ({ clear }) => ({ body: { pass: clear.pass.token } }),
+    { holds: ({ clear }) => [clear.declarationId] },
+  ),
+  'POST /api/declarations/v1/checks': to(
+    ['gate-staff'],
+    unit,
+    ({ gates, clear }) => ({
+      body: {
+        clientKey: randomUUID(),
+        gateId: gates[0]!.gateId,
+        direction: 'exit',
+        pass: clear.pass.token,
+        checkedAt: new Date().toISOString(),
+      },
+    }),
+    { answers: 201 },
+  ),
+  'GET /api/declarations/v1/checks': list(atUnit, unit, ({ check }) => [check.checkId]),
+  'POST /api/declarations/v1/suspicions': to(
+    ['gate-staff'],
+    unit,
+    ({ gates, red }) => ({
+      body: { clientKey: randomUUID(), gateId: gates[0]!.gateId, declarationId: red.declarationId },
+    }),
+    { answers: 201 },
+  ),
+  'GET /api/declarations/v1/visitors': list(['unit-admin'], unit, ({ clear, red, onBehalf }) =>
+    [clear, red, onBehalf].map(({ fullName }) => fullName),
+  ),
+  'POST /api/declarations/v1/visitors/find': to(
+    ['unit-admin'],
+    unit,
+    () => ({ body: { phone: '0903 123 456' } }),
+    {
+      holds: ({ clear, red, onBehalf }) => [clear, red, onBehalf].map(({ fullName }) => fullName),
+      refusal: 'left-out',
+    },
+  ),
+  'GET /api/declarations/v1/counters': list(atUnit, unit, () => ['"suspected":1']),
+  'GET /api/alerts/v1/cases': list(medical, area, ({ suspected }) => [suspected.code], 'view=all'),
+  'GET /api/alerts/v1/cases/{id}': to(medical, area, ({ suspected }) => ({ path: { id: suspected.caseId } }), {
+    holds: ({ red }) => [red.fullName],
+  }), // prettier-ignore
+  'POST /api/alerts/v1/cases/{id}/acknowledge': to(
+    medical,
+    area,
+    ({ suspected }) => ({ path: { id: suspected.caseId } }),
+    { holds: ({ red }) => [red.fullName] },
+  ),
+  'POST /api/alerts/v1/cases/{id}/state': to(
+    medical,
+    area,
+    ({ suspected }) => ({ path: { id: suspected.caseId }, body: { state: 'INVESTIGATING' } }),
+    { once: true, holds: ({ red }) => [red.fullName] },
+  ),
+  // What is read is compared in the streams that are held open while the sites are made.
+  'GET /api/alerts/v1/stream': { may: medical, rules: [] },
+  'GET /api/alerts/v1/duty': to(channel, everyone, nothing),
+  'PUT /api/alerts/v1/duty/{areaCode}': to(medical, district, (site) => ({
+    path: { areaCode: site.district },
+    body: { phone: '', address: '' },
+  })),
+};
