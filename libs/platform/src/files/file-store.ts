@@ -11,6 +11,11 @@ export abstract class FileStore {
   abstract remove(key: string): Promise<void>;
   /** Keys that were put before an instant. */
   abstract keysBefore(instant: Date): AsyncIterable<string>;
+
+  /** Lets go bytes that were put before an instant and that nobody knows of: whoever put them was killed before their row was written. */
+  async removeUnknown(before: Date, isKnown: (key: string) => Promise<boolean>): Promise<void> {
+    for await (const key of this.keysBefore(before)) if (!(await isKnown(key))) await this.remove(key);
+  }
 }
 
 const isKey = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

@@ -4,16 +4,16 @@ import { PartitionKeeper, rows } from '@khai-bao/platform/database';
 import { Jobs } from '@khai-bao/platform/jobs';
 import { Clock } from '@khai-bao/platform/observability';
 import { Outbox } from '@khai-bao/platform/outbox';
-import { DataSource, type EntityManager } from 'typeorm';
-import { AreasService } from '../areas/areas.service.js';
-import { StepClocks } from './step-clocks.js';
-import { committeeOf, type StepClock } from './steps.js';
 import {
   beforeWorkingHours,
   isWorking,
   nextWorking,
   type WorkingTime,
 } from '@khai-bao/platform/working-time';
+import { DataSource, type EntityManager } from 'typeorm';
+import { AreasService } from '../areas/areas.service.js';
+import { StepClocks } from './step-clocks.js';
+import { committeeOf, type StepClock } from './steps.js';
 
 export const reminderTimer = 'remind';
 /** How soon after it is late a committee is told, milliseconds. */

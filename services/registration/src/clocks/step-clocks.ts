@@ -3,11 +3,11 @@ import type { Actor } from '@khai-bao/platform/auth';
 import { rows } from '@khai-bao/platform/database';
 import { Problem } from '@khai-bao/platform/http';
 import { Clock } from '@khai-bao/platform/observability';
+import { beforeWorkingHours, partsOfDay, type WorkingTime } from '@khai-bao/platform/working-time';
 import { DataSource, type EntityManager } from 'typeorm';
 import { RegistrationConfig } from '../registration.config.js';
 import type { ClocksDto, SetClocksDto } from './clocks.dto.js';
 import { firstClock, isWhole, parseClocks, steps, type Step, type StepClock } from './steps.js';
-import { beforeWorkingHours, partsOfDay, type WorkingTime } from '@khai-bao/platform/working-time';
 
 export interface ClockSettings {
   readonly version: number;

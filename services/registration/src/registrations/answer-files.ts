@@ -152,10 +152,11 @@ export class AnswerFiles implements OnModuleInit {
       [before],
     );
     for (const { id } of gone) await this.store.remove(id);
-    for await (const key of this.store.keysBefore(before)) {
-      const [known] = await rows(this.dataSource, 'select 1 from answer_file where id = $1', [key]);
-      if (known === undefined) await this.store.remove(key);
-    }
+    await this.store.removeUnknown(
+      before,
+      async (key) =>
+        (await rows(this.dataSource, 'select 1 from answer_file where id = $1', [key])).length > 0,
+    );
   }
 }
 

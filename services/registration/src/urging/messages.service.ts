@@ -183,7 +183,7 @@ export class MessagesService implements OnModuleInit {
     await rows(manager, 'update unit_message_to set mail = $3 where message_id = $1 and unit_id = $2', [
       message.id,
       unit.id,
-      outcome,
+      outcome === 'accepted' ? 'sent' : outcome,
     ]);
   }
 
