@@ -57,6 +57,9 @@ export const registrationStates = [
 ] as const;
 export type RegistrationState = (typeof registrationStates)[number];
 
+/** States in which a registration counts no more: turned down, joined to another, given up. */
+export const goneStates: ReadonlySet<RegistrationState> = new Set(['REJECTED', 'DUPLICATE', 'CLOSED']);
+
 /** What is sealed in `UnitSnapshot.contact`. */
 export interface UnitContact {
   readonly representative: string;

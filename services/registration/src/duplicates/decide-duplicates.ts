@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { goneStates } from '@khai-bao/contracts';
 import { withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
 import { rows } from '@khai-bao/platform/database';
 import { Problem } from '@khai-bao/platform/http';
@@ -64,8 +65,7 @@ export class DecideDuplicates {
       if (survivor === undefined)
         throw new Problem('PLATFORM.VALIDATION', { fields: [{ path: 'survivorId', code: 'notOfPair' }] });
       for (const { state } of [survivor, loser])
-        if (state === 'DUPLICATE' || state === 'REJECTED' || state === 'CLOSED')
-          throw new Problem('REGISTRATION.DUPLICATE_DECIDED');
+        if (goneStates.has(state)) throw new Problem('REGISTRATION.DUPLICATE_DECIDED');
       if (hasAccount(loser.account_state)) throw new Problem('REGISTRATION.HAS_ACCOUNT');
       const before = fieldsOf(survivor, this.contacts);
       const after = taking(before, fieldsOf(loser, this.contacts), order.take);

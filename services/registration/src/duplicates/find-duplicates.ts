@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { goneStates } from '@khai-bao/contracts';
 import { rows } from '@khai-bao/platform/database';
 import { Clock } from '@khai-bao/platform/observability';
 import type { DataSource, EntityManager } from 'typeorm';
@@ -70,7 +71,7 @@ interface Found extends UnitRow {
   readonly by: 'tax-code' | 'phone' | 'place' | 'name';
 }
 
-const gone = `('REJECTED', 'DUPLICATE', 'CLOSED')`;
+const gone = `(${[...goneStates].map((state) => `'${state}'`).join(', ')})`;
 
 /**
  * Finds units that registered twice. Source: issue of part I of the letter, I.2: same tax code (in the city), same phone (in one

@@ -1,4 +1,5 @@
 import { Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { goneStates } from '@khai-bao/contracts';
 import { rows } from '@khai-bao/platform/database';
 import { Jobs } from '@khai-bao/platform/jobs';
 import { Clock } from '@khai-bao/platform/observability';
@@ -79,9 +80,7 @@ export class MarkUnits implements OnModuleInit, BeforeApplicationShutdown {
         units.map(({ version }) => version),
       ],
     );
-    const counted = marked.filter(
-      ({ state }) => state !== 'REJECTED' && state !== 'DUPLICATE' && state !== 'CLOSED',
-    );
+    const counted = marked.filter(({ state }) => !goneStates.has(state));
     await this.store.tell(manager, await this.duplicates.recheck(manager, counted, 'published'));
     return units.at(-1)!.id;
   }

@@ -1,4 +1,4 @@
-import type { AccountState, RegistrationState, UnitKind } from '@khai-bao/contracts';
+import { goneStates, type AccountState, type RegistrationState, type UnitKind } from '@khai-bao/contracts';
 
 /** What a pharmacy is in, as the Department of Health sees it. */
 export const pharmacyStates = [
@@ -19,8 +19,6 @@ export type HealthQuestion = 'asked' | 'answered' | null;
 export const healthWords = ['health-asked', 'health-answered'] as const;
 export type HealthWord = (typeof healthWords)[number];
 
-const left: ReadonlySet<RegistrationState> = new Set(['REJECTED', 'DUPLICATE', 'CLOSED']);
-
 interface Subject {
   readonly kind: UnitKind;
   readonly state: RegistrationState;
@@ -29,7 +27,7 @@ interface Subject {
 
 /** The state of a unit that was put on the list. While its committee asks the unit something, it stays on it. */
 export function pharmacyState(unit: Subject, question: HealthQuestion): PharmacyState {
-  if (unit.kind !== 'pharmacy' || left.has(unit.state)) return 'withdrawn';
+  if (unit.kind !== 'pharmacy' || goneStates.has(unit.state)) return 'withdrawn';
   if (unit.state !== 'FORWARDED') return question ?? 'listed';
   if (unit.account_state === null || unit.account_state === 'REQUESTED') return 'released';
   return unit.account_state === 'REFUSED' ? 'refused' : 'account';

@@ -1,12 +1,10 @@
-import type { RegistrationState, UnitContact, UnitSnapshot } from '@khai-bao/contracts';
+import { goneStates, type UnitContact, type UnitSnapshot } from '@khai-bao/contracts';
 import type { Address, Location, Organization } from '@medplum/fhirtypes';
 import { coding, lean, put, reference, telecom, urn, type Change } from './fhir-parts.js';
 
-const ended: readonly RegistrationState[] = ['REJECTED', 'DUPLICATE', 'CLOSED'];
-
 /** A unit is an Organization and the Location where it stands; both carry the unit's id. */
 export function unitChanges(unit: UnitSnapshot, contact: UnitContact): Change[] {
-  const active = !ended.includes(unit.state);
+  const active = !goneStates.has(unit.state);
   const address = addressOf(unit);
   const kind = [{ coding: [coding('unit-kind', unit.kind)] }];
   return [
