@@ -14,9 +14,10 @@ process.once('message', (wish) => {
 async function run(wish) {
   const requests = requestsOf(wish);
   const ledger = wish.ledgerFile === undefined ? null : new Ledger(wish.ledgerFile);
-  const seen = { ledger, statuses: {}, latencies: [], refusals: [], reds: [], accepted: 0 };
+  const seen = { ledger, statuses: {}, latencies: [], minutes: [], refusals: [], reds: [], accepted: 0 };
   const connections = Array.from({ length: wish.connections }, () => new Connection(wish.host, wish.port));
   const started = performance.now();
+  seen.started = started;
   await (wish.rate === undefined
     ? hammer(wish, connections, requests, seen)
     : steady(wish, connections, requests, seen));
@@ -95,6 +96,7 @@ async function one(connection, { bytes, keyAt, suspected, unitId }, at, seen) {
     return;
   }
   seen.latencies.push(took);
+  (seen.minutes[Math.floor((at - seen.started) / 60_000)] ??= []).push(took);
   seen.accepted += 1;
   if (seen.ledger === null) return;
   const [, id, outcome] = accepted.exec(answer.body.latin1Slice(0, 120)) ?? [];
@@ -105,12 +107,13 @@ async function one(connection, { bytes, keyAt, suspected, unitId }, at, seen) {
 
 const accepted = /"declarationId":"([^"]+)","outcome":"([a-z]+)"/;
 
-function summaryOf({ statuses, latencies, refusals, reds, accepted: count }) {
+function summaryOf({ statuses, latencies, minutes, refusals, reds, accepted: count }) {
   return {
     statuses,
     accepted: count,
     reds,
     milliseconds: quantiles(latencies),
+    minutes: Array.from(minutes, (list) => quantiles(list ?? [])),
     refusedMilliseconds: quantiles(refusals),
   };
 }

@@ -16,6 +16,7 @@ export async function steady(world, { rate, seconds }) {
     accepted,
     statuses,
     milliseconds: answer,
+    minutes,
     reds,
   } = await world.load({
     seconds,
@@ -39,6 +40,7 @@ export async function steady(world, { rate, seconds }) {
   return [
     row(`${number(rate)}/s for ${seconds} s through the gateway: requests without a 201`, number(errors), '0', errors === 0),
     row('submit → answer, p50 / p99', `${milliseconds(answer.p50)} / ${milliseconds(answer.p99)}`, 'p99 ≤ 100 ms', answer.p99 <= 100),
+    row('the same minute by minute, p99', minutes.map(({ p99 }) => milliseconds(p99)).join(', ')),
     row(`red declaration answered → case on an open console, p99 of ${alerts.count}`, milliseconds(alerts.p99), '≤ 1 s', alerts.count > 0 && alerts.missing === 0 && alerts.p99 <= 1000),
     row('accepted → receipts of both centres, p99', milliseconds(worstReceipt), '≤ 5 s', worstReceipt <= 5000),
     row('unpublished events, first and last minute', `${number(waiting.first)} / ${number(waiting.last)}`, 'not growing', waiting.last <= Math.max(2 * waiting.first, 2 * rate)),

@@ -58,8 +58,11 @@ export async function startPostgres({ dataDir, port, logDir, ...hooks }) {
       'max_connections=300',
       '-c',
       'shared_buffers=256MB',
+      // So much is redone at most after a kill: the fewer the sooner it is back, and the more often pages are logged whole.
       '-c',
-      'max_wal_size=4GB',
+      'max_wal_size=2GB',
+      '-c',
+      'wal_compression=on',
       '-c',
       'checkpoint_timeout=15min',
       '-c',

@@ -90,9 +90,35 @@ export class KafkaProbe {
     }
   }
 
-  /** Waits until a service has worked through all that stands in a topic. */
-  settled = (service: string, topic: Topic): Promise<unknown> =>
-    until(async () => (await this.lag(service, topic)) === 0, `${service} to read all of ${topic}`);
+  /** Waits until a service has worked through all that stands in a topic. @throws Error that says how its group stands */
+  settled = async (service: string, topic: Topic): Promise<void> => {
+    try {
+      await until(async () => (await this.lag(service, topic)) === 0, `${service} to read all of ${topic}`);
+    } catch (error) {
+      throw new Error(`${(error as Error).message}; ${await this.groupOf(service, topic)}`, { cause: error });
+    }
+  };
+
+  private async groupOf(service: string, topic: Topic): Promise<string> {
+    const admin = this.kafka.admin();
+    await admin.connect();
+    try {
+      const groupId = `${this.prefix}${service}.${topic}`;
+      const { groups } = await admin.describeGroups([groupId]);
+      const ends = await admin.fetchTopicOffsets(this.prefix + topic);
+      const committed = await admin.fetchOffsets({ groupId, topics: [this.prefix + topic] });
+      return JSON.stringify({
+        groups: groups.map(({ state, members }) => ({
+          state,
+          members: members.map(({ memberId }) => memberId),
+        })),
+        ends: ends.map(({ partition, high }) => [partition, high]),
+        committed: committed[0]?.partitions.map(({ partition, offset }) => [partition, offset]),
+      });
+    } finally {
+      await admin.disconnect();
+    }
+  }
 
   async close(): Promise<void> {
     await Promise.all(this.consumers.map((consumer) => consumer.disconnect().catch(() => undefined)));

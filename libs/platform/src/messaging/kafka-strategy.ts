@@ -90,7 +90,10 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
 
   private async start(): Promise<void> {
     this.checkHandlers();
-    for (const topic of this.options.consumes) await this.consume(topic, this.messageHandlers.get(topic)!);
+    // Side by side: joining a group waits for the heartbeat of those who are in it.
+    await Promise.all(
+      this.options.consumes.map((topic) => this.consume(topic, this.messageHandlers.get(topic)!)),
+    );
     this.watchdog = setInterval(() => this.watch(), 5_000);
   }
 
