@@ -2,14 +2,16 @@ import '../styles/print.css';
 import { Checkbox } from '@mantine/core';
 import type { Handover } from '@khai-bao/api-client/admin';
 import { Button, Empty, formatDuration, formatMoment, useLanguage, useNow } from '@khai-bao/ui';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { KeyRound } from 'lucide-react';
+import { CircleCheck, KeyRound } from 'lucide-react';
 import { useState } from 'react';
+import { More } from '../parts/more.js';
 import { Tabs } from '../parts/tabs.js';
 import { useApi } from '../session/session.js';
 import { Answer, PageHead, RoomDoor } from '../shell/page.js';
 import { keys } from '../shell/waiting.js';
+import { ConfirmManyDialog } from './confirm-many-dialog.js';
 import { HandoverPanel } from './handover-panel.js';
 import { HandoverState } from './handover-state.js';
 import { handoverTexts } from './handover.texts.js';
@@ -41,11 +43,14 @@ function Handovers() {
   const search = useSearch({ from: '/ban-giao' });
   const navigate = useNavigate();
   const view = search.muc === 'ALL' ? 'ALL' : 'OPEN';
-  const query = useQuery({
-    queryKey: [...keys.handovers, view],
-    queryFn: () => api.accounts.handovers(view),
+  const query = useInfiniteQuery({
+    queryKey: [...keys.handovers, 'list', view],
+    queryFn: ({ pageParam }) => api.accounts.handovers(view, pageParam),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
     refetchInterval: 20_000,
   });
+  const items = query.data?.pages.flatMap((page) => page.items) ?? [];
   const all = useQuery({
     queryKey: [...keys.handovers, 'ALL'],
     queryFn: () => api.accounts.handovers('ALL'),
@@ -53,18 +58,23 @@ function Handovers() {
   });
   const [opening, setOpening] = useState<Handover | null>(null);
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
-  const [openingMany, setOpeningMany] = useState(false);
-  const waiting = (query.data?.items ?? []).filter((one) => one.state === 'WAITING');
-  const chosen = waiting.filter((one) => picked.has(one.handoverId));
+  const [asking, setAsking] = useState<'open' | 'confirm' | null>(null);
+  const inState = (state: Handover['state']): Handover[] => items.filter((one) => one.state === state);
+  const pickedIn = (state: Handover['state']): Handover[] =>
+    inState(state).filter((one) => picked.has(one.handoverId));
+  const [toOpen, toConfirm] = [pickedIn('WAITING'), pickedIn('OPENED')];
+  const chosen = toOpen.length + toConfirm.length;
+  // All with one tick: what waits to be opened, and once nothing does, what waits for a name.
+  const allOf = inState('WAITING').length > 0 ? 'WAITING' : 'OPENED';
+  const pickable = inState(allOf);
+  const allPicked = pickable.length > 0 && pickable.every((one) => picked.has(one.handoverId));
   const toggle = (id: string): void =>
     setPicked((before) => {
       const after = new Set(before);
       if (!after.delete(id)) after.add(id);
       return after;
     });
-  const item = [...(query.data?.items ?? []), ...(all.data?.items ?? [])].find(
-    (one) => one.handoverId === search.id,
-  );
+  const item = [...items, ...(all.data?.items ?? [])].find((one) => one.handoverId === search.id);
   const go = (to: { id?: string | undefined; muc?: string | undefined }): void => {
     void navigate({ to: '/ban-giao', search: { ...search, ...to } });
   };
@@ -76,35 +86,33 @@ function Handovers() {
         tabs={['OPEN', 'ALL'] as const}
         current={view}
         nameOf={(one) => t.tabs[one]}
-        countOf={(one) => (one === view ? (query.data?.items.length ?? '') : '')}
+        countOf={(one) =>
+          one === view && query.data ? `${items.length}${query.hasNextPage ? '+' : ''}` : ''
+        }
         onChoose={(one) => go({ muc: one, id: undefined })}
       />
       <div
         className="split wide-panel"
         data-opened={item ? true : undefined}
-        data-alone={(!item && !query.data?.items.length) || undefined}
+        data-alone={(!item && items.length === 0) || undefined}
       >
         <div className="pane no-print">
           <Answer
             query={query}
-            empty={(page) => (page.items.length === 0 ? { title: t.emptyTitle, text: t.emptyText } : null)}
+            empty={() => (items.length === 0 ? { title: t.emptyTitle, text: t.emptyText } : null)}
           >
-            {(page) => (
+            {() => (
               <table className="table">
                 <thead>
                   <tr>
                     <th className="pick">
-                      {waiting.length > 0 && (
+                      {pickable.length > 0 && (
                         <Checkbox
-                          aria-label={t.pickAll}
-                          checked={chosen.length === waiting.length}
-                          indeterminate={chosen.length > 0 && chosen.length < waiting.length}
+                          aria-label={allOf === 'WAITING' ? t.pickAll : t.pickAllOpened}
+                          checked={allPicked}
+                          indeterminate={!allPicked && chosen > 0}
                           onChange={() =>
-                            setPicked(
-                              chosen.length === waiting.length
-                                ? new Set()
-                                : new Set(waiting.map((one) => one.handoverId)),
-                            )
+                            setPicked(allPicked ? new Set() : new Set(pickable.map((one) => one.handoverId)))
                           }
                         />
                       )}
@@ -115,7 +123,7 @@ function Handovers() {
                   </tr>
                 </thead>
                 <tbody>
-                  {page.items.map((one) => (
+                  {items.map((one) => (
                     <tr
                       key={one.handoverId}
                       data-at={one.handoverId}
@@ -123,7 +131,7 @@ function Handovers() {
                       onClick={() => go({ id: one.handoverId })}
                     >
                       <td className="pick" onClick={(event) => event.stopPropagation()}>
-                        {one.state === 'WAITING' && (
+                        {(one.state === 'WAITING' || one.state === 'OPENED') && (
                           <Checkbox
                             aria-label={t.pick(one.unitName)}
                             checked={picked.has(one.handoverId)}
@@ -155,6 +163,7 @@ function Handovers() {
               </table>
             )}
           </Answer>
+          <More query={query} />
         </div>
         <aside className="pane">
           {item ? (
@@ -165,28 +174,48 @@ function Handovers() {
               onBack={() => go({ id: undefined })}
             />
           ) : (
-            (query.data?.items.length ?? 0) > 0 && <Empty title={t.choose} />
+            items.length > 0 && <Empty title={t.choose} />
           )}
         </aside>
       </div>
-      {chosen.length > 0 && (
-        <div className="bulk no-print" role="region" aria-label={t.picked(chosen.length)}>
-          <Button icon={<KeyRound aria-hidden="true" />} onClick={() => setOpeningMany(true)}>
-            {t.openMany(chosen.length)}
-          </Button>
+      {chosen > 0 && (
+        <div className="bulk no-print" role="region" aria-label={t.picked(chosen)}>
+          {toOpen.length > 0 && (
+            <Button icon={<KeyRound aria-hidden="true" />} onClick={() => setAsking('open')}>
+              {t.openMany(toOpen.length)}
+            </Button>
+          )}
+          {toConfirm.length > 0 && (
+            <Button
+              variant={toOpen.length > 0 ? 'quiet' : 'main'}
+              icon={<CircleCheck aria-hidden="true" />}
+              onClick={() => setAsking('confirm')}
+            >
+              {t.confirmMany(toConfirm.length)}
+            </Button>
+          )}
           <Button variant="plain" onClick={() => setPicked(new Set())}>
             {t.unpick}
           </Button>
         </div>
       )}
-      {openingMany && (
+      {asking === 'open' && (
         <OpenManyDialog
-          items={chosen}
+          items={toOpen}
           onOpened={() => {
             setPicked(new Set());
             void navigate({ to: '/ban-giao/in-phieu' });
           }}
-          onClose={() => setOpeningMany(false)}
+          onClose={() => setAsking(null)}
+        />
+      )}
+      {asking === 'confirm' && (
+        <ConfirmManyDialog
+          items={toConfirm}
+          onClose={() => {
+            setAsking(null);
+            setPicked(new Set());
+          }}
         />
       )}
       {opening && (

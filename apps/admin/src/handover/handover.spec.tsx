@@ -115,6 +115,44 @@ it('opens and prints many at once; one that was opened before is named', async (
   expect((await axe(container)).violations).toEqual([]);
 });
 
+it('records who took which of many slips; what is left empty or refused stays', async () => {
+  const user = userEvent.setup({ delay: null });
+  const states: Record<string, string> = { h1: 'OPENED', h2: 'OPENED', h3: 'OPENED' };
+  const items = () =>
+    Object.entries(states).map(([handoverId, state], at) => ({
+      ...handover,
+      handoverId,
+      state,
+      unitName: `Chợ số ${at + 1}`,
+    }));
+  const { asked, container } = openDesk('ward-officer', '/ban-giao', {
+    'GET accounts/v1/handovers': () => ({ items: items(), nextCursor: null }),
+    'POST accounts/v1/handovers/h1/confirm': () => {
+      states['h1'] = 'CONFIRMED';
+      return items()[0];
+    },
+    'POST accounts/v1/handovers/h2/confirm': () => refuse(409, 'ACCOUNTS.HANDOVER_EXPIRED'),
+  });
+  await user.click(await screen.findByLabelText('Chọn mọi phiếu chờ xác nhận'));
+  await user.click(screen.getByRole('button', { name: 'Xác nhận đã bàn giao 3 phiếu' }));
+  const dialog = await screen.findByRole('dialog');
+  await user.click(within(dialog).getByRole('button', { name: 'Xác nhận đã bàn giao 0 phiếu' }));
+  expect(within(dialog).getByText('Ghi họ tên người nhận.')).toBeTruthy();
+  await user.click(within(dialog).getByLabelText('Người nhận phiếu của Chợ số 1'));
+  await user.keyboard('Lê Thị Hồng{Enter}Trần Văn Tư');
+  expect((await axe(container)).violations).toEqual([]);
+  await user.click(within(dialog).getByRole('button', { name: 'Xác nhận đã bàn giao 2 phiếu' }));
+  expect(await screen.findByText('Đã ghi bàn giao 1 phiếu')).toBeTruthy();
+  expect(within(dialog).queryByLabelText('Người nhận phiếu của Chợ số 1')).toBeNull();
+  const refused = within(dialog).getByLabelText<HTMLInputElement>('Người nhận phiếu của Chợ số 2');
+  expect([refused.value, refused.getAttribute('aria-invalid')]).toEqual(['Trần Văn Tư', 'true']);
+  expect(within(dialog).getByLabelText('Người nhận phiếu của Chợ số 3')).toBeTruthy();
+  expect(asked.filter(({ path }) => path.endsWith('/confirm')).map(({ body }) => body)).toEqual([
+    { receivedBy: 'Lê Thị Hồng' },
+    { receivedBy: 'Trần Văn Tư' },
+  ]);
+});
+
 it('gives a slip back with its reason, and a new one is made', async () => {
   const user = userEvent.setup({ delay: null });
   let state = 'OPENED';

@@ -2,6 +2,7 @@ import type { Handover } from '@khai-bao/api-client/admin';
 import { Button } from '@khai-bao/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { KeyRound } from 'lucide-react';
+import { useState } from 'react';
 import { Dialog } from '../parts/dialog.js';
 import { Notice } from '../parts/notice.js';
 import { useApi } from '../session/session.js';
@@ -13,7 +14,7 @@ import { keepSlips } from './open-slips.js';
 
 /** Asks before many slips are opened, because each opens only once; those that could not be opened are named. */
 export function OpenManyDialog({
-  items,
+  items: picked,
   onOpened,
   onClose,
 }: {
@@ -25,6 +26,8 @@ export function OpenManyDialog({
   const words = common.useTexts();
   const api = useApi();
   const client = useQueryClient();
+  // The list behind changes with the opening; those that were refused keep their names.
+  const [items] = useState(picked);
   const open = useMutation({
     mutationFn: () => api.accounts.openHandovers(items.map((item) => item.handoverId)),
     onSuccess: ({ slips, refused }) => {

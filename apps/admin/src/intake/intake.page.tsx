@@ -26,6 +26,8 @@ import { useHeld } from './use-held.js';
 
 const views = ['todo', 'needs-info', 'forwarded', 'pharmacy', 'ncovi', 'duplicate', 'all'] as const;
 const none: readonly IntakeItem[] = [];
+/** So many units go in one order. */
+const mostAtOnce = 500;
 
 function Intake() {
   const t = intakeTexts.useTexts();
@@ -112,6 +114,17 @@ function Intake() {
       if (!after.delete(id)) after.add(id);
       return after;
     });
+  const pickAll = (units: readonly IntakeItem[]): void =>
+    setPicked(new Set(units.slice(0, mostAtOnce).map((item) => item.unitId)));
+  const pickWhole = async (): Promise<void> => {
+    const all = [...items];
+    for (let more = query.hasNextPage; more && all.length < mostAtOnce;) {
+      const { data, hasNextPage } = await query.fetchNextPage();
+      all.push(...(data?.pages.at(-1)?.items ?? []));
+      more = hasNextPage;
+    }
+    pickAll(all);
+  };
   const chosen = items.filter((item) => picked.has(item.unitId));
   const ready = chosen.filter((item) => decidable.has(item.state));
 
@@ -212,11 +225,7 @@ function Intake() {
                 canPick={canAct}
                 onOpen={open}
                 onPick={toggle}
-                onPickAll={() =>
-                  setPicked(
-                    chosen.length === items.length ? new Set() : new Set(items.map((item) => item.unitId)),
-                  )
-                }
+                onPickAll={() => (chosen.length === items.length ? setPicked(new Set()) : pickAll(items))}
               />
             )}
           </Answer>
@@ -254,6 +263,11 @@ function Intake() {
               <span className="dim">
                 {actions.busy && asking === null ? t.working(ready.length) : t.picked(picked.size)}
               </span>
+              {query.hasNextPage && (
+                <Button variant="plain" busy={query.isFetchingNextPage} onClick={() => void pickWhole()}>
+                  {t.pickWhole}
+                </Button>
+              )}
               <Button variant="plain" onClick={() => setPicked(new Set())}>
                 {t.unpick}
               </Button>

@@ -70,6 +70,26 @@ it('sends many at once and says what came of each', async () => {
   expect(sent?.body).toEqual({ action: 'receive-and-forward', ids: ['b', 'a'] });
 });
 
+it('ticks the whole list, also what is not on the page yet', async () => {
+  const user = userEvent.setup({ delay: null });
+  const { asked } = openDesk('ward-officer', '/tiep-nhan', {
+    'GET registration/v1/registrations': ({ query }) =>
+      query.get('cursor') === 'x'
+        ? { items: [unit('d', 'Sau cùng')], nextCursor: null, counts }
+        : { items, nextCursor: 'x', counts },
+    'POST registration/v1/registrations/actions': () => ({
+      results: ['a', 'b', 'd'].map((id) => ({ id, ok: true, state: 'FORWARDED' })),
+    }),
+  });
+  await user.click(await screen.findByRole('checkbox', { name: 'Chọn tất cả trong danh sách' }));
+  await user.click(screen.getByRole('button', { name: 'Chọn cả mục này' }));
+  await user.click(await screen.findByRole('button', { name: /chuyển Sở 3 đơn vị/ }));
+  await user.click(screen.getByRole('button', { name: 'Làm ngay' }));
+  await screen.findByRole('dialog', { name: 'Xong 3 đơn vị' });
+  const { body } = asked.find(({ path }) => path.endsWith('/actions'))!;
+  expect((body as { ids: string[] }).ids.sort()).toEqual(['a', 'b', 'd']);
+});
+
 it('takes back within ten seconds what was done to many, and does it when nobody does', async () => {
   const user = userEvent.setup({ delay: null });
   const { asked } = openDesk('ward-officer', '/tiep-nhan?muc=all', {
