@@ -16,7 +16,7 @@ export interface SeenMessage {
 export class KafkaProbe {
   private readonly kafka: Kafka;
   private readonly consumers: Consumer[] = [];
-  private producer: Producer | undefined;
+  private producer: Promise<Producer> | undefined;
 
   constructor(
     brokers: string,
@@ -52,11 +52,9 @@ export class KafkaProbe {
 
   /** Puts a raw message into a topic. */
   async put(topic: string, key: string, text: string): Promise<void> {
-    if (this.producer === undefined) {
-      this.producer = this.kafka.producer({ allowAutoTopicCreation: false });
-      await this.producer.connect();
-    }
-    await this.producer.send({ topic: this.prefix + topic, messages: [{ key, value: text }] });
+    this.producer ??= this.connect();
+    const producer = await this.producer;
+    await producer.send({ topic: this.prefix + topic, messages: [{ key, value: text }] });
   }
 
   /** Publishes an event as its owner would. */
@@ -122,7 +120,13 @@ export class KafkaProbe {
 
   async close(): Promise<void> {
     await Promise.all(this.consumers.map((consumer) => consumer.disconnect().catch(() => undefined)));
-    await this.producer?.disconnect().catch(() => undefined);
+    await this.producer?.then((producer) => producer.disconnect()).catch(() => undefined);
+  }
+
+  private async connect(): Promise<Producer> {
+    const producer = this.kafka.producer({ allowAutoTopicCreation: false });
+    await producer.connect();
+    return producer;
   }
 }
 

@@ -152,10 +152,19 @@ describe('what the system posts itself', () => {
     expect(asked).toMatchObject({ status: 422, body: { code: 'SUPPORT.NOBODY_TO_ACKNOWLEDGE' } });
   });
 
+  /** How often Postgres had to end a transaction because two stood in each other's way. */
+  const deadlocks = async (): Promise<number> => {
+    const [row] = await service.sql<{ deadlocks: string }>(
+      'select deadlocks from pg_stat_database where datname = current_database()',
+    );
+    return Number(row!.deadlocks);
+  };
+
   it('brings a registration and its account together whichever comes first, and when both come at once', async () => {
     const unitIds = Array.from({ length: 40 }, () => randomUUID());
     const snapshot = await unitSnapshot(suite, { areaCode: places.daKao.code, areaPath: places.daKao.path });
     // Both stand before the same table, each having looked and not yet written; then both go on.
+    const before = await deadlocks();
     const held = service.sql('begin; lock table waiting_account; select pg_sleep(1.5); commit');
     await Promise.all(unitIds.map((unitId) => account(unitId, randomUUID(), 'HANDOVER_WAITING', 1)));
     await Promise.all(
@@ -169,6 +178,17 @@ describe('what the system posts itself', () => {
       'every handover',
     ); // prettier-ignore
     expect(await service.sql('select * from waiting_account')).toEqual([]);
+    // News of both, each in its own order, while the other is read: nobody waits for somebody who waits.
+    const accountIds = new Map(unitIds.map((unitId) => [unitId, randomUUID()]));
+    await Promise.all([
+      ...unitIds.map((unitId) => account(unitId, accountIds.get(unitId)!, 'HANDOVER_OPENED', 2)),
+      ...[...unitIds].reverse().map((unitId) =>
+        suite.probe.publish(Topics.unit, unitId, { ...snapshot, unitId, name: 'Tên mới' }, 4),
+      ),
+    ]); // prettier-ignore
+    await suite.probe.settled('support', Topics.account);
+    await suite.probe.settled('support', Topics.unit);
+    expect(await deadlocks()).toBe(before);
   });
 
   it('tells a trouble of the feed to those who answer for the city, and that it is over', async () => {

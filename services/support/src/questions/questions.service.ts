@@ -86,6 +86,7 @@ export class QuestionsService implements OnModuleInit {
 
   /** The answer is late: a line says so, once, and it waits for the tier above too. */
   private async late(manager: EntityManager, postId: string): Promise<void> {
+    await this.store.inTurn(manager);
     const [row] = await rows<QuestionRow & { asker_path: string }>(
       manager,
       'select * from question where post_id = $1 and answered_at is null and late_at is null for update',

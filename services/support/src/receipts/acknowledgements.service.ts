@@ -97,6 +97,7 @@ export class AcknowledgementsService implements OnModuleInit {
       [threadId, postId],
     );
     if (asked === undefined || !asked.is_asked) throw new Problem('SUPPORT.NOT_ASKED');
+    await this.store.inTurn(manager);
     const written = await rows(
       manager,
       `insert into acknowledgement (post_id, area_path, place, account_id, account_name, at) values ($1, $2, $3, $4, $5, $6) on conflict do nothing returning post_id`,
@@ -146,6 +147,7 @@ export class AcknowledgementsService implements OnModuleInit {
 
   /** A line of the system's own, while somebody has still not acknowledged. */
   private async say(manager: EntityManager, postId: string, code: string): Promise<void> {
+    await this.store.inTurn(manager);
     const [row] = await rows<{ thread_id: string; ack_by: string; total: number; done: number }>(
       manager,
       `select p.thread_id, p.ack_by::text, ${counts(2)} from post p join thread t on t.id = p.thread_id where p.id = $1 and p.ack_path is not null`,

@@ -52,7 +52,7 @@ export class RegistrationsConsumer {
     @Ctx() { manager }: ConsumerContext,
   ): Promise<void> {
     const unit = event.data;
-    await this.oneAtATime(manager, unit.unitId);
+    await this.store.inTurn(manager);
     const [before] = await rows<{ state: string; version: string }>(
       manager,
       'select state, version from unit where id = $1 for update',
@@ -142,7 +142,7 @@ export class RegistrationsConsumer {
     account: AccountSnapshot,
     version: number,
   ): Promise<void> {
-    await this.oneAtATime(manager, account.unitId!);
+    await this.store.inTurn(manager);
     const [thread] = await rows<ThreadRow>(manager, 'select * from thread where unit_id = $1 for update', [
       account.unitId,
     ]);
@@ -228,11 +228,6 @@ export class RegistrationsConsumer {
       [thread.id, unit.name, unit.street, unit.kind],
     );
     await this.store.changed(manager, thread);
-  }
-
-  /** A unit's two topics are read side by side: without this, each could look before the other had written, and both would wait for ever. */
-  private async oneAtATime(manager: EntityManager, unitId: string): Promise<void> {
-    await rows(manager, 'select pg_advisory_xact_lock(hashtextextended($1, 17))', [unitId]);
   }
 
   private async threadOf(manager: EntityManager, unit: UnitSnapshot): Promise<string> {

@@ -93,6 +93,15 @@ export class ThreadStore {
     return written!;
   }
 
+  /**
+   * Waits for one's turn to write threads; to be called before anything of them is locked or looked at. Every change ends in
+   * the one counter's row: who took rows of units and threads first and that row last would stand in each other's way, and two
+   * topics of one unit that are read side by side could each look before the other had written.
+   */
+  async inTurn(manager: EntityManager): Promise<void> {
+    await rows(manager, 'select last from thread_change_counter for update');
+  }
+
   /** Tells live pages and other services that a thread has changed. */
   async changed(manager: EntityManager, thread: ThreadRow): Promise<void> {
     // One locked counter row: numbers of changes commit in their order, so a live page never skips one.

@@ -120,9 +120,7 @@ export class ThreadsService {
     return this.dataSource.transaction(async (manager) => {
       const thread = await this.find(manager, actor, threadId);
       // Two repeats at the same moment are one post.
-      await rows(manager, 'select pg_advisory_xact_lock(hashtextextended($1, 11))', [
-        `${actor.accountId} ${form.clientKey}`,
-      ]);
+      await this.store.inTurn(manager);
       const [earlier] = await rows<PostRow>(
         manager,
         'select * from post where client_key = $1 and author_id = $2',
@@ -170,6 +168,7 @@ export class ThreadsService {
           ? actor.areaPath
           : await this.pathOf(form.area);
       if (!isWithin(actor, path)) throw new Problem('SUPPORT.UNKNOWN_AREA');
+      await this.store.inTurn(manager);
       const [area] =
         path === actor.areaPath
           ? [{ full_name: actor.place }]

@@ -16,6 +16,7 @@ export class CasesConsumer {
     @Payload() { data, aggregateversion }: EventEnvelope<CaseSnapshot>,
     @Ctx() { manager }: ConsumerContext,
   ): Promise<void> {
+    await this.store.inTurn(manager);
     const [area] = await rows<{ full_name: string }>(manager, 'select full_name from area where path = $1', [
       data.areaPath,
     ]);

@@ -25,6 +25,7 @@ export class FeedTroublesConsumer {
     @Payload() { data, aggregateversion, time }: EventEnvelope<FeedTrouble>,
     @Ctx() { manager }: ConsumerContext,
   ): Promise<void> {
+    await this.store.inTurn(manager);
     const day = dayInHoChiMinh(new Date(data.since)).split('-').reverse().join('/');
     const subject = `${centreNames[data.destination] ?? data.destination}, ${day}`;
     await rows(

@@ -37,6 +37,7 @@ export class HandoverClock implements OnModuleInit {
   }
 
   private async late(manager: EntityManager, accountId: string): Promise<void> {
+    await this.store.inTurn(manager);
     const [thread] = await rows<{ id: string; state: string }>(
       manager,
       'select id, state from thread where account_id = $1 for update',

@@ -19,6 +19,7 @@ export class PharmacyFilesConsumer {
     @Payload() { data }: EventEnvelope<PharmacyFileMade>,
     @Ctx() { manager }: ConsumerContext,
   ): Promise<void> {
+    await this.store.inTurn(manager);
     const [area] = await rows<{ full_name: string }>(manager, 'select full_name from area where path = $1', [
       data.areaPath,
     ]);

@@ -16,6 +16,7 @@ export class RemindersConsumer {
     @Payload() { data, time }: EventEnvelope<StepReminder>,
     @Ctx() { manager }: ConsumerContext,
   ): Promise<void> {
+    await this.store.inTurn(manager);
     const subject = `Nhắc việc: ${data.areaName}`;
     const [thread] = await rows<{ id: string }>(
       manager,
