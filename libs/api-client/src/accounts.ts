@@ -1,4 +1,4 @@
-import type { SessionClient } from './admin-session.js';
+import type { FactorProof, SessionClient } from './admin-session.js';
 
 /** A page of a list; `nextCursor` asks for the next one. */
 export interface Page<T> {
@@ -164,9 +164,26 @@ export interface SignedInDevice {
 }
 export interface SecondFactor {
   on: boolean;
+  /** Since when the authenticator app is on; null when there is none. */
   since: string | null;
+  passkeys: Passkey[];
+  /** Passkeys can be made at this site's address. */
+  passkeysOffered: boolean;
   recoveryCodesLeft: number;
   required: boolean;
+}
+export interface Passkey {
+  id: string;
+  name: string;
+  madeAt: string;
+  lastUsedAt: string | null;
+}
+/** What the browser has made; base64url. */
+export interface MadePasskey {
+  id: string;
+  clientDataJSON: string;
+  attestationObject: string;
+  transports: string[];
 }
 /** What the slip carries; it is given out once and never again. */
 export interface OpenedHandover {
@@ -277,18 +294,36 @@ export function accountsApi(session: SessionClient) {
     endSession: (id: string) => session.call<void>(`${base}/sessions/${id}/end`, { method: 'POST' }),
     endOtherSessions: () => session.call<void>(`${base}/sessions/end-others`, { method: 'POST' }),
     secondFactor: () => session.call<SecondFactor>(`${base}/second-factor`),
-    beginSecondFactor: (password: string) =>
+    beginSecondFactor: (password: string, proof: FactorProof) =>
       session.call<{ secret: string; uri: string }>(`${base}/second-factor`, {
         method: 'POST',
-        body: { password },
+        body: { password, ...proof },
       }),
     confirmSecondFactor: (code: string) =>
       session.call<{ recoveryCodes: string[] }>(`${base}/second-factor/confirm`, {
         method: 'POST',
         body: { code },
       }),
-    removeSecondFactor: (password: string, code: string) =>
-      session.call<void>(`${base}/second-factor/remove`, { method: 'POST', body: { password, code } }),
+    removeSecondFactor: (password: string, proof: FactorProof) =>
+      session.call<void>(`${base}/second-factor/remove`, { method: 'POST', body: { password, ...proof } }),
+    /** For `navigator.credentials.get`: what a passkey is to sign to prove a second factor. */
+    factorProof: () => session.call<{ options: object }>(`${base}/second-factor/proof`, { method: 'POST' }),
+    /** For `navigator.credentials.create`. */
+    beginPasskey: (password: string, proof: FactorProof) =>
+      session.call<{ options: object }>(`${base}/second-factor/passkeys/begin`, {
+        method: 'POST',
+        body: { password, ...proof },
+      }),
+    addPasskey: (name: string, made: MadePasskey) =>
+      session.call<{ passkey: Passkey; recoveryCodes: string[] }>(`${base}/second-factor/passkeys`, {
+        method: 'POST',
+        body: { name, ...made },
+      }),
+    removePasskey: (id: string, password: string, proof: FactorProof) =>
+      session.call<void>(`${base}/second-factor/passkeys/${id}/remove`, {
+        method: 'POST',
+        body: { password, ...proof },
+      }),
     confirmHandover: (id: string, receivedBy: string) =>
       session.call<Handover>(`${base}/handovers/${id}/confirm`, { method: 'POST', body: { receivedBy } }),
     staff: () => session.call<{ items: StaffMember[] }>(`${base}/staff`),

@@ -22,6 +22,8 @@ export class AccountsConfig extends ServiceConfig {
   @IsOptional() @IsString() guideUrl?: string;
   /** Officials have to set up a second factor before they see anything. */
   @Transform(({ value }) => value === true || value === 'true') @IsBoolean() requireSecondFactor = false;
+  /** The domain that passkeys belong to, when it is one above `PUBLIC_ORIGIN`'s own: they go on when the site moves below it. */
+  @IsOptional() @IsString() passkeyDomain?: string;
   /** Makes the demonstration accounts. Never in production. */
   @Transform(({ value }) => value === true || value === 'true') @IsBoolean() seedDemo = false;
   @IsString() demoPassword = 'KhaiBao#2021';
