@@ -54,7 +54,7 @@ describe('an official’s passkey', () => {
     await menu('Đăng xuất');
 
     // A key that does not know its owner is not enough.
-    await page.setViewportSize(phone);
+    await page.setViewportSize({ width: 360, height: 740 });
     await client.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false });
     await signInAt(page, username);
     const ask = page.getByRole('button', { name: 'Dùng khóa truy cập' });

@@ -116,7 +116,10 @@ export interface Handover {
   reminders: number;
   /** Why it is handed over although the unit has an address. */
   mailFailed: 'bounced' | 'unopened' | null;
+  /** Why the address did not take the mail; null unless it bounced. */
+  mailFailedWhy: BounceReason | null;
 }
+export type BounceReason = 'no-mailbox' | 'full' | 'refused';
 /** A unit's account, after it was issued. */
 export interface UnitAccount {
   accountId: string;
@@ -130,6 +133,9 @@ export interface UnitAccount {
   stateSince: string;
   hasEmail: boolean;
   mailFailed: 'bounced' | 'unopened' | null;
+  mailFailedWhy: BounceReason | null;
+  /** Since when a server on the way says that the mail is late. */
+  mailDelayedAt: string | null;
   disabledReason: string | null;
 }
 /** An official's account, as who invited it sees it. */
@@ -252,6 +258,9 @@ export function accountsApi(session: SessionClient) {
     refusal: (unitId: string) => session.call<Refusal>(`${base}/account-requests/refusals/${unitId}`),
     handovers: (state: 'OPEN' | 'ALL', cursor?: string) =>
       session.call<Page<Handover>>(`${base}/handovers`, { query: { state, cursor, limit: 200 } }),
+    /** The address that a mail came back from. */
+    returnedMail: (id: string) =>
+      session.call<{ address: string; why: BounceReason }>(`${base}/handovers/${id}/returned-mail`),
     openHandover: (id: string) =>
       session.call<OpenedHandover>(`${base}/handovers/${id}/open`, { method: 'POST' }),
     openHandovers: (ids: readonly string[]) =>

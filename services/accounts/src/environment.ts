@@ -6,6 +6,8 @@ import { relyingPartyOf } from './second-factor/relying-party.js';
 export const config = loadConfig(AccountsConfig);
 if (config.nodeEnv === 'production' && config.seedDemo)
   throw new ConfigError('SEED_DEMO makes accounts with a known password: not in production');
+if (config.bouncePort !== undefined && config.bounceDomain === undefined)
+  throw new ConfigError('BOUNCE_PORT takes the returns of BOUNCE_DOMAIN: set that too');
 try {
   relyingPartyOf(config.publicOrigin, config.passkeyDomain);
 } catch (error) {

@@ -55,6 +55,7 @@ export function EnrolApp({
         autoComplete="one-time-code"
         inputMode="numeric"
         maxLength={20}
+        autoFocus
         data-autofocus
         value={code}
         onChange={(event) => setCode(event.currentTarget.value)}

@@ -66,6 +66,7 @@ export function ProvenForm<T>({
       <PasswordInput
         label={t.factor.password}
         autoComplete="current-password"
+        autoFocus
         data-autofocus
         value={password}
         onChange={(event) => setPassword(event.currentTarget.value)}

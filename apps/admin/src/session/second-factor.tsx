@@ -2,7 +2,7 @@ import type { Passkey, SecondFactor as FactorState } from '@khai-bao/api-client/
 import { Button, Loading, formatDateTime } from '@khai-bao/ui';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { ArrowLeft, Fingerprint, Smartphone } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
@@ -78,12 +78,25 @@ function Setup({ state, onDone }: { state: FactorState; onDone: () => void }) {
 }
 
 /** What an account has: passkeys by name, the authenticator app, recovery codes. */
-function Held({ state, onStep }: { state: FactorState; onStep: (step: Step) => void }) {
+function Held({
+  state,
+  cameBack,
+  onStep,
+}: {
+  state: FactorState;
+  /** From a step of its own: the focus comes back too, instead of being lost with what was pressed. */
+  cameBack: boolean;
+  onStep: (step: Step) => void;
+}) {
   const t = sessionTexts.useTexts().factor;
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (cameBack) box.current?.focus();
+  }, [cameBack]);
   const factors = state.passkeys.length + (state.since === null ? 0 : 1);
   const lastOne = state.required && factors === 1;
   return (
-    <div className="stack">
+    <div className="stack" tabIndex={-1} ref={box}>
       {state.required && <p className="dim">{t.required}</p>}
       {(state.passkeysOffered || state.passkeys.length > 0) && (
         <section className="stack" aria-label={t.passkey.title}>
@@ -164,17 +177,22 @@ export function SecondFactor() {
   const client = useQueryClient();
   const query = useFactor();
   const [step, setStep] = useState<Step>('look');
+  const [cameBack, setCameBack] = useState(false);
+  const go = (to: Step): void => {
+    setCameBack(to === 'look');
+    setStep(to);
+  };
   const done = (): void => {
     void client.invalidateQueries({ queryKey: ['second-factor'] });
-    setStep('look');
+    go('look');
   };
   if (query.error) return <Notice tone="stop">{problemText(query.error)}</Notice>;
   if (!query.data) return <Loading rows={3} />;
   const state = query.data;
   if (!state.on) return <Setup state={state} onDone={done} />;
-  if (step === 'look') return <Held state={state} onStep={setStep} />;
+  if (step === 'look') return <Held state={state} cameBack={cameBack} onStep={go} />;
   return (
-    <Further onBack={() => setStep('look')}>
+    <Further onBack={() => go('look')}>
       {step === 'passkey' && <AddPasskey state={state} onDone={done} />}
       {step === 'app' && <EnrolApp state={state} onDone={done} />}
       {step === 'app-off' && (

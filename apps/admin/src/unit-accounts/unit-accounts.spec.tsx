@@ -15,6 +15,8 @@ const account = {
   stateSince: '2021-06-25T02:00:00Z',
   hasEmail: false,
   mailFailed: null,
+  mailFailedWhy: null,
+  mailDelayedAt: null,
   disabledReason: null,
 };
 const list = (change: object = {}) => ({

@@ -74,6 +74,13 @@ export const accountsEndpoints: Readonly<Record<string, Endpoint>> = {
     (site) => [site.handoverId, site.schoolHandoverId],
     'state=ALL',
   ),
+  // No mail of the site came back: the right ones are told so too; accounts' own test has one that did.
+  'GET /api/accounts/v1/handovers/{id}/returned-mail': to(
+    officers,
+    everyone,
+    () => ({ path: { id: nobodys } }),
+    { answers: 404 },
+  ),
   'POST /api/accounts/v1/handovers/{id}/open': to(
     officers,
     area,
