@@ -16,6 +16,8 @@ import type { DeliveryReport } from './delivery-report.js';
 /** `late`: the account has gone on meanwhile, so the report changes nothing. */
 export type BounceResult = 'bounced' | 'delayed' | 'late' | 'arrived' | 'no-report' | 'unknown-address';
 
+const metricName = 'returned_mails_total';
+
 /** Follows mails that come back after a server had taken them. */
 @Injectable()
 export class BouncesService {
@@ -30,12 +32,15 @@ export class BouncesService {
     private readonly logger: Logger,
     metrics: Metrics,
   ) {
-    this.seen = new Counter({
-      name: 'returned_mails_total',
-      help: 'Mails that came to the addresses of returns, by what became of them',
-      labelNames: ['result'],
-      registers: [metrics.registry],
-    });
+    const held = metrics.registry.getSingleMetric(metricName) as Counter<'result'> | undefined;
+    this.seen =
+      held ??
+      new Counter({
+        name: metricName,
+        help: 'Mails that came to the addresses of returns, by what became of them',
+        labelNames: ['result'],
+        registers: [metrics.registry],
+      });
   }
 
   /** Does what a report says, once: whoever tells it again, or on another instance, changes nothing. */
