@@ -39,7 +39,10 @@ describe('an official’s passkey', () => {
 
     await menu('Xác thực hai bước');
     const dialog = page.getByRole('dialog');
-    await dialog.getByRole('button', { name: 'Thêm khóa truy cập' }).click();
+    const add = dialog.getByRole('button', { name: 'Thêm khóa truy cập' });
+    await add.waitFor();
+    await picture(page, 'passkey-choose');
+    await add.click();
     await dialog.getByLabel('Mật khẩu đang dùng').fill(demoPassword);
     await dialog.getByRole('button', { name: 'Tiếp tục' }).click();
     await dialog.getByLabel('Tên của khóa').fill('Máy ở cơ quan');

@@ -65,14 +65,21 @@ describe('where a second factor is required', () => {
     const free = await refreshed(first);
     expect(free.body.mustEnrolSecondFactor).toBe(false);
     expect((await ask('GET', '/v1/handovers', free.body.accessToken)).status).toBe(200);
-    const both = await Promise.all(
+    const removals = (): Promise<Answer>[] =>
       ids.map((id) =>
         ask('POST', `/v1/second-factor/passkeys/${id}/remove`, free.body.accessToken, {
           password,
           code: recovery.shift(),
         }),
-      ),
-    );
+      );
+    // Both stand before the rows until they are let go together.
+    const asked = await service.dataSource.transaction(async (manager) => {
+      await manager.query('select 1 from passkey for update');
+      const waiting = removals();
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      return { waiting };
+    });
+    const both = await Promise.all(asked.waiting);
     expect(both.map(({ status }) => status).sort()).toEqual([204, 409]);
     expect((await ask('GET', '/v1/second-factor', free.body.accessToken)).body).toMatchObject({
       on: true,
