@@ -287,6 +287,15 @@ describe('a mail that comes back', () => {
     expect(await stateOf(again.accountId)).toBe('HANDOVER_WAITING');
   }); // prettier-ignore
 
+  it('opens no account that was locked meanwhile', async () => {
+    const { accountId, mail } = await mailed('bi.khoa@example.vn');
+    await becomes(accountId, 'DELIVERED');
+    await ask('POST', `/v1/unit-accounts/${accountId}/disable`, ward, { reason: 'Đơn vị đã đóng cửa' });
+    await bring(postfix(returnedOf(mail)), mail.sender);
+    expect(await stateOf(accountId)).toBe('DISABLED');
+    expect(await handovers(accountId)).toEqual([]);
+  });
+
   it('has its reason too where the server refuses at once', async () => {
     const { accountId, unitId } = await approved('full.hop@example.vn');
     await becomes(accountId, 'HANDOVER_WAITING');
