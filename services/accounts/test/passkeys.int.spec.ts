@@ -190,6 +190,8 @@ describe('a passkey', () => {
       service.app.get(Vault).seal(account!.id, 'email', address),
     ]);
     expect((await signInWith('quan1', key, { counter: 7 })).status).toBe(200);
+    // The place that it came from is new, and that is told as after a code.
+    await until(async () => (await inboxOf(address)).some(({ subject }) => subject === 'Đăng nhập trên thiết bị mới'), 'the new device');
     // A low count without the right signature is not the owner's trouble.
     const forged = { ...key.get(await signInOptions('quan1'), { counter: 3 }), signature: 'AAAA' };
     expect((await signIn('quan1', { passkey: forged })).body.code).toBe('ACCOUNTS.SECOND_FACTOR_PASSKEY_REFUSED');

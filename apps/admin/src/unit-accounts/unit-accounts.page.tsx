@@ -101,7 +101,7 @@ function UnitAccounts() {
                           <span className="under">
                             {kindText(item.unitKind, words)} · {item.street} · {item.areaName}
                           </span>
-                          {item.mailFailedWhy && (
+                          {item.mailFailedWhy && item.state !== 'ACTIVATED' && (
                             <span className="under">{t.mailFailed[item.mailFailedWhy]}</span>
                           )}
                           {item.mailDelayedAt && (
