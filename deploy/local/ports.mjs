@@ -18,6 +18,7 @@ export const defaultPorts = {
   redis: ['REDIS_PORT', 16379],
   smtp: ['SMTP_PORT', 11025],
   inbox: ['INBOX_PORT', 11080],
+  bounces: ['BOUNCE_PORT', 11026],
 };
 
 /** The ports from the environment, or their defaults. */

@@ -82,6 +82,11 @@ export function environmentOf(
       SIGNING_KEYS: json({ keys: [secrets.tokens.private] }),
       SMTP_URL: urls.smtp,
       SEED_DEMO: settings.SEED_DEMO ?? 'true',
+      ...(settings.BOUNCE_DOMAIN === undefined ? {} : { BOUNCE_DOMAIN: settings.BOUNCE_DOMAIN }),
+      // All instances send; one takes what comes back.
+      ...(settings.BOUNCE_DOMAIN === undefined || ports.bounces === undefined || instance > 1
+        ? {}
+        : { BOUNCE_PORT: String(ports.bounces) }),
       ...(settings.ARGON2_MEMORY_KIB === undefined ? {} : { ARGON2_MEMORY_KIB: settings.ARGON2_MEMORY_KIB }),
     },
     declarations: {

@@ -67,6 +67,7 @@ export async function startServers({ stateDir, ports, env = process.env, mail = 
               dataDir: path.join(stateDir, 'mail'),
               smtpPort: ports.smtp,
               inboxPort: ports.inbox,
+              returnsPort: ports.bounces,
               logDir,
               ...own,
             })
@@ -179,7 +180,11 @@ export async function startSystem({
         ports,
         secrets,
         urls,
-        settings: { FILES_FOLDER: path.join(stateDir, 'files'), ...settings },
+        settings: {
+          FILES_FOLDER: path.join(stateDir, 'files'),
+          BOUNCE_DOMAIN: 'tra-lai.khaibao.example.vn',
+          ...settings,
+        },
         instance,
       });
     say('bringing the databases up to date');

@@ -3,29 +3,16 @@ import path from 'node:path';
 import { Child } from '../child.mjs';
 import { waitForPort } from '../ports.mjs';
 
-const entry = path.resolve(import.meta.dirname, '../../../node_modules/maildev/dist/bin/maildev.js');
-
-/** A mail server that keeps what it gets and shows it on a page. */
-export async function startMail({ dataDir, smtpPort, inboxPort, logDir, ...hooks }) {
+/** A mail server that keeps what it gets and shows it on a page; what comes back goes to `returnsPort`. */
+export async function startMail({ dataDir, smtpPort, inboxPort, returnsPort, logDir, ...hooks }) {
   mkdirSync(dataDir, { recursive: true });
   const child = new Child({
     name: 'mail',
     command: process.execPath,
     args: [
       '--max-old-space-size=96',
-      entry,
-      '--smtp',
-      String(smtpPort),
-      '--ip',
-      '127.0.0.1',
-      '--web',
-      String(inboxPort),
-      '--web-ip',
-      '127.0.0.1',
-      '--mail-directory',
-      dataDir,
-      '--max-emails',
-      '500',
+      path.join(import.meta.dirname, 'mail-main.mjs'),
+      JSON.stringify({ smtp: smtpPort, web: inboxPort, folder: dataDir, returns: returnsPort }),
     ],
     logDir,
     ...hooks,

@@ -1,4 +1,4 @@
-import type { SessionClient } from './admin-session.js';
+import type { FactorProof, SessionClient } from './admin-session.js';
 
 /** A page of a list; `nextCursor` asks for the next one. */
 export interface Page<T> {
@@ -116,7 +116,10 @@ export interface Handover {
   reminders: number;
   /** Why it is handed over although the unit has an address. */
   mailFailed: 'bounced' | 'unopened' | null;
+  /** Why the address did not take the mail; null unless it bounced. */
+  mailFailedWhy: BounceReason | null;
 }
+export type BounceReason = 'no-mailbox' | 'full' | 'refused';
 /** A unit's account, after it was issued. */
 export interface UnitAccount {
   accountId: string;
@@ -130,6 +133,9 @@ export interface UnitAccount {
   stateSince: string;
   hasEmail: boolean;
   mailFailed: 'bounced' | 'unopened' | null;
+  mailFailedWhy: BounceReason | null;
+  /** Since when a server on the way says that the mail is late. */
+  mailDelayedAt: string | null;
   disabledReason: string | null;
 }
 /** An official's account, as who invited it sees it. */
@@ -164,9 +170,26 @@ export interface SignedInDevice {
 }
 export interface SecondFactor {
   on: boolean;
+  /** Since when the authenticator app is on; null when there is none. */
   since: string | null;
+  passkeys: Passkey[];
+  /** Passkeys can be made at this site's address. */
+  passkeysOffered: boolean;
   recoveryCodesLeft: number;
   required: boolean;
+}
+export interface Passkey {
+  id: string;
+  name: string;
+  madeAt: string;
+  lastUsedAt: string | null;
+}
+/** What the browser has made; base64url. */
+export interface MadePasskey {
+  id: string;
+  clientDataJSON: string;
+  attestationObject: string;
+  transports: string[];
 }
 /** What the slip carries; it is given out once and never again. */
 export interface OpenedHandover {
@@ -235,6 +258,9 @@ export function accountsApi(session: SessionClient) {
     refusal: (unitId: string) => session.call<Refusal>(`${base}/account-requests/refusals/${unitId}`),
     handovers: (state: 'OPEN' | 'ALL', cursor?: string) =>
       session.call<Page<Handover>>(`${base}/handovers`, { query: { state, cursor, limit: 200 } }),
+    /** The address that a mail came back from. */
+    returnedMail: (id: string) =>
+      session.call<{ address: string; why: BounceReason }>(`${base}/handovers/${id}/returned-mail`),
     openHandover: (id: string) =>
       session.call<OpenedHandover>(`${base}/handovers/${id}/open`, { method: 'POST' }),
     openHandovers: (ids: readonly string[]) =>
@@ -277,18 +303,36 @@ export function accountsApi(session: SessionClient) {
     endSession: (id: string) => session.call<void>(`${base}/sessions/${id}/end`, { method: 'POST' }),
     endOtherSessions: () => session.call<void>(`${base}/sessions/end-others`, { method: 'POST' }),
     secondFactor: () => session.call<SecondFactor>(`${base}/second-factor`),
-    beginSecondFactor: (password: string) =>
+    beginSecondFactor: (password: string, proof: FactorProof) =>
       session.call<{ secret: string; uri: string }>(`${base}/second-factor`, {
         method: 'POST',
-        body: { password },
+        body: { password, ...proof },
       }),
     confirmSecondFactor: (code: string) =>
       session.call<{ recoveryCodes: string[] }>(`${base}/second-factor/confirm`, {
         method: 'POST',
         body: { code },
       }),
-    removeSecondFactor: (password: string, code: string) =>
-      session.call<void>(`${base}/second-factor/remove`, { method: 'POST', body: { password, code } }),
+    removeSecondFactor: (password: string, proof: FactorProof) =>
+      session.call<void>(`${base}/second-factor/remove`, { method: 'POST', body: { password, ...proof } }),
+    /** For `navigator.credentials.get`: what a passkey is to sign to prove a second factor. */
+    factorProof: () => session.call<{ options: object }>(`${base}/second-factor/proof`, { method: 'POST' }),
+    /** For `navigator.credentials.create`. */
+    beginPasskey: (password: string, proof: FactorProof) =>
+      session.call<{ options: object }>(`${base}/second-factor/passkeys/begin`, {
+        method: 'POST',
+        body: { password, ...proof },
+      }),
+    addPasskey: (name: string, made: MadePasskey) =>
+      session.call<{ passkey: Passkey; recoveryCodes: string[] }>(`${base}/second-factor/passkeys`, {
+        method: 'POST',
+        body: { name, ...made },
+      }),
+    removePasskey: (id: string, password: string, proof: FactorProof) =>
+      session.call<void>(`${base}/second-factor/passkeys/${id}/remove`, {
+        method: 'POST',
+        body: { password, ...proof },
+      }),
     confirmHandover: (id: string, receivedBy: string) =>
       session.call<Handover>(`${base}/handovers/${id}/confirm`, { method: 'POST', body: { receivedBy } }),
     staff: () => session.call<{ items: StaffMember[] }>(`${base}/staff`),

@@ -7,6 +7,8 @@ export class ServiceProblem extends Error {
     readonly traceId: string | null = null,
     /** Seconds to wait, when the service said so. */
     readonly retryAfter: number | null = null,
+    /** The second factors that would be taken, when one is asked for. */
+    readonly ways: readonly string[] = [],
   ) {
     super(code);
     this.name = 'ServiceProblem';
@@ -36,5 +38,6 @@ export async function problemOf(answer: Response): Promise<ServiceProblem> {
     fields,
     typeof body['traceId'] === 'string' ? body['traceId'] : null,
     Number.isFinite(wait) && wait > 0 ? wait : null,
+    Array.isArray(body['ways']) ? (body['ways'] as string[]) : [],
   );
 }

@@ -25,6 +25,20 @@ export interface Session {
   profile: Profile;
 }
 
+/** What a passkey has signed; base64url. */
+export interface PasskeyAnswer {
+  id: string;
+  clientDataJSON: string;
+  authenticatorData: string;
+  signature: string;
+  userHandle?: string;
+}
+/** A second factor: a code of the authenticator app or a recovery code, or a passkey's answer. */
+export interface FactorProof {
+  code?: string;
+  passkey?: PasskeyAnswer;
+}
+
 export type SessionState =
   | { status: 'starting' }
   | { status: 'signed-out'; ended: boolean }
@@ -80,19 +94,28 @@ export class SessionClient {
 
   /**
    * Answers with the devices that are new since this one was last here. Throws `ServiceProblem` with ACCOUNTS.BAD_CREDENTIALS,
-   * ACCOUNTS.TOO_MANY_ATTEMPTS, ACCOUNTS.DISABLED, or ACCOUNTS.SECOND_FACTOR_REQUIRED when a code is needed too.
+   * ACCOUNTS.TOO_MANY_ATTEMPTS, ACCOUNTS.DISABLED, or ACCOUNTS.SECOND_FACTOR_REQUIRED with the `ways` there are when a second factor is needed too.
    */
   async signIn(
     username: string,
     password: string,
-    code?: string,
+    proof: FactorProof = {},
   ): Promise<readonly { device: string; at: string }[]> {
     const session = await this.plain<Session>(`${accounts}/sign-in`, {
       method: 'POST',
-      body: { username, password, ...(code ? { code } : {}) },
+      body: { username, password, ...proof },
     });
     this.take(session);
     return session.newDevices ?? [];
+  }
+
+  /** For `navigator.credentials.get`: what a passkey is to sign, told to whoever has the password. */
+  async passkeyOptions(username: string, password: string): Promise<object> {
+    const { options } = await this.plain<{ options: object }>(`${accounts}/sign-in/passkey`, {
+      method: 'POST',
+      body: { username, password },
+    });
+    return options;
   }
 
   /** Takes a fresh token now: what the account may do has changed. */

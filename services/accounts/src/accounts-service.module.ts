@@ -4,6 +4,7 @@ import { PlatformModule } from '@khai-bao/platform/http';
 import { LimitsModule } from '@khai-bao/platform/limits';
 import { AccountsModule } from './accounts/accounts.module.js';
 import { AccountsConfig } from './accounts.config.js';
+import { BouncesModule } from './bounces/bounces.module.js';
 import { config } from './environment.js';
 import { HandoversModule } from './handovers/handovers.module.js';
 import { MailModule } from './mail/mail.module.js';
@@ -33,6 +34,7 @@ import { UnitAccountsModule } from './unit-accounts/unit-accounts.module.js';
     HandoversModule,
     StaffModule,
     MailModule,
+    BouncesModule,
     OfficialsModule,
     PasswordHelpModule,
     UnitAccountsModule,

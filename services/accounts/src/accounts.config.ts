@@ -1,6 +1,6 @@
 import { ServiceConfig, UnsafeDefault } from '@khai-bao/platform/config';
 import { Transform, Type } from 'class-transformer';
-import { IsBoolean, IsInt, IsNotEmpty, IsOptional, IsString, Matches, Min } from 'class-validator';
+import { IsBoolean, IsInt, IsNotEmpty, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
 
 export class AccountsConfig extends ServiceConfig {
   /** 32 bytes, base64: seals addresses, names and one-time passwords at rest. */
@@ -10,6 +10,11 @@ export class AccountsConfig extends ServiceConfig {
   @IsString() @IsNotEmpty() signingKeys: string;
   @UnsafeDefault() @IsString() smtpUrl = 'smtp://127.0.0.1:11025';
   @IsString() mailFrom = 'Khai Báo <khong-tra-loi@khaibao.example.vn>';
+  /** Whose addresses account mails are sent from, so that they can come back; unset: from `MAIL_FROM`. Its mail exchanger hands them to `BOUNCE_PORT`. */
+  @IsOptional() @IsString() @Matches(/^[a-z0-9-]+(\.[a-z0-9-]+)*$/) bounceDomain?: string;
+  /** Where mails that come back are taken, by SMTP; unset: nowhere. */
+  @IsOptional() @Type(() => Number) @IsInt() @Min(0) @Max(65_535) bouncePort?: number;
+  @IsString() bounceHost = '127.0.0.1';
   /** Memory of one argon2id hash, KiB. 19 MiB with 2 passes: OWASP Password Storage Cheat Sheet. */
   @Type(() => Number) @IsInt() @Min(8) argon2MemoryKib = 19_456;
   /** How long a one-time password is good, hours. */
@@ -22,6 +27,8 @@ export class AccountsConfig extends ServiceConfig {
   @IsOptional() @IsString() guideUrl?: string;
   /** Officials have to set up a second factor before they see anything. */
   @Transform(({ value }) => value === true || value === 'true') @IsBoolean() requireSecondFactor = false;
+  /** The domain that passkeys belong to, when it is one above `PUBLIC_ORIGIN`'s own: they go on when the site moves below it. */
+  @IsOptional() @IsString() passkeyDomain?: string;
   /** Makes the demonstration accounts. Never in production. */
   @Transform(({ value }) => value === true || value === 'true') @IsBoolean() seedDemo = false;
   @IsString() demoPassword = 'KhaiBao#2021';

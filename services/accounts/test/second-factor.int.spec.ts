@@ -55,6 +55,7 @@ describe('an official’s sign-in', () => {
   });
   afterEach(async () => {
     jest.restoreAllMocks();
+    await service.sql('delete from recovery_code');
     await service.sql('delete from second_factor');
   });
 

@@ -1,7 +1,7 @@
 import { TextInput } from '@mantine/core';
 import type { Handover } from '@khai-bao/api-client/admin';
 import { Button, formatDateTime } from '@khai-bao/ui';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ArrowLeft, CircleCheck, KeyRound, Printer, RefreshCw, Undo2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { ConfirmDialog as AskDialog } from '../parts/confirm-dialog.js';
@@ -88,6 +88,30 @@ function ReturnDialog({ item, onClose }: { item: Handover; onClose: () => void }
   );
 }
 
+/** Why the mail did not bring the account; the address is read when somebody looks, which stands in the trail. */
+function MailFailure({ item }: { item: Handover }) {
+  const t = handoverTexts.useTexts();
+  const { accounts } = useApi();
+  const returned = useQuery({
+    queryKey: ['returned-mail', item.handoverId],
+    queryFn: () => accounts.returnedMail(item.handoverId),
+    enabled: item.mailFailedWhy !== null,
+    staleTime: Infinity,
+  });
+  if (item.mailFailed === null) return null;
+  return (
+    <div className="mail-failure">
+      <p className="dim">{t.mailFailed[item.mailFailed]}</p>
+      {item.mailFailedWhy !== null && <p>{t.mailWhy[item.mailFailedWhy]}</p>}
+      {returned.data && (
+        <p>
+          {t.mailTo} <span className="strong">{returned.data.address}</span>
+        </p>
+      )}
+    </div>
+  );
+}
+
 /** One handover: what it is for, the slip while it is open here, and the next step at the bottom left. */
 export function HandoverPanel({
   item,
@@ -137,7 +161,7 @@ export function HandoverPanel({
             <dt>{t.due}</dt>
             <dd className="num">{formatDateTime(item.dueAt)}</dd>
           </dl>
-          {item.mailFailed && <p className="dim">{t.mailFailed[item.mailFailed]}</p>}
+          <MailFailure item={item} />
           {item.reminders > 0 && <p className="dim num">{t.reminders(item.reminders)}</p>}
           {item.returnedAt && (
             <Notice tone="caution">

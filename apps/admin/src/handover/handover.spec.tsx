@@ -21,6 +21,7 @@ const handover = {
   late: false,
   reminders: 0,
   mailFailed: null,
+  mailFailedWhy: null,
 };
 const slip = {
   handoverId: 'h1',
@@ -63,6 +64,20 @@ it('opens a slip once; a second opening is refused in words', async () => {
   await open(user);
   expect((await screen.findByRole('alert')).textContent).toContain('Phiếu này đã mở một lần');
   expect(screen.queryByTestId('slip-password')).toBeNull();
+});
+
+it('says why the mail came back, and from which address', async () => {
+  const { asked } = openDesk('ward-officer', '/ban-giao?id=h1', {
+    'GET accounts/v1/handovers': () => ({
+      items: [{ ...handover, mailFailed: 'bounced', mailFailedWhy: 'no-mailbox' }],
+      nextCursor: null,
+    }),
+    'GET accounts/v1/handovers/h1/returned-mail': () => ({ address: 'cho@gmial.com', why: 'no-mailbox' }),
+  });
+  expect(await screen.findByText('cho@gmial.com')).toBeTruthy();
+  expect(screen.getByText(/Không có hộp thư nào ở địa chỉ này/)).toBeTruthy();
+  // Each reading stands in the trail: it is read once.
+  expect(asked.filter(({ path }) => path.endsWith('/returned-mail'))).toHaveLength(1);
 });
 
 it('confirms only with the name of who took the slip', async () => {

@@ -18,6 +18,14 @@ const profile = {
   place: 'Quận 1',
   permissions: [],
 };
+const factors = {
+  on: false,
+  since: null,
+  passkeys: [],
+  passkeysOffered: true,
+  recoveryCodesLeft: 0,
+  required: false,
+};
 const session = { accessToken: 't', expiresIn: 900, mustChangePassword: false, profile };
 afterEach(cleanup);
 
@@ -54,6 +62,7 @@ it('where it is required, nothing is seen before it is set up', async () => {
   let enrolled = false;
   const { container } = openDesk('district-officer', '/ban-giao', {
     'POST accounts/v1/session/refresh': () => ({ ...session, mustEnrolSecondFactor: !enrolled }),
+    'GET accounts/v1/second-factor': () => ({ ...factors, required: true }),
     'POST accounts/v1/second-factor': () => begun,
     'POST accounts/v1/second-factor/confirm': ({ body }) => {
       if (body['code'] !== '123456') return refuse(401, 'ACCOUNTS.SECOND_FACTOR_WRONG');
@@ -61,9 +70,9 @@ it('where it is required, nothing is seen before it is set up', async () => {
       return { recoveryCodes: codes };
     },
   });
-  expect(await screen.findByText(/cần thêm một mã trên điện thoại/)).toBeTruthy();
+  expect(await screen.findByText(/cần thêm một bước khi đăng nhập/)).toBeTruthy();
   expect(screen.queryByRole('navigation')).toBeNull();
-  await user.type(screen.getByLabelText('Mật khẩu đang dùng'), 'KhaiBao#2021{Enter}');
+  await user.type(await screen.findByLabelText('Mật khẩu đang dùng'), 'KhaiBao#2021{Enter}');
   expect(await screen.findByRole('img', { name: 'Mã QR cho ứng dụng xác thực' })).toBeTruthy();
   expect((await axe(container)).violations).toEqual([]);
   await user.type(screen.getByLabelText('Nhập mã 6 số mà ứng dụng đang hiện'), '999999{Enter}');

@@ -1,161 +1,228 @@
-import { PasswordInput, TextInput } from '@mantine/core';
-import { Button, Loading, Qr, formatDateTime } from '@khai-bao/ui';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Printer } from 'lucide-react';
-import { useState } from 'react';
+import type { Passkey, SecondFactor as FactorState } from '@khai-bao/api-client/admin';
+import { Button, Loading, formatDateTime } from '@khai-bao/ui';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { ArrowLeft, Fingerprint, Smartphone } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
 import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
-import { common } from '../texts/common.texts.js';
 import { problemText } from '../texts/words.js';
+import { AddPasskey } from './add-passkey.js';
 import { Door } from './door.js';
+import { EnrolApp } from './enrol-app.js';
+import { knowsPasskeys } from './passkey.js';
+import { ProvenForm } from './proven-form.js';
 import { useApi } from './session.js';
 import { sessionTexts } from './session.texts.js';
 
-/** Password, QR code, first code, recovery codes: in this order, each only when the one before is done. */
-function Enrol({ onDone }: { onDone: () => void }) {
-  const words = sessionTexts.useTexts();
-  const t = words.factor;
-  const print = common.useTexts().print;
+type Step = 'look' | 'passkey' | 'app' | 'app-off' | { readonly remove: Passkey };
+
+const useFactor = () => {
   const { accounts } = useApi();
-  const [password, setPassword] = useState('');
-  const [code, setCode] = useState('');
-  const begin = useMutation({ mutationFn: () => accounts.beginSecondFactor(password) });
-  const confirm = useMutation({ mutationFn: () => accounts.confirmSecondFactor(code) });
-  const problem = begin.error ?? confirm.error;
-  if (confirm.data)
+  return useQuery({ queryKey: ['second-factor'], queryFn: accounts.secondFactor, gcTime: 0 });
+};
+
+/** A step of its own, with the way back. */
+function Further({ children, onBack }: { children: ReactNode; onBack: () => void }) {
+  const t = sessionTexts.useTexts().factor;
+  return (
+    <div className="stack">
+      {children}
+      <div className="no-print">
+        <Button variant="plain" icon={<ArrowLeft aria-hidden="true" />} onClick={onBack}>
+          {t.back}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+/** The first second factor: a passkey or an authenticator app; the app alone where the browser knows no passkeys. */
+function Setup({ state, onDone }: { state: FactorState; onDone: () => void }) {
+  const t = sessionTexts.useTexts().factor;
+  const [step, setStep] = useState<Step>('look');
+  if (!state.passkeysOffered || !knowsPasskeys()) return <EnrolApp state={state} onDone={onDone} />;
+  if (step === 'passkey' || step === 'app')
     return (
-      <div className="stack">
-        <h2>{t.codesTitle}</h2>
-        <Notice tone="caution">{t.codes}</Notice>
-        <ul className="code recovery-codes" aria-label={t.codesTitle}>
-          {confirm.data.recoveryCodes.map((one) => (
-            <li key={one}>{one}</li>
-          ))}
-        </ul>
-        <div className="row no-print">
-          <Button onClick={onDone}>{t.kept}</Button>
-          <Button variant="quiet" icon={<Printer aria-hidden="true" />} onClick={() => globalThis.print()}>
-            {print}
+      <Further onBack={() => setStep('look')}>
+        {step === 'app' ? (
+          <EnrolApp state={state} onDone={onDone} />
+        ) : (
+          <AddPasskey state={state} onDone={onDone} />
+        )}
+      </Further>
+    );
+  return (
+    <div className="stack">
+      <p>{t.choose}</p>
+      <section className="card stack" aria-label={t.passkey.title}>
+        <h3>{t.passkey.title}</h3>
+        <p className="dim">{t.passkey.intro}</p>
+        <div>
+          <Button icon={<Fingerprint aria-hidden="true" />} onClick={() => setStep('passkey')}>
+            {t.passkey.add}
           </Button>
         </div>
-      </div>
-    );
-  if (begin.data)
-    return (
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (code.trim()) confirm.mutate();
-        }}
-      >
-        {problem && <Notice tone="stop">{problemText(problem)}</Notice>}
-        <p>{t.scan}</p>
-        <Qr className="factor-qr" text={begin.data.uri} label={t.qr} />
-        <p>
-          {t.orType} <span className="code">{begin.data.secret.replaceAll(/(.{4})/g, '$1 ').trim()}</span>
-        </p>
-        <TextInput
-          label={t.enter}
-          autoComplete="one-time-code"
-          inputMode="numeric"
-          maxLength={20}
-          data-autofocus
-          value={code}
-          onChange={(event) => setCode(event.currentTarget.value)}
-        />
-        <Button type="submit" size="big" busy={confirm.isPending}>
-          {t.confirm}
-        </Button>
-      </form>
-    );
-  return (
-    <form
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (password) begin.mutate();
-      }}
-    >
-      {problem && <Notice tone="stop">{problemText(problem)}</Notice>}
-      <p>{t.intro}</p>
-      <PasswordInput
-        label={t.password}
-        autoComplete="current-password"
-        data-autofocus
-        value={password}
-        onChange={(event) => setPassword(event.currentTarget.value)}
-        visibilityToggleButtonProps={{ 'aria-label': words.show }}
-      />
-      <Button type="submit" size="big" busy={begin.isPending}>
-        {t.begin}
-      </Button>
-    </form>
+      </section>
+      <section className="card stack" aria-label={t.app.title}>
+        <h3>{t.app.title}</h3>
+        <p className="dim">{t.app.short}</p>
+        <div>
+          <Button variant="quiet" icon={<Smartphone aria-hidden="true" />} onClick={() => setStep('app')}>
+            {t.app.add}
+          </Button>
+        </div>
+      </section>
+    </div>
   );
 }
 
-function Remove({ onDone }: { onDone: () => void }) {
-  const words = sessionTexts.useTexts();
-  const t = words.factor;
-  const { accounts } = useApi();
-  const [password, setPassword] = useState('');
-  const [code, setCode] = useState('');
-  const remove = useMutation({
-    mutationFn: () => accounts.removeSecondFactor(password, code),
-    onSuccess: () => {
-      notify({ tone: 'pass', text: t.removed });
-      onDone();
-    },
-  });
+/** What an account has: passkeys by name, the authenticator app, recovery codes. */
+function Held({
+  state,
+  cameBack,
+  onStep,
+}: {
+  state: FactorState;
+  /** From a step of its own: the focus comes back too, instead of being lost with what was pressed. */
+  cameBack: boolean;
+  onStep: (step: Step) => void;
+}) {
+  const t = sessionTexts.useTexts().factor;
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (cameBack) box.current?.focus();
+  }, [cameBack]);
+  const factors = state.passkeys.length + (state.since === null ? 0 : 1);
+  const lastOne = state.required && factors === 1;
   return (
-    <form
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (password && code.trim()) remove.mutate();
-      }}
-    >
-      {remove.error && <Notice tone="stop">{problemText(remove.error)}</Notice>}
-      <PasswordInput
-        label={t.password}
-        autoComplete="current-password"
-        value={password}
-        onChange={(event) => setPassword(event.currentTarget.value)}
-        visibilityToggleButtonProps={{ 'aria-label': words.show }}
-      />
-      <TextInput
-        label={words.code}
-        autoComplete="one-time-code"
-        maxLength={20}
-        value={code}
-        onChange={(event) => setCode(event.currentTarget.value)}
-      />
-      <Button type="submit" variant="quiet" busy={remove.isPending}>
-        {t.remove}
-      </Button>
-    </form>
+    <div className="stack" tabIndex={-1} ref={box}>
+      {state.required && <p className="dim">{t.required}</p>}
+      {(state.passkeysOffered || state.passkeys.length > 0) && (
+        <section className="stack" aria-label={t.passkey.title}>
+          <h3>{t.passkey.title}</h3>
+          {state.passkeys.length === 0 ? (
+            <p className="dim">{t.passkey.none}</p>
+          ) : (
+            <ul className="results">
+              {state.passkeys.map((one) => (
+                <li key={one.id}>
+                  <span>
+                    <span className="strong">{one.name}</span>
+                    <br />
+                    <span className="dim num">
+                      {one.lastUsedAt === null
+                        ? t.passkey.unused(formatDateTime(one.madeAt))
+                        : t.passkey.line(formatDateTime(one.madeAt), formatDateTime(one.lastUsedAt))}
+                    </span>
+                  </span>
+                  {!lastOne && (
+                    <Button
+                      size="small"
+                      variant="plain"
+                      aria-label={t.passkey.removeOf(one.name)}
+                      onClick={() => onStep({ remove: one })}
+                    >
+                      {t.passkey.remove}
+                    </Button>
+                  )}
+                </li>
+              ))}
+            </ul>
+          )}
+          {knowsPasskeys() && state.passkeysOffered && (
+            <div>
+              <Button
+                variant="quiet"
+                icon={<Fingerprint aria-hidden="true" />}
+                onClick={() => onStep('passkey')}
+              >
+                {t.passkey.add}
+              </Button>
+            </div>
+          )}
+        </section>
+      )}
+      <section className="stack" aria-label={t.app.title}>
+        <h3>{t.app.title}</h3>
+        {state.since === null ? (
+          <div>
+            <Button variant="quiet" icon={<Smartphone aria-hidden="true" />} onClick={() => onStep('app')}>
+              {t.app.add}
+            </Button>
+          </div>
+        ) : (
+          <>
+            <Notice tone="pass">{t.on(formatDateTime(state.since))}</Notice>
+            {!lastOne && (
+              <div>
+                <Button variant="plain" onClick={() => onStep('app-off')}>
+                  {t.remove}
+                </Button>
+              </div>
+            )}
+          </>
+        )}
+      </section>
+      {lastOne && <p className="dim">{t.passkey.last}</p>}
+      <p className="num">{t.left(state.recoveryCodesLeft)}</p>
+    </div>
   );
 }
 
-/** The second factor of one's own account: set up, looked at, switched off. */
-export function SecondFactor({ onDone }: { onDone: () => void }) {
+/** The second factor of one's own account: set up, looked at, added to, switched off. */
+export function SecondFactor() {
   const t = sessionTexts.useTexts().factor;
   const { accounts } = useApi();
   const client = useQueryClient();
-  const query = useQuery({ queryKey: ['second-factor'], queryFn: accounts.secondFactor, gcTime: 0 });
+  const query = useFactor();
+  const [step, setStep] = useState<Step>('look');
+  const [cameBack, setCameBack] = useState(false);
+  const go = (to: Step): void => {
+    setCameBack(to === 'look');
+    setStep(to);
+  };
   const done = (): void => {
     void client.invalidateQueries({ queryKey: ['second-factor'] });
-    onDone();
+    go('look');
   };
   if (query.error) return <Notice tone="stop">{problemText(query.error)}</Notice>;
   if (!query.data) return <Loading rows={3} />;
-  if (!query.data.on) return <Enrol onDone={done} />;
+  const state = query.data;
+  if (!state.on) return <Setup state={state} onDone={done} />;
+  if (step === 'look') return <Held state={state} cameBack={cameBack} onStep={go} />;
   return (
-    <div className="stack">
-      <Notice tone="pass">{t.on(formatDateTime(query.data.since ?? ''))}</Notice>
-      <p className="num">{t.left(query.data.recoveryCodesLeft)}</p>
-      {query.data.required ? <p className="dim">{t.required}</p> : <Remove onDone={done} />}
-    </div>
+    <Further onBack={() => go('look')}>
+      {step === 'passkey' && <AddPasskey state={state} onDone={done} />}
+      {step === 'app' && <EnrolApp state={state} onDone={done} />}
+      {step === 'app-off' && (
+        <ProvenForm
+          quiet
+          state={state}
+          send={t.remove}
+          act={accounts.removeSecondFactor}
+          onDone={() => {
+            notify({ tone: 'pass', text: t.removed });
+            done();
+          }}
+        />
+      )}
+      {typeof step === 'object' && (
+        <ProvenForm
+          quiet
+          state={state}
+          send={t.passkey.remove}
+          act={(password, proof) => accounts.removePasskey(step.remove.id, password, proof)}
+          onDone={() => {
+            notify({ tone: 'pass', text: t.passkey.removed(step.remove.name) });
+            done();
+          }}
+        >
+          <h3>{t.passkey.removeTitle(step.remove.name)}</h3>
+          <p>{t.passkey.removeWhat}</p>
+        </ProvenForm>
+      )}
+    </Further>
   );
 }
 
@@ -163,11 +230,18 @@ export function SecondFactor({ onDone }: { onDone: () => void }) {
 export function EnrolPage() {
   const words = sessionTexts.useTexts();
   const { session } = useApi();
+  const query = useFactor();
   return (
     <Door>
       <h1>{words.factor.title}</h1>
       <p className="dim">{words.factor.must}</p>
-      <Enrol onDone={() => void session.renew()} />
+      {query.error ? (
+        <Notice tone="stop">{problemText(query.error)}</Notice>
+      ) : query.data ? (
+        <Setup state={query.data} onDone={() => void session.renew()} />
+      ) : (
+        <Loading rows={3} />
+      )}
       <p className="door-foot">
         <Button variant="plain" onClick={() => session.signOut()}>
           {words.signOut}

@@ -2,12 +2,14 @@ import { PasswordInput, TextInput } from '@mantine/core';
 import { ServiceProblem } from '@khai-bao/api-client/admin';
 import { Button, formatDateTime } from '@khai-bao/ui';
 import { useRouter } from '@tanstack/react-router';
+import { Fingerprint } from 'lucide-react';
 import { useRef, useState } from 'react';
 import type { FormEvent } from 'react';
 import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
 import { problemText } from '../texts/words.js';
 import { Door } from './door.js';
+import { askPasskey, knowsPasskeys } from './passkey.js';
 import { PasswordHelpPage } from './password-help.page.js';
 import { useApi, useSessionState } from './session.js';
 import { sessionTexts } from './session.texts.js';
@@ -25,7 +27,9 @@ export function SignInPage() {
   const [username, setUsername] = useState('');
   const [password, setPassword] = useState('');
   const [code, setCode] = useState('');
-  const [needsCode, setNeedsCode] = useState(false);
+  /** The second factors that the account takes, once the password was right. */
+  const [ways, setWays] = useState<readonly string[]>([]);
+  const [way, setWay] = useState<'code' | 'passkey' | null>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const [helping, setHelping] = useState(false);
@@ -36,19 +40,35 @@ export function SignInPage() {
     setRefusal(text);
     requestAnimationFrame(() => box.current?.focus());
   };
+  /** What the second step asks for where no passkey can be used. */
+  const secondStepText = (asked: ServiceProblem): string => {
+    if (asked.ways.includes('passkey')) return t.passkeyUnsupported;
+    return problemText(asked);
+  };
+  const hasApp = ways.length === 0 || ways.includes('app');
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     if (busy) return;
     if (!username.trim() || !password) return refuse(t.needBoth);
     setBusy(true);
+    setRefusal(null);
     try {
-      const fresh = await session.signIn(username.trim(), password, code.trim());
+      const proof =
+        way === 'passkey'
+          ? { passkey: await askPasskey(await session.passkeyOptions(username.trim(), password)) }
+          : code.trim()
+            ? { code: code.trim() }
+            : {};
+      const fresh = await session.signIn(username.trim(), password, proof);
       for (const { device, at } of fresh)
         notify({ tone: 'caution', text: t.newDevice(device, formatDateTime(at)) });
     } catch (error) {
-      if (error instanceof ServiceProblem && error.code === 'ACCOUNTS.SECOND_FACTOR_REQUIRED')
-        setNeedsCode(true);
-      refuse(problemText(error));
+      if (error instanceof ServiceProblem && error.code === 'ACCOUNTS.SECOND_FACTOR_REQUIRED') {
+        const canAsk = error.ways.includes('passkey') && knowsPasskeys();
+        setWays(error.ways);
+        setWay(canAsk ? 'passkey' : 'code');
+        if (!canAsk) refuse(secondStepText(error));
+      } else refuse(problemText(error));
     } finally {
       setBusy(false);
     }
@@ -84,7 +104,11 @@ export function SignInPage() {
           spellCheck={false}
           autoFocus
           value={username}
-          onChange={(event) => setUsername(event.currentTarget.value)}
+          onChange={(event) => {
+            setUsername(event.currentTarget.value);
+            setWay(null);
+            setWays([]);
+          }}
         />
         <PasswordInput
           label={t.password}
@@ -93,10 +117,11 @@ export function SignInPage() {
           onChange={(event) => setPassword(event.currentTarget.value)}
           visibilityToggleButtonProps={{ 'aria-label': t.show }}
         />
-        {needsCode && (
+        {way === 'code' && (
           <TextInput
-            label={t.code}
-            description={t.codeHint}
+            key="code"
+            label={hasApp ? t.code : t.recoveryCode}
+            description={hasApp ? t.codeHint : t.recoveryHint}
             autoComplete="one-time-code"
             autoFocus
             maxLength={20}
@@ -104,9 +129,34 @@ export function SignInPage() {
             onChange={(event) => setCode(event.currentTarget.value)}
           />
         )}
-        <Button type="submit" size="big" busy={busy}>
-          {t.signIn}
-        </Button>
+        {way === 'passkey' && <Notice tone="blue">{t.passkeyAsk}</Notice>}
+        {way === 'passkey' ? (
+          <Button
+            key="passkey"
+            type="submit"
+            size="big"
+            autoFocus
+            busy={busy}
+            icon={<Fingerprint aria-hidden="true" />}
+          >
+            {t.usePasskey}
+          </Button>
+        ) : (
+          <Button type="submit" size="big" busy={busy}>
+            {t.signIn}
+          </Button>
+        )}
+        {way !== null && ways.includes('passkey') && knowsPasskeys() && (
+          <Button
+            variant="plain"
+            onClick={() => {
+              setRefusal(null);
+              setWay(way === 'passkey' ? 'code' : 'passkey');
+            }}
+          >
+            {way === 'code' ? t.usePasskey : hasApp ? t.useCode : t.useRecovery}
+          </Button>
+        )}
       </form>
       <p className="door-foot">
         <Button variant="plain" onClick={() => setHelping(true)}>

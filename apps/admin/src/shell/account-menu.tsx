@@ -112,7 +112,7 @@ export function AccountMenu({ compact = false }: { compact?: boolean }) {
         onClose={() => setShowing(null)}
         title={passwordWords.factor.title}
       >
-        <SecondFactor onDone={() => setShowing(null)} />
+        <SecondFactor />
       </Dialog>
       <Dialog
         opened={showing === 'devices'}

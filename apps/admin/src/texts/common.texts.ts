@@ -133,6 +133,17 @@ export const common = createI18n({
       'ACCOUNTS.LINK_EXPIRED': 'Liên kết này đã dùng hoặc hết hạn. Hãy xin liên kết mới.',
       'ACCOUNTS.SECOND_FACTOR_REQUIRED': 'Nhập mã 6 số trong ứng dụng xác thực.',
       'ACCOUNTS.SECOND_FACTOR_WRONG': 'Mã chưa đúng hoặc đã dùng. Chờ mã mới rồi nhập lại.',
+      'ACCOUNTS.SECOND_FACTOR_PASSKEY_REFUSED':
+        'Khóa truy cập này chưa được nhận. Bấm lại, hoặc dùng cách khác.',
+      'ACCOUNTS.SECOND_FACTOR_PASSKEY_COPIED':
+        'Khóa truy cập này có thể đã bị sao chép nên không được nhận. Dùng cách khác, rồi gỡ khóa này.',
+      'ACCOUNTS.LAST_SECOND_FACTOR':
+        'Tài khoản này phải giữ ít nhất một cách xác thực. Thêm cách khác trước khi gỡ.',
+      'ACCOUNTS.PASSKEY_NOT_FOUND': 'Khóa truy cập này đã được gỡ.',
+      'ACCOUNTS.TOO_MANY_PASSKEYS': 'Mỗi tài khoản có nhiều nhất 10 khóa truy cập. Hãy gỡ bớt một khóa.',
+      'PASSKEY.CANCELLED': 'Chưa xác nhận được. Bấm lại, hoặc dùng cách khác.',
+      'PASSKEY.EXISTS': 'Thiết bị này đã có khóa truy cập của tài khoản.',
+      'PASSKEY.FAILED': 'Thiết bị này không dùng được khóa truy cập. Hãy dùng cách khác.',
       'ACCOUNTS.BAD_INVITATION':
         'Bạn không giao được vai trò, địa bàn hoặc thời gian này. Xem lại rồi gửi lại.',
       'ACCOUNTS.NOTHING_MATCHES': 'Không còn yêu cầu nào khớp. Danh sách vừa được tải lại.',
@@ -318,6 +329,16 @@ export const common = createI18n({
       'ACCOUNTS.LINK_EXPIRED': 'This link was used or has expired. Ask for a new one.',
       'ACCOUNTS.SECOND_FACTOR_REQUIRED': 'Enter the 6 digits of your authenticator app.',
       'ACCOUNTS.SECOND_FACTOR_WRONG': 'The code is wrong or was used. Wait for the next one and try again.',
+      'ACCOUNTS.SECOND_FACTOR_PASSKEY_REFUSED': 'This passkey was not taken. Try again, or use another way.',
+      'ACCOUNTS.SECOND_FACTOR_PASSKEY_COPIED':
+        'This passkey may have been copied, so it is not taken. Use another way, then remove it.',
+      'ACCOUNTS.LAST_SECOND_FACTOR':
+        'This account has to keep one second step. Add another before you remove it.',
+      'ACCOUNTS.PASSKEY_NOT_FOUND': 'This passkey was removed before.',
+      'ACCOUNTS.TOO_MANY_PASSKEYS': 'An account has 10 passkeys at most. Remove one first.',
+      'PASSKEY.CANCELLED': 'That was not confirmed. Try again, or use another way.',
+      'PASSKEY.EXISTS': 'This device has a passkey of the account already.',
+      'PASSKEY.FAILED': 'This device cannot use passkeys. Use another way.',
       'ACCOUNTS.BAD_INVITATION': 'You cannot give this role, area or time. Check them and send again.',
       'ACCOUNTS.NOTHING_MATCHES': 'No waiting request matches any more. The list was just loaded again.',
       'ACCOUNTS.RUN_NOT_FOUND': 'This approval run is gone. Reload the page.',

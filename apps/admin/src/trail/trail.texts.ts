@@ -19,6 +19,7 @@ export const trailTexts = createI18n({
       'visitor.find': 'Tìm người đến theo số điện thoại',
       'handover.open': 'Mở phiếu bàn giao',
       'handover.open-refused': 'Thử mở lại phiếu đã mở',
+      'handover.read-address': 'Xem địa chỉ thư bị trả lại',
       'pharmacy.list': 'Xem danh sách nhà thuốc',
     },
     subjects: {
@@ -51,6 +52,7 @@ export const trailTexts = createI18n({
       'visitor.find': 'Looked a visitor up by phone',
       'handover.open': 'Opened a handover slip',
       'handover.open-refused': 'Tried to open a slip again',
+      'handover.read-address': 'Read the address of a returned e-mail',
       'pharmacy.list': 'Read the pharmacy list',
     },
     subjects: {

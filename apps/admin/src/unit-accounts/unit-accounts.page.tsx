@@ -101,6 +101,14 @@ function UnitAccounts() {
                           <span className="under">
                             {kindText(item.unitKind, words)} · {item.street} · {item.areaName}
                           </span>
+                          {item.mailFailedWhy && item.state !== 'ACTIVATED' && (
+                            <span className="under">{t.mailFailed[item.mailFailedWhy]}</span>
+                          )}
+                          {item.mailDelayedAt && (
+                            <span className="under num">
+                              {t.mailDelayed(formatDateTime(item.mailDelayedAt))}
+                            </span>
+                          )}
                           {item.disabledReason && (
                             <span className="under">{t.locked(item.disabledReason)}</span>
                           )}

@@ -15,6 +15,8 @@ const account = {
   stateSince: '2021-06-25T02:00:00Z',
   hasEmail: false,
   mailFailed: null,
+  mailFailedWhy: null,
+  mailDelayedAt: null,
   disabledReason: null,
 };
 const list = (change: object = {}) => ({
@@ -70,4 +72,20 @@ it('a locked account says why, and can only be opened again', async () => {
   expect(await screen.findByText('Lý do khóa: Đóng cửa')).toBeTruthy();
   await choose(user, 'Mở lại tài khoản');
   expect(screen.queryByRole('menuitem', { name: 'Khóa tài khoản' })).toBeNull();
+});
+
+it.each([
+  [
+    'came back',
+    { state: 'HANDOVER_WAITING', mailFailed: 'bounced', mailFailedWhy: 'full' },
+    /hộp thư đã đầy/,
+  ],
+  ['is late', { state: 'DELIVERED', mailDelayedAt: '2021-06-25T02:00:00Z' }, /Thư tới chậm/],
+])('the list says that a mail %s, until the account is in use', async (_what, change, words) => {
+  openDesk('ward-officer', '/tai-khoan-don-vi', list(change));
+  expect(await screen.findByText(words)).toBeTruthy();
+  cleanup();
+  openDesk('ward-officer', '/tai-khoan-don-vi', list({ ...change, state: 'ACTIVATED', mailDelayedAt: null }));
+  expect(await screen.findByText('chobennghe.k7m2')).toBeTruthy();
+  expect(screen.queryByText(words)).toBeNull();
 });

@@ -27,6 +27,11 @@ export const accountsEndpoints: Readonly<Record<string, Endpoint>> = {
   'POST /api/accounts/v1/sign-in': open(({ admin: { username, password } }) => ({
     body: { username, password },
   })),
+  // Nobody of the site has a passkey: accounts' own test signs in with some.
+  'POST /api/accounts/v1/sign-in/passkey': open(
+    ({ admin: { username, password } }) => ({ body: { username, password } }),
+    { answers: 409 },
+  ),
   'POST /api/accounts/v1/session/refresh': open(nothing, { answers: 401 }),
   'POST /api/accounts/v1/session/sign-out': open(nothing, { answers: 204 }),
   'POST /api/accounts/v1/password': to(
@@ -46,6 +51,17 @@ export const accountsEndpoints: Readonly<Record<string, Endpoint>> = {
   // A right password would set one up, a wrong one counts as a guess: accounts' own test does both.
   'POST /api/accounts/v1/second-factor': { may: 'any-account', rules: [] },
   'POST /api/accounts/v1/second-factor/remove': { may: 'any-account', rules: [] },
+  'POST /api/accounts/v1/second-factor/passkeys/begin': { may: 'any-account', rules: [] },
+  'POST /api/accounts/v1/second-factor/passkeys/{id}/remove': { may: 'any-account', rules: [] },
+  'POST /api/accounts/v1/second-factor/proof': to('any-account', everyone, nothing, { answers: 409 }),
+  'POST /api/accounts/v1/second-factor/passkeys': to(
+    'any-account',
+    everyone,
+    () => ({
+      body: { name: 'Khóa', id: 'AAAA', clientDataJSON: 'AAAA', attestationObject: 'AAAA', transports: [] },
+    }),
+    { answers: 401 },
+  ),
   'POST /api/accounts/v1/second-factor/confirm': to(
     'any-account',
     everyone,
@@ -57,6 +73,13 @@ export const accountsEndpoints: Readonly<Record<string, Endpoint>> = {
     area,
     (site) => [site.handoverId, site.schoolHandoverId],
     'state=ALL',
+  ),
+  // No mail of the site came back: the right ones are told so too; accounts' own test has one that did.
+  'GET /api/accounts/v1/handovers/{id}/returned-mail': to(
+    officers,
+    everyone,
+    () => ({ path: { id: nobodys } }),
+    { answers: 404 },
   ),
   'POST /api/accounts/v1/handovers/{id}/open': to(
     officers,

@@ -7,6 +7,8 @@ export interface Mail {
   readonly html?: string;
   /** The same for the same mail, however often it is handed over: mail servers know a repeat by it. */
   readonly messageId?: string;
+  /** Where it comes back to when it does not arrive (RFC 5321, MAIL FROM); the visible sender unless told. */
+  readonly envelopeFrom?: string;
 }
 
 /** What a service's configuration says of mail. */
@@ -30,12 +32,26 @@ export class Mailer {
    * @throws when it may work later
    */
   async send(address: string, mail: Mail): Promise<'accepted' | 'refused'> {
+    return (await this.deliver(address, mail)).outcome;
+  }
+
+  /** The same, with what the server said when it refused: `550 5.1.1 User unknown`. */
+  async deliver(
+    address: string,
+    { envelopeFrom, ...mail }: Mail,
+  ): Promise<{ readonly outcome: 'accepted' | 'refused'; readonly answer: string }> {
     try {
-      await this.transport.sendMail({ from: this.settings.mailFrom, to: { name: '', address }, ...mail });
-      return 'accepted';
+      await this.transport.sendMail({
+        from: this.settings.mailFrom,
+        to: { name: '', address },
+        ...(envelopeFrom === undefined ? {} : { envelope: { from: envelopeFrom, to: address } }),
+        ...mail,
+      });
+      return { outcome: 'accepted', answer: '' };
     } catch (error) {
-      const code = (error as { responseCode?: unknown }).responseCode;
-      if (typeof code === 'number' && code >= 500) return 'refused';
+      const { responseCode: code, response } = error as { responseCode?: unknown; response?: unknown };
+      if (typeof code === 'number' && code >= 500)
+        return { outcome: 'refused', answer: typeof response === 'string' ? response : String(code) };
       throw new Error('the mail server did not take the mail', { cause: error });
     }
   }

@@ -1,5 +1,6 @@
 import type { AccountState, Role, UnitKind } from '@khai-bao/contracts';
 import type { Tier } from '../approval/rule-conditions.js';
+import type { BounceReason } from '../bounces/bounce-reason.js';
 import type { ContactGap } from '../requests/contact-gaps.js';
 
 /** A row of `account`, as SQL gives it. */
@@ -35,6 +36,11 @@ export interface AccountRow {
   readonly approved_rule: string | null;
   /** Why the mail did not bring it: the address was refused, or nobody signed in for days. */
   readonly mail_failed: 'bounced' | 'unopened' | null;
+  /** Why the address did not take it; null unless it bounced. */
+  readonly mail_failed_why: BounceReason | null;
+  readonly mail_failed_address_sealed: string | null;
+  /** A server on the way said that the mail is late. */
+  readonly mail_delayed_at: Date | null;
   readonly disabled_from: AccountState | null;
   readonly disabled_reason_sealed: string | null;
   /** It was locked because its unit closed, and opens with it. */

@@ -8,6 +8,7 @@ import {
   HandoverQuery,
   HandoverSlipDto,
   OpenManyDto,
+  ReturnedMailDto,
   ReturnHandoverDto,
   SlipsDto,
 } from './handovers.dto.js';
@@ -23,6 +24,16 @@ export class HandoversController {
   @ApiOkResponse({ type: HandoverListDto })
   list(@CurrentActor() actor: Actor, @Query() query: HandoverQuery): Promise<HandoverListDto> {
     return this.handovers.list(actor, query);
+  }
+
+  @Get(':id/returned-mail')
+  @RequirePermission('handover.read')
+  @ApiOkResponse({ type: ReturnedMailDto })
+  returnedMail(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+  ): Promise<ReturnedMailDto> {
+    return this.handovers.returnedMail(actor, id);
   }
 
   @Post('open-many')

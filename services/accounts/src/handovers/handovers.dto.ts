@@ -11,6 +11,7 @@ import {
   IsUUID,
   MaxLength,
 } from 'class-validator';
+import { bounceReasons, type BounceReason } from '../bounces/bounce-reason.js';
 
 export const handoverStates = ['WAITING', 'OPENED', 'CONFIRMED', 'RETURNED', 'REPLACED', 'EXPIRED'] as const;
 export type HandoverState = (typeof handoverStates)[number];
@@ -42,6 +43,14 @@ export class HandoverDto {
   @ApiProperty() reminders: number;
   /** Why it is handed over although the unit has an address. */
   @ApiProperty({ nullable: true, enum: ['bounced', 'unopened'] }) mailFailed: 'bounced' | 'unopened' | null;
+  /** Why the address did not take the mail; null unless it bounced. */
+  @ApiProperty({ nullable: true, enum: bounceReasons }) mailFailedWhy: BounceReason | null;
+}
+
+/** The mail that came back. */
+export class ReturnedMailDto {
+  @ApiProperty() address: string;
+  @ApiProperty({ enum: bounceReasons }) why: BounceReason;
 }
 
 export class HandoverListDto {

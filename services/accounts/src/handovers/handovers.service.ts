@@ -9,12 +9,14 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { AccountStore } from '../accounts/account-store.js';
 import { Vault } from '../accounts/vault.js';
 import { AccountsConfig } from '../accounts.config.js';
+import type { BounceReason } from '../bounces/bounce-reason.js';
 import type {
   HandoverDto,
   HandoverListDto,
   HandoverQuery,
   HandoverSlipDto,
   HandoverState,
+  ReturnedMailDto,
   SlipsDto,
 } from './handovers.dto.js';
 import { handoverTimer } from './reminder-timer.js';
@@ -33,6 +35,8 @@ export interface HandoverRow {
   readonly return_reason_sealed: string | null;
   readonly reminders: number;
   readonly mail_failed: 'bounced' | 'unopened' | null;
+  readonly mail_failed_why: BounceReason | null;
+  readonly mail_failed_address_sealed: string | null;
   readonly unit_id: string;
   readonly unit_name: string;
   readonly area_name: string;
@@ -40,7 +44,7 @@ export interface HandoverRow {
 }
 
 const selectHandover =
-  'select h.*, a.unit_id, a.unit_name, a.area_name, a.street, a.mail_failed from handover h join account a on a.id = h.account_id';
+  'select h.*, a.unit_id, a.unit_name, a.area_name, a.street, a.mail_failed, a.mail_failed_why, a.mail_failed_address_sealed from handover h join account a on a.id = h.account_id';
 
 /** Sealed handovers: accounts of units without e-mail, given out by their committee. */
 @Injectable()
@@ -73,6 +77,27 @@ export class HandoversService {
     );
     const page = pageOf(found, query.limit, (last) => encodeCursor(last.due_at.toISOString(), last.id));
     return { items: page.items.map((row) => this.present(row)), nextCursor: page.nextCursor };
+  }
+
+  /**
+   * The address that a mail came back from. It is somebody's: who reads it stands in the trail.
+   * @throws Problem ACCOUNTS.HANDOVER_NOT_FOUND, also when no mail came back
+   */
+  async returnedMail(actor: Actor, id: string): Promise<ReturnedMailDto> {
+    const scope = withinJurisdiction(actor, 'h.area_path', 2);
+    return this.dataSource.transaction(async (manager) => {
+      const [handover] = await rows<HandoverRow>(
+        manager,
+        `${selectHandover} where h.id = $1 and ${scope.sql}`,
+        [id, ...scope.parameters],
+      );
+      const why = handover?.mail_failed_why ?? null;
+      const sealed = handover?.mail_failed_address_sealed ?? null;
+      if (handover === undefined || why === null || sealed === null)
+        throw new Problem('ACCOUNTS.HANDOVER_NOT_FOUND');
+      await this.trail.record(manager, actor, 'handover.read-address', 'account', handover.account_id);
+      return { address: this.vault.open(handover.account_id, 'email', sealed), why };
+    });
   }
 
   /** Opens many, for a batch of slips: each once, each recorded, each with its own answer. */
@@ -239,6 +264,7 @@ export class HandoversService {
       late: waits && row.due_at < this.clock.now(),
       reminders: row.reminders,
       mailFailed: row.mail_failed,
+      mailFailedWhy: row.mail_failed_why,
     };
   }
 }

@@ -9,10 +9,18 @@ import { AccountStore } from '../accounts/account-store.js';
 import type { AccountRow } from '../accounts/account.row.js';
 import { newOneTimePassword, randomTail, Vault } from '../accounts/vault.js';
 import { AccountsConfig } from '../accounts.config.js';
+import type { BounceReason } from '../bounces/bounce-reason.js';
 import { handoverTimer } from '../handovers/reminder-timer.js';
 import { mailTimer } from '../mail/mail-timer.js';
 
 const hour = 60 * 60 * 1000;
+
+/** Columns of an account whose mail came back: why, and from which address, which may be corrected later. */
+export const returnedFrom = ({ email_sealed: address }: AccountRow, why: BounceReason) => ({
+  mail_failed: 'bounced' as const,
+  mail_failed_why: why,
+  mail_failed_address_sealed: address,
+});
 
 /** A fresh one-time password and its hash. */
 export interface OneTime {
@@ -90,17 +98,20 @@ export class AccountIssuer {
         password_hash: hashed,
         password_temporary: true,
         password_expires_at: new Date(now.getTime() + this.config.oneTimeHours * hour),
+        mail_failed_why: null,
+        mail_failed_address_sealed: null,
+        mail_delayed_at: null,
         ...set,
       },
     );
   }
 
   /** The mail did not bring a password that is still sealed here: the committee hands it over. */
-  async handOverInstead(manager: EntityManager, account: AccountRow, why: 'bounced'): Promise<AccountRow> {
+  async handOverInstead(manager: EntityManager, account: AccountRow, why: BounceReason): Promise<AccountRow> {
     await this.deliver(manager, account, 'handover');
     return this.store.move(manager, account, 'HANDOVER_WAITING', null, {
       delivery: 'handover',
-      mail_failed: why,
+      ...returnedFrom(account, why),
     });
   }
 

@@ -4,14 +4,16 @@ import { Jobs } from '@khai-bao/platform/jobs';
 import { Clock } from '@khai-bao/platform/observability';
 import type { EntityManager } from 'typeorm';
 import { AccountStore } from '../accounts/account-store.js';
+import type { AccountRow } from '../accounts/account.row.js';
 import { Vault } from '../accounts/vault.js';
 import { AccountsConfig } from '../accounts.config.js';
-import { AccountIssuer } from '../issuing/account-issuer.js';
+import { bounceAddressOf, roundOf } from '../bounces/bounce-address.js';
+import { bounceReasonOf } from '../bounces/bounce-reason.js';
+import { AccountIssuer, returnedFrom } from '../issuing/account-issuer.js';
 import { accountMail } from './account-mail.text.js';
-import { mailTimer } from './mail-timer.js';
+import { mailTimer, unopenedTimer } from './mail-timer.js';
 import { Mailer } from '@khai-bao/platform/mail';
 
-const unopenedTimer = 'mail-unopened';
 const day = 24 * 60 * 60 * 1000;
 
 /**
@@ -53,23 +55,33 @@ export class AccountMailService implements OnModuleInit {
       secret === undefined
     )
       return;
-    const outcome = await this.mailer.send(
+    const { outcome, answer } = await this.mailer.deliver(
       this.vault.open(accountId, 'email', account.email_sealed),
-      accountMail({
-        unitName: account.unit_name ?? account.place,
-        username: account.username ?? '',
-        oneTimePassword: this.vault.open(accountId, 'secret', secret.sealed),
-        validUntil: account.password_expires_at ?? this.clock.now(),
-        signInUrl: `${this.config.publicOrigin}/admin/`,
-      }),
+      {
+        ...this.envelopeOf(account),
+        ...accountMail({
+          unitName: account.unit_name ?? account.place,
+          username: account.username ?? '',
+          oneTimePassword: this.vault.open(accountId, 'secret', secret.sealed),
+          validUntil: account.password_expires_at ?? this.clock.now(),
+          signInUrl: `${this.config.publicOrigin}/admin/`,
+        }),
+      },
     );
     if (outcome === 'refused') {
-      const bounced = await this.store.move(manager, account, 'BOUNCED', null);
-      if (account.role === 'unit-admin') await this.issuer.handOverInstead(manager, bounced, 'bounced');
+      const why = bounceReasonOf(answer);
+      const bounced = await this.store.move(manager, account, 'BOUNCED', null, returnedFrom(account, why));
+      if (account.role === 'unit-admin') await this.issuer.handOverInstead(manager, bounced, why);
       return;
     }
     const now = this.clock.now();
-    await this.store.move(manager, account, 'DELIVERED', null, { mail_accepted_at: now, mail_failed: null });
+    await this.store.move(manager, account, 'DELIVERED', null, {
+      mail_accepted_at: now,
+      mail_failed: null,
+      mail_failed_why: null,
+      mail_failed_address_sealed: null,
+      mail_delayed_at: null,
+    });
     await rows(manager, 'delete from secret where account_id = $1', [accountId]);
     await this.jobs.schedule(manager, {
       kind: unopenedTimer,
@@ -77,6 +89,14 @@ export class AccountMailService implements OnModuleInit {
       dueAt: new Date(now.getTime() + this.config.mailUnopenedDays * day),
       payload: { accountId },
     });
+  }
+
+  /** Where this mailing's returns come to; without a domain for them, to the sender that everybody sees. */
+  private envelopeOf({ id, password_hash: hash }: AccountRow): { envelopeFrom?: string } {
+    const { bounceDomain: domain, masterKey } = this.config;
+    if (domain === undefined || hash === null) return {};
+    const mailing = { accountId: id, round: roundOf(hash) };
+    return { envelopeFrom: bounceAddressOf(Buffer.from(masterKey, 'base64'), domain, mailing) };
   }
 
   /** Nobody has signed in for days: the mailed password ends, another one is handed over. */

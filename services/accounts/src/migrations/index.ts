@@ -8,6 +8,8 @@ import { SecondFactors1624493320000 } from './1624493320000-second-factors.js';
 import { InviteOfficials1624493330000 } from './1624493330000-invite-officials.js';
 import { DuplicateMark1624493720000 } from './1624493720000-duplicate-mark.js';
 import { CloseWithUnit1624494000000 } from './1624494000000-close-with-unit.js';
+import { Passkeys1624494200000 } from './1624494200000-passkeys.js';
+import { ReturnedMails1624494210000 } from './1624494210000-returned-mails.js';
 
 export const migrations = [
   CreateAccounts1624493000000,
@@ -20,4 +22,6 @@ export const migrations = [
   InviteOfficials1624493330000,
   DuplicateMark1624493720000,
   CloseWithUnit1624494000000,
+  Passkeys1624494200000,
+  ReturnedMails1624494210000,
 ];

@@ -1,14 +1,9 @@
-import { Body, Controller, Get, Header, HttpCode, Post } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Header, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { AnyAccount, CurrentActor, type Actor } from '@khai-bao/platform/auth';
-import {
-  BeginFactorDto,
-  BegunFactorDto,
-  FactorCodeDto,
-  FactorStateDto,
-  RecoveryCodesDto,
-  RemoveFactorDto,
-} from './second-factor.dto.js';
+import { MadePasskeyDto, NewPasskeyDto, PasskeyCreationDto, PasskeyRequestDto } from './passkeys.dto.js';
+import { RecoveryCodesDto } from './recovery-codes.dto.js';
+import { BegunFactorDto, FactorCodeDto, FactorStateDto, ProvenDto } from './second-factor.dto.js';
 import { SecondFactorService } from './second-factor.service.js';
 
 @ApiTags('second factor')
@@ -27,8 +22,8 @@ export class SecondFactorController {
   @HttpCode(200)
   @Header('cache-control', 'no-store')
   @ApiOkResponse({ type: BegunFactorDto })
-  begin(@CurrentActor() actor: Actor, @Body() body: BeginFactorDto): Promise<BegunFactorDto> {
-    return this.factors.begin(actor, body.password);
+  begin(@CurrentActor() actor: Actor, @Body() { password, ...proof }: ProvenDto): Promise<BegunFactorDto> {
+    return this.factors.begin(actor, password, proof);
   }
 
   @Post('confirm')
@@ -42,7 +37,44 @@ export class SecondFactorController {
   @Post('remove')
   @HttpCode(204)
   @ApiNoContentResponse()
-  remove(@CurrentActor() actor: Actor, @Body() body: RemoveFactorDto): Promise<void> {
-    return this.factors.remove(actor, body.password, body.code);
+  remove(@CurrentActor() actor: Actor, @Body() { password, ...proof }: ProvenDto): Promise<void> {
+    return this.factors.remove(actor, password, proof);
+  }
+
+  @Post('proof')
+  @HttpCode(200)
+  @Header('cache-control', 'no-store')
+  @ApiOkResponse({ type: PasskeyRequestDto })
+  async proof(@CurrentActor() actor: Actor): Promise<PasskeyRequestDto> {
+    return { options: await this.factors.proofOptions(actor) };
+  }
+
+  @Post('passkeys/begin')
+  @HttpCode(200)
+  @Header('cache-control', 'no-store')
+  @ApiOkResponse({ type: PasskeyCreationDto })
+  async beginPasskey(
+    @CurrentActor() actor: Actor,
+    @Body() { password, ...proof }: ProvenDto,
+  ): Promise<PasskeyCreationDto> {
+    return { options: await this.factors.beginPasskey(actor, password, proof) };
+  }
+
+  @Post('passkeys')
+  @Header('cache-control', 'no-store')
+  @ApiCreatedResponse({ type: MadePasskeyDto })
+  addPasskey(@CurrentActor() actor: Actor, @Body() body: NewPasskeyDto): Promise<MadePasskeyDto> {
+    return this.factors.addPasskey(actor, body);
+  }
+
+  @Post('passkeys/:id/remove')
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  removePasskey(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() { password, ...proof }: ProvenDto,
+  ): Promise<void> {
+    return this.factors.removePasskey(actor, id, password, proof);
   }
 }

@@ -1,15 +1,35 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsNotEmpty, IsObject, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
+import { PasskeyAssertionDto, PasskeyDto } from './passkeys.dto.js';
 
 export class FactorStateDto {
+  /** There is an authenticator app or a passkey. */
   @ApiProperty() on: boolean;
+  /** Since when the authenticator app is on; null when there is none. */
   @ApiProperty({ nullable: true, type: String }) since: string | null;
+  @ApiProperty({ type: [PasskeyDto] }) passkeys: PasskeyDto[];
+  /** Passkeys can be made at this site's address. */
+  @ApiProperty() passkeysOffered: boolean;
   @ApiProperty() recoveryCodesLeft: number;
   /** This account may not be used without. */
   @ApiProperty() required: boolean;
 }
 
-export class BeginFactorDto {
+/** A second factor: a code, or a passkey's answer to a challenge of this step. */
+export class FactorProofDto {
+  /** Six digits of the authenticator app, or a recovery code. */
+  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(20) code?: string;
+  @ApiPropertyOptional({ type: PasskeyAssertionDto })
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => PasskeyAssertionDto)
+  passkey?: PasskeyAssertionDto;
+}
+
+/** The password, and the second factor when the account has one. */
+export class ProvenDto extends FactorProofDto {
   @ApiProperty() @IsString() @IsNotEmpty() @MaxLength(200) password: string;
 }
 
@@ -24,13 +44,4 @@ export class BegunFactorDto {
 export class FactorCodeDto {
   /** Six digits. */
   @ApiProperty() @IsString() @IsNotEmpty() @MaxLength(20) code: string;
-}
-
-export class RemoveFactorDto extends FactorCodeDto {
-  @ApiProperty() @IsString() @IsNotEmpty() @MaxLength(200) password: string;
-}
-
-/** Each takes the place of a code, once. Shown once. */
-export class RecoveryCodesDto {
-  @ApiProperty({ type: [String] }) recoveryCodes: string[];
 }

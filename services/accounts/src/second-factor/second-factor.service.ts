@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Role } from '@khai-bao/contracts';
 import type { Actor } from '@khai-bao/platform/auth';
@@ -8,11 +7,17 @@ import { Limiter, type Limit } from '@khai-bao/platform/limits';
 import { Clock } from '@khai-bao/platform/observability';
 import { Secret, TOTP } from 'otpauth';
 import { DataSource, type EntityManager } from 'typeorm';
+import { AccountStore } from '../accounts/account-store.js';
 import type { AccountRow } from '../accounts/account.row.js';
-import { newOneTimePassword, Vault } from '../accounts/vault.js';
+import { Vault } from '../accounts/vault.js';
 import { AccountsConfig } from '../accounts.config.js';
 import { SignInGuesses } from '../sessions/sign-in-guesses.js';
-import type { BegunFactorDto, FactorStateDto, RecoveryCodesDto } from './second-factor.dto.js';
+import type { PasskeyStep } from './passkey-challenges.js';
+import type { MadePasskeyDto, NewPasskeyDto } from './passkeys.dto.js';
+import { PasskeysService } from './passkeys.service.js';
+import type { RecoveryCodesDto } from './recovery-codes.dto.js';
+import { RecoveryCodes } from './recovery-codes.js';
+import type { BegunFactorDto, FactorProofDto, FactorStateDto } from './second-factor.dto.js';
 
 interface FactorRow {
   readonly account_id: string;
@@ -22,9 +27,8 @@ interface FactorRow {
 
 /** A code is good for 30 seconds (RFC 6238, 5.2), and one step to each side for clocks that differ. */
 const period = 30;
-const recoveryCodes = 10;
-/** A million codes, five tries in a quarter of an hour. */
-const ofCodes: Limit = {
+/** A million codes, five tries in a quarter of an hour; a passkey's wrong answers are counted with them. */
+const ofGuesses: Limit = {
   name: 'second-factor',
   most: 5,
   seconds: 15 * 60,
@@ -41,12 +45,15 @@ const mustHave: ReadonlySet<Role> = new Set<Role>([
   'auditor',
 ]);
 
-/** Six digits of an authenticator app beside the password (TOTP, RFC 6238). */
+/** What stands beside the password: six digits of an authenticator app (TOTP, RFC 6238), passkeys, recovery codes. */
 @Injectable()
 export class SecondFactorService {
   constructor(
     private readonly dataSource: DataSource,
+    private readonly store: AccountStore,
     private readonly vault: Vault,
+    private readonly passkeys: PasskeysService,
+    private readonly recovery: RecoveryCodes,
     private readonly limiter: Limiter,
     private readonly guesses: SignInGuesses,
     private readonly clock: Clock,
@@ -55,22 +62,24 @@ export class SecondFactorService {
 
   async state({ accountId, role }: Actor): Promise<FactorStateDto> {
     const factor = await this.confirmed(this.dataSource, accountId);
-    const [left] = await rows<{ n: number }>(
-      this.dataSource,
-      'select count(*)::int as n from recovery_code where account_id = $1 and used_at is null',
-      [accountId],
-    );
+    const passkeys = await this.passkeys.list(accountId);
+    const on = factor !== undefined || passkeys.length > 0;
     return {
-      on: factor !== undefined,
+      on,
       since: factor?.confirmed_at?.toISOString() ?? null,
-      recoveryCodesLeft: factor === undefined ? 0 : (left?.n ?? 0),
-      required: this.config.requireSecondFactor && mustHave.has(role),
+      passkeys,
+      passkeysOffered: this.passkeys.offered,
+      recoveryCodesLeft: on ? await this.recovery.left(this.dataSource, accountId) : 0,
+      required: this.requiredFor(role),
     };
   }
 
   /** Makes a secret for the app; it counts from its first right code on. @throws Problem ACCOUNTS.WRONG_STATE when there is one */
-  async begin(actor: Actor, password: string): Promise<BegunFactorDto> {
+  async begin(actor: Actor, password: string, proof: FactorProofDto): Promise<BegunFactorDto> {
     const account = await this.withPassword(actor, password);
+    if ((await this.confirmed(this.dataSource, account.id)) !== undefined)
+      throw new Problem('ACCOUNTS.WRONG_STATE');
+    await this.require(account, proof, 'prove');
     const secret = new Secret({ size: 20 });
     const begun = await rows(
       this.dataSource,
@@ -85,9 +94,9 @@ export class SecondFactorService {
 
   /** The first right code switches it on, and gives the codes for the day the phone is lost: shown once. */
   async confirm(actor: Actor, code: string): Promise<RecoveryCodesDto> {
-    await this.limiter.take(ofCodes, actor.accountId);
-    const codes = Array.from({ length: recoveryCodes }, () => newOneTimePassword().slice(0, 9));
-    await this.dataSource.transaction(async (manager) => {
+    await this.limiter.take(ofGuesses, actor.accountId);
+    const recoveryCodes = await this.dataSource.transaction(async (manager) => {
+      await this.store.lock(manager, actor.accountId);
       const [factor] = await rows<FactorRow>(
         manager,
         'select * from second_factor where account_id = $1 and confirmed_at is null for update',
@@ -99,47 +108,130 @@ export class SecondFactorService {
         actor.accountId,
         this.clock.now(),
       ]);
-      await rows(
-        manager,
-        'insert into recovery_code (account_id, code_digest) select $1, unnest($2::text[])',
-        [actor.accountId, codes.map((one) => this.digestOf(actor.accountId, one))],
-      );
+      return this.recovery.giveWhereNone(manager, actor.accountId);
     });
-    await this.limiter.giveBack(ofCodes, actor.accountId);
-    return { recoveryCodes: codes };
-  }
-
-  /** Switches it off: with the password and a code, so that a stolen session cannot. */
-  async remove(actor: Actor, password: string, code: string): Promise<void> {
-    const account = await this.withPassword(actor, password);
-    await this.require(account, code);
-    await this.forget(this.dataSource, account.id);
-  }
-
-  /** Forgets an account's second factor. */
-  async forget(runner: DataSource | EntityManager, accountId: string): Promise<void> {
-    await rows(runner, 'delete from second_factor where account_id = $1', [accountId]);
+    await this.limiter.giveBack(ofGuesses, actor.accountId);
+    return { recoveryCodes };
   }
 
   /**
-   * Lets a sign-in pass when the account has no second factor, or the code is right.
-   * @throws Problem ACCOUNTS.SECOND_FACTOR_REQUIRED, ACCOUNTS.SECOND_FACTOR_WRONG, ACCOUNTS.TOO_MANY_ATTEMPTS
+   * Switches the authenticator app off: with the password and a second factor, so that a stolen session cannot.
+   * @throws Problem ACCOUNTS.LAST_SECOND_FACTOR
    */
-  async require(account: AccountRow, code: string | undefined): Promise<void> {
+  async remove(actor: Actor, password: string, proof: FactorProofDto): Promise<void> {
+    const account = await this.withPassword(actor, password);
+    await this.require(account, proof, 'prove');
+    await this.removing(account, async (manager) => {
+      await rows(manager, 'delete from second_factor where account_id = $1', [account.id]);
+    });
+  }
+
+  /** What the browser is to make a passkey of; an account that has a second factor proves it first. */
+  async beginPasskey(actor: Actor, password: string, proof: FactorProofDto): Promise<object> {
+    const account = await this.withPassword(actor, password);
+    await this.require(account, proof, 'prove');
+    return this.passkeys.creationOptions(account);
+  }
+
+  /** Takes the passkey that the browser has made. The first factor of an account brings the recovery codes: shown once. */
+  async addPasskey(actor: Actor, made: NewPasskeyDto): Promise<MadePasskeyDto> {
+    const credential = await this.passkeys.checkMade(await this.accountOf(actor), made);
+    return this.dataSource.transaction(async (manager) => {
+      await this.store.lock(manager, actor.accountId);
+      const passkey = await this.passkeys.add(manager, actor.accountId, made, credential);
+      return { passkey, recoveryCodes: await this.recovery.giveWhereNone(manager, actor.accountId) };
+    });
+  }
+
+  /** @throws Problem ACCOUNTS.PASSKEY_NOT_FOUND, ACCOUNTS.LAST_SECOND_FACTOR */
+  async removePasskey(actor: Actor, id: string, password: string, proof: FactorProofDto): Promise<void> {
+    const account = await this.withPassword(actor, password);
+    await this.require(account, proof, 'prove');
+    await this.removing(account, async (manager) => {
+      if (!(await this.passkeys.remove(manager, account.id, id)))
+        throw new Problem('ACCOUNTS.PASSKEY_NOT_FOUND');
+    });
+  }
+
+  /** What the browser is to ask a passkey for, to prove a second factor while signed in. */
+  async proofOptions(actor: Actor): Promise<object> {
+    const account = await this.accountOf(actor);
+    return this.passkeys.requestOptions(account, 'prove');
+  }
+
+  /** What the browser is to ask a passkey for, to sign in. */
+  signInOptions(account: AccountRow): Promise<object> {
+    return this.passkeys.requestOptions(account, 'sign-in');
+  }
+
+  /** Forgets an account's second factors. */
+  async forget(runner: DataSource | EntityManager, accountId: string): Promise<void> {
+    await rows(runner, 'delete from second_factor where account_id = $1', [accountId]);
+    await this.passkeys.forget(runner, accountId);
+    await this.recovery.forget(runner, accountId);
+  }
+
+  /**
+   * Lets a step pass when the account has no second factor, or the code or the passkey's answer is right.
+   * @throws Problem ACCOUNTS.SECOND_FACTOR_REQUIRED with the `ways` there are, ACCOUNTS.SECOND_FACTOR_WRONG,
+   * ACCOUNTS.SECOND_FACTOR_PASSKEY_REFUSED, ACCOUNTS.SECOND_FACTOR_PASSKEY_COPIED, ACCOUNTS.TOO_MANY_ATTEMPTS
+   */
+  async require(account: AccountRow, { code, passkey }: FactorProofDto, step: PasskeyStep): Promise<void> {
     const factor = await this.confirmed(this.dataSource, account.id);
-    if (factor === undefined) return;
-    if (code === undefined || code.trim() === '') throw new Problem('ACCOUNTS.SECOND_FACTOR_REQUIRED');
-    await this.limiter.take(ofCodes, account.id);
-    const right =
-      (await this.takeCode(this.dataSource, factor, code)) || (await this.takeRecovery(account.id, code));
-    if (!right) throw new Problem('ACCOUNTS.SECOND_FACTOR_WRONG');
-    await this.limiter.giveBack(ofCodes, account.id);
+    const passkeys = await this.passkeys.count(this.dataSource, account.id);
+    if (factor === undefined && passkeys === 0) return;
+    if (passkey === undefined && (code === undefined || code.trim() === ''))
+      throw new Problem('ACCOUNTS.SECOND_FACTOR_REQUIRED', {
+        extra: {
+          ways: [
+            ...(passkeys > 0 ? ['passkey'] : []),
+            ...(factor === undefined ? [] : ['app']),
+            'recovery-code',
+          ],
+        },
+      });
+    await this.limiter.take(ofGuesses, account.id);
+    if (passkey !== undefined) {
+      const outcome = await this.passkeys.check(account, step, passkey);
+      if (outcome === 'wrong') throw new Problem('ACCOUNTS.SECOND_FACTOR_PASSKEY_REFUSED');
+      if (outcome === 'copied') throw new Problem('ACCOUNTS.SECOND_FACTOR_PASSKEY_COPIED');
+    } else {
+      const right =
+        (factor !== undefined && (await this.takeCode(this.dataSource, factor, code!))) ||
+        (await this.recovery.take(this.dataSource, account.id, code!));
+      if (!right) throw new Problem('ACCOUNTS.SECOND_FACTOR_WRONG');
+    }
+    await this.limiter.giveBack(ofGuesses, account.id);
   }
 
   /** Whether an account has to set up a second factor before anything else. */
   async mustEnrol(runner: DataSource | EntityManager, { id, role }: AccountRow): Promise<boolean> {
-    if (!this.config.requireSecondFactor || !mustHave.has(role)) return false;
-    return (await this.confirmed(runner, id)) === undefined;
+    return this.requiredFor(role) && !(await this.hasAny(runner, id));
+  }
+
+  private requiredFor(role: Role): boolean {
+    return this.config.requireSecondFactor && mustHave.has(role);
+  }
+
+  private async hasAny(runner: DataSource | EntityManager, accountId: string): Promise<boolean> {
+    return (
+      (await this.confirmed(runner, accountId)) !== undefined ||
+      (await this.passkeys.count(runner, accountId)) > 0
+    );
+  }
+
+  /** Removals of one account take turns, so that two at once do not take the last two. */
+  private async removing(
+    account: AccountRow,
+    remove: (manager: EntityManager) => Promise<void>,
+  ): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      await this.store.lock(manager, account.id);
+      await remove(manager);
+      if (await this.hasAny(manager, account.id)) return;
+      if (this.requiredFor(account.role)) throw new Problem('ACCOUNTS.LAST_SECOND_FACTOR');
+      await this.recovery.forget(manager, account.id);
+    });
   }
 
   private async confirmed(
@@ -176,20 +268,8 @@ export class SecondFactorService {
     return taken.length > 0;
   }
 
-  private async takeRecovery(accountId: string, code: string): Promise<boolean> {
-    const taken = await rows(
-      this.dataSource,
-      'update recovery_code set used_at = $3 where account_id = $1 and code_digest = $2 and used_at is null returning account_id',
-      [accountId, this.digestOf(accountId, code), this.clock.now()],
-    );
-    return taken.length > 0;
-  }
-
   private async withPassword(actor: Actor, password: string): Promise<AccountRow> {
-    const [account] = await rows<AccountRow>(this.dataSource, 'select * from account where id = $1', [
-      actor.accountId,
-    ]);
-    if (account === undefined) throw new Problem('ACCOUNTS.NOT_FOUND');
+    const account = await this.accountOf(actor);
     const right = await this.guesses.attempt(account.username ?? '', password, () =>
       this.vault.verifyPassword(account.password_hash, password),
     );
@@ -198,11 +278,12 @@ export class SecondFactorService {
     return account;
   }
 
-  private digestOf(accountId: string, code: string): string {
-    const plain = code.toUpperCase().replaceAll(/[^0-9A-Z]/g, '');
-    return createHmac('sha256', this.config.masterKey)
-      .update(`recovery\0${accountId}\0${plain}`)
-      .digest('base64url');
+  private async accountOf({ accountId }: Actor): Promise<AccountRow> {
+    const [account] = await rows<AccountRow>(this.dataSource, 'select * from account where id = $1', [
+      accountId,
+    ]);
+    if (account === undefined) throw new Problem('ACCOUNTS.NOT_FOUND');
+    return account;
   }
 }
 

@@ -15,9 +15,11 @@ import { AnyAccount, CurrentActor, Public, type Actor } from '@khai-bao/platform
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { JWK } from 'jose';
 import { AccountsConfig } from '../accounts.config.js';
+import { PasskeyRequestDto } from '../second-factor/passkeys.dto.js';
 import { DevicesService } from './devices.service.js';
 import {
   ChangePasswordDto,
+  PasswordDto,
   ProfileDto,
   SessionDto,
   SignedInDeviceListDto,
@@ -54,17 +56,26 @@ export class SessionsController {
   @HttpCode(200)
   @ApiOkResponse({ type: SessionDto })
   async signIn(
-    @Body() body: SignInDto,
+    @Body() { username, password, ...proof }: SignInDto,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SessionDto> {
     return this.give(
       reply,
-      await this.sessions.signIn(body.username, body.password, body.code, {
+      await this.sessions.signIn(username, password, proof, {
         token: cookieOf(request, deviceCookie),
         userAgent: request.headers['user-agent'],
       }),
     );
+  }
+
+  @Post('v1/sign-in/passkey')
+  @Public()
+  @HttpCode(200)
+  @Header('cache-control', 'no-store')
+  @ApiOkResponse({ type: PasskeyRequestDto })
+  async passkeyOptions(@Body() { username, password }: PasswordDto): Promise<PasskeyRequestDto> {
+    return { options: await this.sessions.passkeyOptions(username, password) };
   }
 
   @Post('v1/session/refresh')

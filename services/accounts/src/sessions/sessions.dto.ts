@@ -1,12 +1,17 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
 import { permissions, roles, type Permission, type Role } from '@khai-bao/contracts';
-import { IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
+import { FactorProofDto } from '../second-factor/second-factor.dto.js';
 
-export class SignInDto {
+export class PasswordDto {
   @ApiProperty() @IsString() @IsNotEmpty() @MaxLength(100) username: string;
   @ApiProperty() @IsString() @IsNotEmpty() @MaxLength(200) password: string;
-  /** Six digits of the authenticator app, or a recovery code; only for accounts with a second factor. */
-  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(20) code?: string;
+}
+
+/** The password, and the second factor for accounts that have one. */
+export class SignInDto extends FactorProofDto {
+  @ApiProperty() @IsString() @IsNotEmpty() @MaxLength(100) username: string;
+  @ApiProperty() @IsString() @IsNotEmpty() @MaxLength(200) password: string;
 }
 
 export class ChangePasswordDto {

@@ -1,6 +1,9 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { MailModule } from '../mail/mail.module.js';
+import { PasskeyChallenges } from '../second-factor/passkey-challenges.js';
+import { PasskeysService } from '../second-factor/passkeys.service.js';
+import { RecoveryCodes } from '../second-factor/recovery-codes.js';
 import { SecondFactorController } from '../second-factor/second-factor.controller.js';
 import { SecondFactorService } from '../second-factor/second-factor.service.js';
 import { DevicesService } from './devices.service.js';
@@ -12,7 +15,16 @@ import { TokenIssuer } from './token-issuer.js';
 @Module({
   imports: [AccountsModule, MailModule],
   controllers: [SessionsController, SecondFactorController],
-  providers: [SessionsService, SecondFactorService, DevicesService, SignInGuesses, TokenIssuer],
+  providers: [
+    SessionsService,
+    SecondFactorService,
+    PasskeysService,
+    PasskeyChallenges,
+    RecoveryCodes,
+    DevicesService,
+    SignInGuesses,
+    TokenIssuer,
+  ],
   exports: [SecondFactorService],
 })
 export class SessionsModule {}

@@ -10,6 +10,7 @@ import { AccountStore } from '../accounts/account-store.js';
 import type { AccountRow } from '../accounts/account.row.js';
 import { passwordWeakness } from '../accounts/password-policy.js';
 import { Vault } from '../accounts/vault.js';
+import type { FactorProofDto } from '../second-factor/second-factor.dto.js';
 import { SecondFactorService } from '../second-factor/second-factor.service.js';
 import { deviceName } from './device-name.js';
 import { DevicesService, type Browser } from './devices.service.js';
@@ -58,33 +59,17 @@ export class SessionsService {
   ) {}
 
   /**
-   * @param code of the second factor, when the account has one
-   * @throws Problem ACCOUNTS.BAD_CREDENTIALS for an unknown name and a wrong password alike, TOO_MANY_ATTEMPTS, PASSWORD_EXPIRED, DISABLED, SECOND_FACTOR_REQUIRED, SECOND_FACTOR_WRONG
+   * @param proof the second factor, when the account has one
+   * @throws Problem ACCOUNTS.BAD_CREDENTIALS for an unknown name and a wrong password alike, TOO_MANY_ATTEMPTS, PASSWORD_EXPIRED, DISABLED, and as SecondFactorService.require
    */
   async signIn(
     username: string,
     password: string,
-    code: string | undefined,
+    proof: FactorProofDto,
     browser: Browser,
   ): Promise<OpenSession> {
-    const now = this.clock.now();
-    const name = username.trim().toLowerCase();
-    const [account] = await rows<AccountRow>(this.dataSource, 'select * from account where username = $1', [
-      name,
-    ]);
-    const right = await this.guesses.attempt(name, password, () =>
-      this.vault.verifyPassword(account?.password_hash ?? null, password),
-    );
-    if (!right || account === undefined) throw new Problem('ACCOUNTS.BAD_CREDENTIALS');
-    if (account.state === 'DISABLED' || account.state === 'REFUSED' || !inItsTime(account, now))
-      throw new Problem('ACCOUNTS.DISABLED');
-    if (
-      account.password_temporary &&
-      account.password_expires_at !== null &&
-      account.password_expires_at < now
-    )
-      throw new Problem('ACCOUNTS.PASSWORD_EXPIRED');
-    await this.factors.require(account, code);
+    const account = await this.withPassword(username, password);
+    await this.factors.require(account, proof, 'sign-in');
     return this.dataSource.transaction(async (manager) => {
       const recognised = await this.devices.recognise(manager, account, browser);
       const opened = await this.open(manager, account, { family: randomUUID(), device: recognised.name });
@@ -94,6 +79,11 @@ export class SessionsService {
         session: { ...opened.session, newDevices: recognised.newDevices },
       };
     });
+  }
+
+  /** What the browser is to ask a passkey for: told to whoever has the password, so that a name alone tells nothing. */
+  async passkeyOptions(username: string, password: string): Promise<object> {
+    return this.factors.signInOptions(await this.withPassword(username, password));
   }
 
   /**
@@ -189,6 +179,28 @@ export class SessionsService {
     ]);
     if (account === undefined) throw new Problem('ACCOUNTS.NOT_FOUND');
     return this.profileOf(account);
+  }
+
+  /** The account of a name and its password, when it may be used now. */
+  private async withPassword(username: string, password: string): Promise<AccountRow> {
+    const now = this.clock.now();
+    const name = username.trim().toLowerCase();
+    const [account] = await rows<AccountRow>(this.dataSource, 'select * from account where username = $1', [
+      name,
+    ]);
+    const right = await this.guesses.attempt(name, password, () =>
+      this.vault.verifyPassword(account?.password_hash ?? null, password),
+    );
+    if (!right || account === undefined) throw new Problem('ACCOUNTS.BAD_CREDENTIALS');
+    if (account.state === 'DISABLED' || account.state === 'REFUSED' || !inItsTime(account, now))
+      throw new Problem('ACCOUNTS.DISABLED');
+    if (
+      account.password_temporary &&
+      account.password_expires_at !== null &&
+      account.password_expires_at < now
+    )
+      throw new Problem('ACCOUNTS.PASSWORD_EXPIRED');
+    return account;
   }
 
   /** A refresh token's row with what its family says; two of one family take turns. */

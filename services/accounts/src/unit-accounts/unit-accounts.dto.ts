@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { accountStates, unitKinds, type AccountState, type UnitKind } from '@khai-bao/contracts';
 import { PageQuery } from '@khai-bao/platform/http';
 import { IsEmail, IsIn, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
+import { bounceReasons, type BounceReason } from '../bounces/bounce-reason.js';
 
 export class UnitAccountQuery extends PageQuery {
   /** Part of the unit's name or of the user name; accents do not matter. */
@@ -20,6 +21,10 @@ export class UnitAccountDto {
   @ApiProperty() stateSince: string;
   @ApiProperty() hasEmail: boolean;
   @ApiProperty({ nullable: true, enum: ['bounced', 'unopened'] }) mailFailed: 'bounced' | 'unopened' | null;
+  /** Why the address did not take the mail; null unless it bounced. */
+  @ApiProperty({ nullable: true, enum: bounceReasons }) mailFailedWhy: BounceReason | null;
+  /** Since when a server on the way says that the mail is late. */
+  @ApiProperty({ nullable: true, type: String }) mailDelayedAt: string | null;
   @ApiProperty({ nullable: true, type: String }) disabledReason: string | null;
 }
 

@@ -166,6 +166,8 @@ export class UnitAccountsService {
       stateSince: row.state_since.toISOString(),
       hasEmail: row.email_sealed !== null,
       mailFailed: row.mail_failed,
+      mailFailedWhy: row.mail_failed_why,
+      mailDelayedAt: row.state === 'DELIVERED' ? (row.mail_delayed_at?.toISOString() ?? null) : null,
       disabledReason:
         row.disabled_reason_sealed === null
           ? null

@@ -14,7 +14,7 @@ interface Limit {
 const limits: readonly Limit[] = [
   {
     name: 'sign-in',
-    pattern: /^\/accounts\/v1\/(sign-in|password|password-help(\/reset)?)$/,
+    pattern: /^\/accounts\/v1\/(sign-in(\/passkey)?|password|password-help(\/reset)?)$/,
     method: 'POST',
     perMinute: 60,
   },
@@ -29,7 +29,7 @@ const limits: readonly Limit[] = [
   { name: 'gate-code', pattern: /^\/declarations\/v1\/gate-codes\//, method: 'GET', perMinute: 300 },
 ];
 const limited =
-  /^\/(accounts\/v1\/(sign-in|password|password-help(\/reset)?)$|registration\/v1\/(registrations(\/(track|answer))?|imports)$|declarations\/v1\/gate-codes\/)/;
+  /^\/(accounts\/v1\/(sign-in(\/passkey)?|password|password-help(\/reset)?)$|registration\/v1\/(registrations(\/(track|answer))?|imports)$|declarations\/v1\/gate-codes\/)/;
 
 /** Counts in Redis, so that all gateways count together; while Redis is away, each for itself. */
 export class Limits {

@@ -1,0 +1,68 @@
+import { TextInput } from '@mantine/core';
+import type { SecondFactor } from '@khai-bao/api-client/admin';
+import { Button, Qr } from '@khai-bao/ui';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Notice } from '../parts/notice.js';
+import { problemText } from '../texts/words.js';
+import { ProvenForm } from './proven-form.js';
+import { RecoveryCodes } from './recovery-codes.js';
+import { useApi } from './session.js';
+import { sessionTexts } from './session.texts.js';
+
+/** Password, QR code, first code, recovery codes: in this order, each only when the one before is done. */
+export function EnrolApp({
+  state,
+  onDone,
+}: {
+  state: Pick<SecondFactor, 'on' | 'since' | 'passkeys'>;
+  onDone: () => void;
+}) {
+  const t = sessionTexts.useTexts().factor;
+  const { accounts } = useApi();
+  const [begun, setBegun] = useState<{ secret: string; uri: string } | null>(null);
+  const [code, setCode] = useState('');
+  const confirm = useMutation({
+    mutationFn: () => accounts.confirmSecondFactor(code),
+    onSuccess: ({ recoveryCodes }) => {
+      if (recoveryCodes.length === 0) onDone();
+    },
+  });
+  if (confirm.data && confirm.data.recoveryCodes.length > 0)
+    return <RecoveryCodes codes={confirm.data.recoveryCodes} onKept={onDone} />;
+  if (begun === null)
+    return (
+      <ProvenForm state={state} send={t.begin} act={accounts.beginSecondFactor} onDone={setBegun}>
+        <p>{t.intro}</p>
+      </ProvenForm>
+    );
+  return (
+    <form
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (code.trim()) confirm.mutate();
+      }}
+    >
+      {confirm.error && <Notice tone="stop">{problemText(confirm.error)}</Notice>}
+      <p>{t.scan}</p>
+      <Qr className="factor-qr" text={begun.uri} label={t.qr} />
+      <p>
+        {t.orType} <span className="code">{begun.secret.replaceAll(/(.{4})/g, '$1 ').trim()}</span>
+      </p>
+      <TextInput
+        label={t.enter}
+        autoComplete="one-time-code"
+        inputMode="numeric"
+        maxLength={20}
+        autoFocus
+        data-autofocus
+        value={code}
+        onChange={(event) => setCode(event.currentTarget.value)}
+      />
+      <Button type="submit" size="big" busy={confirm.isPending}>
+        {t.confirm}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,39 @@
+import { randomBytes } from 'node:crypto';
+import { uuidv7 } from 'uuidv7';
+import { bounceAddressOf, mailingOf, roundOf } from './bounce-address.js';
+
+const key = randomBytes(32);
+const domain = 'tra-lai.khaibao.example.vn';
+
+describe('an address for returns', () => {
+  const mailing = { accountId: uuidv7(), round: roundOf('$argon2id$one') };
+  const address = bounceAddressOf(key, domain, mailing);
+
+  it('names its mailing, in capital letters too, and fits into a local part', () => {
+    expect(mailingOf(key, domain, address)).toEqual(mailing);
+    expect(mailingOf(key, domain, address.toUpperCase())).toEqual(mailing);
+    expect(address.split('@')[0]!.length).toBeLessThanOrEqual(64);
+    expect(roundOf('$argon2id$two')).not.toBe(mailing.round);
+  });
+
+  it('is unknown when a single letter is another, at another domain, or made with another key', () => {
+    const [local] = address.split('@') as [string];
+    for (let at = 0; at < local.length; at += 1) {
+      // The last letter carries two bits of the tag and three of padding; q and b differ in the former.
+      const other = local[at] === 'q' ? 'b' : 'q';
+      expect(
+        mailingOf(key, domain, `${local.slice(0, at)}${other}${local.slice(at + 1)}@${domain}`),
+      ).toBeNull();
+    }
+    expect(mailingOf(key, domain, `${local}@example.vn`)).toBeNull();
+    expect(mailingOf(randomBytes(32), domain, address)).toBeNull();
+  });
+
+  it.each(['', '@', 'tra-@', `tra-${'a'.repeat(55)}`, 'khong-tra-loi', `tra-${'a'.repeat(60)}`])(
+    'is not %s',
+    (local) => {
+      expect(mailingOf(key, domain, local)).toBeNull();
+      expect(mailingOf(key, domain, `${local}@${domain}`)).toBeNull();
+    },
+  );
+});

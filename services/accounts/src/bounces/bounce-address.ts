@@ -1,0 +1,74 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+
+/** One mailing of an account: the mail that carried one password. */
+export interface Mailing {
+  readonly accountId: string;
+  /** A digest of that password's hash: a mail that was sent before says another. */
+  readonly round: string;
+}
+
+/** RFC 4648 base32, small letters: servers on the way may change capital ones. */
+const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
+const prefix = 'tra-';
+const [idBytes, roundBytes, tagBytes] = [16, 8, 10];
+const length = Math.ceil(((idBytes + roundBytes + tagBytes) * 8) / 5);
+
+/** Which mailing an account is in, by the password that it has now. */
+export const roundOf = (passwordHash: string): string =>
+  createHash('sha256').update(passwordHash).digest().subarray(0, roundBytes).toString('hex');
+
+/**
+ * The envelope sender of a mailing, to which its returns come: account, round, and a tag that nobody can make without the
+ * key (HMAC-SHA256, 80 bits). 59 characters before the `@`, of the 64 that RFC 5321 (4.5.3.1.1) allows.
+ */
+export function bounceAddressOf(key: Buffer, domain: string, { accountId, round }: Mailing): string {
+  const named = Buffer.from(accountId.replaceAll('-', '') + round, 'hex');
+  return `${prefix}${base32(Buffer.concat([named, tagOf(key, named)]))}@${domain}`;
+}
+
+/** The mailing that an address was made for; null for every address that was not made here. */
+export function mailingOf(key: Buffer, domain: string, address: string): Mailing | null {
+  const at = address.lastIndexOf('@');
+  const [local, host] = [address.slice(0, at).toLowerCase(), address.slice(at + 1).toLowerCase()];
+  if (at < 0 || host !== domain.toLowerCase() || !local.startsWith(prefix)) return null;
+  const bytes = unbase32(local.slice(prefix.length));
+  if (bytes === null) return null;
+  const named = bytes.subarray(0, idBytes + roundBytes);
+  if (!timingSafeEqual(bytes.subarray(idBytes + roundBytes), tagOf(key, named))) return null;
+  const hex = named.toString('hex');
+  return {
+    accountId: hex.slice(0, idBytes * 2).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'),
+    round: hex.slice(idBytes * 2),
+  };
+}
+
+const tagOf = (key: Buffer, named: Buffer): Buffer =>
+  createHmac('sha256', key).update('bounce-address\0').update(named).digest().subarray(0, tagBytes);
+
+function base32(bytes: Buffer): string {
+  let [text, held, bits] = ['', 0, 0];
+  for (const byte of bytes) {
+    held = ((held << 8) | byte) & 0xfff;
+    bits += 8;
+    for (; bits >= 5; bits -= 5) text += alphabet[(held >> (bits - 5)) & 31];
+  }
+  return bits === 0 ? text : text + alphabet[(held << (5 - bits)) & 31];
+}
+
+/** Null when it is not exactly as long as ours, or has another letter. */
+function unbase32(text: string): Buffer | null {
+  if (text.length !== length) return null;
+  const bytes: number[] = [];
+  let [held, bits] = [0, 0];
+  for (const letter of text) {
+    const value = alphabet.indexOf(letter);
+    if (value < 0) return null;
+    held = ((held << 5) | value) & 0xfff;
+    bits += 5;
+    if (bits >= 8) {
+      bits -= 8;
+      bytes.push((held >> bits) & 0xff);
+    }
+  }
+  return Buffer.from(bytes);
+}

@@ -1,0 +1,104 @@
+import { Injectable } from '@nestjs/common';
+import { rows } from '@khai-bao/platform/database';
+import { Jobs } from '@khai-bao/platform/jobs';
+import { Clock, Metrics } from '@khai-bao/platform/observability';
+import { Logger } from 'nestjs-pino';
+import { Counter } from 'prom-client';
+import { DataSource, type EntityManager } from 'typeorm';
+import { AccountStore } from '../accounts/account-store.js';
+import type { AccountRow } from '../accounts/account.row.js';
+import { AccountIssuer, returnedFrom } from '../issuing/account-issuer.js';
+import { unopenedTimer } from '../mail/mail-timer.js';
+import { roundOf, type Mailing } from './bounce-address.js';
+import { bounceReasonOf } from './bounce-reason.js';
+import type { DeliveryReport } from './delivery-report.js';
+
+/** `late`: the account has gone on meanwhile, so the report changes nothing. */
+export type BounceResult = 'bounced' | 'delayed' | 'late' | 'arrived' | 'no-report' | 'unknown-address';
+
+const metricName = 'returned_mails_total';
+
+/** Follows mails that come back after a server had taken them. */
+@Injectable()
+export class BouncesService {
+  private readonly seen: Counter<'result'>;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly store: AccountStore,
+    private readonly issuer: AccountIssuer,
+    private readonly jobs: Jobs,
+    private readonly clock: Clock,
+    private readonly logger: Logger,
+    metrics: Metrics,
+  ) {
+    const held = metrics.registry.getSingleMetric(metricName) as Counter<'result'> | undefined;
+    this.seen =
+      held ??
+      new Counter({
+        name: metricName,
+        help: 'Mails that came to the addresses of returns, by what became of them',
+        labelNames: ['result'],
+        registers: [metrics.registry],
+      });
+  }
+
+  /** Does what a report says, once: whoever tells it again, or on another instance, changes nothing. */
+  async apply(mailing: Mailing, report: DeliveryReport): Promise<BounceResult> {
+    const result = await this.resultOf(mailing, report);
+    this.count(result);
+    this.logger.log({ accountId: mailing.accountId, result, report: report.kind }, 'a mail came back');
+    return result;
+  }
+
+  count(result: BounceResult): void {
+    this.seen.inc({ result });
+  }
+
+  private async resultOf(mailing: Mailing, report: DeliveryReport): Promise<BounceResult> {
+    if (report.kind === 'none') return 'no-report';
+    if (report.kind === 'arrived') return 'arrived';
+    // Hashing takes tens of milliseconds: it is done before the row is locked.
+    const oneTime = report.kind === 'failed' ? await this.issuer.prepare() : null;
+    return this.dataSource.transaction(async (manager) => {
+      // Whoever sends the mail holds this lock until the server's answer is written down: a return that is faster waits.
+      const account = await this.store.lock(manager, mailing.accountId);
+      if (account === undefined || !(await this.stillWaits(manager, account, mailing))) return 'late';
+      if (report.kind === 'delayed' || oneTime === null) {
+        await rows(manager, 'update account set mail_delayed_at = $2 where id = $1', [
+          account.id,
+          this.clock.now(),
+        ]);
+        return 'delayed';
+      }
+      const failure = returnedFrom(account, bounceReasonOf(report.status));
+      const bounced = await this.store.move(manager, account, 'BOUNCED', null, failure);
+      await this.jobs.cancel(manager, unopenedTimer, account.id);
+      if (account.role !== 'unit-admin') return 'bounced';
+      // The password that was mailed is somewhere on the way and ends; the slip gets its own.
+      await this.store.endSessions(manager, account.id);
+      await this.issuer.give(manager, bounced, 'handover', null, oneTime, {
+        ...failure,
+        token_version: account.token_version + 1,
+      });
+      return 'bounced';
+    });
+  }
+
+  /** The account is where this mailing has left it: not given anew, not handed over, and nobody has come in with its password. */
+  private async stillWaits(
+    manager: EntityManager,
+    account: AccountRow,
+    { round }: Mailing,
+  ): Promise<boolean> {
+    if (account.state !== 'DELIVERED' || account.password_hash === null || !account.password_temporary)
+      return false;
+    if (roundOf(account.password_hash) !== round) return false;
+    const used = await rows(
+      manager,
+      'select 1 from session where account_id = $1 and token_version = $2 limit 1',
+      [account.id, account.token_version],
+    );
+    return used.length === 0;
+  }
+}

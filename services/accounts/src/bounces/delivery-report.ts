@@ -1,0 +1,86 @@
+import { simpleParser } from 'mailparser';
+
+/** What a returned mail says of the one that was sent. */
+export type DeliveryReport =
+  /** It will not arrive. */
+  | { readonly kind: 'failed'; readonly status: string }
+  /** It is late, or a failure that may pass. */
+  | { readonly kind: 'delayed'; readonly status: string }
+  /** It arrived, or was handed on. */
+  | { readonly kind: 'arrived' }
+  /** No report of delivery: an automatic reply, a receipt, words. */
+  | { readonly kind: 'none' };
+
+interface Recipient {
+  readonly action: string;
+  readonly status: string;
+}
+
+const statusTypes = new Set(['message/delivery-status', 'message/global-delivery-status']);
+
+/**
+ * Reads a delivery report (RFC 3464, and RFC 6533 for its parts in UTF-8). What people or programmes write in words is
+ * never read as one: only the machine's part counts.
+ * @param raw the whole mail, as SMTP gives it
+ */
+export async function readDeliveryReport(raw: Buffer): Promise<DeliveryReport> {
+  const mail = await simpleParser(raw, {
+    keepDeliveryStatus: true,
+    skipHtmlToText: true,
+    skipTextToHtml: true,
+    skipTextLinks: true,
+    skipImageLinks: true,
+  });
+  const type = mail.headers.get('content-type');
+  if (!isReport(type)) return { kind: 'none' };
+  const part = mail.attachments.find(({ contentType }) => statusTypes.has(contentType));
+  return part === undefined ? { kind: 'none' } : judge(recipientsOf(part.content.toString('latin1')));
+}
+
+/** `multipart/report; report-type=delivery-status`; a receipt for reading is a report of another type. */
+function isReport(type: unknown): boolean {
+  if (typeof type !== 'object' || type === null || !('value' in type) || !('params' in type)) return false;
+  const { value, params } = type as { value: unknown; params: Record<string, unknown> };
+  return (
+    String(value).toLowerCase() === 'multipart/report' &&
+    String(params['report-type']).toLowerCase() === 'delivery-status'
+  );
+}
+
+/** Our mails go to one address. A server behind it may have sent the mail on to several: one that took it is enough. */
+function judge(recipients: readonly Recipient[]): DeliveryReport {
+  const taken = recipients.some(({ action }) => ['delivered', 'relayed', 'expanded'].includes(action));
+  if (taken) return { kind: 'arrived' };
+  const failed = recipients.find(({ action, status }) => action === 'failed' && status.startsWith('5.'));
+  if (failed !== undefined && recipients.every(({ action }) => action === 'failed'))
+    return { kind: 'failed', status: failed.status };
+  const late = recipients.find(({ action }) => action === 'delayed' || action === 'failed');
+  return late === undefined ? { kind: 'none' } : { kind: 'delayed', status: late.status };
+}
+
+/** Groups of fields are parted by empty lines: the first is of the whole mail, each other one of a recipient (RFC 3464, 2.1). */
+function recipientsOf(text: string): Recipient[] {
+  return text
+    .replaceAll('\r\n', '\n')
+    .split(/\n[ \t]*\n+/)
+    .map(fieldsOf)
+    .filter((fields) => fields.has('action'))
+    .map((fields) => ({
+      action: word(fields.get('action')).toLowerCase(),
+      status: /^[245]\.\d{1,3}\.\d{1,3}/.exec(word(fields.get('status')))?.[0] ?? '',
+    }));
+}
+
+/** Fields of a group by their names in small letters; a line that begins with a space goes on with the one before. */
+function fieldsOf(group: string): Map<string, string> {
+  const fields = new Map<string, string>();
+  for (const line of group.replaceAll(/\n[ \t]+/g, ' ').split('\n')) {
+    const colon = line.indexOf(':');
+    const name = line.slice(0, colon).trim().toLowerCase();
+    if (colon > 0 && !fields.has(name)) fields.set(name, line.slice(colon + 1).trim());
+  }
+  return fields;
+}
+
+/** A field's first word; what stands in brackets after it is a remark (RFC 5322, 3.2.2). */
+const word = (value = ''): string => value.split(/[\s(;]/)[0] ?? '';

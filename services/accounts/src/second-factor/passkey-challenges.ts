@@ -1,0 +1,67 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { rows } from '@khai-bao/platform/database';
+import { Clock } from '@khai-bao/platform/observability';
+import { DataSource } from 'typeorm';
+import type { AccountRow } from '../accounts/account.row.js';
+
+/** The step that a challenge was given for: it is good in no other. */
+export type PasskeyStep = 'enrol' | 'sign-in' | 'prove';
+
+/** How long a person has to touch the key, milliseconds. */
+export const challengeMilliseconds = 5 * 60 * 1000;
+/** Of one account and step; the oldest goes for a new one. */
+const atOnce = 5;
+
+/** What an authenticator signs: random, of one account and one step, good once and for minutes. Kept as digests. */
+@Injectable()
+export class PasskeyChallenges {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  async make({ id, token_version: version }: AccountRow, step: PasskeyStep): Promise<Buffer> {
+    const challenge = randomBytes(32);
+    const now = this.clock.now();
+    await rows(
+      this.dataSource,
+      `delete from passkey_challenge where expires_at < $3 or digest in (
+         select digest from passkey_challenge where account_id = $1 and purpose = $2 order by expires_at desc offset $4)`,
+      [id, step, now, atOnce - 1],
+    );
+    await rows(
+      this.dataSource,
+      'insert into passkey_challenge (digest, account_id, purpose, token_version, expires_at) values ($1, $2, $3, $4, $5)',
+      [
+        digestOf(challenge.toString('base64url')),
+        id,
+        step,
+        version,
+        new Date(now.getTime() + challengeMilliseconds),
+      ],
+    );
+    return challenge;
+  }
+
+  /**
+   * Uses a challenge up, also when what was signed turns out to be wrong.
+   * @param challenge base64url, as the browser gives it back
+   * @returns whether it was given to this account, for this step, minutes ago, and a new password has not come since
+   */
+  async take(
+    { id, token_version: version }: AccountRow,
+    step: PasskeyStep,
+    challenge: string,
+  ): Promise<boolean> {
+    const taken = await rows(
+      this.dataSource,
+      `delete from passkey_challenge where digest = $1 and account_id = $2 and purpose = $3 and token_version = $4
+         and expires_at > $5 returning digest`,
+      [digestOf(challenge), id, step, version, this.clock.now()],
+    );
+    return taken.length > 0;
+  }
+}
+
+const digestOf = (challenge: string): string => createHash('sha256').update(challenge).digest('base64url');

@@ -1,0 +1,62 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsIn,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  Matches,
+  MaxLength,
+} from 'class-validator';
+import { RecoveryCodesDto } from './recovery-codes.dto.js';
+
+const base64url = /^[\w-]+$/;
+export const transports = ['ble', 'cable', 'hybrid', 'internal', 'nfc', 'smart-card', 'usb'] as const;
+export type Transport = (typeof transports)[number];
+
+export class PasskeyDto {
+  @ApiProperty() id: string;
+  /** What its owner calls it. */
+  @ApiProperty() name: string;
+  @ApiProperty() madeAt: string;
+  @ApiProperty({ nullable: true, type: String }) lastUsedAt: string | null;
+}
+
+/** What a passkey has signed (WebAuthn, AuthenticatorAssertionResponse); all base64url. */
+export class PasskeyAssertionDto {
+  @ApiProperty() @IsString() @Matches(base64url) @MaxLength(1400) id: string;
+  @ApiProperty() @IsString() @Matches(base64url) @MaxLength(4000) clientDataJSON: string;
+  @ApiProperty() @IsString() @Matches(base64url) @MaxLength(4000) authenticatorData: string;
+  @ApiProperty() @IsString() @Matches(base64url) @MaxLength(2000) signature: string;
+  /** The account that the authenticator keeps beside the key, when it does. */
+  @ApiPropertyOptional() @IsOptional() @IsString() @Matches(base64url) @MaxLength(100) userHandle?: string;
+}
+
+/** A new passkey (WebAuthn, AuthenticatorAttestationResponse); base64url. */
+export class NewPasskeyDto {
+  @ApiProperty({ maxLength: 60 }) @IsString() @IsNotEmpty() @MaxLength(60) name: string;
+  @ApiProperty() @IsString() @Matches(base64url) @MaxLength(1400) id: string;
+  @ApiProperty() @IsString() @Matches(base64url) @MaxLength(4000) clientDataJSON: string;
+  @ApiProperty() @IsString() @Matches(base64url) @MaxLength(12_000) attestationObject: string;
+  /** How the authenticator can be reached, as the browser says. */
+  @ApiProperty({ enum: transports, isArray: true })
+  @IsArray()
+  @ArrayMaxSize(10)
+  @IsIn(transports, { each: true })
+  transports: Transport[];
+}
+
+export class MadePasskeyDto extends RecoveryCodesDto {
+  @ApiProperty({ type: PasskeyDto }) passkey: PasskeyDto;
+}
+
+/** For `navigator.credentials.create` (WebAuthn, PublicKeyCredentialCreationOptionsJSON). */
+export class PasskeyCreationDto {
+  @ApiProperty({ type: 'object', additionalProperties: true }) options: object;
+}
+
+/** For `navigator.credentials.get` (WebAuthn, PublicKeyCredentialRequestOptionsJSON). */
+export class PasskeyRequestDto {
+  @ApiProperty({ type: 'object', additionalProperties: true }) options: object;
+}

@@ -1,0 +1,280 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { rows } from '@khai-bao/platform/database';
+import { Problem } from '@khai-bao/platform/http';
+import { Jobs } from '@khai-bao/platform/jobs';
+import { Mailer } from '@khai-bao/platform/mail';
+import { Clock } from '@khai-bao/platform/observability';
+import {
+  generateAuthenticationOptions,
+  generateRegistrationOptions,
+  verifyAuthenticationResponse,
+  verifyRegistrationResponse,
+  type WebAuthnCredential,
+} from '@simplewebauthn/server';
+import { DataSource, type EntityManager } from 'typeorm';
+import { uuidv7 } from 'uuidv7';
+import { AccountStore } from '../accounts/account-store.js';
+import type { AccountRow } from '../accounts/account.row.js';
+import { Vault } from '../accounts/vault.js';
+import { AccountsConfig } from '../accounts.config.js';
+import { copiedPasskeyMail } from './copied-passkey-mail.text.js';
+import { challengeMilliseconds, PasskeyChallenges, type PasskeyStep } from './passkey-challenges.js';
+import type { NewPasskeyDto, PasskeyAssertionDto, PasskeyDto, Transport } from './passkeys.dto.js';
+import { relyingPartyOf, type RelyingParty } from './relying-party.js';
+
+interface PasskeyRow {
+  readonly id: string;
+  readonly account_id: string;
+  readonly credential_id: string;
+  readonly public_key: Buffer;
+  readonly transports: Transport[];
+  readonly name_sealed: string;
+  readonly made_at: Date;
+  readonly last_used_at: Date | null;
+}
+
+const mostPasskeys = 10;
+/** EdDSA, ES256, RS256 (COSE): what browsers' authenticators have. */
+const algorithms = [-8, -7, -257];
+const copiedTimer = 'mail-copied-passkey';
+
+/** Passkeys of accounts (WebAuthn level 3): made, asked for, checked. Who may do so is the second factor's business. */
+@Injectable()
+export class PasskeysService implements OnModuleInit {
+  private readonly site: RelyingParty | null;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly challenges: PasskeyChallenges,
+    private readonly store: AccountStore,
+    private readonly vault: Vault,
+    private readonly mailer: Mailer,
+    private readonly jobs: Jobs,
+    private readonly clock: Clock,
+    config: AccountsConfig,
+  ) {
+    this.site = relyingPartyOf(config.publicOrigin, config.passkeyDomain);
+  }
+
+  onModuleInit(): void {
+    this.jobs.handle(copiedTimer, (payload, manager) => {
+      const { accountId, passkeyId } = payload as { accountId: string; passkeyId: string };
+      return this.tellCopied(accountId, passkeyId, manager);
+    });
+  }
+
+  /** Browsers make passkeys at this site's address. */
+  get offered(): boolean {
+    return this.site !== null;
+  }
+
+  async count(runner: DataSource | EntityManager, accountId: string): Promise<number> {
+    const [counted] = await rows<{ n: number }>(
+      runner,
+      'select count(*)::int as n from passkey where account_id = $1',
+      [accountId],
+    );
+    return counted?.n ?? 0;
+  }
+
+  async list(accountId: string): Promise<PasskeyDto[]> {
+    return (await this.of(accountId)).map((row) => this.present(row));
+  }
+
+  /** What the browser is to make a passkey of. @throws Problem ACCOUNTS.WRONG_STATE where none can be made, ACCOUNTS.TOO_MANY_PASSKEYS */
+  async creationOptions(account: AccountRow): Promise<object> {
+    const site = this.requireSite();
+    const held = await this.of(account.id);
+    if (held.length >= mostPasskeys) throw new Problem('ACCOUNTS.TOO_MANY_PASSKEYS');
+    return generateRegistrationOptions({
+      rpName: 'Khai Báo',
+      rpID: site.id,
+      userID: new Uint8Array(userHandleOf(account.id)),
+      userName: account.username ?? '',
+      challenge: new Uint8Array(await this.challenges.make(account, 'enrol')),
+      timeout: challengeMilliseconds,
+      attestationType: 'none',
+      excludeCredentials: held.map(({ credential_id: id, transports }) => ({ id, transports })),
+      authenticatorSelection: { residentKey: 'preferred', userVerification: 'required' },
+      supportedAlgorithmIDs: algorithms,
+    });
+  }
+
+  /** The key of a passkey that the browser has made for a challenge of this account. @throws Problem ACCOUNTS.SECOND_FACTOR_PASSKEY_REFUSED */
+  async checkMade(
+    account: AccountRow,
+    { id, clientDataJSON, attestationObject }: NewPasskeyDto,
+  ): Promise<WebAuthnCredential> {
+    const site = this.requireSite();
+    const made = await verifyRegistrationResponse({
+      response: {
+        id,
+        rawId: id,
+        type: 'public-key',
+        clientExtensionResults: {},
+        response: { clientDataJSON, attestationObject },
+      },
+      expectedChallenge: (challenge) => this.challenges.take(account, 'enrol', challenge),
+      expectedOrigin: site.origin,
+      expectedRPID: site.id,
+      requireUserVerification: true,
+      supportedAlgorithmIDs: algorithms,
+    }).catch(() => null);
+    // The library throws for each thing that is not as it has to be; which one is nobody's business outside.
+    if (made?.registrationInfo === undefined) throw new Problem('ACCOUNTS.SECOND_FACTOR_PASSKEY_REFUSED');
+    return made.registrationInfo.credential;
+  }
+
+  /** Keeps a passkey. @throws Problem ACCOUNTS.TOO_MANY_PASSKEYS, or ACCOUNTS.SECOND_FACTOR_PASSKEY_REFUSED when it is there already */
+  async add(
+    manager: EntityManager,
+    accountId: string,
+    { name, transports }: NewPasskeyDto,
+    credential: WebAuthnCredential,
+  ): Promise<PasskeyDto> {
+    if ((await this.count(manager, accountId)) >= mostPasskeys)
+      throw new Problem('ACCOUNTS.TOO_MANY_PASSKEYS');
+    const [row] = await rows<PasskeyRow>(
+      manager,
+      `insert into passkey (id, account_id, credential_id, public_key, counter, transports, name_sealed, made_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (credential_id) do nothing returning *`,
+      [
+        uuidv7(),
+        accountId,
+        credential.id,
+        Buffer.from(credential.publicKey),
+        credential.counter,
+        transports,
+        this.vault.seal(accountId, 'passkey-name', name.trim()),
+        this.clock.now(),
+      ],
+    );
+    if (row === undefined) throw new Problem('ACCOUNTS.SECOND_FACTOR_PASSKEY_REFUSED');
+    return this.present(row);
+  }
+
+  /** What the browser is to ask a passkey for. @throws Problem ACCOUNTS.WRONG_STATE when the account has none */
+  async requestOptions(account: AccountRow, step: PasskeyStep): Promise<object> {
+    const site = this.requireSite();
+    const held = await this.of(account.id);
+    if (held.length === 0) throw new Problem('ACCOUNTS.WRONG_STATE');
+    return generateAuthenticationOptions({
+      rpID: site.id,
+      challenge: new Uint8Array(await this.challenges.make(account, step)),
+      timeout: challengeMilliseconds,
+      userVerification: 'required',
+      allowCredentials: held.map(({ credential_id: id, transports }) => ({ id, transports })),
+    });
+  }
+
+  /**
+   * Whether one of the account's passkeys has signed a challenge that was given to it for this step, at this site, with its
+   * owner verified. A counter that does not grow means that the key may have been copied: refused, and told by mail.
+   */
+  async check(
+    account: AccountRow,
+    step: PasskeyStep,
+    { id, clientDataJSON, authenticatorData, signature, userHandle }: PasskeyAssertionDto,
+  ): Promise<'right' | 'wrong' | 'copied'> {
+    const site = this.requireSite();
+    const [row] = await rows<PasskeyRow>(
+      this.dataSource,
+      'select * from passkey where credential_id = $1 and account_id = $2',
+      [id, account.id],
+    );
+    if (row === undefined) return 'wrong';
+    if (userHandle !== undefined && userHandle !== userHandleOf(account.id).toString('base64url'))
+      return 'wrong';
+    const newCounter = await verifyAuthenticationResponse({
+      response: {
+        id,
+        rawId: id,
+        type: 'public-key',
+        clientExtensionResults: {},
+        response: { clientDataJSON, authenticatorData, signature },
+      },
+      expectedChallenge: (challenge) => this.challenges.take(account, step, challenge),
+      expectedOrigin: site.origin,
+      expectedRPID: site.id,
+      requireUserVerification: true,
+      // The counter is compared below, once the signature is known to be right: anybody can write a low number.
+      credential: { id, publicKey: new Uint8Array(row.public_key), counter: 0, transports: row.transports },
+    }).then(
+      ({ verified, authenticationInfo }) => (verified ? authenticationInfo.newCounter : null),
+      () => null,
+    );
+    if (newCounter === null) return 'wrong';
+    const used = await rows(
+      this.dataSource,
+      `update passkey set counter = $2, last_used_at = $3 where id = $1 and (counter < $2 or (counter = 0 and $2 = 0))
+       returning id`,
+      [row.id, newCounter, this.clock.now()],
+    );
+    if (used.length > 0) return 'right';
+    const stands = await rows(this.dataSource, 'select 1 from passkey where id = $1', [row.id]);
+    if (stands.length === 0) return 'wrong';
+    await this.dataSource.transaction((manager) =>
+      this.jobs.schedule(manager, {
+        kind: copiedTimer,
+        key: row.id,
+        dueAt: this.clock.now(),
+        payload: { accountId: account.id, passkeyId: row.id },
+      }),
+    );
+    return 'copied';
+  }
+
+  /** Takes one away. @returns whether there was one */
+  async remove(manager: EntityManager, accountId: string, id: string): Promise<boolean> {
+    const removed = await rows(
+      manager,
+      'delete from passkey where id = $1 and account_id = $2 returning id',
+      [id, accountId],
+    );
+    return removed.length > 0;
+  }
+
+  async forget(runner: DataSource | EntityManager, accountId: string): Promise<void> {
+    await rows(runner, 'delete from passkey where account_id = $1', [accountId]);
+  }
+
+  private async tellCopied(accountId: string, passkeyId: string, manager: EntityManager): Promise<void> {
+    const account = await this.store.lock(manager, accountId);
+    if (account === undefined || account.email_sealed === null || account.state === 'DISABLED') return;
+    const [row] = await rows<PasskeyRow>(manager, 'select * from passkey where id = $1', [passkeyId]);
+    if (row === undefined) return;
+    await this.mailer.send(
+      this.vault.open(accountId, 'email', account.email_sealed),
+      copiedPasskeyMail({
+        username: account.username ?? '',
+        passkey: this.present(row).name,
+        at: this.clock.now(),
+      }),
+    );
+  }
+
+  private of(accountId: string): Promise<PasskeyRow[]> {
+    return rows<PasskeyRow>(
+      this.dataSource,
+      'select * from passkey where account_id = $1 order by made_at limit $2',
+      [accountId, mostPasskeys],
+    );
+  }
+
+  private present(row: PasskeyRow): PasskeyDto {
+    return {
+      id: row.id,
+      name: this.vault.open(row.account_id, 'passkey-name', row.name_sealed),
+      madeAt: row.made_at.toISOString(),
+      lastUsedAt: row.last_used_at?.toISOString() ?? null,
+    };
+  }
+
+  private requireSite(): RelyingParty {
+    if (this.site === null) throw new Problem('ACCOUNTS.WRONG_STATE');
+    return this.site;
+  }
+}
+
+/** What an authenticator keeps beside the key: the account's id, which says nothing of the person (WebAuthn, 14.6.1). */
+const userHandleOf = (accountId: string): Buffer => Buffer.from(accountId.replaceAll('-', ''), 'hex');

@@ -1,0 +1,63 @@
+import { createHmac } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { rows } from '@khai-bao/platform/database';
+import { Clock } from '@khai-bao/platform/observability';
+import type { DataSource, EntityManager } from 'typeorm';
+import { newOneTimePassword } from '../accounts/vault.js';
+import { AccountsConfig } from '../accounts.config.js';
+
+type Runner = DataSource | EntityManager;
+
+const howMany = 10;
+
+/** Codes for the day the phone or the key is lost: each takes the place of a second factor, once. */
+@Injectable()
+export class RecoveryCodes {
+  constructor(
+    private readonly clock: Clock,
+    private readonly config: AccountsConfig,
+  ) {}
+
+  /** Makes the codes of an account that has none left. @returns the codes, to show once; empty when older ones are still good */
+  async giveWhereNone(manager: EntityManager, accountId: string): Promise<string[]> {
+    if ((await this.left(manager, accountId)) > 0) return [];
+    await this.forget(manager, accountId);
+    const codes = Array.from({ length: howMany }, () => newOneTimePassword().slice(0, 9));
+    await rows(manager, 'insert into recovery_code (account_id, code_digest) select $1, unnest($2::text[])', [
+      accountId,
+      codes.map((one) => this.digestOf(accountId, one)),
+    ]);
+    return codes;
+  }
+
+  /** How many are still good. */
+  async left(runner: Runner, accountId: string): Promise<number> {
+    const [left] = await rows<{ n: number }>(
+      runner,
+      'select count(*)::int as n from recovery_code where account_id = $1 and used_at is null',
+      [accountId],
+    );
+    return left?.n ?? 0;
+  }
+
+  /** Uses a code up. @returns whether it was a good one */
+  async take(runner: Runner, accountId: string, code: string): Promise<boolean> {
+    const taken = await rows(
+      runner,
+      'update recovery_code set used_at = $3 where account_id = $1 and code_digest = $2 and used_at is null returning account_id',
+      [accountId, this.digestOf(accountId, code), this.clock.now()],
+    );
+    return taken.length > 0;
+  }
+
+  async forget(runner: Runner, accountId: string): Promise<void> {
+    await rows(runner, 'delete from recovery_code where account_id = $1', [accountId]);
+  }
+
+  private digestOf(accountId: string, code: string): string {
+    const plain = code.toUpperCase().replaceAll(/[^0-9A-Z]/g, '');
+    return createHmac('sha256', this.config.masterKey)
+      .update(`recovery\0${accountId}\0${plain}`)
+      .digest('base64url');
+  }
+}

@@ -1,0 +1,374 @@
+import { randomUUID } from 'node:crypto';
+import { connect, type AddressInfo, type Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { Topics, type AccountSnapshot } from '@khai-bao/contracts';
+import { Metrics } from '@khai-bao/platform/observability';
+import { KeyWrapper, newKey, sealJson } from '@khai-bao/platform/sealing';
+import {
+  openSuite,
+  places,
+  unitSnapshot,
+  until,
+  type Answer,
+  type RunningService,
+  type SeenMessage,
+  type Suite,
+  type TestAccount,
+} from '@khai-bao/testing';
+import { simpleParser } from 'mailparser';
+import { createTransport } from 'nodemailer';
+import { SMTPServer } from 'smtp-server';
+import { BounceListener } from '../src/bounces/bounce-listener.js';
+import {
+  exchange,
+  gmail,
+  oldServer,
+  outOfOffice,
+  postfix,
+  readReceipt,
+  type Returned,
+} from './delivery-reports.js';
+
+const dic: TestAccount = { role: 'dic-operator', areaPath: places.city.path };
+const ward: TestAccount = { role: 'ward-officer', areaPath: places.benNghe.path };
+const otherWard: TestAccount = { role: 'ward-officer', areaPath: places.daKao.path };
+const domain = 'tra-lai.khaibao.example.vn';
+
+interface TakenMail {
+  /** Envelope sender. */
+  readonly sender: string;
+  readonly recipient: string;
+  readonly from: string;
+  readonly text: string;
+}
+
+/** Mails that a server had taken and that come back later. */
+describe('a mail that comes back', () => {
+  let suite: Suite;
+  let service: RunningService;
+  let second: RunningService;
+  let outgoing: SMTPServer;
+  let accounts: SeenMessage[];
+  let trail: SeenMessage[];
+  const mails: TakenMail[] = [];
+  /** What is done while the server still holds its answer back. */
+  let whileTaking: (mail: TakenMail) => Promise<void> = () => Promise.resolve();
+
+  const ask = (method: string, path: string, as?: TestAccount | string, body?: unknown): Promise<Answer> =>
+    service.ask(method, path, { ...(as === undefined ? {} : { as }), body });
+  const stateOf = async (accountId: string): Promise<string> =>
+    (await service.sql<{ state: string }>('select state from account where id = $1', [accountId]))[0]!.state;
+  const becomes = (accountId: string, state: string): Promise<boolean> =>
+    until(async () => (await stateOf(accountId)) === state, state);
+  const handovers = (accountId: string): Promise<{ id: string }[]> =>
+    service.sql('select id from handover where account_id = $1', [accountId]);
+  const states = (accountId: string): string[] =>
+    accounts
+      .map(({ text: event }) => (JSON.parse(event) as { data: AccountSnapshot }).data)
+      .filter((data) => data.accountId === accountId)
+      .map(({ state }) => state);
+  const counted = async (result: string): Promise<number> => {
+    const metric = await service.app.get(Metrics).registry.getSingleMetric('returned_mails_total')!.get();
+    return metric.values.find(({ labels }) => labels['result'] === result)?.value ?? 0;
+  };
+  const portOf = (one: RunningService): number => one.app.get(BounceListener).port!;
+
+  /** An account that was approved for a unit with an address. */
+  async function approved(email: string): Promise<{ unitId: string; accountId: string }> {
+    const unitId = randomUUID();
+    const key = newKey();
+    const publicKeys = JSON.stringify({ accounts: suite.secrets.wrapping.accounts.public, sync: suite.secrets.wrapping.sync.public });
+    const contact = {
+      keyId: `unit:${unitId}`,
+      ciphertext: sealJson(key, { representative: 'Lê Thị Hoa', phone: '+84908222333', email }, `unit:${unitId}`),
+      wrapped: await new KeyWrapper(publicKeys).wrap(key, ['accounts', 'sync']),
+    };
+    const snapshot = await unitSnapshot(suite, { unitId, name: `Chợ ${unitId.slice(0, 6)}`, hasEmail: true, contact });
+    await suite.probe.publish(Topics.unit, unitId, snapshot, 3);
+    const accountId = await until(
+      async () => (await service.sql<{ id: string }>('select id from account where unit_id = $1', [unitId]))[0]?.id,
+      'the request',
+    );
+    await ask('POST', '/v1/account-requests/approve', dic, { ids: [accountId] });
+    return { unitId, accountId };
+  } // prettier-ignore
+  /** The same, with what the unit's server took. */
+  async function mailed(email: string): Promise<{ unitId: string; accountId: string; mail: TakenMail }> {
+    const made = await approved(email);
+    const mail = await until(() => mails.find(({ recipient }) => recipient === email), 'the mail');
+    return { ...made, mail };
+  }
+  const returnedOf = ({ sender, recipient }: TakenMail): Returned => ({ to: sender, recipient });
+
+  /** A server brings a mail to the address of returns. @throws what was answered instead of 250 */
+  const bring = (
+    raw: Buffer,
+    to: string | string[],
+    { from = '', at = service }: { from?: string; at?: RunningService } = {},
+  ): Promise<unknown> =>
+    createTransport({ host: '127.0.0.1', port: portOf(at), ignoreTLS: true }).sendMail({
+      envelope: { from, to },
+      raw,
+    });
+  const answered = async (sent: Promise<unknown>): Promise<number> =>
+    sent.then(
+      () => 250,
+      (error: { responseCode?: number }) => error.responseCode ?? 0,
+    );
+  const secretOf = (mail: TakenMail): { username: string; password: string } => ({
+    username: /Tên đăng nhập: (\S+)/.exec(mail.text)![1]!,
+    password: /Mật khẩu dùng một lần: (\S+)/.exec(mail.text)![1]!,
+  });
+  const signIn = (username: string, password: string): Promise<Answer> =>
+    ask('POST', '/v1/sign-in', undefined, { username, password });
+
+  beforeAll(async () => {
+    suite = await openSuite();
+    outgoing = new SMTPServer({
+      authOptional: true,
+      disabledCommands: ['AUTH', 'STARTTLS'],
+      logger: false,
+      onRcptTo: ({ address }, _session, done) =>
+        done(address.startsWith('full.') ? Object.assign(new Error('5.2.2 Mailbox full'), { responseCode: 552 }) : null),
+      onData: (stream, { envelope }, done) => {
+        void text(stream).then(async (raw) => {
+          const parsed = await simpleParser(raw);
+          const mail: TakenMail = {
+            sender: envelope.mailFrom === false ? '' : envelope.mailFrom.address,
+            recipient: envelope.rcptTo[0]!.address,
+            from: parsed.from?.text ?? '',
+            text: parsed.text ?? '',
+          };
+          await whileTaking(mail);
+          mails.push(mail);
+          done();
+        });
+      },
+    });
+    await new Promise<void>((resolve) => outgoing.listen(0, '127.0.0.1', resolve));
+    const { port } = outgoing.server.address() as AddressInfo;
+    const source = {
+      module: () => import('../src/accounts-service.module.js').then((m) => m.AccountsServiceModule),
+      migrations: () => import('../src/migrations/index.js'),
+      env: { SMTP_URL: `smtp://127.0.0.1:${port}`, ARGON2_MEMORY_KIB: '64', BOUNCE_DOMAIN: domain, BOUNCE_PORT: '0' },
+    };
+    service = await suite.start('accounts', source);
+    second = await suite.start('accounts', source);
+    accounts = await suite.probe.watch(Topics.account);
+    trail = await suite.probe.watch(Topics.access);
+  }, 90_000); // prettier-ignore
+  afterAll(async () => {
+    await suite.close();
+    await new Promise<void>((resolve) => outgoing.close(resolve));
+  });
+
+  it('was sent from an address of its own, which people do not see', async () => {
+    const one = await mailed('mot@example.vn');
+    const two = await mailed('hai@example.vn');
+    expect(one.mail.sender).toMatch(new RegExp(`^tra-[a-z2-7]{55}@${domain}$`));
+    expect(one.mail.sender).not.toBe(two.mail.sender);
+    expect(one.mail.from).toContain('khong-tra-loi@khaibao.example.vn');
+  });
+
+  it.each([
+    ['Postfix', postfix, 'no-mailbox'],
+    ['Exchange', exchange, 'no-mailbox'],
+    ['Gmail', (to: Returned) => gmail(to, '5.2.2'), 'full'],
+    ['Postfix, refused', (to: Returned) => postfix(to, { status: '5.7.1' }), 'refused'],
+  ])('turns into a handover, as %s says it', async (name, report, why) => {
+    const email = `${name.toLowerCase().replaceAll(/\W/g, '')}@example.vn`;
+    const { accountId, unitId, mail } = await mailed(email);
+    await becomes(accountId, 'DELIVERED');
+    await bring(report(returnedOf(mail)), mail.sender);
+    expect(await stateOf(accountId)).toBe('HANDOVER_WAITING');
+    await until(() => states(accountId).at(-1) === 'HANDOVER_WAITING', 'the handover told');
+    expect(states(accountId).slice(-3)).toEqual(['DELIVERED', 'BOUNCED', 'HANDOVER_WAITING']);
+
+    const { body } = await ask('GET', '/v1/handovers?limit=200', ward);
+    const item = body.items.find((each: { unitId: string }) => each.unitId === unitId);
+    expect(item).toMatchObject({ mailFailed: 'bounced', mailFailedWhy: why });
+    expect(JSON.stringify(body)).not.toContain(email);
+    const path = `/v1/handovers/${item.handoverId}/returned-mail`;
+    expect((await ask('GET', path, otherWard)).status).toBe(404);
+    expect((await ask('GET', path, ward)).body).toEqual({ address: email, why });
+    await until(() => trail.some(({ key, text: event }) => key === accountId && event.includes('handover.read-address')), 'the trail');
+    for (const { text: event } of [...accounts, ...trail]) expect(event).not.toContain(email);
+    const [row] = await service.sql<{ row: string }>('select account::text as row from account where id = $1', [accountId]);
+    expect(row!.row).not.toContain(email);
+
+    const { username, password } = secretOf(mail);
+    expect((await signIn(username, password)).status).toBe(401);
+    const { body: slip } = await ask('POST', `/v1/handovers/${item.handoverId}/open`, ward);
+    expect((await signIn(username, slip.oneTimePassword)).status).toBe(200);
+  }); // prettier-ignore
+
+  it('is one handover, however often and wherever it is told', async () => {
+    const { accountId, mail } = await mailed('nhieu.lan@example.vn');
+    await becomes(accountId, 'DELIVERED');
+    const report = postfix(returnedOf(mail));
+    const told = Array.from({ length: 6 }, (_, n) => bring(report, mail.sender, { at: n % 2 === 0 ? service : second }));
+    expect(await Promise.all(told.map(answered))).toEqual([250, 250, 250, 250, 250, 250]);
+    await bring(report, mail.sender);
+    expect(await handovers(accountId)).toHaveLength(1);
+    await until(() => states(accountId).includes('HANDOVER_WAITING'), 'the handover told');
+    expect(states(accountId).filter((state) => state === 'BOUNCED')).toHaveLength(1);
+  }); // prettier-ignore
+
+  it('may come before the server’s answer is written down', async () => {
+    const sent: Promise<unknown>[] = [];
+    whileTaking = async (mail) => {
+      sent.push(bring(postfix(returnedOf(mail)), mail.sender));
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    };
+    try {
+      const { accountId } = await mailed('nhanh@example.vn');
+      await becomes(accountId, 'HANDOVER_WAITING');
+      await Promise.all(sent);
+      expect(await handovers(accountId)).toHaveLength(1);
+    } finally {
+      whileTaking = () => Promise.resolve();
+    }
+  });
+
+  it('says only that it is late: nothing final changes, and it is seen', async () => {
+    const { accountId, unitId, mail } = await mailed('cham@example.vn');
+    await becomes(accountId, 'DELIVERED');
+    for (const report of [
+      postfix(returnedOf(mail), { action: 'delayed', status: '4.4.1' }),
+      postfix(returnedOf(mail), { status: '4.4.7' }),
+    ])
+      await bring(report, mail.sender);
+    expect(await stateOf(accountId)).toBe('DELIVERED');
+    const { body } = await ask('GET', '/v1/unit-accounts?limit=200', ward);
+    expect(body.items.find((each: { unitId: string }) => each.unitId === unitId)).toMatchObject({
+      mailFailed: null,
+      mailDelayedAt: expect.any(String),
+    });
+    const { username, password } = secretOf(mail);
+    expect((await signIn(username, password)).status).toBe(200);
+  });
+
+  it('and is no report turns nothing, and is counted', async () => {
+    const { accountId, mail } = await mailed('vang.mat@example.vn');
+    await becomes(accountId, 'DELIVERED');
+    const before = await counted('no-report');
+    const to = returnedOf(mail);
+    for (const raw of [outOfOffice(to), readReceipt(to), oldServer(to)]) {
+      await bring(raw, mail.sender);
+      await bring(raw, mail.sender, { from: mail.recipient });
+    }
+    // A report that somebody sends, not a server: reports come from nobody.
+    await bring(postfix(to), mail.sender, { from: 'ai.do@example.vn' });
+    expect(await stateOf(accountId)).toBe('DELIVERED');
+    expect(await handovers(accountId)).toEqual([]);
+    expect(await counted('no-report')).toBe(before + 7);
+  });
+
+  it('changes nothing once somebody has come in with it, or another was sent', async () => {
+    const used = await mailed('da.vao@example.vn');
+    await becomes(used.accountId, 'DELIVERED');
+    const { username, password } = secretOf(used.mail);
+    const { body: session } = await signIn(username, password);
+    await bring(postfix(returnedOf(used.mail)), used.mail.sender);
+    expect(await stateOf(used.accountId)).toBe('DELIVERED');
+    await ask('POST', '/v1/password', session.accessToken, { currentPassword: password, newPassword: 'Chợ mở cửa lúc 5 giờ' });
+    await bring(postfix(returnedOf(used.mail)), used.mail.sender);
+    expect(await stateOf(used.accountId)).toBe('ACTIVATED');
+    expect((await signIn(username, 'Chợ mở cửa lúc 5 giờ')).status).toBe(200);
+
+    const again = await mailed('gui.lai@example.vn');
+    await becomes(again.accountId, 'DELIVERED');
+    await ask('POST', `/v1/unit-accounts/${again.accountId}/new-password`, ward, { delivery: 'mail' });
+    const newer = await until(() => mails.filter(({ recipient }) => recipient === 'gui.lai@example.vn')[1], 'the newer mail');
+    await becomes(again.accountId, 'DELIVERED');
+    await bring(postfix(returnedOf(again.mail)), again.mail.sender);
+    expect(await stateOf(again.accountId)).toBe('DELIVERED');
+    await bring(postfix(returnedOf(newer)), newer.sender);
+    expect(await stateOf(again.accountId)).toBe('HANDOVER_WAITING');
+  }); // prettier-ignore
+
+  it('opens no account that was locked meanwhile', async () => {
+    const { accountId, mail } = await mailed('bi.khoa@example.vn');
+    await becomes(accountId, 'DELIVERED');
+    await ask('POST', `/v1/unit-accounts/${accountId}/disable`, ward, { reason: 'Đơn vị đã đóng cửa' });
+    await bring(postfix(returnedOf(mail)), mail.sender);
+    expect(await stateOf(accountId)).toBe('DISABLED');
+    expect(await handovers(accountId)).toEqual([]);
+  });
+
+  it('has its reason too where the server refuses at once', async () => {
+    const { accountId, unitId } = await approved('full.hop@example.vn');
+    await becomes(accountId, 'HANDOVER_WAITING');
+    const { body } = await ask('GET', '/v1/handovers?limit=200', ward);
+    const item = body.items.find((each: { unitId: string }) => each.unitId === unitId);
+    expect(item).toMatchObject({ mailFailed: 'bounced', mailFailedWhy: 'full' });
+    const { body: returned } = await ask('GET', `/v1/handovers/${item.handoverId}/returned-mail`, ward);
+    expect(returned).toEqual({ address: 'full.hop@example.vn', why: 'full' });
+  });
+
+  describe('where returns are taken', () => {
+    it('only addresses of our own making are, one at a time, of a size', async () => {
+      const { accountId, mail } = await mailed('co.that@example.vn');
+      await becomes(accountId, 'DELIVERED');
+      const report = postfix(returnedOf(mail));
+      const [local] = mail.sender.split('@') as [string];
+      const { mail: other } = await mailed('nguoi.khac@example.vn');
+      // Another account's name with this one's tag.
+      const forged = `${other.sender.slice(0, 30)}${local.slice(30)}@${domain}`;
+      for (const to of [forged, `khong-tra-loi@${domain}`, `${local}@example.vn`, `tra-${'a'.repeat(55)}@${domain}`])
+        expect(await answered(bring(report, to))).toBe(550);
+      expect(await answered(bring(Buffer.concat([report, Buffer.alloc(600_000, 'x\r\n')]), mail.sender))).toBe(552);
+      expect(await stateOf(accountId)).toBe('DELIVERED');
+      const said = await dialogue(portOf(service), [
+        'EHLO mx', 'MAIL FROM:<>', `RCPT TO:<${mail.sender}>`, `RCPT TO:<${other.sender}>`, 'QUIT',
+      ]);
+      expect(said.filter((line) => /^\d{3} /.test(line)).map((line) => line.slice(0, 3))).toEqual(['220', '250', '250', '250', '452', '221']);
+    }); // prettier-ignore
+
+    it('who tries addresses is shown the door', async () => {
+      const wrong = Array.from({ length: 20 }, (_, n) => `RCPT TO:<a${n}@${domain}>`);
+      const said = await dialogue(portOf(service), ['EHLO mx', 'MAIL FROM:<>', ...wrong]);
+      expect(said.filter((line) => line.startsWith('550')).length).toBeLessThan(10);
+    });
+
+    it('ten may be there at once', async () => {
+      const sockets: Socket[] = [];
+      const greeting = (): Promise<string> =>
+        new Promise((resolve) => {
+          const socket = connect(portOf(second), '127.0.0.1');
+          sockets.push(socket);
+          socket.once('data', (data: Buffer) => resolve(data.toString()));
+        });
+      try {
+        const greetings = await Promise.all(Array.from({ length: 12 }, greeting));
+        expect(greetings.filter((one) => one.startsWith('220'))).toHaveLength(10);
+        expect(greetings.filter((one) => one.startsWith('421'))).toHaveLength(2);
+      } finally {
+        for (const socket of sockets) socket.destroy();
+      }
+    });
+  });
+});
+
+/** Says lines to a mail server, each after the answer to the one before; gives back what it said, until it hangs up. */
+function dialogue(port: number, lines: readonly string[]): Promise<string[]> {
+  return new Promise((resolve) => {
+    const said: string[] = [];
+    const left = [...lines];
+    const socket = connect(port, '127.0.0.1');
+    let held = '';
+    socket.on('data', (data: Buffer) => {
+      held += data.toString();
+      for (let end = held.indexOf('\r\n'); end >= 0; end = held.indexOf('\r\n')) {
+        const line = held.slice(0, end);
+        held = held.slice(end + 2);
+        said.push(line);
+        const next = line[3] === '-' ? undefined : left.shift();
+        if (next !== undefined) socket.write(`${next}\r\n`);
+        else if (line[3] !== '-') socket.end();
+      }
+    });
+    socket.on('error', () => undefined);
+    socket.on('close', () => resolve(said));
+  });
+}
