@@ -154,6 +154,18 @@ describe('accounts', () => {
             each.unitId === unitId && each.accountId !== accountId,
         );
       }, 'the second request');
+      // Beside the registration one account follows the other, so the second goes on from the first one's number.
+      const told = (): { state: string; version: number }[] =>
+        accounts
+          .map(({ text }) => JSON.parse(text) as { aggregateversion: number; data: AccountSnapshot })
+          .filter(({ data }) => data.unitId === unitId)
+          .map(({ data, aggregateversion }) => ({ state: data.state, version: aggregateversion }));
+      await until(() => told().length === 3, 'what is told of both');
+      expect(told().sort((a, b) => a.version - b.version)).toEqual([
+        { state: 'REQUESTED', version: 1 },
+        { state: 'REFUSED', version: 2 },
+        { state: 'REQUESTED', version: 3 },
+      ]);
     });
   });
 

@@ -57,10 +57,11 @@ export class ForwardedUnitsConsumer {
     if (await this.isRefused(context.manager, event)) return;
     const email = mailAddress(contact);
     const id = uuidv7();
+    // Who follows a unit's account counts on: the second request goes on where the refused one ended.
     const [created] = await rows<AccountRow>(
       context.manager,
-      `insert into account (id, role, state, state_since, display_name_sealed, place, area_code, area_path, area_name, unit_id, unit_name, unit_kind, street, email_sealed, requested_at, tax_code, received_tier, contact_gaps, unit_version, unit_told, unit_revision, unit_duplicate_open)
-       values ($1, 'unit-admin', 'REQUESTED', $2, $3, $4, $5, $6, $7, $8, $4, $9, $10, $11, $2, $12, $13, $14, $15, $15, $16, $17)
+      `insert into account (id, role, state, state_since, display_name_sealed, place, area_code, area_path, area_name, unit_id, unit_name, unit_kind, street, email_sealed, requested_at, tax_code, received_tier, contact_gaps, unit_version, unit_told, unit_revision, unit_duplicate_open, version)
+       values ($1, 'unit-admin', 'REQUESTED', $2, $3, $4, $5, $6, $7, $8, $4, $9, $10, $11, $2, $12, $13, $14, $15, $15, $16, $17, (select coalesce(max(version), 0) + 1 from account where unit_id = $8 and role = 'unit-admin'))
        on conflict (unit_id) where role = 'unit-admin' and state <> 'REFUSED' do nothing returning *`,
       [
         id,
