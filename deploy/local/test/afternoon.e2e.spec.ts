@@ -69,9 +69,9 @@ async function approveAll(word: string): Promise<void> {
     'every request to stand before DIC',
     60_000,
   );
-  for (let at = 0; at < all; at += 100)
+  for (let at = 0; at < all; at += 20)
     good(
-      await api('POST', '/api/accounts/v1/account-requests/approve', dic, { ids: ids.slice(at, at + 100) }),
+      await api('POST', '/api/accounts/v1/account-requests/approve', dic, { ids: ids.slice(at, at + 20) }),
     );
 }
 
@@ -121,7 +121,9 @@ describe('an afternoon of a ward’s officer', () => {
     await page.getByRole('button', { name: 'Chọn cả mục này' }).click();
     await page.getByRole('button', { name: `Tiếp nhận và chuyển Sở ${all} đơn vị` }).click();
     await page.getByRole('button', { name: 'Làm ngay' }).click();
+    const told = Date.now();
     await page.getByRole('dialog', { name: `Xong ${all} đơn vị` }).waitFor({ timeout: 60_000 });
+    process.stdout.write(`      500 registrations were received and sent on in ${Date.now() - told} ms\n`);
     await picture(page, 'afternoon-sent');
     await page.keyboard.press('Escape');
 

@@ -1,7 +1,17 @@
 import { until } from '@khai-bao/testing';
 import type { Browser } from 'playwright-core';
 import { openBrowser, openTab, phone, picture, type Tab } from './browser.js';
-import { activate, approve, good, handoverOf, madeUpWord, register, wards, withAccount } from './site.js';
+import {
+  activate,
+  approve,
+  find,
+  good,
+  handoverOf,
+  madeUpWord,
+  register,
+  wards,
+  withAccount,
+} from './site.js';
 import type { Place, Registered } from './site.js';
 import { api, signIn } from './whole-system.js';
 
@@ -100,12 +110,15 @@ describe('a registration that goes another way', () => {
     await correct(place.officer, one, { name: `Quán ${madeUpWord()} số 2` });
     await reads(one, 'Sở đang xem để cấp tài khoản');
     const dic = await signIn('so.tttt');
-    const again = await until(async () => {
-      const { items } = good(
-        await api('GET', '/api/accounts/v1/account-requests?state=ALL&limit=200', dic),
-      ) as { items: { unitId: string; accountId: string; state: string }[] };
-      return items.find(({ unitId, state }) => unitId === one.unitId && state === 'REQUESTED');
-    }, 'the second request');
+    const again = await until(
+      () =>
+        find<{ unitId: string; accountId: string; state: string }>(
+          '/api/accounts/v1/account-requests?state=ALL',
+          dic,
+          ({ unitId, state }) => unitId === one.unitId && state === 'REQUESTED',
+        ),
+      'the second request',
+    );
     await approve([{ ...one, accountId: again.accountId }]);
     await reads(one, 'Tài khoản chờ ủy ban trao');
   }, 120_000);
@@ -136,16 +149,24 @@ describe('a registration that goes another way', () => {
     const accounts = `/api/accounts/v1/unit-accounts/${two.accountId}`;
     good(await api('POST', `${accounts}/new-password`, officer, { delivery: 'handover' }));
     await reads(one, 'Tài khoản chờ ủy ban trao');
-    const second = await until(async () => {
-      const { items } = good(await api('GET', '/api/accounts/v1/handovers?limit=200', officer)) as {
-        items: { unitId: string; handoverId: string; state: string }[];
-      };
-      return items.find(({ unitId, state }) => unitId === one.unitId && state === 'WAITING')?.handoverId;
-    }, 'the new slip');
-    const anew = good(await open(second, officer)) as { oneTimePassword: string; username: string };
+    const second = await until(
+      () =>
+        find<{ unitId: string; handoverId: string; state: string }>(
+          '/api/accounts/v1/handovers?state=OPEN',
+          officer,
+          ({ unitId, state }) => unitId === one.unitId && state === 'WAITING',
+        ),
+      'the new slip',
+    );
+    const anew = good(await open(second.handoverId, officer)) as {
+      oneTimePassword: string;
+      username: string;
+    };
     expect(anew.oneTimePassword).not.toBe(slip.oneTimePassword);
     good(
-      await api('POST', `/api/accounts/v1/handovers/${second}/confirm`, officer, { receivedBy: 'Chị Ba' }),
+      await api('POST', `/api/accounts/v1/handovers/${second.handoverId}/confirm`, officer, {
+        receivedBy: 'Chị Ba',
+      }),
     );
     await reads(one, 'Ủy ban đã trao tài khoản');
     const login = await activate({ ...anew, accountId: two.accountId, displayName: 'Chị Ba' });

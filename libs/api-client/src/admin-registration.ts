@@ -273,6 +273,7 @@ export function intakeApi(session: SessionClient) {
       session.call<{ results: BulkResult[] }>(`${base}/registrations/actions`, {
         method: 'POST',
         body: { action, ids, ...(note ? { note } : {}) },
+        keepalive: true,
       }),
     typeIn: (entry: CounterEntry, key: string) =>
       session.call<{

@@ -51,6 +51,8 @@ export interface RequestOptions {
   body?: unknown;
   headers?: Readonly<Record<string, string>>;
   signal?: AbortSignal | undefined;
+  /** It goes out also when the page is left in that moment: at most 64 KiB. */
+  keepalive?: boolean;
 }
 
 const accounts = '/api/accounts/v1';
@@ -215,6 +217,7 @@ export class SessionClient {
           ? {}
           : { body: isFile ? (options.body as Blob) : JSON.stringify(options.body) }),
         ...(options.signal ? { signal: options.signal } : {}),
+        ...(options.keepalive === true ? { keepalive: true } : {}),
       });
     } catch (error) {
       if (options.signal?.aborted) throw error;

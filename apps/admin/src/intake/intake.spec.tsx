@@ -90,6 +90,31 @@ it('ticks the whole list, also what is not on the page yet', async () => {
   expect((body as { ids: string[] }).ids.sort()).toEqual(['a', 'b', 'd']);
 });
 
+it('sends a long order in portions, and all that is left of it at once when the page is left', async () => {
+  const user = userEvent.setup({ delay: null });
+  const many = Array.from({ length: 120 }, (_, n) => unit(`u${n}`, `Quán ${n}`));
+  let answer: () => void = () => undefined;
+  const { asked } = openDesk('ward-officer', '/tiep-nhan', {
+    'GET registration/v1/registrations': () => ({ items: many, nextCursor: null, counts }),
+    'POST registration/v1/registrations/actions': async () => {
+      await new Promise<void>((resolve) => (answer = resolve));
+      return { results: [] };
+    },
+  });
+  const sizes = () =>
+    asked
+      .filter(({ path }) => path.endsWith('/actions'))
+      .map(({ body }) => (body as { ids: string[] }).ids.length);
+  await user.click(await screen.findByRole('checkbox', { name: 'Chọn tất cả trong danh sách' }));
+  await user.click(screen.getByRole('button', { name: /chuyển Sở 120 đơn vị/ }));
+  await user.click(screen.getByRole('button', { name: 'Làm ngay' }));
+  await waitFor(() => expect(sizes()).toEqual([50]));
+  fireEvent(globalThis.window, new Event('pagehide'));
+  await waitFor(() => expect(sizes()).toEqual([50, 70]));
+  fireEvent(globalThis.window, new Event('pageshow'));
+  answer();
+});
+
 it('takes back within ten seconds what was done to many, and does it when nobody does', async () => {
   const user = userEvent.setup({ delay: null });
   const { asked } = openDesk('ward-officer', '/tiep-nhan?muc=all', {

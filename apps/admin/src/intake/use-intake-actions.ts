@@ -19,6 +19,29 @@ export interface Order {
   note?: string;
 }
 
+/** So many units go in one request: seconds of work, and no request of it is cut off for taking too long. */
+const portion = 50;
+let leaving = false;
+addEventListener('pagehide', () => (leaving = true), { capture: true });
+addEventListener('pageshow', () => (leaving = false), { capture: true });
+
+/** One portion after another while the page is there; what is left goes in one request when it is left. */
+async function inPortions(
+  ids: readonly string[],
+  act: (ids: string[]) => Promise<readonly BulkResult[]>,
+): Promise<BulkResult[]> {
+  const results: BulkResult[] = [];
+  const left = [...ids];
+  const last = (): void => void (left.length > 0 && act(left.splice(0)).catch(() => undefined));
+  addEventListener('pagehide', last);
+  try {
+    while (left.length > 0) results.push(...(await act(left.splice(0, leaving ? left.length : portion))));
+  } finally {
+    removeEventListener('pagehide', last);
+  }
+  return results;
+}
+
 /** Sends the actions of the intake and says what came of them: a message for one, a list for many. */
 export function useIntakeActions(onDone: (targets: readonly Target[]) => void) {
   const api = useApi();
@@ -31,12 +54,11 @@ export function useIntakeActions(onDone: (targets: readonly Target[]) => void) {
   } | null>(null);
   const mutation = useMutation({
     mutationFn: ({ action, targets, note }: Order) =>
-      api.intake.act(
-        action,
+      inPortions(
         targets.map((target) => target.unitId),
-        note,
+        async (ids) => (await api.intake.act(action, ids, note)).results,
       ),
-    onSuccess: ({ results }, { targets }) => {
+    onSuccess: (results, { targets }) => {
       const [only] = results;
       const [target] = targets;
       if (targets.length === 1 && only && target) {
