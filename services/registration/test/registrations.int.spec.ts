@@ -429,6 +429,41 @@ describe('registrations', () => {
       expect((await fileOf(ward, unitId, fileId)).status).toBe(200);
     });
 
+    it('finds by words of name and street in any order, by a house number, a whole phone and a tax code', async () => {
+      const tea = await unitOf({
+        name: 'Trà sữa Mộc Miên',
+        street: '312 Nguyễn Huệ',
+        phone: '0918 273 645',
+        taxCode: '0312345678-009',
+      });
+      const other = await unitOf({
+        name: 'Trà sữa Mộc Miên 2',
+        street: '12 Nguyễn Huệ',
+        phone: '0918 273 646',
+      });
+      const find = async (q: string, as = ward, view = 'all'): Promise<string[]> =>
+        (
+          await service.ask('GET', `/v1/registrations?view=${view}&q=${encodeURIComponent(q)}`, { as })
+        ).body.items
+          .map((item: { unitId: string }) => item.unitId)
+          .filter((id: string) => id === tea || id === other);
+      const city: TestAccount = { role: 'dic-operator', areaPath: places.city.path };
+      for (const as of [ward, quan1, city])
+        for (const view of ['all', 'todo']) {
+          expect(await find('tra sua nguyen hue', as, view)).toEqual([tea, other]);
+          expect(await find('NGUYỄN HUỆ mộc', as, view)).toEqual([tea, other]);
+          expect(await find('312 nguyen hue', as, view)).toEqual([tea]);
+          expect(await find('12 nguyen hue', as, view)).toEqual([other]);
+          for (const phone of ['0918273645', '0918.273.645', '+84 918 273 645', '84918273645', '918273645'])
+            expect(await find(phone, as, view)).toEqual([tea]);
+          for (const tax of ['0312345678-009', '0312345678 009', '0312345678009'])
+            expect(await find(tax, as, view)).toEqual([tea]);
+          expect(await find('0918 273', as, view)).toEqual([]);
+        }
+      expect(await find('0918273645', otherWard)).toEqual([]);
+      expect(await find('tra sua nguyen hue', quan3)).toEqual([]);
+    });
+
     it('finds by name without diacritics, by tracking code, and pages in a stable order', async () => {
       const { body } = await register({ name: 'Trường Đoàn Kết' });
       const find = async (q: string): Promise<string[]> =>

@@ -14,7 +14,7 @@ import {
   nobodys,
   type Endpoint,
 } from '../scope-rules.js';
-import { contactPointForm, spreadsheet, type Site } from '../site.js';
+import { contactPointForm, keptFilterForm, spreadsheet, type Site } from '../site.js';
 
 /** Versions of a pair's registrations that nobody has read. */
 const neverRead = ({ shop, pharmacy }: Site): object => ({
@@ -154,6 +154,28 @@ export const registrationEndpoints: Readonly<Record<string, Endpoint>> = {
     officers,
     ofCommittee,
     ({ contactPoint: { id } }) => ({ path: { id } }),
+    { once: true, answers: 204 },
+  ),
+  'GET /api/registration/v1/registration-filters': list(committees, ofCommittee, ({ keptFilter }) => [
+    keptFilter.id,
+    keptFilter.name,
+  ]),
+  'POST /api/registration/v1/registration-filters': to(
+    committees,
+    everyone,
+    () => ({ body: keptFilterForm({ shared: false }) }),
+    { answers: 201 },
+  ),
+  'PUT /api/registration/v1/registration-filters/{id}': to(
+    committees,
+    ofCommittee,
+    ({ keptFilter: { id, name } }) => ({ path: { id }, body: { ...keptFilterForm({ name }), version: 1 } }),
+    { once: true },
+  ),
+  'DELETE /api/registration/v1/registration-filters/{id}': to(
+    committees,
+    ofCommittee,
+    ({ keptFilter: { id } }) => ({ path: { id } }),
     { once: true, answers: 204 },
   ),
   'GET /api/registration/v1/announcements/results': to(officers, everyone, nothing),

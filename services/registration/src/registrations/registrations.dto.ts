@@ -231,7 +231,7 @@ export class TrackedDto {
 
 export class RegistrationQuery extends PageQuery {
   @ApiPropertyOptional({ enum: views }) @IsOptional() @IsIn(views) view: View = 'todo';
-  /** Name, street or tracking code, with or without diacritics. */
+  /** Words of name and street in any order, with or without diacritics; or a whole phone number, tax code or tracking code. */
   @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(100) q?: string;
 }
 

@@ -53,6 +53,15 @@ export class UnitContacts {
     return blindIndex(this.master, 'unit-phone', phone);
   }
 
+  /** What an officer searches for, and calls it by, may be somebody's phone or name. */
+  sealWords(filterId: string, { name, q }: { name: string; q: string }): string {
+    return sealJson(this.master, { name, q }, `kept-filter:${filterId}`);
+  }
+
+  openWords(filterId: string, sealed: string): { name: string; q: string } {
+    return unsealJson<{ name: string; q: string }>(this.master, sealed, `kept-filter:${filterId}`);
+  }
+
   /** A contact of nobody, to be opened where there is none. */
   decoy(): OpenableRow {
     if (this.held === undefined) {
