@@ -44,6 +44,8 @@ export const errorCatalogue = {
   'REGISTRATION.CONTACT_NOT_FOUND': entry(404, 'Your committee has no such contact point'),
   'REGISTRATION.CONTACT_CHANGED': entry(409, 'Somebody else has changed this contact point meanwhile'),
   'REGISTRATION.TOO_MANY_CONTACTS': entry(409, 'A committee has 20 contact points at most'),
+  'REGISTRATION.PHOTO_TYPE': entry(422, 'This is no JPEG, PNG or WebP picture, or a broken one'),
+  'REGISTRATION.TOO_MANY_PHOTOS': entry(409, 'A visit has six photos at most'),
   'REGISTRATION.FILTER_NOT_FOUND': entry(404, 'Neither you nor your committee has such a filter'),
   'REGISTRATION.FILTER_CHANGED': entry(409, 'Somebody else has changed this filter meanwhile'),
   'REGISTRATION.FILTER_NOT_YOURS': entry(403, 'Who kept a filter says whether it is shared'),

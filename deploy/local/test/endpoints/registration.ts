@@ -241,6 +241,22 @@ export const registrationEndpoints: Readonly<Record<string, Endpoint>> = {
       done: [],
     },
   })),
+  // Nobody has been at the market with this visit.
+  'POST /api/registration/v1/inspection-photos': to(
+    officers,
+    area,
+    ({ market }) => ({
+      query: `unit=${market.unitId}&inspection=${nobodys}&photo=${nobodys}&part=photo`,
+      body: new Blob(['x']),
+    }),
+    { answers: 404 },
+  ),
+  'GET /api/registration/v1/units/{id}/inspection-photos/{photoId}': to(
+    committees,
+    area,
+    ({ market }) => ({ path: { id: market.unitId, photoId: nobodys } }),
+    { answers: 404 },
+  ),
   'GET /api/registration/v1/inspection-points': to(committees, area, ({ areaPath }) => ({
     query: `area=${areaPath}`,
   })),

@@ -15,6 +15,7 @@ import { AnswerWithFiles1624493920000 } from './1624493920000-answer-with-files.
 import { CloseUnits1624494000000 } from './1624494000000-close-units.js';
 import { SearchUnits1624494300000 } from './1624494300000-search-units.js';
 import { KeepFilters1624494310000 } from './1624494310000-keep-filters.js';
+import { PhotographVisits1624494320000 } from './1624494320000-photograph-visits.js';
 
 export const migrations = [
   CreateRegistration1624493000000,
@@ -34,4 +35,5 @@ export const migrations = [
   CloseUnits1624494000000,
   SearchUnits1624494300000,
   KeepFilters1624494310000,
+  PhotographVisits1624494320000,
 ];

@@ -38,6 +38,6 @@ import { UnitStore } from './unit-store.js';
     UnitStore,
     PharmacyBook,
   ],
-  exports: [FindDuplicates, NewUnits, PharmacyBook, RegistrationsService, UnitContacts, UnitStore],
+  exports: [FileStore, FindDuplicates, NewUnits, PharmacyBook, RegistrationsService, UnitContacts, UnitStore],
 })
 export class RegistrationsModule {}
