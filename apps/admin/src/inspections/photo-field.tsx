@@ -1,7 +1,7 @@
 import { newKey } from '@khai-bao/api-client/admin';
 import { Button } from '@khai-bao/ui';
 import { Camera, X } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { inspectionsTexts } from './inspections.texts.js';
 import { scalePhoto, type ScaledPhoto } from './scale-photo.js';
 
@@ -11,16 +11,8 @@ export const mostPhotos = 6;
 /** A photo that was taken and is still to be sent, under an id of its own. */
 export interface TakenPhoto extends ScaledPhoto {
   id: string;
-}
-
-function Preview({ photo, label }: { photo: Blob; label: string }) {
-  const [address, setAddress] = useState<string | null>(null);
-  useEffect(() => {
-    const made = URL.createObjectURL(photo);
-    setAddress(made);
-    return () => URL.revokeObjectURL(made);
-  }, [photo]);
-  return address === null ? null : <img src={address} alt={label} />;
+  /** Its small picture, as an address. */
+  preview: string;
 }
 
 /** Photos of a visit, from the camera or from files; each is made small before it is kept here. */
@@ -43,7 +35,8 @@ export function PhotoField({
     for (const file of files.slice(0, mostPhotos - photos.length)) {
       try {
         const scaled = await scalePhoto(file);
-        onChange((before) => [...before, { id: newKey(), ...scaled }]);
+        const taken = { id: newKey(), preview: URL.createObjectURL(scaled.thumbnail), ...scaled };
+        onChange((before) => [...before, taken]);
       } catch {
         setProblem(t.photoUnreadable(file.name));
       }
@@ -58,14 +51,17 @@ export function PhotoField({
         <ul>
           {photos.map((photo, at) => (
             <li key={photo.id}>
-              <Preview photo={photo.thumbnail} label={t.photo(at + 1)} />
+              <img src={photo.preview} alt={t.photo(at + 1)} />
               <Button
                 variant="plain"
                 size="small"
                 disabled={disabled}
                 aria-label={t.removePhoto(at + 1)}
                 icon={<X aria-hidden="true" />}
-                onClick={() => onChange((before) => before.filter(({ id }) => id !== photo.id))}
+                onClick={() => {
+                  URL.revokeObjectURL(photo.preview);
+                  onChange((before) => before.filter(({ id }) => id !== photo.id));
+                }}
               />
             </li>
           ))}
