@@ -64,7 +64,7 @@ export interface IntakeStep {
   files?: AnswerFile[];
   /** Another registration that the step ties this one to. */
   link?: {
-    kind: 'joined-here' | 'joined-to' | 'parted' | 'apart';
+    kind: 'joined-here' | 'joined-to' | 'parted' | 'apart' | 'split-into' | 'split-from';
     unitId: string;
     trackingCode: string;
     name: string;
@@ -308,6 +308,25 @@ export function intakeApi(session: SessionClient) {
         method: 'PUT',
         body: { ...entry, version },
       }),
+    /** One unit becomes several; the new ones, in the order in which they were named. */
+    split: (
+      id: string,
+      form: {
+        parts: readonly {
+          name: string;
+          street: string;
+          areaCode: string;
+          representative: string;
+          phone: string;
+        }[];
+        closes: boolean;
+        note?: string;
+        version: number;
+      },
+    ) =>
+      session.call<{
+        items: { unitId: string; trackingCode: string; name: string; areaName: string; state: string }[];
+      }>(`${base}/registrations/${id}/split`, { method: 'POST', body: form }),
     areas: (q: string, signal?: AbortSignal) =>
       session.call<{ items: AreaChoice[] }>(`${base}/areas`, { query: { q }, signal }),
   };

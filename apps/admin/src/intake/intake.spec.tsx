@@ -443,3 +443,70 @@ describe('filters kept by name', () => {
     await waitFor(() => expect(shown()).toEqual(['ncovi', null, null]));
   });
 });
+
+it('splits a unit: the new one has the old one’s contact until another is written, and the old one stays', async () => {
+  const user = userEvent.setup({ delay: null });
+  const { asked } = openDesk('ward-officer', '/tiep-nhan?muc=all&id=c', {
+    ...list,
+    'GET registration/v1/registrations/c': () => ({
+      ...items[2],
+      representative: 'Lê Thị Hoa',
+      phone: '+84908222333',
+      email: null,
+      taxCode: null,
+      expectedGates: null,
+      source: 'public',
+      announcement: null,
+      duplicates: [],
+      history: [
+        {
+          state: 'FORWARDED',
+          at: '2021-06-24T02:00:00Z',
+          actorName: 'Trần Văn Hòa',
+          note: null,
+          changes: [],
+          link: { kind: 'split-into', unitId: 'b', trackingCode: 'BN-1111', name: 'Công ty Dệt May' },
+        },
+      ],
+      version: 3,
+    }),
+    'POST registration/v1/registrations/c/split': () => ({
+      items: [
+        {
+          unitId: 'd',
+          trackingCode: 'BN-2222',
+          name: 'Khu B',
+          areaName: 'Phường Bến Nghé',
+          state: 'RECEIVED',
+        },
+      ],
+    }),
+  });
+  expect(await screen.findByText('Tách ra đơn vị BN-1111 (Công ty Dệt May)')).toBeTruthy();
+  await user.click(screen.getByRole('button', { name: 'Tách đơn vị' }));
+  const dialog = await screen.findByRole('dialog');
+  expect((await axe(dialog)).violations.map(({ id }) => id)).toEqual([]);
+  await user.click(within(dialog).getByRole('button', { name: 'Tách đơn vị' }));
+  expect(within(dialog).getByText('Ô này phải điền.')).toBeTruthy();
+  await user.type(within(dialog).getByLabelText('Tên đơn vị *'), 'Khu B');
+  // Who says that the old one closes says how it is known.
+  await user.click(within(dialog).getByRole('switch', { name: /^Đơn vị cũ đóng cửa/ }));
+  await user.click(within(dialog).getByRole('button', { name: 'Tách đơn vị' }));
+  expect(within(dialog).getByText('Hãy viết ít nhất một câu.')).toBeTruthy();
+  await user.click(within(dialog).getByRole('switch', { name: /^Đơn vị cũ đóng cửa/ }));
+  await user.click(within(dialog).getByRole('button', { name: 'Tách đơn vị' }));
+  expect(await screen.findByText('Đã tách ra: Khu B (BN-2222)')).toBeTruthy();
+  expect(asked.find(({ path }) => path.endsWith('/split'))?.body).toEqual({
+    parts: [
+      {
+        name: 'Khu B',
+        street: '12 Tôn Thất Đạm',
+        areaCode: '26740',
+        representative: 'Lê Thị Hoa',
+        phone: '0908 222 333',
+      },
+    ],
+    closes: false,
+    version: 3,
+  });
+});

@@ -76,6 +76,20 @@ export const registrationEndpoints: Readonly<Record<string, Endpoint>> = {
     'view=all',
   ),
   'GET /api/registration/v1/registrations/export': to(committees, everyone, () => ({ query: 'view=all' })),
+  // A version that nobody has read: nothing is split.
+  'POST /api/registration/v1/registrations/{id}/split': to(
+    officers,
+    area,
+    ({ market, areaCode }) => ({
+      path: { id: market.unitId },
+      body: {
+        parts: [{ name: 'Đơn vị Thử', street: '1 Lê Lợi', areaCode }],
+        closes: false,
+        version: 999_999,
+      },
+    }),
+    { answers: 409 },
+  ),
   'GET /api/registration/v1/registrations/{id}': to(
     committees,
     area,

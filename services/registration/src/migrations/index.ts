@@ -16,6 +16,7 @@ import { CloseUnits1624494000000 } from './1624494000000-close-units.js';
 import { SearchUnits1624494300000 } from './1624494300000-search-units.js';
 import { KeepFilters1624494310000 } from './1624494310000-keep-filters.js';
 import { PhotographVisits1624494320000 } from './1624494320000-photograph-visits.js';
+import { SplitUnits1624494330000 } from './1624494330000-split-units.js';
 
 export const migrations = [
   CreateRegistration1624493000000,
@@ -36,4 +37,5 @@ export const migrations = [
   SearchUnits1624494300000,
   KeepFilters1624494310000,
   PhotographVisits1624494320000,
+  SplitUnits1624494330000,
 ];
