@@ -400,7 +400,7 @@ describe('filters kept by name', () => {
     await user.click(within(dialog).getByRole('button', { name: 'Lưu bộ lọc' }));
     expect(within(dialog).getByText('Hãy đặt tên cho bộ lọc.')).toBeTruthy();
     await user.type(within(dialog).getByRole('textbox', { name: 'Tên bộ lọc' }), 'Nguyễn Huệ');
-    await user.click(within(dialog).getByRole('switch', { name: /^Dùng chung trong ủy ban/ }));
+    await user.click(within(dialog).getByRole('checkbox', { name: /^Dùng chung trong ủy ban/ }));
     await user.click(within(dialog).getByRole('button', { name: 'Lưu bộ lọc' }));
     expect(await screen.findByText('Đã lưu bộ lọc Nguyễn Huệ.')).toBeTruthy();
     expect(
@@ -423,7 +423,7 @@ describe('filters kept by name', () => {
     await user.click(await screen.findByRole('button', { name: 'Sửa bộ lọc Của ủy ban' }));
     let dialog = await screen.findByRole('dialog');
     // Whether it is shared is its owner's to say.
-    expect(within(dialog).queryByRole('switch')).toBeNull();
+    expect(within(dialog).queryByRole('checkbox')).toBeNull();
     const name = within(dialog).getByRole('textbox', { name: 'Tên bộ lọc' });
     await user.type(name, ' 2');
     await user.click(within(dialog).getByRole('button', { name: 'Lưu bộ lọc' }));
@@ -490,10 +490,10 @@ it('splits a unit: the new one has the old one’s contact until another is writ
   expect(within(dialog).getByText('Ô này phải điền.')).toBeTruthy();
   await user.type(within(dialog).getByLabelText('Tên đơn vị *'), 'Khu B');
   // Who says that the old one closes says how it is known.
-  await user.click(within(dialog).getByRole('switch', { name: /^Đơn vị cũ đóng cửa/ }));
+  await user.click(within(dialog).getByRole('checkbox', { name: /^Đơn vị cũ đóng cửa/ }));
   await user.click(within(dialog).getByRole('button', { name: 'Tách đơn vị' }));
   expect(within(dialog).getByText('Hãy viết ít nhất một câu.')).toBeTruthy();
-  await user.click(within(dialog).getByRole('switch', { name: /^Đơn vị cũ đóng cửa/ }));
+  await user.click(within(dialog).getByRole('checkbox', { name: /^Đơn vị cũ đóng cửa/ }));
   await user.click(within(dialog).getByRole('button', { name: 'Tách đơn vị' }));
   expect(await screen.findByText('Đã tách ra: Khu B (BN-2222)')).toBeTruthy();
   expect(asked.find(({ path }) => path.endsWith('/split'))?.body).toEqual({

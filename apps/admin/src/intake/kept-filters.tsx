@@ -1,4 +1,4 @@
-import { Switch, TextInput } from '@mantine/core';
+import { Checkbox, TextInput } from '@mantine/core';
 import type { IntakeView, KeptFilter } from '@khai-bao/api-client/admin';
 import { Button } from '@khai-bao/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -91,14 +91,14 @@ function FilterDialog({
           onChange={(event) => setName(event.currentTarget.value)}
         />
         {isOther && !isGone && (
-          <Switch
+          <Checkbox
             label={t.showNow}
             checked={showNow}
             onChange={(event) => setShowNow(event.currentTarget.checked)}
           />
         )}
         {filter === null || filter.own ? (
-          <Switch
+          <Checkbox
             label={t.shared}
             description={t.sharedHint}
             checked={shared}

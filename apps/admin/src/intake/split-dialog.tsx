@@ -1,4 +1,4 @@
-import { Switch, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, Textarea, TextInput } from '@mantine/core';
 import { ServiceProblem, type IntakeDetail } from '@khai-bao/api-client/admin';
 import { Button, formatPhone } from '@khai-bao/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -135,7 +135,7 @@ export function SplitDialog({ unit, onClose }: { unit: IntakeDetail; onClose: ()
             </Button>
           </div>
         )}
-        <Switch
+        <Checkbox
           label={t.closes}
           description={t.closesHint}
           checked={closes}
