@@ -71,7 +71,7 @@ const routes = [
   createRoute({
     getParentRoute: at,
     path: '/tiep-nhan',
-    validateSearch: only('muc', 'q', 'id'),
+    validateSearch: only('muc', 'q', 'id', 'loc'),
     component: lazyRouteComponent(() => import('./intake/intake.page.js'), 'IntakePage'),
   }),
   createRoute({

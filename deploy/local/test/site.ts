@@ -86,6 +86,15 @@ export const contactPointForm = (form: object = {}): object => ({
   ...form,
 });
 
+/** A list of the intake that an officer keeps by name and shares with the committee. */
+export const keptFilterForm = (form: object = {}): object => ({
+  name: `Bộ Lọc ${madeUpWord()}`,
+  view: 'all',
+  q: 'nguyen hue',
+  shared: true,
+  ...form,
+});
+
 /** A focal person of a committee in the Support channel. */
 export const focalPersonForm = (form: object = {}): object => ({
   name: `Nhân Sự ${madeUpWord()}`,
@@ -282,6 +291,8 @@ export interface Site extends Place {
   readonly talkWord: string;
   /** Of the committee; everybody may read it, its own officers alone may change it. */
   readonly contactPoint: { readonly id: string; readonly name: string };
+  /** Shared by the committee's officer. */
+  readonly keptFilter: { readonly id: string; readonly name: string };
   /** Of the committee in the channel, in the same way. */
   readonly focalPerson: { readonly id: string; readonly name: string };
   /** The committee's spreadsheet, with one unit that it says is ready. */
@@ -412,6 +423,9 @@ export async function buildSite(place: Place): Promise<Site> {
     talkWord,
     contactPoint: good(
       await api('POST', '/api/registration/v1/contact-points', officer, contactPointForm()),
+    ) as { id: string; name: string },
+    keptFilter: good(
+      await api('POST', '/api/registration/v1/registration-filters', officer, keptFilterForm()),
     ) as { id: string; name: string },
     focalPerson: good(await api('POST', '/api/support/v1/focal-persons', officer, focalPersonForm())) as {
       id: string;

@@ -12,6 +12,13 @@ export interface InspectionPoint {
   doneBy: string | null;
   doneNote: string | null;
 }
+export interface InspectionPhoto {
+  photoId: string;
+  /** Bytes. */
+  size: number;
+  /** A small picture as a `data:` address. */
+  thumbnail: string | null;
+}
 export interface Inspection {
   inspectionId: string;
   visitedOn: string;
@@ -21,6 +28,7 @@ export interface Inspection {
   officerName: string;
   officerPlace: string;
   points: InspectionPoint[];
+  photos: InspectionPhoto[];
 }
 export interface Inspections {
   items: Inspection[];
@@ -50,6 +58,18 @@ export function inspectionsApi(session: SessionClient) {
     of: (unitId: string) => session.call<Inspections>(`${base}/units/${unitId}/inspections`),
     note: (unitId: string, id: string, form: InspectionForm) =>
       session.call<Inspections>(`${base}/units/${unitId}/inspections/${id}`, { method: 'PUT', body: form }),
+    /** A photo of a visit, or its small picture, under an id that the phone made; sent twice it is one. */
+    addPhoto: (
+      query: { unit: string; inspection: string; photo: string; part: 'photo' | 'thumbnail' },
+      file: Blob,
+    ) =>
+      session.call<InspectionPhoto>(`${base}/inspection-photos`, {
+        method: 'POST',
+        query: { ...query },
+        body: file,
+      }),
+    photo: async (unitId: string, photoId: string): Promise<Blob> =>
+      (await session.answer(`${base}/units/${unitId}/inspection-photos/${photoId}`)).blob(),
     open: (query: { area?: string | undefined; cursor?: string | undefined }) =>
       session.call<Page<OpenPoint>>(`${base}/inspection-points`, { query: { ...query, limit: 50 } }),
     done: (pointId: string, note: string) =>

@@ -6,6 +6,23 @@ export { unitKinds } from './registration.js';
 export type { Announcement, AreaContacts, ContactPoint, UnitKind } from './registration.js';
 
 export type IntakeView = 'todo' | 'needs-info' | 'forwarded' | 'pharmacy' | 'ncovi' | 'duplicate' | 'all';
+/** A list of the intake as it is kept by name. */
+export interface KeptFilterForm {
+  name: string;
+  view: IntakeView;
+  /** What is searched for; empty: everything in the view. */
+  q: string;
+  /** Everybody of the same role and area sees and changes it too. */
+  shared: boolean;
+}
+export interface KeptFilter extends Omit<KeptFilterForm, 'view'> {
+  id: string;
+  /** As it was kept; it may be no more. */
+  view: string;
+  own: boolean;
+  ownerName: string;
+  version: number;
+}
 export interface IntakeItem {
   unitId: string;
   trackingCode: string;
@@ -47,7 +64,7 @@ export interface IntakeStep {
   files?: AnswerFile[];
   /** Another registration that the step ties this one to. */
   link?: {
-    kind: 'joined-here' | 'joined-to' | 'parted' | 'apart';
+    kind: 'joined-here' | 'joined-to' | 'parted' | 'apart' | 'split-into' | 'split-from';
     unitId: string;
     trackingCode: string;
     name: string;
@@ -292,8 +309,39 @@ export function intakeApi(session: SessionClient) {
         method: 'PUT',
         body: { ...entry, version },
       }),
+    /** One unit becomes several; the new ones, in the order in which they were named. */
+    split: (
+      id: string,
+      form: {
+        parts: readonly {
+          name: string;
+          street: string;
+          areaCode: string;
+          representative: string;
+          phone: string;
+        }[];
+        closes: boolean;
+        note?: string;
+        version: number;
+      },
+    ) =>
+      session.call<{
+        items: { unitId: string; trackingCode: string; name: string; areaName: string; state: string }[];
+      }>(`${base}/registrations/${id}/split`, { method: 'POST', body: form }),
     areas: (q: string, signal?: AbortSignal) =>
       session.call<{ items: AreaChoice[] }>(`${base}/areas`, { query: { q }, signal }),
+  };
+}
+
+/** Lists of the intake that one keeps by name, and those that one's committee shares. */
+export function filtersApi(session: SessionClient) {
+  const path = `${base}/registration-filters`;
+  return {
+    list: () => session.call<{ items: KeptFilter[] }>(path),
+    keep: (form: KeptFilterForm) => session.call<KeptFilter>(path, { method: 'POST', body: form }),
+    change: (id: string, version: number, form: KeptFilterForm) =>
+      session.call<KeptFilter>(`${path}/${id}`, { method: 'PUT', body: { ...form, version } }),
+    remove: (id: string) => session.call<void>(`${path}/${id}`, { method: 'DELETE' }),
   };
 }
 

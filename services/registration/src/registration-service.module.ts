@@ -8,6 +8,7 @@ import { DuplicatesModule } from './duplicates/duplicates.module.js';
 import { ClocksModule } from './clocks/clocks.module.js';
 import { CoverageModule } from './coverage/coverage.module.js';
 import { config } from './environment.js';
+import { FiltersModule } from './filters/filters.module.js';
 import { ImportsModule } from './imports/imports.module.js';
 import { InspectionsModule } from './inspections/inspections.module.js';
 import { migrations } from './migrations/index.js';
@@ -28,6 +29,7 @@ import { UrgingModule } from './urging/urging.module.js';
     LimitsModule.forRoot(config),
     AreasModule,
     RegistrationsModule,
+    FiltersModule,
     PharmaciesModule,
     AnnouncementsModule,
     ImportsModule,

@@ -1,4 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, readFile, rm, utimes } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { PartitionKeeper } from '@khai-bao/platform/database';
 import {
   moveClock,
   openSuite,
@@ -30,6 +34,7 @@ describe('inspections', () => {
   let suite: Suite;
   let service: RunningService;
   let unitId: string;
+  let folder: string;
 
   const note = (as: TestAccount, change: object = {}, id: string = randomUUID()): Promise<Answer> =>
     service.ask('PUT', `/v1/units/${unitId}/inspections/${id}`, { as, body: visit(change) });
@@ -43,7 +48,9 @@ describe('inspections', () => {
   beforeAll(async () => {
     moveClock(new Date('2021-06-30T09:00:00+07:00'));
     suite = await openSuite();
+    folder = await mkdtemp(path.join(os.tmpdir(), 'photos-'));
     service = await suite.start('registration', {
+      env: { FILES_FOLDER: folder },
       module: () => import('../src/registration-service.module.js').then((m) => m.RegistrationServiceModule),
       migrations: () => import('../src/migrations/index.js'),
     });
@@ -62,6 +69,7 @@ describe('inspections', () => {
   afterAll(async () => {
     restoreClock();
     await suite.close();
+    await rm(folder, { recursive: true, force: true });
   });
 
   it('keeps what was found open until it is done, and brings it back at the next visit', async () => {
@@ -144,6 +152,122 @@ describe('inspections', () => {
       { points: [{ text: ' ', dueOn: '2021-07-01' }] },
     ])
       expect((await note(ward, wrong)).status).toBe(400);
+  });
+
+  describe('photos', () => {
+    const officer = { ...ward, accountId: randomUUID() };
+    const jpeg = (what: string): Buffer => {
+      const part = (marker: number, content: string): Buffer => {
+        const head = Buffer.from([0xff, marker, 0, 0]);
+        head.writeUInt16BE(Buffer.byteLength(content) + 2, 2);
+        return Buffer.concat([head, Buffer.from(content)]);
+      };
+      return Buffer.concat([
+        Buffer.from([0xff, 0xd8]),
+        part(0xe1, 'Exif GPS 10.7769'),
+        part(0xc0, 'frame of the picture'),
+        part(0xda, 'scan'),
+        Buffer.from(what),
+        Buffer.from([0xff, 0xd9]),
+      ]);
+    };
+    const add = async (
+      as: TestAccount,
+      inspection: string,
+      photo: string,
+      bytes: Buffer,
+      part = 'photo',
+    ): Promise<Answer> => {
+      const query = new URLSearchParams({ unit: unitId, inspection, photo, part });
+      const answer = await fetch(`${service.url}/v1/inspection-photos?${query}`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${await suite.token(as)}`,
+          'content-type': 'application/octet-stream',
+        },
+        body: new Uint8Array(bytes),
+      });
+      return { status: answer.status, body: await answer.json(), headers: answer.headers };
+    };
+    const get = async (as: TestAccount, photo: string): Promise<{ status: number; text: string }> => {
+      const answer = await fetch(`${service.url}/v1/units/${unitId}/inspection-photos/${photo}`, {
+        headers: { authorization: `Bearer ${await suite.token(as)}` },
+      });
+      return { status: answer.status, text: await answer.text() };
+    };
+    const visited = async (): Promise<string> => {
+      const id = randomUUID();
+      expect((await note(officer, {}, id)).status).toBe(200);
+      return id;
+    };
+
+    it('keeps one that is sent twice once, sealed and without what the phone wrote into it; opening it leaves a trail', async () => {
+      const [visitId, id] = [await visited(), randomUUID()];
+      const sent = await Promise.all([1, 2].map(() => add(officer, visitId, id, jpeg('the gate'))));
+      expect(sent.map(({ status }) => status)).toEqual([200, 200]);
+      expect((await add(officer, visitId, id, jpeg('another'))).body.code).toBe('REGISTRATION.KEY_REUSED');
+      expect((await add(officer, visitId, id, jpeg('small'), 'thumbnail')).status).toBe(200);
+      const [shown] = (await of(quan1)).body.items as [{ photos: { photoId: string; thumbnail: string }[] }];
+      expect(shown.photos.map(({ photoId }) => photoId)).toEqual([id]);
+      const small = Buffer.from(shown.photos[0]!.thumbnail.split(',')[1]!, 'base64').toString('latin1');
+      expect([small.includes('small'), small.includes('GPS')]).toEqual([true, false]);
+      expect(await trailOf()).toBe(0);
+      const { status, text } = await get(quan1, id);
+      expect([status, text.includes('the gate'), text.includes('GPS')]).toEqual([200, true, false]);
+      expect(await trailOf()).toBe(1);
+      const stored = await readFile(path.join(folder, id.slice(-2), id));
+      expect(stored.includes('the gate')).toBe(false);
+      expect(JSON.stringify(await service.sql('select * from inspection_photo'))).not.toContain('small');
+    });
+
+    it('takes six a visit, pictures alone, and of 5 MB at most', async () => {
+      const visitId = await visited();
+      for (let n = 0; n < 6; n += 1)
+        expect((await add(officer, visitId, randomUUID(), jpeg(`${n}`))).status).toBe(200);
+      expect((await add(officer, visitId, randomUUID(), jpeg('7'))).body.code).toBe(
+        'REGISTRATION.TOO_MANY_PHOTOS',
+      );
+      const other = await visited();
+      for (const bytes of [Buffer.from('%PDF-1.7'), Buffer.from('<svg/>'), jpeg('x').subarray(0, 40)])
+        expect((await add(officer, other, randomUUID(), bytes)).body.code).toBe('REGISTRATION.PHOTO_TYPE');
+      expect((await add(officer, other, randomUUID(), jpeg('x'.repeat(5 * 1024 * 1024)))).status).toBe(413);
+      expect((await add(officer, other, randomUUID(), jpeg('x'), 'thumbnail')).status).toBe(404);
+    });
+
+    it('are of the officer who was there, and seen by those who see the visit alone', async () => {
+      const [visitId, id] = [await visited(), randomUUID()];
+      for (const as of [ward, otherWard, quan1])
+        expect((await add(as, visitId, id, jpeg('x'))).status).toBe(404);
+      expect((await add(dic, visitId, id, jpeg('x'))).status).toBe(403);
+      expect((await add(officer, visitId, id, jpeg('x'))).status).toBe(200);
+      expect((await get(otherWard, id)).status).toBe(404);
+      for (const as of [ward, quan1, dic]) expect((await get(as, id)).status).toBe(200);
+    });
+
+    it('stay while their visit does, go with it, and cannot be opened without the unit’s key', async () => {
+      const [visitId, id] = [await visited(), randomUUID()];
+      await add(officer, visitId, id, jpeg('x'));
+      const file = path.join(folder, id.slice(-2), id);
+      const old = new Date('2021-06-20T00:00:00Z');
+      await utimes(file, old, old);
+      await service.app.get(PartitionKeeper).run();
+      expect((await get(ward, id)).status).toBe(200);
+      await service.sql('delete from inspection where id = $1', [visitId]);
+      await service.app.get(PartitionKeeper).run();
+      await expect(readFile(file)).rejects.toThrow('ENOENT');
+      const [gone, lost] = [await visited(), randomUUID()];
+      await add(officer, gone, lost, jpeg('x'));
+      await service.sql(`update unit set unit_key_sealed = '' where id = $1`, [unitId]);
+      expect((await get(ward, lost)).status).toBe(500);
+    });
+
+    const trailOf = async (): Promise<number> =>
+      (
+        await service.sql(
+          `select 1 from outbox where event::text like '%inspection.read-photo%' and event::text like $1`,
+          [`%${unitId}%`],
+        )
+      ).length;
   });
 
   it('reads the open points of an area by an index, page by page', async () => {

@@ -9,7 +9,18 @@ import {
 } from '@khai-bao/testing';
 import { DataSource } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
+import { StepClocks } from '../src/clocks/step-clocks.js';
 import { UnitContacts } from '../src/registrations/unit-contacts.js';
+import { unitsPage } from '../src/registrations/units-page.js';
+
+interface PlanNode {
+  readonly 'Relation Name'?: string;
+  readonly 'Index Name'?: string;
+  readonly 'Actual Rows': number;
+  readonly 'Actual Loops': number;
+  readonly Plans?: readonly PlanNode[];
+}
+const nodesOf = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)];
 
 const ward = { role: 'ward-officer', areaPath: places.benNghe.path } as const;
 const district = { role: 'district-officer', areaPath: places.quan1.path } as const;
@@ -161,18 +172,48 @@ describe('lists of registrations', () => {
     );
   });
 
-  it('a search of a part of a name, without diacritics, a tracking code or a tax code', async () => {
-    for (const [as, index] of [
-      [city, 'unit_search'],
-      [district, 'unit_search'],
+  it.each([
+    ['words of a name, without diacritics', 'Đơn vị 7A0C', 'unit_search', 'name_folded'],
+    ['words of name and street, in any order', 'so 7A0C don', 'unit_search', 'name_folded'],
+    ['a phone, by its mark', '0908.222.333', 'unit_same_phone', 'phone_mark'],
+    ['a tax code', '3333330007', 'unit_same_tax_code', 'tax_key'],
+  ] as const)('a search for %s is answered by an index', async (_name, typed, index, condition) => {
+    for (const as of [city, district])
+      for (const view of ['all', 'forwarded', 'todo']) {
+        const reads = await readsFor(as, `/v1/registrations?view=${view}&q=${encodeURIComponent(typed)}`);
+        expect(reads.map(({ index: used }) => used)).not.toContain(null);
+        // What waits is few, and may be looked through.
+        if (view === 'todo') continue;
+        expect(reads).toEqual(
+          expect.arrayContaining([
+            expect.objectContaining({ index, condition: expect.stringContaining(condition) }),
+          ]),
+        );
+      }
+  });
+
+  it('a word that every unit of the city has is found among the first of the list alone', async () => {
+    for (const [view, index] of [
+      ['all', 'unit_recent'],
+      ['forwarded', 'unit_by_state'],
     ] as const) {
-      const reads = await readsFor(as, `/v1/registrations?view=all&q=${encodeURIComponent('Đơn vị 7A0C')}`);
-      expect(reads.map(({ index: used }) => used)).not.toContain(null);
-      expect(reads).toEqual(
-        expect.arrayContaining([
-          expect.objectContaining({ index, condition: expect.stringContaining('name_folded') }),
-        ]),
+      const lateBefore = await service.app.get(StepClocks).lateBefore();
+      const { text, parameters } = unitsPage(
+        { areaPath: city.areaPath } as never,
+        { view, q: 'đơn vị', limit: 50 },
+        lateBefore,
+        () => '',
       );
+      const [row] = await service.app
+        .get(DataSource)
+        .query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }[]>(`explain (analyze, format json) ${text}`, [
+          ...parameters,
+        ]);
+      const nodes = nodesOf(row!['QUERY PLAN'][0].Plan);
+      expect(nodes.map((node) => node['Index Name'])).toContain(index);
+      // The look through all of the city's units is there for a word that few of them have, and was not begun.
+      const scans = nodes.filter((node) => node['Relation Name'] === 'unit' && node['Actual Loops'] > 0);
+      expect(Math.max(...scans.map((node) => node['Actual Rows']))).toBeLessThanOrEqual(3000);
     }
   });
 

@@ -429,6 +429,41 @@ describe('registrations', () => {
       expect((await fileOf(ward, unitId, fileId)).status).toBe(200);
     });
 
+    it('finds by words of name and street in any order, by a house number, a whole phone and a tax code', async () => {
+      const tea = await unitOf({
+        name: 'Trà sữa Mộc Miên',
+        street: '312 Nguyễn Huệ',
+        phone: '0918 273 645',
+        taxCode: '0312345678-009',
+      });
+      const other = await unitOf({
+        name: 'Trà sữa Mộc Miên 2',
+        street: '12 Nguyễn Huệ',
+        phone: '0918 273 646',
+      });
+      const find = async (q: string, as = ward, view = 'all'): Promise<string[]> =>
+        (
+          await service.ask('GET', `/v1/registrations?view=${view}&q=${encodeURIComponent(q)}`, { as })
+        ).body.items
+          .map((item: { unitId: string }) => item.unitId)
+          .filter((id: string) => id === tea || id === other);
+      const city: TestAccount = { role: 'dic-operator', areaPath: places.city.path };
+      for (const as of [ward, quan1, city])
+        for (const view of ['all', 'todo']) {
+          expect(await find('tra sua nguyen hue', as, view)).toEqual([tea, other]);
+          expect(await find('NGUYỄN HUỆ mộc', as, view)).toEqual([tea, other]);
+          expect(await find('312 nguyen hue', as, view)).toEqual([tea]);
+          expect(await find('12 nguyen hue', as, view)).toEqual([other]);
+          for (const phone of ['0918273645', '0918.273.645', '+84 918 273 645', '84918273645', '918273645'])
+            expect(await find(phone, as, view)).toEqual([tea]);
+          for (const tax of ['0312345678-009', '0312345678 009', '0312345678009'])
+            expect(await find(tax, as, view)).toEqual([tea]);
+          expect(await find('0918 273', as, view)).toEqual([]);
+        }
+      expect(await find('0918273645', otherWard)).toEqual([]);
+      expect(await find('tra sua nguyen hue', quan3)).toEqual([]);
+    });
+
     it('finds by name without diacritics, by tracking code, and pages in a stable order', async () => {
       const { body } = await register({ name: 'Trường Đoàn Kết' });
       const find = async (q: string): Promise<string[]> =>
@@ -572,8 +607,10 @@ describe('registrations', () => {
     expect(tracked.body.history.at(-1)).toMatchObject({ state: 'CLOSED', note: 'Trả mặt bằng' });
     expect((await act(ward, 'reopen', [id])).body.results).toEqual([{ id, ok: true, state: 'FORWARDED' }]);
     const told = (): string[] => events(id).map(({ state }) => state);
-    await until(() => told().lastIndexOf('FORWARDED') > told().indexOf('CLOSED'), 'the events');
-    expect(told()).toContain('CLOSED');
+    await until(
+      () => told().includes('CLOSED') && told().lastIndexOf('FORWARDED') > told().indexOf('CLOSED'),
+      'the events',
+    );
   });
 
   it('travels with its contact sealed, for those alone who need it', async () => {
@@ -617,5 +654,113 @@ describe('registrations', () => {
     expect((await service.ask('GET', '/v1/areas/99999')).status).toBe(404);
     const told = await suite.probe.watch(Topics.area);
     await until(() => new Set(told.map(({ key }) => key)).size === 335, 'all 335 areas as events');
+  });
+
+  describe('splitting', () => {
+    const split = (as: TestAccount, id: string, body: object): Promise<Answer> =>
+      service.ask('POST', `/v1/registrations/${id}/split`, { as, body });
+    const read = async (as: TestAccount, id: string): Promise<Answer['body']> =>
+      (await service.ask('GET', `/v1/registrations/${id}`, { as })).body;
+    const old = async (): Promise<{ id: string; version: number }> => {
+      const id = await unitOf({
+        name: 'Chợ Tách',
+        street: '50 Tôn Thất Đạm',
+        phone: '0918 700 700',
+        taxCode: '0318700700',
+      });
+      return { id, version: (await read(ward, id)).version };
+    };
+    const part = (change: object = {}): object => ({
+      name: 'Chợ Tách khu B',
+      street: '50 Tôn Thất Đạm',
+      areaCode: places.benNghe.code,
+      ...change,
+    });
+
+    it('makes registrations of their own that are received, with the old one’s contact; the other ward’s wait in its inbox', async () => {
+      const { id, version } = await old();
+      const { status, body } = await split(ward, id, {
+        version,
+        closes: false,
+        parts: [part(), part({ name: 'Chợ Tách khu C', areaCode: places.daKao.code, phone: '0918 700 701' })],
+      });
+      expect([status, body]).toMatchObject([
+        200,
+        { items: [{ state: 'RECEIVED', name: 'Chợ Tách khu B' }, { state: 'SUBMITTED' }] },
+      ]);
+      const [own, others] = body.items as { unitId: string; trackingCode: string }[];
+      const made = await read(ward, own!.unitId);
+      expect(made).toMatchObject({
+        phone: '+84918700700',
+        representative: 'Lê Thị Hoa',
+        taxCode: '0318700700',
+        // One phone, one tax code, one house: two units by an officer's word.
+        duplicateOpen: false,
+        duplicates: [],
+      });
+      expect(made.history.at(-1)).toMatchObject({
+        state: 'RECEIVED',
+        link: { kind: 'split-from', unitId: id },
+      });
+      const before = await read(ward, id);
+      expect(before).toMatchObject({ state: 'SUBMITTED', duplicateOpen: false });
+      expect(
+        (before.history as { link?: { kind: string; unitId: string } }[]).flatMap(({ link }) => link ?? []),
+      ).toMatchObject([
+        { kind: 'split-into', unitId: own!.unitId },
+        { kind: 'split-into', unitId: others!.unitId },
+      ]);
+      expect((await service.ask('GET', `/v1/registrations/${others!.unitId}`, { as: ward })).status).toBe(
+        404,
+      );
+      expect(await read(otherWard, others!.unitId)).toMatchObject({
+        phone: '+84918700701',
+        state: 'SUBMITTED',
+      });
+      expect(await list(otherWard, 'todo')).toContain(others!.unitId);
+      await until(() => events(own!.unitId).length >= 2, 'the events');
+      expect(events(own!.unitId).at(-1)).toMatchObject({ splitFrom: id, state: 'RECEIVED' });
+      // A correction compares anew, and still does not take them for one.
+      const again = await read(ward, own!.unitId);
+      await service.ask('PUT', `/v1/registrations/${own!.unitId}`, {
+        as: ward,
+        body: {
+          ...registrationForm({
+            name: 'Chợ Tách',
+            street: '50 Tôn Thất Đạm',
+            phone: '0918 700 700',
+            taxCode: '0318700700',
+          }),
+          version: again.version,
+        },
+      });
+      expect(await read(ward, own!.unitId)).toMatchObject({ name: 'Chợ Tách', duplicateOpen: false });
+      // Who has nothing to do with it, and has the same phone, is still found.
+      const stranger = await unitOf({ name: 'Khác hẳn', street: '9 Lê Lợi', phone: '0918 700 700' });
+      expect(await read(ward, stranger)).toMatchObject({ duplicateOpen: true });
+    });
+
+    it('closes the old one when that is said, once, and leaves it alone else', async () => {
+      const { id, version } = await old();
+      const form = { version, closes: true, note: 'Chia làm hai từ 1/7', parts: [part()] };
+      const answers = await Promise.all([split(ward, id, form), split(ward, id, form)]);
+      expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+      expect(await read(ward, id)).toMatchObject({ state: 'CLOSED' });
+      expect(await split(ward, id, { ...form, version: (await read(ward, id)).version })).toMatchObject({
+        status: 409,
+        body: { code: 'REGISTRATION.WRONG_STATE' },
+      });
+    });
+
+    it('is for officers of its area alone, into wards that there are', async () => {
+      const { id, version } = await old();
+      const form = { version, closes: false, parts: [part()] };
+      expect((await split(otherWard, id, form)).status).toBe(404);
+      expect((await split(health, id, form)).status).toBe(403);
+      expect(await split(ward, id, { ...form, parts: [part({ areaCode: '99999' })] })).toMatchObject({
+        body: { code: 'REGISTRATION.UNKNOWN_AREA' },
+      });
+      expect((await split(ward, id, { ...form, parts: [] })).status).toBe(400);
+    });
   });
 });

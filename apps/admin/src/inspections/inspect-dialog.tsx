@@ -11,6 +11,7 @@ import { useApi } from '../session/session.js';
 import { common } from '../texts/common.texts.js';
 import { problemText } from '../texts/words.js';
 import { inspectionsTexts } from './inspections.texts.js';
+import { PhotoField, type TakenPhoto } from './photo-field.js';
 import { usePointText } from './points.js';
 
 const day = 24 * 60 * 60 * 1000;
@@ -71,12 +72,16 @@ export function InspectDialog({
   const [points, setPoints] = useState<InspectionForm['points']>([]);
   const [done, setDone] = useState<string[]>([]);
   const [note, setNote] = useState('');
+  const [photos, setPhotos] = useState<readonly TakenPhoto[]>([]);
+  // What has been sent is not sent again when the network fails in between.
+  const [sent] = useState(() => new Set<string>());
+  const [isNoted, setNoted] = useState(false);
   const [tried, setTried] = useState(false);
   const held = useQuery({ queryKey: ['inspections', unitId], queryFn: () => api.inspections.of(unitId) });
   const free = (held.data?.open ?? []).filter(({ kind }) => kind === 'free');
   const save = useMutation({
-    mutationFn: () =>
-      api.inspections.note(unitId, key, {
+    mutationFn: async () => {
+      await api.inspections.note(unitId, key, {
         visitedOn,
         posterUp: poster === 'yes',
         staffAtGate: staff === 'yes',
@@ -84,7 +89,17 @@ export function InspectDialog({
         ...(note.trim() === '' ? {} : { note: note.trim() }),
         points: points.filter(({ text }) => text.trim() !== ''),
         done,
-      }),
+      });
+      setNoted(true);
+      for (const { id, photo, thumbnail } of photos) {
+        if (sent.has(id)) continue;
+        const at = { unit: unitId, inspection: key, photo: id };
+        await api.inspections.addPhoto({ ...at, part: 'photo' }, photo);
+        await api.inspections.addPhoto({ ...at, part: 'thumbnail' }, thumbnail);
+        sent.add(id);
+      }
+    },
+    onError: () => client.invalidateQueries({ queryKey: ['inspections'] }),
     onSuccess: () => {
       void client.invalidateQueries({ queryKey: ['inspections'] });
       notify({ tone: 'pass', text: t.saved(name) });
@@ -183,6 +198,10 @@ export function InspectDialog({
           value={note}
           onChange={(event) => setNote(event.currentTarget.value)}
         />
+        <PhotoField photos={photos} disabled={save.isPending || isNoted} onChange={setPhotos} />
+        {save.error && isNoted && (
+          <Notice tone="stop">{t.photosLeft(photos.filter(({ id }) => !sent.has(id)).length)}</Notice>
+        )}
         {problem && <Notice tone="stop">{problem}</Notice>}
         <div className="row">
           <Button type="submit" busy={save.isPending}>

@@ -102,3 +102,63 @@ it('lets DIC look and not note', async () => {
   expect(await screen.findByText('Đặt bàn khai báo hộ')).toBeTruthy();
   expect(screen.queryByRole('button', { name: /^Xong/ })).toBeNull();
 });
+
+describe('photos of a visit', () => {
+  // The test's document has no canvas: the photo comes out as it went in, and its small picture by that name.
+  beforeEach(() => {
+    Object.assign(globalThis, {
+      createImageBitmap: (file: File) =>
+        file.name === 'broken.jpg'
+          ? Promise.reject(new Error('no picture'))
+          : Promise.resolve({ width: 4000, height: 3000, close: () => undefined }),
+    });
+    Object.assign(HTMLCanvasElement.prototype, {
+      getContext: () => ({ fillRect: () => undefined, drawImage: () => undefined }),
+      toBlob(this: HTMLCanvasElement, done: (blob: Blob) => void, type: string) {
+        done(new Blob([`${this.width}x${this.height}`], { type }));
+      },
+    });
+    Object.assign(URL, { createObjectURL: () => 'blob:photo', revokeObjectURL: () => undefined });
+  });
+
+  it('are made small, sent after the visit, and those alone that were not sent yet when the network fails', async () => {
+    const user = userEvent.setup({ delay: null });
+    const sent: Asked[] = [];
+    const { asked } = openDesk('ward-officer', '/bao-phu', {
+      ...desk,
+      'PUT registration/v1/units/u1/inspections/*': () => ({ items: [], open: [] }),
+      'POST registration/v1/inspection-photos': (one: Asked) => {
+        sent.push(one);
+        return sent.length === 3 ? refuse(503, 'PLATFORM.UNAVAILABLE') : {};
+      },
+    });
+    await user.click(await screen.findByRole('button', { name: 'Kiểm tra Chợ Bến Thành' }));
+    const dialog = await screen.findByRole('dialog');
+    for (const group of ['Có áp phích QR ở cổng', 'Có người trực cổng'])
+      await user.click(within(within(dialog).getByRole('radiogroup', { name: group })).getByLabelText('Có'));
+    const file = (name: string): File => new File(['x'], name, { type: 'image/jpeg' });
+    await user.upload(within(dialog).getByLabelText('Chụp hoặc chọn ảnh', { selector: 'input' }), [
+      file('a.jpg'),
+      file('broken.jpg'),
+      file('b.jpg'),
+    ]);
+    expect(await within(dialog).findByText('Không đọc được ảnh broken.jpg. Hãy chụp lại.')).toBeTruthy();
+    expect(await within(dialog).findByRole('img', { name: 'Ảnh 2' })).toBeTruthy();
+    await user.click(within(dialog).getByRole('button', { name: 'Lưu lần kiểm tra' }));
+    expect(await within(dialog).findByText(/còn 1 ảnh chưa gửi xong/)).toBeTruthy();
+    await user.click(within(dialog).getByRole('button', { name: 'Lưu lần kiểm tra' }));
+    expect(await screen.findByText('Đã ghi lần kiểm tra Chợ Bến Thành')).toBeTruthy();
+    const [first, small, second, again, last] = sent.map(({ query }) => query);
+    expect([first, small, second, again, last].map((query) => query?.get('part'))).toEqual([
+      'photo',
+      'thumbnail',
+      'photo',
+      'photo',
+      'thumbnail',
+    ]);
+    expect(again?.get('photo')).toBe(second?.get('photo'));
+    expect(again?.get('photo')).not.toBe(first?.get('photo'));
+    const visits = asked.filter(({ method }) => method === 'PUT');
+    expect(visits.map(({ path }) => path.endsWith(first?.get('inspection') ?? '-'))).toEqual([true, true]);
+  });
+});

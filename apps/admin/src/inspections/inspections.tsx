@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useApi } from '../session/session.js';
 import { InspectDialog } from './inspect-dialog.js';
 import { inspectionsTexts } from './inspections.texts.js';
+import { VisitPhotos } from './visit-photos.js';
 import { DoneButton, DueTag, usePointText } from './points.js';
 
 /** The visits of a unit and what is open there, in its panel. */
@@ -53,6 +54,7 @@ export function Inspections({ unitId, name, canNote }: { unitId: string; name: s
             <li key={visit.inspectionId}>
               <strong>{formatDate(visit.visitedOn)}</strong> – {t.found(visit.posterUp, visit.staffAtGate)}
               {visit.note && <q>{visit.note}</q>}
+              <VisitPhotos unitId={unitId} photos={visit.photos} />
               {visit.points
                 .filter(({ doneAt }) => doneAt !== null)
                 .map((point) => (

@@ -8,7 +8,7 @@ export function CopyLink() {
   const t = intakeTexts.useTexts();
   const copy = async (): Promise<void> => {
     const address = new URL(location.href);
-    address.searchParams.delete('id');
+    for (const own of ['id', 'loc']) address.searchParams.delete(own);
     try {
       await navigator.clipboard.writeText(address.href);
       notify({ tone: 'pass', text: t.linkCopied });

@@ -2,7 +2,7 @@ import { Menu } from '@mantine/core';
 import type { IntakeAction, IntakeDetail } from '@khai-bao/api-client/admin';
 import { Button, formatDateTime, formatPhone } from '@khai-bao/ui';
 import { useQuery } from '@tanstack/react-query';
-import { ArrowLeft, DoorClosed, Ellipsis, PencilLine, Send, Undo2 } from 'lucide-react';
+import { ArrowLeft, DoorClosed, Ellipsis, PencilLine, Send, Split, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { announceTexts } from '../announce/announce.texts.js';
@@ -20,6 +20,7 @@ import { DuplicateNotices } from '../duplicates/duplicate-notices.js';
 import { HealthAnswer } from './health-answer.js';
 import { DuplicateTag, HealthAsksTag, LateTag, NoEmailTag, StateTag } from './intake-state.js';
 import { intakeTexts } from './intake.texts.js';
+import { SplitDialog } from './split-dialog.js';
 import { StepText } from './step-text.js';
 
 /** States in which an officer can still decide. */
@@ -29,6 +30,8 @@ const listed: ReadonlySet<string> = new Set(['EXEMPT_NCOVI', 'PHARMACY_LISTED'])
 
 /** States in which nothing is to come of it: no account, no handover. */
 const left: ReadonlySet<string> = new Set(['DUPLICATE', 'CLOSED']);
+/** States in which a registration counts no more. */
+const gone: ReadonlySet<string> = new Set(['REJECTED', ...left]);
 
 /** The words of the one main action: what will happen with this unit. */
 export function useMainAction(): (item: { kind: string; usesNcovi: boolean }) => string {
@@ -179,6 +182,7 @@ export function IntakePanel({ id, canAct, busy, onAct, onBack }: IntakePanelProp
   const t = intakeTexts.useTexts();
   const api = useApi();
   const [correcting, setCorrecting] = useState(false);
+  const [splitting, setSplitting] = useState(false);
   const query = useQuery({ queryKey: [...keys.intake, 'one', id], queryFn: () => api.intake.one(id) });
   return (
     <Answer query={query} rows={7}>
@@ -217,6 +221,16 @@ export function IntakePanel({ id, canAct, busy, onAct, onBack }: IntakePanelProp
                 >
                   {t.correct}
                 </Button>
+                {!gone.has(unit.state) && (
+                  <Button
+                    variant="plain"
+                    size="small"
+                    icon={<Split aria-hidden="true" />}
+                    onClick={() => setSplitting(true)}
+                  >
+                    {t.split.open}
+                  </Button>
+                )}
               </div>
             )}
             {unit.accountState === 'REFUSED' && !left.has(unit.state) && <Refusal unitId={unit.unitId} />}
@@ -250,6 +264,7 @@ export function IntakePanel({ id, canAct, busy, onAct, onBack }: IntakePanelProp
             </ol>
             <Inspections unitId={unit.unitId} name={unit.name} canNote={canAct} />
           </div>
+          {splitting && <SplitDialog unit={unit} onClose={() => setSplitting(false)} />}
           {correcting && <CorrectDialog unit={unit} onClose={() => setCorrecting(false)} />}
           {canAct && <Foot unit={unit} busy={busy} onAct={onAct} />}
         </article>

@@ -1,5 +1,5 @@
 import { More } from '../parts/more.js';
-import type { IntakeAction, IntakeItem, IntakeView } from '@khai-bao/api-client/admin';
+import type { IntakeAction, IntakeItem, IntakeView, KeptFilter } from '@khai-bao/api-client/admin';
 import { Button, Empty } from '@khai-bao/ui';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
@@ -19,6 +19,7 @@ import { DownloadList } from './download-list.js';
 import { HeldBar } from './held-bar.js';
 import { IntakePanel, decidable } from './intake-panel.js';
 import { IntakeTable } from './intake-table.js';
+import { KeptFilters, keyed, useKeptFilters } from './kept-filters.js';
 import { intakeTexts } from './intake.texts.js';
 import { useIntakeActions } from './use-intake-actions.js';
 import type { Order, Target } from './use-intake-actions.js';
@@ -46,6 +47,7 @@ function Intake() {
     targets: readonly Target[];
   } | null>(null);
   const openId = search.id;
+  const filters = useKeptFilters();
 
   const query = useInfiniteQuery({
     queryKey: [...keys.intake, view, q],
@@ -78,10 +80,21 @@ function Intake() {
     });
   };
   const open = (id: string | undefined): void => go({ id });
+  const openFilter = ({ id, view: kept, q: words }: KeptFilter): void => {
+    setTyped(words);
+    void navigate({
+      to: '/tiep-nhan',
+      search: { muc: views.find((one) => one === kept), q: words || undefined, loc: id },
+    });
+  };
   // What is searched for stands in the address: it can be sent, and is there again after a reload.
   const keepSearch = useEffectEvent((wanted: string) => {
     if (wanted !== (search.q ?? ''))
-      void navigate({ to: '/tiep-nhan', search: { ...search, q: wanted || undefined }, replace: true });
+      void navigate({
+        to: '/tiep-nhan',
+        search: (before) => ({ ...before, q: wanted || undefined }),
+        replace: true,
+      });
   });
   useEffect(() => keepSearch(q), [q]);
   const actions = useIntakeActions((targets) => {
@@ -136,7 +149,10 @@ function Intake() {
       const next = items[at < 0 ? 0 : event.key === 'j' ? at + 1 : at - 1];
       if (next) open(next.unitId);
     } else if (event.key === 'x' && here && canAct) toggle(here.unitId);
-    else if (event.key.toLowerCase() === 'z' && many.held) undo();
+    else if (/^[1-9]$/.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      const filter = filters.slice(0, keyed)[Number(event.key) - 1];
+      if (filter) openFilter(filter);
+    } else if (event.key.toLowerCase() === 'z' && many.held) undo();
     else if (event.key === 'Escape') {
       if (picked.size > 0) setPicked(new Set());
       else if (openId) open(undefined);
@@ -209,6 +225,13 @@ function Intake() {
         />
         <CopyLink />
       </div>
+      <KeptFilters
+        filters={filters}
+        shown={{ view, q }}
+        openId={search.loc}
+        onOpen={openFilter}
+        onClosed={() => void navigate({ to: '/tiep-nhan', search: { ...search, loc: undefined } })}
+      />
       <div
         className="split"
         data-opened={openId ? true : undefined}

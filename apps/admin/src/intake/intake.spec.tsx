@@ -384,3 +384,174 @@ it('notes that a unit has closed, with how it is known; of a closed one nothing 
   for (const text of ['Không có địa chỉ thư điện tử.', 'Sở không duyệt tài khoản:', 'Sở không duyệt'])
     expect(screen.queryByText(text)).toBeNull();
 }); // prettier-ignore
+
+describe('filters kept by name', () => {
+  const filter = (id: string, name: string, more: object = {}): object => ({
+    id,
+    name,
+    view: 'all',
+    q: '',
+    shared: false,
+    own: true,
+    ownerName: 'Nguyễn Thị Lan',
+    version: 1,
+    ...more,
+  });
+  const kept = {
+    ...list,
+    'GET registration/v1/registration-filters': () => ({
+      items: [
+        filter('f1', 'Chợ <b>trễ</b>', { view: 'forwarded', q: 'cho' }),
+        filter('f2', 'Của ủy ban', { view: 'ncovi', shared: true, own: false, version: 4 }),
+        filter('f3', 'Cũ', { view: 'gone', q: 'pho' }),
+      ],
+    }),
+  };
+  const shown = (): (string | null)[] =>
+    ['muc', 'q', 'loc'].map((name) => new URL(location.href).searchParams.get(name));
+
+  it('opens one with a click or its number, as it was kept, and says so when a part of it is no more', async () => {
+    const user = userEvent.setup({ delay: null });
+    const { container, asked } = openDesk('ward-officer', '/tiep-nhan?muc=duplicate&q=ben', kept);
+    await user.click(await screen.findByRole('button', { name: 'Chợ <b>trễ</b>' }));
+    await waitFor(() => expect(shown()).toEqual(['forwarded', 'cho', 'f1']));
+    expect(screen.getByRole('searchbox')).toHaveProperty('value', 'cho');
+    await waitFor(() =>
+      expect(asked.some(({ query }) => query?.get('view') === 'forwarded' && query.get('q') === 'cho')).toBe(
+        true,
+      ),
+    );
+    expect(screen.getByRole('button', { name: 'Chợ <b>trễ</b>' }).getAttribute('aria-pressed')).toBe('true');
+    expect((await axe(container)).violations.map((one) => one.id)).toEqual([]);
+    (document.activeElement as HTMLElement).blur();
+    await user.keyboard('2');
+    await waitFor(() => expect(shown()).toEqual(['ncovi', null, 'f2']));
+    await user.keyboard('3');
+    await waitFor(() => expect(shown()).toEqual([null, 'pho', 'f3']));
+    expect(await screen.findByText(/Bộ lọc Cũ dùng một mục không còn nữa/)).toBeTruthy();
+    // A number that is searched for opens nothing.
+    await user.type(screen.getByRole('searchbox'), '2');
+    await waitFor(() => expect(shown()).toEqual([null, 'pho2', 'f3']));
+  });
+
+  it('keeps the list that is shown, and shares it when that is chosen', async () => {
+    const user = userEvent.setup({ delay: null });
+    const { asked } = openDesk('ward-officer', '/tiep-nhan?muc=forwarded&q=nguyen%20hue', {
+      ...kept,
+      'POST registration/v1/registration-filters': () => filter('f9', 'Nguyễn Huệ'),
+    });
+    await user.click(await screen.findByRole('button', { name: 'Lưu bộ lọc' }));
+    const dialog = await screen.findByRole('dialog');
+    await user.click(within(dialog).getByRole('button', { name: 'Lưu bộ lọc' }));
+    expect(within(dialog).getByText('Hãy đặt tên cho bộ lọc.')).toBeTruthy();
+    await user.type(within(dialog).getByRole('textbox', { name: 'Tên bộ lọc' }), 'Nguyễn Huệ');
+    await user.click(within(dialog).getByRole('checkbox', { name: /^Dùng chung trong ủy ban/ }));
+    await user.click(within(dialog).getByRole('button', { name: 'Lưu bộ lọc' }));
+    expect(await screen.findByText('Đã lưu bộ lọc Nguyễn Huệ.')).toBeTruthy();
+    expect(
+      asked.find(({ method, path }) => method === 'POST' && path.endsWith('/registration-filters'))?.body,
+    ).toEqual({
+      name: 'Nguyễn Huệ',
+      view: 'forwarded',
+      q: 'nguyen hue',
+      shared: true,
+    });
+  });
+
+  it('renames a shared one without losing what was written when somebody was faster, and deletes it', async () => {
+    const user = userEvent.setup({ delay: null });
+    const { asked } = openDesk('ward-officer', '/tiep-nhan?muc=ncovi&loc=f2', {
+      ...kept,
+      'PUT registration/v1/registration-filters/f2': () => refuse(409, 'REGISTRATION.FILTER_CHANGED'),
+      'DELETE registration/v1/registration-filters/f2': () => undefined,
+    });
+    await user.click(await screen.findByRole('button', { name: 'Sửa bộ lọc Của ủy ban' }));
+    let dialog = await screen.findByRole('dialog');
+    // Whether it is shared is its owner's to say.
+    expect(within(dialog).queryByRole('checkbox')).toBeNull();
+    const name = within(dialog).getByRole('textbox', { name: 'Tên bộ lọc' });
+    await user.type(name, ' 2');
+    await user.click(within(dialog).getByRole('button', { name: 'Lưu bộ lọc' }));
+    expect(await within(dialog).findByText(/Người khác vừa sửa bộ lọc này/)).toBeTruthy();
+    expect(name).toHaveProperty('value', 'Của ủy ban 2');
+    expect(asked.find(({ method }) => method === 'PUT')?.body).toEqual({
+      name: 'Của ủy ban 2',
+      view: 'ncovi',
+      q: '',
+      shared: true,
+      version: 4,
+    });
+    await user.click(within(dialog).getByRole('button', { name: 'Xóa bộ lọc' }));
+    dialog = await screen.findByRole('dialog', { name: 'Xóa bộ lọc: Của ủy ban' });
+    await user.click(within(dialog).getByRole('button', { name: 'Xóa bộ lọc' }));
+    expect(await screen.findByText('Đã xóa bộ lọc Của ủy ban.')).toBeTruthy();
+    await waitFor(() => expect(shown()).toEqual(['ncovi', null, null]));
+  });
+});
+
+it('splits a unit: the new one has the old one’s contact until another is written, and the old one stays', async () => {
+  const user = userEvent.setup({ delay: null });
+  const { asked } = openDesk('ward-officer', '/tiep-nhan?muc=all&id=c', {
+    ...list,
+    'GET registration/v1/registrations/c': () => ({
+      ...items[2],
+      representative: 'Lê Thị Hoa',
+      phone: '+84908222333',
+      email: null,
+      taxCode: null,
+      expectedGates: null,
+      source: 'public',
+      announcement: null,
+      duplicates: [],
+      history: [
+        {
+          state: 'FORWARDED',
+          at: '2021-06-24T02:00:00Z',
+          actorName: 'Trần Văn Hòa',
+          note: null,
+          changes: [],
+          link: { kind: 'split-into', unitId: 'b', trackingCode: 'BN-1111', name: 'Công ty Dệt May' },
+        },
+      ],
+      version: 3,
+    }),
+    'POST registration/v1/registrations/c/split': () => ({
+      items: [
+        {
+          unitId: 'd',
+          trackingCode: 'BN-2222',
+          name: 'Khu B',
+          areaName: 'Phường Bến Nghé',
+          state: 'RECEIVED',
+        },
+      ],
+    }),
+  });
+  expect(await screen.findByText('Tách ra đơn vị BN-1111 (Công ty Dệt May)')).toBeTruthy();
+  await user.click(screen.getByRole('button', { name: 'Tách đơn vị' }));
+  const dialog = await screen.findByRole('dialog');
+  expect((await axe(dialog)).violations.map(({ id }) => id)).toEqual([]);
+  await user.click(within(dialog).getByRole('button', { name: 'Tách đơn vị' }));
+  expect(within(dialog).getByText('Ô này phải điền.')).toBeTruthy();
+  await user.type(within(dialog).getByLabelText('Tên đơn vị *'), 'Khu B');
+  // Who says that the old one closes says how it is known.
+  await user.click(within(dialog).getByRole('checkbox', { name: /^Đơn vị cũ đóng cửa/ }));
+  await user.click(within(dialog).getByRole('button', { name: 'Tách đơn vị' }));
+  expect(within(dialog).getByText('Hãy viết ít nhất một câu.')).toBeTruthy();
+  await user.click(within(dialog).getByRole('checkbox', { name: /^Đơn vị cũ đóng cửa/ }));
+  await user.click(within(dialog).getByRole('button', { name: 'Tách đơn vị' }));
+  expect(await screen.findByText('Đã tách ra: Khu B (BN-2222)')).toBeTruthy();
+  expect(asked.find(({ path }) => path.endsWith('/split'))?.body).toEqual({
+    parts: [
+      {
+        name: 'Khu B',
+        street: '12 Tôn Thất Đạm',
+        areaCode: '26740',
+        representative: 'Lê Thị Hoa',
+        phone: '0908 222 333',
+      },
+    ],
+    closes: false,
+    version: 3,
+  });
+});

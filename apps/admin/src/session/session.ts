@@ -10,6 +10,7 @@ import {
   importsApi,
   inspectionsApi,
   intakeApi,
+  filtersApi,
   pharmacyApi,
   supportApi,
   urgingApi,
@@ -32,6 +33,7 @@ export function createApi(session: SessionClient) {
     gates: gatesApi(session),
     imports: importsApi(session),
     duplicates: duplicatesApi(session),
+    filters: filtersApi(session),
     pharmacies: pharmacyApi(session),
     inspections: inspectionsApi(session),
   };

@@ -106,6 +106,14 @@ export const common = createI18n({
       'REGISTRATION.CONTACT_NOT_FOUND': 'Đầu mối này không còn. Danh sách vừa được tải lại.',
       'REGISTRATION.CONTACT_CHANGED': 'Người khác vừa sửa đầu mối này. Đóng lại, xem bản mới rồi sửa tiếp.',
       'REGISTRATION.TOO_MANY_CONTACTS': 'Mỗi ủy ban có nhiều nhất 20 đầu mối. Hãy gỡ bớt một người.',
+      'REGISTRATION.PHOTO_TYPE': 'Tệp này không phải ảnh, hoặc ảnh bị hỏng. Hãy chụp lại.',
+      'REGISTRATION.TOO_MANY_PHOTOS': 'Mỗi lần kiểm tra có nhiều nhất 6 ảnh.',
+      'REGISTRATION.FILTER_NOT_FOUND': 'Bộ lọc này không còn.',
+      'REGISTRATION.FILTER_CHANGED': 'Người khác vừa sửa bộ lọc này. Đóng lại, xem bản mới rồi sửa tiếp.',
+      'REGISTRATION.FILTER_NOT_YOURS': 'Chỉ người đã lưu bộ lọc mới đổi được việc dùng chung.',
+      'REGISTRATION.TOO_MANY_FILTERS': 'Mỗi người lưu được nhiều nhất 30 bộ lọc. Hãy xóa bớt một bộ lọc.',
+      'REGISTRATION.TOO_MANY_SHARED_FILTERS':
+        'Mỗi ủy ban dùng chung nhiều nhất 30 bộ lọc. Hãy xóa bớt một bộ lọc.',
       'REGISTRATION.IMPORT_NOT_FOUND': 'Tệp này không còn. Dữ liệu của tệp được xóa sau 7 ngày.',
       'REGISTRATION.IMPORT_UNREADABLE':
         'Chưa đọc được tệp này. Hãy lưu lại thành .xlsx hoặc .csv rồi chọn lại.',
@@ -301,6 +309,14 @@ export const common = createI18n({
       'REGISTRATION.CONTACT_CHANGED':
         'Somebody has just changed this contact point. Close, read the new version, then edit it.',
       'REGISTRATION.TOO_MANY_CONTACTS': 'A committee has 20 contact points at most. Remove one first.',
+      'REGISTRATION.PHOTO_TYPE': 'This is no picture, or a broken one. Take it again.',
+      'REGISTRATION.TOO_MANY_PHOTOS': 'A visit has six photos at most.',
+      'REGISTRATION.FILTER_NOT_FOUND': 'This filter is gone.',
+      'REGISTRATION.FILTER_CHANGED':
+        'Somebody has just changed this filter. Close, read the new version, then edit it.',
+      'REGISTRATION.FILTER_NOT_YOURS': 'Only who saved a filter decides whether it is shared.',
+      'REGISTRATION.TOO_MANY_FILTERS': 'A person keeps 30 filters at most. Delete one first.',
+      'REGISTRATION.TOO_MANY_SHARED_FILTERS': 'A committee shares 30 filters at most. Delete one first.',
       'REGISTRATION.IMPORT_NOT_FOUND': 'This file is gone. What a file holds is destroyed after 7 days.',
       'REGISTRATION.IMPORT_UNREADABLE':
         'This file could not be read. Save it as .xlsx or .csv and choose it again.',

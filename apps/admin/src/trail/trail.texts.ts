@@ -10,6 +10,7 @@ export const trailTexts = createI18n({
     subject: 'Của',
     actions: {
       'registration.read-contact': 'Xem liên hệ của đơn vị đăng ký',
+      'inspection.read-photo': 'Xem ảnh kiểm tra của đơn vị',
       'registration.read-import': 'Xem bảng tính đăng ký của người khác',
       'registration.message': 'Nhắn các đơn vị im lặng của địa bàn',
       'registration.export': 'Tải danh sách đăng ký kèm liên hệ',
@@ -43,6 +44,7 @@ export const trailTexts = createI18n({
     subject: 'About',
     actions: {
       'registration.read-contact': 'Read the contact of a registered unit',
+      'inspection.read-photo': 'Read a photo of a visit to a unit',
       'registration.read-import': 'Read somebody else’s spreadsheet of units',
       'registration.message': 'Wrote to the silent units of an area',
       'registration.export': 'Downloaded the list of registrations with contacts',

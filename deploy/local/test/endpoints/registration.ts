@@ -14,7 +14,7 @@ import {
   nobodys,
   type Endpoint,
 } from '../scope-rules.js';
-import { contactPointForm, spreadsheet, type Site } from '../site.js';
+import { contactPointForm, keptFilterForm, spreadsheet, type Site } from '../site.js';
 
 /** Versions of a pair's registrations that nobody has read. */
 const neverRead = ({ shop, pharmacy }: Site): object => ({
@@ -76,6 +76,20 @@ export const registrationEndpoints: Readonly<Record<string, Endpoint>> = {
     'view=all',
   ),
   'GET /api/registration/v1/registrations/export': to(committees, everyone, () => ({ query: 'view=all' })),
+  // A version that nobody has read: nothing is split.
+  'POST /api/registration/v1/registrations/{id}/split': to(
+    officers,
+    area,
+    ({ market, areaCode }) => ({
+      path: { id: market.unitId },
+      body: {
+        parts: [{ name: 'Đơn vị Thử', street: '1 Lê Lợi', areaCode }],
+        closes: false,
+        version: 999_999,
+      },
+    }),
+    { answers: 409 },
+  ),
   'GET /api/registration/v1/registrations/{id}': to(
     committees,
     area,
@@ -156,6 +170,28 @@ export const registrationEndpoints: Readonly<Record<string, Endpoint>> = {
     ({ contactPoint: { id } }) => ({ path: { id } }),
     { once: true, answers: 204 },
   ),
+  'GET /api/registration/v1/registration-filters': list(committees, ofCommittee, ({ keptFilter }) => [
+    keptFilter.id,
+    keptFilter.name,
+  ]),
+  'POST /api/registration/v1/registration-filters': to(
+    committees,
+    everyone,
+    () => ({ body: keptFilterForm({ shared: false }) }),
+    { answers: 201 },
+  ),
+  'PUT /api/registration/v1/registration-filters/{id}': to(
+    committees,
+    ofCommittee,
+    ({ keptFilter: { id, name } }) => ({ path: { id }, body: { ...keptFilterForm({ name }), version: 1 } }),
+    { once: true },
+  ),
+  'DELETE /api/registration/v1/registration-filters/{id}': to(
+    committees,
+    ofCommittee,
+    ({ keptFilter: { id } }) => ({ path: { id } }),
+    { once: true, answers: 204 },
+  ),
   'GET /api/registration/v1/announcements/results': to(officers, everyone, nothing),
   'GET /api/registration/v1/coverage': to(
     [...committees, 'health-department'],
@@ -219,6 +255,22 @@ export const registrationEndpoints: Readonly<Record<string, Endpoint>> = {
       done: [],
     },
   })),
+  // Nobody has been at the market with this visit.
+  'POST /api/registration/v1/inspection-photos': to(
+    officers,
+    area,
+    ({ market }) => ({
+      query: `unit=${market.unitId}&inspection=${nobodys}&photo=${nobodys}&part=photo`,
+      body: new Blob(['x']),
+    }),
+    { answers: 404 },
+  ),
+  'GET /api/registration/v1/units/{id}/inspection-photos/{photoId}': to(
+    committees,
+    area,
+    ({ market }) => ({ path: { id: market.unitId, photoId: nobodys } }),
+    { answers: 404 },
+  ),
   'GET /api/registration/v1/inspection-points': to(committees, area, ({ areaPath }) => ({
     query: `area=${areaPath}`,
   })),

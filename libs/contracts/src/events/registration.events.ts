@@ -94,6 +94,8 @@ export class UnitSnapshot {
   @IsObject() @ValidateNested() @Type(() => SealedForReaders) contact: SealedForReaders;
   /** Another registration may be the same unit, and no officer has said yet whether it is. Absent: nobody has looked. */
   @IsOptional() @IsBoolean() duplicateOpen?: boolean;
+  /** The unit that this one was split from. */
+  @IsOptional() @IsUUID() splitFrom?: string;
   /** Counts what is said of the unit and its steps; news of `duplicateOpen` alone leave it as it was. */
   @IsOptional() @IsInt() revision?: number;
 }

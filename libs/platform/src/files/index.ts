@@ -1,2 +1,3 @@
+export * from './bare-picture.js';
 export * from './file-store.js';
 export * from './picture-or-pdf.js';

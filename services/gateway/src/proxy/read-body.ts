@@ -27,6 +27,11 @@ const fileWays: readonly {
     way: { limit: 5 * 1024 * 1024, atOnce: 4, inFlight: 0 },
     by: 'registration',
   },
+  // Photos that officers take at a visit.
+  {
+    path: /^\/registration\/v1\/inspection-photos$/,
+    way: { limit: 5 * 1024 * 1024, atOnce: 6, inFlight: 0 },
+  },
   // Files of the Support channel's posts.
   {
     path: /^\/support\/v1\/threads\/[0-9a-f-]{36}\/files$/,

@@ -252,7 +252,7 @@ export class FindDuplicates {
 
   private async alike(
     runner: Runner,
-    units: readonly (Compared & { readonly id: string | null })[],
+    units: readonly (Compared & { readonly id: string | null; readonly family?: string })[],
   ): Promise<Alike[][]> {
     if (units.length === 0) return [];
     const other = `(w.id is null or o.id <> w.id) and o.state not in ${gone}`;
@@ -289,13 +289,17 @@ export class FindDuplicates {
   }
 }
 
-function judge(unit: Compared, found: readonly Found[]): Alike[] {
+/** Those that came of one unit are several by an officer's word, however much they have in common. */
+const familyOf = (unit: Pick<UnitRow, 'id' | 'split_root'>): string => unit.split_root ?? unit.id;
+
+function judge(unit: Compared & { readonly family?: string }, found: readonly Found[]): Alike[] {
   const shared = new Set(
     (['tax-code', 'phone'] as const).filter(
       (reason) => found.filter(({ by }) => by === reason).length > chain,
     ),
   );
   const alike = [...new Map(found.map((one) => [one.id, one])).values()].flatMap((one) => {
+    if (familyOf(one) === unit.family) return [];
     const judged = likeness(unit, comparedRow(one), shared);
     return judged === null ? [] : [{ unit: one, ...judged }];
   });
@@ -303,8 +307,9 @@ function judge(unit: Compared, found: readonly Found[]): Alike[] {
 }
 
 /** A row as it is compared. */
-export const comparedRow = (row: UnitRow): Compared & { readonly id: string } => ({
+export const comparedRow = (row: UnitRow): Compared & { readonly id: string; readonly family: string } => ({
   id: row.id,
+  family: familyOf(row),
   areaCode: row.area_code,
   areaPath: row.area_path,
   taxKey: row.tax_key,

@@ -4,7 +4,11 @@ import { Problem } from '@khai-bao/platform/http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 /** The paths that take bytes. The gateway has the same. */
-export const uploadPaths: ReadonlySet<string> = new Set(['/v1/imports', '/v1/registrations/answer-files']);
+export const uploadPaths: ReadonlySet<string> = new Set([
+  '/v1/imports',
+  '/v1/registrations/answer-files',
+  '/v1/inspection-photos',
+]);
 export const uploadLimit = 10 * 1024 * 1024;
 
 const asBytes = 'application/octet-stream';

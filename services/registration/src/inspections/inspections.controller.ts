@@ -1,9 +1,26 @@
-import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Put, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
 import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Param,
+  ParseUUIDPipe,
+  Post,
+  Put,
+  Query,
+  Req,
+  Res,
+} from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { readUpload } from '../imports/uploads.js';
+import { InspectionPhotos, photoLimits } from './inspection-photos.js';
+import {
+  AddPhotoQuery,
   InspectionListDto,
   NoteInspectionDto,
+  PhotoDto,
   OpenPointListDto,
   PointDoneDto,
   PointDto,
@@ -14,7 +31,10 @@ import { InspectionsService } from './inspections.service.js';
 @ApiTags('inspections')
 @Controller('v1')
 export class InspectionsController {
-  constructor(private readonly inspections: InspectionsService) {}
+  constructor(
+    private readonly inspections: InspectionsService,
+    private readonly photos: InspectionPhotos,
+  ) {}
 
   /** The visits of a unit, and what is open there. */
   @Get('units/:id/inspections')
@@ -35,6 +55,43 @@ export class InspectionsController {
     @Body() form: NoteInspectionDto,
   ): Promise<InspectionListDto> {
     return this.inspections.note(actor, id, inspectionId, form);
+  }
+
+  /** A photo of one's own visit, up to 5 MB, six a visit; what phones write into it is taken out. Sent twice it is one. */
+  @Post('inspection-photos')
+  @HttpCode(200)
+  @RequirePermission('inspection.note')
+  @ApiConsumes('application/octet-stream')
+  @ApiBody({ schema: { type: 'string', format: 'binary' } })
+  @ApiOkResponse({ type: PhotoDto })
+  addPhoto(
+    @CurrentActor() actor: Actor,
+    @Query() query: AddPhotoQuery,
+    @Req() request: FastifyRequest,
+  ): Promise<PhotoDto> {
+    return this.photos.add(actor, query, () =>
+      readUpload(request, photoLimits[query.part], 'REGISTRATION.FILE_TOO_LARGE'),
+    );
+  }
+
+  /** A photo of a visit; the page shows it from memory, never within its origin. */
+  @Get('units/:id/inspection-photos/:photoId')
+  @RequirePermission('inspection.read')
+  @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
+  async photo(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Param('photoId', ParseUUIDPipe) photoId: string,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { bytes, type } = await this.photos.open(actor, id, photoId);
+    await reply
+      .header('content-type', type)
+      .header('content-disposition', 'attachment')
+      .header('content-security-policy', "sandbox; default-src 'none'")
+      .header('x-content-type-options', 'nosniff')
+      .header('cache-control', 'private, no-store')
+      .send(bytes);
   }
 
   /** Open points of an area, what is late first. */

@@ -6,6 +6,7 @@ import {
   ArrayUnique,
   IsArray,
   IsBoolean,
+  IsIn,
   IsISO8601,
   IsNotEmpty,
   IsOptional,
@@ -101,6 +102,24 @@ export class PointDto {
   @ApiProperty({ nullable: true, type: String }) doneNote: string | null;
 }
 
+/** Which photo of which visit is sent. */
+export class AddPhotoQuery {
+  @ApiProperty() @IsUUID() unit: string;
+  @ApiProperty() @IsUUID() inspection: string;
+  /** Made by the phone: what is sent twice is one. */
+  @ApiProperty() @IsUUID() photo: string;
+  /** The photo itself first, then the small picture of it that is shown in the list. */
+  @ApiProperty({ enum: ['photo', 'thumbnail'] }) @IsIn(['photo', 'thumbnail']) part: 'photo' | 'thumbnail';
+}
+
+export class PhotoDto {
+  @ApiProperty() photoId: string;
+  /** Bytes. */
+  @ApiProperty() size: number;
+  /** A small picture as a `data:` address; null until it was sent. */
+  @ApiProperty({ nullable: true, type: String }) thumbnail: string | null;
+}
+
 export class InspectionDto {
   @ApiProperty() inspectionId: string;
   @ApiProperty() visitedOn: string;
@@ -110,6 +129,7 @@ export class InspectionDto {
   @ApiProperty() officerName: string;
   @ApiProperty() officerPlace: string;
   @ApiProperty({ type: [PointDto] }) points: PointDto[];
+  @ApiProperty({ type: [PhotoDto] }) photos: PhotoDto[];
 }
 
 export class InspectionListDto {

@@ -8,6 +8,7 @@ import { uuidv7 } from 'uuidv7';
 import { CoverageService } from '../coverage/coverage.service.js';
 import { UnitContacts } from '../registrations/unit-contacts.js';
 import type { UnitRow } from '../registrations/unit.row.js';
+import { InspectionPhotos } from './inspection-photos.js';
 import type {
   InspectionListDto,
   NoteInspectionDto,
@@ -55,6 +56,7 @@ export class InspectionsService {
     private readonly coverage: CoverageService,
     private readonly contacts: UnitContacts,
     private readonly clock: Clock,
+    private readonly photos: InspectionPhotos,
   ) {}
 
   /**
@@ -140,6 +142,7 @@ export class InspectionsService {
       'select *, due_on::text as due_day from inspection_point where unit_id = $1 order by due_on, id',
       [unitId],
     );
+    const photos = await this.photos.ofUnit(unit);
     return {
       items: visits.map((row) => ({
         inspectionId: row.id,
@@ -152,6 +155,7 @@ export class InspectionsService {
         points: points
           .filter(({ inspection_id: from }) => from === row.id)
           .map((point) => this.present(unit, point)),
+        photos: photos.get(row.id) ?? [],
       })),
       open: points.filter(({ done_at: at }) => at === null).map((point) => this.present(unit, point)),
     };

@@ -13,6 +13,10 @@ import { FollowPharmacies1624493900000 } from './1624493900000-follow-pharmacies
 import { RegisterSites1624493910000 } from './1624493910000-register-sites.js';
 import { AnswerWithFiles1624493920000 } from './1624493920000-answer-with-files.js';
 import { CloseUnits1624494000000 } from './1624494000000-close-units.js';
+import { SearchUnits1624494300000 } from './1624494300000-search-units.js';
+import { KeepFilters1624494310000 } from './1624494310000-keep-filters.js';
+import { PhotographVisits1624494320000 } from './1624494320000-photograph-visits.js';
+import { SplitUnits1624494330000 } from './1624494330000-split-units.js';
 
 export const migrations = [
   CreateRegistration1624493000000,
@@ -30,4 +34,8 @@ export const migrations = [
   RegisterSites1624493910000,
   AnswerWithFiles1624493920000,
   CloseUnits1624494000000,
+  SearchUnits1624494300000,
+  KeepFilters1624494310000,
+  PhotographVisits1624494320000,
+  SplitUnits1624494330000,
 ];

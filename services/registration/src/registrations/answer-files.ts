@@ -155,7 +155,13 @@ export class AnswerFiles implements OnModuleInit {
     await this.store.removeUnknown(
       before,
       async (key) =>
-        (await rows(this.dataSource, 'select 1 from answer_file where id = $1', [key])).length > 0,
+        (
+          await rows(
+            this.dataSource,
+            'select 1 from answer_file where id = $1 union all select 1 from inspection_photo where id = $1',
+            [key],
+          )
+        ).length > 0,
     );
   }
 }

@@ -82,6 +82,7 @@ export class ExportList {
         actor,
         { ...query, limit: together - 1, ...(cursor === undefined ? {} : { cursor }) },
         lateBefore,
+        (phone) => this.contacts.phoneMark(phone),
       );
       const found = await rows<UnitRow & Placed>(this.dataSource, text, [...parameters]);
       for (const row of found) yield this.cells(row);

@@ -26,6 +26,8 @@ export interface NewUnit {
   readonly usesNcovi: boolean;
   readonly expectedGates: number | null;
   readonly announcement: Announcement | null;
+  /** The registration that it is split from. */
+  readonly splitFrom?: Pick<UnitRow, 'id' | 'split_root'>;
 }
 
 /** Makes units of what came in, one or many, whichever way they came: the row, its history and its event, together. */
@@ -55,10 +57,10 @@ export class NewUnits {
     );
     const created = await rows<UnitRow>(
       manager,
-      `insert into unit (id, tracking_code, name, name_folded, kind, tax_code, area_code, area_path, area_name, street, state, state_since, submitted_at, has_email, uses_ncovi, expected_gates, source, unit_key_sealed, contact_sealed, announcement, phone_mark, name_key, place_key, street_key)
-       select t.id, t.tracking_code, t.name, t.name_folded, t.kind, t.tax_code, t.area_code, t.area_path, t.area_name, t.street, 'SUBMITTED', $16, $16, t.has_email, t.uses_ncovi, t.expected_gates, $17, t.unit_key, t.contact, t.announcement, t.phone_mark, t.name_key, t.place_key, t.street_key
-       from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::boolean[], $12::boolean[], $13::int[], $14::text[], $15::text[], $18::text[], $19::text[], $20::text[], $21::text[], $22::text[])
-         as t(id, tracking_code, name, name_folded, kind, tax_code, area_code, area_path, area_name, street, has_email, uses_ncovi, expected_gates, unit_key, contact, announcement, phone_mark, name_key, place_key, street_key)
+      `insert into unit (id, tracking_code, name, name_folded, kind, tax_code, area_code, area_path, area_name, street, state, state_since, submitted_at, has_email, uses_ncovi, expected_gates, source, unit_key_sealed, contact_sealed, announcement, phone_mark, name_key, place_key, street_key, split_from, split_root)
+       select t.id, t.tracking_code, t.name, t.name_folded, t.kind, t.tax_code, t.area_code, t.area_path, t.area_name, t.street, 'SUBMITTED', $16, $16, t.has_email, t.uses_ncovi, t.expected_gates, $17, t.unit_key, t.contact, t.announcement, t.phone_mark, t.name_key, t.place_key, t.street_key, t.split_from, t.split_root
+       from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::boolean[], $12::boolean[], $13::int[], $14::text[], $15::text[], $18::text[], $19::text[], $20::text[], $21::text[], $22::text[], $23::uuid[], $24::uuid[])
+         as t(id, tracking_code, name, name_folded, kind, tax_code, area_code, area_path, area_name, street, has_email, uses_ncovi, expected_gates, unit_key, contact, announcement, phone_mark, name_key, place_key, street_key, split_from, split_root)
        returning *`,
       [
         ids,
@@ -83,6 +85,8 @@ export class NewUnits {
         compared.map(({ nameKey }) => nameKey),
         compared.map(({ placeKey }) => placeKey),
         compared.map(({ streetKey }) => streetKey),
+        units.map(({ splitFrom }) => splitFrom?.id ?? null),
+        units.map(({ splitFrom }) => splitFrom?.split_root ?? splitFrom?.id ?? null),
       ],
     );
     const byId = new Map(created.map((row) => [row.id, row]));

@@ -28,6 +28,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sendXlsx, xlsxType } from '../spreadsheets/send-xlsx.js';
 import { readUpload } from '../imports/uploads.js';
 import { AnswerFiles } from './answer-files.js';
+import { SplitUnit } from './split-unit.js';
 import { CorrectUnit } from './correct-unit.js';
 import { ExportList } from './export-list.js';
 import { RegisterUnit } from './register-unit.js';
@@ -43,6 +44,8 @@ import {
   RegistrationDetailDto,
   RegistrationListDto,
   RegistrationQuery,
+  SplitUnitDto,
+  SplitUnitsDto,
   TrackDto,
   TrackedDto,
 } from './registrations.dto.js';
@@ -64,6 +67,7 @@ export class RegistrationsController {
     private readonly registrations: RegistrationsService,
     private readonly registerUnit: RegisterUnit,
     private readonly correctUnit: CorrectUnit,
+    private readonly splitUnit: SplitUnit,
     private readonly exportList: ExportList,
     private readonly answerFiles: AnswerFiles,
   ) {}
@@ -183,6 +187,28 @@ export class RegistrationsController {
       .header('x-content-type-options', 'nosniff')
       .header('cache-control', 'private, no-store')
       .send(bytes);
+  }
+
+  /** One unit becomes several. */
+  @Post(':id/split')
+  @HttpCode(200)
+  @RequirePermission('registration.act')
+  @ApiOkResponse({ type: SplitUnitsDto })
+  async split(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() form: SplitUnitDto,
+  ): Promise<SplitUnitsDto> {
+    const made = await this.splitUnit.run(actor, id, form);
+    return {
+      items: made.map((unit) => ({
+        unitId: unit.id,
+        trackingCode: unit.tracking_code,
+        name: unit.name,
+        areaName: unit.area_name,
+        state: unit.state,
+      })),
+    };
   }
 
   /** An officer completes or corrects a registration; answers it as it stands then. */

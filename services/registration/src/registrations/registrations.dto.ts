@@ -231,8 +231,73 @@ export class TrackedDto {
 
 export class RegistrationQuery extends PageQuery {
   @ApiPropertyOptional({ enum: views }) @IsOptional() @IsIn(views) view: View = 'todo';
-  /** Name, street or tracking code, with or without diacritics. */
+  /** Words of name and street in any order, with or without diacritics; or a whole phone number, tax code or tracking code. */
   @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(100) q?: string;
+}
+
+/** A unit that comes of another. What is left out is as the other says. */
+export class SplitPartDto {
+  @ApiProperty({ maxLength: 200 })
+  @Transform(tidy)
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(200)
+  @Matches(printable)
+  name: string;
+  /** Code of a ward, also of one outside of the officer's area: its committee receives the unit. */
+  @ApiProperty({ example: '26740' }) @IsString() @MaxLength(10) areaCode: string;
+  @ApiProperty({ maxLength: 200 })
+  @Transform(tidy)
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(200)
+  @Matches(printable)
+  street: string;
+  @ApiPropertyOptional({ maxLength: 200 })
+  @Transform(tidy)
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(200)
+  @Matches(printable)
+  representative?: string;
+  /** In any usual spelling. */
+  @ApiPropertyOptional() @IsOptional() @IsString() @IsNotEmpty() @MaxLength(40) phone?: string;
+}
+
+export class SplitUnitDto {
+  @ApiProperty({ type: [SplitPartDto] })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(10)
+  @ValidateNested({ each: true })
+  @Type(() => SplitPartDto)
+  parts: SplitPartDto[];
+  /** The old one closes, and its account with it; else it stays as it is. */
+  @ApiProperty() @IsBoolean() closes: boolean;
+  /** How it is known, when it closes. */
+  @ApiPropertyOptional({ maxLength: 500 })
+  @Transform(tidy)
+  @IsOptional()
+  @IsString()
+  @MaxLength(500)
+  @Matches(printable)
+  note?: string;
+  /** The version that was read. */
+  @ApiProperty() @IsInt() @Min(1) version: number;
+}
+
+export class SplitUnitsDto {
+  /** The new registrations, in the order in which they were named. */
+  @ApiProperty({ type: () => [SplitMadeDto] }) items: SplitMadeDto[];
+}
+
+export class SplitMadeDto {
+  @ApiProperty() unitId: string;
+  @ApiProperty() trackingCode: string;
+  @ApiProperty() name: string;
+  @ApiProperty() areaName: string;
+  @ApiProperty({ enum: registrationStates }) state: RegistrationState;
 }
 
 export class RegistrationItemDto {

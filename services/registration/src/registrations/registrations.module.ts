@@ -12,6 +12,7 @@ import { ExportList } from './export-list.js';
 import { NewUnits } from './new-units.js';
 import { RegisterUnit } from './register-unit.js';
 import { RegistrationLimits } from './registration-limits.js';
+import { SplitUnit } from './split-unit.js';
 import { RegistrationsController } from './registrations.controller.js';
 import { RegistrationsService } from './registrations.service.js';
 import { UnitContacts } from './unit-contacts.js';
@@ -31,6 +32,7 @@ import { UnitStore } from './unit-store.js';
     ExportList,
     RegisterUnit,
     CorrectUnit,
+    SplitUnit,
     RegistrationLimits,
     FindDuplicates,
     NewUnits,
@@ -38,6 +40,6 @@ import { UnitStore } from './unit-store.js';
     UnitStore,
     PharmacyBook,
   ],
-  exports: [FindDuplicates, NewUnits, PharmacyBook, RegistrationsService, UnitContacts, UnitStore],
+  exports: [FileStore, FindDuplicates, NewUnits, PharmacyBook, RegistrationsService, UnitContacts, UnitStore],
 })
 export class RegistrationsModule {}

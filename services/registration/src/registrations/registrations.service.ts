@@ -62,13 +62,18 @@ export class RegistrationsService {
   /** One page, what is late first, then the longest waiting. */
   async list(actor: Actor, query: RegistrationQuery): Promise<RegistrationListDto> {
     const lateBefore = await this.clocks.lateBefore();
-    const { text, parameters } = unitsPage(actor, query, lateBefore);
-    const found = await rows<UnitRow & Placed>(this.dataSource, text, [...parameters]);
+    const { text, parameters } = unitsPage(actor, query, lateBefore, (phone) =>
+      this.contacts.phoneMark(phone),
+    );
+    const [found, counts] = await Promise.all([
+      rows<UnitRow & Placed>(this.dataSource, text, [...parameters]),
+      this.counts(actor),
+    ]);
     const page = pageOf(found, query.limit, (last) => cursorOf(last));
     return {
       items: page.items.map((row) => presentItem(row, lateBefore)),
       nextCursor: page.nextCursor,
-      counts: await this.counts(actor),
+      counts,
     };
   }
 

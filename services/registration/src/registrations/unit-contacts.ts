@@ -15,6 +15,7 @@ import {
 import { RegistrationConfig } from '../registration.config.js';
 import type { UnitRow } from './unit.row.js';
 
+type SealedFile = 'answer-file' | 'inspection-photo' | 'inspection-thumbnail';
 type OpenableRow = Pick<UnitRow, 'id' | 'unit_key_sealed' | 'contact_sealed'>;
 
 /** Each unit's contact stands under a key of its own; destroying that key erases the contact everywhere. */
@@ -53,6 +54,15 @@ export class UnitContacts {
     return blindIndex(this.master, 'unit-phone', phone);
   }
 
+  /** What an officer searches for, and calls it by, may be somebody's phone or name. */
+  sealWords(filterId: string, { name, q }: { name: string; q: string }): string {
+    return sealJson(this.master, { name, q }, `kept-filter:${filterId}`);
+  }
+
+  openWords(filterId: string, sealed: string): { name: string; q: string } {
+    return unsealJson<{ name: string; q: string }>(this.master, sealed, `kept-filter:${filterId}`);
+  }
+
   /** A contact of nobody, to be opened where there is none. */
   decoy(): OpenableRow {
     if (this.held === undefined) {
@@ -72,13 +82,23 @@ export class UnitContacts {
     return unseal(this.keyOf(row), sealed, `note:${row.id}`);
   }
 
-  /** Bytes that the unit sent stand under its key as well. */
-  sealFile(row: Pick<UnitRow, 'id' | 'unit_key_sealed'>, fileId: string, bytes: Buffer): Buffer {
-    return sealBytes(this.keyOf(row), bytes, `answer-file:${fileId}`);
+  /** Bytes that the unit sent, or that officers took of it, stand under its key as well. @param what they are: one kind is never opened as another */
+  sealFile(
+    row: Pick<UnitRow, 'id' | 'unit_key_sealed'>,
+    fileId: string,
+    bytes: Buffer,
+    what: SealedFile = 'answer-file',
+  ): Buffer {
+    return sealBytes(this.keyOf(row), bytes, `${what}:${fileId}`);
   }
 
-  openFile(row: Pick<UnitRow, 'id' | 'unit_key_sealed'>, fileId: string, sealed: Buffer): Buffer {
-    return unsealBytes(this.keyOf(row), sealed, `answer-file:${fileId}`);
+  openFile(
+    row: Pick<UnitRow, 'id' | 'unit_key_sealed'>,
+    fileId: string,
+    sealed: Buffer,
+    what: SealedFile = 'answer-file',
+  ): Buffer {
+    return unsealBytes(this.keyOf(row), sealed, `${what}:${fileId}`);
   }
 
   /** Tells equal bytes of one unit without saying what they are. */

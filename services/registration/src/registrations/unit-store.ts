@@ -19,8 +19,8 @@ export interface Step {
   readonly what?: HealthWord;
 }
 
-/** How a step ties two registrations: one was joined to the other, parted from it again, or found to be another unit. */
-export const stepLinks = ['joined-here', 'joined-to', 'parted', 'apart'] as const;
+/** How a step ties two registrations: one was joined to the other, parted from it again, found to be another unit, or split from it. */
+export const stepLinks = ['joined-here', 'joined-to', 'parted', 'apart', 'split-into', 'split-from'] as const;
 export interface StepLink {
   readonly kind: (typeof stepLinks)[number];
   readonly unitId: string;
@@ -187,6 +187,7 @@ export class UnitStore {
           contact: shared[at]!,
           duplicateOpen: unit.duplicate_open,
           revision: unit.version,
+          ...(unit.split_from === null ? {} : { splitFrom: unit.split_from }),
         },
       })),
     );

@@ -43,6 +43,9 @@ export interface UnitRow {
   readonly duplicate_open: boolean;
   /** The state before it was closed. */
   readonly closed_from: RegistrationState | null;
+  /** The registration that this one was split from, and the first of those that it came of. */
+  readonly split_from: string | null;
+  readonly split_root: string | null;
   /** The registration that this one was joined to (`DUPLICATE`). */
   readonly joined_to: string | null;
   /** News of this unit that changed nothing that it says: told on top of its version, which officers hold. */

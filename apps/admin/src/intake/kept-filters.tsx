@@ -1,0 +1,217 @@
+import { Checkbox, TextInput } from '@mantine/core';
+import type { IntakeView, KeptFilter } from '@khai-bao/api-client/admin';
+import { Button } from '@khai-bao/ui';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { BookmarkPlus, Pencil, Users } from 'lucide-react';
+import { useState } from 'react';
+import { ConfirmDialog } from '../parts/confirm-dialog.js';
+import { Dialog, DialogFoot } from '../parts/dialog.js';
+import { Notice } from '../parts/notice.js';
+import { notify } from '../parts/notify.js';
+import { useApi } from '../session/session.js';
+import { problemText } from '../texts/words.js';
+import { intakeTexts } from './intake.texts.js';
+
+const filtersKey = ['intake-filters'] as const;
+/** As many filters as there are keys for them. */
+export const keyed = 9;
+
+/** Filters that one keeps and those that one's committee shares, by name. */
+export function useKeptFilters(): readonly KeptFilter[] {
+  const api = useApi();
+  return useQuery({ queryKey: filtersKey, queryFn: api.filters.list }).data?.items ?? [];
+}
+
+/** The list that is shown. */
+interface Shown {
+  view: IntakeView;
+  q: string;
+}
+
+function FilterDialog({
+  filter,
+  shown,
+  onKept,
+  onRemove,
+  onClose,
+}: {
+  filter: KeptFilter | null;
+  shown: Shown;
+  onKept: (filter: KeptFilter) => void;
+  onRemove: () => void;
+  onClose: () => void;
+}) {
+  const { filters: t, tabs } = intakeTexts.useTexts();
+  const api = useApi();
+  const client = useQueryClient();
+  const [name, setName] = useState(filter?.name ?? '');
+  const [shared, setShared] = useState(filter?.shared ?? false);
+  const isOther = filter !== null && (filter.view !== shown.view || filter.q !== shown.q);
+  const isGone = filter !== null && !(filter.view in tabs);
+  const [showNow, setShowNow] = useState(isGone);
+  const [checked, setChecked] = useState(false);
+  const takes = filter === null || showNow;
+  const save = useMutation({
+    mutationFn: () => {
+      const form = {
+        name: name.trim(),
+        view: takes ? shown.view : (filter.view as IntakeView),
+        q: takes ? shown.q : filter.q,
+        shared,
+      };
+      return filter === null ? api.filters.keep(form) : api.filters.change(filter.id, filter.version, form);
+    },
+    onSuccess: (kept) => {
+      notify({ tone: 'pass', text: t.kept(kept.name) });
+      onKept(kept);
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: filtersKey }),
+  });
+  const will = takes ? shown : filter;
+  return (
+    <Dialog opened onClose={onClose} title={filter === null ? t.keepTitle : t.editTitle(filter.name)}>
+      <form
+        className="stack"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          setChecked(true);
+          if (name.trim() !== '') save.mutate();
+        }}
+      >
+        {save.error && <Notice tone="stop">{problemText(save.error)}</Notice>}
+        <TextInput
+          label={t.name}
+          description={t.shows(will.view in tabs ? tabs[will.view as IntakeView] : t.goneTab, will.q)}
+          data-autofocus
+          autoComplete="off"
+          maxLength={60}
+          value={name}
+          error={checked && name.trim() === '' ? t.needed : undefined}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        {isOther && !isGone && (
+          <Checkbox
+            label={t.showNow}
+            checked={showNow}
+            onChange={(event) => setShowNow(event.currentTarget.checked)}
+          />
+        )}
+        {filter === null || filter.own ? (
+          <Checkbox
+            label={t.shared}
+            description={t.sharedHint}
+            checked={shared}
+            onChange={(event) => setShared(event.currentTarget.checked)}
+          />
+        ) : (
+          <p className="dim">{t.sharedBy(filter.ownerName)}</p>
+        )}
+        <DialogFoot send={t.keep} busy={save.isPending} onClose={onClose} />
+        {filter !== null && (
+          <Button variant="quiet" disabled={save.isPending} onClick={onRemove}>
+            {t.remove}
+          </Button>
+        )}
+      </form>
+    </Dialog>
+  );
+}
+
+/** One's filters in a row: a click opens one, the open one can be edited, and the list that is shown can be kept as a new one. */
+export function KeptFilters({
+  filters,
+  shown,
+  openId,
+  onOpen,
+  onClosed,
+}: {
+  filters: readonly KeptFilter[];
+  shown: Shown;
+  /** The filter that was opened last, whatever was changed in the list since. */
+  openId: string | undefined;
+  onOpen: (filter: KeptFilter) => void;
+  /** The open filter is no more. */
+  onClosed: () => void;
+}) {
+  const { filters: t, tabs } = intakeTexts.useTexts();
+  const api = useApi();
+  const [writing, setWriting] = useState<KeptFilter | 'new' | null>(null);
+  const [removing, setRemoving] = useState<KeptFilter | null>(null);
+  const open = filters.find(({ id }) => id === openId);
+  return (
+    <>
+      <div className="kept-filters" role="group" aria-label={t.label}>
+        {filters.map((filter, at) => (
+          <button
+            key={filter.id}
+            type="button"
+            aria-pressed={
+              filter.id === openId &&
+              (filter.view === shown.view || !(filter.view in tabs)) &&
+              filter.q === shown.q
+            }
+            aria-keyshortcuts={at < keyed ? String(at + 1) : undefined}
+            title={filter.shared ? t.sharedBy(filter.ownerName) : undefined}
+            onClick={() => onOpen(filter)}
+          >
+            {filter.shared && <Users aria-hidden="true" />}
+            {filter.name}
+          </button>
+        ))}
+        {open && (
+          <Button
+            variant="plain"
+            size="small"
+            aria-label={t.edit(open.name)}
+            title={t.edit(open.name)}
+            icon={<Pencil aria-hidden="true" />}
+            onClick={() => setWriting(open)}
+          />
+        )}
+        <Button
+          variant="plain"
+          size="small"
+          icon={<BookmarkPlus aria-hidden="true" />}
+          onClick={() => setWriting('new')}
+        >
+          {t.keep}
+        </Button>
+      </div>
+      {open && !(open.view in tabs) && (
+        <p className="kept-filters-gone" role="status">
+          {t.gone(open.name)}
+        </p>
+      )}
+      {writing !== null && (
+        <FilterDialog
+          filter={writing === 'new' ? null : writing}
+          shown={shown}
+          onKept={(kept) => {
+            setWriting(null);
+            onOpen(kept);
+          }}
+          onRemove={() => {
+            setRemoving(writing === 'new' ? null : writing);
+            setWriting(null);
+          }}
+          onClose={() => setWriting(null)}
+        />
+      )}
+      {removing !== null && (
+        <ConfirmDialog
+          title={`${t.remove}: ${removing.name}`}
+          text={t.removeText}
+          confirm={t.remove}
+          done={t.removed(removing.name)}
+          act={async () => {
+            await api.filters.remove(removing.id);
+            onClosed();
+          }}
+          changes={filtersKey}
+          onClose={() => setRemoving(null)}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,45 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post, Put } from '@nestjs/common';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
+import { ChangeFilterDto, FilterDto, FilterListDto, KeepFilterDto } from './filters.dto.js';
+import { FiltersService } from './filters.service.js';
+
+/** Lists of the intake, kept by name. */
+@ApiTags('registrations')
+@Controller('v1/registration-filters')
+export class FiltersController {
+  constructor(private readonly filters: FiltersService) {}
+
+  @Get()
+  @RequirePermission('registration.read')
+  @ApiOkResponse({ type: FilterListDto })
+  async list(@CurrentActor() actor: Actor): Promise<FilterListDto> {
+    return { items: await this.filters.list(actor) };
+  }
+
+  @Post()
+  @RequirePermission('registration.read')
+  @ApiCreatedResponse({ type: FilterDto })
+  keep(@CurrentActor() actor: Actor, @Body() form: KeepFilterDto): Promise<FilterDto> {
+    return this.filters.keep(actor, form);
+  }
+
+  @Put(':id')
+  @RequirePermission('registration.read')
+  @ApiOkResponse({ type: FilterDto })
+  change(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() form: ChangeFilterDto,
+  ): Promise<FilterDto> {
+    return this.filters.change(actor, id, form);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @RequirePermission('registration.read')
+  @ApiNoContentResponse()
+  remove(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<void> {
+    return this.filters.remove(actor, id);
+  }
+}

@@ -1,0 +1,44 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { IsBoolean, IsIn, IsInt, IsNotEmpty, IsString, Matches, MaxLength, Min } from 'class-validator';
+import { printable, tidy } from '../registrations/registrations.dto.js';
+import { views, type View } from '../registrations/registration-states.js';
+
+/** A list of the intake, kept by name: its view and what is searched for in it. Its order belongs to the view. */
+export class KeepFilterDto {
+  @ApiProperty({ example: 'Quán ăn đường Nguyễn Huệ', maxLength: 60 })
+  @Transform(tidy)
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(60)
+  @Matches(printable)
+  name: string;
+  @ApiProperty({ enum: views }) @IsIn(views) view: View;
+  /** As it is typed; empty: everything in the view. */
+  @ApiProperty({ maxLength: 100 }) @IsString() @MaxLength(100) q: string;
+  /** Everybody of one's own committee, of the same role and area, sees and changes it too. */
+  @ApiProperty() @IsBoolean() shared: boolean;
+}
+
+export class ChangeFilterDto extends KeepFilterDto {
+  /** The version that was read: somebody else's change meanwhile is not overwritten. */
+  @ApiProperty() @IsInt() @Min(1) version: number;
+}
+
+export class FilterDto {
+  @ApiProperty() id: string;
+  @ApiProperty() name: string;
+  /** As it was kept; one that there is no more is still said here. */
+  @ApiProperty({ enum: views }) view: string;
+  @ApiProperty() q: string;
+  @ApiProperty() shared: boolean;
+  /** Kept by the one who asks. */
+  @ApiProperty() own: boolean;
+  @ApiProperty() ownerName: string;
+  @ApiProperty() version: number;
+}
+
+export class FilterListDto {
+  /** Own and shared ones, by name. */
+  @ApiProperty({ type: [FilterDto] }) items: FilterDto[];
+}

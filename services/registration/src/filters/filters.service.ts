@@ -1,0 +1,157 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '@khai-bao/platform/auth';
+import { rows } from '@khai-bao/platform/database';
+import { Problem } from '@khai-bao/platform/http';
+import { Clock } from '@khai-bao/platform/observability';
+import { DataSource, type EntityManager } from 'typeorm';
+import { uuidv7 } from 'uuidv7';
+import { UnitContacts } from '../registrations/unit-contacts.js';
+import type { ChangeFilterDto, FilterDto, KeepFilterDto } from './filters.dto.js';
+
+interface FilterRow {
+  readonly id: string;
+  readonly owner_id: string;
+  readonly owner_name: string;
+  readonly area_path: string;
+  readonly role: string;
+  readonly is_shared: boolean;
+  readonly view: string;
+  readonly words_sealed: string;
+  readonly version: number;
+}
+
+/** Of a person, and shared ones of a committee: more are no help in finding one's way. */
+const most = 30;
+/** Own ones, and those that somebody of the same role and area shares. */
+const mine = '(owner_id = $1 or (is_shared and area_path = $2 and role = $3))';
+
+/**
+ * Lists of the intake that are kept by name. A filter says what is looked for, never where: whoever opens it sees the units of
+ * their own area alone.
+ */
+@Injectable()
+export class FiltersService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly contacts: UnitContacts,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Own and shared ones, by name. */
+  async list(actor: Actor): Promise<FilterDto[]> {
+    const found = await rows<FilterRow>(
+      this.dataSource,
+      `select * from kept_filter where ${mine} order by created_at, id`,
+      whoOf(actor),
+    );
+    return found
+      .map((row) => this.present(row, actor))
+      .sort((one, other) => one.name.localeCompare(other.name, 'vi', { numeric: true }));
+  }
+
+  /** @throws Problem REGISTRATION.TOO_MANY_FILTERS, REGISTRATION.TOO_MANY_SHARED_FILTERS */
+  async keep(actor: Actor, form: KeepFilterDto): Promise<FilterDto> {
+    const [accountId, areaPath, role] = whoOf(actor);
+    const id = uuidv7();
+    return this.dataSource.transaction(async (manager) => {
+      await this.lock(manager, actor);
+      await this.requireRoom(manager, actor, 'own');
+      if (form.shared) await this.requireRoom(manager, actor, 'shared');
+      const [kept] = await rows<FilterRow>(
+        manager,
+        `insert into kept_filter (id, owner_id, owner_name, area_path, role, is_shared, view, words_sealed, created_at, changed_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9) returning *`,
+        [
+          id,
+          accountId,
+          actor.displayName,
+          areaPath,
+          role,
+          form.shared,
+          form.view,
+          this.contacts.sealWords(id, form),
+          this.clock.now(),
+        ],
+      );
+      return this.present(kept!, actor);
+    });
+  }
+
+  /**
+   * Changes one's own filter or one that is shared; whether it is shared is its owner's alone to say.
+   * @throws Problem REGISTRATION.FILTER_NOT_FOUND, REGISTRATION.FILTER_CHANGED, REGISTRATION.FILTER_NOT_YOURS, REGISTRATION.TOO_MANY_SHARED_FILTERS
+   */
+  async change(actor: Actor, id: string, form: ChangeFilterDto): Promise<FilterDto> {
+    const who = whoOf(actor);
+    return this.dataSource.transaction(async (manager) => {
+      await this.lock(manager, actor);
+      const [row] = await rows<FilterRow>(
+        manager,
+        `select * from kept_filter where ${mine} and id = $4 for update`,
+        [...who, id],
+      );
+      if (row === undefined) throw new Problem('REGISTRATION.FILTER_NOT_FOUND');
+      if (row.version !== form.version) throw new Problem('REGISTRATION.FILTER_CHANGED');
+      if (form.shared !== row.is_shared && row.owner_id !== actor.accountId)
+        throw new Problem('REGISTRATION.FILTER_NOT_YOURS');
+      const isHere = row.is_shared && row.area_path === who[1] && row.role === who[2];
+      if (form.shared && !isHere) await this.requireRoom(manager, actor, 'shared');
+      // Its owner may have moved since: it is shared where they are now.
+      const [changed] = await rows<FilterRow>(
+        manager,
+        `update kept_filter set area_path = $2, role = $3, is_shared = $4, view = $5, words_sealed = $6, changed_at = $7, version = version + 1
+         where id = $1 returning *`,
+        [id, who[1], who[2], form.shared, form.view, this.contacts.sealWords(id, form), this.clock.now()],
+      );
+      return this.present(changed!, actor);
+    });
+  }
+
+  /** Removes one's own filter or one that is shared. @throws Problem REGISTRATION.FILTER_NOT_FOUND */
+  async remove(actor: Actor, id: string): Promise<void> {
+    const gone = await rows(
+      this.dataSource,
+      `with gone as (delete from kept_filter where ${mine} and id = $4 returning id) select id from gone`,
+      [...whoOf(actor), id],
+    );
+    if (gone.length === 0) throw new Problem('REGISTRATION.FILTER_NOT_FOUND');
+  }
+
+  /** Two of one committee do not take the last place at once. */
+  private async lock(manager: EntityManager, actor: Actor): Promise<void> {
+    const [, areaPath, role] = whoOf(actor);
+    await rows(manager, `select pg_advisory_xact_lock(hashtextextended('kept-filters-' || $1, 0))`, [
+      `${areaPath}-${role}`,
+    ]);
+  }
+
+  private async requireRoom(manager: EntityManager, actor: Actor, of: 'own' | 'shared'): Promise<void> {
+    const [accountId, areaPath, role] = whoOf(actor);
+    const [{ count }] = (await rows<{ count: number }>(
+      manager,
+      `select count(*)::int as count from kept_filter where ${of === 'own' ? 'owner_id = $1' : 'is_shared and area_path = $1 and role = $2'}`,
+      of === 'own' ? [accountId] : [areaPath, role],
+    )) as [{ count: number }];
+    if (count >= most)
+      throw new Problem(
+        of === 'own' ? 'REGISTRATION.TOO_MANY_FILTERS' : 'REGISTRATION.TOO_MANY_SHARED_FILTERS',
+      );
+  }
+
+  private present(row: FilterRow, actor: Actor): FilterDto {
+    return {
+      id: row.id,
+      ...this.contacts.openWords(row.id, row.words_sealed),
+      view: row.view,
+      shared: row.is_shared,
+      own: row.owner_id === actor.accountId,
+      ownerName: row.owner_name,
+      version: row.version,
+    };
+  }
+}
+
+function whoOf({ accountId, areaPath, role }: Actor): [accountId: string, areaPath: string, role: string] {
+  if (areaPath === null) throw new Problem('PLATFORM.FORBIDDEN');
+  return [accountId, areaPath, role];
+}

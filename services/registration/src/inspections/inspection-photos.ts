@@ -1,0 +1,145 @@
+import { Injectable } from '@nestjs/common';
+import { AccessTrail, withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
+import { rows } from '@khai-bao/platform/database';
+import { barePicture, FileStore, type PictureType } from '@khai-bao/platform/files';
+import { Problem } from '@khai-bao/platform/http';
+import { Clock } from '@khai-bao/platform/observability';
+import { DataSource } from 'typeorm';
+import { UnitContacts } from '../registrations/unit-contacts.js';
+import type { UnitRow } from '../registrations/unit.row.js';
+import type { AddPhotoQuery, PhotoDto } from './inspections.dto.js';
+
+interface PhotoRow {
+  readonly id: string;
+  readonly inspection_id: string;
+  readonly type: PictureType;
+  readonly size: number;
+  readonly mark: string;
+  readonly thumbnail_sealed: Buffer | null;
+}
+
+/** A visit has so many photos at most. */
+const mostPhotos = 6;
+/** Of a photo, and of the small picture of it that is shown in the list, bytes. */
+export const photoLimits = { photo: 5 * 1024 * 1024, thumbnail: 24 * 1024 } as const;
+
+const photo = 'inspection-photo';
+const thumbnail = 'inspection-thumbnail';
+
+/** Photos of visits, without anything that phones write into them, sealed under the unit's key. */
+@Injectable()
+export class InspectionPhotos {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly store: FileStore,
+    private readonly contacts: UnitContacts,
+    private readonly trail: AccessTrail,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Adds a photo, or the small picture of one that is there, to one's own visit; sent twice it is one.
+   * @throws Problem REGISTRATION.NOT_FOUND for a visit that is not one's own or outside of one's area, TOO_MANY_PHOTOS, PHOTO_TYPE, KEY_REUSED
+   */
+  async add(actor: Actor, query: AddPhotoQuery, read: () => Promise<Buffer>): Promise<PhotoDto> {
+    const { photo: id, part } = query;
+    // Before the bytes are taken in: who may not send them sends them in vain.
+    await this.dataSource.transaction((manager) => this.visited(manager, actor, query));
+    const picture = barePicture(await read());
+    if (picture === null) throw new Problem('REGISTRATION.PHOTO_TYPE');
+    return this.dataSource.transaction(async (manager) => {
+      const unit = await this.visited(manager, actor, query);
+      const held = await rows<PhotoRow>(
+        manager,
+        'select * from inspection_photo where unit_id = $1 and inspection_id = $2',
+        [unit.id, query.inspection],
+      );
+      const own = held.find((row) => row.id === id);
+      if (part === 'thumbnail') {
+        if (own === undefined) throw new Problem('REGISTRATION.NOT_FOUND');
+        const [small] = await rows<PhotoRow>(
+          manager,
+          'update inspection_photo set thumbnail_sealed = $2 where id = $1 returning *',
+          [id, this.contacts.sealFile(unit, id, picture.bytes, thumbnail)],
+        );
+        return this.present(unit, small!);
+      }
+      const mark = this.contacts.fileMark(unit, picture.bytes);
+      if (own !== undefined) {
+        if (own.mark !== mark) throw new Problem('REGISTRATION.KEY_REUSED');
+        return this.present(unit, own);
+      }
+      if (held.length >= mostPhotos) throw new Problem('REGISTRATION.TOO_MANY_PHOTOS');
+      const [other] = await rows(manager, 'select 1 from inspection_photo where id = $1', [id]);
+      const [answer] = await rows(manager, 'select 1 from answer_file where id = $1', [id]);
+      if (other !== undefined || answer !== undefined) throw new Problem('REGISTRATION.KEY_REUSED');
+      const [row] = await rows<PhotoRow>(
+        manager,
+        `insert into inspection_photo (id, inspection_id, unit_id, type, size, mark, stored_at) values ($1, $2, $3, $4, $5, $6, $7) returning *`,
+        [id, query.inspection, unit.id, picture.type, picture.bytes.length, mark, this.clock.now()],
+      );
+      // Within the transaction: the row is seen when the bytes are there; bytes whose row was lost are cleaned up.
+      await this.store.put(id, this.contacts.sealFile(unit, id, picture.bytes, photo));
+      return this.present(unit, row!);
+    });
+  }
+
+  /** The photos of a unit's visits, by visit, in the order in which they came. */
+  async ofUnit(unit: Pick<UnitRow, 'id' | 'unit_key_sealed'>): Promise<ReadonlyMap<string, PhotoDto[]>> {
+    const found = await rows<PhotoRow>(
+      this.dataSource,
+      'select * from inspection_photo where unit_id = $1 order by stored_at, id',
+      [unit.id],
+    );
+    const byVisit = new Map<string, PhotoDto[]>();
+    for (const row of found)
+      byVisit.set(row.inspection_id, [...(byVisit.get(row.inspection_id) ?? []), this.present(unit, row)]);
+    return byVisit;
+  }
+
+  /** A photo as it was taken, for those who see the visit: opening it leaves a trail. @throws Problem REGISTRATION.FILE_NOT_FOUND */
+  async open(actor: Actor, unitId: string, id: string): Promise<{ type: PictureType; bytes: Buffer }> {
+    const scope = withinJurisdiction(actor, 'u.area_path', 3);
+    const [found] = await rows<Pick<UnitRow, 'id' | 'unit_key_sealed'> & { type: PictureType }>(
+      this.dataSource,
+      `select u.id, u.unit_key_sealed, p.type from inspection_photo p join unit u on u.id = p.unit_id where p.id = $1 and p.unit_id = $2 and ${scope.sql}`,
+      [id, unitId, ...scope.parameters],
+    );
+    if (found === undefined) throw new Problem('REGISTRATION.FILE_NOT_FOUND');
+    await this.dataSource.transaction((manager) =>
+      this.trail.record(manager, actor, 'inspection.read-photo', 'unit', unitId),
+    );
+    const sealed = await this.store.get(id);
+    if (sealed === null) throw new Problem('REGISTRATION.FILE_NOT_FOUND');
+    return { type: found.type, bytes: this.contacts.openFile(found, id, sealed, photo) };
+  }
+
+  /** The unit of one's own visit, locked. */
+  private async visited(
+    manager: Parameters<typeof rows>[0],
+    actor: Actor,
+    query: AddPhotoQuery,
+  ): Promise<UnitRow> {
+    const scope = withinJurisdiction(actor, 'u.area_path', 4);
+    const [unit] = await rows<UnitRow>(
+      manager,
+      `select u.* from unit u join inspection i on i.unit_id = u.id where u.id = $1 and i.id = $2 and i.officer_id = $3 and ${scope.sql} for update of u`,
+      [query.unit, query.inspection, actor.accountId, ...scope.parameters],
+    );
+    if (unit === undefined) throw new Problem('REGISTRATION.NOT_FOUND');
+    return unit;
+  }
+
+  private present(unit: Pick<UnitRow, 'id' | 'unit_key_sealed'>, row: PhotoRow): PhotoDto {
+    const small =
+      row.thumbnail_sealed === null
+        ? null
+        : this.contacts.openFile(unit, row.id, row.thumbnail_sealed, thumbnail);
+    return {
+      photoId: row.id,
+      size: row.size,
+      thumbnail:
+        small === null ? null : `data:${barePicture(small)!.type};base64,${small.toString('base64')}`,
+    };
+  }
+}
