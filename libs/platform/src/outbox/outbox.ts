@@ -102,8 +102,10 @@ export class Outbox {
     const envelopes = list.map((event) => envelopeOf(this.service.value, event, now));
     await rows(
       manager,
-      `insert into outbox (created_on, lane, topic, key, event)
-       select $1::date, $2, t.topic, t.key, t.event from unnest($3::text[], $4::text[], $5::json[]) with ordinality as t(topic, key, event, n) order by n`,
+      `with told as (
+         insert into outbox (created_on, lane, topic, key, event)
+         select $1::date, $2::int, t.topic, t.key, t.event from unnest($3::text[], $4::text[], $5::json[]) with ordinality as t(topic, key, event, n) order by n
+       ) select pg_notify('outbox', $2::int::text)`,
       [
         dayInHoChiMinh(now),
         lane,
@@ -112,7 +114,6 @@ export class Outbox {
         envelopes.map((envelope) => JSON.stringify(envelope)),
       ],
     );
-    await rows(manager, `select pg_notify('outbox', $1)`, [String(lane)]);
   }
 
   /** One row that names many rows; the relay asks the expander of that name for their events when it publishes. */

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Topics } from '@khai-bao/contracts';
 import { ownUnit, type Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
+import { preparedRows, rows } from '@khai-bao/platform/database';
 import { decodeCursor, encodeCursor, pageOf, Problem } from '@khai-bao/platform/http';
 import { Clock, dayInHoChiMinh, startOfDay } from '@khai-bao/platform/observability';
-import { fixedEventId, Lane, Outbox } from '@khai-bao/platform/outbox';
+import { envelopeOf, fixedEventId, Lane, Outbox, type OutgoingEvent } from '@khai-bao/platform/outbox';
 import { DataSource } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { dayKeyId } from '../day-keys/day-keys.service.js';
@@ -33,6 +33,19 @@ interface CheckRow {
   readonly gate_name: string;
 }
 
+/** As many come as declarations do: key, check and event in one statement. It answers a row when the key was new. */
+const recordSql = `
+with fresh as (
+  insert into check_key (client_key, check_id, day) values ($1::uuid, $2::uuid, $3::date) on conflict do nothing returning check_id
+), written as (
+  insert into gate_check (day, id, unit_id, gate_id, declaration_id, checked_at, recorded_at, direction, decision, outcome, actor_id)
+  select $3::date, check_id, $4::uuid, $5::uuid, $6::uuid, $7::timestamptz, $8::timestamptz, $9::text, $10::text, $11::text, $12::uuid from fresh
+), told as (
+  insert into outbox (created_on, lane, topic, key, event)
+  select $3::date, ${Lane.ordinary}, '${Topics.check}', $5::text, $13::json from fresh
+)
+select pg_notify('outbox', '${Lane.ordinary}') from fresh`;
+
 const dayLength = 24 * 60 * 60 * 1000;
 
 /** Entries and exits at gates, and suspicions of a gate's staff. */
@@ -59,63 +72,53 @@ export class ChecksService {
     const now = this.clock.now();
     const checkedAt = withinLastDay(new Date(form.checkedAt), now);
     const id = uuidv7();
-    return this.dataSource.transaction(async (manager) => {
-      const fresh = await rows(
-        manager,
-        'insert into check_key (client_key, check_id, day) values ($1, $2, $3::date) on conflict do nothing returning check_id',
-        [form.clientKey, id, dayInHoChiMinh(now)],
-      );
-      if (fresh.length === 0) {
-        const [earlier] = await rows<CheckRow>(
-          manager,
-          'select c.* from check_key k join gate_check c on c.day = k.day and c.id = k.check_id where k.client_key = $1 and c.unit_id = $2',
-          [form.clientKey, gate.unitId],
-        );
-        if (earlier === undefined) throw new Problem('DECLARATIONS.KEY_REUSED');
-        return {
-          checkId: earlier.id,
-          decision: earlier.decision,
-          outcome: earlier.outcome,
-          recordedAt: earlier.recorded_at.toISOString(),
-        };
-      }
-      const decision = stopped ? 'stopped' : 'admitted';
-      await rows(
-        manager,
-        'insert into gate_check (day, id, unit_id, gate_id, declaration_id, checked_at, recorded_at, direction, decision, outcome, actor_id) values ($1::date, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)',
-        [
-          dayInHoChiMinh(now),
-          id,
-          gate.unitId,
-          gate.gateId,
-          pass.id,
-          checkedAt,
-          now,
-          form.direction,
-          decision,
-          pass.outcome,
-          actor.accountId,
-        ],
-      );
-      await this.outbox.append(manager, {
-        topic: Topics.check,
-        key: gate.gateId,
-        subject: id,
-        version: 1,
-        data: {
-          checkId: id,
-          gateId: gate.gateId,
-          unitId: gate.unitId,
-          areaPath: gate.areaPath,
-          declarationId: pass.id,
-          checkedAt: checkedAt.toISOString(),
-          direction: form.direction,
-          decision,
-          outcome: pass.outcome,
-        },
-      });
+    const decision = stopped ? 'stopped' : 'admitted';
+    const event: OutgoingEvent<typeof Topics.check> = {
+      topic: Topics.check,
+      key: gate.gateId,
+      subject: id,
+      version: 1,
+      data: {
+        checkId: id,
+        gateId: gate.gateId,
+        unitId: gate.unitId,
+        areaPath: gate.areaPath,
+        declarationId: pass.id,
+        checkedAt: checkedAt.toISOString(),
+        direction: form.direction,
+        decision,
+        outcome: pass.outcome,
+      },
+    };
+    const fresh = await preparedRows(this.dataSource, 'record-check', recordSql, [
+      form.clientKey,
+      id,
+      dayInHoChiMinh(now),
+      gate.unitId,
+      gate.gateId,
+      pass.id,
+      checkedAt,
+      now,
+      form.direction,
+      decision,
+      pass.outcome,
+      actor.accountId,
+      JSON.stringify(envelopeOf('declarations', event, now)),
+    ]);
+    if (fresh.length > 0)
       return { checkId: id, decision, outcome: pass.outcome, recordedAt: now.toISOString() };
-    });
+    const [earlier] = await rows<CheckRow>(
+      this.dataSource,
+      'select c.* from check_key k join gate_check c on c.day = k.day and c.id = k.check_id where k.client_key = $1 and c.unit_id = $2',
+      [form.clientKey, gate.unitId],
+    );
+    if (earlier === undefined) throw new Problem('DECLARATIONS.KEY_REUSED');
+    return {
+      checkId: earlier.id,
+      decision: earlier.decision,
+      outcome: earlier.outcome,
+      recordedAt: earlier.recorded_at.toISOString(),
+    };
   }
 
   async list(actor: Actor, query: CheckQuery): Promise<CheckListDto> {
