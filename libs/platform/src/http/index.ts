@@ -4,5 +4,6 @@ export * from './validation.js';
 export * from './fast-lane.js';
 export * from './page.js';
 export * from './live-stream.js';
+export * from './send-file.js';
 export * from './platform.module.js';
 export * from './start-service.js';

@@ -13,6 +13,7 @@ import {
 } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
+import { sendFile } from '@khai-bao/platform/http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { readUpload } from '../imports/uploads.js';
 import { InspectionPhotos, photoLimits } from './inspection-photos.js';
@@ -84,14 +85,7 @@ export class InspectionsController {
     @Param('photoId', ParseUUIDPipe) photoId: string,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { bytes, type } = await this.photos.open(actor, id, photoId);
-    await reply
-      .header('content-type', type)
-      .header('content-disposition', 'attachment')
-      .header('content-security-policy', "sandbox; default-src 'none'")
-      .header('x-content-type-options', 'nosniff')
-      .header('cache-control', 'private, no-store')
-      .send(bytes);
+    await sendFile(reply, await this.photos.open(actor, id, photoId));
   }
 
   /** Open points of an area, what is late first. */

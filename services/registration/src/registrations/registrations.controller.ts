@@ -22,7 +22,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { CurrentActor, Public, RequirePermission, type Actor } from '@khai-bao/platform/auth';
-import { Problem } from '@khai-bao/platform/http';
+import { Problem, sendFile } from '@khai-bao/platform/http';
 import type { PictureOrPdf } from '@khai-bao/platform/files';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sendXlsx, xlsxType } from '../spreadsheets/send-xlsx.js';
@@ -179,14 +179,8 @@ export class RegistrationsController {
     @Param('fileId', ParseUUIDPipe) fileId: string,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { bytes, type } = await this.answerFiles.open(actor, id, fileId);
-    await reply
-      .header('content-type', type)
-      .header('content-disposition', `attachment; filename="${fileId}.${endingOf[type]}"`)
-      .header('content-security-policy', "sandbox; default-src 'none'")
-      .header('x-content-type-options', 'nosniff')
-      .header('cache-control', 'private, no-store')
-      .send(bytes);
+    const file = await this.answerFiles.open(actor, id, fileId);
+    await sendFile(reply, file, `attachment; filename="${fileId}.${endingOf[file.type]}"`);
   }
 
   /** One unit becomes several. */

@@ -20,7 +20,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
-import { Problem } from '@khai-bao/platform/http';
+import { Problem, sendFile } from '@khai-bao/platform/http';
 import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
 import { ThreadsService } from '../threads/threads.service.js';
@@ -66,13 +66,8 @@ export class FilesController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     await this.threads.find(this.dataSource.manager, actor, id);
-    const { bytes, name, type } = await this.files.open(actor, id, fileId);
-    await reply
-      .header('content-type', type)
-      .header('content-disposition', attachmentOf(name))
-      .header('x-content-type-options', 'nosniff')
-      .header('content-security-policy', "default-src 'none'; sandbox")
-      .send(bytes);
+    const file = await this.files.open(actor, id, fileId);
+    await sendFile(reply, file, attachmentOf(file.name));
   }
 
   /** Takes back a file that was not posted yet. */
