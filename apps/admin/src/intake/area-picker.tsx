@@ -3,6 +3,8 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useApi } from '../session/session.js';
+import { common } from '../texts/common.texts.js';
+import { areaText } from '../texts/words.js';
 
 /** A ward, found by typing without accents. */
 export function AreaPicker({
@@ -24,6 +26,7 @@ export function AreaPicker({
   onChange: (code: string) => void;
 }) {
   const api = useApi();
+  const words = common.useTexts();
   const [typed, setTyped] = useState('');
   const [q] = useDebouncedValue(typed, 150);
   const query = useQuery({
@@ -33,7 +36,7 @@ export function AreaPicker({
     placeholderData: keepPreviousData,
   });
   const found = (query.data?.items ?? []).filter((area) => area.path.split('.').length > 2);
-  const choices = found.map((area) => ({ value: area.code, label: area.fullName }));
+  const choices = found.map((area) => ({ value: area.code, label: areaText(area, words) }));
   if (value && chosen && choices.every((choice) => choice.value !== value))
     choices.unshift({ value, label: chosen });
   return (

@@ -3,6 +3,8 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useApi, useProfile } from '../session/session.js';
+import { common } from '../texts/common.texts.js';
+import { areaText } from '../texts/words.js';
 import { officialsTexts } from './officials.texts.js';
 
 /** A ward or district of one's own area, found by typing. */
@@ -19,6 +21,7 @@ export function AreaField({
 }) {
   const t = officialsTexts.useTexts();
   const api = useApi();
+  const words = common.useTexts();
   const own = useProfile().area?.path ?? '';
   const [typed, setTyped] = useState('');
   const [q] = useDebouncedValue(typed, 150);
@@ -39,7 +42,7 @@ export function AreaField({
       placeholder={t.areaPlaceholder}
       nothingFoundMessage={q.trim().length > 1 && query.data ? t.areaNothing : t.areaPlaceholder}
       searchable
-      data={found.map((area) => ({ value: area.code, label: area.fullName }))}
+      data={found.map((area) => ({ value: area.code, label: areaText(area, words) }))}
       filter={({ options }) => options}
       value={value}
       error={error}
