@@ -125,21 +125,15 @@ export function RegisterPage({ area }: { area?: string | undefined }) {
   }, []);
   const place = committee === null || committee === 'unknown' ? null : committee.area;
   const former = place?.former;
-  useEffect(() => {
-    if (place === null || former === undefined) return;
-    setDraft((now) =>
-      // What was sent and may have arrived stays what it was: it goes under its key again.
-      now.areaCode === former.code && now.sent === null
-        ? {
-            ...now,
-            areaCode: place.code,
-            ward: place.name,
-            district: place.parentName ?? '',
-            former: former.name,
-          }
-        : now,
-    );
-  }, [place, former]);
+  // What was sent and may have arrived stays what it was: it goes under its key again.
+  if (place !== null && former !== undefined && draft.areaCode === former.code && draft.sent === null)
+    setDraft({
+      ...draft,
+      areaCode: place.code,
+      ward: place.name,
+      district: place.parentName ?? '',
+      former: former.name,
+    });
 
   const errors: RegistrationErrors = { ...refused, ...(checked >= step ? registrationErrors(draft) : {}) };
   const errorsOfSites = checked >= 2 ? siteErrors(draft) : [];
