@@ -28,6 +28,8 @@ export function AreaPicker({
   const api = useApi();
   const words = common.useTexts();
   const [typed, setTyped] = useState('');
+  /** What was chosen is offered also when its own words find it no more. */
+  const [taken, setTaken] = useState<{ value: string; label: string } | null>(null);
   const [q] = useDebouncedValue(typed, 150);
   const query = useQuery({
     queryKey: ['areas', q],
@@ -37,6 +39,8 @@ export function AreaPicker({
   });
   const found = (query.data?.items ?? []).filter((area) => area.path.split('.').length > 2);
   const choices = found.map((area) => ({ value: area.code, label: areaText(area, words) }));
+  if (taken && taken.value === value && choices.every((choice) => choice.value !== value))
+    choices.unshift(taken);
   if (value && chosen && choices.every((choice) => choice.value !== value))
     choices.unshift({ value, label: chosen });
   return (
@@ -53,7 +57,9 @@ export function AreaPicker({
       error={error}
       onSearchChange={setTyped}
       onChange={(code) => {
-        if (code) onChange(code);
+        if (!code) return;
+        setTaken(choices.find((choice) => choice.value === code) ?? null);
+        onChange(code);
       }}
     />
   );
