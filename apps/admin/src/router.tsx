@@ -170,6 +170,11 @@ const routes = [
   }),
   createRoute({
     getParentRoute: at,
+    path: '/bao-phu/nhap-phuong',
+    component: lazyRouteComponent(() => import('./coverage/area-merges.page.js'), 'AreaMergesPage'),
+  }),
+  createRoute({
+    getParentRoute: at,
     path: '/bao-phu/kiem-tra',
     component: lazyRouteComponent(() => import('./inspections/open-points.page.js'), 'OpenPointsPage'),
   }),

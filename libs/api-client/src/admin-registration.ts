@@ -177,6 +177,8 @@ export interface AreaChoice {
   path: string;
   parentName: string | null;
   fullName: string;
+  /** The ward whose name was typed, when it was merged into this one. */
+  former?: { name: string };
 }
 export const pharmacyStates = [
   'listed',

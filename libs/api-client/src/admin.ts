@@ -1,4 +1,5 @@
 export * from './accounts.js';
+export * from './admin-areas.js';
 export * from './admin-coverage.js';
 export * from './admin-declarations.js';
 export * from './admin-imports.js';

@@ -51,15 +51,27 @@ export interface ContactPoint {
   readonly version: number;
 }
 
+export interface Area {
+  readonly code: string;
+  readonly name: string;
+  readonly level: 'city' | 'district' | 'ward';
+  readonly parentName: string | null;
+  readonly fullName: string;
+  /** The ward that was asked for, when it was merged into this one. */
+  readonly former?: { readonly code: string; readonly name: string; readonly fullName: string };
+}
+
+/** A ward that went into another one on a day (`from`, `2021-07-01`). */
+export interface MergedArea {
+  readonly code: string;
+  readonly name: string;
+  readonly from: string;
+  readonly into: Area;
+}
+
 /** Where units of an area turn to; `above`: the committee above a ward. */
 export interface AreaContacts {
-  readonly area: {
-    readonly code: string;
-    readonly name: string;
-    readonly level: 'city' | 'district' | 'ward';
-    readonly parentName: string | null;
-    readonly fullName: string;
-  };
+  readonly area: Area;
   readonly contacts: readonly ContactPoint[];
   readonly above: AreaContacts | null;
 }
@@ -92,6 +104,7 @@ export interface RegisteredSite {
   readonly trackingCode: string;
   readonly name: string;
   readonly areaName: string;
+  readonly formerAreaName?: string;
 }
 
 export interface RegisteredUnit {
@@ -100,6 +113,8 @@ export interface RegisteredUnit {
   readonly state: RegistrationState;
   readonly submittedAt: string;
   readonly areaName: string;
+  /** The ward that was chosen, when it was merged into `areaName`. */
+  readonly formerAreaName?: string;
   /** The further sites, in the order in which they were sent. */
   readonly sites?: readonly RegisteredSite[];
 }
@@ -161,6 +176,11 @@ export function sendAnswerFile(
     // A photo over a slow network.
     timeout: 120_000,
   });
+}
+
+/** Wards that went into others: what a list of wards that is known by heart does not say. */
+export async function mergedAreas(): Promise<readonly MergedArea[]> {
+  return (await apiFetch<{ readonly items: readonly MergedArea[] }>(`${base}/areas/merged`)).items;
 }
 
 /** Whom units of an area call. 404 `PLATFORM.NOT_FOUND` when there is no such area. */

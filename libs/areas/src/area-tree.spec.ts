@@ -1,5 +1,5 @@
 import type { AreaRow } from './area-row.js';
-import { areaSeed, AreaTree, foldVietnamese, provinces, UnknownAreaError } from './index.js';
+import { areaSeed, AreaSuccession, AreaTree, foldVietnamese, provinces, UnknownAreaError } from './index.js';
 
 const on = '2021-06-25';
 const tree = new AreaTree(areaSeed);
@@ -171,5 +171,58 @@ describe('foldVietnamese', () => {
   ])('%s', (text, folded) => {
     expect(foldVietnamese(text)).toBe(folded);
     expect(foldVietnamese(text.normalize('NFD'))).toBe(folded);
+  });
+});
+
+describe('wards that go into others', () => {
+  const [benNghe, benThanh, daKao] = ['26740', '26743', '26737'];
+  const day = '2021-07-01';
+  const later = '2021-08-01';
+  const rows = areaSeed.map((row) =>
+    row.code === benNghe
+      ? { ...row, validTo: day }
+      : row.code === benThanh
+        ? { ...row, validTo: later }
+        : row,
+  );
+  const ways = new AreaSuccession(new AreaTree(rows), rows, [
+    { code: benNghe!, into: benThanh!, from: day },
+    { code: benThanh!, into: daKao!, from: later },
+  ]);
+
+  it.each([
+    [benNghe, '2021-06-30', benNghe, null],
+    [benNghe, day, benThanh, 'Phường Bến Nghé'],
+    [benThanh, day, benThanh, null],
+    [benNghe, later, daKao, 'Phường Bến Nghé'],
+    [benThanh, later, daKao, 'Phường Bến Thành'],
+    ['760', later, '760', null],
+  ])('%s on %s is %s', (code, asked, now, former) => {
+    const found = ways.find(code!, asked);
+    expect([found?.row.code, found?.former?.name ?? null]).toEqual([now, former]);
+  });
+
+  it('knows nothing of what never was', () => {
+    expect(ways.find('99999', day)).toBeUndefined();
+  });
+
+  it('finds by the old name what stands for it, each ward once, and offers no old one', () => {
+    const found = (query: string, asked: string): string[] =>
+      ways.search(query, { on: asked }).map(({ row, former }) => `${former?.name ?? ''} → ${row.name}`);
+    expect(found('ben nghe', '2021-06-30')).toEqual([' → Phường Bến Nghé']);
+    expect(found('ben nghe', day)).toEqual(['Phường Bến Nghé → Phường Bến Thành']);
+    expect(found('ben nghe', later)).toEqual(['Phường Bến Nghé → Phường Đa Kao']);
+    const ofQuan1 = ways.search('q1', { on: later, level: 'ward', limit: 50 });
+    expect(ofQuan1).toHaveLength(8);
+    expect(ways.search('q1', { on: later, level: 'ward', limit: 3 })).toHaveLength(3);
+  });
+
+  it('lists the former ones, whose they were, and what they were called', () => {
+    expect(ways.formers(day).map(({ former, row }) => [former.code, row.code])).toEqual([
+      [benNghe, benThanh],
+    ]);
+    expect(ways.formers(later)).toHaveLength(2);
+    expect(ways.formerPath(benNghe!, later)).toBe('79.760.26740');
+    expect(ways.formerName(benNghe!, later)).toBe('Phường Bến Nghé, Quận 1');
   });
 });

@@ -3,6 +3,7 @@ import { Topics } from '@khai-bao/contracts';
 import { PlatformModule } from '@khai-bao/platform/http';
 import { LimitsModule } from '@khai-bao/platform/limits';
 import { AnnouncementsModule } from './announcements/announcements.module.js';
+import { AreaMergesModule } from './area-merges/area-merges.module.js';
 import { AreasModule } from './areas/areas.module.js';
 import { DuplicatesModule } from './duplicates/duplicates.module.js';
 import { ClocksModule } from './clocks/clocks.module.js';
@@ -34,6 +35,7 @@ import { UrgingModule } from './urging/urging.module.js';
     AnnouncementsModule,
     ImportsModule,
     DuplicatesModule,
+    AreaMergesModule,
     CoverageModule,
     ClocksModule,
     UrgingModule,

@@ -4,11 +4,11 @@ import type { Coverage, CoverageArea } from '@khai-bao/api-client/admin';
 import { Button, formatDate, useLanguage, useNow } from '@khai-bao/ui';
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { ArrowLeft, ClipboardCheck, Download, Timer } from 'lucide-react';
+import { ArrowLeft, ClipboardCheck, Download, Merge, Timer } from 'lucide-react';
 import { notify } from '../parts/notify.js';
 import { saveFile } from '../parts/save-file.js';
 import { Tabs } from '../parts/tabs.js';
-import { useApi } from '../session/session.js';
+import { useApi, useProfile } from '../session/session.js';
 import { Answer, PageHead, RoomDoor } from '../shell/page.js';
 import { numberText, problemText } from '../texts/words.js';
 import { CoveragePicture } from './coverage-picture.js';
@@ -16,6 +16,7 @@ import { CoverageTable, type Sorting } from './coverage-table.js';
 import { CoverageUnits, unitViews } from './coverage-units.js';
 import { pathOf, searchFor, areaInAddress, type CoverageSearch } from './coverage-search.js';
 import { SentMessages, UrgeButton, useMayUrge } from './urge.js';
+import { areaMergesTexts } from './area-merges.texts.js';
 import { coverageTexts } from './coverage.texts.js';
 import { columns, type Column, type UnitView } from './parts.js';
 
@@ -96,6 +97,8 @@ function CoverageRoom() {
   const days = query.data?.days;
   const now = useNow(60_000);
   const mayUrge = useMayUrge();
+  const mayMerge = useProfile().role === 'dic-operator';
+  const merging = areaMergesTexts.useTexts();
   const view = unitViews.find((one) => one === search.muc);
   return (
     <>
@@ -130,6 +133,15 @@ function CoverageRoom() {
         >
           {t.clocks}
         </Button>
+        {mayMerge && (
+          <Button
+            variant="quiet"
+            icon={<Merge aria-hidden="true" />}
+            onClick={() => navigate({ to: '/bao-phu/nhap-phuong' })}
+          >
+            {merging.open}
+          </Button>
+        )}
         <Button
           variant="quiet"
           busy={download.isPending}

@@ -3,6 +3,8 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useApi } from '../session/session.js';
+import { common } from '../texts/common.texts.js';
+import { areaText } from '../texts/words.js';
 
 /** A ward, found by typing without accents. */
 export function AreaPicker({
@@ -24,7 +26,10 @@ export function AreaPicker({
   onChange: (code: string) => void;
 }) {
   const api = useApi();
+  const words = common.useTexts();
   const [typed, setTyped] = useState('');
+  /** What was chosen is offered also when its own words find it no more. */
+  const [taken, setTaken] = useState<{ value: string; label: string } | null>(null);
   const [q] = useDebouncedValue(typed, 150);
   const query = useQuery({
     queryKey: ['areas', q],
@@ -33,7 +38,9 @@ export function AreaPicker({
     placeholderData: keepPreviousData,
   });
   const found = (query.data?.items ?? []).filter((area) => area.path.split('.').length > 2);
-  const choices = found.map((area) => ({ value: area.code, label: area.fullName }));
+  const choices = found.map((area) => ({ value: area.code, label: areaText(area, words) }));
+  if (taken && taken.value === value && choices.every((choice) => choice.value !== value))
+    choices.unshift(taken);
   if (value && chosen && choices.every((choice) => choice.value !== value))
     choices.unshift({ value, label: chosen });
   return (
@@ -50,7 +57,9 @@ export function AreaPicker({
       error={error}
       onSearchChange={setTyped}
       onChange={(code) => {
-        if (code) onChange(code);
+        if (!code) return;
+        setTaken(choices.find((choice) => choice.value === code) ?? null);
+        onChange(code);
       }}
     />
   );

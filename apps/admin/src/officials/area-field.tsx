@@ -3,6 +3,8 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useApi, useProfile } from '../session/session.js';
+import { common } from '../texts/common.texts.js';
+import { areaText } from '../texts/words.js';
 import { officialsTexts } from './officials.texts.js';
 
 /** A ward or district of one's own area, found by typing. */
@@ -19,8 +21,11 @@ export function AreaField({
 }) {
   const t = officialsTexts.useTexts();
   const api = useApi();
+  const words = common.useTexts();
   const own = useProfile().area?.path ?? '';
   const [typed, setTyped] = useState('');
+  /** What was chosen is offered also when its own words find it no more. */
+  const [taken, setTaken] = useState<{ value: string; label: string } | null>(null);
   const [q] = useDebouncedValue(typed, 150);
   const query = useQuery({
     queryKey: ['areas', q],
@@ -33,19 +38,24 @@ export function AreaField({
       area.path.split('.').length === (level === 'ward' ? 3 : 2) &&
       (area.path === own || area.path.startsWith(`${own}.`)),
   );
+  const choices = found.map((area) => ({ value: area.code, label: areaText(area, words) }));
+  if (taken && taken.value === value && choices.every((choice) => choice.value !== value))
+    choices.unshift(taken);
   return (
     <Select
       label={t.area}
       placeholder={t.areaPlaceholder}
       nothingFoundMessage={q.trim().length > 1 && query.data ? t.areaNothing : t.areaPlaceholder}
       searchable
-      data={found.map((area) => ({ value: area.code, label: area.fullName }))}
+      data={choices}
       filter={({ options }) => options}
       value={value}
       error={error}
       onSearchChange={setTyped}
       onChange={(code) => {
-        if (code) onChange(code);
+        if (!code) return;
+        setTaken(choices.find((choice) => choice.value === code) ?? null);
+        onChange(code);
       }}
     />
   );

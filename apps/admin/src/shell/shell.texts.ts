@@ -17,6 +17,9 @@ export const shellTexts = createI18n({
     notFoundHint: 'Địa chỉ có thể đã đổi. Chọn phần việc ở danh mục.',
     home: 'Về trang đầu',
     starting: 'Đang mở phiên làm việc',
+    wardGone: (former: string, now: string) =>
+      `${former} đã nhập vào ${now}. Các đơn vị giờ thuộc ${now}, nên ở đây không còn việc.`,
+    wardGoneWho: 'Sở Thông tin và Truyền thông hoặc quận, huyện chuyển tài khoản của bạn ở mục Cán bộ.',
     rooms: {
       intake: 'Tiếp nhận',
       handover: 'Bàn giao',
@@ -53,6 +56,9 @@ export const shellTexts = createI18n({
     notFoundHint: 'The address may have changed. Choose a room from the navigation.',
     home: 'To the first page',
     starting: 'Opening your session',
+    wardGone: (former: string, now: string) =>
+      `${former} is now a part of ${now}. Its units belong to ${now}, so nothing is left to do here.`,
+    wardGoneWho: 'DIC or the district moves your account, in the room Officials.',
     rooms: {
       intake: 'Intake',
       handover: 'Handover',

@@ -8,6 +8,7 @@ import { roomsOf } from './rooms.js';
 import type { Room } from './rooms.js';
 import { shellTexts } from './shell.texts.js';
 import { useWaiting } from './waiting.js';
+import { WardGone } from './ward-gone.js';
 
 function RoomLink({ room, count }: { room: Room; count: number }) {
   const t = shellTexts.useTexts();
@@ -66,6 +67,7 @@ export function Shell() {
         </div>
       </div>
       <main id="content" className="content" tabIndex={-1}>
+        <WardGone />
         <Outlet />
       </main>
     </div>

@@ -43,6 +43,7 @@ export const common = createI18n({
       cdc: 'Trực HCDC',
       auditor: 'Thanh tra dữ liệu',
     },
+    formerArea: (now: string, former: string) => `${now} (trước là ${former})`,
     states: {
       SUBMITTED: 'Mới',
       NEEDS_INFO: 'Chờ đơn vị bổ sung',
@@ -101,6 +102,13 @@ export const common = createI18n({
       'REGISTRATION.JOINED_FURTHER':
         'Đăng ký được giữ lại đã gộp tiếp vào một đăng ký khác. Hãy tách hai đăng ký đó trước.',
       'REGISTRATION.UNKNOWN_AREA': 'Chưa nhận ra phường này. Hãy chọn trong danh sách.',
+      'REGISTRATION.SAME_AREA': 'Chọn hai phường khác nhau.',
+      'REGISTRATION.AREA_ENDS': 'Vào ngày đó phường nhận không còn nữa. Chọn phường khác hoặc ngày khác.',
+      'REGISTRATION.AREA_MERGED': 'Phường này đã có lệnh nhập vào phường khác. Xem danh sách bên dưới.',
+      'REGISTRATION.AREA_AWAITS':
+        'Có phường khác đang chờ nhập vào phường này. Chọn ngày sau ngày đó, hoặc đợi phường đó nhập xong.',
+      'REGISTRATION.AREA_MERGE_BEGUN': 'Đã đến ngày nhập, không bỏ được nữa.',
+      'REGISTRATION.LAST_WARD': 'Đây là phường cuối cùng của quận, không chuyển sang quận khác được.',
       'REGISTRATION.BAD_PHONE': 'Số điện thoại chưa đúng. Ví dụ: 0903 123 456.',
       'REGISTRATION.KEY_REUSED': 'Tờ này đã gửi với nội dung khác. Hãy mở tờ mới.',
       'REGISTRATION.CONTACT_NOT_FOUND': 'Đầu mối này không còn. Danh sách vừa được tải lại.',
@@ -243,6 +251,7 @@ export const common = createI18n({
       cdc: 'HCDC on duty',
       auditor: 'Data auditor',
     },
+    formerArea: (now: string, former: string) => `${now} (was ${former})`,
     states: {
       SUBMITTED: 'New',
       NEEDS_INFO: 'Waiting for the unit',
@@ -303,6 +312,15 @@ export const common = createI18n({
         'This registration has an account in use, so it has to stay. Keep this one, or lock the account first.',
       'REGISTRATION.JOINED_FURTHER': 'The one that stayed was joined to another since. Part those two first.',
       'REGISTRATION.UNKNOWN_AREA': 'This ward is not known. Choose one from the list.',
+      'REGISTRATION.SAME_AREA': 'Choose two different wards.',
+      'REGISTRATION.AREA_ENDS':
+        'The receiving ward is no longer there on that day. Choose another ward or day.',
+      'REGISTRATION.AREA_MERGED': 'This ward is to go into another one already. See the list below.',
+      'REGISTRATION.AREA_AWAITS':
+        'Another ward waits to go into this one. Choose a later day, or wait until that one is done.',
+      'REGISTRATION.AREA_MERGE_BEGUN': 'Its day has come, so it cannot be taken back any more.',
+      'REGISTRATION.LAST_WARD':
+        'This is the last ward of its district, so it cannot go into another district.',
       'REGISTRATION.BAD_PHONE': 'The phone number is not right. Example: 0903 123 456.',
       'REGISTRATION.KEY_REUSED': 'This form was sent with other content. Open a new one.',
       'REGISTRATION.CONTACT_NOT_FOUND': 'This contact point is gone. The list was just loaded again.',

@@ -1,4 +1,4 @@
-import { ServiceProblem } from '@khai-bao/api-client/admin';
+import { ServiceProblem, type AreaChoice } from '@khai-bao/api-client/admin';
 import type { Language } from '@khai-bao/ui';
 import { common } from './common.texts.js';
 import type { CommonTexts } from './common.texts.js';
@@ -20,6 +20,12 @@ export function problemText(error: unknown, t: CommonTexts = common.texts()): st
 /** A number as the language of the screen groups it: `1.204`, `1,204`. */
 export const numberText = (n: number, language: Language): string =>
   n.toLocaleString(language === 'vi' ? 'vi-VN' : 'en-GB');
+
+/** An area as it is offered; one that was found by the name of a ward which was merged into it says so. */
+export const areaText = (
+  { fullName, former }: Pick<AreaChoice, 'fullName' | 'former'>,
+  t: CommonTexts,
+): string => (former === undefined ? fullName : t.formerArea(fullName, former.name));
 
 /** A unit's kind on screen. */
 export const kindText = (kind: string, t: CommonTexts): string => pick(t.kinds, kind);

@@ -1,31 +1,54 @@
-import { AreaTree, areaSeed, cityCode, foldVietnamese, provinces } from '@khai-bao/areas';
+import {
+  AreaSuccession,
+  AreaTree,
+  areaSeed,
+  cityCode,
+  foldVietnamese,
+  provinces,
+  type Succeeded,
+} from '@khai-bao/areas';
+import type { MergedArea } from '@khai-bao/api-client';
 
 const tree = new AreaTree(areaSeed);
 /** The seed's own time: the wards as they stood when the posters were hung. */
 const on = '2021-06-25';
+let ways = new AreaSuccession(tree, areaSeed, []);
+
+/** Wards that have gone into others since; from then on they are not offered, and their names lead to the others. */
+export function learnMerged(merged: readonly MergedArea[]): void {
+  const gone = new Map(merged.map(({ code, into }) => [code, into.code]));
+  ways = new AreaSuccession(
+    tree,
+    areaSeed.map((row) => (gone.has(row.code) ? { ...row, validTo: on } : row)),
+    [...gone].map(([code, into]) => ({ code, into, from: on })),
+  );
+}
 
 /** A ward of the city as a person finds it. */
 export interface Ward {
   readonly code: string;
   readonly name: string;
   readonly district: string;
+  /** The ward that was meant, when it was merged into this one: `Phường Bến Nghé`. */
+  readonly former?: string;
 }
+
+const wardFrom = ({ row, former }: Succeeded): Ward => ({
+  code: row.code,
+  name: row.name,
+  district: tree.find(row.parentCode ?? '', on)?.name ?? '',
+  ...(former === null ? {} : { former: former.name }),
+});
 
 /** Wards whose name or district matches what was typed, with or without marks; at most eight. */
 export function searchWards(typed: string): Ward[] {
-  return tree.search(typed, { level: 'ward', limit: 8, on }).map((row) => ({
-    code: row.code,
-    name: row.name,
-    district: tree.find(row.parentCode ?? '', on)?.name ?? '',
-  }));
+  return ways.search(typed, { level: 'ward', limit: 8, on }).map(wardFrom);
 }
 
-/** A ward by its code, or null when it is none. */
+/** A ward by its code, or that which it was merged into; null when it is none. */
 export function wardOf(code: string): Ward | null {
-  const row = tree.find(code, on);
-  return row?.level === 'ward'
-    ? { code, name: row.name, district: tree.find(row.parentCode ?? '', on)?.name ?? '' }
-    : null;
+  const found = ways.find(code, on);
+  return found?.row.level === 'ward' ? wardFrom(found) : null;
 }
 
 /** Provinces and centrally-run cities by name, this city first. */

@@ -10,6 +10,8 @@ export interface ChosenWard {
   readonly areaCode: string;
   readonly ward: string;
   readonly district: string;
+  /** The name by which it was found, when that ward was merged into this one. */
+  readonly former?: string | undefined;
 }
 
 const labelOf = (ward: Pick<ChosenWard, 'ward' | 'district'>): string =>
@@ -39,7 +41,7 @@ export function WardField({
   const shown = looked && found.length > 0;
 
   const choose = (ward: Ward): void => {
-    onChange({ areaCode: ward.code, ward: ward.name, district: ward.district });
+    onChange({ areaCode: ward.code, ward: ward.name, district: ward.district, former: ward.former });
     setOpen(false);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -65,7 +67,13 @@ export function WardField({
     <div className="c-combo">
       <Field
         label={t.who.ward}
-        hint={value.areaCode ? undefined : t.who.wardHint}
+        hint={
+          value.areaCode === ''
+            ? t.who.wardHint
+            : value.former === undefined
+              ? undefined
+              : t.who.wardMerged(value.former, value.ward)
+        }
         error={error}
         id={id}
         required
@@ -82,7 +90,7 @@ export function WardField({
             {...(shown ? { 'aria-activedescendant': `${listId}-${active}` } : {})}
             value={typed}
             onChange={(event) => {
-              onChange({ areaCode: '', ward: event.target.value, district: '' });
+              onChange({ areaCode: '', ward: event.target.value, district: '', former: undefined });
               setActive(0);
               setOpen(true);
               // To the top, so that the list has room above a phone's keyboard.
@@ -113,6 +121,7 @@ export function WardField({
           >
             <span>
               {ward.name}, <small>{ward.district}</small>
+              {ward.former !== undefined && <small> ({t.who.wardFormer(ward.former)})</small>}
             </span>
             {i === active && <Check aria-hidden="true" />}
           </li>

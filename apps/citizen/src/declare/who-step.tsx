@@ -90,7 +90,7 @@ function Address({ who, errorAt, set }: PartProps) {
           id={idOf('person.address.ward')}
           value={who}
           error={errorAt('person.address.ward')}
-          onChange={set}
+          onChange={({ areaCode, ward, district }) => set({ areaCode, ward, district })}
         />
       ) : (
         <>

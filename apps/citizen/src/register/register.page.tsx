@@ -1,5 +1,5 @@
 import '../styles/register.css';
-import { ApiProblem, registerUnit } from '@khai-bao/api-client';
+import { ApiProblem, mergedAreas, registerUnit } from '@khai-bao/api-client';
 import { Button } from '@khai-bao/ui';
 import { ArrowLeft, ArrowRight } from 'lucide-react';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
@@ -103,12 +103,37 @@ export function RegisterPage({ area }: { area?: string | undefined }) {
           setDraft((now) =>
             now.areaCode || now.ward
               ? now
-              : { ...now, areaCode: ward.code, ward: ward.name, district: ward.district },
+              : {
+                  ...now,
+                  areaCode: ward.code,
+                  ward: ward.name,
+                  district: ward.district,
+                  former: ward.former,
+                },
           );
       },
       () => undefined,
     );
   }, [area]);
+
+  // Wards that were merged since are learned beside the form; what was chosen before the server leads to the new ward all the same.
+  useEffect(() => {
+    void Promise.all([import('../areas/search.js'), mergedAreas()]).then(
+      ([{ learnMerged }, merged]) => learnMerged(merged),
+      () => undefined,
+    );
+  }, []);
+  const place = committee === null || committee === 'unknown' ? null : committee.area;
+  const former = place?.former;
+  // What was sent and may have arrived stays what it was: it goes under its key again.
+  if (place !== null && former !== undefined && draft.areaCode === former.code && draft.sent === null)
+    setDraft({
+      ...draft,
+      areaCode: place.code,
+      ward: place.name,
+      district: place.parentName ?? '',
+      former: former.name,
+    });
 
   const errors: RegistrationErrors = { ...refused, ...(checked >= step ? registrationErrors(draft) : {}) };
   const errorsOfSites = checked >= 2 ? siteErrors(draft) : [];
@@ -185,14 +210,12 @@ export function RegisterPage({ area }: { area?: string | undefined }) {
         result={draft.result}
         committee={committee}
         onAnother={() => {
-          setDraft(another(draft, area));
+          setDraft(another(draft, area === undefined ? undefined : (place?.code ?? area)));
           setChecked(0);
           go(1);
         }}
       />
     );
-  const place = area === undefined || committee === null || committee === 'unknown' ? null : committee.area;
-
   const labels = labelsOf(t, app.who.ward);
   const part: FormPart = {
     draft,
@@ -232,11 +255,22 @@ export function RegisterPage({ area }: { area?: string | undefined }) {
   return (
     <Page
       title={title}
-      above={step > 1 ? t.form.step(step) : place ? t.committee.of(place.fullName) : app.step.progress(1, 3)}
+      above={
+        step > 1
+          ? t.form.step(step)
+          : area !== undefined && place
+            ? t.committee.of(place.fullName)
+            : app.step.progress(1, 3)
+      }
       below={lead}
       view={`register-${step}`}
     >
       {step === 1 && help}
+      {step === 1 && area !== undefined && place && former && (
+        <p className="c-warning" role="status">
+          {t.committee.merged(former.fullName, place.fullName)}
+        </p>
+      )}
       {area !== undefined && committee === 'unknown' && <p className="c-quiet">{t.committee.unknown}</p>}
       <form className="c-card c-form" onSubmit={submit} noValidate>
         <div className="c-progress" role="img" aria-label={app.step.progress(step, 3)}>

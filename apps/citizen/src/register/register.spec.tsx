@@ -293,6 +293,76 @@ describe('the page of an area', () => {
     expect(screen.queryByText('Nguyễn Thị Lan')).toBeNull();
   });
 
+  describe('of a ward that was merged', () => {
+    const into = {
+      code: '26743',
+      name: 'Phường Bến Thành',
+      level: 'ward',
+      parentName: 'Quận 1',
+      fullName: 'Phường Bến Thành, Quận 1',
+    };
+    const former = { code: '26740', name: 'Phường Bến Nghé', fullName: 'Phường Bến Nghé, Quận 1' };
+    const wardField = (): HTMLInputElement =>
+      screen.getByRole<HTMLInputElement>('combobox', { name: 'Phường, xã, thị trấn' });
+    beforeEach(() => {
+      services.on(points, () => ({
+        body: { area: { ...into, former }, contacts: [point({})], above: null },
+      }));
+      services.on('GET /api/registration/v1/areas/merged', () => ({
+        body: { items: [{ code: '26740', name: 'Phường Bến Nghé', from: '2021-07-01', into }] },
+      }));
+      services.on(intake, () => ({
+        ...taken,
+        body: { ...taken.body, areaName: into.fullName, formerAreaName: former.fullName },
+      }));
+    });
+
+    it('leads an old link to the new ward, in words', async () => {
+      const { user } = await openApp('/dang-ky/26740?tu=notice');
+      expect((await screen.findByText(/đã nhập vào/)).textContent).toBe(
+        'Phường Bến Nghé, Quận 1 đã nhập vào Phường Bến Thành, Quận 1. Ủy ban nhân dân Phường Bến Thành, Quận 1 nhận đăng ký của bạn.',
+      );
+      expect(screen.getByText('Nguyễn Thị Lan')).toBeTruthy();
+      expect(await axeFindings()).toEqual([]);
+      await fillWho(user);
+      await settled(() => expect(wardField().value).toBe('Phường Bến Thành, Quận 1'));
+      expect(screen.getByText('Phường Bến Nghé đã nhập vào Phường Bến Thành.')).toBeTruthy();
+      await user.type(screen.getByLabelText('Số nhà, đường, ấp'), '39 Tôn Thất Đạm');
+      await fillWhom(user);
+      await press(user, 'Gửi đăng ký');
+      await heading('Đã nhận đăng ký');
+      expect(sent()[0]?.body).toMatchObject({ areaCode: '26743', announcement: 'notice' });
+    });
+
+    it('does not offer it, and finds the new one by its name', async () => {
+      const { user } = await openApp('/dang-ky#dia-diem');
+      await heading('Đơn vị ở đâu?');
+      await user.type(wardField(), 'ben ng');
+      const option = await screen.findByRole('option', { name: /trước là Phường Bến Nghé/ });
+      expect(option.textContent).toContain('Phường Bến Thành');
+      expect(screen.queryByRole('option', { name: /^Phường Bến Nghé/ })).toBeNull();
+      await user.click(option);
+      expect(wardField().value).toBe('Phường Bến Thành, Quận 1');
+      expect(screen.getByText('Phường Bến Nghé đã nhập vào Phường Bến Thành.')).toBeTruthy();
+      expect(await axeFindings()).toEqual([]);
+    });
+
+    it('says of a form that was open meanwhile who receives it now', async () => {
+      services.on(points, () => 'away');
+      services.on('GET /api/registration/v1/areas/merged', () => 'away');
+      const { user } = await openApp('/dang-ky/26740');
+      await fillWho(user);
+      await user.type(screen.getByLabelText('Số nhà, đường, ấp'), '39 Tôn Thất Đạm');
+      await fillWhom(user);
+      await press(user, 'Gửi đăng ký');
+      await heading('Đã nhận đăng ký');
+      expect(
+        screen.getByText(/^Phường Bến Nghé, Quận 1 đã nhập vào Phường Bến Thành, Quận 1\. Đăng ký này/),
+      ).toBeTruthy();
+      expect(await axeFindings()).toEqual([]);
+    });
+  });
+
   it('says that an area is not there, and takes the registration all the same', async () => {
     services.on('GET /api/registration/v1/areas/99999/contact-points', () => ({
       status: 404,

@@ -17,6 +17,7 @@ function nextSteps(t: RegisterTexts, draft: RegistrationDraft): readonly string[
 interface Code {
   readonly name: string;
   readonly areaName: string;
+  readonly formerAreaName?: string | undefined;
   readonly trackingCode: string;
 }
 
@@ -65,12 +66,22 @@ export function Registered({
   const t = registerI18n.useTexts();
   const further = result.sites ?? [];
   const codes: readonly Code[] = [
-    { name: draft.name, areaName: result.areaName, trackingCode: result.trackingCode },
+    {
+      name: draft.name,
+      areaName: result.areaName,
+      formerAreaName: result.formerAreaName,
+      trackingCode: result.trackingCode,
+    },
     ...further,
   ];
   // Each ward once, the first one's among them already.
   const otherWards = [...new Set((draft.sites ?? []).map(({ areaCode }) => areaCode))].filter(
     (code) => code !== draft.areaCode,
+  );
+  const merged = new Set(
+    codes.flatMap(({ areaName, formerAreaName }) =>
+      formerAreaName === undefined ? [] : [t.done.merged(formerAreaName, areaName)],
+    ),
   );
   return (
     <Page
@@ -102,6 +113,11 @@ export function Registered({
             <CopyCodes codes={codes} />
           </div>
         )}
+        {[...merged].map((sentence) => (
+          <p key={sentence} className="c-warning">
+            {sentence}
+          </p>
+        ))}
         <p>{further.length === 0 ? t.done.keep : t.done.keepSites}</p>
         <h2>{t.done.next}</h2>
         <ol className="c-steps">

@@ -16,6 +16,8 @@ export interface SiteDraft {
   readonly areaCode: string;
   readonly ward: string;
   readonly district: string;
+  /** The ward's former name, by which it was found. */
+  readonly former?: string | undefined;
   readonly street: string;
 }
 
@@ -31,6 +33,8 @@ export interface RegistrationDraft {
   readonly areaCode: string;
   readonly ward: string;
   readonly district: string;
+  /** The ward's former name, by which it was found. */
+  readonly former?: string | undefined;
   readonly street: string;
   /** Further sites; missing in drafts of before. */
   readonly sites?: readonly SiteDraft[];

@@ -50,6 +50,8 @@ export const registerEn: Same<typeof registerVi> = {
     title: 'Need help? Call your committee',
     of: (area: string) => `People’s Committee of ${area}`,
     only: (kinds: string) => `Receives: ${kinds}`,
+    merged: (former: string, now: string) =>
+      `${former} is now a part of ${now}. The People’s Committee of ${now} receives your registration.`,
     unknown:
       'This link names no ward that we know. You can still register: choose your ward in the next step.',
   },
@@ -103,6 +105,8 @@ export const registerEn: Same<typeof registerVi> = {
     nextPharmacy: 'Your pharmacy goes on the list of the Department of Health.',
     follow: 'See how far it is',
     another: 'Register another place',
+    merged: (former: string, now: string) =>
+      `${former} is now a part of ${now}. The People’s Committee of ${now} receives this registration.`,
     leadSites: (n: number) => `${n} sites went to the committees where they are.`,
     keepSites:
       'Take a picture of these codes or write them down. Looking one up also needs the phone’s last four digits.',

@@ -46,6 +46,8 @@ export const registerVi = {
     title: 'Cần giúp? Gọi đầu mối tiếp nhận',
     of: (area: string) => `Ủy ban nhân dân ${area}`,
     only: (kinds: string) => `Nhận: ${kinds}`,
+    merged: (former: string, now: string) =>
+      `${former} đã nhập vào ${now}. Ủy ban nhân dân ${now} nhận đăng ký của bạn.`,
     unknown:
       'Đường dẫn này không có trong danh sách phường, xã. Bạn vẫn đăng ký được, hãy chọn phường ở bước sau.',
   },
@@ -99,6 +101,8 @@ export const registerVi = {
     nextPharmacy: 'Nhà thuốc được đưa vào danh sách của Sở Y tế.',
     follow: 'Xem đăng ký tới đâu',
     another: 'Đăng ký đơn vị khác',
+    merged: (former: string, now: string) =>
+      `${former} đã nhập vào ${now}. Đăng ký này do Ủy ban nhân dân ${now} nhận.`,
     leadSites: (n: number) => `${n} địa điểm đã được gửi tới ủy ban nơi từng địa điểm hoạt động.`,
     keepSites: 'Chụp lại hoặc ghi các mã này. Khi tra cứu cần thêm bốn số cuối điện thoại.',
     copySites: 'Chép các mã',

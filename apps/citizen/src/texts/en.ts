@@ -92,6 +92,8 @@ export const en: Same<typeof vi> = {
     choose: 'Choose',
     ward: 'Ward, commune or town',
     wardHint: 'Marks are not needed, for example: p12 go vap',
+    wardMerged: (former, now) => `${former} is now a part of ${now}.`,
+    wardFormer: (former) => `was ${former}`,
     wardNone: 'Nothing found. Try the district’s name.',
     wardCount: (n) => (n === 1 ? '1 place matches' : `${n} places match`),
     district: 'District or city',

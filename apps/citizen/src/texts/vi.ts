@@ -89,6 +89,8 @@ export const vi = {
     choose: 'Chọn',
     ward: 'Phường, xã, thị trấn',
     wardHint: 'Gõ không dấu cũng được, ví dụ: p12 go vap',
+    wardMerged: (former: string, now: string) => `${former} đã nhập vào ${now}.`,
+    wardFormer: (former: string) => `trước là ${former}`,
     wardNone: 'Không thấy. Thử gõ tên quận, huyện.',
     wardCount: (n: number) => `${n} nơi khớp`,
     district: 'Quận, huyện, thành phố',

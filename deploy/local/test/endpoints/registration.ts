@@ -25,6 +25,25 @@ const neverRead = ({ shop, pharmacy }: Site): object => ({
 /** Endpoints of registration. */
 export const registrationEndpoints: Readonly<Record<string, Endpoint>> = {
   'GET /api/registration/v1/areas': open(() => ({ query: 'q=ben%20nghe' })),
+  'GET /api/registration/v1/areas/merged': open(),
+  'GET /api/registration/v1/area-merges': to(['dic-operator'], everyone, nothing),
+  'GET /api/registration/v1/areas/{code}/merge': to(['dic-operator'], everyone, (site) => ({
+    path: { code: site.areaCode },
+  })),
+  // None waits.
+  'DELETE /api/registration/v1/areas/{code}/merge': to(
+    ['dic-operator'],
+    everyone,
+    ({ areaCode }) => ({ path: { code: areaCode } }),
+    { answers: 404 },
+  ),
+  // Into itself: nothing is merged.
+  'POST /api/registration/v1/areas/{code}/merge': to(
+    ['dic-operator'],
+    everyone,
+    ({ areaCode }) => ({ path: { code: areaCode }, body: { into: areaCode, decision: 'Quyết định 1' } }),
+    { answers: 422 },
+  ),
   'GET /api/registration/v1/areas/{code}': open((site) => ({ path: { code: site.areaCode } })),
   'POST /api/registration/v1/registrations': open(
     (site) => ({ body: registrationForm({ areaCode: site.areaCode, name: 'Đơn vị Thử', usesNcovi: true }) }),

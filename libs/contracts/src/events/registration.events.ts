@@ -138,7 +138,10 @@ export class AreaSnapshot {
   @IsString() path: string;
   @IsString() fullName: string;
   @IsString() validFrom: string;
+  /** First day on which it holds no more. */
   @IsOptional() @IsString() validTo: string | null;
+  /** The ward that its units go to on that day. */
+  @IsOptional() @IsString() mergedInto?: string;
 }
 
 /**

@@ -38,9 +38,9 @@ export class ContactPointsService {
     private readonly clock: Clock,
   ) {}
 
-  /** Where units of an area turn to: its committee, and that above a ward. @throws Problem PLATFORM.NOT_FOUND */
+  /** Where units of an area turn to: its committee, and that above a ward; those of a merged ward to that which it went into. @throws Problem PLATFORM.NOT_FOUND */
   async of(areaCode: string): Promise<AreaContactsDto> {
-    const area = this.areas.find(areaCode);
+    const area = this.areas.current(areaCode);
     if (area === null) throw new Problem('PLATFORM.NOT_FOUND');
     const codes = area.path.split('.');
     const above = area.level === 'ward' ? await this.of(codes[codes.length - 2]!) : null;

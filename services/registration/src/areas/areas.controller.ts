@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Public } from '@khai-bao/platform/auth';
 import { Problem } from '@khai-bao/platform/http';
-import { AreaDto, AreaListDto, AreaSearchQuery } from './areas.dto.js';
+import { AreaDto, AreaListDto, AreaSearchQuery, MergedAreasDto } from './areas.dto.js';
 import { AreasService } from './areas.service.js';
 
 @ApiTags('areas')
@@ -11,16 +11,25 @@ import { AreasService } from './areas.service.js';
 export class AreasController {
   constructor(private readonly areas: AreasService) {}
 
+  /** Areas by name. The name of a ward that was merged finds the one that it went into. */
   @Get()
   @ApiOkResponse({ type: AreaListDto })
   search(@Query() query: AreaSearchQuery): AreaListDto {
     return { items: this.areas.search(query.q, 20) };
   }
 
+  /** Wards that have gone into others: what forms that know the wards by heart have to know besides. */
+  @Get('merged')
+  @ApiOkResponse({ type: MergedAreasDto })
+  merged(): MergedAreasDto {
+    return { items: this.areas.merged() };
+  }
+
+  /** The area; for a ward that was merged the one that it went into, with `former`. */
   @Get(':code')
   @ApiOkResponse({ type: AreaDto })
   get(@Param('code') code: string): AreaDto {
-    const area = this.areas.find(code);
+    const area = this.areas.current(code);
     if (area === null) throw new Problem('PLATFORM.NOT_FOUND');
     return area;
   }

@@ -1,5 +1,13 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsString, MaxLength } from 'class-validator';
+
+/** A ward that is no more, as it was. */
+export class FormerAreaDto {
+  @ApiProperty() code: string;
+  @ApiProperty({ example: 'Phường Bến Nghé' }) name: string;
+  @ApiProperty({ example: '79.760.26740' }) path: string;
+  @ApiProperty({ example: 'Phường Bến Nghé, Quận 1' }) fullName: string;
+}
 
 export class AreaDto {
   @ApiProperty() code: string;
@@ -9,6 +17,8 @@ export class AreaDto {
   @ApiProperty({ example: '79.760.26740' }) path: string;
   @ApiProperty({ nullable: true, type: String }) parentName: string | null;
   @ApiProperty({ example: 'Phường Bến Nghé, Quận 1' }) fullName: string;
+  /** The ward that was asked for, when it was merged into this one. */
+  @ApiPropertyOptional({ type: FormerAreaDto }) former?: FormerAreaDto;
 }
 
 export class AreaSearchQuery {
@@ -18,4 +28,18 @@ export class AreaSearchQuery {
 
 export class AreaListDto {
   @ApiProperty({ type: [AreaDto] }) items: AreaDto[];
+}
+
+/** A ward that has gone into another one. */
+export class MergedAreaDto {
+  @ApiProperty() code: string;
+  @ApiProperty({ example: 'Phường Bến Nghé' }) name: string;
+  /** Its first day as a part of the other, `2021-07-01`. */
+  @ApiProperty() from: string;
+  /** The ward that stands for it today. */
+  @ApiProperty({ type: AreaDto }) into: AreaDto;
+}
+
+export class MergedAreasDto {
+  @ApiProperty({ type: [MergedAreaDto] }) items: MergedAreaDto[];
 }

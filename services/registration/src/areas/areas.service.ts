@@ -1,21 +1,28 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { areaSeed, AreaTree, type AreaRow } from '@khai-bao/areas';
+import { AreaSuccession, areaSeed, AreaTree, type AreaMerge, type AreaRow } from '@khai-bao/areas';
 import { Topics } from '@khai-bao/contracts';
-import { rows } from '@khai-bao/platform/database';
-import { Clock } from '@khai-bao/platform/observability';
+import { Listener, rows } from '@khai-bao/platform/database';
+import { Clock, safeError } from '@khai-bao/platform/observability';
 import { Outbox } from '@khai-bao/platform/outbox';
-import { DataSource } from 'typeorm';
-import type { AreaDto } from './areas.dto.js';
+import { Logger } from 'nestjs-pino';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { AreaDto, MergedAreaDto } from './areas.dto.js';
+
+/** Told when areas have changed: every instance reads them again. */
+export const areasChannel = 'areas';
 
 /** The area tree: rows live here, are effective-dated, and travel to other services as events. */
 @Injectable()
 export class AreasService implements OnModuleInit {
   private held = new AreaTree(areaSeed);
+  private ways = new AreaSuccession(this.held, areaSeed, []);
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly outbox: Outbox,
     private readonly clock: Clock,
+    private readonly listener: Listener,
+    private readonly logger: Logger,
   ) {}
 
   /** The tree as of the last load. */
@@ -23,26 +30,100 @@ export class AreasService implements OnModuleInit {
     return this.held;
   }
 
+  /** Which wards stand for merged ones, as of the last load. */
+  get succession(): AreaSuccession {
+    return this.ways;
+  }
+
   async onModuleInit(): Promise<void> {
     await this.seedOnce();
-    this.held = new AreaTree(
-      await rows<AreaRow>(
-        this.dataSource,
-        `select code, name, level, kind, parent_code as "parentCode", valid_from::text as "validFrom", valid_to::text as "validTo" from area order by code`,
-      ),
+    await this.reload();
+    this.listener
+      .on(areasChannel)
+      .subscribe(
+        () =>
+          void this.reload().catch((error: unknown) =>
+            this.logger.warn({ err: safeError(error) }, 'the areas could not be read again'),
+          ),
+      );
+  }
+
+  /** Reads areas and merges again. */
+  async reload(runner: DataSource | EntityManager = this.dataSource): Promise<void> {
+    const areas = await rows<AreaRow>(
+      runner,
+      `select code, name, level, kind, parent_code as "parentCode", valid_from::text as "validFrom", valid_to::text as "validTo" from area order by code`,
     );
+    const merges = await rows<AreaMerge>(
+      runner,
+      `select code, into_code as into, from_day::text as "from" from area_merge order by code`,
+    );
+    this.held = new AreaTree(areas);
+    this.ways = new AreaSuccession(this.held, areas, merges);
   }
 
+  /** Areas of today; the name of a merged ward finds the one that it went into. */
   search(query: string, limit: number): AreaDto[] {
-    return this.held.search(query, { limit, on: this.clock.today() }).map((row) => this.present(row));
+    return this.ways
+      .search(query, { limit, on: this.clock.today() })
+      .map(({ row, former }) => this.present(row, former));
   }
 
+  /** An area of today. */
   find(code: string): AreaDto | null {
     const row = this.held.find(code, this.clock.today());
     return row === undefined ? null : this.present(row);
   }
 
-  private present(row: AreaRow): AreaDto {
+  /** What stands for a code today: the area itself, or the ward that it was merged into. */
+  current(code: string): AreaDto | null {
+    const found = this.ways.find(code, this.clock.today());
+    return found === undefined ? null : this.present(found.row, found.former);
+  }
+
+  /** Wards that have gone into others, in the order in which they went. */
+  merged(): MergedAreaDto[] {
+    return this.ways.formers(this.clock.today()).map(({ former, row, from }) => ({
+      code: former.code,
+      name: former.name,
+      from,
+      into: this.present(row),
+    }));
+  }
+
+  /**
+   * Keeps wards as they are until the transaction ends: a merge that begins waits for whoever puts a unit into one. To be asked
+   * before a unit gets its place, since another instance may have merged the ward in this very moment.
+   * @returns for each of these codes that was merged already, the ward that stands for it
+   */
+  async settle(manager: EntityManager, codes: readonly string[]): Promise<ReadonlyMap<string, AreaDto>> {
+    const moved = new Map<string, AreaDto>();
+    let wanted = [...new Set(codes)].sort();
+    while (wanted.length > 0) {
+      await rows(
+        manager,
+        `select pg_advisory_xact_lock_shared(hashtext('area-merge'), hashtext(t.code)) from unnest($1::text[]) as t(code)`,
+        [wanted],
+      );
+      const gone = await rows<{ code: string }>(
+        manager,
+        'select code from area_merge where code = any($1) and from_day <= $2',
+        [wanted, this.clock.today()],
+      );
+      if (gone.length === 0) break;
+      await this.reload(manager);
+      // What stands for them is held as well.
+      wanted = gone.flatMap(({ code }) => {
+        const area = this.current(code);
+        if (area === null) return [];
+        moved.set(code, area);
+        return [area.code];
+      });
+    }
+    return moved;
+  }
+
+  private present(row: AreaRow, former: AreaRow | null = null): AreaDto {
     const on = this.clock.today();
     return {
       code: row.code,
@@ -51,6 +132,16 @@ export class AreasService implements OnModuleInit {
       path: this.held.path(row.code, on),
       parentName: row.parentCode === null ? null : (this.held.find(row.parentCode, on)?.name ?? null),
       fullName: this.held.fullName(row.code, on),
+      ...(former === null
+        ? {}
+        : {
+            former: {
+              code: former.code,
+              name: former.name,
+              path: this.ways.formerPath(former.code, on),
+              fullName: this.ways.formerName(former.code, on),
+            },
+          }),
     };
   }
 

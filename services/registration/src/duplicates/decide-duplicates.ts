@@ -6,6 +6,7 @@ import { Problem } from '@khai-bao/platform/http';
 import { Clock } from '@khai-bao/platform/observability';
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
+import { AreasService } from '../areas/areas.service.js';
 import { changesBetween, type CorrectableField, type UnitFields } from '../registrations/field-changes.js';
 import { UnitContacts } from '../registrations/unit-contacts.js';
 import { UnitStore } from '../registrations/unit-store.js';
@@ -47,6 +48,7 @@ export class DecideDuplicates {
     private readonly store: UnitStore,
     private readonly duplicates: FindDuplicates,
     private readonly clock: Clock,
+    private readonly areas: AreasService,
   ) {}
 
   /**
@@ -68,8 +70,13 @@ export class DecideDuplicates {
         if (goneStates.has(state)) throw new Problem('REGISTRATION.DUPLICATE_DECIDED');
       if (hasAccount(loser.account_state)) throw new Problem('REGISTRATION.HAS_ACCOUNT');
       const before = fieldsOf(survivor, this.contacts);
-      const after = taking(before, fieldsOf(loser, this.contacts), order.take);
-      const place = placeOf(order.take.includes('areaName') ? loser : survivor);
+      const place = order.take.includes('areaName')
+        ? await this.settled(manager, placeOf(loser))
+        : placeOf(survivor);
+      const after = {
+        ...taking(before, fieldsOf(loser, this.contacts), order.take),
+        areaName: place.name,
+      };
       const written = await writeFields(manager, this.contacts, this.duplicates, survivor, after, place);
       const merged: MergedFields = { before, after, placeBefore: placeOf(survivor) };
       await rows(
@@ -162,8 +169,8 @@ export class DecideDuplicates {
       const changed = changesBetween(before, after).map(({ field }) => field);
       const kept = changed.filter((field) => now[field] !== after[field]);
       const back = changed.filter((field) => !kept.includes(field));
-      const restored = taking(now, before, back);
-      const place = back.includes('areaName') ? placeBefore : placeOf(survivor);
+      const place = back.includes('areaName') ? await this.settled(manager, placeBefore) : placeOf(survivor);
+      const restored = { ...taking(now, before, back), areaName: place.name };
       const written = await writeFields(manager, this.contacts, this.duplicates, survivor, restored, place);
       await rows(manager, 'update unit_merge set parted_at = $2, parted_by = $3 where id = $1', [
         merge.id,
@@ -206,6 +213,12 @@ export class DecideDuplicates {
       );
       return kept;
     });
+  }
+
+  /** The place, or what it was merged into since. */
+  private async settled(manager: EntityManager, place: Place): Promise<Place> {
+    const area = (await this.areas.settle(manager, [place.code])).get(place.code);
+    return area === undefined ? place : { code: area.code, path: area.path, name: area.fullName };
   }
 
   /** Publishes the one that was written with its last mark, then those whose mark alone has changed. */

@@ -27,15 +27,16 @@ export class DuplicatesService {
 
   /** What a unit at the counter looks like, before it is written down. @throws Problem REGISTRATION.UNKNOWN_AREA, BAD_PHONE, PLATFORM.FORBIDDEN */
   async look(actor: Actor, form: LookDto): Promise<LookedDto> {
-    const area = this.areas.find(form.areaCode);
+    const area = this.areas.current(form.areaCode);
     if (area === null || area.level !== 'ward')
       throw new Problem('REGISTRATION.UNKNOWN_AREA', { fields: [{ path: 'areaCode', code: 'unknownArea' }] });
-    if (!isWithin(actor, area.path)) throw new Problem('PLATFORM.FORBIDDEN');
+    if (!isWithin(actor, area.path) && !isWithin(actor, area.former?.path ?? ''))
+      throw new Problem('PLATFORM.FORBIDDEN');
     const phone = normalisePhone(form.phone);
     if (phone === null)
       throw new Problem('REGISTRATION.BAD_PHONE', { fields: [{ path: 'phone', code: 'phone' }] });
     const [found] = await this.duplicates.look(this.dataSource, [
-      { ...form, phone, taxCode: form.taxCode ?? null, areaPath: area.path },
+      { ...form, phone, taxCode: form.taxCode ?? null, areaCode: area.code, areaPath: area.path },
     ]);
     const own = found!.filter(({ unit }) => isWithin(actor, unit.area_path));
     return {

@@ -231,8 +231,42 @@ export class FindDuplicates {
     );
   }
 
-  /** Units that have moved: who sees a pair follows them. */
-  private async movePaths(manager: EntityManager, ids: readonly string[]): Promise<void> {
+  /**
+   * Units whose ward went into another one: nobody said anything new of them, so what an officer has called two units stays so.
+   * To be asked before `recheck`.
+   */
+  async keepApart(
+    manager: EntityManager,
+    before: readonly UnitRow[],
+    after: readonly UnitRow[],
+  ): Promise<void> {
+    const ids = after.map(({ id }) => id);
+    const pairs = await rows<PairRow>(
+      manager,
+      `select * from unit_pair where state = 'apart' and (low_id = any($1::uuid[]) or high_id = any($1::uuid[]))`,
+      [ids],
+    );
+    if (pairs.length === 0) return;
+    const now = new Map(
+      (
+        await rows<UnitRow>(manager, 'select * from unit where id = any($1::uuid[])', [
+          pairs.flatMap(({ low_id, high_id }) => [low_id, high_id]),
+        ])
+      ).map((row) => [row.id, row]),
+    );
+    const then = new Map([...now, ...before.map((row) => [row.id, row] as const)]);
+    const basis = (of: ReadonlyMap<string, UnitRow>, { low_id, high_id }: PairRow): string =>
+      basisOf(of.get(low_id)!, of.get(high_id)!);
+    const kept = pairs.filter((pair) => pair.basis === basis(then, pair));
+    await rows(
+      manager,
+      'update unit_pair p set basis = t.basis from unnest($1::uuid[], $2::text[]) as t(id, basis) where p.id = t.id',
+      [kept.map(({ id }) => id), kept.map((pair) => basis(now, pair))],
+    );
+  }
+
+  /** Units that have moved: who sees a pair follows them. `recheck` does it for those that it is given. */
+  async movePaths(manager: EntityManager, ids: readonly string[]): Promise<void> {
     const pairs = await rows<{ id: string; low_path: string; high_path: string; common_path: string }>(
       manager,
       `select p.id, p.common_path, l.area_path as low_path, h.area_path as high_path from unit_pair p

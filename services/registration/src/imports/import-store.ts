@@ -151,7 +151,7 @@ export class ImportStore {
   async counts(runner: Runner, ids: readonly string[]): Promise<ReadonlyMap<string, ImportCountsDto>> {
     const found = await rows<{ import_id: string; state: RowState; count: number; alike: number }>(
       runner,
-      `select import_id, state, count(*)::int as count, count(*) filter (where problems::text <> '[]')::int as alike from unit_import_row where import_id = any($1) group by import_id, state`,
+      `select import_id, state, count(*)::int as count, count(*) filter (where problems::text like '%looksLike%')::int as alike from unit_import_row where import_id = any($1) group by import_id, state`,
       [ids],
     );
     const of = (id: string, state: RowState): number =>

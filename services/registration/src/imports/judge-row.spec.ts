@@ -1,4 +1,4 @@
-import { areaSeed, AreaTree } from '@khai-bao/areas';
+import { areaSeed, AreaSuccession, AreaTree } from '@khai-bao/areas';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { RegisterUnitDto } from '../registrations/registrations.dto.js';
@@ -22,7 +22,11 @@ const good = {
   phone: '0908 222 333',
 };
 const judge = (change: Partial<Record<Field, string>> = {}, wards = quan1, own: string | null = null) =>
-  judgeRow(valuesOf([], [], { ...good, ...change }), wards, own);
+  judgeRow(
+    valuesOf([], [], { ...good, ...change }),
+    wards,
+    own === null ? null : { code: own, merged: false },
+  );
 const codes = (change: Partial<Record<Field, string>>): string[] =>
   judge(change).problems.map(({ field, code }) => `${field} ${code}`);
 
@@ -72,6 +76,25 @@ describe('a row', () => {
     expect(
       validateSync(plainToInstance(RegisterUnitDto, row), { whitelist: true, forbidNonWhitelisted: true }),
     ).toEqual([]);
+  });
+
+  it('that names a ward which was merged belongs to the ward that it went into, and says so', () => {
+    const rows = areaSeed.map((row) => (row.code === '26740' ? { ...row, validTo: '2021-06-30' } : row));
+    const merged = new AreaTree(rows);
+    const ways = new AreaSuccession(merged, rows, [{ code: '26740', into: '27139', from: '2021-06-30' }]);
+    const names = (path: string): WardNames => new WardNames(merged, on, path, ways);
+    const note = [{ field: 'ward', code: 'wardMerged' }];
+    for (const ward of ['Bến Nghé', 'P. Ben Nghe, Q1', '26740'])
+      expect(judge({ ward }, names('79.760'))).toMatchObject({ good: { areaCode: '27139' }, problems: note });
+    expect(judge({ ward: 'Đa Kao' }, names('79.760'))).toMatchObject({ problems: [] });
+    // It went to District 3, but it never was theirs to register for by its old name.
+    expect(judge({}, names('79.770'))).toMatchObject({ good: null, problems: [{ code: 'outsideWard' }] });
+    expect(
+      judgeRow(valuesOf([], [], { ...good, ward: '' }), names('79.760.26740'), {
+        code: '27139',
+        merged: true,
+      }),
+    ).toMatchObject({ good: { areaCode: '27139' }, problems: note });
   });
 
   it.each([

@@ -27,11 +27,12 @@ export const rowFaults = [
   'alreadyHere',
   'repeatsRow',
   'looksLike',
+  'wardMerged',
   'notTaken',
 ] as const;
 export type RowFault = (typeof rowFaults)[number];
 
-/** What is wrong with a field, or with the row where it is as good as another; `looksLike` is said of a row that goes in all the same. */
+/** What is wrong with a field, or with the row where it is as good as another; `looksLike` and `wardMerged` are said of a row that goes in all the same. */
 export interface RowProblem {
   readonly field: Field;
   readonly code: RowFault;
@@ -94,11 +95,17 @@ export function valuesOf(
   return { ...values, ...mended };
 }
 
+/** The ward of whose committee a list is; `merged`: that which it was merged into since. */
+export interface OwnWard {
+  readonly code: string;
+  readonly merged: boolean;
+}
+
 /**
  * Judges a row as the counter's form would, field by field.
  * @param ownWard where a row belongs that names no ward: the ward officer's own; null for a district
  */
-export function judgeRow(values: Values, wards: WardNames, ownWard: string | null): JudgedRow {
+export function judgeRow(values: Values, wards: WardNames, ownWard: OwnWard | null): JudgedRow {
   const problems: RowProblem[] = [];
   const wrong = (field: Field, code: RowFault): void => void problems.push({ field, code });
   for (const field of fields) {
@@ -135,7 +142,7 @@ export function judgeRow(values: Values, wards: WardNames, ownWard: string | nul
   if (problems.length > 0 || kind === null || phone === null || place.areaCode === null)
     return { good: null, problems };
   return {
-    problems,
+    problems: place.merged ? [{ field: 'ward', code: 'wardMerged' }] : [],
     good: {
       name: values.name,
       kind,
@@ -182,18 +189,20 @@ const isList = (text: string, isOne: (part: string) => boolean): boolean =>
 interface Place {
   readonly areaCode: string | null;
   readonly street: string;
+  /** The ward that is named was merged into this one. */
+  readonly merged?: boolean;
   readonly fault: 'needed' | 'unknownWard' | 'ambiguousWard' | 'outsideWard' | null;
 }
 
 const wardFaults = { unknown: 'unknownWard', ambiguous: 'ambiguousWard', outside: 'outsideWard' } as const;
 
 /** The ward of its own column; without one, at the end of the address; without that, the officer's own. */
-function placeOf({ ward, street }: Values, wards: WardNames, ownWard: string | null): Place {
+function placeOf({ ward, street }: Values, wards: WardNames, ownWard: OwnWard | null): Place {
   if (ward !== '') {
     const found = wards.find(ward);
     return typeof found === 'string'
       ? { areaCode: null, street, fault: wardFaults[found] }
-      : { areaCode: found.code, street, fault: null };
+      : { areaCode: found.code, street, merged: found.merged === true, fault: null };
   }
   const parts = street.split(/\s*,\s*/);
   for (let at = 1; at < parts.length; at += 1) {
@@ -201,9 +210,16 @@ function placeOf({ ward, street }: Values, wards: WardNames, ownWard: string | n
     // A bare number is a house or a district, not a ward.
     const found = /\p{L}{2}|^[pf]\.? ?\d/iu.test(said) ? wards.find(said) : 'unknown';
     if (typeof found === 'object')
-      return { areaCode: found.code, street: parts.slice(0, at).join(', '), fault: null };
+      return {
+        areaCode: found.code,
+        street: parts.slice(0, at).join(', '),
+        merged: found.merged === true,
+        fault: null,
+      };
     if (found === 'outside' && /^(p\b|p\.|phường|xã|thị trấn|ward)/i.test(said))
       return { areaCode: null, street, fault: 'outsideWard' };
   }
-  return { areaCode: ownWard, street, fault: ownWard === null ? 'needed' : null };
+  return ownWard === null
+    ? { areaCode: null, street, fault: 'needed' }
+    : { areaCode: ownWard.code, street, merged: ownWard.merged, fault: null };
 }

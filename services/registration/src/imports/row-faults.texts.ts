@@ -35,6 +35,7 @@ const texts: Readonly<Record<RowFault, string>> = {
   alreadyHere: 'đơn vị này đã có trong danh sách đăng ký',
   repeatsRow: 'trùng với một dòng ở trên',
   looksLike: 'giống một đơn vị đã đăng ký',
+  wardMerged: 'phường này đã nhập vào phường khác, đơn vị thuộc phường mới',
   notTaken: 'dòng này chưa ghi được, hãy nhập tại quầy',
 };
 

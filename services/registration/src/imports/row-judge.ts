@@ -57,7 +57,8 @@ export class RowJudge {
     list: readonly RowToJudge[],
   ): Promise<Verdict[]> {
     const wards = this.wards(areaPath);
-    const ownWard = this.areas.find(areaCode)?.level === 'ward' ? areaCode : null;
+    const own = this.areas.current(areaCode);
+    const ownWard = own?.level === 'ward' ? { code: own.code, merged: own.former !== undefined } : null;
     const judged: Verdict[] = [];
     for (const { n, cells, mended } of list) {
       const { good, problems } = judgeRow(valuesOf(cells, columns, mended), wards, ownWard);
@@ -100,16 +101,19 @@ export class RowJudge {
       });
     }
     return verdicts.map((verdict) =>
-      alike.has(verdict.n) ? { ...verdict, problems: [{ field: 'name', code: 'looksLike' }] } : verdict,
+      alike.has(verdict.n)
+        ? { ...verdict, problems: [{ field: 'name', code: 'looksLike' }, ...verdict.problems] }
+        : verdict,
     );
   }
 
   private wards(areaPath: string): WardNames {
-    const [day, { tree }] = [this.clock.today(), this.areas];
+    const [day, { tree, succession }] = [this.clock.today(), this.areas];
     if (this.held?.day !== day || this.held.tree !== tree || this.held.byPath.size > 400)
       this.held = { day, tree, byPath: new Map() };
     let names = this.held.byPath.get(areaPath);
-    if (names === undefined) this.held.byPath.set(areaPath, (names = new WardNames(tree, day, areaPath)));
+    if (names === undefined)
+      this.held.byPath.set(areaPath, (names = new WardNames(tree, day, areaPath, succession)));
     return names;
   }
 }

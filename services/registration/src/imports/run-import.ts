@@ -92,6 +92,18 @@ export class RunImport implements OnModuleInit, BeforeApplicationShutdown {
       importId,
       verdicts.filter(({ state }) => state !== 'good'),
     );
+    // What was looked through before its ward was merged says so now.
+    await this.store.judgeAgain(
+      manager,
+      importId,
+      good.flatMap((one) => {
+        const noted = list.find(({ n }) => n === one.n)?.problems ?? [];
+        const merged = one.problems.filter(
+          ({ code }) => code === 'wardMerged' && noted.every((problem) => problem.code !== code),
+        );
+        return merged.length === 0 ? [] : [{ ...one, problems: [...noted, ...merged] }];
+      }),
+    );
     if (good.length === 0) return true;
     const created = await this.newUnits.insert(
       manager,
@@ -133,7 +145,7 @@ export class RunImport implements OnModuleInit, BeforeApplicationShutdown {
   }
 
   private unitOf(good: GoodRow): NewUnit {
-    const area = this.areas.find(good.areaCode);
+    const area = this.areas.current(good.areaCode);
     if (area === null) throw new Error('the ward of a good row is not known');
     const { areaCode: _areaCode, ...said } = good;
     return { ...said, area, announcement: null };

@@ -1,7 +1,7 @@
-import { bareName, foldVietnamese, type AreaRow, type AreaTree } from '@khai-bao/areas';
+import { bareName, foldVietnamese, type AreaRow, type AreaSuccession, type AreaTree } from '@khai-bao/areas';
 
 export type WardFound =
-  | { readonly code: string; readonly path: string }
+  | Ward
   | 'unknown'
   /** Several wards are called so. */
   | 'ambiguous'
@@ -10,7 +10,10 @@ export type WardFound =
 
 interface Ward {
   readonly code: string;
+  /** Whose it is; of a merged one whose it was: a list that was written before goes where its units have gone. */
   readonly path: string;
+  /** The name was a ward's that was merged into this one. */
+  readonly merged?: true;
 }
 
 const short: Readonly<Record<string, string>> = {
@@ -49,16 +52,25 @@ export class WardNames {
     tree: AreaTree,
     on: string,
     private readonly jurisdiction: string,
+    succession?: AreaSuccession,
   ) {
     for (const row of tree.rows(on)) {
       if (row.level !== 'ward') continue;
       const ward = { code: row.code, path: tree.path(row.code, on) };
       const above = tree.ancestors(row.code, on).find(({ level }) => level === 'district');
-      for (const spelling of new Set(spellingsOf(row, above))) {
-        const same = this.bySpelling.get(spelling);
-        if (same === undefined) this.bySpelling.set(spelling, [ward]);
-        else same.push(ward);
-      }
+      this.call(ward, spellingsOf(row, above));
+    }
+    for (const { former, row } of succession?.formers(on) ?? []) {
+      const ward = { code: row.code, path: succession!.formerPath(former.code, on), merged: true } as const;
+      this.call(ward, spellingsOf(former, tree.find(former.parentCode ?? '', on)));
+    }
+  }
+
+  private call(ward: Ward, spellings: readonly string[]): void {
+    for (const spelling of new Set(spellings)) {
+      const same = this.bySpelling.get(spelling);
+      if (same === undefined) this.bySpelling.set(spelling, [ward]);
+      else same.push(ward);
     }
   }
 
@@ -75,8 +87,8 @@ export class WardNames {
   private look(text: string): WardFound {
     const wards = this.bySpelling.get(plain(text)) ?? [];
     const own = wards.filter(({ path }) => `${path}.`.startsWith(`${this.jurisdiction}.`));
-    if (own.length === 1) return own[0]!;
-    if (own.length > 1) return 'ambiguous';
+    if (new Set(own.map(({ code }) => code)).size > 1) return 'ambiguous';
+    if (own[0] !== undefined) return own[0];
     return wards.length > 0 ? 'outside' : 'unknown';
   }
 }

@@ -17,6 +17,7 @@ import { SearchUnits1624494300000 } from './1624494300000-search-units.js';
 import { KeepFilters1624494310000 } from './1624494310000-keep-filters.js';
 import { PhotographVisits1624494320000 } from './1624494320000-photograph-visits.js';
 import { SplitUnits1624494330000 } from './1624494330000-split-units.js';
+import { MergeAreas1624494400000 } from './1624494400000-merge-areas.js';
 
 export const migrations = [
   CreateRegistration1624493000000,
@@ -38,4 +39,5 @@ export const migrations = [
   KeepFilters1624494310000,
   PhotographVisits1624494320000,
   SplitUnits1624494330000,
+  MergeAreas1624494400000,
 ];

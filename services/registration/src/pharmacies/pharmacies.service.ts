@@ -58,7 +58,7 @@ export class PharmaciesService {
     const wanted = (query.q ?? '').trim();
     if (wanted !== '') where.push(this.matches(wanted, bind));
     if (query.area !== undefined) {
-      const area = this.areas.find(query.area);
+      const area = this.areas.current(query.area);
       if (area === null) throw new Problem('REGISTRATION.UNKNOWN_AREA');
       where.push(`(area_path ~>=~ ${bind(area.path)} and area_path ~<~ ${bind(`${area.path}/`)})`);
     }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { normalisePhone } from '@khai-bao/health-form';
-import { withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
+import { isWithin, withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
 import { rows } from '@khai-bao/platform/database';
 import { Problem } from '@khai-bao/platform/http';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -43,7 +43,7 @@ export class CorrectUnit {
       if (row === undefined) throw new Problem('REGISTRATION.NOT_FOUND');
       if (row.version !== form.version) throw new Problem('REGISTRATION.CHANGED');
       if (row.state === 'DUPLICATE') throw new Problem('REGISTRATION.WRONG_STATE');
-      const place = this.placeOf(actor, row, form.areaCode);
+      const place = await this.placeOf(manager, actor, row, form.areaCode);
       const contact = { representative: form.representative, phone, email: form.email ?? null };
       const after: UnitFields = {
         ...contact,
@@ -96,14 +96,19 @@ export class CorrectUnit {
     await this.duplicates.lockWithPartners(manager, [unitId]);
   }
 
-  /** Where the unit is from now on. A ward that was closed since stays what it was, until somebody chooses another. */
-  private placeOf(actor: Actor, row: UnitRow, areaCode: string): Place {
+  /** Where the unit is from now on: in the ward that is chosen, or in that which it was merged into. */
+  private async placeOf(
+    manager: EntityManager,
+    actor: Actor,
+    row: UnitRow,
+    areaCode: string,
+  ): Promise<Place> {
     if (areaCode === row.area_code) return { code: row.area_code, path: row.area_path, name: row.area_name };
-    const area = this.areas.find(areaCode);
+    const moved = await this.areas.settle(manager, [areaCode]);
+    const area = moved.get(areaCode) ?? this.areas.current(areaCode);
     if (area === null || area.level !== 'ward')
       throw new Problem('REGISTRATION.UNKNOWN_AREA', { fields: [{ path: 'areaCode', code: 'unknownArea' }] });
-    if (!(area.path === actor.areaPath || area.path.startsWith(`${actor.areaPath}.`)))
-      throw new Problem('PLATFORM.FORBIDDEN');
+    if (!isWithin(actor, area.path)) throw new Problem('PLATFORM.FORBIDDEN');
     return { code: area.code, path: area.path, name: area.fullName };
   }
 }

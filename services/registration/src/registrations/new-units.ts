@@ -7,6 +7,7 @@ import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { FindDuplicates } from '../duplicates/find-duplicates.js';
 import type { AreaDto } from '../areas/areas.dto.js';
+import { AreasService } from '../areas/areas.service.js';
 import { newTrackingCode } from './tracking-code.js';
 import { UnitContacts } from './unit-contacts.js';
 import { UnitStore, type Step } from './unit-store.js';
@@ -38,15 +39,21 @@ export class NewUnits {
     private readonly store: UnitStore,
     private readonly clock: Clock,
     private readonly duplicates: FindDuplicates,
+    private readonly areas: AreasService,
   ) {}
 
-  /** The new rows, in the order of the units. */
+  /** The new rows, in the order of the units. One for a ward that was merged meanwhile goes to the ward that it went into. */
   async insert(
     manager: EntityManager,
-    units: readonly NewUnit[],
+    wanted: readonly NewUnit[],
     officer: Step['actor'],
     source: UnitSource,
   ): Promise<UnitRow[]> {
+    const moved = await this.areas.settle(
+      manager,
+      wanted.map(({ area }) => area.code),
+    );
+    const units = wanted.map((unit) => ({ ...unit, area: moved.get(unit.area.code) ?? unit.area }));
     const ids = units.map(() => uuidv7());
     const compared = units.map((unit) =>
       this.duplicates.compared({ ...unit, areaCode: unit.area.code, areaPath: unit.area.path }),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { normalisePhone } from '@khai-bao/health-form';
-import type { Actor } from '@khai-bao/platform/auth';
+import { isWithin, type Actor } from '@khai-bao/platform/auth';
 import { rows } from '@khai-bao/platform/database';
 import { Problem } from '@khai-bao/platform/http';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -78,14 +78,16 @@ export class RegisterUnit {
       state: unit!.state,
       submittedAt: unit!.submitted_at.toISOString(),
       areaName: unit!.area_name,
+      ...this.formerName(form.areaCode, unit!),
       ...(further.length === 0
         ? {}
         : {
-            sites: further.map((site) => ({
+            sites: further.map((site, at) => ({
               unitId: site.id,
               trackingCode: site.tracking_code,
               name: site.name,
               areaName: site.area_name,
+              ...this.formerName(form.sites?.[at]?.areaCode ?? site.area_code, site),
             })),
           }),
     };
@@ -97,13 +99,11 @@ export class RegisterUnit {
     officer: Actor | null,
   ): { name: string; area: AreaDto; street: string }[] {
     const wardAt = (code: string, path: string): AreaDto => {
-      const area = this.areas.find(code);
+      const area = this.areas.current(code);
       if (area === null || area.level !== 'ward')
         throw new Problem('REGISTRATION.UNKNOWN_AREA', { fields: [{ path, code: 'unknownArea' }] });
-      if (
-        officer !== null &&
-        !(area.path === officer.areaPath || area.path.startsWith(`${officer.areaPath}.`))
-      )
+      // Who received for a ward that went elsewhere had its name before them.
+      if (officer !== null && !isWithin(officer, area.path) && !isWithin(officer, area.former?.path ?? ''))
         throw new Problem('PLATFORM.FORBIDDEN');
       return area;
     };
@@ -116,6 +116,12 @@ export class RegisterUnit {
       return { name, area: wardAt(site.areaCode, `sites.${at}.areaCode`), street: site.street };
     });
     return [{ name: form.name, area: wardAt(form.areaCode, 'areaCode'), street: form.street }, ...further];
+  }
+
+  /** The ward that was chosen, when its units are another's now. */
+  private formerName(chosen: string, unit: UnitRow): { formerAreaName?: string } {
+    const former = unit.area_code === chosen ? undefined : this.areas.current(chosen)?.former;
+    return former === undefined ? {} : { formerAreaName: former.fullName };
   }
 
   private async isKnown(key: string): Promise<boolean> {

@@ -136,6 +136,8 @@ export class RegisteredSiteDto {
   @ApiProperty() trackingCode: string;
   @ApiProperty() name: string;
   @ApiProperty() areaName: string;
+  /** As the first one's. */
+  @ApiPropertyOptional() formerAreaName?: string;
 }
 
 export class RegisteredDto {
@@ -145,6 +147,8 @@ export class RegisteredDto {
   @ApiProperty({ enum: registrationStates }) state: RegistrationState;
   @ApiProperty() submittedAt: string;
   @ApiProperty() areaName: string;
+  /** The ward that was chosen, when it was merged into `areaName`, whose committee receives the unit. */
+  @ApiPropertyOptional() formerAreaName?: string;
   /** The further sites, in the order in which they were sent. */
   @ApiPropertyOptional({ type: [RegisteredSiteDto] }) sites?: RegisteredSiteDto[];
 }

@@ -101,7 +101,7 @@ export class SplitUnit {
   }
 
   private wardOf({ areaCode }: SplitPartDto, at: number): AreaDto {
-    const area = this.areas.find(areaCode);
+    const area = this.areas.current(areaCode);
     if (area === null || area.level !== 'ward')
       throw new Problem('REGISTRATION.UNKNOWN_AREA', {
         fields: [{ path: `parts.${at}.areaCode`, code: 'unknownArea' }],

@@ -92,6 +92,32 @@ export class UnitStore {
     );
   }
 
+  /**
+   * The same for many rows that were corrected alike by one person, whatever states they are in.
+   * @param note said of each in its history
+   */
+  async rememberCorrections(
+    manager: EntityManager,
+    corrected: readonly { readonly unit: UnitRow; readonly changes: readonly FieldChange[] }[],
+    actor: Step['actor'],
+    note: string | null,
+  ): Promise<void> {
+    const at = this.clock.now();
+    for (const state of new Set(corrected.map(({ unit }) => unit.state)))
+      await this.write(
+        manager,
+        corrected
+          .filter(({ unit }) => unit.state === state)
+          .map(({ unit, changes }) => ({ unit, at, changes, link: null })),
+        { state, actor, note },
+      );
+    const units = corrected.map(({ unit }) => unit);
+    await this.publish(manager, units, actor);
+    await this.pharmacies.follow(manager, units, [
+      ...new Set(corrected.flatMap(({ changes }) => changes.map(({ field }) => field))),
+    ]);
+  }
+
   /** History and event of a row that is back in a state which it had before. */
   async rememberReturn(manager: EntityManager, unit: UnitRow, step: Step, link: StepLink): Promise<void> {
     await this.write(manager, [{ unit, at: unit.state_since, changes: null, link }], step);

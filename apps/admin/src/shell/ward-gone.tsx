@@ -1,0 +1,29 @@
+import { useQuery } from '@tanstack/react-query';
+import { Notice } from '../parts/notice.js';
+import { useApi, useProfile } from '../session/session.js';
+import { shellTexts } from './shell.texts.js';
+
+/** Tells officials of a ward that went into another one why nothing waits for them, and who moves their accounts. */
+export function WardGone() {
+  const t = shellTexts.useTexts();
+  const api = useApi();
+  const { area, role } = useProfile();
+  const ofWard = role === 'ward-officer' && area !== null;
+  const query = useQuery({
+    queryKey: ['own-area', area?.code],
+    queryFn: () => api.areas.current(area!.code),
+    enabled: ofWard,
+    staleTime: 10 * 60_000,
+    retry: false,
+  });
+  const now = query.data;
+  if (now?.former === undefined) return null;
+  return (
+    <div className="ward-gone">
+      <Notice tone="caution">
+        <p className="strong">{t.wardGone(now.former.fullName, now.fullName)}</p>
+        <p>{t.wardGoneWho}</p>
+      </Notice>
+    </div>
+  );
+}

@@ -1,0 +1,233 @@
+import { Injectable } from '@nestjs/common';
+import type { AreaRow } from '@khai-bao/areas';
+import { registrationStates, Topics, type RegistrationState } from '@khai-bao/contracts';
+import type { Actor } from '@khai-bao/platform/auth';
+import { notify, rows } from '@khai-bao/platform/database';
+import { Problem } from '@khai-bao/platform/http';
+import { Jobs } from '@khai-bao/platform/jobs';
+import { Clock, startOfDay } from '@khai-bao/platform/observability';
+import { Outbox } from '@khai-bao/platform/outbox';
+import { DataSource, type EntityManager } from 'typeorm';
+import { areasChannel, AreasService } from '../areas/areas.service.js';
+import type { AreaMergeDto, AreaMergePreviewDto, AreaMergeState, MergeAreaDto } from './area-merges.dto.js';
+import { mergeKind, mergeTimer } from './move-units.js';
+
+/** A row of `area_merge`, as SQL gives it. */
+export interface AreaMergeRow {
+  readonly code: string;
+  readonly name: string;
+  readonly into_code: string;
+  readonly into_name: string;
+  readonly from_day: string;
+  readonly decision: string;
+  readonly state: AreaMergeState;
+  readonly units: number;
+  readonly moved: number;
+  readonly ordered_at: Date;
+  readonly ordered_by: string;
+  readonly ordered_by_name: string;
+  readonly ordered_by_place: string;
+  readonly finished_at: Date | null;
+}
+
+/** The columns, with the day as text. */
+export const mergeColumns =
+  'code, name, into_code, into_name, from_day::text, decision, state, units, moved, ordered_at, ordered_by, ordered_by_name, ordered_by_place, finished_at';
+
+/**
+ * Wards that go into others. A ward never closes without its units going somewhere, so the other ward is always named. The
+ * ward's row ends on the day, and a timer moves its units; from that day on whoever names it is led to the other.
+ */
+@Injectable()
+export class AreaMergesService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly areas: AreasService,
+    private readonly outbox: Outbox,
+    private readonly jobs: Jobs,
+    private readonly clock: Clock,
+  ) {}
+
+  async list(): Promise<AreaMergeDto[]> {
+    const found = await rows<AreaMergeRow>(
+      this.dataSource,
+      `select ${mergeColumns} from area_merge order by ordered_at desc, code`,
+    );
+    return found.map(present);
+  }
+
+  /** @throws Problem PLATFORM.NOT_FOUND when no ward has, or had, this code */
+  async preview(code: string): Promise<AreaMergePreviewDto> {
+    const area = this.areas.current(code);
+    if (area === null || area.level !== 'ward') throw new Problem('PLATFORM.NOT_FOUND');
+    const counted = await rows<{ state: RegistrationState; units: number }>(
+      this.dataSource,
+      'select state, count(*)::int as units from unit where area_code = $1 group by state',
+      [code],
+    );
+    const units = registrationStates.flatMap((state) => counted.filter((one) => one.state === state));
+    const merge = await this.find(this.dataSource, code);
+    return {
+      area,
+      units,
+      total: units.reduce((sum, one) => sum + one.units, 0),
+      merge: merge === undefined ? null : present(merge),
+    };
+  }
+
+  /**
+   * @throws Problem REGISTRATION.UNKNOWN_AREA when one of both is no ward of today, SAME_AREA, AREA_ENDS when the other is not there on
+   *   that day, AREA_AWAITS when a third waits to go into this one, LAST_WARD, AREA_MERGED when something else was ordered before;
+   *   PLATFORM.VALIDATION for a day that has gone
+   */
+  async order(actor: Actor, code: string, form: MergeAreaDto): Promise<AreaMergeDto> {
+    const today = this.clock.today();
+    const from = form.from ?? today;
+    const made = await this.dataSource.transaction(async (manager) => {
+      // One order after the other: each is judged by what the ones before have made of the areas.
+      await rows(manager, `select pg_advisory_xact_lock(hashtext('area-merges'))`);
+      await this.areas.reload(manager);
+      const known = await this.find(manager, code);
+      if (known !== undefined) {
+        const same = known.into_code === form.into && known.decision === form.decision;
+        // Without a day it was meant for the day on which it was sent first.
+        if (!same || (form.from !== undefined && form.from !== known.from_day))
+          throw new Problem('REGISTRATION.AREA_MERGED');
+        return known;
+      }
+      const { ward, into } = await this.judge(manager, code, form.into, from, today);
+      const [name, intoName] = [ward, into].map((row) => this.areas.tree.fullName(row.code, today));
+      const [row] = await rows<AreaMergeRow>(
+        manager,
+        `insert into area_merge (code, name, into_code, into_name, from_day, decision, ordered_at, ordered_by, ordered_by_name, ordered_by_place)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning ${mergeColumns}`,
+        [
+          code,
+          name,
+          into.code,
+          intoName,
+          from,
+          form.decision,
+          this.clock.now(),
+          actor.accountId,
+          actor.displayName,
+          actor.place,
+        ],
+      );
+      await this.tell(manager, ward, { from, into: into.code });
+      // A moment after midnight: a timer may be a hair early, and the day must have come.
+      const dueAt = from === today ? this.clock.now() : new Date(startOfDay(from).getTime() + 1_000);
+      await this.jobs.schedule(manager, mergeTimer(code, dueAt));
+      await notify(manager, areasChannel, code);
+      return row!;
+    });
+    await this.areas.reload();
+    return present(made);
+  }
+
+  /** Until its day an order can be taken back. @throws Problem PLATFORM.NOT_FOUND, REGISTRATION.AREA_MERGE_BEGUN */
+  async takeBack(code: string): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      await rows(manager, `select pg_advisory_xact_lock(hashtext('area-merges'))`);
+      await this.areas.reload(manager);
+      const known = await this.find(manager, code);
+      if (known === undefined) throw new Problem('PLATFORM.NOT_FOUND');
+      const ward = this.areas.tree.find(code, this.clock.today());
+      if (known.from_day <= this.clock.today() || ward === undefined)
+        throw new Problem('REGISTRATION.AREA_MERGE_BEGUN');
+      await rows(manager, 'delete from area_merge where code = $1', [code]);
+      await this.tell(manager, ward, null);
+      await this.jobs.cancel(manager, mergeKind, code);
+      await notify(manager, areasChannel, code);
+    });
+    await this.areas.reload();
+  }
+
+  /** Both wards, when one can go into the other on that day. */
+  private async judge(
+    manager: EntityManager,
+    code: string,
+    intoCode: string,
+    from: string,
+    today: string,
+  ): Promise<{ ward: AreaRow; into: AreaRow }> {
+    const { tree } = this.areas;
+    const wardAt = (one: string, path: string): AreaRow => {
+      const row = tree.find(one, today);
+      if (row?.level !== 'ward')
+        throw new Problem('REGISTRATION.UNKNOWN_AREA', { fields: [{ path, code: 'unknownArea' }] });
+      return row;
+    };
+    const ward = wardAt(code, 'code');
+    if (code === intoCode) throw new Problem('REGISTRATION.SAME_AREA');
+    const into = wardAt(intoCode, 'into');
+    if (from < today) throw new Problem('PLATFORM.VALIDATION', { fields: [{ path: 'from', code: 'past' }] });
+    if (tree.find(code, from) === undefined || tree.find(intoCode, from) === undefined)
+      throw new Problem('REGISTRATION.AREA_ENDS');
+    const awaited = await rows(
+      manager,
+      'select 1 from area_merge where into_code = $1 and from_day > $2 and from_day >= $3',
+      [code, today, from],
+    );
+    if (awaited.length > 0) throw new Problem('REGISTRATION.AREA_AWAITS');
+    const alone = tree.children(ward.parentCode, from).length === 1 && ward.parentCode !== into.parentCode;
+    if (alone) throw new Problem('REGISTRATION.LAST_WARD');
+    return { ward, into };
+  }
+
+  /** Writes until when the ward is one, and tells the other services. */
+  private async tell(
+    manager: EntityManager,
+    ward: AreaRow,
+    merge: { readonly from: string; readonly into: string } | null,
+  ): Promise<void> {
+    const today = this.clock.today();
+    const [written] = await rows<{ told: number }>(
+      manager,
+      'with written as (update area set valid_to = $3, told = told + 1 where code = $1 and valid_from = $2 returning told) select told from written',
+      [ward.code, ward.validFrom, merge?.from ?? null],
+    );
+    await this.outbox.append(manager, {
+      topic: Topics.area,
+      key: ward.code,
+      subject: ward.code,
+      version: written!.told,
+      data: {
+        code: ward.code,
+        name: ward.name,
+        level: ward.level,
+        parentCode: ward.parentCode,
+        path: this.areas.tree.path(ward.code, today),
+        fullName: this.areas.tree.fullName(ward.code, today),
+        validFrom: ward.validFrom,
+        validTo: merge?.from ?? null,
+        ...(merge === null ? {} : { mergedInto: merge.into }),
+      },
+    });
+  }
+
+  private async find(runner: DataSource | EntityManager, code: string): Promise<AreaMergeRow | undefined> {
+    const [found] = await rows<AreaMergeRow>(
+      runner,
+      `select ${mergeColumns} from area_merge where code = $1`,
+      [code],
+    );
+    return found;
+  }
+}
+
+const present = (row: AreaMergeRow): AreaMergeDto => ({
+  code: row.code,
+  name: row.name,
+  intoCode: row.into_code,
+  intoName: row.into_name,
+  from: row.from_day,
+  decision: row.decision,
+  state: row.state,
+  units: row.units,
+  moved: row.moved,
+  orderedAt: row.ordered_at.toISOString(),
+  orderedByName: row.ordered_by_name,
+  orderedByPlace: row.ordered_by_place,
+  finishedAt: row.finished_at?.toISOString() ?? null,
+});
