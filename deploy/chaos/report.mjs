@@ -79,6 +79,8 @@ export function reportOf(run) {
     `Dead letters: ${ledger.deadLetters.length === 0 ? 'none' : ''}`,
     ...ledger.deadLetters.map(({ service, topic, reason }) => `- ${service}, ${topic}: ${reason}`),
     '',
+    `Mails handed over again as they were, by their Message-ID: ${ledger.mailedAgain}`,
+    '',
     '## What was wrong besides',
     '',
     ...(flaws.length === 0

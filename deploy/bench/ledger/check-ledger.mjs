@@ -22,7 +22,7 @@ const looks = 3;
  * was answered.
  * @param {object} system as `startSystem` gives it: `databaseUrl`, `servers.brokers`, `receiptKeys`, `inbox`
  * @param {string} file a ledger that is closed
- * @returns {Promise<{complete: boolean, missing: number, doubled: number, findings: object[], deadLetters: object[], entries: object, drained: boolean, drainedAfterMs: number, checkedInMs: number}>}
+ * @returns {Promise<{complete: boolean, missing: number, doubled: number, findings: object[], deadLetters: object[], mailedAgain: number, entries: object, drained: boolean, drainedAfterMs: number, checkedInMs: number}>}
  */
 export async function checkLedger(system, file, { patience = 60_000, say = () => undefined } = {}) {
   const databases = new Databases(system.databaseUrl);
@@ -43,13 +43,14 @@ export async function checkLedger(system, file, { patience = 60_000, say = () =>
       if (!drained) result.findings.add('missing', `what has not drained: ${sentenceOf(left)}`, 1);
       if (!drained) break;
     }
-    const { drained, findings, deadLetters } = result;
+    const { drained, findings, deadLetters, mailedAgain } = result;
     return {
       complete: findings.list.length === 0,
       missing: findings.count('missing'),
       doubled: findings.count('doubled'),
       findings: findings.list,
       deadLetters,
+      mailedAgain,
       entries: Object.fromEntries(Object.entries(ledger).map(([kind, lines]) => [kind, lines.length])),
       drained,
       drainedAfterMs: waited,
@@ -69,6 +70,7 @@ async function lookOnce({ databases, ledger, system }) {
     check(context).catch((error) => {
       findings.add('wrong', `${check.name}: it could not be made`, 1, [error.message]);
     });
-  for (const check of checks) await made(check);
-  return { findings, deadLetters: (await made(checkLeftovers))?.deadLetters ?? [] };
+  const told = { deadLetters: [], mailedAgain: 0 };
+  for (const check of [...checks, checkLeftovers]) Object.assign(told, await made(check));
+  return { findings, ...told };
 }

@@ -35,6 +35,8 @@ const otherWard: TestAccount = { role: 'ward-officer', areaPath: places.daKao.pa
 const domain = 'tra-lai.khaibao.example.vn';
 
 interface TakenMail {
+  /** `Message-ID`. */
+  readonly id: string;
   /** Envelope sender. */
   readonly sender: string;
   readonly recipient: string;
@@ -52,7 +54,8 @@ describe('a mail that comes back', () => {
   let trail: SeenMessage[];
   const mails: TakenMail[] = [];
   /** What is done while the server still holds its answer back. */
-  let whileTaking: (mail: TakenMail) => Promise<void> = () => Promise.resolve();
+  /** What happens before the server answers; an error is its answer, though it has the mail. */
+  let whileTaking: (mail: TakenMail) => Promise<Error | undefined> = () => Promise.resolve(undefined);
 
   const ask = (method: string, path: string, as?: TestAccount | string, body?: unknown): Promise<Answer> =>
     service.ask(method, path, { ...(as === undefined ? {} : { as }), body });
@@ -134,14 +137,15 @@ describe('a mail that comes back', () => {
         void text(stream).then(async (raw) => {
           const parsed = await simpleParser(raw);
           const mail: TakenMail = {
+            id: parsed.messageId ?? '',
             sender: envelope.mailFrom === false ? '' : envelope.mailFrom.address,
             recipient: envelope.rcptTo[0]!.address,
             from: parsed.from?.text ?? '',
             text: parsed.text ?? '',
           };
-          await whileTaking(mail);
+          const fault = await whileTaking(mail);
           mails.push(mail);
-          done();
+          done(fault);
         });
       },
     });
@@ -219,6 +223,7 @@ describe('a mail that comes back', () => {
     whileTaking = async (mail) => {
       sent.push(bring(postfix(returnedOf(mail)), mail.sender));
       await new Promise((resolve) => setTimeout(resolve, 300));
+      return undefined;
     };
     try {
       const { accountId } = await mailed('nhanh@example.vn');
@@ -226,7 +231,27 @@ describe('a mail that comes back', () => {
       await Promise.all(sent);
       expect(await handovers(accountId)).toHaveLength(1);
     } finally {
-      whileTaking = () => Promise.resolve();
+      whileTaking = () => Promise.resolve(undefined);
+    }
+  });
+
+  it('has the same Message-ID when the server’s yes was lost and it is handed over again', async () => {
+    // The server keeps the mail, and the answer does not come through.
+    const faults: (Error | undefined)[] = [
+      Object.assign(new Error('4.3.0 Try again'), { responseCode: 451 }),
+    ];
+    whileTaking = () => Promise.resolve(faults.pop());
+    try {
+      const email = 'lap.lai@example.vn';
+      const { accountId } = await mailed(email);
+      await becomes(accountId, 'DELIVERED');
+      const both = mails.filter(({ recipient }) => recipient === email);
+      expect(both).toHaveLength(2);
+      expect(both[0]!.id).toMatch(/^<account\.[0-9a-f-]{36}\.[0-9a-f]{16}@khaibao\.example\.vn>$/);
+      expect(both[1]).toEqual(both[0]);
+      expect((await mailed('khac@example.vn')).mail.id).not.toBe(both[0]!.id);
+    } finally {
+      whileTaking = () => Promise.resolve(undefined);
     }
   });
 

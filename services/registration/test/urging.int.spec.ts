@@ -71,7 +71,7 @@ describe('a message to silent units', () => {
     const sent: string[] = [];
     Mailer.prototype.send = function (address, mail) {
       if (sent.length >= 4) return Promise.reject(new Error('killed'));
-      sent.push(mail.messageId!);
+      sent.push(mail.id);
       return own.call(this, address, mail);
     };
     const { body, status } = await write(ward);
@@ -81,7 +81,7 @@ describe('a message to silent units', () => {
     await until(async () => (await list(ward))[0].mailsWaiting === 5, 'half of it');
     await service.stop();
     Mailer.prototype.send = function (address, mail) {
-      sent.push(mail.messageId!);
+      sent.push(mail.id);
       return own.call(this, address, mail);
     };
     try {

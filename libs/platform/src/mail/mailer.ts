@@ -1,12 +1,18 @@
 import type { FactoryProvider, Type } from '@nestjs/common';
 import { createTransport, type Transporter } from 'nodemailer';
 
-export interface Mail {
+export interface MailText {
   readonly subject: string;
   readonly text: string;
   readonly html?: string;
-  /** The same for the same mail, however often it is handed over: mail servers know a repeat by it. */
-  readonly messageId?: string;
+}
+export interface Mail extends MailText {
+  /**
+   * The same for the same mail, however often it is handed over, and no secret: the left part of its `Message-ID` (RFC 5322,
+   * section 3.6.4). A sender that is killed between the server's yes and its own commit hands a mail over again; mailboxes
+   * know the repeat by it.
+   */
+  readonly id: string;
   /** Where it comes back to when it does not arrive (RFC 5321, MAIL FROM); the visible sender unless told. */
   readonly envelopeFrom?: string;
 }
@@ -21,9 +27,12 @@ export interface MailSettings {
 /** Hands mails to the mail server. */
 export class Mailer {
   private readonly transport: Transporter;
+  /** Whose message ids they are: the sender's domain. */
+  private readonly domain: string;
 
   constructor(private readonly settings: MailSettings) {
     this.transport = createTransport(settings.smtpUrl);
+    this.domain = /@([^@>\s]+)>?\s*$/.exec(settings.mailFrom)?.[1] ?? 'khai-bao';
   }
 
   /**
@@ -38,12 +47,13 @@ export class Mailer {
   /** The same, with what the server said when it refused: `550 5.1.1 User unknown`. */
   async deliver(
     address: string,
-    { envelopeFrom, ...mail }: Mail,
+    { id, envelopeFrom, ...mail }: Mail,
   ): Promise<{ readonly outcome: 'accepted' | 'refused'; readonly answer: string }> {
     try {
       await this.transport.sendMail({
         from: this.settings.mailFrom,
         to: { name: '', address },
+        messageId: `<${id}@${this.domain}>`,
         ...(envelopeFrom === undefined ? {} : { envelope: { from: envelopeFrom, to: address } }),
         ...mail,
       });

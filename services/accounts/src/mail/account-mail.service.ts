@@ -12,7 +12,7 @@ import { bounceReasonOf } from '../bounces/bounce-reason.js';
 import { AccountIssuer, returnedFrom } from '../issuing/account-issuer.js';
 import { accountMail } from './account-mail.text.js';
 import { mailTimer, unopenedTimer } from './mail-timer.js';
-import { Mailer } from '@khai-bao/platform/mail';
+import { Mailer, type Mail } from '@khai-bao/platform/mail';
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -58,7 +58,7 @@ export class AccountMailService implements OnModuleInit {
     const { outcome, answer } = await this.mailer.deliver(
       this.vault.open(accountId, 'email', account.email_sealed),
       {
-        ...this.envelopeOf(account),
+        ...this.mailingOf(account),
         ...accountMail({
           unitName: account.unit_name ?? account.place,
           username: account.username ?? '',
@@ -91,12 +91,19 @@ export class AccountMailService implements OnModuleInit {
     });
   }
 
-  /** Where this mailing's returns come to; without a domain for them, to the sender that everybody sees. */
-  private envelopeOf({ id, password_hash: hash }: AccountRow): { envelopeFrom?: string } {
+  /**
+   * What this mailing is known by when it is handed over again, and where its returns come to; without a domain for them, to
+   * the sender that everybody sees. Another password is another mailing.
+   */
+  private mailingOf({ id, password_hash: hash }: AccountRow): Pick<Mail, 'id' | 'envelopeFrom'> {
     const { bounceDomain: domain, masterKey } = this.config;
-    if (domain === undefined || hash === null) return {};
-    const mailing = { accountId: id, round: roundOf(hash) };
-    return { envelopeFrom: bounceAddressOf(Buffer.from(masterKey, 'base64'), domain, mailing) };
+    const mailing = { accountId: id, round: roundOf(hash ?? '') };
+    return {
+      id: `account.${mailing.accountId}.${mailing.round}`,
+      ...(domain === undefined || hash === null
+        ? {}
+        : { envelopeFrom: bounceAddressOf(Buffer.from(masterKey, 'base64'), domain, mailing) }),
+    };
   }
 
   /** Nobody has signed in for days: the mailed password ends, another one is handed over. */

@@ -129,14 +129,14 @@ export class PasswordHelpService implements OnModuleInit {
     if (link === undefined || account === undefined || account.email_sealed === null) return;
     const token = this.vault.open(accountId, 'password-link', link.token_sealed);
     // Behind the `#`, so that no server and no log ever sees it.
-    await this.mailer.send(
-      this.vault.open(accountId, 'email', account.email_sealed),
-      passwordMail({
+    await this.mailer.send(this.vault.open(accountId, 'email', account.email_sealed), {
+      id: `password.${accountId}.${link.expires_at.getTime()}`,
+      ...passwordMail({
         username: account.username ?? '',
         link: `${this.config.publicOrigin}/admin/mat-khau-moi#${token}`,
         validUntil: link.expires_at,
       }),
-    );
+    });
     await rows(manager, 'update password_link set token_sealed = null where token_digest = $1', [
       link.token_digest,
     ]);

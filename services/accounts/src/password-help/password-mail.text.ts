@@ -1,4 +1,4 @@
-import type { Mail } from '@khai-bao/platform/mail';
+import type { MailText } from '@khai-bao/platform/mail';
 
 const until = new Intl.DateTimeFormat('vi-VN', {
   timeZone: 'Asia/Ho_Chi_Minh',
@@ -18,7 +18,7 @@ export function passwordMail({
   readonly username: string;
   readonly link: string;
   readonly validUntil: Date;
-}): Mail {
+}): MailText {
   const end = until.format(validUntil);
   const text = `Có người vừa báo quên mật khẩu của tài khoản ${username}.
 

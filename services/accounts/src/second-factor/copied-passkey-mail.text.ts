@@ -1,4 +1,4 @@
-import type { Mail } from '@khai-bao/platform/mail';
+import type { MailText } from '@khai-bao/platform/mail';
 
 const moment = new Intl.DateTimeFormat('vi-VN', {
   timeZone: 'Asia/Ho_Chi_Minh',
@@ -19,7 +19,7 @@ export function copiedPasskeyMail({
   /** As its owner calls it. */
   readonly passkey: string;
   readonly at: Date;
-}): Mail {
+}): MailText {
   const when = moment.format(at);
   const vietnamese = `Lúc ${when}, chúng tôi đã từ chối khóa truy cập “${passkey}” của tài khoản ${username}: khóa này có thể đã bị sao chép.`;
   const what =

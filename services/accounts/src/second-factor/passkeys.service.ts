@@ -22,6 +22,12 @@ import { challengeMilliseconds, PasskeyChallenges, type PasskeyStep } from './pa
 import type { NewPasskeyDto, PasskeyAssertionDto, PasskeyDto, Transport } from './passkeys.dto.js';
 import { relyingPartyOf, type RelyingParty } from './relying-party.js';
 
+interface CopiedPayload {
+  readonly accountId: string;
+  readonly passkeyId: string;
+  /** Milliseconds since 1970. */
+  readonly triedAt: number;
+}
 interface PasskeyRow {
   readonly id: string;
   readonly account_id: string;
@@ -57,10 +63,7 @@ export class PasskeysService implements OnModuleInit {
   }
 
   onModuleInit(): void {
-    this.jobs.handle(copiedTimer, (payload, manager) => {
-      const { accountId, passkeyId } = payload as { accountId: string; passkeyId: string };
-      return this.tellCopied(accountId, passkeyId, manager);
-    });
+    this.jobs.handle(copiedTimer, (payload, manager) => this.tellCopied(payload as CopiedPayload, manager));
   }
 
   /** Browsers make passkeys at this site's address. */
@@ -213,12 +216,13 @@ export class PasskeysService implements OnModuleInit {
     if (used.length > 0) return 'right';
     const stands = await rows(this.dataSource, 'select 1 from passkey where id = $1', [row.id]);
     if (stands.length === 0) return 'wrong';
+    const triedAt = this.clock.now();
     await this.dataSource.transaction((manager) =>
       this.jobs.schedule(manager, {
         kind: copiedTimer,
         key: row.id,
-        dueAt: this.clock.now(),
-        payload: { accountId: account.id, passkeyId: row.id },
+        dueAt: triedAt,
+        payload: { accountId: account.id, passkeyId: row.id, triedAt: triedAt.getTime() },
       }),
     );
     return 'copied';
@@ -238,19 +242,22 @@ export class PasskeysService implements OnModuleInit {
     await rows(runner, 'delete from passkey where account_id = $1', [accountId]);
   }
 
-  private async tellCopied(accountId: string, passkeyId: string, manager: EntityManager): Promise<void> {
+  private async tellCopied(
+    { accountId, passkeyId, triedAt }: CopiedPayload,
+    manager: EntityManager,
+  ): Promise<void> {
     const account = await this.store.lock(manager, accountId);
     if (account === undefined || account.email_sealed === null || account.state === 'DISABLED') return;
     const [row] = await rows<PasskeyRow>(manager, 'select * from passkey where id = $1', [passkeyId]);
     if (row === undefined) return;
-    await this.mailer.send(
-      this.vault.open(accountId, 'email', account.email_sealed),
-      copiedPasskeyMail({
+    await this.mailer.send(this.vault.open(accountId, 'email', account.email_sealed), {
+      id: `passkey.${passkeyId}.${triedAt}`,
+      ...copiedPasskeyMail({
         username: account.username ?? '',
         passkey: this.present(row).name,
-        at: this.clock.now(),
+        at: new Date(triedAt),
       }),
-    );
+    });
   }
 
   private of(accountId: string): Promise<PasskeyRow[]> {

@@ -28,6 +28,14 @@ export interface RecognisedBrowser {
   readonly newDevices: NewDeviceDto[];
 }
 
+/** What the timer carries. */
+interface NewDevice {
+  readonly accountId: string;
+  readonly device: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
 const newDeviceTimer = 'mail-new-device';
 
 /** The devices that an account signs in from: a new one is told, those that are signed in are listed and ended. */
@@ -43,10 +51,7 @@ export class DevicesService implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.jobs.handle(newDeviceTimer, (payload, manager) => {
-      const { accountId, device } = payload as { accountId: string; device: string };
-      return this.tell(accountId, device, manager);
-    });
+    this.jobs.handle(newDeviceTimer, (payload, manager) => this.tell(payload as NewDevice, manager));
   }
 
   /** Remembers where an account signs in, in the sign-in's transaction. A device that was never here is told to the account's other devices, and by mail. */
@@ -72,7 +77,7 @@ export class DevicesService implements OnModuleInit {
         kind: newDeviceTimer,
         key: `${account.id}:${digest}`,
         dueAt: now,
-        payload: { accountId: account.id, device: name },
+        payload: { accountId: account.id, device: name, at: now.getTime() },
       });
     const since = own?.last_at;
     return {
@@ -149,13 +154,13 @@ export class DevicesService implements OnModuleInit {
     });
   }
 
-  private async tell(accountId: string, device: string, manager: EntityManager): Promise<void> {
+  private async tell({ accountId, device, at }: NewDevice, manager: EntityManager): Promise<void> {
     const account = await this.store.lock(manager, accountId);
     if (account === undefined || account.email_sealed === null || account.state === 'DISABLED') return;
-    await this.mailer.send(
-      this.vault.open(accountId, 'email', account.email_sealed),
-      newDeviceMail({ username: account.username ?? '', device, at: this.clock.now() }),
-    );
+    await this.mailer.send(this.vault.open(accountId, 'email', account.email_sealed), {
+      id: `device.${accountId}.${at}`,
+      ...newDeviceMail({ username: account.username ?? '', device, at: new Date(at) }),
+    });
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Mail } from '@khai-bao/platform/mail';
+import type { MailText } from '@khai-bao/platform/mail';
 
 const moment = new Intl.DateTimeFormat('vi-VN', {
   timeZone: 'Asia/Ho_Chi_Minh',
@@ -18,7 +18,7 @@ export function newDeviceMail({
   readonly username: string;
   readonly device: string;
   readonly at: Date;
-}): Mail {
+}): MailText {
   const when = moment.format(at);
   const vietnamese = `Tài khoản ${username} vừa đăng nhập trên một thiết bị mới: ${device}, lúc ${when}.`;
   const what =

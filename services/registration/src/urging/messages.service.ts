@@ -172,7 +172,7 @@ export class MessagesService implements OnModuleInit {
       email === null
         ? 'none'
         : await this.mailer.send(email, {
-            messageId: `<${message.id}.${unit.id}@khai-bao>`,
+            id: `message.${message.id}.${unit.id}`,
             ...messageMail({
               unitName: unit.name,
               place: message.sent_by_place,

@@ -104,15 +104,15 @@ export class DigestService implements OnModuleInit {
     const threads = await this.unread(manager, person, day);
     if (threads.length === 0) return;
     // Refused for good: the person's address is the committee's to put right.
-    await this.mailer.send(
-      person.email,
-      digestMail({
+    await this.mailer.send(person.email, {
+      id: `digest.${personId}.${day}`,
+      ...digestMail({
         place: person.place,
         origin: this.config.publicOrigin,
         threads: threads.slice(0, listed),
         total: threads.length,
       }),
-    );
+    });
   }
 
   /** What is new for a committee since the digest before, within what it may see. */
