@@ -6,20 +6,31 @@ import { quantile } from './quantile.mjs';
 
 const rowsOfFlush = 256;
 const warm = 20;
+const rounds = 5;
 const target = 1.1;
+/** Flushes after which the pages of a full day have been touched since the last checkpoint. */
+const touching = 250;
 
-/** The same flushes, in turn, into the full tables and into empty ones of the same schema on the same server. */
+/**
+ * The same flushes, in turn, into the full tables and into empty ones of the same schema on the same server, which are emptied
+ * again before each round. A page that is touched for the first time after a checkpoint is logged whole: once in a quarter of an
+ * hour, and not what is asked here, so the full ones are touched before.
+ */
 export async function measureInsert({ fullUrl, emptyUrl, writeFlush, units, places, today, flushes, say }) {
   const [full, empty] = await Promise.all([fullUrl, emptyUrl].map(open));
   try {
     const took = { full: [], empty: [] };
-    for (let n = 0; n < flushes + warm; n += 1) {
-      const order = n % 2 === 0 ? ['full', 'empty'] : ['empty', 'full'];
-      for (const name of order) {
-        const batch = batchOf(units, places, today);
-        const began = performance.now();
-        await writeFlush(name === 'full' ? full : empty, batch);
-        if (n >= warm) took[name].push(performance.now() - began);
+    for (let n = 0; n < touching; n += 1) await writeFlush(full, batchOf(units, places, today));
+    for (let round = 0; round < rounds; round += 1) {
+      await empty.query('truncate declaration, submission, outbox');
+      for (let n = 0; n < flushes / rounds + warm; n += 1) {
+        const order = n % 2 === 0 ? ['full', 'empty'] : ['empty', 'full'];
+        for (const name of order) {
+          const batch = batchOf(units, places, today);
+          const began = performance.now();
+          await writeFlush(name === 'full' ? full : empty, batch);
+          if (n >= warm) took[name].push(performance.now() - began);
+        }
       }
     }
     const [ofFull, ofEmpty] = [quantile(took.full, 0.5), quantile(took.empty, 0.5)];

@@ -65,6 +65,7 @@ export async function openSystem() {
       declarations: url('declarations'),
       shares: url('declarations_shares'),
       empty: url(empty),
+      admin: servers.databaseUrl('postgres'),
     },
     at: (name) => `http://127.0.0.1:${ports[name]}`,
     stop,

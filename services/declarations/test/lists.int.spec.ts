@@ -81,7 +81,7 @@ describe('lists of declarations', () => {
     [
       'a visitor found by phone',
       () => service.ask('POST', '/v1/visitors/find', { as: admin, body: { phone: '0903 123 456' } }),
-      { index: 'unit_id_phone_index', condition: 'phone_index' },
+      { index: 'phone_index', condition: 'phone_index' },
     ],
     [
       'a unit’s checks of a day',

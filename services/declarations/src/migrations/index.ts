@@ -1,9 +1,11 @@
 import { CreateDeclarations1624493000000 } from './1624493000000-create-declarations.js';
 import { WaitInDefault1624493100000 } from './1624493100000-wait-in-default.js';
 import { WriteLess1795572000000 } from './1795572000000-write-less.js';
+import { HashLookups1795822000000 } from './1795822000000-hash-lookups.js';
 
 export const migrations = [
   CreateDeclarations1624493000000,
   WaitInDefault1624493100000,
   WriteLess1795572000000,
+  HashLookups1795822000000,
 ];
