@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Topics, type EventEnvelope, type StepReminder } from '@khai-bao/contracts';
 import { Jobs } from '@khai-bao/platform/jobs';
 import { Outbox } from '@khai-bao/platform/outbox';
+import { publicHolidays } from '@khai-bao/platform/working-time';
 import {
   moveClock,
   openSuite,
@@ -72,7 +73,7 @@ describe('clocks of the steps', () => {
     );
 
   beforeAll(async () => {
-    at('2021-06-26T12:00:00');
+    at('2021-06-25T12:00:00');
     suite = await openSuite();
     service = await start();
     seen = await suite.probe.watch(Topics.reminder);
@@ -128,19 +129,19 @@ describe('clocks of the steps', () => {
     ]);
   });
 
-  it('tells a committee once of each, in hours of work: what is late on Saturday evening is told on Monday morning', async () => {
+  it('tells a committee once of each, in hours of work: what is late on Friday evening is told on Monday morning', async () => {
     const before = told().length;
-    at('2021-06-26T07:29:00');
-    const one = await register({ name: 'Thứ bảy' });
-    await register({ name: 'Thứ bảy, hai' });
+    at('2021-06-25T07:29:00');
+    const one = await register({ name: 'Thứ sáu' });
+    await register({ name: 'Thứ sáu, hai' });
     await register({ name: 'Nhà thuốc', kind: 'pharmacy', areaCode: places.daKao.code });
-    for (const time of ['2021-06-26T16:00:01', '2021-06-26T16:30:00']) {
+    for (const time of ['2021-06-25T16:00:01', '2021-06-25T16:30:00']) {
       at(time);
       await runNow();
     }
     expect(told().slice(before)).toEqual([]);
-    // 8 hours of work have passed at the very end of Saturday: nobody is there to be told.
-    for (const time of ['2021-06-26T17:00:01', '2021-06-26T21:00:00', '2021-06-27T09:00:00']) {
+    // 8 hours of work have passed at the very end of Friday. On Saturday morning units are received, but nobody is told.
+    for (const time of ['2021-06-25T17:00:01', '2021-06-26T09:00:00', '2021-06-27T09:00:00']) {
       at(time);
       await runNow();
       const [job] = await service.sql<{ due_at: Date }>(`select due_at from job where kind = 'remind'`);
@@ -217,7 +218,12 @@ describe('clocks of the steps', () => {
 
   it('lets DIC alone set the clocks, and says who changed what', async () => {
     const { body } = await clocks();
-    expect(body).toMatchObject({ version: 1, weekdays: [1, 2, 3, 4, 5, 6], workingHours: '07:30-11:30,13:00-17:00', holidays: [] }); // prettier-ignore
+    expect(body).toMatchObject({
+      version: 1,
+      weekdays: [1, 2, 3, 4, 5],
+      workingHours: '07:30-11:30,13:00-17:00',
+    });
+    expect(body.holidays).toEqual(publicHolidays['2021']);
     expect(body.changes).toEqual([
       { version: 1, at: expect.any(String), byName: null, byPlace: null, what: [] },
     ]);
@@ -227,7 +233,7 @@ describe('clocks of the steps', () => {
       clocks: form.clocks.map((clock: { step: string; tier: string }) =>
         clock.step === 'receive' && clock.tier === 'ward' ? { ...clock, hours: 2 } : clock,
       ),
-      holidays: ['2021-09-02'],
+      holidays: [...form.holidays, '2021-12-31'],
     };
     const set = (as: TestAccount, settings: object): Promise<Answer> =>
       service.ask('PUT', '/v1/clocks', { as, body: settings });
@@ -258,7 +264,7 @@ describe('clocks of the steps', () => {
       byPlace: 'Sở TT&TT',
       what: [
         { what: 'receive:ward', from: '8', to: '2' },
-        { what: 'holidays', from: '', to: '2021-09-02' },
+        { what: 'holidays', from: form.holidays.join(', '), to: [...form.holidays, '2021-12-31'].join(', ') },
       ],
     });
   });
