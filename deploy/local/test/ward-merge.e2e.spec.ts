@@ -2,6 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { personForm, registrationForm, suspectedAnswers, until } from '@khai-bao/testing';
 import type { Browser } from 'playwright-core';
 import { openBrowser, openTab, phone, picture } from './browser.js';
+import { openDesk } from './desk-steps.js';
 import {
   activate,
   approve,
@@ -345,6 +346,38 @@ describe('a ward that goes into another one', () => {
       'clear',
     ]);
   }, 60_000);
+
+  it('says on the pages of the old ward and of its district what has happened', async () => {
+    const sentence = new RegExp(`^${fromName} đã nhập vào ${toName}\\.`);
+    for (const [name, viewport] of [
+      ['desk', { width: 1280, height: 800 }],
+      ['phone', { width: 360, height: 740 }],
+    ] as const) {
+      const { page, complaints, context } = await openDesk(browser, oldOfficer.username, {
+        password: oldOfficer.password,
+        viewport,
+        path: '/bao-phu',
+      });
+      await page.getByText(sentence).waitFor();
+      await page.getByText('Không có đơn vị nào ở đây').waitFor();
+      expect(await page.getByText(sentence).count()).toBe(1);
+      await picture(page, `ward-merge-coverage-${name}`);
+      for (const path of ['tai-quay', 'nhap-bang-tinh']) {
+        await page.goto(`/admin/tiep-nhan/${path}`);
+        await page.getByText(sentence).waitFor();
+        await picture(page, `ward-merge-${path}-${name}`);
+      }
+      expect(complaints).toEqual([]);
+      await context.close();
+    }
+    const { page, complaints, context } = await openDesk(browser, from.officer, {
+      path: `/bao-phu?diaban=${from.areaPath.replaceAll('.', '-')}`,
+    });
+    await page.getByText(sentence).waitFor();
+    await picture(page, 'ward-merge-coverage-district');
+    expect(complaints).toEqual([]);
+    await context.close();
+  }, 90_000);
 
   it('leads who follows the old link or the tracking code to who has it now', async () => {
     expect(await track(units.fresh)).toMatchObject({ areaName: toName, state: 'SUBMITTED' });
