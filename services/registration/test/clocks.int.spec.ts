@@ -16,6 +16,7 @@ import {
   type Suite,
   type TestAccount,
 } from '@khai-bao/testing';
+import { WorkMondayToFriday1624494700000 } from '../src/migrations/1624494700000-work-monday-to-friday.js';
 
 const ward: TestAccount = { role: 'ward-officer', areaPath: places.benNghe.path, place: places.benNghe.name };
 const quan1: TestAccount = { role: 'district-officer', areaPath: places.quan1.path };
@@ -215,6 +216,29 @@ describe('clocks of the steps', () => {
     expect(told()).toHaveLength(before + 1);
     await second.stop();
   }, 60_000);
+
+  it('takes the working days of today where nobody has set the clocks yet, and leaves what DIC has set', async () => {
+    const migration = new WorkMondayToFriday1624494700000();
+    const runner = service.dataSource.createQueryRunner();
+    const [first] = await service.sql<{ working: object }>(
+      'select working from clock_setting where version = 1',
+    );
+    const before = { weekdays: [1, 2, 3, 4, 5, 6], hours: '07:30-11:30,13:00-17:00', holidays: [] };
+    const set = (working: object): Promise<unknown> =>
+      service.sql('update clock_setting set working = $1 where version = 1', [JSON.stringify(working)]);
+    await set(before);
+    await migration.up(runner);
+    expect((await clocks()).body).toMatchObject({ version: 2, weekdays: [1, 2, 3, 4, 5], holidays: publicHolidays['2021'] }); // prettier-ignore
+    await migration.up(runner);
+    expect((await clocks()).body.version).toBe(2);
+    await migration.down(runner);
+    expect((await clocks()).body).toMatchObject({ version: 1, weekdays: before.weekdays });
+    await set({ ...before, holidays: ['2021-06-30'] });
+    await migration.up(runner);
+    expect((await clocks()).body).toMatchObject({ version: 1, holidays: ['2021-06-30'] });
+    await set(first!.working);
+    await runner.release();
+  });
 
   it('lets DIC alone set the clocks, and says who changed what', async () => {
     const { body } = await clocks();

@@ -78,16 +78,18 @@ function Gone({ into, days }: { into: NonNullable<Coverage['mergedInto']>; days:
   // Officials of the ward itself read the sentence on every page.
   if (useProfile().role === 'ward-officer') return null;
   return (
-    <Notice tone="caution">
-      <p className="strong">{t.gone(into.former, into.name)}</p>
-      {into.isOwn && (
-        <p>
-          <Link to="/bao-phu" search={{ diaban: areaInAddress(into.areaPath), ngay: days }}>
-            {t.goneTo(into.name)}
-          </Link>
-        </p>
-      )}
-    </Notice>
+    <div className="ward-gone">
+      <Notice tone="caution">
+        <p className="strong">{t.gone(into.former, into.name)}</p>
+        {into.isOwn && (
+          <p>
+            <Link to="/bao-phu" search={{ diaban: areaInAddress(into.areaPath), ngay: days }}>
+              {t.goneTo(into.name)}
+            </Link>
+          </p>
+        )}
+      </Notice>
+    </div>
   );
 }
 
