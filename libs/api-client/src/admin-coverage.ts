@@ -25,6 +25,8 @@ export interface Coverage {
   above: { areaPath: string; name: string }[];
   items: CoverageArea[];
   days: number;
+  /** Where the units of a ward are that has gone into another. */
+  mergedInto?: { areaPath: string; name: string; former: string; isOwn: boolean } | null;
 }
 export type CoverageView =
   'known' | 'committee' | 'account' | 'unit' | 'active' | 'silent' | 'exempt' | 'pharmacy';

@@ -301,6 +301,8 @@ export function intakeApi(session: SessionClient) {
         state: string;
         submittedAt: string;
         areaName: string;
+        /** The ward that was chosen, when its units are another's now. */
+        formerAreaName?: string;
       }>(`${base}/registrations/counter`, {
         method: 'POST',
         body: entry,

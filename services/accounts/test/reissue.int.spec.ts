@@ -357,20 +357,86 @@ describe('accounts that are given again', () => {
       expect(list.status).toBe(400);
     });
 
+    const toDaKao = { areaCode: places.daKao.code, areaPath: places.daKao.path, areaName: places.daKao.name };
+    const moves = async (
+      unitId: string,
+      version: number,
+      change: Partial<UnitSnapshot> = {},
+    ): Promise<void> => {
+      const moved = await unitSnapshot(suite, { unitId, ...toDaKao, ...change });
+      await suite.probe.publish(Topics.unit, unitId, moved, version);
+      await suite.probe.settled('accounts', Topics.unit);
+    };
+    const foundBy = async (as: TestAccount, accountId: string): Promise<boolean> =>
+      (await ask('GET', '/v1/unit-accounts?limit=200', as)).body.items.some(
+        (each: { accountId: string }) => each.accountId === accountId,
+      );
+    const slipsOf = async (as: TestAccount, unitId: string): Promise<string[]> =>
+      (await ask('GET', '/v1/handovers?state=ALL&limit=200', as)).body.items
+        .filter((each: { unitId: string }) => each.unitId === unitId)
+        .map(({ state }: { state: string }) => state);
+
     it('moves with its unit to another ward, and a waiting slip with it', async () => {
       const { accountId, unitId } = await approved();
-      const moved = await unitSnapshot(suite, {
-        unitId,
-        name: 'Chợ dời chỗ',
-        areaCode: places.daKao.code,
-        areaPath: places.daKao.path,
-        areaName: places.daKao.name,
-      });
-      await suite.probe.publish(Topics.unit, unitId, moved, 7);
+      await moves(unitId, 7, { name: 'Chợ dời chỗ' });
       await until(async () => (await ask('GET', '/v1/unit-accounts?q=doi%20cho', otherWard)).body.items.length === 1, 'the move');
       expect((await open(accountId, ward)).status).toBe(404);
       expect((await open(accountId, otherWard)).body).toMatchObject({ unitName: 'Chợ dời chỗ' });
     }); // prettier-ignore
+
+    it('moves with what was handed over, and is in its state since when it was', async () => {
+      const { accountId, unitId } = await inUse();
+      const sinceOf = async (): Promise<string> =>
+        (
+          await service.sql<{ state_since: Date }>('select state_since from account where id = $1', [
+            accountId,
+          ])
+        )[0]!.state_since.toISOString();
+      const since = await sinceOf();
+      expect(await slipsOf(ward, unitId)).toHaveLength(1);
+      await moves(unitId, 7);
+      expect(await slipsOf(ward, unitId)).toEqual([]);
+      expect(await slipsOf(otherWard, unitId)).toHaveLength(1);
+      expect([await foundBy(ward, accountId), await foundBy(otherWard, accountId)]).toEqual([false, true]);
+      expect(await sinceOf()).toBe(since);
+      const told = await until(
+        () =>
+          accounts
+            .map(({ text }) => (JSON.parse(text) as { data: AccountSnapshot }).data)
+            .find((each) => each.accountId === accountId && each.areaPath === places.daKao.path),
+        'the account to be told of',
+      );
+      expect(told).toMatchObject({ state: 'ACTIVATED', stateSince: since });
+    });
+
+    it('moves with a unit that has closed, and opens again in the new ward', async () => {
+      const { accountId, unitId } = await inUse();
+      const closed = await unitSnapshot(suite, { unitId, state: 'CLOSED' });
+      await suite.probe.publish(Topics.unit, unitId, closed, 5);
+      await becomes(accountId, 'DISABLED');
+      await moves(unitId, 6, { state: 'CLOSED' });
+      expect([await foundBy(ward, accountId), await foundBy(otherWard, accountId)]).toEqual([false, true]);
+      await moves(unitId, 7);
+      expect(await stateOf(accountId)).toBe('ACTIVATED');
+      expect(await foundBy(otherWard, accountId)).toBe(true);
+    });
+
+    it('is not asked for again when the ward of a refused unit was merged, and is when its committee has corrected it', async () => {
+      const unitId = randomUUID();
+      const asked = async (): Promise<{ id: string; area_path: string; state: string }[]> =>
+        service.sql('select id, area_path, state from account where unit_id = $1 order by version', [unitId]);
+      await suite.probe.publish(Topics.unit, unitId, await unitSnapshot(suite, { unitId, revision: 3 }), 3);
+      const [request] = await until(async () => {
+        const found = await asked();
+        return found.length === 1 && found;
+      }, 'the request');
+      await ask('POST', '/v1/account-requests/refuse', dic, { ids: [request!.id], reason: 'Thiếu tên' });
+      // A merge counts for the event, and not for what the registration says.
+      await moves(unitId, 4, { revision: 3 });
+      expect(await asked()).toEqual([{ id: request!.id, area_path: places.daKao.path, state: 'REFUSED' }]);
+      await moves(unitId, 5, { revision: 4 });
+      expect((await asked()).map(({ state }) => state)).toEqual(['REFUSED', 'REQUESTED']);
+    });
 
     it('is found by the officers of its area alone', async () => {
       const { accountId, username } = await inUse();

@@ -14,7 +14,7 @@ import { migrations } from './migrations/index.js';
       config,
       configClass: AlertsConfig,
       migrations,
-      consumes: [Topics.riskFlagged, Topics.dayKey, Topics.account],
+      consumes: [Topics.riskFlagged, Topics.dayKey, Topics.account, Topics.unit],
       tracksAccounts: true,
     }),
     CasesModule,

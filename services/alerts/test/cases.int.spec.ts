@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { Topics, type CaseSnapshot, type DayKeyShared, type RiskFlagged } from '@khai-bao/contracts';
+import {
+  Topics,
+  type CaseSnapshot,
+  type DayKeyShared,
+  type RiskFlagged,
+  type UnitSnapshot,
+} from '@khai-bao/contracts';
 import { PartitionKeeper } from '@khai-bao/platform/database';
 import { daysBefore, startOfDay } from '@khai-bao/platform/observability';
 import { KeyWrapper, newKey, sealJson, unsealJson } from '@khai-bao/platform/sealing';
@@ -11,6 +17,7 @@ import {
   places,
   restoreClock,
   suspectedAnswers,
+  unitSnapshot,
   until,
   type Answer,
   type LiveStream,
@@ -235,6 +242,94 @@ describe('suspected cases', () => {
       'the escalation',
     );
     expect((await ask('GET', `/v1/cases/${taken.caseId}`, hcdc)).body.responsible).toBe('district');
+  });
+
+  it('goes with its unit to another ward, to the medical centre that answers for it now; what is closed stays', async () => {
+    const inQuan3 = { areaCode: '27151', areaPath: '79.770.27151', areaName: 'Phường 5, Quận 3' };
+    const tell = async (
+      unitId: string,
+      version: number,
+      change: Partial<UnitSnapshot> = {},
+    ): Promise<void> => {
+      await suite.probe.publish(
+        Topics.unit,
+        unitId,
+        await unitSnapshot(suite, { unitId, ...change }),
+        version,
+      );
+    };
+    const unitId = randomUUID();
+    await tell(unitId, 1);
+    const [fresh, taken, closed] = [await opened({ unitId }), await opened(), await opened()];
+    for (const { caseId } of [taken, closed]) await ask('POST', `/v1/cases/${caseId}/acknowledge`, quan1);
+    for (const state of ['CONFIRMED', 'CLOSED'])
+      await ask('POST', `/v1/cases/${closed.caseId}/state`, quan1, { state });
+    const page = await live(quan3);
+    for (const one of [fresh, taken, closed]) await tell(one.unitId, 5, inQuan3);
+    await suite.probe.settled('alerts', Topics.unit);
+    for (const { caseId } of [fresh, taken]) {
+      expect((await ask('GET', `/v1/cases/${caseId}`, quan1)).status).toBe(404);
+      const { body } = await ask('GET', `/v1/cases/${caseId}`, quan3);
+      expect(body).toMatchObject({
+        areaName: 'Phường 5, Quận 3',
+        person: { fullName: 'Nguyễn Thị Minh Khai' },
+      });
+      expect(body.history.at(-1)).toMatchObject({
+        state: body.state,
+        actorName: null,
+        note: 'Đơn vị nay thuộc Phường 5, Quận 3 (trước là Phường Bến Nghé, Quận 1).',
+      });
+      await until(() => page.events.some(({ data }) => data['caseId'] === caseId), 'the case on its page');
+      const told = (): CaseSnapshot[] =>
+        cases
+          .map(({ text }) => (JSON.parse(text) as { data: CaseSnapshot }).data)
+          .filter((each) => each.caseId === caseId);
+      await until(() => told().some(({ areaPath }) => areaPath === inQuan3.areaPath), 'the others are told');
+    }
+    // Its clock goes on, and whoever has taken it still has it.
+    expect((await ask('GET', `/v1/cases/${fresh.caseId}`, quan3)).body).toMatchObject({ state: 'NEW' });
+    expect((await ask('GET', `/v1/cases/${fresh.caseId}`, quan3)).body.escalateAt).not.toBeNull();
+    expect((await ask('GET', `/v1/cases/${taken.caseId}`, quan3)).body.acknowledgedByName).toBe(
+      'Phạm Thị Lan',
+    );
+    expect((await ask('GET', `/v1/cases/${closed.caseId}`, quan1)).body).toMatchObject({ state: 'CLOSED' });
+    expect((await ask('GET', `/v1/cases/${closed.caseId}`, quan3)).status).toBe(404);
+    // An older snapshot takes nothing back, and a flag that was on its way comes to the new ward.
+    await tell(unitId, 4);
+    await suite.probe.settled('alerts', Topics.unit);
+    expect((await ask('GET', `/v1/cases/${fresh.caseId}`, quan3)).status).toBe(200);
+    const late = flagOf({ unitId });
+    await raise(late);
+    await until(
+      async () =>
+        (
+          await service.sql(
+            'select 1 from suspected_case where declaration_id = $1 and area_path = $2 and code like $3',
+            [late.declarationId, inQuan3.areaPath, 'Q3-%'],
+          )
+        ).length === 1,
+      'the flag of before in the new ward',
+    );
+  });
+
+  it('waits for a unit that moves in the very moment in which it is opened', async () => {
+    const flag = flagOf();
+    const mover = service.dataSource.createQueryRunner();
+    await mover.startTransaction();
+    // As whoever tells where the unit is does.
+    await mover.query(`insert into unit_place values ($1, '79.770.27151', 'Phường 5, Quận 3', 9)`, [
+      flag.unitId,
+    ]);
+    await raise(flag);
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    expect(await service.sql('select 1 from suspected_case where unit_id = $1', [flag.unitId])).toEqual([]);
+    await mover.commitTransaction();
+    await mover.release();
+    await until(
+      async () =>
+        (await service.sql(`select 1 from suspected_case where unit_id = $1 and area_path = '79.770.27151'`, [flag.unitId])).length === 1,
+      'the case in the new ward',
+    ); // prettier-ignore
   });
 
   it('is caught up by a page that was away', async () => {

@@ -13,7 +13,7 @@ import {
   ValidatorConstraint,
 } from 'class-validator';
 import { parseClocks } from './clocks/steps.js';
-import { IsWorkingHours } from '@khai-bao/platform/working-time';
+import { IsHolidays, IsWorkingDays, IsWorkingHours, officeTime } from '@khai-bao/platform/working-time';
 
 @ValidatorConstraint({ name: 'clocks' })
 class IsClocks {
@@ -36,11 +36,11 @@ export class RegistrationConfig extends ServiceConfig {
   @Validate(IsClocks) stepClocks =
     'receive:ward:8,receive:district:16,forward:ward:4,forward:district:8,needs-info:ward:24,needs-info:district:48,approve:dic:16,handover:ward:16,handover:district:32,activate:ward:24,activate:district:48,pharmacy:health:24';
   /** Days of work, 1 is Monday: the first version, as above. */
-  @Matches(/^[1-7]{1,7}$/) workingDays = '123456';
-  /** When offices are open, in the city's time: the first version, as above. */
-  @Validate(IsWorkingHours) workingHours = '07:30-11:30,13:00-17:00';
-  /** Days beside these on which nobody is at work, `2021-09-02,2021-09-03`: the first version, as above. */
-  @IsString() @Matches(/^(\d{4}-\d{2}-\d{2}(,\d{4}-\d{2}-\d{2})*)?$/) holidays = '';
+  @Validate(IsWorkingDays) workingDays = officeTime.workingDays;
+  /** When offices work, in the city's time: the first version, as above. */
+  @Validate(IsWorkingHours) workingHours = officeTime.workingHours;
+  /** Public holidays of the years that it names, in place of those in libs/platform: the first version, as above. */
+  @Validate(IsHolidays) holidays = officeTime.holidays;
   /** The mail server that takes messages to silent units. */
   @UnsafeDefault() @IsString() smtpUrl = 'smtp://127.0.0.1:11025';
   @IsString() mailFrom = 'Khai Báo <khong-tra-loi@khaibao.example.vn>';

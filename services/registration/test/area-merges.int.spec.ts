@@ -202,7 +202,10 @@ describe('a ward that goes into another one', () => {
             .map(({ text }) => JSON.parse(text) as { aggregateversion: number; data: UnitSnapshot })
             .some(
               ({ aggregateversion, data }) =>
-                data.areaPath === `79.760.${benThanh}` && aggregateversion > versions.get(id)!,
+                data.areaPath === `79.760.${benThanh}` &&
+                aggregateversion > versions.get(id)! &&
+                // Nobody has corrected anything: what was decided about it holds.
+                data.revision === versions.get(id),
             ),
         ),
       'all are told of',
@@ -253,7 +256,46 @@ describe('a ward that goes into another one', () => {
       body: registrationForm({ areaCode: benNghe, name: word(), street: `9 ${word()}` }),
       headers: { 'idempotency-key': randomUUID() },
     });
-    expect(typed).toMatchObject({ status: 201, body: { areaName: 'Phường Bến Thành, Quận 1' } });
+    expect(typed).toMatchObject({
+      status: 201,
+      body: { areaName: 'Phường Bến Thành, Quận 1', formerAreaName: 'Phường Bến Nghé, Quận 1' },
+    });
+    const own = (await sheet(ward, [line('Quán Cũ', ''), line('Quán Mới', 'Bến Nghé')])).body;
+    expect(own.counts).toMatchObject({ good: 2, wrong: 0 });
+    expect(
+      (await rowsOf(ward, own.id, 'good')).map(({ problems }: { problems: object[] }) => problems),
+    ).toEqual([[{ field: 'ward', code: 'wardMerged' }], [{ field: 'ward', code: 'wardMerged' }]]);
+
+    // Its officials, and the tiers above, are told where the units are that are not counted here any more.
+    const path = `79.760.${benNghe}`;
+    const mergedInto = { areaPath: `79.760.${benThanh}`, name: 'Phường Bến Thành, Quận 1', former: 'Phường Bến Nghé, Quận 1' }; // prettier-ignore
+    for (const [as, query, isOwn] of [
+      [ward, '', false],
+      [quan1, `?area=${path}`, true],
+      [dic, `?area=${path}`, true],
+    ] as const) {
+      const { status, body } = await service.ask('GET', `/v1/coverage${query}`, { as });
+      expect([status, body.mergedInto]).toEqual([200, { ...mergedInto, isOwn }]);
+      expect(body.area).toMatchObject({
+        areaPath: path,
+        name: 'Phường Bến Nghé',
+        known: 0,
+        silent: 0,
+        late: 0,
+      });
+      expect(body.items).toEqual([]);
+      const inside = await service.ask('GET', `/v1/coverage/units${query}`, { as });
+      expect([inside.status, inside.body.items]).toEqual([200, []]);
+      expect((await service.ask('GET', `/v1/unit-messages${query}`, { as })).body.items).toEqual([]);
+      expect((await service.ask('GET', `/v1/coverage/export${query}`, { as })).status).toBe(200);
+    }
+    const into = await service.ask('GET', `/v1/coverage?area=79.760.${benThanh}`, { as: quan1 });
+    expect(into.body).toMatchObject({ mergedInto: null });
+    expect(into.body.area.known).toBeGreaterThan(0);
+    expect((await service.ask('GET', `/v1/coverage?area=${path}`, { as: quan3 })).status).toBe(403);
+    expect((await service.ask('GET', '/v1/coverage?area=79.760.99999', { as: quan1 })).body.code).toBe(
+      'REGISTRATION.UNKNOWN_AREA',
+    );
   }, 90_000);
 
   it('is ordered by DIC alone, and only when it can be', async () => {

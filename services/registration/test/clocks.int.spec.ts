@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Topics, type EventEnvelope, type StepReminder } from '@khai-bao/contracts';
 import { Jobs } from '@khai-bao/platform/jobs';
 import { Outbox } from '@khai-bao/platform/outbox';
+import { publicHolidays } from '@khai-bao/platform/working-time';
 import {
   moveClock,
   openSuite,
@@ -15,6 +16,7 @@ import {
   type Suite,
   type TestAccount,
 } from '@khai-bao/testing';
+import { WorkMondayToFriday1624494700000 } from '../src/migrations/1624494700000-work-monday-to-friday.js';
 
 const ward: TestAccount = { role: 'ward-officer', areaPath: places.benNghe.path, place: places.benNghe.name };
 const quan1: TestAccount = { role: 'district-officer', areaPath: places.quan1.path };
@@ -72,7 +74,7 @@ describe('clocks of the steps', () => {
     );
 
   beforeAll(async () => {
-    at('2021-06-26T12:00:00');
+    at('2021-06-25T12:00:00');
     suite = await openSuite();
     service = await start();
     seen = await suite.probe.watch(Topics.reminder);
@@ -128,19 +130,19 @@ describe('clocks of the steps', () => {
     ]);
   });
 
-  it('tells a committee once of each, in hours of work: what is late on Saturday evening is told on Monday morning', async () => {
+  it('tells a committee once of each, in hours of work: what is late on Friday evening is told on Monday morning', async () => {
     const before = told().length;
-    at('2021-06-26T07:29:00');
-    const one = await register({ name: 'Thứ bảy' });
-    await register({ name: 'Thứ bảy, hai' });
+    at('2021-06-25T07:29:00');
+    const one = await register({ name: 'Thứ sáu' });
+    await register({ name: 'Thứ sáu, hai' });
     await register({ name: 'Nhà thuốc', kind: 'pharmacy', areaCode: places.daKao.code });
-    for (const time of ['2021-06-26T16:00:01', '2021-06-26T16:30:00']) {
+    for (const time of ['2021-06-25T16:00:01', '2021-06-25T16:30:00']) {
       at(time);
       await runNow();
     }
     expect(told().slice(before)).toEqual([]);
-    // 8 hours of work have passed at the very end of Saturday: nobody is there to be told.
-    for (const time of ['2021-06-26T17:00:01', '2021-06-26T21:00:00', '2021-06-27T09:00:00']) {
+    // 8 hours of work have passed at the very end of Friday. On Saturday morning units are received, but nobody is told.
+    for (const time of ['2021-06-25T17:00:01', '2021-06-26T09:00:00', '2021-06-27T09:00:00']) {
       at(time);
       await runNow();
       const [job] = await service.sql<{ due_at: Date }>(`select due_at from job where kind = 'remind'`);
@@ -215,9 +217,37 @@ describe('clocks of the steps', () => {
     await second.stop();
   }, 60_000);
 
+  it('takes the working days of today where nobody has set the clocks yet, and leaves what DIC has set', async () => {
+    const migration = new WorkMondayToFriday1624494700000();
+    const runner = service.dataSource.createQueryRunner();
+    const [first] = await service.sql<{ working: object }>(
+      'select working from clock_setting where version = 1',
+    );
+    const before = { weekdays: [1, 2, 3, 4, 5, 6], hours: '07:30-11:30,13:00-17:00', holidays: [] };
+    const set = (working: object): Promise<unknown> =>
+      service.sql('update clock_setting set working = $1 where version = 1', [JSON.stringify(working)]);
+    await set(before);
+    await migration.up(runner);
+    expect((await clocks()).body).toMatchObject({ version: 2, weekdays: [1, 2, 3, 4, 5], holidays: publicHolidays['2021'] }); // prettier-ignore
+    await migration.up(runner);
+    expect((await clocks()).body.version).toBe(2);
+    await migration.down(runner);
+    expect((await clocks()).body).toMatchObject({ version: 1, weekdays: before.weekdays });
+    await set({ ...before, holidays: ['2021-06-30'] });
+    await migration.up(runner);
+    expect((await clocks()).body).toMatchObject({ version: 1, holidays: ['2021-06-30'] });
+    await set(first!.working);
+    await runner.release();
+  });
+
   it('lets DIC alone set the clocks, and says who changed what', async () => {
     const { body } = await clocks();
-    expect(body).toMatchObject({ version: 1, weekdays: [1, 2, 3, 4, 5, 6], workingHours: '07:30-11:30,13:00-17:00', holidays: [] }); // prettier-ignore
+    expect(body).toMatchObject({
+      version: 1,
+      weekdays: [1, 2, 3, 4, 5],
+      workingHours: '07:30-11:30,13:00-17:00',
+    });
+    expect(body.holidays).toEqual(publicHolidays['2021']);
     expect(body.changes).toEqual([
       { version: 1, at: expect.any(String), byName: null, byPlace: null, what: [] },
     ]);
@@ -227,7 +257,7 @@ describe('clocks of the steps', () => {
       clocks: form.clocks.map((clock: { step: string; tier: string }) =>
         clock.step === 'receive' && clock.tier === 'ward' ? { ...clock, hours: 2 } : clock,
       ),
-      holidays: ['2021-09-02'],
+      holidays: [...form.holidays, '2021-12-31'],
     };
     const set = (as: TestAccount, settings: object): Promise<Answer> =>
       service.ask('PUT', '/v1/clocks', { as, body: settings });
@@ -258,7 +288,7 @@ describe('clocks of the steps', () => {
       byPlace: 'Sở TT&TT',
       what: [
         { what: 'receive:ward', from: '8', to: '2' },
-        { what: 'holidays', from: '', to: '2021-09-02' },
+        { what: 'holidays', from: form.holidays.join(', '), to: [...form.holidays, '2021-12-31'].join(', ') },
       ],
     });
   });

@@ -1,15 +1,17 @@
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ServiceConfig, UnsafeDefault } from '@khai-bao/platform/config';
-import { IsWorkingHours, type WorkingTime } from '@khai-bao/platform/working-time';
+import { IsHolidays, IsWorkingDays, IsWorkingHours, officeTime } from '@khai-bao/platform/working-time';
 import { Type } from 'class-transformer';
 import { IsInt, IsNotEmpty, IsString, Matches, Max, Min, Validate } from 'class-validator';
 
 export class SupportConfig extends ServiceConfig {
-  /** Days beside Saturday and Sunday on which nobody is at work, `2021-09-02,2021-09-03`. */
-  @IsString() @Matches(/^(\d{4}-\d{2}-\d{2}(,\d{4}-\d{2}-\d{2})*)?$/) holidays = '';
-  /** When offices are open, in the city's time. */
-  @Validate(IsWorkingHours) workingHours = '07:30-11:30,13:00-17:00';
+  /** Days of work, 1 is Monday. */
+  @Validate(IsWorkingDays) workingDays = officeTime.workingDays;
+  /** When offices work, in the city's time. */
+  @Validate(IsWorkingHours) workingHours = officeTime.workingHours;
+  /** Public holidays of the years that it names, in place of those in libs/platform. */
+  @Validate(IsHolidays) holidays = officeTime.holidays;
   /** Hours of work within which a question is answered. */
   @Type(() => Number) @IsInt() @Min(1) @Max(400) answerHours = 4;
   /** 32 bytes, base64: seals the keys of files at rest. */
@@ -20,13 +22,3 @@ export class SupportConfig extends ServiceConfig {
   /** The folder of the files of posts; all instances share it. */
   @UnsafeDefault() @IsString() @IsNotEmpty() filesFolder = path.join(tmpdir(), 'khai-bao-files');
 }
-
-/** When those of the channel are at work: Monday to Friday, but for the days that the configuration names. */
-export const workingTimeOf = ({
-  workingHours,
-  holidays,
-}: Pick<SupportConfig, 'workingHours' | 'holidays'>): WorkingTime => ({
-  weekdays: [1, 2, 3, 4, 5],
-  hours: workingHours,
-  holidays: holidays.split(',').filter((day) => day !== ''),
-});

@@ -5,6 +5,7 @@ import {
   openSuite,
   places,
   restoreClock,
+  unitSnapshot,
   until,
   type Answer,
   type RunningService,
@@ -110,6 +111,39 @@ describe('the clock on questions', () => {
     await reply(quan1, id);
     for (const as of [ward, quan1]) expect((await item(as, id))['question']).toBeNull();
     expect(await lines(id)).toHaveLength(1);
+  });
+
+  it('is owed by the new ward when the unit of its thread has moved, and then by the tier above that', async () => {
+    const quan3 = account('district-officer', places.quan3.path, 'UBND Quận 3');
+    const inQuan3 = { areaCode: '27151', areaPath: '79.770.27151', areaName: 'Phường 5, Quận 3' };
+    const newWard = account('ward-officer', inQuan3.areaPath, 'Phường 5');
+    const unitId = randomUUID();
+    const snapshot = await unitSnapshot(suite, { unitId });
+    await suite.probe.publish(Topics.unit, unitId, snapshot, 3);
+    const { threadId: id } = await until(
+      async () =>
+        (await ask('GET', '/threads?limit=200', dic)).body.items.find(
+          (one: { unitId: string | null }) => one.unitId === unitId,
+        ) as { threadId: string } | undefined,
+      'the thread',
+    );
+    expect((await reply(dic, id, { text: 'Gặp chưa?', asks: 'ward' })).status).toBe(201);
+    expect(await item(ward, id)).toMatchObject({
+      question: { owedPlace: places.benNghe.name, isYours: true },
+    });
+    moveClock(new Date('2021-06-25T11:00:00+07:00'));
+    await until(async () => (await lines(id)).some(({ code }) => code === 'QUESTION_LATE'), 'the line');
+    expect((await item(quan1, id))['question']).toMatchObject({ isYours: true });
+    await suite.probe.publish(Topics.unit, unitId, { ...snapshot, ...inQuan3 }, 4);
+    await suite.probe.settled('support', Topics.unit);
+    for (const as of [newWard, quan3])
+      expect(await item(as, id)).toMatchObject({
+        needsAction: true,
+        question: { owedPlace: 'Phường 5, Quận 3', isYours: true, isLate: true },
+      });
+    for (const as of [ward, quan1]) expect(await item(as, id)).toBeUndefined();
+    await reply(newWard, id);
+    expect(await item(dic, id)).toMatchObject({ question: null });
   });
 
   it('refuses to ask who does not see it, or oneself', async () => {

@@ -44,10 +44,11 @@ describe('what the system posts itself', () => {
     accountId: string,
     state: AccountSnapshot['state'],
     version: number,
+    change: Partial<AccountSnapshot> = {},
   ): Promise<void> => {
     const data: AccountSnapshot = {
       accountId, role: 'unit-admin', state, stateSince: '2021-06-24T03:00:00.000Z', areaCode: places.benNghe.code, areaPath: places.benNghe.path,
-      unitId, delivery: 'handover', handoverId: randomUUID(), dueAt: '2021-06-24T11:00:00.000Z', tokenVersion: 1, active: true, actorId: null,
+      unitId, delivery: 'handover', handoverId: randomUUID(), dueAt: '2021-06-24T11:00:00.000Z', tokenVersion: 1, active: true, actorId: null, ...change,
     }; // prettier-ignore
     await suite.probe.publish(Topics.account, accountId, data, version);
   };
@@ -87,6 +88,12 @@ describe('what the system posts itself', () => {
     ]);
     for (const word of [data.unitId, data.gateId, data.declarationId, 'KÍN'])
       expect(held).not.toContain(word);
+    // It goes with its unit to another ward, and no line says again what was said.
+    await suite.probe.publish(Topics.case, data.caseId, { ...data, state: 'CONFIRMED', areaPath: places.daKao.path }, 5); // prettier-ignore
+    await suite.probe.settled('support', Topics.case);
+    expect(await list(ward, 'room=cases')).toEqual([]);
+    expect(await list(otherWard, 'room=cases')).toHaveLength(1);
+    expect(await codes(otherWard, thread!.threadId)).toEqual(['CASE_NEW', 'CASE_CONFIRMED']);
   });
 
   it('tells once that a handover is late, in the room of handovers, and not of one that was done', async () => {
@@ -230,6 +237,33 @@ describe('what the system posts itself', () => {
     const { body } = await service.ask('GET', `/v1/threads/${threadId}`, { as: otherWard });
     expect(body.posts[0].card).toMatchObject({ unitName: 'Chợ Mới' });
     expect(body.posts).toHaveLength(1);
+  });
+
+  it('says nothing anew of a handover that only moved with its unit, and tells again one that is given again', async () => {
+    moveClock(new Date('2021-06-24T10:00:00+07:00'));
+    const [unitId, accountId] = [randomUUID(), randomUUID()];
+    const snapshot = await unitSnapshot(suite, { unitId });
+    await suite.probe.publish(Topics.unit, unitId, snapshot, 3);
+    await account(unitId, accountId, 'HANDOVER_WAITING', 1);
+    await suite.probe.settled('support', Topics.unit);
+    await suite.probe.settled('support', Topics.account);
+    const moved = { areaCode: places.daKao.code, areaPath: places.daKao.path };
+    await suite.probe.publish(Topics.unit, unitId, { ...snapshot, ...moved, areaName: places.daKao.name }, 4);
+    await account(unitId, accountId, 'HANDOVER_WAITING', 2, moved);
+    await suite.probe.settled('support', Topics.unit);
+    await suite.probe.settled('support', Topics.account);
+    const thread = (await list(otherWard, 'room=handover')).find((one) => one.unitId === unitId)!;
+    expect(await codes(otherWard, thread.threadId)).toEqual(['FORWARDED', 'HANDOVER_WAITING']);
+    await account(unitId, accountId, 'HANDOVER_WAITING', 3, {
+      ...moved,
+      stateSince: '2021-06-25T03:00:00.000Z',
+    });
+    await suite.probe.settled('support', Topics.account);
+    expect(await codes(otherWard, thread.threadId)).toEqual([
+      'FORWARDED',
+      'HANDOVER_WAITING',
+      'HANDOVER_WAITING',
+    ]);
   });
 
   it('puts what is late into a committee’s own thread, once, and shows it to the tier above and to nobody else', async () => {

@@ -5,6 +5,7 @@ import { Button, formatDate, useLanguage, useNow } from '@khai-bao/ui';
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { ArrowLeft, ClipboardCheck, Download, Merge, Timer } from 'lucide-react';
+import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
 import { saveFile } from '../parts/save-file.js';
 import { Tabs } from '../parts/tabs.js';
@@ -68,6 +69,27 @@ function Numbers({ area }: { area: CoverageArea }) {
         </div>
       ))}
     </dl>
+  );
+}
+
+/** Where the units of a ward are that has gone into another; whoever may look there is led on. */
+function Gone({ into, days }: { into: NonNullable<Coverage['mergedInto']>; days: number | undefined }) {
+  const t = coverageTexts.useTexts();
+  // Officials of the ward itself read the sentence on every page.
+  if (useProfile().role === 'ward-officer') return null;
+  return (
+    <div className="ward-gone">
+      <Notice tone="caution">
+        <p className="strong">{t.gone(into.former, into.name)}</p>
+        {into.isOwn && (
+          <p>
+            <Link to="/bao-phu" search={{ diaban: areaInAddress(into.areaPath), ngay: days }}>
+              {t.goneTo(into.name)}
+            </Link>
+          </p>
+        )}
+      </Notice>
+    </div>
   );
 }
 
@@ -155,6 +177,7 @@ function CoverageRoom() {
         {query.data && (
           <p className="cov-print">{t.printed(query.data.area.name, formatDate(now), query.data.days)}</p>
         )}
+        {query.data?.mergedInto && <Gone into={query.data.mergedInto} days={search.ngay} />}
         <Answer query={query} rows={8}>
           {({ area, items }) =>
             view !== undefined || items.length === 0 ? (

@@ -1,4 +1,4 @@
-import { cleanup, screen, within } from '@testing-library/react';
+import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
 import { openDesk, refuse, type Asked } from '../../test/desk.js';
@@ -106,4 +106,56 @@ it('lets Health look, without the registration behind a unit, and says when an a
     'GET registration/v1/coverage': () => refuse(403, 'PLATFORM.FORBIDDEN'),
   });
   expect(await screen.findByText('Tài khoản của bạn không mở được trang này')).toBeTruthy();
+});
+
+const gone = {
+  area: { ...none, areaCode: '26740', areaPath: '79.760.26740', name: 'Phường Bến Nghé', level: 'ward' },
+  above: [],
+  items: [],
+  days: 3,
+  mergedInto: {
+    areaPath: '79.760.26743',
+    name: 'Phường Bến Thành, Quận 1',
+    former: 'Phường Bến Nghé, Quận 1',
+    isOwn: true,
+  },
+};
+const goneServices = {
+  'GET registration/v1/coverage': ({ query }: Asked) =>
+    query.get('area') === empty.areaPath
+      ? { area: empty, above: [], items: [], days: 3, mergedInto: null }
+      : gone,
+  'GET registration/v1/coverage/units': () => ({ items: [], nextCursor: null }),
+  'GET registration/v1/unit-messages': () => ({ items: [] }),
+  'GET registration/v1/areas/26740': () => ({
+    code: '26743',
+    fullName: 'Phường Bến Thành, Quận 1',
+    path: '79.760.26743',
+    former: { code: '26740', name: 'Phường Bến Nghé', fullName: 'Phường Bến Nghé, Quận 1' },
+  }),
+};
+
+it('says of a ward that has gone where its units are, and leads who may look there on', async () => {
+  const user = userEvent.setup({ delay: null });
+  const { container } = openDesk('district-officer', '/bao-phu?diaban=79-760-26740', goneServices);
+  expect(
+    await screen.findByText(/^Phường Bến Nghé, Quận 1 đã nhập vào Phường Bến Thành, Quận 1\./),
+  ).toBeTruthy();
+  expect((await axe(container)).violations).toEqual([]);
+  await user.click(screen.getByRole('link', { name: 'Xem độ bao phủ của Phường Bến Thành, Quận 1' }));
+  expect(location.search).toContain('diaban=79-760-26743');
+  await waitFor(() => expect(screen.queryByText(/đã nhập vào/)).toBeNull());
+});
+
+it('shows officials of a ward that has gone the sentence once, and zeros', async () => {
+  const { container } = openDesk('ward-officer', '/bao-phu', goneServices);
+  expect(
+    await screen.findAllByText(/^Phường Bến Nghé, Quận 1 đã nhập vào Phường Bến Thành, Quận 1\./),
+  ).toHaveLength(1);
+  await screen.findByText('Không có đơn vị nào ở đây');
+  expect([...container.querySelectorAll('.cov-numbers dd')].map((number) => number.textContent)).toEqual(
+    Array.from({ length: 10 }, () => '0'),
+  );
+  expect(screen.queryByRole('link', { name: /^Xem độ bao phủ/ })).toBeNull();
+  expect((await axe(container)).violations).toEqual([]);
 });

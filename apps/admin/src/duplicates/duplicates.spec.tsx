@@ -274,4 +274,30 @@ describe('at the counter', () => {
       cleanup();
     }
   });
+
+  it('says to whom a unit goes that was typed in for a ward that has gone into another', async () => {
+    const user = userEvent.setup({ delay: null });
+    openDesk('ward-officer', '/tiep-nhan/tai-quay', {
+      ...services(),
+      'GET registration/v1/areas/26740': () => ({
+        code: '26743',
+        fullName: 'Phường Bến Thành, Quận 1',
+        former: { code: '26740', name: 'Phường Bến Nghé', fullName: 'Phường Bến Nghé, Quận 1' },
+      }),
+      'POST registration/v1/duplicates/look': () => ({ items: [], elsewhere: 0 }),
+      'POST registration/v1/registrations/counter': () => ({
+        ...saved,
+        areaName: 'Phường Bến Thành, Quận 1',
+        formerAreaName: 'Phường Bến Nghé, Quận 1',
+      }),
+    });
+    const gone = /^Phường Bến Nghé, Quận 1 đã nhập vào Phường Bến Thành, Quận 1\./;
+    expect(await screen.findByText(gone)).toBeTruthy();
+    await fill(user);
+    expect(await screen.findByText('7K2M-4QX9-CC')).toBeTruthy();
+    expect(screen.getByText(/Đăng ký này do Phường Bến Thành, Quận 1 tiếp nhận\.$/)).toBeTruthy();
+    // It is the other ward's: nothing here leads to a page that would say it is not there.
+    expect(screen.queryByRole('button', { name: 'Mở đăng ký này' })).toBeNull();
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
 });

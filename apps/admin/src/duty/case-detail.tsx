@@ -175,9 +175,11 @@ export function CaseDetail({ id, busy, onTake, onNext, onBack }: CaseDetailProps
                 {one.history.map((step, i) => (
                   <li key={`${step.state}${step.at}`}>
                     <strong>
-                      {step.state === 'NEW' && i > 0
-                        ? t.events.ESCALATED
-                        : (events[step.state] ?? step.state)}
+                      {step.state !== one.history[i - 1]?.state
+                        ? (events[step.state] ?? step.state)
+                        : step.note
+                          ? t.events.MOVED
+                          : t.events.ESCALATED}
                     </strong>
                     {step.actorName && ` – ${step.actorName}`}
                     {step.note && <q>{step.note}</q>}

@@ -247,3 +247,26 @@ it('is reached from the intake', async () => {
   await user.click(await screen.findByRole('button', { name: 'Nhập bảng tính' }));
   expect(await screen.findByRole('heading', { name: 'Nhập bảng tính' })).toBeTruthy();
 });
+
+it('says to officials of a ward that has gone into another where the units of their list go', async () => {
+  const { container } = openImport(
+    {
+      'GET registration/v1/areas/26740': () => ({
+        code: '26743',
+        fullName: 'Phường Bến Thành, Quận 1',
+        former: { code: '26740', name: 'Phường Bến Nghé', fullName: 'Phường Bến Nghé, Quận 1' },
+      }),
+      [`GET ${path}/rows`]: () => ({
+        items: [row(3, { state: 'good', problems: [{ field: 'ward', code: 'wardMerged' }] })],
+        nextCursor: null,
+      }),
+    },
+    { counts: counts({ already: 0, wrong: 0 }) },
+  );
+  expect(
+    await screen.findByText(/^Phường Bến Nghé, Quận 1 đã nhập vào Phường Bến Thành, Quận 1\./),
+  ).toBeTruthy();
+  expect((await screen.findAllByText(/Đơn vị thuộc phường mới\./)).length).toBeGreaterThan(0);
+  expect(screen.queryByRole('alert')).toBeNull();
+  await healthy(container);
+});

@@ -5,19 +5,21 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { LooksLike } from '../duplicates/looks-like.js';
+import { Notice } from '../parts/notice.js';
 import { useApi, useProfile } from '../session/session.js';
 import { PageHead, RoomDoor } from '../shell/page.js';
 import { keys } from '../shell/waiting.js';
 import { counterTexts } from './counter.texts.js';
 import { blankUnit, UnitForm } from './unit-form.js';
 
-function CounterForm({
-  ward,
-  onSaved,
-}: {
-  ward: string | null;
-  onSaved: (code: string, id: string) => void;
-}) {
+interface Saved {
+  readonly code: string;
+  readonly id: string;
+  /** The ward that it is in, and the one that was typed, when that has gone into it. */
+  readonly moved: { readonly now: string; readonly former: string } | null;
+}
+
+function CounterForm({ ward, onSaved }: { ward: string | null; onSaved: (saved: Saved) => void }) {
   const t = counterTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();
@@ -25,7 +27,8 @@ function CounterForm({
   const save = useMutation({
     mutationFn: (entry: CounterEntry) => api.intake.typeIn(entry, key.current),
     onSuccess: async (answer) => {
-      onSaved(answer.trackingCode, answer.unitId);
+      const { trackingCode: code, unitId: id, areaName: now, formerAreaName: former } = answer;
+      onSaved({ code, id, moved: former === undefined ? null : { now, former } });
       await client.invalidateQueries({ queryKey: keys.intake });
     },
   });
@@ -68,7 +71,7 @@ function Counter() {
   const t = counterTexts.useTexts();
   const { area, role } = useProfile();
   const navigate = useNavigate();
-  const [saved, setSaved] = useState<{ code: string; id: string } | null>(null);
+  const [saved, setSaved] = useState<Saved | null>(null);
   return (
     <>
       <PageHead title={t.title} />
@@ -79,21 +82,22 @@ function Counter() {
             <h2>{t.savedTitle}</h2>
             <p className="dim">{t.savedText}</p>
             <p className="tracking code">{saved.code}</p>
+            {saved.moved && <Notice tone="caution">{t.moved(saved.moved.former, saved.moved.now)}</Notice>}
             <div className="row">
               <Button onClick={() => setSaved(null)}>{t.another}</Button>
-              <Button
-                variant="quiet"
-                onClick={() => navigate({ to: '/tiep-nhan', search: { id: saved.id } })}
-              >
-                {t.open}
-              </Button>
+              {/* Officials of a ward that has gone do not see what is another's now. */}
+              {(saved.moved === null || role !== 'ward-officer') && (
+                <Button
+                  variant="quiet"
+                  onClick={() => navigate({ to: '/tiep-nhan', search: { id: saved.id } })}
+                >
+                  {t.open}
+                </Button>
+              )}
             </div>
           </div>
         ) : (
-          <CounterForm
-            ward={role === 'ward-officer' ? (area?.code ?? null) : null}
-            onSaved={(code, id) => setSaved({ code, id })}
-          />
+          <CounterForm ward={role === 'ward-officer' ? (area?.code ?? null) : null} onSaved={setSaved} />
         )}
       </div>
     </>

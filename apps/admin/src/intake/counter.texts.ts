@@ -26,6 +26,7 @@ export const counterTexts = createI18n({
     summary: (n: number) => `Còn ${n} ô chưa đúng, xem các ô màu đỏ.`,
     savedTitle: 'Đã ghi đăng ký',
     savedText: 'Đọc mã tra cứu này cho đơn vị, hoặc chép ra giấy.',
+    moved: (former: string, now: string) => `${former} đã nhập vào ${now}. Đăng ký này do ${now} tiếp nhận.`,
     another: 'Nhập đơn vị khác',
     open: 'Mở đăng ký này',
   },
@@ -54,6 +55,8 @@ export const counterTexts = createI18n({
     summary: (n: number) => `${n} fields are not right yet, see those in red.`,
     savedTitle: 'The registration is saved',
     savedText: 'Read this tracking code out to the unit, or write it down.',
+    moved: (former: string, now: string) =>
+      `${former} is now a part of ${now}. This registration is received by ${now}.`,
     another: 'Enter another unit',
     open: 'Open this registration',
   },

@@ -96,7 +96,7 @@ export class UnitSnapshot {
   @IsOptional() @IsBoolean() duplicateOpen?: boolean;
   /** The unit that this one was split from. */
   @IsOptional() @IsUUID() splitFrom?: string;
-  /** Counts what is said of the unit and its steps; news of `duplicateOpen` alone leave it as it was. */
+  /** Counts what is said of the unit and its steps; news of `duplicateOpen` alone, and a ward that was merged, leave it as it was. */
   @IsOptional() @IsInt() revision?: number;
 }
 

@@ -1,3 +1,3 @@
-export * from './is-working-hours.js';
+export * from './office-time.js';
 export * from './working-days.js';
 export * from './working-time.js';

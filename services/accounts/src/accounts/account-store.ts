@@ -60,6 +60,26 @@ export class AccountStore {
     return moved!;
   }
 
+  /**
+   * Changes columns of a locked account that stays in its state, since when it is in it.
+   * @param set column → value; columns are written by a developer, never by a client
+   */
+  async change(
+    manager: EntityManager,
+    account: AccountRow,
+    actorId: string | null,
+    set: Readonly<Record<string, unknown>>,
+  ): Promise<AccountRow> {
+    const columns = Object.keys(set);
+    const [changed] = await rows<AccountRow>(
+      manager,
+      `update account set version = version + 1${columns.map((column, at) => `, ${column} = $${at + 2}`).join('')} where id = $1 returning *`,
+      [account.id, ...columns.map((column) => set[column])],
+    );
+    await this.publish(manager, changed!, actorId);
+    return changed!;
+  }
+
   /** Ends every session of an account: a lost, replaced or forbidden password opens nothing any more. */
   async endSessions(manager: EntityManager, accountId: string): Promise<void> {
     await rows(manager, 'update session set revoked_at = $2 where account_id = $1 and revoked_at is null', [

@@ -42,9 +42,11 @@ export class ForwardedUnitsConsumer {
   ): Promise<void> {
     const unit = event.data;
     if (!(await this.isNews(context.manager, event))) return;
-    if (unit.state === 'DUPLICATE') return this.withdraw(context.manager, event, joined);
-    if (unit.state === 'CLOSED') return this.close(context.manager, event);
-    if (unit.state !== 'FORWARDED') return;
+    await this.followRefused(context.manager, unit);
+    if (unit.state === 'DUPLICATE') await this.withdraw(context.manager, event, joined);
+    if (unit.state === 'CLOSED') await this.close(context.manager, event);
+    // A unit that has closed, or was joined to another, moves too: whoever opens it again has its account.
+    if (unit.state !== 'FORWARDED') return this.followMove(context.manager, event);
     await this.open(context.manager, event);
     const key = await this.wrapper.unwrap(unit.contact.wrapped.accounts);
     const contact = unsealJson<UnitContact>(key, unit.contact.ciphertext, unit.contact.keyId);
@@ -116,6 +118,15 @@ export class ForwardedUnitsConsumer {
       [event.data.unitId, revisionOf(event)],
     );
     return refused.length > 0;
+  }
+
+  /** What was refused is asked about in the unit's ward of today. It is no step of an account, so nobody is told. */
+  private async followRefused(manager: EntityManager, unit: UnitSnapshot): Promise<void> {
+    await rows(
+      manager,
+      `update account set area_code = $2, area_path = $3, area_name = $4 where unit_id = $1 and role = 'unit-admin' and state = 'REFUSED' and area_path <> $3`,
+      [unit.unitId, unit.areaCode, unit.areaPath, unit.areaName],
+    );
   }
 
   /** The registration was joined to another of the same unit: it asks for no account of its own. Parted again, it asks anew. */
@@ -199,7 +210,10 @@ export class ForwardedUnitsConsumer {
     if (corrected.length > 0) await this.judge.onArrival(manager, id);
   }
 
-  /** A unit that moved or was renamed: its account, its staff and a handover that waits go to the new ward. */
+  /**
+   * A unit that moved or was renamed: its account, its staff and its handovers go to the new ward. They stay in the state in
+   * which they were, since when they were: a ward that was merged makes nothing of its units new.
+   */
   private async followMove(
     manager: EntityManager,
     { data: unit, aggregateversion: version }: EventEnvelope<UnitSnapshot>,
@@ -218,7 +232,7 @@ export class ForwardedUnitsConsumer {
       const street = account.role === 'unit-admin' ? unit.street : account.street;
       if (account.area_path === unit.areaPath && account.place === unit.name && account.street === street)
         continue;
-      await this.store.move(manager, account, account.state, unit.actorId, {
+      await this.store.change(manager, account, unit.actorId, {
         place: unit.name,
         unit_name: unit.name,
         area_code: unit.areaCode,
@@ -226,11 +240,10 @@ export class ForwardedUnitsConsumer {
         area_name: unit.areaName,
         street,
       });
-      await rows(
-        manager,
-        `update handover set area_path = $2 where account_id = $1 and state in ('WAITING', 'OPENED')`,
-        [account.id, unit.areaPath],
-      );
+      await rows(manager, 'update handover set area_path = $2 where account_id = $1 and area_path <> $2', [
+        account.id,
+        unit.areaPath,
+      ]);
     }
   }
 }

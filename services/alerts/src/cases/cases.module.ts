@@ -8,14 +8,17 @@ import { CasesController } from './cases.controller.js';
 import { CasesService } from './cases.service.js';
 import { FlagsConsumer } from './flags.consumer.js';
 import { OpenCase } from './open-case.js';
+import { UnitPlaces } from './unit-places.js';
+import { UnitsConsumer } from './units.consumer.js';
 
 @Module({
-  controllers: [CasesController, FlagsConsumer],
+  controllers: [CasesController, FlagsConsumer, UnitsConsumer],
   providers: [
     CasesService,
     CaseContents,
     CaseStore,
     OpenCase,
+    UnitPlaces,
     DayKeys,
     {
       provide: DayShares,

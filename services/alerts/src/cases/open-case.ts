@@ -12,6 +12,7 @@ import { CaseContents } from './case-content.js';
 import { caseCode } from './case-states.js';
 import { CaseStore } from './case-store.js';
 import { caseColumns, type CaseRow } from './case.row.js';
+import { UnitPlaces, type Place } from './unit-places.js';
 
 export const escalationTimer = 'escalate-case';
 
@@ -23,6 +24,7 @@ export class OpenCase {
     private readonly dayKeys: DayKeys,
     private readonly contents: CaseContents,
     private readonly store: CaseStore,
+    private readonly places: UnitPlaces,
     private readonly jobs: Jobs,
     private readonly clock: Clock,
   ) {}
@@ -43,6 +45,7 @@ export class OpenCase {
       flag.sealed.ciphertext,
       `declaration:${flag.declarationId}`,
     );
+    const place = await this.places.hold(manager, flag);
     const id = uuidv7();
     const now = this.clock.now();
     const sealed = this.contents.sealNew(id, content);
@@ -59,8 +62,8 @@ export class OpenCase {
         flag.gateId,
         flag.gateName,
         flag.declarationId,
-        flag.areaPath,
-        flag.areaName,
+        place.areaPath,
+        place.areaName,
         flag.day,
         flag.personIndex,
         flag.source,
@@ -73,7 +76,7 @@ export class OpenCase {
       ],
     );
     if (created === undefined) return;
-    const code = await this.nextCode(manager, flag);
+    const code = await this.nextCode(manager, place, flag.day);
     await rows(manager, 'update suspected_case set code = $2 where id = $1', [id, code]);
     await this.store.remember(manager, { ...created, code }, { actor: null, note: null });
     await this.jobs.schedule(manager, {
@@ -94,14 +97,14 @@ export class OpenCase {
     for (const { event_id: eventId, event } of waiting) await this.run(manager, eventId, event);
   }
 
-  private async nextCode(manager: EntityManager, flag: RiskFlagged): Promise<string> {
-    const [, district = flag.areaPath] = flag.areaPath.split('.');
+  private async nextCode(manager: EntityManager, place: Place, day: string): Promise<string> {
+    const [, district = place.areaPath] = place.areaPath.split('.');
     const [number] = await rows<{ last: number }>(
       manager,
       'insert into case_number (district, day, last) values ($1, $2::date, 1) on conflict (district, day) do update set last = case_number.last + 1 returning last',
-      [district, flag.day],
+      [district, day],
     );
-    const [, name = flag.areaName] = flag.areaName.split(', ');
-    return caseCode(name, flag.day, number!.last);
+    const [, name = place.areaName] = place.areaName.split(', ');
+    return caseCode(name, day, number!.last);
   }
 }

@@ -130,7 +130,7 @@ export class MoveUnits implements OnModuleInit, BeforeApplicationShutdown {
     );
     const moved = await rows<UnitRow>(
       manager,
-      `with moved as (update unit set area_code = $3, area_path = $4, area_name = $5, version = version + 1
+      `with moved as (update unit set area_code = $3, area_path = $4, area_name = $5, version = version + 1, ward_moves = ward_moves + 1
          where id = any($1::uuid[]) and area_code = $2 returning *)
        select * from moved order by id`,
       [ids, merge.code, target.code, target.path, target.fullName],

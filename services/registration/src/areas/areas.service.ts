@@ -81,6 +81,14 @@ export class AreasService implements OnModuleInit {
     return found === undefined ? null : this.present(found.row, found.former);
   }
 
+  /** A ward that has gone into another, as it was; null for any other code. */
+  former(code: string): AreaDto | null {
+    const former = this.current(code)?.former;
+    if (former === undefined) return null;
+    const above = this.held.find(former.path.split('.').at(-2) ?? '', this.clock.today());
+    return { ...former, level: 'ward', parentName: above?.name ?? null };
+  }
+
   /** Wards that have gone into others, in the order in which they went. */
   merged(): MergedAreaDto[] {
     return this.ways.formers(this.clock.today()).map(({ former, row, from }) => ({

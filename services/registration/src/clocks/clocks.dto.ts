@@ -70,7 +70,7 @@ export class ClockDifferenceDto {
 export class ClockChangeDto {
   @ApiProperty() version: number;
   @ApiProperty() at: string;
-  /** Null for the first version, which the configuration gave. */
+  /** Null for a version that nobody set: the configuration's, and its mending. */
   @ApiProperty({ nullable: true, type: String }) byName: string | null;
   @ApiProperty({ nullable: true, type: String }) byPlace: string | null;
   @ApiProperty({ type: [ClockDifferenceDto] }) what: ClockDifferenceDto[];

@@ -3,7 +3,12 @@ import type { Actor } from '@khai-bao/platform/auth';
 import { rows } from '@khai-bao/platform/database';
 import { Problem } from '@khai-bao/platform/http';
 import { Clock } from '@khai-bao/platform/observability';
-import { beforeWorkingHours, partsOfDay, type WorkingTime } from '@khai-bao/platform/working-time';
+import {
+  beforeWorkingHours,
+  partsOfDay,
+  workingTimeOf,
+  type WorkingTime,
+} from '@khai-bao/platform/working-time';
 import { DataSource, type EntityManager } from 'typeorm';
 import { RegistrationConfig } from '../registration.config.js';
 import type { ClocksDto, SetClocksDto } from './clocks.dto.js';
@@ -40,16 +45,14 @@ export class StepClocks implements OnModuleInit {
 
   /** The first version is the configuration's. */
   async onModuleInit(): Promise<void> {
-    const { stepClocks, workingDays, workingHours, holidays } = this.config;
-    const working: WorkingTime = {
-      weekdays: [...workingDays].map(Number),
-      hours: workingHours,
-      holidays: holidays.split(',').filter((day) => day !== ''),
-    };
     await rows(
       this.dataSource,
       `insert into clock_setting (version, clocks, working, changed_at) values (1, $1, $2, $3) on conflict do nothing`,
-      [JSON.stringify(parseClocks(stepClocks)), JSON.stringify(working), this.clock.now()],
+      [
+        JSON.stringify(parseClocks(this.config.stepClocks)),
+        JSON.stringify(workingTimeOf(this.config)),
+        this.clock.now(),
+      ],
     );
   }
 

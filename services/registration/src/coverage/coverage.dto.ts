@@ -83,6 +83,16 @@ export class CoverageAreaDto extends CoverageCountsDto {
   @ApiProperty({ enum: ['city', 'district', 'ward'] }) level: 'city' | 'district' | 'ward';
 }
 
+/** The ward that another one went into. */
+export class MergedIntoDto {
+  @ApiProperty() areaPath: string;
+  @ApiProperty({ example: 'Phường Bến Thành, Quận 1' }) name: string;
+  /** What the one that went was called. */
+  @ApiProperty({ example: 'Phường Bến Nghé, Quận 1' }) former: string;
+  /** Whether it is within one's own area. */
+  @ApiProperty() isOwn: boolean;
+}
+
 export class CoverageDto {
   @ApiProperty({ type: CoverageAreaDto }) area: CoverageAreaDto;
   /** The areas above it, within one's own, the widest first. */
@@ -90,6 +100,8 @@ export class CoverageDto {
   /** The areas directly below, in the order of their codes; none below a ward. */
   @ApiProperty({ type: [CoverageAreaDto] }) items: CoverageAreaDto[];
   @ApiProperty() days: number;
+  /** Where the units of a ward are that has gone into another; null for any other area. */
+  @ApiProperty({ type: MergedIntoDto, nullable: true }) mergedInto: MergedIntoDto | null;
 }
 
 export class CoverageUnitDto {

@@ -80,7 +80,22 @@ export class CoverageService {
         counts.late += late;
       }
     }
-    return { area: own, above: this.above(actor, area), items: [...below.values()], days };
+    const into = this.areas.current(area.code);
+    return {
+      area: own,
+      above: this.above(actor, area),
+      items: [...below.values()],
+      days,
+      mergedInto:
+        into === null || into.code === area.code
+          ? null
+          : {
+              areaPath: into.path,
+              name: into.fullName,
+              former: area.fullName,
+              isOwn: isWithin(actor, into.path),
+            },
+    };
   }
 
   /** Units of an area at some stages, the longest silent first; of those that are late, the longest waiting first. */
@@ -119,11 +134,15 @@ export class CoverageService {
     return { items: page.items.map((row) => this.present(row)), nextCursor: page.nextCursor };
   }
 
-  /** The area asked for, or one's own. @throws Problem PLATFORM.FORBIDDEN when it is not within one's own */
+  /**
+   * The area asked for, or one's own; a ward that has gone into another as it was, though no unit is in it any more.
+   * @throws Problem PLATFORM.FORBIDDEN when it is not within one's own
+   */
   areaOf(actor: Actor, path: string | undefined): AreaDto {
     const wanted = path ?? actor.areaPath ?? '';
     if (!isWithin(actor, wanted)) throw new Problem('PLATFORM.FORBIDDEN');
-    const area = this.areas.find(wanted.split('.').at(-1)!);
+    const code = wanted.split('.').at(-1)!;
+    const area = this.areas.find(code) ?? this.areas.former(code);
     if (area?.path !== wanted) throw new Problem('REGISTRATION.UNKNOWN_AREA');
     return area;
   }

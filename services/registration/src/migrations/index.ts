@@ -18,6 +18,8 @@ import { KeepFilters1624494310000 } from './1624494310000-keep-filters.js';
 import { PhotographVisits1624494320000 } from './1624494320000-photograph-visits.js';
 import { SplitUnits1624494330000 } from './1624494330000-split-units.js';
 import { MergeAreas1624494400000 } from './1624494400000-merge-areas.js';
+import { WorkMondayToFriday1624494700000 } from './1624494700000-work-monday-to-friday.js';
+import { CountWardMoves1624494710000 } from './1624494710000-count-ward-moves.js';
 
 export const migrations = [
   CreateRegistration1624493000000,
@@ -40,4 +42,6 @@ export const migrations = [
   PhotographVisits1624494320000,
   SplitUnits1624494330000,
   MergeAreas1624494400000,
+  WorkMondayToFriday1624494700000,
+  CountWardMoves1624494710000,
 ];

@@ -212,7 +212,7 @@ export class UnitStore {
           actorPlace: actor?.place ?? null,
           contact: shared[at]!,
           duplicateOpen: unit.duplicate_open,
-          revision: unit.version,
+          revision: unit.version - unit.ward_moves,
           ...(unit.split_from === null ? {} : { splitFrom: unit.split_from }),
         },
       })),

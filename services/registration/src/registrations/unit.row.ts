@@ -50,6 +50,8 @@ export interface UnitRow {
   readonly joined_to: string | null;
   /** News of this unit that changed nothing that it says: told on top of its version, which officers hold. */
   readonly told: number;
+  /** How often its ward was merged: its place changed with its version, but nobody has said anything else of it. */
+  readonly ward_moves: number;
 }
 
 /** What waits for the committee or is to be urged on by it. */

@@ -4,10 +4,10 @@ import { PartitionKeeper, rows } from '@khai-bao/platform/database';
 import { Jobs } from '@khai-bao/platform/jobs';
 import { Mailer } from '@khai-bao/platform/mail';
 import { Clock, startOfDay } from '@khai-bao/platform/observability';
-import { isWorkingDay, workingDayBefore } from '@khai-bao/platform/working-time';
+import { isWorkingDay, workingDayBefore, workingTimeOf } from '@khai-bao/platform/working-time';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Body } from '../committees/committee.js';
-import { SupportConfig, workingTimeOf } from '../support.config.js';
+import { SupportConfig } from '../support.config.js';
 import { threadScope } from '../threads/thread-scope.js';
 import { digestMail, type DigestThread } from './digest.text.js';
 

@@ -4,10 +4,10 @@ import { rows } from '@khai-bao/platform/database';
 import { Problem } from '@khai-bao/platform/http';
 import { Jobs } from '@khai-bao/platform/jobs';
 import { Clock } from '@khai-bao/platform/observability';
-import { afterWorkingHours } from '@khai-bao/platform/working-time';
+import { afterWorkingHours, workingTimeOf } from '@khai-bao/platform/working-time';
 import type { EntityManager } from 'typeorm';
 import { committeeOf, pathsUpTo, type Body } from '../committees/committee.js';
-import { SupportConfig, workingTimeOf } from '../support.config.js';
+import { SupportConfig } from '../support.config.js';
 import { ThreadStore, type ThreadRow } from '../threads/thread-store.js';
 import type { Askable, QuestionDto } from './questions.dto.js';
 
@@ -78,6 +78,38 @@ export class QuestionsService implements OnModuleInit {
     for (const { post_id } of answered) await this.jobs.cancel(manager, timer, post_id);
   }
 
+  /**
+   * A registration's thread has gone to another ward: what the old ward's committee owed, and the district's when it is in
+   * another one now, is owed by the new ones. The clock goes on.
+   */
+  async follow(
+    manager: EntityManager,
+    threadId: string,
+    from: string,
+    to: { readonly path: string; readonly place: string },
+  ): Promise<void> {
+    const [district, newDistrict] = [areaAbove(from), areaAbove(to.path)];
+    const [area] = await rows<{ full_name: string }>(manager, 'select full_name from area where path = $1', [
+      newDistrict,
+    ]);
+    for (const [path, into, place] of [
+      [from, to.path, to.place],
+      [district, newDistrict, area?.full_name ?? null],
+    ] as const) {
+      if (path === into) continue;
+      await rows(
+        manager,
+        `update question set owed_path = $3, owed_place = coalesce($4, owed_place) where thread_id = $1 and owed_body = 'committee' and owed_path = $2 and answered_at is null`,
+        [threadId, path, into, place],
+      );
+      await rows(
+        manager,
+        `update question set above_path = $3 where thread_id = $1 and above_body = 'committee' and above_path = $2 and answered_at is null`,
+        [threadId, path, into],
+      );
+    }
+  }
+
   /** The questions of a thread, by post. */
   async ofThread(manager: EntityManager, actor: Actor, threadId: string): Promise<Map<string, QuestionDto>> {
     const found = await rows<QuestionRow>(manager, 'select * from question where thread_id = $1', [threadId]);
@@ -137,6 +169,9 @@ export class QuestionsService implements OnModuleInit {
     return area === undefined ? { body: 'dic', path: paths[0]! } : { body: 'committee', path: area.path };
   }
 }
+
+/** The path of the area above: `79.760` of `79.760.26740`. */
+const areaAbove = (path: string): string => path.split('.').slice(0, -1).join('.');
 
 /** A question as one reader sees it. */
 export function presentQuestion(row: QuestionRow, actor: Actor, now: Date): QuestionDto {

@@ -4,10 +4,16 @@ import { rows } from '@khai-bao/platform/database';
 import { Problem } from '@khai-bao/platform/http';
 import { Jobs } from '@khai-bao/platform/jobs';
 import { Clock } from '@khai-bao/platform/observability';
-import { isDay, workingDayAfter, workingDayBefore, type WorkingTime } from '@khai-bao/platform/working-time';
+import {
+  isDay,
+  workingDayAfter,
+  workingDayBefore,
+  workingTimeOf,
+  type WorkingTime,
+} from '@khai-bao/platform/working-time';
 import { DataSource, type EntityManager } from 'typeorm';
 import { committeeOf } from '../committees/committee.js';
-import { SupportConfig, workingTimeOf } from '../support.config.js';
+import { SupportConfig } from '../support.config.js';
 import { ThreadStore, type ThreadRow } from '../threads/thread-store.js';
 import { audience } from './audience.js';
 import type { AcknowledgementsDto, AskedAcknowledgementDto, AskedAreaDto, Level } from './receipts.dto.js';

@@ -6,6 +6,7 @@ import { rows } from '@khai-bao/platform/database';
 import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
+import { QuestionsService } from '../questions/questions.service.js';
 import { roomOfRegistration } from '../rooms/room.js';
 import { HandoverClock } from '../told/handover-clock.js';
 import type { CardDto } from './threads.dto.js';
@@ -44,6 +45,7 @@ export class RegistrationsConsumer {
     private readonly store: ThreadStore,
     private readonly versions: AccountVersions,
     private readonly handovers: HandoverClock,
+    private readonly questions: QuestionsService,
   ) {}
 
   @OnEvent(Topics.unit)
@@ -53,9 +55,9 @@ export class RegistrationsConsumer {
   ): Promise<void> {
     const unit = event.data;
     await this.store.inTurn(manager);
-    const [before] = await rows<{ state: string; version: string }>(
+    const [before] = await rows<Pick<UnitRow, 'state' | 'area_path'> & { version: string }>(
       manager,
-      'select state, version from unit where id = $1 for update',
+      'select state, area_path, version from unit where id = $1 for update',
       [unit.unitId],
     );
     if (before !== undefined && Number(before.version) >= event.aggregateversion) return;
@@ -78,7 +80,7 @@ export class RegistrationsConsumer {
         event.aggregateversion,
       ],
     );
-    if (before !== undefined) await this.corrected(manager, unit);
+    if (before !== undefined) await this.corrected(manager, unit, before);
     if (!told.has(unit.state) || before?.state === unit.state) return;
     if (unit.state === 'DUPLICATE' || unit.state === 'CLOSED') return this.left(manager, unit);
     const threadId = await this.threadOf(manager, unit);
@@ -170,8 +172,11 @@ export class RegistrationsConsumer {
       [thread.id, state],
     );
     await this.handovers.follow(manager, account);
-    // A changed password or an ended session is no news; a handover that is told again is a reminder.
-    const again = withdrawn || (thread.state === account.state && !account.state.startsWith('HANDOVER_'));
+    // A changed password or an ended session is no news; a handover that is told again is a reminder, unless it only moved.
+    const again =
+      withdrawn ||
+      (thread.state === account.state &&
+        (!account.state.startsWith('HANDOVER_') || (await this.isTold(manager, thread.id, account))));
     if (!accountTold.has(account.state) || unit === undefined || again)
       return this.store.changed(manager, { ...thread, state });
     const carries =
@@ -207,8 +212,22 @@ export class RegistrationsConsumer {
     );
   }
 
-  /** What stands of a unit in its thread follows its corrections, and the thread goes with it to another ward. */
-  private async corrected(manager: EntityManager, unit: UnitSnapshot): Promise<void> {
+  /** Whether this very step stands in the thread. */
+  private async isTold(manager: EntityManager, threadId: string, account: AccountSnapshot): Promise<boolean> {
+    const found = await rows(
+      manager,
+      'select 1 from post where thread_id = $1 and author_id is null and code = $2 and at = $3 limit 1',
+      [threadId, account.state, new Date(account.stateSince)],
+    );
+    return found.length > 0;
+  }
+
+  /** What stands of a unit in its thread follows its corrections, and the thread goes with it to another ward, with what that owes. */
+  private async corrected(
+    manager: EntityManager,
+    unit: UnitSnapshot,
+    before: Pick<UnitRow, 'area_path'>,
+  ): Promise<void> {
     const [thread] = await rows<ThreadRow>(
       manager,
       `update thread t set subject = $2, search_text = $3, area_path = $4, area_name = $5, version = version + 1
@@ -227,6 +246,11 @@ export class RegistrationsConsumer {
       `update post set card = card || jsonb_build_object('unitName', $2::text, 'street', $3::text, 'kind', $4::text) where thread_id = $1 and card is not null`,
       [thread.id, unit.name, unit.street, unit.kind],
     );
+    if (before.area_path !== unit.areaPath)
+      await this.questions.follow(manager, thread.id, before.area_path, {
+        path: unit.areaPath,
+        place: unit.areaName,
+      });
     await this.store.changed(manager, thread);
   }
 

@@ -4,7 +4,7 @@ import { Topics, type CaseSnapshot, type EventEnvelope } from '@khai-bao/contrac
 import { rows } from '@khai-bao/platform/database';
 import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
 import { uuidv7 } from 'uuidv7';
-import { searchText, ThreadStore } from '../threads/thread-store.js';
+import { searchText, ThreadStore, type ThreadRow } from '../threads/thread-store.js';
 
 /** A suspected case stands in the channel by its number: who is responsible talks there. Of person, unit and gate nothing is kept. */
 @Controller()
@@ -35,13 +35,18 @@ export class CasesConsumer {
         data.openedAt,
       ],
     );
-    const [thread] = await rows<{ id: string; state: string | null; case_version: string }>(
+    const [thread] = await rows<{ id: string; area_path: string; case_version: string }>(
       manager,
-      'select id, case_version from thread where case_id = $1 for update',
+      'select id, area_path, case_version from thread where case_id = $1 for update',
       [data.caseId],
     );
     if (Number(thread!.case_version) >= aggregateversion) return;
-    await rows(manager, 'update thread set case_version = $2 where id = $1', [thread!.id, aggregateversion]);
+    // A case goes with its unit to another ward, and its thread with it.
+    const [now] = await rows<ThreadRow>(
+      manager,
+      'update thread set case_version = $2, area_path = $3, area_name = $4, search_text = $5, version = version + 1 where id = $1 returning *',
+      [thread!.id, aggregateversion, data.areaPath, areaName, searchText(data.code, areaName)],
+    );
     const code = `CASE_${data.state}`;
     const [last] = await rows<{ code: string }>(
       manager,
@@ -49,7 +54,8 @@ export class CasesConsumer {
       [thread!.id],
     );
     // A case changes for more than its state: what was told is not told again.
-    if (last?.code === code) return;
+    if (last?.code === code)
+      return thread!.area_path === data.areaPath ? undefined : this.store.changed(manager, now!);
     await this.store.post(manager, thread!.id, {
       at: new Date(data.stateSince),
       author: null,

@@ -1,0 +1,99 @@
+import { isDay } from './working-days.js';
+import { partsOfDay, type WorkingTime } from './working-time.js';
+import { ValidatorConstraint } from 'class-validator';
+
+/** The variables of a service's configuration that say when offices work. */
+export interface OfficeTimeConfig {
+  /** Days of work, 1 is Monday: `12345`. */
+  readonly workingDays: string;
+  /** Parts of a day of work, in the city's time: `07:30-11:30,13:00-17:00`. */
+  readonly workingHours: string;
+  /** Public holidays of the years that it names, in place of those known here: `2022-01-03,2022-01-31`. */
+  readonly holidays: string;
+}
+
+/**
+ * When a deadline runs, for every service alike: working days and hours of state agencies, Monday to Friday. On Saturday
+ * morning offices receive people, but no deadline runs out: the letter's "at once" and every reminder count working days.
+ */
+export const officeTime: OfficeTimeConfig = {
+  workingDays: '12345',
+  workingHours: '07:30-11:30,13:00-17:00',
+  holidays: '',
+};
+
+/**
+ * Public holidays by year. Source: Labour Code 2019 (45/2019/QH14), Article 112: 1 January, five days of the lunar New Year,
+ * the day of the Hùng Kings (10th day of the third lunar month), 30 April, 1 May, two days of the National Day; a weekend
+ * within them is named too. One that falls on a weekend is made up for on the next working day (Article 111.3): 3 May 2021
+ * for Saturday, 1 May. Which days the lunar New Year and the National Day take is announced each year (Article 112.3), so
+ * another year's come with the configuration.
+ */
+export const publicHolidays: Readonly<Record<string, readonly string[]>> = {
+  '2021': [
+    '2021-01-01',
+    '2021-02-10',
+    '2021-02-11',
+    '2021-02-12',
+    '2021-02-13',
+    '2021-02-14',
+    '2021-02-15',
+    '2021-02-16',
+    '2021-04-21',
+    '2021-04-30',
+    '2021-05-01',
+    '2021-05-03',
+    '2021-09-02',
+    '2021-09-03',
+  ],
+};
+
+const listed = (text: string): string[] => text.split(',').filter((day) => day !== '');
+
+/** The holidays that are known here, but for the years of which the configuration names some: those are as it says. In order. */
+export function holidaysOf(configured: string): string[] {
+  const named = listed(configured);
+  const years = new Set(named.map((day) => day.slice(0, 4)));
+  const known = Object.entries(publicHolidays).flatMap(([year, days]) => (years.has(year) ? [] : days));
+  return [...new Set([...known, ...named])].sort();
+}
+
+/** When offices work, as a service is configured. */
+export const workingTimeOf = ({ workingDays, workingHours, holidays }: OfficeTimeConfig): WorkingTime => ({
+  weekdays: [...new Set(workingDays)].map(Number).sort(),
+  hours: workingHours,
+  holidays: holidaysOf(holidays),
+});
+
+/** A variable that says on which days of the week offices are open. */
+@ValidatorConstraint({ name: 'workingDays' })
+export class IsWorkingDays {
+  validate(value: unknown): boolean {
+    return typeof value === 'string' && /^(?!.*(.).*\1)[1-7]{1,7}$/.test(value);
+  }
+  defaultMessage(): string {
+    return 'must be like 12345, each day once; 1 is Monday';
+  }
+}
+
+/** A variable that says when offices are open. */
+@ValidatorConstraint({ name: 'workingHours' })
+export class IsWorkingHours {
+  validate(value: unknown): boolean {
+    return typeof value === 'string' && partsOfDay(value) !== null;
+  }
+  defaultMessage(): string {
+    return 'must be like 07:30-11:30,13:00-17:00';
+  }
+}
+
+/** A variable that names public holidays. */
+@ValidatorConstraint({ name: 'holidays' })
+export class IsHolidays {
+  validate(value: unknown): boolean {
+    return typeof value === 'string' && (value === '' || value.split(',').every(isDay));
+  }
+  defaultMessage(): string {
+    return 'must be like 2021-09-02,2021-09-03';
+  }
+}
