@@ -181,7 +181,8 @@ export async function startSystem({
         secrets,
         urls,
         settings: {
-          FILES_FOLDER: path.join(stateDir, 'files'),
+          // Who names a bucket has files there: the variables reach the services from the environment.
+          ...(env.FILES_S3_BUCKET === undefined ? { FILES_FOLDER: path.join(stateDir, 'files') } : {}),
           BOUNCE_DOMAIN: 'tra-lai.khaibao.example.vn',
           ...settings,
         },

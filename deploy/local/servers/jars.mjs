@@ -1,29 +1,50 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { unzipSync } from 'fflate';
 import { PlainError } from '../plain-error.mjs';
 
-const pom = path.join(import.meta.dirname, 'pom.xml');
+const kafkaAndRedis = { pom: path.join(import.meta.dirname, 'pom.xml'), what: 'the Kafka and Redis jars' };
 
-/** Brings the servers' jars into a folder, once for each version of the pom. */
-export function bringJars(folder) {
+/**
+ * Brings the jars that a pom names into a folder, once for each version of the pom. Two processes may ask at once: each brings
+ * them beside it first, and whoever comes second takes what is there.
+ */
+export function bringJars(folder, { pom, what } = kafkaAndRedis) {
   const wanted = createHash('sha256').update(readFileSync(pom)).digest('hex');
   const mark = path.join(folder, 'pom.sha256');
-  if (existsSync(mark) && readFileSync(mark, 'utf8') === wanted) return;
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
+  const areThere = () => existsSync(mark) && readFileSync(mark, 'utf8') === wanted;
+  if (areThere()) return;
+  const beside = `${folder}-${process.pid}`;
+  rmSync(beside, { recursive: true, force: true });
+  mkdirSync(beside, { recursive: true });
   const result = spawnSync(
     'mvn',
-    ['-B', '-q', '-f', pom, 'dependency:copy-dependencies', `-DoutputDirectory=${folder}`],
+    ['-B', '-q', '-f', pom, 'dependency:copy-dependencies', `-DoutputDirectory=${beside}`],
     { encoding: 'utf8' },
   );
-  if (result.status !== 0)
+  if (result.status !== 0) {
+    rmSync(beside, { recursive: true, force: true });
     throw new PlainError(
-      `Maven could not bring the Kafka and Redis jars: ${(result.stdout || result.stderr || String(result.error)).trim().split('\n')[0]}`,
+      `Maven could not bring ${what}: ${(result.stdout || result.stderr || String(result.error)).trim().split('\n')[0]}`,
     );
-  writeFileSync(mark, wanted);
+  }
+  writeFileSync(path.join(beside, path.basename(mark)), wanted);
+  if (!areThere()) {
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(beside, folder);
+  }
+  rmSync(beside, { recursive: true, force: true });
 }
 
 /** Takes the redis-server that fits this machine out of its jar. */

@@ -19,6 +19,7 @@ export const errorCatalogue = {
   'PLATFORM.INTERNAL': entry(500, 'Something failed on our side'),
   'PLATFORM.OVERLOADED': entry(503, 'Busy, try again in a moment'),
   'PLATFORM.UNAVAILABLE': entry(503, 'This part of the system is not reachable now'),
+  'PLATFORM.FILES_AWAY': entry(503, 'The store of files is not reachable now, no file was kept or given'),
   'PLATFORM.DEAD_LETTER_NOT_FOUND': entry(404, 'No such dead letter'),
   'REGISTRATION.NOT_FOUND': entry(404, 'No registration matches'),
   'REGISTRATION.UNKNOWN_AREA': entry(422, 'This ward is not known'),

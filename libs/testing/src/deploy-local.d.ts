@@ -6,6 +6,25 @@ declare module '@khai-bao/local/databases.mjs' {
     password: string,
   ): Promise<void>;
 }
+declare module '@khai-bao/local/ports.mjs' {
+  export function freePorts<Further extends string = never>(
+    further?: readonly Further[],
+  ): Promise<Readonly<Record<Further, number>>>;
+}
+declare module '@khai-bao/local/servers/s3.mjs' {
+  export function startS3(options: {
+    readonly dataDir: string;
+    readonly port: number;
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    readonly buckets?: readonly string[];
+    readonly logDir: string;
+  }): Promise<{
+    readonly child: { start(): void; stop(options?: { readonly signal?: string }): Promise<void> };
+    readonly endpoint: string;
+    ready(): Promise<void>;
+  }>;
+}
 declare module '@khai-bao/local/topics.mjs' {
   import type { TopicDeclaration } from '@khai-bao/contracts';
   export function ensureTopics(

@@ -9,6 +9,8 @@ export { openLiveStream } from './live-stream.js';
 export type { LiveEvent, LiveStream } from './live-stream.js';
 export { inboxOf } from './inbox.js';
 export type { ReceivedMail } from './inbox.js';
+export { openS3 } from './s3.js';
+export type { TestS3 } from './s3.js';
 export { openSuite } from './suite.js';
 export type { Answer, Asked, RunningService, ServiceSource, Suite } from './suite.js';
 export * from './builders.js';

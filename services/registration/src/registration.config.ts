@@ -1,17 +1,7 @@
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { ServiceConfig, UnsafeDefault } from '@khai-bao/platform/config';
+import { UnsafeDefault } from '@khai-bao/platform/config';
+import { FilesConfig } from '@khai-bao/platform/files';
 import { Type } from 'class-transformer';
-import {
-  IsInt,
-  IsNotEmpty,
-  IsString,
-  Matches,
-  Max,
-  Min,
-  Validate,
-  ValidatorConstraint,
-} from 'class-validator';
+import { IsInt, IsString, Matches, Max, Min, Validate, ValidatorConstraint } from 'class-validator';
 import { parseClocks } from './clocks/steps.js';
 import { IsHolidays, IsWorkingDays, IsWorkingHours, officeTime } from '@khai-bao/platform/working-time';
 
@@ -25,7 +15,8 @@ class IsClocks {
   }
 }
 
-export class RegistrationConfig extends ServiceConfig {
+/** Files, `FILES_…`, are those that units answer with, and photos of visits. */
+export class RegistrationConfig extends FilesConfig {
   /** 32 bytes, base64: seals each unit's own key at rest. */
   @UnsafeDefault() @IsString() @Matches(/^[A-Za-z0-9+/]{43}=$/) masterKey =
     'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=';
@@ -48,6 +39,4 @@ export class RegistrationConfig extends ServiceConfig {
   @Type(() => Number) @IsInt() @Min(1) @Max(90) silentAfterDays = 3;
   /** When the list of pharmacies is put into the Support channel each morning, in the city's time. */
   @Matches(/^([01]\d|2[0-3]):[0-5]\d$/) pharmacyFileTime = '07:00';
-  /** The folder of files that units answer with; all instances share it, and no other service. */
-  @UnsafeDefault() @IsString() @IsNotEmpty() filesFolder = path.join(tmpdir(), 'khai-bao-answers');
 }

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { Topics } from '@khai-bao/contracts';
-import { FileStore, FolderFileStore } from '@khai-bao/platform/files';
+import { fileStoreFrom } from '@khai-bao/platform/files';
 import { mailerFrom } from '@khai-bao/platform/mail';
 import { PlatformModule } from '@khai-bao/platform/http';
 import { ArchiveController } from './archive/archive.controller.js';
@@ -79,11 +79,7 @@ import { ThreadsService } from './threads/threads.service.js';
     ArchiveService,
     MentionsService,
     mailerFrom(SupportConfig),
-    {
-      provide: FileStore,
-      useFactory: ({ filesFolder }: SupportConfig) => new FolderFileStore(filesFolder),
-      inject: [SupportConfig],
-    },
+    fileStoreFrom(SupportConfig),
   ],
 })
 export class SupportServiceModule {}

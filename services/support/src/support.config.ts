@@ -1,11 +1,11 @@
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { ServiceConfig, UnsafeDefault } from '@khai-bao/platform/config';
+import { UnsafeDefault } from '@khai-bao/platform/config';
+import { FilesConfig } from '@khai-bao/platform/files';
 import { IsHolidays, IsWorkingDays, IsWorkingHours, officeTime } from '@khai-bao/platform/working-time';
 import { Type } from 'class-transformer';
-import { IsInt, IsNotEmpty, IsString, Matches, Max, Min, Validate } from 'class-validator';
+import { IsInt, IsString, Matches, Max, Min, Validate } from 'class-validator';
 
-export class SupportConfig extends ServiceConfig {
+/** Files, `FILES_…`, are those of posts. */
+export class SupportConfig extends FilesConfig {
   /** Days of work, 1 is Monday. */
   @Validate(IsWorkingDays) workingDays = officeTime.workingDays;
   /** When offices work, in the city's time. */
@@ -19,6 +19,4 @@ export class SupportConfig extends ServiceConfig {
     'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=';
   @UnsafeDefault() @IsString() smtpUrl = 'smtp://127.0.0.1:11025';
   @IsString() mailFrom = 'Khai Báo <khong-tra-loi@khaibao.example.vn>';
-  /** The folder of the files of posts; all instances share it. */
-  @UnsafeDefault() @IsString() @IsNotEmpty() filesFolder = path.join(tmpdir(), 'khai-bao-files');
 }

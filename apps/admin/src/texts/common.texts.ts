@@ -87,6 +87,7 @@ export const common = createI18n({
       'PLATFORM.TOO_MANY_REQUESTS': 'Bấm nhanh quá. Chờ một phút rồi thử lại.',
       'PLATFORM.OVERLOADED': 'Đang đông người dùng. Thử lại sau ít giây.',
       'PLATFORM.UNAVAILABLE': 'Phần này đang bảo trì. Thử lại sau ít phút.',
+      'PLATFORM.FILES_AWAY': 'Kho tệp tạm ngừng. Thử lại sau ít phút; việc không kèm tệp vẫn làm được.',
       'PLATFORM.NOT_FOUND': 'Không còn mục này. Hãy tải lại danh sách.',
       'REGISTRATION.NOT_FOUND': 'Không tìm thấy đăng ký này.',
       'REGISTRATION.WRONG_STATE': 'Đăng ký đã được người khác xử lý.',
@@ -295,6 +296,8 @@ export const common = createI18n({
       'PLATFORM.TOO_MANY_REQUESTS': 'That was too fast. Wait a minute and try again.',
       'PLATFORM.OVERLOADED': 'It is very busy. Try again in a few seconds.',
       'PLATFORM.UNAVAILABLE': 'This part is being looked after. Try again in a few minutes.',
+      'PLATFORM.FILES_AWAY':
+        'Files cannot be reached just now. Try again in a few minutes; what has no file still works.',
       'PLATFORM.NOT_FOUND': 'This is no longer here. Reload the list.',
       'REGISTRATION.NOT_FOUND': 'This registration was not found.',
       'REGISTRATION.WRONG_STATE': 'Someone else has dealt with this registration.',

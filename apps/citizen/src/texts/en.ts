@@ -247,6 +247,8 @@ export const en: Same<typeof vi> = {
     'PLATFORM.TOO_LARGE': 'This is too long. Shorten the lines that you typed.',
     'PLATFORM.TOO_MANY_REQUESTS': 'Too many tries too fast. Wait a minute and try again.',
     'PLATFORM.OVERLOADED': 'Many people are using this right now. Wait a few seconds and try again.',
+    'PLATFORM.FILES_AWAY':
+      'Files cannot be taken just now. Try again in a few minutes, or send your answer without them.',
     NETWORK: 'No connection. Check the network and try again.',
     other: 'This did not work just now. Try again, or call 1900 9095.',
   },

@@ -241,6 +241,8 @@ export const vi = {
     'PLATFORM.TOO_LARGE': 'Tờ khai dài quá. Viết ngắn lại các dòng tự gõ.',
     'PLATFORM.TOO_MANY_REQUESTS': 'Gửi nhiều lần quá nhanh. Chờ một phút rồi thử lại.',
     'PLATFORM.OVERLOADED': 'Nhiều người đang dùng cùng lúc. Chờ vài giây rồi thử lại.',
+    'PLATFORM.FILES_AWAY':
+      'Chưa nhận được tệp lúc này. Thử lại sau ít phút, hoặc gửi câu trả lời không kèm tệp.',
     NETWORK: 'Chưa kết nối được. Xem lại mạng rồi thử lại.',
     other: 'Chưa làm được lúc này. Thử lại, hoặc gọi 1900 9095.',
   },

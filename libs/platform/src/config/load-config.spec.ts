@@ -6,16 +6,18 @@ class SampleConfig {
   @UnsafeDefault() @IsString() masterKey = 'known to everybody';
   @Type(() => Number) @IsInt() @Min(1) lateAfterHours = 24;
   @IsString() signingKeys: string;
+  @Type(() => Number) @IsInt() argon2MemoryKib = 19;
 }
 
 describe('a service’s configuration', () => {
   const good = { SIGNING_KEYS: '{}' };
 
   it('comes from the environment, with defaults, by the names of its properties', () => {
-    expect(loadConfig(SampleConfig, { ...good, LATE_AFTER_HOURS: '8' })).toEqual({
+    expect(loadConfig(SampleConfig, { ...good, LATE_AFTER_HOURS: '8', ARGON2_MEMORY_KIB: '64' })).toEqual({
       masterKey: 'known to everybody',
       lateAfterHours: 8,
       signingKeys: '{}',
+      argon2MemoryKib: 64,
     });
   });
 

@@ -13,8 +13,9 @@ export const UnsafeDefault = (): PropertyDecorator => (target, property) => {
 /** Thrown when the environment does not make a valid configuration; the message names each variable and what is wrong. */
 export class ConfigError extends Error {}
 
+/** `filesS3Bucket` → `FILES_S3_BUCKET`: a digit belongs to what stands before it. */
 const variableOf = (property: string): string =>
-  property.replaceAll(/[A-Z0-9]+/g, (part, at: number) => (at === 0 ? part : `_${part}`)).toUpperCase();
+  property.replaceAll(/(?<=[a-z0-9])[A-Z]/g, '_$&').toUpperCase();
 
 /**
  * Reads a configuration class from the environment.

@@ -1,16 +1,34 @@
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { access, constants, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { Problem } from '../http/problem.js';
 
-/** Where the bytes of files are: outside the database, behind this. A folder here; in the city a store that all instances share. */
+/** The store could not do it now; the same may succeed later. To whoever asked it is a 503 with `Retry-After`. */
+export class FileStoreAway extends Problem {
+  /** @param reason for the log and for health: without secrets @param rest milliseconds after which trying again makes sense */
+  constructor(
+    readonly reason: string,
+    rest: number,
+  ) {
+    super('PLATFORM.FILES_AWAY', { retryAfter: Math.ceil(rest / 1_000) });
+  }
+}
+
+/**
+ * Where the bytes of files are: outside the database, behind this. A folder (`FolderFileStore`) or a bucket (`S3FileStore`)
+ * that all instances of a service share. Bytes come sealed. What cannot be done now is `FileStoreAway` where the store is
+ * elsewhere, the system's own error where it is a folder.
+ */
 export abstract class FileStore {
-  /** Keeps bytes under a key (a UUID); when it returns they outlive a power cut. */
+  /** Keeps bytes under a key (a UUID), in the place of what was there; when it returns they are whole and outlive a power cut. */
   abstract put(key: string, bytes: Buffer): Promise<void>;
   /** The bytes; null when there are none. */
   abstract get(key: string): Promise<Buffer | null>;
   /** Lets them go; nothing to let go is no error. */
   abstract remove(key: string): Promise<void>;
-  /** Keys that were put before an instant. */
+  /** Keys that were put before an instant; what is no key of ours is passed over. */
   abstract keysBefore(instant: Date): AsyncIterable<string>;
+  /** For health. @throws Error that says why the store cannot be used now */
+  abstract check(): Promise<void>;
 
   /** Lets go bytes that were put before an instant and that nobody knows of: whoever put them was killed before their row was written. */
   async removeUnknown(before: Date, isKnown: (key: string) => Promise<boolean>): Promise<void> {
@@ -18,7 +36,12 @@ export abstract class FileStore {
   }
 }
 
-const isKey = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+export const isFileKey = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
+
+/** @throws Error for what could lead out of the store's own place */
+export function mustBeFileKey(key: string): void {
+  if (!isFileKey(key)) throw new Error('a key of the file store is a UUID');
+}
 
 /** A folder: 256 folders in it by the key's last two characters, so that none grows too large. */
 export class FolderFileStore extends FileStore {
@@ -64,7 +87,7 @@ export class FolderFileStore extends FileStore {
     for (const part of await readdir(this.folder).catch(() => [])) {
       for (const name of await readdir(path.join(this.folder, part)).catch(() => [])) {
         const key = name.replace(/\.part$/, '');
-        if (!isKey.test(key)) continue;
+        if (!isFileKey(key)) continue;
         const { mtime } = await stat(path.join(this.folder, part, name)).catch(() => ({ mtime: new Date() }));
         if (mtime >= instant) continue;
         if (name.endsWith('.part')) await rm(path.join(this.folder, part, name), { force: true });
@@ -73,8 +96,13 @@ export class FolderFileStore extends FileStore {
     }
   }
 
+  async check(): Promise<void> {
+    await mkdir(this.folder, { recursive: true, mode: 0o700 });
+    await access(this.folder, constants.R_OK | constants.W_OK);
+  }
+
   private pathOf(key: string): string {
-    if (!isKey.test(key)) throw new Error('a key of the file store is a UUID');
+    mustBeFileKey(key);
     return path.join(this.folder, key.slice(-2), key);
   }
 }

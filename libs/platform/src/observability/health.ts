@@ -10,11 +10,17 @@ export interface HealthReport {
 @Injectable()
 export class HealthRegistry {
   private readonly checks = new Map<string, () => Promise<void> | void>();
+  /** Told beside the others: the service is ready without them. */
+  private readonly notNeeded = new Set<string>();
   private stopping = false;
 
-  /** Adds a check: it throws when the thing is not usable now. */
-  add(name: string, check: () => Promise<void> | void): void {
+  /**
+   * Adds a check: it throws when the thing is not usable now.
+   * @param isNeeded false for what the service does most of its work without: it is named, and the service stays ready
+   */
+  add(name: string, check: () => Promise<void> | void, { isNeeded = true } = {}): void {
     this.checks.set(name, check);
+    if (!isNeeded) this.notNeeded.add(name);
   }
 
   /** Has the shutdown begun? */
@@ -39,7 +45,8 @@ export class HealthRegistry {
       }),
     );
     const checks = Object.fromEntries(results);
-    return { ready: !this.stopping && results.every(([, result]) => result === 'ok'), checks };
+    const isWell = results.every(([name, result]) => result === 'ok' || this.notNeeded.has(name));
+    return { ready: !this.stopping && isWell, checks };
   }
 }
 

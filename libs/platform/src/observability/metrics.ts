@@ -8,6 +8,7 @@ export class Metrics {
   readonly outboxWaiting: Gauge<'lane'>;
   readonly consumed: Counter<'topic' | 'result'>;
   readonly jobs: Counter<'kind' | 'result'>;
+  readonly fileStore: Counter<'operation' | 'result'>;
   readonly dayTasks: Counter<'task' | 'result'>;
   readonly dayTaskDone: Gauge<'task'>;
 
@@ -44,6 +45,12 @@ export class Metrics {
       name: 'jobs_total',
       help: 'Timers run by result',
       labelNames: ['kind', 'result'],
+      registers,
+    });
+    this.fileStore = new Counter({
+      name: 'file_store_requests_total',
+      help: 'What a bucket was asked for (put, get, remove, list, check) by result: done, failed',
+      labelNames: ['operation', 'result'],
       registers,
     });
     this.dayTasks = new Counter({

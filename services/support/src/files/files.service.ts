@@ -61,7 +61,7 @@ export class FilesService implements OnModuleInit {
     this.keeper.daily({ name: 'files', run: () => this.removeGivenUp() });
   }
 
-  /** Takes a file for a post that is still to come. @throws Problem SUPPORT.FILE_…, SUPPORT.TOO_MANY_FILES, PLATFORM.OVERLOADED */
+  /** Takes a file for a post that is still to come. @throws Problem SUPPORT.FILE_…, SUPPORT.TOO_MANY_FILES, PLATFORM.OVERLOADED, PLATFORM.FILES_AWAY */
   async add(
     actor: Actor,
     threadId: string,
@@ -115,7 +115,7 @@ export class FilesService implements OnModuleInit {
     return byPost;
   }
 
-  /** A file's content. The caller has looked whether the reader may see the thread. @throws Problem SUPPORT.FILE_NOT_FOUND */
+  /** A file's content. The caller has looked whether the reader may see the thread. @throws Problem SUPPORT.FILE_NOT_FOUND, PLATFORM.FILES_AWAY */
   async open(actor: Actor, threadId: string, fileId: string): Promise<FileDto & { bytes: Buffer }> {
     const [row] = await rows<FileRow>(
       this.dataSource,
@@ -145,7 +145,8 @@ export class FilesService implements OnModuleInit {
       [fileId, threadId, actor.accountId],
     );
     if (gone.length === 0) throw new Problem('SUPPORT.FILE_NOT_FOUND');
-    await this.store.remove(fileId);
+    // It is taken back once its row is gone; bytes that stay because the store is away go with the day's task.
+    await this.store.remove(fileId).catch(() => undefined);
   }
 
   private async unsealed(row: FileRow): Promise<Buffer | null> {

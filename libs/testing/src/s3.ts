@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { freePorts } from '@khai-bao/local/ports.mjs';
+import { startS3 } from '@khai-bao/local/servers/s3.mjs';
+
+/** A real S3 server of a test file's own, with one bucket. */
+export interface TestS3 {
+  readonly endpoint: string;
+  readonly bucket: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  /** What a service that keeps its files there is told. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Keys of the bucket, read past the server. */
+  keys(): Promise<string[]>;
+  /** An object as it lies there, read past the server. */
+  object(key: string): Promise<Buffer>;
+  /** Ends it as a fault would; it stays away. */
+  kill(): Promise<void>;
+  /** Starts it again, at the same address and with what was in it. */
+  startAgain(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts it: call it in `beforeAll` with minutes to spare, because the first time its jars are brought, and `close` in `afterAll`. */
+export async function openS3(): Promise<TestS3> {
+  const dataDir = await mkdtemp(path.join(os.tmpdir(), 'khai-bao-s3-'));
+  const bucket = 'khai-bao-files';
+  const accessKeyId = `id${randomBytes(8).toString('hex')}`;
+  const secretAccessKey = randomBytes(24).toString('hex');
+  const { s3: port } = await freePorts(['s3']);
+  const { child, endpoint, ready } = await startS3({
+    dataDir,
+    port,
+    accessKeyId,
+    secretAccessKey,
+    buckets: [bucket],
+    logDir: dataDir,
+  });
+  const folder = path.join(dataDir, 'objects', bucket);
+  return {
+    endpoint,
+    bucket,
+    accessKeyId,
+    secretAccessKey,
+    env: {
+      FILES_S3_BUCKET: bucket,
+      FILES_S3_ENDPOINT: endpoint,
+      FILES_S3_ACCESS_KEY_ID: accessKeyId,
+      FILES_S3_SECRET_ACCESS_KEY: secretAccessKey,
+    },
+    keys: async () =>
+      (await readdir(folder, { recursive: true, withFileTypes: true }))
+        .filter((entry) => entry.isFile())
+        .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name))),
+    object: (key) => readFile(path.join(folder, key)),
+    kill: () => child.stop({ signal: 'SIGKILL' }),
+    startAgain: async () => {
+      child.start();
+      await ready();
+    },
+    close: async () => {
+      await child.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
