@@ -98,7 +98,7 @@ describe('an official’s sign-in', () => {
         .slice(0, 3)
         .map((code) => ask('POST', '/v1/second-factor/recovery-codes', token, { password, code }));
       const standing = `select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-      await until(async () => ((await manager.query(standing)) as { n: number }[])[0]!.n >= 3, 'all three');
+      await until(async () => (await service().sql<{ n: number }>(standing))[0]!.n >= 3, 'all three');
       return { waiting };
     });
     const answers = await Promise.all(asked.waiting);
