@@ -430,6 +430,21 @@ describe('a mail that comes back', () => {
       expect(await against(unit)).toBeNull();
     });
 
+    it('counts no longer once the password of a later one was used', async () => {
+      const unit = await inUse('mat.khau.moi@example.vn');
+      const mail = await link(unit);
+      await bring(postfix(returnedOf(mail)), mail.sender);
+      const path = `/v1/unit-accounts/${unit.accountId}/new-password`;
+      const account = await brings(unit.email, 'Mật khẩu dùng một lần', () =>
+        ask('POST', path, ward, { delivery: 'mail' }),
+      );
+      await becomes(unit.accountId, 'DELIVERED');
+      expect(await against(unit)).toBe('no-mailbox');
+      const { username, password } = secretOf(account);
+      await setOwn(username, password);
+      expect(await against(unit)).toBeNull();
+    });
+
     it('says nothing of another address', async () => {
       const unit = await inUse('nguoi.cu@example.vn');
       const old = await link(unit);

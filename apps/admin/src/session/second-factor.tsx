@@ -113,7 +113,7 @@ function Held({
           {state.passkeys.length === 0 ? (
             <p className="dim">{t.passkey.none}</p>
           ) : (
-            <ul className="results">
+            <ul className="results with-actions">
               {state.passkeys.map((one) => (
                 <li key={one.id}>
                   <span>
