@@ -102,6 +102,9 @@ describe('an official’s passkey', () => {
     await dialog.getByRole('button', { name: 'Tạo 10 mã mới' }).click();
     await dialog.getByRole('heading', { name: 'Giữ kỹ 10 mã dự phòng' }).waitFor();
     await picture(page, 'recovery-codes-new');
+    await page.emulateMedia({ media: 'print' });
+    await picture(page, 'recovery-codes-print');
+    await page.emulateMedia({ media: null });
     await dialog.getByRole('button', { name: 'Tôi đã giữ các mã' }).click();
     await dialog.getByText('Còn 10 mã dự phòng').waitFor();
 
