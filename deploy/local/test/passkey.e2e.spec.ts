@@ -56,6 +56,14 @@ describe('an official’s passkey', () => {
     await page.keyboard.press('Escape');
     await menu('Đăng xuất');
 
+    // Eight of the ten codes have been used up meanwhile.
+    await sql(
+      'accounts',
+      `update recovery_code set used_at = now() where code_digest in (select code_digest from recovery_code
+         where account_id = (select id from account where username = $1) limit 8)`,
+      [username],
+    );
+
     // A key that does not know its owner is not enough.
     await page.setViewportSize({ width: 360, height: 740 });
     await client.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false });
@@ -69,6 +77,8 @@ describe('an official’s passkey', () => {
     await ask.click();
     const account = page.getByRole('button', { name: /Tài khoản của bạn/ }).first();
     await account.waitFor();
+    await page.getByText(/Bạn chỉ còn 2 mã dự phòng/).waitFor();
+    await picture(page, 'recovery-codes-few');
 
     // Elsewhere the password alone does not do.
     const other = await openTab(browser, phone);
@@ -79,11 +89,30 @@ describe('an official’s passkey', () => {
 
     await menu('Xác thực hai bước');
     await dialog.getByText(/dùng gần nhất/).waitFor();
-    await dialog.getByRole('button', { name: 'Gỡ khóa truy cập Máy ở cơ quan' }).click();
+    await picture(page, 'passkey-held-phone');
+    await dialog.getByRole('button', { name: 'Đổi tên khóa truy cập Máy ở cơ quan' }).click();
+    await dialog.getByLabel('Tên của khóa').fill('Máy ở nhà');
+    await picture(page, 'passkey-rename');
+    await dialog.getByRole('button', { name: 'Lưu tên mới' }).click();
+    await page.getByText('Khóa truy cập giờ có tên Máy ở nhà').waitFor();
+
+    await dialog.getByRole('button', { name: 'Tạo 10 mã mới' }).click();
+    await dialog.getByLabel('Mật khẩu đang dùng').fill(demoPassword);
+    await picture(page, 'recovery-codes-ask');
+    await dialog.getByRole('button', { name: 'Tạo 10 mã mới' }).click();
+    await dialog.getByRole('heading', { name: 'Giữ kỹ 10 mã dự phòng' }).waitFor();
+    await picture(page, 'recovery-codes-new');
+    await page.emulateMedia({ media: 'print' });
+    await picture(page, 'recovery-codes-print');
+    await page.emulateMedia({ media: null });
+    await dialog.getByRole('button', { name: 'Tôi đã giữ các mã' }).click();
+    await dialog.getByText('Còn 10 mã dự phòng').waitFor();
+
+    await dialog.getByRole('button', { name: 'Gỡ khóa truy cập Máy ở nhà' }).click();
     await picture(page, 'passkey-remove');
     await dialog.getByLabel('Mật khẩu đang dùng').fill(demoPassword);
     await dialog.getByRole('button', { name: 'Gỡ', exact: true }).click();
-    await page.getByText('Đã gỡ khóa truy cập Máy ở cơ quan').waitFor();
+    await page.getByText('Đã gỡ khóa truy cập Máy ở nhà').waitFor();
     expect(complaints).toEqual([]);
     await context.close();
   }, 120_000);

@@ -136,6 +136,10 @@ export interface UnitAccount {
   mailFailedWhy: BounceReason | null;
   /** Since when a server on the way says that the mail is late. */
   mailDelayedAt: string | null;
+  /** Why the account's address does not take mail; null when nothing is known against it. */
+  addressFailedWhy: BounceReason | null;
+  /** When that was last told. */
+  addressFailedAt: string | null;
   disabledReason: string | null;
 }
 /** An official's account, as who invited it sees it. */
@@ -149,6 +153,10 @@ export interface Official {
   createdAt: string;
   from: string | null;
   until: string | null;
+  /** Why the account's address does not take mail; null when nothing is known against it. */
+  addressFailedWhy: BounceReason | null;
+  /** When that was last told. */
+  addressFailedAt: string | null;
 }
 export interface Invitation {
   displayName: string;
@@ -315,6 +323,12 @@ export function accountsApi(session: SessionClient) {
       }),
     removeSecondFactor: (password: string, proof: FactorProof) =>
       session.call<void>(`${base}/second-factor/remove`, { method: 'POST', body: { password, ...proof } }),
+    /** Ten new ones; the older ones have ended. Throws ACCOUNTS.RECOVERY_CODES_REPLACED when others were made meanwhile. */
+    renewRecoveryCodes: (password: string, proof: FactorProof) =>
+      session.call<{ recoveryCodes: string[] }>(`${base}/second-factor/recovery-codes`, {
+        method: 'POST',
+        body: { password, ...proof },
+      }),
     /** For `navigator.credentials.get`: what a passkey is to sign to prove a second factor. */
     factorProof: () => session.call<{ options: object }>(`${base}/second-factor/proof`, { method: 'POST' }),
     /** For `navigator.credentials.create`. */
@@ -327,6 +341,11 @@ export function accountsApi(session: SessionClient) {
       session.call<{ passkey: Passkey; recoveryCodes: string[] }>(`${base}/second-factor/passkeys`, {
         method: 'POST',
         body: { name, ...made },
+      }),
+    renamePasskey: (id: string, name: string) =>
+      session.call<Passkey>(`${base}/second-factor/passkeys/${id}/rename`, {
+        method: 'POST',
+        body: { name },
       }),
     removePasskey: (id: string, password: string, proof: FactorProof) =>
       session.call<void>(`${base}/second-factor/passkeys/${id}/remove`, {

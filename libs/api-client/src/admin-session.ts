@@ -22,7 +22,17 @@ export interface Session {
   mustEnrolSecondFactor?: boolean;
   /** Devices that signed in for the first time since this one was last here. */
   newDevices?: { device: string; at: string }[];
+  /** Null when there is no second factor; told at sign-in only. */
+  recoveryCodesLeft?: number | null;
   profile: Profile;
+}
+
+/** What is told at sign-in. */
+export interface SignedIn {
+  /** Devices that are new since this one was last here. */
+  newDevices: readonly { device: string; at: string }[];
+  /** Null when there is no second factor. */
+  recoveryCodesLeft: number | null;
 }
 
 /** What a passkey has signed; base64url. */
@@ -95,20 +105,15 @@ export class SessionClient {
   }
 
   /**
-   * Answers with the devices that are new since this one was last here. Throws `ServiceProblem` with ACCOUNTS.BAD_CREDENTIALS,
-   * ACCOUNTS.TOO_MANY_ATTEMPTS, ACCOUNTS.DISABLED, or ACCOUNTS.SECOND_FACTOR_REQUIRED with the `ways` there are when a second factor is needed too.
+   * Throws `ServiceProblem` with ACCOUNTS.BAD_CREDENTIALS, ACCOUNTS.TOO_MANY_ATTEMPTS, ACCOUNTS.DISABLED, or ACCOUNTS.SECOND_FACTOR_REQUIRED with the `ways` there are when a second factor is needed too.
    */
-  async signIn(
-    username: string,
-    password: string,
-    proof: FactorProof = {},
-  ): Promise<readonly { device: string; at: string }[]> {
+  async signIn(username: string, password: string, proof: FactorProof = {}): Promise<SignedIn> {
     const session = await this.plain<Session>(`${accounts}/sign-in`, {
       method: 'POST',
       body: { username, password, ...proof },
     });
     this.take(session);
-    return session.newDevices ?? [];
+    return { newDevices: session.newDevices ?? [], recoveryCodesLeft: session.recoveryCodesLeft ?? null };
   }
 
   /** For `navigator.credentials.get`: what a passkey is to sign, told to whoever has the password. */

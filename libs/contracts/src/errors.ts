@@ -88,6 +88,7 @@ export const errorCatalogue = {
     'This passkey may have been copied, so it is not taken',
   ),
   'ACCOUNTS.LAST_SECOND_FACTOR': entry(409, 'This account has to keep one second factor'),
+  'ACCOUNTS.RECOVERY_CODES_REPLACED': entry(409, 'Other recovery codes were made meanwhile'),
   'ACCOUNTS.PASSKEY_NOT_FOUND': entry(404, 'No such passkey'),
   'ACCOUNTS.TOO_MANY_PASSKEYS': entry(409, 'An account has ten passkeys at most'),
   'ACCOUNTS.BAD_INVITATION': entry(422, 'This role, area or time cannot be given by you'),

@@ -10,7 +10,7 @@ export class AccountsConfig extends ServiceConfig {
   @IsString() @IsNotEmpty() signingKeys: string;
   @UnsafeDefault() @IsString() smtpUrl = 'smtp://127.0.0.1:11025';
   @IsString() mailFrom = 'Khai Báo <khong-tra-loi@khaibao.example.vn>';
-  /** Whose addresses account mails are sent from, so that they can come back; unset: from `MAIL_FROM`. Its mail exchanger hands them to `BOUNCE_PORT`. */
+  /** Whose addresses mails to accounts are sent from, so that they can come back; unset: from `MAIL_FROM`. Its mail exchanger hands them to `BOUNCE_PORT`. */
   @IsOptional() @IsString() @Matches(/^[a-z0-9-]+(\.[a-z0-9-]+)*$/) bounceDomain?: string;
   /** Where mails that come back are taken, by SMTP; unset: nowhere. */
   @IsOptional() @Type(() => Number) @IsInt() @Min(0) @Max(65_535) bouncePort?: number;

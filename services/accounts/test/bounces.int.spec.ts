@@ -3,11 +3,9 @@ import { connect, type AddressInfo, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { Topics, type AccountSnapshot } from '@khai-bao/contracts';
 import { Metrics } from '@khai-bao/platform/observability';
-import { KeyWrapper, newKey, sealJson } from '@khai-bao/platform/sealing';
 import {
   openSuite,
   places,
-  unitSnapshot,
   until,
   type Answer,
   type RunningService,
@@ -28,10 +26,13 @@ import {
   readReceipt,
   type Returned,
 } from './delivery-reports.js';
+import { otherWard, ownPassword, unitAccountDesk, ward } from './unit-account-desk.js';
 
-const dic: TestAccount = { role: 'dic-operator', areaPath: places.city.path };
-const ward: TestAccount = { role: 'ward-officer', areaPath: places.benNghe.path };
-const otherWard: TestAccount = { role: 'ward-officer', areaPath: places.daKao.path };
+const district: TestAccount = {
+  role: 'district-officer',
+  areaPath: places.quan1.path,
+  accountId: randomUUID(),
+};
 const domain = 'tra-lai.khaibao.example.vn';
 
 interface TakenMail {
@@ -53,16 +54,10 @@ describe('a mail that comes back', () => {
   let accounts: SeenMessage[];
   let trail: SeenMessage[];
   const mails: TakenMail[] = [];
-  /** What is done while the server still holds its answer back. */
   /** What happens before the server answers; an error is its answer, though it has the mail. */
   let whileTaking: (mail: TakenMail) => Promise<Error | undefined> = () => Promise.resolve(undefined);
 
-  const ask = (method: string, path: string, as?: TestAccount | string, body?: unknown): Promise<Answer> =>
-    service.ask(method, path, { ...(as === undefined ? {} : { as }), body });
-  const stateOf = async (accountId: string): Promise<string> =>
-    (await service.sql<{ state: string }>('select state from account where id = $1', [accountId]))[0]!.state;
-  const becomes = (accountId: string, state: string): Promise<boolean> =>
-    until(async () => (await stateOf(accountId)) === state, state);
+  const { approved, ask, becomes, signIn, stateOf } = unitAccountDesk(() => ({ suite, service }));
   const handovers = (accountId: string): Promise<{ id: string }[]> =>
     service.sql('select id from handover where account_id = $1', [accountId]);
   const states = (accountId: string): string[] =>
@@ -76,26 +71,7 @@ describe('a mail that comes back', () => {
   };
   const portOf = (one: RunningService): number => one.app.get(BounceListener).port!;
 
-  /** An account that was approved for a unit with an address. */
-  async function approved(email: string): Promise<{ unitId: string; accountId: string }> {
-    const unitId = randomUUID();
-    const key = newKey();
-    const publicKeys = JSON.stringify({ accounts: suite.secrets.wrapping.accounts.public, sync: suite.secrets.wrapping.sync.public });
-    const contact = {
-      keyId: `unit:${unitId}`,
-      ciphertext: sealJson(key, { representative: 'Lê Thị Hoa', phone: '+84908222333', email }, `unit:${unitId}`),
-      wrapped: await new KeyWrapper(publicKeys).wrap(key, ['accounts', 'sync']),
-    };
-    const snapshot = await unitSnapshot(suite, { unitId, name: `Chợ ${unitId.slice(0, 6)}`, hasEmail: true, contact });
-    await suite.probe.publish(Topics.unit, unitId, snapshot, 3);
-    const accountId = await until(
-      async () => (await service.sql<{ id: string }>('select id from account where unit_id = $1', [unitId]))[0]?.id,
-      'the request',
-    );
-    await ask('POST', '/v1/account-requests/approve', dic, { ids: [accountId] });
-    return { unitId, accountId };
-  } // prettier-ignore
-  /** The same, with what the unit's server took. */
+  /** An account that was approved for a unit with an address, with what the unit’s server took. */
   async function mailed(email: string): Promise<{ unitId: string; accountId: string; mail: TakenMail }> {
     const made = await approved(email);
     const mail = await until(() => mails.find(({ recipient }) => recipient === email), 'the mail');
@@ -122,8 +98,6 @@ describe('a mail that comes back', () => {
     username: /Tên đăng nhập: (\S+)/.exec(mail.text)![1]!,
     password: /Mật khẩu dùng một lần: (\S+)/.exec(mail.text)![1]!,
   });
-  const signIn = (username: string, password: string): Promise<Answer> =>
-    ask('POST', '/v1/sign-in', undefined, { username, password });
 
   beforeAll(async () => {
     suite = await openSuite();
@@ -296,10 +270,10 @@ describe('a mail that comes back', () => {
     const { body: session } = await signIn(username, password);
     await bring(postfix(returnedOf(used.mail)), used.mail.sender);
     expect(await stateOf(used.accountId)).toBe('DELIVERED');
-    await ask('POST', '/v1/password', session.accessToken, { currentPassword: password, newPassword: 'Chợ mở cửa lúc 5 giờ' });
+    await ask('POST', '/v1/password', session.accessToken, { currentPassword: password, newPassword: ownPassword });
     await bring(postfix(returnedOf(used.mail)), used.mail.sender);
     expect(await stateOf(used.accountId)).toBe('ACTIVATED');
-    expect((await signIn(username, 'Chợ mở cửa lúc 5 giờ')).status).toBe(200);
+    expect((await signIn(username, ownPassword)).status).toBe(200);
 
     const again = await mailed('gui.lai@example.vn');
     await becomes(again.accountId, 'DELIVERED');
@@ -329,6 +303,192 @@ describe('a mail that comes back', () => {
     expect(item).toMatchObject({ mailFailed: 'bounced', mailFailedWhy: 'full' });
     const { body: returned } = await ask('GET', `/v1/handovers/${item.handoverId}/returned-mail`, ward);
     expect(returned).toEqual({ address: 'full.hop@example.vn', why: 'full' });
+  });
+
+  describe('and carried no password', () => {
+    interface InUse {
+      readonly unitId: string;
+      readonly accountId: string;
+      readonly email: string;
+      readonly username: string;
+    }
+    /** An account that its unit uses, with the address that its mail went to. */
+    async function inUse(email: string): Promise<InUse> {
+      const { accountId, unitId, mail } = await mailed(email);
+      await becomes(accountId, 'DELIVERED');
+      const { username, password } = secretOf(mail);
+      await setOwn(username, password);
+      return { unitId, accountId, email, username };
+    }
+    async function setOwn(username: string, password: string): Promise<void> {
+      const { body: session } = await signIn(username, password);
+      const own = { currentPassword: password, newPassword: ownPassword };
+      expect((await ask('POST', '/v1/password', session.accessToken, own)).status).toBe(200);
+    }
+    /** The mail that an action brings, of those with certain words. */
+    async function brings(email: string, words: string, act: () => Promise<unknown>): Promise<TakenMail> {
+      const all = (): TakenMail[] =>
+        mails.filter(({ recipient, text: said }) => recipient === email && said.includes(words));
+      const before = all().length;
+      await act();
+      return until(() => all()[before], words);
+    }
+    const askHelp = (username: string): Promise<Answer> =>
+      ask('POST', '/v1/password-help', undefined, { username });
+    const link = ({ email, username }: InUse): Promise<TakenMail> =>
+      brings(email, '/admin/mat-khau-moi#', () => askHelp(username));
+    const listed = async ({ unitId }: { unitId: string }): Promise<Answer['body']> =>
+      (await ask('GET', '/v1/unit-accounts?limit=200', ward)).body.items.find(
+        (each: { unitId: string }) => each.unitId === unitId,
+      );
+    const against = async (unit: { unitId: string }): Promise<string | null> =>
+      (await listed(unit)).addressFailedWhy;
+    /** As if what is written down of the address had been so many days ago. */
+    const daysLater = (accountId: string, days: number): Promise<object[]> =>
+      service.sql(
+        `update account set address_failed_at = address_failed_at - $2 * interval '1 day',
+           address_tried_at = address_tried_at - $2 * interval '1 day' where id = $1`,
+        [accountId, days],
+      );
+
+    it('is written down beside the account, and ends nothing', async () => {
+      const unit = await inUse('quen.mat@example.vn');
+      await until(() => states(unit.accountId).at(-1) === 'ACTIVATED', 'the account in use told');
+      const told = states(unit.accountId).length;
+      const mail = await link(unit);
+      expect(mail.sender).toMatch(new RegExp(`^tra-[a-z2-7]{55}@${domain}$`));
+      expect(mail.sender).not.toBe(mails.find(({ recipient }) => recipient === unit.email)!.sender);
+      await bring(postfix(returnedOf(mail), { action: 'delayed', status: '4.4.1' }), mail.sender);
+      await bring(outOfOffice(returnedOf(mail)), mail.sender);
+      expect(await listed(unit)).toMatchObject({ addressFailedWhy: null, addressFailedAt: null, mailDelayedAt: null });
+      const before = await counted('address-failed');
+      await bring(postfix(returnedOf(mail)), mail.sender);
+      expect(await counted('address-failed')).toBe(before + 1);
+      expect(await listed(unit)).toMatchObject({
+        state: 'ACTIVATED',
+        addressFailedWhy: 'no-mailbox',
+        addressFailedAt: expect.any(String),
+        mailFailed: null,
+      });
+      expect(await handovers(unit.accountId)).toEqual([]);
+      expect((await signIn(unit.username, ownPassword)).status).toBe(200);
+      expect(states(unit.accountId)).toHaveLength(told);
+      for (const as of [ward, otherWard]) {
+        const { body } = await ask('GET', '/v1/unit-accounts?limit=200', as);
+        expect(JSON.stringify(body).includes(unit.unitId)).toBe(as === ward);
+        expect(JSON.stringify(body)).not.toContain(unit.email);
+      }
+    }); // prettier-ignore
+
+    it('may be one that told of a new device, and may come before the server’s answer is written down', async () => {
+      const unit = await inUse('may.moi@example.vn');
+      const sent: Promise<unknown>[] = [];
+      whileTaking = async (mail) => {
+        sent.push(bring(gmail(returnedOf(mail), '5.2.2'), mail.sender));
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        return undefined;
+      };
+      try {
+        await brings(unit.email, 'thiết bị mới', () => signIn(unit.username, ownPassword));
+        await Promise.all(sent);
+      } finally {
+        whileTaking = () => Promise.resolve(undefined);
+      }
+      expect(await listed(unit)).toMatchObject({ state: 'ACTIVATED', addressFailedWhy: 'full' });
+    });
+
+    it('counts no longer once a later one was taken and has not come back in five days', async () => {
+      const unit = await inUse('lai.den@example.vn');
+      const first = await link(unit);
+      await bring(postfix(returnedOf(first)), first.sender);
+      await daysLater(unit.accountId, 9);
+      expect(await against(unit)).toBe('no-mailbox');
+      const isTried = async (): Promise<boolean> =>
+        (await service.sql('select 1 from account where id = $1 and address_tried_at is not null', [unit.accountId])).length > 0;
+      const second = await link(unit);
+      await until(isTried, 'the later mail');
+      await daysLater(unit.accountId, 4);
+      expect(await against(unit)).toBe('no-mailbox');
+      // It comes back too, so the five days begin with the one after it.
+      await bring(gmail(returnedOf(second), '5.2.2'), second.sender);
+      await daysLater(unit.accountId, 9);
+      expect(await against(unit)).toBe('full');
+      await link(unit);
+      await until(isTried, 'the last mail');
+      await daysLater(unit.accountId, 5);
+      expect(await against(unit)).toBeNull();
+    }); // prettier-ignore
+
+    it('counts no longer once its link was used', async () => {
+      const unit = await inUse('mo.lien.ket@example.vn');
+      const mail = await link(unit);
+      await bring(postfix(returnedOf(mail)), mail.sender);
+      expect(await against(unit)).toBe('no-mailbox');
+      const [, token] = /mat-khau-moi#([\w-]{43})/.exec(mail.text)!;
+      const reset = { token, newPassword: 'Gánh hàng rong đầu hẻm 12' };
+      expect((await ask('POST', '/v1/password-help/reset', undefined, reset)).status).toBe(204);
+      expect(await against(unit)).toBeNull();
+    });
+
+    it('counts no longer once the password of a later one was used', async () => {
+      const unit = await inUse('mat.khau.moi@example.vn');
+      const mail = await link(unit);
+      await bring(postfix(returnedOf(mail)), mail.sender);
+      const path = `/v1/unit-accounts/${unit.accountId}/new-password`;
+      const account = await brings(unit.email, 'Mật khẩu dùng một lần', () =>
+        ask('POST', path, ward, { delivery: 'mail' }),
+      );
+      await becomes(unit.accountId, 'DELIVERED');
+      expect(await against(unit)).toBe('no-mailbox');
+      const { username, password } = secretOf(account);
+      await setOwn(username, password);
+      expect(await against(unit)).toBeNull();
+    });
+
+    it('says nothing of another address', async () => {
+      const unit = await inUse('nguoi.cu@example.vn');
+      const old = await link(unit);
+      await bring(postfix(returnedOf(old)), old.sender);
+      expect(await against(unit)).toBe('no-mailbox');
+      const email = 'nguoi.moi@example.vn';
+      const path = `/v1/unit-accounts/${unit.accountId}/new-admin`;
+      expect((await ask('POST', path, ward, { representative: 'Phạm Văn Nam', email })).status).toBe(200);
+      expect(await against(unit)).toBeNull();
+      await becomes(unit.accountId, 'DELIVERED');
+      const before = await counted('late');
+      await bring(postfix(returnedOf(old)), old.sender);
+      expect(await counted('late')).toBe(before + 1);
+      expect(await against(unit)).toBeNull();
+      expect(await stateOf(unit.accountId)).toBe('DELIVERED');
+    });
+
+    it('is written down as well where the server refuses at once, as is the mail with the account', async () => {
+      const email = 'full.hai@example.vn';
+      const { accountId, unitId } = await approved(email);
+      await becomes(accountId, 'HANDOVER_WAITING');
+      const [handover] = await handovers(accountId);
+      const { body: slip } = await ask('POST', `/v1/handovers/${handover!.id}/open`, ward);
+      await setOwn(slip.username, slip.oneTimePassword);
+      expect(await against({ unitId })).toBe('full');
+      await daysLater(accountId, 9);
+      const { addressFailedAt: before } = await listed({ unitId });
+      await askHelp(slip.username);
+      await until(async () => (await listed({ unitId })).addressFailedAt !== before, 'the refusal');
+      expect(await against({ unitId })).toBe('full');
+    });
+
+    it('is seen by whoever invited an official', async () => {
+      const { code, path, name } = places.benNghe;
+      await suite.probe.publish(Topics.area, code, { code, path, fullName: name, name: name.split(', ')[0]!, level: 'ward', parentCode: null, validFrom: '1997-01-01', validTo: null });
+      await until(async () => (await service.sql('select 1 from area_name')).length > 0, 'the area');
+      const { body } = await ask('POST', '/v1/officials', district, { displayName: 'Trần Thị Mới', role: 'ward-officer', areaCode: code, email: 'full.can.bo@example.vn' });
+      await becomes(body.accountId, 'BOUNCED');
+      const { body: list } = await ask('GET', '/v1/officials', district);
+      expect(list.items.find((each: { accountId: string }) => each.accountId === body.accountId)).toMatchObject({
+        addressFailedWhy: 'full',
+        addressFailedAt: expect.any(String),
+      });
+    }); // prettier-ignore
   });
 
   describe('where returns are taken', () => {

@@ -1,24 +1,13 @@
-import { jest } from '@jest/globals';
-import { Clock } from '@khai-bao/platform/observability';
-import { inboxOf, openSuite, until, type Answer, type RunningService, type Suite } from '@khai-bao/testing';
-import { Secret, TOTP } from 'otpauth';
+import { inboxOf, until, type Answer } from '@khai-bao/testing';
 import { Vault } from '../src/accounts/vault.js';
+import { openFactorBench, origin, password } from './factor-bench.js';
 import { SoftwareAuthenticator, type Fault } from './software-authenticator.js';
 
-const password = 'KhaiBao#2021';
-const origin = 'http://localhost:8080';
 const strange = 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
 
 /** Passkeys as a second factor: made, used, refused and taken away. */
 describe('a passkey', () => {
-  let suite: Suite;
-  let service: RunningService;
-  let now: Date;
-
-  const ask = (method: string, path: string, as?: string, body?: unknown): Promise<Answer> =>
-    service.ask(method, path, { ...(as === undefined ? {} : { as }), body });
-  const signIn = (username: string, proof: object = {}): Promise<Answer> =>
-    ask('POST', '/v1/sign-in', undefined, { username, password, ...proof });
+  const { ask, codeOf, later, now, service, signIn } = openFactorBench();
   const tokenOf = async (username: string): Promise<string> =>
     (await signIn(username)).body.accessToken as string;
   const signInOptions = async (username: string): Promise<{ challenge: string; rpId: string }> =>
@@ -44,27 +33,6 @@ describe('a passkey', () => {
   const signInWith = async (username: string, key: SoftwareAuthenticator, fault?: Fault): Promise<Answer> =>
     signIn(username, { passkey: key.get(await signInOptions(username), fault) });
 
-  beforeAll(async () => {
-    suite = await openSuite();
-    service = await suite.start('accounts', {
-      module: () => import('../src/accounts-service.module.js').then((m) => m.AccountsServiceModule),
-      migrations: () => import('../src/migrations/index.js'),
-      env: { RATE_LIMIT_FACTOR: '1', ARGON2_MEMORY_KIB: '64', PUBLIC_ORIGIN: origin },
-    });
-  }, 60_000);
-  afterAll(() => suite.close());
-  beforeEach(async () => {
-    await service.sql('delete from tally');
-    now = new Date();
-    jest.spyOn(service.app.get(Clock), 'now').mockImplementation(() => now);
-  });
-  afterEach(async () => {
-    jest.restoreAllMocks();
-    await service.sql('delete from passkey');
-    await service.sql('delete from recovery_code');
-    await service.sql('delete from second_factor');
-  });
-
   it('is asked for after the password, signs in instead of the code, and is kept unreadable', async () => {
     const { key, token, recovery } = await enrolled('quan1');
     expect(new Set(recovery).size).toBe(10);
@@ -84,11 +52,11 @@ describe('a passkey', () => {
       {
         id: expect.any(String),
         name: 'Máy của Lan',
-        madeAt: now.toISOString(),
-        lastUsedAt: now.toISOString(),
+        madeAt: now().toISOString(),
+        lastUsedAt: now().toISOString(),
       },
     ]);
-    const [row] = await service.sql<{ row: string }>('select passkey::text as row from passkey');
+    const [row] = await service().sql<{ row: string }>('select passkey::text as row from passkey');
     expect(row!.row).not.toContain('Lan');
   });
 
@@ -141,20 +109,20 @@ describe('a passkey', () => {
     expect((await signIn('quan1', { passkey: key.get(second, { userVerified: false }) })).status).toBe(401);
     expect((await signIn('quan1', { passkey: key.get(second) })).status).toBe(401);
 
-    await service.sql('delete from tally');
+    await service().sql('delete from tally');
     const late = await signInOptions('quan1');
-    now = new Date(now.getTime() + 5 * 60_000);
+    later(5 * 60);
     expect((await signIn('quan1', { passkey: key.get(late) })).status).toBe(401);
 
     const other = await enrolled('quan3');
     const theirs = await signInOptions('quan3');
     expect((await signIn('quan1', { passkey: key.get(theirs) })).status).toBe(401);
-    await service.sql('delete from tally');
+    await service().sql('delete from tally');
     const { body: proof } = await ask('POST', '/v1/second-factor/proof', token);
     expect((await signIn('quan1', { passkey: key.get(proof.options) })).status).toBe(401);
     // A new password in between: the challenge was given for the old one.
     const before = await signInOptions('quan1');
-    await service.sql(`update account set token_version = token_version + 1 where username = 'quan1'`);
+    await service().sql(`update account set token_version = token_version + 1 where username = 'quan1'`);
     expect((await signIn('quan1', { passkey: key.get(before) })).status).toBe(401);
     expect((await signInWith('quan3', other.key)).status).toBe(200);
   });
@@ -170,7 +138,7 @@ describe('a passkey', () => {
     // A second authenticator that signs under the first one's name has another key.
     const forged = { ...new SoftwareAuthenticator(origin).get(await signInOptions('quan1')), id: key.credentialId, userHandle: undefined };
     expect((await signIn('quan1', { passkey: forged })).status).toBe(401);
-    await service.sql('delete from tally');
+    await service().sql('delete from tally');
     const options = await signInOptions('quan1');
     expect(
       (await ask('POST', `/v1/second-factor/passkeys/${id}/remove`, token, { password, code: recovery[0] })).status,
@@ -183,11 +151,11 @@ describe('a passkey', () => {
 
   it('whose counter goes back is refused, and its owner is told by mail', async () => {
     const { key, id } = await enrolled('quan1');
-    const [account] = await service.sql<{ id: string }>(`select id from account where username = 'quan1'`);
+    const [account] = await service().sql<{ id: string }>(`select id from account where username = 'quan1'`);
     const address = `quan1.${id.slice(-12)}@example.vn`;
-    await service.sql('update account set email_sealed = $2 where id = $1', [
+    await service().sql('update account set email_sealed = $2 where id = $1', [
       account!.id,
-      service.app.get(Vault).seal(account!.id, 'email', address),
+      service().app.get(Vault).seal(account!.id, 'email', address),
     ]);
     expect((await signInWith('quan1', key, { counter: 7 })).status).toBe(200);
     // The place that it came from is new, and that is told as after a code.
@@ -204,7 +172,7 @@ describe('a passkey', () => {
     expect(mail!.text).toContain('“Máy của Lan”');
     expect(mail!.text).toContain('may have been copied');
     expect((await signInWith('quan1', key, { counter: 8 })).status).toBe(200);
-    await service.sql('update account set email_sealed = null where id = $1', [account!.id]);
+    await service().sql('update account set email_sealed = null where id = $1', [account!.id]);
   }); // prettier-ignore
 
   it('makes guessing slow together with codes', async () => {
@@ -220,7 +188,7 @@ describe('a passkey', () => {
     expect(answers.slice(0, 5)).not.toContain('ACCOUNTS.TOO_MANY_ATTEMPTS');
     expect((await signInWith('quan1', key)).body.code).toBe('ACCOUNTS.TOO_MANY_ATTEMPTS');
     expect((await signIn('quan1', { code: recovery[0] })).status).toBe(429);
-    now = new Date(now.getTime() + 15 * 60_000);
+    later(15 * 60);
     expect((await signInWith('quan1', key)).status).toBe(200);
   });
 
@@ -233,12 +201,11 @@ describe('a passkey', () => {
       passkey: key.get((await ask('POST', '/v1/second-factor/proof', token)).body.options),
     });
     const { body: begun } = await ask('POST', '/v1/second-factor', token, { password, ...(await proof()) });
-    const code = (): string =>
-      new TOTP({ secret: Secret.fromBase32(begun.secret), digits: 6, period: 30 }).generate({ timestamp: now.getTime() });
+    const code = (): string => codeOf(begun.secret);
     const confirmed = await ask('POST', '/v1/second-factor/confirm', token, { code: code() });
     // The codes of the first factor stay good.
     expect(confirmed.body.recoveryCodes).toEqual([]);
-    now = new Date(now.getTime() + 30_000);
+    later(30);
     const second = new SoftwareAuthenticator(origin);
     const { body: options } = await begin(token, { code: code() });
     expect(options.options.excludeCredentials).toMatchObject([{ id: key.credentialId }]);
@@ -250,7 +217,7 @@ describe('a passkey', () => {
       recoveryCodes: [],
     });
     expect((await signIn('hcdc')).body.ways).toEqual(['passkey', 'app', 'recovery-code']);
-    now = new Date(now.getTime() + 30_000);
+    later(30);
     for (const way of [{ code: code() }, { code: recovery[0] }])
       expect((await signIn('hcdc', way)).status).toBe(200);
     expect((await signInWith('hcdc', second)).status).toBe(200);
@@ -266,13 +233,46 @@ describe('a passkey', () => {
     expect((await signIn('hcdc')).status).toBe(200);
   }); // prettier-ignore
 
+  it('is renamed by its owner alone', async () => {
+    const { id, token, recovery } = await enrolled('quan1');
+    const { token: theirs } = await enrolled('quan3');
+    const rename = (as: string, name?: unknown): Promise<Answer> =>
+      ask('POST', `/v1/second-factor/passkeys/${id}/rename`, as, { name });
+    expect((await rename(theirs, 'Của tôi')).body.code).toBe('ACCOUNTS.PASSKEY_NOT_FOUND');
+    for (const name of [undefined, 7, '', '  ', 'x'.repeat(61), 'Má\u0007y', 'Một\nhai'])
+      expect((await rename(token, name)).status).toBe(400);
+    expect((await stateOf(token)).passkeys[0].name).toBe('Máy của Lan');
+    expect(await rename(token, '  Khóa USB của Lan ')).toMatchObject({
+      status: 200,
+      body: { id, name: 'Khóa USB của Lan', lastUsedAt: null },
+    });
+    expect((await stateOf(token)).passkeys[0].name).toBe('Khóa USB của Lan');
+    const [row] = await service().sql<{ row: string }>('select passkey::text as row from passkey where id = $1', [id]);
+    expect(row!.row).not.toContain('Lan');
+    expect((await rename(token, 'ấ'.repeat(60))).status).toBe(200);
+    const { body } = await begin(token, { code: recovery[0] });
+    expect((await keep(token, new SoftwareAuthenticator(origin).create(body.options), '\u0007')).status).toBe(400);
+  }); // prettier-ignore
+
+  it('proves whose recovery codes are made anew', async () => {
+    const { key, token, recovery } = await enrolled('quan1');
+    const { body } = await ask('POST', '/v1/second-factor/proof', token);
+    const made = await ask('POST', '/v1/second-factor/recovery-codes', token, {
+      password,
+      passkey: key.get(body.options),
+    });
+    expect(made.body.recoveryCodes).toHaveLength(10);
+    expect((await signIn('quan1', { code: recovery[0] })).body.code).toBe('ACCOUNTS.SECOND_FACTOR_WRONG');
+    expect((await signIn('quan1', { code: made.body.recoveryCodes[0] })).status).toBe(200);
+  });
+
   it('of somebody else is not mine to remove, and ten are enough', async () => {
     const { id } = await enrolled('quan3');
     const { token, key, recovery } = await enrolled('quan1');
     const removed = await ask('POST', `/v1/second-factor/passkeys/${id}/remove`, token, { password, code: recovery[0] });
     expect(removed.body.code).toBe('ACCOUNTS.PASSKEY_NOT_FOUND');
     const { body } = await begin(token, { code: recovery[1] });
-    await service.sql(
+    await service().sql(
       `insert into passkey (id, account_id, credential_id, public_key, counter, transports, name_sealed, made_at)
        select gen_random_uuid(), account_id, credential_id || n, public_key, 0, transports, name_sealed, made_at
        from passkey, generate_series(1, 9) n where credential_id = $1`,

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { Topics, type AccountSnapshot, type UnitSnapshot } from '@khai-bao/contracts';
-import { KeyWrapper, newKey, sealJson } from '@khai-bao/platform/sealing';
+import { Topics, type AccountSnapshot } from '@khai-bao/contracts';
 import {
   openSuite,
   places,
@@ -14,11 +13,14 @@ import {
   type Suite,
   type TestAccount,
 } from '@khai-bao/testing';
-
-const dic: TestAccount = { role: 'dic-operator', areaPath: places.city.path };
-const ward: TestAccount = { role: 'ward-officer', areaPath: places.benNghe.path };
-const otherWard: TestAccount = { role: 'ward-officer', areaPath: places.daKao.path };
-const ownPassword = 'Chợ mở cửa lúc 5 giờ';
+import {
+  dic,
+  otherWard,
+  ownPassword,
+  unitAccountDesk,
+  ward,
+  type ApprovedUnit,
+} from './unit-account-desk.js';
 
 /** A mail server that takes mail, but for addresses that begin with `bounce`. */
 async function mailServer(taken: string[]): Promise<{ url: string; server: Server }> {
@@ -66,36 +68,11 @@ describe('accounts that are given again', () => {
   let accounts: SeenMessage[];
   const mails: string[] = [];
 
-  const ask = (method: string, path: string, as?: TestAccount | string, body?: unknown): Promise<Answer> =>
-    service.ask(method, path, { ...(as === undefined ? {} : { as }), body });
-  const signIn = (username: string, password: string): Promise<Answer> =>
-    ask('POST', '/v1/sign-in', undefined, { username, password });
-  const stateOf = async (accountId: string): Promise<string> =>
-    (await service.sql<{ state: string }>('select state from account where id = $1', [accountId]))[0]!.state;
-  const becomes = (accountId: string, state: string): Promise<boolean> =>
-    until(async () => (await stateOf(accountId)) === state, state);
+  const { approved, ask, becomes, signIn, stateOf } = unitAccountDesk(() => ({ suite, service }));
   /** What a timer is for happens now. */
   const ring = (kind: string, key: string): Promise<object[]> =>
     service.sql(`update job set due_at = now() - interval '1 second', done_at = null where kind = $1 and key = $2`, [kind, key]); // prettier-ignore
 
-  async function approved(email: string | null = null, change: Partial<UnitSnapshot> = {}): Promise<{ unitId: string; accountId: string; snapshot: UnitSnapshot }> {
-    const unitId = randomUUID();
-    const key = newKey();
-    const publicKeys = JSON.stringify({ accounts: suite.secrets.wrapping.accounts.public, sync: suite.secrets.wrapping.sync.public });
-    const contact = {
-      keyId: `unit:${unitId}`,
-      ciphertext: sealJson(key, { representative: 'Lê Thị Hoa', phone: '+84908222333', email }, `unit:${unitId}`),
-      wrapped: await new KeyWrapper(publicKeys).wrap(key, ['accounts', 'sync']),
-    };
-    const snapshot = await unitSnapshot(suite, { unitId, name: `Chợ ${unitId.slice(0, 6)}`, contact, ...change });
-    await suite.probe.publish(Topics.unit, unitId, snapshot, 3);
-    const accountId = await until(
-      async () => (await service.sql<{ id: string }>('select id from account where unit_id = $1', [unitId]))[0]?.id,
-      'the request',
-    );
-    await ask('POST', '/v1/account-requests/approve', dic, { ids: [accountId] });
-    return { unitId, accountId, snapshot };
-  } // prettier-ignore
   const handoverOf = async (accountId: string): Promise<string> =>
     (
       await service.sql<{ id: string }>(
@@ -105,9 +82,7 @@ describe('accounts that are given again', () => {
     )[0]!.id;
   const open = async (accountId: string, as: TestAccount = ward): Promise<Answer> =>
     ask('POST', `/v1/handovers/${await handoverOf(accountId)}/open`, as);
-  async function inUse(): Promise<
-    Awaited<ReturnType<typeof approved>> & { username: string; token: string }
-  > {
+  async function inUse(): Promise<ApprovedUnit & { username: string; token: string }> {
     const made = await approved();
     const { body: slip } = await open(made.accountId);
     const first = await signIn(slip.username, slip.oneTimePassword);

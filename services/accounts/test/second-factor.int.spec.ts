@@ -1,34 +1,19 @@
-import { jest } from '@jest/globals';
-import { Clock } from '@khai-bao/platform/observability';
-import { openSuite, until, type Answer, type RunningService, type Suite } from '@khai-bao/testing';
-import { Secret, TOTP } from 'otpauth';
+import { until, type Answer } from '@khai-bao/testing';
+import { openFactorBench, password } from './factor-bench.js';
 
-const password = 'KhaiBao#2021';
 const chrome = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/91.0 Safari/537.36';
 const phone = 'Mozilla/5.0 (Linux; Android 9) AppleWebKit/537.36 Chrome/91.0 Mobile Safari/537.36';
 
 /** Officials’ sign-in: a code beside the password, the devices that are signed in, and a new one told. */
 describe('an official’s sign-in', () => {
-  let suite: Suite;
-  let service: RunningService;
-  let now: Date;
-
-  const ask = (method: string, path: string, as?: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> =>
-    service.ask(method, path, { ...(as === undefined ? {} : { as }), body, headers }); // prettier-ignore
+  const { ask, codeOf, later, service, signIn: signInWith } = openFactorBench();
   const signIn = (username: string, code?: string, agent = chrome, cookie = ''): Promise<Answer> =>
-    ask('POST', '/v1/sign-in', undefined, { username, password, code }, { 'user-agent': agent, cookie });
+    signInWith(username, { code }, { 'user-agent': agent, cookie });
   const cookies = (answer: Answer): string =>
     answer.headers
       .getSetCookie()
       .map((one) => one.split(';')[0])
       .join('; ');
-  const later = (seconds: number): void => {
-    now = new Date(now.getTime() + seconds * 1000);
-  };
-  const codeOf = (secret: string): string =>
-    new TOTP({ secret: Secret.fromBase32(secret), digits: 6, period: 30 }).generate({
-      timestamp: now.getTime(),
-    });
   async function enrolled(username: string): Promise<{ secret: string; token: string; recovery: string[] }> {
     const { body: session } = await signIn(username);
     const { body: begun } = await ask('POST', '/v1/second-factor', session.accessToken, { password });
@@ -38,26 +23,6 @@ describe('an official’s sign-in', () => {
     later(30);
     return { secret: begun.secret, token: session.accessToken, recovery: body.recoveryCodes };
   }
-
-  beforeAll(async () => {
-    suite = await openSuite();
-    service = await suite.start('accounts', {
-      module: () => import('../src/accounts-service.module.js').then((m) => m.AccountsServiceModule),
-      migrations: () => import('../src/migrations/index.js'),
-      env: { RATE_LIMIT_FACTOR: '1', ARGON2_MEMORY_KIB: '64' },
-    });
-  }, 60_000);
-  afterAll(() => suite.close());
-  beforeEach(async () => {
-    await service.sql('delete from tally');
-    now = new Date();
-    jest.spyOn(service.app.get(Clock), 'now').mockImplementation(() => now);
-  });
-  afterEach(async () => {
-    jest.restoreAllMocks();
-    await service.sql('delete from recovery_code');
-    await service.sql('delete from second_factor');
-  });
 
   it('asks for the code after the password, takes each code once, and keeps no code and no secret readable', async () => {
     const { secret, token } = await enrolled('quan1');
@@ -70,7 +35,7 @@ describe('an official’s sign-in', () => {
     expect(both.map(({ status }) => status).sort()).toEqual([200, 401]);
     later(30);
     expect((await signIn('quan1', `${codeOf(secret).slice(0, 3)} ${codeOf(secret).slice(3)}`)).status).toBe(200);
-    const [row] = await service.sql<{ row: string }>('select second_factor::text as row from second_factor');
+    const [row] = await service().sql<{ row: string }>('select second_factor::text as row from second_factor');
     expect(row!.row).not.toContain(secret);
     // Who has the session alone can neither replace nor remove it.
     expect((await ask('POST', '/v1/second-factor', token, { password })).body.code).toBe('ACCOUNTS.WRONG_STATE');
@@ -99,8 +64,56 @@ describe('an official’s sign-in', () => {
       on: true,
       recoveryCodesLeft: 9,
     });
-    const kept = await service.sql<{ row: string }>('select recovery_code::text as row from recovery_code');
+    const kept = await service().sql<{ row: string }>('select recovery_code::text as row from recovery_code');
     for (const { row } of kept) expect(row).not.toContain(recovery[1]);
+  });
+
+  it('has its recovery codes made anew, with the password and a factor: the old ones end at once', async () => {
+    const { recovery, secret, token } = await enrolled('so.tttt');
+    const renew = (body: object, as = token): Promise<Answer> =>
+      ask('POST', '/v1/second-factor/recovery-codes', as, body);
+    expect((await renew({ password })).body.code).toBe('ACCOUNTS.SECOND_FACTOR_REQUIRED');
+    expect((await renew({ password: 'x', code: codeOf(secret) })).body.code).toBe('ACCOUNTS.BAD_CREDENTIALS');
+    expect((await renew({ password, code: '000000' })).body.code).toBe('ACCOUNTS.SECOND_FACTOR_WRONG');
+    const made = await renew({ password, code: recovery[0] });
+    expect([made.status, made.headers.get('cache-control')]).toEqual([200, 'no-store']);
+    const fresh = made.body.recoveryCodes as string[];
+    expect(new Set([...fresh, ...recovery]).size).toBe(20);
+    expect((await ask('GET', '/v1/second-factor', token)).body.recoveryCodesLeft).toBe(10);
+    expect((await signIn('so.tttt', recovery[1])).body.code).toBe('ACCOUNTS.SECOND_FACTOR_WRONG');
+    expect((await signIn('so.tttt', fresh[0])).status).toBe(200);
+    const kept = await service().sql<{ row: string }>('select recovery_code::text as row from recovery_code');
+    for (const { row } of kept) expect(row).not.toContain(fresh[1]);
+    // There are none for an account that has no second factor.
+    const { body: other } = await signIn('so.tttt2');
+    expect((await renew({ password }, other.accessToken)).body.code).toBe('ACCOUNTS.WRONG_STATE');
+  });
+
+  it('has one set of recovery codes, however many are asked for at once', async () => {
+    const { recovery, token } = await enrolled('kiemtra');
+    // All stand before the account until it is let go.
+    const asked = await service().dataSource.transaction(async (manager) => {
+      await manager.query(`select 1 from account where username = 'kiemtra' for update`);
+      const waiting = recovery
+        .slice(0, 3)
+        .map((code) => ask('POST', '/v1/second-factor/recovery-codes', token, { password, code }));
+      const standing = `select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      await until(async () => (await service().sql<{ n: number }>(standing))[0]!.n >= 3, 'all three');
+      return { waiting };
+    });
+    const answers = await Promise.all(asked.waiting);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
+    expect(answers.find(({ status }) => status === 409)!.body.code).toBe('ACCOUNTS.RECOVERY_CODES_REPLACED');
+    const stands = answers.find(({ status }) => status === 200)!.body.recoveryCodes as string[];
+    expect(await service().sql('select 1 from recovery_code')).toHaveLength(10);
+    for (const code of stands.slice(0, 2)) expect((await signIn('kiemtra', code)).status).toBe(200);
+  });
+
+  it('tells how many recovery codes are left, when there is a second factor', async () => {
+    expect((await signIn('ttyt.quan1')).body.recoveryCodesLeft).toBeNull();
+    const { recovery } = await enrolled('ttyt.quan1');
+    for (const left of [9, 8])
+      expect((await signIn('ttyt.quan1', recovery[left])).body.recoveryCodesLeft).toBe(left);
   });
 
   it('tells the devices that were here before of a new one, and lists and ends them', async () => {

@@ -1,7 +1,7 @@
 import '../styles/unit.css';
 import { Menu } from '@mantine/core';
 import type { InvitedOfficial, Official } from '@khai-bao/api-client/admin';
-import { Button, formatDate } from '@khai-bao/ui';
+import { Button, formatDate, formatDateTime } from '@khai-bao/ui';
 import { useQuery } from '@tanstack/react-query';
 import { CalendarClock, Ellipsis, Plus } from 'lucide-react';
 import { useState } from 'react';
@@ -96,6 +96,14 @@ function Officials() {
                     <td className="main">
                       <span className="strong">{item.displayName}</span>
                       {time(item) && <span className="under num">{time(item)}</span>}
+                      {item.addressFailedWhy && item.addressFailedAt && (
+                        <span className="under num">
+                          {words.addressFailed(
+                            formatDateTime(item.addressFailedAt),
+                            words.bounceReasons[item.addressFailedWhy],
+                          )}
+                        </span>
+                      )}
                     </td>
                     <td>{roleText(item.role, words)}</td>
                     <td>{item.areaName}</td>

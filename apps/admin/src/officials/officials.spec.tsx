@@ -73,3 +73,11 @@ it('a district officer gives a new password and locks', async () => {
   expect(await screen.findByText('Đã khóa tài khoản của Trần Thị Mới')).toBeTruthy();
   expect(asked.some(({ path }) => path.endsWith('/o1/disable'))).toBe(true);
 });
+
+it('an official whose address takes no mail is marked for whoever invited', async () => {
+  const failed = { addressFailedWhy: 'full', addressFailedAt: '2021-06-25T02:00:00Z' };
+  openDesk('district-officer', '/can-bo', {
+    'GET accounts/v1/officials': () => ({ items: [{ ...official, state: 'ACTIVATED', ...failed }] }),
+  });
+  expect(await screen.findByText(/Thư gửi tài khoản này không tới.*hộp thư đã đầy/)).toBeTruthy();
+});

@@ -1,12 +1,9 @@
-import { TextInput } from '@mantine/core';
 import type { SecondFactor } from '@khai-bao/api-client/admin';
-import { Button } from '@khai-bao/ui';
 import { useMutation } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
-import { Notice } from '../parts/notice.js';
+import { useState } from 'react';
 import { notify } from '../parts/notify.js';
-import { problemText } from '../texts/words.js';
 import { makePasskey } from './passkey.js';
+import { PasskeyNameForm } from './passkey-name-form.js';
 import { ProvenForm } from './proven-form.js';
 import { RecoveryCodes } from './recovery-codes.js';
 import { useApi } from './session.js';
@@ -53,51 +50,16 @@ function NamePasskey({
 }) {
   const t = sessionTexts.useTexts().factor.passkey;
   const { accounts } = useApi();
-  const [name, setName] = useState('');
-  const [nameless, setNameless] = useState(false);
-  const box = useRef<HTMLDivElement>(null);
-  const field = useRef<HTMLInputElement>(null);
   const make = useMutation({
-    mutationFn: async () => accounts.addPasskey(name.trim(), await makePasskey(options)),
+    mutationFn: async (name: string) => accounts.addPasskey(name, await makePasskey(options)),
     onSuccess: ({ passkey, recoveryCodes }) => {
       notify({ tone: 'pass', text: t.added(passkey.name) });
       onMade(recoveryCodes);
     },
   });
-  useEffect(() => {
-    if (make.error) box.current?.focus();
-  }, [make.error]);
   return (
-    <form
-      className="stack"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        setNameless(!name.trim());
-        if (!name.trim()) field.current?.focus();
-        else if (!make.isPending) make.mutate();
-      }}
-    >
-      {make.error && (
-        <Notice tone="stop" ref={box}>
-          {problemText(make.error)}
-        </Notice>
-      )}
+    <PasskeyNameForm send={t.make} doing={make} onSend={(name) => make.mutate(name)}>
       <p>{t.nameIt}</p>
-      <TextInput
-        ref={field}
-        label={t.name}
-        description={t.nameHint}
-        error={nameless ? t.needName : null}
-        maxLength={60}
-        autoFocus
-        data-autofocus
-        value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
-      />
-      <Button type="submit" size="big" busy={make.isPending}>
-        {t.make}
-      </Button>
-    </form>
+    </PasskeyNameForm>
   );
 }

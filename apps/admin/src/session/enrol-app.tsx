@@ -3,10 +3,9 @@ import type { SecondFactor } from '@khai-bao/api-client/admin';
 import { Button, Qr } from '@khai-bao/ui';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Notice } from '../parts/notice.js';
-import { problemText } from '../texts/words.js';
 import { ProvenForm } from './proven-form.js';
 import { RecoveryCodes } from './recovery-codes.js';
+import { RefusableForm } from './refusable-form.js';
 import { useApi } from './session.js';
 import { sessionTexts } from './session.texts.js';
 
@@ -37,14 +36,12 @@ export function EnrolApp({
       </ProvenForm>
     );
   return (
-    <form
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (code.trim()) confirm.mutate();
+    <RefusableForm
+      error={confirm.error}
+      onSend={() => {
+        if (code.trim() && !confirm.isPending) confirm.mutate();
       }}
     >
-      {confirm.error && <Notice tone="stop">{problemText(confirm.error)}</Notice>}
       <p>{t.scan}</p>
       <Qr className="factor-qr" text={begun.uri} label={t.qr} />
       <p>
@@ -63,6 +60,6 @@ export function EnrolApp({
       <Button type="submit" size="big" busy={confirm.isPending}>
         {t.confirm}
       </Button>
-    </form>
+    </RefusableForm>
   );
 }

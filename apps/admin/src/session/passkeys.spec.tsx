@@ -168,6 +168,40 @@ it('the first passkey is named, made and brings the recovery codes', async () =>
   expect(await within(dialog).findByText('Còn 9 mã dự phòng')).toBeTruthy();
 });
 
+it('a passkey is called otherwise, and a name that was refused stays where it was typed', async () => {
+  const user = userEvent.setup({ delay: null });
+  let name = 'Khóa USB';
+  const { asked } = openDesk('district-officer', '/ban-giao', {
+    'GET accounts/v1/second-factor': () => ({ ...factors, passkeys: [{ ...phone, name }] }),
+    'POST accounts/v1/second-factor/passkeys/p1/rename': ({ body }) => {
+      if (body['name'] !== 'Khóa của Lan') return refuse(404, 'ACCOUNTS.PASSKEY_NOT_FOUND');
+      name = body['name'];
+      return { ...phone, name };
+    },
+  });
+  const dialog = await openDialog(user);
+  await user.click(await within(dialog).findByRole('button', { name: 'Đổi tên khóa truy cập Khóa USB' }));
+  const field = within(dialog).getByLabelText<HTMLInputElement>('Tên của khóa');
+  expect(field.value).toBe('Khóa USB');
+  expect((await axe(dialog)).violations).toEqual([]);
+  await user.clear(field);
+  await user.click(within(dialog).getByRole('button', { name: 'Lưu tên mới' }));
+  expect(await within(dialog).findByText('Nhập tên của khóa.')).toBeTruthy();
+  await user.type(field, 'Khóa{Enter}');
+  const refusal = await within(dialog).findByRole('alert');
+  expect(refusal.textContent).toContain('đã được gỡ');
+  expect(document.activeElement).toBe(refusal);
+  await user.type(field, ' của Lan  {Enter}');
+  expect(await screen.findByText('Khóa truy cập giờ có tên Khóa của Lan')).toBeTruthy();
+  expect(
+    await within(dialog).findByRole('button', { name: 'Đổi tên khóa truy cập Khóa của Lan' }),
+  ).toBeTruthy();
+  expect(asked.filter(({ path }) => path.endsWith('/rename')).map(({ body }) => body)).toEqual([
+    { name: 'Khóa' },
+    { name: 'Khóa của Lan' },
+  ]);
+});
+
 it('passkeys are listed with when they were made and used, and one is removed with another factor', async () => {
   furnishPasskeys();
   const user = userEvent.setup({ delay: null });

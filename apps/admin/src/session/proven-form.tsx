@@ -2,11 +2,10 @@ import { PasswordInput, TextInput } from '@mantine/core';
 import type { FactorProof, SecondFactor } from '@khai-bao/api-client/admin';
 import { Button } from '@khai-bao/ui';
 import { useMutation } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import type { ReactNode } from 'react';
-import { Notice } from '../parts/notice.js';
-import { problemText } from '../texts/words.js';
 import { askPasskey, knowsPasskeys } from './passkey.js';
+import { RefusableForm } from './refusable-form.js';
 import { useApi } from './session.js';
 import { sessionTexts } from './session.texts.js';
 
@@ -37,7 +36,6 @@ export function ProvenForm<T>({
   const [code, setCode] = useState('');
   const canAsk = state.passkeys.length > 0 && knowsPasskeys();
   const [way, setWay] = useState<'passkey' | 'code'>(canAsk ? 'passkey' : 'code');
-  const box = useRef<HTMLDivElement>(null);
   const asksCode = state.on && way === 'code';
   const proof = async (): Promise<FactorProof> => {
     if (!state.on) return {};
@@ -45,23 +43,13 @@ export function ProvenForm<T>({
     return { passkey: await askPasskey((await accounts.factorProof()).options) };
   };
   const doing = useMutation({ mutationFn: async () => act(password, await proof()), onSuccess: onDone });
-  useEffect(() => {
-    if (doing.error) box.current?.focus();
-  }, [doing.error]);
   return (
-    <form
-      className="stack"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
+    <RefusableForm
+      error={doing.error}
+      onSend={() => {
         if (password && (!asksCode || code.trim()) && !doing.isPending) doing.mutate();
       }}
     >
-      {doing.error && (
-        <Notice tone="stop" ref={box}>
-          {problemText(doing.error)}
-        </Notice>
-      )}
       {children}
       <PasswordInput
         label={t.factor.password}
@@ -92,6 +80,6 @@ export function ProvenForm<T>({
           </Button>
         )}
       </div>
-    </form>
+    </RefusableForm>
   );
 }

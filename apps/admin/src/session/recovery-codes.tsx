@@ -1,13 +1,26 @@
 import { Button } from '@khai-bao/ui';
-import { Printer } from 'lucide-react';
+import { Copy, Printer } from 'lucide-react';
 import { Notice } from '../parts/notice.js';
+import { notify } from '../parts/notify.js';
 import { common } from '../texts/common.texts.js';
 import { sessionTexts } from './session.texts.js';
+
+/** With so many left, it is time for new ones. */
+export const fewCodes = 2;
 
 /** The codes for the day the phone or the key is lost, shown once. */
 export function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onKept: () => void }) {
   const t = sessionTexts.useTexts().factor;
   const print = common.useTexts().print;
+  const copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(codes.join('\n'));
+      notify({ tone: 'pass', text: t.recovery.copied });
+    } catch {
+      // A browser may forbid it; the codes stand there to be printed or written down.
+      notify({ tone: 'stop', text: t.recovery.notCopied });
+    }
+  };
   return (
     <div className="stack">
       <h2>{t.codesTitle}</h2>
@@ -21,6 +34,9 @@ export function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onK
         <Button onClick={onKept}>{t.kept}</Button>
         <Button variant="quiet" icon={<Printer aria-hidden="true" />} onClick={() => globalThis.print()}>
           {print}
+        </Button>
+        <Button variant="quiet" icon={<Copy aria-hidden="true" />} onClick={() => void copy()}>
+          {t.recovery.copy}
         </Button>
       </div>
     </div>

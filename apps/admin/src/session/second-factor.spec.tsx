@@ -84,6 +84,65 @@ it('where it is required, nothing is seen before it is set up', async () => {
   expect(await screen.findByRole('navigation')).toBeTruthy();
 });
 
+it.each([
+  // What is said stays for seconds, into the next test: the silent ones come first.
+  [3, null],
+  [null, null],
+  [2, /chỉ còn 2 mã dự phòng/],
+  [0, /không còn mã dự phòng nào/],
+])('sign-in with %p recovery codes left says so when they are few', async (recoveryCodesLeft, words) => {
+  const user = userEvent.setup({ delay: null });
+  openDesk('district-officer', '/ban-giao', {
+    'POST accounts/v1/session/refresh': () => refuse(401, 'ACCOUNTS.SESSION_ENDED'),
+    'POST accounts/v1/sign-in': () => ({ ...session, newDevices: [], recoveryCodesLeft }),
+  });
+  await user.type(await screen.findByLabelText('Tên đăng nhập'), 'quan1');
+  await user.type(screen.getByLabelText('Mật khẩu'), 'KhaiBao#2021{Enter}');
+  expect(await screen.findByRole('navigation')).toBeTruthy();
+  if (words === null) expect(screen.queryByText(/mã dự phòng/)).toBeNull();
+  else expect(await screen.findByText(words)).toBeTruthy();
+});
+
+it('recovery codes are made anew with password and code, shown once and copied', async () => {
+  const user = userEvent.setup({ delay: null });
+  let left = 2;
+  const { asked } = openDesk('district-officer', '/ban-giao', {
+    'GET accounts/v1/second-factor': () => ({
+      ...factors,
+      on: true,
+      since: '2021-06-25T02:00:00Z',
+      recoveryCodesLeft: left,
+    }),
+    'POST accounts/v1/second-factor/recovery-codes': ({ body }) => {
+      if (body['code'] === '999999') return refuse(409, 'ACCOUNTS.RECOVERY_CODES_REPLACED');
+      left = 10;
+      return { recoveryCodes: codes };
+    },
+  });
+  const dialog = await menu(user, 'Xác thực hai bước');
+  expect(await within(dialog).findByText('Chỉ còn 2 mã dự phòng. Hãy tạo mã mới.')).toBeTruthy();
+  expect((await axe(dialog)).violations).toEqual([]);
+  await user.click(within(dialog).getByRole('button', { name: 'Tạo 10 mã mới' }));
+  expect(within(dialog).getByText(/Mọi mã cũ hết dùng được ngay/)).toBeTruthy();
+  await user.type(within(dialog).getByLabelText('Mật khẩu đang dùng'), 'KhaiBao#2021');
+  await user.type(within(dialog).getByLabelText('Mã 6 số'), '999999{Enter}');
+  expect((await within(dialog).findByRole('alert')).textContent).toContain('vừa được tạo ở nơi khác');
+  await user.clear(within(dialog).getByLabelText('Mã 6 số'));
+  await user.type(within(dialog).getByLabelText('Mã 6 số'), '123456{Enter}');
+  expect(await within(dialog).findByText('K7MX-4QP9')).toBeTruthy();
+  expect(asked.filter(({ path }) => path.endsWith('/recovery-codes')).at(-1)?.body).toEqual({
+    password: 'KhaiBao#2021',
+    code: '123456',
+  });
+  await user.click(within(dialog).getByRole('button', { name: 'Sao chép các mã' }));
+  expect(await screen.findByText(/Đã sao chép các mã/)).toBeTruthy();
+  expect(await navigator.clipboard.readText()).toBe(codes.join('\n'));
+  // Also who goes back instead of saying so sees that there are ten.
+  await user.click(within(dialog).getByRole('button', { name: 'Quay lại' }));
+  expect(await within(dialog).findByText('Còn 10 mã dự phòng')).toBeTruthy();
+  expect(within(dialog).queryByText('K7MX-4QP9')).toBeNull();
+});
+
 it('signed-in devices are listed, and signed out one by one or all', async () => {
   const user = userEvent.setup({ delay: null });
   const line = { since: '2021-06-25T02:00:00Z', lastUsedAt: '2021-06-25T03:00:00Z' };

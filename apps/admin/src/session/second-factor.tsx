@@ -1,7 +1,7 @@
 import type { Passkey, SecondFactor as FactorState } from '@khai-bao/api-client/admin';
 import { Button, Loading, formatDateTime } from '@khai-bao/ui';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { ArrowLeft, Fingerprint, Smartphone } from 'lucide-react';
+import { ArrowLeft, Fingerprint, RotateCw, Smartphone } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { Notice } from '../parts/notice.js';
@@ -10,12 +10,21 @@ import { problemText } from '../texts/words.js';
 import { AddPasskey } from './add-passkey.js';
 import { Door } from './door.js';
 import { EnrolApp } from './enrol-app.js';
+import { NewCodes } from './new-codes.js';
 import { knowsPasskeys } from './passkey.js';
 import { ProvenForm } from './proven-form.js';
+import { fewCodes } from './recovery-codes.js';
+import { RenamePasskey } from './rename-passkey.js';
 import { useApi } from './session.js';
 import { sessionTexts } from './session.texts.js';
 
-type Step = 'look' | 'passkey' | 'app' | 'app-off' | { readonly remove: Passkey };
+type Step =
+  | 'look'
+  | 'passkey'
+  | 'app'
+  | 'app-off'
+  | 'codes'
+  | { readonly what: 'rename' | 'remove'; readonly passkey: Passkey };
 
 const useFactor = () => {
   const { accounts } = useApi();
@@ -104,7 +113,7 @@ function Held({
           {state.passkeys.length === 0 ? (
             <p className="dim">{t.passkey.none}</p>
           ) : (
-            <ul className="results">
+            <ul className="results with-actions">
               {state.passkeys.map((one) => (
                 <li key={one.id}>
                   <span>
@@ -116,16 +125,26 @@ function Held({
                         : t.passkey.line(formatDateTime(one.madeAt), formatDateTime(one.lastUsedAt))}
                     </span>
                   </span>
-                  {!lastOne && (
+                  <span className="row">
                     <Button
                       size="small"
                       variant="plain"
-                      aria-label={t.passkey.removeOf(one.name)}
-                      onClick={() => onStep({ remove: one })}
+                      aria-label={t.passkey.renameOf(one.name)}
+                      onClick={() => onStep({ what: 'rename', passkey: one })}
                     >
-                      {t.passkey.remove}
+                      {t.passkey.rename}
                     </Button>
-                  )}
+                    {!lastOne && (
+                      <Button
+                        size="small"
+                        variant="plain"
+                        aria-label={t.passkey.removeOf(one.name)}
+                        onClick={() => onStep({ what: 'remove', passkey: one })}
+                      >
+                        {t.passkey.remove}
+                      </Button>
+                    )}
+                  </span>
                 </li>
               ))}
             </ul>
@@ -165,7 +184,19 @@ function Held({
         )}
       </section>
       {lastOne && <p className="dim">{t.passkey.last}</p>}
-      <p className="num">{t.left(state.recoveryCodesLeft)}</p>
+      <section className="stack" aria-label={t.recovery.title}>
+        <h3>{t.recovery.title}</h3>
+        {state.recoveryCodesLeft <= fewCodes ? (
+          <Notice tone="caution">{t.recovery.few(state.recoveryCodesLeft)}</Notice>
+        ) : (
+          <p className="num">{t.left(state.recoveryCodesLeft)}</p>
+        )}
+        <div>
+          <Button variant="quiet" icon={<RotateCw aria-hidden="true" />} onClick={() => onStep('codes')}>
+            {t.recovery.renew}
+          </Button>
+        </div>
+      </section>
     </div>
   );
 }
@@ -182,12 +213,14 @@ export function SecondFactor() {
     setCameBack(to === 'look');
     setStep(to);
   };
+  const readAgain = (): void => void client.invalidateQueries({ queryKey: ['second-factor'] });
   const done = (): void => {
-    void client.invalidateQueries({ queryKey: ['second-factor'] });
+    readAgain();
     go('look');
   };
-  if (query.error) return <Notice tone="stop">{problemText(query.error)}</Notice>;
-  if (!query.data) return <Loading rows={3} />;
+  // What is shown once stays when reading the state again fails.
+  if (!query.data)
+    return query.error ? <Notice tone="stop">{problemText(query.error)}</Notice> : <Loading rows={3} />;
   const state = query.data;
   if (!state.on) return <Setup state={state} onDone={done} />;
   if (step === 'look') return <Held state={state} cameBack={cameBack} onStep={go} />;
@@ -207,18 +240,22 @@ export function SecondFactor() {
           }}
         />
       )}
-      {typeof step === 'object' && (
+      {step === 'codes' && <NewCodes state={state} onMade={readAgain} onDone={done} />}
+      {typeof step === 'object' && step.what === 'rename' && (
+        <RenamePasskey passkey={step.passkey} onDone={done} />
+      )}
+      {typeof step === 'object' && step.what === 'remove' && (
         <ProvenForm
           quiet
           state={state}
           send={t.passkey.remove}
-          act={(password, proof) => accounts.removePasskey(step.remove.id, password, proof)}
+          act={(password, proof) => accounts.removePasskey(step.passkey.id, password, proof)}
           onDone={() => {
-            notify({ tone: 'pass', text: t.passkey.removed(step.remove.name) });
+            notify({ tone: 'pass', text: t.passkey.removed(step.passkey.name) });
             done();
           }}
         >
-          <h3>{t.passkey.removeTitle(step.remove.name)}</h3>
+          <h3>{t.passkey.removeTitle(step.passkey.name)}</h3>
           <p>{t.passkey.removeWhat}</p>
         </ProvenForm>
       )}

@@ -48,6 +48,8 @@ export const sessionTexts = createI18n({
     useRecovery: 'Dùng mã dự phòng',
     newDevice: (device: string, at: string) =>
       `Tài khoản của bạn đã đăng nhập trên thiết bị mới: ${device}, ${at}.`,
+    fewCodes: (n: number) =>
+      `${n === 0 ? 'Bạn không còn mã dự phòng nào' : `Bạn chỉ còn ${n} mã dự phòng`}. Tạo mã mới ở mục Xác thực hai bước, trong tài khoản của bạn.`,
     factor: {
       title: 'Xác thực hai bước',
       must: 'Tài khoản xem dữ liệu cá nhân cần thêm một bước khi đăng nhập.',
@@ -68,6 +70,11 @@ export const sessionTexts = createI18n({
         line: (made: string, used: string) => `Tạo ${made}, dùng gần nhất ${used}`,
         unused: (made: string) => `Tạo ${made}, chưa dùng lần nào`,
         none: 'Chưa có khóa truy cập nào.',
+        rename: 'Đổi tên',
+        renameOf: (name: string) => `Đổi tên khóa truy cập ${name}`,
+        renameTitle: (name: string) => `Đổi tên khóa “${name}”`,
+        saveName: 'Lưu tên mới',
+        renamed: (name: string) => `Khóa truy cập giờ có tên ${name}`,
         remove: 'Gỡ',
         removeOf: (name: string) => `Gỡ khóa truy cập ${name}`,
         removeTitle: (name: string) => `Gỡ khóa “${name}”`,
@@ -92,6 +99,19 @@ export const sessionTexts = createI18n({
       codes:
         'Mỗi mã thay được một lần khi mất điện thoại hay khóa. Các mã chỉ hiện lần này, hãy in hoặc chép lại.',
       kept: 'Tôi đã giữ các mã',
+      recovery: {
+        title: 'Mã dự phòng',
+        few: (n: number) =>
+          n === 0
+            ? 'Không còn mã dự phòng nào. Mất điện thoại hay khóa thì không vào được. Hãy tạo mã mới.'
+            : `Chỉ còn ${n} mã dự phòng. Hãy tạo mã mới.`,
+        renew: 'Tạo 10 mã mới',
+        renewTitle: 'Tạo 10 mã dự phòng mới',
+        renewWhat: 'Mọi mã cũ hết dùng được ngay. Mã mới chỉ hiện một lần, hãy sẵn sàng in hoặc chép lại.',
+        copy: 'Sao chép các mã',
+        copied: 'Đã sao chép các mã. Dán vào nơi chỉ bạn mở được.',
+        notCopied: 'Trình duyệt không cho sao chép. Hãy in hoặc chép tay.',
+      },
       on: (at: string) => `Đang bật, từ ${at}`,
       left: (n: number) => `Còn ${n} mã dự phòng`,
       required: 'Tài khoản này bắt buộc có xác thực hai bước.',
@@ -157,6 +177,8 @@ export const sessionTexts = createI18n({
     useCode: 'Use a 6-digit or recovery code',
     useRecovery: 'Use a recovery code',
     newDevice: (device: string, at: string) => `Your account signed in on a new device: ${device}, ${at}.`,
+    fewCodes: (n: number) =>
+      `You have ${n === 0 ? 'no recovery code' : n === 1 ? 'only 1 recovery code' : `only ${n} recovery codes`} left. Make new ones under Two-step sign-in, in your account.`,
     factor: {
       title: 'Two-step sign-in',
       must: 'An account that sees personal data needs a second step when you sign in.',
@@ -177,6 +199,11 @@ export const sessionTexts = createI18n({
         line: (made: string, used: string) => `Made ${made}, last used ${used}`,
         unused: (made: string) => `Made ${made}, never used yet`,
         none: 'No passkey yet.',
+        rename: 'Rename',
+        renameOf: (name: string) => `Rename the passkey ${name}`,
+        renameTitle: (name: string) => `Rename “${name}”`,
+        saveName: 'Save the new name',
+        renamed: (name: string) => `The passkey is now called ${name}`,
         remove: 'Remove',
         removeOf: (name: string) => `Remove the passkey ${name}`,
         removeTitle: (name: string) => `Remove “${name}”`,
@@ -201,6 +228,20 @@ export const sessionTexts = createI18n({
       codes:
         'Each works once when the phone or key is lost. They are shown only now: print or write them down.',
       kept: 'I have kept the codes',
+      recovery: {
+        title: 'Recovery codes',
+        few: (n: number) =>
+          n === 0
+            ? 'No recovery code is left. Without your phone or key you cannot sign in. Make new ones.'
+            : `Only ${n === 1 ? '1 recovery code is' : `${n} recovery codes are`} left. Make new ones.`,
+        renew: 'Make 10 new codes',
+        renewTitle: 'Make 10 new recovery codes',
+        renewWhat:
+          'All older codes end at once. The new ones are shown once: be ready to print or write them down.',
+        copy: 'Copy the codes',
+        copied: 'The codes are copied. Paste them where only you can open them.',
+        notCopied: 'This browser does not let us copy. Print the codes or write them down.',
+      },
       on: (at: string) => `On, since ${at}`,
       left: (n: number) => `${n} recovery codes left`,
       required: 'This account must have two-step sign-in.',

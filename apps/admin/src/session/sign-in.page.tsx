@@ -11,6 +11,7 @@ import { problemText } from '../texts/words.js';
 import { Door } from './door.js';
 import { askPasskey, knowsPasskeys } from './passkey.js';
 import { PasswordHelpPage } from './password-help.page.js';
+import { fewCodes } from './recovery-codes.js';
 import { useApi, useSessionState } from './session.js';
 import { sessionTexts } from './session.texts.js';
 
@@ -59,9 +60,11 @@ export function SignInPage() {
           : code.trim()
             ? { code: code.trim() }
             : {};
-      const fresh = await session.signIn(username.trim(), password, proof);
-      for (const { device, at } of fresh)
+      const { newDevices, recoveryCodesLeft } = await session.signIn(username.trim(), password, proof);
+      for (const { device, at } of newDevices)
         notify({ tone: 'caution', text: t.newDevice(device, formatDateTime(at)) });
+      if (recoveryCodesLeft !== null && recoveryCodesLeft <= fewCodes)
+        notify({ tone: 'caution', text: t.fewCodes(recoveryCodesLeft) });
     } catch (error) {
       if (error instanceof ServiceProblem && error.code === 'ACCOUNTS.SECOND_FACTOR_REQUIRED') {
         const canAsk = error.ways.includes('passkey') && knowsPasskeys();

@@ -12,6 +12,12 @@ export const common = createI18n({
     noEmail: 'Không có thư điện tử',
     done: 'Xong',
     print: 'In',
+    addressFailed: (at: string, why: string) => `Thư gửi tài khoản này không tới, báo lúc ${at}: ${why}.`,
+    bounceReasons: {
+      'no-mailbox': 'địa chỉ không có hộp thư',
+      full: 'hộp thư đã đầy',
+      refused: 'máy chủ thư từ chối',
+    },
     kinds: {
       'state-agency': 'Cơ quan nhà nước',
       'party-agency': 'Cơ quan Đảng',
@@ -156,6 +162,7 @@ export const common = createI18n({
         'Khóa truy cập này có thể đã bị sao chép nên không được nhận. Dùng cách khác, rồi gỡ khóa này.',
       'ACCOUNTS.LAST_SECOND_FACTOR':
         'Tài khoản này phải giữ ít nhất một cách xác thực. Thêm cách khác trước khi gỡ.',
+      'ACCOUNTS.RECOVERY_CODES_REPLACED': 'Các mã dự phòng vừa được tạo ở nơi khác. Chỉ các mã đó dùng được.',
       'ACCOUNTS.PASSKEY_NOT_FOUND': 'Khóa truy cập này đã được gỡ.',
       'ACCOUNTS.TOO_MANY_PASSKEYS': 'Mỗi tài khoản có nhiều nhất 10 khóa truy cập. Hãy gỡ bớt một khóa.',
       'PASSKEY.CANCELLED': 'Chưa xác nhận được. Bấm lại, hoặc dùng cách khác.',
@@ -221,6 +228,13 @@ export const common = createI18n({
     noEmail: 'No e-mail',
     done: 'Done',
     print: 'Print',
+    addressFailed: (at: string, why: string) =>
+      `E-mail does not reach this account, we were told ${at}: ${why}.`,
+    bounceReasons: {
+      'no-mailbox': 'no mailbox at the address',
+      full: 'the mailbox is full',
+      refused: 'the mail server refuses it',
+    },
     kinds: {
       'state-agency': 'State agency',
       'party-agency': 'Party agency',
@@ -371,6 +385,7 @@ export const common = createI18n({
         'This passkey may have been copied, so it is not taken. Use another way, then remove it.',
       'ACCOUNTS.LAST_SECOND_FACTOR':
         'This account has to keep one second step. Add another before you remove it.',
+      'ACCOUNTS.RECOVERY_CODES_REPLACED': 'Recovery codes were just made somewhere else. Only those work.',
       'ACCOUNTS.PASSKEY_NOT_FOUND': 'This passkey was removed before.',
       'ACCOUNTS.TOO_MANY_PASSKEYS': 'An account has 10 passkeys at most. Remove one first.',
       'PASSKEY.CANCELLED': 'That was not confirmed. Try again, or use another way.',

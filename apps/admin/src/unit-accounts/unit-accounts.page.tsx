@@ -109,6 +109,17 @@ function UnitAccounts() {
                               {t.mailDelayed(formatDateTime(item.mailDelayedAt))}
                             </span>
                           )}
+                          {item.addressFailedWhy &&
+                            item.addressFailedAt &&
+                            (item.state === 'ACTIVATED' || !item.mailFailedWhy) && (
+                              <span className="under num">
+                                {words.addressFailed(
+                                  formatDateTime(item.addressFailedAt),
+                                  words.bounceReasons[item.addressFailedWhy],
+                                )}{' '}
+                                {t.addressFailedHelp}
+                              </span>
+                            )}
                           {item.disabledReason && (
                             <span className="under">{t.locked(item.disabledReason)}</span>
                           )}

@@ -89,3 +89,17 @@ it.each([
   expect(await screen.findByText('chobennghe.k7m2')).toBeTruthy();
   expect(screen.queryByText(words)).toBeNull();
 });
+
+it('the list says of an account in use that its address takes no mail, and what helps', async () => {
+  const failed = { addressFailedWhy: 'no-mailbox', addressFailedAt: '2021-06-25T02:00:00Z' };
+  openDesk('ward-officer', '/tai-khoan-don-vi', list({ state: 'ACTIVATED', ...failed }));
+  const line = await screen.findByText(/Thư gửi tài khoản này không tới/);
+  expect(line.textContent).toContain('địa chỉ không có hộp thư');
+  expect(line.textContent).toContain('cấp phiếu mới');
+  cleanup();
+  // What came back with the account says it already.
+  const bounced = { state: 'HANDOVER_WAITING', mailFailed: 'bounced', mailFailedWhy: 'no-mailbox' };
+  openDesk('ward-officer', '/tai-khoan-don-vi', list({ ...bounced, ...failed }));
+  expect(await screen.findByText(/Thư không tới: địa chỉ này không có hộp thư/)).toBeTruthy();
+  expect(screen.queryByText(/Thư gửi tài khoản này không tới/)).toBeNull();
+});

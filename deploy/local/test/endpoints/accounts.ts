@@ -51,8 +51,15 @@ export const accountsEndpoints: Readonly<Record<string, Endpoint>> = {
   // A right password would set one up, a wrong one counts as a guess: accounts' own test does both.
   'POST /api/accounts/v1/second-factor': { may: 'any-account', rules: [] },
   'POST /api/accounts/v1/second-factor/remove': { may: 'any-account', rules: [] },
+  'POST /api/accounts/v1/second-factor/recovery-codes': { may: 'any-account', rules: [] },
   'POST /api/accounts/v1/second-factor/passkeys/begin': { may: 'any-account', rules: [] },
   'POST /api/accounts/v1/second-factor/passkeys/{id}/remove': { may: 'any-account', rules: [] },
+  'POST /api/accounts/v1/second-factor/passkeys/{id}/rename': to(
+    'any-account',
+    everyone,
+    () => ({ path: { id: nobodys }, body: { name: 'Khóa' } }),
+    { answers: 404 },
+  ),
   'POST /api/accounts/v1/second-factor/proof': to('any-account', everyone, nothing, { answers: 409 }),
   'POST /api/accounts/v1/second-factor/passkeys': to(
     'any-account',

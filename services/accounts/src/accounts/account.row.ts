@@ -41,6 +41,11 @@ export interface AccountRow {
   readonly mail_failed_address_sealed: string | null;
   /** A server on the way said that the mail is late. */
   readonly mail_delayed_at: Date | null;
+  /** When a mail to the present address last came back or was refused; null when none did. */
+  readonly address_failed_at: Date | null;
+  readonly address_failed_why: BounceReason | null;
+  /** When the first mail after that was taken. */
+  readonly address_tried_at: Date | null;
   readonly disabled_from: AccountState | null;
   readonly disabled_reason_sealed: string | null;
   /** It was locked because its unit closed, and opens with it. */

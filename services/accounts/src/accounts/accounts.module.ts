@@ -1,6 +1,10 @@
 import { Module } from '@nestjs/common';
 import { AccountStore } from './account-store.js';
+import { MailAddresses } from './mail-addresses.js';
 import { Vault } from './vault.js';
 
-@Module({ providers: [AccountStore, Vault], exports: [AccountStore, Vault] })
+@Module({
+  providers: [AccountStore, MailAddresses, Vault],
+  exports: [AccountStore, MailAddresses, Vault],
+})
 export class AccountsModule {}

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { uuidv7 } from 'uuidv7';
-import { bounceAddressOf, mailingOf, roundOf } from './bounce-address.js';
+import { addressRoundOf, bounceAddressOf, mailingOf, roundOf } from './bounce-address.js';
 
 const key = randomBytes(32);
 const domain = 'tra-lai.khaibao.example.vn';
@@ -14,6 +14,18 @@ describe('an address for returns', () => {
     expect(mailingOf(key, domain, address.toUpperCase())).toEqual(mailing);
     expect(address.split('@')[0]!.length).toBeLessThanOrEqual(64);
     expect(roundOf('$argon2id$two')).not.toBe(mailing.round);
+  });
+
+  it('names the account and its address for mails without a password', () => {
+    const round = addressRoundOf(key, mailing.accountId, 'mot@example.vn');
+    const notice = bounceAddressOf(key, domain, { ...mailing, round });
+    expect(mailingOf(key, domain, notice)).toEqual({ ...mailing, round });
+    const others = [
+      addressRoundOf(key, mailing.accountId, 'hai@example.vn'),
+      addressRoundOf(key, uuidv7(), 'mot@example.vn'),
+      addressRoundOf(randomBytes(32), mailing.accountId, 'mot@example.vn'),
+    ];
+    expect(others).not.toContain(round);
   });
 
   it('is unknown when a single letter is another, at another domain, or made with another key', () => {

@@ -1,9 +1,9 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
-/** One mailing of an account: the mail that carried one password. */
+/** One mailing of an account: the mail that carried one password, or all others that went to one address. */
 export interface Mailing {
   readonly accountId: string;
-  /** A digest of that password's hash: a mail that was sent before says another. */
+  /** Which password or which address, as a digest: a mail that was sent before says another. */
   readonly round: string;
 }
 
@@ -16,6 +16,14 @@ const length = Math.ceil(((idBytes + roundBytes + tagBytes) * 8) / 5);
 /** Which mailing an account is in, by the password that it has now. */
 export const roundOf = (passwordHash: string): string =>
   createHash('sha256').update(passwordHash).digest().subarray(0, roundBytes).toString('hex');
+
+/** The round of mails that carry no password: which address they went to. Unlike a password's hash an address is guessed, so it takes the key. */
+export const addressRoundOf = (key: Buffer, accountId: string, address: string): string =>
+  createHmac('sha256', key)
+    .update(`bounce-round\0${accountId}\0${address}`)
+    .digest()
+    .subarray(0, roundBytes)
+    .toString('hex');
 
 /**
  * The envelope sender of a mailing, to which its returns come: account, round, and a tag that nobody can make without the

@@ -7,14 +7,21 @@ import { Counter } from 'prom-client';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AccountStore } from '../accounts/account-store.js';
 import type { AccountRow } from '../accounts/account.row.js';
+import { MailAddresses } from '../accounts/mail-addresses.js';
+import { Vault } from '../accounts/vault.js';
+import { AccountsConfig } from '../accounts.config.js';
 import { AccountIssuer, returnedFrom } from '../issuing/account-issuer.js';
 import { unopenedTimer } from '../mail/mail-timer.js';
-import { roundOf, type Mailing } from './bounce-address.js';
+import { addressRoundOf, roundOf, type Mailing } from './bounce-address.js';
 import { bounceReasonOf } from './bounce-reason.js';
 import type { DeliveryReport } from './delivery-report.js';
 
-/** `late`: the account has gone on meanwhile, so the report changes nothing. */
-export type BounceResult = 'bounced' | 'delayed' | 'late' | 'arrived' | 'no-report' | 'unknown-address';
+/**
+ * `bounced`: the mail with the account; `address-failed`: another mail to the address that the account still has; `late`: the
+ * account has gone on meanwhile, so the report changes nothing.
+ */
+export type BounceResult =
+  'bounced' | 'address-failed' | 'delayed' | 'late' | 'arrived' | 'no-report' | 'unknown-address';
 
 const metricName = 'returned_mails_total';
 
@@ -27,6 +34,9 @@ export class BouncesService {
     private readonly dataSource: DataSource,
     private readonly store: AccountStore,
     private readonly issuer: AccountIssuer,
+    private readonly addresses: MailAddresses,
+    private readonly vault: Vault,
+    private readonly config: AccountsConfig,
     private readonly jobs: Jobs,
     private readonly clock: Clock,
     private readonly logger: Logger,
@@ -63,7 +73,14 @@ export class BouncesService {
     return this.dataSource.transaction(async (manager) => {
       // Whoever sends the mail holds this lock until the server's answer is written down: a return that is faster waits.
       const account = await this.store.lock(manager, mailing.accountId);
-      if (account === undefined || !(await this.stillWaits(manager, account, mailing))) return 'late';
+      if (account === undefined) return 'late';
+      if (this.isOfItsAddress(account, mailing)) {
+        // A link is good for an hour and a notice is read when it comes: that one of them is late is nobody's work.
+        if (report.kind === 'delayed') return 'delayed';
+        await this.addresses.failed(manager, account.id, bounceReasonOf(report.status));
+        return 'address-failed';
+      }
+      if (!(await this.stillWaits(manager, account, mailing))) return 'late';
       if (report.kind === 'delayed' || oneTime === null) {
         await rows(manager, 'update account set mail_delayed_at = $2 where id = $1', [
           account.id,
@@ -71,7 +88,9 @@ export class BouncesService {
         ]);
         return 'delayed';
       }
-      const failure = returnedFrom(account, bounceReasonOf(report.status));
+      const why = bounceReasonOf(report.status);
+      const failure = returnedFrom(account, why);
+      await this.addresses.failed(manager, account.id, why);
       const bounced = await this.store.move(manager, account, 'BOUNCED', null, failure);
       await this.jobs.cancel(manager, unopenedTimer, account.id);
       if (account.role !== 'unit-admin') return 'bounced';
@@ -83,6 +102,13 @@ export class BouncesService {
       });
       return 'bounced';
     });
+  }
+
+  /** The mail carried no password and went to the address that the account has now. */
+  private isOfItsAddress({ id, email_sealed: sealed }: AccountRow, { round }: Mailing): boolean {
+    if (sealed === null) return false;
+    const key = Buffer.from(this.config.masterKey, 'base64');
+    return round === addressRoundOf(key, id, this.vault.open(id, 'email', sealed));
   }
 
   /** The account is where this mailing has left it: not given anew, not handed over, and nobody has come in with its password. */

@@ -5,6 +5,7 @@ import { Clock } from '@khai-bao/platform/observability';
 import type { EntityManager } from 'typeorm';
 import { AccountStore } from '../accounts/account-store.js';
 import type { AccountRow } from '../accounts/account.row.js';
+import { MailAddresses } from '../accounts/mail-addresses.js';
 import { Vault } from '../accounts/vault.js';
 import { AccountsConfig } from '../accounts.config.js';
 import { bounceAddressOf, roundOf } from '../bounces/bounce-address.js';
@@ -28,6 +29,7 @@ export class AccountMailService implements OnModuleInit {
     private readonly vault: Vault,
     private readonly mailer: Mailer,
     private readonly issuer: AccountIssuer,
+    private readonly addresses: MailAddresses,
     private readonly clock: Clock,
     private readonly config: AccountsConfig,
   ) {}
@@ -72,6 +74,7 @@ export class AccountMailService implements OnModuleInit {
       const why = bounceReasonOf(answer);
       const bounced = await this.store.move(manager, account, 'BOUNCED', null, returnedFrom(account, why));
       if (account.role === 'unit-admin') await this.issuer.handOverInstead(manager, bounced, why);
+      await this.addresses.failed(manager, accountId, why);
       return;
     }
     const now = this.clock.now();
@@ -82,6 +85,7 @@ export class AccountMailService implements OnModuleInit {
       mail_failed_address_sealed: null,
       mail_delayed_at: null,
     });
+    await this.addresses.tried(manager, accountId);
     await rows(manager, 'delete from secret where account_id = $1', [accountId]);
     await this.jobs.schedule(manager, {
       kind: unopenedTimer,

@@ -10,6 +10,7 @@ import { DuplicateMark1624493720000 } from './1624493720000-duplicate-mark.js';
 import { CloseWithUnit1624494000000 } from './1624494000000-close-with-unit.js';
 import { Passkeys1624494200000 } from './1624494200000-passkeys.js';
 import { ReturnedMails1624494210000 } from './1624494210000-returned-mails.js';
+import { NoteFailedAddresses1624494600000 } from './1624494600000-note-failed-addresses.js';
 
 export const migrations = [
   CreateAccounts1624493000000,
@@ -24,4 +25,5 @@ export const migrations = [
   CloseWithUnit1624494000000,
   Passkeys1624494200000,
   ReturnedMails1624494210000,
+  NoteFailedAddresses1624494600000,
 ];

@@ -11,6 +11,7 @@ import {
   Matches,
   MaxLength,
 } from 'class-validator';
+import { bounceReasons, type BounceReason } from '../bounces/bounce-reason.js';
 
 export class InviteOfficialDto {
   @ApiProperty()
@@ -46,6 +47,10 @@ export class OfficialDto {
   @ApiProperty() createdAt: string;
   @ApiProperty({ nullable: true, type: String }) from: string | null;
   @ApiProperty({ nullable: true, type: String }) until: string | null;
+  /** Why the account's address does not take mail; null when nothing is known against it. */
+  @ApiProperty({ nullable: true, enum: bounceReasons }) addressFailedWhy: BounceReason | null;
+  /** When that was last told. */
+  @ApiProperty({ nullable: true, type: String }) addressFailedAt: string | null;
 }
 
 export class OfficialListDto {

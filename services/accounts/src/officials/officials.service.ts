@@ -9,6 +9,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { AccountStore } from '../accounts/account-store.js';
 import type { AccountRow } from '../accounts/account.row.js';
+import { MailAddresses } from '../accounts/mail-addresses.js';
 import { randomTail, Vault } from '../accounts/vault.js';
 import { AccountsConfig } from '../accounts.config.js';
 import { AreaNames, type KnownArea } from '../areas/area-names.js';
@@ -30,6 +31,7 @@ export class OfficialsService implements OnModuleInit {
     private readonly vault: Vault,
     private readonly issuer: AccountIssuer,
     private readonly areas: AreaNames,
+    private readonly addresses: MailAddresses,
     private readonly factors: SecondFactorService,
     private readonly trail: AccessTrail,
     private readonly jobs: Jobs,
@@ -215,6 +217,7 @@ export class OfficialsService implements OnModuleInit {
   }
 
   private present(row: AccountRow): OfficialDto {
+    const failure = this.addresses.failureOf(row);
     return {
       accountId: row.id,
       username: row.username ?? '',
@@ -225,6 +228,8 @@ export class OfficialsService implements OnModuleInit {
       createdAt: row.created_at.toISOString(),
       from: row.valid_from?.toISOString() ?? null,
       until: row.valid_until?.toISOString() ?? null,
+      addressFailedWhy: failure?.why ?? null,
+      addressFailedAt: failure?.at.toISOString() ?? null,
     };
   }
 }

@@ -8,10 +8,11 @@ import { Clock } from '@khai-bao/platform/observability';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AccountStore } from '../accounts/account-store.js';
 import type { AccountRow } from '../accounts/account.row.js';
+import { nothingAgainstAddress } from '../accounts/mail-addresses.js';
 import { passwordWeakness } from '../accounts/password-policy.js';
 import { Vault } from '../accounts/vault.js';
 import { AccountsConfig } from '../accounts.config.js';
-import { Mailer } from '@khai-bao/platform/mail';
+import { AccountNotices, canBeTold } from '../mail/account-notices.js';
 import { passwordMail } from './password-mail.text.js';
 
 const linkTimer = 'mail-password-link';
@@ -31,7 +32,7 @@ export class PasswordHelpService implements OnModuleInit {
     private readonly dataSource: DataSource,
     private readonly store: AccountStore,
     private readonly vault: Vault,
-    private readonly mailer: Mailer,
+    private readonly notices: AccountNotices,
     private readonly jobs: Jobs,
     private readonly limiter: Limiter,
     private readonly addresses: ClientAddresses,
@@ -84,6 +85,8 @@ export class PasswordHelpService implements OnModuleInit {
         password_temporary: false,
         password_expires_at: null,
         token_version: account.token_version + 1,
+        // The link came by mail.
+        ...nothingAgainstAddress,
       });
     });
   }
@@ -126,10 +129,10 @@ export class PasswordHelpService implements OnModuleInit {
       [accountId, this.clock.now()],
     );
     const account = await this.store.lock(manager, accountId);
-    if (link === undefined || account === undefined || account.email_sealed === null) return;
+    if (link === undefined || !canBeTold(account)) return;
     const token = this.vault.open(accountId, 'password-link', link.token_sealed);
     // Behind the `#`, so that no server and no log ever sees it.
-    await this.mailer.send(this.vault.open(accountId, 'email', account.email_sealed), {
+    await this.notices.send(manager, account, {
       id: `password.${accountId}.${link.expires_at.getTime()}`,
       ...passwordMail({
         username: account.username ?? '',

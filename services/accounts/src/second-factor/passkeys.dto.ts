@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
 import {
   ArrayMaxSize,
   IsArray,
@@ -33,9 +34,22 @@ export class PasskeyAssertionDto {
   @ApiPropertyOptional() @IsOptional() @IsString() @Matches(base64url) @MaxLength(100) userHandle?: string;
 }
 
+/** What its owner calls a passkey. */
+export class PasskeyNameDto {
+  /** 1 to 60 characters without the space around them, none of them a control character. */
+  @ApiProperty({ minLength: 1, maxLength: 60 })
+  @Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' ? value.normalize('NFC').trim() : value,
+  )
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(60)
+  @Matches(/^[^\p{Cc}\p{Co}\p{Cn}]*$/u)
+  name: string;
+}
+
 /** A new passkey (WebAuthn, AuthenticatorAttestationResponse); base64url. */
-export class NewPasskeyDto {
-  @ApiProperty({ maxLength: 60 }) @IsString() @IsNotEmpty() @MaxLength(60) name: string;
+export class NewPasskeyDto extends PasskeyNameDto {
   @ApiProperty() @IsString() @Matches(base64url) @MaxLength(1400) id: string;
   @ApiProperty() @IsString() @Matches(base64url) @MaxLength(4000) clientDataJSON: string;
   @ApiProperty() @IsString() @Matches(base64url) @MaxLength(12_000) attestationObject: string;

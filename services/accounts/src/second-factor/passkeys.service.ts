@@ -2,7 +2,6 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { rows } from '@khai-bao/platform/database';
 import { Problem } from '@khai-bao/platform/http';
 import { Jobs } from '@khai-bao/platform/jobs';
-import { Mailer } from '@khai-bao/platform/mail';
 import { Clock } from '@khai-bao/platform/observability';
 import {
   generateAuthenticationOptions,
@@ -17,6 +16,7 @@ import { AccountStore } from '../accounts/account-store.js';
 import type { AccountRow } from '../accounts/account.row.js';
 import { Vault } from '../accounts/vault.js';
 import { AccountsConfig } from '../accounts.config.js';
+import { AccountNotices, canBeTold } from '../mail/account-notices.js';
 import { copiedPasskeyMail } from './copied-passkey-mail.text.js';
 import { challengeMilliseconds, PasskeyChallenges, type PasskeyStep } from './passkey-challenges.js';
 import type { NewPasskeyDto, PasskeyAssertionDto, PasskeyDto, Transport } from './passkeys.dto.js';
@@ -54,7 +54,7 @@ export class PasskeysService implements OnModuleInit {
     private readonly challenges: PasskeyChallenges,
     private readonly store: AccountStore,
     private readonly vault: Vault,
-    private readonly mailer: Mailer,
+    private readonly notices: AccountNotices,
     private readonly jobs: Jobs,
     private readonly clock: Clock,
     config: AccountsConfig,
@@ -148,7 +148,7 @@ export class PasskeysService implements OnModuleInit {
         Buffer.from(credential.publicKey),
         credential.counter,
         transports,
-        this.vault.seal(accountId, 'passkey-name', name.trim()),
+        this.vault.seal(accountId, 'passkey-name', name),
         this.clock.now(),
       ],
     );
@@ -228,6 +228,16 @@ export class PasskeysService implements OnModuleInit {
     return 'copied';
   }
 
+  /** Calls one otherwise. @returns null when the account has none of this id */
+  async rename(accountId: string, id: string, name: string): Promise<PasskeyDto | null> {
+    const [row] = await rows<PasskeyRow>(
+      this.dataSource,
+      'update passkey set name_sealed = $3 where id = $1 and account_id = $2 returning *',
+      [id, accountId, this.vault.seal(accountId, 'passkey-name', name)],
+    );
+    return row === undefined ? null : this.present(row);
+  }
+
   /** Takes one away. @returns whether there was one */
   async remove(manager: EntityManager, accountId: string, id: string): Promise<boolean> {
     const removed = await rows(
@@ -247,10 +257,10 @@ export class PasskeysService implements OnModuleInit {
     manager: EntityManager,
   ): Promise<void> {
     const account = await this.store.lock(manager, accountId);
-    if (account === undefined || account.email_sealed === null || account.state === 'DISABLED') return;
+    if (!canBeTold(account)) return;
     const [row] = await rows<PasskeyRow>(manager, 'select * from passkey where id = $1', [passkeyId]);
     if (row === undefined) return;
-    await this.mailer.send(this.vault.open(accountId, 'email', account.email_sealed), {
+    await this.notices.send(manager, account, {
       id: `passkey.${passkeyId}.${triedAt}`,
       ...copiedPasskeyMail({
         username: account.username ?? '',

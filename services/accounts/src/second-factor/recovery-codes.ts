@@ -20,7 +20,21 @@ export class RecoveryCodes {
 
   /** Makes the codes of an account that has none left. @returns the codes, to show once; empty when older ones are still good */
   async giveWhereNone(manager: EntityManager, accountId: string): Promise<string[]> {
-    if ((await this.left(manager, accountId)) > 0) return [];
+    return (await this.left(manager, accountId)) > 0 ? [] : this.replace(manager, accountId);
+  }
+
+  /** What the set that an account has is known by: another set has another name. Null when there is none. */
+  async setOf(runner: Runner, accountId: string): Promise<string | null> {
+    const [set] = await rows<{ name: string | null }>(
+      runner,
+      'select min(code_digest) as name from recovery_code where account_id = $1',
+      [accountId],
+    );
+    return set?.name ?? null;
+  }
+
+  /** Makes new codes in the place of all older ones, used or not. @returns the codes, to show once */
+  async replace(manager: EntityManager, accountId: string): Promise<string[]> {
     await this.forget(manager, accountId);
     const codes = Array.from({ length: howMany }, () => newOneTimePassword().slice(0, 9));
     await rows(manager, 'insert into recovery_code (account_id, code_digest) select $1, unnest($2::text[])', [

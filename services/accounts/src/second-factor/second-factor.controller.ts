@@ -1,7 +1,14 @@
 import { Body, Controller, Get, Header, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { AnyAccount, CurrentActor, type Actor } from '@khai-bao/platform/auth';
-import { MadePasskeyDto, NewPasskeyDto, PasskeyCreationDto, PasskeyRequestDto } from './passkeys.dto.js';
+import {
+  MadePasskeyDto,
+  NewPasskeyDto,
+  PasskeyCreationDto,
+  PasskeyDto,
+  PasskeyNameDto,
+  PasskeyRequestDto,
+} from './passkeys.dto.js';
 import { RecoveryCodesDto } from './recovery-codes.dto.js';
 import { BegunFactorDto, FactorCodeDto, FactorStateDto, ProvenDto } from './second-factor.dto.js';
 import { SecondFactorService } from './second-factor.service.js';
@@ -41,6 +48,17 @@ export class SecondFactorController {
     return this.factors.remove(actor, password, proof);
   }
 
+  @Post('recovery-codes')
+  @HttpCode(200)
+  @Header('cache-control', 'no-store')
+  @ApiOkResponse({ type: RecoveryCodesDto })
+  renewCodes(
+    @CurrentActor() actor: Actor,
+    @Body() { password, ...proof }: ProvenDto,
+  ): Promise<RecoveryCodesDto> {
+    return this.factors.renewCodes(actor, password, proof);
+  }
+
   @Post('proof')
   @HttpCode(200)
   @Header('cache-control', 'no-store')
@@ -65,6 +83,17 @@ export class SecondFactorController {
   @ApiCreatedResponse({ type: MadePasskeyDto })
   addPasskey(@CurrentActor() actor: Actor, @Body() body: NewPasskeyDto): Promise<MadePasskeyDto> {
     return this.factors.addPasskey(actor, body);
+  }
+
+  @Post('passkeys/:id/rename')
+  @HttpCode(200)
+  @ApiOkResponse({ type: PasskeyDto })
+  renamePasskey(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() { name }: PasskeyNameDto,
+  ): Promise<PasskeyDto> {
+    return this.factors.renamePasskey(actor, id, name);
   }
 
   @Post('passkeys/:id/remove')

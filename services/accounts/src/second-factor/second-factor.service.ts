@@ -13,7 +13,7 @@ import { Vault } from '../accounts/vault.js';
 import { AccountsConfig } from '../accounts.config.js';
 import { SignInGuesses } from '../sessions/sign-in-guesses.js';
 import type { PasskeyStep } from './passkey-challenges.js';
-import type { MadePasskeyDto, NewPasskeyDto } from './passkeys.dto.js';
+import type { MadePasskeyDto, NewPasskeyDto, PasskeyDto } from './passkeys.dto.js';
 import { PasskeysService } from './passkeys.service.js';
 import type { RecoveryCodesDto } from './recovery-codes.dto.js';
 import { RecoveryCodes } from './recovery-codes.js';
@@ -141,6 +141,36 @@ export class SecondFactorService {
       const passkey = await this.passkeys.add(manager, actor.accountId, made, credential);
       return { passkey, recoveryCodes: await this.recovery.giveWhereNone(manager, actor.accountId) };
     });
+  }
+
+  /**
+   * Makes ten new recovery codes, shown once; the older ones end in that moment.
+   * @throws Problem ACCOUNTS.WRONG_STATE without a second factor, ACCOUNTS.RECOVERY_CODES_REPLACED when others were made meanwhile
+   */
+  async renewCodes(actor: Actor, password: string, proof: FactorProofDto): Promise<RecoveryCodesDto> {
+    const account = await this.withPassword(actor, password);
+    const set = await this.recovery.setOf(this.dataSource, account.id);
+    await this.require(account, proof, 'prove');
+    return this.dataSource.transaction(async (manager) => {
+      await this.store.lock(manager, account.id);
+      if (!(await this.hasAny(manager, account.id))) throw new Problem('ACCOUNTS.WRONG_STATE');
+      // Of two who ask at once one is refused: nobody is to keep codes that are worth nothing.
+      if ((await this.recovery.setOf(manager, account.id)) !== set)
+        throw new Problem('ACCOUNTS.RECOVERY_CODES_REPLACED');
+      return { recoveryCodes: await this.recovery.replace(manager, account.id) };
+    });
+  }
+
+  /** @returns how many recovery codes are still good; null when the account has no second factor */
+  async codesLeft(runner: DataSource | EntityManager, accountId: string): Promise<number | null> {
+    return (await this.hasAny(runner, accountId)) ? this.recovery.left(runner, accountId) : null;
+  }
+
+  /** @throws Problem ACCOUNTS.PASSKEY_NOT_FOUND */
+  async renamePasskey(actor: Actor, id: string, name: string): Promise<PasskeyDto> {
+    const renamed = await this.passkeys.rename(actor.accountId, id, name);
+    if (renamed === null) throw new Problem('ACCOUNTS.PASSKEY_NOT_FOUND');
+    return renamed;
   }
 
   /** @throws Problem ACCOUNTS.PASSKEY_NOT_FOUND, ACCOUNTS.LAST_SECOND_FACTOR */

@@ -8,8 +8,7 @@ import { Clock } from '@khai-bao/platform/observability';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AccountStore } from '../accounts/account-store.js';
 import type { AccountRow } from '../accounts/account.row.js';
-import { Vault } from '../accounts/vault.js';
-import { Mailer } from '@khai-bao/platform/mail';
+import { AccountNotices, canBeTold } from '../mail/account-notices.js';
 import { deviceName } from './device-name.js';
 import { newDeviceMail } from './new-device-mail.text.js';
 import type { NewDeviceDto, SignedInDeviceDto } from './sessions.dto.js';
@@ -44,8 +43,7 @@ export class DevicesService implements OnModuleInit {
   constructor(
     private readonly dataSource: DataSource,
     private readonly store: AccountStore,
-    private readonly vault: Vault,
-    private readonly mailer: Mailer,
+    private readonly notices: AccountNotices,
     private readonly jobs: Jobs,
     private readonly clock: Clock,
   ) {}
@@ -156,8 +154,8 @@ export class DevicesService implements OnModuleInit {
 
   private async tell({ accountId, device, at }: NewDevice, manager: EntityManager): Promise<void> {
     const account = await this.store.lock(manager, accountId);
-    if (account === undefined || account.email_sealed === null || account.state === 'DISABLED') return;
-    await this.mailer.send(this.vault.open(accountId, 'email', account.email_sealed), {
+    if (!canBeTold(account)) return;
+    await this.notices.send(manager, account, {
       id: `device.${accountId}.${at}`,
       ...newDeviceMail({ username: account.username ?? '', device, at: new Date(at) }),
     });

@@ -70,5 +70,7 @@ export class SessionDto {
   @ApiProperty() mustEnrolSecondFactor: boolean;
   /** Devices that signed in for the first time since this one was last here; at sign-in only. */
   @ApiProperty({ type: [NewDeviceDto] }) newDevices: NewDeviceDto[];
+  /** Null when there is no second factor; at sign-in only. */
+  @ApiProperty({ nullable: true, type: Number }) recoveryCodesLeft: number | null;
   @ApiProperty({ type: ProfileDto }) profile: ProfileDto;
 }

@@ -8,6 +8,7 @@ import { Clock } from '@khai-bao/platform/observability';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AccountStore } from '../accounts/account-store.js';
 import type { AccountRow } from '../accounts/account.row.js';
+import { nothingAgainstAddress } from '../accounts/mail-addresses.js';
 import { passwordWeakness } from '../accounts/password-policy.js';
 import { Vault } from '../accounts/vault.js';
 import type { FactorProofDto } from '../second-factor/second-factor.dto.js';
@@ -76,7 +77,11 @@ export class SessionsService {
       return {
         refreshToken: opened.refreshToken,
         deviceToken: recognised.token,
-        session: { ...opened.session, newDevices: recognised.newDevices },
+        session: {
+          ...opened.session,
+          newDevices: recognised.newDevices,
+          recoveryCodesLeft: await this.factors.codesLeft(manager, account.id),
+        },
       };
     });
   }
@@ -166,6 +171,8 @@ export class SessionsService {
           password_temporary: false,
           password_expires_at: null,
           token_version: account.token_version + 1,
+          // The password that it came in with came by mail.
+          ...(account.state === 'DELIVERED' ? nothingAgainstAddress : {}),
         },
       );
       await rows(manager, 'delete from secret where account_id = $1', [account.id]);
@@ -254,6 +261,7 @@ export class SessionsService {
         mustChangePassword: account.password_temporary,
         mustEnrolSecondFactor: mustEnrol,
         newDevices: [],
+        recoveryCodesLeft: null,
         profile: this.profileOf(account),
       },
     };

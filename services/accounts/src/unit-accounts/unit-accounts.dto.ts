@@ -25,6 +25,10 @@ export class UnitAccountDto {
   @ApiProperty({ nullable: true, enum: bounceReasons }) mailFailedWhy: BounceReason | null;
   /** Since when a server on the way says that the mail is late. */
   @ApiProperty({ nullable: true, type: String }) mailDelayedAt: string | null;
+  /** Why the account's address does not take mail, whatever is sent to it; null when nothing is known against it. */
+  @ApiProperty({ nullable: true, enum: bounceReasons }) addressFailedWhy: BounceReason | null;
+  /** When that was last told. */
+  @ApiProperty({ nullable: true, type: String }) addressFailedAt: string | null;
   @ApiProperty({ nullable: true, type: String }) disabledReason: string | null;
 }
 

@@ -7,6 +7,7 @@ import { decodeCursor, encodeCursor, pageOf, Problem } from '@khai-bao/platform/
 import { DataSource, type EntityManager } from 'typeorm';
 import { AccountStore } from '../accounts/account-store.js';
 import type { AccountRow } from '../accounts/account.row.js';
+import { MailAddresses, nothingAgainstAddress } from '../accounts/mail-addresses.js';
 import { Vault } from '../accounts/vault.js';
 import { AccountIssuer } from '../issuing/account-issuer.js';
 import { unlocked, UnitLock } from '../issuing/unit-lock.js';
@@ -41,6 +42,7 @@ export class UnitAccountsService {
     private readonly lock: UnitLock,
     private readonly trail: AccessTrail,
     private readonly factors: SecondFactorService,
+    private readonly addresses: MailAddresses,
   ) {}
 
   async list(actor: Actor, query: UnitAccountQuery): Promise<UnitAccountListDto> {
@@ -104,6 +106,7 @@ export class UnitAccountsService {
           email_sealed: email === undefined ? null : this.vault.seal(id, 'email', email),
           token_version: account.token_version + 1,
           mail_failed: null,
+          ...nothingAgainstAddress,
         },
       );
     });
@@ -154,6 +157,7 @@ export class UnitAccountsService {
   }
 
   private present(row: AccountRow): UnitAccountDto {
+    const failure = this.addresses.failureOf(row);
     return {
       accountId: row.id,
       unitId: row.unit_id!,
@@ -168,6 +172,8 @@ export class UnitAccountsService {
       mailFailed: row.mail_failed,
       mailFailedWhy: row.mail_failed_why,
       mailDelayedAt: row.state === 'DELIVERED' ? (row.mail_delayed_at?.toISOString() ?? null) : null,
+      addressFailedWhy: failure?.why ?? null,
+      addressFailedAt: failure?.at.toISOString() ?? null,
       disabledReason:
         row.disabled_reason_sealed === null
           ? null
