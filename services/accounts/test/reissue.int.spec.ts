@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { Topics, type AccountSnapshot } from '@khai-bao/contracts';
+import { Topics, type AccountSnapshot, type UnitSnapshot } from '@khai-bao/contracts';
 import {
   openSuite,
   places,
