@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { jest } from '@jest/globals';
 import { Topics } from '@khai-bao/contracts';
-import { Clock } from '@khai-bao/platform/observability';
+import { Clock, dayInHoChiMinh, daysBefore } from '@khai-bao/platform/observability';
 import { openSuite, places, until, type Answer, type RunningService, type Suite, type TestAccount } from '@khai-bao/testing'; // prettier-ignore
 
 const district: TestAccount = {
@@ -60,6 +60,28 @@ describe('officials', () => {
     const [row] = await service.sql<{ row: string }>('select account::text as row from account where id = $1', [body.accountId]);
     expect(row!.row).not.toContain('Trần Thị Mới');
   }); // prettier-ignore
+
+  it('have no desk in a ward that has gone into another', async () => {
+    const code = '26755';
+    const path = `${places.quan1.path}.${code}`;
+    const ends = async (validTo: string | null, version: number): Promise<void> => {
+      await suite.probe.publish(Topics.area, code, { code, name: 'Phường Cô Giang', level: 'ward', parentCode: null, path, fullName: 'Phường Cô Giang, Quận 1', validFrom: '1997-01-01', validTo }, version); // prettier-ignore
+      await suite.probe.settled('accounts', Topics.area);
+    };
+    const today = dayInHoChiMinh(now);
+    await ends(daysBefore(today, -1), 1);
+    const { status, body } = await invite(district, { areaCode: code });
+    expect(status).toBe(201);
+    await ends(today, 2);
+    expect((await invite(district, { areaCode: code })).body.code).toBe('REGISTRATION.UNKNOWN_AREA');
+    const moved = await ask('POST', `/v1/officials/${body.accountId}/move`, district, { areaCode: code });
+    expect(moved.body.code).toBe('REGISTRATION.UNKNOWN_AREA');
+    // Who was there before is moved on, and loses nothing.
+    const onward = await ask('POST', `/v1/officials/${body.accountId}/move`, district, {
+      areaCode: places.daKao.code,
+    });
+    expect(onward.body.areaName).toBe(places.daKao.name);
+  });
 
   it('who is moved is out of the old ward at once', async () => {
     const { body } = await invite(district);

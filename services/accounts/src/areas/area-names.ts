@@ -21,13 +21,13 @@ export class AreaNamesConsumer {
     @Payload() event: EventEnvelope<AreaSnapshot>,
     @Ctx() { manager }: ConsumerContext,
   ): Promise<void> {
-    const { code, path, name, fullName, level } = event.data;
+    const { code, path, name, fullName, level, validTo } = event.data;
     await rows(
       manager,
-      `insert into area_name (code, path, name, full_name, level, version) values ($1, $2, $3, $4, $5, $6)
-       on conflict (code) do update set path = excluded.path, name = excluded.name, full_name = excluded.full_name, level = excluded.level, version = excluded.version
+      `insert into area_name (code, path, name, full_name, level, version, valid_to) values ($1, $2, $3, $4, $5, $6, $7)
+       on conflict (code) do update set path = excluded.path, name = excluded.name, full_name = excluded.full_name, level = excluded.level, version = excluded.version, valid_to = excluded.valid_to
        where area_name.version < excluded.version`,
-      [code, path, name, fullName, level, event.aggregateversion],
+      [code, path, name, fullName, level, event.aggregateversion, validTo ?? null],
     );
   }
 }

@@ -11,6 +11,7 @@ import { CloseWithUnit1624494000000 } from './1624494000000-close-with-unit.js';
 import { Passkeys1624494200000 } from './1624494200000-passkeys.js';
 import { ReturnedMails1624494210000 } from './1624494210000-returned-mails.js';
 import { NoteFailedAddresses1624494600000 } from './1624494600000-note-failed-addresses.js';
+import { EndAreas1624494800000 } from './1624494800000-end-areas.js';
 
 export const migrations = [
   CreateAccounts1624493000000,
@@ -26,4 +27,5 @@ export const migrations = [
   Passkeys1624494200000,
   ReturnedMails1624494210000,
   NoteFailedAddresses1624494600000,
+  EndAreas1624494800000,
 ];

@@ -211,7 +211,12 @@ export class OfficialsService implements OnModuleInit {
   }
 
   private async area(code: string): Promise<KnownArea> {
-    const [area] = await rows<KnownArea>(this.dataSource, 'select * from area_name where code = $1', [code]);
+    // A ward that has gone into another has no desks any more.
+    const [area] = await rows<KnownArea>(
+      this.dataSource,
+      'select * from area_name where code = $1 and (valid_to is null or valid_to > $2::date)',
+      [code, this.clock.today()],
+    );
     if (area === undefined) throw new Problem('REGISTRATION.UNKNOWN_AREA');
     return area;
   }
