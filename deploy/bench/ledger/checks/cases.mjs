@@ -19,12 +19,12 @@ export async function checkCases({ databases, findings }) {
   findings.add('doubled', 'cases of one person, unit and day', cases.doubled.count, cases.doubled.samples);
   findings.add('wrong', 'cases of nobody suspected', cases.extra.count, cases.extra.samples);
 
-  // A case that nobody took in time is new once more, for the city.
+  // A case that nobody took in time is new once more, for the city. A line with words says that it went with its unit to another ward.
   const silent = await databases.rows(
     'alerts',
     `select c.code, c.notified_district_at is null as district, c.notified_city_at is null as city, h.opened, j.id is null as timer
      from suspected_case c
-     left join (select case_id, count(*)::int as opened from case_history where state = 'NEW' group by 1) h on h.case_id = c.id
+     left join (select case_id, count(*)::int as opened from case_history where state = 'NEW' and note_sealed is null group by 1) h on h.case_id = c.id
      left join job j on j.kind = 'escalate-case' and j.key = c.id::text
      where c.notified_district_at is null or c.notified_city_at is null or h.opened is distinct from (case c.responsible when 'city' then 2 else 1 end) or (j.id is null and c.state = 'NEW')`,
   );
