@@ -156,6 +156,13 @@ describe('tables by the day', () => {
     goTo(today);
     await Promise.all([keeper().run(), second.app.get(PartitionKeeper).run(), keeper().run()]);
     expect(await daysOf('outbox')).toEqual(dayRange(today, daysBefore(today, -7)));
+    // No day is read again and again by vacuums that only follow its inserts.
+    const options = await service.sql<{ options: string[] | null }>(
+      `select reloptions as options from pg_class where relname ~ '^(out|in)box_[0-9]{8}$' and relkind = 'r'`,
+    );
+    expect(new Set(options.map(({ options: set }) => set?.join()))).toEqual(
+      new Set(['autovacuum_vacuum_insert_threshold=-1']),
+    );
     await second.stop();
   }, 60_000);
 

@@ -104,6 +104,9 @@ export class PartitionKeeper implements OnApplicationBootstrap, OnApplicationShu
         lateDays + daysAhead,
       ]),
     );
+    await this.whileNobodyWaits(table, (manager) =>
+      rows(manager, 'select spare_day_partitions($1)', [table]),
+    );
     if (mayDrop !== undefined && !(await mayDrop(this.dataSource, before))) return;
     await this.whileNobodyWaits(table, (manager) =>
       rows(manager, 'select drop_day_partitions($1, $2::date)', [table, before]),

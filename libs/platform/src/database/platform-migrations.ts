@@ -210,9 +210,37 @@ class KeepEventsAsWritten1795572000000 implements MigrationInterface {
   }
 }
 
+/**
+ * Rows of a day are written once, are read by their keys, and go with their day: a vacuum that only follows inserts would read
+ * the whole day again and again for nothing. What is deleted or changed in it is vacuumed as ever.
+ */
+class SpareDays1795822000000 implements MigrationInterface {
+  name = 'SpareDays1795822000000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      create function spare_day_partitions(parent text) returns void language plpgsql as $$
+      declare child regclass;
+      begin
+        for child in
+          select i.inhrelid from pg_inherits i join pg_class c on c.oid = i.inhrelid
+          where i.inhparent = parent::regclass and c.relname ~ ('^' || parent || '_[0-9]{8}$') and c.reloptions is null
+        loop
+          execute format('alter table %s set (autovacuum_vacuum_insert_threshold = -1)', child);
+        end loop;
+      end $$;
+    `);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop function spare_day_partitions');
+  }
+}
+
 export const platformMigrations = [
   CreatePlatformTables1624492800000,
   MoveRowsOutOfDefault1624492800100,
   CreateTallies1624492900000,
   KeepEventsAsWritten1795572000000,
+  SpareDays1795822000000,
 ];

@@ -2,10 +2,12 @@ import { CreateDeclarations1624493000000 } from './1624493000000-create-declarat
 import { WaitInDefault1624493100000 } from './1624493100000-wait-in-default.js';
 import { WriteLess1795572000000 } from './1795572000000-write-less.js';
 import { HashLookups1795822000000 } from './1795822000000-hash-lookups.js';
+import { SpareKeys1795822100000 } from './1795822100000-spare-keys.js';
 
 export const migrations = [
   CreateDeclarations1624493000000,
   WaitInDefault1624493100000,
   WriteLess1795572000000,
   HashLookups1795822000000,
+  SpareKeys1795822100000,
 ];
