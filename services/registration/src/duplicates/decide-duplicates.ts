@@ -13,7 +13,8 @@ import { UnitStore } from '../registrations/unit-store.js';
 import type { UnitRow } from '../registrations/unit.row.js';
 import { fieldsOf, writeFields, type Place } from '../registrations/write-fields.js';
 import type { DecideDto, DismissDto, MergeDto, PartDto } from './duplicates.dto.js';
-import { basisOf, commonPath, comparedRow, FindDuplicates, type PairRow } from './find-duplicates.js';
+import { comparedRow, FindDuplicates } from './find-duplicates.js';
+import { basisOf, commonPath, type PairRow } from './unit-pair.js';
 import { hasAccount } from './suggest-merge.js';
 
 /** What a registration said before it took fields of another, and after: to part them again. */

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { registrationStates, type AccountState, type RegistrationState } from '@khai-bao/contracts';
-import { pairStates, type PairState } from './find-duplicates.js';
+import { pairStates, type PairState } from './unit-pair.js';
 import { pairReasons, type PairReason } from './likeness.js';
 
 /** A registration as it is named beside another. */

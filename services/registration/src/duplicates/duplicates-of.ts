@@ -4,7 +4,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import type { UnitContacts } from '../registrations/unit-contacts.js';
 import type { UnitRow } from '../registrations/unit.row.js';
 import type { AlikeUnitDto, DuplicateDto } from './duplicate.dto.js';
-import type { PairRow } from './find-duplicates.js';
+import type { PairRow } from './unit-pair.js';
 
 /** So many pairs of one registration are shown. */
 const most = 50;

@@ -24,7 +24,7 @@ import {
   tidy,
 } from '../registrations/registrations.dto.js';
 import { AlikeUnitDto } from './duplicate.dto.js';
-import { pairStates, type PairState } from './find-duplicates.js';
+import { pairStates, type PairState } from './unit-pair.js';
 import { pairReasons, type PairReason } from './likeness.js';
 
 /** What an officer is about to type in, as far as it tells one unit from another. */

@@ -11,7 +11,8 @@ import type { UnitRow } from '../registrations/unit.row.js';
 import { fieldsOf } from '../registrations/write-fields.js';
 import { presentAlike } from './duplicates-of.js';
 import type { ComparisonDto, LookDto, LookedDto } from './duplicates.dto.js';
-import { FindDuplicates, type PairRow } from './find-duplicates.js';
+import { FindDuplicates } from './find-duplicates.js';
+import type { PairRow } from './unit-pair.js';
 import { fieldsToTake, hasAccount, survivorOf, type MergeSide } from './suggest-merge.js';
 
 /** What officers see of registrations that look alike. */
