@@ -4,25 +4,33 @@ import tseslint from 'typescript-eslint';
 import hooks from 'eslint-plugin-react-hooks';
 import globals from 'globals';
 
-/** The direction of the house: apps → ui, api-client, form, areas; services → platform, contracts, form, areas; platform → contracts; contracts → nothing. */
+/** The direction of the house: apps → ui, api-client, form, areas; services → platform, contracts, form, areas; platform → contracts; contracts → nothing; all may use text. */
 export const depConstraints = [
+  { sourceTag: 'type:text', onlyDependOnLibsWithTags: [] },
   { sourceTag: 'type:contracts', onlyDependOnLibsWithTags: [] },
-  { sourceTag: 'type:areas', onlyDependOnLibsWithTags: [] },
-  { sourceTag: 'type:form', onlyDependOnLibsWithTags: [] },
-  { sourceTag: 'type:platform', onlyDependOnLibsWithTags: ['type:contracts'] },
-  { sourceTag: 'type:api-client', onlyDependOnLibsWithTags: ['type:form'] },
-  { sourceTag: 'type:ui', onlyDependOnLibsWithTags: ['type:areas', 'type:form'] },
+  { sourceTag: 'type:areas', onlyDependOnLibsWithTags: ['type:text'] },
+  { sourceTag: 'type:form', onlyDependOnLibsWithTags: ['type:text'] },
+  { sourceTag: 'type:platform', onlyDependOnLibsWithTags: ['type:contracts', 'type:text'] },
+  { sourceTag: 'type:api-client', onlyDependOnLibsWithTags: ['type:form', 'type:text'] },
+  { sourceTag: 'type:ui', onlyDependOnLibsWithTags: ['type:areas', 'type:form', 'type:text'] },
   {
     sourceTag: 'type:testing',
-    onlyDependOnLibsWithTags: ['type:contracts', 'type:platform', 'type:form', 'type:areas', 'type:tool'],
+    onlyDependOnLibsWithTags: [
+      'type:contracts',
+      'type:platform',
+      'type:form',
+      'type:areas',
+      'type:text',
+      'type:tool',
+    ],
   },
   {
     sourceTag: 'type:service',
-    onlyDependOnLibsWithTags: ['type:platform', 'type:contracts', 'type:form', 'type:areas'],
+    onlyDependOnLibsWithTags: ['type:platform', 'type:contracts', 'type:form', 'type:areas', 'type:text'],
   },
   {
     sourceTag: 'type:app',
-    onlyDependOnLibsWithTags: ['type:ui', 'type:api-client', 'type:form', 'type:areas'],
+    onlyDependOnLibsWithTags: ['type:ui', 'type:api-client', 'type:form', 'type:areas', 'type:text'],
   },
   { sourceTag: 'type:tool', onlyDependOnLibsWithTags: ['*'] },
 ];

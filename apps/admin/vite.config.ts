@@ -9,7 +9,7 @@ export default defineConfig({
   base: '/admin/',
   plugins: [react()],
   resolve: {
-    alias: ['health-form', 'areas'].map((lib) => ({
+    alias: ['health-form', 'areas', 'text'].map((lib) => ({
       find: new RegExp(`^@khai-bao/${lib}$`),
       replacement: source(lib),
     })),

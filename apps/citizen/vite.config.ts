@@ -81,6 +81,7 @@ export default defineConfig({
     alias: [
       { find: /^@khai-bao\/areas$/, replacement: source('areas') },
       { find: /^@khai-bao\/health-form$/, replacement: source('health-form') },
+      { find: /^@khai-bao\/text$/, replacement: source('text') },
     ],
   },
   build: { target: 'es2022', sourcemap: false, assetsInlineLimit: 0 },

@@ -1,0 +1,75 @@
+/**
+ * Characters that a reader does not see, or that change what a reader sees: controls, bidi controls, zero-width and
+ * other default-ignorable characters, fillers that render as blanks, private use, noncharacters, the replacement
+ * character. Sources: Unicode `General_Category` Cc, Cf, Co; UAX #9 (bidi controls); UTS #39 (restricted characters);
+ * `Default_Ignorable_Code_Point` for the fillers of Hangul, Khmer and Mongolian.
+ */
+const hidden =
+  /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Noncharacter_Code_Point}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2028\u2029\u2800\u3164\ufe00-\ufe0e\uffa0\ufffc\ufffd\u{e0100}-\u{e01ef}]/u;
+const hiddenRuns =
+  /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Noncharacter_Code_Point}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0e\uffa0\ufffc\u{e0100}-\u{e01ef}]+/gu;
+
+/** Scripts whose spelling needs a joiner (UAX #31, "Layout and Format Control Characters"). */
+const joining =
+  '\\p{Script=Arabic}\\p{Script=Syriac}\\p{Script=Devanagari}\\p{Script=Bengali}\\p{Script=Gujarati}\\p{Script=Gurmukhi}\\p{Script=Kannada}\\p{Script=Malayalam}\\p{Script=Oriya}\\p{Script=Sinhala}\\p{Script=Tamil}\\p{Script=Telugu}\\p{Script=Mongolian}';
+const joinedLetters = new RegExp(`([${joining}])[\\u200c\\u200d](?=[${joining}])`, 'gu');
+/** A sequence of pictographs: `👨‍👩‍👧`, `❤️`. */
+const joinedPictographs =
+  /(\p{Extended_Pictographic}\p{Emoji_Modifier}?\ufe0f?)\u200d(?=\p{Extended_Pictographic})/gu;
+const pictographStyle = /([\p{Extended_Pictographic}#*0-9])\ufe0f/gu;
+
+/** Is this text well-formed, that is without a lone surrogate? What is not cannot be encoded as UTF-8 (RFC 3629). */
+export function isWellFormedText(text: string): boolean {
+  return !/\p{Cs}/u.test(text);
+}
+
+/** Holds this line of text a character that hides or reorders what a reader sees? Joiners inside words and pictographs are seen. */
+export function hasHiddenCharacters(line: string): boolean {
+  if (!hidden.test(line) && !line.includes('\ufe0f')) return false;
+  const seen = line
+    .replace(joinedPictographs, '$1')
+    .replace(pictographStyle, '$1')
+    .replace(joinedLetters, '$1');
+  return hidden.test(seen) || seen.includes('\ufe0f');
+}
+
+/** The text in NFC without hidden characters; line breaks and tabs stay when `multiline`, else they become blanks. */
+export function withoutHiddenCharacters(text: string, { multiline = false } = {}): string {
+  const lines = text.replace(/\r\n?|[\u2028\u2029\u0085]/g, '\n');
+  const strip = (part: string): string =>
+    hasHiddenCharacters(part)
+      ? part
+          .split(/(\p{Extended_Pictographic}(?:\p{Emoji_Modifier}|\ufe0f|\u200d\p{Extended_Pictographic})*)/u)
+          .map((piece, at) => (at % 2 === 1 ? piece : keepJoiners(piece)))
+          .join('')
+      : part;
+  const stripped = lines
+    .split(/([\n\t]+)/)
+    .map((part, at) => (at % 2 === 0 ? strip(part) : multiline ? part : ' '))
+    .join('');
+  return stripped.normalize('NFC');
+}
+
+/** Takes hidden characters out of a run without pictographs; joiners between letters that need them stay. */
+function keepJoiners(piece: string): string {
+  const marked = piece.replace(
+    new RegExp(`([${joining}])([\\u200c\\u200d])(?=[${joining}])`, 'gu'),
+    (_all, letter: string, joiner: string) => `${letter}${joiner === '\u200c' ? '\u0001' : '\u0002'}`,
+  );
+  return marked === piece
+    ? piece.replace(hiddenRuns, '').replace(/\ufe0f/g, '')
+    : marked
+        .split(/([\u0001\u0002])/)
+        .map((part, at) =>
+          at % 2 === 1 ? (part === '\u0001' ? '\u200c' : '\u200d') : part.replace(hiddenRuns, ''),
+        )
+        .join('');
+}
+
+/** One line as it is kept: NFC, runs of blanks as one, none at its ends. Hidden characters stay, see `hasHiddenCharacters`. */
+export function normaliseLine(line: string): string {
+  return line
+    .normalize('NFC')
+    .replace(/\p{White_Space}+/gu, ' ')
+    .trim();
+}

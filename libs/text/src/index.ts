@@ -1,0 +1,6 @@
+export {
+  hasHiddenCharacters,
+  isWellFormedText,
+  normaliseLine,
+  withoutHiddenCharacters,
+} from './hidden-characters.js';
