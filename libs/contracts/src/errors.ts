@@ -9,6 +9,7 @@ const entry = (status: number, title: string): ErrorEntry => ({ status, title })
 /** Every error code of the system. A code names its service and never changes its meaning. */
 export const errorCatalogue = {
   'PLATFORM.VALIDATION': entry(400, 'The request has fields that are missing or wrong'),
+  'PLATFORM.ILL_FORMED_TEXT': entry(422, 'The request holds text that is not well-formed Unicode'),
   'PLATFORM.MALFORMED': entry(400, 'The request could not be read'),
   'PLATFORM.UNAUTHENTICATED': entry(401, 'Sign in first'),
   'PLATFORM.FORBIDDEN': entry(403, 'This account may not do that'),

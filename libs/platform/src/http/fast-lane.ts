@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { publicKey } from '../auth/decorators.js';
 import { sureCheckOf } from '../validation/sure-check.js';
+import { isPlainJsonText } from './judge-body.js';
 
 /** The one request of a service that comes thousands of times a second: `POST` of a JSON form. */
 export interface FastLane<T extends object = object> {
@@ -105,7 +106,8 @@ export class FastLanes {
 
 function checked(type: new () => object, body: Buffer): object | undefined {
   try {
-    return sureCheckOf(type, 'unsure')?.(JSON.parse(body.toString()));
+    const json = body.toString();
+    return isPlainJsonText(json) ? sureCheckOf(type, 'unsure')?.(JSON.parse(json)) : undefined;
   } catch {
     return undefined;
   }

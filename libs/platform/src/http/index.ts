@@ -2,6 +2,7 @@ export * from './problem.js';
 export * from './problem.filter.js';
 export * from './validation.js';
 export * from './fast-lane.js';
+export * from './judge-body.js';
 export * from './page.js';
 export * from './live-stream.js';
 export * from './send-file.js';

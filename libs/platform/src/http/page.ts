@@ -1,6 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { isInstant } from '../validation/instant.js';
 import { Problem } from './problem.js';
 
 /** A page of a list: at most 200 items, from a cursor that the page before gave. */
@@ -28,8 +29,13 @@ const cursorParts = {
   time: /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/,
   uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
   number: /^\d{1,18}$/,
-  text: /^.{1,100}$/,
+  text: /^[^\p{Cc}\p{Cs}]{1,100}$/u,
 } as const;
+
+const isCursorPart = (kind: keyof typeof cursorParts, part: unknown): part is string | number =>
+  (typeof part === 'string' || typeof part === 'number') &&
+  cursorParts[kind].test(String(part)) &&
+  (kind !== 'time' || isInstant(part));
 
 /** Unpacks a cursor whose parts are of these kinds; null on the first page. @throws Problem PLATFORM.VALIDATION */
 export function decodeCursor(
@@ -42,7 +48,7 @@ export function decodeCursor(
     if (
       Array.isArray(values) &&
       values.length === kinds.length &&
-      kinds.every((kind, at) => cursorParts[kind].test(String(values[at])))
+      kinds.every((kind, at) => isCursorPart(kind, values[at]))
     )
       return values as (string | number)[];
   } catch {

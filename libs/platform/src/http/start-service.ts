@@ -20,6 +20,7 @@ import { HealthRegistry } from '../observability/health.js';
 import { Metrics } from '../observability/metrics.js';
 import { Pressure } from '../observability/pressure.js';
 import { FastLanes, type Conversation } from './fast-lane.js';
+import { judgeBody } from './judge-body.js';
 import { platformOptions, type PlatformOptions } from './platform.module.js';
 import { ProblemFilter } from './problem.filter.js';
 import { strictValidation } from './validation.js';
@@ -198,6 +199,14 @@ function addRequestHooks(app: NestFastifyApplication, logger: Logger, filter: Pr
   fastify.addHook('onRequest', (request, reply, done) => {
     enterCorrelation({ correlationId: begin(request.raw, reply.raw), request: request.raw });
     done();
+  });
+  fastify.addHook('preValidation', (request, _reply, done) => {
+    try {
+      judgeBody(request.body);
+      done();
+    } catch (error) {
+      done(error as Error);
+    }
   });
   fastify.addHook('onResponse', (request, reply, done) => {
     end(request.raw, reply.raw, request.routeOptions.url ?? 'none', reply.elapsedTime);

@@ -1,0 +1,74 @@
+import { isWellFormedText } from '@khai-bao/text';
+import { Problem, type FieldError } from './problem.js';
+
+/** How deep a body's lists and objects may stand in each other; the deepest DTO has five levels. */
+export const maxBodyDepth = 16;
+/** How many values a body may hold, those in lists and objects included. */
+export const maxBodyValues = 10_000;
+/** Errors that one refusal lists. */
+const maxReportedErrors = 20;
+
+type Container = Record<string, unknown> | unknown[];
+
+interface Walk {
+  values: number;
+  readonly errors: FieldError[];
+}
+
+/**
+ * Judges a parsed JSON body before any DTO sees it, and composes its texts to NFC in place. Every text that reaches a service
+ * is well-formed and free of NUL, which Postgres cannot store; depth and number of values are bounded.
+ * @throws Problem PLATFORM.ILL_FORMED_TEXT (422) naming each field, PLATFORM.VALIDATION with `tooDeep` or `tooLarge`
+ */
+export function judgeBody(body: unknown): void {
+  if (typeof body !== 'object' || body === null || Buffer.isBuffer(body)) return;
+  const walk: Walk = { values: 0, errors: [] };
+  judgeMembers(body as Container, '', 1, walk);
+  if (walk.errors.length > 0) throw new Problem('PLATFORM.ILL_FORMED_TEXT', { fields: walk.errors });
+}
+
+function judgeMembers(container: Container, prefix: string, depth: number, walk: Walk): void {
+  if (depth > maxBodyDepth) refuse(prefix, 'tooDeep');
+  for (const key of Object.keys(container)) {
+    walk.values += 1;
+    if (walk.values > maxBodyValues) refuse(prefix, 'tooLarge');
+    const at = key as keyof Container;
+    const value: unknown = container[at];
+    const path = prefix === '' ? key : `${prefix}.${key}`;
+    if (!isStorable(key)) report(walk, prefix === '' ? 'body' : prefix);
+    if (typeof value === 'string') {
+      if (!isStorable(value)) report(walk, path);
+      else if (maybeComposed.test(value))
+        (container as Record<string, unknown>)[key] = value.normalize('NFC');
+    } else if (typeof value === 'object' && value !== null)
+      judgeMembers(value as Container, path, depth + 1, walk);
+  }
+}
+
+/** Text that NFC may change: anything beyond Latin with its precomposed Vietnamese letters, and the usual punctuation. */
+const maybeComposed = /[^\u0000-\u02ff\u1e00-\u1eff\u2002-\u206f]/;
+
+const isStorable = (text: string): boolean => isWellFormedText(text) && !text.includes('\u0000');
+
+function report(walk: Walk, path: string): void {
+  if (walk.errors.length < maxReportedErrors)
+    walk.errors.push({
+      path: safePath(path),
+      code: 'characters',
+      message: 'The text is not well-formed Unicode, or holds a NUL: type it again.',
+    });
+}
+
+function refuse(path: string, code: 'tooDeep' | 'tooLarge'): never {
+  throw new Problem('PLATFORM.VALIDATION', { fields: [{ path: safePath(path), code }] });
+}
+
+/** A path goes into an answer: its keys come from the request. */
+const safePath = (path: string): string => path.slice(0, 120).replace(/[^\w.-]/g, '?');
+
+/**
+ * Is the text of this JSON beyond doubt as `judgeBody` wants it? Escapes, controls and whatever NFC may change are for the standard path.
+ */
+export function isPlainJsonText(json: string): boolean {
+  return !json.includes('\\u') && !maybeComposed.test(json);
+}
