@@ -1,4 +1,4 @@
-import { checkText, isRecord, type FieldError, type FieldErrorCode } from './field-error.js';
+import { checkText, isAbsent, isRecord, type FieldError, type FieldErrorCode } from './field-error.js';
 import { questionsOf, type Question, type Questionnaire } from './questionnaire.js';
 
 /** An answer: Yes or No, what was chosen under a Yes, and what was written there. */
@@ -20,13 +20,13 @@ export function parseTemperature(text: string): number | null {
 
 function checkNote(question: Question, text: unknown): FieldErrorCode | null {
   const { note } = question;
-  if (!note) return text === undefined || text === '' ? null : 'unknown';
+  if (!note) return isAbsent(text) ? null : 'unknown';
   const wrong = checkText(text, { max: note.maxLength, required: note.required });
   if (wrong) return wrong;
   if (
     note.format === 'temperature' &&
     typeof text === 'string' &&
-    text !== '' &&
+    text.trim() !== '' &&
     parseTemperature(text) === null
   )
     return 'temperature';
@@ -34,9 +34,11 @@ function checkNote(question: Question, text: unknown): FieldErrorCode | null {
 }
 
 function checkDetails(question: Question, details: unknown): FieldErrorCode | null {
-  if (details !== undefined && !Array.isArray(details)) return 'type';
-  const chosen: readonly unknown[] = details ?? [];
+  if (!isAbsent(details) && !Array.isArray(details)) return 'type';
+  const chosen: readonly unknown[] = Array.isArray(details) ? details : [];
   const known = question.chips?.options.map((option) => option.code) ?? [];
+  // Each option is chosen once; a list that says them over and over is none that a form sends.
+  if (chosen.length > known.length) return known.length === 0 ? 'unknown' : 'tooLong';
   if (chosen.some((code) => typeof code !== 'string' || !known.includes(code))) return 'unknown';
   return question.chips && new Set(chosen).size < question.chips.min ? 'chooseOne' : null;
 }
@@ -50,9 +52,8 @@ function checkAnswer(question: Question, optional: boolean, answer: unknown): Fi
   if (typeof answer['value'] !== 'boolean') return [{ path, code: 'required' }];
   if (!answer['value']) {
     const empty =
-      (answer['details'] === undefined ||
-        (Array.isArray(answer['details']) && answer['details'].length === 0)) &&
-      !answer['text'];
+      (isAbsent(answer['details']) || (Array.isArray(answer['details']) && answer['details'].length === 0)) &&
+      isAbsent(answer['text']);
     return empty ? [] : [{ path, code: 'mismatch' }];
   }
   const errors: FieldError[] = [];
@@ -89,6 +90,6 @@ export function validateAnswers(questionnaire: Questionnaire, answers: unknown):
  */
 export function positiveSigns(answers: Answers): string[] {
   return Object.entries(answers).flatMap(([id, answer]) =>
-    !answer.value ? [] : answer.details && answer.details.length > 0 ? [...answer.details] : [id],
+    answer?.value !== true ? [] : answer.details && answer.details.length > 0 ? [...answer.details] : [id],
   );
 }

@@ -1,3 +1,5 @@
+import { hasHiddenCharacters } from '@khai-bao/text';
+
 /** What can be wrong with a field. Texts for people live in the apps, by code. */
 export const fieldErrorCodes = [
   'required',
@@ -29,8 +31,22 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-// Control, line and direction-override characters: they can hide or reorder what a reader sees.
-const hidden = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/u;
+/** Members of an object beyond those that a form knows, as errors; 20 at most. */
+export function unknownMembers(
+  value: Record<string, unknown>,
+  known: readonly string[],
+  prefix: string,
+): FieldError[] {
+  return Object.keys(value)
+    .filter((key) => !known.includes(key))
+    .slice(0, 20)
+    .map((key) => ({ path: `${prefix}.${key.slice(0, 60)}`, code: 'unknown' }));
+}
+
+/** Null and the empty text are no value: forms and other programs send either for a field that was left empty. */
+export function isAbsent(value: unknown): value is undefined | null | '' {
+  return value === undefined || value === null || value === '';
+}
 
 /** Is it longer than so many characters, as people count them? Composing makes no text more than three times as long (UAX #15), so most need no counting. */
 const isLonger = (text: string, most: number): boolean =>
@@ -41,9 +57,9 @@ export function checkText(
   value: unknown,
   { max, required }: { max: number; required: boolean },
 ): FieldErrorCode | null {
-  if (value === undefined || value === null || value === '') return required ? 'required' : null;
+  if (isAbsent(value)) return required ? 'required' : null;
   if (typeof value !== 'string') return 'type';
   if (value.trim() === '') return required ? 'required' : null;
-  if (hidden.test(value)) return 'characters';
+  if (hasHiddenCharacters(value)) return 'characters';
   return isLonger(value, max) ? 'tooLong' : null;
 }

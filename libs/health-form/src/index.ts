@@ -47,4 +47,6 @@ export { consent2021, questionnaire2021 } from './questionnaire-2021.js';
 export { evaluateRisk, holds, outcomes } from './risk.js';
 export type { Condition, Outcome, RiskDecision, RiskRule, RiskRules } from './risk.js';
 export { riskRules2021 } from './risk-rules-2021.js';
+export { readStoredContent, toStoredContent } from './stored-content.js';
+export type { StoredContent } from './stored-content.js';
 export { shortName } from './short-name.js';

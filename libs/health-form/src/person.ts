@@ -1,4 +1,12 @@
-import { checkText, isRecord, type FieldError, type FieldErrorCode } from './field-error.js';
+import { hasHiddenCharacters } from '@khai-bao/text';
+import {
+  checkText,
+  isAbsent,
+  isRecord,
+  unknownMembers,
+  type FieldError,
+  type FieldErrorCode,
+} from './field-error.js';
 import { idPaperKinds, isIdNumber, type IdPaperKind, type Sex } from './id-card.js';
 import { normalisePhone } from './phone.js';
 
@@ -50,7 +58,8 @@ const oldest = 130;
 
 /** The year of birth, from the date when there is no year; null when neither is given. */
 export function birthYearOf(person: Pick<Person, 'birthDate' | 'birthYear'>): number | null {
-  return person.birthYear ?? (person.birthDate ? Number(person.birthDate.slice(0, 4)) : null);
+  if (typeof person.birthYear === 'number') return person.birthYear;
+  return isMatch(/^\d{4}/, person.birthDate) ? Number(person.birthDate!.slice(0, 4)) : null;
 }
 
 /** Is somebody a minor on that day (`YYYY-MM-DD`)? With a year only, the birthday counts as past. */
@@ -72,13 +81,14 @@ function checkName(value: unknown): FieldErrorCode | null {
 }
 
 function checkPhone(value: unknown): FieldErrorCode | null {
-  if (value === undefined || value === null || value === '') return 'required';
+  if (isAbsent(value)) return 'required';
   if (typeof value !== 'string') return 'type';
   return normalisePhone(value) === null ? 'phone' : null;
 }
 
 function checkBirth(person: Record<string, unknown>, today: string): FieldError[] {
-  const { birthDate, birthYear } = person;
+  const birthDate = person['birthDate'] ?? undefined;
+  const birthYear = person['birthYear'] ?? undefined;
   const errors: FieldError[] = [];
   const thisYear = Number(today.slice(0, 4));
   if (birthDate === undefined && birthYear === undefined)
@@ -116,6 +126,8 @@ function checkIdPaper(value: unknown, required: boolean): FieldError[] {
   if (value === undefined || value === null)
     return required ? [{ path: `${path}.number`, code: 'required' }] : [];
   if (!isRecord(value)) return [{ path, code: 'type' }];
+  const strange = unknownMembers(value, ['kind', 'number'], path);
+  if (strange.length > 0) return strange;
   const { kind, number } = value;
   if (!idPaperKinds.some((known) => known === kind)) return [{ path: `${path}.kind`, code: 'unknown' }];
   const wrong = checkText(number, { max: 20, required: true });
@@ -132,14 +144,19 @@ const addressLines = [
   { key: 'street', max: 200 },
 ] as const;
 
+const addressMembers = [...addressLines.map(({ key }) => key), 'areaCode'];
+
+/** A text of this form; a list whose text is of this form is none. */
+const isMatch = (form: RegExp, value: unknown): boolean => typeof value === 'string' && form.test(value);
+
 function checkAddress(value: unknown): FieldError[] {
   if (!isRecord(value)) return [{ path: 'person.address.province', code: 'required' }];
-  const errors: FieldError[] = [];
+  const errors: FieldError[] = unknownMembers(value, addressMembers, 'person.address');
   for (const { key, max } of addressLines) {
     const code = checkText(value[key], { max, required: true });
     if (code) errors.push({ path: `person.address.${key}`, code });
   }
-  if (value['areaCode'] !== undefined && !/^\d{2,5}$/.test(String(value['areaCode'])))
+  if (!isAbsent(value['areaCode']) && !isMatch(/^\d{2,5}$/, value['areaCode']))
     errors.push({ path: 'person.address.areaCode', code: 'format' });
   return errors;
 }
@@ -148,8 +165,30 @@ const emailForm = /^[^\s@<>"(),:;[\]\\]{1,64}@[^\s@<>"(),:;[\]\\]{1,190}\.[^\s@<
 
 /** Is this an e-mail address that mail can be sent to? */
 export function isEmail(text: string): boolean {
-  return text.length <= 254 && emailForm.test(text);
+  return text.length <= 254 && emailForm.test(text) && !hasHiddenCharacters(text);
 }
+
+const personMembers = [
+  'fullName',
+  'idPaper',
+  'birthDate',
+  'birthYear',
+  'sex',
+  'nationality',
+  'healthInsuranceNumber',
+  'phone',
+  'email',
+  'address',
+];
+
+const insuranceForm = /^(?:[A-Z]{2}\d{13}|\d{10})$/;
+
+/** A health-insurance number without blanks, letters upper case. */
+export const normaliseInsuranceNumber = (number: string): string =>
+  number
+    .normalize('NFKC')
+    .replace(/[\s.-]/g, '')
+    .toUpperCase();
 
 /**
  * Checks a person as it came in. `today` is the city's day (`YYYY-MM-DD`). Names may be in any script, up to 200
@@ -158,7 +197,7 @@ export function isEmail(text: string): boolean {
  */
 export function validatePerson(person: unknown, policy: PersonPolicy, today: string): FieldError[] {
   if (!isRecord(person)) return [{ path: 'person', code: 'required' }];
-  const errors: FieldError[] = [];
+  const errors: FieldError[] = unknownMembers(person, personMembers, 'person');
   const check = (path: string, code: FieldErrorCode | null): void => {
     if (code) errors.push({ path: `person.${path}`, code });
   };
@@ -168,7 +207,7 @@ export function validatePerson(person: unknown, policy: PersonPolicy, today: str
   const { sex, nationality, email, healthInsuranceNumber } = person;
   check(
     'sex',
-    sex === undefined
+    isAbsent(sex)
       ? 'required'
       : ['male', 'female', 'other'].some((known) => known === sex)
         ? null
@@ -176,22 +215,18 @@ export function validatePerson(person: unknown, policy: PersonPolicy, today: str
   );
   check(
     'nationality',
-    nationality === undefined || nationality === ''
-      ? 'required'
-      : /^[A-Z]{2}$/.test(String(nationality))
-        ? null
-        : 'unknown',
+    isAbsent(nationality) ? 'required' : isMatch(/^[A-Z]{2}$/, nationality) ? null : 'unknown',
   );
-  if (healthInsuranceNumber !== undefined && healthInsuranceNumber !== '')
+  if (!isAbsent(healthInsuranceNumber))
     check(
       'healthInsuranceNumber',
-      /^(?:[A-Z]{2}\d{13}|\d{10})$/.test(String(healthInsuranceNumber).replace(/\s/g, '').toUpperCase())
+      typeof healthInsuranceNumber === 'string' &&
+        insuranceForm.test(normaliseInsuranceNumber(healthInsuranceNumber))
         ? null
         : 'idNumber',
     );
   check('phone', checkPhone(person['phone']));
-  if (email !== undefined && email !== '')
-    check('email', typeof email === 'string' && isEmail(email) ? null : 'email');
+  if (!isAbsent(email)) check('email', typeof email === 'string' && isEmail(email.trim()) ? null : 'email');
   errors.push(...checkAddress(person['address']));
   return errors;
 }
@@ -211,6 +246,8 @@ export function validateRepresentative(
     return minor ? [{ path: 'representative', code: 'representative' }] : [];
   }
   if (!isRecord(representative)) return [{ path: 'representative', code: 'type' }];
+  const strange = unknownMembers(representative, ['fullName', 'phone', 'relation'], 'representative');
+  if (strange.length > 0) return strange;
   const found: [string, FieldErrorCode | null][] = [
     ['fullName', checkName(representative['fullName'])],
     ['phone', checkPhone(representative['phone'])],
