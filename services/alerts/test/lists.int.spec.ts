@@ -53,7 +53,10 @@ describe('lists of cases', () => {
     if (as === district)
       expect(cases).toEqual(
         expect.arrayContaining([
-          expect.objectContaining({ index: 'case_by_path', condition: expect.stringContaining('area_path') }),
+          expect.objectContaining({
+            index: expect.stringMatching(/^case_(open_)?by_path$/),
+            condition: expect.stringContaining('area_path'),
+          }),
         ]),
       );
   });

@@ -6,6 +6,7 @@ import {
   IsISO8601,
   IsNotEmpty,
   IsObject,
+  IsOptional,
   IsString,
   IsUUID,
   Matches,
@@ -68,6 +69,10 @@ export class DeclarationSnapshot {
   @IsObject() @ValidateNested() @Type(() => SealedData) sealed: SealedData;
 }
 
+/** What a flood of suspected declarations was counted by. */
+export const floodScopes = ['device', 'account', 'address', 'gate', 'unit'] as const;
+export type FloodScope = (typeof floodScopes)[number];
+
 /** What the rules or a gate's staff call suspected. Topic `declarations.risk-flagged.v1`, key: unit, a lane of its own in the outbox. */
 export class RiskFlagged {
   @IsUUID() declarationId: string;
@@ -83,6 +88,8 @@ export class RiskFlagged {
   @IsString() questionnaireVersion: string;
   /** Blind index of the person within the day: one open case per person, unit and day. */
   @IsString() personIndex: string;
+  /** Set when more suspected declarations came from one place than open a case each: alerts folds it into one case. */
+  @IsOptional() @IsIn(floodScopes) flood?: FloodScope;
   @IsObject() @ValidateNested() @Type(() => SealedData) sealed: SealedData;
 }
 

@@ -21,6 +21,7 @@ import { HealthRegistry } from '../observability/health.js';
 import { pinoParams } from '../observability/logging.js';
 import { Metrics } from '../observability/metrics.js';
 import { Pressure } from '../observability/pressure.js';
+import { UnreadableRows } from '../observability/unreadable-rows.js';
 import { Outbox, ServiceName } from '../outbox/outbox.js';
 import { OutboxRelay } from '../outbox/relay.js';
 import { KeyWrapper } from '../sealing/wrapping.js';
@@ -63,6 +64,7 @@ export class PlatformModule {
       { provide: Pressure, useFactory: () => new Pressure() },
       FastLanes,
       HealthRegistry,
+      UnreadableRows,
       Listener,
       PartitionKeeper,
       Outbox,

@@ -8,6 +8,7 @@ export class Metrics {
   readonly outboxWaiting: Gauge<'lane'>;
   readonly consumed: Counter<'topic' | 'result'>;
   readonly jobs: Counter<'kind' | 'result'>;
+  readonly unreadableRows: Counter<'table'>;
   readonly fileStore: Counter<'operation' | 'result'>;
   readonly dayTasks: Counter<'task' | 'result'>;
   readonly dayTaskDone: Gauge<'task'>;
@@ -45,6 +46,12 @@ export class Metrics {
       name: 'jobs_total',
       help: 'Timers run by result',
       labelNames: ['kind', 'result'],
+      registers,
+    });
+    this.unreadableRows = new Counter({
+      name: 'unreadable_rows_total',
+      help: 'Rows left out of a list, a stream or a file because they could not be read; each row counts once a process',
+      labelNames: ['table'],
       registers,
     });
     this.fileStore = new Counter({

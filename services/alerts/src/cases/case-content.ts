@@ -1,14 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { DeclarationContent, SealedForReaders } from '@khai-bao/contracts';
-import type { Answers, Person } from '@khai-bao/health-form';
+import { readStoredContent, type StoredContent } from '@khai-bao/health-form';
+import { UnreadableRows } from '@khai-bao/platform/observability';
 import { KeyWrapper, newKey, seal, sealJson, unseal, unsealJson } from '@khai-bao/platform/sealing';
 import { AlertsConfig } from '../alerts.config.js';
 import type { CaseRow } from './case.row.js';
-
-export interface CaseContent extends DeclarationContent {
-  readonly person: Person;
-  readonly answers: Answers;
-}
 
 /** A case's person and answers stand under a key of the case: they outlive the day's key and end with the case's own. */
 @Injectable()
@@ -18,6 +14,7 @@ export class CaseContents {
   constructor(
     config: AlertsConfig,
     private readonly wrapper: KeyWrapper,
+    private readonly unreadable: UnreadableRows,
   ) {
     this.master = Buffer.from(config.masterKey, 'base64');
   }
@@ -31,8 +28,9 @@ export class CaseContents {
     };
   }
 
-  open(row: Pick<CaseRow, 'id' | 'key_sealed' | 'content_sealed'>): CaseContent {
-    return unsealJson<CaseContent>(this.keyOf(row), row.content_sealed, `case:${row.id}`);
+  /** @throws Error when the row does not open or holds no person */
+  open(row: Pick<CaseRow, 'id' | 'key_sealed' | 'content_sealed'>): StoredContent {
+    return readStoredContent(unsealJson(this.keyOf(row), row.content_sealed, `case:${row.id}`));
   }
 
   sealNote(row: Pick<CaseRow, 'id' | 'key_sealed'>, note: string): string {
@@ -43,13 +41,19 @@ export class CaseContents {
     return unseal(this.keyOf(row), sealed, `note:${row.id}`);
   }
 
-  /** As the feed gets it: sealed, with the case's key wrapped to sync. */
+  /**
+   * As the feed gets it: sealed, with the case's key wrapped to sync. A key that does not open is not shared: the case goes on
+   * here, and sync sets its content aside.
+   */
   async share(row: Pick<CaseRow, 'id' | 'key_sealed' | 'content_sealed'>): Promise<SealedForReaders> {
-    return {
-      keyId: `case:${row.id}`,
-      ciphertext: row.content_sealed,
-      wrapped: await this.wrapper.wrap(this.keyOf(row), ['sync']),
-    };
+    const sealed = { keyId: `case:${row.id}`, ciphertext: row.content_sealed };
+    const key = this.unreadable.readOr<Buffer | null>(
+      'suspected_case',
+      row.id,
+      () => this.keyOf(row),
+      () => null,
+    );
+    return { ...sealed, wrapped: key === null ? {} : await this.wrapper.wrap(key, ['sync']) };
   }
 
   private keyOf(row: Pick<CaseRow, 'id' | 'key_sealed'>): Buffer {

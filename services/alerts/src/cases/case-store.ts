@@ -57,16 +57,7 @@ export class CaseStore {
         step.note === null ? null : this.contents.sealNote(row, step.note),
       ],
     );
-    // One locked counter row: numbers of changes commit in their order, so a live page never skips one.
-    const [counter] = await rows<{ last: string }>(
-      manager,
-      'update case_change_counter set last = last + 1 returning last',
-    );
-    await rows(manager, 'insert into case_change (seq, case_id, area_path) values ($1, $2, $3)', [
-      counter!.last,
-      row.id,
-      row.area_path,
-    ]);
+    await this.announce(manager, row);
     await this.outbox.append(
       manager,
       {
@@ -101,6 +92,20 @@ export class CaseStore {
       },
       Lane.alert,
     );
+  }
+
+  /** Shows a case's row as it stands now on the live pages, without a step in its history. */
+  async announce(manager: EntityManager, row: Pick<CaseRow, 'id' | 'area_path'>): Promise<void> {
+    // One locked counter row: numbers of changes commit in their order, so a live page never skips one.
+    const [counter] = await rows<{ last: string }>(
+      manager,
+      'update case_change_counter set last = last + 1 returning last',
+    );
+    await rows(manager, 'insert into case_change (seq, case_id, area_path) values ($1, $2, $3)', [
+      counter!.last,
+      row.id,
+      row.area_path,
+    ]);
     await notify(manager, caseChannel, counter!.last);
   }
 }

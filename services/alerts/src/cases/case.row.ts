@@ -21,13 +21,16 @@ export interface CaseRow {
   readonly acknowledged_at: Date | null;
   readonly acknowledged_by_name: string | null;
   readonly escalate_at: Date | null;
+  /** When the city became responsible because nobody had taken the case. */
+  readonly escalated_at: Date | null;
   readonly responsible: 'district' | 'city';
   readonly notified_district_at: Date | null;
   readonly notified_city_at: Date | null;
   readonly key_sealed: string;
   readonly content_sealed: string;
   readonly version: number;
+  readonly folded_flags: number;
 }
 
 export const caseColumns =
-  'id, code, unit_id, unit_name, gate_id, gate_name, declaration_id, area_path, area_name, day::text as day, source, questionnaire_version, accepted_at, state, state_since, opened_at, acknowledged_at, acknowledged_by_name, escalate_at, responsible, notified_district_at, notified_city_at, key_sealed, content_sealed, version';
+  'id, code, unit_id, unit_name, gate_id, gate_name, declaration_id, area_path, area_name, day::text as day, source, questionnaire_version, accepted_at, state, state_since, opened_at, acknowledged_at, acknowledged_by_name, escalate_at, escalated_at, responsible, notified_district_at, notified_city_at, key_sealed, content_sealed, version, folded_flags';

@@ -17,14 +17,16 @@ import { Listener } from '@khai-bao/platform/database';
 import { followChanges } from '@khai-bao/platform/http';
 import type { Observable } from 'rxjs';
 import { caseChannel } from './case-store.js';
-import { CaseDetailDto, CaseListDto, CaseQuery, ChangeStateDto } from './cases.dto.js';
+import { CaseDetailDto, CaseListDto, CaseQuery, ChangeStateDto, UnfoldedDto } from './cases.dto.js';
 import { CasesService } from './cases.service.js';
+import { UnfoldFlags } from './unfold-flags.js';
 
 @ApiTags('cases')
 @Controller('v1')
 export class CasesController {
   constructor(
     private readonly cases: CasesService,
+    private readonly unfoldFlags: UnfoldFlags,
     private readonly listener: Listener,
     private readonly versions: AccountVersions,
   ) {}
@@ -61,6 +63,15 @@ export class CasesController {
     @Body() body: ChangeStateDto,
   ): Promise<CaseDetailDto> {
     return this.cases.change(actor, id, body.state, body.note ?? null);
+  }
+
+  /** Opens the oldest 50 flags of a flood that stand folded under a case as cases of their own. */
+  @Post('cases/:id/unfold')
+  @HttpCode(200)
+  @RequirePermission('case.act')
+  @ApiOkResponse({ type: UnfoldedDto })
+  unfold(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<UnfoldedDto> {
+    return this.unfoldFlags.run(actor, id);
   }
 
   /** Cases as they change, as server-sent events; resumed by `Last-Event-ID`. */

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { caseStates, type CaseState } from '@khai-bao/contracts';
 import { PageQuery } from '@khai-bao/platform/http';
+import { CleanedText } from '@khai-bao/platform/validation';
 import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 
 export class CaseQuery extends PageQuery {
@@ -25,8 +26,16 @@ export class CaseItemDto {
   @ApiProperty() openedAt: string;
   @ApiProperty({ nullable: true, type: String }) acknowledgedAt: string | null;
   @ApiProperty({ nullable: true, type: String }) acknowledgedByName: string | null;
+  /** When the city becomes responsible unless somebody takes the case; null once it was taken. */
   @ApiProperty({ nullable: true, type: String }) escalateAt: string | null;
+  /** When the city became responsible because nobody had taken it. */
+  @ApiProperty({ nullable: true, type: String }) escalatedAt: string | null;
+  @ApiProperty({ enum: ['district', 'city'] }) responsible: 'district' | 'city';
   @ApiProperty() version: number;
+  /** True when the person and the answers cannot be read: all else of the case can, and DIC is informed. */
+  @ApiProperty() unreadable: boolean;
+  /** Flags of a flood that stand folded under this case and can be opened as cases of their own. */
+  @ApiProperty() foldedFlags: number;
 }
 
 export class CaseCountsDto {
@@ -54,17 +63,23 @@ export class NotificationDto {
 }
 
 export class CaseDetailDto extends CaseItemDto {
-  @ApiProperty({ type: Object }) person: object;
-  @ApiProperty({ type: Object }) answers: object;
+  @ApiProperty({ nullable: true, type: Object }) person: object | null;
+  @ApiProperty({ nullable: true, type: Object }) answers: object | null;
   @ApiProperty({ nullable: true, type: Object }) representative: object | null;
   @ApiProperty() questionnaireVersion: string;
   @ApiProperty() acceptedAt: string;
-  @ApiProperty({ enum: ['district', 'city'] }) responsible: 'district' | 'city';
   @ApiProperty({ type: [NotificationDto] }) notifications: NotificationDto[];
   @ApiProperty({ type: [CaseHistoryDto] }) history: CaseHistoryDto[];
 }
 
 export class ChangeStateDto {
   @ApiProperty({ enum: caseStates }) @IsIn(caseStates) state: CaseState;
-  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(2000) note?: string;
+  @ApiPropertyOptional() @CleanedText() @IsOptional() @IsString() @MaxLength(2000) note?: string;
+}
+
+export class UnfoldedDto {
+  /** Flags that are cases of their own now; a person who had one already gets no second. */
+  @ApiProperty() opened: number;
+  /** Flags that stand folded still. */
+  @ApiProperty() foldedFlags: number;
 }

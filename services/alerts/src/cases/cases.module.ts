@@ -7,7 +7,9 @@ import { CaseStore } from './case-store.js';
 import { CasesController } from './cases.controller.js';
 import { CasesService } from './cases.service.js';
 import { FlagsConsumer } from './flags.consumer.js';
+import { FloodFolding } from './flood-folding.js';
 import { OpenCase } from './open-case.js';
+import { UnfoldFlags } from './unfold-flags.js';
 import { UnitPlaces } from './unit-places.js';
 import { UnitsConsumer } from './units.consumer.js';
 
@@ -18,6 +20,8 @@ import { UnitsConsumer } from './units.consumer.js';
     CaseContents,
     CaseStore,
     OpenCase,
+    FloodFolding,
+    UnfoldFlags,
     UnitPlaces,
     DayKeys,
     {

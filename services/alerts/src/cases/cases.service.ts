@@ -1,11 +1,11 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { CaseState } from '@khai-bao/contracts';
-import { birthYearOf, positiveSigns, shortName } from '@khai-bao/health-form';
+import { birthYearOf, positiveSigns, shortName, type StoredContent } from '@khai-bao/health-form';
 import { AccessTrail, withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
 import { rows } from '@khai-bao/platform/database';
-import { decodeCursor, encodeCursor, pageOf, Problem } from '@khai-bao/platform/http';
+import { decodeCursor, encodeCursor, pageOf, Problem, type Page } from '@khai-bao/platform/http';
 import { Jobs } from '@khai-bao/platform/jobs';
-import { Clock } from '@khai-bao/platform/observability';
+import { Clock, UnreadableRows } from '@khai-bao/platform/observability';
 import { DataSource, type EntityManager } from 'typeorm';
 import { CaseContents } from './case-content.js';
 import { closedStates, mayBecome, openStates } from './case-states.js';
@@ -13,6 +13,12 @@ import { CaseStore } from './case-store.js';
 import { caseColumns, type CaseRow } from './case.row.js';
 import type { CaseCountsDto, CaseDetailDto, CaseItemDto, CaseListDto, CaseQuery } from './cases.dto.js';
 import { escalationTimer } from './open-case.js';
+
+/** States as an SQL list of literals: a partial index is used for literals alone. */
+const sqlList = (states: readonly CaseState[]): string =>
+  `(${states.map((state) => `'${state}'`).join(', ')})`;
+/** Ascending: cases that nobody has taken by the time they have waited, then the others, the newest first. Milliseconds since 1970. */
+const waitingRank = `(case when state = 'NEW' then 0 else 8204889600000 end + case when state = 'NEW' then 1 else -1 end * (extract(epoch from opened_at) * 1000)::bigint)`;
 
 /** Cases of one's own area: list, details, acknowledgement, states, escalation. */
 @Injectable()
@@ -23,6 +29,7 @@ export class CasesService implements OnModuleInit {
     private readonly store: CaseStore,
     private readonly trail: AccessTrail,
     private readonly jobs: Jobs,
+    private readonly unreadable: UnreadableRows,
     private readonly clock: Clock,
   ) {}
 
@@ -32,29 +39,44 @@ export class CasesService implements OnModuleInit {
     );
   }
 
-  /** One page, the newest first. */
+  /**
+   * One page. Of open cases those that nobody has taken stand first, the longest-waiting of them on top, then the others, the
+   * newest first; closed and all cases the newest first.
+   */
   async list(actor: Actor, query: CaseQuery): Promise<CaseListDto> {
-    const scope = withinJurisdiction(actor, 'area_path', 1);
-    const parameters: unknown[] = [...scope.parameters, query.limit + 1];
-    const where = [scope.sql];
-    if (query.view !== 'all')
-      where.push(`state = any($${parameters.push(query.view === 'open' ? openStates : closedStates)})`);
-    const cursor = decodeCursor(query.cursor, 'time', 'uuid');
-    if (cursor !== null)
-      where.push(
-        `(opened_at, id) < ($${parameters.push(cursor[0])}::timestamptz, $${parameters.push(cursor[1])}::uuid)`,
-      );
-    const found = await rows<CaseRow>(
-      this.dataSource,
-      `select ${caseColumns} from suspected_case where ${where.join(' and ')} order by opened_at desc, id desc limit $3`,
-      parameters,
-    );
-    const page = pageOf(found, query.limit, (last) => encodeCursor(last.opened_at.toISOString(), last.id));
+    const page =
+      query.view === 'open' ? await this.openPage(actor, query) : await this.newestPage(actor, query);
     return {
       items: page.items.map((row) => this.present(row)),
       nextCursor: page.nextCursor,
       counts: await this.counts(actor),
     };
+  }
+
+  private async openPage(actor: Actor, query: CaseQuery): Promise<Page<CaseRow>> {
+    const scope = withinJurisdiction(actor, 'area_path', 2);
+    const cursor = decodeCursor(query.cursor, 'number', 'uuid');
+    const from = 2 + scope.parameters.length;
+    const found = await rows<CaseRow & { rank: string }>(
+      this.dataSource,
+      `select ${caseColumns}, ${waitingRank} as rank from suspected_case where ${scope.sql} and state in ${sqlList(openStates)}
+       ${cursor === null ? '' : `and (${waitingRank}, id) > ($${from}::bigint, $${from + 1}::uuid)`} order by ${waitingRank}, id limit $1`,
+      [query.limit + 1, ...scope.parameters, ...(cursor ?? [])],
+    );
+    return pageOf(found, query.limit, (last) => encodeCursor(last.rank, last.id));
+  }
+
+  private async newestPage(actor: Actor, query: CaseQuery): Promise<Page<CaseRow>> {
+    const scope = withinJurisdiction(actor, 'area_path', 2);
+    const cursor = decodeCursor(query.cursor, 'time', 'uuid');
+    const from = 2 + scope.parameters.length;
+    const found = await rows<CaseRow>(
+      this.dataSource,
+      `select ${caseColumns} from suspected_case where ${scope.sql} ${query.view === 'all' ? '' : `and state in ${sqlList(closedStates)}`}
+       ${cursor === null ? '' : `and (opened_at, id) < ($${from}::timestamptz, $${from + 1}::uuid)`} order by opened_at desc, id desc limit $1`,
+      [query.limit + 1, ...scope.parameters, ...(cursor ?? [])],
+    );
+    return pageOf(found, query.limit, (last) => encodeCursor(last.opened_at.toISOString(), last.id));
   }
 
   /** All of a case; reading it leaves a trail. */
@@ -131,7 +153,7 @@ export class CasesService implements OnModuleInit {
       row,
       'NEW',
       { actor: null, note: null },
-      { responsible: 'city', escalate_at: null },
+      { responsible: 'city', escalated_at: this.clock.now() },
     );
   }
 
@@ -157,28 +179,42 @@ export class CasesService implements OnModuleInit {
   }
 
   private present(row: CaseRow): CaseItemDto {
-    const { person, answers } = this.contents.open(row);
+    const content = this.readContent(row);
     return {
       caseId: row.id,
       code: row.code,
       state: row.state,
-      shortName: shortName(person.fullName),
-      birthYear: birthYearOf(person),
+      shortName: content === null ? '' : shortName(content.person.fullName),
+      birthYear: content === null ? null : birthYearOf(content.person),
       unitName: row.unit_name,
       gateName: row.gate_name,
       areaName: row.area_name,
-      signs: positiveSigns(answers),
+      signs: content === null ? [] : positiveSigns(content.answers),
       source: row.source,
       openedAt: row.opened_at.toISOString(),
       acknowledgedAt: row.acknowledged_at?.toISOString() ?? null,
       acknowledgedByName: row.acknowledged_by_name,
       escalateAt: row.escalate_at?.toISOString() ?? null,
+      escalatedAt: row.escalated_at?.toISOString() ?? null,
+      responsible: row.responsible,
       version: row.version,
+      unreadable: content === null,
+      foldedFlags: row.folded_flags,
     };
   }
 
+  /** Person and answers, null when they cannot be read: the case itself stays on every list, live page and clock. */
+  private readContent(row: CaseRow): StoredContent | null {
+    return this.unreadable.readOr<StoredContent | null>(
+      'suspected_case',
+      row.id,
+      () => this.contents.open(row),
+      () => null,
+    );
+  }
+
   private async detail(manager: EntityManager, row: CaseRow): Promise<CaseDetailDto> {
-    const { person, answers, representative } = this.contents.open(row);
+    const content = this.readContent(row);
     const history = await rows<{
       state: CaseState;
       at: Date;
@@ -191,12 +227,11 @@ export class CasesService implements OnModuleInit {
     );
     return {
       ...this.present(row),
-      person,
-      answers,
-      representative,
+      person: content?.person ?? null,
+      answers: content?.answers ?? null,
+      representative: content?.representative ?? null,
       questionnaireVersion: row.questionnaire_version,
       acceptedAt: row.accepted_at.toISOString(),
-      responsible: row.responsible,
       notifications: [
         ...(row.notified_district_at === null
           ? []
@@ -209,8 +244,17 @@ export class CasesService implements OnModuleInit {
         state,
         at: at.toISOString(),
         actorName: actor_name,
-        note: note_sealed === null ? null : this.contents.openNote(row, note_sealed),
+        note: note_sealed === null ? null : this.readNote(row, note_sealed),
       })),
     };
+  }
+
+  private readNote(row: CaseRow, sealed: string): string | null {
+    return this.unreadable.readOr<string | null>(
+      'case_history',
+      row.id,
+      () => this.contents.openNote(row, sealed),
+      () => null,
+    );
   }
 }

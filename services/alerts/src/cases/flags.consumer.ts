@@ -3,12 +3,14 @@ import { Ctx, Payload } from '@nestjs/microservices';
 import { Topics, type DayKeyShared, type EventEnvelope, type RiskFlagged } from '@khai-bao/contracts';
 import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
 import { DayKeys } from '../keys/day-keys.service.js';
+import { FloodFolding } from './flood-folding.js';
 import { OpenCase } from './open-case.js';
 
 @Controller()
 export class FlagsConsumer {
   constructor(
     private readonly openCase: OpenCase,
+    private readonly floods: FloodFolding,
     private readonly dayKeys: DayKeys,
   ) {}
 
@@ -26,6 +28,7 @@ export class FlagsConsumer {
     @Ctx() context: ConsumerContext,
   ): Promise<void> {
     await this.dayKeys.apply(context.manager, event.data, event.aggregateversion);
-    if (!event.data.destroyed) await this.openCase.openWaiting(context.manager, event.data.day);
+    if (event.data.destroyed) await this.floods.dropDay(context.manager, event.data.day);
+    else await this.openCase.openWaiting(context.manager, event.data.day);
   }
 }

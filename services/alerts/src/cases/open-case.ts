@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { DeclarationContent, RiskFlagged } from '@khai-bao/contracts';
-import { rows } from '@khai-bao/platform/database';
+import { isTransient, rows } from '@khai-bao/platform/database';
 import { Jobs } from '@khai-bao/platform/jobs';
-import { Clock } from '@khai-bao/platform/observability';
+import { Clock, UnreadableRows } from '@khai-bao/platform/observability';
 import { unsealJson } from '@khai-bao/platform/sealing';
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
@@ -12,6 +12,7 @@ import { CaseContents } from './case-content.js';
 import { caseCode } from './case-states.js';
 import { CaseStore } from './case-store.js';
 import { caseColumns, type CaseRow } from './case.row.js';
+import { FloodFolding } from './flood-folding.js';
 import { UnitPlaces, type Place } from './unit-places.js';
 
 export const escalationTimer = 'escalate-case';
@@ -26,6 +27,8 @@ export class OpenCase {
     private readonly store: CaseStore,
     private readonly places: UnitPlaces,
     private readonly jobs: Jobs,
+    private readonly floods: FloodFolding,
+    private readonly unreadable: UnreadableRows,
     private readonly clock: Clock,
   ) {}
 
@@ -40,6 +43,12 @@ export class OpenCase {
       );
       return;
     }
+    if (flag.flood !== undefined && (await this.floods.fold(manager, flag))) return;
+    await this.openWithKey(manager, key, flag);
+  }
+
+  /** Opens a case for a flag whose day's key is here. @throws Error when the flag's content does not open */
+  async openWithKey(manager: EntityManager, key: Buffer, flag: RiskFlagged): Promise<void> {
     const content = unsealJson<DeclarationContent>(
       key,
       flag.sealed.ciphertext,
@@ -87,14 +96,28 @@ export class OpenCase {
     });
   }
 
-  /** Flags that waited for a day's key. */
+  /** Opens the flags that waited for a day's key. One that cannot be opened stays, is reported, and holds nobody up. */
   async openWaiting(manager: EntityManager, day: string): Promise<void> {
     const waiting = await rows<{ event_id: string; event: RiskFlagged }>(
       manager,
-      'delete from waiting_flag where day = $1::date returning event_id, event',
+      'select event_id, event from waiting_flag where day = $1::date order by event_id for update',
       [day],
     );
-    for (const { event_id: eventId, event } of waiting) await this.run(manager, eventId, event);
+    for (const { event_id: eventId, event } of waiting)
+      try {
+        // A savepoint: what this flag has written is undone, what the others have written stays.
+        await manager.transaction(async (nested) => {
+          await rows(nested, 'delete from waiting_flag where event_id = $1', [eventId]);
+          await this.run(nested, eventId, event);
+        });
+      } catch (error) {
+        if (isTransient(error)) throw error;
+        this.unreadable.report('waiting_flag', eventId, error);
+        await rows(manager, 'update waiting_flag set failed_at = $2 where event_id = $1', [
+          eventId,
+          this.clock.now(),
+        ]);
+      }
   }
 
   private async nextCode(manager: EntityManager, place: Place, day: string): Promise<string> {

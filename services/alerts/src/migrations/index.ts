@@ -1,5 +1,11 @@
 import { CreateAlerts1624493000000 } from './1624493000000-create-alerts.js';
 import { IndexLists1624493200000 } from './1624493200000-index-lists.js';
+import { FoldFloods1796025600000 } from './1796025600000-fold-floods.js';
 import { FollowUnits1624494700000 } from './1624494700000-follow-units.js';
 
-export const migrations = [CreateAlerts1624493000000, IndexLists1624493200000, FollowUnits1624494700000];
+export const migrations = [
+  CreateAlerts1624493000000,
+  IndexLists1624493200000,
+  FollowUnits1624494700000,
+  FoldFloods1796025600000,
+];

@@ -1,30 +1,27 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { gateDirections, type GateDirection } from '@khai-bao/contracts';
-import { Transform } from 'class-transformer';
-import { IsBoolean, IsIn, IsNotEmpty, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
-
-const tidy = ({ value }: { value: unknown }): unknown =>
-  typeof value === 'string' ? value.normalize('NFC').replaceAll(/\s+/g, ' ').trim() : value;
+import { IsPlainLine, NormalisedLine } from '@khai-bao/platform/validation';
+import { IsBoolean, IsIn, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
 
 export class CreateGateDto {
   @ApiProperty({ example: 'Cổng 1, đường Tôn Thất Đạm' })
-  @Transform(tidy)
+  @NormalisedLine()
   @IsString()
   @IsNotEmpty()
   @MaxLength(100)
-  @Matches(/^[^\p{Cc}]*$/u)
+  @IsPlainLine()
   name: string;
   @ApiProperty({ enum: gateDirections }) @IsIn(gateDirections) direction: GateDirection;
 }
 
 export class ChangeGateDto {
   @ApiPropertyOptional()
-  @Transform(tidy)
+  @NormalisedLine()
   @IsOptional()
   @IsString()
   @IsNotEmpty()
   @MaxLength(100)
-  @Matches(/^[^\p{Cc}]*$/u)
+  @IsPlainLine()
   name?: string;
   @ApiPropertyOptional({ enum: gateDirections })
   @IsOptional()

@@ -2,7 +2,6 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { outcomes, type Outcome } from '@khai-bao/contracts';
 import {
   IsBoolean,
-  IsISO8601,
   IsNotEmpty,
   IsObject,
   IsOptional,
@@ -12,6 +11,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { Type } from 'class-transformer';
+import { IsInstant } from '@khai-bao/platform/validation';
 import { MedicalCentreDto } from '../gates/gates.dto.js';
 
 export class ConsentDto {
@@ -32,7 +32,7 @@ export class DeclareDto {
   @Type(() => ConsentDto)
   consent: ConsentDto;
   /** When the form was filled, by the device's clock; kept as said, never used for validity. */
-  @ApiProperty() @IsISO8601() @MaxLength(40) filledAt: string;
+  @ApiProperty() @IsInstant() filledAt: string;
   @ApiProperty({ type: Object }) @IsObject() person: Record<string, unknown>;
   @ApiProperty({ type: Object }) @IsObject() answers: Record<string, unknown>;
   @ApiPropertyOptional({ type: Object }) @IsOptional() @IsObject() representative?: Record<string, unknown>;

@@ -7,10 +7,12 @@ import { QuestionnairesModule } from '../questionnaires/questionnaires.module.js
 import { DeclarationsController } from './declarations.controller.js';
 import { DeviceTokens } from './device-tokens.js';
 import { IntakeService } from './intake.service.js';
+import { PrepareDeclaration } from './prepare-declaration.js';
+import { SuspectedFloods } from './suspected-floods.js';
 
 @Module({
   imports: [CountersModule, DayKeysModule, GatesModule, PassesModule, QuestionnairesModule],
   controllers: [DeclarationsController],
-  providers: [IntakeService, DeviceTokens],
+  providers: [IntakeService, PrepareDeclaration, SuspectedFloods, DeviceTokens],
 })
 export class IntakeModule {}

@@ -1,29 +1,40 @@
 import { Injectable } from '@nestjs/common';
-import type { DeclarationContent } from '@khai-bao/contracts';
-import { birthYearOf, shortName, type Person } from '@khai-bao/health-form';
+import { birthYearOf, readStoredContent, shortName, type StoredContent } from '@khai-bao/health-form';
+import { UnreadableRows } from '@khai-bao/platform/observability';
 import { unsealJson } from '@khai-bao/platform/sealing';
 import { DayKeys } from '../day-keys/day-keys.service.js';
 
 /** Opens what a declaration seals, in memory only. */
 @Injectable()
 export class PeopleService {
-  constructor(private readonly dayKeys: DayKeys) {}
+  constructor(
+    private readonly dayKeys: DayKeys,
+    private readonly unreadable: UnreadableRows,
+  ) {}
 
+  /** @throws Error when the row does not open or holds no person */
   async open(row: {
     readonly id: string;
     readonly day: string;
     readonly sealed: string;
-  }): Promise<DeclarationContent & { person: Person }> {
-    return unsealJson(await this.dayKeys.keyOf(row.day), row.sealed, `declaration:${row.id}`);
+  }): Promise<StoredContent> {
+    return readStoredContent(
+      unsealJson(await this.dayKeys.keyOf(row.day), row.sealed, `declaration:${row.id}`),
+    );
   }
 
-  /** What a guard sees: initials, the given name, the year of birth. */
+  /** What a guard sees: initials, the given name, the year of birth; nothing of the person when the row cannot be read. */
   async glance(row: {
     readonly id: string;
     readonly day: string;
     readonly sealed: string;
   }): Promise<{ shortName: string; birthYear: number | null }> {
-    const { person } = await this.open(row);
-    return { shortName: shortName(person.fullName), birthYear: birthYearOf(person) };
+    try {
+      const { person } = await this.open(row);
+      return { shortName: shortName(person.fullName), birthYear: birthYearOf(person) };
+    } catch (error) {
+      this.unreadable.report('declaration', row.id, error);
+      return { shortName: '', birthYear: null };
+    }
   }
 }

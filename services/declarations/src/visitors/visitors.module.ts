@@ -5,7 +5,7 @@ import { birthYearOf, formatPhone } from '@khai-bao/health-form';
 import { AccessTrail, CurrentActor, ownUnit, RequirePermission, type Actor } from '@khai-bao/platform/auth';
 import { rows } from '@khai-bao/platform/database';
 import { decodeCursor, encodeCursor, pageOf } from '@khai-bao/platform/http';
-import { Clock } from '@khai-bao/platform/observability';
+import { Clock, UnreadableRows, type ReadRows } from '@khai-bao/platform/observability';
 import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
 import { DataSource } from 'typeorm';
 import { CheckQuery } from '../checks/checks.dto.js';
@@ -27,6 +27,8 @@ export class VisitorDto {
 
 export class VisitorListDto {
   @ApiProperty({ type: [VisitorDto] }) items: VisitorDto[];
+  /** Visits of this page that could not be read and are left out; DIC is informed. */
+  @ApiProperty() unreadable: number;
   @ApiProperty({ nullable: true, type: String }) nextCursor: string | null;
 }
 
@@ -38,7 +40,11 @@ export class FindVisitorDto {
 export class FoundVisitorsDto {
   /** Of all days that are kept, the newest first, 200 at most. */
   @ApiProperty({ type: [VisitorDto] }) items: VisitorDto[];
+  /** Visits that could not be read and are left out; DIC is informed. */
+  @ApiProperty() unreadable: number;
 }
+
+type VisitRow = DeclarationRow & { readonly gate_name: string };
 
 /** Who declared at one's own unit on a day. Reading it leaves a trail. */
 @Injectable()
@@ -48,6 +54,7 @@ export class VisitorsService {
     private readonly people: PeopleService,
     private readonly findVisitor: FindVisitor,
     private readonly trail: AccessTrail,
+    private readonly unreadable: UnreadableRows,
     private readonly clock: Clock,
   ) {}
 
@@ -56,7 +63,7 @@ export class VisitorsService {
     const day = query.day ?? this.clock.today();
     const cursor = decodeCursor(query.cursor, 'uuid');
     return this.dataSource.transaction(async (manager) => {
-      const found = await rows<DeclarationRow & { gate_name: string }>(
+      const found = await rows<VisitRow>(
         manager,
         `select ${declarationColumns}, (select name from gate where gate.id = gate_id) as gate_name from declaration
          where unit_id = $1 and day = $2::date and status <> 'erased' ${cursor === null ? '' : 'and id < $4::uuid'} order by id desc limit $3`,
@@ -67,7 +74,7 @@ export class VisitorsService {
       await this.trail.record(manager, actor, 'visitor.list', 'unit-day', `${unitId}/${day}`);
       return {
         nextCursor: page.nextCursor,
-        items: await Promise.all(page.items.map((row) => this.present(row))),
+        ...(await this.readVisitors(page.items)),
       };
     });
   }
@@ -75,10 +82,19 @@ export class VisitorsService {
   /** One phone's visits at one's own unit. */
   async find(actor: Actor, phone: string): Promise<FoundVisitorsDto> {
     const found = await this.findVisitor.run(actor, phone);
-    return { items: await Promise.all(found.map((row) => this.present(row))) };
+    return this.readVisitors(found);
   }
 
-  private async present(row: DeclarationRow & { gate_name: string }): Promise<VisitorDto> {
+  private readVisitors(found: readonly VisitRow[]): Promise<ReadRows<VisitorDto>> {
+    return this.unreadable.readEach(
+      'declaration',
+      found,
+      (row) => row.id,
+      (row) => this.toVisitorDto(row),
+    );
+  }
+
+  private async toVisitorDto(row: VisitRow): Promise<VisitorDto> {
     const { person } = await this.people.open(row);
     return {
       declarationId: row.id,

@@ -1,0 +1,200 @@
+import { Injectable } from '@nestjs/common';
+import { Topics, type DeclarationContent, type FloodScope } from '@khai-bao/contracts';
+import {
+  evaluateRisk,
+  makePassCode,
+  defaultPersonPolicy,
+  toStoredContent,
+  validateDeclaration,
+  type Answers,
+  type DeclarationForm,
+} from '@khai-bao/health-form';
+import type { Actor } from '@khai-bao/platform/auth';
+import { Problem } from '@khai-bao/platform/http';
+import { envelopeOf, type OutgoingEvent } from '@khai-bao/platform/outbox';
+import { blindIndex, randomBelow, seal } from '@khai-bao/platform/sealing';
+import { uuidv7 } from 'uuidv7';
+import { dayKeyId } from '../day-keys/day-keys.service.js';
+import { DeclarationsConfig } from '../declarations.config.js';
+import type { OpenGate } from '../gates/gates.service.js';
+import {
+  QuestionnairesService,
+  type PublishedQuestionnaire,
+} from '../questionnaires/questionnaires.service.js';
+import type { DeclareDto } from './declare.dto.js';
+import { DeviceTokens } from './device-tokens.js';
+import type { Prepared } from './prepared.js';
+import { SuspectedFloods } from './suspected-floods.js';
+
+/** When and where something is declared, and by whom. */
+export interface Circumstances {
+  readonly gate: OpenGate;
+  readonly deviceDigest: string | null;
+  readonly staff: Actor | null;
+  readonly acceptedAt: Date;
+  /** The day that it was accepted on, and its key. */
+  readonly day: string;
+  readonly key: Buffer;
+}
+
+const hour = 60 * 60 * 1000;
+
+/** Turns a form into the row to be written: validated, built anew from its questionnaire, judged by its rules, sealed. */
+@Injectable()
+export class PrepareDeclaration {
+  constructor(
+    private readonly config: DeclarationsConfig,
+    private readonly questionnaires: QuestionnairesService,
+    private readonly devices: DeviceTokens,
+    private readonly floods: SuspectedFloods,
+  ) {}
+
+  /** Nothing is written yet. @throws Problem CLOCK_TOO_FAR, CONSENT_REQUIRED, INVALID with the wrong fields */
+  async run(form: DeclareDto, circumstances: Circumstances): Promise<Prepared> {
+    const { gate, deviceDigest, staff, acceptedAt, day, key } = circumstances;
+    this.requireTimely(form.filledAt, acceptedAt);
+    const questionnaire = this.requireQuestionnaire(form.questionnaireVersion);
+    requireValid(form, questionnaire, day);
+    const { person, answers, representative } = toStoredContent(
+      form as unknown as DeclarationForm,
+      questionnaire.document,
+    );
+    const risk = evaluateRisk(questionnaire.rules, answers);
+    const id = uuidv7();
+    const content: DeclarationContent = {
+      person,
+      answers,
+      representative,
+      consent: { version: form.consent.version, agreedAt: form.filledAt },
+      reasons: risk.reasons,
+    };
+    const written = JSON.stringify(content);
+    const sealed = seal(key, written, `declaration:${id}`);
+    const idNumber = person.idPaper?.number ?? null;
+    const personIndex = blindIndex(
+      key,
+      'person',
+      idNumber ?? `${person.phone}\0${person.fullName.toLowerCase()}`,
+    );
+    const flood =
+      risk.outcome === 'suspected' ? await this.floods.count({ gate, deviceDigest, staff }) : null;
+    return {
+      id,
+      day,
+      acceptedAt,
+      deviceDigest,
+      sealed,
+      personIndex,
+      clientKey: form.clientKey.toLowerCase(),
+      bodyDigest: this.contentDigest(form, staff, written),
+      unitId: gate.unitId,
+      gateId: gate.gateId,
+      areaPath: gate.areaPath,
+      outcome: risk.outcome,
+      questionnaireVersion: questionnaire.version,
+      channel: staff === null ? 'self' : 'on-behalf',
+      phoneIndex: blindIndex(key, 'phone', person.phone),
+      idIndex: idNumber === null ? null : blindIndex(key, 'id', idNumber),
+      passCode: makePassCode(randomBelow),
+      validUntil: new Date(acceptedAt.getTime() + this.config.passHours * hour),
+      alert:
+        risk.outcome === 'suspected'
+          ? envelopeOf(
+              'declarations',
+              flaggedEvent(circumstances, { id, version: questionnaire.version, personIndex, sealed, flood }),
+              acceptedAt,
+            )
+          : null,
+    };
+  }
+
+  /**
+   * The digest that a submission was stored with before intake built its content anew: a phone that never got its answer may
+   * send the same form again for `OFFLINE_DAYS` after that release.
+   */
+  earlierBodyDigest(form: DeclareDto, staff: Actor | null): string {
+    const questionnaire = this.requireQuestionnaire(form.questionnaireVersion);
+    const answers = form.answers as Answers;
+    const content: DeclarationContent = {
+      person: form.person,
+      answers,
+      representative: form.representative ?? null,
+      consent: { version: form.consent.version, agreedAt: form.filledAt },
+      reasons: evaluateRisk(questionnaire.rules, answers).reasons,
+    };
+    return this.contentDigest(form, staff, JSON.stringify(content));
+  }
+
+  /** What is judged of the answers follows from them and from the version. */
+  private contentDigest(form: DeclareDto, staff: Actor | null, written: string): string {
+    const { gateCode, questionnaireVersion } = form;
+    return this.devices.contentDigest(
+      `${gateCode}\0${questionnaireVersion}\0${staff?.accountId ?? ''}\0${written}`,
+    );
+  }
+
+  /** A form waits offline for days at most, and no phone is filled in tomorrow. */
+  private requireTimely(filledAt: string, now: Date): void {
+    const age = now.getTime() - Date.parse(filledAt);
+    if (age < -this.config.clockAheadHours * hour || age > this.config.offlineDays * 24 * hour)
+      throw new Problem('DECLARATIONS.CLOCK_TOO_FAR', { fields: [{ path: 'filledAt', code: 'clock' }] });
+  }
+
+  private requireQuestionnaire(version: string): PublishedQuestionnaire {
+    const questionnaire = this.questionnaires.find(version);
+    if (questionnaire !== undefined) return questionnaire;
+    throw new Problem('DECLARATIONS.INVALID', {
+      fields: [{ path: 'questionnaireVersion', code: 'unknown' }],
+    });
+  }
+}
+
+function requireValid(form: DeclareDto, { document, consent }: PublishedQuestionnaire, today: string): void {
+  const wrong = validateDeclaration(form, {
+    questionnaire: document,
+    consent,
+    policy: defaultPersonPolicy,
+    today,
+  });
+  if (wrong.length > 0)
+    throw new Problem(
+      wrong.every(({ code }) => code === 'consent')
+        ? 'DECLARATIONS.CONSENT_REQUIRED'
+        : 'DECLARATIONS.INVALID',
+      { fields: wrong },
+    );
+}
+
+function flaggedEvent(
+  { gate, day, acceptedAt }: Circumstances,
+  judged: {
+    readonly id: string;
+    readonly version: string;
+    readonly personIndex: string;
+    readonly sealed: string;
+    readonly flood: FloodScope | null;
+  },
+): OutgoingEvent<typeof Topics.riskFlagged> {
+  return {
+    topic: Topics.riskFlagged,
+    key: gate.unitId,
+    subject: judged.id,
+    version: 1,
+    data: {
+      declarationId: judged.id,
+      unitId: gate.unitId,
+      unitName: gate.unitName,
+      gateId: gate.gateId,
+      gateName: gate.gateName,
+      areaPath: gate.areaPath,
+      areaName: gate.areaName,
+      day,
+      acceptedAt: acceptedAt.toISOString(),
+      source: 'rules',
+      questionnaireVersion: judged.version,
+      personIndex: judged.personIndex,
+      ...(judged.flood === null ? {} : { flood: judged.flood }),
+      sealed: { keyId: dayKeyId(day), ciphertext: judged.sealed },
+    },
+  };
+}

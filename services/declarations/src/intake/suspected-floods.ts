@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import type { FloodScope } from '@khai-bao/contracts';
+import type { Actor } from '@khai-bao/platform/auth';
+import { ClientAddresses, Limiter, type Limit } from '@khai-bao/platform/limits';
+import type { OpenGate } from '../gates/gates.service.js';
+
+const tenMinutes = 600;
+
+/**
+ * Suspected declarations that open a case each, in ten minutes. Beyond a limit they are accepted all the same, but their
+ * flags are marked, and alerts folds marked flags into one case. A household of six declares on one phone; a mobile
+ * carrier's address stands for many; a hospital's gate sees more suspected people than any other place.
+ */
+export const floodLimits: Readonly<Record<FloodScope, Limit>> = {
+  device: { name: 'suspected-device', most: 6, seconds: tenMinutes },
+  account: { name: 'suspected-account', most: 20, seconds: tenMinutes },
+  address: { name: 'suspected-address', most: 40, seconds: tenMinutes },
+  gate: { name: 'suspected-gate', most: 30, seconds: tenMinutes },
+  unit: { name: 'suspected-unit', most: 60, seconds: tenMinutes },
+};
+
+/** Counts suspected declarations by where they come from, so that a script cannot fill the consoles of the people on duty. */
+@Injectable()
+export class SuspectedFloods {
+  constructor(
+    private readonly limiter: Limiter,
+    private readonly addresses: ClientAddresses,
+  ) {}
+
+  /** Counts one suspected declaration; answers the first scope whose limit it passes, null when it passes none. */
+  async count(origin: {
+    readonly gate: Pick<OpenGate, 'gateId' | 'unitId'>;
+    readonly deviceDigest: string | null;
+    readonly staff: Actor | null;
+  }): Promise<FloodScope | null> {
+    const { gate, deviceDigest, staff } = origin;
+    const subjects: readonly [FloodScope, string | null][] = [
+      ['device', deviceDigest],
+      ['account', staff?.accountId ?? null],
+      ['address', staff === null ? this.addresses.current() : null],
+      ['gate', gate.gateId],
+      ['unit', gate.unitId],
+    ];
+    for (const [scope, subject] of subjects)
+      if (subject !== null && !(await this.limiter.tryTake(floodLimits[scope], subject))) return scope;
+    return null;
+  }
+}

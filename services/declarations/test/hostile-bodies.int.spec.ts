@@ -1,0 +1,217 @@
+import { randomUUID } from 'node:crypto';
+import { Topics, type RiskFlagged } from '@khai-bao/contracts';
+import {
+  answersForm,
+  declarationForm,
+  openSuite,
+  personForm,
+  suspectedAnswers,
+  unitSnapshot,
+  until,
+  type Answer,
+  type RunningService,
+  type SeenMessage,
+  type Suite,
+  type TestAccount,
+} from '@khai-bao/testing';
+import fc from 'fast-check';
+
+interface Gate {
+  readonly gateId: string;
+  readonly code: string;
+}
+
+describe('hostile and odd bodies', () => {
+  let suite: Suite;
+  let service: RunningService;
+  let flags: SeenMessage[];
+  let admin: TestAccount;
+  let staff: TestAccount;
+  let gate: Gate;
+
+  const ask = (
+    method: string,
+    path: string,
+    as?: TestAccount,
+    body?: unknown,
+    headers = {},
+  ): Promise<Answer> => service.ask(method, path, { ...(as === undefined ? {} : { as }), body, headers });
+  const declare = (change: object = {}, headers: object = {}): Promise<Answer> =>
+    ask('POST', '/v1/declarations', undefined, declarationForm(gate.code, change), headers);
+  const pathsOf = (answer: Answer): string[] =>
+    ((answer.body as { fields?: { path: string }[] }).fields ?? []).map(({ path }) => path);
+  const visitors = async (): Promise<{
+    items: { declarationId: string; fullName: string; phone: string }[];
+    unreadable: number;
+  }> => {
+    const answer = await ask('GET', '/v1/visitors?limit=200', admin);
+    expect(answer.status).toBe(200);
+    return answer.body as never;
+  };
+
+  beforeAll(async () => {
+    suite = await openSuite();
+    service = await suite.start('declarations', {
+      module: () => import('../src/declarations-service.module.js').then((m) => m.DeclarationsServiceModule),
+      migrations: () => import('../src/migrations/index.js'),
+      env: { RATE_LIMIT_FACTOR: '1' },
+    });
+    flags = await suite.probe.watch(Topics.riskFlagged);
+    const snapshot = await unitSnapshot(suite);
+    admin = { role: 'unit-admin', unitId: snapshot.unitId };
+    staff = { role: 'gate-staff', unitId: snapshot.unitId };
+    await suite.probe.publish(Topics.unit, snapshot.unitId, snapshot, 3);
+    gate = await until(async () => {
+      const answer = await ask('POST', '/v1/gates', admin, { name: 'Cổng 1', direction: 'entrance' });
+      return answer.status === 201 ? (answer.body as never as Gate) : null;
+    }, 'the unit to be known');
+  }, 60_000);
+  afterAll(() => suite.close());
+
+  it.each([
+    ['a lone surrogate in the name', { person: personForm({ fullName: 'AB\ud800C' }) }, 'person.fullName'],
+    ['a lone surrogate in an answer', { answers: answersForm({ travelled: { value: true, text: 'Hà\udc00 Nội' } }) }, 'answers.travelled.text'],
+    ['a bidi control in the name', { person: personForm({ fullName: 'AB\u202eC' }) }, 'person.fullName'],
+    ['a zero-width space in the name', { person: personForm({ fullName: 'A\u200bB' }) }, 'person.fullName'],
+    ['a list for the nationality', { person: personForm({ nationality: ['VN'] as never }) }, 'person.nationality'],
+    ['a list forty deep', { person: { ...personForm(), nationality: Array.from({ length: 40 }).reduce<unknown>((value) => [value], 'VN') } }, 'person.nationality.0.0.0.0.0.0.0.0.0.0.0.0.0.0'],
+    ['an unknown member of the person', { person: { ...personForm(), role: 'admin' } }, 'person.role'],
+    ['a paper that is a text', { person: { ...personForm(), idPaper: '079190001234' } }, 'person.idPaper'],
+    ['an ordinal date for an instant', { filledAt: '1999-365' }, 'filledAt'],
+    ['a week date for an instant', { filledAt: '2021-W26-3' }, 'filledAt'],
+    ['one option 3,000 times', { answers: answersForm({ symptoms: { value: true, details: Array.from({ length: 3000 }, () => 'fever') } }) }, 'answers.symptoms.details'],
+  ])('refuses %s, and names the field', async (_name, change, path) => {
+    const answer = await declare(change);
+    expect([400, 422]).toContain(answer.status);
+    expect(pathsOf(answer)).toContain(path);
+  }); // prettier-ignore
+
+  it('takes null for absent, and keeps papers, phones and names normalised', async () => {
+    const change = {
+      person: {
+        ...personForm({ fullName: '  Lê   Thị\u0301  Nu\u031b\u0303 ', phone: '0903.123.456' }),
+        idPaper: { kind: 'cccd', number: '079 190-001.234' },
+        email: null,
+        healthInsuranceNumber: null,
+        birthDate: null,
+      },
+      answers: { ...answersForm(), pregnant: null },
+      representative: null,
+    };
+    const answer = await declare(change);
+    expect(answer.status).toBe(201);
+    const { declarationId } = answer.body as { declarationId: string };
+    const { items } = await visitors();
+    expect(items.find((item) => item.declarationId === declarationId)).toMatchObject({
+      phone: '0903 123 456',
+    });
+    expect(items.find((item) => item.declarationId === declarationId)!.fullName).toMatch(/^Lê Thị́? Nữ$/);
+    expect((await ask('POST', '/v1/visitors/find', admin, { phone: '0903 123 456' })).status).toBe(200);
+  });
+
+  it('whatever is accepted is listed afterwards, whatever else was sent', async () => {
+    const odd = fc.oneof(
+      fc.constantFrom<unknown>(
+        null,
+        [],
+        {},
+        '',
+        ' ',
+        0,
+        true,
+        ['VN'],
+        'AB\ud800C',
+        '\u202eMai',
+        '\u3164',
+        'VN',
+      ),
+      fc.jsonValue({ maxDepth: 2 }),
+      fc.string({ unit: 'binary', maxLength: 20 }),
+    );
+    const person = personForm() as unknown as Record<string, unknown>;
+    const members = [...Object.keys(person), 'idPaper', 'email', 'birthDate', 'healthInsuranceNumber'];
+    const accepted: string[] = [];
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...members),
+        odd,
+        fc.option(odd, { freq: 1 }),
+        async (member, value, pregnant) => {
+          const answer = await declare({
+            person: { ...person, [member]: value },
+            answers: { ...answersForm(), pregnant },
+          });
+          expect([201, 400, 422]).toContain(answer.status);
+          if (answer.status === 201) accepted.push((answer.body as { declarationId: string }).declarationId);
+        },
+      ),
+      { numRuns: 300 },
+    );
+    expect(accepted.length).toBeGreaterThan(0);
+    const { items, unreadable } = await visitors();
+    expect(unreadable).toBe(0);
+    expect(items.map(({ declarationId }) => declarationId)).toEqual(expect.arrayContaining(accepted));
+  }, 120_000);
+
+  it('a row that does not open leaves its neighbours on the list, is counted, and its pass still works', async () => {
+    const [first, bad, last] = [await declare(), await declare(), await declare()].map(
+      ({ body }) => body as { declarationId: string; pass: { token: string } },
+    );
+    await service.sql(`update declaration set sealed = 'AAAA' where id = $1`, [bad!.declarationId]);
+    const { items, unreadable } = await visitors();
+    expect(unreadable).toBe(1);
+    const listed = items.map(({ declarationId }) => declarationId);
+    expect(listed).toEqual(expect.arrayContaining([first!.declarationId, last!.declarationId]));
+    expect(listed).not.toContain(bad!.declarationId);
+    expect(await ask('POST', '/v1/passes/verify', staff, { pass: bad!.pass.token })).toMatchObject({
+      status: 200,
+      body: { person: { shortName: '', birthYear: null } },
+    });
+    await ask('POST', '/v1/checks', staff, {
+      clientKey: randomUUID(),
+      gateId: gate.gateId,
+      direction: 'entry',
+      pass: bad!.pass.token,
+      checkedAt: new Date().toISOString(),
+    });
+    const checks = await ask('GET', '/v1/checks', staff);
+    expect(checks.status).toBe(200);
+    expect((checks.body as { items: { shortName: string }[] }).items[0]!.shortName).toBe('');
+    expect(await (await fetch(`${service.url}/metrics`)).text()).toMatch(
+      /unreadable_rows_total\{table="declaration"[^}]*\} 1/,
+    );
+  });
+
+  it.each([
+    ['a bidi control', 'Cổng\u202e 1'],
+    ['a word joiner', 'Cổ\u2060ng'],
+    ['a Hangul filler', '\u3164'],
+  ])('a gate’s name with %s is refused', async (_name, name) => {
+    const answer = await ask('POST', '/v1/gates', admin, { name, direction: 'entrance' });
+    expect(answer.status).toBe(400);
+    expect((answer.body as { fields: unknown[] }).fields).toEqual([
+      expect.objectContaining({ path: 'name', code: 'characters' }),
+    ]);
+  });
+
+  it('a cursor of lists is refused', async () => {
+    const cursor = Buffer.from(JSON.stringify([[randomUUID()]])).toString('base64url');
+    expect((await ask('GET', `/v1/visitors?cursor=${cursor}`, admin)).status).toBe(400);
+  });
+
+  it('a flood of suspected declarations from one device is accepted, and its flags are marked', async () => {
+    const first = await declare({ answers: suspectedAnswers() });
+    const { deviceToken } = first.body as { deviceToken: string };
+    for (let at = 0; at < 20; at += 1) {
+      const answer = await declare(
+        { answers: suspectedAnswers(), person: personForm({ fullName: `Lê Thị Hoa ${'A'.repeat(at + 1)}` }) },
+        { 'x-device-token': deviceToken },
+      );
+      expect(answer.status).toBe(201);
+    }
+    const events = await until(() => (flags.length >= 21 ? flags : null), 'the flags');
+    const floods = events.map(({ text }) => (JSON.parse(text) as { data: RiskFlagged }).data.flood ?? null);
+    expect(floods.filter((flood) => flood === null)).toHaveLength(6);
+    expect(floods.filter((flood) => flood === 'device')).toHaveLength(15);
+  });
+});
