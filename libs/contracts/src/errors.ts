@@ -14,6 +14,7 @@ export const errorCatalogue = {
   'PLATFORM.UNAUTHENTICATED': entry(401, 'Sign in first'),
   'PLATFORM.FORBIDDEN': entry(403, 'This account may not do that'),
   'PLATFORM.NOT_FOUND': entry(404, 'There is nothing at this address'),
+  'PLATFORM.TOO_SLOW': entry(408, 'The request took too long to arrive'),
   'PLATFORM.TOO_LARGE': entry(413, 'The request is too large'),
   'PLATFORM.UNSUPPORTED_TYPE': entry(415, 'Send JSON'),
   'PLATFORM.TOO_MANY_REQUESTS': entry(429, 'Too many requests, wait a little'),

@@ -11,13 +11,16 @@ import type { GatewayConfig } from './gateway.config.js';
 import { GatewayModule } from './gateway.module.js';
 import { Limits } from './proxy/limits.js';
 import { refuse } from './proxy/problem.js';
-import { isPassage, pass } from './proxy/proxy.js';
+import { isPassage, pass, type ProxyParts } from './proxy/proxy.js';
+import { BodyReader, uploadTimeout } from './proxy/read-body.js';
+import { tokenCheck } from './proxy/token-check.js';
+import { UploadPlaces } from './proxy/upload-routes.js';
 import { Upstreams } from './proxy/upstreams.js';
 import { reference } from './reference/reference.js';
 import { securityHeaders, web } from './web/web.js';
 
-/** A request has so long to arrive whole: who sends a byte a second is told 408 and holds nothing up. Milliseconds. */
-const requestTimeout = 30_000;
+/** The longest that any request may take to arrive, an upload: `BodyReader` ends what stalls long before. Milliseconds. */
+const requestTimeout = uploadTimeout + 60_000;
 const headersTimeout = 15_000;
 /** Open files of a process are limited (20,000 here), and each connection may need a second one to a service. */
 const mostConnections = 9_000;
@@ -30,7 +33,14 @@ const lastCall = 5_000;
 export async function work(config: GatewayConfig): Promise<void> {
   const headers = securityHeaders(config.publicOrigin.startsWith('https:'));
   const upstreams = new Upstreams(config.upstreams);
-  const limits = new Limits(config);
+  const parts: ProxyParts = {
+    upstreams,
+    limits: new Limits(config),
+    bodies: new BodyReader(),
+    uploads: new UploadPlaces(),
+    isOurToken: tokenCheck(upstreams),
+    security: headers,
+  };
   let server: Server | undefined;
   let leaving = false;
   const adapter = new FastifyAdapter({
@@ -45,8 +55,7 @@ export async function work(config: GatewayConfig): Promise<void> {
         { requestTimeout, headersTimeout, keepAliveTimeout: 72_000 },
         (request, response) => {
           if (leaving) response.shouldKeepAlive = false;
-          if (isPassage(request.url ?? ''))
-            pass(request, response, upstreams, limits, headers).catch(() => response.destroy());
+          if (isPassage(request.url ?? '')) pass(request, response, parts).catch(() => response.destroy());
           else handler(request, response);
         },
       );

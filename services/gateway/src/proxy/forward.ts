@@ -58,37 +58,40 @@ export function forward(passage: Passage, upstreams: Upstreams, tried: readonly 
   const travel = live ? 'live' : isKeyed(passage) ? 'line' : 'call';
   if (!upstream.hasRoom(travel)) return refuseRaw(response, common, 'PLATFORM.OVERLOADED', 1);
   let answered = false;
-  let abort: (() => void) | undefined;
+  let controller: Dispatcher.DispatchController | undefined;
+  // What is pipelined is never aborted: that would break the connection under all who stand behind it. Its answer is dropped.
+  const onClose = (): void => {
+    if (travel === 'line') controller?.resume();
+    else controller?.abort(new Error('the client is gone'));
+  };
+  const onDrain = (): void => controller?.resume();
+  response.on('close', onClose);
+  response.on('drain', onDrain);
   const over = (): void => {
     done();
-    response.off('close', left);
-    response.off('drain', more);
+    response.off('close', onClose);
+    response.off('drain', onDrain);
   };
-  const left = (): void => abort?.();
-  let more = (): void => undefined;
-  response.on('close', left);
   const done = upstream.dispatch(
     travel,
     { path, method: request.method as Dispatcher.HttpMethod, headers, body },
     {
-      onRequestStart(controller) {
-        abort = () => controller.abort(new Error('the client is gone'));
-        more = () => controller.resume();
-        response.on('drain', more);
-        if (response.destroyed) abort();
+      onRequestStart(started) {
+        controller = started;
+        if (response.destroyed) onClose();
       },
       onResponseStart(_controller, status, answer) {
         if (status < 200) return;
         answered = true;
         if (answer['connection'] === 'close') upstream.passOver();
-        response.writeHead(status, answerHeaders(common, answer));
+        if (!response.destroyed) response.writeHead(status, answerHeaders(common, answer));
       },
-      onResponseData(controller, chunk) {
-        if (!response.write(chunk)) controller.pause();
+      onResponseData(receiving, chunk) {
+        if (!response.destroyed && !response.write(chunk)) receiving.pause();
       },
       onResponseEnd() {
         over();
-        response.end();
+        if (!response.destroyed) response.end();
       },
       onResponseError(_controller, error) {
         over();

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis, type RateLimiterAbstract } from 'rate-limiter-flexible';
+import { clientAddress } from '@khai-bao/platform/limits';
 import type { GatewayConfig } from '../gateway.config.js';
 
 interface Limit {
@@ -28,8 +29,15 @@ const limits: readonly Limit[] = [
   { name: 'import', pattern: /^\/registration\/v1\/imports$/, method: 'POST', perMinute: 30 },
   { name: 'gate-code', pattern: /^\/declarations\/v1\/gate-codes\//, method: 'GET', perMinute: 300 },
 ];
-const limited =
-  /^\/(accounts\/v1\/(sign-in(\/passkey)?|password|password-help(\/reset)?)$|registration\/v1\/(registrations(\/(track|answer))?|imports)$|declarations\/v1\/gate-codes\/)/;
+/** The limit of a request, undefined when it has none. HEAD is answered by the routes of GET, and counts as it. */
+export const limitOf = (method: string, path: string): string | undefined => ruleOf(method, path)?.name;
+
+const ruleOf = (method: string, path: string): Limit | undefined =>
+  limits.find((one) => one.method === (method === 'HEAD' ? 'GET' : method) && one.pattern.test(path));
+
+/** What a client's limits are counted under: its address, or the /64 of an IPv6 address, which one household has whole. */
+export const networkOf = ({ socket }: Pick<IncomingMessage, 'socket'>): string =>
+  clientAddress(undefined, socket.remoteAddress ?? '');
 
 /** Counts in Redis, so that all gateways count together; while Redis is away, each for itself. */
 export class Limits {
@@ -50,12 +58,11 @@ export class Limits {
   }
 
   /** @param path below `/api`, without its query @returns seconds to wait, 0 when the request may go on */
-  async wait({ method, socket }: IncomingMessage, path: string): Promise<number> {
-    if (!limited.test(path)) return 0;
-    const limit = limits.find((one) => one.method === method && one.pattern.test(path));
+  async wait(request: IncomingMessage, path: string): Promise<number> {
+    const limit = ruleOf(request.method ?? '', path);
     if (limit === undefined) return 0;
     try {
-      await this.limiters.get(limit)!.consume(socket.remoteAddress ?? '');
+      await this.limiters.get(limit)!.consume(networkOf(request));
       return 0;
     } catch (refused) {
       const { msBeforeNext = 1_000 } = refused as { msBeforeNext?: number };

@@ -1,75 +1,88 @@
 import type { IncomingMessage } from 'node:http';
 
-/** Bodies above this are refused, told or counted, before a service hears of them: the largest form is a tenth of it. Bytes. */
+/** Bodies above this are refused, declared or counted, before a service hears of them: the largest form is a tenth of it. Bytes. */
 export const bodyLimit = 64 * 1024;
+/** A body of this size at most has so long to arrive whole, milliseconds. */
+export const bodyTimeout = 30_000;
+/** An upload has so long in all: 20 MB at 40 kB/s. Milliseconds. */
+export const uploadTimeout = 10 * 60_000;
+/** An upload that brings less than `minUploadBytes` in so long has stalled, milliseconds. */
+export const stallTimeout = 15_000;
+/** 4 kB/s: a tenth of a poor mobile uplink. */
+export const minUploadBytes = 60_000;
+/** How often bodies under way are looked at, milliseconds. */
+const sweepInterval = 2_500;
 
-/** A way that takes a file, larger than a form. */
-export interface FileWay {
-  /** Bytes. */
-  readonly limit: number;
-  /** Files that one process holds at once. */
-  readonly atOnce: number;
-  /** Those that it holds now. */
-  inFlight: number;
+export type BodyOutcome = Buffer | null | 'too-large' | 'too-slow' | 'broken';
+
+interface BodyUnderWay {
+  readonly startedAt: number;
+  readonly isUpload: boolean;
+  windowStartedAt: number;
+  windowBytes: number;
+  readonly end: (outcome: BodyOutcome) => void;
 }
 
-const fileWays: readonly {
-  readonly path: RegExp;
-  readonly way: FileWay;
-  /** By whom: somebody signed in, unless a unit by its registration. */
-  readonly by?: 'registration';
-}[] = [
-  // Spreadsheets of units: 10,000 rows are 2 MB.
-  { path: /^\/registration\/v1\/imports$/, way: { limit: 10 * 1024 * 1024, atOnce: 8, inFlight: 0 } },
-  // What units answer their committee with.
-  {
-    path: /^\/registration\/v1\/registrations\/answer-files$/,
-    way: { limit: 5 * 1024 * 1024, atOnce: 4, inFlight: 0 },
-    by: 'registration',
-  },
-  // Photos that officers take at a visit.
-  {
-    path: /^\/registration\/v1\/inspection-photos$/,
-    way: { limit: 5 * 1024 * 1024, atOnce: 6, inFlight: 0 },
-  },
-  // Files of the Support channel's posts.
-  {
-    path: /^\/support\/v1\/threads\/[0-9a-f-]{36}\/files$/,
-    way: { limit: 20 * 1024 * 1024, atOnce: 6, inFlight: 0 },
-  },
-];
+/**
+ * Reads request bodies whole, each within its size and its time. Node's own `requestTimeout` is one for all requests: it
+ * cannot tell a file that moves from a form that does not, and its answer is no problem document.
+ */
+export class BodyReader {
+  private readonly underWay = new Set<BodyUnderWay>();
+  private readonly sweep: NodeJS.Timeout;
 
-/** Whether a sender says who they are; whether it is true is the service's to judge. */
-const named = ({ headers }: IncomingMessage, by: 'registration' | undefined): boolean =>
-  by === 'registration'
-    ? /^[\w -]{10,40}$/.test(String(headers['x-tracking-code'] ?? '')) &&
-      /^\d{4}$/.test(String(headers['x-phone-tail'] ?? ''))
-    : headers.authorization?.startsWith('Bearer ') === true;
+  constructor(private readonly now: () => number = Date.now) {
+    this.sweep = setInterval(() => this.endSlow(), sweepInterval).unref();
+  }
 
-/** The way of a file sent by somebody who says who they are; what is not even said to be anybody's is refused as any other body. */
-export const fileWayOf = (request: IncomingMessage, path: string): FileWay | undefined =>
-  request.method === 'POST' && request.headers['content-type'] === 'application/octet-stream'
-    ? fileWays.find((file) => file.path.test(path) && named(request, file.by))?.way
-    : undefined;
-
-/** A request's whole body, null when there is none; `too-large` as soon as that is known, `broken` when the sender went away. */
-export function readBody(
-  request: IncomingMessage,
-  limit = bodyLimit,
-): Promise<Buffer | null | 'too-large' | 'broken'> {
-  const told = request.headers['content-length'];
-  if (told === undefined && request.headers['transfer-encoding'] === undefined) return Promise.resolve(null);
-  if (Number(told ?? 0) > limit) return Promise.resolve('too-large');
-  return new Promise((resolve) => {
-    const parts: Buffer[] = [];
-    let length = 0;
-    request.on('data', (part: Buffer) => {
-      length += part.length;
-      if (length <= limit) parts.push(part);
-      else resolve('too-large');
+  /** @param uploadLimit bytes when the route takes files; `bodyLimit` otherwise. Null when there is no body; `broken` when the sender went away */
+  read(request: IncomingMessage, uploadLimit?: number): Promise<BodyOutcome> {
+    const limit = uploadLimit ?? bodyLimit;
+    const declared = request.headers['content-length'];
+    if (declared === undefined && request.headers['transfer-encoding'] === undefined)
+      return Promise.resolve(null);
+    if (Number(declared ?? 0) > limit) return Promise.resolve('too-large');
+    return new Promise((resolve) => {
+      const parts: Buffer[] = [];
+      let length = 0;
+      const state: BodyUnderWay = {
+        startedAt: this.now(),
+        isUpload: uploadLimit !== undefined,
+        windowStartedAt: this.now(),
+        windowBytes: 0,
+        end: (outcome) => {
+          if (!this.underWay.delete(state)) return;
+          if (typeof outcome === 'string') parts.length = 0;
+          resolve(outcome);
+        },
+      };
+      this.underWay.add(state);
+      request.on('data', (part: Buffer) => {
+        length += part.length;
+        state.windowBytes += part.length;
+        if (length > limit) state.end('too-large');
+        else if (this.underWay.has(state)) parts.push(part);
+      });
+      request.on('end', () => state.end(parts.length === 1 ? parts[0]! : Buffer.concat(parts)));
+      request.on('error', () => state.end('broken'));
+      request.on('close', () => state.end('broken'));
     });
-    request.on('end', () => resolve(parts.length === 1 ? parts[0]! : Buffer.concat(parts)));
-    request.on('error', () => resolve('broken'));
-    request.on('close', () => resolve('broken'));
-  });
+  }
+
+  /** Ends the bodies that have stalled or taken too long. */
+  endSlow(): void {
+    const now = this.now();
+    for (const state of this.underWay) {
+      if (now - state.startedAt > (state.isUpload ? uploadTimeout : bodyTimeout)) state.end('too-slow');
+      else if (state.isUpload && now - state.windowStartedAt >= stallTimeout) {
+        if (state.windowBytes < minUploadBytes) state.end('too-slow');
+        state.windowStartedAt = now;
+        state.windowBytes = 0;
+      }
+    }
+  }
+
+  close(): void {
+    clearInterval(this.sweep);
+  }
 }

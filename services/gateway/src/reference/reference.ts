@@ -6,9 +6,40 @@ interface OpenApi {
   readonly components?: { readonly schemas?: Record<string, unknown> };
 }
 
+interface CombinedDocument extends OpenApi {
+  readonly openapi: string;
+  readonly info: { readonly title: string; readonly version: string; readonly description?: string };
+  readonly servers: readonly { readonly url: string }[];
+}
+
+/** How long the combined document is kept: it takes a request to every service to make. Milliseconds. */
+const documentLifetime = 60_000;
+/** One that lacks a service, while that one starts. */
+const partialLifetime = 2_000;
+
+/** Keeps a made value for as long as it says, also for those who ask while it is being made. What fails is made again. */
+export function keptFor<T>(
+  millisecondsOf: (value: T) => number,
+  make: () => Promise<T>,
+  now: () => number = Date.now,
+): () => Promise<T> {
+  let kept: { readonly value: Promise<T>; until: number } | undefined;
+  return () => {
+    if (kept === undefined || now() >= kept.until) {
+      const made = { value: make(), until: Number.POSITIVE_INFINITY };
+      kept = made;
+      made.value.then(
+        (value) => (made.until = now() + millisecondsOf(value)),
+        () => (kept = undefined),
+      );
+    }
+    return kept.value;
+  };
+}
+
 /** The combined API reference: `/api` to read, `/api/openapi.json` for tools. Made from what each service says of itself now. */
 export function reference(app: FastifyInstance, publicOrigin: string, upstreams: Upstreams): void {
-  const combine = async (): Promise<object> => {
+  const combine = async (): Promise<CombinedDocument> => {
     const paths: Record<string, unknown> = {};
     const schemas: Record<string, unknown> = {};
     const missing: string[] = [];
@@ -36,13 +67,17 @@ export function reference(app: FastifyInstance, publicOrigin: string, upstreams:
         ...(missing.length > 0 ? { description: `Not reachable now: ${missing.join(', ')}` } : {}),
       },
       servers: [{ url: publicOrigin }],
-      paths: Object.fromEntries(Object.entries(paths).sort()),
+      paths: Object.fromEntries(Object.entries(paths).sort()) as OpenApi['paths'],
       components: { schemas },
     };
   };
-  app.get('/api/openapi.json', combine);
+  const document = keptFor(
+    ({ info }) => (info.description === undefined ? documentLifetime : partialLifetime),
+    combine,
+  );
+  app.get('/api/openapi.json', document);
   app.get('/api', async (_request, reply) => {
-    const { paths } = (await combine()) as { paths: OpenApi['paths'] };
+    const { paths } = await document();
     const lines = Object.entries(paths).flatMap(([path, item]) =>
       Object.entries(item).map(
         ([method, operation]) =>

@@ -1,0 +1,186 @@
+import { createServer, request as httpRequest, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { BodyReader } from './read-body.js';
+import { isPassage, pass, type ProxyParts } from './proxy.js';
+import { UploadPlaces } from './upload-routes.js';
+import { Upstreams } from './upstreams.js';
+
+const listen = (server: Server): Promise<number> =>
+  new Promise((resolve) =>
+    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)),
+  );
+
+describe('the proxy', () => {
+  const seen: { method: string; url: string }[] = [];
+  let service: Server;
+  let gateway: Server;
+  let port: number;
+  let parts: ProxyParts;
+  let hold: Promise<void> = Promise.resolve();
+  let connections = 0;
+
+  beforeAll(async () => {
+    service = createServer((incoming, outgoing) => {
+      seen.push({ method: incoming.method!, url: incoming.url! });
+      incoming.resume();
+      incoming.on('end', () => void hold.then(() => outgoing.writeHead(201).end('{"done":true}')));
+    });
+    service.on('connection', () => (connections += 1));
+    const origin = `http://127.0.0.1:${await listen(service)}`;
+    parts = {
+      upstreams: new Upstreams(JSON.stringify({ declarations: origin, support: origin })),
+      limits: { wait: () => Promise.resolve(0) } as never,
+      bodies: new BodyReader(),
+      uploads: new UploadPlaces(),
+      isOurToken: (token) => Promise.resolve(token === 'ours'),
+      security: {},
+    };
+    gateway = createServer((incoming, outgoing) => {
+      if (isPassage(incoming.url ?? '')) void pass(incoming, outgoing, parts);
+      else outgoing.writeHead(404).end();
+    });
+    port = await listen(gateway);
+  });
+  afterAll(async () => {
+    parts.bodies.close();
+    await parts.upstreams.end();
+    gateway.closeAllConnections();
+    service.closeAllConnections();
+    gateway.close();
+    service.close();
+  });
+  beforeEach(() => {
+    seen.length = 0;
+    hold = Promise.resolve();
+  });
+
+  const ask = (
+    method: string,
+    path: string,
+    {
+      headers = {},
+      body,
+      leave = false,
+    }: { headers?: Record<string, string>; body?: string | Buffer; leave?: boolean } = {},
+  ): Promise<{ status: number; code: string | null }> =>
+    new Promise((resolve) => {
+      const asked = httpRequest(
+        { host: '127.0.0.1', port, method, path, headers, agent: false },
+        (answer: IncomingMessage) => {
+          let text = '';
+          answer.setEncoding('utf8').on('data', (part: string) => (text += part));
+          answer.on('end', () =>
+            resolve({
+              status: answer.statusCode!,
+              code: text === '' ? null : ((JSON.parse(text) as { code?: string }).code ?? null),
+            }),
+          );
+        },
+      );
+      asked.on('error', () => resolve({ status: 0, code: null }));
+      asked.end(body);
+      if (leave) asked.on('finish', () => setImmediate(() => asked.destroy()));
+    });
+  const declare = (leave = false): Promise<{ status: number }> =>
+    ask('POST', '/api/declarations/v1/declarations', {
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+      leave,
+    });
+
+  it('lets what is pipelined end when its client leaves: nobody behind it is repeated or broken off', async () => {
+    let release = (): void => undefined;
+    hold = new Promise((resolve) => (release = resolve));
+    const warnings: Error[] = [];
+    const onWarning = (warning: Error): void => void warnings.push(warning);
+    process.on('warning', onWarning);
+    const opened = connections;
+    const leavers = Array.from({ length: 60 }, () => declare(true));
+    const stayers = Array.from({ length: 60 }, () => declare());
+    await Promise.all(leavers);
+    release();
+    expect((await Promise.all(stayers)).map(({ status }) => status)).toEqual(
+      Array.from({ length: 60 }, () => 201),
+    );
+    // Each reached the service once: nothing was broken off and sent again on another connection.
+    expect(seen.length).toBeLessThanOrEqual(120);
+    expect(connections - opened).toBeLessThanOrEqual(8);
+    expect(warnings).toEqual([]);
+    process.off('warning', onWarning);
+  });
+
+  it('counts a request as live by its path and method alone', async () => {
+    let most = 0;
+    const asked: string[] = [];
+    const { upstreams } = parts;
+    const upstream = upstreams.pick('declarations', [])!;
+    const original = upstream.hasRoom.bind(upstream);
+    upstream.hasRoom = (travel) => {
+      asked.push(travel);
+      most = Math.max(most, 1);
+      return original(travel);
+    };
+    const accept = { accept: 'text/event-stream' };
+    await ask('GET', '/api/declarations/v1/gates/x/poster.pdf', { headers: accept });
+    await ask('POST', '/api/declarations/v1/stream', { headers: accept });
+    await ask('GET', '/api/declarations/v1/stream');
+    expect(asked).toEqual(['call', 'call', 'live']);
+    upstream.hasRoom = original;
+  });
+
+  it.each(['gate%2dcodes/ABC', 'gate-code%73/ABC', '%67ate-codes/ABC', 'gate-codes%2FABC', 'gate%2Dcodes/A'])(
+    'refuses a path that escapes what needs no escape: %s',
+    async (path) => {
+      const { status } = await ask('GET', `/api/declarations/v1/${path}`);
+      expect([400, 404]).toContain(status);
+      expect(seen).toEqual([]);
+    },
+  );
+
+  it('passes on a path whose escapes are needed', async () => {
+    expect((await ask('GET', '/api/declarations/v1/areas/%C4%90a%20Kao')).status).toBe(201);
+  });
+
+  describe('an upload', () => {
+    const route = '/api/support/v1/threads/00000000-0000-0000-0000-000000000000/files';
+    const headers = { 'content-type': 'application/octet-stream' };
+
+    it.each([
+      ['no token', {}],
+      ['a token that is not ours', { authorization: 'Bearer x' }],
+      ['no token at all in its header', { authorization: 'Bearer ' }],
+    ])('with %s is refused before it has a place', async (_name, more) => {
+      expect(
+        await ask('POST', route, { headers: { ...headers, ...more }, body: Buffer.alloc(100_000) }),
+      ).toEqual({
+        status: 401,
+        code: 'PLATFORM.UNAUTHENTICATED',
+      });
+      expect(seen).toEqual([]);
+    });
+
+    it('with a token of ours goes on, fourteen half-sent ones of one address or not', async () => {
+      const mine = { ...headers, authorization: 'Bearer ours' };
+      const answered = async (status: number): Promise<void> => {
+        while ((await ask('POST', route, { headers: mine, body: Buffer.alloc(100_000) })).status !== status)
+          await new Promise((resolve) => setTimeout(resolve, 20));
+      };
+      const stalled = Array.from({ length: 14 }, () => {
+        const asked = httpRequest({
+          host: '127.0.0.1',
+          port,
+          method: 'POST',
+          path: route,
+          headers: { ...mine, 'content-length': '1000' },
+          agent: false,
+        });
+        asked.on('error', () => undefined).on('response', (answer) => answer.resume());
+        asked.write('x');
+        return asked;
+      });
+      await answered(503);
+      for (const asked of stalled) asked.destroy();
+      await answered(201);
+    });
+  });
+});
