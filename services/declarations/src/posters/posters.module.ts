@@ -8,7 +8,7 @@ import { DeclarationsConfig } from '../declarations.config.js';
 import { GatesModule } from '../gates/gates.module.js';
 import { GatesService } from '../gates/gates.service.js';
 import { posterVersion, type Poster } from './poster.js';
-import { posterPdf } from './poster.pdf.js';
+import { PosterFiles } from './poster-files.js';
 
 export class PosterDto implements Poster {
   @ApiProperty() unitName: string;
@@ -48,7 +48,10 @@ export class PostersService {
 @ApiTags('posters')
 @Controller('v1/gates/:id')
 export class PostersController {
-  constructor(private readonly posters: PostersService) {}
+  constructor(
+    private readonly posters: PostersService,
+    private readonly files: PosterFiles,
+  ) {}
 
   @Get('poster')
   @RequirePermission('gate.manage')
@@ -66,7 +69,7 @@ export class PostersController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const poster = await this.posters.poster(actor, id);
-    const file = await posterPdf(poster);
+    const file = await this.files.pdf(poster);
     await reply
       .header('content-type', 'application/pdf')
       .header('content-disposition', `attachment; filename="khai-bao-${poster.code}.pdf"`)
@@ -74,5 +77,9 @@ export class PostersController {
   }
 }
 
-@Module({ imports: [GatesModule], controllers: [PostersController], providers: [PostersService] })
+@Module({
+  imports: [GatesModule],
+  controllers: [PostersController],
+  providers: [PostersService, PosterFiles],
+})
 export class PostersModule {}

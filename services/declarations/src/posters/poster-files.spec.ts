@@ -1,0 +1,36 @@
+import { PosterFiles } from './poster-files.js';
+import type { Poster } from './poster.js';
+
+const poster = (change: Partial<Poster> = {}): Poster => ({
+  unitName: 'Chợ Bến Nghé',
+  gateName: 'Cổng 1',
+  direction: 'entrance',
+  areaName: 'Phường Bến Nghé, Quận 1',
+  code: '7K3F9AC',
+  url: 'http://localhost:8080/g/7K3F9AC',
+  version: 1,
+  issuedOn: '2021-06-30',
+  ...change,
+});
+
+describe('PosterFiles', () => {
+  it('draws one poster once for all who ask, and another for another gate', async () => {
+    const files = new PosterFiles();
+    const same = await Promise.all(Array.from({ length: 900 }, () => files.pdf(poster())));
+    expect(same[0]!.subarray(0, 5).toString()).toBe('%PDF-');
+    expect(new Set(same).size).toBe(1);
+    expect(await files.pdf(poster({ code: '7K3F9AD' }))).not.toBe(same[0]);
+  }, 60_000);
+
+  it('refuses more posters than may wait, draws those that it took, and draws again afterwards', async () => {
+    const files = new PosterFiles();
+    const results = await Promise.allSettled(
+      Array.from({ length: 40 }, (_, at) => files.pdf(poster({ gateName: `Cổng ${at}` }))),
+    );
+    const refused = results.filter(({ status }) => status === 'rejected');
+    expect(refused).toHaveLength(40 - 17);
+    for (const { reason } of refused as PromiseRejectedResult[])
+      expect(reason).toMatchObject({ code: 'PLATFORM.OVERLOADED' });
+    expect((await files.pdf(poster({ gateName: 'Cổng 39' }))).length).toBeGreaterThan(10_000);
+  }, 120_000);
+});
