@@ -1,5 +1,5 @@
 import { bareName, type AreaRow } from './area-row.js';
-import { foldVietnamese } from './fold.js';
+import { foldText as foldVietnamese } from '@khai-bao/text';
 
 /** How people shorten the kinds of areas; `f` is the old Saigon spelling of phường. */
 const short: Record<string, string> = {

@@ -4,7 +4,7 @@ export { AreaSuccession } from './area-succession.js';
 export type { AreaMerge, Succeeded } from './area-succession.js';
 export { AreaTree, UnknownAreaError } from './area-tree.js';
 export type { AreaSearchOptions } from './area-tree.js';
-export { foldVietnamese } from './fold.js';
+export { foldText as foldVietnamese } from '@khai-bao/text';
 export { provinces } from './provinces.js';
 export type { Province } from './provinces.js';
 export { areaSeed, cityCode } from './seed.js';

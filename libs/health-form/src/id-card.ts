@@ -1,5 +1,5 @@
-export const idPaperKinds = ['cccd', 'cmnd', 'passport'] as const;
-export type IdPaperKind = (typeof idPaperKinds)[number];
+import { isIdNumber } from '@khai-bao/text';
+
 export type Sex = 'male' | 'female' | 'other';
 
 /** What the QR of a chip ID card (CCCD) says. */
@@ -21,26 +21,6 @@ export interface IdCard {
     readonly province: string;
   };
   readonly issuedOn: string | null;
-}
-
-/** A number without the spaces and dots that people put into it; letters upper case. */
-export function normaliseIdNumber(number: string): string {
-  return number
-    .normalize('NFKC')
-    .replace(/[\s.-]/g, '')
-    .toUpperCase();
-}
-
-/**
- * Is this a possible number of that paper? CCCD: twelve digits that begin with the code of a province (001 to 096).
- * CMND: nine digits, or twelve. Passport: six to twelve letters and digits with at least one digit.
- */
-export function isIdNumber(kind: IdPaperKind, number: string): boolean {
-  const bare = normaliseIdNumber(number);
-  if (kind === 'passport') return /^(?=.*\d)[A-Z0-9]{6,12}$/.test(bare);
-  if (kind === 'cmnd' && /^\d{9}$/.test(bare)) return true;
-  const province = Number(bare.slice(0, 3));
-  return /^\d{12}$/.test(bare) && province >= 1 && province <= 96;
 }
 
 /** `ddMMyyyy` as `YYYY-MM-DD`, or null when there is no such day. */

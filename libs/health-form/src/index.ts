@@ -18,8 +18,10 @@ export {
   normaliseCode,
 } from './gate-code.js';
 export type { RandomInt } from './gate-code.js';
-export { idPaperKinds, isIdNumber, normaliseIdNumber, parseIdCardQr } from './id-card.js';
-export type { IdCard, IdPaperKind, Sex } from './id-card.js';
+export { idPaperKinds, isIdNumber, normaliseIdNumber } from '@khai-bao/text';
+export type { IdPaperKind } from '@khai-bao/text';
+export { parseIdCardQr } from './id-card.js';
+export type { IdCard, Sex } from './id-card.js';
 export { decodePass, encodePass, readPass, signPass, verifyPass, webCryptoVerifier } from './pass-token.js';
 export type { Pass, PassKey, PassRefusal, PassSigner, PassVerdict, PassVerifier } from './pass-token.js';
 export {
@@ -31,7 +33,7 @@ export {
   validateRepresentative,
 } from './person.js';
 export type { Address, IdPaper, Person, PersonPolicy, Representative } from './person.js';
-export { formatPhone, normalisePhone } from './phone.js';
+export { formatPhone, normalisePhone } from '@khai-bao/text';
 export { questionsOf, signText } from './questionnaire.js';
 export type {
   Block,

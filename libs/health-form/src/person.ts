@@ -1,4 +1,3 @@
-import { hasHiddenCharacters } from '@khai-bao/text';
 import {
   checkText,
   isAbsent,
@@ -7,8 +6,14 @@ import {
   type FieldError,
   type FieldErrorCode,
 } from './field-error.js';
-import { idPaperKinds, isIdNumber, type IdPaperKind, type Sex } from './id-card.js';
-import { normalisePhone } from './phone.js';
+import {
+  hasHiddenCharacters,
+  idPaperKinds,
+  isIdNumber,
+  normalisePhone,
+  type IdPaperKind,
+} from '@khai-bao/text';
+import type { Sex } from './id-card.js';
 
 export interface IdPaper {
   readonly kind: IdPaperKind;

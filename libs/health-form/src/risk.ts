@@ -1,3 +1,4 @@
+import { foldText } from '@khai-bao/text';
 import { parseTemperature, type Answers } from './answers.js';
 
 /** Green, amber, red. */
@@ -36,15 +37,6 @@ export interface RiskDecision {
   readonly reasons: readonly string[];
 }
 
-function fold(text: string): string {
-  return text
-    .normalize('NFD')
-    .replace(/\p{M}+/gu, '')
-    .replace(/[đĐ]/g, 'd')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ');
-}
-
 /** Does the condition hold for these answers? */
 export function holds(condition: Condition, answers: Answers): boolean {
   if ('all' in condition) return condition.all.every((part) => holds(part, answers));
@@ -60,8 +52,8 @@ export function holds(condition: Condition, answers: Answers): boolean {
   if ('mentions' in condition) {
     const answer = answers[condition.mentions];
     if (!answer?.value) return false;
-    const text = ` ${fold(answer.text ?? '')} `;
-    return condition.anyOf.some((name) => text.includes(` ${fold(name).trim()} `));
+    const text = ` ${foldText(answer.text ?? '')} `;
+    return condition.anyOf.some((name) => text.includes(` ${foldText(name)} `));
   }
   const answer = answers[condition.temperature];
   const degrees = answer?.value ? parseTemperature(answer.text ?? '') : null;

@@ -1,8 +1,14 @@
-import { normaliseLine, withoutHiddenCharacters } from '@khai-bao/text';
+import {
+  idPaperKinds,
+  normaliseIdNumber,
+  normaliseLine,
+  normalisePhone,
+  withoutHiddenCharacters,
+  type IdPaperKind,
+} from '@khai-bao/text';
 import type { Answer, Answers } from './answers.js';
 import type { DeclarationForm } from './declaration-form.js';
 import { isAbsent, isRecord } from './field-error.js';
-import { idPaperKinds, normaliseIdNumber, type IdPaperKind } from './id-card.js';
 import {
   normaliseInsuranceNumber,
   type Address,
@@ -10,7 +16,6 @@ import {
   type Person,
   type Representative,
 } from './person.js';
-import { normalisePhone } from './phone.js';
 import { questionsOf, type Questionnaire } from './questionnaire.js';
 
 /** Person, answers and representative as they are stored: the schema that intake, alerts and the feed share. */

@@ -1,0 +1,154 @@
+import { readVietnamese } from './vietnamese-syllable.js';
+
+/** Windows-1252 from 80 to 9F; the five bytes that it leaves out stand for themselves, as decoders of the web take them. */
+const windows1252High = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+/** TCVN3 (TCVN 5712:1993, the ABC fonts) from A1 to FF; capitals are a font of their own. */
+const tcvn3High =
+  'ĂÂÊÔƠƯĐăâêôơưđẶ̀̀̉̃́àảãáạẲằẳẵắẴẮẦẨẪẤỀặầẩẫấậèỂẻẽéẹềểễếệìỉỄẾỒĩíịòỔỏõóọồổỗốộờởỡớợùỖủũúụừửữứựỳỷỹýỵỐ';
+
+const tcvn3 = new Map<string, string>();
+[...tcvn3High].forEach((letter, at) => {
+  if (/^\p{L}$/u.test(letter)) tcvn3.set(String.fromCharCode(0xa1 + at), letter);
+});
+
+/** Text typed in an ABC font (TCVN3) and read as Windows-1252: `C«ng ty` is `Công ty`. */
+export const fromTcvn3 = (text: string): string =>
+  text.replace(/[\u0080-\uffff]/g, (letter) => tcvn3.get(letter) ?? letter);
+
+const vni = new Map<string, string>();
+const vniMarks: readonly (readonly [string, string, string])[] = [
+  // Vowels; their VNI marks in order; what they give.
+  ['a', 'ùøûõïâêéèúüëáàåãä', 'áàảãạâăắằẳẵặấầẩẫậ'],
+  ['e', 'ùøûõïâáàåãä', 'éèẻẽẹêếềểễệ'],
+  ['o', 'ùøûõïâáàåãä', 'óòỏõọôốồổỗộ'],
+  ['ô', 'ùøûõï', 'ớờởỡợ'],
+  ['u', 'ùøûõï', 'úùủũụ'],
+  ['ö', 'ùøûõï', 'ứừửữự'],
+  ['y', 'ùøûõ', 'ýỳỷỹ'],
+];
+for (const [vowel, marks, letters] of vniMarks)
+  [...marks].forEach((mark, at) => {
+    const letter = [...letters][at]!;
+    vni.set(vowel + mark, letter);
+    vni.set(vowel.toUpperCase() + mark.toUpperCase(), letter.toUpperCase());
+    vni.set(vowel.toUpperCase() + mark, letter.toUpperCase());
+  });
+for (const [letter, read] of Object.entries({ ô: 'ơ', ö: 'ư', î: 'ỵ', æ: 'ỉ', ó: 'ĩ', ò: 'ị', ñ: 'đ' })) {
+  vni.set(letter, read);
+  vni.set(letter.toUpperCase(), read.toUpperCase());
+}
+
+/** Text typed in a VNI font and read as Windows-1252: `Coâng ty Thöông maïi` is `Công ty Thương mại`. */
+export const fromVni = (text: string): string =>
+  text.replace(
+    /[aeouyôöAEOUYÔÖ][ùøûõïâêéèúüëáàåãäÙØÛÕÏÂÊÉÈÚÜËÁÀÅÃÄ]|[ôöîæóòñÔÖÎÆÓÒÑ]/g,
+    (pair) => vni.get(pair) ?? pair,
+  );
+
+/** Letters of Windows-1258 that differ from Windows-1252: five of Vietnamese, and the tones, each for itself behind its vowel. */
+const windows1258 = new Map(
+  Object.entries({ Ã: 'Ă', ã: 'ă', Ð: 'Đ', ð: 'đ', Õ: 'Ơ', õ: 'ơ', Ý: 'Ư', ý: 'ư', Ì: '\u0300', Ò: '\u0309', Þ: '\u0303', ì: '\u0301', ò: '\u0323' }),
+); // prettier-ignore
+
+/** Text of Windows-1258 that was read as Windows-1252: `Nguyêìn Vãn` is `Nguyến Văn`. */
+export const fromWindows1258 = (text: string): string =>
+  text.replace(/[ÃãÐðÕõÝýÌÒÞìò]/g, (letter) => windows1258.get(letter)!).normalize('NFC');
+
+/** The byte that Windows-1252 has for a character; null when it has none. */
+function windows1252Byte(character: string): number | null {
+  const code = character.charCodeAt(0);
+  if (code >= 0xa0 && code <= 0xff) return code;
+  const at = windows1252High.indexOf(character);
+  if (at >= 0) return 0x80 + at;
+  return code >= 0x80 && code <= 0x9f ? code : null;
+}
+
+const highRuns = new RegExp(`[\\u0080-\\u00ff${windows1252High.replace(/[\\\]^-]/g, '\\$&')}]{2,}`, 'g');
+
+/** UTF-8 that was read as Windows-1252 or Latin-1, once or twice (mojibake): `CÃ´ng ty` is `Công ty`. Runs that are no UTF-8 stay. */
+export function fromMojibake(text: string): string {
+  const once = text.replace(highRuns, (run) => decodeRun(run));
+  return once !== text && /[ÃÂáâÆÄ][\u0080-\u00bf‚-›]/.test(once)
+    ? once.replace(highRuns, (run) => decodeRun(run))
+    : once;
+}
+
+function decodeRun(run: string): string {
+  const bytes = Array.from(run, windows1252Byte);
+  if (bytes.includes(null)) return run;
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(bytes as number[]));
+  } catch {
+    return run;
+  }
+}
+
+/** Letters that only Unicode has: a text that holds one was not typed in a font of 256 letters. */
+const unicodeOnly = /[ăđơưĂĐƠƯ\u1ea0-\u1ef9]/;
+
+const eightBitRepairs = [fromVni, fromTcvn3, fromWindows1258] as const;
+
+/** What came of a cell. */
+export type CellState =
+  /** It reads as it stands, or holds no letter beyond ASCII. */
+  | 'plain'
+  /** It was typed or decoded otherwise, and reads now. */
+  | 'repaired'
+  /** It does not read as Vietnamese, and no repair makes it so: a foreign name, or lost letters. */
+  | 'unsure';
+
+export interface RepairedCell {
+  readonly text: string;
+  readonly state: CellState;
+}
+
+/**
+ * Repairs one cell by itself: mojibake, VNI, TCVN3, Windows-1258. A repair is taken only when the text does not read as Vietnamese
+ * as it stands and every word of the repaired one does, so that a correct cell, a symbol or a foreign name is left alone.
+ */
+export function repairCell(text: string): RepairedCell {
+  if (!/[\u0080-\uffff]/.test(text)) return { text, state: 'plain' };
+  const unbroken = fromMojibake(text);
+  const { good, bad } = readVietnamese(unbroken);
+  const isMojibake = unbroken !== text && good + bad > 0 && readVietnamese(text).bad > bad;
+  const standing = (isMojibake ? unbroken : text).normalize('NFC');
+  const reading = readVietnamese(standing);
+  if (reading.bad === 0) return { text: standing, state: isMojibake ? 'repaired' : 'plain' };
+  if (!unicodeOnly.test(standing)) {
+    const repairs = eightBitRepairs
+      .map((repair) => repair(standing))
+      .filter((candidate) => candidate !== standing && isConvincing(candidate, reading.bad));
+    if (repairs[0] !== undefined) return { text: repairs[0], state: 'repaired' };
+  }
+  return { text: standing, state: isMojibake ? 'repaired' : 'unsure' };
+}
+
+/** All words read as Vietnamese; of a long text one in ten may be a foreign one. */
+function isConvincing(candidate: string, badBefore: number): boolean {
+  const { good, bad } = readVietnamese(candidate);
+  return good > 0 && bad < badBefore && bad * 10 <= good;
+}
+
+/**
+ * Repairs the cells of one row. A cell that reads both ways (`Lª Tè` beside `Tè` alone) follows its row: it is repaired when every other
+ * cell that tells was.
+ */
+export function repairRow(cells: readonly string[]): RepairedCell[] {
+  const repaired = cells.map((cell) => repairCell(cell));
+  const telling = cells.flatMap((cell, at) => {
+    const by = eightBitRepairs.find(
+      (repair) => repaired[at]!.state === 'repaired' && repair(cell) === repaired[at]!.text,
+    );
+    return by === undefined ? [] : [by];
+  });
+  const [usual] = telling;
+  if (usual === undefined || telling.some((repair) => repair !== usual)) return repaired;
+  return repaired.map((cell, at) => {
+    const original = cells[at]!;
+    if (cell.state === 'repaired' || !/[\u0080-\u00ff]/.test(original) || unicodeOnly.test(original))
+      return cell;
+    const candidate = usual(original).normalize('NFC');
+    const { good, bad } = readVietnamese(candidate);
+    return candidate !== original && good > 0 && bad === 0 ? { text: candidate, state: 'repaired' } : cell;
+  });
+}
