@@ -1,4 +1,5 @@
 import { bareName, type AreaRow } from './area-row.js';
+import { formerNamesOf } from './former-names.js';
 import { foldText as foldVietnamese } from '@khai-bao/text';
 
 /** How people shorten the kinds of areas; `f` is the old Saigon spelling of phường. */
@@ -60,6 +61,8 @@ export interface SearchEntry {
   readonly own: string;
   /** Own name and those of its ancestors, with a space at both ends. */
   readonly whole: string;
+  /** The name that it was found by when that is one it no longer has. */
+  readonly formerName?: string;
 }
 
 /** Makes the searched form of an area; `ancestors` from the parent up. */
@@ -71,6 +74,24 @@ export function searchEntry(row: AreaRow, ancestors: readonly AreaRow[]): Search
     bare: foldVietnamese(bareName(row)),
     whole: ` ${[own, ...ancestors.map((area) => foldVietnamese(area.name))].join(' ')} `,
   };
+}
+
+/** The searched forms of the names that an area had before 2021. */
+export function formerEntries(row: AreaRow, ancestors: readonly AreaRow[]): SearchEntry[] {
+  const city = ancestors.filter(({ level }) => level === 'city').map(({ name }) => name);
+  return formerNamesOf(
+    row,
+    ancestors.find(({ level }) => level === 'district'),
+  ).map(({ name, districts }) => {
+    const own = foldVietnamese(name);
+    return {
+      row,
+      own,
+      bare: own.replace(/^(phuong|quan) (?!\d)/, ''),
+      whole: ` ${[name, ...districts, ...city].map(foldVietnamese).join(' ')} `,
+      formerName: [name, districts.at(-1)].filter(Boolean).join(', '),
+    };
+  });
 }
 
 /** 0 the very name, 1 it begins so, 2 each term begins a word, 3 each term stands somewhere; null: no match. Lower is better. */

@@ -73,9 +73,13 @@ export class AreaSuccession {
   search(query: string, options: AreaSearchOptions & { readonly on: string }): Succeeded[] {
     const limit = options.limit ?? 10;
     const found = new Map<string, Succeeded>();
-    for (const row of this.everything.search(query, { ...options, limit: limit * 2 })) {
+    for (const { row, formerName } of this.everything.searchNames(query, { ...options, limit: limit * 2 })) {
       const now = this.find(row.code, options.on);
-      if (now !== undefined && !found.has(now.row.code)) found.set(now.row.code, now);
+      if (now !== undefined && !found.has(now.row.code))
+        found.set(now.row.code, {
+          row: now.row,
+          former: now.former ?? (formerName === null ? null : { ...row, name: formerName }),
+        });
       if (found.size === limit) break;
     }
     return [...found.values()];

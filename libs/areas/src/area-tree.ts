@@ -1,5 +1,5 @@
 import type { AreaLevel, AreaRow } from './area-row.js';
-import { queryTerms, searchEntry, searchRank, type SearchEntry } from './area-search.js';
+import { formerEntries, queryTerms, searchEntry, searchRank, type SearchEntry } from './area-search.js';
 
 /** An area code that no row holds on the day asked for. */
 export class UnknownAreaError extends Error {
@@ -103,27 +103,41 @@ export class AreaTree {
    * (`p ben nghe q1`, `Q.1`, `tp thu duc`), in any order of words. The very name stands first, then what begins so,
    * then what has the words, then what holds the letters.
    */
-  search(query: string, { level, limit = 10, on = today() }: AreaSearchOptions = {}): AreaRow[] {
+  search(query: string, options: AreaSearchOptions = {}): AreaRow[] {
+    return this.searchNames(query, options).map(({ row }) => row);
+  }
+
+  /** As `search`, with the former name that a row was found by when it has another today: `Thảo Điền Quận 2`, `Phường 7 Quận 3`. */
+  searchNames(
+    query: string,
+    { level, limit = 10, on = today() }: AreaSearchOptions = {},
+  ): { readonly row: AreaRow; readonly formerName: string | null }[] {
     const terms = queryTerms(query);
     if (terms.length === 0) return [];
-    return this.index(on)
+    const hits = this.index(on)
       .filter((entry) => level === undefined || entry.row.level === level)
-      .map((entry) => ({ row: entry.row, rank: searchRank(entry, terms) }))
-      .filter((hit): hit is { row: AreaRow; rank: number } => hit.rank !== null)
+      .map((entry) => ({ ...entry, rank: searchRank(entry, terms) }))
+      .filter((hit): hit is typeof hit & { rank: number } => hit.rank !== null)
       .sort(
         (a, b) =>
+          Number(a.formerName !== undefined) - Number(b.formerName !== undefined) ||
           a.rank - b.rank ||
           levels.indexOf(a.row.level) - levels.indexOf(b.row.level) ||
           Number(a.row.code) - Number(b.row.code),
-      )
-      .slice(0, limit)
-      .map((hit) => hit.row);
+      );
+    const found = new Map<string, { readonly row: AreaRow; readonly formerName: string | null }>();
+    for (const { row, formerName = null } of hits)
+      if (found.size < limit && !found.has(row.code)) found.set(row.code, { row, formerName });
+    return [...found.values()];
   }
 
   private index(on: string): SearchEntry[] {
     let index = this.indexes.get(on);
     if (!index) {
-      index = this.rows(on).map((row) => searchEntry(row, this.ancestors(row.code, on)));
+      index = this.rows(on).flatMap((row) => {
+        const above = this.ancestors(row.code, on);
+        return [searchEntry(row, above), ...formerEntries(row, above)];
+      });
       if (this.indexes.size > 8) this.indexes.clear();
       this.indexes.set(on, index);
     }

@@ -8,3 +8,5 @@ export { foldText as foldVietnamese } from '@khai-bao/text';
 export { provinces } from './provinces.js';
 export type { Province } from './provinces.js';
 export { areaSeed, cityCode } from './seed.js';
+export { formerNamesOf } from './former-names.js';
+export type { FormerName } from './former-names.js';

@@ -1,4 +1,4 @@
-import { repairCell } from './repair-encoding.js';
+import { repairRow } from './repair-encoding.js';
 
 /** Valid sequences of UTF-8 that one broken one is outweighed by: a letter that was cut makes no other encoding. */
 const utf8Majority = 3;
@@ -71,11 +71,9 @@ function decodeLine(line: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(line);
   } catch {
-    // Each part between separators by itself: a cell of its own may be foreign.
-    return new TextDecoder('windows-1252')
-      .decode(line)
-      .split(/([;,\t\r\n]+)/)
-      .map((part, at) => (at % 2 === 1 ? part : repairCell(part).text))
-      .join('');
+    // Each part between separators by itself, and what reads both ways like its line: a cell of its own may be foreign.
+    const parts = new TextDecoder('windows-1252').decode(line).split(/([;,\t\r\n]+)/);
+    const repaired = repairRow(parts.filter((_, at) => at % 2 === 0));
+    return parts.map((part, at) => (at % 2 === 1 ? part : repaired[at / 2]!.text)).join('');
   }
 }

@@ -60,7 +60,6 @@ describe('repairCell', () => {
   }); // prettier-ignore
 
   it.each([
-    ['Ða Kao', 'Đa Kao'],
     ['C«ng ty Thùc phÈm', 'Công ty Thực phẩm'],
     ['NguyÔn ThÞ H­êng', 'Nguyễn Thị Hường'],
     ['®­êng TrÇn Phó', 'đường Trần Phú'],
@@ -76,6 +75,11 @@ describe('repairCell', () => {
   });
 });
 
+it('takes an eth for the đ that it was typed for', () => {
+  expect(repairCell('Ða Kao').text).toBe('Đa Kao');
+  expect(repairCell('Phường Ða Kao, SÐT').text).toBe('Phường Đa Kao, SĐT');
+});
+
 describe('repairRow', () => {
   it('repairs each cell by itself, and those that read both ways like their row', () => {
     expect(repairRow(['C«ng ty', 'Tè', '12 Lê Lợi', 'x']).map(({ text }) => text)).toEqual([
@@ -84,6 +88,7 @@ describe('repairRow', () => {
       '12 Lê Lợi',
       'x',
     ]);
+    expect(repairRow(['Tªn c¬ së', 'S§T']).map(({ text }) => text)).toEqual(['Tên cơ sở', 'SĐT']);
     expect(repairRow(['Công ty', 'Tè']).map(({ text }) => text)).toEqual(['Công ty', 'Tè']);
   });
 });

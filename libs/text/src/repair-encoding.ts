@@ -111,13 +111,15 @@ export function repairCell(text: string): RepairedCell {
   const unbroken = fromMojibake(text);
   const { good, bad } = readVietnamese(unbroken);
   const isMojibake = unbroken !== text && good + bad > 0 && readVietnamese(text).bad > bad;
-  const standing = (isMojibake ? unbroken : text).normalize('NFC');
+  // An eth is a đ of another keyboard.
+  const standing = (isMojibake ? unbroken : text).normalize('NFC').replace(/Ð/g, 'Đ').replace(/ð/g, 'đ');
   const reading = readVietnamese(standing);
   if (reading.bad === 0) return { text: standing, state: isMojibake ? 'repaired' : 'plain' };
-  if (!unicodeOnly.test(standing)) {
+  if (!unicodeOnly.test(text)) {
+    const source = isMojibake ? unbroken : text;
     const repairs = eightBitRepairs
-      .map((repair) => repair(standing))
-      .filter((candidate) => candidate !== standing && isConvincing(candidate, reading.bad));
+      .map((repair) => repair(source))
+      .filter((candidate) => candidate !== source && isConvincing(candidate, reading.bad));
     if (repairs[0] !== undefined) return { text: repairs[0], state: 'repaired' };
   }
   return { text: standing, state: isMojibake ? 'repaired' : 'unsure' };
@@ -149,6 +151,8 @@ export function repairRow(cells: readonly string[]): RepairedCell[] {
       return cell;
     const candidate = usual(original).normalize('NFC');
     const { good, bad } = readVietnamese(candidate);
-    return candidate !== original && good > 0 && bad === 0 ? { text: candidate, state: 'repaired' } : cell;
+    // An abbreviation (`S§T`) reads neither way: it is as the row is.
+    const follows = cell.state === 'unsure' ? bad <= readVietnamese(original).bad : good > 0 && bad === 0;
+    return candidate !== original && follows ? { text: candidate, state: 'repaired' } : cell;
   });
 }

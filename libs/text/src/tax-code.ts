@@ -12,7 +12,7 @@ export function hasTaxCheckDigit(digits: string): boolean {
 /**
  * A tax code as it is kept: `0301234567`, with its branch `0301234567-001`, or the personal number of a household business
  * (since July 2025, circular 86/2024/TT-BTC). Blanks, dots, any dash and an apostrophe before it are forgiven, and the leading zero that a
- * spreadsheet took; of twelve digits those whose ten-digit code has a good check digit are a branch's. Null for every other text.
+ * spreadsheet took; of twelve digits that may be either, those whose ten-digit code has a good check digit are a branch's. Null for every other text.
  */
 export function normaliseTaxCode(text: string): string | null {
   const plain = text
@@ -21,7 +21,9 @@ export function normaliseTaxCode(text: string): string | null {
     .replace(/[\s.'’\p{Cf}]/gu, '')
     .replace(/[\p{Pd}\u2212]/gu, '-');
   const lost =
-    /^\d{9}$|^\d{9}-\d{3}$/.test(plain) || (/^[1-9]\d{11}$/.test(plain) && hasTaxCheckDigit(`0${plain}`));
+    /^\d{9}$|^\d{9}-\d{3}$/.test(plain) ||
+    /^[3-9]\d{11}$/.test(plain) ||
+    (/^[12]\d{11}$/.test(plain) && hasTaxCheckDigit(`0${plain}`));
   const digits = lost ? `0${plain}` : plain;
   if (/^\d{10}(-?\d{3})?$/.test(digits)) return digits.replace(/^(\d{10})(\d{3})$/, '$1-$2');
   if (isPersonalNumber(digits)) return digits;

@@ -1,4 +1,4 @@
-import { foldVietnamese } from '@khai-bao/areas';
+import { foldText as foldVietnamese } from '@khai-bao/text';
 
 /** What a spreadsheet can say of a unit, in the order of the template. */
 export const fields = [
@@ -40,7 +40,7 @@ const spellings: Readonly<Record<Field, readonly string[]>> = {
     'nganh nghe', 'linh vuc', 'linh vuc hoat dong', 'kind', 'type', 'category', 'unit type', 'kind of unit',
   ],
   street: [
-    'so nha duong', 'dia chi', 'so nha ten duong', 'so nha', 'duong', 'dia chi don vi', 'dia chi co so', 'dia chi tru so', 'tru so',
+    'so nha duong', 'dia chi', 'so nha ten duong', 'so nha', 'duong', 'ten duong', 'duong pho', 'street name', 'house number', 'dia chi don vi', 'dia chi co so', 'dia chi tru so', 'tru so',
     'dia chi kinh doanh', 'dia chi hoat dong', 'noi hoat dong', 'address', 'street', 'street address', 'house number and street',
   ],
   ward: [

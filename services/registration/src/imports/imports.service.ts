@@ -125,7 +125,8 @@ export class ImportsService {
 
   /** Another match of the columns: every row is judged again. What was mended stays mended. */
   async match(actor: Actor, id: string, columns: readonly (Field | null)[]): Promise<ImportDto> {
-    const named = columns.filter((field) => field !== null);
+    // A house number and its street may be two columns.
+    const named = columns.filter((field) => field !== null && field !== 'street');
     if (new Set(named).size !== named.length)
       throw new Problem('PLATFORM.VALIDATION', { fields: [{ path: 'columns', code: 'twice' }] });
     await this.dataSource.transaction(async (manager) => {

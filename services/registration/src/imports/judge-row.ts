@@ -1,8 +1,6 @@
-import { foldVietnamese } from '@khai-bao/areas';
 import type { UnitKind } from '@khai-bao/contracts';
-import { normalisePhone } from '@khai-bao/health-form';
+import { foldText, hasHiddenCharacters, normaliseTaxCode, readPhone, readVietnamese } from '@khai-bao/text';
 import { isEmail } from 'class-validator';
-import { printable } from '../registrations/registrations.dto.js';
 import { fields, type Field, type Values } from './fields.js';
 import { kindOf } from './kinds.js';
 import type { WardNames } from './ward-names.js';
@@ -28,17 +26,29 @@ export const rowFaults = [
   'repeatsRow',
   'looksLike',
   'wardMerged',
+  'formerDistrict',
+  'renumbered',
+  'garbledText',
   'notTaken',
 ] as const;
 export type RowFault = (typeof rowFaults)[number];
 
-/** What is wrong with a field, or with the row where it is as good as another; `looksLike` and `wardMerged` are said of a row that goes in all the same. */
+/** What is wrong with a field, or with the row where it is as good as another; `notes` are said of a row that goes in all the same. */
 export interface RowProblem {
   readonly field: Field;
   readonly code: RowFault;
   /** The row that it repeats. */
   readonly row?: number;
 }
+
+/** What is said of a row that goes in. */
+export const rowNotes: readonly RowFault[] = [
+  'looksLike',
+  'wardMerged',
+  'formerDistrict',
+  'renumbered',
+  'garbledText',
+];
 
 /** A row that can become a registration. */
 export interface GoodRow {
@@ -66,9 +76,23 @@ const longest: Readonly<Partial<Record<Field, number>>> = {
   representative: 200,
   email: 254,
 };
-const yes = new Set(['co', 'x', 'yes', 'y', 'true', '1', 'da dung', 'dung', 'roi', 'da co', 'da su dung']);
+const yes = new Set([
+  'co',
+  'x',
+  'yes',
+  'y',
+  'true',
+  '1',
+  'da dung',
+  'dung',
+  'roi',
+  'da co',
+  'da su dung',
+  'v',
+  'ok',
+  'on',
+]);
 const no = new Set([
-  '',
   'khong',
   'no',
   'n',
@@ -80,7 +104,25 @@ const no = new Set([
   'chua co',
   'k',
   'ko',
+  'off',
 ]);
+/** Signs that people tick with, and those that they strike out or leave open with. */
+const yesSigns = /^[✓✔√☑✅🗸🗹☒+]\ufe0f?$/u;
+const noSigns = /^[-–—−✗✘❌☐□]\ufe0f?$/u;
+
+/** Yes, no, or null for a text that says neither. An empty cell is a no. */
+export function yesOrNo(text: string): boolean | null {
+  const folded = foldText(text);
+  if (yes.has(folded) || yesSigns.test(text)) return true;
+  return text === '' || no.has(folded) || noSigns.test(text) ? false : null;
+}
+
+/** A text that was typed in another font or decoded otherwise and could not be repaired; a foreign name has no such letters. */
+const isGarbled = (text: string): boolean =>
+  readVietnamese(text).bad > 0 &&
+  /\p{L}[\u00a1-\u00a9\u00ab-\u00b3\u00b5-\u00b9\u00bb-\u00bf\u00d7\u00f7]|[\u00a1-\u00a9\u00ab-\u00b3\u00b6-\u00b9\u00bb-\u00bf]\p{Ll}|\p{Ll}[\u00c0-\u00de]\p{Ll}/u.test(
+    text,
+  );
 
 /** The values of a row: its cells by the columns' fields, and what an officer has put right since. */
 export function valuesOf(
@@ -90,7 +132,9 @@ export function valuesOf(
 ): Values {
   const values = Object.fromEntries(fields.map((field) => [field, ''])) as Record<Field, string>;
   columns.forEach((field, at) => {
-    if (field !== null) values[field] = cells[at] ?? '';
+    const cell = cells[at] ?? '';
+    // A house number and its street may stand in two columns.
+    if (field !== null) values[field] = [values[field], cell].filter((part) => part !== '').join(' ');
   });
   return { ...values, ...mended };
 }
@@ -111,7 +155,7 @@ export function judgeRow(values: Values, wards: WardNames, ownWard: OwnWard | nu
   for (const field of fields) {
     const text = values[field];
     if (text.length > (longest[field] ?? 200)) wrong(field, 'tooLong');
-    else if (!printable.test(text)) wrong(field, 'hiddenCharacters');
+    else if (hasHiddenCharacters(text)) wrong(field, 'hiddenCharacters');
     else if (/^#(REF|N\/A|NAME|VALUE|DIV\/0|NULL|NUM)/.test(text)) wrong(field, 'formulaFault');
     else if (/^\d{1,2}\/\d{1,2}\/\d{4}$/.test(text) && field !== 'usesNcovi') wrong(field, 'becameDate');
   }
@@ -128,7 +172,8 @@ export function judgeRow(values: Values, wards: WardNames, ownWard: OwnWard | nu
   if (place.fault !== null && !seen.has('ward')) wrong('ward', place.fault);
   const kind = kindOf(values.kind);
   if (needs('kind') && kind === null) wrong('kind', 'unknownKind');
-  const phone = phoneOf(values.phone);
+  const read = phoneOf(values.phone);
+  const phone = read?.phone ?? null;
   if (needs('phone') && phone === null)
     wrong('phone', isList(values.phone, (part) => phoneOf(part) !== null) ? 'severalPhones' : 'badPhone');
   if (values.email !== '' && !seen.has('email') && !isEmail(values.email))
@@ -137,12 +182,16 @@ export function judgeRow(values: Values, wards: WardNames, ownWard: OwnWard | nu
   if (taxCode === undefined && !seen.has('taxCode')) wrong('taxCode', 'badTaxCode');
   const expectedGates = gatesOf(values.expectedGates);
   if (expectedGates === undefined && !seen.has('expectedGates')) wrong('expectedGates', 'badGates');
-  const ncovi = foldVietnamese(values.usesNcovi);
-  if (!yes.has(ncovi) && !no.has(ncovi) && !seen.has('usesNcovi')) wrong('usesNcovi', 'badYesNo');
+  const ncovi = yesOrNo(values.usesNcovi);
+  if (ncovi === null && !seen.has('usesNcovi')) wrong('usesNcovi', 'badYesNo');
   if (problems.length > 0 || kind === null || phone === null || place.areaCode === null)
     return { good: null, problems };
+  if (place.former !== null) wrong('ward', place.former === 'merged' ? 'wardMerged' : 'formerDistrict');
+  if (read?.renumbered === true) wrong('phone', 'renumbered');
+  for (const field of ['name', 'street', 'representative'] as const)
+    if (isGarbled(values[field])) wrong(field, 'garbledText');
   return {
-    problems: place.merged ? [{ field: 'ward', code: 'wardMerged' }] : [],
+    problems,
     good: {
       name: values.name,
       kind,
@@ -153,24 +202,20 @@ export function judgeRow(values: Values, wards: WardNames, ownWard: OwnWard | nu
       email: values.email === '' ? null : values.email,
       taxCode: taxCode ?? null,
       expectedGates: expectedGates ?? null,
-      usesNcovi: yes.has(ncovi),
+      usesNcovi: ncovi === true,
     },
   };
 }
 
-/** A phone as E.164; a number of a spreadsheet has lost its zero: `908222333`, `2838297000`. */
-export function phoneOf(text: string): string | null {
+/** A phone that was read; a number of a spreadsheet has lost its zero: `908222333`, `2838297000`. */
+export function phoneOf(text: string): ReturnType<typeof readPhone> {
   const lost = /^([35789]\d{8}|2\d{9})(\.0)?$/.exec(text.replaceAll(/[\s.](?!0$)/g, ''));
-  return normalisePhone(lost === null ? text.replace(/^'/, '') : `0${lost[1]}`);
+  return readPhone(lost === null ? text.replace(/^'/, '') : `0${lost[1]}`);
 }
 
-/** 10 digits, or 13 with the branch; null when there is none, undefined when it is none. 12 digits that begin with a zero are a person's. */
-export function taxCodeOf(text: string): string | null | undefined {
-  if (text === '') return null;
-  const plain = text.replace(/\.0$/, '').replaceAll(/[\s.']/g, '');
-  const digits = /^\d{9}$|^[1-9]\d{11}$/.test(plain) ? `0${plain}` : plain;
-  return /^\d{10}(-?\d{3})?$/.test(digits) ? digits.replace(/^(\d{10})(\d{3})$/, '$1-$2') : undefined;
-}
+/** See `normaliseTaxCode`; null when there is none, undefined when the text is none. */
+export const taxCodeOf = (text: string): string | null | undefined =>
+  text === '' ? null : (normaliseTaxCode(text) ?? undefined);
 
 function gatesOf(text: string): number | null | undefined {
   if (text === '') return null;
@@ -189,8 +234,8 @@ const isList = (text: string, isOne: (part: string) => boolean): boolean =>
 interface Place {
   readonly areaCode: string | null;
   readonly street: string;
-  /** The ward that is named was merged into this one. */
-  readonly merged?: boolean;
+  /** By which name of former days it was found. */
+  readonly former: 'merged' | 'district' | null;
   readonly fault: 'needed' | 'unknownWard' | 'ambiguousWard' | 'outsideWard' | null;
 }
 
@@ -201,8 +246,8 @@ function placeOf({ ward, street }: Values, wards: WardNames, ownWard: OwnWard | 
   if (ward !== '') {
     const found = wards.find(ward);
     return typeof found === 'string'
-      ? { areaCode: null, street, fault: wardFaults[found] }
-      : { areaCode: found.code, street, merged: found.merged === true, fault: null };
+      ? { areaCode: null, street, former: null, fault: wardFaults[found] }
+      : { areaCode: found.code, street, former: found.former ?? null, fault: null };
   }
   const parts = street.split(/\s*,\s*/);
   for (let at = 1; at < parts.length; at += 1) {
@@ -213,13 +258,13 @@ function placeOf({ ward, street }: Values, wards: WardNames, ownWard: OwnWard | 
       return {
         areaCode: found.code,
         street: parts.slice(0, at).join(', '),
-        merged: found.merged === true,
+        former: found.former ?? null,
         fault: null,
       };
     if (found === 'outside' && /^(p\b|p\.|phường|xã|thị trấn|ward)/i.test(said))
-      return { areaCode: null, street, fault: 'outsideWard' };
+      return { areaCode: null, street, former: null, fault: 'outsideWard' };
   }
   return ownWard === null
-    ? { areaCode: null, street, fault: 'needed' }
-    : { areaCode: ownWard.code, street, merged: ownWard.merged, fault: null };
+    ? { areaCode: null, street, former: null, fault: 'needed' }
+    : { areaCode: ownWard.code, street, former: ownWard.merged ? 'merged' : null, fault: null };
 }

@@ -6,7 +6,7 @@ import { templateHeadings, whyHeading } from './template-versions.js';
 export interface Headings {
   /** Text of each column's heading; empty where there is none. */
   readonly headings: readonly string[];
-  /** The field of each column, or null. No field has two columns. */
+  /** The field of each column, or null. No field has two columns, but for a house number and its street. */
   readonly columns: readonly (Field | null)[];
   /** The rows of units. */
   readonly body: readonly SheetRow[];
@@ -81,9 +81,26 @@ function columnsOf(headings: readonly string[], version: number | null): (Field 
         where !== at &&
         (other.sure > one.sure || (other.sure === one.sure && where < at)),
     );
-    return better ? null : one.field;
+    return better && !isSplitStreet(headings, at, one.field) ? null : one.field;
   });
 }
+
+/** A house number and its street in two columns side by side: `Số nhà` and `Đường`. */
+function isSplitStreet(headings: readonly string[], at: number, field: Field): boolean {
+  const [before, own] = [foldHeading(headings[at - 1] ?? ''), foldHeading(headings[at] ?? '')];
+  return field === 'street' && houseHeadings.has(before) && streetHeadings.has(own);
+}
+
+const houseHeadings = new Set(['so nha', 'so', 'house number', 'so nha hem', 'so nha ngo']);
+const streetHeadings = new Set([
+  'duong',
+  'ten duong',
+  'duong pho',
+  'street',
+  'street name',
+  'duong hem',
+  'hem duong',
+]);
 
 /** The line `(1) (2) (3)` that forms have below their headings. */
 function isNumbering(cells: readonly string[]): boolean {

@@ -1,22 +1,18 @@
 import { parse } from 'csv-parse/sync';
-import { decodeText } from './encodings.js';
-import { longestCell, mostColumns, mostRows } from './fields.js';
+import { decodeText, normaliseLine, repairRow, withoutHiddenCharacters } from '@khai-bao/text';
+import { fieldOf, longestCell, mostColumns, mostRows } from './fields.js';
 import { FileRefused, type Sheet, type SheetRow } from './sheet.js';
 
 /** Rows that are read at most: those of units and what stands above them. */
 export const rowsRead = mostRows + 20;
 
-/** One cell's text: composed letters, single spaces, nothing that cannot be seen. */
+/** One cell's text: composed letters, single blanks, nothing that cannot be seen. */
 export const tidyCell = (text: string): string =>
-  text
-    .slice(0, longestCell)
-    .normalize('NFC')
-    .replaceAll(/[\s\u00a0\u200b\ufeff]+/g, ' ')
-    .trim();
+  normaliseLine(withoutHiddenCharacters(text.slice(0, longestCell)));
 
-/** The cells of a row without those at the end that say nothing. */
+/** The cells of a row, each with its encoding repaired, without those at the end that say nothing. */
 export function trimmed(cells: readonly string[]): string[] {
-  const kept = cells.slice(0, mostColumns).map(tidyCell);
+  const kept = repairRow(cells.slice(0, mostColumns)).map(({ text }) => tidyCell(text));
   while (kept.length > 0 && kept.at(-1) === '') kept.pop();
   return kept;
 }
@@ -51,12 +47,27 @@ export function readCsv(bytes: Buffer): Sheet {
   return { rows, templateVersion: null };
 }
 
-/** What stands most often between the cells of the first lines, outside quotation marks. */
+/** Lines by which the delimiter is told. */
+const delimiterSample = 20;
+
+/**
+ * The sign between the cells: the one by which a line of the first twenty names the most fields; of those that name as many the one
+ * by which the most lines have as many cells as that line. An address may hold more commas than a short list has semicolons.
+ */
 function delimiterOf(text: string): string {
-  const top = text
-    .split(/\r?\n/, 20)
-    .join('\n')
-    .replaceAll(/"[^"]*"/g, '');
-  const counts = ['\t', ';', ','].map((sign) => [sign, top.split(sign).length - 1] as const);
-  return counts.reduce((most, one) => (one[1] > most[1] ? one : most), [',', 0] as const)[0];
+  const top = text.split(/\r?\n/, delimiterSample).map((line) => line.replaceAll(/"[^"]*"/g, '"'));
+  const unquoted = text.split(/\r?\n/, delimiterSample);
+  const scored = ['\t', ';', ',', '|'].map((sign) => {
+    const widths = top.map((line) => line.split(sign).length);
+    const named = unquoted.map(
+      (line) =>
+        new Set(line.split(sign).flatMap((cell) => fieldOf(cell.replaceAll('"', ''))?.field ?? [])).size,
+    );
+    const most = Math.max(...named);
+    const width = most > 0 ? widths[named.indexOf(most)]! : Math.max(...widths);
+    const alike = widths.filter((one) => one === width && one > 1).length;
+    return { sign, most, alike, width };
+  });
+  const [best] = scored.sort((a, b) => b.most - a.most || b.alike - a.alike || b.width - a.width);
+  return best!.sign;
 }

@@ -1,9 +1,9 @@
 import { promisify } from 'node:util';
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
 import yauzl, { type Entry, type ZipFile } from 'yauzl';
-import { mendTcvn3 } from './encodings.js';
-import { fieldOf, longestCell, mostColumns } from './fields.js';
-import { rowsRead, trimmed } from './read-csv.js';
+import { fieldOf, longestCell } from './fields.js';
+import { rowsRead } from './read-csv.js';
+import { localName, SheetReader } from './sheet-reader.js';
 import { FileRefused, type Sheet, type SheetRow } from './sheet.js';
 import { templateName } from './template-versions.js';
 
@@ -59,6 +59,8 @@ async function entriesOf(bytes: Buffer): Promise<Archive> {
 class Workbook {
   private texts: string[] = [];
   private dateStyles = new Set<number>();
+  private textsPart = 'xl/sharedStrings.xml';
+  private stylesPart = 'xl/styles.xml';
   private readonly archive: Archive;
 
   constructor(archive: Archive) {
@@ -77,8 +79,7 @@ class Workbook {
         best = { rows, score };
     }
     if (best.rows.length > rowsRead) throw new FileRefused('too-many-rows');
-    const mend = mendTcvn3(best.rows.slice(0, 200).flatMap(({ cells }) => cells));
-    return { rows: best.rows.map(({ n, cells }) => ({ n, cells: cells.map(mend) })), templateVersion };
+    return { rows: best.rows, templateVersion };
   }
 
   /** The visible sheets in their order, the template's version, and from when days are counted. */
@@ -87,25 +88,29 @@ class Workbook {
     templateVersion: number | null;
     epoch1904: boolean;
   }> {
-    const targets = new Map<string, string>();
-    await this.walk('xl/_rels/workbook.xml.rels', (tag) => {
-      if (tag.name === 'Relationship')
-        targets.set(tag.attributes['Id'] ?? '', tag.attributes['Target'] ?? '');
-    });
+    const [main = 'xl/workbook.xml'] = (await this.relationships('')).flatMap(({ type, target }) =>
+      type === 'officeDocument' ? [target] : [],
+    );
+    const related = await this.relationships(main);
+    const targets = new Map(related.map(({ id, target }) => [id, target]));
+    const partOf = (type: string, usual: string): string =>
+      related.find((one) => one.type === type)?.target ?? usual;
+    this.textsPart = partOf('sharedStrings', 'xl/sharedStrings.xml');
+    this.stylesPart = partOf('styles', 'xl/styles.xml');
     const sheets: string[] = [];
     let templateVersion: number | null = null;
     let epoch1904 = false;
     let naming = false;
     await this.walk(
-      'xl/workbook.xml',
+      main,
       (tag) => {
         const { attributes } = tag;
-        if (local(tag) === 'workbookPr') epoch1904 = /^(1|true)$/.test(attributes['date1904'] ?? '');
-        naming = local(tag) === 'definedName' && attributes['name'] === templateName;
-        if (local(tag) !== 'sheet' || (attributes['state'] ?? 'visible') !== 'visible') return;
+        if (localName(tag) === 'workbookPr') epoch1904 = /^(1|true)$/.test(attributes['date1904'] ?? '');
+        naming = localName(tag) === 'definedName' && attributes['name'] === templateName;
+        if (localName(tag) !== 'sheet' || (attributes['state'] ?? 'visible') !== 'visible') return;
         const id = Object.entries(attributes).find(([name]) => /(^|:)id$/.test(name))?.[1] ?? '';
         const target = targets.get(id);
-        if (target !== undefined) sheets.push(partOf(target));
+        if (target !== undefined) sheets.push(target);
       },
       (text) => {
         if (naming && /^\d{1,3}$/.test(text.trim())) templateVersion = Number(text);
@@ -115,15 +120,27 @@ class Workbook {
     return { sheets, templateVersion, epoch1904 };
   }
 
+  /** What a part is related to; the package itself is the part without a name. Any program may name its parts as it likes (ECMA-376, part 2). */
+  private async relationships(part: string): Promise<{ id: string; type: string; target: string }[]> {
+    const folder = part.slice(0, part.lastIndexOf('/') + 1);
+    const found: { id: string; type: string; target: string }[] = [];
+    await this.walk(`${folder}_rels/${part.slice(folder.length)}.rels`, (tag) => {
+      if (localName(tag) !== 'Relationship') return;
+      const { Id: id = '', Type: type = '', Target: target = '' } = tag.attributes;
+      found.push({ id, type: type.slice(type.lastIndexOf('/') + 1), target: resolved(folder, target) });
+    });
+    return found;
+  }
+
   private async readTexts(): Promise<void> {
     const texts: string[] = [];
     let current = '';
     let taking = false;
     let phonetic = false;
     await this.walk(
-      'xl/sharedstrings.xml',
+      this.textsPart,
       (tag) => {
-        const name = local(tag);
+        const name = localName(tag);
         if (name === 'si') current = '';
         else if (name === 'rPh') phonetic = true;
         taking = name === 't' && !phonetic;
@@ -133,8 +150,8 @@ class Workbook {
       },
       (tag) => {
         taking = false;
-        if (local(tag) === 'rPh') phonetic = false;
-        if (local(tag) !== 'si') return;
+        if (localName(tag) === 'rPh') phonetic = false;
+        if (localName(tag) !== 'si') return;
         if (texts.length >= mostTexts) throw new FileRefused('too-large');
         texts.push(current.slice(0, longestCell * 2));
       },
@@ -148,9 +165,9 @@ class Workbook {
     let inCells = false;
     let style = 0;
     await this.walk(
-      'xl/styles.xml',
+      this.stylesPart,
       (tag) => {
-        const name = local(tag);
+        const name = localName(tag);
         if (name === 'numFmt') {
           const code = (tag.attributes['formatCode'] ?? '').replaceAll(/"[^"]*"|\\.|\[[^\]]*\]/g, '');
           const id = Number(tag.attributes['numFmtId']);
@@ -163,7 +180,7 @@ class Workbook {
       },
       undefined,
       (tag) => {
-        if (local(tag) === 'cellXfs') inCells = false;
+        if (localName(tag) === 'cellXfs') inCells = false;
       },
     );
   }
@@ -222,136 +239,14 @@ class Workbook {
   }
 }
 
-/** Takes a sheet apart, cell by cell. */
-class SheetReader {
-  private readonly found = new Map<number, string[]>();
-  private readonly merges: { top: number; left: number; bottom: number; right: number }[] = [];
-  private row = 0;
-  private column = 0;
-  private kind = 'n';
-  private style = 0;
-  private value = '';
-  private taking = false;
-  private readonly texts: readonly string[];
-  private readonly dateStyles: ReadonlySet<number>;
-  private readonly epoch1904: boolean;
-
-  constructor(texts: readonly string[], dateStyles: ReadonlySet<number>, epoch1904: boolean) {
-    this.texts = texts;
-    this.dateStyles = dateStyles;
-    this.epoch1904 = epoch1904;
-  }
-
-  /** There are more rows than are taken. */
-  get isFull(): boolean {
-    return this.found.size > rowsRead;
-  }
-
-  open(tag: SaxesTagPlain): void {
-    const { attributes } = tag;
-    switch (local(tag)) {
-      case 'row':
-        this.row = Number(attributes['r'] ?? this.row + 1);
-        this.column = 0;
-        break;
-      case 'c': {
-        const at = /^([A-Z]{1,3})(\d{1,7})$/.exec(attributes['r'] ?? '');
-        this.column = at === null ? this.column + 1 : columnNumber(at[1]!);
-        if (at !== null) this.row = Number(at[2]);
-        this.kind = attributes['t'] ?? 'n';
-        this.style = Number(attributes['s'] ?? 0);
-        this.value = '';
-        break;
-      }
-      case 'v':
-      case 't':
-        this.taking = true;
-        break;
-      case 'rPh':
-      case 'f':
-        this.taking = false;
-        break;
-      case 'mergeCell':
-        this.merge(attributes['ref'] ?? '');
-    }
-  }
-
-  text(text: string): void {
-    if (this.taking && this.value.length < longestCell * 2) this.value += text;
-  }
-
-  close(tag: SaxesTagPlain): void {
-    const name = local(tag);
-    if (name === 'v' || name === 't') this.taking = false;
-    if (name !== 'c' || this.value === '' || this.column > mostColumns || this.isFull) return;
-    const text = this.shown();
-    if (text.trim() === '') return;
-    let cells = this.found.get(this.row);
-    if (cells === undefined) this.found.set(this.row, (cells = []));
-    cells[this.column - 1] = text;
-  }
-
-  rows(): SheetRow[] {
-    for (const { top, left, bottom, right } of this.merges) {
-      const text = this.found.get(top)?.[left - 1];
-      if (text === undefined) continue;
-      // What stands in a merged cell is said of each cell below it; a row that says nothing else is none.
-      for (let n = top; n <= bottom; n += 1) {
-        const cells = this.found.get(n);
-        if (cells === undefined) continue;
-        for (let column = left; column <= right; column += 1) cells[column - 1] ??= text;
-      }
-    }
-    return [...this.found]
-      .sort(([a], [b]) => a - b)
-      .map(([n, cells]) => ({ n, cells: trimmed(Array.from(cells, (cell) => cell ?? '')) }))
-      .filter(({ cells }) => cells.length > 0);
-  }
-
-  private shown(): string {
-    switch (this.kind) {
-      case 's':
-        return this.texts[Number(this.value)] ?? '';
-      case 'b':
-        return this.value === '1' ? 'Có' : 'Không';
-      case 'd':
-        return dateText(Date.parse(this.value));
-      case 'n': {
-        const number = Number(this.value);
-        if (!Number.isFinite(number)) return this.value;
-        if (this.dateStyles.has(this.style)) return dateText(dayOf(number, this.epoch1904));
-        // A phone of twelve digits is stored as 8.4908222333E10.
-        return Number.isSafeInteger(number) ? String(number) : this.value;
-      }
-      default:
-        return this.value;
-    }
-  }
-
-  private merge(ref: string): void {
-    const at = /^([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})$/.exec(ref);
-    if (at === null || this.merges.length >= rowsRead) return;
-    const [left, right] = [columnNumber(at[1]!), Math.min(columnNumber(at[3]!), mostColumns)];
-    const [top, bottom] = [Number(at[2]), Math.min(Number(at[4]), Number(at[2]) + rowsRead)];
-    this.merges.push({ top, left, bottom, right });
-  }
+/** A target as a part's name: from the package's root, or beside the part that names it. */
+function resolved(folder: string, target: string): string {
+  const names = target.startsWith('/') ? [] : folder.split('/').filter(Boolean);
+  for (const name of target.split('/'))
+    if (name === '..') names.pop();
+    else if (name !== '.' && name !== '') names.push(name);
+  return names.join('/');
 }
-
-const local = ({ name }: { readonly name: string }): string => name.slice(name.indexOf(':') + 1);
-const partOf = (target: string): string =>
-  target.startsWith('/') ? target.slice(1) : `xl/${target.replace(/^\.\//, '')}`;
-const columnNumber = (letters: string): number =>
-  [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
-
-const day = 24 * 60 * 60 * 1000;
-/** Excel counts days from 30 December 1899, or from 1 January 1904 on old Macs. */
-const dayOf = (number: number, epoch1904: boolean): number => (number - (epoch1904 ? 24_107 : 25_569)) * day;
-const dateText = (time: number): string => {
-  const date = new Date(time);
-  return Number.isNaN(date.getTime())
-    ? ''
-    : `${date.getUTCDate()}/${date.getUTCMonth() + 1}/${date.getUTCFullYear()}`;
-};
 
 /** How many fields the best row of the first ten names. */
 const headingScore = (rows: readonly SheetRow[]): number =>

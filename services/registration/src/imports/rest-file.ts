@@ -34,7 +34,9 @@ export function restFile(
       rows: list.map(({ cells, mended, problems }) => [
         ...own.map((_, at) => {
           const field = columns[at] ?? null;
-          return (field === null ? undefined : mended?.[field]) ?? cells[at] ?? '';
+          const value = field === null ? undefined : mended?.[field];
+          // What was mended in a field of two columns stands in the first.
+          return value === undefined ? (cells[at] ?? '') : columns.indexOf(field) === at ? value : '';
         }),
         ...added.map((field) => mended?.[field] ?? ''),
         judgedTexts(problems),

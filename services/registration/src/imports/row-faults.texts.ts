@@ -36,6 +36,9 @@ const texts: Readonly<Record<RowFault, string>> = {
   repeatsRow: 'trùng với một dòng ở trên',
   looksLike: 'giống một đơn vị đã đăng ký',
   wardMerged: 'phường này đã nhập vào phường khác, đơn vị thuộc phường mới',
+  formerDistrict: 'tên quận này nay thuộc Thành phố Thủ Đức, đã ghi theo tên mới',
+  renumbered: 'số theo mã vùng hoặc đầu số cũ, đã đổi sang số đang dùng',
+  garbledText: 'chữ có thể sai do phông chữ cũ, hãy xem lại',
   notTaken: 'dòng này chưa ghi được, hãy nhập tại quầy',
 };
 

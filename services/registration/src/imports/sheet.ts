@@ -3,6 +3,8 @@ export interface SheetRow {
   readonly n: number;
   /** Trimmed text, composed letters; a missing cell is an empty text, cells at the end are left out. */
   readonly cells: readonly string[];
+  /** The spreadsheet does not show it: hidden by hand or by a filter. */
+  readonly hidden?: true;
 }
 
 /** What was read of a file: the one sheet that holds units. */

@@ -1,4 +1,11 @@
-import { bareName, foldVietnamese, type AreaRow, type AreaSuccession, type AreaTree } from '@khai-bao/areas';
+import {
+  bareName,
+  foldVietnamese,
+  formerNamesOf,
+  type AreaRow,
+  type AreaSuccession,
+  type AreaTree,
+} from '@khai-bao/areas';
 
 export type WardFound =
   | Ward
@@ -12,8 +19,8 @@ interface Ward {
   readonly code: string;
   /** Whose it is; of a merged one whose it was: a list that was written before goes where its units have gone. */
   readonly path: string;
-  /** The name was a ward's that was merged into this one. */
-  readonly merged?: true;
+  /** `merged`: the name was a ward's that was merged into this one. `district`: its district has another name today. */
+  readonly former?: 'merged' | 'district';
 }
 
 const short: Readonly<Record<string, string>> = {
@@ -59,9 +66,18 @@ export class WardNames {
       const ward = { code: row.code, path: tree.path(row.code, on) };
       const above = tree.ancestors(row.code, on).find(({ level }) => level === 'district');
       this.call(ward, spellingsOf(row, above));
+      for (const { name, districts, merged } of formerNamesOf(row, above))
+        this.call(
+          { ...ward, former: merged ? 'merged' : 'district' },
+          spellingsOfNames([plain(name), plain(bareName({ ...row, name }))], districts, merged),
+        );
     }
     for (const { former, row } of succession?.formers(on) ?? []) {
-      const ward = { code: row.code, path: succession!.formerPath(former.code, on), merged: true } as const;
+      const ward = {
+        code: row.code,
+        path: succession!.formerPath(former.code, on),
+        former: 'merged',
+      } as const;
       this.call(ward, spellingsOf(former, tree.find(former.parentCode ?? '', on)));
     }
   }
@@ -87,10 +103,21 @@ export class WardNames {
   private look(text: string): WardFound {
     const wards = this.bySpelling.get(plain(text)) ?? [];
     const own = wards.filter(({ path }) => `${path}.`.startsWith(`${this.jurisdiction}.`));
-    if (new Set(own.map(({ code }) => code)).size > 1) return 'ambiguous';
-    if (own[0] !== undefined) return own[0];
+    // A name of today comes before one of former days.
+    const today = own.filter(({ former }) => former === undefined);
+    const meant = today.length > 0 ? today : own;
+    if (new Set(meant.map(({ code }) => code)).size > 1) return 'ambiguous';
+    if (meant[0] !== undefined) return meant[0];
     return wards.length > 0 ? 'outside' : 'unknown';
   }
+}
+
+function spellingsOfNames(names: readonly string[], districts: readonly string[], alone: boolean): string[] {
+  const upper = districts.flatMap((name) => [
+    plain(name),
+    plain(name).replace(/^(quan|thanh pho|huyen) /, ''),
+  ]);
+  return [...(alone ? names : []), ...names.flatMap((name) => upper.map((area) => `${name} ${area}`))];
 }
 
 function spellingsOf(row: AreaRow, above: AreaRow | undefined): string[] {

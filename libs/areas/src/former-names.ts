@@ -1,0 +1,54 @@
+import type { AreaRow } from './area-row.js';
+
+/** A name that an area had before the wards and districts of 2021, and people still write. */
+export interface FormerName {
+  /** `Phường 7`, `Quận 2`. */
+  readonly name: string;
+  /** Names of the districts above it by which it is written, the present one first. */
+  readonly districts: readonly string[];
+  /** A ward that went into this one; else the ward is the same, and its district has another name. */
+  readonly merged: boolean;
+}
+
+/**
+ * Wards of Thủ Đức city by the district that they belonged to until 2020. Source: resolution 1111/NQ-UBTVQH14 of 9 December 2020, which
+ * made the city of the districts 2, 9 and Thủ Đức.
+ */
+const districtsOfThuDuc: Readonly<Record<string, readonly string[]>> = {
+  'Quận 2': ['An Khánh', 'An Lợi Đông', 'An Phú', 'Bình Trưng Đông', 'Bình Trưng Tây', 'Cát Lái', 'Thảo Điền', 'Thạnh Mỹ Lợi', 'Thủ Thiêm'],
+  'Quận 9': ['Hiệp Phú', 'Long Bình', 'Long Phước', 'Long Thạnh Mỹ', 'Long Trường', 'Phú Hữu', 'Phước Bình', 'Phước Long A', 'Phước Long B', 'Tân Phú', 'Tăng Nhơn Phú A', 'Tăng Nhơn Phú B', 'Trường Thạnh'],
+  'Quận Thủ Đức': ['Bình Chiểu', 'Bình Thọ', 'Hiệp Bình Chánh', 'Hiệp Bình Phước', 'Linh Chiểu', 'Linh Đông', 'Linh Tây', 'Linh Trung', 'Linh Xuân', 'Tam Bình', 'Tam Phú', 'Trường Thọ'],
+}; // prettier-ignore
+const thuDuc = '769';
+
+/** Wards that the same resolution merged into others: district code, ward of today, those that went into it. */
+const merged: readonly (readonly [district: string, today: string, former: readonly string[]])[] = [
+  [thuDuc, 'An Khánh', ['Bình An', 'Bình Khánh']],
+  ['770', 'Võ Thị Sáu', ['6', '7', '8']],
+  ['773', '2', ['5']],
+  ['773', '13', ['12']],
+  ['774', '12', ['15']],
+  ['771', '2', ['3']],
+  ['768', '11', ['12']],
+  ['768', '13', ['14']],
+];
+
+/** The former names of an area of Ho Chi Minh City as it is since 2021; `district` is the row above a ward. */
+export function formerNamesOf(row: AreaRow, district: AreaRow | undefined): FormerName[] {
+  if (row.code === thuDuc)
+    return Object.keys(districtsOfThuDuc).map((name) => ({ name, districts: [], merged: false }));
+  if (row.level !== 'ward' || district === undefined) return [];
+  const bare = row.name.replace(/^Phường /, '');
+  const [formerDistrict] = Object.entries(district.code === thuDuc ? districtsOfThuDuc : {}).find(
+    ([, wards]) => wards.includes(bare),
+  ) ?? [undefined];
+  const districts = [district.name, ...(formerDistrict === undefined ? [] : [formerDistrict])];
+  const own: FormerName[] =
+    formerDistrict === undefined ? [] : [{ name: row.name, districts: [formerDistrict], merged: false }];
+  return [
+    ...own,
+    ...merged
+      .filter(([code, today]) => code === district.code && today === bare)
+      .flatMap(([, , former]) => former.map((name) => ({ name: `Phường ${name}`, districts, merged: true }))),
+  ];
+}
