@@ -15,7 +15,7 @@ export const importFields = [
   'usesNcovi',
 ] as const;
 export type ImportField = (typeof importFields)[number];
-export type ImportRowState = 'good' | 'already' | 'wrong' | 'entered';
+export type ImportRowState = 'good' | 'already' | 'wrong' | 'entered' | 'hidden';
 /** `alike`: of the good ones, those that look like a unit that is registered. */
 export type ImportCounts = Record<ImportRowState | 'alike', number>;
 export interface ImportItem {
@@ -73,6 +73,8 @@ export function importsApi(session: SessionClient) {
         method: 'PATCH',
         body: values,
       }),
+    /** Takes the rows that the spreadsheet hides too. */
+    takeHidden: (id: string) => session.call<UnitImport>(`${base}/${id}/hidden-rows`, { method: 'POST' }),
     run: (id: string) => session.call<UnitImport>(`${base}/${id}/run`, { method: 'POST' }),
     rest: (id: string) => file(`${id}/rest`),
   };

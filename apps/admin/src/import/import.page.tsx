@@ -34,8 +34,29 @@ function Checked({ held }: { held: UnitImport }) {
     onSuccess: (read) => client.setQueryData(importKeys.one(held.id), read),
     onError: () => client.invalidateQueries({ queryKey: importKeys.one(held.id) }),
   });
+  const takeHidden = useMutation({
+    mutationFn: () => api.imports.takeHidden(held.id),
+    onSuccess: (read) => {
+      client.setQueryData(importKeys.one(held.id), read);
+      return client.invalidateQueries({ queryKey: importKeys.rows(held.id) });
+    },
+  });
   return (
     <>
+      {held.counts.hidden > 0 && (
+        <Notice tone="yours">
+          {t.hidden(numberText(held.counts.hidden, language))}{' '}
+          <Button
+            variant="quiet"
+            size="small"
+            busy={takeHidden.isPending}
+            onClick={() => takeHidden.mutate()}
+          >
+            {t.takeHidden(numberText(held.counts.hidden, language))}
+          </Button>
+        </Notice>
+      )}
+      {takeHidden.error && <Notice tone="stop">{problemText(takeHidden.error)}</Notice>}
       {held.earlier && (
         <Notice tone="blue">
           {t.earlier(

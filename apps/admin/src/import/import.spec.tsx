@@ -13,6 +13,7 @@ const counts = (change: Partial<ImportCounts> = {}): ImportCounts => ({
   already: 2,
   wrong: 2,
   entered: 0,
+  hidden: 0,
   alike: 0,
   ...change,
 });

@@ -18,6 +18,9 @@ export const importTexts = createI18n({
     recentOpen: 'Mở',
     file: (rows: string, at: string) => `${rows} dòng, đưa lên ${at}`,
     another: 'Chọn tệp khác',
+    hidden: (n: string) =>
+      `Tệp có ${n} dòng đang bị ẩn (ẩn tay hoặc do bộ lọc). Các dòng này chưa được nhập.`,
+    takeHidden: (n: string) => `Nhập cả ${n} dòng ẩn`,
     earlier: (at: string, name: string, entered: string) =>
       `Tệp này ${name} đã nhập lúc ${at}, được ${entered} đơn vị. Đơn vị đã có sẽ không bị ghi lần nữa.`,
     fields: {
@@ -83,6 +86,9 @@ export const importTexts = createI18n({
       looksLike: 'Giống một đơn vị đã đăng ký. Vẫn nhập được.',
       wardMerged: 'Phường này đã nhập vào phường khác. Đơn vị thuộc phường mới.',
       repeatsRow: 'Trùng với một dòng khác của tệp.',
+      formerDistrict: 'Quận này nay thuộc Thành phố Thủ Đức. Đơn vị được ghi theo tên mới.',
+      renumbered: 'Số theo mã vùng hoặc đầu số cũ, đã đổi sang số đang dùng.',
+      garbledText: 'Chữ có thể sai do phông chữ cũ. Hãy xem lại; vẫn nhập được.',
       notTaken: 'Dòng này chưa ghi được. Hãy nhập tại quầy.',
     },
     repeats: (n: string) => `Trùng với dòng ${n} của tệp.`,
@@ -121,6 +127,8 @@ export const importTexts = createI18n({
     recentOpen: 'Open',
     file: (rows: string, at: string) => `${rows} rows, uploaded ${at}`,
     another: 'Choose another file',
+    hidden: (n: string) => `The file hides ${n} rows, by hand or by a filter. They are left out.`,
+    takeHidden: (n: string) => `Import the ${n} hidden rows too`,
     earlier: (at: string, name: string, entered: string) =>
       `${name} imported this file at ${at}: ${entered} units. Units that are here are not saved twice.`,
     fields: {
@@ -187,6 +195,9 @@ export const importTexts = createI18n({
       looksLike: 'Looks like a unit that is registered. It goes in all the same.',
       wardMerged: 'This ward is now a part of another one. The unit belongs to the new ward.',
       repeatsRow: 'Another row of the file says the same.',
+      formerDistrict: 'This district is part of Thủ Đức city now. The unit is entered under the new name.',
+      renumbered: 'Written with an old area code or prefix; changed to the number in use today.',
+      garbledText: 'The text may be garbled by an old font. Look at it again; it goes in all the same.',
       notTaken: 'This row could not be saved. Enter it at the counter.',
     },
     repeats: (n: string) => `The same as row ${n} of the file.`,

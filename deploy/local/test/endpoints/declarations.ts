@@ -122,6 +122,9 @@ export const declarationsEndpoints: Readonly<Record<string, Endpoint>> = {
     ({ suspected }) => ({ path: { id: suspected.caseId }, body: { state: 'INVESTIGATING' } }),
     { once: true, holds: ({ red }) => [red.fullName] },
   ),
+  'POST /api/alerts/v1/cases/{id}/unfold': to(medical, area, ({ suspected }) => ({
+    path: { id: suspected.caseId },
+  })),
   // What is read is compared in the streams that are held open while the sites are made.
   'GET /api/alerts/v1/stream': { may: medical, rules: [] },
   'GET /api/alerts/v1/duty': to(channel, everyone, nothing),

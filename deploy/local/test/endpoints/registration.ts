@@ -365,6 +365,9 @@ export const registrationEndpoints: Readonly<Record<string, Endpoint>> = {
     path: { id, n: '2' },
     body: { street: '2 Lê Lợi' },
   })),
+  'POST /api/registration/v1/imports/{id}/hidden-rows': to(officers, ofCommittee, ({ importId: id }) => ({
+    path: { id },
+  })),
   'GET /api/registration/v1/imports/{id}/rest': to(officers, ofCommittee, ({ importId: id }) => ({
     path: { id },
   })),

@@ -1,3 +1,4 @@
+import { IsPlainLine, NormalisedLine } from '@khai-bao/platform/validation';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { announcements, unitKinds, type Announcement, type UnitKind } from '@khai-bao/contracts';
 import {
@@ -8,40 +9,37 @@ import {
   IsInt,
   IsNotEmpty,
   IsString,
-  Matches,
   MaxLength,
   Min,
 } from 'class-validator';
-import { Transform } from 'class-transformer';
 import { AreaDto } from '../areas/areas.dto.js';
-import { printable, tidy } from '../registrations/registrations.dto.js';
 
 /** Somebody at a committee whom units call about their registration. Public: it stands on the committee's page and on what it prints. */
 export class WriteContactPointDto {
   @ApiProperty({ example: 'Nguyễn Thị Lan', maxLength: 200 })
-  @Transform(tidy)
+  @NormalisedLine()
   @IsString()
   @IsNotEmpty()
   @MaxLength(200)
-  @Matches(printable)
+  @IsPlainLine()
   name: string;
   /** The post that the person holds. */
   @ApiProperty({ example: 'Công chức Văn hóa - Xã hội', maxLength: 200 })
-  @Transform(tidy)
+  @NormalisedLine()
   @IsString()
   @IsNotEmpty()
   @MaxLength(200)
-  @Matches(printable)
+  @IsPlainLine()
   post: string;
   /** A Vietnamese number in any usual spelling, or a service number such as `1022` or `1900 9095`. */
   @ApiProperty({ example: '028 3829 7000' }) @IsString() @IsNotEmpty() @MaxLength(40) phone: string;
   /** As people say them. */
   @ApiProperty({ example: '7:30 đến 17:00, thứ Hai đến thứ Bảy', maxLength: 200 })
-  @Transform(tidy)
+  @NormalisedLine()
   @IsString()
   @IsNotEmpty()
   @MaxLength(200)
-  @Matches(printable)
+  @IsPlainLine()
   hours: string;
   /** The kinds of unit that this contact receives; empty: every kind. */
   @ApiProperty({ enum: unitKinds, isArray: true })

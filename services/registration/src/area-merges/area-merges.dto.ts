@@ -1,9 +1,8 @@
+import { IsPlainLine, NormalisedLine } from '@khai-bao/platform/validation';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { registrationStates, type RegistrationState } from '@khai-bao/contracts';
-import { Transform } from 'class-transformer';
 import { IsISO8601, IsNotEmpty, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import { AreaDto } from '../areas/areas.dto.js';
-import { printable, tidy } from '../registrations/registrations.dto.js';
 
 export const areaMergeStates = ['waiting', 'moving', 'done'] as const;
 export type AreaMergeState = (typeof areaMergeStates)[number];
@@ -19,11 +18,11 @@ export class MergeAreaDto {
   from?: string;
   /** Number and date of the decision that says so. */
   @ApiProperty({ example: 'Nghị quyết 1278/NQ-UBTVQH14 ngày 25/06/2021' })
-  @Transform(tidy)
+  @NormalisedLine()
   @IsString()
   @IsNotEmpty()
   @MaxLength(200)
-  @Matches(printable)
+  @IsPlainLine()
   decision: string;
 }
 

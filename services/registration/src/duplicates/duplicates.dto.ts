@@ -1,5 +1,6 @@
+import { IsPlainLine, NormalisedLine } from '@khai-bao/platform/validation';
 import { ApiProperty, ApiPropertyOptional, PickType } from '@nestjs/swagger';
-import { Transform, Type } from 'class-transformer';
+import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -11,18 +12,12 @@ import {
   IsOptional,
   IsString,
   IsUUID,
-  Matches,
   MaxLength,
   Min,
   ValidateNested,
 } from 'class-validator';
 import { correctableFields, type CorrectableField } from '../registrations/field-changes.js';
-import {
-  printable,
-  RegisterUnitDto,
-  RegistrationDetailDto,
-  tidy,
-} from '../registrations/registrations.dto.js';
+import { RegisterUnitDto, RegistrationDetailDto } from '../registrations/registrations.dto.js';
 import { AlikeUnitDto } from './duplicate.dto.js';
 import { pairStates, type PairState } from './unit-pair.js';
 import { pairReasons, type PairReason } from './likeness.js';
@@ -100,22 +95,22 @@ export class MergeDto extends DecideDto {
 export class DismissDto extends DecideDto {
   /** Why they are two units. */
   @ApiProperty({ maxLength: 1000 })
-  @Transform(tidy)
+  @NormalisedLine()
   @IsString()
   @IsNotEmpty()
   @MaxLength(1000)
-  @Matches(printable)
+  @IsPlainLine()
   reason: string;
 }
 
 export class PartDto extends DecideDto {
   /** Why they are two units after all. */
   @ApiPropertyOptional({ maxLength: 1000 })
-  @Transform(tidy)
+  @NormalisedLine()
   @IsOptional()
   @IsString()
   @MaxLength(1000)
-  @Matches(printable)
+  @IsPlainLine()
   reason?: string;
 }
 

@@ -1,17 +1,16 @@
+import { IsPlainLine, NormalisedLine } from '@khai-bao/platform/validation';
 import { ApiProperty } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
-import { IsBoolean, IsIn, IsInt, IsNotEmpty, IsString, Matches, MaxLength, Min } from 'class-validator';
-import { printable, tidy } from '../registrations/registrations.dto.js';
+import { IsBoolean, IsIn, IsInt, IsNotEmpty, IsString, MaxLength, Min } from 'class-validator';
 import { views, type View } from '../registrations/registration-states.js';
 
 /** A list of the intake, kept by name: its view and what is searched for in it. Its order belongs to the view. */
 export class KeepFilterDto {
   @ApiProperty({ example: 'Quán ăn đường Nguyễn Huệ', maxLength: 60 })
-  @Transform(tidy)
+  @NormalisedLine()
   @IsString()
   @IsNotEmpty()
   @MaxLength(60)
-  @Matches(printable)
+  @IsPlainLine()
   name: string;
   @ApiProperty({ enum: views }) @IsIn(views) view: View;
   /** As it is typed; empty: everything in the view. */

@@ -26,6 +26,7 @@ export interface ImportRecord {
   readonly headings_sealed: string | null;
   readonly columns: readonly (Field | null)[];
   readonly row_count: number;
+  readonly takes_hidden: boolean;
   readonly entered: number | null;
   readonly run_by: string | null;
   readonly run_by_name: string | null;
@@ -43,6 +44,7 @@ interface RowRecord {
   readonly cells_sealed: string;
   readonly state: RowState;
   readonly problems: readonly RowProblem[];
+  readonly hidden: boolean;
 }
 
 /** Imports and their rows, as they stand in the tables. An import is its committee's: the tier above has its own. */
@@ -68,6 +70,7 @@ export class ImportStore {
       areaCode: record.area_code,
       areaPath: record.area_path,
       columns: record.columns,
+      takesHidden: record.takes_hidden,
     };
   }
 
@@ -85,11 +88,12 @@ export class ImportStore {
     const key = this.keyOf(record);
     const found = await rows<RowRecord>(
       runner,
-      `select n, cells_sealed, state, problems from unit_import_row where import_id = $1 ${which}`,
+      `select n, cells_sealed, state, problems, hidden from unit_import_row where import_id = $1 ${which}`,
       [record.id, ...parameters],
     );
-    return found.map(({ n, cells_sealed, state, problems }) => ({
+    return found.map(({ n, cells_sealed, state, problems, hidden }) => ({
       n,
+      hidden,
       state,
       problems,
       ...this.vault.openRow(key, record.id, n, cells_sealed),
@@ -105,12 +109,13 @@ export class ImportStore {
   ): Promise<void> {
     await rows(
       manager,
-      `insert into unit_import_row (import_id, n, cells_sealed, state, problems, name_mark, tax_mark)
-       select $1, t.* from unnest($2::int[], $3::text[], $4::text[], $5::json[], $6::text[], $7::text[]) as t`,
+      `insert into unit_import_row (import_id, n, cells_sealed, hidden, state, problems, name_mark, tax_mark)
+       select $1, t.* from unnest($2::int[], $3::text[], $4::boolean[], $5::text[], $6::json[], $7::text[], $8::text[]) as t`,
       [
         record.id,
         list.map(({ n }) => n),
         list.map(({ n, cells }) => this.vault.sealRow(key, record.id, n, { cells })),
+        list.map(({ hidden }) => hidden === true),
         ...verdictColumns(verdicts),
       ],
     );
@@ -164,6 +169,7 @@ export class ImportStore {
           already: of(id, 'already'),
           wrong: of(id, 'wrong'),
           entered: of(id, 'entered'),
+          hidden: of(id, 'hidden'),
           alike: found.find((one) => one.import_id === id && one.state === 'good')?.alike ?? 0,
         },
       ]),

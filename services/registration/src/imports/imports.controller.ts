@@ -77,6 +77,14 @@ export class ImportsController {
     return this.imports.read(actor, id);
   }
 
+  /** Takes the rows that the spreadsheet hides, by hand or by a filter, as it takes the others. */
+  @Post(':id/hidden-rows')
+  @HttpCode(200)
+  @ApiOkResponse({ type: ImportDto })
+  takeHidden(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<ImportDto> {
+    return this.imports.takeHidden(actor, id);
+  }
+
   @Put(':id/columns')
   @ApiOkResponse({ type: ImportDto })
   match(

@@ -6,7 +6,7 @@ import { rowFaults, type RowFault } from './judge-row.js';
 
 export const importStates = ['checked', 'running', 'done'] as const;
 export type ImportState = (typeof importStates)[number];
-export const rowStates = ['good', 'already', 'wrong', 'entered'] as const;
+export const rowStates = ['good', 'already', 'wrong', 'entered', 'hidden'] as const;
 
 export class ImportCountsDto {
   /** Rows that go in. */
@@ -16,6 +16,8 @@ export class ImportCountsDto {
   @ApiProperty() wrong: number;
   /** Rows that are in. */
   @ApiProperty() entered: number;
+  /** Rows that the spreadsheet hides; they stay out until somebody takes them. */
+  @ApiProperty() hidden: number;
   /** Of the rows that go in, those that look like a unit that is registered. */
   @ApiProperty() alike: number;
 }

@@ -25,7 +25,7 @@ import { tidyCell } from './read-csv.js';
 import { already, RowJudge } from './row-judge.js';
 import { importTimer } from './run-import.js';
 
-const nobody: ImportCountsDto = { good: 0, already: 0, wrong: 0, entered: 0, alike: 0 };
+const nobody: ImportCountsDto = { good: 0, already: 0, wrong: 0, entered: 0, hidden: 0, alike: 0 };
 /** Imports that a committee sees of its own. */
 const listed = 20;
 const samples = 3;
@@ -55,7 +55,7 @@ export class ImportsService {
     const [areaCode, areaPath] = [actor.areaCode!, actor.areaPath!];
     const verdicts = await this.judge.markAlike(
       this.dataSource,
-      await this.judge.judge(this.dataSource, { key, areaCode, areaPath, columns }, body),
+      await this.judge.judge(this.dataSource, { key, areaCode, areaPath, columns, takesHidden: false }, body),
     );
     await this.dataSource.transaction(async (manager) => {
       await rows(
@@ -141,6 +141,22 @@ export class ImportsService {
     return this.read(actor, id);
   }
 
+  /** Takes the rows that the spreadsheet hides as it takes the others: all rows are judged again. */
+  async takeHidden(actor: Actor, id: string): Promise<ImportDto> {
+    await this.dataSource.transaction(async (manager) => {
+      const record = await this.unbegun(manager, actor, id);
+      await rows(manager, 'update unit_import set takes_hidden = true where id = $1', [id]);
+      const all = await this.store.rows(manager, record, 'order by n');
+      const verdicts = await this.judge.judge(
+        manager,
+        { ...this.store.judgedFor(record), takesHidden: true },
+        all,
+      );
+      await this.store.judgeAgain(manager, id, await this.judge.markAlike(manager, verdicts));
+    });
+    return this.read(actor, id);
+  }
+
   /** Rows of one state in their order, with what is wrong. Somebody else's than who brought them: that leaves a trail. */
   async rows(actor: Actor, id: string, { state, cursor, limit }: ImportRowQuery): Promise<ImportRowListDto> {
     const after = decodeCursor(cursor, 'number');
@@ -169,7 +185,7 @@ export class ImportsService {
         const value = values[field];
         if (value !== undefined) mended[field] = tidyCell(value);
       }
-      const next = { n, cells: row.cells, mended };
+      const next = { n, cells: row.cells, mended, hidden: row.hidden };
       const [judged] = await this.judge.judge(manager, this.store.judgedFor(record), [next]);
       const same = judged!.state === 'good' ? await this.store.sameAs(manager, id, judged!) : null;
       const [verdict] =

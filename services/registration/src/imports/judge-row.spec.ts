@@ -2,7 +2,7 @@ import { areaSeed, AreaSuccession, AreaTree } from '@khai-bao/areas';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { RegisterUnitDto } from '../registrations/registrations.dto.js';
-import { judgeRow, phoneOf, taxCodeOf, valuesOf } from './judge-row.js';
+import { judgeRow, phoneOf, taxCodeOf, yesOrNo, valuesOf } from './judge-row.js';
 import { fields, type Field } from './fields.js';
 import { kindNames } from '../registrations/kind-names.js';
 import { kindOf } from './kinds.js';
@@ -199,3 +199,11 @@ it('puts values where their columns say, and what was mended over them', () => {
   expect(values).toMatchObject({ name: 'Chợ', phone: '0908222333', email: '' });
   expect(Object.keys(values)).toEqual([...fields]);
 });
+
+it.each([
+  ['✓', true], ['✔', true], ['√', true], ['☑', true], ['+', true], ['x', true], ['Có', true],
+  ['', false], ['-', false], ['☐', false], ['Không', false],
+  ['?', null], ['★', null], ['…', null],
+] as [string, boolean | null][])('NCOVI %s is %s', (text, answer) => {
+  expect(yesOrNo(text)).toBe(answer);
+}); // prettier-ignore

@@ -4,6 +4,7 @@ import iconv from 'iconv-lite';
 import { ZipFile } from 'yazl';
 import { bytesOf, writeXlsx } from '../spreadsheets/write-xlsx.js';
 import { matchColumns } from './match-columns.js';
+import { valuesOf } from './judge-row.js';
 import { readFile } from './read-file.js';
 import { FileRefused } from './sheet.js';
 import { template } from './template.js';
@@ -221,3 +222,60 @@ function toWindows1258(text: string): Buffer {
   });
   return iconv.encode(split.join(''), 'windows1258');
 }
+
+describe('odd files', () => {
+  it('a list with semicolons and more commas in its addresses has its own columns', async () => {
+    const text =
+      'Tên cơ sở;Địa chỉ;Chủ;SĐT\nChợ A;12, hẻm 3, Lê Lợi, P.1, Q.1;Hoa;0903123456\nChợ B;5, 7, 9, Lữ Gia;Lan;0903123457\nChợ C;1, 2, 3, 4;Mai;0903123458';
+    const { rows } = await readFile(Buffer.from(text));
+    expect(rows.map(({ cells }) => cells.length)).toEqual([4, 4, 4, 4]);
+  });
+
+  it('a workbook whose parts have other names is read, escapes are undone, hidden rows are said to be', async () => {
+    const bytes = await workbook({
+      '_rels/.rels':
+        '<Relationships><Relationship Id="x" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook2.xml"/></Relationships>',
+      'xl/workbook2.xml':
+        '<workbook xmlns:r="r"><sheets><sheet name="A" sheetId="1" r:id="a"/></sheets></workbook>',
+      'xl/_rels/workbook2.xml.rels':
+        '<Relationships><Relationship Id="a" Type="t/worksheet" Target="../xl/sheets/one.xml"/><Relationship Id="s" Type="t/sharedStrings" Target="strings7.xml"/></Relationships>',
+      'xl/strings7.xml': '<sst><si><t>Chợ_x000D_ Bến</t></si><si><t>a_x005F_x0041_</t></si></sst>',
+      'xl/sheets/one.xml': `<worksheet><sheetData><row r="1">${cell('A1', 'Tên đơn vị')}${cell('B1', 'SĐT')}</row><row r="2"><c r="A2" t="s"><v>0</v></c>${cell('B2', '1')}</row><row r="3" hidden="1"><c r="A3" t="s"><v>1</v></c>${cell('B3', '2')}</row></sheetData></worksheet>`,
+    });
+    expect((await readFile(bytes)).rows).toEqual([
+      { n: 1, cells: ['Tên đơn vị', 'SĐT'] },
+      { n: 2, cells: ['Chợ Bến', '1'] },
+      { n: 3, cells: ['a_x0041_', '2'], hidden: true },
+    ]);
+  });
+
+  it('a correct workbook with one symbol, eth or soft hyphen stays correct, row by row', async () => {
+    const odd = [
+      'Quán · Cô Ba',
+      'Cô Ba × Bà Tư',
+      '© Cô Ba',
+      'Lê ½',
+      'Quán 5£',
+      'Số 1º',
+      'Ða Kao',
+      'Qu\u00adán',
+    ];
+    const rows = [
+      ...odd.map((name) => [name, 'Lê Ba', '12 Lê Lợi']),
+      ...Array.from({ length: 22 }, () => ['Công ty', 'Lê Ba', 'Hoà']),
+    ];
+    const bytes = await bytesOf(writeXlsx([{ name: 'A', headings: ['Tên', 'Đại diện', 'Địa chỉ'], rows }]));
+    const read = await readFile(bytes);
+    expect(read.rows.slice(1).map(({ cells }) => cells)).toEqual(
+      rows.map((cells) => cells.map((text) => text.replace('Ð', 'Đ').replace('\u00ad', ''))),
+    );
+  });
+
+  it('two columns of one address are one', async () => {
+    const { columns } = matchColumns(
+      await readFile(Buffer.from('Tên;Số nhà;Đường;SĐT\nChợ;12/3A;Lê Lợi;0903123456')),
+    );
+    expect(columns).toEqual(['name', 'street', 'street', 'phone']);
+    expect(valuesOf(['Chợ', '12/3A', 'Lê Lợi', '0903123456'], columns).street).toBe('12/3A Lê Lợi');
+  });
+});

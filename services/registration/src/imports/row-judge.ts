@@ -11,7 +11,8 @@ import { samenessOf, type RowText } from './import-vault.js';
 import { judgeRow, valuesOf, type GoodRow, type RowProblem } from './judge-row.js';
 import { WardNames } from './ward-names.js';
 
-export type RowState = 'good' | 'already' | 'wrong' | 'entered';
+/** `hidden`: the spreadsheet hides it, and nobody has taken it in yet. */
+export type RowState = 'good' | 'already' | 'wrong' | 'entered' | 'hidden';
 
 /** Whose rows they are, and how they are read. */
 export interface JudgedFor {
@@ -19,10 +20,13 @@ export interface JudgedFor {
   readonly areaCode: string;
   readonly areaPath: string;
   readonly columns: readonly (Field | null)[];
+  /** Whether rows that the spreadsheet hides are judged like the others. */
+  readonly takesHidden: boolean;
 }
 
 export interface RowToJudge extends RowText {
   readonly n: number;
+  readonly hidden?: boolean | undefined;
 }
 
 /** What came of a row. Its marks tell rows of one import that are the same, and nothing to who has not the import's key. */
@@ -53,14 +57,18 @@ export class RowJudge {
 
   async judge(
     manager: EntityManager | DataSource,
-    { key, areaCode, areaPath, columns }: JudgedFor,
+    { key, areaCode, areaPath, columns, takesHidden }: JudgedFor,
     list: readonly RowToJudge[],
   ): Promise<Verdict[]> {
     const wards = this.wards(areaPath);
     const own = this.areas.current(areaCode);
     const ownWard = own?.level === 'ward' ? { code: own.code, merged: own.former !== undefined } : null;
     const judged: Verdict[] = [];
-    for (const { n, cells, mended } of list) {
+    for (const { n, cells, mended, hidden } of list) {
+      if (hidden === true && !takesHidden) {
+        judged.push({ n, good: null, problems: [], state: 'hidden', nameMark: null, taxMark: null });
+        continue;
+      }
       const { good, problems } = judgeRow(valuesOf(cells, columns, mended), wards, ownWard);
       const same = good === null ? null : samenessOf(good);
       judged.push({

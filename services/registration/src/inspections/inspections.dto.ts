@@ -1,6 +1,7 @@
+import { IsPlainLine, NormalisedLine } from '@khai-bao/platform/validation';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { PageQuery } from '@khai-bao/platform/http';
-import { Transform, Type } from 'class-transformer';
+import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayUnique,
@@ -16,7 +17,6 @@ import {
   MaxLength,
   ValidateNested,
 } from 'class-validator';
-import { printable, tidy } from '../registrations/registrations.dto.js';
 
 /** What a point is about: the poster or the staff that was not there, or what the officer wrote. */
 export const pointKinds = ['poster', 'staff', 'free'] as const;
@@ -29,11 +29,11 @@ const isDay = (): PropertyDecorator => (target, name) => {
 
 export class NewPointDto {
   @ApiProperty({ maxLength: 300 })
-  @Transform(tidy)
+  @NormalisedLine()
   @IsString()
   @IsNotEmpty()
   @MaxLength(300)
-  @Matches(printable)
+  @IsPlainLine()
   text: string;
   /** By when it is to be done. */
   @ApiProperty({ example: '2021-07-03' }) @isDay() dueOn: string;
@@ -48,11 +48,11 @@ export class NoteInspectionDto {
   /** By when a poster or staff that was not there is to be; three days after the visit when left out. */
   @ApiPropertyOptional({ example: '2021-07-03' }) @IsOptional() @isDay() missingDueOn?: string;
   @ApiPropertyOptional({ maxLength: 1000 })
-  @Transform(tidy)
+  @NormalisedLine()
   @IsOptional()
   @IsString()
   @MaxLength(1000)
-  @Matches(printable)
+  @IsPlainLine()
   note?: string;
   /** What is to be done beside poster and staff. */
   @ApiProperty({ type: [NewPointDto] })
@@ -72,11 +72,11 @@ export class NoteInspectionDto {
 
 export class PointDoneDto {
   @ApiPropertyOptional({ maxLength: 300 })
-  @Transform(tidy)
+  @NormalisedLine()
   @IsOptional()
   @IsString()
   @MaxLength(300)
-  @Matches(printable)
+  @IsPlainLine()
   note?: string;
 }
 

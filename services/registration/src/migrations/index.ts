@@ -20,6 +20,7 @@ import { SplitUnits1624494330000 } from './1624494330000-split-units.js';
 import { MergeAreas1624494400000 } from './1624494400000-merge-areas.js';
 import { WorkMondayToFriday1624494700000 } from './1624494700000-work-monday-to-friday.js';
 import { CountWardMoves1624494710000 } from './1624494710000-count-ward-moves.js';
+import { AskAboutHiddenRows1796026200000 } from './1796026200000-ask-about-hidden-rows.js';
 
 export const migrations = [
   CreateRegistration1624493000000,
@@ -44,4 +45,5 @@ export const migrations = [
   MergeAreas1624494400000,
   WorkMondayToFriday1624494700000,
   CountWardMoves1624494710000,
+  AskAboutHiddenRows1796026200000,
 ];

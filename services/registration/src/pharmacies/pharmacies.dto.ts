@@ -1,7 +1,7 @@
+import { IsPlainLine, NormalisedLine } from '@khai-bao/platform/validation';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { AccountState, RegistrationState } from '@khai-bao/contracts';
 import { PageQuery } from '@khai-bao/platform/http';
-import { Transform } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -12,11 +12,10 @@ import {
   IsOptional,
   IsString,
   IsUUID,
-  Matches,
   MaxLength,
 } from 'class-validator';
 import { correctableFields, type CorrectableField } from '../registrations/field-changes.js';
-import { HistoryEntryDto, printable, tidy } from '../registrations/registrations.dto.js';
+import { HistoryEntryDto } from '../registrations/registrations.dto.js';
 import type { PharmacyChange } from './pharmacy-book.js';
 import { pharmacyStates, type PharmacyState } from './pharmacy-states.js';
 
@@ -106,11 +105,11 @@ export class PharmacyLookDto {
 
 export class PharmacyWordDto {
   @ApiProperty({ maxLength: 1000 })
-  @Transform(tidy)
+  @NormalisedLine()
   @IsString()
   @IsNotEmpty()
   @MaxLength(1000)
-  @Matches(printable)
+  @IsPlainLine()
   text: string;
 }
 

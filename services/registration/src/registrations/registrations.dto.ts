@@ -1,3 +1,5 @@
+import { IsPlainLine, NormalisedLine } from '@khai-bao/platform/validation';
+import { normaliseTaxCode } from '@khai-bao/text';
 import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
 import {
   announcements,
@@ -36,49 +38,48 @@ import { DuplicateDto } from '../duplicates/duplicate.dto.js';
 import { unitSources, type UnitSource } from './unit.row.js';
 import { officerActions, views, type OfficerAction, type View } from './registration-states.js';
 
-/** One line: composed letters, single spaces. */
-export const tidy = ({ value }: { value: unknown }): unknown =>
-  typeof value === 'string' ? value.normalize('NFC').replaceAll(/\s+/g, ' ').trim() : value;
 const emptyToUndefined = ({ value }: { value: unknown }): unknown =>
   typeof value === 'string' && value.trim() === ''
     ? undefined
     : typeof value === 'string'
       ? value.trim()
       : value;
-/** Any script; no control characters. Markup is text like any other: it is escaped where it is shown. */
-export const printable = /^[^\p{Cc}\p{Co}\p{Cn}]*$/u;
+/** An empty tax code is none; one in any usual spelling as it is kept; every other text stays, to be refused. */
+const tidyTaxCode = ({ value }: { value: unknown }): unknown =>
+  typeof value === 'string' ? (value.trim() === '' ? undefined : (normaliseTaxCode(value) ?? value)) : value;
+const taxCodeForm = /^(\d{10}(-\d{3})?|\d{12})$/;
 
 /** A unit registers itself, or an officer types it in. */
 export class RegisterUnitDto {
   @ApiProperty({ maxLength: 200 })
-  @Transform(tidy)
+  @NormalisedLine()
   @IsString()
   @IsNotEmpty()
   @MaxLength(200)
-  @Matches(printable)
+  @IsPlainLine()
   name: string;
   @ApiProperty({ enum: unitKinds }) @IsIn(unitKinds) kind: UnitKind;
-  /** 10 digits, or 13 with the branch: `0301234567-001`. */
+  /** 10 digits, 13 with the branch (`0301234567-001`), or the 12 of a person; in any usual spelling. */
   @ApiPropertyOptional()
-  @Transform(emptyToUndefined)
+  @Transform(tidyTaxCode)
   @IsOptional()
-  @Matches(/^\d{10}(-?\d{3})?$/)
+  @Matches(taxCodeForm)
   taxCode?: string;
   /** Code of a ward, commune or town. */
   @ApiProperty({ example: '26740' }) @IsString() @MaxLength(10) areaCode: string;
   @ApiProperty({ maxLength: 200 })
-  @Transform(tidy)
+  @NormalisedLine()
   @IsString()
   @IsNotEmpty()
   @MaxLength(200)
-  @Matches(printable)
+  @IsPlainLine()
   street: string;
   @ApiProperty({ maxLength: 200 })
-  @Transform(tidy)
+  @NormalisedLine()
   @IsString()
   @IsNotEmpty()
   @MaxLength(200)
-  @Matches(printable)
+  @IsPlainLine()
   representative: string;
   /** In any usual spelling. */
   @ApiProperty({ example: '0908 222 333' }) @IsString() @IsNotEmpty() @MaxLength(40) phone: string;
@@ -97,20 +98,20 @@ export class RegisterUnitDto {
 export class SiteDto {
   /** What tells it from the others: it stands behind the unit's name. */
   @ApiProperty({ maxLength: 80, example: 'Chi nhánh Thảo Điền' })
-  @Transform(tidy)
+  @NormalisedLine()
   @IsString()
   @IsNotEmpty()
   @MaxLength(80)
-  @Matches(printable)
+  @IsPlainLine()
   name: string;
   /** Code of a ward, commune or town. */
   @ApiProperty({ example: '26740' }) @IsString() @MaxLength(10) areaCode: string;
   @ApiProperty({ maxLength: 200 })
-  @Transform(tidy)
+  @NormalisedLine()
   @IsString()
   @IsNotEmpty()
   @MaxLength(200)
-  @Matches(printable)
+  @IsPlainLine()
   street: string;
 }
 
@@ -162,11 +163,11 @@ export class TrackDto {
 /** What the unit answers to its committee's question. */
 export class AnswerDto extends TrackDto {
   @ApiProperty({ maxLength: 1000 })
-  @Transform(tidy)
+  @NormalisedLine()
   @IsString()
   @IsNotEmpty()
   @MaxLength(1000)
-  @Matches(printable)
+  @IsPlainLine()
   answer: string;
   /** Files that were sent for this answer before. */
   @ApiPropertyOptional({ type: [String], maxItems: 3 })
@@ -242,28 +243,28 @@ export class RegistrationQuery extends PageQuery {
 /** A unit that comes of another. What is left out is as the other says. */
 export class SplitPartDto {
   @ApiProperty({ maxLength: 200 })
-  @Transform(tidy)
+  @NormalisedLine()
   @IsString()
   @IsNotEmpty()
   @MaxLength(200)
-  @Matches(printable)
+  @IsPlainLine()
   name: string;
   /** Code of a ward, also of one outside of the officer's area: its committee receives the unit. */
   @ApiProperty({ example: '26740' }) @IsString() @MaxLength(10) areaCode: string;
   @ApiProperty({ maxLength: 200 })
-  @Transform(tidy)
+  @NormalisedLine()
   @IsString()
   @IsNotEmpty()
   @MaxLength(200)
-  @Matches(printable)
+  @IsPlainLine()
   street: string;
   @ApiPropertyOptional({ maxLength: 200 })
-  @Transform(tidy)
+  @NormalisedLine()
   @IsOptional()
   @IsString()
   @IsNotEmpty()
   @MaxLength(200)
-  @Matches(printable)
+  @IsPlainLine()
   representative?: string;
   /** In any usual spelling. */
   @ApiPropertyOptional() @IsOptional() @IsString() @IsNotEmpty() @MaxLength(40) phone?: string;
@@ -281,11 +282,11 @@ export class SplitUnitDto {
   @ApiProperty() @IsBoolean() closes: boolean;
   /** How it is known, when it closes. */
   @ApiPropertyOptional({ maxLength: 500 })
-  @Transform(tidy)
+  @NormalisedLine()
   @IsOptional()
   @IsString()
   @MaxLength(500)
-  @Matches(printable)
+  @IsPlainLine()
   note?: string;
   /** The version that was read. */
   @ApiProperty() @IsInt() @Min(1) version: number;
@@ -367,11 +368,11 @@ export class ActDto {
   ids: string[];
   /** What is asked of the unit, or why it is refused. */
   @ApiPropertyOptional()
-  @Transform(tidy)
+  @NormalisedLine()
   @IsOptional()
   @IsString()
   @MaxLength(1000)
-  @Matches(printable)
+  @IsPlainLine()
   note?: string;
 }
 

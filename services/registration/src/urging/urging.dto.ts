@@ -1,10 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform, Type } from 'class-transformer';
+import { CleanedText } from '@khai-bao/platform/validation';
+import { Type } from 'class-transformer';
 import { IsInt, IsNotEmpty, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
-
-/** Paragraphs: composed letters, no control characters but the end of a line. */
-const paragraphs = ({ value }: { value: unknown }): unknown =>
-  typeof value === 'string' ? value.normalize('NFC').replaceAll('\r\n', '\n').trim() : value;
 
 export class WriteMessageDto {
   /** Path of an area within one's own; one's own when left out. */
@@ -17,11 +14,10 @@ export class WriteMessageDto {
   /** Units that have been silent for so many days are written to. */
   @ApiProperty({ minimum: 1, maximum: 90 }) @Type(() => Number) @IsInt() @Min(1) @Max(90) days: number;
   @ApiProperty({ maxLength: 2000 })
-  @Transform(paragraphs)
+  @CleanedText()
   @IsString()
   @IsNotEmpty()
   @MaxLength(2000)
-  @Matches(/^(\n|[^\p{Cc}\p{Co}\p{Cn}])*$/u)
   text: string;
 }
 

@@ -1,3 +1,4 @@
+import { IsPlainLine, NormalisedLine } from '@khai-bao/platform/validation';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { PageQuery } from '@khai-bao/platform/http';
 import { Transform } from 'class-transformer';
@@ -20,7 +21,6 @@ const emptyToNull = (given: { value: unknown }): unknown => {
   const value = tidy(given);
   return value === '' || value === undefined ? null : value;
 };
-const printable = /^[^\p{Cc}\p{Co}\p{Cn}]*$/u;
 const day = /^\d{4}-\d{2}-\d{2}$/;
 
 export class FocalPersonQuery extends PageQuery {
@@ -31,19 +31,19 @@ export class FocalPersonQuery extends PageQuery {
 /** Somebody whom a committee names for the Support channel (*nhân sự đầu mối*). All who are in the channel can read it. */
 export class WriteFocalPersonDto {
   @ApiProperty({ example: 'Nguyễn Thị Lan', maxLength: 200 })
-  @Transform(tidy)
+  @NormalisedLine()
   @IsString()
   @IsNotEmpty()
   @MaxLength(200)
-  @Matches(printable)
+  @IsPlainLine()
   name: string;
   /** The post that the person holds. */
   @ApiProperty({ example: 'Phó Chủ tịch', maxLength: 200 })
-  @Transform(tidy)
+  @NormalisedLine()
   @IsString()
   @IsNotEmpty()
   @MaxLength(200)
-  @Matches(printable)
+  @IsPlainLine()
   post: string;
   /** A Vietnamese number in any usual spelling. */
   @ApiProperty({ example: '0903 123 456' }) @IsString() @IsNotEmpty() @MaxLength(40) phone: string;
