@@ -15,6 +15,7 @@ import {
 } from '@khai-bao/testing';
 import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
+import yauzl from 'yauzl';
 import { ZipFile } from 'yazl';
 import { readFile } from '../src/imports/read-file.js';
 import { bytesOf, writeXlsx } from '../src/spreadsheets/write-xlsx.js';
@@ -43,6 +44,45 @@ const csv = (...lines: string[][]): Buffer =>
   Buffer.from(
     `\ufeff${[headings, ...lines].map((cells) => cells.map((cell) => `"${cell}"`).join(';')).join('\r\n')}`,
   );
+/** The same workbook with some rows of its sheet hidden, as a filter leaves it. */
+async function hideRows(bytes: Buffer, ...hidden: readonly number[]): Promise<Buffer> {
+  const parts = await partsOf(bytes);
+  const zip = new ZipFile();
+  for (const [name, part] of parts)
+    zip.addBuffer(
+      /worksheets\/sheet1\.xml$/.test(name)
+        ? Buffer.from(
+            hidden.reduce(
+              (xml, n) => xml.replace(`<row r="${n}"`, `<row r="${n}" hidden="1"`),
+              part.toString('utf8'),
+            ),
+          )
+        : part,
+      name,
+    );
+  zip.end();
+  return bytesOf(zip.outputStream as Readable);
+}
+const partsOf = (bytes: Buffer): Promise<Map<string, Buffer>> =>
+  new Promise((resolve, reject) => {
+    const parts = new Map<string, Buffer>();
+    yauzl.fromBuffer(bytes, { lazyEntries: true }, (error, zip) => {
+      if (error !== null) return reject(error);
+      zip.on('entry', (entry: yauzl.Entry) =>
+        zip.openReadStream(entry, (failed, stream) => {
+          if (failed !== null) return reject(failed);
+          const chunks: Buffer[] = [];
+          stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+          stream.on('end', () => {
+            parts.set(entry.fileName, Buffer.concat(chunks));
+            zip.readEntry();
+          });
+        }),
+      );
+      zip.on('end', () => resolve(parts));
+      zip.readEntry();
+    });
+  });
 const xlsx = (lines: Iterable<string[]>): Promise<Buffer> =>
   bytesOf(writeXlsx([{ name: 'Danh sách', headings, rows: lines }]));
 
@@ -172,6 +212,23 @@ describe('imports of spreadsheets', () => {
       'Trùng với dòng 2 của tệp.',
     ]);
     expect(rest.rows[1]?.cells).toContain('Chợ Hai');
+  });
+
+  it('leaves rows that the file hides out, says how many, and takes them when somebody asks for it', async () => {
+    const shown = line('Quán Hiện');
+    const hidden = [line('Quán Ẩn Một'), line('Quán Ẩn Hai')];
+    const bytes = await hideRows(await xlsx([shown, ...hidden]), 3, 4);
+    const sent = await send(ward, bytes);
+    expect(sent.body.counts).toMatchObject({ good: 1, hidden: 2 });
+    expect(
+      await service.ask('POST', `/v1/imports/${sent.body.id}/hidden-rows`, { as: otherWard }),
+    ).toMatchObject({
+      status: 404,
+    });
+    const taken = await service.ask('POST', `/v1/imports/${sent.body.id}/hidden-rows`, { as: ward });
+    expect(taken).toMatchObject({ status: 200, body: { counts: { good: 3, hidden: 0 } } });
+    await run(ward, sent.body.id as string);
+    expect((await get(ward, sent.body.id as string)).body.counts).toMatchObject({ entered: 3 });
   });
 
   it('changes nothing when the same file comes again, and says who brought it', async () => {

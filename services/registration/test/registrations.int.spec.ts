@@ -123,7 +123,18 @@ describe('registrations', () => {
       ['a bad tax code', { taxCode: '12' }, 400, 'PLATFORM.VALIDATION', 'taxCode'],
       ['a name of 201', { name: 'x'.repeat(201) }, 400, 'PLATFORM.VALIDATION', 'name'],
       ['a blank name', { name: '   ' }, 400, 'PLATFORM.VALIDATION', 'name'],
-      ['hidden characters', { street: 'a\u0000b' }, 400, 'PLATFORM.VALIDATION', 'street'],
+      ['a NUL', { street: 'a\u0000b' }, 422, 'PLATFORM.ILL_FORMED_TEXT', 'street'],
+      [
+        'a lone surrogate',
+        { representative: 'AB\ud800C' },
+        422,
+        'PLATFORM.ILL_FORMED_TEXT',
+        'representative',
+      ],
+      ['a control', { street: 'a\u0007b' }, 400, 'PLATFORM.VALIDATION', 'street'],
+      ['a bidi control', { name: 'a\u202eb' }, 400, 'PLATFORM.VALIDATION', 'name'],
+      ['a Hangul filler', { name: 'a\u3164b' }, 400, 'PLATFORM.VALIDATION', 'name'],
+      ['a word joiner', { representative: 'a\u2060b' }, 400, 'PLATFORM.VALIDATION', 'representative'],
       ['a state of its own', { state: 'FORWARDED' }, 400, 'PLATFORM.VALIDATION', 'state'],
     ])('refuses %s and names the field', async (_name, change, status, code, path) => {
       expect(await register(change)).toMatchObject({ status, body: { code, fields: [{ path }] } });

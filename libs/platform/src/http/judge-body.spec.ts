@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { isPlainJsonText, judgeBody } from './judge-body.js';
 import { Problem } from './problem.js';
 
@@ -52,9 +53,12 @@ describe('judgeBody', () => {
     expect(body).toEqual({ name: 'Nguyễn', list: ['Å'], number: 1, nothing: null });
   });
 
-  it.each([undefined, null, 'text', 3, Buffer.from('\ud800')])('leaves %p alone', (body) => {
-    expect(() => judgeBody(body)).not.toThrow();
-  });
+  it.each([undefined, null, 'text', 3, Buffer.from('\ud800'), Readable.from(['a'])])(
+    'leaves %p alone',
+    (body) => {
+      expect(() => judgeBody(body)).not.toThrow();
+    },
+  );
 });
 
 describe('isPlainJsonText', () => {

@@ -21,11 +21,18 @@ interface Walk {
  * @throws Problem PLATFORM.ILL_FORMED_TEXT (422) naming each field, PLATFORM.VALIDATION with `tooDeep` or `tooLarge`
  */
 export function judgeBody(body: unknown): void {
-  if (typeof body !== 'object' || body === null || Buffer.isBuffer(body)) return;
+  if (!isJsonContainer(body)) return;
   const walk: Walk = { values: 0, errors: [] };
-  judgeMembers(body as Container, '', 1, walk);
+  judgeMembers(body, '', 1, walk);
   if (walk.errors.length > 0) throw new Problem('PLATFORM.ILL_FORMED_TEXT', { fields: walk.errors });
 }
+
+/** Made by a JSON parser; files come as buffers and streams. */
+const isJsonContainer = (body: unknown): body is Container =>
+  Array.isArray(body) ||
+  (typeof body === 'object' &&
+    body !== null &&
+    (Object.getPrototypeOf(body) === Object.prototype || Object.getPrototypeOf(body) === null));
 
 function judgeMembers(container: Container, prefix: string, depth: number, walk: Walk): void {
   if (depth > maxBodyDepth) refuse(prefix, 'tooDeep');
