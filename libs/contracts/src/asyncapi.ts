@@ -20,7 +20,10 @@ const channelTexts: Readonly<Record<Topic, { readonly key: string; readonly summ
   },
   'accounts.account.v1': { key: 'account', summary: 'An account through its life, without name or secret' },
   'declarations.gate.v1': { key: 'gate', summary: 'Gates of a unit' },
-  'declarations.questionnaire.v1': { key: 'questionnaire', summary: 'Published versions with their rules' },
+  'declarations.questionnaire.v1': {
+    key: 'questionnaire and version',
+    summary: 'Published versions with their rules',
+  },
   'declarations.declaration.v1': { key: 'declaration', summary: 'Declarations, the person sealed' },
   'declarations.risk-flagged.v1': {
     key: 'unit',

@@ -8,7 +8,7 @@ export const Topics = {
   /** key: area */ pharmacyFile: 'registration.pharmacy-file.v1',
   /** key: account */ account: 'accounts.account.v1',
   /** key: gate */ gate: 'declarations.gate.v1',
-  /** key: questionnaire */ questionnaire: 'declarations.questionnaire.v1',
+  /** key: questionnaire and version */ questionnaire: 'declarations.questionnaire.v1',
   /** key: declaration */ declaration: 'declarations.declaration.v1',
   /** key: unit */ riskFlagged: 'declarations.risk-flagged.v1',
   /** key: gate */ check: 'declarations.check.v1',

@@ -6,12 +6,13 @@ import { KeyWrapper } from '@khai-bao/platform/sealing';
 import { sha256 } from '@khai-bao/platform/signing';
 import { DataSource } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import { DayKeys } from '../intake/day-keys.service.js';
+import { DayKeys, type DayKey } from '../intake/day-keys.service.js';
 import type { FeedRecord } from '../intake/feed-record.js';
 import { bundleOf, spell, type MappedRecord } from '../mapping/bundle.js';
-import { openRecord } from '../mapping/open-record.js';
+import { isDay, openRecord } from '../mapping/open-record.js';
 import { DeliveryStore, type Attempt } from './delivery-store.js';
 import { readDestinations, type Destination } from './destinations.js';
+import { QuestionOrders } from './question-orders.js';
 import type { SentBatch } from './receipt-check.js';
 import { SpeltRecords } from './spelt-records.js';
 import { SyncConfig } from '../sync.config.js';
@@ -33,8 +34,13 @@ interface RecordRow {
   readonly seq: string;
   readonly aggregate_id: string;
   readonly version: string;
-  readonly event_time: Date;
   readonly payload: unknown;
+}
+
+/** What declarations need beside themselves. */
+interface DeclarationNeeds {
+  readonly dayKey: (day: string) => DayKey;
+  readonly questionOrder: (version: string) => readonly string[] | undefined;
 }
 
 /** Makes the next batch of a stream for a destination: a contiguous range, opened and mapped now. */
@@ -48,6 +54,7 @@ export class BatchBuilder {
     private readonly store: DeliveryStore,
     private readonly dayKeys: DayKeys,
     private readonly wrapper: KeyWrapper,
+    private readonly questionOrders: QuestionOrders,
     private readonly clock: Clock,
   ) {
     this.spelt = new SpeltRecords(readDestinations(config.destinations).length - 1);
@@ -82,7 +89,7 @@ export class BatchBuilder {
     const found = await preparedRows<RecordRow>(
       this.dataSource,
       'feed-records',
-      'select seq, aggregate_id, version, event_time, payload from feed_record where stream = $1 and seq between $2 and $3 order by seq',
+      'select seq, aggregate_id, version, payload from feed_record where stream = $1 and seq between $2 and $3 order by seq',
       [stream, from, to],
     );
     return found.map(
@@ -92,7 +99,6 @@ export class BatchBuilder {
           seq: Number(row.seq),
           aggregateId: row.aggregate_id,
           version: Number(row.version),
-          eventTime: row.event_time.toISOString(),
           payload: row.payload,
         }) as FeedRecord,
     );
@@ -108,9 +114,7 @@ export class BatchBuilder {
     unreadable: Map<number, string>;
     awaited: { seq: number; day: string } | null;
   }> {
-    const days = records.flatMap((record) => (record.stream === 'declaration' ? [record.payload.day] : []));
-    const keys =
-      days.length === 0 ? new Map() : await this.dayKeys.find(this.dataSource.manager, [...new Set(days)]);
+    const needs = await this.needsOf(records);
     const bySeq = new Map(records.map((record) => [record.seq, record]));
     const mapped: MappedRecord[] = [];
     const unreadable = new Map<number, string>();
@@ -126,17 +130,37 @@ export class BatchBuilder {
         mapped.push(known);
         continue;
       }
-      const opened = await openRecord(record, this.wrapper, (day) => keys.get(day) ?? 'awaited');
+      const opened = await mapRecord(record, this.wrapper, needs);
       if ('awaited' in opened) return { mapped, unreadable, awaited: { seq, day: opened.awaited } };
       if ('unreadable' in opened) unreadable.set(seq, opened.unreadable);
       else {
-        const { stream, aggregateId, version } = record;
-        const fresh = { record: { stream, seq, aggregateId, version }, changes: opened.changes.map(spell) };
-        this.spelt.put(stream, fresh);
-        mapped.push(fresh);
+        this.spelt.put(record.stream, opened);
+        mapped.push(opened);
       }
     }
     return { mapped, unreadable, awaited: null };
+  }
+
+  /** Keys of days and orders of questions, for all declarations of a batch at once. */
+  private async needsOf(records: readonly FeedRecord[]): Promise<DeclarationNeeds> {
+    const days = new Set<string>();
+    const versions = new Set<string>();
+    for (const { stream, payload } of records) {
+      if (stream !== 'declaration') continue;
+      // What stands in a row is not trusted to be a declaration: mapping it says what is wrong with it.
+      const { day, questionnaireVersion } = (payload ?? {}) as Partial<
+        Record<'day' | 'questionnaireVersion', unknown>
+      >;
+      if (isDay(day)) days.add(day);
+      if (typeof questionnaireVersion === 'string') versions.add(questionnaireVersion);
+    }
+    if (days.size === 0) return { dayKey: () => 'never', questionOrder: () => undefined };
+    const keys = await this.dayKeys.find(this.dataSource.manager, [...days]);
+    const orders = await this.questionOrders.of([...versions]);
+    return {
+      dayKey: (day) => keys.get(day) ?? 'never',
+      questionOrder: (version) => orders.get(version),
+    };
   }
 
   private pack(
@@ -165,5 +189,21 @@ export class BatchBuilder {
       body,
       live: mapped.map(({ record }) => record.seq),
     };
+  }
+}
+
+/** Maps and serialises one record. Whatever is wrong with it is that record's reason, and stops no other. */
+async function mapRecord(
+  record: FeedRecord,
+  wrapper: KeyWrapper,
+  { dayKey, questionOrder }: DeclarationNeeds,
+): Promise<MappedRecord | { readonly awaited: string } | { readonly unreadable: string }> {
+  const opened = await openRecord(record, wrapper, dayKey, questionOrder);
+  if (!('changes' in opened)) return opened;
+  const { stream, seq, aggregateId, version } = record;
+  try {
+    return { record: { stream, seq, aggregateId, version }, changes: opened.changes.map(spell) };
+  } catch {
+    return { unreadable: 'it cannot be written as JSON: a text in it is no well-formed Unicode' };
   }
 }

@@ -6,6 +6,7 @@ import { DeliveryStore } from './delivery-store.js';
 import { DestinationStates } from './destination-states.js';
 import { FeedTroubles } from './feed-troubles.js';
 import { FeedWorkers } from './feed-workers.js';
+import { QuestionOrders } from './question-orders.js';
 import { SendNext } from './send-next.js';
 
 @Module({
@@ -16,6 +17,7 @@ import { SendNext } from './send-next.js';
     DeliveryStore,
     DestinationStates,
     FeedTroubles,
+    QuestionOrders,
     SendNext,
     FeedWorkers,
   ],
