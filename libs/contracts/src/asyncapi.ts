@@ -40,6 +40,10 @@ const channelTexts: Readonly<Record<Topic, { readonly key: string; readonly summ
     key: 'destination',
     summary: 'That a data centre gets nothing, and that it does again',
   },
+  'platform.worker-trouble.v1': {
+    key: 'service and worker',
+    summary: 'That a relay, consumer or timer of a service fails again and again, and that it works again',
+  },
   'trail.access.v1': { key: 'person or unit', summary: 'Who read whose personal data' },
 };
 

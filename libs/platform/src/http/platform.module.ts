@@ -24,6 +24,8 @@ import { Pressure } from '../observability/pressure.js';
 import { Outbox, ServiceName } from '../outbox/outbox.js';
 import { OutboxRelay } from '../outbox/relay.js';
 import { KeyWrapper } from '../sealing/wrapping.js';
+import { WorkerFailures } from '../workers/worker-failures.js';
+import { WorkerTroubleNotices } from '../workers/worker-trouble-notices.js';
 import { FastLanes } from './fast-lane.js';
 import { OperationController } from './operation.controller.js';
 
@@ -63,6 +65,8 @@ export class PlatformModule {
       { provide: Pressure, useFactory: () => new Pressure() },
       FastLanes,
       HealthRegistry,
+      WorkerFailures,
+      WorkerTroubleNotices,
       Listener,
       PartitionKeeper,
       Outbox,
