@@ -38,6 +38,7 @@ export type WorkerChange =
 export class WorkerFailures {
   readonly changes = new Subject<WorkerChange>();
   private readonly streaks = new Map<string, Map<string, Streak>>();
+  private readonly toldElsewhere = new Set<string>();
 
   constructor(
     private readonly metrics: Metrics,
@@ -80,6 +81,16 @@ export class WorkerFailures {
     if (rows <= 0) return;
     this.metrics.rowsSetAside.inc({ worker }, rows);
     this.changes.next({ kind: 'set-aside', worker, rows, reason });
+  }
+
+  /** The service tells of this worker's troubles itself, in better words: it is counted here, and no notice is sent of it. */
+  keepOutOfNotices(worker: string): void {
+    this.toldElsewhere.add(worker);
+  }
+
+  /** Is a notice sent of this worker's troubles? */
+  isNoticed(worker: string): boolean {
+    return !this.toldElsewhere.has(worker);
   }
 
   /** Workers with three failures in a row or more. */

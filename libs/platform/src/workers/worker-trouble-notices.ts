@@ -68,6 +68,7 @@ export class WorkerTroubleNotices implements OnApplicationBootstrap, OnApplicati
   }
 
   private note(change: WorkerChange): void {
+    if (!this.failures.isNoticed(change.worker)) return;
     if (change.kind === 'goes-on') return this.later();
     if (change.kind === 'over') this.over.add(change.worker);
     if (change.kind === 'set-aside') {
@@ -117,7 +118,8 @@ export class WorkerTroubleNotices implements OnApplicationBootstrap, OnApplicati
       (worker) => !this.failures.inTrouble().some((failing) => failing.worker === worker),
     );
     await this.dataSource.transaction(async (manager) => {
-      for (const { worker, since, failures, reason } of this.failures.inTrouble())
+      const failing = this.failures.inTrouble().filter(({ worker }) => this.failures.isNoticed(worker));
+      for (const { worker, since, failures, reason } of failing)
         await rows(
           manager,
           `insert into worker_trouble (trouble_id, worker, kind, since, failures, reason) values ($1, $2, 'failing', $3, $4, $5)

@@ -9,11 +9,13 @@ import { uuidv7 } from 'uuidv7';
 import { DayKeys, type DayKey } from '../intake/day-keys.service.js';
 import type { FeedRecord } from '../intake/feed-record.js';
 import { bundleOf, spell, type MappedRecord } from '../mapping/bundle.js';
+import type { Change } from '../mapping/fhir-parts.js';
 import { isDay, openRecord } from '../mapping/open-record.js';
 import { DeliveryStore, type Attempt } from './delivery-store.js';
 import { readDestinations, type Destination } from './destinations.js';
 import { QuestionOrders } from './question-orders.js';
 import type { SentBatch } from './receipt-check.js';
+import type { Retry, SetAside } from './set-aside-records.js';
 import { SpeltRecords } from './spelt-records.js';
 import { SyncConfig } from '../sync.config.js';
 import { upToRepeat } from './up-to-repeat.js';
@@ -21,8 +23,8 @@ import { upToRepeat } from './up-to-repeat.js';
 /** A batch ready to be sent. */
 export interface Batch extends SentBatch {
   readonly body: Uint8Array<ArrayBuffer>;
-  /** Numbers that carry something: the range without its holes. */
-  readonly live: readonly number[];
+  /** Records that it carries: the range without its holes. */
+  readonly live: readonly MappedRecord[];
   /** Does the stream go on behind it? */
   readonly more: boolean;
 }
@@ -77,12 +79,33 @@ export class BatchBuilder {
     const end = opened.awaited === null ? to : opened.awaited.seq - 1;
     if (end < from) return { awaited: opened.awaited!.day };
     const attempt = cursor.attempt ?? { key: uuidv7(), to: end, at: this.clock.now() };
-    const holes = [...aside, ...opened.unreadable.keys()].filter((seq) => seq <= end).sort((a, b) => a - b);
+    const holes = [...aside, ...opened.unreadable.map(({ seq }) => seq)]
+      .filter((seq) => seq <= end)
+      .sort((a, b) => a - b);
     await this.store.beginAttempt(destination.name, stream, attempt, opened.unreadable);
     return {
       ...this.pack(destination, stream, from, attempt, holes, opened.mapped),
       more: attempt.to < cursor.last,
     };
+  }
+
+  /**
+   * Makes a batch of one number alone: a record that was left out before and is to be sent again. FHIR and the centre know
+   * a repeat, and the number is stated as it was.
+   */
+  async buildOne(
+    destination: Destination,
+    { stream, seq, key, at }: Retry,
+  ): Promise<Batch | { readonly awaited: string } | { readonly unreadable: string }> {
+    const { mapped, unreadable, awaited } = await this.open(
+      await this.load(stream, seq, seq),
+      new Set(),
+      seq,
+      seq,
+    );
+    if (awaited !== null) return { awaited: awaited.day };
+    if (mapped.length === 0) return { unreadable: unreadable[0]!.reason };
+    return { ...this.pack(destination, stream, seq, { key, to: seq, at }, [], mapped), more: false };
   }
 
   private async load(stream: FeedStream, from: number, to: number): Promise<FeedRecord[]> {
@@ -111,18 +134,18 @@ export class BatchBuilder {
     to: number,
   ): Promise<{
     mapped: MappedRecord[];
-    unreadable: Map<number, string>;
+    unreadable: SetAside[];
     awaited: { seq: number; day: string } | null;
   }> {
     const needs = await this.needsOf(records);
     const bySeq = new Map(records.map((record) => [record.seq, record]));
     const mapped: MappedRecord[] = [];
-    const unreadable = new Map<number, string>();
+    const unreadable: SetAside[] = [];
     for (let seq = from; seq <= to; seq += 1) {
       if (aside.has(seq)) continue;
       const record = bySeq.get(seq);
       if (record === undefined) {
-        unreadable.set(seq, 'its record is past retention');
+        unreadable.push({ seq, reason: 'its record is past retention', ...unknown });
         continue;
       }
       const known = this.spelt.take(record.stream, seq);
@@ -132,7 +155,7 @@ export class BatchBuilder {
       }
       const opened = await mapRecord(record, this.wrapper, needs);
       if ('awaited' in opened) return { mapped, unreadable, awaited: { seq, day: opened.awaited } };
-      if ('unreadable' in opened) unreadable.set(seq, opened.unreadable);
+      if ('unreadable' in opened) unreadable.push({ ...identityOf(record), reason: opened.unreadable });
       else {
         this.spelt.put(record.stream, opened);
         mapped.push(opened);
@@ -187,9 +210,23 @@ export class BatchBuilder {
       entries,
       bundleDigest: sha256(body),
       body,
-      live: mapped.map(({ record }) => record.seq),
+      live: mapped,
     };
   }
+}
+
+/** A row without the id of what it is of would be sent as somebody else's: FHIR's ids are 1 to 64 of these characters. */
+const isIdentified = (change: Change): boolean => {
+  const id: unknown = change.method === 'PUT' ? change.resource.id : change.id;
+  return typeof id === 'string' && /^[A-Za-z0-9.-]{1,64}$/.test(id);
+};
+
+const unknown = { aggregateId: null, version: null, unitId: null };
+
+/** What is known of a record without opening it. */
+function identityOf({ seq, aggregateId, version, payload }: FeedRecord): Omit<SetAside, 'reason'> {
+  const { unitId } = (payload ?? {}) as { unitId?: unknown };
+  return { seq, aggregateId, version, unitId: typeof unitId === 'string' ? unitId.slice(0, 64) : null };
 }
 
 /** Maps and serialises one record. Whatever is wrong with it is that record's reason, and stops no other. */
@@ -202,7 +239,10 @@ async function mapRecord(
   if (!('changes' in opened)) return opened;
   const { stream, seq, aggregateId, version } = record;
   try {
-    return { record: { stream, seq, aggregateId, version }, changes: opened.changes.map(spell) };
+    const { unitId } = identityOf(record);
+    if (!opened.changes.every(isIdentified))
+      return { unreadable: 'its content does not fit the mapping (id)' };
+    return { record: { stream, seq, aggregateId, version }, changes: opened.changes.map(spell), unitId };
   } catch {
     return { unreadable: 'it cannot be written as JSON: a text in it is no well-formed Unicode' };
   }

@@ -8,6 +8,8 @@ import { FeedTroubles } from './feed-troubles.js';
 import { FeedWorkers } from './feed-workers.js';
 import { QuestionOrders } from './question-orders.js';
 import { SendNext } from './send-next.js';
+import { SendSetAside } from './send-set-aside.js';
+import { SetAsideRecords } from './set-aside-records.js';
 
 @Module({
   imports: [IntakeModule],
@@ -19,8 +21,10 @@ import { SendNext } from './send-next.js';
     FeedTroubles,
     QuestionOrders,
     SendNext,
+    SendSetAside,
+    SetAsideRecords,
     FeedWorkers,
   ],
-  exports: [DestinationStates, FeedWorkers],
+  exports: [DeliveryStore, DestinationStates, FeedWorkers, SetAsideRecords],
 })
 export class DeliveryModule {}
