@@ -3,7 +3,7 @@ import { feedStreams, type FeedReceipt, type FeedStream } from '@khai-bao/contra
 import { notify, rows } from '@khai-bao/platform/database';
 import { Clock } from '@khai-bao/platform/observability';
 import { Outbox } from '@khai-bao/platform/outbox';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { feedChannel } from '../intake/feed-record.js';
 import { DestinationStates, statusChannel } from './destination-states.js';
 import { keepReceipt } from './keep-receipt.js';
