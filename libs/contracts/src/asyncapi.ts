@@ -20,7 +20,10 @@ const channelTexts: Readonly<Record<Topic, { readonly key: string; readonly summ
   },
   'accounts.account.v1': { key: 'account', summary: 'An account through its life, without name or secret' },
   'declarations.gate.v1': { key: 'gate', summary: 'Gates of a unit' },
-  'declarations.questionnaire.v1': { key: 'questionnaire', summary: 'Published versions with their rules' },
+  'declarations.questionnaire.v1': {
+    key: 'questionnaire and version',
+    summary: 'Published versions with their rules',
+  },
   'declarations.declaration.v1': { key: 'declaration', summary: 'Declarations, the person sealed' },
   'declarations.risk-flagged.v1': {
     key: 'unit',
@@ -36,6 +39,10 @@ const channelTexts: Readonly<Record<Topic, { readonly key: string; readonly summ
   'sync.feed-trouble.v1': {
     key: 'destination',
     summary: 'That a data centre gets nothing, and that it does again',
+  },
+  'platform.worker-trouble.v1': {
+    key: 'service and worker',
+    summary: 'That a relay, consumer or timer of a service fails again and again, and that it works again',
   },
   'trail.access.v1': { key: 'person or unit', summary: 'Who read whose personal data' },
 };

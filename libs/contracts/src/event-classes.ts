@@ -13,6 +13,7 @@ import {
 import { CaseSnapshot, DutySnapshot } from './events/alerts.events.js';
 import { ThreadSnapshot } from './events/support.events.js';
 import { FeedTrouble, ReceiptVerified } from './events/sync.events.js';
+import { WorkerTrouble } from './events/platform.events.js';
 import { AccessRecorded } from './events/trail.events.js';
 
 /** What each topic carries: the class that validates `data` when it is sent and when it arrives. */
@@ -34,6 +35,7 @@ export const eventClasses = {
   [Topics.thread]: ThreadSnapshot,
   [Topics.receipt]: ReceiptVerified,
   [Topics.feedTrouble]: FeedTrouble,
+  [Topics.workerTrouble]: WorkerTrouble,
   [Topics.access]: AccessRecorded,
 } as const satisfies Record<Topic, new () => object>;
 

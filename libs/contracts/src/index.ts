@@ -11,4 +11,5 @@ export * from './events/declarations.events.js';
 export * from './events/alerts.events.js';
 export * from './events/support.events.js';
 export * from './events/sync.events.js';
+export * from './events/platform.events.js';
 export * from './events/trail.events.js';

@@ -8,7 +8,7 @@ export const Topics = {
   /** key: area */ pharmacyFile: 'registration.pharmacy-file.v1',
   /** key: account */ account: 'accounts.account.v1',
   /** key: gate */ gate: 'declarations.gate.v1',
-  /** key: questionnaire */ questionnaire: 'declarations.questionnaire.v1',
+  /** key: questionnaire and version */ questionnaire: 'declarations.questionnaire.v1',
   /** key: declaration */ declaration: 'declarations.declaration.v1',
   /** key: unit */ riskFlagged: 'declarations.risk-flagged.v1',
   /** key: gate */ check: 'declarations.check.v1',
@@ -19,6 +19,7 @@ export const Topics = {
   /** key: thread */ thread: 'support.thread.v1',
   /** key: destination */ receipt: 'sync.receipt.v1',
   /** key: destination */ feedTrouble: 'sync.feed-trouble.v1',
+  /** key: service and worker */ workerTrouble: 'platform.worker-trouble.v1',
   /** key: person or unit */ access: 'trail.access.v1',
 } as const;
 export type Topic = (typeof Topics)[keyof typeof Topics];
@@ -85,6 +86,7 @@ export const topicDeclarations: readonly TopicDeclaration[] = [
   stream(Topics.thread, 3, 28),
   stream(Topics.receipt, 1, 28),
   stream(Topics.feedTrouble, 1, 28),
+  stream(Topics.workerTrouble, 1, 28),
   stream(Topics.access, 3, 28),
   ...serviceNames.map((service) => dailyStream(deadLetterTopic(service), 1, 14)),
 ];

@@ -27,6 +27,7 @@ import { CasesConsumer } from './told/cases.consumer.js';
 import { FeedTroublesConsumer } from './told/feed-troubles.consumer.js';
 import { RemindersConsumer } from './told/reminders.consumer.js';
 import { PharmacyFilesConsumer } from './told/pharmacy-files.consumer.js';
+import { WorkerTroublesConsumer } from './told/worker-troubles.consumer.js';
 import { HandoverClock } from './told/handover-clock.js';
 import { ThreadStore } from './threads/thread-store.js';
 import { ThreadsController } from './threads/threads.controller.js';
@@ -45,6 +46,7 @@ import { ThreadsService } from './threads/threads.service.js';
         Topics.area,
         Topics.case,
         Topics.feedTrouble,
+        Topics.workerTrouble,
         Topics.reminder,
         Topics.pharmacyFile,
       ],
@@ -61,6 +63,7 @@ import { ThreadsService } from './threads/threads.service.js';
     AreasConsumer,
     CasesConsumer,
     FeedTroublesConsumer,
+    WorkerTroublesConsumer,
     RemindersConsumer,
     PharmacyFilesConsumer,
   ],

@@ -221,6 +221,24 @@ describe('what the system posts itself', () => {
     expect((await service.ask('GET', `/v1/threads/${thread!.threadId}`, { as: ward })).status).toBe(404);
   });
 
+  it('tells DIC of a worker of any service that fails again and again, once, and that it works again', async () => {
+    const trouble = { troubleId: randomUUID(), service: 'alerts', worker: 'outbox relay', kind: 'failing' as const, since: '2021-06-24T03:00:00.000Z', overAt: null, failures: 3, reason: 'TypeError' }; // prettier-ignore
+    const over = { ...trouble, overAt: '2021-06-24T03:10:00.000Z' };
+    const aside = { ...trouble, troubleId: randomUUID(), kind: 'set-aside' as const, failures: 2 };
+    await suite.probe.publish(Topics.workerTrouble, 'alerts/outbox relay', trouble, 1);
+    await suite.probe.publish(Topics.workerTrouble, 'alerts/outbox relay', over, 2);
+    await suite.probe.publish(Topics.workerTrouble, 'alerts/outbox relay', trouble, 1);
+    await suite.probe.publish(Topics.workerTrouble, 'alerts/outbox relay', aside, 1);
+    await suite.probe.settled('support', Topics.workerTrouble);
+    const threads = (await list(dic, 'room=feed')).filter(({ subject }) => subject.startsWith('Ca nghi ngờ'));
+    expect(threads.map(({ subject }) => subject)).toEqual(
+      Array(2).fill('Ca nghi ngờ: outbox relay, 24/06/2021'),
+    );
+    const told = await Promise.all(threads.map(({ threadId }) => codes(dic, threadId)));
+    expect(told.sort()).toEqual([['WORKER_FAILING', 'WORKER_OVER'], ['WORKER_SET_ASIDE']]);
+    for (const as of [ward, district]) expect(await list(as, 'room=feed')).toEqual([]);
+  });
+
   it('follows a unit that is corrected, and goes with it to another ward', async () => {
     const unitId = randomUUID();
     const snapshot = await unitSnapshot(suite, { unitId });

@@ -24,6 +24,7 @@ import { SyncConfig } from './sync.config.js';
         Topics.case,
         Topics.dayKey,
         Topics.account,
+        Topics.workerTrouble,
       ],
       tracksAccounts: true,
     }),

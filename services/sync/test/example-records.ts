@@ -9,6 +9,7 @@ import type {
   UnitSnapshot,
 } from '@khai-bao/contracts';
 import { questionnaire2021, riskRules2021 } from '@khai-bao/health-form';
+import { answersForm } from '@khai-bao/testing';
 import type { MappedRecord } from '../src/mapping/bundle.js';
 import { caseChanges } from '../src/mapping/case.mapping.js';
 import { checkChanges } from '../src/mapping/check.mapping.js';
@@ -83,10 +84,15 @@ export const content: DeclarationContent = {
       areaCode: '26737',
     },
   },
+  // In the order of a request, which is not the questionnaire's, with optional answers among them.
   answers: {
-    travelled: { value: true, details: ['other-province'], text: 'Đà Nẵng' },
+    'contact-symptomatic': { value: false },
     symptoms: { value: true, details: ['fever', 'cough'] },
+    'taste-smell-loss': { value: false },
     'contact-patient': { value: false },
+    pregnant: null,
+    travelled: { value: true, details: ['other-province'], text: 'Đà Nẵng' },
+    'contact-affected-country': { value: false },
   },
   representative: null,
   consent: { version: '2021.1', agreedAt: '2021-06-30T00:14:00.000Z' },
@@ -103,7 +109,7 @@ export const minor: DeclarationContent = {
     phone: '+84903123456',
     address: { province: 'Long An', district: 'Bến Lức', ward: 'Thanh Phú', street: 'Ấp 2' },
   },
-  answers: { travelled: { value: false } },
+  answers: answersForm(),
   representative: { fullName: 'Trần Văn Bình', phone: '+84903123456', relation: 'cha' },
 };
 
@@ -183,7 +189,7 @@ export const exampleRecords: Readonly<Record<FeedStream, readonly ExampleRecord[
     ],
   ]),
   questionnaire: numbered('questionnaire', [
-    [questionnaire.questionnaireId, 1, questionnaireChanges(questionnaire)],
+    [`${questionnaire.questionnaireId}-${questionnaire.version}`, 1, questionnaireChanges(questionnaire)],
   ]),
   declaration: numbered('declaration', [
     [declaration.declarationId, 1, declarationChanges(declaration, content)],

@@ -22,6 +22,7 @@ import {
   restoreClock,
   unitSnapshot,
   until,
+  type Answer,
   type RunningService,
   type Suite,
 } from '@khai-bao/testing';
@@ -105,6 +106,8 @@ const allConfirmed = (name: string): Promise<unknown> =>
     const { streams } = await shown(name);
     return streams.every(({ waiting }) => waiting === 0);
   }, `${name} to confirm everything`);
+const pause = (name: string, reason = 'Trung tâm bảo trì'): Promise<Answer> =>
+  sync.ask('POST', `/v1/feed/${name}/pause`, { as: operator, body: { reason } });
 const upTo = (last: number): number[] => Array.from({ length: last }, (_, at) => at + 1);
 
 const gateOf = (gateId = uuidv7(), name = 'Cổng chính'): GateSnapshot => ({
@@ -129,6 +132,13 @@ const checkOf = (): GateChecked => ({
   decision: 'admitted',
   outcome: 'clear',
 });
+const payloadOf = async (stream: FeedStream, seq: number): Promise<string> =>
+  (
+    await sync.sql<{ text: string }>(
+      'select payload::text as text from feed_record where stream = $1 and seq = $2',
+      [stream, seq],
+    )
+  )[0]!.text;
 const publishGates = async (count: number, name?: string): Promise<string[]> => {
   const gates = Array.from({ length: count }, () => gateOf(uuidv7(), name));
   for (const gate of gates) await suite.probe.publish(Topics.gate, gate.gateId, gate);
@@ -367,7 +377,7 @@ describe('the feed', () => {
   });
 
   it('finds the one record that is refused, sets it aside with its reason, states the hole and goes on', async () => {
-    await sync.ask('POST', '/v1/feed/city/pause', { as: operator });
+    await pause('city');
     await publishGates(7);
     const [bad] = await publishGates(1, 'Cổng hỏng');
     await publishGates(6);
@@ -394,12 +404,20 @@ describe('the feed', () => {
     expect(city.held('gate')).toEqual(upTo(await received('gate')).filter((held) => held !== seq));
     expect(city.seen.some(({ stream, holes }) => stream === 'gate' && holes.includes(seq))).toBe(true);
     const { body } = await sync.ask('GET', '/v1/feed/city/quarantine', { as: operator });
+    const gate = JSON.parse(await payloadOf('gate', seq)) as GateSnapshot;
     expect(body.items).toEqual([
       {
         stream: 'gate',
         seq,
         reason: 'answered 422 CENTRE.BAD_BUNDLE entry[0].resource (name)',
         at: expect.any(String),
+        state: 'open',
+        recordId: bad,
+        version: 1,
+        unitId: gate.unitId,
+        unitName: null,
+        tries: 1,
+        decision: null,
       },
     ]);
     const { received: all, confirmed, quarantined } = await numbers('city', 'gate');
@@ -483,7 +501,7 @@ describe('the feed', () => {
   });
 
   it('sends a second version of the same gate in a batch of its own', async () => {
-    await sync.ask('POST', '/v1/feed/city/pause', { as: operator });
+    await pause('city');
     const gate = gateOf();
     for (const version of [1, 2]) {
       await suite.probe.publish(Topics.gate, gate.gateId, gate, version);
@@ -590,6 +608,11 @@ describe('what DIC sees', () => {
       ['GET', '/v1/stream'],
       ['POST', '/v1/feed/city/pause'],
       ['POST', '/v1/feed/city/resume'],
+      ['POST', '/v1/feed/city/streams/gate/drop-attempt'],
+      ['POST', '/v1/feed/city/quarantine/retry'],
+      ['POST', '/v1/feed/city/quarantine/gate/1/retry'],
+      ['POST', '/v1/feed/city/quarantine/gate/1/hand-on'],
+      ['POST', '/v1/feed/city/quarantine/gate/1/close'],
     ] as const;
     for (const [method, path] of paths) {
       expect((await sync.ask(method, path)).status).toBe(401);
@@ -600,7 +623,7 @@ describe('what DIC sees', () => {
     expect((await sync.ask('GET', '/v1/feed/moon/receipts', { as: operator })).body.code).toBe(
       'SYNC.UNKNOWN_DESTINATION',
     );
-    expect((await sync.ask('POST', '/v1/feed/moon/pause', { as: operator })).status).toBe(404);
+    expect((await pause('moon')).status).toBe(404);
   });
 
   it('lists verified receipts in pages, the newest first', async () => {
@@ -676,7 +699,7 @@ describe('a trouble', () => {
     const told = await watching();
     const of = (reason: string): Told[] =>
       told().filter(({ data }) => data.destination === 'national' && data.reason === reason);
-    await sync.ask('POST', '/v1/feed/national/pause', { as: operator });
+    await pause('national');
     await until(() => Promise.resolve(of('paused').length > 0), 'the pause'); // prettier-ignore
     await sync.ask('POST', '/v1/feed/national/resume', { as: operator });
     national.script = ({ entries }) => (entries.length > 0 ? { status: 422 } : 'take');

@@ -231,9 +231,17 @@ it('names people after an @ with the keyboard, and answers one post', async () =
 it.each([
   ['FEED_PAUSED', 'Đang tạm dừng gửi.', /Đã tạm dừng gửi 8 phút. 11 bản ghi đang chờ/],
   ['FEED_OVER', 'Đã gửi lại được.', /Đã gửi lại được sau 8 phút/],
+  [
+    'FEED_FAILING',
+    'Hệ thống không gửi được vì lỗi ở phía mình.',
+    /11 bản ghi đang chờ, không mất. Báo nhóm kỹ thuật/,
+  ],
+  ['WORKER_FAILING', 'Một phần của hệ thống không chạy được.', /Đã hỏng 3 lần liền \(TypeError\)/],
+  ['WORKER_SET_ASIDE', 'Có dòng không xử lý được, đã để riêng.', /Có 3 dòng không xử lý được/],
+  ['WORKER_OVER', 'Phần này đã chạy lại được.', /Đã chạy lại được sau 8 phút/],
   ['HANDOVER_RETURNED', 'Phiếu chưa trao được, đã trả lại.', /Phiếu chưa trao được, đã trả lại\. ·/],
 ])('says what %s is, in the list and in the thread', async (code, short, full) => {
-  const told = { ...post, kind: 'system', code, text: '', authorName: null, acknowledge: undefined, detail: { waiting: 11, minutes: 8 } }; // prettier-ignore
+  const told = { ...post, kind: 'system', code, text: '', authorName: null, acknowledge: undefined, detail: { waiting: 11, minutes: 8, failures: 3, reason: 'TypeError' } }; // prettier-ignore
   const services = {
     'GET support/v1/threads': () => ({ items: [{ ...item, lastPostText: '', lastPostCode: code }], nextCursor: null }),
   }; // prettier-ignore

@@ -34,8 +34,12 @@ export const toldTexts = createI18n({
       FEED_TURNED_AWAY: 'Trung tâm dữ liệu không cho phép gửi.',
       FEED_REFUSES_ALL: 'Trung tâm dữ liệu từ chối nhiều bản ghi.',
       FEED_PAUSED: 'Đang tạm dừng gửi.',
+      FEED_FAILING: 'Hệ thống không gửi được vì lỗi ở phía mình.',
       FEED_SET_ASIDE: 'Có bản ghi để riêng.',
       FEED_OVER: 'Đã gửi lại được.',
+      WORKER_FAILING: 'Một phần của hệ thống không chạy được.',
+      WORKER_SET_ASIDE: 'Có dòng không xử lý được, đã để riêng.',
+      WORKER_OVER: 'Phần này đã chạy lại được.',
     },
     full: {
       ACKNOWLEDGE_SOON: (n: number, of: number, by: string) =>
@@ -45,6 +49,11 @@ export const toldTexts = createI18n({
       QUESTION_LATE: (who: string) => `${who} chưa trả lời đúng giờ. Cấp trên đã được báo.`,
       PHARMACY_FILE: (day: string, pharmacies: string, changes: string) =>
         `Danh sách nhà thuốc sáng ${day}: ${pharmacies} nhà thuốc, ${changes} thay đổi từ tệp trước.`,
+      WORKER_FAILING: (failures: number, reason: string) =>
+        `Đã hỏng ${failures} lần liền (${reason}). Dữ liệu được giữ lại, hệ thống tự thử lại. Báo nhóm kỹ thuật.`,
+      WORKER_SET_ASIDE: (rows: number, reason: string) =>
+        `Có ${rows} dòng không xử lý được, đã để riêng; các dòng khác vẫn đi tiếp (${reason}). Báo nhóm kỹ thuật.`,
+      WORKER_OVER: (minutes: number) => `Đã chạy lại được sau ${minutes} phút.`,
       REMINDER: (units: number, what: string, hours: number, since: string) =>
         `${units} đơn vị ${what}, quá ${hours} giờ làm việc. Lâu nhất từ ${since}.`,
     },
@@ -68,6 +77,8 @@ export const toldTexts = createI18n({
         `Trung tâm từ chối nhiều bản ghi liền nhau, nên đã tạm dừng. ${n} bản ghi đang chờ. Gọi cho trung tâm, rồi bấm Gửi tiếp ở trang Liên thông.`,
       FEED_PAUSED: (n: number, minutes: number) =>
         `Đã tạm dừng gửi ${minutes} phút. ${n} bản ghi đang chờ. Bấm Gửi tiếp ở trang Liên thông khi xong việc.`,
+      FEED_FAILING: (n: number) =>
+        `Hệ thống nhiều lần không chuẩn bị được dữ liệu để gửi. ${n} bản ghi đang chờ, không mất. Báo nhóm kỹ thuật, kèm lỗi ở trang Liên thông.`,
       FEED_SET_ASIDE: () => 'Có bản ghi bị trung tâm trả lại và để riêng hôm nay. Xem ở trang Liên thông.',
       FEED_OVER: (n: number, minutes: number) =>
         `Đã gửi lại được sau ${minutes} phút. Còn ${n} bản ghi đang đi tiếp.`,
@@ -105,8 +116,12 @@ export const toldTexts = createI18n({
       FEED_TURNED_AWAY: 'The data centre does not let us send.',
       FEED_REFUSES_ALL: 'The data centre refused many records.',
       FEED_PAUSED: 'Sending is paused.',
+      FEED_FAILING: 'Sending fails on our own side.',
       FEED_SET_ASIDE: 'Records were set aside.',
       FEED_OVER: 'Sending works again.',
+      WORKER_FAILING: 'A part of the system does not work.',
+      WORKER_SET_ASIDE: 'Rows could not be processed and were set aside.',
+      WORKER_OVER: 'This part works again.',
     },
     full: {
       ACKNOWLEDGE_SOON: (n: number, of: number, by: string) =>
@@ -116,6 +131,11 @@ export const toldTexts = createI18n({
       QUESTION_LATE: (who: string) => `${who} did not answer in time. The tier above was told.`,
       PHARMACY_FILE: (day: string, pharmacies: string, changes: string) =>
         `Pharmacies on the morning of ${day}: ${pharmacies} on the list, ${changes} changes since the file before.`,
+      WORKER_FAILING: (failures: number, reason: string) =>
+        `It failed ${failures} times in a row (${reason}). Nothing is lost, and it is tried again. Tell the engineers.`,
+      WORKER_SET_ASIDE: (rows: number, reason: string) =>
+        `${rows === 1 ? '1 row' : `${rows} rows`} could not be processed and ${rows === 1 ? 'was' : 'were'} set aside; the others go on (${reason}). Tell the engineers.`,
+      WORKER_OVER: (minutes: number) => `It works again after ${minutes} minutes.`,
       REMINDER: (units: number, what: string, hours: number, since: string) =>
         `${units === 1 ? '1 unit' : `${units} units`} ${what} for more than ${hours} hours of work, the longest since ${since}.`,
     },
@@ -139,6 +159,8 @@ export const toldTexts = createI18n({
         `The centre refused many records in a row, so sending is paused. ${n} records wait. Call the centre, then resume on the page Data feed.`,
       FEED_PAUSED: (n: number, minutes: number) =>
         `Sending has been paused for ${minutes} minutes. ${n} records wait. Resume on the page Data feed when you are done.`,
+      FEED_FAILING: (n: number) =>
+        `Preparing what is to be sent failed again and again. ${n} records wait, none is lost. Tell the engineers, with the error on the page Data feed.`,
       FEED_SET_ASIDE: () => 'The centre refused records today, which are set aside. See the page Data feed.',
       FEED_OVER: (n: number, minutes: number) =>
         `Sending works again after ${minutes} minutes. ${n} records are on their way.`,

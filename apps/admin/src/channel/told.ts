@@ -40,6 +40,11 @@ export function useTold(): (post: Post) => string {
           number(detail['pharmacies']),
           number(detail['changes']),
         );
+      case 'WORKER_FAILING':
+      case 'WORKER_SET_ASIDE':
+        return full[code](Number(detail['failures']), String(detail['reason']));
+      case 'WORKER_OVER':
+        return full[code](Number(detail['minutes']));
       default:
         return short(code);
     }

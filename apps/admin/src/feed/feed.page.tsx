@@ -10,12 +10,14 @@ import {
   CirclePause,
   Clock,
   FileCheck2,
+  OctagonAlert,
   Pause,
   Play,
   Radio,
   Unplug,
 } from 'lucide-react';
 import { useState } from 'react';
+import { NoteDialog } from '../parts/note-dialog.js';
 import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
 import { useApi } from '../session/session.js';
@@ -31,6 +33,7 @@ const looks: Record<FeedDestination['state'], readonly [Tone, typeof Activity]> 
   waiting: ['caution', Clock],
   paused: ['caution', CirclePause],
   unreachable: ['stop', Unplug],
+  failing: ['stop', OctagonAlert],
 };
 const columns = ['received', 'sent', 'confirmed', 'waiting', 'quarantined'] as const;
 const total = (streams: readonly FeedStream[], column: (typeof columns)[number]): number =>
@@ -101,15 +104,18 @@ function Destination({ centre }: { centre: FeedDestination }) {
   const names: Readonly<Record<string, string>> = t.names;
   const title = names[centre.name] ?? centre.name;
   const [tone, Icon] = looks[centre.state];
-  const [dialog, setDialog] = useState<'receipts' | 'quarantine' | null>(null);
+  const [dialog, setDialog] = useState<'receipts' | 'quarantine' | 'pause' | null>(null);
   const paused = centre.state === 'paused';
   const received = total(centre.streams, 'received');
   const confirmed = total(centre.streams, 'confirmed');
   const waiting = Math.max(0, received - confirmed - total(centre.streams, 'quarantined'));
   const toggle = useMutation({
-    mutationFn: () => (paused ? api.feed.resume(centre.name) : api.feed.pause(centre.name)),
-    onSuccess: () =>
-      notify({ tone: paused ? 'pass' : 'caution', text: paused ? t.resumed(title) : t.paused(title) }),
+    mutationFn: (reason: string) =>
+      paused ? api.feed.resume(centre.name) : api.feed.pause(centre.name, reason),
+    onSuccess: () => {
+      setDialog(null);
+      notify({ tone: paused ? 'pass' : 'caution', text: paused ? t.resumed(title) : t.paused(title) });
+    },
     onError: (error) => notify({ tone: 'stop', text: problemText(error) }),
     onSettled: () => client.invalidateQueries({ queryKey: keys.feed }),
   });
@@ -159,7 +165,7 @@ function Destination({ centre }: { centre: FeedDestination }) {
           busy={toggle.isPending}
           icon={paused ? <Play aria-hidden="true" /> : <Pause aria-hidden="true" />}
           aria-label={paused ? t.resumeOf(title) : t.pauseOf(title)}
-          onClick={() => toggle.mutate()}
+          onClick={() => (paused ? toggle.mutate('') : setDialog('pause'))}
         >
           {paused ? t.resume : t.pause}
         </Button>
@@ -173,6 +179,18 @@ function Destination({ centre }: { centre: FeedDestination }) {
         </Button>
       </footer>
       {dialog === 'receipts' && <Receipts name={centre.name} title={title} onClose={() => setDialog(null)} />}
+      {dialog === 'pause' && (
+        <NoteDialog
+          title={t.pauseOf(title)}
+          label={t.pauseReason}
+          hint={t.pauseReasonHint}
+          needed={t.pauseReasonNeeded}
+          send={t.pause}
+          busy={toggle.isPending}
+          onSend={(reason) => toggle.mutate(reason)}
+          onClose={() => setDialog(null)}
+        />
+      )}
       {dialog === 'quarantine' && (
         <Quarantine name={centre.name} title={title} onClose={() => setDialog(null)} />
       )}

@@ -14,6 +14,18 @@ import {
 } from '../scope-rules.js';
 import { focalPersonForm } from '../site.js';
 
+/** A number that no stream has: nothing of it is set aside. */
+const setAside = (body?: object): Endpoint =>
+  to(
+    ['dic-operator'],
+    everyone,
+    () => ({
+      path: { name: 'city', stream: 'questionnaire', seq: '999999' },
+      ...(body === undefined ? {} : { body }),
+    }),
+    { answers: 404 },
+  );
+
 /** Endpoints of the Support channel and of the feed. */
 export const channelEndpoints: Readonly<Record<string, Endpoint>> = {
   'GET /api/support/v1/threads': threads(() => ({ ask: nothing, refusal: 'left-out' })),
@@ -100,9 +112,24 @@ export const channelEndpoints: Readonly<Record<string, Endpoint>> = {
   'GET /api/sync/v1/feed/{name}/quarantine': to(['dic-operator'], everyone, () => ({
     path: { name: 'city' },
   })),
-  'POST /api/sync/v1/feed/{name}/pause': to(['dic-operator'], everyone, () => ({ path: { name: 'city' } }), {
-    once: true,
-  }),
+  'POST /api/sync/v1/feed/{name}/quarantine/retry': to(['dic-operator'], everyone, () => ({
+    path: { name: 'city' },
+  })),
+  'POST /api/sync/v1/feed/{name}/quarantine/{stream}/{seq}/retry': setAside(),
+  'POST /api/sync/v1/feed/{name}/quarantine/{stream}/{seq}/hand-on': setAside({ to: 'x', reason: 'xxx' }),
+  'POST /api/sync/v1/feed/{name}/quarantine/{stream}/{seq}/close': setAside({ reason: 'xxx' }),
+  'POST /api/sync/v1/feed/{name}/streams/{stream}/drop-attempt': to(
+    ['dic-operator'],
+    everyone,
+    () => ({ path: { name: 'city', stream: 'questionnaire' } }),
+    { answers: 409 },
+  ),
+  'POST /api/sync/v1/feed/{name}/pause': to(
+    ['dic-operator'],
+    everyone,
+    () => ({ path: { name: 'city' }, body: { reason: 'Bảo trì' } }),
+    { once: true },
+  ),
   'POST /api/sync/v1/feed/{name}/resume': to(['dic-operator'], everyone, () => ({ path: { name: 'city' } }), {
     once: true,
   }),

@@ -33,7 +33,7 @@ export class GateSnapshot {
   @IsBoolean() active: boolean;
 }
 
-/** A published version of a questionnaire with its rules. Topic `declarations.questionnaire.v1`, key: questionnaire. */
+/** A published version of a questionnaire with its rules. Topic `declarations.questionnaire.v1`, key: questionnaire and version. */
 export class QuestionnaireSnapshot {
   @IsString() questionnaireId: string;
   @IsString() version: string;

@@ -25,6 +25,8 @@ export const feedTroubleReasons = [
   'refuses-all',
   /** An operator paused it and has not resumed it. */
   'paused',
+  /** Our own side fails again and again before anything is sent. */
+  'failing',
   /** Records were set aside: the centre gets everything but them. */
   'set-aside',
 ] as const;

@@ -46,6 +46,7 @@ export class PartitionKeeper implements OnApplicationBootstrap, OnApplicationShu
     this.keep({ table: 'outbox', keepDays: 3, mayDrop: outboxPublished });
     // Longer than any topic's retention (28 days), so that a repeated event is always recognised.
     this.keep({ table: 'inbox', keepDays: 35, lateDays: 28 });
+    this.daily({ name: 'worker_trouble', run: (today) => this.removeTroubles(today) });
     this.daily({ name: 'dead_letter', run: (today) => this.removeDeadLetters(today) });
   }
 
@@ -123,6 +124,15 @@ export class PartitionKeeper implements OnApplicationBootstrap, OnApplicationShu
       await rows(manager, `set local lock_timeout = '2s'`);
       await work(manager);
     });
+  }
+
+  /** Troubles of workers that are over are kept for a quarter. */
+  private async removeTroubles(today: string): Promise<void> {
+    await rows(
+      this.dataSource,
+      `delete from worker_trouble where since < $1 and (over_at is not null or kind = 'set-aside')`,
+      [startOfDay(daysBefore(today, 90))],
+    );
   }
 
   /** A dead letter of a topic that holds what a day's key opens, or the key itself, goes when the topic has let it go. */

@@ -237,10 +237,40 @@ class SpareDays1795822000000 implements MigrationInterface {
   }
 }
 
+/** Troubles of the service's workers, each told once when it begins and once when it is over. */
+class KeepWorkerTroubles1796018400000 implements MigrationInterface {
+  name = 'KeepWorkerTroubles1796018400000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      create table worker_trouble (
+        trouble_id uuid primary key,
+        worker text not null,
+        kind text not null check (kind in ('failing', 'set-aside')),
+        day date,
+        since timestamptz not null,
+        over_at timestamptz,
+        failures int not null,
+        reason text not null,
+        version int not null default 1,
+        told_version int not null default 0
+      );
+      create unique index worker_trouble_open on worker_trouble (worker) where kind = 'failing' and over_at is null;
+      create unique index worker_trouble_aside on worker_trouble (worker, day) where kind = 'set-aside';
+      create index worker_trouble_untold on worker_trouble (since) where told_version < version;
+    `);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop table worker_trouble');
+  }
+}
+
 export const platformMigrations = [
   CreatePlatformTables1624492800000,
   MoveRowsOutOfDefault1624492800100,
   CreateTallies1624492900000,
   KeepEventsAsWritten1795572000000,
   SpareDays1795822000000,
+  KeepWorkerTroubles1796018400000,
 ];

@@ -2,17 +2,18 @@ import type { MessageEvent } from '@nestjs/common';
 import type { AccountVersions } from '../auth/account-versions.js';
 import type { Actor } from '../auth/actor.js';
 import { stopping } from './start-service.js';
+import { ConcurrencyLimit } from './concurrency-limit.js';
 import {
+  exhaustMap,
   from,
   ignoreElements,
   interval,
   map,
   merge,
-  mergeMap,
+  Observable,
   Subject,
   takeUntil,
   timer,
-  type Observable,
 } from 'rxjs';
 
 /** Who follows a live page, and where they stopped. */
@@ -25,6 +26,15 @@ export interface Follower {
 
 /** How often a quiet stream's token is looked at again, milliseconds. */
 const lookEvery = 5_000;
+/** A read that failed is tried again after so long, doubled each time up to the longest, milliseconds. */
+const firstRetryAfter = 250;
+const longestRetryAfter = 5_000;
+/**
+ * All streams of a process read so many at a time. Thousands that are woken at once would otherwise wait for the pool's
+ * connections, each request with them, and the pool refuses whoever has waited for five seconds.
+ */
+const readConcurrency = 4;
+const reads = new ConcurrencyLimit(readConcurrency);
 
 export interface LiveStreamOptions<T> {
   /** Notifications: the number of the newest event, or empty for "look again". */
@@ -43,39 +53,69 @@ export interface LiveStreamOptions<T> {
   readonly stop: Observable<unknown>;
 }
 
-/** A live page's stream: what was missed first, then each change as it commits, a ping every 15 seconds; it ends with its token. */
+/**
+ * A live page's stream: what was missed first, then each change as it commits, a ping every 15 seconds; it ends with its token.
+ * A read that fails (the database is away, or busy) ends nothing: it is tried again until it succeeds, from the same place.
+ */
 export function liveStream<T extends object>(options: LiveStreamOptions<T>): Observable<MessageEvent> {
-  let last = options.from;
-  let reading: Promise<unknown> = Promise.resolve();
   const refused = new Subject<void>();
-  const readNext = async (): Promise<MessageEvent[]> => {
-    if (!(await options.accepted())) {
-      refused.next();
-      return [];
-    }
-    const found = await options.read(last);
-    const fresh = found.filter(({ id }) => id > last);
-    for (const { id } of fresh) last = Math.max(last, id);
-    return fresh.map(({ id, data }) => ({ id: String(id), type: options.type, data }));
-  };
-  const next = (): Observable<MessageEvent> => {
-    const mine = reading.then(readNext, readNext);
-    reading = mine.catch(() => undefined);
-    return from(mine).pipe(mergeMap((events) => from(events)));
-  };
   const hello: MessageEvent = { type: 'hello', data: { from: options.from } };
   const pings = interval(15_000).pipe(map((): MessageEvent => ({ type: 'ping', data: {} })));
   const looks = interval(lookEvery).pipe(
-    mergeMap(async () => {
-      if (!(await options.accepted())) refused.next();
+    exhaustMap(async () => {
+      // What cannot be asked now is asked with the next look.
+      if ((await reads.run(options.accepted).catch(() => true)) === false) refused.next();
     }),
     ignoreElements(),
   );
-  // What commits while the first read is under way is read by the wake-up that follows it.
-  const changes = merge(next(), options.wake.pipe(mergeMap(() => next())));
+  const changes = changesOf(options, () => refused.next());
   const end = merge(timer(Math.max(0, options.expiresAt * 1000 - Date.now())), options.stop, refused);
   return merge(from([hello]), changes, pings, looks).pipe(takeUntil(end));
 }
+
+/** Reads at the start and after each wake-up. Wake-ups that come while a read waits or runs are one read more, not many. */
+const changesOf = <T extends object>(
+  options: LiveStreamOptions<T>,
+  refuse: () => void,
+): Observable<MessageEvent> =>
+  new Observable((subscriber) => {
+    let last = options.from;
+    let isWoken = true;
+    let isWorking = false;
+    const readNext = async (): Promise<MessageEvent[]> => {
+      if (subscriber.closed) return [];
+      if (!(await options.accepted())) {
+        refuse();
+        return [];
+      }
+      const found = await options.read(last);
+      const fresh = found.filter(({ id }) => id > last);
+      for (const { id } of fresh) last = Math.max(last, id);
+      return fresh.map(({ id, data }) => ({ id: String(id), type: options.type, data }));
+    };
+    const work = async (): Promise<void> => {
+      if (isWorking) return;
+      isWorking = true;
+      for (let wait = firstRetryAfter; isWoken && !subscriber.closed;) {
+        isWoken = false;
+        try {
+          for (const event of await reads.run(readNext)) subscriber.next(event);
+          wait = firstRetryAfter;
+        } catch {
+          isWoken = true;
+          await new Promise((resolve) => setTimeout(resolve, wait));
+          wait = Math.min(wait * 2, longestRetryAfter);
+        }
+      }
+      isWorking = false;
+    };
+    const waking = options.wake.subscribe(() => {
+      isWoken = true;
+      void work();
+    });
+    void work();
+    return waking;
+  });
 
 /** A signed-in person's live stream, from where they stopped; who comes for the first time begins at the newest. */
 export async function followChanges<T extends object>(

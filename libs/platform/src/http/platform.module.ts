@@ -25,6 +25,8 @@ import { UnreadableRows } from '../observability/unreadable-rows.js';
 import { Outbox, ServiceName } from '../outbox/outbox.js';
 import { OutboxRelay } from '../outbox/relay.js';
 import { KeyWrapper } from '../sealing/wrapping.js';
+import { WorkerFailures } from '../workers/worker-failures.js';
+import { WorkerTroubleNotices } from '../workers/worker-trouble-notices.js';
 import { FastLanes } from './fast-lane.js';
 import { OperationController } from './operation.controller.js';
 
@@ -65,6 +67,8 @@ export class PlatformModule {
       FastLanes,
       HealthRegistry,
       UnreadableRows,
+      WorkerFailures,
+      WorkerTroubleNotices,
       Listener,
       PartitionKeeper,
       Outbox,

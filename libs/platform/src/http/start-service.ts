@@ -22,6 +22,7 @@ import { Pressure } from '../observability/pressure.js';
 import { FastLanes, type Conversation } from './fast-lane.js';
 import { judgeBody } from './judge-body.js';
 import { platformOptions, type PlatformOptions } from './platform.module.js';
+import { WorkerFailures } from '../workers/worker-failures.js';
 import { ProblemFilter } from './problem.filter.js';
 import { strictValidation } from './validation.js';
 
@@ -90,7 +91,14 @@ export async function createService(
   if ((platform.consumes ?? []).length > 0) {
     const strategy = new KafkaStrategy({
       kafka: app.get(KafkaClient),
-      processor: new BatchProcessor(dataSource, app.get(DeadLetters), app.get(Metrics), logger),
+      processor: new BatchProcessor(
+        dataSource,
+        app.get(DeadLetters),
+        app.get(Metrics),
+        logger,
+        app.get(WorkerFailures),
+      ),
+      failures: app.get(WorkerFailures),
       health,
       logger,
       consumes: platform.consumes ?? [],

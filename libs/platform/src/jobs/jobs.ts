@@ -11,6 +11,7 @@ import { correlationId, withCorrelation } from '../observability/correlation.js'
 import { safeError } from '../observability/logging.js';
 import { Metrics } from '../observability/metrics.js';
 import { ServiceName } from '../outbox/outbox.js';
+import { WorkerFailures } from '../workers/worker-failures.js';
 
 export interface Timer {
   readonly kind: string;
@@ -34,6 +35,8 @@ interface JobRow {
   readonly attempts: number;
 }
 
+/** What puts timers into Redis, among the workers of a service; each kind of timer is a worker of its own. */
+const sweepWorker = 'timers';
 const sweepEvery = 5_000;
 const sweepAhead = 60_000;
 /** A timer that is late by so much is put into Redis under another name, milliseconds. */
@@ -59,6 +62,7 @@ export class Jobs implements OnApplicationBootstrap, OnApplicationShutdown {
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
     private readonly metrics: Metrics,
+    private readonly failures: WorkerFailures,
     private readonly logger: Logger,
   ) {
     this.queueName = `${service.value}-timers`;
@@ -113,8 +117,12 @@ export class Jobs implements OnApplicationBootstrap, OnApplicationShutdown {
     this.worker.on('error', () => undefined);
     this.sweeper = setInterval(
       () =>
-        void this.sweep().catch((error: unknown) =>
-          this.logger.warn({ err: safeError(error) }, 'the sweep of timers failed'),
+        void this.sweep().then(
+          () => this.failures.succeeded(sweepWorker),
+          (error: unknown) => {
+            this.failures.failed(sweepWorker, error);
+            this.logger.warn({ err: safeError(error) }, 'the sweep of timers failed');
+          },
         ),
       sweepEvery,
     );
@@ -135,11 +143,14 @@ export class Jobs implements OnApplicationBootstrap, OnApplicationShutdown {
     if (this.queue === undefined || this.connections.some((connection) => connection.status !== 'ready'))
       return;
     const now = this.clock.now().getTime();
-    const due = await rows<JobRow>(
+    const found = await rows<Pick<JobRow, 'id' | 'due_at'>>(
       this.dataSource,
       'select id, due_at from job where done_at is null and due_at < $1 order by due_at limit 1000',
       [new Date(now + sweepAhead)],
     );
+    // `-infinity` is a time to Postgres and none here: such a row is ended, so that it never stands before the others.
+    const due = found.filter((row) => row.due_at instanceof Date);
+    for (const { id } of found.filter((row) => !(row.due_at instanceof Date))) await this.setAside(id);
     await this.queue.addBulk(
       due.map((row) => ({
         name: 'timer',
@@ -149,8 +160,18 @@ export class Jobs implements OnApplicationBootstrap, OnApplicationShutdown {
     );
   }
 
+  private async setAside(id: string): Promise<void> {
+    const ended = await rows(
+      this.dataSource,
+      `update job set done_at = now(), last_error = 'its time is no time' where id = $1 and done_at is null returning 1`,
+      [id],
+    );
+    this.failures.setAside(sweepWorker, 'its time is no time', ended.length);
+  }
+
   /** Runs a timer if its row says that it is due: a job in Redis alone proves nothing. */
   private async run(id: string): Promise<void> {
+    let worker = sweepWorker;
     try {
       await this.dataSource.transaction(async (manager) => {
         const [row] = await rows<JobRow>(
@@ -160,6 +181,7 @@ export class Jobs implements OnApplicationBootstrap, OnApplicationShutdown {
         );
         if (row === undefined) return;
         const handler = this.handlers.get(row.kind);
+        if (handler !== undefined) worker = `timer ${row.kind}`;
         if (handler === undefined) throw new Error(`no handler for the timer ${row.kind}`);
         await withCorrelation({ correlationId: row.correlation_id }, () => handler(row.payload, manager));
         await rows(
@@ -170,11 +192,14 @@ export class Jobs implements OnApplicationBootstrap, OnApplicationShutdown {
         );
         this.metrics.jobs.inc({ kind: row.kind, result: 'done' });
       });
+      this.failures.succeeded(worker, id);
     } catch (error) {
+      this.failures.failed(worker, error, id);
+      this.metrics.jobs.inc({ kind: worker.replace(/^timer /, ''), result: 'failed' });
       this.logger.warn({ err: safeError(error), job: id }, 'a timer failed and will be tried again');
       await rows(
         this.dataSource,
-        `update job set attempts = attempts + 1, last_error = $2, due_at = date_trunc('milliseconds', now() + least(interval '5 minutes', interval '2 seconds' * power(2, attempts))) where id = $1 and done_at is null`,
+        `update job set attempts = attempts + 1, last_error = $2, due_at = date_trunc('milliseconds', now() + least(interval '5 minutes', interval '2 seconds' * power(2, least(attempts, 10)))) where id = $1 and done_at is null`,
         [id, error instanceof Error ? error.name : 'failed'],
       ).catch(() => undefined);
     }
@@ -185,7 +210,7 @@ export class Jobs implements OnApplicationBootstrap, OnApplicationShutdown {
  * A timer has one name in Redis, so that it stands there once. One that is overdue gets another name, later and later:
  * Redis may have kept the name and lost its place in the queue. Its row decides that it runs once all the same.
  */
-function jobIdOf({ id, due_at: due }: JobRow, now: number): string {
+function jobIdOf({ id, due_at: due }: Pick<JobRow, 'id' | 'due_at'>, now: number): string {
   const overdue = now - due.getTime();
   const again = overdue < staleAfter ? '' : `-${1 + Math.floor(Math.log2(overdue / staleAfter))}`;
   return `${id}-${due.getTime()}${again}`;

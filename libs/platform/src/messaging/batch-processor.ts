@@ -8,6 +8,7 @@ import { dayInHoChiMinh } from '../observability/clock.js';
 import { withCorrelation } from '../observability/correlation.js';
 import { safeError } from '../observability/logging.js';
 import type { Metrics } from '../observability/metrics.js';
+import type { WorkerFailures } from '../workers/worker-failures.js';
 import { ConsumerContext } from './consumer-context.js';
 import { decodeEvent, PoisonMessageError } from './decode.js';
 import type { DeadLetters } from './dead-letters.js';
@@ -17,6 +18,9 @@ export interface TopicHandler {
   readonly batch: boolean;
   readonly call: (data: EventEnvelope | EventEnvelope[], context: ConsumerContext) => Promise<void>;
 }
+
+/** The name of a topic's consumer among the workers of a service. */
+export const consumerWorker = (topic: Topic): string => `consumer ${topic}`;
 
 interface Decoded {
   readonly message: KafkaMessage;
@@ -37,6 +41,7 @@ export class BatchProcessor {
     private readonly deadLetters: DeadLetters,
     private readonly metrics: Metrics,
     private readonly logger: Logger,
+    private readonly failures: Pick<WorkerFailures, 'setAside'>,
   ) {}
 
   async process(
@@ -149,6 +154,7 @@ export class BatchProcessor {
   ): Promise<void> {
     await this.deadLetters.bury(topic, partition, message, reason, attempts);
     this.metrics.consumed.inc({ topic, result: 'dead' });
+    this.failures.setAside(consumerWorker(topic), reason.slice(0, 200));
   }
 }
 

@@ -1,12 +1,16 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { deadLetterTopic, type ServiceName as ServiceNames, type Topic } from '@khai-bao/contracts';
 import type { KafkaMessage, Producer } from 'kafkajs';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Logger } from 'nestjs-pino';
 import { uuidv7 } from 'uuidv7';
 import { rows } from '../database/database.js';
 import { Problem } from '../http/problem.js';
-import { maskQuoted } from '../observability/logging.js';
-import { ServiceName } from '../outbox/outbox.js';
+import { Clock, dayInHoChiMinh } from '../observability/clock.js';
+import { maskQuoted, safeError } from '../observability/logging.js';
+import { ServiceName, type Lane } from '../outbox/outbox.js';
+import type { DeadRow } from '../outbox/outbox-row.js';
+import { isUnsendable } from '../outbox/unsendable.js';
 import { KafkaClient } from './kafka-client.js';
 
 export interface DeadLetter {
@@ -20,7 +24,30 @@ export interface DeadLetter {
   readonly replayedAt: Date | null;
 }
 
-/** Messages that could not be processed: kept in a table and in a topic with their reason, listed and replayed. */
+/** Stands for the partition of a message that never left: a row of this service's own outbox. */
+const outgoing = -1;
+
+/** What of an outbox row is kept, so that it can be put back. */
+interface OutgoingLetter {
+  readonly lane: Lane;
+  readonly topic: string;
+  readonly key: string;
+  readonly event: string | null;
+  readonly expander: string | null;
+  readonly input: unknown;
+}
+
+interface LetterRow {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: string;
+  readonly key: string | null;
+  readonly value: Buffer | null;
+  readonly reason: string;
+  readonly attempts: number;
+}
+
+/** Messages that could not be processed, or not be published: kept in a table and in a topic with their reason, listed and replayed. */
 @Injectable()
 export class DeadLetters implements OnApplicationShutdown {
   private producer: Promise<Producer> | undefined;
@@ -29,6 +56,8 @@ export class DeadLetters implements OnApplicationShutdown {
     private readonly service: ServiceName,
     private readonly dataSource: DataSource,
     private readonly kafka: KafkaClient,
+    private readonly clock: Clock,
+    private readonly logger: Logger,
   ) {}
 
   /** Keeps a message; twice the same message is one row. The row is the truth, the topic tells operators' tools. */
@@ -39,33 +68,50 @@ export class DeadLetters implements OnApplicationShutdown {
     reason: string,
     attempts: number,
   ): Promise<void> {
-    const safeReason = maskQuoted(reason).slice(0, 500);
-    await rows(
-      this.dataSource,
-      `insert into dead_letter (id, topic, partition, "offset", key, value, reason, attempts) values ($1, $2, $3, $4, $5, $6, $7, $8)
-       on conflict (topic, partition, "offset") do update set reason = excluded.reason, attempts = dead_letter.attempts + excluded.attempts`,
-      [
-        uuidv7(),
-        topic,
-        partition,
-        message.offset,
-        message.key?.toString() ?? null,
-        message.value,
-        safeReason,
-        attempts,
-      ],
-    );
-    const producer = await this.connect();
-    await producer.send({
-      topic: this.kafka.topic(deadLetterTopic(this.service.value as ServiceNames)),
-      messages: [
-        {
-          key: message.key,
-          value: message.value,
-          headers: { topic, partition: String(partition), offset: message.offset, reason: safeReason },
-        },
-      ],
+    const letter: LetterRow = {
+      topic,
+      partition,
+      offset: message.offset,
+      key: message.key ? storable(message.key.toString()) : null,
+      value: message.value,
+      reason: safeReasonOf(reason),
+      attempts,
+    };
+    await this.keep(this.dataSource, letter);
+    await this.tellTopic(letter, message.key);
+  }
+
+  /** Keeps an outbox row that cannot be published and marks it, or one event of a row that goes on without it. */
+  async buryOutgoing(lane: Lane, { row, event, reason }: DeadRow): Promise<void> {
+    const kept: OutgoingLetter = {
+      lane,
+      topic: row.topic,
+      key: row.key,
+      event: row.event,
+      expander: row.expander,
+      input: row.expander_input,
+    };
+    const letter: LetterRow = {
+      topic: row.topic,
+      partition: outgoing,
+      offset: `${row.created_on}/${row.seq}${event === null ? '' : `#${event.at}`}`,
+      key: row.key,
+      value: Buffer.from(JSON.stringify(kept)),
+      reason: safeReasonOf(reason),
+      attempts: 1,
+    };
+    await this.dataSource.transaction(async (manager) => {
+      await this.keep(manager, letter);
+      if (event === null)
+        await rows(
+          manager,
+          'update outbox set published_at = now() where created_on = $1::date and seq = $2 and published_at is null',
+          [row.created_on, row.seq],
+        );
     });
+    await this.tellTopic(letter, row.key).catch((error: unknown) =>
+      this.logger.warn({ err: safeError(error) }, 'the topic of dead letters was not told of an outbox row'),
+    );
   }
 
   /** The newest first; values are never shown, they may hold sealed data. */
@@ -77,14 +123,15 @@ export class DeadLetters implements OnApplicationShutdown {
     );
   }
 
-  /** Sends a message to its topic again; the inbox recognises it if it was applied after all. */
+  /** Sends a message to its topic again, or puts a row back into the outbox; receivers recognise an event that they have had. */
   async replay(id: string): Promise<void> {
-    const [letter] = await rows<{ topic: string; key: string | null; value: Buffer | null }>(
+    const [letter] = await rows<LetterRow>(
       this.dataSource,
-      'select topic, key, value from dead_letter where id = $1',
+      'select topic, partition, key, value from dead_letter where id = $1',
       [id],
     );
     if (letter === undefined) throw new Problem('PLATFORM.DEAD_LETTER_NOT_FOUND');
+    if (letter.partition === outgoing) return this.putBack(id, letter);
     const producer = await this.connect();
     await producer.send({
       topic: this.kafka.topic(letter.topic),
@@ -92,6 +139,63 @@ export class DeadLetters implements OnApplicationShutdown {
       messages: [{ key: letter.key, value: letter.value }],
     });
     await rows(this.dataSource, 'update dead_letter set replayed_at = now() where id = $1', [id]);
+  }
+
+  private async putBack(id: string, { value }: LetterRow): Promise<void> {
+    const { lane, topic, key, event, expander, input } = JSON.parse(value!.toString()) as OutgoingLetter;
+    await this.dataSource.transaction(async (manager) => {
+      await rows(
+        manager,
+        `with told as (
+           insert into outbox (created_on, lane, topic, key, event, expander, expander_input) values ($1::date, $2::int, $3, $4, $5, $6, $7)
+         ) select pg_notify('outbox', $2::int::text)`,
+        [
+          dayInHoChiMinh(this.clock.now()),
+          lane,
+          topic,
+          key,
+          event,
+          expander,
+          expander === null ? null : JSON.stringify(input),
+        ],
+      );
+      await rows(manager, 'update dead_letter set replayed_at = now() where id = $1', [id]);
+    });
+  }
+
+  private async keep(runner: DataSource | EntityManager, letter: LetterRow): Promise<void> {
+    await rows(
+      runner,
+      `insert into dead_letter (id, topic, partition, "offset", key, value, reason, attempts) values ($1, $2, $3, $4, $5, $6, $7, $8)
+       on conflict (topic, partition, "offset") do update set reason = excluded.reason, attempts = dead_letter.attempts + excluded.attempts`,
+      [
+        uuidv7(),
+        letter.topic,
+        letter.partition,
+        letter.offset,
+        letter.key,
+        letter.value,
+        letter.reason,
+        letter.attempts,
+      ],
+    );
+  }
+
+  /** A message that is too large with its reason beside it goes without its value: the row has it. */
+  private async tellTopic(letter: LetterRow, key: Buffer | string | null): Promise<void> {
+    const producer = await this.connect();
+    const { topic, partition, offset, reason } = letter;
+    const send = (value: Buffer | null): Promise<unknown> =>
+      producer.send({
+        topic: this.kafka.topic(deadLetterTopic(this.service.value as ServiceNames)),
+        messages: [{ key, value, headers: { topic, partition: String(partition), offset, reason } }],
+      });
+    try {
+      await send(letter.value);
+    } catch (error) {
+      if (!isUnsendable(error)) throw error;
+      await send(null);
+    }
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -112,3 +216,7 @@ export class DeadLetters implements OnApplicationShutdown {
     return this.producer;
   }
 }
+
+/** Postgres stores no NUL character; a key or a reason with one must not stop the partition that it came in. */
+const storable = (text: string): string => text.replaceAll('\0', '\uFFFD').toWellFormed();
+const safeReasonOf = (reason: string): string => storable(maskQuoted(reason)).slice(0, 500);

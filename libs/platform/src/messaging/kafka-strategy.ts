@@ -7,7 +7,8 @@ import { isTransient } from '../database/transient.js';
 import type { HealthRegistry } from '../observability/health.js';
 import type { Pressure } from '../observability/pressure.js';
 import { safeError } from '../observability/logging.js';
-import type { BatchProcessor, TopicHandler } from './batch-processor.js';
+import type { WorkerFailures } from '../workers/worker-failures.js';
+import { consumerWorker, type BatchProcessor, type TopicHandler } from './batch-processor.js';
 import type { ConsumerContext } from './consumer-context.js';
 import type { KafkaClient } from './kafka-client.js';
 
@@ -21,12 +22,16 @@ export interface KafkaStrategyOptions {
   readonly logger: Logger;
   /** The topics that the service declares to consume: each has exactly one handler. */
   readonly consumes: readonly Topic[];
+  /** Where a consumer that fails again and again is counted and seen. */
+  readonly failures: Pick<WorkerFailures, 'failed' | 'succeeded'>;
   /** Requests come before events that can wait. */
   readonly pressure: Pick<Pressure, 'restAfter'>;
   /** Ends the process: the supervisor starts it again. */
   readonly die: (reason: string) => void;
 }
 
+/** A consumer's connection to its group, counted apart from the partitions that it works on. */
+const groupPart = 'group';
 const chunkSize = 500;
 /** What comes by the thousand, and nobody waits in front of. */
 const bulk: ReadonlySet<Topic> = new Set([Topics.declaration, Topics.check]);
@@ -98,7 +103,7 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
   }
 
   private async consume(topic: Topic, handler: MessageHandler): Promise<void> {
-    const { kafka, health, die, logger } = this.options;
+    const { kafka, health, die, failures, logger } = this.options;
     const consumer = kafka.consumer(topic, bulk.has(topic));
     this.consumers.push(consumer);
     let joined = false;
@@ -108,9 +113,11 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
     consumer.on(consumer.events.CRASH, ({ payload }) => {
       joined = false;
       if (this.closing) return;
+      failures.failed(consumerWorker(topic), payload.error, groupPart);
       logger.warn({ err: safeError(payload.error), topic }, 'a consumer crashed');
       if (!payload.restart) die(`the consumer of ${topic} crashed`);
     });
+    consumer.on(consumer.events.FETCH, () => failures.succeeded(consumerWorker(topic), groupPart));
     health.add(`consumer ${topic}`, () => {
       if (!joined) throw new Error('not in its group');
     });
@@ -139,6 +146,7 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
         this.progress.set(lane, Date.now());
         const chunk = batch.messages.slice(at, at + chunkSize);
         await this.processPatiently(topic, batch.partition, chunk, handler, heartbeat, isRunning);
+        this.options.failures.succeeded(consumerWorker(topic), String(batch.partition));
         if (!isRunning()) return;
         const last = chunk[chunk.length - 1]!;
         resolveOffset(last.offset);
@@ -154,6 +162,10 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
         const rest = urgent.has(topic) ? 0 : this.options.pressure.restAfter(performance.now() - begun);
         if (rest > 0) await new Promise((resolve) => setTimeout(resolve, rest));
       }
+    } catch (error) {
+      if (!this.closing && !isGroupChange(error))
+        this.options.failures.failed(consumerWorker(topic), error, String(batch.partition));
+      throw error;
     } finally {
       this.progress.delete(lane);
     }
@@ -173,6 +185,7 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
         return await this.options.processor.process(topic, partition, chunk, handler, heartbeat);
       } catch (error) {
         if (!isTransient(error)) throw error;
+        this.options.failures.failed(consumerWorker(topic), error, String(partition));
         this.options.logger.warn(
           { err: safeError(error), topic },
           'events wait for something that is not there now',
@@ -199,6 +212,13 @@ async function call(
   const result: unknown = await handler(data, context);
   if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
 }
+
+/** A new member comes or one goes: the group is shared out anew, and nothing failed. */
+const isGroupChange = (error: unknown): boolean =>
+  error instanceof Error &&
+  ['REBALANCE_IN_PROGRESS', 'ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID'].includes(
+    String((error as Error & { type?: unknown }).type),
+  );
 
 /** Nest chains further handlers of the same event behind `next`. */
 const countHandlers = (handler: MessageHandler | undefined): number =>

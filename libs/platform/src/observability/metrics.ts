@@ -6,6 +6,10 @@ export class Metrics {
   readonly httpSeconds: Histogram<'method' | 'route' | 'status'>;
   readonly outboxPublished: Counter<'lane'>;
   readonly outboxWaiting: Gauge<'lane'>;
+  readonly outboxDead: Counter<'lane'>;
+  readonly workerFailures: Counter<'worker'>;
+  readonly workerFailuresInARow: Gauge<'worker'>;
+  readonly rowsSetAside: Counter<'worker'>;
   readonly consumed: Counter<'topic' | 'result'>;
   readonly jobs: Counter<'kind' | 'result'>;
   readonly unreadableRows: Counter<'table'>;
@@ -36,6 +40,30 @@ export class Metrics {
       labelNames: ['lane'],
       registers,
     });
+    this.outboxDead = new Counter({
+      name: 'outbox_dead_total',
+      help: 'Outbox rows that could not be expanded or sent and went to the dead letters',
+      labelNames: ['lane'],
+      registers,
+    });
+    this.workerFailures = new Counter({
+      name: 'worker_failures_total',
+      help: 'Failures of relays, consumers, timers and feeds',
+      labelNames: ['worker'],
+      registers,
+    });
+    this.workerFailuresInARow = new Gauge({
+      name: 'worker_failures_in_a_row',
+      help: 'How often a worker has failed since it last worked; from 3 on it is in trouble',
+      labelNames: ['worker'],
+      registers,
+    });
+    this.rowsSetAside = new Counter({
+      name: 'rows_set_aside_total',
+      help: 'Rows that a worker or a list could not process and left out',
+      labelNames: ['worker'],
+      registers,
+    });
     this.consumed = new Counter({
       name: 'events_consumed_total',
       help: 'Events consumed by result: applied, repeated, dead',
@@ -44,7 +72,7 @@ export class Metrics {
     });
     this.jobs = new Counter({
       name: 'jobs_total',
-      help: 'Timers run by result',
+      help: 'Timers run by result: done, failed',
       labelNames: ['kind', 'result'],
       registers,
     });

@@ -158,6 +158,29 @@ describe('a batch', () => {
         provenance(1, 1),
       ]),
     ],
+    [
+      'entry[0].resource.name (characters)',
+      bundle([
+        changed({ resource: { resourceType: 'Organization', id: 'unit-1', name: 'AB\ud800C' } }),
+        provenance(1, 1),
+      ]),
+    ],
+    [
+      'entry[0].resource.name (characters)',
+      bundle([
+        changed({ resource: { resourceType: 'Organization', id: 'unit-1', name: 'AB\0C' } }),
+        provenance(1, 1),
+      ]),
+    ],
+    [
+      'entry[0].resource.extra (characters)',
+      bundle([
+        changed({
+          resource: { resourceType: 'Organization', id: 'unit-1', name: 'x', extra: { 'a\udc00': 1 } },
+        }),
+        provenance(1, 1),
+      ]),
+    ],
     ['entry[0].resource (unexpected)', bundle([{ ...removal(1, 'gone'), resource: {} }, provenance(1, 1)])],
   ])('is refused as %s', (reason, value) =>
     expect(() => read(value)).toThrow(new RegExp(`^${reason.replaceAll(/[.[\]()]/g, '\\$&')}$`)),

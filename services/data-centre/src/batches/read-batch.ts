@@ -173,15 +173,19 @@ function requireResource(value: unknown, path: string, type: ResourceType, id: s
   if (!isFilled(resource, 0)) requireFilled(resource, path, 0);
 }
 
+/** A lone surrogate has no UTF-8 and a NUL has no place in a database's text: neither can be kept as it was sent. */
+const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
+
 /** The same question as below without a word for where: asked of everything, answered yes nearly always. */
 function isFilled(value: unknown, depth: number): boolean {
   if (depth > deepest || value === null || value === '') return false;
+  if (typeof value === 'string') return isStorable(value);
   if (typeof value !== 'object') return true;
   if (Array.isArray(value))
     return value.length > 0 && value.every((part: unknown) => isFilled(part, depth + 1));
   let some = false;
   for (const key in value) {
-    if (!isFilled((value as Members)[key], depth + 1)) return false;
+    if (!isStorable(key) || !isFilled((value as Members)[key], depth + 1)) return false;
     some = true;
   }
   return some;
@@ -191,6 +195,7 @@ function isFilled(value: unknown, depth: number): boolean {
 function requireFilled(value: unknown, path: string, depth: number): void {
   if (depth > deepest) throw new BadBundleError(path, 'depth');
   demand(value !== null && value !== '', path, 'empty');
+  demand(typeof value !== 'string' || isStorable(value), path, 'characters');
   if (typeof value !== 'object') return;
   const inner = Array.isArray(value)
     ? value.map((part: unknown, at): [string, unknown] => [`${path}[${at}]`, part])
@@ -199,6 +204,7 @@ function requireFilled(value: unknown, path: string, depth: number): void {
         part,
       ]);
   demand(inner.length > 0, path, 'empty');
+  demand(Array.isArray(value) || Object.keys(value as object).every(isStorable), path, 'characters');
   for (const [where, part] of inner) requireFilled(part, where, depth + 1);
 }
 

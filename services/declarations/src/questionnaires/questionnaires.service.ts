@@ -78,8 +78,9 @@ export class QuestionnairesService implements OnModuleInit {
       if (inserted.length === 0) return;
       await this.outbox.append(manager, {
         topic: Topics.questionnaire,
-        key: id,
-        subject: id,
+        // Of each version its own: compaction keeps the newest of a key, and all versions are needed.
+        key: `${id}-${version}`,
+        subject: `${id}-${version}`,
         version: 1,
         data: {
           questionnaireId: id,

@@ -6,13 +6,16 @@ import { KeyWrapper } from '@khai-bao/platform/sealing';
 import { sha256 } from '@khai-bao/platform/signing';
 import { DataSource } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import { DayKeys } from '../intake/day-keys.service.js';
+import { DayKeys, type DayKey } from '../intake/day-keys.service.js';
 import type { FeedRecord } from '../intake/feed-record.js';
 import { bundleOf, spell, type MappedRecord } from '../mapping/bundle.js';
-import { openRecord } from '../mapping/open-record.js';
+import type { Change } from '../mapping/fhir-parts.js';
+import { isDay, openRecord } from '../mapping/open-record.js';
 import { DeliveryStore, type Attempt } from './delivery-store.js';
 import { readDestinations, type Destination } from './destinations.js';
+import { QuestionOrders } from './question-orders.js';
 import type { SentBatch } from './receipt-check.js';
+import type { Retry, SetAside } from './set-aside-records.js';
 import { SpeltRecords } from './spelt-records.js';
 import { SyncConfig } from '../sync.config.js';
 import { upToRepeat } from './up-to-repeat.js';
@@ -20,8 +23,8 @@ import { upToRepeat } from './up-to-repeat.js';
 /** A batch ready to be sent. */
 export interface Batch extends SentBatch {
   readonly body: Uint8Array<ArrayBuffer>;
-  /** Numbers that carry something: the range without its holes. */
-  readonly live: readonly number[];
+  /** Records that it carries: the range without its holes. */
+  readonly live: readonly MappedRecord[];
   /** Does the stream go on behind it? */
   readonly more: boolean;
 }
@@ -33,8 +36,13 @@ interface RecordRow {
   readonly seq: string;
   readonly aggregate_id: string;
   readonly version: string;
-  readonly event_time: Date;
   readonly payload: unknown;
+}
+
+/** What declarations need beside themselves. */
+interface DeclarationNeeds {
+  readonly dayKey: (day: string) => DayKey;
+  readonly questionOrder: (version: string) => readonly string[] | undefined;
 }
 
 /** Makes the next batch of a stream for a destination: a contiguous range, opened and mapped now. */
@@ -48,6 +56,7 @@ export class BatchBuilder {
     private readonly store: DeliveryStore,
     private readonly dayKeys: DayKeys,
     private readonly wrapper: KeyWrapper,
+    private readonly questionOrders: QuestionOrders,
     private readonly clock: Clock,
   ) {
     this.spelt = new SpeltRecords(readDestinations(config.destinations).length - 1);
@@ -70,7 +79,9 @@ export class BatchBuilder {
     const end = opened.awaited === null ? to : opened.awaited.seq - 1;
     if (end < from) return { awaited: opened.awaited!.day };
     const attempt = cursor.attempt ?? { key: uuidv7(), to: end, at: this.clock.now() };
-    const holes = [...aside, ...opened.unreadable.keys()].filter((seq) => seq <= end).sort((a, b) => a - b);
+    const holes = [...aside, ...opened.unreadable.map(({ seq }) => seq)]
+      .filter((seq) => seq <= end)
+      .sort((a, b) => a - b);
     await this.store.beginAttempt(destination.name, stream, attempt, opened.unreadable);
     return {
       ...this.pack(destination, stream, from, attempt, holes, opened.mapped),
@@ -78,11 +89,30 @@ export class BatchBuilder {
     };
   }
 
+  /**
+   * Makes a batch of one number alone: a record that was left out before and is to be sent again. FHIR and the centre know
+   * a repeat, and the number is stated as it was.
+   */
+  async buildOne(
+    destination: Destination,
+    { stream, seq, key, at }: Retry,
+  ): Promise<Batch | { readonly awaited: string } | { readonly unreadable: string }> {
+    const { mapped, unreadable, awaited } = await this.open(
+      await this.load(stream, seq, seq),
+      new Set(),
+      seq,
+      seq,
+    );
+    if (awaited !== null) return { awaited: awaited.day };
+    if (mapped.length === 0) return { unreadable: unreadable[0]!.reason };
+    return { ...this.pack(destination, stream, seq, { key, to: seq, at }, [], mapped), more: false };
+  }
+
   private async load(stream: FeedStream, from: number, to: number): Promise<FeedRecord[]> {
     const found = await preparedRows<RecordRow>(
       this.dataSource,
       'feed-records',
-      'select seq, aggregate_id, version, event_time, payload from feed_record where stream = $1 and seq between $2 and $3 order by seq',
+      'select seq, aggregate_id, version, payload from feed_record where stream = $1 and seq between $2 and $3 order by seq',
       [stream, from, to],
     );
     return found.map(
@@ -92,7 +122,6 @@ export class BatchBuilder {
           seq: Number(row.seq),
           aggregateId: row.aggregate_id,
           version: Number(row.version),
-          eventTime: row.event_time.toISOString(),
           payload: row.payload,
         }) as FeedRecord,
     );
@@ -105,20 +134,18 @@ export class BatchBuilder {
     to: number,
   ): Promise<{
     mapped: MappedRecord[];
-    unreadable: Map<number, string>;
+    unreadable: SetAside[];
     awaited: { seq: number; day: string } | null;
   }> {
-    const days = records.flatMap((record) => (record.stream === 'declaration' ? [record.payload.day] : []));
-    const keys =
-      days.length === 0 ? new Map() : await this.dayKeys.find(this.dataSource.manager, [...new Set(days)]);
+    const needs = await this.needsOf(records);
     const bySeq = new Map(records.map((record) => [record.seq, record]));
     const mapped: MappedRecord[] = [];
-    const unreadable = new Map<number, string>();
+    const unreadable: SetAside[] = [];
     for (let seq = from; seq <= to; seq += 1) {
       if (aside.has(seq)) continue;
       const record = bySeq.get(seq);
       if (record === undefined) {
-        unreadable.set(seq, 'its record is past retention');
+        unreadable.push({ seq, reason: 'its record is past retention', ...unknown });
         continue;
       }
       const known = this.spelt.take(record.stream, seq);
@@ -126,17 +153,37 @@ export class BatchBuilder {
         mapped.push(known);
         continue;
       }
-      const opened = await openRecord(record, this.wrapper, (day) => keys.get(day) ?? 'awaited');
+      const opened = await mapRecord(record, this.wrapper, needs);
       if ('awaited' in opened) return { mapped, unreadable, awaited: { seq, day: opened.awaited } };
-      if ('unreadable' in opened) unreadable.set(seq, opened.unreadable);
+      if ('unreadable' in opened) unreadable.push({ ...identityOf(record), reason: opened.unreadable });
       else {
-        const { stream, aggregateId, version } = record;
-        const fresh = { record: { stream, seq, aggregateId, version }, changes: opened.changes.map(spell) };
-        this.spelt.put(stream, fresh);
-        mapped.push(fresh);
+        this.spelt.put(record.stream, opened);
+        mapped.push(opened);
       }
     }
     return { mapped, unreadable, awaited: null };
+  }
+
+  /** Keys of days and orders of questions, for all declarations of a batch at once. */
+  private async needsOf(records: readonly FeedRecord[]): Promise<DeclarationNeeds> {
+    const days = new Set<string>();
+    const versions = new Set<string>();
+    for (const { stream, payload } of records) {
+      if (stream !== 'declaration') continue;
+      // What stands in a row is not trusted to be a declaration: mapping it says what is wrong with it.
+      const { day, questionnaireVersion } = (payload ?? {}) as Partial<
+        Record<'day' | 'questionnaireVersion', unknown>
+      >;
+      if (isDay(day)) days.add(day);
+      if (typeof questionnaireVersion === 'string') versions.add(questionnaireVersion);
+    }
+    if (days.size === 0) return { dayKey: () => 'never', questionOrder: () => undefined };
+    const keys = await this.dayKeys.find(this.dataSource.manager, [...days]);
+    const orders = await this.questionOrders.of([...versions]);
+    return {
+      dayKey: (day) => keys.get(day) ?? 'never',
+      questionOrder: (version) => orders.get(version),
+    };
   }
 
   private pack(
@@ -163,7 +210,40 @@ export class BatchBuilder {
       entries,
       bundleDigest: sha256(body),
       body,
-      live: mapped.map(({ record }) => record.seq),
+      live: mapped,
     };
+  }
+}
+
+/** A row without the id of what it is of would be sent as somebody else's: FHIR's ids are 1 to 64 of these characters. */
+const isIdentified = (change: Change): boolean => {
+  const id: unknown = change.method === 'PUT' ? change.resource.id : change.id;
+  return typeof id === 'string' && /^[A-Za-z0-9.-]{1,64}$/.test(id);
+};
+
+const unknown = { aggregateId: null, version: null, unitId: null };
+
+/** What is known of a record without opening it. */
+function identityOf({ seq, aggregateId, version, payload }: FeedRecord): Omit<SetAside, 'reason'> {
+  const { unitId } = (payload ?? {}) as { unitId?: unknown };
+  return { seq, aggregateId, version, unitId: typeof unitId === 'string' ? unitId.slice(0, 64) : null };
+}
+
+/** Maps and serialises one record. Whatever is wrong with it is that record's reason, and stops no other. */
+async function mapRecord(
+  record: FeedRecord,
+  wrapper: KeyWrapper,
+  { dayKey, questionOrder }: DeclarationNeeds,
+): Promise<MappedRecord | { readonly awaited: string } | { readonly unreadable: string }> {
+  const opened = await openRecord(record, wrapper, dayKey, questionOrder);
+  if (!('changes' in opened)) return opened;
+  const { stream, seq, aggregateId, version } = record;
+  try {
+    const { unitId } = identityOf(record);
+    if (!opened.changes.every(isIdentified))
+      return { unreadable: 'its content does not fit the mapping (id)' };
+    return { record: { stream, seq, aggregateId, version }, changes: opened.changes.map(spell), unitId };
+  } catch {
+    return { unreadable: 'it cannot be written as JSON: a text in it is no well-formed Unicode' };
   }
 }

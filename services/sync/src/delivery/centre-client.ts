@@ -9,6 +9,8 @@ import type { Destination } from './destinations.js';
 /** What a centre answered, as far as it decides what comes next. Reasons hold nothing of what was sent. */
 export type CentreAnswer =
   | { readonly kind: 'receipt'; readonly jws: string }
+  /** It took the batch, and answered nothing that could be a receipt. */
+  | { readonly kind: 'no-receipt'; readonly reason: string }
   /** It stands elsewhere: it wants this number next. */
   | { readonly kind: 'out-of-order'; readonly expected: number }
   /** Something in the batch is not acceptable. */
@@ -19,6 +21,13 @@ export type CentreAnswer =
   | { readonly kind: 'busy'; readonly reason: string; readonly retryAfter: number | null }
   /** Not reachable, or an answer that makes no sense. */
   | { readonly kind: 'failed'; readonly reason: string; readonly retryAfter: number | null };
+
+/** We may not send. */
+const forbidden: ReadonlySet<number> = new Set([401, 403]);
+/** Not now: the same batch may be taken later. */
+const busy: ReadonlySet<number> = new Set([408, 425, 429, 503]);
+/** Said by something on the way, a proxy or a wrong host, and never of the content. All other 4xx are: a FHIR server answers 400, 404, 409, 412 or 422 to content that it cannot take. */
+const onTheWay: ReadonlySet<number> = new Set([407, 421]);
 
 /** Answers longer than this are not read, bytes. */
 const longestAnswer = 4 * 1024 * 1024;
@@ -76,13 +85,13 @@ export class CentreClient {
     if (status === 200 || status === 201)
       return typeof answer['receipt'] === 'string'
         ? { kind: 'receipt', jws: answer['receipt'] }
-        : { kind: 'failed', reason: `${reason} without a receipt`, retryAfter };
-    if (status === 401 || status === 403) return { kind: 'forbidden', reason };
-    if (status === 408 || status === 429 || status === 503) return { kind: 'busy', reason, retryAfter };
-    if (status === 413 || status === 422) return { kind: 'refused', reason };
+        : { kind: 'no-receipt', reason: `${reason} without a receipt` };
+    if (forbidden.has(status)) return { kind: 'forbidden', reason };
+    if (busy.has(status)) return { kind: 'busy', reason, retryAfter };
     const { expected } = answer;
     if (status === 409 && typeof expected === 'number' && Number.isSafeInteger(expected) && expected >= 1)
       return { kind: 'out-of-order', expected };
+    if (status >= 400 && status < 500 && !onTheWay.has(status)) return { kind: 'refused', reason };
     return { kind: 'failed', reason, retryAfter };
   }
 }

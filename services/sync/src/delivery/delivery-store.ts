@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { feedStreams, Topics, type FeedReceipt, type FeedStream } from '@khai-bao/contracts';
-import { rows } from '@khai-bao/platform/database';
+import { feedStreams, type FeedReceipt, type FeedStream } from '@khai-bao/contracts';
+import { notify, rows } from '@khai-bao/platform/database';
 import { Clock } from '@khai-bao/platform/observability';
 import { Outbox } from '@khai-bao/platform/outbox';
-import { sha256 } from '@khai-bao/platform/signing';
-import { DataSource, type EntityManager } from 'typeorm';
-import { DestinationStates } from './destination-states.js';
-import { FeedTroubles } from './feed-troubles.js';
+import { DataSource } from 'typeorm';
+import { feedChannel } from '../intake/feed-record.js';
+import { DestinationStates, statusChannel } from './destination-states.js';
+import { keepReceipt } from './keep-receipt.js';
 import type { SentBatch } from './receipt-check.js';
+import { SetAsideRecords, type SetAside } from './set-aside-records.js';
 
 /** A batch that was begun and has no answer yet: its repeat has the same key, range and time. */
 export interface Attempt {
@@ -32,6 +33,8 @@ interface CursorRow {
   readonly attempt_at: Date | null;
 }
 
+/** A timer may come so much too early, milliseconds: then it is time all the same. */
+const early = 100;
 const clearAttempt = 'attempt_key = null, attempt_to = null, attempt_at = null';
 
 /** How far each destination is: cursors, attempts, holes and receipts. Every step is one transaction. */
@@ -40,7 +43,7 @@ export class DeliveryStore {
   constructor(
     private readonly dataSource: DataSource,
     private readonly states: DestinationStates,
-    private readonly troubles: FeedTroubles,
+    private readonly setAside: SetAsideRecords,
     private readonly outbox: Outbox,
     private readonly clock: Clock,
   ) {}
@@ -59,12 +62,12 @@ export class DeliveryStore {
     });
   }
 
-  /** The streams that have something for this destination: a new record, or an attempt without an answer. */
+  /** The streams that have something for this destination, a new record or an attempt without an answer, and need not wait. */
   async waiting(name: string): Promise<ReadonlySet<FeedStream>> {
     const found = await rows<{ stream: FeedStream }>(
       this.dataSource,
-      'select c.stream from feed_cursor c join feed_stream s using (stream) where c.destination = $1 and (s.last > c.confirmed or c.attempt_key is not null)',
-      [name],
+      'select c.stream from feed_cursor c join feed_stream s using (stream) where c.destination = $1 and (s.last > c.confirmed or c.attempt_key is not null) and (c.next_attempt_at is null or c.next_attempt_at <= $2)',
+      [name, new Date(this.clock.now().getTime() + early)],
     );
     return new Set(found.map(({ stream }) => stream));
   }
@@ -86,11 +89,11 @@ export class DeliveryStore {
     };
   }
 
-  /** Numbers of a range that are set aside for this destination. */
+  /** Numbers of a range that are set aside for this destination and were not sent since. */
   async quarantined(name: string, stream: FeedStream, from: number, to: number): Promise<Set<number>> {
     const found = await rows<{ seq: string }>(
       this.dataSource,
-      'select seq from quarantine where destination = $1 and stream = $2 and seq between $3 and $4',
+      `select seq from quarantine where destination = $1 and stream = $2 and seq between $3 and $4 and state <> 'sent'`,
       [name, stream, from, to],
     );
     return new Set(found.map(({ seq }) => Number(seq)));
@@ -101,11 +104,11 @@ export class DeliveryStore {
     name: string,
     stream: FeedStream,
     attempt: Attempt,
-    unreadable: ReadonlyMap<number, string>,
+    unreadable: readonly SetAside[],
   ): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
-      const aside = new Map([...unreadable].filter(([seq]) => seq <= attempt.to));
-      await this.setAside(manager, name, stream, aside);
+      const aside = unreadable.filter(({ seq }) => seq <= attempt.to);
+      await this.setAside.add(manager, name, stream, aside);
       await rows(
         manager,
         'update feed_cursor set attempt_key = $3, attempt_to = $4, attempt_at = $5, sent = greatest(sent, $4) where destination = $1 and stream = $2',
@@ -114,52 +117,24 @@ export class DeliveryStore {
     });
   }
 
-  /** Keeps a verified receipt, moves the cursor and tells of it, together. */
-  async confirm(sent: SentBatch, receipt: FeedReceipt, jws: string): Promise<void> {
+  /**
+   * Keeps a verified receipt, moves the cursor and tells of it, together.
+   * @returns false when the attempt was given up meanwhile: then nothing moves, and the centre knows what comes again
+   * @throws ReceiptError when the receipt has the id of an earlier one
+   */
+  async confirm(sent: SentBatch, receipt: FeedReceipt, jws: string): Promise<boolean> {
     const { destination, stream, from, to, holes, idempotencyKey } = sent.statement;
-    const now = this.clock.now();
-    const digest = sha256(receipt.entries.map((entry) => entry.digest).join('\n'));
-    await this.dataSource.transaction(async (manager) => {
+    return this.dataSource.transaction(async (manager) => {
       const moved = await rows(
         manager,
         `update feed_cursor set confirmed = $4, holes_confirmed = holes_confirmed + $5, ${clearAttempt} where destination = $1 and stream = $2 and confirmed = $3 and attempt_key = $6 returning 1`,
         [destination, stream, from - 1, to, holes.length, idempotencyKey],
       );
-      if (moved.length === 0) throw new Error('the cursor has moved on without this batch');
-      await rows(
-        manager,
-        'insert into receipt (id, destination, stream, from_seq, to_seq, entries, digest, idempotency_key, jws, confirmed_at, received_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)',
-        [
-          receipt.receiptId,
-          destination,
-          stream,
-          from,
-          to,
-          receipt.entries.length,
-          digest,
-          idempotencyKey,
-          jws,
-          receipt.confirmedAt,
-          now,
-        ],
-      );
+      if (moved.length === 0) return false;
+      await keepReceipt(manager, this.outbox, sent, receipt, jws, this.clock.now());
+      await this.states.streamWorks(manager, destination, stream);
       await this.states.confirmed(manager, destination, receipt.entries.length > 0);
-      await this.outbox.append(manager, {
-        topic: Topics.receipt,
-        key: destination,
-        subject: `${destination}/${stream}`,
-        version: to,
-        data: {
-          destination,
-          stream,
-          receiptId: receipt.receiptId,
-          fromSeq: from,
-          toSeq: to,
-          entries: receipt.entries.length,
-          confirmedAt: receipt.confirmedAt,
-          digest,
-        },
-      });
+      return true;
     });
   }
 
@@ -168,13 +143,13 @@ export class DeliveryStore {
     await rows(
       this.dataSource,
       `update feed_cursor c set ${clearAttempt}, confirmed = least(confirmed, $3::bigint - 1),
-         holes_confirmed = (select count(*) from quarantine q where q.destination = c.destination and q.stream = c.stream and q.seq <= least(c.confirmed, $3::bigint - 1))
+         holes_confirmed = (select count(*) from quarantine q where q.destination = c.destination and q.stream = c.stream and q.state <> 'sent' and q.seq <= least(c.confirmed, $3::bigint - 1))
        where destination = $1 and stream = $2`,
       [name, stream, expected],
     );
   }
 
-  /** Gives up an attempt that was refused, so that the next one can be smaller. */
+  /** Gives up an attempt, so that the next one can be smaller, or has another key. */
   async dropAttempt(name: string, stream: FeedStream): Promise<void> {
     await rows(
       this.dataSource,
@@ -183,35 +158,35 @@ export class DeliveryStore {
     );
   }
 
+  /** Gives up an attempt because DIC says so: the stream is sent again at once, with a new key. @returns false when there is none */
+  async dropAttemptNow(name: string, stream: FeedStream): Promise<boolean> {
+    return this.dataSource.transaction(async (manager) => {
+      const dropped = await rows(
+        manager,
+        `update feed_cursor set ${clearAttempt}, next_attempt_at = null where destination = $1 and stream = $2 and attempt_key is not null returning 1`,
+        [name, stream],
+      );
+      if (dropped.length === 0) return false;
+      await rows(
+        manager,
+        'update destination set next_attempt_at = null, changes = changes + 1 where name = $1',
+        [name],
+      );
+      await notify(manager, statusChannel, name);
+      await notify(manager, feedChannel, name);
+      return true;
+    });
+  }
+
   /** Sets one refused record aside. Too many in a row, with nothing accepted between them, pause the destination: it is the centre that is wrong. */
-  async quarantine(name: string, stream: FeedStream, seq: number, reason: string): Promise<void> {
+  async quarantine(name: string, stream: FeedStream, record: SetAside): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
-      await this.setAside(manager, name, stream, new Map([[seq, reason]]));
+      await this.setAside.add(manager, name, stream, [record]);
       await rows(manager, `update feed_cursor set ${clearAttempt} where destination = $1 and stream = $2`, [
         name,
         stream,
       ]);
-      await this.states.refused(manager, name, reason);
+      await this.states.refused(manager, name, record.reason);
     });
-  }
-
-  private async setAside(
-    manager: EntityManager,
-    name: string,
-    stream: FeedStream,
-    reasons: ReadonlyMap<number, string>,
-  ): Promise<void> {
-    if (reasons.size === 0) return;
-    const fresh = await rows(
-      manager,
-      'insert into quarantine (destination, stream, seq, reason, at) select $1, $2, t.seq, t.reason, $3 from unnest($4::bigint[], $5::text[]) as t(seq, reason) on conflict do nothing returning seq',
-      [name, stream, this.clock.now(), [...reasons.keys()], [...reasons.values()]],
-    );
-    await rows(
-      manager,
-      'update feed_cursor set quarantined = quarantined + $3 where destination = $1 and stream = $2',
-      [name, stream, fresh.length],
-    );
-    if (fresh.length > 0) await this.troubles.setAside(manager, name);
   }
 }

@@ -6,7 +6,10 @@ import { DeliveryStore } from './delivery-store.js';
 import { DestinationStates } from './destination-states.js';
 import { FeedTroubles } from './feed-troubles.js';
 import { FeedWorkers } from './feed-workers.js';
+import { QuestionOrders } from './question-orders.js';
 import { SendNext } from './send-next.js';
+import { SendSetAside } from './send-set-aside.js';
+import { SetAsideRecords } from './set-aside-records.js';
 
 @Module({
   imports: [IntakeModule],
@@ -16,9 +19,12 @@ import { SendNext } from './send-next.js';
     DeliveryStore,
     DestinationStates,
     FeedTroubles,
+    QuestionOrders,
     SendNext,
+    SendSetAside,
+    SetAsideRecords,
     FeedWorkers,
   ],
-  exports: [DestinationStates, FeedWorkers],
+  exports: [DeliveryStore, DestinationStates, FeedWorkers, SetAsideRecords],
 })
 export class DeliveryModule {}

@@ -1,11 +1,15 @@
 import { feedStreams, type FeedStream } from '@khai-bao/contracts';
+import { isTransient } from '@khai-bao/platform/database';
 import { safeError } from '@khai-bao/platform/observability';
 import pg from 'pg';
 import type { Logger } from 'nestjs-pino';
 import { BatchSize } from './batch-size.js';
-import type { DestinationStates } from './destination-states.js';
+import { failuresOfTrouble, kindOfError, type WorkerFailures } from '@khai-bao/platform/workers';
+import type { DataSource } from 'typeorm';
+import { feedWorker, type DestinationStates } from './destination-states.js';
 import type { Destination } from './destinations.js';
-import type { SendNext } from './send-next.js';
+import type { SendNext, Turn } from './send-next.js';
+import type { SendSetAside } from './send-set-aside.js';
 
 export interface WorkerOptions {
   readonly destination: Destination;
@@ -13,6 +17,9 @@ export interface WorkerOptions {
   readonly batch: number;
   readonly states: DestinationStates;
   readonly sendNext: SendNext;
+  readonly sendSetAside: SendSetAside;
+  readonly dataSource: DataSource;
+  readonly failures: WorkerFailures;
   readonly logger: Logger;
 }
 
@@ -21,6 +28,9 @@ const lookAgain = 15_000;
 const lockAgain = 1_000;
 /** From one round of batches to the next at least so long, milliseconds; a batch that leaves something behind is followed at once. */
 const linger = 500;
+
+/** What sends records again that were set aside, beside the streams. */
+const setAsidePart = 'set-aside';
 
 /**
  * Sends to one destination, independent of all others. One instance works at a time, by an advisory lock on a connection
@@ -55,7 +65,7 @@ export class DestinationWorker {
   }
 
   private async keepWorking(): Promise<void> {
-    const { destination, databaseUrl, logger } = this.options;
+    const { destination, databaseUrl, failures, logger } = this.options;
     while (!this.stop.signal.aborted) {
       const lock = new pg.Client({
         connectionString: databaseUrl,
@@ -73,11 +83,13 @@ export class DestinationWorker {
         );
         if (answer[0]?.locked === true) await this.work(AbortSignal.any([this.stop.signal, lost.signal]));
       } catch (error) {
-        if (!this.stop.signal.aborted)
+        if (!this.stop.signal.aborted) {
+          failures.failed(feedWorker(destination.name), error);
           logger.warn(
             { err: safeError(error), destination: destination.name },
             'the feed was interrupted, trying again',
           );
+        }
       } finally {
         await lock.end().catch(() => undefined);
       }
@@ -91,6 +103,7 @@ export class DestinationWorker {
     while (!stop.aborted) {
       this.woken = false;
       await this.drain(stop);
+      this.options.failures.succeeded(feedWorker(this.options.destination.name));
       if (!this.woken && !stop.aborted) await this.idle(lookAgain);
     }
     stop.removeEventListener('abort', ended);
@@ -98,7 +111,7 @@ export class DestinationWorker {
 
   /** One batch of each stream in turn, until nothing is left or the destination must wait: no stream starves another. */
   private async drain(stop: AbortSignal): Promise<void> {
-    const { destination, states, sendNext } = this.options;
+    const { destination, states, sendNext, sendSetAside } = this.options;
     for (let moved = true; moved;) {
       moved = false;
       let more = false;
@@ -107,15 +120,57 @@ export class DestinationWorker {
       const waiting = await sendNext.waiting(destination);
       for (const stream of waiting) {
         if (stop.aborted || !(await states.mayAttempt(destination.name))) return;
-        const turn = await sendNext.run(destination, stream, this.sizes.get(stream)!, stop);
+        const turn = await this.turnOf(stream, stop, () =>
+          sendNext.run(destination, stream, this.sizes.get(stream)!, stop),
+        );
         if (turn === 'stopped') return;
         if (turn === 'more') more = true;
         if (turn === 'moved' || turn === 'more') moved = true;
-        else if (turn !== 'nothing') awaited = { stream, day: turn.awaited };
+        else if (typeof turn === 'object') awaited = { stream, day: turn.awaited };
       }
+      if (stop.aborted || !(await states.mayAttempt(destination.name))) return;
+      const again = await this.turnOf(setAsidePart, stop, () => sendSetAside.run(destination, stop));
+      if (again === 'stopped') return;
+      if (again === 'more') moved = more = true;
       // Records that keep coming go in fewer, larger batches: each batch costs a signature, a receipt and two transactions.
       if (moved && !more) await this.rest(linger - (performance.now() - begun), stop);
       if (!moved && awaited !== null) await states.awaitingKey(destination.name, awaited.stream, awaited.day);
+    }
+  }
+
+  /**
+   * Takes a turn. One that throws holds its own part back and nothing else: it is counted, tried again later, and from the third
+   * time in a row the destination shows it. What says that the database is away ends the round.
+   */
+  private async turnOf(
+    part: FeedStream | typeof setAsidePart,
+    stop: AbortSignal,
+    turn: () => Promise<Turn>,
+  ): Promise<Turn> {
+    const { destination, dataSource, failures, logger, states } = this.options;
+    const { name } = destination;
+    const worker = feedWorker(name);
+    try {
+      const taken = await turn();
+      if (failures.failuresOf(worker, part) > 0) {
+        failures.succeeded(worker, part);
+        if (part !== setAsidePart && taken !== 'held')
+          await dataSource.transaction((manager) => states.streamWorks(manager, name, part));
+      }
+      return taken;
+    } catch (error) {
+      if (stop.aborted || isTransient(error)) throw error;
+      failures.failed(worker, error, part);
+      logger.warn({ err: safeError(error), destination: name, part }, 'a stream of the feed failed');
+      const isTrouble = failures.failuresOf(worker, part) >= failuresOfTrouble;
+      if (part !== setAsidePart)
+        await states.streamFailed(
+          name,
+          part,
+          isTrouble ? 'failing' : null,
+          `our own side failed: ${kindOfError(error)}`,
+        );
+      return 'held';
     }
   }
 

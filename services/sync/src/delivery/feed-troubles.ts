@@ -39,18 +39,26 @@ export class FeedTroubles implements OnModuleInit {
     );
   }
 
-  /** A destination no longer runs. A trouble that lasts already goes on. */
-  async begins(manager: EntityManager, destination: string): Promise<void> {
+  /**
+   * A destination no longer runs. A trouble that lasts already goes on.
+   * @param isToldAtOnce it has lasted already when it is seen: our own side failed again and again
+   */
+  async begins(
+    manager: EntityManager,
+    destination: string,
+    { isToldAtOnce = false }: { readonly isToldAtOnce?: boolean } = {},
+  ): Promise<void> {
     const begun = await rows(
       manager,
       'insert into feed_trouble (id, destination, since) values ($1, $2, $3) on conflict (destination) where day is null and over_at is null do nothing returning 1',
       [uuidv7(), destination, this.clock.now()],
     );
-    if (begun.length === 0) return;
+    if (begun.length === 0 && !isToldAtOnce) return;
+    const wait = isToldAtOnce ? 0 : this.config.feedTroubleAfter;
     await this.jobs.schedule(manager, {
       kind: timer,
       key: destination,
-      dueAt: new Date(this.clock.now().getTime() + this.config.feedTroubleAfter),
+      dueAt: new Date(this.clock.now().getTime() + wait),
       payload: { destination },
     });
   }
@@ -81,7 +89,7 @@ export class FeedTroubles implements OnModuleInit {
     const [trouble] = await rows<TroubleRow>(
       manager,
       `update feed_trouble t set told_at = $2, version = t.version + 1,
-         reason = case when d.state = 'unreachable' then 'unreachable' when d.state <> 'paused' then 'waiting' when d.paused_by = 'centre' then 'turned-away' when d.refusals >= $3 then 'refuses-all' else 'paused' end
+         reason = case when d.state in ('unreachable', 'failing') then d.state when d.state <> 'paused' then 'waiting' when d.paused_by = 'centre' then 'turned-away' when d.refusals >= $3 then 'refuses-all' else 'paused' end
        from destination d where d.name = t.destination and t.destination = $1 and t.day is null and t.over_at is null and t.told_at is null returning t.*`,
       [destination, this.clock.now(), this.config.feedRefusalLimit],
     );

@@ -4,16 +4,20 @@ import {
   type OnApplicationShutdown,
   type OnModuleInit,
 } from '@nestjs/common';
-import { Listener, notify } from '@khai-bao/platform/database';
+import { Listener, notify, rows } from '@khai-bao/platform/database';
 import { Jobs } from '@khai-bao/platform/jobs';
+import { HealthRegistry } from '@khai-bao/platform/observability';
+import { WorkerFailures } from '@khai-bao/platform/workers';
 import { Logger } from 'nestjs-pino';
+import { DataSource } from 'typeorm';
 import { feedChannel } from '../intake/feed-record.js';
 import { SyncConfig } from '../sync.config.js';
 import { DeliveryStore } from './delivery-store.js';
-import { attemptTimer, DestinationStates } from './destination-states.js';
+import { attemptTimer, DestinationStates, feedWorker } from './destination-states.js';
 import { DestinationWorker } from './destination-worker.js';
 import { readDestinations, type Destination } from './destinations.js';
 import { SendNext } from './send-next.js';
+import { SendSetAside } from './send-set-aside.js';
 
 /** Runs a worker for each destination; wakes them when records or keys come, an operator decides, or a wait is over. */
 @Injectable()
@@ -26,8 +30,12 @@ export class FeedWorkers implements OnModuleInit, OnApplicationBootstrap, OnAppl
     private readonly store: DeliveryStore,
     states: DestinationStates,
     sendNext: SendNext,
+    sendSetAside: SendSetAside,
     private readonly jobs: Jobs,
     private readonly listener: Listener,
+    private readonly dataSource: DataSource,
+    private readonly failures: WorkerFailures,
+    private readonly health: HealthRegistry,
     logger: Logger,
   ) {
     this.destinations = readDestinations(config.destinations);
@@ -39,6 +47,9 @@ export class FeedWorkers implements OnModuleInit, OnApplicationBootstrap, OnAppl
           batch: config.feedBatch,
           states,
           sendNext,
+          sendSetAside,
+          dataSource,
+          failures,
           logger,
         }),
     );
@@ -50,7 +61,24 @@ export class FeedWorkers implements OnModuleInit, OnApplicationBootstrap, OnAppl
     );
   }
 
+  /** A destination tells DIC by a trouble of the feed, which names the centre and what waits; no other notice is sent of it. */
+  private makeVisible(name: string): void {
+    this.failures.keepOutOfNotices(feedWorker(name));
+    this.health.add(`destination ${name}`, () => this.requireRunning(name), { isNeeded: false });
+  }
+
+  private async requireRunning(name: string): Promise<void> {
+    const [row] = await rows<{ state: string; last_error: string | null }>(
+      this.dataSource,
+      'select state, last_error from destination where name = $1',
+      [name],
+    );
+    if (row !== undefined && row.state !== 'running')
+      throw new Error([row.state, row.last_error].filter(Boolean).join(': '));
+  }
+
   async onApplicationBootstrap(): Promise<void> {
+    this.destinations.forEach(({ name }) => this.makeVisible(name));
     await this.store.ensure(this.destinations.map(({ name }) => name));
     this.listener.on(feedChannel).subscribe(() => this.workers.forEach((worker) => worker.wake()));
     this.workers.forEach((worker) => worker.start());

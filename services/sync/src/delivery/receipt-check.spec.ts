@@ -53,6 +53,9 @@ describe('a receipt', () => {
     ['entries', { entries: [null, good.entries[1]] }],
     ['id', { receiptId: '' }],
     ['time', { confirmedAt: 'yesterday' }],
+    ['time', { confirmedAt: '+275760-09-13T00:00:00.000Z' }],
+    ['time', { confirmedAt: '1999-365' }],
+    ['time', { confirmedAt: 'Thu, 01 Jul 2021 00:00:00 GMT' }],
   ])('with another %s is refused: %j', (part, change) =>
     expect(() => checkReceipt({ ...good, ...change }, sent)).toThrow(
       new ReceiptError(`the receipt names another ${part}`),

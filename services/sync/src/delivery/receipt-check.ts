@@ -16,6 +16,9 @@ export interface SentBatch {
 
 const results: readonly FeedReceiptEntry['result'][] = ['stored', 'deleted', 'unchanged', 'superseded'];
 
+/** ISO 8601 with a zone, of a year with four digits: what else a clock may be read from is no time that we can keep. */
+const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
+
 /** Checks a signed receipt's content against what was sent. @throws ReceiptError */
 export function checkReceipt(statement: object, sent: SentBatch): FeedReceipt {
   const receipt = statement as Partial<FeedReceipt>;
@@ -32,7 +35,10 @@ export function checkReceipt(statement: object, sent: SentBatch): FeedReceipt {
       receipt.entries.length === sent.entries.length &&
       sent.entries.every((entry, at) => fits(receipt.entries?.[at], entry)),
     id: typeof receipt.receiptId === 'string' && /^[\w-]{1,64}$/.test(receipt.receiptId),
-    time: typeof receipt.confirmedAt === 'string' && !Number.isNaN(Date.parse(receipt.confirmedAt)),
+    time:
+      typeof receipt.confirmedAt === 'string' &&
+      instant.test(receipt.confirmedAt) &&
+      !Number.isNaN(Date.parse(receipt.confirmedAt)),
   };
   const wrong = Object.entries(same).filter(([, good]) => !good);
   if (wrong.length > 0)

@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { feedStreams, receiptType, type FeedStream } from '@khai-bao/contracts';
+import { feedStreams, receiptType, type FeedStream, type WorkerTroubleKind } from '@khai-bao/contracts';
 import type { Actor } from '@khai-bao/platform/auth';
 import { rows } from '@khai-bao/platform/database';
 import { decodeCursor, encodeCursor, pageOf, Problem, type PageQuery } from '@khai-bao/platform/http';
+import { Clock, startOfDay } from '@khai-bao/platform/observability';
 import { readStatement } from '@khai-bao/platform/signing';
 import { DataSource } from 'typeorm';
+import { DeliveryStore } from '../delivery/delivery-store.js';
 import { DestinationStates, type DestinationState } from '../delivery/destination-states.js';
 import type { Destination } from '../delivery/destinations.js';
 import { FeedWorkers } from '../delivery/feed-workers.js';
-import type { DestinationDto, FeedDto, QuarantineListDto, ReceiptListDto, StreamDto } from './feed.dto.js';
+import type { DestinationDto, FeedDto, FeedWorkerTroubleDto, ReceiptListDto, StreamDto } from './feed.dto.js';
 
 interface DestinationRow {
   readonly name: string;
@@ -16,6 +18,11 @@ interface DestinationRow {
   readonly last_receipt_at: Date | null;
   readonly last_error: string | null;
   readonly next_attempt_at: Date | null;
+  readonly failures: number;
+  readonly paused_by: string | null;
+  readonly paused_by_name: string | null;
+  readonly paused_at: Date | null;
+  readonly pause_reason: string | null;
 }
 
 interface StreamRow {
@@ -26,6 +33,11 @@ interface StreamRow {
   readonly confirmed: string;
   readonly holes_confirmed: string;
   readonly quarantined: string;
+  readonly unsettled: string;
+  readonly failures: number;
+  readonly last_error: string | null;
+  readonly next_attempt_at: Date | null;
+  readonly attempt_at: Date | null;
 }
 
 interface ReceiptRow {
@@ -47,18 +59,25 @@ export class FeedService {
     private readonly dataSource: DataSource,
     private readonly workers: FeedWorkers,
     private readonly states: DestinationStates,
+    private readonly store: DeliveryStore,
+    private readonly clock: Clock,
   ) {}
 
   async feed(): Promise<FeedDto> {
     const names = this.workers.destinations.map(({ name }) => name);
     const found = await rows<DestinationRow>(
       this.dataSource,
-      'select name, state, last_receipt_at, last_error, next_attempt_at from destination where name = any($1::text[])',
+      'select name, state, last_receipt_at, last_error, next_attempt_at, failures, paused_by, paused_by_name, paused_at, pause_reason from destination where name = any($1::text[])',
       [names],
     );
     const streams = await rows<StreamRow>(
       this.dataSource,
-      'select c.destination, c.stream, s.last, c.sent, c.confirmed, c.holes_confirmed, c.quarantined from feed_cursor c join feed_stream s using (stream) where c.destination = any($1::text[])',
+      `select c.destination, c.stream, s.last, c.sent, c.confirmed, c.holes_confirmed, c.quarantined, c.failures, c.last_error, c.next_attempt_at, c.attempt_at,
+         coalesce(u.unsettled, 0) as unsettled
+       from feed_cursor c join feed_stream s using (stream)
+       left join (select destination, stream, count(*) as unsettled from quarantine where state in ('open', 'retrying', 'handed-on') group by destination, stream) u
+         on u.destination = c.destination and u.stream = c.stream
+       where c.destination = any($1::text[])`,
       [names],
     );
     return {
@@ -67,28 +86,41 @@ export class FeedService {
         return row === undefined
           ? []
           : [
-              present(
+              toDestinationDto(
                 row,
                 streams.filter(({ destination }) => destination === name),
               ),
             ];
       }),
+      troubles: await this.troubles(),
     };
   }
 
-  async pause(actor: Actor, name: string): Promise<FeedDto> {
-    await this.states.pause(this.require(name).name, null, actor.accountId);
+  async pause(actor: Actor, name: string, reason: string): Promise<FeedDto> {
+    const { accountId, displayName } = actor;
+    await this.states.pause(this.requireDestination(name).name, {
+      by: accountId,
+      byName: displayName,
+      reason,
+    });
+    return this.feed();
+  }
+
+  /** Gives up the batch of a stream that waits for an answer: it is sent again at once, under a new key. @throws Problem SYNC.NO_ATTEMPT */
+  async dropAttempt(name: string, stream: FeedStream): Promise<FeedDto> {
+    if (!(await this.store.dropAttemptNow(this.requireDestination(name).name, stream)))
+      throw new Problem('SYNC.NO_ATTEMPT');
     return this.feed();
   }
 
   async resume(name: string): Promise<FeedDto> {
-    await this.states.resume(this.require(name).name);
+    await this.states.resume(this.requireDestination(name).name);
     return this.feed();
   }
 
   /** Signed receipts, the newest first, each verified once more as it is shown. */
   async receipts(name: string, query: PageQuery): Promise<ReceiptListDto> {
-    const destination = this.require(name);
+    const destination = this.requireDestination(name);
     const cursor = decodeCursor(query.cursor, 'time', 'text');
     const found = await rows<ReceiptRow>(
       this.dataSource,
@@ -116,47 +148,49 @@ export class FeedService {
     };
   }
 
-  /** What was set aside, the newest first. */
-  async quarantine(name: string, query: PageQuery): Promise<QuarantineListDto> {
-    this.require(name);
-    const cursor = decodeCursor(query.cursor, 'time', 'text', 'number');
-    const found = await rows<{ stream: FeedStream; seq: string; reason: string; at: Date }>(
+  /** Workers of all services that fail now, and those that set rows aside today. */
+  private async troubles(): Promise<FeedWorkerTroubleDto[]> {
+    const found = await rows<FeedWorkerTroubleDto & { kind: WorkerTroubleKind; since: Date | string }>(
       this.dataSource,
-      `select stream, seq, reason, at from quarantine where destination = $1 ${cursor === null ? '' : 'and (at < $3::timestamptz or (at = $3::timestamptz and (stream, seq) > ($4, $5::bigint)))'} order by at desc, stream, seq limit $2`,
-      [name, query.limit + 1, ...(cursor ?? [])],
+      `select service, worker, kind, since, failures, reason from seen_worker_trouble
+       where over_at is null and (kind = 'failing' or since >= $1) order by since limit 100`,
+      [startOfDay(this.clock.today())],
     );
-    const page = pageOf(found, query.limit, (last) =>
-      encodeCursor(last.at.toISOString(), last.stream, last.seq),
-    );
-    return {
-      nextCursor: page.nextCursor,
-      items: page.items.map((row) => ({ ...row, seq: Number(row.seq), at: row.at.toISOString() })),
-    };
+    return found.map(({ since, ...trouble }) => ({ ...trouble, since: new Date(since).toISOString() }));
   }
 
   /** A number that grows with every change of a destination, for the live page. */
   async changes(): Promise<number> {
     const [row] = await rows<{ changes: string }>(
       this.dataSource,
-      'select coalesce(sum(changes), 0) as changes from destination',
+      'select (select coalesce(sum(changes), 0) from destination) + (select coalesce(sum(version), 0) from seen_worker_trouble) as changes',
     );
     return Number(row!.changes);
   }
 
-  private require(name: string): Destination {
+  /** @throws Problem SYNC.UNKNOWN_DESTINATION */
+  requireDestination(name: string): Destination {
     const destination = this.workers.destinations.find((known) => known.name === name);
     if (destination === undefined) throw new Problem('SYNC.UNKNOWN_DESTINATION');
     return destination;
   }
 }
 
-function present(row: DestinationRow, streams: readonly StreamRow[]): DestinationDto {
+const toText = (time: Date | null): string | null => time?.toISOString() ?? null;
+
+function toDestinationDto(row: DestinationRow, streams: readonly StreamRow[]): DestinationDto {
+  const attempts = [row.next_attempt_at, ...streams.map((stream) => stream.next_attempt_at)];
+  const [next] = attempts.filter((time) => time !== null).sort((a, b) => a.getTime() - b.getTime());
+  const { paused_by: by, paused_by_name: byName, paused_at: at, pause_reason: reason } = row;
   return {
     name: row.name,
     state: row.state,
-    lastReceiptAt: row.last_receipt_at?.toISOString() ?? null,
+    lastReceiptAt: toText(row.last_receipt_at),
     lastError: row.last_error,
-    nextAttemptAt: row.next_attempt_at?.toISOString() ?? null,
+    nextAttemptAt: row.state === 'paused' ? null : toText(next ?? null),
+    failures: Math.max(row.failures, ...streams.map(({ failures }) => failures)),
+    paused:
+      row.state === 'paused' ? { by: by === 'centre' ? null : by, byName, at: toText(at), reason } : null,
     streams: feedStreams.flatMap((stream) => {
       const found = streams.find((candidate) => candidate.stream === stream);
       return found === undefined ? [] : [numbersOf(found)];
@@ -176,5 +210,9 @@ function numbersOf(row: StreamRow): StreamDto {
     confirmed,
     waiting: received - confirmed - quarantined,
     quarantined,
+    unsettled: Number(row.unsettled),
+    failures: row.failures,
+    lastError: row.last_error,
+    attemptSince: toText(row.attempt_at),
   };
 }

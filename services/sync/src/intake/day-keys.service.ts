@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { DayKeyShared } from '@khai-bao/contracts';
 import { notify, rows } from '@khai-bao/platform/database';
 import { Clock, daysBefore } from '@khai-bao/platform/observability';
-import { DayShares, KeyWrapper, seal, unseal } from '@khai-bao/platform/sealing';
+import { DayShares, KeyWrapper, seal, SealError, unseal } from '@khai-bao/platform/sealing';
 import type { EntityManager } from 'typeorm';
 import { SyncConfig } from '../sync.config.js';
 import { feedChannel } from './feed-record.js';
 
-/** What is known of a day's key: it has not come yet, it is here, or it was destroyed. */
-export type DayKey = Buffer | 'awaited' | 'destroyed';
+/** What is known of a day's key: it is here, it has not come yet, it cannot come any more, it does not open, or it was destroyed. */
+export type DayKey = Buffer | 'awaited' | 'never' | 'broken' | 'destroyed';
 
 /** The day keys that declarations has wrapped to this service, sealed at rest. */
 @Injectable()
@@ -20,7 +20,10 @@ export class DayKeys {
     private readonly clock: Clock,
   ) {}
 
-  /** The keys of these days. One without its share is destroyed, wherever the row comes from. */
+  /**
+   * The keys of these days. One without its share is destroyed, wherever the row comes from; one that does not open is told
+   * apart, so that it stops no other day. A key is awaited for days within the retention alone, until tomorrow.
+   */
   async find(
     runner: Pick<EntityManager, 'query'>,
     days: readonly string[],
@@ -34,15 +37,14 @@ export class DayKeys {
     const known = new Map(
       found.map(({ day, key_sealed: sealed }): [string, DayKey] => {
         const key = opening.get(day);
-        return [
-          day,
-          sealed === null || key === undefined
-            ? 'destroyed'
-            : Buffer.from(unseal(key, sealed, `day:${day}`), 'base64'),
-        ];
+        return [day, sealed === null || key === undefined ? 'destroyed' : keyOf(key, sealed, day)];
       }),
     );
-    return new Map(days.map((day) => [day, known.get(day) ?? 'awaited']));
+    const today = this.clock.today();
+    const [first, last] = [daysBefore(today, this.config.retentionDays), daysBefore(today, -1)];
+    return new Map(
+      days.map((day) => [day, known.get(day) ?? (day >= first && day <= last ? 'awaited' : 'never')]),
+    );
   }
 
   /** Keeps a key, or destroys it when declarations has or its time is over; wakes what waited for it. */
@@ -62,5 +64,14 @@ export class DayKeys {
       [shared.day, sealed, version],
     );
     await notify(manager, feedChannel, 'declaration');
+  }
+}
+
+function keyOf(opening: Buffer, sealed: string, day: string): DayKey {
+  try {
+    return Buffer.from(unseal(opening, sealed, `day:${day}`), 'base64');
+  } catch (error) {
+    if (error instanceof SealError) return 'broken';
+    throw error;
   }
 }

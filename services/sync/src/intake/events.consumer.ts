@@ -47,7 +47,14 @@ export class EventsConsumer {
     @Payload() events: EventEnvelope<QuestionnaireSnapshot>[],
     @Ctx() { manager }: ConsumerContext,
   ): Promise<void> {
-    return this.record.run(manager, 'questionnaire', events);
+    // Each published version is a Questionnaire of its own at a centre, and none replaces another.
+    return this.record.run(
+      manager,
+      'questionnaire',
+      events,
+      () => null,
+      ({ data }) => `${data.questionnaireId}-${data.version}`,
+    );
   }
 
   @OnEvent(Topics.declaration, batch)

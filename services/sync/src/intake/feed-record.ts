@@ -26,8 +26,6 @@ export type FeedRecord<S extends FeedStream = FeedStream> = {
     readonly seq: number;
     readonly aggregateId: string;
     readonly version: number;
-    /** When it happened, ISO 8601. */
-    readonly eventTime: string;
     readonly payload: StreamPayloads[K];
   };
 }[S];

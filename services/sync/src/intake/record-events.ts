@@ -18,19 +18,23 @@ export class RecordEvents {
     private readonly clock: Clock,
   ) {}
 
-  /** @param dayOf the day in Ho Chi Minh City that retention counts from; null for what is kept */
+  /**
+   * @param dayOf the day in Ho Chi Minh City that retention counts from; null for what is kept
+   * @param aggregateOf the id of what an event is a version of; the event's subject when it is left out
+   */
   async run<S extends FeedStream>(
     manager: EntityManager,
     stream: S,
     events: readonly EventEnvelope<StreamPayloads[S]>[],
     dayOf: (event: EventEnvelope<StreamPayloads[S]>) => string | null = () => null,
+    aggregateOf: (event: EventEnvelope<StreamPayloads[S]>) => string = ({ subject }) => subject,
   ): Promise<void> {
     const [counter] = await rows<{ last: string }>(
       manager,
       'select last from feed_stream where stream = $1 for update',
       [stream],
     );
-    const fresh = await this.newerThanHeld(manager, stream, events);
+    const fresh = await this.newerThanHeld(manager, stream, events, aggregateOf);
     if (fresh.length === 0) return;
     const first = Number(counter!.last) + 1;
     await rows(manager, 'update feed_stream set last = $2 where stream = $1', [
@@ -49,7 +53,7 @@ export class RecordEvents {
         stream,
         first,
         days.map((day) => keptDay(day, this.clock.today(), this.config.retentionDays)),
-        fresh.map(({ subject }) => subject),
+        fresh.map(aggregateOf),
         fresh.map(({ aggregateversion }) => aggregateversion),
         days,
         fresh.map(({ time }) => time),
@@ -68,12 +72,13 @@ export class RecordEvents {
     manager: EntityManager,
     stream: FeedStream,
     events: readonly EventEnvelope<T>[],
+    aggregateOf: (event: EventEnvelope<T>) => string,
   ): Promise<EventEnvelope<T>[]> {
     const newest = new Map<string, EventEnvelope<T>>();
     for (const event of events) {
-      const known = newest.get(event.subject);
+      const known = newest.get(aggregateOf(event));
       if (known === undefined || event.aggregateversion > known.aggregateversion)
-        newest.set(event.subject, event);
+        newest.set(aggregateOf(event), event);
     }
     const found = await preparedRows<{ aggregate_id: string; version: string }>(
       manager,
@@ -84,7 +89,8 @@ export class RecordEvents {
     const held = new Map(found.map((row) => [row.aggregate_id, Number(row.version)]));
     return events.filter(
       (event) =>
-        newest.get(event.subject) === event && event.aggregateversion > (held.get(event.subject) ?? -1),
+        newest.get(aggregateOf(event)) === event &&
+        event.aggregateversion > (held.get(aggregateOf(event)) ?? -1),
     );
   }
 }

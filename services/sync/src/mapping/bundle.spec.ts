@@ -1,10 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { feedStreams } from '@khai-bao/contracts';
-import type { Bundle } from '@medplum/fhirtypes';
+import type { Bundle, Questionnaire, QuestionnaireResponse } from '@medplum/fhirtypes';
 import { Fhir } from 'fhir';
 import { digestOf } from '@khai-bao/platform/signing';
 import { exampleRecords } from '../../test/example-records.js';
+import { problemsOfResponse } from '../../test/response-problems.js';
 import { bundleOf, spell, type MappedRecord } from './bundle.js';
 import type { FeedStream } from '@khai-bao/contracts';
 
@@ -76,6 +77,33 @@ describe('golden bundles', () => {
     breakIt(bundle);
     expect(problems(bundle)).not.toEqual([]);
   });
+});
+
+describe('golden responses', () => {
+  const resourcesOf = <T>(stream: FeedStream, type: string): T[] =>
+    (JSON.parse(readFileSync(path.join(golden, `${stream}.json`), 'utf8')) as Bundle)
+      .entry!.map(({ resource }) => resource)
+      .filter((resource) => resource?.resourceType === type) as T[];
+  const [questionnaire] = resourcesOf<Questionnaire>('questionnaire', 'Questionnaire');
+  const responses = resourcesOf<QuestionnaireResponse>('declaration', 'QuestionnaireResponse');
+
+  it('answer the golden Questionnaire: all that it requires, in its order, with its options', () => {
+    expect(responses).toHaveLength(2);
+    for (const response of responses) expect(problemsOfResponse(questionnaire!, response)).toEqual([]);
+  });
+
+  it.each<[string, (response: QuestionnaireResponse) => unknown]>([
+    ['travelled is required', ({ item }) => item!.shift()],
+    ['travelled is out of order', ({ item }) => item!.push(item!.shift()!)],
+    ['moon is not asked', ({ item }) => Object.assign(item![0]!, { linkId: 'moon' })],
+    ['symptoms.details has no option x', ({ item }) => Object.assign(item![1]!.answer![0]!.item![0]!.answer![0]!.valueCoding!, { code: 'x' })],
+    ['travelled.text is required', ({ item }) => item![0]!.answer![0]!.item!.pop()],
+    ['symptoms.details was not enabled', ({ item }) => Object.assign(item![1]!.answer![0]!, { valueBoolean: false })],
+  ])('the check finds that %s', (problem, breakIt) => {
+    const response = structuredClone(responses[0]!);
+    breakIt(response);
+    expect(problemsOfResponse(questionnaire!, response)).toContain(problem);
+  }); // prettier-ignore
 });
 
 describe('digests of entries', () => {

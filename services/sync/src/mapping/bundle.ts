@@ -36,6 +36,8 @@ export interface SpeltChange {
 export interface MappedRecord {
   readonly record: Pick<FeedRecord, 'stream' | 'seq' | 'aggregateId' | 'version'>;
   readonly changes: readonly SpeltChange[];
+  /** The unit that it is of, for whoever looks at a record that was refused. */
+  readonly unitId?: string | null;
 }
 
 /** Spells a change once, for the digest and for the body of every batch that carries it. */

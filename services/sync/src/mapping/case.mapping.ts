@@ -1,6 +1,7 @@
 import type { CaseSnapshot, CaseState, DeclarationContent } from '@khai-bao/contracts';
-import { positiveSigns, type Answers } from '@khai-bao/health-form';
+import { positiveSigns } from '@khai-bao/health-form';
 import type { CodeableConcept, Condition, Task } from '@medplum/fhirtypes';
+import { readContent } from './declaration-content.js';
 import { coding, extension, lean, put, reference, urn, type Change } from './fhir-parts.js';
 import { patientOf } from './person.mapping.js';
 import { answerCoding } from './questionnaire.mapping.js';
@@ -31,11 +32,12 @@ const concept = (system: string, code: string): CodeableConcept => ({
 });
 
 /** A case is a Patient of its own (it outlives the declaration), a Condition, and a Task for the medical centre. */
-export function caseChanges(snapshot: CaseSnapshot, content: DeclarationContent): Change[] {
+export function caseChanges(snapshot: CaseSnapshot, sealed: DeclarationContent): Change[] {
+  const content = readContent(sealed);
   const { caseId: id, code, state } = snapshot;
   const mapping = caseStateMappings[state];
   const identifier = [{ system: urn('case-code'), value: code }];
-  const evidence = positiveSigns(content.answers as Answers).map((sign) => ({
+  const evidence = positiveSigns(content.answers).map((sign) => ({
     coding: [answerCoding(sign)],
   }));
   return [

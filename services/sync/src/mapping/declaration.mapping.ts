@@ -1,6 +1,7 @@
 import type { DeclarationContent, DeclarationSnapshot } from '@khai-bao/contracts';
-import type { Answer, Answers } from '@khai-bao/health-form';
+import { questionnaire2021, questionsOf, type Answer, type Answers } from '@khai-bao/health-form';
 import type { QuestionnaireResponse, QuestionnaireResponseItem } from '@medplum/fhirtypes';
+import { readContent } from './declaration-content.js';
 import { coding, extension, lean, put, reference, remove, urn, type Change } from './fhir-parts.js';
 import { patientOf } from './person.mapping.js';
 import { answerCoding, questionnaireUrl } from './questionnaire.mapping.js';
@@ -11,14 +12,23 @@ const statuses = {
   withdrawn: 'entered-in-error',
 } as const satisfies Record<string, QuestionnaireResponse['status']>;
 
-/** A declaration is a Patient and a QuestionnaireResponse; withdrawn it is a new version of them, erased they go. */
+/** Ids of the questions of the first questionnaire, in its order: what stands when the version answered is not known here yet. */
+export const firstQuestionOrder: readonly string[] = questionsOf(questionnaire2021).map(({ id }) => id);
+
+/**
+ * A declaration is a Patient and a QuestionnaireResponse; withdrawn it is a new version of them, erased they go.
+ * @param questionOrder ids of the questions of the version answered, in the order of the Questionnaire: FHIR asks for the same of the items
+ * @throws ContentFormError when the sealed content has another form than the mapping reads
+ */
 export function declarationChanges(
   declaration: DeclarationSnapshot,
-  content: DeclarationContent | null,
+  sealed: DeclarationContent | null,
+  questionOrder: readonly string[] = firstQuestionOrder,
 ): Change[] {
   const id = declaration.declarationId;
   if (declaration.status === 'erased') return [remove('QuestionnaireResponse', id), remove('Patient', id)];
-  if (content === null) throw new TypeError('a declaration that is not erased has content');
+  if (sealed === null) throw new TypeError('a declaration that is not erased has content');
+  const content = readContent(sealed);
   return [
     put(patientOf(id, content)),
     put(
@@ -48,12 +58,19 @@ export function declarationChanges(
             ? reference('Patient', id)
             : reference('Organization', declaration.unitId),
         source: reference('Patient', id),
-        item: Object.entries(content.answers as Answers).map(([question, answer]) =>
-          itemOf(question, answer),
-        ),
+        item: itemsOf(content.answers, questionOrder),
       }),
     ),
   ];
+}
+
+/** An answer to a question that the version does not have comes last, in the order in which it was given. */
+function itemsOf(answers: Answers, order: readonly string[]): QuestionnaireResponseItem[] {
+  const place = new Map(order.map((id, at) => [id, at]));
+  const placeOf = (id: string): number => place.get(id) ?? order.length;
+  return Object.entries(answers)
+    .sort(([one], [other]) => placeOf(one) - placeOf(other))
+    .map(([question, answer]) => itemOf(question, answer));
 }
 
 function itemOf(linkId: string, { value, details = [], text }: Answer): QuestionnaireResponseItem {

@@ -3,7 +3,7 @@ import { KeyWrapper, newKey, sealJson } from '@khai-bao/platform/sealing';
 import type { FeedRecord } from '../intake/feed-record.js';
 import { content, declaration, suspectedCase, unit } from '../../test/example-records.js';
 import { caseStateMappings } from './case.mapping.js';
-import { openRecord, type Opened } from './open-record.js';
+import { isDay, openRecord, type Opened } from './open-record.js';
 
 const { publicKey, privateKey } = generateKeyPairSync('x25519');
 const wrapper = new KeyWrapper(
@@ -17,13 +17,19 @@ const record = (change: Partial<typeof declaration> = {}): FeedRecord => ({
   seq: 1,
   aggregateId: declaration.declarationId,
   version: 1,
-  eventTime: declaration.acceptedAt,
   payload: {
     ...declaration,
     sealed: { keyId: 'day:2021-06-30', ciphertext: sealJson(dayKey, content, context) },
     ...change,
   },
 });
+/** What becomes of a declaration with this content. */
+const openedWith = (sealed: object): Promise<Opened> =>
+  openRecord(
+    record({ sealed: { keyId: 'day:2021-06-30', ciphertext: sealJson(dayKey, sealed, context) } }),
+    wrapper,
+    () => dayKey,
+  );
 const references = (opened: Opened): unknown =>
   'changes' in opened
     ? opened.changes.map((change) =>
@@ -39,10 +45,12 @@ describe('opening a record', () => {
     ]));
 
   it('waits for a key that has not come', async () =>
-    expect(await openRecord(record(), wrapper, () => 'awaited')).toEqual({ awaited: '2021-06-30' }));
+    expect(await openRecord(record(), wrapper, () => 'awaited' as const)).toEqual({ awaited: '2021-06-30' }));
 
   it.each([
     ['the key of its day was destroyed', 'destroyed' as const],
+    ['the key of its day does not open', 'broken' as const],
+    ['the key of its day cannot come any more', 'never' as const],
     ['its seal does not open', newKey()],
   ])('cannot read it when %s', async (unreadable, key) =>
     expect(await openRecord(record(), wrapper, () => key)).toEqual({ unreadable }),
@@ -61,6 +69,98 @@ describe('opening a record', () => {
     ).toEqual({ unreadable: 'its content does not fit the mapping' });
   });
 
+  it.each<[string, object]>([
+    ['optional answers that are null', { answers: { ...content.answers, pregnant: null, symptoms: { value: null } } }],
+    ['optional members that are null', { person: { ...content.person, idPaper: null, email: null, healthInsuranceNumber: null } }],
+    ['details and texts that are null', { answers: { travelled: { value: true, details: null, text: null } } }],
+    ['members that nobody knows', { person: { ...content.person, colour: ['red'] }, extra: {} }],
+    ['no representative', { representative: undefined }],
+  ])('maps what an earlier intake let through: %s', async (_what, change) =>
+    expect(references(await openedWith({ ...content, ...change }))).toEqual([
+      'PUT Patient',
+      'PUT QuestionnaireResponse',
+    ]),
+  ); // prettier-ignore
+
+  it('leaves out answers that are null, names a detail once, and normalises phone and paper', async () => {
+    const opened = await openedWith({
+      ...content,
+      person: { ...content.person, phone: '0903 123.456', idPaper: { kind: 'cccd', number: '079 190 001 234' } },
+      answers: {
+        pregnant: null,
+        symptoms: { value: true, details: Array.from({ length: 3_000 }, () => 'fever') },
+      },
+    }); // prettier-ignore
+    const [patient, response] = 'changes' in opened ? opened.changes : [];
+    expect(patient).toMatchObject({
+      resource: { telecom: [{ value: '+84903123456' }, {}], identifier: [{ value: '079190001234' }, {}] },
+    });
+    expect(response).toMatchObject({
+      resource: {
+        item: [{ linkId: 'symptoms', answer: [{ item: [{ answer: [{ valueCoding: { code: 'fever' } }] }] }] }],
+      },
+    }); // prettier-ignore
+  });
+
+  it.each<[string, object]>([
+    ['person.nationality', { person: { ...content.person, nationality: ['VN'] } }],
+    ['person.address.areaCode', { person: { ...content.person, address: { areaCode: ['26740'] } } }],
+    ['person.fullName', { person: { ...content.person, fullName: 'AB\ud800C' } }],
+    ['person.sex', { person: { ...content.person, sex: 'unknown' } }],
+    ['person.birthDate', { person: { ...content.person, birthDate: '1999-365' } }],
+    ['person.birthYear', { person: { ...content.person, birthYear: '1990' } }],
+    ['person.idPaper', { person: { ...content.person, idPaper: '079190001234' } }],
+    ['consent.agreedAt', { consent: { version: '2021.1', agreedAt: '1999-365' } }],
+    ['answers.symptoms', { answers: { symptoms: 'yes' } }],
+    ['answers.symptoms.value', { answers: { symptoms: { value: 'yes' } } }],
+    ['answers.symptoms.details', { answers: { symptoms: { value: true, details: 'fever' } } }],
+    ['answers.travelled.text', { answers: { travelled: { value: true, text: 'x\udc00' } } }],
+    ['representative.fullName', { representative: { phone: '+84903123456' } }],
+  ])('sets aside what cannot be guessed, naming %s and no value', async (member, change) =>
+    expect(await openedWith({ ...content, ...change })).toEqual({
+      unreadable: `its content does not fit the mapping (${member})`,
+    }),
+  );
+
+  it.each([{ answers: [] }, { answers: { '0903 123 456': [] } }, { consent: null }, { person: 'Nguyễn' }])(
+    'sets aside what is missing whole, and repeats no name that is not ours: %j',
+    async (change) =>
+      expect(await openedWith({ ...content, ...change })).toEqual({
+        unreadable: 'its content does not fit the mapping',
+      }),
+  );
+
+  it.each<[string, unknown]>([
+    ['its content does not fit the mapping', null],
+    ['its day is no day', []],
+    ['its content does not fit the mapping', { status: 'erased' }],
+    ['its day is no day', { ...declaration, day: '2021-13-45' }],
+    ['its day is no day', { ...declaration, day: ['2021-06-30'] }],
+    ['its seal does not open', { ...declaration, sealed: { ciphertext: null } }],
+  ])('never throws, whatever stands in the row: %s', async (unreadable, payload) => {
+    const opened = await openRecord({ ...record(), payload } as FeedRecord, wrapper, () => dayKey);
+    if ('changes' in opened) expect(payload).toEqual({ status: 'erased' });
+    else expect(opened).toEqual({ unreadable });
+  });
+
+  it('puts the answers in the order of the questionnaire that they answer, not of the request', async () => {
+    const answers = Object.fromEntries(['new-one', 'travelled', 'strange', 'symptoms'].map((id) => [id, { value: false }]));
+    const ciphertext = sealJson(dayKey, { ...content, answers }, context);
+    const linkIds = async (order: readonly string[] | undefined): Promise<unknown> => {
+      const opened = await openRecord(
+        record({ sealed: { keyId: 'day:2021-06-30', ciphertext }, questionnaireVersion: '2021.2' }),
+        wrapper,
+        () => dayKey,
+        (version) => (version === '2021.2' ? order : undefined),
+      );
+      const response = 'changes' in opened ? opened.changes[1] : undefined;
+      return (response as { resource: { item: { linkId: string }[] } }).resource.item.map(({ linkId }) => linkId);
+    };
+    expect(await linkIds(['symptoms', 'new-one', 'travelled'])).toEqual(['symptoms', 'new-one', 'travelled', 'strange']);
+    // A version that has not come here yet: the order of the first one.
+    expect(await linkIds(undefined)).toEqual(['travelled', 'symptoms', 'new-one', 'strange']);
+  }); // prettier-ignore
+
   it('opens units and cases with the key that came wrapped, and nobody else’s', async () => {
     const key = newKey();
     const wrapped = await wrapper.wrap(key, ['sync']);
@@ -69,7 +169,6 @@ describe('opening a record', () => {
       seq: 1,
       aggregateId: unit.unitId,
       version: 1,
-      eventTime: unit.stateSince,
       payload: {
         ...unit,
         contact: {
@@ -125,4 +224,15 @@ describe('states of a case', () => {
   ] as const)('%s: %s, %s, task %s', (state, clinical, verification, task) =>
     expect(caseStateMappings[state]).toEqual({ clinical, verification, task }),
   );
+});
+
+describe('a day', () => {
+  it.each([
+    ['2021-06-30', true],
+    ['2021-02-29', false],
+    ['2021-6-30', false],
+    ['infinity', false],
+    [null, false],
+    [['2021-06-30'], false],
+  ])('%j: %s', (text, good) => expect(isDay(text)).toBe(good));
 });

@@ -4,6 +4,7 @@ import type { DayKey } from '../intake/day-keys.service.js';
 import type { FeedRecord } from '../intake/feed-record.js';
 import { caseChanges } from './case.mapping.js';
 import { checkChanges } from './check.mapping.js';
+import { ContentFormError } from './declaration-content.js';
 import { declarationChanges } from './declaration.mapping.js';
 import type { Change } from './fhir-parts.js';
 import { gateChanges } from './gate.mapping.js';
@@ -15,33 +16,49 @@ export type Opened =
   { readonly changes: readonly Change[] } | { readonly awaited: string } | { readonly unreadable: string };
 
 /**
- * Unseals a record and maps it to FHIR, at the moment of sending and not before.
+ * Unseals a record and maps it to FHIR, at the moment of sending and not before. It never throws: whatever is wrong with a
+ * record is the reason why that record is unreadable.
  * @param dayKey what is known of the key of a declaration's day
+ * @param questionOrder ids of the questions of a version, in their order; nothing when the version is not known here
  */
 export async function openRecord(
   record: FeedRecord,
   wrapper: Pick<KeyWrapper, 'unwrap'>,
   dayKey: (day: string) => DayKey,
+  questionOrder: (version: string) => readonly string[] | undefined = () => undefined,
 ): Promise<Opened> {
   try {
     if (record.stream !== 'declaration') return { changes: await lastingChanges(record, wrapper) };
     const { payload } = record;
     if (payload.status === 'erased') return { changes: declarationChanges(payload, null) };
+    if (!isDay(payload.day)) return { unreadable: 'its day is no day' };
     const key = dayKey(payload.day);
     if (key === 'awaited') return { awaited: payload.day };
+    if (key === 'never') return { unreadable: 'the key of its day cannot come any more' };
+    if (key === 'broken') return { unreadable: 'the key of its day does not open' };
     if (key === 'destroyed') return { unreadable: 'the key of its day was destroyed' };
     const content = unsealJson<DeclarationContent>(
       key,
       payload.sealed.ciphertext,
       `declaration:${payload.declarationId}`,
     );
-    return { changes: declarationChanges(payload, content) };
-  } catch (error) {
     return {
-      unreadable:
-        error instanceof SealError ? 'its seal does not open' : 'its content does not fit the mapping',
+      changes: declarationChanges(payload, content, questionOrder(payload.questionnaireVersion)),
     };
+  } catch (error) {
+    return { unreadable: reasonOf(error) };
   }
+}
+
+/** Is this `YYYY-MM-DD` of a day that there is? */
+export const isDay = (text: unknown): text is string =>
+  typeof text === 'string' &&
+  /^\d{4}-\d{2}-\d{2}$/.test(text) &&
+  new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text) === true;
+
+function reasonOf(error: unknown): string {
+  if (error instanceof SealError) return 'its seal does not open';
+  return error instanceof ContentFormError ? error.message : 'its content does not fit the mapping';
 }
 
 async function lastingChanges(

@@ -1,30 +1,18 @@
-import type { DeclarationContent } from '@khai-bao/contracts';
-import type { Person, Representative } from '@khai-bao/health-form';
-import type { Address, Patient } from '@medplum/fhirtypes';
+import type { Person } from '@khai-bao/health-form';
+import type { Address, Extension, Patient } from '@medplum/fhirtypes';
+import type { ReadContent } from './declaration-content.js';
 import { lean, telecom, urn } from './fhir-parts.js';
 
 /**
  * A person as given in one declaration or case. The id is that declaration's or case's own:
  * the same person on another day is another Patient, and nobody is linked across days by an id.
  */
-export function patientOf(id: string, content: DeclarationContent): Patient & { id: string } {
-  const person = content.person as Person;
-  const representative = content.representative as Representative | null;
+export function patientOf(id: string, { person, representative }: ReadContent): Patient & { id: string } {
   const { idPaper, healthInsuranceNumber, birthYear } = person;
   return lean<Patient & { id: string }>({
     resourceType: 'Patient',
     id,
-    extension: [
-      {
-        url: 'http://hl7.org/fhir/StructureDefinition/patient-nationality',
-        extension: [
-          {
-            url: 'code',
-            valueCodeableConcept: { coding: [{ system: 'urn:iso:std:iso:3166', code: person.nationality }] },
-          },
-        ],
-      },
-    ],
+    extension: person.nationality === '' ? undefined : [nationalityOf(person.nationality)],
     identifier: [
       ...(idPaper ? [{ system: urn(`id-paper:${idPaper.kind}`), value: idPaper.number }] : []),
       ...(healthInsuranceNumber ? [{ system: urn('health-insurance'), value: healthInsuranceNumber }] : []),
@@ -46,6 +34,11 @@ export function patientOf(id: string, content: DeclarationContent): Patient & { 
           ],
   });
 }
+
+const nationalityOf = (code: string): Extension => ({
+  url: 'http://hl7.org/fhir/StructureDefinition/patient-nationality',
+  extension: [{ url: 'code', valueCodeableConcept: { coding: [{ system: 'urn:iso:std:iso:3166', code }] } }],
+});
 
 /** Province as state, district as district, ward below the street: FHIR has no field for a ward. */
 const addressOf = ({ street, ward, district, province, areaCode }: Person['address']): Address =>

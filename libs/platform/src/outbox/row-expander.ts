@@ -1,0 +1,112 @@
+import type { EntityManager } from 'typeorm';
+import { isTransient } from '../database/transient.js';
+import { kindOfError } from '../workers/worker-failures.js';
+import { envelopeOf, InvalidEventError, type OutgoingEvent } from './outbox.js';
+import { isDeclaredTopic, type DeadRow, type Expanded, type OutboxRow } from './outbox-row.js';
+
+/** What rows stand for that hold no event of their own. */
+export interface Expander {
+  /** Makes the events, row by row; called again after a crash, so its events have fixed ids. */
+  readonly expand: (inputs: readonly unknown[]) => Promise<readonly (readonly OutgoingEvent[])[]>;
+  /** What follows from the events in this service itself: once for each row, in the transaction that marks it as published. */
+  readonly settle?: (manager: EntityManager, events: readonly OutgoingEvent[]) => Promise<void>;
+}
+
+/** How often a row is tried alone before it is called dead; between the tries 0.1, 0.2 seconds. */
+const tries = 3;
+
+/** Rows with their messages, in order, and what cannot be published. */
+export interface ExpandedRows {
+  readonly expanded: readonly Expanded[];
+  readonly dead: readonly DeadRow[];
+}
+
+/**
+ * Makes the messages of outbox rows. When rows cannot be expanded together they are bisected, so that a bad one is found and
+ * its neighbours go; of one row, an event that its own class refuses is left out alone.
+ * @throws Error only for what says "not now"
+ */
+export class RowExpander {
+  private readonly expanders = new Map<string, Expander>();
+
+  constructor(
+    private readonly service: string,
+    private readonly now: () => Date,
+  ) {}
+
+  register(name: string, expander: Expander): void {
+    this.expanders.set(name, expander);
+  }
+
+  /** Expanders with a consequence in this service, by name. */
+  settling(): ReadonlyMap<string, NonNullable<Expander['settle']>> {
+    return new Map(
+      [...this.expanders].flatMap(([name, { settle }]) => (settle === undefined ? [] : [[name, settle]])),
+    );
+  }
+
+  async messagesOf(rows: readonly OutboxRow[]): Promise<ExpandedRows> {
+    const dead: DeadRow[] = [];
+    const events = new Map<OutboxRow, readonly OutgoingEvent[]>();
+    const flushes = rows.filter(({ event }) => event === null);
+    for (const name of new Set(flushes.map(({ expander }) => expander ?? ''))) {
+      const own = flushes.filter(({ expander }) => (expander ?? '') === name);
+      const expander = this.expanders.get(name);
+      if (expander === undefined)
+        dead.push(
+          ...own.map((row) => ({ row, event: null, reason: 'no expander of this name is registered' })),
+        );
+      else await this.expand(expander, own, events, dead);
+    }
+    const expanded = rows.flatMap((row): Expanded[] => {
+      if (row.event === null) return events.has(row) ? [this.serialise(row, events.get(row)!, dead)] : [];
+      if (isDeclaredTopic(row.topic))
+        return [{ row, messages: [{ topic: row.topic, key: row.key, value: row.event }], events: [] }];
+      dead.push({ row, event: null, reason: 'its topic is not declared' });
+      return [];
+    });
+    return { expanded, dead };
+  }
+
+  private async expand(
+    expander: Expander,
+    rows: readonly OutboxRow[],
+    events: Map<OutboxRow, readonly OutgoingEvent[]>,
+    dead: DeadRow[],
+    attempt = 1,
+  ): Promise<void> {
+    try {
+      const made = await expander.expand(rows.map((row) => row.expander_input));
+      if (made.length !== rows.length) throw new RangeError('the expander answers another number of rows');
+      rows.forEach((row, at) => events.set(row, made[at]!));
+    } catch (error) {
+      if (isTransient(error)) throw error;
+      if (rows.length > 1) {
+        const middle = Math.ceil(rows.length / 2);
+        await this.expand(expander, rows.slice(0, middle), events, dead);
+        await this.expand(expander, rows.slice(middle), events, dead);
+      } else if (attempt < tries) {
+        await new Promise((resolve) => setTimeout(resolve, 100 * attempt));
+        await this.expand(expander, rows, events, dead, attempt + 1);
+      } else
+        dead.push({ row: rows[0]!, event: null, reason: `it cannot be expanded: ${kindOfError(error)}` });
+    }
+  }
+
+  private serialise(row: OutboxRow, made: readonly OutgoingEvent[], dead: DeadRow[]): Expanded {
+    const messages: Expanded['messages'][number][] = [];
+    const events: OutgoingEvent[] = [];
+    for (const [at, event] of made.entries()) {
+      try {
+        const value = JSON.stringify(envelopeOf(this.service, event, this.now()));
+        messages.push({ topic: event.topic, key: event.key, value });
+        events.push(event);
+      } catch (error) {
+        // The message of an event that its class refuses names fields and rules, never values.
+        const reason = error instanceof InvalidEventError ? error.message : kindOfError(error);
+        dead.push({ row, event: { at, data: event }, reason: `it is no event: ${reason}` });
+      }
+    }
+    return { row, messages, events };
+  }
+}

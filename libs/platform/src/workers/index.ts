@@ -1,0 +1,2 @@
+export * from './worker-failures.js';
+export * from './worker-trouble-notices.js';
