@@ -12,3 +12,4 @@ export * from './events/alerts.events.js';
 export * from './events/support.events.js';
 export * from './events/sync.events.js';
 export * from './events/trail.events.js';
+export * from './events/platform.events.js';

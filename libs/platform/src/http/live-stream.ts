@@ -1,14 +1,22 @@
 import type { MessageEvent } from '@nestjs/common';
 import type { AccountVersions } from '../auth/account-versions.js';
 import type { Actor } from '../auth/actor.js';
+import { Problem } from './problem.js';
 import { stopping } from './start-service.js';
 import {
+  concat,
+  defer,
+  EMPTY,
+  filter,
+  finalize,
   from,
   ignoreElements,
   interval,
   map,
   merge,
   mergeMap,
+  NEVER,
+  of,
   Subject,
   takeUntil,
   timer,
@@ -20,11 +28,19 @@ export interface Follower {
   readonly actor: Actor;
   /** `Last-Event-ID`, when the browser comes back. */
   readonly lastId: string | undefined;
-  readonly versions: Pick<AccountVersions, 'accepts'>;
+  readonly versions: Pick<AccountVersions, 'accepts' | 'changes'>;
 }
 
-/** How often a quiet stream's token is looked at again, milliseconds. */
+/** How often a quiet stream's token is looked at again when no notification comes, milliseconds. */
 const lookEvery = 5_000;
+/** Live streams of one account that this process serves at the same time: a committee's desks and their tabs. */
+export const maxLiveStreamsPerAccount = 20;
+/** When a client that was refused may ask again, seconds. */
+const retryAfterSeconds = 30;
+/** A stream that nobody subscribes to gives its place back after so long, milliseconds. */
+const subscribeMilliseconds = 10_000;
+/** The last event of a stream whose token is no longer good. One that reaches its expiry just ends. */
+export const sessionEndedEvent = 'session-ended';
 
 export interface LiveStreamOptions<T> {
   /** Notifications: the number of the newest event, or empty for "look again". */
@@ -37,22 +53,31 @@ export interface LiveStreamOptions<T> {
   readonly expiresAt: number;
   /** Whether the token is still good: a password that was changed or an account that was closed ends the stream too. */
   readonly accepted: () => Promise<boolean>;
+  /** Emits when it may no longer be. */
+  readonly doubts?: Observable<unknown>;
   /** The name of the events. */
   readonly type: string;
   /** Ends all streams when the service stops. */
   readonly stop: Observable<unknown>;
 }
 
-/** A live page's stream: what was missed first, then each change as it commits, a ping every 15 seconds; it ends with its token. */
+/**
+ * A live page's stream: what was missed first, then each change as it commits, a ping every 15 seconds. It ends with its
+ * token; when the token is refused before its time, a `session-ended` event is the last one.
+ */
 export function liveStream<T extends object>(options: LiveStreamOptions<T>): Observable<MessageEvent> {
   let last = options.from;
   let reading: Promise<unknown> = Promise.resolve();
   const refused = new Subject<void>();
+  let wasRefused = false;
+  const look = async (): Promise<boolean> => {
+    if (await options.accepted()) return true;
+    wasRefused = true;
+    refused.next();
+    return false;
+  };
   const readNext = async (): Promise<MessageEvent[]> => {
-    if (!(await options.accepted())) {
-      refused.next();
-      return [];
-    }
+    if (!(await look())) return [];
     const found = await options.read(last);
     const fresh = found.filter(({ id }) => id > last);
     for (const { id } of fresh) last = Math.max(last, id);
@@ -65,19 +90,43 @@ export function liveStream<T extends object>(options: LiveStreamOptions<T>): Obs
   };
   const hello: MessageEvent = { type: 'hello', data: { from: options.from } };
   const pings = interval(15_000).pipe(map((): MessageEvent => ({ type: 'ping', data: {} })));
-  const looks = interval(lookEvery).pipe(
-    mergeMap(async () => {
-      if (!(await options.accepted())) refused.next();
-    }),
-    ignoreElements(),
-  );
+  const looks = merge(interval(lookEvery), options.doubts ?? NEVER).pipe(mergeMap(look), ignoreElements());
   // What commits while the first read is under way is read by the wake-up that follows it.
   const changes = merge(next(), options.wake.pipe(mergeMap(() => next())));
   const end = merge(timer(Math.max(0, options.expiresAt * 1000 - Date.now())), options.stop, refused);
-  return merge(from([hello]), changes, pings, looks).pipe(takeUntil(end));
+  return concat(
+    merge(from([hello]), changes, pings, looks).pipe(takeUntil(end)),
+    defer(() => (wasRefused ? of<MessageEvent>({ type: sessionEndedEvent, data: {} }) : EMPTY)),
+  );
 }
 
-/** A signed-in person's live stream, from where they stopped; who comes for the first time begins at the newest. */
+/** Live streams under way in this process, by account. */
+const streamsOf = new Map<string, number>();
+
+/**
+ * Takes a place for a live stream of an account.
+ * @returns gives the place back, once
+ * @throws Problem PLATFORM.TOO_MANY_REQUESTS
+ */
+function takeStreamPlace(accountId: string): () => void {
+  const held = streamsOf.get(accountId) ?? 0;
+  if (held >= maxLiveStreamsPerAccount)
+    throw new Problem('PLATFORM.TOO_MANY_REQUESTS', { retryAfter: retryAfterSeconds });
+  streamsOf.set(accountId, held + 1);
+  let isHeld = true;
+  return () => {
+    if (!isHeld) return;
+    isHeld = false;
+    const left = (streamsOf.get(accountId) ?? 1) - 1;
+    if (left > 0) streamsOf.set(accountId, left);
+    else streamsOf.delete(accountId);
+  };
+}
+
+/**
+ * A signed-in person's live stream, from where they stopped; who comes for the first time begins at the newest.
+ * @throws Problem PLATFORM.TOO_MANY_REQUESTS when the account has too many already
+ */
 export async function followChanges<T extends object>(
   { actor, lastId, versions }: Follower,
   source: Pick<LiveStreamOptions<T>, 'wake' | 'read' | 'type'> & {
@@ -85,11 +134,23 @@ export async function followChanges<T extends object>(
     readonly newest: () => Promise<number>;
   },
 ): Promise<Observable<MessageEvent>> {
-  return liveStream({
-    ...source,
-    from: lastId !== undefined && /^\d{1,15}$/.test(lastId) ? Number(lastId) : await source.newest(),
-    expiresAt: actor.expiresAt,
-    accepted: () => versions.accepts(actor),
-    stop: stopping,
-  });
+  const leave = takeStreamPlace(actor.accountId);
+  try {
+    const stream = liveStream({
+      ...source,
+      from: lastId !== undefined && /^\d{1,15}$/.test(lastId) ? Number(lastId) : await source.newest(),
+      expiresAt: actor.expiresAt,
+      accepted: () => versions.accepts(actor),
+      doubts: versions.changes.pipe(filter((accountId) => accountId === '' || accountId === actor.accountId)),
+      stop: stopping,
+    });
+    const unclaimed = setTimeout(leave, subscribeMilliseconds);
+    return defer(() => {
+      clearTimeout(unclaimed);
+      return stream;
+    }).pipe(finalize(leave));
+  } catch (error) {
+    leave();
+    throw error;
+  }
 }

@@ -1,11 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { hash, verify } from '@node-rs/argon2';
-import { seal, unseal } from '@khai-bao/platform/sealing';
+import { codeAlphabet } from '@khai-bao/health-form';
+import { seal, SealError, unseal } from '@khai-bao/platform/sealing';
 import { AccountsConfig } from '../accounts.config.js';
-
-/** No look-alikes: neither 0/O nor 1/I/L. */
-const alphabet = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
+import { normalisePassword, passwordReadings } from './password-text.js';
 
 /** Seals what accounts keeps of people, and hashes passwords. */
 @Injectable()
@@ -25,26 +24,35 @@ export class Vault {
     return unseal(this.master, sealed, `${field}:${accountId}`);
   }
 
-  hashPassword(password: string): Promise<string> {
-    return hash(password, { memoryCost: this.config.argon2MemoryKib, timeCost: 2, parallelism: 1 });
+  /** Opens a value that may be damaged or of another key. @returns null when it cannot be opened */
+  tryOpen(accountId: string, field: string, sealed: string): string | null {
+    try {
+      return this.open(accountId, field, sealed);
+    } catch (error) {
+      if (error instanceof SealError) return null;
+      throw error;
+    }
   }
 
-  /** Takes as long for an unknown user name as for a known one. */
-  async verifyPassword(hashed: string | null, password: string): Promise<boolean> {
+  hashPassword(password: string): Promise<string> {
+    return hash(normalisePassword(password), {
+      memoryCost: this.config.argon2MemoryKib,
+      timeCost: 2,
+      parallelism: 1,
+    });
+  }
+
+  /** Takes as long for an unknown user name as for a known one: how often it hashes follows from the text alone. */
+  async verifyPassword(hashed: string | null, typed: string): Promise<boolean> {
     this.decoy ??= this.hashPassword('nobody has this password');
-    const matches = await verify(hashed ?? (await this.decoy), password);
-    return matches && hashed !== null;
+    const against = hashed ?? (await this.decoy);
+    for (const reading of passwordReadings(typed)) if (await verify(against, reading)) return hashed !== null;
+    return false;
   }
 }
 
-/** A one-time password of twelve characters (about 59 bits), grouped for reading aloud: `K7MX-4QPA-92TR`. */
-export const newOneTimePassword = (): string =>
-  [0, 1, 2]
-    .map(() => Array.from({ length: 4 }, () => alphabet[randomInt(alphabet.length)]).join(''))
-    .join('-');
-
 /** Four characters that make a user name unique and not guessable. */
 export const randomTail = (): string =>
-  Array.from({ length: 4 }, () => alphabet[randomInt(alphabet.length)])
+  Array.from({ length: 4 }, () => codeAlphabet[randomInt(codeAlphabet.length)])
     .join('')
     .toLowerCase();

@@ -86,6 +86,7 @@ export class HandoversService {
   async returnedMail(actor: Actor, id: string): Promise<ReturnedMailDto> {
     const scope = withinJurisdiction(actor, 'h.area_path', 2);
     return this.dataSource.transaction(async (manager) => {
+      await this.store.requireCurrent(manager, actor);
       const [handover] = await rows<HandoverRow>(
         manager,
         `${selectHandover} where h.id = $1 and ${scope.sql}`,
@@ -107,7 +108,7 @@ export class HandoversService {
       try {
         answer.slips.push(await this.open(actor, handoverId));
       } catch (error) {
-        if (!(error instanceof Problem) || error.code === 'PLATFORM.UNAUTHENTICATED') throw error;
+        if (!(error instanceof Problem) || error.code === 'ACCOUNTS.SESSION_ENDED') throw error;
         answer.refused.push({ handoverId, code: error.code });
       }
     return answer;
@@ -118,7 +119,8 @@ export class HandoversService {
     const outcome = await this.dataSource.transaction(
       async (manager): Promise<HandoverSlipDto | ErrorCode> => {
         const handover = await this.lock(manager, actor, id);
-        await this.requireStillHere(manager, actor);
+        // An official who was moved or locked a moment ago still has a token of before.
+        await this.store.requireCurrent(manager, actor);
         if (handover.state !== 'WAITING') {
           await this.trail.record(manager, actor, 'handover.open-refused', 'account', handover.account_id);
           return 'ACCOUNTS.HANDOVER_ALREADY_OPENED';
@@ -160,6 +162,7 @@ export class HandoversService {
   async confirm(actor: Actor, id: string, receivedBy: string): Promise<HandoverDto> {
     return this.dataSource.transaction(async (manager) => {
       const handover = await this.lock(manager, actor, id);
+      await this.store.requireCurrent(manager, actor);
       if (handover.state !== 'OPENED')
         throw new Problem(
           handover.state === 'WAITING' ? 'ACCOUNTS.HANDOVER_NOT_OPENED' : 'ACCOUNTS.WRONG_STATE',
@@ -185,6 +188,7 @@ export class HandoversService {
   async giveBack(actor: Actor, id: string, reason: string): Promise<HandoverDto> {
     return this.dataSource.transaction(async (manager) => {
       const handover = await this.lock(manager, actor, id);
+      await this.store.requireCurrent(manager, actor);
       const account = (await this.store.lock(manager, handover.account_id))!;
       const waits = handover.state === 'WAITING' || handover.state === 'OPENED';
       if (!waits || account.state === 'ACTIVATED') throw new Problem('ACCOUNTS.WRONG_STATE');
@@ -203,25 +207,6 @@ export class HandoversService {
       await this.trail.record(manager, actor, 'handover.return', 'account', account.id);
       return this.present({ ...handover, ...returned });
     });
-  }
-
-  /**
-   * An official who was moved or locked a moment ago still has a token of before: what stands in the row counts, and it is
-   * held until the slip is out. @throws Problem PLATFORM.UNAUTHENTICATED
-   */
-  private async requireStillHere(manager: EntityManager, actor: Actor): Promise<void> {
-    const [own] = await rows<{ state: string; area_path: string | null; token_version: number }>(
-      manager,
-      'select state, area_path, token_version from account where id = $1 for share',
-      [actor.accountId],
-    );
-    if (own === undefined) return;
-    if (
-      own.state === 'DISABLED' ||
-      own.area_path !== actor.areaPath ||
-      own.token_version > actor.tokenVersion
-    )
-      throw new Problem('PLATFORM.UNAUTHENTICATED');
   }
 
   private async lock(manager: EntityManager, actor: Actor, id: string): Promise<HandoverRow> {

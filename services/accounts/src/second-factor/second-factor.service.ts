@@ -282,7 +282,7 @@ export class SecondFactorService {
     factor: FactorRow,
     code: string,
   ): Promise<boolean> {
-    const digits = code.replaceAll(/\s/g, '');
+    const digits = code.normalize('NFKC').replaceAll(/[\s\p{Pd}.]/gu, '');
     if (!/^\d{6}$/.test(digits)) return false;
     const secret = Secret.fromBase32(
       this.vault.open(factor.account_id, 'second-factor', factor.secret_sealed),
@@ -300,9 +300,12 @@ export class SecondFactorService {
 
   private async withPassword(actor: Actor, password: string): Promise<AccountRow> {
     const account = await this.accountOf(actor);
-    const right = await this.guesses.attempt(account.username ?? '', password, () =>
-      this.vault.verifyPassword(account.password_hash, password),
-    );
+    const right = await this.guesses.attempt({
+      username: account.username ?? '',
+      password,
+      knownAs: actor.sessionId,
+      isRight: () => this.vault.verifyPassword(account.password_hash, password),
+    });
     if (!right)
       throw new Problem('ACCOUNTS.BAD_CREDENTIALS', { fields: [{ path: 'password', code: 'wrong' }] });
     return account;
