@@ -1,7 +1,8 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { jest } from '@jest/globals';
 import { Clock } from '@khai-bao/platform/observability';
-import { openSuite, type Answer, type RunningService, type Suite } from '@khai-bao/testing';
+import { inboxOf, openSuite, until, type Answer, type RunningService, type Suite } from '@khai-bao/testing';
+import { Vault } from '../src/accounts/vault.js';
 
 /** The demonstration's accounts and their password. */
 const officer = 'phuong.bennghe';
@@ -148,6 +149,54 @@ describe('guessing', () => {
     // It is known to its own account alone.
     for (const n of strangers.slice(0, 6)) await signIn('quan1', `sai ${n}`);
     expect((await signIn('quan1', password, anAddress(), known)).status).toBe(429);
+  }, 60_000);
+
+  it('strangers who ask for a lost password again and again do not keep its owner from asking', async () => {
+    const name = 'so.yte';
+    const address = `so.yte.${randomUUID().slice(0, 8)}@example.vn`;
+    const known = deviceOf(await signIn(name, password));
+    const [account] = await service.sql<{ id: string }>('select id from account where username = $1', [name]);
+    await service.sql('update account set email_sealed = $2 where id = $1', [
+      account!.id,
+      service.app.get(Vault).seal(account!.id, 'email', address),
+    ]);
+    const asked = async (from: string, cookie?: string): Promise<number> =>
+      (
+        await service.ask('POST', '/v1/password-help', {
+          body: { username: name },
+          headers: { 'x-forwarded-for': from, ...(cookie === undefined ? {} : { cookie }) },
+        })
+      ).status;
+    const links = async (): Promise<number> =>
+      (
+        await service.sql<{ n: number }>(
+          'select count(*)::int as n from password_link where account_id = $1',
+          [account!.id],
+        )
+      )[0]!.n;
+    const stranger = anAddress();
+    for (let n = 0; n < 5; n += 1) expect(await asked(stranger)).toBe(202);
+    expect(await links()).toBe(3);
+    // The owner on a new phone, from another network.
+    expect(await asked(anAddress())).toBe(202);
+    expect(await links()).toBe(4);
+    // However many strangers there are, the mailbox is not flooded, and a device that is known still gets a link.
+    for (let n = 0; n < 12; n += 1) await asked(anAddress());
+    expect(await links()).toBe(9);
+    expect(await asked(anAddress(), known)).toBe(202);
+    expect(await links()).toBe(10);
+    await until(async () => (await inboxOf(address)).length === 10, 'the mails');
+    // Each of them works until one is used.
+    const tokens = (await inboxOf(address)).map(({ text }) => /mat-khau-moi#([\w-]{43})/.exec(text)![1]!);
+    const reset = async (token: string): Promise<number> =>
+      (
+        await service.ask('POST', '/v1/password-help/reset', {
+          body: { token, newPassword: 'Một câu rất dài để nhớ' },
+          headers: { 'x-forwarded-for': anAddress() },
+        })
+      ).status;
+    expect(await reset(tokens[0]!)).toBe(204);
+    expect(await reset(tokens[9]!)).toBe(410);
   }, 60_000);
 
   it('an office that signs in rightly all morning is no attack', async () => {
