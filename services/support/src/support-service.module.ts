@@ -26,6 +26,7 @@ import { RegistrationsConsumer } from './threads/registrations.consumer.js';
 import { CasesConsumer } from './told/cases.consumer.js';
 import { FeedTroublesConsumer } from './told/feed-troubles.consumer.js';
 import { RemindersConsumer } from './told/reminders.consumer.js';
+import { MailTroublesConsumer } from './told/mail-troubles.consumer.js';
 import { PharmacyFilesConsumer } from './told/pharmacy-files.consumer.js';
 import { HandoverClock } from './told/handover-clock.js';
 import { ThreadStore } from './threads/thread-store.js';
@@ -45,6 +46,7 @@ import { ThreadsService } from './threads/threads.service.js';
         Topics.area,
         Topics.case,
         Topics.feedTrouble,
+        Topics.mailTrouble,
         Topics.reminder,
         Topics.pharmacyFile,
       ],
@@ -61,6 +63,7 @@ import { ThreadsService } from './threads/threads.service.js';
     AreasConsumer,
     CasesConsumer,
     FeedTroublesConsumer,
+    MailTroublesConsumer,
     RemindersConsumer,
     PharmacyFilesConsumer,
   ],

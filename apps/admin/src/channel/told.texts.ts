@@ -36,6 +36,12 @@ export const toldTexts = createI18n({
       FEED_PAUSED: 'Đang tạm dừng gửi.',
       FEED_SET_ASIDE: 'Có bản ghi để riêng.',
       FEED_OVER: 'Đã gửi lại được.',
+      MAIL_AUTHENTICATION: 'Máy chủ thư không nhận tên hoặc mật khẩu của hệ thống. Thư đang chờ.',
+      MAIL_GREETING: 'Máy chủ thư không nhận kết nối từ hệ thống. Thư đang chờ.',
+      MAIL_SENDER: 'Máy chủ thư không nhận địa chỉ gửi của hệ thống. Thư đang chờ.',
+      MAIL_POLICY: 'Máy chủ thư không cho hệ thống gửi đi. Thư đang chờ.',
+      MAIL_CONTENT: 'Máy chủ thư không nhận nội dung của thư. Thư đang chờ.',
+      MAIL_OVER: 'Thư đã gửi lại được.',
     },
     full: {
       ACKNOWLEDGE_SOON: (n: number, of: number, by: string) =>
@@ -107,6 +113,12 @@ export const toldTexts = createI18n({
       FEED_PAUSED: 'Sending is paused.',
       FEED_SET_ASIDE: 'Records were set aside.',
       FEED_OVER: 'Sending works again.',
+      MAIL_AUTHENTICATION: 'The mail server does not accept our user name or password. Mails wait.',
+      MAIL_GREETING: 'The mail server does not accept our connection. Mails wait.',
+      MAIL_SENDER: 'The mail server does not accept our sender address. Mails wait.',
+      MAIL_POLICY: 'The mail server does not let us send. Mails wait.',
+      MAIL_CONTENT: 'The mail server does not accept the content of a mail. Mails wait.',
+      MAIL_OVER: 'Mails are being sent again.',
     },
     full: {
       ACKNOWLEDGE_SOON: (n: number, of: number, by: string) =>

@@ -254,7 +254,8 @@ class CreateEndedSessions1796024700000 implements MigrationInterface {
         reason text primary key,
         trouble_id uuid not null,
         reply text not null,
-        since timestamptz not null
+        since timestamptz not null,
+        last_at timestamptz not null
       );
     `);
   }

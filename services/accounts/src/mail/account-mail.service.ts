@@ -19,7 +19,7 @@ const day = 24 * 60 * 60 * 1000;
 
 /**
  * Sends an issued account to the unit's address and follows it: a timer carries the account's id, never its secret. A refused
- * address, and a mail that nobody signs in with, turn into a handover by the committee.
+ * recipient, and a mail that nobody signs in with, turn into a handover by the committee; a server that refuses us does not.
  */
 @Injectable()
 export class AccountMailService implements OnModuleInit {
@@ -110,11 +110,12 @@ export class AccountMailService implements OnModuleInit {
     };
   }
 
-  /** Nobody has signed in for days: the mailed password ends, another one is handed over. */
+  /** Nobody has signed in for days, or the mail server has taken nothing for so long: another password is handed over. */
   private async handOverUnopened(accountId: string, manager: EntityManager): Promise<void> {
     const oneTime = await this.issuer.prepare();
     const account = await this.store.lock(manager, accountId);
-    if (account?.state !== 'DELIVERED' || account.role !== 'unit-admin') return;
+    const waits = account?.state === 'DELIVERED' || account?.state === 'ISSUED';
+    if (account === undefined || !waits || account.role !== 'unit-admin') return;
     await this.store.endSessions(manager, accountId);
     await this.issuer.give(manager, account, 'handover', null, oneTime, {
       mail_failed: 'unopened',

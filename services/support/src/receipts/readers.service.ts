@@ -15,8 +15,50 @@ export class ReadersService {
     private readonly clock: Clock,
   ) {}
 
+  /** Keeps how far a thread's posts were delivered to the account. */
+  async recordDelivery(
+    manager: EntityManager,
+    actor: Actor,
+    threadId: string,
+    number: number,
+  ): Promise<void> {
+    await rows(
+      manager,
+      `insert into read_mark (thread_id, account_id, number, delivered) values ($1, $2, 0, $3)
+       on conflict (thread_id, account_id) do update set delivered = excluded.delivered where read_mark.delivered < excluded.delivered`,
+      [threadId, actor.accountId, number],
+    );
+  }
+
+  /** Marks a thread read up to a post, and never beyond what was delivered to the account. */
+  async markDelivered(
+    manager: EntityManager,
+    actor: Actor,
+    threadId: string,
+    upTo = Number.MAX_SAFE_INTEGER,
+  ): Promise<void> {
+    const [mark] = await rows<{ delivered: number }>(
+      manager,
+      'select delivered from read_mark where thread_id = $1 and account_id = $2',
+      [threadId, actor.accountId],
+    );
+    const number = Math.min(upTo, mark?.delivered ?? 0);
+    if (number > 0) await this.mark(manager, actor, threadId, number);
+  }
+
+  /** Marks one's own new post as read, with all before it when they were delivered. */
+  async markOwnPost(manager: EntityManager, actor: Actor, threadId: string, number: number): Promise<void> {
+    await rows(
+      manager,
+      `insert into read_mark (thread_id, account_id, number, delivered) values ($1, $2, 0, case when $3::int = 1 then 1 else 0 end)
+       on conflict (thread_id, account_id) do update set delivered = case when read_mark.delivered >= $3::int - 1 then greatest(read_mark.delivered, $3::int) else read_mark.delivered end`,
+      [threadId, actor.accountId, number],
+    );
+    await this.markDelivered(manager, actor, threadId, number);
+  }
+
   /** Marks a thread read up to a post, for the account and for its committee. */
-  async mark(manager: EntityManager, actor: Actor, threadId: string, number: number): Promise<void> {
+  private async mark(manager: EntityManager, actor: Actor, threadId: string, number: number): Promise<void> {
     const own = committeeOf(actor);
     await rows(
       manager,
