@@ -114,7 +114,8 @@ export class BouncesService {
   private isOfItsAddress({ id, email_sealed: sealed }: AccountRow, { round }: Mailing): boolean {
     if (sealed === null) return false;
     const key = Buffer.from(this.config.masterKey, 'base64');
-    return round === addressRoundOf(key, id, this.vault.open(id, 'email', sealed));
+    const address = this.vault.tryOpen(id, 'email', sealed);
+    return address !== null && round === addressRoundOf(key, id, address);
   }
 
   /** The account is where this mailing has left it: not given anew, not handed over, and nobody has come in with its password. */

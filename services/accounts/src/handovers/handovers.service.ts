@@ -96,8 +96,10 @@ export class HandoversService {
       const sealed = handover?.mail_failed_address_sealed ?? null;
       if (handover === undefined || why === null || sealed === null)
         throw new Problem('ACCOUNTS.HANDOVER_NOT_FOUND');
+      const address = this.vault.tryOpen(handover.account_id, 'email', sealed);
+      if (address === null) throw new Problem('ACCOUNTS.HANDOVER_NOT_FOUND');
       await this.trail.record(manager, actor, 'handover.read-address', 'account', handover.account_id);
-      return { address: this.vault.open(handover.account_id, 'email', sealed), why };
+      return { address, why };
     });
   }
 
@@ -134,6 +136,9 @@ export class HandoversService {
           [account.id],
         );
         if (secret === undefined) throw new Problem('ACCOUNTS.HANDOVER_ALREADY_OPENED');
+        const oneTimePassword = this.vault.tryOpen(account.id, 'secret', secret.sealed);
+        // Nothing is used up: the committee makes a new slip.
+        if (oneTimePassword === null) throw new Problem('ACCOUNTS.HANDOVER_UNREADABLE');
         await rows(
           manager,
           `update handover set state = 'OPENED', opened_at = $2, opened_by = $3, opened_by_name = $4 where id = $1`,
@@ -144,7 +149,7 @@ export class HandoversService {
         return {
           handoverId: id,
           username: account.username ?? '',
-          oneTimePassword: this.vault.open(account.id, 'secret', secret.sealed),
+          oneTimePassword,
           unitName: handover.unit_name,
           areaName: handover.area_name,
           street: handover.street,
@@ -228,6 +233,10 @@ export class HandoversService {
 
   private present(row: HandoverRow): HandoverDto {
     const waits = row.state === 'WAITING' || row.state === 'OPENED';
+    const reason =
+      row.return_reason_sealed === null
+        ? null
+        : this.vault.tryOpen(row.account_id, 'return', row.return_reason_sealed);
     return {
       handoverId: row.id,
       accountId: row.account_id,
@@ -242,10 +251,8 @@ export class HandoversService {
       openedByName: row.opened_by_name,
       confirmedAt: row.confirmed_at?.toISOString() ?? null,
       returnedAt: row.returned_at?.toISOString() ?? null,
-      returnReason:
-        row.return_reason_sealed === null
-          ? null
-          : this.vault.open(row.account_id, 'return', row.return_reason_sealed),
+      returnReason: reason,
+      unreadable: row.return_reason_sealed !== null && reason === null,
       late: waits && row.due_at < this.clock.now(),
       reminders: row.reminders,
       mailFailed: row.mail_failed,

@@ -57,19 +57,20 @@ export class AccountMailService implements OnModuleInit {
       secret === undefined
     )
       return;
-    const { outcome, answer } = await this.mailer.deliver(
-      this.vault.open(accountId, 'email', account.email_sealed),
-      {
-        ...this.mailingOf(account),
-        ...accountMail({
-          unitName: account.unit_name ?? account.place,
-          username: account.username ?? '',
-          oneTimePassword: this.vault.open(accountId, 'secret', secret.sealed),
-          validUntil: account.password_expires_at ?? this.clock.now(),
-          signInUrl: `${this.config.publicOrigin}/admin/`,
-        }),
-      },
-    );
+    const address = this.vault.tryOpen(accountId, 'email', account.email_sealed);
+    const oneTimePassword = this.vault.tryOpen(accountId, 'secret', secret.sealed);
+    // What cannot be read cannot be mailed: the committee hands over another password.
+    if (address === null || oneTimePassword === null) return this.scheduleHandover(manager, accountId, 0);
+    const { outcome, answer } = await this.mailer.deliver(address, {
+      ...this.mailingOf(account),
+      ...accountMail({
+        unitName: account.unit_name ?? account.place,
+        username: account.username ?? '',
+        oneTimePassword,
+        validUntil: account.password_expires_at ?? this.clock.now(),
+        signInUrl: `${this.config.publicOrigin}/admin/`,
+      }),
+    });
     if (outcome === 'refused') {
       const why = bounceReasonOf(answer);
       const bounced = await this.store.move(manager, account, 'BOUNCED', null, returnedFrom(account, why));
@@ -87,10 +88,14 @@ export class AccountMailService implements OnModuleInit {
     });
     await this.addresses.tried(manager, accountId);
     await rows(manager, 'delete from secret where account_id = $1', [accountId]);
-    await this.jobs.schedule(manager, {
+    await this.scheduleHandover(manager, accountId, this.config.mailUnopenedDays);
+  }
+
+  private scheduleHandover(manager: EntityManager, accountId: string, days: number): Promise<void> {
+    return this.jobs.schedule(manager, {
       kind: unopenedTimer,
       key: accountId,
-      dueAt: new Date(now.getTime() + this.config.mailUnopenedDays * day),
+      dueAt: new Date(this.clock.now().getTime() + days * day),
       payload: { accountId },
     });
   }

@@ -310,7 +310,7 @@ export class SessionsService {
     return {
       accountId: account.id,
       username: account.username ?? '',
-      displayName: this.vault.open(account.id, 'name', account.display_name_sealed),
+      displayName: this.vault.tryOpen(account.id, 'name', account.display_name_sealed) ?? '',
       role: account.role,
       area:
         account.area_code === null

@@ -41,7 +41,7 @@ export class TokenIssuer {
       area: account.area_code,
       areaPath: account.area_path,
       unit: account.unit_id,
-      name: this.vault.open(account.id, 'name', account.display_name_sealed),
+      name: this.vault.tryOpen(account.id, 'name', account.display_name_sealed) ?? '',
       place: account.place,
       ver: account.token_version,
       sid: sessionId,

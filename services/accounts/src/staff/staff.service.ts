@@ -101,10 +101,12 @@ export class StaffService {
   }
 
   private present(row: AccountRow): StaffDto {
+    const displayName = this.vault.tryOpen(row.id, 'name', row.display_name_sealed);
     return {
       accountId: row.id,
       username: row.username ?? '',
-      displayName: this.vault.open(row.id, 'name', row.display_name_sealed),
+      displayName: displayName ?? '',
+      unreadable: displayName === null,
       state: row.state,
       createdAt: row.created_at.toISOString(),
     };

@@ -162,6 +162,10 @@ export class UnitAccountsService {
 
   private present(row: AccountRow): UnitAccountDto {
     const failure = this.addresses.failureOf(row);
+    const reason =
+      row.disabled_reason_sealed === null
+        ? null
+        : this.vault.tryOpen(row.id, 'disabled', row.disabled_reason_sealed);
     return {
       accountId: row.id,
       unitId: row.unit_id!,
@@ -178,10 +182,8 @@ export class UnitAccountsService {
       mailDelayedAt: row.state === 'DELIVERED' ? (row.mail_delayed_at?.toISOString() ?? null) : null,
       addressFailedWhy: failure?.why ?? null,
       addressFailedAt: failure?.at.toISOString() ?? null,
-      disabledReason:
-        row.disabled_reason_sealed === null
-          ? null
-          : this.vault.open(row.id, 'disabled', row.disabled_reason_sealed),
+      disabledReason: reason,
+      unreadable: row.disabled_reason_sealed !== null && reason === null,
     };
   }
 }

@@ -25,24 +25,27 @@ export class ReadersService {
     await rows(
       manager,
       `insert into read_mark (thread_id, account_id, number, delivered) values ($1, $2, 0, $3)
-       on conflict (thread_id, account_id) do update set delivered = excluded.delivered where read_mark.delivered < excluded.delivered`,
+       on conflict (thread_id, account_id) do update set delivered = excluded.delivered where read_mark.delivered is null or read_mark.delivered < excluded.delivered`,
       [threadId, actor.accountId, number],
     );
   }
 
-  /** Marks a thread read up to a post, and never beyond what was delivered to the account. */
+  /**
+   * Marks a thread read up to a post, and never beyond what was delivered to the account.
+   * @param wholeThread the number of its last post: what an account that was never given the thread itself has seen elsewhere
+   */
   async markDelivered(
     manager: EntityManager,
     actor: Actor,
     threadId: string,
-    upTo = Number.MAX_SAFE_INTEGER,
+    { upTo, wholeThread }: { readonly upTo?: number | undefined; readonly wholeThread: number },
   ): Promise<void> {
-    const [mark] = await rows<{ delivered: number }>(
+    const [mark] = await rows<{ delivered: number | null }>(
       manager,
       'select delivered from read_mark where thread_id = $1 and account_id = $2',
       [threadId, actor.accountId],
     );
-    const number = Math.min(upTo, mark?.delivered ?? 0);
+    const number = Math.min(upTo ?? wholeThread, mark?.delivered ?? wholeThread);
     if (number > 0) await this.mark(manager, actor, threadId, number);
   }
 
@@ -50,11 +53,10 @@ export class ReadersService {
   async markOwnPost(manager: EntityManager, actor: Actor, threadId: string, number: number): Promise<void> {
     await rows(
       manager,
-      `insert into read_mark (thread_id, account_id, number, delivered) values ($1, $2, 0, case when $3::int = 1 then 1 else 0 end)
-       on conflict (thread_id, account_id) do update set delivered = case when read_mark.delivered >= $3::int - 1 then greatest(read_mark.delivered, $3::int) else read_mark.delivered end`,
+      'update read_mark set delivered = greatest(delivered, $3::int) where thread_id = $1 and account_id = $2 and delivered >= $3::int - 1',
       [threadId, actor.accountId, number],
     );
-    await this.markDelivered(manager, actor, threadId, number);
+    await this.markDelivered(manager, actor, threadId, { wholeThread: number });
   }
 
   /** Marks a thread read up to a post, for the account and for its committee. */

@@ -214,8 +214,8 @@ export class ThreadsService {
   /** Marks as read what was delivered to the account. @param upTo the number of the last post that was shown; all of that unless told */
   markRead(actor: Actor, threadId: string, upTo: number | undefined): Promise<void> {
     return this.dataSource.transaction(async (manager) => {
-      await this.find(manager, actor, threadId);
-      await this.readers.markDelivered(manager, actor, threadId, upTo);
+      const { posts } = await this.find(manager, actor, threadId);
+      await this.readers.markDelivered(manager, actor, threadId, { upTo, wholeThread: posts });
     });
   }
 
