@@ -18,9 +18,21 @@ const everyMail: readonly MailTroubleReason[] = ['authentication', 'greeting', '
 /** The others may meet some mails alone: they are over when none of them came for so long, milliseconds. */
 const quietMilliseconds = 60 * 60 * 1000;
 
-/** What the mail server refuses this service for, published once when it begins and once when it is over. */
+/** How often it is looked whether a trouble that another instance has begun is over, milliseconds. */
+const lookMilliseconds = 60_000;
+
+/**
+ * What the mail server refuses this service for, published once when it begins and once when it is over. Written down beside
+ * the mails and never waited for: they are sent within transactions, and a second connection for each could use up the pool.
+ */
 @Injectable()
 export class MailTroubles {
+  private readonly waiting = new Map<string, () => Promise<void>>();
+  private isWorking = false;
+  /** Whether a trouble may stand; after a start nobody knows. */
+  private mayStand = true;
+  private lookAt = 0;
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly outbox: Outbox,
@@ -28,8 +40,38 @@ export class MailTroubles {
     private readonly clock: Clock,
   ) {}
 
-  /** In a transaction of its own: that of the mail ends with an error, so that the mail is tried again. */
-  async recordRefusal(reason: MailTroubleReason, reply: string): Promise<void> {
+  /** The mail server has refused us. */
+  recordRefusal(reason: MailTroubleReason, reply: string): void {
+    this.mayStand = true;
+    this.enqueue(reason, () => this.begin(reason, reply));
+  }
+
+  /** The mail server has accepted a mail. */
+  recordAccepted(): void {
+    const now = Date.now();
+    if (!this.mayStand && now < this.lookAt) return;
+    this.lookAt = now + lookMilliseconds;
+    this.enqueue('accepted', () => this.endThoseOver());
+  }
+
+  /** One after the other, each kind once however often it comes. */
+  private enqueue(kind: string, work: () => Promise<void>): void {
+    this.waiting.set(kind, work);
+    if (!this.isWorking) void this.workOff();
+  }
+
+  private async workOff(): Promise<void> {
+    this.isWorking = true;
+    for (let next = this.waiting.entries().next(); next.done !== true; next = this.waiting.entries().next()) {
+      const [kind, work] = next.value;
+      this.waiting.delete(kind);
+      // While the database is away nothing is told; the next mail tries again.
+      await work().catch(() => (this.mayStand = true));
+    }
+    this.isWorking = false;
+  }
+
+  private async begin(reason: MailTroubleReason, reply: string): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
       const now = this.clock.now();
       const id = uuidv7();
@@ -43,24 +85,16 @@ export class MailTroubles {
     });
   }
 
-  /** A mail was accepted. */
-  async recordAccepted(): Promise<void> {
-    const now = this.clock.now();
-    const over = `(reason = any($1) or last_at < $2)`;
-    const parameters = [everyMail, new Date(now.getTime() - quietMilliseconds)];
-    const standing = await rows(
-      this.dataSource,
-      `select 1 from mail_trouble where ${over} limit 1`,
-      parameters,
-    );
-    if (standing.length === 0) return;
+  private async endThoseOver(): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
+      const now = this.clock.now();
       const ended = await rows<TroubleRow>(
         manager,
-        `delete from mail_trouble where ${over} returning *`,
-        parameters,
+        'delete from mail_trouble where reason = any($1) or last_at < $2 returning *',
+        [everyMail, new Date(now.getTime() - quietMilliseconds)],
       );
       for (const trouble of ended) await this.publish(manager, trouble, now);
+      this.mayStand = (await rows(manager, 'select 1 from mail_trouble limit 1')).length > 0;
     });
   }
 

@@ -73,12 +73,10 @@ export class Mailer {
     } catch (error) {
       const refusal = judgeRefusal(error);
       if (refusal.about === 'recipient') return { outcome: 'refused', answer: refusal.answer };
-      // What fails here too is the database, and the mail waits for it as well.
-      if (refusal.about === 'us') await this.troubles.recordRefusal(refusal.reason, refusal.reply);
+      if (refusal.about === 'us') this.troubles.recordRefusal(refusal.reason, refusal.reply);
       throw new MailNotAcceptedError('the mail server did not take the mail', { cause: error });
     }
-    // The mail has gone: that this could not be written down is no reason to send it again.
-    await this.troubles.recordAccepted().catch(() => undefined);
+    this.troubles.recordAccepted();
     return { outcome: 'accepted', answer: '' };
   }
 }

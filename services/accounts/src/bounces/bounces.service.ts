@@ -60,7 +60,7 @@ export class BouncesService {
   async apply(mailing: Mailing, report: DeliveryReport): Promise<BounceResult> {
     const result = await this.resultOf(mailing, report);
     if (report.kind === 'failed' && report.status.startsWith('5.') && !isRecipientStatus(report.status))
-      await this.troubles.recordRefusal('policy', `550 ${report.status}`);
+      this.troubles.recordRefusal('policy', `550 ${report.status}`);
     this.count(result);
     this.logger.log({ accountId: mailing.accountId, result, report: report.kind }, 'a mail came back');
     return result;

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { networkOf } from '@khai-bao/platform/network';
 import { Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis, type RateLimiterAbstract } from 'rate-limiter-flexible';
 import type { GatewayConfig } from '../gateway.config.js';
@@ -55,7 +56,7 @@ export class Limits {
     const limit = limits.find((one) => one.method === method && one.pattern.test(path));
     if (limit === undefined) return 0;
     try {
-      await this.limiters.get(limit)!.consume(socket.remoteAddress ?? '');
+      await this.limiters.get(limit)!.consume(networkOf(socket.remoteAddress ?? ''));
       return 0;
     } catch (refused) {
       const { msBeforeNext = 1_000 } = refused as { msBeforeNext?: number };
