@@ -240,7 +240,7 @@ export class SecondFactorService {
   }
 
   private requiredFor(role: Role): boolean {
-    return this.config.requireSecondFactor && mustHave.has(role);
+    return this.config.officialsNeedSecondFactor && mustHave.has(role);
   }
 
   private async hasAny(runner: DataSource | EntityManager, accountId: string): Promise<boolean> {
