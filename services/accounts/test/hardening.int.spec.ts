@@ -9,7 +9,6 @@ import {
   type RunningService,
   type SeenMessage,
   type Suite,
-  type TestAccount,
 } from '@khai-bao/testing';
 import { ownPassword, unitAccountDesk, ward } from './unit-account-desk.js';
 

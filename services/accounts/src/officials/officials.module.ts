@@ -6,6 +6,7 @@ import { AreasModule } from '../areas/area-names.js';
 import { IssuingModule } from '../issuing/issuing.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { OfficialEndings } from './official-endings.js';
+import { OfficialPresenter } from './official-presenter.js';
 import {
   DisableOfficialDto,
   EndedOfficialDto,
@@ -82,6 +83,6 @@ export class OfficialsController {
 @Module({
   imports: [AccountsModule, AreasModule, IssuingModule, SessionsModule],
   controllers: [OfficialsController],
-  providers: [OfficialEndings, OfficialsService],
+  providers: [OfficialEndings, OfficialPresenter, OfficialsService],
 })
 export class OfficialsModule {}

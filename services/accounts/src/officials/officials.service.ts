@@ -9,7 +9,6 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { AccountStore } from '../accounts/account-store.js';
 import type { AccountRow } from '../accounts/account.row.js';
-import { MailAddresses } from '../accounts/mail-addresses.js';
 import { SecondPerson } from '../accounts/second-person.js';
 import { randomTail, Vault } from '../accounts/vault.js';
 import { AccountsConfig } from '../accounts.config.js';
@@ -18,6 +17,7 @@ import { AccountIssuer, type OneTime } from '../issuing/account-issuer.js';
 import { mailTimer } from '../mail/mail-timer.js';
 import { SecondFactorService } from '../second-factor/second-factor.service.js';
 import { invitationProblem, invitedBy, levelOf } from './invitations.js';
+import { OfficialPresenter } from './official-presenter.js';
 import { OfficialEndings, type EndedInvitations } from './official-endings.js';
 import type {
   EndedOfficialDto,
@@ -40,7 +40,7 @@ export class OfficialsService implements OnModuleInit {
     private readonly vault: Vault,
     private readonly issuer: AccountIssuer,
     private readonly areas: AreaNames,
-    private readonly addresses: MailAddresses,
+    private readonly presenter: OfficialPresenter,
     private readonly factors: SecondFactorService,
     private readonly persons: SecondPerson,
     private readonly endings: OfficialEndings,
@@ -79,7 +79,7 @@ export class OfficialsService implements OnModuleInit {
       parameters,
     );
     const page = pageOf(found, query.limit, (last) => encodeCursor(last.created_at.toISOString(), last.id));
-    return { items: await this.presentAll(this.dataSource, page.items), nextCursor: page.nextCursor };
+    return { items: await this.presenter.toDtos(this.dataSource, page.items), nextCursor: page.nextCursor };
   }
 
   /** Whom an official has invited and who is not ended yet: what is looked at before the official is ended. */
@@ -90,7 +90,7 @@ export class OfficialsService implements OnModuleInit {
       `select * from account where invited_by = $1 and state <> 'DISABLED' and ${scope.sql} order by created_at desc, id limit 1000`,
       [id, ...scope.parameters],
     );
-    return this.presentAll(this.dataSource, found);
+    return this.presenter.toDtos(this.dataSource, found);
   }
 
   /** @throws Problem ACCOUNTS.BAD_INVITATION with the field that is wrong */
@@ -142,7 +142,7 @@ export class OfficialsService implements OnModuleInit {
       return this.give(manager, actor, row!, oneTime, 'invited');
     });
     return {
-      ...this.present(created, actor.displayName),
+      ...this.presenter.toDto(created, actor.displayName),
       oneTimePassword: created.delivery === 'mail' ? null : oneTime.password,
     };
   }
@@ -179,8 +179,8 @@ export class OfficialsService implements OnModuleInit {
     });
     return {
       ...official,
-      endedInvited: await this.presentAll(this.dataSource, invited.ended),
-      keptInvited: await this.presentAll(this.dataSource, invited.kept),
+      endedInvited: await this.presenter.toDtos(this.dataSource, invited.ended),
+      keptInvited: await this.presenter.toDtos(this.dataSource, invited.kept),
     };
   }
 
@@ -254,7 +254,7 @@ export class OfficialsService implements OnModuleInit {
       if (account.state === 'DISABLED') throw new Problem('ACCOUNTS.WRONG_STATE');
       const changed = await work(manager, account);
       await this.trail.record(manager, actor, action, 'account', id);
-      return (await this.presentAll(manager, [changed]))[0]!;
+      return (await this.presenter.toDtos(manager, [changed]))[0]!;
     });
   }
 
@@ -267,39 +267,6 @@ export class OfficialsService implements OnModuleInit {
     );
     if (area === undefined) throw new Problem('REGISTRATION.UNKNOWN_AREA');
     return area;
-  }
-
-  private async presentAll(
-    runner: DataSource | EntityManager,
-    found: readonly AccountRow[],
-  ): Promise<OfficialDto[]> {
-    const names = await this.store.namesOf(
-      runner,
-      found.map((row) => row.invited_by),
-    );
-    return found.map((row) =>
-      this.present(row, row.invited_by === null ? null : (names.get(row.invited_by) ?? null)),
-    );
-  }
-
-  private present(row: AccountRow, invitedByName: string | null): OfficialDto {
-    const failure = this.addresses.failureOf(row);
-    const displayName = this.vault.tryOpen(row.id, 'name', row.display_name_sealed);
-    return {
-      accountId: row.id,
-      username: row.username ?? '',
-      displayName: displayName ?? '',
-      unreadable: displayName === null,
-      role: row.role,
-      areaName: row.area_name ?? '',
-      state: row.state,
-      createdAt: row.created_at.toISOString(),
-      from: row.valid_from?.toISOString() ?? null,
-      until: row.valid_until?.toISOString() ?? null,
-      invitedByName,
-      addressFailedWhy: failure?.why ?? null,
-      addressFailedAt: failure?.at.toISOString() ?? null,
-    };
   }
 }
 

@@ -8,7 +8,6 @@ import { Clock } from '@khai-bao/platform/observability';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AccountStore, isInItsTime } from '../accounts/account-store.js';
 import type { AccountRow } from '../accounts/account.row.js';
-import { KnownDevices } from '../accounts/known-devices.js';
 import { nothingAgainstAddress } from '../accounts/mail-addresses.js';
 import { passwordWeakness } from '../accounts/password-policy.js';
 import { SessionEndings } from '../accounts/session-endings.js';
@@ -17,8 +16,8 @@ import type { FactorProofDto } from '../second-factor/second-factor.dto.js';
 import { SecondFactorService } from '../second-factor/second-factor.service.js';
 import { deviceName } from './device-name.js';
 import { DevicesService, type Browser } from './devices.service.js';
+import { PasswordCheck } from './password-check.js';
 import type { ProfileDto, SessionDto } from './sessions.dto.js';
-import { SignInGuesses } from './sign-in-guesses.js';
 import { accessTokenSeconds } from '../accounts/access-token-life.js';
 import { TokenIssuer } from './token-issuer.js';
 
@@ -56,10 +55,9 @@ export class SessionsService {
     private readonly store: AccountStore,
     private readonly vault: Vault,
     private readonly issuer: TokenIssuer,
-    private readonly guesses: SignInGuesses,
+    private readonly passwords: PasswordCheck,
     private readonly factors: SecondFactorService,
     private readonly devices: DevicesService,
-    private readonly knownDevices: KnownDevices,
     private readonly endings: SessionEndings,
     private readonly clock: Clock,
   ) {}
@@ -74,7 +72,7 @@ export class SessionsService {
     proof: FactorProofDto,
     browser: Browser,
   ): Promise<OpenSession> {
-    const account = await this.withPassword(username, password, browser.token);
+    const account = await this.passwords.requireAccount(username, password, browser.token);
     await this.factors.require(account, proof, 'sign-in');
     // Another tab of this browser may still be signed in, as somebody else: one browser has one session.
     await this.signOut(browser.refreshToken);
@@ -95,7 +93,7 @@ export class SessionsService {
 
   /** What the browser is to ask a passkey for: told to whoever has the password, so that a name alone tells nothing. */
   async passkeyOptions(username: string, password: string, device: string | undefined): Promise<object> {
-    return this.factors.signInOptions(await this.withPassword(username, password, device));
+    return this.factors.signInOptions(await this.passwords.requireAccount(username, password, device));
   }
 
   /**
@@ -161,18 +159,7 @@ export class SessionsService {
     newPassword: string,
     userAgent: string | undefined,
   ): Promise<OpenSession> {
-    const [before] = await rows<AccountRow>(this.dataSource, 'select * from account where id = $1', [
-      actor.accountId,
-    ]);
-    if (before === undefined) throw new Problem('ACCOUNTS.NOT_FOUND');
-    const right = await this.guesses.attempt({
-      username: before.username ?? '',
-      password: currentPassword,
-      knownAs: actor.sessionId,
-      isRight: () => this.vault.verifyPassword(before.password_hash, currentPassword),
-    });
-    if (!right)
-      throw new Problem('ACCOUNTS.BAD_CREDENTIALS', { fields: [{ path: 'currentPassword', code: 'wrong' }] });
+    const before = await this.passwords.requireOwn(actor, currentPassword, 'currentPassword');
     const isSame = await this.vault.verifyPassword(before.password_hash, newPassword);
     const weakness = isSame ? 'same' : passwordWeakness(newPassword, before.username ?? '');
     if (weakness !== null)
@@ -210,36 +197,6 @@ export class SessionsService {
     ]);
     if (account === undefined) throw new Problem('ACCOUNTS.NOT_FOUND');
     return this.profileOf(account);
-  }
-
-  /** The account of a name and its password, when it may be used now. @param device the cookie that the browser is known by */
-  private async withPassword(
-    username: string,
-    password: string,
-    device: string | undefined,
-  ): Promise<AccountRow> {
-    const now = this.clock.now();
-    const name = username.trim().toLowerCase();
-    const [account] = await rows<AccountRow>(this.dataSource, 'select * from account where username = $1', [
-      name,
-    ]);
-    const isKnown = account !== undefined && (await this.knownDevices.isKnown(account.id, device));
-    const right = await this.guesses.attempt({
-      username: name,
-      password,
-      knownAs: isKnown ? device : undefined,
-      isRight: () => this.vault.verifyPassword(account?.password_hash ?? null, password),
-    });
-    if (!right || account === undefined) throw new Problem('ACCOUNTS.BAD_CREDENTIALS');
-    if (account.state === 'DISABLED' || account.state === 'REFUSED' || !isInItsTime(account, now))
-      throw new Problem('ACCOUNTS.DISABLED');
-    if (
-      account.password_temporary &&
-      account.password_expires_at !== null &&
-      account.password_expires_at < now
-    )
-      throw new Problem('ACCOUNTS.PASSWORD_EXPIRED');
-    return account;
   }
 
   /** A refresh token's row with what its family says; two of one family take turns. */
