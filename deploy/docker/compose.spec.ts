@@ -81,6 +81,21 @@ describe('docker-compose.yml', () => {
     expect((text.match(/[\w+/-]{20,}/g) ?? []).filter(looksRandom)).toEqual([]);
   });
 
+  it('gives each service its own secrets and nobody else’s', () => {
+    const mountedBy = (volume: string): string[] =>
+      containers
+        .filter(([, { volumes = [] }]) => volumes.some((mount) => mount.split(':', 1)[0] === volume))
+        .map(([name]) => name);
+    // The whole of them is seen by those that make and deal them.
+    expect(mountedBy('secrets')).toEqual(['secrets', 'prepare']);
+    for (const { name } of localServices) {
+      expect([name, mountedBy(`given-${name}`)]).toEqual([name, ['prepare', name]]);
+      const mounts = compose.services[name]?.volumes ?? [];
+      expect(mounts).toContain(`given-${name}:/var/lib/khai-bao-environment/${name}:ro`);
+      expect(mounts.filter((mount) => /^(secrets|given-|postgres-password)/.test(mount))).toHaveLength(1);
+    }
+  });
+
   it('names every volume that it mounts', () => {
     for (const [, { volumes = [] }] of containers)
       for (const volume of volumes) expect(Object.keys(compose.volumes)).toContain(volume.split(':', 1)[0]);

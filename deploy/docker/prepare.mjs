@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ensureDatabases } from '../local/databases.mjs';
@@ -30,11 +30,13 @@ async function databases() {
   const owners = localServices.filter(({ database }) => database !== null);
   const { topicDeclarations } = await import('@khai-bao/contracts');
   const admin = databaseUrl('postgres', 'postgres', readFileSync(passwordFile, 'utf8'));
-  await ensureDatabases(admin, localDatabases, held.databasePassword);
+  await ensureDatabases(admin, localDatabases, (name) => passwordOf(held, name));
   await ensureTopics(required('KAFKA_BROKERS'), topicDeclarations);
-  mkdirSync(path.dirname(environmentFile('any')), { recursive: true, mode: 0o700 });
-  for (const service of localServices)
-    writeFileSync(environmentFile(service.name), JSON.stringify(given(service, held)), { mode: 0o600 });
+  for (const service of localServices) {
+    const file = environmentFile(service.name);
+    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+    writeFileSync(file, JSON.stringify(given(service, held)), { mode: 0o600 });
+  }
   for (const service of owners) migrate(service, given(service, held));
 }
 
@@ -47,7 +49,7 @@ function given(service, held) {
       kafka: required('KAFKA_BROKERS'),
       redis: required('REDIS_URL'),
       smtp: required('SMTP_URL'),
-      database: (name) => databaseUrl(name, name, held.databasePassword),
+      database: (name) => databaseUrl(name, name, passwordOf(held, name)),
     },
     settings: {
       HOST: process.env.HOST ?? '0.0.0.0',
@@ -56,6 +58,11 @@ function given(service, held) {
     },
     hostOf: (name) => process.env.SERVICE_HOST ?? name,
   });
+}
+
+/** Each role's own: who reads one service's environment gets into that service's database alone. */
+function passwordOf({ databasePassword }, role) {
+  return createHmac('sha256', databasePassword).update(`role\0${role}`).digest('base64url');
 }
 
 function migrate(service, environment) {

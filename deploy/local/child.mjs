@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, openSync, closeSync, readFileSync, existsSync, writeFileSync } from 'node:fs';
+import { openSync, closeSync, readFileSync, existsSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { PlainError } from './plain-error.mjs';
+import { privateFolder } from './private-folder.mjs';
 
 const fastDeath = 20_000;
 const mostFastDeaths = 5;
@@ -46,8 +47,8 @@ export class Child {
   start() {
     this.#stopping = false;
     const { command, args, env, cwd, uid, gid, logDir } = this.options;
-    mkdirSync(logDir, { recursive: true });
-    const log = openSync(this.logFile, 'a');
+    privateFolder(logDir);
+    const log = openSync(this.logFile, 'a', 0o600);
     const child = spawn(command, args, {
       env: { ...process.env, ...env },
       cwd,

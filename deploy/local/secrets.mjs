@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { exportJWK, generateKeyPair } from 'jose';
+import { privateFolder } from './private-folder.mjs';
 
 /** This machine's own secrets, made once and kept in the git-ignored state folder, readable by their owner only. */
 export async function localSecrets(stateDir) {
@@ -15,7 +16,7 @@ export async function localSecrets(stateDir) {
     return held;
   }
   const secrets = await makeSecrets();
-  mkdirSync(stateDir, { recursive: true });
+  privateFolder(stateDir);
   writeFileSync(file, JSON.stringify(secrets), { mode: 0o600 });
   return secrets;
 }

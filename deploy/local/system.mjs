@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Child } from './child.mjs';
 import { ensureDatabases } from './databases.mjs';
 import { stopLeftovers } from './leftovers.mjs';
 import { PlainError } from './plain-error.mjs';
 import { portsFromEnvironment, requireFree } from './ports.mjs';
+import { privateFolder } from './private-folder.mjs';
 import { localSecrets } from './secrets.mjs';
 import { bringJars, redisBinary } from './servers/jars.mjs';
 import { startKafka } from './servers/kafka.mjs';
@@ -22,7 +23,7 @@ const binDir = path.join(root, '.state/bin');
 
 /** Starts Postgres, Kafka and Redis (and mail when asked for), each unless the environment names one. Tests use this alone. */
 export async function startServers({ stateDir, ports, env = process.env, mail = true, hooks = {} }) {
-  const logDir = path.join(stateDir, 'logs');
+  const logDir = path.join(privateFolder(stateDir), 'logs');
   const children = [];
   const stop = async () => {
     for (const child of [...children].reverse()) await child.stop();
@@ -136,7 +137,7 @@ export async function startSystem({
     removePostgres(path.join(stateDir, 'postgres'));
     rmSync(stateDir, { recursive: true, force: true });
   }
-  mkdirSync(stateDir, { recursive: true });
+  privateFolder(stateDir);
   const services = new Map();
   const servers = { children: [], stop: async () => undefined };
   const pidFile = path.join(stateDir, 'pids.json');

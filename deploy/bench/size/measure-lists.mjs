@@ -119,6 +119,7 @@ function tokensOf(signingKey) {
             name: 'Cán bộ',
             place: 'Nơi thử',
             ver: 1,
+            sid: idOf('session', key),
           })
             .setProtectedHeader({ alg: tokenAlgorithm, kid: signingKey.kid })
             .setSubject(idOf('account', key))

@@ -1,13 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Child } from '../child.mjs';
 import { PlainError } from '../plain-error.mjs';
 import { waitForPort } from '../ports.mjs';
+import { privateFolder } from '../private-folder.mjs';
 
 /** The real Kafka broker, one node in KRaft mode, on loopback. */
 export async function startKafka({ dataDir, jars, port, controllerPort, logDir, ...hooks }) {
-  mkdirSync(dataDir, { recursive: true });
+  privateFolder(dataDir);
   const properties = path.join(dataDir, 'server.properties');
   const logging = path.join(dataDir, 'log4j2.properties');
   const data = path.join(dataDir, 'log');

@@ -1,11 +1,11 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { Child } from '../child.mjs';
 import { waitForPort } from '../ports.mjs';
+import { privateFolder } from '../private-folder.mjs';
 
 /** A mail server that keeps what it gets and shows it on a page; what comes back goes to `returnsPort`. */
 export async function startMail({ dataDir, smtpPort, inboxPort, returnsPort, logDir, ...hooks }) {
-  mkdirSync(dataDir, { recursive: true });
+  privateFolder(dataDir);
   const child = new Child({
     name: 'mail',
     command: process.execPath,

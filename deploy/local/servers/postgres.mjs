@@ -40,6 +40,9 @@ export async function startPostgres({ dataDir, port, logDir, ...hooks }) {
     ...(person ?? {}),
   };
   mkdirSync(home, { recursive: true });
+  // From before the state's folder was closed to others.
+  if (closed && !existsSync(data) && existsSync(path.join(dataDir, 'data')))
+    spawnSync('cp', ['-a', path.join(dataDir, 'data'), data]);
   if (person !== undefined) chownSync(home, person.uid, person.gid);
   if (!existsSync(path.join(data, 'PG_VERSION'))) initialise({ binaries, home, data, run });
   const child = new Child({

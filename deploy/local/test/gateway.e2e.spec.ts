@@ -251,7 +251,7 @@ describe('the gateway: the one origin', () => {
           PUBLIC_ORIGIN: 'https://khaibao.example.vn',
           RATE_LIMIT_FACTOR: '1',
           WORKERS: '2',
-          REDIS_URL: `redis://127.0.0.1:${system.ports.redis}`,
+          REDIS_URL: system.redisUrl,
           REDIS_PREFIX: `limits-${port}`,
           UPSTREAMS: JSON.stringify(Object.fromEntries(serviceNames.map((name) => [name, `http://127.0.0.1:${system.ports[name]}`]))),
         },

@@ -45,6 +45,14 @@ const channelTexts: Readonly<Record<Topic, { readonly key: string; readonly summ
     summary: 'That a relay, consumer or timer of a service fails again and again, and that it works again',
   },
   'trail.access.v1': { key: 'person or unit', summary: 'Who read whose personal data' },
+  'accounts.session-ended.v1': {
+    key: 'account',
+    summary: 'Sessions whose access tokens every service refuses from now on',
+  },
+  'platform.mail-trouble.v1': {
+    key: 'service',
+    summary: 'The mail server refuses a service, or no longer does',
+  },
 };
 
 /** The AsyncAPI 3.0 document of all topics, made from the event classes: what is validated is what is documented. */

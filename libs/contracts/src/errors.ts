@@ -80,6 +80,7 @@ export const errorCatalogue = {
   'ACCOUNTS.HANDOVER_ALREADY_OPENED': entry(409, 'This handover was opened before'),
   'ACCOUNTS.HANDOVER_NOT_OPENED': entry(409, 'Open the handover before you confirm it'),
   'ACCOUNTS.HANDOVER_EXPIRED': entry(409, 'The one-time password of this slip has expired'),
+  'ACCOUNTS.HANDOVER_UNREADABLE': entry(409, 'The one-time password of this slip cannot be read any more'),
   'ACCOUNTS.NO_MAIL_ADDRESS': entry(409, 'This account has no e-mail address'),
   'ACCOUNTS.LINK_EXPIRED': entry(410, 'This link was used or has expired'),
   'ACCOUNTS.SECOND_FACTOR_REQUIRED': entry(401, 'The code of the second factor is needed'),

@@ -1,6 +1,7 @@
 import { Topics, type Topic } from './topics.js';
 import { AreaSnapshot, PharmacyFileMade, StepReminder, UnitSnapshot } from './events/registration.events.js';
-import { AccountSnapshot } from './events/accounts.events.js';
+import { AccountSnapshot, SessionsEnded } from './events/accounts.events.js';
+import { MailTrouble } from './events/platform.events.js';
 import {
   DayKeyShared,
   DeclarationSnapshot,
@@ -23,6 +24,7 @@ export const eventClasses = {
   [Topics.reminder]: StepReminder,
   [Topics.pharmacyFile]: PharmacyFileMade,
   [Topics.account]: AccountSnapshot,
+  [Topics.sessionEnded]: SessionsEnded,
   [Topics.gate]: GateSnapshot,
   [Topics.questionnaire]: QuestionnaireSnapshot,
   [Topics.declaration]: DeclarationSnapshot,
@@ -37,6 +39,7 @@ export const eventClasses = {
   [Topics.feedTrouble]: FeedTrouble,
   [Topics.workerTrouble]: WorkerTrouble,
   [Topics.access]: AccessRecorded,
+  [Topics.mailTrouble]: MailTrouble,
 } as const satisfies Record<Topic, new () => object>;
 
 /** The data of a topic's events. */

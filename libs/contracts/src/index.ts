@@ -13,3 +13,4 @@ export * from './events/support.events.js';
 export * from './events/sync.events.js';
 export * from './events/platform.events.js';
 export * from './events/trail.events.js';
+export * from './events/platform.events.js';

@@ -7,6 +7,7 @@ export const Topics = {
   /** key: area */ reminder: 'registration.reminder.v1',
   /** key: area */ pharmacyFile: 'registration.pharmacy-file.v1',
   /** key: account */ account: 'accounts.account.v1',
+  /** key: account */ sessionEnded: 'accounts.session-ended.v1',
   /** key: gate */ gate: 'declarations.gate.v1',
   /** key: questionnaire and version */ questionnaire: 'declarations.questionnaire.v1',
   /** key: declaration */ declaration: 'declarations.declaration.v1',
@@ -21,6 +22,7 @@ export const Topics = {
   /** key: destination */ feedTrouble: 'sync.feed-trouble.v1',
   /** key: service and worker */ workerTrouble: 'platform.worker-trouble.v1',
   /** key: person or unit */ access: 'trail.access.v1',
+  /** key: service */ mailTrouble: 'platform.mail-trouble.v1',
 } as const;
 export type Topic = (typeof Topics)[keyof typeof Topics];
 
@@ -72,6 +74,8 @@ export const topicDeclarations: readonly TopicDeclaration[] = [
   registry(Topics.area, 1),
   stream(Topics.pharmacyFile, 1, 28),
   registry(Topics.account),
+  // An ended session matters as long as its access tokens could live.
+  stream(Topics.sessionEnded, 3, 1),
   registry(Topics.gate),
   registry(Topics.questionnaire, 1),
   registry(Topics.duty, 1),
@@ -88,5 +92,6 @@ export const topicDeclarations: readonly TopicDeclaration[] = [
   stream(Topics.feedTrouble, 1, 28),
   stream(Topics.workerTrouble, 1, 28),
   stream(Topics.access, 3, 28),
+  stream(Topics.mailTrouble, 1, 28),
   ...serviceNames.map((service) => dailyStream(deadLetterTopic(service), 1, 14)),
 ];

@@ -57,6 +57,27 @@ export function makePassCode(random: RandomInt = secureInt): string {
   return make(passLength, random);
 }
 
+/** A code of any length for other uses, with a check character: one-time passwords, recovery codes. */
+export function makeCheckedCode(length: number, random: RandomInt = secureInt): string {
+  return make(length, random);
+}
+
+/**
+ * What somebody typed as a code of this length: blanks, dashes, letter case, full-width characters and look-alikes do not
+ * matter. Null when it is no such code.
+ */
+export function readCheckedCode(typed: string, length: number): string | null {
+  const bare = bareCode(typed);
+  if (bare.length !== length) return null;
+  return readings(bare).find((reading) => sum(reading) === 0) ?? null;
+}
+
+const bareCode = (typed: string): string =>
+  typed
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[^A-Z0-9]/g, '');
+
 /** Seven characters whose check character fits. */
 export function isValidGateCode(code: string): boolean {
   return code.length === gateLength && sum(code) === 0;

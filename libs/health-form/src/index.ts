@@ -13,9 +13,11 @@ export {
   isValidGateCode,
   isValidPassCode,
   makeGateCode,
+  makeCheckedCode,
   makePassCode,
   nearestCodes,
   normaliseCode,
+  readCheckedCode,
 } from './gate-code.js';
 export type { RandomInt } from './gate-code.js';
 export { idPaperKinds, isIdNumber, normaliseIdNumber } from '@khai-bao/text';

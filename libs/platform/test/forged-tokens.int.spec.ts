@@ -30,7 +30,7 @@ describe('a forged token', () => {
     signer: Signer = by(suite.secrets.tokens.private),
   ): string => {
     const text = `${part({ alg: 'EdDSA', kid: 'token-1', ...header })}.${part({
-      sub: randomUUID(), role: 'ward-officer', areaPath: '79', ver: 1,
+      sub: randomUUID(), sid: randomUUID(), role: 'ward-officer', areaPath: '79', ver: 1,
       iss: 'urn:khai-bao:accounts', aud: 'urn:khai-bao:api', iat: seconds(), exp: seconds() + 300, ...claims,
     })}`; // prettier-ignore
     return `${text}.${signer(text)}`;
@@ -63,6 +63,8 @@ describe('a forged token', () => {
     ['nobody it is for', { sub: undefined }],
     ['no version of the account', { ver: undefined }],
     ['a version that is no number', { ver: '999' }],
+    ['no session', { sid: undefined }],
+    ['a session that is no text', { sid: 7 }],
     ['a role that there is not', { role: 'superuser' }],
     ['a role out of a prototype', { role: 'constructor' }],
     ['several roles', { role: ['ward-officer', 'dic-operator'] }],

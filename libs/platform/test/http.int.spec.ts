@@ -155,7 +155,7 @@ describe('the edge of a service', () => {
     const sign = async (change: (jwt: SignJWT) => SignJWT, alg = 'EdDSA'): Promise<string> => {
       const { privateKey } = await generateKeyPair(alg);
       return change(
-        new SignJWT({ role: 'dic-operator', areaPath: '79', ver: 1 })
+        new SignJWT({ role: 'dic-operator', areaPath: '79', ver: 1, sid: randomUUID() })
           .setProtectedHeader({ alg, kid: 'token-1' })
           .setSubject(randomUUID())
           .setIssuer('urn:khai-bao:accounts')

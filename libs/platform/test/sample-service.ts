@@ -1,13 +1,25 @@
-import { Body, Controller, Get, Module, Param, Post, type OnModuleInit, Injectable } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  Injectable,
+  Module,
+  Param,
+  Post,
+  Sse,
+  type MessageEvent,
+  type OnModuleInit,
+} from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { Topics, type EventEnvelope, type UnitDay } from '@khai-bao/contracts';
 import { IsInt, IsObject, IsString, MaxLength, ValidateNested } from 'class-validator';
 import { Type } from 'class-transformer';
 import type { EntityManager, MigrationInterface, QueryRunner } from 'typeorm';
-import { CurrentActor, Public, RequirePermission, type Actor } from '../src/auth/index.js';
+import { NEVER, type Observable } from 'rxjs';
+import { AccountVersions, CurrentActor, Public, RequirePermission, type Actor } from '../src/auth/index.js';
 import { loadConfig, ServiceConfig } from '../src/config/index.js';
 import { rows } from '../src/database/index.js';
-import { PlatformModule } from '../src/http/index.js';
+import { followChanges, PlatformModule } from '../src/http/index.js';
 import { Jobs } from '../src/jobs/index.js';
 import { ConsumerContext, OnEvent } from '../src/messaging/index.js';
 
@@ -41,6 +53,8 @@ export class SampleDto {
 
 @Controller('v1')
 export class SampleController {
+  constructor(private readonly versions: AccountVersions) {}
+
   @Post('things')
   @Public()
   take(@Body() body: SampleDto): SampleDto {
@@ -69,6 +83,15 @@ export class SampleController {
   @RequirePermission('channel.read')
   mine(@CurrentActor() actor: Actor): { areaPath: string | null } {
     return { areaPath: actor.areaPath };
+  }
+
+  @Sse('stream')
+  @RequirePermission('channel.read')
+  stream(@CurrentActor() actor: Actor): Promise<Observable<MessageEvent>> {
+    return followChanges(
+      { actor, lastId: undefined, versions: this.versions },
+      { wake: NEVER, newest: () => Promise.resolve(0), read: () => Promise.resolve([]), type: 'sample' },
+    );
   }
 }
 

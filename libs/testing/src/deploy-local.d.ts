@@ -11,6 +11,13 @@ declare module '@khai-bao/local/ports.mjs' {
     further?: readonly Further[],
   ): Promise<Readonly<Record<Further, number>>>;
 }
+declare module '@khai-bao/local/system.mjs' {
+  export function startServers(options: {
+    readonly stateDir: string;
+    readonly ports: Readonly<Record<string, number>>;
+    readonly env?: Readonly<Record<string, string>>;
+  }): Promise<{ readonly redisUrl: string; stop(): Promise<void> }>;
+}
 declare module '@khai-bao/local/servers/s3.mjs' {
   export function startS3(options: {
     readonly dataDir: string;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Role } from '@khai-bao/contracts';
@@ -13,6 +14,8 @@ export interface TestAccount {
   readonly unitId?: string;
   readonly accountId?: string;
   readonly tokenVersion?: number;
+  /** A fresh one unless told. */
+  readonly sessionId?: string;
   readonly mustChange?: boolean;
   readonly name?: string;
   readonly place?: string;
@@ -31,6 +34,7 @@ export async function signToken(key: JWK, account: TestAccount): Promise<string>
     name: account.name ?? 'Cán bộ thử',
     place: account.place ?? 'Nơi thử',
     ver: account.tokenVersion ?? 1,
+    sid: account.sessionId ?? randomUUID(),
     ...(account.mustChange === true ? { mustChange: true } : {}),
   })
     .setProtectedHeader({ alg: tokenAlgorithm, kid: key.kid ?? '' })

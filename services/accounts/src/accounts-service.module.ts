@@ -26,6 +26,7 @@ import { UnitAccountsModule } from './unit-accounts/unit-accounts.module.js';
       configClass: AccountsConfig,
       migrations,
       consumes: [Topics.unit, Topics.area, Topics.access],
+      endsSessions: true,
     }),
     LimitsModule.forRoot(config),
     AccountsModule,

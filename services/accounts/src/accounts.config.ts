@@ -1,5 +1,5 @@
-import { ServiceConfig, UnsafeDefault } from '@khai-bao/platform/config';
-import { Transform, Type } from 'class-transformer';
+import { ServiceConfig, ToBoolean, UnsafeDefault } from '@khai-bao/platform/config';
+import { Type } from 'class-transformer';
 import { IsBoolean, IsInt, IsNotEmpty, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
 
 export class AccountsConfig extends ServiceConfig {
@@ -25,11 +25,16 @@ export class AccountsConfig extends ServiceConfig {
   @Type(() => Number) @IsInt() @Min(1) mailUnopenedDays = 3;
   /** Where the user guide is read; below `PUBLIC_ORIGIN` unless told. Printed on slips. */
   @IsOptional() @IsString() guideUrl?: string;
-  /** Officials have to set up a second factor before they see anything. */
-  @Transform(({ value }) => value === true || value === 'true') @IsBoolean() requireSecondFactor = false;
+  /** Officials have to set up a second factor before they see anything; unless told they have to in production. */
+  @IsOptional() @ToBoolean() @IsBoolean() requireSecondFactor?: boolean;
   /** The domain that passkeys belong to, when it is one above `PUBLIC_ORIGIN`'s own: they go on when the site moves below it. */
   @IsOptional() @IsString() passkeyDomain?: string;
   /** Makes the demonstration accounts. Never in production. */
-  @Transform(({ value }) => value === true || value === 'true') @IsBoolean() seedDemo = false;
+  @ToBoolean() @IsBoolean() seedDemo = false;
   @IsString() demoPassword = 'KhaiBao#2021';
+
+  /** Whether officials need a second factor here. */
+  get officialsNeedSecondFactor(): boolean {
+    return this.requireSecondFactor ?? this.nodeEnv === 'production';
+  }
 }

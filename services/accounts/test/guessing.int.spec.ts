@@ -1,7 +1,8 @@
-import { randomUUID } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import { jest } from '@jest/globals';
 import { Clock } from '@khai-bao/platform/observability';
-import { openSuite, type Answer, type RunningService, type Suite } from '@khai-bao/testing';
+import { inboxOf, openSuite, until, type Answer, type RunningService, type Suite } from '@khai-bao/testing';
+import { Vault } from '../src/accounts/vault.js';
 
 /** The demonstration's accounts and their password. */
 const officer = 'phuong.bennghe';
@@ -21,11 +22,22 @@ describe('guessing', () => {
   let service: RunningService;
   let now: Date;
 
-  const signIn = (username: string, guess: string, from = anAddress()): Promise<Answer> =>
+  const signIn = (username: string, guess: string, from = anAddress(), cookie?: string): Promise<Answer> =>
     service.ask('POST', '/v1/sign-in', {
       body: { username, password: guess },
-      headers: { 'x-forwarded-for': from },
+      headers: { 'x-forwarded-for': from, ...(cookie === undefined ? {} : { cookie }) },
     });
+  /** The cookie that a browser is known by. */
+  const deviceOf = ({ headers }: Answer): string =>
+    headers
+      .getSetCookie()
+      .map((one) => one.split(';')[0]!)
+      .find((one) => one.startsWith('kb_device='))!;
+  /** Under which an address is counted. */
+  const slowDigestOf = (address: string): string =>
+    createHmac('sha256', suite.secrets.masterKeys['accounts']!)
+      .update(`sign-in-slow\0${address}`)
+      .digest('base64url');
   const wait = (milliseconds: number): void => {
     now = new Date(now.getTime() + milliseconds);
   };
@@ -92,19 +104,100 @@ describe('guessing', () => {
     expect(await answersOf(officer)).toEqual(await answersOf('khong.co.ai'));
   });
 
-  it('many accounts from one address: thirty wrong ones, then nothing from there for a quarter of an hour', async () => {
+  it('many accounts from one address: thirty wrong ones, then each is looked at slowly and wrong ones are told to wait', async () => {
     const from = anAddress();
     const statuses: number[] = [];
-    for (let n = 0; n < 35; n += 1)
-      statuses.push((await signIn(`ten.${n}`, `mật khẩu ${n}`, from)).status);
-    expect(statuses).toEqual([...Array.from({ length: 30 }, () => 401), ...Array.from({ length: 5 }, () => 429)]);
-    const refused = await signIn(officer, password, from);
-    expect([refused.status, refused.body.code]).toEqual([429, 'ACCOUNTS.TOO_MANY_ATTEMPTS']);
-    expect(Number(refused.headers.get('retry-after'))).toBeLessThanOrEqual(15 * 60);
-    expect((await signIn(officer, password)).status).toBe(200);
-    wait(15 * minute);
+    let refused: Answer | undefined;
+    for (let n = 0; n < 33; n += 1) {
+      refused = await signIn(`ten.${n}`, `mật khẩu ${n}`, from);
+      statuses.push(refused.status);
+    }
+    expect(statuses).toEqual([...Array.from({ length: 30 }, () => 401), ...Array.from({ length: 3 }, () => 429)]);
+    expect(refused?.body.code).toBe('ACCOUNTS.TOO_MANY_ATTEMPTS');
+    expect(Number(refused?.headers.get('retry-after'))).toBeLessThanOrEqual(15 * 60);
+    // Whoever has the right password there is not shut out by what others type.
     expect((await signIn(officer, password, from)).status).toBe(200);
-  }); // prettier-ignore
+    wait(15 * minute);
+    expect((await signIn('ten.khac', 'sai', from)).status).toBe(401);
+  }, 60_000); // prettier-ignore
+
+  it('slow looks from one address end too, and a device that has signed in before comes in whatever strangers do', async () => {
+    const from = anAddress();
+    const known = deviceOf(await signIn(officer, password));
+    const strangers = Array.from({ length: 90 }, (_, n) => n);
+    // What ninety strangers use up, without waiting for each.
+    for (const n of strangers.slice(0, 30)) await signIn(`la.${n}`, `sai ${n}`, from);
+    await service.sql(
+      `insert into tally select 'sign-in-slow', $1, ends_at, 60 from tally where name = 'sign-in-wrong' limit 1`,
+      [slowDigestOf(from)],
+    );
+    expect((await signIn(officer, password, from)).status).toBe(429);
+    expect((await signIn(officer, password, from, known)).status).toBe(200);
+    // Nor do wrong passwords for its own name, typed by others, shut it out.
+    for (let n = 0; n < 6; n += 1) await signIn(officer, `người lạ ${n}`);
+    expect((await signIn(officer, password)).status).toBe(429);
+    expect((await signIn(officer, password, anAddress(), known)).status).toBe(200);
+    // Nor a password that was tried for many names.
+    for (let n = 0; n < 21; n += 1) await signIn(`rải.${n}`, password);
+    expect((await signIn(officer, password, anAddress(), known)).status).toBe(200);
+    // What the device itself gets wrong counts, and only for itself.
+    const own: number[] = [];
+    for (let n = 0; n < 7; n += 1)
+      own.push((await signIn(officer, `máy quen ${n}`, anAddress(), known)).status);
+    expect(own).toEqual([401, 401, 401, 401, 401, 429, 429]);
+    expect((await signIn(officer, password, anAddress(), known)).status).toBe(429);
+    // It is known to its own account alone.
+    for (const n of strangers.slice(0, 6)) await signIn('quan1', `sai ${n}`);
+    expect((await signIn('quan1', password, anAddress(), known)).status).toBe(429);
+  }, 60_000);
+
+  it('strangers who ask for a lost password again and again do not keep its owner from asking', async () => {
+    const name = 'so.yte';
+    const address = `so.yte.${randomUUID().slice(0, 8)}@example.vn`;
+    const known = deviceOf(await signIn(name, password));
+    const [account] = await service.sql<{ id: string }>('select id from account where username = $1', [name]);
+    await service.sql('update account set email_sealed = $2 where id = $1', [
+      account!.id,
+      service.app.get(Vault).seal(account!.id, 'email', address),
+    ]);
+    const asked = async (from: string, cookie?: string): Promise<number> =>
+      (
+        await service.ask('POST', '/v1/password-help', {
+          body: { username: name },
+          headers: { 'x-forwarded-for': from, ...(cookie === undefined ? {} : { cookie }) },
+        })
+      ).status;
+    const links = async (): Promise<number> =>
+      (
+        await service.sql<{ n: number }>(
+          'select count(*)::int as n from password_link where account_id = $1',
+          [account!.id],
+        )
+      )[0]!.n;
+    const stranger = anAddress();
+    for (let n = 0; n < 5; n += 1) expect(await asked(stranger)).toBe(202);
+    expect(await links()).toBe(3);
+    // The owner on a new phone, from another network.
+    expect(await asked(anAddress())).toBe(202);
+    expect(await links()).toBe(4);
+    // However many strangers there are, the mailbox is not flooded, and a device that is known still gets a link.
+    for (let n = 0; n < 12; n += 1) await asked(anAddress());
+    expect(await links()).toBe(9);
+    expect(await asked(anAddress(), known)).toBe(202);
+    expect(await links()).toBe(10);
+    await until(async () => (await inboxOf(address)).length === 10, 'the mails');
+    // Each of them works until one is used.
+    const tokens = (await inboxOf(address)).map(({ text }) => /mat-khau-moi#([\w-]{43})/.exec(text)![1]!);
+    const reset = async (token: string): Promise<number> =>
+      (
+        await service.ask('POST', '/v1/password-help/reset', {
+          body: { token, newPassword: 'Một câu rất dài để nhớ' },
+          headers: { 'x-forwarded-for': anAddress() },
+        })
+      ).status;
+    expect(await reset(tokens[0]!)).toBe(204);
+    expect(await reset(tokens[9]!)).toBe(410);
+  }, 60_000);
 
   it('an office that signs in rightly all morning is no attack', async () => {
     const from = anAddress();

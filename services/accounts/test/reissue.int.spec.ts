@@ -193,7 +193,7 @@ describe('accounts that are given again', () => {
       const { accountId } = await approved();
       await service.sql(`update account set area_path = $2 where id = $1`, [officer!.id, places.daKao.path]);
       const kept: TestAccount = { ...ward, accountId: officer!.id };
-      expect((await open(accountId, kept)).body.code).toBe('PLATFORM.UNAUTHENTICATED');
+      expect((await open(accountId, kept)).body.code).toBe('ACCOUNTS.SESSION_ENDED');
       expect((await open(accountId, { ...kept, areaPath: places.daKao.path })).status).toBe(404);
       await service.sql(`update account set area_path = $2 where id = $1`, [
         officer!.id,

@@ -215,12 +215,23 @@ describe('suspected cases', () => {
       () => page.events.find(({ data }) => data['caseId'] === caseId && data['state'] === 'ACKNOWLEDGED'),
       'the change on the page',
     );
+    /** Lines of the trail that tell of this case and an account. */
+    const linesOf = (who: string): number =>
+      trail.filter(({ key, text }) => key === caseId && text.includes(who) && text.includes('case.read'))
+        .length;
     // Taken twice is taken once.
     expect((await ask('POST', `/v1/cases/${caseId}/acknowledge`, hcdc)).body.acknowledgedByName).toBe(
       'Phạm Thị Lan',
     );
+    // Taking what is taken, and each change, shows the person as well: each leaves its own line.
+    const late = { ...hcdc, accountId: randomUUID() };
+    expect((await ask('POST', `/v1/cases/${caseId}/acknowledge`, late)).body.person.fullName).toBe(
+      'Nguyễn Thị Minh Khai',
+    );
+    await until(() => linesOf(late.accountId) === 1, 'the line of who came late');
+    const doer = { ...quan1, accountId: randomUUID() };
     const change = (state: string, note?: string): Promise<Answer> =>
-      ask('POST', `/v1/cases/${caseId}/state`, quan1, { state, ...(note === undefined ? {} : { note }) });
+      ask('POST', `/v1/cases/${caseId}/state`, doer, { state, ...(note === undefined ? {} : { note }) });
     expect((await change('CLOSED')).body.code).toBe('ALERTS.WRONG_STATE');
     await change('INVESTIGATING');
     const closed = await change('RULED_OUT', 'Xét nghiệm âm tính, 0903 123 456');
@@ -231,6 +242,7 @@ describe('suspected cases', () => {
       'RULED_OUT',
     ]);
     expect(closed.body.history[3].note).toBe('Xét nghiệm âm tính, 0903 123 456');
+    await until(() => linesOf(doer.accountId) === 2, 'a line for each change');
   });
 
   it('goes on to the city when nobody takes it in time, and not when somebody did', async () => {

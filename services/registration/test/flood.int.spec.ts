@@ -193,8 +193,9 @@ describe('a flood', () => {
       expect((await track(body.trackingCode as string, '2333')).status).toBe(200);
     });
 
-    it('stops after ten wrong digits for one code from anywhere, known or not', async () => {
-      const { body } = await register({ phone: '0908 222 333' });
+    it('stops after ten wrong digits for one code from anywhere, known or not, and shuts its owner out of nothing', async () => {
+      const home = anAddress();
+      const { body } = await register({ phone: '0908 222 333' }, home);
       const statusesOf = async (code: string): Promise<unknown[]> => {
         const answers: unknown[] = [];
         for (let n = 0; n < 12; n += 1) {
@@ -210,7 +211,18 @@ describe('a flood', () => {
         429,
         429,
       ]);
-      expect(await track((body.trackingCode as string).toLowerCase().replaceAll('-', ' '), '2333')).toMatchObject(isTooMany);
+      const typed = (body.trackingCode as string).toLowerCase().replaceAll('-', ' ');
+      const street = anAddress();
+      expect((await track(typed, '2333', street)).status).toBe(200);
+      // Strangers go on until nothing more of theirs is compared.
+      for (let n = 0; n < 30; n += 1) expect((await track(typed, String(3000 + n))).status).toBe(429);
+      expect(await track(typed, '2333')).toMatchObject(isTooMany);
+      // Where it was registered, and where it was looked up rightly before, it is answered all the same.
+      for (const from of [home, street]) expect((await track(typed, '2333', from)).status).toBe(200);
+      // Wrong digits count there too.
+      const own: number[] = [];
+      for (let n = 0; n < 11; n += 1) own.push((await track(typed, String(4000 + n), home)).status);
+      expect(own).toEqual([...Array.from({ length: 10 }, () => 404), 429]);
     }); // prettier-ignore
 
     it('costs the same work for a code that nobody has as for wrong digits', async () => {

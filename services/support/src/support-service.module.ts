@@ -26,6 +26,7 @@ import { RegistrationsConsumer } from './threads/registrations.consumer.js';
 import { CasesConsumer } from './told/cases.consumer.js';
 import { FeedTroublesConsumer } from './told/feed-troubles.consumer.js';
 import { RemindersConsumer } from './told/reminders.consumer.js';
+import { MailTroublesConsumer } from './told/mail-troubles.consumer.js';
 import { PharmacyFilesConsumer } from './told/pharmacy-files.consumer.js';
 import { WorkerTroublesConsumer } from './told/worker-troubles.consumer.js';
 import { HandoverClock } from './told/handover-clock.js';
@@ -47,6 +48,7 @@ import { ThreadsService } from './threads/threads.service.js';
         Topics.case,
         Topics.feedTrouble,
         Topics.workerTrouble,
+        Topics.mailTrouble,
         Topics.reminder,
         Topics.pharmacyFile,
       ],
@@ -64,6 +66,7 @@ import { ThreadsService } from './threads/threads.service.js';
     CasesConsumer,
     FeedTroublesConsumer,
     WorkerTroublesConsumer,
+    MailTroublesConsumer,
     RemindersConsumer,
     PharmacyFilesConsumer,
   ],

@@ -1,5 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { openSuite, places, type RunningService, type Suite, type TestAccount } from '@khai-bao/testing';
+import { Topics, type AccessRecorded } from '@khai-bao/contracts';
+import {
+  openSuite,
+  places,
+  until,
+  type RunningService,
+  type Suite,
+  type TestAccount,
+} from '@khai-bao/testing';
 import { FileStore } from '@khai-bao/platform/files';
 
 const ward: TestAccount = {
@@ -94,6 +102,27 @@ describe('the archive of the channel', () => {
       { kind: 'file', fileId: fileIds[1], content: null },
       { kind: 'end', threads: 1, posts: 2, files: 2 },
     ]);
+  });
+
+  it('leaves a line in the trail, as does each file that is opened', async () => {
+    const trail = await suite.probe.watch(Topics.access);
+    const linesOf = (who: string): [string, string, string][] =>
+      trail
+        .map(({ text }) => (JSON.parse(text) as { data: AccessRecorded }).data)
+        .filter(({ actorId }) => actorId === who)
+        .map(({ action, subjectKind, subjectId }) => [action, subjectKind, subjectId]);
+    const keeper = { ...dic, accountId: randomUUID() };
+    expect((await service.ask('GET', '/v1/archive?room=cases', { as: keeper })).status).toBe(200);
+    await until(() => linesOf(keeper.accountId).length === 1, 'the line of the archive');
+    expect(linesOf(keeper.accountId)).toEqual([['channel.read-archive', 'area', '79']]);
+    const [file] = await service.sql<{ id: string; thread_id: string }>(
+      'select id, thread_id from file order by position limit 1',
+    );
+    const path = `/v1/threads/${file!.thread_id}/files/${file!.id}`;
+    const reader = { ...quan1, accountId: randomUUID() };
+    expect((await service.ask('GET', path, { as: reader })).status).toBe(200);
+    await until(() => linesOf(reader.accountId).length === 1, 'the line of the file');
+    expect(linesOf(reader.accountId)).toEqual([['channel.read-file', 'thread', file!.thread_id]]);
   });
 
   it('is for DIC alone', async () => {

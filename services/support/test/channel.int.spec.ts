@@ -237,4 +237,40 @@ describe('the Support channel', () => {
     expect(threads.length).toBeGreaterThan(0);
     for (const { text } of threads) expect(text).not.toMatch(/Chợ Bến Nghé|hẹn nhận|áp phích|Trần Văn Hòa/);
   });
+
+  it('gives the newest of 501 posts and the rest page by page, and marks as read what was delivered alone', async () => {
+    const { threadId } = (await ask('POST', '/v1/threads', ward, { subject: 'Dài', text: 'Bài 1' })).body;
+    await service.sql(
+      `insert into post (id, thread_id, number, at, author_name, author_place, kind, text, search_text)
+       select gen_random_uuid(), $1, n, now(), 'Lê Minh', 'Sở', 'text', 'Bài ' || n, '' from generate_series(2, 501) n`,
+      [threadId],
+    );
+    await service.sql('update thread set posts = 501 where id = $1', [threadId]);
+    const page = async (query = ''): Promise<Answer['body']> =>
+      (await ask('GET', `/v1/threads/${threadId}${query}`, quan1)).body;
+    const unread = async (): Promise<number> =>
+      (await list(quan1)).find((item) => item.threadId === threadId)!.unread;
+    const newest = await page();
+    expect(newest.posts.at(-1)).toMatchObject({ number: 501, text: 'Bài 501' });
+    const numbers: number[] = [];
+    for (let next = newest; ; next = await page(`?cursor=${next.nextCursor}&limit=150`)) {
+      numbers.unshift(...next.posts.map(({ number }: { number: number }) => number));
+      if (next.nextCursor === null) break;
+    }
+    expect(numbers).toEqual(Array.from({ length: 501 }, (_, n) => n + 1));
+    // Two posts come after the page was given: they stay unread, whoever writes or marks meanwhile.
+    const write = (as: TestAccount, text: string): Promise<Answer> =>
+      ask('POST', `/v1/threads/${threadId}/posts`, as, { text, clientKey: randomUUID() });
+    await write(dic, 'Bài 502');
+    await ask('POST', `/v1/threads/${threadId}/read`, quan1);
+    expect(await unread()).toBe(1);
+    await write(quan1, 'Bài 503');
+    expect(await unread()).toBe(2);
+    await page();
+    await ask('POST', `/v1/threads/${threadId}/read`, quan1, { upTo: 502 });
+    expect(await unread()).toBe(1);
+    await ask('POST', `/v1/threads/${threadId}/read`, quan1, { upTo: 9_999 });
+    expect(await unread()).toBe(0);
+    expect((await ask('GET', `/v1/threads/${threadId}?cursor=${Buffer.from('["x"]').toString('base64url')}`, quan1)).status).toBe(400); // prettier-ignore
+  });
 });

@@ -239,6 +239,25 @@ describe('what the system posts itself', () => {
     for (const as of [ward, district]) expect(await list(as, 'room=feed')).toEqual([]);
   });
 
+  it('tells that the mail server refuses a service, once, and that it is over', async () => {
+    const trouble = { troubleId: randomUUID(), service: 'accounts', reason: 'authentication' as const, reply: '535 5.7.8', since: '2021-06-24T03:00:00.000Z', overAt: null }; // prettier-ignore
+    await suite.probe.publish(Topics.mailTrouble, 'accounts', trouble, 1);
+    await suite.probe.publish(Topics.mailTrouble, 'accounts', trouble, 1);
+    await suite.probe.publish(Topics.mailTrouble, 'accounts', { ...trouble, overAt: '2021-06-24T04:30:00.000Z' }, 2); // prettier-ignore
+    await suite.probe.settled('support', Topics.mailTrouble);
+    const thread = (await list(dic, 'room=general')).find(({ subject }) => subject.startsWith('Máy chủ thư'));
+    expect(thread?.subject).toBe('Máy chủ thư, 24/06/2021');
+    const { body } = await service.ask('GET', `/v1/threads/${thread!.threadId}`, { as: dic });
+    expect(body.posts.map(({ code, detail }: { code: string; detail: object }) => [code, detail])).toEqual([
+      ['MAIL_AUTHENTICATION', expect.objectContaining({ service: 'accounts', reply: '535 5.7.8' })],
+      ['MAIL_OVER', { service: 'accounts', reply: '535 5.7.8', minutes: 90 }],
+    ]);
+    for (const as of [ward, district])
+      expect((await list(as, 'room=general')).some(({ threadId }) => threadId === thread!.threadId)).toBe(
+        false,
+      );
+  });
+
   it('follows a unit that is corrected, and goes with it to another ward', async () => {
     const unitId = randomUUID();
     const snapshot = await unitSnapshot(suite, { unitId });

@@ -40,6 +40,12 @@ export const toldTexts = createI18n({
       WORKER_FAILING: 'Một phần của hệ thống không chạy được.',
       WORKER_SET_ASIDE: 'Có dòng không xử lý được, đã để riêng.',
       WORKER_OVER: 'Phần này đã chạy lại được.',
+      MAIL_AUTHENTICATION: 'Máy chủ thư không nhận tên hoặc mật khẩu của hệ thống. Thư đang chờ.',
+      MAIL_GREETING: 'Máy chủ thư không nhận kết nối từ hệ thống. Thư đang chờ.',
+      MAIL_SENDER: 'Máy chủ thư không nhận địa chỉ gửi của hệ thống. Thư đang chờ.',
+      MAIL_POLICY: 'Máy chủ thư không cho hệ thống gửi đi. Thư đang chờ.',
+      MAIL_CONTENT: 'Máy chủ thư không nhận nội dung của thư. Thư đang chờ.',
+      MAIL_OVER: 'Thư đã gửi lại được.',
     },
     full: {
       ACKNOWLEDGE_SOON: (n: number, of: number, by: string) =>
@@ -122,6 +128,12 @@ export const toldTexts = createI18n({
       WORKER_FAILING: 'A part of the system does not work.',
       WORKER_SET_ASIDE: 'Rows could not be processed and were set aside.',
       WORKER_OVER: 'This part works again.',
+      MAIL_AUTHENTICATION: 'The mail server does not accept our user name or password. Mails wait.',
+      MAIL_GREETING: 'The mail server does not accept our connection. Mails wait.',
+      MAIL_SENDER: 'The mail server does not accept our sender address. Mails wait.',
+      MAIL_POLICY: 'The mail server does not let us send. Mails wait.',
+      MAIL_CONTENT: 'The mail server does not accept the content of a mail. Mails wait.',
+      MAIL_OVER: 'Mails are being sent again.',
     },
     full: {
       ACKNOWLEDGE_SOON: (n: number, of: number, by: string) =>

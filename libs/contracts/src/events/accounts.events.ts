@@ -1,4 +1,15 @@
-import { IsBoolean, IsIn, IsInt, IsISO8601, IsOptional, IsString, IsUUID } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsISO8601,
+  IsOptional,
+  IsString,
+  IsUUID,
+} from 'class-validator';
 import { roles, type Role } from '../roles.js';
 
 /** Life of an account. */
@@ -36,4 +47,22 @@ export class AccountSnapshot {
   @IsBoolean() active: boolean;
   /** Who did the last step. */
   @IsOptional() @IsUUID() actorId: string | null;
+}
+
+/** Sessions in one event at most; more are told in several. */
+export const maxEndedSessionsPerEvent = 200;
+
+/**
+ * Sessions that ended before their access tokens did: every service refuses tokens that carry one of these ids.
+ * Topic `accounts.session-ended.v1`, key: account.
+ */
+export class SessionsEnded {
+  @IsUUID() accountId: string;
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(maxEndedSessionsPerEvent)
+  @IsUUID(undefined, { each: true })
+  sessionIds: string[];
+  /** From then on no access token of these sessions can be valid any more, so the ids need not be kept. */
+  @IsISO8601() tokensExpireAt: string;
 }

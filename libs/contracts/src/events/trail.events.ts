@@ -5,10 +5,10 @@ import { roles, type Role } from '../roles.js';
 export class AccessRecorded {
   @IsUUID() actorId: string;
   @IsIn(roles) role: Role;
-  /** `registration.read-contact`, `handover.open`, `handover.open-refused`, `case.read`, `visitor.list`, … */
+  /** `registration.read-contact`, `handover.open`, `handover.open-refused`, `case.read`, `visitor.list`, `channel.read-file`, … */
   @IsString() action: string;
-  @IsIn(['unit', 'account', 'declaration', 'case', 'unit-day', 'import', 'area']) subjectKind:
-    'unit' | 'account' | 'declaration' | 'case' | 'unit-day' | 'import' | 'area';
+  @IsIn(['unit', 'account', 'declaration', 'case', 'unit-day', 'import', 'area', 'thread']) subjectKind:
+    'unit' | 'account' | 'declaration' | 'case' | 'unit-day' | 'import' | 'area' | 'thread';
   @IsString() subjectId: string;
   @IsISO8601() at: string;
 }

@@ -1,47 +1,121 @@
-import { Injectable } from '@nestjs/common';
-import type { AccountSnapshot, EventEnvelope } from '@khai-bao/contracts';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import type { AccountSnapshot, EventEnvelope, SessionsEnded } from '@khai-bao/contracts';
+import { Subject, type Observable } from 'rxjs';
 import { DataSource, type EntityManager } from 'typeorm';
 import { rows } from '../database/database.js';
+import { Listener, notify } from '../database/listener.js';
+import { Clock } from '../observability/clock.js';
 import type { Actor } from './actor.js';
 
-const keepFor = 2_000;
+/** How long a look into the database is good for when no notification comes, milliseconds. */
+const cacheMilliseconds = 1_000;
+const maxCachedAccounts = 20_000;
+/** Postgres notifications of this channel carry the id of an account whose access has changed. */
+const accessChannel = 'account_access';
 
-/** What this service knows of accounts' versions: a token older than what is known, or of an inactive account, is refused. */
+interface KnownAccess {
+  readonly version: number;
+  readonly active: boolean;
+  readonly endedSessions: ReadonlySet<string>;
+  readonly until: number;
+}
+
+/**
+ * What this service knows of accounts: a token that is older than the known version, of an inactive account or of an ended
+ * session is refused. Every instance of the service is notified when one of these changes.
+ */
 @Injectable()
-export class AccountVersions {
-  private readonly cache = new Map<
-    string,
-    { readonly version: number; readonly active: boolean; readonly until: number }
-  >();
+export class AccountVersions implements OnApplicationBootstrap {
+  private readonly cache = new Map<string, KnownAccess>();
+  private readonly changed = new Subject<string>();
+  /** Counts notifications, so that a read that began before one is not kept. */
+  private generation = 0;
 
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly listener: Listener,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Ids of accounts whose access has changed; an empty text means that any may have (the connection was lost meanwhile). */
+  get changes(): Observable<string> {
+    return this.changed;
+  }
+
+  onApplicationBootstrap(): void {
+    this.listener.on(accessChannel).subscribe((accountId) => this.forget(accountId));
+  }
 
   /** Keeps a snapshot's version, in the consumer's transaction. */
   async record(manager: EntityManager, event: EventEnvelope<AccountSnapshot>): Promise<void> {
+    const { accountId, tokenVersion, active } = event.data;
     await rows(
       manager,
       `insert into known_account (account_id, token_version, active, aggregate_version) values ($1, $2, $3, $4)
        on conflict (account_id) do update set token_version = excluded.token_version, active = excluded.active, aggregate_version = excluded.aggregate_version
        where known_account.aggregate_version < excluded.aggregate_version`,
-      [event.data.accountId, event.data.tokenVersion, event.data.active, event.aggregateversion],
+      [accountId, tokenVersion, active, event.aggregateversion],
     );
-    this.cache.delete(event.data.accountId);
+    this.cache.delete(accountId);
+    await notify(manager, accessChannel, accountId);
   }
 
-  /** True when a token of this version is still good, as far as is known here. */
-  async accepts({ accountId, tokenVersion }: Pick<Actor, 'accountId' | 'tokenVersion'>): Promise<boolean> {
-    const now = Date.now();
-    let known = this.cache.get(accountId);
-    if (known === undefined || known.until < now) {
-      const [row] = await rows<{ token_version: number; active: boolean }>(
-        this.dataSource,
-        'select token_version, active from known_account where account_id = $1',
-        [accountId],
-      );
-      known = { version: row?.token_version ?? 0, active: row?.active ?? true, until: now + keepFor };
-      if (this.cache.size > 20_000) this.cache.clear();
-      this.cache.set(accountId, known);
-    }
-    return known.active && tokenVersion >= known.version;
+  /** Keeps which sessions have ended, for as long as their access tokens could live, in the caller's transaction. */
+  async recordEndedSessions(
+    manager: EntityManager,
+    { accountId, sessionIds, tokensExpireAt }: SessionsEnded,
+  ): Promise<void> {
+    await rows(manager, 'delete from ended_session where tokens_expire_at < $1', [this.clock.now()]);
+    await rows(
+      manager,
+      `insert into ended_session (account_id, session_id, tokens_expire_at) select $1, unnest($2::uuid[]), $3
+       on conflict do nothing`,
+      [accountId, sessionIds, tokensExpireAt],
+    );
+    this.cache.delete(accountId);
+    await notify(manager, accessChannel, accountId);
+  }
+
+  /** True when a token of this account, version and session is still good, as far as is known here. */
+  async accepts({
+    accountId,
+    tokenVersion,
+    sessionId,
+  }: Pick<Actor, 'accountId' | 'tokenVersion' | 'sessionId'>): Promise<boolean> {
+    const held = this.cache.get(accountId);
+    const known = held !== undefined && held.until >= Date.now() ? held : await this.read(accountId);
+    return known.active && tokenVersion >= known.version && !known.endedSessions.has(sessionId);
+  }
+
+  private async read(accountId: string): Promise<KnownAccess> {
+    const generation = this.generation;
+    const [row] = await rows<{
+      token_version: number | null;
+      active: boolean | null;
+      ended: string[] | null;
+    }>(
+      this.dataSource,
+      `select k.token_version, k.active,
+         (select array_agg(e.session_id::text) from ended_session e where e.account_id = $1) as ended
+       from (select 1) as one left join known_account k on k.account_id = $1`,
+      [accountId],
+    );
+    const known: KnownAccess = {
+      version: row?.token_version ?? 0,
+      active: row?.active ?? true,
+      endedSessions: new Set(row?.ended ?? []),
+      until: Date.now() + cacheMilliseconds,
+    };
+    if (generation !== this.generation) return known;
+    if (this.cache.size > maxCachedAccounts) this.cache.clear();
+    this.cache.set(accountId, known);
+    return known;
+  }
+
+  private forget(accountId: string): void {
+    this.generation += 1;
+    if (accountId === '') this.cache.clear();
+    else this.cache.delete(accountId);
+    this.changed.next(accountId);
   }
 }

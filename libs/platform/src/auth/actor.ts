@@ -15,6 +15,8 @@ export interface Actor {
   readonly permissions: readonly Permission[];
   /** The account's version that the token was given for. */
   readonly tokenVersion: number;
+  /** The session that the token belongs to: one browser from sign-in to sign-out. */
+  readonly sessionId: string;
   /** When the token ends, epoch seconds. */
   readonly expiresAt: number;
 }

@@ -27,7 +27,7 @@ export class AuthGuard implements CanActivate {
     const token = bearer(request.headers.authorization);
     if (token === null) throw new Problem('PLATFORM.UNAUTHENTICATED');
     const { actor, mustChangePassword } = await this.verifier.verify(token);
-    if (!(await this.versions.accepts(actor))) throw new Problem('PLATFORM.UNAUTHENTICATED');
+    if (!(await this.versions.accepts(actor))) throw new Problem('ACCOUNTS.SESSION_ENDED');
     if (mustChangePassword && anyAccount?.whileMustChange !== true)
       throw new Problem('ACCOUNTS.PASSWORD_CHANGE_REQUIRED');
     if (anyAccount === undefined && !needed.some((permission) => actor.permissions.includes(permission)))

@@ -35,14 +35,20 @@ export class TokenVerifier {
       issuer: tokenIssuer,
       audience: tokenAudience,
       algorithms: [tokenAlgorithm],
-      requiredClaims: ['sub', 'exp', 'role', 'ver'],
+      requiredClaims: ['sub', 'exp', 'role', 'ver', 'sid'],
     }).catch((error: unknown) => {
       if (error instanceof JWKSTimeout || (error instanceof TypeError && error.message.includes('fetch')))
         throw new Problem('PLATFORM.UNAVAILABLE', { retryAfter: 2 });
       throw new Problem('PLATFORM.UNAUTHENTICATED');
     });
     const role = payload['role'];
-    if (!isRole(role) || typeof payload['ver'] !== 'number' || payload.sub === undefined)
+    const sessionId = textOrNull(payload['sid']);
+    if (
+      !isRole(role) ||
+      typeof payload['ver'] !== 'number' ||
+      payload.sub === undefined ||
+      sessionId === null
+    )
       throw new Problem('PLATFORM.UNAUTHENTICATED');
     return {
       mustChangePassword: payload['mustChange'] === true,
@@ -56,6 +62,7 @@ export class TokenVerifier {
         place: textOrNull(payload['place']) ?? '',
         permissions: rolePermissions[role],
         tokenVersion: payload['ver'],
+        sessionId,
         expiresAt: payload.exp ?? 0,
       },
     };

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { plainToInstance } from 'class-transformer';
+import { plainToInstance, Transform } from 'class-transformer';
 import { getMetadataStorage, validateSync } from 'class-validator';
 
 const unsafeKey = Symbol('unsafe-default');
@@ -9,6 +9,26 @@ export const UnsafeDefault = (): PropertyDecorator => (target, property) => {
   const known = (Reflect.getMetadata(unsafeKey, target) as (string | symbol)[] | undefined) ?? [];
   Reflect.defineMetadata(unsafeKey, [...known, property], target);
 };
+
+const productionKey = Symbol('production-rule');
+
+/** What is wrong with a setting in production, or null; `ORIGIN: the sentence` is what the operator reads. */
+type ProductionJudge = (config: never) => string | null;
+
+/** Judges a setting in production alone, with the others beside it. A service whose setting fails refuses to start. */
+export const ProductionRule =
+  <T>(judge: (config: T) => string | null): PropertyDecorator =>
+  (target, property) => {
+    const known =
+      (Reflect.getMetadata(productionKey, target) as [string | symbol, ProductionJudge][] | undefined) ?? [];
+    Reflect.defineMetadata(productionKey, [...known, [property, judge]], target);
+  };
+
+/** `true` and `false`, or `1` and `0`; anything else stays as it is, for `@IsBoolean()` to refuse. */
+export const ToBoolean = (): PropertyDecorator =>
+  Transform(({ value }: { value: unknown }) =>
+    value === 'true' || value === '1' ? true : value === 'false' || value === '0' ? false : value,
+  );
 
 /** Thrown when the environment does not make a valid configuration; the message names each variable and what is wrong. */
 export class ConfigError extends Error {}
@@ -41,6 +61,11 @@ export function loadConfig<T extends object>(
       string[] | undefined) ?? []) {
       if ((config as Record<string, unknown>)[property] === defaults[property])
         problems.push(`${variableOf(property)}: the default is unsafe in production, set it`);
+    }
+    for (const [property, judge] of (Reflect.getMetadata(productionKey, type.prototype as object) as
+      [string, (config: object) => string | null][] | undefined) ?? []) {
+      const problem = judge(config);
+      if (problem !== null) problems.push(`${variableOf(property)}: ${problem}`);
     }
   }
   if (problems.length > 0)

@@ -266,6 +266,34 @@ class KeepWorkerTroubles1796018400000 implements MigrationInterface {
   }
 }
 
+/** Sessions that ended before their access tokens did, and what the mail server refuses this service for. */
+class CreateEndedSessions1796024700000 implements MigrationInterface {
+  name = 'CreateEndedSessions1796024700000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      create table ended_session (
+        account_id uuid not null,
+        session_id uuid not null,
+        tokens_expire_at timestamptz not null,
+        primary key (account_id, session_id)
+      );
+      create index ended_session_expiry on ended_session (tokens_expire_at);
+      create table mail_trouble (
+        reason text primary key,
+        trouble_id uuid not null,
+        reply text not null,
+        since timestamptz not null,
+        last_at timestamptz not null
+      );
+    `);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop table mail_trouble, ended_session');
+  }
+}
+
 export const platformMigrations = [
   CreatePlatformTables1624492800000,
   MoveRowsOutOfDefault1624492800100,
@@ -273,4 +301,5 @@ export const platformMigrations = [
   KeepEventsAsWritten1795572000000,
   SpareDays1795822000000,
   KeepWorkerTroubles1796018400000,
+  CreateEndedSessions1796024700000,
 ];

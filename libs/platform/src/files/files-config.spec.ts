@@ -3,6 +3,7 @@ import { FilesConfig } from './files-config.js';
 
 const production = {
   NODE_ENV: 'production',
+  KAFKA_ALLOW_PLAINTEXT: 'true',
   DATABASE_URL: 'postgres://a:b@c/d',
   PUBLIC_ORIGIN: 'https://khaibao.example.vn',
   READER_PUBLIC_KEYS: '{"alerts":{}}',

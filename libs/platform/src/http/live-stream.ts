@@ -1,16 +1,24 @@
 import type { MessageEvent } from '@nestjs/common';
 import type { AccountVersions } from '../auth/account-versions.js';
 import type { Actor } from '../auth/actor.js';
-import { stopping } from './start-service.js';
+import { Problem } from './problem.js';
 import { ConcurrencyLimit } from './concurrency-limit.js';
+import { stopping } from './start-service.js';
 import {
+  concat,
+  defer,
+  EMPTY,
   exhaustMap,
+  filter,
+  finalize,
   from,
   ignoreElements,
   interval,
   map,
   merge,
+  NEVER,
   Observable,
+  of,
   Subject,
   takeUntil,
   timer,
@@ -21,10 +29,10 @@ export interface Follower {
   readonly actor: Actor;
   /** `Last-Event-ID`, when the browser comes back. */
   readonly lastId: string | undefined;
-  readonly versions: Pick<AccountVersions, 'accepts'>;
+  readonly versions: Pick<AccountVersions, 'accepts' | 'changes'>;
 }
 
-/** How often a quiet stream's token is looked at again, milliseconds. */
+/** How often a quiet stream's token is looked at again when no notification comes, milliseconds. */
 const lookEvery = 5_000;
 /** A read that failed is tried again after so long, doubled each time up to the longest, milliseconds. */
 const firstRetryAfter = 250;
@@ -35,6 +43,14 @@ const longestRetryAfter = 5_000;
  */
 const readConcurrency = 4;
 const reads = new ConcurrencyLimit(readConcurrency);
+/** Live streams of one account that this process serves at the same time: a committee's desks and their tabs. */
+export const maxLiveStreamsPerAccount = 20;
+/** When a client that was refused may ask again, seconds. */
+const retryAfterSeconds = 30;
+/** A stream that nobody subscribes to gives its place back after so long, milliseconds. */
+const subscribeMilliseconds = 10_000;
+/** The last event of a stream whose token is no longer good. One that reaches its expiry just ends. */
+export const sessionEndedEvent = 'session-ended';
 
 export interface LiveStreamOptions<T> {
   /** Notifications: the number of the newest event, or empty for "look again". */
@@ -47,6 +63,8 @@ export interface LiveStreamOptions<T> {
   readonly expiresAt: number;
   /** Whether the token is still good: a password that was changed or an account that was closed ends the stream too. */
   readonly accepted: () => Promise<boolean>;
+  /** Emits when it may no longer be. */
+  readonly doubts?: Observable<unknown>;
   /** The name of the events. */
   readonly type: string;
   /** Ends all streams when the service stops. */
@@ -54,23 +72,32 @@ export interface LiveStreamOptions<T> {
 }
 
 /**
- * A live page's stream: what was missed first, then each change as it commits, a ping every 15 seconds; it ends with its token.
- * A read that fails (the database is away, or busy) ends nothing: it is tried again until it succeeds, from the same place.
+ * A live page's stream: what was missed first, then each change as it commits, a ping every 15 seconds. It ends with its
+ * token; when the token is refused before its time, a `session-ended` event is the last one. A read that fails (the database is
+ * away, or busy) ends nothing: it is tried again until it succeeds, from the same place.
  */
 export function liveStream<T extends object>(options: LiveStreamOptions<T>): Observable<MessageEvent> {
   const refused = new Subject<void>();
+  let wasRefused = false;
+  const refuse = (): void => {
+    wasRefused = true;
+    refused.next();
+  };
   const hello: MessageEvent = { type: 'hello', data: { from: options.from } };
   const pings = interval(15_000).pipe(map((): MessageEvent => ({ type: 'ping', data: {} })));
-  const looks = interval(lookEvery).pipe(
+  const looks = merge(interval(lookEvery), options.doubts ?? NEVER).pipe(
     exhaustMap(async () => {
       // What cannot be asked now is asked with the next look.
-      if ((await reads.run(options.accepted).catch(() => true)) === false) refused.next();
+      if ((await reads.run(options.accepted).catch(() => true)) === false) refuse();
     }),
     ignoreElements(),
   );
-  const changes = changesOf(options, () => refused.next());
+  const changes = changesOf(options, refuse);
   const end = merge(timer(Math.max(0, options.expiresAt * 1000 - Date.now())), options.stop, refused);
-  return merge(from([hello]), changes, pings, looks).pipe(takeUntil(end));
+  return concat(
+    merge(from([hello]), changes, pings, looks).pipe(takeUntil(end)),
+    defer(() => (wasRefused ? of<MessageEvent>({ type: sessionEndedEvent, data: {} }) : EMPTY)),
+  );
 }
 
 /** Reads at the start and after each wake-up. Wake-ups that come while a read waits or runs are one read more, not many. */
@@ -117,7 +144,33 @@ const changesOf = <T extends object>(
     return waking;
   });
 
-/** A signed-in person's live stream, from where they stopped; who comes for the first time begins at the newest. */
+/** Live streams under way in this process, by account. */
+const streamsOf = new Map<string, number>();
+
+/**
+ * Takes a place for a live stream of an account.
+ * @returns gives the place back, once
+ * @throws Problem PLATFORM.TOO_MANY_REQUESTS
+ */
+function takeStreamPlace(accountId: string): () => void {
+  const held = streamsOf.get(accountId) ?? 0;
+  if (held >= maxLiveStreamsPerAccount)
+    throw new Problem('PLATFORM.TOO_MANY_REQUESTS', { retryAfter: retryAfterSeconds });
+  streamsOf.set(accountId, held + 1);
+  let isHeld = true;
+  return () => {
+    if (!isHeld) return;
+    isHeld = false;
+    const left = (streamsOf.get(accountId) ?? 1) - 1;
+    if (left > 0) streamsOf.set(accountId, left);
+    else streamsOf.delete(accountId);
+  };
+}
+
+/**
+ * A signed-in person's live stream, from where they stopped; who comes for the first time begins at the newest.
+ * @throws Problem PLATFORM.TOO_MANY_REQUESTS when the account has too many already
+ */
 export async function followChanges<T extends object>(
   { actor, lastId, versions }: Follower,
   source: Pick<LiveStreamOptions<T>, 'wake' | 'read' | 'type'> & {
@@ -125,11 +178,23 @@ export async function followChanges<T extends object>(
     readonly newest: () => Promise<number>;
   },
 ): Promise<Observable<MessageEvent>> {
-  return liveStream({
-    ...source,
-    from: lastId !== undefined && /^\d{1,15}$/.test(lastId) ? Number(lastId) : await source.newest(),
-    expiresAt: actor.expiresAt,
-    accepted: () => versions.accepts(actor),
-    stop: stopping,
-  });
+  const leave = takeStreamPlace(actor.accountId);
+  try {
+    const stream = liveStream({
+      ...source,
+      from: lastId !== undefined && /^\d{1,15}$/.test(lastId) ? Number(lastId) : await source.newest(),
+      expiresAt: actor.expiresAt,
+      accepted: () => versions.accepts(actor),
+      doubts: versions.changes.pipe(filter((accountId) => accountId === '' || accountId === actor.accountId)),
+      stop: stopping,
+    });
+    const unclaimed = setTimeout(leave, subscribeMilliseconds);
+    return defer(() => {
+      clearTimeout(unclaimed);
+      return stream;
+    }).pipe(finalize(leave));
+  } catch (error) {
+    leave();
+    throw error;
+  }
 }

@@ -2,10 +2,11 @@ import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { LoggerModule } from 'nestjs-pino';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import type { Topic } from '@khai-bao/contracts';
+import { Topics, type Topic } from '@khai-bao/contracts';
 import { AccessTrail } from '../auth/access-trail.js';
 import { AccountVersions } from '../auth/account-versions.js';
 import { AccountVersionsConsumer } from '../auth/account-versions.consumer.js';
+import { EndedSessionsConsumer } from '../auth/ended-sessions.consumer.js';
 import { AuthGuard } from '../auth/auth.guard.js';
 import { TokenVerifier } from '../auth/token-verifier.js';
 import { ServiceConfig } from '../config/service-config.js';
@@ -41,6 +42,8 @@ export interface PlatformOptions<C extends ServiceConfig> {
   readonly consumes?: readonly Topic[];
   /** True for services that need of accounts only their versions: the platform brings the handler. */
   readonly tracksAccounts?: boolean;
+  /** True for the service that ends sessions itself; every other service that consumes events is told by one. */
+  readonly endsSessions?: boolean;
   readonly clock?: Clock;
 }
 
@@ -51,8 +54,10 @@ export const platformOptions = Symbol('platform-options');
 export class PlatformModule {
   static forRoot<C extends ServiceConfig>(options: PlatformOptions<C>): DynamicModule {
     const { config, name } = options;
+    const isToldOfSessions = (options.consumes ?? []).length > 0 && options.endsSessions !== true;
+    const consumes = [...(options.consumes ?? []), ...(isToldOfSessions ? [Topics.sessionEnded] : [])];
     const provided = [
-      { provide: platformOptions, useValue: options },
+      { provide: platformOptions, useValue: { ...options, consumes } },
       { provide: ServiceConfig, useValue: config },
       ...(options.configClass === (ServiceConfig as Type)
         ? []
@@ -92,6 +97,7 @@ export class PlatformModule {
         OperationController,
         DeadLettersController,
         ...(options.tracksAccounts === true ? [AccountVersionsConsumer] : []),
+        ...(isToldOfSessions ? [EndedSessionsConsumer] : []),
       ],
       providers: [...provided, { provide: APP_GUARD, useClass: AuthGuard }],
       exports: [

@@ -56,6 +56,16 @@ export class Limiter {
     return counted.length > 0;
   }
 
+  /** Whether one was counted in this window. */
+  async has(limit: Limit, subject: string): Promise<boolean> {
+    const counted = await rows(
+      this.dataSource,
+      'select 1 from tally where name = $1 and subject = $2 and ends_at = $3 and count > 0',
+      [limit.name, this.digestOf(limit, subject), this.endOf(limit)],
+    );
+    return counted.length > 0;
+  }
+
   /** Gives back what was taken for a guess that turned out to be right, so that only wrong ones cost. */
   async giveBack(limit: Limit, subject: string): Promise<void> {
     await rows(

@@ -1,1 +1,3 @@
 export * from './mailer.js';
+export * from './mail-troubles.js';
+export * from './refusal.js';

@@ -1,5 +1,10 @@
 import type { FactoryProvider, Type } from '@nestjs/common';
 import { createTransport, type Transporter } from 'nodemailer';
+import { DataSource } from 'typeorm';
+import { Clock } from '../observability/clock.js';
+import { Outbox, ServiceName } from '../outbox/outbox.js';
+import { MailTroubles } from './mail-troubles.js';
+import { judgeRefusal } from './refusal.js';
 
 export interface MailText {
   readonly subject: string;
@@ -24,21 +29,29 @@ export interface MailSettings {
   readonly mailFrom: string;
 }
 
-/** Hands mails to the mail server. */
+/** The mail was not taken, and the recipient has nothing to do with it: it is tried again. */
+export class MailNotAcceptedError extends Error {
+  override readonly name = 'MailNotAcceptedError';
+}
+
+/** Hands mails to the mail server. What it says about us is never held against an address: it is told to DIC, once. */
 export class Mailer {
   private readonly transport: Transporter;
   /** Whose message ids they are: the sender's domain. */
   private readonly domain: string;
 
-  constructor(private readonly settings: MailSettings) {
+  constructor(
+    private readonly settings: MailSettings,
+    private readonly troubles: Pick<MailTroubles, 'recordRefusal' | 'recordAccepted'>,
+  ) {
     this.transport = createTransport(settings.smtpUrl);
     this.domain = /@([^@>\s]+)>?\s*$/.exec(settings.mailFrom)?.[1] ?? 'khai-bao';
   }
 
   /**
    * @param address one address: it is given as such, so that nothing in it is read as a list
-   * @returns `refused` when the server refuses the address for good (SMTP 5xx, RFC 5321 section 4.2.1)
-   * @throws when it may work later
+   * @returns `refused` when the server refuses this recipient for good (5yz to RCPT TO, RFC 5321 section 4.2.1)
+   * @throws MailNotAcceptedError in every other case: it may work later
    */
   async send(address: string, mail: Mail): Promise<'accepted' | 'refused'> {
     return (await this.deliver(address, mail)).outcome;
@@ -57,19 +70,26 @@ export class Mailer {
         ...(envelopeFrom === undefined ? {} : { envelope: { from: envelopeFrom, to: address } }),
         ...mail,
       });
-      return { outcome: 'accepted', answer: '' };
     } catch (error) {
-      const { responseCode: code, response } = error as { responseCode?: unknown; response?: unknown };
-      if (typeof code === 'number' && code >= 500)
-        return { outcome: 'refused', answer: typeof response === 'string' ? response : String(code) };
-      throw new Error('the mail server did not take the mail', { cause: error });
+      const refusal = judgeRefusal(error);
+      if (refusal.about === 'recipient') return { outcome: 'refused', answer: refusal.answer };
+      if (refusal.about === 'us') this.troubles.recordRefusal(refusal.reason, refusal.reply);
+      throw new MailNotAcceptedError('the mail server did not take the mail', { cause: error });
     }
+    this.troubles.recordAccepted();
+    return { outcome: 'accepted', answer: '' };
   }
 }
 
 /** A service's mailer, by its configuration. */
 export const mailerFrom = (config: Type<MailSettings>): FactoryProvider<Mailer> => ({
   provide: Mailer,
-  useFactory: (settings: MailSettings) => new Mailer(settings),
-  inject: [config],
+  useFactory: (
+    settings: MailSettings,
+    dataSource: DataSource,
+    outbox: Outbox,
+    service: ServiceName,
+    clock: Clock,
+  ) => new Mailer(settings, new MailTroubles(dataSource, outbox, service, clock)),
+  inject: [config, DataSource, Outbox, ServiceName, Clock],
 });

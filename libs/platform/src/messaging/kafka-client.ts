@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { crc32 } from 'node:zlib';
 import { Kafka, logLevel, type Admin, type Consumer, type ICustomPartitioner, type Producer } from 'kafkajs';
 import type { ServiceConfig } from '../config/service-config.js';
+import { kafkaSecurity } from './kafka-security.js';
 import { quietRequestQueue } from './quiet-request-queue.js';
 import { renewingProducer } from './renewing-producer.js';
 
@@ -29,6 +30,7 @@ export class KafkaClient {
       clientId: service,
       brokers: config.kafkaBrokers.split(','),
       logLevel: logLevel.NOTHING,
+      ...kafkaSecurity(config),
       retry: { initialRetryTime: 200, maxRetryTime: 5_000, retries: 8 },
     });
   }

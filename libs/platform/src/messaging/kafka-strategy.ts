@@ -35,8 +35,13 @@ const groupPart = 'group';
 const chunkSize = 500;
 /** What comes by the thousand, and nobody waits in front of. */
 const bulk: ReadonlySet<Topic> = new Set([Topics.declaration, Topics.check]);
-/** What somebody waits for in front of a screen: a suspected case and what becomes of it, a day's key without which it cannot be read. */
-const urgent: ReadonlySet<Topic> = new Set([Topics.riskFlagged, Topics.case, Topics.dayKey]);
+/** What cannot wait: a suspected case and what becomes of it, a day's key without which it cannot be read, a session's end. */
+const urgent: ReadonlySet<Topic> = new Set([
+  Topics.riskFlagged,
+  Topics.case,
+  Topics.dayKey,
+  Topics.sessionEnded,
+]);
 /** Between two heartbeats lie this wait and one failed try to reach the database, which must fit into a session. */
 const longestWait = 2_000;
 /** A batch that makes no progress for so long is stuck. */

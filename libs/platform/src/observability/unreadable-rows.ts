@@ -1,11 +1,8 @@
-import { Inject, Injectable, Optional } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Logger } from 'nestjs-pino';
 import { safeError } from './logging.js';
+import { kindOfError, WorkerFailures } from '../workers/worker-failures.js';
 import { Metrics } from './metrics.js';
-
-/** Informs whoever operates the system of the first unreadable row of a table; given by the service's wiring. */
-export const unreadableRowNotice = Symbol('unreadableRowNotice');
-export type UnreadableRowNotice = (table: string, id: string) => void;
 
 /** Rows that a process remembers as reported; the oldest are forgotten first. */
 const maxRemembered = 10_000;
@@ -19,7 +16,7 @@ export interface ReadRows<T> {
 
 /**
  * Reads the rows of lists, streams, files and jobs one by one: a row that cannot be read (a sealed value that does not open, a
- * member of another type) is left out, counted (`unreadable_rows_total`), logged without its content, and reported once.
+ * member of another type) is left out, counted (`unreadable_rows_total`), logged without its content, and told DIC once a day (`WorkerFailures.setAside`).
  */
 @Injectable()
 export class UnreadableRows {
@@ -28,7 +25,7 @@ export class UnreadableRows {
   constructor(
     private readonly metrics: Metrics,
     private readonly logger: Logger,
-    @Optional() @Inject(unreadableRowNotice) private readonly notice?: UnreadableRowNotice,
+    private readonly failures: WorkerFailures,
   ) {}
 
   /** Reads each row; `table` and `idOf` name what was left out, `read` may throw or reject. */
@@ -71,6 +68,6 @@ export class UnreadableRows {
     this.reported.add(key);
     this.metrics.unreadableRows.inc({ table });
     this.logger.error({ table, id, err: safeError(error) }, 'a row cannot be read and is left out');
-    this.notice?.(table, id);
+    this.failures.setAside(`reader of ${table}`, kindOfError(error));
   }
 }

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Topics, type AccountSnapshot, type AccountState, type EventEnvelope } from '@khai-bao/contracts';
-import { AccountVersions } from '@khai-bao/platform/auth';
+import { AccountVersions, type Actor } from '@khai-bao/platform/auth';
 import { rows } from '@khai-bao/platform/database';
+import { Problem } from '@khai-bao/platform/http';
 import { Clock } from '@khai-bao/platform/observability';
 import { Outbox } from '@khai-bao/platform/outbox';
 import type { EntityManager } from 'typeorm';
 import type { AccountRow } from './account.row.js';
+import { SessionEndings } from './session-endings.js';
 import { Vault } from './vault.js';
 
 /** Writes an account's steps: the row and its event, together. */
@@ -16,6 +18,7 @@ export class AccountStore {
     private readonly versions: AccountVersions,
     private readonly clock: Clock,
     private readonly vault: Vault,
+    private readonly endings: SessionEndings,
   ) {}
 
   /** Reads and locks an account. */
@@ -36,7 +39,9 @@ export class AccountStore {
       'select id, display_name_sealed from account where id = any($1)',
       [wanted],
     );
-    return new Map(found.map((row) => [row.id, this.vault.open(row.id, 'name', row.display_name_sealed)]));
+    return new Map(
+      found.map((row) => [row.id, this.vault.tryOpen(row.id, 'name', row.display_name_sealed) ?? '']),
+    );
   }
 
   /**
@@ -80,12 +85,24 @@ export class AccountStore {
     return changed!;
   }
 
-  /** Ends every session of an account: a lost, replaced or forbidden password opens nothing any more. */
-  async endSessions(manager: EntityManager, accountId: string): Promise<void> {
-    await rows(manager, 'update session set revoked_at = $2 where account_id = $1 and revoked_at is null', [
-      accountId,
-      this.clock.now(),
+  /**
+   * The account of whoever asks, as its row says now, held until the transaction ends: an access token may be older than a
+   * lock, a move or a new password. Undefined for an actor without a row, which only tests have.
+   * @throws Problem ACCOUNTS.SESSION_ENDED
+   */
+  async requireCurrent(manager: EntityManager, actor: Actor): Promise<AccountRow | undefined> {
+    const [own] = await rows<AccountRow>(manager, 'select * from account where id = $1 for share', [
+      actor.accountId,
     ]);
+    if (own !== undefined && !isCurrent(own, actor, this.clock.now()))
+      throw new Problem('ACCOUNTS.SESSION_ENDED');
+    return own;
+  }
+
+  /** Ends every session of a locked account, and what a password could be set with: neither opens anything any more. */
+  async endSessions(manager: EntityManager, accountId: string): Promise<void> {
+    await this.endings.end(manager, accountId, 'all');
+    await rows(manager, 'delete from password_link where account_id = $1 and used_at is null', [accountId]);
   }
 
   /** Publishes the account as it stands now. */
@@ -123,3 +140,19 @@ export class AccountStore {
     } as EventEnvelope<AccountSnapshot>);
   }
 }
+
+/** A deputy's account is good from one day to another. */
+export const isInItsTime = (
+  { valid_from: from, valid_until: until }: Pick<AccountRow, 'valid_from' | 'valid_until'>,
+  now: Date,
+): boolean => (from === null || from <= now) && (until === null || now < until);
+
+/** Whether a token still says what the account's row says. */
+const isCurrent = (own: AccountRow, actor: Actor, now: Date): boolean =>
+  own.state !== 'DISABLED' &&
+  own.state !== 'REFUSED' &&
+  own.role === actor.role &&
+  own.area_path === actor.areaPath &&
+  own.unit_id === actor.unitId &&
+  own.token_version <= actor.tokenVersion &&
+  isInItsTime(own, now);

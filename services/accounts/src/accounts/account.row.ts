@@ -50,6 +50,8 @@ export interface AccountRow {
   readonly disabled_reason_sealed: string | null;
   /** It was locked because its unit closed, and opens with it. */
   readonly closed_with_unit: boolean;
+  /** Which official invited it, or answers for it since. */
+  readonly invited_by: string | null;
   /** Between these the account may be used; null: always. */
   readonly valid_from: Date | null;
   readonly valid_until: Date | null;

@@ -1,22 +1,32 @@
 import { foldVietnamese } from '@khai-bao/areas';
+import { normalisePassword } from './password-text.js';
 
 const common = ['password', 'matkhau', '12345678', 'khaibao', 'covid', 'qwerty', 'saigon', 'vietnam'];
+const minLength = 10;
+const maxLength = 128;
+/** Fewer different characters than this are a pattern, whatever the script. */
+const minDifferent = 4;
+/** A well-known word with fewer characters than this beside it is as good as the word. */
+const minBesideCommon = 5;
 
 /**
- * What is wrong with a new password, or null. Length counts most (NIST SP 800-63B-4: at least 8, no composition rules, compare with known bad ones).
+ * What is wrong with a new password, or null. Length counts most (NIST SP 800-63B-4: at least 8, no composition rules, compare
+ * with known bad ones), and each character of any script counts as one.
  * @returns `short`, `long`, `common`, `contains-username`
  */
 export function passwordWeakness(
   password: string,
   username: string,
 ): 'short' | 'long' | 'common' | 'contains-username' | null {
-  const length = [...password].length;
-  if (length < 10) return 'short';
-  if (length > 128) return 'long';
-  const folded = foldVietnamese(password).replaceAll(/[^a-z0-9]/g, '');
-  if (new Set(folded).size < 4) return 'common';
-  // A well-known word with a year behind it is as good as the word.
-  if (common.some((word) => folded.includes(word) && folded.replaceAll(word, '').length < 5)) return 'common';
+  const characters = [...normalisePassword(password)];
+  if (characters.length < minLength) return 'short';
+  if (characters.length > maxLength) return 'long';
+  if (new Set(characters.map((character) => character.toLowerCase())).size < minDifferent) return 'common';
+  // Letters and digits of every script, Latin ones without marks: what stands beside a well-known word may be Khmer.
+  const folded = foldVietnamese(password).replaceAll(' ', '');
+  const isWellKnown = (word: string): boolean =>
+    folded.includes(word) && [...folded.replaceAll(word, '')].length < minBesideCommon;
+  if (common.some(isWellKnown)) return 'common';
   const name = username.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
   return name.length >= 4 && folded.includes(name) ? 'contains-username' : null;
 }

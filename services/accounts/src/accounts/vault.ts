@@ -1,11 +1,14 @@
 import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { hash, verify } from '@node-rs/argon2';
-import { seal, unseal } from '@khai-bao/platform/sealing';
+import { codeAlphabet } from '@khai-bao/health-form';
+import { Metrics } from '@khai-bao/platform/observability';
+import { seal, SealError, unseal } from '@khai-bao/platform/sealing';
+import { Counter } from 'prom-client';
 import { AccountsConfig } from '../accounts.config.js';
+import { normalisePassword, passwordReadings } from './password-text.js';
 
-/** No look-alikes: neither 0/O nor 1/I/L. */
-const alphabet = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
+const metricName = 'sealed_values_unreadable_total';
 
 /** Seals what accounts keeps of people, and hashes passwords. */
 @Injectable()
@@ -13,8 +16,22 @@ export class Vault {
   private readonly master: Buffer;
   private decoy: Promise<string> | undefined;
 
-  constructor(private readonly config: AccountsConfig) {
+  private readonly unreadable: Counter<'field'>;
+
+  constructor(
+    private readonly config: AccountsConfig,
+    metrics: Metrics,
+  ) {
     this.master = Buffer.from(config.masterKey, 'base64');
+    const held = metrics.registry.getSingleMetric(metricName) as Counter<'field'> | undefined;
+    this.unreadable =
+      held ??
+      new Counter({
+        name: metricName,
+        help: 'Sealed values that could not be opened, by what they hold',
+        labelNames: ['field'],
+        registers: [metrics.registry],
+      });
   }
 
   seal(accountId: string, field: string, value: string): string {
@@ -25,26 +42,39 @@ export class Vault {
     return unseal(this.master, sealed, `${field}:${accountId}`);
   }
 
-  hashPassword(password: string): Promise<string> {
-    return hash(password, { memoryCost: this.config.argon2MemoryKib, timeCost: 2, parallelism: 1 });
+  /**
+   * Opens a value of a row that may be damaged or of another key: one such row never takes its neighbours along.
+   * @returns null when it cannot be opened, which `sealed_values_unreadable_total` counts
+   */
+  tryOpen(accountId: string, field: string, sealed: string): string | null {
+    try {
+      return this.open(accountId, field, sealed);
+    } catch (error) {
+      if (!(error instanceof SealError)) throw error;
+      this.unreadable.inc({ field });
+      return null;
+    }
   }
 
-  /** Takes as long for an unknown user name as for a known one. */
-  async verifyPassword(hashed: string | null, password: string): Promise<boolean> {
+  hashPassword(password: string): Promise<string> {
+    return hash(normalisePassword(password), {
+      memoryCost: this.config.argon2MemoryKib,
+      timeCost: 2,
+      parallelism: 1,
+    });
+  }
+
+  /** Takes as long for an unknown user name as for a known one: how often it hashes follows from the text alone. */
+  async verifyPassword(hashed: string | null, typed: string): Promise<boolean> {
     this.decoy ??= this.hashPassword('nobody has this password');
-    const matches = await verify(hashed ?? (await this.decoy), password);
-    return matches && hashed !== null;
+    const against = hashed ?? (await this.decoy);
+    for (const reading of passwordReadings(typed)) if (await verify(against, reading)) return hashed !== null;
+    return false;
   }
 }
 
-/** A one-time password of twelve characters (about 59 bits), grouped for reading aloud: `K7MX-4QPA-92TR`. */
-export const newOneTimePassword = (): string =>
-  [0, 1, 2]
-    .map(() => Array.from({ length: 4 }, () => alphabet[randomInt(alphabet.length)]).join(''))
-    .join('-');
-
 /** Four characters that make a user name unique and not guessable. */
 export const randomTail = (): string =>
-  Array.from({ length: 4 }, () => alphabet[randomInt(alphabet.length)])
+  Array.from({ length: 4 }, () => codeAlphabet[randomInt(codeAlphabet.length)])
     .join('')
     .toLowerCase();

@@ -6,6 +6,7 @@ import { Clock } from '@khai-bao/platform/observability';
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { AccountStore } from '../accounts/account-store.js';
+import { SecondPerson } from '../accounts/second-person.js';
 import { AreaNames } from '../areas/area-names.js';
 import type { ApprovalRuleDto, RuleConditionsDto, RulePreviewDto } from './approval.dto.js';
 import { ApprovalRunsService } from './approval-runs.service.js';
@@ -30,6 +31,7 @@ export class ApprovalRulesService {
     private readonly runs: ApprovalRunsService,
     private readonly store: AccountStore,
     private readonly areas: AreaNames,
+    private readonly persons: SecondPerson,
     private readonly clock: Clock,
   ) {}
 
@@ -82,30 +84,36 @@ export class ApprovalRulesService {
   /** A proposed rule does nothing. @throws Problem PLATFORM.FORBIDDEN outside of one's area */
   async propose(actor: Actor, conditions: RuleConditionsDto): Promise<ApprovalRuleDto> {
     withinOwn(actor, conditions.areaPath);
-    const [rule] = await rows<RuleRow>(
-      this.dataSource,
-      `insert into approval_rule (id, area_path, kinds, tiers, complete_contact, no_duplicate, state, proposed_by, proposed_at)
+    const rule = await this.dataSource.transaction(async (manager) => {
+      await this.store.requireCurrent(manager, actor);
+      const [proposed] = await rows<RuleRow>(
+        manager,
+        `insert into approval_rule (id, area_path, kinds, tiers, complete_contact, no_duplicate, state, proposed_by, proposed_at)
        values ($1, $2, $3, $4, $5, $6, 'PROPOSED', $7, $8) returning *`,
-      [
-        uuidv7(),
-        conditions.areaPath,
-        conditions.kinds,
-        conditions.tiers,
-        conditions.completeContact,
-        conditions.noDuplicate,
-        actor.accountId,
-        this.clock.now(),
-      ],
-    );
-    return (await this.present([{ ...rule!, approved: 0 }]))[0]!;
+        [
+          uuidv7(),
+          conditions.areaPath,
+          conditions.kinds,
+          conditions.tiers,
+          conditions.completeContact,
+          conditions.noDuplicate,
+          actor.accountId,
+          this.clock.now(),
+        ],
+      );
+      return proposed!;
+    });
+    return (await this.present([{ ...rule, approved: 0 }]))[0]!;
   }
 
-  /** A second person switches it on; it decides on what waits, and from then on when a request comes. */
+  /** A second person switches it on, whom the first has neither invited nor given a password; it decides on what waits, and from then on when a request comes. */
   async switchOn(actor: Actor, id: string): Promise<ApprovalRuleDto> {
     const rule = await this.dataSource.transaction(async (manager) => {
       const held = await this.lock(manager, actor, id);
       if (held.state !== 'PROPOSED') throw new Problem('ACCOUNTS.RULE_WRONG_STATE');
-      if (held.proposed_by === actor.accountId) throw new Problem('ACCOUNTS.RULE_NEEDS_SECOND_PERSON');
+      await this.store.requireCurrent(manager, actor);
+      if (!(await this.persons.areTwo(manager, held.proposed_by, actor.accountId)))
+        throw new Problem('ACCOUNTS.RULE_NEEDS_SECOND_PERSON');
       const [on] = await rows<RuleRow>(
         manager,
         `update approval_rule set state = 'ON', switched_on_by = $2, switched_on_at = $3 where id = $1 returning *`,

@@ -6,6 +6,7 @@ import { Jobs } from '@khai-bao/platform/jobs';
 import { Clock } from '@khai-bao/platform/observability';
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
+import { AccountStore } from '../accounts/account-store.js';
 import { AccountIssuer, type OneTime } from '../issuing/account-issuer.js';
 import { filterSql, type RequestFilter } from '../requests/request-filter.js';
 import type { ApprovalRunDto } from './approval.dto.js';
@@ -43,6 +44,7 @@ const turn = 20_000;
 export class ApprovalRunsService implements OnModuleInit {
   constructor(
     private readonly dataSource: DataSource,
+    private readonly store: AccountStore,
     private readonly judge: ApprovalJudge,
     private readonly issuer: AccountIssuer,
     private readonly jobs: Jobs,
@@ -57,7 +59,10 @@ export class ApprovalRunsService implements OnModuleInit {
 
   /** @throws Problem ACCOUNTS.NOTHING_MATCHES */
   async startFor(actor: Actor, filter: RequestFilter): Promise<ApprovalRunDto> {
-    const run = await this.dataSource.transaction((manager) => this.start(manager, actor, filter, null));
+    const run = await this.dataSource.transaction(async (manager) => {
+      await this.store.requireCurrent(manager, actor);
+      return this.start(manager, actor, filter, null);
+    });
     if (run.total === 0) throw new Problem('ACCOUNTS.NOTHING_MATCHES');
     return present(run);
   }

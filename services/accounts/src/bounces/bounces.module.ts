@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { MailTroubles } from '@khai-bao/platform/mail';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { IssuingModule } from '../issuing/issuing.module.js';
 import { BounceListener } from './bounce-listener.js';
@@ -6,6 +7,6 @@ import { BouncesService } from './bounces.service.js';
 
 @Module({
   imports: [AccountsModule, IssuingModule],
-  providers: [BouncesService, BounceListener],
+  providers: [BouncesService, BounceListener, MailTroubles],
 })
 export class BouncesModule {}

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { rows } from '@khai-bao/platform/database';
 import { Jobs } from '@khai-bao/platform/jobs';
+import { isRecipientStatus, MailTroubles } from '@khai-bao/platform/mail';
 import { Clock, Metrics } from '@khai-bao/platform/observability';
 import { Logger } from 'nestjs-pino';
 import { Counter } from 'prom-client';
@@ -18,10 +19,11 @@ import type { DeliveryReport } from './delivery-report.js';
 
 /**
  * `bounced`: the mail with the account; `address-failed`: another mail to the address that the account still has; `late`: the
- * account has gone on meanwhile, so the report changes nothing.
+ * account has gone on meanwhile, so the report changes nothing; `ours`: a mail without a password came back for what we are,
+ * which is not held against the address.
  */
 export type BounceResult =
-  'bounced' | 'address-failed' | 'delayed' | 'late' | 'arrived' | 'no-report' | 'unknown-address';
+  'bounced' | 'address-failed' | 'ours' | 'delayed' | 'late' | 'arrived' | 'no-report' | 'unknown-address';
 
 const metricName = 'returned_mails_total';
 
@@ -36,6 +38,7 @@ export class BouncesService {
     private readonly issuer: AccountIssuer,
     private readonly addresses: MailAddresses,
     private readonly vault: Vault,
+    private readonly troubles: MailTroubles,
     private readonly config: AccountsConfig,
     private readonly jobs: Jobs,
     private readonly clock: Clock,
@@ -56,6 +59,8 @@ export class BouncesService {
   /** Does what a report says, once: whoever tells it again, or on another instance, changes nothing. */
   async apply(mailing: Mailing, report: DeliveryReport): Promise<BounceResult> {
     const result = await this.resultOf(mailing, report);
+    if (report.kind === 'failed' && report.status.startsWith('5.') && !isRecipientStatus(report.status))
+      this.troubles.recordRefusal('policy', `550 ${report.status}`);
     this.count(result);
     this.logger.log({ accountId: mailing.accountId, result, report: report.kind }, 'a mail came back');
     return result;
@@ -77,6 +82,7 @@ export class BouncesService {
       if (this.isOfItsAddress(account, mailing)) {
         // A link is good for an hour and a notice is read when it comes: that one of them is late is nobody's work.
         if (report.kind === 'delayed') return 'delayed';
+        if (!isRecipientStatus(report.status)) return 'ours';
         await this.addresses.failed(manager, account.id, bounceReasonOf(report.status));
         return 'address-failed';
       }
@@ -90,7 +96,7 @@ export class BouncesService {
       }
       const why = bounceReasonOf(report.status);
       const failure = returnedFrom(account, why);
-      await this.addresses.failed(manager, account.id, why);
+      if (isRecipientStatus(report.status)) await this.addresses.failed(manager, account.id, why);
       const bounced = await this.store.move(manager, account, 'BOUNCED', null, failure);
       await this.jobs.cancel(manager, unopenedTimer, account.id);
       if (account.role !== 'unit-admin') return 'bounced';
@@ -108,7 +114,8 @@ export class BouncesService {
   private isOfItsAddress({ id, email_sealed: sealed }: AccountRow, { round }: Mailing): boolean {
     if (sealed === null) return false;
     const key = Buffer.from(this.config.masterKey, 'base64');
-    return round === addressRoundOf(key, id, this.vault.open(id, 'email', sealed));
+    const address = this.vault.tryOpen(id, 'email', sealed);
+    return address !== null && round === addressRoundOf(key, id, address);
   }
 
   /** The account is where this mailing has left it: not given anew, not handed over, and nobody has come in with its password. */

@@ -2,9 +2,9 @@ import { simpleParser } from 'mailparser';
 
 /** What a returned mail says of the one that was sent. */
 export type DeliveryReport =
-  /** It will not arrive. */
+  /** It will not arrive. @param status `5.1.1`, or `4.4.7` when it was given up after days; empty when the report says none */
   | { readonly kind: 'failed'; readonly status: string }
-  /** It is late, or a failure that may pass. */
+  /** It is late, and still tried. */
   | { readonly kind: 'delayed'; readonly status: string }
   /** It arrived, or was handed on. */
   | { readonly kind: 'arrived' }
@@ -51,10 +51,11 @@ function isReport(type: unknown): boolean {
 function judge(recipients: readonly Recipient[]): DeliveryReport {
   const taken = recipients.some(({ action }) => ['delivered', 'relayed', 'expanded'].includes(action));
   if (taken) return { kind: 'arrived' };
-  const failed = recipients.find(({ action, status }) => action === 'failed' && status.startsWith('5.'));
+  // The action says what became of it; a status of class 4 says only why the server gave up (RFC 3464, 2.3.3 and 2.3.4).
+  const failed = recipients.find(({ action }) => action === 'failed');
   if (failed !== undefined && recipients.every(({ action }) => action === 'failed'))
     return { kind: 'failed', status: failed.status };
-  const late = recipients.find(({ action }) => action === 'delayed' || action === 'failed');
+  const late = recipients.find(({ action }) => action === 'delayed');
   return late === undefined ? { kind: 'none' } : { kind: 'delayed', status: late.status };
 }
 

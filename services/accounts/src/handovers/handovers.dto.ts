@@ -37,6 +37,8 @@ export class HandoverDto {
   @ApiProperty({ nullable: true, type: String }) returnedAt: string | null;
   /** Why it could not be handed over. */
   @ApiProperty({ nullable: true, type: String }) returnReason: string | null;
+  /** The reason is kept, but cannot be opened; it is null then. */
+  @ApiProperty() unreadable: boolean;
   /** Its time has passed. */
   @ApiProperty() late: boolean;
   /** How often the committee was reminded. */

@@ -86,6 +86,7 @@ export class HandoversService {
   async returnedMail(actor: Actor, id: string): Promise<ReturnedMailDto> {
     const scope = withinJurisdiction(actor, 'h.area_path', 2);
     return this.dataSource.transaction(async (manager) => {
+      await this.store.requireCurrent(manager, actor);
       const [handover] = await rows<HandoverRow>(
         manager,
         `${selectHandover} where h.id = $1 and ${scope.sql}`,
@@ -95,8 +96,10 @@ export class HandoversService {
       const sealed = handover?.mail_failed_address_sealed ?? null;
       if (handover === undefined || why === null || sealed === null)
         throw new Problem('ACCOUNTS.HANDOVER_NOT_FOUND');
+      const address = this.vault.tryOpen(handover.account_id, 'email', sealed);
+      if (address === null) throw new Problem('ACCOUNTS.HANDOVER_NOT_FOUND');
       await this.trail.record(manager, actor, 'handover.read-address', 'account', handover.account_id);
-      return { address: this.vault.open(handover.account_id, 'email', sealed), why };
+      return { address, why };
     });
   }
 
@@ -107,7 +110,7 @@ export class HandoversService {
       try {
         answer.slips.push(await this.open(actor, handoverId));
       } catch (error) {
-        if (!(error instanceof Problem) || error.code === 'PLATFORM.UNAUTHENTICATED') throw error;
+        if (!(error instanceof Problem) || error.code === 'ACCOUNTS.SESSION_ENDED') throw error;
         answer.refused.push({ handoverId, code: error.code });
       }
     return answer;
@@ -118,7 +121,8 @@ export class HandoversService {
     const outcome = await this.dataSource.transaction(
       async (manager): Promise<HandoverSlipDto | ErrorCode> => {
         const handover = await this.lock(manager, actor, id);
-        await this.requireStillHere(manager, actor);
+        // An official who was moved or locked a moment ago still has a token of before.
+        await this.store.requireCurrent(manager, actor);
         if (handover.state !== 'WAITING') {
           await this.trail.record(manager, actor, 'handover.open-refused', 'account', handover.account_id);
           return 'ACCOUNTS.HANDOVER_ALREADY_OPENED';
@@ -132,6 +136,9 @@ export class HandoversService {
           [account.id],
         );
         if (secret === undefined) throw new Problem('ACCOUNTS.HANDOVER_ALREADY_OPENED');
+        const oneTimePassword = this.vault.tryOpen(account.id, 'secret', secret.sealed);
+        // Nothing is used up: the committee makes a new slip.
+        if (oneTimePassword === null) throw new Problem('ACCOUNTS.HANDOVER_UNREADABLE');
         await rows(
           manager,
           `update handover set state = 'OPENED', opened_at = $2, opened_by = $3, opened_by_name = $4 where id = $1`,
@@ -142,7 +149,7 @@ export class HandoversService {
         return {
           handoverId: id,
           username: account.username ?? '',
-          oneTimePassword: this.vault.open(account.id, 'secret', secret.sealed),
+          oneTimePassword,
           unitName: handover.unit_name,
           areaName: handover.area_name,
           street: handover.street,
@@ -160,6 +167,7 @@ export class HandoversService {
   async confirm(actor: Actor, id: string, receivedBy: string): Promise<HandoverDto> {
     return this.dataSource.transaction(async (manager) => {
       const handover = await this.lock(manager, actor, id);
+      await this.store.requireCurrent(manager, actor);
       if (handover.state !== 'OPENED')
         throw new Problem(
           handover.state === 'WAITING' ? 'ACCOUNTS.HANDOVER_NOT_OPENED' : 'ACCOUNTS.WRONG_STATE',
@@ -185,6 +193,7 @@ export class HandoversService {
   async giveBack(actor: Actor, id: string, reason: string): Promise<HandoverDto> {
     return this.dataSource.transaction(async (manager) => {
       const handover = await this.lock(manager, actor, id);
+      await this.store.requireCurrent(manager, actor);
       const account = (await this.store.lock(manager, handover.account_id))!;
       const waits = handover.state === 'WAITING' || handover.state === 'OPENED';
       if (!waits || account.state === 'ACTIVATED') throw new Problem('ACCOUNTS.WRONG_STATE');
@@ -203,25 +212,6 @@ export class HandoversService {
       await this.trail.record(manager, actor, 'handover.return', 'account', account.id);
       return this.present({ ...handover, ...returned });
     });
-  }
-
-  /**
-   * An official who was moved or locked a moment ago still has a token of before: what stands in the row counts, and it is
-   * held until the slip is out. @throws Problem PLATFORM.UNAUTHENTICATED
-   */
-  private async requireStillHere(manager: EntityManager, actor: Actor): Promise<void> {
-    const [own] = await rows<{ state: string; area_path: string | null; token_version: number }>(
-      manager,
-      'select state, area_path, token_version from account where id = $1 for share',
-      [actor.accountId],
-    );
-    if (own === undefined) return;
-    if (
-      own.state === 'DISABLED' ||
-      own.area_path !== actor.areaPath ||
-      own.token_version > actor.tokenVersion
-    )
-      throw new Problem('PLATFORM.UNAUTHENTICATED');
   }
 
   private async lock(manager: EntityManager, actor: Actor, id: string): Promise<HandoverRow> {
@@ -243,6 +233,10 @@ export class HandoversService {
 
   private present(row: HandoverRow): HandoverDto {
     const waits = row.state === 'WAITING' || row.state === 'OPENED';
+    const reason =
+      row.return_reason_sealed === null
+        ? null
+        : this.vault.tryOpen(row.account_id, 'return', row.return_reason_sealed);
     return {
       handoverId: row.id,
       accountId: row.account_id,
@@ -257,10 +251,8 @@ export class HandoversService {
       openedByName: row.opened_by_name,
       confirmedAt: row.confirmed_at?.toISOString() ?? null,
       returnedAt: row.returned_at?.toISOString() ?? null,
-      returnReason:
-        row.return_reason_sealed === null
-          ? null
-          : this.vault.open(row.account_id, 'return', row.return_reason_sealed),
+      returnReason: reason,
+      unreadable: row.return_reason_sealed !== null && reason === null,
       late: waits && row.due_at < this.clock.now(),
       reminders: row.reminders,
       mailFailed: row.mail_failed,

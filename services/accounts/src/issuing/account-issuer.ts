@@ -7,11 +7,12 @@ import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { AccountStore } from '../accounts/account-store.js';
 import type { AccountRow } from '../accounts/account.row.js';
-import { newOneTimePassword, randomTail, Vault } from '../accounts/vault.js';
+import { newOneTimePassword } from '../accounts/password-text.js';
+import { randomTail, Vault } from '../accounts/vault.js';
 import { AccountsConfig } from '../accounts.config.js';
 import type { BounceReason } from '../bounces/bounce-reason.js';
 import { handoverTimer } from '../handovers/reminder-timer.js';
-import { mailTimer } from '../mail/mail-timer.js';
+import { mailTimer, unopenedTimer } from '../mail/mail-timer.js';
 
 const hour = 60 * 60 * 1000;
 
@@ -132,13 +133,13 @@ export class AccountIssuer {
     delivery: 'mail' | 'handover',
   ): Promise<void> {
     const now = this.clock.now();
-    if (delivery === 'mail')
-      return this.jobs.schedule(manager, {
-        kind: mailTimer,
-        key: account.id,
-        dueAt: now,
-        payload: { accountId: account.id },
-      });
+    if (delivery === 'mail') {
+      const payload = { accountId: account.id };
+      await this.jobs.schedule(manager, { kind: mailTimer, key: account.id, dueAt: now, payload });
+      // While the mail server refuses us nobody gets the mail: the committee hands over then, too.
+      const dueAt = new Date(now.getTime() + this.config.mailUnopenedDays * 24 * hour);
+      return this.jobs.schedule(manager, { kind: unopenedTimer, key: account.id, dueAt, payload });
+    }
     const dueAt = new Date(now.getTime() + this.config.handoverHours * hour);
     const id = uuidv7();
     await rows(

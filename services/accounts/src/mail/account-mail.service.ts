@@ -19,7 +19,7 @@ const day = 24 * 60 * 60 * 1000;
 
 /**
  * Sends an issued account to the unit's address and follows it: a timer carries the account's id, never its secret. A refused
- * address, and a mail that nobody signs in with, turn into a handover by the committee.
+ * recipient, and a mail that nobody signs in with, turn into a handover by the committee; a server that refuses us does not.
  */
 @Injectable()
 export class AccountMailService implements OnModuleInit {
@@ -57,19 +57,20 @@ export class AccountMailService implements OnModuleInit {
       secret === undefined
     )
       return;
-    const { outcome, answer } = await this.mailer.deliver(
-      this.vault.open(accountId, 'email', account.email_sealed),
-      {
-        ...this.mailingOf(account),
-        ...accountMail({
-          unitName: account.unit_name ?? account.place,
-          username: account.username ?? '',
-          oneTimePassword: this.vault.open(accountId, 'secret', secret.sealed),
-          validUntil: account.password_expires_at ?? this.clock.now(),
-          signInUrl: `${this.config.publicOrigin}/admin/`,
-        }),
-      },
-    );
+    const address = this.vault.tryOpen(accountId, 'email', account.email_sealed);
+    const oneTimePassword = this.vault.tryOpen(accountId, 'secret', secret.sealed);
+    // What cannot be read cannot be mailed: the committee hands over another password.
+    if (address === null || oneTimePassword === null) return this.scheduleHandover(manager, accountId, 0);
+    const { outcome, answer } = await this.mailer.deliver(address, {
+      ...this.mailingOf(account),
+      ...accountMail({
+        unitName: account.unit_name ?? account.place,
+        username: account.username ?? '',
+        oneTimePassword,
+        validUntil: account.password_expires_at ?? this.clock.now(),
+        signInUrl: `${this.config.publicOrigin}/admin/`,
+      }),
+    });
     if (outcome === 'refused') {
       const why = bounceReasonOf(answer);
       const bounced = await this.store.move(manager, account, 'BOUNCED', null, returnedFrom(account, why));
@@ -87,10 +88,14 @@ export class AccountMailService implements OnModuleInit {
     });
     await this.addresses.tried(manager, accountId);
     await rows(manager, 'delete from secret where account_id = $1', [accountId]);
-    await this.jobs.schedule(manager, {
+    await this.scheduleHandover(manager, accountId, this.config.mailUnopenedDays);
+  }
+
+  private scheduleHandover(manager: EntityManager, accountId: string, days: number): Promise<void> {
+    return this.jobs.schedule(manager, {
       kind: unopenedTimer,
       key: accountId,
-      dueAt: new Date(now.getTime() + this.config.mailUnopenedDays * day),
+      dueAt: new Date(this.clock.now().getTime() + days * day),
       payload: { accountId },
     });
   }
@@ -110,11 +115,12 @@ export class AccountMailService implements OnModuleInit {
     };
   }
 
-  /** Nobody has signed in for days: the mailed password ends, another one is handed over. */
+  /** Nobody has signed in for days, or the mail server has taken nothing for so long: another password is handed over. */
   private async handOverUnopened(accountId: string, manager: EntityManager): Promise<void> {
     const oneTime = await this.issuer.prepare();
     const account = await this.store.lock(manager, accountId);
-    if (account?.state !== 'DELIVERED' || account.role !== 'unit-admin') return;
+    const waits = account?.state === 'DELIVERED' || account?.state === 'ISSUED';
+    if (account === undefined || !waits || account.role !== 'unit-admin') return;
     await this.store.endSessions(manager, accountId);
     await this.issuer.give(manager, account, 'handover', null, oneTime, {
       mail_failed: 'unopened',

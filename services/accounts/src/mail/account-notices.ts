@@ -31,7 +31,9 @@ export class AccountNotices {
     account: AccountRow & { readonly email_sealed: string },
     mail: Omit<Mail, 'envelopeFrom'>,
   ): Promise<void> {
-    const address = this.vault.open(account.id, 'email', account.email_sealed);
+    const address = this.vault.tryOpen(account.id, 'email', account.email_sealed);
+    // A notice to an address that cannot be read is given up; the vault counts it.
+    if (address === null) return;
     const { outcome, answer } = await this.mailer.deliver(address, {
       ...mail,
       ...this.returnsOf(account.id, address),

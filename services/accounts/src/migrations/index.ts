@@ -12,6 +12,7 @@ import { Passkeys1624494200000 } from './1624494200000-passkeys.js';
 import { ReturnedMails1624494210000 } from './1624494210000-returned-mails.js';
 import { NoteFailedAddresses1624494600000 } from './1624494600000-note-failed-addresses.js';
 import { EndAreas1624494800000 } from './1624494800000-end-areas.js';
+import { HardenAccounts1796024800000 } from './1796024800000-harden-accounts.js';
 
 export const migrations = [
   CreateAccounts1624493000000,
@@ -28,4 +29,5 @@ export const migrations = [
   ReturnedMails1624494210000,
   NoteFailedAddresses1624494600000,
   EndAreas1624494800000,
+  HardenAccounts1796024800000,
 ];

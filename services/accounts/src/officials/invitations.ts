@@ -37,11 +37,16 @@ export interface Invitation {
 
 /**
  * What is wrong with an invitation, or null. The tier below is invited for good or for a time; one's own deputy has one's own role
- * and area, and an end.
+ * and area, and an end. A deputy invites nobody beyond its own end.
  * @returns `role`, `area`, `dates`
  */
 export function invitationProblem(
-  inviter: { readonly role: Role; readonly areaPath: string },
+  inviter: {
+    readonly role: Role;
+    readonly areaPath: string;
+    /** When a deputy's own account ends; null for everybody else. */
+    readonly until: Date | null;
+  },
   { role, areaPath, from, until }: Invitation,
   now: Date,
 ): 'role' | 'area' | 'dates' | null {
@@ -50,6 +55,7 @@ export function invitationProblem(
   if (areaPath !== inviter.areaPath && !areaPath.startsWith(`${inviter.areaPath}.`)) return 'area';
   if (areaPath.split('.').length !== { city: 1, district: 2, ward: 3 }[levelOf(role)]) return 'area';
   if (from !== null && until === null) return 'dates';
+  if (inviter.until !== null && (until === null || until > inviter.until)) return 'dates';
   if (until !== null) {
     const begin = Math.max(now.getTime(), from?.getTime() ?? 0);
     const days = (until.getTime() - begin) / (24 * 60 * 60 * 1000);

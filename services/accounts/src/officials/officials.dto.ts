@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { accountStates, roles, type AccountState, type Role } from '@khai-bao/contracts';
 import { Transform } from 'class-transformer';
 import {
+  IsBoolean,
   IsEmail,
   IsIn,
   IsISO8601,
@@ -11,6 +12,7 @@ import {
   Matches,
   MaxLength,
 } from 'class-validator';
+import { PageQuery } from '@khai-bao/platform/http';
 import { bounceReasons, type BounceReason } from '../bounces/bounce-reason.js';
 
 export class InviteOfficialDto {
@@ -37,16 +39,24 @@ export class MoveOfficialDto {
   @ApiProperty() @IsString() @Matches(/^\d{2,5}$/) areaCode: string;
 }
 
+export class OfficialQuery extends PageQuery {
+  override limit = 200;
+}
+
 export class OfficialDto {
   @ApiProperty() accountId: string;
   @ApiProperty() username: string;
   @ApiProperty() displayName: string;
+  /** The name is kept, but cannot be opened; it is empty then. */
+  @ApiProperty() unreadable: boolean;
   @ApiProperty({ enum: roles }) role: Role;
   @ApiProperty() areaName: string;
   @ApiProperty({ enum: accountStates }) state: AccountState;
   @ApiProperty() createdAt: string;
   @ApiProperty({ nullable: true, type: String }) from: string | null;
   @ApiProperty({ nullable: true, type: String }) until: string | null;
+  /** Who invited the account, or answers for it since; null for those that stand here from the beginning. */
+  @ApiProperty({ nullable: true, type: String }) invitedByName: string | null;
   /** Why the account's address does not take mail; null when nothing is known against it. */
   @ApiProperty({ nullable: true, enum: bounceReasons }) addressFailedWhy: BounceReason | null;
   /** When that was last told. */
@@ -55,6 +65,23 @@ export class OfficialDto {
 
 export class OfficialListDto {
   @ApiProperty({ type: [OfficialDto] }) items: OfficialDto[];
+  @ApiProperty({ nullable: true, type: String }) nextCursor: string | null;
+}
+
+export class InvitedListDto {
+  @ApiProperty({ type: [OfficialDto] }) items: OfficialDto[];
+}
+
+export class DisableOfficialDto {
+  /** Ends everybody whom the official has invited, not only deputies, colleagues of the same role and who never signed in. */
+  @ApiPropertyOptional() @IsOptional() @IsBoolean() withAllInvited?: boolean;
+}
+
+/** What ended with an official, and what did not. */
+export class EndedOfficialDto extends OfficialDto {
+  @ApiProperty({ type: [OfficialDto] }) endedInvited: OfficialDto[];
+  /** They go on; whoever ended the official answers for them from now on. */
+  @ApiProperty({ type: [OfficialDto] }) keptInvited: OfficialDto[];
 }
 
 /** Given once to who invites; the password is null when it went by mail. */

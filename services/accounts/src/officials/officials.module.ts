@@ -1,16 +1,22 @@
-import { Body, Controller, Get, HttpCode, Module, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Module, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { AreasModule } from '../areas/area-names.js';
 import { IssuingModule } from '../issuing/issuing.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
+import { OfficialEndings } from './official-endings.js';
+import { OfficialPresenter } from './official-presenter.js';
 import {
+  DisableOfficialDto,
+  EndedOfficialDto,
+  InvitedListDto,
   InvitedOfficialDto,
   InviteOfficialDto,
   MoveOfficialDto,
   OfficialDto,
   OfficialListDto,
+  OfficialQuery,
 } from './officials.dto.js';
 import { OfficialsService } from './officials.service.js';
 
@@ -22,8 +28,17 @@ export class OfficialsController {
 
   @Get()
   @ApiOkResponse({ type: OfficialListDto })
-  async list(@CurrentActor() actor: Actor): Promise<OfficialListDto> {
-    return { items: await this.officials.list(actor) };
+  list(@CurrentActor() actor: Actor, @Query() query: OfficialQuery): Promise<OfficialListDto> {
+    return this.officials.list(actor, query);
+  }
+
+  @Get(':id/invited')
+  @ApiOkResponse({ type: InvitedListDto })
+  async invitedOf(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+  ): Promise<InvitedListDto> {
+    return { items: await this.officials.invitedOf(actor, id) };
   }
 
   @Post()
@@ -55,15 +70,19 @@ export class OfficialsController {
 
   @Post(':id/disable')
   @HttpCode(200)
-  @ApiOkResponse({ type: OfficialDto })
-  disable(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<OfficialDto> {
-    return this.officials.disable(actor, id);
+  @ApiOkResponse({ type: EndedOfficialDto })
+  disable(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() body?: DisableOfficialDto,
+  ): Promise<EndedOfficialDto> {
+    return this.officials.disable(actor, id, body?.withAllInvited === true);
   }
 }
 
 @Module({
   imports: [AccountsModule, AreasModule, IssuingModule, SessionsModule],
   controllers: [OfficialsController],
-  providers: [OfficialsService],
+  providers: [OfficialEndings, OfficialPresenter, OfficialsService],
 })
 export class OfficialsModule {}

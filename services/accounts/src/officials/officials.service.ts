@@ -2,14 +2,14 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { foldVietnamese } from '@khai-bao/areas';
 import { AccessTrail, withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
 import { rows } from '@khai-bao/platform/database';
-import { Problem } from '@khai-bao/platform/http';
+import { decodeCursor, encodeCursor, pageOf, Problem } from '@khai-bao/platform/http';
 import { Jobs } from '@khai-bao/platform/jobs';
 import { Clock } from '@khai-bao/platform/observability';
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { AccountStore } from '../accounts/account-store.js';
 import type { AccountRow } from '../accounts/account.row.js';
-import { MailAddresses } from '../accounts/mail-addresses.js';
+import { SecondPerson } from '../accounts/second-person.js';
 import { randomTail, Vault } from '../accounts/vault.js';
 import { AccountsConfig } from '../accounts.config.js';
 import { AreaNames, type KnownArea } from '../areas/area-names.js';
@@ -17,7 +17,16 @@ import { AccountIssuer, type OneTime } from '../issuing/account-issuer.js';
 import { mailTimer } from '../mail/mail-timer.js';
 import { SecondFactorService } from '../second-factor/second-factor.service.js';
 import { invitationProblem, invitedBy, levelOf } from './invitations.js';
-import type { InvitedOfficialDto, InviteOfficialDto, OfficialDto } from './officials.dto.js';
+import { OfficialPresenter } from './official-presenter.js';
+import { OfficialEndings, type EndedInvitations } from './official-endings.js';
+import type {
+  EndedOfficialDto,
+  InvitedOfficialDto,
+  InviteOfficialDto,
+  OfficialDto,
+  OfficialListDto,
+  OfficialQuery,
+} from './officials.dto.js';
 
 const hour = 60 * 60 * 1000;
 const endTimer = 'deputy-ends';
@@ -31,8 +40,10 @@ export class OfficialsService implements OnModuleInit {
     private readonly vault: Vault,
     private readonly issuer: AccountIssuer,
     private readonly areas: AreaNames,
-    private readonly addresses: MailAddresses,
+    private readonly presenter: OfficialPresenter,
     private readonly factors: SecondFactorService,
+    private readonly persons: SecondPerson,
+    private readonly endings: OfficialEndings,
     private readonly trail: AccessTrail,
     private readonly jobs: Jobs,
     private readonly clock: Clock,
@@ -42,19 +53,44 @@ export class OfficialsService implements OnModuleInit {
   onModuleInit(): void {
     this.jobs.handle(endTimer, async (payload, manager) => {
       const account = await this.store.lock(manager, (payload as { accountId: string }).accountId);
-      if (account !== undefined && account.state !== 'DISABLED') await this.lockOut(manager, account, null);
+      if (account !== undefined && account.state !== 'DISABLED')
+        await this.endings.end(manager, account, null, false);
     });
   }
 
-  /** The officials that one invites, and one's own deputies. */
-  async list(actor: Actor): Promise<OfficialDto[]> {
+  /** One page of the officials that one invites, and of one's own deputies, the newest first. */
+  async list(actor: Actor, query: OfficialQuery): Promise<OfficialListDto> {
     const scope = withinJurisdiction(actor, 'area_path', 1);
+    const parameters: unknown[] = [
+      ...scope.parameters,
+      invitedBy(actor.role),
+      actor.accountId,
+      query.limit + 1,
+    ];
+    const cursor = decodeCursor(query.cursor, 'time', 'uuid');
+    const after =
+      cursor === null
+        ? ''
+        : ` and (date_trunc('milliseconds', created_at), id) < ($${parameters.push(cursor[0])}::timestamptz, $${parameters.push(cursor[1])}::uuid)`;
     const found = await rows<AccountRow>(
       this.dataSource,
-      `select * from account where role not in ('unit-admin', 'gate-staff') and ${scope.sql} and id <> $4 and (role = any($3) or invited_by = $4) order by created_at desc, id limit 500`,
-      [...scope.parameters, invitedBy(actor.role), actor.accountId],
+      `select * from account where role not in ('unit-admin', 'gate-staff') and ${scope.sql} and id <> $4 and (role = any($3) or invited_by = $4)${after}
+       order by date_trunc('milliseconds', created_at) desc, id desc limit $5`,
+      parameters,
     );
-    return found.map((row) => this.present(row));
+    const page = pageOf(found, query.limit, (last) => encodeCursor(last.created_at.toISOString(), last.id));
+    return { items: await this.presenter.toDtos(this.dataSource, page.items), nextCursor: page.nextCursor };
+  }
+
+  /** Whom an official has invited and who is not ended yet: what is looked at before the official is ended. */
+  async invitedOf(actor: Actor, id: string): Promise<OfficialDto[]> {
+    const scope = withinJurisdiction(actor, 'area_path', 2);
+    const found = await rows<AccountRow>(
+      this.dataSource,
+      `select * from account where invited_by = $1 and state <> 'DISABLED' and ${scope.sql} order by created_at desc, id limit 1000`,
+      [id, ...scope.parameters],
+    );
+    return this.presenter.toDtos(this.dataSource, found);
   }
 
   /** @throws Problem ACCOUNTS.BAD_INVITATION with the field that is wrong */
@@ -63,17 +99,18 @@ export class OfficialsService implements OnModuleInit {
     const [from, until] = [body.from, body.until].map((moment) =>
       moment === undefined ? null : new Date(moment),
     ) as [Date | null, Date | null];
-    const problem = invitationProblem(
-      { role: actor.role, areaPath: actor.areaPath ?? '' },
-      { role: body.role, areaPath: area.path, from, until },
-      this.clock.now(),
-    );
-    if (problem !== null)
-      throw new Problem('ACCOUNTS.BAD_INVITATION', { fields: [{ path: problem, code: problem }] });
     const oneTime = await this.issuer.prepare();
     const id = uuidv7();
     const stem = foldVietnamese(body.displayName).replaceAll(/[^a-z0-9]/g, '').slice(0, 16) || 'canbo'; // prettier-ignore
     const created = await this.dataSource.transaction(async (manager) => {
+      const own = await this.store.requireCurrent(manager, actor);
+      const problem = invitationProblem(
+        { role: actor.role, areaPath: actor.areaPath ?? '', until: own?.valid_until ?? null },
+        { role: body.role, areaPath: area.path, from, until },
+        this.clock.now(),
+      );
+      if (problem !== null)
+        throw new Problem('ACCOUNTS.BAD_INVITATION', { fields: [{ path: problem, code: problem }] });
       const [row] = await rows<AccountRow>(
         manager,
         `insert into account (id, role, state, state_since, username, display_name_sealed, place, area_code, area_path, area_name, email_sealed, invited_by, valid_from, valid_until)
@@ -102,10 +139,10 @@ export class OfficialsService implements OnModuleInit {
           payload: { accountId: id },
         });
       await this.trail.record(manager, actor, 'official.invite', 'account', id);
-      return this.give(manager, actor, row!, oneTime);
+      return this.give(manager, actor, row!, oneTime, 'invited');
     });
     return {
-      ...this.present(created),
+      ...this.presenter.toDto(created, actor.displayName),
       oneTimePassword: created.delivery === 'mail' ? null : oneTime.password,
     };
   }
@@ -128,10 +165,23 @@ export class OfficialsService implements OnModuleInit {
     });
   }
 
-  async disable(actor: Actor, id: string): Promise<OfficialDto> {
-    return this.change(actor, id, 'official.disable', (manager, account) =>
-      this.lockOut(manager, account, actor.accountId),
-    );
+  /**
+   * Ends an official, and of those whom the official has invited: its deputies, colleagues of its own role, whoever has never
+   * signed in, and all whom a deputy invited. The others go on, answered for by whoever ends the official.
+   * @param withAllInvited ends the others too
+   */
+  async disable(actor: Actor, id: string, withAllInvited: boolean): Promise<EndedOfficialDto> {
+    let invited: EndedInvitations = { ended: [], kept: [] };
+    const official = await this.change(actor, id, 'official.disable', async (manager, account) => {
+      const { account: ended, ...others } = await this.endings.end(manager, account, actor, withAllInvited);
+      invited = others;
+      return ended;
+    });
+    return {
+      ...official,
+      endedInvited: await this.presenter.toDtos(this.dataSource, invited.ended),
+      keptInvited: await this.presenter.toDtos(this.dataSource, invited.kept),
+    };
   }
 
   /** A new one-time password, shown once or mailed; the old one, the second factor and every session end. */
@@ -141,7 +191,7 @@ export class OfficialsService implements OnModuleInit {
     const official = await this.change(actor, id, 'official.new-password', async (manager, account) => {
       await this.store.endSessions(manager, id);
       await this.factors.forget(manager, id);
-      const given = await this.give(manager, actor, account, oneTime);
+      const given = await this.give(manager, actor, account, oneTime, 'reset');
       mailed = given.delivery === 'mail';
       return given;
     });
@@ -153,9 +203,16 @@ export class OfficialsService implements OnModuleInit {
     actor: Actor,
     account: AccountRow,
     { password, hashed }: OneTime,
+    how: 'invited' | 'reset',
   ): Promise<AccountRow> {
     const now = this.clock.now();
     const mail = account.email_sealed !== null;
+    await this.persons.recordGrant(manager, {
+      accountId: account.id,
+      givenBy: actor.accountId,
+      how,
+      shown: !mail,
+    });
     if (mail) {
       await rows(
         manager,
@@ -178,17 +235,6 @@ export class OfficialsService implements OnModuleInit {
     });
   }
 
-  private async lockOut(
-    manager: EntityManager,
-    account: AccountRow,
-    actorId: string | null,
-  ): Promise<AccountRow> {
-    await this.store.endSessions(manager, account.id);
-    return this.store.move(manager, account, 'DISABLED', actorId, {
-      token_version: account.token_version + 1,
-    });
-  }
-
   private change(
     actor: Actor,
     id: string,
@@ -197,16 +243,18 @@ export class OfficialsService implements OnModuleInit {
   ): Promise<OfficialDto> {
     const scope = withinJurisdiction(actor, 'area_path', 4);
     return this.dataSource.transaction(async (manager) => {
+      const own = await this.store.requireCurrent(manager, actor);
       const [account] = await rows<AccountRow>(
         manager,
         `select * from account where id = $1 and id <> $2 and (role = any($3) or invited_by = $2) and role not in ('unit-admin', 'gate-staff') and ${scope.sql} for update`,
         [id, actor.accountId, invitedBy(actor.role), ...scope.parameters],
       );
       if (account === undefined) throw new Problem('ACCOUNTS.NOT_FOUND');
+      if (!mayChange(own, account)) throw new Problem('PLATFORM.FORBIDDEN');
       if (account.state === 'DISABLED') throw new Problem('ACCOUNTS.WRONG_STATE');
       const changed = await work(manager, account);
       await this.trail.record(manager, actor, action, 'account', id);
-      return this.present(changed);
+      return (await this.presenter.toDtos(manager, [changed]))[0]!;
     });
   }
 
@@ -220,21 +268,10 @@ export class OfficialsService implements OnModuleInit {
     if (area === undefined) throw new Problem('REGISTRATION.UNKNOWN_AREA');
     return area;
   }
-
-  private present(row: AccountRow): OfficialDto {
-    const failure = this.addresses.failureOf(row);
-    return {
-      accountId: row.id,
-      username: row.username ?? '',
-      displayName: this.vault.open(row.id, 'name', row.display_name_sealed),
-      role: row.role,
-      areaName: row.area_name ?? '',
-      state: row.state,
-      createdAt: row.created_at.toISOString(),
-      from: row.valid_from?.toISOString() ?? null,
-      until: row.valid_until?.toISOString() ?? null,
-      addressFailedWhy: failure?.why ?? null,
-      addressFailedAt: failure?.at.toISOString() ?? null,
-    };
-  }
 }
+
+/** A deputy changes nobody who stays longer than itself: a colleague's new password would outlive it. */
+const mayChange = (own: AccountRow | undefined, account: AccountRow): boolean =>
+  own === undefined ||
+  own.valid_until === null ||
+  (account.valid_until !== null && account.valid_until <= own.valid_until);

@@ -1,8 +1,11 @@
-import { Body, Controller, HttpCode, Module, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Module, Post, Req, UseGuards } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiNoContentResponse, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Public } from '@khai-bao/platform/auth';
+import type { FastifyRequest } from 'fastify';
 import { IsNotEmpty, IsString, Matches, MaxLength } from 'class-validator';
 import { AccountsModule } from '../accounts/accounts.module.js';
+import { BrowserCookies } from '../accounts/browser-cookies.js';
+import { SameOriginGuard } from '../accounts/same-origin.guard.js';
 import { MailModule } from '../mail/mail.module.js';
 import { PasswordHelpService } from './password-help.service.js';
 
@@ -19,15 +22,19 @@ export class ResetPasswordDto {
 
 @ApiTags('lost passwords')
 @Controller('v1/password-help')
+@UseGuards(SameOriginGuard)
 @Public()
 export class PasswordHelpController {
-  constructor(private readonly help: PasswordHelpService) {}
+  constructor(
+    private readonly help: PasswordHelpService,
+    private readonly cookies: BrowserCookies,
+  ) {}
 
   @Post()
   @HttpCode(202)
   @ApiAcceptedResponse()
-  ask(@Body() body: AskPasswordHelpDto): Promise<void> {
-    return this.help.ask(body.username);
+  ask(@Body() body: AskPasswordHelpDto, @Req() request: FastifyRequest): Promise<void> {
+    return this.help.ask(body.username, this.cookies.read(request, 'device'));
   }
 
   @Post('reset')

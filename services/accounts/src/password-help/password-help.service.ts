@@ -6,12 +6,14 @@ import { Jobs } from '@khai-bao/platform/jobs';
 import { ClientAddresses, Limiter, type Limit } from '@khai-bao/platform/limits';
 import { Clock } from '@khai-bao/platform/observability';
 import { DataSource, type EntityManager } from 'typeorm';
-import { AccountStore } from '../accounts/account-store.js';
+import { AccountStore, isInItsTime } from '../accounts/account-store.js';
 import type { AccountRow } from '../accounts/account.row.js';
+import { KnownDevices } from '../accounts/known-devices.js';
 import { nothingAgainstAddress } from '../accounts/mail-addresses.js';
 import { passwordWeakness } from '../accounts/password-policy.js';
 import { Vault } from '../accounts/vault.js';
 import { AccountsConfig } from '../accounts.config.js';
+import { addressRoundOf } from '../bounces/bounce-address.js';
 import { AccountNotices, canBeTold } from '../mail/account-notices.js';
 import { passwordMail } from './password-mail.text.js';
 
@@ -21,9 +23,23 @@ const linkMilliseconds = 60 * 60 * 1000;
 /** Every answer takes as long, whether the name is known or not, milliseconds. */
 const answerAfter = 250;
 const ofAddress: Limit = { name: 'password-help', most: 10, seconds: 10 * 60 };
-/** Beyond it nothing is sent, and nobody is told: a name's mailbox cannot be flooded, nor the name found out. */
-const ofName: Limit = { name: 'password-help-name', most: 3, seconds: 60 * 60 };
+/** Beyond these nothing is sent, and nobody is told: a name's mailbox cannot be flooded, nor the name found out. */
+const ofNameAndAddress: Limit = { name: 'password-help-name-address', most: 3, seconds: 60 * 60 };
+const ofName: Limit = { name: 'password-help-name', most: 9, seconds: 60 * 60 };
+const ofKnownDevice: Limit = { name: 'password-help-device', most: 3, seconds: 60 * 60 };
 const ofLinks: Limit = { name: 'password-link', most: 20, seconds: 10 * 60 };
+
+interface LinkRow {
+  readonly account_id: string;
+  readonly expires_at: Date;
+  readonly token_version: number;
+  readonly address_round: string;
+}
+
+interface LinkPayload {
+  readonly accountId: string;
+  readonly digest: string;
+}
 
 /** A lost password, for accounts with an address: a link by mail. The page says the same for a name that nobody has. */
 @Injectable()
@@ -35,22 +51,27 @@ export class PasswordHelpService implements OnModuleInit {
     private readonly notices: AccountNotices,
     private readonly jobs: Jobs,
     private readonly limiter: Limiter,
-    private readonly addresses: ClientAddresses,
+    private readonly clients: ClientAddresses,
+    private readonly devices: KnownDevices,
     private readonly clock: Clock,
     private readonly config: AccountsConfig,
   ) {}
 
   onModuleInit(): void {
-    this.jobs.handle(linkTimer, (payload, manager) =>
-      this.mailLink((payload as { accountId: string }).accountId, manager),
-    );
+    this.jobs.handle(linkTimer, (payload, manager) => this.mailLink(payload as LinkPayload, manager));
   }
 
-  /** Mails a link when the name is known, in use and has an address. Answers alike in all cases. */
-  async ask(username: string): Promise<void> {
-    await this.limiter.take(ofAddress, this.addresses.current());
+  /**
+   * Mails a link when the name is known, in use and has an address. Answers alike in all cases.
+   * @param device the cookie that a browser is known by
+   */
+  async ask(username: string, device: string | undefined): Promise<void> {
+    await this.limiter.take(ofAddress, this.clients.current());
     const name = username.trim().toLowerCase();
-    await Promise.all([this.makeLink(name), new Promise((resolve) => setTimeout(resolve, answerAfter))]);
+    await Promise.all([
+      this.makeLink(name, device),
+      new Promise((resolve) => setTimeout(resolve, answerAfter)),
+    ]);
   }
 
   /**
@@ -58,11 +79,11 @@ export class PasswordHelpService implements OnModuleInit {
    * @throws Problem ACCOUNTS.LINK_EXPIRED, ACCOUNTS.WEAK_PASSWORD
    */
   async reset(token: string, newPassword: string): Promise<void> {
-    await this.limiter.take(ofLinks, this.addresses.current());
+    await this.limiter.take(ofLinks, this.clients.current());
     const digest = digestOf(token);
     const [link] = await rows<{ account_id: string; username: string | null }>(
       this.dataSource,
-      'select l.account_id, a.username from password_link l join account a on a.id = l.account_id where token_digest = $1 and used_at is null and expires_at > $2',
+      'select l.account_id, a.username from password_link l join account a on a.id = l.account_id where token_digest = $1 and used_at is null and expires_at > $2 and l.token_version = a.token_version',
       [digest, this.clock.now()],
     );
     if (link === undefined) throw new Problem('ACCOUNTS.LINK_EXPIRED');
@@ -72,12 +93,12 @@ export class PasswordHelpService implements OnModuleInit {
     const hashed = await this.vault.hashPassword(newPassword);
     await this.dataSource.transaction(async (manager) => {
       const account = await this.store.lock(manager, link.account_id);
-      const used = await rows(
+      const [used] = await rows<LinkRow>(
         manager,
-        'update password_link set used_at = $2 where token_digest = $1 and used_at is null and expires_at > $2 returning token_digest',
+        'update password_link set used_at = $2 where token_digest = $1 and used_at is null and expires_at > $2 returning *',
         [digest, this.clock.now()],
       );
-      if (used.length === 0 || account === undefined || !mayReset(account))
+      if (used === undefined || account === undefined || !this.isOfToday(account, used))
         throw new Problem('ACCOUNTS.LINK_EXPIRED');
       await this.store.endSessions(manager, account.id);
       await this.store.move(manager, account, 'ACTIVATED', account.id, {
@@ -91,46 +112,67 @@ export class PasswordHelpService implements OnModuleInit {
     });
   }
 
-  private async makeLink(name: string): Promise<void> {
-    if (!(await this.limiter.tryTake(ofName, name))) return;
+  /** @param device the browser's cookie, when it has one */
+  private async makeLink(name: string, device: string | undefined): Promise<void> {
     const [account] = await rows<AccountRow>(this.dataSource, 'select * from account where username = $1', [
       name,
     ]);
-    if (account === undefined || account.email_sealed === null || !mayReset(account)) return;
+    if (!(await this.mayAsk(name, account, device))) return;
+    if (account === undefined || account.email_sealed === null || !this.mayReset(account)) return;
     const token = randomBytes(32).toString('base64url');
+    const digest = digestOf(token);
     const now = this.clock.now();
     await this.dataSource.transaction(async (manager) => {
-      // One link at a time; those of before are worth nothing.
-      await rows(manager, 'delete from password_link where account_id = $1', [account.id]);
+      // Those of before stay good for their hour: whoever asks again and again takes nobody's link away.
+      await rows(manager, 'delete from password_link where account_id = $1 and expires_at < $2', [
+        account.id,
+        now,
+      ]);
       await rows(
         manager,
-        'insert into password_link (token_digest, account_id, token_sealed, expires_at) values ($1, $2, $3, $4)',
+        `insert into password_link (token_digest, account_id, token_sealed, expires_at, token_version, address_round)
+         values ($1, $2, $3, $4, $5, $6)`,
         [
-          digestOf(token),
+          digest,
           account.id,
           this.vault.seal(account.id, 'password-link', token),
           new Date(now.getTime() + linkMilliseconds),
+          account.token_version,
+          this.addressRound(account),
         ],
       );
       await this.jobs.schedule(manager, {
         kind: linkTimer,
-        key: account.id,
+        key: digest,
         dueAt: now,
-        payload: { accountId: account.id },
+        payload: { accountId: account.id, digest },
       });
     });
   }
 
+  /** Strangers share a few links an hour; a browser that the account has signed in from has some of its own. */
+  private async mayAsk(
+    name: string,
+    account: AccountRow | undefined,
+    device: string | undefined,
+  ): Promise<boolean> {
+    if (account !== undefined && (await this.devices.isKnown(account.id, device)))
+      return this.limiter.tryTake(ofKnownDevice, name);
+    if (!(await this.limiter.tryTake(ofNameAndAddress, `${name}\0${this.clients.current()}`))) return false;
+    return this.limiter.tryTake(ofName, name);
+  }
+
   /** The token leaves the database with the mail. */
-  private async mailLink(accountId: string, manager: EntityManager): Promise<void> {
-    const [link] = await rows<{ token_digest: string; token_sealed: string; expires_at: Date }>(
-      manager,
-      'select * from password_link where account_id = $1 and token_sealed is not null and used_at is null and expires_at > $2 for update',
-      [accountId, this.clock.now()],
-    );
+  private async mailLink({ accountId, digest }: LinkPayload, manager: EntityManager): Promise<void> {
     const account = await this.store.lock(manager, accountId);
-    if (link === undefined || !canBeTold(account)) return;
-    const token = this.vault.open(accountId, 'password-link', link.token_sealed);
+    const [link] = await rows<LinkRow & { token_sealed: string }>(
+      manager,
+      'select * from password_link where token_digest = $1 and token_sealed is not null and used_at is null and expires_at > $2 for update',
+      [digest, this.clock.now()],
+    );
+    if (link === undefined || !canBeTold(account) || !this.isOfToday(account, link)) return;
+    const token = this.vault.tryOpen(accountId, 'password-link', link.token_sealed);
+    if (token === null) return;
     // Behind the `#`, so that no server and no log ever sees it.
     await this.notices.send(manager, account, {
       id: `password.${accountId}.${link.expires_at.getTime()}`,
@@ -140,12 +182,29 @@ export class PasswordHelpService implements OnModuleInit {
         validUntil: link.expires_at,
       }),
     });
-    await rows(manager, 'update password_link set token_sealed = null where token_digest = $1', [
-      link.token_digest,
-    ]);
+    await rows(manager, 'update password_link set token_sealed = null where token_digest = $1', [digest]);
+  }
+
+  /** A link is for the account as it was when it was asked for: with its password, its holder and its address. */
+  private isOfToday(account: AccountRow, link: LinkRow): boolean {
+    return (
+      this.mayReset(account) &&
+      account.token_version === link.token_version &&
+      this.addressRound(account) === link.address_round
+    );
+  }
+
+  /** An account whose first password has not been used yet is not helped by mail: its committee is. */
+  private mayReset(account: AccountRow): boolean {
+    return account.state === 'ACTIVATED' && isInItsTime(account, this.clock.now());
+  }
+
+  private addressRound({ id, email_sealed: sealed }: AccountRow): string {
+    if (sealed === null) return '';
+    const key = Buffer.from(this.config.masterKey, 'base64');
+    const address = this.vault.tryOpen(id, 'email', sealed);
+    return address === null ? '' : addressRoundOf(key, id, address);
   }
 }
 
-/** An account whose first password has not been used yet is not helped by mail: its committee is. */
-const mayReset = (account: AccountRow): boolean => account.state === 'ACTIVATED';
 const digestOf = (token: string): string => createHash('sha256').update(token).digest('base64url');

@@ -63,6 +63,7 @@ export class DecisionsService {
   ): Promise<DecisionDto> {
     const scope = withinJurisdiction(actor, 'area_path', 2);
     return this.dataSource.transaction(async (manager): Promise<DecisionDto> => {
+      await this.store.requireCurrent(manager, actor);
       const [account] = await rows<AccountRow>(
         manager,
         `select * from account where id = $1 and role = 'unit-admin' and ${scope.sql} for update`,

@@ -119,7 +119,7 @@ export class RequestsService {
     if (account?.refusal_sealed == null) throw new Problem('ACCOUNTS.NOT_FOUND');
     return {
       unitId,
-      reason: this.vault.open(account.id, 'refusal', account.refusal_sealed),
+      reason: this.vault.tryOpen(account.id, 'refusal', account.refusal_sealed) ?? '',
       refusedAt: account.state_since.toISOString(),
     };
   }

@@ -281,7 +281,7 @@ export class PasskeysService implements OnModuleInit {
   private present(row: PasskeyRow): PasskeyDto {
     return {
       id: row.id,
-      name: this.vault.open(row.account_id, 'passkey-name', row.name_sealed),
+      name: this.vault.tryOpen(row.account_id, 'passkey-name', row.name_sealed) ?? '',
       madeAt: row.made_at.toISOString(),
       lastUsedAt: row.last_used_at?.toISOString() ?? null,
     };

@@ -1,14 +1,17 @@
 import { createHmac } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { formatPassCode, makePassCode, readCheckedCode } from '@khai-bao/health-form';
 import { rows } from '@khai-bao/platform/database';
 import { Clock } from '@khai-bao/platform/observability';
 import type { DataSource, EntityManager } from 'typeorm';
-import { newOneTimePassword } from '../accounts/vault.js';
+
 import { AccountsConfig } from '../accounts.config.js';
 
 type Runner = DataSource | EntityManager;
 
 const howMany = 10;
+/** Characters of a code, without its dash. */
+const codeLength = 8;
 
 /** Codes for the day the phone or the key is lost: each takes the place of a second factor, once. */
 @Injectable()
@@ -36,7 +39,7 @@ export class RecoveryCodes {
   /** Makes new codes in the place of all older ones, used or not. @returns the codes, to show once */
   async replace(manager: EntityManager, accountId: string): Promise<string[]> {
     await this.forget(manager, accountId);
-    const codes = Array.from({ length: howMany }, () => newOneTimePassword().slice(0, 9));
+    const codes = Array.from({ length: howMany }, () => formatPassCode(makePassCode()));
     await rows(manager, 'insert into recovery_code (account_id, code_digest) select $1, unnest($2::text[])', [
       accountId,
       codes.map((one) => this.digestOf(accountId, one)),
@@ -56,10 +59,12 @@ export class RecoveryCodes {
 
   /** Uses a code up. @returns whether it was a good one */
   async take(runner: Runner, accountId: string, code: string): Promise<boolean> {
+    // Look-alikes are read so that the check character fits; codes of before had none.
+    const readings = [code, readCheckedCode(code, codeLength) ?? code];
     const taken = await rows(
       runner,
-      'update recovery_code set used_at = $3 where account_id = $1 and code_digest = $2 and used_at is null returning account_id',
-      [accountId, this.digestOf(accountId, code), this.clock.now()],
+      'update recovery_code set used_at = $3 where account_id = $1 and code_digest = any($2) and used_at is null returning account_id',
+      [accountId, readings.map((reading) => this.digestOf(accountId, reading)), this.clock.now()],
     );
     return taken.length > 0;
   }
@@ -69,7 +74,10 @@ export class RecoveryCodes {
   }
 
   private digestOf(accountId: string, code: string): string {
-    const plain = code.toUpperCase().replaceAll(/[^0-9A-Z]/g, '');
+    const plain = code
+      .normalize('NFKC')
+      .toUpperCase()
+      .replaceAll(/[^0-9A-Z]/g, '');
     return createHmac('sha256', this.config.masterKey)
       .update(`recovery\0${accountId}\0${plain}`)
       .digest('base64url');

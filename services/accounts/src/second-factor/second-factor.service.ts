@@ -11,7 +11,7 @@ import { AccountStore } from '../accounts/account-store.js';
 import type { AccountRow } from '../accounts/account.row.js';
 import { Vault } from '../accounts/vault.js';
 import { AccountsConfig } from '../accounts.config.js';
-import { SignInGuesses } from '../sessions/sign-in-guesses.js';
+import { PasswordCheck } from '../sessions/password-check.js';
 import type { PasskeyStep } from './passkey-challenges.js';
 import type { MadePasskeyDto, NewPasskeyDto, PasskeyDto } from './passkeys.dto.js';
 import { PasskeysService } from './passkeys.service.js';
@@ -55,7 +55,7 @@ export class SecondFactorService {
     private readonly passkeys: PasskeysService,
     private readonly recovery: RecoveryCodes,
     private readonly limiter: Limiter,
-    private readonly guesses: SignInGuesses,
+    private readonly passwords: PasswordCheck,
     private readonly clock: Clock,
     private readonly config: AccountsConfig,
   ) {}
@@ -76,7 +76,7 @@ export class SecondFactorService {
 
   /** Makes a secret for the app; it counts from its first right code on. @throws Problem ACCOUNTS.WRONG_STATE when there is one */
   async begin(actor: Actor, password: string, proof: FactorProofDto): Promise<BegunFactorDto> {
-    const account = await this.withPassword(actor, password);
+    const account = await this.passwords.requireOwn(actor, password, 'password');
     if ((await this.confirmed(this.dataSource, account.id)) !== undefined)
       throw new Problem('ACCOUNTS.WRONG_STATE');
     await this.require(account, proof, 'prove');
@@ -119,7 +119,7 @@ export class SecondFactorService {
    * @throws Problem ACCOUNTS.LAST_SECOND_FACTOR
    */
   async remove(actor: Actor, password: string, proof: FactorProofDto): Promise<void> {
-    const account = await this.withPassword(actor, password);
+    const account = await this.passwords.requireOwn(actor, password, 'password');
     await this.require(account, proof, 'prove');
     await this.removing(account, async (manager) => {
       await rows(manager, 'delete from second_factor where account_id = $1', [account.id]);
@@ -128,7 +128,7 @@ export class SecondFactorService {
 
   /** What the browser is to make a passkey of; an account that has a second factor proves it first. */
   async beginPasskey(actor: Actor, password: string, proof: FactorProofDto): Promise<object> {
-    const account = await this.withPassword(actor, password);
+    const account = await this.passwords.requireOwn(actor, password, 'password');
     await this.require(account, proof, 'prove');
     return this.passkeys.creationOptions(account);
   }
@@ -148,7 +148,7 @@ export class SecondFactorService {
    * @throws Problem ACCOUNTS.WRONG_STATE without a second factor, ACCOUNTS.RECOVERY_CODES_REPLACED when others were made meanwhile
    */
   async renewCodes(actor: Actor, password: string, proof: FactorProofDto): Promise<RecoveryCodesDto> {
-    const account = await this.withPassword(actor, password);
+    const account = await this.passwords.requireOwn(actor, password, 'password');
     const set = await this.recovery.setOf(this.dataSource, account.id);
     await this.require(account, proof, 'prove');
     return this.dataSource.transaction(async (manager) => {
@@ -175,7 +175,7 @@ export class SecondFactorService {
 
   /** @throws Problem ACCOUNTS.PASSKEY_NOT_FOUND, ACCOUNTS.LAST_SECOND_FACTOR */
   async removePasskey(actor: Actor, id: string, password: string, proof: FactorProofDto): Promise<void> {
-    const account = await this.withPassword(actor, password);
+    const account = await this.passwords.requireOwn(actor, password, 'password');
     await this.require(account, proof, 'prove');
     await this.removing(account, async (manager) => {
       if (!(await this.passkeys.remove(manager, account.id, id)))
@@ -240,7 +240,7 @@ export class SecondFactorService {
   }
 
   private requiredFor(role: Role): boolean {
-    return this.config.requireSecondFactor && mustHave.has(role);
+    return this.config.officialsNeedSecondFactor && mustHave.has(role);
   }
 
   private async hasAny(runner: DataSource | EntityManager, accountId: string): Promise<boolean> {
@@ -282,11 +282,12 @@ export class SecondFactorService {
     factor: FactorRow,
     code: string,
   ): Promise<boolean> {
-    const digits = code.replaceAll(/\s/g, '');
+    const digits = code.normalize('NFKC').replaceAll(/[\s\p{Pd}.]/gu, '');
     if (!/^\d{6}$/.test(digits)) return false;
-    const secret = Secret.fromBase32(
-      this.vault.open(factor.account_id, 'second-factor', factor.secret_sealed),
-    );
+    const opened = this.vault.tryOpen(factor.account_id, 'second-factor', factor.secret_sealed);
+    // A recovery code still lets its owner in.
+    if (opened === null) return false;
+    const secret = Secret.fromBase32(opened);
     const now = this.clock.now().getTime();
     const delta = totp(secret, '').validate({ token: digits, timestamp: now, window: 1 });
     if (delta === null) return false;
@@ -296,16 +297,6 @@ export class SecondFactorService {
       [factor.account_id, Math.floor(now / 1000 / period) + delta],
     );
     return taken.length > 0;
-  }
-
-  private async withPassword(actor: Actor, password: string): Promise<AccountRow> {
-    const account = await this.accountOf(actor);
-    const right = await this.guesses.attempt(account.username ?? '', password, () =>
-      this.vault.verifyPassword(account.password_hash, password),
-    );
-    if (!right)
-      throw new Problem('ACCOUNTS.BAD_CREDENTIALS', { fields: [{ path: 'password', code: 'wrong' }] });
-    return account;
   }
 
   private async accountOf({ accountId }: Actor): Promise<AccountRow> {

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Actor } from '@khai-bao/platform/auth';
 import { rows } from '@khai-bao/platform/database';
@@ -8,6 +8,8 @@ import { Clock } from '@khai-bao/platform/observability';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AccountStore } from '../accounts/account-store.js';
 import type { AccountRow } from '../accounts/account.row.js';
+import { deviceDigestOf } from '../accounts/known-devices.js';
+import { SessionEndings } from '../accounts/session-endings.js';
 import { AccountNotices, canBeTold } from '../mail/account-notices.js';
 import { deviceName } from './device-name.js';
 import { newDeviceMail } from './new-device-mail.text.js';
@@ -17,6 +19,8 @@ import type { NewDeviceDto, SignedInDeviceDto } from './sessions.dto.js';
 export interface Browser {
   /** Its cookie, when it has been here before. */
   readonly token: string | undefined;
+  /** The cookie of the session that it has now; a browser has one at a time. */
+  readonly refreshToken: string | undefined;
   readonly userAgent: string | undefined;
 }
 export interface RecognisedBrowser {
@@ -46,6 +50,7 @@ export class DevicesService implements OnModuleInit {
     private readonly notices: AccountNotices,
     private readonly jobs: Jobs,
     private readonly clock: Clock,
+    private readonly endings: SessionEndings,
   ) {}
 
   onModuleInit(): void {
@@ -55,7 +60,7 @@ export class DevicesService implements OnModuleInit {
   /** Remembers where an account signs in, in the sign-in's transaction. A device that was never here is told to the account's other devices, and by mail. */
   async recognise(manager: EntityManager, account: AccountRow, browser: Browser): Promise<RecognisedBrowser> {
     const token = browser.token ?? randomBytes(24).toString('base64url');
-    const digest = digestOf(token);
+    const digest = deviceDigestOf(token);
     const name = deviceName(browser.userAgent);
     const now = this.clock.now();
     const known = await rows<{ device_digest: string; device: string; first_at: Date; last_at: Date }>(
@@ -91,7 +96,7 @@ export class DevicesService implements OnModuleInit {
   }
 
   /** Where the account is signed in now. */
-  async list(actor: Actor, refreshToken: string | undefined): Promise<SignedInDeviceDto[]> {
+  async list(actor: Actor): Promise<SignedInDeviceDto[]> {
     const found = await rows<{
       family: string;
       device: string | null;
@@ -101,12 +106,12 @@ export class DevicesService implements OnModuleInit {
     }>(
       this.dataSource,
       `select s.family, max(s.device) as device, min(s.issued_at) as since, max(s.issued_at) as last,
-         bool_or(s.token_digest = $3 or s.parent = $3) as current
+         s.family = $3 as current
        from session s join account a on a.id = s.account_id
        where s.account_id = $1 and s.token_version = a.token_version
          and s.family in (select o.family from session o where o.account_id = $1 and o.revoked_at is null and o.used_at is null and o.expires_at > $2)
        group by s.family order by max(s.issued_at) desc limit 50`,
-      [actor.accountId, this.clock.now(), digestOf(refreshToken ?? '')],
+      [actor.accountId, this.clock.now(), actor.sessionId],
     );
     return found.map((one) => ({
       id: one.family,
@@ -117,38 +122,14 @@ export class DevicesService implements OnModuleInit {
     }));
   }
 
-  /**
-   * Ends one session, or all but one's own. Access tokens end with it at once: the account's version grows, and the
-   * sessions that stay are taken along, so they go on with their next refresh.
-   */
-  async end(
-    actor: Actor,
-    which: { readonly family: string } | { readonly butToken: string | undefined },
-  ): Promise<void> {
+  /** Ends one session, or all but the one that asks; their access tokens end in every service. @throws Problem ACCOUNTS.NOT_FOUND */
+  async end(actor: Actor, which: { readonly sessionId: string } | 'others'): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
-      const account = await this.store.lock(manager, actor.accountId);
-      if (account === undefined) throw new Problem('ACCOUNTS.NOT_FOUND');
-      const ended = await rows(
-        manager,
-        `update session set revoked_at = $2 where account_id = $1 and revoked_at is null and ${
-          'family' in which
-            ? 'family = $3'
-            : `family not in (select family from session where token_digest = $3 and account_id = $1)`
-        } returning family`,
-        [account.id, this.clock.now(), 'family' in which ? which.family : digestOf(which.butToken ?? '')],
-      );
-      if (ended.length === 0) {
-        if ('family' in which) throw new Problem('ACCOUNTS.NOT_FOUND');
-        return;
-      }
-      await rows(
-        manager,
-        'update session set token_version = $2 where account_id = $1 and revoked_at is null',
-        [account.id, account.token_version + 1],
-      );
-      await this.store.move(manager, account, account.state, account.id, {
-        token_version: account.token_version + 1,
-      });
+      if ((await this.store.lock(manager, actor.accountId)) === undefined)
+        throw new Problem('ACCOUNTS.NOT_FOUND');
+      const choice = which === 'others' ? { allBut: actor.sessionId } : { only: which.sessionId };
+      const ended = await this.endings.end(manager, actor.accountId, choice);
+      if (ended === 0 && which !== 'others') throw new Problem('ACCOUNTS.NOT_FOUND');
     });
   }
 
@@ -161,5 +142,3 @@ export class DevicesService implements OnModuleInit {
     });
   }
 }
-
-const digestOf = (token: string): string => createHash('sha256').update(token).digest('base64url');

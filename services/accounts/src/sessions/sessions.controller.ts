@@ -9,18 +9,21 @@ import {
   Post,
   Req,
   Res,
+  UseGuards,
 } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { AnyAccount, CurrentActor, Public, type Actor } from '@khai-bao/platform/auth';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { JWK } from 'jose';
-import { AccountsConfig } from '../accounts.config.js';
+import { BrowserCookies } from '../accounts/browser-cookies.js';
+import { SameOriginGuard } from '../accounts/same-origin.guard.js';
 import { PasskeyRequestDto } from '../second-factor/passkeys.dto.js';
 import { DevicesService } from './devices.service.js';
 import {
   ChangePasswordDto,
   PasswordDto,
   ProfileDto,
+  RefreshDto,
   SessionDto,
   SignedInDeviceListDto,
   SignInDto,
@@ -28,20 +31,15 @@ import {
 import { SessionsService, type OpenSession } from './sessions.service.js';
 import { TokenIssuer } from './token-issuer.js';
 
-const cookieName = 'kb_refresh';
-/** What a browser is known by, so that a new one can be told of. It opens nothing. */
-const deviceCookie = 'kb_device';
-/** As the browser sees it, behind the gateway. */
-const cookiePath = '/api/accounts/v1';
-
 @ApiTags('sessions')
 @Controller()
+@UseGuards(SameOriginGuard)
 export class SessionsController {
   constructor(
     private readonly sessions: SessionsService,
     private readonly devices: DevicesService,
     private readonly issuer: TokenIssuer,
-    private readonly config: AccountsConfig,
+    private readonly cookies: BrowserCookies,
   ) {}
 
   @Get('.well-known/jwks.json')
@@ -63,7 +61,8 @@ export class SessionsController {
     return this.give(
       reply,
       await this.sessions.signIn(username, password, proof, {
-        token: cookieOf(request, deviceCookie),
+        token: this.cookies.read(request, 'device'),
+        refreshToken: this.cookies.read(request, 'refresh'),
         userAgent: request.headers['user-agent'],
       }),
     );
@@ -74,8 +73,12 @@ export class SessionsController {
   @HttpCode(200)
   @Header('cache-control', 'no-store')
   @ApiOkResponse({ type: PasskeyRequestDto })
-  async passkeyOptions(@Body() { username, password }: PasswordDto): Promise<PasskeyRequestDto> {
-    return { options: await this.sessions.passkeyOptions(username, password) };
+  async passkeyOptions(
+    @Body() { username, password }: PasswordDto,
+    @Req() request: FastifyRequest,
+  ): Promise<PasskeyRequestDto> {
+    const device = this.cookies.read(request, 'device');
+    return { options: await this.sessions.passkeyOptions(username, password, device) };
   }
 
   @Post('v1/session/refresh')
@@ -85,8 +88,10 @@ export class SessionsController {
   async refresh(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
+    @Body() body?: RefreshDto,
   ): Promise<SessionDto> {
-    return this.give(reply, await this.sessions.refresh(cookieOf(request, cookieName)));
+    const refreshToken = this.cookies.read(request, 'refresh');
+    return this.give(reply, await this.sessions.refresh(refreshToken, body?.accountId));
   }
 
   @Post('v1/session/sign-out')
@@ -97,11 +102,8 @@ export class SessionsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
-    await this.sessions.signOut(cookieOf(request, cookieName));
-    void reply.header(
-      'set-cookie',
-      `${cookieName}=; Path=${cookiePath}; HttpOnly; SameSite=Strict; Max-Age=0${this.secure()}`,
-    );
+    await this.sessions.signOut(this.cookies.read(request, 'refresh'));
+    this.cookies.remove(reply, 'refresh');
   }
 
   @Post('v1/password')
@@ -135,16 +137,16 @@ export class SessionsController {
   @Get('v1/sessions')
   @AnyAccount()
   @ApiOkResponse({ type: SignedInDeviceListDto })
-  async list(@CurrentActor() actor: Actor, @Req() request: FastifyRequest): Promise<SignedInDeviceListDto> {
-    return { items: await this.devices.list(actor, cookieOf(request, cookieName)) };
+  async list(@CurrentActor() actor: Actor): Promise<SignedInDeviceListDto> {
+    return { items: await this.devices.list(actor) };
   }
 
   @Post('v1/sessions/end-others')
   @AnyAccount()
   @HttpCode(204)
   @ApiNoContentResponse()
-  endOthers(@CurrentActor() actor: Actor, @Req() request: FastifyRequest): Promise<void> {
-    return this.devices.end(actor, { butToken: cookieOf(request, cookieName) });
+  endOthers(@CurrentActor() actor: Actor): Promise<void> {
+    return this.devices.end(actor, 'others');
   }
 
   @Post('v1/sessions/:id/end')
@@ -152,27 +154,13 @@ export class SessionsController {
   @HttpCode(204)
   @ApiNoContentResponse()
   end(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<void> {
-    return this.devices.end(actor, { family: id });
+    return this.devices.end(actor, { sessionId: id });
   }
 
   private give(reply: FastifyReply, { session, refreshToken, deviceToken }: OpenSession): SessionDto {
-    void reply.header(
-      'set-cookie',
-      `${cookieName}=${refreshToken}; Path=${cookiePath}; HttpOnly; SameSite=Strict; Max-Age=43200${this.secure()}`,
-    );
-    if (deviceToken !== undefined)
-      void reply.header(
-        'set-cookie',
-        `${deviceCookie}=${deviceToken}; Path=${cookiePath}; HttpOnly; SameSite=Strict; Max-Age=31536000${this.secure()}`,
-      );
+    this.cookies.write(reply, 'refresh', refreshToken);
+    if (deviceToken !== undefined) this.cookies.write(reply, 'device', deviceToken);
     void reply.header('cache-control', 'no-store');
     return session;
   }
-
-  private secure(): string {
-    return this.config.publicOrigin.startsWith('https:') ? '; Secure' : '';
-  }
 }
-
-const cookieOf = (request: FastifyRequest, name: string): string | undefined =>
-  new RegExp(`(?:^|;\\s*)${name}=([\\w-]{20,100})(?:;|$)`).exec(request.headers.cookie ?? '')?.[1];

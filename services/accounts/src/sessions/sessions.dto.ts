@@ -1,6 +1,6 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { permissions, roles, type Permission, type Role } from '@khai-bao/contracts';
-import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
+import { IsNotEmpty, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
 import { FactorProofDto } from '../second-factor/second-factor.dto.js';
 
 export class PasswordDto {
@@ -18,6 +18,11 @@ export class ChangePasswordDto {
   @ApiProperty() @IsString() @IsNotEmpty() @MaxLength(200) currentPassword: string;
   /** At least ten characters; a sentence is best. */
   @ApiProperty({ minLength: 10 }) @IsString() @IsNotEmpty() @MaxLength(200) newPassword: string;
+}
+
+export class RefreshDto {
+  /** Whom the tab acts for: the session of somebody else who has signed in in this browser is not given to it. */
+  @ApiPropertyOptional() @IsOptional() @IsUUID() accountId?: string;
 }
 
 export class ProfileAreaDto {
@@ -63,6 +68,8 @@ export class SignedInDeviceListDto {
 
 export class SessionDto {
   @ApiProperty() accessToken: string;
+  /** One browser from sign-in to sign-out; every tab of it has the same. */
+  @ApiProperty() sessionId: string;
   /** Seconds. */
   @ApiProperty() expiresIn: number;
   @ApiProperty() mustChangePassword: boolean;

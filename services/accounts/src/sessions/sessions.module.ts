@@ -7,6 +7,7 @@ import { RecoveryCodes } from '../second-factor/recovery-codes.js';
 import { SecondFactorController } from '../second-factor/second-factor.controller.js';
 import { SecondFactorService } from '../second-factor/second-factor.service.js';
 import { DevicesService } from './devices.service.js';
+import { PasswordCheck } from './password-check.js';
 import { SessionsController } from './sessions.controller.js';
 import { SessionsService } from './sessions.service.js';
 import { SignInGuesses } from './sign-in-guesses.js';
@@ -22,6 +23,7 @@ import { TokenIssuer } from './token-issuer.js';
     PasskeyChallenges,
     RecoveryCodes,
     DevicesService,
+    PasswordCheck,
     SignInGuesses,
     TokenIssuer,
   ],

@@ -6,18 +6,20 @@ import { rows } from '@khai-bao/platform/database';
 import { Problem } from '@khai-bao/platform/http';
 import { Clock } from '@khai-bao/platform/observability';
 import { DataSource, type EntityManager } from 'typeorm';
-import { AccountStore } from '../accounts/account-store.js';
+import { AccountStore, isInItsTime } from '../accounts/account-store.js';
 import type { AccountRow } from '../accounts/account.row.js';
 import { nothingAgainstAddress } from '../accounts/mail-addresses.js';
 import { passwordWeakness } from '../accounts/password-policy.js';
+import { SessionEndings } from '../accounts/session-endings.js';
 import { Vault } from '../accounts/vault.js';
 import type { FactorProofDto } from '../second-factor/second-factor.dto.js';
 import { SecondFactorService } from '../second-factor/second-factor.service.js';
 import { deviceName } from './device-name.js';
 import { DevicesService, type Browser } from './devices.service.js';
+import { PasswordCheck } from './password-check.js';
 import type { ProfileDto, SessionDto } from './sessions.dto.js';
-import { SignInGuesses } from './sign-in-guesses.js';
-import { accessTokenSeconds, TokenIssuer } from './token-issuer.js';
+import { accessTokenSeconds } from '../accounts/access-token-life.js';
+import { TokenIssuer } from './token-issuer.js';
 
 export interface OpenSession {
   readonly session: SessionDto;
@@ -53,9 +55,10 @@ export class SessionsService {
     private readonly store: AccountStore,
     private readonly vault: Vault,
     private readonly issuer: TokenIssuer,
-    private readonly guesses: SignInGuesses,
+    private readonly passwords: PasswordCheck,
     private readonly factors: SecondFactorService,
     private readonly devices: DevicesService,
+    private readonly endings: SessionEndings,
     private readonly clock: Clock,
   ) {}
 
@@ -69,8 +72,10 @@ export class SessionsService {
     proof: FactorProofDto,
     browser: Browser,
   ): Promise<OpenSession> {
-    const account = await this.withPassword(username, password);
+    const account = await this.passwords.requireAccount(username, password, browser.token);
     await this.factors.require(account, proof, 'sign-in');
+    // Another tab of this browser may still be signed in, as somebody else: one browser has one session.
+    await this.signOut(browser.refreshToken);
     return this.dataSource.transaction(async (manager) => {
       const recognised = await this.devices.recognise(manager, account, browser);
       const opened = await this.open(manager, account, { family: randomUUID(), device: recognised.name });
@@ -87,24 +92,28 @@ export class SessionsService {
   }
 
   /** What the browser is to ask a passkey for: told to whoever has the password, so that a name alone tells nothing. */
-  async passkeyOptions(username: string, password: string): Promise<object> {
-    return this.factors.signInOptions(await this.withPassword(username, password));
+  async passkeyOptions(username: string, password: string, device: string | undefined): Promise<object> {
+    return this.factors.signInOptions(await this.passwords.requireAccount(username, password, device));
   }
 
   /**
    * Turns a refresh token into a new session. A token used twice ends the whole family, because one of the two was stolen:
    * at once when the second use comes late, and otherwise as soon as both of its heirs are used.
+   * @param expectedAccountId whom the tab acts for: the session of somebody else, who has signed in in another tab, is not given
+   * @throws Problem ACCOUNTS.SESSION_ENDED
    */
-  async refresh(refreshToken: string | undefined): Promise<OpenSession> {
+  async refresh(refreshToken: string | undefined, expectedAccountId?: string): Promise<OpenSession> {
     if (refreshToken === undefined) throw new Problem('ACCOUNTS.SESSION_ENDED');
     const digest = digestOf(refreshToken);
     const now = this.clock.now();
     const outcome = await this.dataSource.transaction(async (manager): Promise<OpenSession | null> => {
       const held = await this.held(manager, digest);
       if (held === undefined || held.revoked_at !== null || held.expires_at < now) return null;
+      if (expectedAccountId !== undefined && held.account_id !== expectedAccountId) return null;
       const usedLate = held.used_at !== null && now.getTime() - held.used_at.getTime() > graceMilliseconds;
       if (usedLate || held.sibling_used) {
-        await rows(manager, 'update session set revoked_at = $2 where family = $1', [held.family, now]);
+        await this.store.lock(manager, held.account_id);
+        await this.endings.end(manager, held.account_id, { only: held.family });
         return null;
       }
       if (now.getTime() - held.family_since.getTime() > familyMilliseconds) return null;
@@ -119,7 +128,7 @@ export class SessionsService {
         account === undefined ||
         account.token_version !== held.token_version ||
         account.state === 'DISABLED' ||
-        !inItsTime(account, now)
+        !isInItsTime(account, now)
       )
         return null;
       return this.open(manager, account, { family: held.family, parent: digest, device: held.device });
@@ -128,13 +137,19 @@ export class SessionsService {
     return outcome;
   }
 
+  /** Ends the session of a refresh token, here and in every service; a token that nobody has ends nothing. */
   async signOut(refreshToken: string | undefined): Promise<void> {
     if (refreshToken === undefined) return;
-    await rows(
-      this.dataSource,
-      'update session set revoked_at = $2 where family = (select family from session where token_digest = $1)',
-      [digestOf(refreshToken), this.clock.now()],
-    );
+    await this.dataSource.transaction(async (manager) => {
+      const [held] = await rows<{ family: string; account_id: string }>(
+        manager,
+        'select family, account_id from session where token_digest = $1',
+        [digestOf(refreshToken)],
+      );
+      if (held === undefined) return;
+      await this.store.lock(manager, held.account_id);
+      await this.endings.end(manager, held.account_id, { only: held.family });
+    });
   }
 
   /** Sets a new password; every older session and token ends. The first one activates the account. */
@@ -144,22 +159,18 @@ export class SessionsService {
     newPassword: string,
     userAgent: string | undefined,
   ): Promise<OpenSession> {
-    const [before] = await rows<AccountRow>(this.dataSource, 'select * from account where id = $1', [
-      actor.accountId,
-    ]);
-    if (before === undefined) throw new Problem('ACCOUNTS.NOT_FOUND');
-    const right = await this.guesses.attempt(before.username ?? '', currentPassword, () =>
-      this.vault.verifyPassword(before.password_hash, currentPassword),
-    );
-    if (!right)
-      throw new Problem('ACCOUNTS.BAD_CREDENTIALS', { fields: [{ path: 'currentPassword', code: 'wrong' }] });
-    const weakness =
-      newPassword === currentPassword ? 'same' : passwordWeakness(newPassword, before.username ?? '');
+    const before = await this.passwords.requireOwn(actor, currentPassword, 'currentPassword');
+    const isSame = await this.vault.verifyPassword(before.password_hash, newPassword);
+    const weakness = isSame ? 'same' : passwordWeakness(newPassword, before.username ?? '');
     if (weakness !== null)
       throw new Problem('ACCOUNTS.WEAK_PASSWORD', { fields: [{ path: 'newPassword', code: weakness }] });
     const hashed = await this.vault.hashPassword(newPassword);
     return this.dataSource.transaction(async (manager) => {
-      const account = (await this.store.lock(manager, actor.accountId))!;
+      const account = await this.store.lock(manager, actor.accountId);
+      // Locked, or given another password, while this one was hashed.
+      if (account === undefined || account.password_hash !== before.password_hash)
+        throw new Problem('ACCOUNTS.SESSION_ENDED');
+      await this.store.requireCurrent(manager, actor);
       await this.store.endSessions(manager, account.id);
       const moved = await this.store.move(
         manager,
@@ -188,30 +199,14 @@ export class SessionsService {
     return this.profileOf(account);
   }
 
-  /** The account of a name and its password, when it may be used now. */
-  private async withPassword(username: string, password: string): Promise<AccountRow> {
-    const now = this.clock.now();
-    const name = username.trim().toLowerCase();
-    const [account] = await rows<AccountRow>(this.dataSource, 'select * from account where username = $1', [
-      name,
-    ]);
-    const right = await this.guesses.attempt(name, password, () =>
-      this.vault.verifyPassword(account?.password_hash ?? null, password),
-    );
-    if (!right || account === undefined) throw new Problem('ACCOUNTS.BAD_CREDENTIALS');
-    if (account.state === 'DISABLED' || account.state === 'REFUSED' || !inItsTime(account, now))
-      throw new Problem('ACCOUNTS.DISABLED');
-    if (
-      account.password_temporary &&
-      account.password_expires_at !== null &&
-      account.password_expires_at < now
-    )
-      throw new Problem('ACCOUNTS.PASSWORD_EXPIRED');
-    return account;
-  }
-
   /** A refresh token's row with what its family says; two of one family take turns. */
   private async held(manager: EntityManager, digest: string): Promise<HeldSession | undefined> {
+    // Whoever ends sessions holds the account: a session that is being ended is not turned into a new one at the same moment.
+    await rows(
+      manager,
+      'select 1 from account where id = (select account_id from session where token_digest = $1) for key share',
+      [digest],
+    );
     await rows(
       manager,
       'select pg_advisory_xact_lock(hashtextextended(family::text, 9)) from session where token_digest = $1',
@@ -256,7 +251,8 @@ export class SessionsService {
     return {
       refreshToken,
       session: {
-        accessToken: await this.issuer.issue(account, account.password_temporary || mustEnrol),
+        accessToken: await this.issuer.issue(account, family, account.password_temporary || mustEnrol),
+        sessionId: family,
         expiresIn: accessTokenSeconds,
         mustChangePassword: account.password_temporary,
         mustEnrolSecondFactor: mustEnrol,
@@ -271,7 +267,7 @@ export class SessionsService {
     return {
       accountId: account.id,
       username: account.username ?? '',
-      displayName: this.vault.open(account.id, 'name', account.display_name_sealed),
+      displayName: this.vault.tryOpen(account.id, 'name', account.display_name_sealed) ?? '',
       role: account.role,
       area:
         account.area_code === null
@@ -285,6 +281,3 @@ export class SessionsService {
 }
 
 const digestOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
-/** A deputy's account is good from one day to another. */
-const inItsTime = ({ valid_from: from, valid_until: until }: AccountRow, now: Date): boolean =>
-  (from === null || from <= now) && (until === null || now < until);

@@ -5,22 +5,46 @@ import { Problem } from '@khai-bao/platform/http';
 import { ClientAddresses, Limiter, type Limit } from '@khai-bao/platform/limits';
 import { Clock } from '@khai-bao/platform/observability';
 import { DataSource } from 'typeorm';
+import { normalisePassword } from '../accounts/password-text.js';
 import { AccountsConfig } from '../accounts.config.js';
 import { waitAfter } from './guess-wait.js';
+import { Turns } from './turns.js';
 
-/** Wrong passwords from one address. An office of fifty people behind one address mistypes less; a sprayer does not get on. */
+/** Wrong passwords from one address, after which strangers there are looked at slowly. An office of fifty people mistypes less. */
 const ofAddress: Limit = {
   name: 'sign-in-wrong',
   most: 30,
   seconds: 15 * 60,
   refusal: 'ACCOUNTS.TOO_MANY_ATTEMPTS',
 };
+/** Passwords that are still looked at from such an address, one after the other: the right one comes in. */
+const ofSlowAddress: Limit = {
+  name: 'sign-in-slow',
+  most: 60,
+  seconds: 15 * 60,
+  refusal: 'ACCOUNTS.TOO_MANY_ATTEMPTS',
+};
+/** What each of them waits, milliseconds. */
+const slowMilliseconds = 1_000;
 /** Names that one password may be wrong for within a day; the next name is not tried. Nobody's own password is wrong twenty times elsewhere. */
 const namesOfPassword = 20;
 const day = 24 * 60 * 60 * 1000;
 const waitForPassword = 15 * 60;
-/** Tries of one name that may stand in line in this process. */
+/** Tries of one name, or slow ones of one address, that may wait in this process. */
 const longestLine = 50;
+
+/** A password that somebody says is a name's. */
+export interface PasswordAttempt {
+  readonly username: string;
+  readonly password: string;
+  /**
+   * What the one who tries is known by to this account: a device that has signed in before, or a session. Its wrong tries
+   * are counted apart, and those of strangers do not shut it out. Undefined for strangers.
+   */
+  readonly knownAs?: string | undefined;
+  /** Costs the same for a name that nobody has. */
+  readonly isRight: () => Promise<boolean>;
+}
 
 /**
  * Keeps guessing slow, however it is spread: by name (known or not, alike), by address, and by password. A wrong guess is
@@ -28,7 +52,8 @@ const longestLine = 50;
  */
 @Injectable()
 export class SignInGuesses {
-  private readonly lines = new Map<string, { length: number; last: Promise<unknown> }>();
+  private readonly turnsOfNames = new Turns(longestLine);
+  private readonly turnsOfAddresses = new Turns(longestLine);
 
   constructor(
     private readonly dataSource: DataSource,
@@ -40,44 +65,68 @@ export class SignInGuesses {
 
   /**
    * Tries a name's password. Tries of one name take turns, so that a hundred at once are not a hundred free guesses.
-   * @param isRight costs the same for a name that nobody has
-   * @throws Problem ACCOUNTS.TOO_MANY_ATTEMPTS, before the password is looked at
+   * @throws Problem ACCOUNTS.TOO_MANY_ATTEMPTS, in most cases before the password is looked at
    */
-  attempt(username: string, password: string, isRight: () => Promise<boolean>): Promise<boolean> {
-    const name = this.digestOf('name', username);
-    const line = this.lines.get(name) ?? { length: 0, last: Promise.resolve() };
-    if (line.length >= longestLine) throw tooMany(1);
-    line.length += 1;
-    const turn = line.last.then(() => this.tryOnce(name, password, isRight));
-    line.last = turn
-      .catch(() => undefined)
-      .then(() => {
-        line.length -= 1;
-        if (line.length === 0) this.lines.delete(name);
-      });
-    this.lines.set(name, line);
+  attempt(attempt: PasswordAttempt): Promise<boolean> {
+    const { username, knownAs } = attempt;
+    const name =
+      knownAs === undefined
+        ? this.digestOf('name', username)
+        : this.digestOf('known', `${username}\0${knownAs}`);
+    const turn = this.turnsOfNames.run(name, () =>
+      knownAs === undefined ? this.tryStranger(name, attempt) : this.tryKnown(name, attempt),
+    );
+    if (turn === null) throw tooMany(1);
     return turn;
   }
 
-  private async tryOnce(name: string, password: string, isRight: () => Promise<boolean>): Promise<boolean> {
+  private async tryKnown(name: string, { isRight }: PasswordAttempt): Promise<boolean> {
     await this.requireOpen(name);
-    const address = this.addresses.current();
-    await this.limiter.take(ofAddress, address);
-    const bucket = this.bucketOf(password);
-    if (!(await this.enter(bucket, name))) throw tooMany(waitForPassword);
     if (!(await isRight())) {
       await this.countWrong(name);
       return false;
     }
+    await this.forgetName(name);
+    return true;
+  }
+
+  private async tryStranger(name: string, attempt: PasswordAttempt): Promise<boolean> {
+    await this.requireOpen(name);
+    const address = this.addresses.current();
+    const isSlow = !(await this.limiter.tryTake(ofAddress, address));
+    if (isSlow) await this.waitSlowly(address);
+    const bucket = this.bucketOf(attempt.password);
+    if (!(await this.enter(bucket, name))) throw tooMany(waitForPassword);
+    if (!(await attempt.isRight())) {
+      await this.countWrong(name);
+      // Says when the address is free again, as for all that is not looked at.
+      if (isSlow) await this.limiter.take(ofAddress, address);
+      return false;
+    }
     await Promise.all([
-      rows(this.dataSource, 'delete from sign_in_guess where name_digest = $1', [name]),
+      this.forgetName(name),
       rows(this.dataSource, 'delete from password_guess where bucket = $1 and name_digest = $2', [
         bucket,
         name,
       ]),
-      this.limiter.giveBack(ofAddress, address),
+      this.limiter.giveBack(isSlow ? ofSlowAddress : ofAddress, address),
     ]);
     return true;
+  }
+
+  /** One password of a shut address at a time, and not many in all. @throws Problem ACCOUNTS.TOO_MANY_ATTEMPTS */
+  private async waitSlowly(address: string): Promise<void> {
+    await this.limiter.take(ofSlowAddress, address);
+    const turn = this.turnsOfAddresses.run(
+      address,
+      () => new Promise<void>((resolve) => setTimeout(resolve, slowMilliseconds)),
+    );
+    if (turn === null) throw tooMany(1);
+    await turn;
+  }
+
+  private async forgetName(name: string): Promise<void> {
+    await rows(this.dataSource, 'delete from sign_in_guess where name_digest = $1', [name]);
   }
 
   private async requireOpen(name: string): Promise<void> {
@@ -126,7 +175,9 @@ export class SignInGuesses {
 
   /** One of a million buckets: enough to tell a sprayed password, too coarse to find a mistyped one from it. */
   private bucketOf(password: string): number {
-    return Buffer.from(this.digestOf('password', password), 'base64url').readUInt32BE() >>> 12;
+    return (
+      Buffer.from(this.digestOf('password', normalisePassword(password)), 'base64url').readUInt32BE() >>> 12
+    );
   }
 
   private digestOf(purpose: string, text: string): string {

@@ -4,9 +4,7 @@ import { importJWK, SignJWT, type CryptoKey, type JWK } from 'jose';
 import type { AccountRow } from '../accounts/account.row.js';
 import { Vault } from '../accounts/vault.js';
 import { AccountsConfig } from '../accounts.config.js';
-
-/** Access tokens live for 15 minutes. */
-export const accessTokenSeconds = 15 * 60;
+import { accessTokenSeconds } from '../accounts/access-token-life.js';
 
 /** Signs access tokens and shows the public keys. */
 @Injectable()
@@ -31,8 +29,11 @@ export class TokenIssuer {
     };
   }
 
-  /** @param restricted good for a new password or a second factor alone, nothing else */
-  async issue(account: AccountRow, restricted: boolean): Promise<string> {
+  /**
+   * @param sessionId the session that the token ends with
+   * @param restricted good for a new password or a second factor alone, nothing else
+   */
+  async issue(account: AccountRow, sessionId: string, restricted: boolean): Promise<string> {
     const [key] = this.keys;
     this.signer ??= importJWK(key!, tokenAlgorithm);
     return new SignJWT({
@@ -40,9 +41,10 @@ export class TokenIssuer {
       area: account.area_code,
       areaPath: account.area_path,
       unit: account.unit_id,
-      name: this.vault.open(account.id, 'name', account.display_name_sealed),
+      name: this.vault.tryOpen(account.id, 'name', account.display_name_sealed) ?? '',
       place: account.place,
       ver: account.token_version,
+      sid: sessionId,
       ...(restricted ? { mustChange: true } : {}),
     })
       .setProtectedHeader({ alg: tokenAlgorithm, kid: key!.kid ?? '' })

@@ -19,6 +19,8 @@ export class StaffDto {
   @ApiProperty() accountId: string;
   @ApiProperty() username: string;
   @ApiProperty() displayName: string;
+  /** The name is kept, but cannot be opened; it is empty then. */
+  @ApiProperty() unreadable: boolean;
   @ApiProperty({ enum: accountStates }) state: AccountState;
   @ApiProperty() createdAt: string;
 }

@@ -8,7 +8,8 @@ import { DataSource } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { AccountStore } from '../accounts/account-store.js';
 import type { AccountRow } from '../accounts/account.row.js';
-import { newOneTimePassword, randomTail, Vault } from '../accounts/vault.js';
+import { newOneTimePassword } from '../accounts/password-text.js';
+import { randomTail, Vault } from '../accounts/vault.js';
 import { AccountsConfig } from '../accounts.config.js';
 import type { CreatedStaffDto, StaffDto } from './staff.dto.js';
 
@@ -47,15 +48,16 @@ export class StaffService {
         .slice(0, 16) || 'nhanvien'
     }.${randomTail()}`;
     await this.dataSource.transaction(async (manager) => {
-      const [admin] = await rows<AccountRow>(manager, 'select * from account where id = $1 for update', [
-        actor.accountId,
-      ]);
+      // Whoever locks the unit holds this row: staff is made before that, and locked with it, or not at all.
+      const admin = await this.store.lock(manager, actor.accountId);
+      await this.store.requireCurrent(manager, actor);
       const [count] = await rows<{ n: number }>(
         manager,
         `select count(*)::int as n from account where unit_id = $1 and role = 'gate-staff'`,
         [unitId],
       );
-      if (admin === undefined || (count?.n ?? 0) >= mostStaff) throw new Problem('ACCOUNTS.WRONG_STATE');
+      if (admin?.state !== 'ACTIVATED' || (count?.n ?? 0) >= mostStaff)
+        throw new Problem('ACCOUNTS.WRONG_STATE');
       const [created] = await rows<AccountRow>(
         manager,
         `insert into account (id, role, state, state_since, username, display_name_sealed, place, area_code, area_path, area_name, unit_id, unit_name, delivery, password_hash, password_temporary, password_expires_at)
@@ -82,16 +84,14 @@ export class StaffService {
 
   async disable(actor: Actor, id: string): Promise<StaffDto> {
     return this.dataSource.transaction(async (manager) => {
+      await this.store.requireCurrent(manager, actor);
       const [account] = await rows<AccountRow>(
         manager,
         `select * from account where id = $1 and unit_id = $2 and role = 'gate-staff' for update`,
         [id, ownUnit(actor)],
       );
       if (account === undefined) throw new Problem('ACCOUNTS.NOT_FOUND');
-      await rows(manager, 'update session set revoked_at = $2 where account_id = $1 and revoked_at is null', [
-        id,
-        this.clock.now(),
-      ]);
+      await this.store.endSessions(manager, id);
       return this.present(
         await this.store.move(manager, account, 'DISABLED', actor.accountId, {
           token_version: account.token_version + 1,
@@ -101,10 +101,12 @@ export class StaffService {
   }
 
   private present(row: AccountRow): StaffDto {
+    const displayName = this.vault.tryOpen(row.id, 'name', row.display_name_sealed);
     return {
       accountId: row.id,
       username: row.username ?? '',
-      displayName: this.vault.open(row.id, 'name', row.display_name_sealed),
+      displayName: displayName ?? '',
+      unreadable: displayName === null,
       state: row.state,
       createdAt: row.created_at.toISOString(),
     };

@@ -13,6 +13,8 @@ import { Vault } from '../accounts/vault.js';
 export class AccessDto {
   @ApiProperty() at: string;
   @ApiProperty() actorName: string;
+  /** The name is kept, but cannot be opened; it is empty then. */
+  @ApiProperty() unreadable: boolean;
   @ApiProperty() role: Role;
   @ApiProperty() action: string;
   @ApiProperty() subjectKind: string;
@@ -55,12 +57,14 @@ export class TrailService {
   }
 
   private present(row: AccessRow): AccessDto {
+    const actorName =
+      row.display_name_sealed === null
+        ? ''
+        : this.vault.tryOpen(row.actor_id, 'name', row.display_name_sealed);
     return {
       at: row.at.toISOString(),
-      actorName:
-        row.display_name_sealed === null
-          ? ''
-          : this.vault.open(row.actor_id, 'name', row.display_name_sealed),
+      actorName: actorName ?? '',
+      unreadable: actorName === null,
       role: row.role,
       action: row.action,
       subjectKind: row.subject_kind,

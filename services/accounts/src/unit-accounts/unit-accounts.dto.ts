@@ -30,6 +30,8 @@ export class UnitAccountDto {
   /** When that was last told. */
   @ApiProperty({ nullable: true, type: String }) addressFailedAt: string | null;
   @ApiProperty({ nullable: true, type: String }) disabledReason: string | null;
+  /** The reason is kept, but cannot be opened; it is null then. */
+  @ApiProperty() unreadable: boolean;
 }
 
 export class UnitAccountListDto {

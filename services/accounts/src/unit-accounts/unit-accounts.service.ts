@@ -7,6 +7,7 @@ import { decodeCursor, encodeCursor, pageOf, Problem } from '@khai-bao/platform/
 import { DataSource, type EntityManager } from 'typeorm';
 import { AccountStore } from '../accounts/account-store.js';
 import type { AccountRow } from '../accounts/account.row.js';
+import { KnownDevices } from '../accounts/known-devices.js';
 import { MailAddresses, nothingAgainstAddress } from '../accounts/mail-addresses.js';
 import { Vault } from '../accounts/vault.js';
 import { AccountIssuer } from '../issuing/account-issuer.js';
@@ -43,6 +44,7 @@ export class UnitAccountsService {
     private readonly trail: AccessTrail,
     private readonly factors: SecondFactorService,
     private readonly addresses: MailAddresses,
+    private readonly devices: KnownDevices,
   ) {}
 
   async list(actor: Actor, query: UnitAccountQuery): Promise<UnitAccountListDto> {
@@ -95,6 +97,7 @@ export class UnitAccountsService {
     return this.change(actor, id, 'account.new-admin', async (manager, account) => {
       await this.store.endSessions(manager, id);
       await this.factors.forget(manager, id);
+      await this.devices.forget(manager, id);
       return this.issuer.give(
         manager,
         account,
@@ -143,6 +146,7 @@ export class UnitAccountsService {
   ): Promise<UnitAccountDto> {
     const scope = withinJurisdiction(actor, 'area_path', 2);
     return this.dataSource.transaction(async (manager) => {
+      await this.store.requireCurrent(manager, actor);
       const [account] = await rows<AccountRow>(
         manager,
         `select * from account where id = $1 and role = 'unit-admin' and ${scope.sql} for update`,
@@ -158,6 +162,10 @@ export class UnitAccountsService {
 
   private present(row: AccountRow): UnitAccountDto {
     const failure = this.addresses.failureOf(row);
+    const reason =
+      row.disabled_reason_sealed === null
+        ? null
+        : this.vault.tryOpen(row.id, 'disabled', row.disabled_reason_sealed);
     return {
       accountId: row.id,
       unitId: row.unit_id!,
@@ -174,10 +182,8 @@ export class UnitAccountsService {
       mailDelayedAt: row.state === 'DELIVERED' ? (row.mail_delayed_at?.toISOString() ?? null) : null,
       addressFailedWhy: failure?.why ?? null,
       addressFailedAt: failure?.at.toISOString() ?? null,
-      disabledReason:
-        row.disabled_reason_sealed === null
-          ? null
-          : this.vault.open(row.id, 'disabled', row.disabled_reason_sealed),
+      disabledReason: reason,
+      unreadable: row.disabled_reason_sealed !== null && reason === null,
     };
   }
 }

@@ -82,9 +82,7 @@ export class CasesService implements OnModuleInit {
   /** All of a case; reading it leaves a trail. */
   read(actor: Actor, id: string): Promise<CaseDetailDto> {
     return this.dataSource.transaction(async (manager) => {
-      const row = await this.find(manager, actor, id, false);
-      await this.trail.record(manager, actor, 'case.read', 'case', id);
-      return this.detail(manager, row);
+      return this.detail(manager, actor, await this.find(manager, actor, id, false));
     });
   }
 
@@ -92,9 +90,8 @@ export class CasesService implements OnModuleInit {
   acknowledge(actor: Actor, id: string): Promise<CaseDetailDto> {
     return this.dataSource.transaction(async (manager) => {
       const row = await this.find(manager, actor, id, true);
-      if (row.state !== 'NEW') return this.detail(manager, row);
+      if (row.state !== 'NEW') return this.detail(manager, actor, row);
       await this.jobs.cancel(manager, escalationTimer, id);
-      await this.trail.record(manager, actor, 'case.read', 'case', id);
       const moved = await this.store.move(
         manager,
         row,
@@ -107,7 +104,7 @@ export class CasesService implements OnModuleInit {
           escalate_at: null,
         },
       );
-      return this.detail(manager, moved);
+      return this.detail(manager, actor, moved);
     });
   }
 
@@ -115,7 +112,7 @@ export class CasesService implements OnModuleInit {
     return this.dataSource.transaction(async (manager) => {
       const row = await this.find(manager, actor, id, true);
       if (state === 'ACKNOWLEDGED' || !mayBecome(row.state, state)) throw new Problem('ALERTS.WRONG_STATE');
-      return this.detail(manager, await this.store.move(manager, row, state, { actor, note }));
+      return this.detail(manager, actor, await this.store.move(manager, row, state, { actor, note }));
     });
   }
 
@@ -213,7 +210,9 @@ export class CasesService implements OnModuleInit {
     );
   }
 
-  private async detail(manager: EntityManager, row: CaseRow): Promise<CaseDetailDto> {
+  /** Opens a case whole. The line of the trail is written here, so that no way to it goes past. */
+  private async detail(manager: EntityManager, actor: Actor, row: CaseRow): Promise<CaseDetailDto> {
+    await this.trail.record(manager, actor, 'case.read', 'case', row.id);
     const content = this.readContent(row);
     const history = await rows<{
       state: CaseState;

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
+import { networkOf as networkOfAddress } from '@khai-bao/platform/network';
 import { Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis, type RateLimiterAbstract } from 'rate-limiter-flexible';
-import { clientAddress } from '@khai-bao/platform/limits';
 import type { GatewayConfig } from '../gateway.config.js';
 
 interface Limit {
@@ -37,7 +37,7 @@ const ruleOf = (method: string, path: string): Limit | undefined =>
 
 /** What a client's limits are counted under: its address, or the /64 of an IPv6 address, which one household has whole. */
 export const networkOf = ({ socket }: Pick<IncomingMessage, 'socket'>): string =>
-  clientAddress(undefined, socket.remoteAddress ?? '');
+  networkOfAddress(socket.remoteAddress ?? '');
 
 /** Counts in Redis, so that all gateways count together; while Redis is away, each for itself. */
 export class Limits {

@@ -23,6 +23,8 @@ const passedOn = [
   'cookie',
   'idempotency-key',
   'last-event-id',
+  'origin',
+  'sec-fetch-site',
   'x-device-token',
   'x-file-name',
   'x-tracking-code',

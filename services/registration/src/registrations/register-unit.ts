@@ -72,6 +72,8 @@ export class RegisterUnit {
       );
       return created;
     });
+    if (officer === null)
+      await this.limits.recordOwner([unit!, ...further].map(({ tracking_code: code }) => code));
     return {
       unitId: unit!.id,
       trackingCode: unit!.tracking_code,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '@khai-bao/platform/auth';
+import { AccessTrail, type Actor } from '@khai-bao/platform/auth';
 import { rows } from '@khai-bao/platform/database';
 import { Clock } from '@khai-bao/platform/observability';
 import { DataSource } from 'typeorm';
@@ -20,11 +20,16 @@ export class ArchiveService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly files: FilesService,
+    private readonly trail: AccessTrail,
     private readonly clock: Clock,
   ) {}
 
   /** JSON lines: a head, then each thread followed by its posts and each post by its files' bytes (base64, null when the store has lost them), and an end that says how many there were. */
   async *lines(actor: Actor, query: ArchiveQuery): AsyncGenerator<string> {
+    // Before the first line leaves: whoever breaks off has read too.
+    await this.dataSource.transaction((manager) =>
+      this.trail.record(manager, actor, 'channel.read-archive', 'area', actor.areaCode ?? ''),
+    );
     const line = (kind: string, data: object): string => `${JSON.stringify({ kind, ...data })}\n`;
     yield line('archive', { made: this.clock.now().toISOString(), room: query.room ?? null });
     let threads = 0;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { ErrorCode } from '@khai-bao/contracts';
-import type { Actor } from '@khai-bao/platform/auth';
+import { AccessTrail, type Actor } from '@khai-bao/platform/auth';
 import { PartitionKeeper, rows } from '@khai-bao/platform/database';
 import { FileStore } from '@khai-bao/platform/files';
 import { Problem } from '@khai-bao/platform/http';
@@ -52,6 +52,7 @@ export class FilesService implements OnModuleInit {
     private readonly store: FileStore,
     private readonly clock: Clock,
     private readonly keeper: PartitionKeeper,
+    private readonly trail: AccessTrail,
     config: SupportConfig,
   ) {
     this.masterKey = Buffer.from(config.masterKey, 'base64');
@@ -115,7 +116,7 @@ export class FilesService implements OnModuleInit {
     return byPost;
   }
 
-  /** A file's content. The caller has looked whether the reader may see the thread. @throws Problem SUPPORT.FILE_NOT_FOUND, PLATFORM.FILES_AWAY */
+  /** A file's content; opening it stands in the trail, for it may be about people. The caller has looked whether the reader may see the thread. @throws Problem SUPPORT.FILE_NOT_FOUND, PLATFORM.FILES_AWAY */
   async open(actor: Actor, threadId: string, fileId: string): Promise<FileDto & { bytes: Buffer }> {
     const [row] = await rows<FileRow>(
       this.dataSource,
@@ -124,6 +125,9 @@ export class FilesService implements OnModuleInit {
     );
     const bytes = row === undefined ? null : await this.unsealed(row);
     if (row === undefined || bytes === null) throw new Problem('SUPPORT.FILE_NOT_FOUND');
+    await this.dataSource.transaction((manager) =>
+      this.trail.record(manager, actor, 'channel.read-file', 'thread', threadId),
+    );
     return { ...present(row), bytes };
   }
 

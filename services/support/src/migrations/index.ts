@@ -5,6 +5,7 @@ import { KeepFiles1624493700000 } from './1624493700000-keep-files.js';
 import { KeepReceipts1624493500000 } from './1624493500000-keep-receipts.js';
 import { MakeRooms1624493400000 } from './1624493400000-make-rooms.js';
 import { Mention1624494000000 } from './1624494000000-mention.js';
+import { MarkDelivered1796025900000 } from './1796025900000-mark-delivered.js';
 import { NameFocalPersons1624493300000 } from './1624493300000-name-focal-persons.js';
 import { Remind1624493820000 } from './1624493820000-remind.js';
 import { SendDigests1624493900000 } from './1624493900000-send-digests.js';
@@ -28,4 +29,5 @@ export const migrations = [
   TellPharmacyFiles1624493950000,
   Mention1624494000000,
   TellFeedTroubles1624494100000,
+  MarkDelivered1796025900000,
 ];

@@ -15,8 +15,52 @@ export class ReadersService {
     private readonly clock: Clock,
   ) {}
 
+  /** Keeps how far a thread's posts were delivered to the account. */
+  async recordDelivery(
+    manager: EntityManager,
+    actor: Actor,
+    threadId: string,
+    number: number,
+  ): Promise<void> {
+    await rows(
+      manager,
+      `insert into read_mark (thread_id, account_id, number, delivered) values ($1, $2, 0, $3)
+       on conflict (thread_id, account_id) do update set delivered = excluded.delivered where read_mark.delivered is null or read_mark.delivered < excluded.delivered`,
+      [threadId, actor.accountId, number],
+    );
+  }
+
+  /**
+   * Marks a thread read up to a post, and never beyond what was delivered to the account.
+   * @param wholeThread the number of its last post: what an account that was never given the thread itself has seen elsewhere
+   */
+  async markDelivered(
+    manager: EntityManager,
+    actor: Actor,
+    threadId: string,
+    { upTo, wholeThread }: { readonly upTo?: number | undefined; readonly wholeThread: number },
+  ): Promise<void> {
+    const [mark] = await rows<{ delivered: number | null }>(
+      manager,
+      'select delivered from read_mark where thread_id = $1 and account_id = $2',
+      [threadId, actor.accountId],
+    );
+    const number = Math.min(upTo ?? wholeThread, mark?.delivered ?? wholeThread);
+    if (number > 0) await this.mark(manager, actor, threadId, number);
+  }
+
+  /** Marks one's own new post as read, with all before it when they were delivered. */
+  async markOwnPost(manager: EntityManager, actor: Actor, threadId: string, number: number): Promise<void> {
+    await rows(
+      manager,
+      'update read_mark set delivered = greatest(delivered, $3::int) where thread_id = $1 and account_id = $2 and delivered >= $3::int - 1',
+      [threadId, actor.accountId, number],
+    );
+    await this.markDelivered(manager, actor, threadId, { wholeThread: number });
+  }
+
   /** Marks a thread read up to a post, for the account and for its committee. */
-  async mark(manager: EntityManager, actor: Actor, threadId: string, number: number): Promise<void> {
+  private async mark(manager: EntityManager, actor: Actor, threadId: string, number: number): Promise<void> {
     const own = committeeOf(actor);
     await rows(
       manager,

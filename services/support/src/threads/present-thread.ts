@@ -56,6 +56,7 @@ export const presentPost = (
   named: Pick<PostDto, 'mentions' | 'replyTo'> | undefined,
 ): PostDto => ({
   postId: row.id,
+  number: row.number,
   at: row.at.toISOString(),
   authorName: row.author_name,
   authorPlace: row.author_place,

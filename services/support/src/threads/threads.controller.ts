@@ -19,7 +19,9 @@ import type { Observable } from 'rxjs';
 import { threadChannel } from './thread-store.js';
 import {
   BeginThreadDto,
+  MarkReadDto,
   PostDto,
+  PostsQuery,
   PostTextDto,
   ThreadDto,
   ThreadListDto,
@@ -53,8 +55,12 @@ export class ThreadsController {
   @Get('threads/:id')
   @RequirePermission('channel.read')
   @ApiOkResponse({ type: ThreadDto })
-  read(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<ThreadDto> {
-    return this.threads.read(actor, id);
+  read(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Query() query: PostsQuery,
+  ): Promise<ThreadDto> {
+    return this.threads.read(actor, id, query);
   }
 
   @Post('threads/:id/posts')
@@ -72,8 +78,12 @@ export class ThreadsController {
   @HttpCode(204)
   @RequirePermission('channel.read')
   @ApiNoContentResponse()
-  markRead(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<void> {
-    return this.threads.markRead(actor, id);
+  markRead(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() body?: MarkReadDto,
+  ): Promise<void> {
+    return this.threads.markRead(actor, id, body?.upTo);
   }
 
   /** Threads as they change, as server-sent events; resumed by `Last-Event-ID`. */

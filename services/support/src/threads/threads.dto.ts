@@ -7,12 +7,14 @@ import {
   ArrayUnique,
   IsArray,
   IsIn,
+  IsInt,
   IsNotEmpty,
   IsOptional,
   IsString,
   IsUUID,
   Matches,
   MaxLength,
+  Min,
   ValidateNested,
 } from 'class-validator';
 import { FileDto } from '../files/files.dto.js';
@@ -29,6 +31,15 @@ export class ThreadQuery extends PageQuery {
   @ApiPropertyOptional({ enum: rooms }) @IsOptional() @IsIn(rooms) room?: Room;
   /** The code of an area: what is in it and below it. */
   @ApiPropertyOptional() @IsOptional() @Matches(/^\d{1,10}$/) area?: string;
+}
+
+export class PostsQuery extends PageQuery {
+  override limit = 200;
+}
+
+export class MarkReadDto {
+  /** The number of the last post that was shown; all that was delivered to the account unless told. */
+  @ApiPropertyOptional() @IsOptional() @IsInt() @Min(0) upTo?: number;
 }
 
 /** Asks the committees below the author to acknowledge a post by a day. */
@@ -125,6 +136,8 @@ export class CardDto {
 
 export class PostDto {
   @ApiProperty() postId: string;
+  /** Its place in the thread, from 1. */
+  @ApiProperty() number: number;
   @ApiProperty() at: string;
   @ApiProperty({ nullable: true, type: String }) authorName: string | null;
   @ApiProperty({ nullable: true, type: String }) authorPlace: string | null;
@@ -155,7 +168,10 @@ export class MilestoneDto {
 }
 
 export class ThreadDto extends ThreadItemDto {
+  /** One page, in the order in which they were written: the newest one, or the one before the cursor. */
   @ApiProperty({ type: [PostDto] }) posts: PostDto[];
+  /** For the posts before these; null when there are none. */
+  @ApiProperty({ nullable: true, type: String }) nextCursor: string | null;
   @ApiProperty({ type: [MemberDto] }) members: MemberDto[];
   @ApiProperty({ type: [MilestoneDto] }) milestones: MilestoneDto[];
 }

@@ -20,6 +20,7 @@ import type {
   BeginThreadDto,
   MemberDto,
   PostDto,
+  PostsQuery,
   PostTextDto,
   ThreadDto,
   ThreadItemDto,
@@ -82,14 +83,20 @@ export class ThreadsService {
     };
   }
 
-  read(actor: Actor, threadId: string): Promise<ThreadDto> {
+  /** A thread with one page of its posts, in their order: the newest page, or the one before a cursor. */
+  read(actor: Actor, threadId: string, query: PostsQuery): Promise<ThreadDto> {
     return this.dataSource.transaction(async (manager) => {
       const row = await this.find(manager, actor, threadId);
-      const posts = await rows<PostRow>(
+      const cursor = decodeCursor(query.cursor, 'number');
+      const found = await rows<PostRow>(
         manager,
-        'select * from post where thread_id = $1 order by number limit 500',
-        [threadId],
+        'select * from post where thread_id = $1 and number < $2 order by number desc limit $3',
+        [threadId, cursor === null ? row.posts + 1 : cursor[0], query.limit + 1],
       );
+      const page = pageOf(found, query.limit, (last) => encodeCursor(last.number));
+      const posts = [...page.items].reverse();
+      if (cursor === null)
+        await this.readers.recordDelivery(manager, actor, threadId, posts.at(-1)?.number ?? 0);
       const asked = await this.acknowledgements.ofThread(manager, actor, threadId);
       const questions = await this.questions.ofThread(manager, actor, threadId);
       const files = await this.files.ofThread(manager, threadId);
@@ -111,7 +118,8 @@ export class ThreadsService {
           ),
         ),
         members,
-        milestones: await milestonesOf(manager, row, posts),
+        nextCursor: page.nextCursor,
+        milestones: await milestonesOf(manager, row),
       };
     });
   }
@@ -143,7 +151,7 @@ export class ThreadsService {
         await this.files.attach(manager, actor, threadId, post.id, form.files ?? []);
         await this.asks(manager, actor, thread, post.id, form);
       }
-      await this.readers.mark(manager, actor, threadId, post.number);
+      await this.readers.markOwnPost(manager, actor, threadId, post.number);
       const asked = await this.acknowledgements.ofThread(manager, actor, threadId);
       const questions = await this.questions.ofThread(manager, actor, threadId);
       const files = await this.files.ofThread(manager, threadId);
@@ -198,15 +206,16 @@ export class ThreadsService {
         card: null,
       });
       await this.asks(manager, actor, { id: threadId, area_path: path, kind: 'talk' }, post.id, form);
-      await this.readers.mark(manager, actor, threadId, post.number);
+      await this.readers.markOwnPost(manager, actor, threadId, post.number);
       return { threadId };
     });
   }
 
-  markRead(actor: Actor, threadId: string): Promise<void> {
+  /** Marks as read what was delivered to the account. @param upTo the number of the last post that was shown; all of that unless told */
+  markRead(actor: Actor, threadId: string, upTo: number | undefined): Promise<void> {
     return this.dataSource.transaction(async (manager) => {
-      const row = await this.find(manager, actor, threadId);
-      await this.readers.mark(manager, actor, threadId, row.posts);
+      const { posts } = await this.find(manager, actor, threadId);
+      await this.readers.markDelivered(manager, actor, threadId, { upTo, wholeThread: posts });
     });
   }
 

@@ -1,0 +1,20 @@
+import { Controller } from '@nestjs/common';
+import { Ctx, Payload } from '@nestjs/microservices';
+import { Topics, type EventEnvelope, type SessionsEnded } from '@khai-bao/contracts';
+import { ConsumerContext } from '../messaging/consumer-context.js';
+import { OnEvent } from '../messaging/on-event.js';
+import { AccountVersions } from './account-versions.js';
+
+/** Of every service that consumes events, but the one that ends sessions: refuses the access tokens of ended sessions. */
+@Controller()
+export class EndedSessionsConsumer {
+  constructor(private readonly versions: AccountVersions) {}
+
+  @OnEvent(Topics.sessionEnded)
+  async record(
+    @Payload() event: EventEnvelope<SessionsEnded>,
+    @Ctx() context: ConsumerContext,
+  ): Promise<void> {
+    await this.versions.recordEndedSessions(context.manager, event.data);
+  }
+}

@@ -1,0 +1,118 @@
+import { Injectable } from '@nestjs/common';
+import { Topics, type MailTrouble, type MailTroubleReason } from '@khai-bao/contracts';
+import { DataSource, type EntityManager } from 'typeorm';
+import { uuidv7 } from 'uuidv7';
+import { rows } from '../database/database.js';
+import { Clock } from '../observability/clock.js';
+import { Outbox, ServiceName } from '../outbox/outbox.js';
+
+interface TroubleRow {
+  readonly reason: MailTroubleReason;
+  readonly trouble_id: string;
+  readonly reply: string;
+  readonly since: Date;
+}
+
+/** Refusals that meet every mail: one that is accepted shows that they are over. */
+const everyMail: readonly MailTroubleReason[] = ['authentication', 'greeting', 'sender'];
+/** The others may meet some mails alone: they are over when none of them came for so long, milliseconds. */
+const quietMilliseconds = 60 * 60 * 1000;
+
+/** How often it is looked whether a trouble that another instance has begun is over, milliseconds. */
+const lookMilliseconds = 60_000;
+
+/**
+ * What the mail server refuses this service for, published once when it begins and once when it is over. Written down beside
+ * the mails and never waited for: they are sent within transactions, and a second connection for each could use up the pool.
+ */
+@Injectable()
+export class MailTroubles {
+  private readonly waiting = new Map<string, () => Promise<void>>();
+  private isWorking = false;
+  /** Whether a trouble may stand; after a start nobody knows. */
+  private mayStand = true;
+  private lookAt = 0;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly outbox: Outbox,
+    private readonly service: ServiceName,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The mail server has refused us. */
+  recordRefusal(reason: MailTroubleReason, reply: string): void {
+    this.mayStand = true;
+    this.enqueue(reason, () => this.begin(reason, reply));
+  }
+
+  /** The mail server has accepted a mail. */
+  recordAccepted(): void {
+    const now = Date.now();
+    if (!this.mayStand && now < this.lookAt) return;
+    this.lookAt = now + lookMilliseconds;
+    this.enqueue('accepted', () => this.endThoseOver());
+  }
+
+  /** One after the other, each kind once however often it comes. */
+  private enqueue(kind: string, work: () => Promise<void>): void {
+    this.waiting.set(kind, work);
+    if (!this.isWorking) void this.workOff();
+  }
+
+  private async workOff(): Promise<void> {
+    this.isWorking = true;
+    for (let next = this.waiting.entries().next(); next.done !== true; next = this.waiting.entries().next()) {
+      const [kind, work] = next.value;
+      this.waiting.delete(kind);
+      // While the database is away nothing is told; the next mail tries again.
+      await work().catch(() => (this.mayStand = true));
+    }
+    this.isWorking = false;
+  }
+
+  private async begin(reason: MailTroubleReason, reply: string): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      const now = this.clock.now();
+      const id = uuidv7();
+      const [held] = await rows<TroubleRow>(
+        manager,
+        `insert into mail_trouble (reason, trouble_id, reply, since, last_at) values ($1, $2, $3, $4, $4)
+         on conflict (reason) do update set last_at = excluded.last_at returning *`,
+        [reason, id, reply, now],
+      );
+      if (held?.trouble_id === id) await this.publish(manager, held, null);
+    });
+  }
+
+  private async endThoseOver(): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      const now = this.clock.now();
+      const ended = await rows<TroubleRow>(
+        manager,
+        'delete from mail_trouble where reason = any($1) or last_at < $2 returning *',
+        [everyMail, new Date(now.getTime() - quietMilliseconds)],
+      );
+      for (const trouble of ended) await this.publish(manager, trouble, now);
+      this.mayStand = (await rows(manager, 'select 1 from mail_trouble limit 1')).length > 0;
+    });
+  }
+
+  private async publish(manager: EntityManager, row: TroubleRow, overAt: Date | null): Promise<void> {
+    const data: MailTrouble = {
+      troubleId: row.trouble_id,
+      service: this.service.value,
+      reason: row.reason,
+      reply: row.reply,
+      since: row.since.toISOString(),
+      overAt: overAt?.toISOString() ?? null,
+    };
+    await this.outbox.append(manager, {
+      topic: Topics.mailTrouble,
+      key: this.service.value,
+      subject: row.trouble_id,
+      version: overAt === null ? 1 : 2,
+      data,
+    });
+  }
+}

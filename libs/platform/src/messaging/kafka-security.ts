@@ -1,0 +1,25 @@
+import type { KafkaConfig, SASLOptions } from 'kafkajs';
+import type { ServiceConfig } from '../config/service-config.js';
+
+/** What a service's configuration says of the way to the brokers, as kafkajs takes it. */
+export function kafkaSecurity(config: ServiceConfig): Pick<KafkaConfig, 'ssl' | 'sasl'> {
+  const { kafkaTls, kafkaTlsCa: ca, kafkaTlsCert: cert, kafkaTlsKey: key } = config;
+  const { kafkaSaslMechanism: mechanism, kafkaSaslUsername: username, kafkaSaslPassword: password } = config;
+  return {
+    ...(kafkaTls
+      ? {
+          ssl:
+            ca === undefined && cert === undefined
+              ? true
+              : {
+                  ...(ca === undefined ? {} : { ca: [ca] }),
+                  ...(cert === undefined ? {} : { cert }),
+                  ...(key === undefined ? {} : { key }),
+                },
+        }
+      : {}),
+    ...(mechanism === undefined
+      ? {}
+      : { sasl: { mechanism, username: username ?? '', password: password ?? '' } as SASLOptions }),
+  };
+}

@@ -1,0 +1,2 @@
+/** Access tokens live for 15 minutes, seconds. */
+export const accessTokenSeconds = 15 * 60;

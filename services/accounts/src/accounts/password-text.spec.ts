@@ -1,0 +1,42 @@
+import { newOneTimePassword, normalisePassword, passwordReadings } from './password-text.js';
+
+describe('a password as it is typed', () => {
+  it('is one however its letters are put together and whatever blank stands between them', () => {
+    const set = 'Chợ mở cửa lúc 5 giờ';
+    expect(normalisePassword(set.normalize('NFD'))).toBe(set);
+    expect(normalisePassword('Chợ\u00a0mở\u3000cửa lúc 5 giờ')).toBe(set);
+    expect(passwordReadings(set.normalize('NFD'))[0]).toBe(set);
+    // Hashed as it came, before passwords had one spelling.
+    expect(passwordReadings(set)).toContain(set.normalize('NFD'));
+  });
+
+  it('is a one-time password with blanks, small letters, without dashes, with look-alikes', () => {
+    for (let n = 0; n < 200; n += 1) {
+      const given = newOneTimePassword();
+      expect(given).toMatch(/^[2-9A-Z]{4}(-[2-9A-Z]{4}){2}$/);
+      const bare = given.replaceAll('-', '');
+      for (const typed of [
+        ` ${given} `,
+        bare,
+        given.toLowerCase(),
+        given.replaceAll('-', ' '),
+        given.replaceAll('-', '–'),
+        bare.replaceAll(/(..)/g, '$1 ').trim(),
+        given.replaceAll('8', 'B').replaceAll('V', 'u'),
+        given.replaceAll(/[0-9]/g, (digit) => String.fromCodePoint(0xff10 + Number(digit))),
+      ])
+        expect([typed, passwordReadings(typed)]).toEqual([typed, expect.arrayContaining([given])]);
+    }
+  });
+
+  it('has few readings, so that a wrong one costs little', () => {
+    for (const typed of [
+      'sai',
+      'Chợ mở cửa lúc 5 giờ',
+      'OOOO-0000-1111',
+      'LLLLLLLLLLLL',
+      newOneTimePassword(),
+    ])
+      expect(passwordReadings(typed).length).toBeLessThanOrEqual(4);
+  });
+});

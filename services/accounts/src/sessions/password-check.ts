@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '@khai-bao/platform/auth';
+import { rows } from '@khai-bao/platform/database';
+import { Problem } from '@khai-bao/platform/http';
+import { Clock } from '@khai-bao/platform/observability';
+import { DataSource } from 'typeorm';
+import { isInItsTime } from '../accounts/account-store.js';
+import type { AccountRow } from '../accounts/account.row.js';
+import { KnownDevices } from '../accounts/known-devices.js';
+import { Vault } from '../accounts/vault.js';
+import { SignInGuesses } from './sign-in-guesses.js';
+
+/** Compares passwords, as slowly as guessing has to be. */
+@Injectable()
+export class PasswordCheck {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly vault: Vault,
+    private readonly guesses: SignInGuesses,
+    private readonly devices: KnownDevices,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * The account of a name and its password, when it may be used now.
+   * @param device the cookie that the browser is known by
+   * @throws Problem ACCOUNTS.BAD_CREDENTIALS for an unknown name and a wrong password alike, TOO_MANY_ATTEMPTS, DISABLED, PASSWORD_EXPIRED
+   */
+  async requireAccount(username: string, password: string, device: string | undefined): Promise<AccountRow> {
+    const now = this.clock.now();
+    const name = username.trim().toLowerCase();
+    const [account] = await rows<AccountRow>(this.dataSource, 'select * from account where username = $1', [
+      name,
+    ]);
+    const isKnown = account !== undefined && (await this.devices.isKnown(account.id, device));
+    const right = await this.guesses.attempt({
+      username: name,
+      password,
+      knownAs: isKnown ? device : undefined,
+      isRight: () => this.vault.verifyPassword(account?.password_hash ?? null, password),
+    });
+    if (!right || account === undefined) throw new Problem('ACCOUNTS.BAD_CREDENTIALS');
+    if (account.state === 'DISABLED' || account.state === 'REFUSED' || !isInItsTime(account, now))
+      throw new Problem('ACCOUNTS.DISABLED');
+    if (
+      account.password_temporary &&
+      account.password_expires_at !== null &&
+      account.password_expires_at < now
+    )
+      throw new Problem('ACCOUNTS.PASSWORD_EXPIRED');
+    return account;
+  }
+
+  /**
+   * The account of somebody who is signed in and types the password once more.
+   * @param path the field that is wrong when the password is
+   * @throws Problem ACCOUNTS.BAD_CREDENTIALS, TOO_MANY_ATTEMPTS, NOT_FOUND
+   */
+  async requireOwn({ accountId, sessionId }: Actor, password: string, path: string): Promise<AccountRow> {
+    const [account] = await rows<AccountRow>(this.dataSource, 'select * from account where id = $1', [
+      accountId,
+    ]);
+    if (account === undefined) throw new Problem('ACCOUNTS.NOT_FOUND');
+    const right = await this.guesses.attempt({
+      username: account.username ?? '',
+      password,
+      knownAs: sessionId,
+      isRight: () => this.vault.verifyPassword(account.password_hash, password),
+    });
+    if (!right) throw new Problem('ACCOUNTS.BAD_CREDENTIALS', { fields: [{ path, code: 'wrong' }] });
+    return account;
+  }
+}
