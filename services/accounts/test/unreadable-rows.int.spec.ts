@@ -111,12 +111,11 @@ describe('rows that cannot be read', () => {
     );
     const factors = await ask('GET', '/v1/second-factor', token);
     expect([factors.status, factors.body.passkeys]).toEqual([200, [expect.objectContaining({ name: '' })]]);
-    const metric = await service.app
-      .get(Metrics)
-      .registry.getSingleMetric('sealed_values_unreadable_total')!
-      .get();
-    expect(metric.values.map(({ labels }) => labels['field'])).toEqual(
-      expect.arrayContaining(['disabled', 'return', 'name', 'passkey-name']),
+    const metric = await service.app.get(Metrics).registry.getSingleMetric('unreadable_rows_total')!.get();
+    expect(metric.values.map(({ labels }) => labels['table'])).toEqual(
+      expect.arrayContaining(
+        ['disabled', 'return', 'name', 'passkey-name'].map((field) => `account ${field}`),
+      ),
     );
   }, 60_000);
 

@@ -2,13 +2,10 @@ import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { hash, verify } from '@node-rs/argon2';
 import { codeAlphabet } from '@khai-bao/health-form';
-import { Metrics } from '@khai-bao/platform/observability';
+import { UnreadableRows } from '@khai-bao/platform/observability';
 import { seal, SealError, unseal } from '@khai-bao/platform/sealing';
-import { Counter } from 'prom-client';
 import { AccountsConfig } from '../accounts.config.js';
 import { normalisePassword, passwordReadings } from './password-text.js';
-
-const metricName = 'sealed_values_unreadable_total';
 
 /** Seals what accounts keeps of people, and hashes passwords. */
 @Injectable()
@@ -16,22 +13,11 @@ export class Vault {
   private readonly master: Buffer;
   private decoy: Promise<string> | undefined;
 
-  private readonly unreadable: Counter<'field'>;
-
   constructor(
     private readonly config: AccountsConfig,
-    metrics: Metrics,
+    private readonly unreadable: UnreadableRows,
   ) {
     this.master = Buffer.from(config.masterKey, 'base64');
-    const held = metrics.registry.getSingleMetric(metricName) as Counter<'field'> | undefined;
-    this.unreadable =
-      held ??
-      new Counter({
-        name: metricName,
-        help: 'Sealed values that could not be opened, by what they hold',
-        labelNames: ['field'],
-        registers: [metrics.registry],
-      });
   }
 
   seal(accountId: string, field: string, value: string): string {
@@ -44,14 +30,14 @@ export class Vault {
 
   /**
    * Opens a value of a row that may be damaged or of another key: one such row never takes its neighbours along.
-   * @returns null when it cannot be opened, which `sealed_values_unreadable_total` counts
+   * @returns null when it cannot be opened, which `unreadable_rows_total` counts and DIC is told
    */
   tryOpen(accountId: string, field: string, sealed: string): string | null {
     try {
       return this.open(accountId, field, sealed);
     } catch (error) {
       if (!(error instanceof SealError)) throw error;
-      this.unreadable.inc({ field });
+      this.unreadable.report(`account ${field}`, accountId, error);
       return null;
     }
   }
