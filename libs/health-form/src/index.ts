@@ -20,8 +20,17 @@ export {
 export type { RandomInt } from './gate-code.js';
 export { idPaperKinds, isIdNumber, normaliseIdNumber, parseIdCardQr } from './id-card.js';
 export type { IdCard, IdPaperKind, Sex } from './id-card.js';
-export { decodePass, encodePass, readPass, signPass, verifyPass, webCryptoVerifier } from './pass-token.js';
-export type { Pass, PassKey, PassRefusal, PassSigner, PassVerdict, PassVerifier } from './pass-token.js';
+export { decodePass, encodePass, readPass, signPass, verifyPass } from './pass-token.js';
+export type {
+  Pass,
+  PassRefusal,
+  PassSigner,
+  PassVerdict,
+  PassVerifier,
+  SignatureVerdict,
+} from './pass-token.js';
+export { passVerifier } from './pass-verifier.js';
+export type { Ed25519Verify, PassKey, PassVerifierOptions } from './pass-verifier.js';
 export {
   birthYearOf,
   defaultPersonPolicy,
