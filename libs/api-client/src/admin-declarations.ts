@@ -141,7 +141,7 @@ export function gatesApi(session: SessionClient) {
         method: 'POST',
         body: report,
       }),
-    passKeys: () => 
+    passKeys: () =>
       session.call<{ keys: { kid: number; publicKey: string }[] }>(`${base}/pass-keys`, { fresh: true }),
     questionnaire: <Document>() =>
       session.call<{

@@ -19,9 +19,7 @@ const reopenAfter = 2_000;
 const release = (stream: MediaStream): void => stream.getTracks().forEach((track) => track.stop());
 
 async function openCamera(gone: AbortSignal): Promise<MediaStream | null> {
-  const media = navigator.mediaDevices as MediaDevices | undefined;
-  if (!media) throw new Error('no camera');
-  const stream = await media.getUserMedia({
+  const stream = await navigator.mediaDevices.getUserMedia({
     video: { facingMode: 'environment', width: { ideal: 1280 }, height: { ideal: 1280 } },
     audio: false,
   });
@@ -31,7 +29,12 @@ async function openCamera(gone: AbortSignal): Promise<MediaStream | null> {
 }
 
 /** Looks until the camera ends or the caller has gone. */
-async function look(video: HTMLVideoElement, read: FrameReader, isOver: () => boolean, events: CameraEvents): Promise<void> {
+async function look(
+  video: HTMLVideoElement,
+  read: FrameReader,
+  isOver: () => boolean,
+  events: CameraEvents,
+): Promise<void> {
   while (!isOver()) {
     const codes = video.readyState >= 2 ? await read(video).catch(() => []) : [];
     if (isOver()) return;
@@ -57,14 +60,19 @@ async function untilSeen(gone: AbortSignal): Promise<void> {
  * Watches the camera at the back until `gone` is aborted, and tells the codes of each picture. The reader is loaded before the camera is
  * opened, and whatever fails, no stream is left on. A camera that ends is opened again.
  */
-export async function watchCodes(video: HTMLVideoElement, gone: AbortSignal, events: CameraEvents): Promise<void> {
+export async function watchCodes(
+  video: HTMLVideoElement,
+  gone: AbortSignal,
+  events: CameraEvents,
+): Promise<void> {
   const tell = (state: CameraState): void => {
     if (!gone.aborted) events.onState(state);
   };
   tell('opening');
+  if (!('mediaDevices' in navigator)) return tell('denied');
   const read = await frameReader().catch(() => null);
   if (!read) return tell('no-reader');
-  for (let opened = false; !gone.aborted; ) {
+  for (let opened = false; !gone.aborted;) {
     const stream = await openCamera(gone).catch(() => null);
     if (gone.aborted) return;
     if (!stream) {

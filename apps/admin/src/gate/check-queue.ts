@@ -8,7 +8,10 @@ export interface Sender {
   readonly accountId: string;
   readonly unitId: string | null;
 }
-export type Sent = { readonly kind: 'sent'; readonly answer: CheckAnswer } | { readonly kind: 'waits' } | { readonly kind: 'refused'; readonly code: string };
+export type Sent =
+  | { readonly kind: 'sent'; readonly answer: CheckAnswer }
+  | { readonly kind: 'waits' }
+  | { readonly kind: 'refused'; readonly code: string };
 
 const lockName = 'kb-gate-flush';
 const channelName = 'kb-gate-queue';
@@ -63,7 +66,10 @@ export class CheckQueue {
 
   /** Sends one held check. What the service refuses stays, as refused. Never rejects. */
   async send(api: Api, held: HeldCheck, by: Sender): Promise<Sent> {
-    const body: NewCheck = { ...held.check, ...(held.guardId === by.accountId ? {} : { guardId: held.guardId }) };
+    const body: NewCheck = {
+      ...held.check,
+      ...(held.guardId === by.accountId ? {} : { guardId: held.guardId }),
+    };
     try {
       const answer = await api.gates.check(body);
       await this.letGo(held.clientKey);
@@ -72,7 +78,10 @@ export class CheckQueue {
       // Of another unit's gate, or nobody knows of which: it waits for a guard of that unit.
       const foreign = held.unitId === null && isOwnRefusal(error) && error.status === 404;
       if (!isOwnRefusal(error) || isPassing(error) || isOfSession(error) || foreign) return { kind: 'waits' };
-      await this.hold({ ...held, refusal: { code: error.code, at: new Date(api.session.clock.now()).toISOString() } });
+      await this.hold({
+        ...held,
+        refusal: { code: error.code, at: new Date(api.session.clock.now()).toISOString() },
+      });
       return { kind: 'refused', code: error.code };
     }
   }
@@ -99,7 +108,8 @@ export class CheckQueue {
   private async sendAll(api: Api, by: Sender): Promise<{ sent: number; refused: number }> {
     let [sent, refused] = [0, 0];
     const waiting = (await this.store.all()).filter(
-      ({ refusal, unitId }) => refusal === null && (unitId === null || by.unitId === null || unitId === by.unitId),
+      ({ refusal, unitId }) =>
+        refusal === null && (unitId === null || by.unitId === null || unitId === by.unitId),
     );
     for (const held of waiting) {
       const { kind } = await this.send(api, held, by);

@@ -31,10 +31,12 @@ const itemPrefix = 'kb-check:';
 /** Where queues of one account each stood before they were the device's. */
 const formerPrefix = 'kb-checks:';
 
+class SilentDatabase extends Error {}
+
 function inTime<T>(work: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('the database does not answer')), patience);
+    timer = setTimeout(() => reject(new SilentDatabase('the database does not answer')), patience);
   });
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
@@ -51,12 +53,24 @@ function databaseStore(): CheckStore {
         opened = undefined;
       },
     }));
-  const use = async <T>(work: (database: IDBPDatabase<Schema>) => Promise<T>): Promise<T> => {
+  let silent: SilentDatabase | undefined;
+  const once = async <T>(work: (database: IDBPDatabase<Schema>) => Promise<T>): Promise<T> => {
     try {
       return await inTime(open().then(work));
-    } catch {
+    } catch (error) {
       opened = undefined;
-      return inTime(open().then(work));
+      // It is not waited for with every check again.
+      if (error instanceof SilentDatabase) silent = error;
+      throw error;
+    }
+  };
+  const use = async <T>(work: (database: IDBPDatabase<Schema>) => Promise<T>): Promise<T> => {
+    if (silent) throw silent;
+    try {
+      return await once(work);
+    } catch (error) {
+      if (silent) throw error;
+      return once(work);
     }
   };
   return {
@@ -131,7 +145,11 @@ export function deviceCheckStore(
   return {
     all: async () => {
       await (former ??= takeOverFormer({ put } as CheckStore).catch(() => undefined));
-      const found = new Map((await each((store) => store.all())).flatMap((held) => (held ?? []).map((one) => [one.clientKey, one])));
+      const found = new Map(
+        (await each((store) => store.all())).flatMap((held) =>
+          (held ?? []).map((one) => [one.clientKey, one]),
+        ),
+      );
       return [...found.values()].sort((a, b) => a.heldAt.localeCompare(b.heldAt));
     },
     put,

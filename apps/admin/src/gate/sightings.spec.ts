@@ -38,7 +38,10 @@ it('acts on the next person, who came into sight while a result was shown', () =
 it.each([
   ['beside the pass', frames(40, [poster, pass])],
   ['read before the pass', [...frames(3, [poster]), ...frames(40, [poster, pass])]],
-  ['that is read in other pictures than the pass', Array.from({ length: 40 }, (_, at) => [at % 2 ? poster : pass])],
+  [
+    'that is read in other pictures than the pass',
+    Array.from({ length: 40 }, (_, at) => [at % 2 ? poster : pass]),
+  ],
 ])('lets the pass win over a poster %s', (_name, pictures) => {
   expect(film(pictures).map(([code]) => code)).toEqual([pass]);
 });

@@ -34,7 +34,10 @@ export class CodeSightings {
     if (!mayTake) return null;
     const isFresh = (code: string): boolean => this.seen.get(code)?.taken === false;
     const passes = codes.filter(isPass);
-    const next = passes.length > 0 ? passes.find(isFresh) : codes.find((code) => isFresh(code) && this.isAlone(code, now));
+    const next =
+      passes.length > 0
+        ? passes.find(isFresh)
+        : codes.find((code) => isFresh(code) && this.isAlone(code, now));
     const sighting = next === undefined ? undefined : this.seen.get(next);
     if (next === undefined || !sighting) return null;
     sighting.taken = true;

@@ -85,7 +85,9 @@ async function verdictOfDevice(api: Api, token: string): Promise<GateResult> {
         // Its signature is good: it is this device that has the time wrong.
         return { kind: 'cannot-check', reason: 'clock' };
       case 'expired':
-        return clock.isCertain ? { kind: 'refused', reason: 'expired' } : { kind: 'cannot-check', reason: 'clock' };
+        return clock.isCertain
+          ? { kind: 'refused', reason: 'expired' }
+          : { kind: 'cannot-check', reason: 'clock' };
       default:
         return { kind: 'refused', reason: verdict.reason };
     }
