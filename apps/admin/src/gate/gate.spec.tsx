@@ -74,7 +74,7 @@ async function atGate(more: Services = {}): Promise<{ user: User; desk: ReturnTy
   return { user, desk };
 }
 async function type(user: User, code: string): Promise<void> {
-  await user.click(screen.getByRole('button', { name: 'Gõ mã' }));
+  await user.click(within(screen.getByRole('navigation')).getByRole('button', { name: 'Gõ mã' }));
   await user.clear(screen.getByLabelText('Mã thông hành'));
   await user.type(screen.getByLabelText('Mã thông hành'), code);
   await user.click(screen.getByRole('button', { name: 'Kiểm tra' }));
