@@ -96,9 +96,7 @@ export class SessionClient {
   }
 
   /** Takes a fresh token now: what the account may do has changed. */
-  async renew(): Promise<void> {
-    await this.refresh();
-  }
+  renew = async (): Promise<void> => void (await this.refresh());
 
   /** Sets the new password; the session goes on. Throws ACCOUNTS.WEAK_PASSWORD or ACCOUNTS.BAD_CREDENTIALS. */
   async changePassword(currentPassword: string, newPassword: string): Promise<void> {
