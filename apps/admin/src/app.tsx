@@ -4,6 +4,7 @@ import { ServiceProblem } from '@khai-bao/api-client/admin';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { useEffect } from 'react';
+import { forgetDrafts } from './channel/draft.js';
 import { createAppRouter } from './router.js';
 import { ApiContext } from './session/session.js';
 import type { Api } from './session/session.js';
@@ -25,14 +26,17 @@ export function createApp(api: Api) {
   return { api, client, router: createAppRouter() };
 }
 
-/** The whole app. What was read is forgotten when somebody signs out. */
+/** The whole app. What was read and what was begun is forgotten when a session ends. */
 export function App({ app }: { app: ReturnType<typeof createApp> }) {
   const scheme = useScheme();
   const { session } = app.api;
   useEffect(() => {
     getLanguage();
     const leave = session.subscribe(() => {
-      if (session.state().status === 'signed-out') app.client.clear();
+      if (session.state().status !== 'signed-out') return;
+      // However a session ends, in this tab or in another: who sits down next reads nothing of it.
+      app.client.clear();
+      forgetDrafts();
     });
     if (session.state().status === 'starting') void session.restore();
     return leave;

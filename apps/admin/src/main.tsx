@@ -11,11 +11,20 @@ import { App, createApp } from './app.js';
 import { createApi } from './session/session.js';
 
 getThemeChoice();
+const session = new SessionClient();
+if (import.meta.env.PROD && 'serviceWorker' in navigator) {
+  // A gate opens without a network; every other room needs one.
+  session.subscribe(() => {
+    const state = session.state();
+    if ('profile' in state && state.profile.role === 'gate-staff')
+      navigator.serviceWorker.register('/admin/sw.js', { scope: '/admin/' }).catch(() => undefined);
+  });
+}
 const root = document.getElementById('root');
 if (root) {
   createRoot(root).render(
     <StrictMode>
-      <App app={createApp(createApi(new SessionClient()))} />
+      <App app={createApp(createApi(session))} />
     </StrictMode>,
   );
 }

@@ -19,6 +19,8 @@ import { Shell } from './shell/shell.js';
 import { shellTexts } from './shell/shell.texts.js';
 import { Notifications } from './parts/notify.js';
 
+/** At the gate nothing lies over what a guard must see: messages stand in its own line. */
+const gate = '/truc';
 /** Printed on slips: who reads it has no session yet. */
 const guide = '/huong-dan';
 
@@ -35,7 +37,7 @@ function Root() {
       {state.status === 'must-change' && <NewPasswordPage />}
       {state.status === 'must-enrol' && <EnrolPage />}
       {state.status === 'signed-in' && <Shell key={state.profile.accountId} />}
-      <Notifications />
+      {!(state.status === 'signed-in' && path.startsWith(gate)) && <Notifications />}
     </>
   );
 }
@@ -211,7 +213,7 @@ const routes = [
   }),
   createRoute({
     getParentRoute: at,
-    path: '/truc',
+    path: gate,
     validateSearch: only('muc'),
     component: lazyRouteComponent(() => import('./gate/gate.page.js'), 'GatePage'),
   }),

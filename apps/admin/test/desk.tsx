@@ -128,9 +128,17 @@ const quiet: Services = {
 };
 
 /** Opens the console at an address for somebody signed in; the services answer as told. Gives back what was asked. */
-export function openDesk(role: DeskRole, path: string, services: Services = {}) {
+export function openDesk(
+  role: DeskRole,
+  path: string,
+  services: Services = {},
+  /** What the browser remembers of whose session it holds; none unless given. */
+  keptSession: string | null = null,
+) {
   furnish();
   setLanguage('vi');
+  if (keptSession === null) localStorage.removeItem('kb-session');
+  else localStorage.setItem('kb-session', keptSession);
   window.history.replaceState(null, '', `/admin${path}`);
   const profile = {
     accountId: `account-of-${role}`,

@@ -1,4 +1,5 @@
-import type { FactorProof, SessionClient } from './admin-session.js';
+import type { SessionClient } from './admin-session.js';
+import type { FactorProof } from './session-types.js';
 
 /** A page of a list; `nextCursor` asks for the next one. */
 export interface Page<T> {

@@ -91,7 +91,6 @@ export function coverageApi(session: SessionClient) {
     clocks: () => session.call<Clocks>(clocks),
     setClocks: (settings: ClockSettings) => session.call<Clocks>(clocks, { method: 'PUT', body: settings }),
     /** The same as a workbook. */
-    file: async (query: CoverageQuery): Promise<Blob> =>
-      (await session.answer(`${base}/export`, { query: { ...query } })).blob(),
+    file: (query: CoverageQuery): Promise<Blob> => session.file(`${base}/export`, { query: { ...query } }),
   };
 }

@@ -1,4 +1,5 @@
 import type { Page } from './accounts.js';
+import { ServiceProblem } from './admin-problem.js';
 import type { SessionClient } from './admin-session.js';
 
 export type Direction = 'entrance' | 'exit' | 'both';
@@ -57,6 +58,19 @@ export interface NewCheck {
   pass: string;
   decision?: 'admit' | 'stop';
   checkedAt: string;
+  /** Record it although the same passage was recorded within ten minutes. */
+  again?: boolean;
+  /** The guard who made it, when another account sends it. */
+  guardId?: string;
+}
+export interface CheckAnswer {
+  checkId: string;
+  decision: 'admitted' | 'stopped';
+  outcome: Outcome;
+  recordedAt: string;
+  checkedAt: string;
+  /** True when this passage had been recorded within ten minutes: this is that first check. */
+  repeated: boolean;
 }
 export interface Check {
   checkId: string;
@@ -81,6 +95,14 @@ export interface OnBehalfAnswer {
 }
 
 const base = '/api/declarations/v1';
+/** At a gate people stand in line, milliseconds. */
+const gateLimit = 8_000;
+
+/** An answer that is this service's own: whatever lies between may answer 200 to anything. @throws ServiceProblem NETWORK */
+function own<T>(answer: T, isOwn: (answer: T) => boolean): T {
+  if (typeof answer !== 'object' || answer === null || !isOwn(answer)) throw new ServiceProblem(0, 'NETWORK');
+  return answer;
+}
 
 /** Gates, posters, visitors and what gate staff do. `Document` is the questionnaire of `@khai-bao/health-form`. */
 export function gatesApi(session: SessionClient) {
@@ -91,29 +113,36 @@ export function gatesApi(session: SessionClient) {
     changeGate: (id: string, change: { name?: string; direction?: Direction; active?: boolean }) =>
       session.call<Gate>(`${base}/gates/${id}`, { method: 'PATCH', body: change }),
     poster: (id: string) => session.call<Poster>(`${base}/gates/${id}/poster`),
-    posterPdf: async (id: string) =>
-      (
-        await session.answer(`${base}/gates/${id}/poster.pdf`, { headers: { accept: 'application/pdf' } })
-      ).blob(),
+    posterPdf: (id: string) =>
+      session.file(`${base}/gates/${id}/poster.pdf`, { headers: { accept: 'application/pdf' } }),
     counters: (day?: string) => session.call<Counters>(`${base}/counters`, { query: { day } }),
     visitors: (day: string, cursor?: string) =>
       session.call<Page<Visitor>>(`${base}/visitors`, { query: { day, cursor, limit: 100 } }),
     checks: (day?: string) => session.call<Page<Check>>(`${base}/checks`, { query: { day, limit: 100 } }),
-    verify: (pass: string) =>
-      session.call<VerifiedPass>(`${base}/passes/verify`, { method: 'POST', body: { pass } }),
-    check: (check: NewCheck) =>
-      session.call<{
-        checkId: string;
-        decision: 'admitted' | 'stopped';
-        outcome: Outcome;
-        recordedAt: string;
-      }>(`${base}/checks`, { method: 'POST', body: check }),
+    /** @throws ServiceProblem NETWORK also for an answer that is not this service's */
+    verify: async (pass: string) =>
+      own(
+        await session.call<VerifiedPass>(`${base}/passes/verify`, {
+          method: 'POST',
+          body: { pass },
+          limit: gateLimit,
+        }),
+        ({ declarationId, decision }) =>
+          typeof declarationId === 'string' && ['admit', 'ask', 'stop'].includes(decision),
+      ),
+    /** @throws ServiceProblem NETWORK also for an answer that is not this service's */
+    check: async (check: NewCheck) =>
+      own(
+        await session.call<CheckAnswer>(`${base}/checks`, { method: 'POST', body: check, limit: gateLimit }),
+        ({ checkId, decision }) => typeof checkId === 'string' && ['admitted', 'stopped'].includes(decision),
+      ),
     suspicion: (report: { clientKey: string; gateId: string; declarationId: string }) =>
       session.call<{ declarationId: string; reportedAt: string }>(`${base}/suspicions`, {
         method: 'POST',
         body: report,
       }),
-    passKeys: () => session.call<{ keys: { kid: number; publicKey: string }[] }>(`${base}/pass-keys`),
+    passKeys: () =>
+      session.call<{ keys: { kid: number; publicKey: string }[] }>(`${base}/pass-keys`, { fresh: true }),
     questionnaire: <Document>() =>
       session.call<{
         id: string;

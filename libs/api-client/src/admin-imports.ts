@@ -58,7 +58,7 @@ const base = '/api/registration/v1/imports';
 
 /** Registrations from a spreadsheet: up, looked through, put right, in. */
 export function importsApi(session: SessionClient) {
-  const file = async (path: string): Promise<Blob> => (await session.answer(`${base}/${path}`)).blob();
+  const file = (path: string): Promise<Blob> => session.file(`${base}/${path}`);
   return {
     template: () => file('template'),
     upload: (bytes: Blob) => session.call<UnitImport>(base, { method: 'POST', body: bytes }),

@@ -68,8 +68,8 @@ export function inspectionsApi(session: SessionClient) {
         query: { ...query },
         body: file,
       }),
-    photo: async (unitId: string, photoId: string): Promise<Blob> =>
-      (await session.answer(`${base}/units/${unitId}/inspection-photos/${photoId}`)).blob(),
+    photo: (unitId: string, photoId: string): Promise<Blob> =>
+      session.file(`${base}/units/${unitId}/inspection-photos/${photoId}`),
     open: (query: { area?: string | undefined; cursor?: string | undefined }) =>
       session.call<Page<OpenPoint>>(`${base}/inspection-points`, { query: { ...query, limit: 50 } }),
     done: (pointId: string, note: string) =>

@@ -1,4 +1,7 @@
-/** A refusal of a service (RFC 9457 problem details), or `NETWORK` when no answer came. */
+/**
+ * A refusal of a service (RFC 9457 problem details); with status 0 `NETWORK` when no answer of a service came, `TIMEOUT` when none came in
+ * time, `SESSION_OVER` when the session ended on this device while it was asked.
+ */
 export class ServiceProblem extends Error {
   constructor(
     readonly status: number,
@@ -19,6 +22,20 @@ export class ServiceProblem extends Error {
 export function hasCode(error: unknown, ...codes: string[]): boolean {
   return error instanceof ServiceProblem && codes.includes(error.code);
 }
+
+/**
+ * True when a service of ours refused: it says so with a code of its own. A status with another body is of something between
+ * (a captive portal, a proxy), and says nothing about what was asked.
+ */
+export const isOwnRefusal = (error: unknown): error is ServiceProblem =>
+  error instanceof ServiceProblem &&
+  error.status >= 400 &&
+  /^[A-Z]+\.[A-Z0-9_]+$/.test(error.code) &&
+  !error.code.startsWith('HTTP.');
+
+/** True for what time heals: no network, no answer of a service of ours, overload. */
+export const isPassing = (error: unknown): boolean =>
+  error instanceof ServiceProblem && (!isOwnRefusal(error) || error.status >= 500 || error.status === 429);
 
 /** Reads the refusal out of an answer that was not a success. */
 export async function problemOf(answer: Response): Promise<ServiceProblem> {

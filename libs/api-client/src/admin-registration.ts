@@ -282,12 +282,12 @@ export function intakeApi(session: SessionClient) {
         signal,
       }),
     /** The whole list of a view as a workbook. */
-    file: async (query: { view: IntakeView; q?: string }): Promise<Blob> =>
-      (await session.answer(`${base}/registrations/export`, { query })).blob(),
+    file: (query: { view: IntakeView; q?: string }): Promise<Blob> =>
+      session.file(`${base}/registrations/export`, { query }),
     one: (id: string) => session.call<IntakeDetail>(`${base}/registrations/${id}`),
     /** A file that the unit answered with. */
-    answerFile: async (id: string, fileId: string): Promise<Blob> =>
-      (await session.answer(`${base}/registrations/${id}/files/${fileId}`)).blob(),
+    answerFile: (id: string, fileId: string): Promise<Blob> =>
+      session.file(`${base}/registrations/${id}/files/${fileId}`),
     act: (action: IntakeAction, ids: readonly string[], note?: string) =>
       session.call<{ results: BulkResult[] }>(`${base}/registrations/actions`, {
         method: 'POST',
@@ -355,8 +355,8 @@ export const pharmacyStream = `${base}/pharmacies/stream`;
 /** The list of pharmacies, for the Department of Health; and what committees answer it. */
 export function pharmacyApi(session: SessionClient) {
   const path = `${base}/pharmacies`;
-  const file = async (address: string, query?: { since?: string | undefined }): Promise<Blob> =>
-    (await session.answer(address, query === undefined ? {} : { query })).blob();
+  const file = (address: string, query?: { since?: string | undefined }): Promise<Blob> =>
+    session.file(address, query === undefined ? {} : { query });
   return {
     list: (
       query: {

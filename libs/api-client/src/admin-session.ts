@@ -1,96 +1,48 @@
-import { ServiceProblem, problemOf } from './admin-problem.js';
-
-/** Who is signed in, as the accounts service tells it. */
-export interface Profile {
-  accountId: string;
-  username: string;
-  displayName: string;
-  role: string;
-  area: { code: string; path: string; name: string } | null;
-  unit: { id: string; name: string } | null;
-  place: string;
-  permissions: string[];
-}
-
-/** A session; the access token lives in memory only, the refresh token in a cookie that no script can read. */
-export interface Session {
-  accessToken: string;
-  /** Seconds. */
-  expiresIn: number;
-  mustChangePassword: boolean;
-  /** Nothing else can be done before a second factor is set up. */
-  mustEnrolSecondFactor?: boolean;
-  /** Devices that signed in for the first time since this one was last here. */
-  newDevices?: { device: string; at: string }[];
-  /** Null when there is no second factor; told at sign-in only. */
-  recoveryCodesLeft?: number | null;
-  profile: Profile;
-}
-
-/** What is told at sign-in. */
-export interface SignedIn {
-  /** Devices that are new since this one was last here. */
-  newDevices: readonly { device: string; at: string }[];
-  /** Null when there is no second factor. */
-  recoveryCodesLeft: number | null;
-}
-
-/** What a passkey has signed; base64url. */
-export interface PasskeyAnswer {
-  id: string;
-  clientDataJSON: string;
-  authenticatorData: string;
-  signature: string;
-  userHandle?: string;
-}
-/** A second factor: a code of the authenticator app or a recovery code, or a passkey's answer. */
-export interface FactorProof {
-  code?: string;
-  passkey?: PasskeyAnswer;
-}
-
-export type SessionState =
-  | { status: 'starting' }
-  | { status: 'signed-out'; ended: boolean }
-  | { status: 'must-change' | 'must-enrol' | 'signed-in'; profile: Profile };
-
-export interface RequestOptions {
-  method?: string;
-  query?: Readonly<Record<string, string | number | undefined>>;
-  /** Sent as JSON; a file as its bytes. */
-  body?: unknown;
-  headers?: Readonly<Record<string, string>>;
-  signal?: AbortSignal | undefined;
-  /** It goes out also when the page is left in that moment: at most 64 KiB. */
-  keepalive?: boolean;
-}
+import { ServiceProblem, isOwnRefusal, problemOf } from './admin-problem.js';
+import { RequestSender } from './request-sender.js';
+import { alone, endsSession } from './session-parts.js';
+import { SessionDevice, type DeviceSession } from './session-device.js';
+import type { FactorProof, RequestOptions, Session, SessionState, SignedIn } from './session-types.js';
+import { downloadLimit, limitOf, withinLimit } from './time-limit.js';
 
 const accounts = '/api/accounts/v1';
 /** Refresh this long before the token ends, so that no request meets its end. */
 const early = 30_000;
+/** A guard's page stands after this, milliseconds, also when the service has not answered. */
+const startLimit = 2_500;
+/** A sign-out that is not told within this is told later, milliseconds. */
+const signOutLimit = 10_000;
+/** What a dead network has left undone is tried again after this, milliseconds. */
+const retryMilliseconds = 15_000;
 
-/** A wrong current password or code is a 401 too, and ends nothing. */
-async function endsSession(answer: Response): Promise<boolean> {
-  const { code } = await problemOf(answer.clone());
-  return code !== 'ACCOUNTS.BAD_CREDENTIALS' && !code.startsWith('ACCOUNTS.SECOND_FACTOR_');
-}
-
-/** Runs alone across the tabs of one browser: the refresh token rotates, and two tabs must not use one twice. */
-async function alone<T>(work: () => Promise<T>): Promise<T> {
-  const locks = typeof navigator === 'undefined' ? undefined : navigator.locks;
-  return locks ? locks.request('kb-refresh', work) : work();
-}
+type Renewed = 'fresh' | 'refused' | 'unreachable';
 
 /** The session of the admin app: sign-in, one refresh in flight, sign-out, and requests that carry the token. */
 export class SessionClient {
   private session: Session | null = null;
   private endsAt = 0;
-  private refreshing: Promise<boolean> | null = null;
+  private refreshing: Promise<Renewed> | null = null;
+  private leaving: Promise<void> | null = null;
   private current: SessionState = { status: 'starting' };
   private readonly listeners = new Set<() => void>();
+  /** Requests under way of the one who is signed in. */
+  private readonly underWay = new Set<AbortController>();
+  private retry: ReturnType<typeof setInterval> | undefined;
+  private readonly sender: RequestSender;
 
-  constructor(private readonly fetcher: typeof fetch = (input, init) => fetch(input, init)) {}
+  constructor(
+    fetcher: typeof fetch = (input, init) => fetch(input, init),
+    private readonly device = new SessionDevice(),
+  ) {
+    this.sender = new RequestSender(fetcher);
+    device.listen((session) => this.follow(session));
+    globalThis.addEventListener?.('online', () => this.catchUp());
+  }
 
+  /** The server's time. */
+  get clock() {
+    return this.sender.clock;
+  }
   readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
     return () => {
@@ -99,16 +51,37 @@ export class SessionClient {
   };
   readonly state = (): SessionState => this.current;
 
-  /** Takes up the session of the cookie, if there is one. */
+  /**
+   * Takes up the session of the cookie, if there is one. Who signed out on this device stays out, also when the service has not heard of
+   * it yet. A guard's device starts without a network too.
+   */
   async restore(): Promise<void> {
-    if (!(await this.refresh())) this.set({ status: 'signed-out', ended: false });
+    if (this.device.read()?.accountId === null) {
+      this.set({ status: 'signed-out', ended: false });
+      return this.settleSignOut();
+    }
+    const kept = this.device.keptProfile();
+    const renewed = this.refresh();
+    const found = await (kept
+      ? withinLimit(startLimit, undefined, () => renewed).catch(() => null)
+      : renewed);
+    if (found === 'fresh') return;
+    if (kept && found !== 'refused') {
+      if (this.current.status === 'starting') this.set({ status: 'signed-in', profile: kept, offline: true });
+      this.keepTrying();
+    } else if (this.current.status === 'starting') {
+      if (found === 'refused') this.device.signedOut(true);
+      this.set({ status: 'signed-out', ended: false });
+    }
   }
 
   /**
    * Throws `ServiceProblem` with ACCOUNTS.BAD_CREDENTIALS, ACCOUNTS.TOO_MANY_ATTEMPTS, ACCOUNTS.DISABLED, or ACCOUNTS.SECOND_FACTOR_REQUIRED with the `ways` there are when a second factor is needed too.
    */
   async signIn(username: string, password: string, proof: FactorProof = {}): Promise<SignedIn> {
-    const session = await this.plain<Session>(`${accounts}/sign-in`, {
+    // Its answer takes the cookie away, so it comes before the new one.
+    await this.settleSignOut();
+    const session = await this.sender.plain<Session>(`${accounts}/sign-in`, {
       method: 'POST',
       body: { username, password, ...proof },
     });
@@ -118,53 +91,94 @@ export class SessionClient {
 
   /** For `navigator.credentials.get`: what a passkey is to sign, told to whoever has the password. */
   async passkeyOptions(username: string, password: string): Promise<object> {
-    const { options } = await this.plain<{ options: object }>(`${accounts}/sign-in/passkey`, {
-      method: 'POST',
-      body: { username, password },
-    });
-    return options;
+    const request = { method: 'POST', body: { username, password } };
+    return (await this.sender.plain<{ options: object }>(`${accounts}/sign-in/passkey`, request)).options;
   }
 
   /** Takes a fresh token now: what the account may do has changed. */
-  async renew(): Promise<void> {
-    await this.refresh();
-  }
+  renew = async (): Promise<void> => void (await this.refresh());
 
   /** Sets the new password; the session goes on. Throws ACCOUNTS.WEAK_PASSWORD or ACCOUNTS.BAD_CREDENTIALS. */
   async changePassword(currentPassword: string, newPassword: string): Promise<void> {
-    this.take(
-      await this.call<Session>(`${accounts}/password`, {
-        method: 'POST',
-        body: { currentPassword, newPassword },
-      }),
-    );
+    const request = { method: 'POST', body: { currentPassword, newPassword } };
+    this.take(await this.call<Session>(`${accounts}/password`, request));
   }
 
-  /** Ends the session here and at the service; a dead network does not keep anybody signed in here. */
+  /**
+   * Ends the session here, in every tab, and at the service. The device remembers that it is out: without a network nobody comes back in
+   * by a reload, and the service is told as soon as there is one.
+   */
   async signOut(): Promise<void> {
-    try {
-      await this.call(`${accounts}/session/sign-out`, { method: 'POST' });
-    } catch {
-      // The cookie's session ends by itself.
-    }
-    this.drop(false);
+    const token = this.session?.accessToken ?? null;
+    this.device.signedOut(false);
+    this.drop({ ended: false });
+    await this.settleSignOut(token);
   }
 
   /** A request with the token; refreshes once when it has ended. Throws `ServiceProblem`. */
   async call<T>(path: string, options: RequestOptions = {}): Promise<T> {
-    const answer = await this.answer(path, options);
-    if (answer.status === 204) return undefined as T;
-    const text = await answer.text();
-    return (text === '' ? undefined : JSON.parse(text)) as T;
+    return this.within(options, async (inTime) => {
+      const answer = await this.exchange(path, inTime);
+      if (answer.status === 204) return undefined as T;
+      const text = await answer.text();
+      try {
+        return (text === '' ? undefined : JSON.parse(text)) as T;
+      } catch {
+        // A 200 that is no JSON is of something between, such as the sign-in page of a Wi-Fi.
+        throw new ServiceProblem(0, 'NETWORK');
+      }
+    });
   }
 
-  /** The same, giving the answer itself: for files and streams. */
+  /** The same, giving the answer itself, for streams: the limit is for its beginning. */
   async answer(path: string, options: RequestOptions = {}): Promise<Response> {
-    if (this.session && Date.now() > this.endsAt - early) await this.refresh();
-    let answer = await this.send(path, options);
+    return this.within(options, (inTime) => this.exchange(path, inTime));
+  }
+
+  /** The same, giving the bytes of a file. */
+  async file(path: string, options: RequestOptions = {}): Promise<Blob> {
+    return this.within({ limit: downloadLimit, ...options }, async (inTime) =>
+      (await this.exchange(path, inTime)).blob(),
+    );
+  }
+
+  private async within<T>(
+    options: RequestOptions,
+    work: (options: RequestOptions) => Promise<T>,
+  ): Promise<T> {
+    let mine: AbortController | undefined;
+    try {
+      return await withinLimit(options.limit ?? limitOf(options.body), options.signal, async (control) => {
+        mine = control;
+        // What is sent when a page is left goes on without it.
+        if (options.keepalive !== true) this.underWay.add(control);
+        control.signal.addEventListener('abort', () => this.underWay.delete(control));
+        return work({ ...options, signal: control.signal });
+      });
+    } catch (error) {
+      if (error instanceof ServiceProblem || options.signal?.aborted) throw error;
+      if (mine?.signal.reason instanceof ServiceProblem) throw mine.signal.reason;
+      throw new ServiceProblem(0, 'NETWORK');
+    } finally {
+      // A stream stays under way until it is cut.
+      if (mine && options.headers?.['accept'] !== 'text/event-stream') this.underWay.delete(mine);
+    }
+  }
+
+  private async exchange(path: string, options: RequestOptions): Promise<Response> {
+    this.requireSamePerson();
+    const shown = 'profile' in this.current;
+    if (shown && (this.session === null || Date.now() > this.endsAt - early)) {
+      const renewed = await this.refresh();
+      if (renewed === 'refused') throw new ServiceProblem(401, 'SESSION_OVER');
+      if (this.session === null) throw new ServiceProblem(0, 'NETWORK');
+    }
+    let answer = await this.sender.send(path, options, this.session?.accessToken ?? null);
     if (answer.status === 401 && this.session && (await endsSession(answer))) {
-      if (await this.refresh()) answer = await this.send(path, options);
-      if (answer.status === 401) this.drop(true);
+      const renewed = await this.refresh();
+      if (renewed === 'fresh')
+        answer = await this.sender.send(path, options, this.session?.accessToken ?? null);
+      if (answer.status === 401 && renewed === 'fresh') this.end();
     }
     if (!answer.ok) {
       const problem = await problemOf(answer);
@@ -176,15 +190,29 @@ export class SessionClient {
     return answer;
   }
 
-  private refresh(): Promise<boolean> {
-    this.refreshing ??= alone(async () => {
+  /** A tab that did not hear of it (it slept) finds out with its next request. @throws ServiceProblem SESSION_OVER */
+  private requireSamePerson(): void {
+    const session = this.device.read();
+    if (!session || !('profile' in this.current)) return;
+    this.follow(session);
+    if (!('profile' in this.current)) throw new ServiceProblem(401, 'SESSION_OVER');
+  }
+
+  /** What another tab did: a sign-out closes this one too, another person's sign-in closes this person's pages. */
+  private follow({ accountId }: DeviceSession): void {
+    if (!('profile' in this.current) || this.current.profile.accountId === accountId) return;
+    this.drop({ ended: false, replaced: accountId !== null });
+  }
+
+  private refresh(): Promise<Renewed> {
+    this.refreshing ??= alone(async (): Promise<Renewed> => {
       try {
-        this.take(await this.plain<Session>(`${accounts}/session/refresh`, { method: 'POST' }));
-        return true;
+        const session = await this.sender.plain<Session>(`${accounts}/session/refresh`, { method: 'POST' });
+        return this.take(session);
       } catch (error) {
-        if (error instanceof ServiceProblem && error.status >= 400 && error.status < 500 && this.session)
-          this.drop(true);
-        return false;
+        if (!isOwnRefusal(error) || (error.status !== 401 && error.status !== 403)) return 'unreachable';
+        if ('profile' in this.current) this.end();
+        return 'refused';
       }
     }).finally(() => {
       this.refreshing = null;
@@ -192,60 +220,77 @@ export class SessionClient {
     return this.refreshing;
   }
 
-  private async plain<T>(path: string, options: RequestOptions): Promise<T> {
-    const answer = await this.send(path, options, null);
-    if (!answer.ok) throw await problemOf(answer);
-    return (await answer.json()) as T;
+  /** Tells the service of a sign-out that it has not heard of; never fails, and tries again later. */
+  private settleSignOut(token: string | null = null): Promise<void> {
+    const left = this.device.read();
+    if (left?.accountId !== null || left.settled) return Promise.resolve();
+    this.leaving ??= (async () => {
+      const path = `${accounts}/session/sign-out`;
+      try {
+        const answer = await withinLimit(signOutLimit, undefined, ({ signal }) =>
+          this.sender.send(path, { method: 'POST', signal }, token),
+        );
+        if (answer.ok || isOwnRefusal(await problemOf(answer))) {
+          if (this.device.read()?.accountId === null) this.device.signedOut(true);
+        } else this.keepTrying();
+      } catch {
+        this.keepTrying();
+      }
+    })().finally(() => {
+      this.leaving = null;
+    });
+    return this.leaving;
   }
 
-  private async send(
-    path: string,
-    options: RequestOptions,
-    token = this.session?.accessToken ?? null,
-  ): Promise<Response> {
-    const query = new URLSearchParams();
-    for (const [key, value] of Object.entries(options.query ?? {})) {
-      if (value !== undefined && value !== '') query.set(key, String(value));
-    }
-    const address = query.size > 0 ? `${path}?${query.toString()}` : path;
-    const headers: Record<string, string> = { accept: 'application/json', ...options.headers };
-    const isFile = typeof Blob !== 'undefined' && options.body instanceof Blob;
-    if (options.body !== undefined)
-      headers['content-type'] = isFile ? 'application/octet-stream' : 'application/json';
-    if (token) headers['authorization'] = `Bearer ${token}`;
-    try {
-      return await this.fetcher(address, {
-        method: options.method ?? 'GET',
-        headers,
-        credentials: 'same-origin',
-        ...(options.body === undefined
-          ? {}
-          : { body: isFile ? (options.body as Blob) : JSON.stringify(options.body) }),
-        ...(options.signal ? { signal: options.signal } : {}),
-        ...(options.keepalive === true ? { keepalive: true } : {}),
-      });
-    } catch (error) {
-      if (options.signal?.aborted) throw error;
-      throw new ServiceProblem(0, 'NETWORK');
+  /** What a dead network has left undone, until it is done. */
+  private keepTrying(): void {
+    this.retry ??= setInterval(() => this.catchUp(), retryMilliseconds);
+    (this.retry as { unref?: () => void }).unref?.();
+  }
+  private catchUp(): void {
+    const isOffline = 'profile' in this.current && this.session === null;
+    const isUntold = this.device.read()?.accountId === null && this.device.read()?.settled === false;
+    if (isOffline) void this.refresh();
+    else if (isUntold) void this.settleSignOut();
+    else {
+      clearInterval(this.retry);
+      this.retry = undefined;
     }
   }
 
-  private take(session: Session): void {
+  /** Goes on with a session. One of another person than this tab shows ends this tab instead. */
+  private take(session: Session): Renewed {
+    const { profile } = session;
+    if ('profile' in this.current && this.current.profile.accountId !== profile.accountId) {
+      this.device.signedIn(profile);
+      this.drop({ ended: false, replaced: true });
+      return 'refused';
+    }
     this.session = session;
     this.endsAt = Date.now() + session.expiresIn * 1000;
+    this.device.signedIn(profile);
     this.set({
       status: session.mustChangePassword
         ? 'must-change'
         : session.mustEnrolSecondFactor
           ? 'must-enrol'
           : 'signed-in',
-      profile: session.profile,
+      profile,
     });
+    return 'fresh';
   }
 
-  private drop(ended: boolean): void {
+  /** The service has ended the session: every tab is out. */
+  private end(): void {
+    this.device.signedOut(true);
+    this.drop({ ended: true });
+  }
+
+  private drop(why: { ended: boolean; replaced?: boolean }): void {
     this.session = null;
-    this.set({ status: 'signed-out', ended });
+    for (const control of this.underWay) control.abort(new ServiceProblem(401, 'SESSION_OVER'));
+    this.underWay.clear();
+    this.set({ status: 'signed-out', ...why });
   }
 
   private set(state: SessionState): void {

@@ -96,6 +96,7 @@ async function readOnce(
   } finally {
     clearTimeout(watch);
     signal.removeEventListener('abort', stop);
+    stop();
     handlers.onConnected(false);
   }
 }

@@ -150,13 +150,8 @@ export function supportApi(session: SessionClient) {
   return {
     threads: (q: string, signal?: AbortSignal, within: { room?: string; area?: string } = {}) =>
       session.call<Page<ThreadItem>>(`${base}/threads`, { query: { q, ...within, limit: 100 }, signal }),
-    archive: async (room: string | undefined) =>
-      (
-        await session.answer(`${base}/archive`, {
-          query: { room },
-          headers: { accept: 'application/x-ndjson' },
-        })
-      ).blob(),
+    archive: (room: string | undefined) =>
+      session.file(`${base}/archive`, { query: { room }, headers: { accept: 'application/x-ndjson' } }),
     rooms: () => session.call<Rooms>(`${base}/rooms`),
     thread: (id: string) => session.call<Thread>(`${base}/threads/${id}`),
     post: (id: string, text: string, clientKey: string, asks: Asks & NewPost = {}) =>
@@ -170,8 +165,8 @@ export function supportApi(session: SessionClient) {
         body: bytes,
         headers: { 'x-file-name': encodeURIComponent(name) },
       }),
-    file: async (id: string, fileId: string) =>
-      (await session.answer(`${base}/threads/${id}/files/${fileId}`, { headers: { accept: '*/*' } })).blob(),
+    file: (id: string, fileId: string) =>
+      session.file(`${base}/threads/${id}/files/${fileId}`, { headers: { accept: '*/*' } }),
     removeFile: (id: string, fileId: string) =>
       session.call<void>(`${base}/threads/${id}/files/${fileId}`, { method: 'DELETE' }),
     readers: (id: string) => session.call<ThreadReaders>(`${base}/threads/${id}/readers`),

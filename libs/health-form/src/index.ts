@@ -24,8 +24,17 @@ export { idPaperKinds, isIdNumber, normaliseIdNumber } from '@khai-bao/text';
 export type { IdPaperKind } from '@khai-bao/text';
 export { parseIdCardQr } from './id-card.js';
 export type { IdCard, Sex } from './id-card.js';
-export { decodePass, encodePass, readPass, signPass, verifyPass, webCryptoVerifier } from './pass-token.js';
-export type { Pass, PassKey, PassRefusal, PassSigner, PassVerdict, PassVerifier } from './pass-token.js';
+export { decodePass, encodePass, readPass, signPass, verifyPass } from './pass-token.js';
+export type {
+  Pass,
+  PassRefusal,
+  PassSigner,
+  PassVerdict,
+  PassVerifier,
+  SignatureVerdict,
+} from './pass-token.js';
+export { passVerifier } from './pass-verifier.js';
+export type { Ed25519Verify, PassKey, PassVerifierOptions } from './pass-verifier.js';
 export {
   birthYearOf,
   defaultPersonPolicy,

@@ -17,14 +17,20 @@ export interface Pass {
 
 /** Signs bytes with Ed25519: 64 bytes. */
 export type PassSigner = (message: Uint8Array) => Promise<Uint8Array> | Uint8Array;
-/** Checks an Ed25519 signature with the key of that number; false for an unknown key. */
+/**
+ * What is known about a signature. `unknown-key`: the key of that number is not known here, which says nothing about the
+ * signature. `cannot-check`: the key is known, and this device has nothing that computes Ed25519.
+ */
+export type SignatureVerdict = 'valid' | 'invalid' | 'unknown-key' | 'cannot-check';
+/** Checks an Ed25519 signature with the key of that number. */
 export type PassVerifier = (
   kid: number,
   message: Uint8Array,
   signature: Uint8Array,
-) => Promise<boolean> | boolean;
+) => Promise<SignatureVerdict> | SignatureVerdict;
 
-export type PassRefusal = 'malformed' | 'forged' | 'expired' | 'not-yet';
+/** `unknown-key` and `cannot-check` say that nothing is known about the pass: it is never called forged for them. */
+export type PassRefusal = 'malformed' | 'forged' | 'expired' | 'not-yet' | 'unknown-key' | 'cannot-check';
 export type PassVerdict =
   | { readonly ok: true; readonly pass: Pass }
   | { readonly ok: false; readonly reason: PassRefusal; readonly pass?: Pass };
@@ -40,7 +46,8 @@ function toBase64Url(bytes: Uint8Array): string {
     .replace(/=+$/, '');
 }
 
-function fromBase64Url(text: string): Uint8Array<ArrayBuffer> | null {
+/** The bytes of base64url without padding; null when it is none, or spelt in another way than `toBase64Url` does. */
+export function fromBase64Url(text: string): Uint8Array<ArrayBuffer> | null {
   if (!/^[A-Za-z0-9_-]+$/.test(text)) return null;
   try {
     const bytes = Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (char) =>
@@ -145,36 +152,10 @@ export async function verifyPass(
 ): Promise<PassVerdict> {
   const found = read(token);
   if (!found) return { ok: false, reason: 'malformed' };
-  if (!(await verify(found.pass.kid, message(found.head), found.signature)))
-    return { ok: false, reason: 'forged' };
+  const signature = await verify(found.pass.kid, message(found.head), found.signature);
+  if (signature !== 'valid') return { ok: false, reason: signature === 'invalid' ? 'forged' : signature };
   if (now > found.pass.expiresAt + toleranceSeconds)
     return { ok: false, reason: 'expired', pass: found.pass };
   if (now < found.pass.issuedAt - toleranceSeconds) return { ok: false, reason: 'not-yet', pass: found.pass };
   return { ok: true, pass: found.pass };
-}
-
-/** A public key as `GET /v1/pass-keys` gives it: 32 raw bytes in base64url. */
-export interface PassKey {
-  readonly kid: number;
-  readonly publicKey: string;
-}
-
-/** A verifier on WebCrypto, for browsers and Node. Keys are imported once; a malformed key is as good as none. */
-export function webCryptoVerifier(
-  keys: readonly PassKey[],
-  subtle: typeof globalThis.crypto.subtle = globalThis.crypto.subtle,
-): PassVerifier {
-  const importKey = (raw: Uint8Array<ArrayBuffer>) =>
-    subtle.importKey('raw', raw, { name: 'Ed25519' }, false, ['verify']).catch(() => null);
-  const imported = new Map<number, ReturnType<typeof importKey>>();
-  for (const key of keys) {
-    const raw = fromBase64Url(key.publicKey);
-    imported.set(key.kid, raw ? importKey(raw) : Promise.resolve(null));
-  }
-  return async (kid, bytes, signature) => {
-    const key = await imported.get(kid);
-    return key
-      ? subtle.verify({ name: 'Ed25519' }, key, Uint8Array.from(signature), Uint8Array.from(bytes))
-      : false;
-  };
 }

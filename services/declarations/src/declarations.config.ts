@@ -1,7 +1,7 @@
 import { dayTopicDays } from '@khai-bao/contracts';
 import { ServiceConfig, UnsafeDefault } from '@khai-bao/platform/config';
 import { Type } from 'class-transformer';
-import { IsInt, IsNotEmpty, IsString, Matches, Max, MinLength, Min } from 'class-validator';
+import { IsInt, IsJSON, IsNotEmpty, IsString, Matches, Max, MinLength, Min } from 'class-validator';
 
 export class DeclarationsConfig extends ServiceConfig {
   /** Database of the day keys' shares: without a backup, and reached by this service alone. */
@@ -13,6 +13,11 @@ export class DeclarationsConfig extends ServiceConfig {
   @IsString() @IsNotEmpty() passSigningKey: string;
   /** Number of that key, in each pass it signs. */
   @Type(() => Number) @IsInt() @Min(1) @Max(255) passKeyId = 1;
+  /**
+   * JSON list of `{ kid, publicKey }` (32 raw bytes in base64url): keys that other instances sign with or that signed before.
+   * A new key is made known here on every instance before it signs, and the old one stays for PASS_HOURS after it.
+   */
+  @IsJSON() passOtherKeys = '[]';
   /** Makes and checks device tokens. */
   @UnsafeDefault() @IsString() @MinLength(16) deviceTokenSecret = 'only-on-this-machine';
   /** How long a pass is good, hours. Source: domain, mid-2021 form; policy, not a constant. */

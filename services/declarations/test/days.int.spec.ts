@@ -205,7 +205,7 @@ describe('days of declarations', () => {
 
   describe('a destroyed day', () => {
     const secret = /Người Kín Đáo|912345678|0912 345|079190001234/;
-    const tables = ['day_key', 'declaration', 'submission', 'gate_check', 'check_key'];
+    const tables = ['day_key', 'declaration', 'submission', 'gate_check', 'check_key', 'gate_passage'];
     let day: string;
     let id: string;
     let second: RunningService;
@@ -244,7 +244,7 @@ describe('days of declarations', () => {
     };
 
     it('is in no table, and its key in none', async () => {
-      for (const table of ['declaration', 'gate_check', 'submission', 'check_key'])
+      for (const table of ['declaration', 'gate_check', 'submission', 'check_key', 'gate_passage'])
         expect(await service.sql(`select 1 from ${table} where day <= $1`, [day])).toEqual([]);
       expect(
         await service.sql(

@@ -5,12 +5,13 @@ import { Button, Empty, Tag, cityDay } from '@khai-bao/ui';
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Archive, PenLine, Radio } from 'lucide-react';
-import { useDeferredValue, useEffect, useEffectEvent, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { notify } from '../parts/notify.js';
 import { saveFile } from '../parts/save-file.js';
 import { Tabs } from '../parts/tabs.js';
 import { useApi, useProfile } from '../session/session.js';
 import { useConnected } from '../shell/live.js';
+import { useSearchWords } from '../parts/use-search-words.js';
 import { Answer, PageHead, RoomDoor, SearchBox, typing } from '../shell/page.js';
 import { keys } from '../shell/waiting.js';
 import { problemText } from '../texts/words.js';
@@ -41,12 +42,11 @@ function ChannelTabs({ current }: { current: Tab }) {
 
 function Persons() {
   const t = channelTexts.useTexts();
-  const [typed, setTyped] = useState('');
-  const q = useDeferredValue(typed.trim());
+  const { typed, q, type } = useSearchWords();
   return (
     <>
       <PageHead title={t.title}>
-        <SearchBox value={typed} onChange={setTyped} label={t.persons.find} />
+        <SearchBox value={typed} onChange={type} label={t.persons.find} />
       </PageHead>
       <ChannelTabs current="dau-moi" />
       <FocalPersons q={q} />
@@ -61,8 +61,7 @@ function Threads() {
   const search = useSearch({ from: '/kenh-ho-tro' });
   const navigate = useNavigate();
   const live = useConnected(supportStream);
-  const [typed, setTyped] = useState(search.q ?? '');
-  const q = useDeferredValue(typed.trim());
+  const { typed, q, type } = useSearchWords(search.q);
   const [writing, setWriting] = useState(false);
   const { phong, diaban } = search;
   const query = useQuery({
@@ -112,7 +111,7 @@ function Threads() {
           )
         }
       >
-        <SearchBox value={typed} onChange={setTyped} />
+        <SearchBox value={typed} onChange={type} />
         {role === 'dic-operator' && (
           <Button
             variant="quiet"

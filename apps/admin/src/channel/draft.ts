@@ -18,7 +18,7 @@ function write(key: string, text: string): void {
   }
 }
 
-/** What somebody has begun to write, kept on this device until it is sent or they sign out. */
+/** What somebody has begun to write, kept on this device until it is sent or the session ends. */
 export function useDraft(account: string, place: string): [string, (text: string) => void] {
   const key = `${prefix}${account}:${place}`;
   const [text, setText] = useState(() => read(key));

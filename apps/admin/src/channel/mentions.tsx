@@ -1,7 +1,8 @@
 import type { FocalPerson, NewPost } from '@khai-bao/api-client/admin';
 import { useQuery } from '@tanstack/react-query';
-import { useDeferredValue, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import type { KeyboardEvent, RefObject } from 'react';
+import { useSettledWords } from '../parts/use-search-words.js';
 import { useApi } from '../session/session.js';
 import { channelTexts } from './channel.texts.js';
 
@@ -24,7 +25,7 @@ export function useMentions(
   const [closed, setClosed] = useState<string | null>(null);
   const [named, setNamed] = useState<readonly FocalPerson[]>([]);
   const wanted = naming.exec(text.slice(0, cursor))?.[2]?.trim() ?? '';
-  const q = useDeferredValue(wanted);
+  const q = useSettledWords(wanted);
   const query = useQuery({
     queryKey: ['focal-persons', 'found', q],
     queryFn: ({ signal }) => api.support.focalPersons(q, signal),

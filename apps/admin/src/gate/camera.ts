@@ -1,84 +1,99 @@
-/** Reads the QR code in a frame of the camera; null when there is none. */
-export type FrameReader = (video: HTMLVideoElement) => Promise<string | null>;
-
-interface Detector {
-  detect(source: CanvasImageSource): Promise<{ rawValue: string }[]>;
-}
-type DetectorClass = {
-  new (options: { formats: string[] }): Detector;
-  getSupportedFormats?: () => Promise<string[]>;
-};
-
-async function native(): Promise<FrameReader | null> {
-  const known = (globalThis as { BarcodeDetector?: DetectorClass }).BarcodeDetector;
-  if (!known) return null;
-  const formats = (await known.getSupportedFormats?.()) ?? [];
-  if (!formats.includes('qr_code')) return null;
-  const detector = new known({ formats: ['qr_code'] });
-  return async (video) => (await detector.detect(video))[0]?.rawValue ?? null;
-}
-
-async function bundled(): Promise<FrameReader> {
-  const { default: jsQr } = await import('jsqr');
-  const canvas = document.createElement('canvas');
-  const context = canvas.getContext('2d', { willReadFrequently: true });
-  return (video) => {
-    const side = Math.min(video.videoWidth, video.videoHeight);
-    if (!context || side === 0) return Promise.resolve(null);
-    const size = Math.min(side, 640);
-    canvas.width = size;
-    canvas.height = size;
-    context.drawImage(
-      video,
-      (video.videoWidth - side) / 2,
-      (video.videoHeight - side) / 2,
-      side,
-      side,
-      0,
-      0,
-      size,
-      size,
-    );
-    const image = context.getImageData(0, 0, size, size);
-    return Promise.resolve(jsQr(image.data, size, size, { inversionAttempts: 'attemptBoth' })?.data ?? null);
-  };
-}
-
-/** The browser's own reader where it has one, else the bundled one (loaded only then). */
-export async function frameReader(): Promise<FrameReader> {
-  return (await native().catch(() => null)) ?? bundled();
-}
+import { frameReader, type FrameReader } from './code-reader.js';
 
 /**
- * Opens the camera at the back and gives every code it sees once; the same code again only after three seconds.
- * Rejects when there is no camera or it is not allowed. Returns what closes it.
+ * What became of the camera. `no-reader`: what reads codes is not on this device and could not be loaded. `denied`: there is no camera, or
+ * it is not allowed. `ended`: it was open and was taken away (the screen was locked, another app took it); it is opened again by itself.
  */
-export async function watch(video: HTMLVideoElement, onCode: (text: string) => void): Promise<() => void> {
-  const media = navigator.mediaDevices as MediaDevices | undefined;
-  if (!media) throw new Error('no camera');
-  const stream = await media.getUserMedia({
+export type CameraState = 'opening' | 'open' | 'no-reader' | 'denied' | 'ended';
+
+export interface CameraEvents {
+  readonly onCodes: (codes: readonly string[]) => void;
+  readonly onState: (state: CameraState) => void;
+}
+
+/** From one look at the picture to the next, milliseconds. */
+const lookEvery = 120;
+/** A camera that was taken away is tried again after this, milliseconds, while the page is seen. */
+const reopenAfter = 2_000;
+
+const release = (stream: MediaStream): void => stream.getTracks().forEach((track) => track.stop());
+
+async function openCamera(gone: AbortSignal): Promise<MediaStream | null> {
+  const stream = await navigator.mediaDevices.getUserMedia({
     video: { facingMode: 'environment', width: { ideal: 1280 }, height: { ideal: 1280 } },
     audio: false,
   });
-  const read = await frameReader();
-  let over = false;
-  let last = { text: '', at: 0 };
-  video.srcObject = stream;
-  await video.play().catch(() => undefined);
-  const look = async (): Promise<void> => {
-    if (over) return;
-    const text = video.readyState >= 2 ? await read(video).catch(() => null) : null;
-    const now = Date.now();
-    if (text && (text !== last.text || now - last.at > 3000)) {
-      last = { text, at: now };
-      onCode(text);
+  if (!gone.aborted) return stream;
+  release(stream);
+  return null;
+}
+
+/** Looks until the camera ends or the caller has gone. */
+async function look(
+  video: HTMLVideoElement,
+  read: FrameReader,
+  isOver: () => boolean,
+  events: CameraEvents,
+): Promise<void> {
+  while (!isOver()) {
+    const codes = video.readyState >= 2 ? await read(video).catch(() => []) : [];
+    if (isOver()) return;
+    events.onCodes(codes);
+    await new Promise((resolve) => setTimeout(resolve, lookEvery));
+  }
+}
+
+/** Waits until the page is seen, and a little. */
+async function untilSeen(gone: AbortSignal): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, reopenAfter);
+    gone.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+  });
+  if (document.visibilityState === 'visible' || gone.aborted) return;
+  await new Promise<void>((resolve) => {
+    document.addEventListener('visibilitychange', () => resolve(), { once: true });
+    gone.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+/**
+ * Watches the camera at the back until `gone` is aborted, and tells the codes of each picture. The reader is loaded before the camera is
+ * opened, and whatever fails, no stream is left on. A camera that ends is opened again.
+ */
+export async function watchCodes(
+  video: HTMLVideoElement,
+  gone: AbortSignal,
+  events: CameraEvents,
+): Promise<void> {
+  const tell = (state: CameraState): void => {
+    if (!gone.aborted) events.onState(state);
+  };
+  tell('opening');
+  if (!('mediaDevices' in navigator)) return tell('denied');
+  const read = await frameReader().catch(() => null);
+  if (!read) return tell('no-reader');
+  for (let opened = false; !gone.aborted;) {
+    const stream = await openCamera(gone).catch(() => null);
+    if (gone.aborted) return;
+    if (!stream) {
+      if (!opened) return tell('denied');
+      await untilSeen(gone);
+      continue;
     }
-    setTimeout(() => void look(), 120);
-  };
-  void look();
-  return () => {
-    over = true;
-    for (const track of stream.getTracks()) track.stop();
-    video.srcObject = null;
-  };
+    opened = true;
+    const close = (): void => {
+      release(stream);
+      video.srcObject = null;
+    };
+    gone.addEventListener('abort', close, { once: true });
+    video.srcObject = stream;
+    await video.play().catch(() => undefined);
+    tell('open');
+    const hasEnded = (): boolean => stream.getTracks().every((track) => track.readyState === 'ended');
+    await look(video, read, () => gone.aborted || hasEnded(), events);
+    gone.removeEventListener('abort', close);
+    close();
+    tell('ended');
+    if (!gone.aborted) await untilSeen(gone);
+  }
 }

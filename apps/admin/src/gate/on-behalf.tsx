@@ -1,14 +1,13 @@
-import { newKey, ServiceProblem, hasCode } from '@khai-bao/api-client/admin';
+import { newKey, ServiceProblem, hasCode, isPassing } from '@khai-bao/api-client/admin';
 import { fieldErrorCodes, shortName } from '@khai-bao/health-form';
 import type { ConsentText, FieldErrorCode, Questionnaire } from '@khai-bao/health-form';
-import { Button, cityDay, useLanguage } from '@khai-bao/ui';
+import { Button, Empty, cityDay, useLanguage } from '@khai-bao/ui';
 import { useMutation } from '@tanstack/react-query';
 import { ScanLine, SendHorizontal } from 'lucide-react';
 import { useRef, useState } from 'react';
 import type { FormEvent } from 'react';
 import { useCurrentQuestionnaire } from '../duty/questionnaire.js';
 import { Notice } from '../parts/notice.js';
-import { notify } from '../parts/notify.js';
 import { useApi } from '../session/session.js';
 import { Answer } from '../shell/page.js';
 import { problemText } from '../texts/words.js';
@@ -16,6 +15,7 @@ import { blankDraft, checkForm, formOf, withIdCard } from './behalf-draft.js';
 import type { BehalfForm, Draft, Wrong } from './behalf-draft.js';
 import { PersonPart } from './behalf-person.js';
 import { QuestionsPart } from './behalf-questions.js';
+import { gateTexts } from './gate.texts.js';
 import { onBehalfTexts } from './on-behalf.texts.js';
 import { ScanView } from './scan-view.js';
 import { resultOfDeclaration } from './verify.js';
@@ -57,10 +57,19 @@ function useSend(gateCode: string, onDone: (result: GateResult) => void) {
   });
 }
 
-function CardScan({ onText, onClose }: { onText: (text: string) => void; onClose: () => void }) {
+function CardScan({
+  wrong,
+  onText,
+  onClose,
+}: {
+  wrong: boolean;
+  onText: (text: string) => void;
+  onClose: () => void;
+}) {
   const t = onBehalfTexts.useTexts();
   return (
     <div className="card-scan">
+      {wrong && <Notice tone="caution">{t.notACard}</Notice>}
       <ScanView paused={false} hint={t.cardHint} typeWords={t.typeInstead} onCode={onText} onType={onClose} />
       <Button variant="ground-quiet" onClick={onClose}>
         {t.closeCamera}
@@ -81,6 +90,7 @@ function BehalfFormView({
   const language = useLanguage();
   const [wrong, setWrong] = useState<Wrong>({});
   const [scanning, setScanning] = useState(false);
+  const [notACard, setNotACard] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   const send = useSend(gateCode, onDone);
   const show = (found: Wrong): void => {
@@ -113,10 +123,12 @@ function BehalfFormView({
       )}
       {scanning ? (
         <CardScan
+          wrong={notACard}
           onClose={() => setScanning(false)}
           onText={(text) => {
             const filled = withIdCard(draft, text);
-            if (!filled) return notify({ tone: 'caution', text: t.notACard });
+            setNotACard(!filled);
+            if (!filled) return;
             onDraft(filled);
             setScanning(false);
           }}
@@ -125,7 +137,10 @@ function BehalfFormView({
         <Button
           variant="ground-quiet"
           icon={<ScanLine aria-hidden="true" />}
-          onClick={() => setScanning(true)}
+          onClick={() => {
+            setNotACard(false);
+            setScanning(true);
+          }}
         >
           {t.scanCard}
         </Button>
@@ -163,7 +178,22 @@ function BehalfFormView({
 
 /** Declares for somebody without a phone, with the questions that are published now. */
 export function OnBehalfView(props: OnBehalfProps) {
+  const t = gateTexts.useTexts();
   const query = useCurrentQuestionnaire();
+  // Nobody is kept on this device, so without a network nothing can be taken down for anybody.
+  if (
+    !query.data &&
+    (query.failureCount > 0 || !navigator.onLine) &&
+    isPassing(query.failureReason ?? new ServiceProblem(0, 'NETWORK'))
+  )
+    return (
+      <Empty
+        title={t.behalfAway}
+        action={<Button onClick={() => void query.refetch()}>{t.camera.again}</Button>}
+      >
+        {t.behalfAwayText}
+      </Empty>
+    );
   return (
     <Answer query={query} rows={8}>
       {({ document, consent }) => (

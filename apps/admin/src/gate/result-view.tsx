@@ -1,16 +1,9 @@
 import { formatPassCode } from '@khai-bao/health-form';
-import {
-  Button,
-  formatDuration,
-  formatMoment,
-  formatSeconds,
-  formatTime,
-  useLanguage,
-  useNow,
-} from '@khai-bao/ui';
-import { CircleCheck, CircleHelp, Flag, LogIn, LogOut, OctagonX, UserPlus } from 'lucide-react';
+import { Button, formatDuration, formatMoment, formatSeconds, formatTime, useLanguage } from '@khai-bao/ui';
+import { CircleCheck, CircleHelp, Flag, LogIn, LogOut, OctagonX, ScanLine, UserPlus } from 'lucide-react';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { gateTexts } from './gate.texts.js';
+import { useServerNow } from './use-at-gate.js';
 import type { GateResult } from './verify.js';
 
 type Shown = Extract<GateResult, { kind: 'pass' }>;
@@ -24,11 +17,12 @@ export interface ResultProps {
   onRecord: (decision: 'admit' | 'stop') => void;
   onReport: () => void;
   onNext: () => void;
+  onScan: () => void;
   onBehalf: () => void;
 }
 
 function Clock() {
-  const now = useNow();
+  const now = useServerNow();
   return <time className="result-clock num">{formatSeconds(now)}</time>;
 }
 
@@ -49,7 +43,7 @@ function Word({ tone, word }: { tone: 'pass' | 'ask' | 'stop'; word: string }) {
 function Who({ result, gateName }: { result: Shown; gateName: string }) {
   const t = gateTexts.useTexts();
   const language = useLanguage();
-  const now = useNow(30_000);
+  const now = useServerNow(30_000);
   const place =
     result.gateName === null
       ? null
@@ -141,7 +135,7 @@ function Admit({ result, direction, gateName, busy, onRecord, onReport }: Result
 
 /** The whole width says what to do: green, amber or red, with its word, its sign and a clock that moves. */
 export function ResultView(props: ResultProps) {
-  const { result, busy, gateName, onRecord, onReport, onNext, onBehalf } = props;
+  const { result, busy, gateName, onRecord, onReport, onNext, onScan, onBehalf } = props;
   const t = gateTexts.useTexts();
   if (result.kind === 'refused') {
     return (
@@ -151,11 +145,37 @@ export function ResultView(props: ResultProps) {
         <p className="result-name">
           <strong>{t.refusals[result.reason]}</strong>
         </p>
-        <p>{result.noKeys ? t.offlineNoKeys : t.todo[result.reason]}</p>
+        <p>{t.todo[result.reason]}</p>
         <div className="result-do">
           <Button variant="ground" size="big" onClick={onNext}>
             {t.next}
           </Button>
+          <Button variant="ground-quiet" size="big" icon={<UserPlus aria-hidden="true" />} onClick={onBehalf}>
+            {t.onBehalf}
+          </Button>
+        </div>
+      </section>
+    );
+  }
+  if (result.kind === 'cannot-check') {
+    return (
+      <section className="result" data-tone="ask" aria-live="assertive">
+        <Clock />
+        <Word tone="ask" word={t.words.cannotCheck} />
+        <p className="result-name">
+          <strong>{t.doubts[result.reason]}</strong>
+        </p>
+        <p>{t.doubtTodo[result.reason]}</p>
+        <div className="result-do">
+          {result.reason === 'typed' ? (
+            <Button variant="ground" size="big" icon={<ScanLine aria-hidden="true" />} onClick={onScan}>
+              {t.scanInstead}
+            </Button>
+          ) : (
+            <Button variant="ground" size="big" onClick={onNext}>
+              {t.next}
+            </Button>
+          )}
           <Button variant="ground-quiet" size="big" icon={<UserPlus aria-hidden="true" />} onClick={onBehalf}>
             {t.onBehalf}
           </Button>

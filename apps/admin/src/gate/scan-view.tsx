@@ -1,54 +1,48 @@
 import { Button } from '@khai-bao/ui';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
-import { watch } from './camera.js';
+import { watchCodes, type CameraState } from './camera.js';
 import { gateTexts } from './gate.texts.js';
+import { CodeSightings } from './sightings.js';
 
-/** The camera, with a frame to hold a code into. Stands still while a result is shown. */
-export function ScanView({
-  paused,
-  hint,
-  typeWords,
-  onCode,
-  onType,
-}: {
+export interface ScanViewProps {
+  /** Stands still while a result is shown. */
   paused: boolean;
   hint?: string;
   typeWords?: string;
+  /** What was in sight before: given where the view comes and goes while the same person stands there. */
+  sightings?: CodeSightings;
   onCode: (text: string) => void;
   onType: () => void;
-}) {
+}
+
+/** The camera, with a frame to hold a code into. A code is acted on once while it stays in sight. */
+export function ScanView({ paused, hint, typeWords, sightings, onCode, onType }: ScanViewProps) {
   const t = gateTexts.useTexts();
   const video = useRef<HTMLVideoElement>(null);
-  const [state, setState] = useState<'opening' | 'open' | 'denied'>('opening');
-  const hear = useEffectEvent((text: string) => {
-    if (!paused) onCode(text);
+  const [own] = useState(() => new CodeSightings());
+  const [state, setState] = useState<CameraState>('opening');
+  const [tries, setTries] = useState(0);
+  const see = useEffectEvent((codes: readonly string[]) => {
+    const code = (sightings ?? own).look(codes, performance.now(), !paused);
+    if (code !== null) onCode(code);
   });
   useEffect(() => {
-    let close: (() => void) | undefined;
-    let gone = false;
-    const at = video.current;
-    if (at) {
-      watch(at, (text) => hear(text)).then(
-        (stop) => {
-          close = stop;
-          if (gone) stop();
-          else setState('open');
-        },
-        () => setState('denied'),
-      );
-    }
-    return () => {
-      gone = true;
-      close?.();
-    };
-  }, []);
+    if (!video.current) return;
+    const gone = new AbortController();
+    void watchCodes(video.current, gone.signal, { onCodes: (codes) => see(codes), onState: setState });
+    return () => gone.abort();
+  }, [tries]);
+  const missing = state === 'denied' ? t.camera.denied : state === 'no-reader' ? t.camera.noReader : null;
   return (
     <div className="scan">
       <video ref={video} playsInline muted aria-hidden="true" />
-      {state === 'denied' ? (
+      {missing ? (
         <div className="scan-denied" role="status">
-          <h2>{t.scanDenied}</h2>
-          <p>{t.scanDeniedText}</p>
+          <h2>{missing.title}</h2>
+          <p>{missing.text}</p>
+          <Button variant="ground" onClick={() => setTries(tries + 1)}>
+            {t.camera.again}
+          </Button>
           <Button variant="ground-quiet" onClick={onType}>
             {typeWords ?? t.typeInstead}
           </Button>
@@ -62,7 +56,7 @@ export function ScanView({
             <i />
           </div>
           <p className="scan-hint" role="status">
-            {state === 'opening' ? t.scanStart : (hint ?? t.scanHint)}
+            {state === 'opening' ? t.scanStart : state === 'ended' ? t.camera.ended : (hint ?? t.scanHint)}
           </p>
         </>
       )}

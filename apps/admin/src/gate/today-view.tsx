@@ -1,15 +1,68 @@
-import type { NewCheck } from '@khai-bao/api-client/admin';
-import { Tag, formatTime, useLanguage } from '@khai-bao/ui';
+import { Button, Tag, formatTime, useLanguage } from '@khai-bao/ui';
 import { useQuery } from '@tanstack/react-query';
 import { CircleCheck, CloudUpload, OctagonX } from 'lucide-react';
-import { useApi } from '../session/session.js';
+import { useApi, useProfile } from '../session/session.js';
 import { Answer } from '../shell/page.js';
 import { OutcomeTag } from '../unit/outcome-tag.js';
 import { numberText } from '../texts/words.js';
+import { checkQueue } from './check-queue.js';
+import type { HeldCheck } from './check-store.js';
 import { gateTexts } from './gate.texts.js';
+import { refusalText } from './refusal-text.js';
 
-/** What was recorded today at the gates of this unit; what still waits on this device stands first. */
-export function TodayView({ waiting }: { waiting: readonly NewCheck[] }) {
+/** What this device holds: refused checks, until somebody has seen them, and those that wait to be sent, of all its guards. */
+function Held({ held }: { held: readonly HeldCheck[] }) {
+  const t = gateTexts.useTexts();
+  const { accountId } = useProfile();
+  const what = ({ check, guardId }: HeldCheck) => (
+    <span className="grow">
+      <strong>
+        {check.decision === 'stop' ? t.stopped : check.direction === 'entry' ? t.entry : t.exit}
+      </strong>
+      <span className="under">{guardId === accountId ? t.byYou : t.byAnother}</span>
+    </span>
+  );
+  const refused = held.filter(({ refusal }) => refusal !== null);
+  const waiting = held.filter(({ refusal }) => refusal === null);
+  return (
+    <>
+      {refused.length > 0 && (
+        <section>
+          <h3>{t.refusedTitle}</h3>
+          <p>{t.refusedText}</p>
+          <ul aria-label={t.refusedTitle}>
+            {refused.map((one) => (
+              <li key={one.clientKey}>
+                <time className="num">{formatTime(one.check.checkedAt)}</time>
+                {what(one)}
+                <span className="grow">{refusalText(one.refusal?.code ?? '')}</span>
+                <Button variant="quiet" onClick={() => void checkQueue.letGo(one.clientKey)}>
+                  {t.seen}
+                </Button>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {waiting.length > 0 && (
+        <ul aria-label={t.queue(waiting.length)}>
+          {waiting.map((one) => (
+            <li key={one.clientKey}>
+              <time className="num">{formatTime(one.check.checkedAt)}</time>
+              {what(one)}
+              <Tag tone="yours" icon={<CloudUpload aria-hidden="true" />}>
+                {t.waiting}
+              </Tag>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+/** What was recorded today at the gates of this unit; what this device still holds stands first. */
+export function TodayView({ held }: { held: readonly HeldCheck[] }) {
   const t = gateTexts.useTexts();
   const language = useLanguage();
   const api = useApi();
@@ -36,21 +89,7 @@ export function TodayView({ waiting }: { waiting: readonly NewCheck[] }) {
           ))}
         </dl>
       )}
-      {waiting.length > 0 && (
-        <ul aria-label={t.queue(waiting.length)}>
-          {waiting.map((check) => (
-            <li key={check.clientKey}>
-              <time className="num">{formatTime(check.checkedAt)}</time>
-              <span className="grow">
-                {check.decision === 'stop' ? t.stopped : check.direction === 'entry' ? t.entry : t.exit}
-              </span>
-              <Tag tone="yours" icon={<CloudUpload aria-hidden="true" />}>
-                {t.waiting}
-              </Tag>
-            </li>
-          ))}
-        </ul>
-      )}
+      <Held held={held} />
       <Answer
         query={checks}
         empty={(page) => (page.items.length === 0 ? { title: t.todayEmpty, text: t.todayEmptyText } : null)}

@@ -1,13 +1,16 @@
 import { newKey } from '@khai-bao/api-client/admin';
-import type { NewCheck } from '@khai-bao/api-client/admin';
+import type { CheckAnswer } from '@khai-bao/api-client/admin';
+import { formatTime, useNow } from '@khai-bao/ui';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useEffectEvent, useRef, useState, useSyncExternalStore } from 'react';
-import { notify } from '../parts/notify.js';
+import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react';
 import { useApi, useProfile } from '../session/session.js';
-import { problemText } from '../texts/words.js';
+import { checkQueue, type Sent } from './check-queue.js';
+import type { HeldCheck } from './check-store.js';
 import { gateTexts } from './gate.texts.js';
-import { enqueue, flush, mayHeal, refreshKeys, useQueue } from './kept.js';
+import type { LastResult } from './last-line.js';
+import { refreshKeys } from './kept.js';
 import type { Post } from './kept.js';
+import { refusalText } from './refusal-text.js';
 import type { GateResult } from './verify.js';
 
 function subscribe(listener: () => void): () => void {
@@ -24,29 +27,78 @@ export function useOnline(): boolean {
   return useSyncExternalStore(subscribe, () => navigator.onLine);
 }
 
-/** Records at one gate: at the service, or kept on the device until there is a network; keeps the keys fresh. */
+/** The server's time as a value that moves, milliseconds since 1970. */
+export function useServerNow(step = 1000): number {
+  const { clock } = useApi().session;
+  useNow(step);
+  return clock.now();
+}
+
+/** How long the guard waits for the service to record; then the check is on the device and the next person comes. Milliseconds. */
+const patience = 2_500;
+/** The service's rule: the same passage within this time is one, milliseconds. */
+const samePassage = 600_000;
+const tendEvery = 30_000;
+
+type Shown = Extract<GateResult, { kind: 'pass' }>;
+type Decision = 'admit' | 'stop';
+/** The same passage waits on this device already. */
+interface Twin {
+  readonly kind: 'twin';
+  readonly checkedAt: string;
+}
+
+const inTime = <T>(work: Promise<T>): Promise<T | null> => {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), patience);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+};
+
+/** The same passage, when it waits on this device and was made a moment ago. */
+const heldTwin = (
+  held: readonly HeldCheck[],
+  check: HeldCheck['check'],
+  declarationId: string,
+): HeldCheck | undefined =>
+  held.find(
+    (one) =>
+      one.refusal === null &&
+      (one.declarationId === declarationId || one.check.pass === check.pass) &&
+      one.check.gateId === check.gateId &&
+      one.check.direction === check.direction &&
+      one.check.decision === check.decision &&
+      Math.abs(Date.parse(one.check.checkedAt) - Date.parse(check.checkedAt)) < samePassage,
+  );
+
+/**
+ * Records at one gate. A check is held on the device before it is sent, so that nothing is lost with the page; what waits is sent when
+ * there is a network, whoever made it. Keeps the keys fresh.
+ */
 export function useAtGate(post: Post, onRecorded: () => void) {
   const t = gateTexts.useTexts();
   const api = useApi();
-  const { accountId } = useProfile();
+  const { accountId, unit } = useProfile();
   const client = useQueryClient();
-  const waiting = useQueue(accountId);
+  const held = useSyncExternalStore(checkQueue.subscribe, checkQueue.current);
   const [recording, setRecording] = useState(false);
-  const key = useRef({ pass: '', id: '' });
+  const [last, setLast] = useState<LastResult | null>(null);
+  const sender = { accountId, unitId: unit?.id ?? null };
   const fresh = (): void => {
     void client.invalidateQueries({ queryKey: ['counters'] });
     void client.invalidateQueries({ queryKey: ['checks'] });
   };
   const tend = useEffectEvent(() => {
     void refreshKeys(api).catch(() => undefined);
-    void flush(api, accountId).then(({ sent, refused }) => {
+    void checkQueue.flush(api, sender).then(({ sent }) => {
       if (sent > 0) fresh();
-      if (refused > 0) notify({ tone: 'stop', text: t.lost(refused) });
     });
   });
   useEffect(() => {
+    void checkQueue.read();
     tend();
-    const timer = setInterval(() => tend(), 60_000);
+    const timer = setInterval(() => tend(), tendEvery);
     const back = (): void => tend();
     addEventListener('online', back);
     return () => {
@@ -55,49 +107,57 @@ export function useAtGate(post: Post, onRecorded: () => void) {
     };
   }, []);
 
-  const send = async (check: NewCheck): Promise<boolean> => {
-    try {
-      await api.gates.check(check);
-      return true;
-    } catch (error) {
-      if (!mayHeal(error)) throw error;
-      enqueue(accountId, check);
-      notify({ tone: 'caution', text: t.queued });
-      return false;
-    }
-  };
-  const record = (result: Extract<GateResult, { kind: 'pass' }>, decision: 'admit' | 'stop'): void => {
-    if (recording) return;
-    // One key for one showing of a pass, so that a second press records nothing twice.
-    if (key.current.pass !== result.pass) key.current = { pass: result.pass, id: newKey() };
-    setRecording(true);
-    const check: NewCheck = {
-      clientKey: key.current.id,
+  const send = async (result: Shown, decision: Decision, again: boolean): Promise<Sent | null | Twin> => {
+    const now = new Date(api.session.clock.now()).toISOString();
+    const check = {
+      clientKey: newKey(api.session.clock.now()),
       gateId: post.gateId,
       direction: post.direction,
       pass: result.pass,
       decision,
-      checkedAt: new Date().toISOString(),
+      checkedAt: now,
+      ...(again ? { again } : {}),
     };
-    send(check)
+    const twin = again ? undefined : heldTwin(checkQueue.current(), check, result.declarationId);
+    if (twin) return { kind: 'twin', checkedAt: twin.check.checkedAt };
+    const one: HeldCheck = {
+      clientKey: check.clientKey,
+      check,
+      declarationId: result.declarationId,
+      guardId: accountId,
+      unitId: sender.unitId,
+      heldAt: now,
+      refusal: null,
+    };
+    await checkQueue.hold(one);
+    return inTime(checkQueue.send(api, one, sender));
+  };
+
+  const record = (result: Shown, decision: Decision, again = false): void => {
+    if (recording) return;
+    setRecording(true);
+    const what =
+      decision === 'stop' ? t.recorded.stopped : post.direction === 'entry' ? t.recorded.in : t.recorded.out;
+    const who = result.person?.shortName ?? null;
+    const repeated = (answer: Pick<CheckAnswer, 'checkedAt'>): LastResult => ({
+      tone: 'caution',
+      text: t.repeated(formatTime(answer.checkedAt), who),
+      again: () => record(result, decision, true),
+    });
+    const lineOf = (sent: Sent | null | Twin): LastResult => {
+      if (sent?.kind === 'twin') return repeated(sent);
+      if (sent === null || sent.kind === 'waits') return { tone: 'caution', text: t.queued };
+      if (sent.kind === 'refused') return { tone: 'stop', text: t.notRecorded(refusalText(sent.code)) };
+      if (sent.answer.repeated) return repeated(sent.answer);
+      return { tone: decision === 'stop' ? 'caution' : 'pass', text: t.recordedWho(what, who) };
+    };
+    send(result, decision, again)
       .then((sent) => {
-        const what =
-          decision === 'stop'
-            ? t.recorded.stopped
-            : post.direction === 'entry'
-              ? t.recorded.in
-              : t.recorded.out;
-        if (sent)
-          notify({
-            tone: decision === 'stop' ? 'caution' : 'pass',
-            text: result.person ? t.recordedWho(what, result.person.shortName) : what,
-          });
-        key.current = { pass: '', id: '' };
+        setLast(lineOf(sent));
         fresh();
         onRecorded();
       })
-      .catch((error: unknown) => notify({ tone: 'stop', text: problemText(error) }))
       .finally(() => setRecording(false));
   };
-  return { record, recording, waiting };
+  return { record, recording, held, last, setLast };
 }

@@ -1,13 +1,18 @@
-import { isValidPassCode, normaliseCode, verifyPass, webCryptoVerifier } from '@khai-bao/health-form';
+import { passVerifier, verifyPass } from '@khai-bao/health-form';
 import type { OnBehalfAnswer, Outcome, VerifiedPass } from '@khai-bao/api-client/admin';
-import { ServiceProblem } from '@khai-bao/api-client/admin';
+import { ServiceProblem, isPassing } from '@khai-bao/api-client/admin';
 import type { Api } from '../session/session.js';
-import { mayHeal, readKeys } from './kept.js';
+import { findPass } from './find-pass.js';
+import { readKeys } from './kept.js';
 
-export type Refusal =
-  'forged' | 'expired' | 'not-yet' | 'unknown' | 'revoked' | 'malformed' | 'poster' | 'network';
+export type Refusal = 'forged' | 'expired' | 'unknown' | 'revoked' | 'malformed' | 'poster';
+/**
+ * Why nothing is known about a pass: a typed code without a network, no keys on the device, a key that is newer than those, a browser that
+ * cannot compute the signature, a clock that may be wrong.
+ */
+export type Doubt = 'typed' | 'no-keys' | 'unknown-key' | 'unsupported' | 'clock';
 
-/** What the gate shows about a pass. */
+/** What the gate shows about a pass. Its ends are four: admit, ask, stop (also `refused`), and that it cannot be checked. */
 export type GateResult =
   | {
       kind: 'pass';
@@ -27,7 +32,11 @@ export type GateResult =
       code: string | null;
       scanned: boolean;
     }
-  | { kind: 'refused'; reason: Refusal; noKeys?: boolean };
+  | { kind: 'refused'; reason: Refusal }
+  | { kind: 'cannot-check'; reason: Doubt };
+
+/** How long the service alone is waited for before the device says what it knows, milliseconds. */
+const deviceAfter = 1_200;
 
 const decisions: Record<Outcome, 'admit' | 'ask' | 'stop'> = {
   clear: 'admit',
@@ -41,15 +50,6 @@ const refusals: Readonly<Record<string, Refusal>> = {
   'DECLARATIONS.PASS_REVOKED': 'revoked',
   'PLATFORM.VALIDATION': 'malformed',
 };
-
-/** Finds the pass in what a camera or a keyboard gave: a token, or a typed code with a good check character. */
-export function findPass(text: string): { pass: string; typed: boolean } | Refusal {
-  const token = /KB1\.[\w-]+\.[\w-]+/.exec(text)?.[0];
-  if (token) return { pass: token, typed: false };
-  if (/\/g\/[^/]+/.test(text)) return 'poster';
-  const code = normaliseCode(text);
-  return isValidPassCode(code) ? { pass: code, typed: true } : 'malformed';
-}
 
 function known(answer: VerifiedPass, pass: string, scanned: boolean): GateResult {
   return {
@@ -69,11 +69,29 @@ function known(answer: VerifiedPass, pass: string, scanned: boolean): GateResult
   };
 }
 
-async function offline(token: string): Promise<GateResult> {
+/** What this device knows of a pass by itself: its signature with the kept keys, and the server's time. */
+async function verdictOfDevice(api: Api, token: string): Promise<GateResult> {
   const kept = readKeys();
-  if (!kept) return { kind: 'refused', reason: 'network', noKeys: true };
-  const verdict = await verifyPass(token, webCryptoVerifier(kept.keys), Math.floor(Date.now() / 1000));
-  if (!verdict.ok) return { kind: 'refused', reason: verdict.reason };
+  if (!kept) return { kind: 'cannot-check', reason: 'no-keys' };
+  const { clock } = api.session;
+  const verdict = await verifyPass(token, passVerifier(kept.keys), Math.floor(clock.now() / 1000));
+  if (!verdict.ok) {
+    switch (verdict.reason) {
+      case 'unknown-key':
+        return { kind: 'cannot-check', reason: 'unknown-key' };
+      case 'cannot-check':
+        return { kind: 'cannot-check', reason: 'unsupported' };
+      case 'not-yet':
+        // Its signature is good: it is this device that has the time wrong.
+        return { kind: 'cannot-check', reason: 'clock' };
+      case 'expired':
+        return clock.isCertain
+          ? { kind: 'refused', reason: 'expired' }
+          : { kind: 'cannot-check', reason: 'clock' };
+      default:
+        return { kind: 'refused', reason: verdict.reason };
+    }
+  }
   const { pass } = verdict;
   return {
     kind: 'pass',
@@ -92,18 +110,43 @@ async function offline(token: string): Promise<GateResult> {
   };
 }
 
-/** Checks a pass at the service; without a network a token's signature is checked here with the kept keys. */
-export async function verify(api: Api, text: string, scanned: boolean): Promise<GateResult> {
-  const found = findPass(text);
-  if (typeof found === 'string') return { kind: 'refused', reason: found };
+/** What the service says of a pass; null when no service of ours has said anything. @throws ServiceProblem that is no verdict */
+async function verdictOfService(api: Api, pass: string, scanned: boolean): Promise<GateResult | null> {
   try {
-    return known(await api.gates.verify(found.pass), found.pass, scanned);
+    return known(await api.gates.verify(pass), pass, scanned);
   } catch (error) {
-    if (mayHeal(error)) return found.typed ? { kind: 'refused', reason: 'network' } : offline(found.pass);
+    if (isPassing(error)) return null;
     const reason = error instanceof ServiceProblem ? refusals[error.code] : undefined;
     if (reason) return { kind: 'refused', reason };
     throw error;
   }
+}
+
+/**
+ * Checks a pass. The service has a moment to answer; then the device says what it knows by itself, and `onService` hears what the
+ * service says when it comes later. A typed code says nothing by itself and needs the service.
+ */
+export async function verify(
+  api: Api,
+  text: string,
+  scanned: boolean,
+  onService: (result: GateResult) => void = () => undefined,
+): Promise<GateResult> {
+  const found = findPass(text);
+  if (typeof found === 'string') return { kind: 'refused', reason: found };
+  const asked = verdictOfService(api, found.pass, scanned);
+  if (found.typed) return (await asked) ?? { kind: 'cannot-check', reason: 'typed' };
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const moment = new Promise<'late'>((resolve) => {
+    timer = setTimeout(() => resolve('late'), deviceAfter);
+  });
+  const first = await Promise.race([asked, moment]).finally(() => clearTimeout(timer));
+  if (first === 'late')
+    asked.then(
+      (result) => result && onService(result),
+      () => undefined,
+    );
+  return first === 'late' || first === null ? verdictOfDevice(api, found.pass) : first;
 }
 
 /** A declaration made here on behalf, as if its pass had just been scanned. */

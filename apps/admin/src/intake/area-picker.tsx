@@ -1,7 +1,7 @@
 import { Select } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useSettledWords } from '../parts/use-search-words.js';
 import { useApi } from '../session/session.js';
 import { common } from '../texts/common.texts.js';
 import { areaText } from '../texts/words.js';
@@ -30,11 +30,11 @@ export function AreaPicker({
   const [typed, setTyped] = useState('');
   /** What was chosen is offered also when its own words find it no more. */
   const [taken, setTaken] = useState<{ value: string; label: string } | null>(null);
-  const [q] = useDebouncedValue(typed, 150);
+  const q = useSettledWords(typed);
   const query = useQuery({
     queryKey: ['areas', q],
     queryFn: ({ signal }) => api.intake.areas(q, signal),
-    enabled: q.trim().length > 1,
+    enabled: q.length > 1,
     placeholderData: keepPreviousData,
   });
   const found = (query.data?.items ?? []).filter((area) => area.path.split('.').length > 2);

@@ -4,12 +4,13 @@ import { Button, Empty } from '@khai-bao/ui';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { FileSpreadsheet, Plus, Send } from 'lucide-react';
-import { useDeferredValue, useEffect, useEffectEvent, useMemo, useState } from 'react';
+import { useEffect, useEffectEvent, useMemo, useState } from 'react';
 import { BulkResults } from '../parts/bulk-results.js';
 import { Tabs } from '../parts/tabs.js';
 import { NoteDialog } from '../parts/note-dialog.js';
 import { notify } from '../parts/notify.js';
 import { useApi, useProfile } from '../session/session.js';
+import { useSearchWords } from '../parts/use-search-words.js';
 import { Answer, PageHead, RoomDoor, SearchBox, typing } from '../shell/page.js';
 import { keys } from '../shell/waiting.js';
 import { common } from '../texts/common.texts.js';
@@ -39,8 +40,7 @@ function Intake() {
   const search = useSearch({ from: '/tiep-nhan' });
   const navigate = useNavigate();
   const view: IntakeView = views.find((one) => one === search.muc) ?? (canAct ? 'todo' : 'all');
-  const [typed, setTyped] = useState(search.q ?? '');
-  const q = useDeferredValue(typed.trim());
+  const { typed, q, type, search: searchFor } = useSearchWords(search.q);
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const [asking, setAsking] = useState<{
     action: 'ask' | 'reject' | 'close';
@@ -81,7 +81,7 @@ function Intake() {
   };
   const open = (id: string | undefined): void => go({ id });
   const openFilter = ({ id, view: kept, q: words }: KeptFilter): void => {
-    setTyped(words);
+    searchFor(words);
     void navigate({
       to: '/tiep-nhan',
       search: { muc: views.find((one) => one === kept), q: words || undefined, loc: id },
@@ -194,7 +194,7 @@ function Intake() {
   return (
     <>
       <PageHead title={canAct ? t.title : t.titleReading}>
-        <SearchBox value={typed} onChange={setTyped} label={t.search} />
+        <SearchBox value={typed} onChange={type} label={t.search} />
         <DownloadList view={view} q={q} />
         {canAct && (
           <>

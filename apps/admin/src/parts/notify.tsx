@@ -34,12 +34,12 @@ export function notify(message: { tone: Tone; text: string }): void {
   setTimeout(() => drop(id), message.tone === 'stop' || message.tone === 'caution' ? 10_000 : 5_000);
 }
 
-/** Where the messages stand. Once, in the frame of the app. */
-export function Notifications() {
+/** Where the messages stand: over a corner of the page, or in the line of a page that nothing may lie over. One of them at a time. */
+export function Notifications({ inLine = false }: { inLine?: boolean }) {
   const t = common.useTexts();
   const shown = useSyncExternalStore(subscribe, () => messages);
   return (
-    <div className="toasts" role="status" aria-live="polite">
+    <div className="toasts" data-in-line={inLine || undefined} role="status" aria-live="polite">
       {shown.map((message) => {
         const Icon = toneIcons[message.tone];
         return (

@@ -1,11 +1,11 @@
 import { NativeSelect, Select } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
 import { pharmacyStates } from '@khai-bao/api-client/admin';
 import type { PharmacyState } from '@khai-bao/api-client/admin';
 import { Button, useLanguage } from '@khai-bao/ui';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import { useState } from 'react';
+import { useSettledWords } from '../parts/use-search-words.js';
 import { useApi } from '../session/session.js';
 import { numberText } from '../texts/words.js';
 import { pharmacyTexts } from './pharmacy.texts.js';
@@ -31,11 +31,11 @@ export function PharmacyFilters({
   const language = useLanguage();
   const api = useApi();
   const [typed, setTyped] = useState('');
-  const [q] = useDebouncedValue(typed, 150);
+  const q = useSettledWords(typed);
   const areas = useQuery({
     queryKey: ['areas', q],
     queryFn: ({ signal }) => api.intake.areas(q, signal),
-    enabled: q.trim().length > 1,
+    enabled: q.length > 1,
     placeholderData: keepPreviousData,
   });
   const choices = (areas.data?.items ?? [])

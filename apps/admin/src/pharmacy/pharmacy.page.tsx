@@ -6,7 +6,7 @@ import { Button, Empty, Tag, useLanguage } from '@khai-bao/ui';
 import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Radio, Send, WifiOff } from 'lucide-react';
-import { useDeferredValue, useEffect, useEffectEvent, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { HeldBar } from '../intake/held-bar.js';
 import { useHeld } from '../intake/use-held.js';
 import { BulkResults } from '../parts/bulk-results.js';
@@ -15,6 +15,7 @@ import { notify } from '../parts/notify.js';
 import { Tabs } from '../parts/tabs.js';
 import { useApi } from '../session/session.js';
 import { useConnected, useLive } from '../shell/live.js';
+import { useSearchWords } from '../parts/use-search-words.js';
 import { Answer, PageHead, RoomDoor, SearchBox, typing } from '../shell/page.js';
 import { keys } from '../shell/waiting.js';
 import { numberText, problemText } from '../texts/words.js';
@@ -38,8 +39,7 @@ function Pharmacies() {
   const search = useSearch({ from: '/nha-thuoc' });
   const navigate = useNavigate();
   const tab = tabs.find((one) => one === search.muc) ?? 'list';
-  const [typed, setTyped] = useState(search.q ?? '');
-  const q = useDeferredValue(typed.trim());
+  const { typed, q, type } = useSearchWords(search.q);
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const [asking, setAsking] = useState<Target | null>(null);
   const live = useConnected(pharmacyStream);
@@ -121,7 +121,7 @@ function Pharmacies() {
       >
         {tab === 'list' && (
           <>
-            <SearchBox value={typed} onChange={setTyped} label={t.search} />
+            <SearchBox value={typed} onChange={type} label={t.search} />
             <DownloadPharmacies />
           </>
         )}

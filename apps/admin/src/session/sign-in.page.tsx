@@ -97,7 +97,10 @@ export function SignInPage() {
           {refusal}
         </Notice>
       ) : (
-        state.status === 'signed-out' && state.ended && <Notice tone="blue">{t.ended}</Notice>
+        state.status === 'signed-out' &&
+        (state.ended || state.replaced) && (
+          <Notice tone="blue">{state.replaced ? t.replaced : t.ended}</Notice>
+        )
       )}
       <form className="stack" onSubmit={submit} noValidate>
         <TextInput

@@ -7,7 +7,6 @@ import { Dialog } from '../parts/dialog.js';
 import { Devices } from '../session/devices.js';
 import { PasswordForm } from '../session/new-password.page.js';
 import { SecondFactor } from '../session/second-factor.js';
-import { forgetDrafts } from '../channel/draft.js';
 import { useApi, useProfile } from '../session/session.js';
 import { sessionTexts } from '../session/session.texts.js';
 import { common } from '../texts/common.texts.js';
@@ -93,13 +92,7 @@ export function AccountMenu({ compact = false }: { compact?: boolean }) {
           <Menu.Item leftSection={<MonitorSmartphone size={16} />} onClick={() => setShowing('devices')}>
             {passwordWords.devices.title}
           </Menu.Item>
-          <Menu.Item
-            leftSection={<LogOut size={16} />}
-            onClick={() => {
-              forgetDrafts();
-              return session.signOut();
-            }}
-          >
+          <Menu.Item leftSection={<LogOut size={16} />} onClick={() => session.signOut()}>
             {t.signOut}
           </Menu.Item>
         </Menu.Dropdown>

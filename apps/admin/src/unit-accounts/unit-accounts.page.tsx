@@ -1,6 +1,5 @@
 import { More } from '../parts/more.js';
 import { Menu } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
 import type { UnitAccount } from '@khai-bao/api-client/admin';
 import { Button, formatDateTime } from '@khai-bao/ui';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
@@ -8,6 +7,7 @@ import { Ellipsis } from 'lucide-react';
 import { useState } from 'react';
 import { StateTag } from '../intake/intake-state.js';
 import { useApi } from '../session/session.js';
+import { useSearchWords } from '../parts/use-search-words.js';
 import { Answer, PageHead, RoomDoor, SearchBox } from '../shell/page.js';
 import { common } from '../texts/common.texts.js';
 import { kindText } from '../texts/words.js';
@@ -51,8 +51,7 @@ function UnitAccounts() {
   const t = unitAccountsTexts.useTexts();
   const words = common.useTexts();
   const api = useApi();
-  const [typed, setTyped] = useState('');
-  const [q] = useDebouncedValue(typed.trim(), 200);
+  const { typed, q, type } = useSearchWords();
   const [doing, setDoing] = useState<{ item: UnitAccount; action: AccountAction } | null>(null);
   const query = useInfiniteQuery({
     queryKey: [...accountsKey, q],
@@ -64,7 +63,7 @@ function UnitAccounts() {
   return (
     <>
       <PageHead title={t.title}>
-        <SearchBox value={typed} onChange={setTyped} label={t.search} />
+        <SearchBox value={typed} onChange={type} label={t.search} />
       </PageHead>
       <div className="plain-pane">
         <Answer

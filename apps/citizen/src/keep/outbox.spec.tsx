@@ -1,6 +1,7 @@
 import { jest } from '@jest/globals';
 import { ApiProblem, type DeclareBody, type Declared, type GateInfo } from '@khai-bao/api-client';
-import { Outbox, retryDelay, type Send } from './outbox.js';
+import { readDraft } from './drafts.js';
+import { Outbox, refusedDraft, retryDelay, type Send } from './outbox.js';
 import { serverNow } from './server-clock.js';
 import { memoryStore } from './store.js';
 
@@ -59,6 +60,27 @@ describe('the outbox', () => {
     expect(entry).toMatchObject({ state: 'accepted', body: null, maskedPhone: '0903 ••• 456' });
     expect(entry.answer?.pass.code).toBe('A7K29QXM');
     expect(await store.get('values', 'deviceToken')).toBe('device-1');
+    expect(JSON.stringify(await store.all('declarations'))).not.toContain('Nguyễn');
+  });
+
+  it('lets a borrowed phone forget what was filled in of a refused one when the tab is closed', async () => {
+    sessionStorage.clear();
+    const store = memoryStore();
+    const outbox = new Outbox(store, jest.fn<Send>().mockRejectedValue(problem(422, 'DECLARATIONS.INVALID')));
+    await outbox.add(body('k1'), gate);
+    expect(await outbox.attempt('k1')).toMatchObject({ state: 'refused', body: null });
+    expect(JSON.stringify(await store.all('declarations'))).not.toMatch(/Nguyễn|0903 123 456/);
+    expect(readDraft<DeclareBody>(refusedDraft('k1'))?.person.fullName).toBe('Nguyễn Thị Minh Khai');
+    await outbox.discard('k1');
+    expect(readDraft(refusedDraft('k1'))).toBeNull();
+  });
+
+  it('does so with one that an earlier version kept whole', async () => {
+    const store = memoryStore();
+    const outbox = new Outbox(store, jest.fn<Send>());
+    const waiting = await outbox.add(body('k1'), gate);
+    await store.put('declarations', 'k1', { ...waiting, state: 'refused' });
+    await new Outbox(store, jest.fn<Send>()).open();
     expect(JSON.stringify(await store.all('declarations'))).not.toContain('Nguyễn');
   });
 
@@ -128,7 +150,8 @@ describe('the outbox', () => {
     });
     await outbox.flush();
     expect(send).toHaveBeenCalledTimes(1);
-    expect(outbox.find('k1')?.body).not.toBeNull();
+    expect(readDraft<DeclareBody>(refusedDraft('k1'))).toEqual(send.mock.calls[0]?.[0]);
+    expect(outbox.find('k1')?.body).toBeNull();
   });
 
   it('corrects a time that the phone got wrong, once', async () => {

@@ -8,6 +8,7 @@ import {
 } from '@khai-bao/api-client';
 import { fieldErrorCodes, normalisePhone, shortName, type FieldError } from '@khai-bao/health-form';
 import { maskPhone } from '@khai-bao/ui';
+import { dropDraft, saveDraft } from './drafts.js';
 import { noteServerTime, serverNow } from './server-clock.js';
 import type { KeptDeclaration, Store } from './store.js';
 
@@ -38,6 +39,15 @@ function isPassing(problem: ApiProblem): boolean {
   );
 }
 
+/** The draft that holds what was filled in of a declaration that was refused. */
+export const refusedDraft = (key: string): string => `refused:${key}`;
+
+/** What was filled in of a refused declaration is a draft: it outlives a reload, and leaves a borrowed phone with its tab. */
+function withoutBody(entry: KeptDeclaration): KeptDeclaration {
+  if (entry.body) saveDraft(refusedDraft(entry.key), entry.body);
+  return { ...entry, body: null };
+}
+
 function knownFields(problem: ApiProblem): FieldError[] {
   return problem.fields.map(({ path, code }) => ({
     path,
@@ -65,6 +75,9 @@ export class Outbox {
   async open(): Promise<void> {
     const kept = await this.store.all<KeptDeclaration>('declarations');
     this.show(kept);
+    // An earlier version kept refused ones whole.
+    for (const entry of kept)
+      if (entry.state === 'refused' && entry.body) await this.keep(withoutBody(entry));
     void this.flush();
   }
 
@@ -135,6 +148,7 @@ export class Outbox {
 
   async discard(key: string): Promise<void> {
     await this.store.remove('declarations', key);
+    dropDraft(refusedDraft(key));
     this.show(this.held.filter((entry) => entry.key !== key));
   }
 
@@ -190,14 +204,14 @@ export class Outbox {
         problem: problem.code,
         nextAttemptAt: this.now() + retryDelay(attempts, problem.retryAfter),
       };
-    return {
+    return withoutBody({
       ...entry,
       state: 'refused',
       attempts,
       problem: problem.code,
       fields: knownFields(problem),
       nextAttemptAt: null,
-    };
+    });
   }
 
   private async keep(entry: KeptDeclaration): Promise<KeptDeclaration> {

@@ -8,7 +8,7 @@ import type {
 } from '@khai-bao/api-client';
 import type { FieldError, Person, Representative } from '@khai-bao/health-form';
 
-/** A declaration as this device keeps it. What was filled in goes once it is accepted; the pass stays. */
+/** A declaration as this device keeps it. What was filled in goes once it is accepted or refused; the pass stays. */
 export interface KeptDeclaration {
   /** The client key; also its address in the app. */
   readonly key: string;

@@ -1,10 +1,11 @@
-import { ApiProblem } from '@khai-bao/api-client';
+import { ApiProblem, type DeclareBody } from '@khai-bao/api-client';
 import { Button, useLanguage } from '@khai-bao/ui';
 import { questionsOf, type Questionnaire } from '@khai-bao/health-form';
 import { useEffect, useState } from 'react';
 import { draftOf, fieldOf } from '../declare/draft.js';
 import { fieldLabel } from '../declare/field-label.js';
-import { saveDraft } from '../keep/drafts.js';
+import { readDraft, saveDraft } from '../keep/drafts.js';
+import { refusedDraft } from '../keep/outbox.js';
 import type { KeptDeclaration } from '../keep/store.js';
 import { Link, navigate } from '../router.js';
 import { useDevice } from '../shell/device-context.js';
@@ -14,7 +15,7 @@ import { fieldText, i18n, problemText } from '../texts/index.js';
 
 const gateCodes = ['DECLARATIONS.GATE_NOT_FOUND', 'DECLARATIONS.GATE_RETIRED'];
 
-/** The server did not take it: why, at which fields, and the way to change it. What was filled in is kept. */
+/** The server did not take it: why, at which fields, and the way to change it. What was filled in is there until the tab is closed. */
 export function RefusedView({ entry }: { entry: KeptDeclaration }) {
   const t = i18n.useTexts();
   const language = useLanguage();
@@ -26,8 +27,9 @@ export function RefusedView({ entry }: { entry: KeptDeclaration }) {
       .then((kept) => setQuestionnaire(kept?.document ?? null));
   }, [store]);
   const gateGone = gateCodes.includes(entry.problem ?? '');
+  const filled = readDraft<DeclareBody>(refusedDraft(entry.key));
   const reopen = async (): Promise<void> => {
-    if (entry.body) saveDraft(entry.gate.code, draftOf(entry.body, entry.fields));
+    if (filled) saveDraft(entry.gate.code, draftOf(filled, entry.fields));
     await outbox.discard(entry.key);
     navigate(`/g/${encodeURIComponent(entry.gate.code)}`, { replace: true });
   };
@@ -65,7 +67,7 @@ export function RefusedView({ entry }: { entry: KeptDeclaration }) {
           </Link>
         ) : (
           <>
-            <p>{t.waiting.refusedHint}</p>
+            {filled && <p>{t.waiting.refusedHint}</p>}
             <Button size="big" onClick={() => void reopen()}>
               {t.waiting.open}
             </Button>

@@ -1,4 +1,4 @@
-/** Reads the QR code in a picture; null when there is none. */
+/** Reads the QR code in a picture, dark on light or light on dark; null when there is none. */
 export type QrReader = (source: HTMLVideoElement | ImageBitmap) => Promise<string | null>;
 
 interface Detector {
@@ -14,7 +14,23 @@ async function native(): Promise<QrReader | null> {
   const formats = (await known?.getSupportedFormats?.()) ?? [];
   if (!known || !formats.includes('qr_code')) return null;
   const detector = new known({ formats: ['qr_code'] });
-  return async (source) => (await detector.detect(source))[0]?.rawValue ?? null;
+  const canvas = document.createElement('canvas');
+  const context = canvas.getContext('2d');
+  return async (source) => {
+    const found = (await detector.detect(source))[0]?.rawValue;
+    const [width, height] = sizeOf(source);
+    if (found !== undefined || !context || width === 0) return found ?? null;
+    // These readers pass over light codes on dark: the picture is turned into its negative for them.
+    const scale = Math.min(1, 1600 / Math.max(width, height));
+    canvas.width = Math.round(width * scale);
+    canvas.height = Math.round(height * scale);
+    context.globalCompositeOperation = 'copy';
+    context.drawImage(source, 0, 0, canvas.width, canvas.height);
+    context.globalCompositeOperation = 'difference';
+    context.fillStyle = '#fff';
+    context.fillRect(0, 0, canvas.width, canvas.height);
+    return (await detector.detect(canvas))[0]?.rawValue ?? null;
+  };
 }
 
 const sizeOf = (source: HTMLVideoElement | ImageBitmap): readonly [number, number] =>
@@ -56,7 +72,7 @@ async function bundled(): Promise<QrReader> {
         canvas.height,
       );
       const image = context.getImageData(0, 0, canvas.width, canvas.height);
-      const found = jsQr(image.data, image.width, image.height, { inversionAttempts: 'dontInvert' });
+      const found = jsQr(image.data, image.width, image.height, { inversionAttempts: 'attemptBoth' });
       if (found) return Promise.resolve(found.data);
     }
     return Promise.resolve(null);

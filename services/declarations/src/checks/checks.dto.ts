@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { outcomes, type Outcome } from '@khai-bao/contracts';
 import { PageQuery } from '@khai-bao/platform/http';
 import {
+  IsBoolean,
   IsIn,
   IsISO8601,
   IsNotEmpty,
@@ -22,8 +23,12 @@ export class RecordCheckDto {
   /** What staff decided; needed for an amber pass. */
   @ApiPropertyOptional({ enum: ['admit', 'stop'] }) @IsOptional() @IsIn(['admit', 'stop']) decision?:
     'admit' | 'stop';
-  /** When it was, by the phone's clock: kept within the last day, for checks recorded offline. */
+  /** When it was, by the device: corrected when it is before the declaration, in the future or older than `OFFLINE_DAYS`. */
   @ApiProperty() @IsISO8601() @MaxLength(40) checkedAt: string;
+  /** Record it although the same passage was recorded within ten minutes: the guard chose to. */
+  @ApiPropertyOptional() @IsOptional() @IsBoolean() again?: boolean;
+  /** The account of the guard who made the check, when it waited on the device and another account sends it. */
+  @ApiPropertyOptional() @IsOptional() @IsUUID() guardId?: string;
 }
 
 export class CheckRecordedDto {
@@ -31,6 +36,9 @@ export class CheckRecordedDto {
   @ApiProperty({ enum: ['admitted', 'stopped'] }) decision: 'admitted' | 'stopped';
   @ApiProperty({ enum: outcomes }) outcome: Outcome;
   @ApiProperty() recordedAt: string;
+  @ApiProperty() checkedAt: string;
+  /** True when this passage had been recorded within ten minutes: what is answered is that first check, and nothing was added. */
+  @ApiProperty() repeated: boolean;
 }
 
 export class CheckQuery extends PageQuery {

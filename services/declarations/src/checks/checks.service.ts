@@ -1,17 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { Topics } from '@khai-bao/contracts';
+import { Topics, type GateChecked } from '@khai-bao/contracts';
 import { ownUnit, type Actor } from '@khai-bao/platform/auth';
 import { preparedRows, rows } from '@khai-bao/platform/database';
 import { decodeCursor, encodeCursor, pageOf, Problem } from '@khai-bao/platform/http';
-import { Clock, dayInHoChiMinh, startOfDay } from '@khai-bao/platform/observability';
+import { Clock, dayInHoChiMinh, daysBefore, startOfDay } from '@khai-bao/platform/observability';
 import { envelopeOf, fixedEventId, Lane, Outbox, type OutgoingEvent } from '@khai-bao/platform/outbox';
 import { DataSource } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { dayKeyId } from '../day-keys/day-keys.service.js';
 import { GatesService } from '../gates/gates.service.js';
 import { declarationColumns, type DeclarationRow } from '../intake/prepared.js';
+import { DeclarationsConfig } from '../declarations.config.js';
 import { PassesService } from '../passes/passes.service.js';
 import { PeopleService } from '../passes/people.service.js';
+import { checkTime } from './check-time.js';
 import type {
   CheckListDto,
   CheckQuery,
@@ -31,20 +33,59 @@ interface CheckRow {
   readonly decision: 'admitted' | 'stopped';
   readonly outcome: CheckRecordedDto['outcome'];
   readonly gate_name: string;
+  readonly unit_id: string;
 }
 
-/** As many come as declarations do: key, check and event in one statement. It answers a row when the key was new. */
+interface KeyedCheckRow extends CheckRow {
+  readonly repeated: boolean;
+}
+
+/** The same pass at the same gate in the same direction within this time is one passage: a code held before the camera, a second device. */
+const samePassageSeconds = 600;
+/** Instants kept of one passage: a pass is good for three days at most, and only a guard's explicit wish adds one within ten minutes. */
+const keptPassages = 500;
+
+/**
+ * As many come as declarations do: passage, key, check and event in one statement. It answers a row when the check is recorded,
+ * and none when the key was used before or the passage had been recorded within `samePassageSeconds`. Two that come at once wait
+ * for each other at the row of their passage, and the second sees what the first has written.
+ */
 const recordSql = `
-with fresh as (
-  insert into check_key (client_key, check_id, day) values ($1::uuid, $2::uuid, $3::date) on conflict do nothing returning check_id
+with passage as (
+  insert into gate_passage as p (declaration_id, gate_id, direction, decision, day, check_ids, checked_at)
+  select $6::uuid, $5::uuid, $9::text, $10::text, $3::date, array[$2::uuid], array[$7::timestamptz]
+  where not exists (select from check_key where client_key = $1::uuid)
+  on conflict (declaration_id, gate_id, direction, decision) do update set
+    day = excluded.day,
+    check_ids = (p.check_ids || excluded.check_ids)[greatest(1, cardinality(p.check_ids) + 2 - ${keptPassages}):],
+    checked_at = (p.checked_at || excluded.checked_at)[greatest(1, cardinality(p.checked_at) + 2 - ${keptPassages}):]
+  where $14::boolean or not exists (
+    select from unnest(p.checked_at) as earlier (at) where abs(extract(epoch from earlier.at - $7::timestamptz)) < ${samePassageSeconds}
+  )
+  returning 1
+), fresh as (
+  insert into check_key (client_key, check_id, day) select $1::uuid, $2::uuid, $3::date from passage on conflict do nothing returning check_id
 ), written as (
-  insert into gate_check (day, id, unit_id, gate_id, declaration_id, checked_at, recorded_at, direction, decision, outcome, actor_id)
-  select $3::date, check_id, $4::uuid, $5::uuid, $6::uuid, $7::timestamptz, $8::timestamptz, $9::text, $10::text, $11::text, $12::uuid from fresh
+  insert into gate_check (day, id, unit_id, gate_id, declaration_id, checked_at, recorded_at, direction, decision, outcome, actor_id, guard_id)
+  select $3::date, check_id, $4::uuid, $5::uuid, $6::uuid, $7::timestamptz, $8::timestamptz, $9::text, $10::text, $11::text, $12::uuid, $15::uuid from fresh
 ), told as (
   insert into outbox (created_on, lane, topic, key, event)
   select $3::date, ${Lane.ordinary}, '${Topics.check}', $5::text, $13::json from fresh
 )
 select pg_notify('outbox', '${Lane.ordinary}') from fresh`;
+
+/** The check of a key, and whether that key repeated a passage. */
+const checkOfKeySql = `
+select c.*, c.day::text as day, k.repeated from check_key k join gate_check c on c.day = k.day and c.id = k.check_id where k.client_key = $1`;
+
+/** The check of a passage that lies nearest to an instant; a client's key is from now on a key of that check. */
+const repeatSql = `
+with first as (
+  select c.day, c.id from gate_passage p join gate_check c on c.id = any (p.check_ids) and c.day between $6::date and $7::date
+  where p.declaration_id = $2::uuid and p.gate_id = $3::uuid and p.direction = $4::text and p.decision = $5::text
+  order by abs(extract(epoch from c.checked_at - $8::timestamptz)), c.id limit 1
+)
+insert into check_key (client_key, check_id, day, repeated) select $1::uuid, id, day, true from first on conflict do nothing`;
 
 const dayLength = 24 * 60 * 60 * 1000;
 
@@ -57,20 +98,26 @@ export class ChecksService {
     private readonly passes: PassesService,
     private readonly people: PeopleService,
     private readonly outbox: Outbox,
+    private readonly config: DeclarationsConfig,
     private readonly clock: Clock,
   ) {}
 
-  /** Records a check; the same key answers the same again. Red is always stopped, amber is what staff decide. */
+  /**
+   * Records a check; the same key answers the same again, and so does the same passage within ten minutes unless the guard
+   * records it again on purpose. Red is always stopped, amber is what staff decide.
+   */
   async record(actor: Actor, form: RecordCheckDto): Promise<CheckRecordedDto> {
     const gate = await this.gates.ownGate(actor, form.gateId);
-    const pass = await this.passes.resolve(actor, form.pass);
+    const now = this.clock.now();
+    const timeOf = ({ accepted_at: declaredAt }: DeclarationRow): Date =>
+      checkTime(form.checkedAt, declaredAt, now, this.config.offlineDays * dayLength);
+    const pass = await this.passes.resolveAt(actor, form.pass, timeOf);
     if (pass.outcome === 'caution' && form.decision === undefined)
       throw new Problem('DECLARATIONS.DECISION_REQUIRED');
     if (pass.outcome === 'suspected' && form.decision === 'admit')
       throw new Problem('DECLARATIONS.STOPPED_PASS');
     const stopped = pass.outcome === 'suspected' || form.decision === 'stop';
-    const now = this.clock.now();
-    const checkedAt = withinLastDay(new Date(form.checkedAt), now);
+    const checkedAt = timeOf(pass);
     const id = uuidv7();
     const decision = stopped ? 'stopped' : 'admitted';
     const event: OutgoingEvent<typeof Topics.check> = {
@@ -104,21 +151,53 @@ export class ChecksService {
       pass.outcome,
       actor.accountId,
       JSON.stringify(envelopeOf('declarations', event, now)),
+      form.again === true,
+      form.guardId ?? null,
     ]);
     if (fresh.length > 0)
-      return { checkId: id, decision, outcome: pass.outcome, recordedAt: now.toISOString() };
-    const [earlier] = await rows<CheckRow>(
-      this.dataSource,
-      'select c.* from check_key k join gate_check c on c.day = k.day and c.id = k.check_id where k.client_key = $1 and c.unit_id = $2',
-      [form.clientKey, gate.unitId],
-    );
-    if (earlier === undefined) throw new Problem('DECLARATIONS.KEY_REUSED');
+      return {
+        checkId: id,
+        decision,
+        outcome: pass.outcome,
+        recordedAt: now.toISOString(),
+        checkedAt: checkedAt.toISOString(),
+        repeated: false,
+      };
+    const earlier =
+      (await this.checkOfKey(form.clientKey)) ?? (await this.firstOfPassage(form.clientKey, event.data, now));
+    if (earlier?.unit_id !== gate.unitId) throw new Problem('DECLARATIONS.KEY_REUSED');
     return {
       checkId: earlier.id,
       decision: earlier.decision,
       outcome: earlier.outcome,
       recordedAt: earlier.recorded_at.toISOString(),
+      checkedAt: earlier.checked_at.toISOString(),
+      repeated: earlier.repeated,
     };
+  }
+
+  private async checkOfKey(clientKey: string): Promise<KeyedCheckRow | undefined> {
+    return (await rows<KeyedCheckRow>(this.dataSource, checkOfKeySql, [clientKey]))[0];
+  }
+
+  /** Joins a key to the check that its passage was recorded with, and answers that check. */
+  private async firstOfPassage(
+    clientKey: string,
+    { declarationId, gateId, direction, decision, checkedAt }: GateChecked,
+    now: Date,
+  ): Promise<KeyedCheckRow | undefined> {
+    const today = dayInHoChiMinh(now);
+    await rows(this.dataSource, repeatSql, [
+      clientKey,
+      declarationId,
+      gateId,
+      direction,
+      decision,
+      this.passes.earliestDay(today),
+      daysBefore(today, -1),
+      checkedAt,
+    ]);
+    return this.checkOfKey(clientKey);
   }
 
   async list(actor: Actor, query: CheckQuery): Promise<CheckListDto> {
@@ -143,9 +222,8 @@ export class ChecksService {
     const page = pageOf(found, query.limit, (last) => encodeCursor(last.recorded_at.toISOString(), last.id));
     const declared = await rows<DeclarationRow>(
       this.dataSource,
-      // A pass is good for three days at most; a check is written down within a day of it.
-      `select ${declarationColumns} from declaration where id = any($1::uuid[]) and day between $2::date - 4 and $2::date`,
-      [page.items.map((row) => row.declaration_id), day],
+      `select ${declarationColumns} from declaration where id = any($1::uuid[]) and day between $2::date and $3::date`,
+      [page.items.map((row) => row.declaration_id), this.passes.earliestDay(day), day],
     );
     const byId = new Map(declared.map((row) => [row.id, row]));
     return {
@@ -170,7 +248,7 @@ export class ChecksService {
   /** Gate staff call somebody suspected: it goes the same way as a red declaration. Saying it twice is one case. */
   async report(actor: Actor, form: ReportSuspicionDto): Promise<SuspicionReportedDto> {
     const gate = await this.gates.ownGate(actor, form.gateId);
-    const since = new Date(this.clock.now().getTime() - 2 * dayLength).toISOString().slice(0, 10);
+    const since = this.passes.earliestDay();
     const [row] = await rows<DeclarationRow>(
       this.dataSource,
       `select ${declarationColumns} from declaration where id = $1 and day >= $2::date`,
@@ -218,7 +296,3 @@ export class ChecksService {
     return { declarationId: row.id, reportedAt: now.toISOString() };
   }
 }
-
-/** A phone's clock can be wrong: a time in the future or older than a day becomes now. */
-const withinLastDay = (said: Date, now: Date): Date =>
-  said > now || said.getTime() < now.getTime() - dayLength ? now : said;

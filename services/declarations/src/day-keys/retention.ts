@@ -43,11 +43,11 @@ export class Retention implements OnModuleInit {
 
   /** Few rows at once, so that a declaration that comes with such a key does not wait. */
   private async removeClientKeys(before: string): Promise<void> {
-    for (const table of ['submission', 'check_key'])
+    for (const table of ['submission', 'check_key', 'gate_passage'])
       for (;;) {
         const gone = await rows(
           this.dataSource,
-          `delete from ${table} where client_key in (select client_key from ${table} where day < $1::date limit ${rowsAtOnce}) returning 1`,
+          `delete from ${table} where ctid = any (array (select ctid from ${table} where day < $1::date limit ${rowsAtOnce})) and day < $1::date returning 1`,
           [before],
         );
         if (gone.length < rowsAtOnce) break;

@@ -1,9 +1,9 @@
 import { createPrivateKey, createPublicKey, type JsonWebKey } from 'node:crypto';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import {
+  passVerifier,
   signPass,
   verifyPass,
-  webCryptoVerifier,
   type Outcome,
   type PassKey,
   type PassVerdict,
@@ -25,11 +25,14 @@ export class PassSigner implements OnApplicationShutdown {
     const { x } = createPublicKey(createPrivateKey({ key: privateKey, format: 'jwk' })).export({
       format: 'jwk',
     });
-    this.keys = [{ kid: config.passKeyId, publicKey: x ?? '' }];
-    this.verifier = webCryptoVerifier(this.keys);
+    const others = (JSON.parse(config.passOtherKeys) as PassKey[]).filter(
+      ({ kid }) => kid !== config.passKeyId,
+    );
+    this.keys = [{ kid: config.passKeyId, publicKey: x ?? '' }, ...others];
+    this.verifier = passVerifier(this.keys);
   }
 
-  /** For staff's phones, which verify offline. */
+  /** Keys that staff's devices verify with offline: this instance's own first. */
   publicKeys(): readonly PassKey[] {
     return this.keys;
   }
@@ -53,6 +56,7 @@ export class PassSigner implements OnApplicationShutdown {
     return this.signer.end();
   }
 
+  /** What a token is worth at `now`; a refusal for its time alone still carries the pass, because its signature is good. */
   verify(token: string, now: Date): Promise<PassVerdict> {
     return verifyPass(token, this.verifier, Math.floor(now.getTime() / 1000), 0);
   }

@@ -3,8 +3,9 @@ import { isValidPassCode, normaliseCode, type Outcome } from '@khai-bao/health-f
 import { ownUnit, type Actor } from '@khai-bao/platform/auth';
 import { rows } from '@khai-bao/platform/database';
 import { Problem } from '@khai-bao/platform/http';
-import { Clock } from '@khai-bao/platform/observability';
+import { Clock, dayInHoChiMinh, daysBefore } from '@khai-bao/platform/observability';
 import { DataSource } from 'typeorm';
+import { DeclarationsConfig } from '../declarations.config.js';
 import { declarationColumns, type DeclarationRow } from '../intake/prepared.js';
 import { PassCodeGuesses } from './pass-code-guesses.js';
 import { PassSigner } from './pass-signer.js';
@@ -12,7 +13,6 @@ import { PeopleService } from './people.service.js';
 import type { Decision, VerifiedPassDto } from './passes.dto.js';
 
 const decisionOf: Readonly<Record<Outcome, Decision>> = { clear: 'admit', caution: 'ask', suspected: 'stop' };
-const day = 24 * 60 * 60 * 1000;
 
 /** Says what a pass is worth, from its token or its typed code. */
 @Injectable()
@@ -22,6 +22,7 @@ export class PassesService {
     private readonly signer: PassSigner,
     private readonly people: PeopleService,
     private readonly guesses: PassCodeGuesses,
+    private readonly config: DeclarationsConfig,
     private readonly clock: Clock,
   ) {}
 
@@ -47,28 +48,44 @@ export class PassesService {
     };
   }
 
-  /** The declaration that a good pass stands for. @throws Problem as above */
+  /** The declaration that a pass stands for, when it is good now. @throws Problem as above */
   async resolve(actor: Actor, pass: string): Promise<DeclarationRow> {
+    return this.resolveAt(actor, pass, () => this.clock.now());
+  }
+
+  /**
+   * The declaration that a pass stands for, when it was good at the instant that `at` tells of it. A check without a network is
+   * sent hours later, and its pass was good when it was made. @throws Problem as above
+   */
+  async resolveAt(actor: Actor, pass: string, at: (row: DeclarationRow) => Date): Promise<DeclarationRow> {
     const text = pass.trim();
     const row = text.includes('.') ? await this.byToken(text) : await this.byCode(actor, normaliseCode(text));
     if (row.status === 'withdrawn' || row.status === 'erased') throw new Problem('DECLARATIONS.PASS_REVOKED');
-    if (row.valid_until < this.clock.now()) throw new Problem('DECLARATIONS.PASS_EXPIRED');
+    if (row.valid_until < at(row)) throw new Problem('DECLARATIONS.PASS_EXPIRED');
     return row;
   }
 
+  /**
+   * The first day (Asia/Ho_Chi_Minh) on which a pass can have been issued that may still be checked or reported: `PASS_HOURS`
+   * that it is good, `OFFLINE_DAYS` that a check may wait on a device, and one more, so that an expired one is called expired.
+   */
+  earliestDay(before = dayInHoChiMinh(this.clock.now())): string {
+    return daysBefore(before, Math.ceil(this.config.passHours / 24) + this.config.offlineDays + 1);
+  }
+
   private async byToken(token: string): Promise<DeclarationRow> {
-    const verdict = await this.signer.verify(token, this.clock.now());
-    if (!verdict.ok)
-      throw new Problem(
-        verdict.reason === 'expired' ? 'DECLARATIONS.PASS_EXPIRED' : 'DECLARATIONS.PASS_FORGED',
-      );
+    const { pass, ...verdict } = await this.signer.verify(token, this.clock.now());
+    // With a good signature the row says until when it is good, by this clock: another instance may be seconds ahead.
+    if (pass === undefined) throw new Problem('DECLARATIONS.PASS_FORGED');
     const [row] = await rows<DeclarationRow>(
       this.dataSource,
       `select ${declarationColumns} from declaration where id = $1 and day >= $2::date`,
-      [verdict.pass.declarationId, this.earliest()],
+      [pass.declarationId, this.earliestDay()],
     );
-    if (row === undefined) throw new Problem('DECLARATIONS.PASS_UNKNOWN');
-    return row;
+    if (row !== undefined) return row;
+    throw new Problem(
+      !verdict.ok && verdict.reason === 'expired' ? 'DECLARATIONS.PASS_EXPIRED' : 'DECLARATIONS.PASS_UNKNOWN',
+    );
   }
 
   private async byCode(actor: Actor, code: string): Promise<DeclarationRow> {
@@ -81,17 +98,12 @@ export class PassesService {
     const found = await rows<DeclarationRow>(
       this.dataSource,
       `select ${declarationColumns} from declaration where pass_code = $1 and day >= $2::date order by (unit_id = $3) desc, accepted_at desc limit 2`,
-      [code, this.earliest(), actor.unitId],
+      [code, this.earliestDay(), actor.unitId],
     );
     const [row, other] = found;
     // Two people with one code: nobody is let in on somebody else's pass.
     if (row === undefined || (other !== undefined && other.person_index !== row.person_index))
       throw new Problem('DECLARATIONS.PASS_UNKNOWN');
     return row;
-  }
-
-  /** Days before this one cannot hold a pass that is still good; a little more is read so that an expired one is called expired. */
-  private earliest(): string {
-    return new Date(this.clock.now().getTime() - 7 * day).toISOString().slice(0, 10);
   }
 }

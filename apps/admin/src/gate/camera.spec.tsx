@@ -1,0 +1,87 @@
+import { jest } from '@jest/globals';
+
+const frameReader = jest.fn<() => Promise<(video: unknown) => Promise<string[]>>>();
+jest.unstable_mockModule('./code-reader.js', () => ({ frameReader }));
+const { watchCodes } = await import('./camera.js');
+
+/** A camera whose streams a test can end. */
+function camera() {
+  const streams: { tracks: { readyState: string; stop: () => void }[]; getTracks: () => unknown[] }[] = [];
+  const getUserMedia = jest.fn(async () => {
+    const tracks = [{ readyState: 'live', stop: () => undefined as void }];
+    for (const track of tracks) track.stop = () => void (track.readyState = 'ended');
+    const stream = { tracks, getTracks: () => tracks };
+    streams.push(stream);
+    return stream;
+  });
+  Object.defineProperty(navigator, 'mediaDevices', { configurable: true, value: { getUserMedia } });
+  return {
+    getUserMedia,
+    streams,
+    open: () => streams.filter(({ tracks }) => tracks.some(({ readyState }) => readyState === 'live')).length,
+  };
+}
+const film = (): HTMLVideoElement =>
+  ({ readyState: 4, play: () => Promise.resolve(), srcObject: null }) as unknown as HTMLVideoElement;
+const wait = async (isSo: () => boolean): Promise<void> => {
+  for (let turn = 0; turn < 400 && !isSo(); turn += 1)
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(isSo()).toBe(true);
+};
+beforeEach(() => frameReader.mockResolvedValue(async () => ['KB1.aa.bb']));
+
+it('opens no camera while what reads codes cannot be loaded, and says so', async () => {
+  const { getUserMedia, open } = camera();
+  frameReader.mockRejectedValue(new TypeError('Failed to fetch dynamically imported module'));
+  const states: string[] = [];
+  await watchCodes(film(), new AbortController().signal, {
+    onCodes: () => undefined,
+    onState: (state) => states.push(state),
+  });
+  expect(states).toEqual(['opening', 'no-reader']);
+  expect(getUserMedia).not.toHaveBeenCalled();
+  expect(open()).toBe(0);
+});
+
+it('leaves no stream on when it is left while it opens', async () => {
+  const { open, streams } = camera();
+  const gone = new AbortController();
+  const watching = watchCodes(film(), gone.signal, { onCodes: () => undefined, onState: () => undefined });
+  await Promise.resolve();
+  gone.abort();
+  await watching;
+  expect(open()).toBe(0);
+  expect(streams.length).toBeLessThanOrEqual(1);
+});
+
+it('tells codes until it is left, and then the camera is off', async () => {
+  const { open } = camera();
+  const gone = new AbortController();
+  let pictures = 0;
+  const watching = watchCodes(film(), gone.signal, {
+    onCodes: () => (pictures += 1),
+    onState: () => undefined,
+  });
+  await wait(() => pictures > 2);
+  expect(open()).toBe(1);
+  gone.abort();
+  await watching;
+  expect(open()).toBe(0);
+});
+
+it('opens again when the lock screen took the camera away', async () => {
+  const { streams, open } = camera();
+  const gone = new AbortController();
+  const states: string[] = [];
+  const watching = watchCodes(film(), gone.signal, {
+    onCodes: () => undefined,
+    onState: (state) => states.push(state),
+  });
+  await wait(() => states.includes('open'));
+  for (const track of streams[0]!.tracks) track.readyState = 'ended';
+  await wait(() => states.filter((state) => state === 'open').length === 2);
+  expect(states).toEqual(['opening', 'open', 'ended', 'open']);
+  expect(open()).toBe(1);
+  gone.abort();
+  await watching;
+}, 30_000);

@@ -1,0 +1,158 @@
+import type { NewCheck } from '@khai-bao/api-client/admin';
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+
+/** A check that this device holds: until the service has it, or until somebody has seen that it was refused. */
+export interface HeldCheck {
+  readonly clientKey: string;
+  readonly check: NewCheck;
+  readonly declarationId: string | null;
+  /** The account of the guard who made it; whoever is signed in sends it. */
+  readonly guardId: string;
+  /** The unit whose gate it was; null when it is not known. */
+  readonly unitId: string | null;
+  readonly heldAt: string;
+  readonly refusal: { readonly code: string; readonly at: string } | null;
+}
+
+/** Where checks are held. They carry no personal data: a pass says nothing about a person. */
+export interface CheckStore {
+  all(): Promise<HeldCheck[]>;
+  put(check: HeldCheck): Promise<void>;
+  remove(clientKey: string): Promise<void>;
+}
+
+interface Schema extends DBSchema {
+  checks: { key: string; value: HeldCheck };
+}
+
+/** A database that has not answered by then is taken for none, milliseconds. */
+const patience = 3_000;
+const itemPrefix = 'kb-check:';
+/** Where queues of one account each stood before they were the device's. */
+const formerPrefix = 'kb-checks:';
+
+class SilentDatabase extends Error {}
+
+function inTime<T>(work: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new SilentDatabase('the database does not answer')), patience);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
+/** IndexedDB. Rejects where it is closed, full, lost or silent; a lost connection is opened again once. */
+function databaseStore(): CheckStore {
+  let opened: Promise<IDBPDatabase<Schema>> | undefined;
+  const open = (): Promise<IDBPDatabase<Schema>> =>
+    (opened ??= openDB<Schema>('khai-bao-gate', 1, {
+      upgrade: (database) => void database.createObjectStore('checks', { keyPath: 'clientKey' }),
+      terminated: () => (opened = undefined),
+      blocking: (_now, _next, event) => {
+        (event.target as IDBDatabase | null)?.close();
+        opened = undefined;
+      },
+    }));
+  let silent: SilentDatabase | undefined;
+  const once = async <T>(work: (database: IDBPDatabase<Schema>) => Promise<T>): Promise<T> => {
+    try {
+      return await inTime(open().then(work));
+    } catch (error) {
+      opened = undefined;
+      // It is not waited for with every check again.
+      if (error instanceof SilentDatabase) silent = error;
+      throw error;
+    }
+  };
+  const use = async <T>(work: (database: IDBPDatabase<Schema>) => Promise<T>): Promise<T> => {
+    if (silent) throw silent;
+    try {
+      return await once(work);
+    } catch (error) {
+      if (silent) throw error;
+      return once(work);
+    }
+  };
+  return {
+    all: () => use((database) => database.getAll('checks')),
+    put: (check) => use(async (database) => void (await database.put('checks', check))),
+    remove: (clientKey) => use((database) => database.delete('checks', clientKey)),
+  };
+}
+
+/** localStorage with an entry for each check, so that two tabs never write over each other. Rejects where it is closed or full. */
+function webStorageStore(): CheckStore {
+  const keysOf = (prefix: string): string[] =>
+    Array.from({ length: localStorage.length }, (_, at) => localStorage.key(at) ?? '').filter((key) =>
+      key.startsWith(prefix),
+    );
+  return {
+    all: async () =>
+      keysOf(itemPrefix).flatMap((key) => {
+        const text = localStorage.getItem(key);
+        return text === null ? [] : [JSON.parse(text) as HeldCheck];
+      }),
+    put: async (check) => localStorage.setItem(itemPrefix + check.clientKey, JSON.stringify(check)),
+    remove: async (clientKey) => localStorage.removeItem(itemPrefix + clientKey),
+  };
+}
+
+function memoryStore(): CheckStore {
+  const held = new Map<string, HeldCheck>();
+  return {
+    all: async () => [...held.values()],
+    put: async (check) => void held.set(check.clientKey, check),
+    remove: async (clientKey) => void held.delete(clientKey),
+  };
+}
+
+/** Checks that an earlier version of this page kept for one account, moved to the device's store. */
+async function takeOverFormer(store: CheckStore): Promise<void> {
+  for (const key of Object.keys(localStorage).filter((name) => name.startsWith(formerPrefix))) {
+    const checks = JSON.parse(localStorage.getItem(key) ?? '[]') as NewCheck[];
+    for (const check of checks)
+      await store.put({
+        clientKey: check.clientKey,
+        check,
+        declarationId: null,
+        guardId: key.slice(formerPrefix.length),
+        unitId: null,
+        heldAt: check.checkedAt,
+        refusal: null,
+      });
+    localStorage.removeItem(key);
+  }
+}
+
+/**
+ * The store of this device: IndexedDB, what it does not take in localStorage, and what that does not take in memory. Reading joins all
+ * three, so that nothing is out of sight. Never rejects.
+ */
+export function deviceCheckStore(
+  layers: readonly CheckStore[] = [databaseStore(), webStorageStore(), memoryStore()],
+): CheckStore {
+  const each = <T>(work: (store: CheckStore) => Promise<T>): Promise<(T | null)[]> =>
+    Promise.all(layers.map((store) => work(store).catch(() => null)));
+  const put = async (check: HeldCheck): Promise<void> => {
+    for (const store of layers)
+      try {
+        return await store.put(check);
+      } catch {
+        // The next one takes it.
+      }
+  };
+  let former: Promise<void> | undefined;
+  return {
+    all: async () => {
+      await (former ??= takeOverFormer({ put } as CheckStore).catch(() => undefined));
+      const found = new Map(
+        (await each((store) => store.all())).flatMap((held) =>
+          (held ?? []).map((one) => [one.clientKey, one]),
+        ),
+      );
+      return [...found.values()].sort((a, b) => a.heldAt.localeCompare(b.heldAt));
+    },
+    put,
+    remove: async (clientKey) => void (await each((store) => store.remove(clientKey))),
+  };
+}

@@ -1,0 +1,81 @@
+import { isPass } from './find-pass.js';
+
+/** Reads every QR code in a frame of the camera, light on dark as well as dark on light; empty when there is none. */
+export type FrameReader = (video: HTMLVideoElement) => Promise<string[]>;
+
+interface Detector {
+  detect(source: CanvasImageSource): Promise<{ rawValue: string }[]>;
+}
+type DetectorClass = {
+  new (options: { formats: string[] }): Detector;
+  getSupportedFormats?: () => Promise<string[]>;
+};
+
+/** The side of the picture in which the bundled reader looks, pixels. */
+const lookedAt = 640;
+/** Codes that the bundled reader takes out of one picture: a poster beside a pass is two. */
+const mostCodes = 3;
+
+function canvasWithContext(): [HTMLCanvasElement, CanvasRenderingContext2D | null] {
+  const canvas = document.createElement('canvas');
+  return [canvas, canvas.getContext('2d', { willReadFrequently: true })];
+}
+
+async function native(): Promise<FrameReader | null> {
+  const known = (globalThis as { BarcodeDetector?: DetectorClass }).BarcodeDetector;
+  if (!known) return null;
+  const formats = (await known.getSupportedFormats?.()) ?? [];
+  if (!formats.includes('qr_code')) return null;
+  const detector = new known({ formats: ['qr_code'] });
+  const [canvas, context] = canvasWithContext();
+  let frames = 0;
+  return async (video) => {
+    const found = (await detector.detect(video)).map(({ rawValue }) => rawValue);
+    frames += 1;
+    if (found.length > 0 || !context || frames % 3 !== 0 || video.videoWidth === 0) return found;
+    // A phone in dark mode may show its code light on dark, which these readers pass over.
+    canvas.width = video.videoWidth;
+    canvas.height = video.videoHeight;
+    context.globalCompositeOperation = 'copy';
+    context.drawImage(video, 0, 0);
+    context.globalCompositeOperation = 'difference';
+    context.fillStyle = '#fff';
+    context.fillRect(0, 0, canvas.width, canvas.height);
+    return (await detector.detect(canvas)).map(({ rawValue }) => rawValue);
+  };
+}
+
+async function bundled(): Promise<FrameReader> {
+  const { default: jsQr } = await import('jsqr');
+  const [canvas, context] = canvasWithContext();
+  return (video) => {
+    const side = Math.min(video.videoWidth, video.videoHeight);
+    if (!context || side === 0) return Promise.resolve([]);
+    const size = Math.min(side, lookedAt);
+    canvas.width = size;
+    canvas.height = size;
+    const [left, top] = [(video.videoWidth - side) / 2, (video.videoHeight - side) / 2];
+    context.drawImage(video, left, top, side, side, 0, 0, size, size);
+    const codes: string[] = [];
+    while (codes.length < mostCodes) {
+      const { data } = context.getImageData(0, 0, size, size);
+      const found = jsQr(data, size, size, { inversionAttempts: 'attemptBoth' });
+      if (!found || codes.includes(found.data)) break;
+      codes.push(found.data);
+      if (isPass(found.data)) break;
+      // This reader finds one code: the one that is no pass is painted over, and it looks again.
+      const { topLeftCorner, topRightCorner, bottomRightCorner, bottomLeftCorner } = found.location;
+      context.fillStyle = '#888';
+      context.beginPath();
+      for (const { x, y } of [topLeftCorner, topRightCorner, bottomRightCorner, bottomLeftCorner])
+        context.lineTo(x, y);
+      context.fill();
+    }
+    return Promise.resolve(codes);
+  };
+}
+
+/** The browser's own reader where it has one, else the bundled one. Rejects when that cannot be loaded. */
+export async function frameReader(): Promise<FrameReader> {
+  return (await native().catch(() => null)) ?? bundled();
+}

@@ -1,0 +1,48 @@
+import { newKey } from '@khai-bao/api-client/admin';
+import { Button } from '@khai-bao/ui';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Dialog } from '../parts/dialog.js';
+import { Notice } from '../parts/notice.js';
+import { useApi } from '../session/session.js';
+import { common } from '../texts/common.texts.js';
+import { problemText } from '../texts/words.js';
+import { gateTexts } from './gate.texts.js';
+
+/** Reports a suspicion about the person of a result; what the service says stands in the dialog. */
+export function ReportDialog({
+  declarationId,
+  gateId,
+  onReported,
+  onClose,
+}: {
+  declarationId: string;
+  gateId: string;
+  onReported: () => void;
+  onClose: () => void;
+}) {
+  const t = gateTexts.useTexts();
+  const api = useApi();
+  const words = common.useTexts();
+  const [key] = useState(() => newKey());
+  const report = useMutation({
+    mutationFn: () => api.gates.suspicion({ clientKey: key, gateId, declarationId }),
+    onSuccess: onReported,
+  });
+  return (
+    <Dialog opened onClose={onClose} title={t.reportTitle}>
+      <div className="stack">
+        <p>{t.reportText}</p>
+        {report.error && <Notice tone="stop">{problemText(report.error)}</Notice>}
+        <div className="row">
+          <Button busy={report.isPending} onClick={() => report.mutate()} data-autofocus>
+            {t.reportSend}
+          </Button>
+          <Button variant="plain" onClick={onClose}>
+            {words.cancel}
+          </Button>
+        </div>
+      </div>
+    </Dialog>
+  );
+}

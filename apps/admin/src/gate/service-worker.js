@@ -1,0 +1,53 @@
+// Keeps the gate's page on the device: its files only, never an answer of a service. The build fills in the version and the files.
+const version = 'VERSION';
+const files = ['FILES'];
+const prefix = 'khai-bao-gate-';
+const cacheName = prefix + version;
+const page = '/admin/';
+/** How long the network is waited for before the kept page is shown, milliseconds. */
+const patience = 3_000;
+
+self.addEventListener('install', (event) => {
+  event.waitUntil(
+    caches
+      .open(cacheName)
+      .then((cache) => cache.addAll(files.map((file) => new Request(file, { cache: 'reload' }))))
+      .then(() => self.skipWaiting()),
+  );
+});
+
+self.addEventListener('activate', (event) => {
+  // The one before this stays: a page that is still open may load a part of it.
+  const tidy = async () => {
+    const kept = (await caches.keys()).filter((key) => key.startsWith(prefix) && key !== cacheName);
+    await Promise.all(kept.slice(0, -1).map((key) => caches.delete(key)));
+    await self.clients.claim();
+  };
+  event.waitUntil(tidy());
+});
+
+/** Where a guard's device starts. Every other room goes to the network. */
+const isGatePage = (path) => path === page || path === '/admin' || /^\/admin\/truc(\/|$)/.test(path);
+
+/** The page from the network, so that a new version is shown at once; the kept one when it does not come, or not in time. */
+async function open(request) {
+  const kept = () => caches.open(cacheName).then((cache) => cache.match(page));
+  const fromNetwork = fetch(request).then((answer) =>
+    answer.status < 500 ? answer : Promise.reject(answer),
+  );
+  const late = new Promise((resolve) => setTimeout(resolve, patience, null));
+  const found = await Promise.race([fromNetwork, late]).catch(() => null);
+  return found ?? (await kept()) ?? fromNetwork;
+}
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== 'GET' || url.origin !== self.location.origin) return;
+  if (request.mode === 'navigate') {
+    if (isGatePage(url.pathname)) event.respondWith(open(request));
+    return;
+  }
+  if (files.includes(url.pathname))
+    event.respondWith(caches.match(request).then((kept) => kept ?? fetch(request)));
+});

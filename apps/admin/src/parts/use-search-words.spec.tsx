@@ -1,0 +1,27 @@
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { openDesk, type DeskRole, type Services } from '../../test/desk.js';
+
+afterEach(cleanup);
+const list = { items: [], nextCursor: null };
+const counts = { todo: 0, needsInfo: 0, forwarded: 0, pharmacy: 0, ncovi: 0, duplicate: 0, all: 0 };
+
+it.each([
+  ['intake', 'ward-officer', '/tiep-nhan', 'registration/v1/registrations', { ...list, counts }],
+  ['the Support channel', 'ward-officer', '/kenh-ho-tro', 'support/v1/threads', list],
+  ['contact persons', 'ward-officer', '/kenh-ho-tro?muc=dau-moi', 'support/v1/focal-persons', list],
+  ['unit accounts', 'ward-officer', '/tai-khoan-don-vi', 'accounts/v1/unit-accounts', list],
+  ['pharmacies', 'health-department', '/nha-thuoc', 'registration/v1/pharmacies', { ...list, counts: {} }],
+] as [string, DeskRole, string, string, object][])(
+  'a word typed into the search of %s is one request',
+  async (_name, role, address, path, answer) => {
+    const services: Services = { [`GET ${path}`]: () => answer };
+    const { asked } = openDesk(role, address, services);
+    const field = await screen.findByRole('searchbox');
+    const word = 'cho ben nghe';
+    for (let end = 1; end <= word.length; end += 1)
+      fireEvent.change(field, { target: { value: word.slice(0, end) } });
+    const searches = () => asked.filter((one) => one.path === path).map(({ query }) => query.get('q') ?? '');
+    await waitFor(() => expect(searches()).toContain('cho ben nghe'));
+    expect(searches().filter((q) => q !== '')).toEqual(['cho ben nghe']);
+  },
+);

@@ -1,0 +1,279 @@
+import { generateKeyPairSync, randomUUID, sign } from 'node:crypto';
+import { Topics } from '@khai-bao/contracts';
+import { signPass } from '@khai-bao/health-form';
+import { PartitionKeeper } from '@khai-bao/platform/database';
+import { Clock, dayInHoChiMinh, daysBefore } from '@khai-bao/platform/observability';
+import {
+  declarationForm,
+  moveClock,
+  openSuite,
+  restoreClock,
+  unitSnapshot,
+  until,
+  type Answer,
+  type RunningService,
+  type SeenMessage,
+  type Suite,
+  type TestAccount,
+} from '@khai-bao/testing';
+
+const [minute, hour, day] = [60_000, 3_600_000, 24 * 3_600_000];
+const other = generateKeyPairSync('ed25519');
+
+interface Site {
+  readonly admin: TestAccount;
+  /** Two devices: two guards. */
+  readonly guards: readonly [TestAccount, TestAccount];
+  readonly entrance: { readonly gateId: string; readonly code: string };
+  readonly second: { readonly gateId: string; readonly code: string };
+}
+
+describe('checks at a gate, with passes that are good for 72 hours', () => {
+  let suite: Suite;
+  let service: RunningService;
+  let events: SeenMessage[];
+
+  const now = (): Date => service.app.get(Clock).now();
+  const ago = (milliseconds: number): string => new Date(now().getTime() - milliseconds).toISOString();
+  const gateOf = (admin: TestAccount, direction: string): Promise<Site['entrance']> =>
+    until(async () => {
+      const answer = await service.ask('POST', '/v1/gates', { as: admin, body: { name: 'Cổng', direction } });
+      return answer.status === 201 ? (answer.body as Site['entrance']) : null;
+    }, 'the unit to be known');
+  async function newSite(): Promise<Site> {
+    const snapshot = await unitSnapshot(suite);
+    await suite.probe.publish(Topics.unit, snapshot.unitId, snapshot, 3);
+    const { unitId } = snapshot;
+    const admin: TestAccount = { role: 'unit-admin', unitId };
+    const guard = (): TestAccount => ({ role: 'gate-staff', unitId, accountId: randomUUID() });
+    const [entrance, second] = [await gateOf(admin, 'both'), await gateOf(admin, 'both')];
+    return { admin, guards: [guard(), guard()], entrance, second };
+  }
+  const declare = (code: string): Promise<Answer> =>
+    service.ask('POST', '/v1/declarations', {
+      body: { ...declarationForm(code), filledAt: now().toISOString() },
+    });
+  const check = (site: Site, pass: string, change: object = {}, as = site.guards[0]): Promise<Answer> =>
+    service.ask('POST', '/v1/checks', {
+      as,
+      body: {
+        clientKey: randomUUID(),
+        gateId: site.entrance.gateId,
+        direction: 'entry',
+        pass,
+        checkedAt: now().toISOString(),
+        ...change,
+      },
+    });
+  const counters = async (site: Site): Promise<object> => {
+    const { entries, exits, inside } = (await service.ask('GET', '/v1/counters', { as: site.admin })).body;
+    return { entries, exits, inside };
+  };
+  const listed = async (site: Site): Promise<{ checkId: string; at: string; shortName: string }[]> =>
+    (await service.ask('GET', '/v1/checks', { as: site.guards[0] })).body.items;
+  const eventsOf = (declarationId: string): SeenMessage[] =>
+    events.filter(({ text }) => text.includes(declarationId));
+
+  beforeAll(async () => {
+    suite = await openSuite();
+    service = await suite.start('declarations', {
+      module: () => import('../src/declarations-service.module.js').then((m) => m.DeclarationsServiceModule),
+      migrations: () => import('../src/migrations/index.js'),
+      env: {
+        PASS_HOURS: '72',
+        PASS_OTHER_KEYS: JSON.stringify([{ kid: 9, publicKey: other.publicKey.export({ format: 'jwk' }).x }]),
+      },
+    });
+    events = await suite.probe.watch(Topics.check);
+  }, 60_000);
+  afterAll(async () => {
+    restoreClock();
+    await suite.close();
+  });
+  afterEach(() => restoreClock());
+
+  it('count a pass that is held before two devices once, and answer the first check', async () => {
+    const site = await newSite();
+    const { pass, declarationId } = (await declare(site.entrance.code)).body;
+    const first = await check(site, pass.token);
+    expect(first).toMatchObject({ status: 201, body: { decision: 'admitted', repeated: false } });
+    for (const [text, guard] of [
+      [pass.token, site.guards[0]],
+      [pass.token, site.guards[1]],
+      [pass.code, site.guards[1]],
+    ] as const) {
+      const { status, body } = await check(site, text, {}, guard);
+      expect([status, body]).toEqual([201, { ...first.body, repeated: true }]);
+    }
+    await check(site, pass.token, { direction: 'exit' });
+    await until(
+      async () =>
+        JSON.stringify(await counters(site)) === JSON.stringify({ entries: 1, exits: 1, inside: 0 }),
+      'the counters',
+    );
+    expect(await listed(site)).toHaveLength(2);
+    await until(() => eventsOf(declarationId).length === 2, 'the events');
+  });
+
+  it('answer the key of a repeat the same again, and never as another check', async () => {
+    const site = await newSite();
+    const { pass } = (await declare(site.entrance.code)).body;
+    const [firstKey, clientKey] = [randomUUID(), randomUUID()];
+    const first = await check(site, pass.token, { clientKey: firstKey });
+    const repeat = await check(site, pass.token, { clientKey });
+    moveClock(new Date(now().getTime() + hour));
+    expect((await check(site, pass.token, { clientKey })).body).toEqual(repeat.body);
+    expect((await check(site, pass.token, { clientKey: firstKey })).body).toEqual(first.body);
+    expect(await listed(site)).toHaveLength(1);
+  });
+
+  it('are one when twenty come at the same time', async () => {
+    const site = await newSite();
+    const { pass } = (await declare(site.entrance.code)).body;
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, at) => check(site, pass.token, {}, site.guards[at % 2])),
+    );
+    expect(new Set(answers.map(({ status, body }) => `${status} ${body.checkId}`)).size).toBe(1);
+    expect(answers.filter(({ body }) => !body.repeated)).toHaveLength(1);
+    expect(await listed(site)).toHaveLength(1);
+  });
+
+  it('are counted again at another gate, after ten minutes, with another decision, and when the guard wants it', async () => {
+    const site = await newSite();
+    const { pass } = (await declare(site.entrance.code)).body;
+    const fresh = async (change: object = {}): Promise<boolean> => {
+      const { status, body } = await check(site, pass.token, change);
+      expect(status).toBe(201);
+      return !body.repeated;
+    };
+    expect(await fresh()).toBe(true);
+    expect(await fresh({ gateId: site.second.gateId })).toBe(true);
+    expect(await fresh({ decision: 'stop' })).toBe(true);
+    expect(await fresh({ decision: 'stop' })).toBe(false);
+    expect(await fresh({ again: true })).toBe(true);
+    moveClock(new Date(now().getTime() + 9 * minute));
+    expect(await fresh()).toBe(false);
+    restoreClock();
+    moveClock(new Date(now().getTime() + 11 * minute));
+    expect(await fresh()).toBe(true);
+    await until(
+      async () =>
+        JSON.stringify(await counters(site)) === JSON.stringify({ entries: 4, exits: 0, inside: 4 }),
+      'the counters',
+    );
+  });
+
+  it('that waited on a device are one with what another recorded at that time', async () => {
+    const site = await newSite();
+    const { pass } = (await declare(site.entrance.code)).body;
+    const declaredAt = now().getTime();
+    moveClock(new Date(declaredAt + 2 * hour));
+    const recorded = await check(site, pass.token, {
+      checkedAt: new Date(declaredAt + 30 * minute).toISOString(),
+    });
+    const noon = await check(site, pass.token);
+    expect([recorded.body.repeated, noon.body.repeated]).toEqual([false, false]);
+    const waited = { checkedAt: new Date(declaredAt + 24 * minute).toISOString(), guardId: randomUUID() };
+    expect((await check(site, pass.token, waited, site.guards[1])).body).toEqual({
+      ...recorded.body,
+      repeated: true,
+    });
+    expect(await listed(site)).toHaveLength(2);
+  });
+
+  it('name the guard who made them, when another sends them', async () => {
+    const site = await newSite();
+    const { pass } = (await declare(site.entrance.code)).body;
+    const [guardId, sender] = [site.guards[0].accountId, site.guards[1]];
+    const { body } = await check(site, pass.token, { guardId }, sender);
+    expect(
+      await service.sql('select actor_id, guard_id from gate_check where id = $1', [body.checkId]),
+    ).toEqual([{ actor_id: sender.accountId, guard_id: guardId }]);
+  });
+
+  it.each([
+    ['an hour before its declaration', -hour, 'declaration'],
+    ['25 hours in the future', 25 * hour, 'now'],
+    ['no instant at all', null, 'now'],
+  ] as const)('said to be %s have a time that can be', async (_name, shift, right) => {
+    const site = await newSite();
+    const { pass, acceptedAt } = (await declare(site.entrance.code)).body;
+    moveClock(new Date(now().getTime() + 10 * minute));
+    const checkedAt = shift === null ? '2021-W26' : new Date(Date.parse(acceptedAt) + shift).toISOString();
+    const { status, body } = await check(site, pass.token, { checkedAt });
+    if (shift === null && status === 400) return;
+    expect(status).toBe(201);
+    if (right === 'declaration') expect(body.checkedAt).toBe(acceptedAt);
+    else expect(Math.abs(Date.parse(body.checkedAt) - Date.parse(body.recordedAt))).toBe(0);
+    expect((await listed(site))[0]!.at).toBe(body.checkedAt);
+  });
+
+  it('know a pass until its last hour: verified, recorded, listed with its name, reported', async () => {
+    const site = await newSite();
+    const { pass, acceptedAt, declarationId } = (await declare(site.entrance.code)).body;
+    expect(Date.parse(pass.validUntil) - Date.parse(acceptedAt)).toBe(72 * hour);
+    moveClock(new Date(now().getTime() + 71 * hour));
+    const as = site.guards[0];
+    for (const text of [pass.token, pass.code]) {
+      const { status, body } = await service.ask('POST', '/v1/passes/verify', { as, body: { pass: text } });
+      expect([status, body.validUntil]).toEqual([200, pass.validUntil]);
+    }
+    expect((await check(site, pass.token)).status).toBe(201);
+    expect((await listed(site))[0]).toMatchObject({ shortName: 'N. T. M. Khai' });
+    const report = { clientKey: randomUUID(), gateId: site.entrance.gateId, declarationId };
+    expect((await service.ask('POST', '/v1/suspicions', { as, body: report })).status).toBe(201);
+    moveClock(new Date(now().getTime() + 2 * hour));
+    for (const text of [pass.token, pass.code])
+      expect((await check(site, text)).body).toMatchObject({ code: 'DECLARATIONS.PASS_EXPIRED' });
+  });
+
+  it('that were made while the pass was good are recorded when they come late', async () => {
+    const site = await newSite();
+    const { pass } = (await declare(site.entrance.code)).body;
+    moveClock(new Date(now().getTime() + 74 * hour));
+    const late = await check(site, pass.token, { checkedAt: ago(4 * hour) });
+    expect(late).toMatchObject({ status: 201, body: { decision: 'admitted' } });
+    expect(Date.parse(late.body.recordedAt) - Date.parse(late.body.checkedAt)).toBeGreaterThan(3 * hour);
+    expect((await check(site, pass.token, { checkedAt: ago(8 * day) })).body.code).toBe(
+      'DECLARATIONS.PASS_EXPIRED',
+    );
+  });
+
+  it('know a pass of a key that another instance signs with, and publish that key', async () => {
+    const site = await newSite();
+    const { declarationId } = (await declare(site.entrance.code)).body;
+    const issuedAt = Math.floor(now().getTime() / 1000);
+    const signed = (kid: number): Promise<string> =>
+      signPass(
+        { kid, declarationId, outcome: 'clear', flags: 0, issuedAt, expiresAt: issuedAt + 3600 },
+        (message) => sign(null, message, other.privateKey),
+      );
+    const verify = (pass: string): Promise<Answer> =>
+      service.ask('POST', '/v1/passes/verify', { as: site.guards[0], body: { pass } });
+    expect((await verify(await signed(9))).status).toBe(200);
+    expect((await verify(await signed(1))).body.code).toBe('DECLARATIONS.PASS_FORGED');
+    const { keys } = (await service.ask('GET', '/v1/pass-keys')).body as { keys: { kid: number }[] };
+    expect(keys.map(({ kid }) => kid)).toEqual([1, 9]);
+  });
+
+  it('of an instance whose clock is seconds ahead are no forgeries', async () => {
+    const site = await newSite();
+    const ahead = now().getTime() + 5_000;
+    moveClock(new Date(ahead));
+    const { pass } = (await declare(site.entrance.code)).body;
+    restoreClock();
+    expect((await check(site, pass.token)).status).toBe(201);
+  });
+
+  it('are forgotten with their day: passages too', async () => {
+    const site = await newSite();
+    const { pass } = (await declare(site.entrance.code)).body;
+    await check(site, pass.token);
+    const left = (): Promise<object[]> => service.sql('select 1 from gate_passage');
+    expect((await left()).length).toBeGreaterThan(0);
+    const today = dayInHoChiMinh(now());
+    await service.sql('update gate_passage set day = $1', [daysBefore(today, 29)]);
+    await service.app.get(PartitionKeeper).run();
+    await until(async () => (await left()).length === 0, 'the passages to go');
+  });
+});
