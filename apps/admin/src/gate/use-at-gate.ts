@@ -11,6 +11,7 @@ import type { LastResult } from './last-line.js';
 import { refreshKeys } from './kept.js';
 import type { Post } from './kept.js';
 import { refusalText } from './refusal-text.js';
+import { problemText } from '../texts/words.js';
 import type { GateResult } from './verify.js';
 
 function subscribe(listener: () => void): () => void {
@@ -157,7 +158,8 @@ export function useAtGate(post: Post, onRecorded: () => void) {
         fresh();
         onRecorded();
       })
-      .finally(() => setRecording(false));
+      .finally(() => setRecording(false))
+      .catch((error: unknown) => setLast({ tone: 'stop', text: t.notRecorded(problemText(error)) }));
   };
   return { record, recording, held, last, setLast };
 }

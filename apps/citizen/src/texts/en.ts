@@ -244,6 +244,8 @@ export const en: Same<typeof vi> = {
     'REGISTRATION.UNKNOWN_AREA': 'There is no such ward. Choose one from the list.',
     'REGISTRATION.BAD_PHONE': 'Not a phone number yet. For example 0903 123 456.',
     'REGISTRATION.KEY_REUSED': 'This registration was sent with other content. Press send once more.',
+    'PLATFORM.ILL_FORMED_TEXT': 'Some characters are broken. Delete them and type again.',
+    'PLATFORM.TOO_SLOW': 'The connection is too slow; it was not sent. Try again.',
     'PLATFORM.TOO_LARGE': 'This is too long. Shorten the lines that you typed.',
     'PLATFORM.TOO_MANY_REQUESTS': 'Too many tries too fast. Wait a minute and try again.',
     'PLATFORM.OVERLOADED': 'Many people are using this right now. Wait a few seconds and try again.',

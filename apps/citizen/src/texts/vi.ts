@@ -238,6 +238,8 @@ export const vi = {
     'REGISTRATION.UNKNOWN_AREA': 'Không có phường, xã này. Chọn lại trong danh sách.',
     'REGISTRATION.BAD_PHONE': 'Số điện thoại chưa đúng. Ví dụ 0903 123 456.',
     'REGISTRATION.KEY_REUSED': 'Đăng ký này đã gửi với nội dung khác. Hãy bấm gửi lại lần nữa.',
+    'PLATFORM.ILL_FORMED_TEXT': 'Có ký tự hỏng. Xóa đi rồi gõ lại.',
+    'PLATFORM.TOO_SLOW': 'Mạng chậm quá, chưa gửi xong. Hãy gửi lại.',
     'PLATFORM.TOO_LARGE': 'Tờ khai dài quá. Viết ngắn lại các dòng tự gõ.',
     'PLATFORM.TOO_MANY_REQUESTS': 'Gửi nhiều lần quá nhanh. Chờ một phút rồi thử lại.',
     'PLATFORM.OVERLOADED': 'Nhiều người đang dùng cùng lúc. Chờ vài giây rồi thử lại.',
