@@ -12,6 +12,7 @@ import { DigestService } from './digest/digest.service.js';
 import { config } from './environment.js';
 import { FilesController } from './files/files.controller.js';
 import { FilesService } from './files/files.service.js';
+import { UploadInspector } from './files/upload-inspector.js';
 import { OpenToFiles } from './files/open-to-files.js';
 import { MentionsService } from './mentions/mentions.service.js';
 import { migrations } from './migrations/index.js';
@@ -79,6 +80,7 @@ import { ThreadsService } from './threads/threads.service.js';
     AcknowledgementsService,
     QuestionsService,
     FilesService,
+    UploadInspector,
     OpenToFiles,
     HandoverClock,
     DigestService,

@@ -213,6 +213,11 @@ export const common = createI18n({
       'SUPPORT.FILE_MACRO':
         'Tệp có macro hoặc chương trình bên trong. Lưu lại thành DOCX, XLSX hoặc PDF thường.',
       'SUPPORT.FILE_FORMULA': 'Tệp có công thức chạy khi mở. Dán lại dạng giá trị rồi lưu thành XLSX.',
+      'SUPPORT.FILE_PASSWORD': 'Tệp đang khóa bằng mật khẩu. Bỏ mật khẩu, lưu lại rồi gửi.',
+      'SUPPORT.FILE_OLD_OFFICE':
+        'Đây là tệp Office kiểu cũ (.doc, .xls). Mở ra, lưu thành DOCX hoặc XLSX rồi gửi.',
+      'SUPPORT.FILE_EXTERNAL_LINK':
+        'Tệp lấy dữ liệu từ tệp hoặc trang khác. Dán lại dạng giá trị rồi lưu và gửi.',
       'SUPPORT.FILE_BROKEN': 'Tệp không đọc được. Mở ra xem, lưu lại rồi gửi.',
       'SUPPORT.FILE_NAME': 'Tên tệp chưa dùng được. Đổi tên ngắn hơn rồi gửi.',
       'SUPPORT.TOO_MANY_FILES': 'Còn nhiều tệp chưa đăng. Gửi bài trước rồi thêm tệp.',
@@ -445,6 +450,11 @@ export const common = createI18n({
       'SUPPORT.FILE_MACRO': 'The file holds a macro or a program. Save it as plain DOCX, XLSX or PDF.',
       'SUPPORT.FILE_FORMULA':
         'The file has formulas that run when it is opened. Paste the values and save it as XLSX.',
+      'SUPPORT.FILE_PASSWORD': 'The file is locked with a password. Remove it, save the file and send it.',
+      'SUPPORT.FILE_OLD_OFFICE':
+        'This is an old Office file (.doc, .xls). Open it, save it as DOCX or XLSX and send that.',
+      'SUPPORT.FILE_EXTERNAL_LINK':
+        'The file fetches from another file or page. Paste the values, save it and send it.',
       'SUPPORT.FILE_BROKEN': 'The file cannot be read. Open it, save it again, then send it.',
       'SUPPORT.FILE_NAME': 'This file name cannot be used. Give it a shorter one.',
       'SUPPORT.TOO_MANY_FILES': 'Many files wait. Send the post first, then add more.',

@@ -90,7 +90,8 @@ const telling: readonly (readonly [RegExp, Field])[] = [
 ];
 
 /** A heading in its plain spelling: without marks, signs, what stands in brackets, and a star for "needed". */
-export const foldHeading = (heading: string): string => foldVietnamese(heading.replaceAll(/\([^)]*\)/g, ' '));
+export const foldHeading = (heading: string): string =>
+  foldVietnamese(heading.replaceAll(/\([^()]*\)/g, ' '));
 
 /** The field that a heading names, and how sure that is: 2 the very heading, 1 by a telling word; null: none. */
 export function fieldOf(heading: string): { readonly field: Field; readonly sure: 1 | 2 } | null {

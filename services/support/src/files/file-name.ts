@@ -1,6 +1,9 @@
 /** Names that Windows keeps for itself. */
 const reserved = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 
+/** A longer name is none that a person gave. Letters. */
+const longestGiven = 1_000;
+
 /** A name under which a file can be kept anywhere: no path, no control or turning characters; null when nothing is left. */
 export function tidyFileName(encoded: string | undefined): string | null {
   let name: string;
@@ -9,13 +12,15 @@ export function tidyFileName(encoded: string | undefined): string | null {
   } catch {
     return null;
   }
+  if (name.length > longestGiven) return null;
   name = name
     .split(/[/\\]/)
     .at(-1)!
     // Characters that turn the direction of writing make `fdp.exe` look like `exe.pdf`.
     .replaceAll(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}<>:"|?*]/gu, '')
     .replaceAll(/\s+/g, ' ')
-    .replace(/^[. ]+|[. ]+$/g, '');
+    .replace(/^[. ]+/, '');
+  while (/[. ]$/.test(name)) name = name.slice(0, -1);
   return name.length === 0 || name.length > 200 || !name.includes('.') || reserved.test(name) ? null : name;
 }
 

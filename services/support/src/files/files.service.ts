@@ -12,7 +12,8 @@ import { uuidv7 } from 'uuidv7';
 import { SupportConfig } from '../support.config.js';
 import { tidyFileName } from './file-name.js';
 import type { FileDto } from './files.dto.js';
-import { lookInto, type Refusal } from './look-into.js';
+import type { Refusal } from './inspect-upload.js';
+import { UploadInspector } from './upload-inspector.js';
 
 interface FileRow {
   readonly id: string;
@@ -30,10 +31,14 @@ const codes: Readonly<Record<Refusal, ErrorCode>> = {
   macro: 'SUPPORT.FILE_MACRO',
   formula: 'SUPPORT.FILE_FORMULA',
   broken: 'SUPPORT.FILE_BROKEN',
+  password: 'SUPPORT.FILE_PASSWORD',
+  'old-office': 'SUPPORT.FILE_OLD_OFFICE',
+  'external-link': 'SUPPORT.FILE_EXTERNAL_LINK',
+  encoding: 'SUPPORT.FILE_BROKEN',
 };
 /** Files of one account that wait to be posted. */
 const mostWaiting = 20;
-/** Files that are looked into at once in this process: each is held in memory some times over. */
+/** Files that are inspected at once in this process: each is held in memory some times over. */
 const mostAtOnce = 2;
 /** Files that wait for that; more are told to come again. */
 const mostInLine = 8;
@@ -53,6 +58,7 @@ export class FilesService implements OnModuleInit {
     private readonly clock: Clock,
     private readonly keeper: PartitionKeeper,
     private readonly trail: AccessTrail,
+    private readonly inspector: UploadInspector,
     config: SupportConfig,
   ) {
     this.masterKey = Buffer.from(config.masterKey, 'base64');
@@ -74,7 +80,7 @@ export class FilesService implements OnModuleInit {
     if (bytes.length === 0) throw new Problem('SUPPORT.FILE_BROKEN');
     await this.turn();
     try {
-      const looked = await lookInto(name, bytes);
+      const looked = await this.inspector.inspect(name, bytes);
       if (looked.refused !== undefined) throw new Problem(codes[looked.refused]);
       return await this.keep(actor, threadId, name, bytes, looked);
     } finally {

@@ -1,0 +1,23 @@
+import { Injectable } from '@nestjs/common';
+import { IsolatedProcess } from '@khai-bao/platform/isolation';
+import type { InspectedUpload } from './inspect-upload.js';
+
+/** Inspects files in a process of their own: one that is made to harm ends that process and nothing else. */
+@Injectable()
+export class UploadInspector {
+  private readonly inspector = new IsolatedProcess({
+    script: new URL('./inspect-upload.process', import.meta.url),
+    fromSources: import.meta.url.endsWith('.ts'),
+    concurrency: 2,
+    maxWaiting: 10,
+    timeout: 20_000,
+    maxHeap: 384,
+    maxOutput: 64 * 1024,
+  });
+
+  /** @throws Problem PLATFORM.OVERLOADED when too many files wait */
+  async inspect(name: string, bytes: Buffer): Promise<InspectedUpload> {
+    const output = await this.inspector.run(Buffer.concat([Buffer.from(name), Buffer.from([0]), bytes]));
+    return output === null ? { refused: 'broken' } : (JSON.parse(output.toString('utf8')) as InspectedUpload);
+  }
+}
