@@ -121,4 +121,16 @@ describe('timers', () => {
     for (const key of jobs)
       expect(Object.keys(JSON.parse((await redis.hget(key, 'data')) ?? '{}') as object)).toEqual(['id']);
   });
+
+  it('is seen when its transaction commits, however late that is', async () => {
+    const jobs = service.app.get(Jobs);
+    // Without the look every few seconds, which would hide it.
+    clearInterval(jobs['sweeper']);
+    const key = randomUUID();
+    await service.dataSource.transaction(async (manager) => {
+      await jobs.schedule(manager, { kind: 'ring', key, dueAt: new Date(), payload: { key } });
+      await new Promise((resolve) => setTimeout(resolve, 700));
+    });
+    await until(() => times(key), 'the timer', 60_000);
+  });
 });
