@@ -36,7 +36,7 @@ describe('timers', () => {
     const key = randomUUID();
     await schedule(key, 300);
     expect(await times(key)).toBe(0);
-    await until(() => times(key), 'the timer');
+    await until(async () => (await times(key)) > 0, 'the timer');
     await new Promise((resolve) => setTimeout(resolve, 500));
     expect(await times(key)).toBe(1);
   });
@@ -131,6 +131,6 @@ describe('timers', () => {
       await jobs.schedule(manager, { kind: 'ring', key, dueAt: new Date(), payload: { key } });
       await new Promise((resolve) => setTimeout(resolve, 700));
     });
-    await until(() => times(key), 'the timer', 60_000);
+    await until(async () => (await times(key)) > 0, 'the timer', 60_000);
   });
 });
