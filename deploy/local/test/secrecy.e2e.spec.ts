@@ -451,7 +451,7 @@ async function readAllTopics(see: (topic: string, text: string) => void): Promis
         return Promise.resolve();
       },
     });
-    await until(() => left.size === 0, 'all topics to be read', 40_000);
+    await until(() => left.size === 0, 'all topics to be read', 180_000);
   } finally {
     await consumer.disconnect();
     await admin.disconnect();

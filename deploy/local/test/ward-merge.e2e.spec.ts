@@ -110,7 +110,7 @@ describe('a ward that goes into another one', () => {
     await until(
       async () => [...(await unitsIn(path, token))].sort().join() === wanted,
       `${path} to hold ${names.length} of the units`,
-      30_000,
+      120_000,
     );
   };
   const coverage = async (place: Place): Promise<{ area: Counts; mergedInto: object | null }> =>

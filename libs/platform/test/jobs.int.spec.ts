@@ -36,7 +36,7 @@ describe('timers', () => {
     const key = randomUUID();
     await schedule(key, 300);
     expect(await times(key)).toBe(0);
-    await until(() => times(key), 'the timer');
+    await until(async () => (await times(key)) > 0, 'the timer');
     await new Promise((resolve) => setTimeout(resolve, 500));
     expect(await times(key)).toBe(1);
   });
@@ -120,5 +120,17 @@ describe('timers', () => {
     expect(jobs.length).toBeGreaterThan(0);
     for (const key of jobs)
       expect(Object.keys(JSON.parse((await redis.hget(key, 'data')) ?? '{}') as object)).toEqual(['id']);
+  });
+
+  it('is seen when its transaction commits, however late that is', async () => {
+    const jobs = service.app.get(Jobs);
+    // Without the look every few seconds, which would hide it.
+    clearInterval(jobs['sweeper']);
+    const key = randomUUID();
+    await service.dataSource.transaction(async (manager) => {
+      await jobs.schedule(manager, { kind: 'ring', key, dueAt: new Date(), payload: { key } });
+      await new Promise((resolve) => setTimeout(resolve, 700));
+    });
+    await until(async () => (await times(key)) > 0, 'the timer', 60_000);
   });
 });

@@ -2,10 +2,12 @@ import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } f
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { Logger } from 'nestjs-pino';
+import { auditTime, type Subscription } from 'rxjs';
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { ServiceConfig } from '../config/service-config.js';
 import { rows } from '../database/database.js';
+import { Listener, notify } from '../database/listener.js';
 import { Clock } from '../observability/clock.js';
 import { correlationId, withCorrelation } from '../observability/correlation.js';
 import { safeError } from '../observability/logging.js';
@@ -38,6 +40,10 @@ interface JobRow {
 /** What puts timers into Redis, among the workers of a service; each kind of timer is a worker of its own. */
 const sweepWorker = 'timers';
 const sweepEvery = 5_000;
+/** Tells all instances that a timer is due soon, once it is committed. */
+const timersChannel = 'timers';
+/** Timers that are set within so long are put into Redis together, milliseconds. */
+const gatherMilliseconds = 20;
 const sweepAhead = 60_000;
 /** A timer that is late by so much is put into Redis under another name, milliseconds. */
 const staleAfter = 5_000;
@@ -55,6 +61,7 @@ export class Jobs implements OnApplicationBootstrap, OnApplicationShutdown {
   private queue: Queue | undefined;
   private worker: Worker | undefined;
   private sweeper: NodeJS.Timeout | undefined;
+  private following: Subscription | undefined;
 
   constructor(
     private readonly config: ServiceConfig,
@@ -63,6 +70,7 @@ export class Jobs implements OnApplicationBootstrap, OnApplicationShutdown {
     private readonly clock: Clock,
     private readonly metrics: Metrics,
     private readonly failures: WorkerFailures,
+    private readonly listener: Listener,
     private readonly logger: Logger,
   ) {
     this.queueName = `${service.value}-timers`;
@@ -82,8 +90,9 @@ export class Jobs implements OnApplicationBootstrap, OnApplicationShutdown {
        on conflict (kind, key) do update set due_at = excluded.due_at, payload = excluded.payload, done_at = null, attempts = 0, last_error = null`,
       [uuidv7(), timer.kind, timer.key, timer.dueAt, JSON.stringify(timer.payload ?? {}), correlationId()],
     );
+    // Looked at when this transaction has committed: before that nobody sees the row.
     if (timer.dueAt.getTime() - this.clock.now().getTime() < sweepAhead)
-      setTimeout(() => void this.sweep().catch(() => undefined), 50).unref();
+      await notify(manager, timersChannel, timer.kind);
   }
 
   /** Takes a timer back; one that has run stays done. */
@@ -115,6 +124,10 @@ export class Jobs implements OnApplicationBootstrap, OnApplicationShutdown {
     });
     this.queue.on('error', () => undefined);
     this.worker.on('error', () => undefined);
+    this.following = this.listener
+      .on(timersChannel)
+      .pipe(auditTime(gatherMilliseconds))
+      .subscribe(() => void this.sweep().catch(() => undefined));
     this.sweeper = setInterval(
       () =>
         void this.sweep().then(
@@ -130,6 +143,7 @@ export class Jobs implements OnApplicationBootstrap, OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     clearInterval(this.sweeper);
+    this.following?.unsubscribe();
     const connected = this.connections.every((connection) => connection.status === 'ready');
     await Promise.race([
       Promise.all([this.worker?.close(!connected), this.queue?.close()]),

@@ -57,8 +57,11 @@ export class KafkaClient {
     );
   }
 
-  /** A consumer of one topic in the service's own group for it, so that trouble in one topic never stops another. */
-  consumer(topic: string, bulk: boolean): Consumer {
+  /**
+   * A consumer of one topic in the service's own group for it, so that trouble in one topic never stops another.
+   * @param isClosing true once the service stops: a consumer that crashes then must not start again and take partitions with it
+   */
+  consumer(topic: string, bulk: boolean, isClosing: () => boolean = () => false): Consumer {
     return this.kafka.consumer({
       groupId: `${this.config.kafkaTopicPrefix}${this.service}.${topic}`,
       allowAutoTopicCreation: false,
@@ -73,7 +76,7 @@ export class KafkaClient {
         initialRetryTime: 200,
         maxRetryTime: 5_000,
         retries: 10,
-        restartOnFailure: () => Promise.resolve(true),
+        restartOnFailure: () => Promise.resolve(!isClosing()),
       },
     });
   }

@@ -109,7 +109,7 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
 
   private async consume(topic: Topic, handler: MessageHandler): Promise<void> {
     const { kafka, health, die, failures, logger } = this.options;
-    const consumer = kafka.consumer(topic, bulk.has(topic));
+    const consumer = kafka.consumer(topic, bulk.has(topic), () => this.closing);
     this.consumers.push(consumer);
     let joined = false;
     consumer.on(consumer.events.GROUP_JOIN, () => {
