@@ -14,7 +14,6 @@ const startLimit = 2_500;
 const signOutLimit = 10_000;
 /** What a dead network has left undone is tried again after this, milliseconds. */
 const retryMilliseconds = 15_000;
-
 type Renewed = 'fresh' | 'refused' | 'unreachable';
 
 /** The session of the admin app: sign-in, one refresh in flight, sign-out, and requests that carry the token. */

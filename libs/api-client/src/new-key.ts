@@ -5,7 +5,7 @@
  * @param now milliseconds since 1970
  */
 export function newKey(now = Date.now()): string {
-  const time = Math.max(0, now).toString(16).padStart(12, '0').slice(-12);
+  const time = Math.max(0, Math.floor(now)).toString(16).padStart(12, '0').slice(-12);
   const bytes = crypto.getRandomValues(new Uint8Array(10));
   bytes[0] = ((bytes[0] ?? 0) & 0x0f) | 0x70;
   bytes[2] = ((bytes[2] ?? 0) & 0x3f) | 0x80;

@@ -1,3 +1,4 @@
+import { newKey } from './new-key.js';
 import { ServerClock } from './server-clock.js';
 
 const server = Date.parse('2021-06-30T00:12:00Z');
@@ -64,6 +65,20 @@ it.each([null, '', 'yesterday'])('learns nothing from the header %j', (header) =
   const { clock } = device(hour);
   clock.note(header, server);
   expect(clock.isCertain).toBe(false);
+});
+
+it('tells whole milliseconds, of which keys can be made', () => {
+  let steady = 0.25;
+  const clock = new ServerClock({
+    wall: () => server + hour + 1,
+    steady: () => (steady += 0.7),
+    storage: null,
+  });
+  clock.note(new Date(server).toUTCString(), server + hour);
+  expect(Number.isInteger(clock.now())).toBe(true);
+  expect(newKey(clock.now() + 0.5)).toMatch(
+    /^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/,
+  );
 });
 
 it('lives without a storage', () => {

@@ -60,11 +60,11 @@ export class ServerClock {
     }
   }
 
-  /** The time by the server, milliseconds since 1970, as far as this device knows it. */
+  /** The time by the server, whole milliseconds since 1970, as far as this device knows it. */
   now(): number {
     const { wall } = this.readings();
     // Set back while the page stands: the counter goes on.
-    return wall + (this.offset ?? 0) + Math.max(0, -this.drift());
+    return Math.round(wall + (this.offset ?? 0) + Math.max(0, -this.drift()));
   }
 
   /** True when the time was compared with the server's and the clock has not been moved since; a device that slept counts as moved. */

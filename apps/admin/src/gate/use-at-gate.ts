@@ -6,6 +6,7 @@ import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react
 import { useApi, useProfile } from '../session/session.js';
 import { checkQueue, type Sent } from './check-queue.js';
 import type { HeldCheck } from './check-store.js';
+import { problemText } from '../texts/words.js';
 import { gateTexts } from './gate.texts.js';
 import type { LastResult } from './last-line.js';
 import { refreshKeys } from './kept.js';
@@ -158,8 +159,8 @@ export function useAtGate(post: Post, onRecorded: () => void) {
         fresh();
         onRecorded();
       })
-      .finally(() => setRecording(false))
-      .catch((error: unknown) => setLast({ tone: 'stop', text: t.notRecorded(problemText(error)) }));
+      .catch((error: unknown) => setLast({ tone: 'stop', text: problemText(error) }))
+      .finally(() => setRecording(false));
   };
   return { record, recording, held, last, setLast };
 }

@@ -1,5 +1,7 @@
-import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { jest } from '@jest/globals';
+import { act, cleanup, fireEvent, renderHook, screen, waitFor } from '@testing-library/react';
 import { openDesk, type DeskRole, type Services } from '../../test/desk.js';
+import { useSearchWords } from './use-search-words.js';
 
 afterEach(cleanup);
 const list = { items: [], nextCursor: null };
@@ -25,3 +27,24 @@ it.each([
     expect(searches().filter((q) => q !== '')).toEqual(['cho ben nghe']);
   },
 );
+
+it('words count when the typing stops, whole ones and an emptied field at once', () => {
+  jest.useFakeTimers();
+  try {
+    const { result } = renderHook(() => useSearchWords('phở'));
+    expect(result.current.q).toBe('phở');
+    for (const typed of ['c', 'ch', 'chợ ']) {
+      act(() => result.current.type(typed));
+      act(() => void jest.advanceTimersByTime(200));
+      expect(result.current.q).not.toMatch(/^c/);
+    }
+    act(() => void jest.advanceTimersByTime(200));
+    expect(result.current.q).toBe('chợ');
+    act(() => result.current.search('trường'));
+    expect(result.current.q).toBe('trường');
+    act(() => result.current.type(''));
+    expect(result.current.q).toBe('');
+  } finally {
+    jest.useRealTimers();
+  }
+});
