@@ -123,4 +123,25 @@ describe('officials', () => {
     );
     expect((await signIn(body.username, renewed.body.oneTimePassword)).body.code).toBe('ACCOUNTS.DISABLED');
   });
+
+  it('are listed page by page, however many there are: the newest first, each once', async () => {
+    const path = '79.799';
+    await service.sql(
+      `insert into account (id, role, state, state_since, created_at, username, display_name_sealed, place, area_code, area_path, area_name)
+       select gen_random_uuid(), 'ward-officer', 'ACTIVATED', now(), now() - n / 3 * interval '1 second', 'nhieu.' || n, 'x', 'Phường', '99999', $1 || '.99999', 'Phường' from generate_series(0, 500) n`,
+      [path],
+    );
+    const as: TestAccount = { role: 'district-officer', areaPath: path };
+    const seen: string[] = [];
+    for (let query = ''; ;) {
+      const { body } = await ask('GET', `/v1/officials${query}`, as);
+      seen.push(...body.items.map(({ username }: { username: string }) => username));
+      if (body.nextCursor === null) break;
+      query = `?cursor=${body.nextCursor}`;
+    }
+    expect(seen).toHaveLength(501);
+    expect(new Set(seen).size).toBe(501);
+    expect(seen.slice(0, 3).sort()).toEqual(['nhieu.0', 'nhieu.1', 'nhieu.2']);
+    expect(seen.slice(-3).sort()).toEqual(['nhieu.498', 'nhieu.499', 'nhieu.500']);
+  });
 });

@@ -12,7 +12,6 @@ import type { LastResult } from './last-line.js';
 import { refreshKeys } from './kept.js';
 import type { Post } from './kept.js';
 import { refusalText } from './refusal-text.js';
-import { problemText } from '../texts/words.js';
 import type { GateResult } from './verify.js';
 
 function subscribe(listener: () => void): () => void {

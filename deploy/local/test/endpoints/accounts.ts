@@ -135,6 +135,7 @@ export const accountsEndpoints: Readonly<Record<string, Endpoint>> = {
     { answers: 409 },
   ),
   'GET /api/accounts/v1/officials': to(channel, everyone, nothing),
+  'GET /api/accounts/v1/officials/{id}/invited': to(channel, everyone, () => ({ path: { id: nobodys } })),
   // An area that is not there: nobody is invited.
   'POST /api/accounts/v1/officials': to(
     channel,
