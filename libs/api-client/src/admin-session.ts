@@ -206,7 +206,12 @@ export class SessionClient {
   private refresh(): Promise<Renewed> {
     this.refreshing ??= alone(async (): Promise<Renewed> => {
       try {
-        const session = await this.sender.plain<Session>(`${accounts}/session/refresh`, { method: 'POST' });
+        // Whose session this tab holds: the cookie may be another person's by now, and is not given to this one.
+        const body = 'profile' in this.current ? { accountId: this.current.profile.accountId } : {};
+        const session = await this.sender.plain<Session>(`${accounts}/session/refresh`, {
+          method: 'POST',
+          body,
+        });
         return this.take(session);
       } catch (error) {
         if (!isOwnRefusal(error) || (error.status !== 401 && error.status !== 403)) return 'unreachable';

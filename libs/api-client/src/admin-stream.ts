@@ -86,6 +86,11 @@ async function readOnce(
       clearTimeout(watch);
       watch = setTimeout(stop, silence);
       for (const event of cutter.push(value)) {
+        if (event.event === 'session-ended') {
+          // Ended by a sign-out elsewhere: the refresh is refused, and every page of this person closes.
+          await session.renew();
+          return last;
+        }
         if (event.id) last = event.id;
         handlers.onEvent(event);
       }

@@ -277,3 +277,17 @@ describe('a start without a network', () => {
     expect(again.client.state().status).toBe('signed-out');
   });
 });
+
+it('asks for its own person alone when it refreshes, and closes when that one’s session has ended', async () => {
+  const bodies: unknown[] = [];
+  const tab = openTab((path) => (path === 'sign-in' ? openedFor('lan') : refused(500, 'X')));
+  await tab.client.signIn('lan', 'x');
+  tab.now((path, init) => {
+    if (path !== 'session/refresh') return refused(401, 'ACCOUNTS.SESSION_ENDED');
+    bodies.push(JSON.parse(String(init.body)));
+    return refused(401, 'ACCOUNTS.SESSION_ENDED');
+  });
+  await expect(tab.client.call('/api/accounts/v1/me')).rejects.toMatchObject({ status: 401 });
+  expect(bodies).toEqual([{ accountId: 'lan' }]);
+  expect(tab.client.state().status).toBe('signed-out');
+});
