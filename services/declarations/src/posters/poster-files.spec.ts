@@ -1,4 +1,5 @@
 import { PosterFiles } from './poster-files.js';
+import { runsOf } from './poster-fonts.js';
 import type { Poster } from './poster.js';
 
 const poster = (change: Partial<Poster> = {}): Poster => ({
@@ -34,3 +35,41 @@ describe('PosterFiles', () => {
     expect((await files.pdf(poster({ gateName: 'Cổng 39' }))).length).toBeGreaterThan(10_000);
   }, 120_000);
 });
+
+describe('runsOf', () => {
+  it.each([
+    ['Chợ Bến Nghé', ['bold']],
+    ['ផ្សារ Chợ', ['khmer', 'bold']],
+    ['安東市場 东场', ['chinese']],
+    ['Quán 김밥 🍜', ['bold', 'korean', 'emoji']],
+    ['ไทย ລາວ Москва', ['thai', 'lao', 'chinese']],
+  ])('finds a face for every letter of %s', (text, faces) => {
+    const runs = runsOf(text, 'bold');
+    expect(runs.map(({ face }) => face)).toEqual(faces);
+    expect(runs.map((run) => run.text).join('')).toBe(text);
+  });
+
+  it('shows a letter that no face has as missing, and keeps the others', () => {
+    expect(
+      runsOf('Quán ꦱ', 'bold')
+        .map((run) => run.text)
+        .join(''),
+    ).toMatch(/^Quán .*□$/u);
+  });
+});
+
+it('a poster of names in other scripts has their letters in it, long ones on two lines at most', async () => {
+  const files = new PosterFiles();
+  const names = [
+    'ផ្សារបេនថាញ់',
+    '安東市場'.repeat(12),
+    'Quán 김밥 🍜 Cô Ba',
+    'ữ'.repeat(200),
+    'Công ty '.repeat(25),
+  ];
+  for (const unitName of names) {
+    const file = await files.pdf(poster({ unitName, gateName: unitName.slice(0, 40) }));
+    expect(file.subarray(0, 5).toString()).toBe('%PDF-');
+    expect(file.toString('latin1').match(/\/Type \/Page\b/g)).toHaveLength(1);
+  }
+}, 120_000);

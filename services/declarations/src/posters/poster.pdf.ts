@@ -1,12 +1,9 @@
-import { createRequire } from 'node:module';
 import { formatGateCode } from '@khai-bao/health-form';
 import PDFDocument from 'pdfkit';
 import { create as createQr } from 'qrcode';
+import { drawCentred } from './draw-centred.js';
+import { faceFile, weights } from './poster-fonts.js';
 import type { Poster } from './poster.js';
-
-const require = createRequire(import.meta.url);
-const font = (folder: string, file: string): string =>
-  require.resolve(`@expo-google-fonts/be-vietnam-pro/${folder}/BeVietnamPro_${file}.ttf`);
 
 /** A4 in points. */
 const page = { width: 595.28, height: 841.89, margin: 40 };
@@ -40,9 +37,7 @@ export function posterPdf(poster: Poster): Promise<Buffer> {
     document.on('end', () => resolve(Buffer.concat(chunks)));
     document.on('error', reject);
   });
-  document.registerFont('regular', font('400Regular', '400Regular'));
-  document.registerFont('semibold', font('600SemiBold', '600SemiBold'));
-  document.registerFont('bold', font('700Bold', '700Bold'));
+  for (const weight of weights) document.registerFont(weight, faceFile(weight));
   drawHead(document);
   drawPlace(document, poster);
   drawArch(document, poster);
@@ -68,31 +63,16 @@ function drawHead(document: Document): void {
 }
 
 function drawPlace(document: Document, poster: Poster): void {
-  const size = poster.unitName.length > 60 ? 17 : poster.unitName.length > 32 ? 21 : 27;
-  document
-    .fillColor(ink)
-    .font('bold')
-    .fontSize(size)
-    .text(poster.unitName, page.margin, 106, { width: inner, align: 'center', height: 64, ellipsis: true });
-  document
-    .fillColor(inkSoft)
-    .font('regular')
-    .fontSize(14)
-    .text(`${poster.gateName} · ${poster.areaName}`, page.margin, document.y + 2, {
-      width: inner,
-      align: 'center',
-      height: 38,
-      ellipsis: true,
-    });
-  document
-    .fillColor(ink)
-    .font('semibold')
-    .fontSize(13)
-    .text(directionText[poster.direction], page.margin, document.y + 2, {
-      width: inner,
-      align: 'center',
-      lineBreak: false,
-    });
+  const block = { left: page.margin, width: inner };
+  const named = drawCentred(document, {
+    ...block, text: poster.unitName, weight: 'bold', size: 27, color: ink, top: 104, maxLines: 2,
+  }); // prettier-ignore
+  const placed = drawCentred(document, {
+    ...block, text: `${poster.gateName} · ${poster.areaName}`, weight: 'regular', size: 14, color: inkSoft, top: named + 2, maxLines: 2,
+  }); // prettier-ignore
+  drawCentred(document, {
+    ...block, text: directionText[poster.direction], weight: 'semibold', size: 13, color: ink, top: placed + 2, maxLines: 1,
+  }); // prettier-ignore
 }
 
 function drawArch(document: Document, poster: Poster): void {

@@ -208,6 +208,10 @@ export class HistoryEntryDto {
   @ApiPropertyOptional({ type: [FieldChangeDto] }) changes?: FieldChangeDto[];
   /** Another registration that the step ties this one to. Officials alone see it. */
   @ApiPropertyOptional({ type: StepLinkDto }) link?: StepLinkDto;
+  /** Said between the Department of Health and the committee, in `note`. Officials alone see it. */
+  @ApiPropertyOptional({ enum: healthWords }) what?: HealthWord;
+  /** What the unit answered with; officials of its area open it. */
+  @ApiPropertyOptional({ type: [AnswerFileDto] }) files?: AnswerFileDto[];
 }
 
 /** The registration to which this one was joined. */
@@ -215,10 +219,6 @@ export class JoinedToDto {
   @ApiProperty() trackingCode: string;
   @ApiProperty({ enum: registrationStates }) state: RegistrationState;
   @ApiProperty({ nullable: true, type: String }) accountState: AccountState | null;
-  /** Said between the Department of Health and the committee, in `note`. Officials alone see it. */
-  @ApiPropertyOptional({ enum: healthWords }) what?: HealthWord;
-  /** What the unit answered with; officials of its area open it. */
-  @ApiPropertyOptional({ type: [AnswerFileDto] }) files?: AnswerFileDto[];
 }
 
 export class TrackedDto {
