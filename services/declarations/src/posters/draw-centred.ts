@@ -35,8 +35,10 @@ export function drawCentred(document: Document, { text, ...box }: CentredText): 
       const runs = runsOf(line.trim(), box.weight);
       let x = box.left + (box.width - widthOf(document, runs, size)) / 2;
       for (const run of runs) {
-        use(document, run.face, size).text(run.text, x, box.top + at * size * lineHeight, {
+        use(document, run.face, size).text(run.text, x, box.top + (at * lineHeight + 1) * size, {
           lineBreak: false,
+          // Faces of different scripts stand on one line.
+          baseline: 'alphabetic',
         });
         x += document.widthOfString(run.text);
       }
