@@ -17,3 +17,4 @@ export * from './builders.js';
 export * from './dying-relay.js';
 export * from './moved-clock.js';
 export * from './plans.js';
+export * from './corpus/messy-cells.js';

@@ -123,7 +123,7 @@ function areaCodeApart(
     ? plain.replace(/^[\s(]*(?:\+|00)?[\s(]*84[\s).\-]*(?:\(0\)[\s.\-]*)?/, '')
     : plain;
   const bracketed = /^\s*\((\d{1,4})\)/.exec(rest);
-  const first = bracketed ?? /^\s*(\d{1,4})(?=[\s.\-/])/.exec(rest);
+  const first = bracketed ?? /^\s*(\d{1,4})(?=[\s.\-/)])/.exec(rest);
   if (first === null) return null;
   const code = first[1]!.startsWith('0') ? first[1]! : `0${first[1]!}`;
   return { code, inBrackets: bracketed !== null };

@@ -21,11 +21,12 @@ export function normaliseTaxCode(text: string): string | null {
     .replace(/[\s.'’\p{Cf}]/gu, '')
     .replace(/[\p{Pd}\u2212]/gu, '-');
   const lost =
-    /^\d{9}$|^\d{9}-\d{3}$/.test(plain) ||
+    /^[1-9]\d{8}$|^[1-9]\d{8}-\d{3}$/.test(plain) ||
     /^[3-9]\d{11}$/.test(plain) ||
     (/^[12]\d{11}$/.test(plain) && hasTaxCheckDigit(`0${plain}`));
   const digits = lost ? `0${plain}` : plain;
   if (/^\d{10}(-?\d{3})?$/.test(digits)) return digits.replace(/^(\d{10})(\d{3})$/, '$1-$2');
-  if (isPersonalNumber(digits)) return digits;
+  const joined = /^\d{3}(-\d{3}){3}$/.test(digits) ? digits.replace(/-/g, '') : digits;
+  if (isPersonalNumber(joined)) return joined;
   return /^[1-9]\d{11}$/.test(plain) ? `0${plain}`.replace(/^(\d{10})(\d{3})$/, '$1-$2') : null;
 }

@@ -6,6 +6,8 @@ import { Topics, type UnitContact, type UnitSnapshot } from '@khai-bao/contracts
 import { PartitionKeeper } from '@khai-bao/platform/database';
 import { KeyWrapper, unsealJson } from '@khai-bao/platform/sealing';
 import {
+  messyPhones,
+  messyTaxCodes,
   openSuite,
   places,
   registrationForm,
@@ -139,6 +141,33 @@ describe('registrations', () => {
     ])('refuses %s and names the field', async (_name, change, status, code, path) => {
       expect(await register(change)).toMatchObject({ status, body: { code, fields: [{ path }] } });
     });
+
+    it('takes and refuses phones and tax codes of the corpus as a spreadsheet does', async () => {
+      const outcomes: [string, string | null][] = [];
+      for (const { typed } of messyPhones) {
+        const { status, body } = await register({ phone: typed, name: `Chợ ${outcomes.length}` });
+        const id = (body as { unitId?: string }).unitId;
+        const kept =
+          id === undefined
+            ? null
+            : (await service.ask('GET', `/v1/registrations/${id}`, { as: ward })).body.phone;
+        expect([201, 400, 422]).toContain(status);
+        outcomes.push([typed, kept as string | null]);
+      }
+      expect(outcomes).toEqual(messyPhones.map(({ typed, means }) => [typed, means]));
+      outcomes.length = 0;
+      for (const { typed } of messyTaxCodes) {
+        const { body } = await register({ taxCode: typed, name: `Chợ mã ${outcomes.length}` });
+        const id = (body as { unitId?: string }).unitId;
+        outcomes.push([
+          typed,
+          id === undefined
+            ? null
+            : ((await service.ask('GET', `/v1/registrations/${id}`, { as: ward })).body.taxCode as string),
+        ]);
+      }
+      expect(outcomes).toEqual(messyTaxCodes.map(({ typed, means }) => [typed, means]));
+    }, 120_000);
 
     it.each([
       ['200 characters', 'ữ'.repeat(200)],

@@ -30,6 +30,8 @@ import {
   MaxLength,
   Min,
   ValidateNested,
+  buildMessage,
+  ValidateBy,
 } from 'class-validator';
 import { healthWords, type HealthWord } from '../pharmacies/pharmacy-states.js';
 import { correctableFields, type CorrectableField } from './field-changes.js';
@@ -47,7 +49,16 @@ const emptyToUndefined = ({ value }: { value: unknown }): unknown =>
 /** An empty tax code is none; one in any usual spelling as it is kept; every other text stays, to be refused. */
 const tidyTaxCode = ({ value }: { value: unknown }): unknown =>
   typeof value === 'string' ? (value.trim() === '' ? undefined : (normaliseTaxCode(value) ?? value)) : value;
-const taxCodeForm = /^(\d{10}(-\d{3})?|\d{12})$/;
+const IsTaxCode = (): PropertyDecorator =>
+  ValidateBy({
+    name: 'taxCode',
+    validator: {
+      validate: (value: unknown) => typeof value === 'string' && normaliseTaxCode(value) === value,
+      defaultMessage: buildMessage(
+        (each) => `${each}$property has 10 digits, 13 with its branch, or the 12 of a person`,
+      ),
+    },
+  });
 
 /** A unit registers itself, or an officer types it in. */
 export class RegisterUnitDto {
@@ -63,7 +74,7 @@ export class RegisterUnitDto {
   @ApiPropertyOptional()
   @Transform(tidyTaxCode)
   @IsOptional()
-  @Matches(taxCodeForm)
+  @IsTaxCode()
   taxCode?: string;
   /** Code of a ward, commune or town. */
   @ApiProperty({ example: '26740' }) @IsString() @MaxLength(10) areaCode: string;
