@@ -26,6 +26,8 @@ export const kinds = {
   'centre-slow': { on: () => centres, hold: [[10_000, 30_000], [4_000, 6_000]] },
   'centre-fails': { on: () => centres, hold: [[10_000, 20_000], [3_000, 5_000]] },
   'centre-forges': { on: () => centres, hold: [[10_000, 20_000], [3_000, 5_000]] },
+  'bad-rows': { on: () => consumers, hold: [[0, 0], [0, 0]] },
+  'hang-ups': { on: () => ['gateway'], hold: [[10_000, 20_000], [3_000, 5_000]] },
   'freeze': { on: (all) => all.filter((name) => name !== 'gateway' && !centres.includes(name)), hold: [[30_000, 36_000], [5_000, 7_000]] },
   'rebalance': { twice: true, on: () => manifold.map((name) => `${name}-2`), hold: [[5_000, 15_000], [2_000, 4_000]] },
   'rolling-restart': { twice: true, on: () => manifold, hold: [[0, 0], [0, 0]] },

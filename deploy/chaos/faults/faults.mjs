@@ -1,4 +1,5 @@
 import { Redis } from 'ioredis';
+import { hangUp, plantBadRows } from './bad-inputs.mjs';
 import { processIn } from './moments.mjs';
 
 const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -28,6 +29,8 @@ export const faults = {
   'centre-slow': (world, event) => wrongCentre(world, event, 'slow'),
   'centre-fails': (world, event) => wrongCentre(world, event, 'fails'),
   'centre-forges': (world, event) => wrongCentre(world, event, 'forges'),
+  'bad-rows': plantBadRows,
+  'hang-ups': hangUp,
   'freeze': freeze,
   'rebalance': rebalance,
   'rolling-restart': (world, event) => withoutFailure(world, () => rollServices(world, event.target)),
