@@ -322,7 +322,7 @@ describe('the feed', () => {
       );
       return due.length === 1;
     }, 'the next attempt to stand as a row');
-    expect((await numbers('city', 'gate')).waiting).toBeGreaterThanOrEqual(25);
+    await until(async () => (await numbers('city', 'gate')).waiting >= 25, 'all gates to wait for the city');
     await city.open();
     await allConfirmed('city');
     expect(city.held('gate')).toEqual(upTo(await received('gate')));
