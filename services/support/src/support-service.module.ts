@@ -29,6 +29,7 @@ import { FeedTroublesConsumer } from './told/feed-troubles.consumer.js';
 import { RemindersConsumer } from './told/reminders.consumer.js';
 import { MailTroublesConsumer } from './told/mail-troubles.consumer.js';
 import { PharmacyFilesConsumer } from './told/pharmacy-files.consumer.js';
+import { TroubleThreads } from './told/trouble-threads.js';
 import { WorkerTroublesConsumer } from './told/worker-troubles.consumer.js';
 import { HandoverClock } from './told/handover-clock.js';
 import { ThreadStore } from './threads/thread-store.js';
@@ -81,6 +82,7 @@ import { ThreadsService } from './threads/threads.service.js';
     QuestionsService,
     FilesService,
     UploadInspector,
+    TroubleThreads,
     OpenToFiles,
     HandoverClock,
     DigestService,

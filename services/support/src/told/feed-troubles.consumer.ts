@@ -1,58 +1,33 @@
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
-import { cityCode } from '@khai-bao/areas';
 import { Topics, type EventEnvelope, type FeedTrouble } from '@khai-bao/contracts';
-import { rows } from '@khai-bao/platform/database';
 import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
-import { dayInHoChiMinh } from '@khai-bao/platform/observability';
-import { uuidv7 } from 'uuidv7';
-import { searchText, ThreadStore } from '../threads/thread-store.js';
+import { TroubleThreads } from './trouble-threads.js';
 
 /** Data centres as people call them; another one by the name that it is configured with. */
 const centreNames: Readonly<Record<string, string>> = {
   national: 'Trung tâm dữ liệu quốc gia',
   city: 'Trung tâm dữ liệu thành phố',
 };
-const minute = 60_000;
 
 /** A trouble of the feed stands in the room of the feed, before those who answer for the whole city. */
 @Controller()
 export class FeedTroublesConsumer {
-  constructor(private readonly store: ThreadStore) {}
+  constructor(private readonly threads: TroubleThreads) {}
 
   @OnEvent(Topics.feedTrouble)
   async trouble(
     @Payload() { data, aggregateversion, time }: EventEnvelope<FeedTrouble>,
     @Ctx() { manager }: ConsumerContext,
   ): Promise<void> {
-    await this.store.inTurn(manager);
-    const day = dayInHoChiMinh(new Date(data.since)).split('-').reverse().join('/');
-    const subject = `${centreNames[data.destination] ?? data.destination}, ${day}`;
-    await rows(
-      manager,
-      `insert into thread (id, kind, room, subject, search_text, area_path, area_name, trouble_id, last_post_at)
-       values ($1, 'talk', 'feed', $2, $3, $6, coalesce((select full_name from area where path = $6), ''), $4, $5)
-       on conflict (trouble_id) where trouble_id is not null do nothing`,
-      [uuidv7(), subject, searchText(subject), data.troubleId, data.since, cityCode],
-    );
-    const [thread] = await rows<{ id: string }>(
-      manager,
-      'update thread set trouble_version = $2 where trouble_id = $1 and trouble_version < $2 returning id',
-      [data.troubleId, aggregateversion],
-    );
-    if (thread === undefined) return;
-    const over = data.overAt !== null;
-    await this.store.post(manager, thread.id, {
-      at: new Date(data.overAt ?? time),
-      author: null,
-      kind: 'system',
-      code: over ? 'FEED_OVER' : `FEED_${data.reason.toUpperCase().replaceAll('-', '_')}`,
-      text: '',
-      card: null,
-      detail: {
-        waiting: data.waiting,
-        minutes: Math.round((Date.parse(data.overAt ?? time) - Date.parse(data.since)) / minute),
-      },
+    await this.threads.post(manager, {
+      ...data,
+      version: aggregateversion,
+      at: time,
+      room: 'feed',
+      title: centreNames[data.destination] ?? data.destination,
+      code: data.overAt !== null ? 'FEED_OVER' : `FEED_${data.reason.toUpperCase().replaceAll('-', '_')}`,
+      detail: { waiting: data.waiting },
     });
   }
 }

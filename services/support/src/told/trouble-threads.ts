@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { cityCode } from '@khai-bao/areas';
+import { rows } from '@khai-bao/platform/database';
+import { dayInHoChiMinh } from '@khai-bao/platform/observability';
+import type { EntityManager } from 'typeorm';
+import { uuidv7 } from 'uuidv7';
+import type { Room } from '../rooms/room.js';
+import { searchText, ThreadStore } from '../threads/thread-store.js';
+
+/** A step of a trouble of the system: that it began, or that it is over. */
+export interface TroubleStep {
+  readonly troubleId: string;
+  /** Of several steps that come in another order or again, only a later one is posted. */
+  readonly version: number;
+  readonly room: Room;
+  /** What is in trouble; the day on which it began is added. */
+  readonly title: string;
+  readonly since: string;
+  readonly overAt: string | null;
+  /** When the event was published. */
+  readonly at: string;
+  /** `FEED_UNREACHABLE`; a code of the screens. */
+  readonly code: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+const minute = 60_000;
+const maxSubject = 200;
+
+/** Keeps one thread for each trouble of the system, before those who answer for the whole city. */
+@Injectable()
+export class TroubleThreads {
+  constructor(private readonly store: ThreadStore) {}
+
+  /** Opens the thread of a trouble if it has none, and posts the step if it is newer than the last. */
+  async post(manager: EntityManager, step: TroubleStep): Promise<void> {
+    await this.store.inTurn(manager);
+    const day = dayInHoChiMinh(new Date(step.since)).split('-').reverse().join('/');
+    const subject = `${step.title}, ${day}`.slice(0, maxSubject);
+    await rows(
+      manager,
+      `insert into thread (id, kind, room, subject, search_text, area_path, area_name, trouble_id, last_post_at)
+       values ($1, 'talk', $7, $2, $3, $6, coalesce((select full_name from area where path = $6), ''), $4, $5)
+       on conflict (trouble_id) where trouble_id is not null do nothing`,
+      [uuidv7(), subject, searchText(subject), step.troubleId, step.since, cityCode, step.room],
+    );
+    const [thread] = await rows<{ id: string }>(
+      manager,
+      'update thread set trouble_version = $2 where trouble_id = $1 and trouble_version < $2 returning id',
+      [step.troubleId, step.version],
+    );
+    if (thread === undefined) return;
+    const until = step.overAt ?? step.at;
+    await this.store.post(manager, thread.id, {
+      at: new Date(until),
+      author: null,
+      kind: 'system',
+      code: step.code,
+      text: '',
+      card: null,
+      detail: {
+        ...step.detail,
+        minutes: Math.max(0, Math.round((Date.parse(until) - Date.parse(step.since)) / minute)),
+      },
+    });
+  }
+}
