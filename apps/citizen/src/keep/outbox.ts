@@ -73,7 +73,7 @@ export class Outbox {
 
   /** Reads what is kept and begins to send what waits. */
   async open(): Promise<void> {
-    const kept = await this.store.all<KeptDeclaration>('declarations');
+    const kept = await this.store.all<KeptDeclaration>('declarations').catch(() => []);
     this.show(kept);
     // An earlier version kept refused ones whole.
     for (const entry of kept)
@@ -103,7 +103,7 @@ export class Outbox {
       maskedPhone: maskPhone(normalisePhone(body.person.phone) ?? body.person.phone),
       filledAt: Date.parse(body.filledAt),
       body,
-      sentWith: (await this.store.get<string>('values', 'deviceToken')) ?? null,
+      sentWith: (await this.store.get<string>('values', 'deviceToken').catch(() => undefined)) ?? null,
       attempts: 0,
       nextAttemptAt: null,
       problem: null,
@@ -165,7 +165,8 @@ export class Outbox {
     try {
       const { body: answer, serverTime } = await this.send(entry.body, entry.sentWith);
       noteServerTime(serverTime);
-      if (answer.deviceToken) await this.store.put('values', 'deviceToken', answer.deviceToken);
+      if (answer.deviceToken)
+        await this.store.put('values', 'deviceToken', answer.deviceToken).catch(() => undefined);
       const { unitName, gateName, areaName, hotline, medicalCentre } = answer;
       return await this.keep({
         ...entry,
@@ -215,7 +216,8 @@ export class Outbox {
   }
 
   private async keep(entry: KeptDeclaration): Promise<KeptDeclaration> {
-    await this.store.put('declarations', entry.key, entry);
+    // What cannot be kept is still sent: it stays in this page.
+    await this.store.put('declarations', entry.key, entry).catch(() => undefined);
     this.show([entry, ...this.held.filter((other) => other.key !== entry.key)]);
     const old = this.held.filter((other) => other.state === 'accepted').slice(keepAtMost);
     for (const other of old) await this.discard(other.key);
