@@ -23,7 +23,11 @@ let opened: Promise<Device> | undefined;
 export async function openDevice(store: Store): Promise<Device> {
   const outbox = new Outbox(store, declare);
   await outbox.open();
-  window.addEventListener('online', () => void outbox.flush());
+  const resume = (): void => void outbox.resume().catch(() => undefined);
+  window.addEventListener('online', resume);
+  window.addEventListener('pageshow', (event) => {
+    if (event.persisted) resume();
+  });
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') void outbox.flush({ due: true });
   });

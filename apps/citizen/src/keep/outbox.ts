@@ -17,6 +17,8 @@ export type Send = (body: DeclareBody, deviceToken: string | null) => Promise<Ap
 /** How many accepted declarations a device keeps. */
 const keepAtMost = 30;
 const longest = 60_000;
+/** Longest pause after tries that found no network, in milliseconds: the event that a network is back may never come. */
+const longestOffline = 5_000;
 
 /** Milliseconds until the next try: what the server asked for, else doubling up to a minute; spread so that phones do not return together. */
 export function retryDelay(
@@ -119,8 +121,8 @@ export class Outbox {
   attempt(key: string): Promise<KeptDeclaration> {
     const running = this.flying.get(key);
     if (running) return running;
-    const attempt = this.deliver(key).finally(() => {
-      this.flying.delete(key);
+    const attempt: Promise<KeptDeclaration> = this.deliver(key).finally(() => {
+      if (this.flying.get(key) === attempt) this.flying.delete(key);
       this.show(this.held);
     });
     this.flying.set(key, attempt);
@@ -139,6 +141,18 @@ export class Outbox {
       await this.attempt(entry.key);
     }
     this.schedule();
+  }
+
+  /**
+   * The network came back: sends all that waits at once. A try that began without a network and has not failed yet is not
+   * waited for; the key makes a second one harmless. Without a network the next tries come soon again.
+   */
+  async resume(): Promise<void> {
+    const cutOff = new Set(this.flying.keys());
+    for (const key of cutOff) this.flying.delete(key);
+    for (const entry of this.held.filter(({ state }) => state === 'waiting'))
+      if (entry.attempts > 0 && entry.problem === 'NETWORK') this.replace({ ...entry, attempts: 0 });
+    await this.flush();
   }
 
   async noteStatus(key: string, status: DeclarationStatus): Promise<void> {
@@ -180,7 +194,10 @@ export class Outbox {
       });
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error;
-      return await this.keep(this.afterProblem(entry, error));
+      const now = this.find(key);
+      // Another try was quicker.
+      if (!now || now.state !== 'waiting') return now ?? entry;
+      return await this.keep(this.afterProblem(now, error));
     }
   }
 
@@ -203,7 +220,11 @@ export class Outbox {
         ...entry,
         attempts,
         problem: problem.code,
-        nextAttemptAt: this.now() + retryDelay(attempts, problem.retryAfter),
+        nextAttemptAt:
+          this.now() +
+          (problem.offline
+            ? Math.min(longestOffline, retryDelay(attempts, null))
+            : retryDelay(attempts, problem.retryAfter)),
       };
     return withoutBody({
       ...entry,
@@ -223,6 +244,10 @@ export class Outbox {
     for (const other of old) await this.discard(other.key);
     if (entry.state === 'waiting') this.schedule();
     return entry;
+  }
+
+  private replace(entry: KeptDeclaration): void {
+    this.show([entry, ...this.held.filter(({ key }) => key !== entry.key)]);
   }
 
   private schedule(): void {

@@ -40,6 +40,10 @@ export const en: Same<typeof vi> = {
   },
   gate: {
     at: (gate) => `You are declaring at · ${gate}`,
+    have: (when) => `You have a pass until ${when}`,
+    haveHint: 'Show it to the staff at the gate. If your health has changed, declare again.',
+    haveExit: 'Show it to the staff as you leave. If your health has changed, declare again.',
+    showPass: 'Show the pass',
     notFound: 'No gate has this code',
     notFoundHint: 'Check the code printed below the QR code, or ask the staff at the gate.',
     retired: 'This gate is no longer used',
@@ -154,9 +158,10 @@ export const en: Same<typeof vi> = {
     answers: 'Question',
   },
   pass: {
-    go: 'WELCOME',
+    go: 'GO IN',
+    goOut: 'GO OUT',
     ask: 'PLEASE WAIT',
-    stop: 'STOP HERE',
+    stop: 'STOP',
     show: 'Show this screen to the staff at the gate',
     until: (when) => `Good until ${when}`,
     todayAt: (time) => `${time} today`,

@@ -37,6 +37,10 @@ export const vi = {
   },
   gate: {
     at: (gate: string) => `Bạn đang khai báo tại · ${gate}`,
+    have: (when: string) => `Bạn có mã thông hành tới ${when}`,
+    haveHint: 'Đưa mã này cho nhân viên ở cổng. Sức khỏe có thay đổi thì khai lại.',
+    haveExit: 'Đưa mã này cho nhân viên khi ra cổng. Sức khỏe có thay đổi thì khai lại.',
+    showPass: 'Mở mã thông hành',
     notFound: 'Không có cổng nào mang mã này',
     notFoundHint: 'Xem lại mã in bên dưới mã QR, hoặc hỏi nhân viên ở cổng.',
     retired: 'Cổng này không còn dùng',
@@ -152,6 +156,7 @@ export const vi = {
   },
   pass: {
     go: 'MỜI VÀO',
+    goOut: 'MỜI RA',
     ask: 'CHỜ HỎI THÊM',
     stop: 'DỪNG LẠI',
     show: 'Đưa màn hình này cho nhân viên ở cổng',
