@@ -215,6 +215,7 @@ describe('a declaration', () => {
   });
 
   it('that stops never offers to dial nobody', async () => {
+    services.declareAs('suspected');
     const { medicalCentre } = gate;
     services.on('POST /api/declarations/v1/declarations', () => ({
       status: 201,
