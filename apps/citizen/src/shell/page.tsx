@@ -108,7 +108,7 @@ export function Page({
             <span>{t.app.offline}</span>
           </p>
         )}
-        {temporary && (
+        {temporary && ground === 'brand' && (
           <p>
             <HardDrive aria-hidden="true" />
             <span>{t.app.temporary}</span>
