@@ -31,8 +31,8 @@ export function AnswerForm({
     error instanceof ApiProblem
       ? {
           'REGISTRATION.TOO_MANY_FILES': t.track.tooManyFiles,
-          'REGISTRATION.FILE_TYPE': t.track.filesHint,
-          'REGISTRATION.FILE_TOO_LARGE': t.track.filesHint,
+          'REGISTRATION.FILE_TYPE': t.track.fileTypeSent,
+          'REGISTRATION.FILE_TOO_LARGE': t.track.fileTooLargeSent,
         }[error.code]
       : undefined;
   const send = async (event: FormEvent): Promise<void> => {
