@@ -1,3 +1,4 @@
+import '@khai-bao/ui/older-browsers';
 import './mantine.css';
 import '@khai-bao/ui/style.css';
 import './styles/base.css';

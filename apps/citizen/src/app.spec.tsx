@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 import { screen, within } from '@testing-library/react';
 import { newDraft } from './declare/draft.js';
 import { saveDraft } from './keep/drafts.js';
-import { memoryStore } from './keep/store.js';
+import { memoryStore, openStore } from './keep/store.js';
 import { navigate } from './router.js';
 import {
   axeFindings,
@@ -15,7 +15,7 @@ import {
   sendHealthy,
   settled,
 } from './spec-app.js';
-import { gate, Services } from './spec-services.js';
+import { declared, gate, Services } from './spec-services.js';
 
 const gatePath = `/g/${gate.code}`;
 let services: Services;
@@ -119,7 +119,7 @@ describe('a declaration', () => {
     expect(services.declarations[0]).toMatchObject({
       gateCode: gate.code,
       questionnaireVersion: '2021.1',
-      consent: { version: '2021.1', agreed: true },
+      consent: { version: '2021.2', agreed: true },
       person: {
         fullName: 'Nguyễn Thị Minh Khai',
         birthYear: 1990,
@@ -147,11 +147,13 @@ describe('a declaration', () => {
   it('is three presses the next day: what the device remembers is filled in', async () => {
     const store = memoryStore();
     const { user, page } = await openApp(gatePath, store);
-    await fillWho(user);
+    await fillWho(user, { remember: true });
     await sendHealthy(user);
     await heading('MỜI VÀO');
     page.unmount();
     await openApp(gatePath, store);
+    await heading(/^Bạn có mã thông hành tới/);
+    await press(user, 'Khai lại');
     await heading('Trong 14 ngày qua, bạn có…');
     expect(screen.getByText('N. T. M. Khai')).toBeTruthy();
     await sendHealthy(user);
@@ -164,7 +166,7 @@ describe('a declaration', () => {
   it('of somebody else names who declares, and starts with nobody’s answers', async () => {
     const store = memoryStore();
     const { user } = await openApp(gatePath, store);
-    await fillWho(user);
+    await fillWho(user, { remember: true });
     await sendHealthy(user);
     await heading('MỜI VÀO');
     await press(user, 'Khai cho người đi cùng');
@@ -201,12 +203,79 @@ describe('a declaration', () => {
     expect(screen.getByRole('link', { name: /028 3829 7000/ }).getAttribute('href')).toBe('tel:02838297000');
     expect(screen.getByText(/Đang báo Trung tâm Y tế Quận 1/)).toBeTruthy();
     expect(screen.queryByText(/đã được báo/)).toBeNull();
+    expect(screen.queryByText('A7K2-9QXM')).toBeNull();
+    expect(screen.queryByRole('img', { name: 'Mã QR của mã thông hành' })).toBeNull();
+    expect(screen.queryByText(/Dùng được tới/)).toBeNull();
     expect(await axeFindings()).toEqual([]);
     services.declareAs('suspected', { medicalCentreToldAt: '2021-06-25T00:15:00.000Z' });
     await settled(() => expect(screen.getByText('Trung tâm Y tế Quận 1 đã được báo lúc 07:15')).toBeTruthy());
     expect(screen.getByText(/sẽ gọi vào số 0903 ••• 456/)).toBeTruthy();
     const asked = services.seen.find(({ path }) => path.endsWith('/status'));
     expect(asked?.headers['x-device-token']).toBe('device-1');
+  });
+
+  it('that stops never offers to dial nobody', async () => {
+    services.declareAs('suspected');
+    const { medicalCentre } = gate;
+    services.on('POST /api/declarations/v1/declarations', () => ({
+      status: 201,
+      body: {
+        ...declared('suspected'),
+        hotline: '',
+        medicalCentre: medicalCentre && { ...medicalCentre, phone: '', address: '' },
+      },
+    }));
+    const { user } = await openApp(gatePath);
+    await fillWho(user);
+    await sendHealthy(user);
+    await heading('DỪNG LẠI');
+    const dialled = screen
+      .getAllByRole('link')
+      .map((link) => link.getAttribute('href') ?? '')
+      .filter((href) => href.startsWith('tel:'));
+    expect(dialled).toEqual(['tel:19009095']);
+  });
+
+  it('remembers nobody unless asked to, and asks the browser to keep the pass', async () => {
+    const persist = jest.fn(() => Promise.resolve(true));
+    Object.defineProperty(navigator, 'storage', { value: { persist }, configurable: true });
+    const store = memoryStore();
+    const { user } = await openApp(gatePath, store);
+    expect(((await screen.findByLabelText(/Nhớ trên máy này/)) as HTMLInputElement).checked).toBe(false);
+    expect(persist).not.toHaveBeenCalled();
+    await fillWho(user);
+    await sendHealthy(user);
+    await heading('MỜI VÀO');
+    expect(await store.all('people')).toEqual([]);
+    expect(persist).toHaveBeenCalledTimes(1);
+    Reflect.deleteProperty(navigator, 'storage');
+  });
+
+  it('is sent although the phone can keep nothing', async () => {
+    const broken = (): Promise<never> => Promise.reject(new Error('lost'));
+    const store = await openStore(() =>
+      Promise.resolve({ all: broken, get: broken, put: broken, remove: broken, clear: broken }),
+    );
+    const { user } = await openApp(gatePath, store);
+    await fillWho(user, { remember: true });
+    expect(screen.getByText(/Máy này không lưu được lâu/)).toBeTruthy();
+    await sendHealthy(user);
+    await heading('MỜI VÀO');
+  });
+
+  it('is sent without the characters that nobody sees', async () => {
+    const { user } = await openApp(gatePath);
+    await fillWho(user);
+    navigate(`${gatePath}#nguoi-khai`);
+    const name = await screen.findByLabelText('Họ và tên');
+    await user.clear(name);
+    await user.click(name);
+    await user.paste('Nguyễn\u200b Thị\u00ad \u202eMai\u202c');
+    await press(user, 'Tiếp tục');
+    await heading('Trong 14 ngày qua, bạn có…');
+    await sendHealthy(user);
+    await heading('MỜI VÀO');
+    expect(services.declarations[0]?.person.fullName).toBe('Nguyễn Thị Mai');
   });
 
   it('that the staff must decide on waits at the gate', async () => {
@@ -268,6 +337,26 @@ describe('a declaration', () => {
 });
 
 describe('a gate', () => {
+  it('offers the pass that is good already before a new declaration, in words of its direction', async () => {
+    services.on(`GET /api/declarations/v1/gate-codes/${gate.code}`, () => ({
+      body: { ...gate, direction: 'exit' },
+    }));
+    const store = memoryStore();
+    const { user, page } = await openApp(gatePath, store);
+    await fillWho(user);
+    await sendHealthy(user);
+    await heading('MỜI RA');
+    page.unmount();
+    await openApp(gatePath, store);
+    await heading(/^Bạn có mã thông hành tới \d{2}:\d{2} ngày mai$/);
+    expect(screen.getByText(/khi ra cổng/)).toBeTruthy();
+    expect(document.body.textContent).not.toContain('trước khi vào');
+    expect(await axeFindings()).toEqual([]);
+    await user.click(screen.getByRole('link', { name: 'Mở mã thông hành' }));
+    await heading('MỜI RA');
+    expect(services.declarations).toHaveLength(1);
+  });
+
   it('that was retired leads to the one that took its place', async () => {
     services.on('GET /api/declarations/v1/gate-codes/7K2M4QZ', () => ({
       status: 410,

@@ -1,3 +1,4 @@
+import '@khai-bao/ui/older-browsers';
 import '@khai-bao/ui/style.css';
 import './styles/shell.css';
 import './styles/form.css';
@@ -6,7 +7,8 @@ import { getLanguage, getThemeChoice } from '@khai-bao/ui';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.js';
-import { device } from './keep/device.js';
+import { device, openDevice } from './keep/device.js';
+import { memoryStore } from './keep/store.js';
 
 getLanguage();
 getThemeChoice();
@@ -22,13 +24,16 @@ window.addEventListener('vite:preloadError', (event) => {
 
 const root = document.getElementById('root');
 if (root) {
-  void device().then((opened) =>
-    createRoot(root).render(
-      <StrictMode>
-        <App device={opened} />
-      </StrictMode>,
-    ),
-  );
+  void device()
+    // Whatever happens to what is kept: the page opens.
+    .catch(() => openDevice(memoryStore()))
+    .then((opened) =>
+      createRoot(root).render(
+        <StrictMode>
+          <App device={opened} />
+        </StrictMode>,
+      ),
+    );
 }
 
 if (import.meta.env.PROD && 'serviceWorker' in navigator) {

@@ -46,13 +46,14 @@ export async function chooseWard(user: UserEvent, typed: string, name: string): 
 }
 
 /** Fills in the first screen and goes on. */
-export async function fillWho(user: UserEvent): Promise<void> {
+export async function fillWho(user: UserEvent, { remember = false } = {}): Promise<void> {
   await user.type(await screen.findByLabelText('Họ và tên'), 'Nguyễn Thị Minh Khai');
   await user.type(screen.getByLabelText('Năm hoặc ngày sinh'), '1990');
   await user.click(screen.getByLabelText('Nữ'));
   await user.type(screen.getByLabelText('Số điện thoại'), '0903.123.456');
   await chooseWard(user, 'p12 go vap', 'Phường 12, Quận Gò Vấp');
   await user.type(screen.getByLabelText('Số nhà, đường, ấp'), '12 Phan Huy Ích');
+  if (remember) await user.click(screen.getByLabelText(/Nhớ trên máy này/));
   await press(user, 'Tiếp tục');
   await heading('Trong 14 ngày qua, bạn có…');
 }

@@ -27,13 +27,15 @@ export interface FormRules {
 
 /**
  * Checks a whole form, as the browser does before it sends and intake does before it accepts: person, representative,
- * answers and consent (explicit, to the current text). Wrong fields in the order in which they stand on the screens.
+ * answers and consent (explicit, to the current text or one that it replaces). Wrong fields in the order in which they stand on the screens.
  */
 export function validateDeclaration(form: unknown, rules: FormRules): FieldError[] {
   if (!isRecord(form)) return [{ path: 'person', code: 'required' }];
   const { consent } = form;
   const agreed =
-    isRecord(consent) && consent['agreed'] === true && consent['version'] === rules.consent.version;
+    isRecord(consent) &&
+    consent['agreed'] === true &&
+    [rules.consent.version, ...(rules.consent.replaces ?? [])].some((known) => known === consent['version']);
   return [
     ...validatePerson(form['person'], rules.policy, rules.today),
     ...validateRepresentative(form['representative'], form['person'], rules.policy, rules.today),

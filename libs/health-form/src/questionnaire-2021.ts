@@ -195,11 +195,15 @@ export const questionnaire2021: Questionnaire = {
   ],
 };
 
-/** The consent text: explicit, for health data (Law 91/2025/QH15); kept for 28 days, then erased. */
+/**
+ * The consent text: explicit, for health data (Law 91/2025/QH15); kept for 28 days, then erased. It promises nothing that the
+ * system cannot do. Version 2021.1 promised that one can see, correct and erase; who agreed to it offline is not asked again.
+ */
 export const consent2021: ConsentText = {
-  version: '2021.1',
+  version: '2021.2',
+  replaces: ['2021.1'],
   text: {
-    vi: 'Tôi đồng ý cho cơ quan y tế và nơi tôi đến dùng thông tin này, gồm cả thông tin sức khỏe, để phòng chống dịch. Thông tin được giữ kín và xóa sau 28 ngày. Tôi có thể xem, sửa hoặc yêu cầu xóa.',
-    en: 'I agree that the health authorities and the place I visit use this information, including my health information, to prevent epidemics. It is kept confidential and erased after 28 days. I can see it, correct it or have it erased.',
+    vi: 'Tôi đồng ý cho cơ quan y tế và nơi tôi đến dùng thông tin này, gồm cả thông tin sức khỏe, để phòng chống dịch. Thông tin được giữ kín và xóa sau 28 ngày. Tờ khai đã gửi chưa sửa hay xóa được trên trang này. Khai sai thì khai lại và báo nhân viên ở cổng.',
+    en: 'I agree that the health authorities and the place I visit use this information, including my health information, to prevent epidemics. It is kept confidential and erased after 28 days. What was sent cannot yet be corrected or erased on this page. If something is wrong, declare again and tell the staff at the gate.',
   },
 };

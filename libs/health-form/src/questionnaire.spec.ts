@@ -176,6 +176,12 @@ describe('the risk rules of mid-2021', () => {
   });
 });
 
+it('the consent promises nothing that cannot be done yet', () => {
+  expect(consent2021.version).not.toBe('2021.1');
+  expect(consent2021.text.vi).not.toMatch(/có thể xem, sửa/);
+  expect(consent2021.text.en).not.toMatch(/can see it/);
+});
+
 describe('validateDeclaration', () => {
   const rules = {
     questionnaire: questionnaire2021,
@@ -194,6 +200,8 @@ describe('validateDeclaration', () => {
   it.each([
     [{ version: consent2021.version, agreed: true }, []],
     [{ version: consent2021.version, agreed: false }, ['consent']],
+    [{ version: '2021.1', agreed: true }, []],
+    [{ version: '2021.1', agreed: false }, ['consent']],
     [{ version: '1999', agreed: true }, ['consent']],
     [undefined, ['consent']],
   ])('consent %j', (consent, codes) => {

@@ -59,6 +59,8 @@ export interface Questionnaire {
 /** A text that a person agrees to; what was agreed to is recorded by its version. */
 export interface ConsentText {
   readonly version: string;
+  /** Earlier versions that a form filled in before may still answer. */
+  readonly replaces?: readonly string[];
   readonly text: Localised;
 }
 

@@ -77,7 +77,7 @@ export function Arch({
           />
         )}
       </svg>
-      {children !== undefined && <div style={{ alignSelf: 'end', paddingBottom: '9%' }}>{children}</div>}
+      {children !== undefined && <div className="kb-arch-inside">{children}</div>}
     </div>
   );
 }

@@ -9,7 +9,12 @@ const others =
 
 /** Countries with their names in the language of the screen. */
 export function countries(language: Language): { code: string; name: string }[] {
-  const names = new Intl.DisplayNames([language], { type: 'region', fallback: 'code' });
-  const named = (codes: readonly string[]) => codes.map((code) => ({ code, name: names.of(code) ?? code }));
+  // Chrome 80 and iOS 14.0 have no names; Vietnam, the usual answer, keeps its own.
+  const names =
+    typeof Intl.DisplayNames === 'function'
+      ? new Intl.DisplayNames([language], { type: 'region', fallback: 'code' })
+      : null;
+  const named = (codes: readonly string[]) =>
+    codes.map((code) => ({ code, name: names?.of(code) ?? (code === 'VN' ? 'Việt Nam' : code) }));
   return [...named(first), ...named(others).sort((a, b) => a.name.localeCompare(b.name, language))];
 }

@@ -4,9 +4,24 @@ import { MarkSign, Qr, formatDate } from '@khai-bao/ui';
 import { unitTexts } from './unit.texts.js';
 
 const ways = {
-  entrance: { vi: 'Lối vào', en: 'Entrance', sign: 'M12 3v14M6 11l6 6 6-6' },
-  exit: { vi: 'Lối ra', en: 'Exit', sign: 'M12 19V5M6 11l6-6 6 6' },
-  both: { vi: 'Lối vào và ra', en: 'In and out', sign: 'M8 5v14M4 9l4-4 4 4M16 19V5M12 15l4 4 4-4' },
+  entrance: {
+    vi: 'Lối vào',
+    en: 'Entrance',
+    when: { vi: 'trước khi vào', en: 'Health declaration before you enter' },
+    sign: 'M12 3v14M6 11l6 6 6-6',
+  },
+  exit: {
+    vi: 'Lối ra',
+    en: 'Exit',
+    when: { vi: 'trước khi ra', en: 'Health declaration before you leave' },
+    sign: 'M12 19V5M6 11l6-6 6 6',
+  },
+  both: {
+    vi: 'Lối vào và ra',
+    en: 'In and out',
+    when: { vi: 'khi vào và khi ra', en: 'Health declaration on the way in and out' },
+    sign: 'M8 5v14M4 9l4-4 4 4M16 19V5M12 15l4 4 4-4',
+  },
 } as const;
 
 const steps = [
@@ -28,7 +43,7 @@ export function Poster({ poster }: { poster: PosterData }) {
           <div>
             <h1>KHAI BÁO Y TẾ</h1>
             <p>
-              trước khi vào · <span lang="en">Health declaration before you enter</span>
+              {way.when.vi} · <span lang="en">{way.when.en}</span>
             </p>
           </div>
         </header>

@@ -6,10 +6,24 @@ const codes =
     ' ',
   );
 
+/** Names for browsers without `Intl.DisplayNames` (Chrome 80, iOS 14.0); other countries stand there by their code. */
+const common: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
+  VN: { vi: 'Việt Nam', en: 'Vietnam' },
+  CN: { vi: 'Trung Quốc', en: 'China' },
+  KR: { vi: 'Hàn Quốc', en: 'South Korea' },
+  JP: { vi: 'Nhật Bản', en: 'Japan' },
+  TW: { vi: 'Đài Loan', en: 'Taiwan' },
+  KH: { vi: 'Campuchia', en: 'Cambodia' },
+  LA: { vi: 'Lào', en: 'Laos' },
+  TH: { vi: 'Thái Lan', en: 'Thailand' },
+  US: { vi: 'Hoa Kỳ', en: 'United States' },
+};
+
 /** Countries and territories by their names in that language, Vietnam first. */
 export function countries(language: Language): readonly { readonly code: string; readonly name: string }[] {
-  const names = new Intl.DisplayNames([language], { type: 'region' });
-  const all = codes.map((code) => ({ code, name: names.of(code) ?? code }));
+  const names =
+    typeof Intl.DisplayNames === 'function' ? new Intl.DisplayNames([language], { type: 'region' }) : null;
+  const all = codes.map((code) => ({ code, name: names?.of(code) ?? common[code]?.[language] ?? code }));
   const order = new Intl.Collator(language);
   return all.sort(
     (a, b) => Number(b.code === 'VN') - Number(a.code === 'VN') || order.compare(a.name, b.name),

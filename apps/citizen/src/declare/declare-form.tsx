@@ -5,7 +5,7 @@ import { Button, cityDay, useLanguage } from '@khai-bao/ui';
 import { ArrowRight, TriangleAlert } from 'lucide-react';
 import { useEffect, useMemo, useState, type FormEvent } from 'react';
 import { placeOf } from '../gate/place.js';
-import { rememberPerson } from '../keep/device.js';
+import { rememberPerson, requestPersistence } from '../keep/device.js';
 import { dropDraft, readDraft, saveDraft } from '../keep/drafts.js';
 import { serverNow } from '../keep/server-clock.js';
 import type { KeptPerson } from '../keep/store.js';
@@ -52,6 +52,7 @@ export function DeclareForm({
   const [checked, setChecked] = useState<readonly (1 | 2)[]>([]);
   const [asked, setAsked] = useState(draft.refused.length > 0 ? 1 : 0);
   const [sending, setSending] = useState(false);
+  const [failed, setFailed] = useState(false);
   const context: BodyContext = useMemo(() => ({ gate, questionnaire, today }), [gate, questionnaire, today]);
   const found = useMemo(() => draftErrors(draft, context), [draft, context]);
   const [first] = useState<1 | 2>(() =>
@@ -87,19 +88,26 @@ export function DeclareForm({
 
   const send = async (): Promise<void> => {
     setSending(true);
-    const body = bodyOf(draft, context, newKey(), new Date(serverNow()).toISOString());
+    setFailed(false);
     try {
+      const body = bodyOf(draft, context, newKey(), new Date(serverNow()).toISOString());
       await outbox.add(body, gate);
+      requestPersistence();
       if (draft.remember) {
+        const { self } = draft;
         const representative = body.representative ?? null;
-        await rememberPerson(store, body.person, { self: draft.self, representative });
+        // That nobody is remembered keeps no declaration from being sent.
+        await rememberPerson(store, body.person, { self, representative }).catch(() => undefined);
       }
+      dropDraft(gate.code);
+      void outbox.attempt(body.clientKey);
+      navigate(`/to-khai/${body.clientKey}`, { replace: true });
+    } catch {
+      setFailed(true);
+      setAsked((times) => times + 1);
     } finally {
       setSending(false);
     }
-    dropDraft(gate.code);
-    void outbox.attempt(body.clientKey);
-    navigate(`/to-khai/${body.clientKey}`, { replace: true });
   };
 
   const submit = (event: FormEvent): void => {
@@ -160,6 +168,11 @@ export function DeclareForm({
               navigate(`${location.pathname}${whoHash}`);
             }}
           />
+        )}
+        {failed && (
+          <p className="kb-error" role="alert">
+            {t.step.failed}
+          </p>
         )}
         <div className="c-bottom">
           {step === 1 ? (

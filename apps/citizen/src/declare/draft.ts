@@ -13,6 +13,7 @@ import {
   type Representative,
   type Sex,
 } from '@khai-bao/health-form';
+import { normaliseLine, withoutHiddenCharacters } from '@khai-bao/text';
 import { formatDate, formatPhone } from '@khai-bao/ui';
 
 /** Ho Chi Minh City as an address names it; its wards are found by typing. */
@@ -79,10 +80,11 @@ export const emptyWho: WhoDraft = {
 
 /** A new draft. `who`: what is known already. */
 export function newDraft(self: boolean, who: Partial<WhoDraft> = {}): Draft {
-  return { self, who: { ...emptyWho, ...who }, answers: {}, consent: false, remember: true, refused: [] };
+  return { self, who: { ...emptyWho, ...who }, answers: {}, consent: false, remember: false, refused: [] };
 }
 
-const tidy = (text: string): string => text.normalize('NFC').replace(/\s+/g, ' ').trim();
+/** What is pasted may hold characters that nobody sees and the service refuses. */
+const tidy = (text: string): string => normaliseLine(withoutHiddenCharacters(text));
 const given = (text: string): string | undefined => tidy(text) || undefined;
 
 /** `1990` as a year; `1/2/1990`, `01-02-1990`, `01.02.1990` and `01021990` as a day; anything else stays to be refused. */
@@ -255,7 +257,7 @@ export function draftOf(body: DeclareBody, refused: readonly FieldError[]): Draf
     who: whoOf(body.person, body.representative ?? null),
     answers: Object.fromEntries(answers) as Draft['answers'],
     consent: false,
-    remember: true,
+    remember: false,
     refused: perField(refused),
   };
 }

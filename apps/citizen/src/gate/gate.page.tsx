@@ -1,14 +1,20 @@
+import type { GateInfo } from '@khai-bao/api-client';
 import { Button, Loading } from '@khai-bao/ui';
 import { formatGateCode, normaliseCode } from '@khai-bao/health-form';
 import { useEffect, useState } from 'react';
 import { DeclareForm } from '../declare/declare-form.js';
-import { rememberedPeople } from '../keep/device.js';
-import type { KeptPerson } from '../keep/store.js';
+import { rememberedPeople, useDeclarations } from '../keep/device.js';
+import { readDraft } from '../keep/drafts.js';
+import { serverNow } from '../keep/server-clock.js';
+import type { KeptDeclaration, KeptPerson } from '../keep/store.js';
+import { isUsable } from '../mine/standing.js';
 import { loadDeclarationPage } from '../pass/load.js';
+import { sayUntil } from '../pass/say-until.js';
 import { Link } from '../router.js';
 import { useDevice } from '../shell/device-context.js';
 import { Page } from '../shell/page.js';
 import { i18n } from '../texts/index.js';
+import { placeOf } from './place.js';
 import { useGate, type GateState } from './use-gate.js';
 
 function Missing({ retired, suggestion }: Extract<GateState, { kind: 'missing' }>) {
@@ -38,6 +44,33 @@ function Missing({ retired, suggestion }: Extract<GateState, { kind: 'missing' }
   );
 }
 
+/** A pass that is good already comes before a new declaration. */
+function HavePass({ entry, gate, onAgain }: { entry: KeptDeclaration; gate: GateInfo; onAgain: () => void }) {
+  const t = i18n.useTexts();
+  const until = entry.status?.validUntil ?? entry.answer?.pass.validUntil ?? '';
+  return (
+    <Page
+      title={t.gate.have(sayUntil(t, until, serverNow()))}
+      above={placeOf(gate)}
+      below={gate.areaName}
+      view="have-pass"
+    >
+      <div className="c-card c-message">
+        <p>
+          <strong>{entry.shortName}</strong>
+        </p>
+        <p>{gate.direction === 'exit' ? t.gate.haveExit : t.gate.haveHint}</p>
+        <Link href={`/to-khai/${encodeURIComponent(entry.key)}`} className="kb-btn" data-size="big">
+          {t.gate.showPass}
+        </Link>
+        <Button variant="quiet" size="big" onClick={onAgain}>
+          {t.pass.again}
+        </Button>
+      </div>
+    </Page>
+  );
+}
+
 /** The page of a poster's code: the form of that gate, or what to do when there is no such gate. */
 export function GatePage({ code }: { code: string }) {
   const t = i18n.useTexts();
@@ -48,6 +81,10 @@ export function GatePage({ code }: { code: string }) {
     loadDeclarationPage().catch(() => undefined);
     void rememberedPeople(device.store).then(setPeople, () => setPeople([]));
   }, [device]);
+
+  const have = useDeclarations(device.outbox).find((entry) => isUsable(entry, serverNow()));
+  /** What was begun here, or for somebody who came along, goes on; looked at once. */
+  const [again, setAgain] = useState(() => readDraft(normaliseCode(code)) !== null);
 
   if (state.kind === 'missing') return <Missing {...state} />;
   if (state.kind === 'failed')
@@ -72,6 +109,7 @@ export function GatePage({ code }: { code: string }) {
         </div>
       </Page>
     );
+  if (have && !again) return <HavePass entry={have} gate={state.gate} onAgain={() => setAgain(true)} />;
   return (
     <DeclareForm
       gate={state.gate}

@@ -23,7 +23,11 @@ let opened: Promise<Device> | undefined;
 export async function openDevice(store: Store): Promise<Device> {
   const outbox = new Outbox(store, declare);
   await outbox.open();
-  window.addEventListener('online', () => void outbox.flush());
+  const resume = (): void => void outbox.resume().catch(() => undefined);
+  window.addEventListener('online', resume);
+  window.addEventListener('pageshow', (event) => {
+    if (event.persisted) resume();
+  });
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') void outbox.flush({ due: true });
   });
@@ -39,6 +43,28 @@ export function device(): Promise<Device> {
 /** The declarations kept here, newest first; re-renders when one changes. */
 export function useDeclarations(outbox: Outbox): readonly KeptDeclaration[] {
   return useSyncExternalStore(outbox.subscribe, outbox.list, outbox.list);
+}
+
+/** Does this device keep things only until the page is closed? */
+export function useTemporary({ isTemporary, subscribe }: Store): boolean {
+  return useSyncExternalStore(
+    subscribe ?? (() => () => undefined),
+    () => isTemporary?.() ?? false,
+    () => false,
+  );
+}
+
+/**
+ * Asks the browser not to evict what this device keeps, for the first whole declaration or person. Some browsers ask the
+ * user, so a visit alone does not ask; a refusal changes nothing.
+ */
+export function requestPersistence(): void {
+  const storage = (navigator as { storage?: Partial<StorageManager> }).storage;
+  if (!storage?.persist) return;
+  const ask = async (): Promise<void> => {
+    if (!(await storage.persisted?.())) await storage.persist?.();
+  };
+  ask().catch(() => undefined);
 }
 
 const network = {
@@ -62,14 +88,15 @@ export function useOnline(): boolean {
 export async function loadGate(store: Store, code: string, signal: AbortSignal): Promise<GateInfo> {
   const { body, serverTime } = await fetchGate(code, signal);
   noteServerTime(serverTime);
-  await store.put('gates', code, body);
+  // Not waited for: a slow database keeps nobody at the gate.
+  void store.put('gates', code, body).catch(() => undefined);
   return body;
 }
 
 /** The questionnaire of today from the network, kept for the next time without one. */
 export async function loadQuestionnaire(store: Store, signal: AbortSignal): Promise<PublishedQuestionnaire> {
   const published = await fetchQuestionnaire(signal);
-  await store.put('values', 'questionnaire', published);
+  void store.put('values', 'questionnaire', published).catch(() => undefined);
   return published;
 }
 

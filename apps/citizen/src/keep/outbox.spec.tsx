@@ -110,6 +110,23 @@ describe('the outbox', () => {
     expect(send).toHaveBeenCalledTimes(1);
   });
 
+  it('sends at once when the network is back, past a try that hangs, and again soon', async () => {
+    jest.useFakeTimers();
+    const send = jest
+      .fn<Send>()
+      .mockRejectedValueOnce(problem(0, 'NETWORK'))
+      .mockImplementationOnce(() => new Promise(() => undefined))
+      .mockResolvedValue(good());
+    const outbox = new Outbox(memoryStore(), send);
+    const entry = { ...(await outbox.add(body('k1'), gate)), attempts: 9 };
+    expect(entry.state).toBe('waiting');
+    expect((await outbox.attempt('k1')).nextAttemptAt).toBeLessThanOrEqual(Date.now() + 5_000);
+    void outbox.attempt('k1');
+    await outbox.resume();
+    expect(send).toHaveBeenCalledTimes(3);
+    expect(outbox.find('k1')?.state).toBe('accepted');
+  });
+
   it('comes back by itself after the time that a busy server asked for', async () => {
     jest.useFakeTimers();
     const send = jest

@@ -17,6 +17,8 @@ export type Send = (body: DeclareBody, deviceToken: string | null) => Promise<Ap
 /** How many accepted declarations a device keeps. */
 const keepAtMost = 30;
 const longest = 60_000;
+/** Longest pause after tries that found no network, in milliseconds: the event that a network is back may never come. */
+const longestOffline = 5_000;
 
 /** Milliseconds until the next try: what the server asked for, else doubling up to a minute; spread so that phones do not return together. */
 export function retryDelay(
@@ -73,7 +75,7 @@ export class Outbox {
 
   /** Reads what is kept and begins to send what waits. */
   async open(): Promise<void> {
-    const kept = await this.store.all<KeptDeclaration>('declarations');
+    const kept = await this.store.all<KeptDeclaration>('declarations').catch(() => []);
     this.show(kept);
     // An earlier version kept refused ones whole.
     for (const entry of kept)
@@ -103,7 +105,7 @@ export class Outbox {
       maskedPhone: maskPhone(normalisePhone(body.person.phone) ?? body.person.phone),
       filledAt: Date.parse(body.filledAt),
       body,
-      sentWith: (await this.store.get<string>('values', 'deviceToken')) ?? null,
+      sentWith: (await this.store.get<string>('values', 'deviceToken').catch(() => undefined)) ?? null,
       attempts: 0,
       nextAttemptAt: null,
       problem: null,
@@ -119,8 +121,8 @@ export class Outbox {
   attempt(key: string): Promise<KeptDeclaration> {
     const running = this.flying.get(key);
     if (running) return running;
-    const attempt = this.deliver(key).finally(() => {
-      this.flying.delete(key);
+    const attempt: Promise<KeptDeclaration> = this.deliver(key).finally(() => {
+      if (this.flying.get(key) === attempt) this.flying.delete(key);
       this.show(this.held);
     });
     this.flying.set(key, attempt);
@@ -139,6 +141,18 @@ export class Outbox {
       await this.attempt(entry.key);
     }
     this.schedule();
+  }
+
+  /**
+   * The network came back: sends all that waits at once. A try that began without a network and has not failed yet is not
+   * waited for; the key makes a second one harmless. Without a network the next tries come soon again.
+   */
+  async resume(): Promise<void> {
+    const cutOff = new Set(this.flying.keys());
+    for (const key of cutOff) this.flying.delete(key);
+    for (const entry of this.held.filter(({ state }) => state === 'waiting'))
+      if (entry.attempts > 0 && entry.problem === 'NETWORK') this.replace({ ...entry, attempts: 0 });
+    await this.flush();
   }
 
   async noteStatus(key: string, status: DeclarationStatus): Promise<void> {
@@ -165,7 +179,8 @@ export class Outbox {
     try {
       const { body: answer, serverTime } = await this.send(entry.body, entry.sentWith);
       noteServerTime(serverTime);
-      if (answer.deviceToken) await this.store.put('values', 'deviceToken', answer.deviceToken);
+      if (answer.deviceToken)
+        await this.store.put('values', 'deviceToken', answer.deviceToken).catch(() => undefined);
       const { unitName, gateName, areaName, hotline, medicalCentre } = answer;
       return await this.keep({
         ...entry,
@@ -179,7 +194,10 @@ export class Outbox {
       });
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error;
-      return await this.keep(this.afterProblem(entry, error));
+      const now = this.find(key);
+      // Another try was quicker.
+      if (!now || now.state !== 'waiting') return now ?? entry;
+      return await this.keep(this.afterProblem(now, error));
     }
   }
 
@@ -202,7 +220,11 @@ export class Outbox {
         ...entry,
         attempts,
         problem: problem.code,
-        nextAttemptAt: this.now() + retryDelay(attempts, problem.retryAfter),
+        nextAttemptAt:
+          this.now() +
+          (problem.offline
+            ? Math.min(longestOffline, retryDelay(attempts, null))
+            : retryDelay(attempts, problem.retryAfter)),
       };
     return withoutBody({
       ...entry,
@@ -215,12 +237,17 @@ export class Outbox {
   }
 
   private async keep(entry: KeptDeclaration): Promise<KeptDeclaration> {
-    await this.store.put('declarations', entry.key, entry);
+    // What cannot be kept is still sent: it stays in this page.
+    await this.store.put('declarations', entry.key, entry).catch(() => undefined);
     this.show([entry, ...this.held.filter((other) => other.key !== entry.key)]);
     const old = this.held.filter((other) => other.state === 'accepted').slice(keepAtMost);
     for (const other of old) await this.discard(other.key);
     if (entry.state === 'waiting') this.schedule();
     return entry;
+  }
+
+  private replace(entry: KeptDeclaration): void {
+    this.show([entry, ...this.held.filter(({ key }) => key !== entry.key)]);
   }
 
   private schedule(): void {

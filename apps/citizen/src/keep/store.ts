@@ -59,6 +59,10 @@ export interface Store {
   put(name: StoreName, key: string, value: unknown): Promise<void>;
   remove(name: StoreName, key: string): Promise<void>;
   clear(): Promise<void>;
+  /** Does it hold things only until the page is closed, because the browser gives no storage? Absent: no. */
+  readonly isTemporary?: () => boolean;
+  /** Calls a listener when `isTemporary` changes; answers how to stop. */
+  readonly subscribe?: (listener: () => void) => () => void;
 }
 
 const names: readonly StoreName[] = ['declarations', 'gates', 'people', 'values'];
@@ -86,14 +90,119 @@ function databaseStore(database: IDBPDatabase<Schema>): Store {
   };
 }
 
-/** IndexedDB, or memory where the browser closes it to us. */
-export async function openStore(): Promise<Store> {
-  try {
-    const database = await openDB<Schema>('khai-bao', 1, {
+/** Opens the database of this app. Rejects, or never settles, where the browser has none to give. */
+export async function openDatabaseStore(): Promise<Store> {
+  return databaseStore(
+    await openDB<Schema>('khai-bao', 1, {
       upgrade: (db) => names.forEach((name) => void db.createObjectStore(name)),
-    });
-    return databaseStore(database);
-  } catch {
-    return memoryStore();
+    }),
+  );
+}
+
+/** How long a browser may keep silent before its database counts as lost, in milliseconds (WebKit bugs 226547 and 202705 never answer). */
+export const databaseTimeoutMs = 3_000;
+
+function withTimeout<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const silent = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('The database does not answer')), timeoutMs);
+  });
+  return Promise.race([work, silent]).finally(() => clearTimeout(timer));
+}
+
+/**
+ * A store that never fails and always answers: what the database holds, and memory from the first time on that it throws,
+ * loses its connection twice, or keeps silent. All that was read and written by then is in memory already.
+ */
+class ResilientStore implements Store {
+  private readonly memory = memoryStore();
+  private readonly listeners = new Set<() => void>();
+  private database: Promise<Store> | null;
+
+  constructor(
+    private readonly open: () => Promise<Store>,
+    private readonly timeoutMs: number,
+  ) {
+    this.database = this.reopen();
   }
+
+  readonly isTemporary = (): boolean => this.database === null;
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  /** Settles once it is known whether there is a database. */
+  async ready(): Promise<void> {
+    await this.run(async () => undefined);
+  }
+
+  async all<T>(name: StoreName): Promise<T[]> {
+    const found = await this.run((database) => database.all<T & { key?: string; id?: string }>(name));
+    if (!found) return this.memory.all<T>(name);
+    for (const value of found.ok) {
+      const key = value.key ?? value.id;
+      if (key !== undefined) await this.memory.put(name, key, value);
+    }
+    return found.ok;
+  }
+
+  async get<T>(name: StoreName, key: string): Promise<T | undefined> {
+    const found = await this.run((database) => database.get<T>(name, key));
+    if (!found) return this.memory.get<T>(name, key);
+    if (found.ok !== undefined) await this.memory.put(name, key, found.ok);
+    return found.ok;
+  }
+
+  async put(name: StoreName, key: string, value: unknown): Promise<void> {
+    await this.memory.put(name, key, value);
+    await this.run((database) => database.put(name, key, value));
+  }
+
+  async remove(name: StoreName, key: string): Promise<void> {
+    await this.memory.remove(name, key);
+    await this.run((database) => database.remove(name, key));
+  }
+
+  async clear(): Promise<void> {
+    await this.memory.clear();
+    await this.run((database) => database.clear());
+  }
+
+  private reopen(): Promise<Store> {
+    // A browser without IndexedDB throws at once.
+    const opening = withTimeout(
+      Promise.resolve().then(() => this.open()),
+      this.timeoutMs,
+    );
+    opening.catch(() => undefined);
+    return opening;
+  }
+
+  /** Runs on the database, on a new connection once if the first is lost; null: there is only memory. */
+  private async run<T>(work: (database: Store) => Promise<T>): Promise<{ readonly ok: T } | null> {
+    for (const lastTry of [false, true]) {
+      const { database } = this;
+      if (database === null) return null;
+      try {
+        return { ok: await withTimeout(database.then(work), this.timeoutMs) };
+      } catch {
+        if (this.database !== database) continue;
+        this.database = lastTry ? null : this.reopen();
+      }
+    }
+    if (this.database !== null) this.database = null;
+    this.listeners.forEach((listener) => listener());
+    return null;
+  }
+}
+
+/** IndexedDB, or memory where the browser closes it to us, loses it or never answers. Never rejects. */
+export async function openStore(
+  open: () => Promise<Store> = openDatabaseStore,
+  timeoutMs = databaseTimeoutMs,
+): Promise<Store> {
+  const store = new ResilientStore(open, timeoutMs);
+  await store.ready();
+  return store;
 }

@@ -1,19 +1,10 @@
 import type { Declared } from '@khai-bao/api-client';
 import { formatPassCode } from '@khai-bao/health-form';
-import { cityDay, formatDate, formatLongDate, formatTime, Qr, useLanguage } from '@khai-bao/ui';
+import { formatLongDate, formatTime, Qr, useLanguage } from '@khai-bao/ui';
 import { serverNow } from '../keep/server-clock.js';
 import type { KeptDeclaration } from '../keep/store.js';
-import { i18n, type CitizenTexts } from '../texts/index.js';
-
-const day = 86_400_000;
-
-/** `07:15 ngày mai`: a time as people say it, from now. */
-function sayUntil(t: CitizenTexts, until: string, now: number): string {
-  const time = formatTime(until);
-  const on = cityDay(until);
-  if (on === cityDay(now)) return t.pass.todayAt(time);
-  return on === cityDay(now + day) ? t.pass.tomorrowAt(time) : t.pass.dayAt(time, formatDate(until));
-}
+import { i18n } from '../texts/index.js';
+import { sayUntil } from './say-until.js';
 
 /** What a gate reads: the QR, the code to type, whose it is and until when. */
 export function PassCard({ entry, answer }: { entry: KeptDeclaration; answer: Declared }) {

@@ -34,14 +34,15 @@ export function PassView({
   const t = i18n.useTexts();
   const nextPerson = useNextPerson(entry.gate.code);
   const go = outcome === 'clear';
-  const word = go ? t.pass.go : t.pass.ask;
+  const goWord = entry.gate.direction === 'exit' ? t.pass.goOut : t.pass.go;
+  const word = go ? goWord : t.pass.ask;
   return (
     <Page
       title={word}
       view={outcome}
       ground={go ? 'pass' : 'caution'}
       heading={
-        <div className="c-verdict">
+        <div className="c-verdict" data-pass="">
           <Arch state={go ? 'open' : 'ask'}>
             <Clock />
           </Arch>
@@ -51,13 +52,13 @@ export function PassView({
             <br />
             {answer.gateName}
           </p>
-          {!go && <p>{t.pass.askLead}</p>}
         </div>
       }
     >
       <div className="c-sheet">
         <p className="c-show">{t.pass.show}</p>
         <PassCard entry={entry} answer={answer} />
+        {!go && <p>{t.pass.askLead}</p>}
         <div className="c-pair">
           <Button variant="quiet" icon={<UserPlus aria-hidden="true" />} onClick={() => void nextPerson()}>
             {t.pass.nextPerson}

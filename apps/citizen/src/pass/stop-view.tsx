@@ -1,14 +1,17 @@
 import type { Declared } from '@khai-bao/api-client';
-import { Arch, Button, formatPhone, formatTime } from '@khai-bao/ui';
+import { Arch, Button, formatLongDate, formatPhone, formatTime, useLanguage } from '@khai-bao/ui';
 import { Hospital, MapPin, Phone, UserPlus } from 'lucide-react';
 import type { KeptDeclaration } from '../keep/store.js';
 import { Page, pageTitle } from '../shell/page.js';
 import { i18n } from '../texts/index.js';
 import { Clock } from './clock.js';
-import { PassCard } from './pass-card.js';
 import { useNextPerson } from './pass-view.js';
 
 const dial = (phone: string): string => `tel:${phone.replace(/[^\d+]/g, '')}`;
+/** Nobody can call fewer than three digits. */
+const hasNumber = (phone: string): boolean => (phone.match(/\d/g) ?? []).length >= 3;
+/** The Ministry of Health's line, for a system whose own was not set yet. */
+const ministryHotline = '19009095';
 const mapOf = (address: string): string =>
   `https://www.google.com/maps/search/?api=1&query=${encodeURIComponent(address)}`;
 
@@ -45,7 +48,9 @@ export function StopView({
 }) {
   const t = i18n.useTexts();
   const nextPerson = useNextPerson(entry.gate.code);
+  const language = useLanguage();
   const centre = answer.medicalCentre;
+  const hotline = hasNumber(answer.hotline) ? answer.hotline : ministryHotline;
   return (
     <Page
       title={t.pass.stop}
@@ -75,10 +80,10 @@ export function StopView({
             {t.pass.stop3}
           </li>
         </ol>
-        <a className="kb-btn" data-size="big" href={dial(answer.hotline)}>
+        <a className="kb-btn" data-size="big" href={dial(hotline)}>
           <Phone aria-hidden="true" />
           <span>
-            {t.pass.hotline}: <span className="c-nowrap">{formatPhone(answer.hotline)}</span>
+            {t.pass.hotline}: <span className="c-nowrap">{formatPhone(hotline)}</span>
           </span>
         </a>
         {centre && (
@@ -94,10 +99,12 @@ export function StopView({
               )}
             </p>
             <div className="c-pair">
-              <a className="kb-btn" data-variant="quiet" href={dial(centre.phone)}>
-                <Phone aria-hidden="true" />
-                <span>{t.pass.call(formatPhone(centre.phone))}</span>
-              </a>
+              {hasNumber(centre.phone) && (
+                <a className="kb-btn" data-variant="quiet" href={dial(centre.phone)}>
+                  <Phone aria-hidden="true" />
+                  <span>{t.pass.call(formatPhone(centre.phone))}</span>
+                </a>
+              )}
               <a
                 className="kb-btn"
                 data-variant="quiet"
@@ -111,7 +118,10 @@ export function StopView({
             </div>
           </section>
         )}
-        <PassCard entry={entry} answer={answer} />
+        <p className="c-quiet num">
+          {entry.shortName} · {t.pass.declaredAt(formatTime(answer.acceptedAt))} ·{' '}
+          {formatLongDate(answer.acceptedAt, language)}
+        </p>
         <Button variant="plain" icon={<UserPlus aria-hidden="true" />} onClick={() => void nextPerson()}>
           {t.pass.nextPerson}
         </Button>

@@ -1,12 +1,10 @@
 import { Button } from '@khai-bao/ui';
 import { Paperclip, Trash2 } from 'lucide-react';
 import { useRef, useState } from 'react';
+import { prepareAnswerFile } from './prepare-file.js';
 import { registerI18n } from './texts.js';
 
 const most = 3;
-const largest = 5 * 1024 * 1024;
-/** By the ending too: some phones name no type. */
-const taken = /\.(jpe?g|png|webp|pdf)$/i;
 
 /** Pictures and PDFs that go with an answer. What cannot be sent is said when it is chosen. */
 export function AnswerFiles({
@@ -19,14 +17,18 @@ export function AnswerFiles({
   const t = registerI18n.useTexts().track;
   const input = useRef<HTMLInputElement>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
-  const add = (chosen: readonly File[]): void => {
-    const large = chosen.find(({ size }) => size > largest);
-    const other = chosen.find(({ name }) => !taken.test(name));
+  const add = async (chosen: readonly File[]): Promise<void> => {
     if (files.length + chosen.length > most) return setRefusal(t.tooManyFiles);
-    if (other !== undefined) return setRefusal(t.fileType(other.name));
-    if (large !== undefined) return setRefusal(t.fileTooLarge(large.name));
     setRefusal(null);
-    onChange([...files, ...chosen]);
+    const ready: File[] = [];
+    for (const file of chosen) {
+      const prepared = await prepareAnswerFile(file);
+      if (prepared === 'size') return setRefusal(t.fileTooLarge(file.name));
+      if (prepared === 'heic') return setRefusal(t.fileHeic(file.name));
+      if (prepared === 'type') return setRefusal(t.fileType(file.name));
+      ready.push(prepared);
+    }
+    onChange([...files, ...ready]);
   };
   return (
     <div className="c-files">
@@ -53,10 +55,10 @@ export function AnswerFiles({
         className="visually-hidden"
         tabIndex={-1}
         aria-label={t.addFiles}
-        accept="image/jpeg,image/png,image/webp,application/pdf"
+        accept="image/jpeg,image/png,image/webp,image/heic,image/heif,.heic,.heif,application/pdf"
         multiple
         onChange={(event) => {
-          add([...(event.target.files ?? [])]);
+          void add([...(event.target.files ?? [])]);
           // The same file can be chosen again after it was removed.
           event.target.value = '';
         }}

@@ -1,4 +1,5 @@
 import { answerQuestion, ApiProblem, sendAnswerFile, type TrackedRegistration } from '@khai-bao/api-client';
+import { withoutHiddenCharacters } from '@khai-bao/text';
 import { Button, Field } from '@khai-bao/ui';
 import { useRef, useState, type FormEvent } from 'react';
 import { dropDraft, saveDraft, readDraft } from '../keep/drafts.js';
@@ -30,15 +31,16 @@ export function AnswerForm({
     error instanceof ApiProblem
       ? {
           'REGISTRATION.TOO_MANY_FILES': t.track.tooManyFiles,
-          'REGISTRATION.FILE_TYPE': t.track.filesHint,
-          'REGISTRATION.FILE_TOO_LARGE': t.track.filesHint,
+          'REGISTRATION.FILE_TYPE': t.track.fileTypeSent,
+          'REGISTRATION.FILE_TOO_LARGE': t.track.fileTooLargeSent,
         }[error.code]
       : undefined;
   const send = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     if (busy) return;
-    setEmpty(answer.trim() === '');
-    if (answer.trim() === '') return;
+    const text = withoutHiddenCharacters(answer, { multiline: true }).trim();
+    setEmpty(text === '');
+    if (text === '') return;
     setBusy(true);
     setProblem(null);
     try {
@@ -48,7 +50,7 @@ export function AnswerForm({
         sentAs.current.set(file, id);
         ids.push(id);
       }
-      const now = await answerQuestion(trackingCode, tail, answer.trim(), ids);
+      const now = await answerQuestion(trackingCode, tail, text, ids);
       dropDraft(draft);
       onAnswered(now);
     } catch (error) {

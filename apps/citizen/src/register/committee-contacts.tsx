@@ -48,10 +48,12 @@ function Points({ points }: { points: readonly ContactPoint[] }) {
               <small>{t.committee.only(point.kinds.map((one) => t.kinds[one]).join(', '))}</small>
             )}
           </span>
-          <a className="kb-btn" data-variant="quiet" href={`tel:${point.phone.replace(/[^\d+]/g, '')}`}>
-            <Phone aria-hidden="true" />
-            <span className="num">{point.phone}</span>
-          </a>
+          {/\d{3}/.test(point.phone.replace(/\D/g, '')) && (
+            <a className="kb-btn" data-variant="quiet" href={`tel:${point.phone.replace(/[^\d+]/g, '')}`}>
+              <Phone aria-hidden="true" />
+              <span className="num">{point.phone}</span>
+            </a>
+          )}
         </li>
       ))}
     </ul>

@@ -57,15 +57,12 @@ const labelsOf = (t: RegisterTexts, ward: string): Record<RegistrationField, str
   email: t.form.email,
 });
 
-/** A form for the next unit after one that was taken: whom to call stays, and on an area's page the ward. */
+/** An empty form for the next unit, which may be another person's; on an area's page the ward stays. */
 const another = (
-  { areaCode, ward, district, representative, phone, email }: RegistrationDraft,
+  { areaCode, ward, district }: RegistrationDraft,
   area: string | undefined,
 ): RegistrationDraft => ({
   ...emptyRegistration,
-  representative,
-  phone,
-  email,
   ...(areaCode === area ? { areaCode, ward, district } : {}),
 });
 

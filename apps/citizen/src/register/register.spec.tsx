@@ -147,14 +147,15 @@ describe('the registration of a unit', () => {
     for (const code of ['7K2M-4QX9-WT', '8M3N-5RX2-WT']) expect(codes.getByText(code)).toBeTruthy();
     expect(await screen.findByText('Lê Văn Ba')).toBeTruthy();
     expect(await axeFindings()).toEqual([]);
-    // Whom to call is not asked again for the next unit.
+    // The next unit may be another person's.
     await press(user, 'Đăng ký đơn vị khác');
     await fillWho(user);
     expect(screen.queryByRole('group', { name: 'Địa điểm 2' })).toBeNull();
     await fillWhere(user);
     await press(user, 'Tiếp tục');
     await heading('Gọi cho ai?');
-    expect(screen.getByLabelText<HTMLInputElement>('Người đại diện').value).toBe('Trần Văn Tám');
+    for (const label of ['Người đại diện', 'Số điện thoại', 'Thư điện tử'])
+      expect(screen.getByLabelText<HTMLInputElement>(new RegExp(`^${label}`)).value).toBe('');
   });
 
   it('gives a tracking code and says what happens next', async () => {

@@ -9,6 +9,7 @@ import {
   type UnitKind,
 } from '@khai-bao/api-client';
 import { isEmail, normalisePhone } from '@khai-bao/health-form';
+import { normaliseLine, withoutHiddenCharacters } from '@khai-bao/text';
 
 /** A further site while it is filled in. */
 export interface SiteDraft {
@@ -90,8 +91,9 @@ export type RegistrationErrorCode =
   'required' | 'kind' | 'ncovi' | 'area' | 'phone' | 'email' | 'taxCode' | 'tooLong' | 'characters';
 export type RegistrationErrors = Readonly<Partial<Record<RegistrationField, RegistrationErrorCode>>>;
 
-const tidy = (text: string): string => text.normalize('NFC').replace(/\s+/g, ' ').trim();
-const digits = (text: string): string => text.normalize('NFKC').replace(/[\s.]/g, '');
+const tidy = (text: string): string => normaliseLine(withoutHiddenCharacters(text));
+const digits = (text: string): string =>
+  withoutHiddenCharacters(text).normalize('NFKC').replace(/[\s.]/g, '');
 
 function line(text: string): RegistrationErrorCode | undefined {
   const bare = tidy(text);
@@ -109,7 +111,12 @@ export function registrationErrors(draft: RegistrationDraft): RegistrationErrors
     areaCode: draft.areaCode ? undefined : 'area',
     street: line(draft.street),
     representative: line(draft.representative),
-    phone: tidy(draft.phone) === '' ? 'required' : normalisePhone(draft.phone) === null ? 'phone' : undefined,
+    phone:
+      tidy(draft.phone) === ''
+        ? 'required'
+        : normalisePhone(tidy(draft.phone)) === null
+          ? 'phone'
+          : undefined,
     email: tidy(draft.email) === '' || isEmail(tidy(draft.email)) ? undefined : 'email',
     usesNcovi: draft.ncovi === '' ? 'ncovi' : undefined,
   };

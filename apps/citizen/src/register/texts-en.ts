@@ -137,6 +137,10 @@ export const registerEn: Same<typeof registerVi> = {
     filesHint: 'Three files at most, 5 MB each. Only the officials responsible see them.',
     removeFile: (name: string) => `Remove ${name}`,
     fileTooLarge: (name: string) => `${name} is larger than 5 MB. Take a smaller picture.`,
+    fileHeic: (name: string) =>
+      `This phone cannot convert ${name}. Take a screenshot of it and send that, or save it as JPG.`,
+    fileTooLargeSent: 'A file is larger than 5 MB. Remove it and take a smaller picture.',
+    fileTypeSent: 'A file cannot be opened as a picture or PDF. Remove it and send a screenshot.',
     fileType: (name: string) => `${name} is no picture and no PDF.`,
     tooManyFiles: 'Three files can be added, no more.',
     answerSend: 'Send the answer',

@@ -132,6 +132,10 @@ export const registerVi = {
     filesHint: 'Nhiều nhất 3 tệp, mỗi tệp 5 MB. Chỉ cán bộ có trách nhiệm xem được.',
     removeFile: (name: string) => `Bỏ ${name}`,
     fileTooLarge: (name: string) => `${name} lớn quá 5 MB. Hãy chụp lại nhỏ hơn.`,
+    fileHeic: (name: string) =>
+      `Máy này không đổi được ảnh ${name}. Chụp màn hình ảnh đó rồi gửi, hoặc đổi sang JPG.`,
+    fileTooLargeSent: 'Có tệp lớn quá 5 MB. Bỏ tệp đó, chụp lại nhỏ hơn.',
+    fileTypeSent: 'Có tệp không mở được là ảnh hay PDF. Bỏ tệp đó, chụp màn hình rồi gửi.',
     fileType: (name: string) => `${name} không phải ảnh hay PDF.`,
     tooManyFiles: 'Chỉ gửi kèm được 3 tệp.',
     answerSend: 'Gửi câu trả lời',

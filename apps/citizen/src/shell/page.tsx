@@ -1,9 +1,10 @@
 import { Mark, setLanguage, useLanguage } from '@khai-bao/ui';
-import { Languages, WifiOff } from 'lucide-react';
+import { HardDrive, Languages, WifiOff } from 'lucide-react';
 import { useEffect, useLayoutEffect, useRef, type ReactNode } from 'react';
-import { useOnline } from '../keep/device.js';
+import { useOnline, useTemporary } from '../keep/device.js';
 import { Link } from '../router.js';
 import { i18n } from '../texts/index.js';
+import { useDevice } from './device-context.js';
 
 /** What the ground of a page says; green, amber and red are for what a gate says of a person. */
 export type Ground = 'brand' | 'pass' | 'caution' | 'stop';
@@ -62,6 +63,7 @@ export function Page({
 }) {
   const t = i18n.useTexts();
   const online = useOnline();
+  const temporary = useTemporary(useDevice().store);
   const main = useRef<HTMLElement>(null);
 
   // Before the effects of what stands inside: a summary of errors that wants the focus gets it.
@@ -104,6 +106,12 @@ export function Page({
           <p>
             <WifiOff aria-hidden="true" />
             <span>{t.app.offline}</span>
+          </p>
+        )}
+        {temporary && ground === 'brand' && (
+          <p>
+            <HardDrive aria-hidden="true" />
+            <span>{t.app.temporary}</span>
           </p>
         )}
       </div>

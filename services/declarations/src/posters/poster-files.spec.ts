@@ -1,5 +1,6 @@
 import { PosterFiles } from './poster-files.js';
 import { runsOf } from './poster-fonts.js';
+import { occasionText } from './poster.pdf.js';
 import type { Poster } from './poster.js';
 
 const poster = (change: Partial<Poster> = {}): Poster => ({
@@ -15,6 +16,12 @@ const poster = (change: Partial<Poster> = {}): Poster => ({
 });
 
 describe('PosterFiles', () => {
+  it('speaks of leaving at an exit, and of entering only at an entrance', () => {
+    expect(occasionText.exit).toBe('trước khi ra · before you leave');
+    expect(occasionText.both).not.toContain('trước khi vào');
+    expect(occasionText.entrance).toBe('trước khi vào · before you enter');
+  });
+
   it('draws one poster once for all who ask, and another for another gate', async () => {
     const files = new PosterFiles();
     const same = await Promise.all(Array.from({ length: 900 }, () => files.pdf(poster())));

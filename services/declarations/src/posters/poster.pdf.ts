@@ -24,6 +24,13 @@ const directionText = {
   both: 'Lối vào, ra · Entrance and exit',
 } as const;
 
+/** When one declares there. */
+export const occasionText = {
+  entrance: 'trước khi vào · before you enter',
+  exit: 'trước khi ra · before you leave',
+  both: 'khi vào và khi ra · on the way in and out',
+} as const;
+
 /** The poster as an A4 PDF with the house's face in it: Vietnamese first, English below, fit for black and white. */
 export function posterPdf(poster: Poster): Promise<Buffer> {
   const document = new PDFDocument({
@@ -38,7 +45,7 @@ export function posterPdf(poster: Poster): Promise<Buffer> {
     document.on('error', reject);
   });
   for (const weight of weights) document.registerFont(weight, faceFile(weight));
-  drawHead(document);
+  drawHead(document, poster);
   drawPlace(document, poster);
   drawArch(document, poster);
   drawSteps(document);
@@ -51,7 +58,7 @@ type Document = InstanceType<typeof PDFDocument>;
 
 const inner = page.width - 2 * page.margin;
 
-function drawHead(document: Document): void {
+function drawHead(document: Document, { direction }: Poster): void {
   document.rect(0, 0, page.width, 92).fill(brand);
   document.lineWidth(5).strokeColor('#ffffff').path('M 44 64 L 44 44 A 16 16 0 0 1 76 44 L 76 64').stroke();
   document.lineWidth(5).strokeColor(marigold).path('M 52 47 L 58 54 L 69 41').stroke();
@@ -59,7 +66,7 @@ function drawHead(document: Document): void {
   document
     .font('regular')
     .fontSize(13)
-    .text('Health declaration · trước khi vào · before you enter', 97, 60, { lineBreak: false });
+    .text(`Health declaration · ${occasionText[direction]}`, 97, 60, { lineBreak: false });
 }
 
 function drawPlace(document: Document, poster: Poster): void {

@@ -75,7 +75,15 @@ export class QuestionnairesService implements OnModuleInit {
           JSON.stringify(consent2021),
         ],
       );
-      if (inserted.length === 0) return;
+      if (inserted.length === 0) {
+        // The questions stay; what is agreed to is the current text, and the versions that it replaces stay valid.
+        await rows(
+          manager,
+          `update questionnaire set consent = $3 where id = $1 and version = $2 and consent->>'version' = any($4) returning id`,
+          [id, version, JSON.stringify(consent2021), consent2021.replaces ?? []],
+        );
+        return;
+      }
       await this.outbox.append(manager, {
         topic: Topics.questionnaire,
         // Of each version its own: compaction keeps the newest of a key, and all versions are needed.
