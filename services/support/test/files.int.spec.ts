@@ -128,7 +128,7 @@ describe('files of posts', () => {
     for (const [bytes, name, status, code] of [
       [Buffer.from('MZ'), 'a.pdf', 422, 'SUPPORT.FILE_TYPE'],
       [Buffer.from('=1+1'), 'a.csv', 422, 'SUPPORT.FILE_FORMULA'],
-      [Buffer.from([0xd0, 0xcf, 0x11, 0xe0]), 'a.xls', 422, 'SUPPORT.FILE_MACRO'],
+      [Buffer.from([0xd0, 0xcf, 0x11, 0xe0]), 'a.xls', 422, 'SUPPORT.FILE_OLD_OFFICE'],
       [Buffer.from('PK\u0003\u0004x'), 'a.xlsx', 422, 'SUPPORT.FILE_BROKEN'],
       [pdf(), 'khong duoi', 422, 'SUPPORT.FILE_NAME'],
       [Buffer.alloc(0), 'a.txt', 422, 'SUPPORT.FILE_BROKEN'],

@@ -18,8 +18,24 @@ export const IsPlainLine = (): PropertyDecorator =>
 export const NormalisedLine = (): PropertyDecorator =>
   Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? normaliseLine(value) : value));
 
-/** Takes control, bidi and invisible characters out of a text of several lines, as copying brings them along, and blanks off its ends. */
-export const CleanedText = (): PropertyDecorator =>
+/** Controls other than the end of a line and a tab: no keyboard types them into a text. */
+const control = /[^\P{Cc}\n\r\t]/u;
+
+/**
+ * A text of several lines: bidi and invisible characters, as copying brings them along, are taken out, and blanks off its ends.
+ * Control characters are refused as `characters`.
+ */
+export const CleanedText = (): PropertyDecorator => (target, name) => {
   Transform(({ value }: { value: unknown }) =>
-    typeof value === 'string' ? withoutHiddenCharacters(value, { multiline: true }).trim() : value,
-  );
+    typeof value === 'string' && !control.test(value)
+      ? withoutHiddenCharacters(value, { multiline: true }).trim()
+      : value,
+  )(target, name);
+  ValidateBy({
+    name: 'characters',
+    validator: {
+      validate: (value: unknown) => typeof value === 'string' && !control.test(value),
+      defaultMessage: buildMessage((each) => `${each}$property holds control characters: type it again`),
+    },
+  })(target, name);
+};

@@ -4,7 +4,7 @@ import { CleanedText, IsInstant, isInstant, IsPlainLine, NormalisedLine } from '
 
 class Sample {
   @NormalisedLine() @IsPlainLine() name: string;
-  @CleanedText() @IsPlainLine() note: string;
+  @CleanedText() note: string;
   @IsInstant() at: string;
 }
 
@@ -55,6 +55,7 @@ describe('decorators of text', () => {
     expect(errorsOf({ name: 'A\u202eB' })).toEqual(['name: characters']);
     expect(errorsOf({ name: 'A\u3164B' })).toEqual(['name: characters']);
     expect(errorsOf({ name: ['A'] })).toEqual(['name: characters']);
+    expect(errorsOf({ note: 'a\u0007b' })).toEqual(['note: characters']);
     expect(errorsOf({ at: '1999-365' })).toEqual(['at: instant']);
   });
 });
