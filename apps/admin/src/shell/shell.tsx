@@ -1,6 +1,8 @@
 import { Mark, useLanguage } from '@khai-bao/ui';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect } from 'react';
+import { CaseBanner } from '../duty/case-banner.js';
+import { bannerTexts } from '../duty/case-banner.texts.js';
 import { useProfile } from '../session/session.js';
 import { common } from '../texts/common.texts.js';
 import { AccountMenu } from './account-menu.js';
@@ -33,16 +35,21 @@ function RoomLink({ room, count }: { room: Room; count: number }) {
 export function Shell() {
   const t = shellTexts.useTexts();
   const words = common.useTexts();
+  const bannerWords = bannerTexts.useTexts();
   const language = useLanguage();
   const profile = useProfile();
   const waiting = useWaiting();
   const rooms = roomsOf(profile.role);
   const path = useRouterState({ select: (state) => state.location.pathname });
+  const onDuty = rooms.some((room) => room.key === 'duty');
   const here = rooms.find((room) => path.startsWith(room.path));
   useEffect(() => {
     const sum = Object.values(waiting).reduce((all, n) => all + n, 0);
-    document.title = `${sum > 0 ? `(${sum}) ` : ''}${here ? t.rooms[here.key] : words.app} · Khai Báo`;
-  }, [waiting, here, t, words, language]);
+    // Whoever is on duty reads cases alone in the tab's name.
+    const cases = waiting.duty ?? 0;
+    const first = onDuty ? (cases > 0 ? `${bannerWords.title(cases)} · ` : '') : sum > 0 ? `(${sum}) ` : '';
+    document.title = `${first}${here ? t.rooms[here.key] : words.app} · Khai Báo`;
+  }, [waiting, here, t, words, language, onDuty, bannerWords]);
   if (profile.role === 'gate-staff') return <Outlet />;
   return (
     <div className="shell">
@@ -67,6 +74,7 @@ export function Shell() {
         </div>
       </div>
       <main id="content" className="content" tabIndex={-1}>
+        {onDuty && <CaseBanner />}
         <WardGone />
         <Outlet />
       </main>

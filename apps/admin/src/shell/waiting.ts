@@ -71,6 +71,8 @@ export function useWaiting(): Partial<Record<RoomKey, number>> {
     select: (page) => page.counts.new,
     enabled: mine.has('duty'),
     refetchInterval: often,
+    // Another tab lies over this one, or the machine has slept: a case is found all the same.
+    refetchIntervalInBackground: true,
   });
   return {
     intake: intake.data ?? 0,
