@@ -1,7 +1,7 @@
 import '../styles/duty.css';
 import type { CaseDetail as Detail, CaseState } from '@khai-bao/api-client/admin';
 import { alertsStream } from '@khai-bao/api-client/admin';
-import { Button, Empty, Tag } from '@khai-bao/ui';
+import { Empty, Tag } from '@khai-bao/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Radio, WifiOff } from 'lucide-react';
@@ -18,6 +18,7 @@ import { CaseDetail } from './case-detail.js';
 import { BellButton } from './case-banner.js';
 import { orderOpenCases, toCase } from './case-order.js';
 import { CaseList } from './case-list.js';
+import { CentreLine } from './centre-line.js';
 import { dutyTexts } from './duty.texts.js';
 
 const views = ['open', 'closed', 'all'] as const;
@@ -77,7 +78,6 @@ function useCaseActions(onDone: () => void) {
 function Duty() {
   const t = dutyTexts.useTexts();
   const api = useApi();
-  const client = useQueryClient();
   const search = useSearch({ from: '/ca-nghi-ngo' });
   const navigate = useNavigate();
   const live = useConnected(alertsStream);
@@ -140,6 +140,7 @@ function Duty() {
         {query.data && <span className="dim num">{t.today(query.data.counts.today)}</span>}
         <BellButton />
       </PageHead>
+      <CentreLine />
       <Tabs
         label={t.tabsLabel}
         tabs={views}
