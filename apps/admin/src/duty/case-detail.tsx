@@ -155,7 +155,12 @@ export interface CaseDetailProps {
 export function CaseDetail({ id, busy, onTake, unfolding, onUnfold, onNext, onBack }: CaseDetailProps) {
   const t = dutyTexts.useTexts();
   const api = useApi();
-  const query = useQuery({ queryKey: keys.oneCase(id), queryFn: () => api.alerts.one(id) });
+  // Each reading is a line in the access trail: a case is read again when it has changed.
+  const query = useQuery({
+    queryKey: keys.oneCase(id),
+    queryFn: () => api.alerts.one(id),
+    refetchOnWindowFocus: false,
+  });
   const events: Readonly<Record<string, string>> = t.events;
   return (
     <Answer query={query} rows={8}>
