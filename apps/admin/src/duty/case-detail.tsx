@@ -166,7 +166,7 @@ export function CaseDetail({ id, busy, onTake, unfolding, onUnfold, onNext, onBa
     <Answer query={query} rows={8}>
       {(one) => (
         <article className="panel" aria-label={one.code}>
-          <div className="panel-body">
+          <div className="panel-body" tabIndex={0}>
             <Button
               variant="plain"
               size="small"

@@ -1,6 +1,6 @@
 import { Mark, useLanguage } from '@khai-bao/ui';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { CaseBanner } from '../duty/case-banner.js';
 import { bannerTexts } from '../duty/case-banner.texts.js';
 import { useProfile } from '../session/session.js';
@@ -50,18 +50,29 @@ export function Shell() {
     const first = onDuty ? (cases > 0 ? `${bannerWords.title(cases)} · ` : '') : sum > 0 ? `(${sum}) ` : '';
     document.title = `${first}${here ? t.rooms[here.key] : words.app} · Khai Báo`;
   }, [waiting, here, t, words, language, onDuty, bannerWords]);
+  const bar = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const nav = bar.current;
+    if (!nav) return;
+    // On phones the navigation lies over the page's end: its height depends on how its names wrap.
+    const observer = new ResizeObserver(() =>
+      document.documentElement.style.setProperty('--rooms-bar', `${nav.offsetHeight}px`),
+    );
+    observer.observe(nav);
+    return () => observer.disconnect();
+  }, []);
   if (profile.role === 'gate-staff') return <Outlet />;
   return (
     <div className="shell">
       <a className="skip" href="#content">
         {t.skip}
       </a>
-      <div className="side">
+      <header className="side">
         <div className="side-top">
           <Mark size={30} />
           <p className="side-place">{profile.place}</p>
         </div>
-        <nav aria-label={t.navigation} className="rooms">
+        <nav aria-label={t.navigation} className="rooms" ref={bar}>
           {rooms.map((room) => (
             <RoomLink key={room.key} room={room} count={waiting[room.key] ?? 0} />
           ))}
@@ -72,7 +83,7 @@ export function Shell() {
         <div className="side-me-compact">
           <AccountMenu compact />
         </div>
-      </div>
+      </header>
       <main id="content" className="content" tabIndex={-1}>
         {onDuty && <CaseBanner />}
         <WardGone />

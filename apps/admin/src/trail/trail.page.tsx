@@ -60,7 +60,7 @@ function Trail() {
           {t.download}
         </Button>
       </div>
-      <div className="plain-pane">
+      <div className="plain-pane" tabIndex={0}>
         <Answer
           query={query}
           rows={10}
