@@ -14,6 +14,7 @@ import { NewPasswordPage } from './session/new-password.page.js';
 import { EnrolPage } from './session/second-factor.js';
 import { useProfile, useSessionState } from './session/session.js';
 import { SignInPage } from './session/sign-in.page.js';
+import { PageHead } from './shell/page.js';
 import { homeOf } from './shell/rooms.js';
 import { Shell } from './shell/shell.js';
 import { shellTexts } from './shell/shell.texts.js';
@@ -49,9 +50,10 @@ function Home() {
 function NotFound() {
   const t = shellTexts.useTexts();
   return (
-    <Empty title={t.notFound} action={<Link to="/">{t.home}</Link>}>
-      {t.notFoundHint}
-    </Empty>
+    <>
+      <PageHead title={t.notFound} />
+      <Empty title={t.notFoundHint} action={<Link to="/">{t.home}</Link>} />
+    </>
   );
 }
 

@@ -222,10 +222,20 @@ export interface StaffMember {
 export interface TrailEntry {
   at: string;
   actorName: string;
+  /** Where the actor works. */
+  actorPlace: string;
   role: string;
   action: string;
   subjectKind: string;
   subjectId: string;
+  /** The unit, person, area or case; null when it is not known. */
+  subjectName: string | null;
+}
+/** Which lines of the trail; days in the city's time. */
+export interface TrailFilter {
+  q?: string | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
 }
 
 const base = '/api/accounts/v1';
@@ -362,7 +372,7 @@ export function accountsApi(session: SessionClient) {
         { method: 'POST', body: { displayName } },
       ),
     disableStaff: (id: string) => session.call<unknown>(`${base}/staff/${id}/disable`, { method: 'POST' }),
-    trail: (cursor?: string) =>
-      session.call<Page<TrailEntry>>(`${base}/access-trail`, { query: { cursor, limit: 50 } }),
+    trail: (filter: TrailFilter, cursor?: string, limit = 50) =>
+      session.call<Page<TrailEntry>>(`${base}/access-trail`, { query: { ...filter, cursor, limit } }),
   };
 }

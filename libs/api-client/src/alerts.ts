@@ -16,8 +16,16 @@ export interface CaseItem {
   openedAt: string;
   acknowledgedAt: string | null;
   acknowledgedByName: string | null;
+  /** When the city becomes responsible unless somebody takes the case; null once it was taken. */
   escalateAt: string | null;
+  /** When the city became responsible because nobody had taken it. */
+  escalatedAt: string | null;
+  responsible: 'district' | 'city';
   version: number;
+  /** The person and the answers cannot be read; all else of the case can. */
+  unreadable: boolean;
+  /** Flags of a flood that stand folded under this case. */
+  foldedFlags: number;
 }
 export interface CasePerson {
   fullName: string;
@@ -32,12 +40,12 @@ export interface CasePerson {
   address: { province: string; district: string; ward: string; street: string };
 }
 export interface CaseDetail extends CaseItem {
-  person: CasePerson;
-  answers: Record<string, { value: boolean; details?: string[]; text?: string }>;
+  /** Null, as the answers, when the case is unreadable. */
+  person: CasePerson | null;
+  answers: Record<string, { value: boolean; details?: string[]; text?: string }> | null;
   representative: { fullName: string; phone: string; relation: string } | null;
   questionnaireVersion: string;
   acceptedAt: string;
-  responsible: 'district' | 'city';
   notifications: { target: 'district' | 'city'; at: string }[];
   history: { state: string; at: string; actorName: string | null; note: string | null }[];
 }
@@ -66,6 +74,12 @@ export function alertsApi(session: SessionClient) {
         method: 'POST',
         body: { state, ...(note ? { note } : {}) },
       }),
+    /** Opens the oldest 50 folded flags of a flood as cases of their own. */
+    unfold: (id: string) =>
+      session.call<{ opened: number; foldedFlags: number }>(`${base}/cases/${id}/unfold`, { method: 'POST' }),
     duty: () => session.call<{ items: DutyPlace[] }>(`${base}/duty`),
+    /** A medical centre's own line and address. Throws PLATFORM.VALIDATION with `phone`. */
+    changeDuty: (areaCode: string, form: Pick<DutyPlace, 'phone' | 'address'>) =>
+      session.call<DutyPlace>(`${base}/duty/${areaCode}`, { method: 'PUT', body: form }),
   };
 }

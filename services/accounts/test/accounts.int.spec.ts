@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Topics, type AccountSnapshot, type UnitSnapshot } from '@khai-bao/contracts';
 import { KeyWrapper, newKey, sealJson } from '@khai-bao/platform/sealing';
+import { foldText } from '@khai-bao/text';
 import {
   inboxOf,
   openSuite,
@@ -350,5 +351,39 @@ describe('accounts', () => {
       return body.items.some((each: { subjectId: string }) => each.subjectId === subjectId);
     }, 'the entry');
     expect((await ask('GET', '/v1/access-trail', ward)).status).toBe(403);
+  });
+
+  it('names the subjects of the trail, and finds lines by person, unit, case and day', async () => {
+    const auditor: TestAccount = { role: 'auditor', areaPath: places.city.path };
+    const units = await service.sql<{ id: string; unit_id: string; unit_name: string }>(
+      `select id, unit_id, unit_name from account where role = 'unit-admin' and state <> 'REFUSED' limit 1`,
+    );
+    const unit = units[0]!;
+    const tell = (subjectKind: 'case' | 'unit-day' | 'account', subjectId: string, at: string, subjectName?: string): Promise<unknown> =>
+      suite.probe.publish(Topics.access, subjectId, {
+        actorId: randomUUID(), role: 'medical-centre', action: 'case.read', subjectKind, subjectId, at,
+        ...(subjectName === undefined ? {} : { subjectName }),
+      }); // prettier-ignore
+    const caseId = randomUUID();
+    await tell('case', caseId, '2021-05-02T16:59:59Z', 'Q1-0502-001 · Chợ Bến Nghé 100%');
+    await tell('unit-day', `${unit.unit_id}/2021-05-02`, '2021-05-02T17:00:00Z');
+    await tell('account', unit.id, '2021-05-02T17:00:01Z');
+    const list = async (query: string): Promise<{ subjectId: string; subjectName: string | null }[]> =>
+      (await ask('GET', `/v1/access-trail?limit=200&${query}`, auditor)).body.items;
+    await until(async () => (await list('to=2021-05-03')).length === 3, 'the three lines');
+    expect((await list('to=2021-05-02')).map(({ subjectId }) => subjectId)).toEqual([caseId]);
+    expect((await list('from=2021-05-03&to=2021-05-03')).map(({ subjectName }) => subjectName)).toEqual([
+      unit.unit_name,
+      unit.unit_name,
+    ]);
+    expect((await list(`q=${encodeURIComponent('0502-001')}`)).map(({ subjectName }) => subjectName)).toEqual(
+      ['Q1-0502-001 · Chợ Bến Nghé 100%'],
+    );
+    expect(await list(`q=${encodeURIComponent('0502%001')}`)).toEqual([]);
+    const ofUnit = await list(`to=2021-05-03&q=${encodeURIComponent(foldText(unit.unit_name))}`);
+    expect(ofUnit.map(({ subjectId }) => subjectId)).toEqual(
+      expect.arrayContaining([unit.id, `${unit.unit_id}/2021-05-02`]),
+    );
+    expect((await ask('GET', '/v1/access-trail?from=2021-13-01', auditor)).status).toBe(400);
   });
 });

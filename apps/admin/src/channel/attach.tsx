@@ -10,10 +10,10 @@ import { problemText } from '../texts/words.js';
 import { channelTexts } from './channel.texts.js';
 
 /** Bytes; the service refuses more too. */
-const largest = 20 * 1024 * 1024;
+export const maxFileBytes = 20 * 1024 * 1024;
 /** Files of one post. */
-const most = 10;
-const taken = '.pdf,.png,.jpg,.jpeg,.webp,.docx,.xlsx,.csv,.txt';
+export const maxPostFiles = 10;
+export const fileTypes = '.pdf,.png,.jpg,.jpeg,.webp,.docx,.xlsx,.csv,.txt';
 
 /** `350 KB`, `1,2 MB`. */
 export function sizeText(bytes: number): string {
@@ -28,8 +28,8 @@ export function useFiles(threadId: string) {
   const [files, setFiles] = useState<readonly ChannelFile[]>([]);
   const [sending, setSending] = useState(0);
   const add = async (chosen: readonly File[]): Promise<void> => {
-    for (const file of chosen.slice(0, most - files.length)) {
-      if (file.size > largest) {
+    for (const file of chosen.slice(0, maxPostFiles - files.length)) {
+      if (file.size > maxFileBytes) {
         notify({ tone: 'stop', text: t.tooLarge(file.name) });
         continue;
       }
@@ -43,7 +43,7 @@ export function useFiles(threadId: string) {
         setSending((n) => n - 1);
       }
     }
-    if (chosen.length > most - files.length) notify({ tone: 'stop', text: t.tooMany });
+    if (chosen.length > maxPostFiles - files.length) notify({ tone: 'stop', text: t.tooMany });
   };
   const remove = (fileId: string): void => {
     setFiles((before) => before.filter((file) => file.fileId !== fileId));
@@ -73,7 +73,7 @@ export function AttachButton({ files }: { files: Files }) {
         type="file"
         multiple
         hidden
-        accept={taken}
+        accept={fileTypes}
         aria-label={t.attach}
         onChange={(event) => {
           const chosen = [...(event.currentTarget.files ?? [])];

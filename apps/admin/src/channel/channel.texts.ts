@@ -73,6 +73,8 @@ export const channelTexts = createI18n({
       formulas: 'Có công thức',
       tooLarge: (name: string) => `${name} lớn hơn 20 MB. Chia nhỏ hoặc nén ảnh rồi gửi.`,
       tooMany: 'Mỗi bài nhiều nhất 10 tệp. Gửi phần còn lại ở bài sau.',
+      goWith: 'Tệp kèm theo.',
+      notSent: 'Bài đã đăng nhưng tệp chưa gửi được. Hãy đính kèm lại trong bài.',
     },
     asks: {
       open: 'Hỏi hoặc yêu cầu xác nhận',
@@ -223,6 +225,8 @@ export const channelTexts = createI18n({
       formulas: 'Has formulas',
       tooLarge: (name: string) => `${name} is larger than 20 MB. Split it, or make its pictures smaller.`,
       tooMany: 'A post has 10 files at most. Send the rest with the next one.',
+      goWith: 'Files that go with it.',
+      notSent: 'The thread was begun, its files were not sent. Attach them again in the thread.',
     },
     asks: {
       open: 'Ask, or ask to acknowledge',

@@ -126,11 +126,13 @@ function Person({
       <p className="dim">
         {post} · {place}
       </p>
-      <p>
-        <a className="focal-phone num" href={`tel:${phone.replaceAll(' ', '')}`}>
-          {phone}
-        </a>
-      </p>
+      {/\d/.test(phone) && (
+        <p>
+          <a className="focal-phone num" href={`tel:${phone.replaceAll(' ', '')}`}>
+            {phone}
+          </a>
+        </p>
+      )}
       {email && <p className="dim">{email}</p>}
       {person.isDeputy && <Tag icon={<UserRound aria-hidden="true" />}>{t.deputyTag}</Tag>}
       {absentFrom && absentTo && (

@@ -4,10 +4,12 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Dialog, DialogFoot } from '../parts/dialog.js';
 import { Notice } from '../parts/notice.js';
+import { notify } from '../parts/notify.js';
 import { useApi, useProfile } from '../session/session.js';
 import { keys } from '../shell/waiting.js';
 import { problemText } from '../texts/words.js';
 import { AskOptions, asksNothing } from './ask-options.js';
+import { ChooseFiles, postFiles } from './choose-files.js';
 import { channelTexts } from './channel.texts.js';
 import { useDraft } from './draft.js';
 
@@ -39,9 +41,20 @@ export function NewThread({
     ({ code }, at, all) => code === own?.code || at > all.findIndex((one) => one.code === own?.code),
   );
   const [empty, setEmpty] = useState(false);
+  const [files, setFiles] = useState<readonly File[]>([]);
   const begin = useMutation({
-    mutationFn: () =>
-      api.support.begin(subject.trim(), text.trim(), { ...asks, room, ...(area === '' ? {} : { area }) }),
+    mutationFn: async () => {
+      const made = await api.support.begin(subject.trim(), text.trim(), {
+        ...asks,
+        room,
+        ...(area === '' ? {} : { area }),
+      });
+      // The thread stands whatever comes of its files: who wrote it is told, and can send them there again.
+      await postFiles(api, made.threadId, files, t.files.goWith).catch((error: unknown) =>
+        notify({ tone: 'stop', text: `${t.files.notSent} ${problemText(error)}` }),
+      );
+      return made;
+    },
     onSuccess: ({ threadId }) => {
       setSubject('');
       setText('');
@@ -91,6 +104,7 @@ export function NewThread({
             onChange={(event) => setArea(event.currentTarget.value)}
           />
         )}
+        <ChooseFiles files={files} onChange={setFiles} />
         <AskOptions value={asks} onChange={setAsks} />
         <DialogFoot send={t.newSend} busy={begin.isPending} onClose={onClose} />
       </form>

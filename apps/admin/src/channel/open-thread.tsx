@@ -22,7 +22,7 @@ function Beside({ thread }: { thread: Thread }) {
   const t = channelTexts.useTexts();
   const words = common.useTexts();
   return (
-    <aside className="thread-beside">
+    <aside className="thread-beside" tabIndex={0}>
       {thread.members.length > 0 && (
         <>
           <h3>{t.members}</h3>
@@ -123,7 +123,7 @@ export function OpenThread({ id, onBack }: { id: string; onBack: () => void }) {
                 <Readers threadId={id} posts={thread.posts.length} />
               </p>
             </header>
-            <div className="thread-scroll">
+            <div className="thread-scroll" tabIndex={0}>
               <ThreadPosts
                 threadId={id}
                 posts={thread.posts}

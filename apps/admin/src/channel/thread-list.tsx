@@ -1,4 +1,5 @@
 import type { ThreadItem } from '@khai-bao/api-client/admin';
+import { formatMoment } from '@khai-bao/ui';
 import { channelTexts } from './channel.texts.js';
 import { useShort } from './told.js';
 
@@ -51,6 +52,9 @@ export function ThreadList({
                       {item.lastPostText || short(item.lastPostCode)}
                     </span>
                   </span>
+                  <time className="thread-when num" dateTime={item.lastPostAt}>
+                    {formatMoment(item.lastPostAt)}
+                  </time>
                   {item.unread > 0 && (
                     <>
                       <span className="dot num" aria-hidden="true">

@@ -1,4 +1,4 @@
-import type { CaseDetail as Detail, CaseState } from '@khai-bao/api-client/admin';
+import type { CaseDetail as Detail, CasePerson, CaseState } from '@khai-bao/api-client/admin';
 import { questionsOf } from '@khai-bao/health-form';
 import {
   Button,
@@ -12,27 +12,35 @@ import {
   useNow,
 } from '@khai-bao/ui';
 import { useQuery } from '@tanstack/react-query';
-import { ArrowLeft, BellRing, Phone } from 'lucide-react';
+import { ArrowLeft, BellRing, Layers, Phone } from 'lucide-react';
 import { Notice } from '../parts/notice.js';
 import { useApi } from '../session/session.js';
 import { Answer } from '../shell/page.js';
 import { keys } from '../shell/waiting.js';
-import { CaseTag, nextStates } from './case-state.js';
+import { overdueSince } from './case-order.js';
+import { CaseTag, nameAndYear, nextStates } from './case-state.js';
 import { dutyTexts } from './duty.texts.js';
 import { useQuestionTexts } from './questionnaire.js';
+
+/** Flags of one case opened at a time, as the service does it. */
+const unfoldStep = 50;
+const capitalised = (words: string): string => words.charAt(0).toLocaleUpperCase() + words.slice(1);
 
 function Alarm({ one, busy, onTake }: { one: Detail; busy: boolean; onTake: () => void }) {
   const t = dutyTexts.useTexts();
   const now = useNow();
-  const left = one.escalateAt ? Date.parse(one.escalateAt) - now : null;
+  const overdue = overdueSince(one, now);
   return (
     <div className="alarm" role="alert">
       <BellRing size={30} aria-hidden="true" />
       <div className="grow">
         <strong>
           {t.nobody}.{' '}
-          {left !== null &&
-            (left > 0 ? <span className="num">{t.escalates(formatStopwatch(left))}</span> : t.escalated)}
+          <span className="num">
+            {overdue !== null
+              ? capitalised(t.overdue(formatMoment(overdue), one.responsible))
+              : one.escalateAt !== null && t.escalates(formatStopwatch(Date.parse(one.escalateAt) - now))}
+          </span>
         </strong>
         <p className="num">
           {one.notifications
@@ -47,9 +55,28 @@ function Alarm({ one, busy, onTake }: { one: Detail; busy: boolean; onTake: () =
   );
 }
 
-function Tiles({ one }: { one: Detail }) {
+function Folded({ one, busy, onUnfold }: { one: Detail; busy: boolean; onUnfold: () => void }) {
   const t = dutyTexts.useTexts();
-  const { person } = one;
+  if (one.foldedFlags === 0) return null;
+  return (
+    <Notice tone="caution">
+      <p className="strong num">{t.folded(one.foldedFlags)}</p>
+      <p>{t.foldedHint}</p>
+      <Button
+        variant="quiet"
+        size="small"
+        busy={busy}
+        icon={<Layers aria-hidden="true" />}
+        onClick={onUnfold}
+      >
+        {t.unfold(Math.min(unfoldStep, one.foldedFlags))}
+      </Button>
+    </Notice>
+  );
+}
+
+function Tiles({ one, person }: { one: Detail; person: CasePerson }) {
+  const t = dutyTexts.useTexts();
   const tiles: [string, string | null][] = [
     [t.phone, formatPhone(person.phone)],
     [
@@ -86,13 +113,15 @@ function Answers({ one }: { one: Detail }) {
   const t = dutyTexts.useTexts();
   const language = useLanguage();
   const questionnaire = useQuestionTexts();
-  const answered = questionsOf(questionnaire).filter((question) => one.answers[question.id]);
+  const { answers } = one;
+  if (answers === null) return null;
+  const answered = questionsOf(questionnaire).filter((question) => answers[question.id]);
   return (
     <section>
       <h3>{t.answers(String(one.questionnaireVersion))}</h3>
       <ul className="answers">
         {answered.map((question) => {
-          const answer = one.answers[question.id];
+          const answer = answers[question.id];
           const chosen =
             question.chips?.options
               .filter((option) => answer?.details?.includes(option.code))
@@ -116,21 +145,28 @@ export interface CaseDetailProps {
   id: string;
   busy: boolean;
   onTake: () => void;
+  unfolding: boolean;
+  onUnfold: () => void;
   onNext: (state: Exclude<CaseState, 'NEW' | 'ACKNOWLEDGED'>, one: Detail) => void;
   onBack: () => void;
 }
 
 /** One case: who has it, who it is about, what was answered, what comes next. */
-export function CaseDetail({ id, busy, onTake, onNext, onBack }: CaseDetailProps) {
+export function CaseDetail({ id, busy, onTake, unfolding, onUnfold, onNext, onBack }: CaseDetailProps) {
   const t = dutyTexts.useTexts();
   const api = useApi();
-  const query = useQuery({ queryKey: keys.oneCase(id), queryFn: () => api.alerts.one(id) });
+  // Each reading is a line in the access trail: a case is read again when it has changed.
+  const query = useQuery({
+    queryKey: keys.oneCase(id),
+    queryFn: () => api.alerts.one(id),
+    refetchOnWindowFocus: false,
+  });
   const events: Readonly<Record<string, string>> = t.events;
   return (
     <Answer query={query} rows={8}>
       {(one) => (
         <article className="panel" aria-label={one.code}>
-          <div className="panel-body">
+          <div className="panel-body" tabIndex={0}>
             <Button
               variant="plain"
               size="small"
@@ -150,7 +186,9 @@ export function CaseDetail({ id, busy, onTake, onNext, onBack }: CaseDetailProps
             )}
             <div>
               <h2 className="case-name">
-                {[one.person.fullName, t.sex[one.person.sex], one.birthYear].filter(Boolean).join(', ')}
+                {one.person === null
+                  ? nameAndYear(one)
+                  : [one.person.fullName, t.sex[one.person.sex], one.birthYear].filter(Boolean).join(', ')}
               </h2>
               <p className="dim">
                 {one.source === 'rules'
@@ -167,7 +205,12 @@ export function CaseDetail({ id, busy, onTake, onNext, onBack }: CaseDetailProps
                 {t.acknowledgedBy(one.acknowledgedByName, formatDateTime(one.acknowledgedAt))}
               </Notice>
             )}
-            <Tiles one={one} />
+            <Folded one={one} busy={unfolding} onUnfold={onUnfold} />
+            {one.person === null ? (
+              <Notice tone="caution">{t.unreadableHint}</Notice>
+            ) : (
+              <Tiles one={one} person={one.person} />
+            )}
             <Answers one={one} />
             <section>
               <h3>{t.history}</h3>
@@ -195,9 +238,11 @@ export function CaseDetail({ id, busy, onTake, onNext, onBack }: CaseDetailProps
                 {t.next[state]}
               </Button>
             ))}
-            <a className="kb-btn" data-variant="quiet" href={`tel:${one.person.phone}`}>
-              <Phone size={18} aria-hidden="true" /> {t.call}
-            </a>
+            {one.person?.phone && (
+              <a className="kb-btn" data-variant="quiet" href={`tel:${one.person.phone}`}>
+                <Phone size={18} aria-hidden="true" /> {t.call}
+              </a>
+            )}
           </div>
         </article>
       )}

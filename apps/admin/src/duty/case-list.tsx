@@ -1,7 +1,9 @@
 import type { CaseItem } from '@khai-bao/api-client/admin';
 import { signText } from '@khai-bao/health-form';
-import { formatDuration, formatStopwatch, useLanguage, useNow } from '@khai-bao/ui';
+import { formatDuration, formatMoment, formatStopwatch, useLanguage, useNow } from '@khai-bao/ui';
+import { overdueSince } from './case-order.js';
 import { CaseTag, nameAndYear } from './case-state.js';
+import { dutyTexts } from './duty.texts.js';
 import { useQuestionTexts } from './questionnaire.js';
 
 const hour = 3_600_000;
@@ -20,7 +22,7 @@ export function Signs({ signs }: { signs: readonly string[] }) {
   );
 }
 
-/** The cases, new ones first, each with the time since it was told. */
+/** The cases in the order given, each with the time since it was reported. */
 export function CaseList({
   items,
   openId,
@@ -34,10 +36,12 @@ export function CaseList({
 }) {
   const now = useNow();
   const language = useLanguage();
+  const t = dutyTexts.useTexts();
   return (
     <ul className="cases">
       {items.map((item) => {
         const age = now - Date.parse(item.openedAt);
+        const overdue = overdueSince(item, now);
         return (
           <li key={item.caseId}>
             <button
@@ -56,7 +60,15 @@ export function CaseList({
               <span>
                 {item.unitName} · {item.gateName}
               </span>
-              <Signs signs={item.signs} />
+              {item.unreadable ? (
+                <span className="case-signs">{t.unreadable}</span>
+              ) : (
+                <Signs signs={item.signs} />
+              )}
+              {overdue !== null && (
+                <strong className="late num">{t.overdue(formatMoment(overdue), item.responsible)}</strong>
+              )}
+              {item.foldedFlags > 0 && <span className="case-signs num">{t.folded(item.foldedFlags)}</span>}
               <CaseTag state={item.state} />
             </button>
           </li>

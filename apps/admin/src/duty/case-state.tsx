@@ -13,9 +13,13 @@ const looks: Record<CaseState, readonly [Tone, typeof Search]> = {
   CLOSED: ['plain', Archive],
 };
 
-/** `N. T. M. Khai, 1990`; without the year when it was not given. */
-export const nameAndYear = ({ shortName, birthYear }: Pick<CaseItem, 'shortName' | 'birthYear'>): string =>
-  birthYear === null ? shortName : `${shortName}, ${birthYear}`;
+/** `N. T. M. Khai, 1990`; without the year when it was not given, the code when the person cannot be read. */
+export const nameAndYear = ({
+  shortName,
+  birthYear,
+  code,
+}: Pick<CaseItem, 'shortName' | 'birthYear' | 'code'>): string =>
+  shortName === '' ? code : birthYear === null ? shortName : `${shortName}, ${birthYear}`;
 
 /** Where a case stands, in a word with its sign. */
 export function CaseTag({ state }: { state: CaseState }) {
@@ -27,9 +31,6 @@ export function CaseTag({ state }: { state: CaseState }) {
     </Tag>
   );
 }
-
-/** States that are at an end: they leave the list of those in hand. */
-export const endStates: ReadonlySet<CaseState> = new Set(['RULED_OUT', 'CLOSED']);
 
 /** What can be done next with a case; the first is the main one. */
 export const nextStates: Readonly<Record<CaseState, readonly Exclude<CaseState, 'NEW' | 'ACKNOWLEDGED'>[]>> =

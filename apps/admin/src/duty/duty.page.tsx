@@ -1,10 +1,10 @@
 import '../styles/duty.css';
-import type { CaseDetail as Detail, CaseItem, CasePage, CaseState } from '@khai-bao/api-client/admin';
+import type { CaseDetail as Detail, CaseState } from '@khai-bao/api-client/admin';
 import { alertsStream } from '@khai-bao/api-client/admin';
-import { Button, Empty, Tag } from '@khai-bao/ui';
+import { Empty, Tag } from '@khai-bao/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { BellRing, Radio, WifiOff, X } from 'lucide-react';
+import { Radio, WifiOff } from 'lucide-react';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { Tabs } from '../parts/tabs.js';
 import { NoteDialog } from '../parts/note-dialog.js';
@@ -13,19 +13,16 @@ import { useApi } from '../session/session.js';
 import { useConnected, useLive } from '../shell/live.js';
 import { Answer, PageHead, RoomDoor, typing } from '../shell/page.js';
 import { keys } from '../shell/waiting.js';
-import { common } from '../texts/common.texts.js';
 import { problemText } from '../texts/words.js';
 import { CaseDetail } from './case-detail.js';
-import { endStates, nameAndYear } from './case-state.js';
+import { BellButton } from './case-banner.js';
+import { orderOpenCases, toCase } from './case-order.js';
 import { CaseList } from './case-list.js';
+import { CentreLine } from './centre-line.js';
 import { dutyTexts } from './duty.texts.js';
 
 const views = ['open', 'closed', 'all'] as const;
 type Next = Exclude<CaseState, 'NEW' | 'ACKNOWLEDGED'>;
-
-function isCase(data: unknown): data is CaseItem {
-  return typeof data === 'object' && data !== null && 'caseId' in data && 'state' in data;
-}
 
 /** Takes cases and moves them on; what was done shows at once in list and detail. */
 function useCaseActions(onDone: () => void) {
@@ -60,81 +57,51 @@ function useCaseActions(onDone: () => void) {
     },
     onError,
   });
-  return { take: take.mutate, taking: take.isPending, move: move.mutate, moving: move.isPending };
-}
-
-function NewCases({
-  cases,
-  onLook,
-  onClose,
-}: {
-  cases: readonly CaseItem[];
-  onLook: (id: string) => void;
-  onClose: () => void;
-}) {
-  const t = dutyTexts.useTexts();
-  const words = common.useTexts();
-  const [first] = cases;
-  if (!first) return null;
-  return (
-    <div className="new-case" role="alert" data-testid="new-case-alert">
-      <BellRing size={24} aria-hidden="true" />
-      <strong className="grow">
-        {cases.length === 1
-          ? t.alertOne(nameAndYear(first), `${first.unitName}, ${first.gateName}`)
-          : t.alertMany(cases.length)}
-      </strong>
-      <Button variant="ground" size="small" onClick={() => onLook(first.caseId)}>
-        {t.look}
-      </Button>
-      <button type="button" className="new-case-close" aria-label={words.close} onClick={onClose}>
-        <X size={18} aria-hidden="true" />
-      </button>
-    </div>
-  );
+  const unfold = useMutation({
+    mutationFn: (id: string) => api.alerts.unfold(id),
+    onSuccess: (answer) => {
+      if (answer) notify({ tone: 'pass', text: t.unfolded(answer.opened) });
+      after(undefined);
+    },
+    onError,
+  });
+  return {
+    take: take.mutate,
+    taking: take.isPending,
+    move: move.mutate,
+    moving: move.isPending,
+    unfold: unfold.mutate,
+    unfolding: unfold.isPending,
+  };
 }
 
 function Duty() {
   const t = dutyTexts.useTexts();
   const api = useApi();
-  const client = useQueryClient();
   const search = useSearch({ from: '/ca-nghi-ngo' });
   const navigate = useNavigate();
   const live = useConnected(alertsStream);
   const view = views.find((one) => one === search.muc) ?? 'open';
-  const [fresh, setFresh] = useState<readonly CaseItem[]>([]);
+  const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
   const [moving, setMoving] = useState<{ state: Next; one: Detail } | null>(null);
   const query = useQuery({
     queryKey: [...keys.cases, view],
     queryFn: () => api.alerts.cases(view),
     refetchInterval: live ? 60_000 : 10_000,
   });
-  const items = [...(query.data?.items ?? [])].sort(
-    (a, b) => Number(b.state === 'NEW') - Number(a.state === 'NEW'),
-  );
+  const listed = query.data?.items ?? [];
+  const items = view === 'open' ? orderOpenCases(listed) : listed;
   const actions = useCaseActions(() => setMoving(null));
   const open = (id: string | undefined): void => {
-    if (id) setFresh((before) => before.filter((one) => one.caseId !== id));
+    if (id) setFresh((before) => new Set([...before].filter((one) => one !== id)));
     void navigate({ to: '/ca-nghi-ngo', search: { ...search, id } });
   };
 
   useLive(alertsStream, ({ event, data }) => {
-    if (event !== 'case' || !isCase(data)) return;
-    const known = items.some((one) => one.caseId === data.caseId);
-    client.setQueryData<CasePage>([...keys.cases, 'open'], (page) => {
-      if (!page) return page;
-      const others = page.items.filter((one) => one.caseId !== data.caseId);
-      const old = page.items.find((one) => one.caseId === data.caseId);
-      if (old && old.version > data.version) return page;
-      return {
-        ...page,
-        items: endStates.has(data.state)
-          ? others
-          : [data, ...others].sort((a, b) => b.openedAt.localeCompare(a.openedAt)),
-      };
-    });
-    if (data.state !== 'NEW') setFresh((before) => before.filter((one) => one.caseId !== data.caseId));
-    else if (!known) setFresh((before) => [data, ...before.filter((one) => one.caseId !== data.caseId)]);
+    // The banner of the shell keeps the list of open cases up to date.
+    const changed = event === 'case' ? toCase(data) : null;
+    if (changed?.state === 'NEW' && !items.some(({ caseId }) => caseId === changed.caseId))
+      setFresh((before) => new Set([...before, changed.caseId]));
   });
 
   const onKey = useEffectEvent((event: KeyboardEvent) => {
@@ -171,8 +138,9 @@ function Duty() {
         }
       >
         {query.data && <span className="dim num">{t.today(query.data.counts.today)}</span>}
+        <BellButton />
       </PageHead>
-      <NewCases cases={fresh} onLook={open} onClose={() => setFresh([])} />
+      <CentreLine />
       <Tabs
         label={t.tabsLabel}
         tabs={views}
@@ -191,14 +159,7 @@ function Duty() {
             query={query}
             empty={() => (items.length === 0 ? { title: t.emptyTitle[view], text: t.emptyText } : null)}
           >
-            {() => (
-              <CaseList
-                items={items}
-                openId={search.id}
-                fresh={new Set(fresh.map((one) => one.caseId))}
-                onOpen={open}
-              />
-            )}
+            {() => <CaseList items={items} openId={search.id} fresh={fresh} onOpen={open} />}
           </Answer>
         </div>
         <aside className="pane">
@@ -207,6 +168,10 @@ function Duty() {
               key={search.id}
               id={search.id}
               busy={actions.taking}
+              unfolding={actions.unfolding}
+              onUnfold={() => {
+                if (search.id) actions.unfold(search.id);
+              }}
               onTake={() => {
                 if (search.id) actions.take(search.id);
               }}
@@ -220,7 +185,7 @@ function Duty() {
       </div>
       {moving && (
         <NoteDialog
-          title={t.noteTitle(t.next[moving.state], moving.one.person.fullName)}
+          title={t.noteTitle(t.next[moving.state], moving.one.person?.fullName ?? moving.one.code)}
           label={t.note}
           hint={t.noteHint}
           send={t.next[moving.state]}

@@ -1,4 +1,5 @@
-import type { CaseItem } from '@khai-bao/api-client/admin';
+import type { CaseDetail, CaseItem } from '@khai-bao/api-client/admin';
+import { cityDay, setLanguage } from '@khai-bao/ui';
 import { act, cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { LiveLine, openDesk } from '../../test/desk.js';
@@ -18,9 +19,36 @@ const one = (caseId: string, shortName: string, more: Partial<CaseItem> = {}): C
   acknowledgedAt: null,
   acknowledgedByName: null,
   escalateAt: null,
+  escalatedAt: null,
+  responsible: 'district',
   version: 1,
+  unreadable: false,
+  foldedFlags: 0,
   ...more,
 });
+const page = (...items: CaseItem[]) => ({
+  items,
+  nextCursor: null,
+  counts: {
+    new: items.filter(({ state }) => state === 'NEW').length,
+    open: items.length,
+    today: items.length,
+  },
+});
+const detail = (item: CaseItem): CaseDetail => ({
+  ...item,
+  person: null,
+  answers: null,
+  representative: null,
+  questionnaireVersion: '2021.1',
+  acceptedAt: item.openedAt,
+  notifications: [],
+  history: [],
+});
+const rowTexts = (): (string | null)[] =>
+  within(screen.getByRole('main'))
+    .getAllByRole('listitem')
+    .map((row) => row.textContent);
 afterEach(cleanup);
 
 /** The list is answered once; what changes after that can only come from the stream. */
@@ -109,4 +137,77 @@ it('tells in its history a case that went on to the city from one that moved wit
     'Chuyển lên tuyến thành phố',
     'Chuyển theo đơn vị',
   ]);
+});
+
+it('lists the case that has waited longest first, also when an older or a newer one comes by the stream', async () => {
+  const line = new LiveLine();
+  let asked = 0;
+  openDesk('medical-centre', '/ca-nghi-ngo', {
+    'GET alerts/v1/stream': () => line.answer(),
+    'GET alerts/v1/cases': () => {
+      asked += 1;
+      return asked === 1
+        ? page(
+            one('002', 'Đã nhận', { state: 'ACKNOWLEDGED', openedAt: '2021-06-30T00:30:00Z' }),
+            one('003', 'Chờ ít', { openedAt: '2021-06-30T00:20:00Z' }),
+            one('004', 'Chờ lâu', { openedAt: '2021-06-30T00:10:00Z' }),
+          )
+        : null;
+    },
+  });
+  await screen.findByText('Chờ lâu, 1988');
+  await act(async () => line.say('case', one('005', 'Mới nhất', { openedAt: '2021-06-30T00:40:00Z' }), 2));
+  await screen.findByText('Mới nhất, 1988');
+  expect(rowTexts().map((row) => /^[^,]+/.exec(row ?? '')![0])).toEqual([
+    'Chờ lâu',
+    'Chờ ít',
+    'Mới nhất',
+    'Đã nhận',
+  ]);
+});
+
+it('says since when a case is over and that HCDC is responsible, in the list and beside it', async () => {
+  const escalated = one('001', 'L. Q. Bình', {
+    escalateAt: `${cityDay()}T03:45:00Z`,
+    escalatedAt: `${cityDay()}T03:45:02Z`,
+    responsible: 'city',
+  });
+  openDesk('medical-centre', '/ca-nghi-ngo?id=001', {
+    'GET alerts/v1/cases': () => page(escalated),
+    'GET alerts/v1/cases/001': () => detail(escalated),
+  });
+  const alarm = within(await screen.findByRole('article')).getByRole('alert');
+  expect(alarm.textContent).toMatch(/Quá hạn từ 10:45, HCDC chịu trách nhiệm/);
+  expect(rowTexts()[0]).toMatch(/quá hạn từ 10:45, HCDC chịu trách nhiệm/);
+  act(() => setLanguage('en'));
+  await waitFor(() => expect(rowTexts()[0]).toMatch(/over since 10:45, HCDC responsible/));
+});
+
+it('shows a case whose content cannot be read by code, unit and gate, and lets it be taken', async () => {
+  const item = one('009', '', { birthYear: null, unreadable: true, signs: [] });
+  const { asked } = openDesk('medical-centre', '/ca-nghi-ngo?id=009', {
+    'GET alerts/v1/cases': () => page(item),
+    'GET alerts/v1/cases/009': () => detail(item),
+    'POST alerts/v1/cases/009/acknowledge': () => detail({ ...item, state: 'ACKNOWLEDGED', version: 2 }),
+  });
+  const article = within(await screen.findByRole('article'));
+  expect(article.getByRole('heading', { level: 2 }).textContent).toBe('Q1-0630-009');
+  expect(article.getByText(/không đọc được, đã báo Sở/)).toBeTruthy();
+  expect(article.queryByRole('link')).toBeNull();
+  expect(rowTexts()[0]).toMatch(/Q1-0630-009.*Chợ Bến Nghé · Cổng 1.*không đọc được, đã báo Sở/);
+  await userEvent.setup({ delay: null }).click(article.getByRole('button', { name: /Nhận ca này/ }));
+  await waitFor(() => expect(asked.map(({ path }) => path)).toContain('alerts/v1/cases/009/acknowledge'));
+});
+
+it('says how many flags of a flood stand folded under a case, and opens the next 50', async () => {
+  const item = one('010', 'N. V. Dũng', { foldedFlags: 145 });
+  const { asked } = openDesk('medical-centre', '/ca-nghi-ngo?id=010', {
+    'GET alerts/v1/cases': () => page(item),
+    'GET alerts/v1/cases/010': () => detail(item),
+    'POST alerts/v1/cases/010/unfold': () => ({ opened: 50, foldedFlags: 95 }),
+  });
+  const article = within(await screen.findByRole('article'));
+  expect(article.getByText('+145 tờ khai đỏ cùng chỗ, đang gộp')).toBeTruthy();
+  await userEvent.setup({ delay: null }).click(article.getByRole('button', { name: 'Mở 50 ca tiếp theo' }));
+  await waitFor(() => expect(asked.map(({ path }) => path)).toContain('alerts/v1/cases/010/unfold'));
 });

@@ -1,12 +1,11 @@
 import '../styles/feed.css';
 import type { FeedDestination, FeedStream } from '@khai-bao/api-client/admin';
 import { feedStream } from '@khai-bao/api-client/admin';
-import { Button, Tag, formatDateTime, formatMoment, useLanguage } from '@khai-bao/ui';
+import { Button, Tag, formatMoment, useLanguage } from '@khai-bao/ui';
 import type { Tone } from '@khai-bao/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import {
   Activity,
-  CircleCheck,
   CirclePause,
   Clock,
   FileCheck2,
@@ -25,8 +24,11 @@ import { useConnected, useLive } from '../shell/live.js';
 import { Answer, PageHead, RoomDoor } from '../shell/page.js';
 import { keys } from '../shell/waiting.js';
 import { numberText, problemText } from '../texts/words.js';
-import { Quarantine, Receipts } from './feed-dialogs.js';
+import { CentreSum, PausedBy, WorkerTroubles } from './centre-parts.js';
+import { Receipts } from './feed-dialogs.js';
 import { feedTexts } from './feed.texts.js';
+import { feedColumns, sumOf, type FeedColumn } from './feed-sums.js';
+import { SetAside } from './set-aside.js';
 
 const looks: Record<FeedDestination['state'], readonly [Tone, typeof Activity]> = {
   running: ['pass', Activity],
@@ -35,15 +37,11 @@ const looks: Record<FeedDestination['state'], readonly [Tone, typeof Activity]> 
   unreachable: ['stop', Unplug],
   failing: ['stop', OctagonAlert],
 };
-const columns = ['received', 'sent', 'confirmed', 'waiting', 'quarantined'] as const;
-const total = (streams: readonly FeedStream[], column: (typeof columns)[number]): number =>
-  streams.reduce((sum, stream) => sum + stream[column], 0);
-
 function Streams({ streams, onQuarantine }: { streams: readonly FeedStream[]; onQuarantine: () => void }) {
   const t = feedTexts.useTexts();
   const language = useLanguage();
   const shown = (n: number): string => numberText(n, language);
-  const cell = (column: (typeof columns)[number], n: number) => {
+  const cell = (column: FeedColumn, n: number) => {
     if (column === 'quarantined' && n > 0) {
       return (
         <button type="button" className="feed-hole num" onClick={onQuarantine}>
@@ -62,7 +60,7 @@ function Streams({ streams, onQuarantine }: { streams: readonly FeedStream[]; on
       <thead>
         <tr>
           <th>{t.stream}</th>
-          {columns.map((column) => (
+          {feedColumns.map((column) => (
             <th key={column} className="end">
               {t[column]}
             </th>
@@ -73,7 +71,7 @@ function Streams({ streams, onQuarantine }: { streams: readonly FeedStream[]; on
         {streams.map((stream) => (
           <tr key={stream.stream}>
             <th scope="row">{t.streams[stream.stream]}</th>
-            {columns.map((column) => (
+            {feedColumns.map((column) => (
               <td key={column} className="end" data-label={t[column]}>
                 {cell(column, stream[column])}
               </td>
@@ -84,9 +82,9 @@ function Streams({ streams, onQuarantine }: { streams: readonly FeedStream[]; on
       <tfoot>
         <tr>
           <th scope="row">{t.total}</th>
-          {columns.map((column) => (
+          {feedColumns.map((column) => (
             <td key={column} className="end num" data-label={t[column]}>
-              {shown(total(streams, column))}
+              {shown(sumOf(streams, column))}
             </td>
           ))}
         </tr>
@@ -99,16 +97,11 @@ function Destination({ centre }: { centre: FeedDestination }) {
   const t = feedTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();
-  const language = useLanguage();
-  const shown = (n: number): string => numberText(n, language);
   const names: Readonly<Record<string, string>> = t.names;
   const title = names[centre.name] ?? centre.name;
   const [tone, Icon] = looks[centre.state];
   const [dialog, setDialog] = useState<'receipts' | 'quarantine' | 'pause' | null>(null);
   const paused = centre.state === 'paused';
-  const received = total(centre.streams, 'received');
-  const confirmed = total(centre.streams, 'confirmed');
-  const waiting = Math.max(0, received - confirmed - total(centre.streams, 'quarantined'));
   const toggle = useMutation({
     mutationFn: (reason: string) =>
       paused ? api.feed.resume(centre.name) : api.feed.pause(centre.name, reason),
@@ -127,31 +120,8 @@ function Destination({ centre }: { centre: FeedDestination }) {
           {t.states[centre.state]}
         </Tag>
       </header>
-      <div className="centre-sum">
-        <div className="meter" role="img" aria-label={`${shown(confirmed)} / ${shown(received)}`}>
-          <i style={{ width: `${received === 0 ? 0 : Math.round((confirmed / received) * 1000) / 10}%` }} />
-        </div>
-        <p className={waiting === 0 ? 'centre-good' : 'centre-wait'}>
-          {waiting === 0 ? (
-            <>
-              <CircleCheck size={18} aria-hidden="true" /> {t.allConfirmed}
-            </>
-          ) : (
-            <>
-              <Clock size={18} aria-hidden="true" /> {t.still(shown(waiting))}
-            </>
-          )}
-        </p>
-        <p className="dim">
-          {centre.lastReceiptAt ? (
-            <>
-              {t.lastReceipt}: <span className="num">{formatDateTime(centre.lastReceiptAt)}</span>
-            </>
-          ) : (
-            t.noReceipt
-          )}
-        </p>
-      </div>
+      <CentreSum centre={centre} onLook={() => setDialog('quarantine')} />
+      {centre.paused && <PausedBy paused={centre.paused} />}
       {centre.lastError && centre.state !== 'running' && (
         <Notice tone="caution">
           {t.lastError}: {centre.lastError}
@@ -185,6 +155,7 @@ function Destination({ centre }: { centre: FeedDestination }) {
           label={t.pauseReason}
           hint={t.pauseReasonHint}
           needed={t.pauseReasonNeeded}
+          minLength={3}
           send={t.pause}
           busy={toggle.isPending}
           onSend={(reason) => toggle.mutate(reason)}
@@ -192,7 +163,7 @@ function Destination({ centre }: { centre: FeedDestination }) {
         />
       )}
       {dialog === 'quarantine' && (
-        <Quarantine name={centre.name} title={title} onClose={() => setDialog(null)} />
+        <SetAside name={centre.name} title={title} onClose={() => setDialog(null)} />
       )}
     </section>
   );
@@ -223,15 +194,20 @@ function Feed() {
         <Answer
           query={query}
           empty={(feed) =>
-            feed.destinations.length === 0 ? { title: t.emptyTitle, text: t.emptyText } : null
+            feed.destinations.length === 0 && feed.troubles.length === 0
+              ? { title: t.emptyTitle, text: t.emptyText }
+              : null
           }
         >
           {(feed) => (
-            <div className="centres">
-              {feed.destinations.map((centre) => (
-                <Destination key={centre.name} centre={centre} />
-              ))}
-            </div>
+            <>
+              <WorkerTroubles troubles={feed.troubles} />
+              <div className="centres">
+                {feed.destinations.map((centre) => (
+                  <Destination key={centre.name} centre={centre} />
+                ))}
+              </div>
+            </>
           )}
         </Answer>
       </div>

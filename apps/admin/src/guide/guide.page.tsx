@@ -27,9 +27,11 @@ function Contacts({ area }: { area: AreaContacts }) {
                   {point.post}, {point.hours}
                 </span>
               </span>
-              <a className="num" href={`tel:${point.phone.replaceAll(/[^\d+]/g, '')}`}>
-                <Phone size={16} aria-hidden="true" /> {point.phone}
-              </a>
+              {/\d/.test(point.phone) && (
+                <a className="num" href={`tel:${point.phone.replaceAll(/[^\d+]/g, '')}`}>
+                  <Phone size={16} aria-hidden="true" /> {point.phone}
+                </a>
+              )}
             </li>
           ))}
         </ul>

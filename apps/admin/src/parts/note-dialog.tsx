@@ -12,6 +12,8 @@ export interface NoteDialogProps {
   send: string;
   /** Said when the note is empty; without it the note may be left out. */
   needed?: string;
+  /** Fewest characters of a note that may not be left out. */
+  minLength?: number;
   busy: boolean;
   children?: ReactNode;
   onSend: (note: string) => void;
@@ -25,6 +27,7 @@ export function NoteDialog({
   hint,
   send,
   needed,
+  minLength = 1,
   busy,
   children,
   onSend,
@@ -39,7 +42,7 @@ export function NoteDialog({
         className="stack"
         onSubmit={(event) => {
           event.preventDefault();
-          if (needed && !note.trim()) return setEmpty(true);
+          if (needed && note.trim().length < minLength) return setEmpty(true);
           onSend(note.trim());
         }}
       >
@@ -52,7 +55,7 @@ export function NoteDialog({
           maxLength={500}
           data-autofocus
           value={note}
-          error={empty && !note.trim() ? needed : undefined}
+          error={empty && note.trim().length < minLength ? needed : undefined}
           onChange={(event) => setNote(event.currentTarget.value)}
         />
         <div className="row">

@@ -17,7 +17,7 @@ const askable: ReadonlySet<string> = new Set(['listed', 'asked', 'answered']);
 
 function PharmacyFacts({ one }: { one: PharmacyDetail }) {
   const t = pharmacyTexts.useTexts();
-  const phone = (
+  const phone = one.phone && (
     <a className="num" href={`tel:${one.phone}`}>
       {formatPhone(one.phone)}
     </a>

@@ -57,7 +57,8 @@ function Pharmacies() {
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
     placeholderData: keepPreviousData,
-    refetchInterval: 60_000,
+    // Each reading of the list is a line in the access trail: it is read again when something has changed, not by the clock.
+    refetchOnWindowFocus: false,
   });
   const items = query.data?.pages.flatMap((page) => page.items) ?? [];
   const counts = query.data?.pages[0]?.counts;

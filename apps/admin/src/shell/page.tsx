@@ -9,11 +9,19 @@ import { common } from '../texts/common.texts.js';
 import { problemText } from '../texts/words.js';
 import { rooms } from './rooms.js';
 import type { RoomKey } from './rooms.js';
+import { shellTexts } from './shell.texts.js';
 
 /** Lets in only the roles of this room; others are told so, inside the house. */
 export function RoomDoor({ room, children }: { room: RoomKey; children: ReactNode }) {
   const { role } = useProfile();
-  return rooms.find((one) => one.key === room)?.roles.includes(role) ? children : <NoPermission />;
+  const t = shellTexts.useTexts();
+  if (rooms.find((one) => one.key === room)?.roles.includes(role)) return children;
+  return (
+    <>
+      <PageHead title={t.rooms[room]} />
+      <NoPermission />
+    </>
+  );
 }
 
 /** Title, beside it a state, at the end search and actions. */

@@ -22,7 +22,7 @@ const doors: Readonly<Record<DeskRole, readonly string[]>> = {
   'medical-centre': ['duty', 'channel', 'officials'],
   cdc: ['duty', 'channel', 'officials'],
   auditor: ['trail'],
-  'unit-admin': ['today', 'gates', 'staff', 'visitors'],
+  'unit-admin': ['today', 'gates', 'staff', 'visitors', 'guide'],
   'gate-staff': ['gate'],
 };
 const words = shellTexts.texts('vi').rooms;

@@ -2,6 +2,7 @@ import {
   Activity,
   ChartBarStacked,
   BellRing,
+  BookOpen,
   ClipboardList,
   ContactRound,
   DoorOpen,
@@ -35,7 +36,8 @@ export type RoomKey =
   | 'gates'
   | 'staff'
   | 'visitors'
-  | 'gate';
+  | 'gate'
+  | 'guide';
 
 export interface Room {
   key: RoomKey;
@@ -85,6 +87,7 @@ export const rooms: readonly Room[] = [
   { key: 'staff', path: '/nhan-vien-cong', icon: UsersRound, roles: ['unit-admin'] },
   { key: 'visitors', path: '/nguoi-den', icon: ClipboardList, roles: ['unit-admin'] },
   { key: 'gate', path: '/truc', icon: DoorOpen, roles: ['gate-staff'] },
+  { key: 'guide', path: '/huong-dan', icon: BookOpen, roles: ['unit-admin'] },
 ];
 
 /** The rooms that a role may enter. */

@@ -38,6 +38,7 @@ export const shellTexts = createI18n({
       staff: 'Nhân viên cổng',
       visitors: 'Người đến',
       gate: 'Trực cổng',
+      guide: 'Hướng dẫn',
     },
   },
   en: {
@@ -77,6 +78,7 @@ export const shellTexts = createI18n({
       staff: 'Gate staff',
       visitors: 'Visitors',
       gate: 'At the gate',
+      guide: 'Guide',
     },
   },
 });

@@ -1,6 +1,8 @@
 import { Mark, useLanguage } from '@khai-bao/ui';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
+import { CaseBanner } from '../duty/case-banner.js';
+import { bannerTexts } from '../duty/case-banner.texts.js';
 import { useProfile } from '../session/session.js';
 import { common } from '../texts/common.texts.js';
 import { AccountMenu } from './account-menu.js';
@@ -33,28 +35,44 @@ function RoomLink({ room, count }: { room: Room; count: number }) {
 export function Shell() {
   const t = shellTexts.useTexts();
   const words = common.useTexts();
+  const bannerWords = bannerTexts.useTexts();
   const language = useLanguage();
   const profile = useProfile();
   const waiting = useWaiting();
   const rooms = roomsOf(profile.role);
   const path = useRouterState({ select: (state) => state.location.pathname });
+  const onDuty = rooms.some((room) => room.key === 'duty');
   const here = rooms.find((room) => path.startsWith(room.path));
   useEffect(() => {
     const sum = Object.values(waiting).reduce((all, n) => all + n, 0);
-    document.title = `${sum > 0 ? `(${sum}) ` : ''}${here ? t.rooms[here.key] : words.app} · Khai Báo`;
-  }, [waiting, here, t, words, language]);
+    // Whoever is on duty reads cases alone in the tab's name.
+    const cases = waiting.duty ?? 0;
+    const first = onDuty ? (cases > 0 ? `${bannerWords.title(cases)} · ` : '') : sum > 0 ? `(${sum}) ` : '';
+    document.title = `${first}${here ? t.rooms[here.key] : words.app} · Khai Báo`;
+  }, [waiting, here, t, words, language, onDuty, bannerWords]);
+  const bar = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const nav = bar.current;
+    if (!nav) return;
+    // On phones the navigation lies over the page's end: its height depends on how its names wrap.
+    const observer = new ResizeObserver(() =>
+      document.documentElement.style.setProperty('--rooms-bar', `${nav.offsetHeight}px`),
+    );
+    observer.observe(nav);
+    return () => observer.disconnect();
+  }, []);
   if (profile.role === 'gate-staff') return <Outlet />;
   return (
     <div className="shell">
       <a className="skip" href="#content">
         {t.skip}
       </a>
-      <div className="side">
+      <header className="side">
         <div className="side-top">
           <Mark size={30} />
           <p className="side-place">{profile.place}</p>
         </div>
-        <nav aria-label={t.navigation} className="rooms">
+        <nav aria-label={t.navigation} className="rooms" ref={bar}>
           {rooms.map((room) => (
             <RoomLink key={room.key} room={room} count={waiting[room.key] ?? 0} />
           ))}
@@ -65,8 +83,9 @@ export function Shell() {
         <div className="side-me-compact">
           <AccountMenu compact />
         </div>
-      </div>
+      </header>
       <main id="content" className="content" tabIndex={-1}>
+        {onDuty && <CaseBanner />}
         <WardGone />
         <Outlet />
       </main>

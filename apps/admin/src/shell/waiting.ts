@@ -33,7 +33,10 @@ export function useWaiting(): Partial<Record<RoomKey, number>> {
     if (event.event !== 'ping') fresh(keys.threads, ['thread'], keys.handovers, keys.requests, keys.intake);
   });
   useLive(mine.has('duty') ? alertsStream : null, (event) => {
-    if (event.event !== 'ping') fresh(keys.cases, ['case']);
+    if (event.event === 'ping') return;
+    // Reading a case is a line in the access trail: only the one that has changed is read again.
+    const { caseId } = (event.data ?? {}) as { caseId?: unknown };
+    fresh(keys.cases, typeof caseId === 'string' ? keys.oneCase(caseId) : ['case']);
   });
   const acts = role === 'ward-officer' || role === 'district-officer';
   const intake = useQuery({
@@ -71,6 +74,8 @@ export function useWaiting(): Partial<Record<RoomKey, number>> {
     select: (page) => page.counts.new,
     enabled: mine.has('duty'),
     refetchInterval: often,
+    // Another tab lies over this one, or the machine has slept: a case is found all the same.
+    refetchIntervalInBackground: true,
   });
   return {
     intake: intake.data ?? 0,

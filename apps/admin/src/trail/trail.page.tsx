@@ -1,33 +1,76 @@
+import '../styles/trail.css';
+import { TextInput } from '@mantine/core';
+import type { TrailFilter } from '@khai-bao/api-client/admin';
+import { Button } from '@khai-bao/ui';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { Download } from 'lucide-react';
+import { useState } from 'react';
 import { More } from '../parts/more.js';
-import { formatDate, formatSeconds } from '@khai-bao/ui';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useSearchWords } from '../parts/use-search-words.js';
 import { useApi } from '../session/session.js';
-import { Answer, PageHead, RoomDoor } from '../shell/page.js';
-import { common } from '../texts/common.texts.js';
-import { roleText } from '../texts/words.js';
+import { Answer, PageHead, RoomDoor, SearchBox } from '../shell/page.js';
 import { trailTexts } from './trail.texts.js';
+import { useLineWords, useTrailFile } from './use-trail-file.js';
 
 function Trail() {
   const t = trailTexts.useTexts();
-  const words = common.useTexts();
   const api = useApi();
-  const actions: Readonly<Record<string, string>> = t.actions;
-  const subjects: Readonly<Record<string, string>> = t.subjects;
+  const wordsOf = useLineWords();
+  const { typed, q, type } = useSearchWords();
+  const [from, setFrom] = useState('');
+  const [to, setTo] = useState('');
+  const filter: TrailFilter = { q: q || undefined, from: from || undefined, to: to || undefined };
   const query = useInfiniteQuery({
-    queryKey: ['trail'],
-    queryFn: ({ pageParam }) => api.accounts.trail(pageParam),
+    queryKey: ['trail', q, from, to],
+    queryFn: ({ pageParam }) => api.accounts.trail(filter, pageParam),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
   });
+  const file = useTrailFile(filter);
   const items = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const searched = q !== '' || from !== '' || to !== '';
   return (
     <>
-      <PageHead title={t.title} beside={<p className="dim">{t.intro}</p>} />
-      <div className="plain-pane">
+      <PageHead title={t.title}>
+        <SearchBox value={typed} onChange={type} label={t.find} />
+      </PageHead>
+      <div className="trail-tools">
+        <p className="dim">{t.intro}</p>
+        <TextInput
+          type="date"
+          label={t.from}
+          max={to || undefined}
+          value={from}
+          onChange={(event) => setFrom(event.currentTarget.value)}
+        />
+        <TextInput
+          type="date"
+          label={t.to}
+          min={from || undefined}
+          value={to}
+          onChange={(event) => setTo(event.currentTarget.value)}
+        />
+        <Button
+          variant="quiet"
+          busy={file.isPending}
+          icon={<Download aria-hidden="true" />}
+          onClick={() => file.mutate()}
+        >
+          {t.download}
+        </Button>
+      </div>
+      <div className="plain-pane" tabIndex={0}>
         <Answer
           query={query}
           rows={10}
-          empty={() => (items.length === 0 ? { title: t.emptyTitle, text: t.emptyText } : null)}
+          empty={() =>
+            items.length > 0
+              ? null
+              : searched
+                ? { title: t.emptySearch, text: t.emptySearchText }
+                : { title: t.emptyTitle, text: t.emptyText }
+          }
         >
           {() => (
             <table className="table">
@@ -40,22 +83,25 @@ function Trail() {
                 </tr>
               </thead>
               <tbody>
-                {items.map((item, i) => (
-                  <tr key={`${item.at}${item.subjectId}${i}`}>
-                    <td className="num nowrap">
-                      {formatDate(item.at)} {formatSeconds(item.at)}
-                    </td>
-                    <td className="main">
-                      <span className="strong">{item.actorName || t.nobody}</span>
-                      <span className="under">{roleText(item.role, words)}</span>
-                    </td>
-                    <td>{actions[item.action] ?? item.action}</td>
-                    <td>
-                      {subjects[item.subjectKind] ?? item.subjectKind}{' '}
-                      <span className="dim code">{item.subjectId.slice(0, 13)}</span>
-                    </td>
-                  </tr>
-                ))}
+                {items.map((item, i) => {
+                  const words = wordsOf(item);
+                  return (
+                    <tr key={`${item.at}${item.subjectId}${i}`}>
+                      <td className="num nowrap">{words.at}</td>
+                      <td className="main">
+                        <span className="strong">{words.actor}</span>
+                        <span className="under">{[words.role, words.place].filter(Boolean).join(' · ')}</span>
+                      </td>
+                      <td>{words.action}</td>
+                      <td>
+                        <span className={words.subject ? 'strong' : 'code trail-code'}>
+                          {words.subject || item.subjectId}
+                        </span>
+                        <span className="under">{words.kind}</span>
+                      </td>
+                    </tr>
+                  );
+                })}
               </tbody>
             </table>
           )}

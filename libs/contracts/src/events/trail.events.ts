@@ -1,14 +1,61 @@
-import { IsIn, IsISO8601, IsString, IsUUID } from 'class-validator';
+import { IsIn, IsISO8601, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
 import { roles, type Role } from '../roles.js';
+
+/** All that leaves a line in the access trail. The apps have words for each. */
+export const accessActions = [
+  'account.disable',
+  'account.enable',
+  'account.new-admin',
+  'account.new-password',
+  'case.read',
+  'case.unfold',
+  'channel.read-archive',
+  'channel.read-file',
+  'handover.open',
+  'handover.open-refused',
+  'handover.read-address',
+  'handover.return',
+  'inspection.read-photo',
+  'official.disable',
+  'official.invite',
+  'official.move',
+  'official.new-password',
+  'pharmacy.export',
+  'pharmacy.file',
+  'pharmacy.list',
+  'pharmacy.read',
+  'registration.export',
+  'registration.import-rest',
+  'registration.message',
+  'registration.read-contact',
+  'registration.read-file',
+  'registration.read-import',
+  'visitor.find',
+  'visitor.list',
+] as const;
+export type AccessAction = (typeof accessActions)[number];
+
+export const accessSubjectKinds = [
+  'unit',
+  'account',
+  'declaration',
+  'case',
+  'unit-day',
+  'import',
+  'area',
+  'thread',
+] as const;
+export type AccessSubjectKind = (typeof accessSubjectKinds)[number];
 
 /** Somebody read or tried to read somebody's personal data. Topic `trail.access.v1`, key: person or unit. */
 export class AccessRecorded {
   @IsUUID() actorId: string;
   @IsIn(roles) role: Role;
-  /** `registration.read-contact`, `handover.open`, `handover.open-refused`, `case.read`, `visitor.list`, `channel.read-file`, … */
+  /** One of `accessActions`; a newer service may name one that this reader does not know. */
   @IsString() action: string;
-  @IsIn(['unit', 'account', 'declaration', 'case', 'unit-day', 'import', 'area', 'thread']) subjectKind:
-    'unit' | 'account' | 'declaration' | 'case' | 'unit-day' | 'import' | 'area' | 'thread';
+  @IsIn(accessSubjectKinds) subjectKind: AccessSubjectKind;
   @IsString() subjectId: string;
+  /** What the subject is called where its id says nothing elsewhere, such as a case's code and unit. Never a person's name. */
+  @IsOptional() @IsString() @MaxLength(300) subjectName?: string;
   @IsISO8601() at: string;
 }

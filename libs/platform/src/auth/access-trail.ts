@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Topics, type AccessRecorded } from '@khai-bao/contracts';
+import { Topics, type AccessAction, type AccessRecorded } from '@khai-bao/contracts';
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { Clock } from '../observability/clock.js';
@@ -14,12 +14,14 @@ export class AccessTrail {
     private readonly clock: Clock,
   ) {}
 
+  /** `subjectName`: what the subject is called where accounts cannot know it; never a person's name. */
   async record(
     manager: EntityManager,
     actor: Actor,
-    action: string,
+    action: AccessAction,
     subjectKind: AccessRecorded['subjectKind'],
     subjectId: string,
+    subjectName?: string,
   ): Promise<void> {
     const data: AccessRecorded = {
       actorId: actor.accountId,
@@ -27,6 +29,7 @@ export class AccessTrail {
       action,
       subjectKind,
       subjectId,
+      ...(subjectName === undefined ? {} : { subjectName: subjectName.slice(0, 300) }),
       at: this.clock.now().toISOString(),
     };
     await this.outbox.append(manager, {

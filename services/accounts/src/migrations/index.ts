@@ -13,6 +13,7 @@ import { ReturnedMails1624494210000 } from './1624494210000-returned-mails.js';
 import { NoteFailedAddresses1624494600000 } from './1624494600000-note-failed-addresses.js';
 import { EndAreas1624494800000 } from './1624494800000-end-areas.js';
 import { HardenAccounts1796024800000 } from './1796024800000-harden-accounts.js';
+import { NameTrailSubjects1796030400000 } from './1796030400000-name-trail-subjects.js';
 
 export const migrations = [
   CreateAccounts1624493000000,
@@ -30,4 +31,5 @@ export const migrations = [
   NoteFailedAddresses1624494600000,
   EndAreas1624494800000,
   HardenAccounts1796024800000,
+  NameTrailSubjects1796030400000,
 ];

@@ -1,4 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { AccessAction } from '@khai-bao/contracts';
 import { foldVietnamese } from '@khai-bao/areas';
 import { AccessTrail, withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
 import { rows } from '@khai-bao/platform/database';
@@ -238,7 +239,7 @@ export class OfficialsService implements OnModuleInit {
   private change(
     actor: Actor,
     id: string,
-    action: string,
+    action: AccessAction,
     work: (manager: EntityManager, account: AccountRow) => Promise<AccountRow>,
   ): Promise<OfficialDto> {
     const scope = withinJurisdiction(actor, 'area_path', 4);

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { AccessAction } from '@khai-bao/contracts';
 import { foldVietnamese } from '@khai-bao/areas';
 import type { AccountState } from '@khai-bao/contracts';
 import { AccessTrail, withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
@@ -140,7 +141,7 @@ export class UnitAccountsService {
   private change(
     actor: Actor,
     id: string,
-    action: string,
+    action: AccessAction,
     work: (manager: EntityManager, account: AccountRow) => Promise<AccountRow>,
     from: readonly AccountState[] = issued,
   ): Promise<UnitAccountDto> {

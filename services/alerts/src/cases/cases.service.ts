@@ -212,7 +212,7 @@ export class CasesService implements OnModuleInit {
 
   /** Opens a case whole. The line of the trail is written here, so that no way to it goes past. */
   private async detail(manager: EntityManager, actor: Actor, row: CaseRow): Promise<CaseDetailDto> {
-    await this.trail.record(manager, actor, 'case.read', 'case', row.id);
+    await this.trail.record(manager, actor, 'case.read', 'case', row.id, `${row.code} · ${row.unit_name}`);
     const content = this.readContent(row);
     const history = await rows<{
       state: CaseState;

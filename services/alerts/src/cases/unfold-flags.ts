@@ -31,7 +31,14 @@ export class UnfoldFlags {
   run(actor: Actor, caseId: string): Promise<UnfoldedDto> {
     return this.dataSource.transaction(async (manager) => {
       const held = await this.hold(manager, actor, caseId);
-      await this.trail.record(manager, actor, 'case.unfold', 'case', caseId);
+      await this.trail.record(
+        manager,
+        actor,
+        'case.unfold',
+        'case',
+        caseId,
+        `${held.code} · ${held.unit_name}`,
+      );
       const flags = await this.floods.unfold(manager, caseId, unfoldLimit);
       const key = flags.length === 0 ? null : await this.dayKeys.findOrHold(manager, held.day);
       let opened = 0;

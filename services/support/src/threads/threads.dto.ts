@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { PageQuery } from '@khai-bao/platform/http';
-import { Transform, Type } from 'class-transformer';
+import { CleanedText, IsPlainLine, NormalisedLine } from '@khai-bao/platform/validation';
+import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -22,9 +23,6 @@ import { MentionDto, RepliedToDto } from '../mentions/mentions.dto.js';
 import { askable, QuestionDto, type Askable } from '../questions/questions.dto.js';
 import { AskedAcknowledgementDto, levels, type Level } from '../receipts/receipts.dto.js';
 import { rooms, type Room } from '../rooms/room.js';
-
-const trimmed = ({ value }: { value: unknown }): unknown =>
-  typeof value === 'string' ? value.normalize('NFC').trim() : value;
 
 export class ThreadQuery extends PageQuery {
   @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(100) q?: string;
@@ -56,7 +54,7 @@ export class AskAcknowledgementDto {
 }
 
 export class PostTextDto {
-  @ApiProperty() @Transform(trimmed) @IsString() @IsNotEmpty() @MaxLength(4000) text: string;
+  @ApiProperty() @CleanedText() @IsString() @IsNotEmpty() @MaxLength(4000) text: string;
   @ApiProperty() @IsUUID() clientKey: string;
   @ApiPropertyOptional({ type: AskAcknowledgementDto })
   @IsOptional()
@@ -86,8 +84,14 @@ export class PostTextDto {
 }
 
 export class BeginThreadDto {
-  @ApiProperty() @Transform(trimmed) @IsString() @IsNotEmpty() @MaxLength(200) subject: string;
-  @ApiProperty() @Transform(trimmed) @IsString() @IsNotEmpty() @MaxLength(4000) text: string;
+  @ApiProperty()
+  @NormalisedLine()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(200)
+  @IsPlainLine()
+  subject: string;
+  @ApiProperty() @CleanedText() @IsString() @IsNotEmpty() @MaxLength(4000) text: string;
   /** The room by subject; `general` when left out. */
   @ApiPropertyOptional({ enum: rooms }) @IsOptional() @IsIn(rooms) room?: Room;
   /** An area of one's own jurisdiction; one's own when left out. */

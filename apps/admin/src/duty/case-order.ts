@@ -1,0 +1,51 @@
+import type { CaseItem, CasePage, CaseState } from '@khai-bao/api-client/admin';
+
+/** States that are at an end: they leave the list of those in hand. */
+export const endStates: ReadonlySet<CaseState> = new Set(['RULED_OUT', 'CLOSED']);
+
+/** Cases in hand as the service lists them: those that nobody has taken by how long they have waited, then the others, the newest first. */
+export function orderOpenCases(items: readonly CaseItem[]): CaseItem[] {
+  return [...items].sort((a, b) => {
+    const untaken = Number(b.state === 'NEW') - Number(a.state === 'NEW');
+    if (untaken !== 0) return untaken;
+    const age = Date.parse(a.openedAt) - Date.parse(b.openedAt);
+    return a.state === 'NEW' ? age : -age;
+  });
+}
+
+/** The page of cases in hand after a case has changed; an older version of a case changes nothing. */
+export function mergeCase(page: CasePage, changed: CaseItem): CasePage {
+  const before = page.items.find(({ caseId }) => caseId === changed.caseId);
+  if (before && before.version > changed.version) return page;
+  const others = page.items.filter(({ caseId }) => caseId !== changed.caseId);
+  const count = (one: CaseItem | undefined, holds: (one: CaseItem) => boolean): number =>
+    Number(one !== undefined && holds(one));
+  const isNew = ({ state }: CaseItem): boolean => state === 'NEW';
+  const isOpen = ({ state }: CaseItem): boolean => !endStates.has(state);
+  return {
+    ...page,
+    items: orderOpenCases(isOpen(changed) ? [...others, changed] : others),
+    counts: {
+      ...page.counts,
+      new: Math.max(0, page.counts.new + count(changed, isNew) - count(before, isNew)),
+      open: Math.max(0, page.counts.open + count(changed, isOpen) - count(before, isOpen)),
+    },
+  };
+}
+
+/** What the live stream says of a case; null when it is none. */
+export function toCase(data: unknown): CaseItem | null {
+  return typeof data === 'object' && data !== null && 'caseId' in data && 'state' in data
+    ? (data as CaseItem)
+    : null;
+}
+
+/** Since when nobody has taken a case that should have been taken; null while there is time. `now`: milliseconds since 1970. */
+export function overdueSince(
+  one: Pick<CaseItem, 'state' | 'escalateAt' | 'escalatedAt'>,
+  now: number,
+): string | null {
+  if (one.state !== 'NEW') return null;
+  const due = one.escalateAt ?? one.escalatedAt;
+  return due !== null && (one.escalatedAt !== null || Date.parse(due) <= now) ? due : null;
+}

@@ -1,0 +1,8 @@
+import type { FeedStream } from '@khai-bao/api-client/admin';
+
+export const feedColumns = ['received', 'sent', 'confirmed', 'waiting', 'quarantined'] as const;
+export type FeedColumn = (typeof feedColumns)[number];
+
+/** A column over all streams of a data centre. */
+export const sumOf = (streams: readonly FeedStream[], column: FeedColumn | 'unsettled'): number =>
+  streams.reduce((sum, stream) => sum + stream[column], 0);

@@ -1,0 +1,187 @@
+import type { Quarantined, SetAsideState } from '@khai-bao/api-client/admin';
+import { Button, Tag, formatDateTime } from '@khai-bao/ui';
+import type { Tone } from '@khai-bao/ui';
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { RotateCw } from 'lucide-react';
+import { useState } from 'react';
+import { Dialog } from '../parts/dialog.js';
+import { More } from '../parts/more.js';
+import { NoteDialog } from '../parts/note-dialog.js';
+import { notify } from '../parts/notify.js';
+import { useApi } from '../session/session.js';
+import { Answer } from '../shell/page.js';
+import { keys } from '../shell/waiting.js';
+import { problemText } from '../texts/words.js';
+import { feedTexts } from './feed.texts.js';
+import { HandOnDialog } from './hand-on-dialog.js';
+import { setAsideTexts } from './set-aside.texts.js';
+
+const tones: Record<SetAsideState, Tone> = {
+  open: 'caution',
+  retrying: 'blue',
+  'handed-on': 'caution',
+  closed: 'plain',
+  sent: 'pass',
+};
+const pageSize = 50;
+
+function RecordLine({ item }: { item: Quarantined }) {
+  const t = setAsideTexts.useTexts();
+  const streams: Readonly<Record<string, string>> = feedTexts.useTexts().streams;
+  const { decision } = item;
+  return (
+    <div>
+      <p>
+        <strong>
+          {streams[item.stream] ?? item.stream} <span className="num">{item.seq}</span>
+        </strong>
+        {item.unitName && <> · {item.unitName}</>} <Tag tone={tones[item.state]}>{t.states[item.state]}</Tag>
+      </p>
+      <p>{item.reason}</p>
+      <p className="dim">
+        <span className="num">{formatDateTime(item.at)}</span> · {t.tries(item.tries)}
+        {item.recordId && (
+          <>
+            {' '}
+            · <span className="code set-aside-id">{item.recordId}</span>
+          </>
+        )}
+      </p>
+      {decision && (
+        <p className="dim">
+          {t.decided(decision.byName, formatDateTime(decision.at))}
+          {decision.handedTo && ` ${t.handedTo(decision.handedTo)}`}
+          {decision.reason && <q className="set-aside-reason">{decision.reason}</q>}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** Records that are set aside for a centre: which, why, and what is done about each. */
+export function SetAside({ name, title, onClose }: { name: string; title: string; onClose: () => void }) {
+  const t = setAsideTexts.useTexts();
+  const api = useApi();
+  const client = useQueryClient();
+  const [closing, setClosing] = useState<Quarantined | null>(null);
+  const [handing, setHanding] = useState<Quarantined | null>(null);
+  const query = useInfiniteQuery({
+    queryKey: [...keys.feed, 'quarantine', name],
+    queryFn: ({ pageParam }) =>
+      api.feed.quarantine(name, { ...(pageParam ? { cursor: pageParam } : {}), limit: pageSize }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+  });
+  const items = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const act = useMutation({
+    mutationFn: ({ run }: { run: () => Promise<unknown>; done: string }) => run(),
+    onSuccess: (_answer, { done }) => {
+      setClosing(null);
+      setHanding(null);
+      notify({ tone: 'pass', text: done });
+    },
+    onError: (error) => notify({ tone: 'stop', text: problemText(error) }),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.feed }),
+  });
+  const waiting = items.some(({ state }) => state === 'open');
+  return (
+    <>
+      <Dialog opened onClose={onClose} title={t.titleOf(title)} size="xl">
+        <Answer
+          query={query}
+          rows={4}
+          empty={() => (items.length === 0 ? { title: t.empty, text: t.emptyText } : null)}
+        >
+          {() => (
+            <div className="stack">
+              {waiting && (
+                <div className="row">
+                  <Button
+                    icon={<RotateCw aria-hidden="true" />}
+                    busy={act.isPending}
+                    onClick={() =>
+                      act.mutate({ run: () => api.feed.retryAllSetAside(name), done: t.retriedAll })
+                    }
+                  >
+                    {t.retryAll}
+                  </Button>
+                </div>
+              )}
+              <ul className="set-aside">
+                {items.map((item) => {
+                  const unsettled = item.state === 'open' || item.state === 'handed-on';
+                  const which = `${item.stream} ${item.seq}`;
+                  return (
+                    <li key={which}>
+                      <RecordLine item={item} />
+                      <div className="row">
+                        {(unsettled || item.state === 'closed') && (
+                          <Button
+                            size="small"
+                            variant="quiet"
+                            aria-label={`${t.retry}: ${which}`}
+                            onClick={() =>
+                              act.mutate({ run: () => api.feed.retrySetAside(name, item), done: t.retried })
+                            }
+                          >
+                            {t.retry}
+                          </Button>
+                        )}
+                        {unsettled && (
+                          <>
+                            <Button
+                              size="small"
+                              variant="quiet"
+                              aria-label={`${t.handOn}: ${which}`}
+                              onClick={() => setHanding(item)}
+                            >
+                              {t.handOn}
+                            </Button>
+                            <Button
+                              size="small"
+                              variant="plain"
+                              aria-label={`${t.close}: ${which}`}
+                              onClick={() => setClosing(item)}
+                            >
+                              {t.close}
+                            </Button>
+                          </>
+                        )}
+                      </div>
+                    </li>
+                  );
+                })}
+              </ul>
+              <More query={query} />
+            </div>
+          )}
+        </Answer>
+      </Dialog>
+      {closing && (
+        <NoteDialog
+          title={`${t.close}: ${closing.stream} ${closing.seq}`}
+          label={t.closeReason}
+          hint={t.closeHint}
+          needed={t.reasonNeeded}
+          minLength={3}
+          send={t.close}
+          busy={act.isPending}
+          onSend={(reason) =>
+            act.mutate({ run: () => api.feed.closeSetAside(name, closing, reason), done: t.closed })
+          }
+          onClose={() => setClosing(null)}
+        />
+      )}
+      {handing && (
+        <HandOnDialog
+          title={`${t.handOn}: ${handing.stream} ${handing.seq}`}
+          busy={act.isPending}
+          onSend={(words) =>
+            act.mutate({ run: () => api.feed.handOnSetAside(name, handing, words), done: t.handed(words.to) })
+          }
+          onClose={() => setHanding(null)}
+        />
+      )}
+    </>
+  );
+}
