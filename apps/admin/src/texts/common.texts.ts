@@ -11,6 +11,7 @@ export const common = createI18n({
     search: 'Tìm không cần dấu',
     noEmail: 'Không có thư điện tử',
     done: 'Xong',
+    eachOne: 'Xem từng đơn vị',
     print: 'In',
     addressFailed: (at: string, why: string) => `Thư gửi tài khoản này không tới, báo lúc ${at}: ${why}.`,
     bounceReasons: {
@@ -240,6 +241,7 @@ export const common = createI18n({
     search: 'Search, no accents needed',
     noEmail: 'No e-mail',
     done: 'Done',
+    eachOne: 'See each unit',
     print: 'Print',
     addressFailed: (at: string, why: string) =>
       `E-mail does not reach this account, we were told ${at}: ${why}.`,
