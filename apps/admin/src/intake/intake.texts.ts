@@ -143,6 +143,9 @@ export const intakeTexts = createI18n({
     history: 'Diễn biến',
     events: {
       SUBMITTED: 'Đơn vị gửi đăng ký',
+      ENTERED: 'Cán bộ nhập đăng ký',
+      ANSWERED: 'Đơn vị bổ sung',
+      REOPENED: 'Mở lại đăng ký',
       NEEDS_INFO: 'Hỏi lại đơn vị',
       RECEIVED: 'Đã tiếp nhận',
       FORWARDED: 'Đã chuyển Sở',
@@ -239,7 +242,7 @@ export const intakeTexts = createI18n({
       forwarded: 'Sent on',
       pharmacy: 'Pharmacies',
       ncovi: 'Use NCOVI',
-      duplicate: 'May be twice',
+      duplicate: 'Possible duplicates',
       all: 'All',
     },
     tabsLabel: 'Filter the list',
@@ -329,6 +332,9 @@ export const intakeTexts = createI18n({
     history: 'What happened',
     events: {
       SUBMITTED: 'The unit registered',
+      ENTERED: 'An officer entered the registration',
+      ANSWERED: 'The unit answered',
+      REOPENED: 'Opened again',
       NEEDS_INFO: 'The unit was asked back',
       RECEIVED: 'Received',
       FORWARDED: 'Sent to DIC',

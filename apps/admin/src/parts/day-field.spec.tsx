@@ -8,7 +8,8 @@ it.each([
   ['30062021', '2021-06-30'],
   ['06/30/2021', null],
   ['31/02/2021', null],
-  ['2021-06-30', null],
+  ['2021-06-30', '2021-06-30'],
+  ['2021-06-31', null],
   ['30/06/21', null],
   ['', null],
 ])('the day %p is read as %p', (text, day) => expect(readDay(text)).toBe(day));

@@ -4,13 +4,17 @@ import type { TextInputProps } from '@mantine/core';
 import { useState } from 'react';
 import { common } from '../texts/common.texts.js';
 
-/** A day as typed (`30/6/2021`, `30-06-2021`, `30062021`) as `2021-06-30`; null for every other text, also for a day that no month has. */
+/** A day as typed (`30/6/2021`, `30-06-2021`, `30062021`, `2021-06-30`) as `2021-06-30`; null for every other text, also for a day that no month has. */
 export function readDay(text: string): string | null {
   const plain = text.normalize('NFKC').trim();
+  const iso = /^(\d{4})-(\d{2})-(\d{2})$/.exec(plain)?.slice(1).reverse();
   const found =
-    /^(\d{1,2})[\s./-]+(\d{1,2})[\s./-]+(\d{4})$/.exec(plain) ?? /^(\d{2})(\d{2})(\d{4})$/.exec(plain);
-  if (found === null) return null;
-  const [, day, month, year] = found.map(Number) as [number, number, number, number];
+    iso ??
+    (
+      /^(\d{1,2})[\s./-]+(\d{1,2})[\s./-]+(\d{4})$/.exec(plain) ?? /^(\d{2})(\d{2})(\d{4})$/.exec(plain)
+    )?.slice(1);
+  if (found === undefined) return null;
+  const [day, month, year] = found.map(Number) as [number, number, number];
   const date = new Date(Date.UTC(year, month - 1, day));
   const isReal =
     date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
@@ -23,7 +27,7 @@ export interface DayFieldProps extends Omit<TextInputProps, 'value' | 'onChange'
   /** The first and the last day that are taken, as `2021-06-30`. */
   min?: string | undefined;
   max?: string | undefined;
-  /** Called with a day that can be taken, or with an empty text when the field was emptied. */
+  /** Called with a day that can be taken, or with an empty text while there is none. */
   onChange: (day: string) => void;
 }
 
@@ -53,8 +57,10 @@ export function DayField({ value, min, max, onChange, error, onBlur, ...rest }: 
         const text = event.currentTarget.value;
         setTyped(text);
         setWrong(null);
-        if (text.trim() === '') onChange('');
-        else if (faultOf(text) === null) onChange(readDay(text) ?? '');
+        const fault = faultOf(text);
+        // A form is not sent with the day of before while another is being typed.
+        event.currentTarget.setCustomValidity(fault ?? '');
+        onChange(fault === null ? (readDay(text) ?? '') : '');
       }}
       onBlur={(event) => {
         const fault = typed === null ? null : faultOf(typed);
