@@ -211,6 +211,7 @@ const routes = [
   createRoute({
     getParentRoute: at,
     path: '/nguoi-den',
+    validateSearch: only('muc'),
     component: lazyRouteComponent(() => import('./unit/visitors.page.js'), 'VisitorsPage'),
   }),
   createRoute({

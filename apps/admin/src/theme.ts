@@ -1,4 +1,14 @@
-import { Checkbox, Modal, PasswordInput, Select, Textarea, TextInput, createTheme } from '@mantine/core';
+import {
+  Checkbox,
+  Modal,
+  NativeSelect,
+  PasswordInput,
+  Radio,
+  Select,
+  Textarea,
+  TextInput,
+  createTheme,
+} from '@mantine/core';
 import type { CSSVariablesResolver } from '@mantine/core';
 
 /** The look's blue as the ten steps that Mantine asks for; the tokens overrule them below. */
@@ -48,6 +58,8 @@ export const theme = createTheme({
       defaultProps: { size: 'sm', radius: 5 },
       classNames: { input: 'kb-m-check' },
     }),
+    NativeSelect: NativeSelect.extend({ defaultProps: input }),
+    Radio: Radio.extend({ classNames: { radio: 'kb-m-check' } }),
     TextInput: TextInput.extend({ defaultProps: input }),
     PasswordInput: PasswordInput.extend({ defaultProps: input }),
     Textarea: Textarea.extend({ defaultProps: input }),

@@ -39,7 +39,6 @@ export async function takeAccount(
 ): Promise<void> {
   await signInAt(page, username, oneTimePassword);
   await page.getByRole('heading', { name: 'Đặt mật khẩu mới' }).waitFor();
-  await page.getByLabel(/Mật khẩu một lần/).fill(oneTimePassword);
   await page.getByLabel('Mật khẩu mới', { exact: true }).fill(newPassword);
   await page.getByLabel('Nhập lại mật khẩu mới').fill(newPassword);
   await page.getByRole('button', { name: 'Đặt mật khẩu mới' }).click();

@@ -174,8 +174,11 @@ describe('the main job, in a browser', () => {
       expect(names).toHaveLength(4);
       expect(names.join()).not.toContain('Khách sạn Phường Khác');
       await page.getByRole('checkbox', { name: 'Chọn tất cả trong danh sách' }).check();
-      await page.getByRole('button', { name: /Tiếp nhận và chuyển Sở 4 đơn vị/ }).click();
+      await page
+        .getByRole('button', { name: /Tiếp nhận 4 đơn vị: 2 chuyển Sở, 1 nhà thuốc.*, 1 ghi đã dùng NCOVI/ })
+        .click();
       await page.getByRole('button', { name: 'Làm ngay' }).click();
+      await page.getByRole('button', { name: 'Xem từng đơn vị' }).click();
       const results = page.getByRole('dialog');
       await results.getByText('Nhà thuốc An Tâm').waitFor();
       await picture(page, '2-results');

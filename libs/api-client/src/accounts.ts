@@ -111,6 +111,8 @@ export interface Handover {
   openedAt: string | null;
   openedByName: string | null;
   confirmedAt: string | null;
+  /** Who of the unit took the slip. */
+  receivedByName: string | null;
   returnedAt: string | null;
   returnReason: string | null;
   late: boolean;
@@ -218,6 +220,13 @@ export interface StaffMember {
   displayName: string;
   state: string;
   createdAt: string;
+}
+/** A gate staff's user name and one-time password, given once. */
+export interface CreatedStaff {
+  accountId: string;
+  username: string;
+  displayName: string;
+  oneTimePassword: string;
 }
 export interface TrailEntry {
   at: string;
@@ -367,10 +376,9 @@ export function accountsApi(session: SessionClient) {
       session.call<Handover>(`${base}/handovers/${id}/confirm`, { method: 'POST', body: { receivedBy } }),
     staff: () => session.call<{ items: StaffMember[] }>(`${base}/staff`),
     addStaff: (displayName: string) =>
-      session.call<{ accountId: string; username: string; displayName: string; oneTimePassword: string }>(
-        `${base}/staff`,
-        { method: 'POST', body: { displayName } },
-      ),
+      session.call<CreatedStaff>(`${base}/staff`, { method: 'POST', body: { displayName } }),
+    newStaffPassword: (id: string) =>
+      session.call<CreatedStaff>(`${base}/staff/${id}/new-password`, { method: 'POST' }),
     disableStaff: (id: string) => session.call<unknown>(`${base}/staff/${id}/disable`, { method: 'POST' }),
     trail: (filter: TrailFilter, cursor?: string, limit = 50) =>
       session.call<Page<TrailEntry>>(`${base}/access-trail`, { query: { ...filter, cursor, limit } }),

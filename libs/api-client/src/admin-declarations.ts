@@ -38,6 +38,9 @@ export interface Visitor {
   outcome: Outcome;
   gateName: string;
   acceptedAt: string;
+  /** The latest entry and exit here with this declaration; null when none was recorded. */
+  enteredAt: string | null;
+  leftAt: string | null;
 }
 export type Outcome = 'clear' | 'caution' | 'suspected';
 export interface VerifiedPass {
@@ -116,9 +119,23 @@ export function gatesApi(session: SessionClient) {
     posterPdf: (id: string) =>
       session.file(`${base}/gates/${id}/poster.pdf`, { headers: { accept: 'application/pdf' } }),
     counters: (day?: string) => session.call<Counters>(`${base}/counters`, { query: { day } }),
-    visitors: (day: string, cursor?: string) =>
-      session.call<Page<Visitor>>(`${base}/visitors`, { query: { day, cursor, limit: 100 } }),
-    checks: (day?: string) => session.call<Page<Check>>(`${base}/checks`, { query: { day, limit: 100 } }),
+    visitors: ({
+      day,
+      outcome,
+      cursor,
+    }: {
+      day: string;
+      outcome?: Outcome | undefined;
+      cursor?: string | undefined;
+    }) =>
+      session.call<Page<Visitor> & { unreadable: number }>(`${base}/visitors`, {
+        query: { day, outcome, cursor, limit: 200 },
+      }),
+    /** The whole list of a day as CSV. It leaves a line of its own in the access trail. */
+    visitorsFile: (day: string, outcome?: Outcome) =>
+      session.file(`${base}/visitors/export`, { query: { day, outcome }, headers: { accept: 'text/csv' } }),
+    checks: (day?: string, cursor?: string) =>
+      session.call<Page<Check>>(`${base}/checks`, { query: { day, cursor, limit: 100 } }),
     /** @throws ServiceProblem NETWORK also for an answer that is not this service's */
     verify: async (pass: string) =>
       own(

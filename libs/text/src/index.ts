@@ -9,6 +9,7 @@ export { idPaperKinds, isIdNumber, isPersonalNumber, normaliseIdNumber } from '.
 export type { IdPaperKind } from './id-number.js';
 export { formatPhone, normalisePhone, readPhone } from './phone.js';
 export type { ReadPhone } from './phone.js';
+export { maxExpectedGates, readGateCount } from './gate-count.js';
 export { hasTaxCheckDigit, normaliseTaxCode } from './tax-code.js';
 export { decodeText } from './decode-text.js';
 export {

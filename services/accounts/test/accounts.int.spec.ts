@@ -240,7 +240,7 @@ describe('accounts', () => {
       const confirmed = await ask('POST', `/v1/handovers/${handoverId}/confirm`, ward, {
         receivedBy: 'Lê Thị Hoa',
       });
-      expect(confirmed.body.state).toBe('CONFIRMED');
+      expect(confirmed.body).toMatchObject({ state: 'CONFIRMED', receivedByName: 'Lê Thị Hoa' });
       await until(() => states(unitId).includes('HANDED_OVER'), 'the handed-over state');
       for (const { text } of [...accounts, ...trail]) expect(text).not.toContain(slip!.body.oneTimePassword);
       const rows = await service.sql<{ row: string }>('select handover::text as row from handover');

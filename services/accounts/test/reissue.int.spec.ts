@@ -290,6 +290,31 @@ describe('accounts that are given again', () => {
       expect((await signIn(guard.username, guard.oneTimePassword)).status).toBe(200);
     });
 
+    it('gives its staff a new password: the old one and its sessions end, another unit cannot, and it is in the trail', async () => {
+      const trail = await suite.probe.watch(Topics.access);
+      const { token } = await inUse();
+      const { token: other } = await inUse();
+      const { body: guard } = await ask('POST', '/v1/staff', token, { displayName: 'Nguyễn Văn Bảo' });
+      const before = await signIn(guard.username, guard.oneTimePassword);
+      expect(before.status).toBe(200);
+      const path = `/v1/staff/${guard.accountId}`;
+      expect((await ask('POST', `${path}/new-password`, other)).status).toBe(404);
+      const { status, body } = await ask('POST', `${path}/new-password`, token);
+      expect([status, body]).toEqual([
+        200,
+        { ...guard, oneTimePassword: expect.stringMatching(/^\S{4}-\S{4}-\S{4}$/) },
+      ]);
+      expect(body.oneTimePassword).not.toBe(guard.oneTimePassword);
+      expect((await signIn(guard.username, guard.oneTimePassword)).status).toBe(401);
+      expect((await signIn(guard.username, body.oneTimePassword)).body.mustChangePassword).toBe(true);
+      await until(
+        () => trail.some(({ key, text }) => key === guard.accountId && text.includes('"staff.new-password"')),
+        'the trail',
+      );
+      await ask('POST', `${path}/disable`, token);
+      expect((await ask('POST', `${path}/new-password`, token)).body.code).toBe('ACCOUNTS.WRONG_STATE');
+    });
+
     it('is locked with its staff when its unit closes, and comes back with them when it opens again', async () => {
       const { unitId, accountId, username, token, snapshot } = await inUse();
       const { body: guard } = await ask('POST', '/v1/staff', token, { displayName: 'Nguyễn Văn Bảo' });

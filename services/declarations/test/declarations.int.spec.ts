@@ -590,8 +590,41 @@ describe('declarations', () => {
       const accountId = randomUUID();
       const visitors = await ask('GET', '/v1/visitors', { ...ownAdmin, accountId });
       expect(visitors.body.items).toEqual([
-        expect.objectContaining({ fullName: 'Nguyễn Thị Minh Khai', phone: '0903 123 456' }),
+        expect.objectContaining({
+          fullName: 'Nguyễn Thị Minh Khai',
+          phone: '0903 123 456',
+          enteredAt: expect.stringMatching(/^\d{4}-.*Z$/),
+          leftAt: expect.stringMatching(/^\d{4}-.*Z$/),
+        }),
       ]);
+      const { outcome } = visitors.body.items[0];
+      const other = outcome === 'suspected' ? 'clear' : 'suspected';
+      for (const [only, n] of [
+        [outcome, 1],
+        [other, 0],
+      ] as const)
+        expect((await ask('GET', `/v1/visitors?outcome=${only}`, ownAdmin)).body.items).toHaveLength(n);
+      expect((await ask('GET', '/v1/visitors?outcome=red', ownAdmin)).status).toBe(400);
+      const exported = await fetch(`${service.url}/v1/visitors/export`, {
+        headers: { authorization: `Bearer ${await suite.token({ ...ownAdmin, accountId })}` },
+      });
+      expect([exported.status, exported.headers.get('content-type')]).toEqual([
+        200,
+        'text/csv; charset=utf-8',
+      ]);
+      const file = await exported.text();
+      const [head, line, ...more] = file.split('\r\n');
+      expect(head).toContain('"Họ và tên"');
+      expect(line).toMatch(/^"Nguyễn Thị Minh Khai",.*"0903 123 456"/);
+      expect(more).toEqual(['']);
+      expect((await ask('GET', '/v1/visitors/export', ownStaff)).status).toBe(403);
+      await until(
+        () =>
+          eventsOf(Topics.access).some(
+            ({ text }) => text.includes(accountId) && text.includes('visitor.export'),
+          ),
+        'the trail of the file',
+      );
       await until(
         () =>
           eventsOf(Topics.access).some(

@@ -85,7 +85,7 @@ export const announceTexts = createI18n({
       hint: 'Shown on the area’s registration page and on everything that is printed.',
       add: 'Add a contact point',
       name: 'Full name',
-      post: 'Post',
+      post: 'Position',
       phone: 'Phone',
       phoneHint: 'For example 028 3829 7000 or 0903 123 456',
       hours: 'Hours',

@@ -8,6 +8,7 @@ import { useState, type FormEvent } from 'react';
 import { AreaPicker } from '../intake/area-picker.js';
 import { ConfirmDialog } from '../parts/confirm-dialog.js';
 import { Facts } from '../parts/facts.js';
+import { DayField } from '../parts/day-field.js';
 import { Notice } from '../parts/notice.js';
 import { useApi, useProfile } from '../session/session.js';
 import { Answer, PageHead, RoomDoor } from '../shell/page.js';
@@ -100,14 +101,13 @@ function Order() {
           error={needed(into === null)}
           onChange={setInto}
         />
-        <TextInput
+        <DayField
           label={t.from}
           description={t.fromHint}
-          type="date"
           min={cityDay()}
           value={from}
           error={needed(from === '')}
-          onChange={(event) => setFrom(event.currentTarget.value)}
+          onChange={setFrom}
         />
         <TextInput
           label={t.decision}

@@ -101,6 +101,12 @@ export function CoveragePicture({
                   <span className="num">
                     {area.known === 0 ? t.nobody : t.knownIn(numberText(area.known, language))}
                     {lack !== null && ` · ${t.lacking(Math.round(lack * 100))}`}
+                    {area.late > 0 && (
+                      <>
+                        {' · '}
+                        <span className="late">{t.lateIn(numberText(area.late, language))}</span>
+                      </>
+                    )}
                   </span>
                 </span>
                 {area.known > 0 && <Bar area={area} />}

@@ -2,7 +2,7 @@ import type { CoverageArea } from '@khai-bao/api-client/admin';
 import { useLanguage } from '@khai-bao/ui';
 import { Link } from '@tanstack/react-router';
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { numberText } from '../texts/words.js';
+import { compareAreaNames, numberText } from '../texts/words.js';
 import type { CoverageSearch } from './coverage-search.js';
 import { coverageTexts } from './coverage.texts.js';
 import { columns, viewOf, type Column, type UnitView } from './parts.js';
@@ -17,7 +17,7 @@ function sorted(items: readonly CoverageArea[], { by, down }: Sorting): Coverage
   return [...items].sort(
     (a, b) =>
       way * (by === 'area' ? 0 : a[by] - b[by]) ||
-      (by === 'area' ? way : 1) * a.name.localeCompare(b.name, 'vi', { numeric: true }),
+      (by === 'area' ? way : 1) * compareAreaNames(a.name, b.name),
   );
 }
 
@@ -37,6 +37,10 @@ export function CoverageTable({
 }) {
   const t = coverageTexts.useTexts();
   const language = useLanguage();
+  // What is nought everywhere says nothing; what is late is said always.
+  const shown = columns.filter((column) => column === 'late' || column === 'known' || whole[column] > 0);
+  const withUnits = items.filter((area) => area.known > 0);
+  const without = items.filter((area) => area.known === 0);
   const head = (by: Column | 'area', name: string) => {
     const is = sorting.by === by;
     return (
@@ -67,7 +71,7 @@ export function CoverageTable({
           </Link>
         )}
       </td>
-      {columns.map((column) => {
+      {shown.map((column) => {
         const view = viewOf[column];
         const n = numberText(area[column], language);
         return (
@@ -78,7 +82,9 @@ export function CoverageTable({
             }
             data-label={t.columns[column]}
           >
-            {view && area[column] > 0 ? (
+            {area[column] === 0 ? (
+              <span className="dim">0</span>
+            ) : view ? (
               <Link
                 to="/bao-phu"
                 search={searchOf(area, view)}
@@ -99,12 +105,30 @@ export function CoverageTable({
       <thead>
         <tr>
           {head('area', t.area)}
-          {columns.map((column) => head(column, t.columns[column]))}
+          {shown.map((column) => head(column, t.columns[column]))}
         </tr>
       </thead>
       <tbody>
         {row(whole, true)}
-        {sorted(items, sorting).map((area) => row(area, false))}
+        {sorted(withUnits, sorting).map((area) => row(area, false))}
+        {without.length > 0 && (
+          <tr className="cov-empty">
+            <td colSpan={shown.length + 1}>
+              <details>
+                <summary>{t.withoutUnits(without.length)}</summary>
+                <ul>
+                  {sorted(without, { by: 'area', down: false }).map((area) => (
+                    <li key={area.areaPath}>
+                      <Link to="/bao-phu" search={searchOf(area)}>
+                        {area.name}
+                      </Link>
+                    </li>
+                  ))}
+                </ul>
+              </details>
+            </td>
+          </tr>
+        )}
       </tbody>
     </table>
   );

@@ -24,12 +24,12 @@ import { columns, type Column, type UnitView } from './parts.js';
 const dayChoices = [1, 2, 3, 5, 7, 14];
 const often = 30_000;
 
-/** `silent` is most first, `-silent` least first; as it comes, the most silent stand on top. */
+/** `silent` is most first, `-silent` least first; as it comes, what is late stands on top. */
 function sortingOf(text: string | undefined): Sorting {
-  const by = (text ?? 'silent').replace(/^-/, '');
+  const by = (text ?? 'late').replace(/^-/, '');
   const known = by === 'area' || columns.some((one) => one === by);
   return {
-    by: known ? (by as Column | 'area') : 'silent',
+    by: known ? (by as Column | 'area') : 'late',
     down: by === 'area' ? text?.startsWith('-') === true : text?.startsWith('-') !== true,
   };
 }
@@ -38,12 +38,13 @@ const sortText = ({ by, down }: Sorting): string => ((by === 'area') === down ? 
 /** Where in the tree one stands: from one's own area down. */
 function AreaPath({ coverage, days }: { coverage: Coverage; days: number | undefined }) {
   const t = coverageTexts.useTexts();
+  const { xem } = useSearch({ from: '/bao-phu' });
   return (
     <nav className="cov-path" aria-label={t.path}>
       <ol>
         {coverage.above.map(({ areaPath, name }) => (
           <li key={areaPath}>
-            <Link to="/bao-phu" search={{ diaban: areaInAddress(areaPath), ngay: days }}>
+            <Link to="/bao-phu" search={{ diaban: areaInAddress(areaPath), ngay: days, xem }}>
               {name}
             </Link>
           </li>
@@ -203,15 +204,22 @@ function CoverageRoom() {
               </>
             ) : (
               <>
+                {area.late > 0 && (
+                  <p className="cov-late">
+                    <Link to="/bao-phu" search={searchOf(area, 'late')}>
+                      {t.lateAcross(area.late, area.name)}
+                    </Link>
+                  </p>
+                )}
                 <Tabs
                   label={t.views}
-                  tabs={['bang', 'hinh']}
-                  current={search.xem === 'hinh' ? 'hinh' : 'bang'}
+                  tabs={['hinh', 'bang']}
+                  current={search.xem === 'bang' ? 'bang' : 'hinh'}
                   nameOf={(one) => (one === 'hinh' ? t.picture : t.table)}
                   countOf={() => ''}
                   onChoose={(xem) => go({ xem })}
                 />
-                {search.xem === 'hinh' ? (
+                {search.xem !== 'bang' ? (
                   <CoveragePicture items={items} searchOf={searchOf} />
                 ) : (
                   <CoverageTable

@@ -1,6 +1,7 @@
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
+import { compareAreaNames } from '../texts/words.js';
 import { openDesk, refuse, type Asked } from '../../test/desk.js';
 import { partsOf, worstFirst } from './parts.js';
 
@@ -30,29 +31,34 @@ afterEach(cleanup);
 
 it('puts every unit in one part, and the area to urge on most first', () => {
   expect(partsOf(benNghe)).toEqual({ active: 700, silent: 60, unit: 140, account: 100, committee: 150, out: 50 }); // prettier-ignore
-  expect(worstFirst([empty, benNghe, daKao]).map(({ name }) => name)).toEqual([
-    'Phường Đa Kao',
+  const order = (areas: Parameters<typeof worstFirst>[0]) => worstFirst(areas).map(({ name }) => name);
+  // What is late comes before what lacks most.
+  expect(order([empty, { ...benNghe, late: 3 }, { ...daKao, late: 0 }])).toEqual([
     'Phường Bến Nghé',
+    'Phường Đa Kao',
     'Phường Bến Thành',
   ]);
+  expect(order([empty, { ...benNghe, late: 0 }, { ...daKao, late: 0 }])[0]).toBe('Phường Đa Kao');
 });
 
 it('shows the wards of a district, in the order of any column', async () => {
   const user = userEvent.setup({ delay: null });
-  openDesk('district-officer', '/bao-phu', services);
+  openDesk('district-officer', '/bao-phu?xem=bang', services);
   await screen.findByText('Cả Quận 1');
   expect(names()).toEqual(['Phường Bến Nghé', 'Phường Đa Kao', 'Phường Bến Thành']);
   await user.click(screen.getByRole('button', { name: 'Địa bàn' }));
-  expect(names()).toEqual(['Phường Bến Nghé', 'Phường Bến Thành', 'Phường Đa Kao']);
+  // Those without a unit stand folded below, in no order's way.
+  expect(names()).toEqual(['Phường Bến Nghé', 'Phường Đa Kao', 'Phường Bến Thành']);
+  expect(screen.getByText('1 nơi chưa có đơn vị nào đăng ký')).toBeTruthy();
   expect(screen.getByRole('columnheader', { name: 'Địa bàn' }).getAttribute('aria-sort')).toBe('ascending');
   await user.click(screen.getByRole('button', { name: 'Đang khai báo' }));
   await user.click(screen.getByRole('button', { name: 'Đang khai báo' }));
-  expect(names()[0]).toBe('Phường Bến Thành');
+  expect(names()[0]).toBe('Phường Đa Kao');
 });
 
 it('goes from the district to a ward, its silent units and one unit', async () => {
   const user = userEvent.setup({ delay: null });
-  const { asked } = openDesk('district-officer', '/bao-phu', services);
+  const { asked } = openDesk('district-officer', '/bao-phu?xem=bang', services);
   await user.click(await screen.findByRole('link', { name: 'Phường Bến Nghé: 60 đơn vị, Im lặng' }));
   const unit = await screen.findByRole('link', { name: 'Chợ Bến Thành' });
   expect(screen.getByRole('tab', { selected: true }).textContent).toContain('Im lặng');
@@ -65,7 +71,7 @@ it('goes from the district to a ward, its silent units and one unit', async () =
 
 it('asks for other days of silence, and keeps them in the address', async () => {
   const user = userEvent.setup({ delay: null });
-  const { asked } = openDesk('dic-operator', '/bao-phu', services);
+  const { asked } = openDesk('dic-operator', '/bao-phu?xem=bang', services);
   await user.selectOptions(await screen.findByRole('combobox', { name: 'Im lặng từ' }), '7');
   await screen.findByText('Cả Quận 1');
   expect(asked.some(({ query }) => query.get('days') === '7')).toBe(true);
@@ -73,22 +79,23 @@ it('asks for other days of silence, and keeps them in the address', async () => 
 });
 
 it('draws the areas, worst first, in words too, for keyboard and screen reader', async () => {
-  const { container } = openDesk('district-officer', '/bao-phu?xem=hinh', services);
+  const { container } = openDesk('district-officer', '/bao-phu', services);
   const list = await screen.findByRole('list', { name: 'Hình' });
   const rows = within(list).getAllByRole('link');
   expect(rows.map((row) => row.querySelector('strong')?.textContent)).toEqual([
-    'Phường Đa Kao',
     'Phường Bến Nghé',
+    'Phường Đa Kao',
     'Phường Bến Thành',
   ]);
-  expect(rows[0]!.textContent).toContain('90% chưa khai báo');
-  expect(rows[0]!.textContent).toContain('Đang khai báo 5 · Im lặng 45');
+  expect(rows[0]!.textContent).toMatch(/\d+ trễ hẹn/);
+  expect(rows[1]!.textContent).toContain('90% chưa khai báo');
+  expect(rows[1]!.textContent).toContain('Đang khai báo 5 · Im lặng 45');
   expect(rows[2]!.textContent).toContain('Chưa biết đơn vị nào');
   expect((await axe(container)).violations).toEqual([]);
 });
 
 it('has nothing to complain of in the table and the list of units', async () => {
-  const first = openDesk('district-officer', '/bao-phu', services);
+  const first = openDesk('district-officer', '/bao-phu?xem=bang', services);
   await screen.findByText('Cả Quận 1');
   expect((await axe(first.container)).violations).toEqual([]);
   cleanup();
@@ -158,4 +165,25 @@ it('shows officials of a ward that has gone the sentence once, and zeros', async
   );
   expect(screen.queryByRole('link', { name: /^Xem độ bao phủ/ })).toBeNull();
   expect((await axe(container)).violations).toEqual([]);
+});
+
+it('counts districts as the city does: numbers first, then names', () => {
+  const names = [
+    'Huyện Củ Chi',
+    'Quận 12',
+    'Quận Gò Vấp',
+    'Quận 3',
+    'Thành phố Thủ Đức',
+    'Quận 1',
+    'Quận Bình Tân',
+  ];
+  expect(names.sort(compareAreaNames)).toEqual([
+    'Quận 1',
+    'Quận 3',
+    'Quận 12',
+    'Huyện Củ Chi',
+    'Quận Bình Tân',
+    'Quận Gò Vấp',
+    'Thành phố Thủ Đức',
+  ]);
 });

@@ -18,7 +18,7 @@ export const coverageTexts = createI18n({
     area: 'Địa bàn',
     whole: (name: string) => `Cả ${name}`,
     columns: {
-      known: 'Đã biết',
+      known: 'Đã đăng ký',
       received: 'Đã tiếp nhận',
       forwarded: 'Đã chuyển Sở',
       issued: 'Đã cấp tài khoản',
@@ -29,6 +29,9 @@ export const coverageTexts = createI18n({
       pharmacies: 'Nhà thuốc',
       late: 'Trễ hẹn',
     },
+    lateAcross: (n: number, area: string) => `Xem ${n} đơn vị trễ hẹn ở ${area}, trễ lâu nhất đứng đầu`,
+    lateIn: (n: string) => `${n} trễ hẹn`,
+    withoutUnits: (n: number) => `${n} nơi chưa có đơn vị nào đăng ký`,
     openUnits: (n: string, what: string, name: string) => `${name}: ${n} đơn vị, ${what}`,
     parts: {
       active: 'Đang khai báo',
@@ -110,7 +113,7 @@ export const coverageTexts = createI18n({
     area: 'Area',
     whole: (name: string) => `All of ${name}`,
     columns: {
-      known: 'Known',
+      known: 'Registered',
       received: 'Received',
       forwarded: 'Sent to DIC',
       issued: 'Account issued',
@@ -121,6 +124,9 @@ export const coverageTexts = createI18n({
       pharmacies: 'Pharmacies',
       late: 'Late',
     },
+    lateAcross: (n: number, area: string) => `See the ${n} late units in ${area}, the longest late first`,
+    lateIn: (n: string) => `${n} late`,
+    withoutUnits: (n: number) => `${n} areas without a registered unit`,
     openUnits: (n: string, what: string, name: string) => `${name}: ${n} units, ${what}`,
     parts: {
       active: 'Active',

@@ -1,16 +1,17 @@
+import { compareAreaNames } from '../texts/words.js';
 import type { CoverageArea, CoverageCounts, CoverageView } from '@khai-bao/api-client/admin';
 
 export const columns = [
+  'late',
+  'silent',
   'known',
   'received',
   'forwarded',
   'issued',
   'handedOver',
   'active',
-  'silent',
   'exempt',
   'pharmacies',
-  'late',
 ] as const satisfies readonly (keyof CoverageCounts)[];
 export type Column = (typeof columns)[number];
 
@@ -46,12 +47,13 @@ const owing = (counts: CoverageCounts): number => counts.known - counts.exempt -
 export const lackOf = (counts: CoverageCounts): number | null =>
   owing(counts) === 0 ? null : 1 - counts.active / owing(counts);
 
-/** The one to urge on most first; those without units last. */
+/** What is late first, then the one that lacks most; those without units last. */
 export const worstFirst = (areas: readonly CoverageArea[]): CoverageArea[] =>
   [...areas].sort(
     (a, b) =>
+      b.late - a.late ||
       (lackOf(b) ?? -1) - (lackOf(a) ?? -1) ||
       owing(b) - b.active - (owing(a) - a.active) ||
       b.known - a.known ||
-      a.name.localeCompare(b.name, 'vi', { numeric: true }),
+      compareAreaNames(a.name, b.name),
   );

@@ -356,7 +356,7 @@ function History({ side }: { side: IntakeDetail }) {
     <ol className="steps">
       {side.history.map((step, at) => (
         <li key={`${step.at} ${at}`}>
-          <StepText step={step} />
+          <StepText step={step} isFirst={at === 0} />
           {step.note && <q>{step.note}</q>}
           <time className="num">{formatDateTime(step.at)}</time>
         </li>

@@ -255,7 +255,7 @@ describe('at the counter', () => {
     expect(screen.getByRole('button', { name: 'Mở đăng ký đã có: Tạp hóa Cô Ba' })).toBeTruthy();
     expect(asked.some(({ path }) => path.endsWith('/counter'))).toBe(false);
     await user.click(screen.getByRole('button', { name: 'Vẫn ghi đăng ký mới' }));
-    expect(await screen.findByText('7K2M-4QX9-CC')).toBeTruthy();
+    expect((await screen.findByTestId('slip-code')).textContent).toBe('7K2M-4QX9-CC');
     expect(asked.find(({ path }) => path.endsWith('/counter'))?.body).toMatchObject({
       name: 'Cửa hàng Cô Ba',
     });
@@ -270,7 +270,7 @@ describe('at the counter', () => {
         'POST registration/v1/registrations/counter': () => saved,
       });
       await fill(user);
-      expect(await screen.findByText('7K2M-4QX9-CC')).toBeTruthy();
+      expect((await screen.findByTestId('slip-code')).textContent).toBe('7K2M-4QX9-CC');
       cleanup();
     }
   });
@@ -294,7 +294,7 @@ describe('at the counter', () => {
     const gone = /^Phường Bến Nghé, Quận 1 đã nhập vào Phường Bến Thành, Quận 1\./;
     expect(await screen.findByText(gone)).toBeTruthy();
     await fill(user);
-    expect(await screen.findByText('7K2M-4QX9-CC')).toBeTruthy();
+    expect((await screen.findByTestId('slip-code')).textContent).toBe('7K2M-4QX9-CC');
     expect(screen.getByText(/Đăng ký này do Phường Bến Thành, Quận 1 tiếp nhận\.$/)).toBeTruthy();
     // It is the other ward's: nothing here leads to a page that would say it is not there.
     expect(screen.queryByRole('button', { name: 'Mở đăng ký này' })).toBeNull();

@@ -141,6 +141,6 @@ export const duplicateTexts = createI18n({
     open: 'Open that registration',
     saveAnyway: 'Save a new one anyway',
     importAlike: (n: string) =>
-      `${n} rows look like registered units. They go in; compare them afterwards under “May be twice”.`,
+      `${n} rows look like registered units. They go in; compare them afterwards under “Possible duplicates”.`,
   },
 });

@@ -3,7 +3,7 @@ import type { Handover } from '@khai-bao/api-client/admin';
 import { Button, formatDateTime } from '@khai-bao/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ArrowLeft, CircleCheck, KeyRound, Printer, RefreshCw, Undo2 } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { ConfirmDialog as AskDialog } from '../parts/confirm-dialog.js';
 import { Dialog, DialogFoot } from '../parts/dialog.js';
 import { NoteDialog } from '../parts/note-dialog.js';
@@ -126,6 +126,12 @@ export function HandoverPanel({
   const slip = useSlip(item.handoverId);
   const [asking, setAsking] = useState<'confirm' | 'return' | 'renew' | null>(null);
   const api = useApi();
+  const shown = useRef<HTMLDivElement>(null);
+  const isOpen = slip !== undefined;
+  // What cannot be seen twice stands in view at once.
+  useEffect(() => {
+    if (isOpen) shown.current?.scrollIntoView({ block: 'start' });
+  }, [isOpen]);
   const waits = item.state === 'WAITING' || item.state === 'OPENED';
   const close = (): void => setAsking(null);
   useEffect(() => {
@@ -146,6 +152,14 @@ export function HandoverPanel({
         >
           {t.backToList}
         </Button>
+        {slip && (
+          <div ref={shown} className="stack slip-first">
+            <Slip slip={slip} />
+            <div className="no-print">
+              <Notice tone="caution">{t.keepHere}</Notice>
+            </div>
+          </div>
+        )}
         <div className="no-print stack">
           <div className="row">
             <HandoverState item={item} />
@@ -171,11 +185,14 @@ export function HandoverPanel({
           {item.openedAt && item.openedByName && (
             <p className="dim">{t.openedBy(item.openedByName, formatDateTime(item.openedAt))}</p>
           )}
-          {item.confirmedAt && <Notice tone="pass">{t.confirmedAt(formatDateTime(item.confirmedAt))}</Notice>}
-          {slip && <Notice tone="caution">{t.keepHere}</Notice>}
+          {item.confirmedAt && (
+            <Notice tone="pass">
+              {t.confirmedAt(formatDateTime(item.confirmedAt))}
+              {item.receivedByName && <strong className="under">{t.takenBy(item.receivedByName)}</strong>}
+            </Notice>
+          )}
           {item.state === 'OPENED' && !slip && <Notice tone="caution">{t.openedGone}</Notice>}
         </div>
-        {slip && <Slip slip={slip} />}
       </div>
       <div className="panel-foot no-print">
         {item.state === 'WAITING' && !slip && (

@@ -196,3 +196,33 @@ it('gives a slip back with its reason, and a new one is made', async () => {
   expect(await screen.findByText('Đã cấp phiếu mới cho Chợ Bến Nghé')).toBeTruthy();
   expect(asked.find(({ path }) => path.endsWith('new-password'))?.body).toEqual({ delivery: 'handover' });
 });
+
+it('shows the password first on an opened slip, and afterwards who took it', async () => {
+  const user = userEvent.setup({ delay: null });
+  const seen: string[] = [];
+  let item: object = handover;
+  openDesk('ward-officer', '/ban-giao?id=h1', {
+    'GET accounts/v1/handovers': () => ({ items: [item], nextCursor: null }),
+    'POST accounts/v1/handovers/h1/open': () => slip,
+    'POST accounts/v1/handovers/h1/confirm': () => {
+      item = {
+        ...handover,
+        state: 'CONFIRMED',
+        confirmedAt: '2021-06-25T03:00:00Z',
+        receivedByName: 'Lê Thị Hoa',
+      };
+      return item;
+    },
+  });
+  Element.prototype.scrollIntoView = function (this: Element) {
+    seen.push(this.className);
+  };
+  await open(user);
+  const password = await screen.findByTestId('slip-password');
+  const due = screen.getAllByText('Hạn bàn giao').at(-1)!;
+  expect(password.compareDocumentPosition(due) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
+  expect(seen.some((name) => name.includes('slip-first'))).toBe(true);
+  await user.click(screen.getByRole('button', { name: 'Xác nhận đã bàn giao' }));
+  await user.type(await screen.findByLabelText('Người nhận phiếu'), 'Lê Thị Hoa{Enter}');
+  expect(await screen.findByText('Người nhận: Lê Thị Hoa')).toBeTruthy();
+});

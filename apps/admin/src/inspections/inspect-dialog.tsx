@@ -5,6 +5,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Plus, X } from 'lucide-react';
 import { useState } from 'react';
 import { Dialog } from '../parts/dialog.js';
+import { DayField } from '../parts/day-field.js';
 import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
 import { useApi } from '../session/session.js';
@@ -122,25 +123,11 @@ export function InspectDialog({
           if (poster !== '' && staff !== '') save.mutate();
         }}
       >
-        <TextInput
-          type="date"
-          label={t.visitedOn}
-          required
-          max={cityDay()}
-          value={visitedOn}
-          onChange={(event) => setVisitedOn(event.currentTarget.value)}
-        />
+        <DayField label={t.visitedOn} required max={cityDay()} value={visitedOn} onChange={setVisitedOn} />
         <YesNoField label={t.posterUp} value={poster} wanted={tried} onChange={setPoster} />
         <YesNoField label={t.staffAtGate} value={staff} wanted={tried} onChange={setStaff} />
         {(poster === 'no' || staff === 'no') && (
-          <TextInput
-            type="date"
-            label={t.missingDueOn}
-            required
-            min={visitedOn}
-            value={dueOn}
-            onChange={(event) => setDueOn(event.currentTarget.value)}
-          />
+          <DayField label={t.missingDueOn} required min={visitedOn} value={dueOn} onChange={setDueOn} />
         )}
         {free.length > 0 && (
           <Checkbox.Group label={t.stillOpen} value={done} onChange={setDone}>
@@ -165,12 +152,11 @@ export function InspectDialog({
                 value={point.text}
                 onChange={(event) => change(at, { text: event.currentTarget.value })}
               />
-              <TextInput
-                type="date"
+              <DayField
                 aria-label={t.pointDue(at + 1)}
                 min={visitedOn}
                 value={point.dueOn}
-                onChange={(event) => change(at, { dueOn: event.currentTarget.value })}
+                onChange={(dueOn) => change(at, { dueOn })}
               />
               <Button
                 variant="plain"

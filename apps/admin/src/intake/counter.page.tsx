@@ -1,34 +1,38 @@
 import { newKey } from '@khai-bao/api-client/admin';
 import type { CounterEntry } from '@khai-bao/api-client/admin';
-import { Button, MarkSign } from '@khai-bao/ui';
+import { Button, formatTime } from '@khai-bao/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { Plus, Printer } from 'lucide-react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { LooksLike } from '../duplicates/looks-like.js';
 import { Notice } from '../parts/notice.js';
 import { useApi, useProfile } from '../session/session.js';
-import { PageHead, RoomDoor } from '../shell/page.js';
+import { PageHead, RoomDoor, typing } from '../shell/page.js';
 import { keys } from '../shell/waiting.js';
+import { CounterSlip } from './counter-slip.js';
+import { keepInTally, useTally } from './counter-tally.js';
+import type { CounterSaved } from './counter-tally.js';
 import { counterTexts } from './counter.texts.js';
 import { blankUnit, UnitForm } from './unit-form.js';
 
-interface Saved {
-  readonly code: string;
-  readonly id: string;
-  /** The ward that it is in, and the one that was typed, when that has gone into it. */
-  readonly moved: { readonly now: string; readonly former: string } | null;
-}
-
-function CounterForm({ ward, onSaved }: { ward: string | null; onSaved: (saved: Saved) => void }) {
+function CounterForm({ ward, onSaved }: { ward: string | null; onSaved: (saved: CounterSaved) => void }) {
   const t = counterTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();
   const key = useRef(newKey());
   const save = useMutation({
     mutationFn: (entry: CounterEntry) => api.intake.typeIn(entry, key.current),
-    onSuccess: async (answer) => {
-      const { trackingCode: code, unitId: id, areaName: now, formerAreaName: former } = answer;
-      onSaved({ code, id, moved: former === undefined ? null : { now, former } });
+    onSuccess: async (answer, { name, street }) => {
+      const { trackingCode, unitId, areaName: now, formerAreaName: former } = answer;
+      onSaved({
+        trackingCode,
+        unitId,
+        name,
+        street,
+        at: Date.now(),
+        moved: former === undefined ? null : { now, former },
+      });
       await client.invalidateQueries({ queryKey: keys.intake });
     },
   });
@@ -67,38 +71,104 @@ function CounterForm({ ward, onSaved }: { ward: string | null; onSaved: (saved: 
   );
 }
 
+/** What was saved, the slip to give to the unit, and the key for the next one. */
+function Saved({ saved, onNext }: { saved: CounterSaved; onNext: () => void }) {
+  const t = counterTexts.useTexts();
+  const { role } = useProfile();
+  const navigate = useNavigate();
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (typing(event)) return;
+    if (event.key.toLowerCase() === 'n') {
+      // Or the letter would be typed into the field that takes the focus.
+      event.preventDefault();
+      onNext();
+    } else if (event.key.toLowerCase() === 'p') print();
+  });
+  useEffect(() => {
+    const listener = (event: KeyboardEvent): void => onKey(event);
+    addEventListener('keydown', listener);
+    return () => removeEventListener('keydown', listener);
+  }, []);
+  return (
+    <div className="stack">
+      <div className="card stack no-print">
+        <div role="status" className="stack">
+          <h2>{t.savedTitle}</h2>
+          <p className="dim">{t.savedText}</p>
+          <p className="tracking code">{saved.trackingCode}</p>
+          {saved.moved && <Notice tone="caution">{t.moved(saved.moved.former, saved.moved.now)}</Notice>}
+        </div>
+        <div className="row">
+          <Button autoFocus keyHint="N" icon={<Plus aria-hidden="true" />} onClick={onNext}>
+            {t.another}
+          </Button>
+          <Button variant="quiet" keyHint="P" icon={<Printer aria-hidden="true" />} onClick={() => print()}>
+            {t.printSlip}
+          </Button>
+          {/* Officials of a ward that has gone do not see what is another's now. */}
+          {(saved.moved === null || role !== 'ward-officer') && (
+            <Button
+              variant="plain"
+              onClick={() => navigate({ to: '/tiep-nhan', search: { id: saved.unitId } })}
+            >
+              {t.open}
+            </Button>
+          )}
+        </div>
+      </div>
+      <CounterSlip saved={saved} />
+    </div>
+  );
+}
+
+/** What was typed in since the sign-in, counted, each with its code. */
+function Tally() {
+  const t = counterTexts.useTexts();
+  const tally = useTally();
+  if (tally.length === 0) return null;
+  return (
+    <details className="tally no-print">
+      <summary>{t.tally(tally.length)}</summary>
+      <table className="table">
+        <tbody>
+          {tally.map((one) => (
+            <tr key={one.unitId}>
+              <td className="num nowrap">{formatTime(one.at)}</td>
+              <td className="main">
+                <Link to="/tiep-nhan" search={{ id: one.unitId }}>
+                  {one.name}
+                </Link>
+              </td>
+              <td className="code nowrap">{one.trackingCode}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
+  );
+}
+
 function Counter() {
   const t = counterTexts.useTexts();
+  const { session } = useApi();
   const { area, role } = useProfile();
-  const navigate = useNavigate();
-  const [saved, setSaved] = useState<Saved | null>(null);
+  const [saved, setSaved] = useState<CounterSaved | null>(null);
   return (
     <>
       <PageHead title={t.title} />
       <div className="form-page">
         {saved ? (
-          <div className="card stack" role="status">
-            <MarkSign size={44} arch="var(--action)" tick="var(--mai)" />
-            <h2>{t.savedTitle}</h2>
-            <p className="dim">{t.savedText}</p>
-            <p className="tracking code">{saved.code}</p>
-            {saved.moved && <Notice tone="caution">{t.moved(saved.moved.former, saved.moved.now)}</Notice>}
-            <div className="row">
-              <Button onClick={() => setSaved(null)}>{t.another}</Button>
-              {/* Officials of a ward that has gone do not see what is another's now. */}
-              {(saved.moved === null || role !== 'ward-officer') && (
-                <Button
-                  variant="quiet"
-                  onClick={() => navigate({ to: '/tiep-nhan', search: { id: saved.id } })}
-                >
-                  {t.open}
-                </Button>
-              )}
-            </div>
-          </div>
+          <Saved saved={saved} onNext={() => setSaved(null)} />
         ) : (
-          <CounterForm ward={role === 'ward-officer' ? (area?.code ?? null) : null} onSaved={setSaved} />
+          <CounterForm
+            ward={role === 'ward-officer' ? (area?.code ?? null) : null}
+            onSaved={(one) => {
+              keepInTally(one, session);
+              setSaved(one);
+            }}
+          />
         )}
+        <Tally />
       </div>
     </>
   );

@@ -1,8 +1,15 @@
 import { Button, useNow } from '@khai-bao/ui';
 import { Undo2 } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
 import { intakeTexts } from './intake.texts.js';
 
-/** What will be done to many in a moment, and the way back. */
+/** A press within this time after an order belongs to the order (a double-click) and does nothing, milliseconds. */
+export const doubleClickMs = 600;
+
+/**
+ * What will be done to many in a moment, and the way back. The buttons stand at the other end of the bar than the button that gave
+ * the order, and ignore presses for `doubleClickMs`, so that a double-click neither takes the order back nor hurries it.
+ */
 export function HeldBar({
   text,
   at,
@@ -16,17 +23,30 @@ export function HeldBar({
 }) {
   const t = intakeTexts.useTexts();
   const now = useNow(1_000);
+  const [ready, setReady] = useState(false);
+  const bar = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    bar.current?.focus();
+    const timer = setTimeout(() => setReady(true), doubleClickMs);
+    return () => clearTimeout(timer);
+  }, []);
   return (
-    <div className="bulk" role="region" aria-label={text}>
-      <Button icon={<Undo2 aria-hidden="true" />} keyHint="Z" onClick={onUndo} autoFocus>
-        {t.undo}
-      </Button>
-      <Button variant="quiet" onClick={onNow}>
-        {t.doNow}
-      </Button>
-      <span className="num" role="timer">
+    <div className="bulk held" role="region" aria-label={text} tabIndex={-1} ref={bar}>
+      <span className="num grow" role="timer">
         {t.heldFor(text, Math.max(0, Math.ceil((at - now) / 1_000)))}
       </span>
+      <Button variant="plain" disabled={!ready} onClick={onNow}>
+        {t.doNow}
+      </Button>
+      <Button
+        variant="quiet"
+        disabled={!ready}
+        icon={<Undo2 aria-hidden="true" />}
+        keyHint="Z"
+        onClick={onUndo}
+      >
+        {t.undo}
+      </Button>
     </div>
   );
 }

@@ -253,9 +253,9 @@ export function IntakePanel({ id, canAct, busy, onAct, onBack }: IntakePanelProp
             )}
             <h3 className="visually-hidden">{t.history}</h3>
             <ol className="steps">
-              {unit.history.map((step) => (
+              {unit.history.map((step, at) => (
                 <li key={`${step.state}${step.at}`}>
-                  <StepText step={step} />
+                  <StepText step={step} isFirst={at === 0} />
                   {step.note && <q>{step.note}</q>}
                   {step.files && <AnswerFiles unitId={unit.unitId} files={step.files} />}
                   <time className="num">{formatDateTime(step.at)}</time>

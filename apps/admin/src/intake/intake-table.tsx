@@ -1,6 +1,6 @@
 import { Checkbox } from '@mantine/core';
 import type { IntakeItem } from '@khai-bao/api-client/admin';
-import { formatDuration, useLanguage, useNow } from '@khai-bao/ui';
+import { formatDate, formatDuration, useLanguage, useNow } from '@khai-bao/ui';
 import { useEffect, useRef } from 'react';
 import { common } from '../texts/common.texts.js';
 import { kindText } from '../texts/words.js';
@@ -17,6 +17,16 @@ export interface IntakeTableProps {
   onOpen: (id: string) => void;
   onPick: (id: string) => void;
   onPickAll: () => void;
+}
+
+/** Does somebody still have to do something with it: the committee, the unit, or DIC with the account that was asked for? */
+function isWaiting({ state, accountState }: IntakeItem): boolean {
+  return (
+    state === 'SUBMITTED' ||
+    state === 'NEEDS_INFO' ||
+    state === 'RECEIVED' ||
+    (state === 'FORWARDED' && (accountState === null || accountState === 'REQUESTED'))
+  );
 }
 
 /** The list of registrations: a table, and cards on phones. */
@@ -107,8 +117,10 @@ export function IntakeTable({
                 />
               )}
             </td>
-            <td className={item.late ? 'late nowrap num' : 'nowrap num'}>
-              {formatDuration(now - Date.parse(item.stateSince), language)}
+            <td className={item.late ? 'late nowrap num' : isWaiting(item) ? 'nowrap num' : 'nowrap num dim'}>
+              {isWaiting(item)
+                ? formatDuration(now - Date.parse(item.stateSince), language)
+                : t.since(formatDate(item.stateSince))}
             </td>
           </tr>
         ))}

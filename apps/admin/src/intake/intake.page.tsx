@@ -4,8 +4,8 @@ import { Button, Empty } from '@khai-bao/ui';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { FileSpreadsheet, Plus, Send } from 'lucide-react';
-import { useEffect, useEffectEvent, useMemo, useState } from 'react';
-import { BulkResults } from '../parts/bulk-results.js';
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
+import { BulkLine } from '../parts/bulk-line.js';
 import { Tabs } from '../parts/tabs.js';
 import { NoteDialog } from '../parts/note-dialog.js';
 import { notify } from '../parts/notify.js';
@@ -17,11 +17,12 @@ import { common } from '../texts/common.texts.js';
 import { stateText } from '../texts/words.js';
 import { CopyLink } from './copy-link.js';
 import { DownloadList } from './download-list.js';
-import { HeldBar } from './held-bar.js';
+import { doubleClickMs, HeldBar } from './held-bar.js';
 import { IntakePanel, decidable } from './intake-panel.js';
 import { IntakeTable } from './intake-table.js';
 import { KeptFilters, keyed, useKeptFilters } from './kept-filters.js';
 import { intakeTexts } from './intake.texts.js';
+import { useReceiveManyWords } from './receive-words.js';
 import { useIntakeActions } from './use-intake-actions.js';
 import type { Order, Target } from './use-intake-actions.js';
 import { useHeld } from './use-held.js';
@@ -97,7 +98,14 @@ function Intake() {
       });
   });
   useEffect(() => keepSearch(q), [q]);
+  const receiveManyWords = useReceiveManyWords();
+  /** Until when a press is the second half of a double-click: what stands under the pointer has changed since the first. */
+  const deadUntil = useRef(0);
+  const goDead = (): void => {
+    deadUntil.current = performance.now() + doubleClickMs;
+  };
   const actions = useIntakeActions((targets) => {
+    goDead();
     setPicked(new Set());
     setAsking(null);
     if (targets.length !== 1 || view !== 'todo') return;
@@ -107,7 +115,8 @@ function Intake() {
   });
   const many = useHeld<Order>((order) => actions.act(order));
   const act = (action: IntakeAction, targets: readonly Target[], note?: string): void => {
-    if (actions.busy) return;
+    if (actions.busy || performance.now() < deadUntil.current) return;
+    goDead();
     const order = { action, targets, ...(note ? { note } : {}) };
     if (targets.length === 1) return actions.act(order);
     many.doNow();
@@ -253,12 +262,25 @@ function Intake() {
             )}
           </Answer>
           <More query={query} />
+          {actions.outcome && (
+            <BulkLine
+              title={t.resultsTitle(
+                actions.outcome.results.filter((one) => one.ok).length,
+                actions.outcome.results.length,
+              )}
+              hint={t.resultsHint}
+              results={actions.outcome.results}
+              nameOf={(id) => actions.outcome?.names.get(id) ?? id}
+              doneOf={(result) => stateText(result.state ?? '', words)}
+              onClose={actions.clear}
+            />
+          )}
           {many.held && (
             <HeldBar
               text={
                 many.held.what.action === 'reject'
                   ? t.rejectMany(many.held.what.targets.length)
-                  : t.receiveForwardMany(many.held.what.targets.length)
+                  : receiveManyWords(many.held.what.targets)
               }
               at={many.held.at}
               onUndo={undo}
@@ -274,7 +296,7 @@ function Intake() {
                 keyHint="T"
                 onClick={() => act('receive-and-forward', ready)}
               >
-                {t.receiveForwardMany(ready.length)}
+                {receiveManyWords(ready)}
               </Button>
               <Button
                 variant="quiet"
@@ -326,19 +348,6 @@ function Intake() {
           busy={actions.busy}
           onSend={(note) => act(asking.action, asking.targets, note)}
           onClose={() => setAsking(null)}
-        />
-      )}
-      {actions.outcome && (
-        <BulkResults
-          title={t.resultsTitle(
-            actions.outcome.results.filter((one) => one.ok).length,
-            actions.outcome.results.length,
-          )}
-          hint={t.resultsHint}
-          results={actions.outcome.results}
-          nameOf={(id) => actions.outcome?.names.get(id) ?? id}
-          doneOf={(result) => stateText(result.state ?? '', words)}
-          onClose={actions.clear}
         />
       )}
     </>

@@ -33,6 +33,12 @@ const counts = { todo: 2, needsInfo: 0, forwarded: 1, pharmacy: 0, ncovi: 0, dup
 const list = { 'GET registration/v1/registrations': () => ({ items, nextCursor: null, counts }) };
 afterEach(cleanup);
 
+/** Presses a button of the bar that holds an order, once it takes presses. */
+async function pressHeld(user: ReturnType<typeof userEvent.setup>, name: RegExp | string): Promise<void> {
+  await waitFor(() => expect(screen.getByRole('button', { name })).toHaveProperty('disabled', false));
+  await user.click(screen.getByRole('button', { name }));
+}
+
 it('puts what is late first and passes the accessibility check', async () => {
   const { container } = openDesk('ward-officer', '/tiep-nhan', list);
   await screen.findByRole('button', { name: 'Chợ Bến Nghé' });
@@ -57,7 +63,11 @@ it('sends many at once and says what came of each', async () => {
   // What is already sent on cannot be sent again: two of three are ready.
   await user.click(screen.getByRole('button', { name: /chuyển Sở 2 đơn vị/ }));
   expect(asked.some(({ path }) => path.endsWith('/actions'))).toBe(false);
-  await user.click(screen.getByRole('button', { name: 'Làm ngay' }));
+  await pressHeld(user, 'Làm ngay');
+  // A quiet line says it; nothing lies over what the officer does by then.
+  const line = (await screen.findByText('Xong 1 trong 2 đơn vị')).closest<HTMLElement>('[role="status"]')!;
+  expect(screen.queryByRole('dialog')).toBeNull();
+  await user.click(within(line).getByRole('button', { name: 'Xem từng đơn vị' }));
   const dialog = await screen.findByRole('dialog', { name: 'Xong 1 trong 2 đơn vị' });
   const rows = within(dialog)
     .getAllByRole('listitem')
@@ -84,8 +94,8 @@ it('ticks the whole list, also what is not on the page yet', async () => {
   await user.click(await screen.findByRole('checkbox', { name: 'Chọn tất cả trong danh sách' }));
   await user.click(screen.getByRole('button', { name: 'Chọn cả mục này' }));
   await user.click(await screen.findByRole('button', { name: /chuyển Sở 3 đơn vị/ }));
-  await user.click(screen.getByRole('button', { name: 'Làm ngay' }));
-  await screen.findByRole('dialog', { name: 'Xong 3 đơn vị' });
+  await pressHeld(user, 'Làm ngay');
+  await screen.findByText('Xong 3 đơn vị');
   const { body } = asked.find(({ path }) => path.endsWith('/actions'))!;
   expect((body as { ids: string[] }).ids.sort()).toEqual(['a', 'b', 'd']);
 });
@@ -107,7 +117,7 @@ it('sends a long order in portions, and all that is left of it at once when the 
       .map(({ body }) => (body as { ids: string[] }).ids.length);
   await user.click(await screen.findByRole('checkbox', { name: 'Chọn tất cả trong danh sách' }));
   await user.click(screen.getByRole('button', { name: /chuyển Sở 120 đơn vị/ }));
-  await user.click(screen.getByRole('button', { name: 'Làm ngay' }));
+  await pressHeld(user, 'Làm ngay');
   await waitFor(() => expect(sizes()).toEqual([50]));
   fireEvent(globalThis.window, new Event('pagehide'));
   await waitFor(() => expect(sizes()).toEqual([50, 70]));
@@ -127,7 +137,7 @@ it('takes back within ten seconds what was done to many, and does it when nobody
   await user.click(await screen.findByRole('checkbox', { name: 'Chọn tất cả trong danh sách' }));
   await user.click(screen.getByRole('button', { name: /chuyển Sở 2 đơn vị/ }));
   expect(screen.getByRole('timer').textContent).toMatch(/chuyển Sở 2 đơn vị, sau (10|9) giây/);
-  await user.click(screen.getByRole('button', { name: /Hoàn tác/ }));
+  await pressHeld(user, /Hoàn tác/);
   expect(await screen.findByText('Đã hoàn tác, chưa có gì thay đổi.')).toBeTruthy();
   expect(screen.queryByRole('timer')).toBeNull();
   // What was chosen is chosen again.
@@ -152,8 +162,8 @@ it('turns down many at once, with one reason for all, and only what can still be
   const dialog = await screen.findByRole('dialog', { name: 'Không nhận đăng ký của 2 đơn vị?' });
   await user.type(within(dialog).getByRole('textbox'), 'Đăng ký rác');
   await user.click(within(dialog).getByRole('button', { name: 'Không nhận đăng ký này' }));
-  await user.click(screen.getByRole('button', { name: 'Làm ngay' }));
-  await screen.findByRole('dialog', { name: 'Xong 2 đơn vị' });
+  await pressHeld(user, 'Làm ngay');
+  await screen.findByText('Xong 2 đơn vị');
   const sent = asked.find(({ method, path }) => method === 'POST' && path.endsWith('/actions'));
   expect(sent?.body).toEqual({ action: 'reject', ids: ['b', 'a'], note: 'Đăng ký rác' });
 });

@@ -6,8 +6,15 @@ import { common } from '../texts/common.texts.js';
 import { kindText } from '../texts/words.js';
 import { intakeTexts } from './intake.texts.js';
 
+/** A registration is submitted by its unit, or by an officer for it; later it is submitted again by an answer, or opened again. */
+function eventOf({ state, actorName }: IntakeStep, isFirst: boolean): string {
+  if (state !== 'SUBMITTED') return state;
+  if (isFirst) return actorName ? 'ENTERED' : 'SUBMITTED';
+  return actorName ? 'REOPENED' : 'ANSWERED';
+}
+
 /** What one step was; of a correction each field, as it was and as it is. */
-export function StepText({ step }: { step: IntakeStep }) {
+export function StepText({ step, isFirst }: { step: IntakeStep; isFirst: boolean }) {
   const t = intakeTexts.useTexts();
   const words = common.useTexts();
   const linked = duplicateTexts.useTexts();
@@ -31,7 +38,7 @@ export function StepText({ step }: { step: IntakeStep }) {
               ? t.healthAnsweredStep
               : step.changes
                 ? t.correctedStep
-                : (events[step.state] ?? step.state)}
+                : (events[eventOf(step, isFirst)] ?? step.state)}
       </strong>
       {step.actorName && ` – ${step.actorName}`}
       {step.changes?.map(({ field, from, to }) => (

@@ -1,6 +1,8 @@
 import { Checkbox, Select, TextInput } from '@mantine/core';
+import type { ComboboxItem, OptionsFilter } from '@mantine/core';
 import type { CounterEntry } from '@khai-bao/api-client/admin';
 import { ServiceProblem } from '@khai-bao/api-client/admin';
+import { foldText, readGateCount } from '@khai-bao/text';
 import { Button } from '@khai-bao/ui';
 import { useEffect, useRef, useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
@@ -8,20 +10,11 @@ import { Notice } from '../parts/notice.js';
 import { common } from '../texts/common.texts.js';
 import { problemText } from '../texts/words.js';
 import { AreaPicker } from './area-picker.js';
+import { checkUnit, neededFields } from './check-unit.js';
+import type { UnitDraft } from './check-unit.js';
 import { counterTexts } from './counter.texts.js';
+import { enterMovesOn } from './enter-moves-on.js';
 
-export type UnitDraft = Record<
-  | 'name'
-  | 'kind'
-  | 'areaCode'
-  | 'street'
-  | 'representative'
-  | 'phone'
-  | 'email'
-  | 'taxCode'
-  | 'expectedGates',
-  string
->;
 export const blankUnit: UnitDraft = {
   name: '',
   kind: '',
@@ -33,6 +26,13 @@ export const blankUnit: UnitDraft = {
   taxCode: '',
   expectedGates: '',
 };
+
+/** Finds options by typing without accents. */
+const foldedFilter: OptionsFilter = ({ options, search }) =>
+  options.filter(
+    (option): option is ComboboxItem =>
+      'label' in option && foldText(option.label).includes(foldText(search.trim())),
+  );
 
 /** What an officer writes of a unit, at the counter or to correct it. */
 export function UnitForm({
@@ -77,16 +77,8 @@ export function UnitForm({
       : {};
   const errors = Object.keys(found).length > 0 ? found : refused;
 
-  const check = (): Partial<UnitDraft> => {
-    const wrong: Partial<UnitDraft> = {};
-    for (const name of ['name', 'kind', 'areaCode', 'street', 'representative', 'phone'] as const)
-      if (!draft[name].trim()) wrong[name] = t.needed;
-    const digits = draft.phone.replace(/[\s().-]/g, '');
-    if (draft.phone.trim() && !/^(\+?84|0)\d{8,10}$/.test(digits)) wrong.phone = t.badPhone;
-    if (draft.email.trim() && !/^\S+@\S+\.\S+$/.test(draft.email.trim())) wrong.email = t.badEmail;
-    if (draft.expectedGates && !/^[1-9]\d?$/.test(draft.expectedGates)) wrong.expectedGates = t.badGates;
-    return wrong;
-  };
+  const check = (): Partial<UnitDraft> =>
+    Object.fromEntries(Object.entries(checkUnit(draft)).map(([field, fault]) => [field, t[fault]]));
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     const wrong = check();
@@ -96,12 +88,13 @@ export function UnitForm({
       return;
     }
     const { email, taxCode, expectedGates, ...rest } = draft;
+    const gates = readGateCount(expectedGates);
     onSubmit({
       ...rest,
       usesNcovi: ncovi,
       ...(email.trim() ? { email: email.trim() } : {}),
       ...(taxCode.trim() ? { taxCode: taxCode.trim() } : {}),
-      ...(expectedGates ? { expectedGates: Number(expectedGates) } : {}),
+      ...(gates === null ? {} : { expectedGates: gates }),
     });
   };
   const text = (name: keyof UnitDraft) => ({
@@ -115,7 +108,17 @@ export function UnitForm({
   const wrong = Object.keys(errors).length;
 
   return (
-    <form className="form-grid" onSubmit={submit} noValidate>
+    <form
+      className="form-grid"
+      onSubmit={submit}
+      onKeyDown={(event) =>
+        enterMovesOn(
+          event,
+          neededFields.every((name) => draft[name].trim() !== ''),
+        )
+      }
+      noValidate
+    >
       <p className="dim wide">{intro}</p>
       {(wrong > 0 || problem) && (
         <div className="wide">
@@ -134,6 +137,8 @@ export function UnitForm({
         value={draft.kind || null}
         error={errors.kind}
         searchable
+        filter={foldedFilter}
+        maxDropdownHeight={260}
         onChange={(kind) => setDraft((before) => ({ ...before, kind: kind ?? '' }))}
       />
       {ward ? null : (
@@ -149,10 +154,10 @@ export function UnitForm({
       )}
       <TextInput label={t.street} maxLength={200} {...text('street')} />
       <TextInput label={t.representative} maxLength={200} {...text('representative')} />
-      <TextInput label={t.phone} inputMode="tel" {...text('phone')} />
+      <TextInput label={t.phone} inputMode="tel" maxLength={40} {...text('phone')} />
       <TextInput label={t.email} type="email" description={t.emailHint} {...text('email')} />
       <TextInput label={t.taxCode} inputMode="numeric" maxLength={20} {...text('taxCode')} />
-      <TextInput label={t.gates} inputMode="numeric" maxLength={2} {...text('expectedGates')} />
+      <TextInput label={t.gates} inputMode="numeric" maxLength={20} {...text('expectedGates')} />
       <div className="wide">
         <Checkbox
           label={t.ncovi}

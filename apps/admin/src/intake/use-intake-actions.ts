@@ -11,6 +11,8 @@ import { intakeTexts } from './intake.texts.js';
 export interface Target {
   unitId: string;
   name: string;
+  kind: string;
+  usesNcovi: boolean;
 }
 
 export interface Order {
@@ -42,7 +44,7 @@ async function inPortions(
   return results;
 }
 
-/** Sends the actions of the intake and says what came of them: a message for one, a list for many. */
+/** Sends the actions of the intake and says what came of them: a message for one, a line for many. */
 export function useIntakeActions(onDone: (targets: readonly Target[]) => void) {
   const api = useApi();
   const client = useQueryClient();

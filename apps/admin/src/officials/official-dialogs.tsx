@@ -4,6 +4,7 @@ import { Button, cityDay } from '@khai-bao/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Dialog, DialogFoot } from '../parts/dialog.js';
+import { DayField } from '../parts/day-field.js';
 import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
 import { useApi, useProfile } from '../session/session.js';
@@ -161,20 +162,13 @@ export function InviteDialog({
         />
         {deputy && (
           <>
-            <TextInput
-              label={t.from}
-              type="date"
-              min={cityDay()}
-              value={from}
-              onChange={(event) => setFrom(event.currentTarget.value)}
-            />
-            <TextInput
+            <DayField label={t.from} min={cityDay()} value={from} onChange={setFrom} />
+            <DayField
               label={t.until}
-              type="date"
               min={from || cityDay()}
               value={until}
               error={asked && until === '' ? t.untilNeeded : undefined}
-              onChange={(event) => setUntil(event.currentTarget.value)}
+              onChange={setUntil}
             />
           </>
         )}

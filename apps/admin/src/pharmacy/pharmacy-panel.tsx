@@ -83,9 +83,9 @@ export function PharmacyPanel({
             {askable.has(one.state) && !one.releasable && <Notice tone="blue">{t.waitsForUnit}</Notice>}
             <h3 className="visually-hidden">{t.history}</h3>
             <ol className="steps">
-              {one.history.map((step) => (
+              {one.history.map((step, at) => (
                 <li key={`${step.state}${step.at}${step.what ?? ''}`}>
-                  <StepText step={step} />
+                  <StepText step={step} isFirst={at === 0} />
                   {step.note && <q>{step.note}</q>}
                   <time className="num">{formatDateTime(step.at)}</time>
                 </li>

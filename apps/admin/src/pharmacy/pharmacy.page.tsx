@@ -9,7 +9,7 @@ import { Radio, Send, WifiOff } from 'lucide-react';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { HeldBar } from '../intake/held-bar.js';
 import { useHeld } from '../intake/use-held.js';
-import { BulkResults } from '../parts/bulk-results.js';
+import { BulkLine } from '../parts/bulk-line.js';
 import { NoteDialog } from '../parts/note-dialog.js';
 import { notify } from '../parts/notify.js';
 import { Tabs } from '../parts/tabs.js';
@@ -182,6 +182,19 @@ function Pharmacies() {
               )}
             </Answer>
             <More query={query} />
+            {releasing.outcome && (
+              <BulkLine
+                title={t.resultsTitle(
+                  releasing.outcome.results.filter((one) => one.ok).length,
+                  releasing.outcome.results.length,
+                )}
+                hint={t.resultsHint}
+                results={releasing.outcome.results}
+                nameOf={(id) => releasing.outcome?.names.get(id) ?? id}
+                doneOf={() => t.done}
+                onClose={releasing.clear}
+              />
+            )}
             {many.held && (
               <HeldBar
                 text={t.releaseMany(many.held.what.length)}
@@ -227,19 +240,6 @@ function Pharmacies() {
           busy={ask.isPending}
           onSend={(text) => ask.mutate({ target: asking, text })}
           onClose={() => setAsking(null)}
-        />
-      )}
-      {releasing.outcome && (
-        <BulkResults
-          title={t.resultsTitle(
-            releasing.outcome.results.filter((one) => one.ok).length,
-            releasing.outcome.results.length,
-          )}
-          hint={t.resultsHint}
-          results={releasing.outcome.results}
-          nameOf={(id) => releasing.outcome?.names.get(id) ?? id}
-          doneOf={() => t.done}
-          onClose={releasing.clear}
         />
       )}
     </>

@@ -50,6 +50,12 @@ const desk = (path = '/nha-thuoc', more: Services = {}) =>
   });
 afterEach(cleanup);
 
+/** Presses a button of the bar that holds an order, once it takes presses. */
+async function pressHeld(user: ReturnType<typeof userEvent.setup>, name: string): Promise<void> {
+  await waitFor(() => expect(screen.getByRole('button', { name })).toHaveProperty('disabled', false));
+  await user.click(screen.getByRole('button', { name }));
+}
+
 it('shows a pharmacy as it is listed, without reloading, and passes the accessibility check', async () => {
   const line = new LiveLine();
   let found = items.slice(1);
@@ -97,10 +103,12 @@ it('releases many after ten seconds or at once, takes them back until then, and 
   );
   await user.click(screen.getByRole('checkbox', { name: 'Chọn tất cả trong danh sách' }));
   await user.click(screen.getByRole('button', { name: 'Chuyển cấp tài khoản 2 nhà thuốc' }));
-  await user.click(screen.getByRole('button', { name: 'Hoàn tác' }));
+  await pressHeld(user, 'Hoàn tác');
   expect(sent()).toEqual([]);
   await user.click(screen.getByRole('button', { name: 'Chuyển cấp tài khoản 2 nhà thuốc' }));
-  await user.click(screen.getByRole('button', { name: 'Làm ngay' }));
+  await pressHeld(user, 'Làm ngay');
+  await screen.findByText('Đã chuyển 1 trong 2 nhà thuốc');
+  await user.click(screen.getByRole('button', { name: 'Xem từng đơn vị' }));
   const dialog = await screen.findByRole('dialog', { name: 'Đã chuyển 1 trong 2 nhà thuốc' });
   expect(within(dialog).getAllByRole('listitem')[0]!.textContent).toContain('Nhà thuốc An Khang');
   expect(sent()).toEqual([['a', 'b']]);

@@ -190,7 +190,7 @@ export const pharmacyTexts = createI18n({
     noChanges: 'Nothing has changed',
     noChangesText: 'Pharmacies that are new, corrected, sent on or withdrawn appear here.',
     day: 'Day',
-    madeAt: 'Made at',
+    madeAt: 'Created',
     count: 'Pharmacies',
     changeCount: 'Changes since the file before',
     fileDownload: (day: string) => `Download the file of ${day}`,

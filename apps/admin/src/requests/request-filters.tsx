@@ -7,7 +7,7 @@ import type { ReactNode } from 'react';
 import { useApi } from '../session/session.js';
 import { keys } from '../shell/waiting.js';
 import { common } from '../texts/common.texts.js';
-import { kindText, numberText } from '../texts/words.js';
+import { compareAreaNames, kindText, numberText } from '../texts/words.js';
 import { requestsTexts } from './requests.texts.js';
 
 const ages = ['day', 'three-days', 'week', 'older'] as const;
@@ -45,7 +45,8 @@ export function RequestFilters({
   });
   const counted = (name: string, n: number): string => t.withCount(name, numberText(n, language));
   const places = (found: RequestSummary | undefined, chosen: string | undefined) => {
-    const listed = (found?.areas ?? []).map((one) => ({
+    const areas = [...(found?.areas ?? [])].sort((a, b) => compareAreaNames(a.name, b.name));
+    const listed = areas.map((one) => ({
       value: one.path,
       label: counted(one.name, one.requested),
     }));

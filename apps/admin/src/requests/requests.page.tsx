@@ -2,7 +2,7 @@ import { More } from '../parts/more.js';
 import '../styles/requests.css';
 import { Checkbox } from '@mantine/core';
 import type { AccountRequest, BulkResult } from '@khai-bao/api-client/admin';
-import { Button, Tag, formatDuration, useLanguage, useNow } from '@khai-bao/ui';
+import { Button, Tag, formatDuration, formatMoment, useLanguage, useNow } from '@khai-bao/ui';
 import {
   keepPreviousData,
   useInfiniteQuery,
@@ -125,7 +125,11 @@ function Row({
       <td>
         <Delivery item={item} />
       </td>
-      <td className="nowrap num">{formatDuration(now - Date.parse(item.requestedAt), language)}</td>
+      <td className="nowrap num">
+        {canDecide
+          ? formatDuration(now - Date.parse(item.requestedAt), language)
+          : formatMoment(item.requestedAt, now)}
+      </td>
       <td className="end nowrap">
         {canDecide ? (
           <>

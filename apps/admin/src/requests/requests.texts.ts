@@ -85,7 +85,7 @@ export const requestsTexts = createI18n({
     pickAll: 'Select everything in the list',
     pick: (name: string) => `Select ${name}`,
     approve: 'Approve',
-    approveOne: (name: string) => `Approve ${name}`,
+    approveOne: (name: string) => `Approve the request of ${name}`,
     approveMany: (n: number) => `Approve ${n} units`,
     refuse: 'Refuse',
     refuseOne: (name: string) => `Refuse ${name}`,

@@ -5,6 +5,8 @@ import type { FormEvent } from 'react';
 import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
 import { problemText } from '../texts/words.js';
+import { ServiceProblem } from '@khai-bao/api-client/admin';
+import { carriedPassword } from './carried-password.js';
 import { Door } from './door.js';
 import { useApi } from './session.js';
 import { sessionTexts } from './session.texts.js';
@@ -15,7 +17,9 @@ const least = 10;
 export function PasswordForm({ once, onDone }: { once: boolean; onDone?: () => void }) {
   const t = sessionTexts.useTexts();
   const { session } = useApi();
-  const [current, setCurrent] = useState('');
+  const [carried, setCarried] = useState(() => (once ? carriedPassword() : null));
+  const [typed, setTyped] = useState('');
+  const current = carried ?? typed;
   const [fresh, setFresh] = useState('');
   const [again, setAgain] = useState('');
   const [refusal, setRefusal] = useState<string | null>(null);
@@ -40,6 +44,7 @@ export function PasswordForm({ once, onDone }: { once: boolean; onDone?: () => v
         return;
       } catch (error) {
         problem = problemText(error);
+        if (error instanceof ServiceProblem && error.code === 'ACCOUNTS.BAD_CREDENTIALS') setCarried(null);
       } finally {
         setBusy(false);
       }
@@ -56,17 +61,21 @@ export function PasswordForm({ once, onDone }: { once: boolean; onDone?: () => v
           {refusal}
         </Notice>
       )}
-      <PasswordInput
-        label={once ? t.currentOnce : t.current}
-        autoComplete="current-password"
-        value={current}
-        onChange={(event) => setCurrent(event.currentTarget.value)}
-        visibilityToggleButtonProps={toggle}
-      />
+      {carried === null && (
+        <PasswordInput
+          label={once ? t.currentOnce : t.current}
+          autoComplete="current-password"
+          autoFocus={once}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+          visibilityToggleButtonProps={toggle}
+        />
+      )}
       <PasswordInput
         label={t.fresh}
         description={t.freshHint}
         autoComplete="new-password"
+        autoFocus={carried !== null}
         value={fresh}
         onChange={(event) => setFresh(event.currentTarget.value)}
         visibilityToggleButtonProps={toggle}

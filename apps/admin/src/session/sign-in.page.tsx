@@ -8,6 +8,7 @@ import type { FormEvent } from 'react';
 import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
 import { problemText } from '../texts/words.js';
+import { carryPassword, dropCarriedPassword } from './carried-password.js';
 import { Door } from './door.js';
 import { askPasskey, knowsPasskeys } from './passkey.js';
 import { PasswordHelpPage } from './password-help.page.js';
@@ -60,12 +61,15 @@ export function SignInPage() {
           : code.trim()
             ? { code: code.trim() }
             : {};
+      // Before the answer: the form of the new password stands as soon as the session is there.
+      carryPassword(password, session);
       const { newDevices, recoveryCodesLeft } = await session.signIn(username.trim(), password, proof);
       for (const { device, at } of newDevices)
         notify({ tone: 'caution', text: t.newDevice(device, formatDateTime(at)) });
       if (recoveryCodesLeft !== null && recoveryCodesLeft <= fewCodes)
         notify({ tone: 'caution', text: t.fewCodes(recoveryCodesLeft) });
     } catch (error) {
+      dropCarriedPassword();
       if (error instanceof ServiceProblem && error.code === 'ACCOUNTS.SECOND_FACTOR_REQUIRED') {
         const canAsk = error.ways.includes('passkey') && knowsPasskeys();
         setWays(error.ways);

@@ -20,7 +20,7 @@ export const keys = {
 
 const often = 20_000;
 
-/** How many matters wait for this person, per room; kept fresh by the live streams and by asking again. */
+/** How many matters wait for work of this person, per room (what is only unread is no work); kept fresh by the live streams and by asking again. */
 export function useWaiting(): Partial<Record<RoomKey, number>> {
   const api = useApi();
   const { role } = useProfile();
@@ -56,7 +56,7 @@ export function useWaiting(): Partial<Record<RoomKey, number>> {
   const channel = useQuery({
     queryKey: [...keys.threads, ''],
     queryFn: () => api.support.threads(''),
-    select: (page) => page.items.filter((item) => item.unread > 0 || item.needsAction).length,
+    select: (page) => page.items.filter((item) => item.needsAction).length,
     enabled: mine.has('channel'),
     refetchInterval: often * 3,
     retry: false,

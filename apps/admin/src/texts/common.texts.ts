@@ -11,6 +11,13 @@ export const common = createI18n({
     search: 'Tìm không cần dấu',
     noEmail: 'Không có thư điện tử',
     done: 'Xong',
+    eachOne: 'Xem từng đơn vị',
+    day: {
+      form: 'ngày/tháng/năm',
+      unread: 'Gõ ngày như 30/06/2021.',
+      tooEarly: (first: string) => `Sớm nhất là ${first}.`,
+      tooLate: (last: string) => `Muộn nhất là ${last}.`,
+    },
     print: 'In',
     addressFailed: (at: string, why: string) => `Thư gửi tài khoản này không tới, báo lúc ${at}: ${why}.`,
     bounceReasons: {
@@ -240,6 +247,13 @@ export const common = createI18n({
     search: 'Search, no accents needed',
     noEmail: 'No e-mail',
     done: 'Done',
+    eachOne: 'See each unit',
+    day: {
+      form: 'dd/mm/yyyy',
+      unread: 'Type the day like 30/06/2021.',
+      tooEarly: (first: string) => `The earliest is ${first}.`,
+      tooLate: (last: string) => `The latest is ${last}.`,
+    },
     print: 'Print',
     addressFailed: (at: string, why: string) =>
       `E-mail does not reach this account, we were told ${at}: ${why}.`,

@@ -27,6 +27,12 @@ export const areaText = (
   t: CommonTexts,
 ): string => (former === undefined ? fullName : t.formerArea(fullName, former.name));
 
+/** `Quận 3` before `Quận 12`, and those with a number before those with a name: the order in which the city counts its districts. */
+export function compareAreaNames(a: string, b: string): number {
+  const isNumbered = (name: string): boolean => /^\D+\d+\b/.test(name);
+  return Number(isNumbered(b)) - Number(isNumbered(a)) || a.localeCompare(b, 'vi', { numeric: true });
+}
+
 /** A unit's kind on screen. */
 export const kindText = (kind: string, t: CommonTexts): string => pick(t.kinds, kind);
 /** A role on screen. */

@@ -1,6 +1,6 @@
 import '../styles/unit.css';
 import { TextInput } from '@mantine/core';
-import type { StaffMember } from '@khai-bao/api-client/admin';
+import type { CreatedStaff, StaffMember } from '@khai-bao/api-client/admin';
 import { Button, formatDateTime } from '@khai-bao/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
@@ -13,6 +13,72 @@ import { useApi } from '../session/session.js';
 import { Answer, PageHead, RoomDoor } from '../shell/page.js';
 import { problemText } from '../texts/words.js';
 import { unitTexts } from './unit.texts.js';
+
+/** A user name and a password that are shown once. */
+function PasswordOnce({ made, onClose }: { made: CreatedStaff; onClose: () => void }) {
+  const t = unitTexts.useTexts().staff;
+  return (
+    <div className="stack">
+      <Notice tone="caution">{t.once}</Notice>
+      <dl className="once">
+        <div>
+          <dt>{t.username}</dt>
+          <dd className="code" data-testid="staff-username">
+            {made.username}
+          </dd>
+        </div>
+        <div>
+          <dt>{t.password}</dt>
+          <dd className="code" data-testid="staff-password">
+            {made.oneTimePassword}
+          </dd>
+        </div>
+      </dl>
+      <p className="dim">{t.onceHint(`${location.host}/admin/`)}</p>
+      <div className="row">
+        <Button onClick={onClose}>{t.noted}</Button>
+      </div>
+    </div>
+  );
+}
+
+/** Gives somebody who has forgotten the password a new one: nobody needs a second account for that. */
+function NewPassword({ person, onClose }: { person: StaffMember; onClose: () => void }) {
+  const t = unitTexts.useTexts().staff;
+  const api = useApi();
+  const client = useQueryClient();
+  const give = useMutation({
+    mutationFn: () => api.accounts.newStaffPassword(person.accountId),
+    onSettled: () => client.invalidateQueries({ queryKey: ['staff'] }),
+  });
+  const made = give.data;
+  return (
+    <Dialog
+      opened
+      onClose={onClose}
+      title={made ? made.displayName : t.forgotTitle(person.displayName)}
+      closeOnClickOutside={!made}
+      withCloseButton={!made}
+      closeOnEscape={!made}
+    >
+      {made ? (
+        <PasswordOnce made={made} onClose={onClose} />
+      ) : (
+        <form
+          className="stack"
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (!give.isPending) give.mutate();
+          }}
+        >
+          {give.error && <Notice tone="stop">{problemText(give.error)}</Notice>}
+          <p>{t.forgotText}</p>
+          <DialogFoot send={t.forgot} busy={give.isPending} onClose={onClose} />
+        </form>
+      )}
+    </Dialog>
+  );
+}
 
 function AddStaff({ onClose }: { onClose: () => void }) {
   const t = unitTexts.useTexts().staff;
@@ -35,27 +101,7 @@ function AddStaff({ onClose }: { onClose: () => void }) {
       closeOnEscape={!made}
     >
       {made ? (
-        <div className="stack">
-          <Notice tone="caution">{t.once}</Notice>
-          <dl className="once">
-            <div>
-              <dt>{t.username}</dt>
-              <dd className="code" data-testid="staff-username">
-                {made.username}
-              </dd>
-            </div>
-            <div>
-              <dt>{t.password}</dt>
-              <dd className="code" data-testid="staff-password">
-                {made.oneTimePassword}
-              </dd>
-            </div>
-          </dl>
-          <p className="dim">{t.onceHint(`${location.host}/admin/`)}</p>
-          <div className="row">
-            <Button onClick={onClose}>{t.noted}</Button>
-          </div>
-        </div>
+        <PasswordOnce made={made} onClose={onClose} />
       ) : (
         <form
           className="stack"
@@ -85,6 +131,7 @@ function Staff() {
   const t = unitTexts.useTexts().staff;
   const api = useApi();
   const [adding, setAdding] = useState(false);
+  const [forgot, setForgot] = useState<StaffMember | null>(null);
   const [disabling, setDisabling] = useState<StaffMember | null>(null);
   const query = useQuery({ queryKey: ['staff'], queryFn: api.accounts.staff });
   const add = (
@@ -129,6 +176,16 @@ function Staff() {
                         <Button
                           size="small"
                           variant="plain"
+                          aria-label={t.forgotOf(person.displayName)}
+                          onClick={() => setForgot(person)}
+                        >
+                          {t.forgot}
+                        </Button>
+                      )}
+                      {person.state !== 'DISABLED' && (
+                        <Button
+                          size="small"
+                          variant="plain"
                           aria-label={t.disableOf(person.displayName)}
                           onClick={() => setDisabling(person)}
                         >
@@ -144,6 +201,7 @@ function Staff() {
         </Answer>
       </div>
       {adding && <AddStaff onClose={() => setAdding(false)} />}
+      {forgot && <NewPassword person={forgot} onClose={() => setForgot(null)} />}
       {disabling && (
         <ConfirmDialog
           title={t.disableTitle(disabling.displayName)}

@@ -1,8 +1,12 @@
 import '../styles/unit.css';
 import { Tag, formatLongDate, formatTime, useLanguage, useNow } from '@khai-bao/ui';
-import { useQuery } from '@tanstack/react-query';
+import type { Check } from '@khai-bao/api-client/admin';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { CircleCheck, DoorOpen, OctagonX, Printer, UsersRound } from 'lucide-react';
+import { useState } from 'react';
+import { More } from '../parts/more.js';
+import { Tabs } from '../parts/tabs.js';
 import { useApi } from '../session/session.js';
 import { Answer, PageHead, RoomDoor } from '../shell/page.js';
 import { numberText } from '../texts/words.js';
@@ -40,54 +44,81 @@ function FirstSteps() {
   );
 }
 
-function LatestChecks() {
+const shownKinds = ['all', 'entry', 'exit', 'stopped'] as const;
+type ShownKind = (typeof shownKinds)[number];
+const isShown = (check: Check, kind: ShownKind): boolean =>
+  kind === 'all' ||
+  (kind === 'stopped'
+    ? check.decision === 'stopped'
+    : check.direction === kind && check.decision === 'admitted');
+
+function ChecksOfDay() {
   const t = unitTexts.useTexts().today;
   const api = useApi();
-  const query = useQuery({
-    queryKey: ['checks'],
-    queryFn: () => api.gates.checks(),
-    refetchInterval: 10_000,
+  const [kind, setKind] = useState<ShownKind>('all');
+  const query = useInfiniteQuery({
+    queryKey: ['checks', 'of-day'],
+    queryFn: ({ pageParam }) => api.gates.checks(undefined, pageParam),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    // Whoever has loaded much of the day reads it; it does not move below the eyes.
+    refetchInterval: (held) => ((held.state.data?.pages.length ?? 0) > 2 ? false : 10_000),
   });
+  const items = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const shown = items.filter((check) => isShown(check, kind));
   return (
     <section>
       <h2>{t.last}</h2>
+      <Tabs
+        label={t.filter}
+        tabs={shownKinds}
+        current={kind}
+        nameOf={(one) => t.shown[one]}
+        countOf={() => ''}
+        onChoose={setKind}
+      />
       <Answer
         query={query}
         rows={4}
-        empty={(page) => (page.items.length === 0 ? { title: t.emptyTitle, text: t.emptyText } : null)}
+        empty={() => (items.length === 0 ? { title: t.emptyTitle, text: t.emptyText } : null)}
       >
-        {(page) => (
-          <table className="table">
-            <tbody>
-              {page.items.slice(0, 20).map((check) => (
-                <tr key={check.checkId}>
-                  <td className="num nowrap">{formatTime(check.at)}</td>
-                  <td className="main">
-                    <span className="strong">{check.shortName}</span>
-                    <span className="under">
-                      {check.gateName} · {check.direction === 'entry' ? t.entry : t.exit}
-                    </span>
-                  </td>
-                  <td>
-                    <OutcomeTag outcome={check.outcome} />
-                  </td>
-                  <td>
-                    {check.decision === 'admitted' ? (
-                      <Tag tone="pass" icon={<CircleCheck aria-hidden="true" />}>
-                        {t.admitted}
-                      </Tag>
-                    ) : (
-                      <Tag tone="stop" icon={<OctagonX aria-hidden="true" />}>
-                        {t.stopped}
-                      </Tag>
-                    )}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        )}
+        {() =>
+          shown.length === 0 ? (
+            <p className="dim">{t.noneShown}</p>
+          ) : (
+            <table className="table">
+              <tbody>
+                {shown.map((check) => (
+                  <tr key={check.checkId}>
+                    <td className="num nowrap">{formatTime(check.at)}</td>
+                    <td className="main">
+                      <span className="strong">{check.shortName}</span>
+                      <span className="under">
+                        {check.gateName} · {check.direction === 'entry' ? t.entry : t.exit}
+                      </span>
+                    </td>
+                    <td>
+                      <OutcomeTag outcome={check.outcome} />
+                    </td>
+                    <td>
+                      {check.decision === 'admitted' ? (
+                        <Tag tone="pass" icon={<CircleCheck aria-hidden="true" />}>
+                          {t.admitted}
+                        </Tag>
+                      ) : (
+                        <Tag tone="stop" icon={<OctagonX aria-hidden="true" />}>
+                          {t.stopped}
+                        </Tag>
+                      )}
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          )
+        }
       </Answer>
+      <More query={query} />
     </section>
   );
 }
@@ -120,14 +151,21 @@ function Today() {
                 >
                   <dt>{t[name]}</dt>
                   <dd className="num">{numberText(day[name], language)}</dd>
-                  {name === 'suspected' && day.suspected > 0 && <dd className="under">{t.suspectedHint}</dd>}
+                  {name === 'suspected' && day.suspected > 0 && (
+                    <dd className="under">
+                      {t.suspectedHint}{' '}
+                      <Link to="/nguoi-den" search={{ muc: 'suspected' }}>
+                        {t.suspectedSee(day.suspected)}
+                      </Link>
+                    </dd>
+                  )}
                 </div>
               ))}
             </dl>
           )}
         </Answer>
         {gates.data?.items.length === 0 && <FirstSteps />}
-        <LatestChecks />
+        <ChecksOfDay />
       </div>
     </>
   );

@@ -1,74 +1,153 @@
-import { More } from '../parts/more.js';
 import '../styles/unit.css';
-import { cityDay, formatPhone, formatTime } from '@khai-bao/ui';
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import type { Outcome, Visitor } from '@khai-bao/api-client/admin';
+import { foldText } from '@khai-bao/text';
+import { Button, cityDay, formatPhone, formatTime } from '@khai-bao/ui';
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Download } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { DayField } from '../parts/day-field.js';
+import { More } from '../parts/more.js';
+import { Notice } from '../parts/notice.js';
+import { notify } from '../parts/notify.js';
+import { saveFile } from '../parts/save-file.js';
+import { Tabs } from '../parts/tabs.js';
 import { useApi } from '../session/session.js';
-import { Answer, PageHead, RoomDoor } from '../shell/page.js';
+import { Answer, PageHead, RoomDoor, SearchBox } from '../shell/page.js';
+import { problemText } from '../texts/words.js';
 import { OutcomeTag } from './outcome-tag.js';
 import { unitTexts } from './unit.texts.js';
+
+const tabs = ['all', 'suspected', 'caution'] as const;
+
+function VisitorTable({ items }: { items: readonly Visitor[] }) {
+  const t = unitTexts.useTexts().visitors;
+  return (
+    <table className="table">
+      <thead>
+        <tr>
+          <th>{t.name}</th>
+          <th>{t.phone}</th>
+          <th>{t.gate}</th>
+          <th>{t.at}</th>
+          <th>{t.entered}</th>
+          <th>{t.left}</th>
+          <th>{t.outcome}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {items.map((one) => (
+          <tr key={one.declarationId}>
+            <td className="main">
+              <span className="strong">{one.fullName}</span>
+              <span className="under num">{one.birthYear}</span>
+            </td>
+            <td className="num nowrap">
+              <a href={`tel:${one.phone}`}>{formatPhone(one.phone)}</a>
+            </td>
+            <td>{one.gateName}</td>
+            <td className="num nowrap" data-label={t.at}>
+              {formatTime(one.acceptedAt)}
+            </td>
+            <td className="num nowrap" data-label={t.entered}>
+              {one.enteredAt && formatTime(one.enteredAt)}
+            </td>
+            <td className="num nowrap" data-label={t.left}>
+              {one.leftAt && formatTime(one.leftAt)}
+            </td>
+            <td>
+              <OutcomeTag outcome={one.outcome} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
 
 function Visitors() {
   const t = unitTexts.useTexts().visitors;
   const api = useApi();
+  const search = useSearch({ from: '/nguoi-den' });
+  const navigate = useNavigate();
+  const view = tabs.find((one) => one === search.muc) ?? 'all';
+  const outcome: Outcome | undefined = view === 'all' ? undefined : view;
   const [day, setDay] = useState(() => cityDay());
+  const [typed, setTyped] = useState('');
+  const q = foldText(typed.trim());
   const query = useInfiniteQuery({
-    queryKey: ['visitors', day],
-    queryFn: ({ pageParam }) => api.gates.visitors(day, pageParam),
+    queryKey: ['visitors', day, view],
+    queryFn: ({ pageParam }) => api.gates.visitors({ day, outcome, cursor: pageParam }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
   });
+  const { hasNextPage, isFetching, isError, fetchNextPage } = query;
+  // Names are sealed and cannot be searched where they are kept: the whole list comes here to be searched.
+  useEffect(() => {
+    if (q !== '' && hasNextPage && !isFetching && !isError) void fetchNextPage();
+  }, [q, hasNextPage, isFetching, isError, fetchNextPage]);
+  const download = useMutation({
+    mutationFn: () => api.gates.visitorsFile(day, outcome),
+    onSuccess: (file) => {
+      saveFile(file, `nguoi-den-${day}.csv`);
+      notify({ tone: 'pass', text: t.downloaded });
+    },
+    onError: (error) => notify({ tone: 'stop', text: problemText(error) }),
+  });
   const items = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const unreadable = query.data?.pages.reduce((sum, page) => sum + (page.unreadable ?? 0), 0) ?? 0;
+  const shown = q === '' ? items : items.filter((one) => foldText(one.fullName).includes(q));
   return (
     <>
       <PageHead title={t.title} beside={<p className="dim">{t.trail}</p>}>
-        <label className="day">
-          <span>{t.day}</span>
-          <input
-            className="kb-input"
-            type="date"
-            value={day}
-            max={cityDay()}
-            onChange={(event) => setDay(event.currentTarget.value || cityDay())}
-          />
-        </label>
+        <SearchBox value={typed} onChange={setTyped} label={t.search} />
+        <DayField
+          className="day"
+          aria-label={t.day}
+          value={day}
+          max={cityDay()}
+          onChange={(next) => next !== '' && setDay(next)}
+        />
+        <Button
+          variant="quiet"
+          title={t.downloadTitle}
+          busy={download.isPending}
+          icon={<Download aria-hidden="true" />}
+          onClick={() => download.mutate()}
+        >
+          {t.download}
+        </Button>
       </PageHead>
+      <Tabs
+        label={t.tabsLabel}
+        tabs={tabs}
+        current={view}
+        nameOf={(one) => t.tabs[one]}
+        countOf={(one) => (one === view && query.data ? `${items.length}${hasNextPage ? '+' : ''}` : '')}
+        onChoose={(one) =>
+          void navigate({ to: '/nguoi-den', search: { muc: one === 'all' ? undefined : one }, replace: true })
+        }
+      />
       <div className="plain-pane">
+        {unreadable > 0 && <Notice tone="caution">{t.unreadable(unreadable)}</Notice>}
+        {q !== '' && query.data && (
+          <p className="dim" role="status">
+            {hasNextPage && !isError ? t.searching : t.found(shown.length, items.length)}
+          </p>
+        )}
         <Answer
           query={query}
-          empty={() => (items.length === 0 ? { title: t.emptyTitle, text: t.emptyText } : null)}
+          empty={() =>
+            shown.length > 0
+              ? null
+              : q !== '' && items.length > 0
+                ? hasNextPage
+                  ? null
+                  : { title: t.none(typed.trim()), text: t.noneText }
+                : { title: t.emptyTitle, text: t.emptyText }
+          }
         >
-          {() => (
-            <table className="table">
-              <thead>
-                <tr>
-                  <th>{t.name}</th>
-                  <th>{t.phone}</th>
-                  <th>{t.gate}</th>
-                  <th>{t.at}</th>
-                  <th>{t.outcome}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {items.map((one) => (
-                  <tr key={one.declarationId}>
-                    <td className="main">
-                      <span className="strong">{one.fullName}</span>
-                      <span className="under num">{one.birthYear}</span>
-                    </td>
-                    <td className="num nowrap">
-                      <a href={`tel:${one.phone}`}>{formatPhone(one.phone)}</a>
-                    </td>
-                    <td>{one.gateName}</td>
-                    <td className="num nowrap">{formatTime(one.acceptedAt)}</td>
-                    <td>
-                      <OutcomeTag outcome={one.outcome} />
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          )}
+          {() => <VisitorTable items={shown} />}
         </Answer>
         <More query={query} />
       </div>

@@ -34,10 +34,12 @@ export class HandoverDto {
   @ApiProperty({ nullable: true, type: String }) openedAt: string | null;
   @ApiProperty({ nullable: true, type: String }) openedByName: string | null;
   @ApiProperty({ nullable: true, type: String }) confirmedAt: string | null;
+  /** Who of the unit took the slip; null until it is confirmed, and when the name cannot be opened. */
+  @ApiProperty({ nullable: true, type: String }) receivedByName: string | null;
   @ApiProperty({ nullable: true, type: String }) returnedAt: string | null;
   /** Why it could not be handed over. */
   @ApiProperty({ nullable: true, type: String }) returnReason: string | null;
-  /** The reason is kept, but cannot be opened; it is null then. */
+  /** The reason or the receiver's name is kept, but cannot be opened; it is null then. */
   @ApiProperty() unreadable: boolean;
   /** Its time has passed. */
   @ApiProperty() late: boolean;

@@ -31,6 +31,7 @@ export interface HandoverRow {
   readonly opened_at: Date | null;
   readonly opened_by_name: string | null;
   readonly confirmed_at: Date | null;
+  readonly received_by_sealed: string | null;
   readonly returned_at: Date | null;
   readonly return_reason_sealed: string | null;
   readonly reminders: number;
@@ -233,10 +234,10 @@ export class HandoversService {
 
   private present(row: HandoverRow): HandoverDto {
     const waits = row.state === 'WAITING' || row.state === 'OPENED';
-    const reason =
-      row.return_reason_sealed === null
-        ? null
-        : this.vault.tryOpen(row.account_id, 'return', row.return_reason_sealed);
+    const open = (what: 'return' | 'received-by', sealed: string | null): string | null =>
+      sealed === null ? null : this.vault.tryOpen(row.account_id, what, sealed);
+    const reason = open('return', row.return_reason_sealed);
+    const receivedBy = open('received-by', row.received_by_sealed);
     return {
       handoverId: row.id,
       accountId: row.account_id,
@@ -250,9 +251,12 @@ export class HandoversService {
       openedAt: row.opened_at?.toISOString() ?? null,
       openedByName: row.opened_by_name,
       confirmedAt: row.confirmed_at?.toISOString() ?? null,
+      receivedByName: receivedBy,
       returnedAt: row.returned_at?.toISOString() ?? null,
       returnReason: reason,
-      unreadable: row.return_reason_sealed !== null && reason === null,
+      unreadable:
+        (row.return_reason_sealed !== null && reason === null) ||
+        (row.received_by_sealed !== null && receivedBy === null),
       late: waits && row.due_at < this.clock.now(),
       reminders: row.reminders,
       mailFailed: row.mail_failed,

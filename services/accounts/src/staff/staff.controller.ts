@@ -22,6 +22,16 @@ export class StaffController {
     return this.staff.create(actor, body.displayName);
   }
 
+  @Post(':id/new-password')
+  @HttpCode(200)
+  @ApiOkResponse({ type: CreatedStaffDto })
+  newPassword(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+  ): Promise<CreatedStaffDto> {
+    return this.staff.newPassword(actor, id);
+  }
+
   @Post(':id/disable')
   @HttpCode(200)
   @ApiOkResponse({ type: StaffDto })

@@ -1,16 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { foldVietnamese } from '@khai-bao/areas';
-import { ownUnit, type Actor } from '@khai-bao/platform/auth';
+import { AccessTrail, ownUnit, type Actor } from '@khai-bao/platform/auth';
 import { rows } from '@khai-bao/platform/database';
 import { Problem } from '@khai-bao/platform/http';
 import { Clock } from '@khai-bao/platform/observability';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { AccountStore } from '../accounts/account-store.js';
 import type { AccountRow } from '../accounts/account.row.js';
 import { newOneTimePassword } from '../accounts/password-text.js';
 import { randomTail, Vault } from '../accounts/vault.js';
 import { AccountsConfig } from '../accounts.config.js';
+import { SecondFactorService } from '../second-factor/second-factor.service.js';
 import type { CreatedStaffDto, StaffDto } from './staff.dto.js';
 
 const hour = 60 * 60 * 1000;
@@ -23,6 +24,8 @@ export class StaffService {
     private readonly dataSource: DataSource,
     private readonly store: AccountStore,
     private readonly vault: Vault,
+    private readonly factors: SecondFactorService,
+    private readonly trail: AccessTrail,
     private readonly clock: Clock,
     private readonly config: AccountsConfig,
   ) {}
@@ -82,15 +85,37 @@ export class StaffService {
     return { accountId: id, username, displayName, oneTimePassword: password };
   }
 
+  /**
+   * Gives a member of staff a new one-time password, shown once to the unit's admin. The old password, a second factor and every
+   * session of the account end. The request leaves a trail.
+   * @throws Problem ACCOUNTS.NOT_FOUND, or ACCOUNTS.WRONG_STATE when the account or its unit is locked
+   */
+  async newPassword(actor: Actor, id: string): Promise<CreatedStaffDto> {
+    const password = newOneTimePassword();
+    const hashed = await this.vault.hashPassword(password);
+    return this.dataSource.transaction(async (manager) => {
+      // The unit first, as in `create`: whoever locks it locks its staff with it.
+      const admin = await this.store.lock(manager, actor.accountId);
+      const account = await this.lockStaff(manager, actor, id);
+      if (admin?.state !== 'ACTIVATED' || account.state === 'DISABLED')
+        throw new Problem('ACCOUNTS.WRONG_STATE');
+      await this.store.endSessions(manager, id);
+      await this.factors.forget(manager, id);
+      const moved = await this.store.move(manager, account, 'ISSUED', actor.accountId, {
+        password_hash: hashed,
+        password_temporary: true,
+        password_expires_at: new Date(this.clock.now().getTime() + this.config.oneTimeHours * hour),
+        token_version: account.token_version + 1,
+      });
+      await this.trail.record(manager, actor, 'staff.new-password', 'account', id);
+      const { username, displayName } = this.present(moved);
+      return { accountId: id, username, displayName, oneTimePassword: password };
+    });
+  }
+
   async disable(actor: Actor, id: string): Promise<StaffDto> {
     return this.dataSource.transaction(async (manager) => {
-      await this.store.requireCurrent(manager, actor);
-      const [account] = await rows<AccountRow>(
-        manager,
-        `select * from account where id = $1 and unit_id = $2 and role = 'gate-staff' for update`,
-        [id, ownUnit(actor)],
-      );
-      if (account === undefined) throw new Problem('ACCOUNTS.NOT_FOUND');
+      const account = await this.lockStaff(manager, actor, id);
       await this.store.endSessions(manager, id);
       return this.present(
         await this.store.move(manager, account, 'DISABLED', actor.accountId, {
@@ -98,6 +123,17 @@ export class StaffService {
         }),
       );
     });
+  }
+
+  private async lockStaff(manager: EntityManager, actor: Actor, id: string): Promise<AccountRow> {
+    await this.store.requireCurrent(manager, actor);
+    const [account] = await rows<AccountRow>(
+      manager,
+      `select * from account where id = $1 and unit_id = $2 and role = 'gate-staff' for update`,
+      [id, ownUnit(actor)],
+    );
+    if (account === undefined) throw new Problem('ACCOUNTS.NOT_FOUND');
+    return account;
   }
 
   private present(row: AccountRow): StaffDto {

@@ -1,5 +1,12 @@
 import type { UnitKind } from '@khai-bao/contracts';
-import { foldText, hasHiddenCharacters, normaliseTaxCode, readPhone, readVietnamese } from '@khai-bao/text';
+import {
+  foldText,
+  hasHiddenCharacters,
+  maxExpectedGates,
+  normaliseTaxCode,
+  readPhone,
+  readVietnamese,
+} from '@khai-bao/text';
 import { isEmail } from 'class-validator';
 import { fields, type Field, type Values } from './fields.js';
 import { kindOf } from './kinds.js';
@@ -221,7 +228,7 @@ function gatesOf(text: string): number | null | undefined {
   if (text === '') return null;
   const number = /^0*(\d{1,3})([.,]0)?( ?cổng)?$/i.exec(text);
   const gates = Number(number?.[1]);
-  return number !== null && gates >= 1 && gates <= 200 ? gates : undefined;
+  return number !== null && gates >= 1 && gates <= maxExpectedGates ? gates : undefined;
 }
 
 /** Several of them in one cell, with something between. */

@@ -1,5 +1,5 @@
 import { IsPlainLine, NormalisedLine } from '@khai-bao/platform/validation';
-import { normaliseTaxCode } from '@khai-bao/text';
+import { maxExpectedGates, normaliseTaxCode } from '@khai-bao/text';
 import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
 import {
   announcements,
@@ -97,7 +97,7 @@ export class RegisterUnitDto {
   @ApiPropertyOptional() @Transform(emptyToUndefined) @IsOptional() @IsEmail() @MaxLength(254) email?: string;
   /** True when the unit already uses the national NCOVI app. */
   @ApiProperty() @IsBoolean() usesNcovi: boolean;
-  @ApiPropertyOptional() @IsOptional() @IsInt() @Min(1) @Max(200) expectedGates?: number;
+  @ApiPropertyOptional() @IsOptional() @IsInt() @Min(1) @Max(maxExpectedGates) expectedGates?: number;
   /** The announcement whose link was followed. */
   @ApiPropertyOptional({ enum: announcements })
   @IsOptional()

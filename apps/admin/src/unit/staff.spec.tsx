@@ -1,0 +1,36 @@
+import { cleanup, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { axe } from 'jest-axe';
+import { openDesk } from '../../test/desk.js';
+
+afterEach(cleanup);
+
+it('gives a guard who forgot the password a new one, with no second account', async () => {
+  const user = userEvent.setup({ delay: null });
+  const { asked } = openDesk('unit-admin', '/nhan-vien-cong', {
+    'GET accounts/v1/staff': () => ({
+      items: [
+        {
+          accountId: 'g1',
+          username: 'bao.7k2m',
+          displayName: 'Nguyễn Văn Bảo',
+          state: 'ACTIVATED',
+          createdAt: '2021-06-24T01:12:00Z',
+        },
+      ],
+    }),
+    'POST accounts/v1/staff/g1/new-password': () => ({
+      accountId: 'g1',
+      username: 'bao.7k2m',
+      displayName: 'Nguyễn Văn Bảo',
+      oneTimePassword: 'ABCD-EFGH-JKMN',
+    }),
+  });
+  await user.click(await screen.findByRole('button', { name: 'Cấp mật khẩu mới cho Nguyễn Văn Bảo' }));
+  const dialog = await screen.findByRole('dialog');
+  expect(asked.some(({ method, path }) => method === 'POST' && path.includes('/staff'))).toBe(false);
+  await user.click(within(dialog).getByRole('button', { name: 'Cấp mật khẩu mới' }));
+  expect((await screen.findByTestId('staff-password')).textContent).toBe('ABCD-EFGH-JKMN');
+  expect(screen.getByTestId('staff-username').textContent).toBe('bao.7k2m');
+  expect((await axe(dialog)).violations.map(({ id }) => id)).toEqual([]);
+});
