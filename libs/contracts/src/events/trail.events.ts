@@ -32,6 +32,8 @@ export const accessActions = [
   'registration.read-import',
   'visitor.find',
   'visitor.list',
+  'visitor.export',
+  'staff.new-password',
 ] as const;
 export type AccessAction = (typeof accessActions)[number];
 
