@@ -249,3 +249,35 @@ it.each([
   expect(await screen.findByText(full)).toBeTruthy();
   expect(screen.getByRole('button', { name: /Lịch tập huấn/ }).textContent).toContain(short);
 });
+
+it('says in the list when the last post was written', async () => {
+  open('ward-officer', '');
+  const row = await screen.findByRole('button', { name: /Lịch tập huấn/ });
+  expect(row.querySelector('time')!.textContent).toBe('25/06 10:00');
+});
+
+it('begins a thread with files: they follow as soon as it stands, and what was refused is said', async () => {
+  const user = userEvent.setup({ delay: null });
+  const { asked } = open('ward-officer', '', {
+    'POST support/v1/threads': () => ({ threadId: 't1' }),
+    'POST support/v1/threads/t1/files': () => ({ fileId: 'f1', name: 'danh-sach.csv', type: 'text/csv', size: 4, sha256: '', hasFormulas: false }),
+    'POST support/v1/threads/t1/posts': () => refuse(422, 'SUPPORT.FILE_NOT_FOUND'),
+  }); // prettier-ignore
+  await user.click(await screen.findByRole('button', { name: 'Bài mới' }));
+  const dialog = within(await screen.findByRole('dialog'));
+  await user.type(dialog.getByRole('textbox', { name: 'Tiêu đề' }), 'Danh sách');
+  await user.type(dialog.getByRole('textbox', { name: 'Nội dung' }), 'Gửi Sở');
+  const input = document.querySelector<HTMLInputElement>('[role="dialog"] input[type="file"]')!;
+  await user.upload(input, new File(['a,b\n'], 'danh-sach.csv', { type: 'text/csv' }));
+  expect(dialog.getByText('danh-sach.csv')).toBeTruthy();
+  await user.click(dialog.getByRole('button', { name: /^Đăng/ }));
+  await waitFor(() =>
+    expect(
+      asked
+        .filter(({ method, path }) => method === 'POST' && /threads(\/t1\/(files|posts))?$/.test(path))
+        .map(({ path }) => path),
+    ).toEqual(['support/v1/threads', 'support/v1/threads/t1/files', 'support/v1/threads/t1/posts']),
+  );
+  expect(asked.find(({ path }) => path.endsWith('/posts'))!.body.files).toEqual(['f1']);
+  expect(await screen.findByText(/Bài đã đăng nhưng tệp chưa gửi được/)).toBeTruthy();
+});
