@@ -67,7 +67,7 @@ export function Shell() {
       <a className="skip" href="#content">
         {t.skip}
       </a>
-      <header className="side">
+      <aside className="side" aria-label={profile.place || t.navigation}>
         <div className="side-top">
           <Mark size={30} />
           <p className="side-place">{profile.place}</p>
@@ -83,7 +83,7 @@ export function Shell() {
         <div className="side-me-compact">
           <AccountMenu compact />
         </div>
-      </header>
+      </aside>
       <main id="content" className="content" tabIndex={-1}>
         {onDuty && <CaseBanner />}
         <WardGone />
