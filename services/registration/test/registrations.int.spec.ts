@@ -125,7 +125,8 @@ describe('registrations', () => {
       ['a bad tax code', { taxCode: '12' }, 400, 'PLATFORM.VALIDATION', 'taxCode'],
       ['a name of 201', { name: 'x'.repeat(201) }, 400, 'PLATFORM.VALIDATION', 'name'],
       ['a blank name', { name: '   ' }, 400, 'PLATFORM.VALIDATION', 'name'],
-      ['a NUL', { street: 'a\u0000b' }, 422, 'PLATFORM.ILL_FORMED_TEXT', 'street'],
+      ['a NUL', { street: 'a\u0000b' }, 400, 'PLATFORM.VALIDATION', 'street'],
+      ['a tax code of 12', { taxCode: '12' }, 400, 'PLATFORM.VALIDATION', 'taxCode'],
       [
         'a lone surrogate',
         { representative: 'AB\ud800C' },

@@ -22,13 +22,19 @@ describe('judgeBody', () => {
   it.each([
     ['a lone surrogate', { person: { fullName: 'AB\ud800C' } }, 'person.fullName'],
     ['a lone surrogate in a list', { list: ['good', 'bad\udfff'] }, 'list.1'],
-    ['a NUL', { note: 'a\u0000b' }, 'note'],
     ['a lone surrogate in a key', { answers: { 'x\ud800': true } }, 'answers'],
     ['a lone surrogate in a key of the body', { 'x\ud800': true }, 'body'],
   ])('refuses %s with 422 and its path', (_name, body, path) => {
     const problem = refusalOf(body);
     expect(problem.status).toBe(422);
     expect(problem.options.fields).toEqual([expect.objectContaining({ path, code: 'characters' })]);
+  });
+
+  it('refuses a NUL with 400 and its path, in a query too', () => {
+    const problem = refusalOf({ note: 'a\u0000b' });
+    expect(problem).toMatchObject({ status: 400, code: 'PLATFORM.VALIDATION' });
+    expect(problem.options.fields).toEqual([expect.objectContaining({ path: 'note', code: 'characters' })]);
+    expect(refusalOf(Object.assign(Object.create(null) as object, { q: '\u0000' })).status).toBe(400);
   });
 
   it('refuses what is nested too deeply or holds too many values', () => {

@@ -13,18 +13,23 @@ type Container = Record<string, unknown> | unknown[];
 interface Walk {
   values: number;
   readonly errors: FieldError[];
+  /** Whether one of them is no well-formed Unicode, and not a NUL alone. */
+  isIllFormed: boolean;
 }
 
 /**
  * Judges a parsed JSON body before any DTO sees it, and composes its texts to NFC in place. Every text that reaches a service
  * is well-formed and free of NUL, which Postgres cannot store; depth and number of values are bounded.
- * @throws Problem PLATFORM.ILL_FORMED_TEXT (422) naming each field, PLATFORM.VALIDATION with `tooDeep` or `tooLarge`
+ * @throws Problem PLATFORM.ILL_FORMED_TEXT (422) naming each field; PLATFORM.VALIDATION (400) for a NUL, `tooDeep`, `tooLarge`
  */
 export function judgeBody(body: unknown): void {
   if (!isJsonContainer(body)) return;
-  const walk: Walk = { values: 0, errors: [] };
+  const walk: Walk = { values: 0, errors: [], isIllFormed: false };
   judgeMembers(body, '', 1, walk);
-  if (walk.errors.length > 0) throw new Problem('PLATFORM.ILL_FORMED_TEXT', { fields: walk.errors });
+  if (walk.errors.length > 0)
+    throw new Problem(walk.isIllFormed ? 'PLATFORM.ILL_FORMED_TEXT' : 'PLATFORM.VALIDATION', {
+      fields: walk.errors,
+    });
 }
 
 /** Made by a JSON parser; files come as buffers and streams. */
@@ -42,9 +47,9 @@ function judgeMembers(container: Container, prefix: string, depth: number, walk:
     const at = key as keyof Container;
     const value: unknown = container[at];
     const path = prefix === '' ? key : `${prefix}.${key}`;
-    if (!isStorable(key)) report(walk, prefix === '' ? 'body' : prefix);
+    if (!isStorable(key)) report(walk, prefix === '' ? 'body' : prefix, key);
     if (typeof value === 'string') {
-      if (!isStorable(value)) report(walk, path);
+      if (!isStorable(value)) report(walk, path, value);
       else if (maybeComposed.test(value))
         (container as Record<string, unknown>)[key] = value.normalize('NFC');
     } else if (typeof value === 'object' && value !== null)
@@ -57,7 +62,8 @@ const maybeComposed = /[^\u0000-\u02ff\u1e00-\u1eff\u2002-\u206f]/;
 
 const isStorable = (text: string): boolean => isWellFormedText(text) && !text.includes('\u0000');
 
-function report(walk: Walk, path: string): void {
+function report(walk: Walk, path: string, text: string): void {
+  walk.isIllFormed ||= !isWellFormedText(text);
   if (walk.errors.length < maxReportedErrors)
     walk.errors.push({
       path: safePath(path),

@@ -211,6 +211,7 @@ function addRequestHooks(app: NestFastifyApplication, logger: Logger, filter: Pr
   fastify.addHook('preValidation', (request, _reply, done) => {
     try {
       judgeBody(request.body);
+      judgeBody(request.query);
       done();
     } catch (error) {
       done(error as Error);

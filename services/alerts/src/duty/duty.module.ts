@@ -7,6 +7,7 @@ import { CurrentActor, RequirePermission, withinJurisdiction, type Actor } from 
 import { rows } from '@khai-bao/platform/database';
 import { Problem } from '@khai-bao/platform/http';
 import { Outbox } from '@khai-bao/platform/outbox';
+import { IsPlainLine, NormalisedLine } from '@khai-bao/platform/validation';
 import { IsString, MaxLength } from 'class-validator';
 import { DataSource, type EntityManager } from 'typeorm';
 
@@ -24,8 +25,8 @@ export class DutyListDto {
 }
 
 export class ChangeDutyDto {
-  @ApiProperty() @IsString() @MaxLength(40) phone: string;
-  @ApiProperty() @IsString() @MaxLength(200) address: string;
+  @ApiProperty() @NormalisedLine() @IsString() @MaxLength(40) @IsPlainLine() phone: string;
+  @ApiProperty() @NormalisedLine() @IsString() @MaxLength(200) @IsPlainLine() address: string;
 }
 
 interface DutyRow {

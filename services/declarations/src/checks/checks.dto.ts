@@ -1,10 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { outcomes, type Outcome } from '@khai-bao/contracts';
 import { PageQuery } from '@khai-bao/platform/http';
+import { IsInstant } from '@khai-bao/platform/validation';
 import {
   IsBoolean,
   IsIn,
-  IsISO8601,
   IsNotEmpty,
   IsOptional,
   IsString,
@@ -24,7 +24,7 @@ export class RecordCheckDto {
   @ApiPropertyOptional({ enum: ['admit', 'stop'] }) @IsOptional() @IsIn(['admit', 'stop']) decision?:
     'admit' | 'stop';
   /** When it was, by the device: corrected when it is before the declaration, in the future or older than `OFFLINE_DAYS`. */
-  @ApiProperty() @IsISO8601() @MaxLength(40) checkedAt: string;
+  @ApiProperty() @IsInstant() checkedAt: string;
   /** Record it although the same passage was recorded within ten minutes: the guard chose to. */
   @ApiPropertyOptional() @IsOptional() @IsBoolean() again?: boolean;
   /** The account of the guard who made the check, when it waited on the device and another account sends it. */

@@ -11,6 +11,7 @@ import {
   IsString,
   MaxLength,
   Min,
+  Max,
 } from 'class-validator';
 import { AreaDto } from '../areas/areas.dto.js';
 
@@ -52,7 +53,7 @@ export class WriteContactPointDto {
 
 export class ChangeContactPointDto extends WriteContactPointDto {
   /** The version that was read: somebody else's change meanwhile is not overwritten. */
-  @ApiProperty() @IsInt() @Min(1) version: number;
+  @ApiProperty() @IsInt() @Min(1) @Max(2_147_483_647) version: number;
 }
 
 export class ContactPointDto {

@@ -58,7 +58,11 @@ export class MarkUnits implements OnModuleInit, BeforeApplicationShutdown {
     );
     if (units.length === 0) return null;
     const marks = units.map((unit) =>
-      this.duplicates.marks({ name: unit.name, street: unit.street, phone: this.contacts.open(unit).phone }),
+      this.duplicates.marks({
+        name: unit.name,
+        street: unit.street,
+        phone: this.contacts.openOrEmpty(unit).phone,
+      }),
     );
     await this.duplicates.lock(
       manager,

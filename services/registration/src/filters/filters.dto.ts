@@ -1,6 +1,6 @@
 import { IsPlainLine, NormalisedLine } from '@khai-bao/platform/validation';
 import { ApiProperty } from '@nestjs/swagger';
-import { IsBoolean, IsIn, IsInt, IsNotEmpty, IsString, MaxLength, Min } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsNotEmpty, IsString, MaxLength, Min, Max } from 'class-validator';
 import { views, type View } from '../registrations/registration-states.js';
 
 /** A list of the intake, kept by name: its view and what is searched for in it. Its order belongs to the view. */
@@ -21,7 +21,7 @@ export class KeepFilterDto {
 
 export class ChangeFilterDto extends KeepFilterDto {
   /** The version that was read: somebody else's change meanwhile is not overwritten. */
-  @ApiProperty() @IsInt() @Min(1) version: number;
+  @ApiProperty() @IsInt() @Min(1) @Max(2_147_483_647) version: number;
 }
 
 export class FilterDto {

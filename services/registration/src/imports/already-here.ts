@@ -64,7 +64,7 @@ export class AlreadyHere {
           samenessOf({
             areaCode: unit.area_code,
             name: unit.name,
-            phone: this.contacts.open(unit).phone,
+            phone: this.contacts.openOrEmpty(unit).phone,
             taxCode: null,
           }).name,
       ),

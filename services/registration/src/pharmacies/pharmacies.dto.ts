@@ -1,4 +1,4 @@
-import { IsPlainLine, NormalisedLine } from '@khai-bao/platform/validation';
+import { IsInstant, IsPlainLine, NormalisedLine } from '@khai-bao/platform/validation';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { AccountState, RegistrationState } from '@khai-bao/contracts';
 import { PageQuery } from '@khai-bao/platform/http';
@@ -7,7 +7,6 @@ import {
   ArrayMinSize,
   IsArray,
   IsIn,
-  IsISO8601,
   IsNotEmpty,
   IsOptional,
   IsString,
@@ -74,7 +73,7 @@ export class PharmacyChangeQuery extends PageQuery {
   /** An instant, ISO 8601. Left out: since the officer looked last, or the last 24 hours. */
   @ApiPropertyOptional({ example: '2021-06-29T17:00:00.000Z' })
   @IsOptional()
-  @IsISO8601({ strict: true })
+  @IsInstant()
   since?: string;
 }
 
@@ -100,7 +99,7 @@ export class PharmacyChangeListDto {
 
 export class PharmacyLookDto {
   /** All until then has been looked at: never later than now. */
-  @ApiProperty({ example: '2021-06-30T01:00:00.000Z' }) @IsISO8601({ strict: true }) at: string;
+  @ApiProperty({ example: '2021-06-30T01:00:00.000Z' }) @IsInstant() at: string;
 }
 
 export class PharmacyWordDto {

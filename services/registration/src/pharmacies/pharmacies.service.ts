@@ -101,7 +101,7 @@ export class PharmaciesService {
       await this.trail.record(manager, actor, 'pharmacy.read', 'unit', unitId);
       return {
         ...this.present(row),
-        email: this.contacts.open(row).email,
+        email: this.contacts.openOrEmpty(row).email,
         taxCode: row.tax_code,
         trackingCode: row.tracking_code,
         registrationState: row.state,
@@ -217,7 +217,7 @@ export class PharmaciesService {
   }
 
   private present(row: ListedUnit): PharmacyDto {
-    const { representative, phone } = this.contacts.open(row);
+    const { representative, phone } = this.contacts.openOrEmpty(row);
     return {
       unitId: row.id,
       name: row.name,

@@ -135,7 +135,7 @@ export class PharmacyWorkbook {
   }
 
   private cells(row: ListedUnit): string[] {
-    const { representative, phone, email } = this.contacts.open(row);
+    const { representative, phone, email } = this.contacts.openOrEmpty(row);
     return [
       row.tracking_code,
       row.name,

@@ -93,7 +93,7 @@ export class ExportList {
   }
 
   private cells(row: UnitRow): string[] {
-    const { representative, phone, email } = this.contacts.open(row);
+    const { representative, phone, email } = this.contacts.openOrEmpty(row);
     return [
       row.tracking_code,
       row.name,

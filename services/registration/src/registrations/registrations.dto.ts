@@ -45,10 +45,14 @@ const emptyToUndefined = ({ value }: { value: unknown }): unknown =>
     ? undefined
     : typeof value === 'string'
       ? value.trim()
-      : value;
+      : (value ?? undefined);
 /** An empty tax code is none; one in any usual spelling as it is kept; every other text stays, to be refused. */
 const tidyTaxCode = ({ value }: { value: unknown }): unknown =>
-  typeof value === 'string' ? (value.trim() === '' ? undefined : (normaliseTaxCode(value) ?? value)) : value;
+  typeof value === 'string'
+    ? value.trim() === ''
+      ? undefined
+      : (normaliseTaxCode(value) ?? value)
+    : (value ?? undefined);
 const IsTaxCode = (): PropertyDecorator =>
   ValidateBy({
     name: 'taxCode',
@@ -140,7 +144,7 @@ export class RegisterSitesDto extends RegisterUnitDto {
 /** A registration as an officer has corrected it, whole: what is left out is taken away. */
 export class CorrectUnitDto extends OmitType(RegisterUnitDto, ['announcement'] as const) {
   /** The version that was read. */
-  @ApiProperty() @IsInt() @Min(1) version: number;
+  @ApiProperty() @IsInt() @Min(1) @Max(2_147_483_647) version: number;
 }
 
 export class RegisteredSiteDto {
@@ -300,7 +304,7 @@ export class SplitUnitDto {
   @IsPlainLine()
   note?: string;
   /** The version that was read. */
-  @ApiProperty() @IsInt() @Min(1) version: number;
+  @ApiProperty() @IsInt() @Min(1) @Max(2_147_483_647) version: number;
 }
 
 export class SplitUnitsDto {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { SealedForReaders, UnitContact } from '@khai-bao/contracts';
+import { UnreadableRows } from '@khai-bao/platform/observability';
 import {
   blindIndex,
   KeyWrapper,
@@ -27,6 +28,7 @@ export class UnitContacts {
   constructor(
     config: RegistrationConfig,
     private readonly wrapper: KeyWrapper,
+    private readonly unreadable: UnreadableRows,
   ) {
     this.master = Buffer.from(config.masterKey, 'base64');
   }
@@ -47,6 +49,16 @@ export class UnitContacts {
 
   open(row: OpenableRow): UnitContact {
     return unsealJson<UnitContact>(this.keyOf(row), row.contact_sealed, `unit:${row.id}`);
+  }
+
+  /** For lists, files and jobs: a contact that does not open is reported and empty, and the rest goes on. */
+  openOrEmpty(row: OpenableRow): UnitContact {
+    return this.unreadable.readOr<UnitContact>(
+      'unit',
+      row.id,
+      () => this.open(row),
+      () => ({ representative: '', phone: '', email: null }),
+    );
   }
 
   /** Finds equal phones without storing them. @param phone E.164 */

@@ -1,6 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { CleanedText } from '@khai-bao/platform/validation';
-import { Type } from 'class-transformer';
 import { IsInt, IsNotEmpty, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 
 export class WriteMessageDto {
@@ -12,7 +11,7 @@ export class WriteMessageDto {
   @Matches(/^\d+(\.\d+)*$/)
   area?: string;
   /** Units that have been silent for so many days are written to. */
-  @ApiProperty({ minimum: 1, maximum: 90 }) @Type(() => Number) @IsInt() @Min(1) @Max(90) days: number;
+  @ApiProperty({ minimum: 1, maximum: 90 }) @IsInt() @Min(1) @Max(90) days: number;
   @ApiProperty({ maxLength: 2000 })
   @CleanedText()
   @IsString()

@@ -12,6 +12,7 @@ import {
   Matches,
   MaxLength,
   Min,
+  Max,
 } from 'class-validator';
 import { bodies, type Body } from './committee.js';
 
@@ -72,7 +73,7 @@ export class WriteFocalPersonDto {
 
 export class ChangeFocalPersonDto extends WriteFocalPersonDto {
   /** The version that was read: somebody else's change meanwhile is not overwritten. */
-  @ApiProperty() @IsInt() @Min(1) version: number;
+  @ApiProperty() @IsInt() @Min(1) @Max(2_147_483_647) version: number;
 }
 
 export class FocalPersonDto {
