@@ -167,7 +167,7 @@ export class MessagesService implements OnModuleInit {
       [message.id, unitId],
     );
     if (unit === undefined) return;
-    const { email } = this.contacts.openOrEmpty(unit);
+    const { email } = this.contacts.open(unit);
     const outcome =
       email === null
         ? 'none'
