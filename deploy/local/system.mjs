@@ -294,8 +294,11 @@ async function migrate(service, environment) {
     );
 }
 
+const readyWithinSeconds = 300;
+
 async function waitUntilReady(child, port) {
-  const end = Date.now() + 90_000;
+  // A busy machine takes long; a process that died ends the wait at once.
+  const end = Date.now() + readyWithinSeconds * 1000;
   let last = 'no answer';
   while (Date.now() < end) {
     child.requireAlive();
@@ -311,6 +314,6 @@ async function waitUntilReady(child, port) {
     await new Promise((resolve) => setTimeout(resolve, 150));
   }
   throw new PlainError(
-    `${child.name} was not ready within 90 seconds: ${last.slice(0, 300)} (its log: ${child.logFile})`,
+    `${child.name} was not ready within ${readyWithinSeconds} seconds: ${last.slice(0, 300)} (its log: ${child.logFile})`,
   );
 }

@@ -91,7 +91,7 @@ describe('the gateway: the one origin', () => {
       const bodies: [string, string, number][] = [
         ['application/json', deep, 400],
         ['application/json', list, 400],
-        ['application/json', whole.replace('"answers":{', `"answers":{"deep":${deep},`), 404],
+        ['application/json', whole.replace('"answers":{', `"answers":{"deep":${deep},`), 400],
         ['application/json', '{"a":', 400],
         ['application/json', '', 400],
         ['application/json', 'null', 400],

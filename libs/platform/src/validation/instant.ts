@@ -1,4 +1,5 @@
 import { buildMessage, ValidateBy } from 'class-validator';
+import { isDay } from '../working-time/working-days.js';
 
 const instant =
   /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/;
@@ -22,5 +23,15 @@ export const IsInstant = (): PropertyDecorator =>
       defaultMessage: buildMessage(
         (each) => `${each}$property must be an instant such as 2021-06-30T07:15:00Z`,
       ),
+    },
+  });
+
+/** The member is a day that exists, in the city's time: `2021-06-30`. */
+export const IsDay = (): PropertyDecorator =>
+  ValidateBy({
+    name: 'day',
+    validator: {
+      validate: (value) => typeof value === 'string' && isDay(value),
+      defaultMessage: buildMessage((each) => `${each}$property must be a day such as 2021-06-30`),
     },
   });

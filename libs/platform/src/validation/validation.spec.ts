@@ -1,16 +1,23 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
-import { CleanedText, IsInstant, isInstant, IsPlainLine, NormalisedLine } from './index.js';
+import { CleanedText, IsDay, IsInstant, isInstant, IsPlainLine, NormalisedLine } from './index.js';
 
 class Sample {
   @NormalisedLine() @IsPlainLine() name: string;
   @CleanedText() note: string;
   @IsInstant() at: string;
+  @IsDay() day: string;
 }
 
 const errorsOf = (plain: object): string[] =>
   validateSync(
-    plainToInstance(Sample, { name: 'a', note: 'b', at: '2021-06-30T00:15:00Z', ...plain }),
+    plainToInstance(Sample, {
+      name: 'a',
+      note: 'b',
+      at: '2021-06-30T00:15:00Z',
+      day: '2024-02-29',
+      ...plain,
+    }),
   ).flatMap(({ property, constraints }) =>
     Object.keys(constraints ?? {}).map((code) => `${property}: ${code}`),
   );
@@ -57,5 +64,7 @@ describe('decorators of text', () => {
     expect(errorsOf({ name: ['A'] })).toEqual(['name: characters']);
     expect(errorsOf({ note: 'a\u0007b' })).toEqual(['note: characters']);
     expect(errorsOf({ at: '1999-365' })).toEqual(['at: instant']);
+    for (const day of ['2021-02-29', '2021-6-3', '2021', '', null, 20210630])
+      expect(errorsOf({ day })).toEqual(['day: day']);
   });
 });

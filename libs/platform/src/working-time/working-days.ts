@@ -11,7 +11,7 @@ export interface WorkingDays {
 /** `2021-02-30` has the shape of a day and is none. */
 export const isDay = (text: string): boolean => {
   const at = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
+  return text.length === 10 && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
 };
 
 export const isWorkingDay = (day: string, { weekdays, holidays }: WorkingDays): boolean =>

@@ -1,17 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { outcomes, type Outcome } from '@khai-bao/contracts';
 import { PageQuery } from '@khai-bao/platform/http';
-import { IsInstant } from '@khai-bao/platform/validation';
-import {
-  IsBoolean,
-  IsIn,
-  IsNotEmpty,
-  IsOptional,
-  IsString,
-  IsUUID,
-  Matches,
-  MaxLength,
-} from 'class-validator';
+import { IsDay, IsInstant } from '@khai-bao/platform/validation';
+import { IsBoolean, IsIn, IsNotEmpty, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
 
 export class RecordCheckDto {
   /** Made by the phone; repeating a check with it is harmless. */
@@ -42,7 +33,7 @@ export class CheckRecordedDto {
 }
 
 export class CheckQuery extends PageQuery {
-  @ApiPropertyOptional({ example: '2021-06-30' }) @IsOptional() @Matches(/^\d{4}-\d{2}-\d{2}$/) day?: string;
+  @ApiPropertyOptional({ example: '2021-06-30' }) @IsOptional() @IsDay() day?: string;
 }
 
 export class CheckItemDto {

@@ -5,12 +5,13 @@ import { Topics, type EventEnvelope, type GateChecked } from '@khai-bao/contract
 import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
 import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
 import { dayInHoChiMinh } from '@khai-bao/platform/observability';
-import { IsOptional, Matches } from 'class-validator';
+import { IsDay } from '@khai-bao/platform/validation';
+import { IsOptional } from 'class-validator';
 import { CountersDto, CountersService } from './counters.service.js';
 import { PublishCounters } from './publish-counters.js';
 
 export class DayQuery {
-  @ApiPropertyOptional({ example: '2021-06-30' }) @IsOptional() @Matches(/^\d{4}-\d{2}-\d{2}$/) day?: string;
+  @ApiPropertyOptional({ example: '2021-06-30' }) @IsOptional() @IsDay() day?: string;
 }
 
 @Controller()
