@@ -229,6 +229,12 @@ export const accountsEndpoints: Readonly<Record<string, Endpoint>> = {
     () => ({ body: { displayName: 'Nhân Viên Thử' } }),
     { answers: 201, once: true },
   ),
+  'POST /api/accounts/v1/staff/{id}/new-password': to(
+    ['unit-admin'],
+    unit,
+    (site) => ({ path: { id: site.spareStaffId } }),
+    { once: true },
+  ),
   'POST /api/accounts/v1/staff/{id}/disable': to(
     ['unit-admin'],
     unit,

@@ -96,6 +96,9 @@ export const declarationsEndpoints: Readonly<Record<string, Endpoint>> = {
   'GET /api/declarations/v1/visitors': list(['unit-admin'], unit, ({ clear, red, onBehalf }) =>
     [clear, red, onBehalf].map(({ fullName }) => fullName),
   ),
+  'GET /api/declarations/v1/visitors/export': list(['unit-admin'], unit, ({ clear, red, onBehalf }) =>
+    [clear, red, onBehalf].map(({ fullName }) => fullName),
+  ),
   'POST /api/declarations/v1/visitors/find': to(
     ['unit-admin'],
     unit,
