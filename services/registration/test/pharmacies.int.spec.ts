@@ -364,4 +364,15 @@ describe('the list of pharmacies', () => {
     expect((await ask('GET', '/pharmacies/files/2021-06-26', health)).status).toBe(404);
     expect(await service.sql('select 1 from pharmacy_file where bytes_sealed is not null')).toEqual([]);
   }, 60_000);
+
+  it('one whose contact does not open stands in the list and the workbook with empty cells', async () => {
+    const id = await listed();
+    const before = await list();
+    await service.sql(`update unit set contact_sealed = 'x' where id = $1`, [id]);
+    const after = await list();
+    expect(after).toHaveLength(before.length);
+    expect(after.find(({ unitId }) => unitId === id)).toMatchObject({ phone: '', representative: '' });
+    expect((await ask('GET', `/pharmacies/${id}`, health)).body).toMatchObject({ unitId: id, email: null });
+    expect((await readFile(await book('/export'))).rows.length).toBeGreaterThan(1);
+  });
 });
