@@ -126,7 +126,7 @@ describe('ids of others, named where nobody asks for them', () => {
 
   // A cell that begins with = + - @, a tab or a return is run by a spreadsheet: those of a workbook are text, as `write-xlsx.spec.ts` holds.
   // The archive of the channel is JSON, a line for each thing.
-  it('nothing is given out as a spreadsheet but workbooks of text', async () => {
+  it('nothing is given out as a spreadsheet but workbooks of text, and CSV in which no cell is a formula', async () => {
     const types = new Set<string>();
     for (const [name, endpoint] of reading)
       for (const rule of endpoint.rules) {
@@ -138,14 +138,16 @@ describe('ids of others, named where nobody asks for them', () => {
               (endpoint.may !== 'public' && endpoint.may.includes(each.role))) &&
             rule.whose(each, mine),
         );
-        const { type } = await send(name, rule.ask(mine), account?.token);
+        const { type, text } = await send(name, rule.ask(mine), account?.token);
         types.add(type.split(';')[0]!);
+        if (type.startsWith('text/csv')) expect(text).not.toMatch(/(^\ufeff?|,)"?\s*[=+\-@]/m);
       }
     expect([...types].sort()).toEqual([
       'application/json',
       'application/pdf',
       'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
       'application/x-ndjson',
+      'text/csv',
     ]);
   });
 });
