@@ -346,6 +346,11 @@ describe('the gateway: the one origin', () => {
     }, 180_000);
 
     it('the combined reference lists every service, and each reference in it leads somewhere', async () => {
+      await until(
+        async () => (await api('GET', '/api/openapi.json')).body.info.description === undefined,
+        'a reference that lacks no service',
+        20_000,
+      );
       const { body, text } = await api('GET', '/api/openapi.json');
       const paths = Object.keys(body.paths);
       for (const service of serviceNames)
@@ -357,7 +362,7 @@ describe('the gateway: the one origin', () => {
       const page = await ask('GET', '/api');
       expect([page.status, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
       for (const each of paths) expect(page.text).toContain(each);
-    }); // prettier-ignore
+    }, 60_000); // prettier-ignore
 
     it('live streams pass through as they happen', async () => {
       const token = await signIn('phuong.bennghe');
