@@ -241,11 +241,11 @@ it.each([
   ['WORKER_OVER', 'Phần này đã chạy lại được.', /Đã chạy lại được sau 8 phút/],
   ['HANDOVER_RETURNED', 'Phiếu chưa trao được, đã trả lại.', /Phiếu chưa trao được, đã trả lại\. ·/],
 ])('says what %s is, in the list and in the thread', async (code, short, full) => {
-  const told = { ...post, kind: 'system', code, text: '', authorName: null, acknowledge: undefined, detail: { waiting: 11, minutes: 8, failures: 3, reason: 'TypeError' } }; // prettier-ignore
+  const systemPost = { ...post, kind: 'system', code, text: '', authorName: null, acknowledge: undefined, detail: { waiting: 11, minutes: 8, failures: 3, reason: 'TypeError' } }; // prettier-ignore
   const services = {
     'GET support/v1/threads': () => ({ items: [{ ...item, lastPostText: '', lastPostCode: code }], nextCursor: null }),
   }; // prettier-ignore
-  open('dic-operator', '?id=t1', services, [told]);
+  open('dic-operator', '?id=t1', services, [systemPost]);
   expect(await screen.findByText(full)).toBeTruthy();
   expect(screen.getByRole('button', { name: /Lịch tập huấn/ }).textContent).toContain(short);
 });

@@ -136,14 +136,14 @@ it('tells of a new case in another room: banner, repeated bell, notification and
   await act(async () => line.say('case', item('002', { openedAt: '2021-06-30T00:20:00Z' }), 2));
   await waitFor(() => expect(banner.textContent).toMatch(/^2 ca chưa ai nhận/));
   await waitFor(() => expect(document.title).toMatch(/^2 ca mới · /));
-  const told = Shown.all.find(({ options }) => options.tag === '002')!;
-  expect(told.options.body).toBe('Chợ Bến Nghé, Cổng 1');
-  expect(`${told.title}${told.options.body}`).not.toContain('Dũng');
+  const notification = Shown.all.find(({ options }) => options.tag === '002')!;
+  expect(notification.options.body).toBe('Chợ Bến Nghé, Cổng 1');
+  expect(`${notification.title}${notification.options.body}`).not.toContain('Dũng');
   for (const id of ['001', '002'])
     await act(async () => line.say('case', item(id, { state: 'ACKNOWLEDGED', version: 2 }), Number(id) + 10));
   await waitFor(() => expect(screen.queryByTestId('new-case-alert')).toBeNull());
   expect(ringing()).toBe(0);
-  expect(told.closed).toBe(true);
+  expect(notification.closed).toBe(true);
   expect(document.title).not.toMatch(/\d/);
 });
 

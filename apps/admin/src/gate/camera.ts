@@ -65,18 +65,18 @@ export async function watchCodes(
   gone: AbortSignal,
   events: CameraEvents,
 ): Promise<void> {
-  const tell = (state: CameraState): void => {
+  const report = (state: CameraState): void => {
     if (!gone.aborted) events.onState(state);
   };
-  tell('opening');
-  if (!('mediaDevices' in navigator)) return tell('denied');
+  report('opening');
+  if (!('mediaDevices' in navigator)) return report('denied');
   const read = await frameReader().catch(() => null);
-  if (!read) return tell('no-reader');
+  if (!read) return report('no-reader');
   for (let opened = false; !gone.aborted;) {
     const stream = await openCamera(gone).catch(() => null);
     if (gone.aborted) return;
     if (!stream) {
-      if (!opened) return tell('denied');
+      if (!opened) return report('denied');
       await untilSeen(gone);
       continue;
     }
@@ -88,12 +88,12 @@ export async function watchCodes(
     gone.addEventListener('abort', close, { once: true });
     video.srcObject = stream;
     await video.play().catch(() => undefined);
-    tell('open');
+    report('open');
     const hasEnded = (): boolean => stream.getTracks().every((track) => track.readyState === 'ended');
     await look(video, read, () => gone.aborted || hasEnded(), events);
     gone.removeEventListener('abort', close);
     close();
-    tell('ended');
+    report('ended');
     if (!gone.aborted) await untilSeen(gone);
   }
 }
