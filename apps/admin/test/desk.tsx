@@ -177,6 +177,7 @@ export function openDesk(
     return found instanceof Answer ? found : new Answer(200, found);
   };
   const session = new SessionClient(fetcher as unknown as typeof fetch);
-  const view = render(<App app={createApp(createApi(session))} />);
-  return { ...view, asked, session };
+  const app = createApp(createApi(session));
+  const view = render(<App app={app} />);
+  return { ...view, asked, session, client: app.client };
 }

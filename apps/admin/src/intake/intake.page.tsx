@@ -32,6 +32,10 @@ const none: readonly IntakeItem[] = [];
 /** So many units go in one order. */
 const mostAtOnce = 500;
 
+/** Every unit of the loaded pages, overdue ones first. */
+const inOrder = (data: { pages: { items: readonly IntakeItem[] }[] } | undefined): readonly IntakeItem[] =>
+  data?.pages.flatMap((page) => page.items).sort((a, b) => Number(b.late) - Number(a.late)) ?? none;
+
 function Intake() {
   const t = intakeTexts.useTexts();
   const words = common.useTexts();
@@ -58,10 +62,7 @@ function Intake() {
     placeholderData: keepPreviousData,
     refetchInterval: 20_000,
   });
-  const items = useMemo(() => {
-    const all = query.data?.pages.flatMap((page) => page.items) ?? none;
-    return [...all].sort((a, b) => Number(b.late) - Number(a.late));
-  }, [query.data]);
+  const items = useMemo(() => inOrder(query.data), [query.data]);
   const counts = query.data?.pages[0]?.counts;
   const countOf: Record<IntakeView, number | undefined> = {
     todo: counts?.todo,
@@ -138,14 +139,23 @@ function Intake() {
     });
   const pickAll = (units: readonly IntakeItem[]): void =>
     setPicked(new Set(units.slice(0, mostAtOnce).map((item) => item.unitId)));
+  /**
+   * Loads page after page until the tab or an order is full. A refetch (by the interval or by a live event) may cut a page's loading
+   * short: what is loaded is counted from the pages themselves, and the page is asked for again.
+   */
   const pickWhole = async (): Promise<void> => {
-    const all = [...items];
-    for (let more = query.hasNextPage; more && all.length < mostAtOnce;) {
-      const { data, hasNextPage } = await query.fetchNextPage();
-      all.push(...(data?.pages.at(-1)?.items ?? []));
+    let loaded = query.data;
+    let more = query.hasNextPage;
+    const count = (): number => loaded?.pages.reduce((sum, page) => sum + page.items.length, 0) ?? 0;
+    for (let idle = 0; more && count() < mostAtOnce && idle < 20;) {
+      const before = count();
+      const { data, hasNextPage, isError } = await query.fetchNextPage({ cancelRefetch: false });
+      if (isError) break;
+      loaded = data;
       more = hasNextPage;
+      idle = count() > before ? 0 : idle + 1;
     }
-    pickAll(all);
+    pickAll(inOrder(loaded));
   };
   const chosen = items.filter((item) => picked.has(item.unitId));
   const ready = chosen.filter((item) => decidable.has(item.state));

@@ -3,6 +3,7 @@ import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/re
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
 import { openDesk, refuse } from '../../test/desk.js';
+import { keys } from '../shell/waiting.js';
 
 const unit = (unitId: string, name: string, more: Partial<IntakeItem> = {}): IntakeItem => ({
   unitId,
@@ -98,6 +99,27 @@ it('ticks the whole list, also what is not on the page yet', async () => {
   await screen.findByText('Xong 3 đơn vị');
   const { body } = asked.find(({ path }) => path.endsWith('/actions'))!;
   expect((body as { ids: string[] }).ids.sort()).toEqual(['a', 'b', 'd']);
+});
+
+it('ticks the whole list although a refetch cuts the loading of its next page short', async () => {
+  const user = userEvent.setup({ delay: null });
+  let secondPages = 0;
+  const { client } = openDesk('ward-officer', '/tiep-nhan', {
+    'GET registration/v1/registrations': ({ query }) => {
+      const cursor = query.get('cursor');
+      if (cursor === null) return { items, nextCursor: 'x', counts };
+      if (cursor === 'y') return { items: [unit('e', 'Sau cùng')], nextCursor: null, counts };
+      secondPages += 1;
+      // Never answered: the refetch cancels this call.
+      if (secondPages === 1) return null;
+      return { items: [unit('d', 'Trang hai')], nextCursor: 'y', counts };
+    },
+  });
+  await user.click(await screen.findByRole('checkbox', { name: 'Chọn tất cả trong danh sách' }));
+  await user.click(screen.getByRole('button', { name: 'Chọn cả mục này' }));
+  await waitFor(() => expect(secondPages).toBe(1));
+  void client.invalidateQueries({ queryKey: keys.intake });
+  await screen.findByRole('button', { name: /chuyển Sở 4 đơn vị/ });
 });
 
 it('sends a long order in portions, and all that is left of it at once when the page is left', async () => {
