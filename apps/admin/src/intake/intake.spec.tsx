@@ -103,23 +103,22 @@ it('ticks the whole list, also what is not on the page yet', async () => {
 
 it('ticks the whole list although a refetch cuts the loading of its next page short', async () => {
   const user = userEvent.setup({ delay: null });
+  const page = (from: number) =>
+    Array.from({ length: 250 }, (_, n) => unit(`u${from + n}`, `Quán ${from + n}`));
   let secondPages = 0;
   const { client } = openDesk('ward-officer', '/tiep-nhan', {
     'GET registration/v1/registrations': ({ query }) => {
-      const cursor = query.get('cursor');
-      if (cursor === null) return { items, nextCursor: 'x', counts };
-      if (cursor === 'y') return { items: [unit('e', 'Sau cùng')], nextCursor: null, counts };
+      if (query.get('cursor') === null) return { items: page(0), nextCursor: 'x', counts };
       secondPages += 1;
-      // Never answered: the refetch cancels this call.
-      if (secondPages === 1) return null;
-      return { items: [unit('d', 'Trang hai')], nextCursor: 'y', counts };
+      // The first call is never answered: the refetch cancels it.
+      return secondPages === 1 ? null : { items: page(250), nextCursor: null, counts };
     },
   });
   await user.click(await screen.findByRole('checkbox', { name: 'Chọn tất cả trong danh sách' }));
   await user.click(screen.getByRole('button', { name: 'Chọn cả mục này' }));
   await waitFor(() => expect(secondPages).toBe(1));
   void client.invalidateQueries({ queryKey: keys.intake });
-  await screen.findByRole('button', { name: /chuyển Sở 4 đơn vị/ });
+  await screen.findByRole('button', { name: /chuyển Sở 500 đơn vị/ });
 });
 
 it('sends a long order in portions, and all that is left of it at once when the page is left', async () => {
