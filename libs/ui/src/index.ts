@@ -17,6 +17,7 @@ export {
   maskPhone,
   timeZone,
 } from './format.js';
+export { formatRelation, storedRelations } from './relations.js';
 export { useNow } from './use-now.js';
 export { getThemeChoice, setThemeChoice, useScheme } from './theme.js';
 export type { ThemeChoice } from './theme.js';

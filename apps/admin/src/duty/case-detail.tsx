@@ -6,6 +6,7 @@ import {
   formatDateTime,
   formatMoment,
   formatPhone,
+  formatRelation,
   formatSeconds,
   formatStopwatch,
   useLanguage,
@@ -77,6 +78,7 @@ function Folded({ one, busy, onUnfold }: { one: Detail; busy: boolean; onUnfold:
 
 function Tiles({ one, person }: { one: Detail; person: CasePerson }) {
   const t = dutyTexts.useTexts();
+  const language = useLanguage();
   const tiles: [string, string | null][] = [
     [t.phone, formatPhone(person.phone)],
     [
@@ -91,7 +93,7 @@ function Tiles({ one, person }: { one: Detail; person: CasePerson }) {
     [
       t.representative,
       one.representative &&
-        `${one.representative.fullName} (${one.representative.relation}), ${formatPhone(one.representative.phone)}`,
+        `${one.representative.fullName} (${formatRelation(one.representative.relation, language)}), ${formatPhone(one.representative.phone)}`,
     ],
     [t.code, one.code],
   ];

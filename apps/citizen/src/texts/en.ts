@@ -110,10 +110,6 @@ export const en: Same<typeof vi> = {
     representative: 'Who declares',
     representativeWhy: 'Somebody under 16 is declared by an adult.',
     relation: 'Your relation to this person',
-    relationParent: 'Parent',
-    relationChild: 'Child, grandchild',
-    relationSpouse: 'Husband, wife',
-    relationOther: 'Friend, carer',
     remember: 'Remember on this phone for next time',
   },
   scan: {

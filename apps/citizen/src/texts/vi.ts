@@ -107,10 +107,6 @@ export const vi = {
     representative: 'Người khai hộ',
     representativeWhy: 'Người dưới 16 tuổi cần người lớn khai hộ.',
     relation: 'Quan hệ với người được khai',
-    relationParent: 'Cha, mẹ',
-    relationChild: 'Con, cháu',
-    relationSpouse: 'Vợ, chồng',
-    relationOther: 'Người quen, người chăm sóc',
     remember: 'Nhớ trên máy này để lần sau khỏi gõ lại',
   },
   scan: {
