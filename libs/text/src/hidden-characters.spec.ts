@@ -2,6 +2,7 @@ import {
   hasHiddenCharacters,
   isWellFormedText,
   normaliseLine,
+  withoutCopiedInvisibles,
   withoutHiddenCharacters,
 } from './hidden-characters.js';
 
@@ -77,5 +78,19 @@ describe('withoutHiddenCharacters', () => {
 describe('normaliseLine', () => {
   it('composes and folds blanks', () => {
     expect(normaliseLine('  Nguyê\u0303n \u00a0 Mai\u3000')).toBe('Nguyễn Mai');
+  });
+});
+
+describe('withoutCopiedInvisibles', () => {
+  it.each([
+    ['\ufeffChợ', 'Chợ'],
+    ['Bến\u200b Thành', 'Bến Thành'],
+    ['Th\u00adành', 'Thành'],
+    ['Lê\u200c', 'Lê'],
+    ['می\u200cخواهم', 'می\u200cخواهم'],
+    ['Mai\u202e', 'Mai\u202e'],
+    ['Mai\u2060', 'Mai\u2060'],
+  ])('%j is %j', (line, clean) => {
+    expect(withoutCopiedInvisibles(line)).toBe(clean);
   });
 });

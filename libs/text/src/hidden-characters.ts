@@ -66,6 +66,23 @@ function keepJoiners(piece: string): string {
         .join('');
 }
 
+const joiningLetter = new RegExp(`^[${joining}]$`, 'u');
+
+/**
+ * Removes what copying from a page, a PDF or a word processor leaves inside a line and nobody typed: the byte order mark (U+FEFF), the
+ * zero-width space (U+200B), the soft hyphen (U+00AD), and the zero-width non-joiner (U+200C) outside of scripts that need it.
+ * Every other hidden character stays, see `hasHiddenCharacters`.
+ */
+export function withoutCopiedInvisibles(line: string): string {
+  return line.replace(/[\u00ad\u200b\u200c\ufeff]/g, (character, at: number) =>
+    character === '\u200c' &&
+    joiningLetter.test(line.charAt(at - 1)) &&
+    joiningLetter.test(line.charAt(at + 1))
+      ? character
+      : '',
+  );
+}
+
 /** One line as it is kept: NFC, runs of blanks as one, none at its ends. Hidden characters stay, see `hasHiddenCharacters`. */
 export function normaliseLine(line: string): string {
   return line

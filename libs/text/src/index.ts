@@ -2,6 +2,7 @@ export {
   hasHiddenCharacters,
   isWellFormedText,
   normaliseLine,
+  withoutCopiedInvisibles,
   withoutHiddenCharacters,
 } from './hidden-characters.js';
 export { foldText } from './fold.js';

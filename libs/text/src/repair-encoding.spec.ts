@@ -80,6 +80,32 @@ it('takes an eth for the đ that it was typed for', () => {
   expect(repairCell('Phường Ða Kao, SÐT').text).toBe('Phường Đa Kao, SĐT');
 });
 
+it.each(['Ð', 'Ð.', 'ÐC', 'SÐT', 'Q. Ð', 'Ðc 12 Lê Lai', 'C«ng ty Ð'])(
+  'never reads an eth that stands alone or abbreviates as é: %s',
+  (text) => {
+    expect(repairCell(text).text).not.toMatch(/é/i);
+    expect(repairCell(text).text).toContain('Đ');
+  },
+);
+
+describe('a cell of two encodings', () => {
+  it.each([
+    ['C«ng ty Thực phẩm', 'Công ty Thực phẩm'],
+    ['Thöông maïi Bến Thành', 'Thương mại Bến Thành'],
+    ['Tr­êng Mü ThuËt Cĩ', 'Trường Mỹ Thuật Cĩ'],
+    ['C«ng ty Thực'.normalize('NFD'), 'Công ty Thực'],
+  ])('is repaired word by word: %s', (text, right) => {
+    expect(repairCell(text)).toEqual({ text: right, state: 'repaired' });
+  });
+
+  it.each(['Quán Café Đà Lạt', 'NGUYỄN Hôtel', 'Phở Müller'])(
+    'is left when no encoding makes its other words read: %s',
+    (text) => {
+      expect(repairCell(text)).toEqual({ text, state: 'unsure' });
+    },
+  );
+});
+
 describe('repairRow', () => {
   it('repairs each cell by itself, and those that read both ways like their row', () => {
     expect(repairRow(['C«ng ty', 'Tè', '12 Lê Lợi', 'x']).map(({ text }) => text)).toEqual([

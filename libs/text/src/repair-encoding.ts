@@ -11,9 +11,20 @@ const tcvn3 = new Map<string, string>();
   if (/^\p{L}$/u.test(letter)) tcvn3.set(String.fromCharCode(0xa1 + at), letter);
 });
 
-/** Text typed in an ABC font (TCVN3) and read as Windows-1252: `C«ng ty` is `Công ty`. */
+/** A run of characters that one word of any encoding can hold, as `readVietnamese` splits words. */
+const wordPattern = /[\p{L}\p{M}\u00a1-\u00bf\u0080-\u009f\u00d7\u00f7]+/gu;
+
+/** Reads each eth (U+00D0, U+00F0) as the đ of another keyboard. */
+const withoutEth = (text: string): string => text.replace(/Ð/g, 'Đ').replace(/ð/g, 'đ');
+
+/**
+ * Text typed in an ABC font (TCVN3) and read as Windows-1252: `C«ng ty` is `Công ty`. An eth that stands alone or among capitals is `Đ`:
+ * the lower-case `é` that TCVN3 has at its place never stands so.
+ */
 export const fromTcvn3 = (text: string): string =>
-  text.replace(/[\u0080-\uffff]/g, (letter) => tcvn3.get(letter) ?? letter);
+  text
+    .replace(wordPattern, (word) => (/^(?:[\p{Lu}]+|ð)$/u.test(word) ? withoutEth(word) : word))
+    .replace(/[\u0080-\uffff]/g, (letter) => tcvn3.get(letter) ?? letter);
 
 const vni = new Map<string, string>();
 const vniMarks: readonly (readonly [string, string, string])[] = [
@@ -83,8 +94,9 @@ function decodeRun(run: string): string {
   }
 }
 
-/** Letters that only Unicode has: a text that holds one was not typed in a font of 256 letters. */
-const unicodeOnly = /[ăđơưĂĐƠƯ\u1ea0-\u1ef9]/;
+/** Vietnamese letters outside of Latin-1: a text that holds one was not typed, as a whole, in a font of 256 letters. */
+const unicodeOnlyLetter = /[ăđĩũơưĂĐĨŨƠƯ\u1ea0-\u1ef9]/;
+const hasUnicodeOnlyLetter = (text: string): boolean => unicodeOnlyLetter.test(text.normalize('NFC'));
 
 const eightBitRepairs = [fromVni, fromTcvn3, fromWindows1258] as const;
 
@@ -104,25 +116,46 @@ export interface RepairedCell {
 
 /**
  * Repairs one cell by itself: mojibake, VNI, TCVN3, Windows-1258. A repair is taken only when the text does not read as Vietnamese
- * as it stands and every word of the repaired one does, so that a correct cell, a symbol or a foreign name is left alone.
+ * as it stands and every word of the repaired one does, so that a correct cell, a symbol or a foreign name is left alone. In a cell
+ * that also holds Unicode letters, only the words that do not read are repaired.
  */
 export function repairCell(text: string): RepairedCell {
   if (!/[\u0080-\uffff]/.test(text)) return { text, state: 'plain' };
   const unbroken = fromMojibake(text);
   const { good, bad } = readVietnamese(unbroken);
   const isMojibake = unbroken !== text && good + bad > 0 && readVietnamese(text).bad > bad;
-  // An eth is a đ of another keyboard.
-  const standing = (isMojibake ? unbroken : text).normalize('NFC').replace(/Ð/g, 'Đ').replace(/ð/g, 'đ');
+  const source = isMojibake ? unbroken : text;
+  const standing = withoutEth(source.normalize('NFC'));
   const reading = readVietnamese(standing);
   if (reading.bad === 0) return { text: standing, state: isMojibake ? 'repaired' : 'plain' };
-  if (!unicodeOnly.test(text)) {
-    const source = isMojibake ? unbroken : text;
+  if (!hasUnicodeOnlyLetter(text)) {
     const repairs = eightBitRepairs
       .map((repair) => repair(source))
       .filter((candidate) => candidate !== source && isConvincing(candidate, reading.bad));
     if (repairs[0] !== undefined) return { text: repairs[0], state: 'repaired' };
   }
+  const mixed = repairWords(source);
+  if (mixed !== null) return { text: mixed, state: 'repaired' };
   return { text: standing, state: isMojibake ? 'repaired' : 'unsure' };
+}
+
+/**
+ * Repairs the words of a cell that do not read as Vietnamese, and leaves the others: `C«ng ty Thực phẩm` is `Công ty Thực phẩm`.
+ * @returns null unless one encoding makes every such word read
+ */
+function repairWords(source: string): string | null {
+  for (const repair of eightBitRepairs) {
+    let isComplete = true;
+    const repaired = source.normalize('NFC').replace(wordPattern, (word) => {
+      const standing = withoutEth(word);
+      if (readVietnamese(standing).bad === 0) return standing;
+      const candidate = repair(word).normalize('NFC');
+      if (hasUnicodeOnlyLetter(word) || readVietnamese(candidate).good === 0) isComplete = false;
+      return candidate;
+    });
+    if (isComplete) return repaired;
+  }
+  return null;
 }
 
 /** All words read as Vietnamese; of a long text one in ten may be a foreign one. */
@@ -147,7 +180,7 @@ export function repairRow(cells: readonly string[]): RepairedCell[] {
   if (usual === undefined || telling.some((repair) => repair !== usual)) return repaired;
   return repaired.map((cell, at) => {
     const original = cells[at]!;
-    if (cell.state === 'repaired' || !/[\u0080-\u00ff]/.test(original) || unicodeOnly.test(original))
+    if (cell.state === 'repaired' || !/[\u0080-\u00ff]/.test(original) || hasUnicodeOnlyLetter(original))
       return cell;
     const candidate = usual(original).normalize('NFC');
     const { good, bad } = readVietnamese(candidate);

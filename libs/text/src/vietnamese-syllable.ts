@@ -27,6 +27,13 @@ export function isVietnameseSyllable(word: string): boolean {
   return initials.some((initial) => bare.startsWith(initial) && rhymes.has(bare.slice(initial.length)));
 }
 
+/**
+ * Is this an abbreviation with a đ: capitals or an initial before consonants (`Đ`, `SĐT`, `Đc`)? It tells nothing about an encoding,
+ * and an eth is typed for its đ.
+ */
+const isAbbreviationWithD = (word: string): boolean =>
+  /^[A-ZĐ]*[Đđ][A-ZĐ]*$|^Đ[a-zđ]*$/.test(word) && !/[aeiouy]/i.test(word);
+
 /** How the words of a text that are written with letters beyond ASCII read. */
 export interface VietnameseReading {
   /** Words that can be Vietnamese syllables. */
@@ -35,12 +42,13 @@ export interface VietnameseReading {
   readonly bad: number;
 }
 
-/** Counts the words of a text that hold a letter beyond ASCII; 20,000 letters at most are looked at. */
+/** Counts the words of a text that hold a letter beyond ASCII, except abbreviations with a đ; 20,000 letters at most are looked at. */
 export function readVietnamese(text: string): VietnameseReading {
   let good = 0;
   let bad = 0;
   for (const word of text.slice(0, 20_000).split(/[^\p{L}\p{M}\u00a1-\u00bf\u0080-\u009f\u00d7\u00f7]+/u)) {
     if (!/[\u0080-\uffff]/.test(word) || !/\p{L}/u.test(word)) continue;
+    if (isAbbreviationWithD(word)) continue;
     if (isVietnameseSyllable(word)) good += 1;
     else bad += 1;
   }

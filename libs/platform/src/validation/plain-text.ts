@@ -1,4 +1,10 @@
-import { hasHiddenCharacters, normaliseLine, withoutHiddenCharacters } from '@khai-bao/text';
+import {
+  hasHiddenCharacters,
+  normaliseLine,
+  repairRow,
+  withoutCopiedInvisibles,
+  withoutHiddenCharacters,
+} from '@khai-bao/text';
 import { Transform } from 'class-transformer';
 import { buildMessage, ValidateBy } from 'class-validator';
 
@@ -14,9 +20,32 @@ export const IsPlainLine = (): PropertyDecorator =>
     },
   });
 
-/** Composes a line to NFC with single blanks and none at its ends; other values stay for the checks to refuse. */
+const tidyLine = (line: string): string => normaliseLine(withoutCopiedInvisibles(line));
+
+/**
+ * Composes a line to NFC with single blanks, none at its ends, and without the invisible characters that copying leaves in it. Other
+ * values stay for the checks to refuse.
+ */
 export const NormalisedLine = (): PropertyDecorator =>
-  Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? normaliseLine(value) : value));
+  Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? tidyLine(value) : value));
+
+/** Characters up to which a line is repaired; every longer one is refused by its own limit. */
+const maxRepairedLength = 1_000;
+
+/**
+ * Repairs a line that was typed in a TCVN3 or VNI font, as a cell of an import is repaired, and then does what `NormalisedLine` does.
+ * @param row members of the same object that were typed together: a line that reads both ways follows them, see `repairRow`
+ */
+export const RepairedLine = (...row: readonly string[]): PropertyDecorator =>
+  Transform(({ value, key, obj }: { value: unknown; key: string; obj: Record<string, unknown> }) => {
+    if (typeof value !== 'string') return value;
+    if (value.length > maxRepairedLength) return tidyLine(value);
+    const others = row
+      .filter((name) => name !== key)
+      .map((name) => obj[name])
+      .filter((other): other is string => typeof other === 'string' && other.length <= maxRepairedLength);
+    return tidyLine(repairRow([value, ...others])[0]!.text);
+  });
 
 /** Controls other than the end of a line and a tab: no keyboard types them into a text. */
 const control = /[^\P{Cc}\n\r\t]/u;

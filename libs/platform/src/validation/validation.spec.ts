@@ -1,12 +1,25 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
-import { CleanedText, IsDay, IsInstant, isInstant, IsPlainLine, NormalisedLine } from './index.js';
+import {
+  CleanedText,
+  IsDay,
+  IsInstant,
+  isInstant,
+  IsPlainLine,
+  NormalisedLine,
+  RepairedLine,
+} from './index.js';
 
 class Sample {
   @NormalisedLine() @IsPlainLine() name: string;
   @CleanedText() note: string;
   @IsInstant() at: string;
   @IsDay() day: string;
+}
+
+class Unit {
+  @RepairedLine('name', 'representative') @IsPlainLine() name: string;
+  @RepairedLine('name', 'representative') @IsPlainLine() representative: string;
 }
 
 const errorsOf = (plain: object): string[] =>
@@ -57,6 +70,30 @@ describe('decorators of text', () => {
       name: 'Nguyễn A',
       note: 'ab\nc',
     });
+  });
+  it.each(['\ufeff', '\u200b', '\u200c', '\u00ad'])(
+    'take %j, which copying leaves, out of a line',
+    (hidden) => {
+      expect(errorsOf({ name: `Lê${hidden} Thị` })).toEqual([]);
+      expect(plainToInstance(Sample, { name: `${hidden}Lê${hidden} T${hidden}hị` }).name).toBe('Lê Thị');
+    },
+  );
+  it('keep a non-joiner in a script that needs it', () => {
+    expect(plainToInstance(Sample, { name: 'می\u200cخواهم' }).name).toBe('می\u200cخواهم');
+  });
+  it.each([
+    [{ name: 'Nhaø thuoác', representative: 'Nguyeãn Thò Höôøng' }, { name: 'Nhà thuốc', representative: 'Nguyễn Thị Hường' }],
+    [{ name: 'C«ng ty', representative: 'Tè H­êng' }, { name: 'Công ty', representative: 'Tố Hường' }],
+    // `Tè` reads both ways: it follows the line that was typed with it.
+    [{ name: 'C«ng ty', representative: 'Tè' }, { name: 'Công ty', representative: 'Tố' }],
+    [{ name: 'Café', representative: 'Tè' }, { name: 'Café', representative: 'Tè' }],
+    [{ name: 'Chợ\u200b A', representative: ['x'] }, { name: 'Chợ A', representative: ['x'] }],
+  ])('repair lines of a font of 256 letters as an import does: %j', (typed, right) => {
+    expect(plainToInstance(Unit, typed)).toEqual(right);
+  }); // prettier-ignore
+  it('leave a line that is too long to be one as it is', () => {
+    const name = 'C«ng ty '.repeat(200);
+    expect(plainToInstance(Unit, { name }).name).toBe(name.trim());
   });
   it('refuse hidden characters, lists and other instants', () => {
     expect(errorsOf({ name: 'A\u202eB' })).toEqual(['name: characters']);

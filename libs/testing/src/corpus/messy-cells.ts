@@ -79,6 +79,13 @@ export const messyTexts: readonly MessyCell[] = [
     ['<b>Chợ</b>', '<b>Chợ</b>'], ['=1+1', '=1+1'], ['Chợ & Siêu thị', 'Chợ & Siêu thị'], ['12/3A Lê Lợi', '12/3A Lê Lợi'], ['Chợ "Bến" Thành', 'Chợ "Bến" Thành'], ['Tổ 5, KP.2', 'Tổ 5, KP.2'], ['Cửa hàng 99k', 'Cửa hàng 99k'], ['Toà nhà Ánh Dương', 'Toà nhà Ánh Dương'], ['C.ty TNHH MTV Á Âu', 'C.ty TNHH MTV Á Âu'], ['Phoøng khaùm', 'Phòng khám'], ['Tr¹m y tÕ', 'Trạm y tế'], ['Nhµ thuèc', 'Nhà thuốc'], ['Nhaø thuoác', 'Nhà thuốc'],
     ['Quaän Goø Vaáp', 'Quận Gò Vấp'], ['Phöôøng Linh Trung', 'Phường Linh Trung'], ['ThuÕ m«n bµi', 'Thuế môn bài'], ['Tr­êng mÇm non', 'Trường mầm non'], ['BÖnh viÖn Chî RÉy', 'Bệnh viện Chợ Rẫy'],
     ['Beänh vieän Chôï Raãy', 'Bệnh viện Chợ Rẫy'], ['Nhaø haøng Haûi Saûn', 'Nhà hàng Hải Sản'], ['Khaùch saïn Ñoâng AÙ', 'Khách sạn Đông Á'], ['Sieâu thò', 'Siêu thị'], ['ÑAÏI HOÏC', 'ĐẠI HỌC'], ['Hîp t¸c x·', 'Hợp tác xã'], ['§¹i häc B¸ch khoa', 'Đại học Bách khoa'],
+    // TCVN3 or VNI beside Unicode in one cell: the words that do not read are repaired, the others stay.
+    ['C«ng ty Thực phẩm Đông Á', 'Công ty Thực phẩm Đông Á'], ['Coâng ty Thực phẩm Đông Á', 'Công ty Thực phẩm Đông Á'], ['Đường NguyÔn Huệ', 'Đường Nguyễn Huệ'], ['Chợ Phöôøng Bến Thành', 'Chợ Phường Bến Thành'],
+    ['C«ng ty Thu\u031b\u0323c pha\u0302\u0309m', 'Công ty Thực phẩm'], ['Ða Kao, Ph­êng', 'Đa Kao, Phường'], ['Quán Café Đà Lạt', 'Quán Café Đà Lạt'], ['Khách sạn Hôtel Đông Dương', 'Khách sạn Hôtel Đông Dương'], ['Müller Phở', 'Müller Phở'],
+    // An eth alone, in an abbreviation, and in a TCVN3 cell, where it is `é` inside a word.
+    ['Ð', 'Đ'], ['Nguyễn Ð. Lê', 'Nguyễn Đ. Lê'], ['Ðc 12 Lê Lai', 'Đc 12 Lê Lai'], ['Quán Ð Lê Lai', 'Quán Đ Lê Lai'], ['ÐÀO THỊ HOA', 'ĐÀO THỊ HOA'], ['C«ng ty Ð', 'Công ty Đ'], ['C«ng ty SÐT', 'Công ty SĐT'], ['N­íc Ðp', 'Nước ép'],
+    // What copying leaves inside of names.
+    ['Chợ Bến\u200b Thành', 'Chợ Bến Thành'], ['Chợ B\u00adến Thành', 'Chợ Bến Thành'], ['Lê\u200c Thị Hoa', 'Lê Thị Hoa'], ['Lê \ufeffThị Hoa', 'Lê Thị Hoa'], ['می\u200cخواهم', 'می\u200cخواهم'],
   ),
 ]; // prettier-ignore
 

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { PageQuery } from '@khai-bao/platform/http';
+import { IsPlainLine, NormalisedLine } from '@khai-bao/platform/validation';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -77,7 +78,13 @@ export class HandoverSlipDto {
 
 export class ConfirmHandoverDto {
   /** Who took the slip. */
-  @ApiProperty() @IsString() @IsNotEmpty() @MaxLength(200) receivedBy: string;
+  @ApiProperty()
+  @NormalisedLine()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(200)
+  @IsPlainLine()
+  receivedBy: string;
 }
 
 export class OpenManyDto {

@@ -1,6 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { accountStates, roles, type AccountState, type Role } from '@khai-bao/contracts';
-import { Transform } from 'class-transformer';
 import {
   IsBoolean,
   IsEmail,
@@ -13,17 +12,16 @@ import {
   MaxLength,
 } from 'class-validator';
 import { PageQuery } from '@khai-bao/platform/http';
+import { IsPlainLine, NormalisedLine } from '@khai-bao/platform/validation';
 import { bounceReasons, type BounceReason } from '../bounces/bounce-reason.js';
 
 export class InviteOfficialDto {
   @ApiProperty()
-  @Transform(({ value }: { value: unknown }) =>
-    typeof value === 'string' ? value.normalize('NFC').trim() : value,
-  )
+  @NormalisedLine()
   @IsString()
   @IsNotEmpty()
   @MaxLength(200)
-  @Matches(/^[^\p{Cc}]*$/u)
+  @IsPlainLine()
   displayName: string;
   @ApiProperty({ enum: roles }) @IsIn(roles) role: Role;
   /** Code of the ward, district or city: `26740`. */

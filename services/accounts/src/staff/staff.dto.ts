@@ -1,17 +1,15 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { accountStates, type AccountState } from '@khai-bao/contracts';
-import { Transform } from 'class-transformer';
-import { IsNotEmpty, IsString, Matches, MaxLength } from 'class-validator';
+import { IsPlainLine, NormalisedLine } from '@khai-bao/platform/validation';
+import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
 
 export class CreateStaffDto {
   @ApiProperty()
-  @Transform(({ value }: { value: unknown }) =>
-    typeof value === 'string' ? value.normalize('NFC').trim() : value,
-  )
+  @NormalisedLine()
   @IsString()
   @IsNotEmpty()
   @MaxLength(200)
-  @Matches(/^[^\p{Cc}]*$/u)
+  @IsPlainLine()
   displayName: string;
 }
 

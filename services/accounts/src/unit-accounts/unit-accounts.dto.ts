@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { accountStates, unitKinds, type AccountState, type UnitKind } from '@khai-bao/contracts';
 import { PageQuery } from '@khai-bao/platform/http';
+import { IsPlainLine, NormalisedLine } from '@khai-bao/platform/validation';
 import { IsEmail, IsIn, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
 import { bounceReasons, type BounceReason } from '../bounces/bounce-reason.js';
 
@@ -49,7 +50,13 @@ export class DisableAccountDto {
 
 export class NewAdminDto {
   /** The new person's name. */
-  @ApiProperty() @IsString() @IsNotEmpty() @MaxLength(200) representative: string;
+  @ApiProperty()
+  @NormalisedLine()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(200)
+  @IsPlainLine()
+  representative: string;
   /** One address; without it the committee hands the account over. */
   @ApiPropertyOptional() @IsOptional() @IsEmail() @MaxLength(254) email?: string;
 }

@@ -13,6 +13,7 @@ import type { Actor } from '@khai-bao/platform/auth';
 import { Problem } from '@khai-bao/platform/http';
 import { envelopeOf, type OutgoingEvent } from '@khai-bao/platform/outbox';
 import { blindIndex, randomBelow, seal } from '@khai-bao/platform/sealing';
+import { withoutCopiedInvisibles } from '@khai-bao/text';
 import { uuidv7 } from 'uuidv7';
 import { dayKeyId } from '../day-keys/day-keys.service.js';
 import { DeclarationsConfig } from '../declarations.config.js';
@@ -50,7 +51,8 @@ export class PrepareDeclaration {
   ) {}
 
   /** Nothing is written yet. @throws Problem CLOCK_TOO_FAR, CONSENT_REQUIRED, INVALID with the wrong fields */
-  async run(form: DeclareDto, circumstances: Circumstances): Promise<Prepared> {
+  async run(sent: DeclareDto, circumstances: Circumstances): Promise<Prepared> {
+    const form = withCleanNames(sent);
     const { gate, deviceDigest, staff, acceptedAt, day, key } = circumstances;
     this.requireTimely(form.filledAt, acceptedAt);
     const questionnaire = this.requireQuestionnaire(form.questionnaireVersion);
@@ -148,6 +150,35 @@ export class PrepareDeclaration {
     });
   }
 }
+
+/**
+ * The form without the invisible characters that copying leaves in names and streets: the health form's rules refuse them, and nobody sees
+ * what to correct.
+ */
+function withCleanNames(form: DeclareDto): DeclareDto {
+  const person = withCleanLines(form.person, ['fullName']);
+  const address = isObject(person['address']) ? withCleanLines(person['address'], ['street']) : null;
+  const { representative } = form;
+  return {
+    ...form,
+    person: address === null ? person : { ...person, address },
+    ...(isObject(representative) ? { representative: withCleanLines(representative, ['fullName']) } : {}),
+  };
+}
+
+function withCleanLines(holder: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {
+  let clean = holder;
+  for (const name of names) {
+    const line = holder[name];
+    if (typeof line !== 'string') continue;
+    const text = withoutCopiedInvisibles(line);
+    if (text !== line) clean = { ...clean, [name]: text };
+  }
+  return clean;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function requireValid(form: DeclareDto, { document, consent }: PublishedQuestionnaire, today: string): void {
   const wrong = validateDeclaration(form, {

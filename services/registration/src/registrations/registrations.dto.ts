@@ -1,4 +1,4 @@
-import { IsPlainLine, NormalisedLine } from '@khai-bao/platform/validation';
+import { IsPlainLine, NormalisedLine, RepairedLine } from '@khai-bao/platform/validation';
 import { maxExpectedGates, normaliseTaxCode } from '@khai-bao/text';
 import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
 import {
@@ -64,10 +64,13 @@ const IsTaxCode = (): PropertyDecorator =>
     },
   });
 
+/** Lines of a unit that one person types with one keyboard. */
+const unitLines = ['name', 'street', 'representative'] as const;
+
 /** A unit registers itself, or an officer types it in. */
 export class RegisterUnitDto {
   @ApiProperty({ maxLength: 200 })
-  @NormalisedLine()
+  @RepairedLine(...unitLines)
   @IsString()
   @IsNotEmpty()
   @MaxLength(200)
@@ -83,14 +86,14 @@ export class RegisterUnitDto {
   /** Code of a ward, commune or town. */
   @ApiProperty({ example: '26740' }) @IsString() @MaxLength(10) areaCode: string;
   @ApiProperty({ maxLength: 200 })
-  @NormalisedLine()
+  @RepairedLine(...unitLines)
   @IsString()
   @IsNotEmpty()
   @MaxLength(200)
   @IsPlainLine()
   street: string;
   @ApiProperty({ maxLength: 200 })
-  @NormalisedLine()
+  @RepairedLine(...unitLines)
   @IsString()
   @IsNotEmpty()
   @MaxLength(200)
@@ -113,7 +116,7 @@ export class RegisterUnitDto {
 export class SiteDto {
   /** What tells it from the others: it stands behind the unit's name. */
   @ApiProperty({ maxLength: 80, example: 'Chi nhánh Thảo Điền' })
-  @NormalisedLine()
+  @RepairedLine(...unitLines)
   @IsString()
   @IsNotEmpty()
   @MaxLength(80)
@@ -122,7 +125,7 @@ export class SiteDto {
   /** Code of a ward, commune or town. */
   @ApiProperty({ example: '26740' }) @IsString() @MaxLength(10) areaCode: string;
   @ApiProperty({ maxLength: 200 })
-  @NormalisedLine()
+  @RepairedLine(...unitLines)
   @IsString()
   @IsNotEmpty()
   @MaxLength(200)
@@ -258,7 +261,7 @@ export class RegistrationQuery extends PageQuery {
 /** A unit that comes of another. What is left out is as the other says. */
 export class SplitPartDto {
   @ApiProperty({ maxLength: 200 })
-  @NormalisedLine()
+  @RepairedLine(...unitLines)
   @IsString()
   @IsNotEmpty()
   @MaxLength(200)
@@ -267,14 +270,14 @@ export class SplitPartDto {
   /** Code of a ward, also of one outside of the officer's area: its committee receives the unit. */
   @ApiProperty({ example: '26740' }) @IsString() @MaxLength(10) areaCode: string;
   @ApiProperty({ maxLength: 200 })
-  @NormalisedLine()
+  @RepairedLine(...unitLines)
   @IsString()
   @IsNotEmpty()
   @MaxLength(200)
   @IsPlainLine()
   street: string;
   @ApiPropertyOptional({ maxLength: 200 })
-  @NormalisedLine()
+  @RepairedLine(...unitLines)
   @IsOptional()
   @IsString()
   @IsNotEmpty()
