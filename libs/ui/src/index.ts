@@ -27,3 +27,14 @@ export { Button, Field, Tag, TextField } from './parts.js';
 export type { ButtonProps, ControlProps, FieldProps, TextFieldProps, Tone } from './parts.js';
 export { Empty, Failed, Loading, NoPermission } from './states.js';
 export { Qr, qrPath } from './qr.js';
+export {
+  maxUnitLineLength,
+  maxUnitPhoneLength,
+  tidyLine,
+  unitEmailFault,
+  unitGatesFault,
+  unitLineFault,
+  unitPhoneFault,
+  unitTaxCodeFault,
+} from './unit-rules.js';
+export type { UnitFieldFault } from './unit-rules.js';

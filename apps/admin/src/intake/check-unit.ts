@@ -1,4 +1,11 @@
-import { normaliseTaxCode, readGateCount, readPhone } from '@khai-bao/text';
+import {
+  unitEmailFault,
+  unitGatesFault,
+  unitLineFault,
+  unitPhoneFault,
+  unitTaxCodeFault,
+  type UnitFieldFault,
+} from '@khai-bao/ui';
 
 export type UnitDraft = Record<
   | 'name'
@@ -12,20 +19,24 @@ export type UnitDraft = Record<
   | 'expectedGates',
   string
 >;
-/** What is wrong with a field of a unit; each has its words in `counterTexts`. */
-export type UnitFault = 'needed' | 'badPhone' | 'badEmail' | 'badTaxCode' | 'badGates';
+/** What is wrong with a field of a unit; each has its words in `counterTexts.faults`. */
+export type UnitFaults = Partial<Record<keyof UnitDraft, UnitFieldFault>>;
 
 /** The fields that have to be filled in, in the order of the form. */
 export const neededFields = ['name', 'kind', 'areaCode', 'street', 'representative', 'phone'] as const;
 
-/** What is wrong with a unit as typed, by the rules by which the registration service takes it (`@khai-bao/text`). */
-export function checkUnit(draft: UnitDraft): Partial<Record<keyof UnitDraft, UnitFault>> {
-  const faults: Partial<Record<keyof UnitDraft, UnitFault>> = {};
-  for (const name of neededFields) if (draft[name].trim() === '') faults[name] = 'needed';
-  if (draft.phone.trim() !== '' && readPhone(draft.phone) === null) faults.phone = 'badPhone';
-  if (draft.email.trim() !== '' && !/^\S+@\S+\.\S+$/.test(draft.email.trim())) faults.email = 'badEmail';
-  if (draft.taxCode.trim() !== '' && normaliseTaxCode(draft.taxCode) === null) faults.taxCode = 'badTaxCode';
-  if (draft.expectedGates.trim() !== '' && readGateCount(draft.expectedGates) === null)
-    faults.expectedGates = 'badGates';
-  return faults;
+/** Checks a unit as typed, field by field, by the rules by which the registration service takes it. */
+export function checkUnit(draft: UnitDraft): UnitFaults {
+  const faults: Record<keyof UnitDraft, UnitFieldFault | undefined> = {
+    name: unitLineFault(draft.name),
+    kind: draft.kind === '' ? 'required' : undefined,
+    areaCode: draft.areaCode === '' ? 'required' : undefined,
+    street: unitLineFault(draft.street),
+    representative: unitLineFault(draft.representative),
+    phone: unitPhoneFault(draft.phone),
+    email: unitEmailFault(draft.email),
+    taxCode: unitTaxCodeFault(draft.taxCode),
+    expectedGates: unitGatesFault(draft.expectedGates),
+  };
+  return Object.fromEntries(Object.entries(faults).filter(([, fault]) => fault !== undefined));
 }

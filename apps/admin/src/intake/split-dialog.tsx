@@ -1,6 +1,6 @@
 import { Checkbox, Textarea, TextInput } from '@mantine/core';
 import { ServiceProblem, type IntakeDetail } from '@khai-bao/api-client/admin';
-import { Button, formatPhone } from '@khai-bao/ui';
+import { Button, formatPhone, unitLineFault, unitPhoneFault, type UnitFieldFault } from '@khai-bao/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Plus, X } from 'lucide-react';
 import { useState } from 'react';
@@ -21,6 +21,15 @@ interface Part {
   representative: string;
   phone: string;
 }
+/** What is wrong with a field of a part, by the rules by which the registration service takes it. */
+const faultOf = (part: Part, field: keyof Part): UnitFieldFault | undefined =>
+  field === 'areaCode'
+    ? part.areaCode === ''
+      ? 'required'
+      : undefined
+    : field === 'phone'
+      ? unitPhoneFault(part.phone)
+      : unitLineFault(part[field]);
 const written = ['name', 'street', 'areaCode', 'representative', 'phone'] as const;
 /** As many units come of one at once at most. */
 const mostParts = 10;
@@ -65,12 +74,11 @@ export function SplitDialog({ unit, onClose }: { unit: IntakeDetail; onClose: ()
   );
   const change = (at: number, made: Partial<Part>): void =>
     setParts((before) => before.map((part, n) => (n === at ? { ...part, ...made } : part)));
-  const errorOf = (at: number, field: (typeof written)[number]): string | undefined =>
-    checked && parts[at]![field].trim() === ''
-      ? form.needed
-      : refused.has(`parts.${at}.${field}`) && send.error
-        ? problemText(send.error)
-        : undefined;
+  const errorOf = (at: number, field: (typeof written)[number]): string | undefined => {
+    const fault = checked ? faultOf(parts[at]!, field) : undefined;
+    if (fault !== undefined) return form.faults[fault];
+    return refused.has(`parts.${at}.${field}`) && send.error ? problemText(send.error) : undefined;
+  };
   return (
     <Dialog opened onClose={onClose} title={t.title(unit.name)} size="lg">
       <form
@@ -79,7 +87,7 @@ export function SplitDialog({ unit, onClose }: { unit: IntakeDetail; onClose: ()
         onSubmit={(event) => {
           event.preventDefault();
           setChecked(true);
-          const isWhole = parts.every((part) => written.every((field) => part[field].trim() !== ''));
+          const isWhole = parts.every((part) => written.every((field) => faultOf(part, field) === undefined));
           if (isWhole && (!closes || note.trim() !== '')) send.mutate();
         }}
       >
@@ -87,7 +95,6 @@ export function SplitDialog({ unit, onClose }: { unit: IntakeDetail; onClose: ()
         {send.error && refused.size === 0 && <Notice tone="stop">{problemText(send.error)}</Notice>}
         {parts.map((part, at) => {
           const text = (field: Exclude<(typeof written)[number], 'areaCode'>) => ({
-            maxLength: field === 'phone' ? 40 : 200,
             autoComplete: 'off',
             value: part[field],
             error: errorOf(at, field),

@@ -3,7 +3,7 @@ import type { ComboboxItem, OptionsFilter } from '@mantine/core';
 import type { CounterEntry } from '@khai-bao/api-client/admin';
 import { ServiceProblem } from '@khai-bao/api-client/admin';
 import { foldText, readGateCount } from '@khai-bao/text';
-import { Button } from '@khai-bao/ui';
+import { Button, tidyLine } from '@khai-bao/ui';
 import { useEffect, useRef, useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
 import { Notice } from '../parts/notice.js';
@@ -78,7 +78,7 @@ export function UnitForm({
   const errors = Object.keys(found).length > 0 ? found : refused;
 
   const check = (): Partial<UnitDraft> =>
-    Object.fromEntries(Object.entries(checkUnit(draft)).map(([field, fault]) => [field, t[fault]]));
+    Object.fromEntries(Object.entries(checkUnit(draft)).map(([field, fault]) => [field, t.faults[fault]]));
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     const wrong = check();
@@ -87,13 +87,17 @@ export function UnitForm({
       requestAnimationFrame(() => box.current?.focus());
       return;
     }
-    const { email, taxCode, expectedGates, ...rest } = draft;
+    const { name, street, representative, phone, email, taxCode, expectedGates, ...chosen } = draft;
     const gates = readGateCount(expectedGates);
     onSubmit({
-      ...rest,
+      ...chosen,
+      name: tidyLine(name),
+      street: tidyLine(street),
+      representative: tidyLine(representative),
+      phone: tidyLine(phone),
       usesNcovi: ncovi,
-      ...(email.trim() ? { email: email.trim() } : {}),
-      ...(taxCode.trim() ? { taxCode: taxCode.trim() } : {}),
+      ...(tidyLine(email) ? { email: tidyLine(email) } : {}),
+      ...(tidyLine(taxCode) ? { taxCode: tidyLine(taxCode) } : {}),
       ...(gates === null ? {} : { expectedGates: gates }),
     });
   };
@@ -128,7 +132,7 @@ export function UnitForm({
         </div>
       )}
       <div className="wide">
-        <TextInput label={t.name} maxLength={200} autoFocus {...text('name')} />
+        <TextInput label={t.name} autoFocus {...text('name')} />
       </div>
       <Select
         label={t.kind}
@@ -152,12 +156,12 @@ export function UnitForm({
           onChange={(areaCode) => setDraft((before) => ({ ...before, areaCode }))}
         />
       )}
-      <TextInput label={t.street} maxLength={200} {...text('street')} />
-      <TextInput label={t.representative} maxLength={200} {...text('representative')} />
-      <TextInput label={t.phone} inputMode="tel" maxLength={40} {...text('phone')} />
+      <TextInput label={t.street} {...text('street')} />
+      <TextInput label={t.representative} {...text('representative')} />
+      <TextInput label={t.phone} inputMode="tel" {...text('phone')} />
       <TextInput label={t.email} type="email" description={t.emailHint} {...text('email')} />
-      <TextInput label={t.taxCode} inputMode="numeric" maxLength={20} {...text('taxCode')} />
-      <TextInput label={t.gates} inputMode="numeric" maxLength={20} {...text('expectedGates')} />
+      <TextInput label={t.taxCode} inputMode="numeric" {...text('taxCode')} />
+      <TextInput label={t.gates} inputMode="numeric" {...text('expectedGates')} />
       <div className="wide">
         <Checkbox
           label={t.ncovi}

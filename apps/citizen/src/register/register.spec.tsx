@@ -228,9 +228,21 @@ describe('the registration of a unit', () => {
     ['0301234567', undefined],
     ['0301234567-001', undefined],
     ['0301 234 567', undefined],
-    ['030123456', 'taxCode'],
+    ['0301234567–001', undefined],
+    ['079190001234', undefined],
+    ['030123', 'taxCode'],
   ])('takes the tax code %s: %s', (taxCode, code) => {
     expect(registrationErrors({ ...emptyRegistration, taxCode }).taxCode).toBe(code);
+  });
+
+  it.each([
+    ['name', 'Quán · Cô Ba 店', undefined],
+    ['phone', '+855 12 345 678', undefined],
+    ['phone', '0903 123 456 (chị Lan ở phòng hành chính)', 'phone'],
+    ['email', 'a..b@congty.vn', 'email'],
+    ['street', 'x'.repeat(201), 'tooLong'],
+  ] as const)('judges the %s %s as the service does: %s', (field, typed, code) => {
+    expect(registrationErrors({ ...emptyRegistration, [field]: typed })[field]).toBe(code);
   });
 });
 

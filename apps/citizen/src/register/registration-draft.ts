@@ -8,8 +8,15 @@ import {
   type RegisterUnitBody,
   type UnitKind,
 } from '@khai-bao/api-client';
-import { isEmail, normalisePhone } from '@khai-bao/health-form';
-import { normaliseLine, withoutHiddenCharacters } from '@khai-bao/text';
+import {
+  maxUnitLineLength,
+  tidyLine,
+  unitEmailFault,
+  unitLineFault,
+  unitPhoneFault,
+  unitTaxCodeFault,
+  type UnitFieldFault,
+} from '@khai-bao/ui';
 
 /** A further site while it is filled in. */
 export interface SiteDraft {
@@ -87,41 +94,27 @@ const whomFields: ReadonlySet<string> = new Set(['representative', 'phone', 'ema
 export const stepOf = (path: string): Step =>
   path.startsWith('sites') || whereFields.has(path) ? 2 : whomFields.has(path) ? 3 : 1;
 
-export type RegistrationErrorCode =
-  'required' | 'kind' | 'ncovi' | 'area' | 'phone' | 'email' | 'taxCode' | 'tooLong' | 'characters';
+export type RegistrationErrorCode = Exclude<UnitFieldFault, 'expectedGates'> | 'kind' | 'ncovi' | 'area';
 export type RegistrationErrors = Readonly<Partial<Record<RegistrationField, RegistrationErrorCode>>>;
-
-const tidy = (text: string): string => normaliseLine(withoutHiddenCharacters(text));
-const digits = (text: string): string =>
-  withoutHiddenCharacters(text).normalize('NFKC').replace(/[\s.]/g, '');
-
-function line(text: string): RegistrationErrorCode | undefined {
-  const bare = tidy(text);
-  if (bare === '') return 'required';
-  if (/\p{Cc}|\p{Co}|\p{Cn}/u.test(bare)) return 'characters';
-  return bare.length > 200 ? 'tooLong' : undefined;
-}
 
 /** What is wrong in a registration, by field. */
 export function registrationErrors(draft: RegistrationDraft): RegistrationErrors {
-  const found: Record<RegistrationField, RegistrationErrorCode | undefined> = {
+  const found: Record<RegistrationField, UnitFieldFault | RegistrationErrorCode | undefined> = {
     kind: unitKinds.some((kind) => kind === draft.kind) ? undefined : 'kind',
-    name: line(draft.name),
-    taxCode: /^(\d{10}(-?\d{3})?)?$/.test(digits(draft.taxCode)) ? undefined : 'taxCode',
+    name: unitLineFault(draft.name),
+    taxCode: unitTaxCodeFault(draft.taxCode),
     areaCode: draft.areaCode ? undefined : 'area',
-    street: line(draft.street),
-    representative: line(draft.representative),
-    phone:
-      tidy(draft.phone) === ''
-        ? 'required'
-        : normalisePhone(tidy(draft.phone)) === null
-          ? 'phone'
-          : undefined,
-    email: tidy(draft.email) === '' || isEmail(tidy(draft.email)) ? undefined : 'email',
+    street: unitLineFault(draft.street),
+    representative: unitLineFault(draft.representative),
+    phone: unitPhoneFault(draft.phone),
+    email: unitEmailFault(draft.email),
     usesNcovi: draft.ncovi === '' ? 'ncovi' : undefined,
   };
   return Object.fromEntries(Object.entries(found).filter(([, code]) => code)) as RegistrationErrors;
 }
+
+/** Longest name of a further site, characters; it stands behind the unit's name, which counts too. */
+const maxSiteNameLength = 80;
 
 export const siteFields = ['name', 'areaCode', 'street'] as const;
 export type SiteField = (typeof siteFields)[number];
@@ -130,11 +123,12 @@ export type SiteErrors = Readonly<Partial<Record<SiteField, RegistrationErrorCod
 /** What is wrong in the further sites, one by one. */
 export function siteErrors({ name: unit, sites = [] }: RegistrationDraft): SiteErrors[] {
   return sites.map(({ name, areaCode, street }) => {
-    const found: Record<SiteField, RegistrationErrorCode | undefined> = {
-      // It stands behind the unit's name, and a name has 200 letters.
-      name: line(name) ?? (tidy(name).length > Math.min(80, 197 - tidy(unit).length) ? 'tooLong' : undefined),
+    const found: Record<SiteField, UnitFieldFault | RegistrationErrorCode | undefined> = {
+      name:
+        unitLineFault(name, maxSiteNameLength) ??
+        (`${tidyLine(unit)} – ${tidyLine(name)}`.length > maxUnitLineLength ? 'tooLong' : undefined),
       areaCode: areaCode ? undefined : 'area',
-      street: line(street),
+      street: unitLineFault(street),
     };
     return Object.fromEntries(Object.entries(found).filter(([, code]) => code)) as SiteErrors;
   });
@@ -150,25 +144,25 @@ export function firstWrongStep(draft: RegistrationDraft): Step | null {
 
 /** The registration as it is sent; good only when nothing is wrong in it. */
 export function registrationBody(draft: RegistrationDraft): RegisterUnitBody {
-  const taxCode = digits(draft.taxCode);
-  const email = tidy(draft.email);
+  const taxCode = tidyLine(draft.taxCode);
+  const email = tidyLine(draft.email);
   return {
     kind: draft.kind as UnitKind,
-    name: tidy(draft.name),
+    name: tidyLine(draft.name),
     ...(taxCode ? { taxCode } : {}),
     areaCode: draft.areaCode,
-    street: tidy(draft.street),
-    representative: tidy(draft.representative),
-    phone: tidy(draft.phone),
+    street: tidyLine(draft.street),
+    representative: tidyLine(draft.representative),
+    phone: tidyLine(draft.phone),
     ...(email ? { email } : {}),
     usesNcovi: draft.ncovi === 'yes',
     ...(draft.announcement ? { announcement: draft.announcement } : {}),
     ...(draft.sites?.length
       ? {
           sites: draft.sites.map(({ name, areaCode, street }) => ({
-            name: tidy(name),
+            name: tidyLine(name),
             areaCode,
-            street: tidy(street),
+            street: tidyLine(street),
           })),
         }
       : {}),

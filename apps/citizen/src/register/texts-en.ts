@@ -82,7 +82,7 @@ export const registerEn: Same<typeof registerVi> = {
     area: 'Choose a ward from the list',
     phone: 'Not a phone number yet. For example 0903 123 456',
     email: 'Not an e-mail address yet. For example name@company.vn',
-    taxCode: 'A tax code has 10 or 13 digits',
+    taxCode: 'A tax code has 10, 12 or 13 digits',
     tooLong: 'Too long, please shorten it',
     characters: 'It has characters that cannot be used',
     code: 'Type the tracking code you were given, 10 characters',

@@ -78,7 +78,7 @@ export const registerVi = {
     area: 'Chọn phường, xã trong danh sách',
     phone: 'Số điện thoại chưa đúng. Ví dụ 0903 123 456',
     email: 'Địa chỉ thư chưa đúng. Ví dụ ten@congty.vn',
-    taxCode: 'Mã số thuế có 10 hoặc 13 số',
+    taxCode: 'Mã số thuế có 10, 12 hoặc 13 số',
     tooLong: 'Dài quá, hãy viết ngắn lại',
     characters: 'Có ký tự không dùng được',
     code: 'Gõ mã tra cứu bạn được cấp, 10 ký tự',
