@@ -5,6 +5,7 @@ import { topicDeclarations } from '@khai-bao/contracts';
 import { runMigrations, rows, type MigrationClass } from '@khai-bao/platform/database';
 import { ServiceConfig } from '@khai-bao/platform/config';
 import { createService, listen } from '@khai-bao/platform/http';
+import { quietRequestQueue } from '@khai-bao/platform/messaging';
 import { DataSource } from 'typeorm';
 import { ensureDatabases } from '@khai-bao/local/databases.mjs';
 import { makeSecrets, type LocalSecrets } from '@khai-bao/local/secrets.mjs';
@@ -70,6 +71,8 @@ export async function openSuite(): Promise<Suite> {
   const prefix = `${id}.`;
   const secrets = await makeSecrets();
   const keys = await serveKeys([secrets.tokens.public]);
+  // Before the first connection: kafkajs gives a timer of each idle connection a negative delay (`TimeoutNegativeWarning`).
+  quietRequestQueue();
   await ensureTopics(servers.brokers, topicDeclarations, prefix);
   const probe = new KafkaProbe(servers.brokers, prefix);
   const running: RunningService[] = [];

@@ -10,6 +10,8 @@ import { ServiceConfig } from '../config/service-config.js';
 export class Listener implements OnApplicationShutdown {
   private readonly channels = new Map<string, Subject<string>>();
   private client: pg.Client | undefined;
+  /** The statements of the connection, one after the other: a client of pg runs one at a time. */
+  private statements: Promise<unknown> = Promise.resolve();
   private connecting = false;
   private ended = false;
 
@@ -25,7 +27,7 @@ export class Listener implements OnApplicationShutdown {
       subject = new Subject<string>();
       this.channels.set(channel, subject);
       if (this.client === undefined) void this.connect();
-      else void this.client.query(`listen ${pg.escapeIdentifier(channel)}`).catch(() => undefined);
+      else this.listen(this.client, channel).catch(() => undefined);
     }
     return subject;
   }
@@ -34,6 +36,13 @@ export class Listener implements OnApplicationShutdown {
     this.ended = true;
     for (const subject of this.channels.values()) subject.complete();
     await this.client?.end().catch(() => undefined);
+  }
+
+  /** Runs `listen` after the statements that were asked for before. @throws Error of Postgres, or of a connection that has ended */
+  private listen(client: pg.Client, channel: string): Promise<unknown> {
+    const done = this.statements.then(() => client.query(`listen ${pg.escapeIdentifier(channel)}`));
+    this.statements = done.catch(() => undefined);
+    return done;
   }
 
   private async connect(): Promise<void> {
@@ -52,8 +61,7 @@ export class Listener implements OnApplicationShutdown {
     });
     try {
       await client.connect();
-      for (const channel of this.channels.keys())
-        await client.query(`listen ${pg.escapeIdentifier(channel)}`);
+      for (const channel of this.channels.keys()) await this.listen(client, channel);
       this.client = client;
       for (const subject of this.channels.values()) subject.next('');
     } catch {
