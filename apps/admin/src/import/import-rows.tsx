@@ -33,8 +33,30 @@ export function ImportRows({ held }: { held: UnitImport }) {
     getNextPageParam: (page) => page.nextCursor ?? undefined,
   });
   const items = query.data?.pages.flatMap((page) => page.items) ?? [];
-  /** A row that was put right keeps its place until the list is opened again: nothing jumps under the hand. */
-  const onMended = (next: ImportRow, counts: ImportCounts): void => {
+  const list = useRef<HTMLUListElement>(null);
+  /** What came of the row that left last; read out by screen readers. */
+  const [left, setLeft] = useState('');
+  /** The row that takes the focus once the one before it has left; 0 for none. */
+  const nextRow = useRef<number | null>(null);
+  useEffect(() => {
+    if (nextRow.current === null) return;
+    const row = list.current?.querySelector(`[data-row="${nextRow.current}"]`);
+    nextRow.current = null;
+    const wrongField = row?.querySelector<HTMLElement>('[aria-invalid="true"]');
+    (wrongField ?? row?.querySelector<HTMLElement>('input, select') ?? heading.current)?.focus();
+  }, [items.length]);
+  /** A row that was put right leaves the list at once. The focus goes on to the next one, unless the officer is in another row already. */
+  const onMended = (next: ImportRow, counts: ImportCounts, hasUnsent: boolean): void => {
+    const leaves = next.state !== 'wrong' && !hasUnsent;
+    if (leaves) {
+      const name = t.rowName(numberText(next.n, language), next.values.name ?? '');
+      setLeft(next.state === 'good' ? t.mended(name) : t.mendedAlready(name));
+      const at = items.findIndex(({ n }) => n === next.n);
+      const focused = document.activeElement;
+      const isElsewhere =
+        focused !== null && focused !== document.body && focused.closest(`[data-row="${next.n}"]`) === null;
+      if (!isElsewhere) nextRow.current = (items[at + 1] ?? items[at - 1])?.n ?? 0;
+    }
     client.setQueryData<UnitImport>(importKeys.one(held.id), (before) => before && { ...before, counts });
     client.setQueryData<typeof query.data>([...importKeys.rows(held.id), 'wrong'], (before) =>
       before === undefined
@@ -43,13 +65,15 @@ export function ImportRows({ held }: { held: UnitImport }) {
             ...before,
             pages: before.pages.map((page) => ({
               ...page,
-              items: page.items.map((row) => (row.n === next.n ? next : row)),
+              items: page.items.flatMap((row) => (row.n !== next.n ? row : leaves ? [] : next)),
             })),
           },
     );
+    if (leaves && items.length === 1 && query.hasNextPage) void query.fetchNextPage();
   };
   const choose = (next: Tab): void => {
     void client.invalidateQueries({ queryKey: importKeys.rows(held.id) });
+    setLeft('');
     setTab(next);
   };
   return (
@@ -65,6 +89,9 @@ export function ImportRows({ held }: { held: UnitImport }) {
         countOf={(one) => numberText(held.counts[one], language)}
         onChoose={choose}
       />
+      <p className="import-left" role="status">
+        {left}
+      </p>
       <Answer
         query={query}
         rows={5}
@@ -72,7 +99,7 @@ export function ImportRows({ held }: { held: UnitImport }) {
       >
         {() =>
           tab === 'wrong' ? (
-            <ul className="import-list">
+            <ul className="import-list" ref={list}>
               {items.map((row) => (
                 <RowEditor key={row.n} importId={held.id} row={row} onMended={onMended} />
               ))}

@@ -142,15 +142,45 @@ it('shows wrong rows first, each with its fields to put right, and looks at them
   const phone = first.getByRole('textbox', { name: 'Điện thoại' });
   await user.clear(phone);
   await user.type(phone, '0908222333{Enter}');
-  expect(await first.findByText('Dòng này nhập được rồi.')).toBeTruthy();
-  expect(await screen.findByRole('button', { name: 'Nhập 488 đơn vị' })).toBeTruthy();
+  // The row leaves at once, a line says so, and the hand goes on with what is wrong in the next one.
+  expect(await screen.findByText('Dòng 3: Chợ Hai nhập được rồi.')).toBeTruthy();
+  expect(screen.queryByRole('listitem', { name: 'Dòng 3: Chợ Hai' })).toBeNull();
   const second = within(screen.getByRole('listitem', { name: 'Dòng 4: =cmd' }));
-  await user.selectOptions(second.getByRole('combobox', { name: 'Loại đơn vị' }), 'Chợ');
-  expect(await second.findByText('Đơn vị này đã có, không nhập nữa.')).toBeTruthy();
+  const kind = second.getByRole('combobox', { name: 'Loại đơn vị' });
+  await waitFor(() => expect(document.activeElement).toBe(kind));
+  expect(await screen.findByRole('button', { name: 'Nhập 488 đơn vị' })).toBeTruthy();
+  await healthy(container);
+  await user.selectOptions(kind, 'Chợ');
+  expect(await screen.findByText('Dòng 4: Chợ Hai đã có, không nhập nữa.')).toBeTruthy();
+  expect(screen.getByText('Mọi dòng đều đúng')).toBeTruthy();
+  await waitFor(() => expect(document.activeElement?.textContent).toBe('Kết quả xem từng dòng'));
   expect(asked.filter(({ method }) => method === 'PATCH').map(({ body }) => body)).toEqual([
     { phone: '0908222333' },
     { kind: 'Chợ' },
   ]);
+});
+
+it('a row that was put right takes no focus from the row that the officer is in', async () => {
+  const user = userEvent.setup({ delay: null });
+  let answer: (() => void) | undefined;
+  openImport({
+    [`GET ${path}/rows`]: () => ({ items: [row(3), row(4), row(5)], nextCursor: null }),
+    [`PATCH ${path}/rows/3`]: async () => {
+      await new Promise<void>((go) => (answer = go));
+      return { ...row(3, { state: 'good', problems: [] }), counts: counts({ good: 488, wrong: 1 }) };
+    },
+  });
+  const phoneOf = async (n: number) =>
+    within(await screen.findByRole('listitem', { name: `Dòng ${n}: Chợ Hai` })).getByRole('textbox', { name: 'Điện thoại' }); // prettier-ignore
+  await user.type(await phoneOf(3), '0');
+  const other = await phoneOf(5);
+  await user.click(other);
+  await user.keyboard('9');
+  await waitFor(() => expect(answer).toBeDefined());
+  answer?.();
+  await screen.findByText('Dòng 3: Chợ Hai nhập được rồi.');
+  expect(document.activeElement).toBe(other);
+  expect(other).toHaveProperty('value', '1239');
 });
 
 it('keeps what is typed into the next field while the one before is looked at', async () => {

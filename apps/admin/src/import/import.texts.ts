@@ -62,8 +62,8 @@ export const importTexts = createI18n({
     allFields: 'Sửa ô khác',
     fewFields: 'Chỉ các ô chưa đúng',
     check: 'Kiểm tra dòng này',
-    mended: 'Dòng này nhập được rồi.',
-    mendedAlready: 'Đơn vị này đã có, không nhập nữa.',
+    mended: (row: string) => `${row} nhập được rồi.`,
+    mendedAlready: (row: string) => `${row} đã có, không nhập nữa.`,
     chooseKind: 'Chọn loại',
     problems: {
       needed: 'Ô này còn trống.',
@@ -171,8 +171,8 @@ export const importTexts = createI18n({
     allFields: 'Change other fields',
     fewFields: 'Only what is not right',
     check: 'Check this row',
-    mended: 'This row is ready now.',
-    mendedAlready: 'This unit is here already and is not imported.',
+    mended: (row: string) => `${row} is ready now.`,
+    mendedAlready: (row: string) => `${row} is here already and is not imported.`,
     chooseKind: 'Choose a kind',
     problems: {
       needed: 'This is empty.',

@@ -7,9 +7,8 @@ import {
   type ImportValues,
 } from '@khai-bao/api-client/admin';
 import { NativeSelect, TextInput } from '@mantine/core';
-import { Button, Tag, useLanguage } from '@khai-bao/ui';
+import { Button, useLanguage } from '@khai-bao/ui';
 import { useMutation } from '@tanstack/react-query';
-import { CircleCheck } from 'lucide-react';
 import { useState } from 'react';
 import type { FormEvent } from 'react';
 import { AreaPicker } from '../intake/area-picker.js';
@@ -39,7 +38,8 @@ export function RowEditor({
 }: {
   importId: string;
   row: ImportRow;
-  onMended: (row: ImportRow, counts: ImportCounts) => void;
+  /** `hasUnsent`: something was typed into the row meanwhile. */
+  onMended: (row: ImportRow, counts: ImportCounts, hasUnsent: boolean) => void;
 }) {
   const t = importTexts.useTexts();
   const language = useLanguage();
@@ -53,12 +53,9 @@ export function RowEditor({
     mutationFn: (values: ImportValues) => api.imports.mend(importId, row.n, values),
     onSuccess: ({ counts, ...next }, sent) => {
       // What was typed meanwhile stays.
-      setDraft((before) =>
-        Object.fromEntries(
-          Object.entries(before).filter(([field, value]) => sent[field as ImportField] !== value),
-        ),
-      );
-      onMended(next, counts);
+      const unsent = Object.entries(draft).filter(([field, value]) => sent[field as ImportField] !== value);
+      setDraft(Object.fromEntries(unsent));
+      onMended(next, counts, unsent.length > 0);
     },
   });
   const wrong = new Map(row.problems.map((problem) => [problem.field, textOf(problem)]));
@@ -72,20 +69,8 @@ export function RowEditor({
   };
   const name = t.rowName(numberText(row.n, language), row.values.name ?? '');
 
-  if (row.state !== 'wrong')
-    return (
-      <li className="import-row" aria-label={name}>
-        <RowHead row={row} />
-        <Tag
-          tone={row.state === 'good' ? 'pass' : 'plain'}
-          icon={row.state === 'good' && <CircleCheck size={16} aria-hidden="true" />}
-        >
-          {row.state === 'good' ? t.mended : t.mendedAlready}
-        </Tag>
-      </li>
-    );
   return (
-    <li className="import-row" aria-label={name}>
+    <li className="import-row" aria-label={name} data-row={row.n}>
       <RowHead row={row} />
       {mend.error && <Notice tone="stop">{problemText(mend.error)}</Notice>}
       <form
