@@ -61,7 +61,8 @@ function Written({ way, language, area }: { way: WrittenWay; language: Language;
       {way === 'loudspeaker' && (
         <p className="dim num">{t.seconds(Math.round((text.split(/\s+/).length / wordsAMinute) * 60))}</p>
       )}
-      <p className="kit-words" lang={language}>
+      {/* Scrolls when long: the keyboard must reach it. */}
+      <p className="kit-words" lang={language} tabIndex={0}>
         {text}
       </p>
     </article>

@@ -51,7 +51,7 @@ function GateLine({
     retry: false,
   });
   return (
-    <div className="gate-line">
+    <section className="gate-line" aria-label={gate.name}>
       <button type="button" onClick={onChange}>
         <strong>
           {gate.name} · {post.direction === 'entry' ? t.entry : t.exit}
@@ -72,7 +72,7 @@ function GateLine({
         )}
         {counters.data && <span className="num">{t.inside(counters.data.inside)}</span>}
       </span>
-    </div>
+    </section>
   );
 }
 

@@ -42,13 +42,13 @@ function GateRoom() {
   }, [place]);
   return (
     <div className="gate-room" data-theme="dark">
-      <div className="gate-top">
+      <header className="gate-top">
         <span className="kb-mark">
           <MarkSign size={26} />
           <h1 className="clip">{place}</h1>
         </span>
         <AccountMenu compact />
-      </div>
+      </header>
       <Notifications inLine />
       {gates ? (
         gate && post && !choosing ? (

@@ -84,7 +84,7 @@ export function GuidePage() {
   return (
     <div className="guide">
       <header className="guide-top no-print">
-        <Link to="/" aria-label={t.signIn}>
+        <Link to="/" aria-label={`Khai Báo: ${t.signIn}`}>
           <Mark size={30} />
         </Link>
         <Button

@@ -38,6 +38,9 @@ export function AccountMenu({ compact = false }: { compact?: boolean }) {
     <>
       <Menu
         withInitialFocusPlaceholder={false}
+        // Within the landmark that its button stands in; `fixed`: the narrow sidebar does not clip it.
+        withinPortal={false}
+        floatingStrategy="fixed"
         position={compact ? 'bottom-end' : 'top-start'}
         width={240}
         radius="md"

@@ -1,0 +1,257 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { until } from '@khai-bao/testing';
+import type { AxeResults } from 'axe-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { openBrowser, phone, picture } from './browser.js';
+import { buildSite, wards, type Site } from './site.js';
+import { demoPassword, system } from './whole-system.js';
+
+/** A page state: an address, and what is pressed there before the check. */
+interface PageState {
+  readonly path: string;
+  /** Names of buttons, tabs or links that are pressed one after the other. */
+  readonly press?: readonly RegExp[];
+}
+/** Every page is checked in each of these appearances; together they hold both languages, both themes and both widths. */
+const appearances = [
+  { name: 'vi-light-1366', language: 'vi', theme: 'light', viewport: { width: 1366, height: 768 } },
+  { name: 'en-dark-320', language: 'en', theme: 'dark', viewport: { width: 320, height: 640 } },
+] as const;
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe finds on the page as it stands (WCAG 2.2 A and AA, best practices), one line a violated rule. */
+async function violationsOf(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource);
+  const { violations } = await page.evaluate<AxeResults>(
+    `axe.run(document, { resultTypes: ['violations'] })`,
+  );
+  return violations.map(
+    ({ id, nodes }) =>
+      `${id}: ${nodes
+        .slice(0, 3)
+        .map(({ target, failureSummary }) => `${String(target)} (${failureSummary ?? ''})`)
+        .join('; ')}`,
+  );
+}
+
+/** Runs in the browser: nothing loads, and every animation that ends has ended. */
+const isStill = `document.querySelector('[data-testid="state-loading"]') === null &&
+  document.getAnimations().every(({ playState, effect }) =>
+    playState !== 'running' || effect?.getComputedTiming().iterations === Infinity)`;
+
+/** Waits until the page shows its content: its heading stands, nothing loads and no animation runs. */
+async function settled(page: Page): Promise<void> {
+  await page.locator('h1, h2').first().waitFor();
+  await until(() => page.evaluate<boolean>(isStill), 'the page to stand still');
+}
+
+/** What is wrong with one state of a page: axe's violations, and content wider than the screen. */
+async function faultsOf(page: Page, { path, press = [] }: PageState): Promise<string[]> {
+  await page.goto(path);
+  await settled(page);
+  for (const name of press) {
+    await page
+      .getByRole('button', { name })
+      .or(page.getByRole('tab', { name }))
+      .or(page.getByRole('link', { name }))
+      .or(page.getByRole('checkbox', { name }))
+      .or(page.locator('label').filter({ hasText: name }))
+      .first()
+      .click();
+    await settled(page);
+  }
+  const excess = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
+  return [
+    ...(await violationsOf(page)),
+    ...(excess > 0 ? [`content is ${excess} px wider than the screen`] : []),
+  ];
+}
+
+describe('every page state', () => {
+  let browser: Browser;
+  let site: Site;
+  beforeAll(async () => {
+    browser = await openBrowser();
+    site = await buildSite(wards.benNghe);
+  }, 240_000);
+  afterAll(() => browser.close());
+
+  const open = async (
+    { language, theme, viewport }: (typeof appearances)[number],
+    hasTouch: boolean,
+  ): Promise<BrowserContext> => {
+    const context = await browser.newContext({
+      viewport: hasTouch && viewport.width > phone.width ? phone : viewport,
+      colorScheme: theme,
+      locale: language === 'vi' ? 'vi-VN' : 'en-GB',
+      timezoneId: 'Asia/Ho_Chi_Minh',
+      baseURL: system.origin,
+      reducedMotion: 'reduce',
+    });
+    context.setDefaultTimeout(20_000);
+    await context.addInitScript(`localStorage.setItem('kb-language', '${language}')`);
+    return context;
+  };
+
+  /** Checks states one after the other, so that one failure does not hide the next. */
+  const check = async (page: Page, states: readonly PageState[], label: string): Promise<string[]> => {
+    const faults: string[] = [];
+    for (const state of states) {
+      const where = `${label} ${state.path} ${(state.press ?? []).join(' → ')}`.trim();
+      const found = await faultsOf(page, state).catch((error: Error) => [error.message.split('\n')[0] ?? '']);
+      faults.push(...found.map((fault) => `${where}: ${fault}`));
+      if (found.length > 0)
+        await picture(page, `fault ${where}`.replaceAll(/[^\p{L}\d]+/gu, '-').slice(0, 120));
+    }
+    return faults;
+  };
+
+  /** The console's states by role; `null`: nobody is signed in. */
+  const consoleStates = (): readonly [account: string | null, states: readonly PageState[]][] => [
+    [
+      null,
+      [
+        { path: '/admin/' },
+        { path: '/admin/', press: [/Quên mật khẩu|Forgot/] },
+        { path: '/admin/huong-dan' },
+        { path: '/admin/mat-khau-moi#x' },
+      ],
+    ],
+    [
+      wards.benNghe.officer,
+      [
+        { path: '/admin/tiep-nhan' },
+        { path: `/admin/tiep-nhan?id=${site.shop.unitId}` },
+        { path: `/admin/tiep-nhan?muc=all&id=${site.market.unitId}` },
+        { path: '/admin/tiep-nhan?q=zzzzzz' },
+        { path: '/admin/tiep-nhan?muc=duplicate' },
+        { path: '/admin/tiep-nhan/tai-quay' },
+        { path: '/admin/tiep-nhan/nhap-bang-tinh' },
+        { path: `/admin/tiep-nhan/nhap-bang-tinh?id=${site.importId}` },
+        { path: '/admin/ban-giao' },
+        { path: `/admin/ban-giao?id=${site.schoolHandoverId}` },
+        { path: '/admin/ban-giao', press: [/Chọn mọi phiếu đang chờ|Select/] },
+        { path: '/admin/tai-khoan-don-vi' },
+        { path: '/admin/thong-bao' },
+        { path: '/admin/thong-bao/to-dan' },
+        { path: '/admin/bao-phu' },
+        { path: '/admin/bao-phu/kiem-tra' },
+        { path: '/admin/kenh-ho-tro' },
+        { path: `/admin/kenh-ho-tro?id=${site.threadId}` },
+        { path: '/admin/can-bo' },
+        { path: '/admin/khong-co-trang-nay' },
+        { path: '/admin/lien-thong' },
+        { path: '/admin/', press: [/Tài khoản của bạn|Your account/] },
+      ],
+    ],
+    ['quan1', [{ path: '/admin/tiep-nhan' }, { path: '/admin/bao-phu' }, { path: '/admin/can-bo' }]],
+    [
+      'so.tttt',
+      [
+        { path: '/admin/yeu-cau-tai-khoan' },
+        { path: '/admin/yeu-cau-tai-khoan/quy-tac' },
+        { path: '/admin/tiep-nhan' },
+        { path: '/admin/bao-phu' },
+        { path: '/admin/bao-phu/thoi-han' },
+        { path: '/admin/bao-phu/nhap-phuong' },
+        { path: '/admin/kenh-ho-tro' },
+        { path: `/admin/kenh-ho-tro?id=${site.talkId}` },
+        { path: '/admin/lien-thong' },
+        { path: '/admin/nhat-ky' },
+        { path: '/admin/can-bo' },
+      ],
+    ],
+    [
+      'so.yte',
+      [
+        { path: '/admin/nha-thuoc' },
+        { path: `/admin/nha-thuoc?id=${site.pharmacy.unitId}` },
+        { path: '/admin/bao-phu' },
+      ],
+    ],
+    [
+      'ttyt.quan1',
+      [
+        { path: '/admin/ca-nghi-ngo' },
+        { path: `/admin/ca-nghi-ngo?id=${site.suspected.caseId}` },
+        { path: '/admin/ca-nghi-ngo?muc=all' },
+      ],
+    ],
+    ['hcdc', [{ path: '/admin/ca-nghi-ngo' }]],
+    ['kiemtra', [{ path: '/admin/nhat-ky' }]],
+    [
+      site.admin.username,
+      [
+        { path: '/admin/hom-nay' },
+        { path: '/admin/cong' },
+        { path: '/admin/cong', press: [/Thêm cổng|Add a gate/] },
+        { path: `/admin/cong/${site.gates[0]!.gateId}/ap-phich` },
+        { path: '/admin/nhan-vien-cong' },
+        { path: '/admin/nhan-vien-cong', press: [/Thêm nhân viên|Add a person/] },
+        { path: '/admin/nguoi-den' },
+      ],
+    ],
+    [
+      site.staff.username,
+      [
+        { path: '/admin/truc' },
+        { path: '/admin/truc', press: [new RegExp(site.gates[0]!.name), /Bắt đầu trực|Begin/] },
+        { path: '/admin/truc?muc=ma' },
+        { path: '/admin/truc?muc=khai-ho' },
+      ],
+    ],
+  ];
+
+  it.each(appearances)(
+    'of the console passes axe and fits the screen: $name',
+    async (appearance) => {
+      const faults: string[] = [];
+      for (const [account, states] of consoleStates()) {
+        const context = await open(appearance, false);
+        const page = await context.newPage();
+        if (account !== null) {
+          const password = [site.admin, site.staff].find(({ username }) => username === account)?.password;
+          await page.goto('/admin/');
+          await page.locator('input[autocomplete~="username"]').fill(account);
+          await page.locator('input[type="password"]').fill(password ?? demoPassword);
+          await page.locator('button[type="submit"]').click();
+          await page.getByRole('button', { name: /Tài khoản của bạn|Your account/ }).first().waitFor(); // prettier-ignore
+        }
+        faults.push(...(await check(page, states, account ?? 'nobody')));
+        await context.close();
+      }
+      expect(faults).toEqual([]);
+    },
+    600_000,
+  );
+
+  it.each(appearances)(
+    'of the citizen’s app passes axe and fits the screen: $name',
+    async (appearance) => {
+      const context = await open(appearance, true);
+      const page = await context.newPage();
+      const gate = `/g/${site.gates[0]!.code}`;
+      const faults = await check(
+        page,
+        [
+          { path: '/' },
+          { path: gate },
+          { path: gate, press: [/^(Tiếp tục|Continue)$/] },
+          { path: '/g/0000000' },
+          { path: '/cua-toi' },
+          { path: '/dang-ky' },
+          { path: '/dang-ky', press: [/^(Tiếp tục|Continue)$/] },
+          { path: `/dang-ky/${wards.benNghe.areaCode}` },
+          { path: '/dang-ky/tra-cuu' },
+          { path: '/khong-co-trang-nay' },
+        ],
+        'citizen',
+      );
+      await context.close();
+      expect(faults).toEqual([]);
+    },
+    300_000,
+  );
+});
