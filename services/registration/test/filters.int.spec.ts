@@ -47,7 +47,7 @@ describe('filters kept by name', () => {
   it('shows a person their own, as they were typed, and nobody else’s', async () => {
     const { status, body } = await keep(lan);
     expect(status).toBe(201);
-    expect(body).toEqual({ ...form, id: body.id, own: true, ownerName: 'Nguyễn Thị Lan', version: 1 });
+    expect(body).toEqual({ ...form, id: body.id, own: true, ownerName: 'Nguyễn Thị Lan', version: 1, unreadable: false }); // prettier-ignore
     await keep(lan, { name: 'A', q: '' });
     expect(await names(lan)).toEqual(['A', form.name]);
     for (const other of [tam, daKao, quan1]) expect(await names(other)).toEqual([]);

@@ -258,7 +258,7 @@ describe('inspections', () => {
       const [gone, lost] = [await visited(), randomUUID()];
       await add(officer, gone, lost, jpeg('x'));
       await service.sql(`update unit set unit_key_sealed = '' where id = $1`, [unitId]);
-      expect((await get(ward, lost)).status).toBe(500);
+      expect((await get(ward, lost)).status).toBe(404);
     });
 
     const trailOf = async (): Promise<number> =>

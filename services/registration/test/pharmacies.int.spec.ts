@@ -360,6 +360,12 @@ describe('the list of pharmacies', () => {
     ]);
     for (const day of ['2021-06-27', '2021-02-30', "x'--"])
       expect((await ask('GET', `/pharmacies/files/${encodeURIComponent(day)}`, health)).status).toBe(404);
+    // One whose key does not open is not there either, and is counted.
+    await service.sql(`update pharmacy_file set key_sealed = 'AAAA' where day = '2021-06-25'`);
+    expect((await ask('GET', '/pharmacies/files/2021-06-25', health)).status).toBe(404);
+    expect(await (await fetch(`${service.url}/metrics`)).text()).toMatch(
+      /unreadable_rows_total\{table="pharmacy_file"[^}]*\} 1/,
+    );
     await morning('2021-08-01T06:00:00+07:00');
     expect((await ask('GET', '/pharmacies/files/2021-06-26', health)).status).toBe(404);
     expect(await service.sql('select 1 from pharmacy_file where bytes_sealed is not null')).toEqual([]);

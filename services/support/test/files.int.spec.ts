@@ -160,6 +160,21 @@ describe('files of posts', () => {
     expect((await stored()).map((name) => path.basename(name)).sort()).toEqual([...kept].sort());
   });
 
+  it('whose key does not open are not there, and are counted', async () => {
+    const { body } = await send(ward, pdf('hỏng'));
+    expect((await fetchFile(ward, body['fileId'])).status).toBe(200);
+    await service.sql(`update file set key_sealed = 'AAAA' where id = $1`, [body['fileId']]);
+    const answer = await fetchFile(ward, body['fileId']);
+    expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([
+      404,
+      'SUPPORT.FILE_NOT_FOUND',
+    ]);
+    expect(await (await fetch(`${service.url}/metrics`)).text()).toMatch(
+      /unreadable_rows_total\{table="file"[^}]*\} 1/,
+    );
+    await ask('DELETE', `/${threadId}/files/${String(body['fileId'])}`, ward);
+  });
+
   it('that come at once are taken one after another', async () => {
     const all = await Promise.all(Array.from({ length: 8 }, (_, n) => send(quan1, pdf(`cùng lúc ${n}`))));
     expect(all.map(({ status }) => status)).toEqual(all.map(() => 201));

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { goneStates } from '@khai-bao/contracts';
+import { goneStates, type UnitContact } from '@khai-bao/contracts';
 import { withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
 import { rows } from '@khai-bao/platform/database';
 import { Problem } from '@khai-bao/platform/http';
@@ -8,7 +8,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { AreasService } from '../areas/areas.service.js';
 import { changesBetween, type CorrectableField, type UnitFields } from '../registrations/field-changes.js';
-import { UnitContacts } from '../registrations/unit-contacts.js';
+import { emptyContact, UnitContacts } from '../registrations/unit-contacts.js';
 import { UnitStore } from '../registrations/unit-store.js';
 import type { UnitRow } from '../registrations/unit.row.js';
 import { fieldsOf, writeFields, type Place } from '../registrations/write-fields.js';
@@ -16,6 +16,9 @@ import type { DecideDto, DismissDto, MergeDto, PartDto } from './duplicates.dto.
 import { comparedRow, FindDuplicates } from './find-duplicates.js';
 import { basisOf, commonPath, type PairRow } from './unit-pair.js';
 import { hasAccount } from './suggest-merge.js';
+
+/** Fields that a unit's sealed contact holds. */
+const contactFields = ['representative', 'phone', 'email'] as const satisfies readonly CorrectableField[];
 
 /** What a registration said before it took fields of another, and after: to part them again. */
 interface MergedFields {
@@ -70,12 +73,13 @@ export class DecideDuplicates {
       for (const { state } of [survivor, loser])
         if (goneStates.has(state)) throw new Problem('REGISTRATION.DUPLICATE_DECIDED');
       if (hasAccount(loser.account_state)) throw new Problem('REGISTRATION.HAS_ACCOUNT');
-      const before = fieldsOf(survivor, this.contacts);
+      const contacts = this.contactsToMerge(survivor, loser, order.take);
+      const before = fieldsOf(survivor, contacts.survivor);
       const place = order.take.includes('areaName')
         ? await this.settled(manager, placeOf(loser))
         : placeOf(survivor);
       const after = {
-        ...taking(before, fieldsOf(loser, this.contacts), order.take),
+        ...taking(before, fieldsOf(loser, contacts.loser), order.take),
         areaName: place.name,
       };
       const written = await writeFields(manager, this.contacts, this.duplicates, survivor, after, place);
@@ -166,7 +170,9 @@ export class DecideDuplicates {
       const { before, after, placeBefore } = JSON.parse(
         this.contacts.openNote(survivor, merge.fields_sealed),
       ) as MergedFields;
-      const now = fieldsOf(survivor, this.contacts);
+      const contact = this.contacts.openOrNull(survivor);
+      if (contact === null) throw new Problem('REGISTRATION.WRONG_STATE');
+      const now = fieldsOf(survivor, contact);
       const changed = changesBetween(before, after).map(({ field }) => field);
       const kept = changed.filter((field) => now[field] !== after[field]);
       const back = changed.filter((field) => !kept.includes(field));
@@ -220,6 +226,22 @@ export class DecideDuplicates {
   private async settled(manager: EntityManager, place: Place): Promise<Place> {
     const area = (await this.areas.settle(manager, [place.code])).get(place.code);
     return area === undefined ? place : { code: area.code, path: area.path, name: area.fullName };
+  }
+
+  /**
+   * The contacts of both sides of a merge. What cannot be opened is neither kept nor taken: an officer types it anew first.
+   * @throws Problem REGISTRATION.WRONG_STATE
+   */
+  private contactsToMerge(
+    survivor: UnitRow,
+    loser: UnitRow,
+    take: readonly CorrectableField[],
+  ): { survivor: UnitContact; loser: UnitContact } {
+    const [kept, gone] = [this.contacts.openOrNull(survivor), this.contacts.openOrNull(loser)];
+    const taken = contactFields.filter((field) => take.includes(field));
+    if ((kept === null && taken.length < contactFields.length) || (gone === null && taken.length > 0))
+      throw new Problem('REGISTRATION.WRONG_STATE');
+    return { survivor: kept ?? emptyContact, loser: gone ?? emptyContact };
   }
 
   /** Publishes the one that was written with its last mark, then those whose mark alone has changed. */

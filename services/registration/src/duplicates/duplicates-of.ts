@@ -41,7 +41,7 @@ export async function duplicatesOf(
       decidedByName: pair.decided_by_name,
       note:
         seen && pair.note_sealed !== null
-          ? contacts.openNote(byId.get(pair.low_id)!, pair.note_sealed)
+          ? contacts.openNoteOrNull(byId.get(pair.low_id)!, pair.note_sealed, 'unit_pair')
           : null,
     };
   });

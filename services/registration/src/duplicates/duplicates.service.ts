@@ -69,7 +69,7 @@ export class DuplicatesService {
       state: row.state,
       accountState: row.account_state,
       submittedAt: row.submitted_at,
-      fields: fieldsOf(row, this.contacts),
+      fields: fieldsOf(row, this.contacts.openOrEmpty(row)),
     })) as [MergeSide, MergeSide];
     const joined = units.find(({ joined_to }) => pair.state === 'merged' && joined_to !== null);
     return {

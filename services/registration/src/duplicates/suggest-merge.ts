@@ -40,8 +40,8 @@ export function fieldsToTake(survivor: MergeSide, loser: MergeSide): Correctable
   const newer = loser.submittedAt > survivor.submittedAt;
   return (Object.keys(survivor.fields) as CorrectableField[]).filter((field) => {
     const [kept, other] = [survivor.fields[field], loser.fields[field]];
-    if (kept === other || other === null) return false;
-    if (kept === null) return true;
+    if (kept === other || other === null || other === '') return false;
+    if (kept === null || kept === '') return true;
     if (spelt.includes(field) && plain(String(kept)) === plain(String(other)))
       return marks(String(other)) > marks(String(kept));
     return newer && contactFields.includes(field);

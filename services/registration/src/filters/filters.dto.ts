@@ -30,6 +30,8 @@ export class FilterDto {
   /** As it was kept; one that there is no more is still said here. */
   @ApiProperty({ enum: views }) view: string;
   @ApiProperty() q: string;
+  /** Name and words are kept, but cannot be opened; both are empty then. */
+  @ApiProperty() unreadable: boolean;
   @ApiProperty() shared: boolean;
   /** Kept by the one who asks. */
   @ApiProperty() own: boolean;

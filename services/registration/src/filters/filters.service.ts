@@ -139,9 +139,11 @@ export class FiltersService {
   }
 
   private present(row: FilterRow, actor: Actor): FilterDto {
+    const words = this.contacts.openWordsOrNull(row.id, row.words_sealed);
     return {
       id: row.id,
-      ...this.contacts.openWords(row.id, row.words_sealed),
+      ...(words ?? { name: '', q: '' }),
+      unreadable: words === null,
       view: row.view,
       shared: row.is_shared,
       own: row.owner_id === actor.accountId,

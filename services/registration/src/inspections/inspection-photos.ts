@@ -111,7 +111,9 @@ export class InspectionPhotos {
     );
     const sealed = await this.store.get(id);
     if (sealed === null) throw new Problem('REGISTRATION.FILE_NOT_FOUND');
-    return { type: found.type, bytes: this.contacts.openFile(found, id, sealed, photo) };
+    const bytes = this.contacts.openFileOrNull(found, id, sealed, photo);
+    if (bytes === null) throw new Problem('REGISTRATION.FILE_NOT_FOUND');
+    return { type: found.type, bytes };
   }
 
   /** The unit of one's own visit, locked. */
@@ -134,7 +136,7 @@ export class InspectionPhotos {
     const small =
       row.thumbnail_sealed === null
         ? null
-        : this.contacts.openFile(unit, row.id, row.thumbnail_sealed, thumbnail);
+        : this.contacts.openFileOrNull(unit, row.id, row.thumbnail_sealed, thumbnail);
     return {
       photoId: row.id,
       size: row.size,

@@ -149,7 +149,8 @@ export class InspectionsService {
         visitedOn: row.visited_day,
         posterUp: row.poster_up,
         staffAtGate: row.staff_at_gate,
-        note: row.note_sealed === null ? null : this.contacts.openNote(unit, row.note_sealed),
+        note:
+          row.note_sealed === null ? null : this.contacts.openNoteOrNull(unit, row.note_sealed, 'inspection'),
         officerName: row.officer_name,
         officerPlace: row.officer_place,
         points: points
@@ -239,7 +240,7 @@ export class InspectionsService {
 
   private present(unit: SealedUnit, row: PointRow): PointDto {
     const opened = (sealed: string | null): string | null =>
-      sealed === null ? null : this.contacts.openNote(unit, sealed);
+      sealed === null ? null : this.contacts.openNoteOrNull(unit, sealed, 'inspection_point');
     return {
       pointId: row.id,
       kind: row.kind,

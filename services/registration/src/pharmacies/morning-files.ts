@@ -5,7 +5,7 @@ import { AccessTrail, isWithin, type Actor } from '@khai-bao/platform/auth';
 import { PartitionKeeper, rows } from '@khai-bao/platform/database';
 import { Problem } from '@khai-bao/platform/http';
 import { Jobs } from '@khai-bao/platform/jobs';
-import { Clock, daysBefore, startOfDay } from '@khai-bao/platform/observability';
+import { Clock, daysBefore, startOfDay, UnreadableRows } from '@khai-bao/platform/observability';
 import { Outbox } from '@khai-bao/platform/outbox';
 import { newKey, seal, sealBytes, unseal, unsealBytes } from '@khai-bao/platform/sealing';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -40,6 +40,7 @@ export class MorningFiles implements OnModuleInit {
     private readonly outbox: Outbox,
     private readonly trail: AccessTrail,
     private readonly clock: Clock,
+    private readonly unreadable: UnreadableRows,
     private readonly config: RegistrationConfig,
   ) {
     this.master = Buffer.from(config.masterKey, 'base64');
@@ -72,9 +73,20 @@ export class MorningFiles implements OnModuleInit {
       if (file === undefined || !isWithin(actor, file.area_path) || file.key_sealed === null)
         throw new Problem('REGISTRATION.PHARMACY_FILE_NOT_FOUND');
       await this.trail.record(manager, actor, 'pharmacy.file', 'area', file.area_path);
-      const key = Buffer.from(unseal(this.master, file.key_sealed, `pharmacy-file-key:${day}`), 'base64');
-      return Readable.from([unsealBytes(key, file.bytes_sealed!, `pharmacy-file:${day}`)]);
+      const bytes = this.unreadable.readOr<Buffer | null>(
+        'pharmacy_file',
+        day,
+        () => this.unsealed(day, file.key_sealed!, file.bytes_sealed!),
+        () => null,
+      );
+      if (bytes === null) throw new Problem('REGISTRATION.PHARMACY_FILE_NOT_FOUND');
+      return Readable.from([bytes]);
     });
+  }
+
+  private unsealed(day: string, keySealed: string, bytesSealed: Buffer): Buffer {
+    const key = Buffer.from(unseal(this.master, keySealed, `pharmacy-file-key:${day}`), 'base64');
+    return unsealBytes(key, bytesSealed, `pharmacy-file:${day}`);
   }
 
   /** One timer a day, whoever plans it first; one that is planned late, because nothing ran at that hour, is due at once. */

@@ -90,7 +90,7 @@ export class PharmacyBook implements OnModuleInit {
         state,
         open ? said : null,
         foldVietnamese(`${unit.name} ${unit.street}`),
-        state === 'withdrawn' ? null : this.contacts.phoneMark(this.contacts.open(unit).phone),
+        state === 'withdrawn' ? null : this.contacts.phoneMark(this.contacts.openOrEmpty(unit).phone),
         again ? now : before.listed_at,
         now,
       ],
@@ -138,7 +138,7 @@ export class PharmacyBook implements OnModuleInit {
         'update pharmacy p set phone_mark = t.mark from unnest($1::uuid[], $2::text[]) as t(id, mark) where p.unit_id = t.id and p.phone_mark is null',
         [
           found.map(({ id }) => id),
-          found.map((unit) => this.contacts.phoneMark(this.contacts.open(unit).phone)),
+          found.map((unit) => this.contacts.phoneMark(this.contacts.openOrEmpty(unit).phone)),
         ],
       );
       if (found.length < together) return;

@@ -113,10 +113,9 @@ export class AnswerFiles implements OnModuleInit {
     );
     const sealed = await this.store.get(fileId);
     if (sealed === null) throw new Problem('REGISTRATION.FILE_NOT_FOUND');
-    return {
-      ...present({ ...found, id: found.file_id }),
-      bytes: this.contacts.openFile(found, fileId, sealed),
-    };
+    const bytes = this.contacts.openFileOrNull(found, fileId, sealed);
+    if (bytes === null) throw new Problem('REGISTRATION.FILE_NOT_FOUND');
+    return { ...present({ ...found, id: found.file_id }), bytes };
   }
 
   /** The unit that is asked, locked, and its files, when there is room for one more. @param mark of bytes that may be there already */

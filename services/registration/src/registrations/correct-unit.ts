@@ -55,7 +55,8 @@ export class CorrectUnit {
         usesNcovi: form.usesNcovi,
         expectedGates: form.expectedGates ?? null,
       };
-      const changes = changesBetween(fieldsOf(row, this.contacts), after);
+      // A contact that cannot be opened counts as empty: what the officer types stands in its place.
+      const changes = changesBetween(fieldsOf(row, this.contacts.openOrEmpty(row)), after);
       if (changes.length === 0) return;
       const corrected = await writeFields(manager, this.contacts, this.duplicates, row, after, place);
       const marked = await this.duplicates.recheck(manager, [corrected]);

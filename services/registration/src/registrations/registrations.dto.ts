@@ -367,6 +367,8 @@ export class RegistrationDetailDto extends RegistrationItemDto {
   @ApiProperty() representative: string;
   @ApiProperty() phone: string;
   @ApiProperty({ nullable: true, type: String }) email: string | null;
+  /** The contact is kept, but cannot be opened; it is empty then. */
+  @ApiProperty() unreadable: boolean;
   @ApiProperty({ nullable: true, type: String }) taxCode: string | null;
   @ApiProperty({ nullable: true, type: Number }) expectedGates: number | null;
   @ApiProperty({ enum: unitSources }) source: UnitSource;

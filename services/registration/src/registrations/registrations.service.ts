@@ -26,7 +26,7 @@ import type {
   TrackedDto,
 } from './registrations.dto.js';
 import { normaliseTrackingCode } from './tracking-code.js';
-import { UnitContacts } from './unit-contacts.js';
+import { emptyContact, UnitContacts } from './unit-contacts.js';
 import { cursorOf, unitsPage, type Placed } from './units-page.js';
 import { UnitStore } from './unit-store.js';
 import { presentItem, type UnitRow } from './unit.row.js';
@@ -88,9 +88,11 @@ export class RegistrationsService {
       ]);
       if (row === undefined) throw new Problem('REGISTRATION.NOT_FOUND');
       await this.trail.record(manager, actor, 'registration.read-contact', 'unit', unitId);
+      const contact = this.contacts.openOrNull(row);
       return {
         ...presentItem(row, lateBefore),
-        ...this.contacts.open(row),
+        ...(contact ?? emptyContact),
+        unreadable: contact === null,
         taxCode: row.tax_code,
         expectedGates: row.expected_gates,
         source: row.source,
@@ -143,8 +145,8 @@ export class RegistrationsService {
 
   private async tracked(code: string, phoneTail: string): Promise<TrackedDto> {
     const [row] = await rows<UnitRow>(this.dataSource, 'select * from unit where tracking_code = $1', [code]);
-    // A code that nobody has costs the same work as wrong digits.
-    const { phone } = this.contacts.open(row ?? this.contacts.decoy());
+    // A code that nobody has costs the same work as wrong digits. A contact that cannot be opened proves nobody: it answers as those.
+    const { phone } = this.contacts.openOrEmpty(row ?? this.contacts.decoy());
     if (!sameText(phone.slice(-4), phoneTail) || row === undefined)
       throw new Problem('REGISTRATION.NOT_FOUND');
     const history = await this.history(row);
@@ -271,10 +273,14 @@ export class RegistrationsService {
       state,
       at: at.toISOString(),
       actorName: actor_name,
-      note: note_sealed === null ? null : this.contacts.openNote(unit, note_sealed),
+      note: note_sealed === null ? null : this.contacts.openNoteOrNull(unit, note_sealed, 'unit_history'),
       ...(changes_sealed === null
         ? {}
-        : { changes: JSON.parse(this.contacts.openNote(unit, changes_sealed)) as FieldChange[] }),
+        : {
+            changes: JSON.parse(
+              this.contacts.openNoteOrNull(unit, changes_sealed, 'unit_history') ?? '[]',
+            ) as FieldChange[],
+          }),
       ...(tied.link === null
         ? {}
         : {

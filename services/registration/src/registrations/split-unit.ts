@@ -38,7 +38,7 @@ export class SplitUnit {
       const before = await this.unitOf(manager, actor, unitId);
       if (before.version !== form.version) throw new Problem('REGISTRATION.CHANGED');
       if (goneStates.has(before.state)) throw new Problem('REGISTRATION.WRONG_STATE');
-      const contact = this.contacts.open(before);
+      const contact = this.contacts.openOrNull(before);
       // What is compared is held before any row is, as whoever registers does.
       const made = await this.newUnits.insert(
         manager,
@@ -48,9 +48,9 @@ export class SplitUnit {
           taxCode: before.tax_code,
           area: places[at]!,
           street: part.street,
-          representative: part.representative ?? contact.representative,
-          phone: this.phoneOf(part, at) ?? contact.phone,
-          email: contact.email,
+          representative: part.representative ?? contact?.representative ?? '',
+          phone: this.phoneOf(part, at) ?? contact?.phone ?? refusePhone(at),
+          email: contact?.email ?? null,
           usesNcovi: before.uses_ncovi,
           expectedGates: null,
           announcement: null,
@@ -111,9 +111,11 @@ export class SplitUnit {
 
   private phoneOf({ phone }: SplitPartDto, at: number): string | null {
     if (phone === undefined) return null;
-    const normal = normalisePhone(phone);
-    if (normal === null)
-      throw new Problem('REGISTRATION.BAD_PHONE', { fields: [{ path: `parts.${at}.phone`, code: 'phone' }] });
-    return normal;
+    return normalisePhone(phone) ?? refusePhone(at);
   }
+}
+
+/** A part has no phone of its own that can be called, and none that it can take over. @throws Problem REGISTRATION.BAD_PHONE */
+function refusePhone(at: number): never {
+  throw new Problem('REGISTRATION.BAD_PHONE', { fields: [{ path: `parts.${at}.phone`, code: 'phone' }] });
 }

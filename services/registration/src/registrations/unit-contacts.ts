@@ -19,6 +19,9 @@ import type { UnitRow } from './unit.row.js';
 type SealedFile = 'answer-file' | 'inspection-photo' | 'inspection-thumbnail';
 type OpenableRow = Pick<UnitRow, 'id' | 'unit_key_sealed' | 'contact_sealed'>;
 
+/** What readers see of a contact that cannot be opened. */
+export const emptyContact: UnitContact = { representative: '', phone: '', email: null };
+
 /** Each unit's contact stands under a key of its own; destroying that key erases the contact everywhere. */
 @Injectable()
 export class UnitContacts {
@@ -51,14 +54,19 @@ export class UnitContacts {
     return unsealJson<UnitContact>(this.keyOf(row), row.contact_sealed, `unit:${row.id}`);
   }
 
-  /** For lists, files and jobs: a contact that does not open is reported and empty, and the rest goes on. */
-  openOrEmpty(row: OpenableRow): UnitContact {
-    return this.unreadable.readOr<UnitContact>(
+  /** Opens a contact; one that does not open is reported, and null. */
+  openOrNull(row: OpenableRow): UnitContact | null {
+    return this.unreadable.readOr<UnitContact | null>(
       'unit',
       row.id,
       () => this.open(row),
-      () => ({ representative: '', phone: '', email: null }),
+      () => null,
     );
+  }
+
+  /** For lists, files and jobs: a contact that does not open is reported and empty, and the rest goes on. */
+  openOrEmpty(row: OpenableRow): UnitContact {
+    return this.openOrNull(row) ?? emptyContact;
   }
 
   /** Finds equal phones without storing them. @param phone E.164 */
@@ -71,8 +79,14 @@ export class UnitContacts {
     return sealJson(this.master, { name, q }, `kept-filter:${filterId}`);
   }
 
-  openWords(filterId: string, sealed: string): { name: string; q: string } {
-    return unsealJson<{ name: string; q: string }>(this.master, sealed, `kept-filter:${filterId}`);
+  /** Opens a kept filter; one that does not open is reported, and null. */
+  openWordsOrNull(filterId: string, sealed: string): { name: string; q: string } | null {
+    return this.unreadable.readOr<{ name: string; q: string } | null>(
+      'kept_filter',
+      filterId,
+      () => unsealJson(this.master, sealed, `kept-filter:${filterId}`),
+      () => null,
+    );
   }
 
   /** A contact of nobody, to be opened where there is none. */
@@ -94,6 +108,16 @@ export class UnitContacts {
     return unseal(this.keyOf(row), sealed, `note:${row.id}`);
   }
 
+  /** Opens a note for a reader; one that does not open is reported, and null. @param table where the note stands */
+  openNoteOrNull(row: Pick<UnitRow, 'id' | 'unit_key_sealed'>, sealed: string, table: string): string | null {
+    return this.unreadable.readOr<string | null>(
+      table,
+      row.id,
+      () => this.openNote(row, sealed),
+      () => null,
+    );
+  }
+
   /** Bytes that the unit sent, or that officers took of it, stand under its key as well. @param what they are: one kind is never opened as another */
   sealFile(
     row: Pick<UnitRow, 'id' | 'unit_key_sealed'>,
@@ -111,6 +135,21 @@ export class UnitContacts {
     what: SealedFile = 'answer-file',
   ): Buffer {
     return unsealBytes(this.keyOf(row), sealed, `${what}:${fileId}`);
+  }
+
+  /** Opens a file for a reader; one that does not open is reported, and null. */
+  openFileOrNull(
+    row: Pick<UnitRow, 'id' | 'unit_key_sealed'>,
+    fileId: string,
+    sealed: Buffer,
+    what: SealedFile = 'answer-file',
+  ): Buffer | null {
+    return this.unreadable.readOr<Buffer | null>(
+      what,
+      fileId,
+      () => this.openFile(row, fileId, sealed, what),
+      () => null,
+    );
   }
 
   /** Tells equal bytes of one unit without saying what they are. */

@@ -1,5 +1,6 @@
 import { foldVietnamese } from '@khai-bao/areas';
 import { rows } from '@khai-bao/platform/database';
+import type { UnitContact } from '@khai-bao/contracts';
 import type { EntityManager } from 'typeorm';
 import type { FindDuplicates } from '../duplicates/find-duplicates.js';
 import type { UnitFields } from './field-changes.js';
@@ -13,9 +14,11 @@ export interface Place {
   readonly name: string;
 }
 
-/** What a registration says, from its row. */
-export const fieldsOf = (row: UnitRow, contacts: UnitContacts): UnitFields => ({
-  ...contacts.open(row),
+/** What a registration says, from its row and its opened contact. */
+export const fieldsOf = (row: UnitRow, { representative, phone, email }: UnitContact): UnitFields => ({
+  representative,
+  phone,
+  email,
   name: row.name,
   kind: row.kind,
   taxCode: row.tax_code,

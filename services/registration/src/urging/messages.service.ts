@@ -167,19 +167,23 @@ export class MessagesService implements OnModuleInit {
       [message.id, unitId],
     );
     if (unit === undefined) return;
-    const { email } = this.contacts.open(unit);
+    const contact = this.contacts.openOrNull(unit);
+    const email = contact?.email ?? null;
+    // Whether a contact that cannot be opened holds an address, nobody can say: no mail reaches it.
     const outcome =
-      email === null
-        ? 'none'
-        : await this.mailer.send(email, {
-            id: `message.${message.id}.${unit.id}`,
-            ...messageMail({
-              unitName: unit.name,
-              place: message.sent_by_place,
-              text: message.text,
-              origin: this.config.publicOrigin,
-            }),
-          });
+      contact === null
+        ? 'refused'
+        : email === null
+          ? 'none'
+          : await this.mailer.send(email, {
+              id: `message.${message.id}.${unit.id}`,
+              ...messageMail({
+                unitName: unit.name,
+                place: message.sent_by_place,
+                text: message.text,
+                origin: this.config.publicOrigin,
+              }),
+            });
     await rows(manager, 'update unit_message_to set mail = $3 where message_id = $1 and unit_id = $2', [
       message.id,
       unit.id,

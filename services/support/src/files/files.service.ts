@@ -5,7 +5,7 @@ import { AccessTrail, type Actor } from '@khai-bao/platform/auth';
 import { PartitionKeeper, rows } from '@khai-bao/platform/database';
 import { FileStore } from '@khai-bao/platform/files';
 import { Problem } from '@khai-bao/platform/http';
-import { Clock } from '@khai-bao/platform/observability';
+import { Clock, UnreadableRows } from '@khai-bao/platform/observability';
 import { newKey, seal, sealBytes, unseal, unsealBytes } from '@khai-bao/platform/sealing';
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
@@ -58,6 +58,7 @@ export class FilesService implements OnModuleInit {
     private readonly clock: Clock,
     private readonly keeper: PartitionKeeper,
     private readonly trail: AccessTrail,
+    private readonly unreadable: UnreadableRows,
     private readonly inspector: UploadInspector,
     config: SupportConfig,
   ) {
@@ -162,8 +163,15 @@ export class FilesService implements OnModuleInit {
   private async unsealed(row: FileRow): Promise<Buffer | null> {
     const sealed = await this.store.get(row.id);
     if (sealed === null) return null;
-    const key = Buffer.from(unseal(this.masterKey, row.key_sealed, contextOf(row.id)), 'base64');
-    return unsealBytes(key, sealed, contextOf(row.id));
+    return this.unreadable.readOr<Buffer | null>(
+      'file',
+      row.id,
+      () => {
+        const key = Buffer.from(unseal(this.masterKey, row.key_sealed, contextOf(row.id)), 'base64');
+        return unsealBytes(key, sealed, contextOf(row.id));
+      },
+      () => null,
+    );
   }
 
   /** Waits for a place. @throws Problem PLATFORM.OVERLOADED when too many wait already */
