@@ -23,6 +23,7 @@ export function DownloadList({ view, q }: { view: IntakeView; q: string }) {
   return (
     <Button
       variant="quiet"
+      data-narrow="icon"
       title={t.downloadTitle}
       busy={download.isPending}
       icon={<Download aria-hidden="true" />}

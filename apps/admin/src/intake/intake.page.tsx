@@ -219,6 +219,8 @@ function Intake() {
           <>
             <Button
               variant="quiet"
+              data-narrow="icon"
+              title={t.spreadsheet}
               icon={<FileSpreadsheet aria-hidden="true" />}
               onClick={() => navigate({ to: '/tiep-nhan/nhap-bang-tinh' })}
             >
@@ -242,15 +244,15 @@ function Intake() {
           countOf={(one) => countOf[one] ?? ''}
           onChoose={(one) => go({ muc: one, id: undefined })}
         />
+        <KeptFilters
+          filters={filters}
+          shown={{ view, q }}
+          openId={search.loc}
+          onOpen={openFilter}
+          onClosed={() => void navigate({ to: '/tiep-nhan', search: { ...search, loc: undefined } })}
+        />
         <CopyLink />
       </div>
-      <KeptFilters
-        filters={filters}
-        shown={{ view, q }}
-        openId={search.loc}
-        onOpen={openFilter}
-        onClosed={() => void navigate({ to: '/tiep-nhan', search: { ...search, loc: undefined } })}
-      />
       <div
         className="split"
         data-opened={openId ? true : undefined}

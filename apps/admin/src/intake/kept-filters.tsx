@@ -141,7 +141,12 @@ export function KeptFilters({
   const open = filters.find(({ id }) => id === openId);
   return (
     <>
-      <div className="kept-filters" role="group" aria-label={t.label}>
+      <div
+        className="kept-filters"
+        role="group"
+        aria-label={t.label}
+        data-empty={filters.length === 0 || undefined}
+      >
         {filters.map((filter, at) => (
           <button
             key={filter.id}
@@ -172,6 +177,8 @@ export function KeptFilters({
         <Button
           variant="plain"
           size="small"
+          data-narrow="icon"
+          title={t.keepTitle}
           icon={<BookmarkPlus aria-hidden="true" />}
           onClick={() => setWriting('new')}
         >
