@@ -8,3 +8,4 @@ export * from './live-stream.js';
 export * from './send-file.js';
 export * from './platform.module.js';
 export * from './start-service.js';
+export * from './describe-service.js';

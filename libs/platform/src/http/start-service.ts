@@ -229,10 +229,10 @@ function addRequestHooks(app: NestFastifyApplication, logger: Logger, filter: Pr
   };
 }
 
-/** The service's OpenAPI document, from its controllers and DTOs. */
+/** The service's OpenAPI document, from its controllers and DTOs. An operation is named by its handler, so a search finds both. */
 export const openApi = (app: NestFastifyApplication, name: string): OpenAPIObject =>
   SwaggerModule.createDocument(
     app,
     new DocumentBuilder().setTitle(`Khai Báo: ${name}`).setVersion('1').addBearerAuth().build(),
-    { operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}` },
+    { operationIdFactory: (_controller, method) => method },
   );

@@ -21,34 +21,46 @@ export class ApprovalRulesController {
 
   @Get()
   @ApiOkResponse({ type: ApprovalRuleListDto })
-  async list(@CurrentActor() actor: Actor): Promise<ApprovalRuleListDto> {
+  async listApprovalRules(@CurrentActor() actor: Actor): Promise<ApprovalRuleListDto> {
     return { items: await this.rules.list(actor) };
   }
 
   @Post('preview')
   @HttpCode(200)
   @ApiOkResponse({ type: RulePreviewDto })
-  preview(@CurrentActor() actor: Actor, @Body() body: RuleConditionsDto): Promise<RulePreviewDto> {
+  previewApprovalRule(
+    @CurrentActor() actor: Actor,
+    @Body() body: RuleConditionsDto,
+  ): Promise<RulePreviewDto> {
     return this.rules.preview(actor, body);
   }
 
   @Post()
   @ApiCreatedResponse({ type: ApprovalRuleDto })
-  propose(@CurrentActor() actor: Actor, @Body() body: RuleConditionsDto): Promise<ApprovalRuleDto> {
+  proposeApprovalRule(
+    @CurrentActor() actor: Actor,
+    @Body() body: RuleConditionsDto,
+  ): Promise<ApprovalRuleDto> {
     return this.rules.propose(actor, body);
   }
 
   @Post(':id/switch-on')
   @HttpCode(200)
   @ApiOkResponse({ type: ApprovalRuleDto })
-  switchOn(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<ApprovalRuleDto> {
+  switchOnApprovalRule(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+  ): Promise<ApprovalRuleDto> {
     return this.rules.switchOn(actor, id);
   }
 
   @Post(':id/stop')
   @HttpCode(200)
   @ApiOkResponse({ type: ApprovalRuleDto })
-  stop(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<ApprovalRuleDto> {
+  stopApprovalRule(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+  ): Promise<ApprovalRuleDto> {
     return this.rules.stop(actor, id);
   }
 }
@@ -61,20 +73,23 @@ export class ApprovalRunsController {
 
   @Get()
   @ApiOkResponse({ type: ApprovalRunListDto })
-  async list(@CurrentActor() actor: Actor): Promise<ApprovalRunListDto> {
+  async listApprovalRuns(@CurrentActor() actor: Actor): Promise<ApprovalRunListDto> {
     return { items: await this.runs.list(actor) };
   }
 
   @Post()
   @ApiCreatedResponse({ type: ApprovalRunDto })
-  start(@CurrentActor() actor: Actor, @Body() body: RequestFilterDto): Promise<ApprovalRunDto> {
+  startApprovalRun(@CurrentActor() actor: Actor, @Body() body: RequestFilterDto): Promise<ApprovalRunDto> {
     return this.runs.startFor(actor, body);
   }
 
   @Post(':id/stop')
   @HttpCode(200)
   @ApiOkResponse({ type: ApprovalRunDto })
-  stop(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<ApprovalRunDto> {
+  stopApprovalRun(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+  ): Promise<ApprovalRunDto> {
     return this.runs.stop(actor, id);
   }
 }

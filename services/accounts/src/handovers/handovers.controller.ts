@@ -22,14 +22,14 @@ export class HandoversController {
   @Get()
   @RequirePermission('handover.read')
   @ApiOkResponse({ type: HandoverListDto })
-  list(@CurrentActor() actor: Actor, @Query() query: HandoverQuery): Promise<HandoverListDto> {
+  listHandovers(@CurrentActor() actor: Actor, @Query() query: HandoverQuery): Promise<HandoverListDto> {
     return this.handovers.list(actor, query);
   }
 
   @Get(':id/returned-mail')
   @RequirePermission('handover.read')
   @ApiOkResponse({ type: ReturnedMailDto })
-  returnedMail(
+  getReturnedMail(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
   ): Promise<ReturnedMailDto> {
@@ -40,7 +40,7 @@ export class HandoversController {
   @HttpCode(200)
   @RequirePermission('handover.open')
   @ApiOkResponse({ type: SlipsDto })
-  openMany(@CurrentActor() actor: Actor, @Body() body: OpenManyDto): Promise<SlipsDto> {
+  openHandovers(@CurrentActor() actor: Actor, @Body() body: OpenManyDto): Promise<SlipsDto> {
     return this.handovers.openMany(actor, body.ids);
   }
 
@@ -48,7 +48,10 @@ export class HandoversController {
   @HttpCode(200)
   @RequirePermission('handover.open')
   @ApiOkResponse({ type: HandoverSlipDto })
-  open(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<HandoverSlipDto> {
+  openHandover(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+  ): Promise<HandoverSlipDto> {
     return this.handovers.open(actor, id);
   }
 
@@ -56,7 +59,7 @@ export class HandoversController {
   @HttpCode(200)
   @RequirePermission('handover.open')
   @ApiOkResponse({ type: HandoverDto })
-  confirm(
+  confirmHandover(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
     @Body() body: ConfirmHandoverDto,
@@ -68,7 +71,7 @@ export class HandoversController {
   @HttpCode(200)
   @RequirePermission('handover.open')
   @ApiOkResponse({ type: HandoverDto })
-  giveBack(
+  returnHandover(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
     @Body() body: ReturnHandoverDto,

@@ -28,13 +28,13 @@ export class OfficialsController {
 
   @Get()
   @ApiOkResponse({ type: OfficialListDto })
-  list(@CurrentActor() actor: Actor, @Query() query: OfficialQuery): Promise<OfficialListDto> {
+  listOfficials(@CurrentActor() actor: Actor, @Query() query: OfficialQuery): Promise<OfficialListDto> {
     return this.officials.list(actor, query);
   }
 
   @Get(':id/invited')
   @ApiOkResponse({ type: InvitedListDto })
-  async invitedOf(
+  async listInvitedOfficials(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
   ): Promise<InvitedListDto> {
@@ -43,14 +43,14 @@ export class OfficialsController {
 
   @Post()
   @ApiCreatedResponse({ type: InvitedOfficialDto })
-  invite(@CurrentActor() actor: Actor, @Body() body: InviteOfficialDto): Promise<InvitedOfficialDto> {
+  inviteOfficial(@CurrentActor() actor: Actor, @Body() body: InviteOfficialDto): Promise<InvitedOfficialDto> {
     return this.officials.invite(actor, body);
   }
 
   @Post(':id/new-password')
   @HttpCode(200)
   @ApiOkResponse({ type: InvitedOfficialDto })
-  newPassword(
+  issueOfficialPassword(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
   ): Promise<InvitedOfficialDto> {
@@ -60,7 +60,7 @@ export class OfficialsController {
   @Post(':id/move')
   @HttpCode(200)
   @ApiOkResponse({ type: OfficialDto })
-  move(
+  moveOfficial(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
     @Body() body: MoveOfficialDto,
@@ -71,7 +71,7 @@ export class OfficialsController {
   @Post(':id/disable')
   @HttpCode(200)
   @ApiOkResponse({ type: EndedOfficialDto })
-  disable(
+  disableOfficial(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
     @Body() body?: DisableOfficialDto,

@@ -33,14 +33,14 @@ export class PasswordHelpController {
   @Post()
   @HttpCode(202)
   @ApiAcceptedResponse()
-  ask(@Body() body: AskPasswordHelpDto, @Req() request: FastifyRequest): Promise<void> {
+  requestPasswordReset(@Body() body: AskPasswordHelpDto, @Req() request: FastifyRequest): Promise<void> {
     return this.help.ask(body.username, this.cookies.read(request, 'device'));
   }
 
   @Post('reset')
   @HttpCode(204)
   @ApiNoContentResponse()
-  reset(@Body() body: ResetPasswordDto): Promise<void> {
+  resetPassword(@Body() body: ResetPasswordDto): Promise<void> {
     return this.help.reset(body.token, body.newPassword);
   }
 }

@@ -25,21 +25,30 @@ export class RequestsController {
   @Get()
   @RequirePermission('account-request.read')
   @ApiOkResponse({ type: AccountRequestListDto })
-  list(@CurrentActor() actor: Actor, @Query() query: RequestQuery): Promise<AccountRequestListDto> {
+  listAccountRequests(
+    @CurrentActor() actor: Actor,
+    @Query() query: RequestQuery,
+  ): Promise<AccountRequestListDto> {
     return this.requests.list(actor, query);
   }
 
   @Get('summary')
   @RequirePermission('account-request.read')
   @ApiOkResponse({ type: RequestSummaryDto })
-  summary(@CurrentActor() actor: Actor, @Query() query: RequestFilterQuery): Promise<RequestSummaryDto> {
+  summarizeAccountRequests(
+    @CurrentActor() actor: Actor,
+    @Query() query: RequestFilterQuery,
+  ): Promise<RequestSummaryDto> {
     return this.requests.summary(actor, query);
   }
 
   @Get('refusals/:unitId')
   @RequirePermission('registration.read')
   @ApiOkResponse({ type: RefusalDto })
-  refusal(@CurrentActor() actor: Actor, @Param('unitId', ParseUUIDPipe) unitId: string): Promise<RefusalDto> {
+  getRefusal(
+    @CurrentActor() actor: Actor,
+    @Param('unitId', ParseUUIDPipe) unitId: string,
+  ): Promise<RefusalDto> {
     return this.requests.refusal(actor, unitId);
   }
 
@@ -47,7 +56,10 @@ export class RequestsController {
   @HttpCode(200)
   @RequirePermission('account-request.decide')
   @ApiOkResponse({ type: DecisionsDto })
-  async approve(@CurrentActor() actor: Actor, @Body() body: ApproveDto): Promise<DecisionsDto> {
+  async approveAccountRequests(
+    @CurrentActor() actor: Actor,
+    @Body() body: ApproveDto,
+  ): Promise<DecisionsDto> {
     return { results: await this.decisions.approve(actor, body.ids) };
   }
 
@@ -55,7 +67,7 @@ export class RequestsController {
   @HttpCode(200)
   @RequirePermission('account-request.decide')
   @ApiOkResponse({ type: DecisionsDto })
-  async refuse(@CurrentActor() actor: Actor, @Body() body: RefuseDto): Promise<DecisionsDto> {
+  async refuseAccountRequests(@CurrentActor() actor: Actor, @Body() body: RefuseDto): Promise<DecisionsDto> {
     return { results: await this.decisions.refuse(actor, body.ids, body.reason) };
   }
 }

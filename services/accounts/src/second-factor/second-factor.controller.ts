@@ -21,7 +21,7 @@ export class SecondFactorController {
 
   @Get()
   @ApiOkResponse({ type: FactorStateDto })
-  state(@CurrentActor() actor: Actor): Promise<FactorStateDto> {
+  getSecondFactor(@CurrentActor() actor: Actor): Promise<FactorStateDto> {
     return this.factors.state(actor);
   }
 
@@ -29,7 +29,10 @@ export class SecondFactorController {
   @HttpCode(200)
   @Header('cache-control', 'no-store')
   @ApiOkResponse({ type: BegunFactorDto })
-  begin(@CurrentActor() actor: Actor, @Body() { password, ...proof }: ProvenDto): Promise<BegunFactorDto> {
+  beginSecondFactor(
+    @CurrentActor() actor: Actor,
+    @Body() { password, ...proof }: ProvenDto,
+  ): Promise<BegunFactorDto> {
     return this.factors.begin(actor, password, proof);
   }
 
@@ -37,14 +40,14 @@ export class SecondFactorController {
   @HttpCode(200)
   @Header('cache-control', 'no-store')
   @ApiOkResponse({ type: RecoveryCodesDto })
-  confirm(@CurrentActor() actor: Actor, @Body() body: FactorCodeDto): Promise<RecoveryCodesDto> {
+  confirmSecondFactor(@CurrentActor() actor: Actor, @Body() body: FactorCodeDto): Promise<RecoveryCodesDto> {
     return this.factors.confirm(actor, body.code);
   }
 
   @Post('remove')
   @HttpCode(204)
   @ApiNoContentResponse()
-  remove(@CurrentActor() actor: Actor, @Body() { password, ...proof }: ProvenDto): Promise<void> {
+  removeSecondFactor(@CurrentActor() actor: Actor, @Body() { password, ...proof }: ProvenDto): Promise<void> {
     return this.factors.remove(actor, password, proof);
   }
 
@@ -52,7 +55,7 @@ export class SecondFactorController {
   @HttpCode(200)
   @Header('cache-control', 'no-store')
   @ApiOkResponse({ type: RecoveryCodesDto })
-  renewCodes(
+  renewRecoveryCodes(
     @CurrentActor() actor: Actor,
     @Body() { password, ...proof }: ProvenDto,
   ): Promise<RecoveryCodesDto> {
@@ -63,7 +66,7 @@ export class SecondFactorController {
   @HttpCode(200)
   @Header('cache-control', 'no-store')
   @ApiOkResponse({ type: PasskeyRequestDto })
-  async proof(@CurrentActor() actor: Actor): Promise<PasskeyRequestDto> {
+  async provePresence(@CurrentActor() actor: Actor): Promise<PasskeyRequestDto> {
     return { options: await this.factors.proofOptions(actor) };
   }
 

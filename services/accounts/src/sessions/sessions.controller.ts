@@ -45,7 +45,7 @@ export class SessionsController {
   @Get('.well-known/jwks.json')
   @Public()
   @Header('cache-control', 'public, max-age=300')
-  publicKeys(): { keys: JWK[] } {
+  getPublicKeys(): { keys: JWK[] } {
     return this.issuer.publicKeys();
   }
 
@@ -73,7 +73,7 @@ export class SessionsController {
   @HttpCode(200)
   @Header('cache-control', 'no-store')
   @ApiOkResponse({ type: PasskeyRequestDto })
-  async passkeyOptions(
+  async getPasskeyOptions(
     @Body() { username, password }: PasswordDto,
     @Req() request: FastifyRequest,
   ): Promise<PasskeyRequestDto> {
@@ -85,7 +85,7 @@ export class SessionsController {
   @Public()
   @HttpCode(200)
   @ApiOkResponse({ type: SessionDto })
-  async refresh(
+  async refreshSession(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
     @Body() body?: RefreshDto,
@@ -130,14 +130,14 @@ export class SessionsController {
   @Get('v1/me')
   @AnyAccount()
   @ApiOkResponse({ type: ProfileDto })
-  me(@CurrentActor() actor: Actor): Promise<ProfileDto> {
+  getOwnProfile(@CurrentActor() actor: Actor): Promise<ProfileDto> {
     return this.sessions.profile(actor.accountId);
   }
 
   @Get('v1/sessions')
   @AnyAccount()
   @ApiOkResponse({ type: SignedInDeviceListDto })
-  async list(@CurrentActor() actor: Actor): Promise<SignedInDeviceListDto> {
+  async listSessions(@CurrentActor() actor: Actor): Promise<SignedInDeviceListDto> {
     return { items: await this.devices.list(actor) };
   }
 
@@ -145,7 +145,7 @@ export class SessionsController {
   @AnyAccount()
   @HttpCode(204)
   @ApiNoContentResponse()
-  endOthers(@CurrentActor() actor: Actor): Promise<void> {
+  endOtherSessions(@CurrentActor() actor: Actor): Promise<void> {
     return this.devices.end(actor, 'others');
   }
 
@@ -153,7 +153,7 @@ export class SessionsController {
   @AnyAccount()
   @HttpCode(204)
   @ApiNoContentResponse()
-  end(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<void> {
+  endSession(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<void> {
     return this.devices.end(actor, { sessionId: id });
   }
 

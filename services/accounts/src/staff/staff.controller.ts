@@ -12,20 +12,20 @@ export class StaffController {
 
   @Get()
   @ApiOkResponse({ type: StaffListDto })
-  async list(@CurrentActor() actor: Actor): Promise<StaffListDto> {
+  async listStaff(@CurrentActor() actor: Actor): Promise<StaffListDto> {
     return { items: await this.staff.list(actor) };
   }
 
   @Post()
   @ApiCreatedResponse({ type: CreatedStaffDto })
-  create(@CurrentActor() actor: Actor, @Body() body: CreateStaffDto): Promise<CreatedStaffDto> {
+  createStaffAccount(@CurrentActor() actor: Actor, @Body() body: CreateStaffDto): Promise<CreatedStaffDto> {
     return this.staff.create(actor, body.displayName);
   }
 
   @Post(':id/new-password')
   @HttpCode(200)
   @ApiOkResponse({ type: CreatedStaffDto })
-  newPassword(
+  issueStaffPassword(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
   ): Promise<CreatedStaffDto> {
@@ -35,7 +35,10 @@ export class StaffController {
   @Post(':id/disable')
   @HttpCode(200)
   @ApiOkResponse({ type: StaffDto })
-  disable(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<StaffDto> {
+  disableStaffAccount(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+  ): Promise<StaffDto> {
     return this.staff.disable(actor, id);
   }
 }

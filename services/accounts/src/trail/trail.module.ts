@@ -17,7 +17,7 @@ export class TrailController {
   @Get()
   @RequirePermission('trail.read')
   @ApiOkResponse({ type: AccessListDto })
-  list(@Query() query: TrailQuery): Promise<AccessListDto> {
+  listAccessTrail(@Query() query: TrailQuery): Promise<AccessListDto> {
     return this.trail.list(query);
   }
 }

@@ -19,14 +19,17 @@ export class UnitAccountsController {
 
   @Get()
   @ApiOkResponse({ type: UnitAccountListDto })
-  list(@CurrentActor() actor: Actor, @Query() query: UnitAccountQuery): Promise<UnitAccountListDto> {
+  listUnitAccounts(
+    @CurrentActor() actor: Actor,
+    @Query() query: UnitAccountQuery,
+  ): Promise<UnitAccountListDto> {
     return this.accounts.list(actor, query);
   }
 
   @Post(':id/new-password')
   @HttpCode(200)
   @ApiOkResponse({ type: UnitAccountDto })
-  newPassword(
+  issueUnitPassword(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
     @Body() body: NewPasswordDto,
@@ -37,7 +40,7 @@ export class UnitAccountsController {
   @Post(':id/new-admin')
   @HttpCode(200)
   @ApiOkResponse({ type: UnitAccountDto })
-  newAdmin(
+  replaceUnitAdmin(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
     @Body() body: NewAdminDto,
@@ -48,7 +51,7 @@ export class UnitAccountsController {
   @Post(':id/disable')
   @HttpCode(200)
   @ApiOkResponse({ type: UnitAccountDto })
-  disable(
+  disableUnitAccount(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
     @Body() body: DisableAccountDto,
@@ -59,7 +62,10 @@ export class UnitAccountsController {
   @Post(':id/enable')
   @HttpCode(200)
   @ApiOkResponse({ type: UnitAccountDto })
-  enable(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<UnitAccountDto> {
+  enableUnitAccount(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+  ): Promise<UnitAccountDto> {
     return this.accounts.enable(actor, id);
   }
 }

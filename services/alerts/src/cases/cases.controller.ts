@@ -34,14 +34,14 @@ export class CasesController {
   @Get('cases')
   @RequirePermission('case.read')
   @ApiOkResponse({ type: CaseListDto })
-  list(@CurrentActor() actor: Actor, @Query() query: CaseQuery): Promise<CaseListDto> {
+  listCases(@CurrentActor() actor: Actor, @Query() query: CaseQuery): Promise<CaseListDto> {
     return this.cases.list(actor, query);
   }
 
   @Get('cases/:id')
   @RequirePermission('case.read')
   @ApiOkResponse({ type: CaseDetailDto })
-  read(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<CaseDetailDto> {
+  getCase(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<CaseDetailDto> {
     return this.cases.read(actor, id);
   }
 
@@ -49,7 +49,10 @@ export class CasesController {
   @HttpCode(200)
   @RequirePermission('case.act')
   @ApiOkResponse({ type: CaseDetailDto })
-  acknowledge(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<CaseDetailDto> {
+  acknowledgeCase(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+  ): Promise<CaseDetailDto> {
     return this.cases.acknowledge(actor, id);
   }
 
@@ -57,7 +60,7 @@ export class CasesController {
   @HttpCode(200)
   @RequirePermission('case.act')
   @ApiOkResponse({ type: CaseDetailDto })
-  change(
+  changeCaseState(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
     @Body() body: ChangeStateDto,
@@ -70,14 +73,14 @@ export class CasesController {
   @HttpCode(200)
   @RequirePermission('case.act')
   @ApiOkResponse({ type: UnfoldedDto })
-  unfold(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<UnfoldedDto> {
+  unfoldCase(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<UnfoldedDto> {
     return this.unfoldFlags.run(actor, id);
   }
 
   /** Cases as they change, as server-sent events; resumed by `Last-Event-ID`. */
   @Sse('stream')
   @RequirePermission('case.read')
-  stream(
+  streamCases(
     @CurrentActor() actor: Actor,
     @Headers('last-event-id') lastId: string | undefined,
   ): Promise<Observable<MessageEvent>> {

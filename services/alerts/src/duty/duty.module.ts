@@ -134,14 +134,14 @@ export class DutyController {
   @Get()
   @RequirePermission('duty.read')
   @ApiOkResponse({ type: DutyListDto })
-  async list(@CurrentActor() actor: Actor): Promise<DutyListDto> {
+  async listDutyCentres(@CurrentActor() actor: Actor): Promise<DutyListDto> {
     return { items: await this.duty.list(actor) };
   }
 
   @Put(':areaCode')
   @RequirePermission('case.act')
   @ApiOkResponse({ type: DutyDto })
-  change(
+  changeDutyCentre(
     @CurrentActor() actor: Actor,
     @Param('areaCode') areaCode: string,
     @Body() body: ChangeDutyDto,

@@ -19,21 +19,24 @@ export class ChecksController {
   @Post('checks')
   @RequirePermission('check.record')
   @ApiCreatedResponse({ type: CheckRecordedDto })
-  record(@CurrentActor() actor: Actor, @Body() body: RecordCheckDto): Promise<CheckRecordedDto> {
+  recordCheck(@CurrentActor() actor: Actor, @Body() body: RecordCheckDto): Promise<CheckRecordedDto> {
     return this.checks.record(actor, body);
   }
 
   @Get('checks')
   @RequirePermission('check.record', 'visitor.read')
   @ApiOkResponse({ type: CheckListDto })
-  list(@CurrentActor() actor: Actor, @Query() query: CheckQuery): Promise<CheckListDto> {
+  listChecks(@CurrentActor() actor: Actor, @Query() query: CheckQuery): Promise<CheckListDto> {
     return this.checks.list(actor, query);
   }
 
   @Post('suspicions')
   @RequirePermission('suspicion.report')
   @ApiCreatedResponse({ type: SuspicionReportedDto })
-  report(@CurrentActor() actor: Actor, @Body() body: ReportSuspicionDto): Promise<SuspicionReportedDto> {
+  reportSuspicion(
+    @CurrentActor() actor: Actor,
+    @Body() body: ReportSuspicionDto,
+  ): Promise<SuspicionReportedDto> {
     return this.checks.report(actor, body);
   }
 }

@@ -46,7 +46,7 @@ export class CountersController {
   @Get()
   @RequirePermission('counter.read')
   @ApiOkResponse({ type: CountersDto })
-  read(@CurrentActor() actor: Actor, @Query() query: DayQuery): Promise<CountersDto> {
+  getCounters(@CurrentActor() actor: Actor, @Query() query: DayQuery): Promise<CountersDto> {
     return this.counters.read(actor, query.day);
   }
 }

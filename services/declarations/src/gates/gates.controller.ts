@@ -12,21 +12,21 @@ export class GatesController {
   @Get('gates')
   @RequirePermission('gate.read')
   @ApiOkResponse({ type: GateListDto })
-  async list(@CurrentActor() actor: Actor): Promise<GateListDto> {
+  async listGates(@CurrentActor() actor: Actor): Promise<GateListDto> {
     return { items: await this.gates.list(actor) };
   }
 
   @Post('gates')
   @RequirePermission('gate.manage')
   @ApiCreatedResponse({ type: GateDto })
-  create(@CurrentActor() actor: Actor, @Body() body: CreateGateDto): Promise<GateDto> {
+  createGate(@CurrentActor() actor: Actor, @Body() body: CreateGateDto): Promise<GateDto> {
     return this.gates.create(actor, body);
   }
 
   @Patch('gates/:id')
   @RequirePermission('gate.manage')
   @ApiOkResponse({ type: GateDto })
-  change(
+  changeGate(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
     @Body() body: ChangeGateDto,
@@ -38,7 +38,7 @@ export class GatesController {
   @Get('gate-codes/:code')
   @Public()
   @ApiOkResponse({ type: GateByCodeDto })
-  open(@Param('code') code: string): Promise<GateByCodeDto> {
+  findGateByCode(@Param('code') code: string): Promise<GateByCodeDto> {
     return this.gates.open(code.slice(0, 40));
   }
 }

@@ -63,7 +63,7 @@ export class DeclarationsController implements OnModuleInit {
   @Public()
   @ApiHeader({ name: 'x-device-token', required: true })
   @ApiOkResponse({ type: DeclarationStatusDto })
-  async status(
+  async getDeclarationStatus(
     @Param('id', ParseUUIDPipe) id: string,
     @Headers('x-device-token') deviceToken: string | undefined,
   ): Promise<DeclarationStatusDto> {

@@ -18,7 +18,7 @@ export class PassesController {
   @Public()
   @Header('cache-control', 'public, max-age=3600')
   @ApiOkResponse({ type: PassKeysDto })
-  keys(): PassKeysDto {
+  getPassKeys(): PassKeysDto {
     return { keys: [...this.signer.publicKeys()] };
   }
 
@@ -26,7 +26,7 @@ export class PassesController {
   @HttpCode(200)
   @RequirePermission('check.record')
   @ApiOkResponse({ type: VerifiedPassDto })
-  verify(@CurrentActor() actor: Actor, @Body() body: VerifyPassDto): Promise<VerifiedPassDto> {
+  verifyPass(@CurrentActor() actor: Actor, @Body() body: VerifyPassDto): Promise<VerifiedPassDto> {
     return this.passes.verify(actor, body.pass);
   }
 }

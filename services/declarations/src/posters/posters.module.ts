@@ -56,14 +56,14 @@ export class PostersController {
   @Get('poster')
   @RequirePermission('gate.manage')
   @ApiOkResponse({ type: PosterDto })
-  poster(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<PosterDto> {
+  getPoster(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<PosterDto> {
     return this.posters.poster(actor, id);
   }
 
   @Get('poster.pdf')
   @RequirePermission('gate.manage')
   @ApiProduces('application/pdf')
-  async pdf(
+  async downloadPosterPdf(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
     @Res() reply: FastifyReply,

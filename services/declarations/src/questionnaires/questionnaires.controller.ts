@@ -21,7 +21,7 @@ export class QuestionnairesController {
   @Public()
   @Header('cache-control', 'public, max-age=60')
   @ApiOkResponse({ type: CurrentQuestionnaireDto })
-  current(): CurrentQuestionnaireDto {
+  getCurrentQuestionnaire(): CurrentQuestionnaireDto {
     const { id, version, publishedAt, document, consent } = this.questionnaires.current();
     return { id, version, publishedAt, document, consent };
   }

@@ -16,7 +16,7 @@ export class VisitorsController {
   @Get()
   @RequirePermission('visitor.read')
   @ApiOkResponse({ type: VisitorListDto })
-  list(@CurrentActor() actor: Actor, @Query() query: VisitorQuery): Promise<VisitorListDto> {
+  listVisitors(@CurrentActor() actor: Actor, @Query() query: VisitorQuery): Promise<VisitorListDto> {
     return this.visitors.list(actor, query);
   }
 
@@ -24,7 +24,7 @@ export class VisitorsController {
   @RequirePermission('visitor.read')
   @ApiProduces('text/csv')
   @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
-  async export(
+  async exportVisitors(
     @CurrentActor() actor: Actor,
     @Query() query: VisitorQuery,
     @Res() reply: FastifyReply,
@@ -40,7 +40,10 @@ export class VisitorsController {
   @HttpCode(200)
   @RequirePermission('visitor.read')
   @ApiOkResponse({ type: FoundVisitorsDto })
-  find(@CurrentActor() actor: Actor, @Body() { phone }: FindVisitorDto): Promise<FoundVisitorsDto> {
+  findVisitorByPhone(
+    @CurrentActor() actor: Actor,
+    @Body() { phone }: FindVisitorDto,
+  ): Promise<FoundVisitorsDto> {
     return this.visitors.find(actor, phone);
   }
 }

@@ -24,28 +24,31 @@ export class AnnouncementsController {
   @Get('areas/:code/contact-points')
   @Public()
   @ApiOkResponse({ type: AreaContactsDto })
-  ofArea(@Param('code') code: string): Promise<AreaContactsDto> {
+  listContactPointsOfArea(@Param('code') code: string): Promise<AreaContactsDto> {
     return this.contactPoints.of(code.slice(0, 10));
   }
 
   @Get('contact-points')
   @RequirePermission('announcement.manage')
   @ApiOkResponse({ type: ContactPointListDto })
-  async list(@CurrentActor() actor: Actor): Promise<ContactPointListDto> {
+  async listOwnContactPoints(@CurrentActor() actor: Actor): Promise<ContactPointListDto> {
     return { items: await this.contactPoints.ofOwn(actor) };
   }
 
   @Post('contact-points')
   @RequirePermission('announcement.manage')
   @ApiCreatedResponse({ type: ContactPointDto })
-  add(@CurrentActor() actor: Actor, @Body() form: WriteContactPointDto): Promise<ContactPointDto> {
+  addContactPoint(
+    @CurrentActor() actor: Actor,
+    @Body() form: WriteContactPointDto,
+  ): Promise<ContactPointDto> {
     return this.contactPoints.add(actor, form);
   }
 
   @Put('contact-points/:id')
   @RequirePermission('announcement.manage')
   @ApiOkResponse({ type: ContactPointDto })
-  change(
+  changeContactPoint(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
     @Body() form: ChangeContactPointDto,
@@ -57,14 +60,14 @@ export class AnnouncementsController {
   @HttpCode(204)
   @RequirePermission('announcement.manage')
   @ApiNoContentResponse()
-  remove(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<void> {
+  deleteContactPoint(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<void> {
     return this.contactPoints.remove(actor, id);
   }
 
   @Get('announcements/results')
   @RequirePermission('announcement.manage')
   @ApiOkResponse({ type: AnnouncementResultsDto })
-  async brought(@CurrentActor() actor: Actor): Promise<AnnouncementResultsDto> {
+  async getAnnouncementResults(@CurrentActor() actor: Actor): Promise<AnnouncementResultsDto> {
     return { items: await this.results.of(actor) };
   }
 }

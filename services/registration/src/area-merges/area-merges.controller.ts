@@ -13,7 +13,7 @@ export class AreaMergesController {
   @Get('area-merges')
   @RequirePermission('area.manage')
   @ApiOkResponse({ type: AreaMergesDto })
-  async list(): Promise<AreaMergesDto> {
+  async listAreaMerges(): Promise<AreaMergesDto> {
     return { items: await this.merges.list() };
   }
 
@@ -21,7 +21,7 @@ export class AreaMergesController {
   @Get('areas/:code/merge')
   @RequirePermission('area.manage')
   @ApiOkResponse({ type: AreaMergePreviewDto })
-  preview(@Param('code') code: string): Promise<AreaMergePreviewDto> {
+  previewAreaMerge(@Param('code') code: string): Promise<AreaMergePreviewDto> {
     return this.merges.preview(code.slice(0, 10));
   }
 
@@ -30,7 +30,7 @@ export class AreaMergesController {
   @HttpCode(200)
   @RequirePermission('area.manage')
   @ApiOkResponse({ type: AreaMergeDto })
-  order(
+  orderAreaMerge(
     @CurrentActor() actor: Actor,
     @Param('code') code: string,
     @Body() form: MergeAreaDto,
@@ -43,7 +43,7 @@ export class AreaMergesController {
   @HttpCode(204)
   @RequirePermission('area.manage')
   @ApiNoContentResponse()
-  takeBack(@Param('code') code: string): Promise<void> {
+  cancelAreaMerge(@Param('code') code: string): Promise<void> {
     return this.merges.takeBack(code.slice(0, 10));
   }
 }

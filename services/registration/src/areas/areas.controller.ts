@@ -14,21 +14,21 @@ export class AreasController {
   /** Areas by name. The name of a ward that was merged finds the one that it went into. */
   @Get()
   @ApiOkResponse({ type: AreaListDto })
-  search(@Query() query: AreaSearchQuery): AreaListDto {
+  searchAreas(@Query() query: AreaSearchQuery): AreaListDto {
     return { items: this.areas.search(query.q, 20) };
   }
 
   /** Wards that have gone into others: what forms that know the wards by heart have to know besides. */
   @Get('merged')
   @ApiOkResponse({ type: MergedAreasDto })
-  merged(): MergedAreasDto {
+  listMergedAreas(): MergedAreasDto {
     return { items: this.areas.merged() };
   }
 
   /** The area; for a ward that was merged the one that it went into, with `former`. */
   @Get(':code')
   @ApiOkResponse({ type: AreaDto })
-  get(@Param('code') code: string): AreaDto {
+  getArea(@Param('code') code: string): AreaDto {
     const area = this.areas.current(code);
     if (area === null) throw new Problem('PLATFORM.NOT_FOUND');
     return area;

@@ -17,7 +17,7 @@ export class ClocksController {
   @Get()
   @RequirePermission('coverage.read')
   @ApiOkResponse({ type: ClocksDto })
-  read(): Promise<ClocksDto> {
+  getClocks(): Promise<ClocksDto> {
     return this.clocks.read();
   }
 
@@ -25,7 +25,7 @@ export class ClocksController {
   @Put()
   @RequirePermission('clock.manage')
   @ApiOkResponse({ type: ClocksDto })
-  async set(@CurrentActor() actor: Actor, @Body() form: SetClocksDto): Promise<ClocksDto> {
+  async setClocks(@CurrentActor() actor: Actor, @Body() form: SetClocksDto): Promise<ClocksDto> {
     const set = await this.clocks.set(actor, form);
     await this.reminders.wake();
     return set;

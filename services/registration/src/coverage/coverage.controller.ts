@@ -13,20 +13,23 @@ import { ExportCoverage } from './export-coverage.js';
 export class CoverageController {
   constructor(
     private readonly coverage: CoverageService,
-    private readonly exportCoverage: ExportCoverage,
+    private readonly exporter: ExportCoverage,
   ) {}
 
   /** An area within one's own and the areas below it, with how far their units have come. */
   @Get()
   @ApiOkResponse({ type: CoverageDto })
-  of(@CurrentActor() actor: Actor, @Query() query: CoverageQuery): Promise<CoverageDto> {
+  getCoverage(@CurrentActor() actor: Actor, @Query() query: CoverageQuery): Promise<CoverageDto> {
     return this.coverage.of(actor, query);
   }
 
   /** Units of an area at a stage, the longest silent first. */
   @Get('units')
   @ApiOkResponse({ type: CoverageUnitListDto })
-  units(@CurrentActor() actor: Actor, @Query() query: CoverageUnitsQuery): Promise<CoverageUnitListDto> {
+  listCoverageUnits(
+    @CurrentActor() actor: Actor,
+    @Query() query: CoverageUnitsQuery,
+  ): Promise<CoverageUnitListDto> {
     return this.coverage.units(actor, query);
   }
 
@@ -34,11 +37,11 @@ export class CoverageController {
   @Get('export')
   @ApiProduces(xlsxType)
   @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
-  async export(
+  async exportCoverage(
     @CurrentActor() actor: Actor,
     @Query() query: CoverageQuery,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    sendXlsx(reply, await this.exportCoverage.run(actor, query), 'do-bao-phu.xlsx');
+    sendXlsx(reply, await this.exporter.run(actor, query), 'do-bao-phu.xlsx');
   }
 }

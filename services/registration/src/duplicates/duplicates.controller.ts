@@ -29,7 +29,7 @@ export class DuplicatesController {
   @HttpCode(200)
   @RequirePermission('registration.type-in')
   @ApiOkResponse({ type: LookedDto })
-  look(@CurrentActor() actor: Actor, @Body() form: LookDto): Promise<LookedDto> {
+  findDuplicates(@CurrentActor() actor: Actor, @Body() form: LookDto): Promise<LookedDto> {
     return this.duplicates.look(actor, form);
   }
 
@@ -37,7 +37,10 @@ export class DuplicatesController {
   @Get(':id')
   @RequirePermission('registration.read')
   @ApiOkResponse({ type: ComparisonDto })
-  compare(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<ComparisonDto> {
+  compareDuplicates(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+  ): Promise<ComparisonDto> {
     return this.duplicates.compare(actor, id);
   }
 
@@ -46,7 +49,7 @@ export class DuplicatesController {
   @HttpCode(200)
   @RequirePermission('registration.act')
   @ApiOkResponse({ type: RegistrationDetailDto })
-  async merge(
+  async mergeDuplicates(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
     @Body() order: MergeDto,
@@ -59,7 +62,7 @@ export class DuplicatesController {
   @HttpCode(204)
   @RequirePermission('registration.act')
   @ApiNoContentResponse()
-  dismiss(
+  dismissDuplicate(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
     @Body() order: DismissDto,
@@ -72,7 +75,7 @@ export class DuplicatesController {
   @HttpCode(200)
   @RequirePermission('registration.act')
   @ApiOkResponse({ type: PartedDto })
-  async part(
+  async undoDuplicateMerge(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
     @Body() order: PartDto,

@@ -13,21 +13,21 @@ export class FiltersController {
   @Get()
   @RequirePermission('registration.read')
   @ApiOkResponse({ type: FilterListDto })
-  async list(@CurrentActor() actor: Actor): Promise<FilterListDto> {
+  async listFilters(@CurrentActor() actor: Actor): Promise<FilterListDto> {
     return { items: await this.filters.list(actor) };
   }
 
   @Post()
   @RequirePermission('registration.read')
   @ApiCreatedResponse({ type: FilterDto })
-  keep(@CurrentActor() actor: Actor, @Body() form: KeepFilterDto): Promise<FilterDto> {
+  saveFilter(@CurrentActor() actor: Actor, @Body() form: KeepFilterDto): Promise<FilterDto> {
     return this.filters.keep(actor, form);
   }
 
   @Put(':id')
   @RequirePermission('registration.read')
   @ApiOkResponse({ type: FilterDto })
-  change(
+  changeFilter(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
     @Body() form: ChangeFilterDto,
@@ -39,7 +39,7 @@ export class FiltersController {
   @HttpCode(204)
   @RequirePermission('registration.read')
   @ApiNoContentResponse()
-  remove(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<void> {
+  deleteFilter(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<void> {
     return this.filters.remove(actor, id);
   }
 }

@@ -52,7 +52,7 @@ export class ImportsController {
   @Get('template')
   @ApiProduces(xlsxType)
   @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
-  template(@CurrentActor() actor: Actor, @Res() reply: FastifyReply): void {
+  downloadImportTemplate(@CurrentActor() actor: Actor, @Res() reply: FastifyReply): void {
     sendXlsx(reply, this.files.template(actor), 'khai-bao-mau.xlsx');
   }
 
@@ -61,19 +61,19 @@ export class ImportsController {
   @ApiConsumes('application/octet-stream')
   @ApiBody({ schema: { type: 'string', format: 'binary' } })
   @ApiCreatedResponse({ type: ImportDto })
-  async upload(@CurrentActor() actor: Actor, @Req() request: FastifyRequest): Promise<ImportDto> {
+  async uploadImport(@CurrentActor() actor: Actor, @Req() request: FastifyRequest): Promise<ImportDto> {
     return this.imports.upload(actor, await readUpload(request));
   }
 
   @Get()
   @ApiOkResponse({ type: ImportListDto })
-  async list(@CurrentActor() actor: Actor): Promise<ImportListDto> {
+  async listImports(@CurrentActor() actor: Actor): Promise<ImportListDto> {
     return { items: await this.imports.list(actor) };
   }
 
   @Get(':id')
   @ApiOkResponse({ type: ImportDto })
-  read(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<ImportDto> {
+  getImport(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<ImportDto> {
     return this.imports.read(actor, id);
   }
 
@@ -81,13 +81,16 @@ export class ImportsController {
   @Post(':id/hidden-rows')
   @HttpCode(200)
   @ApiOkResponse({ type: ImportDto })
-  takeHidden(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<ImportDto> {
+  includeHiddenRows(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+  ): Promise<ImportDto> {
     return this.imports.takeHidden(actor, id);
   }
 
   @Put(':id/columns')
   @ApiOkResponse({ type: ImportDto })
-  match(
+  matchImportColumns(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
     @Body() { columns }: MatchDto,
@@ -97,7 +100,7 @@ export class ImportsController {
 
   @Get(':id/rows')
   @ApiOkResponse({ type: ImportRowListDto })
-  rows(
+  listImportRows(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
     @Query() query: ImportRowQuery,
@@ -107,7 +110,7 @@ export class ImportsController {
 
   @Patch(':id/rows/:n')
   @ApiOkResponse({ type: MendedRowDto })
-  mend(
+  correctImportRow(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
     @Param('n', ParseIntPipe) n: number,
@@ -121,7 +124,7 @@ export class ImportsController {
   @Post(':id/run')
   @HttpCode(200)
   @ApiOkResponse({ type: ImportDto })
-  run(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<ImportDto> {
+  runImport(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<ImportDto> {
     return this.imports.run(actor, id);
   }
 
@@ -129,7 +132,7 @@ export class ImportsController {
   @Get(':id/rest')
   @ApiProduces(xlsxType)
   @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
-  async rest(
+  async downloadRemainingRows(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
     @Res() reply: FastifyReply,

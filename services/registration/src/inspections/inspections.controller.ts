@@ -41,7 +41,10 @@ export class InspectionsController {
   @Get('units/:id/inspections')
   @RequirePermission('inspection.read')
   @ApiOkResponse({ type: InspectionListDto })
-  of(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<InspectionListDto> {
+  listInspections(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+  ): Promise<InspectionListDto> {
     return this.inspections.of(actor, id);
   }
 
@@ -49,7 +52,7 @@ export class InspectionsController {
   @Put('units/:id/inspections/:inspectionId')
   @RequirePermission('inspection.note')
   @ApiOkResponse({ type: InspectionListDto })
-  note(
+  recordInspection(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
     @Param('inspectionId', ParseUUIDPipe) inspectionId: string,
@@ -65,7 +68,7 @@ export class InspectionsController {
   @ApiConsumes('application/octet-stream')
   @ApiBody({ schema: { type: 'string', format: 'binary' } })
   @ApiOkResponse({ type: PhotoDto })
-  addPhoto(
+  uploadInspectionPhoto(
     @CurrentActor() actor: Actor,
     @Query() query: AddPhotoQuery,
     @Req() request: FastifyRequest,
@@ -79,7 +82,7 @@ export class InspectionsController {
   @Get('units/:id/inspection-photos/:photoId')
   @RequirePermission('inspection.read')
   @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
-  async photo(
+  async downloadInspectionPhoto(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
     @Param('photoId', ParseUUIDPipe) photoId: string,
@@ -92,7 +95,10 @@ export class InspectionsController {
   @Get('inspection-points')
   @RequirePermission('inspection.read')
   @ApiOkResponse({ type: OpenPointListDto })
-  open(@CurrentActor() actor: Actor, @Query() query: PointsQuery): Promise<OpenPointListDto> {
+  listOpenInspectionPoints(
+    @CurrentActor() actor: Actor,
+    @Query() query: PointsQuery,
+  ): Promise<OpenPointListDto> {
     return this.inspections.open(actor, query);
   }
 
@@ -100,7 +106,7 @@ export class InspectionsController {
   @HttpCode(200)
   @RequirePermission('inspection.note')
   @ApiOkResponse({ type: PointDto })
-  done(
+  completeInspectionPoint(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
     @Body() { note }: PointDoneDto,

@@ -64,7 +64,7 @@ export class PharmaciesController {
   @Get()
   @RequirePermission('pharmacy.read')
   @ApiOkResponse({ type: PharmacyListDto })
-  list(@CurrentActor() actor: Actor, @Query() query: PharmacyQuery): Promise<PharmacyListDto> {
+  listPharmacies(@CurrentActor() actor: Actor, @Query() query: PharmacyQuery): Promise<PharmacyListDto> {
     return this.pharmacies.list(actor, query);
   }
 
@@ -72,7 +72,10 @@ export class PharmaciesController {
   @Get('changes')
   @RequirePermission('pharmacy.read')
   @ApiOkResponse({ type: PharmacyChangeListDto })
-  changes(@CurrentActor() actor: Actor, @Query() query: PharmacyChangeQuery): Promise<PharmacyChangeListDto> {
+  listPharmacyChanges(
+    @CurrentActor() actor: Actor,
+    @Query() query: PharmacyChangeQuery,
+  ): Promise<PharmacyChangeListDto> {
     return this.pharmacies.changes(actor, query);
   }
 
@@ -80,7 +83,7 @@ export class PharmaciesController {
   @HttpCode(204)
   @RequirePermission('pharmacy.read')
   @ApiNoContentResponse()
-  looked(@CurrentActor() actor: Actor, @Body() { at }: PharmacyLookDto): Promise<void> {
+  markPharmaciesSeen(@CurrentActor() actor: Actor, @Body() { at }: PharmacyLookDto): Promise<void> {
     return this.pharmacies.look(actor, at);
   }
 
@@ -89,7 +92,7 @@ export class PharmaciesController {
   @RequirePermission('pharmacy.read')
   @ApiProduces(xlsxType)
   @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
-  async export(
+  async exportPharmacies(
     @CurrentActor() actor: Actor,
     @Query() query: PharmacyChangeQuery,
     @Res() reply: FastifyReply,
@@ -109,7 +112,7 @@ export class PharmaciesController {
   @Get('files')
   @RequirePermission('pharmacy.read')
   @ApiOkResponse({ type: PharmacyFileListDto })
-  async mornings(@CurrentActor() actor: Actor): Promise<PharmacyFileListDto> {
+  async listDailyExports(@CurrentActor() actor: Actor): Promise<PharmacyFileListDto> {
     return { items: await this.files.list(actor) };
   }
 
@@ -118,7 +121,7 @@ export class PharmaciesController {
   @RequirePermission('pharmacy.read')
   @ApiProduces(xlsxType)
   @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
-  async morning(
+  async downloadDailyExport(
     @CurrentActor() actor: Actor,
     @Param('day') day: string,
     @Res() reply: FastifyReply,
@@ -130,7 +133,7 @@ export class PharmaciesController {
   /** Which pharmacies change, as server-sent events; resumed by `Last-Event-ID`. */
   @Sse('stream')
   @RequirePermission('pharmacy.read')
-  stream(
+  streamPharmacies(
     @CurrentActor() actor: Actor,
     @Headers('last-event-id') lastId: string | undefined,
   ): Promise<Observable<MessageEvent>> {
@@ -150,14 +153,17 @@ export class PharmaciesController {
   @HttpCode(200)
   @RequirePermission('pharmacy.decide')
   @ApiOkResponse({ type: ActResultsDto })
-  async release(@CurrentActor() actor: Actor, @Body() { ids }: ReleaseDto): Promise<ActResultsDto> {
+  async releasePharmacies(@CurrentActor() actor: Actor, @Body() { ids }: ReleaseDto): Promise<ActResultsDto> {
     return { results: await this.decisions.release(actor, ids) };
   }
 
   @Get(':id')
   @RequirePermission('pharmacy.read')
   @ApiOkResponse({ type: PharmacyDetailDto })
-  read(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<PharmacyDetailDto> {
+  getPharmacy(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+  ): Promise<PharmacyDetailDto> {
     return this.pharmacies.read(actor, id);
   }
 
@@ -166,7 +172,7 @@ export class PharmaciesController {
   @HttpCode(204)
   @RequirePermission('pharmacy.decide')
   @ApiNoContentResponse()
-  ask(
+  askAboutPharmacy(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
     @Body() { text }: PharmacyWordDto,
@@ -179,7 +185,7 @@ export class PharmaciesController {
   @HttpCode(204)
   @RequirePermission('registration.act')
   @ApiNoContentResponse()
-  answer(
+  answerAboutPharmacy(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
     @Body() { text }: PharmacyWordDto,

@@ -65,9 +65,9 @@ const endingOf: Readonly<Record<PictureOrPdf, string>> = {
 export class RegistrationsController {
   constructor(
     private readonly registrations: RegistrationsService,
-    private readonly registerUnit: RegisterUnit,
+    private readonly registrar: RegisterUnit,
     private readonly correctUnit: CorrectUnit,
-    private readonly splitUnit: SplitUnit,
+    private readonly splitter: SplitUnit,
     private readonly exportList: ExportList,
     private readonly answerFiles: AnswerFiles,
   ) {}
@@ -77,11 +77,11 @@ export class RegistrationsController {
   @Public()
   @ApiHeader({ name: 'idempotency-key', description: 'A UUID made by the client', required: true })
   @ApiCreatedResponse({ type: RegisteredDto })
-  register(
+  registerUnit(
     @Body() form: RegisterSitesDto,
     @Headers('idempotency-key') key: string | undefined,
   ): Promise<RegisteredDto> {
-    return this.registerUnit.run(form, requireKey(key), null);
+    return this.registrar.run(form, requireKey(key), null);
   }
 
   /** An officer types a registration in, for a unit that came by or called. */
@@ -89,19 +89,19 @@ export class RegistrationsController {
   @RequirePermission('registration.type-in')
   @ApiHeader({ name: 'idempotency-key', description: 'A UUID made by the client', required: true })
   @ApiCreatedResponse({ type: RegisteredDto })
-  typeIn(
+  registerUnitAtCounter(
     @CurrentActor() actor: Actor,
     @Body() form: RegisterUnitDto,
     @Headers('idempotency-key') key: string | undefined,
   ): Promise<RegisteredDto> {
-    return this.registerUnit.run(form, requireKey(key), actor);
+    return this.registrar.run(form, requireKey(key), actor);
   }
 
   @Post('track')
   @Public()
   @HttpCode(200)
   @ApiOkResponse({ type: TrackedDto })
-  track(@Body() form: TrackDto): Promise<TrackedDto> {
+  trackRegistration(@Body() form: TrackDto): Promise<TrackedDto> {
     return this.registrations.track(form);
   }
 
@@ -110,7 +110,7 @@ export class RegistrationsController {
   @Public()
   @HttpCode(200)
   @ApiOkResponse({ type: TrackedDto })
-  answer(@Body() form: AnswerDto): Promise<TrackedDto> {
+  answerRegistrationQuestion(@Body() form: AnswerDto): Promise<TrackedDto> {
     return this.registrations.answer(form);
   }
 
@@ -122,7 +122,7 @@ export class RegistrationsController {
   @ApiHeader({ name: 'x-tracking-code', required: true })
   @ApiHeader({ name: 'x-phone-tail', description: 'The last four digits of the phone given', required: true })
   @ApiCreatedResponse({ type: AnswerFileDto })
-  addFile(
+  uploadAnswerFile(
     @Headers('x-tracking-code') trackingCode: string | undefined,
     @Headers('x-phone-tail') phoneTail: string | undefined,
     @Req() request: FastifyRequest,
@@ -137,7 +137,10 @@ export class RegistrationsController {
   @Get()
   @RequirePermission('registration.read')
   @ApiOkResponse({ type: RegistrationListDto })
-  list(@CurrentActor() actor: Actor, @Query() query: RegistrationQuery): Promise<RegistrationListDto> {
+  listRegistrations(
+    @CurrentActor() actor: Actor,
+    @Query() query: RegistrationQuery,
+  ): Promise<RegistrationListDto> {
     return this.registrations.list(actor, query);
   }
 
@@ -146,7 +149,7 @@ export class RegistrationsController {
   @RequirePermission('registration.read')
   @ApiProduces(xlsxType)
   @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
-  async export(
+  async exportRegistrations(
     @CurrentActor() actor: Actor,
     @Query() query: RegistrationQuery,
     @Res() reply: FastifyReply,
@@ -158,14 +161,17 @@ export class RegistrationsController {
   @HttpCode(200)
   @RequirePermission('registration.act')
   @ApiOkResponse({ type: ActResultsDto })
-  async act(@CurrentActor() actor: Actor, @Body() order: ActDto): Promise<ActResultsDto> {
+  async actOnRegistrations(@CurrentActor() actor: Actor, @Body() order: ActDto): Promise<ActResultsDto> {
     return { results: await this.registrations.act(actor, order) };
   }
 
   @Get(':id')
   @RequirePermission('registration.read')
   @ApiOkResponse({ type: RegistrationDetailDto })
-  read(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<RegistrationDetailDto> {
+  getRegistration(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+  ): Promise<RegistrationDetailDto> {
     return this.registrations.read(actor, id);
   }
 
@@ -173,7 +179,7 @@ export class RegistrationsController {
   @Get(':id/files/:fileId')
   @RequirePermission('registration.read')
   @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
-  async file(
+  async downloadAnswerFile(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
     @Param('fileId', ParseUUIDPipe) fileId: string,
@@ -188,12 +194,12 @@ export class RegistrationsController {
   @HttpCode(200)
   @RequirePermission('registration.act')
   @ApiOkResponse({ type: SplitUnitsDto })
-  async split(
+  async splitUnit(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
     @Body() form: SplitUnitDto,
   ): Promise<SplitUnitsDto> {
-    const made = await this.splitUnit.run(actor, id, form);
+    const made = await this.splitter.run(actor, id, form);
     return {
       items: made.map((unit) => ({
         unitId: unit.id,
@@ -209,7 +215,7 @@ export class RegistrationsController {
   @Put(':id')
   @RequirePermission('registration.act')
   @ApiOkResponse({ type: RegistrationDetailDto })
-  async correct(
+  async correctRegistration(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
     @Body() form: CorrectUnitDto,

@@ -19,7 +19,7 @@ export class UrgingController {
   @Post('unit-messages')
   @RequirePermission('unit-message.write')
   @ApiCreatedResponse({ type: UnitMessageDto })
-  write(@CurrentActor() actor: Actor, @Body() form: WriteMessageDto): Promise<UnitMessageDto> {
+  sendUnitMessages(@CurrentActor() actor: Actor, @Body() form: WriteMessageDto): Promise<UnitMessageDto> {
     return this.messages.write(actor, form);
   }
 
@@ -27,7 +27,10 @@ export class UrgingController {
   @Get('unit-messages')
   @RequirePermission('unit-message.write')
   @ApiOkResponse({ type: UnitMessageListDto })
-  async list(@CurrentActor() actor: Actor, @Query() query: MessagesQuery): Promise<UnitMessageListDto> {
+  async listUnitMessages(
+    @CurrentActor() actor: Actor,
+    @Query() query: MessagesQuery,
+  ): Promise<UnitMessageListDto> {
     return { items: await this.messages.list(actor, query.area) };
   }
 
@@ -35,7 +38,7 @@ export class UrgingController {
   @Get('unit-notices')
   @RequirePermission('unit-notice.read')
   @ApiOkResponse({ type: UnitNoticeListDto })
-  async notices(@CurrentActor() actor: Actor): Promise<UnitNoticeListDto> {
+  async listUnitNotices(@CurrentActor() actor: Actor): Promise<UnitNoticeListDto> {
     return { items: await this.messages.notices(actor) };
   }
 
@@ -43,7 +46,7 @@ export class UrgingController {
   @HttpCode(204)
   @RequirePermission('unit-notice.read')
   @ApiNoContentResponse()
-  read(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<void> {
+  markUnitNoticeRead(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<void> {
     return this.messages.read(actor, id);
   }
 }

@@ -20,7 +20,7 @@ export class ArchiveController {
   @Get()
   @RequirePermission('channel.archive')
   @ApiOkResponse({ schema: { type: 'string' } })
-  async read(
+  async exportArchive(
     @CurrentActor() actor: Actor,
     @Query() query: ArchiveQuery,
     @Res() reply: FastifyReply,

@@ -30,28 +30,31 @@ export class FocalPersonsController {
   @Get()
   @RequirePermission('channel.read')
   @ApiOkResponse({ type: FocalPersonListDto })
-  list(@CurrentActor() actor: Actor, @Query() query: FocalPersonQuery): Promise<FocalPersonListDto> {
+  listFocalPersons(
+    @CurrentActor() actor: Actor,
+    @Query() query: FocalPersonQuery,
+  ): Promise<FocalPersonListDto> {
     return this.persons.list(actor, query);
   }
 
   @Get('own')
   @RequirePermission('channel.read')
   @ApiOkResponse({ type: FocalPersonListDto })
-  own(@CurrentActor() actor: Actor): Promise<FocalPersonListDto> {
+  listOwnFocalPersons(@CurrentActor() actor: Actor): Promise<FocalPersonListDto> {
     return this.persons.ofOwn(actor);
   }
 
   @Post()
   @RequirePermission('channel.post')
   @ApiCreatedResponse({ type: FocalPersonDto })
-  add(@CurrentActor() actor: Actor, @Body() form: WriteFocalPersonDto): Promise<FocalPersonDto> {
+  addFocalPerson(@CurrentActor() actor: Actor, @Body() form: WriteFocalPersonDto): Promise<FocalPersonDto> {
     return this.persons.add(actor, form);
   }
 
   @Put(':id')
   @RequirePermission('channel.post')
   @ApiOkResponse({ type: FocalPersonDto })
-  change(
+  changeFocalPerson(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
     @Body() form: ChangeFocalPersonDto,
@@ -63,7 +66,7 @@ export class FocalPersonsController {
   @HttpCode(204)
   @RequirePermission('channel.post')
   @ApiNoContentResponse()
-  remove(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<void> {
+  deleteFocalPerson(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<void> {
     return this.persons.remove(actor, id);
   }
 }

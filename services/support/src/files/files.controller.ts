@@ -44,7 +44,7 @@ export class FilesController {
   @ApiBody({ schema: { type: 'string', format: 'binary' } })
   @ApiHeader({ name: 'x-file-name', description: 'The name, percent-encoded', required: true })
   @ApiCreatedResponse({ type: FileDto })
-  async add(
+  async uploadThreadFile(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
     @Headers('x-file-name') name: string | undefined,
@@ -59,7 +59,7 @@ export class FilesController {
   @Get(':fileId')
   @RequirePermission('channel.read')
   @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
-  async open(
+  async downloadThreadFile(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
     @Param('fileId', ParseUUIDPipe) fileId: string,
@@ -75,7 +75,7 @@ export class FilesController {
   @HttpCode(204)
   @RequirePermission('channel.post')
   @ApiNoContentResponse()
-  async remove(
+  async deleteThreadFile(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
     @Param('fileId', ParseUUIDPipe) fileId: string,

@@ -21,7 +21,7 @@ export class ReceiptsController {
   @Get('readers')
   @RequirePermission('channel.read')
   @ApiOkResponse({ type: ThreadReadersDto })
-  async seen(
+  async listThreadReaders(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
   ): Promise<ThreadReadersDto> {
@@ -32,7 +32,7 @@ export class ReceiptsController {
   @Get('posts/:postId/acknowledgements')
   @RequirePermission('channel.read')
   @ApiOkResponse({ type: AcknowledgementsDto })
-  async given(
+  async listAcknowledgements(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
     @Param('postId', ParseUUIDPipe) postId: string,
@@ -46,7 +46,7 @@ export class ReceiptsController {
   @HttpCode(204)
   @RequirePermission('channel.post')
   @ApiNoContentResponse()
-  acknowledge(
+  acknowledgePost(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
     @Param('postId', ParseUUIDPipe) postId: string,

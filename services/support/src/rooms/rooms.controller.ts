@@ -12,7 +12,7 @@ export class RoomsController {
   @Get()
   @RequirePermission('channel.read')
   @ApiOkResponse({ type: RoomListDto })
-  list(@CurrentActor() actor: Actor): Promise<RoomListDto> {
+  listRooms(@CurrentActor() actor: Actor): Promise<RoomListDto> {
     return this.rooms.list(actor);
   }
 }

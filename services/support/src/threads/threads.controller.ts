@@ -41,21 +41,21 @@ export class ThreadsController {
   @Get('threads')
   @RequirePermission('channel.read')
   @ApiOkResponse({ type: ThreadListDto })
-  list(@CurrentActor() actor: Actor, @Query() query: ThreadQuery): Promise<ThreadListDto> {
+  listThreads(@CurrentActor() actor: Actor, @Query() query: ThreadQuery): Promise<ThreadListDto> {
     return this.threads.list(actor, query);
   }
 
   @Post('threads')
   @RequirePermission('channel.post')
   @ApiCreatedResponse()
-  begin(@CurrentActor() actor: Actor, @Body() body: BeginThreadDto): Promise<{ threadId: string }> {
+  beginThread(@CurrentActor() actor: Actor, @Body() body: BeginThreadDto): Promise<{ threadId: string }> {
     return this.threads.begin(actor, body);
   }
 
   @Get('threads/:id')
   @RequirePermission('channel.read')
   @ApiOkResponse({ type: ThreadDto })
-  read(
+  getThread(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
     @Query() query: PostsQuery,
@@ -66,7 +66,7 @@ export class ThreadsController {
   @Post('threads/:id/posts')
   @RequirePermission('channel.post')
   @ApiCreatedResponse({ type: PostDto })
-  write(
+  writePost(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
     @Body() body: PostTextDto,
@@ -78,7 +78,7 @@ export class ThreadsController {
   @HttpCode(204)
   @RequirePermission('channel.read')
   @ApiNoContentResponse()
-  markRead(
+  markThreadRead(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
     @Body() body?: MarkReadDto,
@@ -89,7 +89,7 @@ export class ThreadsController {
   /** Threads as they change, as server-sent events; resumed by `Last-Event-ID`. */
   @Sse('stream')
   @RequirePermission('channel.read')
-  stream(
+  streamThreads(
     @CurrentActor() actor: Actor,
     @Headers('last-event-id') lastId: string | undefined,
   ): Promise<Observable<MessageEvent>> {

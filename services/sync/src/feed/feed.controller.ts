@@ -40,7 +40,7 @@ export class FeedController {
   @Get('feed')
   @RequirePermission('feed.read')
   @ApiOkResponse({ type: FeedDto })
-  feed(): Promise<FeedDto> {
+  getFeed(): Promise<FeedDto> {
     return this.service.feed();
   }
 
@@ -51,7 +51,7 @@ export class FeedController {
     summary: 'Sends nothing to a centre until it is resumed; the reason, who and when stand in the feed',
   })
   @ApiOkResponse({ type: FeedDto })
-  pause(
+  pauseDestination(
     @CurrentActor() actor: Actor,
     @Param('name') name: string,
     @Body() { reason }: ReasonDto,
@@ -63,7 +63,7 @@ export class FeedController {
   @HttpCode(200)
   @RequirePermission('feed.operate')
   @ApiOkResponse({ type: FeedDto })
-  resume(@Param('name') name: string): Promise<FeedDto> {
+  resumeDestination(@Param('name') name: string): Promise<FeedDto> {
     return this.service.resume(name);
   }
 
@@ -76,7 +76,7 @@ export class FeedController {
       'Gives up a batch that waits for an answer that can be believed: it is sent again at once, under a new key',
   })
   @ApiOkResponse({ type: FeedDto })
-  dropAttempt(
+  dropFailedAttempt(
     @Param('name') name: string,
     @Param('stream', new ParseEnumPipe(streamNames)) stream: FeedStream,
   ): Promise<FeedDto> {
@@ -86,14 +86,14 @@ export class FeedController {
   @Get('feed/:name/receipts')
   @RequirePermission('feed.read')
   @ApiOkResponse({ type: ReceiptListDto })
-  receipts(@Param('name') name: string, @Query() query: PageQuery): Promise<ReceiptListDto> {
+  listReceipts(@Param('name') name: string, @Query() query: PageQuery): Promise<ReceiptListDto> {
     return this.service.receipts(name, query);
   }
 
   /** Says that a destination has changed, as server-sent events; the page then reads the feed again. */
   @Sse('stream')
   @RequirePermission('feed.read')
-  stream(
+  streamFeed(
     @CurrentActor() actor: Actor,
     @Headers('last-event-id') lastId: string | undefined,
   ): Promise<Observable<MessageEvent>> {

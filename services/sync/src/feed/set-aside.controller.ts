@@ -23,7 +23,7 @@ export class SetAsideController {
   @Get()
   @RequirePermission('feed.read')
   @ApiOkResponse({ type: QuarantineListDto })
-  quarantine(@Param('name') name: string, @Query() query: QuarantineQuery): Promise<QuarantineListDto> {
+  listQuarantine(@Param('name') name: string, @Query() query: QuarantineQuery): Promise<QuarantineListDto> {
     return this.service.list(name, query);
   }
 
@@ -32,7 +32,7 @@ export class SetAsideController {
   @RequirePermission('feed.operate')
   @ApiOperation({ summary: 'Sends all open records again, one by one' })
   @ApiOkResponse({ type: RetriedDto })
-  retryAll(@CurrentActor() actor: Actor, @Param('name') name: string): Promise<RetriedDto> {
+  retryQuarantine(@CurrentActor() actor: Actor, @Param('name') name: string): Promise<RetriedDto> {
     return this.service.retryAllOpen(actor, name);
   }
 
@@ -42,7 +42,7 @@ export class SetAsideController {
   @StreamParam()
   @ApiOperation({ summary: 'Sends one record again; refused once more, it is open with the new reason' })
   @ApiOkResponse({ type: QuarantinedDto })
-  retry(
+  retryQuarantinedRecord(
     @CurrentActor() actor: Actor,
     @Param('name') name: string,
     @Param('stream') stream: string,
@@ -57,7 +57,7 @@ export class SetAsideController {
   @StreamParam()
   @ApiOperation({ summary: 'Says who looks after the record; it stays unsettled' })
   @ApiOkResponse({ type: QuarantinedDto })
-  handOn(
+  forwardQuarantinedRecord(
     @CurrentActor() actor: Actor,
     @Param('name') name: string,
     @Param('stream') stream: string,
@@ -73,7 +73,7 @@ export class SetAsideController {
   @StreamParam()
   @ApiOperation({ summary: 'Leaves the record out for good, with the reason; its number stays a hole' })
   @ApiOkResponse({ type: QuarantinedDto })
-  close(
+  closeQuarantinedRecord(
     @CurrentActor() actor: Actor,
     @Param('name') name: string,
     @Param('stream') stream: string,

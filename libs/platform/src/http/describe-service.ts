@@ -1,0 +1,18 @@
+import type { Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { openApi } from './start-service.js';
+
+/**
+ * Describes the HTTP interface of a service's root module as an OpenAPI document. Nest's preview mode creates no provider, so no
+ * database, broker or network is needed; the service's configuration must be valid all the same.
+ */
+export async function describeService(module: Type, name: string): Promise<OpenAPIObject> {
+  const app = await NestFactory.create<NestFastifyApplication>(module, new FastifyAdapter(), {
+    preview: true,
+    abortOnError: false,
+    logger: ['error'],
+  });
+  return openApi(app, name);
+}
