@@ -11,14 +11,14 @@ export class DeadLettersController {
 
   @Get()
   @RequirePermission('platform.operate')
-  async list(): Promise<{ items: DeadLetter[] }> {
+  async listDeadLetters(): Promise<{ items: DeadLetter[] }> {
     return { items: await this.deadLetters.list(200) };
   }
 
   @Post(':id/replay')
   @HttpCode(202)
   @RequirePermission('platform.operate')
-  async replay(@Param('id', ParseUUIDPipe) id: string): Promise<{ id: string; replayed: true }> {
+  async replayDeadLetter(@Param('id', ParseUUIDPipe) id: string): Promise<{ id: string; replayed: true }> {
     await this.deadLetters.replay(id);
     return { id, replayed: true };
   }
