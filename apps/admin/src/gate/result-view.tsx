@@ -2,6 +2,7 @@ import { formatPassCode } from '@khai-bao/health-form';
 import { Button, formatDuration, formatMoment, formatSeconds, formatTime, useLanguage } from '@khai-bao/ui';
 import { CircleCheck, CircleHelp, Flag, LogIn, LogOut, OctagonX, ScanLine, UserPlus } from 'lucide-react';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
 import { gateTexts } from './gate.texts.js';
 import { useServerNow } from './use-at-gate.js';
 import type { GateResult } from './verify.js';
@@ -133,56 +134,84 @@ function Admit({ result, direction, gateName, busy, onRecord, onReport }: Result
   );
 }
 
+function NextButton({ onNext }: { onNext: () => void }) {
+  const t = gateTexts.useTexts();
+  return (
+    <Button variant="ground" size="big" onClick={onNext}>
+      {t.next}
+    </Button>
+  );
+}
+
+/** The card of a code that shows no pass: why, what the guard does now, and declaring on behalf. */
+function NoPassCard({
+  tone,
+  word,
+  reason,
+  todo,
+  main,
+  onBehalf,
+}: {
+  tone: 'stop' | 'ask';
+  word: string;
+  reason: string;
+  todo: string;
+  main: ReactNode;
+  onBehalf: () => void;
+}) {
+  const t = gateTexts.useTexts();
+  return (
+    <section className="result" data-tone={tone} aria-live="assertive">
+      <Clock />
+      <Word tone={tone} word={word} />
+      <p className="result-name">
+        <strong>{reason}</strong>
+      </p>
+      <p>{todo}</p>
+      <div className="result-do">
+        {main}
+        <Button variant="ground-quiet" size="big" icon={<UserPlus aria-hidden="true" />} onClick={onBehalf}>
+          {t.onBehalf}
+        </Button>
+      </div>
+    </section>
+  );
+}
+
 /** The whole width says what to do: green, amber or red, with its word, its sign and a clock that moves. */
 export function ResultView(props: ResultProps) {
   const { result, busy, gateName, onRecord, onReport, onNext, onScan, onBehalf } = props;
   const t = gateTexts.useTexts();
-  if (result.kind === 'refused') {
+  if (result.kind === 'refused')
     return (
-      <section className="result" data-tone="stop" aria-live="assertive">
-        <Clock />
-        <Word tone="stop" word={t.words.refused} />
-        <p className="result-name">
-          <strong>{t.refusals[result.reason]}</strong>
-        </p>
-        <p>{t.todo[result.reason]}</p>
-        <div className="result-do">
-          <Button variant="ground" size="big" onClick={onNext}>
-            {t.next}
-          </Button>
-          <Button variant="ground-quiet" size="big" icon={<UserPlus aria-hidden="true" />} onClick={onBehalf}>
-            {t.onBehalf}
-          </Button>
-        </div>
-      </section>
+      <NoPassCard
+        tone="stop"
+        word={t.words.refused}
+        reason={t.refusals[result.reason]}
+        todo={t.todo[result.reason]}
+        main={<NextButton onNext={onNext} />}
+        onBehalf={onBehalf}
+      />
     );
-  }
-  if (result.kind === 'cannot-check') {
+  if (result.kind === 'cannot-check')
     return (
-      <section className="result" data-tone="ask" aria-live="assertive">
-        <Clock />
-        <Word tone="ask" word={t.words.cannotCheck} />
-        <p className="result-name">
-          <strong>{t.doubts[result.reason]}</strong>
-        </p>
-        <p>{t.doubtTodo[result.reason]}</p>
-        <div className="result-do">
-          {result.reason === 'typed' ? (
+      <NoPassCard
+        tone="ask"
+        word={t.words.cannotCheck}
+        reason={t.doubts[result.reason]}
+        todo={t.doubtTodo[result.reason]}
+        main={
+          result.reason === 'typed' ? (
             <Button variant="ground" size="big" icon={<ScanLine aria-hidden="true" />} onClick={onScan}>
               {t.scanInstead}
             </Button>
           ) : (
-            <Button variant="ground" size="big" onClick={onNext}>
-              {t.next}
-            </Button>
-          )}
-          <Button variant="ground-quiet" size="big" icon={<UserPlus aria-hidden="true" />} onClick={onBehalf}>
-            {t.onBehalf}
-          </Button>
-        </div>
-      </section>
+            <NextButton onNext={onNext} />
+          )
+        }
+        onBehalf={onBehalf}
+      />
     );
-  }
   if (result.decision === 'admit') return <Admit {...props} result={result} />;
   const ask = result.decision === 'ask';
   return (

@@ -1,6 +1,6 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import type { InvitedOfficial, Official } from '@khai-bao/api-client/admin';
-import { Button, cityDay } from '@khai-bao/ui';
+import { cityDay } from '@khai-bao/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Dialog, DialogFoot } from '../parts/dialog.js';
@@ -32,40 +32,6 @@ const levelOf = (role: string): 'ward' | 'district' | 'city' =>
     : role === 'district-officer' || role === 'medical-centre'
       ? 'district'
       : 'city';
-
-/** User name and one-time password: on this screen, once. */
-export function Shown({ made, onClose }: { made: InvitedOfficial; onClose: () => void }) {
-  const t = officialsTexts.useTexts();
-  return (
-    <Dialog
-      opened
-      onClose={onClose}
-      title={made.displayName}
-      closeOnClickOutside={false}
-      withCloseButton={false}
-      closeOnEscape={false}
-    >
-      <div className="stack">
-        <Notice tone="caution">{t.once}</Notice>
-        <dl className="once">
-          <div>
-            <dt>{t.username}</dt>
-            <dd className="code">{made.username}</dd>
-          </div>
-          <div>
-            <dt>{t.password}</dt>
-            <dd className="code" data-testid="official-password">
-              {made.oneTimePassword}
-            </dd>
-          </div>
-        </dl>
-        <div className="row">
-          <Button onClick={onClose}>{t.noted}</Button>
-        </div>
-      </div>
-    </Dialog>
-  );
-}
 
 /** Invites the tier below, or names one's own deputy. */
 export function InviteDialog({

@@ -11,7 +11,8 @@ import { useApi, useProfile } from '../session/session.js';
 import { Answer, PageHead, RoomDoor } from '../shell/page.js';
 import { common } from '../texts/common.texts.js';
 import { roleText } from '../texts/words.js';
-import { InviteDialog, invites, MoveDialog, officialsKey, Shown } from './official-dialogs.js';
+import { PasswordOnceDialog } from '../parts/password-once.js';
+import { InviteDialog, invites, MoveDialog, officialsKey } from './official-dialogs.js';
 import { officialsTexts } from './officials.texts.js';
 
 type Doing = { item: Official; action: 'password' | 'move' | 'disable' };
@@ -127,7 +128,9 @@ function Officials() {
         <InviteDialog deputy={inviting === 'deputy'} onMade={setMade} onClose={() => setInviting(null)} />
       )}
       {made && (
-        <Shown
+        <PasswordOnceDialog
+          words={t}
+          testId="official"
           made={made}
           onClose={() => {
             setMade(null);

@@ -1,46 +1,19 @@
 import '../styles/unit.css';
 import { TextInput } from '@mantine/core';
-import type { CreatedStaff, StaffMember } from '@khai-bao/api-client/admin';
+import type { StaffMember } from '@khai-bao/api-client/admin';
 import { Button, formatDateTime } from '@khai-bao/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { ConfirmDialog } from '../parts/confirm-dialog.js';
-import { Dialog, DialogFoot } from '../parts/dialog.js';
+import { DialogFoot } from '../parts/dialog.js';
 import { StateTag } from '../intake/intake-state.js';
 import { Notice } from '../parts/notice.js';
+import { PasswordOnceDialog } from '../parts/password-once.js';
 import { useApi } from '../session/session.js';
 import { Answer, PageHead, RoomDoor } from '../shell/page.js';
 import { problemText } from '../texts/words.js';
 import { unitTexts } from './unit.texts.js';
-
-/** A user name and a password that are shown once. */
-function PasswordOnce({ made, onClose }: { made: CreatedStaff; onClose: () => void }) {
-  const t = unitTexts.useTexts().staff;
-  return (
-    <div className="stack">
-      <Notice tone="caution">{t.once}</Notice>
-      <dl className="once">
-        <div>
-          <dt>{t.username}</dt>
-          <dd className="code" data-testid="staff-username">
-            {made.username}
-          </dd>
-        </div>
-        <div>
-          <dt>{t.password}</dt>
-          <dd className="code" data-testid="staff-password">
-            {made.oneTimePassword}
-          </dd>
-        </div>
-      </dl>
-      <p className="dim">{t.onceHint(`${location.host}/admin/`)}</p>
-      <div className="row">
-        <Button onClick={onClose}>{t.noted}</Button>
-      </div>
-    </div>
-  );
-}
 
 /** Gives somebody who has forgotten the password a new one: nobody needs a second account for that. */
 function NewPassword({ person, onClose }: { person: StaffMember; onClose: () => void }) {
@@ -51,19 +24,15 @@ function NewPassword({ person, onClose }: { person: StaffMember; onClose: () => 
     mutationFn: () => api.accounts.newStaffPassword(person.accountId),
     onSettled: () => client.invalidateQueries({ queryKey: ['staff'] }),
   });
-  const made = give.data;
   return (
-    <Dialog
-      opened
+    <PasswordOnceDialog
+      title={t.forgotTitle(person.displayName)}
+      made={give.data}
+      words={t}
+      hint={t.onceHint(`${location.host}/admin/`)}
+      testId="staff"
       onClose={onClose}
-      title={made ? made.displayName : t.forgotTitle(person.displayName)}
-      closeOnClickOutside={!made}
-      withCloseButton={!made}
-      closeOnEscape={!made}
-    >
-      {made ? (
-        <PasswordOnce made={made} onClose={onClose} />
-      ) : (
+      form={
         <form
           className="stack"
           onSubmit={(event) => {
@@ -75,8 +44,8 @@ function NewPassword({ person, onClose }: { person: StaffMember; onClose: () => 
           <p>{t.forgotText}</p>
           <DialogFoot send={t.forgot} busy={give.isPending} onClose={onClose} />
         </form>
-      )}
-    </Dialog>
+      }
+    />
   );
 }
 
@@ -90,19 +59,15 @@ function AddStaff({ onClose }: { onClose: () => void }) {
     mutationFn: () => api.accounts.addStaff(name.trim()),
     onSettled: () => client.invalidateQueries({ queryKey: ['staff'] }),
   });
-  const made = add.data;
   return (
-    <Dialog
-      opened
+    <PasswordOnceDialog
+      title={t.add}
+      made={add.data}
+      words={t}
+      hint={t.onceHint(`${location.host}/admin/`)}
+      testId="staff"
       onClose={onClose}
-      title={made ? made.displayName : t.add}
-      closeOnClickOutside={!made}
-      withCloseButton={!made}
-      closeOnEscape={!made}
-    >
-      {made ? (
-        <PasswordOnce made={made} onClose={onClose} />
-      ) : (
+      form={
         <form
           className="stack"
           onSubmit={(event) => {
@@ -122,8 +87,8 @@ function AddStaff({ onClose }: { onClose: () => void }) {
           />
           <DialogFoot send={t.create} busy={add.isPending} onClose={onClose} />
         </form>
-      )}
-    </Dialog>
+      }
+    />
   );
 }
 
