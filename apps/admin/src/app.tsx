@@ -1,4 +1,3 @@
-import { MantineProvider } from '@mantine/core';
 import { getLanguage, useScheme } from '@khai-bao/ui';
 import { ServiceProblem } from '@khai-bao/api-client/admin';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
@@ -8,7 +7,6 @@ import { forgetDrafts } from './channel/draft.js';
 import { createAppRouter } from './router.js';
 import { ApiContext } from './session/session.js';
 import type { Api } from './session/session.js';
-import { cssVariables, theme } from './theme.js';
 
 /** What the app stands on: the services, what was read, the addresses. */
 export function createApp(api: Api) {
@@ -28,7 +26,7 @@ export function createApp(api: Api) {
 
 /** The whole app. What was read and what was begun is forgotten when a session ends. */
 export function App({ app }: { app: ReturnType<typeof createApp> }) {
-  const scheme = useScheme();
+  useScheme();
   const { session } = app.api;
   useEffect(() => {
     getLanguage();
@@ -42,12 +40,10 @@ export function App({ app }: { app: ReturnType<typeof createApp> }) {
     return leave;
   }, [app, session]);
   return (
-    <MantineProvider theme={theme} forceColorScheme={scheme} cssVariablesResolver={cssVariables}>
-      <ApiContext value={app.api}>
-        <QueryClientProvider client={app.client}>
-          <RouterProvider router={app.router} />
-        </QueryClientProvider>
-      </ApiContext>
-    </MantineProvider>
+    <ApiContext value={app.api}>
+      <QueryClientProvider client={app.client}>
+        <RouterProvider router={app.router} />
+      </QueryClientProvider>
+    </ApiContext>
   );
 }

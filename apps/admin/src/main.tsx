@@ -1,5 +1,4 @@
 import '@khai-bao/ui/older-browsers';
-import './mantine.css';
 import '@khai-bao/ui/style.css';
 import './styles/base.css';
 import './styles/shell.css';
@@ -10,9 +9,12 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App, createApp } from './app.js';
 import { createApi } from './session/session.js';
+import { preloadAfterLogIn } from './shell/lazy-pages.js';
 
 getThemeChoice();
 const session = new SessionClient();
+// While the service is asked whether the session is still good.
+if (session.hasKeptSession()) preloadAfterLogIn();
 if (import.meta.env.PROD && 'serviceWorker' in navigator) {
   // A gate opens without a network; every other room needs one.
   session.subscribe(() => {

@@ -1,7 +1,5 @@
-import { Empty, Loading } from '@khai-bao/ui';
+import { Loading } from '@khai-bao/ui';
 import {
-  Navigate,
-  Link,
   createRootRoute,
   createRoute,
   createRouter,
@@ -9,53 +7,51 @@ import {
   Outlet,
   useRouterState,
 } from '@tanstack/react-router';
+import { Suspense } from 'react';
 import { coverageSearch } from './coverage/coverage-search.js';
-import { NewPasswordPage } from './session/new-password.page.js';
-import { EnrolPage } from './session/second-factor.js';
-import { useProfile, useSessionState } from './session/session.js';
-import { SignInPage } from './session/sign-in.page.js';
-import { PageHead } from './shell/page.js';
-import { homeOf } from './shell/rooms.js';
-import { Shell } from './shell/shell.js';
-import { shellTexts } from './shell/shell.texts.js';
 import { Notifications } from './parts/notify.js';
+import { useSessionState } from './session/session.js';
+import { SignInPage } from './session/sign-in.page.js';
+import { AfterLogIn, MantineFrame } from './shell/lazy-pages.js';
+import { shellTexts } from './shell/shell.texts.js';
 
 /** At the gate nothing lies over what a guard must see: messages stand in its own line. */
 const gate = '/truc';
 /** Printed on slips: who reads it has no session yet. */
 const guide = '/huong-dan';
 
-/** What stands at every address follows the session: the door, a new password, or the house. The guide is open to all. */
+/** What stands at every address follows the session: the log-in form, or what comes after it. The guide is open to all. */
 function Root() {
   const t = shellTexts.useTexts();
   const state = useSessionState();
   const path = useRouterState({ select: ({ location }) => location.pathname });
-  if (path.replace(/\/$/, '') === guide) return <Outlet />;
+  const starting = <Loading rows={0}>{t.starting}</Loading>;
+  if (path.replace(/\/$/, '') === guide)
+    return (
+      <Suspense fallback={starting}>
+        <MantineFrame>
+          <Outlet />
+        </MantineFrame>
+      </Suspense>
+    );
   return (
     <>
-      {state.status === 'starting' && <Loading rows={0}>{t.starting}</Loading>}
-      {state.status === 'signed-out' && <SignInPage />}
-      {state.status === 'must-change' && <NewPasswordPage />}
-      {state.status === 'must-enrol' && <EnrolPage />}
-      {state.status === 'signed-in' && <Shell key={state.profile.accountId} />}
+      <Suspense fallback={starting}>
+        {state.status === 'starting' ? (
+          starting
+        ) : state.status === 'signed-out' ? (
+          <SignInPage />
+        ) : (
+          <AfterLogIn />
+        )}
+      </Suspense>
       {!(state.status === 'signed-in' && path.startsWith(gate)) && <Notifications />}
     </>
   );
 }
 
-function Home() {
-  return <Navigate to={homeOf(useProfile().role)} replace />;
-}
-
-function NotFound() {
-  const t = shellTexts.useTexts();
-  return (
-    <>
-      <PageHead title={t.notFound} />
-      <Empty title={t.notFoundHint} action={<Link to="/">{t.home}</Link>} />
-    </>
-  );
-}
+const home = lazyRouteComponent(() => import('./shell/home-redirect.js'), 'HomeRedirect');
+const notFound = lazyRouteComponent(() => import('./shell/home-redirect.js'), 'NotFound');
 
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;
@@ -67,11 +63,11 @@ const only =
       [P in K]?: string;
     };
 
-const root = createRootRoute({ component: Root, notFoundComponent: NotFound });
+const root = createRootRoute({ component: Root, notFoundComponent: notFound });
 const at = () => root;
 
 const routes = [
-  createRoute({ getParentRoute: at, path: '/', component: Home }),
+  createRoute({ getParentRoute: at, path: '/', component: home }),
   createRoute({
     getParentRoute: at,
     path: '/tiep-nhan',
@@ -127,7 +123,7 @@ const routes = [
     component: lazyRouteComponent(() => import('./guide/guide.page.js'), 'GuidePage'),
   }),
   // A mailed link: the sign-in reads what stands behind its `#`. Whoever is signed in goes home.
-  createRoute({ getParentRoute: at, path: '/mat-khau-moi', component: Home }),
+  createRoute({ getParentRoute: at, path: '/mat-khau-moi', component: home }),
   createRoute({
     getParentRoute: at,
     path: '/kenh-ho-tro',

@@ -1,14 +1,4 @@
-import {
-  Checkbox,
-  Modal,
-  NativeSelect,
-  PasswordInput,
-  Radio,
-  Select,
-  Textarea,
-  TextInput,
-  createTheme,
-} from '@mantine/core';
+import { createTheme } from '@mantine/core';
 import type { CSSVariablesResolver } from '@mantine/core';
 
 /** The look's blue as the ten steps that Mantine asks for; the tokens overrule them below. */
@@ -44,7 +34,7 @@ export const theme = createTheme({
   headings: { fontFamily: 'var(--font)', fontWeight: '700' },
   respectReducedMotion: true,
   components: {
-    Modal: Modal.extend({
+    Modal: {
       defaultProps: {
         centered: true,
         radius: 'lg',
@@ -53,17 +43,17 @@ export const theme = createTheme({
         transitionProps: { duration: 120 },
       },
       classNames: { content: 'kb-m-modal', title: 'kb-m-modal-title', header: 'kb-m-modal-header' },
-    }),
-    Checkbox: Checkbox.extend({
+    },
+    Checkbox: {
       defaultProps: { size: 'sm', radius: 5 },
       classNames: { input: 'kb-m-check' },
-    }),
-    NativeSelect: NativeSelect.extend({ defaultProps: input }),
-    Radio: Radio.extend({ classNames: { radio: 'kb-m-check' } }),
-    TextInput: TextInput.extend({ defaultProps: input }),
-    PasswordInput: PasswordInput.extend({ defaultProps: input }),
-    Textarea: Textarea.extend({ defaultProps: input }),
-    Select: Select.extend({ defaultProps: { ...input, allowDeselect: false } }),
+    },
+    NativeSelect: { defaultProps: input },
+    Radio: { classNames: { radio: 'kb-m-check' } },
+    TextInput: { defaultProps: input },
+    PasswordInput: { defaultProps: input },
+    Textarea: { defaultProps: input },
+    Select: { defaultProps: { ...input, allowDeselect: false } },
   },
 });
 

@@ -50,6 +50,11 @@ export class SessionClient {
   };
   readonly state = (): SessionState => this.current;
 
+  /** Does this browser remember a session? Whether the service still takes it is not known. */
+  hasKeptSession(): boolean {
+    return (this.device.read()?.accountId ?? null) !== null;
+  }
+
   /**
    * Takes up the session of the cookie, if there is one. Who signed out on this device stays out, also when the service has not heard of
    * it yet. A guard's device starts without a network too.

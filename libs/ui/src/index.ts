@@ -23,8 +23,15 @@ export { getThemeChoice, setThemeChoice, useScheme } from './theme.js';
 export type { ThemeChoice } from './theme.js';
 export { Arch, Mark, MarkSign } from './marks.js';
 export type { ArchState } from './marks.js';
-export { Button, Field, Tag, TextField } from './parts.js';
-export type { ButtonProps, ControlProps, FieldProps, TextFieldProps, Tone } from './parts.js';
+export { Button, Field, PasswordField, Tag, TextField } from './parts.js';
+export type {
+  ButtonProps,
+  ControlProps,
+  FieldProps,
+  PasswordFieldProps,
+  TextFieldProps,
+  Tone,
+} from './parts.js';
 export { Empty, Failed, Loading, NoPermission } from './states.js';
 export { Qr, qrPath } from './qr.js';
 export {

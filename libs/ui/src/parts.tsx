@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import type { ButtonHTMLAttributes, InputHTMLAttributes, ReactNode } from 'react';
 
 /** What a tag says of a state; the colour never stands without its word. */
@@ -123,6 +123,51 @@ export function TextField({ label, hint, error, id, ...input }: TextFieldProps) 
   return (
     <Field label={label} hint={hint} error={error} id={id} required={input.required ?? false}>
       {(control) => <input className="kb-input" {...input} required={false} {...control} />}
+    </Field>
+  );
+}
+
+export interface PasswordFieldProps extends Omit<TextFieldProps, 'type'> {
+  /** Name of the button that shows what was typed. */
+  show: string;
+}
+
+/** A field for a password, with a button that shows what was typed. */
+export function PasswordField({ label, hint, error, id, show, ...input }: PasswordFieldProps) {
+  const [isShown, setShown] = useState(false);
+  return (
+    <Field label={label} hint={hint} error={error} id={id} required={input.required ?? false}>
+      {(control) => (
+        <span className="kb-password">
+          <input
+            className="kb-input"
+            {...input}
+            type={isShown ? 'text' : 'password'}
+            required={false}
+            {...control}
+          />
+          <button
+            type="button"
+            aria-label={show}
+            aria-pressed={isShown}
+            onClick={() => setShown((before) => !before)}
+          >
+            <svg
+              viewBox="0 0 24 24"
+              width="20"
+              height="20"
+              fill="none"
+              stroke="currentColor"
+              strokeWidth="2"
+              aria-hidden="true"
+            >
+              <path d="M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12Z" />
+              <circle cx="12" cy="12" r="3" />
+              {isShown && <path d="m4 20 16-16" />}
+            </svg>
+          </button>
+        </span>
+      )}
     </Field>
   );
 }

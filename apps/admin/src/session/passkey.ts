@@ -1,18 +1,17 @@
 import { ServiceProblem } from '@khai-bao/api-client/admin';
 import type { MadePasskey, PasskeyAnswer } from '@khai-bao/api-client/admin';
-import {
-  browserSupportsWebAuthn,
-  startAuthentication,
-  startRegistration,
-  WebAuthnError,
-} from '@simplewebauthn/browser';
+
+/** Loaded when somebody uses a passkey: the log-in form is there without it. */
+const webAuthn = () => import('@simplewebauthn/browser');
 
 /** Whether this browser knows passkeys; without, codes alone are shown. */
-export const knowsPasskeys = (): boolean => browserSupportsWebAuthn();
+export const knowsPasskeys = (): boolean => typeof globalThis.PublicKeyCredential === 'function';
 
 /** Has the browser make a passkey. @throws ServiceProblem PASSKEY.CANCELLED, PASSKEY.EXISTS, PASSKEY.FAILED */
 export async function makePasskey(options: object): Promise<MadePasskey> {
-  const { id, response } = await said(startRegistration({ optionsJSON: options as never }));
+  const { id, response } = await said(({ startRegistration }) =>
+    startRegistration({ optionsJSON: options as never }),
+  );
   return {
     id,
     clientDataJSON: response.clientDataJSON,
@@ -23,16 +22,20 @@ export async function makePasskey(options: object): Promise<MadePasskey> {
 
 /** Has the browser ask one of the account's passkeys. @throws ServiceProblem PASSKEY.CANCELLED, PASSKEY.FAILED */
 export async function askPasskey(options: object): Promise<PasskeyAnswer> {
-  const { id, response } = await said(startAuthentication({ optionsJSON: options as never }));
+  const { id, response } = await said(({ startAuthentication }) =>
+    startAuthentication({ optionsJSON: options as never }),
+  );
   const { clientDataJSON, authenticatorData, signature, userHandle } = response;
   return { id, clientDataJSON, authenticatorData, signature, ...(userHandle ? { userHandle } : {}) };
 }
 
 /** What browsers throw, as a refusal that the texts know. */
-async function said<T>(asking: Promise<T>): Promise<T> {
+async function said<T>(ask: (library: Awaited<ReturnType<typeof webAuthn>>) => Promise<T>): Promise<T> {
+  const library = await webAuthn();
   try {
-    return await asking;
+    return await ask(library);
   } catch (error) {
+    const { WebAuthnError } = library;
     const cause = error instanceof WebAuthnError && error.cause instanceof Error ? error.cause : error;
     const name = cause instanceof Error ? cause.name : '';
     const code =

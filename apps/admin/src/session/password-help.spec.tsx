@@ -14,7 +14,7 @@ it('a lost password is asked for by name, and the page says the same for all', a
     'POST accounts/v1/password-help': () => undefined,
   });
   await user.click(await screen.findByRole('button', { name: 'Quên mật khẩu?' }));
-  await user.click(screen.getByRole('button', { name: 'Gửi liên kết cho tôi' }));
+  await user.click(await screen.findByRole('button', { name: 'Gửi liên kết cho tôi' }));
   expect((await screen.findByRole('alert')).textContent).toBe('Nhập tên đăng nhập.');
   await user.type(screen.getByLabelText('Tên đăng nhập'), 'chobennghe.k7m2{Enter}');
   expect(await screen.findByText(/Nếu tài khoản này có địa chỉ thư/)).toBeTruthy();

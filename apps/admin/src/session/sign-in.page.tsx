@@ -1,17 +1,16 @@
-import { PasswordInput, TextInput } from '@mantine/core';
 import { ServiceProblem } from '@khai-bao/api-client/admin';
-import { Button, formatDateTime } from '@khai-bao/ui';
+import { Button, formatDateTime, PasswordField, TextField } from '@khai-bao/ui';
 import { useRouter } from '@tanstack/react-router';
 import { Fingerprint } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { FormEvent } from 'react';
 import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
+import { MantineFrame, PasswordHelpPage, preloadAfterLogIn } from '../shell/lazy-pages.js';
 import { problemText } from '../texts/words.js';
 import { carryPassword, dropCarriedPassword } from './carried-password.js';
 import { Door } from './door.js';
 import { askPasskey, knowsPasskeys } from './passkey.js';
-import { PasswordHelpPage } from './password-help.page.js';
 import { fewCodes } from './recovery-codes.js';
 import { useApi, useSessionState } from './session.js';
 import { sessionTexts } from './session.texts.js';
@@ -37,6 +36,9 @@ export function SignInPage() {
   const [helping, setHelping] = useState(false);
   const [token, setToken] = useState(mailedToken);
   const box = useRef<HTMLDivElement>(null);
+
+  // Once the form stands: what comes after it may take its time.
+  useEffect(() => preloadAfterLogIn(), []);
 
   const refuse = (text: string): void => {
     setRefusal(text);
@@ -83,14 +85,16 @@ export function SignInPage() {
 
   if (helping || token !== null)
     return (
-      <PasswordHelpPage
-        token={token}
-        onBack={() => {
-          setHelping(false);
-          setToken(null);
-          void router.navigate({ to: '/', replace: true });
-        }}
-      />
+      <MantineFrame>
+        <PasswordHelpPage
+          token={token}
+          onBack={() => {
+            setHelping(false);
+            setToken(null);
+            void router.navigate({ to: '/', replace: true });
+          }}
+        />
+      </MantineFrame>
     );
   return (
     <Door>
@@ -107,7 +111,7 @@ export function SignInPage() {
         )
       )}
       <form className="stack" onSubmit={submit} noValidate>
-        <TextInput
+        <TextField
           label={t.username}
           autoComplete="username"
           autoCapitalize="none"
@@ -120,18 +124,18 @@ export function SignInPage() {
             setWays([]);
           }}
         />
-        <PasswordInput
+        <PasswordField
           label={t.password}
           autoComplete="current-password"
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}
-          visibilityToggleButtonProps={{ 'aria-label': t.show }}
+          show={t.show}
         />
         {way === 'code' && (
-          <TextInput
+          <TextField
             key="code"
             label={hasApp ? t.code : t.recoveryCode}
-            description={hasApp ? t.codeHint : t.recoveryHint}
+            hint={hasApp ? t.codeHint : t.recoveryHint}
             autoComplete="one-time-code"
             autoFocus
             maxLength={20}

@@ -1,0 +1,22 @@
+import { Empty } from '@khai-bao/ui';
+import { Link, Navigate } from '@tanstack/react-router';
+import { useProfile } from '../session/session.js';
+import { PageHead } from './page.js';
+import { homeOf } from './rooms.js';
+import { shellTexts } from './shell.texts.js';
+
+/** Leads to the first room of the role. */
+export function HomeRedirect() {
+  return <Navigate to={homeOf(useProfile().role)} replace />;
+}
+
+/** Says that an address has no page, and leads home. */
+export function NotFound() {
+  const t = shellTexts.useTexts();
+  return (
+    <>
+      <PageHead title={t.notFound} />
+      <Empty title={t.notFoundHint} action={<Link to="/">{t.home}</Link>} />
+    </>
+  );
+}

@@ -1,0 +1,17 @@
+import { lazy } from 'react';
+
+const afterLogIn = () => import('./after-log-in.js');
+
+/** Loads what stands behind the log-in form, so that it is there once the password was right. */
+export function preloadAfterLogIn(): void {
+  // A failure is said by the page that needs it.
+  void Promise.all([afterLogIn(), import('./home-redirect.js')]).catch(() => undefined);
+}
+
+export const AfterLogIn = lazy(async () => ({ default: (await afterLogIn()).AfterLogIn }));
+export const MantineFrame = lazy(async () => ({
+  default: (await import('./mantine-frame.js')).MantineFrame,
+}));
+export const PasswordHelpPage = lazy(async () => ({
+  default: (await import('../session/password-help.page.js')).PasswordHelpPage,
+}));
