@@ -38,7 +38,7 @@ export async function work(config: GatewayConfig): Promise<void> {
     limits: new Limits(config),
     bodies: new BodyReader(),
     uploads: new UploadPlaces(),
-    isOurToken: tokenCheck(upstreams),
+    findTokenHolder: tokenCheck(upstreams),
     security: headers,
   };
   let server: Server | undefined;

@@ -2,7 +2,7 @@ import { createServer, request as httpRequest, type IncomingMessage, type Server
 import type { AddressInfo } from 'node:net';
 import { BodyReader } from './read-body.js';
 import { isPassage, pass, type ProxyParts } from './proxy.js';
-import { UploadPlaces } from './upload-routes.js';
+import { UploadPlaces, uploadsPerSender } from './upload-routes.js';
 import { Upstreams } from './upstreams.js';
 
 const listen = (server: Server): Promise<number> =>
@@ -32,7 +32,7 @@ describe('the proxy', () => {
       limits: { wait: () => Promise.resolve(0) } as never,
       bodies: new BodyReader(),
       uploads: new UploadPlaces(),
-      isOurToken: (token) => Promise.resolve(token === 'ours'),
+      findTokenHolder: (token) => Promise.resolve(token.startsWith('ours') ? { accountId: token } : null),
       security: {},
     };
     gateway = createServer((incoming, outgoing) => {
@@ -159,7 +159,35 @@ describe('the proxy', () => {
       expect(seen).toEqual([]);
     });
 
-    it('with a token of ours goes on, fourteen half-sent ones of one address or not', async () => {
+    it('with a token of ours goes on, whatever a colleague behind the same address has under way', async () => {
+      const stalled = Array.from({ length: uploadsPerSender + 1 }, () => {
+        const asked = httpRequest({
+          host: '127.0.0.1',
+          port,
+          method: 'POST',
+          path: route,
+          headers: { ...headers, authorization: 'Bearer ours-lan', 'content-length': '1000' },
+          agent: false,
+        });
+        asked.on('error', () => undefined);
+        asked.write('x');
+        return asked;
+      });
+      const statusOf = async (token: string): Promise<number> =>
+        (
+          await ask('POST', route, {
+            headers: { ...headers, authorization: `Bearer ${token}` },
+            body: Buffer.alloc(100_000),
+          })
+        ).status;
+      while ((await statusOf('ours-lan')) !== 503) await new Promise((resolve) => setTimeout(resolve, 20));
+      const colleague = await statusOf('ours-tam');
+      for (const asked of stalled) asked.destroy();
+      expect(colleague).toBe(201);
+      while ((await statusOf('ours-lan')) !== 201) await new Promise((resolve) => setTimeout(resolve, 20));
+    });
+
+    it('with a token of ours goes on, fourteen half-sent ones of one account or not', async () => {
       const mine = { ...headers, authorization: 'Bearer ours' };
       const answered = async (status: number): Promise<void> => {
         while ((await ask('POST', route, { headers: mine, body: Buffer.alloc(100_000) })).status !== status)

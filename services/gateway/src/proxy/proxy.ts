@@ -9,9 +9,11 @@ import {
   bearerTokenOf,
   namesRegistration,
   uploadRouteOf,
+  uploadSenderOf,
   type UploadPlaces,
   type UploadRoute,
 } from './upload-routes.js';
+import type { TokenHolder } from './token-check.js';
 import type { Upstreams } from './upstreams.js';
 
 /** Only these headers go on to a service; everything that says who somebody is comes from the gateway itself. */
@@ -50,8 +52,8 @@ export interface ProxyParts {
   readonly limits: Limits;
   readonly bodies: BodyReader;
   readonly uploads: UploadPlaces;
-  /** Whether an access token is one of ours; rejects with `PLATFORM.UNAVAILABLE` while that cannot be told. */
-  readonly isOurToken: (token: string) => Promise<boolean>;
+  /** Whose access token it is, null when accounts did not issue it; rejects with `PLATFORM.UNAVAILABLE` while that cannot be told. */
+  readonly findTokenHolder: (token: string) => Promise<TokenHolder | null>;
   readonly security: CommonHeaders;
 }
 
@@ -81,9 +83,10 @@ export async function pass(
   if (wait > 0) return refuse('PLATFORM.TOO_MANY_REQUESTS', wait);
   const upload = uploadRouteOf(request, `/${service}${path}`);
   if (upload !== undefined) {
-    const refusal = await uploadRefusal(request, upload, parts);
-    if (refusal !== null) return refuse(refusal, refusal === 'PLATFORM.UNAVAILABLE' ? 2 : undefined);
-    const release = parts.uploads.acquire(upload, networkOf(request));
+    const admitted = await admitUpload(request, upload, parts);
+    if ('refusal' in admitted)
+      return refuse(admitted.refusal, admitted.refusal === 'PLATFORM.UNAVAILABLE' ? 2 : undefined);
+    const release = parts.uploads.acquire(upload, admitted.sender);
     if (release === null) return refuse('PLATFORM.OVERLOADED', 3);
     response.once('close', release);
   }
@@ -107,19 +110,26 @@ export async function pass(
   );
 }
 
-/** Why somebody may not send a file here; null when they may. Asked before the file has a place or a byte of memory. */
-async function uploadRefusal(
+/** Who sends a file, or why they may not send it here. Asked before the file has a place or a byte of memory. */
+async function admitUpload(
   request: IncomingMessage,
   { sender }: UploadRoute,
-  { isOurToken }: Pick<ProxyParts, 'isOurToken'>,
-): Promise<ErrorCode | null> {
-  if (sender === 'registration') return namesRegistration(request) ? null : 'PLATFORM.UNAUTHENTICATED';
+  { findTokenHolder }: Pick<ProxyParts, 'findTokenHolder'>,
+): Promise<{ readonly sender: string } | { readonly refusal: ErrorCode }> {
+  const network = networkOf(request);
+  if (sender === 'registration')
+    return namesRegistration(request)
+      ? { sender: uploadSenderOf(null, network) }
+      : { refusal: 'PLATFORM.UNAUTHENTICATED' };
   const token = bearerTokenOf(request);
-  if (token === null) return 'PLATFORM.UNAUTHENTICATED';
+  if (token === null) return { refusal: 'PLATFORM.UNAUTHENTICATED' };
   try {
-    return (await isOurToken(token)) ? null : 'PLATFORM.UNAUTHENTICATED';
+    const holder = await findTokenHolder(token);
+    return holder === null
+      ? { refusal: 'PLATFORM.UNAUTHENTICATED' }
+      : { sender: uploadSenderOf(holder.accountId, network) };
   } catch {
-    return 'PLATFORM.UNAVAILABLE';
+    return { refusal: 'PLATFORM.UNAVAILABLE' };
   }
 }
 

@@ -1,12 +1,21 @@
-import { UploadPlaces, uploadRoutes, uploadsPerAddress } from './upload-routes.js';
+import { UploadPlaces, uploadRoutes, uploadSenderOf, uploadsPerSender } from './upload-routes.js';
 
 describe('UploadPlaces', () => {
   const [route] = uploadRoutes;
 
+  it('counts accounts behind one address each for itself, and an address that is not signed in as one', () => {
+    const places = new UploadPlaces();
+    const of = (accountId: string | null): boolean =>
+      places.acquire(route!, uploadSenderOf(accountId, '10.0.0.1')) !== null;
+    expect([of('a'), of('a'), of('a')]).toEqual([true, true, false]);
+    expect([of('b'), of('b'), of('b')]).toEqual([true, true, false]);
+    expect([of(null), of(null), of(null)]).toEqual([true, true, false]);
+  });
+
   it('gives one address a few places, and the rest to others', () => {
     const places = new UploadPlaces();
     const mine = Array.from({ length: 14 }, () => places.acquire(route!, '10.0.0.1'));
-    expect(mine.filter((place) => place !== null)).toHaveLength(uploadsPerAddress);
+    expect(mine.filter((place) => place !== null)).toHaveLength(uploadsPerSender);
     expect(places.acquire(route!, '10.0.0.2')).not.toBeNull();
   });
 

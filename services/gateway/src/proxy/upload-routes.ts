@@ -42,8 +42,12 @@ export const uploadRoutes: readonly UploadRoute[] = [
   },
 ];
 
-/** Files that one address sends at a time, on one route and process: an office's few officers, and no script's many. */
-export const uploadsPerAddress = 2;
+/** Files that one sender (an account, or an address that is not signed in) sends at a time, on one route and process. */
+export const uploadsPerSender = 2;
+
+/** Who an upload is counted under: the account, so that an office behind one address does not block itself; else the address. */
+export const uploadSenderOf = (accountId: string | null, network: string): string =>
+  accountId === null ? `address ${network}` : `account ${accountId}`;
 
 /** The route of a file, undefined for every other request: its body is then a form's. */
 export const uploadRouteOf = (request: IncomingMessage, path: string): UploadRoute | undefined =>
@@ -60,27 +64,27 @@ export const namesRegistration = ({ headers }: IncomingMessage): boolean =>
   /^[\w -]{10,40}$/.test(String(headers['x-tracking-code'] ?? '')) &&
   /^\d{4}$/.test(String(headers['x-phone-tail'] ?? ''));
 
-/** Counts the files under way, in all and of each address. */
+/** Counts the files under way, in all and of each sender. */
 export class UploadPlaces {
   private readonly byRoute = new Map<UploadRoute, number>();
-  private readonly byAddress = new Map<string, number>();
+  private readonly bySender = new Map<string, number>();
 
-  /** Gives a place; null when the route or the address has none left. The answer gives it back, once. */
-  acquire(route: UploadRoute, address: string): (() => void) | null {
-    const key = `${route.path.source} ${address}`;
+  /** Gives a place; null when the route or the sender has none left. The answer gives it back, once. @param sender see `uploadSenderOf` */
+  acquire(route: UploadRoute, sender: string): (() => void) | null {
+    const key = `${route.path.source} ${sender}`;
     const held = this.byRoute.get(route) ?? 0;
-    const mine = this.byAddress.get(key) ?? 0;
-    if (held >= route.concurrency || mine >= uploadsPerAddress) return null;
+    const mine = this.bySender.get(key) ?? 0;
+    if (held >= route.concurrency || mine >= uploadsPerSender) return null;
     this.byRoute.set(route, held + 1);
-    this.byAddress.set(key, mine + 1);
+    this.bySender.set(key, mine + 1);
     let released = false;
     return () => {
       if (released) return;
       released = true;
       this.byRoute.set(route, this.byRoute.get(route)! - 1);
-      const left = this.byAddress.get(key)! - 1;
-      if (left === 0) this.byAddress.delete(key);
-      else this.byAddress.set(key, left);
+      const left = this.bySender.get(key)! - 1;
+      if (left === 0) this.bySender.delete(key);
+      else this.bySender.set(key, left);
     };
   }
 }
