@@ -8,7 +8,6 @@ import {
   declarationForm,
   killBetweenSendAndMark,
   moveClock,
-  openSuite,
   personForm,
   places,
   restoreClock,
@@ -21,12 +20,13 @@ import {
   type Suite,
   type TestAccount,
 } from '@khai-bao/testing';
-
-interface Gate {
-  readonly name: string;
-  readonly gateId: string;
-  readonly code: string;
-}
+import {
+  createUnitWithGate,
+  declarationRequests,
+  openDeclarationsSuite,
+  type Gate,
+  type UnitWithGate,
+} from './unit-with-gate.js';
 
 describe('declarations', () => {
   let suite: Suite;
@@ -37,21 +37,10 @@ describe('declarations', () => {
   let staff: TestAccount;
   let gate: Gate;
 
-  const ask = (
-    method: string,
-    path: string,
-    as?: TestAccount,
-    body?: unknown,
-    headers = {},
-  ): Promise<Answer> => service.ask(method, path, { ...(as === undefined ? {} : { as }), body, headers });
+  const requests = declarationRequests(() => ({ service, gate }));
+  const { ask } = requests;
   const declare = (change: object = {}, deviceToken?: string): Promise<Answer> =>
-    ask(
-      'POST',
-      '/v1/declarations',
-      undefined,
-      declarationForm(gate.code, change),
-      deviceToken === undefined ? {} : { 'x-device-token': deviceToken },
-    );
+    requests.declare(change, deviceToken === undefined ? {} : { 'x-device-token': deviceToken });
   const verify = (pass: string, as = staff): Promise<Answer> =>
     ask('POST', '/v1/passes/verify', as, { pass });
   const check = (pass: string, change: object = {}, as = staff): Promise<Answer> =>
@@ -60,30 +49,10 @@ describe('declarations', () => {
     }); // prettier-ignore
   const eventsOf = (topic: string): SeenMessage[] => seen.filter((message) => message.topic === topic);
 
-  async function newUnit(): Promise<{ unitId: string; admin: TestAccount; staff: TestAccount; gate: Gate }> {
-    const snapshot = await unitSnapshot(suite);
-    await suite.probe.publish(Topics.unit, snapshot.unitId, snapshot, 3);
-    const [adminOf, staffOf] = [
-      { role: 'unit-admin', unitId: snapshot.unitId } as const,
-      { role: 'gate-staff', unitId: snapshot.unitId } as const,
-    ];
-    const made = await until(async () => {
-      const answer = await ask('POST', '/v1/gates', adminOf, {
-        name: 'Cổng 1, đường Tôn Thất Đạm',
-        direction: 'entrance',
-      });
-      return answer.status === 201 ? (answer.body as Gate) : null;
-    }, 'the unit to be known');
-    return { unitId: snapshot.unitId, admin: adminOf, staff: staffOf, gate: made };
-  }
+  const newUnit = (): Promise<UnitWithGate> => createUnitWithGate(suite, service);
 
   beforeAll(async () => {
-    suite = await openSuite();
-    service = await suite.start('declarations', {
-      module: () => import('../src/declarations-service.module.js').then((m) => m.DeclarationsServiceModule),
-      migrations: () => import('../src/migrations/index.js'),
-      env: { INTAKE_QUEUE: '400' },
-    });
+    ({ suite, service } = await openDeclarationsSuite({ INTAKE_QUEUE: '400' }));
     seen = await suite.probe.watch(
       Topics.declaration,
       Topics.riskFlagged,

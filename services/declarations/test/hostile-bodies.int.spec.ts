@@ -2,11 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { Topics, type RiskFlagged } from '@khai-bao/contracts';
 import {
   answersForm,
-  declarationForm,
-  openSuite,
   personForm,
   suspectedAnswers,
-  unitSnapshot,
   until,
   type Answer,
   type RunningService,
@@ -15,11 +12,12 @@ import {
   type TestAccount,
 } from '@khai-bao/testing';
 import fc from 'fast-check';
-
-interface Gate {
-  readonly gateId: string;
-  readonly code: string;
-}
+import {
+  createUnitWithGate,
+  declarationRequests,
+  openDeclarationsSuite,
+  type Gate,
+} from './unit-with-gate.js';
 
 describe('hostile and odd bodies', () => {
   let suite: Suite;
@@ -29,15 +27,7 @@ describe('hostile and odd bodies', () => {
   let staff: TestAccount;
   let gate: Gate;
 
-  const ask = (
-    method: string,
-    path: string,
-    as?: TestAccount,
-    body?: unknown,
-    headers = {},
-  ): Promise<Answer> => service.ask(method, path, { ...(as === undefined ? {} : { as }), body, headers });
-  const declare = (change: object = {}, headers: object = {}): Promise<Answer> =>
-    ask('POST', '/v1/declarations', undefined, declarationForm(gate.code, change), headers);
+  const { ask, declare } = declarationRequests(() => ({ service, gate }));
   const pathsOf = (answer: Answer): string[] =>
     ((answer.body as { fields?: { path: string }[] }).fields ?? []).map(({ path }) => path);
   const visitors = async (): Promise<{
@@ -50,21 +40,9 @@ describe('hostile and odd bodies', () => {
   };
 
   beforeAll(async () => {
-    suite = await openSuite();
-    service = await suite.start('declarations', {
-      module: () => import('../src/declarations-service.module.js').then((m) => m.DeclarationsServiceModule),
-      migrations: () => import('../src/migrations/index.js'),
-      env: { RATE_LIMIT_FACTOR: '1' },
-    });
+    ({ suite, service } = await openDeclarationsSuite({ RATE_LIMIT_FACTOR: '1' }));
     flags = await suite.probe.watch(Topics.riskFlagged);
-    const snapshot = await unitSnapshot(suite);
-    admin = { role: 'unit-admin', unitId: snapshot.unitId };
-    staff = { role: 'gate-staff', unitId: snapshot.unitId };
-    await suite.probe.publish(Topics.unit, snapshot.unitId, snapshot, 3);
-    gate = await until(async () => {
-      const answer = await ask('POST', '/v1/gates', admin, { name: 'Cổng 1', direction: 'entrance' });
-      return answer.status === 201 ? (answer.body as never as Gate) : null;
-    }, 'the unit to be known');
+    ({ admin, staff, gate } = await createUnitWithGate(suite, service));
   }, 60_000);
   afterAll(() => suite.close());
 
@@ -72,7 +50,7 @@ describe('hostile and odd bodies', () => {
     ['a lone surrogate in the name', { person: personForm({ fullName: 'AB\ud800C' }) }, 'person.fullName'],
     ['a lone surrogate in an answer', { answers: answersForm({ travelled: { value: true, text: 'Hà\udc00 Nội' } }) }, 'answers.travelled.text'],
     ['a bidi control in the name', { person: personForm({ fullName: 'AB\u202eC' }) }, 'person.fullName'],
-    ['a zero-width space in the name', { person: personForm({ fullName: 'A\u200bB' }) }, 'person.fullName'],
+    ['a word joiner in the name', { person: personForm({ fullName: 'A\u2060B' }) }, 'person.fullName'],
     ['a list for the nationality', { person: personForm({ nationality: ['VN'] as never }) }, 'person.nationality'],
     ['a list forty deep', { person: { ...personForm(), nationality: Array.from({ length: 40 }).reduce<unknown>((value) => [value], 'VN') } }, 'person.nationality.0.0.0.0.0.0.0.0.0.0.0.0.0.0'],
     ['an unknown member of the person', { person: { ...personForm(), role: 'admin' } }, 'person.role'],
@@ -108,6 +86,24 @@ describe('hostile and odd bodies', () => {
     expect(items.find((item) => item.declarationId === declarationId)!.fullName).toMatch(/^Lê Thị́? Nữ$/);
     expect((await ask('POST', '/v1/visitors/find', admin, { phone: '0903 123 456' })).status).toBe(200);
   });
+
+  it.each(['\ufeff', '\u200b', '\u200c', '\u00ad'])(
+    'takes %j, which copying leaves, out of names',
+    async (hidden) => {
+      const person = personForm({ fullName: `${hidden}Lê Thị${hidden} H${hidden}oa` });
+      const representative = { fullName: `Lê${hidden} Ba`, phone: '0903 123 457', relation: 'Cha' };
+      const { status, body } = await declare({
+        person: { ...person, address: { ...person.address, street: `1 Lê${hidden} Lợi` } },
+        representative,
+      });
+      expect(status).toBe(201);
+      const { items } = await visitors();
+      const { declarationId } = body as { declarationId: string };
+      expect(items.find((item) => item.declarationId === declarationId)?.fullName).toBe('Lê Thị Hoa');
+      const gateName = await ask('POST', '/v1/gates', admin, { name: `Cổng${hidden} 2`, direction: 'exit' });
+      expect(gateName).toMatchObject({ status: 201, body: { name: 'Cổng 2' } });
+    },
+  );
 
   it('whatever is accepted is listed afterwards, whatever else was sent', async () => {
     const odd = fc.oneof(
