@@ -324,7 +324,16 @@ describe('accounts', () => {
 
   it('makes gate staff of one’s own unit, who can be shut out at once', async () => {
     const [mine, theirs] = [await activated(), await activated()];
-    const made = await ask('POST', '/v1/staff', mine.token, { displayName: 'Nguyễn Văn Bảo' });
+    // What copying leaves in a name is taken out; what changes the direction of it is refused.
+    const made = await ask('POST', '/v1/staff', mine.token, {
+      displayName: '\ufeffNguyễn\u200b Văn\u200c B\u00adảo',
+    });
+    expect(made.body).toMatchObject({ displayName: 'Nguyễn Văn Bảo' });
+    const reversed = await ask('POST', '/v1/staff', mine.token, { displayName: 'Bảo\u202e' });
+    expect(reversed).toMatchObject({
+      status: 400,
+      body: { fields: [{ path: 'displayName', code: 'characters' }] },
+    });
     expect(made.status).toBe(201);
     const guard = await signIn(made.body.username, made.body.oneTimePassword);
     expect(guard.body.profile).toMatchObject({ role: 'gate-staff', unit: { id: mine.unitId } });
