@@ -9,7 +9,7 @@ const reports = path.join(root, '.state/reports');
 /** Checks that need no running part: each is one process, answers with an exit code, and counts as one test. */
 export const staticChecks = [
   { name: 'format', args: [bin('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.'] },
-  { name: 'lint and walls', args: [bin('eslint/bin/eslint.js'), '.'] },
+  { name: 'lint and module boundaries', args: [bin('eslint/bin/eslint.js'), '.'] },
   { name: 'types of services and libraries', args: [bin('typescript/bin/tsc'), '-p', 'tsconfig.json'] },
   { name: 'types of the admin app', args: [bin('typescript/bin/tsc'), '-p', 'apps/admin/tsconfig.json'] },
   { name: 'types of the citizen app', args: [bin('typescript/bin/tsc'), '-p', 'apps/citizen/tsconfig.json'] },

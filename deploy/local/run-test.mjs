@@ -14,7 +14,7 @@ try {
   process.exit(1);
 }
 const counts = [];
-say('format, lint, walls, types');
+say('format, lint, module boundaries, types');
 counts.push(await runStaticChecks());
 say('unit and components');
 counts.push(await runJest(['unit', 'web']));
