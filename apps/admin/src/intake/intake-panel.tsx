@@ -16,6 +16,7 @@ import { common } from '../texts/common.texts.js';
 import { kindText } from '../texts/words.js';
 import { AnswerFiles } from './answer-files.js';
 import { CorrectDialog } from './correct-dialog.js';
+import { decidable } from './decidable.js';
 import { DuplicateNotices } from '../duplicates/duplicate-notices.js';
 import { HealthAnswer } from './health-answer.js';
 import { DuplicateTag, HealthAsksTag, LateTag, NoEmailTag, StateTag } from './intake-state.js';
@@ -23,8 +24,6 @@ import { intakeTexts } from './intake.texts.js';
 import { SplitDialog } from './split-dialog.js';
 import { StepText } from './step-text.js';
 
-/** States in which an officer can still decide. */
-export const decidable: ReadonlySet<string> = new Set(['SUBMITTED', 'NEEDS_INFO', 'RECEIVED']);
 /** States in which no account was asked for, and still can be. */
 const listed: ReadonlySet<string> = new Set(['EXEMPT_NCOVI', 'PHARMACY_LISTED']);
 

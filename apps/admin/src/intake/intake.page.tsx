@@ -1,10 +1,10 @@
 import { More } from '../parts/more.js';
 import type { IntakeAction, IntakeItem, IntakeView, KeptFilter } from '@khai-bao/api-client/admin';
-import { Button, Empty } from '@khai-bao/ui';
+import { Button, Empty, Loading } from '@khai-bao/ui';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { FileSpreadsheet, Plus, Send } from 'lucide-react';
-import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { BulkLine } from '../parts/bulk-line.js';
 import { Tabs } from '../parts/tabs.js';
 import { NoteDialog } from '../parts/note-dialog.js';
@@ -18,7 +18,7 @@ import { stateText } from '../texts/words.js';
 import { CopyLink } from './copy-link.js';
 import { DownloadList } from './download-list.js';
 import { doubleClickMs, HeldBar } from './held-bar.js';
-import { IntakePanel, decidable } from './intake-panel.js';
+import { decidable } from './decidable.js';
 import { IntakeTable } from './intake-table.js';
 import { KeptFilters, keyed, useKeptFilters } from './kept-filters.js';
 import { intakeTexts } from './intake.texts.js';
@@ -28,6 +28,9 @@ import type { Order, Target } from './use-intake-actions.js';
 import { useHeld } from './use-held.js';
 
 const views = ['todo', 'needs-info', 'forwarded', 'pharmacy', 'ncovi', 'duplicate', 'all'] as const;
+const loadPanel = () => import('./intake-panel.js');
+/** Loaded once the list is there: most lists are read before a unit is opened. */
+const IntakePanel = lazy(async () => ({ default: (await loadPanel()).IntakePanel }));
 const none: readonly IntakeItem[] = [];
 /** So many units go in one order. */
 const mostAtOnce = 500;
@@ -159,6 +162,12 @@ function Intake() {
   };
   const chosen = items.filter((item) => picked.has(item.unitId));
   const ready = chosen.filter((item) => decidable.has(item.state));
+
+  const isListShown = query.data !== undefined;
+  useEffect(() => {
+    // A failure is said by the panel that needs it.
+    if (isListShown) void loadPanel().catch(() => undefined);
+  }, [isListShown]);
 
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (typing(event)) return;
@@ -333,18 +342,20 @@ function Intake() {
         </div>
         <aside className="pane">
           {openId ? (
-            <IntakePanel
-              key={openId}
-              id={openId}
-              canAct={canAct}
-              busy={actions.busy}
-              onBack={() => open(undefined)}
-              onAct={(action, unit) =>
-                action === 'ask' || action === 'reject' || action === 'close'
-                  ? setAsking({ action, targets: [unit] })
-                  : act(action, [unit])
-              }
-            />
+            <Suspense fallback={<Loading rows={6} />}>
+              <IntakePanel
+                key={openId}
+                id={openId}
+                canAct={canAct}
+                busy={actions.busy}
+                onBack={() => open(undefined)}
+                onAct={(action, unit) =>
+                  action === 'ask' || action === 'reject' || action === 'close'
+                    ? setAsking({ action, targets: [unit] })
+                    : act(action, [unit])
+                }
+              />
+            </Suspense>
           ) : (
             items.length > 0 && <Empty title={t.choose}>{canAct ? t.chooseHint : null}</Empty>
           )}

@@ -6,7 +6,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { FormEvent } from 'react';
 import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
-import { MantineFrame, PasswordHelpPage, preloadAfterLogIn } from '../shell/lazy-pages.js';
+import { MantineFrame, PasswordHelpPage, preloadAfterLogIn, preloadFirstRoom } from '../shell/lazy-pages.js';
 import { problemText } from '../texts/words.js';
 import { carryPassword, dropCarriedPassword } from './carried-password.js';
 import { Door } from './door.js';
@@ -66,6 +66,8 @@ export function SignInPage() {
       // Before the answer: the form of the new password stands as soon as the session is there.
       carryPassword(password, session);
       const { newDevices, recoveryCodesLeft } = await session.signIn(username.trim(), password, proof);
+      const now = session.state();
+      if (now.status === 'signed-in') preloadFirstRoom(router, now.profile.role);
       for (const { device, at } of newDevices)
         notify({ tone: 'caution', text: t.newDevice(device, formatDateTime(at)) });
       if (recoveryCodesLeft !== null && recoveryCodesLeft <= fewCodes)

@@ -1,17 +1,31 @@
 import { Menu } from '@mantine/core';
-import { getThemeChoice, initials, setLanguage, setThemeChoice, useLanguage, useScheme } from '@khai-bao/ui';
+import {
+  getThemeChoice,
+  initials,
+  Loading,
+  setLanguage,
+  setThemeChoice,
+  useLanguage,
+  useScheme,
+} from '@khai-bao/ui';
 import type { Language, ThemeChoice } from '@khai-bao/ui';
 import { Check, KeyRound, LogOut, MonitorSmartphone, ShieldCheck } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Dialog } from '../parts/dialog.js';
-import { Devices } from '../session/devices.js';
-import { PasswordForm } from '../session/new-password.page.js';
-import { SecondFactor } from '../session/second-factor.js';
 import { useApi, useProfile } from '../session/session.js';
 import { sessionTexts } from '../session/session.texts.js';
 import { common } from '../texts/common.texts.js';
 import { roleText } from '../texts/words.js';
 import { shellTexts } from './shell.texts.js';
+
+// Most days nobody opens these.
+const PasswordForm = lazy(async () => ({
+  default: (await import('../session/new-password.page.js')).PasswordForm,
+}));
+const SecondFactor = lazy(async () => ({
+  default: (await import('../session/second-factor.js')).SecondFactor,
+}));
+const Devices = lazy(async () => ({ default: (await import('../session/devices.js')).Devices }));
 
 /** Who is signed in, with language, ground colour, password and the way out. */
 export function AccountMenu({ compact = false }: { compact?: boolean }) {
@@ -101,21 +115,27 @@ export function AccountMenu({ compact = false }: { compact?: boolean }) {
         </Menu.Dropdown>
       </Menu>
       <Dialog opened={changing} onClose={() => setChanging(false)} title={passwordWords.changeTitle}>
-        <PasswordForm once={false} onDone={() => setChanging(false)} />
+        <Suspense fallback={<Loading rows={3} />}>
+          <PasswordForm once={false} onDone={() => setChanging(false)} />
+        </Suspense>
       </Dialog>
       <Dialog
         opened={showing === 'factor'}
         onClose={() => setShowing(null)}
         title={passwordWords.factor.title}
       >
-        <SecondFactor />
+        <Suspense fallback={<Loading rows={3} />}>
+          <SecondFactor />
+        </Suspense>
       </Dialog>
       <Dialog
         opened={showing === 'devices'}
         onClose={() => setShowing(null)}
         title={passwordWords.devices.title}
       >
-        <Devices />
+        <Suspense fallback={<Loading rows={3} />}>
+          <Devices />
+        </Suspense>
       </Dialog>
     </>
   );

@@ -1,9 +1,16 @@
 import { Empty } from '@khai-bao/ui';
 import { Link, Navigate } from '@tanstack/react-router';
+import type { AnyRouter } from '@tanstack/react-router';
 import { useProfile } from '../session/session.js';
 import { PageHead } from './page.js';
 import { homeOf } from './rooms.js';
 import { shellTexts } from './shell.texts.js';
+
+/** Loads the first room of a role, while the navigation is still loading. */
+export function preloadHome(router: AnyRouter, role: string): void {
+  // A failure is said by the page that needs it.
+  void router.preloadRoute({ to: homeOf(role) }).catch(() => undefined);
+}
 
 /** Leads to the first room of the role. */
 export function HomeRedirect() {

@@ -1,11 +1,21 @@
+import type { AnyRouter } from '@tanstack/react-router';
 import { lazy } from 'react';
 
 const afterLogIn = () => import('./after-log-in.js');
+const homeRedirect = () => import('./home-redirect.js');
 
 /** Loads what stands behind the log-in form, so that it is there once the password was right. */
 export function preloadAfterLogIn(): void {
   // A failure is said by the page that needs it.
-  void Promise.all([afterLogIn(), import('./home-redirect.js')]).catch(() => undefined);
+  void Promise.all([afterLogIn(), homeRedirect()]).catch(() => undefined);
+}
+
+/** Loads the first room of whoever has logged in. */
+export function preloadFirstRoom(router: AnyRouter, role: string): void {
+  void homeRedirect().then(
+    ({ preloadHome }) => preloadHome(router, role),
+    () => undefined,
+  );
 }
 
 export const AfterLogIn = lazy(async () => ({ default: (await afterLogIn()).AfterLogIn }));
