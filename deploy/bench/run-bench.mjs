@@ -7,6 +7,7 @@ import { PlainError } from '../local/plain-error.mjs';
 import { root } from '../local/system.mjs';
 import { number, tableOf } from './figures.mjs';
 import { backlog } from './parts/backlog.mjs';
+import { firstPaint } from './parts/first-paint.mjs';
 import { overload } from './parts/overload.mjs';
 import { speed } from './parts/speed.mjs';
 import { steady } from './parts/steady.mjs';
@@ -27,6 +28,7 @@ const parts = {
   steady: (world) => steady(world, { rate: Number(values.rate), seconds: Number(values.minutes) * 60 }),
   overload: (world) => overload(world, { seconds: 15, livePages: 2_000 }),
   backlog: (world) => backlog(world, { count: Number(values.waiting) }),
+  'first-paint': (world) => firstPaint(world, { rounds: Number(values.rounds) }),
 };
 const unknown = positionals.filter((name) => !(name in parts));
 if (unknown.length > 0) {
@@ -35,7 +37,10 @@ if (unknown.length > 0) {
   );
   process.exit(2);
 }
-const wanted = positionals.length > 0 ? positionals : Object.keys(parts);
+/** Measured only when it is named: it takes both processors away from whatever else is measured. */
+const onRequest = new Set(['first-paint']);
+const wanted =
+  positionals.length > 0 ? positionals : Object.keys(parts).filter((name) => !onRequest.has(name));
 const stateDir = path.join(root, '.state/bench');
 const began = Date.now();
 const say = (text) =>
