@@ -103,7 +103,7 @@ describe('an afternoon of a ward’s officer', () => {
       await row.getByLabel('Điện thoại').click();
       await page.keyboard.type(`0908 11 22 0${n}`);
       await page.keyboard.press('Enter');
-      await row.getByText('Dòng này nhập được rồi.').waitFor();
+      await row.waitFor({ state: 'detached' });
       fields += 1;
     }
     await page.getByRole('button', { name: `Nhập ${all} đơn vị` }).click();

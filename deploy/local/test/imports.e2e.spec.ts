@@ -52,7 +52,7 @@ describe('a spreadsheet of units', () => {
     await row.getByText('Có nhiều địa chỉ, hãy để lại một địa chỉ.').waitFor();
     await row.getByLabel('Thư điện tử').fill('a@quan.vn');
     await row.getByLabel('Thư điện tử').press('Enter');
-    await row.getByText('Dòng này nhập được rồi.').waitFor();
+    await row.waitFor({ state: 'detached' });
     await picture(page, 'import-rows');
     await page.getByRole('button', { name: 'Nhập 2 đơn vị' }).click();
     await page.getByRole('heading', { name: 'Đã nhập 2 đơn vị' }).waitFor();

@@ -31,9 +31,11 @@ type Loosened<T> = {
 };
 
 /** What a generated function takes: path, query, headers and body of its operation, and how to send it. */
-export type Options<TData extends TDataShape, _ThrowOnError extends boolean = boolean, _TResponse = unknown> = Loosened<
-  Omit<TData, 'url'>
-> &
+export type Options<
+  TData extends TDataShape,
+  _ThrowOnError extends boolean = boolean,
+  _TResponse = unknown,
+> = Loosened<Omit<TData, 'url'>> &
   ('headers' extends keyof TData ? unknown : { headers?: Readonly<Record<string, string>> }) &
   SendOptions;
 
@@ -103,7 +105,9 @@ export function clientOf(send: (request: ClientRequest) => Promise<unknown>): Cl
 const fillPath = (url: string, parameters: Readonly<Record<string, unknown>>): string =>
   url.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(parameters[name])));
 
-const withoutContentType = (headers: Readonly<Record<string, string | undefined>>): Record<string, string> => {
+const withoutContentType = (
+  headers: Readonly<Record<string, string | undefined>>,
+): Record<string, string> => {
   const kept: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers))
     if (value !== undefined && name.toLowerCase() !== 'content-type') kept[name] = value;
