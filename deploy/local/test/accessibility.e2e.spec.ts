@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { until } from '@khai-bao/testing';
+import { waitUntil } from '@khai-bao/testing';
 import type { AxeResults } from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { openBrowser, phone, picture } from './browser.js';
@@ -44,7 +44,7 @@ const isStill = `document.querySelector('[data-testid="state-loading"]') === nul
 /** Waits until the page shows its content: its heading stands, nothing loads and no animation runs. */
 async function settled(page: Page): Promise<void> {
   await page.locator('h1, h2').first().waitFor();
-  await until(() => page.evaluate<boolean>(isStill), 'the page to stand still');
+  await waitUntil(() => page.evaluate<boolean>(isStill), 'the page to stand still');
 }
 
 /** What is wrong with one state of a page: axe's violations, and content wider than the screen. */

@@ -1,4 +1,4 @@
-import { inboxOf, until } from '@khai-bao/testing';
+import { readInbox, waitUntil } from '@khai-bao/testing';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser, picture } from './browser.js';
 import { openDesk } from './desk-steps.js';
@@ -53,7 +53,7 @@ async function counting(page: Page): Promise<() => Promise<number>> {
 async function approveAll(word: string): Promise<void> {
   const dic = await signIn('so.tttt');
   const ids: string[] = [];
-  await until(
+  await waitUntil(
     async () => {
       ids.length = 0;
       await find<{ accountId: string; unitName: string }>(
@@ -158,8 +158,8 @@ describe('an afternoon of a ward’s officer', () => {
     );
     expect(done.clicks).toBeLessThanOrEqual(most.clicks);
     expect(done.fields).toBeLessThanOrEqual(most.fields);
-    await until(
-      async () => (await inboxOf(`quan${all - 1}@${mailDomain(word)}`, system.inbox)).length === 1,
+    await waitUntil(
+      async () => (await readInbox(`quan${all - 1}@${mailDomain(word)}`, system.inbox)).length === 1,
       'the last mail',
       60_000,
     );

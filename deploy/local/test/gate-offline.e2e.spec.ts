@@ -1,4 +1,4 @@
-import { until } from '@khai-bao/testing';
+import { waitUntil } from '@khai-bao/testing';
 import type { Browser, Page } from 'playwright-core';
 import { choose, desk, openBrowser, phone, picture, type Tab } from './browser.js';
 import { openDesk } from './desk-steps.js';
@@ -67,7 +67,7 @@ describe('the gate, with one pass before its camera', () => {
 
   it('opens without a network, checks and holds, and sends what it held', async () => {
     await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)');
-    await until(
+    await waitUntil(
       () =>
         page.evaluate<number>(
           `caches.keys().then((keys) => keys.filter((key) => key.startsWith('khai-bao-gate-')).length)`,
@@ -104,7 +104,7 @@ describe('the gate, with one pass before its camera', () => {
       await control('start', 'gateway');
     }
     await page.evaluate(`dispatchEvent(new Event('online'))`);
-    await until(
+    await waitUntil(
       async () => (await page.getByText(/lượt chờ gửi/).count()) === 0,
       'what was held to be sent',
       60_000,
@@ -131,7 +131,7 @@ describe('the gate, with one pass before its camera', () => {
       );
     await page.reload();
     await page.getByLabel('Tên đăng nhập').waitFor();
-    await until(
+    await waitUntil(
       () => page.evaluate<boolean>(`JSON.parse(localStorage.getItem('kb-session')).settled`),
       'the service to be told',
     );

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { serviceNames } from '@khai-bao/contracts';
-import { registrationForm, until } from '@khai-bao/testing';
+import { registrationForm, waitUntil } from '@khai-bao/testing';
 import { rawAsk, rawBytes } from './raw-http.js';
 import { signIn, sql, system } from './whole-system.js';
 
@@ -108,7 +108,7 @@ describe('the gateway under attack', () => {
         const [, id] = /^x-correlation-id: (\S+)/im.exec(text)!;
         expect(id).toMatch(/^[0-9a-f-]{36}$/);
         expect(text).toContain(`"traceId":"${id}"`);
-        await until(() => logOf('registration').includes(id!), 'the same id in the log of the service');
+        await waitUntil(() => logOf('registration').includes(id!), 'the same id in the log of the service');
       }
     });
 

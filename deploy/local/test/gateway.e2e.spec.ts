@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { serviceNames } from '@khai-bao/contracts';
-import { declarationForm, openLiveStream, registrationForm, until } from '@khai-bao/testing';
+import { declarationForm, openLiveStream, registrationForm, waitUntil } from '@khai-bao/testing';
 import { freePort, rawAsk, rawBytes, type RawAnswer } from './raw-http.js';
 import { good } from './site.js';
 import { api, control, demoPassword, signIn, sql, system } from './whole-system.js';
@@ -157,7 +157,7 @@ describe('the gateway: the one origin', () => {
       const { traceId } = JSON.parse(answer.text) as { traceId: string };
       expect(traceId).toMatch(/^[0-9a-f-]{36}$/);
       expect(answer.headers['x-correlation-id']).toBe(traceId);
-      await until(() => logOf('registration').includes(traceId), 'the request in the log of the service');
+      await waitUntil(() => logOf('registration').includes(traceId), 'the request in the log of the service');
       for (const service of ['gateway', 'registration']) {
         expect(logOf(service)).not.toContain(said);
         expect(logOf(service)).not.toContain('203.0.113.7');
@@ -257,7 +257,7 @@ describe('the gateway: the one origin', () => {
         },
       });
       metricsOrigin = `http://127.0.0.1:${metrics}`;
-      await until(async () => (await fetch(`${origin}/health/ready`)).ok, 'a gateway of one’s own', 60_000);
+      await waitUntil(async () => (await fetch(`${origin}/health/ready`)).ok, 'a gateway of one’s own', 60_000);
     }, 70_000); // prettier-ignore
     let metricsOrigin: string;
     afterAll(async () => {
@@ -325,7 +325,7 @@ describe('the gateway: the one origin', () => {
         expect((await api('GET', '/api/sync/v1/feed', token)).status).toBe(200);
         expect((await ask('GET', '/')).status).toBe(200);
         // The combined reference is kept for a minute; the one that follows names who is away.
-        await until(
+        await waitUntil(
           async () => {
             const { body } = await api('GET', '/api/openapi.json');
             return (
@@ -339,7 +339,7 @@ describe('the gateway: the one origin', () => {
       } finally {
         await control('start', 'support');
       }
-      await until(
+      await waitUntil(
         async () => (await api('GET', '/api/support/v1/threads', token)).status === 200,
         'the channel to be back',
       );
@@ -367,7 +367,7 @@ describe('the gateway: the one origin', () => {
       try {
         const subject = `Luồng sự kiện ${randomUUID()}`;
         good(await api('POST', '/api/support/v1/threads', token, { subject, text: 'Thử' }));
-        await until(() => JSON.stringify(stream.events).includes(subject), 'the event, while the stream is open', 5_000);
+        await waitUntil(() => JSON.stringify(stream.events).includes(subject), 'the event, while the stream is open', 5_000);
         expect(stream.ended).toBe(false);
         const raw = await fetch(`${system.origin}/api/support/v1/stream`, {
           headers: { authorization: `Bearer ${token}`, 'accept-encoding': 'br, gzip' },
@@ -386,7 +386,7 @@ describe('the gateway: the one origin', () => {
       const other = await openLiveStream(`${system.origin}/api/support/v1/stream`, await signIn('quan3'));
       try {
         good(await api('POST', '/api/accounts/v1/password', token, { currentPassword: demoPassword, newPassword: `Một câu dài ${randomUUID()}` }));
-        await until(() => mine.ended, 'the stream of the old token to end', 15_000);
+        await waitUntil(() => mine.ended, 'the stream of the old token to end', 15_000);
         expect(other.ended).toBe(false);
         await expect(openLiveStream(`${system.origin}/api/support/v1/stream`, token)).rejects.toThrow('401');
       } finally {

@@ -1,4 +1,4 @@
-import { until } from '@khai-bao/testing';
+import { waitUntil } from '@khai-bao/testing';
 import type { Browser } from 'playwright-core';
 import { openBrowser, picture } from './browser.js';
 import { openDesk } from './desk-steps.js';
@@ -76,12 +76,16 @@ describe('a spreadsheet of units', () => {
     const { body } = await api('POST', '/api/registration/v1/imports', officer, file);
     const path = `/api/registration/v1/imports/${body.id}`;
     await api('POST', `${path}/run`, officer);
-    await until(async () => (await registered('Sạp Nửa Đường')).count > 0, 'rows to go in');
+    await waitUntil(async () => (await registered('Sạp Nửa Đường')).count > 0, 'rows to go in');
     await control('stop', 'registration');
     const half = (await registered('Sạp Nửa Đường')).count;
     expect(half).toBeLessThan(4_000);
     await control('start', 'registration');
-    await until(async () => (await api('GET', path, officer)).body?.state === 'done', 'the import', 60_000);
+    await waitUntil(
+      async () => (await api('GET', path, officer)).body?.state === 'done',
+      'the import',
+      60_000,
+    );
     expect(await registered('Sạp Nửa Đường')).toEqual({ count: 4_000, names: 4_000 });
     await api('POST', `${path}/run`, officer);
     const again = await api('POST', '/api/registration/v1/imports', officer, file);

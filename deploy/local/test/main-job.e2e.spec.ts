@@ -2,7 +2,7 @@ import { createPrivateKey, generateKeyPairSync, sign } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { signPass } from '@khai-bao/health-form';
-import { inboxOf, until } from '@khai-bao/testing';
+import { readInbox, waitUntil } from '@khai-bao/testing';
 import type { Browser, Page } from 'playwright-core';
 import { choose, openBrowser, openTab, phone, picture, type Tab } from './browser.js';
 import { chooseWard, declare, registerUnit, type Registration, type Visitor } from './citizen-steps.js';
@@ -225,8 +225,8 @@ describe('the main job, in a browser', () => {
   step(
     '3b. the company’s account is in its mail, the market’s is opened once by the ward and handed over',
     async () => {
-      const [mail] = await until(async () => {
-        const found = await inboxOf('hanhchinh@saomai.example.vn', system.inbox);
+      const [mail] = await waitUntil(async () => {
+        const found = await readInbox('hanhchinh@saomai.example.vn', system.inbox);
         return found.length > 0 ? found : null;
       }, 'the company’s mail');
       expect(mail!.text).toMatch(/Tên đăng nhập: congtysaomai\.\w{4}/);
@@ -259,7 +259,7 @@ describe('the main job, in a browser', () => {
       body: { code: 'ACCOUNTS.HANDOVER_ALREADY_OPENED' },
     });
     const auditor = keep(await openDesk(browser, 'kiemtra', { path: '/nhat-ky' }));
-    await until(async () => {
+    await waitUntil(async () => {
       await auditor.page.reload();
       // The page is there before its list is.
       const seen = auditor.page.getByText('Thử mở lại phiếu đã mở').first().waitFor({ timeout: 3_000 });
@@ -343,7 +343,7 @@ describe('the main job, in a browser', () => {
     const clock = async (): Promise<string> =>
       /\d{2}:\d{2}:\d{2}/.exec(await page.locator('body').innerText())![0];
     const before = await clock();
-    await until(async () => (await clock()) !== before, 'the clock to move');
+    await waitUntil(async () => (await clock()) !== before, 'the clock to move');
     passes.green = /[2-9A-Z]{4}-[2-9A-Z]{4}(?![-\w])/.exec(await page.locator('main').innerText())![0];
     await picture(page, '5-green');
   });
@@ -542,7 +542,7 @@ describe('the main job, in a browser', () => {
           (each: { name: string }) => each.name === name,
         );
       const confirmed = (name: string): Promise<unknown> =>
-        until(
+        waitUntil(
           async () => (await feed(name)).streams.every(({ waiting }) => waiting === 0),
           `everything to be confirmed by ${name}`,
           40_000,
@@ -561,7 +561,7 @@ describe('the main job, in a browser', () => {
           phone: `090312345${n}`,
         });
       }
-      await until(
+      await waitUntil(
         async () =>
           (await feed('national')).streams.some(
             ({ stream, waiting }) => stream === 'declaration' && waiting === 3,
@@ -569,7 +569,7 @@ describe('the main job, in a browser', () => {
         'three to wait for the centre that is away',
       );
       await confirmed('city');
-      await until(
+      await waitUntil(
         async () => ['waiting', 'unreachable'].includes((await feed('national')).state),
         'the page to say that it is away',
       );

@@ -1,4 +1,4 @@
-import { until } from '@khai-bao/testing';
+import { waitUntil } from '@khai-bao/testing';
 import type { Browser } from 'playwright-core';
 import { openBrowser, openTab, phone, picture } from './browser.js';
 import { fillDeclaration } from './citizen-steps.js';
@@ -19,7 +19,7 @@ describe('the citizen’s app away from the network', () => {
     await page.goto(`/g/${code}`);
     await page.getByLabel('Họ và tên').waitFor();
     await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)');
-    await until(
+    await waitUntil(
       () => page.evaluate<number>('caches.keys().then((keys) => keys.length)'),
       'the shell to be kept',
     );

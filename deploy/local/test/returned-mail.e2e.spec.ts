@@ -1,4 +1,4 @@
-import { until } from '@khai-bao/testing';
+import { waitUntil } from '@khai-bao/testing';
 import { randomInt } from 'node:crypto';
 import type { Browser } from 'playwright-core';
 import { openBrowser, picture } from './browser.js';
@@ -25,7 +25,7 @@ describe('an account that was mailed to nobody', () => {
     await forward(wards.benNghe, [unit]);
     await approve([await withAccount(unit)]);
     const ward = await signIn('phuong.bennghe');
-    const { handoverId } = await until(
+    const { handoverId } = await waitUntil(
       () =>
         find<{ unitId: string; handoverId: string; mailFailedWhy: string | null }>(
           '/api/accounts/v1/handovers?state=OPEN',
@@ -50,7 +50,7 @@ describe('an account that was mailed to nobody', () => {
       (await find<{ unitId: string; addressFailedAt: string | null }>('/api/accounts/v1/unit-accounts', ward, (item) => item.unitId === unit.unitId))!.addressFailedAt;
     const before = await failedAt();
     good(await api('POST', '/api/accounts/v1/password-help', undefined, { username }));
-    await until(async () => (await failedAt()) !== before, 'the link back');
+    await waitUntil(async () => (await failedAt()) !== before, 'the link back');
     await page.goto(`/admin/tai-khoan-don-vi`);
     await page.getByLabel('Tên đơn vị hoặc tên đăng nhập').fill(username);
     await page.getByText(/Thư gửi tài khoản này không tới.*địa chỉ không có hộp thư/).waitFor();

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Role } from '@khai-bao/contracts';
-import { openLiveStream, signToken, until, type LiveStream } from '@khai-bao/testing';
+import { openLiveStream, signToken, waitUntil, type LiveStream } from '@khai-bao/testing';
 import { exportJWK, generateKeyPair } from 'jose';
 import { endpoints } from './endpoints.js';
 import { allWordsOf, wordsOf, type Ask, type Endpoint, type Rule } from './scope-rules.js';
@@ -259,20 +259,20 @@ describe('scopes', () => {
         const [wanted, hidden] =
           service === 'alerts' ? [site.suspected.code, allWordsOf(site)] : [site.threadId, wordsOf(site)];
         if (rule!.whose(account, site))
-          await until(() => said(one).includes(wanted), `${account.username} to be told of ${wanted}`);
+          await waitUntil(() => said(one).includes(wanted), `${account.username} to be told of ${wanted}`);
         else
           expect([account.username, ...hidden.filter((word) => said(one).includes(word))]).toEqual([
             account.username,
           ]);
       } // prettier-ignore
     const feed = streams.find(({ service }) => service === 'sync')!;
-    await until(() => feed.stream.events.length > 0, 'the feed to be told');
+    await waitUntil(() => feed.stream.events.length > 0, 'the feed to be told');
   });
 
   it('a token ends with its account, and one signed elsewhere is nothing', async () => {
     const { admin, staff } = sites[0]!;
     good(await api('POST', `/api/accounts/v1/staff/${staff.accountId}/disable`, admin.token));
-    await until(
+    await waitUntil(
       async () => (await api('GET', '/api/declarations/v1/gates', staff.token)).status === 401,
       'declarations to know that the account has ended',
     );

@@ -4,13 +4,13 @@ import path from 'node:path';
 import { serviceNames } from '@khai-bao/contracts';
 import {
   answersForm,
-  eventOf,
+  createTestEvent,
   KafkaProbe,
-  inboxOf,
+  readInbox,
   personForm,
   registrationForm,
   suspectedAnswers,
-  until,
+  waitUntil,
 } from '@khai-bao/testing';
 import { Redis } from 'ioredis';
 import { Kafka, logLevel } from 'kafkajs';
@@ -153,7 +153,7 @@ describe('secrecy', () => {
     await forward(place, [mailed, atCounter]);
     const units = await Promise.all([mailed, atCounter].map(withAccount));
     await approve(units);
-    const mail = await until(async () => (await inboxOf(email, system.inbox))[0], 'the mail');
+    const mail = await waitUntil(async () => (await readInbox(email, system.inbox))[0], 'the mail');
     oneTime(/[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}/.exec(mail.text)![0]);
     const handover = await handoverOf(place, units[1]!);
     const slip = good(await api('POST', `/api/accounts/v1/handovers/${handover}/open`, officer));
@@ -235,7 +235,7 @@ describe('secrecy', () => {
    */
   async function everythingIsConfirmed(): Promise<void> {
     for (const centre of centres)
-      await until(
+      await waitUntil(
         async () => {
           const held = lookFor(all())(JSON.stringify(await sql(centre, 'select content from resource')));
           return atTheCentres.every((what) => held.includes(what));
@@ -244,7 +244,7 @@ describe('secrecy', () => {
         60_000,
       );
     const dic = await signIn('so.tttt');
-    await until(
+    await waitUntil(
       async () => {
         const { destinations } = good(await api('GET', '/api/sync/v1/feed', dic)) as { destinations: { streams: { waiting: number }[] }[] };
         return destinations.every(({ streams }) => streams.every(({ waiting }) => waiting === 0));
@@ -332,13 +332,13 @@ describe('secrecy', () => {
     const name = `Đỗ ${madeUpWord()} ${madeUpWord()}`;
     const look = lookFor([{ what: 'letter', typed: name }]);
     const unitId = randomUUID();
-    const wrong = eventOf('registration.unit.v1', unitId, { unitId, name, state: name, kind: name } as never);
+    const wrong = createTestEvent('registration.unit.v1', unitId, { unitId, name, state: name, kind: name } as never);
     const probe = new KafkaProbe(system.brokers, '');
     try {
       for (const text of [name, `{"x": ${name}`, JSON.stringify(wrong), JSON.stringify({ ...wrong, id: name })])
-        await probe.put('registration.unit.v1', unitId, text);
+        await probe.produceMessage('registration.unit.v1', unitId, text);
       for (const service of ['accounts', 'declarations', 'support', 'sync']) {
-        const letters = await until(async () => {
+        const letters = await waitUntil(async () => {
           const held = await sql<{ reason: string }>(service, 'select reason from dead_letter where key = $1', [unitId]);
           return held.length === 4 ? held : null;
         }, `the dead letters of ${service}`);
@@ -451,7 +451,7 @@ async function readAllTopics(see: (topic: string, text: string) => void): Promis
         return Promise.resolve();
       },
     });
-    await until(() => left.size === 0, 'all topics to be read', 180_000);
+    await waitUntil(() => left.size === 0, 'all topics to be read', 180_000);
   } finally {
     await consumer.disconnect();
     await admin.disconnect();

@@ -6,7 +6,7 @@ import {
   personForm,
   registrationForm,
   suspectedAnswers,
-  until,
+  waitUntil,
 } from '@khai-bao/testing';
 import { api, signIn, system, type ApiAnswer } from './whole-system.js';
 
@@ -185,7 +185,7 @@ export async function find<T>(
 /** The unit with the account that was asked for it. */
 export async function withAccount(unit: Registered): Promise<Registered> {
   const dic = await signIn('so.tttt');
-  const request = await until(
+  const request = await waitUntil(
     () =>
       find<{ accountId: string; unitId: string }>(
         '/api/accounts/v1/account-requests?state=ALL',
@@ -248,7 +248,7 @@ export interface Case {
 /** The case that a red declaration at a unit has opened. */
 export async function caseAt(place: Place, unitName: string): Promise<Case> {
   const token = await signIn(place.centre);
-  return until(
+  return waitUntil(
     () =>
       find<Case & { unitName: string }>('/api/alerts/v1/cases?view=all', token, (item) => item.unitName === unitName),
     `the case at ${unitName}`,
@@ -345,7 +345,7 @@ export async function buildSite(place: Place): Promise<Site> {
   const gates = await Promise.all(
     (['entrance', 'exit'] as const).map(async (direction) =>
       good(
-        await until(async () => {
+        await waitUntil(async () => {
           const body = { name: `Cổng ${direction} ${word}`, direction };
           const answer = await api('POST', '/api/declarations/v1/gates', admin.token, body);
           return answer.status === 409 ? null : answer;
@@ -373,7 +373,7 @@ export async function buildSite(place: Place): Promise<Site> {
   );
   const threadOf = async ({ unitId }: Registered): Promise<string> =>
     (
-      await until(
+      await waitUntil(
         () =>
           find<{ threadId: string; unitId: string }>(
             '/api/support/v1/threads',
@@ -395,7 +395,7 @@ export async function buildSite(place: Place): Promise<Site> {
       clientKey: postKey,
     }),
   );
-  await until(
+  await waitUntil(
     async () =>
       good(await api('GET', '/api/declarations/v1/counters', admin.token)).declarations === 3,
     'the counters',

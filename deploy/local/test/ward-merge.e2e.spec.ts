@@ -1,5 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import { personForm, registrationForm, suspectedAnswers, until } from '@khai-bao/testing';
+import { personForm, registrationForm, suspectedAnswers, waitUntil } from '@khai-bao/testing';
 import type { Browser } from 'playwright-core';
 import { openBrowser, openTab, phone, picture } from './browser.js';
 import { openDesk } from './desk-steps.js';
@@ -107,7 +107,7 @@ describe('a ward that goes into another one', () => {
   /** Waits until a list holds exactly these of the units. */
   const holds = async (path: string, token: string, ...names: (keyof typeof units)[]): Promise<void> => {
     const wanted = idsOf(...names).join();
-    await until(
+    await waitUntil(
       async () => [...(await unitsIn(path, token))].sort().join() === wanted,
       `${path} to hold ${names.length} of the units`,
       120_000,
@@ -174,7 +174,7 @@ describe('a ward that goes into another one', () => {
     ); // prettier-ignore
     admin = await activate({ ...slip, accountId: units.market.accountId, displayName: 'Chị Ba' });
     gate = good(
-      await until(async () => {
+      await waitUntil(async () => {
         const answer = await api('POST', '/api/declarations/v1/gates', admin.token, {
           name: 'Cổng chính',
           direction: 'entrance',
@@ -186,7 +186,7 @@ describe('a ward that goes into another one', () => {
     await declare(gate.code, { answers: suspectedAnswers() });
     suspected = await caseAt(from, units.market.name);
     // DIC asks the ward something in the thread of a unit, and nobody has answered yet.
-    const thread = await until(
+    const thread = await waitUntil(
       () => find<{ threadId: string; unitId: string }>(threads, dic, ({ unitId }) => unitId === units.waiting.unitId),
       'the thread',
     ); // prettier-ignore
@@ -211,7 +211,7 @@ describe('a ward that goes into another one', () => {
         decision,
       }),
     );
-    await until(
+    await waitUntil(
       async () =>
         good(await api('GET', '/api/registration/v1/area-merges', dic)).items.some(
           ({ code, state, moved }: { code: string; state: string; moved: number }) =>
@@ -276,9 +276,9 @@ describe('a ward that goes into another one', () => {
 
   it('counts them in the new ward and nothing in the old one, which says where they are', async () => {
     const expected = known + Object.keys(units).length - 1;
-    await until(async () => (await coverage(to)).area.known === expected, 'the units to be counted');
+    await waitUntil(async () => (await coverage(to)).area.known === expected, 'the units to be counted');
     // The one with a declaration counts as before: a merge makes nobody new.
-    await until(async () => (await coverage(to)).area.active >= 1, 'the market to count as active', 20_000);
+    await waitUntil(async () => (await coverage(to)).area.active >= 1, 'the market to count as active', 20_000);
     const old = await coverage(from);
     expect(old.area).toMatchObject({ known: 0, issued: 0, active: 0 });
     expect(old.mergedInto).toEqual({ areaPath: to.areaPath, name: toName, former: fromName, isOwn: false });
@@ -287,14 +287,14 @@ describe('a ward that goes into another one', () => {
   it('brings an open case, and the next, to the medical centre that answers for the unit now', async () => {
     const [centre, before] = [await signIn(to.centre), await signIn(from.centre)];
     const path = `/api/alerts/v1/cases/${suspected.caseId}`;
-    await until(async () => (await api('GET', path, centre)).status === 200, 'the case at the new centre');
+    await waitUntil(async () => (await api('GET', path, centre)).status === 200, 'the case at the new centre');
     expect((await api('GET', path, before)).status).toBe(404);
     expect(good(await api('POST', `${path}/acknowledge`, centre))).toMatchObject({
       state: 'ACKNOWLEDGED',
       areaName: toName,
       code: suspected.code,
     });
-    const known = await until(async () => {
+    const known = await waitUntil(async () => {
       const answer = good(await api('GET', `/api/declarations/v1/gate-codes/${gate.code}`));
       return answer.areaName === toName && answer;
     }, 'the gate to know its ward');
@@ -303,7 +303,7 @@ describe('a ward that goes into another one', () => {
       person: personForm({ fullName: 'Khách Đến Sau', phone: '0903 777 888' }),
       answers: suspectedAnswers(),
     });
-    const next = await until(
+    const next = await waitUntil(
       () =>
         find<Case & { unitName: string }>(
           '/api/alerts/v1/cases?view=all',
@@ -314,7 +314,7 @@ describe('a ward that goes into another one', () => {
     );
     expect(next.code).toMatch(/^Q3-/);
     expect((await api('GET', `/api/alerts/v1/cases/${next.caseId}`, before)).status).toBe(404);
-    const channel = await until(
+    const channel = await waitUntil(
       () =>
         find<{ subject: string; areaName: string }>(
           `${threads}?room=cases`,

@@ -1,4 +1,4 @@
-import { until } from '@khai-bao/testing';
+import { waitUntil } from '@khai-bao/testing';
 import type { Browser } from 'playwright-core';
 import { openBrowser, openTab, phone, picture, type Tab } from './browser.js';
 import {
@@ -33,7 +33,7 @@ describe('a registration that goes another way', () => {
     await page.getByLabel('Bốn số cuối điện thoại').fill(number.replaceAll(/\D/g, '').slice(-4));
     await page.getByRole('button', { name: 'Tra cứu' }).click();
     const heading = page.getByRole('heading', { name: words });
-    await until(async () => {
+    await waitUntil(async () => {
       if (await heading.isVisible()) return true;
       await page.getByRole('button', { name: 'Xem lại' }).click();
       return heading.waitFor({ timeout: 1_000 }).then(
@@ -110,7 +110,7 @@ describe('a registration that goes another way', () => {
     await correct(place.officer, one, { name: `Quán ${madeUpWord()} số 2` });
     await reads(one, 'Sở đang xem để cấp tài khoản');
     const dic = await signIn('so.tttt');
-    const again = await until(
+    const again = await waitUntil(
       () =>
         find<{ unitId: string; accountId: string; state: string }>(
           '/api/accounts/v1/account-requests?state=ALL',
@@ -134,7 +134,7 @@ describe('a registration that goes another way', () => {
     await correct('quan1', one, { areaCode: to.areaCode });
     const officer = await signIn(to.officer);
     const open = (id: string, token: string) => api('POST', `/api/accounts/v1/handovers/${id}/open`, token);
-    const slip = await until(async () => {
+    const slip = await waitUntil(async () => {
       const answer = await open(first, officer);
       return answer.status === 200 ? (answer.body as { oneTimePassword: string; username: string }) : null;
     }, 'the slip to stand at the new ward');
@@ -149,7 +149,7 @@ describe('a registration that goes another way', () => {
     const accounts = `/api/accounts/v1/unit-accounts/${two.accountId}`;
     good(await api('POST', `${accounts}/new-password`, officer, { delivery: 'handover' }));
     await reads(one, 'Tài khoản chờ ủy ban trao');
-    const second = await until(
+    const second = await waitUntil(
       () =>
         find<{ unitId: string; handoverId: string; state: string }>(
           '/api/accounts/v1/handovers?state=OPEN',
@@ -180,13 +180,13 @@ describe('a registration that goes another way', () => {
     // It closes, which locks its account too, and opens again where it was.
     await act(to, 'close', one, 'Trả mặt bằng');
     await reads(one, 'Đã ghi nhận ngừng hoạt động');
-    await until(
+    await waitUntil(
       () => signIn(login.username, login.password).then(() => false, () => true),
       'the account of a closed unit to be locked',
     ); // prettier-ignore
     await act(to, 'reopen', one);
     await reads(one, 'Tài khoản đang dùng');
-    await until(
+    await waitUntil(
       () => signIn(login.username, login.password).then(() => true, () => false),
       'the account to open again',
     ); // prettier-ignore

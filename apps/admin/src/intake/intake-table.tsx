@@ -14,6 +14,8 @@ export interface IntakeTableProps {
   /** What to say of where it is; nothing where all are in one ward. */
   areaOf: (item: IntakeItem) => string;
   canPick: boolean;
+  /** The shown rows are those of an earlier search: what they are is about to change, so they cannot be picked all together. */
+  isOutdated: boolean;
   onOpen: (id: string) => void;
   onPick: (id: string) => void;
   onPickAll: () => void;
@@ -36,6 +38,7 @@ export function IntakeTable({
   picked,
   areaOf,
   canPick,
+  isOutdated,
   onOpen,
   onPick,
   onPickAll,
@@ -60,6 +63,7 @@ export function IntakeTable({
                 aria-label={t.pickAll}
                 checked={all}
                 indeterminate={some && !all}
+                disabled={isOutdated}
                 onChange={onPickAll}
               />
             </th>

@@ -66,6 +66,7 @@ function Intake() {
     refetchInterval: 20_000,
   });
   const items = useMemo(() => inOrder(query.data), [query.data]);
+  const isOutdated = query.isPlaceholderData || typed.trim() !== q;
   const counts = query.data?.pages[0]?.counts;
   const countOf: Record<IntakeView, number | undefined> = {
     todo: counts?.todo,
@@ -276,6 +277,7 @@ function Intake() {
                 picked={picked}
                 areaOf={areaOf}
                 canPick={canAct}
+                isOutdated={isOutdated}
                 onOpen={open}
                 onPick={toggle}
                 onPickAll={() => (chosen.length === items.length ? setPicked(new Set()) : pickAll(items))}
@@ -330,7 +332,12 @@ function Intake() {
                 {actions.busy && asking === null ? t.working(ready.length) : t.picked(picked.size)}
               </span>
               {query.hasNextPage && (
-                <Button variant="plain" busy={query.isFetchingNextPage} onClick={() => void pickWhole()}>
+                <Button
+                  variant="plain"
+                  busy={query.isFetchingNextPage}
+                  disabled={isOutdated}
+                  onClick={() => void pickWhole()}
+                >
                   {t.pickWhole}
                 </Button>
               )}

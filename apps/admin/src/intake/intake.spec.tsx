@@ -121,6 +121,28 @@ it('ticks the whole list although a refetch cuts the loading of its next page sh
   await screen.findByRole('button', { name: /chuyển Sở 500 đơn vị/ });
 });
 
+it('picks no whole list while the rows of an earlier search are shown', async () => {
+  const user = userEvent.setup({ delay: null });
+  let answer: (list: unknown) => void = () => undefined;
+  const { asked } = openDesk('ward-officer', '/tiep-nhan', {
+    'GET registration/v1/registrations': ({ query }) =>
+      query.get('q') === null
+        ? { items, nextCursor: null, counts }
+        : new Promise((resolve) => {
+            answer = resolve;
+          }),
+  });
+  const all = await screen.findByRole('checkbox', { name: 'Chọn tất cả trong danh sách' });
+  expect(all).toHaveProperty('disabled', false);
+  await user.type(screen.getByRole('searchbox'), 'Sau');
+  expect(all).toHaveProperty('disabled', true);
+  await waitFor(() => expect(asked.some(({ query }) => query.get('q') === 'Sau')).toBe(true));
+  answer({ items: [unit('d', 'Sau cùng')], nextCursor: null, counts });
+  await waitFor(() => expect(screen.queryByRole('button', { name: 'Chợ Bến Nghé' })).toBeNull());
+  await user.click(screen.getByRole('checkbox', { name: 'Chọn tất cả trong danh sách' }));
+  await screen.findByRole('region', { name: /1/ });
+});
+
 it('sends a long order in portions, and all that is left of it at once when the page is left', async () => {
   const user = userEvent.setup({ delay: null });
   const many = Array.from({ length: 120 }, (_, n) => unit(`u${n}`, `Quán ${n}`));
