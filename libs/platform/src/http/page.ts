@@ -6,7 +6,7 @@ import { Problem } from './problem.js';
 
 /** A page of a list: at most 200 items, from a cursor that the page before gave. */
 export class PageQuery {
-  @ApiPropertyOptional({ minimum: 1, maximum: 200, default: 50 })
+  @ApiPropertyOptional({ type: Number, minimum: 1, maximum: 200, default: 50 })
   @IsOptional()
   @Type(() => Number)
   @IsInt()

@@ -12,14 +12,14 @@ export class RuleConditionsDto {
   /** This area and everything below it: `79.760`. */
   @ApiProperty() @IsString() @Matches(areaPathPattern) areaPath: string;
   /** Empty: any kind. */
-  @ApiProperty({ enum: unitKinds, isArray: true })
+  @ApiProperty({ enum: unitKinds, enumName: 'UnitKind', isArray: true })
   @IsArray()
   @ArrayMaxSize(unitKinds.length)
   @ArrayUnique()
   @IsIn(unitKinds, { each: true })
   kinds: UnitKind[];
   /** Which tier received the registration; empty: any. */
-  @ApiProperty({ enum: tiers, isArray: true })
+  @ApiProperty({ enum: tiers, enumName: 'CommitteeTier', isArray: true })
   @IsArray()
   @ArrayMaxSize(tiers.length)
   @ArrayUnique()
@@ -33,7 +33,7 @@ export class RuleConditionsDto {
 
 export class ApprovalRuleDto extends RuleConditionsDto {
   @ApiProperty() ruleId: string;
-  @ApiProperty({ enum: ruleStates }) state: (typeof ruleStates)[number];
+  @ApiProperty({ enum: ruleStates, enumName: 'ApprovalRuleState' }) state: (typeof ruleStates)[number];
   @ApiProperty() areaName: string;
   /** How many accounts it has approved. */
   @ApiProperty() approved: number;
@@ -53,15 +53,15 @@ export class ApprovalRuleListDto {
 export class PreviewedRequestDto {
   @ApiProperty() accountId: string;
   @ApiProperty() unitName: string;
-  @ApiProperty({ enum: unitKinds }) unitKind: UnitKind;
+  @ApiProperty({ enum: unitKinds, enumName: 'UnitKind' }) unitKind: UnitKind;
   @ApiProperty() areaName: string;
   @ApiProperty() requestedAt: string;
   /** What people have made of it. */
-  @ApiProperty({ enum: accountStates }) state: AccountState;
+  @ApiProperty({ enum: accountStates, enumName: 'AccountState' }) state: AccountState;
 }
 
 export class LeftToPeopleDto {
-  @ApiProperty({ enum: ruleReasons }) reason: RuleReason;
+  @ApiProperty({ enum: ruleReasons, enumName: 'RuleReason' }) reason: RuleReason;
   @ApiProperty() requests: number;
 }
 
@@ -81,7 +81,7 @@ export class RulePreviewDto {
 export class ApprovalRunDto {
   @ApiProperty() runId: string;
   @ApiProperty({ nullable: true, type: String }) ruleId: string | null;
-  @ApiProperty({ enum: runStates }) state: (typeof runStates)[number];
+  @ApiProperty({ enum: runStates, enumName: 'ApprovalRunState' }) state: (typeof runStates)[number];
   /** Requests that waited when it started. */
   @ApiProperty() total: number;
   @ApiProperty() approved: number;

@@ -29,7 +29,7 @@ export class HandoverDto {
   @ApiProperty() unitName: string;
   @ApiProperty() areaName: string;
   @ApiProperty() street: string;
-  @ApiProperty({ enum: handoverStates }) state: HandoverState;
+  @ApiProperty({ enum: handoverStates, enumName: 'HandoverState' }) state: HandoverState;
   @ApiProperty() issuedAt: string;
   @ApiProperty() dueAt: string;
   @ApiProperty({ nullable: true, type: String }) openedAt: string | null;
@@ -47,15 +47,17 @@ export class HandoverDto {
   /** How often the committee was reminded. */
   @ApiProperty() reminders: number;
   /** Why it is handed over although the unit has an address. */
-  @ApiProperty({ nullable: true, enum: ['bounced', 'unopened'] }) mailFailed: 'bounced' | 'unopened' | null;
+  @ApiProperty({ nullable: true, enum: ['bounced', 'unopened'], enumName: 'MailFailure' }) mailFailed:
+    'bounced' | 'unopened' | null;
   /** Why the address did not take the mail; null unless it bounced. */
-  @ApiProperty({ nullable: true, enum: bounceReasons }) mailFailedWhy: BounceReason | null;
+  @ApiProperty({ nullable: true, enum: bounceReasons, enumName: 'BounceReason' })
+  mailFailedWhy: BounceReason | null;
 }
 
 /** The mail that came back. */
 export class ReturnedMailDto {
   @ApiProperty() address: string;
-  @ApiProperty({ enum: bounceReasons }) why: BounceReason;
+  @ApiProperty({ enum: bounceReasons, enumName: 'BounceReason' }) why: BounceReason;
 }
 
 export class HandoverListDto {

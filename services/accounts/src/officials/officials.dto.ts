@@ -23,7 +23,7 @@ export class InviteOfficialDto {
   @MaxLength(200)
   @IsPlainLine()
   displayName: string;
-  @ApiProperty({ enum: roles }) @IsIn(roles) role: Role;
+  @ApiProperty({ enum: roles, enumName: 'Role' }) @IsIn(roles) role: Role;
   /** Code of the ward, district or city: `26740`. */
   @ApiProperty() @IsString() @Matches(/^\d{2,5}$/) areaCode: string;
   /** One address; without it the one-time password is shown once to who invites. */
@@ -47,16 +47,17 @@ export class OfficialDto {
   @ApiProperty() displayName: string;
   /** The name is kept, but cannot be opened; it is empty then. */
   @ApiProperty() unreadable: boolean;
-  @ApiProperty({ enum: roles }) role: Role;
+  @ApiProperty({ enum: roles, enumName: 'Role' }) role: Role;
   @ApiProperty() areaName: string;
-  @ApiProperty({ enum: accountStates }) state: AccountState;
+  @ApiProperty({ enum: accountStates, enumName: 'AccountState' }) state: AccountState;
   @ApiProperty() createdAt: string;
   @ApiProperty({ nullable: true, type: String }) from: string | null;
   @ApiProperty({ nullable: true, type: String }) until: string | null;
   /** Who invited the account, or answers for it since; null for those that stand here from the beginning. */
   @ApiProperty({ nullable: true, type: String }) invitedByName: string | null;
   /** Why the account's address does not take mail; null when nothing is known against it. */
-  @ApiProperty({ nullable: true, enum: bounceReasons }) addressFailedWhy: BounceReason | null;
+  @ApiProperty({ nullable: true, enum: bounceReasons, enumName: 'BounceReason' })
+  addressFailedWhy: BounceReason | null;
   /** When that was last told. */
   @ApiProperty({ nullable: true, type: String }) addressFailedAt: string | null;
 }

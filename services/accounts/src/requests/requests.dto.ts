@@ -21,10 +21,13 @@ import { ageBands, areaPathPattern, type AgeBand, type RequestFilter } from './r
 export class RequestFilterDto implements RequestFilter {
   /** Path of a district or ward: `79.760`. */
   @ApiPropertyOptional() @IsOptional() @IsString() @Matches(areaPathPattern) area?: string;
-  @ApiPropertyOptional({ enum: unitKinds }) @IsOptional() @IsIn(unitKinds) kind?: UnitKind;
+  @ApiPropertyOptional({ enum: unitKinds, enumName: 'UnitKind' })
+  @IsOptional()
+  @IsIn(unitKinds)
+  kind?: UnitKind;
   /** Waiting for less than a day, up to three days, up to a week, longer. */
-  @ApiPropertyOptional({ enum: ageBands }) @IsOptional() @IsIn(ageBands) age?: AgeBand;
-  @ApiPropertyOptional({ enum: ['mail', 'handover'] })
+  @ApiPropertyOptional({ enum: ageBands, enumName: 'AgeBand' }) @IsOptional() @IsIn(ageBands) age?: AgeBand;
+  @ApiPropertyOptional({ enum: ['mail', 'handover'], enumName: 'PasswordDelivery' })
   @IsOptional()
   @IsIn(['mail', 'handover'])
   delivery?: 'mail' | 'handover';
@@ -35,9 +38,12 @@ export class RequestQuery extends PageQuery {
   @ApiPropertyOptional({ enum: ['REQUESTED', 'ALL'] }) @IsOptional() @IsIn(['REQUESTED', 'ALL']) state:
     'REQUESTED' | 'ALL' = 'REQUESTED';
   @ApiPropertyOptional() @IsOptional() @IsString() @Matches(areaPathPattern) area?: string;
-  @ApiPropertyOptional({ enum: unitKinds }) @IsOptional() @IsIn(unitKinds) kind?: UnitKind;
-  @ApiPropertyOptional({ enum: ageBands }) @IsOptional() @IsIn(ageBands) age?: AgeBand;
-  @ApiPropertyOptional({ enum: ['mail', 'handover'] })
+  @ApiPropertyOptional({ enum: unitKinds, enumName: 'UnitKind' })
+  @IsOptional()
+  @IsIn(unitKinds)
+  kind?: UnitKind;
+  @ApiPropertyOptional({ enum: ageBands, enumName: 'AgeBand' }) @IsOptional() @IsIn(ageBands) age?: AgeBand;
+  @ApiPropertyOptional({ enum: ['mail', 'handover'], enumName: 'PasswordDelivery' })
   @IsOptional()
   @IsIn(['mail', 'handover'])
   delivery?: 'mail' | 'handover';
@@ -47,17 +53,18 @@ export class AccountRequestDto {
   @ApiProperty() accountId: string;
   @ApiProperty() unitId: string;
   @ApiProperty() unitName: string;
-  @ApiProperty({ enum: unitKinds }) unitKind: UnitKind;
+  @ApiProperty({ enum: unitKinds, enumName: 'UnitKind' }) unitKind: UnitKind;
   @ApiProperty() street: string;
   @ApiProperty() areaName: string;
   @ApiProperty() hasEmail: boolean;
   /** What its contact lacks; `email-list` and `email` mean that the address given cannot be used. */
-  @ApiProperty({ enum: contactGaps, isArray: true }) contactGaps: readonly ContactGap[];
+  @ApiProperty({ enum: contactGaps, enumName: 'ContactGap', isArray: true })
+  contactGaps: readonly ContactGap[];
   /** Another unit of this name in this ward, or with this tax code, is known. */
   @ApiProperty() duplicateOpen: boolean;
-  @ApiProperty({ enum: tiers, nullable: true }) receivedBy: Tier | null;
+  @ApiProperty({ enum: tiers, enumName: 'CommitteeTier', nullable: true }) receivedBy: Tier | null;
   @ApiProperty() requestedAt: string;
-  @ApiProperty({ enum: accountStates }) state: AccountState;
+  @ApiProperty({ enum: accountStates, enumName: 'AccountState' }) state: AccountState;
 }
 
 export class RequestCountsDto {
@@ -79,12 +86,12 @@ export class AreaCountDto {
 }
 
 export class KindCountDto {
-  @ApiProperty({ enum: unitKinds }) kind: UnitKind;
+  @ApiProperty({ enum: unitKinds, enumName: 'UnitKind' }) kind: UnitKind;
   @ApiProperty() requested: number;
 }
 
 export class AgeCountDto {
-  @ApiProperty({ enum: ageBands }) age: AgeBand;
+  @ApiProperty({ enum: ageBands, enumName: 'AgeBand' }) age: AgeBand;
   @ApiProperty() requested: number;
 }
 
@@ -119,9 +126,10 @@ export class RefusalDto {
 export class DecisionDto {
   @ApiProperty() id: string;
   @ApiProperty() ok: boolean;
-  @ApiPropertyOptional({ enum: accountStates }) state?: AccountState;
+  @ApiPropertyOptional({ enum: accountStates, enumName: 'AccountState' }) state?: AccountState;
   /** How the unit gets its password. */
-  @ApiPropertyOptional({ enum: ['mail', 'handover'] }) delivery?: 'mail' | 'handover';
+  @ApiPropertyOptional({ enum: ['mail', 'handover'], enumName: 'PasswordDelivery' }) delivery?:
+    'mail' | 'handover';
   @ApiPropertyOptional() code?: string;
 }
 

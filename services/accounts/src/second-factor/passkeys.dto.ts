@@ -54,7 +54,7 @@ export class NewPasskeyDto extends PasskeyNameDto {
   @ApiProperty() @IsString() @Matches(base64url) @MaxLength(4000) clientDataJSON: string;
   @ApiProperty() @IsString() @Matches(base64url) @MaxLength(12_000) attestationObject: string;
   /** How the authenticator can be reached, as the browser says. */
-  @ApiProperty({ enum: transports, isArray: true })
+  @ApiProperty({ enum: transports, enumName: 'PasskeyTransport', isArray: true })
   @IsArray()
   @ArrayMaxSize(10)
   @IsIn(transports, { each: true })

@@ -40,11 +40,12 @@ export class ProfileDto {
   @ApiProperty() accountId: string;
   @ApiProperty() username: string;
   @ApiProperty() displayName: string;
-  @ApiProperty({ enum: roles }) role: Role;
+  @ApiProperty({ enum: roles, enumName: 'Role' }) role: Role;
   @ApiProperty({ nullable: true, type: ProfileAreaDto }) area: ProfileAreaDto | null;
   @ApiProperty({ nullable: true, type: ProfileUnitDto }) unit: ProfileUnitDto | null;
   @ApiProperty() place: string;
-  @ApiProperty({ enum: permissions, isArray: true }) permissions: readonly Permission[];
+  @ApiProperty({ enum: permissions, enumName: 'Permission', isArray: true })
+  permissions: readonly Permission[];
 }
 
 export class NewDeviceDto {

@@ -19,7 +19,7 @@ export class StaffDto {
   @ApiProperty() displayName: string;
   /** The name is kept, but cannot be opened; it is empty then. */
   @ApiProperty() unreadable: boolean;
-  @ApiProperty({ enum: accountStates }) state: AccountState;
+  @ApiProperty({ enum: accountStates, enumName: 'AccountState' }) state: AccountState;
   @ApiProperty() createdAt: string;
 }
 

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import type { Role } from '@khai-bao/contracts';
+import { roles, type Role } from '@khai-bao/contracts';
 import { PageQuery } from '@khai-bao/platform/http';
 import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 
@@ -21,7 +21,7 @@ export class AccessDto {
   @ApiProperty() actorPlace: string;
   /** The name is kept, but cannot be opened; it is empty then. */
   @ApiProperty() unreadable: boolean;
-  @ApiProperty() role: Role;
+  @ApiProperty({ enum: roles, enumName: 'Role' }) role: Role;
   @ApiProperty() action: string;
   @ApiProperty() subjectKind: string;
   @ApiProperty() subjectId: string;

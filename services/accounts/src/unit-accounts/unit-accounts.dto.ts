@@ -14,20 +14,23 @@ export class UnitAccountDto {
   @ApiProperty() accountId: string;
   @ApiProperty() unitId: string;
   @ApiProperty() unitName: string;
-  @ApiProperty({ enum: unitKinds }) unitKind: UnitKind;
+  @ApiProperty({ enum: unitKinds, enumName: 'UnitKind' }) unitKind: UnitKind;
   @ApiProperty() areaName: string;
   @ApiProperty() street: string;
   @ApiProperty() username: string;
-  @ApiProperty({ enum: accountStates }) state: AccountState;
+  @ApiProperty({ enum: accountStates, enumName: 'AccountState' }) state: AccountState;
   @ApiProperty() stateSince: string;
   @ApiProperty() hasEmail: boolean;
-  @ApiProperty({ nullable: true, enum: ['bounced', 'unopened'] }) mailFailed: 'bounced' | 'unopened' | null;
+  @ApiProperty({ nullable: true, enum: ['bounced', 'unopened'], enumName: 'MailFailure' }) mailFailed:
+    'bounced' | 'unopened' | null;
   /** Why the address did not take the mail; null unless it bounced. */
-  @ApiProperty({ nullable: true, enum: bounceReasons }) mailFailedWhy: BounceReason | null;
+  @ApiProperty({ nullable: true, enum: bounceReasons, enumName: 'BounceReason' })
+  mailFailedWhy: BounceReason | null;
   /** Since when a server on the way says that the mail is late. */
   @ApiProperty({ nullable: true, type: String }) mailDelayedAt: string | null;
   /** Why the account's address does not take mail, whatever is sent to it; null when nothing is known against it. */
-  @ApiProperty({ nullable: true, enum: bounceReasons }) addressFailedWhy: BounceReason | null;
+  @ApiProperty({ nullable: true, enum: bounceReasons, enumName: 'BounceReason' })
+  addressFailedWhy: BounceReason | null;
   /** When that was last told. */
   @ApiProperty({ nullable: true, type: String }) addressFailedAt: string | null;
   @ApiProperty({ nullable: true, type: String }) disabledReason: string | null;
@@ -41,7 +44,9 @@ export class UnitAccountListDto {
 }
 
 export class NewPasswordDto {
-  @ApiProperty({ enum: ['mail', 'handover'] }) @IsIn(['mail', 'handover']) delivery: 'mail' | 'handover';
+  @ApiProperty({ enum: ['mail', 'handover'], enumName: 'PasswordDelivery' })
+  @IsIn(['mail', 'handover'])
+  delivery: 'mail' | 'handover';
 }
 
 export class DisableAccountDto {

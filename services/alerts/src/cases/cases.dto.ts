@@ -1,11 +1,12 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiExtraModels, ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
 import { caseStates, type CaseState } from '@khai-bao/contracts';
 import { PageQuery } from '@khai-bao/platform/http';
 import { CleanedText } from '@khai-bao/platform/validation';
 import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { AnswerDto, PersonDto, RepresentativeDto } from './declared-person.dto.js';
 
 export class CaseQuery extends PageQuery {
-  @ApiPropertyOptional({ enum: ['open', 'closed', 'all'] })
+  @ApiPropertyOptional({ enum: ['open', 'closed', 'all'], enumName: 'CaseView' })
   @IsOptional()
   @IsIn(['open', 'closed', 'all'])
   view: 'open' | 'closed' | 'all' = 'open';
@@ -14,7 +15,7 @@ export class CaseQuery extends PageQuery {
 export class CaseItemDto {
   @ApiProperty() caseId: string;
   @ApiProperty({ example: 'Q1-0630-012' }) code: string;
-  @ApiProperty({ enum: caseStates }) state: CaseState;
+  @ApiProperty({ enum: caseStates, enumName: 'CaseState' }) state: CaseState;
   @ApiProperty() shortName: string;
   @ApiProperty({ nullable: true, type: Number }) birthYear: number | null;
   @ApiProperty() unitName: string;
@@ -22,7 +23,7 @@ export class CaseItemDto {
   @ApiProperty() areaName: string;
   /** Questions answered with yes and the symptoms named, by their ids. */
   @ApiProperty({ type: [String] }) signs: string[];
-  @ApiProperty({ enum: ['rules', 'gate-staff'] }) source: 'rules' | 'gate-staff';
+  @ApiProperty({ enum: ['rules', 'gate-staff'], enumName: 'CaseSource' }) source: 'rules' | 'gate-staff';
   @ApiProperty() openedAt: string;
   @ApiProperty({ nullable: true, type: String }) acknowledgedAt: string | null;
   @ApiProperty({ nullable: true, type: String }) acknowledgedByName: string | null;
@@ -30,7 +31,7 @@ export class CaseItemDto {
   @ApiProperty({ nullable: true, type: String }) escalateAt: string | null;
   /** When the city became responsible because nobody had taken it. */
   @ApiProperty({ nullable: true, type: String }) escalatedAt: string | null;
-  @ApiProperty({ enum: ['district', 'city'] }) responsible: 'district' | 'city';
+  @ApiProperty({ enum: ['district', 'city'], enumName: 'CaseLevel' }) responsible: 'district' | 'city';
   @ApiProperty() version: number;
   /** True when the person and the answers cannot be read: all else of the case can, and DIC is informed. */
   @ApiProperty() unreadable: boolean;
@@ -51,21 +52,27 @@ export class CaseListDto {
 }
 
 export class CaseHistoryDto {
-  @ApiProperty({ enum: caseStates }) state: CaseState;
+  @ApiProperty({ enum: caseStates, enumName: 'CaseState' }) state: CaseState;
   @ApiProperty() at: string;
   @ApiProperty({ nullable: true, type: String }) actorName: string | null;
   @ApiProperty({ nullable: true, type: String }) note: string | null;
 }
 
 export class NotificationDto {
-  @ApiProperty({ enum: ['district', 'city'] }) target: 'district' | 'city';
+  @ApiProperty({ enum: ['district', 'city'], enumName: 'CaseLevel' }) target: 'district' | 'city';
   @ApiProperty() at: string;
 }
 
+@ApiExtraModels(AnswerDto)
 export class CaseDetailDto extends CaseItemDto {
-  @ApiProperty({ nullable: true, type: Object }) person: object | null;
-  @ApiProperty({ nullable: true, type: Object }) answers: object | null;
-  @ApiProperty({ nullable: true, type: Object }) representative: object | null;
+  @ApiProperty({ nullable: true, type: PersonDto }) person: object | null;
+  @ApiProperty({
+    nullable: true,
+    type: 'object',
+    additionalProperties: { $ref: getSchemaPath(AnswerDto) },
+  })
+  answers: object | null;
+  @ApiProperty({ nullable: true, type: RepresentativeDto }) representative: object | null;
   @ApiProperty() questionnaireVersion: string;
   @ApiProperty() acceptedAt: string;
   @ApiProperty({ type: [NotificationDto] }) notifications: NotificationDto[];
@@ -73,7 +80,7 @@ export class CaseDetailDto extends CaseItemDto {
 }
 
 export class ChangeStateDto {
-  @ApiProperty({ enum: caseStates }) @IsIn(caseStates) state: CaseState;
+  @ApiProperty({ enum: caseStates, enumName: 'CaseState' }) @IsIn(caseStates) state: CaseState;
   @ApiPropertyOptional() @CleanedText() @IsOptional() @IsString() @MaxLength(2000) note?: string;
 }
 

@@ -8,7 +8,8 @@ export class RecordCheckDto {
   /** Made by the phone; repeating a check with it is harmless. */
   @ApiProperty() @IsUUID() clientKey: string;
   @ApiProperty() @IsUUID() gateId: string;
-  @ApiProperty({ enum: ['entry', 'exit'] }) @IsIn(['entry', 'exit']) direction: 'entry' | 'exit';
+  @ApiProperty({ enum: ['entry', 'exit'], enumName: 'CheckDirection' }) @IsIn(['entry', 'exit']) direction:
+    'entry' | 'exit';
   /** Token or typed code. */
   @ApiProperty() @IsString() @IsNotEmpty() @MaxLength(300) pass: string;
   /** What staff decided; needed for an amber pass. */
@@ -24,8 +25,8 @@ export class RecordCheckDto {
 
 export class CheckRecordedDto {
   @ApiProperty() checkId: string;
-  @ApiProperty({ enum: ['admitted', 'stopped'] }) decision: 'admitted' | 'stopped';
-  @ApiProperty({ enum: outcomes }) outcome: Outcome;
+  @ApiProperty({ enum: ['admitted', 'stopped'], enumName: 'CheckDecision' }) decision: 'admitted' | 'stopped';
+  @ApiProperty({ enum: outcomes, enumName: 'Outcome' }) outcome: Outcome;
   @ApiProperty() recordedAt: string;
   @ApiProperty() checkedAt: string;
   /** True when this passage had been recorded within ten minutes: what is answered is that first check, and nothing was added. */
@@ -40,9 +41,9 @@ export class CheckItemDto {
   @ApiProperty() checkId: string;
   @ApiProperty() at: string;
   @ApiProperty() gateName: string;
-  @ApiProperty({ enum: ['entry', 'exit'] }) direction: 'entry' | 'exit';
-  @ApiProperty({ enum: ['admitted', 'stopped'] }) decision: 'admitted' | 'stopped';
-  @ApiProperty({ enum: outcomes }) outcome: Outcome;
+  @ApiProperty({ enum: ['entry', 'exit'], enumName: 'CheckDirection' }) direction: 'entry' | 'exit';
+  @ApiProperty({ enum: ['admitted', 'stopped'], enumName: 'CheckDecision' }) decision: 'admitted' | 'stopped';
+  @ApiProperty({ enum: outcomes, enumName: 'Outcome' }) outcome: Outcome;
   @ApiProperty() shortName: string;
 }
 

@@ -11,7 +11,9 @@ export class CreateGateDto {
   @MaxLength(100)
   @IsPlainLine()
   name: string;
-  @ApiProperty({ enum: gateDirections }) @IsIn(gateDirections) direction: GateDirection;
+  @ApiProperty({ enum: gateDirections, enumName: 'GateDirection' })
+  @IsIn(gateDirections)
+  direction: GateDirection;
 }
 
 export class ChangeGateDto {
@@ -23,7 +25,7 @@ export class ChangeGateDto {
   @MaxLength(100)
   @IsPlainLine()
   name?: string;
-  @ApiPropertyOptional({ enum: gateDirections })
+  @ApiPropertyOptional({ enum: gateDirections, enumName: 'GateDirection' })
   @IsOptional()
   @IsIn(gateDirections)
   direction?: GateDirection;
@@ -34,7 +36,7 @@ export class ChangeGateDto {
 export class GateDto {
   @ApiProperty() gateId: string;
   @ApiProperty() name: string;
-  @ApiProperty({ enum: gateDirections }) direction: GateDirection;
+  @ApiProperty({ enum: gateDirections, enumName: 'GateDirection' }) direction: GateDirection;
   /** Seven characters without groups. */
   @ApiProperty() code: string;
   @ApiProperty() active: boolean;
@@ -55,7 +57,7 @@ export class GateByCodeDto {
   @ApiProperty() gateId: string;
   @ApiProperty() code: string;
   @ApiProperty() gateName: string;
-  @ApiProperty({ enum: gateDirections }) direction: GateDirection;
+  @ApiProperty({ enum: gateDirections, enumName: 'GateDirection' }) direction: GateDirection;
   @ApiProperty() unitId: string;
   @ApiProperty() unitName: string;
   @ApiProperty() areaName: string;

@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiExtraModels, ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
 import { outcomes, type Outcome } from '@khai-bao/contracts';
 import {
   IsBoolean,
@@ -13,6 +13,7 @@ import {
 import { Type } from 'class-transformer';
 import { IsInstant } from '@khai-bao/platform/validation';
 import { MedicalCentreDto } from '../gates/gates.dto.js';
+import { AnswerDto, PersonDto, RepresentativeDto } from './declared-person.dto.js';
 
 export class ConsentDto {
   /** Version of the text that was agreed to. */
@@ -21,6 +22,7 @@ export class ConsentDto {
 }
 
 /** One declaration. Person, answers and representative are checked by the health form's own rules, the same that the browser uses. */
+@ApiExtraModels(AnswerDto)
 export class DeclareDto {
   /** Made by the client; repeating a submission with it is harmless. */
   @ApiProperty() @IsUUID() clientKey: string;
@@ -33,9 +35,14 @@ export class DeclareDto {
   consent: ConsentDto;
   /** When the form was filled, by the device's clock; kept as said, never used for validity. */
   @ApiProperty() @IsInstant() filledAt: string;
-  @ApiProperty({ type: Object }) @IsObject() person: Record<string, unknown>;
-  @ApiProperty({ type: Object }) @IsObject() answers: Record<string, unknown>;
-  @ApiPropertyOptional({ type: Object }) @IsOptional() @IsObject() representative?: Record<string, unknown>;
+  @ApiProperty({ type: PersonDto }) @IsObject() person: Record<string, unknown>;
+  @ApiProperty({ type: 'object', additionalProperties: { $ref: getSchemaPath(AnswerDto) } })
+  @IsObject()
+  answers: Record<string, unknown>;
+  @ApiPropertyOptional({ type: RepresentativeDto }) @IsOptional() @IsObject() representative?: Record<
+    string,
+    unknown
+  >;
 }
 
 export class PassDto {
@@ -48,7 +55,7 @@ export class PassDto {
 
 export class DeclaredDto {
   @ApiProperty() declarationId: string;
-  @ApiProperty({ enum: outcomes }) outcome: Outcome;
+  @ApiProperty({ enum: outcomes, enumName: 'Outcome' }) outcome: Outcome;
   @ApiProperty() acceptedAt: string;
   @ApiProperty({ type: PassDto }) pass: PassDto;
   /** To be sent as `X-Device-Token` from now on; null for a declaration made by staff. */
@@ -61,7 +68,7 @@ export class DeclaredDto {
 }
 
 export class DeclarationStatusDto {
-  @ApiProperty({ enum: outcomes }) outcome: Outcome;
+  @ApiProperty({ enum: outcomes, enumName: 'Outcome' }) outcome: Outcome;
   @ApiProperty() acceptedAt: string;
   /** When the medical centre was told; null until alerts has said so. */
   @ApiProperty({ nullable: true, type: String }) medicalCentreToldAt: string | null;

@@ -17,9 +17,9 @@ export type Decision = (typeof decisions)[number];
 
 export class VerifiedPassDto {
   @ApiProperty() declarationId: string;
-  @ApiProperty({ enum: outcomes }) outcome: Outcome;
+  @ApiProperty({ enum: outcomes, enumName: 'Outcome' }) outcome: Outcome;
   /** `ask`: staff decide and the decision is recorded. */
-  @ApiProperty({ enum: decisions }) decision: Decision;
+  @ApiProperty({ enum: decisions, enumName: 'PassDecision' }) decision: Decision;
   @ApiProperty({ type: GlanceDto }) person: GlanceDto;
   @ApiProperty() declaredAt: string;
   @ApiProperty() validUntil: string;

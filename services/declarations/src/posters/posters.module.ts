@@ -13,7 +13,7 @@ import { PosterFiles } from './poster-files.js';
 export class PosterDto implements Poster {
   @ApiProperty() unitName: string;
   @ApiProperty() gateName: string;
-  @ApiProperty({ enum: gateDirections }) direction: GateDirection;
+  @ApiProperty({ enum: gateDirections, enumName: 'GateDirection' }) direction: GateDirection;
   @ApiProperty() areaName: string;
   @ApiProperty() code: string;
   @ApiProperty() url: string;
@@ -63,6 +63,7 @@ export class PostersController {
   @Get('poster.pdf')
   @RequirePermission('gate.manage')
   @ApiProduces('application/pdf')
+  @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
   async downloadPosterPdf(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,

@@ -1,6 +1,8 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiOkResponse, ApiProperty, ApiTags } from '@nestjs/swagger';
+import type { ConsentText, Questionnaire } from '@khai-bao/health-form';
 import { Public } from '@khai-bao/platform/auth';
+import { ConsentTextDto, QuestionnaireDto } from './questionnaire.dto.js';
 import { QuestionnairesService } from './questionnaires.service.js';
 
 export class CurrentQuestionnaireDto {
@@ -8,8 +10,8 @@ export class CurrentQuestionnaireDto {
   @ApiProperty() version: string;
   @ApiProperty() publishedAt: string;
   /** The model of the health form: questions, blocks, warning. */
-  @ApiProperty({ type: Object }) document: object;
-  @ApiProperty({ type: Object }) consent: object;
+  @ApiProperty({ type: QuestionnaireDto }) document: Questionnaire;
+  @ApiProperty({ type: ConsentTextDto }) consent: ConsentText;
 }
 
 @ApiTags('questionnaires')

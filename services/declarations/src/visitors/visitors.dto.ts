@@ -5,7 +5,10 @@ import { CheckQuery } from '../checks/checks.dto.js';
 
 export class VisitorQuery extends CheckQuery {
   /** Only the visits with this result. */
-  @ApiPropertyOptional({ enum: outcomes }) @IsOptional() @IsIn(outcomes) outcome?: Outcome;
+  @ApiPropertyOptional({ enum: outcomes, enumName: 'Outcome' })
+  @IsOptional()
+  @IsIn(outcomes)
+  outcome?: Outcome;
 }
 
 export class VisitorDto {
@@ -13,7 +16,7 @@ export class VisitorDto {
   @ApiProperty() fullName: string;
   @ApiProperty() phone: string;
   @ApiProperty({ nullable: true, type: Number }) birthYear: number | null;
-  @ApiProperty({ enum: outcomes }) outcome: Outcome;
+  @ApiProperty({ enum: outcomes, enumName: 'Outcome' }) outcome: Outcome;
   @ApiProperty() gateName: string;
   @ApiProperty() acceptedAt: string;
   /** The latest entry at this unit with this declaration; null when none was recorded. */

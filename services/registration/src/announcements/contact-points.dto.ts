@@ -43,7 +43,7 @@ export class WriteContactPointDto {
   @IsPlainLine()
   hours: string;
   /** The kinds of unit that this contact receives; empty: every kind. */
-  @ApiProperty({ enum: unitKinds, isArray: true })
+  @ApiProperty({ enum: unitKinds, enumName: 'UnitKind', isArray: true })
   @IsArray()
   @ArrayMaxSize(unitKinds.length)
   @ArrayUnique()
@@ -63,7 +63,7 @@ export class ContactPointDto {
   /** `028 3829 7000`: as people read it. */
   @ApiProperty() phone: string;
   @ApiProperty() hours: string;
-  @ApiProperty({ enum: unitKinds, isArray: true }) kinds: UnitKind[];
+  @ApiProperty({ enum: unitKinds, enumName: 'UnitKind', isArray: true }) kinds: UnitKind[];
   @ApiProperty() version: number;
 }
 
@@ -81,7 +81,8 @@ export class AreaContactsDto {
 
 export class AnnouncementResultDto {
   /** Null: no announcement's link was followed. */
-  @ApiProperty({ enum: announcements, nullable: true }) announcement: Announcement | null;
+  @ApiProperty({ enum: announcements, enumName: 'Announcement', nullable: true })
+  announcement: Announcement | null;
   @ApiProperty() registrations: number;
 }
 

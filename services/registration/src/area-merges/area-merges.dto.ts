@@ -36,7 +36,7 @@ export class AreaMergeDto {
   @ApiProperty() from: string;
   @ApiProperty() decision: string;
   /** `waiting` for its day, `moving` its units, `done`. */
-  @ApiProperty({ enum: areaMergeStates }) state: AreaMergeState;
+  @ApiProperty({ enum: areaMergeStates, enumName: 'AreaMergeState' }) state: AreaMergeState;
   /** Registrations that are to move, counted when it began; 0 before. */
   @ApiProperty() units: number;
   @ApiProperty() moved: number;
@@ -52,7 +52,7 @@ export class AreaMergesDto {
 }
 
 export class MovingUnitsDto {
-  @ApiProperty({ enum: registrationStates }) state: RegistrationState;
+  @ApiProperty({ enum: registrationStates, enumName: 'RegistrationState' }) state: RegistrationState;
   @ApiProperty() units: number;
 }
 

@@ -12,7 +12,8 @@ export class FormerAreaDto {
 export class AreaDto {
   @ApiProperty() code: string;
   @ApiProperty({ example: 'Phường Bến Nghé' }) name: string;
-  @ApiProperty({ enum: ['city', 'district', 'ward'] }) level: 'city' | 'district' | 'ward';
+  @ApiProperty({ enum: ['city', 'district', 'ward'], enumName: 'AreaLevel' }) level:
+    'city' | 'district' | 'ward';
   /** Codes from the city down, dot-joined. */
   @ApiProperty({ example: '79.760.26740' }) path: string;
   @ApiProperty({ nullable: true, type: String }) parentName: string | null;

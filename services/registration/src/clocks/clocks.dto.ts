@@ -18,9 +18,9 @@ import {
 import { steps, tiers, type Step, type Tier } from './steps.js';
 
 export class StepClockDto {
-  @ApiProperty({ enum: steps }) @IsIn(steps) step: Step;
+  @ApiProperty({ enum: steps, enumName: 'ProcessStep' }) @IsIn(steps) step: Step;
   /** Who is late when it has run out. */
-  @ApiProperty({ enum: tiers }) @IsIn(tiers) tier: Tier;
+  @ApiProperty({ enum: tiers, enumName: 'ClockTier' }) @IsIn(tiers) tier: Tier;
   /** Hours of work. */
   @ApiProperty({ minimum: 1, maximum: 400 }) @IsInt() @Min(1) @Max(400) hours: number;
 }

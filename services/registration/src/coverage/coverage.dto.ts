@@ -1,6 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import {
+  accountStates,
   registrationStates,
+  unitKinds,
   type AccountState,
   type RegistrationState,
   type UnitKind,
@@ -45,10 +47,12 @@ export class CoverageUnitsQuery extends PageQuery {
   @Min(1)
   @Max(90)
   days?: number;
-  @ApiPropertyOptional({ enum: coverageViews }) @IsOptional() @IsIn(coverageViews) view: CoverageView =
-    'known';
+  @ApiPropertyOptional({ enum: coverageViews, enumName: 'CoverageView' })
+  @IsOptional()
+  @IsIn(coverageViews)
+  view: CoverageView = 'known';
   /** Those alone that are late at the step that somebody owes, the longest waiting first. */
-  @ApiPropertyOptional()
+  @ApiPropertyOptional({ type: Boolean })
   @IsOptional()
   @Transform(({ value }) => value === true || value === 'true')
   @IsBoolean()
@@ -80,7 +84,8 @@ export class CoverageAreaDto extends CoverageCountsDto {
   @ApiProperty() areaCode: string;
   @ApiProperty() areaPath: string;
   @ApiProperty() name: string;
-  @ApiProperty({ enum: ['city', 'district', 'ward'] }) level: 'city' | 'district' | 'ward';
+  @ApiProperty({ enum: ['city', 'district', 'ward'], enumName: 'AreaLevel' }) level:
+    'city' | 'district' | 'ward';
 }
 
 /** The ward that another one went into. */
@@ -108,16 +113,17 @@ export class CoverageUnitDto {
   @ApiProperty() unitId: string;
   @ApiProperty() trackingCode: string;
   @ApiProperty() name: string;
-  @ApiProperty() kind: UnitKind;
+  @ApiProperty({ enum: unitKinds, enumName: 'UnitKind' }) kind: UnitKind;
   @ApiProperty() street: string;
   @ApiProperty() areaName: string;
-  @ApiProperty({ enum: stages }) stage: Stage;
-  @ApiProperty({ enum: registrationStates }) state: RegistrationState;
-  @ApiProperty({ nullable: true, type: String }) accountState: AccountState | null;
+  @ApiProperty({ enum: stages, enumName: 'CoverageStage' }) stage: Stage;
+  @ApiProperty({ enum: registrationStates, enumName: 'RegistrationState' }) state: RegistrationState;
+  @ApiProperty({ enum: accountStates, enumName: 'AccountState', nullable: true })
+  accountState: AccountState | null;
   /** The last day with a declaration. */
   @ApiProperty({ nullable: true, type: String, example: '2021-06-30' }) declaredOn: string | null;
   /** What somebody owes; null when nobody owes anything. */
-  @ApiProperty({ enum: steps, nullable: true }) step: Step | null;
+  @ApiProperty({ enum: steps, enumName: 'ProcessStep', nullable: true }) step: Step | null;
   @ApiProperty({ nullable: true, type: String }) stepSince: string | null;
   @ApiProperty() late: boolean;
   /** Whole days since the last declaration, or since the account was activated; null when it is not. */

@@ -1,5 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { registrationStates, type AccountState, type RegistrationState } from '@khai-bao/contracts';
+import {
+  accountStates,
+  registrationStates,
+  type AccountState,
+  type RegistrationState,
+} from '@khai-bao/contracts';
 import { pairStates, type PairState } from './unit-pair.js';
 import { pairReasons, type PairReason } from './likeness.js';
 
@@ -10,8 +15,9 @@ export class AlikeUnitDto {
   @ApiProperty() name: string;
   @ApiProperty() street: string;
   @ApiProperty() areaName: string;
-  @ApiProperty({ enum: registrationStates }) state: RegistrationState;
-  @ApiProperty({ nullable: true, type: String }) accountState: AccountState | null;
+  @ApiProperty({ enum: registrationStates, enumName: 'RegistrationState' }) state: RegistrationState;
+  @ApiProperty({ enum: accountStates, enumName: 'AccountState', nullable: true })
+  accountState: AccountState | null;
   @ApiProperty() submittedAt: string;
 }
 
@@ -19,8 +25,8 @@ export class AlikeUnitDto {
 export class DuplicateDto {
   /** The pair's id. */
   @ApiProperty() id: string;
-  @ApiProperty({ enum: pairStates }) state: PairState;
-  @ApiProperty({ enum: pairReasons, isArray: true }) reasons: PairReason[];
+  @ApiProperty({ enum: pairStates, enumName: 'PairState' }) state: PairState;
+  @ApiProperty({ enum: pairReasons, enumName: 'PairReason', isArray: true }) reasons: PairReason[];
   /** How sure it is, 1 to 100. */
   @ApiProperty() score: number;
   @ApiProperty() foundAt: string;

@@ -32,7 +32,7 @@ export class LookDto extends PickType(RegisterUnitDto, [
 ] as const) {}
 
 export class LooksLikeDto extends AlikeUnitDto {
-  @ApiProperty({ enum: pairReasons, isArray: true }) reasons: PairReason[];
+  @ApiProperty({ enum: pairReasons, enumName: 'PairReason', isArray: true }) reasons: PairReason[];
   @ApiProperty() score: number;
 }
 
@@ -46,8 +46,8 @@ export class LookedDto {
 /** Two registrations side by side, with what is proposed. */
 export class ComparisonDto {
   @ApiProperty() id: string;
-  @ApiProperty({ enum: pairStates }) state: PairState;
-  @ApiProperty({ enum: pairReasons, isArray: true }) reasons: PairReason[];
+  @ApiProperty({ enum: pairStates, enumName: 'PairState' }) state: PairState;
+  @ApiProperty({ enum: pairReasons, enumName: 'PairReason', isArray: true }) reasons: PairReason[];
   @ApiProperty() score: number;
   /** Both, the older one first. */
   @ApiProperty({ type: [RegistrationDetailDto] }) sides: RegistrationDetailDto[];
@@ -70,7 +70,7 @@ export class ReadVersionDto {
 
 export class DecideDto {
   /** What was decided about the pair when it was read. */
-  @ApiProperty({ enum: pairStates }) @IsIn(pairStates) state: PairState;
+  @ApiProperty({ enum: pairStates, enumName: 'PairState' }) @IsIn(pairStates) state: PairState;
   /** The version of each of both that was read. */
   @ApiProperty({ type: [ReadVersionDto] })
   @IsArray()
@@ -85,7 +85,7 @@ export class MergeDto extends DecideDto {
   /** Which of both stays. */
   @ApiProperty() @IsUUID() survivorId: string;
   /** Fields whose value is taken from the other. */
-  @ApiProperty({ enum: correctableFields, isArray: true })
+  @ApiProperty({ enum: correctableFields, enumName: 'CorrectableField', isArray: true })
   @IsArray()
   @ArrayUnique()
   @IsIn(correctableFields, { each: true })
@@ -116,5 +116,6 @@ export class PartDto extends DecideDto {
 
 export class PartedDto {
   /** Fields that the merge had changed and that were corrected since: they stay as they are. */
-  @ApiProperty({ enum: correctableFields, isArray: true }) kept: CorrectableField[];
+  @ApiProperty({ enum: correctableFields, enumName: 'CorrectableField', isArray: true })
+  kept: CorrectableField[];
 }

@@ -12,7 +12,7 @@ export class KeepFilterDto {
   @MaxLength(60)
   @IsPlainLine()
   name: string;
-  @ApiProperty({ enum: views }) @IsIn(views) view: View;
+  @ApiProperty({ enum: views, enumName: 'IntakeView' }) @IsIn(views) view: View;
   /** As it is typed; empty: everything in the view. */
   @ApiProperty({ maxLength: 100 }) @IsString() @MaxLength(100) q: string;
   /** Everybody of one's own committee, of the same role and area, sees and changes it too. */
@@ -28,7 +28,7 @@ export class FilterDto {
   @ApiProperty() id: string;
   @ApiProperty() name: string;
   /** As it was kept; one that there is no more is still said here. */
-  @ApiProperty({ enum: views }) view: string;
+  @ApiProperty({ enum: views, enumName: 'IntakeView' }) view: string;
   @ApiProperty() q: string;
   /** Name and words are kept, but cannot be opened; both are empty then. */
   @ApiProperty() unreadable: boolean;

@@ -26,7 +26,7 @@ export class ImportColumnDto {
   @ApiProperty() heading: string;
   /** What the first rows say there. */
   @ApiProperty({ type: [String] }) samples: string[];
-  @ApiProperty({ enum: fields, nullable: true }) field: Field | null;
+  @ApiProperty({ enum: fields, enumName: 'ImportField', nullable: true }) field: Field | null;
 }
 
 /** The same file was imported before. */
@@ -38,7 +38,7 @@ export class EarlierImportDto {
 
 export class ImportItemDto {
   @ApiProperty() id: string;
-  @ApiProperty({ enum: importStates }) state: ImportState;
+  @ApiProperty({ enum: importStates, enumName: 'ImportState' }) state: ImportState;
   @ApiProperty() madeAt: string;
   @ApiProperty() madeByName: string;
   @ApiProperty() rowCount: number;
@@ -59,7 +59,7 @@ export class ImportDto extends ImportItemDto {
 
 export class MatchDto {
   /** The field of each column, in the order of the columns; no field twice. */
-  @ApiProperty({ enum: fields, isArray: true })
+  @ApiProperty({ type: 'array', items: { type: 'string', nullable: true, enum: [...fields, null] } })
   @IsArray()
   @ArrayMaxSize(mostColumns)
   @IsIn([...fields, null], { each: true })
@@ -67,15 +67,15 @@ export class MatchDto {
 }
 
 export class ImportRowQuery extends PageQuery {
-  @ApiPropertyOptional({ enum: rowStates })
+  @ApiPropertyOptional({ enum: rowStates, enumName: 'ImportRowState' })
   @IsOptional()
   @IsIn(rowStates)
   state: (typeof rowStates)[number] = 'wrong';
 }
 
 export class RowProblemDto {
-  @ApiProperty({ enum: fields }) field: Field;
-  @ApiProperty({ enum: rowFaults }) code: RowFault;
+  @ApiProperty({ enum: fields, enumName: 'ImportField' }) field: Field;
+  @ApiProperty({ enum: rowFaults, enumName: 'ImportRowFault' }) code: RowFault;
   /** The row that is repeated. */
   @ApiPropertyOptional() row?: number;
 }
@@ -97,7 +97,7 @@ export class RowValuesDto {
 export class ImportRowDto {
   /** The number beside it in the spreadsheet. */
   @ApiProperty() n: number;
-  @ApiProperty({ enum: rowStates }) state: (typeof rowStates)[number];
+  @ApiProperty({ enum: rowStates, enumName: 'ImportRowState' }) state: (typeof rowStates)[number];
   @ApiProperty({ type: RowValuesDto }) values: RowValuesDto;
   @ApiProperty({ type: [RowProblemDto] }) problems: RowProblemDto[];
 }

@@ -91,7 +91,7 @@ export class PointsQuery extends PageQuery {
 
 export class PointDto {
   @ApiProperty() pointId: string;
-  @ApiProperty({ enum: pointKinds }) kind: PointKind;
+  @ApiProperty({ enum: pointKinds, enumName: 'PointKind' }) kind: PointKind;
   /** Null for poster and staff: the apps have the words. */
   @ApiProperty({ nullable: true, type: String }) text: string | null;
   @ApiProperty() dueOn: string;

@@ -1,6 +1,11 @@
 import { IsInstant, IsPlainLine, NormalisedLine } from '@khai-bao/platform/validation';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import type { AccountState, RegistrationState } from '@khai-bao/contracts';
+import {
+  accountStates,
+  registrationStates,
+  type AccountState,
+  type RegistrationState,
+} from '@khai-bao/contracts';
 import { PageQuery } from '@khai-bao/platform/http';
 import {
   ArrayMaxSize,
@@ -26,7 +31,10 @@ export class PharmacyQuery extends PageQuery {
   /** Code of a district or a ward: it and all below it. */
   @ApiPropertyOptional({ example: '760' }) @IsOptional() @IsString() @MaxLength(10) area?: string;
   /** Left out: all that are on the list. */
-  @ApiPropertyOptional({ enum: pharmacyStates }) @IsOptional() @IsIn(pharmacyStates) state?: PharmacyState;
+  @ApiPropertyOptional({ enum: pharmacyStates, enumName: 'PharmacyState' })
+  @IsOptional()
+  @IsIn(pharmacyStates)
+  state?: PharmacyState;
 }
 
 export class PharmacyDto {
@@ -36,7 +44,7 @@ export class PharmacyDto {
   @ApiProperty() areaName: string;
   @ApiProperty() representative: string;
   @ApiProperty() phone: string;
-  @ApiProperty({ enum: pharmacyStates }) state: PharmacyState;
+  @ApiProperty({ enum: pharmacyStates, enumName: 'PharmacyState' }) state: PharmacyState;
   /** Health can release it now: while its committee asks the unit something, it cannot. */
   @ApiProperty() releasable: boolean;
   @ApiProperty() listedAt: string;
@@ -64,8 +72,10 @@ export class PharmacyDetailDto extends PharmacyDto {
   @ApiProperty({ nullable: true, type: String }) email: string | null;
   @ApiProperty({ nullable: true, type: String }) taxCode: string | null;
   @ApiProperty() trackingCode: string;
-  @ApiProperty() registrationState: RegistrationState;
-  @ApiProperty({ nullable: true, type: String }) accountState: AccountState | null;
+  @ApiProperty({ enum: registrationStates, enumName: 'RegistrationState' })
+  registrationState: RegistrationState;
+  @ApiProperty({ enum: accountStates, enumName: 'AccountState', nullable: true })
+  accountState: AccountState | null;
   @ApiProperty({ type: [HistoryEntryDto] }) history: HistoryEntryDto[];
 }
 
@@ -84,9 +94,10 @@ export class PharmacyChangeDto {
   @ApiProperty() street: string;
   @ApiProperty() areaName: string;
   @ApiProperty() at: string;
-  @ApiProperty({ enum: changes }) what: PharmacyChange;
+  @ApiProperty({ enum: changes, enumName: 'PharmacyChangeKind' }) what: PharmacyChange;
   /** Which fields were corrected; what they say stands in the history. */
-  @ApiProperty({ enum: correctableFields, isArray: true }) fields: CorrectableField[];
+  @ApiProperty({ enum: correctableFields, enumName: 'CorrectableField', isArray: true })
+  fields: CorrectableField[];
 }
 
 export class PharmacyChangeListDto {

@@ -2,6 +2,7 @@ import { IsPlainLine, NormalisedLine, RepairedLine } from '@khai-bao/platform/va
 import { maxExpectedGates, normaliseTaxCode } from '@khai-bao/text';
 import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
 import {
+  accountStates,
   announcements,
   registrationStates,
   type Announcement,
@@ -76,7 +77,7 @@ export class RegisterUnitDto {
   @MaxLength(200)
   @IsPlainLine()
   name: string;
-  @ApiProperty({ enum: unitKinds }) @IsIn(unitKinds) kind: UnitKind;
+  @ApiProperty({ enum: unitKinds, enumName: 'UnitKind' }) @IsIn(unitKinds) kind: UnitKind;
   /** 10 digits, 13 with the branch (`0301234567-001`), or the 12 of a person; in any usual spelling. */
   @ApiPropertyOptional()
   @Transform(tidyTaxCode)
@@ -106,7 +107,7 @@ export class RegisterUnitDto {
   @ApiProperty() @IsBoolean() usesNcovi: boolean;
   @ApiPropertyOptional() @IsOptional() @IsInt() @Min(1) @Max(maxExpectedGates) expectedGates?: number;
   /** The announcement whose link was followed. */
-  @ApiPropertyOptional({ enum: announcements })
+  @ApiPropertyOptional({ enum: announcements, enumName: 'Announcement' })
   @IsOptional()
   @IsIn(announcements)
   announcement?: Announcement;
@@ -163,7 +164,7 @@ export class RegisteredDto {
   @ApiProperty() unitId: string;
   /** Grouped for people: `BN-7K2M-4Q`-like. Opens nothing without the phone's last four digits. */
   @ApiProperty() trackingCode: string;
-  @ApiProperty({ enum: registrationStates }) state: RegistrationState;
+  @ApiProperty({ enum: registrationStates, enumName: 'RegistrationState' }) state: RegistrationState;
   @ApiProperty() submittedAt: string;
   @ApiProperty() areaName: string;
   /** The ward that was chosen, when it was merged into `areaName`, whose committee receives the unit. */
@@ -204,21 +205,21 @@ export class AnswerFileDto {
 }
 
 export class FieldChangeDto {
-  @ApiProperty({ enum: correctableFields }) field: CorrectableField;
+  @ApiProperty({ enum: correctableFields, enumName: 'CorrectableField' }) field: CorrectableField;
   /** As it was; null when it was empty. */
   @ApiProperty({ nullable: true, type: String }) from: string | null;
   @ApiProperty({ nullable: true, type: String }) to: string | null;
 }
 
 export class StepLinkDto {
-  @ApiProperty({ enum: stepLinks }) kind: StepLink['kind'];
+  @ApiProperty({ enum: stepLinks, enumName: 'StepLinkKind' }) kind: StepLink['kind'];
   @ApiProperty() unitId: string;
   @ApiProperty() trackingCode: string;
   @ApiProperty() name: string;
 }
 
 export class HistoryEntryDto {
-  @ApiProperty({ enum: registrationStates }) state: RegistrationState;
+  @ApiProperty({ enum: registrationStates, enumName: 'RegistrationState' }) state: RegistrationState;
   @ApiProperty() at: string;
   @ApiPropertyOptional({ nullable: true, type: String }) actorName?: string | null;
   @ApiPropertyOptional({ nullable: true, type: String }) note?: string | null;
@@ -227,7 +228,7 @@ export class HistoryEntryDto {
   /** Another registration that the step ties this one to. Officials alone see it. */
   @ApiPropertyOptional({ type: StepLinkDto }) link?: StepLinkDto;
   /** Said between the Department of Health and the committee, in `note`. Officials alone see it. */
-  @ApiPropertyOptional({ enum: healthWords }) what?: HealthWord;
+  @ApiPropertyOptional({ enum: healthWords, enumName: 'HealthMessageKind' }) what?: HealthWord;
   /** What the unit answered with; officials of its area open it. */
   @ApiPropertyOptional({ type: [AnswerFileDto] }) files?: AnswerFileDto[];
 }
@@ -235,25 +236,28 @@ export class HistoryEntryDto {
 /** The registration to which this one was joined. */
 export class JoinedToDto {
   @ApiProperty() trackingCode: string;
-  @ApiProperty({ enum: registrationStates }) state: RegistrationState;
-  @ApiProperty({ nullable: true, type: String }) accountState: AccountState | null;
+  @ApiProperty({ enum: registrationStates, enumName: 'RegistrationState' }) state: RegistrationState;
+  @ApiProperty({ enum: accountStates, enumName: 'AccountState', nullable: true })
+  accountState: AccountState | null;
 }
 
 export class TrackedDto {
   @ApiProperty() trackingCode: string;
   @ApiProperty() name: string;
-  @ApiProperty({ enum: unitKinds }) kind: UnitKind;
+  @ApiProperty({ enum: unitKinds, enumName: 'UnitKind' }) kind: UnitKind;
   @ApiProperty() areaName: string;
-  @ApiProperty({ enum: registrationStates }) state: RegistrationState;
+  @ApiProperty({ enum: registrationStates, enumName: 'RegistrationState' }) state: RegistrationState;
   @ApiProperty() stateSince: string;
-  @ApiProperty({ nullable: true, type: String }) accountState: AccountState | null;
+  @ApiProperty({ enum: accountStates, enumName: 'AccountState', nullable: true })
+  accountState: AccountState | null;
   /** It was joined to another registration of the same unit: how that one stands. */
   @ApiProperty({ type: JoinedToDto, nullable: true }) joinedTo: JoinedToDto | null;
   @ApiProperty({ type: [HistoryEntryDto] }) history: HistoryEntryDto[];
 }
 
 export class RegistrationQuery extends PageQuery {
-  @ApiPropertyOptional({ enum: views }) @IsOptional() @IsIn(views) view: View = 'todo';
+  @ApiPropertyOptional({ enum: views, enumName: 'IntakeView' }) @IsOptional() @IsIn(views) view: View =
+    'todo';
   /** Words of name and street in any order, with or without diacritics; or a whole phone number, tax code or tracking code. */
   @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(100) q?: string;
 }
@@ -320,25 +324,26 @@ export class SplitMadeDto {
   @ApiProperty() trackingCode: string;
   @ApiProperty() name: string;
   @ApiProperty() areaName: string;
-  @ApiProperty({ enum: registrationStates }) state: RegistrationState;
+  @ApiProperty({ enum: registrationStates, enumName: 'RegistrationState' }) state: RegistrationState;
 }
 
 export class RegistrationItemDto {
   @ApiProperty() unitId: string;
   @ApiProperty() trackingCode: string;
   @ApiProperty() name: string;
-  @ApiProperty({ enum: unitKinds }) kind: UnitKind;
+  @ApiProperty({ enum: unitKinds, enumName: 'UnitKind' }) kind: UnitKind;
   @ApiProperty() street: string;
   @ApiProperty() areaCode: string;
   @ApiProperty() areaName: string;
-  @ApiProperty({ enum: registrationStates }) state: RegistrationState;
+  @ApiProperty({ enum: registrationStates, enumName: 'RegistrationState' }) state: RegistrationState;
   @ApiProperty() hasEmail: boolean;
   @ApiProperty() usesNcovi: boolean;
   @ApiProperty() submittedAt: string;
   @ApiProperty() stateSince: string;
   /** It has waited at the committee for longer than allowed. */
   @ApiProperty() late: boolean;
-  @ApiProperty({ nullable: true, type: String }) accountState: AccountState | null;
+  @ApiProperty({ enum: accountStates, enumName: 'AccountState', nullable: true })
+  accountState: AccountState | null;
   /** Another registration may be the same unit. */
   @ApiProperty() duplicateOpen: boolean;
   /** The Department of Health has asked about this pharmacy and waits for its committee's answer. */
@@ -371,15 +376,18 @@ export class RegistrationDetailDto extends RegistrationItemDto {
   @ApiProperty() unreadable: boolean;
   @ApiProperty({ nullable: true, type: String }) taxCode: string | null;
   @ApiProperty({ nullable: true, type: Number }) expectedGates: number | null;
-  @ApiProperty({ enum: unitSources }) source: UnitSource;
-  @ApiProperty({ enum: announcements, nullable: true }) announcement: Announcement | null;
+  @ApiProperty({ enum: unitSources, enumName: 'UnitSource' }) source: UnitSource;
+  @ApiProperty({ enum: announcements, enumName: 'Announcement', nullable: true })
+  announcement: Announcement | null;
   @ApiProperty({ type: [HistoryEntryDto] }) history: HistoryEntryDto[];
   /** Registrations that may be the same unit, are, or were said not to be; the surest first. */
   @ApiProperty({ type: [DuplicateDto] }) duplicates: DuplicateDto[];
 }
 
 export class ActDto {
-  @ApiProperty({ enum: officerActions }) @IsIn(officerActions) action: OfficerAction;
+  @ApiProperty({ enum: officerActions, enumName: 'OfficerAction' })
+  @IsIn(officerActions)
+  action: OfficerAction;
   @ApiProperty({ type: [String] })
   @IsArray()
   @ArrayMinSize(1)
@@ -399,7 +407,7 @@ export class ActDto {
 export class ActResultDto {
   @ApiProperty() id: string;
   @ApiProperty() ok: boolean;
-  @ApiPropertyOptional({ enum: registrationStates }) state?: RegistrationState;
+  @ApiPropertyOptional({ enum: registrationStates, enumName: 'RegistrationState' }) state?: RegistrationState;
   @ApiPropertyOptional() code?: string;
 }
 

@@ -4,5 +4,5 @@ import { rooms, type Room } from '../rooms/room.js';
 
 export class ArchiveQuery {
   /** One room by subject; all when left out. */
-  @ApiPropertyOptional({ enum: rooms }) @IsOptional() @IsIn(rooms) room?: Room;
+  @ApiPropertyOptional({ enum: rooms, enumName: 'Room' }) @IsOptional() @IsIn(rooms) room?: Room;
 }

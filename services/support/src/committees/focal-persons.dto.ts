@@ -78,7 +78,7 @@ export class ChangeFocalPersonDto extends WriteFocalPersonDto {
 
 export class FocalPersonDto {
   @ApiProperty() id: string;
-  @ApiProperty({ enum: bodies }) body: Body;
+  @ApiProperty({ enum: bodies, enumName: 'OfficialBody' }) body: Body;
   @ApiProperty() areaCode: string;
   /** The committee, as others read it: `UBND Quận 1`. */
   @ApiProperty() place: string;

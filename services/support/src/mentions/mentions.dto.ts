@@ -4,7 +4,7 @@ import { bodies, type Body } from '../committees/committee.js';
 
 /** A committee that a post names; naming one of its focal persons names it. */
 export class MentionDto {
-  @ApiProperty({ enum: bodies }) @IsIn(bodies) body: Body;
+  @ApiProperty({ enum: bodies, enumName: 'OfficialBody' }) @IsIn(bodies) body: Body;
   @ApiProperty() @Matches(/^\d{1,10}$/) areaCode: string;
 }
 

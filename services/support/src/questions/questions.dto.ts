@@ -7,7 +7,7 @@ export type Askable = (typeof askable)[number];
 
 /** A question that stands in a post. */
 export class QuestionDto {
-  @ApiProperty({ enum: bodies }) owedBody: Body;
+  @ApiProperty({ enum: bodies, enumName: 'OfficialBody' }) owedBody: Body;
   /** The committee that owes the answer; null for DIC and Health, which need no further name. */
   @ApiProperty({ nullable: true, type: String }) owedPlace: string | null;
   @ApiProperty() dueAt: string;

@@ -9,7 +9,7 @@ export class AskedAreaDto {
 }
 
 export class TierReadDto {
-  @ApiProperty({ enum: levels }) level: Level;
+  @ApiProperty({ enum: levels, enumName: 'AskedLevel' }) level: Level;
   /** Committees of this tier that have read the newest post. */
   @ApiProperty() seen: number;
   @ApiProperty() total: number;
@@ -43,7 +43,7 @@ export class AcknowledgementsDto {
 /** What a post asks of the committees below its author, as one reader sees it. */
 export class AskedAcknowledgementDto {
   @ApiProperty() by: string;
-  @ApiProperty({ enum: levels, isArray: true }) levels: Level[];
+  @ApiProperty({ enum: levels, enumName: 'AskedLevel', isArray: true }) levels: Level[];
   @ApiProperty() done: number;
   @ApiProperty() total: number;
   @ApiProperty() isOverdue: boolean;

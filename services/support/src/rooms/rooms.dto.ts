@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { rooms, type Room } from './room.js';
 
 export class SubjectRoomDto {
-  @ApiProperty({ enum: rooms }) room: Room;
+  @ApiProperty({ enum: rooms, enumName: 'Room' }) room: Room;
   /** Threads with something that this account has not read. */
   @ApiProperty() unread: number;
 }
@@ -10,7 +10,8 @@ export class SubjectRoomDto {
 export class AreaRoomDto {
   @ApiProperty() code: string;
   @ApiProperty() name: string;
-  @ApiProperty({ enum: ['city', 'district', 'ward'] }) level: 'city' | 'district' | 'ward';
+  @ApiProperty({ enum: ['city', 'district', 'ward'], enumName: 'AreaLevel' }) level:
+    'city' | 'district' | 'ward';
   @ApiProperty() unread: number;
 }
 

@@ -18,6 +18,7 @@ import { followChanges } from '@khai-bao/platform/http';
 import type { Observable } from 'rxjs';
 import { threadChannel } from './thread-store.js';
 import {
+  BegunThreadDto,
   BeginThreadDto,
   MarkReadDto,
   PostDto,
@@ -47,8 +48,8 @@ export class ThreadsController {
 
   @Post('threads')
   @RequirePermission('channel.post')
-  @ApiCreatedResponse()
-  beginThread(@CurrentActor() actor: Actor, @Body() body: BeginThreadDto): Promise<{ threadId: string }> {
+  @ApiCreatedResponse({ type: BegunThreadDto })
+  beginThread(@CurrentActor() actor: Actor, @Body() body: BeginThreadDto): Promise<BegunThreadDto> {
     return this.threads.begin(actor, body);
   }
 

@@ -26,7 +26,7 @@ import { rooms, type Room } from '../rooms/room.js';
 
 export class ThreadQuery extends PageQuery {
   @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(100) q?: string;
-  @ApiPropertyOptional({ enum: rooms }) @IsOptional() @IsIn(rooms) room?: Room;
+  @ApiPropertyOptional({ enum: rooms, enumName: 'Room' }) @IsOptional() @IsIn(rooms) room?: Room;
   /** The code of an area: what is in it and below it. */
   @ApiPropertyOptional() @IsOptional() @Matches(/^\d{1,10}$/) area?: string;
 }
@@ -45,7 +45,7 @@ export class AskAcknowledgementDto {
   /** The last day, `2021-06-30`. */
   @ApiProperty() @Matches(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/) by: string;
   /** Which tiers. */
-  @ApiProperty({ enum: levels, isArray: true })
+  @ApiProperty({ enum: levels, enumName: 'AskedLevel', isArray: true })
   @IsArray()
   @ArrayMinSize(1)
   @ArrayUnique()
@@ -62,7 +62,7 @@ export class PostTextDto {
   @Type(() => AskAcknowledgementDto)
   acknowledge?: AskAcknowledgementDto;
   /** Makes it a question, with a clock: who is asked. */
-  @ApiPropertyOptional({ enum: askable }) @IsOptional() @IsIn(askable) asks?: Askable;
+  @ApiPropertyOptional({ enum: askable, enumName: 'AskedBody' }) @IsOptional() @IsIn(askable) asks?: Askable;
   /** Files that the same account has put into this thread and not posted yet. */
   @ApiPropertyOptional({ type: [String] })
   @IsOptional()
@@ -93,7 +93,7 @@ export class BeginThreadDto {
   subject: string;
   @ApiProperty() @CleanedText() @IsString() @IsNotEmpty() @MaxLength(4000) text: string;
   /** The room by subject; `general` when left out. */
-  @ApiPropertyOptional({ enum: rooms }) @IsOptional() @IsIn(rooms) room?: Room;
+  @ApiPropertyOptional({ enum: rooms, enumName: 'Room' }) @IsOptional() @IsIn(rooms) room?: Room;
   /** An area of one's own jurisdiction; one's own when left out. */
   @ApiPropertyOptional() @IsOptional() @Matches(/^\d{1,10}$/) area?: string;
   @ApiPropertyOptional({ type: AskAcknowledgementDto })
@@ -102,14 +102,14 @@ export class BeginThreadDto {
   @Type(() => AskAcknowledgementDto)
   acknowledge?: AskAcknowledgementDto;
   /** Makes it a question, with a clock: who is asked. */
-  @ApiPropertyOptional({ enum: askable }) @IsOptional() @IsIn(askable) asks?: Askable;
+  @ApiPropertyOptional({ enum: askable, enumName: 'AskedBody' }) @IsOptional() @IsIn(askable) asks?: Askable;
 }
 
 export class ThreadItemDto {
   @ApiProperty() threadId: string;
-  @ApiProperty({ enum: ['registration', 'announcement', 'talk'] }) kind:
+  @ApiProperty({ enum: ['registration', 'announcement', 'talk'], enumName: 'ThreadKind' }) kind:
     'registration' | 'announcement' | 'talk';
-  @ApiProperty({ enum: rooms }) room: Room;
+  @ApiProperty({ enum: rooms, enumName: 'Room' }) room: Room;
   @ApiProperty() subject: string;
   @ApiProperty({ nullable: true, type: String }) reference: string | null;
   @ApiProperty({ nullable: true, type: String }) unitId: string | null;
@@ -128,7 +128,8 @@ export class ThreadItemDto {
 }
 
 export class CardDto {
-  @ApiProperty({ enum: ['registration', 'handover', 'mail'] }) type: 'registration' | 'handover' | 'mail';
+  @ApiProperty({ enum: ['registration', 'handover', 'mail'], enumName: 'CardType' }) type:
+    'registration' | 'handover' | 'mail';
   @ApiProperty() unitId: string;
   @ApiPropertyOptional() accountId?: string;
   @ApiProperty() unitName: string;
@@ -145,20 +146,28 @@ export class PostDto {
   @ApiProperty() at: string;
   @ApiProperty({ nullable: true, type: String }) authorName: string | null;
   @ApiProperty({ nullable: true, type: String }) authorPlace: string | null;
-  @ApiProperty({ enum: ['text', 'system', 'forwarded', 'account'] }) kind:
+  @ApiProperty({ enum: ['text', 'system', 'forwarded', 'account'], enumName: 'PostKind' }) kind:
     'text' | 'system' | 'forwarded' | 'account';
   /** What happened, for the system's own posts: a state of a registration or an account. The apps have the words. */
   @ApiProperty({ nullable: true, type: String }) code: string | null;
   @ApiProperty() text: string;
   @ApiPropertyOptional({ type: CardDto }) card?: CardDto;
   /** Numbers and days that a line of the system's own speaks of. */
-  @ApiPropertyOptional({ type: Object }) detail?: Readonly<Record<string, string | number>>;
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: { oneOf: [{ type: 'string' }, { type: 'number' }] },
+  })
+  detail?: Readonly<Record<string, string | number>>;
   @ApiPropertyOptional({ type: AskedAcknowledgementDto }) acknowledge?: AskedAcknowledgementDto;
   @ApiPropertyOptional({ type: QuestionDto }) question?: QuestionDto;
   @ApiPropertyOptional({ type: [FileDto] }) files?: FileDto[];
   /** Places of the committees that it names. */
   @ApiPropertyOptional({ type: [String] }) mentions?: string[];
   @ApiPropertyOptional({ type: RepliedToDto }) replyTo?: RepliedToDto;
+}
+
+export class BegunThreadDto {
+  @ApiProperty() threadId: string;
 }
 
 export class MemberDto {

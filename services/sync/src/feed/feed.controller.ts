@@ -70,7 +70,7 @@ export class FeedController {
   @Post('feed/:name/streams/:stream/drop-attempt')
   @HttpCode(200)
   @RequirePermission('feed.operate')
-  @ApiParam({ name: 'stream', enum: feedStreams })
+  @ApiParam({ name: 'stream', enum: feedStreams, enumName: 'FeedStream' })
   @ApiOperation({
     summary:
       'Gives up a batch that waits for an answer that can be believed: it is sent again at once, under a new key',

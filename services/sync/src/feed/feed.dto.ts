@@ -12,7 +12,7 @@ import { destinationStates, type DestinationState } from '../delivery/destinatio
 import { setAsideStates, type SetAsideState } from '../delivery/set-aside-states.js';
 
 export class StreamDto {
-  @ApiProperty({ enum: feedStreams }) stream: FeedStream;
+  @ApiProperty({ enum: feedStreams, enumName: 'FeedStream' }) stream: FeedStream;
   /** Numbers given so far: received = confirmed + waiting + quarantined. */
   @ApiProperty() received: number;
   /** Records sent at least once, whatever was answered. */
@@ -43,7 +43,7 @@ export class PauseDto {
 export class DestinationDto {
   @ApiProperty() name: string;
   /** `failing`: our own side fails again and again before anything is sent. */
-  @ApiProperty({ enum: destinationStates }) state: DestinationState;
+  @ApiProperty({ enum: destinationStates, enumName: 'DestinationState' }) state: DestinationState;
   @ApiProperty({ nullable: true, type: String }) lastReceiptAt: string | null;
   @ApiProperty({ nullable: true, type: String }) lastError: string | null;
   @ApiProperty({ nullable: true, type: String }) nextAttemptAt: string | null;
@@ -58,7 +58,7 @@ export class DestinationDto {
 export class FeedWorkerTroubleDto {
   @ApiProperty() service: string;
   @ApiProperty() worker: string;
-  @ApiProperty({ enum: workerTroubleKinds }) kind: WorkerTroubleKind;
+  @ApiProperty({ enum: workerTroubleKinds, enumName: 'WorkerTroubleKind' }) kind: WorkerTroubleKind;
   @ApiProperty() since: string;
   /** Failures in a row when it was told; of `set-aside` the rows. */
   @ApiProperty() failures: number;
@@ -91,7 +91,7 @@ export class HandOnDto extends ReasonDto {
 
 export class ReceiptDto {
   @ApiProperty() receiptId: string;
-  @ApiProperty({ enum: feedStreams }) stream: FeedStream;
+  @ApiProperty({ enum: feedStreams, enumName: 'FeedStream' }) stream: FeedStream;
   @ApiProperty() fromSeq: number;
   @ApiProperty() toSeq: number;
   @ApiProperty() entries: number;
@@ -109,7 +109,10 @@ export class ReceiptListDto {
 
 export class QuarantineQuery extends PageQuery {
   /** Only records in this state; all but those sent since when it is left out. */
-  @ApiPropertyOptional({ enum: setAsideStates }) @IsOptional() @IsIn(setAsideStates) state?: SetAsideState;
+  @ApiPropertyOptional({ enum: setAsideStates, enumName: 'SetAsideState' })
+  @IsOptional()
+  @IsIn(setAsideStates)
+  state?: SetAsideState;
 }
 
 export class SetAsideDecisionDto {
@@ -122,11 +125,11 @@ export class SetAsideDecisionDto {
 }
 
 export class QuarantinedDto {
-  @ApiProperty({ enum: feedStreams }) stream: FeedStream;
+  @ApiProperty({ enum: feedStreams, enumName: 'FeedStream' }) stream: FeedStream;
   @ApiProperty() seq: number;
   @ApiProperty() reason: string;
   @ApiProperty() at: string;
-  @ApiProperty({ enum: setAsideStates }) state: SetAsideState;
+  @ApiProperty({ enum: setAsideStates, enumName: 'SetAsideState' }) state: SetAsideState;
   /** The id of the unit, gate, declaration, check or case; null when its record is past retention. */
   @ApiProperty({ nullable: true, type: String }) recordId: string | null;
   @ApiProperty({ nullable: true, type: Number }) version: number | null;

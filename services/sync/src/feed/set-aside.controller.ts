@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { applyDecorators, Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { feedStreams } from '@khai-bao/contracts';
 import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
@@ -12,7 +12,11 @@ import {
 } from './feed.dto.js';
 import { SetAsideService } from './set-aside.service.js';
 
-const StreamParam = (): MethodDecorator => ApiParam({ name: 'stream', enum: feedStreams });
+const RecordParams = (): MethodDecorator =>
+  applyDecorators(
+    ApiParam({ name: 'stream', enum: feedStreams, enumName: 'FeedStream' }),
+    ApiParam({ name: 'seq', type: Number }),
+  );
 
 /** Records that a data centre refused, or that could not be read: looked at, sent again, handed on, closed. */
 @ApiTags('feed')
@@ -39,7 +43,7 @@ export class SetAsideController {
   @Post(':stream/:seq/retry')
   @HttpCode(200)
   @RequirePermission('feed.operate')
-  @StreamParam()
+  @RecordParams()
   @ApiOperation({ summary: 'Sends one record again; refused once more, it is open with the new reason' })
   @ApiOkResponse({ type: QuarantinedDto })
   retryQuarantinedRecord(
@@ -54,7 +58,7 @@ export class SetAsideController {
   @Post(':stream/:seq/hand-on')
   @HttpCode(200)
   @RequirePermission('feed.operate')
-  @StreamParam()
+  @RecordParams()
   @ApiOperation({ summary: 'Says who looks after the record; it stays unsettled' })
   @ApiOkResponse({ type: QuarantinedDto })
   forwardQuarantinedRecord(
@@ -70,7 +74,7 @@ export class SetAsideController {
   @Post(':stream/:seq/close')
   @HttpCode(200)
   @RequirePermission('feed.operate')
-  @StreamParam()
+  @RecordParams()
   @ApiOperation({ summary: 'Leaves the record out for good, with the reason; its number stays a hole' })
   @ApiOkResponse({ type: QuarantinedDto })
   closeQuarantinedRecord(

@@ -24,6 +24,21 @@ export type NewDeviceDto = {
     at: string;
 };
 
+export const Role = {
+    CITIZEN: 'citizen',
+    GATE_STAFF: 'gate-staff',
+    UNIT_ADMIN: 'unit-admin',
+    WARD_OFFICER: 'ward-officer',
+    DISTRICT_OFFICER: 'district-officer',
+    DIC_OPERATOR: 'dic-operator',
+    HEALTH_DEPARTMENT: 'health-department',
+    MEDICAL_CENTRE: 'medical-centre',
+    CDC: 'cdc',
+    AUDITOR: 'auditor'
+} as const;
+
+export type Role = typeof Role[keyof typeof Role];
+
 export type ProfileAreaDto = {
     code: string;
     path: string;
@@ -35,15 +50,57 @@ export type ProfileUnitDto = {
     name: string;
 };
 
+export const Permission = {
+    REGISTRATION_READ: 'registration.read',
+    REGISTRATION_ACT: 'registration.act',
+    REGISTRATION_TYPE_IN: 'registration.type-in',
+    ANNOUNCEMENT_MANAGE: 'announcement.manage',
+    COVERAGE_READ: 'coverage.read',
+    CLOCK_MANAGE: 'clock.manage',
+    AREA_MANAGE: 'area.manage',
+    UNIT_MESSAGE_WRITE: 'unit-message.write',
+    UNIT_NOTICE_READ: 'unit-notice.read',
+    INSPECTION_READ: 'inspection.read',
+    INSPECTION_NOTE: 'inspection.note',
+    PHARMACY_READ: 'pharmacy.read',
+    PHARMACY_DECIDE: 'pharmacy.decide',
+    ACCOUNT_REQUEST_READ: 'account-request.read',
+    ACCOUNT_REQUEST_DECIDE: 'account-request.decide',
+    HANDOVER_READ: 'handover.read',
+    HANDOVER_OPEN: 'handover.open',
+    UNIT_ACCOUNT_MANAGE: 'unit-account.manage',
+    OFFICIAL_MANAGE: 'official.manage',
+    STAFF_MANAGE: 'staff.manage',
+    TRAIL_READ: 'trail.read',
+    GATE_READ: 'gate.read',
+    GATE_MANAGE: 'gate.manage',
+    DECLARATION_ON_BEHALF: 'declaration.on-behalf',
+    CHECK_RECORD: 'check.record',
+    VISITOR_READ: 'visitor.read',
+    COUNTER_READ: 'counter.read',
+    SUSPICION_REPORT: 'suspicion.report',
+    CASE_READ: 'case.read',
+    CASE_ACT: 'case.act',
+    DUTY_READ: 'duty.read',
+    CHANNEL_READ: 'channel.read',
+    CHANNEL_POST: 'channel.post',
+    CHANNEL_ARCHIVE: 'channel.archive',
+    FEED_READ: 'feed.read',
+    FEED_OPERATE: 'feed.operate',
+    PLATFORM_OPERATE: 'platform.operate'
+} as const;
+
+export type Permission = typeof Permission[keyof typeof Permission];
+
 export type ProfileDto = {
     accountId: string;
     username: string;
     displayName: string;
-    role: 'citizen' | 'gate-staff' | 'unit-admin' | 'ward-officer' | 'district-officer' | 'dic-operator' | 'health-department' | 'medical-centre' | 'cdc' | 'auditor';
+    role: Role;
     area: ProfileAreaDto | null;
     unit: ProfileUnitDto | null;
     place: string;
-    permissions: Array<'registration.read' | 'registration.act' | 'registration.type-in' | 'announcement.manage' | 'coverage.read' | 'clock.manage' | 'area.manage' | 'unit-message.write' | 'unit-notice.read' | 'inspection.read' | 'inspection.note' | 'pharmacy.read' | 'pharmacy.decide' | 'account-request.read' | 'account-request.decide' | 'handover.read' | 'handover.open' | 'unit-account.manage' | 'official.manage' | 'staff.manage' | 'trail.read' | 'gate.read' | 'gate.manage' | 'declaration.on-behalf' | 'check.record' | 'visitor.read' | 'counter.read' | 'suspicion.report' | 'case.read' | 'case.act' | 'duty.read' | 'channel.read' | 'channel.post' | 'channel.archive' | 'feed.read' | 'feed.operate' | 'platform.operate'>;
+    permissions: Array<Permission>;
 };
 
 export type SessionDto = {
@@ -130,12 +187,24 @@ export type PasskeyCreationDto = {
     };
 };
 
+export const PasskeyTransport = {
+    BLE: 'ble',
+    CABLE: 'cable',
+    HYBRID: 'hybrid',
+    INTERNAL: 'internal',
+    NFC: 'nfc',
+    SMART_CARD: 'smart-card',
+    USB: 'usb'
+} as const;
+
+export type PasskeyTransport = typeof PasskeyTransport[keyof typeof PasskeyTransport];
+
 export type NewPasskeyDto = {
     name: string;
     id: string;
     clientDataJSON: string;
     attestationObject: string;
-    transports: Array<'ble' | 'cable' | 'hybrid' | 'internal' | 'nfc' | 'smart-card' | 'usb'>;
+    transports: Array<PasskeyTransport>;
 };
 
 export type MadePasskeyDto = {
@@ -147,19 +216,88 @@ export type PasskeyNameDto = {
     name: string;
 };
 
+export const UnitKind = {
+    STATE_AGENCY: 'state-agency',
+    PARTY_AGENCY: 'party-agency',
+    SOCIO_POLITICAL: 'socio-political',
+    COMPANY: 'company',
+    PRODUCTION: 'production',
+    BUSINESS_PREMISES: 'business-premises',
+    SCHOOL: 'school',
+    SUPERMARKET: 'supermarket',
+    MARKET: 'market',
+    PHARMACY: 'pharmacy',
+    HOSPITAL: 'hospital',
+    RESIDENTIAL: 'residential',
+    HOTEL: 'hotel',
+    RESTAURANT: 'restaurant',
+    TRANSPORT: 'transport',
+    RELIGIOUS: 'religious',
+    CONSTRUCTION: 'construction',
+    OTHER: 'other'
+} as const;
+
+export type UnitKind = typeof UnitKind[keyof typeof UnitKind];
+
+export const AgeBand = {
+    DAY: 'day',
+    THREE_DAYS: 'three-days',
+    WEEK: 'week',
+    OLDER: 'older'
+} as const;
+
+export type AgeBand = typeof AgeBand[keyof typeof AgeBand];
+
+export const PasswordDelivery = { MAIL: 'mail', HANDOVER: 'handover' } as const;
+
+export type PasswordDelivery = typeof PasswordDelivery[keyof typeof PasswordDelivery];
+
+export const ContactGap = {
+    REPRESENTATIVE: 'representative',
+    PHONE: 'phone',
+    EMAIL_LIST: 'email-list',
+    EMAIL: 'email'
+} as const;
+
+export type ContactGap = typeof ContactGap[keyof typeof ContactGap];
+
+export const CommitteeTier = {
+    WARD: 'ward',
+    DISTRICT: 'district',
+    CITY: 'city'
+} as const;
+
+export type CommitteeTier = typeof CommitteeTier[keyof typeof CommitteeTier];
+
+export const AccountState = {
+    REQUESTED: 'REQUESTED',
+    REFUSED: 'REFUSED',
+    ISSUED: 'ISSUED',
+    DELIVERED: 'DELIVERED',
+    BOUNCED: 'BOUNCED',
+    HANDOVER_WAITING: 'HANDOVER_WAITING',
+    HANDOVER_OPENED: 'HANDOVER_OPENED',
+    HANDED_OVER: 'HANDED_OVER',
+    HANDOVER_RETURNED: 'HANDOVER_RETURNED',
+    ACTIVATED: 'ACTIVATED',
+    DISABLED: 'DISABLED'
+} as const;
+
+export type AccountState = typeof AccountState[keyof typeof AccountState];
+
 export type AccountRequestDto = {
     accountId: string;
     unitId: string;
     unitName: string;
-    unitKind: 'state-agency' | 'party-agency' | 'socio-political' | 'company' | 'production' | 'business-premises' | 'school' | 'supermarket' | 'market' | 'pharmacy' | 'hospital' | 'residential' | 'hotel' | 'restaurant' | 'transport' | 'religious' | 'construction' | 'other';
+    unitKind: UnitKind;
     street: string;
     areaName: string;
     hasEmail: boolean;
-    contactGaps: Array<'representative' | 'phone' | 'email-list' | 'email'>;
+    contactGaps: Array<ContactGap>;
     duplicateOpen: boolean;
-    receivedBy: 'ward' | 'district' | 'city';
+    receivedBy: CommitteeTier | null;
     requestedAt: string;
-    state: 'REQUESTED' | 'REFUSED' | 'ISSUED' | 'DELIVERED' | 'BOUNCED' | 'HANDOVER_WAITING' | 'HANDOVER_OPENED' | 'HANDED_OVER' | 'HANDOVER_RETURNED' | 'ACTIVATED' | 'DISABLED';
+    state: AccountState;
 };
 
 export type RequestCountsDto = {
@@ -181,12 +319,12 @@ export type AreaCountDto = {
 };
 
 export type KindCountDto = {
-    kind: 'state-agency' | 'party-agency' | 'socio-political' | 'company' | 'production' | 'business-premises' | 'school' | 'supermarket' | 'market' | 'pharmacy' | 'hospital' | 'residential' | 'hotel' | 'restaurant' | 'transport' | 'religious' | 'construction' | 'other';
+    kind: UnitKind;
     requested: number;
 };
 
 export type AgeCountDto = {
-    age: 'day' | 'three-days' | 'week' | 'older';
+    age: AgeBand;
     requested: number;
 };
 
@@ -210,8 +348,8 @@ export type ApproveDto = {
 export type DecisionDto = {
     id: string;
     ok: boolean;
-    state?: 'REQUESTED' | 'REFUSED' | 'ISSUED' | 'DELIVERED' | 'BOUNCED' | 'HANDOVER_WAITING' | 'HANDOVER_OPENED' | 'HANDED_OVER' | 'HANDOVER_RETURNED' | 'ACTIVATED' | 'DISABLED';
-    delivery?: 'mail' | 'handover';
+    state?: AccountState;
+    delivery?: PasswordDelivery;
     code?: string;
 };
 
@@ -224,14 +362,22 @@ export type RefuseDto = {
     reason: string;
 };
 
+export const ApprovalRuleState = {
+    PROPOSED: 'PROPOSED',
+    ON: 'ON',
+    STOPPED: 'STOPPED'
+} as const;
+
+export type ApprovalRuleState = typeof ApprovalRuleState[keyof typeof ApprovalRuleState];
+
 export type ApprovalRuleDto = {
     areaPath: string;
-    kinds: Array<'state-agency' | 'party-agency' | 'socio-political' | 'company' | 'production' | 'business-premises' | 'school' | 'supermarket' | 'market' | 'pharmacy' | 'hospital' | 'residential' | 'hotel' | 'restaurant' | 'transport' | 'religious' | 'construction' | 'other'>;
-    tiers: Array<'ward' | 'district' | 'city'>;
+    kinds: Array<UnitKind>;
+    tiers: Array<CommitteeTier>;
     completeContact: boolean;
     noDuplicate: boolean;
     ruleId: string;
-    state: 'PROPOSED' | 'ON' | 'STOPPED';
+    state: ApprovalRuleState;
     areaName: string;
     approved: number;
     proposedById: string;
@@ -249,24 +395,34 @@ export type ApprovalRuleListDto = {
 
 export type RuleConditionsDto = {
     areaPath: string;
-    kinds: Array<'state-agency' | 'party-agency' | 'socio-political' | 'company' | 'production' | 'business-premises' | 'school' | 'supermarket' | 'market' | 'pharmacy' | 'hospital' | 'residential' | 'hotel' | 'restaurant' | 'transport' | 'religious' | 'construction' | 'other'>;
-    tiers: Array<'ward' | 'district' | 'city'>;
+    kinds: Array<UnitKind>;
+    tiers: Array<CommitteeTier>;
     completeContact: boolean;
     noDuplicate: boolean;
 };
 
+export const RuleReason = {
+    AREA: 'area',
+    KIND: 'kind',
+    TIER: 'tier',
+    CONTACT: 'contact',
+    DUPLICATE: 'duplicate'
+} as const;
+
+export type RuleReason = typeof RuleReason[keyof typeof RuleReason];
+
 export type LeftToPeopleDto = {
-    reason: 'area' | 'kind' | 'tier' | 'contact' | 'duplicate';
+    reason: RuleReason;
     requests: number;
 };
 
 export type PreviewedRequestDto = {
     accountId: string;
     unitName: string;
-    unitKind: 'state-agency' | 'party-agency' | 'socio-political' | 'company' | 'production' | 'business-premises' | 'school' | 'supermarket' | 'market' | 'pharmacy' | 'hospital' | 'residential' | 'hotel' | 'restaurant' | 'transport' | 'religious' | 'construction' | 'other';
+    unitKind: UnitKind;
     areaName: string;
     requestedAt: string;
-    state: 'REQUESTED' | 'REFUSED' | 'ISSUED' | 'DELIVERED' | 'BOUNCED' | 'HANDOVER_WAITING' | 'HANDOVER_OPENED' | 'HANDED_OVER' | 'HANDOVER_RETURNED' | 'ACTIVATED' | 'DISABLED';
+    state: AccountState;
 };
 
 export type RulePreviewDto = {
@@ -278,10 +434,18 @@ export type RulePreviewDto = {
     items: Array<PreviewedRequestDto>;
 };
 
+export const ApprovalRunState = {
+    RUNNING: 'RUNNING',
+    DONE: 'DONE',
+    STOPPED: 'STOPPED'
+} as const;
+
+export type ApprovalRunState = typeof ApprovalRunState[keyof typeof ApprovalRunState];
+
 export type ApprovalRunDto = {
     runId: string;
     ruleId: string | null;
-    state: 'RUNNING' | 'DONE' | 'STOPPED';
+    state: ApprovalRunState;
     total: number;
     approved: number;
     passedOver: number;
@@ -295,10 +459,33 @@ export type ApprovalRunListDto = {
 
 export type RequestFilterDto = {
     area?: string;
-    kind?: 'state-agency' | 'party-agency' | 'socio-political' | 'company' | 'production' | 'business-premises' | 'school' | 'supermarket' | 'market' | 'pharmacy' | 'hospital' | 'residential' | 'hotel' | 'restaurant' | 'transport' | 'religious' | 'construction' | 'other';
-    age?: 'day' | 'three-days' | 'week' | 'older';
-    delivery?: 'mail' | 'handover';
+    kind?: UnitKind;
+    age?: AgeBand;
+    delivery?: PasswordDelivery;
 };
+
+export const HandoverState = {
+    WAITING: 'WAITING',
+    OPENED: 'OPENED',
+    CONFIRMED: 'CONFIRMED',
+    RETURNED: 'RETURNED',
+    REPLACED: 'REPLACED',
+    EXPIRED: 'EXPIRED'
+} as const;
+
+export type HandoverState = typeof HandoverState[keyof typeof HandoverState];
+
+export const MailFailure = { BOUNCED: 'bounced', UNOPENED: 'unopened' } as const;
+
+export type MailFailure = typeof MailFailure[keyof typeof MailFailure];
+
+export const BounceReason = {
+    NO_MAILBOX: 'no-mailbox',
+    FULL: 'full',
+    REFUSED: 'refused'
+} as const;
+
+export type BounceReason = typeof BounceReason[keyof typeof BounceReason];
 
 export type HandoverDto = {
     handoverId: string;
@@ -307,7 +494,7 @@ export type HandoverDto = {
     unitName: string;
     areaName: string;
     street: string;
-    state: 'WAITING' | 'OPENED' | 'CONFIRMED' | 'RETURNED' | 'REPLACED' | 'EXPIRED';
+    state: HandoverState;
     issuedAt: string;
     dueAt: string;
     openedAt: string | null;
@@ -319,8 +506,8 @@ export type HandoverDto = {
     unreadable: boolean;
     late: boolean;
     reminders: number;
-    mailFailed: 'bounced' | 'unopened';
-    mailFailedWhy: 'no-mailbox' | 'full' | 'refused';
+    mailFailed: MailFailure | null;
+    mailFailedWhy: BounceReason | null;
 };
 
 export type HandoverListDto = {
@@ -330,7 +517,7 @@ export type HandoverListDto = {
 
 export type ReturnedMailDto = {
     address: string;
-    why: 'no-mailbox' | 'full' | 'refused';
+    why: BounceReason;
 };
 
 export type OpenManyDto = {
@@ -372,7 +559,7 @@ export type StaffDto = {
     username: string;
     displayName: string;
     unreadable: boolean;
-    state: 'REQUESTED' | 'REFUSED' | 'ISSUED' | 'DELIVERED' | 'BOUNCED' | 'HANDOVER_WAITING' | 'HANDOVER_OPENED' | 'HANDED_OVER' | 'HANDOVER_RETURNED' | 'ACTIVATED' | 'DISABLED';
+    state: AccountState;
     createdAt: string;
 };
 
@@ -396,14 +583,14 @@ export type OfficialDto = {
     username: string;
     displayName: string;
     unreadable: boolean;
-    role: 'citizen' | 'gate-staff' | 'unit-admin' | 'ward-officer' | 'district-officer' | 'dic-operator' | 'health-department' | 'medical-centre' | 'cdc' | 'auditor';
+    role: Role;
     areaName: string;
-    state: 'REQUESTED' | 'REFUSED' | 'ISSUED' | 'DELIVERED' | 'BOUNCED' | 'HANDOVER_WAITING' | 'HANDOVER_OPENED' | 'HANDED_OVER' | 'HANDOVER_RETURNED' | 'ACTIVATED' | 'DISABLED';
+    state: AccountState;
     createdAt: string;
     from: string | null;
     until: string | null;
     invitedByName: string | null;
-    addressFailedWhy: 'no-mailbox' | 'full' | 'refused';
+    addressFailedWhy: BounceReason | null;
     addressFailedAt: string | null;
 };
 
@@ -418,7 +605,7 @@ export type InvitedListDto = {
 
 export type InviteOfficialDto = {
     displayName: string;
-    role: 'citizen' | 'gate-staff' | 'unit-admin' | 'ward-officer' | 'district-officer' | 'dic-operator' | 'health-department' | 'medical-centre' | 'cdc' | 'auditor';
+    role: Role;
     areaCode: string;
     email?: string;
     from?: string;
@@ -430,14 +617,14 @@ export type InvitedOfficialDto = {
     username: string;
     displayName: string;
     unreadable: boolean;
-    role: 'citizen' | 'gate-staff' | 'unit-admin' | 'ward-officer' | 'district-officer' | 'dic-operator' | 'health-department' | 'medical-centre' | 'cdc' | 'auditor';
+    role: Role;
     areaName: string;
-    state: 'REQUESTED' | 'REFUSED' | 'ISSUED' | 'DELIVERED' | 'BOUNCED' | 'HANDOVER_WAITING' | 'HANDOVER_OPENED' | 'HANDED_OVER' | 'HANDOVER_RETURNED' | 'ACTIVATED' | 'DISABLED';
+    state: AccountState;
     createdAt: string;
     from: string | null;
     until: string | null;
     invitedByName: string | null;
-    addressFailedWhy: 'no-mailbox' | 'full' | 'refused';
+    addressFailedWhy: BounceReason | null;
     addressFailedAt: string | null;
     oneTimePassword: string | null;
 };
@@ -455,14 +642,14 @@ export type EndedOfficialDto = {
     username: string;
     displayName: string;
     unreadable: boolean;
-    role: 'citizen' | 'gate-staff' | 'unit-admin' | 'ward-officer' | 'district-officer' | 'dic-operator' | 'health-department' | 'medical-centre' | 'cdc' | 'auditor';
+    role: Role;
     areaName: string;
-    state: 'REQUESTED' | 'REFUSED' | 'ISSUED' | 'DELIVERED' | 'BOUNCED' | 'HANDOVER_WAITING' | 'HANDOVER_OPENED' | 'HANDED_OVER' | 'HANDOVER_RETURNED' | 'ACTIVATED' | 'DISABLED';
+    state: AccountState;
     createdAt: string;
     from: string | null;
     until: string | null;
     invitedByName: string | null;
-    addressFailedWhy: 'no-mailbox' | 'full' | 'refused';
+    addressFailedWhy: BounceReason | null;
     addressFailedAt: string | null;
     endedInvited: Array<OfficialDto>;
     keptInvited: Array<OfficialDto>;
@@ -481,17 +668,17 @@ export type UnitAccountDto = {
     accountId: string;
     unitId: string;
     unitName: string;
-    unitKind: 'state-agency' | 'party-agency' | 'socio-political' | 'company' | 'production' | 'business-premises' | 'school' | 'supermarket' | 'market' | 'pharmacy' | 'hospital' | 'residential' | 'hotel' | 'restaurant' | 'transport' | 'religious' | 'construction' | 'other';
+    unitKind: UnitKind;
     areaName: string;
     street: string;
     username: string;
-    state: 'REQUESTED' | 'REFUSED' | 'ISSUED' | 'DELIVERED' | 'BOUNCED' | 'HANDOVER_WAITING' | 'HANDOVER_OPENED' | 'HANDED_OVER' | 'HANDOVER_RETURNED' | 'ACTIVATED' | 'DISABLED';
+    state: AccountState;
     stateSince: string;
     hasEmail: boolean;
-    mailFailed: 'bounced' | 'unopened';
-    mailFailedWhy: 'no-mailbox' | 'full' | 'refused';
+    mailFailed: MailFailure | null;
+    mailFailedWhy: BounceReason | null;
     mailDelayedAt: string | null;
-    addressFailedWhy: 'no-mailbox' | 'full' | 'refused';
+    addressFailedWhy: BounceReason | null;
     addressFailedAt: string | null;
     disabledReason: string | null;
     unreadable: boolean;
@@ -503,7 +690,7 @@ export type UnitAccountListDto = {
 };
 
 export type NewPasswordDto = {
-    delivery: 'mail' | 'handover';
+    delivery: PasswordDelivery;
 };
 
 export type NewAdminDto = {
@@ -520,9 +707,7 @@ export type AccessDto = {
     actorName: string;
     actorPlace: string;
     unreadable: boolean;
-    role: {
-        [key: string]: unknown;
-    };
+    role: Role;
     action: string;
     subjectKind: string;
     subjectId: string;
@@ -815,13 +1000,13 @@ export type ListAccountRequestsData = {
     body?: never;
     path?: never;
     query?: {
-        limit?: unknown;
+        limit?: number;
         cursor?: string;
         state?: 'REQUESTED' | 'ALL';
         area?: string;
-        kind?: 'state-agency' | 'party-agency' | 'socio-political' | 'company' | 'production' | 'business-premises' | 'school' | 'supermarket' | 'market' | 'pharmacy' | 'hospital' | 'residential' | 'hotel' | 'restaurant' | 'transport' | 'religious' | 'construction' | 'other';
-        age?: 'day' | 'three-days' | 'week' | 'older';
-        delivery?: 'mail' | 'handover';
+        kind?: UnitKind;
+        age?: AgeBand;
+        delivery?: PasswordDelivery;
     };
     url: '/api/accounts/v1/account-requests';
 };
@@ -837,9 +1022,9 @@ export type SummarizeAccountRequestsData = {
     path?: never;
     query?: {
         area?: string;
-        kind?: 'state-agency' | 'party-agency' | 'socio-political' | 'company' | 'production' | 'business-premises' | 'school' | 'supermarket' | 'market' | 'pharmacy' | 'hospital' | 'residential' | 'hotel' | 'restaurant' | 'transport' | 'religious' | 'construction' | 'other';
-        age?: 'day' | 'three-days' | 'week' | 'older';
-        delivery?: 'mail' | 'handover';
+        kind?: UnitKind;
+        age?: AgeBand;
+        delivery?: PasswordDelivery;
     };
     url: '/api/accounts/v1/account-requests/summary';
 };
@@ -1005,7 +1190,7 @@ export type ListHandoversData = {
     body?: never;
     path?: never;
     query?: {
-        limit?: unknown;
+        limit?: number;
         cursor?: string;
         state?: 'OPEN' | 'ALL';
     };
@@ -1151,7 +1336,7 @@ export type ListOfficialsData = {
     body?: never;
     path?: never;
     query?: {
-        limit?: unknown;
+        limit?: number;
         cursor?: string;
     };
     url: '/api/accounts/v1/officials';
@@ -1264,7 +1449,7 @@ export type ListUnitAccountsData = {
     body?: never;
     path?: never;
     query?: {
-        limit?: unknown;
+        limit?: number;
         cursor?: string;
         q?: string;
     };
@@ -1341,7 +1526,7 @@ export type ListAccessTrailData = {
     body?: never;
     path?: never;
     query?: {
-        limit?: unknown;
+        limit?: number;
         cursor?: string;
         q?: string;
         from?: string;

@@ -4,23 +4,50 @@ export type ClientOptions = {
     baseUrl: string;
 };
 
+export const CaseView = {
+    OPEN: 'open',
+    CLOSED: 'closed',
+    ALL: 'all'
+} as const;
+
+export type CaseView = typeof CaseView[keyof typeof CaseView];
+
+export const CaseState = {
+    NEW: 'NEW',
+    ACKNOWLEDGED: 'ACKNOWLEDGED',
+    INVESTIGATING: 'INVESTIGATING',
+    CONFIRMED: 'CONFIRMED',
+    RULED_OUT: 'RULED_OUT',
+    CLOSED: 'CLOSED'
+} as const;
+
+export type CaseState = typeof CaseState[keyof typeof CaseState];
+
+export const CaseSource = { RULES: 'rules', GATE_STAFF: 'gate-staff' } as const;
+
+export type CaseSource = typeof CaseSource[keyof typeof CaseSource];
+
+export const CaseLevel = { DISTRICT: 'district', CITY: 'city' } as const;
+
+export type CaseLevel = typeof CaseLevel[keyof typeof CaseLevel];
+
 export type CaseItemDto = {
     caseId: string;
     code: string;
-    state: 'NEW' | 'ACKNOWLEDGED' | 'INVESTIGATING' | 'CONFIRMED' | 'RULED_OUT' | 'CLOSED';
+    state: CaseState;
     shortName: string;
     birthYear: number | null;
     unitName: string;
     gateName: string;
     areaName: string;
     signs: Array<string>;
-    source: 'rules' | 'gate-staff';
+    source: CaseSource;
     openedAt: string;
     acknowledgedAt: string | null;
     acknowledgedByName: string | null;
     escalateAt: string | null;
     escalatedAt: string | null;
-    responsible: 'district' | 'city';
+    responsible: CaseLevel;
     version: number;
     unreadable: boolean;
     foldedFlags: number;
@@ -38,13 +65,67 @@ export type CaseListDto = {
     counts: CaseCountsDto;
 };
 
+export type AnswerDto = {
+    value: boolean;
+    details?: Array<string>;
+    text?: string;
+};
+
+export const IdPaperKind = {
+    CCCD: 'cccd',
+    CMND: 'cmnd',
+    PASSPORT: 'passport'
+} as const;
+
+export type IdPaperKind = typeof IdPaperKind[keyof typeof IdPaperKind];
+
+export type IdPaperDto = {
+    kind: IdPaperKind;
+    number: string;
+};
+
+export const Sex = {
+    MALE: 'male',
+    FEMALE: 'female',
+    OTHER: 'other'
+} as const;
+
+export type Sex = typeof Sex[keyof typeof Sex];
+
+export type AddressDto = {
+    province: string;
+    district: string;
+    ward: string;
+    street: string;
+    areaCode?: string;
+};
+
+export type PersonDto = {
+    fullName: string;
+    idPaper?: IdPaperDto;
+    birthDate?: string;
+    birthYear?: number;
+    sex: Sex;
+    nationality: string;
+    healthInsuranceNumber?: string;
+    phone: string;
+    email?: string;
+    address: AddressDto;
+};
+
+export type RepresentativeDto = {
+    fullName: string;
+    phone: string;
+    relation: string;
+};
+
 export type NotificationDto = {
-    target: 'district' | 'city';
+    target: CaseLevel;
     at: string;
 };
 
 export type CaseHistoryDto = {
-    state: 'NEW' | 'ACKNOWLEDGED' | 'INVESTIGATING' | 'CONFIRMED' | 'RULED_OUT' | 'CLOSED';
+    state: CaseState;
     at: string;
     actorName: string | null;
     note: string | null;
@@ -53,32 +134,28 @@ export type CaseHistoryDto = {
 export type CaseDetailDto = {
     caseId: string;
     code: string;
-    state: 'NEW' | 'ACKNOWLEDGED' | 'INVESTIGATING' | 'CONFIRMED' | 'RULED_OUT' | 'CLOSED';
+    state: CaseState;
     shortName: string;
     birthYear: number | null;
     unitName: string;
     gateName: string;
     areaName: string;
     signs: Array<string>;
-    source: 'rules' | 'gate-staff';
+    source: CaseSource;
     openedAt: string;
     acknowledgedAt: string | null;
     acknowledgedByName: string | null;
     escalateAt: string | null;
     escalatedAt: string | null;
-    responsible: 'district' | 'city';
+    responsible: CaseLevel;
     version: number;
     unreadable: boolean;
     foldedFlags: number;
-    person: {
-        [key: string]: unknown;
-    } | null;
+    person: PersonDto | null;
     answers: {
-        [key: string]: unknown;
+        [key: string]: AnswerDto;
     } | null;
-    representative: {
-        [key: string]: unknown;
-    } | null;
+    representative: RepresentativeDto | null;
     questionnaireVersion: string;
     acceptedAt: string;
     notifications: Array<NotificationDto>;
@@ -86,7 +163,7 @@ export type CaseDetailDto = {
 };
 
 export type ChangeStateDto = {
-    state: 'NEW' | 'ACKNOWLEDGED' | 'INVESTIGATING' | 'CONFIRMED' | 'RULED_OUT' | 'CLOSED';
+    state: CaseState;
     note?: string;
 };
 
@@ -140,9 +217,9 @@ export type ListCasesData = {
     body?: never;
     path?: never;
     query?: {
-        limit?: unknown;
+        limit?: number;
         cursor?: string;
-        view?: 'open' | 'closed' | 'all';
+        view?: CaseView;
     };
     url: '/api/alerts/v1/cases';
 };

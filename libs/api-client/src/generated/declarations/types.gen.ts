@@ -4,10 +4,18 @@ export type ClientOptions = {
     baseUrl: string;
 };
 
+export const GateDirection = {
+    ENTRANCE: 'entrance',
+    EXIT: 'exit',
+    BOTH: 'both'
+} as const;
+
+export type GateDirection = typeof GateDirection[keyof typeof GateDirection];
+
 export type GateDto = {
     gateId: string;
     name: string;
-    direction: 'entrance' | 'exit' | 'both';
+    direction: GateDirection;
     code: string;
     active: boolean;
     createdAt: string;
@@ -19,12 +27,12 @@ export type GateListDto = {
 
 export type CreateGateDto = {
     name: string;
-    direction: 'entrance' | 'exit' | 'both';
+    direction: GateDirection;
 };
 
 export type ChangeGateDto = {
     name?: string;
-    direction?: 'entrance' | 'exit' | 'both';
+    direction?: GateDirection;
     active?: boolean;
 };
 
@@ -38,7 +46,7 @@ export type GateByCodeDto = {
     gateId: string;
     code: string;
     gateName: string;
-    direction: 'entrance' | 'exit' | 'both';
+    direction: GateDirection;
     unitId: string;
     unitName: string;
     areaName: string;
@@ -50,7 +58,7 @@ export type GateByCodeDto = {
 export type PosterDto = {
     unitName: string;
     gateName: string;
-    direction: 'entrance' | 'exit' | 'both';
+    direction: GateDirection;
     areaName: string;
     code: string;
     url: string;
@@ -58,9 +66,63 @@ export type PosterDto = {
     issuedOn: string;
 };
 
+export type AnswerDto = {
+    value: boolean;
+    details?: Array<string>;
+    text?: string;
+};
+
 export type ConsentDto = {
     version: string;
     agreed: boolean;
+};
+
+export const IdPaperKind = {
+    CCCD: 'cccd',
+    CMND: 'cmnd',
+    PASSPORT: 'passport'
+} as const;
+
+export type IdPaperKind = typeof IdPaperKind[keyof typeof IdPaperKind];
+
+export type IdPaperDto = {
+    kind: IdPaperKind;
+    number: string;
+};
+
+export const Sex = {
+    MALE: 'male',
+    FEMALE: 'female',
+    OTHER: 'other'
+} as const;
+
+export type Sex = typeof Sex[keyof typeof Sex];
+
+export type AddressDto = {
+    province: string;
+    district: string;
+    ward: string;
+    street: string;
+    areaCode?: string;
+};
+
+export type PersonDto = {
+    fullName: string;
+    idPaper?: IdPaperDto;
+    birthDate?: string;
+    birthYear?: number;
+    sex: Sex;
+    nationality: string;
+    healthInsuranceNumber?: string;
+    phone: string;
+    email?: string;
+    address: AddressDto;
+};
+
+export type RepresentativeDto = {
+    fullName: string;
+    phone: string;
+    relation: string;
 };
 
 export type DeclareDto = {
@@ -69,16 +131,20 @@ export type DeclareDto = {
     questionnaireVersion: string;
     consent: ConsentDto;
     filledAt: string;
-    person: {
-        [key: string]: unknown;
-    };
+    person: PersonDto;
     answers: {
-        [key: string]: unknown;
+        [key: string]: AnswerDto;
     };
-    representative?: {
-        [key: string]: unknown;
-    };
+    representative?: RepresentativeDto;
 };
+
+export const Outcome = {
+    CLEAR: 'clear',
+    CAUTION: 'caution',
+    SUSPECTED: 'suspected'
+} as const;
+
+export type Outcome = typeof Outcome[keyof typeof Outcome];
 
 export type PassDto = {
     token: string;
@@ -88,7 +154,7 @@ export type PassDto = {
 
 export type DeclaredDto = {
     declarationId: string;
-    outcome: 'clear' | 'caution' | 'suspected';
+    outcome: Outcome;
     acceptedAt: string;
     pass: PassDto;
     deviceToken: string | null;
@@ -100,7 +166,7 @@ export type DeclaredDto = {
 };
 
 export type DeclarationStatusDto = {
-    outcome: 'clear' | 'caution' | 'suspected';
+    outcome: Outcome;
     acceptedAt: string;
     medicalCentreToldAt: string | null;
     acknowledgedAt: string | null;
@@ -130,6 +196,14 @@ export type VerifyPassDto = {
     pass: string;
 };
 
+export const PassDecision = {
+    ADMIT: 'admit',
+    ASK: 'ask',
+    STOP: 'stop'
+} as const;
+
+export type PassDecision = typeof PassDecision[keyof typeof PassDecision];
+
 export type GlanceDto = {
     shortName: string;
     birthYear: number | null;
@@ -137,8 +211,8 @@ export type GlanceDto = {
 
 export type VerifiedPassDto = {
     declarationId: string;
-    outcome: 'clear' | 'caution' | 'suspected';
-    decision: 'admit' | 'ask' | 'stop';
+    outcome: Outcome;
+    decision: PassDecision;
     person: GlanceDto;
     declaredAt: string;
     validUntil: string;
@@ -147,22 +221,75 @@ export type VerifiedPassDto = {
     sameUnit: boolean;
 };
 
+export type LocalisedDto = {
+    vi: string;
+    en: string;
+};
+
+export type OptionDto = {
+    code: string;
+    text: LocalisedDto;
+};
+
+export type ChipsDto = {
+    label: LocalisedDto;
+    options: Array<OptionDto>;
+    min: number;
+};
+
+export type NoteDto = {
+    label: LocalisedDto;
+    required: boolean;
+    maxLength: number;
+    format?: 'temperature';
+};
+
+export type QuestionDto = {
+    id: string;
+    kind: 'yes-no';
+    text: LocalisedDto;
+    lookbackDays: number | null;
+    chips?: ChipsDto;
+    note?: NoteDto;
+};
+
+export type BlockDto = {
+    id: string;
+    title: LocalisedDto;
+    optional: boolean;
+    questions: Array<QuestionDto>;
+};
+
+export type QuestionnaireDto = {
+    id: string;
+    version: string;
+    title: LocalisedDto;
+    warning: LocalisedDto;
+    blocks: Array<BlockDto>;
+};
+
+export type ConsentTextDto = {
+    version: string;
+    replaces?: Array<string>;
+    text: LocalisedDto;
+};
+
 export type CurrentQuestionnaireDto = {
     id: string;
     version: string;
     publishedAt: string;
-    document: {
-        [key: string]: unknown;
-    };
-    consent: {
-        [key: string]: unknown;
-    };
+    document: QuestionnaireDto;
+    consent: ConsentTextDto;
 };
+
+export const CheckDirection = { ENTRY: 'entry', EXIT: 'exit' } as const;
+
+export type CheckDirection = typeof CheckDirection[keyof typeof CheckDirection];
 
 export type RecordCheckDto = {
     clientKey: string;
     gateId: string;
-    direction: 'entry' | 'exit';
+    direction: CheckDirection;
     pass: string;
     decision?: 'admit' | 'stop';
     checkedAt: string;
@@ -170,10 +297,14 @@ export type RecordCheckDto = {
     guardId?: string;
 };
 
+export const CheckDecision = { ADMITTED: 'admitted', STOPPED: 'stopped' } as const;
+
+export type CheckDecision = typeof CheckDecision[keyof typeof CheckDecision];
+
 export type CheckRecordedDto = {
     checkId: string;
-    decision: 'admitted' | 'stopped';
-    outcome: 'clear' | 'caution' | 'suspected';
+    decision: CheckDecision;
+    outcome: Outcome;
     recordedAt: string;
     checkedAt: string;
     repeated: boolean;
@@ -183,9 +314,9 @@ export type CheckItemDto = {
     checkId: string;
     at: string;
     gateName: string;
-    direction: 'entry' | 'exit';
-    decision: 'admitted' | 'stopped';
-    outcome: 'clear' | 'caution' | 'suspected';
+    direction: CheckDirection;
+    decision: CheckDecision;
+    outcome: Outcome;
     shortName: string;
 };
 
@@ -210,7 +341,7 @@ export type VisitorDto = {
     fullName: string;
     phone: string;
     birthYear: number | null;
-    outcome: 'clear' | 'caution' | 'suspected';
+    outcome: Outcome;
     gateName: string;
     acceptedAt: string;
     enteredAt: string | null;
@@ -337,8 +468,10 @@ export type DownloadPosterPdfData = {
 };
 
 export type DownloadPosterPdfResponses = {
-    200: unknown;
+    200: Blob | File;
 };
+
+export type DownloadPosterPdfResponse = DownloadPosterPdfResponses[keyof DownloadPosterPdfResponses];
 
 export type DeclareData = {
     body: DeclareDto;
@@ -445,7 +578,7 @@ export type ListChecksData = {
     body?: never;
     path?: never;
     query?: {
-        limit?: unknown;
+        limit?: number;
         cursor?: string;
         day?: string;
     };
@@ -488,10 +621,10 @@ export type ListVisitorsData = {
     body?: never;
     path?: never;
     query?: {
-        limit?: unknown;
+        limit?: number;
         cursor?: string;
         day?: string;
-        outcome?: 'clear' | 'caution' | 'suspected';
+        outcome?: Outcome;
     };
     url: '/api/declarations/v1/visitors';
 };
@@ -506,10 +639,10 @@ export type ExportVisitorsData = {
     body?: never;
     path?: never;
     query?: {
-        limit?: unknown;
+        limit?: number;
         cursor?: string;
         day?: string;
-        outcome?: 'clear' | 'caution' | 'suspected';
+        outcome?: Outcome;
     };
     url: '/api/declarations/v1/visitors/export';
 };

@@ -4,6 +4,14 @@ export type ClientOptions = {
     baseUrl: string;
 };
 
+export const AreaLevel = {
+    CITY: 'city',
+    DISTRICT: 'district',
+    WARD: 'ward'
+} as const;
+
+export type AreaLevel = typeof AreaLevel[keyof typeof AreaLevel];
+
 export type FormerAreaDto = {
     code: string;
     name: string;
@@ -14,7 +22,7 @@ export type FormerAreaDto = {
 export type AreaDto = {
     code: string;
     name: string;
-    level: 'city' | 'district' | 'ward';
+    level: AreaLevel;
     path: string;
     parentName: string | null;
     fullName: string;
@@ -36,6 +44,39 @@ export type MergedAreasDto = {
     items: Array<MergedAreaDto>;
 };
 
+export const UnitKind = {
+    STATE_AGENCY: 'state-agency',
+    PARTY_AGENCY: 'party-agency',
+    SOCIO_POLITICAL: 'socio-political',
+    COMPANY: 'company',
+    PRODUCTION: 'production',
+    BUSINESS_PREMISES: 'business-premises',
+    SCHOOL: 'school',
+    SUPERMARKET: 'supermarket',
+    MARKET: 'market',
+    PHARMACY: 'pharmacy',
+    HOSPITAL: 'hospital',
+    RESIDENTIAL: 'residential',
+    HOTEL: 'hotel',
+    RESTAURANT: 'restaurant',
+    TRANSPORT: 'transport',
+    RELIGIOUS: 'religious',
+    CONSTRUCTION: 'construction',
+    OTHER: 'other'
+} as const;
+
+export type UnitKind = typeof UnitKind[keyof typeof UnitKind];
+
+export const Announcement = {
+    NOTICE: 'notice',
+    PORTAL: 'portal',
+    ZALO: 'zalo',
+    FACEBOOK: 'facebook',
+    PICTURE: 'picture'
+} as const;
+
+export type Announcement = typeof Announcement[keyof typeof Announcement];
+
 export type SiteDto = {
     name: string;
     areaCode: string;
@@ -44,7 +85,7 @@ export type SiteDto = {
 
 export type RegisterSitesDto = {
     name: string;
-    kind: 'state-agency' | 'party-agency' | 'socio-political' | 'company' | 'production' | 'business-premises' | 'school' | 'supermarket' | 'market' | 'pharmacy' | 'hospital' | 'residential' | 'hotel' | 'restaurant' | 'transport' | 'religious' | 'construction' | 'other';
+    kind: UnitKind;
     taxCode?: string;
     areaCode: string;
     street: string;
@@ -53,9 +94,23 @@ export type RegisterSitesDto = {
     email?: string;
     usesNcovi: boolean;
     expectedGates?: number;
-    announcement?: 'notice' | 'portal' | 'zalo' | 'facebook' | 'picture';
+    announcement?: Announcement;
     sites?: Array<SiteDto>;
 };
+
+export const RegistrationState = {
+    SUBMITTED: 'SUBMITTED',
+    NEEDS_INFO: 'NEEDS_INFO',
+    RECEIVED: 'RECEIVED',
+    FORWARDED: 'FORWARDED',
+    EXEMPT_NCOVI: 'EXEMPT_NCOVI',
+    PHARMACY_LISTED: 'PHARMACY_LISTED',
+    REJECTED: 'REJECTED',
+    DUPLICATE: 'DUPLICATE',
+    CLOSED: 'CLOSED'
+} as const;
+
+export type RegistrationState = typeof RegistrationState[keyof typeof RegistrationState];
 
 export type RegisteredSiteDto = {
     unitId: string;
@@ -68,7 +123,7 @@ export type RegisteredSiteDto = {
 export type RegisteredDto = {
     unitId: string;
     trackingCode: string;
-    state: 'SUBMITTED' | 'NEEDS_INFO' | 'RECEIVED' | 'FORWARDED' | 'EXEMPT_NCOVI' | 'PHARMACY_LISTED' | 'REJECTED' | 'DUPLICATE' | 'CLOSED';
+    state: RegistrationState;
     submittedAt: string;
     areaName: string;
     formerAreaName?: string;
@@ -77,7 +132,7 @@ export type RegisteredDto = {
 
 export type RegisterUnitDto = {
     name: string;
-    kind: 'state-agency' | 'party-agency' | 'socio-political' | 'company' | 'production' | 'business-premises' | 'school' | 'supermarket' | 'market' | 'pharmacy' | 'hospital' | 'residential' | 'hotel' | 'restaurant' | 'transport' | 'religious' | 'construction' | 'other';
+    kind: UnitKind;
     taxCode?: string;
     areaCode: string;
     street: string;
@@ -86,7 +141,7 @@ export type RegisterUnitDto = {
     email?: string;
     usesNcovi: boolean;
     expectedGates?: number;
-    announcement?: 'notice' | 'portal' | 'zalo' | 'facebook' | 'picture';
+    announcement?: Announcement;
 };
 
 export type TrackDto = {
@@ -94,24 +149,70 @@ export type TrackDto = {
     phoneTail: string;
 };
 
+export const AccountState = {
+    REQUESTED: 'REQUESTED',
+    REFUSED: 'REFUSED',
+    ISSUED: 'ISSUED',
+    DELIVERED: 'DELIVERED',
+    BOUNCED: 'BOUNCED',
+    HANDOVER_WAITING: 'HANDOVER_WAITING',
+    HANDOVER_OPENED: 'HANDOVER_OPENED',
+    HANDED_OVER: 'HANDED_OVER',
+    HANDOVER_RETURNED: 'HANDOVER_RETURNED',
+    ACTIVATED: 'ACTIVATED',
+    DISABLED: 'DISABLED'
+} as const;
+
+export type AccountState = typeof AccountState[keyof typeof AccountState];
+
 export type JoinedToDto = {
     trackingCode: string;
-    state: 'SUBMITTED' | 'NEEDS_INFO' | 'RECEIVED' | 'FORWARDED' | 'EXEMPT_NCOVI' | 'PHARMACY_LISTED' | 'REJECTED' | 'DUPLICATE' | 'CLOSED';
-    accountState: string | null;
+    state: RegistrationState;
+    accountState: AccountState | null;
 };
 
+export const CorrectableField = {
+    NAME: 'name',
+    KIND: 'kind',
+    TAX_CODE: 'taxCode',
+    AREA_NAME: 'areaName',
+    STREET: 'street',
+    REPRESENTATIVE: 'representative',
+    PHONE: 'phone',
+    EMAIL: 'email',
+    USES_NCOVI: 'usesNcovi',
+    EXPECTED_GATES: 'expectedGates'
+} as const;
+
+export type CorrectableField = typeof CorrectableField[keyof typeof CorrectableField];
+
 export type FieldChangeDto = {
-    field: 'name' | 'kind' | 'taxCode' | 'areaName' | 'street' | 'representative' | 'phone' | 'email' | 'usesNcovi' | 'expectedGates';
+    field: CorrectableField;
     from: string | null;
     to: string | null;
 };
 
+export const StepLinkKind = {
+    JOINED_HERE: 'joined-here',
+    JOINED_TO: 'joined-to',
+    PARTED: 'parted',
+    APART: 'apart',
+    SPLIT_INTO: 'split-into',
+    SPLIT_FROM: 'split-from'
+} as const;
+
+export type StepLinkKind = typeof StepLinkKind[keyof typeof StepLinkKind];
+
 export type StepLinkDto = {
-    kind: 'joined-here' | 'joined-to' | 'parted' | 'apart' | 'split-into' | 'split-from';
+    kind: StepLinkKind;
     unitId: string;
     trackingCode: string;
     name: string;
 };
+
+export const HealthMessageKind = { HEALTH_ASKED: 'health-asked', HEALTH_ANSWERED: 'health-answered' } as const;
+
+export type HealthMessageKind = typeof HealthMessageKind[keyof typeof HealthMessageKind];
 
 export type AnswerFileDto = {
     fileId: string;
@@ -120,24 +221,24 @@ export type AnswerFileDto = {
 };
 
 export type HistoryEntryDto = {
-    state: 'SUBMITTED' | 'NEEDS_INFO' | 'RECEIVED' | 'FORWARDED' | 'EXEMPT_NCOVI' | 'PHARMACY_LISTED' | 'REJECTED' | 'DUPLICATE' | 'CLOSED';
+    state: RegistrationState;
     at: string;
     actorName?: string | null;
     note?: string | null;
     changes?: Array<FieldChangeDto>;
     link?: StepLinkDto;
-    what?: 'health-asked' | 'health-answered';
+    what?: HealthMessageKind;
     files?: Array<AnswerFileDto>;
 };
 
 export type TrackedDto = {
     trackingCode: string;
     name: string;
-    kind: 'state-agency' | 'party-agency' | 'socio-political' | 'company' | 'production' | 'business-premises' | 'school' | 'supermarket' | 'market' | 'pharmacy' | 'hospital' | 'residential' | 'hotel' | 'restaurant' | 'transport' | 'religious' | 'construction' | 'other';
+    kind: UnitKind;
     areaName: string;
-    state: 'SUBMITTED' | 'NEEDS_INFO' | 'RECEIVED' | 'FORWARDED' | 'EXEMPT_NCOVI' | 'PHARMACY_LISTED' | 'REJECTED' | 'DUPLICATE' | 'CLOSED';
+    state: RegistrationState;
     stateSince: string;
-    accountState: string | null;
+    accountState: AccountState | null;
     joinedTo: JoinedToDto | null;
     history: Array<HistoryEntryDto>;
 };
@@ -149,21 +250,33 @@ export type AnswerDto = {
     files?: Array<string>;
 };
 
+export const IntakeView = {
+    TODO: 'todo',
+    NEEDS_INFO: 'needs-info',
+    FORWARDED: 'forwarded',
+    PHARMACY: 'pharmacy',
+    NCOVI: 'ncovi',
+    DUPLICATE: 'duplicate',
+    ALL: 'all'
+} as const;
+
+export type IntakeView = typeof IntakeView[keyof typeof IntakeView];
+
 export type RegistrationItemDto = {
     unitId: string;
     trackingCode: string;
     name: string;
-    kind: 'state-agency' | 'party-agency' | 'socio-political' | 'company' | 'production' | 'business-premises' | 'school' | 'supermarket' | 'market' | 'pharmacy' | 'hospital' | 'residential' | 'hotel' | 'restaurant' | 'transport' | 'religious' | 'construction' | 'other';
+    kind: UnitKind;
     street: string;
     areaCode: string;
     areaName: string;
-    state: 'SUBMITTED' | 'NEEDS_INFO' | 'RECEIVED' | 'FORWARDED' | 'EXEMPT_NCOVI' | 'PHARMACY_LISTED' | 'REJECTED' | 'DUPLICATE' | 'CLOSED';
+    state: RegistrationState;
     hasEmail: boolean;
     usesNcovi: boolean;
     submittedAt: string;
     stateSince: string;
     late: boolean;
-    accountState: string | null;
+    accountState: AccountState | null;
     duplicateOpen: boolean;
     healthAsks: boolean;
     version: number;
@@ -185,8 +298,22 @@ export type RegistrationListDto = {
     counts: RegistrationCountsDto;
 };
 
+export const OfficerAction = {
+    RECEIVE: 'receive',
+    FORWARD: 'forward',
+    RECEIVE_AND_FORWARD: 'receive-and-forward',
+    EXEMPT_NCOVI: 'exempt-ncovi',
+    LIST_PHARMACY: 'list-pharmacy',
+    ASK: 'ask',
+    REJECT: 'reject',
+    CLOSE: 'close',
+    REOPEN: 'reopen'
+} as const;
+
+export type OfficerAction = typeof OfficerAction[keyof typeof OfficerAction];
+
 export type ActDto = {
-    action: 'receive' | 'forward' | 'receive-and-forward' | 'exempt-ncovi' | 'list-pharmacy' | 'ask' | 'reject' | 'close' | 'reopen';
+    action: OfficerAction;
     ids: Array<string>;
     note?: string;
 };
@@ -194,7 +321,7 @@ export type ActDto = {
 export type ActResultDto = {
     id: string;
     ok: boolean;
-    state?: 'SUBMITTED' | 'NEEDS_INFO' | 'RECEIVED' | 'FORWARDED' | 'EXEMPT_NCOVI' | 'PHARMACY_LISTED' | 'REJECTED' | 'DUPLICATE' | 'CLOSED';
+    state?: RegistrationState;
     code?: string;
 };
 
@@ -202,21 +329,46 @@ export type ActResultsDto = {
     results: Array<ActResultDto>;
 };
 
+export const UnitSource = {
+    PUBLIC: 'public',
+    COUNTER: 'counter',
+    SPREADSHEET: 'spreadsheet'
+} as const;
+
+export type UnitSource = typeof UnitSource[keyof typeof UnitSource];
+
+export const PairState = {
+    OPEN: 'open',
+    MERGED: 'merged',
+    APART: 'apart',
+    CLOSED: 'closed'
+} as const;
+
+export type PairState = typeof PairState[keyof typeof PairState];
+
+export const PairReason = {
+    TAX_CODE: 'tax-code',
+    PHONE: 'phone',
+    NAME_AND_ADDRESS: 'name-and-address'
+} as const;
+
+export type PairReason = typeof PairReason[keyof typeof PairReason];
+
 export type AlikeUnitDto = {
     unitId: string;
     trackingCode: string;
     name: string;
     street: string;
     areaName: string;
-    state: 'SUBMITTED' | 'NEEDS_INFO' | 'RECEIVED' | 'FORWARDED' | 'EXEMPT_NCOVI' | 'PHARMACY_LISTED' | 'REJECTED' | 'DUPLICATE' | 'CLOSED';
-    accountState: string | null;
+    state: RegistrationState;
+    accountState: AccountState | null;
     submittedAt: string;
 };
 
 export type DuplicateDto = {
     id: string;
-    state: 'open' | 'merged' | 'apart' | 'closed';
-    reasons: Array<'tax-code' | 'phone' | 'name-and-address'>;
+    state: PairState;
+    reasons: Array<PairReason>;
     score: number;
     foundAt: string;
     other: AlikeUnitDto | null;
@@ -229,17 +381,17 @@ export type RegistrationDetailDto = {
     unitId: string;
     trackingCode: string;
     name: string;
-    kind: 'state-agency' | 'party-agency' | 'socio-political' | 'company' | 'production' | 'business-premises' | 'school' | 'supermarket' | 'market' | 'pharmacy' | 'hospital' | 'residential' | 'hotel' | 'restaurant' | 'transport' | 'religious' | 'construction' | 'other';
+    kind: UnitKind;
     street: string;
     areaCode: string;
     areaName: string;
-    state: 'SUBMITTED' | 'NEEDS_INFO' | 'RECEIVED' | 'FORWARDED' | 'EXEMPT_NCOVI' | 'PHARMACY_LISTED' | 'REJECTED' | 'DUPLICATE' | 'CLOSED';
+    state: RegistrationState;
     hasEmail: boolean;
     usesNcovi: boolean;
     submittedAt: string;
     stateSince: string;
     late: boolean;
-    accountState: string | null;
+    accountState: AccountState | null;
     duplicateOpen: boolean;
     healthAsks: boolean;
     version: number;
@@ -249,8 +401,8 @@ export type RegistrationDetailDto = {
     unreadable: boolean;
     taxCode: string | null;
     expectedGates: number | null;
-    source: 'public' | 'counter' | 'spreadsheet';
-    announcement: 'notice' | 'portal' | 'zalo' | 'facebook' | 'picture';
+    source: UnitSource;
+    announcement: Announcement | null;
     history: Array<HistoryEntryDto>;
     duplicates: Array<DuplicateDto>;
 };
@@ -275,7 +427,7 @@ export type SplitMadeDto = {
     trackingCode: string;
     name: string;
     areaName: string;
-    state: 'SUBMITTED' | 'NEEDS_INFO' | 'RECEIVED' | 'FORWARDED' | 'EXEMPT_NCOVI' | 'PHARMACY_LISTED' | 'REJECTED' | 'DUPLICATE' | 'CLOSED';
+    state: RegistrationState;
 };
 
 export type SplitUnitsDto = {
@@ -284,7 +436,7 @@ export type SplitUnitsDto = {
 
 export type CorrectUnitDto = {
     name: string;
-    kind: 'state-agency' | 'party-agency' | 'socio-political' | 'company' | 'production' | 'business-premises' | 'school' | 'supermarket' | 'market' | 'pharmacy' | 'hospital' | 'residential' | 'hotel' | 'restaurant' | 'transport' | 'religious' | 'construction' | 'other';
+    kind: UnitKind;
     taxCode?: string;
     areaCode: string;
     street: string;
@@ -296,9 +448,30 @@ export type CorrectUnitDto = {
     version: number;
 };
 
+export const ProcessStep = {
+    RECEIVE: 'receive',
+    FORWARD: 'forward',
+    NEEDS_INFO: 'needs-info',
+    APPROVE: 'approve',
+    HANDOVER: 'handover',
+    ACTIVATE: 'activate',
+    PHARMACY: 'pharmacy'
+} as const;
+
+export type ProcessStep = typeof ProcessStep[keyof typeof ProcessStep];
+
+export const ClockTier = {
+    WARD: 'ward',
+    DISTRICT: 'district',
+    DIC: 'dic',
+    HEALTH: 'health'
+} as const;
+
+export type ClockTier = typeof ClockTier[keyof typeof ClockTier];
+
 export type StepClockDto = {
-    step: 'receive' | 'forward' | 'needs-info' | 'approve' | 'handover' | 'activate' | 'pharmacy';
-    tier: 'ward' | 'district' | 'dic' | 'health';
+    step: ProcessStep;
+    tier: ClockTier;
     hours: number;
 };
 
@@ -336,7 +509,7 @@ export type SetClocksDto = {
 export type FilterDto = {
     id: string;
     name: string;
-    view: 'todo' | 'needs-info' | 'forwarded' | 'pharmacy' | 'ncovi' | 'duplicate' | 'all';
+    view: IntakeView;
     q: string;
     unreadable: boolean;
     shared: boolean;
@@ -351,18 +524,30 @@ export type FilterListDto = {
 
 export type KeepFilterDto = {
     name: string;
-    view: 'todo' | 'needs-info' | 'forwarded' | 'pharmacy' | 'ncovi' | 'duplicate' | 'all';
+    view: IntakeView;
     q: string;
     shared: boolean;
 };
 
 export type ChangeFilterDto = {
     name: string;
-    view: 'todo' | 'needs-info' | 'forwarded' | 'pharmacy' | 'ncovi' | 'duplicate' | 'all';
+    view: IntakeView;
     q: string;
     shared: boolean;
     version: number;
 };
+
+export const PharmacyState = {
+    LISTED: 'listed',
+    ASKED: 'asked',
+    ANSWERED: 'answered',
+    RELEASED: 'released',
+    ACCOUNT: 'account',
+    REFUSED: 'refused',
+    WITHDRAWN: 'withdrawn'
+} as const;
+
+export type PharmacyState = typeof PharmacyState[keyof typeof PharmacyState];
 
 export type PharmacyDto = {
     unitId: string;
@@ -371,7 +556,7 @@ export type PharmacyDto = {
     areaName: string;
     representative: string;
     phone: string;
-    state: 'listed' | 'asked' | 'answered' | 'released' | 'account' | 'refused' | 'withdrawn';
+    state: PharmacyState;
     releasable: boolean;
     listedAt: string;
     changedAt: string;
@@ -393,6 +578,19 @@ export type PharmacyListDto = {
     counts: PharmacyCountsDto;
 };
 
+export const PharmacyChangeKind = {
+    LISTED: 'listed',
+    ASKED: 'asked',
+    ANSWERED: 'answered',
+    RELEASED: 'released',
+    ACCOUNT: 'account',
+    REFUSED: 'refused',
+    WITHDRAWN: 'withdrawn',
+    CORRECTED: 'corrected'
+} as const;
+
+export type PharmacyChangeKind = typeof PharmacyChangeKind[keyof typeof PharmacyChangeKind];
+
 export type PharmacyChangeDto = {
     seq: number;
     unitId: string;
@@ -400,8 +598,8 @@ export type PharmacyChangeDto = {
     street: string;
     areaName: string;
     at: string;
-    what: 'listed' | 'asked' | 'answered' | 'released' | 'account' | 'refused' | 'withdrawn' | 'corrected';
-    fields: Array<'name' | 'kind' | 'taxCode' | 'areaName' | 'street' | 'representative' | 'phone' | 'email' | 'usesNcovi' | 'expectedGates'>;
+    what: PharmacyChangeKind;
+    fields: Array<CorrectableField>;
 };
 
 export type PharmacyChangeListDto = {
@@ -437,17 +635,15 @@ export type PharmacyDetailDto = {
     areaName: string;
     representative: string;
     phone: string;
-    state: 'listed' | 'asked' | 'answered' | 'released' | 'account' | 'refused' | 'withdrawn';
+    state: PharmacyState;
     releasable: boolean;
     listedAt: string;
     changedAt: string;
     email: string | null;
     taxCode: string | null;
     trackingCode: string;
-    registrationState: {
-        [key: string]: unknown;
-    };
-    accountState: string | null;
+    registrationState: RegistrationState;
+    accountState: AccountState | null;
     history: Array<HistoryEntryDto>;
 };
 
@@ -461,7 +657,7 @@ export type ContactPointDto = {
     post: string;
     phone: string;
     hours: string;
-    kinds: Array<'state-agency' | 'party-agency' | 'socio-political' | 'company' | 'production' | 'business-premises' | 'school' | 'supermarket' | 'market' | 'pharmacy' | 'hospital' | 'residential' | 'hotel' | 'restaurant' | 'transport' | 'religious' | 'construction' | 'other'>;
+    kinds: Array<UnitKind>;
     version: number;
 };
 
@@ -480,7 +676,7 @@ export type WriteContactPointDto = {
     post: string;
     phone: string;
     hours: string;
-    kinds: Array<'state-agency' | 'party-agency' | 'socio-political' | 'company' | 'production' | 'business-premises' | 'school' | 'supermarket' | 'market' | 'pharmacy' | 'hospital' | 'residential' | 'hotel' | 'restaurant' | 'transport' | 'religious' | 'construction' | 'other'>;
+    kinds: Array<UnitKind>;
 };
 
 export type ChangeContactPointDto = {
@@ -488,18 +684,26 @@ export type ChangeContactPointDto = {
     post: string;
     phone: string;
     hours: string;
-    kinds: Array<'state-agency' | 'party-agency' | 'socio-political' | 'company' | 'production' | 'business-premises' | 'school' | 'supermarket' | 'market' | 'pharmacy' | 'hospital' | 'residential' | 'hotel' | 'restaurant' | 'transport' | 'religious' | 'construction' | 'other'>;
+    kinds: Array<UnitKind>;
     version: number;
 };
 
 export type AnnouncementResultDto = {
-    announcement: 'notice' | 'portal' | 'zalo' | 'facebook' | 'picture';
+    announcement: Announcement | null;
     registrations: number;
 };
 
 export type AnnouncementResultsDto = {
     items: Array<AnnouncementResultDto>;
 };
+
+export const ImportState = {
+    CHECKED: 'checked',
+    RUNNING: 'running',
+    DONE: 'done'
+} as const;
+
+export type ImportState = typeof ImportState[keyof typeof ImportState];
 
 export type ImportCountsDto = {
     good: number;
@@ -510,10 +714,25 @@ export type ImportCountsDto = {
     alike: number;
 };
 
+export const ImportField = {
+    NAME: 'name',
+    KIND: 'kind',
+    STREET: 'street',
+    WARD: 'ward',
+    REPRESENTATIVE: 'representative',
+    PHONE: 'phone',
+    EMAIL: 'email',
+    TAX_CODE: 'taxCode',
+    EXPECTED_GATES: 'expectedGates',
+    USES_NCOVI: 'usesNcovi'
+} as const;
+
+export type ImportField = typeof ImportField[keyof typeof ImportField];
+
 export type ImportColumnDto = {
     heading: string;
     samples: Array<string>;
-    field: 'name' | 'kind' | 'street' | 'ward' | 'representative' | 'phone' | 'email' | 'taxCode' | 'expectedGates' | 'usesNcovi';
+    field: ImportField | null;
 };
 
 export type EarlierImportDto = {
@@ -524,7 +743,7 @@ export type EarlierImportDto = {
 
 export type ImportDto = {
     id: string;
-    state: 'checked' | 'running' | 'done';
+    state: ImportState;
     madeAt: string;
     madeByName: string;
     rowCount: number;
@@ -537,7 +756,7 @@ export type ImportDto = {
 
 export type ImportItemDto = {
     id: string;
-    state: 'checked' | 'running' | 'done';
+    state: ImportState;
     madeAt: string;
     madeByName: string;
     rowCount: number;
@@ -551,8 +770,18 @@ export type ImportListDto = {
 };
 
 export type MatchDto = {
-    columns: Array<'name' | 'kind' | 'street' | 'ward' | 'representative' | 'phone' | 'email' | 'taxCode' | 'expectedGates' | 'usesNcovi'>;
+    columns: Array<'name' | 'kind' | 'street' | 'ward' | 'representative' | 'phone' | 'email' | 'taxCode' | 'expectedGates' | 'usesNcovi' | null>;
 };
+
+export const ImportRowState = {
+    GOOD: 'good',
+    ALREADY: 'already',
+    WRONG: 'wrong',
+    ENTERED: 'entered',
+    HIDDEN: 'hidden'
+} as const;
+
+export type ImportRowState = typeof ImportRowState[keyof typeof ImportRowState];
 
 export type RowValuesDto = {
     name?: string;
@@ -567,15 +796,44 @@ export type RowValuesDto = {
     usesNcovi?: string;
 };
 
+export const ImportRowFault = {
+    NEEDED: 'needed',
+    TOO_LONG: 'tooLong',
+    HIDDEN_CHARACTERS: 'hiddenCharacters',
+    UNKNOWN_KIND: 'unknownKind',
+    UNKNOWN_WARD: 'unknownWard',
+    AMBIGUOUS_WARD: 'ambiguousWard',
+    OUTSIDE_WARD: 'outsideWard',
+    BAD_PHONE: 'badPhone',
+    SEVERAL_PHONES: 'severalPhones',
+    BAD_EMAIL: 'badEmail',
+    SEVERAL_EMAILS: 'severalEmails',
+    BAD_TAX_CODE: 'badTaxCode',
+    BAD_GATES: 'badGates',
+    BAD_YES_NO: 'badYesNo',
+    BECAME_DATE: 'becameDate',
+    FORMULA_FAULT: 'formulaFault',
+    ALREADY_HERE: 'alreadyHere',
+    REPEATS_ROW: 'repeatsRow',
+    LOOKS_LIKE: 'looksLike',
+    WARD_MERGED: 'wardMerged',
+    FORMER_DISTRICT: 'formerDistrict',
+    RENUMBERED: 'renumbered',
+    GARBLED_TEXT: 'garbledText',
+    NOT_TAKEN: 'notTaken'
+} as const;
+
+export type ImportRowFault = typeof ImportRowFault[keyof typeof ImportRowFault];
+
 export type RowProblemDto = {
-    field: 'name' | 'kind' | 'street' | 'ward' | 'representative' | 'phone' | 'email' | 'taxCode' | 'expectedGates' | 'usesNcovi';
-    code: 'needed' | 'tooLong' | 'hiddenCharacters' | 'unknownKind' | 'unknownWard' | 'ambiguousWard' | 'outsideWard' | 'badPhone' | 'severalPhones' | 'badEmail' | 'severalEmails' | 'badTaxCode' | 'badGates' | 'badYesNo' | 'becameDate' | 'formulaFault' | 'alreadyHere' | 'repeatsRow' | 'looksLike' | 'wardMerged' | 'formerDistrict' | 'renumbered' | 'garbledText' | 'notTaken';
+    field: ImportField;
+    code: ImportRowFault;
     row?: number;
 };
 
 export type ImportRowDto = {
     n: number;
-    state: 'good' | 'already' | 'wrong' | 'entered' | 'hidden';
+    state: ImportRowState;
     values: RowValuesDto;
     problems: Array<RowProblemDto>;
 };
@@ -587,7 +845,7 @@ export type ImportRowListDto = {
 
 export type MendedRowDto = {
     n: number;
-    state: 'good' | 'already' | 'wrong' | 'entered' | 'hidden';
+    state: ImportRowState;
     values: RowValuesDto;
     problems: Array<RowProblemDto>;
     counts: ImportCountsDto;
@@ -607,10 +865,10 @@ export type LooksLikeDto = {
     name: string;
     street: string;
     areaName: string;
-    state: 'SUBMITTED' | 'NEEDS_INFO' | 'RECEIVED' | 'FORWARDED' | 'EXEMPT_NCOVI' | 'PHARMACY_LISTED' | 'REJECTED' | 'DUPLICATE' | 'CLOSED';
-    accountState: string | null;
+    state: RegistrationState;
+    accountState: AccountState | null;
     submittedAt: string;
-    reasons: Array<'tax-code' | 'phone' | 'name-and-address'>;
+    reasons: Array<PairReason>;
     score: number;
 };
 
@@ -621,8 +879,8 @@ export type LookedDto = {
 
 export type ComparisonDto = {
     id: string;
-    state: 'open' | 'merged' | 'apart' | 'closed';
-    reasons: Array<'tax-code' | 'phone' | 'name-and-address'>;
+    state: PairState;
+    reasons: Array<PairReason>;
     score: number;
     sides: Array<RegistrationDetailDto>;
     survivorId: string;
@@ -638,27 +896,35 @@ export type ReadVersionDto = {
 };
 
 export type MergeDto = {
-    state: 'open' | 'merged' | 'apart' | 'closed';
+    state: PairState;
     versions: Array<ReadVersionDto>;
     survivorId: string;
-    take: Array<'name' | 'kind' | 'taxCode' | 'areaName' | 'street' | 'representative' | 'phone' | 'email' | 'usesNcovi' | 'expectedGates'>;
+    take: Array<CorrectableField>;
 };
 
 export type DismissDto = {
-    state: 'open' | 'merged' | 'apart' | 'closed';
+    state: PairState;
     versions: Array<ReadVersionDto>;
     reason: string;
 };
 
 export type PartDto = {
-    state: 'open' | 'merged' | 'apart' | 'closed';
+    state: PairState;
     versions: Array<ReadVersionDto>;
     reason?: string;
 };
 
 export type PartedDto = {
-    kept: Array<'name' | 'kind' | 'taxCode' | 'areaName' | 'street' | 'representative' | 'phone' | 'email' | 'usesNcovi' | 'expectedGates'>;
+    kept: Array<CorrectableField>;
 };
+
+export const AreaMergeState = {
+    WAITING: 'waiting',
+    MOVING: 'moving',
+    DONE: 'done'
+} as const;
+
+export type AreaMergeState = typeof AreaMergeState[keyof typeof AreaMergeState];
 
 export type AreaMergeDto = {
     code: string;
@@ -667,7 +933,7 @@ export type AreaMergeDto = {
     intoName: string;
     from: string;
     decision: string;
-    state: 'waiting' | 'moving' | 'done';
+    state: AreaMergeState;
     units: number;
     moved: number;
     orderedAt: string;
@@ -681,7 +947,7 @@ export type AreaMergesDto = {
 };
 
 export type MovingUnitsDto = {
-    state: 'SUBMITTED' | 'NEEDS_INFO' | 'RECEIVED' | 'FORWARDED' | 'EXEMPT_NCOVI' | 'PHARMACY_LISTED' | 'REJECTED' | 'DUPLICATE' | 'CLOSED';
+    state: RegistrationState;
     units: number;
 };
 
@@ -712,7 +978,7 @@ export type CoverageAreaDto = {
     areaCode: string;
     areaPath: string;
     name: string;
-    level: 'city' | 'district' | 'ward';
+    level: AreaLevel;
 };
 
 export type MergedIntoDto = {
@@ -730,20 +996,47 @@ export type CoverageDto = {
     mergedInto: MergedIntoDto | null;
 };
 
+export const CoverageView = {
+    KNOWN: 'known',
+    COMMITTEE: 'committee',
+    ACCOUNT: 'account',
+    UNIT: 'unit',
+    ACTIVE: 'active',
+    SILENT: 'silent',
+    EXEMPT: 'exempt',
+    PHARMACY: 'pharmacy'
+} as const;
+
+export type CoverageView = typeof CoverageView[keyof typeof CoverageView];
+
+export const CoverageStage = {
+    COMMITTEE: 'committee',
+    RECEIVED: 'received',
+    FORWARDED: 'forwarded',
+    ISSUED: 'issued',
+    HANDED: 'handed',
+    FRESH: 'fresh',
+    ACTIVE: 'active',
+    SILENT: 'silent',
+    DISABLED: 'disabled',
+    EXEMPT: 'exempt',
+    PHARMACY: 'pharmacy'
+} as const;
+
+export type CoverageStage = typeof CoverageStage[keyof typeof CoverageStage];
+
 export type CoverageUnitDto = {
     unitId: string;
     trackingCode: string;
     name: string;
-    kind: {
-        [key: string]: unknown;
-    };
+    kind: UnitKind;
     street: string;
     areaName: string;
-    stage: 'committee' | 'received' | 'forwarded' | 'issued' | 'handed' | 'fresh' | 'active' | 'silent' | 'disabled' | 'exempt' | 'pharmacy';
-    state: 'SUBMITTED' | 'NEEDS_INFO' | 'RECEIVED' | 'FORWARDED' | 'EXEMPT_NCOVI' | 'PHARMACY_LISTED' | 'REJECTED' | 'DUPLICATE' | 'CLOSED';
-    accountState: string | null;
+    stage: CoverageStage;
+    state: RegistrationState;
+    accountState: AccountState | null;
     declaredOn: string | null;
-    step: 'receive' | 'forward' | 'needs-info' | 'approve' | 'handover' | 'activate' | 'pharmacy';
+    step: ProcessStep | null;
     stepSince: string | null;
     late: boolean;
     quietDays: number | null;
@@ -791,9 +1084,17 @@ export type UnitNoticeListDto = {
     items: Array<UnitNoticeDto>;
 };
 
+export const PointKind = {
+    POSTER: 'poster',
+    STAFF: 'staff',
+    FREE: 'free'
+} as const;
+
+export type PointKind = typeof PointKind[keyof typeof PointKind];
+
 export type PointDto = {
     pointId: string;
-    kind: 'poster' | 'staff' | 'free';
+    kind: PointKind;
     text: string | null;
     dueOn: string;
     late: boolean;
@@ -842,7 +1143,7 @@ export type NoteInspectionDto = {
 
 export type OpenPointDto = {
     pointId: string;
-    kind: 'poster' | 'staff' | 'free';
+    kind: PointKind;
     text: string | null;
     dueOn: string;
     late: boolean;
@@ -933,9 +1234,9 @@ export type ListRegistrationsData = {
     body?: never;
     path?: never;
     query?: {
-        limit?: unknown;
+        limit?: number;
         cursor?: string;
-        view?: 'todo' | 'needs-info' | 'forwarded' | 'pharmacy' | 'ncovi' | 'duplicate' | 'all';
+        view?: IntakeView;
         q?: string;
     };
     url: '/api/registration/v1/registrations';
@@ -1035,9 +1336,9 @@ export type ExportRegistrationsData = {
     body?: never;
     path?: never;
     query?: {
-        limit?: unknown;
+        limit?: number;
         cursor?: string;
-        view?: 'todo' | 'needs-info' | 'forwarded' | 'pharmacy' | 'ncovi' | 'duplicate' | 'all';
+        view?: IntakeView;
         q?: string;
     };
     url: '/api/registration/v1/registrations/export';
@@ -1209,11 +1510,11 @@ export type ListPharmaciesData = {
     body?: never;
     path?: never;
     query?: {
-        limit?: unknown;
+        limit?: number;
         cursor?: string;
         q?: string;
         area?: string;
-        state?: 'listed' | 'asked' | 'answered' | 'released' | 'account' | 'refused' | 'withdrawn';
+        state?: PharmacyState;
     };
     url: '/api/registration/v1/pharmacies';
 };
@@ -1228,7 +1529,7 @@ export type ListPharmacyChangesData = {
     body?: never;
     path?: never;
     query?: {
-        limit?: unknown;
+        limit?: number;
         cursor?: string;
         since?: string;
     };
@@ -1258,7 +1559,7 @@ export type ExportPharmaciesData = {
     body?: never;
     path?: never;
     query?: {
-        limit?: unknown;
+        limit?: number;
         cursor?: string;
         since?: string;
     };
@@ -1542,9 +1843,9 @@ export type ListImportRowsData = {
         id: string;
     };
     query?: {
-        limit?: unknown;
+        limit?: number;
         cursor?: string;
-        state?: 'good' | 'already' | 'wrong' | 'entered' | 'hidden';
+        state?: ImportRowState;
     };
     url: '/api/registration/v1/imports/{id}/rows';
 };
@@ -1752,12 +2053,12 @@ export type ListCoverageUnitsData = {
     body?: never;
     path?: never;
     query?: {
-        limit?: unknown;
+        limit?: number;
         cursor?: string;
         area?: string;
         days?: number;
-        view?: 'known' | 'committee' | 'account' | 'unit' | 'active' | 'silent' | 'exempt' | 'pharmacy';
-        late?: unknown;
+        view?: CoverageView;
+        late?: boolean;
     };
     url: '/api/registration/v1/coverage/units';
 };
@@ -1909,7 +2210,7 @@ export type ListOpenInspectionPointsData = {
     body?: never;
     path?: never;
     query?: {
-        limit?: unknown;
+        limit?: number;
         cursor?: string;
         area?: string;
     };

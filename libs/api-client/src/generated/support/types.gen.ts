@@ -4,8 +4,37 @@ export type ClientOptions = {
     baseUrl: string;
 };
 
+export const Room = {
+    REGISTRATION: 'registration',
+    HANDOVER: 'handover',
+    TRAINING: 'training',
+    FEED: 'feed',
+    CASES: 'cases',
+    GENERAL: 'general'
+} as const;
+
+export type Room = typeof Room[keyof typeof Room];
+
+export const ThreadKind = {
+    REGISTRATION: 'registration',
+    ANNOUNCEMENT: 'announcement',
+    TALK: 'talk'
+} as const;
+
+export type ThreadKind = typeof ThreadKind[keyof typeof ThreadKind];
+
+export const OfficialBody = {
+    COMMITTEE: 'committee',
+    DIC: 'dic',
+    HEALTH: 'health',
+    MEDICAL: 'medical',
+    CDC: 'cdc'
+} as const;
+
+export type OfficialBody = typeof OfficialBody[keyof typeof OfficialBody];
+
 export type QuestionDto = {
-    owedBody: 'committee' | 'dic' | 'health' | 'medical' | 'cdc';
+    owedBody: OfficialBody;
     owedPlace: string | null;
     dueAt: string;
     answeredAt: string | null;
@@ -15,8 +44,8 @@ export type QuestionDto = {
 
 export type ThreadItemDto = {
     threadId: string;
-    kind: 'registration' | 'announcement' | 'talk';
-    room: 'registration' | 'handover' | 'training' | 'feed' | 'cases' | 'general';
+    kind: ThreadKind;
+    room: Room;
     subject: string;
     reference: string | null;
     unitId: string | null;
@@ -35,22 +64,56 @@ export type ThreadListDto = {
     nextCursor: string | null;
 };
 
+export const AskedLevel = { DISTRICT: 'district', WARD: 'ward' } as const;
+
+export type AskedLevel = typeof AskedLevel[keyof typeof AskedLevel];
+
 export type AskAcknowledgementDto = {
     by: string;
-    levels: Array<'district' | 'ward'>;
+    levels: Array<AskedLevel>;
 };
+
+export const AskedBody = {
+    DIC: 'dic',
+    HEALTH: 'health',
+    DISTRICT: 'district',
+    WARD: 'ward'
+} as const;
+
+export type AskedBody = typeof AskedBody[keyof typeof AskedBody];
 
 export type BeginThreadDto = {
     subject: string;
     text: string;
-    room?: 'registration' | 'handover' | 'training' | 'feed' | 'cases' | 'general';
+    room?: Room;
     area?: string;
     acknowledge?: AskAcknowledgementDto;
-    asks?: 'dic' | 'health' | 'district' | 'ward';
+    asks?: AskedBody;
 };
 
+export type BegunThreadDto = {
+    threadId: string;
+};
+
+export const PostKind = {
+    TEXT: 'text',
+    SYSTEM: 'system',
+    FORWARDED: 'forwarded',
+    ACCOUNT: 'account'
+} as const;
+
+export type PostKind = typeof PostKind[keyof typeof PostKind];
+
+export const CardType = {
+    REGISTRATION: 'registration',
+    HANDOVER: 'handover',
+    MAIL: 'mail'
+} as const;
+
+export type CardType = typeof CardType[keyof typeof CardType];
+
 export type CardDto = {
-    type: 'registration' | 'handover' | 'mail';
+    type: CardType;
     unitId: string;
     accountId?: string;
     unitName: string;
@@ -62,7 +125,7 @@ export type CardDto = {
 
 export type AskedAcknowledgementDto = {
     by: string;
-    levels: Array<'district' | 'ward'>;
+    levels: Array<AskedLevel>;
     done: number;
     total: number;
     isOverdue: boolean;
@@ -91,12 +154,12 @@ export type PostDto = {
     at: string;
     authorName: string | null;
     authorPlace: string | null;
-    kind: 'text' | 'system' | 'forwarded' | 'account';
+    kind: PostKind;
     code: string | null;
     text: string;
     card?: CardDto;
     detail?: {
-        [key: string]: unknown;
+        [key: string]: string | number;
     };
     acknowledge?: AskedAcknowledgementDto;
     question?: QuestionDto;
@@ -117,8 +180,8 @@ export type MilestoneDto = {
 
 export type ThreadDto = {
     threadId: string;
-    kind: 'registration' | 'announcement' | 'talk';
-    room: 'registration' | 'handover' | 'training' | 'feed' | 'cases' | 'general';
+    kind: ThreadKind;
+    room: Room;
     subject: string;
     reference: string | null;
     unitId: string | null;
@@ -137,7 +200,7 @@ export type ThreadDto = {
 };
 
 export type MentionDto = {
-    body: 'committee' | 'dic' | 'health' | 'medical' | 'cdc';
+    body: OfficialBody;
     areaCode: string;
 };
 
@@ -145,7 +208,7 @@ export type PostTextDto = {
     text: string;
     clientKey: string;
     acknowledge?: AskAcknowledgementDto;
-    asks?: 'dic' | 'health' | 'district' | 'ward';
+    asks?: AskedBody;
     files?: Array<string>;
     mentions?: Array<MentionDto>;
     replyTo?: string;
@@ -156,14 +219,22 @@ export type MarkReadDto = {
 };
 
 export type SubjectRoomDto = {
-    room: 'registration' | 'handover' | 'training' | 'feed' | 'cases' | 'general';
+    room: Room;
     unread: number;
 };
+
+export const AreaLevel = {
+    CITY: 'city',
+    DISTRICT: 'district',
+    WARD: 'ward'
+} as const;
+
+export type AreaLevel = typeof AreaLevel[keyof typeof AreaLevel];
 
 export type AreaRoomDto = {
     code: string;
     name: string;
-    level: 'city' | 'district' | 'ward';
+    level: AreaLevel;
     unread: number;
 };
 
@@ -178,7 +249,7 @@ export type AskedAreaDto = {
 };
 
 export type TierReadDto = {
-    level: 'district' | 'ward';
+    level: AskedLevel;
     seen: number;
     total: number;
     missing: Array<AskedAreaDto>;
@@ -206,7 +277,7 @@ export type AcknowledgementsDto = {
 
 export type FocalPersonDto = {
     id: string;
-    body: 'committee' | 'dic' | 'health' | 'medical' | 'cdc';
+    body: OfficialBody;
     areaCode: string;
     place: string;
     name: string;
@@ -251,10 +322,10 @@ export type ListThreadsData = {
     body?: never;
     path?: never;
     query?: {
-        limit?: unknown;
+        limit?: number;
         cursor?: string;
         q?: string;
-        room?: 'registration' | 'handover' | 'training' | 'feed' | 'cases' | 'general';
+        room?: Room;
         area?: string;
     };
     url: '/api/support/v1/threads';
@@ -274,8 +345,10 @@ export type BeginThreadData = {
 };
 
 export type BeginThreadResponses = {
-    201: unknown;
+    201: BegunThreadDto;
 };
+
+export type BeginThreadResponse = BeginThreadResponses[keyof BeginThreadResponses];
 
 export type GetThreadData = {
     body?: never;
@@ -283,7 +356,7 @@ export type GetThreadData = {
         id: string;
     };
     query?: {
-        limit?: unknown;
+        limit?: number;
         cursor?: string;
     };
     url: '/api/support/v1/threads/{id}';
@@ -353,7 +426,7 @@ export type ExportArchiveData = {
     body?: never;
     path?: never;
     query?: {
-        room?: 'registration' | 'handover' | 'training' | 'feed' | 'cases' | 'general';
+        room?: Room;
     };
     url: '/api/support/v1/archive';
 };
@@ -468,7 +541,7 @@ export type ListFocalPersonsData = {
     body?: never;
     path?: never;
     query?: {
-        limit?: unknown;
+        limit?: number;
         cursor?: string;
         q?: string;
     };

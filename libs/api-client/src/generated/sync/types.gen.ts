@@ -4,6 +4,16 @@ export type ClientOptions = {
     baseUrl: string;
 };
 
+export const DestinationState = {
+    RUNNING: 'running',
+    WAITING: 'waiting',
+    PAUSED: 'paused',
+    UNREACHABLE: 'unreachable',
+    FAILING: 'failing'
+} as const;
+
+export type DestinationState = typeof DestinationState[keyof typeof DestinationState];
+
 export type PauseDto = {
     by: string | null;
     byName: string | null;
@@ -11,8 +21,19 @@ export type PauseDto = {
     reason: string | null;
 };
 
+export const FeedStream = {
+    UNIT: 'unit',
+    GATE: 'gate',
+    QUESTIONNAIRE: 'questionnaire',
+    DECLARATION: 'declaration',
+    CHECK: 'check',
+    CASE: 'case'
+} as const;
+
+export type FeedStream = typeof FeedStream[keyof typeof FeedStream];
+
 export type StreamDto = {
-    stream: 'unit' | 'gate' | 'questionnaire' | 'declaration' | 'check' | 'case';
+    stream: FeedStream;
     received: number;
     sent: number;
     confirmed: number;
@@ -26,7 +47,7 @@ export type StreamDto = {
 
 export type DestinationDto = {
     name: string;
-    state: 'running' | 'waiting' | 'paused' | 'unreachable' | 'failing';
+    state: DestinationState;
     lastReceiptAt: string | null;
     lastError: string | null;
     nextAttemptAt: string | null;
@@ -35,10 +56,14 @@ export type DestinationDto = {
     streams: Array<StreamDto>;
 };
 
+export const WorkerTroubleKind = { FAILING: 'failing', SET_ASIDE: 'set-aside' } as const;
+
+export type WorkerTroubleKind = typeof WorkerTroubleKind[keyof typeof WorkerTroubleKind];
+
 export type FeedWorkerTroubleDto = {
     service: string;
     worker: string;
-    kind: 'failing' | 'set-aside';
+    kind: WorkerTroubleKind;
     since: string;
     failures: number;
     reason: string;
@@ -55,7 +80,7 @@ export type ReasonDto = {
 
 export type ReceiptDto = {
     receiptId: string;
-    stream: 'unit' | 'gate' | 'questionnaire' | 'declaration' | 'check' | 'case';
+    stream: FeedStream;
     fromSeq: number;
     toSeq: number;
     entries: number;
@@ -69,6 +94,16 @@ export type ReceiptListDto = {
     nextCursor: string | null;
 };
 
+export const SetAsideState = {
+    OPEN: 'open',
+    RETRYING: 'retrying',
+    HANDED_ON: 'handed-on',
+    CLOSED: 'closed',
+    SENT: 'sent'
+} as const;
+
+export type SetAsideState = typeof SetAsideState[keyof typeof SetAsideState];
+
 export type SetAsideDecisionDto = {
     by: string;
     byName: string;
@@ -78,11 +113,11 @@ export type SetAsideDecisionDto = {
 };
 
 export type QuarantinedDto = {
-    stream: 'unit' | 'gate' | 'questionnaire' | 'declaration' | 'check' | 'case';
+    stream: FeedStream;
     seq: number;
     reason: string;
     at: string;
-    state: 'open' | 'retrying' | 'handed-on' | 'closed' | 'sent';
+    state: SetAsideState;
     recordId: string | null;
     version: number | null;
     unitId: string | null;
@@ -176,7 +211,7 @@ export type DropFailedAttemptData = {
     body?: never;
     path: {
         name: string;
-        stream: 'unit' | 'gate' | 'questionnaire' | 'declaration' | 'check' | 'case';
+        stream: FeedStream;
     };
     query?: never;
     url: '/api/sync/v1/feed/{name}/streams/{stream}/drop-attempt';
@@ -194,7 +229,7 @@ export type ListReceiptsData = {
         name: string;
     };
     query?: {
-        limit?: unknown;
+        limit?: number;
         cursor?: string;
     };
     url: '/api/sync/v1/feed/{name}/receipts';
@@ -223,9 +258,9 @@ export type ListQuarantineData = {
         name: string;
     };
     query?: {
-        limit?: unknown;
+        limit?: number;
         cursor?: string;
-        state?: 'open' | 'retrying' | 'handed-on' | 'closed' | 'sent';
+        state?: SetAsideState;
     };
     url: '/api/sync/v1/feed/{name}/quarantine';
 };
@@ -255,8 +290,8 @@ export type RetryQuarantinedRecordData = {
     body?: never;
     path: {
         name: string;
-        stream: 'unit' | 'gate' | 'questionnaire' | 'declaration' | 'check' | 'case';
-        seq: string;
+        stream: FeedStream;
+        seq: number;
     };
     query?: never;
     url: '/api/sync/v1/feed/{name}/quarantine/{stream}/{seq}/retry';
@@ -272,8 +307,8 @@ export type ForwardQuarantinedRecordData = {
     body: HandOnDto;
     path: {
         name: string;
-        stream: 'unit' | 'gate' | 'questionnaire' | 'declaration' | 'check' | 'case';
-        seq: string;
+        stream: FeedStream;
+        seq: number;
     };
     query?: never;
     url: '/api/sync/v1/feed/{name}/quarantine/{stream}/{seq}/hand-on';
@@ -289,8 +324,8 @@ export type CloseQuarantinedRecordData = {
     body: ReasonDto;
     path: {
         name: string;
-        stream: 'unit' | 'gate' | 'questionnaire' | 'declaration' | 'check' | 'case';
-        seq: string;
+        stream: FeedStream;
+        seq: number;
     };
     query?: never;
     url: '/api/sync/v1/feed/{name}/quarantine/{stream}/{seq}/close';

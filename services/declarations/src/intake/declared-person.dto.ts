@@ -1,0 +1,49 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { idPaperKinds, type IdPaperKind } from '@khai-bao/text';
+import type { Address, Answer, IdPaper, Person, Representative } from '@khai-bao/health-form';
+
+// What the health form holds, for the documentation alone: the health form's own rules check it.
+
+export class IdPaperDto implements IdPaper {
+  @ApiProperty({ enum: idPaperKinds, enumName: 'IdPaperKind' }) kind: IdPaperKind;
+  @ApiProperty() number: string;
+}
+
+export class AddressDto implements Address {
+  @ApiProperty() province: string;
+  @ApiProperty() district: string;
+  @ApiProperty() ward: string;
+  @ApiProperty() street: string;
+  /** The ward's code when it was found in the area tree. */
+  @ApiPropertyOptional({ example: '26740' }) areaCode?: string;
+}
+
+/** A birth date or a year, or both. */
+export class PersonDto implements Person {
+  @ApiProperty() fullName: string;
+  @ApiPropertyOptional({ type: IdPaperDto }) idPaper?: IdPaperDto;
+  @ApiPropertyOptional({ example: '1990-02-28' }) birthDate?: string;
+  @ApiPropertyOptional({ example: 1990 }) birthYear?: number;
+  @ApiProperty({ enum: ['male', 'female', 'other'], enumName: 'Sex' }) sex: 'male' | 'female' | 'other';
+  /** ISO 3166-1 alpha-2. */
+  @ApiProperty({ example: 'VN' }) nationality: string;
+  @ApiPropertyOptional() healthInsuranceNumber?: string;
+  @ApiProperty() phone: string;
+  @ApiPropertyOptional() email?: string;
+  @ApiProperty({ type: AddressDto }) address: AddressDto;
+}
+
+/** Who declares for somebody else. */
+export class RepresentativeDto implements Representative {
+  @ApiProperty() fullName: string;
+  @ApiProperty() phone: string;
+  /** Parent, child, gate staff, in free words. */
+  @ApiProperty() relation: string;
+}
+
+/** Yes or No, what was chosen under a Yes, and what was written there. */
+export class AnswerDto implements Answer {
+  @ApiProperty() value: boolean;
+  @ApiPropertyOptional({ type: [String] }) details?: string[];
+  @ApiPropertyOptional() text?: string;
+}
