@@ -105,8 +105,8 @@ export class Backlog {
   async #connect() {
     if (this.#admin === undefined) {
       // Not at the top: on a fresh clone this file is read before anything is built.
-      const { quietRequestQueue } = await import('@khai-bao/platform/messaging');
-      quietRequestQueue();
+      const { disableIdleQueuePolling } = await import('@khai-bao/platform/kafka');
+      disableIdleQueuePolling();
       const admin = new Kafka({
         clientId: 'ledger',
         brokers: this.brokers.split(','),

@@ -1,5 +1,5 @@
-import { daysBefore } from '@khai-bao/platform/observability';
-import { blindIndex, DayShares, newKey, seal, sealJson } from '@khai-bao/platform/sealing';
+import { daysBefore } from '@khai-bao/platform/core';
+import { blindIndex, DayShares, generateSealingKey, sealJson, sealText } from '@khai-bao/platform/sealing';
 import pg from 'pg';
 import { newKey as newId } from '../load/new-key.mjs';
 import { phoneOf, unitOf } from './city.mjs';
@@ -85,11 +85,11 @@ async function finish(client) {
 
 async function loadDay(client, { day, today, shares, places, rest }) {
   const table = `declaration_${day.replaceAll('-', '')}`;
-  const key = newKey();
-  const kek = await shares.sealingKey(day);
+  const key = generateSealingKey();
+  const kek = await shares.sealingKeyOf(day);
   await client.query('insert into day_key (day, key_sealed) values ($1, $2)', [
     day,
-    seal(kek, key.toString('base64'), `day:${day}`),
+    sealText(kek, key.toString('base64'), `day:${day}`),
   ]);
   await client.query(`drop table if exists ${table}`);
   await client.query(`create table ${table} (like declaration including defaults including constraints)`);

@@ -1,4 +1,4 @@
-import { newKey, seal, sealJson } from '@khai-bao/platform/sealing';
+import { generateSealingKey, sealJson, sealText } from '@khai-bao/platform/sealing';
 import { unitOf } from './city.mjs';
 
 const atOnce = 5_000;
@@ -8,7 +8,7 @@ export async function loadUnits(client, { units, places, masterKey }) {
   const master = Buffer.from(masterKey, 'base64');
   for (let from = 0; from < units; from += atOnce) {
     const many = numbers(from, Math.min(units, from + atOnce)).map((n) => ({ n, ...unitOf(n, places) }));
-    const keys = many.map(() => newKey());
+    const keys = many.map(() => generateSealingKey());
     await client.query(
       `insert into unit (id, tracking_code, name, name_folded, kind, tax_code, area_code, area_path, area_name, street, state, state_since, submitted_at, has_email, uses_ncovi, source, unit_key_sealed, contact_sealed)
        select id, 'S' || lpad(n::text, 9, '0'), name, folded, kind, lpad(n::text, 10, '3'), area_code, area_path, area_name, street, state,
@@ -20,7 +20,7 @@ export async function loadUnits(client, { units, places, masterKey }) {
         ...['id', 'name', 'folded', 'kind'].map((field) => many.map((unit) => unit[field])),
         ...['code', 'path', 'name'].map((field) => many.map(({ place }) => place[field])),
         ...['street', 'state'].map((field) => many.map((unit) => unit[field])),
-        many.map(({ id }, at) => seal(master, keys[at].toString('base64'), `unit-key:${id}`)),
+        many.map(({ id }, at) => sealText(master, keys[at].toString('base64'), `unit-key:${id}`)),
         many.map(({ id, n }, at) =>
           sealJson(
             keys[at],

@@ -1,5 +1,5 @@
 import { tokenAlgorithm, tokenAudience, tokenIssuer } from '@khai-bao/platform/auth';
-import { daysBefore } from '@khai-bao/platform/observability';
+import { daysBefore } from '@khai-bao/platform/core';
 import { importJWK, SignJWT } from 'jose';
 import { busyUnits, busyVisitors, bigDay, days } from './load-declarations.mjs';
 import { idOf, phoneOf, unitOf } from './city.mjs';

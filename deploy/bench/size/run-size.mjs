@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { dayInHoChiMinh } from '@khai-bao/platform/observability';
+import { dayInHoChiMinh } from '@khai-bao/platform/core';
 import { writeFlush } from '../../../services/declarations/dist/intake/write-flush.js';
 import { wards } from './city.mjs';
 import { loadDeclarations, withClient } from './load-declarations.mjs';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { declarationForm, personForm, suspectedAnswers, until } from '@khai-bao/testing';
+import { declarationForm, personForm, suspectedAnswers, waitUntil } from '@khai-bao/testing';
 import { checkLedger, type Verdict } from '../../bench/ledger/check-ledger.mjs';
 import { Ledger } from '../../bench/ledger/ledger.mjs';
 import { good } from '../../local/test/site.js';
@@ -53,7 +53,7 @@ describe('the ledger’s check on a whole system', () => {
     keys.push(String(form['clientKey']));
     id = good(await api('POST', '/api/declarations/v1/declarations', undefined, form)).declarationId;
     await record(file, [id]);
-    await until(
+    await waitUntil(
       async () => (await sql('centre_city', `select 1 from resource where id = '${id}'`)).length > 0,
       'the declaration at the centre',
     );

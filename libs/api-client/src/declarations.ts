@@ -1,5 +1,5 @@
 import type {
-  Answers,
+  QuestionnaireAnswers,
   ConsentText,
   Outcome,
   Person,
@@ -53,7 +53,7 @@ export interface DeclareBody {
   readonly consent: { readonly version: string; readonly agreed: true };
   readonly filledAt: string;
   readonly person: Person;
-  readonly answers: Answers;
+  readonly answers: QuestionnaireAnswers;
   readonly representative?: Representative;
 }
 

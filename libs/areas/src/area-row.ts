@@ -35,7 +35,7 @@ export function kindWord(kind: AreaKind): string {
 }
 
 /** The name without its kind: `Bến Nghé`, `1`. */
-export function bareName(row: Pick<AreaRow, 'name' | 'kind'>): string {
+export function nameWithoutKind(row: Pick<AreaRow, 'name' | 'kind'>): string {
   const word = `${kindWords[row.kind]} `;
   return row.name.startsWith(word) ? row.name.slice(word.length) : row.name;
 }

@@ -10,21 +10,21 @@ export interface AreaMerge {
 }
 
 /** An area of that day, and the one that was asked for when that one went into it. */
-export interface Succeeded {
+export interface SuccessorArea {
   readonly row: AreaRow;
   readonly former: AreaRow | null;
 }
 
-const lastMergeOf = 50;
+const maxSuccessiveMerges = 50;
 
 /**
  * Leads from wards that were merged into others to the ones that stand for them now, along any number of merges: who types an old
  * name, or follows an old link, gets where the old ward's units are.
  */
 export class AreaSuccession {
-  private readonly intoOf = new Map<string, AreaMerge>();
+  private readonly mergeByCode = new Map<string, AreaMerge>();
   /** The same areas as if none had been merged: what old names are found by. */
-  private readonly everything: AreaTree;
+  private readonly unmergedTree: AreaTree;
 
   /** @param rows those that hold still, and the merged ones */
   constructor(
@@ -32,49 +32,56 @@ export class AreaSuccession {
     rows: readonly AreaRow[],
     merges: readonly AreaMerge[],
   ) {
-    for (const merge of merges) this.intoOf.set(merge.code, merge);
-    this.everything = new AreaTree(
-      rows.map((row) => (this.intoOf.get(row.code)?.from === row.validTo ? { ...row, validTo: null } : row)),
+    for (const merge of merges) this.mergeByCode.set(merge.code, merge);
+    this.unmergedTree = new AreaTree(
+      rows.map((row) =>
+        this.mergeByCode.get(row.code)?.from === row.validTo ? { ...row, validTo: null } : row,
+      ),
     );
   }
 
   /** What stands for a code on that day; undefined for one that nothing stands for. */
-  find(code: string, on: string): Succeeded | undefined {
+  resolveSuccessor(code: string, on: string): SuccessorArea | undefined {
     let now = code;
-    for (let step = 0; step < lastMergeOf; step += 1) {
-      const merge = this.intoOf.get(now);
+    for (let step = 0; step < maxSuccessiveMerges; step += 1) {
+      const merge = this.mergeByCode.get(now);
       if (merge === undefined || on < merge.from) break;
       now = merge.into;
     }
-    const row = this.tree.find(now, on);
+    const row = this.tree.findArea(now, on);
     if (row === undefined) return undefined;
-    return { row, former: now === code ? null : (this.everything.find(code, on) ?? null) };
+    return { row, former: now === code ? null : (this.unmergedTree.findArea(code, on) ?? null) };
   }
 
   /** Wards that have gone into others by that day, with the names they had. */
-  formers(on: string): readonly (Succeeded & { readonly former: AreaRow; readonly from: string })[] {
-    return [...this.intoOf.values()].flatMap(({ code, from }) => {
-      const found = from <= on ? this.find(code, on) : undefined;
+  mergedWardsOn(
+    on: string,
+  ): readonly (SuccessorArea & { readonly former: AreaRow; readonly from: string })[] {
+    return [...this.mergeByCode.values()].flatMap(({ code, from }) => {
+      const found = from <= on ? this.resolveSuccessor(code, on) : undefined;
       return found === undefined || found.former === null ? [] : [{ ...found, former: found.former, from }];
     });
   }
 
   /** The name of a former ward with those above it, as it was written. */
-  formerName(code: string, on: string): string {
-    return this.everything.fullName(code, on);
+  formerFullName(code: string, on: string): string {
+    return this.unmergedTree.fullNameOf(code, on);
   }
 
   /** Codes from the city down to a ward as it was: whose it was. */
-  formerPath(code: string, on: string): string {
-    return this.everything.path(code, on);
+  formerAreaPath(code: string, on: string): string {
+    return this.unmergedTree.areaPathOf(code, on);
   }
 
   /** As `AreaTree.search`; an old name finds the ward that stands for it. Each ward stands there once. */
-  search(query: string, options: AreaSearchOptions & { readonly on: string }): Succeeded[] {
+  searchAreas(query: string, options: AreaSearchOptions & { readonly on: string }): SuccessorArea[] {
     const limit = options.limit ?? 10;
-    const found = new Map<string, Succeeded>();
-    for (const { row, formerName } of this.everything.searchNames(query, { ...options, limit: limit * 2 })) {
-      const now = this.find(row.code, options.on);
+    const found = new Map<string, SuccessorArea>();
+    for (const { row, formerName } of this.unmergedTree.searchAreaNames(query, {
+      ...options,
+      limit: limit * 2,
+    })) {
+      const now = this.resolveSuccessor(row.code, options.on);
       if (now !== undefined && !found.has(now.row.code))
         found.set(now.row.code, {
           row: now.row,

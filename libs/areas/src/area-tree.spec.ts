@@ -4,11 +4,13 @@ import { areaSeed, AreaSuccession, AreaTree, foldVietnamese, provinces, UnknownA
 const on = '2021-06-25';
 const tree = new AreaTree(areaSeed);
 const names = (query: string, level?: AreaRow['level'], limit = 5): string[] =>
-  tree.search(query, { on, limit, ...(level ? { level } : {}) }).map((row) => tree.fullName(row.code, on));
+  tree
+    .searchAreas(query, { on, limit, ...(level ? { level } : {}) })
+    .map((row) => tree.fullNameOf(row.code, on));
 
 describe('the seed of June 2021', () => {
   it('has 22 districts and 312 wards', () => {
-    const rows = tree.rows(on);
+    const rows = tree.areasOn(on);
     expect(rows.filter((row) => row.level === 'city')).toHaveLength(1);
     expect(rows.filter((row) => row.level === 'district')).toHaveLength(22);
     expect(rows.filter((row) => row.level === 'ward')).toHaveLength(312);
@@ -20,11 +22,11 @@ describe('the seed of June 2021', () => {
     ['quan', 16],
     ['huyen', 5],
   ])('has %s districts: %d', (kind, count) => {
-    expect(tree.children('79', on).filter((row) => row.kind === kind)).toHaveLength(count);
+    expect(tree.childrenOf('79', on).filter((row) => row.kind === kind)).toHaveLength(count);
   });
 
   it('has ten wards in Quận 1 and 63 provinces', () => {
-    expect(tree.children('760', on)).toHaveLength(10);
+    expect(tree.childrenOf('760', on)).toHaveLength(10);
     expect(provinces).toHaveLength(63);
     expect(provinces.find((row) => row.code === '79')?.name).toBe('Thành phố Hồ Chí Minh');
   });
@@ -37,8 +39,8 @@ describe('path, names and within', () => {
     ['26740', '79.760.26740', 'Phường Bến Nghé, Quận 1'],
     ['769', '79.769', 'Thành phố Thủ Đức'],
   ])('%s', (code, path, fullName) => {
-    expect(tree.path(code, on)).toBe(path);
-    expect(tree.fullName(code, on)).toBe(fullName);
+    expect(tree.areaPathOf(code, on)).toBe(path);
+    expect(tree.fullNameOf(code, on)).toBe(fullName);
   });
 
   it.each([
@@ -50,11 +52,11 @@ describe('path, names and within', () => {
     ['99999', '79', false],
     ['26740', '99', false],
   ])('%s within %s: %s', (code, ancestor, expected) => {
-    expect(tree.within(code, ancestor, on)).toBe(expected);
+    expect(tree.isWithinArea(code, ancestor, on)).toBe(expected);
   });
 
   it('refuses an unknown code', () => {
-    expect(() => tree.path('99999', on)).toThrow(UnknownAreaError);
+    expect(() => tree.areaPathOf('99999', on)).toThrow(UnknownAreaError);
   });
 });
 
@@ -91,13 +93,13 @@ describe('search', () => {
   });
 
   it('finds the wards of a district when only wards are asked for', () => {
-    const found = tree.search('q1', { on, level: 'ward', limit: 50 });
+    const found = tree.searchAreas('q1', { on, level: 'ward', limit: 50 });
     expect(found).toHaveLength(10);
     expect(found.every((row) => row.parentCode === '760')).toBe(true);
   });
 
   it('keeps to the limit', () => {
-    expect(tree.search('phuong', { on, limit: 7 })).toHaveLength(7);
+    expect(tree.searchAreas('phuong', { on, limit: 7 })).toHaveLength(7);
   });
 });
 
@@ -149,16 +151,16 @@ describe('areas change with time', () => {
     ['2025-07-01', '79.26740', 'Phường Sài Gòn, Thành phố Hồ Chí Minh', false],
     ['2026-11-24', '79.26740', 'Phường Sài Gòn, Thành phố Hồ Chí Minh', false],
   ])('on %s', (day, path, fullName, inDistrict) => {
-    expect(changing.path('26740', day)).toBe(path);
-    expect(changing.fullName('26740', day)).toBe(fullName);
-    expect(changing.within('26740', '760', day)).toBe(inDistrict);
-    expect(changing.within('26740', '79', day)).toBe(true);
+    expect(changing.areaPathOf('26740', day)).toBe(path);
+    expect(changing.fullNameOf('26740', day)).toBe(fullName);
+    expect(changing.isWithinArea('26740', '760', day)).toBe(inDistrict);
+    expect(changing.isWithinArea('26740', '79', day)).toBe(true);
   });
 
   it('holds nothing before its first day, and searches the names of that day', () => {
-    expect(changing.find('760', '2020-12-31')).toBeUndefined();
-    expect(changing.search('ben nghe', { on: '2025-07-01' })).toEqual([]);
-    expect(changing.search('sai gon', { on: '2025-07-01' })).toHaveLength(1);
+    expect(changing.findArea('760', '2020-12-31')).toBeUndefined();
+    expect(changing.searchAreas('ben nghe', { on: '2025-07-01' })).toEqual([]);
+    expect(changing.searchAreas('sai gon', { on: '2025-07-01' })).toHaveLength(1);
   });
 });
 
@@ -198,31 +200,31 @@ describe('wards that go into others', () => {
     [benThanh, later, daKao, 'Phường Bến Thành'],
     ['760', later, '760', null],
   ])('%s on %s is %s', (code, asked, now, former) => {
-    const found = ways.find(code!, asked);
+    const found = ways.resolveSuccessor(code!, asked);
     expect([found?.row.code, found?.former?.name ?? null]).toEqual([now, former]);
   });
 
   it('knows nothing of what never was', () => {
-    expect(ways.find('99999', day)).toBeUndefined();
+    expect(ways.resolveSuccessor('99999', day)).toBeUndefined();
   });
 
   it('finds by the old name what stands for it, each ward once, and offers no old one', () => {
     const found = (query: string, asked: string): string[] =>
-      ways.search(query, { on: asked }).map(({ row, former }) => `${former?.name ?? ''} → ${row.name}`);
+      ways.searchAreas(query, { on: asked }).map(({ row, former }) => `${former?.name ?? ''} → ${row.name}`);
     expect(found('ben nghe', '2021-06-30')).toEqual([' → Phường Bến Nghé']);
     expect(found('ben nghe', day)).toEqual(['Phường Bến Nghé → Phường Bến Thành']);
     expect(found('ben nghe', later)).toEqual(['Phường Bến Nghé → Phường Đa Kao']);
-    const ofQuan1 = ways.search('q1', { on: later, level: 'ward', limit: 50 });
+    const ofQuan1 = ways.searchAreas('q1', { on: later, level: 'ward', limit: 50 });
     expect(ofQuan1).toHaveLength(8);
-    expect(ways.search('q1', { on: later, level: 'ward', limit: 3 })).toHaveLength(3);
+    expect(ways.searchAreas('q1', { on: later, level: 'ward', limit: 3 })).toHaveLength(3);
   });
 
   it('lists the former ones, whose they were, and what they were called', () => {
-    expect(ways.formers(day).map(({ former, row }) => [former.code, row.code])).toEqual([
+    expect(ways.mergedWardsOn(day).map(({ former, row }) => [former.code, row.code])).toEqual([
       [benNghe, benThanh],
     ]);
-    expect(ways.formers(later)).toHaveLength(2);
-    expect(ways.formerPath(benNghe!, later)).toBe('79.760.26740');
-    expect(ways.formerName(benNghe!, later)).toBe('Phường Bến Nghé, Quận 1');
+    expect(ways.mergedWardsOn(later)).toHaveLength(2);
+    expect(ways.formerAreaPath(benNghe!, later)).toBe('79.760.26740');
+    expect(ways.formerFullName(benNghe!, later)).toBe('Phường Bến Nghé, Quận 1');
   });
 });

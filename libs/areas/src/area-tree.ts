@@ -1,5 +1,11 @@
 import type { AreaLevel, AreaRow } from './area-row.js';
-import { formerEntries, queryTerms, searchEntry, searchRank, type SearchEntry } from './area-search.js';
+import {
+  createFormerNameEntries,
+  parseQueryTerms,
+  createSearchEntry,
+  rankSearchEntry,
+  type AreaSearchEntry,
+} from './area-search.js';
 
 /** An area code that no row holds on the day asked for. */
 export class UnknownAreaError extends Error {
@@ -20,11 +26,11 @@ export interface AreaSearchOptions {
   readonly on?: string;
 }
 
-const levels: readonly AreaLevel[] = ['city', 'district', 'ward'];
-const cityDay = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Ho_Chi_Minh' });
-const today = (): string => cityDay.format(new Date());
+const levelsInSortOrder: readonly AreaLevel[] = ['city', 'district', 'ward'];
+const cityDayFormat = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Ho_Chi_Minh' });
+const today = (): string => cityDayFormat.format(new Date());
 
-function holds(row: AreaRow, on: string): boolean {
+function isValidOn(row: AreaRow, on: string): boolean {
   return row.validFrom <= on && (row.validTo === null || on < row.validTo);
 }
 
@@ -34,10 +40,10 @@ function holds(row: AreaRow, on: string): boolean {
  */
 export class AreaTree {
   private readonly byCode = new Map<string, AreaRow[]>();
-  private readonly indexes = new Map<string, SearchEntry[]>();
+  private readonly searchIndexes = new Map<string, AreaSearchEntry[]>();
 
-  constructor(rows: readonly AreaRow[]) {
-    for (const row of rows) {
+  constructor(areasOn: readonly AreaRow[]) {
+    for (const row of areasOn) {
       const versions = this.byCode.get(row.code);
       if (versions) versions.push(row);
       else this.byCode.set(row.code, [row]);
@@ -45,16 +51,16 @@ export class AreaTree {
   }
 
   /** The row of a code on that day. */
-  find(code: string, on: string = today()): AreaRow | undefined {
-    return this.byCode.get(code)?.find((row) => holds(row, on));
+  findArea(code: string, on: string = today()): AreaRow | undefined {
+    return this.byCode.get(code)?.find((row) => isValidOn(row, on));
   }
 
   /** The parent, its parent, … up to the city. Throws UnknownAreaError. */
-  ancestors(code: string, on: string = today()): AreaRow[] {
+  ancestorsOf(code: string, on: string = today()): AreaRow[] {
     const found: AreaRow[] = [];
-    let next = this.need(code, on).parentCode;
+    let next = this.requireArea(code, on).parentCode;
     while (next !== null && found.length < 8) {
-      const parent = this.need(next, on);
+      const parent = this.requireArea(next, on);
       found.push(parent);
       next = parent.parentCode;
     }
@@ -62,9 +68,9 @@ export class AreaTree {
   }
 
   /** Codes from the city down, joined by dots: `79.760.26740`. Throws UnknownAreaError. */
-  path(code: string, on: string = today()): string {
+  areaPathOf(code: string, on: string = today()): string {
     return [
-      ...this.ancestors(code, on)
+      ...this.ancestorsOf(code, on)
         .map((row) => row.code)
         .reverse(),
       code,
@@ -72,29 +78,29 @@ export class AreaTree {
   }
 
   /** Is `code` the area `ancestor`, or below it, on that day? Unknown codes are in nothing. */
-  within(code: string, ancestor: string, on: string = today()): boolean {
-    if (!this.find(code, on) || !this.find(ancestor, on)) return false;
-    return code === ancestor || this.ancestors(code, on).some((row) => row.code === ancestor);
+  isWithinArea(code: string, ancestor: string, on: string = today()): boolean {
+    if (!this.findArea(code, on) || !this.findArea(ancestor, on)) return false;
+    return code === ancestor || this.ancestorsOf(code, on).some((row) => row.code === ancestor);
   }
 
   /** `Phường Bến Nghé, Quận 1`: with the areas above it, the city only where nothing stands between. Throws UnknownAreaError. */
-  fullName(code: string, on: string = today()): string {
-    const row = this.need(code, on);
-    const above = this.ancestors(code, on);
+  fullNameOf(code: string, on: string = today()): string {
+    const row = this.requireArea(code, on);
+    const above = this.ancestorsOf(code, on);
     const shown =
       above.length > 1 || row.level === 'district' ? above.filter((area) => area.level !== 'city') : above;
     return [row, ...shown].map((area) => area.name).join(', ');
   }
 
   /** The areas directly below, in the order of their codes. */
-  children(code: string | null, on: string = today()): AreaRow[] {
-    return this.rows(on).filter((row) => row.parentCode === code);
+  childrenOf(code: string | null, on: string = today()): AreaRow[] {
+    return this.areasOn(on).filter((row) => row.parentCode === code);
   }
 
   /** Every row that holds on that day, in the order of codes. */
-  rows(on: string = today()): AreaRow[] {
+  areasOn(on: string = today()): AreaRow[] {
     return [...this.byCode.values()]
-      .flatMap((versions) => versions.filter((row) => holds(row, on)))
+      .flatMap((versions) => versions.filter((row) => isValidOn(row, on)))
       .sort((a, b) => a.code.length - b.code.length || (a.code < b.code ? -1 : 1));
   }
 
@@ -103,26 +109,26 @@ export class AreaTree {
    * (`p ben nghe q1`, `Q.1`, `tp thu duc`), in any order of words. The very name stands first, then what begins so,
    * then what has the words, then what holds the letters.
    */
-  search(query: string, options: AreaSearchOptions = {}): AreaRow[] {
-    return this.searchNames(query, options).map(({ row }) => row);
+  searchAreas(query: string, options: AreaSearchOptions = {}): AreaRow[] {
+    return this.searchAreaNames(query, options).map(({ row }) => row);
   }
 
   /** As `search`, with the former name that a row was found by when it has another today: `Thảo Điền Quận 2`, `Phường 7 Quận 3`. */
-  searchNames(
+  searchAreaNames(
     query: string,
     { level, limit = 10, on = today() }: AreaSearchOptions = {},
   ): { readonly row: AreaRow; readonly formerName: string | null }[] {
-    const terms = queryTerms(query);
+    const terms = parseQueryTerms(query);
     if (terms.length === 0) return [];
-    const hits = this.index(on)
+    const hits = this.searchIndexOn(on)
       .filter((entry) => level === undefined || entry.row.level === level)
-      .map((entry) => ({ ...entry, rank: searchRank(entry, terms) }))
+      .map((entry) => ({ ...entry, rank: rankSearchEntry(entry, terms) }))
       .filter((hit): hit is typeof hit & { rank: number } => hit.rank !== null)
       .sort(
         (a, b) =>
           Number(a.formerName !== undefined) - Number(b.formerName !== undefined) ||
           a.rank - b.rank ||
-          levels.indexOf(a.row.level) - levels.indexOf(b.row.level) ||
+          levelsInSortOrder.indexOf(a.row.level) - levelsInSortOrder.indexOf(b.row.level) ||
           Number(a.row.code) - Number(b.row.code),
       );
     const found = new Map<string, { readonly row: AreaRow; readonly formerName: string | null }>();
@@ -131,21 +137,21 @@ export class AreaTree {
     return [...found.values()];
   }
 
-  private index(on: string): SearchEntry[] {
-    let index = this.indexes.get(on);
+  private searchIndexOn(on: string): AreaSearchEntry[] {
+    let index = this.searchIndexes.get(on);
     if (!index) {
-      index = this.rows(on).flatMap((row) => {
-        const above = this.ancestors(row.code, on);
-        return [searchEntry(row, above), ...formerEntries(row, above)];
+      index = this.areasOn(on).flatMap((row) => {
+        const above = this.ancestorsOf(row.code, on);
+        return [createSearchEntry(row, above), ...createFormerNameEntries(row, above)];
       });
-      if (this.indexes.size > 8) this.indexes.clear();
-      this.indexes.set(on, index);
+      if (this.searchIndexes.size > 8) this.searchIndexes.clear();
+      this.searchIndexes.set(on, index);
     }
     return index;
   }
 
-  private need(code: string, on: string): AreaRow {
-    const row = this.find(code, on);
+  private requireArea(code: string, on: string): AreaRow {
+    const row = this.findArea(code, on);
     if (!row) throw new UnknownAreaError(code, on);
     return row;
   }

@@ -4,8 +4,8 @@ import { areaSeed } from './seed.js';
 const on = '2021-06-30';
 const tree = new AreaTree(areaSeed);
 const first = (query: string, level?: 'ward' | 'district'): [string, string | null] | null => {
-  const [hit] = tree.searchNames(query, { on, limit: 5, ...(level === undefined ? {} : { level }) });
-  return hit === undefined ? null : [tree.fullName(hit.row.code, on), hit.formerName];
+  const [hit] = tree.searchAreaNames(query, { on, limit: 5, ...(level === undefined ? {} : { level }) });
+  return hit === undefined ? null : [tree.fullNameOf(hit.row.code, on), hit.formerName];
 };
 
 describe('former names of 2020', () => {

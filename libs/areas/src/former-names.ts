@@ -19,27 +19,28 @@ const districtsOfThuDuc: Readonly<Record<string, readonly string[]>> = {
   'Quận 9': ['Hiệp Phú', 'Long Bình', 'Long Phước', 'Long Thạnh Mỹ', 'Long Trường', 'Phú Hữu', 'Phước Bình', 'Phước Long A', 'Phước Long B', 'Tân Phú', 'Tăng Nhơn Phú A', 'Tăng Nhơn Phú B', 'Trường Thạnh'],
   'Quận Thủ Đức': ['Bình Chiểu', 'Bình Thọ', 'Hiệp Bình Chánh', 'Hiệp Bình Phước', 'Linh Chiểu', 'Linh Đông', 'Linh Tây', 'Linh Trung', 'Linh Xuân', 'Tam Bình', 'Tam Phú', 'Trường Thọ'],
 }; // prettier-ignore
-const thuDuc = '769';
+const thuDucCode = '769';
 
 /** Wards that the same resolution merged into others: district code, ward of today, those that went into it. */
-const merged: readonly (readonly [district: string, today: string, former: readonly string[]])[] = [
-  [thuDuc, 'An Khánh', ['Bình An', 'Bình Khánh']],
-  ['770', 'Võ Thị Sáu', ['6', '7', '8']],
-  ['773', '2', ['5']],
-  ['773', '13', ['12']],
-  ['774', '12', ['15']],
-  ['771', '2', ['3']],
-  ['768', '11', ['12']],
-  ['768', '13', ['14']],
-];
+const wardsMergedIn2021: readonly (readonly [district: string, today: string, former: readonly string[]])[] =
+  [
+    [thuDucCode, 'An Khánh', ['Bình An', 'Bình Khánh']],
+    ['770', 'Võ Thị Sáu', ['6', '7', '8']],
+    ['773', '2', ['5']],
+    ['773', '13', ['12']],
+    ['774', '12', ['15']],
+    ['771', '2', ['3']],
+    ['768', '11', ['12']],
+    ['768', '13', ['14']],
+  ];
 
 /** The former names of an area of Ho Chi Minh City as it is since 2021; `district` is the row above a ward. */
 export function formerNamesOf(row: AreaRow, district: AreaRow | undefined): FormerName[] {
-  if (row.code === thuDuc)
+  if (row.code === thuDucCode)
     return Object.keys(districtsOfThuDuc).map((name) => ({ name, districts: [], merged: false }));
   if (row.level !== 'ward' || district === undefined) return [];
   const bare = row.name.replace(/^Phường /, '');
-  const [formerDistrict] = Object.entries(district.code === thuDuc ? districtsOfThuDuc : {}).find(
+  const [formerDistrict] = Object.entries(district.code === thuDucCode ? districtsOfThuDuc : {}).find(
     ([, wards]) => wards.includes(bare),
   ) ?? [undefined];
   const districts = [district.name, ...(formerDistrict === undefined ? [] : [formerDistrict])];
@@ -47,7 +48,7 @@ export function formerNamesOf(row: AreaRow, district: AreaRow | undefined): Form
     formerDistrict === undefined ? [] : [{ name: row.name, districts: [formerDistrict], merged: false }];
   return [
     ...own,
-    ...merged
+    ...wardsMergedIn2021
       .filter(([code, today]) => code === district.code && today === bare)
       .flatMap(([, , former]) => former.map((name) => ({ name: `Phường ${name}`, districts, merged: true }))),
   ];

@@ -1,7 +1,7 @@
-export { areaKinds, bareName, kindWord } from './area-row.js';
+export { areaKinds, nameWithoutKind, kindWord } from './area-row.js';
 export type { AreaKind, AreaLevel, AreaRow } from './area-row.js';
 export { AreaSuccession } from './area-succession.js';
-export type { AreaMerge, Succeeded } from './area-succession.js';
+export type { AreaMerge, SuccessorArea } from './area-succession.js';
 export { AreaTree, UnknownAreaError } from './area-tree.js';
 export type { AreaSearchOptions } from './area-tree.js';
 export { foldText as foldVietnamese } from '@khai-bao/text';

@@ -4,15 +4,15 @@ import { seedDistricts } from './seed-data.js';
 /** Code of Ho Chi Minh City. */
 export const cityCode = '79';
 /** Resolution 1111/NQ-UBTVQH14 made Thủ Đức city and the 312 wards; it took effect on this day. */
-const since = '2021-01-01';
+const wardsValidFrom = '2021-01-01';
 
-function row(
+function createAreaRow(
   code: string,
   level: AreaRow['level'],
   kind: AreaKind,
   bare: string,
   parentCode: string | null,
-  validFrom = since,
+  validFrom = wardsValidFrom,
 ): AreaRow {
   return { code, name: `${kindWord(kind)} ${bare}`, level, kind, parentCode, validFrom, validTo: null };
 }
@@ -22,12 +22,12 @@ function row(
  * and towns, with the codes of the General Statistics Office. Later changes are rows of data, never changes here.
  */
 export const areaSeed: readonly AreaRow[] = [
-  row(cityCode, 'city', 'thanh-pho', 'Hồ Chí Minh', null, '1976-07-02'),
+  createAreaRow(cityCode, 'city', 'thanh-pho', 'Hồ Chí Minh', null, '1976-07-02'),
   ...seedDistricts.flatMap((district) => [
-    row(district.code, 'district', district.kind as AreaKind, district.name, cityCode),
+    createAreaRow(district.code, 'district', district.kind as AreaKind, district.name, cityCode),
     ...district.wards.split('; ').map((entry) => {
       const [code = '', kind = '', ...name] = entry.split(' ');
-      return row(code, 'ward', kind as AreaKind, name.join(' '), district.code);
+      return createAreaRow(code, 'ward', kind as AreaKind, name.join(' '), district.code);
     }),
   ]),
 ];

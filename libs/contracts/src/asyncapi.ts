@@ -56,7 +56,7 @@ const channelTexts: Readonly<Record<Topic, { readonly key: string; readonly summ
 };
 
 /** The AsyncAPI 3.0 document of all topics, made from the event classes: what is validated is what is documented. */
-export function asyncApiDocument(): object {
+export function createAsyncApiDocument(): object {
   const schemas = validationMetadatasToSchemas({
     classTransformerMetadataStorage: defaultMetadataStorage,
     refPointerPrefix: '#/components/schemas/',

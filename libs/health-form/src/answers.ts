@@ -2,13 +2,13 @@ import { checkText, isAbsent, isRecord, type FieldError, type FieldErrorCode } f
 import { questionsOf, type Question, type Questionnaire } from './questionnaire.js';
 
 /** An answer: Yes or No, what was chosen under a Yes, and what was written there. */
-export interface Answer {
+export interface QuestionAnswer {
   readonly value: boolean;
   readonly details?: readonly string[] | undefined;
   readonly text?: string | undefined;
 }
 /** Answers by the id of their question. */
-export type Answers = Readonly<Record<string, Answer>>;
+export type QuestionnaireAnswers = Readonly<Record<string, QuestionAnswer>>;
 
 /** Degrees Celsius out of `37,8` or `37.8`; null when it is no body temperature (34 to 43). */
 export function parseTemperature(text: string): number | null {
@@ -88,7 +88,7 @@ export function validateAnswers(questionnaire: Questionnaire, answers: unknown):
  * What was answered with Yes, as codes for officials: the chosen options of a question, or its id where it has none.
  * `['fever', 'contact-patient']`.
  */
-export function positiveSigns(answers: Answers): string[] {
+export function positiveSigns(answers: QuestionnaireAnswers): string[] {
   return Object.entries(answers).flatMap(([id, answer]) =>
     answer?.value !== true ? [] : answer.details && answer.details.length > 0 ? [...answer.details] : [id],
   );

@@ -1,4 +1,4 @@
-import { validateAnswers, type Answers } from './answers.js';
+import { validateAnswers, type QuestionnaireAnswers } from './answers.js';
 import { isRecord, type FieldError } from './field-error.js';
 import {
   validatePerson,
@@ -12,7 +12,7 @@ import type { ConsentText, Questionnaire } from './questionnaire.js';
 /** What a person fills in. */
 export interface DeclarationForm {
   readonly person: Person;
-  readonly answers: Answers;
+  readonly answers: QuestionnaireAnswers;
   readonly representative?: Representative | undefined;
   readonly consent: { readonly version: string; readonly agreed: boolean };
 }

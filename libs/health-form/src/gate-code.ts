@@ -4,8 +4,8 @@
  */
 export const codeAlphabet = '23456789ACDEFGHJKMNPQRSTVWXYZ';
 const base = codeAlphabet.length;
-const gateLength = 7;
-const passLength = 8;
+const gateCodeLength = 7;
+const passCodeLength = 8;
 
 /** What a character that codes do not have was probably read from. */
 const lookAlikes: Record<string, string> = {
@@ -18,7 +18,7 @@ const lookAlikes: Record<string, string> = {
   L: 'EJ',
 };
 /** Pairs inside the alphabet that are easily taken for each other. */
-const confused = ['2Z', '5S', '8S', '6G', 'VY', 'MN', 'CG', 'DQ', '7T', 'EF', 'KX', 'PR', 'VW'];
+const confusablePairs = ['2Z', '5S', '8S', '6G', 'VY', 'MN', 'CG', 'DQ', '7T', 'EF', 'KX', 'PR', 'VW'];
 
 /** A whole number from 0 to below `limit`, unpredictable. `crypto.randomInt` of Node fits. */
 export type RandomInt = (limit: number) => number;
@@ -31,7 +31,7 @@ const secureInt: RandomInt = (limit) => {
   return (bytes[0] ?? 0) % limit;
 };
 
-function sum(code: string): number {
+function weightedSum(code: string): number {
   let total = 0;
   for (let i = 0; i < code.length; i += 1) {
     const value = codeAlphabet.indexOf(code[i] ?? '');
@@ -41,35 +41,35 @@ function sum(code: string): number {
   return total % base;
 }
 
-function make(length: number, random: RandomInt): string {
+function makeCode(length: number, random: RandomInt): string {
   let body = '';
   while (body.length < length - 1) body += codeAlphabet[random(base)] ?? '';
-  return body + (codeAlphabet[(base - sum(`${body}2`)) % base] ?? '');
+  return body + (codeAlphabet[(base - weightedSum(`${body}2`)) % base] ?? '');
 }
 
 /** A new gate code: six random characters and a check character (595 million codes). */
 export function makeGateCode(random: RandomInt = secureInt): string {
-  return make(gateLength, random);
+  return makeCode(gateCodeLength, random);
 }
 
 /** A new pass code, for typing at a gate: seven random characters and a check character. */
 export function makePassCode(random: RandomInt = secureInt): string {
-  return make(passLength, random);
+  return makeCode(passCodeLength, random);
 }
 
 /** A code of any length for other uses, with a check character: one-time passwords, recovery codes. */
 export function makeCheckedCode(length: number, random: RandomInt = secureInt): string {
-  return make(length, random);
+  return makeCode(length, random);
 }
 
 /**
  * What somebody typed as a code of this length: blanks, dashes, letter case, full-width characters and look-alikes do not
  * matter. Null when it is no such code.
  */
-export function readCheckedCode(typed: string, length: number): string | null {
+export function parseCheckedCode(typed: string, length: number): string | null {
   const bare = bareCode(typed);
   if (bare.length !== length) return null;
-  return readings(bare).find((reading) => sum(reading) === 0) ?? null;
+  return possibleReadings(bare).find((reading) => weightedSum(reading) === 0) ?? null;
 }
 
 const bareCode = (typed: string): string =>
@@ -80,16 +80,16 @@ const bareCode = (typed: string): string =>
 
 /** Seven characters whose check character fits. */
 export function isValidGateCode(code: string): boolean {
-  return code.length === gateLength && sum(code) === 0;
+  return code.length === gateCodeLength && weightedSum(code) === 0;
 }
 
 /** Eight characters whose check character fits. */
 export function isValidPassCode(code: string): boolean {
-  return code.length === passLength && sum(code) === 0;
+  return code.length === passCodeLength && weightedSum(code) === 0;
 }
 
 /** All ways to read look-alikes, at most 81. */
-function readings(text: string): string[] {
+function possibleReadings(text: string): string[] {
   let found = [''];
   for (const char of text) {
     const options = codeAlphabet.includes(char) ? char : (lookAlikes[char] ?? char);
@@ -111,24 +111,24 @@ export function normaliseCode(typed: string): string {
     .toUpperCase()
     .replace(/[^A-Z0-9]/g, '')
     .slice(0, 16);
-  if (bare.length !== gateLength && bare.length !== passLength) return bare;
-  const all = readings(bare);
-  return all.find((reading) => sum(reading) === 0) ?? all[0] ?? bare;
+  if (bare.length !== gateCodeLength && bare.length !== passCodeLength) return bare;
+  const all = possibleReadings(bare);
+  return all.find((reading) => weightedSum(reading) === 0) ?? all[0] ?? bare;
 }
 
 /** `7K2M4Q9` as `7K2-M4Q-9`. */
 export function formatGateCode(code: string): string {
-  return code.length === gateLength ? `${code.slice(0, 3)}-${code.slice(3, 6)}-${code.slice(6)}` : code;
+  return code.length === gateCodeLength ? `${code.slice(0, 3)}-${code.slice(3, 6)}-${code.slice(6)}` : code;
 }
 
 /** `A7K29QXM` as `A7K2-9QXM`. */
 export function formatPassCode(code: string): string {
-  return code.length === passLength ? `${code.slice(0, 4)}-${code.slice(4)}` : code;
+  return code.length === passCodeLength ? `${code.slice(0, 4)}-${code.slice(4)}` : code;
 }
 
-function cost(a: string, b: string): number {
+function substitutionCost(a: string, b: string): number {
   if (a === b) return 0;
-  return confused.some((pair) => pair.includes(a) && pair.includes(b)) ? 0.5 : 1;
+  return confusablePairs.some((pair) => pair.includes(a) && pair.includes(b)) ? 0.5 : 1;
 }
 
 /** How far two codes are apart: slips of one character count 1 (look-alikes 0.5), and so does a swap of two neighbours. */
@@ -140,7 +140,7 @@ export function codeDistance(a: string, b: string): number {
   for (let i = 1; i <= a.length; i += 1) {
     for (let j = 1; j <= b.length; j += 1) {
       const [x = '', y = ''] = [a[i - 1], b[j - 1]];
-      let best = Math.min(at(i - 1, j) + 1, at(i, j - 1) + 1, at(i - 1, j - 1) + cost(x, y));
+      let best = Math.min(at(i - 1, j) + 1, at(i, j - 1) + 1, at(i - 1, j - 1) + substitutionCost(x, y));
       if (i > 1 && j > 1 && x === b[j - 2] && y === a[i - 2]) best = Math.min(best, at(i - 2, j - 2) + 1);
       const row = rows[i];
       if (row) row[j] = best;
@@ -150,7 +150,7 @@ export function codeDistance(a: string, b: string): number {
 }
 
 /** The candidates at most two slips away from what was typed, nearest first, at most `limit` (1 unless told). */
-export function nearestCodes(typed: string, candidates: Iterable<string>, limit = 1): string[] {
+export function findNearestCodes(typed: string, candidates: Iterable<string>, limit = 1): string[] {
   const code = normaliseCode(typed);
   return [...candidates]
     .map((candidate) => ({ candidate, distance: codeDistance(code, candidate) }))
@@ -164,7 +164,7 @@ export function nearestCodes(typed: string, candidates: Iterable<string>, limit 
  * The valid gate codes that are one slip away from what was typed: one other character, two neighbours swapped, one
  * missing or one too many. A few dozen at most, so that a database can be asked for exactly these.
  */
-export function gateCodesOneSlipAway(typed: string): string[] {
+export function gateCodesWithinOneEdit(typed: string): string[] {
   const code = normaliseCode(typed);
   const found = new Set<string>();
   const take = (candidate: string): void => {

@@ -24,7 +24,7 @@ export interface IdCard {
 }
 
 /** `ddMMyyyy` as `YYYY-MM-DD`, or null when there is no such day. */
-function day(text: string): string | null {
+function parseCardDay(text: string): string | null {
   const match = /^(\d{2})(\d{2})(\d{4})$/.exec(text);
   if (!match) return null;
   const iso = `${match[3]}-${match[2]}-${match[1]}`;
@@ -53,7 +53,7 @@ export function parseIdCardQr(text: string): IdCard | null {
   const [number = '', second = ''] = fields;
   const hasOld = second === '' || /^\d{9}(\d{3})?$/.test(second);
   const [fullName = '', born = '', sexWord = '', address = '', issued = ''] = fields.slice(hasOld ? 2 : 1);
-  const birthDate = day(born);
+  const birthDate = parseCardDay(born);
   const sex = sexOf(sexWord);
   if (!isIdNumber('cccd', number) || !birthDate || !sex || fullName === '') return null;
   const parts = address
@@ -73,6 +73,6 @@ export function parseIdCardQr(text: string): IdCard | null {
       ward: parts.at(-3) ?? '',
       street: parts.slice(0, -3).join(', '),
     },
-    issuedOn: day(issued),
+    issuedOn: parseCardDay(issued),
   };
 }

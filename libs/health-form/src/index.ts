@@ -1,5 +1,5 @@
 export { parseTemperature, positiveSigns, validateAnswers } from './answers.js';
-export type { Answer, Answers } from './answers.js';
+export type { QuestionAnswer, QuestionnaireAnswers } from './answers.js';
 export { validateDeclaration } from './declaration-form.js';
 export type { DeclarationForm, FormRules } from './declaration-form.js';
 export { fieldErrorCodes } from './field-error.js';
@@ -9,22 +9,22 @@ export {
   codeDistance,
   formatGateCode,
   formatPassCode,
-  gateCodesOneSlipAway,
+  gateCodesWithinOneEdit,
   isValidGateCode,
   isValidPassCode,
   makeGateCode,
   makeCheckedCode,
   makePassCode,
-  nearestCodes,
+  findNearestCodes,
   normaliseCode,
-  readCheckedCode,
+  parseCheckedCode,
 } from './gate-code.js';
 export type { RandomInt } from './gate-code.js';
 export { idPaperKinds, isIdNumber, normaliseIdNumber } from '@khai-bao/text';
 export type { IdPaperKind } from '@khai-bao/text';
 export { parseIdCardQr } from './id-card.js';
 export type { IdCard, Sex } from './id-card.js';
-export { decodePass, encodePass, readPass, signPass, verifyPass } from './pass-token.js';
+export { decodePass, encodePass, decodePassToken, signPass, verifyPass } from './pass-token.js';
 export type {
   Pass,
   PassRefusal,
@@ -33,7 +33,7 @@ export type {
   PassVerifier,
   SignatureVerdict,
 } from './pass-token.js';
-export { passVerifier } from './pass-verifier.js';
+export { createPassVerifier } from './pass-verifier.js';
 export type { Ed25519Verify, PassKey, PassVerifierOptions } from './pass-verifier.js';
 export {
   birthYearOf,
@@ -45,21 +45,21 @@ export {
 } from './person.js';
 export type { Address, IdPaper, Person, PersonPolicy, Representative } from './person.js';
 export { formatPhone, normalisePhone } from '@khai-bao/text';
-export { questionsOf, signText } from './questionnaire.js';
+export { questionsOf, findSignText } from './questionnaire.js';
 export type {
-  Block,
-  Chips,
+  QuestionBlock,
+  AnswerChips,
   ConsentText,
-  Localised,
-  Note,
-  Option,
+  LocalisedText,
+  AnswerNote,
+  AnswerOption,
   Question,
   Questionnaire,
 } from './questionnaire.js';
 export { consent2021, questionnaire2021 } from './questionnaire-2021.js';
-export { evaluateRisk, holds, outcomes } from './risk.js';
-export type { Condition, Outcome, RiskDecision, RiskRule, RiskRules } from './risk.js';
+export { evaluateRisk, isConditionMet, outcomes } from './risk.js';
+export type { RiskCondition, Outcome, RiskDecision, RiskRule, RiskRules } from './risk.js';
 export { riskRules2021 } from './risk-rules-2021.js';
-export { readStoredContent, toStoredContent } from './stored-content.js';
+export { parseStoredContent, toStoredContent } from './stored-content.js';
 export type { StoredContent } from './stored-content.js';
-export { shortName } from './short-name.js';
+export { abbreviateName } from './short-name.js';

@@ -35,9 +35,9 @@ export type PassVerdict =
   | { readonly ok: true; readonly pass: Pass }
   | { readonly ok: false; readonly reason: PassRefusal; readonly pass?: Pass };
 
-const version = 1;
-const bodyLength = 28;
-const prefix = 'KB1';
+const passVersion = 1;
+const passBodyBytes = 28;
+const passTokenPrefix = 'KB1';
 
 function toBase64Url(bytes: Uint8Array): string {
   return btoa(String.fromCharCode(...bytes))
@@ -67,9 +67,9 @@ const nibble = (code: number): number => (code < 58 ? code - 48 : (code | 32) - 
 export function encodePass(pass: Pass): Uint8Array<ArrayBuffer> {
   const hex = pass.declarationId.replaceAll('-', '');
   if (!/^[0-9a-f]{32}$/i.test(hex)) throw new RangeError('declarationId is not a UUID');
-  const bytes = new Uint8Array(bodyLength);
+  const bytes = new Uint8Array(passBodyBytes);
   const view = new DataView(bytes.buffer);
-  bytes[0] = version;
+  bytes[0] = passVersion;
   bytes[1] = pass.kid;
   for (let i = 0; i < 16; i += 1)
     bytes[2 + i] = (nibble(hex.charCodeAt(i * 2)) << 4) | nibble(hex.charCodeAt(i * 2 + 1));
@@ -83,7 +83,7 @@ export function encodePass(pass: Pass): Uint8Array<ArrayBuffer> {
 /** The other way; null when the bytes are no pass of this version. */
 export function decodePass(bytes: Uint8Array): Pass | null {
   const outcome = outcomes[bytes[18] ?? 255];
-  if (bytes.length !== bodyLength || bytes[0] !== version || !outcome) return null;
+  if (bytes.length !== passBodyBytes || bytes[0] !== passVersion || !outcome) return null;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const hex = Array.from(bytes.subarray(2, 18), (byte) => byte.toString(16).padStart(2, '0')).join('');
   const declarationId = [
@@ -103,7 +103,7 @@ export function decodePass(bytes: Uint8Array): Pass | null {
   };
 }
 
-function message(head: string): Uint8Array<ArrayBuffer> {
+function toAsciiBytes(head: string): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(head.length);
   for (let at = 0; at < head.length; at += 1) bytes[at] = head.charCodeAt(at);
   return bytes;
@@ -116,28 +116,28 @@ export async function signPass(
   /** Bytes as base64url; Node's own is quicker than what browsers have. */
   encode: (bytes: Uint8Array) => string = toBase64Url,
 ): Promise<string> {
-  const head = `${prefix}.${encode(encodePass(pass))}`;
-  return `${head}.${encode(await sign(message(head)))}`;
+  const head = `${passTokenPrefix}.${encode(encodePass(pass))}`;
+  return `${head}.${encode(await sign(toAsciiBytes(head)))}`;
 }
 
-interface ReadPass {
+interface ParsedPassToken {
   readonly pass: Pass;
   readonly head: string;
   readonly signature: Uint8Array;
 }
 
-function read(token: string): ReadPass | null {
+function parsePassToken(token: string): ParsedPassToken | null {
   const [start, body, end, ...more] = token.trim().split('.');
-  if (start !== prefix || body === undefined || end === undefined || more.length > 0) return null;
+  if (start !== passTokenPrefix || body === undefined || end === undefined || more.length > 0) return null;
   const bytes = fromBase64Url(body);
   const signature = fromBase64Url(end);
   const pass = bytes ? decodePass(bytes) : null;
-  return pass && signature?.length === 64 ? { pass, head: `${prefix}.${body}`, signature } : null;
+  return pass && signature?.length === 64 ? { pass, head: `${passTokenPrefix}.${body}`, signature } : null;
 }
 
 /** What a token says, without a check of its signature; null when it is no pass. Only for showing one's own pass. */
-export function readPass(token: string): Pass | null {
-  return read(token)?.pass ?? null;
+export function decodePassToken(token: string): Pass | null {
+  return parsePassToken(token)?.pass ?? null;
 }
 
 /**
@@ -150,9 +150,9 @@ export async function verifyPass(
   now: number,
   toleranceSeconds = 120,
 ): Promise<PassVerdict> {
-  const found = read(token);
+  const found = parsePassToken(token);
   if (!found) return { ok: false, reason: 'malformed' };
-  const signature = await verify(found.pass.kid, message(found.head), found.signature);
+  const signature = await verify(found.pass.kid, toAsciiBytes(found.head), found.signature);
   if (signature !== 'valid') return { ok: false, reason: signature === 'invalid' ? 'forged' : signature };
   if (now > found.pass.expiresAt + toleranceSeconds)
     return { ok: false, reason: 'expired', pass: found.pass };

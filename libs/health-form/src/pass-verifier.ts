@@ -18,7 +18,7 @@ export interface PassVerifierOptions {
   readonly loadFallback?: () => Promise<Ed25519Verify>;
 }
 
-const keyLength = 32;
+const publicKeyBytes = 32;
 
 /** `@noble/curves`, about 20 kB, in a file of its own that is loaded only where it is needed. */
 async function loadNobleCurves(): Promise<Ed25519Verify> {
@@ -34,7 +34,7 @@ async function loadNobleCurves(): Promise<Ed25519Verify> {
 }
 
 /** WebCrypto's Ed25519 with imported keys; rejects in browsers that do not know the curve. */
-function webCrypto(subtle: Subtle): Ed25519Verify {
+function createWebCryptoVerify(subtle: Subtle): Ed25519Verify {
   const imported = new Map<Bytes, ReturnType<typeof importKey>>();
   const importKey = (raw: Bytes) => subtle.importKey('raw', raw, { name: 'Ed25519' }, false, ['verify']);
   return async (publicKey, message, signature) => {
@@ -49,16 +49,16 @@ function webCrypto(subtle: Subtle): Ed25519Verify {
  * A key of another length than 32 bytes counts as unknown. The verifier never throws: without any means to compute the
  * signature it answers `cannot-check`.
  */
-export function passVerifier(
+export function createPassVerifier(
   keys: readonly PassKey[],
   { subtle = globalThis.crypto?.subtle ?? null, loadFallback = loadNobleCurves }: PassVerifierOptions = {},
 ): PassVerifier {
   const raw = new Map<number, Bytes>();
   for (const { kid, publicKey } of keys) {
     const bytes = fromBase64Url(publicKey);
-    if (bytes?.length === keyLength) raw.set(kid, bytes);
+    if (bytes?.length === publicKeyBytes) raw.set(kid, bytes);
   }
-  let platform = subtle === null ? null : webCrypto(subtle);
+  let platform = subtle === null ? null : createWebCryptoVerify(subtle);
   let fallback: Promise<Ed25519Verify> | undefined;
   const compute = async (publicKey: Bytes, message: Bytes, signature: Bytes): Promise<boolean> => {
     if (platform !== null)

@@ -59,7 +59,7 @@ export interface PersonPolicy {
 }
 export const defaultPersonPolicy: PersonPolicy = { idPaperRequired: false, minorUnder: 16 };
 
-const oldest = 130;
+const maxAgeYears = 130;
 
 /** The year of birth, from the date when there is no year; null when neither is given. */
 export function birthYearOf(person: Pick<Person, 'birthDate' | 'birthYear'>): number | null {
@@ -106,7 +106,7 @@ function checkBirth(person: Record<string, unknown>, today: string): FieldError[
     if (typeof birthYear !== 'number' || !Number.isInteger(birthYear))
       errors.push({ path: 'person.birthYear', code: 'type' });
     else if (birthYear > thisYear) errors.push({ path: 'person.birthYear', code: 'future' });
-    else if (birthYear < thisYear - oldest) errors.push({ path: 'person.birthYear', code: 'tooOld' });
+    else if (birthYear < thisYear - maxAgeYears) errors.push({ path: 'person.birthYear', code: 'tooOld' });
     else if (
       typeof birthDate === 'string' &&
       errors.length === 0 &&
@@ -123,7 +123,7 @@ function checkDay(value: unknown, today: string): FieldErrorCode | null {
   const date = new Date(`${value}T00:00:00Z`);
   if (Number.isNaN(date.getTime()) || !date.toISOString().startsWith(value)) return 'format';
   if (value > today) return 'future';
-  return Number(value.slice(0, 4)) < Number(today.slice(0, 4)) - oldest ? 'tooOld' : null;
+  return Number(value.slice(0, 4)) < Number(today.slice(0, 4)) - maxAgeYears ? 'tooOld' : null;
 }
 
 function checkIdPaper(value: unknown, required: boolean): FieldError[] {

@@ -1,9 +1,9 @@
 import type { ConsentText, Question, Questionnaire } from './questionnaire.js';
 
-const lookback = 14;
+const defaultLookbackDays = 14;
 const yesNo = (
   question: Omit<Question, 'kind' | 'lookbackDays'>,
-  lookbackDays: number | null = lookback,
+  lookbackDays: number | null = defaultLookbackDays,
 ): Question => ({
   kind: 'yes-no',
   lookbackDays,

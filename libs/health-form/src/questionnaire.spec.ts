@@ -6,21 +6,21 @@ import {
   questionnaire2021,
   questionsOf,
   riskRules2021,
-  signText,
+  findSignText,
   validateAnswers,
   validateDeclaration,
-  type Answers,
-  type Condition,
+  type QuestionnaireAnswers,
+  type RiskCondition,
 } from './index.js';
 
 const five = ['travelled', 'symptoms', 'contact-patient', 'contact-affected-country', 'contact-symptomatic'];
-const no: Answers = Object.fromEntries(five.map((id) => [id, { value: false }]));
-const symptoms = (...details: string[]): Answers => ({ symptoms: { value: true, details } });
-const yes = (id: string): Answers => ({ [id]: { value: true } });
-const went = (text: string, kind = 'other-province'): Answers => ({
+const no: QuestionnaireAnswers = Object.fromEntries(five.map((id) => [id, { value: false }]));
+const symptoms = (...details: string[]): QuestionnaireAnswers => ({ symptoms: { value: true, details } });
+const yes = (id: string): QuestionnaireAnswers => ({ [id]: { value: true } });
+const went = (text: string, kind = 'other-province'): QuestionnaireAnswers => ({
   travelled: { value: true, details: [kind], text },
 });
-const temperature = (text: string): Answers => ({ temperature: { value: true, text } });
+const temperature = (text: string): QuestionnaireAnswers => ({ temperature: { value: true, text } });
 
 describe('the questionnaire of mid-2021', () => {
   it('asks the five questions over 14 days, and the rest only of who wants', () => {
@@ -45,9 +45,9 @@ describe('the questionnaire of mid-2021', () => {
   });
 
   it('names its signs', () => {
-    expect(signText(questionnaire2021, 'fever')).toEqual({ vi: 'Sốt', en: 'Fever' });
-    expect(signText(questionnaire2021, 'contact-patient').vi).toContain('nghi mắc');
-    expect(signText(questionnaire2021, 'nothing').vi).toBe('nothing');
+    expect(findSignText(questionnaire2021, 'fever')).toEqual({ vi: 'Sốt', en: 'Fever' });
+    expect(findSignText(questionnaire2021, 'contact-patient').vi).toContain('nghi mắc');
+    expect(findSignText(questionnaire2021, 'nothing').vi).toBe('nothing');
   });
 });
 
@@ -91,7 +91,7 @@ describe('validateAnswers', () => {
 });
 
 describe('the risk rules of mid-2021', () => {
-  it.each<[string, Answers, string, string[]]>([
+  it.each<[string, QuestionnaireAnswers, string, string[]]>([
     ['all No', {}, 'clear', []],
     ['a trip inside the country', went('Bình Dương'), 'clear', []],
     ['a trip to an outbreak', went('tp Bac Giang, 2 ngày'), 'caution', ['came-from-outbreak']],
@@ -149,7 +149,7 @@ describe('the risk rules of mid-2021', () => {
   });
 
   it('knows only questions and options that the questionnaire has', () => {
-    const check = (when: Condition): void => {
+    const check = (when: RiskCondition): void => {
       if ('all' in when) return when.all.forEach(check);
       if ('any' in when) return when.any.forEach(check);
       const [id] = Object.values(when) as [string];

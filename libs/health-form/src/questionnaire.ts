@@ -1,25 +1,25 @@
 /** A text in the languages of the screens. */
-export interface Localised {
+export interface LocalisedText {
   readonly vi: string;
   readonly en: string;
 }
 
 /** One thing that can be chosen under a Yes. */
-export interface Option {
+export interface AnswerOption {
   readonly code: string;
-  readonly text: Localised;
+  readonly text: LocalisedText;
 }
 
 /** Chips under a Yes; at least `min` of them must be chosen. */
-export interface Chips {
-  readonly label: Localised;
-  readonly options: readonly Option[];
+export interface AnswerChips {
+  readonly label: LocalisedText;
+  readonly options: readonly AnswerOption[];
   readonly min: number;
 }
 
 /** A line of text under a Yes. */
-export interface Note {
-  readonly label: Localised;
+export interface AnswerNote {
+  readonly label: LocalisedText;
   readonly required: boolean;
   readonly maxLength: number;
   /** `temperature`: degrees Celsius with a comma or a dot, 34 to 43. */
@@ -31,17 +31,17 @@ export interface Question {
   readonly id: string;
   readonly kind: 'yes-no';
   /** The rest of "Trong 14 ngày qua, bạn có …". */
-  readonly text: Localised;
+  readonly text: LocalisedText;
   /** Days that the question looks back over; null: now. */
   readonly lookbackDays: number | null;
-  readonly chips?: Chips;
-  readonly note?: Note;
+  readonly chips?: AnswerChips;
+  readonly note?: AnswerNote;
 }
 
 /** Questions that stand together. Those of an optional block may stay without an answer. */
-export interface Block {
+export interface QuestionBlock {
   readonly id: string;
-  readonly title: Localised;
+  readonly title: LocalisedText;
   readonly optional: boolean;
   readonly questions: readonly Question[];
 }
@@ -50,10 +50,10 @@ export interface Block {
 export interface Questionnaire {
   readonly id: string;
   readonly version: string;
-  readonly title: Localised;
+  readonly title: LocalisedText;
   /** Stands on top of the form: what false information means. */
-  readonly warning: Localised;
-  readonly blocks: readonly Block[];
+  readonly warning: LocalisedText;
+  readonly blocks: readonly QuestionBlock[];
 }
 
 /** A text that a person agrees to; what was agreed to is recorded by its version. */
@@ -61,7 +61,7 @@ export interface ConsentText {
   readonly version: string;
   /** Earlier versions that a form filled in before may still answer. */
   readonly replaces?: readonly string[];
-  readonly text: Localised;
+  readonly text: LocalisedText;
 }
 
 /** All questions of a questionnaire, in order. */
@@ -70,7 +70,7 @@ export function questionsOf(questionnaire: Questionnaire): readonly Question[] {
 }
 
 /** What a sign (the code of an option, or the id of a question without options) is called; the code itself when unknown. */
-export function signText(questionnaire: Questionnaire, sign: string): Localised {
+export function findSignText(questionnaire: Questionnaire, sign: string): LocalisedText {
   for (const question of questionsOf(questionnaire)) {
     const option = question.chips?.options.find((entry) => entry.code === sign);
     if (option) return option.text;

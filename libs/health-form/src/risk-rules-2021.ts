@@ -1,9 +1,9 @@
-import type { Condition, RiskRules } from './risk.js';
+import type { RiskCondition, RiskRules } from './risk.js';
 
-const sign: Condition = {
+const sign: RiskCondition = {
   any: [{ chosen: 'symptoms' }, { yes: 'symptoms' }, { temperature: 'temperature', atLeast: 37.5 }],
 };
-const fever: Condition = {
+const fever: RiskCondition = {
   any: [
     { chosen: 'symptoms', anyOf: ['fever'] },
     { temperature: 'temperature', atLeast: 37.5 },
@@ -11,7 +11,7 @@ const fever: Condition = {
 };
 /** Provinces with the large outbreaks of May and June 2021. Data: the Department of Health publishes the next list. */
 const outbreaks = ['Bắc Giang', 'Bắc Ninh'];
-const cameFromOutbreak: Condition = {
+const cameFromOutbreak: RiskCondition = {
   any: [
     { chosen: 'travelled', anyOf: ['abroad'] },
     { mentions: 'travelled', anyOf: outbreaks },

@@ -1,12 +1,12 @@
 import { foldText } from '@khai-bao/text';
-import { parseTemperature, type Answers } from './answers.js';
+import { parseTemperature, type QuestionnaireAnswers } from './answers.js';
 
 /** Green, amber, red. */
 export const outcomes = ['clear', 'caution', 'suspected'] as const;
 export type Outcome = (typeof outcomes)[number];
 
 /** When a rule holds. A question that was not answered holds nothing. */
-export type Condition =
+export type RiskCondition =
   | { readonly yes: string }
   /** A Yes with at least `atLeast` (1 unless told) of these options; without `anyOf`, of any. */
   | { readonly chosen: string; readonly anyOf?: readonly string[]; readonly atLeast?: number }
@@ -14,14 +14,14 @@ export type Condition =
   | { readonly mentions: string; readonly anyOf: readonly string[] }
   /** A Yes whose text is a temperature of at least so many degrees Celsius. */
   | { readonly temperature: string; readonly atLeast: number }
-  | { readonly all: readonly Condition[] }
-  | { readonly any: readonly Condition[] };
+  | { readonly all: readonly RiskCondition[] }
+  | { readonly any: readonly RiskCondition[] };
 
 /** One rule; of those that hold, the gravest outcome counts. */
 export interface RiskRule {
   readonly id: string;
   readonly outcome: Exclude<Outcome, 'clear'>;
-  readonly when: Condition;
+  readonly when: RiskCondition;
 }
 
 /** The rules of a questionnaire, published with it as data. */
@@ -38,9 +38,9 @@ export interface RiskDecision {
 }
 
 /** Does the condition hold for these answers? */
-export function holds(condition: Condition, answers: Answers): boolean {
-  if ('all' in condition) return condition.all.every((part) => holds(part, answers));
-  if ('any' in condition) return condition.any.some((part) => holds(part, answers));
+export function isConditionMet(condition: RiskCondition, answers: QuestionnaireAnswers): boolean {
+  if ('all' in condition) return condition.all.every((part) => isConditionMet(part, answers));
+  if ('any' in condition) return condition.any.some((part) => isConditionMet(part, answers));
   if ('yes' in condition) return answers[condition.yes]?.value === true;
   if ('chosen' in condition) {
     const answer = answers[condition.chosen];
@@ -61,8 +61,8 @@ export function holds(condition: Condition, answers: Answers): boolean {
 }
 
 /** Judges answers by rules. Pure: the same answers and rules give the same decision in the browser and at intake. */
-export function evaluateRisk(rules: RiskRules, answers: Answers): RiskDecision {
-  const met = rules.rules.filter((rule) => holds(rule.when, answers));
+export function evaluateRisk(rules: RiskRules, answers: QuestionnaireAnswers): RiskDecision {
+  const met = rules.rules.filter((rule) => isConditionMet(rule.when, answers));
   const outcome: Outcome = met.some((rule) => rule.outcome === 'suspected')
     ? 'suspected'
     : met.length > 0

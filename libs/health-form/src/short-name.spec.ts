@@ -1,4 +1,4 @@
-import { shortName } from './index.js';
+import { abbreviateName } from './index.js';
 
 describe('shortName', () => {
   it.each([
@@ -11,5 +11,5 @@ describe('shortName', () => {
     ['A B C D E F G', 'A. B. C. D. G'],
     ['', ''],
     ['Nguyễn Ánh'.normalize('NFD'), 'N. Ánh'],
-  ])('%s → %s', (fullName, short) => expect(shortName(fullName)).toBe(short));
+  ])('%s → %s', (fullName, short) => expect(abbreviateName(fullName)).toBe(short));
 });

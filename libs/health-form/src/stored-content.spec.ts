@@ -3,7 +3,7 @@ import { validateDeclaration, type DeclarationForm } from './declaration-form.js
 import { defaultPersonPolicy } from './person.js';
 import { consent2021, questionnaire2021 } from './questionnaire-2021.js';
 import { questionsOf } from './questionnaire.js';
-import { readStoredContent, toStoredContent } from './stored-content.js';
+import { parseStoredContent, toStoredContent } from './stored-content.js';
 
 const today = '2021-06-30';
 const rules = {
@@ -149,7 +149,7 @@ describe('whatever is accepted', () => {
         expect(text.isWellFormed()).toBe(true);
         expect(text).not.toContain('\\u');
         expect(JSON.parse(text)).toEqual(content);
-        expect(readStoredContent(content)).toEqual(content);
+        expect(parseStoredContent(content)).toEqual(content);
         expect(
           toStoredContent({ ...(body as DeclarationForm), ...(content as object) }, questionnaire2021),
         ).toEqual(content);
@@ -169,9 +169,9 @@ describe('whatever is accepted', () => {
   });
 });
 
-describe('readStoredContent', () => {
+describe('parseStoredContent', () => {
   it('reads rows that were stored before intake built them anew', () => {
-    const content = readStoredContent({
+    const content = parseStoredContent({
       person: {
         ...person,
         nationality: ['VN'],
@@ -192,12 +192,12 @@ describe('readStoredContent', () => {
 
   it('throws for what holds no person, and for nothing else', () => {
     for (const value of [null, [], 'text', {}, { person: {} }, { person: { fullName: [] } }])
-      expect(() => readStoredContent(value)).toThrow(TypeError);
+      expect(() => parseStoredContent(value)).toThrow(TypeError);
     fc.assert(
       fc.property(odd, odd, odd, (address, answers, representative) => {
-        const read = readStoredContent({ person: { ...person, address }, answers, representative });
+        const read = parseStoredContent({ person: { ...person, address }, answers, representative });
         expect(JSON.stringify(read).isWellFormed()).toBe(true);
-        expect(readStoredContent(read)).toEqual(read);
+        expect(parseStoredContent(read)).toEqual(read);
       }),
     );
   });

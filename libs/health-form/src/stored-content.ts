@@ -3,10 +3,10 @@ import {
   normaliseIdNumber,
   normaliseLine,
   normalisePhone,
-  withoutHiddenCharacters,
+  removeHiddenCharacters,
   type IdPaperKind,
 } from '@khai-bao/text';
-import type { Answer, Answers } from './answers.js';
+import type { QuestionAnswer, QuestionnaireAnswers } from './answers.js';
 import type { DeclarationForm } from './declaration-form.js';
 import { isAbsent, isRecord } from './field-error.js';
 import {
@@ -21,7 +21,7 @@ import { questionsOf, type Questionnaire } from './questionnaire.js';
 /** Person, answers and representative as they are stored: the schema that intake, alerts and the feed share. */
 export interface StoredContent {
   readonly person: Person;
-  readonly answers: Answers;
+  readonly answers: QuestionnaireAnswers;
   readonly representative: Representative | null;
 }
 
@@ -47,7 +47,7 @@ export function toStoredContent(form: DeclarationForm, questionnaire: Questionna
  * built is answered as it is.
  * @throws TypeError when there is no person or no name in it
  */
-export function readStoredContent(content: unknown): StoredContent {
+export function parseStoredContent(content: unknown): StoredContent {
   const { person, answers, representative } = isRecord(content) ? content : {};
   if (!isRecord(person) || textOf(person['fullName']) === '')
     throw new TypeError('the content holds no person with a name');
@@ -61,7 +61,7 @@ export function readStoredContent(content: unknown): StoredContent {
 /** The first text of a value, as a clean line; empty when it holds none. */
 function textOf(value: unknown): string {
   const one: unknown = Array.isArray(value) ? firstText(value, 0) : value;
-  return typeof one === 'string' ? normaliseLine(withoutHiddenCharacters(one)) : '';
+  return typeof one === 'string' ? normaliseLine(removeHiddenCharacters(one)) : '';
 }
 
 /** Lists in lists are looked into as deep as a body may be. */
@@ -129,8 +129,11 @@ function phoneOf(value: unknown): string {
   return normalisePhone(typed) ?? typed;
 }
 
-function buildAnswers(answers: Readonly<Record<string, unknown>>, questionnaire: Questionnaire): Answers {
-  const built: Record<string, Answer> = {};
+function buildAnswers(
+  answers: Readonly<Record<string, unknown>>,
+  questionnaire: Questionnaire,
+): QuestionnaireAnswers {
+  const built: Record<string, QuestionAnswer> = {};
   for (const question of questionsOf(questionnaire)) {
     const answer = readAnswer(answers[question.id]);
     if (answer === null) continue;
@@ -143,8 +146,8 @@ function buildAnswers(answers: Readonly<Record<string, unknown>>, questionnaire:
   return built;
 }
 
-function readAnswers(answers: unknown): Answers {
-  const read: Record<string, Answer> = {};
+function readAnswers(answers: unknown): QuestionnaireAnswers {
+  const read: Record<string, QuestionAnswer> = {};
   for (const [id, value] of Object.entries(isRecord(answers) ? answers : {})) {
     const answer = readAnswer(value);
     if (answer !== null && id !== '__proto__') read[id] = answer;
@@ -152,14 +155,14 @@ function readAnswers(answers: unknown): Answers {
   return read;
 }
 
-function readAnswer(value: unknown): Answer | null {
+function readAnswer(value: unknown): QuestionAnswer | null {
   if (!isRecord(value) || typeof value['value'] !== 'boolean') return null;
   const details: readonly unknown[] = Array.isArray(value['details']) ? value['details'] : [];
   const texts = details.filter((detail) => typeof detail === 'string').map(textOf);
   return answerOf(value['value'], [...new Set(texts)], textOf(value['text']));
 }
 
-function answerOf(value: boolean, details: readonly string[], text: string): Answer {
+function answerOf(value: boolean, details: readonly string[], text: string): QuestionAnswer {
   if (!value) return { value };
   return { value, ...(details.length > 0 ? { details } : {}), ...(text === '' ? {} : { text }) };
 }

@@ -4,19 +4,19 @@ import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { openS3, until, type TestS3 } from '@khai-bao/testing';
+import { openS3, waitUntil, type TestS3 } from '@khai-bao/testing';
 import {
-  FileStoreAway,
+  FileStoreUnavailableError,
   FolderFileStore,
   S3FileStore,
   type FileStore,
-  type S3Bounds,
+  type S3Limits,
   type S3Settings,
 } from '../src/files/index.js';
 
 const keysOf = async (store: FileStore, instant: Date): Promise<string[]> => {
   const keys: string[] = [];
-  for await (const key of store.keysBefore(instant)) keys.push(key);
+  for await (const key of store.listKeysBefore(instant)) keys.push(key);
   return keys.sort();
 };
 const wait = (milliseconds: number): Promise<void> =>
@@ -36,10 +36,10 @@ describe('file stores', () => {
     ...change,
   });
   const opened: S3FileStore[] = [];
-  const bucket = (change: Partial<S3Settings> = {}, bounds: Partial<S3Bounds> = {}): S3FileStore => {
+  const bucket = (change: Partial<S3Settings> = {}, bounds: Partial<S3Limits> = {}): S3FileStore => {
     // A busy machine may hold the server up: its silence is no fault of the store, unless a test says how long it may last.
     const patient = { connect: 30_000, silence: 60_000, whole: 120_000, check: 30_000 };
-    const store = new S3FileStore(settingsOf(change), { bounds: { ...patient, ...bounds } });
+    const store = new S3FileStore(settingsOf(change), { limits: { ...patient, ...bounds } });
     opened.push(store);
     return store;
   };
@@ -91,49 +91,49 @@ describe('file stores', () => {
     it('gives back what was put, whole, and nothing for what was not', async () => {
       for (const bytes of [Buffer.from('một tệp'), Buffer.alloc(0), randomBytes(20 * 1024 * 1024 + 28)]) {
         const key = randomUUID();
-        await store.put(key, bytes);
+        await store.putFile(key, bytes);
         // Another instance of the service sees it.
-        expect((await open(place).get(key))?.equals(bytes)).toBe(true);
+        expect((await open(place).getFile(key))?.equals(bytes)).toBe(true);
       }
-      expect(await store.get(randomUUID())).toBeNull();
-      await expect(store.check()).resolves.toBeUndefined();
+      expect(await store.getFile(randomUUID())).toBeNull();
+      await expect(store.checkAvailability()).resolves.toBeUndefined();
     });
 
     it('puts in the place of what was there', async () => {
       const key = randomUUID();
-      await store.put(key, Buffer.from('a longer one, that was first'));
-      await store.put(key, Buffer.from('second'));
-      expect(String(await store.get(key))).toBe('second');
+      await store.putFile(key, Buffer.from('a longer one, that was first'));
+      await store.putFile(key, Buffer.from('second'));
+      expect(String(await store.getFile(key))).toBe('second');
     });
 
     it('lets go, once and again', async () => {
       const key = randomUUID();
-      await store.put(key, Buffer.from('x'));
-      await store.remove(key);
-      expect(await store.get(key)).toBeNull();
-      await expect(store.remove(key)).resolves.toBeUndefined();
-      await expect(store.remove(randomUUID())).resolves.toBeUndefined();
+      await store.putFile(key, Buffer.from('x'));
+      await store.removeFile(key);
+      expect(await store.getFile(key)).toBeNull();
+      await expect(store.removeFile(key)).resolves.toBeUndefined();
+      await expect(store.removeFile(randomUUID())).resolves.toBeUndefined();
     });
 
     it('takes no key that is no UUID', async () => {
       for (const key of ['', '..', '../other/file', `${randomUUID()}/x`, randomUUID().toUpperCase(), 'a b']) {
-        await expect(store.put(key, Buffer.from('x'))).rejects.toThrow('UUID');
-        await expect(store.get(key)).rejects.toThrow('UUID');
-        await expect(store.remove(key)).rejects.toThrow('UUID');
+        await expect(store.putFile(key, Buffer.from('x'))).rejects.toThrow('UUID');
+        await expect(store.getFile(key)).rejects.toThrow('UUID');
+        await expect(store.removeFile(key)).rejects.toThrow('UUID');
       }
       expect(await keysOf(store, later())).toEqual([]);
     });
 
     it('names keys that were put before an instant, and nothing that is not ours', async () => {
       const old = [randomUUID(), randomUUID()].sort();
-      for (const key of old) await store.put(key, Buffer.from('old'));
+      for (const key of old) await store.putFile(key, Buffer.from('old'));
       await plant(place, 'readme.txt');
       await plant(place, `${randomUUID()}.bak`);
       await wait(2_100);
       const instant = new Date();
       await wait(50);
       const fresh = randomUUID();
-      await store.put(fresh, Buffer.from('new'));
+      await store.putFile(fresh, Buffer.from('new'));
       expect(await keysOf(store, instant)).toEqual(old);
       expect(await keysOf(store, new Date(0))).toEqual([]);
       expect(await keysOf(store, later())).toEqual([...old, fresh].sort());
@@ -142,20 +142,20 @@ describe('file stores', () => {
     it('is its service’s own', async () => {
       const other = open(`${place}-2`);
       const key = randomUUID();
-      await store.put(key, Buffer.from('mine'));
-      expect(await other.get(key)).toBeNull();
-      await other.remove(key);
+      await store.putFile(key, Buffer.from('mine'));
+      expect(await other.getFile(key)).toBeNull();
+      await other.removeFile(key);
       expect(await keysOf(other, later())).toEqual([]);
-      expect(String(await store.get(key))).toBe('mine');
+      expect(String(await store.getFile(key))).toBe('mine');
     });
 
     it('lets go what nobody knows of', async () => {
       const [known, unknown] = [randomUUID(), randomUUID()];
-      await store.put(known, Buffer.from('known'));
-      await store.put(unknown, Buffer.from('unknown'));
-      await store.removeUnknown(new Date(Date.now() - 60_000), () => Promise.resolve(false));
+      await store.putFile(known, Buffer.from('known'));
+      await store.putFile(unknown, Buffer.from('unknown'));
+      await store.removeOrphans(new Date(Date.now() - 60_000), () => Promise.resolve(false));
       expect(await keysOf(store, later())).toEqual([known, unknown].sort());
-      await store.removeUnknown(later(), (key) => Promise.resolve(key === known));
+      await store.removeOrphans(later(), (key) => Promise.resolve(key === known));
       expect(await keysOf(store, later())).toEqual([known]);
     });
   });
@@ -174,23 +174,23 @@ describe('file stores', () => {
       for (const socket of sockets) socket.destroy();
       for (const server of servers.splice(0)) await new Promise((resolve) => server.close(resolve));
     });
-    const failure = async (work: Promise<unknown>): Promise<FileStoreAway> => {
+    const failure = async (work: Promise<unknown>): Promise<FileStoreUnavailableError> => {
       const error = await work.then(
         () => undefined,
         (thrown: unknown) => thrown,
       );
-      expect(error).toBeInstanceOf(FileStoreAway);
-      return error as FileStoreAway;
+      expect(error).toBeInstanceOf(FileStoreUnavailableError);
+      return error as FileStoreUnavailableError;
     };
 
     it('is read page by page', async () => {
       const prefix = `pages-${randomBytes(4).toString('hex')}`;
-      const store = bucket({ prefix }, { page: 2 });
+      const store = bucket({ prefix }, { listPageSize: 2 });
       const keys = Array.from({ length: 7 }, () => randomUUID()).sort();
-      for (const key of keys) await store.put(key, Buffer.from('x'));
+      for (const key of keys) await store.putFile(key, Buffer.from('x'));
       expect(await keysOf(store, later())).toEqual(keys);
       // Letting go while it is read leaves none out.
-      await store.removeUnknown(later(), () => Promise.resolve(false));
+      await store.removeOrphans(later(), () => Promise.resolve(false));
       expect(await keysOf(store, later())).toEqual([]);
     });
 
@@ -210,8 +210,8 @@ describe('file stores', () => {
       const store = bucket(change());
       const key = randomUUID();
       for (const work of [
-        (): Promise<unknown> => store.put(key, Buffer.from('x')),
-        (): Promise<unknown> => store.get(key),
+        (): Promise<unknown> => store.putFile(key, Buffer.from('x')),
+        (): Promise<unknown> => store.getFile(key),
         (): Promise<unknown> => keysOf(store, later()),
       ]) {
         const error = await failure(work());
@@ -220,28 +220,31 @@ describe('file stores', () => {
         for (const secret of ['not the secret', s3.secretAccessKey])
           expect(JSON.stringify(error) + String(error.stack)).not.toContain(secret);
       }
-      await expect(store.check()).rejects.toThrow(said);
+      await expect(store.checkAvailability()).rejects.toThrow(said);
     });
 
     it('that never answers is given up in time, and then asked by one at a time', async () => {
       let connections = 0;
       const endpoint = await at(createServer(() => (connections += 1)));
-      const store = bucket({ endpoint }, { silence: 400, whole: 1_000, rest: 800, tries: 2 });
+      const store = bucket(
+        { endpoint },
+        { socketTimeoutMs: 400, operationTimeoutMs: 1_000, outageRetryMs: 800, maxAttempts: 2 },
+      );
       const key = randomUUID();
       const began = performance.now();
-      const first = await failure(store.put(key, Buffer.alloc(1_000_000)));
+      const first = await failure(store.putFile(key, Buffer.alloc(1_000_000)));
       expect(performance.now() - began).toBeLessThan(2_500);
       expect(first.reason).toMatch(/does not answer/);
       const asked = connections;
       const again = performance.now();
-      await Promise.all(Array.from({ length: 20 }, () => failure(store.get(key))));
+      await Promise.all(Array.from({ length: 20 }, () => failure(store.getFile(key))));
       expect(performance.now() - again).toBeLessThan(300);
       expect(connections).toBe(asked);
       await wait(900);
       const trying = performance.now();
       const all = await Promise.all(
         Array.from({ length: 20 }, async () => {
-          await failure(store.get(key));
+          await failure(store.getFile(key));
           return performance.now() - trying;
         }),
       );
@@ -256,9 +259,9 @@ describe('file stores', () => {
           response.on('close', () => clearInterval(drip));
         }),
       );
-      const store = bucket({ endpoint }, { whole: 1_000 });
+      const store = bucket({ endpoint }, { operationTimeoutMs: 1_000 });
       const began = performance.now();
-      expect((await failure(store.get(randomUUID()))).reason).toMatch(/does not answer/);
+      expect((await failure(store.getFile(randomUUID()))).reason).toMatch(/does not answer/);
       expect(performance.now() - began).toBeLessThan(2_500);
     });
 
@@ -269,7 +272,7 @@ describe('file stores', () => {
           response.write('half', () => response.destroy());
         }),
       );
-      await failure(bucket({ endpoint }, { whole: 2_000 }).get(randomUUID()));
+      await failure(bucket({ endpoint }, { operationTimeoutMs: 2_000 }).getFile(randomUUID()));
     });
 
     it('that is overloaded is away, and not refused', async () => {
@@ -280,10 +283,10 @@ describe('file stores', () => {
           response.writeHead(503).end();
         }),
       );
-      const store = bucket({ endpoint }, { tries: 2 });
-      expect((await failure(store.get(randomUUID()))).reason).toMatch(/answers 503/);
+      const store = bucket({ endpoint }, { maxAttempts: 2 });
+      expect((await failure(store.getFile(randomUUID()))).reason).toMatch(/answers 503/);
       expect(asked).toBe(2);
-      await failure(store.get(randomUUID()));
+      await failure(store.getFile(randomUUID()));
       expect(asked).toBe(2);
     });
 
@@ -295,28 +298,28 @@ describe('file stores', () => {
           request.resume().on('end', () => response.end());
         }),
       );
-      await bucket({ endpoint }).put(randomUUID(), Buffer.from('x'));
+      await bucket({ endpoint }).putFile(randomUUID(), Buffer.from('x'));
       expect(signed).toEqual(['2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881']);
     });
 
     it('that was killed fails within the bound, and has everything when it is back', async () => {
       const told: [string, string | undefined][] = [];
       const store = new S3FileStore(settingsOf(), {
-        bounds: { rest: 500 },
-        onAsked: (operation, reason) => told.push([operation, reason]),
+        limits: { outageRetryMs: 500 },
+        onOperation: (operation, reason) => told.push([operation, reason]),
       });
       opened.push(store);
       const key = randomUUID();
-      await store.put(key, Buffer.from('kept'));
-      await s3.kill();
+      await store.putFile(key, Buffer.from('kept'));
+      await s3.killServer();
       const began = performance.now();
-      for (const work of [() => store.get(key), () => store.put(randomUUID(), Buffer.from('x'))])
+      for (const work of [() => store.getFile(key), () => store.putFile(randomUUID(), Buffer.from('x'))])
         expect(await failure(work())).toMatchObject({ status: 503, options: { retryAfter: 1 } });
       expect(performance.now() - began).toBeLessThan(12_500);
-      await expect(store.check()).rejects.toThrow(/does not answer/);
-      await s3.startAgain();
-      expect(String(await until(() => store.get(key), 'the store to be back'))).toBe('kept');
-      await expect(store.check()).resolves.toBeUndefined();
+      await expect(store.checkAvailability()).rejects.toThrow(/does not answer/);
+      await s3.restartServer();
+      expect(String(await waitUntil(() => store.getFile(key), 'the store to be back'))).toBe('kept');
+      await expect(store.checkAvailability()).resolves.toBeUndefined();
       expect(told[0]).toEqual(['put', undefined]);
       expect(told[1]).toEqual(['get', expect.stringMatching(/does not answer/)]);
       expect(told.at(-1)).toEqual(['check', undefined]);

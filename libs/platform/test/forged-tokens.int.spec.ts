@@ -7,7 +7,7 @@ import {
   sign,
   type JsonWebKey,
 } from 'node:crypto';
-import { openSuite, type Answer, type RunningService, type Suite } from '@khai-bao/testing';
+import { openSuite, type ServiceResponse, type RunningService, type Suite } from '@khai-bao/testing';
 import type { JWK } from 'jose';
 
 const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -35,12 +35,12 @@ describe('a forged token', () => {
     })}`; // prettier-ignore
     return `${text}.${signer(text)}`;
   };
-  const show = (as: string): Promise<Answer> => service.ask('GET', '/v1/mine', { as });
+  const show = (as: string): Promise<ServiceResponse> => service.sendRequest('GET', '/v1/mine', { as });
   const isRefused = { status: 401, body: { code: 'PLATFORM.UNAUTHENTICATED' } };
 
   beforeAll(async () => {
     suite = await openSuite();
-    service = await suite.start('support', {
+    service = await suite.startService('support', {
       module: () => import('./sample-service.js').then((sample) => sample.SampleServiceModule),
       migrations: () => import('./sample-service.js'),
     });

@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { Topics } from '@khai-bao/contracts';
 import {
   openSuite,
-  until,
-  type Answer,
+  waitUntil,
+  type ServiceResponse,
   type RunningService,
   type Suite,
   type TestAccount,
@@ -16,12 +16,12 @@ const officer: TestAccount = { role: 'ward-officer', areaPath: '79.760.26740' };
 describe('the edge of a service', () => {
   let suite: Suite;
   let service: RunningService;
-  const post = (body: unknown, headers: Record<string, string> = {}): Promise<Answer> =>
-    service.ask('POST', '/v1/things', { body, headers });
+  const post = (body: unknown, headers: Record<string, string> = {}): Promise<ServiceResponse> =>
+    service.sendRequest('POST', '/v1/things', { body, headers });
 
   beforeAll(async () => {
     suite = await openSuite();
-    service = await suite.start('support', {
+    service = await suite.startService('support', {
       module: () => import('./sample-service.js').then((sample) => sample.SampleServiceModule),
       migrations: () => import('./sample-service.js'),
     });
@@ -125,7 +125,7 @@ describe('the edge of a service', () => {
   });
 
   it('tells a client of a surprise its trace id and nothing else', async () => {
-    const answer = await service.ask('GET', '/v1/broken');
+    const answer = await service.sendRequest('GET', '/v1/broken');
     expect(answer.status).toBe(500);
     expect(answer.body.code).toBe('PLATFORM.INTERNAL');
     expect(JSON.stringify(answer.body)).not.toMatch(/phone|84903|stack|at /);
@@ -144,14 +144,15 @@ describe('the edge of a service', () => {
   });
 
   it('says what does not exist', async () => {
-    expect(await service.ask('GET', '/v1/nothing')).toMatchObject({
+    expect(await service.sendRequest('GET', '/v1/nothing')).toMatchObject({
       status: 404,
       body: { code: 'PLATFORM.NOT_FOUND' },
     });
   });
 
   describe('tokens', () => {
-    const mine = (as: string | TestAccount): Promise<Answer> => service.ask('GET', '/v1/mine', { as });
+    const mine = (as: string | TestAccount): Promise<ServiceResponse> =>
+      service.sendRequest('GET', '/v1/mine', { as });
     const sign = async (change: (jwt: SignJWT) => SignJWT, alg = 'EdDSA'): Promise<string> => {
       const { privateKey } = await generateKeyPair(alg);
       return change(
@@ -168,8 +169,8 @@ describe('the edge of a service', () => {
       expect(await mine(officer)).toMatchObject({ status: 200, body: { areaPath: officer.areaPath } }));
 
     it('is closed where an endpoint says nothing', async () => {
-      expect((await service.ask('GET', '/v1/closed', { as: officer })).status).toBe(403);
-      expect((await service.ask('GET', '/v1/closed')).status).toBe(401);
+      expect((await service.sendRequest('GET', '/v1/closed', { as: officer })).status).toBe(403);
+      expect((await service.sendRequest('GET', '/v1/closed')).status).toBe(401);
     });
 
     it.each([
@@ -186,14 +187,14 @@ describe('the edge of a service', () => {
       [
         'an altered one',
         async () => {
-          const [head, body, signature] = (await suite.token(officer)).split('.');
+          const [head, body, signature] = (await suite.signTokenFor(officer)).split('.');
           const changed = Buffer.from(
             JSON.stringify({ ...JSON.parse(Buffer.from(body!, 'base64url').toString()), areaPath: '79' }),
           );
           return [head, changed.toString('base64url'), signature].join('.');
         },
       ],
-      ['an expired one', () => suite.token({ ...officer, expiresIn: -5 })],
+      ['an expired one', () => suite.signTokenFor({ ...officer, expiresIn: -5 })],
     ])('refuses %s', async (_name, make) => {
       expect(await mine(await make())).toMatchObject({
         status: 401,
@@ -214,7 +215,7 @@ describe('the edge of a service', () => {
 
     it('refuses an older token once accounts has told of a newer version, and any of a disabled account', async () => {
       const accountId = randomUUID();
-      const token = await suite.token({ ...officer, accountId, tokenVersion: 1 });
+      const token = await suite.signTokenFor({ ...officer, accountId, tokenVersion: 1 });
       expect((await mine(token)).status).toBe(200);
       const snapshot = {
         accountId,
@@ -231,36 +232,41 @@ describe('the edge of a service', () => {
         active: true,
         actorId: null,
       };
-      await suite.probe.publish(Topics.account, accountId, snapshot, 5);
-      await until(async () => (await mine(token)).status === 401, 'the older token to be refused');
-      const newer = await suite.token({ ...officer, accountId, tokenVersion: 2 });
+      await suite.probe.publishEvent(Topics.account, accountId, snapshot, 5);
+      await waitUntil(async () => (await mine(token)).status === 401, 'the older token to be refused');
+      const newer = await suite.signTokenFor({ ...officer, accountId, tokenVersion: 2 });
       expect((await mine(newer)).status).toBe(200);
       // An older snapshot that comes late changes nothing.
-      await suite.probe.publish(Topics.account, accountId, { ...snapshot, tokenVersion: 1, active: true }, 4);
-      await suite.probe.publish(Topics.account, accountId, { ...snapshot, active: false }, 6);
-      await until(async () => (await mine(newer)).status === 401, 'the disabled account to be refused');
+      await suite.probe.publishEvent(
+        Topics.account,
+        accountId,
+        { ...snapshot, tokenVersion: 1, active: true },
+        4,
+      );
+      await suite.probe.publishEvent(Topics.account, accountId, { ...snapshot, active: false }, 6);
+      await waitUntil(async () => (await mine(newer)).status === 401, 'the disabled account to be refused');
     });
   });
 
   it('tells the truth about being ready, alive and busy', async () => {
-    const ready = await service.ask('GET', '/health/ready');
+    const ready = await service.sendRequest('GET', '/health/ready');
     expect(ready).toMatchObject({ status: 200, body: { ready: true, checks: { postgres: 'ok' } } });
     expect(Object.keys(ready.body.checks)).toEqual(expect.arrayContaining([`consumer ${Topics.unitDay}`]));
-    expect((await service.ask('GET', '/health/live')).status).toBe(200);
-    const metrics = await service.ask('GET', '/metrics');
+    expect((await service.sendRequest('GET', '/health/live')).status).toBe(200);
+    const metrics = await service.sendRequest('GET', '/metrics');
     expect(metrics.body).toContain('http_request_seconds_bucket');
     expect(metrics.body).toContain('outbox_oldest_seconds');
-    const api = await service.ask('GET', '/openapi.json');
+    const api = await service.sendRequest('GET', '/openapi.json');
     expect(api.body.paths['/v1/things'].post).toBeDefined();
     expect(api.body.components.schemas.SampleDto).toBeDefined();
   });
 
   it('finishes what is in flight when it stops', async () => {
-    const slow = service.ask('GET', '/v1/slow/700');
+    const slow = service.sendRequest('GET', '/v1/slow/700');
     await new Promise((resolve) => setTimeout(resolve, 150));
     const stopped = service.stop();
     expect(await slow).toMatchObject({ status: 200, body: { done: true } });
     await stopped;
-    await expect(service.ask('GET', '/health/live')).rejects.toThrow();
+    await expect(service.sendRequest('GET', '/health/live')).rejects.toThrow();
   });
 });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { openSuite, until, type RunningService, type Suite } from '@khai-bao/testing';
+import { openSuite, waitUntil, type RunningService, type Suite } from '@khai-bao/testing';
 import { Redis } from 'ioredis';
-import { Jobs } from '../src/jobs/index.js';
+import { TimerScheduler } from '../src/jobs/index.js';
 
 describe('timers', () => {
   let suite: Suite;
@@ -9,7 +9,7 @@ describe('timers', () => {
   let redis: Redis;
   const schedule = (key: string, inMilliseconds: number): Promise<void> =>
     service.dataSource.transaction((manager) =>
-      service.app.get(Jobs).schedule(manager, {
+      service.app.get(TimerScheduler).scheduleTimer(manager, {
         kind: 'ring',
         key,
         dueAt: new Date(Date.now() + inMilliseconds),
@@ -17,11 +17,12 @@ describe('timers', () => {
       }),
     );
   const times = async (key: string): Promise<number> =>
-    (await service.sql<{ times: number }>('select times from rung where key = $1', [key]))[0]?.times ?? 0;
+    (await service.queryRows<{ times: number }>('select times from rung where key = $1', [key]))[0]?.times ??
+    0;
 
   beforeAll(async () => {
     suite = await openSuite();
-    service = await suite.start('support', {
+    service = await suite.startService('support', {
       module: () => import('./sample-service.js').then((sample) => sample.SampleServiceModule),
       migrations: () => import('./sample-service.js'),
     });
@@ -36,7 +37,7 @@ describe('timers', () => {
     const key = randomUUID();
     await schedule(key, 300);
     expect(await times(key)).toBe(0);
-    await until(async () => (await times(key)) > 0, 'the timer');
+    await waitUntil(async () => (await times(key)) > 0, 'the timer');
     await new Promise((resolve) => setTimeout(resolve, 500));
     expect(await times(key)).toBe(1);
   });
@@ -44,14 +45,14 @@ describe('timers', () => {
   it('comes back, every one, after Redis has lost everything', async () => {
     const keys = Array.from({ length: 50 }, () => randomUUID());
     for (const key of keys) await schedule(key, 2_500);
-    await until(
+    await waitUntil(
       async () => (await redis.keys(`${suite.prefix.slice(0, -1)}:*`)).length > 0,
       'the timers to stand in Redis',
     );
     // Only this suite's keys: other suites share the server.
     const mine = await redis.keys(`${suite.prefix.slice(0, -1)}:*`);
     await redis.del(...mine);
-    await until(
+    await waitUntil(
       async () => (await Promise.all(keys.map(times))).every((n) => n === 1),
       'all 50 timers',
       30_000,
@@ -62,13 +63,13 @@ describe('timers', () => {
     const key = randomUUID();
     await schedule(key, 1_500);
     const prefix = suite.prefix.slice(0, -1);
-    const [job] = await service.sql<{ id: string }>('select id from job where key = $1', [key]);
-    const name = await until(async () => {
+    const [job] = await service.queryRows<{ id: string }>('select id from job where key = $1', [key]);
+    const name = await waitUntil(async () => {
       const found = await redis.keys(`${prefix}:support-timers:${job!.id}-*`);
       return found[0] ?? null;
     }, 'the timer to stand in Redis');
     await redis.zrem(`${prefix}:support-timers:delayed`, name.split(':').at(-1)!);
-    await until(async () => (await times(key)) === 1, 'the timer', 20_000);
+    await waitUntil(async () => (await times(key)) === 1, 'the timer', 20_000);
     await new Promise((resolve) => setTimeout(resolve, 1_000));
     expect(await times(key)).toBe(1);
   }, 30_000);
@@ -78,11 +79,11 @@ describe('timers', () => {
     const { Bell } = await import('./sample-service.js');
     service.app.get(Bell).broken.add(key);
     await schedule(key, 100);
-    await until(async () => (await times(key)) > 0, 'the second try', 30_000);
-    await service.app.get(Jobs).sweep();
+    await waitUntil(async () => (await times(key)) > 0, 'the second try', 30_000);
+    await service.app.get(TimerScheduler).sweepDueTimers();
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     expect(await times(key)).toBe(1);
-    const [row] = await service.sql<{ attempts: number; done_at: Date | null }>(
+    const [row] = await service.queryRows<{ attempts: number; done_at: Date | null }>(
       'select attempts, done_at from job where key = $1',
       [key],
     );
@@ -93,7 +94,9 @@ describe('timers', () => {
     const key = randomUUID();
     await schedule(key, 700);
     await new Promise((resolve) => setTimeout(resolve, 200));
-    await service.dataSource.transaction((manager) => service.app.get(Jobs).cancel(manager, 'ring', key));
+    await service.dataSource.transaction((manager) =>
+      service.app.get(TimerScheduler).cancelTimer(manager, 'ring', key),
+    );
     await new Promise((resolve) => setTimeout(resolve, 1_200));
     expect(await times(key)).toBe(0);
   });
@@ -103,8 +106,8 @@ describe('timers', () => {
     await service.dataSource
       .transaction(async (manager) => {
         await service.app
-          .get(Jobs)
-          .schedule(manager, { kind: 'ring', key, dueAt: new Date(), payload: { key } });
+          .get(TimerScheduler)
+          .scheduleTimer(manager, { kind: 'ring', key, dueAt: new Date(), payload: { key } });
         throw new Error('rolled back');
       })
       .catch(() => undefined);
@@ -114,7 +117,7 @@ describe('timers', () => {
 
   it('holds ids in Redis and nothing else', async () => {
     await schedule(randomUUID(), 60_000 - 500);
-    await service.app.get(Jobs).sweep();
+    await service.app.get(TimerScheduler).sweepDueTimers();
     const prefix = suite.prefix.slice(0, -1);
     const jobs = (await redis.keys(`${prefix}:support-timers:*-*`)).filter((key) => /[0-9a-f]{8}-/.test(key));
     expect(jobs.length).toBeGreaterThan(0);
@@ -123,14 +126,14 @@ describe('timers', () => {
   });
 
   it('is seen when its transaction commits, however late that is', async () => {
-    const jobs = service.app.get(Jobs);
+    const jobs = service.app.get(TimerScheduler);
     // Without the look every few seconds, which would hide it.
     clearInterval(jobs['sweeper']);
     const key = randomUUID();
     await service.dataSource.transaction(async (manager) => {
-      await jobs.schedule(manager, { kind: 'ring', key, dueAt: new Date(), payload: { key } });
+      await jobs.scheduleTimer(manager, { kind: 'ring', key, dueAt: new Date(), payload: { key } });
       await new Promise((resolve) => setTimeout(resolve, 700));
     });
-    await until(async () => (await times(key)) > 0, 'the timer', 60_000);
+    await waitUntil(async () => (await times(key)) > 0, 'the timer', 60_000);
   });
 });

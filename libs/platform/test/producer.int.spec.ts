@@ -1,7 +1,7 @@
 import net from 'node:net';
-import { openSuite, until, type Suite } from '@khai-bao/testing';
+import { openSuite, waitUntil, type Suite } from '@khai-bao/testing';
 import { Kafka, logLevel, type Producer } from 'kafkajs';
-import { renewingProducer } from '../src/messaging/renewing-producer.js';
+import { createRenewingProducer } from '../src/kafka/renewing-producer.js';
 
 const topic = 'declarations.check.v1';
 
@@ -46,12 +46,14 @@ describe('a producer whose acknowledgement got lost', () => {
   });
 
   it('writes what is sent next, be it as much or more, and everything at least once', async () => {
-    const producer = renewingProducer(() => kafka().producer({ idempotent: true, maxInFlightRequests: 1 }));
+    const producer = createRenewingProducer(() =>
+      kafka().producer({ idempotent: true, maxInFlightRequests: 1 }),
+    );
     producers.push(producer);
-    const seen = await suite.probe.watch(topic);
+    const seen = await suite.probe.collectMessages(topic);
     const texts = (): string[] => seen.map(({ text }) => text);
     // A topic that was just made may have no leader yet.
-    await until(() => send(producer, ['a1', 'a2']).then(() => true), 'the first to be written');
+    await waitUntil(() => send(producer, ['a1', 'a2']).then(() => true), 'the first to be written');
     deaf = true;
     await expect(send(producer, ['b1', 'b2'])).rejects.toThrow();
     deaf = false;
@@ -62,7 +64,7 @@ describe('a producer whose acknowledgement got lost', () => {
     deaf = false;
     // More than before: a broker that still waits for the repeat refuses it for ever.
     await send(producer, ['d1', 'd2', 'e1']);
-    await until(() => texts().includes('e1'), 'the last one');
+    await waitUntil(() => texts().includes('e1'), 'the last one');
     for (const text of ['a1', 'a2', 'c1', 'c2', 'd1', 'd2', 'e1']) expect(texts()).toContain(text);
   });
 });

@@ -18,9 +18,9 @@ import type { EntityManager, MigrationInterface, QueryRunner } from 'typeorm';
 import { NEVER, type Observable } from 'rxjs';
 import { AccountVersions, CurrentActor, Public, RequirePermission, type Actor } from '../src/auth/index.js';
 import { loadConfig, ServiceConfig } from '../src/config/index.js';
-import { rows } from '../src/database/index.js';
-import { followChanges, PlatformModule } from '../src/http/index.js';
-import { Jobs } from '../src/jobs/index.js';
+import { queryRows } from '../src/database/index.js';
+import { streamChanges, PlatformModule } from '../src/http/index.js';
+import { TimerScheduler } from '../src/jobs/index.js';
 import { ConsumerContext, OnEvent } from '../src/messaging/index.js';
 
 class CreateSample1600000000000 implements MigrationInterface {
@@ -88,9 +88,14 @@ export class SampleController {
   @Sse('stream')
   @RequirePermission('channel.read')
   stream(@CurrentActor() actor: Actor): Promise<Observable<MessageEvent>> {
-    return followChanges(
-      { actor, lastId: undefined, versions: this.versions },
-      { wake: NEVER, newest: () => Promise.resolve(0), read: () => Promise.resolve([]), type: 'sample' },
+    return streamChanges(
+      { actor, lastEventId: undefined, versions: this.versions },
+      {
+        wakeUps: NEVER,
+        newest: () => Promise.resolve(0),
+        readEventsAfter: () => Promise.resolve([]),
+        type: 'sample',
+      },
     );
   }
 }
@@ -109,7 +114,7 @@ export class SampleConsumer {
 }
 
 const write = (manager: EntityManager, event: EventEnvelope<UnitDay>): Promise<object[]> =>
-  rows(
+  queryRows(
     manager,
     'insert into effect (unit_id, version, declarations, correlation_id) values ($1, $2, $3, $4)',
     [event.data.unitId, event.aggregateversion, event.data.declarations, event.correlationid],
@@ -120,13 +125,13 @@ export class Bell implements OnModuleInit {
   /** Keys whose first ring comes to nothing. */
   readonly broken = new Set<string>();
 
-  constructor(private readonly jobs: Jobs) {}
+  constructor(private readonly jobs: TimerScheduler) {}
 
   onModuleInit(): void {
-    this.jobs.handle('ring', async (payload, manager) => {
+    this.jobs.registerTimerHandler('ring', async (payload, manager) => {
       const { key } = payload as { key: string };
       if (this.broken.delete(key)) throw new Error('the bell is broken');
-      await rows(
+      await queryRows(
         manager,
         'insert into rung (key) values ($1) on conflict (key) do update set times = rung.times + 1',
         [key],

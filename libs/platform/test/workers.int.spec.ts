@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Topics, type EventEnvelope, type UnitDay, type WorkerTrouble } from '@khai-bao/contracts';
-import { eventOf, openSuite, until, type RunningService, type Suite } from '@khai-bao/testing';
-import { Jobs } from '../src/jobs/index.js';
-import { Lane, Outbox, OutboxRelay, type OutgoingEvent } from '../src/outbox/index.js';
+import { createTestEvent, openSuite, waitUntil, type RunningService, type Suite } from '@khai-bao/testing';
+import { TimerScheduler } from '../src/jobs/index.js';
+import type { OutgoingEvent } from '../src/events/outgoing-event.js';
+import { Lane, Outbox, OutboxRelay } from '../src/outbox/index.js';
 import type { trouble as Trouble } from './sample-service.js';
 
 const as = { role: 'dic-operator', areaPath: '79' } as const;
@@ -37,9 +38,9 @@ describe('one bad row', () => {
 
   beforeAll(async () => {
     suite = await openSuite();
-    service = await suite.start('support', source);
+    service = await suite.startService('support', source);
     ({ trouble } = await import('./sample-service.js'));
-    const seen = await suite.probe.watch(Topics.workerTrouble);
+    const seen = await suite.probe.collectMessages(Topics.workerTrouble);
     told = () => seen.map(({ text }) => (JSON.parse(text) as EventEnvelope<WorkerTrouble>).data);
   }, 120_000);
   afterAll(() => suite.close());
@@ -47,11 +48,11 @@ describe('one bad row', () => {
   const relay = (): OutboxRelay => service.app.get(OutboxRelay);
   const append = (unitId: string, declarations: number, lane: Lane = Lane.ordinary): Promise<void> =>
     service.dataSource.transaction((manager) =>
-      service.app.get(Outbox).append(manager, outgoing(unitId, declarations), lane),
+      service.app.get(Outbox).appendEvents(manager, outgoing(unitId, declarations), lane),
     );
   const effects = async (unitId: string): Promise<number[]> =>
     (
-      await service.sql<{ declarations: number }>(
+      await service.queryRows<{ declarations: number }>(
         'select declarations from effect where unit_id = $1 order by declarations',
         [unitId],
       )
@@ -62,7 +63,7 @@ describe('one bad row', () => {
       .filter((line) => line.startsWith(name))
       .join('\n');
   const letters = async (): Promise<{ id: string; partition: number; reason: string }[]> =>
-    (await service.ask('GET', '/v1/dead-letters', { as })).body.items;
+    (await service.sendRequest('GET', '/v1/dead-letters', { as })).body.items;
   const of = (worker: string, kind: string): WorkerTrouble[] =>
     told().filter((data) => data.worker === worker && data.kind === kind);
 
@@ -82,11 +83,11 @@ describe('one bad row', () => {
         ),
     });
     const plant = (expander: string | null, input: unknown, event: string | null, topic: string = Topics.unitDay) =>
-      service.sql(
+      service.queryRows(
         'insert into outbox (created_on, lane, topic, key, event, expander, expander_input) values (current_date, 1, $1, $2, $3, $4, $5)',
         [topic, unitId, event, expander, input === null ? null : JSON.stringify(input)],
       ); // prettier-ignore
-    const large = eventOf(Topics.unitDay, unitId, unitDay(unitId, 99));
+    const large = createTestEvent(Topics.unitDay, unitId, unitDay(unitId, 99));
     await append(unitId, 1);
     await plant('flush', { n: 10 }, null);
     await plant('flush', { n: 'bad' }, null);
@@ -96,9 +97,13 @@ describe('one bad row', () => {
     await plant('flush', { n: 'half' }, null);
     await plant(null, null, JSON.stringify({ ...large, padding: 'x'.repeat(3 * 1024 * 1024) }));
     await append(unitId, 2);
-    relay().wake(Lane.ordinary);
-    await until(async () => (await effects(unitId)).includes(2), 'what stands behind the bad rows', patience);
-    await suite.probe.settled('support', Topics.unitDay);
+    relay().wakeLane(Lane.ordinary);
+    await waitUntil(
+      async () => (await effects(unitId)).includes(2),
+      'what stands behind the bad rows',
+      patience,
+    );
+    await suite.probe.waitUntilConsumed('support', Topics.unitDay);
     expect(await effects(unitId)).toEqual([1, 2, 10, 11, 30]);
     const dead = (await letters()).filter(({ partition }) => partition === -1);
     expect(dead.map(({ reason }) => reason).sort()).toEqual([
@@ -108,9 +113,9 @@ describe('one bad row', () => {
       'its topic is not declared',
       'no expander of this name is registered',
     ]);
-    expect(await service.sql('select 1 from outbox where published_at is null')).toEqual([]);
+    expect(await service.queryRows('select 1 from outbox where published_at is null')).toEqual([]);
     expect(await metric('outbox_dead_total')).toContain('} 5');
-    await until(() => of('outbox relay', 'set-aside').length === 1, 'the trouble', patience);
+    await waitUntil(() => of('outbox relay', 'set-aside').length === 1, 'the trouble', patience);
     expect(of('outbox relay', 'set-aside')).toMatchObject([{ service: 'support', overAt: null }]);
 
     // What is mended can be put back.
@@ -121,48 +126,56 @@ describe('one bad row', () => {
         Promise.resolve(inputs.map((input) => [outgoing(unitId, (input as { n: number }).n)])),
     });
     const { id } = dead.find(({ reason }) => reason.startsWith('no expander'))!;
-    expect((await service.ask('POST', `/v1/dead-letters/${id}/replay`, { as })).status).toBe(202);
-    await until(async () => (await effects(unitId)).includes(12), 'the row that was put back', patience);
+    expect((await service.sendRequest('POST', `/v1/dead-letters/${id}/replay`, { as })).status).toBe(202);
+    await waitUntil(async () => (await effects(unitId)).includes(12), 'the row that was put back', patience);
   }, 180_000);
 
   it('of a topic goes aside also when its key cannot be stored', async () => {
     const unitId = randomUUID();
-    await suite.probe.put(Topics.unitDay, 'a\0b', '{"\0');
-    await suite.probe.publish(Topics.unitDay, 'a\0b', unitDay(unitId, 5));
-    await until(async () => (await effects(unitId)).length === 1, 'the event behind it', patience);
-    await until(() => of(`consumer ${Topics.unitDay}`, 'set-aside').length === 1, 'the trouble', patience);
+    await suite.probe.produceMessage(Topics.unitDay, 'a\0b', '{"\0');
+    await suite.probe.publishEvent(Topics.unitDay, 'a\0b', unitDay(unitId, 5));
+    await waitUntil(async () => (await effects(unitId)).length === 1, 'the event behind it', patience);
+    await waitUntil(
+      () => of(`consumer ${Topics.unitDay}`, 'set-aside').length === 1,
+      'the trouble',
+      patience,
+    );
     expect(await metric('rows_set_aside_total')).toContain(`worker="consumer ${Topics.unitDay}"`);
   }, 180_000);
 
   it('of the timers stops no other timer', async () => {
     const ring = (key: string): Promise<void> =>
       service.dataSource.transaction((manager) =>
-        service.app.get(Jobs).schedule(manager, { kind: 'ring', key, dueAt: new Date(), payload: { key } }),
+        service.app
+          .get(TimerScheduler)
+          .scheduleTimer(manager, { kind: 'ring', key, dueAt: new Date(), payload: { key } }),
       );
-    await service.sql(
+    await service.queryRows(
       `insert into job (id, kind, key, due_at, payload, correlation_id) values (gen_random_uuid(), 'ring', 'no-time', '-infinity', '{}', ''), (gen_random_uuid(), 'moon', 'no-handler', now(), 'null', ''), (gen_random_uuid(), 'ring', 'no-payload', now(), 'null', '')`,
     );
     await ring('good');
-    await until(async () => (await service.sql(`select 1 from rung where key = 'good'`)).length === 1, 'the good timer', patience); // prettier-ignore
-    await until(() => of('timers', 'set-aside').length === 1, 'the trouble', patience);
-    expect(await service.sql(`select last_error from job where key = 'no-time' and done_at is not null`)).toEqual([
+    await waitUntil(async () => (await service.queryRows(`select 1 from rung where key = 'good'`)).length === 1, 'the good timer', patience); // prettier-ignore
+    await waitUntil(() => of('timers', 'set-aside').length === 1, 'the trouble', patience);
+    expect(await service.queryRows(`select last_error from job where key = 'no-time' and done_at is not null`)).toEqual([
       { last_error: 'its time is no time' },
     ]); // prettier-ignore
-    await until(
+    await waitUntil(
       () => of('timer ring', 'failing').length === 1,
       'the timer that fails again and again',
       patience,
     );
     expect(await metric('jobs_total')).toContain('result="failed"');
-    await service.sql(`update job set payload = '{"key":"mended"}', due_at = now() where key = 'no-payload'`);
-    await until(() => of('timer ring', 'failing').length === 2, 'its end', patience);
+    await service.queryRows(
+      `update job set payload = '{"key":"mended"}', due_at = now() where key = 'no-payload'`,
+    );
+    await waitUntil(() => of('timer ring', 'failing').length === 2, 'its end', patience);
   }, 300_000);
 
   it('that fails a consumer again and again shows in the health report, the metrics and the topic, once, and so does its end', async () => {
     const worker = `consumer ${Topics.unitDay}`;
     trouble.transientFor = 6;
-    await suite.probe.publish(Topics.unitDay, 'x', unitDay(randomUUID(), 6));
-    await until(() => of(worker, 'failing').length === 2, 'the trouble and its end', patience);
+    await suite.probe.publishEvent(Topics.unitDay, 'x', unitDay(randomUUID(), 6));
+    await waitUntil(() => of(worker, 'failing').length === 2, 'the trouble and its end', patience);
     expect(of(worker, 'failing')).toMatchObject([
       { service: 'support', overAt: null, reason: expect.stringContaining('40001') },
       { overAt: expect.any(String) },
@@ -183,22 +196,22 @@ describe('one bad row', () => {
     };
     try {
       await append(unitId, 1);
-      await until(() => of('outbox relay', 'failing').length === 1, 'the trouble', patience);
+      await waitUntil(() => of('outbox relay', 'failing').length === 1, 'the trouble', patience);
       await append(unitId, 2, Lane.alert);
-      await until(async () => (await effects(unitId)).includes(2), 'the alert', patience);
+      await waitUntil(async () => (await effects(unitId)).includes(2), 'the alert', patience);
       expect(await effects(unitId)).toEqual([2]);
       const { checks } = (await (await fetch(`${service.url}/health/ready`)).json()) as { checks: Record<string, string> };
       expect(checks['worker outbox relay']).toMatch(/^failed \d+ times in a row since .* \(RangeError\)$/);
       isBroken = false;
-      await until(async () => (await effects(unitId)).includes(1), 'the ordinary event', patience);
-      await until(() => of('outbox relay', 'failing').length === 2, 'the end of the trouble', patience);
+      await waitUntil(async () => (await effects(unitId)).includes(1), 'the ordinary event', patience);
+      await waitUntil(() => of('outbox relay', 'failing').length === 2, 'the end of the trouble', patience);
     } finally {
       relay().publishBatch = publishBatch;
     }
   }, 180_000); // prettier-ignore
 
   it('of the locks gives a lane two publishers at no time', async () => {
-    const second = await suite.start('support', source);
+    const second = await suite.startService('support', source);
     const relays = [relay(), second.app.get(OutboxRelay)];
     const inSection = { now: 0, most: 0, entered: 0 };
     for (const each of relays)
@@ -213,13 +226,13 @@ describe('one bad row', () => {
     for (let n = 1; n <= 5; n += 1) {
       const before = inSection.entered;
       await append(unitId, n, Lane.alert);
-      await until(() => inSection.entered > before, 'a publication under way', patience);
+      await waitUntil(() => inSection.entered > before, 'a publication under way', patience);
       // The leader's connection breaks in the middle of a send: another leads at once, and waits for the lane.
-      await service.sql(
+      await service.queryRows(
         `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'outbox-relay' and datname = current_database()`,
       );
     }
-    await until(async () => (await effects(unitId)).length === 5, 'all alerts', patience);
+    await waitUntil(async () => (await effects(unitId)).length === 5, 'all alerts', patience);
     expect(inSection.most).toBe(1);
     for (const each of relays) each.betweenSendAndMark = () => Promise.resolve();
     await second.stop();

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { UnitSnapshot } from '@khai-bao/contracts';
-import { KeyWrapper, newKey, sealJson } from '@khai-bao/platform/sealing';
-import type { Answers, Person } from '@khai-bao/health-form';
+import { KeyWrapper, generateSealingKey, sealJson } from '@khai-bao/platform/sealing';
+import type { QuestionnaireAnswers, Person } from '@khai-bao/health-form';
 import { uuidv7 } from 'uuidv7';
 import type { Suite } from './suite.js';
 
 /** Places that tests speak of. Codes: General Statistics Office. */
-export const places = {
+export const testAreas = {
   benNghe: { code: '26740', path: '79.760.26740', name: 'Phường Bến Nghé, Quận 1' },
   daKao: { code: '26737', path: '79.760.26737', name: 'Phường Đa Kao, Quận 1' },
   quan1: { code: '760', path: '79.760', name: 'Quận 1' },
@@ -18,7 +18,7 @@ export const places = {
 export const registrationForm = (change: object = {}): Record<string, unknown> => ({
   name: 'Chợ Bến Nghé',
   kind: 'market',
-  areaCode: places.benNghe.code,
+  areaCode: testAreas.benNghe.code,
   street: '12 Tôn Thất Đạm',
   representative: 'Lê Thị Hoa',
   phone: '0908 222 333',
@@ -43,7 +43,7 @@ export const personForm = (change: Partial<Person> = {}): Person => ({
 });
 
 /** All five questions answered with No, with changes. */
-export const answersForm = (change: Answers = {}): Answers => ({
+export const answersForm = (change: QuestionnaireAnswers = {}): QuestionnaireAnswers => ({
   travelled: { value: false },
   symptoms: { value: false },
   'contact-patient': { value: false },
@@ -53,7 +53,7 @@ export const answersForm = (change: Answers = {}): Answers => ({
 });
 
 /** Answers that the rules of 2021 call suspected. */
-export const suspectedAnswers = (): Answers =>
+export const suspectedAnswers = (): QuestionnaireAnswers =>
   answersForm({ symptoms: { value: true, details: ['fever'] }, 'contact-patient': { value: true } });
 
 /** A declaration as the citizen's app sends it. */
@@ -76,16 +76,16 @@ export async function unitSnapshot(suite: Suite, change: Partial<UnitSnapshot> =
       Object.fromEntries(Object.entries(suite.secrets.wrapping).map(([name, pair]) => [name, pair.public])),
     ),
   );
-  const key = newKey();
+  const key = generateSealingKey();
   const contact = { representative: 'Lê Thị Hoa', phone: '+84908222333', email: null };
   return {
     unitId,
     name: 'Chợ Bến Nghé',
     kind: 'market',
     taxCode: null,
-    areaCode: places.benNghe.code,
-    areaPath: places.benNghe.path,
-    areaName: places.benNghe.name,
+    areaCode: testAreas.benNghe.code,
+    areaPath: testAreas.benNghe.path,
+    areaName: testAreas.benNghe.name,
     street: '12 Tôn Thất Đạm',
     state: 'FORWARDED',
     stateSince: new Date().toISOString(),
@@ -98,7 +98,7 @@ export async function unitSnapshot(suite: Suite, change: Partial<UnitSnapshot> =
     contact: {
       keyId: `unit:${unitId}`,
       ciphertext: sealJson(key, contact, `unit:${unitId}`),
-      wrapped: await wrapper.wrap(key, ['accounts', 'sync']),
+      wrapped: await wrapper.wrapKey(key, ['accounts', 'sync']),
     },
     ...change,
   };

@@ -7,7 +7,7 @@ export interface ReceivedMail {
 }
 
 /** What the local inbox holds for an address, the oldest first. */
-export async function inboxOf(address: string, inbox = testServers().inbox): Promise<ReceivedMail[]> {
+export async function readInbox(address: string, inbox = testServers().inbox): Promise<ReceivedMail[]> {
   const read = async <T>(path: string): Promise<T> =>
     (await (await fetch(`${inbox}/api/email${path}`)).json()) as T;
   const all = await read<{ id: string; to: { address: string }[] }[]>('');

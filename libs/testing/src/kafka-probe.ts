@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { EventData, EventEnvelope, Topic } from '@khai-bao/contracts';
-import { quietRequestQueue } from '@khai-bao/platform/messaging';
+import { disableIdleQueuePolling } from '@khai-bao/platform/kafka';
 import { Kafka, logLevel, type Consumer, type Producer } from 'kafkajs';
-import { until } from './until.js';
+import { waitUntil } from './wait-until.js';
 
 export interface SeenMessage {
   readonly topic: string;
@@ -23,12 +23,12 @@ export class KafkaProbe {
     private readonly prefix: string,
   ) {
     process.env['KAFKAJS_NO_PARTITIONER_WARNING'] = '1';
-    quietRequestQueue();
+    disableIdleQueuePolling();
     this.kafka = new Kafka({ clientId: 'probe', brokers: brokers.split(','), logLevel: logLevel.NOTHING });
   }
 
   /** All messages of topics from the beginning; the array grows while the probe is open. */
-  async watch(...topics: readonly string[]): Promise<SeenMessage[]> {
+  async collectMessages(...topics: readonly string[]): Promise<SeenMessage[]> {
     const seen: SeenMessage[] = [];
     const consumer = this.kafka.consumer({ groupId: `probe-${randomUUID()}`, maxWaitTimeInMs: 50 });
     this.consumers.push(consumer);
@@ -51,26 +51,26 @@ export class KafkaProbe {
   }
 
   /** Puts a raw message into a topic. */
-  async put(topic: string, key: string, text: string): Promise<void> {
+  async produceMessage(topic: string, key: string, text: string): Promise<void> {
     this.producer ??= this.connect();
     const producer = await this.producer;
     await producer.send({ topic: this.prefix + topic, messages: [{ key, value: text }] });
   }
 
   /** Publishes an event as its owner would. */
-  async publish<T extends Topic>(
+  async publishEvent<T extends Topic>(
     topic: T,
     key: string,
     data: EventData<T>,
     version = 1,
   ): Promise<EventEnvelope> {
-    const envelope = eventOf(topic, key, data, version);
-    await this.put(topic, key, JSON.stringify(envelope));
+    const envelope = createTestEvent(topic, key, data, version);
+    await this.produceMessage(topic, key, JSON.stringify(envelope));
     return envelope;
   }
 
   /** How many messages of a topic a service's group has not committed yet. */
-  async lag(service: string, topic: Topic): Promise<number> {
+  async consumerLag(service: string, topic: Topic): Promise<number> {
     const admin = this.kafka.admin();
     await admin.connect();
     try {
@@ -89,15 +89,20 @@ export class KafkaProbe {
   }
 
   /** Waits until a service has worked through all that stands in a topic. @throws Error that says how its group stands */
-  settled = async (service: string, topic: Topic): Promise<void> => {
+  waitUntilConsumed = async (service: string, topic: Topic): Promise<void> => {
     try {
-      await until(async () => (await this.lag(service, topic)) === 0, `${service} to read all of ${topic}`);
+      await waitUntil(
+        async () => (await this.consumerLag(service, topic)) === 0,
+        `${service} to read all of ${topic}`,
+      );
     } catch (error) {
-      throw new Error(`${(error as Error).message}; ${await this.groupOf(service, topic)}`, { cause: error });
+      throw new Error(`${(error as Error).message}; ${await this.describeGroup(service, topic)}`, {
+        cause: error,
+      });
     }
   };
 
-  private async groupOf(service: string, topic: Topic): Promise<string> {
+  private async describeGroup(service: string, topic: Topic): Promise<string> {
     const admin = this.kafka.admin();
     await admin.connect();
     try {
@@ -131,7 +136,7 @@ export class KafkaProbe {
 }
 
 /** An event as a service would publish it. */
-export const eventOf = <T extends Topic>(
+export const createTestEvent = <T extends Topic>(
   topic: T,
   subject: string,
   data: EventData<T>,

@@ -14,13 +14,13 @@ export interface TestS3 {
   /** What a service that keeps its files there is told. */
   readonly env: Readonly<Record<string, string>>;
   /** Keys of the bucket, read past the server. */
-  keys(): Promise<string[]>;
+  listObjectKeys(): Promise<string[]>;
   /** An object as it lies there, read past the server. */
-  object(key: string): Promise<Buffer>;
+  readObject(key: string): Promise<Buffer>;
   /** Ends it as a fault would; it stays away. */
-  kill(): Promise<void>;
+  killServer(): Promise<void>;
   /** Starts it again, at the same address and with what was in it. */
-  startAgain(): Promise<void>;
+  restartServer(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -51,13 +51,13 @@ export async function openS3(): Promise<TestS3> {
       FILES_S3_ACCESS_KEY_ID: accessKeyId,
       FILES_S3_SECRET_ACCESS_KEY: secretAccessKey,
     },
-    keys: async () =>
+    listObjectKeys: async () =>
       (await readdir(folder, { recursive: true, withFileTypes: true }))
         .filter((entry) => entry.isFile())
         .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name))),
-    object: (key) => readFile(path.join(folder, key)),
-    kill: () => child.stop({ signal: 'SIGKILL' }),
-    startAgain: async () => {
+    readObject: (key) => readFile(path.join(folder, key)),
+    killServer: () => child.stop({ signal: 'SIGKILL' }),
+    restartServer: async () => {
       child.start();
       await ready();
     },

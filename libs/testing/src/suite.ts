@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { topicDeclarations } from '@khai-bao/contracts';
-import { runMigrations, rows, type MigrationClass } from '@khai-bao/platform/database';
+import { runMigrations, queryRows, type MigrationClass } from '@khai-bao/platform/database';
 import { ServiceConfig } from '@khai-bao/platform/config';
-import { createService, listen } from '@khai-bao/platform/http';
-import { quietRequestQueue } from '@khai-bao/platform/messaging';
+import { createService, startListening } from '@khai-bao/platform/http';
+import { disableIdleQueuePolling } from '@khai-bao/platform/kafka';
 import { DataSource } from 'typeorm';
 import { ensureDatabases } from '@khai-bao/local/databases.mjs';
 import { makeSecrets, type LocalSecrets } from '@khai-bao/local/secrets.mjs';
@@ -13,7 +13,7 @@ import { environmentOf } from '@khai-bao/local/services.mjs';
 import { ensureTopics } from '@khai-bao/local/topics.mjs';
 import { KafkaProbe } from './kafka-probe.js';
 import { testServers, type TestServers } from './servers.js';
-import { serveKeys, signToken, type TestAccount } from './tokens.js';
+import { serveJwks, signToken, type TestAccount } from './tokens.js';
 
 export interface ServiceSource {
   /** Imports the service's module; only then its environment is read. */
@@ -23,14 +23,14 @@ export interface ServiceSource {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-export interface Asked {
+export interface RequestOptions {
   /** An account, or a token as it is. */
   readonly as?: TestAccount | string;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export interface Answer {
+export interface ServiceResponse {
   readonly status: number;
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are what a test looks into
   readonly body: any;
@@ -44,9 +44,9 @@ export interface RunningService {
   readonly databaseUrl: string;
   readonly dataSource: DataSource;
   /** Why a consumer asked for the process to end; empty when all is well. */
-  readonly deaths: string[];
-  ask(method: string, path: string, asked?: Asked): Promise<Answer>;
-  sql<T extends object>(sql: string, parameters?: unknown[]): Promise<T[]>;
+  readonly exitReasons: string[];
+  sendRequest(method: string, path: string, asked?: RequestOptions): Promise<ServiceResponse>;
+  queryRows<T extends object>(sql: string, parameters?: unknown[]): Promise<T[]>;
   stop(): Promise<void>;
 }
 
@@ -56,13 +56,13 @@ export interface Suite {
   readonly prefix: string;
   readonly secrets: LocalSecrets;
   readonly probe: KafkaProbe;
-  token(account: TestAccount): Promise<string>;
-  start(name: string, source: ServiceSource): Promise<RunningService>;
+  signTokenFor(account: TestAccount): Promise<string>;
+  startService(name: string, source: ServiceSource): Promise<RunningService>;
   close(): Promise<void>;
 }
 
 /** Services that keep day keys, and the keys' shares in a database of their own. */
-const keepsDayKeys = new Set(['declarations', 'alerts', 'sync']);
+const servicesWithDayKeys = new Set(['declarations', 'alerts', 'sync']);
 
 /** Opens a suite: call it in `beforeAll`, and `close` in `afterAll`. */
 export async function openSuite(): Promise<Suite> {
@@ -70,19 +70,19 @@ export async function openSuite(): Promise<Suite> {
   const id = `t${randomBytes(4).toString('hex')}`;
   const prefix = `${id}.`;
   const secrets = await makeSecrets();
-  const keys = await serveKeys([secrets.tokens.public]);
+  const keys = await serveJwks([secrets.tokens.public]);
   // Before the first connection: kafkajs gives a timer of each idle connection a negative delay (`TimeoutNegativeWarning`).
-  quietRequestQueue();
+  disableIdleQueuePolling();
   await ensureTopics(servers.brokers, topicDeclarations, prefix);
   const probe = new KafkaProbe(servers.brokers, prefix);
   const running: RunningService[] = [];
-  const token = (account: TestAccount): Promise<string> => signToken(secrets.tokens.private, account);
+  const signTokenFor = (account: TestAccount): Promise<string> => signToken(secrets.tokens.private, account);
 
-  const start = async (name: string, source: ServiceSource): Promise<RunningService> => {
+  const startService = async (name: string, source: ServiceSource): Promise<RunningService> => {
     const database = `${id}_${name.replaceAll('-', '_')}`;
     const urlOf = (role: string): string => roleUrl(servers.databaseUrl, role, secrets.databasePassword);
     const databaseUrl = urlOf(database);
-    const shares = keepsDayKeys.has(name) ? `${database}_shares` : undefined;
+    const shares = servicesWithDayKeys.has(name) ? `${database}_shares` : undefined;
     await ensureDatabases(
       servers.databaseUrl,
       [database, ...(shares === undefined ? [] : [shares])],
@@ -117,21 +117,21 @@ export async function openSuite(): Promise<Suite> {
     const module = await source.module();
     process.env = before;
     await runMigrations({ ...new ServiceConfig(), databaseUrl }, migrations, name);
-    const deaths: string[] = [];
-    const app = await createService(module, { die: (reason) => deaths.push(reason) });
-    await listen(app, { port: 0, host: '127.0.0.1' });
+    const exitReasons: string[] = [];
+    const app = await createService(module, { exitProcess: (reason) => exitReasons.push(reason) });
+    await startListening(app, { port: 0, host: '127.0.0.1' });
     const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
     const dataSource = app.get(DataSource);
     let stopped = false;
     const service: RunningService = {
       app,
       url,
-      deaths,
+      exitReasons,
       dataSource,
       databaseUrl,
-      sql: (sql, parameters = []) => rows(dataSource, sql, parameters),
-      ask: async (method, path, { as, body, headers = {} } = {}) => {
-        const bearer = typeof as === 'object' ? await token(as) : as;
+      queryRows: (sql, parameters = []) => queryRows(dataSource, sql, parameters),
+      sendRequest: async (method, path, { as, body, headers = {} } = {}) => {
+        const bearer = typeof as === 'object' ? await signTokenFor(as) : as;
         const answer = await fetch(url + path, {
           method,
           headers: {
@@ -159,8 +159,8 @@ export async function openSuite(): Promise<Suite> {
     prefix,
     secrets,
     probe,
-    token,
-    start,
+    signTokenFor,
+    startService,
     close: async () => {
       await Promise.all(running.map((service) => service.stop()));
       await probe.close();

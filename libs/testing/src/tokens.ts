@@ -47,7 +47,7 @@ export async function signToken(key: JWK, account: TestAccount): Promise<string>
 }
 
 /** Serves public keys where services look for them. */
-export async function serveKeys(keys: readonly JWK[]): Promise<{ port: number; close: () => Promise<void> }> {
+export async function serveJwks(keys: readonly JWK[]): Promise<{ port: number; close: () => Promise<void> }> {
   const server: Server = createServer((_request, response) => {
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify({ keys: keys.map((key) => ({ ...key, alg: tokenAlgorithm, use: 'sig' })) }));

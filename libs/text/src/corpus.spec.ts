@@ -6,7 +6,7 @@ import {
   normalisePhone,
   normaliseTaxCode,
   repairCell,
-  withoutHiddenCharacters,
+  removeHiddenCharacters,
 } from './index.js';
 
 it('is a corpus of three hundred cells and more', () => {
@@ -22,5 +22,5 @@ it.each(messyIdNumbers)('$kind $typed', ({ typed, means, kind }) => {
   expect(isIdNumber(kind, typed) ? normaliseIdNumber(typed) : null).toBe(means);
 });
 it.each(messyTexts)('text $typed', ({ typed, means }) => {
-  expect(normaliseLine(withoutHiddenCharacters(repairCell(typed).text))).toBe(means);
+  expect(normaliseLine(removeHiddenCharacters(repairCell(typed).text))).toBe(means);
 });

@@ -11,12 +11,12 @@ const sampleSize = 2_000;
  * NFC, without a byte order mark.
  */
 export function decodeText(bytes: Uint8Array): string {
-  return decode(bytes)
+  return decodeBytes(bytes)
     .replace(/^\ufeff/, '')
     .normalize('NFC');
 }
 
-function decode(bytes: Uint8Array): string {
+function decodeBytes(bytes: Uint8Array): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes);
   const order = utf16Order(bytes.subarray(0, sampleSize));

@@ -1,4 +1,4 @@
-import { readGateCount } from './gate-count.js';
+import { parseGateCount } from './gate-count.js';
 
 it.each([
   ['1', 1],
@@ -13,4 +13,4 @@ it.each([
   ['2.5', null],
   ['1e2', null],
   ['', null],
-])('%s gates are read as %s', (text, gates) => expect(readGateCount(text)).toBe(gates));
+])('%s gates are read as %s', (text, gates) => expect(parseGateCount(text)).toBe(gates));

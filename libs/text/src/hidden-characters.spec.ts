@@ -2,8 +2,8 @@ import {
   hasHiddenCharacters,
   isWellFormedText,
   normaliseLine,
-  withoutCopiedInvisibles,
-  withoutHiddenCharacters,
+  removeCopiedInvisibles,
+  removeHiddenCharacters,
 } from './hidden-characters.js';
 
 describe('isWellFormedText', () => {
@@ -57,7 +57,7 @@ describe('hasHiddenCharacters', () => {
   });
 });
 
-describe('withoutHiddenCharacters', () => {
+describe('removeHiddenCharacters', () => {
   it.each([
     ['Qu\u00adán\u200b Cô\ufeff Ba', 'Quán Cô Ba'],
     ['\u202aMai\u202c', 'Mai'],
@@ -67,11 +67,11 @@ describe('withoutHiddenCharacters', () => {
     ['Mai\ud800', 'Mai'],
     ['Nguyê\u0303n', 'Nguyễn'],
   ])('%j becomes %j', (text, clean) => {
-    expect(withoutHiddenCharacters(text)).toBe(clean);
-    expect(hasHiddenCharacters(withoutHiddenCharacters(text))).toBe(false);
+    expect(removeHiddenCharacters(text)).toBe(clean);
+    expect(hasHiddenCharacters(removeHiddenCharacters(text))).toBe(false);
   });
   it('keeps line breaks and tabs of a text of several lines', () => {
-    expect(withoutHiddenCharacters('a\r\nb\u2028c\td\u0007', { multiline: true })).toBe('a\nb\nc\td');
+    expect(removeHiddenCharacters('a\r\nb\u2028c\td\u0007', { multiline: true })).toBe('a\nb\nc\td');
   });
 });
 
@@ -81,7 +81,7 @@ describe('normaliseLine', () => {
   });
 });
 
-describe('withoutCopiedInvisibles', () => {
+describe('removeCopiedInvisibles', () => {
   it.each([
     ['\ufeffChợ', 'Chợ'],
     ['Bến\u200b Thành', 'Bến Thành'],
@@ -91,6 +91,6 @@ describe('withoutCopiedInvisibles', () => {
     ['Mai\u202e', 'Mai\u202e'],
     ['Mai\u2060', 'Mai\u2060'],
   ])('%j is %j', (line, clean) => {
-    expect(withoutCopiedInvisibles(line)).toBe(clean);
+    expect(removeCopiedInvisibles(line)).toBe(clean);
   });
 });

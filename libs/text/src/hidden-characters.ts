@@ -4,15 +4,18 @@
  * character. Sources: Unicode `General_Category` Cc, Cf, Co; UAX #9 (bidi controls); UTS #39 (restricted characters);
  * `Default_Ignorable_Code_Point` for the fillers of Hangul, Khmer and Mongolian.
  */
-const hidden =
+const hiddenCharacter =
   /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Noncharacter_Code_Point}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2028\u2029\u2800\u3164\ufe00-\ufe0e\uffa0\ufffc\ufffd\u{e0100}-\u{e01ef}]/u;
 const hiddenRuns =
   /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Noncharacter_Code_Point}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0e\uffa0\ufffc\u{e0100}-\u{e01ef}]+/gu;
 
 /** Scripts whose spelling needs a joiner (UAX #31, "Layout and Format Control Characters"). */
-const joining =
+const scriptsWithJoiners =
   '\\p{Script=Arabic}\\p{Script=Syriac}\\p{Script=Devanagari}\\p{Script=Bengali}\\p{Script=Gujarati}\\p{Script=Gurmukhi}\\p{Script=Kannada}\\p{Script=Malayalam}\\p{Script=Oriya}\\p{Script=Sinhala}\\p{Script=Tamil}\\p{Script=Telugu}\\p{Script=Mongolian}';
-const joinedLetters = new RegExp(`([${joining}])[\\u200c\\u200d](?=[${joining}])`, 'gu');
+const joinedLetters = new RegExp(
+  `([${scriptsWithJoiners}])[\\u200c\\u200d](?=[${scriptsWithJoiners}])`,
+  'gu',
+);
 /** A sequence of pictographs: `👨‍👩‍👧`, `❤️`. */
 const joinedPictographs =
   /(\p{Extended_Pictographic}\p{Emoji_Modifier}?\ufe0f?)\u200d(?=\p{Extended_Pictographic})/gu;
@@ -25,22 +28,22 @@ export function isWellFormedText(text: string): boolean {
 
 /** Holds this line of text a character that hides or reorders what a reader sees? Joiners inside words and pictographs are seen. */
 export function hasHiddenCharacters(line: string): boolean {
-  if (!hidden.test(line) && !line.includes('\ufe0f')) return false;
+  if (!hiddenCharacter.test(line) && !line.includes('\ufe0f')) return false;
   const seen = line
     .replace(joinedPictographs, '$1')
     .replace(pictographStyle, '$1')
     .replace(joinedLetters, '$1');
-  return hidden.test(seen) || seen.includes('\ufe0f');
+  return hiddenCharacter.test(seen) || seen.includes('\ufe0f');
 }
 
 /** The text in NFC without hidden characters; line breaks and tabs stay when `multiline`, else they become blanks. */
-export function withoutHiddenCharacters(text: string, { multiline = false } = {}): string {
+export function removeHiddenCharacters(text: string, { multiline = false } = {}): string {
   const lines = text.replace(/\r\n?|[\u2028\u2029\u0085]/g, '\n');
   const strip = (part: string): string =>
     hasHiddenCharacters(part)
       ? part
           .split(/(\p{Extended_Pictographic}(?:\p{Emoji_Modifier}|\ufe0f|\u200d\p{Extended_Pictographic})*)/u)
-          .map((piece, at) => (at % 2 === 1 ? piece : keepJoiners(piece)))
+          .map((piece, at) => (at % 2 === 1 ? piece : removeHiddenExceptJoiners(piece)))
           .join('')
       : part;
   const stripped = lines
@@ -51,9 +54,9 @@ export function withoutHiddenCharacters(text: string, { multiline = false } = {}
 }
 
 /** Takes hidden characters out of a run without pictographs; joiners between letters that need them stay. */
-function keepJoiners(piece: string): string {
+function removeHiddenExceptJoiners(piece: string): string {
   const marked = piece.replace(
-    new RegExp(`([${joining}])([\\u200c\\u200d])(?=[${joining}])`, 'gu'),
+    new RegExp(`([${scriptsWithJoiners}])([\\u200c\\u200d])(?=[${scriptsWithJoiners}])`, 'gu'),
     (_all, letter: string, joiner: string) => `${letter}${joiner === '\u200c' ? '\u0001' : '\u0002'}`,
   );
   return marked === piece
@@ -66,14 +69,14 @@ function keepJoiners(piece: string): string {
         .join('');
 }
 
-const joiningLetter = new RegExp(`^[${joining}]$`, 'u');
+const joiningLetter = new RegExp(`^[${scriptsWithJoiners}]$`, 'u');
 
 /**
  * Removes what copying from a page, a PDF or a word processor leaves inside a line and nobody typed: the byte order mark (U+FEFF), the
  * zero-width space (U+200B), the soft hyphen (U+00AD), and the zero-width non-joiner (U+200C) outside of scripts that need it.
  * Every other hidden character stays, see `hasHiddenCharacters`.
  */
-export function withoutCopiedInvisibles(line: string): string {
+export function removeCopiedInvisibles(line: string): string {
   return line.replace(/[\u00ad\u200b\u200c\ufeff]/g, (character, at: number) =>
     character === '\u200c' &&
     joiningLetter.test(line.charAt(at - 1)) &&

@@ -1,4 +1,4 @@
-import { formatPhone, normalisePhone, readPhone } from './phone.js';
+import { formatPhone, normalisePhone, parsePhone } from './phone.js';
 
 describe('normalisePhone', () => {
   it.each([
@@ -84,7 +84,7 @@ describe('numbers of before the renumberings, and odd characters', () => {
     ['0511 3826 123', '+842363826123'],
     ['061 3822 222', '+842513822222'],
   ])('reads %s as the fixed line %s', (typed, e164) => {
-    expect(readPhone(typed)).toEqual({ phone: e164, renumbered: true, remark: '' });
+    expect(parsePhone(typed)).toEqual({ phone: e164, renumbered: true, remark: '' });
   });
   it.each([
     ['0838297000', '+84838297000'],
@@ -95,7 +95,7 @@ describe('numbers of before the renumberings, and odd characters', () => {
     ['(0838) 297 000', '+84838297000'],
     ['+84 838 297 000', '+84838297000'],
   ])('keeps %s as the mobile that it dials', (typed, e164) => {
-    expect(readPhone(typed)).toEqual({ phone: e164, renumbered: false, remark: '' });
+    expect(parsePhone(typed)).toEqual({ phone: e164, renumbered: false, remark: '' });
   });
   it.each([
     ['\u202a0903 123 456\u202c', ''],
@@ -109,7 +109,7 @@ describe('numbers of before the renumberings, and odd characters', () => {
     ['SĐT 0903123456', ''],
     ['0903123456 máy lẻ 12', 'máy lẻ 12'],
   ])('forgives what stands around %j', (typed, remark) => {
-    expect(readPhone(typed)).toEqual({ phone: '+84903123456', renumbered: false, remark });
+    expect(parsePhone(typed)).toEqual({ phone: '+84903123456', renumbered: false, remark });
   });
   it.each([
     '0101234567',

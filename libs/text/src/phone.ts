@@ -1,10 +1,10 @@
-import { withoutHiddenCharacters } from './hidden-characters.js';
+import { removeHiddenCharacters } from './hidden-characters.js';
 
 /**
  * Prefixes of eleven-digit mobile numbers, changed to ten digits between September and November 2018.
  * Source: plan 798/QĐ-BTTTT of 2018.
  */
-const mobile2018: Readonly<Record<string, string>> = {
+const mobilePrefixes2018: Readonly<Record<string, string>> = {
   '0120': '070', '0121': '079', '0122': '077', '0126': '076', '0128': '078',
   '0123': '083', '0124': '084', '0125': '085', '0127': '081', '0129': '082',
   '0162': '032', '0163': '033', '0164': '034', '0165': '035', '0166': '036',
@@ -13,7 +13,7 @@ const mobile2018: Readonly<Record<string, string>> = {
 }; // prettier-ignore
 
 /** Area codes of fixed lines, changed in three steps between February and June 2017. Source: decision 2036/QĐ-BTTTT of 21 November 2016. */
-const fixed2017: Readonly<Record<string, string>> = {
+const areaCodes2017: Readonly<Record<string, string>> = {
   '022': '0212', '0231': '0213', '020': '0214', '0230': '0215', '029': '0216', '052': '0232', '053': '0233', '054': '0234',
   '0510': '0235', '0511': '0236', '037': '0237', '038': '0238', '039': '0239',
   '033': '0203', '0240': '0204', '025': '0205', '026': '0206', '027': '0207', '0280': '0208', '0281': '0209', '0320': '0220',
@@ -25,8 +25,8 @@ const fixed2017: Readonly<Record<string, string>> = {
 }; // prettier-ignore
 
 /** Prefixes of mobile numbers in use; a number of ten digits that begins otherwise is a fixed line of before 2017. */
-const mobileToday = /^0(3[2-9]|5[25689]|7[06-9]|8[1-9]|9[0-9])\d{7}$/;
-const fixedToday =
+const currentMobileNumber = /^0(3[2-9]|5[25689]|7[06-9]|8[1-9]|9[0-9])\d{7}$/;
+const currentFixedNumber =
   /^02(?:[48][2-9]\d{7}|(?:0[3-9]|1[0-689]|2[0-25-9]|3[2-9]|5[124-9]|6[0-39]|7[0-7]|9[0-4679])[2-9]\d{6})$/;
 
 /** Digits of a subscriber: eight in Hà Nội and Hồ Chí Minh City, seven elsewhere; none begins with 0 or 1. */
@@ -34,7 +34,7 @@ const isSubscriber = (code: string, digits: string): boolean =>
   (code.length === 2 ? /^[2-9]\d{7}$/ : /^[2-9]\d{6}$/).test(digits);
 
 /** A phone number that was read. */
-export interface ReadPhone {
+export interface ParsedPhone {
   /** E.164. */
   readonly phone: string;
   /** Whether it was written as it was dialled before 2017 or 2018. */
@@ -44,9 +44,9 @@ export interface ReadPhone {
 }
 
 /** Words before and behind a number that are no part of it. */
-const label =
+const leadingLabel =
   /^\s*(?:(?:số\s+)?(?:điện thoại|đt|sđt|dđ|đtdđ|di động|hotline|zalo|tel|phone|mobile|máy bàn))[\s.:]+/iu;
-const remark =
+const trailingRemark =
   /\s*(?:\(([^()]*\p{L}[^()]*)\)|[-–,;]?\s*((?:số máy lẻ|máy lẻ|nhánh|ext)[\s.:]*\d{1,6}))\s*$/iu;
 
 /** Longest text that is looked at, letters. */
@@ -60,22 +60,22 @@ const maxPhoneLength = 80;
  * `08` and seven other old area codes are mobile prefixes today. Such a number is read as a fixed line only when its area code
  * stands in brackets, or `08` apart from the eight digits behind it; else it is the mobile that it would dial.
  */
-export function readPhone(text: string): ReadPhone | null {
+export function parsePhone(text: string): ParsedPhone | null {
   if (text.length > maxPhoneLength) return null;
-  const clean = withoutHiddenCharacters(text.normalize('NFKC')).replace(label, '');
-  const said = remark.exec(clean);
+  const clean = removeHiddenCharacters(text.normalize('NFKC')).replace(leadingLabel, '');
+  const said = trailingRemark.exec(clean);
   const plain = (said === null ? clean : clean.slice(0, said.index)).replace(/[\p{Pd}\u2212]/gu, '-').trim();
   if (!/^[\s(]*\+?[\d\s().\-/]+$/.test(plain)) return null;
-  const read = readPlain(plain);
+  const read = parsePlainNumber(plain);
   return read === null ? null : { ...read, remark: (said?.[1] ?? said?.[2] ?? '').trim() };
 }
 
-/** A phone number as E.164, or null when the text is none; see `readPhone`. */
+/** A phone number as E.164, or null when the text is none; see `parsePhone`. */
 export function normalisePhone(text: string): string | null {
-  return readPhone(text)?.phone ?? null;
+  return parsePhone(text)?.phone ?? null;
 }
 
-function readPlain(plain: string): Omit<ReadPhone, 'remark'> | null {
+function parsePlainNumber(plain: string): Omit<ParsedPhone, 'remark'> | null {
   const digits = plain.replace(/\D/g, '');
   const international = plain.replace(/^[\s(]+/, '').startsWith('+') || digits.startsWith('00');
   const bare = digits.startsWith('00') ? digits.slice(2) : digits;
@@ -83,19 +83,19 @@ function readPlain(plain: string): Omit<ReadPhone, 'remark'> | null {
   if (international && !isVietnamese)
     return /^[1-9]\d{6,14}$/.test(bare) ? { phone: `+${bare}`, renumbered: false } : null;
   const national = isVietnamese ? `0${bare.slice(2).replace(/^0/, '')}` : digits;
-  const today = todayOf(national, areaCodeApart(plain, isVietnamese));
+  const today = renumberToCurrent(national, areaCodeApart(plain, isVietnamese));
   return today === null ? null : { phone: `+84${today.slice(1)}`, renumbered: today !== national };
 }
 
 /** A national number (leading 0) as it is dialled today, or null. */
-function todayOf(
+function renumberToCurrent(
   national: string,
   apart: { readonly code: string; readonly inBrackets: boolean } | null,
 ): string | null {
-  if (fixedToday.test(national)) return national;
-  const mobile = mobile2018[national.slice(0, 4)];
+  if (currentFixedNumber.test(national)) return national;
+  const mobile = mobilePrefixes2018[national.slice(0, 4)];
   if (mobile !== undefined && /^01\d{9}$/.test(national)) return mobile + national.slice(4);
-  const isMobile = mobileToday.test(national);
+  const isMobile = currentMobileNumber.test(national);
   if (isMobile && apart !== null && (apart.inBrackets || apart.code === '08')) {
     const fixed = renumberFixed(national, apart.code);
     if (fixed !== null) return fixed;
@@ -109,7 +109,7 @@ function todayOf(
 }
 
 function renumberFixed(national: string, code: string): string | null {
-  const today = fixed2017[code];
+  const today = areaCodes2017[code];
   const subscriber = national.slice(code.length);
   return today !== undefined && isSubscriber(code, subscriber) ? today + subscriber : null;
 }

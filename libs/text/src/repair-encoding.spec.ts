@@ -1,9 +1,9 @@
 import { decodeText } from './decode-text.js';
 import {
-  fromMojibake,
-  fromTcvn3,
-  fromVni,
-  fromWindows1258,
+  repairMojibake,
+  decodeTcvn3,
+  decodeVni,
+  decodeWindows1258,
   repairCell,
   repairRow,
 } from './repair-encoding.js';
@@ -38,15 +38,15 @@ const utf8As1252 = (text: string): string =>
 
 describe('decoders', () => {
   it('read what each font and code page meant', () => {
-    expect(fromTcvn3('C«ng ty Thùc phÈm')).toBe('Công ty Thực phẩm');
-    expect(fromVni('Coâng ty TNHH Thöông maïi Beán Thaønh')).toBe('Công ty TNHH Thương mại Bến Thành');
-    expect(fromVni('ÑÖÔØNG ÑIEÄN BIEÂN PHUÛ')).toBe('ĐƯỜNG ĐIỆN BIÊN PHỦ');
-    expect(fromVni('Phöôøng 1, Quaän Goø Vaáp, kyõ thuaät, nghó, thò, ñi')).toBe(
+    expect(decodeTcvn3('C«ng ty Thùc phÈm')).toBe('Công ty Thực phẩm');
+    expect(decodeVni('Coâng ty TNHH Thöông maïi Beán Thaønh')).toBe('Công ty TNHH Thương mại Bến Thành');
+    expect(decodeVni('ÑÖÔØNG ÑIEÄN BIEÂN PHUÛ')).toBe('ĐƯỜNG ĐIỆN BIÊN PHỦ');
+    expect(decodeVni('Phöôøng 1, Quaän Goø Vaáp, kyõ thuaät, nghó, thò, ñi')).toBe(
       'Phường 1, Quận Gò Vấp, kỹ thuật, nghĩ, thị, đi',
     );
-    expect(fromMojibake(utf8As1252('Công ty Bến Thành'))).toBe('Công ty Bến Thành');
-    expect(fromMojibake(utf8As1252(utf8As1252('Đường Trần Phú')))).toBe('Đường Trần Phú');
-    expect(fromWindows1258('Trâ\u00cCn Vãn Ðýõ\u00f2c')).toBe('Trần Văn Được');
+    expect(repairMojibake(utf8As1252('Công ty Bến Thành'))).toBe('Công ty Bến Thành');
+    expect(repairMojibake(utf8As1252(utf8As1252('Đường Trần Phú')))).toBe('Đường Trần Phú');
+    expect(decodeWindows1258('Trâ\u00cCn Vãn Ðýõ\u00f2c')).toBe('Trần Văn Được');
   });
 });
 

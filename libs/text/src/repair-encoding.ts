@@ -1,4 +1,4 @@
-import { readVietnamese } from './vietnamese-syllable.js';
+import { countVietnameseWords } from './vietnamese-syllable.js';
 
 /** Windows-1252 from 80 to 9F; the five bytes that it leaves out stand for themselves, as decoders of the web take them. */
 const windows1252High = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
@@ -11,19 +11,19 @@ const tcvn3 = new Map<string, string>();
   if (/^\p{L}$/u.test(letter)) tcvn3.set(String.fromCharCode(0xa1 + at), letter);
 });
 
-/** A run of characters that one word of any encoding can hold, as `readVietnamese` splits words. */
+/** A run of characters that one word of any encoding can hold, as `countVietnameseWords` splits words. */
 const wordPattern = /[\p{L}\p{M}\u00a1-\u00bf\u0080-\u009f\u00d7\u00f7]+/gu;
 
 /** Reads each eth (U+00D0, U+00F0) as the đ of another keyboard. */
-const withoutEth = (text: string): string => text.replace(/Ð/g, 'Đ').replace(/ð/g, 'đ');
+const replaceEth = (text: string): string => text.replace(/Ð/g, 'Đ').replace(/ð/g, 'đ');
 
 /**
  * Text typed in an ABC font (TCVN3) and read as Windows-1252: `C«ng ty` is `Công ty`. An eth that stands alone or among capitals is `Đ`:
  * the lower-case `é` that TCVN3 has at its place never stands so.
  */
-export const fromTcvn3 = (text: string): string =>
+export const decodeTcvn3 = (text: string): string =>
   text
-    .replace(wordPattern, (word) => (/^(?:[\p{Lu}]+|ð)$/u.test(word) ? withoutEth(word) : word))
+    .replace(wordPattern, (word) => (/^(?:[\p{Lu}]+|ð)$/u.test(word) ? replaceEth(word) : word))
     .replace(/[\u0080-\uffff]/g, (letter) => tcvn3.get(letter) ?? letter);
 
 const vni = new Map<string, string>();
@@ -50,7 +50,7 @@ for (const [letter, read] of Object.entries({ ô: 'ơ', ö: 'ư', î: 'ỵ', æ:
 }
 
 /** Text typed in a VNI font and read as Windows-1252: `Coâng ty Thöông maïi` is `Công ty Thương mại`. */
-export const fromVni = (text: string): string =>
+export const decodeVni = (text: string): string =>
   text.replace(
     /[aeouyôöAEOUYÔÖ][ùøûõïâêéèúüëáàåãäÙØÛÕÏÂÊÉÈÚÜËÁÀÅÃÄ]|[ôöîæóòñÔÖÎÆÓÒÑ]/g,
     (pair) => vni.get(pair) ?? pair,
@@ -62,7 +62,7 @@ const windows1258 = new Map(
 ); // prettier-ignore
 
 /** Text of Windows-1258 that was read as Windows-1252: `Nguyêìn Vãn` is `Nguyến Văn`. */
-export const fromWindows1258 = (text: string): string =>
+export const decodeWindows1258 = (text: string): string =>
   text.replace(/[ÃãÐðÕõÝýÌÒÞìò]/g, (letter) => windows1258.get(letter)!).normalize('NFC');
 
 /** The byte that Windows-1252 has for a character; null when it has none. */
@@ -77,7 +77,7 @@ function windows1252Byte(character: string): number | null {
 const highRuns = new RegExp(`[\\u0080-\\u00ff${windows1252High.replace(/[\\\]^-]/g, '\\$&')}]{2,}`, 'g');
 
 /** UTF-8 that was read as Windows-1252 or Latin-1, once or twice (mojibake): `CÃ´ng ty` is `Công ty`. Runs that are no UTF-8 stay. */
-export function fromMojibake(text: string): string {
+export function repairMojibake(text: string): string {
   const once = text.replace(highRuns, (run) => decodeRun(run));
   return once !== text && /[ÃÂáâÆÄ][\u0080-\u00bf‚-›]/.test(once)
     ? once.replace(highRuns, (run) => decodeRun(run))
@@ -98,7 +98,7 @@ function decodeRun(run: string): string {
 const unicodeOnlyLetter = /[ăđĩũơưĂĐĨŨƠƯ\u1ea0-\u1ef9]/;
 const hasUnicodeOnlyLetter = (text: string): boolean => unicodeOnlyLetter.test(text.normalize('NFC'));
 
-const eightBitRepairs = [fromVni, fromTcvn3, fromWindows1258] as const;
+const eightBitRepairs = [decodeVni, decodeTcvn3, decodeWindows1258] as const;
 
 /** What came of a cell. */
 export type CellState =
@@ -121,17 +121,20 @@ export interface RepairedCell {
  */
 export function repairCell(text: string): RepairedCell {
   if (!/[\u0080-\uffff]/.test(text)) return { text, state: 'plain' };
-  const unbroken = fromMojibake(text);
-  const { good, bad } = readVietnamese(unbroken);
-  const isMojibake = unbroken !== text && good + bad > 0 && readVietnamese(text).bad > bad;
+  const unbroken = repairMojibake(text);
+  const { recognised, unrecognised } = countVietnameseWords(unbroken);
+  const isMojibake =
+    unbroken !== text &&
+    recognised + unrecognised > 0 &&
+    countVietnameseWords(text).unrecognised > unrecognised;
   const source = isMojibake ? unbroken : text;
-  const standing = withoutEth(source.normalize('NFC'));
-  const reading = readVietnamese(standing);
-  if (reading.bad === 0) return { text: standing, state: isMojibake ? 'repaired' : 'plain' };
+  const standing = replaceEth(source.normalize('NFC'));
+  const reading = countVietnameseWords(standing);
+  if (reading.unrecognised === 0) return { text: standing, state: isMojibake ? 'repaired' : 'plain' };
   if (!hasUnicodeOnlyLetter(text)) {
     const repairs = eightBitRepairs
       .map((repair) => repair(source))
-      .filter((candidate) => candidate !== source && isConvincing(candidate, reading.bad));
+      .filter((candidate) => candidate !== source && isConvincing(candidate, reading.unrecognised));
     if (repairs[0] !== undefined) return { text: repairs[0], state: 'repaired' };
   }
   const mixed = repairWords(source);
@@ -147,10 +150,10 @@ function repairWords(source: string): string | null {
   for (const repair of eightBitRepairs) {
     let isComplete = true;
     const repaired = source.normalize('NFC').replace(wordPattern, (word) => {
-      const standing = withoutEth(word);
-      if (readVietnamese(standing).bad === 0) return standing;
+      const standing = replaceEth(word);
+      if (countVietnameseWords(standing).unrecognised === 0) return standing;
       const candidate = repair(word).normalize('NFC');
-      if (hasUnicodeOnlyLetter(word) || readVietnamese(candidate).good === 0) isComplete = false;
+      if (hasUnicodeOnlyLetter(word) || countVietnameseWords(candidate).recognised === 0) isComplete = false;
       return candidate;
     });
     if (isComplete) return repaired;
@@ -160,8 +163,8 @@ function repairWords(source: string): string | null {
 
 /** All words read as Vietnamese; of a long text one in ten may be a foreign one. */
 function isConvincing(candidate: string, badBefore: number): boolean {
-  const { good, bad } = readVietnamese(candidate);
-  return good > 0 && bad < badBefore && bad * 10 <= good;
+  const { recognised, unrecognised } = countVietnameseWords(candidate);
+  return recognised > 0 && unrecognised < badBefore && unrecognised * 10 <= recognised;
 }
 
 /**
@@ -183,9 +186,12 @@ export function repairRow(cells: readonly string[]): RepairedCell[] {
     if (cell.state === 'repaired' || !/[\u0080-\u00ff]/.test(original) || hasUnicodeOnlyLetter(original))
       return cell;
     const candidate = usual(original).normalize('NFC');
-    const { good, bad } = readVietnamese(candidate);
+    const { recognised, unrecognised } = countVietnameseWords(candidate);
     // An abbreviation (`S§T`) reads neither way: it is as the row is.
-    const follows = cell.state === 'unsure' ? bad <= readVietnamese(original).bad : good > 0 && bad === 0;
+    const follows =
+      cell.state === 'unsure'
+        ? unrecognised <= countVietnameseWords(original).unrecognised
+        : recognised > 0 && unrecognised === 0;
     return candidate !== original && follows ? { text: candidate, state: 'repaired' } : cell;
   });
 }

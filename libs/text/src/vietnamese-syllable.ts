@@ -35,22 +35,22 @@ const isAbbreviationWithD = (word: string): boolean =>
   /^[A-ZĐ]*[Đđ][A-ZĐ]*$|^Đ[a-zđ]*$/.test(word) && !/[aeiouy]/i.test(word);
 
 /** How the words of a text that are written with letters beyond ASCII read. */
-export interface VietnameseReading {
+export interface VietnameseWordCounts {
   /** Words that can be Vietnamese syllables. */
-  readonly good: number;
+  readonly recognised: number;
   /** Words that cannot. */
-  readonly bad: number;
+  readonly unrecognised: number;
 }
 
 /** Counts the words of a text that hold a letter beyond ASCII, except abbreviations with a đ; 20,000 letters at most are looked at. */
-export function readVietnamese(text: string): VietnameseReading {
-  let good = 0;
-  let bad = 0;
+export function countVietnameseWords(text: string): VietnameseWordCounts {
+  let recognised = 0;
+  let unrecognised = 0;
   for (const word of text.slice(0, 20_000).split(/[^\p{L}\p{M}\u00a1-\u00bf\u0080-\u009f\u00d7\u00f7]+/u)) {
     if (!/[\u0080-\uffff]/.test(word) || !/\p{L}/u.test(word)) continue;
     if (isAbbreviationWithD(word)) continue;
-    if (isVietnameseSyllable(word)) good += 1;
-    else bad += 1;
+    if (isVietnameseSyllable(word)) recognised += 1;
+    else unrecognised += 1;
   }
-  return { good, bad };
+  return { recognised, unrecognised };
 }

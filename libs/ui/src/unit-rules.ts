@@ -2,9 +2,9 @@ import {
   hasHiddenCharacters,
   normaliseLine,
   normaliseTaxCode,
-  readGateCount,
-  readPhone,
-  withoutHiddenCharacters,
+  parseGateCount,
+  parsePhone,
+  removeHiddenCharacters,
 } from '@khai-bao/text';
 
 /** What is wrong with a field of a unit as typed. */
@@ -17,7 +17,7 @@ export const maxUnitLineLength = 200;
 export const maxUnitPhoneLength = 40;
 
 /** A line as a form sends it: composed, with single blanks, without the invisible characters that copying brings along. */
-export const tidyLine = (text: string): string => normaliseLine(withoutHiddenCharacters(text));
+export const tidyLine = (text: string): string => normaliseLine(removeHiddenCharacters(text));
 
 /** Length as the registration service counts it: a pictograph is one character, its style none. */
 const lengthOf = (text: string): number => [...text.replace(/[\ufe0e\ufe0f]/g, '')].length;
@@ -34,7 +34,7 @@ export function unitLineFault(text: string, maxLength = maxUnitLineLength): Unit
 export function unitPhoneFault(text: string): UnitFieldFault | undefined {
   const line = tidyLine(text);
   if (line === '') return 'required';
-  return lengthOf(line) > maxUnitPhoneLength || readPhone(line) === null ? 'phone' : undefined;
+  return lengthOf(line) > maxUnitPhoneLength || parsePhone(line) === null ? 'phone' : undefined;
 }
 
 /** RFC 5321, octets: an address as a whole, and what stands before its `@`. */
@@ -74,5 +74,5 @@ export function unitTaxCodeFault(text: string): UnitFieldFault | undefined {
 
 /** Checks a number of gates that may be left out. */
 export function unitGatesFault(text: string): UnitFieldFault | undefined {
-  return text.trim() === '' || readGateCount(text) !== null ? undefined : 'expectedGates';
+  return text.trim() === '' || parseGateCount(text) !== null ? undefined : 'expectedGates';
 }

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { Topics } from '@khai-bao/contracts';
 import { PlatformModule } from '@khai-bao/platform/http';
-import { LimitsModule } from '@khai-bao/platform/limits';
+import { RateLimitModule } from '@khai-bao/platform/limits';
 import { AccountsModule } from './accounts/accounts.module.js';
 import { AccountsConfig } from './accounts.config.js';
 import { BouncesModule } from './bounces/bounces.module.js';
@@ -28,7 +28,7 @@ import { UnitAccountsModule } from './unit-accounts/unit-accounts.module.js';
       consumes: [Topics.unit, Topics.area, Topics.access],
       endsSessions: true,
     }),
-    LimitsModule.forRoot(config),
+    RateLimitModule.forRoot(config),
     AccountsModule,
     SessionsModule,
     RequestsModule,

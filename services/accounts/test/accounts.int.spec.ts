@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { Topics, type AccountSnapshot, type UnitSnapshot } from '@khai-bao/contracts';
-import { KeyWrapper, newKey, sealJson } from '@khai-bao/platform/sealing';
+import { KeyWrapper, generateSealingKey, sealJson } from '@khai-bao/platform/sealing';
 import { foldText } from '@khai-bao/text';
 import {
-  inboxOf,
+  readInbox,
   openSuite,
-  places,
+  testAreas,
   unitSnapshot,
-  until,
-  type Answer,
+  waitUntil,
+  type ServiceResponse,
   type ReceivedMail,
   type RunningService,
   type SeenMessage,
@@ -16,9 +16,9 @@ import {
   type TestAccount,
 } from '@khai-bao/testing';
 
-const dic: TestAccount = { role: 'dic-operator', areaPath: places.city.path };
-const ward: TestAccount = { role: 'ward-officer', areaPath: places.benNghe.path, name: 'Trần Văn Hòa' };
-const otherWard: TestAccount = { role: 'ward-officer', areaPath: places.daKao.path };
+const dic: TestAccount = { role: 'dic-operator', areaPath: testAreas.city.path };
+const ward: TestAccount = { role: 'ward-officer', areaPath: testAreas.benNghe.path, name: 'Trần Văn Hòa' };
+const otherWard: TestAccount = { role: 'ward-officer', areaPath: testAreas.daKao.path };
 const newPassword = 'Chợ mở cửa lúc 5 giờ';
 
 describe('accounts', () => {
@@ -33,10 +33,12 @@ describe('accounts', () => {
     as?: TestAccount | string,
     body?: unknown,
     headers = {},
-  ): Promise<Answer> => service.ask(method, path, { ...(as === undefined ? {} : { as }), body, headers });
-  const signIn = (username: string, password: string): Promise<Answer> =>
+  ): Promise<ServiceResponse> =>
+    service.sendRequest(method, path, { ...(as === undefined ? {} : { as }), body, headers });
+  const signIn = (username: string, password: string): Promise<ServiceResponse> =>
     ask('POST', '/v1/sign-in', undefined, { username, password });
-  const cookieOf = (answer: Answer): string => (answer.headers.get('set-cookie') ?? '').split(';')[0]!;
+  const cookieOf = (answer: ServiceResponse): string =>
+    (answer.headers.get('set-cookie') ?? '').split(';')[0]!;
   const states = (unitId: string): AccountSnapshot['state'][] =>
     accounts
       .map(({ text }) => (JSON.parse(text) as { data: AccountSnapshot }).data)
@@ -48,8 +50,8 @@ describe('accounts', () => {
     change: Partial<UnitSnapshot> = {},
   ): Promise<{ unitId: string; accountId: string }> {
     const snapshot = await unitSnapshot(suite, change);
-    await suite.probe.publish(Topics.unit, snapshot.unitId, snapshot, 3);
-    const item = await until(
+    await suite.probe.publishEvent(Topics.unit, snapshot.unitId, snapshot, 3);
+    const item = await waitUntil(
       async () =>
         (await ask('GET', '/v1/account-requests?limit=200', dic)).body.items.find(
           (each: { unitId: string }) => each.unitId === snapshot.unitId,
@@ -82,12 +84,12 @@ describe('accounts', () => {
 
   beforeAll(async () => {
     suite = await openSuite();
-    service = await suite.start('accounts', {
+    service = await suite.startService('accounts', {
       module: () => import('../src/accounts-service.module.js').then((m) => m.AccountsServiceModule),
       migrations: () => import('../src/migrations/index.js'),
     });
-    accounts = await suite.probe.watch(Topics.account);
-    trail = await suite.probe.watch(Topics.access);
+    accounts = await suite.probe.collectMessages(Topics.account);
+    trail = await suite.probe.collectMessages(Topics.access);
   }, 60_000);
   afterAll(() => suite.close());
 
@@ -95,10 +97,10 @@ describe('accounts', () => {
     it('is made once for a forwarded unit, however often it is told, and for no other state', async () => {
       const { unitId, accountId } = await forwarded();
       const snapshot = await unitSnapshot(suite, { unitId });
-      await suite.probe.publish(Topics.unit, unitId, snapshot, 4);
+      await suite.probe.publishEvent(Topics.unit, unitId, snapshot, 4);
       const exempt = await unitSnapshot(suite, { state: 'EXEMPT_NCOVI' });
-      await suite.probe.publish(Topics.unit, exempt.unitId, exempt, 3);
-      await suite.probe.settled('accounts', Topics.unit);
+      await suite.probe.publishEvent(Topics.unit, exempt.unitId, exempt, 3);
+      await suite.probe.waitUntilConsumed('accounts', Topics.unit);
       const { body } = await ask('GET', '/v1/account-requests?limit=200', dic);
       const ids = body.items.filter((each: { unitId: string }) => each.unitId === unitId);
       expect(ids.map((each: { accountId: string }) => each.accountId)).toEqual([accountId]);
@@ -109,9 +111,9 @@ describe('accounts', () => {
     it('is what the committee has corrected it to, and an older word changes nothing', async () => {
       const { unitId, accountId } = await forwarded();
       const corrected = await unitSnapshot(suite, { unitId, name: 'Chợ đã sửa tên', hasEmail: true });
-      await suite.probe.publish(Topics.unit, unitId, corrected, 5);
-      await suite.probe.publish(Topics.unit, unitId, { ...corrected, name: 'Tên cũ' }, 4);
-      await suite.probe.settled('accounts', Topics.unit);
+      await suite.probe.publishEvent(Topics.unit, unitId, corrected, 5);
+      await suite.probe.publishEvent(Topics.unit, unitId, { ...corrected, name: 'Tên cũ' }, 4);
+      await suite.probe.waitUntilConsumed('accounts', Topics.unit);
       const { body } = await ask('GET', '/v1/account-requests?limit=200', dic);
       expect(body.items.find((each: { unitId: string }) => each.unitId === unitId)).toMatchObject({
         accountId,
@@ -125,7 +127,7 @@ describe('accounts', () => {
         403,
       );
       const unknown = randomUUID();
-      const approve = (): Promise<Answer> =>
+      const approve = (): Promise<ServiceResponse> =>
         ask('POST', '/v1/account-requests/approve', dic, { ids: [accountId, unknown] });
       const [one, two] = await Promise.all([approve(), approve()]);
       const results = [...one.body.results, ...two.body.results] as { id: string; ok: boolean }[];
@@ -142,13 +144,13 @@ describe('accounts', () => {
         reason: 'Trùng với đơn vị khác',
       });
       expect(refused.body.results).toEqual([{ id: accountId, ok: true, state: 'REFUSED' }]);
-      const why = (as: TestAccount): Promise<Answer> =>
+      const why = (as: TestAccount): Promise<ServiceResponse> =>
         ask('GET', `/v1/account-requests/refusals/${unitId}`, as);
       expect((await why(ward)).body).toMatchObject({ unitId, reason: 'Trùng với đơn vị khác' });
       expect((await why(otherWard)).status).toBe(404);
       const again = await unitSnapshot(suite, { unitId });
-      await suite.probe.publish(Topics.unit, unitId, again, 9);
-      await until(async () => {
+      await suite.probe.publishEvent(Topics.unit, unitId, again, 9);
+      await waitUntil(async () => {
         const { body } = await ask('GET', '/v1/account-requests?limit=200', dic);
         return body.items.some(
           (each: { unitId: string; accountId: string }) =>
@@ -161,7 +163,7 @@ describe('accounts', () => {
           .map(({ text }) => JSON.parse(text) as { aggregateversion: number; data: AccountSnapshot })
           .filter(({ data }) => data.unitId === unitId)
           .map(({ data, aggregateversion }) => ({ state: data.state, version: aggregateversion }));
-      await until(() => told().length === 3, 'what is told of both');
+      await waitUntil(() => told().length === 3, 'what is told of both');
       expect(told().sort((a, b) => a.version - b.version)).toEqual([
         { state: 'REQUESTED', version: 1 },
         { state: 'REFUSED', version: 2 },
@@ -177,7 +179,7 @@ describe('accounts', () => {
       accounts: suite.secrets.wrapping.accounts.public,
       sync: suite.secrets.wrapping.sync.public,
     });
-    const key = newKey();
+    const key = generateSealingKey();
     const contact = {
       keyId: `unit:${unitId}`,
       ciphertext: sealJson(
@@ -185,7 +187,7 @@ describe('accounts', () => {
         { representative: 'Trần Quốc Dũng', phone: '+84903123456', email: address },
         `unit:${unitId}`,
       ),
-      wrapped: await new KeyWrapper(publicKeys).wrap(key, ['accounts', 'sync']),
+      wrapped: await new KeyWrapper(publicKeys).wrapKey(key, ['accounts', 'sync']),
     };
     const { accountId } = await forwarded({
       unitId,
@@ -196,12 +198,12 @@ describe('accounts', () => {
     });
     const { body } = await ask('POST', '/v1/account-requests/approve', dic, { ids: [accountId] });
     expect(body.results[0]).toMatchObject({ ok: true, delivery: 'mail', state: 'ISSUED' });
-    const inbox = (): Promise<ReceivedMail[]> => inboxOf(address);
-    const [mail] = await until(async () => ((await inbox()).length > 0 ? inbox() : null), 'the mail');
+    const inbox = (): Promise<ReceivedMail[]> => readInbox(address);
+    const [mail] = await waitUntil(async () => ((await inbox()).length > 0 ? inbox() : null), 'the mail');
     expect(mail!.text).toContain('Mật khẩu dùng một lần');
     expect(mail!.text).toContain('English');
     expect(mail!.html).toContain('Công ty &lt;Sao Mai&gt;');
-    await until(() => states(unitId).includes('DELIVERED'), 'the delivery');
+    await waitUntil(() => states(unitId).includes('DELIVERED'), 'the delivery');
     const [, username] = /Tên đăng nhập: (\S+)/.exec(mail!.text)!;
     const [, password] = /Mật khẩu dùng một lần: (\S+)/.exec(mail!.text)!;
     expect(await signIn(username!, password!)).toMatchObject({
@@ -209,7 +211,7 @@ describe('accounts', () => {
       body: { mustChangePassword: true },
     });
     expect(await inbox()).toHaveLength(1);
-    expect(await service.sql('select 1 from secret where account_id = $1', [accountId])).toEqual([]);
+    expect(await service.queryRows('select 1 from secret where account_id = $1', [accountId])).toEqual([]);
   });
 
   describe('a handover', () => {
@@ -227,7 +229,7 @@ describe('accounts', () => {
         unitName: 'Chợ Bến Nghé',
         oneTimePassword: expect.stringMatching(/^[2-9A-Z]{4}(-[2-9A-Z]{4}){2}$/),
       });
-      await until(
+      await waitUntil(
         () => trail.filter(({ key }) => key === accountId).length === 2,
         'both openings in the trail',
       );
@@ -241,9 +243,9 @@ describe('accounts', () => {
         receivedBy: 'Lê Thị Hoa',
       });
       expect(confirmed.body).toMatchObject({ state: 'CONFIRMED', receivedByName: 'Lê Thị Hoa' });
-      await until(() => states(unitId).includes('HANDED_OVER'), 'the handed-over state');
+      await waitUntil(() => states(unitId).includes('HANDED_OVER'), 'the handed-over state');
       for (const { text } of [...accounts, ...trail]) expect(text).not.toContain(slip!.body.oneTimePassword);
-      const rows = await service.sql<{ row: string }>('select handover::text as row from handover');
+      const rows = await service.queryRows<{ row: string }>('select handover::text as row from handover');
       for (const { row } of rows) expect(row).not.toContain('Lê Thị Hoa');
     });
   });
@@ -261,7 +263,7 @@ describe('accounts', () => {
         status: 403,
         body: { code: 'ACCOUNTS.PASSWORD_CHANGE_REQUIRED' },
       });
-      const change = (next: string): Promise<Answer> =>
+      const change = (next: string): Promise<ServiceResponse> =>
         ask('POST', '/v1/password', first.body.accessToken, {
           currentPassword: slip.oneTimePassword,
           newPassword: next,
@@ -279,7 +281,7 @@ describe('accounts', () => {
         });
       const changed = await change(newPassword);
       expect(changed.body.mustChangePassword).toBe(false);
-      await until(() => states(unitId).includes('ACTIVATED'), 'the activation');
+      await waitUntil(() => states(unitId).includes('ACTIVATED'), 'the activation');
       // The older token and the one-time password are worth nothing now.
       expect((await ask('GET', '/v1/staff', first.body.accessToken)).status).toBe(401);
       expect((await signIn(slip.username, slip.oneTimePassword)).status).toBe(401);
@@ -300,14 +302,14 @@ describe('accounts', () => {
 
     it('turns a refresh token once; a token used again later ends the whole family', async () => {
       const { cookie } = await activated();
-      const refresh = (held: string): Promise<Answer> =>
+      const refresh = (held: string): Promise<ServiceResponse> =>
         ask('POST', '/v1/session/refresh', undefined, undefined, { cookie: held });
       const second = await refresh(cookie);
       expect(second.status).toBe(200);
       expect(second.headers.get('set-cookie')).toMatch(/HttpOnly; SameSite=Strict/);
       // A lost answer is no theft: within ten seconds the same token is taken once more.
       expect((await refresh(cookie)).status).toBe(200);
-      await service.sql(
+      await service.queryRows(
         `update session set used_at = used_at - interval '11 seconds' where used_at is not null`,
       );
       expect((await refresh(cookie)).body.code).toBe('ACCOUNTS.SESSION_ENDED');
@@ -351,11 +353,11 @@ describe('accounts', () => {
 
   it('keeps what every service tells of reading personal data, for those who audit', async () => {
     const subjectId = randomUUID();
-    await suite.probe.publish(Topics.access, subjectId, {
+    await suite.probe.publishEvent(Topics.access, subjectId, {
       actorId: randomUUID(), role: 'medical-centre', action: 'case.read', subjectKind: 'case', subjectId, at: new Date().toISOString(),
     }); // prettier-ignore
-    const auditor: TestAccount = { role: 'auditor', areaPath: places.city.path };
-    await until(async () => {
+    const auditor: TestAccount = { role: 'auditor', areaPath: testAreas.city.path };
+    await waitUntil(async () => {
       const { body } = await ask('GET', '/v1/access-trail', auditor);
       return body.items.some((each: { subjectId: string }) => each.subjectId === subjectId);
     }, 'the entry');
@@ -363,13 +365,13 @@ describe('accounts', () => {
   });
 
   it('names the subjects of the trail, and finds lines by person, unit, case and day', async () => {
-    const auditor: TestAccount = { role: 'auditor', areaPath: places.city.path };
-    const units = await service.sql<{ id: string; unit_id: string; unit_name: string }>(
+    const auditor: TestAccount = { role: 'auditor', areaPath: testAreas.city.path };
+    const units = await service.queryRows<{ id: string; unit_id: string; unit_name: string }>(
       `select id, unit_id, unit_name from account where role = 'unit-admin' and state <> 'REFUSED' limit 1`,
     );
     const unit = units[0]!;
     const tell = (subjectKind: 'case' | 'unit-day' | 'account', subjectId: string, at: string, subjectName?: string): Promise<unknown> =>
-      suite.probe.publish(Topics.access, subjectId, {
+      suite.probe.publishEvent(Topics.access, subjectId, {
         actorId: randomUUID(), role: 'medical-centre', action: 'case.read', subjectKind, subjectId, at,
         ...(subjectName === undefined ? {} : { subjectName }),
       }); // prettier-ignore
@@ -379,7 +381,7 @@ describe('accounts', () => {
     await tell('account', unit.id, '2021-05-02T17:00:01Z');
     const list = async (query: string): Promise<{ subjectId: string; subjectName: string | null }[]> =>
       (await ask('GET', `/v1/access-trail?limit=200&${query}`, auditor)).body.items;
-    await until(async () => (await list('to=2021-05-03')).length === 3, 'the three lines');
+    await waitUntil(async () => (await list('to=2021-05-03')).length === 3, 'the three lines');
     expect((await list('to=2021-05-02')).map(({ subjectId }) => subjectId)).toEqual([caseId]);
     expect((await list('from=2021-05-03&to=2021-05-03')).map(({ subjectName }) => subjectName)).toEqual([
       unit.unit_name,

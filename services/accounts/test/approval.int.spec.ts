@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { Topics, type UnitSnapshot } from '@khai-bao/contracts';
-import { KeyWrapper, newKey, sealJson } from '@khai-bao/platform/sealing';
+import { KeyWrapper, generateSealingKey, sealJson } from '@khai-bao/platform/sealing';
 import {
-  inboxOf,
+  readInbox,
   openSuite,
-  places,
+  testAreas,
   unitSnapshot,
-  until,
-  type Answer,
+  waitUntil,
+  type ServiceResponse,
   type RunningService,
   type Suite,
   type TestAccount,
 } from '@khai-bao/testing';
 
-const first: TestAccount = { role: 'dic-operator', areaPath: places.city.path, accountId: randomUUID() };
-const second: TestAccount = { role: 'dic-operator', areaPath: places.city.path, accountId: randomUUID() };
-const ward: TestAccount = { role: 'ward-officer', areaPath: places.benNghe.path };
+const first: TestAccount = { role: 'dic-operator', areaPath: testAreas.city.path, accountId: randomUUID() };
+const second: TestAccount = { role: 'dic-operator', areaPath: testAreas.city.path, accountId: randomUUID() };
+const ward: TestAccount = { role: 'ward-officer', areaPath: testAreas.benNghe.path };
 const anyMarket = { areaPath: '79', kinds: ['market'], tiers: [], completeContact: true, noDuplicate: true };
 
 /** Many requests at once, and rules that decide on them. */
@@ -24,10 +24,10 @@ describe('approval', () => {
   let service: RunningService;
   let made = 0;
 
-  const ask = (method: string, path: string, as: TestAccount, body?: unknown): Promise<Answer> =>
-    service.ask(method, path, { as, body });
+  const ask = (method: string, path: string, as: TestAccount, body?: unknown): Promise<ServiceResponse> =>
+    service.sendRequest(method, path, { as, body });
   const stateOf = async (unitId: string): Promise<{ state: string; approved_rule: string | null }> => {
-    const [row] = await service.sql<{ state: string; approved_rule: string | null }>(
+    const [row] = await service.queryRows<{ state: string; approved_rule: string | null }>(
       'select state, approved_rule from account where unit_id = $1',
       [unitId],
     );
@@ -36,8 +36,8 @@ describe('approval', () => {
   /** A unit is forwarded, each with a name of its own. */
   async function forwarded(change: Partial<UnitSnapshot> = {}): Promise<string> {
     const snapshot = await unitSnapshot(suite, { name: `Chợ số ${(made += 1)}`, taxCode: null, ...change });
-    await suite.probe.publish(Topics.unit, snapshot.unitId, snapshot, 3);
-    await until(async () => (await stateOf(snapshot.unitId)).state !== 'NONE', 'the request');
+    await suite.probe.publishEvent(Topics.unit, snapshot.unitId, snapshot, 3);
+    await waitUntil(async () => (await stateOf(snapshot.unitId)).state !== 'NONE', 'the request');
     return snapshot.unitId;
   }
   /** Requests as they stand after a night of forwarding. */
@@ -48,14 +48,14 @@ describe('approval', () => {
     kind: string,
     hours: number,
   ): Promise<object[]> =>
-    service.sql(
+    service.queryRows(
       `insert into account (id, role, state, state_since, display_name_sealed, place, area_code, area_path, area_name, unit_id, unit_name, unit_kind, street, requested_at)
        select gen_random_uuid(), 'unit-admin', 'REQUESTED', now(), 'x', 'Nơi', $3, '79.' || $2 || '.' || $3, 'Phường Thử, Quận ' || $2, gen_random_uuid(), 'Đơn vị ' || $2 || $4 || n, $4, 'Đường', now() - $5 * interval '1 hour' - n * interval '1 second'
        from generate_series(1, $1::int) n`,
       [n, district, ward, kind, hours],
     );
   const finished = (runId: string): Promise<{ approved: number; passedOver: number; state: string }> =>
-    until(
+    waitUntil(
       async () => {
         const { body } = await ask('GET', '/v1/approval-runs', first);
         const run = body.items.find((each: { runId: string }) => each.runId === runId);
@@ -72,25 +72,25 @@ describe('approval', () => {
 
   beforeAll(async () => {
     suite = await openSuite();
-    service = await suite.start('accounts', {
+    service = await suite.startService('accounts', {
       module: () => import('../src/accounts-service.module.js').then((m) => m.AccountsServiceModule),
       migrations: () => import('../src/migrations/index.js'),
       env: { ARGON2_MEMORY_KIB: '64' },
     });
   }, 60_000);
   afterAll(() => suite.close());
-  afterEach(() => service.sql(`update approval_rule set state = 'STOPPED'`));
+  afterEach(() => service.queryRows(`update approval_rule set state = 'STOPPED'`));
 
   describe('many at once', () => {
     it('requests are counted by district, ward, kind and age', async () => {
       await waiting(7, '771', '27200', 'school', 1);
       await waiting(5, '771', '27201', 'hotel', 30);
-      await suite.probe.publish(Topics.area, '771', {
+      await suite.probe.publishEvent(Topics.area, '771', {
         code: '771', name: 'Quận 10', level: 'district', parentCode: '79', path: '79.771', fullName: 'Quận 10', validFrom: '1997-01-01', validTo: null,
       }); // prettier-ignore
-      const summary = async (query = ''): Promise<Answer['body']> =>
+      const summary = async (query = ''): Promise<ServiceResponse['body']> =>
         (await ask('GET', `/v1/account-requests/summary${query}`, first)).body;
-      await until(
+      await waitUntil(
         async () => (await summary()).areas.some(({ name }: { name: string }) => name === 'Quận 10'),
         'the name',
       );
@@ -125,7 +125,7 @@ describe('approval', () => {
         approved: 90,
         passedOver: 0,
       });
-      const states = await service.sql<{ kind: string; state: string; n: number }>(
+      const states = await service.queryRows<{ kind: string; state: string; n: number }>(
         `select unit_kind as kind, state, count(*)::int as n from account where area_path = '79.772.27210' group by 1, 2 order by 1`,
       );
       expect(states).toEqual([
@@ -143,8 +143,11 @@ describe('approval', () => {
       const stopped = await ask('POST', `/v1/approval-runs/${body.runId}/stop`, second);
       expect(stopped.body.state).toBe('STOPPED');
       const count = async (): Promise<number> =>
-        (await service.sql(`select 1 from account where area_path = '79.773.27220' and state = 'REQUESTED'`))
-          .length;
+        (
+          await service.queryRows(
+            `select 1 from account where area_path = '79.773.27220' and state = 'REQUESTED'`,
+          )
+        ).length;
       const left = await count();
       expect(left).toBeGreaterThan(0);
       expect(left).toBe(400 - stopped.body.approved);
@@ -167,7 +170,7 @@ describe('approval', () => {
 
       const proposed = await ask('POST', '/v1/approval-rules', first, anyMarket);
       expect(proposed).toMatchObject({ status: 201, body: { state: 'PROPOSED' } });
-      const switchOn = (as: TestAccount): Promise<Answer> =>
+      const switchOn = (as: TestAccount): Promise<ServiceResponse> =>
         ask('POST', `/v1/approval-rules/${proposed.body.ruleId}/switch-on`, as);
       expect(await switchOn(first)).toMatchObject({
         status: 409,
@@ -176,7 +179,7 @@ describe('approval', () => {
       expect((await stateOf(before)).state).toBe('REQUESTED');
       expect((await switchOn(second)).body.state).toBe('ON');
       expect((await switchOn(second)).body.code).toBe('ACCOUNTS.RULE_WRONG_STATE');
-      await until(async () => (await stateOf(before)).state === 'HANDOVER_WAITING', 'what waited');
+      await waitUntil(async () => (await stateOf(before)).state === 'HANDOVER_WAITING', 'what waited');
       const after = await forwarded();
       expect(await stateOf(after)).toEqual({
         state: 'HANDOVER_WAITING',
@@ -193,7 +196,7 @@ describe('approval', () => {
 
     describe('asks registration whether a unit may be registered twice', () => {
       const say = (snapshot: UnitSnapshot, version: number): Promise<unknown> =>
-        suite.probe.publish(Topics.unit, snapshot.unitId, snapshot, version);
+        suite.probe.publishEvent(Topics.unit, snapshot.unitId, snapshot, version);
       const told = (change: Partial<UnitSnapshot>): Promise<UnitSnapshot> =>
         unitSnapshot(suite, { name: `Chợ số ${(made += 1)}`, taxCode: null, revision: 3, ...change });
 
@@ -201,13 +204,13 @@ describe('approval', () => {
         await switchedOn(anyMarket);
         const snapshot = await told({ duplicateOpen: true });
         await say(snapshot, 3);
-        await until(async () => (await stateOf(snapshot.unitId)).state === 'REQUESTED', 'the request');
+        await waitUntil(async () => (await stateOf(snapshot.unitId)).state === 'REQUESTED', 'the request');
         const { body } = await ask('GET', '/v1/account-requests?limit=200', first);
         expect(
           body.items.find(({ unitId }: { unitId: string }) => unitId === snapshot.unitId).duplicateOpen,
         ).toBe(true);
         await say({ ...snapshot, duplicateOpen: false }, 4);
-        await until(async () => (await stateOf(snapshot.unitId)).approved_rule !== null, 'the rule');
+        await waitUntil(async () => (await stateOf(snapshot.unitId)).approved_rule !== null, 'the rule');
       });
 
       it('believes it, also where two have one name: somebody has looked at them', async () => {
@@ -218,17 +221,17 @@ describe('approval', () => {
           await told({ name, duplicateOpen: false }),
         ]) {
           await say(snapshot, 3);
-          await until(async () => (await stateOf(snapshot.unitId)).approved_rule !== null, 'the rule');
+          await waitUntil(async () => (await stateOf(snapshot.unitId)).approved_rule !== null, 'the rule');
         }
       });
 
       it('and an older word changes nothing', async () => {
         const snapshot = await told({ duplicateOpen: true });
         await say(snapshot, 5);
-        await until(async () => (await stateOf(snapshot.unitId)).state === 'REQUESTED', 'the request');
+        await waitUntil(async () => (await stateOf(snapshot.unitId)).state === 'REQUESTED', 'the request');
         await say({ ...snapshot, duplicateOpen: false }, 4);
-        await suite.probe.settled('accounts', Topics.unit);
-        const [row] = await service.sql<{ open: boolean }>(
+        await suite.probe.waitUntilConsumed('accounts', Topics.unit);
+        const [row] = await service.queryRows<{ open: boolean }>(
           'select unit_duplicate_open as open from account where unit_id = $1',
           [snapshot.unitId],
         );
@@ -238,39 +241,39 @@ describe('approval', () => {
       it('that alone asks for nothing anew where the city has refused; a correction does', async () => {
         const snapshot = await told({ duplicateOpen: false });
         await say(snapshot, 3);
-        await until(async () => (await stateOf(snapshot.unitId)).state === 'REQUESTED', 'the request');
-        await service.sql(`update account set state = 'REFUSED' where unit_id = $1`, [snapshot.unitId]);
+        await waitUntil(async () => (await stateOf(snapshot.unitId)).state === 'REQUESTED', 'the request');
+        await service.queryRows(`update account set state = 'REFUSED' where unit_id = $1`, [snapshot.unitId]);
         await say({ ...snapshot, duplicateOpen: true }, 4);
-        await suite.probe.settled('accounts', Topics.unit);
+        await suite.probe.waitUntilConsumed('accounts', Topics.unit);
         const states = async (): Promise<string[]> =>
           (
-            await service.sql<{ state: string }>(
+            await service.queryRows<{ state: string }>(
               'select state from account where unit_id = $1 order by requested_at',
               [snapshot.unitId],
             )
           ).map(({ state }) => state);
         expect(await states()).toEqual(['REFUSED']);
         await say({ ...snapshot, street: '14 Tôn Thất Đạm', revision: 4 }, 5);
-        await until(async () => (await states()).includes('REQUESTED'), 'the new request');
+        await waitUntil(async () => (await states()).includes('REQUESTED'), 'the new request');
       });
 
       it('a request whose registration was joined to another is withdrawn; parted again, it asks anew', async () => {
         const snapshot = await told({ duplicateOpen: true });
         await say(snapshot, 3);
-        await until(async () => (await stateOf(snapshot.unitId)).state === 'REQUESTED', 'the request');
+        await waitUntil(async () => (await stateOf(snapshot.unitId)).state === 'REQUESTED', 'the request');
         await say({ ...snapshot, state: 'DUPLICATE', duplicateOpen: false, revision: 4 }, 5);
-        await until(async () => (await stateOf(snapshot.unitId)).state === 'REFUSED', 'the end of it');
+        await waitUntil(async () => (await stateOf(snapshot.unitId)).state === 'REFUSED', 'the end of it');
         const why = await ask('GET', `/v1/account-requests/refusals/${snapshot.unitId}`, ward);
         expect(why.body.reason).toMatch(/đã được gộp/);
         // A relay that wakes up late changes nothing.
         await say(snapshot, 4);
-        await suite.probe.settled('accounts', Topics.unit);
+        await suite.probe.waitUntilConsumed('accounts', Topics.unit);
         expect((await stateOf(snapshot.unitId)).state).toBe('REFUSED');
         await say({ ...snapshot, duplicateOpen: false, revision: 5 }, 6);
-        await until(
+        await waitUntil(
           async () =>
             (
-              await service.sql(`select 1 from account where unit_id = $1 and state = 'REQUESTED'`, [
+              await service.queryRows(`select 1 from account where unit_id = $1 and state = 'REQUESTED'`, [
                 snapshot.unitId,
               ])
             ).length === 1,
@@ -282,10 +285,10 @@ describe('approval', () => {
         const snapshot = await told({ duplicateOpen: false });
         await switchedOn(anyMarket);
         await say(snapshot, 3);
-        await until(async () => (await stateOf(snapshot.unitId)).approved_rule !== null, 'the rule');
+        await waitUntil(async () => (await stateOf(snapshot.unitId)).approved_rule !== null, 'the rule');
         const { state } = await stateOf(snapshot.unitId);
         await say({ ...snapshot, state: 'DUPLICATE', revision: 4 }, 4);
-        await suite.probe.settled('accounts', Topics.unit);
+        await suite.probe.waitUntilConsumed('accounts', Topics.unit);
         expect((await stateOf(snapshot.unitId)).state).toBe(state);
       });
     });
@@ -308,7 +311,7 @@ describe('approval', () => {
     });
 
     it('knows which tier received a request', async () => {
-      const [officer] = await service.sql<{ id: string }>(
+      const [officer] = await service.queryRows<{ id: string }>(
         `select id from account where username = 'phuong.bennghe'`,
       );
       await switchedOn({ ...anyMarket, tiers: ['ward'] });
@@ -322,18 +325,20 @@ describe('approval', () => {
       const units = Array.from({ length: 60 }, () => randomUUID());
       const arriving = units.map(async (unitId) => {
         const snapshot = await unitSnapshot(suite, { unitId, name: `Chợ đêm ${unitId}`, taxCode: null });
-        await suite.probe.publish(Topics.unit, unitId, snapshot, 3);
+        await suite.probe.publishEvent(Topics.unit, unitId, snapshot, 3);
       });
       await Promise.all(arriving.slice(0, 20));
       const { body } = await ask('POST', `/v1/approval-rules/${ruleId}/stop`, second);
-      const approvedThen = await service.sql('select 1 from account where approved_rule = $1', [ruleId]);
+      const approvedThen = await service.queryRows('select 1 from account where approved_rule = $1', [
+        ruleId,
+      ]);
       expect(approvedThen).toHaveLength(body.approved);
       await Promise.all(arriving);
-      await suite.probe.settled('accounts', Topics.unit);
-      expect(await service.sql('select 1 from account where approved_rule = $1', [ruleId])).toHaveLength(
-        body.approved,
-      );
-      const halves = await service.sql(
+      await suite.probe.waitUntilConsumed('accounts', Topics.unit);
+      expect(
+        await service.queryRows('select 1 from account where approved_rule = $1', [ruleId]),
+      ).toHaveLength(body.approved);
+      const halves = await service.queryRows(
         `select 1 from account a where approved_rule = $1 and not (state = 'HANDOVER_WAITING' and exists (select 1 from secret s where s.account_id = a.id) and exists (select 1 from handover h where h.account_id = a.id))`,
         [ruleId],
       );
@@ -353,7 +358,7 @@ describe('approval', () => {
   it('an e-mail address that is a list is never mailed to: the committee hands over, and DIC sees why', async () => {
     await switchedOn(anyMarket);
     const unitId = randomUUID();
-    const key = newKey();
+    const key = generateSealingKey();
     const sealed = sealJson(
       key,
       { representative: 'Lê Thị Hoa', phone: '+84908222333', email: 'hoa@example.vn, lan@example.vn' },
@@ -363,7 +368,7 @@ describe('approval', () => {
       accounts: suite.secrets.wrapping.accounts.public,
       sync: suite.secrets.wrapping.sync.public,
     });
-    const wrapped = await new KeyWrapper(publicKeys).wrap(key, ['accounts', 'sync']);
+    const wrapped = await new KeyWrapper(publicKeys).wrapKey(key, ['accounts', 'sync']);
     await forwarded({
       unitId,
       hasEmail: true,
@@ -374,6 +379,6 @@ describe('approval', () => {
     expect(item).toMatchObject({ state: 'REQUESTED', hasEmail: false, contactGaps: ['email-list'] });
     const approved = await ask('POST', '/v1/account-requests/approve', first, { ids: [item.accountId] });
     expect(approved.body.results[0]).toMatchObject({ ok: true, delivery: 'handover' });
-    expect(await inboxOf('hoa@example.vn')).toEqual([]);
+    expect(await readInbox('hoa@example.vn')).toEqual([]);
   });
 });

@@ -5,9 +5,9 @@ import { Topics, type AccountSnapshot } from '@khai-bao/contracts';
 import { Metrics } from '@khai-bao/platform/observability';
 import {
   openSuite,
-  places,
-  until,
-  type Answer,
+  testAreas,
+  waitUntil,
+  type ServiceResponse,
   type RunningService,
   type SeenMessage,
   type Suite,
@@ -30,7 +30,7 @@ import { otherWard, ownPassword, unitAccountDesk, ward } from './unit-account-de
 
 const district: TestAccount = {
   role: 'district-officer',
-  areaPath: places.quan1.path,
+  areaPath: testAreas.quan1.path,
   accountId: randomUUID(),
 };
 const domain = 'tra-lai.khaibao.example.vn';
@@ -59,7 +59,7 @@ describe('a mail that comes back', () => {
 
   const { approved, ask, becomes, signIn, stateOf } = unitAccountDesk(() => ({ suite, service }));
   const handovers = (accountId: string): Promise<{ id: string }[]> =>
-    service.sql('select id from handover where account_id = $1', [accountId]);
+    service.queryRows('select id from handover where account_id = $1', [accountId]);
   const states = (accountId: string): string[] =>
     accounts
       .map(({ text: event }) => (JSON.parse(event) as { data: AccountSnapshot }).data)
@@ -74,7 +74,7 @@ describe('a mail that comes back', () => {
   /** An account that was approved for a unit with an address, with what the unit’s server took. */
   async function mailed(email: string): Promise<{ unitId: string; accountId: string; mail: TakenMail }> {
     const made = await approved(email);
-    const mail = await until(() => mails.find(({ recipient }) => recipient === email), 'the mail');
+    const mail = await waitUntil(() => mails.find(({ recipient }) => recipient === email), 'the mail');
     return { ...made, mail };
   }
   const returnedOf = ({ sender, recipient }: TakenMail): Returned => ({ to: sender, recipient });
@@ -130,10 +130,10 @@ describe('a mail that comes back', () => {
       migrations: () => import('../src/migrations/index.js'),
       env: { SMTP_URL: `smtp://127.0.0.1:${port}`, ARGON2_MEMORY_KIB: '64', BOUNCE_DOMAIN: domain, BOUNCE_PORT: '0' },
     };
-    service = await suite.start('accounts', source);
-    second = await suite.start('accounts', source);
-    accounts = await suite.probe.watch(Topics.account);
-    trail = await suite.probe.watch(Topics.access);
+    service = await suite.startService('accounts', source);
+    second = await suite.startService('accounts', source);
+    accounts = await suite.probe.collectMessages(Topics.account);
+    trail = await suite.probe.collectMessages(Topics.access);
   }, 90_000); // prettier-ignore
   afterAll(async () => {
     await suite.close();
@@ -163,7 +163,7 @@ describe('a mail that comes back', () => {
     await becomes(accountId, 'DELIVERED');
     await bring(report(returnedOf(mail)), mail.sender);
     expect(await stateOf(accountId)).toBe('HANDOVER_WAITING');
-    await until(() => states(accountId).at(-1) === 'HANDOVER_WAITING', 'the handover told');
+    await waitUntil(() => states(accountId).at(-1) === 'HANDOVER_WAITING', 'the handover told');
     expect(states(accountId).slice(-3)).toEqual(['DELIVERED', 'BOUNCED', 'HANDOVER_WAITING']);
 
     const { body } = await ask('GET', '/v1/handovers?limit=200', ward);
@@ -175,9 +175,9 @@ describe('a mail that comes back', () => {
     const path = `/v1/handovers/${item.handoverId}/returned-mail`;
     expect((await ask('GET', path, otherWard)).status).toBe(404);
     expect((await ask('GET', path, ward)).body).toEqual({ address: email, why });
-    await until(() => trail.some(({ key, text: event }) => key === accountId && event.includes('handover.read-address')), 'the trail');
+    await waitUntil(() => trail.some(({ key, text: event }) => key === accountId && event.includes('handover.read-address')), 'the trail');
     for (const { text: event } of [...accounts, ...trail]) expect(event).not.toContain(email);
-    const [row] = await service.sql<{ row: string }>('select account::text as row from account where id = $1', [accountId]);
+    const [row] = await service.queryRows<{ row: string }>('select account::text as row from account where id = $1', [accountId]);
     expect(row!.row).not.toContain(email);
 
     const { username, password } = secretOf(mail);
@@ -194,7 +194,7 @@ describe('a mail that comes back', () => {
     expect(await Promise.all(told.map(answered))).toEqual([250, 250, 250, 250, 250, 250]);
     await bring(report, mail.sender);
     expect(await handovers(accountId)).toHaveLength(1);
-    await until(() => states(accountId).includes('HANDOVER_WAITING'), 'the handover told');
+    await waitUntil(() => states(accountId).includes('HANDOVER_WAITING'), 'the handover told');
     expect(states(accountId).filter((state) => state === 'BOUNCED')).toHaveLength(1);
   }); // prettier-ignore
 
@@ -281,7 +281,7 @@ describe('a mail that comes back', () => {
     const again = await mailed('gui.lai@example.vn');
     await becomes(again.accountId, 'DELIVERED');
     await ask('POST', `/v1/unit-accounts/${again.accountId}/new-password`, ward, { delivery: 'mail' });
-    const newer = await until(() => mails.filter(({ recipient }) => recipient === 'gui.lai@example.vn')[1], 'the newer mail');
+    const newer = await waitUntil(() => mails.filter(({ recipient }) => recipient === 'gui.lai@example.vn')[1], 'the newer mail');
     await becomes(again.accountId, 'DELIVERED');
     await bring(postfix(returnedOf(again.mail)), again.mail.sender);
     expect(await stateOf(again.accountId)).toBe('DELIVERED');
@@ -334,13 +334,13 @@ describe('a mail that comes back', () => {
         mails.filter(({ recipient, text: said }) => recipient === email && said.includes(words));
       const before = all().length;
       await act();
-      return until(() => all()[before], words);
+      return waitUntil(() => all()[before], words);
     }
-    const askHelp = (username: string): Promise<Answer> =>
+    const askHelp = (username: string): Promise<ServiceResponse> =>
       ask('POST', '/v1/password-help', undefined, { username });
     const link = ({ email, username }: InUse): Promise<TakenMail> =>
       brings(email, '/admin/mat-khau-moi#', () => askHelp(username));
-    const listed = async ({ unitId }: { unitId: string }): Promise<Answer['body']> =>
+    const listed = async ({ unitId }: { unitId: string }): Promise<ServiceResponse['body']> =>
       (await ask('GET', '/v1/unit-accounts?limit=200', ward)).body.items.find(
         (each: { unitId: string }) => each.unitId === unitId,
       );
@@ -348,7 +348,7 @@ describe('a mail that comes back', () => {
       (await listed(unit)).addressFailedWhy;
     /** As if what is written down of the address had been so many days ago. */
     const daysLater = (accountId: string, days: number): Promise<object[]> =>
-      service.sql(
+      service.queryRows(
         `update account set address_failed_at = address_failed_at - $2 * interval '1 day',
            address_tried_at = address_tried_at - $2 * interval '1 day' where id = $1`,
         [accountId, days],
@@ -356,7 +356,7 @@ describe('a mail that comes back', () => {
 
     it('is written down beside the account, and ends nothing', async () => {
       const unit = await inUse('quen.mat@example.vn');
-      await until(() => states(unit.accountId).at(-1) === 'ACTIVATED', 'the account in use told');
+      await waitUntil(() => states(unit.accountId).at(-1) === 'ACTIVATED', 'the account in use told');
       const told = states(unit.accountId).length;
       const mail = await link(unit);
       expect(mail.sender).toMatch(new RegExp(`^tra-[a-z2-7]{55}@${domain}$`));
@@ -407,9 +407,9 @@ describe('a mail that comes back', () => {
       await daysLater(unit.accountId, 9);
       expect(await against(unit)).toBe('no-mailbox');
       const isTried = async (): Promise<boolean> =>
-        (await service.sql('select 1 from account where id = $1 and address_tried_at is not null', [unit.accountId])).length > 0;
+        (await service.queryRows('select 1 from account where id = $1 and address_tried_at is not null', [unit.accountId])).length > 0;
       const second = await link(unit);
-      await until(isTried, 'the later mail');
+      await waitUntil(isTried, 'the later mail');
       await daysLater(unit.accountId, 4);
       expect(await against(unit)).toBe('no-mailbox');
       // It comes back too, so the five days begin with the one after it.
@@ -417,7 +417,7 @@ describe('a mail that comes back', () => {
       await daysLater(unit.accountId, 9);
       expect(await against(unit)).toBe('full');
       await link(unit);
-      await until(isTried, 'the last mail');
+      await waitUntil(isTried, 'the last mail');
       await daysLater(unit.accountId, 5);
       expect(await against(unit)).toBeNull();
     }); // prettier-ignore
@@ -476,14 +476,14 @@ describe('a mail that comes back', () => {
       await daysLater(accountId, 9);
       const { addressFailedAt: before } = await listed({ unitId });
       await askHelp(slip.username);
-      await until(async () => (await listed({ unitId })).addressFailedAt !== before, 'the refusal');
+      await waitUntil(async () => (await listed({ unitId })).addressFailedAt !== before, 'the refusal');
       expect(await against({ unitId })).toBe('full');
     });
 
     it('is seen by whoever invited an official', async () => {
-      const { code, path, name } = places.benNghe;
-      await suite.probe.publish(Topics.area, code, { code, path, fullName: name, name: name.split(', ')[0]!, level: 'ward', parentCode: null, validFrom: '1997-01-01', validTo: null });
-      await until(async () => (await service.sql('select 1 from area_name')).length > 0, 'the area');
+      const { code, path, name } = testAreas.benNghe;
+      await suite.probe.publishEvent(Topics.area, code, { code, path, fullName: name, name: name.split(', ')[0]!, level: 'ward', parentCode: null, validFrom: '1997-01-01', validTo: null });
+      await waitUntil(async () => (await service.queryRows('select 1 from area_name')).length > 0, 'the area');
       const { body } = await ask('POST', '/v1/officials', district, { displayName: 'Trần Thị Mới', role: 'ward-officer', areaCode: code, email: 'full.can.bo@example.vn' });
       await becomes(body.accountId, 'BOUNCED');
       const { body: list } = await ask('GET', '/v1/officials', district);

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
-import { Clock } from '@khai-bao/platform/observability';
-import { openSuite, type Answer, type RunningService, type Suite } from '@khai-bao/testing';
+import { Clock } from '@khai-bao/platform/core';
+import { openSuite, type ServiceResponse, type RunningService, type Suite } from '@khai-bao/testing';
 import { Secret, TOTP } from 'otpauth';
 
 /** Of the demonstration accounts. */
@@ -20,11 +20,12 @@ export function openFactorBench() {
     as?: string,
     body?: unknown,
     headers: Record<string, string> = {},
-  ): Promise<Answer> => service.ask(method, path, { ...(as === undefined ? {} : { as }), body, headers });
+  ): Promise<ServiceResponse> =>
+    service.sendRequest(method, path, { ...(as === undefined ? {} : { as }), body, headers });
 
   beforeAll(async () => {
     suite = await openSuite();
-    service = await suite.start('accounts', {
+    service = await suite.startService('accounts', {
       module: () => import('../src/accounts-service.module.js').then((m) => m.AccountsServiceModule),
       migrations: () => import('../src/migrations/index.js'),
       env: { RATE_LIMIT_FACTOR: '1', ARGON2_MEMORY_KIB: '64', PUBLIC_ORIGIN: origin },
@@ -32,14 +33,14 @@ export function openFactorBench() {
   }, 60_000);
   afterAll(() => suite.close());
   beforeEach(async () => {
-    await service.sql('delete from tally');
+    await service.queryRows('delete from tally');
     now = new Date();
     jest.spyOn(service.app.get(Clock), 'now').mockImplementation(() => now);
   });
   afterEach(async () => {
     jest.restoreAllMocks();
     for (const table of ['passkey', 'recovery_code', 'second_factor'])
-      await service.sql(`delete from ${table}`);
+      await service.queryRows(`delete from ${table}`);
   });
 
   return {
@@ -49,7 +50,11 @@ export function openFactorBench() {
       now = new Date(now.getTime() + seconds * 1000);
     },
     ask,
-    signIn: (username: string, proof: object = {}, headers: Record<string, string> = {}): Promise<Answer> =>
+    signIn: (
+      username: string,
+      proof: object = {},
+      headers: Record<string, string> = {},
+    ): Promise<ServiceResponse> =>
       ask('POST', '/v1/sign-in', undefined, { username, password, ...proof }, headers),
     /** What an authenticator app shows now. */
     codeOf: (secret: string): string =>

@@ -1,7 +1,14 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { jest } from '@jest/globals';
-import { Clock } from '@khai-bao/platform/observability';
-import { inboxOf, openSuite, until, type Answer, type RunningService, type Suite } from '@khai-bao/testing';
+import { Clock } from '@khai-bao/platform/core';
+import {
+  readInbox,
+  openSuite,
+  waitUntil,
+  type ServiceResponse,
+  type RunningService,
+  type Suite,
+} from '@khai-bao/testing';
 import { Vault } from '../src/accounts/vault.js';
 
 /** The demonstration's accounts and their password. */
@@ -22,13 +29,18 @@ describe('guessing', () => {
   let service: RunningService;
   let now: Date;
 
-  const signIn = (username: string, guess: string, from = anAddress(), cookie?: string): Promise<Answer> =>
-    service.ask('POST', '/v1/sign-in', {
+  const signIn = (
+    username: string,
+    guess: string,
+    from = anAddress(),
+    cookie?: string,
+  ): Promise<ServiceResponse> =>
+    service.sendRequest('POST', '/v1/sign-in', {
       body: { username, password: guess },
       headers: { 'x-forwarded-for': from, ...(cookie === undefined ? {} : { cookie }) },
     });
   /** The cookie that a browser is known by. */
-  const deviceOf = ({ headers }: Answer): string =>
+  const deviceOf = ({ headers }: ServiceResponse): string =>
     headers
       .getSetCookie()
       .map((one) => one.split(';')[0]!)
@@ -41,7 +53,7 @@ describe('guessing', () => {
   const wait = (milliseconds: number): void => {
     now = new Date(now.getTime() + milliseconds);
   };
-  const counts = async (answers: readonly Promise<Answer>[]): Promise<Record<number, number>> => {
+  const counts = async (answers: readonly Promise<ServiceResponse>[]): Promise<Record<number, number>> => {
     const seen: Record<number, number> = {};
     for (const { status } of await Promise.all(answers)) seen[status] = (seen[status] ?? 0) + 1;
     return seen;
@@ -49,7 +61,7 @@ describe('guessing', () => {
 
   beforeAll(async () => {
     suite = await openSuite();
-    service = await suite.start('accounts', {
+    service = await suite.startService('accounts', {
       module: () => import('../src/accounts-service.module.js').then((m) => m.AccountsServiceModule),
       migrations: () => import('../src/migrations/index.js'),
       env: { RATE_LIMIT_FACTOR: '1' },
@@ -57,9 +69,9 @@ describe('guessing', () => {
   }, 60_000);
   afterAll(() => suite.close());
   beforeEach(async () => {
-    await service.sql('delete from tally');
-    await service.sql('delete from sign_in_guess');
-    await service.sql('delete from password_guess');
+    await service.queryRows('delete from tally');
+    await service.queryRows('delete from sign_in_guess');
+    await service.queryRows('delete from password_guess');
     now = new Date(Math.ceil(Date.now() / (15 * minute)) * 15 * minute);
     jest.spyOn(service.app.get(Clock), 'now').mockImplementation(() => now);
   });
@@ -107,7 +119,7 @@ describe('guessing', () => {
   it('many accounts from one address: thirty wrong ones, then each is looked at slowly and wrong ones are told to wait', async () => {
     const from = anAddress();
     const statuses: number[] = [];
-    let refused: Answer | undefined;
+    let refused: ServiceResponse | undefined;
     for (let n = 0; n < 33; n += 1) {
       refused = await signIn(`ten.${n}`, `mật khẩu ${n}`, from);
       statuses.push(refused.status);
@@ -127,7 +139,7 @@ describe('guessing', () => {
     const strangers = Array.from({ length: 90 }, (_, n) => n);
     // What ninety strangers use up, without waiting for each.
     for (const n of strangers.slice(0, 30)) await signIn(`la.${n}`, `sai ${n}`, from);
-    await service.sql(
+    await service.queryRows(
       `insert into tally select 'sign-in-slow', $1, ends_at, 60 from tally where name = 'sign-in-wrong' limit 1`,
       [slowDigestOf(from)],
     );
@@ -155,21 +167,23 @@ describe('guessing', () => {
     const name = 'so.yte';
     const address = `so.yte.${randomUUID().slice(0, 8)}@example.vn`;
     const known = deviceOf(await signIn(name, password));
-    const [account] = await service.sql<{ id: string }>('select id from account where username = $1', [name]);
-    await service.sql('update account set email_sealed = $2 where id = $1', [
+    const [account] = await service.queryRows<{ id: string }>('select id from account where username = $1', [
+      name,
+    ]);
+    await service.queryRows('update account set email_sealed = $2 where id = $1', [
       account!.id,
       service.app.get(Vault).seal(account!.id, 'email', address),
     ]);
     const asked = async (from: string, cookie?: string): Promise<number> =>
       (
-        await service.ask('POST', '/v1/password-help', {
+        await service.sendRequest('POST', '/v1/password-help', {
           body: { username: name },
           headers: { 'x-forwarded-for': from, ...(cookie === undefined ? {} : { cookie }) },
         })
       ).status;
     const links = async (): Promise<number> =>
       (
-        await service.sql<{ n: number }>(
+        await service.queryRows<{ n: number }>(
           'select count(*)::int as n from password_link where account_id = $1',
           [account!.id],
         )
@@ -185,12 +199,12 @@ describe('guessing', () => {
     expect(await links()).toBe(9);
     expect(await asked(anAddress(), known)).toBe(202);
     expect(await links()).toBe(10);
-    await until(async () => (await inboxOf(address)).length === 10, 'the mails');
+    await waitUntil(async () => (await readInbox(address)).length === 10, 'the mails');
     // Each of them works until one is used.
-    const tokens = (await inboxOf(address)).map(({ text }) => /mat-khau-moi#([\w-]{43})/.exec(text)![1]!);
+    const tokens = (await readInbox(address)).map(({ text }) => /mat-khau-moi#([\w-]{43})/.exec(text)![1]!);
     const reset = async (token: string): Promise<number> =>
       (
-        await service.ask('POST', '/v1/password-help/reset', {
+        await service.sendRequest('POST', '/v1/password-help/reset', {
           body: { token, newPassword: 'Một câu rất dài để nhớ' },
           headers: { 'x-forwarded-for': anAddress() },
         })
@@ -220,8 +234,8 @@ describe('guessing', () => {
 
   it('the current password asked for a new one is guessed no faster', async () => {
     const { body } = await signIn(officer, password);
-    const change = (guess: string): Promise<Answer> =>
-      service.ask('POST', '/v1/password', {
+    const change = (guess: string): Promise<ServiceResponse> =>
+      service.sendRequest('POST', '/v1/password', {
         as: body.accessToken as string,
         body: { currentPassword: guess, newPassword: `Một câu dài ${randomUUID()}` },
         headers: { 'x-forwarded-for': anAddress() },
@@ -235,21 +249,22 @@ describe('guessing', () => {
   it('keeps neither names nor addresses nor passwords of those who try', async () => {
     await signIn('ten.rieng.tu', 'mật khẩu gõ nhầm', '203.0.113.77');
     const kept = JSON.stringify([
-      await service.sql('select * from tally'),
-      await service.sql('select * from sign_in_guess'),
-      await service.sql('select * from password_guess'),
+      await service.queryRows('select * from tally'),
+      await service.queryRows('select * from sign_in_guess'),
+      await service.queryRows('select * from password_guess'),
     ]);
     expect(kept).not.toMatch(/ten\.rieng\.tu|203\.0\.113|gõ nhầm/);
-    const [{ bucket }] = (await service.sql<{ bucket: number }>('select bucket from password_guess')) as [
-      { bucket: number },
-    ];
+    const [{ bucket }] = (await service.queryRows<{ bucket: number }>(
+      'select bucket from password_guess',
+    )) as [{ bucket: number }];
     expect(bucket).toBeLessThan(2 ** 20);
   });
 
   describe('a stolen refresh token', () => {
-    const cookieOf = ({ headers }: Answer): string => (headers.get('set-cookie') ?? '').split(';')[0]!;
-    const refresh = (cookie: string): Promise<Answer> =>
-      service.ask('POST', '/v1/session/refresh', { headers: { cookie } });
+    const cookieOf = ({ headers }: ServiceResponse): string =>
+      (headers.get('set-cookie') ?? '').split(';')[0]!;
+    const refresh = (cookie: string): Promise<ServiceResponse> =>
+      service.sendRequest('POST', '/v1/session/refresh', { headers: { cookie } });
     const endedFor = async (...cookies: string[]): Promise<void> => {
       for (const cookie of cookies)
         expect([(await refresh(cookie)).body.code]).toEqual(['ACCOUNTS.SESSION_ENDED']);

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Topics, type SessionsEnded } from '@khai-bao/contracts';
 import {
-  inboxOf,
+  readInbox,
   openSuite,
-  places,
-  until,
-  type Answer,
+  testAreas,
+  waitUntil,
+  type ServiceResponse,
   type RunningService,
   type SeenMessage,
   type Suite,
@@ -23,14 +23,17 @@ describe('the doors of accounts', () => {
   let ended: SeenMessage[];
 
   const { approved, ask, signIn, becomes } = unitAccountDesk(() => ({ suite, service }));
-  const post = (path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> =>
-    service.ask('POST', path, { body, headers });
-  const cookieOf = ({ headers }: Answer, kind: 'refresh' | 'device'): string =>
+  const post = (
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<ServiceResponse> => service.sendRequest('POST', path, { body, headers });
+  const cookieOf = ({ headers }: ServiceResponse, kind: 'refresh' | 'device'): string =>
     headers
       .getSetCookie()
       .map((one) => one.split(';')[0]!)
       .find((one) => one.startsWith(`__Secure-kb_${kind}=`))!;
-  const me = (token: string): Promise<Answer> => ask('GET', '/v1/me', token);
+  const me = (token: string): Promise<ServiceResponse> => ask('GET', '/v1/me', token);
   /** An official of the demonstration, signed in. */
   const official = async (username: string, secret = password): Promise<string> =>
     (await signIn(username, secret)).body.accessToken as string;
@@ -64,8 +67,8 @@ describe('the doors of accounts', () => {
   }> => {
     const address = `quan.tri.${randomUUID().slice(0, 8)}@example.vn`;
     const made = await approved(address);
-    const [mail] = await until(
-      async () => ((await inboxOf(address)).length > 0 ? inboxOf(address) : null),
+    const [mail] = await waitUntil(
+      async () => ((await readInbox(address)).length > 0 ? readInbox(address) : null),
       'the mail',
     );
     await becomes(made.accountId, 'DELIVERED');
@@ -79,31 +82,34 @@ describe('the doors of accounts', () => {
     return { ...made, username, address, token: changed.body.accessToken };
   };
   const linksOf = async (address: string): Promise<string[]> =>
-    (await inboxOf(address)).flatMap(({ text }) => /mat-khau-moi#([\w-]{43})/.exec(text)?.[1] ?? []);
+    (await readInbox(address)).flatMap(({ text }) => /mat-khau-moi#([\w-]{43})/.exec(text)?.[1] ?? []);
   /** A link that was mailed. */
   const linked = async ({ username, address }: { username: string; address: string }): Promise<string> => {
     const before = (await linksOf(address)).length;
     await post('/v1/password-help', { username });
-    return until(async () => (await linksOf(address))[before], 'the link');
+    return waitUntil(async () => (await linksOf(address))[before], 'the link');
   };
-  const reset = (token: string): Promise<Answer> =>
+  const reset = (token: string): Promise<ServiceResponse> =>
     post('/v1/password-help/reset', { token, newPassword: `Một câu rất dài ${randomUUID()}` });
 
   beforeAll(async () => {
     suite = await openSuite();
-    service = await suite.start('accounts', {
+    service = await suite.startService('accounts', {
       module: () => import('../src/accounts-service.module.js').then((m) => m.AccountsServiceModule),
       migrations: () => import('../src/migrations/index.js'),
       env: { PUBLIC_ORIGIN: origin },
     });
     for (const [code, place, level] of [
       ['79', { path: '79', name: 'Thành phố Hồ Chí Minh' }, 'city'],
-      ['760', places.quan1, 'district'],
-      ['26740', places.benNghe, 'ward'],
+      ['760', testAreas.quan1, 'district'],
+      ['26740', testAreas.benNghe, 'ward'],
     ] as const)
-      await suite.probe.publish(Topics.area, code, { code, name: place.name.split(', ')[0]!, level, parentCode: null, path: place.path, fullName: place.name, validFrom: '1997-01-01', validTo: null }); // prettier-ignore
-    await until(async () => (await service.sql('select 1 from area_name')).length === 3, 'the areas');
-    ended = await suite.probe.watch(Topics.sessionEnded);
+      await suite.probe.publishEvent(Topics.area, code, { code, name: place.name.split(', ')[0]!, level, parentCode: null, path: place.path, fullName: place.name, validFrom: '1997-01-01', validTo: null }); // prettier-ignore
+    await waitUntil(
+      async () => (await service.queryRows('select 1 from area_name')).length === 3,
+      'the areas',
+    );
+    ended = await suite.probe.collectMessages(Topics.sessionEnded);
   }, 60_000);
   afterAll(() => suite.close());
 
@@ -123,14 +129,14 @@ describe('the doors of accounts', () => {
       }],
       ['another address', async (unit: { accountId: string }) => {
         const other = await administrator();
-        await service.sql('update account set email_sealed = null where id = $1', [unit.accountId]);
+        await service.queryRows('update account set email_sealed = null where id = $1', [unit.accountId]);
         return me(other.token);
       }],
     ])('ends with %s', async (_what, change) => {
       const unit = await administrator();
       const link = await linked(unit);
       expect((await change(unit)).status).toBe(200);
-      await service.sql(`update account set state = 'ACTIVATED' where id = $1`, [unit.accountId]);
+      await service.queryRows(`update account set state = 'ACTIVATED' where id = $1`, [unit.accountId]);
       expect([(await reset(link)).body?.code]).toEqual(['ACCOUNTS.LINK_EXPIRED']);
     }, 60_000); // prettier-ignore
 
@@ -158,7 +164,7 @@ describe('the doors of accounts', () => {
           status: 422,
           body: { code: 'ACCOUNTS.BAD_INVITATION', fields: [{ path: 'dates' }] },
         });
-      const [colleague] = await service.sql<{ id: string }>(
+      const [colleague] = await service.queryRows<{ id: string }>(
         `select id from account where username = 'so.tttt2'`,
       );
       for (const [step, body] of [['new-password'], ['disable'], ['move', { areaCode: '79' }]] as const)
@@ -186,9 +192,9 @@ describe('the doors of accounts', () => {
       const soon = new Date(Date.now() + 4 * second).toISOString();
       const deputy = await invited(dic, { until: soon });
       const helper = await invited(deputy.token, { until: soon });
-      await service.sql('update account set valid_until = null where id = $1', [helper.accountId]);
-      await service.sql(`delete from job where kind = 'deputy-ends' and key = $1`, [helper.accountId]);
-      await until(async () => (await me(helper.token)).status === 401, 'the end');
+      await service.queryRows('update account set valid_until = null where id = $1', [helper.accountId]);
+      await service.queryRows(`delete from job where kind = 'deputy-ends' and key = $1`, [helper.accountId]);
+      await waitUntil(async () => (await me(helper.token)).status === 401, 'the end');
     });
   });
 
@@ -220,7 +226,7 @@ describe('the doors of accounts', () => {
       expect([status, body.code]).toEqual([201, undefined]);
       return body.ruleId as string;
     };
-    const switchOn = (id: string, by: string): Promise<Answer> =>
+    const switchOn = (id: string, by: string): Promise<ServiceResponse> =>
       ask('POST', `/v1/approval-rules/${id}/switch-on`, by);
 
     it('is neither invited by the first, nor over somebody between, nor the other way round', async () => {
@@ -267,7 +273,7 @@ describe('the doors of accounts', () => {
       ),
       ask('POST', `/v1/unit-accounts/${unit.accountId}/disable`, ward, { reason: 'Đóng cửa' }),
     ]);
-    const open = await service.sql(
+    const open = await service.queryRows(
       `select 1 from account where unit_id = $1 and role = 'gate-staff' and state <> 'DISABLED'`,
       [unit.unitId],
     );
@@ -287,10 +293,10 @@ describe('the doors of accounts', () => {
         currentPassword: guard.body.oneTimePassword,
         newPassword: ownPassword,
       });
-      await until(
+      await waitUntil(
         async () =>
           (
-            await service.sql(
+            await service.queryRows(
               `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
             )
           ).length > 0,
@@ -311,7 +317,7 @@ describe('the doors of accounts', () => {
       await post('/v1/session/sign-out', undefined, { cookie: cookieOf(session, 'refresh') });
       expect((await me(token)).body.code).toBe('ACCOUNTS.SESSION_ENDED');
       expect((await me(sibling.body.accessToken)).status).toBe(200);
-      const told = await until(
+      const told = await waitUntil(
         () =>
           ended
             .map(({ text }) => (JSON.parse(text) as { data: SessionsEnded }).data)
@@ -338,7 +344,7 @@ describe('the doors of accounts', () => {
       const session = await signIn('hcdc', password);
       const cookie = cookieOf(session, 'refresh');
       const renewed = await post('/v1/session/refresh', undefined, { cookie });
-      await service.sql(
+      await service.queryRows(
         `update session set used_at = used_at - interval '1 minute' where used_at is not null`,
       );
       expect((await post('/v1/session/refresh', undefined, { cookie })).status).toBe(401);
@@ -425,7 +431,7 @@ describe('the doors of accounts', () => {
         expect([text, (await signIn(body.username, text)).status]).toEqual([text, 200]);
       expect((await signIn(body.username, `${given}2`)).status).toBe(401);
       const session = await signIn(body.username, given);
-      const change = (newPassword: string): Promise<Answer> =>
+      const change = (newPassword: string): Promise<ServiceResponse> =>
         ask('POST', '/v1/password', session.body.accessToken, { currentPassword: typed[3], newPassword });
       expect((await change(given.toLowerCase())).body.fields).toEqual([
         { path: 'newPassword', code: 'same' },

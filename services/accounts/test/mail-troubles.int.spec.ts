@@ -1,8 +1,8 @@
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { randomUUID } from 'node:crypto';
 import { Topics, type MailTrouble } from '@khai-bao/contracts';
-import { Jobs } from '@khai-bao/platform/jobs';
-import { openSuite, until, type RunningService, type SeenMessage, type Suite } from '@khai-bao/testing';
+import { TimerScheduler } from '@khai-bao/platform/jobs';
+import { openSuite, waitUntil, type RunningService, type SeenMessage, type Suite } from '@khai-bao/testing';
 import { unitAccountDesk, ward } from './unit-account-desk.js';
 
 /** What a mail server answers, by the command it answers to. */
@@ -63,7 +63,7 @@ describe('a mail server that refuses', () => {
     events.map(({ text }) => (JSON.parse(text) as { data: MailTrouble }).data);
   const attemptsOf = async (accountId: string): Promise<number> =>
     (
-      await service.sql<{ attempts: number }>(
+      await service.queryRows<{ attempts: number }>(
         `select attempts from job where kind = 'mail-account' and key = $1`,
         [accountId],
       )
@@ -75,11 +75,11 @@ describe('a mail server that refuses', () => {
       (each: { unitId: string }) => each.unitId === unitId,
     );
   const dueNow = async (kind: string, key: string): Promise<void> => {
-    await service.sql(`update job set due_at = now() where kind = $1 and key = $2 and done_at is null`, [
-      kind,
-      key,
-    ]);
-    await service.app.get(Jobs).sweep();
+    await service.queryRows(
+      `update job set due_at = now() where kind = $1 and key = $2 and done_at is null`,
+      [kind, key],
+    );
+    await service.app.get(TimerScheduler).sweepDueTimers();
   };
   const tryNow = (accountId: string): Promise<void> => dueNow('mail-account', accountId);
 
@@ -87,12 +87,12 @@ describe('a mail server that refuses', () => {
     suite = await openSuite();
     server = scripted(() => script, taken);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    service = await suite.start('accounts', {
+    service = await suite.startService('accounts', {
       module: () => import('../src/accounts-service.module.js').then((m) => m.AccountsServiceModule),
       migrations: () => import('../src/migrations/index.js'),
       env: { SMTP_URL: `smtp://khaibao:sai@127.0.0.1:${(server.address() as AddressInfo).port}` },
     });
-    events = await suite.probe.watch(Topics.mailTrouble);
+    events = await suite.probe.collectMessages(Topics.mailTrouble);
   }, 60_000);
   afterAll(async () => {
     await suite.close();
@@ -115,26 +115,26 @@ describe('a mail server that refuses', () => {
     script = { ...willing, ...change };
     const email = `${randomUUID().slice(0, 8)}@example.vn`;
     const unit = await approved(email);
-    await until(async () => (await attemptsOf(unit.accountId)) >= 1, 'the first try');
+    await waitUntil(async () => (await attemptsOf(unit.accountId)) >= 1, 'the first try');
     await tryNow(unit.accountId);
-    await until(async () => (await attemptsOf(unit.accountId)) >= 2, 'the second try');
+    await waitUntil(async () => (await attemptsOf(unit.accountId)) >= 2, 'the second try');
     expect(await stateOf(unit.accountId)).toBe('ISSUED');
     expect(await addressOf(unit.unitId)).toMatchObject({ addressFailedWhy: null, mailFailed: null });
-    expect(await service.sql('select 1 from handover where account_id = $1', [unit.accountId])).toEqual([]);
-    expect(await service.sql('select 1 from secret where account_id = $1', [unit.accountId])).toHaveLength(1);
-    await until(() => troubles().length > before, 'what is told');
+    expect(await service.queryRows('select 1 from handover where account_id = $1', [unit.accountId])).toEqual([]);
+    expect(await service.queryRows('select 1 from secret where account_id = $1', [unit.accountId])).toHaveLength(1);
+    await waitUntil(() => troubles().length > before, 'what is told');
     expect(troubles().slice(before)).toEqual([
       { troubleId: expect.any(String), service: 'accounts', reason, reply, since: expect.any(String), overAt: null },
     ]);
     expect(JSON.stringify(troubles())).not.toContain(email);
 
     // What may meet some mails alone is over when it has not come for an hour.
-    await service.sql(`update mail_trouble set last_at = last_at - interval '2 hours'`);
+    await service.queryRows(`update mail_trouble set last_at = last_at - interval '2 hours'`);
     script = willing;
     await tryNow(unit.accountId);
     await becomes(unit.accountId, 'DELIVERED');
     expect(taken).toContain(email);
-    await until(() => troubles().length === before + 2, 'that it is over');
+    await waitUntil(() => troubles().length === before + 2, 'that it is over');
     expect(troubles().at(-1)).toMatchObject({ reason, overAt: expect.any(String) });
   }, 60_000); // prettier-ignore
 
@@ -148,14 +148,14 @@ describe('a mail server that refuses', () => {
     const unit = await approved(`${randomUUID().slice(0, 8)}@example.vn`);
     await becomes(unit.accountId, 'HANDOVER_WAITING');
     expect(await addressOf(unit.unitId)).toMatchObject({ addressFailedWhy: why, mailFailed: 'bounced' });
-    expect(await service.sql('select 1 from mail_trouble')).toEqual([]);
+    expect(await service.queryRows('select 1 from mail_trouble')).toEqual([]);
     expect(troubles()).toHaveLength(before);
   });
 
   it('us for days: the committee hands over, and the address is as good as before', async () => {
     script = { ...willing, AUTH: '535 5.7.8 credentials invalid' };
     const unit = await approved(`${randomUUID().slice(0, 8)}@example.vn`);
-    await until(async () => (await attemptsOf(unit.accountId)) >= 1, 'the first try');
+    await waitUntil(async () => (await attemptsOf(unit.accountId)) >= 1, 'the first try');
     await dueNow('mail-unopened', unit.accountId);
     await becomes(unit.accountId, 'HANDOVER_WAITING');
     expect(await addressOf(unit.unitId)).toMatchObject({ addressFailedWhy: null, mailFailed: 'unopened' });

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { jest } from '@jest/globals';
 import { Topics } from '@khai-bao/contracts';
-import { Clock, dayInHoChiMinh, daysBefore } from '@khai-bao/platform/observability';
-import { openSuite, places, until, type Answer, type RunningService, type Suite, type TestAccount } from '@khai-bao/testing'; // prettier-ignore
+import { Clock, dayInHoChiMinh, daysBefore } from '@khai-bao/platform/core';
+import { openSuite, testAreas, waitUntil, type ServiceResponse, type RunningService, type Suite, type TestAccount } from '@khai-bao/testing'; // prettier-ignore
 
 const district: TestAccount = {
   role: 'district-officer',
-  areaPath: places.quan1.path,
+  areaPath: testAreas.quan1.path,
   accountId: randomUUID(),
 };
-const otherDistrict: TestAccount = { role: 'district-officer', areaPath: places.quan3.path };
-const ward: TestAccount = { role: 'ward-officer', areaPath: places.benNghe.path, accountId: randomUUID() };
+const otherDistrict: TestAccount = { role: 'district-officer', areaPath: testAreas.quan3.path };
+const ward: TestAccount = { role: 'ward-officer', areaPath: testAreas.benNghe.path, accountId: randomUUID() };
 const day = 24 * 60 * 60 * 1000;
 
 describe('officials', () => {
@@ -18,23 +18,31 @@ describe('officials', () => {
   let service: RunningService;
   let now: Date;
 
-  const ask = (method: string, path: string, as?: TestAccount | string, body?: unknown): Promise<Answer> =>
-    service.ask(method, path, { ...(as === undefined ? {} : { as }), body });
-  const signIn = (username: string, password: string): Promise<Answer> =>
+  const ask = (
+    method: string,
+    path: string,
+    as?: TestAccount | string,
+    body?: unknown,
+  ): Promise<ServiceResponse> =>
+    service.sendRequest(method, path, { ...(as === undefined ? {} : { as }), body });
+  const signIn = (username: string, password: string): Promise<ServiceResponse> =>
     ask('POST', '/v1/sign-in', undefined, { username, password });
-  const invite = (as: TestAccount, change: object = {}): Promise<Answer> =>
-    ask('POST', '/v1/officials', as, { displayName: 'Trần Thị Mới', role: 'ward-officer', areaCode: places.benNghe.code, ...change }); // prettier-ignore
+  const invite = (as: TestAccount, change: object = {}): Promise<ServiceResponse> =>
+    ask('POST', '/v1/officials', as, { displayName: 'Trần Thị Mới', role: 'ward-officer', areaCode: testAreas.benNghe.code, ...change }); // prettier-ignore
 
   beforeAll(async () => {
     suite = await openSuite();
-    service = await suite.start('accounts', {
+    service = await suite.startService('accounts', {
       module: () => import('../src/accounts-service.module.js').then((m) => m.AccountsServiceModule),
       migrations: () => import('../src/migrations/index.js'),
       env: { ARGON2_MEMORY_KIB: '64' },
     });
-    for (const [place, level] of [[places.benNghe, 'ward'], [places.daKao, 'ward'], [places.quan1, 'district']] as const)
-      await suite.probe.publish(Topics.area, place.code, { code: place.code, name: place.name.split(', ')[0]!, level, parentCode: null, path: place.path, fullName: place.name, validFrom: '1997-01-01', validTo: null }); // prettier-ignore
-    await until(async () => (await service.sql('select 1 from area_name')).length === 3, 'the areas');
+    for (const [place, level] of [[testAreas.benNghe, 'ward'], [testAreas.daKao, 'ward'], [testAreas.quan1, 'district']] as const)
+      await suite.probe.publishEvent(Topics.area, place.code, { code: place.code, name: place.name.split(', ')[0]!, level, parentCode: null, path: place.path, fullName: place.name, validFrom: '1997-01-01', validTo: null }); // prettier-ignore
+    await waitUntil(
+      async () => (await service.queryRows('select 1 from area_name')).length === 3,
+      'the areas',
+    );
   }, 60_000);
   afterAll(() => suite.close());
   beforeEach(() => {
@@ -51,22 +59,22 @@ describe('officials', () => {
     const { status, body } = await invite(district);
     expect([status, body.state, body.role]).toEqual([201, 'ISSUED', 'ward-officer']);
     const first = await signIn(body.username, body.oneTimePassword);
-    expect(first.body).toMatchObject({ mustChangePassword: true, profile: { area: { path: places.benNghe.path } } });
+    expect(first.body).toMatchObject({ mustChangePassword: true, profile: { area: { path: testAreas.benNghe.path } } });
     const seen = async (as: TestAccount): Promise<string> => JSON.stringify((await ask('GET', '/v1/officials', as)).body);
     expect(await seen(district)).toContain(body.accountId);
     expect(await seen(otherDistrict)).not.toContain(body.accountId);
     expect(await seen(ward)).not.toContain(body.accountId);
     expect(await seen(district)).not.toContain(body.oneTimePassword);
-    const [row] = await service.sql<{ row: string }>('select account::text as row from account where id = $1', [body.accountId]);
+    const [row] = await service.queryRows<{ row: string }>('select account::text as row from account where id = $1', [body.accountId]);
     expect(row!.row).not.toContain('Trần Thị Mới');
   }); // prettier-ignore
 
   it('have no desk in a ward that has gone into another', async () => {
     const code = '26755';
-    const path = `${places.quan1.path}.${code}`;
+    const path = `${testAreas.quan1.path}.${code}`;
     const ends = async (validTo: string | null, version: number): Promise<void> => {
-      await suite.probe.publish(Topics.area, code, { code, name: 'Phường Cô Giang', level: 'ward', parentCode: null, path, fullName: 'Phường Cô Giang, Quận 1', validFrom: '1997-01-01', validTo }, version); // prettier-ignore
-      await suite.probe.settled('accounts', Topics.area);
+      await suite.probe.publishEvent(Topics.area, code, { code, name: 'Phường Cô Giang', level: 'ward', parentCode: null, path, fullName: 'Phường Cô Giang, Quận 1', validFrom: '1997-01-01', validTo }, version); // prettier-ignore
+      await suite.probe.waitUntilConsumed('accounts', Topics.area);
     };
     const today = dayInHoChiMinh(now);
     await ends(daysBefore(today, -1), 1);
@@ -78,22 +86,22 @@ describe('officials', () => {
     expect(moved.body.code).toBe('REGISTRATION.UNKNOWN_AREA');
     // Who was there before is moved on, and loses nothing.
     const onward = await ask('POST', `/v1/officials/${body.accountId}/move`, district, {
-      areaCode: places.daKao.code,
+      areaCode: testAreas.daKao.code,
     });
-    expect(onward.body.areaName).toBe(places.daKao.name);
+    expect(onward.body.areaName).toBe(testAreas.daKao.name);
   });
 
   it('who is moved is out of the old ward at once', async () => {
     const { body } = await invite(district);
     const { body: session } = await signIn(body.username, body.oneTimePassword);
-    const move = (as: TestAccount, areaCode: string): Promise<Answer> =>
+    const move = (as: TestAccount, areaCode: string): Promise<ServiceResponse> =>
       ask('POST', `/v1/officials/${body.accountId}/move`, as, { areaCode });
-    expect((await move(otherDistrict, places.daKao.code)).status).toBe(404);
-    expect((await move(district, places.quan1.code)).body.code).toBe('ACCOUNTS.BAD_INVITATION');
-    expect((await move(district, places.daKao.code)).body.areaName).toBe(places.daKao.name);
+    expect((await move(otherDistrict, testAreas.daKao.code)).status).toBe(404);
+    expect((await move(district, testAreas.quan1.code)).body.code).toBe('ACCOUNTS.BAD_INVITATION');
+    expect((await move(district, testAreas.daKao.code)).body.areaName).toBe(testAreas.daKao.name);
     expect((await ask('GET', '/v1/me', session.accessToken)).status).toBe(401);
     const again = await signIn(body.username, body.oneTimePassword);
-    expect(again.body.profile.area.path).toBe(places.daKao.path);
+    expect(again.body.profile.area.path).toBe(testAreas.daKao.path);
   });
 
   it('a deputy has dates: nothing before, nothing after', async () => {
@@ -106,8 +114,8 @@ describe('officials', () => {
     expect((await signIn(body.username, body.oneTimePassword)).status).toBe(200);
     now = new Date(now.getTime() + 2 * day);
     expect((await signIn(body.username, body.oneTimePassword)).body.code).toBe('ACCOUNTS.DISABLED');
-    await until(
-      async () => (await service.sql<{ state: string }>('select state from account where id = $1', [body.accountId]))[0]!.state === 'DISABLED',
+    await waitUntil(
+      async () => (await service.queryRows<{ state: string }>('select state from account where id = $1', [body.accountId]))[0]!.state === 'DISABLED',
       'the end',
     );
   }); // prettier-ignore
@@ -126,7 +134,7 @@ describe('officials', () => {
 
   it('are listed page by page, however many there are: the newest first, each once', async () => {
     const path = '79.799';
-    await service.sql(
+    await service.queryRows(
       `insert into account (id, role, state, state_since, created_at, username, display_name_sealed, place, area_code, area_path, area_name)
        select gen_random_uuid(), 'ward-officer', 'ACTIVATED', now(), now() - n / 3 * interval '1 second', 'nhieu.' || n, 'x', 'Phường', '99999', $1 || '.99999', 'Phường' from generate_series(0, 500) n`,
       [path],

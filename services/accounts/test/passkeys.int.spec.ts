@@ -1,4 +1,4 @@
-import { inboxOf, until, type Answer } from '@khai-bao/testing';
+import { readInbox, waitUntil, type ServiceResponse } from '@khai-bao/testing';
 import { Vault } from '../src/accounts/vault.js';
 import { openFactorBench, origin, password } from './factor-bench.js';
 import { SoftwareAuthenticator, type Fault } from './software-authenticator.js';
@@ -12,11 +12,11 @@ describe('a passkey', () => {
     (await signIn(username)).body.accessToken as string;
   const signInOptions = async (username: string): Promise<{ challenge: string; rpId: string }> =>
     (await ask('POST', '/v1/sign-in/passkey', undefined, { username, password })).body.options;
-  const begin = (token: string, proof: object = {}): Promise<Answer> =>
+  const begin = (token: string, proof: object = {}): Promise<ServiceResponse> =>
     ask('POST', '/v1/second-factor/passkeys/begin', token, { password, ...proof });
-  const keep = (token: string, made: object, name = 'Máy của Lan'): Promise<Answer> =>
+  const keep = (token: string, made: object, name = 'Máy của Lan'): Promise<ServiceResponse> =>
     ask('POST', '/v1/second-factor/passkeys', token, { ...made, name });
-  const stateOf = async (token: string): Promise<Answer['body']> =>
+  const stateOf = async (token: string): Promise<ServiceResponse['body']> =>
     (await ask('GET', '/v1/second-factor', token)).body;
 
   /** Makes a passkey as the first factor of an account. */
@@ -30,8 +30,11 @@ describe('a passkey', () => {
     expect(status).toBe(201);
     return { key, token, id: body.passkey.id, recovery: body.recoveryCodes };
   }
-  const signInWith = async (username: string, key: SoftwareAuthenticator, fault?: Fault): Promise<Answer> =>
-    signIn(username, { passkey: key.get(await signInOptions(username), fault) });
+  const signInWith = async (
+    username: string,
+    key: SoftwareAuthenticator,
+    fault?: Fault,
+  ): Promise<ServiceResponse> => signIn(username, { passkey: key.get(await signInOptions(username), fault) });
 
   it('is asked for after the password, signs in instead of the code, and is kept unreadable', async () => {
     const { key, token, recovery } = await enrolled('quan1');
@@ -56,7 +59,7 @@ describe('a passkey', () => {
         lastUsedAt: now().toISOString(),
       },
     ]);
-    const [row] = await service().sql<{ row: string }>('select passkey::text as row from passkey');
+    const [row] = await service().queryRows<{ row: string }>('select passkey::text as row from passkey');
     expect(row!.row).not.toContain('Lan');
   });
 
@@ -109,7 +112,7 @@ describe('a passkey', () => {
     expect((await signIn('quan1', { passkey: key.get(second, { userVerified: false }) })).status).toBe(401);
     expect((await signIn('quan1', { passkey: key.get(second) })).status).toBe(401);
 
-    await service().sql('delete from tally');
+    await service().queryRows('delete from tally');
     const late = await signInOptions('quan1');
     later(5 * 60);
     expect((await signIn('quan1', { passkey: key.get(late) })).status).toBe(401);
@@ -117,12 +120,14 @@ describe('a passkey', () => {
     const other = await enrolled('quan3');
     const theirs = await signInOptions('quan3');
     expect((await signIn('quan1', { passkey: key.get(theirs) })).status).toBe(401);
-    await service().sql('delete from tally');
+    await service().queryRows('delete from tally');
     const { body: proof } = await ask('POST', '/v1/second-factor/proof', token);
     expect((await signIn('quan1', { passkey: key.get(proof.options) })).status).toBe(401);
     // A new password in between: the challenge was given for the old one.
     const before = await signInOptions('quan1');
-    await service().sql(`update account set token_version = token_version + 1 where username = 'quan1'`);
+    await service().queryRows(
+      `update account set token_version = token_version + 1 where username = 'quan1'`,
+    );
     expect((await signIn('quan1', { passkey: key.get(before) })).status).toBe(401);
     expect((await signInWith('quan3', other.key)).status).toBe(200);
   });
@@ -138,7 +143,7 @@ describe('a passkey', () => {
     // A second authenticator that signs under the first one's name has another key.
     const forged = { ...new SoftwareAuthenticator(origin).get(await signInOptions('quan1')), id: key.credentialId, userHandle: undefined };
     expect((await signIn('quan1', { passkey: forged })).status).toBe(401);
-    await service().sql('delete from tally');
+    await service().queryRows('delete from tally');
     const options = await signInOptions('quan1');
     expect(
       (await ask('POST', `/v1/second-factor/passkeys/${id}/remove`, token, { password, code: recovery[0] })).status,
@@ -151,28 +156,28 @@ describe('a passkey', () => {
 
   it('whose counter goes back is refused, and its owner is told by mail', async () => {
     const { key, id } = await enrolled('quan1');
-    const [account] = await service().sql<{ id: string }>(`select id from account where username = 'quan1'`);
+    const [account] = await service().queryRows<{ id: string }>(`select id from account where username = 'quan1'`);
     const address = `quan1.${id.slice(-12)}@example.vn`;
-    await service().sql('update account set email_sealed = $2 where id = $1', [
+    await service().queryRows('update account set email_sealed = $2 where id = $1', [
       account!.id,
       service().app.get(Vault).seal(account!.id, 'email', address),
     ]);
     expect((await signInWith('quan1', key, { counter: 7 })).status).toBe(200);
     // The place that it came from is new, and that is told as after a code.
-    await until(async () => (await inboxOf(address)).some(({ subject }) => subject === 'Đăng nhập trên thiết bị mới'), 'the new device');
+    await waitUntil(async () => (await readInbox(address)).some(({ subject }) => subject === 'Đăng nhập trên thiết bị mới'), 'the new device');
     // A low count without the right signature is not the owner's trouble.
     const forged = { ...key.get(await signInOptions('quan1'), { counter: 3 }), signature: 'AAAA' };
     expect((await signIn('quan1', { passkey: forged })).body.code).toBe('ACCOUNTS.SECOND_FACTOR_PASSKEY_REFUSED');
     for (const counter of [7, 3, 0])
       expect((await signInWith('quan1', key, { counter })).body.code).toBe('ACCOUNTS.SECOND_FACTOR_PASSKEY_COPIED');
-    const [mail] = await until(async () => {
-      const mails = (await inboxOf(address)).filter(({ subject }) => subject === 'Khóa truy cập bị từ chối');
+    const [mail] = await waitUntil(async () => {
+      const mails = (await readInbox(address)).filter(({ subject }) => subject === 'Khóa truy cập bị từ chối');
       return mails.length > 0 ? mails : null;
     }, 'the mail');
     expect(mail!.text).toContain('“Máy của Lan”');
     expect(mail!.text).toContain('may have been copied');
     expect((await signInWith('quan1', key, { counter: 8 })).status).toBe(200);
-    await service().sql('update account set email_sealed = null where id = $1', [account!.id]);
+    await service().queryRows('update account set email_sealed = null where id = $1', [account!.id]);
   }); // prettier-ignore
 
   it('makes guessing slow together with codes', async () => {
@@ -236,7 +241,7 @@ describe('a passkey', () => {
   it('is renamed by its owner alone', async () => {
     const { id, token, recovery } = await enrolled('quan1');
     const { token: theirs } = await enrolled('quan3');
-    const rename = (as: string, name?: unknown): Promise<Answer> =>
+    const rename = (as: string, name?: unknown): Promise<ServiceResponse> =>
       ask('POST', `/v1/second-factor/passkeys/${id}/rename`, as, { name });
     expect((await rename(theirs, 'Của tôi')).body.code).toBe('ACCOUNTS.PASSKEY_NOT_FOUND');
     for (const name of [undefined, 7, '', '  ', 'x'.repeat(61), 'Má\u0007y', 'Một\nhai'])
@@ -247,7 +252,7 @@ describe('a passkey', () => {
       body: { id, name: 'Khóa USB của Lan', lastUsedAt: null },
     });
     expect((await stateOf(token)).passkeys[0].name).toBe('Khóa USB của Lan');
-    const [row] = await service().sql<{ row: string }>('select passkey::text as row from passkey where id = $1', [id]);
+    const [row] = await service().queryRows<{ row: string }>('select passkey::text as row from passkey where id = $1', [id]);
     expect(row!.row).not.toContain('Lan');
     expect((await rename(token, 'ấ'.repeat(60))).status).toBe(200);
     const { body } = await begin(token, { code: recovery[0] });
@@ -272,7 +277,7 @@ describe('a passkey', () => {
     const removed = await ask('POST', `/v1/second-factor/passkeys/${id}/remove`, token, { password, code: recovery[0] });
     expect(removed.body.code).toBe('ACCOUNTS.PASSKEY_NOT_FOUND');
     const { body } = await begin(token, { code: recovery[1] });
-    await service().sql(
+    await service().queryRows(
       `insert into passkey (id, account_id, credential_id, public_key, counter, transports, name_sealed, made_at)
        select gen_random_uuid(), account_id, credential_id || n, public_key, 0, transports, name_sealed, made_at
        from passkey, generate_series(1, 9) n where credential_id = $1`,

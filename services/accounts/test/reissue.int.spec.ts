@@ -4,10 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { Topics, type AccountSnapshot, type UnitSnapshot } from '@khai-bao/contracts';
 import {
   openSuite,
-  places,
+  testAreas,
   unitSnapshot,
-  until,
-  type Answer,
+  waitUntil,
+  type ServiceResponse,
   type RunningService,
   type SeenMessage,
   type Suite,
@@ -71,16 +71,16 @@ describe('accounts that are given again', () => {
   const { approved, ask, becomes, signIn, stateOf } = unitAccountDesk(() => ({ suite, service }));
   /** What a timer is for happens now. */
   const ring = (kind: string, key: string): Promise<object[]> =>
-    service.sql(`update job set due_at = now() - interval '1 second', done_at = null where kind = $1 and key = $2`, [kind, key]); // prettier-ignore
+    service.queryRows(`update job set due_at = now() - interval '1 second', done_at = null where kind = $1 and key = $2`, [kind, key]); // prettier-ignore
 
   const handoverOf = async (accountId: string): Promise<string> =>
     (
-      await service.sql<{ id: string }>(
+      await service.queryRows<{ id: string }>(
         `select id from handover where account_id = $1 order by issued_at desc limit 1`,
         [accountId],
       )
     )[0]!.id;
-  const open = async (accountId: string, as: TestAccount = ward): Promise<Answer> =>
+  const open = async (accountId: string, as: TestAccount = ward): Promise<ServiceResponse> =>
     ask('POST', `/v1/handovers/${await handoverOf(accountId)}/open`, as);
   async function inUse(): Promise<ApprovedUnit & { username: string; token: string }> {
     const made = await approved();
@@ -97,18 +97,18 @@ describe('accounts that are given again', () => {
     suite = await openSuite();
     const started = await mailServer(mails);
     smtp = started.server;
-    service = await suite.start('accounts', {
+    service = await suite.startService('accounts', {
       module: () => import('../src/accounts-service.module.js').then((m) => m.AccountsServiceModule),
       migrations: () => import('../src/migrations/index.js'),
       env: { SMTP_URL: started.url, ARGON2_MEMORY_KIB: '64', RATE_LIMIT_FACTOR: '1' },
     });
-    accounts = await suite.probe.watch(Topics.account);
+    accounts = await suite.probe.collectMessages(Topics.account);
   }, 60_000);
   afterAll(async () => {
     await suite.close();
     smtp.close();
   });
-  beforeEach(() => service.sql('delete from tally'));
+  beforeEach(() => service.queryRows('delete from tally'));
 
   describe('a slip', () => {
     it('that is given again ends the one before, opened or not', async () => {
@@ -129,7 +129,7 @@ describe('accounts that are given again', () => {
       const { accountId } = await approved();
       const { body: slip } = await open(accountId);
       const id = await handoverOf(accountId);
-      const giveBack = (as: TestAccount): Promise<Answer> =>
+      const giveBack = (as: TestAccount): Promise<ServiceResponse> =>
         ask('POST', `/v1/handovers/${id}/return`, as, { reason: 'Đơn vị đã chuyển đi' });
       expect((await giveBack(otherWard)).status).toBe(404);
       expect((await giveBack(ward)).body).toMatchObject({
@@ -139,7 +139,7 @@ describe('accounts that are given again', () => {
       expect((await giveBack(ward)).body.code).toBe('ACCOUNTS.WRONG_STATE');
       expect(await stateOf(accountId)).toBe('HANDOVER_RETURNED');
       expect((await signIn(slip.username, slip.oneTimePassword)).status).toBe(401);
-      const [row] = await service.sql<{ row: string }>(
+      const [row] = await service.queryRows<{ row: string }>(
         'select handover::text as row from handover where id = $1',
         [id],
       );
@@ -154,14 +154,14 @@ describe('accounts that are given again', () => {
           const { data } = JSON.parse(text) as { data: AccountSnapshot };
           return data.unitId === unitId && data.state === 'HANDOVER_WAITING';
         }).length;
-      await until(() => told() === 1, 'the first word');
-      await service.sql(`update handover set due_at = now() - interval '1 hour' where id = $1`, [id]);
+      await waitUntil(() => told() === 1, 'the first word');
+      await service.queryRows(`update handover set due_at = now() - interval '1 hour' where id = $1`, [id]);
       await ring('handover-reminder', id);
-      await until(() => told() === 2, 'the reminder');
+      await waitUntil(() => told() === 2, 'the reminder');
       const { body } = await ask('GET', '/v1/handovers?limit=200', ward);
       const item = body.items.find((each: { handoverId: string }) => each.handoverId === id);
       expect(item).toMatchObject({ late: true, reminders: 1 });
-      await service.sql(
+      await service.queryRows(
         `update account set password_expires_at = now() - interval '1 second' where id = $1`,
         [accountId],
       );
@@ -170,14 +170,14 @@ describe('accounts that are given again', () => {
       );
       await ring('handover-reminder', id);
       await becomes(accountId, 'HANDOVER_RETURNED');
-      expect(await service.sql('select 1 from secret where account_id = $1', [accountId])).toEqual([]);
+      expect(await service.queryRows('select 1 from secret where account_id = $1', [accountId])).toEqual([]);
     });
 
     it('of many is opened once each, in one press; one that was opened before is refused and says so', async () => {
       const made = await Promise.all([approved(), approved(), approved()]);
       const ids = await Promise.all(made.map(({ accountId }) => handoverOf(accountId)));
       await ask('POST', `/v1/handovers/${ids[0]}/open`, ward);
-      const many = (as: TestAccount): Promise<Answer> => ask('POST', '/v1/handovers/open-many', as, { ids });
+      const many = (as: TestAccount): Promise<ServiceResponse> => ask('POST', '/v1/handovers/open-many', as, { ids });
       expect((await many(otherWard)).body).toMatchObject({ slips: [], refused: { length: 3 } });
       const [one, two] = await Promise.all([many(ward), many(ward)]);
       const slips = [...one.body.slips, ...two.body.slips] as { handoverId: string }[];
@@ -187,17 +187,20 @@ describe('accounts that are given again', () => {
     }); // prettier-ignore
 
     it('is not opened by somebody who was moved to another ward an hour ago and kept the page open', async () => {
-      const [officer] = await service.sql<{ id: string }>(
+      const [officer] = await service.queryRows<{ id: string }>(
         `select id from account where username = 'phuong.bennghe'`,
       );
       const { accountId } = await approved();
-      await service.sql(`update account set area_path = $2 where id = $1`, [officer!.id, places.daKao.path]);
+      await service.queryRows(`update account set area_path = $2 where id = $1`, [
+        officer!.id,
+        testAreas.daKao.path,
+      ]);
       const kept: TestAccount = { ...ward, accountId: officer!.id };
       expect((await open(accountId, kept)).body.code).toBe('ACCOUNTS.SESSION_ENDED');
-      expect((await open(accountId, { ...kept, areaPath: places.daKao.path })).status).toBe(404);
-      await service.sql(`update account set area_path = $2 where id = $1`, [
+      expect((await open(accountId, { ...kept, areaPath: testAreas.daKao.path })).status).toBe(404);
+      await service.queryRows(`update account set area_path = $2 where id = $1`, [
         officer!.id,
-        places.benNghe.path,
+        testAreas.benNghe.path,
       ]);
       expect((await open(accountId, kept)).status).toBe(200);
     });
@@ -207,7 +210,7 @@ describe('accounts that are given again', () => {
     it('that bounces turns into a handover by itself, with the same one-time password', async () => {
       const { accountId, unitId } = await approved('bounce@example.vn');
       await becomes(accountId, 'HANDOVER_WAITING');
-      await until(
+      await waitUntil(
         () =>
           accounts.some(({ text }) => JSON.parse(text).data.unitId === unitId && text.includes('BOUNCED')),
         'the bounce',
@@ -242,12 +245,12 @@ describe('accounts that are given again', () => {
       const [, mailed] = /Mật khẩu dùng một lần: (\S+)/.exec(text)!;
       const first = await signIn(username!, mailed!);
       await ask('POST', '/v1/password', first.body.accessToken, { currentPassword: mailed, newPassword: ownPassword });
-      const help = (name: string): Promise<Answer> => ask('POST', '/v1/password-help', undefined, { username: name });
+      const help = (name: string): Promise<ServiceResponse> => ask('POST', '/v1/password-help', undefined, { username: name });
       const [known, unknown] = [await help(username!), await help('khong.co.ai')];
       expect([known.status, known.body]).toEqual([unknown.status, unknown.body]);
-      const letter = await until(() => mails.find((mail) => textOf(mail).includes('/admin/mat-khau-moi#')), 'the link');
+      const letter = await waitUntil(() => mails.find((mail) => textOf(mail).includes('/admin/mat-khau-moi#')), 'the link');
       const [, token] = /mat-khau-moi#([\w-]{43})/.exec(textOf(letter))!;
-      const reset = (newPassword: string, key = token): Promise<Answer> =>
+      const reset = (newPassword: string, key = token): Promise<ServiceResponse> =>
         ask('POST', '/v1/password-help/reset', undefined, { token: key, newPassword });
       expect((await reset('ngắn')).body.code).toBe('ACCOUNTS.WEAK_PASSWORD');
       expect((await reset('Gánh hàng rong đầu hẻm 12')).status).toBe(204);
@@ -255,12 +258,12 @@ describe('accounts that are given again', () => {
       expect((await reset('Một câu khác nữa 34', 'x'.repeat(43))).status).toBe(410);
       expect((await signIn(username!, ownPassword)).status).toBe(401);
       expect((await signIn(username!, 'Gánh hàng rong đầu hẻm 12')).status).toBe(200);
-      const kept = await service.sql<{ row: string }>('select password_link::text as row from password_link');
+      const kept = await service.queryRows<{ row: string }>('select password_link::text as row from password_link');
       expect(kept.map(({ row }) => row).join()).not.toContain(token);
     }); // prettier-ignore
 
     it('is not a way to flood a mailbox, nor to try names for ever', async () => {
-      const help = (): Promise<Answer> =>
+      const help = (): Promise<ServiceResponse> =>
         ask('POST', '/v1/password-help', undefined, { username: randomUUID() });
       const answers = await Promise.all(Array.from({ length: 12 }, help));
       expect(answers.filter(({ status }) => status === 202)).toHaveLength(10);
@@ -272,7 +275,7 @@ describe('accounts that are given again', () => {
     it('is locked with its staff and opened again with them, and nobody keeps a session', async () => {
       const { accountId, username, token } = await inUse();
       const { body: guard } = await ask('POST', '/v1/staff', token, { displayName: 'Nguyễn Văn Bảo' });
-      const act = (what: string, as: TestAccount, body?: object): Promise<Answer> =>
+      const act = (what: string, as: TestAccount, body?: object): Promise<ServiceResponse> =>
         ask('POST', `/v1/unit-accounts/${accountId}/${what}`, as, body);
       expect((await act('disable', otherWard, { reason: 'Đóng cửa' })).status).toBe(404);
       expect((await act('disable', ward, { reason: 'Đóng cửa' })).body).toMatchObject({
@@ -291,7 +294,7 @@ describe('accounts that are given again', () => {
     });
 
     it('gives its staff a new password: the old one and its sessions end, another unit cannot, and it is in the trail', async () => {
-      const trail = await suite.probe.watch(Topics.access);
+      const trail = await suite.probe.collectMessages(Topics.access);
       const { token } = await inUse();
       const { token: other } = await inUse();
       const { body: guard } = await ask('POST', '/v1/staff', token, { displayName: 'Nguyễn Văn Bảo' });
@@ -307,7 +310,7 @@ describe('accounts that are given again', () => {
       expect(body.oneTimePassword).not.toBe(guard.oneTimePassword);
       expect((await signIn(guard.username, guard.oneTimePassword)).status).toBe(401);
       expect((await signIn(guard.username, body.oneTimePassword)).body.mustChangePassword).toBe(true);
-      await until(
+      await waitUntil(
         () => trail.some(({ key, text }) => key === guard.accountId && text.includes('"staff.new-password"')),
         'the trail',
       );
@@ -319,8 +322,8 @@ describe('accounts that are given again', () => {
       const { unitId, accountId, username, token, snapshot } = await inUse();
       const { body: guard } = await ask('POST', '/v1/staff', token, { displayName: 'Nguyễn Văn Bảo' });
       const tell = async (state: 'CLOSED' | 'FORWARDED', version: number): Promise<void> => {
-        await suite.probe.publish(Topics.unit, unitId, { ...snapshot, state }, version);
-        await suite.probe.settled('accounts', Topics.unit);
+        await suite.probe.publishEvent(Topics.unit, unitId, { ...snapshot, state }, version);
+        await suite.probe.waitUntilConsumed('accounts', Topics.unit);
       };
       await tell('CLOSED', 8);
       expect((await signIn(username, ownPassword)).body.code).toBe('ACCOUNTS.DISABLED');
@@ -357,15 +360,19 @@ describe('accounts that are given again', () => {
       expect(list.status).toBe(400);
     });
 
-    const toDaKao = { areaCode: places.daKao.code, areaPath: places.daKao.path, areaName: places.daKao.name };
+    const toDaKao = {
+      areaCode: testAreas.daKao.code,
+      areaPath: testAreas.daKao.path,
+      areaName: testAreas.daKao.name,
+    };
     const moves = async (
       unitId: string,
       version: number,
       change: Partial<UnitSnapshot> = {},
     ): Promise<void> => {
       const moved = await unitSnapshot(suite, { unitId, ...toDaKao, ...change });
-      await suite.probe.publish(Topics.unit, unitId, moved, version);
-      await suite.probe.settled('accounts', Topics.unit);
+      await suite.probe.publishEvent(Topics.unit, unitId, moved, version);
+      await suite.probe.waitUntilConsumed('accounts', Topics.unit);
     };
     const foundBy = async (as: TestAccount, accountId: string): Promise<boolean> =>
       (await ask('GET', '/v1/unit-accounts?limit=200', as)).body.items.some(
@@ -379,7 +386,7 @@ describe('accounts that are given again', () => {
     it('moves with its unit to another ward, and a waiting slip with it', async () => {
       const { accountId, unitId } = await approved();
       await moves(unitId, 7, { name: 'Chợ dời chỗ' });
-      await until(async () => (await ask('GET', '/v1/unit-accounts?q=doi%20cho', otherWard)).body.items.length === 1, 'the move');
+      await waitUntil(async () => (await ask('GET', '/v1/unit-accounts?q=doi%20cho', otherWard)).body.items.length === 1, 'the move');
       expect((await open(accountId, ward)).status).toBe(404);
       expect((await open(accountId, otherWard)).body).toMatchObject({ unitName: 'Chợ dời chỗ' });
     }); // prettier-ignore
@@ -388,7 +395,7 @@ describe('accounts that are given again', () => {
       const { accountId, unitId } = await inUse();
       const sinceOf = async (): Promise<string> =>
         (
-          await service.sql<{ state_since: Date }>('select state_since from account where id = $1', [
+          await service.queryRows<{ state_since: Date }>('select state_since from account where id = $1', [
             accountId,
           ])
         )[0]!.state_since.toISOString();
@@ -399,11 +406,11 @@ describe('accounts that are given again', () => {
       expect(await slipsOf(otherWard, unitId)).toHaveLength(1);
       expect([await foundBy(ward, accountId), await foundBy(otherWard, accountId)]).toEqual([false, true]);
       expect(await sinceOf()).toBe(since);
-      const told = await until(
+      const told = await waitUntil(
         () =>
           accounts
             .map(({ text }) => (JSON.parse(text) as { data: AccountSnapshot }).data)
-            .find((each) => each.accountId === accountId && each.areaPath === places.daKao.path),
+            .find((each) => each.accountId === accountId && each.areaPath === testAreas.daKao.path),
         'the account to be told of',
       );
       expect(told).toMatchObject({ state: 'ACTIVATED', stateSince: since });
@@ -412,7 +419,7 @@ describe('accounts that are given again', () => {
     it('moves with a unit that has closed, and opens again in the new ward', async () => {
       const { accountId, unitId } = await inUse();
       const closed = await unitSnapshot(suite, { unitId, state: 'CLOSED' });
-      await suite.probe.publish(Topics.unit, unitId, closed, 5);
+      await suite.probe.publishEvent(Topics.unit, unitId, closed, 5);
       await becomes(accountId, 'DISABLED');
       await moves(unitId, 6, { state: 'CLOSED' });
       expect([await foundBy(ward, accountId), await foundBy(otherWard, accountId)]).toEqual([false, true]);
@@ -424,16 +431,23 @@ describe('accounts that are given again', () => {
     it('is not asked for again when the ward of a refused unit was merged, and is when its committee has corrected it', async () => {
       const unitId = randomUUID();
       const asked = async (): Promise<{ id: string; area_path: string; state: string }[]> =>
-        service.sql('select id, area_path, state from account where unit_id = $1 order by version', [unitId]);
-      await suite.probe.publish(Topics.unit, unitId, await unitSnapshot(suite, { unitId, revision: 3 }), 3);
-      const [request] = await until(async () => {
+        service.queryRows('select id, area_path, state from account where unit_id = $1 order by version', [
+          unitId,
+        ]);
+      await suite.probe.publishEvent(
+        Topics.unit,
+        unitId,
+        await unitSnapshot(suite, { unitId, revision: 3 }),
+        3,
+      );
+      const [request] = await waitUntil(async () => {
         const found = await asked();
         return found.length === 1 && found;
       }, 'the request');
       await ask('POST', '/v1/account-requests/refuse', dic, { ids: [request!.id], reason: 'Thiếu tên' });
       // A merge counts for the event, and not for what the registration says.
       await moves(unitId, 4, { revision: 3 });
-      expect(await asked()).toEqual([{ id: request!.id, area_path: places.daKao.path, state: 'REFUSED' }]);
+      expect(await asked()).toEqual([{ id: request!.id, area_path: testAreas.daKao.path, state: 'REFUSED' }]);
       await moves(unitId, 5, { revision: 4 });
       expect((await asked()).map(({ state }) => state)).toEqual(['REFUSED', 'REQUESTED']);
     });

@@ -1,4 +1,4 @@
-import { openSuite, type Answer, type RunningService, type Suite } from '@khai-bao/testing';
+import { openSuite, type ServiceResponse, type RunningService, type Suite } from '@khai-bao/testing';
 import { Secret, TOTP } from 'otpauth';
 import { SoftwareAuthenticator } from './software-authenticator.js';
 
@@ -9,18 +9,18 @@ describe('where a second factor is required', () => {
   let suite: Suite;
   let service: RunningService;
 
-  const ask = (method: string, path: string, as?: string, body?: unknown): Promise<Answer> =>
-    service.ask(method, path, { ...(as === undefined ? {} : { as }), body });
-  const signIn = (username: string): Promise<Answer> =>
+  const ask = (method: string, path: string, as?: string, body?: unknown): Promise<ServiceResponse> =>
+    service.sendRequest(method, path, { ...(as === undefined ? {} : { as }), body });
+  const signIn = (username: string): Promise<ServiceResponse> =>
     ask('POST', '/v1/sign-in', undefined, { username, password });
-  const refreshed = (first: Answer): Promise<Answer> =>
-    service.ask('POST', '/v1/session/refresh', {
+  const refreshed = (first: ServiceResponse): Promise<ServiceResponse> =>
+    service.sendRequest('POST', '/v1/session/refresh', {
       headers: { cookie: first.headers.getSetCookie()[0]!.split(';')[0]! },
     });
 
   beforeAll(async () => {
     suite = await openSuite();
-    service = await suite.start('accounts', {
+    service = await suite.startService('accounts', {
       module: () => import('../src/accounts-service.module.js').then((m) => m.AccountsServiceModule),
       migrations: () => import('../src/migrations/index.js'),
       env: { REQUIRE_SECOND_FACTOR: 'true', ARGON2_MEMORY_KIB: '64', PUBLIC_ORIGIN: origin },
@@ -65,7 +65,7 @@ describe('where a second factor is required', () => {
     const free = await refreshed(first);
     expect(free.body.mustEnrolSecondFactor).toBe(false);
     expect((await ask('GET', '/v1/handovers', free.body.accessToken)).status).toBe(200);
-    const removals = (): Promise<Answer>[] =>
+    const removals = (): Promise<ServiceResponse>[] =>
       ids.map((id) =>
         ask('POST', `/v1/second-factor/passkeys/${id}/remove`, free.body.accessToken, {
           password,

@@ -1,4 +1,4 @@
-import { until, type Answer } from '@khai-bao/testing';
+import { waitUntil, type ServiceResponse } from '@khai-bao/testing';
 import { openFactorBench, password } from './factor-bench.js';
 
 const chrome = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/91.0 Safari/537.36';
@@ -7,9 +7,9 @@ const phone = 'Mozilla/5.0 (Linux; Android 9) AppleWebKit/537.36 Chrome/91.0 Mob
 /** Officials’ sign-in: a code beside the password, the devices that are signed in, and a new one told. */
 describe('an official’s sign-in', () => {
   const { ask, codeOf, later, service, signIn: signInWith } = openFactorBench();
-  const signIn = (username: string, code?: string, agent = chrome, cookie = ''): Promise<Answer> =>
+  const signIn = (username: string, code?: string, agent = chrome, cookie = ''): Promise<ServiceResponse> =>
     signInWith(username, { code }, { 'user-agent': agent, cookie });
-  const cookies = (answer: Answer): string =>
+  const cookies = (answer: ServiceResponse): string =>
     answer.headers
       .getSetCookie()
       .map((one) => one.split(';')[0])
@@ -35,7 +35,7 @@ describe('an official’s sign-in', () => {
     expect(both.map(({ status }) => status).sort()).toEqual([200, 401]);
     later(30);
     expect((await signIn('quan1', `${codeOf(secret).slice(0, 3)} ${codeOf(secret).slice(3)}`)).status).toBe(200);
-    const [row] = await service().sql<{ row: string }>('select second_factor::text as row from second_factor');
+    const [row] = await service().queryRows<{ row: string }>('select second_factor::text as row from second_factor');
     expect(row!.row).not.toContain(secret);
     // Who has the session alone can neither replace nor remove it.
     expect((await ask('POST', '/v1/second-factor', token, { password })).body.code).toBe('ACCOUNTS.WRONG_STATE');
@@ -64,13 +64,15 @@ describe('an official’s sign-in', () => {
       on: true,
       recoveryCodesLeft: 9,
     });
-    const kept = await service().sql<{ row: string }>('select recovery_code::text as row from recovery_code');
+    const kept = await service().queryRows<{ row: string }>(
+      'select recovery_code::text as row from recovery_code',
+    );
     for (const { row } of kept) expect(row).not.toContain(recovery[1]);
   });
 
   it('has its recovery codes made anew, with the password and a factor: the old ones end at once', async () => {
     const { recovery, secret, token } = await enrolled('so.tttt');
-    const renew = (body: object, as = token): Promise<Answer> =>
+    const renew = (body: object, as = token): Promise<ServiceResponse> =>
       ask('POST', '/v1/second-factor/recovery-codes', as, body);
     expect((await renew({ password })).body.code).toBe('ACCOUNTS.SECOND_FACTOR_REQUIRED');
     expect((await renew({ password: 'x', code: codeOf(secret) })).body.code).toBe('ACCOUNTS.BAD_CREDENTIALS');
@@ -82,7 +84,9 @@ describe('an official’s sign-in', () => {
     expect((await ask('GET', '/v1/second-factor', token)).body.recoveryCodesLeft).toBe(10);
     expect((await signIn('so.tttt', recovery[1])).body.code).toBe('ACCOUNTS.SECOND_FACTOR_WRONG');
     expect((await signIn('so.tttt', fresh[0])).status).toBe(200);
-    const kept = await service().sql<{ row: string }>('select recovery_code::text as row from recovery_code');
+    const kept = await service().queryRows<{ row: string }>(
+      'select recovery_code::text as row from recovery_code',
+    );
     for (const { row } of kept) expect(row).not.toContain(fresh[1]);
     // There are none for an account that has no second factor.
     const { body: other } = await signIn('so.tttt2');
@@ -98,14 +102,17 @@ describe('an official’s sign-in', () => {
         .slice(0, 3)
         .map((code) => ask('POST', '/v1/second-factor/recovery-codes', token, { password, code }));
       const standing = `select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-      await until(async () => (await service().sql<{ n: number }>(standing))[0]!.n >= 3, 'all three');
+      await waitUntil(
+        async () => (await service().queryRows<{ n: number }>(standing))[0]!.n >= 3,
+        'all three',
+      );
       return { waiting };
     });
     const answers = await Promise.all(asked.waiting);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
     expect(answers.find(({ status }) => status === 409)!.body.code).toBe('ACCOUNTS.RECOVERY_CODES_REPLACED');
     const stands = answers.find(({ status }) => status === 200)!.body.recoveryCodes as string[];
-    expect(await service().sql('select 1 from recovery_code')).toHaveLength(10);
+    expect(await service().queryRows('select 1 from recovery_code')).toHaveLength(10);
     for (const code of stands.slice(0, 2)) expect((await signIn('kiemtra', code)).status).toBe(200);
   });
 
@@ -139,8 +146,8 @@ describe('an official’s sign-in', () => {
     expect((await ask('POST', `/v1/sessions/${stolen.id}/end`, other.body.accessToken)).status).toBe(404);
     expect((await ask('POST', `/v1/sessions/${stolen.id}/end`, again.body.accessToken)).status).toBe(204);
     // The ended one is out at once, with its token and its refresh; one's own goes on as it is.
-    await until(async () => (await ask('GET', '/v1/me', second.body.accessToken)).status === 401, 'the end');
-    const refresh = (cookie: string): Promise<Answer> =>
+    await waitUntil(async () => (await ask('GET', '/v1/me', second.body.accessToken)).status === 401, 'the end');
+    const refresh = (cookie: string): Promise<ServiceResponse> =>
       ask('POST', '/v1/session/refresh', undefined, undefined, { cookie });
     expect((await refresh(cookies(second))).status).toBe(401);
     expect((await ask('GET', '/v1/me', again.body.accessToken)).status).toBe(200);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Metrics } from '@khai-bao/platform/observability';
-import { inboxOf, openSuite, places, type Answer, type RunningService, type Suite, type TestAccount } from '@khai-bao/testing'; // prettier-ignore
+import { readInbox, openSuite, testAreas, type ServiceResponse, type RunningService, type Suite, type TestAccount } from '@khai-bao/testing'; // prettier-ignore
 import { dic, unitAccountDesk, ward, type ApprovedUnit } from './unit-account-desk.js';
 
 const password = 'KhaiBao#2021';
@@ -14,10 +14,10 @@ describe('rows that cannot be read', () => {
   const { approved, ask, becomes, signIn } = unitAccountDesk(() => ({ suite, service }));
 
   const plant = async (table: string, column: string, where: string, id: string): Promise<void> => {
-    const planted = await service.sql(`update ${table} set ${column} = $1 where ${where} = $2 returning 1`, [
-      damaged,
-      id,
-    ]);
+    const planted = await service.queryRows(
+      `update ${table} set ${column} = $1 where ${where} = $2 returning 1`,
+      [damaged, id],
+    );
     expect([table, column, planted.length]).toEqual([table, column, 1]);
   };
   const items = async (path: string, as: TestAccount | string): Promise<Record<string, unknown>[]> => {
@@ -26,10 +26,11 @@ describe('rows that cannot be read', () => {
     return body.items as Record<string, unknown>[];
   };
   const idOf = async (username: string): Promise<string> =>
-    (await service.sql<{ id: string }>('select id from account where username = $1', [username]))[0]!.id;
+    (await service.queryRows<{ id: string }>('select id from account where username = $1', [username]))[0]!
+      .id;
   const handoverOf = async ({ accountId }: ApprovedUnit): Promise<string> =>
     (
-      await service.sql<{ id: string }>(
+      await service.queryRows<{ id: string }>(
         'select id from handover where account_id = $1 order by issued_at desc, id desc limit 1',
         [accountId],
       )
@@ -37,7 +38,7 @@ describe('rows that cannot be read', () => {
 
   beforeAll(async () => {
     suite = await openSuite();
-    service = await suite.start('accounts', {
+    service = await suite.startService('accounts', {
       module: () => import('../src/accounts-service.module.js').then((m) => m.AccountsServiceModule),
       migrations: () => import('../src/migrations/index.js'),
     });
@@ -78,7 +79,7 @@ describe('rows that cannot be read', () => {
     const token = (await signIn('so.tttt2', password)).body.accessToken as string;
     const rule = { areaPath: '79', kinds: ['market'], tiers: ['ward'], completeContact: true, noDuplicate: true }; // prettier-ignore
     expect((await ask('POST', '/v1/approval-rules', token, rule)).status).toBe(201);
-    await service.sql(
+    await service.queryRows(
       `insert into access_trail (event_id, at, actor_id, role, action, subject_kind, subject_id) select gen_random_uuid(), now(), id, role, 'case.read', 'case', $1 from account where username in ('so.tttt2', 'hcdc')`,
       [randomUUID()],
     );
@@ -87,7 +88,7 @@ describe('rows that cannot be read', () => {
     expect(officials.length).toBeGreaterThan(5);
     expect(officials.find((each) => each['accountId'] === official)).toMatchObject({ displayName: '', unreadable: true }); // prettier-ignore
     expect(officials.filter((each) => each['unreadable'] === true)).toHaveLength(1);
-    const trail = await items('/v1/access-trail', { role: 'auditor', areaPath: places.city.path });
+    const trail = await items('/v1/access-trail', { role: 'auditor', areaPath: testAreas.city.path });
     const named = trail.filter((each) => each['action'] === 'case.read').map((each) => [each['actorName'], each['unreadable']]); // prettier-ignore
     expect(named.sort()).toEqual([['', true], ['Bùi Khánh', false]]); // prettier-ignore
     expect(await items('/v1/approval-rules', dic)).toEqual([expect.objectContaining({ proposedBy: '' })]);
@@ -97,7 +98,7 @@ describe('rows that cannot be read', () => {
     // What is sealed of a unit's own people: gate staff, and the passkeys of an official.
     const admin = { role: 'unit-admin' as const, unitId: randomUUID() };
     for (const name of ['Một', 'Hai'])
-      await service.sql(
+      await service.queryRows(
         `insert into account (id, role, state, state_since, username, display_name_sealed, place, unit_id) values ($1, 'gate-staff', 'ACTIVATED', now(), $2, $3, 'Chợ', $4)`,
         [randomUUID(), name, damaged, admin.unitId],
       );
@@ -105,7 +106,7 @@ describe('rows that cannot be read', () => {
       { username: 'Một', displayName: '', unreadable: true },
       { username: 'Hai', displayName: '', unreadable: true },
     ]);
-    await service.sql(
+    await service.queryRows(
       `insert into passkey (id, account_id, credential_id, public_key, counter, transports, name_sealed, made_at) values ($1, $2, 'x', 'y', 0, '{}', $3, now())`,
       [randomUUID(), official, damaged],
     );
@@ -123,7 +124,7 @@ describe('rows that cannot be read', () => {
     const [one, bad, two] = [await approved(), await approved(), await approved()];
     await plant('secret', 'sealed', 'account_id', bad.accountId);
     const ids = await Promise.all([one, bad, two].map(handoverOf));
-    const open = (): Promise<Answer> => ask('POST', '/v1/handovers/open-many', ward, { ids });
+    const open = (): Promise<ServiceResponse> => ask('POST', '/v1/handovers/open-many', ward, { ids });
     const { body } = await open();
     expect(body.slips.map(({ handoverId }: { handoverId: string }) => handoverId)).toEqual([ids[0], ids[2]]);
     expect(body.refused).toEqual([{ handoverId: ids[1], code: 'ACCOUNTS.HANDOVER_UNREADABLE' }]);
@@ -141,9 +142,9 @@ describe('rows that cannot be read', () => {
     await ask('POST', `/v1/unit-accounts/${bad.accountId}/new-password`, ward, { delivery: 'mail' });
     const good = await approved(goodMail);
     await becomes(good.accountId, 'DELIVERED');
-    expect(await inboxOf(goodMail)).toHaveLength(1);
+    expect(await readInbox(goodMail)).toHaveLength(1);
     await becomes(bad.accountId, 'HANDOVER_WAITING');
     // The first one alone; nothing went to an address that nobody can read.
-    expect(await inboxOf(badMail)).toHaveLength(1);
+    expect(await readInbox(badMail)).toHaveLength(1);
   });
 });

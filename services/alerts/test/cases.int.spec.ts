@@ -6,20 +6,20 @@ import {
   type RiskFlagged,
   type UnitSnapshot,
 } from '@khai-bao/contracts';
-import { PartitionKeeper } from '@khai-bao/platform/database';
-import { daysBefore, startOfDay } from '@khai-bao/platform/observability';
-import { KeyWrapper, newKey, sealJson, unsealJson } from '@khai-bao/platform/sealing';
+import { DailyMaintenance } from '@khai-bao/platform/database';
+import { daysBefore, startOfDay } from '@khai-bao/platform/core';
+import { KeyWrapper, generateSealingKey, sealJson, unsealJson } from '@khai-bao/platform/sealing';
 import {
-  moveClock,
+  setTestClock,
   openLiveStream,
   openSuite,
   personForm,
-  places,
-  restoreClock,
+  testAreas,
+  restoreTestClock,
   suspectedAnswers,
   unitSnapshot,
-  until,
-  type Answer,
+  waitUntil,
+  type ServiceResponse,
   type LiveStream,
   type RunningService,
   type SeenMessage,
@@ -29,9 +29,9 @@ import {
 import { OpenCase } from '../src/cases/open-case.js';
 import { DayKeys } from '../src/keys/day-keys.service.js';
 
-const quan1: TestAccount = { role: 'medical-centre', areaPath: places.quan1.path, name: 'Phạm Thị Lan' };
-const quan3: TestAccount = { role: 'medical-centre', areaPath: places.quan3.path };
-const hcdc: TestAccount = { role: 'cdc', areaPath: places.city.path, name: 'Bùi Khánh' };
+const quan1: TestAccount = { role: 'medical-centre', areaPath: testAreas.quan1.path, name: 'Phạm Thị Lan' };
+const quan3: TestAccount = { role: 'medical-centre', areaPath: testAreas.quan3.path };
+const hcdc: TestAccount = { role: 'cdc', areaPath: testAreas.city.path, name: 'Bùi Khánh' };
 
 describe('suspected cases', () => {
   let suite: Suite;
@@ -39,11 +39,11 @@ describe('suspected cases', () => {
   let cases: SeenMessage[];
   let trail: SeenMessage[];
   const streams: LiveStream[] = [];
-  const dayKey = newKey();
+  const dayKey = generateSealingKey();
   const today = new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10);
 
-  const ask = (method: string, path: string, as?: TestAccount, body?: unknown): Promise<Answer> =>
-    service.ask(method, path, { ...(as === undefined ? {} : { as }), body });
+  const ask = (method: string, path: string, as?: TestAccount, body?: unknown): Promise<ServiceResponse> =>
+    service.sendRequest(method, path, { ...(as === undefined ? {} : { as }), body });
   const wrapper = (): KeyWrapper =>
     new KeyWrapper(
       JSON.stringify({
@@ -52,10 +52,15 @@ describe('suspected cases', () => {
       }),
     );
   const shareKey = async (day: string, key: Buffer, version = 1): Promise<void> => {
-    await suite.probe.publish(
+    await suite.probe.publishEvent(
       Topics.dayKey,
       day,
-      { keyId: `day:${day}`, day, wrapped: await wrapper().wrap(key, ['alerts', 'sync']), destroyed: false },
+      {
+        keyId: `day:${day}`,
+        day,
+        wrapped: await wrapper().wrapKey(key, ['alerts', 'sync']),
+        destroyed: false,
+      },
       version,
     );
   };
@@ -70,14 +75,14 @@ describe('suspected cases', () => {
       reasons: ['contact-with-patient'],
     };
     return {
-      declarationId, unitId: randomUUID(), unitName: 'Chợ Bến Nghé', gateId: randomUUID(), gateName: 'Cổng 1', areaPath: places.benNghe.path, areaName: places.benNghe.name,
+      declarationId, unitId: randomUUID(), unitName: 'Chợ Bến Nghé', gateId: randomUUID(), gateName: 'Cổng 1', areaPath: testAreas.benNghe.path, areaName: testAreas.benNghe.name,
       day, acceptedAt: new Date().toISOString(), source: 'rules', questionnaireVersion: '2021.1', personIndex: randomUUID(),
       sealed: { keyId: `day:${day}`, ciphertext: sealJson(key, content, `declaration:${declarationId}`) },
       ...change,
     }; // prettier-ignore
   };
   const raise = async (flag: RiskFlagged): Promise<void> => {
-    await suite.probe.publish(Topics.riskFlagged, flag.unitId, flag);
+    await suite.probe.publishEvent(Topics.riskFlagged, flag.unitId, flag);
   };
   const caseOf = async (
     unitId: string,
@@ -93,25 +98,29 @@ describe('suspected cases', () => {
   ): Promise<{ caseId: string; code: string; unitId: string }> => {
     const flag = flagOf(change);
     await raise(flag);
-    const found = await until(() => caseOf(flag.unitId), 'the case');
+    const found = await waitUntil(() => caseOf(flag.unitId), 'the case');
     return { ...found, unitId: flag.unitId };
   };
   const live = async (as: TestAccount, lastEventId?: string): Promise<LiveStream> => {
-    const stream = await openLiveStream(`${service.url}/v1/stream`, await suite.token(as), lastEventId);
+    const stream = await openLiveStream(
+      `${service.url}/v1/stream`,
+      await suite.signTokenFor(as),
+      lastEventId,
+    );
     streams.push(stream);
     return stream;
   };
 
   beforeAll(async () => {
     suite = await openSuite();
-    service = await suite.start('alerts', {
+    service = await suite.startService('alerts', {
       module: () => import('../src/alerts-service.module.js').then((m) => m.AlertsServiceModule),
       migrations: () => import('../src/migrations/index.js'),
     });
-    cases = await suite.probe.watch(Topics.case);
-    trail = await suite.probe.watch(Topics.access);
+    cases = await suite.probe.collectMessages(Topics.case);
+    trail = await suite.probe.collectMessages(Topics.access);
     await shareKey(today, dayKey);
-    await suite.probe.settled('alerts', Topics.dayKey);
+    await suite.probe.waitUntilConsumed('alerts', Topics.dayKey);
   }, 60_000);
   afterAll(async () => {
     for (const stream of streams) stream.close();
@@ -122,7 +131,7 @@ describe('suspected cases', () => {
     const [district, city, elsewhere] = [await live(quan1), await live(hcdc), await live(quan3)];
     const flag = flagOf();
     await raise(flag);
-    const shown = await until(
+    const shown = await waitUntil(
       () => district.events.find(({ type }) => type === 'case'),
       'the case on the page',
     );
@@ -132,7 +141,7 @@ describe('suspected cases', () => {
       unitName: 'Chợ Bến Nghé',
       signs: ['fever', 'contact-patient'],
     });
-    await until(() => city.events.find(({ type }) => type === 'case'), 'the case at HCDC');
+    await waitUntil(() => city.events.find(({ type }) => type === 'case'), 'the case at HCDC');
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(elsewhere.events.filter(({ type }) => type === 'case')).toEqual([]);
   });
@@ -143,8 +152,8 @@ describe('suspected cases', () => {
     await raise({ ...flag, source: 'gate-staff' });
     await raise(flagOf({ unitId: flag.unitId, personIndex: flag.personIndex }));
     await raise(flagOf({ unitId: flag.unitId }));
-    await suite.probe.settled('alerts', Topics.riskFlagged);
-    const [row] = await service.sql<{ n: number }>(
+    await suite.probe.waitUntilConsumed('alerts', Topics.riskFlagged);
+    const [row] = await service.queryRows<{ n: number }>(
       'select count(*)::int as n from suspected_case where unit_id = $1',
       [flag.unitId],
     );
@@ -152,13 +161,13 @@ describe('suspected cases', () => {
   });
 
   it('waits for a day’s key that comes after it', async () => {
-    const [day, key] = [daysBefore(today, 1), newKey()];
+    const [day, key] = [daysBefore(today, 1), generateSealingKey()];
     const flag = flagOf({ day }, key);
     await raise(flag);
-    await suite.probe.settled('alerts', Topics.riskFlagged);
+    await suite.probe.waitUntilConsumed('alerts', Topics.riskFlagged);
     expect(await caseOf(flag.unitId)).toBeUndefined();
     await shareKey(day, key);
-    expect(await until(() => caseOf(flag.unitId), 'the case')).toMatchObject({
+    expect(await waitUntil(() => caseOf(flag.unitId), 'the case')).toMatchObject({
       code: `Q1-${day.slice(5).replace('-', '')}-001`,
     });
   });
@@ -166,7 +175,7 @@ describe('suspected cases', () => {
   it('is opened too when it and its day’s key are handled in the same moment', async () => {
     const day = daysBefore(today, 3);
     const flag = flagOf({ day });
-    const event = { keyId: `day:${day}`, day, wrapped: await wrapper().wrap(dayKey, ['alerts', 'sync']) };
+    const event = { keyId: `day:${day}`, day, wrapped: await wrapper().wrapKey(dayKey, ['alerts', 'sync']) };
     const [openCase, dayKeys] = [service.app.get(OpenCase), service.app.get(DayKeys)];
     let keyHandled: Promise<void> = Promise.resolve();
     await service.dataSource.transaction(async (manager) => {
@@ -179,9 +188,11 @@ describe('suspected cases', () => {
       await Promise.race([keyHandled, new Promise((resolve) => setTimeout(resolve, 500))]);
     });
     await keyHandled;
-    const held = await service.sql('select state from suspected_case where unit_id = $1', [flag.unitId]);
+    const held = await service.queryRows('select state from suspected_case where unit_id = $1', [
+      flag.unitId,
+    ]);
     expect(held).toEqual([{ state: 'NEW' }]);
-    expect(await service.sql('select 1 from waiting_flag where day = $1::date', [day])).toEqual([]);
+    expect(await service.queryRows('select 1 from waiting_flag where day = $1::date', [day])).toEqual([]);
   });
 
   it('is read, taken and followed by those of its area alone, and reading it leaves a trail', async () => {
@@ -190,7 +201,7 @@ describe('suspected cases', () => {
     expect((await ask('POST', `/v1/cases/${caseId}/acknowledge`, quan3)).status).toBe(404);
     expect((await ask('GET', '/v1/cases?view=all&limit=200', quan3)).body.items).toEqual([]);
     expect(
-      (await ask('GET', '/v1/cases', { role: 'ward-officer', areaPath: places.benNghe.path })).status,
+      (await ask('GET', '/v1/cases', { role: 'ward-officer', areaPath: testAreas.benNghe.path })).status,
     ).toBe(403);
     const accountId = randomUUID();
     const detail = await ask('GET', `/v1/cases/${caseId}`, { ...quan1, accountId });
@@ -198,7 +209,7 @@ describe('suspected cases', () => {
       person: { fullName: 'Nguyễn Thị Minh Khai' },
       notifications: [{ target: 'district' }, { target: 'city' }],
     });
-    await until(
+    await waitUntil(
       () => trail.some(({ text }) => text.includes(accountId) && text.includes('case.read')),
       'the trail',
     );
@@ -208,7 +219,7 @@ describe('suspected cases', () => {
       acknowledgedByName: 'Phạm Thị Lan',
       escalateAt: null,
     });
-    await until(
+    await waitUntil(
       () => page.events.find(({ data }) => data['caseId'] === caseId && data['state'] === 'ACKNOWLEDGED'),
       'the change on the page',
     );
@@ -225,9 +236,9 @@ describe('suspected cases', () => {
     expect((await ask('POST', `/v1/cases/${caseId}/acknowledge`, late)).body.person.fullName).toBe(
       'Nguyễn Thị Minh Khai',
     );
-    await until(() => linesOf(late.accountId) === 1, 'the line of who came late');
+    await waitUntil(() => linesOf(late.accountId) === 1, 'the line of who came late');
     const doer = { ...quan1, accountId: randomUUID() };
-    const change = (state: string, note?: string): Promise<Answer> =>
+    const change = (state: string, note?: string): Promise<ServiceResponse> =>
       ask('POST', `/v1/cases/${caseId}/state`, doer, { state, ...(note === undefined ? {} : { note }) });
     expect((await change('CLOSED')).body.code).toBe('ALERTS.WRONG_STATE');
     await change('INVESTIGATING');
@@ -239,14 +250,16 @@ describe('suspected cases', () => {
       'RULED_OUT',
     ]);
     expect(closed.body.history[3].note).toBe('Xét nghiệm âm tính, 0903 123 456');
-    await until(() => linesOf(doer.accountId) === 2, 'a line for each change');
+    await waitUntil(() => linesOf(doer.accountId) === 2, 'a line for each change');
   });
 
   it('goes on to the city when nobody takes it in time, and not when somebody did', async () => {
     const [left, taken] = [await opened(), await opened()];
     await ask('POST', `/v1/cases/${taken.caseId}/acknowledge`, quan1);
-    await service.sql(`update job set due_at = now() where key = any($1)`, [[left.caseId, taken.caseId]]);
-    await until(
+    await service.queryRows(`update job set due_at = now() where key = any($1)`, [
+      [left.caseId, taken.caseId],
+    ]);
+    await waitUntil(
       async () => (await ask('GET', `/v1/cases/${left.caseId}`, hcdc)).body.responsible === 'city',
       'the escalation',
     );
@@ -260,7 +273,7 @@ describe('suspected cases', () => {
       version: number,
       change: Partial<UnitSnapshot> = {},
     ): Promise<void> => {
-      await suite.probe.publish(
+      await suite.probe.publishEvent(
         Topics.unit,
         unitId,
         await unitSnapshot(suite, { unitId, ...change }),
@@ -275,7 +288,7 @@ describe('suspected cases', () => {
       await ask('POST', `/v1/cases/${closed.caseId}/state`, quan1, { state });
     const page = await live(quan3);
     for (const one of [fresh, taken, closed]) await tell(one.unitId, 5, inQuan3);
-    await suite.probe.settled('alerts', Topics.unit);
+    await suite.probe.waitUntilConsumed('alerts', Topics.unit);
     for (const { caseId } of [fresh, taken]) {
       expect((await ask('GET', `/v1/cases/${caseId}`, quan1)).status).toBe(404);
       const { body } = await ask('GET', `/v1/cases/${caseId}`, quan3);
@@ -288,12 +301,18 @@ describe('suspected cases', () => {
         actorName: null,
         note: 'Đơn vị nay thuộc Phường 5, Quận 3 (trước là Phường Bến Nghé, Quận 1).',
       });
-      await until(() => page.events.some(({ data }) => data['caseId'] === caseId), 'the case on its page');
+      await waitUntil(
+        () => page.events.some(({ data }) => data['caseId'] === caseId),
+        'the case on its page',
+      );
       const told = (): CaseSnapshot[] =>
         cases
           .map(({ text }) => (JSON.parse(text) as { data: CaseSnapshot }).data)
           .filter((each) => each.caseId === caseId);
-      await until(() => told().some(({ areaPath }) => areaPath === inQuan3.areaPath), 'the others are told');
+      await waitUntil(
+        () => told().some(({ areaPath }) => areaPath === inQuan3.areaPath),
+        'the others are told',
+      );
     }
     // Its clock goes on, and whoever has taken it still has it.
     expect((await ask('GET', `/v1/cases/${fresh.caseId}`, quan3)).body).toMatchObject({ state: 'NEW' });
@@ -305,14 +324,14 @@ describe('suspected cases', () => {
     expect((await ask('GET', `/v1/cases/${closed.caseId}`, quan3)).status).toBe(404);
     // An older snapshot takes nothing back, and a flag that was on its way comes to the new ward.
     await tell(unitId, 4);
-    await suite.probe.settled('alerts', Topics.unit);
+    await suite.probe.waitUntilConsumed('alerts', Topics.unit);
     expect((await ask('GET', `/v1/cases/${fresh.caseId}`, quan3)).status).toBe(200);
     const late = flagOf({ unitId });
     await raise(late);
-    await until(
+    await waitUntil(
       async () =>
         (
-          await service.sql(
+          await service.queryRows(
             'select 1 from suspected_case where declaration_id = $1 and area_path = $2 and code like $3',
             [late.declarationId, inQuan3.areaPath, 'Q3-%'],
           )
@@ -331,12 +350,14 @@ describe('suspected cases', () => {
     ]);
     await raise(flag);
     await new Promise((resolve) => setTimeout(resolve, 400));
-    expect(await service.sql('select 1 from suspected_case where unit_id = $1', [flag.unitId])).toEqual([]);
+    expect(await service.queryRows('select 1 from suspected_case where unit_id = $1', [flag.unitId])).toEqual(
+      [],
+    );
     await mover.commitTransaction();
     await mover.release();
-    await until(
+    await waitUntil(
       async () =>
-        (await service.sql(`select 1 from suspected_case where unit_id = $1 and area_path = '79.770.27151'`, [flag.unitId])).length === 1,
+        (await service.queryRows(`select 1 from suspected_case where unit_id = $1 and area_path = '79.770.27151'`, [flag.unitId])).length === 1,
       'the case in the new ward',
     ); // prettier-ignore
   });
@@ -344,11 +365,11 @@ describe('suspected cases', () => {
   it('is caught up by a page that was away', async () => {
     const page = await live(quan1);
     await opened();
-    const last = await until(() => page.events.findLast(({ type }) => type === 'case'), 'a change');
+    const last = await waitUntil(() => page.events.findLast(({ type }) => type === 'case'), 'a change');
     page.close();
     const [one, two] = [await opened(), await opened()];
     const back = await live(quan1, last.id);
-    await until(
+    await waitUntil(
       () => [one, two].every(({ caseId }) => back.events.some(({ data }) => data['caseId'] === caseId)),
       'what was missed',
     );
@@ -357,7 +378,7 @@ describe('suspected cases', () => {
 
   it('ends a live page with its token', async () => {
     const page = await live({ ...quan1, expiresIn: 2 });
-    await until(() => page.ended, 'the end of the stream', 6_000);
+    await waitUntil(() => page.ended, 'the end of the stream', 6_000);
   });
 
   it('keeps the person under a key of the case, for sync alone', async () => {
@@ -365,7 +386,7 @@ describe('suspected cases', () => {
     const message = cases.findLast(({ text }) => text.includes(unitId))!;
     const { sealed } = (JSON.parse(message.text) as { data: CaseSnapshot }).data;
     expect(Object.keys(sealed.wrapped)).toEqual(['sync']);
-    const key = await new KeyWrapper('{}', JSON.stringify(suite.secrets.wrapping.sync.private)).unwrap(
+    const key = await new KeyWrapper('{}', JSON.stringify(suite.secrets.wrapping.sync.private)).unwrapKey(
       sealed.wrapped.sync,
     );
     expect(
@@ -374,12 +395,12 @@ describe('suspected cases', () => {
     const secret = /Minh Khai|0903 123|84903123456|âm tính/;
     for (const { text } of [...cases, ...trail]) expect(text).not.toMatch(secret);
     for (const table of ['suspected_case', 'case_history', 'waiting_flag', 'outbox', 'job', 'dead_letter'])
-      for (const { row } of await service.sql<{ row: string }>(`select t::text as row from ${table} t`))
+      for (const { row } of await service.queryRows<{ row: string }>(`select t::text as row from ${table} t`))
         expect(row).not.toMatch(secret);
   });
 
   it('has medical centres whose own people give their line', async () => {
-    const duties = await suite.probe.watch(Topics.duty);
+    const duties = await suite.probe.collectMessages(Topics.duty);
     expect((await ask('PUT', '/v1/duty/760', quan3, { phone: '028 3824 4249', address: 'x' })).status).toBe(
       404,
     );
@@ -389,14 +410,14 @@ describe('suspected cases', () => {
       address: '2 Đặng Tất',
     });
     expect(changed.body).toMatchObject({ phone: '+842838244249', centreName: 'Trung tâm y tế Quận 1' });
-    await until(
+    await waitUntil(
       () => duties.some(({ key, text }) => key === '760' && text.includes('+842838244249')),
       'the new line as an event',
     );
     expect(
-      (await ask('GET', '/v1/duty', { role: 'ward-officer', areaPath: places.benNghe.path })).body.items.map(
-        (item: { areaCode: string }) => item.areaCode,
-      ),
+      (
+        await ask('GET', '/v1/duty', { role: 'ward-officer', areaPath: testAreas.benNghe.path })
+      ).body.items.map((item: { areaCode: string }) => item.areaCode),
     ).toContain('760');
   });
 
@@ -405,29 +426,29 @@ describe('suspected cases', () => {
     const [day, waited] = [daysBefore(today, 5), daysBefore(today, 6)];
     const known = (on: string): Promise<Buffer | null> => keys.find(service.dataSource.manager, on);
     const waiting = (): Promise<object[]> =>
-      service.sql('select event from waiting_flag where day = any($1::date[])', [[day, waited]]);
-    const key = newKey();
+      service.queryRows('select event from waiting_flag where day = any($1::date[])', [[day, waited]]);
+    const key = generateSealingKey();
     await shareKey(day, key);
-    await raise(flagOf({ day: waited }, newKey()));
-    await until(async () => (await waiting()).length === 1, 'the flag to wait');
-    await suite.probe.settled('alerts', Topics.dayKey);
+    await raise(flagOf({ day: waited }, generateSealingKey()));
+    await waitUntil(async () => (await waiting()).length === 1, 'the flag to wait');
+    await suite.probe.waitUntilConsumed('alerts', Topics.dayKey);
     expect(await known(day)).toEqual(key);
-    await service.sql('create table backup_day_key as select * from day_key where day = $1', [day]);
+    await service.queryRows('create table backup_day_key as select * from day_key where day = $1', [day]);
     try {
-      moveClock(new Date(startOfDay(day).getTime() + 29 * 24 * 3_600_000));
-      await service.app.get(PartitionKeeper).run();
+      setTestClock(new Date(startOfDay(day).getTime() + 29 * 24 * 3_600_000));
+      await service.app.get(DailyMaintenance).runDailyTasks();
       expect(await waiting()).toEqual([]);
       expect(await known(day)).toBeNull();
-      await service.sql('delete from day_key where day = $1', [day]);
-      await service.sql('insert into day_key select * from backup_day_key');
+      await service.queryRows('delete from day_key where day = $1', [day]);
+      await service.queryRows('insert into day_key select * from backup_day_key');
       expect(await known(day)).toBeNull();
-      await shareKey(waited, newKey());
-      await suite.probe.settled('alerts', Topics.dayKey);
-      expect(await service.sql('select key_sealed from day_key where day = $1', [waited])).toEqual([
+      await shareKey(waited, generateSealingKey());
+      await suite.probe.waitUntilConsumed('alerts', Topics.dayKey);
+      expect(await service.queryRows('select key_sealed from day_key where day = $1', [waited])).toEqual([
         { key_sealed: null },
       ]);
     } finally {
-      restoreClock();
+      restoreTestClock();
     }
   });
 });

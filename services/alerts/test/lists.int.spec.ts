@@ -1,16 +1,16 @@
 import {
   openSuite,
-  places,
-  readsOf,
-  settle,
+  testAreas,
+  explainTableReads,
+  vacuumAndAnalyze,
   type RunningService,
   type Suite,
   type TestAccount,
 } from '@khai-bao/testing';
 import { CaseContents } from '../src/cases/case-content.js';
 
-const district: TestAccount = { role: 'medical-centre', areaPath: places.quan1.path };
-const city: TestAccount = { role: 'cdc', areaPath: places.city.path };
+const district: TestAccount = { role: 'medical-centre', areaPath: testAreas.quan1.path };
+const city: TestAccount = { role: 'cdc', areaPath: testAreas.city.path };
 
 describe('lists of cases', () => {
   let suite: Suite;
@@ -18,17 +18,17 @@ describe('lists of cases', () => {
 
   beforeAll(async () => {
     suite = await openSuite();
-    service = await suite.start('alerts', {
+    service = await suite.startService('alerts', {
       module: () => import('../src/alerts-service.module.js').then((m) => m.AlertsServiceModule),
       migrations: () => import('../src/migrations/index.js'),
     });
-    await service.sql(
+    await service.queryRows(
       `insert into suspected_case (id, code, unit_id, unit_name, gate_id, gate_name, declaration_id, area_path, area_name, day, person_index, source, questionnaire_version, accepted_at, state, state_since, opened_at, key_sealed, content_sealed)
        select gen_random_uuid(), 'C' || n, gen_random_uuid(), 'Chợ', gen_random_uuid(), 'Cổng 1', gen_random_uuid(), '79.' || (760 + n % 312 % 22) || '.' || (26700 + n % 312), 'Phường',
          (now() - n * interval '3 minutes')::date, n::text, 'rules', '2021.1', now(), case when n % 50 = 0 then 'NEW' else 'CLOSED' end, now(), now() - n * interval '3 minutes', repeat('x', 80), repeat('y', 700)
        from generate_series(1, 20000) n`,
     );
-    await settle(service, 'suspected_case');
+    await vacuumAndAnalyze(service, 'suspected_case');
     // What is listed is opened: these rows hold no person, and that is not what is asked here.
     service.app.get(CaseContents).open = () =>
       ({ person: { fullName: 'A', birthYear: 1990 }, answers: {} }) as never;
@@ -43,8 +43,8 @@ describe('lists of cases', () => {
     ['all cases of the city', city, 'all'],
   ])('%s', async (_name, as, view) => {
     let status = 0;
-    const reads = await readsOf(service, async () => {
-      ({ status } = await service.ask('GET', `/v1/cases?view=${view}`, { as }));
+    const reads = await explainTableReads(service, async () => {
+      ({ status } = await service.sendRequest('GET', `/v1/cases?view=${view}`, { as }));
     });
     expect(status).toBe(200);
     const cases = reads.filter(({ table }) => table === 'suspected_case');

@@ -1,22 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { Topics, type RiskFlagged } from '@khai-bao/contracts';
-import { KeyWrapper, newKey, sealJson } from '@khai-bao/platform/sealing';
+import { KeyWrapper, generateSealingKey, sealJson } from '@khai-bao/platform/sealing';
 import {
   openLiveStream,
   openSuite,
   personForm,
-  places,
+  testAreas,
   suspectedAnswers,
-  until,
-  type Answer,
+  waitUntil,
+  type ServiceResponse,
   type LiveStream,
   type RunningService,
   type Suite,
   type TestAccount,
 } from '@khai-bao/testing';
 
-const quan1: TestAccount = { role: 'medical-centre', areaPath: places.quan1.path };
-const hcdc: TestAccount = { role: 'cdc', areaPath: places.city.path };
+const quan1: TestAccount = { role: 'medical-centre', areaPath: testAreas.quan1.path };
+const hcdc: TestAccount = { role: 'cdc', areaPath: testAreas.city.path };
 
 interface Item {
   readonly caseId: string;
@@ -32,11 +32,11 @@ describe('cases that cannot be read, and floods of them', () => {
   let suite: Suite;
   let service: RunningService;
   let stream: LiveStream;
-  const dayKey = newKey();
+  const dayKey = generateSealingKey();
   const today = new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10);
 
-  const ask = (method: string, path: string, as: TestAccount, body?: unknown): Promise<Answer> =>
-    service.ask(method, path, { as, body });
+  const ask = (method: string, path: string, as: TestAccount, body?: unknown): Promise<ServiceResponse> =>
+    service.sendRequest(method, path, { as, body });
   const flagOf = (change: Partial<RiskFlagged> = {}, content: object = {}): RiskFlagged => {
     const declarationId = randomUUID();
     const whole = {
@@ -48,15 +48,15 @@ describe('cases that cannot be read, and floods of them', () => {
       ...content,
     };
     return {
-      declarationId, unitId: randomUUID(), unitName: 'Chợ Bến Nghé', gateId: randomUUID(), gateName: 'Cổng 1', areaPath: places.benNghe.path, areaName: places.benNghe.name,
+      declarationId, unitId: randomUUID(), unitName: 'Chợ Bến Nghé', gateId: randomUUID(), gateName: 'Cổng 1', areaPath: testAreas.benNghe.path, areaName: testAreas.benNghe.name,
       day: today, acceptedAt: new Date().toISOString(), source: 'rules', questionnaireVersion: '2021.1', personIndex: randomUUID(),
       sealed: { keyId: `day:${today}`, ciphertext: sealJson(dayKey, whole, `declaration:${declarationId}`) },
       ...change,
     }; // prettier-ignore
   };
   const publish = async (...flags: readonly RiskFlagged[]): Promise<void> => {
-    for (const flag of flags) await suite.probe.publish(Topics.riskFlagged, flag.unitId, flag);
-    await suite.probe.settled('alerts', Topics.riskFlagged);
+    for (const flag of flags) await suite.probe.publishEvent(Topics.riskFlagged, flag.unitId, flag);
+    await suite.probe.waitUntilConsumed('alerts', Topics.riskFlagged);
   };
   const list = async (as = hcdc): Promise<Item[]> => {
     const items: Item[] = [];
@@ -69,9 +69,10 @@ describe('cases that cannot be read, and floods of them', () => {
     return items;
   };
   const caseIdOf = async (unitId: string): Promise<string> => {
-    const [row] = await service.sql<{ id: string }>('select id from suspected_case where unit_id = $1', [
-      unitId,
-    ]);
+    const [row] = await service.queryRows<{ id: string }>(
+      'select id from suspected_case where unit_id = $1',
+      [unitId],
+    );
     return row!.id;
   };
   const unreadableMetric = async (table: string): Promise<number> => {
@@ -81,19 +82,19 @@ describe('cases that cannot be read, and floods of them', () => {
 
   beforeAll(async () => {
     suite = await openSuite();
-    service = await suite.start('alerts', {
+    service = await suite.startService('alerts', {
       module: () => import('../src/alerts-service.module.js').then((m) => m.AlertsServiceModule),
       migrations: () => import('../src/migrations/index.js'),
     });
     const wrapper = new KeyWrapper(JSON.stringify({ alerts: suite.secrets.wrapping.alerts.public }));
-    await suite.probe.publish(Topics.dayKey, today, {
+    await suite.probe.publishEvent(Topics.dayKey, today, {
       keyId: `day:${today}`,
       day: today,
-      wrapped: await wrapper.wrap(dayKey, ['alerts']),
+      wrapped: await wrapper.wrapKey(dayKey, ['alerts']),
       destroyed: false,
     });
-    await suite.probe.settled('alerts', Topics.dayKey);
-    stream = await openLiveStream(`${service.url}/v1/stream`, await suite.token(quan1));
+    await suite.probe.waitUntilConsumed('alerts', Topics.dayKey);
+    stream = await openLiveStream(`${service.url}/v1/stream`, await suite.signTokenFor(quan1));
   }, 60_000);
   afterAll(async () => {
     stream.close();
@@ -128,7 +129,7 @@ describe('cases that cannot be read, and floods of them', () => {
     await publish(before, bad, after);
     const id = await caseIdOf(bad.unitId);
     const counted = await unreadableMetric('suspected_case');
-    await service.sql(damage, [id]);
+    await service.queryRows(damage, [id]);
     const items = await list(quan1);
     expect(items.find(({ caseId }) => caseId === id)).toMatchObject({
       unreadable: true,
@@ -152,7 +153,7 @@ describe('cases that cannot be read, and floods of them', () => {
     const next = flagOf();
     await publish(next);
     const nextId = await caseIdOf(next.unitId);
-    await until(
+    await waitUntil(
       () => stream.events.find(({ data }) => data['caseId'] === nextId),
       'the next case on the live page',
     );
@@ -165,7 +166,7 @@ describe('cases that cannot be read, and floods of them', () => {
     const id = await caseIdOf(flag.unitId);
     await ask('POST', `/v1/cases/${id}/acknowledge`, quan1);
     await ask('POST', `/v1/cases/${id}/state`, quan1, { state: 'INVESTIGATING', note: 'Đã gọi' });
-    await service.sql(
+    await service.queryRows(
       `update case_history set note_sealed = 'AAAA' where case_id = $1 and note_sealed is not null`,
       [id],
     );
@@ -180,7 +181,7 @@ describe('cases that cannot be read, and floods of them', () => {
 
   it('a flag that waits for a day’s key and cannot be opened holds up neither the key nor its neighbours', async () => {
     const day = new Date(Date.now() - 17 * 3_600_000).toISOString().slice(0, 10);
-    const key = newKey();
+    const key = generateSealingKey();
     const sealedWith = (flag: RiskFlagged, text: string): RiskFlagged => ({
       ...flag,
       day,
@@ -194,22 +195,23 @@ describe('cases that cannot be read, and floods of them', () => {
       sealedWith(last, sealJson(key, content, `declaration:${last.declarationId}`)),
     );
     const wrapper = new KeyWrapper(JSON.stringify({ alerts: suite.secrets.wrapping.alerts.public }));
-    await suite.probe.publish(Topics.dayKey, day, {
+    await suite.probe.publishEvent(Topics.dayKey, day, {
       keyId: `day:${day}`,
       day,
-      wrapped: await wrapper.wrap(key, ['alerts']),
+      wrapped: await wrapper.wrapKey(key, ['alerts']),
       destroyed: false,
     });
-    await suite.probe.settled('alerts', Topics.dayKey);
-    const opened = await service.sql<{ unit_id: string }>(
+    await suite.probe.waitUntilConsumed('alerts', Topics.dayKey);
+    const opened = await service.queryRows<{ unit_id: string }>(
       'select unit_id from suspected_case where day = $1::date',
       [day],
     );
     expect(opened.map(({ unit_id }) => unit_id).sort()).toEqual([first.unitId, last.unitId].sort());
     expect(
-      await service.sql('select failed_at is not null as failed from waiting_flag where day = $1::date', [
-        day,
-      ]),
+      await service.queryRows(
+        'select failed_at is not null as failed from waiting_flag where day = $1::date',
+        [day],
+      ),
     ).toEqual([{ failed: true }]);
     expect(await unreadableMetric('waiting_flag')).toBe(1);
   });
@@ -221,18 +223,22 @@ describe('cases that cannot be read, and floods of them', () => {
     const id = await caseIdOf(unitId);
     const more = Array.from({ length: 60 }, () => flagOf({ unitId, flood: 'device' }));
     await publish(...more, more[0]!);
-    const rows = await service.sql<{ id: string }>('select id from suspected_case where unit_id = $1', [
+    const rows = await service.queryRows<{ id: string }>('select id from suspected_case where unit_id = $1', [
       unitId,
     ]);
     expect(rows).toHaveLength(1);
     expect(await ask('GET', `/v1/cases/${id}`, quan1)).toMatchObject({ body: { foldedFlags: 60 } });
-    await until(
+    await waitUntil(
       () => stream.events.find(({ data }) => data['caseId'] === id && Number(data['foldedFlags']) > 0),
       'the folded flags on the live page',
     );
     expect(
-      (await ask('POST', `/v1/cases/${id}/unfold`, { role: 'medical-centre', areaPath: places.quan3.path }))
-        .status,
+      (
+        await ask('POST', `/v1/cases/${id}/unfold`, {
+          role: 'medical-centre',
+          areaPath: testAreas.quan3.path,
+        })
+      ).status,
     ).toBe(404);
     expect(await ask('POST', `/v1/cases/${id}/unfold`, quan1)).toMatchObject({
       status: 200,
@@ -241,7 +247,7 @@ describe('cases that cannot be read, and floods of them', () => {
     expect(await ask('POST', `/v1/cases/${id}/unfold`, quan1)).toMatchObject({
       body: { opened: 10, foldedFlags: 0 },
     });
-    const all = await service.sql('select 1 from suspected_case where unit_id = $1', [unitId]);
+    const all = await service.queryRows('select 1 from suspected_case where unit_id = $1', [unitId]);
     expect(all).toHaveLength(61);
   });
 
@@ -250,8 +256,8 @@ describe('cases that cannot be read, and floods of them', () => {
     for (const flag of flags) await publish(flag);
     const [oldest, middle, newest] = await Promise.all(flags.map(({ unitId }) => caseIdOf(unitId)));
     await ask('POST', `/v1/cases/${middle}/acknowledge`, quan1);
-    await service.sql('update job set due_at = now() where key = $1', [oldest]);
-    await until(
+    await service.queryRows('update job set due_at = now() where key = $1', [oldest]);
+    await waitUntil(
       async () => (await ask('GET', `/v1/cases/${oldest}`, hcdc)).body.responsible === 'city',
       'the escalation',
     );

@@ -1,7 +1,8 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { Clock, HealthRegistry, pinoParams } from '@khai-bao/platform/observability';
+import { Clock } from '@khai-bao/platform/core';
+import { HealthRegistry, pinoParams } from '@khai-bao/platform/observability';
 import { LoggerModule } from 'nestjs-pino';
 import { BatchesController } from './batches/batches.controller.js';
 import { ReceiveBatch } from './batches/receive-batch.js';

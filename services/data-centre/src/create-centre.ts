@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
-import { ProblemFilter, strictValidation } from '@khai-bao/platform/http';
-import { enterCorrelation } from '@khai-bao/platform/observability';
+import { ProblemFilter, createValidationPipe } from '@khai-bao/platform/http';
+import { enterCorrelation } from '@khai-bao/platform/core';
 import { Logger } from 'nestjs-pino';
 import type { CentreConfig } from './centre.config.js';
 import { CentreModule } from './centre.module.js';
@@ -34,7 +34,7 @@ export async function createCentre(config: CentreConfig): Promise<NestFastifyApp
   const logger = app.get(Logger);
   app.useLogger(logger);
   app.useGlobalFilters(new ProblemFilter(logger));
-  app.useGlobalPipes(strictValidation());
+  app.useGlobalPipes(createValidationPipe());
   const document = SwaggerModule.createDocument(
     app,
     new DocumentBuilder().setTitle('Khai Báo: data centre').setVersion('1').build(),

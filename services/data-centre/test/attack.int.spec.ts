@@ -101,7 +101,7 @@ describe('a data centre under attack', () => {
 
   it('a reading signed for the other centre is refused, though it says the other’s host', async () => {
     const other = 'http://national.example';
-    const signed = await new MessageSigner(centre.sender.private).sign({ method: 'GET', url: `${other}/v1/summary`, headers: {} });
+    const signed = await new MessageSigner(centre.sender.private).signRequest({ method: 'GET', url: `${other}/v1/summary`, headers: {} });
     const answer = await new Promise<number>((resolve, reject) => {
       const request = http.get(`${centre.url}/v1/summary`, { headers: { ...signed, host: 'national.example' } }, (response) => {
         response.resume();

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { sha256 } from '@khai-bao/platform/signing';
+import { sha256Base64Url } from '@khai-bao/platform/signing';
 import { pair, RunningCentre } from './running-centre.js';
 
 let centre: RunningCentre;
@@ -28,7 +28,7 @@ describe('a data centre', () => {
       toSeq: 2,
       holes: [],
       idempotencyKey: batch.key,
-      bundleDigest: sha256(batch.body),
+      bundleDigest: sha256Base64Url(batch.body),
       entries: [
         { seq: 1, reference: 'Organization/a', version: 1, result: 'stored' },
         { seq: 2, reference: 'Organization/b', version: 1, result: 'stored' },

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { feedUrns, receiptType, type FeedReceipt } from '@khai-bao/contracts';
-import { MessageSigner, readStatement } from '@khai-bao/platform/signing';
+import { MessageSigner, verifyStatement } from '@khai-bao/platform/signing';
 import { testServers } from '@khai-bao/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
@@ -109,7 +109,7 @@ export class RunningCentre {
     };
     const headers = posting.unsigned
       ? request.headers
-      : await new MessageSigner(posting.by ?? this.sender.private).sign(request, posting.created);
+      : await new MessageSigner(posting.by ?? this.sender.private).signRequest(request, posting.created);
     const answer = await fetch(request.url, {
       method: 'POST',
       headers: { ...headers, ...posting.headers },
@@ -124,13 +124,17 @@ export class RunningCentre {
   ): Promise<Posted & { signed: Record<string, string> }> => {
     const signed =
       headers ??
-      (await new MessageSigner(this.sender.private).sign({ method: 'GET', url: this.url + path, headers: {} }));
+      (await new MessageSigner(this.sender.private).signRequest({ method: 'GET', url: this.url + path, headers: {} }));
     const answer = await fetch(this.url + path, { headers: signed });
     return { status: answer.status, body: await answer.json(), signed };
   }; // prettier-ignore
 
   readonly receiptOf = async (posted: Posted): Promise<FeedReceipt> =>
-    (await readStatement([this.receipts.public], receiptType, posted.body.receipt as string)) as FeedReceipt;
+    (await verifyStatement(
+      [this.receipts.public],
+      receiptType,
+      posted.body.receipt as string,
+    )) as FeedReceipt;
 
   readonly position = async (stream = 'unit'): Promise<number> =>
     ((await this.get('/v1/summary')).body.streams as { stream: string; position: number }[]).find(

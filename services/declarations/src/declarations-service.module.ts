@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { Topics } from '@khai-bao/contracts';
 import { PlatformModule } from '@khai-bao/platform/http';
-import { LimitsModule } from '@khai-bao/platform/limits';
+import { RateLimitModule } from '@khai-bao/platform/limits';
 import { ChecksModule } from './checks/checks.module.js';
 import { CountersModule } from './counters/counters.module.js';
 import { DeclarationsConfig } from './declarations.config.js';
@@ -23,7 +23,7 @@ import { VisitorsModule } from './visitors/visitors.module.js';
       consumes: [Topics.unit, Topics.duty, Topics.account, Topics.case, Topics.check],
       tracksAccounts: true,
     }),
-    LimitsModule.forRoot(config),
+    RateLimitModule.forRoot(config),
     GatesModule,
     PostersModule,
     IntakeModule,

@@ -1,16 +1,16 @@
 import { generateKeyPairSync, randomUUID, sign } from 'node:crypto';
 import { Topics } from '@khai-bao/contracts';
 import { signPass } from '@khai-bao/health-form';
-import { PartitionKeeper } from '@khai-bao/platform/database';
-import { Clock, dayInHoChiMinh, daysBefore } from '@khai-bao/platform/observability';
+import { DailyMaintenance } from '@khai-bao/platform/database';
+import { Clock, dayInHoChiMinh, daysBefore } from '@khai-bao/platform/core';
 import {
   declarationForm,
-  moveClock,
+  setTestClock,
   openSuite,
-  restoreClock,
+  restoreTestClock,
   unitSnapshot,
-  until,
-  type Answer,
+  waitUntil,
+  type ServiceResponse,
   type RunningService,
   type SeenMessage,
   type Suite,
@@ -36,25 +36,33 @@ describe('checks at a gate, with passes that are good for 72 hours', () => {
   const now = (): Date => service.app.get(Clock).now();
   const ago = (milliseconds: number): string => new Date(now().getTime() - milliseconds).toISOString();
   const gateOf = (admin: TestAccount, direction: string): Promise<Site['entrance']> =>
-    until(async () => {
-      const answer = await service.ask('POST', '/v1/gates', { as: admin, body: { name: 'Cổng', direction } });
+    waitUntil(async () => {
+      const answer = await service.sendRequest('POST', '/v1/gates', {
+        as: admin,
+        body: { name: 'Cổng', direction },
+      });
       return answer.status === 201 ? (answer.body as Site['entrance']) : null;
     }, 'the unit to be known');
   async function newSite(): Promise<Site> {
     const snapshot = await unitSnapshot(suite);
-    await suite.probe.publish(Topics.unit, snapshot.unitId, snapshot, 3);
+    await suite.probe.publishEvent(Topics.unit, snapshot.unitId, snapshot, 3);
     const { unitId } = snapshot;
     const admin: TestAccount = { role: 'unit-admin', unitId };
     const guard = (): TestAccount => ({ role: 'gate-staff', unitId, accountId: randomUUID() });
     const [entrance, second] = [await gateOf(admin, 'both'), await gateOf(admin, 'both')];
     return { admin, guards: [guard(), guard()], entrance, second };
   }
-  const declare = (code: string): Promise<Answer> =>
-    service.ask('POST', '/v1/declarations', {
+  const declare = (code: string): Promise<ServiceResponse> =>
+    service.sendRequest('POST', '/v1/declarations', {
       body: { ...declarationForm(code), filledAt: now().toISOString() },
     });
-  const check = (site: Site, pass: string, change: object = {}, as = site.guards[0]): Promise<Answer> =>
-    service.ask('POST', '/v1/checks', {
+  const check = (
+    site: Site,
+    pass: string,
+    change: object = {},
+    as = site.guards[0],
+  ): Promise<ServiceResponse> =>
+    service.sendRequest('POST', '/v1/checks', {
       as,
       body: {
         clientKey: randomUUID(),
@@ -66,17 +74,18 @@ describe('checks at a gate, with passes that are good for 72 hours', () => {
       },
     });
   const counters = async (site: Site): Promise<object> => {
-    const { entries, exits, inside } = (await service.ask('GET', '/v1/counters', { as: site.admin })).body;
+    const { entries, exits, inside } = (await service.sendRequest('GET', '/v1/counters', { as: site.admin }))
+      .body;
     return { entries, exits, inside };
   };
   const listed = async (site: Site): Promise<{ checkId: string; at: string; shortName: string }[]> =>
-    (await service.ask('GET', '/v1/checks', { as: site.guards[0] })).body.items;
+    (await service.sendRequest('GET', '/v1/checks', { as: site.guards[0] })).body.items;
   const eventsOf = (declarationId: string): SeenMessage[] =>
     events.filter(({ text }) => text.includes(declarationId));
 
   beforeAll(async () => {
     suite = await openSuite();
-    service = await suite.start('declarations', {
+    service = await suite.startService('declarations', {
       module: () => import('../src/declarations-service.module.js').then((m) => m.DeclarationsServiceModule),
       migrations: () => import('../src/migrations/index.js'),
       env: {
@@ -84,13 +93,13 @@ describe('checks at a gate, with passes that are good for 72 hours', () => {
         PASS_OTHER_KEYS: JSON.stringify([{ kid: 9, publicKey: other.publicKey.export({ format: 'jwk' }).x }]),
       },
     });
-    events = await suite.probe.watch(Topics.check);
+    events = await suite.probe.collectMessages(Topics.check);
   }, 60_000);
   afterAll(async () => {
-    restoreClock();
+    restoreTestClock();
     await suite.close();
   });
-  afterEach(() => restoreClock());
+  afterEach(() => restoreTestClock());
 
   it('count a pass that is held before two devices once, and answer the first check', async () => {
     const site = await newSite();
@@ -106,13 +115,13 @@ describe('checks at a gate, with passes that are good for 72 hours', () => {
       expect([status, body]).toEqual([201, { ...first.body, repeated: true }]);
     }
     await check(site, pass.token, { direction: 'exit' });
-    await until(
+    await waitUntil(
       async () =>
         JSON.stringify(await counters(site)) === JSON.stringify({ entries: 1, exits: 1, inside: 0 }),
       'the counters',
     );
     expect(await listed(site)).toHaveLength(2);
-    await until(() => eventsOf(declarationId).length === 2, 'the events');
+    await waitUntil(() => eventsOf(declarationId).length === 2, 'the events');
   });
 
   it('answer the key of a repeat the same again, and never as another check', async () => {
@@ -121,7 +130,7 @@ describe('checks at a gate, with passes that are good for 72 hours', () => {
     const [firstKey, clientKey] = [randomUUID(), randomUUID()];
     const first = await check(site, pass.token, { clientKey: firstKey });
     const repeat = await check(site, pass.token, { clientKey });
-    moveClock(new Date(now().getTime() + hour));
+    setTestClock(new Date(now().getTime() + hour));
     expect((await check(site, pass.token, { clientKey })).body).toEqual(repeat.body);
     expect((await check(site, pass.token, { clientKey: firstKey })).body).toEqual(first.body);
     expect(await listed(site)).toHaveLength(1);
@@ -151,12 +160,12 @@ describe('checks at a gate, with passes that are good for 72 hours', () => {
     expect(await fresh({ decision: 'stop' })).toBe(true);
     expect(await fresh({ decision: 'stop' })).toBe(false);
     expect(await fresh({ again: true })).toBe(true);
-    moveClock(new Date(now().getTime() + 9 * minute));
+    setTestClock(new Date(now().getTime() + 9 * minute));
     expect(await fresh()).toBe(false);
-    restoreClock();
-    moveClock(new Date(now().getTime() + 11 * minute));
+    restoreTestClock();
+    setTestClock(new Date(now().getTime() + 11 * minute));
     expect(await fresh()).toBe(true);
-    await until(
+    await waitUntil(
       async () =>
         JSON.stringify(await counters(site)) === JSON.stringify({ entries: 4, exits: 0, inside: 4 }),
       'the counters',
@@ -167,7 +176,7 @@ describe('checks at a gate, with passes that are good for 72 hours', () => {
     const site = await newSite();
     const { pass } = (await declare(site.entrance.code)).body;
     const declaredAt = now().getTime();
-    moveClock(new Date(declaredAt + 2 * hour));
+    setTestClock(new Date(declaredAt + 2 * hour));
     const recorded = await check(site, pass.token, {
       checkedAt: new Date(declaredAt + 30 * minute).toISOString(),
     });
@@ -187,7 +196,7 @@ describe('checks at a gate, with passes that are good for 72 hours', () => {
     const [guardId, sender] = [site.guards[0].accountId, site.guards[1]];
     const { body } = await check(site, pass.token, { guardId }, sender);
     expect(
-      await service.sql('select actor_id, guard_id from gate_check where id = $1', [body.checkId]),
+      await service.queryRows('select actor_id, guard_id from gate_check where id = $1', [body.checkId]),
     ).toEqual([{ actor_id: sender.accountId, guard_id: guardId }]);
   });
 
@@ -198,7 +207,7 @@ describe('checks at a gate, with passes that are good for 72 hours', () => {
   ] as const)('said to be %s have a time that can be', async (_name, shift, right) => {
     const site = await newSite();
     const { pass, acceptedAt } = (await declare(site.entrance.code)).body;
-    moveClock(new Date(now().getTime() + 10 * minute));
+    setTestClock(new Date(now().getTime() + 10 * minute));
     const checkedAt = shift === null ? '2021-W26' : new Date(Date.parse(acceptedAt) + shift).toISOString();
     const { status, body } = await check(site, pass.token, { checkedAt });
     if (shift === null && status === 400) return;
@@ -212,17 +221,20 @@ describe('checks at a gate, with passes that are good for 72 hours', () => {
     const site = await newSite();
     const { pass, acceptedAt, declarationId } = (await declare(site.entrance.code)).body;
     expect(Date.parse(pass.validUntil) - Date.parse(acceptedAt)).toBe(72 * hour);
-    moveClock(new Date(now().getTime() + 71 * hour));
+    setTestClock(new Date(now().getTime() + 71 * hour));
     const as = site.guards[0];
     for (const text of [pass.token, pass.code]) {
-      const { status, body } = await service.ask('POST', '/v1/passes/verify', { as, body: { pass: text } });
+      const { status, body } = await service.sendRequest('POST', '/v1/passes/verify', {
+        as,
+        body: { pass: text },
+      });
       expect([status, body.validUntil]).toEqual([200, pass.validUntil]);
     }
     expect((await check(site, pass.token)).status).toBe(201);
     expect((await listed(site))[0]).toMatchObject({ shortName: 'N. T. M. Khai' });
     const report = { clientKey: randomUUID(), gateId: site.entrance.gateId, declarationId };
-    expect((await service.ask('POST', '/v1/suspicions', { as, body: report })).status).toBe(201);
-    moveClock(new Date(now().getTime() + 2 * hour));
+    expect((await service.sendRequest('POST', '/v1/suspicions', { as, body: report })).status).toBe(201);
+    setTestClock(new Date(now().getTime() + 2 * hour));
     for (const text of [pass.token, pass.code])
       expect((await check(site, text)).body).toMatchObject({ code: 'DECLARATIONS.PASS_EXPIRED' });
   });
@@ -230,7 +242,7 @@ describe('checks at a gate, with passes that are good for 72 hours', () => {
   it('that were made while the pass was good are recorded when they come late', async () => {
     const site = await newSite();
     const { pass } = (await declare(site.entrance.code)).body;
-    moveClock(new Date(now().getTime() + 74 * hour));
+    setTestClock(new Date(now().getTime() + 74 * hour));
     const late = await check(site, pass.token, { checkedAt: ago(4 * hour) });
     expect(late).toMatchObject({ status: 201, body: { decision: 'admitted' } });
     expect(Date.parse(late.body.recordedAt) - Date.parse(late.body.checkedAt)).toBeGreaterThan(3 * hour);
@@ -248,20 +260,20 @@ describe('checks at a gate, with passes that are good for 72 hours', () => {
         { kid, declarationId, outcome: 'clear', flags: 0, issuedAt, expiresAt: issuedAt + 3600 },
         (message) => sign(null, message, other.privateKey),
       );
-    const verify = (pass: string): Promise<Answer> =>
-      service.ask('POST', '/v1/passes/verify', { as: site.guards[0], body: { pass } });
+    const verify = (pass: string): Promise<ServiceResponse> =>
+      service.sendRequest('POST', '/v1/passes/verify', { as: site.guards[0], body: { pass } });
     expect((await verify(await signed(9))).status).toBe(200);
     expect((await verify(await signed(1))).body.code).toBe('DECLARATIONS.PASS_FORGED');
-    const { keys } = (await service.ask('GET', '/v1/pass-keys')).body as { keys: { kid: number }[] };
+    const { keys } = (await service.sendRequest('GET', '/v1/pass-keys')).body as { keys: { kid: number }[] };
     expect(keys.map(({ kid }) => kid)).toEqual([1, 9]);
   });
 
   it('of an instance whose clock is seconds ahead are no forgeries', async () => {
     const site = await newSite();
     const ahead = now().getTime() + 5_000;
-    moveClock(new Date(ahead));
+    setTestClock(new Date(ahead));
     const { pass } = (await declare(site.entrance.code)).body;
-    restoreClock();
+    restoreTestClock();
     expect((await check(site, pass.token)).status).toBe(201);
   });
 
@@ -269,11 +281,11 @@ describe('checks at a gate, with passes that are good for 72 hours', () => {
     const site = await newSite();
     const { pass } = (await declare(site.entrance.code)).body;
     await check(site, pass.token);
-    const left = (): Promise<object[]> => service.sql('select 1 from gate_passage');
+    const left = (): Promise<object[]> => service.queryRows('select 1 from gate_passage');
     expect((await left()).length).toBeGreaterThan(0);
     const today = dayInHoChiMinh(now());
-    await service.sql('update gate_passage set day = $1', [daysBefore(today, 29)]);
-    await service.app.get(PartitionKeeper).run();
-    await until(async () => (await left()).length === 0, 'the passages to go');
+    await service.queryRows('update gate_passage set day = $1', [daysBefore(today, 29)]);
+    await service.app.get(DailyMaintenance).runDailyTasks();
+    await waitUntil(async () => (await left()).length === 0, 'the passages to go');
   });
 });

@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { Topics } from '@khai-bao/contracts';
-import { PartitionKeeper } from '@khai-bao/platform/database';
-import { Clock, dayInHoChiMinh, daysBefore, startOfDay } from '@khai-bao/platform/observability';
-import { DayShares, SealError, unseal } from '@khai-bao/platform/sealing';
+import { DailyMaintenance } from '@khai-bao/platform/database';
+import { Clock, dayInHoChiMinh, daysBefore, startOfDay } from '@khai-bao/platform/core';
+import { DayShares, SealError, unsealText } from '@khai-bao/platform/sealing';
 import {
   declarationForm,
-  moveClock,
+  setTestClock,
   openSuite,
   personForm,
-  restoreClock,
+  restoreTestClock,
   unitSnapshot,
-  until,
-  type Answer,
+  waitUntil,
+  type ServiceResponse,
   type RunningService,
   type SeenMessage,
   type Suite,
@@ -40,37 +40,38 @@ describe('days of declarations', () => {
   const now = (): string => service.app.get(Clock).now().toISOString();
   const form = (change: object = {}): Record<string, unknown> =>
     declarationForm(gate.code, { filledAt: now(), ...change });
-  const send = (body: object): Promise<Answer> => service.ask('POST', '/v1/declarations', { body });
-  const check = (pass: string): Promise<Answer> =>
-    service.ask('POST', '/v1/checks', {
+  const send = (body: object): Promise<ServiceResponse> =>
+    service.sendRequest('POST', '/v1/declarations', { body });
+  const check = (pass: string): Promise<ServiceResponse> =>
+    service.sendRequest('POST', '/v1/checks', {
       as: staff,
       body: { clientKey: randomUUID(), gateId: gate.gateId, direction: 'entry', pass, checkedAt: now() },
     });
-  const keeper = (): PartitionKeeper => service.app.get(PartitionKeeper);
+  const keeper = (): DailyMaintenance => service.app.get(DailyMaintenance);
   const placesOf = async (table: string, column: string, day: string): Promise<string[]> =>
     (
-      await service.sql<{ place: string }>(
+      await service.queryRows<{ place: string }>(
         `select distinct tableoid::regclass::text as place from ${table} where ${column} = $1::date`,
         [day],
       )
     ).map(({ place }) => place);
   const countersOf = async (day: string): Promise<Record<string, number>> =>
-    (await service.ask('GET', `/v1/counters?day=${day}`, { as: admin })).body;
-  const goTo = (day: string): void => moveClock(noon((today = day)));
+    (await service.sendRequest('GET', `/v1/counters?day=${day}`, { as: admin })).body;
+  const goTo = (day: string): void => setTestClock(noon((today = day)));
 
   beforeAll(async () => {
     suite = await openSuite();
     today = dayInHoChiMinh(new Date());
     goTo(today);
-    service = await suite.start('declarations', source);
-    keys = await suite.probe.watch(Topics.dayKey);
+    service = await suite.startService('declarations', source);
+    keys = await suite.probe.collectMessages(Topics.dayKey);
     const snapshot = await unitSnapshot(suite);
     ({ unitId } = snapshot);
     admin = { role: 'unit-admin', unitId };
     staff = { role: 'gate-staff', unitId };
-    await suite.probe.publish(Topics.unit, unitId, snapshot, 3);
-    gate = await until(async () => {
-      const answer = await service.ask('POST', '/v1/gates', {
+    await suite.probe.publishEvent(Topics.unit, unitId, snapshot, 3);
+    gate = await waitUntil(async () => {
+      const answer = await service.sendRequest('POST', '/v1/gates', {
         as: admin,
         body: { name: 'Cổng 1', direction: 'both' },
       });
@@ -78,7 +79,7 @@ describe('days of declarations', () => {
     }, 'the unit to be known');
   }, 60_000);
   afterAll(async () => {
-    restoreClock();
+    restoreTestClock();
     await suite.close();
   });
 
@@ -89,18 +90,18 @@ describe('days of declarations', () => {
       await service.stop();
       const before = today;
       goTo(daysBefore(today, -days));
-      service = await suite.start('declarations', source);
+      service = await suite.startService('declarations', source);
       expect((await send(form())).status).toBe(201);
       expect(await placesOf('declaration', 'day', today)).toEqual([partition('declaration', today)]);
       for (const table of ['declaration', 'gate_check'])
         expect(
-          await service.sql('select to_regclass($1) is not null as made, to_regclass($2) is null as gone', [
-            partition(table, daysBefore(today, -7)),
-            partition(table, daysBefore(today, 29)),
-          ]),
+          await service.queryRows(
+            'select to_regclass($1) is not null as made, to_regclass($2) is null as gone',
+            [partition(table, daysBefore(today, -7)), partition(table, daysBefore(today, 29))],
+          ),
         ).toEqual([{ made: true, gone: true }]);
       expect(
-        (await service.sql('select 1 from declaration where day = $1', [before])).length,
+        (await service.queryRows('select 1 from declaration where day = $1', [before])).length,
       ).toBeGreaterThan(0);
     },
     60_000,
@@ -109,24 +110,26 @@ describe('days of declarations', () => {
   it('refuse nobody while no partition can be made: what is taken stands in its place afterwards', async () => {
     const day = daysBefore(today, -9);
     goTo(day);
-    expect(await service.sql('select to_regclass($1) as made', [partition('declaration', day)])).toEqual([
-      { made: null },
-    ]);
+    expect(
+      await service.queryRows('select to_regclass($1) as made', [partition('declaration', day)]),
+    ).toEqual([{ made: null }]);
     const taken = await send(form());
     expect(taken.status).toBe(201);
     expect((await check(taken.body.pass.token)).status).toBe(201);
     expect(await placesOf('declaration', 'day', day)).toEqual(['declaration_default']);
-    await keeper().run();
+    await keeper().runDailyTasks();
     for (const table of ['declaration', 'gate_check'])
       expect(await placesOf(table, 'day', day)).toEqual([partition(table, day)]);
     expect((await check(taken.body.pass.code)).status).toBe(201);
     // What was never moved still goes at its age.
-    await service.sql(
+    await service.queryRows(
       `insert into gate_check select $1::date, id, unit_id, gate_id, declaration_id, checked_at, recorded_at, direction, decision, outcome, actor_id from gate_check where day = $2 limit 1`,
       [daysBefore(day, 29), day],
     );
-    await keeper().run();
-    expect(await service.sql('select 1 from gate_check where day < $1', [daysBefore(day, 28)])).toEqual([]);
+    await keeper().runDailyTasks();
+    expect(await service.queryRows('select 1 from gate_check where day < $1', [daysBefore(day, 28)])).toEqual(
+      [],
+    );
   });
 
   it('cross midnight under load', async () => {
@@ -134,16 +137,16 @@ describe('days of declarations', () => {
     today = daysBefore(today, -2);
     const tomorrow = daysBefore(today, -1);
     const midnight = startOfDay(tomorrow);
-    moveClock(new Date(midnight.getTime() - 6_000));
-    service = await suite.start('declarations', source);
+    setTestClock(new Date(midnight.getTime() - 6_000));
+    service = await suite.startService('declarations', source);
     // The key of the day that comes is there, and at its readers, before its first declaration.
-    await until(
+    await waitUntil(
       () => keys.some(({ key, text }) => key === tomorrow && text.includes('"wrapped":{"sync"')),
       'the key of tomorrow at its readers',
     );
     expect(service.app.get(Clock).now() < midnight).toBe(true);
 
-    const sent: { body: Record<string, unknown>; answer: Answer }[] = [];
+    const sent: { body: Record<string, unknown>; answer: ServiceResponse }[] = [];
     const ends = midnight.getTime() + 3_000;
     const visitor = async (): Promise<void> => {
       while (service.app.get(Clock).now().getTime() < ends) {
@@ -169,7 +172,7 @@ describe('days of declarations', () => {
       expect(again.body.acceptedAt).toBe(answer.body.acceptedAt);
     }
     const last = of(today).at(-1)!;
-    const verified = await service.ask('POST', '/v1/passes/verify', {
+    const verified = await service.sendRequest('POST', '/v1/passes/verify', {
       as: staff,
       body: { pass: last.answer.body.pass.token },
     });
@@ -178,27 +181,30 @@ describe('days of declarations', () => {
 
     for (const day of [today, tomorrow]) {
       const expected = of(day).length;
-      expect(await service.sql('select count(*)::int as n from declaration where day = $1', [day])).toEqual([
-        { n: expected },
-      ]);
+      expect(
+        await service.queryRows('select count(*)::int as n from declaration where day = $1', [day]),
+      ).toEqual([{ n: expected }]);
       expect(await placesOf('declaration', 'day', day)).toEqual([partition('declaration', day)]);
       expect(await placesOf('gate_check', 'day', day)).toEqual([partition('gate_check', day)]);
       expect(await placesOf('outbox', 'created_on', day)).toEqual([partition('outbox', day)]);
-      await until(async () => (await countersOf(day))['declarations'] === expected, `the counter of ${day}`);
+      await waitUntil(
+        async () => (await countersOf(day))['declarations'] === expected,
+        `the counter of ${day}`,
+      );
       expect(await placesOf('inbox', 'event_on', day)).toEqual([partition('inbox', day)]);
-      const visitors = await service.ask('GET', `/v1/visitors?day=${day}&limit=200`, { as: admin });
+      const visitors = await service.sendRequest('GET', `/v1/visitors?day=${day}&limit=200`, { as: admin });
       expect(visitors.body.items.length).toBe(Math.min(200, expected));
     }
     // An entry counts for the day on which it was, by the gate's clock, also when it was written down after midnight.
-    const checks = await service.sql<{ day: string; n: number }>(
+    const checks = await service.queryRows<{ day: string; n: number }>(
       `select (checked_at at time zone 'Asia/Ho_Chi_Minh')::date::text as day, count(*)::int as n from gate_check where day = any($1::date[]) group by 1 order by 1`,
       [[today, tomorrow]],
     );
     expect(checks.map(({ day }) => day)).toEqual([today, tomorrow]);
     for (const { day, n } of checks)
-      await until(async () => (await countersOf(day))['entries'] === n, `the entries of ${day}`);
+      await waitUntil(async () => (await countersOf(day))['entries'] === n, `the entries of ${day}`);
     expect(
-      await service.sql('select 1 from declaration_default union all select 1 from gate_check_default'),
+      await service.queryRows('select 1 from declaration_default union all select 1 from gate_check_default'),
     ).toEqual([]);
     today = tomorrow;
   }, 90_000);
@@ -212,8 +218,8 @@ describe('days of declarations', () => {
 
     beforeAll(async () => {
       day = today;
-      moveClock(noon(day));
-      second = await suite.start('declarations', source);
+      setTestClock(noon(day));
+      second = await suite.startService('declarations', source);
       const taken = await send(
         form({
           person: personForm({
@@ -227,34 +233,35 @@ describe('days of declarations', () => {
       await check(taken.body.pass.token);
       // The second instance has the key in its memory as well.
       await second.app.get(DayKeys).keyOf(day);
-      const visitors = await service.ask('GET', `/v1/visitors?day=${day}`, { as: admin });
+      const visitors = await service.sendRequest('GET', `/v1/visitors?day=${day}`, { as: admin });
       expect(secret.test(JSON.stringify(visitors.body))).toBe(true);
       // The backup: every table that has to do with the day, as it stands now.
-      for (const table of tables) await service.sql(`create table backup_${table} as select * from ${table}`);
+      for (const table of tables)
+        await service.queryRows(`create table backup_${table} as select * from ${table}`);
       goTo(daysBefore(day, -29));
-      await Promise.all([keeper().run(), keeper().run()]);
+      await Promise.all([keeper().runDailyTasks(), keeper().runDailyTasks()]);
     }, 60_000);
 
     const restore = async (): Promise<void> => {
-      await service.sql('select make_day_partitions($1, $2::date, 1)', ['declaration', day]);
+      await service.queryRows('select make_day_partitions($1, $2::date, 1)', ['declaration', day]);
       for (const table of tables) {
-        await service.sql(`delete from ${table} where day <= $1`, [day]);
-        await service.sql(`insert into ${table} select * from backup_${table} where day <= $1`, [day]);
+        await service.queryRows(`delete from ${table} where day <= $1`, [day]);
+        await service.queryRows(`insert into ${table} select * from backup_${table} where day <= $1`, [day]);
       }
     };
 
     it('is in no table, and its key in none', async () => {
       for (const table of ['declaration', 'gate_check', 'submission', 'check_key', 'gate_passage'])
-        expect(await service.sql(`select 1 from ${table} where day <= $1`, [day])).toEqual([]);
+        expect(await service.queryRows(`select 1 from ${table} where day <= $1`, [day])).toEqual([]);
       expect(
-        await service.sql(
+        await service.queryRows(
           'select distinct key_sealed, destroyed_at is not null as destroyed from day_key where day <= $1',
           [day],
         ),
       ).toEqual([{ key_sealed: null, destroyed: true }]);
-      expect(await service.app.get(DayShares).openingKeys([day])).toEqual(new Map());
+      expect(await service.app.get(DayShares).openingKeysOf([day])).toEqual(new Map());
       expect(
-        await service.sql(
+        await service.queryRows(
           `select 1 from outbox where topic = $1 and key <= $2 and event->'data'->>'destroyed' = 'false'`,
           [Topics.dayKey, day],
         ),
@@ -265,11 +272,11 @@ describe('days of declarations', () => {
       // The second instance has not even looked at its own tasks yet.
       for (const { app } of [service, second])
         await expect(app.get(DayKeys).keyOf(day)).rejects.toThrow(SealError);
-      await second.app.get(PartitionKeeper).run();
+      await second.app.get(DailyMaintenance).runDailyTasks();
     });
 
     it('is told to the readers, once', async () => {
-      const told = await until(() => {
+      const told = await waitUntil(() => {
         const found = keys.filter(({ key, text }) => key === day && text.includes('"destroyed":true'));
         return found.length > 0 && found;
       }, 'the readers to be told');
@@ -279,28 +286,28 @@ describe('days of declarations', () => {
 
     it('stays closed when all its tables are put back from a backup, with the master key at hand', async () => {
       await restore();
-      const [row] = await service.sql<{ key_sealed: string }>(
+      const [row] = await service.queryRows<{ key_sealed: string }>(
         'select key_sealed from day_key where day = $1',
         [day],
       );
       expect(row!.key_sealed).toMatch(/.{40}/);
       const master = Buffer.from(suite.secrets.masterKeys['declarations']!, 'base64');
-      expect(() => unseal(master, row!.key_sealed, `day:${day}`)).toThrow(SealError);
-      expect(await service.sql('select 1 from declaration where id = $1', [id])).toHaveLength(1);
+      expect(() => unsealText(master, row!.key_sealed, `day:${day}`)).toThrow(SealError);
+      expect(await service.queryRows('select 1 from declaration where id = $1', [id])).toHaveLength(1);
       // Also to an instance that starts with a clock that stands at the day itself.
-      moveClock(noon(day));
-      const turnedBack = await suite.start('declarations', source);
-      for (const { app, ask } of [service, second, turnedBack]) {
+      setTestClock(noon(day));
+      const turnedBack = await suite.startService('declarations', source);
+      for (const { app, sendRequest } of [service, second, turnedBack]) {
         await expect(app.get(DayKeys).keyOf(day)).rejects.toThrow(SealError);
-        const visitors = await ask('GET', `/v1/visitors?day=${day}`, { as: admin });
+        const visitors = await sendRequest('GET', `/v1/visitors?day=${day}`, { as: admin });
         expect(secret.test(JSON.stringify(visitors.body))).toBe(false);
       }
       await turnedBack.stop();
-      moveClock(noon(today));
-      await keeper().run();
-      expect(await service.sql('select 1 from declaration where id = $1', [id])).toEqual([]);
+      setTestClock(noon(today));
+      await keeper().runDailyTasks();
+      expect(await service.queryRows('select 1 from declaration where id = $1', [id])).toEqual([]);
       expect(
-        await service.sql('select 1 from day_key where day <= $1 and key_sealed is not null', [day]),
+        await service.queryRows('select 1 from day_key where day <= $1 and key_sealed is not null', [day]),
       ).toEqual([]);
     });
   });

@@ -1,20 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { Topics, type DeclarationSnapshot, type DutySnapshot } from '@khai-bao/contracts';
-import { PartitionKeeper } from '@khai-bao/platform/database';
-import { Clock, daysBefore } from '@khai-bao/platform/observability';
+import { DailyMaintenance } from '@khai-bao/platform/database';
+import { Clock, daysBefore } from '@khai-bao/platform/core';
 import { KeyWrapper, unsealJson } from '@khai-bao/platform/sealing';
 import {
   answersForm,
   declarationForm,
-  killBetweenSendAndMark,
-  moveClock,
+  failRelayBetweenSendAndMark,
+  setTestClock,
   personForm,
-  places,
-  restoreClock,
+  testAreas,
+  restoreTestClock,
   suspectedAnswers,
   unitSnapshot,
-  until,
-  type Answer,
+  waitUntil,
+  type ServiceResponse,
   type RunningService,
   type SeenMessage,
   type Suite,
@@ -39,11 +39,11 @@ describe('declarations', () => {
 
   const requests = declarationRequests(() => ({ service, gate }));
   const { ask } = requests;
-  const declare = (change: object = {}, deviceToken?: string): Promise<Answer> =>
+  const declare = (change: object = {}, deviceToken?: string): Promise<ServiceResponse> =>
     requests.declare(change, deviceToken === undefined ? {} : { 'x-device-token': deviceToken });
-  const verify = (pass: string, as = staff): Promise<Answer> =>
+  const verify = (pass: string, as = staff): Promise<ServiceResponse> =>
     ask('POST', '/v1/passes/verify', as, { pass });
-  const check = (pass: string, change: object = {}, as = staff): Promise<Answer> =>
+  const check = (pass: string, change: object = {}, as = staff): Promise<ServiceResponse> =>
     ask('POST', '/v1/checks', as, {
       clientKey: randomUUID(), gateId: gate.gateId, direction: 'entry', pass, checkedAt: new Date().toISOString(), ...change,
     }); // prettier-ignore
@@ -53,7 +53,7 @@ describe('declarations', () => {
 
   beforeAll(async () => {
     ({ suite, service } = await openDeclarationsSuite({ INTAKE_QUEUE: '400' }));
-    seen = await suite.probe.watch(
+    seen = await suite.probe.collectMessages(
       Topics.declaration,
       Topics.riskFlagged,
       Topics.check,
@@ -63,10 +63,10 @@ describe('declarations', () => {
       Topics.access,
     );
     const duty: DutySnapshot = {
-      areaCode: '760', areaPath: places.quan1.path, centreName: 'Trung tâm y tế Quận 1', hotline: '19009095', phone: '+842838244249', address: '2 Đặng Tất',
+      areaCode: '760', areaPath: testAreas.quan1.path, centreName: 'Trung tâm y tế Quận 1', hotline: '19009095', phone: '+842838244249', address: '2 Đặng Tất',
     }; // prettier-ignore
-    await suite.probe.publish(Topics.duty, '760', duty);
-    await suite.probe.settled('declarations', Topics.duty);
+    await suite.probe.publishEvent(Topics.duty, '760', duty);
+    await suite.probe.waitUntilConsumed('declarations', Topics.duty);
     ({ unitId, admin, staff, gate } = await newUnit());
   }, 60_000);
   afterAll(() => suite.close());
@@ -75,9 +75,9 @@ describe('declarations', () => {
     it('stay open at the door when the registration was joined to another: a poster outlives an office', async () => {
       const own = await newUnit();
       const joined = await unitSnapshot(suite, { unitId: own.unitId, state: 'DUPLICATE' });
-      await suite.probe.publish(Topics.unit, own.unitId, joined, 4);
-      await suite.probe.settled('declarations', Topics.unit);
-      const [row] = await service.sql<{ state: string }>('select state from unit where id = $1', [
+      await suite.probe.publishEvent(Topics.unit, own.unitId, joined, 4);
+      await suite.probe.waitUntilConsumed('declarations', Topics.unit);
+      const [row] = await service.queryRows<{ state: string }>('select state from unit where id = $1', [
         own.unitId,
       ]);
       expect(row!.state).toBe('DUPLICATE');
@@ -91,25 +91,25 @@ describe('declarations', () => {
       const own = await newUnit();
       const tell = async (state: 'CLOSED' | 'FORWARDED', version: number): Promise<void> => {
         const told = await unitSnapshot(suite, { unitId: own.unitId, state });
-        await suite.probe.publish(Topics.unit, own.unitId, told, version);
+        await suite.probe.publishEvent(Topics.unit, own.unitId, told, version);
       };
       const status = async (): Promise<number> =>
         (await ask('GET', `/v1/gate-codes/${own.gate.code}`)).status;
       await tell('CLOSED', 4);
-      await until(async () => (await status()) === 410, 'the gate to be closed');
+      await waitUntil(async () => (await status()) === 410, 'the gate to be closed');
       const answer = await ask('POST', '/v1/declarations', undefined, declarationForm(own.gate.code));
       expect(answer).toMatchObject({
         status: 410,
         body: { code: 'DECLARATIONS.GATE_RETIRED', suggestion: null },
       });
       await tell('FORWARDED', 5);
-      await until(async () => (await status()) === 200, 'the gate to be open');
+      await waitUntil(async () => (await status()) === 200, 'the gate to be open');
     });
 
     it('are made by the unit’s admin and found by their code, however it is typed', async () => {
       for (const typed of [gate.code, gate.code.toLowerCase(), `${gate.code.slice(0, 3)}-${gate.code.slice(3, 6)}-${gate.code.slice(6)}`])
         expect((await ask('GET', `/v1/gate-codes/${typed}`)).body).toMatchObject({
-          gateId: gate.gateId, unitName: 'Chợ Bến Nghé', areaName: places.benNghe.name, hotline: '19009095', medicalCentre: { name: 'Trung tâm y tế Quận 1' },
+          gateId: gate.gateId, unitName: 'Chợ Bến Nghé', areaName: testAreas.benNghe.name, hotline: '19009095', medicalCentre: { name: 'Trung tâm y tế Quận 1' },
         }); // prettier-ignore
       expect((await ask('POST', '/v1/gates', staff, { name: 'x', direction: 'both' })).status).toBe(403);
     });
@@ -126,7 +126,7 @@ describe('declarations', () => {
       });
       const old = await ask('POST', '/v1/gates', admin, { name: 'Cổng cũ', direction: 'entrance' });
       await ask('PATCH', `/v1/gates/${old.body.gateId}`, admin, { active: false });
-      await until(
+      await waitUntil(
         async () => (await ask('GET', `/v1/gate-codes/${old.body.code}`)).status === 410,
         'the retired code',
       );
@@ -146,7 +146,7 @@ describe('declarations', () => {
         unitName: 'Chợ Bến Nghé',
       });
       const answer = await fetch(`${service.url}/v1/gates/${gate.gateId}/poster.pdf`, {
-        headers: { authorization: `Bearer ${await suite.token(admin)}` },
+        headers: { authorization: `Bearer ${await suite.signTokenFor(admin)}` },
       });
       const pdf = Buffer.from(await answer.arrayBuffer()).toString('latin1');
       expect(answer.headers.get('content-type')).toBe('application/pdf');
@@ -177,13 +177,13 @@ describe('declarations', () => {
         'a year from now': { ...good, filledAt: '2999-01-01T00:00:00.000Z' },
       };
       // With a query the path is not that of the way past.
-      const both = async (body: unknown, headers = {}): Promise<Answer[]> =>
+      const both = async (body: unknown, headers = {}): Promise<ServiceResponse[]> =>
         Promise.all(
           ['/v1/declarations', '/v1/declarations?'].map((path) =>
             ask('POST', path, undefined, body, headers),
           ),
         );
-      const told = ({ status, body, headers }: Answer): object => ({
+      const told = ({ status, body, headers }: ServiceResponse): object => ({
         status,
         type: headers.get('content-type'),
         retry: headers.get('retry-after'),
@@ -215,7 +215,7 @@ describe('declarations', () => {
 
     it('counts each once, also when its events were sent twice', async () => {
       const own = await newUnit();
-      const relay = killBetweenSendAndMark(service, 2);
+      const relay = failRelayBetweenSendAndMark(service, 2);
       const ids: string[] = [];
       for (let at = 0; at < 3; at += 1) {
         const { status, body } = await ask(
@@ -227,13 +227,13 @@ describe('declarations', () => {
         expect(status).toBe(201);
         ids.push((body as { declarationId: string }).declarationId);
       }
-      await until(
+      await waitUntil(
         () => eventsOf(Topics.declaration).filter(({ key }) => ids.includes(key)).length > 3,
         'some events to be sent twice',
       );
       relay.end();
-      await until(async () => {
-        const [waiting] = await service.sql<{ n: number }>(
+      await waitUntil(async () => {
+        const [waiting] = await service.queryRows<{ n: number }>(
           'select count(*)::int as n from outbox where published_at is null',
         );
         return waiting?.n === 0;
@@ -261,7 +261,7 @@ describe('declarations', () => {
 
     it('answers a repeat with the same pass, from the same device and with the same content alone', async () => {
       const form = declarationForm(gate.code);
-      const send = (change: object = {}, headers = {}): Promise<Answer> =>
+      const send = (change: object = {}, headers = {}): Promise<ServiceResponse> =>
         ask('POST', '/v1/declarations', undefined, { ...form, ...change }, headers);
       const first = await send();
       const again = await Promise.all([send(), send({}, { 'x-device-token': first.body.deviceToken })]);
@@ -272,7 +272,7 @@ describe('declarations', () => {
       });
       const other = await declare();
       expect(await send({}, { 'x-device-token': other.body.deviceToken })).toMatchObject({ status: 409 });
-      await until(
+      await waitUntil(
         () => eventsOf(Topics.declaration).some(({ key }) => key === first.body.declarationId),
         'the event',
       );
@@ -393,34 +393,34 @@ describe('declarations', () => {
     it('is red, goes to alerts at once with its person sealed, and says "told" only when alerts has', async () => {
       const { body } = await declare({ answers: suspectedAnswers() });
       expect(body.outcome).toBe('suspected');
-      const flag = await until(
+      const flag = await waitUntil(
         () => eventsOf(Topics.riskFlagged).find(({ text }) => text.includes(body.declarationId)),
         'the flag',
       );
       expect(JSON.parse(flag.text).data).toMatchObject({
         unitId,
         unitName: 'Chợ Bến Nghé',
-        areaPath: places.benNghe.path,
+        areaPath: testAreas.benNghe.path,
         source: 'rules',
       });
-      const status = (): Promise<Answer> =>
+      const status = (): Promise<ServiceResponse> =>
         ask('GET', `/v1/declarations/${body.declarationId}/status`, undefined, undefined, {
           'x-device-token': body.deviceToken,
         });
       expect((await status()).body).toMatchObject({ outcome: 'suspected', medicalCentreToldAt: null });
       const { day } = JSON.parse(flag.text).data as { day: string };
       const at = new Date().toISOString();
-      await suite.probe.publish(Topics.case, randomUUID(), {
-        caseId: randomUUID(), code: 'Q1-0630-001', declarationId: body.declarationId, unitId, gateId: gate.gateId, areaPath: places.benNghe.path, day,
+      await suite.probe.publishEvent(Topics.case, randomUUID(), {
+        caseId: randomUUID(), code: 'Q1-0630-001', declarationId: body.declarationId, unitId, gateId: gate.gateId, areaPath: testAreas.benNghe.path, day,
         state: 'NEW', stateSince: at, openedAt: at, acknowledgedAt: null, responsible: 'district', source: 'rules',
         notifications: [{ target: 'district', at }], sealed: { keyId: 'case:x', ciphertext: 'AAAA', wrapped: {} },
       }); // prettier-ignore
-      await until(async () => (await status()).body.medicalCentreToldAt === at, 'the word from alerts');
+      await waitUntil(async () => (await status()).body.medicalCentreToldAt === at, 'the word from alerts');
     });
 
     it('shows its status to the device that made it and to no other', async () => {
       const { body } = await declare();
-      const status = (token?: string): Promise<Answer> =>
+      const status = (token?: string): Promise<ServiceResponse> =>
         ask(
           'GET',
           `/v1/declarations/${body.declarationId}/status`,
@@ -450,16 +450,17 @@ describe('declarations', () => {
       expect((await verify('KB1.AAAA.BBBB')).body.code).toBe('DECLARATIONS.PASS_FORGED');
       expect((await verify('AAAA-AAAA')).body.code).toBe('DECLARATIONS.PASS_UNKNOWN');
       const late = await declare();
-      await service.sql(`update declaration set valid_until = now() - interval '1 second' where id = $1`, [
-        late.body.declarationId,
-      ]);
+      await service.queryRows(
+        `update declaration set valid_until = now() - interval '1 second' where id = $1`,
+        [late.body.declarationId],
+      );
       expect(await verify(late.body.pass.code)).toMatchObject({
         status: 422,
         body: { code: 'DECLARATIONS.PASS_EXPIRED' },
       });
       expect((await check(late.body.pass.token)).body.code).toBe('DECLARATIONS.PASS_EXPIRED');
       const withdrawn = await declare();
-      await service.sql(`update declaration set status = 'withdrawn' where id = $1`, [
+      await service.queryRows(`update declaration set status = 'withdrawn' where id = $1`, [
         withdrawn.body.declarationId,
       ]);
       expect((await verify(withdrawn.body.pass.token)).body.code).toBe('DECLARATIONS.PASS_REVOKED');
@@ -486,7 +487,7 @@ describe('declarations', () => {
       expect((await check(amber.body.pass.token)).body.code).toBe('DECLARATIONS.DECISION_REQUIRED');
       expect((await check(amber.body.pass.token, { decision: 'stop' })).body.decision).toBe('stopped');
       expect((await check(amber.body.pass.token, { decision: 'admit' })).body.decision).toBe('admitted');
-      await until(
+      await waitUntil(
         () => eventsOf(Topics.check).some(({ text }) => text.includes(one.body.checkId)),
         'the check as an event',
       );
@@ -524,7 +525,7 @@ describe('declarations', () => {
       const { unitId: own, admin: ownAdmin, staff: ownStaff, gate: ownGate } = await newUnit();
       const made = await ask('POST', '/v1/declarations/on-behalf', ownStaff, declarationForm(ownGate.code));
       expect(made).toMatchObject({ status: 201, body: { deviceToken: null, outcome: 'clear' } });
-      const record = (direction: string): Promise<Answer> =>
+      const record = (direction: string): Promise<ServiceResponse> =>
         ask('POST', '/v1/checks', ownStaff, {
           clientKey: randomUUID(),
           gateId: ownGate.gateId,
@@ -541,18 +542,18 @@ describe('declarations', () => {
       };
       expect((await ask('POST', '/v1/suspicions', ownStaff, report)).status).toBe(201);
       expect((await ask('POST', '/v1/suspicions', ownStaff, report)).status).toBe(201);
-      await until(
+      await waitUntil(
         () =>
           eventsOf(Topics.riskFlagged).some(
             ({ text }) => text.includes(made.body.declarationId) && text.includes('gate-staff'),
           ),
         'the report',
       );
-      await until(async () => {
+      await waitUntil(async () => {
         const { body } = await ask('GET', '/v1/counters', ownAdmin);
         return body.declarations === 1 && body.entries === 1 && body.exits === 1 && body.inside === 0;
       }, 'the counters');
-      await until(
+      await waitUntil(
         () => eventsOf(Topics.unitDay).some(({ key, text }) => key === own && text.includes('"exits":1')),
         'the unit’s day as an event',
       );
@@ -575,7 +576,7 @@ describe('declarations', () => {
         expect((await ask('GET', `/v1/visitors?outcome=${only}`, ownAdmin)).body.items).toHaveLength(n);
       expect((await ask('GET', '/v1/visitors?outcome=red', ownAdmin)).status).toBe(400);
       const exported = await fetch(`${service.url}/v1/visitors/export`, {
-        headers: { authorization: `Bearer ${await suite.token({ ...ownAdmin, accountId })}` },
+        headers: { authorization: `Bearer ${await suite.signTokenFor({ ...ownAdmin, accountId })}` },
       });
       expect([exported.status, exported.headers.get('content-type')]).toEqual([
         200,
@@ -587,14 +588,14 @@ describe('declarations', () => {
       expect(line).toMatch(/^"Nguyễn Thị Minh Khai",.*"0903 123 456"/);
       expect(more).toEqual(['']);
       expect((await ask('GET', '/v1/visitors/export', ownStaff)).status).toBe(403);
-      await until(
+      await waitUntil(
         () =>
           eventsOf(Topics.access).some(
             ({ text }) => text.includes(accountId) && text.includes('visitor.export'),
           ),
         'the trail of the file',
       );
-      await until(
+      await waitUntil(
         () =>
           eventsOf(Topics.access).some(
             ({ text }) => text.includes(accountId) && text.includes('visitor.list'),
@@ -608,15 +609,15 @@ describe('declarations', () => {
     const own = await newUnit();
     const accountId = randomUUID();
     const person = personForm({ phone: '0909 888 777' });
-    const here = (): Promise<Answer> =>
+    const here = (): Promise<ServiceResponse> =>
       ask('POST', '/v1/declarations', undefined, declarationForm(own.gate.code, { person, filledAt: now() }));
     const now = (): string => service.app.get(Clock).now().toISOString();
-    const find = (phone: string, as = own.admin): Promise<Answer> =>
+    const find = (phone: string, as = own.admin): Promise<ServiceResponse> =>
       ask('POST', '/v1/visitors/find', { ...as, accountId }, { phone });
     const first = await here();
     await ask('POST', '/v1/declarations', undefined, declarationForm(own.gate.code));
     await declare({ person });
-    moveClock(new Date(Date.now() + 24 * 3_600_000));
+    setTestClock(new Date(Date.now() + 24 * 3_600_000));
     try {
       const second = await here();
       for (const typed of ['0909888777', '+84 909 888 777'])
@@ -630,12 +631,12 @@ describe('declarations', () => {
           ),
         );
     } finally {
-      restoreClock();
+      restoreTestClock();
     }
     expect((await find('0909 888 776')).body.items).toEqual([]);
     expect(await find('12')).toMatchObject({ status: 400, body: { fields: [{ path: 'phone' }] } });
     expect((await find('0909 888 777', own.staff)).status).toBe(403);
-    await until(
+    await waitUntil(
       () =>
         eventsOf(Topics.access).some(({ text }) => text.includes(accountId) && text.includes('visitor.find')),
       'the trail',
@@ -651,7 +652,7 @@ describe('declarations', () => {
         idPaper: { kind: 'cccd', number: '079190001234' },
       }),
     });
-    const message = await until(
+    const message = await waitUntil(
       () => eventsOf(Topics.declaration).find(({ key }) => key === body.declarationId),
       'the event',
     );
@@ -659,13 +660,13 @@ describe('declarations', () => {
     const secret = /Người Kín Đáo|912345678|0912 345|079190001234|Điện Biên/;
     for (const { text, key } of seen) expect(`${key}${text}`).not.toMatch(secret);
     for (const table of ['declaration', 'submission', 'outbox', 'gate_check', 'inbox', 'day_key'])
-      for (const { row } of await service.sql<{ row: string }>(`select t::text as row from ${table} t`))
+      for (const { row } of await service.queryRows<{ row: string }>(`select t::text as row from ${table} t`))
         expect(row).not.toMatch(secret);
     const shared = eventsOf(Topics.dayKey)
       .map(({ text }) => JSON.parse(text).data)
       .find(({ day }) => day === snapshot.day);
     expect(Object.keys(shared.wrapped).sort()).toEqual(['alerts', 'sync']);
-    const key = await new KeyWrapper('{}', JSON.stringify(suite.secrets.wrapping.alerts.private)).unwrap(
+    const key = await new KeyWrapper('{}', JSON.stringify(suite.secrets.wrapping.alerts.private)).unwrapKey(
       shared.wrapped.alerts,
     );
     const content = unsealJson<{ person: { fullName: string } }>(
@@ -679,15 +680,15 @@ describe('declarations', () => {
   it('destroys the keys and drops the rows of days past their retention, here and at the readers', async () => {
     const today = service.app.get(Clock).today();
     const [last, past] = [daysBefore(today, 28), daysBefore(today, 29)];
-    await service.sql(`insert into day_key (day, key_sealed) values ($1, 'sealed'), ($2, 'sealed')`, [
+    await service.queryRows(`insert into day_key (day, key_sealed) values ($1, 'sealed'), ($2, 'sealed')`, [
       last,
       past,
     ]);
     for (const table of ['declaration', 'gate_check'])
-      await service.sql('select make_day_partitions($1, $2::date, 2)', [table, past]);
-    await service.app.get(PartitionKeeper).run();
+      await service.queryRows('select make_day_partitions($1, $2::date, 2)', [table, past]);
+    await service.app.get(DailyMaintenance).runDailyTasks();
     expect(
-      await service.sql(
+      await service.queryRows(
         'select day::text, key_sealed as key, destroyed_at is not null as destroyed from day_key where day <= $1 order by day',
         [last],
       ),
@@ -698,12 +699,12 @@ describe('declarations', () => {
     const partition = (table: string, day: string): string => `${table}_${day.replaceAll('-', '')}`;
     for (const table of ['declaration', 'gate_check'])
       expect(
-        await service.sql('select to_regclass($1) is null as gone, to_regclass($2) is null as early', [
+        await service.queryRows('select to_regclass($1) is null as gone, to_regclass($2) is null as early', [
           partition(table, past),
           partition(table, last),
         ]),
       ).toEqual([{ gone: true, early: false }]);
-    const told = await until(
+    const told = await waitUntil(
       () => eventsOf(Topics.dayKey).find(({ key }) => key === past),
       'the readers to be told',
     );

@@ -4,8 +4,8 @@ import {
   answersForm,
   personForm,
   suspectedAnswers,
-  until,
-  type Answer,
+  waitUntil,
+  type ServiceResponse,
   type RunningService,
   type SeenMessage,
   type Suite,
@@ -28,7 +28,7 @@ describe('hostile and odd bodies', () => {
   let gate: Gate;
 
   const { ask, declare } = declarationRequests(() => ({ service, gate }));
-  const pathsOf = (answer: Answer): string[] =>
+  const pathsOf = (answer: ServiceResponse): string[] =>
     ((answer.body as { fields?: { path: string }[] }).fields ?? []).map(({ path }) => path);
   const visitors = async (): Promise<{
     items: { declarationId: string; fullName: string; phone: string }[];
@@ -41,7 +41,7 @@ describe('hostile and odd bodies', () => {
 
   beforeAll(async () => {
     ({ suite, service } = await openDeclarationsSuite({ RATE_LIMIT_FACTOR: '1' }));
-    flags = await suite.probe.watch(Topics.riskFlagged);
+    flags = await suite.probe.collectMessages(Topics.riskFlagged);
     ({ admin, staff, gate } = await createUnitWithGate(suite, service));
   }, 60_000);
   afterAll(() => suite.close());
@@ -153,7 +153,7 @@ describe('hostile and odd bodies', () => {
     const [first, bad, last] = [await declare(), await declare(), await declare()].map(
       ({ body }) => body as { declarationId: string; pass: { token: string } },
     );
-    await service.sql(`update declaration set sealed = 'AAAA' where id = $1`, [bad!.declarationId]);
+    await service.queryRows(`update declaration set sealed = 'AAAA' where id = $1`, [bad!.declarationId]);
     const { items, unreadable } = await visitors();
     expect(unreadable).toBe(1);
     const listed = items.map(({ declarationId }) => declarationId);
@@ -205,7 +205,7 @@ describe('hostile and odd bodies', () => {
       );
       expect(answer.status).toBe(201);
     }
-    const events = await until(() => (flags.length >= 21 ? flags : null), 'the flags');
+    const events = await waitUntil(() => (flags.length >= 21 ? flags : null), 'the flags');
     const floods = events.map(({ text }) => (JSON.parse(text) as { data: RiskFlagged }).data.flood ?? null);
     expect(floods.filter((flood) => flood === null)).toHaveLength(6);
     expect(floods.filter((flood) => flood === 'device')).toHaveLength(15);

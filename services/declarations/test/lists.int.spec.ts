@@ -1,9 +1,9 @@
-import { dayInHoChiMinh, daysBefore } from '@khai-bao/platform/observability';
+import { dayInHoChiMinh, daysBefore } from '@khai-bao/platform/core';
 import {
   openSuite,
-  readsOf,
-  settle,
-  type Answer,
+  explainTableReads,
+  vacuumAndAnalyze,
+  type ServiceResponse,
   type RunningService,
   type Suite,
   type TableRead,
@@ -20,9 +20,9 @@ describe('lists of declarations', () => {
   let suite: Suite;
   let service: RunningService;
 
-  const readsFor = async (work: () => Promise<Answer>): Promise<TableRead[]> => {
+  const readsFor = async (work: () => Promise<ServiceResponse>): Promise<TableRead[]> => {
     let status = 0;
-    const reads = await readsOf(service, async () => {
+    const reads = await explainTableReads(service, async () => {
       ({ status } = await work());
     });
     expect(status).toBe(200);
@@ -37,31 +37,34 @@ describe('lists of declarations', () => {
 
   beforeAll(async () => {
     suite = await openSuite();
-    service = await suite.start('declarations', {
+    service = await suite.startService('declarations', {
       module: () => import('../src/declarations-service.module.js').then((m) => m.DeclarationsServiceModule),
       migrations: () => import('../src/migrations/index.js'),
     });
     // A third of everything is of the one unit that asks.
     const unit = `('00000000-0000-4000-8000-' || lpad((case when n % 3 = 0 then 7 else n % 500 end)::text, 12, '0'))::uuid`;
-    await service.sql('select make_day_partitions($1, $2::date, 2)', ['declaration', daysBefore(today, 1)]);
-    await service.sql(
+    await service.queryRows('select make_day_partitions($1, $2::date, 2)', [
+      'declaration',
+      daysBefore(today, 1),
+    ]);
+    await service.queryRows(
       `insert into gate (id, unit_id, name, direction, code, created_at) select md5('g' || n)::uuid, ${unit}, 'Cổng 1', 'both', 'G' || n, now() from generate_series(1, 5000) n`,
     );
-    await service.sql(
+    await service.queryRows(
       `insert into declaration (day, unit_id, id, gate_id, area_path, accepted_at, outcome, questionnaire_version, channel, sealed, phone_index, person_index, pass_code, valid_until)
        select $1::date - n % 2, ${unit}, md5('d' || n)::uuid, md5('g' || n % 500)::uuid, '79.760.26740', now() - n * interval '1 second', 'clear', '2021.1', 'self', repeat('x', 500), md5(n::text), md5(n::text), n::text, now()
        from generate_series(1, 30000) n`,
       [today],
     );
-    await service.sql(
+    await service.queryRows(
       `insert into gate_check (day, id, unit_id, gate_id, declaration_id, checked_at, recorded_at, direction, decision, outcome, actor_id)
        select day, gen_random_uuid(), unit_id, gate_id, id, accepted_at, day::timestamp at time zone 'Asia/Ho_Chi_Minh' + interval '9 hours', 'entry', 'admitted', 'clear', id from declaration`,
     );
-    await service.sql(
+    await service.queryRows(
       `insert into unit_day (unit_id, day, declarations) select ${unit}, $1::date - n / 500, 1 from generate_series(1, 10000) n on conflict do nothing`,
       [today],
     );
-    await settle(service, 'declaration', 'gate_check', 'unit_day', 'gate');
+    await vacuumAndAnalyze(service, 'declaration', 'gate_check', 'unit_day', 'gate');
     // What is listed is opened: these rows hold no person, and that is not what is asked here.
     const people = service.app.get(PeopleService);
     people.open = () =>
@@ -69,7 +72,8 @@ describe('lists of declarations', () => {
   }, 120_000);
   afterAll(() => suite.close());
 
-  const get = (path: string, as: TestAccount) => (): Promise<Answer> => service.ask('GET', path, { as });
+  const get = (path: string, as: TestAccount) => (): Promise<ServiceResponse> =>
+    service.sendRequest('GET', path, { as });
   it.each([
     ['a unit’s gates', get('/v1/gates', admin), { index: 'gate_of_unit', condition: 'unit_id' }],
     ['a unit’s visitors of a day', get('/v1/visitors', admin), { index: 'pkey', condition: 'unit_id' }],
@@ -80,7 +84,7 @@ describe('lists of declarations', () => {
     ],
     [
       'a visitor found by phone',
-      () => service.ask('POST', '/v1/visitors/find', { as: admin, body: { phone: '0903 123 456' } }),
+      () => service.sendRequest('POST', '/v1/visitors/find', { as: admin, body: { phone: '0903 123 456' } }),
       { index: 'phone_index', condition: 'phone_index' },
     ],
     [

@@ -3,8 +3,8 @@ import {
   declarationForm,
   openSuite,
   unitSnapshot,
-  until,
-  type Answer,
+  waitUntil,
+  type ServiceResponse,
   type RunningService,
   type Suite,
   type TestAccount,
@@ -29,7 +29,7 @@ export async function openDeclarationsSuite(
   env: Readonly<Record<string, string>> = {},
 ): Promise<{ readonly suite: Suite; readonly service: RunningService }> {
   const suite = await openSuite();
-  const service = await suite.start('declarations', {
+  const service = await suite.startService('declarations', {
     module: () => import('../src/declarations-service.module.js').then((m) => m.DeclarationsServiceModule),
     migrations: () => import('../src/migrations/index.js'),
     env,
@@ -41,10 +41,10 @@ export async function openDeclarationsSuite(
 export async function createUnitWithGate(suite: Suite, service: RunningService): Promise<UnitWithGate> {
   const snapshot = await unitSnapshot(suite);
   const { unitId } = snapshot;
-  await suite.probe.publish(Topics.unit, unitId, snapshot, 3);
+  await suite.probe.publishEvent(Topics.unit, unitId, snapshot, 3);
   const admin: TestAccount = { role: 'unit-admin', unitId };
-  const gate = await until(async () => {
-    const answer = await service.ask('POST', '/v1/gates', {
+  const gate = await waitUntil(async () => {
+    const answer = await service.sendRequest('POST', '/v1/gates', {
       as: admin,
       body: { name: 'Cổng 1, đường Tôn Thất Đạm', direction: 'entrance' },
     });
@@ -57,8 +57,14 @@ export async function createUnitWithGate(suite: Suite, service: RunningService):
 export function declarationRequests(
   current: () => { readonly service: RunningService; readonly gate: Gate },
 ): {
-  ask(method: string, path: string, as?: TestAccount, body?: unknown, headers?: object): Promise<Answer>;
-  declare(change?: object, headers?: object): Promise<Answer>;
+  ask(
+    method: string,
+    path: string,
+    as?: TestAccount,
+    body?: unknown,
+    headers?: object,
+  ): Promise<ServiceResponse>;
+  declare(change?: object, headers?: object): Promise<ServiceResponse>;
 } {
   const ask = (
     method: string,
@@ -66,8 +72,8 @@ export function declarationRequests(
     as?: TestAccount,
     body?: unknown,
     headers: object = {},
-  ): Promise<Answer> =>
-    current().service.ask(method, path, {
+  ): Promise<ServiceResponse> =>
+    current().service.sendRequest(method, path, {
       ...(as === undefined ? {} : { as }),
       body,
       headers: headers as Record<string, string>,

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { jest } from '@jest/globals';
 import { Topics } from '@khai-bao/contracts';
 import { isValidPassCode, makeGateCode, makePassCode } from '@khai-bao/health-form';
-import { Clock } from '@khai-bao/platform/observability';
+import { Clock } from '@khai-bao/platform/core';
 import {
   declarationForm,
   openSuite,
   unitSnapshot,
-  until,
-  type Answer,
+  waitUntil,
+  type ServiceResponse,
   type RunningService,
   type Suite,
   type TestAccount,
@@ -30,10 +30,10 @@ describe('walking through codes', () => {
   let gate: { gateId: string; code: string };
   let now: Date;
 
-  const lookUp = (code: string, from = anAddress()): Promise<Answer> =>
-    service.ask('GET', `/v1/gate-codes/${code}`, { headers: { 'x-forwarded-for': from } });
-  const declare = (code: string, from = anAddress()): Promise<Answer> =>
-    service.ask('POST', '/v1/declarations', {
+  const lookUp = (code: string, from = anAddress()): Promise<ServiceResponse> =>
+    service.sendRequest('GET', `/v1/gate-codes/${code}`, { headers: { 'x-forwarded-for': from } });
+  const declare = (code: string, from = anAddress()): Promise<ServiceResponse> =>
+    service.sendRequest('POST', '/v1/declarations', {
       body: { ...declarationForm(code), filledAt: now.toISOString() },
       headers: { 'x-forwarded-for': from },
     });
@@ -42,24 +42,24 @@ describe('walking through codes', () => {
     unitId: of,
     accountId: randomUUID(),
   });
-  const verify = (pass: string, as: TestAccount): Promise<Answer> =>
-    service.ask('POST', '/v1/passes/verify', { as, body: { pass } });
+  const verify = (pass: string, as: TestAccount): Promise<ServiceResponse> =>
+    service.sendRequest('POST', '/v1/passes/verify', { as, body: { pass } });
   const wait = (milliseconds: number): void => {
     now = new Date(now.getTime() + milliseconds);
   };
 
   beforeAll(async () => {
     suite = await openSuite();
-    service = await suite.start('declarations', {
+    service = await suite.startService('declarations', {
       module: () => import('../src/declarations-service.module.js').then((m) => m.DeclarationsServiceModule),
       migrations: () => import('../src/migrations/index.js'),
       env: { RATE_LIMIT_FACTOR: '1' },
     });
     const unit = await unitSnapshot(suite);
     unitId = unit.unitId;
-    await suite.probe.publish(Topics.unit, unitId, unit, 3);
-    gate = await until(async () => {
-      const { status, body } = await service.ask('POST', '/v1/gates', {
+    await suite.probe.publishEvent(Topics.unit, unitId, unit, 3);
+    gate = await waitUntil(async () => {
+      const { status, body } = await service.sendRequest('POST', '/v1/gates', {
         as: { role: 'unit-admin', unitId },
         body: { name: 'Cổng 1', direction: 'entrance' },
       });
@@ -68,7 +68,7 @@ describe('walking through codes', () => {
   }, 60_000);
   afterAll(() => suite.close());
   beforeEach(async () => {
-    await service.sql('delete from tally');
+    await service.queryRows('delete from tally');
     // Within today, wherever in the hour, so that no window ends during a test.
     now = new Date(Math.floor(Date.now() / (60 * minute)) * 60 * minute);
     jest.spyOn(service.app.get(Clock), 'now').mockImplementation(() => now);
@@ -144,7 +144,7 @@ describe('walking through codes', () => {
         const answer =
           n % 2 === 0
             ? await verify(pass, as)
-            : await service.ask('POST', '/v1/checks', {
+            : await service.sendRequest('POST', '/v1/checks', {
                 as,
                 body: {
                   clientKey: randomUUID(),

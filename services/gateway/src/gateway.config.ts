@@ -1,12 +1,12 @@
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsNotEmpty, IsOptional, IsString, Max, Min } from 'class-validator';
-import { needsHttps, ProductionRule, UnsafeDefault } from '@khai-bao/platform/config';
+import { originProblem, ProductionRule, UnsafeDefault } from '@khai-bao/platform/config';
 
 export class GatewayConfig {
   @IsIn(['development', 'test', 'production']) nodeEnv: 'development' | 'test' | 'production' = 'development';
   @IsString() host = '127.0.0.1';
   @Type(() => Number) @IsInt() @Min(0) @Max(65_535) port = 8080;
-  @ProductionRule(needsHttps) @UnsafeDefault() @IsString() publicOrigin = 'http://localhost:8080';
+  @ProductionRule(originProblem) @UnsafeDefault() @IsString() publicOrigin = 'http://localhost:8080';
   /** JSON: service → base URL, or a list of those of its instances. */
   @IsString() @IsNotEmpty() upstreams =
     '{"registration":"http://127.0.0.1:8101","accounts":"http://127.0.0.1:8102","declarations":"http://127.0.0.1:8103","alerts":"http://127.0.0.1:8104","support":"http://127.0.0.1:8105","sync":"http://127.0.0.1:8106"}';

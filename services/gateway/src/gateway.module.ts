@@ -15,7 +15,7 @@ export class HealthController {
   /** The gateway serves pages and refusals without any service behind it, so it is ready by itself. */
   @Get('health/ready')
   async ready(): Promise<object> {
-    return this.health.report();
+    return this.health.reportHealth();
   }
 }
 

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { Topics } from '@khai-bao/contracts';
 import { PlatformModule } from '@khai-bao/platform/http';
-import { LimitsModule } from '@khai-bao/platform/limits';
+import { RateLimitModule } from '@khai-bao/platform/limits';
 import { AnnouncementsModule } from './announcements/announcements.module.js';
 import { AreaMergesModule } from './area-merges/area-merges.module.js';
 import { AreasModule } from './areas/areas.module.js';
@@ -27,7 +27,7 @@ import { UrgingModule } from './urging/urging.module.js';
       migrations,
       consumes: [Topics.account, Topics.unitDay],
     }),
-    LimitsModule.forRoot(config),
+    RateLimitModule.forRoot(config),
     AreasModule,
     RegistrationsModule,
     FiltersModule,

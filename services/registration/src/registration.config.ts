@@ -3,7 +3,12 @@ import { FilesConfig } from '@khai-bao/platform/files';
 import { Type } from 'class-transformer';
 import { IsInt, IsString, Matches, Max, Min, Validate, ValidatorConstraint } from 'class-validator';
 import { parseClocks } from './clocks/steps.js';
-import { IsHolidays, IsWorkingDays, IsWorkingHours, officeTime } from '@khai-bao/platform/working-time';
+import {
+  IsHolidays,
+  IsWorkingDays,
+  IsWorkingHours,
+  defaultOfficeTime,
+} from '@khai-bao/platform/working-time';
 
 @ValidatorConstraint({ name: 'clocks' })
 class IsClocks {
@@ -27,11 +32,11 @@ export class RegistrationConfig extends FilesConfig {
   @Validate(IsClocks) stepClocks =
     'receive:ward:8,receive:district:16,forward:ward:4,forward:district:8,needs-info:ward:24,needs-info:district:48,approve:dic:16,handover:ward:16,handover:district:32,activate:ward:24,activate:district:48,pharmacy:health:24';
   /** Days of work, 1 is Monday: the first version, as above. */
-  @Validate(IsWorkingDays) workingDays = officeTime.workingDays;
+  @Validate(IsWorkingDays) workingDays = defaultOfficeTime.workingDays;
   /** When offices work, in the city's time: the first version, as above. */
-  @Validate(IsWorkingHours) workingHours = officeTime.workingHours;
+  @Validate(IsWorkingHours) workingHours = defaultOfficeTime.workingHours;
   /** Public holidays of the years that it names, in place of those in libs/platform: the first version, as above. */
-  @Validate(IsHolidays) holidays = officeTime.holidays;
+  @Validate(IsHolidays) holidays = defaultOfficeTime.holidays;
   /** The mail server that takes messages to silent units. */
   @UnsafeDefault() @IsString() smtpUrl = 'smtp://127.0.0.1:11025';
   @IsString() mailFrom = 'Khai Báo <khong-tra-loi@khaibao.example.vn>';

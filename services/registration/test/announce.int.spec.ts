@@ -1,18 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import {
   openSuite,
-  places,
+  testAreas,
   registrationForm,
-  type Answer,
+  type ServiceResponse,
   type RunningService,
   type Suite,
   type TestAccount,
 } from '@khai-bao/testing';
 
-const ward: TestAccount = { role: 'ward-officer', areaPath: places.benNghe.path, place: places.benNghe.name };
-const otherWard: TestAccount = { role: 'ward-officer', areaPath: places.daKao.path };
-const quan1: TestAccount = { role: 'district-officer', areaPath: places.quan1.path };
-const benNghe = places.benNghe.path.split('.').at(-1)!;
+const ward: TestAccount = {
+  role: 'ward-officer',
+  areaPath: testAreas.benNghe.path,
+  place: testAreas.benNghe.name,
+};
+const otherWard: TestAccount = { role: 'ward-officer', areaPath: testAreas.daKao.path };
+const quan1: TestAccount = { role: 'district-officer', areaPath: testAreas.quan1.path };
+const benNghe = testAreas.benNghe.path.split('.').at(-1)!;
 const lan = {
   name: '  Nguyễn Thị   Lan ',
   post: 'Công chức Văn hóa - Xã hội',
@@ -24,17 +28,18 @@ const lan = {
 describe('announcing', () => {
   let suite: Suite;
   let service: RunningService;
-  const add = (as: TestAccount, change: object = {}): Promise<Answer> =>
-    service.ask('POST', '/v1/contact-points', { as, body: { ...lan, ...change } });
-  const change = (as: TestAccount, id: string, body: object): Promise<Answer> =>
-    service.ask('PUT', `/v1/contact-points/${id}`, { as, body: { ...lan, ...body } });
-  const names = (answer: Answer): string[] =>
+  const add = (as: TestAccount, change: object = {}): Promise<ServiceResponse> =>
+    service.sendRequest('POST', '/v1/contact-points', { as, body: { ...lan, ...change } });
+  const change = (as: TestAccount, id: string, body: object): Promise<ServiceResponse> =>
+    service.sendRequest('PUT', `/v1/contact-points/${id}`, { as, body: { ...lan, ...body } });
+  const names = (answer: ServiceResponse): string[] =>
     (answer.body.items as { name: string }[]).map(({ name }) => name);
-  const own = (as: TestAccount): Promise<Answer> => service.ask('GET', '/v1/contact-points', { as });
+  const own = (as: TestAccount): Promise<ServiceResponse> =>
+    service.sendRequest('GET', '/v1/contact-points', { as });
 
   beforeAll(async () => {
     suite = await openSuite();
-    service = await suite.start('registration', {
+    service = await suite.startService('registration', {
       module: () => import('../src/registration-service.module.js').then((m) => m.RegistrationServiceModule),
       migrations: () => import('../src/migrations/index.js'),
     });
@@ -42,7 +47,7 @@ describe('announcing', () => {
   afterAll(() => suite.close());
 
   it('shows everybody whom a ward has named, and the committee above it', async () => {
-    expect(await service.ask('GET', `/v1/areas/${benNghe}/contact-points`)).toMatchObject({
+    expect(await service.sendRequest('GET', `/v1/areas/${benNghe}/contact-points`)).toMatchObject({
       status: 200,
       body: {
         area: { name: 'Phường Bến Nghé' },
@@ -52,7 +57,7 @@ describe('announcing', () => {
     });
     expect((await add(ward)).status).toBe(201);
     expect((await add(quan1, { name: 'Trần Văn Tám', phone: '1900 9095', kinds: [] })).status).toBe(201);
-    const { body } = await service.ask('GET', `/v1/areas/${benNghe}/contact-points`);
+    const { body } = await service.sendRequest('GET', `/v1/areas/${benNghe}/contact-points`);
     expect(body.contacts).toEqual([
       {
         id: expect.any(String),
@@ -65,7 +70,7 @@ describe('announcing', () => {
       },
     ]);
     expect(body.above.contacts).toMatchObject([{ name: 'Trần Văn Tám', phone: '1900 9095', kinds: [] }]);
-    expect((await service.ask('GET', '/v1/areas/99999/contact-points')).status).toBe(404);
+    expect((await service.sendRequest('GET', '/v1/areas/99999/contact-points')).status).toBe(404);
   });
 
   it('keeps each committee to its own, the tier above too', async () => {
@@ -77,9 +82,11 @@ describe('announcing', () => {
         status: 404,
         body: { code: 'REGISTRATION.CONTACT_NOT_FOUND' },
       });
-      expect((await service.ask('DELETE', `/v1/contact-points/${id}`, { as: other })).status).toBe(404);
+      expect((await service.sendRequest('DELETE', `/v1/contact-points/${id}`, { as: other })).status).toBe(
+        404,
+      );
     }
-    expect((await service.ask('DELETE', `/v1/contact-points/${id}`, { as: ward })).status).toBe(204);
+    expect((await service.sendRequest('DELETE', `/v1/contact-points/${id}`, { as: ward })).status).toBe(204);
     expect(names(await own(ward))).not.toContain('Lê Văn Chín');
   });
 
@@ -117,8 +124,8 @@ describe('announcing', () => {
   });
 
   it('counts which announcement brought how many, for the ward and for the district above', async () => {
-    const register = (form: object, as?: TestAccount): Promise<Answer> =>
-      service.ask('POST', `/v1/registrations${as === undefined ? '' : '/counter'}`, {
+    const register = (form: object, as?: TestAccount): Promise<ServiceResponse> =>
+      service.sendRequest('POST', `/v1/registrations${as === undefined ? '' : '/counter'}`, {
         body: registrationForm(form),
         headers: { 'idempotency-key': randomUUID() },
         ...(as === undefined ? {} : { as }),
@@ -136,11 +143,13 @@ describe('announcing', () => {
       { announcement: null, registrations: 1 },
     ] }; // prettier-ignore
     for (const as of [ward, quan1])
-      expect((await service.ask('GET', '/v1/announcements/results', { as })).body).toEqual(results);
-    expect((await service.ask('GET', '/v1/announcements/results', { as: otherWard })).body).toEqual({
+      expect((await service.sendRequest('GET', '/v1/announcements/results', { as })).body).toEqual(results);
+    expect((await service.sendRequest('GET', '/v1/announcements/results', { as: otherWard })).body).toEqual({
       items: [],
     });
-    const read = await service.ask('GET', `/v1/registrations/${noticed.body.unitId as string}`, { as: ward });
+    const read = await service.sendRequest('GET', `/v1/registrations/${noticed.body.unitId as string}`, {
+      as: ward,
+    });
     expect(read.body.announcement).toBe('notice');
   });
 });

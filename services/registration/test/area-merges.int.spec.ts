@@ -1,14 +1,14 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { Topics, type AreaSnapshot, type UnitSnapshot } from '@khai-bao/contracts';
-import { daysBefore, dayInHoChiMinh } from '@khai-bao/platform/observability';
+import { daysBefore, dayInHoChiMinh } from '@khai-bao/platform/core';
 import {
-  moveClock,
+  setTestClock,
   openSuite,
-  places,
+  testAreas,
   registrationForm,
-  restoreClock,
-  until,
-  type Answer,
+  restoreTestClock,
+  waitUntil,
+  type ServiceResponse,
   type RunningService,
   type SeenMessage,
   type Suite,
@@ -19,12 +19,12 @@ import { UnitStore } from '../src/registrations/unit-store.js';
 
 const dic: TestAccount = {
   role: 'dic-operator',
-  areaPath: places.city.path,
+  areaPath: testAreas.city.path,
   name: 'Lê Minh',
   place: 'Sở TT&TT',
 };
-const quan1: TestAccount = { role: 'district-officer', areaPath: places.quan1.path };
-const quan3: TestAccount = { role: 'district-officer', areaPath: places.quan3.path };
+const quan1: TestAccount = { role: 'district-officer', areaPath: testAreas.quan1.path };
+const quan3: TestAccount = { role: 'district-officer', areaPath: testAreas.quan3.path };
 const officerOf = (path: string): TestAccount => ({ role: 'ward-officer', areaPath: path });
 const decision = 'Nghị quyết 12/NQ-HĐND ngày 25/06/2021';
 const today = dayInHoChiMinh(new Date());
@@ -50,14 +50,14 @@ describe('a ward that goes into another one', () => {
   let phones = 0;
 
   const start = (): Promise<RunningService> =>
-    suite.start('registration', {
+    suite.startService('registration', {
       module: () => import('../src/registration-service.module.js').then((m) => m.RegistrationServiceModule),
       migrations: () => import('../src/migrations/index.js'),
     });
   const word = (): string => Array.from({ length: 8 }, () => 'bcdghklmnpqrstvx'[randomInt(16)]).join('');
   const register = async (areaCode: string, change: object = {}): Promise<Registered> => {
     const phone = `09${String(20_000_000 + (phones += 1))}`;
-    const answer = await service.ask('POST', '/v1/registrations', {
+    const answer = await service.sendRequest('POST', '/v1/registrations', {
       body: registrationForm({
         areaCode,
         name: word(),
@@ -71,48 +71,48 @@ describe('a ward that goes into another one', () => {
     return { ...(answer.body as Registered), phone };
   };
   const act = async (action: string, id: string, note?: string): Promise<void> => {
-    const { body } = await service.ask('POST', '/v1/registrations/actions', {
+    const { body } = await service.sendRequest('POST', '/v1/registrations/actions', {
       as: quan1,
       body: { action, ids: [id], ...(note === undefined ? {} : { note }) },
     });
     expect(body.results).toMatchObject([{ ok: true }]);
   };
-  const read = async (id: string, as: TestAccount): Promise<Answer['body']> =>
-    (await service.ask('GET', `/v1/registrations/${id}`, { as })).body;
-  const order = (code: string, into: string, change: object = {}, as = dic): Promise<Answer> =>
-    service.ask('POST', `/v1/areas/${code}/merge`, { as, body: { into, decision, ...change } });
-  const mergeOf = async (code: string): Promise<Answer['body']> =>
-    (await service.ask('GET', '/v1/area-merges', { as: dic })).body.items.find(
+  const read = async (id: string, as: TestAccount): Promise<ServiceResponse['body']> =>
+    (await service.sendRequest('GET', `/v1/registrations/${id}`, { as })).body;
+  const order = (code: string, into: string, change: object = {}, as = dic): Promise<ServiceResponse> =>
+    service.sendRequest('POST', `/v1/areas/${code}/merge`, { as, body: { into, decision, ...change } });
+  const mergeOf = async (code: string): Promise<ServiceResponse['body']> =>
+    (await service.sendRequest('GET', '/v1/area-merges', { as: dic })).body.items.find(
       (one: { code: string }) => one.code === code,
     );
   const done = (code: string): Promise<unknown> =>
-    until(async () => (await mergeOf(code)).state === 'done', `the ward ${code} has moved`, 60_000);
+    waitUntil(async () => (await mergeOf(code)).state === 'done', `the ward ${code} has moved`, 60_000);
   const rowOf = async (id: string): Promise<{ area_code: string; version: number; street: string }> =>
     (
-      await service.sql<{ area_code: string; version: number; street: string }>(
+      await service.queryRows<{ area_code: string; version: number; street: string }>(
         'select area_code, version, street from unit where id = $1',
         [id],
       )
     )[0]!;
-  const sheet = async (as: TestAccount, lines: string[][]): Promise<Answer> => {
+  const sheet = async (as: TestAccount, lines: string[][]): Promise<ServiceResponse> => {
     const headings = ['Tên cơ sở', 'Loại hình', 'Địa chỉ', 'Phường', 'Chủ cơ sở', 'SĐT'];
     const bytes = await bytesOf(writeXlsx([{ name: 'Danh sách', headings, rows: lines }]));
     const answer = await fetch(`${service.url}/v1/imports`, {
       method: 'POST',
       headers: {
-        authorization: `Bearer ${await suite.token(as)}`,
+        authorization: `Bearer ${await suite.signTokenFor(as)}`,
         'content-type': 'application/octet-stream',
       },
       body: new Uint8Array(bytes),
     });
     return { status: answer.status, body: await answer.json(), headers: answer.headers };
   };
-  const rowsOf = async (as: TestAccount, id: string, state: string): Promise<Answer['body']> =>
-    (await service.ask('GET', `/v1/imports/${id}/rows?state=${state}&limit=200`, { as })).body.items;
+  const rowsOf = async (as: TestAccount, id: string, state: string): Promise<ServiceResponse['body']> =>
+    (await service.sendRequest('GET', `/v1/imports/${id}/rows?state=${state}&limit=200`, { as })).body.items;
   const runImport = async (as: TestAccount, id: string): Promise<void> => {
-    await service.ask('POST', `/v1/imports/${id}/run`, { as });
-    await until(
-      async () => (await service.ask('GET', `/v1/imports/${id}`, { as })).body.state === 'done',
+    await service.sendRequest('POST', `/v1/imports/${id}/run`, { as });
+    await waitUntil(
+      async () => (await service.sendRequest('GET', `/v1/imports/${id}`, { as })).body.state === 'done',
       'the import is done',
       60_000,
     );
@@ -122,18 +122,18 @@ describe('a ward that goes into another one', () => {
   beforeAll(async () => {
     suite = await openSuite();
     service = await start();
-    units = await suite.probe.watch(Topics.unit);
-    areas = await suite.probe.watch(Topics.area);
+    units = await suite.probe.collectMessages(Topics.unit);
+    areas = await suite.probe.collectMessages(Topics.area);
   }, 90_000);
   afterAll(async () => {
-    restoreClock();
+    restoreTestClock();
     await suite.close();
   });
 
   it('takes every unit along, whatever state it is in, and leads whoever comes to the old one', async () => {
     const ward = officerOf(`79.760.${benNghe}`);
     const neighbour = officerOf(`79.760.${benThanh}`);
-    await service.ask('POST', '/v1/contact-points', {
+    await service.sendRequest('POST', '/v1/contact-points', {
       as: ward,
       body: { name: 'Trần Cũ', post: 'Công chức', phone: '02838297000', hours: 'Cả ngày', kinds: [] },
     });
@@ -154,13 +154,13 @@ describe('a ward that goes into another one', () => {
       await act('receive-and-forward', unitId);
     await act('reject', made.REJECTED.unitId, 'Không có thật');
     await act('close', made.CLOSED.unitId, 'Nghỉ hẳn');
-    await service.sql(`update unit set state = 'DUPLICATE' where id = $1`, [made.DUPLICATE.unitId]);
+    await service.queryRows(`update unit set state = 'DUPLICATE' where id = $1`, [made.DUPLICATE.unitId]);
     const ids = Object.values(made).map(({ unitId }) => unitId);
     const versions = new Map(
       await Promise.all(ids.map(async (id) => [id, (await rowOf(id)).version] as const)),
     );
 
-    const preview = await service.ask('GET', `/v1/areas/${benNghe}/merge`, { as: dic });
+    const preview = await service.sendRequest('GET', `/v1/areas/${benNghe}/merge`, { as: dic });
     expect(preview).toMatchObject({ status: 200, body: { total: 9, merge: null, area: { code: benNghe } } });
     expect(new Set(preview.body.units.map(({ state }: { state: string }) => state))).toEqual(
       new Set(Object.keys(made)),
@@ -192,9 +192,9 @@ describe('a ward that goes into another one', () => {
           changes: [{ field: 'areaName', from: 'Phường Bến Nghé, Quận 1', to: 'Phường Bến Thành, Quận 1' }],
         },
       ]);
-      expect(await service.ask('GET', `/v1/registrations/${unitId}`, { as: ward })).toMatchObject({ status: 404 }); // prettier-ignore
+      expect(await service.sendRequest('GET', `/v1/registrations/${unitId}`, { as: ward })).toMatchObject({ status: 404 }); // prettier-ignore
     }
-    await until(
+    await waitUntil(
       () =>
         ids.every((id) =>
           units
@@ -217,16 +217,19 @@ describe('a ward that goes into another one', () => {
         .at(-1),
     ).toMatchObject({ aggregateversion: 2, data: { validTo: today, mergedInto: benThanh } });
     expect(
-      await service.sql('select area_path from unit_progress where unit_id = any($1::uuid[]) group by 1', [
-        ids,
-      ]),
+      await service.queryRows(
+        'select area_path from unit_progress where unit_id = any($1::uuid[]) group by 1',
+        [ids],
+      ),
     ).toEqual([{ area_path: `79.760.${benThanh}` }]);
     expect(
-      await service.sql('select area_path from pharmacy where unit_id = $1', [made.PHARMACY_LISTED.unitId]),
+      await service.queryRows('select area_path from pharmacy where unit_id = $1', [
+        made.PHARMACY_LISTED.unitId,
+      ]),
     ).toEqual([{ area_path: `79.760.${benThanh}` }]);
 
     // Who comes to the old one.
-    const track = await service.ask('POST', '/v1/registrations/track', {
+    const track = await service.sendRequest('POST', '/v1/registrations/track', {
       body: { trackingCode: made.SUBMITTED.trackingCode, phoneTail: made.SUBMITTED.phone.slice(-4) },
     });
     expect(track.body).toMatchObject({
@@ -234,14 +237,17 @@ describe('a ward that goes into another one', () => {
       history: [{ state: 'SUBMITTED' }],
     });
     const former = { code: benNghe, name: 'Phường Bến Nghé', fullName: 'Phường Bến Nghé, Quận 1' };
-    expect((await service.ask('GET', `/v1/areas/${benNghe}`)).body).toMatchObject({ code: benThanh, former });
-    expect((await service.ask('GET', '/v1/areas?q=ben%20nghe')).body.items).toMatchObject([
+    expect((await service.sendRequest('GET', `/v1/areas/${benNghe}`)).body).toMatchObject({
+      code: benThanh,
+      former,
+    });
+    expect((await service.sendRequest('GET', '/v1/areas?q=ben%20nghe')).body.items).toMatchObject([
       { code: benThanh, former },
     ]);
-    expect((await service.ask('GET', '/v1/areas/merged')).body.items).toMatchObject([
+    expect((await service.sendRequest('GET', '/v1/areas/merged')).body.items).toMatchObject([
       { code: benNghe, name: 'Phường Bến Nghé', from: today, into: { code: benThanh } },
     ]);
-    expect((await service.ask('GET', `/v1/areas/${benNghe}/contact-points`)).body).toMatchObject({
+    expect((await service.sendRequest('GET', `/v1/areas/${benNghe}/contact-points`)).body).toMatchObject({
       area: { code: benThanh, former },
       contacts: [],
     });
@@ -250,8 +256,10 @@ describe('a ward that goes into another one', () => {
       formerAreaName: 'Phường Bến Nghé, Quận 1',
     });
     expect(await register(benThanh)).not.toHaveProperty('formerAreaName');
-    expect((await service.ask('GET', '/v1/registrations?view=all', { as: ward })).body.items).toEqual([]);
-    const typed = await service.ask('POST', '/v1/registrations/counter', {
+    expect((await service.sendRequest('GET', '/v1/registrations?view=all', { as: ward })).body.items).toEqual(
+      [],
+    );
+    const typed = await service.sendRequest('POST', '/v1/registrations/counter', {
       as: ward,
       body: registrationForm({ areaCode: benNghe, name: word(), street: `9 ${word()}` }),
       headers: { 'idempotency-key': randomUUID() },
@@ -274,7 +282,7 @@ describe('a ward that goes into another one', () => {
       [quan1, `?area=${path}`, true],
       [dic, `?area=${path}`, true],
     ] as const) {
-      const { status, body } = await service.ask('GET', `/v1/coverage${query}`, { as });
+      const { status, body } = await service.sendRequest('GET', `/v1/coverage${query}`, { as });
       expect([status, body.mergedInto]).toEqual([200, { ...mergedInto, isOwn }]);
       expect(body.area).toMatchObject({
         areaPath: path,
@@ -284,18 +292,18 @@ describe('a ward that goes into another one', () => {
         late: 0,
       });
       expect(body.items).toEqual([]);
-      const inside = await service.ask('GET', `/v1/coverage/units${query}`, { as });
+      const inside = await service.sendRequest('GET', `/v1/coverage/units${query}`, { as });
       expect([inside.status, inside.body.items]).toEqual([200, []]);
-      expect((await service.ask('GET', `/v1/unit-messages${query}`, { as })).body.items).toEqual([]);
-      expect((await service.ask('GET', `/v1/coverage/export${query}`, { as })).status).toBe(200);
+      expect((await service.sendRequest('GET', `/v1/unit-messages${query}`, { as })).body.items).toEqual([]);
+      expect((await service.sendRequest('GET', `/v1/coverage/export${query}`, { as })).status).toBe(200);
     }
-    const into = await service.ask('GET', `/v1/coverage?area=79.760.${benThanh}`, { as: quan1 });
+    const into = await service.sendRequest('GET', `/v1/coverage?area=79.760.${benThanh}`, { as: quan1 });
     expect(into.body).toMatchObject({ mergedInto: null });
     expect(into.body.area.known).toBeGreaterThan(0);
-    expect((await service.ask('GET', `/v1/coverage?area=${path}`, { as: quan3 })).status).toBe(403);
-    expect((await service.ask('GET', '/v1/coverage?area=79.760.99999', { as: quan1 })).body.code).toBe(
-      'REGISTRATION.UNKNOWN_AREA',
-    );
+    expect((await service.sendRequest('GET', `/v1/coverage?area=${path}`, { as: quan3 })).status).toBe(403);
+    expect(
+      (await service.sendRequest('GET', '/v1/coverage?area=79.760.99999', { as: quan1 })).body.code,
+    ).toBe('REGISTRATION.UNKNOWN_AREA');
   }, 90_000);
 
   it('is ordered by DIC alone, and only when it can be', async () => {
@@ -305,8 +313,10 @@ describe('a ward that goes into another one', () => {
       { role: 'health-department', areaPath: '79' } as const,
     ]) {
       expect(await order(daKao, tanDinh, {}, as)).toMatchObject({ status: 403 });
-      expect(await service.ask('GET', `/v1/areas/${daKao}/merge`, { as })).toMatchObject({ status: 403 });
-      expect(await service.ask('GET', '/v1/area-merges', { as })).toMatchObject({ status: 403 });
+      expect(await service.sendRequest('GET', `/v1/areas/${daKao}/merge`, { as })).toMatchObject({
+        status: 403,
+      });
+      expect(await service.sendRequest('GET', '/v1/area-merges', { as })).toMatchObject({ status: 403 });
     }
     for (const [code, into, change, status, problem] of [
       ['99999', tanDinh, {}, 422, 'REGISTRATION.UNKNOWN_AREA'],
@@ -320,13 +330,16 @@ describe('a ward that goes into another one', () => {
       [daKao, tanDinh, { decision: ' ' }, 400, 'PLATFORM.VALIDATION'],
     ] as const)
       expect(await order(code, into, change)).toMatchObject({ status, body: { code: problem } });
-    expect(await service.ask('GET', '/v1/areas/760/merge', { as: dic })).toMatchObject({ status: 404 });
+    expect(await service.sendRequest('GET', '/v1/areas/760/merge', { as: dic })).toMatchObject({
+      status: 404,
+    });
     // The last ward of a district stays in it.
-    await service.sql(`update area set valid_to = '2021-01-02' where parent_code = '770' and code <> $1`, [
-      ofQuan3.at(-1),
-    ]);
+    await service.queryRows(
+      `update area set valid_to = '2021-01-02' where parent_code = '770' and code <> $1`,
+      [ofQuan3.at(-1)],
+    );
     expect(await order(ofQuan3.at(-1)!, tanDinh)).toMatchObject({ status: 409, body: { code: 'REGISTRATION.LAST_WARD' } }); // prettier-ignore
-    await service.sql(`update area set valid_to = null where parent_code = '770'`);
+    await service.queryRows(`update area set valid_to = null where parent_code = '770'`);
     expect(await mergeOf(daKao)).toBeUndefined();
   });
 
@@ -342,14 +355,14 @@ describe('a ward that goes into another one', () => {
         : own.apply(this, args);
     };
     await order(thaiBinh, coGiang);
-    await until(() => batches >= 2, 'it was killed');
+    await waitUntil(() => batches >= 2, 'it was killed');
     await service.stop();
     UnitStore.prototype.rememberCorrections = own;
     service = await start();
     expect(await mergeOf(thaiBinh)).toMatchObject({ state: 'moving', units: 250, moved: 100 });
     await done(thaiBinh);
     expect(await mergeOf(thaiBinh)).toMatchObject({ units: 250, moved: 250 });
-    const told = await service.sql(
+    const told = await service.queryRows(
       `select count(*)::int as units, max(n)::int as most from (
          select u.id, count(h.id) filter (where h.changes_sealed is not null) as n from unit u join unit_history h on h.unit_id = u.id
          where u.area_code = $1 group by u.id) t`,
@@ -385,7 +398,7 @@ describe('a ward that goes into another one', () => {
     ]);
     await citizen.commitTransaction();
     await citizen.release();
-    await until(async () => (await mergeOf(phamNguLao)).state === 'moving', 'it has begun');
+    await waitUntil(async () => (await mergeOf(phamNguLao)).state === 'moving', 'it has begun');
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect((await rowOf(one.unitId)).area_code).toBe(phamNguLao);
     await officer.commitTransaction();
@@ -398,7 +411,7 @@ describe('a ward that goes into another one', () => {
       version: before.version + 2,
     });
     // An officer who read it before is told, and loses nothing.
-    const stale = await service.ask('PUT', `/v1/registrations/${one.unitId}`, {
+    const stale = await service.sendRequest('PUT', `/v1/registrations/${one.unitId}`, {
       as: quan1,
       body: {
         ...registrationForm({ areaCode: phamNguLao, name: before.name, phone: one.phone }),
@@ -425,7 +438,7 @@ describe('a ward that goes into another one', () => {
       await runImport(quan1, id);
       expect(await rowsOf(quan1, id, 'entered')).toMatchObject([{ problems: merged }, { problems: [] }]);
     }
-    const found = await service.sql(
+    const found = await service.queryRows(
       `select name, area_code from unit where name in ('Sớm Một', 'Sớm Hai', 'Muộn Một', 'Muộn Hai') order by name`,
     );
     expect(found).toEqual([
@@ -446,7 +459,7 @@ describe('a ward that goes into another one', () => {
     await order(ofQuan3[1]!, ofQuan3[2]!);
     await done(ofQuan3[1]!);
     expect((await rowOf(unit.unitId)).area_code).toBe(ofQuan3[2]);
-    expect((await service.ask('GET', `/v1/areas/${cauKho}`)).body).toMatchObject({
+    expect((await service.sendRequest('GET', `/v1/areas/${cauKho}`)).body).toMatchObject({
       code: ofQuan3[2],
       former: { code: cauKho },
     });
@@ -462,7 +475,7 @@ describe('a ward that goes into another one', () => {
         ids.map(async (unitId) => ({ unitId, version: (await rowOf(unitId)).version })),
       );
       const { id: pair, state } = await pairOf(id);
-      const answer = await service.ask('POST', `/v1/duplicates/${pair}/${what}`, {
+      const answer = await service.sendRequest('POST', `/v1/duplicates/${pair}/${what}`, {
         as: quan3,
         body: { state, versions, ...body },
       });
@@ -492,15 +505,16 @@ describe('a ward that goes into another one', () => {
     expect((await rowOf(goes.unitId)).area_code).toBe(target);
     for (const { unitId } of [one, stays]) expect(await pairOf(unitId)).toMatchObject({ state: 'apart' });
     expect(
-      await service.sql('select count(*)::int as open from unit where duplicate_open and area_code = $1', [
-        target,
-      ]),
+      await service.queryRows(
+        'select count(*)::int as open from unit where duplicate_open and area_code = $1',
+        [target],
+      ),
     ).toEqual([{ open: 0 }]);
   }, 60_000);
 
   it('can be taken back until its day', async () => {
-    const takeBack = (code: string, as = dic): Promise<Answer> =>
-      service.ask('DELETE', `/v1/areas/${code}/merge`, { as });
+    const takeBack = (code: string, as = dic): Promise<ServiceResponse> =>
+      service.sendRequest('DELETE', `/v1/areas/${code}/merge`, { as });
     await order(daKao, tanDinh, { from: tomorrow });
     expect(await takeBack(daKao, quan1)).toMatchObject({ status: 403 });
     expect(await takeBack(daKao)).toMatchObject({ status: 204 });
@@ -510,10 +524,10 @@ describe('a ward that goes into another one', () => {
       body: { code: 'REGISTRATION.AREA_MERGE_BEGUN' },
     });
     expect(await mergeOf(daKao)).toBeUndefined();
-    expect(await service.sql(`select 1 from job where kind = 'merge-area' and key = $1`, [daKao])).toEqual(
-      [],
-    );
-    await until(
+    expect(
+      await service.queryRows(`select 1 from job where kind = 'merge-area' and key = $1`, [daKao]),
+    ).toEqual([]);
+    await waitUntil(
       () =>
         areas
           .filter(({ key }) => key === daKao)
@@ -528,7 +542,7 @@ describe('a ward that goes into another one', () => {
     expect(await order(daKao, tanDinh, { from: tomorrow })).toMatchObject({
       body: { state: 'waiting', from: tomorrow, units: 0 },
     });
-    expect((await service.ask('GET', `/v1/areas/${daKao}`)).body).not.toHaveProperty('former');
+    expect((await service.sendRequest('GET', `/v1/areas/${daKao}`)).body).not.toHaveProperty('former');
     expect(await register(daKao)).not.toHaveProperty('formerAreaName');
     // Who waits for the other, or goes there when it is gone, would be led nowhere.
     for (const [code, into, change, problem] of [
@@ -538,9 +552,9 @@ describe('a ward that goes into another one', () => {
     ] as const)
       expect(await order(code, into, change)).toMatchObject({ status: 409, body: { code: problem } });
     await service.stop();
-    moveClock(new Date(`${tomorrow}T02:00:00Z`));
+    setTestClock(new Date(`${tomorrow}T02:00:00Z`));
     service = await start();
-    expect((await service.ask('GET', `/v1/areas/${daKao}`)).body).toMatchObject({ code: tanDinh });
+    expect((await service.sendRequest('GET', `/v1/areas/${daKao}`)).body).toMatchObject({ code: tanDinh });
     await done(daKao);
     expect((await rowOf(unit.unitId)).area_code).toBe(tanDinh);
   }, 90_000);

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { Topics, type EventEnvelope, type StepReminder } from '@khai-bao/contracts';
-import { Jobs } from '@khai-bao/platform/jobs';
+import { TimerScheduler } from '@khai-bao/platform/jobs';
 import { Outbox } from '@khai-bao/platform/outbox';
 import { publicHolidays } from '@khai-bao/platform/working-time';
 import {
-  moveClock,
+  setTestClock,
   openSuite,
-  places,
+  testAreas,
   registrationForm,
-  restoreClock,
-  until,
-  type Answer,
+  restoreTestClock,
+  waitUntil,
+  type ServiceResponse,
   type RunningService,
   type SeenMessage,
   type Suite,
@@ -18,16 +18,20 @@ import {
 } from '@khai-bao/testing';
 import { WorkMondayToFriday1624494700000 } from '../src/migrations/1624494700000-work-monday-to-friday.js';
 
-const ward: TestAccount = { role: 'ward-officer', areaPath: places.benNghe.path, place: places.benNghe.name };
-const quan1: TestAccount = { role: 'district-officer', areaPath: places.quan1.path };
-const quan3: TestAccount = { role: 'district-officer', areaPath: places.quan3.path };
+const ward: TestAccount = {
+  role: 'ward-officer',
+  areaPath: testAreas.benNghe.path,
+  place: testAreas.benNghe.name,
+};
+const quan1: TestAccount = { role: 'district-officer', areaPath: testAreas.quan1.path };
+const quan3: TestAccount = { role: 'district-officer', areaPath: testAreas.quan3.path };
 const dic: TestAccount = {
   role: 'dic-operator',
-  areaPath: places.city.path,
+  areaPath: testAreas.city.path,
   name: 'Lê Minh',
   place: 'Sở TT&TT',
 };
-const at = (time: string): void => moveClock(new Date(`${time}+07:00`));
+const at = (time: string): void => setTestClock(new Date(`${time}+07:00`));
 
 describe('clocks of the steps', () => {
   let suite: Suite;
@@ -36,40 +40,45 @@ describe('clocks of the steps', () => {
   let phone = 0;
 
   const start = (): Promise<RunningService> =>
-    suite.start('registration', {
+    suite.startService('registration', {
       module: () => import('../src/registration-service.module.js').then((m) => m.RegistrationServiceModule),
       migrations: () => import('../src/migrations/index.js'),
     });
   const register = async (change: object = {}): Promise<string> => {
-    const { body, status } = await service.ask('POST', '/v1/registrations', {
+    const { body, status } = await service.sendRequest('POST', '/v1/registrations', {
       body: registrationForm({ phone: `09083${String((phone += 1)).padStart(5, '0')}`, ...change }),
       headers: { 'idempotency-key': randomUUID() },
     });
     expect(status).toBe(201);
     return body.unitId as string;
   };
-  const act = (action: string, ...ids: string[]): Promise<Answer> =>
-    service.ask('POST', '/v1/registrations/actions', { as: quan1, body: { action, ids, note: 'Thiếu tên' } });
+  const act = (action: string, ...ids: string[]): Promise<ServiceResponse> =>
+    service.sendRequest('POST', '/v1/registrations/actions', {
+      as: quan1,
+      body: { action, ids, note: 'Thiếu tên' },
+    });
   const list = async (as: TestAccount, query = ''): Promise<{ unitId: string; late: boolean }[]> =>
-    (await service.ask('GET', `/v1/registrations?${query}`, { as })).body.items;
+    (await service.sendRequest('GET', `/v1/registrations?${query}`, { as })).body.items;
   const told = (): StepReminder[] =>
     seen.map(({ text }) => (JSON.parse(text) as EventEnvelope<StepReminder>).data);
-  const clocks = (): Promise<Answer> => service.ask('GET', '/v1/clocks', { as: ward });
+  const clocks = (): Promise<ServiceResponse> => service.sendRequest('GET', '/v1/clocks', { as: ward });
   /** The timer runs once more, now: what it would tell is told. */
   const runNow = async (): Promise<void> => {
-    await service.sql(`update job set due_at = $1, done_at = null where kind = 'remind'`, [
+    await service.queryRows(`update job set due_at = $1, done_at = null where kind = 'remind'`, [
       new Date(Date.now() - 40 * 365 * 86_400_000),
     ]);
-    await service.app.get(Jobs).sweep();
-    await until(
+    await service.app.get(TimerScheduler).sweepDueTimers();
+    await waitUntil(
       async () =>
-        (await service.sql(`select 1 from job where kind = 'remind' and due_at > '2000-01-01'`)).length === 1,
+        (await service.queryRows(`select 1 from job where kind = 'remind' and due_at > '2000-01-01'`))
+          .length === 1,
       'the run',
     );
   };
   const flushed = (): Promise<unknown> =>
-    until(
-      async () => (await service.sql('select 1 from outbox where published_at is null limit 1')).length === 0,
+    waitUntil(
+      async () =>
+        (await service.queryRows('select 1 from outbox where published_at is null limit 1')).length === 0,
       'the relay',
     );
 
@@ -77,16 +86,16 @@ describe('clocks of the steps', () => {
     at('2021-06-25T12:00:00');
     suite = await openSuite();
     service = await start();
-    seen = await suite.probe.watch(Topics.reminder);
+    seen = await suite.probe.collectMessages(Topics.reminder);
   }, 60_000);
   beforeEach(async () => {
-    await service.sql('delete from unit_pair');
-    await service.sql('delete from unit_history');
-    await service.sql('delete from registration_key');
-    await service.sql('delete from unit');
+    await service.queryRows('delete from unit_pair');
+    await service.queryRows('delete from unit_history');
+    await service.queryRows('delete from registration_key');
+    await service.queryRows('delete from unit');
   });
   afterAll(async () => {
-    restoreClock();
+    restoreTestClock();
     await suite.close();
   });
 
@@ -110,7 +119,7 @@ describe('clocks of the steps', () => {
       const pages: string[] = [];
       let cursor = '';
       do {
-        const { body } = await service.ask('GET', `/v1/registrations?limit=1${cursor}`, { as });
+        const { body } = await service.sendRequest('GET', `/v1/registrations?limit=1${cursor}`, { as });
         pages.push(body.items[0].unitId as string);
         cursor = body.nextCursor === null ? '' : `&cursor=${body.nextCursor as string}`;
       } while (cursor !== '');
@@ -119,10 +128,10 @@ describe('clocks of the steps', () => {
     at('2021-06-25T08:00:01');
     expect((await list(ward)).map(({ late }) => late)).toEqual([true, true, true]);
     expect(await list(ward, 'view=needs-info')).toMatchObject([{ unitId: asked, late: false }]);
-    const covered = (await service.ask('GET', '/v1/coverage', { as: dic })).body;
+    const covered = (await service.sendRequest('GET', '/v1/coverage', { as: dic })).body;
     expect(covered.area).toMatchObject({ known: 4, late: 3 });
     expect(covered.items.find(({ areaPath }: { areaPath: string }) => areaPath === '79.760')).toMatchObject({ late: 3 }); // prettier-ignore
-    const late = await service.ask('GET', '/v1/coverage/units?late=true', { as: quan1 });
+    const late = await service.sendRequest('GET', '/v1/coverage/units?late=true', { as: quan1 });
     expect(late.body.items).toMatchObject([
       { unitId: first, step: 'receive', late: true },
       { unitId: second },
@@ -135,7 +144,7 @@ describe('clocks of the steps', () => {
     at('2021-06-25T07:29:00');
     const one = await register({ name: 'Thứ sáu' });
     await register({ name: 'Thứ sáu, hai' });
-    await register({ name: 'Nhà thuốc', kind: 'pharmacy', areaCode: places.daKao.code });
+    await register({ name: 'Nhà thuốc', kind: 'pharmacy', areaCode: testAreas.daKao.code });
     for (const time of ['2021-06-25T16:00:01', '2021-06-25T16:30:00']) {
       at(time);
       await runNow();
@@ -145,17 +154,17 @@ describe('clocks of the steps', () => {
     for (const time of ['2021-06-25T17:00:01', '2021-06-26T09:00:00', '2021-06-27T09:00:00']) {
       at(time);
       await runNow();
-      const [job] = await service.sql<{ due_at: Date }>(`select due_at from job where kind = 'remind'`);
+      const [job] = await service.queryRows<{ due_at: Date }>(`select due_at from job where kind = 'remind'`);
       expect(job!.due_at.toISOString()).toBe('2021-06-28T00:30:00.000Z');
     }
     await flushed();
     expect(told().slice(before)).toEqual([]);
     at('2021-06-28T07:30:01');
-    await service.app.get(Jobs).sweep();
-    await until(() => told().length === before + 2, 'the reminders');
-    expect(told().slice(before).sort((a, b) => b.units - a.units)).toMatchObject([
-      { areaPath: places.benNghe.path, areaName: places.benNghe.name, tier: 'ward', step: 'receive', hours: 8, units: 2 },
-      { areaPath: places.daKao.path, units: 1 },
+    await service.app.get(TimerScheduler).sweepDueTimers();
+    await waitUntil(() => told().length === before + 2, 'the reminders');
+    expect(told().slice(before).sort((a, b) => b.overdueUnits - a.overdueUnits)).toMatchObject([
+      { areaPath: testAreas.benNghe.path, areaName: testAreas.benNghe.name, tier: 'ward', step: 'receive', hours: 8, units: 2 },
+      { areaPath: testAreas.daKao.path, units: 1 },
     ]); // prettier-ignore
     for (const time of ['2021-06-28T07:36:00', '2021-06-28T11:00:00']) {
       at(time);
@@ -168,13 +177,13 @@ describe('clocks of the steps', () => {
     await runNow();
     at('2021-06-29T07:30:01');
     await runNow();
-    await until(() => told().length === before + 3, 'the tier above');
-    expect(told().at(-1)).toMatchObject({ areaPath: places.quan1.path, areaName: 'Quận 1', tier: 'district', units: 3, hours: 16 }); // prettier-ignore
+    await waitUntil(() => told().length === before + 3, 'the tier above');
+    expect(told().at(-1)).toMatchObject({ areaPath: testAreas.quan1.path, areaName: 'Quận 1', tier: 'district', units: 3, hours: 16 }); // prettier-ignore
     // A step that is done is not told of, and one that begins anew is.
     await act('ask', one);
     at('2021-07-02T10:00:00');
     await runNow();
-    await until(() => told().length === before + 4, 'the question that nobody answers');
+    await waitUntil(() => told().length === before + 4, 'the question that nobody answers');
     expect(told().at(-1)).toMatchObject({ step: 'needs-info', tier: 'ward', units: 1 });
   }, 60_000);
 
@@ -183,9 +192,9 @@ describe('clocks of the steps', () => {
     await register();
     const before = told().length;
     at('2021-06-25T09:00:00');
-    const own = Outbox.prototype.append;
+    const own = Outbox.prototype.appendEvents;
     let deaths = 0;
-    Outbox.prototype.append = async function (manager, events, lane) {
+    Outbox.prototype.appendEvents = async function (manager, events, lane) {
       await own.call(this, manager, events as never, lane);
       if ((Array.isArray(events) ? events : [events]).some(({ topic }) => topic === Topics.reminder)) {
         deaths += 1;
@@ -193,24 +202,27 @@ describe('clocks of the steps', () => {
       }
     };
     try {
-      await service.sql(`update job set due_at = '2021-06-24', done_at = null where kind = 'remind'`);
-      await service.app.get(Jobs).sweep();
-      await until(() => deaths > 0, 'the death');
+      await service.queryRows(`update job set due_at = '2021-06-24', done_at = null where kind = 'remind'`);
+      await service.app.get(TimerScheduler).sweepDueTimers();
+      await waitUntil(() => deaths > 0, 'the death');
     } finally {
-      Outbox.prototype.append = own;
+      Outbox.prototype.appendEvents = own;
     }
-    await until(
+    await waitUntil(
       async () =>
-        (await service.sql(`select 1 from job where kind = 'remind' and attempts > 0`)).length === 1,
+        (await service.queryRows(`select 1 from job where kind = 'remind' and attempts > 0`)).length === 1,
       'the failure noted',
     );
-    expect(await service.sql('select * from step_reminder')).toEqual([]);
+    expect(await service.queryRows('select * from step_reminder')).toEqual([]);
     await service.stop();
     service = await start();
     const second = await start();
-    await service.sql(`update job set due_at = '2021-06-24' where kind = 'remind' and done_at is null`);
-    await Promise.all([service.app.get(Jobs).sweep(), second.app.get(Jobs).sweep()]);
-    await until(() => told().length > before, 'the reminder');
+    await service.queryRows(`update job set due_at = '2021-06-24' where kind = 'remind' and done_at is null`);
+    await Promise.all([
+      service.app.get(TimerScheduler).sweepDueTimers(),
+      second.app.get(TimerScheduler).sweepDueTimers(),
+    ]);
+    await waitUntil(() => told().length > before, 'the reminder');
     await runNow();
     await flushed();
     expect(told()).toHaveLength(before + 1);
@@ -220,12 +232,12 @@ describe('clocks of the steps', () => {
   it('takes the working days of today where nobody has set the clocks yet, and leaves what DIC has set', async () => {
     const migration = new WorkMondayToFriday1624494700000();
     const runner = service.dataSource.createQueryRunner();
-    const [first] = await service.sql<{ working: object }>(
+    const [first] = await service.queryRows<{ working: object }>(
       'select working from clock_setting where version = 1',
     );
     const before = { weekdays: [1, 2, 3, 4, 5, 6], hours: '07:30-11:30,13:00-17:00', holidays: [] };
     const set = (working: object): Promise<unknown> =>
-      service.sql('update clock_setting set working = $1 where version = 1', [JSON.stringify(working)]);
+      service.queryRows('update clock_setting set working = $1 where version = 1', [JSON.stringify(working)]);
     await set(before);
     await migration.up(runner);
     expect((await clocks()).body).toMatchObject({ version: 2, weekdays: [1, 2, 3, 4, 5], holidays: publicHolidays['2021'] }); // prettier-ignore
@@ -259,8 +271,8 @@ describe('clocks of the steps', () => {
       ),
       holidays: [...form.holidays, '2021-12-31'],
     };
-    const set = (as: TestAccount, settings: object): Promise<Answer> =>
-      service.ask('PUT', '/v1/clocks', { as, body: settings });
+    const set = (as: TestAccount, settings: object): Promise<ServiceResponse> =>
+      service.sendRequest('PUT', '/v1/clocks', { as, body: settings });
     for (const as of [ward, quan1, quan3]) expect((await set(as, changed)).status).toBe(403);
     for (const wrong of [
       { clocks: form.clocks.filter(({ step }: { step: string }) => step !== 'pharmacy') },
@@ -277,7 +289,10 @@ describe('clocks of the steps', () => {
     expect((await set(dic, changed)).status).toBe(200);
     expect(await list(ward)).toMatchObject([{ late: true }]);
     // Nobody waits for the next run of the clocks that were before.
-    await until(() => told().some(({ hours, step }) => step === 'receive' && hours === 2), 'the reminder');
+    await waitUntil(
+      () => told().some(({ workingHours, step }) => step === 'receive' && workingHours === 2),
+      'the reminder',
+    );
     expect(await set(dic, changed)).toMatchObject({
       status: 409,
       body: { code: 'REGISTRATION.CLOCKS_CHANGED' },

@@ -1,25 +1,29 @@
 import { randomUUID } from 'node:crypto';
 import { Topics, type AccountSnapshot, type UnitDay } from '@khai-bao/contracts';
 import {
-  moveClock,
+  setTestClock,
   openSuite,
-  places,
+  testAreas,
   registrationForm,
-  restoreClock,
-  until,
-  type Answer,
+  restoreTestClock,
+  waitUntil,
+  type ServiceResponse,
   type RunningService,
   type Suite,
   type TestAccount,
 } from '@khai-bao/testing';
 
-const ward: TestAccount = { role: 'ward-officer', areaPath: places.benNghe.path, place: places.benNghe.name };
-const otherWard: TestAccount = { role: 'ward-officer', areaPath: places.daKao.path };
-const quan1: TestAccount = { role: 'district-officer', areaPath: places.quan1.path };
-const quan3: TestAccount = { role: 'district-officer', areaPath: places.quan3.path };
-const dic: TestAccount = { role: 'dic-operator', areaPath: places.city.path };
-const health: TestAccount = { role: 'health-department', areaPath: places.city.path };
-const medical: TestAccount = { role: 'medical-centre', areaPath: places.quan1.path };
+const ward: TestAccount = {
+  role: 'ward-officer',
+  areaPath: testAreas.benNghe.path,
+  place: testAreas.benNghe.name,
+};
+const otherWard: TestAccount = { role: 'ward-officer', areaPath: testAreas.daKao.path };
+const quan1: TestAccount = { role: 'district-officer', areaPath: testAreas.quan1.path };
+const quan3: TestAccount = { role: 'district-officer', areaPath: testAreas.quan3.path };
+const dic: TestAccount = { role: 'dic-operator', areaPath: testAreas.city.path };
+const health: TestAccount = { role: 'health-department', areaPath: testAreas.city.path };
+const medical: TestAccount = { role: 'medical-centre', areaPath: testAreas.quan1.path };
 const today = '2021-06-30';
 const noon = new Date(`${today}T12:00:00+07:00`);
 
@@ -28,7 +32,7 @@ describe('coverage', () => {
   let service: RunningService;
 
   const register = async (change: object = {}): Promise<string> => {
-    const { body, status } = await service.ask('POST', '/v1/registrations', {
+    const { body, status } = await service.sendRequest('POST', '/v1/registrations', {
       body: registrationForm(change),
       headers: { 'idempotency-key': randomUUID() },
     });
@@ -36,8 +40,8 @@ describe('coverage', () => {
     return body.unitId as string;
   };
   const act = async (unitId: string, action: string): Promise<void> => {
-    const { body } = await service.ask('POST', '/v1/registrations/actions', {
-      as: { ...quan1, areaPath: places.city.path },
+    const { body } = await service.sendRequest('POST', '/v1/registrations/actions', {
+      as: { ...quan1, areaPath: testAreas.city.path },
       body: { action, ids: [unitId], note: 'x' },
     });
     expect(body.results).toMatchObject([{ ok: true }]);
@@ -47,25 +51,25 @@ describe('coverage', () => {
       accountId: randomUUID(), role: 'unit-admin', state, stateSince: since, areaCode: null, areaPath: null, unitId,
       delivery: null, handoverId: null, dueAt: null, tokenVersion: 1, active: true, actorId: null,
     }; // prettier-ignore
-    await suite.probe.publish(Topics.account, data.accountId, data, 1);
+    await suite.probe.publishEvent(Topics.account, data.accountId, data, 1);
   };
   const tellDay = (unitId: string, day: string, declarations = 5): Promise<unknown> => {
     const data: UnitDay = { unitId, day, declarations, suspected: 0, entries: 9, exits: 0 };
-    return suite.probe.publish(Topics.unitDay, unitId, data);
+    return suite.probe.publishEvent(Topics.unitDay, unitId, data);
   };
-  const coverage = (as: TestAccount, query = ''): Promise<Answer> =>
-    service.ask('GET', `/v1/coverage?${query}`, { as });
-  const units = (as: TestAccount, query = ''): Promise<Answer> =>
-    service.ask('GET', `/v1/coverage/units?${query}`, { as });
+  const coverage = (as: TestAccount, query = ''): Promise<ServiceResponse> =>
+    service.sendRequest('GET', `/v1/coverage?${query}`, { as });
+  const units = (as: TestAccount, query = ''): Promise<ServiceResponse> =>
+    service.sendRequest('GET', `/v1/coverage/units?${query}`, { as });
 
   const named: Record<string, string> = {};
   beforeAll(async () => {
     suite = await openSuite();
-    service = await suite.start('registration', {
+    service = await suite.startService('registration', {
       module: () => import('../src/registration-service.module.js').then((m) => m.RegistrationServiceModule),
       migrations: () => import('../src/migrations/index.js'),
     });
-    moveClock(noon);
+    setTestClock(noon);
     const forwarded = ['asked', 'waits', 'mailed', 'new', 'active', 'silent', 'never'];
     for (const name of ['in', 'refused', 'pharmacy', 'ncovi', 'read', ...forwarded])
       named[name] = await register({
@@ -74,7 +78,7 @@ describe('coverage', () => {
         kind: name === 'pharmacy' ? 'pharmacy' : 'market',
         usesNcovi: name === 'ncovi',
       });
-    named['elsewhere'] = await register({ name: 'Đơn vị Đa Kao', areaCode: places.daKao.code });
+    named['elsewhere'] = await register({ name: 'Đơn vị Đa Kao', areaCode: testAreas.daKao.code });
     for (const name of [...forwarded, 'pharmacy', 'ncovi']) await act(named[name]!, 'receive-and-forward');
     await act(named['refused']!, 'reject');
     await act(named['read']!, 'receive');
@@ -84,13 +88,13 @@ describe('coverage', () => {
     await account(named['new']!, 'ACTIVATED', '2021-06-28T18:00:00.000Z');
     for (const name of ['active', 'silent', 'never'])
       await account(named[name]!, 'ACTIVATED', '2021-06-20T01:00:00.000Z');
-    await suite.probe.settled('registration', Topics.account);
+    await suite.probe.waitUntilConsumed('registration', Topics.account);
     await tellDay(named['active']!, '2021-06-28');
     await tellDay(named['silent']!, '2021-06-27');
-    await suite.probe.settled('registration', Topics.unitDay);
+    await suite.probe.waitUntilConsumed('registration', Topics.unitDay);
   }, 90_000);
   afterAll(async () => {
-    restoreClock();
+    restoreTestClock();
     await suite.close();
   });
 
@@ -110,9 +114,9 @@ describe('coverage', () => {
     const district = await coverage(quan1);
     expect(district.body).toMatchObject({ area: { name: 'Quận 1' }, above: [] });
     expect(district.body.items).toContainEqual(
-      expect.objectContaining({ areaPath: places.benNghe.path, ...wardCounts }),
+      expect.objectContaining({ areaPath: testAreas.benNghe.path, ...wardCounts }),
     );
-    const own = await coverage(dic, `area=${places.benNghe.path}`);
+    const own = await coverage(dic, `area=${testAreas.benNghe.path}`);
     expect(own.body).toMatchObject({ area: wardCounts, items: [], above: [{ areaPath: '79' }, { areaPath: '79.760', name: 'Quận 1' }] }); // prettier-ignore
     expect((await coverage(health)).body.area).toMatchObject({ known: 12 });
   });
@@ -147,10 +151,12 @@ describe('coverage', () => {
   it('keeps everybody within their area', async () => {
     expect((await coverage(otherWard)).body.area).toMatchObject({ known: 1 });
     expect((await coverage(quan3)).body.area).toMatchObject({ known: 0 });
-    for (const path of [places.benNghe.path, places.quan1.path, '79']) {
+    for (const path of [testAreas.benNghe.path, testAreas.quan1.path, '79']) {
       expect((await coverage(otherWard, `area=${path}`)).status).toBe(403);
       expect((await units(quan3, `area=${path}`)).status).toBe(403);
-      expect((await service.ask('GET', `/v1/coverage/export?area=${path}`, { as: quan3 })).status).toBe(403);
+      expect(
+        (await service.sendRequest('GET', `/v1/coverage/export?area=${path}`, { as: quan3 })).status,
+      ).toBe(403);
     }
     expect((await coverage(dic, 'area=79.770.26740')).status).toBe(422);
     expect((await coverage(medical)).status).toBe(403);
@@ -165,15 +171,15 @@ describe('coverage', () => {
     await tellDay(unit, '2021-06-26');
     await tellDay(unit, '2021-06-30', 0);
     await tellDay(randomUUID(), '2021-06-30');
-    await suite.probe.settled('registration', Topics.unitDay);
+    await suite.probe.waitUntilConsumed('registration', Topics.unitDay);
     expect(await day()).toBe('2021-06-29');
     expect((await coverage(ward)).body.area).toMatchObject({ active: 2, silent: 1 });
     await tellDay(unit, '2021-06-30', 1);
-    await until(async () => (await day()) === '2021-06-30', 'the day');
+    await waitUntil(async () => (await day()) === '2021-06-30', 'the day');
   });
 
   it('goes out as a workbook', async () => {
-    const answer = await service.ask('GET', '/v1/coverage/export', { as: ward });
+    const answer = await service.sendRequest('GET', '/v1/coverage/export', { as: ward });
     expect(answer.status).toBe(200);
     expect(answer.headers.get('content-type')).toContain('spreadsheetml');
   });

@@ -2,21 +2,25 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { Topics, type AccountSnapshot, type UnitSnapshot } from '@khai-bao/contracts';
 import {
   openSuite,
-  places,
+  testAreas,
   registrationForm,
-  until,
-  type Answer,
+  waitUntil,
+  type ServiceResponse,
   type RunningService,
   type SeenMessage,
   type Suite,
   type TestAccount,
 } from '@khai-bao/testing';
 
-const ward: TestAccount = { role: 'ward-officer', areaPath: places.benNghe.path, place: places.benNghe.name };
-const otherWard: TestAccount = { role: 'ward-officer', areaPath: places.daKao.path };
-const quan1: TestAccount = { role: 'district-officer', areaPath: places.quan1.path };
-const quan3: TestAccount = { role: 'district-officer', areaPath: places.quan3.path };
-const dic: TestAccount = { role: 'dic-operator', areaPath: places.city.path };
+const ward: TestAccount = {
+  role: 'ward-officer',
+  areaPath: testAreas.benNghe.path,
+  place: testAreas.benNghe.name,
+};
+const otherWard: TestAccount = { role: 'ward-officer', areaPath: testAreas.daKao.path };
+const quan1: TestAccount = { role: 'district-officer', areaPath: testAreas.quan1.path };
+const quan3: TestAccount = { role: 'district-officer', areaPath: testAreas.quan3.path };
+const dic: TestAccount = { role: 'dic-operator', areaPath: testAreas.city.path };
 const ofQuan3 = '27139';
 
 interface Pair {
@@ -46,20 +50,20 @@ describe('registrations of one unit', () => {
     registrationForm({ name: word(), street: `${randomInt(10_000)} ${word()}`, phone: phone(), ...change });
   const register = async (change: object = {}, as?: TestAccount): Promise<Registered> =>
     (
-      await service.ask('POST', `/v1/registrations${as === undefined ? '' : '/counter'}`, {
+      await service.sendRequest('POST', `/v1/registrations${as === undefined ? '' : '/counter'}`, {
         body: form(change),
         headers: { 'idempotency-key': randomUUID() },
         ...(as === undefined ? {} : { as }),
       })
     ).body as Registered;
-  const read = async (id: string, as = quan1): Promise<Answer['body']> =>
-    (await service.ask('GET', `/v1/registrations/${id}`, { as })).body;
+  const read = async (id: string, as = quan1): Promise<ServiceResponse['body']> =>
+    (await service.sendRequest('GET', `/v1/registrations/${id}`, { as })).body;
   const pairs = async (id: string, as = quan1): Promise<Pair[]> => (await read(id, as)).duplicates;
   const open = async (id: string): Promise<Pair[]> =>
     (await pairs(id)).filter(({ state }) => state === 'open');
-  const correct = async (id: string, change: object, as = quan1): Promise<Answer> => {
+  const correct = async (id: string, change: object, as = quan1): Promise<ServiceResponse> => {
     const now = await read(id);
-    return service.ask('PUT', `/v1/registrations/${id}`, {
+    return service.sendRequest('PUT', `/v1/registrations/${id}`, {
       as,
       body: {
         name: now.name,
@@ -78,8 +82,8 @@ describe('registrations of one unit', () => {
   };
   const versions = async (...ids: string[]): Promise<object[]> =>
     Promise.all(ids.map(async (unitId) => ({ unitId, version: (await read(unitId, dic)).version })));
-  const decide = (as: TestAccount, pair: string, what: string, body: object): Promise<Answer> =>
-    service.ask('POST', `/v1/duplicates/${pair}/${what}`, {
+  const decide = (as: TestAccount, pair: string, what: string, body: object): Promise<ServiceResponse> =>
+    service.sendRequest('POST', `/v1/duplicates/${pair}/${what}`, {
       as,
       body: { state: what === 'part' ? 'merged' : 'open', ...body },
     });
@@ -89,19 +93,22 @@ describe('registrations of one unit', () => {
     loser: string,
     take: string[] = [],
     as = quan1,
-  ): Promise<Answer> =>
+  ): Promise<ServiceResponse> =>
     decide(as, pair, 'merge', { survivorId: survivor, take, versions: await versions(survivor, loser) });
-  const act = (action: string, id: string, note?: string): Promise<Answer> =>
-    service.ask('POST', '/v1/registrations/actions', { as: quan1, body: { action, ids: [id], note } });
-  const track = (trackingCode: string, phoneTail: string): Promise<Answer> =>
-    service.ask('POST', '/v1/registrations/track', { body: { trackingCode, phoneTail } });
+  const act = (action: string, id: string, note?: string): Promise<ServiceResponse> =>
+    service.sendRequest('POST', '/v1/registrations/actions', {
+      as: quan1,
+      body: { action, ids: [id], note },
+    });
+  const track = (trackingCode: string, phoneTail: string): Promise<ServiceResponse> =>
+    service.sendRequest('POST', '/v1/registrations/track', { body: { trackingCode, phoneTail } });
   const events = (id: string): { version: number; data: UnitSnapshot }[] =>
     units
       .filter(({ key }) => key === id)
       .map(({ text }) => JSON.parse(text) as { aggregateversion: number; data: UnitSnapshot })
       .map(({ aggregateversion, data }) => ({ version: aggregateversion, data }));
   const account = (unitId: string, state: AccountSnapshot['state']): Promise<unknown> =>
-    suite.probe.publish(
+    suite.probe.publishEvent(
       Topics.account,
       unitId,
       {
@@ -111,15 +118,15 @@ describe('registrations of one unit', () => {
       Date.now(),
     ); // prettier-ignore
   const accountIs = (id: string, state: string): Promise<unknown> =>
-    until(async () => (await read(id)).accountState === state, `the account ${state}`);
+    waitUntil(async () => (await read(id)).accountState === state, `the account ${state}`);
 
   beforeAll(async () => {
     suite = await openSuite();
-    service = await suite.start('registration', {
+    service = await suite.startService('registration', {
       module: () => import('../src/registration-service.module.js').then((m) => m.RegistrationServiceModule),
       migrations: () => import('../src/migrations/index.js'),
     });
-    units = await suite.probe.watch(Topics.unit);
+    units = await suite.probe.collectMessages(Topics.unit);
   }, 60_000);
   afterAll(() => suite.close());
 
@@ -153,7 +160,7 @@ describe('registrations of one unit', () => {
     it('by the phone in one district, and not the phone of a chain', async () => {
       const shared = phone();
       const one = await register({ phone: shared });
-      const two = await register({ phone: shared, areaCode: places.daKao.code });
+      const two = await register({ phone: shared, areaCode: testAreas.daKao.code });
       const far = await register({ phone: shared, areaCode: ofQuan3 });
       expect((await open(one.unitId)).map(({ other }) => other?.unitId)).toEqual([two.unitId]);
       expect(await pairs(far.unitId, dic)).toEqual([]);
@@ -193,7 +200,7 @@ describe('registrations of one unit', () => {
     it('among those that were there before anybody looked', async () => {
       const [one, two] = [await register({ street: '77 Lê Lợi' }), await register()];
       const { name } = await read(one.unitId);
-      await service.sql(
+      await service.queryRows(
         `update unit set phone_mark = null, name_key = null, place_key = null, street_key = null, name = case when id = $2 then $3 else name end, street = '77 Lê Lợi' where id = any($1::uuid[])`,
         [[one.unitId, two.unitId], two.unitId, name],
       );
@@ -204,7 +211,7 @@ describe('registrations of one unit', () => {
   });
 
   const list = async (view: string, as = quan1): Promise<string[]> =>
-    (await service.ask('GET', `/v1/registrations?view=${view}&limit=200`, { as })).body.items.map(
+    (await service.sendRequest('GET', `/v1/registrations?view=${view}&limit=200`, { as })).body.items.map(
       ({ unitId }: Registered) => unitId,
     );
   /** Two that are alike, and their pair. */
@@ -218,13 +225,13 @@ describe('registrations of one unit', () => {
   };
 
   describe('before an officer types one in', () => {
-    const look = (as: TestAccount, body: object): Promise<Answer> =>
-      service.ask('POST', '/v1/duplicates/look', { as, body });
+    const look = (as: TestAccount, body: object): Promise<ServiceResponse> =>
+      service.sendRequest('POST', '/v1/duplicates/look', { as, body });
     it('it is said which it looks like, and nothing is written', async () => {
       const one = await register({ name: 'Tạp hóa Bà Sáu Già', street: '31 Thái Văn Lung' });
       const said = {
         name: 'CH Bà Sáu Già',
-        areaCode: places.benNghe.code,
+        areaCode: testAreas.benNghe.code,
         street: '31 Thai Van Lung',
         phone: phone(),
       };
@@ -295,7 +302,7 @@ describe('registrations of one unit', () => {
         {},
         { phone: tail, email: 'sap@cho.example.vn', taxCode: '0301112223' },
       );
-      const compared = (await service.ask('GET', `/v1/duplicates/${pair}`, { as: ward })).body;
+      const compared = (await service.sendRequest('GET', `/v1/duplicates/${pair}`, { as: ward })).body;
       expect(compared).toMatchObject({
         survivorId: one.unitId,
         sides: [{ unitId: one.unitId }, { unitId: two.unitId, email: 'sap@cho.example.vn' }],
@@ -337,11 +344,11 @@ describe('registrations of one unit', () => {
         joinedTo: { trackingCode: one.trackingCode, state: 'RECEIVED', accountState: null },
       });
       expect(JSON.stringify(tracked.body.history)).not.toMatch(/joined|unitId/);
-      await until(
+      await waitUntil(
         () => events(two.unitId).at(-1)?.data.state === 'DUPLICATE',
         'the event of the one that went',
       );
-      await until(
+      await waitUntil(
         () => events(one.unitId).at(-1)?.data.state === 'RECEIVED',
         'the event of the one that stayed',
       );
@@ -356,7 +363,7 @@ describe('registrations of one unit', () => {
         body: { code: 'REGISTRATION.WRONG_STATE' },
       });
       expect((await act('receive-and-forward', two.unitId)).body.results[0]).toMatchObject({ ok: false });
-      const [sealed] = await service.sql<{ row: string }>(
+      const [sealed] = await service.queryRows<{ row: string }>(
         'select unit_merge::text as row from unit_merge where loser_id = $1',
         [two.unitId],
       );
@@ -398,7 +405,7 @@ describe('registrations of one unit', () => {
       const [one, two, pair] = await twins();
       await account(two.unitId, 'HANDED_OVER');
       await accountIs(two.unitId, 'HANDED_OVER');
-      expect((await service.ask('GET', `/v1/duplicates/${pair}`, { as: ward })).body).toMatchObject({
+      expect((await service.sendRequest('GET', `/v1/duplicates/${pair}`, { as: ward })).body).toMatchObject({
         survivorId: two.unitId,
         mustStay: [two.unitId],
       });
@@ -479,7 +486,7 @@ describe('registrations of one unit', () => {
         link: { kind: 'parted', unitId: two.unitId },
         changes: [{ field: 'taxCode' }, { field: 'email' }],
       });
-      await until(
+      await waitUntil(
         () => events(two.unitId).at(-1)?.data.state === 'FORWARDED' && events(two.unitId).length > 4,
         'the event',
       );
@@ -501,7 +508,7 @@ describe('registrations of one unit', () => {
     it('a ward decides about its own, a district about those of its wards, nobody else', async () => {
       const shared = phone();
       const one = await register({ phone: shared });
-      const two = await register({ phone: shared, areaCode: places.daKao.code });
+      const two = await register({ phone: shared, areaCode: testAreas.daKao.code });
       const [pair] = await open(one.unitId);
       const body = {
         survivorId: one.unitId,
@@ -513,16 +520,16 @@ describe('registrations of one unit', () => {
       const { survivorId: _survivorId, take: _take, ...dismissal } = body;
       const { reason: _reason, ...merging } = body;
       for (const as of [ward, otherWard, quan3]) {
-        expect((await service.ask('GET', `/v1/duplicates/${pair!.id}`, { as })).body.code).toBe(
+        expect((await service.sendRequest('GET', `/v1/duplicates/${pair!.id}`, { as })).body.code).toBe(
           'REGISTRATION.DUPLICATE_NOT_FOUND',
         );
         expect((await decide(as, pair!.id, 'merge', merging)).status).toBe(404);
         expect((await decide(as, pair!.id, 'dismiss', dismissal)).status).toBe(404);
         expect((await decide(as, pair!.id, 'part', { versions: body.versions })).status).toBe(404);
       }
-      expect((await service.ask('GET', `/v1/duplicates/${pair!.id}`, { as: dic })).status).toBe(200);
+      expect((await service.sendRequest('GET', `/v1/duplicates/${pair!.id}`, { as: dic })).status).toBe(200);
       expect((await decide(dic, pair!.id, 'merge', merging)).status).toBe(403);
-      expect((await service.ask('GET', `/v1/duplicates/${pair!.id}`)).status).toBe(401);
+      expect((await service.sendRequest('GET', `/v1/duplicates/${pair!.id}`)).status).toBe(401);
       expect((await decide(quan1, pair!.id, 'merge', merging)).status).toBe(200);
     });
 
@@ -553,31 +560,33 @@ describe('registrations of one unit', () => {
       const one = await register({ phone: shared });
       const two = await register({ phone: shared });
       const [pair] = await open(one.unitId);
-      await correct(two.unitId, { areaCode: places.daKao.code });
-      expect((await service.ask('GET', `/v1/duplicates/${pair!.id}`, { as: ward })).status).toBe(404);
-      expect((await service.ask('GET', `/v1/duplicates/${pair!.id}`, { as: quan1 })).status).toBe(200);
+      await correct(two.unitId, { areaCode: testAreas.daKao.code });
+      expect((await service.sendRequest('GET', `/v1/duplicates/${pair!.id}`, { as: ward })).status).toBe(404);
+      expect((await service.sendRequest('GET', `/v1/duplicates/${pair!.id}`, { as: quan1 })).status).toBe(
+        200,
+      );
     });
   });
 
   it('are told to the others with the unit, and again when that alone has changed', async () => {
     const [one, two, pair] = await twins();
-    await until(() => events(one.unitId).length >= 2, 'the news of the first');
+    await waitUntil(() => events(one.unitId).length >= 2, 'the news of the first');
     const [first, second] = events(one.unitId);
     expect([first!.data.duplicateOpen, second!.data.duplicateOpen]).toEqual([false, true]);
     expect(second!.version).toBeGreaterThan(first!.version);
     expect(second!.data.revision).toBe(first!.data.revision);
-    await until(() => events(two.unitId).length > 0, 'the second');
+    await waitUntil(() => events(two.unitId).length > 0, 'the second');
     expect(events(two.unitId)[0]!.data.duplicateOpen).toBe(true);
     // What nobody has written does not stand in an officer's way.
     expect((await read(one.unitId)).version).toBe(1);
     await decide(ward, pair, 'dismiss', { reason: 'Vì', versions: await versions(one.unitId, two.unitId) });
-    await until(() => events(one.unitId).at(-1)?.data.duplicateOpen === false, 'the end of it');
+    await waitUntil(() => events(one.unitId).at(-1)?.data.duplicateOpen === false, 'the end of it');
   });
 
   it('are never told to the public', async () => {
     const same = { name: word(), street: '6 Lê Lợi' };
     await register(same);
-    const { status, body } = await service.ask('POST', '/v1/registrations', {
+    const { status, body } = await service.sendRequest('POST', '/v1/registrations', {
       body: form(same),
       headers: { 'idempotency-key': randomUUID() },
     });

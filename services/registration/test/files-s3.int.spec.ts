@@ -2,17 +2,17 @@ import { randomUUID } from 'node:crypto';
 import {
   openS3,
   openSuite,
-  places,
+  testAreas,
   registrationForm,
-  until,
-  type Answer,
+  waitUntil,
+  type ServiceResponse,
   type RunningService,
   type Suite,
   type TestAccount,
   type TestS3,
 } from '@khai-bao/testing';
 
-const ward: TestAccount = { role: 'ward-officer', areaPath: places.benNghe.path, accountId: randomUUID() };
+const ward: TestAccount = { role: 'ward-officer', areaPath: testAreas.benNghe.path, accountId: randomUUID() };
 const png = (n: number): Buffer => Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, n]);
 
 describe('files of answers in a bucket', () => {
@@ -33,29 +33,29 @@ describe('files of answers in a bucket', () => {
     });
     return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
   };
-  const answer = (files: unknown[]): Promise<Answer> =>
-    service.ask('POST', '/v1/registrations/answer', {
+  const answer = (files: unknown[]): Promise<ServiceResponse> =>
+    service.sendRequest('POST', '/v1/registrations/answer', {
       body: { trackingCode, phoneTail: '2333', answer: 'Đây ạ', files },
     });
-  const ask = (): Promise<Answer> =>
-    service.ask('POST', '/v1/registrations/actions', {
+  const ask = (): Promise<ServiceResponse> =>
+    service.sendRequest('POST', '/v1/registrations/actions', {
       as: ward,
       body: { action: 'ask', ids: [unitId], note: 'Xin gửi giấy phép.' },
     });
   const fileOf = async (fileId: unknown): Promise<Response> =>
     fetch(`${service.url}/v1/registrations/${unitId}/files/${String(fileId)}`, {
-      headers: { authorization: `Bearer ${await suite.token(ward)}` },
+      headers: { authorization: `Bearer ${await suite.signTokenFor(ward)}` },
     });
 
   beforeAll(async () => {
     s3 = await openS3();
     suite = await openSuite();
-    service = await suite.start('registration', {
+    service = await suite.startService('registration', {
       env: { ...s3.env, FILES_S3_PREFIX: 'city/answers' },
       module: () => import('../src/registration-service.module.js').then((m) => m.RegistrationServiceModule),
       migrations: () => import('../src/migrations/index.js'),
     });
-    const { body } = await service.ask('POST', '/v1/registrations', {
+    const { body } = await service.sendRequest('POST', '/v1/registrations', {
       body: registrationForm({}),
       headers: { 'idempotency-key': randomUUID() },
     });
@@ -70,20 +70,23 @@ describe('files of answers in a bucket', () => {
     await ask();
     const { status, body } = await upload(png(1));
     expect(status).toBe(201);
-    expect(await s3.keys()).toEqual([`city/answers/${String(body['fileId'])}`]);
-    expect((await s3.object(`city/answers/${String(body['fileId'])}`)).includes(png(1))).toBe(false);
+    expect(await s3.listObjectKeys()).toEqual([`city/answers/${String(body['fileId'])}`]);
+    expect((await s3.readObject(`city/answers/${String(body['fileId'])}`)).includes(png(1))).toBe(false);
     expect((await answer([body['fileId']])).status).toBe(200);
     expect(Buffer.from(await (await fileOf(body['fileId'])).arrayBuffer())).toEqual(png(1));
 
     await ask();
-    await s3.kill();
+    await s3.killServer();
     expect(await upload(png(2))).toMatchObject({ status: 503, body: { code: 'PLATFORM.FILES_AWAY' } });
     expect((await fileOf(body['fileId'])).status).toBe(503);
-    expect(await service.sql('select id from answer_file')).toEqual([{ id: body['fileId'] }]);
+    expect(await service.queryRows('select id from answer_file')).toEqual([{ id: body['fileId'] }]);
     expect((await answer([])).status).toBe(200);
-    expect((await service.ask('GET', '/health/ready')).body.ready).toBe(true);
+    expect((await service.sendRequest('GET', '/health/ready')).body.ready).toBe(true);
 
-    await s3.startAgain();
-    await until(async () => (await fileOf(body['fileId'])).status === 200, 'the bucket to be asked again');
+    await s3.restartServer();
+    await waitUntil(
+      async () => (await fileOf(body['fileId'])).status === 200,
+      'the bucket to be asked again',
+    );
   });
 });

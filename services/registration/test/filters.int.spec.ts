@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import {
   openSuite,
-  places,
-  readsOf,
+  testAreas,
+  explainTableReads,
   registrationForm,
-  settle,
-  type Answer,
+  vacuumAndAnalyze,
+  type ServiceResponse,
   type RunningService,
   type Suite,
   type TestAccount,
@@ -15,34 +15,34 @@ const of = (account: Omit<TestAccount, 'accountId'>): TestAccount => ({
   accountId: randomUUID(),
   ...account,
 });
-const lan = of({ role: 'ward-officer', areaPath: places.benNghe.path, name: 'Nguyễn Thị Lan' });
-const tam = of({ role: 'ward-officer', areaPath: places.benNghe.path, name: 'Trần Văn Tám' });
-const daKao = of({ role: 'ward-officer', areaPath: places.daKao.path });
-const quan1 = of({ role: 'district-officer', areaPath: places.quan1.path });
+const lan = of({ role: 'ward-officer', areaPath: testAreas.benNghe.path, name: 'Nguyễn Thị Lan' });
+const tam = of({ role: 'ward-officer', areaPath: testAreas.benNghe.path, name: 'Trần Văn Tám' });
+const daKao = of({ role: 'ward-officer', areaPath: testAreas.daKao.path });
+const quan1 = of({ role: 'district-officer', areaPath: testAreas.quan1.path });
 const form = { name: 'Quán <b>Nguyễn Huệ</b>', view: 'forwarded', q: '0908 222 333', shared: false };
 
 describe('filters kept by name', () => {
   let suite: Suite;
   let service: RunningService;
   const path = '/v1/registration-filters';
-  const keep = (as: TestAccount, change: object = {}): Promise<Answer> =>
-    service.ask('POST', path, { as, body: { ...form, ...change } });
-  const change = (as: TestAccount, id: string, version: number, to: object): Promise<Answer> =>
-    service.ask('PUT', `${path}/${id}`, { as, body: { ...form, ...to, version } });
-  const remove = (as: TestAccount, id: string): Promise<Answer> =>
-    service.ask('DELETE', `${path}/${id}`, { as });
+  const keep = (as: TestAccount, change: object = {}): Promise<ServiceResponse> =>
+    service.sendRequest('POST', path, { as, body: { ...form, ...change } });
+  const change = (as: TestAccount, id: string, version: number, to: object): Promise<ServiceResponse> =>
+    service.sendRequest('PUT', `${path}/${id}`, { as, body: { ...form, ...to, version } });
+  const remove = (as: TestAccount, id: string): Promise<ServiceResponse> =>
+    service.sendRequest('DELETE', `${path}/${id}`, { as });
   const names = async (as: TestAccount): Promise<string[]> =>
-    (await service.ask('GET', path, { as })).body.items.map(({ name }: { name: string }) => name);
+    (await service.sendRequest('GET', path, { as })).body.items.map(({ name }: { name: string }) => name);
 
   beforeAll(async () => {
     suite = await openSuite();
-    service = await suite.start('registration', {
+    service = await suite.startService('registration', {
       module: () => import('../src/registration-service.module.js').then((m) => m.RegistrationServiceModule),
       migrations: () => import('../src/migrations/index.js'),
     });
   }, 60_000);
   afterAll(() => suite.close());
-  afterEach(() => service.sql('delete from kept_filter'));
+  afterEach(() => service.queryRows('delete from kept_filter'));
 
   it('shows a person their own, as they were typed, and nobody else’s', async () => {
     const { status, body } = await keep(lan);
@@ -57,7 +57,7 @@ describe('filters kept by name', () => {
 
   it('keeps what is searched for sealed: it may be somebody’s phone', async () => {
     await keep(lan);
-    const [row] = await service.sql('select kept_filter::text as said from kept_filter');
+    const [row] = await service.queryRows('select kept_filter::text as said from kept_filter');
     expect(JSON.stringify(row)).not.toMatch(/222|Huệ/);
   });
 
@@ -91,7 +91,7 @@ describe('filters kept by name', () => {
     const own = await Promise.all(Array.from({ length: 32 }, () => keep(lan)));
     expect(own.filter(({ status }) => status === 201)).toHaveLength(30);
     expect(own.find(({ status }) => status !== 201)!.body.code).toBe('REGISTRATION.TOO_MANY_FILTERS');
-    await service.sql('update kept_filter set is_shared = true');
+    await service.queryRows('update kept_filter set is_shared = true');
     expect((await keep(tam, { shared: true })).body.code).toBe('REGISTRATION.TOO_MANY_SHARED_FILTERS');
     const { id } = (await keep(tam)).body as { id: string };
     expect((await change(tam, id, 1, { shared: true })).body.code).toBe(
@@ -101,8 +101,8 @@ describe('filters kept by name', () => {
 
   it('says what it was kept with when that is no more', async () => {
     await keep(lan);
-    await service.sql(`update kept_filter set view = 'gone'`);
-    expect((await service.ask('GET', path, { as: lan })).body.items).toMatchObject([
+    await service.queryRows(`update kept_filter set view = 'gone'`);
+    expect((await service.sendRequest('GET', path, { as: lan })).body.items).toMatchObject([
       { view: 'gone', q: form.q },
     ]);
     expect((await keep(lan, { view: 'gone' })).status).toBe(400);
@@ -110,25 +110,25 @@ describe('filters kept by name', () => {
 
   it('shows whoever opens its link the units of their own area alone', async () => {
     const { unitId } = (
-      await service.ask('POST', '/v1/registrations', {
+      await service.sendRequest('POST', '/v1/registrations', {
         body: registrationForm(),
         headers: { 'idempotency-key': randomUUID() },
       })
     ).body as { unitId: string };
     const found = async (as: TestAccount): Promise<boolean> =>
       (
-        await service.ask('GET', `/v1/registrations?view=all&q=${encodeURIComponent(form.q)}`, { as })
+        await service.sendRequest('GET', `/v1/registrations?view=all&q=${encodeURIComponent(form.q)}`, { as })
       ).body.items.some((item: { unitId: string }) => item.unitId === unitId);
     expect(await Promise.all([lan, quan1, daKao].map(found))).toEqual([true, true, false]);
   });
 
   it('are read by an index', async () => {
-    await service.sql(
+    await service.queryRows(
       `insert into kept_filter (id, owner_id, owner_name, area_path, role, is_shared, view, words_sealed, created_at, changed_at)
        select gen_random_uuid(), gen_random_uuid(), 'A', '79.' || (760 + n % 22) || '.' || (26700 + n % 312), 'ward-officer', n % 3 = 0, 'all', repeat('x', 200), now(), now() from generate_series(1, 9000) n`,
     );
-    await settle(service, 'kept_filter');
-    const reads = await readsOf(service, () => service.ask('GET', path, { as: daKao }));
+    await vacuumAndAnalyze(service, 'kept_filter');
+    const reads = await explainTableReads(service, () => service.sendRequest('GET', path, { as: daKao }));
     expect(new Set(reads.filter(({ table }) => table === 'kept_filter').map(({ index }) => index))).toEqual(
       new Set(['kept_filter_own', 'kept_filter_shared']),
     );

@@ -1,20 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { jest } from '@jest/globals';
 import { Topics, type UnitSnapshot } from '@khai-bao/contracts';
-import { Clock } from '@khai-bao/platform/observability';
+import { Clock } from '@khai-bao/platform/core';
 import {
   openSuite,
-  places,
+  testAreas,
   registrationForm,
-  until,
-  type Answer,
+  waitUntil,
+  type ServiceResponse,
   type RunningService,
   type Suite,
   type TestAccount,
 } from '@khai-bao/testing';
 import { UnitContacts } from '../src/registrations/unit-contacts.js';
 
-const ward: TestAccount = { role: 'ward-officer', areaPath: places.benNghe.path };
+const ward: TestAccount = { role: 'ward-officer', areaPath: testAreas.benNghe.path };
 const minute = 60_000;
 
 let numbers = 0;
@@ -29,13 +29,17 @@ describe('a flood', () => {
   let now: Date;
   let areas: string[];
 
-  const register = (change: object = {}, from = anAddress(), key: string = randomUUID()): Promise<Answer> =>
-    service.ask('POST', '/v1/registrations', {
+  const register = (
+    change: object = {},
+    from = anAddress(),
+    key: string = randomUUID(),
+  ): Promise<ServiceResponse> =>
+    service.sendRequest('POST', '/v1/registrations', {
       body: registrationForm({ phone: aPhone(), ...change }),
       headers: { 'idempotency-key': key, 'x-forwarded-for': from },
     });
-  const track = (trackingCode: string, phoneTail: string, from = anAddress()): Promise<Answer> =>
-    service.ask('POST', '/v1/registrations/track', {
+  const track = (trackingCode: string, phoneTail: string, from = anAddress()): Promise<ServiceResponse> =>
+    service.sendRequest('POST', '/v1/registrations/track', {
       body: { trackingCode, phoneTail },
       headers: { 'x-forwarded-for': from },
     });
@@ -43,7 +47,7 @@ describe('a flood', () => {
     now = new Date(now.getTime() + milliseconds);
   };
   /** So many are taken, and then one more is refused; answers the refusal. */
-  async function takes(most: number, one: (n: number) => Promise<Answer>): Promise<Answer> {
+  async function takes(most: number, one: (n: number) => Promise<ServiceResponse>): Promise<ServiceResponse> {
     const statuses: number[] = [];
     for (let sent = 0; sent < most; sent += 10)
       statuses.push(
@@ -60,17 +64,17 @@ describe('a flood', () => {
 
   beforeAll(async () => {
     suite = await openSuite();
-    service = await suite.start('registration', {
+    service = await suite.startService('registration', {
       module: () => import('../src/registration-service.module.js').then((m) => m.RegistrationServiceModule),
       migrations: () => import('../src/migrations/index.js'),
       env: { RATE_LIMIT_FACTOR: '1' },
     });
-    const found = await service.sql<{ code: string }>(`select code from area where level = 'ward' order by code`);
+    const found = await service.queryRows<{ code: string }>(`select code from area where level = 'ward' order by code`);
     areas = found.map(({ code }) => code);
   }, 60_000); // prettier-ignore
   afterAll(() => suite.close());
   beforeEach(async () => {
-    await service.sql('delete from tally');
+    await service.queryRows('delete from tally');
     now = new Date(Math.ceil(Date.now() / (60 * minute)) * 60 * minute);
     jest.spyOn(service.app.get(Clock), 'now').mockImplementation(() => now);
   });
@@ -103,20 +107,20 @@ describe('a flood', () => {
     const refused = await takes(40, () => register());
     expect(refused).toMatchObject(isTooMany);
     expect(Number(refused.headers.get('retry-after'))).toBeLessThanOrEqual(600);
-    expect((await register({ areaCode: places.daKao.code })).status).toBe(201);
+    expect((await register({ areaCode: testAreas.daKao.code })).status).toBe(201);
   });
 
   it('with many sites in one form counts each of them for its ward, and the phone once', async () => {
     const sites = Array.from({ length: 19 }, (_, n) => ({
       name: `Kho ${n}`,
-      areaCode: places.daKao.code,
+      areaCode: testAreas.daKao.code,
       street: '9 Lê Lợi',
     }));
-    const many = (): Promise<Answer> =>
-      register({ phone: '0908 222 335', areaCode: places.daKao.code, sites });
+    const many = (): Promise<ServiceResponse> =>
+      register({ phone: '0908 222 335', areaCode: testAreas.daKao.code, sites });
     for (let n = 0; n < 2; n += 1) expect((await many()).status).toBe(201);
     expect(await many()).toMatchObject(isTooMany);
-    expect((await register({ areaCode: places.daKao.code })).status).toBe(429);
+    expect((await register({ areaCode: testAreas.daKao.code })).status).toBe(429);
     expect((await register({ phone: '0908 222 335' })).status).toBe(201);
   });
 
@@ -138,7 +142,7 @@ describe('a flood', () => {
     const late = randomUUID();
     const refused = await register({ name: 'Chợ Đến Sau', phone: '0908 777 667' }, address, late);
     expect(refused).toMatchObject(isTooMany);
-    const typedIn = await service.ask('POST', '/v1/registrations/counter', {
+    const typedIn = await service.sendRequest('POST', '/v1/registrations/counter', {
       as: ward,
       body: registrationForm({ name: 'Tại quầy' }),
       headers: { 'idempotency-key': randomUUID() },
@@ -150,18 +154,18 @@ describe('a flood', () => {
   });
 
   it('is seen by the ward, and goes away by one order; a real unit among it stays, and nothing of it reaches DIC', async () => {
-    const units = await suite.probe.watch(Topics.unit);
+    const units = await suite.probe.collectMessages(Topics.unit);
     const spam: string[] = [];
     for (let n = 0; n < 39; n += 1) spam.push((await register({ name: `Rác Rưởi ${n}` })).body.unitId as string);
     const real = (await register({ name: 'Chợ Thật Sự' })).body.unitId as string;
     const todo = async (q = ''): Promise<string[]> =>
-      (await service.ask('GET', `/v1/registrations?view=todo&limit=200${q}`, { as: ward })).body.items.map(
+      (await service.sendRequest('GET', `/v1/registrations?view=todo&limit=200${q}`, { as: ward })).body.items.map(
         ({ unitId }: { unitId: string }) => unitId,
       );
     expect(await todo()).toEqual(expect.arrayContaining([...spam, real]));
     const found = await todo('&q=rac%20ruoi');
     expect([...found].sort()).toEqual([...spam].sort());
-    const { body } = await service.ask('POST', '/v1/registrations/actions', {
+    const { body } = await service.sendRequest('POST', '/v1/registrations/actions', {
       as: ward,
       body: { action: 'reject', ids: found, note: 'Đăng ký rác' },
     });
@@ -169,13 +173,13 @@ describe('a flood', () => {
     const left = await todo();
     expect(left).toContain(real);
     expect(left.filter((id) => spam.includes(id))).toEqual([]);
-    await service.ask('POST', '/v1/registrations/actions', { as: ward, body: { action: 'receive-and-forward', ids: [...spam, real] } });
+    await service.sendRequest('POST', '/v1/registrations/actions', { as: ward, body: { action: 'receive-and-forward', ids: [...spam, real] } });
     const forwarded = (): string[] =>
       units
         .map(({ text }) => (JSON.parse(text) as { data: UnitSnapshot }).data)
         .filter(({ state }) => state === 'FORWARDED')
         .map(({ unitId }) => unitId);
-    await until(() => forwarded().includes(real), 'the real one to be sent on');
+    await waitUntil(() => forwarded().includes(real), 'the real one to be sent on');
     expect(forwarded().filter((id) => spam.includes(id))).toEqual([]);
   }); // prettier-ignore
 
@@ -246,7 +250,7 @@ describe('a flood', () => {
 
   it('keeps neither phones nor addresses to count them', async () => {
     await register({ phone: '0908 555 444' }, '203.0.113.78');
-    const kept = JSON.stringify(await service.sql('select * from tally'));
+    const kept = JSON.stringify(await service.queryRows('select * from tally'));
     expect(kept).toContain('registration-phone');
     expect(kept).not.toMatch(/555444|203\.0\.113/);
   });

@@ -1,13 +1,13 @@
 import { Topics, type UnitSnapshot } from '@khai-bao/contracts';
-import { PartitionKeeper } from '@khai-bao/platform/database';
+import { DailyMaintenance } from '@khai-bao/platform/database';
 import {
   openSuite,
-  places,
-  readsOf,
+  testAreas,
+  explainTableReads,
   registrationForm,
-  settle,
-  until,
-  type Answer,
+  vacuumAndAnalyze,
+  waitUntil,
+  type ServiceResponse,
   type RunningService,
   type SeenMessage,
   type Suite,
@@ -20,11 +20,15 @@ import { ZipFile } from 'yazl';
 import { readFile } from '../src/imports/read-file.js';
 import { bytesOf, writeXlsx } from '../src/spreadsheets/write-xlsx.js';
 
-const ward: TestAccount = { role: 'ward-officer', areaPath: places.benNghe.path, place: places.benNghe.name };
+const ward: TestAccount = {
+  role: 'ward-officer',
+  areaPath: testAreas.benNghe.path,
+  place: testAreas.benNghe.name,
+};
 const sameWard: TestAccount = { ...ward, accountId: randomUUID() };
-const otherWard: TestAccount = { role: 'ward-officer', areaPath: places.daKao.path };
-const quan1: TestAccount = { role: 'district-officer', areaPath: places.quan1.path };
-const health: TestAccount = { role: 'health-department', areaPath: places.city.path };
+const otherWard: TestAccount = { role: 'ward-officer', areaPath: testAreas.daKao.path };
+const quan1: TestAccount = { role: 'district-officer', areaPath: testAreas.quan1.path };
+const health: TestAccount = { role: 'health-department', areaPath: testAreas.city.path };
 
 const headings = ['STT', 'Tên cơ sở', 'Loại hình', 'Địa chỉ', 'Phường', 'Chủ cơ sở', 'SĐT', 'Email', 'MST'];
 const line = (name: string, change: Partial<Record<string, string>> = {}): string[] =>
@@ -93,7 +97,7 @@ describe('imports of spreadsheets', () => {
   let trail: SeenMessage[];
 
   const start = (): Promise<RunningService> =>
-    suite.start('registration', {
+    suite.startService('registration', {
       module: () => import('../src/registration-service.module.js').then((m) => m.RegistrationServiceModule),
       migrations: () => import('../src/migrations/index.js'),
     });
@@ -102,16 +106,16 @@ describe('imports of spreadsheets', () => {
     bytes: Buffer,
     path = '/v1/imports',
     type = 'application/octet-stream',
-  ): Promise<Answer> => {
+  ): Promise<ServiceResponse> => {
     const answer = await fetch(service.url + path, {
       method: 'POST',
-      headers: { authorization: `Bearer ${await suite.token(as)}`, 'content-type': type },
+      headers: { authorization: `Bearer ${await suite.signTokenFor(as)}`, 'content-type': type },
       body: new Uint8Array(bytes),
     });
     return { status: answer.status, body: await answer.json(), headers: answer.headers };
   };
-  const get = (as: TestAccount, path: string): Promise<Answer> =>
-    service.ask('GET', `/v1/imports/${path}`, { as });
+  const get = (as: TestAccount, path: string): Promise<ServiceResponse> =>
+    service.sendRequest('GET', `/v1/imports/${path}`, { as });
   const rowsOf = async (
     as: TestAccount,
     id: string,
@@ -119,18 +123,18 @@ describe('imports of spreadsheets', () => {
   ): Promise<{ n: number; values: Record<string, string>; problems: object[] }[]> =>
     (await get(as, `${id}/rows?state=${state}&limit=200`)).body.items;
   const run = async (as: TestAccount, id: string): Promise<void> => {
-    expect(await service.ask('POST', `/v1/imports/${id}/run`, { as })).toMatchObject({ status: 200 });
-    await until(async () => (await get(as, id)).body.state === 'done', 'the import is done', 300_000);
+    expect(await service.sendRequest('POST', `/v1/imports/${id}/run`, { as })).toMatchObject({ status: 200 });
+    await waitUntil(async () => (await get(as, id)).body.state === 'done', 'the import is done', 300_000);
   };
   const registered = (
     prefix: string,
   ): Promise<{ id: string; name: string; area_code: string; source: string }[]> =>
-    service.sql('select id, name, area_code, source from unit where name like $1 order by id', [
+    service.queryRows('select id, name, area_code, source from unit where name like $1 order by id', [
       `${prefix}%`,
     ]);
   const file = async (as: TestAccount, path: string): Promise<Buffer> => {
     const answer = await fetch(`${service.url}/v1/imports/${path}`, {
-      headers: { authorization: `Bearer ${await suite.token(as)}` },
+      headers: { authorization: `Bearer ${await suite.signTokenFor(as)}` },
     });
     expect(answer.status).toBe(200);
     return Buffer.from(await answer.arrayBuffer());
@@ -139,8 +143,8 @@ describe('imports of spreadsheets', () => {
   beforeAll(async () => {
     suite = await openSuite();
     service = await start();
-    units = await suite.probe.watch(Topics.unit);
-    trail = await suite.probe.watch(Topics.access);
+    units = await suite.probe.collectMessages(Topics.unit);
+    trail = await suite.probe.collectMessages(Topics.access);
   }, 90_000);
   afterAll(() => suite.close());
 
@@ -187,8 +191,10 @@ describe('imports of spreadsheets', () => {
     await run(ward, id);
     expect((await get(ward, id)).body.counts).toMatchObject({ good: 0, wrong: 2, already: 1, entered: 2 });
     const [one] = await registered('Chợ Một');
-    expect(one).toMatchObject({ area_code: places.benNghe.code, source: 'spreadsheet' });
-    expect((await service.ask('GET', `/v1/registrations/${one!.id}`, { as: ward })).body).toMatchObject({
+    expect(one).toMatchObject({ area_code: testAreas.benNghe.code, source: 'spreadsheet' });
+    expect(
+      (await service.sendRequest('GET', `/v1/registrations/${one!.id}`, { as: ward })).body,
+    ).toMatchObject({
       state: 'SUBMITTED',
       source: 'spreadsheet',
       kind: 'market',
@@ -197,12 +203,12 @@ describe('imports of spreadsheets', () => {
       history: [{ state: 'SUBMITTED', actorName: expect.any(String) as string }],
     });
     const [four] = await registered('=cmd');
-    const event = await until(() => units.find(({ key }) => key === four!.id), 'the unit’s event');
+    const event = await waitUntil(() => units.find(({ key }) => key === four!.id), 'the unit’s event');
     expect((JSON.parse(event.text) as { data: UnitSnapshot }).data).toMatchObject({
       name: '=cmd|Bốn',
       taxCode: '0301234567',
       hasEmail: true,
-      actorPlace: places.benNghe.name,
+      actorPlace: testAreas.benNghe.name,
     });
     const rest = await readFile(await file(ward, `${id}/rest`));
     expect(rest.rows.map(({ cells }) => cells.at(-1))).toEqual([
@@ -221,11 +227,11 @@ describe('imports of spreadsheets', () => {
     const sent = await send(ward, bytes);
     expect(sent.body.counts).toMatchObject({ good: 1, hidden: 2 });
     expect(
-      await service.ask('POST', `/v1/imports/${sent.body.id}/hidden-rows`, { as: otherWard }),
+      await service.sendRequest('POST', `/v1/imports/${sent.body.id}/hidden-rows`, { as: otherWard }),
     ).toMatchObject({
       status: 404,
     });
-    const taken = await service.ask('POST', `/v1/imports/${sent.body.id}/hidden-rows`, { as: ward });
+    const taken = await service.sendRequest('POST', `/v1/imports/${sent.body.id}/hidden-rows`, { as: ward });
     expect(taken).toMatchObject({ status: 200, body: { counts: { good: 3, hidden: 0 } } });
     await run(ward, sent.body.id as string);
     expect((await get(ward, sent.body.id as string)).body.counts).toMatchObject({ entered: 3 });
@@ -251,7 +257,7 @@ describe('imports of spreadsheets', () => {
   });
 
   it('says of a row that it looks like a unit which is here; it goes in, and the two are a pair', async () => {
-    const { body } = await service.ask('POST', '/v1/registrations', {
+    const { body } = await service.sendRequest('POST', '/v1/registrations', {
       body: registrationForm({
         name: 'Tạp hóa Ông Năm Lửa',
         street: '91 Nguyễn Công Trứ',
@@ -267,20 +273,20 @@ describe('imports of spreadsheets', () => {
     const [alike, other] = await rowsOf(ward, sent.body.id, 'good');
     expect([alike!.problems, other!.problems]).toEqual([[{ field: 'name', code: 'looksLike' }], []]);
     await run(ward, sent.body.id);
-    const detail = (await service.ask('GET', `/v1/registrations/${body.unitId}`, { as: ward })).body;
+    const detail = (await service.sendRequest('GET', `/v1/registrations/${body.unitId}`, { as: ward })).body;
     expect(detail.duplicates).toMatchObject([
       { state: 'open', reasons: ['name-and-address'], other: { name: 'CH Ông Năm Lửa' } },
     ]);
   });
 
   it('finds what the public form brought, and takes what was refused again', async () => {
-    const { body } = await service.ask('POST', '/v1/registrations', {
+    const { body } = await service.sendRequest('POST', '/v1/registrations', {
       body: registrationForm({ name: 'Quán Công Khai', phone: '0908 222 333' }),
       headers: { 'idempotency-key': randomUUID() },
     });
     const bytes = csv(line('QUÁN  CÔNG KHAI'), line('Quán Công Khai 2'));
     expect((await send(ward, bytes)).body.counts).toMatchObject({ good: 1, already: 1 });
-    await service.sql(`update unit set state = 'REJECTED' where id = $1`, [body.unitId]);
+    await service.queryRows(`update unit set state = 'REJECTED' where id = $1`, [body.unitId]);
     expect((await send(ward, bytes)).body.counts).toMatchObject({ good: 2 });
   });
 
@@ -300,8 +306,8 @@ describe('imports of spreadsheets', () => {
     ]);
     await run(quan1, body.id);
     expect((await registered('Quận')).map(({ area_code }) => area_code)).toEqual([
-      places.benNghe.code,
-      places.daKao.code,
+      testAreas.benNghe.code,
+      testAreas.daKao.code,
     ]);
   });
 
@@ -314,8 +320,8 @@ describe('imports of spreadsheets', () => {
     );
     expect(body.counts).toMatchObject({ wrong: 2 });
     const columns = ['name', 'phone', 'kind', 'street', 'representative'];
-    const match = (list: (string | null)[]): Promise<Answer> =>
-      service.ask('PUT', `/v1/imports/${body.id}/columns`, { as: ward, body: { columns: list } });
+    const match = (list: (string | null)[]): Promise<ServiceResponse> =>
+      service.sendRequest('PUT', `/v1/imports/${body.id}/columns`, { as: ward, body: { columns: list } });
     expect(await match(['name', 'name', 'kind', 'street', 'representative'])).toMatchObject({ status: 400 });
     expect(await match(columns.slice(1))).toMatchObject({ status: 400 });
     expect(await match([...columns.slice(1), 'castle'])).toMatchObject({ status: 400 });
@@ -323,8 +329,8 @@ describe('imports of spreadsheets', () => {
       counts: { good: 1, wrong: 1 },
       columns: columns.map((field) => ({ field })),
     });
-    const mend = (n: number, values: object): Promise<Answer> =>
-      service.ask('PATCH', `/v1/imports/${body.id}/rows/${n}`, { as: ward, body: values });
+    const mend = (n: number, values: object): Promise<ServiceResponse> =>
+      service.sendRequest('PATCH', `/v1/imports/${body.id}/rows/${n}`, { as: ward, body: values });
     expect((await mend(3, { phone: '13' })).body).toMatchObject({
       state: 'wrong',
       problems: [{ code: 'badPhone' }],
@@ -356,17 +362,17 @@ describe('imports of spreadsheets', () => {
         ['GET', id], ['GET', `${id}/rows`], ['GET', `${id}/rest`], ['POST', `${id}/run`],
         ['PUT', `${id}/columns`, { columns: headings.map(() => null) }], ['PATCH', `${id}/rows/2`, { name: 'x' }],
       ] as const) {
-        const answer = await service.ask(method, `/v1/imports/${path}`, { as, ...(body === undefined ? {} : { body }) });
+        const answer = await service.sendRequest(method, `/v1/imports/${path}`, { as, ...(body === undefined ? {} : { body }) });
         expect([path, answer.status, answer.body.code]).toEqual([path, 404, 'REGISTRATION.IMPORT_NOT_FOUND']);
       } // prettier-ignore
     expect(
-      (await service.ask('GET', '/v1/imports', { as: otherWard })).body.items.map(
+      (await service.sendRequest('GET', '/v1/imports', { as: otherWard })).body.items.map(
         (one: { id: string }) => one.id,
       ),
     ).not.toContain(id);
-    expect(await service.ask('GET', '/v1/imports', { as: health })).toMatchObject({ status: 403 });
+    expect(await service.sendRequest('GET', '/v1/imports', { as: health })).toMatchObject({ status: 403 });
     expect(await rowsOf(sameWard, id, 'good')).toHaveLength(1);
-    await until(
+    await waitUntil(
       () => trail.find(({ text }) => text.includes('registration.read-import') && text.includes(id)),
       'the trail',
     );
@@ -376,17 +382,19 @@ describe('imports of spreadsheets', () => {
     const { id } = (await send(ward, csv(line('Bí mật tuyệt đối', { SĐT: '0903777888' })))).body;
     const tables = async (): Promise<string> =>
       JSON.stringify([
-        await service.sql('select * from unit_import where id = $1', [id]),
-        await service.sql('select * from unit_import_row where import_id = $1', [id]),
+        await service.queryRows('select * from unit_import where id = $1', [id]),
+        await service.queryRows('select * from unit_import_row where import_id = $1', [id]),
       ]);
     expect(await tables()).not.toMatch(/Bí mật|903777888|Tên cơ sở/i);
-    await service.app.get(PartitionKeeper).run();
+    await service.app.get(DailyMaintenance).runDailyTasks();
     expect(await rowsOf(ward, id, 'good')).toHaveLength(1);
-    await service.sql(`update unit_import set made_at = made_at - interval '8 days' where id = $1`, [id]);
-    await service.app.get(PartitionKeeper).run();
-    expect(await service.sql('select 1 from unit_import_row where import_id = $1', [id])).toEqual([]);
+    await service.queryRows(`update unit_import set made_at = made_at - interval '8 days' where id = $1`, [
+      id,
+    ]);
+    await service.app.get(DailyMaintenance).runDailyTasks();
+    expect(await service.queryRows('select 1 from unit_import_row where import_id = $1', [id])).toEqual([]);
     expect(
-      await service.sql('select key_sealed, headings_sealed from unit_import where id = $1', [id]),
+      await service.queryRows('select key_sealed, headings_sealed from unit_import where id = $1', [id]),
     ).toEqual([{ key_sealed: null, headings_sealed: null }]);
     expect(await get(ward, id)).toMatchObject({ status: 404 });
   });
@@ -447,14 +455,18 @@ describe('imports of spreadsheets', () => {
     const names = Array.from({ length: 3_000 }, (_, at) => `Nửa chừng ${at}`);
     const { body } = await send(ward, csv(...names.map((name) => line(name))));
     expect(body.counts.good).toBe(3_000);
-    await service.ask('POST', `/v1/imports/${body.id}/run`, { as: ward });
-    await until(async () => (await get(ward, body.id)).body.counts.entered > 0, 'rows go in', 30_000);
+    await service.sendRequest('POST', `/v1/imports/${body.id}/run`, { as: ward });
+    await waitUntil(async () => (await get(ward, body.id)).body.counts.entered > 0, 'rows go in', 30_000);
     await service.stop();
     service = await start();
     const left = (await get(ward, body.id)).body;
     expect(left.state).toBe('running');
     expect(left.counts.good).toBeGreaterThan(0);
-    await until(async () => (await get(ward, body.id)).body.state === 'done', 'the import is done', 300_000);
+    await waitUntil(
+      async () => (await get(ward, body.id)).body.state === 'done',
+      'the import is done',
+      300_000,
+    );
     expect((await get(ward, body.id)).body.counts).toMatchObject({
       good: 0,
       already: 0,
@@ -469,7 +481,7 @@ describe('imports of spreadsheets', () => {
   it('gives the list out as a workbook of text, with contacts, of the officer’s area alone, and leaves a trail', async () => {
     const exported = async (as: TestAccount, query: string): Promise<string[][]> => {
       const answer = await fetch(`${service.url}/v1/registrations/export?${query}`, {
-        headers: { authorization: `Bearer ${await suite.token(as)}` },
+        headers: { authorization: `Bearer ${await suite.signTokenFor(as)}` },
       });
       expect(answer.status).toBe(200);
       return (await readFile(Buffer.from(await answer.arrayBuffer()))).rows.map(({ cells }) => [...cells]);
@@ -480,17 +492,17 @@ describe('imports of spreadsheets', () => {
       '=cmd|Bốn',
       'Chợ',
       '12 Lê Lợi',
-      places.benNghe.name,
+      testAreas.benNghe.name,
       'Lê Thị Bí Mật',
       '0908 222 333',
       'cho@bon.vn',
       '0301234567',
     ]);
     expect(await exported(otherWard, 'view=all&q=bon')).toHaveLength(1);
-    await until(() => trail.find(({ text }) => text.includes('registration.export')), 'the trail');
+    await waitUntil(() => trail.find(({ text }) => text.includes('registration.export')), 'the trail');
     // More than are read at a time, each once.
     const all = await exported(quan1, 'view=all');
-    const [{ count }] = (await service.sql<{ count: number }>(
+    const [{ count }] = (await service.queryRows<{ count: number }>(
       `select count(*)::int as count from unit where area_path like '79.760.%'`,
     )) as [{ count: number }];
     expect(all).toHaveLength(count + 1);
@@ -512,19 +524,19 @@ describe('imports of spreadsheets', () => {
   }, 600_000);
 
   it('reads its lists by an index, and what is here already too', async () => {
-    await service.sql(
+    await service.queryRows(
       `insert into unit_import (id, area_code, area_path, made_by, made_by_name, made_at, file_mark, state, columns, row_count)
        select gen_random_uuid(), n::text, '79.' || (760 + n % 22) || '.' || n, gen_random_uuid(), 'x', now(), 'x', 'done', '[]', 1 from generate_series(26000, 31000) n`,
     );
-    await settle(service, 'unit', 'unit_import', 'unit_import_row');
-    const [{ id }] = (await service.sql<{ id: string }>(
+    await vacuumAndAnalyze(service, 'unit', 'unit_import', 'unit_import_row');
+    const [{ id }] = (await service.queryRows<{ id: string }>(
       `select id from unit_import where row_count = 10000`,
     )) as [{ id: string }];
     const reads = async (work: () => Promise<unknown>): Promise<string[]> =>
-      [...new Set((await readsOf(service, work)).map(({ table, index }) => `${table} ${index}`))]
+      [...new Set((await explainTableReads(service, work)).map(({ table, index }) => `${table} ${index}`))]
         .filter((one) => one.startsWith('unit'))
         .sort();
-    expect(await reads(() => service.ask('GET', '/v1/imports', { as: ward }))).toEqual(
+    expect(await reads(() => service.sendRequest('GET', '/v1/imports', { as: ward }))).toEqual(
       expect.arrayContaining(['unit_import unit_import_of']),
     );
     expect(await reads(() => get(quan1, `${id}/rows?state=wrong`))).toEqual([

@@ -2,25 +2,25 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm, utimes } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { PartitionKeeper } from '@khai-bao/platform/database';
+import { DailyMaintenance } from '@khai-bao/platform/database';
 import {
-  moveClock,
+  setTestClock,
   openSuite,
-  places,
-  readsOf,
+  testAreas,
+  explainTableReads,
   registrationForm,
-  restoreClock,
-  settle,
-  type Answer,
+  restoreTestClock,
+  vacuumAndAnalyze,
+  type ServiceResponse,
   type RunningService,
   type Suite,
   type TestAccount,
 } from '@khai-bao/testing';
 
-const ward: TestAccount = { role: 'ward-officer', areaPath: places.benNghe.path, name: 'Trần Văn Hòa', place: 'Phường Bến Nghé' }; // prettier-ignore
-const otherWard: TestAccount = { role: 'ward-officer', areaPath: places.daKao.path };
-const quan1: TestAccount = { role: 'district-officer', areaPath: places.quan1.path, name: 'Lê Thị Sáu', place: 'Quận 1' }; // prettier-ignore
-const dic: TestAccount = { role: 'dic-operator', areaPath: places.city.path };
+const ward: TestAccount = { role: 'ward-officer', areaPath: testAreas.benNghe.path, name: 'Trần Văn Hòa', place: 'Phường Bến Nghé' }; // prettier-ignore
+const otherWard: TestAccount = { role: 'ward-officer', areaPath: testAreas.daKao.path };
+const quan1: TestAccount = { role: 'district-officer', areaPath: testAreas.quan1.path, name: 'Lê Thị Sáu', place: 'Quận 1' }; // prettier-ignore
+const dic: TestAccount = { role: 'dic-operator', areaPath: testAreas.city.path };
 const visit = (change: object = {}): object => ({
   visitedOn: '2021-06-30',
   posterUp: true,
@@ -36,29 +36,29 @@ describe('inspections', () => {
   let unitId: string;
   let folder: string;
 
-  const note = (as: TestAccount, change: object = {}, id: string = randomUUID()): Promise<Answer> =>
-    service.ask('PUT', `/v1/units/${unitId}/inspections/${id}`, { as, body: visit(change) });
-  const of = (as: TestAccount): Promise<Answer> =>
-    service.ask('GET', `/v1/units/${unitId}/inspections`, { as });
-  const open = (as: TestAccount, query = ''): Promise<Answer> =>
-    service.ask('GET', `/v1/inspection-points?${query}`, { as });
-  const done = (as: TestAccount, pointId: string, body: object = {}): Promise<Answer> =>
-    service.ask('POST', `/v1/inspection-points/${pointId}/done`, { as, body });
+  const note = (as: TestAccount, change: object = {}, id: string = randomUUID()): Promise<ServiceResponse> =>
+    service.sendRequest('PUT', `/v1/units/${unitId}/inspections/${id}`, { as, body: visit(change) });
+  const of = (as: TestAccount): Promise<ServiceResponse> =>
+    service.sendRequest('GET', `/v1/units/${unitId}/inspections`, { as });
+  const open = (as: TestAccount, query = ''): Promise<ServiceResponse> =>
+    service.sendRequest('GET', `/v1/inspection-points?${query}`, { as });
+  const done = (as: TestAccount, pointId: string, body: object = {}): Promise<ServiceResponse> =>
+    service.sendRequest('POST', `/v1/inspection-points/${pointId}/done`, { as, body });
 
   beforeAll(async () => {
-    moveClock(new Date('2021-06-30T09:00:00+07:00'));
+    setTestClock(new Date('2021-06-30T09:00:00+07:00'));
     suite = await openSuite();
     folder = await mkdtemp(path.join(os.tmpdir(), 'photos-'));
-    service = await suite.start('registration', {
+    service = await suite.startService('registration', {
       env: { FILES_FOLDER: folder },
       module: () => import('../src/registration-service.module.js').then((m) => m.RegistrationServiceModule),
       migrations: () => import('../src/migrations/index.js'),
     });
   }, 60_000);
   beforeEach(async () => {
-    moveClock(new Date('2021-06-30T09:00:00+07:00'));
-    await service.sql('delete from inspection');
-    const { body } = await service.ask('POST', '/v1/registrations', {
+    setTestClock(new Date('2021-06-30T09:00:00+07:00'));
+    await service.queryRows('delete from inspection');
+    const { body } = await service.sendRequest('POST', '/v1/registrations', {
       body: registrationForm({
         phone: `09085${String(Math.floor(Math.random() * 100_000)).padStart(5, '0')}`,
       }),
@@ -67,7 +67,7 @@ describe('inspections', () => {
     unitId = body.unitId as string;
   });
   afterAll(async () => {
-    restoreClock();
+    restoreTestClock();
     await suite.close();
     await rm(folder, { recursive: true, force: true });
   });
@@ -86,7 +86,7 @@ describe('inspections', () => {
       { kind: 'free', text: 'Đặt bàn khai báo hộ', dueOn: '2021-07-02', late: false },
       { kind: 'poster', text: null, dueOn: '2021-07-03' },
     ]);
-    moveClock(new Date('2021-07-04T09:00:00+07:00'));
+    setTestClock(new Date('2021-07-04T09:00:00+07:00'));
     expect((await open(ward)).body.items).toMatchObject([
       { late: true },
       { late: true, unitName: 'Chợ Bến Nghé' },
@@ -120,9 +120,9 @@ describe('inspections', () => {
     expect(body.open).toHaveLength(1);
     await done(ward, body.open[0].pointId, { note: 'Anh Nam đã làm' });
     const held = JSON.stringify([
-      await service.sql('select * from inspection'),
-      await service.sql('select * from inspection_point'),
-      await service.sql('select * from outbox'),
+      await service.queryRows('select * from inspection'),
+      await service.queryRows('select * from inspection_point'),
+      await service.queryRows('select * from outbox'),
     ]);
     for (const word of ['nh Nam', '0903 123', 'Hoa vắng'])
       expect([word, held.includes(word)]).toEqual([word, false]);
@@ -135,10 +135,10 @@ describe('inspections', () => {
     expect((await of(otherWard)).status).toBe(404);
     expect((await done(otherWard, pointId)).status).toBe(404);
     expect((await open(otherWard)).body.items).toEqual([]);
-    expect((await open(otherWard, `area=${places.benNghe.path}`)).status).toBe(403);
+    expect((await open(otherWard, `area=${testAreas.benNghe.path}`)).status).toBe(403);
     expect((await note(dic)).status).toBe(403);
     expect((await done(dic, pointId)).status).toBe(403);
-    await service.sql('update unit set area_path = $2 where id = $1', [unitId, places.daKao.path]);
+    await service.queryRows('update unit set area_path = $2 where id = $1', [unitId, testAreas.daKao.path]);
     expect((await open(ward)).body.items).toEqual([]);
     expect((await open(otherWard)).body.items).toMatchObject([{ pointId }]);
   });
@@ -177,12 +177,12 @@ describe('inspections', () => {
       photo: string,
       bytes: Buffer,
       part = 'photo',
-    ): Promise<Answer> => {
+    ): Promise<ServiceResponse> => {
       const query = new URLSearchParams({ unit: unitId, inspection, photo, part });
       const answer = await fetch(`${service.url}/v1/inspection-photos?${query}`, {
         method: 'POST',
         headers: {
-          authorization: `Bearer ${await suite.token(as)}`,
+          authorization: `Bearer ${await suite.signTokenFor(as)}`,
           'content-type': 'application/octet-stream',
         },
         body: new Uint8Array(bytes),
@@ -191,7 +191,7 @@ describe('inspections', () => {
     };
     const get = async (as: TestAccount, photo: string): Promise<{ status: number; text: string }> => {
       const answer = await fetch(`${service.url}/v1/units/${unitId}/inspection-photos/${photo}`, {
-        headers: { authorization: `Bearer ${await suite.token(as)}` },
+        headers: { authorization: `Bearer ${await suite.signTokenFor(as)}` },
       });
       return { status: answer.status, text: await answer.text() };
     };
@@ -217,7 +217,9 @@ describe('inspections', () => {
       expect(await trailOf()).toBe(1);
       const stored = await readFile(path.join(folder, id.slice(-2), id));
       expect(stored.includes('the gate')).toBe(false);
-      expect(JSON.stringify(await service.sql('select * from inspection_photo'))).not.toContain('small');
+      expect(JSON.stringify(await service.queryRows('select * from inspection_photo'))).not.toContain(
+        'small',
+      );
     });
 
     it('takes six a visit, pictures alone, and of 5 MB at most', async () => {
@@ -250,20 +252,20 @@ describe('inspections', () => {
       const file = path.join(folder, id.slice(-2), id);
       const old = new Date('2021-06-20T00:00:00Z');
       await utimes(file, old, old);
-      await service.app.get(PartitionKeeper).run();
+      await service.app.get(DailyMaintenance).runDailyTasks();
       expect((await get(ward, id)).status).toBe(200);
-      await service.sql('delete from inspection where id = $1', [visitId]);
-      await service.app.get(PartitionKeeper).run();
+      await service.queryRows('delete from inspection where id = $1', [visitId]);
+      await service.app.get(DailyMaintenance).runDailyTasks();
       await expect(readFile(file)).rejects.toThrow('ENOENT');
       const [gone, lost] = [await visited(), randomUUID()];
       await add(officer, gone, lost, jpeg('x'));
-      await service.sql(`update unit set unit_key_sealed = '' where id = $1`, [unitId]);
+      await service.queryRows(`update unit set unit_key_sealed = '' where id = $1`, [unitId]);
       expect((await get(ward, lost)).status).toBe(404);
     });
 
     const trailOf = async (): Promise<number> =>
       (
-        await service.sql(
+        await service.queryRows(
           `select 1 from outbox where event::text like '%inspection.read-photo%' and event::text like $1`,
           [`%${unitId}%`],
         )
@@ -274,12 +276,12 @@ describe('inspections', () => {
     const { body } = await note(ward, {
       points: Array.from({ length: 5 }, (_, n) => ({ text: `Việc ${n}`, dueOn: `2021-07-0${5 - n}` })),
     });
-    await service.sql(
+    await service.queryRows(
       `insert into inspection_point (id, inspection_id, unit_id, area_path, kind, due_on, text_sealed)
        select gen_random_uuid(), $1, $2, '79.' || (760 + n % 22) || '.' || (27000 + n % 312), 'free', '2021-07-01', null from generate_series(1, 20000) n`,
       [body.items[0].inspectionId, unitId],
     );
-    await settle(service, 'inspection_point');
+    await vacuumAndAnalyze(service, 'inspection_point');
     const seen: string[] = [];
     let cursor = '';
     do {
@@ -288,7 +290,7 @@ describe('inspections', () => {
       cursor = page.nextCursor === null ? '' : `&cursor=${page.nextCursor as string}`;
     } while (cursor !== '');
     expect(seen).toEqual(['Việc 4', 'Việc 3', 'Việc 2', 'Việc 1', 'Việc 0']);
-    const reads = await readsOf(service, () => open(ward));
+    const reads = await explainTableReads(service, () => open(ward));
     expect(reads.filter(({ table }) => table === 'inspection_point')).toEqual([
       expect.objectContaining({
         index: 'inspection_point_open',

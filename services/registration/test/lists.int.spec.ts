@@ -1,8 +1,8 @@
 import {
   openSuite,
-  places,
-  readsOf,
-  settle,
+  testAreas,
+  explainTableReads,
+  vacuumAndAnalyze,
   type RunningService,
   type Suite,
   type TableRead,
@@ -22,10 +22,10 @@ interface PlanNode {
 }
 const nodesOf = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)];
 
-const ward = { role: 'ward-officer', areaPath: places.benNghe.path } as const;
-const district = { role: 'district-officer', areaPath: places.quan1.path } as const;
-const city = { role: 'dic-operator', areaPath: places.city.path } as const;
-const health = { role: 'health-department', areaPath: places.city.path } as const;
+const ward = { role: 'ward-officer', areaPath: testAreas.benNghe.path } as const;
+const district = { role: 'district-officer', areaPath: testAreas.quan1.path } as const;
+const city = { role: 'dic-operator', areaPath: testAreas.city.path } as const;
+const health = { role: 'health-department', areaPath: testAreas.city.path } as const;
 
 /** Whose reads are looked at. */
 const tables = new Set(['unit', 'unit_history', 'unit_pair', 'unit_progress', 'pharmacy', 'pharmacy_change']);
@@ -36,8 +36,8 @@ describe('lists of registrations', () => {
 
   const readsFor = async (as: object, path: string): Promise<TableRead[]> => {
     let status = 0;
-    const reads = await readsOf(service, async () => {
-      ({ status } = await service.ask('GET', path, { as: as as never }));
+    const reads = await explainTableReads(service, async () => {
+      ({ status } = await service.sendRequest('GET', path, { as: as as never }));
     });
     expect(status).toBe(200);
     return reads.filter(({ table }) => tables.has(table));
@@ -45,18 +45,18 @@ describe('lists of registrations', () => {
 
   beforeAll(async () => {
     suite = await openSuite();
-    service = await suite.start('registration', {
+    service = await suite.startService('registration', {
       module: () => import('../src/registration-service.module.js').then((m) => m.RegistrationServiceModule),
       migrations: () => import('../src/migrations/index.js'),
     });
     // A small copy of the city: 22 districts, 312 wards, three of a hundred units wait for their committee.
-    await service.sql(
+    await service.queryRows(
       `insert into unit (id, tracking_code, name, name_folded, kind, tax_code, area_code, area_path, area_name, street, state, state_since, submitted_at, has_email, uses_ncovi, source, unit_key_sealed, contact_sealed)
        select gen_random_uuid(), 'T' || lpad(n::text, 9, '0'), 'Đơn vị ' || n, 'don vi ' || md5(n::text) || ' duong so ' || n % 97, 'market', lpad(n::text, 10, '3'), (26700 + n % 312)::text,
          '79.' || (760 + n % 312 % 22) || '.' || (26700 + n % 312), 'Phường', 'Đường', (array['SUBMITTED', 'RECEIVED', 'NEEDS_INFO', 'EXEMPT_NCOVI'])[least(4, n % 100 + 1)], now() - n * interval '1 minute', now(), true, false, 'public', repeat('x', 80), repeat('y', 300)
        from generate_series(1, 30000) n`,
     );
-    await service.sql(
+    await service.queryRows(
       `update unit set state = 'FORWARDED' where state = 'EXEMPT_NCOVI' and area_code::int % 2 = 0`,
     );
     const contacts = service.app.get(UnitContacts);
@@ -67,31 +67,31 @@ describe('lists of registrations', () => {
         phone: '+84908222333',
         email: null,
       });
-      await service.sql(
+      await service.queryRows(
         `insert into unit select $1, 'P' || $1::uuid, name, name_folded, 'pharmacy', null, area_code, $2, area_name, street, 'PHARMACY_LISTED', state_since, submitted_at, has_email, uses_ncovi, expected_gates, source, $3, $4 from unit limit 1`,
-        [id, places.benNghe.path, unitKeySealed, contactSealed],
+        [id, testAreas.benNghe.path, unitKeySealed, contactSealed],
       );
     }
-    await service.sql(
+    await service.queryRows(
       `update unit set duplicate_open = true, name_key = 'don vi', place_key = '12|', street_key = 'duong', phone_mark = md5(id::text) where tax_code like '%7'`,
     );
-    await service.sql(
+    await service.queryRows(
       `insert into unit_pair (id, low_id, high_id, common_path, reasons, score, state, basis, found_at)
        select gen_random_uuid(), id, next, '79', '{tax-code}', 70, 'open', '', now() from (select id, lead(id) over (order by id) as next from unit where duplicate_open) pair where next is not null`,
     );
     // As many again on the list of pharmacies; those that can be opened are the newest.
-    await service.sql(
+    await service.queryRows(
       `insert into pharmacy select id, area_path, (array['listed', 'asked', 'answered', 'released', 'account', 'refused'])[1 + abs(hashtext(id::text)) % 6], null, name_folded, md5(id::text), state_since, state_since
        from unit where kind <> 'pharmacy' and area_path <> $1`,
-      [places.benNghe.path],
+      [testAreas.benNghe.path],
     );
-    await service.sql(
+    await service.queryRows(
       `insert into pharmacy select id, area_path, 'listed', null, 'nha thuoc that', md5(id::text), now(), now() from unit where kind = 'pharmacy'`,
     );
-    await service.sql(
+    await service.queryRows(
       `insert into pharmacy_change select row_number() over (order by state_since), id, area_path, state_since, 'listed', '[]' from unit where kind <> 'pharmacy'`,
     );
-    await settle(service, 'unit', 'unit_pair', 'unit_progress', 'pharmacy', 'pharmacy_change');
+    await vacuumAndAnalyze(service, 'unit', 'unit_pair', 'unit_progress', 'pharmacy', 'pharmacy_change');
   }, 90_000);
   afterAll(() => suite.close());
 
@@ -140,12 +140,12 @@ describe('lists of registrations', () => {
 
   it('what one looks like is looked up, and never the whole table', async () => {
     let status = 0;
-    const reads = await readsOf(service, async () => {
-      ({ status } = await service.ask('POST', '/v1/duplicates/look', {
+    const reads = await explainTableReads(service, async () => {
+      ({ status } = await service.sendRequest('POST', '/v1/duplicates/look', {
         as: ward,
         body: {
           name: 'Đơn vị',
-          areaCode: places.benNghe.code,
+          areaCode: testAreas.benNghe.code,
           street: '12 Đường',
           phone: '0908 222 333',
           taxCode: '3333330007',
@@ -160,11 +160,11 @@ describe('lists of registrations', () => {
   });
 
   it('the pairs of a registration', async () => {
-    const [alike] = await service.sql<{ id: string }>(
+    const [alike] = await service.queryRows<{ id: string }>(
       `select id from unit where duplicate_open and contact_sealed = repeat('y', 300) limit 1`,
     );
     const { duplicatesOf } = await import('../src/duplicates/duplicates-of.js');
-    const reads = await readsOf(service, async () => {
+    const reads = await explainTableReads(service, async () => {
       await duplicatesOf(service.app.get(DataSource), city as never, alike as never, {} as never);
     });
     expect(new Set(reads.filter(({ table }) => table === 'unit_pair').map(({ index }) => index))).toEqual(
@@ -241,7 +241,7 @@ describe('lists of registrations', () => {
 
   it('the coverage of an area is read in its index alone', async () => {
     const [{ sql }] = (await readsFor(district, '/v1/coverage')) as [TableRead];
-    const [row] = await service.sql<{ 'QUERY PLAN': object }>(`explain (format json) ${sql}`, [
+    const [row] = await service.queryRows<{ 'QUERY PLAN': object }>(`explain (format json) ${sql}`, [
       district.areaPath,
       `${district.areaPath}/`,
       '2021-06-27',
@@ -251,20 +251,22 @@ describe('lists of registrations', () => {
   });
 
   it('messages to silent units, and a unit’s own', async () => {
-    await service.sql(
+    await service.queryRows(
       `insert into unit_message (id, area_path, area_name, sent_on, days, text, sent_at, sent_by, sent_by_name, sent_by_place)
        select gen_random_uuid(), '79.' || (760 + n % 22) || '.' || (26700 + n % 312), 'Phường', date '2021-06-01' + n / 312, 3, 'Xin khai báo', now() - n * interval '1 minute', gen_random_uuid(), 'A', 'B'
        from generate_series(1, 6000) n`,
     );
-    await service.sql(
+    await service.queryRows(
       `insert into unit_message_to (message_id, unit_id, mail) select m.id, u.id, 'none' from (select id from unit_message limit 40) m cross join (select id from unit limit 1000) u`,
     );
-    await settle(service, 'unit_message', 'unit_message_to');
-    const [{ id: unitId }] = (await service.sql('select unit_id as id from unit_message_to limit 1')) as [
-      { id: string },
-    ];
+    await vacuumAndAnalyze(service, 'unit_message', 'unit_message_to');
+    const [{ id: unitId }] = (await service.queryRows(
+      'select unit_id as id from unit_message_to limit 1',
+    )) as [{ id: string }];
     const read = async (as: object, path: string): Promise<(string | null)[]> => {
-      const reads = await readsOf(service, () => service.ask('GET', path, { as: as as never }));
+      const reads = await explainTableReads(service, () =>
+        service.sendRequest('GET', path, { as: as as never }),
+      );
       return [
         ...new Set(reads.filter(({ table }) => table.startsWith('unit_message')).map(({ index }) => index)),
       ];

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { Topics, type AccountSnapshot, type PharmacyFileMade, type UnitSnapshot } from '@khai-bao/contracts';
-import { PartitionKeeper } from '@khai-bao/platform/database';
+import { DailyMaintenance } from '@khai-bao/platform/database';
 import {
-  moveClock,
+  setTestClock,
   openLiveStream,
   openSuite,
-  places,
+  testAreas,
   registrationForm,
-  restoreClock,
-  until,
-  type Answer,
+  restoreTestClock,
+  waitUntil,
+  type ServiceResponse,
   type RunningService,
   type SeenMessage,
   type Suite,
@@ -17,13 +17,17 @@ import {
 } from '@khai-bao/testing';
 import { readFile } from '../src/imports/read-file.js';
 
-const ward: TestAccount = { role: 'ward-officer', areaPath: places.benNghe.path, place: places.benNghe.name };
-const otherWard: TestAccount = { role: 'ward-officer', areaPath: places.daKao.path };
-const quan1: TestAccount = { role: 'district-officer', areaPath: places.quan1.path };
-const dic: TestAccount = { role: 'dic-operator', areaPath: places.city.path };
+const ward: TestAccount = {
+  role: 'ward-officer',
+  areaPath: testAreas.benNghe.path,
+  place: testAreas.benNghe.name,
+};
+const otherWard: TestAccount = { role: 'ward-officer', areaPath: testAreas.daKao.path };
+const quan1: TestAccount = { role: 'district-officer', areaPath: testAreas.quan1.path };
+const dic: TestAccount = { role: 'dic-operator', areaPath: testAreas.city.path };
 const health: TestAccount = {
   role: 'health-department',
-  areaPath: places.city.path,
+  areaPath: testAreas.city.path,
   place: 'Sở Y tế',
   accountId: randomUUID(),
 };
@@ -41,11 +45,16 @@ describe('the list of pharmacies', () => {
   let files: SeenMessage[];
   let trail: SeenMessage[];
 
-  const ask = (method: string, path: string, as: TestAccount | undefined, body?: unknown): Promise<Answer> =>
-    service.ask(method, `/v1${path}`, { ...(as === undefined ? {} : { as }), body });
+  const ask = (
+    method: string,
+    path: string,
+    as: TestAccount | undefined,
+    body?: unknown,
+  ): Promise<ServiceResponse> =>
+    service.sendRequest(method, `/v1${path}`, { ...(as === undefined ? {} : { as }), body });
   const register = async (change: object = {}): Promise<string> =>
     (
-      await service.ask('POST', '/v1/registrations', {
+      await service.sendRequest('POST', '/v1/registrations', {
         body: registrationForm({ kind: 'pharmacy', name: 'Nhà thuốc An Tâm', ...change }),
         headers: { 'idempotency-key': randomUUID() },
       })
@@ -72,13 +81,13 @@ describe('the list of pharmacies', () => {
     (await ask('POST', '/pharmacies/release', health, { ids })).body.results as unknown[];
   const book = async (path: string): Promise<Buffer> => {
     const answer = await fetch(`${service.url}/v1/pharmacies${path}`, {
-      headers: { authorization: `Bearer ${await suite.token(health)}` },
+      headers: { authorization: `Bearer ${await suite.signTokenFor(health)}` },
     });
     expect(answer.status).toBe(200);
     return Buffer.from(await answer.arrayBuffer());
   };
   const account = (unitId: string, state: AccountSnapshot['state'], version: number): Promise<unknown> =>
-    suite.probe.publish(
+    suite.probe.publishEvent(
       Topics.account,
       unitId,
       {
@@ -86,8 +95,8 @@ describe('the list of pharmacies', () => {
         role: 'unit-admin',
         state,
         stateSince: new Date().toISOString(),
-        areaCode: places.benNghe.code,
-        areaPath: places.benNghe.path,
+        areaCode: testAreas.benNghe.code,
+        areaPath: testAreas.benNghe.path,
         unitId,
         delivery: null,
         handoverId: null,
@@ -100,30 +109,30 @@ describe('the list of pharmacies', () => {
     );
 
   beforeAll(async () => {
-    moveClock(new Date('2021-06-24T10:00:00+07:00'));
+    setTestClock(new Date('2021-06-24T10:00:00+07:00'));
     suite = await openSuite();
-    service = await suite.start('registration', {
+    service = await suite.startService('registration', {
       module: () => import('../src/registration-service.module.js').then((m) => m.RegistrationServiceModule),
       migrations: () => import('../src/migrations/index.js'),
     });
-    units = await suite.probe.watch(Topics.unit);
-    files = await suite.probe.watch(Topics.pharmacyFile);
-    trail = await suite.probe.watch(Topics.access);
+    units = await suite.probe.collectMessages(Topics.unit);
+    files = await suite.probe.collectMessages(Topics.pharmacyFile);
+    trail = await suite.probe.collectMessages(Topics.access);
   }, 60_000);
   afterAll(async () => {
-    restoreClock();
+    restoreTestClock();
     await suite.close();
   });
 
   it('shows a pharmacy live as it is received, to Health and to nobody else', async () => {
     const { events, close } = await openLiveStream(
       `${service.url}/v1/pharmacies/stream`,
-      await suite.token(health),
+      await suite.signTokenFor(health),
     );
     const id = await register();
     expect(await idsOf()).not.toContain(id);
     await act(ward, 'receive-and-forward', id);
-    await until(
+    await waitUntil(
       () => events.some(({ type, data }) => type === 'pharmacy' && data['unitId'] === id),
       'the event',
     );
@@ -131,7 +140,7 @@ describe('the list of pharmacies', () => {
     expect(await idsOf()).toContain(id);
     const read = await ask('GET', `/pharmacies/${id}`, health);
     expect(read.body).toMatchObject({ state: 'listed', releasable: true, phone: '+84908222333' });
-    await until(
+    await waitUntil(
       () => trail.some(({ key, text }) => key === id && text.includes('"pharmacy.read"')),
       'the trail',
     );
@@ -169,7 +178,7 @@ describe('the list of pharmacies', () => {
     expect(new Set(seen).size).toBe(seen.length);
     expect(seen).toEqual(await idsOf());
     // Phones are found by a mark: no number stands in the table.
-    expect(JSON.stringify(await service.sql('select * from pharmacy'))).not.toContain('912345678');
+    expect(JSON.stringify(await service.queryRows('select * from pharmacy'))).not.toContain('912345678');
   });
 
   it('tells what has changed since a moment, and since the officer looked last', async () => {
@@ -249,12 +258,12 @@ describe('the list of pharmacies', () => {
       { what: 'health-answered', note: answer.text },
     ]);
     const { trackingCode } = read.body;
-    const tracked = await service.ask('POST', '/v1/registrations/track', {
+    const tracked = await service.sendRequest('POST', '/v1/registrations/track', {
       body: { trackingCode, phoneTail: '2333' },
     });
     expect(JSON.stringify(tracked.body)).not.toMatch(/giấy phép bán lẻ|12\/2020/);
     expect(
-      JSON.stringify(await service.sql('select * from unit_history where unit_id = $1', [id])),
+      JSON.stringify(await service.queryRows('select * from unit_history where unit_id = $1', [id])),
     ).not.toMatch(/giấy phép|12\/2020/);
     expect((await ask('POST', `/pharmacies/${randomUUID()}/question`, health, question)).status).toBe(404);
     const market = await register({ kind: 'market' });
@@ -279,7 +288,7 @@ describe('the list of pharmacies', () => {
     expect(await stateOf(one)).toBe('released');
     const seen = (await ask('GET', `/registrations/${one}`, ward)).body;
     expect(seen).toMatchObject({ state: 'FORWARDED', healthAsks: false });
-    const event = await until(
+    const event = await waitUntil(
       () =>
         units
           .filter(({ key }) => key === one)
@@ -292,8 +301,8 @@ describe('the list of pharmacies', () => {
     await account(one, 'REQUESTED', 1);
     await account(one, 'HANDOVER_WAITING', 2);
     await account(other, 'REFUSED', 2);
-    await until(async () => (await stateOf(one)) === 'account', 'the account');
-    await until(async () => (await stateOf(other)) === 'refused', 'the refusal');
+    await waitUntil(async () => (await stateOf(one)) === 'account', 'the account');
+    await waitUntil(async () => (await stateOf(other)) === 'refused', 'the refusal');
     const { counts } = (await ask('GET', '/pharmacies', health)).body;
     expect(counts).toMatchObject({ account: 1, refused: 1, released: 0 });
   });
@@ -314,42 +323,44 @@ describe('the list of pharmacies', () => {
     const cells = rows.map((row) => row.cells);
     expect(cells.some((row) => row.includes('=HYPERLINK("x")'))).toBe(true);
     expect(cells.some((row) => row.includes('0908 222 333'))).toBe(true);
-    await until(() => trail.some(({ text }) => text.includes('"pharmacy.export"')), 'the trail');
+    await waitUntil(() => trail.some(({ text }) => text.includes('"pharmacy.export"')), 'the trail');
   });
 
   it('is put into a file each morning, once, also when nothing ran at that hour', async () => {
     const made = (): PharmacyFileMade[] =>
       files.map(({ text }) => (JSON.parse(text) as { data: PharmacyFileMade }).data);
     const morning = async (at: string): Promise<void> => {
-      moveClock(new Date(at));
-      await service.app.get(PartitionKeeper).run();
+      setTestClock(new Date(at));
+      await service.app.get(DailyMaintenance).runDailyTasks();
     };
     const of = (day: string): PharmacyFileMade[] => made().filter((file) => file.day === day);
     await morning('2021-06-25T06:00:00+07:00');
     await new Promise((resolve) => setTimeout(resolve, 500));
     expect(of('2021-06-25')).toEqual([]);
     await morning('2021-06-25T07:00:01+07:00');
-    const [first] = await until(() => of('2021-06-25').length > 0 && of('2021-06-25'), 'the file');
+    const [first] = await waitUntil(() => of('2021-06-25').length > 0 && of('2021-06-25'), 'the file');
     expect(first).toMatchObject({ areaCode: '79', pharmacies: (await list()).length });
     expect(first!.changes).toBeGreaterThan(0);
     const bytes = await book('/files/2021-06-25');
     // The headings are a row too.
     expect((await readFile(bytes)).rows.length).toBe(first!.pharmacies + 1);
-    await until(() => trail.some(({ text }) => text.includes('"pharmacy.file"')), 'the trail');
-    const [stored] = await service.sql<{ bytes_sealed: Buffer }>(
+    await waitUntil(() => trail.some(({ text }) => text.includes('"pharmacy.file"')), 'the trail');
+    const [stored] = await service.queryRows<{ bytes_sealed: Buffer }>(
       `select bytes_sealed from pharmacy_file where day = '2021-06-25'`,
     );
     expect(stored!.bytes_sealed.includes(Buffer.from('PK\x03\x04'))).toBe(false);
     // Nothing ran the next morning; it comes at half past ten, with one change since the last.
-    moveClock(new Date('2021-06-26T09:00:00+07:00'));
+    setTestClock(new Date('2021-06-26T09:00:00+07:00'));
     await listed();
     await morning('2021-06-26T10:30:00+07:00');
-    await until(() => of('2021-06-26').length > 0, 'the late file');
+    await waitUntil(() => of('2021-06-26').length > 0, 'the late file');
     await morning('2021-06-26T11:30:00+07:00');
-    await service.sql(`update job set done_at = null where kind = 'pharmacy-file' and key = '2021-06-26'`);
-    await until(
+    await service.queryRows(
+      `update job set done_at = null where kind = 'pharmacy-file' and key = '2021-06-26'`,
+    );
+    await waitUntil(
       async () =>
-        (await service.sql(`select 1 from job where kind = 'pharmacy-file' and key = '2021-06-26' and done_at is not null`))
+        (await service.queryRows(`select 1 from job where kind = 'pharmacy-file' and key = '2021-06-26' and done_at is not null`))
           .length === 1,
       'the timer',
     ); // prettier-ignore
@@ -361,20 +372,20 @@ describe('the list of pharmacies', () => {
     for (const day of ['2021-06-27', '2021-02-30', "x'--"])
       expect((await ask('GET', `/pharmacies/files/${encodeURIComponent(day)}`, health)).status).toBe(404);
     // One whose key does not open is not there either, and is counted.
-    await service.sql(`update pharmacy_file set key_sealed = 'AAAA' where day = '2021-06-25'`);
+    await service.queryRows(`update pharmacy_file set key_sealed = 'AAAA' where day = '2021-06-25'`);
     expect((await ask('GET', '/pharmacies/files/2021-06-25', health)).status).toBe(404);
     expect(await (await fetch(`${service.url}/metrics`)).text()).toMatch(
       /unreadable_rows_total\{table="pharmacy_file"[^}]*\} 1/,
     );
     await morning('2021-08-01T06:00:00+07:00');
     expect((await ask('GET', '/pharmacies/files/2021-06-26', health)).status).toBe(404);
-    expect(await service.sql('select 1 from pharmacy_file where bytes_sealed is not null')).toEqual([]);
+    expect(await service.queryRows('select 1 from pharmacy_file where bytes_sealed is not null')).toEqual([]);
   }, 60_000);
 
   it('one whose contact does not open stands in the list and the workbook with empty cells', async () => {
     const id = await listed();
     const before = await list();
-    await service.sql(`update unit set contact_sealed = 'x' where id = $1`, [id]);
+    await service.queryRows(`update unit set contact_sealed = 'x' where id = $1`, [id]);
     const after = await list();
     expect(after).toHaveLength(before.length);
     expect(after.find(({ unitId }) => unitId === id)).toMatchObject({ phone: '', representative: '' });

@@ -3,28 +3,32 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { Topics, type UnitContact, type UnitSnapshot } from '@khai-bao/contracts';
-import { PartitionKeeper } from '@khai-bao/platform/database';
+import { DailyMaintenance } from '@khai-bao/platform/database';
 import { KeyWrapper, unsealJson } from '@khai-bao/platform/sealing';
 import {
   messyPhones,
   messyTaxCodes,
   messyTexts,
   openSuite,
-  places,
+  testAreas,
   registrationForm,
-  until,
-  type Answer,
+  waitUntil,
+  type ServiceResponse,
   type RunningService,
   type SeenMessage,
   type Suite,
   type TestAccount,
 } from '@khai-bao/testing';
 
-const ward: TestAccount = { role: 'ward-officer', areaPath: places.benNghe.path, place: places.benNghe.name };
-const otherWard: TestAccount = { role: 'ward-officer', areaPath: places.daKao.path };
-const quan1: TestAccount = { role: 'district-officer', areaPath: places.quan1.path };
-const quan3: TestAccount = { role: 'district-officer', areaPath: places.quan3.path };
-const health: TestAccount = { role: 'health-department', areaPath: places.city.path };
+const ward: TestAccount = {
+  role: 'ward-officer',
+  areaPath: testAreas.benNghe.path,
+  place: testAreas.benNghe.name,
+};
+const otherWard: TestAccount = { role: 'ward-officer', areaPath: testAreas.daKao.path };
+const quan1: TestAccount = { role: 'district-officer', areaPath: testAreas.quan1.path };
+const quan3: TestAccount = { role: 'district-officer', areaPath: testAreas.quan3.path };
+const health: TestAccount = { role: 'health-department', areaPath: testAreas.city.path };
 
 describe('registrations', () => {
   let suite: Suite;
@@ -38,21 +42,21 @@ describe('registrations', () => {
     key: string = randomUUID(),
     path = '',
     as?: TestAccount,
-  ): Promise<Answer> =>
-    service.ask('POST', `/v1/registrations${path}`, {
+  ): Promise<ServiceResponse> =>
+    service.sendRequest('POST', `/v1/registrations${path}`, {
       body: registrationForm(change),
       headers: { 'idempotency-key': key },
       ...(as === undefined ? {} : { as }),
     });
   const unitOf = async (change: object = {}): Promise<string> =>
     (await register(change)).body.unitId as string;
-  const act = (as: TestAccount, action: string, ids: string[], note?: string): Promise<Answer> =>
-    service.ask('POST', '/v1/registrations/actions', {
+  const act = (as: TestAccount, action: string, ids: string[], note?: string): Promise<ServiceResponse> =>
+    service.sendRequest('POST', '/v1/registrations/actions', {
       as,
       body: { action, ids, ...(note === undefined ? {} : { note }) },
     });
   const list = async (as: TestAccount, view = 'all'): Promise<string[]> =>
-    (await service.ask('GET', `/v1/registrations?view=${view}&limit=200`, { as })).body.items.map(
+    (await service.sendRequest('GET', `/v1/registrations?view=${view}&limit=200`, { as })).body.items.map(
       (item: { unitId: string }) => item.unitId,
     );
   const events = (unitId: string): UnitSnapshot[] =>
@@ -63,13 +67,13 @@ describe('registrations', () => {
   beforeAll(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'answers-'));
     suite = await openSuite();
-    service = await suite.start('registration', {
+    service = await suite.startService('registration', {
       env: { FILES_FOLDER: folder },
       module: () => import('../src/registration-service.module.js').then((m) => m.RegistrationServiceModule),
       migrations: () => import('../src/migrations/index.js'),
     });
-    units = await suite.probe.watch(Topics.unit);
-    trail = await suite.probe.watch(Topics.access);
+    units = await suite.probe.collectMessages(Topics.unit);
+    trail = await suite.probe.collectMessages(Topics.access);
   }, 60_000);
   afterAll(async () => {
     await suite.close();
@@ -80,10 +84,10 @@ describe('registrations', () => {
     it('gives a tracking code with which the unit follows it, together with its phone’s last digits', async () => {
       const { status, body } = await register({ name: '  Chợ   Bến Nghé ' });
       expect(status).toBe(201);
-      expect(body).toMatchObject({ state: 'SUBMITTED', areaName: places.benNghe.name });
+      expect(body).toMatchObject({ state: 'SUBMITTED', areaName: testAreas.benNghe.name });
       expect(body.trackingCode).toMatch(/^[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]{2}$/);
-      const track = (trackingCode: string, phoneTail: string): Promise<Answer> =>
-        service.ask('POST', '/v1/registrations/track', { body: { trackingCode, phoneTail } });
+      const track = (trackingCode: string, phoneTail: string): Promise<ServiceResponse> =>
+        service.sendRequest('POST', '/v1/registrations/track', { body: { trackingCode, phoneTail } });
       expect(await track(body.trackingCode.toLowerCase().replaceAll('-', ' '), '2333')).toMatchObject({
         status: 200,
         body: { name: 'Chợ Bến Nghé', state: 'SUBMITTED', history: [{ state: 'SUBMITTED' }] },
@@ -112,7 +116,7 @@ describe('registrations', () => {
       '０９０８２２２３３３',
     ])('takes the phone %s as one and the same', async (phone) => {
       const id = await unitOf({ phone });
-      expect((await service.ask('GET', `/v1/registrations/${id}`, { as: ward })).body.phone).toBe(
+      expect((await service.sendRequest('GET', `/v1/registrations/${id}`, { as: ward })).body.phone).toBe(
         '+84908222333',
       );
     });
@@ -152,7 +156,7 @@ describe('registrations', () => {
         const kept =
           id === undefined
             ? null
-            : (await service.ask('GET', `/v1/registrations/${id}`, { as: ward })).body.phone;
+            : (await service.sendRequest('GET', `/v1/registrations/${id}`, { as: ward })).body.phone;
         expect([201, 400, 422]).toContain(status);
         outcomes.push([typed, kept as string | null]);
       }
@@ -165,7 +169,8 @@ describe('registrations', () => {
           typed,
           id === undefined
             ? null
-            : ((await service.ask('GET', `/v1/registrations/${id}`, { as: ward })).body.taxCode as string),
+            : ((await service.sendRequest('GET', `/v1/registrations/${id}`, { as: ward })).body
+                .taxCode as string),
         ]);
       }
       expect(outcomes).toEqual(messyTaxCodes.map(({ typed, means }) => [typed, means]));
@@ -180,7 +185,7 @@ describe('registrations', () => {
       const kept: (string | null)[] = [];
       for (const { typed } of typedHere) {
         const { body } = await register({ name: typed, street: typed, representative: typed, areaCode });
-        const read = await service.ask('GET', `/v1/registrations/${body.unitId}`, { as: reader });
+        const read = await service.sendRequest('GET', `/v1/registrations/${body.unitId}`, { as: reader });
         const { name, street, representative } = read.body as Record<string, string>;
         kept.push(name === street && name === representative ? name! : null);
       }
@@ -195,7 +200,9 @@ describe('registrations', () => {
       ['a formula, as text', '=cmd|A1'],
     ])('takes a name of %s as it is', async (_name, name) => {
       const id = await unitOf({ name });
-      expect((await service.ask('GET', `/v1/registrations/${id}`, { as: ward })).body.name).toBe(name);
+      expect((await service.sendRequest('GET', `/v1/registrations/${id}`, { as: ward })).body.name).toBe(
+        name,
+      );
     });
 
     it('is one registration however often it is sent', async () => {
@@ -214,16 +221,16 @@ describe('registrations', () => {
 
     it('takes several sites together, each with a tracking code of its own, all or none, once', async () => {
       const sites = [
-        { name: 'Chi nhánh Đa Kao', areaCode: places.daKao.code, street: '2 Mạc Đĩnh Chi' },
-        { name: 'Kho', areaCode: places.benNghe.code, street: '9 Lê Lợi' },
+        { name: 'Chi nhánh Đa Kao', areaCode: testAreas.daKao.code, street: '2 Mạc Đĩnh Chi' },
+        { name: 'Kho', areaCode: testAreas.benNghe.code, street: '9 Lê Lợi' },
       ];
       const key = randomUUID();
       const form = { name: 'Công ty Nhiều Nơi', kind: 'company', sites };
       const { status, body } = await register(form, key);
       expect(status).toBe(201);
       expect(body.sites).toMatchObject([
-        { name: 'Công ty Nhiều Nơi – Chi nhánh Đa Kao', areaName: places.daKao.name },
-        { name: 'Công ty Nhiều Nơi – Kho', areaName: places.benNghe.name },
+        { name: 'Công ty Nhiều Nơi – Chi nhánh Đa Kao', areaName: testAreas.daKao.name },
+        { name: 'Công ty Nhiều Nơi – Kho', areaName: testAreas.benNghe.name },
       ]);
       const codes = [
         body.trackingCode,
@@ -235,16 +242,16 @@ describe('registrations', () => {
       const [first] = body.sites;
       expect(await list(otherWard)).toContain(first.unitId);
       expect(
-        (await service.ask('GET', `/v1/registrations/${first.unitId}`, { as: otherWard })).body,
+        (await service.sendRequest('GET', `/v1/registrations/${first.unitId}`, { as: otherWard })).body,
       ).toMatchObject({
         phone: '+84908222333',
         street: '2 Mạc Đĩnh Chi',
       });
-      const tracked = await service.ask('POST', '/v1/registrations/track', {
+      const tracked = await service.sendRequest('POST', '/v1/registrations/track', {
         body: { trackingCode: codes[2], phoneTail: '2333' },
       });
       expect(tracked.body.name).toBe('Công ty Nhiều Nơi – Kho');
-      await until(() => events(first.unitId).length === 1, 'the event of a site');
+      await waitUntil(() => events(first.unitId).length === 1, 'the event of a site');
     });
 
     it.each([
@@ -255,18 +262,18 @@ describe('registrations', () => {
     ])(
       'refuses a site with %s, names its field, and takes none of them',
       async (_name, change, status, path) => {
-        const good = { name: 'Kho', areaCode: places.benNghe.code, street: '9 Lê Lợi' };
+        const good = { name: 'Kho', areaCode: testAreas.benNghe.code, street: '9 Lê Lợi' };
         const name = 'y'.repeat(130);
         expect(await register({ name, sites: [good, { ...good, ...change }] })).toMatchObject({
           status,
           body: { fields: [{ path }] },
         });
-        expect(await service.sql('select 1 from unit where name like $1', [`${name}%`])).toEqual([]);
+        expect(await service.queryRows('select 1 from unit where name like $1', [`${name}%`])).toEqual([]);
       },
     );
 
     it('takes no more than twenty sites at once, and at the counter one', async () => {
-      const site = { name: 'Kho', areaCode: places.benNghe.code, street: '9 Lê Lợi' };
+      const site = { name: 'Kho', areaCode: testAreas.benNghe.code, street: '9 Lê Lợi' };
       expect((await register({ sites: Array.from({ length: 20 }, () => site) })).status).toBe(400);
       expect((await register({ sites: [site] }, randomUUID(), '/counter', ward)).status).toBe(400);
     });
@@ -274,7 +281,7 @@ describe('registrations', () => {
     it('is typed in by an officer for units of their own area alone', async () => {
       const typed = await register({}, randomUUID(), '/counter', ward);
       expect(typed.status).toBe(201);
-      const detail = await service.ask('GET', `/v1/registrations/${typed.body.unitId}`, { as: ward });
+      const detail = await service.sendRequest('GET', `/v1/registrations/${typed.body.unitId}`, { as: ward });
       expect(detail.body.source).toBe('counter');
       expect((await register({}, randomUUID(), '/counter', otherWard)).status).toBe(403);
       expect((await register({}, randomUUID(), '/counter', quan1)).status).toBe(201);
@@ -289,12 +296,12 @@ describe('registrations', () => {
       expect(await list(otherWard)).not.toContain(id);
       expect(await list(quan3)).toEqual([]);
       for (const as of [otherWard, quan3]) {
-        expect((await service.ask('GET', `/v1/registrations/${id}`, { as })).status).toBe(404);
+        expect((await service.sendRequest('GET', `/v1/registrations/${id}`, { as })).status).toBe(404);
         expect((await act(as, 'receive', [id])).body.results).toEqual([
           { id, ok: false, code: 'REGISTRATION.NOT_FOUND' },
         ]);
       }
-      expect((await service.ask('GET', '/v1/registrations')).status).toBe(401);
+      expect((await service.sendRequest('GET', '/v1/registrations')).status).toBe(401);
     });
 
     it('receives and forwards many at once, each to where it belongs, with an answer for each', async () => {
@@ -320,7 +327,7 @@ describe('registrations', () => {
         { id: pharmacy, ok: true, state: 'PHARMACY_LISTED' },
         { id: unknown, ok: false, code: 'REGISTRATION.NOT_FOUND' },
       ]);
-      await until(() => events(market).length === 3, 'the market’s three events');
+      await waitUntil(() => events(market).length === 3, 'the market’s three events');
       expect(events(market).map(({ state }) => state)).toEqual(['SUBMITTED', 'RECEIVED', 'FORWARDED']);
       expect((await act(quan1, 'forward', [market])).body.results[0]).toMatchObject({
         ok: false,
@@ -333,26 +340,26 @@ describe('registrations', () => {
         state: 'FORWARDED',
       });
 
-      const pharmacies = await service.ask('GET', '/v1/pharmacies', { as: health });
+      const pharmacies = await service.sendRequest('GET', '/v1/pharmacies', { as: health });
       expect(pharmacies.body.items).toEqual(
         expect.arrayContaining([expect.objectContaining({ unitId: pharmacy, phone: '+84908222333' })]),
       );
       expect(pharmacies.body.items.map((item: { unitId: string }) => item.unitId)).not.toContain(market);
-      expect((await service.ask('GET', '/v1/pharmacies', { as: ward })).status).toBe(403);
+      expect((await service.sendRequest('GET', '/v1/pharmacies', { as: ward })).status).toBe(403);
     });
 
     it('asks the unit and refuses it, in words that the unit can read', async () => {
       const asked = await register();
       await act(ward, 'ask', [asked.body.unitId], 'Xin ghi thêm số nhà.');
-      const tracked = await service.ask('POST', '/v1/registrations/track', {
+      const tracked = await service.sendRequest('POST', '/v1/registrations/track', {
         body: { trackingCode: asked.body.trackingCode, phoneTail: '2333' },
       });
       expect(tracked.body).toMatchObject({
         state: 'NEEDS_INFO',
         history: [{}, { note: 'Xin ghi thêm số nhà.' }],
       });
-      const answer = (text: string, phoneTail = '2333'): Promise<Answer> =>
-        service.ask('POST', '/v1/registrations/answer', {
+      const answer = (text: string, phoneTail = '2333'): Promise<ServiceResponse> =>
+        service.sendRequest('POST', '/v1/registrations/answer', {
           body: { trackingCode: asked.body.trackingCode, phoneTail, answer: text },
         });
       expect((await answer('12 Tôn Thất Đạm', '0000')).status).toBe(404);
@@ -366,7 +373,7 @@ describe('registrations', () => {
         status: 409,
         body: { code: 'REGISTRATION.WRONG_STATE' },
       });
-      const seen = await service.ask('GET', `/v1/registrations/${asked.body.unitId}`, { as: ward });
+      const seen = await service.sendRequest('GET', `/v1/registrations/${asked.body.unitId}`, { as: ward });
       expect(seen.body.history.at(-1)).toMatchObject({
         state: 'SUBMITTED',
         actorName: null,
@@ -386,7 +393,7 @@ describe('registrations', () => {
         bytes: Uint8Array,
         tail = '2333',
         code: string = trackingCode,
-      ): Promise<Answer> => {
+      ): Promise<ServiceResponse> => {
         const answer = await fetch(`${service.url}/v1/registrations/answer-files`, {
           method: 'POST',
           headers: {
@@ -423,13 +430,13 @@ describe('registrations', () => {
         status: 409,
         body: { code: 'REGISTRATION.TOO_MANY_FILES' },
       });
-      const answer = (files: unknown[]): Promise<Answer> =>
-        service.ask('POST', '/v1/registrations/answer', {
+      const answer = (files: unknown[]): Promise<ServiceResponse> =>
+        service.sendRequest('POST', '/v1/registrations/answer', {
           body: { trackingCode, phoneTail: '2333', answer: 'Đây ạ', files },
         });
       const fileOf = async (as: TestAccount, id: string, fileId: string): Promise<Response> =>
         fetch(`${service.url}/v1/registrations/${id}/files/${fileId}`, {
-          headers: { authorization: `Bearer ${await suite.token(as)}` },
+          headers: { authorization: `Bearer ${await suite.signTokenFor(as)}` },
         });
       const { fileId } = first.body;
       // Before it is sent with an answer nobody opens it.
@@ -440,7 +447,7 @@ describe('registrations', () => {
         body: { state: 'SUBMITTED' },
       });
       expect((await answer([fileId, second.body.fileId])).status).toBe(200);
-      const seen = await service.ask('GET', `/v1/registrations/${unitId}`, { as: ward });
+      const seen = await service.sendRequest('GET', `/v1/registrations/${unitId}`, { as: ward });
       expect(seen.body.history.at(-1)).toMatchObject({
         note: 'Đây ạ',
         files: [
@@ -454,7 +461,7 @@ describe('registrations', () => {
         expect(opened.headers.get('x-content-type-options')).toBe('nosniff');
         expect(Buffer.from(await opened.arrayBuffer())).toEqual(png(1));
       }
-      await until(
+      await waitUntil(
         () => trail.some(({ key, text }) => key === unitId && text.includes('read-file')),
         'the trail',
       );
@@ -465,7 +472,7 @@ describe('registrations', () => {
       // A waiting file of one unit is not another's to send.
       await act(ward, 'ask', [other.body.unitId], 'Xin gửi giấy phép.');
       expect(
-        await service.ask('POST', '/v1/registrations/answer', {
+        await service.sendRequest('POST', '/v1/registrations/answer', {
           body: {
             trackingCode: other.body.trackingCode,
             phoneTail: '2333',
@@ -477,10 +484,10 @@ describe('registrations', () => {
       // Sealed where it lies, and what was not sent goes within a day.
       const stored = await readFile(path.join(folder, fileId.slice(-2), fileId));
       expect(stored.includes(png(1))).toBe(false);
-      await service.sql(
+      await service.queryRows(
         `update answer_file set stored_at = stored_at - interval '25 hours' where history_id is null`,
       );
-      await service.app.get(PartitionKeeper).run();
+      await service.app.get(DailyMaintenance).runDailyTasks();
       await expect(
         readFile(path.join(folder, third.body.fileId.slice(-2), third.body.fileId)),
       ).rejects.toThrow('ENOENT');
@@ -501,11 +508,13 @@ describe('registrations', () => {
       });
       const find = async (q: string, as = ward, view = 'all'): Promise<string[]> =>
         (
-          await service.ask('GET', `/v1/registrations?view=${view}&q=${encodeURIComponent(q)}`, { as })
+          await service.sendRequest('GET', `/v1/registrations?view=${view}&q=${encodeURIComponent(q)}`, {
+            as,
+          })
         ).body.items
           .map((item: { unitId: string }) => item.unitId)
           .filter((id: string) => id === tea || id === other);
-      const city: TestAccount = { role: 'dic-operator', areaPath: places.city.path };
+      const city: TestAccount = { role: 'dic-operator', areaPath: testAreas.city.path };
       for (const as of [ward, quan1, city])
         for (const view of ['all', 'todo']) {
           expect(await find('tra sua nguyen hue', as, view)).toEqual([tea, other]);
@@ -526,14 +535,18 @@ describe('registrations', () => {
       const { body } = await register({ name: 'Trường Đoàn Kết' });
       const find = async (q: string): Promise<string[]> =>
         (
-          await service.ask('GET', `/v1/registrations?view=all&q=${encodeURIComponent(q)}`, { as: ward })
+          await service.sendRequest('GET', `/v1/registrations?view=all&q=${encodeURIComponent(q)}`, {
+            as: ward,
+          })
         ).body.items.map((item: { unitId: string }) => item.unitId);
       expect(await find('truong doan ket')).toContain(body.unitId);
       expect(await find(body.trackingCode.replaceAll('-', ''))).toEqual([body.unitId]);
       expect(await find('100%_')).toEqual([]);
       const seen: string[] = [];
       for (let cursor = ''; ;) {
-        const page = await service.ask('GET', `/v1/registrations?view=all&limit=7${cursor}`, { as: ward });
+        const page = await service.sendRequest('GET', `/v1/registrations?view=all&limit=7${cursor}`, {
+          as: ward,
+        });
         seen.push(...page.body.items.map((item: { unitId: string }) => item.unitId));
         if (page.body.nextCursor === null) break;
         cursor = `&cursor=${page.body.nextCursor}`;
@@ -541,8 +554,10 @@ describe('registrations', () => {
       expect(new Set(seen).size).toBe(seen.length);
       expect(seen.length).toBe((await list(ward)).length);
       const forged = Buffer.from(JSON.stringify(["1' or 1=1", 'x'])).toString('base64url');
-      expect((await service.ask('GET', `/v1/registrations?cursor=${forged}`, { as: ward })).status).toBe(400);
-      expect((await service.ask('GET', '/v1/registrations?cursor=xyz', { as: ward })).body.code).toBe(
+      expect(
+        (await service.sendRequest('GET', `/v1/registrations?cursor=${forged}`, { as: ward })).status,
+      ).toBe(400);
+      expect((await service.sendRequest('GET', '/v1/registrations?cursor=xyz', { as: ward })).body.code).toBe(
         'PLATFORM.VALIDATION',
       );
     });
@@ -550,8 +565,8 @@ describe('registrations', () => {
     it('leaves a trail when a contact is read', async () => {
       const id = await unitOf();
       const accountId = randomUUID();
-      await service.ask('GET', `/v1/registrations/${id}`, { as: { ...ward, accountId } });
-      const entry = await until(() => trail.find(({ key }) => key === id), 'the trail');
+      await service.sendRequest('GET', `/v1/registrations/${id}`, { as: { ...ward, accountId } });
+      const entry = await waitUntil(() => trail.find(({ key }) => key === id), 'the trail');
       expect(JSON.parse(entry.text).data).toMatchObject({
         actorId: accountId,
         action: 'registration.read-contact',
@@ -561,8 +576,13 @@ describe('registrations', () => {
   });
 
   describe('a correction', () => {
-    const correct = (as: TestAccount, id: string, version: number, change: object = {}): Promise<Answer> =>
-      service.ask('PUT', `/v1/registrations/${id}`, {
+    const correct = (
+      as: TestAccount,
+      id: string,
+      version: number,
+      change: object = {},
+    ): Promise<ServiceResponse> =>
+      service.sendRequest('PUT', `/v1/registrations/${id}`, {
         as,
         body: { ...registrationForm(change), version },
       });
@@ -577,7 +597,7 @@ describe('registrations', () => {
         status: 200,
         body: { name: 'Chợ Bến Nghé', version: 2, hasEmail: true },
       });
-      const seen = await service.ask('GET', `/v1/registrations/${id}`, { as: ward });
+      const seen = await service.sendRequest('GET', `/v1/registrations/${id}`, { as: ward });
       expect(seen.body.email).toBe('cho@bennghe.example.vn');
       expect(seen.body.history.at(-1)).toMatchObject({
         state: 'SUBMITTED',
@@ -587,8 +607,8 @@ describe('registrations', () => {
           { field: 'email', from: null, to: 'cho@bennghe.example.vn' },
         ],
       });
-      await until(() => events(id).at(-1)?.name === 'Chợ Bến Nghé', 'the event');
-      const [row] = await service.sql<{ row: string }>(
+      await waitUntil(() => events(id).at(-1)?.name === 'Chợ Bến Nghé', 'the event');
+      const [row] = await service.queryRows<{ row: string }>(
         'select unit_history::text as row from unit_history where unit_id = $1 and changes_sealed is not null',
         [id],
       );
@@ -602,7 +622,7 @@ describe('registrations', () => {
         status: 409,
         body: { code: 'REGISTRATION.CHANGED' },
       });
-      const { body } = await service.ask('GET', `/v1/registrations/${id}`, { as: ward });
+      const { body } = await service.sendRequest('GET', `/v1/registrations/${id}`, { as: ward });
       expect(body).toMatchObject({ street: '1 Đường Một', version: 2 });
     });
 
@@ -616,7 +636,7 @@ describe('registrations', () => {
       [
         'into a ward of others',
         ward,
-        { areaCode: places.daKao.path.split('.').at(-1) },
+        { areaCode: testAreas.daKao.path.split('.').at(-1) },
         403,
         'PLATFORM.FORBIDDEN',
       ],
@@ -631,7 +651,7 @@ describe('registrations', () => {
     it('is not shown to who follows the tracking code', async () => {
       const { unitId, trackingCode } = (await register()).body;
       await correct(ward, unitId, 1, { street: '3 Đường Ba' });
-      const { body } = await service.ask('POST', '/v1/registrations/track', {
+      const { body } = await service.sendRequest('POST', '/v1/registrations/track', {
         body: { trackingCode, phoneTail: '2333' },
       });
       expect(body.history).toEqual([{ state: 'SUBMITTED', at: expect.any(String) }]);
@@ -657,15 +677,15 @@ describe('registrations', () => {
     expect((await act(ward, 'close', [id], 'Trả mặt bằng')).body.results).toEqual([
       { id, ok: true, state: 'CLOSED' },
     ]);
-    const { trackingCode } = (await service.ask('GET', `/v1/registrations/${id}`, { as: ward })).body;
-    const tracked = await service.ask('POST', '/v1/registrations/track', {
+    const { trackingCode } = (await service.sendRequest('GET', `/v1/registrations/${id}`, { as: ward })).body;
+    const tracked = await service.sendRequest('POST', '/v1/registrations/track', {
       body: { trackingCode, phoneTail: '2333' },
     });
     expect(tracked.body).toMatchObject({ state: 'CLOSED' });
     expect(tracked.body.history.at(-1)).toMatchObject({ state: 'CLOSED', note: 'Trả mặt bằng' });
     expect((await act(ward, 'reopen', [id])).body.results).toEqual([{ id, ok: true, state: 'FORWARDED' }]);
     const told = (): string[] => events(id).map(({ state }) => state);
-    await until(
+    await waitUntil(
       () => told().includes('CLOSED') && told().lastIndexOf('FORWARDED') > told().indexOf('CLOSED'),
       'the events',
     );
@@ -673,11 +693,11 @@ describe('registrations', () => {
 
   it('travels with its contact sealed, for those alone who need it', async () => {
     const id = await unitOf({ representative: 'Người Kín Đáo', email: 'kin@dao.example.vn' });
-    await until(() => events(id).length > 0, 'the event');
+    await waitUntil(() => events(id).length > 0, 'the event');
     const [snapshot] = events(id);
     expect(Object.keys(snapshot!.contact.wrapped).sort()).toEqual(['accounts', 'sync']);
     const reader = new KeyWrapper('{}', JSON.stringify(suite.secrets.wrapping.accounts.private));
-    const key = await reader.unwrap(snapshot!.contact.wrapped.accounts);
+    const key = await reader.unwrapKey(snapshot!.contact.wrapped.accounts);
     expect(unsealJson<UnitContact>(key, snapshot!.contact.ciphertext, snapshot!.contact.keyId)).toEqual({
       representative: 'Người Kín Đáo',
       phone: '+84908222333',
@@ -685,7 +705,7 @@ describe('registrations', () => {
     });
     for (const { text } of [...units, ...trail])
       expect(text).not.toMatch(/Người Kín Đáo|84908222333|kin@dao/);
-    const rows = await service.sql<{ row: string }>('select unit::text as row from unit');
+    const rows = await service.queryRows<{ row: string }>('select unit::text as row from unit');
     for (const { row } of rows) expect(row).not.toMatch(/Người Kín Đáo|84908222333|kin@dao/);
   });
 
@@ -696,29 +716,29 @@ describe('registrations', () => {
       areaCode: null, areaPath: null, unitId: id, delivery: 'handover' as const, handoverId: null, dueAt: null,
       tokenVersion: 1, active: true, actorId: null,
     }; // prettier-ignore
-    await suite.probe.publish(Topics.account, account.accountId, account, 3);
-    await suite.probe.publish(Topics.account, account.accountId, { ...account, state: 'REQUESTED' }, 1);
-    await until(
+    await suite.probe.publishEvent(Topics.account, account.accountId, account, 3);
+    await suite.probe.publishEvent(Topics.account, account.accountId, { ...account, state: 'REQUESTED' }, 1);
+    await waitUntil(
       async () =>
-        (await service.ask('GET', `/v1/registrations/${id}`, { as: ward })).body.accountState ===
+        (await service.sendRequest('GET', `/v1/registrations/${id}`, { as: ward })).body.accountState ===
         'HANDOVER_WAITING',
       'the account’s state',
     );
   });
 
   it('finds areas without diacritics, for everybody', async () => {
-    const { body } = await service.ask('GET', '/v1/areas?q=ben%20nghe');
-    expect(body.items[0]).toMatchObject({ code: places.benNghe.code, fullName: places.benNghe.name });
-    expect((await service.ask('GET', '/v1/areas/99999')).status).toBe(404);
-    const told = await suite.probe.watch(Topics.area);
-    await until(() => new Set(told.map(({ key }) => key)).size === 335, 'all 335 areas as events');
+    const { body } = await service.sendRequest('GET', '/v1/areas?q=ben%20nghe');
+    expect(body.items[0]).toMatchObject({ code: testAreas.benNghe.code, fullName: testAreas.benNghe.name });
+    expect((await service.sendRequest('GET', '/v1/areas/99999')).status).toBe(404);
+    const told = await suite.probe.collectMessages(Topics.area);
+    await waitUntil(() => new Set(told.map(({ key }) => key)).size === 335, 'all 335 areas as events');
   });
 
   describe('splitting', () => {
-    const split = (as: TestAccount, id: string, body: object): Promise<Answer> =>
-      service.ask('POST', `/v1/registrations/${id}/split`, { as, body });
-    const read = async (as: TestAccount, id: string): Promise<Answer['body']> =>
-      (await service.ask('GET', `/v1/registrations/${id}`, { as })).body;
+    const split = (as: TestAccount, id: string, body: object): Promise<ServiceResponse> =>
+      service.sendRequest('POST', `/v1/registrations/${id}/split`, { as, body });
+    const read = async (as: TestAccount, id: string): Promise<ServiceResponse['body']> =>
+      (await service.sendRequest('GET', `/v1/registrations/${id}`, { as })).body;
     const old = async (): Promise<{ id: string; version: number }> => {
       const id = await unitOf({
         name: 'Chợ Tách',
@@ -731,7 +751,7 @@ describe('registrations', () => {
     const part = (change: object = {}): object => ({
       name: 'Chợ Tách khu B',
       street: '50 Tôn Thất Đạm',
-      areaCode: places.benNghe.code,
+      areaCode: testAreas.benNghe.code,
       ...change,
     });
 
@@ -740,7 +760,10 @@ describe('registrations', () => {
       const { status, body } = await split(ward, id, {
         version,
         closes: false,
-        parts: [part(), part({ name: 'Chợ Tách khu C', areaCode: places.daKao.code, phone: '0918 700 701' })],
+        parts: [
+          part(),
+          part({ name: 'Chợ Tách khu C', areaCode: testAreas.daKao.code, phone: '0918 700 701' }),
+        ],
       });
       expect([status, body]).toMatchObject([
         200,
@@ -768,19 +791,19 @@ describe('registrations', () => {
         { kind: 'split-into', unitId: own!.unitId },
         { kind: 'split-into', unitId: others!.unitId },
       ]);
-      expect((await service.ask('GET', `/v1/registrations/${others!.unitId}`, { as: ward })).status).toBe(
-        404,
-      );
+      expect(
+        (await service.sendRequest('GET', `/v1/registrations/${others!.unitId}`, { as: ward })).status,
+      ).toBe(404);
       expect(await read(otherWard, others!.unitId)).toMatchObject({
         phone: '+84918700701',
         state: 'SUBMITTED',
       });
       expect(await list(otherWard, 'todo')).toContain(others!.unitId);
-      await until(() => events(own!.unitId).length >= 2, 'the events');
+      await waitUntil(() => events(own!.unitId).length >= 2, 'the events');
       expect(events(own!.unitId).at(-1)).toMatchObject({ splitFrom: id, state: 'RECEIVED' });
       // A correction compares anew, and still does not take them for one.
       const again = await read(ward, own!.unitId);
-      await service.ask('PUT', `/v1/registrations/${own!.unitId}`, {
+      await service.sendRequest('PUT', `/v1/registrations/${own!.unitId}`, {
         as: ward,
         body: {
           ...registrationForm({

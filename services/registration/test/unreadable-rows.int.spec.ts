@@ -5,15 +5,15 @@ import path from 'node:path';
 import { Metrics } from '@khai-bao/platform/observability';
 import {
   openSuite,
-  places,
+  testAreas,
   registrationForm,
-  type Answer,
+  type ServiceResponse,
   type RunningService,
   type Suite,
   type TestAccount,
 } from '@khai-bao/testing';
 
-const ward: TestAccount = { role: 'ward-officer', areaPath: places.benNghe.path, accountId: randomUUID() };
+const ward: TestAccount = { role: 'ward-officer', areaPath: testAreas.benNghe.path, accountId: randomUUID() };
 /** Damaged at rest, or sealed under a key that nobody has any more. */
 const damaged = 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
 
@@ -24,24 +24,24 @@ describe('registrations that cannot be read', () => {
   let folder: string;
   let made = 0;
 
-  const ask = (method: string, where: string, body?: unknown, headers = {}): Promise<Answer> =>
-    service.ask(method, where, { as: ward, body, headers });
+  const ask = (method: string, where: string, body?: unknown, headers = {}): Promise<ServiceResponse> =>
+    service.sendRequest(method, where, { as: ward, body, headers });
   const register = async (change: object = {}): Promise<{ unitId: string; trackingCode: string }> => {
     made += 1;
     const form = registrationForm({ name: `Chợ số ${made}`, street: `${made} Lê Lợi`, ...change });
-    const { status, body } = await service.ask('POST', '/v1/registrations', {
+    const { status, body } = await service.sendRequest('POST', '/v1/registrations', {
       body: form,
       headers: { 'idempotency-key': randomUUID() },
     });
     expect(status).toBe(201);
     return body as never;
   };
-  const detail = (unitId: string): Promise<Answer> => ask('GET', `/v1/registrations/${unitId}`);
+  const detail = (unitId: string): Promise<ServiceResponse> => ask('GET', `/v1/registrations/${unitId}`);
   const plant = async (table: string, column: string, where: string, id: string): Promise<void> => {
-    const planted = await service.sql(`update ${table} set ${column} = $1 where ${where} = $2 returning 1`, [
-      damaged,
-      id,
-    ]);
+    const planted = await service.queryRows(
+      `update ${table} set ${column} = $1 where ${where} = $2 returning 1`,
+      [damaged, id],
+    );
     expect(planted.length).toBeGreaterThan(0);
   };
   const unreadableTables = async (): Promise<(string | number | undefined)[]> =>
@@ -52,7 +52,7 @@ describe('registrations that cannot be read', () => {
   beforeAll(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'unreadable-'));
     suite = await openSuite();
-    service = await suite.start('registration', {
+    service = await suite.startService('registration', {
       env: { FILES_FOLDER: folder },
       module: () => import('../src/registration-service.module.js').then((m) => m.RegistrationServiceModule),
       migrations: () => import('../src/migrations/index.js'),
@@ -89,8 +89,8 @@ describe('registrations that cannot be read', () => {
   it('answer who follows the tracking code as wrong digits do', async () => {
     const { unitId, trackingCode } = await register();
     await plant('unit', 'contact_sealed', 'id', unitId);
-    const track = (phoneTail: string): Promise<Answer> =>
-      service.ask('POST', '/v1/registrations/track', { body: { trackingCode, phoneTail } });
+    const track = (phoneTail: string): Promise<ServiceResponse> =>
+      service.sendRequest('POST', '/v1/registrations/track', { body: { trackingCode, phoneTail } });
     expect(await track('2333')).toMatchObject({ status: 404, body: { code: 'REGISTRATION.NOT_FOUND' } });
   });
 
@@ -109,7 +109,7 @@ describe('registrations that cannot be read', () => {
     const versions = (compared.body.sides as { unitId: string; version: number }[]).map(
       ({ unitId, version }) => ({ unitId, version }),
     );
-    const merge = (take: string[]): Promise<Answer> =>
+    const merge = (take: string[]): Promise<ServiceResponse> =>
       ask('POST', `/v1/duplicates/${pair.id}/merge`, {
         survivorId: first.unitId,
         take,
@@ -123,9 +123,9 @@ describe('registrations that cannot be read', () => {
   it('are split with contacts of their own alone', async () => {
     const { unitId } = await register();
     await plant('unit', 'contact_sealed', 'id', unitId);
-    const split = async (change: object): Promise<Answer> =>
+    const split = async (change: object): Promise<ServiceResponse> =>
       ask('POST', `/v1/registrations/${unitId}/split`, {
-        parts: [{ name: 'Quầy A', areaCode: places.benNghe.code, street: '1 Lê Lợi', ...change }],
+        parts: [{ name: 'Quầy A', areaCode: testAreas.benNghe.code, street: '1 Lê Lợi', ...change }],
         closes: false,
         version: (await detail(unitId)).body.version,
       });
@@ -150,7 +150,7 @@ describe('registrations that cannot be read', () => {
     });
     const { fileId } = (await sent.json()) as { fileId: string };
     expect(sent.status).toBe(201);
-    await service.ask('POST', '/v1/registrations/answer', {
+    await service.sendRequest('POST', '/v1/registrations/answer', {
       body: { trackingCode, phoneTail: '2333', answer: '12 Lê Lợi', files: [fileId] },
     });
     const fileOf = async (): Promise<number> =>

@@ -1,24 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { Topics } from '@khai-bao/contracts';
 import {
-  inboxOf,
-  moveClock,
+  readInbox,
+  setTestClock,
   openSuite,
-  places,
+  testAreas,
   registrationForm,
-  restoreClock,
-  until,
-  type Answer,
+  restoreTestClock,
+  waitUntil,
+  type ServiceResponse,
   type RunningService,
   type Suite,
   type TestAccount,
 } from '@khai-bao/testing';
 import { Mailer } from '@khai-bao/platform/mail';
 
-const ward: TestAccount = { role: 'ward-officer', areaPath: places.benNghe.path, name: 'Trần Văn Hòa', place: 'Phường Bến Nghé' }; // prettier-ignore
-const quan1: TestAccount = { role: 'district-officer', areaPath: places.quan1.path, place: 'Quận 1' };
-const quan3: TestAccount = { role: 'district-officer', areaPath: places.quan3.path };
-const health: TestAccount = { role: 'health-department', areaPath: places.city.path };
+const ward: TestAccount = { role: 'ward-officer', areaPath: testAreas.benNghe.path, name: 'Trần Văn Hòa', place: 'Phường Bến Nghé' }; // prettier-ignore
+const quan1: TestAccount = { role: 'district-officer', areaPath: testAreas.quan1.path, place: 'Quận 1' };
+const quan3: TestAccount = { role: 'district-officer', areaPath: testAreas.quan3.path };
+const health: TestAccount = { role: 'health-department', areaPath: testAreas.city.path };
 const admin = (unitId: string): TestAccount => ({ role: 'unit-admin', unitId });
 const text = 'Đơn vị chưa có tờ khai nào mấy ngày nay.\nXin dán áp phích ở cổng.';
 
@@ -30,46 +30,48 @@ describe('a message to silent units', () => {
   const units: string[] = [];
 
   const start = (): Promise<RunningService> =>
-    suite.start('registration', {
+    suite.startService('registration', {
       module: () => import('../src/registration-service.module.js').then((m) => m.RegistrationServiceModule),
       migrations: () => import('../src/migrations/index.js'),
     });
   const register = async (n: number, change: object): Promise<string> => {
-    const { body } = await service.ask('POST', '/v1/registrations', {
+    const { body } = await service.sendRequest('POST', '/v1/registrations', {
       body: registrationForm({ name: `Đơn vị ${n}`, phone: `09084${String(n).padStart(5, '0')}`, ...change }),
       headers: { 'idempotency-key': randomUUID() },
     });
-    await service.sql(
+    await service.queryRows(
       `update unit set state = 'FORWARDED', account_state = 'ACTIVATED', account_since = '2021-06-01' where id = $1`,
       [body.unitId],
     );
     return body.unitId as string;
   };
-  const write = (as: TestAccount, change: object = {}): Promise<Answer> =>
-    service.ask('POST', '/v1/unit-messages', { as, body: { days: 3, text, ...change } });
+  const write = (as: TestAccount, change: object = {}): Promise<ServiceResponse> =>
+    service.sendRequest('POST', '/v1/unit-messages', { as, body: { days: 3, text, ...change } });
   const list = async (as: TestAccount, query = '') =>
-    (await service.ask('GET', `/v1/unit-messages?${query}`, { as })).body.items;
+    (await service.sendRequest('GET', `/v1/unit-messages?${query}`, { as })).body.items;
   const notices = async (unitId: string) =>
-    (await service.ask('GET', '/v1/unit-notices', { as: admin(unitId) })).body.items;
+    (await service.sendRequest('GET', '/v1/unit-notices', { as: admin(unitId) })).body.items;
 
   beforeAll(async () => {
-    moveClock(new Date('2021-06-30T09:00:00+07:00'));
+    setTestClock(new Date('2021-06-30T09:00:00+07:00'));
     suite = await openSuite();
     service = await start();
     for (let n = 0; n < 12; n += 1) units.push(await register(n, n < 10 ? { email: mailOf(n) } : {}));
-    units.push(await register(12, { email: mailOf(12), areaCode: places.daKao.code }));
-    await service.sql(`update unit_progress set declared_on = '2021-06-29' where unit_id = $1`, [units[9]]);
+    units.push(await register(12, { email: mailOf(12), areaCode: testAreas.daKao.code }));
+    await service.queryRows(`update unit_progress set declared_on = '2021-06-29' where unit_id = $1`, [
+      units[9],
+    ]);
   }, 60_000);
   afterAll(async () => {
-    restoreClock();
+    restoreTestClock();
     await suite.close();
   });
 
   it('reaches each silent unit once by mail and by notice, killed half-way and started again', async () => {
-    const trail = await suite.probe.watch(Topics.access);
-    const own = Mailer.prototype.send;
+    const trail = await suite.probe.collectMessages(Topics.access);
+    const own = Mailer.prototype.sendMail;
     const sent: string[] = [];
-    Mailer.prototype.send = function (address, mail) {
+    Mailer.prototype.sendMail = function (address, mail) {
       if (sent.length >= 4) return Promise.reject(new Error('killed'));
       sent.push(mail.id);
       return own.call(this, address, mail);
@@ -77,36 +79,39 @@ describe('a message to silent units', () => {
     const { body, status } = await write(ward);
     expect(status).toBe(201);
     // Ten addresses, of which one declared yesterday; two without an address.
-    expect(body).toMatchObject({ units: 11, mails: 9, read: 0, byName: 'Trần Văn Hòa', days: 3, text, areaName: places.benNghe.name }); // prettier-ignore
-    await until(async () => (await list(ward))[0].mailsWaiting === 5, 'half of it');
+    expect(body).toMatchObject({ units: 11, mails: 9, read: 0, byName: 'Trần Văn Hòa', days: 3, text, areaName: testAreas.benNghe.name }); // prettier-ignore
+    await waitUntil(async () => (await list(ward))[0].mailsWaiting === 5, 'half of it');
     await service.stop();
-    Mailer.prototype.send = function (address, mail) {
+    Mailer.prototype.sendMail = function (address, mail) {
       sent.push(mail.id);
       return own.call(this, address, mail);
     };
     try {
       service = await start();
-      await service.sql(
+      await service.queryRows(
         `update job set due_at = '2021-06-30' where kind = 'unit-message' and done_at is null`,
       );
-      await until(async () => (await list(ward))[0].mailsWaiting === 0, 'the rest', 30_000);
+      await waitUntil(async () => (await list(ward))[0].mailsWaiting === 0, 'the rest', 30_000);
     } finally {
-      Mailer.prototype.send = own;
+      Mailer.prototype.sendMail = own;
     }
     expect(sent).toHaveLength(9);
     expect(new Set(sent).size).toBe(9);
     for (let n = 0; n < 9; n += 1) {
-      const mails = await inboxOf(mailOf(n));
+      const mails = await readInbox(mailOf(n));
       expect(mails).toHaveLength(1);
       expect(mails[0]!.subject).toBe(`Phường Bến Nghé: khai báo y tế tại Đơn vị ${n}`);
       expect(mails[0]!.text).toContain('Xin dán áp phích ở cổng.');
     }
-    for (const n of [9, 12]) expect(await inboxOf(mailOf(n))).toEqual([]);
-    await until(() => trail.some(({ text: event }) => event.includes('registration.message')), 'the trail');
+    for (const n of [9, 12]) expect(await readInbox(mailOf(n))).toEqual([]);
+    await waitUntil(
+      () => trail.some(({ text: event }) => event.includes('registration.message')),
+      'the trail',
+    );
     const held = JSON.stringify([
-      await service.sql('select * from unit_message'),
-      await service.sql('select * from unit_message_to'),
-      await service.sql('select * from job'),
+      await service.queryRows('select * from unit_message'),
+      await service.queryRows('select * from unit_message_to'),
+      await service.queryRows('select * from job'),
     ]);
     expect(held).not.toContain(run);
   }, 60_000);
@@ -114,8 +119,8 @@ describe('a message to silent units', () => {
   it('shows it to the unit’s admin, with and without an address, until it is read', async () => {
     expect(await notices(units[11]!)).toMatchObject([{ text, place: 'Phường Bến Nghé' }]);
     const [{ messageId }] = await notices(units[0]!);
-    const read = (unitId: string): Promise<Answer> =>
-      service.ask('POST', `/v1/unit-notices/${messageId}/read`, { as: admin(unitId) });
+    const read = (unitId: string): Promise<ServiceResponse> =>
+      service.sendRequest('POST', `/v1/unit-notices/${messageId}/read`, { as: admin(unitId) });
     for (const unitId of [units[9]!, units[12]!]) {
       expect(await notices(unitId)).toEqual([]);
       expect((await read(unitId)).status).toBe(404);
@@ -124,23 +129,23 @@ describe('a message to silent units', () => {
     expect((await read(units[0]!)).status).toBe(204);
     expect(await notices(units[0]!)).toEqual([]);
     expect((await list(ward))[0]).toMatchObject({ read: 1 });
-    expect((await service.ask('GET', '/v1/unit-notices', { as: ward })).status).toBe(403);
+    expect((await service.sendRequest('GET', '/v1/unit-notices', { as: ward })).status).toBe(403);
   });
 
   it('goes out once a day for an area, within one’s own, and only when somebody is silent', async () => {
     expect(await write(ward)).toMatchObject({ status: 409, body: { code: 'REGISTRATION.MESSAGE_TODAY' } });
-    expect(await write(quan1, { area: places.benNghe.path })).toMatchObject({ status: 409 });
-    expect((await write(quan3, { area: places.benNghe.path })).status).toBe(403);
+    expect(await write(quan1, { area: testAreas.benNghe.path })).toMatchObject({ status: 409 });
+    expect((await write(quan3, { area: testAreas.benNghe.path })).status).toBe(403);
     expect((await write(health)).status).toBe(403);
     expect(await write(quan3)).toMatchObject({ status: 409, body: { code: 'REGISTRATION.NOBODY_SILENT' } });
-    expect((await write(quan1, { area: places.daKao.path })).body).toMatchObject({ units: 1 });
-    moveClock(new Date('2021-07-01T09:00:00+07:00'));
+    expect((await write(quan1, { area: testAreas.daKao.path })).body).toMatchObject({ units: 1 });
+    setTestClock(new Date('2021-07-01T09:00:00+07:00'));
     // One whose address cannot be read holds up nobody.
-    await service.sql(`update unit set contact_sealed = 'x' where id = $1`, [units[0]]);
+    await service.queryRows(`update unit set contact_sealed = 'x' where id = $1`, [units[0]]);
     expect((await write(ward)).status).toBe(201);
-    await until(async () => (await list(ward))[0].mailsWaiting === 1, 'all others');
+    await waitUntil(async () => (await list(ward))[0].mailsWaiting === 1, 'all others');
     expect(await list(quan1)).toHaveLength(3);
-    expect(await list(quan1, `area=${places.daKao.path}`)).toHaveLength(1);
+    expect(await list(quan1, `area=${testAreas.daKao.path}`)).toHaveLength(1);
     expect(await list(quan3)).toEqual([]);
     for (const wrong of [{ text: ' ' }, { text: 'x'.repeat(2001) }, { text: 'a\u0007' }, { days: 0 }])
       expect((await write(quan1, wrong)).status).toBe(400);

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { Topics } from '@khai-bao/contracts';
-import { fileStoreFrom } from '@khai-bao/platform/files';
-import { mailerFrom } from '@khai-bao/platform/mail';
+import { provideFileStore } from '@khai-bao/platform/files';
+import { provideMailer } from '@khai-bao/platform/mail';
 import { PlatformModule } from '@khai-bao/platform/http';
 import { ArchiveController } from './archive/archive.controller.js';
 import { ArchiveService } from './archive/archive.service.js';
@@ -88,8 +88,8 @@ import { ThreadsService } from './threads/threads.service.js';
     DigestService,
     ArchiveService,
     MentionsService,
-    mailerFrom(SupportConfig),
-    fileStoreFrom(SupportConfig),
+    provideMailer(SupportConfig),
+    provideFileStore(SupportConfig),
   ],
 })
 export class SupportServiceModule {}

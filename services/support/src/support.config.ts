@@ -1,17 +1,22 @@
 import { UnsafeDefault } from '@khai-bao/platform/config';
 import { FilesConfig } from '@khai-bao/platform/files';
-import { IsHolidays, IsWorkingDays, IsWorkingHours, officeTime } from '@khai-bao/platform/working-time';
+import {
+  IsHolidays,
+  IsWorkingDays,
+  IsWorkingHours,
+  defaultOfficeTime,
+} from '@khai-bao/platform/working-time';
 import { Type } from 'class-transformer';
 import { IsInt, IsString, Matches, Max, Min, Validate } from 'class-validator';
 
 /** Files, `FILES_…`, are those of posts. */
 export class SupportConfig extends FilesConfig {
   /** Days of work, 1 is Monday. */
-  @Validate(IsWorkingDays) workingDays = officeTime.workingDays;
+  @Validate(IsWorkingDays) workingDays = defaultOfficeTime.workingDays;
   /** When offices work, in the city's time. */
-  @Validate(IsWorkingHours) workingHours = officeTime.workingHours;
+  @Validate(IsWorkingHours) workingHours = defaultOfficeTime.workingHours;
   /** Public holidays of the years that it names, in place of those in libs/platform. */
-  @Validate(IsHolidays) holidays = officeTime.holidays;
+  @Validate(IsHolidays) holidays = defaultOfficeTime.holidays;
   /** Hours of work within which a question is answered. */
   @Type(() => Number) @IsInt() @Min(1) @Max(400) answerHours = 4;
   /** 32 bytes, base64: seals the keys of files at rest. */

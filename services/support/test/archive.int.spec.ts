@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { Topics, type AccessRecorded } from '@khai-bao/contracts';
 import {
   openSuite,
-  places,
-  until,
+  testAreas,
+  waitUntil,
   type RunningService,
   type Suite,
   type TestAccount,
@@ -12,13 +12,13 @@ import { FileStore } from '@khai-bao/platform/files';
 
 const ward: TestAccount = {
   role: 'ward-officer',
-  areaPath: places.benNghe.path,
+  areaPath: testAreas.benNghe.path,
   place: 'Phường Bến Nghé',
   accountId: randomUUID(),
 };
-const quan1: TestAccount = { role: 'district-officer', areaPath: places.quan1.path };
-const health: TestAccount = { role: 'health-department', areaPath: places.city.path };
-const dic: TestAccount = { role: 'dic-operator', areaPath: places.city.path };
+const quan1: TestAccount = { role: 'district-officer', areaPath: testAreas.quan1.path };
+const health: TestAccount = { role: 'health-department', areaPath: testAreas.city.path };
+const dic: TestAccount = { role: 'dic-operator', areaPath: testAreas.city.path };
 
 describe('the archive of the channel', () => {
   let suite: Suite;
@@ -29,7 +29,7 @@ describe('the archive of the channel', () => {
     { kind: string; subject?: string; text?: string; number?: number; threads?: number; posts?: number }[]
   > => {
     const answer = await fetch(`${service.url}/v1/archive${query}`, {
-      headers: { authorization: `Bearer ${await suite.token(dic)}` },
+      headers: { authorization: `Bearer ${await suite.signTokenFor(dic)}` },
     });
     expect(answer.headers.get('content-disposition')).toMatch(/^attachment; filename="kenh-ho-tro-/);
     return (await answer.text())
@@ -40,7 +40,7 @@ describe('the archive of the channel', () => {
 
   beforeAll(async () => {
     suite = await openSuite();
-    service = await suite.start('support', {
+    service = await suite.startService('support', {
       module: () => import('../src/support-service.module.js').then((m) => m.SupportServiceModule),
       migrations: () => import('../src/migrations/index.js'),
     });
@@ -50,13 +50,13 @@ describe('the archive of the channel', () => {
   it('holds every thread with its posts in their order, over many pages, and says when it is whole', async () => {
     for (let n = 0; n < 120; n += 1) {
       const { threadId } = (
-        await service.ask('POST', '/v1/threads', {
+        await service.sendRequest('POST', '/v1/threads', {
           as: ward,
           body: { subject: `Việc ${n}`, text: 'Một', room: n === 7 ? 'training' : 'general' },
         })
       ).body;
       if (n % 40 === 0)
-        await service.ask('POST', `/v1/threads/${threadId}/posts`, {
+        await service.sendRequest('POST', `/v1/threads/${threadId}/posts`, {
           as: ward,
           body: { text: 'Hai\nDòng', clientKey: randomUUID() },
         });
@@ -82,20 +82,20 @@ describe('the archive of the channel', () => {
 
   it('holds the bytes of files, and says so of those that the store has lost', async () => {
     const { threadId } = (
-      await service.ask('POST', '/v1/threads', { as: ward, body: { subject: 'Tệp', text: 'Kèm', room: 'feed' } })
+      await service.sendRequest('POST', '/v1/threads', { as: ward, body: { subject: 'Tệp', text: 'Kèm', room: 'feed' } })
     ).body; // prettier-ignore
     const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64'); // prettier-ignore
     const upload = async (name: string): Promise<string> => {
       const answer = await fetch(`${service.url}/v1/threads/${threadId}/files`, {
         method: 'POST',
-        headers: { authorization: `Bearer ${await suite.token(ward)}`, 'content-type': 'application/octet-stream', 'x-file-name': name },
+        headers: { authorization: `Bearer ${await suite.signTokenFor(ward)}`, 'content-type': 'application/octet-stream', 'x-file-name': name },
         body: png,
       }); // prettier-ignore
       return ((await answer.json()) as { fileId: string }).fileId;
     };
     const fileIds = [await upload('mot.png'), await upload('hai.png')];
-    await service.ask('POST', `/v1/threads/${threadId}/posts`, { as: ward, body: { text: 'Hai ảnh', clientKey: randomUUID(), files: fileIds } }); // prettier-ignore
-    await service.app.get(FileStore).remove(fileIds[1]!);
+    await service.sendRequest('POST', `/v1/threads/${threadId}/posts`, { as: ward, body: { text: 'Hai ảnh', clientKey: randomUUID(), files: fileIds } }); // prettier-ignore
+    await service.app.get(FileStore).removeFile(fileIds[1]!);
     const lines = await archive('?room=feed');
     expect(lines.slice(-3)).toEqual([
       { kind: 'file', fileId: fileIds[0], content: png.toString('base64') },
@@ -105,29 +105,29 @@ describe('the archive of the channel', () => {
   });
 
   it('leaves a line in the trail, as does each file that is opened', async () => {
-    const trail = await suite.probe.watch(Topics.access);
+    const trail = await suite.probe.collectMessages(Topics.access);
     const linesOf = (who: string): [string, string, string][] =>
       trail
         .map(({ text }) => (JSON.parse(text) as { data: AccessRecorded }).data)
         .filter(({ actorId }) => actorId === who)
         .map(({ action, subjectKind, subjectId }) => [action, subjectKind, subjectId]);
     const keeper = { ...dic, accountId: randomUUID() };
-    expect((await service.ask('GET', '/v1/archive?room=cases', { as: keeper })).status).toBe(200);
-    await until(() => linesOf(keeper.accountId).length === 1, 'the line of the archive');
+    expect((await service.sendRequest('GET', '/v1/archive?room=cases', { as: keeper })).status).toBe(200);
+    await waitUntil(() => linesOf(keeper.accountId).length === 1, 'the line of the archive');
     expect(linesOf(keeper.accountId)).toEqual([['channel.read-archive', 'area', '79']]);
-    const [file] = await service.sql<{ id: string; thread_id: string }>(
+    const [file] = await service.queryRows<{ id: string; thread_id: string }>(
       'select id, thread_id from file order by position limit 1',
     );
     const path = `/v1/threads/${file!.thread_id}/files/${file!.id}`;
     const reader = { ...quan1, accountId: randomUUID() };
-    expect((await service.ask('GET', path, { as: reader })).status).toBe(200);
-    await until(() => linesOf(reader.accountId).length === 1, 'the line of the file');
+    expect((await service.sendRequest('GET', path, { as: reader })).status).toBe(200);
+    await waitUntil(() => linesOf(reader.accountId).length === 1, 'the line of the file');
     expect(linesOf(reader.accountId)).toEqual([['channel.read-file', 'thread', file!.thread_id]]);
   });
 
   it('is for DIC alone', async () => {
     for (const as of [ward, quan1, health])
-      expect((await service.ask('GET', '/v1/archive', { as })).status).toBe(403);
-    expect((await service.ask('GET', '/v1/archive?room=khac', { as: dic })).status).toBe(400);
+      expect((await service.sendRequest('GET', '/v1/archive', { as })).status).toBe(403);
+    expect((await service.sendRequest('GET', '/v1/archive?room=khac', { as: dic })).status).toBe(400);
   });
 });

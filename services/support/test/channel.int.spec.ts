@@ -3,10 +3,10 @@ import { Topics, type AccountSnapshot, type AccountState, type UnitSnapshot } fr
 import {
   openLiveStream,
   openSuite,
-  places,
+  testAreas,
   unitSnapshot,
-  until,
-  type Answer,
+  waitUntil,
+  type ServiceResponse,
   type RunningService,
   type SeenMessage,
   type Suite,
@@ -15,26 +15,38 @@ import {
 
 const ward: TestAccount = {
   role: 'ward-officer',
-  areaPath: places.benNghe.path,
+  areaPath: testAreas.benNghe.path,
   name: 'Trần Văn Hòa',
   place: 'Phường Bến Nghé',
   accountId: randomUUID(),
 };
-const otherWard: TestAccount = { role: 'ward-officer', areaPath: places.daKao.path, accountId: randomUUID() };
-const quan1: TestAccount = { role: 'district-officer', areaPath: places.quan1.path, accountId: randomUUID() };
+const otherWard: TestAccount = {
+  role: 'ward-officer',
+  areaPath: testAreas.daKao.path,
+  accountId: randomUUID(),
+};
+const quan1: TestAccount = {
+  role: 'district-officer',
+  areaPath: testAreas.quan1.path,
+  accountId: randomUUID(),
+};
 const dic: TestAccount = {
   role: 'dic-operator',
-  areaPath: places.city.path,
+  areaPath: testAreas.city.path,
   name: 'Lê Minh',
   place: 'Sở TTTT',
   accountId: randomUUID(),
 };
 const health: TestAccount = {
   role: 'health-department',
-  areaPath: places.city.path,
+  areaPath: testAreas.city.path,
   accountId: randomUUID(),
 };
-const medical: TestAccount = { role: 'medical-centre', areaPath: places.quan1.path, accountId: randomUUID() };
+const medical: TestAccount = {
+  role: 'medical-centre',
+  areaPath: testAreas.quan1.path,
+  accountId: randomUUID(),
+};
 
 interface Item {
   readonly threadId: string;
@@ -49,15 +61,15 @@ describe('the Support channel', () => {
   let service: RunningService;
   let threads: SeenMessage[];
 
-  const ask = (method: string, path: string, as: TestAccount, body?: unknown): Promise<Answer> =>
-    service.ask(method, path, { as, body });
+  const ask = (method: string, path: string, as: TestAccount, body?: unknown): Promise<ServiceResponse> =>
+    service.sendRequest(method, path, { as, body });
   const list = async (as: TestAccount, q = ''): Promise<Item[]> =>
     (await ask('GET', `/v1/threads?limit=200${q}`, as)).body.items as Item[];
   const threadOf = (unitId: string, as = dic): Promise<Item> =>
-    until(async () => (await list(as)).find((item) => item.unitId === unitId), 'the thread');
+    waitUntil(async () => (await list(as)).find((item) => item.unitId === unitId), 'the thread');
   const forward = async (change: Partial<UnitSnapshot> = {}): Promise<string> => {
     const snapshot = await unitSnapshot(suite, { actorPlace: 'Phường Bến Nghé', ...change });
-    await suite.probe.publish(Topics.unit, snapshot.unitId, snapshot, 3);
+    await suite.probe.publishEvent(Topics.unit, snapshot.unitId, snapshot, 3);
     return snapshot.unitId;
   };
   const account = (
@@ -67,26 +79,29 @@ describe('the Support channel', () => {
     accountId: string = randomUUID(),
   ): Promise<unknown> => {
     const data: AccountSnapshot = {
-      accountId, role: 'unit-admin', state, stateSince: new Date().toISOString(), areaCode: places.benNghe.code, areaPath: places.benNghe.path,
+      accountId, role: 'unit-admin', state, stateSince: new Date().toISOString(), areaCode: testAreas.benNghe.code, areaPath: testAreas.benNghe.path,
       unitId, delivery: null, handoverId: null, dueAt: null, tokenVersion: 1, active: true, actorId: null,
     }; // prettier-ignore
-    return suite.probe.publish(Topics.account, accountId, data, version);
+    return suite.probe.publishEvent(Topics.account, accountId, data, version);
   };
 
   beforeAll(async () => {
     suite = await openSuite();
-    service = await suite.start('support', {
+    service = await suite.startService('support', {
       module: () => import('../src/support-service.module.js').then((m) => m.SupportServiceModule),
       migrations: () => import('../src/migrations/index.js'),
     });
-    threads = await suite.probe.watch(Topics.thread);
+    threads = await suite.probe.collectMessages(Topics.thread);
   }, 60_000);
   afterAll(() => suite.close());
 
   it('holds a forwarded registration at once, live, for the committee, the tiers above and DIC', async () => {
-    const page = await openLiveStream(`${service.url}/v1/stream`, await suite.token(dic));
+    const page = await openLiveStream(`${service.url}/v1/stream`, await suite.signTokenFor(dic));
     const unitId = await forward();
-    await until(() => page.events.find(({ data }) => data['unitId'] === unitId), 'the thread on the page');
+    await waitUntil(
+      () => page.events.find(({ data }) => data['unitId'] === unitId),
+      'the thread on the page',
+    );
     page.close();
     for (const as of [ward, quan1, dic])
       expect(await threadOf(unitId, as)).toMatchObject({ unitId, state: 'FORWARDED' });
@@ -116,23 +131,23 @@ describe('the Support channel', () => {
 
   it('says that a registration was joined to another, and that it came back; of one that was never sent on it says nothing', async () => {
     const unitId = await forward();
-    await until(async () => (await list(ward)).some((item) => item.unitId === unitId), 'the thread');
+    await waitUntil(async () => (await list(ward)).some((item) => item.unitId === unitId), 'the thread');
     const say = async (state: UnitSnapshot['state'], version: number, of = unitId): Promise<void> => {
       const snapshot = await unitSnapshot(suite, { unitId: of, state, actorPlace: 'Phường Bến Nghé' });
-      await suite.probe.publish(Topics.unit, of, snapshot, version);
+      await suite.probe.publishEvent(Topics.unit, of, snapshot, version);
     };
     await say('DUPLICATE', 4);
-    await until(async () => (await threadOf(unitId, ward)).state === 'DUPLICATE', 'the end of it');
+    await waitUntil(async () => (await threadOf(unitId, ward)).state === 'DUPLICATE', 'the end of it');
     await account(unitId, 'REFUSED', 2);
-    await suite.probe.settled('support', Topics.account);
+    await suite.probe.waitUntilConsumed('support', Topics.account);
     await say('FORWARDED', 5);
-    await until(async () => (await threadOf(unitId, ward)).state === 'FORWARDED', 'it to come back');
+    await waitUntil(async () => (await threadOf(unitId, ward)).state === 'FORWARDED', 'it to come back');
     const { threadId } = await threadOf(unitId, ward);
     const { posts } = (await ask('GET', `/v1/threads/${threadId}`, ward)).body;
     expect(posts.map(({ code }: { code: string }) => code)).toEqual(['FORWARDED', 'DUPLICATE', 'FORWARDED']);
     const stranger = randomUUID();
     await say('DUPLICATE', 2, stranger);
-    await suite.probe.settled('support', Topics.unit);
+    await suite.probe.waitUntilConsumed('support', Topics.unit);
     expect((await list(ward)).map((item) => item.unitId)).not.toContain(stranger);
   });
 
@@ -146,9 +161,9 @@ describe('the Support channel', () => {
     const unitId = randomUUID();
     const accountId = randomUUID();
     await account(unitId, 'HANDOVER_WAITING', 2, accountId);
-    await suite.probe.settled('support', Topics.account);
+    await suite.probe.waitUntilConsumed('support', Topics.account);
     await forward({ unitId });
-    await until(
+    await waitUntil(
       async () => (await list(ward)).find((item) => item.unitId === unitId)?.state === 'HANDOVER_WAITING',
       'the account’s state',
     );
@@ -156,7 +171,7 @@ describe('the Support channel', () => {
     await account(unitId, 'REQUESTED', 1, accountId);
     await account(unitId, 'HANDED_OVER', 4, accountId);
     await account(unitId, 'HANDED_OVER', 4, accountId);
-    await suite.probe.settled('support', Topics.account);
+    await suite.probe.waitUntilConsumed('support', Topics.account);
     const { threadId } = await threadOf(unitId);
     const { body } = await ask('GET', `/v1/threads/${threadId}`, ward);
     expect(body.posts.map(({ code }: { code: string }) => code)).toEqual([
@@ -228,7 +243,7 @@ describe('the Support channel', () => {
     const unitId = await forward({ name: 'Trường Đoàn Kết' });
     await threadOf(unitId);
     for (let n = 0; n < 5; n += 1) await forward({ name: `Quán số ${n}` });
-    await suite.probe.settled('support', Topics.unit);
+    await suite.probe.waitUntilConsumed('support', Topics.unit);
     const found = await ask('GET', '/v1/threads?limit=2&q=truong%20doan%20ket', dic);
     expect(found.body.items.map((item: Item) => item.unitId)).toEqual([unitId]);
   });
@@ -240,13 +255,13 @@ describe('the Support channel', () => {
 
   it('gives the newest of 501 posts and the rest page by page, and marks as read what was delivered alone', async () => {
     const { threadId } = (await ask('POST', '/v1/threads', ward, { subject: 'Dài', text: 'Bài 1' })).body;
-    await service.sql(
+    await service.queryRows(
       `insert into post (id, thread_id, number, at, author_name, author_place, kind, text, search_text)
        select gen_random_uuid(), $1, n, now(), 'Lê Minh', 'Sở', 'text', 'Bài ' || n, '' from generate_series(2, 501) n`,
       [threadId],
     );
-    await service.sql('update thread set posts = 501 where id = $1', [threadId]);
-    const page = async (query = ''): Promise<Answer['body']> =>
+    await service.queryRows('update thread set posts = 501 where id = $1', [threadId]);
+    const page = async (query = ''): Promise<ServiceResponse['body']> =>
       (await ask('GET', `/v1/threads/${threadId}${query}`, quan1)).body;
     const unread = async (): Promise<number> =>
       (await list(quan1)).find((item) => item.threadId === threadId)!.unread;
@@ -259,7 +274,7 @@ describe('the Support channel', () => {
     }
     expect(numbers).toEqual(Array.from({ length: 501 }, (_, n) => n + 1));
     // Two posts come after the page was given: they stay unread, whoever writes or marks meanwhile.
-    const write = (as: TestAccount, text: string): Promise<Answer> =>
+    const write = (as: TestAccount, text: string): Promise<ServiceResponse> =>
       ask('POST', `/v1/threads/${threadId}/posts`, as, { text, clientKey: randomUUID() });
     await write(dic, 'Bài 502');
     await ask('POST', `/v1/threads/${threadId}/read`, quan1);

@@ -3,7 +3,7 @@ import { areaSeed, AreaTree } from '@khai-bao/areas';
 import {
   openLiveStream,
   openSuite,
-  until,
+  waitUntil,
   type LiveStream,
   type RunningService,
   type Suite,
@@ -25,26 +25,26 @@ describe('the channel on a full day', () => {
 
   beforeAll(async () => {
     suite = await openSuite();
-    service = await suite.start('support', {
+    service = await suite.startService('support', {
       module: () => import('../src/support-service.module.js').then((m) => m.SupportServiceModule),
       migrations: () => import('../src/migrations/index.js'),
     });
     const tree = new AreaTree(areaSeed);
     const areas = areaSeed.filter(({ level }) => level !== 'city');
-    await service.sql(
+    await service.queryRows(
       `insert into area (code, name, full_name, level, path, valid_from, version) select * from unnest($1::text[], $2::text[], $2::text[], $3::text[], $4::text[]) a (code, name, full_name, level, path), (values ('2021-01-01'::date, 1)) v`,
       [
         areas.map(({ code }) => code),
         areas.map(({ name }) => name),
         areas.map(({ level }) => level),
-        areas.map(({ code }) => tree.path(code, day)),
+        areas.map(({ code }) => tree.areaPathOf(code, day)),
       ],
     );
     for (let n = 0; n < people; n += 1) {
       const { level, code } = areas[n % areas.length]!;
       accounts.push({
         role: level === 'ward' ? 'ward-officer' : 'district-officer',
-        areaPath: tree.path(code, day),
+        areaPath: tree.areaPathOf(code, day),
         accountId: randomUUID(),
       });
     }
@@ -53,7 +53,7 @@ describe('the channel on a full day', () => {
         ...(await Promise.all(
           accounts
             .slice(n, n + 100)
-            .map(async (as) => openLiveStream(`${service.url}/v1/stream`, await suite.token(as))),
+            .map(async (as) => openLiveStream(`${service.url}/v1/stream`, await suite.signTokenFor(as))),
         )),
       );
   }, 600_000);
@@ -66,7 +66,7 @@ describe('the channel on a full day', () => {
     const dic: TestAccount = { role: 'dic-operator', areaPath: '79', accountId: randomUUID() };
     const began = Date.now();
     const { threadId } = (
-      await service.ask('POST', '/v1/threads', {
+      await service.sendRequest('POST', '/v1/threads', {
         as: dic,
         body: {
           subject: 'Lịch tập huấn',
@@ -75,7 +75,7 @@ describe('the channel on a full day', () => {
         },
       })
     ).body;
-    await until(
+    await waitUntil(
       () => streams.every(({ events }) => events.some(({ data }) => data['threadId'] === threadId)),
       'everybody',
       patience,
@@ -84,11 +84,14 @@ describe('the channel on a full day', () => {
     process.stdout.write(`an announcement reached ${people} live pages in ${seconds.toFixed(1)} s\n`);
     expect(streams.filter(({ ended }) => ended)).toEqual([]);
     const talk = (
-      await service.ask('POST', '/v1/threads', { as: accounts[5]!, body: { subject: 'Việc', text: 'x' } })
+      await service.sendRequest('POST', '/v1/threads', {
+        as: accounts[5]!,
+        body: { subject: 'Việc', text: 'x' },
+      })
     ).body.threadId;
     const own = accounts.map(({ areaPath }) => `${accounts[5]!.areaPath}.`.startsWith(`${areaPath}.`));
     const heard = (n: number): boolean => streams[n]!.events.some(({ data }) => data['threadId'] === talk);
-    await until(() => own.every((mine, n) => !mine || heard(n)), 'those above it', patience);
+    await waitUntil(() => own.every((mine, n) => !mine || heard(n)), 'those above it', patience);
     expect(own.map((mine, n) => !mine && heard(n)).filter(Boolean)).toEqual([]);
   }, 600_000);
 });

@@ -1,19 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { PartitionKeeper } from '@khai-bao/platform/database';
+import { DailyMaintenance } from '@khai-bao/platform/database';
 import {
-  moveClock,
+  setTestClock,
   openS3,
   openSuite,
-  places,
-  restoreClock,
-  until,
+  testAreas,
+  restoreTestClock,
+  waitUntil,
   type RunningService,
   type Suite,
   type TestAccount,
   type TestS3,
 } from '@khai-bao/testing';
 
-const ward: TestAccount = { role: 'ward-officer', areaPath: places.benNghe.path, accountId: randomUUID() };
+const ward: TestAccount = { role: 'ward-officer', areaPath: testAreas.benNghe.path, accountId: randomUUID() };
 const text = 'Danh sách tập huấn';
 const pdf = Buffer.from(`%PDF-1.7\n${text}`);
 
@@ -28,7 +28,7 @@ describe('files of posts in a bucket', () => {
     const answer = await fetch(`${service.url}/v1/threads/${threadId}/files`, {
       method: 'POST',
       headers: {
-        authorization: `Bearer ${await suite.token(ward)}`,
+        authorization: `Bearer ${await suite.signTokenFor(ward)}`,
         'content-type': 'application/octet-stream',
         'x-file-name': 'a.pdf',
       },
@@ -39,31 +39,31 @@ describe('files of posts in a bucket', () => {
   };
   const fetchFile = async (fileId: unknown): Promise<Response> =>
     fetch(`${service.url}/v1/threads/${threadId}/files/${String(fileId)}`, {
-      headers: { authorization: `Bearer ${await suite.token(ward)}` },
+      headers: { authorization: `Bearer ${await suite.signTokenFor(ward)}` },
     });
-  const post = (files: unknown[] = []): ReturnType<RunningService['ask']> =>
-    service.ask('POST', `/v1/threads/${threadId}/posts`, {
+  const post = (files: unknown[] = []): ReturnType<RunningService['sendRequest']> =>
+    service.sendRequest('POST', `/v1/threads/${threadId}/posts`, {
       as: ward,
       body: { text: 'Gửi kèm', clientKey: randomUUID(), ...(files.length === 0 ? {} : { files }) },
     });
-  const ready = (): ReturnType<RunningService['ask']> => service.ask('GET', '/health/ready');
+  const ready = (): ReturnType<RunningService['sendRequest']> => service.sendRequest('GET', '/health/ready');
 
   beforeAll(async () => {
     s3 = await openS3();
     suite = await openSuite();
-    service = await suite.start('support', {
+    service = await suite.startService('support', {
       module: () => import('../src/support-service.module.js').then((m) => m.SupportServiceModule),
       migrations: () => import('../src/migrations/index.js'),
       env: { ...s3.env },
     });
-    const thread = await service.ask('POST', '/v1/threads', {
+    const thread = await service.sendRequest('POST', '/v1/threads', {
       as: ward,
       body: { subject: 'Tập huấn', text: 'Danh sách đây.' },
     });
     threadId = thread.body.threadId;
   }, 300_000);
   afterAll(async () => {
-    restoreClock();
+    restoreTestClock();
     await suite.close();
     await s3.close();
   });
@@ -75,44 +75,48 @@ describe('files of posts in a bucket', () => {
     const answer = await fetchFile(body['fileId']);
     expect(answer.status).toBe(200);
     expect(Buffer.from(await answer.arrayBuffer())).toEqual(pdf);
-    expect(await s3.keys()).toEqual([`support/${String(body['fileId'])}`]);
-    expect((await s3.object(`support/${String(body['fileId'])}`)).includes(text)).toBe(false);
+    expect(await s3.listObjectKeys()).toEqual([`support/${String(body['fileId'])}`]);
+    expect((await s3.readObject(`support/${String(body['fileId'])}`)).includes(text)).toBe(false);
     expect((await ready()).body).toMatchObject({ ready: true, checks: { files: 'ok' } });
   });
 
   it('that were taken back, and those that nobody posts within a day, are gone', async () => {
     const { body } = await send(Buffer.from('%PDF-1.7 taken back'));
-    expect(await s3.keys()).toHaveLength(2);
-    const gone = await service.ask('DELETE', `/v1/threads/${threadId}/files/${String(body['fileId'])}`, {
-      as: ward,
-    });
+    expect(await s3.listObjectKeys()).toHaveLength(2);
+    const gone = await service.sendRequest(
+      'DELETE',
+      `/v1/threads/${threadId}/files/${String(body['fileId'])}`,
+      {
+        as: ward,
+      },
+    );
     expect(gone.status).toBe(204);
-    expect(await s3.keys()).toHaveLength(1);
+    expect(await s3.listObjectKeys()).toHaveLength(1);
     await send(Buffer.from('%PDF-1.7 forgotten'));
-    moveClock(new Date(Date.now() + 25 * 3_600_000));
-    await service.app.get(PartitionKeeper).run();
-    restoreClock();
-    expect(await s3.keys()).toHaveLength(1);
+    setTestClock(new Date(Date.now() + 25 * 3_600_000));
+    await service.app.get(DailyMaintenance).runDailyTasks();
+    restoreTestClock();
+    expect(await s3.listObjectKeys()).toHaveLength(1);
   });
 
   it('wait while the bucket is away: 503 for them, everything else goes on, nothing is lost', async () => {
     const { fileId } = (await send(Buffer.from('%PDF-1.7 before'))).body;
     expect((await post([fileId])).status).toBe(201);
-    const held = await service.sql('select id from file');
-    await s3.kill();
+    const held = await service.queryRows('select id from file');
+    await s3.killServer();
     const refused = await send(Buffer.from('%PDF-1.7 meanwhile'));
     expect(refused).toMatchObject({ status: 503, body: { code: 'PLATFORM.FILES_AWAY' }, after: '3' });
     const unread = await fetchFile(fileId);
     expect(unread.status).toBe(503);
     expect(await unread.json()).toMatchObject({ code: 'PLATFORM.FILES_AWAY' });
-    expect(await service.sql('select id from file')).toEqual(held);
+    expect(await service.queryRows('select id from file')).toEqual(held);
     expect((await post()).status).toBe(201);
     expect(await ready()).toMatchObject({
       status: 200,
       body: { ready: true, checks: { files: expect.stringMatching(/does not answer/) } },
     });
-    await s3.startAgain();
-    const back = await until(async () => {
+    await s3.restartServer();
+    const back = await waitUntil(async () => {
       const answer = await fetchFile(fileId);
       return answer.status === 200 ? Buffer.from(await answer.arrayBuffer()) : undefined;
     }, 'the bucket to be asked again');
@@ -120,7 +124,7 @@ describe('files of posts in a bucket', () => {
     const again = await send(Buffer.from('%PDF-1.7 meanwhile'));
     expect(again.status).toBe(201);
     expect((await post([again.body['fileId']])).status).toBe(201);
-    const metrics = String((await service.ask('GET', '/metrics')).body);
+    const metrics = String((await service.sendRequest('GET', '/metrics')).body);
     expect(metrics).toMatch(/file_store_requests_total\{operation="put",result="failed"[^}]*\} 1/);
   });
 });

@@ -2,13 +2,13 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { PartitionKeeper } from '@khai-bao/platform/database';
+import { DailyMaintenance } from '@khai-bao/platform/database';
 import {
-  moveClock,
+  setTestClock,
   openSuite,
-  places,
-  restoreClock,
-  type Answer,
+  testAreas,
+  restoreTestClock,
+  type ServiceResponse,
   type RunningService,
   type Suite,
   type TestAccount,
@@ -19,9 +19,9 @@ const account = (role: TestAccount['role'], areaPath: string): TestAccount => ({
   areaPath,
   accountId: randomUUID(),
 });
-const ward = account('ward-officer', places.benNghe.path);
-const otherWard = account('ward-officer', places.daKao.path);
-const quan1 = account('district-officer', places.quan1.path);
+const ward = account('ward-officer', testAreas.benNghe.path);
+const otherWard = account('ward-officer', testAreas.daKao.path);
+const quan1 = account('district-officer', testAreas.quan1.path);
 const pdf = (more = ''): Buffer => Buffer.from(`%PDF-1.7\nDanh sách tập huấn ${more}`);
 
 describe('files of posts', () => {
@@ -29,8 +29,8 @@ describe('files of posts', () => {
   let service: RunningService;
   let folder: string;
   let threadId: string;
-  const ask = (method: string, route: string, as: TestAccount, body?: unknown): Promise<Answer> =>
-    service.ask(method, `/v1/threads${route}`, { as, body });
+  const ask = (method: string, route: string, as: TestAccount, body?: unknown): Promise<ServiceResponse> =>
+    service.sendRequest(method, `/v1/threads${route}`, { as, body });
   const send = async (
     as: TestAccount,
     bytes: Buffer,
@@ -41,7 +41,7 @@ describe('files of posts', () => {
     const answer = await fetch(`${service.url}/v1/threads/${into}/files`, {
       method: 'POST',
       headers: {
-        authorization: `Bearer ${await suite.token(as)}`,
+        authorization: `Bearer ${await suite.signTokenFor(as)}`,
         'content-type': type,
         'x-file-name': encodeURIComponent(name),
       },
@@ -51,7 +51,7 @@ describe('files of posts', () => {
   };
   const fetchFile = async (as: TestAccount, fileId: unknown, into = threadId): Promise<Response> =>
     fetch(`${service.url}/v1/threads/${into}/files/${String(fileId)}`, {
-      headers: { authorization: `Bearer ${await suite.token(as)}` },
+      headers: { authorization: `Bearer ${await suite.signTokenFor(as)}` },
     });
   const stored = async (): Promise<string[]> =>
     (await readdir(folder, { recursive: true })).filter((name) => name.length > 30);
@@ -59,14 +59,14 @@ describe('files of posts', () => {
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'kb-files-'));
     suite = await openSuite();
-    service = await suite.start('support', {
+    service = await suite.startService('support', {
       module: () => import('../src/support-service.module.js').then((m) => m.SupportServiceModule),
       migrations: () => import('../src/migrations/index.js'),
       env: { FILES_FOLDER: folder },
     });
     threadId = (await ask('POST', '', ward, { subject: 'Tập huấn', text: 'Danh sách đây.' })).body.threadId;
   }, 60_000);
-  afterEach(restoreClock);
+  afterEach(restoreTestClock);
   afterAll(async () => {
     await suite.close();
     await rm(folder, { recursive: true, force: true });
@@ -111,7 +111,7 @@ describe('files of posts', () => {
   it('are the uploader’s until they are posted, once', async () => {
     const { fileId } = (await send(ward, pdf('a'))).body;
     expect((await send(ward, pdf('a'))).body['fileId']).toBe(fileId);
-    const post = (as: TestAccount): Promise<Answer> =>
+    const post = (as: TestAccount): Promise<ServiceResponse> =>
       ask('POST', `/${threadId}/posts`, as, { text: 'x', clientKey: randomUUID(), files: [fileId] });
     expect(await post(quan1)).toMatchObject({ status: 404, body: { code: 'SUPPORT.FILE_NOT_FOUND' } });
     expect((await ask('DELETE', `/${threadId}/files/${String(fileId)}`, quan1)).status).toBe(404);
@@ -145,17 +145,17 @@ describe('files of posts', () => {
 
   it('that nobody posts within a day are gone, and so are bytes that no row knows', async () => {
     const { fileId } = (await send(quan1, pdf('quên'))).body;
-    const kept = (await service.sql<{ id: string }>('select id from file where post_id is not null')).map(
-      ({ id }) => id,
-    );
+    const kept = (
+      await service.queryRows<{ id: string }>('select id from file where post_id is not null')
+    ).map(({ id }) => id);
     const strayKey = randomUUID();
     const stray = path.join(folder, strayKey.slice(-2), strayKey);
     await mkdir(path.dirname(stray), { recursive: true });
     await writeFile(stray, 'x');
     await utimes(stray, 0, 0);
-    moveClock(new Date(Date.now() + 25 * 3_600_000));
-    await service.app.get(PartitionKeeper).run();
-    restoreClock();
+    setTestClock(new Date(Date.now() + 25 * 3_600_000));
+    await service.app.get(DailyMaintenance).runDailyTasks();
+    restoreTestClock();
     expect((await fetchFile(quan1, fileId)).status).toBe(404);
     expect((await stored()).map((name) => path.basename(name)).sort()).toEqual([...kept].sort());
   });
@@ -163,7 +163,7 @@ describe('files of posts', () => {
   it('whose key does not open are not there, and are counted', async () => {
     const { body } = await send(ward, pdf('hỏng'));
     expect((await fetchFile(ward, body['fileId'])).status).toBe(200);
-    await service.sql(`update file set key_sealed = 'AAAA' where id = $1`, [body['fileId']]);
+    await service.queryRows(`update file set key_sealed = 'AAAA' where id = $1`, [body['fileId']]);
     const answer = await fetchFile(ward, body['fileId']);
     expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([
       404,

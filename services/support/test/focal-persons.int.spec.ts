@@ -1,26 +1,34 @@
 import { randomUUID } from 'node:crypto';
 import { Topics, type AreaSnapshot } from '@khai-bao/contracts';
 import {
-  moveClock,
+  setTestClock,
   openSuite,
-  places,
-  restoreClock,
-  until,
-  type Answer,
+  testAreas,
+  restoreTestClock,
+  waitUntil,
+  type ServiceResponse,
   type RunningService,
   type Suite,
   type TestAccount,
 } from '@khai-bao/testing';
 
-const ward: TestAccount = { role: 'ward-officer', areaPath: places.benNghe.path, place: 'Phường Bến Nghé' };
-const otherWard: TestAccount = { role: 'ward-officer', areaPath: places.daKao.path, place: 'Phường Đa Kao' };
-const quan1: TestAccount = { role: 'district-officer', areaPath: places.quan1.path, place: 'UBND Quận 1' };
+const ward: TestAccount = {
+  role: 'ward-officer',
+  areaPath: testAreas.benNghe.path,
+  place: 'Phường Bến Nghé',
+};
+const otherWard: TestAccount = {
+  role: 'ward-officer',
+  areaPath: testAreas.daKao.path,
+  place: 'Phường Đa Kao',
+};
+const quan1: TestAccount = { role: 'district-officer', areaPath: testAreas.quan1.path, place: 'UBND Quận 1' };
 const medical: TestAccount = {
   role: 'medical-centre',
-  areaPath: places.quan1.path,
+  areaPath: testAreas.quan1.path,
   place: 'Trung tâm y tế Quận 1',
 };
-const dic: TestAccount = { role: 'dic-operator', areaPath: places.city.path, place: 'Sở TTTT' };
+const dic: TestAccount = { role: 'dic-operator', areaPath: testAreas.city.path, place: 'Sở TTTT' };
 const form = (change: object = {}): object => ({
   name: 'Trần Văn Tám', post: 'Phó Chủ tịch', phone: '0903.123.456', email: 'tam@example.vn',
   isDeputy: false, absentFrom: null, absentTo: null, ...change,
@@ -29,25 +37,25 @@ const form = (change: object = {}): object => ({
 describe('focal persons', () => {
   let suite: Suite;
   let service: RunningService;
-  const ask = (method: string, path: string, as: TestAccount, body?: unknown): Promise<Answer> =>
-    service.ask(method, `/v1/focal-persons${path}`, { as, body });
+  const ask = (method: string, path: string, as: TestAccount, body?: unknown): Promise<ServiceResponse> =>
+    service.sendRequest(method, `/v1/focal-persons${path}`, { as, body });
   const names = async (path: string, as: TestAccount): Promise<string[]> =>
     (await ask('GET', path, as)).body.items.map(({ name }: { name: string }) => name);
 
   beforeAll(async () => {
     suite = await openSuite();
-    service = await suite.start('support', {
+    service = await suite.startService('support', {
       module: () => import('../src/support-service.module.js').then((m) => m.SupportServiceModule),
       migrations: () => import('../src/migrations/index.js'),
     });
     const area: AreaSnapshot = {
-      code: '26740', name: 'Phường Bến Nghé', level: 'ward', parentCode: '760', path: places.benNghe.path,
-      fullName: places.benNghe.name, validFrom: '2021-01-01', validTo: null,
+      code: '26740', name: 'Phường Bến Nghé', level: 'ward', parentCode: '760', path: testAreas.benNghe.path,
+      fullName: testAreas.benNghe.name, validFrom: '2021-01-01', validTo: null,
     }; // prettier-ignore
-    await suite.probe.publish(Topics.area, area.code, area, 1);
-    await until(async () => (await service.sql('select 1 from area')).length === 1, 'the area');
+    await suite.probe.publishEvent(Topics.area, area.code, area, 1);
+    await waitUntil(async () => (await service.queryRows('select 1 from area')).length === 1, 'the area');
   }, 60_000);
-  afterEach(restoreClock);
+  afterEach(restoreTestClock);
   afterAll(() => suite.close());
 
   it('are named by their committee, and found by all in the channel without diacritics', async () => {
@@ -96,10 +104,10 @@ describe('focal persons', () => {
       form({ name: 'Người Chính', absentFrom: '2021-06-28', absentTo: '2021-06-30' }),
     );
     await ask('POST', '', otherWard, form({ name: 'Người Thay', isDeputy: true }));
-    moveClock(new Date('2021-06-30T10:00:00+07:00'));
+    setTestClock(new Date('2021-06-30T10:00:00+07:00'));
     const { items } = (await ask('GET', '?q=da%20kao', dic)).body;
     expect(items).toMatchObject([{ name: 'Người Thay' }, { name: 'Người Chính', isAway: true }]);
-    moveClock(new Date('2021-07-01T00:10:00+07:00'));
+    setTestClock(new Date('2021-07-01T00:10:00+07:00'));
     expect(await names('?q=da%20kao', dic)).toEqual(['Người Chính', 'Người Thay']);
   });
 

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { Topics, type AreaSnapshot } from '@khai-bao/contracts';
 import {
   openSuite,
-  places,
-  until,
-  type Answer,
+  testAreas,
+  waitUntil,
+  type ServiceResponse,
   type RunningService,
   type Suite,
   type TestAccount,
@@ -15,17 +15,17 @@ const account = (role: TestAccount['role'], areaPath: string): TestAccount => ({
   areaPath,
   accountId: randomUUID(),
 });
-const ward = account('ward-officer', places.benNghe.path);
-const colleague = account('ward-officer', places.benNghe.path);
-const quan1 = account('district-officer', places.quan1.path);
-const dic = account('dic-operator', places.city.path);
+const ward = account('ward-officer', testAreas.benNghe.path);
+const colleague = account('ward-officer', testAreas.benNghe.path);
+const quan1 = account('district-officer', testAreas.quan1.path);
+const dic = account('dic-operator', testAreas.city.path);
 
 describe('mentions and replies', () => {
   let suite: Suite;
   let service: RunningService;
-  const ask = (method: string, path: string, as: TestAccount, body?: unknown): Promise<Answer> =>
-    service.ask(method, `/v1/threads${path}`, { as, body });
-  const post = (as: TestAccount, id: string, more: object = {}): Promise<Answer> =>
+  const ask = (method: string, path: string, as: TestAccount, body?: unknown): Promise<ServiceResponse> =>
+    service.sendRequest(method, `/v1/threads${path}`, { as, body });
+  const post = (as: TestAccount, id: string, more: object = {}): Promise<ServiceResponse> =>
     ask('POST', `/${id}/posts`, as, { text: 'Nhờ phường xem.', clientKey: randomUUID(), ...more });
   const needsAction = async (as: TestAccount, id: string): Promise<boolean | undefined> =>
     (await ask('GET', '?limit=1', as)).body.items.find(
@@ -34,15 +34,15 @@ describe('mentions and replies', () => {
 
   beforeAll(async () => {
     suite = await openSuite();
-    service = await suite.start('support', {
+    service = await suite.startService('support', {
       module: () => import('../src/support-service.module.js').then((m) => m.SupportServiceModule),
       migrations: () => import('../src/migrations/index.js'),
     });
-    for (const [{ code, path, name }, level] of [[places.city, 'city'], [places.benNghe, 'ward'], [places.daKao, 'ward']] as const) {
+    for (const [{ code, path, name }, level] of [[testAreas.city, 'city'], [testAreas.benNghe, 'ward'], [testAreas.daKao, 'ward']] as const) {
       const area: AreaSnapshot = { code, name, level, parentCode: path.split('.').at(-2) ?? null, path, fullName: name, validFrom: '2021-01-01', validTo: null };
-      await suite.probe.publish(Topics.area, code, area, 1);
+      await suite.probe.publishEvent(Topics.area, code, area, 1);
     } // prettier-ignore
-    await until(async () => (await service.sql('select 1 from area')).length === 3, 'the areas');
+    await waitUntil(async () => (await service.queryRows('select 1 from area')).length === 3, 'the areas');
   }, 60_000);
   afterAll(() => suite.close());
 
@@ -50,7 +50,7 @@ describe('mentions and replies', () => {
     const id = (await ask('POST', '', ward, { subject: 'Việc', text: 'x' })).body.threadId;
     await ask('POST', `/${id}/read`, ward);
     const named = await post(quan1, id, { mentions: [{ body: 'committee', areaCode: '26740' }] });
-    expect(named).toMatchObject({ status: 201, body: { mentions: [places.benNghe.name] } });
+    expect(named).toMatchObject({ status: 201, body: { mentions: [testAreas.benNghe.name] } });
     for (let n = 0; n < 2; n += 1) await ask('POST', '', dic, { subject: 'Khác', text: 'x' });
     for (const as of [ward, colleague]) expect(await needsAction(as, id)).toBe(true);
     expect(await needsAction(dic, id)).not.toBe(true);

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Topics, type AreaSnapshot } from '@khai-bao/contracts';
 import {
-  moveClock,
+  setTestClock,
   openSuite,
-  places,
-  restoreClock,
+  testAreas,
+  restoreTestClock,
   unitSnapshot,
-  until,
-  type Answer,
+  waitUntil,
+  type ServiceResponse,
   type RunningService,
   type Suite,
   type TestAccount,
@@ -19,17 +19,17 @@ const account = (role: TestAccount['role'], areaPath: string, place: string): Te
   place,
   accountId: randomUUID(),
 });
-const ward = account('ward-officer', places.benNghe.path, 'Phường Bến Nghé');
-const otherWard = account('ward-officer', places.daKao.path, 'Phường Đa Kao');
-const quan1 = account('district-officer', places.quan1.path, 'UBND Quận 1');
-const dic = account('dic-operator', places.city.path, 'Sở TTTT');
-const health = account('health-department', places.city.path, 'Sở Y tế');
+const ward = account('ward-officer', testAreas.benNghe.path, 'Phường Bến Nghé');
+const otherWard = account('ward-officer', testAreas.daKao.path, 'Phường Đa Kao');
+const quan1 = account('district-officer', testAreas.quan1.path, 'UBND Quận 1');
+const dic = account('dic-operator', testAreas.city.path, 'Sở TTTT');
+const health = account('health-department', testAreas.city.path, 'Sở Y tế');
 
 describe('the clock on questions', () => {
   let suite: Suite;
   let service: RunningService;
-  const ask = (method: string, path: string, as: TestAccount, body?: unknown): Promise<Answer> =>
-    service.ask(method, `/v1${path}`, { as, body });
+  const ask = (method: string, path: string, as: TestAccount, body?: unknown): Promise<ServiceResponse> =>
+    service.sendRequest(method, `/v1${path}`, { as, body });
   const begin = async (as: TestAccount, more: object = {}): Promise<string> =>
     (await ask('POST', '/threads', as, { subject: 'In áp phích', text: 'In khổ A5 được không?', ...more }))
       .body.threadId;
@@ -37,7 +37,7 @@ describe('the clock on questions', () => {
     (await ask('GET', `/threads${query}`, as)).body.items.find(
       ({ threadId }: { threadId: string }) => threadId === id,
     );
-  const reply = (as: TestAccount, id: string, more: object = {}): Promise<Answer> =>
+  const reply = (as: TestAccount, id: string, more: object = {}): Promise<ServiceResponse> =>
     ask('POST', `/threads/${id}/posts`, as, { text: 'Được.', clientKey: randomUUID(), ...more });
   const lines = async (id: string): Promise<{ code: string; detail: object }[]> =>
     (await ask('GET', `/threads/${id}`, dic)).body.posts.filter(
@@ -46,22 +46,22 @@ describe('the clock on questions', () => {
 
   beforeAll(async () => {
     suite = await openSuite();
-    service = await suite.start('support', {
+    service = await suite.startService('support', {
       module: () => import('../src/support-service.module.js').then((m) => m.SupportServiceModule),
       migrations: () => import('../src/migrations/index.js'),
     });
     for (const [{ code, path, name }, level] of [
-      [places.city, 'city'],
-      [places.quan1, 'district'],
-      [places.benNghe, 'ward'],
+      [testAreas.city, 'city'],
+      [testAreas.quan1, 'district'],
+      [testAreas.benNghe, 'ward'],
     ] as const) {
       const area: AreaSnapshot = { code, name, level, parentCode: path.split('.').at(-2) ?? null, path, fullName: name, validFrom: '2021-01-01', validTo: null }; // prettier-ignore
-      await suite.probe.publish(Topics.area, code, area, 1);
+      await suite.probe.publishEvent(Topics.area, code, area, 1);
     }
-    await until(async () => (await service.sql('select 1 from area')).length === 3, 'the areas');
+    await waitUntil(async () => (await service.queryRows('select 1 from area')).length === 3, 'the areas');
   }, 60_000);
-  beforeEach(() => moveClock(new Date('2021-06-24T16:00:00+07:00')));
-  afterEach(restoreClock);
+  beforeEach(() => setTestClock(new Date('2021-06-24T16:00:00+07:00')));
+  afterEach(restoreTestClock);
   afterAll(() => suite.close());
 
   it('runs for who owes the answer until they reply; replies of others do not stop it', async () => {
@@ -83,7 +83,7 @@ describe('the clock on questions', () => {
     expect(posts[0].question).toMatchObject({ owedBody: 'dic', isLate: false });
     expect(posts[0].question.answeredAt).not.toBeNull();
     expect(
-      await service.sql(`select 1 from job where kind = 'answer-due' and payload ->> 'postId' = $1`, [
+      await service.queryRows(`select 1 from job where kind = 'answer-due' and payload ->> 'postId' = $1`, [
         posts[0].postId,
       ]),
     ).toEqual([]);
@@ -93,13 +93,13 @@ describe('the clock on questions', () => {
     const id = await begin(dic, { asks: 'ward', area: '26740' });
     expect(await item(ward, id)).toMatchObject({
       needsAction: true,
-      question: { owedBody: 'committee', owedPlace: places.benNghe.name },
+      question: { owedBody: 'committee', owedPlace: testAreas.benNghe.name },
     });
     expect(await item(quan1, id)).toMatchObject({ needsAction: false });
-    moveClock(new Date('2021-06-25T10:30:01+07:00'));
-    await until(async () => (await lines(id)).length > 0, 'the line');
+    setTestClock(new Date('2021-06-25T10:30:01+07:00'));
+    await waitUntil(async () => (await lines(id)).length > 0, 'the line');
     expect(await lines(id)).toMatchObject([
-      { code: 'QUESTION_LATE', detail: { body: 'committee', place: places.benNghe.name } },
+      { code: 'QUESTION_LATE', detail: { body: 'committee', place: testAreas.benNghe.name } },
     ]);
     for (let n = 0; n < 2; n += 1) await begin(quan1);
     for (const as of [ward, quan1])
@@ -114,13 +114,13 @@ describe('the clock on questions', () => {
   });
 
   it('is owed by the new ward when the unit of its thread has moved, and then by the tier above that', async () => {
-    const quan3 = account('district-officer', places.quan3.path, 'UBND Quận 3');
+    const quan3 = account('district-officer', testAreas.quan3.path, 'UBND Quận 3');
     const inQuan3 = { areaCode: '27151', areaPath: '79.770.27151', areaName: 'Phường 5, Quận 3' };
     const newWard = account('ward-officer', inQuan3.areaPath, 'Phường 5');
     const unitId = randomUUID();
     const snapshot = await unitSnapshot(suite, { unitId });
-    await suite.probe.publish(Topics.unit, unitId, snapshot, 3);
-    const { threadId: id } = await until(
+    await suite.probe.publishEvent(Topics.unit, unitId, snapshot, 3);
+    const { threadId: id } = await waitUntil(
       async () =>
         (await ask('GET', '/threads?limit=200', dic)).body.items.find(
           (one: { unitId: string | null }) => one.unitId === unitId,
@@ -129,13 +129,13 @@ describe('the clock on questions', () => {
     );
     expect((await reply(dic, id, { text: 'Gặp chưa?', asks: 'ward' })).status).toBe(201);
     expect(await item(ward, id)).toMatchObject({
-      question: { owedPlace: places.benNghe.name, isYours: true },
+      question: { owedPlace: testAreas.benNghe.name, isYours: true },
     });
-    moveClock(new Date('2021-06-25T11:00:00+07:00'));
-    await until(async () => (await lines(id)).some(({ code }) => code === 'QUESTION_LATE'), 'the line');
+    setTestClock(new Date('2021-06-25T11:00:00+07:00'));
+    await waitUntil(async () => (await lines(id)).some(({ code }) => code === 'QUESTION_LATE'), 'the line');
     expect((await item(quan1, id))['question']).toMatchObject({ isYours: true });
-    await suite.probe.publish(Topics.unit, unitId, { ...snapshot, ...inQuan3 }, 4);
-    await suite.probe.settled('support', Topics.unit);
+    await suite.probe.publishEvent(Topics.unit, unitId, { ...snapshot, ...inQuan3 }, 4);
+    await suite.probe.waitUntilConsumed('support', Topics.unit);
     for (const as of [newWard, quan3])
       expect(await item(as, id)).toMatchObject({
         needsAction: true,

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Topics, type AreaSnapshot } from '@khai-bao/contracts';
 import {
-  moveClock,
+  setTestClock,
   openSuite,
-  places,
-  restoreClock,
-  until,
-  type Answer,
+  testAreas,
+  restoreTestClock,
+  waitUntil,
+  type ServiceResponse,
   type RunningService,
   type Suite,
   type TestAccount,
@@ -18,19 +18,19 @@ const account = (role: TestAccount['role'], areaPath: string, place: string): Te
   place,
   accountId: randomUUID(),
 });
-const ward = account('ward-officer', places.benNghe.path, 'Phường Bến Nghé');
-const colleague = account('ward-officer', places.benNghe.path, 'Phường Bến Nghé');
-const otherWard = account('ward-officer', places.daKao.path, 'Phường Đa Kao');
-const quan1 = account('district-officer', places.quan1.path, 'UBND Quận 1');
-const quan3 = account('district-officer', places.quan3.path, 'UBND Quận 3');
-const dic = account('dic-operator', places.city.path, 'Sở TTTT');
-const health = account('health-department', places.city.path, 'Sở Y tế');
+const ward = account('ward-officer', testAreas.benNghe.path, 'Phường Bến Nghé');
+const colleague = account('ward-officer', testAreas.benNghe.path, 'Phường Bến Nghé');
+const otherWard = account('ward-officer', testAreas.daKao.path, 'Phường Đa Kao');
+const quan1 = account('district-officer', testAreas.quan1.path, 'UBND Quận 1');
+const quan3 = account('district-officer', testAreas.quan3.path, 'UBND Quận 3');
+const dic = account('dic-operator', testAreas.city.path, 'Sở TTTT');
+const health = account('health-department', testAreas.city.path, 'Sở Y tế');
 
 describe('rooms, read marks and acknowledgements', () => {
   let suite: Suite;
   let service: RunningService;
-  const ask = (method: string, path: string, as: TestAccount, body?: unknown): Promise<Answer> =>
-    service.ask(method, `/v1${path}`, { as, body });
+  const ask = (method: string, path: string, as: TestAccount, body?: unknown): Promise<ServiceResponse> =>
+    service.sendRequest(method, `/v1${path}`, { as, body });
   const begin = async (as: TestAccount, more: object = {}): Promise<string> => {
     const answer = await ask('POST', '/threads', as, { subject: 'Tập huấn', text: 'Đọc giúp Sở.', ...more });
     expect(answer.status).toBe(201);
@@ -45,23 +45,23 @@ describe('rooms, read marks and acknowledgements', () => {
 
   beforeAll(async () => {
     suite = await openSuite();
-    service = await suite.start('support', {
+    service = await suite.startService('support', {
       module: () => import('../src/support-service.module.js').then((m) => m.SupportServiceModule),
       migrations: () => import('../src/migrations/index.js'),
     });
     for (const [{ code, path, name }, level] of [
-      [places.city, 'city'],
-      [places.quan1, 'district'],
-      [places.quan3, 'district'],
-      [places.benNghe, 'ward'],
-      [places.daKao, 'ward'],
+      [testAreas.city, 'city'],
+      [testAreas.quan1, 'district'],
+      [testAreas.quan3, 'district'],
+      [testAreas.benNghe, 'ward'],
+      [testAreas.daKao, 'ward'],
     ] as const) {
       const area: AreaSnapshot = { code, name, level, parentCode: path.split('.').at(-2) ?? null, path, fullName: name, validFrom: '2021-01-01', validTo: null }; // prettier-ignore
-      await suite.probe.publish(Topics.area, code, area, 1);
+      await suite.probe.publishEvent(Topics.area, code, area, 1);
     }
-    await until(async () => (await service.sql('select 1 from area')).length === 5, 'the areas');
+    await waitUntil(async () => (await service.queryRows('select 1 from area')).length === 5, 'the areas');
   }, 60_000);
-  afterEach(restoreClock);
+  afterEach(restoreTestClock);
   afterAll(() => suite.close());
 
   it('have threads by subject and by area, which follow from jurisdiction', async () => {
@@ -102,7 +102,7 @@ describe('rooms, read marks and acknowledgements', () => {
     expect((await ask('GET', `/threads/${id}/readers`, dic)).body).toEqual({
       tiers: [
         { level: 'district', seen: 1, total: 2, missing: [{ code: '760', name: 'Quận 1' }] },
-        { level: 'ward', seen: 1, total: 2, missing: [{ code: '26737', name: places.daKao.name }] },
+        { level: 'ward', seen: 1, total: 2, missing: [{ code: '26737', name: testAreas.daKao.name }] },
       ],
       others: ['Sở TTTT', 'Sở Y tế'],
     });
@@ -121,7 +121,7 @@ describe('rooms, read marks and acknowledgements', () => {
   });
 
   it('ask for an acknowledgement, one click for a committee, the others stand there', async () => {
-    moveClock(new Date('2021-06-24T10:00:00+07:00'));
+    setTestClock(new Date('2021-06-24T10:00:00+07:00'));
     const id = await begin(dic, { acknowledge: { by: '2021-06-28', levels: ['ward'] } });
     const { postId } = (await ask('GET', `/threads/${id}`, ward)).body.posts[0];
     const given = `/threads/${id}/posts/${postId}/acknowledgements`;
@@ -139,7 +139,7 @@ describe('rooms, read marks and acknowledgements', () => {
     expect((await ask('GET', given, dic)).body).toMatchObject({
       done: 1, total: 2, isOverdue: false,
       items: [{ place: 'Phường Bến Nghé' }],
-      missing: [{ code: '26737', name: places.daKao.name }],
+      missing: [{ code: '26737', name: testAreas.daKao.name }],
     }); // prettier-ignore
     expect((await ask('GET', given, otherWard)).body).toMatchObject({
       done: 1,
@@ -156,22 +156,23 @@ describe('rooms, read marks and acknowledgements', () => {
   });
 
   it('remind on the working day before and once when it is late, not when all have', async () => {
-    moveClock(new Date('2021-06-24T10:00:00+07:00'));
+    setTestClock(new Date('2021-06-24T10:00:00+07:00'));
     const acknowledge = { by: '2021-06-28', levels: ['ward'] };
     const id = await begin(quan1, { acknowledge });
     const all = await begin(quan1, { acknowledge });
     const { postId } = (await ask('GET', `/threads/${all}`, ward)).body.posts[0];
     for (const as of [ward, otherWard]) await ask('POST', `/threads/${all}/posts/${postId}/acknowledge`, as);
     expect(
-      await service.sql(`select kind, due_at from job where payload ->> 'postId' = $1 order by due_at`, [
-        postId,
-      ]),
+      await service.queryRows(
+        `select kind, due_at from job where payload ->> 'postId' = $1 order by due_at`,
+        [postId],
+      ),
     ).toEqual([
       { kind: 'acknowledge-remind', due_at: new Date('2021-06-25T08:00:00+07:00') },
       { kind: 'acknowledge-late', due_at: new Date('2021-06-29T08:00:00+07:00') },
     ]);
-    moveClock(new Date('2021-06-29T08:00:01+07:00'));
-    await until(async () => (await codes(quan1, id)).length === 3, 'both lines');
+    setTestClock(new Date('2021-06-29T08:00:01+07:00'));
+    await waitUntil(async () => (await codes(quan1, id)).length === 3, 'both lines');
     expect((await codes(quan1, id)).sort()).toEqual(['ACKNOWLEDGE_LATE', 'ACKNOWLEDGE_SOON', null]);
     expect((await ask('GET', `/threads/${id}`, ward)).body.posts[1].detail).toEqual({
       missing: 2,
@@ -183,8 +184,8 @@ describe('rooms, read marks and acknowledgements', () => {
   });
 
   it('refuses what nobody could acknowledge, and leaves nothing behind', async () => {
-    moveClock(new Date('2021-06-24T10:00:00+07:00'));
-    const before = await service.sql('select 1 from thread');
+    setTestClock(new Date('2021-06-24T10:00:00+07:00'));
+    const before = await service.queryRows('select 1 from thread');
     for (const [as, acknowledge, code] of [
       [ward, { by: '2021-06-28', levels: ['ward'] }, 'SUPPORT.NOBODY_TO_ACKNOWLEDGE'],
       [quan1, { by: '2021-06-28', levels: ['district'] }, 'SUPPORT.NOBODY_TO_ACKNOWLEDGE'],
@@ -195,7 +196,7 @@ describe('rooms, read marks and acknowledgements', () => {
       expect((await ask('POST', '/threads', as, { subject: 'x', text: 'x', acknowledge })).body.code).toBe(
         code,
       );
-    expect(await service.sql('select 1 from thread')).toHaveLength(before.length);
+    expect(await service.queryRows('select 1 from thread')).toHaveLength(before.length);
   });
 
   it('keep on top what waits for a committee, however old it is', async () => {

@@ -9,20 +9,20 @@ import {
   type GateChecked,
   type GateSnapshot,
 } from '@khai-bao/contracts';
-import { PartitionKeeper } from '@khai-bao/platform/database';
-import { daysBefore, startOfDay } from '@khai-bao/platform/observability';
-import { KeyWrapper, newKey, sealJson } from '@khai-bao/platform/sealing';
+import { DailyMaintenance } from '@khai-bao/platform/database';
+import { daysBefore, startOfDay } from '@khai-bao/platform/core';
+import { KeyWrapper, generateSealingKey, sealJson } from '@khai-bao/platform/sealing';
 import {
   answersForm,
-  eventOf,
-  moveClock,
+  createTestEvent,
+  setTestClock,
   openSuite,
   personForm,
-  places,
-  restoreClock,
+  testAreas,
+  restoreTestClock,
   unitSnapshot,
-  until,
-  type Answer,
+  waitUntil,
+  type ServiceResponse,
   type RunningService,
   type Suite,
 } from '@khai-bao/testing';
@@ -66,7 +66,7 @@ beforeAll(async () => {
     new ScriptedCentre(name, suite.secrets.receipts[name]!.private, suite.secrets.feed.public);
   [national, city] = [centre('national'), centre('city')];
   await Promise.all([national.open(), city.open()]);
-  sync = await suite.start('sync', source());
+  sync = await suite.startService('sync', source());
 }, 120_000);
 
 afterAll(async () => {
@@ -94,17 +94,18 @@ interface Shown {
   }[];
 }
 const shown = async (name: string): Promise<Shown> => {
-  const { body } = await sync.ask('GET', '/v1/feed', { as: operator });
+  const { body } = await sync.sendRequest('GET', '/v1/feed', { as: operator });
   return (body as { destinations: Shown[] }).destinations.find((destination) => destination.name === name)!;
 };
 const numbers = async (name: string, stream: FeedStream) =>
   (await shown(name)).streams.find((row) => row.stream === stream)!;
 const received = async (stream: FeedStream): Promise<number> =>
   Number(
-    (await sync.sql<{ last: string }>('select last from feed_stream where stream = $1', [stream]))[0]!.last,
+    (await sync.queryRows<{ last: string }>('select last from feed_stream where stream = $1', [stream]))[0]!
+      .last,
   );
 const allConfirmed = (name: string): Promise<unknown> =>
-  until(
+  waitUntil(
     async () => {
       const { streams } = await shown(name);
       return streams.every(({ waiting }) => waiting === 0);
@@ -112,16 +113,16 @@ const allConfirmed = (name: string): Promise<unknown> =>
     `${name} to confirm everything`,
     patience,
   );
-const pause = (name: string, reason = 'Trung tâm bảo trì'): Promise<Answer> =>
-  sync.ask('POST', `/v1/feed/${name}/pause`, { as: operator, body: { reason } });
+const pause = (name: string, reason = 'Trung tâm bảo trì'): Promise<ServiceResponse> =>
+  sync.sendRequest('POST', `/v1/feed/${name}/pause`, { as: operator, body: { reason } });
 const upTo = (last: number): number[] => Array.from({ length: last }, (_, at) => at + 1);
 
 const gateOf = (gateId = uuidv7(), name = 'Cổng chính'): GateSnapshot => ({
   gateId,
   unitId: uuidv7(),
   unitName: 'Chợ Bến Nghé',
-  areaPath: places.benNghe.path,
-  areaName: places.benNghe.name,
+  areaPath: testAreas.benNghe.path,
+  areaName: testAreas.benNghe.name,
   name,
   direction: 'both',
   code: 'BN7K2M4X',
@@ -131,7 +132,7 @@ const checkOf = (): GateChecked => ({
   checkId: uuidv7(),
   gateId: uuidv7(),
   unitId: uuidv7(),
-  areaPath: places.benNghe.path,
+  areaPath: testAreas.benNghe.path,
   declarationId: uuidv7(),
   checkedAt: new Date().toISOString(),
   direction: 'entry',
@@ -140,14 +141,14 @@ const checkOf = (): GateChecked => ({
 });
 const payloadOf = async (stream: FeedStream, seq: number): Promise<string> =>
   (
-    await sync.sql<{ text: string }>(
+    await sync.queryRows<{ text: string }>(
       'select payload::text as text from feed_record where stream = $1 and seq = $2',
       [stream, seq],
     )
   )[0]!.text;
 const publishGates = async (count: number, name?: string): Promise<string[]> => {
   const gates = Array.from({ length: count }, () => gateOf(uuidv7(), name));
-  for (const gate of gates) await suite.probe.publish(Topics.gate, gate.gateId, gate);
+  for (const gate of gates) await suite.probe.publishEvent(Topics.gate, gate.gateId, gate);
   return gates.map(({ gateId }) => gateId);
 };
 
@@ -158,7 +159,7 @@ describe('numbers of a stream', () => {
     const batches = Array.from({ length: 12 }, () =>
       Array.from({ length: 10 }, () => {
         const gate = gateOf();
-        return eventOf(Topics.gate, gate.gateId, gate);
+        return createTestEvent(Topics.gate, gate.gateId, gate);
       }),
     );
     const again = batches[0]!.map((event) => ({ ...event, id: randomUUID() }));
@@ -169,11 +170,11 @@ describe('numbers of a stream', () => {
       });
     const results = await Promise.allSettled([
       ...batches.map((events) => run(events)),
-      run([eventOf(Topics.gate, uuidv7(), gateOf())], true),
+      run([createTestEvent(Topics.gate, uuidv7(), gateOf())], true),
       run(again),
     ]);
     expect(results.filter(({ status }) => status === 'rejected')).toHaveLength(1);
-    const rows = await sync.sql<{ seq: string; aggregate_id: string }>(
+    const rows = await sync.queryRows<{ seq: string; aggregate_id: string }>(
       `select seq, aggregate_id from feed_record where stream = 'gate' and seq > $1 order by seq`,
       [before],
     );
@@ -184,12 +185,12 @@ describe('numbers of a stream', () => {
 
   it('are given to the newest of several steps that come together: a unit received and forwarded at once is one record', async () => {
     const gate = gateOf();
-    const steps = [1, 3, 2].map((version) => eventOf(Topics.gate, gate.gateId, gate, version));
+    const steps = [1, 3, 2].map((version) => createTestEvent(Topics.gate, gate.gateId, gate, version));
     const before = await received('gate');
     await sync.dataSource.transaction((manager: EntityManager) =>
       sync.app.get(RecordEvents).run(manager, 'gate', steps),
     );
-    const kept = await sync.sql<{ version: string }>(
+    const kept = await sync.queryRows<{ version: string }>(
       `select version from feed_record where stream = 'gate' and seq > $1`,
       [before],
     );
@@ -201,19 +202,19 @@ describe('numbers of a stream', () => {
     const before = await received('check');
     const checks = Array.from({ length: 40 }, checkOf);
     for (const check of checks) {
-      const text = JSON.stringify(eventOf(Topics.check, check.checkId, check));
-      await suite.probe.put(Topics.check, check.gateId, text);
-      await suite.probe.put(Topics.check, check.gateId, text);
+      const text = JSON.stringify(createTestEvent(Topics.check, check.checkId, check));
+      await suite.probe.produceMessage(Topics.check, check.gateId, text);
+      await suite.probe.produceMessage(Topics.check, check.gateId, text);
     }
     const gate = gateOf();
     const gatesBefore = await received('gate');
     for (const version of [2, 1, 3, 3]) {
-      await suite.probe.publish(Topics.gate, gate.gateId, gate, version);
-      await suite.probe.settled('sync', Topics.gate);
+      await suite.probe.publishEvent(Topics.gate, gate.gateId, gate, version);
+      await suite.probe.waitUntilConsumed('sync', Topics.gate);
     }
-    await suite.probe.settled('sync', Topics.check);
+    await suite.probe.waitUntilConsumed('sync', Topics.check);
     expect(await received('check')).toBe(before + 40);
-    const kept = await sync.sql<{ version: string }>(
+    const kept = await sync.queryRows<{ version: string }>(
       `select version from feed_record where stream = 'gate' and aggregate_id = $1 order by seq`,
       [gate.gateId],
     );
@@ -225,10 +226,10 @@ describe('numbers of a stream', () => {
 describe('the feed', () => {
   it('brings everything to both centres, once and in order, signed; each number has its receipt', async () => {
     const unit = await unitSnapshot(suite);
-    await suite.probe.publish(Topics.unit, unit.unitId, unit);
-    await suite.probe.publish(Topics.questionnaire, questionnaire.questionnaireId, questionnaire);
-    await suite.probe.settled('sync', Topics.unit);
-    await suite.probe.settled('sync', Topics.questionnaire);
+    await suite.probe.publishEvent(Topics.unit, unit.unitId, unit);
+    await suite.probe.publishEvent(Topics.questionnaire, questionnaire.questionnaireId, questionnaire);
+    await suite.probe.waitUntilConsumed('sync', Topics.unit);
+    await suite.probe.waitUntilConsumed('sync', Topics.questionnaire);
     for (const [name, centre] of [
       ['national', national],
       ['city', city],
@@ -236,7 +237,7 @@ describe('the feed', () => {
       await allConfirmed(name);
       for (const stream of feedStreams) expect(centre.held(stream)).toEqual(upTo(await received(stream)));
       expect(centre.badSignatures).toBe(0);
-      const receipts = await sync.sql<{ from_seq: string; to_seq: string }>(
+      const receipts = await sync.queryRows<{ from_seq: string; to_seq: string }>(
         `select from_seq, to_seq from receipt where destination = $1 and stream = 'gate' order by from_seq`,
         [name],
       );
@@ -249,7 +250,7 @@ describe('the feed', () => {
   });
 
   it('waits for the key of a day without holding up the other streams, then goes on', async () => {
-    const key = newKey();
+    const key = generateSealingKey();
     const declarationId = uuidv7();
     const content: DeclarationContent = {
       person: personForm(),
@@ -258,11 +259,11 @@ describe('the feed', () => {
       consent: { version: '2021.1', agreedAt: new Date().toISOString() },
       reasons: [],
     };
-    await suite.probe.publish(Topics.declaration, declarationId, {
+    await suite.probe.publishEvent(Topics.declaration, declarationId, {
       declarationId,
       unitId: uuidv7(),
       gateId: uuidv7(),
-      areaPath: places.benNghe.path,
+      areaPath: testAreas.benNghe.path,
       day: today,
       acceptedAt: new Date().toISOString(),
       outcome: 'clear',
@@ -271,10 +272,10 @@ describe('the feed', () => {
       status: 'submitted',
       sealed: { keyId: `day:${today}`, ciphertext: sealJson(key, content, `declaration:${declarationId}`) },
     });
-    await until(async () => (await shown('city')).state === 'waiting', 'the key to be awaited');
+    await waitUntil(async () => (await shown('city')).state === 'waiting', 'the key to be awaited');
     expect((await shown('city')).lastError).toBe(`declaration waits for the key of ${today}`);
     await publishGates(1);
-    await until(async () => (await numbers('city', 'gate')).waiting === 0, 'gates to go on');
+    await waitUntil(async () => (await numbers('city', 'gate')).waiting === 0, 'gates to go on');
     expect(await numbers('city', 'declaration')).toMatchObject({
       received: 1,
       sent: 0,
@@ -282,10 +283,10 @@ describe('the feed', () => {
       waiting: 1,
     });
     const wrapper = new KeyWrapper(JSON.stringify({ sync: suite.secrets.wrapping['sync']!.public }));
-    await suite.probe.publish(Topics.dayKey, today, {
+    await suite.probe.publishEvent(Topics.dayKey, today, {
       keyId: `day:${today}`,
       day: today,
-      wrapped: await wrapper.wrap(key, ['sync']),
+      wrapped: await wrapper.wrapKey(key, ['sync']),
       destroyed: false,
     });
     await allConfirmed('city');
@@ -299,12 +300,12 @@ describe('the feed', () => {
   });
 
   it('keeps people sealed at rest and out of its own events', async () => {
-    const [payloads] = await sync.sql<{ text: string }>(
+    const [payloads] = await sync.queryRows<{ text: string }>(
       `select string_agg(payload::text, ' ') as text from feed_record`,
     );
     expect(payloads!.text).not.toMatch(/Minh Khai|Thị Hoa|0903 123 456|84903123456|84908222333/);
-    const events = await suite.probe.watch(Topics.receipt);
-    await until(() => events.length > 0, 'an event of a receipt');
+    const events = await suite.probe.collectMessages(Topics.receipt);
+    await waitUntil(() => events.length > 0, 'an event of a receipt');
     expect(events.map(({ key }) => key)).toContain('city');
     expect(events.map(({ text }) => text).join()).not.toMatch(/Minh Khai|Organization\//);
   });
@@ -313,16 +314,19 @@ describe('the feed', () => {
     await city.close();
     await publishGates(25);
     await allConfirmed('national');
-    await until(async () => (await shown('city')).state === 'unreachable', 'the city to be unreachable');
+    await waitUntil(async () => (await shown('city')).state === 'unreachable', 'the city to be unreachable');
     const down = await shown('city');
     expect(down.lastError).toMatch(/^not reachable/);
-    await until(async () => {
-      const due = await sync.sql(
+    await waitUntil(async () => {
+      const due = await sync.queryRows(
         `select 1 from job where kind = 'feed-attempt' and key = 'city' and done_at is null`,
       );
       return due.length === 1;
     }, 'the next attempt to stand as a row');
-    await until(async () => (await numbers('city', 'gate')).waiting >= 25, 'all gates to wait for the city');
+    await waitUntil(
+      async () => (await numbers('city', 'gate')).waiting >= 25,
+      'all gates to wait for the city',
+    );
     await city.open();
     await allConfirmed('city');
     expect(city.held('gate')).toEqual(upTo(await received('gate')));
@@ -354,7 +358,7 @@ describe('the feed', () => {
       city.script = () => forged() as ReturnType<ScriptedCentre['script']>;
       const from = city.seen.length;
       await publishGates(2);
-      await until(async () => (await shown('city')).lastError === error, 'the forgery to be noticed');
+      await waitUntil(async () => (await shown('city')).lastError === error, 'the forgery to be noticed');
       expect((await shown('city')).state).toBe('unreachable');
       expect((await numbers('city', 'gate')).confirmed).toBe(confirmed);
       city.script = () => 'take';
@@ -370,7 +374,7 @@ describe('the feed', () => {
     city.script = () => ((lost += 1) === 1 ? 'lose-answer' : 'take');
     const from = city.seen.length;
     await publishGates(3);
-    await suite.probe.settled('sync', Topics.gate);
+    await suite.probe.waitUntilConsumed('sync', Topics.gate);
     await allConfirmed('city');
     const [first, second] = city.seen.slice(from);
     expect(second).toMatchObject({
@@ -387,10 +391,11 @@ describe('the feed', () => {
     await publishGates(7);
     const [bad] = await publishGates(1, 'Cổng hỏng');
     await publishGates(6);
-    await suite.probe.settled('sync', Topics.gate);
-    const [row] = await sync.sql<{ seq: string }>(`select seq from feed_record where aggregate_id = $1`, [
-      bad,
-    ]);
+    await suite.probe.waitUntilConsumed('sync', Topics.gate);
+    const [row] = await sync.queryRows<{ seq: string }>(
+      `select seq from feed_record where aggregate_id = $1`,
+      [bad],
+    );
     const seq = Number(row!.seq);
     city.script = (batch) =>
       batch.entries.some(({ reference }) => reference === `Location/${bad}`)
@@ -405,11 +410,11 @@ describe('the feed', () => {
             },
           }
         : 'take';
-    await sync.ask('POST', '/v1/feed/city/resume', { as: operator });
+    await sync.sendRequest('POST', '/v1/feed/city/resume', { as: operator });
     await allConfirmed('city');
     expect(city.held('gate')).toEqual(upTo(await received('gate')).filter((held) => held !== seq));
     expect(city.seen.some(({ stream, holes }) => stream === 'gate' && holes.includes(seq))).toBe(true);
-    const { body } = await sync.ask('GET', '/v1/feed/city/quarantine', { as: operator });
+    const { body } = await sync.sendRequest('GET', '/v1/feed/city/quarantine', { as: operator });
     const gate = JSON.parse(await payloadOf('gate', seq)) as GateSnapshot;
     expect(body.items).toEqual([
       {
@@ -434,11 +439,11 @@ describe('the feed', () => {
   it('pauses itself when record after record is refused: then the centre is wrong, not the records', async () => {
     city.script = () => ({ status: 422 });
     await publishGates(30);
-    await until(async () => (await shown('city')).state === 'paused', 'the city to be paused');
+    await waitUntil(async () => (await shown('city')).state === 'paused', 'the city to be paused');
     expect((await shown('city')).lastError).toMatch(/^paused: 3 records refused in a row/);
     expect((await numbers('city', 'gate')).quarantined).toBe(4);
     city.script = () => 'take';
-    await sync.ask('POST', '/v1/feed/city/resume', { as: operator });
+    await sync.sendRequest('POST', '/v1/feed/city/resume', { as: operator });
     await allConfirmed('city');
   });
 
@@ -447,28 +452,28 @@ describe('the feed', () => {
     city.script = () => ({ status: 422 });
     for (const nth of [1, 2, 3]) {
       await publishGates(1);
-      await until(
+      await waitUntil(
         async () => (await numbers('city', 'gate')).quarantined === before + nth,
         `record ${nth} to be set aside`,
       );
     }
     expect((await shown('city')).state).toBe('paused');
     city.script = () => 'take';
-    await sync.ask('POST', '/v1/feed/city/resume', { as: operator });
+    await sync.sendRequest('POST', '/v1/feed/city/resume', { as: operator });
     await allConfirmed('city');
   });
 
   it.each([401, 403])('pauses itself on %i and goes on when DIC says so', async (status) => {
     city.script = () => ({ status });
     await publishGates(1);
-    await until(async () => (await shown('city')).state === 'paused', 'the city to be paused');
+    await waitUntil(async () => (await shown('city')).state === 'paused', 'the city to be paused');
     expect((await shown('city')).lastError).toBe(`answered ${status}`);
     const seen = city.seen.length;
     city.script = () => 'take';
     await publishGates(1);
     await allConfirmed('national');
     expect(city.seen.length).toBe(seen);
-    const { body } = await sync.ask('POST', '/v1/feed/city/resume', { as: operator });
+    const { body } = await sync.sendRequest('POST', '/v1/feed/city/resume', { as: operator });
     expect((body as { destinations: Shown[] }).destinations.map(({ state }) => state)).toEqual([
       'running',
       'running',
@@ -483,7 +488,7 @@ describe('the feed', () => {
       return asked.length === 1 ? { status: 429, headers: { 'retry-after': '2' } } : 'take';
     };
     await publishGates(1);
-    await until(() => asked.length === 1, 'the city to be asked', patience);
+    await waitUntil(() => asked.length === 1, 'the city to be asked', patience);
     await allConfirmed('city');
     expect(asked).toHaveLength(2);
     // It may come later, and never sooner; a timer may run a tenth of a second ahead.
@@ -501,7 +506,7 @@ describe('the feed', () => {
     };
     const from = city.seen.length;
     await publishGates(1);
-    await suite.probe.settled('sync', Topics.gate);
+    await suite.probe.waitUntilConsumed('sync', Topics.gate);
     await allConfirmed('city');
     const [refused, ...after] = city.seen.slice(from).filter(({ stream }) => stream === 'gate');
     expect(refused!.from).toBe(all + 1);
@@ -512,11 +517,11 @@ describe('the feed', () => {
     await pause('city');
     const gate = gateOf();
     for (const version of [1, 2]) {
-      await suite.probe.publish(Topics.gate, gate.gateId, gate, version);
-      await suite.probe.settled('sync', Topics.gate);
+      await suite.probe.publishEvent(Topics.gate, gate.gateId, gate, version);
+      await suite.probe.waitUntilConsumed('sync', Topics.gate);
     }
     const from = city.seen.length;
-    await sync.ask('POST', '/v1/feed/city/resume', { as: operator });
+    await sync.sendRequest('POST', '/v1/feed/city/resume', { as: operator });
     await allConfirmed('city');
     expect(city.seen.slice(from).map(({ entries }) => entries.map(({ version }) => version))).toEqual([
       [1],
@@ -525,16 +530,16 @@ describe('the feed', () => {
   });
 
   it('is sent by one instance at a time', async () => {
-    const second = await suite.start('sync', source());
+    const second = await suite.startService('sync', source());
     for (const centre of [national, city]) centre.inFlight.most = 0;
     await publishGates(40);
-    await suite.probe.settled('sync', Topics.gate);
+    await suite.probe.waitUntilConsumed('sync', Topics.gate);
     await Promise.all([allConfirmed('national'), allConfirmed('city')]);
     expect([national.inFlight.most, city.inFlight.most]).toEqual([1, 1]);
     await sync.stop();
     await publishGates(3);
     sync = second;
-    await suite.probe.settled('sync', Topics.gate);
+    await suite.probe.waitUntilConsumed('sync', Topics.gate);
     await allConfirmed('city');
     expect(new Set(city.held('gate')).size).toBe(
       (await received('gate')) - (await numbers('city', 'gate')).quarantined,
@@ -546,23 +551,25 @@ describe('retention', () => {
   it('removes records and keys of days that are past it, and nothing younger', async () => {
     const [last, past] = [daysBefore(today, 28), daysBefore(today, 29)];
     const put = (day: string) =>
-      sync.sql(
+      sync.queryRows(
         `insert into feed_record (kept_day, stream, seq, aggregate_id, version, day, event_time, correlation_id, payload)
          values ($1, 'check', 0, $2, 1, $1, now(), '', '{}')`,
         [day, `kept-${day}`],
       );
     for (const day of [last, past, daysBefore(today, 60)]) {
       await put(day);
-      await sync.sql(`insert into day_key (day, key_sealed, version) values ($1, 'sealed', 1)`, [day]);
+      await sync.queryRows(`insert into day_key (day, key_sealed, version) values ($1, 'sealed', 1)`, [day]);
     }
-    await sync.app.get(PartitionKeeper).run();
+    await sync.app.get(DailyMaintenance).runDailyTasks();
     expect(
-      await sync.sql(`select kept_day::text as day from feed_record where aggregate_id like 'kept-%'`),
+      await sync.queryRows(`select kept_day::text as day from feed_record where aggregate_id like 'kept-%'`),
     ).toEqual([{ day: last }]);
     expect(
-      await sync.sql('select day::text from day_key where day <= $1 and key_sealed is not null', [last]),
+      await sync.queryRows('select day::text from day_key where day <= $1 and key_sealed is not null', [
+        last,
+      ]),
     ).toEqual([{ day: last }]);
-    await sync.sql(`delete from feed_record where aggregate_id like 'kept-%'`);
+    await sync.queryRows(`delete from feed_record where aggregate_id like 'kept-%'`);
   });
 
   it('closes a destroyed day for good: also to a key out of a backup, and to one that comes late', async () => {
@@ -571,38 +578,37 @@ describe('retention', () => {
     const known = async (on: string): Promise<unknown> =>
       (await keys.find(sync.dataSource.manager, [on])).get(on);
     const share = async (on: string): Promise<Buffer> => {
-      const key = newKey();
-      const wrapped = await new KeyWrapper(JSON.stringify({ sync: suite.secrets.wrapping.sync.public })).wrap(
-        key,
-        ['sync'],
-      );
-      await suite.probe.publish(Topics.dayKey, on, {
+      const key = generateSealingKey();
+      const wrapped = await new KeyWrapper(
+        JSON.stringify({ sync: suite.secrets.wrapping.sync.public }),
+      ).wrapKey(key, ['sync']);
+      await suite.probe.publishEvent(Topics.dayKey, on, {
         keyId: `day:${on}`,
         day: on,
         wrapped,
         destroyed: false,
       });
-      await suite.probe.settled('sync', Topics.dayKey);
+      await suite.probe.waitUntilConsumed('sync', Topics.dayKey);
       return key;
     };
     const key = await share(day);
     expect(await known(day)).toEqual(key);
-    await sync.sql('create table backup_day_key as select * from day_key where day = $1', [day]);
+    await sync.queryRows('create table backup_day_key as select * from day_key where day = $1', [day]);
     try {
-      moveClock(new Date(startOfDay(day).getTime() + 29 * 24 * 3_600_000));
-      await sync.app.get(PartitionKeeper).run();
+      setTestClock(new Date(startOfDay(day).getTime() + 29 * 24 * 3_600_000));
+      await sync.app.get(DailyMaintenance).runDailyTasks();
       expect(await known(day)).toBe('destroyed');
-      await sync.sql('delete from day_key where day = $1', [day]);
-      await sync.sql('insert into day_key select * from backup_day_key');
+      await sync.queryRows('delete from day_key where day = $1', [day]);
+      await sync.queryRows('insert into day_key select * from backup_day_key');
       expect(await known(day)).toBe('destroyed');
       const late = daysBefore(day, 1);
       await share(late);
       expect(await known(late)).toBe('destroyed');
-      expect(await sync.sql('select key_sealed from day_key where day = $1', [late])).toEqual([
+      expect(await sync.queryRows('select key_sealed from day_key where day = $1', [late])).toEqual([
         { key_sealed: null },
       ]);
     } finally {
-      restoreClock();
+      restoreTestClock();
     }
   });
 });
@@ -623,27 +629,32 @@ describe('what DIC sees', () => {
       ['POST', '/v1/feed/city/quarantine/gate/1/close'],
     ] as const;
     for (const [method, path] of paths) {
-      expect((await sync.ask(method, path)).status).toBe(401);
+      expect((await sync.sendRequest(method, path)).status).toBe(401);
       expect(
-        (await sync.ask(method, path, { as: { role: 'district-officer', areaPath: '79.760' } })).status,
+        (await sync.sendRequest(method, path, { as: { role: 'district-officer', areaPath: '79.760' } }))
+          .status,
       ).toBe(403);
     }
-    expect((await sync.ask('GET', '/v1/feed/moon/receipts', { as: operator })).body.code).toBe(
+    expect((await sync.sendRequest('GET', '/v1/feed/moon/receipts', { as: operator })).body.code).toBe(
       'SYNC.UNKNOWN_DESTINATION',
     );
     expect((await pause('moon')).status).toBe(404);
   });
 
   it('lists verified receipts in pages, the newest first', async () => {
-    const first = await sync.ask('GET', '/v1/feed/city/receipts?limit=2', { as: operator });
+    const first = await sync.sendRequest('GET', '/v1/feed/city/receipts?limit=2', { as: operator });
     expect(first.body.items).toHaveLength(2);
     expect(first.body.items[0]).toMatchObject({
       verified: true,
       digest: expect.stringMatching(/^[\w-]{43}$/),
     });
-    const next = await sync.ask('GET', `/v1/feed/city/receipts?limit=2&cursor=${first.body.nextCursor}`, {
-      as: operator,
-    });
+    const next = await sync.sendRequest(
+      'GET',
+      `/v1/feed/city/receipts?limit=2&cursor=${first.body.nextCursor}`,
+      {
+        as: operator,
+      },
+    );
     const ids = [...first.body.items, ...next.body.items].map(({ receiptId }) => receiptId as string);
     expect(new Set(ids).size).toBe(4);
   });
@@ -651,7 +662,7 @@ describe('what DIC sees', () => {
   it('changes live', async () => {
     const stop = new AbortController();
     const answer = await fetch(`${sync.url}/v1/stream`, {
-      headers: { authorization: `Bearer ${await suite.token(operator)}` },
+      headers: { authorization: `Bearer ${await suite.signTokenFor(operator)}` },
       signal: stop.signal,
     });
     const reader = answer.body!.getReader();
@@ -663,10 +674,10 @@ describe('what DIC sees', () => {
         text += new TextDecoder().decode(value);
       }
     })().catch(() => undefined);
-    await until(() => text.includes('event: hello'), 'the stream to open');
+    await waitUntil(() => text.includes('event: hello'), 'the stream to open');
     expect(text).not.toContain('event: feed');
     await publishGates(1);
-    await until(() => text.includes('event: feed'), 'a change to be told');
+    await waitUntil(() => text.includes('event: feed'), 'a change to be told');
     stop.abort();
     await reading;
   });
@@ -675,7 +686,7 @@ describe('what DIC sees', () => {
 describe('a trouble', () => {
   type Told = EventEnvelope<FeedTrouble>;
   const watching = async (): Promise<() => Told[]> => {
-    const seen = await suite.probe.watch(Topics.feedTrouble);
+    const seen = await suite.probe.collectMessages(Topics.feedTrouble);
     return () => seen.map(({ text }) => JSON.parse(text) as Told);
   };
 
@@ -685,22 +696,22 @@ describe('a trouble', () => {
     await allConfirmed('city');
     city.script = () => ({ status: 500 });
     await publishGates(1);
-    await until(async () => (await shown('city')).state === 'unreachable', 'the city to be away');
+    await waitUntil(async () => (await shown('city')).state === 'unreachable', 'the city to be away');
     city.script = () => 'take';
     await allConfirmed('city');
     city.script = () => ({ status: 500 });
     await publishGates(2);
-    await until(async () => (await shown('city')).state === 'unreachable', 'the city to be away again');
-    await until(() => Promise.resolve(ofCity().length === 1), 'the trouble', patience);
+    await waitUntil(async () => (await shown('city')).state === 'unreachable', 'the city to be away again');
+    await waitUntil(() => Promise.resolve(ofCity().length === 1), 'the trouble', patience);
     city.script = () => 'take';
     await allConfirmed('city');
-    await until(() => Promise.resolve(ofCity().length === 2), 'its end', patience);
+    await waitUntil(() => Promise.resolve(ofCity().length === 2), 'its end', patience);
     expect(ofCity().map(({ data, aggregateversion }) => [data.reason, data.overAt === null, aggregateversion])).toEqual([
       ['unreachable', true, 1],
       ['unreachable', false, 2],
     ]); // prettier-ignore
     expect(ofCity()[0]!.data.troubleId).toBe(ofCity()[1]!.data.troubleId);
-    expect(ofCity()[0]!.data.waiting).toBeGreaterThanOrEqual(2);
+    expect(ofCity()[0]!.data.unconfirmedRecords).toBeGreaterThanOrEqual(2);
   });
 
   it('is a feed that somebody paused and forgot, and the first record of a day that is set aside', async () => {
@@ -709,17 +720,17 @@ describe('a trouble', () => {
       told().filter(({ data }) => data.destination === 'national' && data.reason === reason);
     await allConfirmed('national');
     expect((await pause('national')).status).toBe(200);
-    await until(() => Promise.resolve(of('paused').length > 0), 'the pause', patience); // prettier-ignore
-    await sync.ask('POST', '/v1/feed/national/resume', { as: operator });
+    await waitUntil(() => Promise.resolve(of('paused').length > 0), 'the pause', patience); // prettier-ignore
+    await sync.sendRequest('POST', '/v1/feed/national/resume', { as: operator });
     national.script = ({ entries }) => (entries.length > 0 ? { status: 422 } : 'take');
     await publishGates(2);
-    await until(
+    await waitUntil(
       async () => (await numbers('national', 'gate')).quarantined >= 2,
       'both to be set aside',
       patience,
     );
     national.script = () => 'take';
-    await until(() => Promise.resolve(of('set-aside').length > 0), 'what was set aside', patience); // prettier-ignore
+    await waitUntil(() => Promise.resolve(of('set-aside').length > 0), 'what was set aside', patience); // prettier-ignore
     expect(of('set-aside')).toHaveLength(1);
   });
 });

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Topics, type FeedReceipt } from '@khai-bao/contracts';
-import { openSuite, places, until, type RunningService, type Suite } from '@khai-bao/testing';
+import { openSuite, testAreas, waitUntil, type RunningService, type Suite } from '@khai-bao/testing';
 import { uuidv7 } from 'uuidv7';
 import { ScriptedCentre } from './scripted-centre.js';
 
@@ -26,7 +26,7 @@ describe('a hostile data centre', () => {
     });
     await new Promise<void>((resolve) => inside.listen(0, '127.0.0.1', resolve));
     await city.open();
-    sync = await suite.start('sync', {
+    sync = await suite.startService('sync', {
       module: async () => (await import('../src/sync-service.module.js')).SyncServiceModule,
       migrations: () => import('../src/migrations/index.js'),
       env: {
@@ -45,7 +45,7 @@ describe('a hostile data centre', () => {
   });
 
   const shown = async () => {
-    const { body } = await sync.ask('GET', '/v1/feed', { as: operator });
+    const { body } = await sync.sendRequest('GET', '/v1/feed', { as: operator });
     return (
       body as {
         destinations: {
@@ -59,12 +59,12 @@ describe('a hostile data centre', () => {
   const gates = async () => (await shown()).streams.find(({ stream }) => stream === 'gate')!;
   const publishGate = (): Promise<unknown> => {
     const gateId = uuidv7();
-    return suite.probe.publish(Topics.gate, gateId, {
+    return suite.probe.publishEvent(Topics.gate, gateId, {
       gateId,
       unitId: uuidv7(),
       unitName: 'Chợ Bến Nghé',
-      areaPath: places.benNghe.path,
-      areaName: places.benNghe.name,
+      areaPath: testAreas.benNghe.path,
+      areaName: testAreas.benNghe.name,
       name: 'Cổng chính',
       direction: 'both',
       code: 'BN7K2M4X',
@@ -78,10 +78,10 @@ describe('a hostile data centre', () => {
     const from = city.seen.length;
     city.script = script;
     await publishGate();
-    await until(async () => error.test((await shown()).lastError ?? ''), `the feed to notice: ${error}`);
+    await waitUntil(async () => error.test((await shown()).lastError ?? ''), `the feed to notice: ${error}`);
     expect((await gates()).confirmed).toBe(confirmed);
     city.script = () => 'take';
-    await until(async () => (await gates()).waiting === 0, 'the real receipt');
+    await waitUntil(async () => (await gates()).waiting === 0, 'the real receipt');
     const [first, second] = city.seen.slice(from);
     expect([second?.key, second?.digest]).toEqual([first!.key, first!.digest]);
     expect((await gates()).confirmed).toBe(confirmed + 1);
@@ -92,8 +92,11 @@ describe('a hostile data centre', () => {
     let genuine: FeedReceipt | null = null;
     city.script = () => ({ forge: (receipt) => (genuine = receipt) });
     await publishGate();
-    const receipt = await until(() => Promise.resolve(genuine as FeedReceipt | null), 'a genuine receipt');
-    await until(async () => (await gates()).waiting === 0, 'the batch to be confirmed');
+    const receipt = await waitUntil(
+      () => Promise.resolve(genuine as FeedReceipt | null),
+      'a genuine receipt',
+    );
+    await waitUntil(async () => (await gates()).waiting === 0, 'the batch to be confirmed');
     return receipt;
   }
 

@@ -1,6 +1,13 @@
-import { openSuite, places, readsOf, settle, type RunningService, type Suite } from '@khai-bao/testing';
+import {
+  openSuite,
+  testAreas,
+  explainTableReads,
+  vacuumAndAnalyze,
+  type RunningService,
+  type Suite,
+} from '@khai-bao/testing';
 
-const as = { role: 'dic-operator', areaPath: places.city.path } as const;
+const as = { role: 'dic-operator', areaPath: testAreas.city.path } as const;
 
 describe('lists of the feed', () => {
   let suite: Suite;
@@ -8,18 +15,18 @@ describe('lists of the feed', () => {
 
   beforeAll(async () => {
     suite = await openSuite();
-    service = await suite.start('sync', {
+    service = await suite.startService('sync', {
       module: async () => (await import('../src/sync-service.module.js')).SyncServiceModule,
       migrations: () => import('../src/migrations/index.js'),
     });
-    await service.sql(
+    await service.queryRows(
       `insert into receipt (id, destination, stream, from_seq, to_seq, entries, digest, idempotency_key, jws, confirmed_at, received_at)
        select n::text, (array['national', 'city'])[1 + n % 2], 'check', n, n, 1, '', gen_random_uuid(), repeat('x', 500), now(), now() - n * interval '1 second' from generate_series(1, 20000) n`,
     );
-    await service.sql(
+    await service.queryRows(
       `insert into quarantine (destination, stream, seq, reason, at) select (array['national', 'city'])[1 + n % 2], 'check', n, 'no', now() - n * interval '1 second' from generate_series(1, 20000) n`,
     );
-    await settle(service, 'receipt', 'quarantine');
+    await vacuumAndAnalyze(service, 'receipt', 'quarantine');
   }, 120_000);
   afterAll(() => suite.close());
 
@@ -28,8 +35,8 @@ describe('lists of the feed', () => {
     ['quarantine', 'quarantine', 'quarantine_recent'],
   ])('%s', async (path, table, index) => {
     let status = 0;
-    const reads = await readsOf(service, async () => {
-      ({ status } = await service.ask('GET', `/v1/feed/city/${path}`, { as }));
+    const reads = await explainTableReads(service, async () => {
+      ({ status } = await service.sendRequest('GET', `/v1/feed/city/${path}`, { as }));
     });
     expect(status).toBe(200);
     expect(reads.filter((read) => read.table === table)).toEqual([

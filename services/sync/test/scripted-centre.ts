@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { feedUrns, receiptType, type FeedReceipt, type FeedStream } from '@khai-bao/contracts';
-import { digestOf, MessageVerifier, sha256, signStatement } from '@khai-bao/platform/signing';
+import { canonicalDigest, MessageVerifier, sha256Base64Url, signStatement } from '@khai-bao/platform/signing';
 import type { Bundle, Extension } from '@medplum/fhirtypes';
 import type { JWK } from 'jose';
 import { uuidv7 } from 'uuidv7';
@@ -87,7 +87,7 @@ export class ScriptedCentre {
       response.end(JSON.stringify(value));
     };
     try {
-      await new MessageVerifier([this.senderKey]).verify({
+      await new MessageVerifier([this.senderKey]).verifyRequest({
         method: request.method ?? '',
         url: `${this.url}${request.url}`,
         headers: request.headers as Record<string, string>,
@@ -155,7 +155,7 @@ function read(body: Buffer, key: string): SeenBatch {
     to: numberOf(parts, 'to'),
     holes: parts.filter(({ url }) => url === 'hole').map(({ valueDecimal }) => valueDecimal ?? -1),
     key,
-    digest: sha256(body),
+    digest: sha256Base64Url(body),
     text: body.toString(),
     entries: entries.slice(0, -1).map(({ extension, request, resource }) => {
       const named = extension?.find(({ url }) => url === feedUrns.entry)?.extension ?? [];
@@ -164,7 +164,7 @@ function read(body: Buffer, key: string): SeenBatch {
         version: numberOf(named, 'version'),
         reference: request?.url ?? '',
         method: request?.method ?? '',
-        digest: digestOf(resource === undefined ? { request } : { request, resource }),
+        digest: canonicalDigest(resource === undefined ? { request } : { request, resource }),
       };
     }),
   };

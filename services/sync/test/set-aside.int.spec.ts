@@ -7,7 +7,14 @@ import {
   type FeedTrouble,
   type GateSnapshot,
 } from '@khai-bao/contracts';
-import { openSuite, places, until, type Answer, type RunningService, type Suite } from '@khai-bao/testing';
+import {
+  openSuite,
+  testAreas,
+  waitUntil,
+  type ServiceResponse,
+  type RunningService,
+  type Suite,
+} from '@khai-bao/testing';
 import { uuidv7 } from 'uuidv7';
 import { BatchBuilder } from '../src/delivery/batch-builder.js';
 import { questionnaire, unit } from './example-records.js';
@@ -47,7 +54,7 @@ describe('a record that is set aside', () => {
     suite = await openSuite();
     city = new ScriptedCentre('city', suite.secrets.receipts.city.private, suite.secrets.feed.public);
     await city.open();
-    sync = await suite.start('sync', {
+    sync = await suite.startService('sync', {
       module: async () => (await import('../src/sync-service.module.js')).SyncServiceModule,
       migrations: () => import('../src/migrations/index.js'),
       env: {
@@ -60,7 +67,7 @@ describe('a record that is set aside', () => {
         ]),
       },
     });
-    const seen = await suite.probe.watch(Topics.feedTrouble);
+    const seen = await suite.probe.collectMessages(Topics.feedTrouble);
     troubles = () => seen.map(({ text }) => (JSON.parse(text) as EventEnvelope<FeedTrouble>).data);
   }, 120_000);
   afterAll(async () => {
@@ -71,16 +78,19 @@ describe('a record that is set aside', () => {
     city.script = () => 'take';
   });
 
-  const ask = (method: string, path: string, body?: object): Promise<Answer> =>
-    sync.ask(method, `/v1/feed/city${path}`, { as: operator, ...(body === undefined ? {} : { body }) });
+  const ask = (method: string, path: string, body?: object): Promise<ServiceResponse> =>
+    sync.sendRequest(method, `/v1/feed/city${path}`, {
+      as: operator,
+      ...(body === undefined ? {} : { body }),
+    });
   const shown = async (): Promise<Destination> => {
-    const { body } = await sync.ask('GET', '/v1/feed', { as: operator });
+    const { body } = await sync.sendRequest('GET', '/v1/feed', { as: operator });
     return (body as { destinations: Destination[] }).destinations[0]!;
   };
   const numbers = async (stream: FeedStream): Promise<Stream> =>
     (await shown()).streams.find((row) => row.stream === stream)!;
   const allConfirmed = (): Promise<unknown> =>
-    until(async () => (await shown()).streams.every(({ waiting }) => waiting === 0), 'everything to be confirmed', patience); // prettier-ignore
+    waitUntil(async () => (await shown()).streams.every(({ waiting }) => waiting === 0), 'everything to be confirmed', patience); // prettier-ignore
   const metric = async (start: string): Promise<string> =>
     (await (await fetch(`${sync.url}/metrics`)).text())
       .split('\n')
@@ -90,8 +100,8 @@ describe('a record that is set aside', () => {
     gateId: uuidv7(),
     unitId: unit.unitId,
     unitName: unit.name,
-    areaPath: places.benNghe.path,
-    areaName: places.benNghe.name,
+    areaPath: testAreas.benNghe.path,
+    areaName: testAreas.benNghe.name,
     name,
     direction: 'both',
     code: 'BN7K2M4X',
@@ -99,12 +109,12 @@ describe('a record that is set aside', () => {
   });
   const publishGate = async (name?: string): Promise<string> => {
     const gate = gateOf(name);
-    await suite.probe.publish(Topics.gate, gate.gateId, gate);
+    await suite.probe.publishEvent(Topics.gate, gate.gateId, gate);
     return gate.gateId;
   };
   /** Puts a row into a stream that no event would have made; every number before and behind it is a good one. */
   const plant = async (stream: FeedStream, payload: string, day: string | null = null): Promise<number> => {
-    const [row] = await sync.sql<{ last: string }>(
+    const [row] = await sync.queryRows<{ last: string }>(
       `with next as (update feed_stream set last = last + 1 where stream = $1 returning last)
        insert into feed_record (kept_day, stream, seq, aggregate_id, version, day, event_time, correlation_id, payload)
        select coalesce($4::date, 'infinity'), $1, last, $2, 1, $4, now(), '', $3::json from next returning seq as last`,
@@ -134,20 +144,20 @@ describe('a record that is set aside', () => {
       ['declaration', `{"day":"${today}","sealed":{"ciphertext":"x"}}`, today, /key of its day does not open/],
     ]; // prettier-ignore
     // A key that does not open: its share is there, what was sealed is not what was.
-    await suite.probe.publish(Topics.dayKey, today, {
+    await suite.probe.publishEvent(Topics.dayKey, today, {
       keyId: `day:${today}`,
       day: today,
       wrapped: await sealedKey(suite),
       destroyed: false,
     });
-    await suite.probe.settled('sync', Topics.dayKey);
-    await sync.sql(`update day_key set key_sealed = 'AAAA' where day = $1`, [today]);
+    await suite.probe.waitUntilConsumed('sync', Topics.dayKey);
+    await sync.queryRows(`update day_key set key_sealed = 'AAAA' where day = $1`, [today]);
     await publishGate();
-    await suite.probe.settled('sync', Topics.gate);
+    await suite.probe.waitUntilConsumed('sync', Topics.gate);
     const seqs: [FeedStream, number, RegExp][] = [];
     for (const [stream, payload, day, reason] of planted) seqs.push([stream, await plant(stream, payload, day), reason]);
     await publishGate();
-    await suite.probe.settled('sync', Topics.gate);
+    await suite.probe.waitUntilConsumed('sync', Topics.gate);
     await ask('POST', '/resume');
     await allConfirmed();
     const items = await listed();
@@ -156,7 +166,7 @@ describe('a record that is set aside', () => {
     expect(items).toHaveLength(planted.length);
     expect(await numbers('gate')).toMatchObject({ received: 6, confirmed: 2, quarantined: 4, unsettled: 4 });
     expect((await shown()).state).toBe('running');
-    await until(() => troubles().some(({ reason }) => reason === 'set-aside'), 'DIC to be told', patience);
+    await waitUntil(() => troubles().some(({ reason }) => reason === 'set-aside'), 'DIC to be told', patience);
     expect(troubles().filter(({ reason }) => reason === 'set-aside')).toHaveLength(1);
     expect(await metric('rows_set_aside_total')).toContain('worker="feed city"');
   }, 180_000); // prettier-ignore
@@ -176,7 +186,7 @@ describe('a record that is set aside', () => {
       for (let n = 0; n < 3; n += 1) await publishGate();
       const bad = await publishGate();
       for (let n = 0; n < 3; n += 1) await publishGate();
-      await suite.probe.settled('sync', Topics.gate);
+      await suite.probe.waitUntilConsumed('sync', Topics.gate);
       city.script = ({ entries }) =>
         entries.some(({ reference }) => reference === `Location/${bad}`)
           ? { status, ...(body === undefined ? {} : { body }) }
@@ -193,7 +203,7 @@ describe('a record that is set aside', () => {
   it('can be sent again, handed on and closed; who, when and why stand beside it', async () => {
     const { contact: _contact, ...known } = unit;
     await plant('unit', JSON.stringify({ ...known, contact: { wrapped: {} } }));
-    await sync.sql(`update feed_record set aggregate_id = $1 where stream = 'unit' and seq = (select last from feed_stream where stream = 'unit')`, [unit.unitId]); // prettier-ignore
+    await sync.queryRows(`update feed_record set aggregate_id = $1 where stream = 'unit' and seq = (select last from feed_stream where stream = 'unit')`, [unit.unitId]); // prettier-ignore
     let isRefused = true;
     const bad = [await publishGate(), await publishGate(), await publishGate()];
     city.script = ({ entries }) =>
@@ -209,7 +219,7 @@ describe('a record that is set aside', () => {
 
     // Refused once more: open again, and it pauses nobody.
     expect((await ask('POST', `${await path(first!)}/retry`)).status).toBe(200);
-    await until(async () => (await itemOf(first!))?.tries === 2, 'the second refusal', patience);
+    await waitUntil(async () => (await itemOf(first!))?.tries === 2, 'the second refusal', patience);
     expect(await itemOf(first!)).toMatchObject({ state: 'open', decision: { byName: operator.name } });
     expect(await numbers('gate')).toMatchObject({ confirmed: before.confirmed, quarantined: before.quarantined });
 
@@ -231,7 +241,7 @@ describe('a record that is set aside', () => {
     for (const id of [second!, third!]) expect((await ask('POST', `${await path(id)}/retry`)).status).toBe(200);
     const open = (await listed('&state=open')).filter(({ stream }) => stream === 'gate').length;
     expect((await ask('POST', '/quarantine/retry')).body.records).toBeGreaterThanOrEqual(open);
-    await until(async () => (await listed('&state=retrying')).length === 0, 'all to be tried', patience);
+    await waitUntil(async () => (await listed('&state=retrying')).length === 0, 'all to be tried', patience);
     for (const id of bad) expect(await itemOf(id)).toBeUndefined();
     const sent = await listed('&state=sent');
     expect(sent.map(({ recordId }) => recordId)).toEqual(expect.arrayContaining(bad));
@@ -257,12 +267,12 @@ describe('a record that is set aside', () => {
       return forge === undefined ? 'take' : { forge };
     };
     await publishGate();
-    await until(async () => (await numbers('gate')).failures > 0, 'the wrong receipt', patience);
+    await waitUntil(async () => (await numbers('gate')).failures > 0, 'the wrong receipt', patience);
     const second = { ...questionnaire, version: '2021.2' };
-    await suite.probe.publish(Topics.questionnaire, questionnaire.questionnaireId, questionnaire);
-    await suite.probe.publish(Topics.questionnaire, questionnaire.questionnaireId, second);
-    await suite.probe.settled('sync', Topics.questionnaire);
-    await until(
+    await suite.probe.publishEvent(Topics.questionnaire, questionnaire.questionnaireId, questionnaire);
+    await suite.probe.publishEvent(Topics.questionnaire, questionnaire.questionnaireId, second);
+    await suite.probe.waitUntilConsumed('sync', Topics.questionnaire);
+    await waitUntil(
       async () => (await numbers('questionnaire')).waiting === 0,
       'another stream to go on',
       patience,
@@ -285,8 +295,8 @@ describe('a record that is set aside', () => {
     expect((await ask('POST', '/streams/moon/drop-attempt')).status).toBe(400);
     firstKey = null;
     await publishGate();
-    await until(async () => (await numbers('gate')).attemptSince !== null, 'the wrong receipt', patience);
-    await until(
+    await waitUntil(async () => (await numbers('gate')).attemptSince !== null, 'the wrong receipt', patience);
+    await waitUntil(
       async () => (await numbers('gate')).failures > 0,
       'the wrong receipt to be noticed',
       patience,
@@ -306,20 +316,20 @@ describe('a record that is set aside', () => {
     };
     try {
       await publishGate();
-      await until(async () => (await shown()).state === 'failing', 'the destination to show it', patience);
+      await waitUntil(async () => (await shown()).state === 'failing', 'the destination to show it', patience);
       expect((await shown()).lastError).toBe('our own side failed: RangeError');
-      await suite.probe.publish(Topics.questionnaire, 'third', { ...questionnaire, version: '2021.3' });
-      await suite.probe.settled('sync', Topics.questionnaire);
-      await until(async () => (await numbers('questionnaire')).waiting === 0, 'another stream to go on', patience);
+      await suite.probe.publishEvent(Topics.questionnaire, 'third', { ...questionnaire, version: '2021.3' });
+      await suite.probe.waitUntilConsumed('sync', Topics.questionnaire);
+      await waitUntil(async () => (await numbers('questionnaire')).waiting === 0, 'another stream to go on', patience);
       expect((await numbers('gate')).waiting).toBe(1);
       const { checks } = (await (await fetch(`${sync.url}/health/ready`)).json()) as { checks: Record<string, string> };
       expect(checks['worker feed city']).toMatch(/^failed \d+ times in a row since .* \(RangeError\)$/);
       expect(checks['destination city']).toBe('failing: our own side failed: RangeError');
       expect(await metric('worker_failures_in_a_row')).toMatch(/worker="feed city",service="sync"} [3-9]/);
-      await until(() => troubles().some(({ reason }) => reason === 'failing'), 'DIC to be told', patience);
+      await waitUntil(() => troubles().some(({ reason }) => reason === 'failing'), 'DIC to be told', patience);
       isBroken = false;
       await allConfirmed();
-      await until(() => troubles().some(({ reason, overAt }) => reason === 'failing' && overAt !== null), 'the end to be told', patience);
+      await waitUntil(() => troubles().some(({ reason, overAt }) => reason === 'failing' && overAt !== null), 'the end to be told', patience);
       expect(troubles().filter(({ reason }) => reason === 'failing')).toHaveLength(2);
       expect(await shown()).toMatchObject({ state: 'running', lastError: null, failures: 0 });
     } finally {
@@ -339,13 +349,13 @@ describe('a record that is set aside', () => {
       reason: 'TypeError',
     };
     const troublesShown = async (): Promise<object[]> =>
-      (await sync.ask('GET', '/v1/feed', { as: operator })).body.troubles;
-    await suite.probe.publish(Topics.workerTrouble, 'alerts/outbox relay', data, 1);
-    await until(async () => (await troublesShown()).length === 1, 'the trouble', patience);
+      (await sync.sendRequest('GET', '/v1/feed', { as: operator })).body.troubles;
+    await suite.probe.publishEvent(Topics.workerTrouble, 'alerts/outbox relay', data, 1);
+    await waitUntil(async () => (await troublesShown()).length === 1, 'the trouble', patience);
     const { troubleId: _id, overAt: _over, ...words } = data;
     expect(await troublesShown()).toEqual([words]);
-    await suite.probe.publish(Topics.workerTrouble, 'alerts/outbox relay', { ...data, overAt: new Date().toISOString() }, 2); // prettier-ignore
-    await until(async () => (await troublesShown()).length === 0, 'its end', patience);
+    await suite.probe.publishEvent(Topics.workerTrouble, 'alerts/outbox relay', { ...data, overAt: new Date().toISOString() }, 2); // prettier-ignore
+    await waitUntil(async () => (await troublesShown()).length === 0, 'its end', patience);
   }, 180_000);
 
   it('is not a pause: that has a reason, and the feed shows who gave it and when', async () => {
@@ -365,7 +375,7 @@ describe('a record that is set aside', () => {
     expect(await shown()).toMatchObject({ state: 'running', paused: null });
     city.script = () => ({ status: 401 });
     await publishGate();
-    await until(async () => (await shown()).state === 'paused', 'the centre to turn us away', patience);
+    await waitUntil(async () => (await shown()).state === 'paused', 'the centre to turn us away', patience);
     expect((await shown()).paused).toMatchObject({ by: null, byName: null, reason: 'answered 401' });
     city.script = () => 'take';
     await ask('POST', '/resume');
@@ -375,8 +385,9 @@ describe('a record that is set aside', () => {
 
 /** A day key wrapped to sync, as declarations would send it. */
 async function sealedKey(suite: Suite): Promise<Record<string, string>> {
-  const { KeyWrapper, newKey } = await import('@khai-bao/platform/sealing');
-  return new KeyWrapper(JSON.stringify({ sync: suite.secrets.wrapping['sync']!.public })).wrap(newKey(), [
-    'sync',
-  ]);
+  const { KeyWrapper, generateSealingKey } = await import('@khai-bao/platform/sealing');
+  return new KeyWrapper(JSON.stringify({ sync: suite.secrets.wrapping['sync']!.public })).wrapKey(
+    generateSealingKey(),
+    ['sync'],
+  );
 }

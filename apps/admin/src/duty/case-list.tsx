@@ -1,5 +1,5 @@
 import type { CaseItem } from '@khai-bao/api-client/admin';
-import { signText } from '@khai-bao/health-form';
+import { findSignText } from '@khai-bao/health-form';
 import { formatDuration, formatMoment, formatStopwatch, useLanguage, useNow } from '@khai-bao/ui';
 import { overdueSince } from './case-order.js';
 import { CaseTag, nameAndYear } from './case-state.js';
@@ -12,7 +12,7 @@ const hour = 3_600_000;
 export function Signs({ signs }: { signs: readonly string[] }) {
   const language = useLanguage();
   const questionnaire = useQuestionTexts();
-  const words = signs.map((sign) => signText(questionnaire, sign)[language].replace(/\?$/, ''));
+  const words = signs.map((sign) => findSignText(questionnaire, sign)[language].replace(/\?$/, ''));
   return (
     <span className="case-signs">
       {words

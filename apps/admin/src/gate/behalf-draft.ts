@@ -6,8 +6,8 @@ import {
   validateDeclaration,
 } from '@khai-bao/health-form';
 import type {
-  Answer,
-  Answers,
+  QuestionAnswer,
+  QuestionnaireAnswers,
   ConsentText,
   FieldErrorCode,
   IdPaperKind,
@@ -33,13 +33,13 @@ export interface Ward {
 const wardOf = (code: string, ward: string): Ward => ({
   code,
   ward,
-  district: tree.ancestors(code, seedDay)[0]?.name ?? '',
+  district: tree.ancestorsOf(code, seedDay)[0]?.name ?? '',
 });
 
 /** Wards that match what was typed, with or without marks; at most eight. */
 export function searchWards(typed: string): Ward[] {
   return tree
-    .search(typed, { level: 'ward', limit: 8, on: seedDay })
+    .searchAreas(typed, { level: 'ward', limit: 8, on: seedDay })
     .map(({ code, name }) => wardOf(code, name));
 }
 
@@ -61,7 +61,7 @@ export interface Draft {
   wardName: string;
   street: string;
   representative: Representative;
-  answers: Answers;
+  answers: QuestionnaireAnswers;
   agreed: boolean;
 }
 
@@ -123,9 +123,9 @@ function addressOf(draft: Draft): Person['address'] {
 }
 
 /** A No has no details; what was chosen before under a Yes is not sent. */
-const tidyAnswers = (answers: Answers): Answers =>
+const tidyAnswers = (answers: QuestionnaireAnswers): QuestionnaireAnswers =>
   Object.fromEntries(
-    Object.entries(answers).map(([id, answer]): [string, Answer] => [
+    Object.entries(answers).map(([id, answer]): [string, QuestionAnswer] => [
       id,
       answer.value ? answer : { value: false },
     ]),
@@ -133,7 +133,7 @@ const tidyAnswers = (answers: Answers): Answers =>
 
 export interface BehalfForm {
   person: Omit<Person, 'sex'> & { sex?: Sex };
-  answers: Answers;
+  answers: QuestionnaireAnswers;
   representative?: Representative;
   consent: { version: string; agreed: boolean };
 }
@@ -188,7 +188,7 @@ export function withIdCard(draft: Draft, text: string): Draft | null {
 }
 
 /** Sets an answer; choosing the other of Yes and No keeps what was chosen under the Yes. */
-export function withAnswer(draft: Draft, id: string, change: Partial<Answer>): Draft {
+export function withAnswer(draft: Draft, id: string, change: Partial<QuestionAnswer>): Draft {
   const before = draft.answers[id] ?? { value: false };
   return { ...draft, answers: { ...draft.answers, [id]: { ...before, ...change } } };
 }

@@ -1,4 +1,4 @@
-import type { Block, Question, Questionnaire } from '@khai-bao/health-form';
+import type { QuestionBlock, Question, Questionnaire } from '@khai-bao/health-form';
 import { useLanguage } from '@khai-bao/ui';
 import { withAnswer } from './behalf-draft.js';
 import { Choice, Line } from './behalf-fields.js';
@@ -77,7 +77,7 @@ function Ask(props: PartProps & { question: Question }) {
   );
 }
 
-function Questions(props: PartProps & { block: Block }) {
+function Questions(props: PartProps & { block: QuestionBlock }) {
   return props.block.questions.map((question) => <Ask key={question.id} {...props} question={question} />);
 }
 
@@ -85,7 +85,7 @@ function Questions(props: PartProps & { block: Block }) {
 export function QuestionsPart({ questionnaire, ...props }: PartProps & { questionnaire: Questionnaire }) {
   const t = onBehalfTexts.useTexts();
   const language = useLanguage();
-  const isWrong = (block: Block): boolean =>
+  const isWrong = (block: QuestionBlock): boolean =>
     Object.keys(props.wrong).some((path) =>
       block.questions.some(({ id }) => path.startsWith(`answers.${id}`)),
     );

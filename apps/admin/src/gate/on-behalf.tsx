@@ -1,5 +1,5 @@
 import { newKey, ServiceProblem, hasCode, isPassing } from '@khai-bao/api-client/admin';
-import { fieldErrorCodes, shortName } from '@khai-bao/health-form';
+import { fieldErrorCodes, abbreviateName } from '@khai-bao/health-form';
 import type { ConsentText, FieldErrorCode, Questionnaire } from '@khai-bao/health-form';
 import { Button, Empty, cityDay, useLanguage } from '@khai-bao/ui';
 import { useMutation } from '@tanstack/react-query';
@@ -52,7 +52,7 @@ function useSend(gateCode: string, onDone: (result: GateResult) => void) {
     },
     onSuccess: (answer, { form }) => {
       const { fullName, birthYear } = form.person;
-      onDone(resultOfDeclaration(answer, shortName(fullName), birthYear ?? null));
+      onDone(resultOfDeclaration(answer, abbreviateName(fullName), birthYear ?? null));
     },
   });
 }

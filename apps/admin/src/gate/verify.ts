@@ -1,4 +1,4 @@
-import { passVerifier, verifyPass } from '@khai-bao/health-form';
+import { createPassVerifier, verifyPass } from '@khai-bao/health-form';
 import type { OnBehalfAnswer, Outcome, VerifiedPass } from '@khai-bao/api-client/admin';
 import { ServiceProblem, isPassing } from '@khai-bao/api-client/admin';
 import type { Api } from '../session/session.js';
@@ -74,7 +74,7 @@ async function verdictOfDevice(api: Api, token: string): Promise<GateResult> {
   const kept = readKeys();
   if (!kept) return { kind: 'cannot-check', reason: 'no-keys' };
   const { clock } = api.session;
-  const verdict = await verifyPass(token, passVerifier(kept.keys), Math.floor(clock.now() / 1000));
+  const verdict = await verifyPass(token, createPassVerifier(kept.keys), Math.floor(clock.now() / 1000));
   if (!verdict.ok) {
     switch (verdict.reason) {
       case 'unknown-key':

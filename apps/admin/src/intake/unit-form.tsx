@@ -2,7 +2,7 @@ import { Checkbox, Select, TextInput } from '@mantine/core';
 import type { ComboboxItem, OptionsFilter } from '@mantine/core';
 import type { CounterEntry } from '@khai-bao/api-client/admin';
 import { ServiceProblem } from '@khai-bao/api-client/admin';
-import { foldText, readGateCount } from '@khai-bao/text';
+import { foldText, parseGateCount } from '@khai-bao/text';
 import { Button, tidyLine } from '@khai-bao/ui';
 import { useEffect, useRef, useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
@@ -88,7 +88,7 @@ export function UnitForm({
       return;
     }
     const { name, street, representative, phone, email, taxCode, expectedGates, ...chosen } = draft;
-    const gates = readGateCount(expectedGates);
+    const gates = parseGateCount(expectedGates);
     onSubmit({
       ...chosen,
       name: tidyLine(name),

@@ -5,7 +5,7 @@ import {
   cityCode,
   foldVietnamese,
   provinces,
-  type Succeeded,
+  type SuccessorArea,
 } from '@khai-bao/areas';
 import type { MergedArea } from '@khai-bao/api-client';
 
@@ -33,21 +33,21 @@ export interface Ward {
   readonly former?: string;
 }
 
-const wardFrom = ({ row, former }: Succeeded): Ward => ({
+const wardFrom = ({ row, former }: SuccessorArea): Ward => ({
   code: row.code,
   name: row.name,
-  district: tree.find(row.parentCode ?? '', on)?.name ?? '',
+  district: tree.findArea(row.parentCode ?? '', on)?.name ?? '',
   ...(former === null ? {} : { former: former.name }),
 });
 
 /** Wards whose name or district matches what was typed, with or without marks; at most eight. */
 export function searchWards(typed: string): Ward[] {
-  return ways.search(typed, { level: 'ward', limit: 8, on }).map(wardFrom);
+  return ways.searchAreas(typed, { level: 'ward', limit: 8, on }).map(wardFrom);
 }
 
 /** A ward by its code, or that which it was merged into; null when it is none. */
 export function wardOf(code: string): Ward | null {
-  const found = ways.find(code, on);
+  const found = ways.resolveSuccessor(code, on);
   return found?.row.level === 'ward' ? wardFrom(found) : null;
 }
 

@@ -5,7 +5,7 @@ import {
   isMinor,
   questionsOf,
   validateDeclaration,
-  type Answers,
+  type QuestionnaireAnswers,
   type FieldError,
   type IdPaperKind,
   type Person,
@@ -13,7 +13,7 @@ import {
   type Representative,
   type Sex,
 } from '@khai-bao/health-form';
-import { normaliseLine, withoutHiddenCharacters } from '@khai-bao/text';
+import { normaliseLine, removeHiddenCharacters } from '@khai-bao/text';
 import { formatDate, formatPhone } from '@khai-bao/ui';
 
 /** Ho Chi Minh City as an address names it; its wards are found by typing. */
@@ -84,7 +84,7 @@ export function newDraft(self: boolean, who: Partial<WhoDraft> = {}): Draft {
 }
 
 /** What is pasted may hold characters that nobody sees and the service refuses. */
-const tidy = (text: string): string => normaliseLine(withoutHiddenCharacters(text));
+const tidy = (text: string): string => normaliseLine(removeHiddenCharacters(text));
 const given = (text: string): string | undefined => tidy(text) || undefined;
 
 /** `1990` as a year; `1/2/1990`, `01-02-1990`, `01.02.1990` and `01021990` as a day; anything else stays to be refused. */
@@ -133,8 +133,8 @@ function representativeOf(draft: Draft, today: string): Representative | undefin
   return { fullName: tidy(repName), phone: tidy(repPhone), relation: tidy(repRelation) };
 }
 
-function answersOf({ answers }: Draft, questionnaire: Questionnaire): Answers {
-  const found: Record<string, Answers[string]> = {};
+function answersOf({ answers }: Draft, questionnaire: Questionnaire): QuestionnaireAnswers {
+  const found: Record<string, QuestionnaireAnswers[string]> = {};
   for (const question of questionsOf(questionnaire)) {
     const answer = answers[question.id];
     if (!answer) continue;

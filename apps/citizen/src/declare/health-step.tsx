@@ -1,5 +1,5 @@
 import type { PublishedQuestionnaire } from '@khai-bao/api-client';
-import { shortName, type FieldError, type Question } from '@khai-bao/health-form';
+import { abbreviateName, type FieldError, type Question } from '@khai-bao/health-form';
 import { Button, TextField, useLanguage } from '@khai-bao/ui';
 import { ChevronDown, ListChecks, Pencil, Users } from 'lucide-react';
 import { Choice } from '../shell/choice.js';
@@ -144,7 +144,7 @@ export function HealthStep({
     <>
       <div className="c-for">
         <p>
-          {t.step.declaringFor} <strong>{shortName(draft.who.fullName)}</strong>
+          {t.step.declaringFor} <strong>{abbreviateName(draft.who.fullName)}</strong>
         </p>
         <div>
           <Button variant="plain" size="small" icon={<Pencil aria-hidden="true" />} onClick={onEdit}>

@@ -1,4 +1,4 @@
-import { shortName } from '@khai-bao/health-form';
+import { abbreviateName } from '@khai-bao/health-form';
 import { Button } from '@khai-bao/ui';
 import { UserPlus } from 'lucide-react';
 import type { KeptPerson } from '../keep/store.js';
@@ -22,7 +22,7 @@ export function RememberedPeople({
       <div>
         {people.map((kept) => (
           <Button key={kept.id} variant="quiet" size="small" onClick={() => onPick(kept)}>
-            {shortName(kept.person.fullName)}
+            {abbreviateName(kept.person.fullName)}
           </Button>
         ))}
         <Button variant="plain" size="small" icon={<UserPlus aria-hidden="true" />} onClick={onNew}>

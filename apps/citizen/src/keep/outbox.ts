@@ -6,7 +6,7 @@ import {
   type Declared,
   type GateInfo,
 } from '@khai-bao/api-client';
-import { fieldErrorCodes, normalisePhone, shortName, type FieldError } from '@khai-bao/health-form';
+import { fieldErrorCodes, normalisePhone, abbreviateName, type FieldError } from '@khai-bao/health-form';
 import { maskPhone } from '@khai-bao/ui';
 import { dropDraft, saveDraft } from './drafts.js';
 import { noteServerTime, serverNow } from './server-clock.js';
@@ -101,7 +101,7 @@ export class Outbox {
       key: body.clientKey,
       state: 'waiting',
       gate,
-      shortName: shortName(body.person.fullName),
+      shortName: abbreviateName(body.person.fullName),
       maskedPhone: maskPhone(normalisePhone(body.person.phone) ?? body.person.phone),
       filledAt: Date.parse(body.filledAt),
       body,

@@ -1,5 +1,5 @@
 import { answerQuestion, ApiProblem, sendAnswerFile, type TrackedRegistration } from '@khai-bao/api-client';
-import { withoutHiddenCharacters } from '@khai-bao/text';
+import { removeHiddenCharacters } from '@khai-bao/text';
 import { Button, Field } from '@khai-bao/ui';
 import { useRef, useState, type FormEvent } from 'react';
 import { dropDraft, saveDraft, readDraft } from '../keep/drafts.js';
@@ -38,7 +38,7 @@ export function AnswerForm({
   const send = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     if (busy) return;
-    const text = withoutHiddenCharacters(answer, { multiline: true }).trim();
+    const text = removeHiddenCharacters(answer, { multiline: true }).trim();
     setEmpty(text === '');
     if (text === '') return;
     setBusy(true);

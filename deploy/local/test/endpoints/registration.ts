@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { dayInHoChiMinh } from '@khai-bao/platform/observability';
+import { dayInHoChiMinh } from '@khai-bao/platform/core';
 import { registrationForm } from '@khai-bao/testing';
 import {
   everyone,

@@ -58,7 +58,11 @@ export const registrationStates = [
 export type RegistrationState = (typeof registrationStates)[number];
 
 /** States in which a registration counts no more: turned down, joined to another, given up. */
-export const goneStates: ReadonlySet<RegistrationState> = new Set(['REJECTED', 'DUPLICATE', 'CLOSED']);
+export const endedRegistrationStates: ReadonlySet<RegistrationState> = new Set([
+  'REJECTED',
+  'DUPLICATE',
+  'CLOSED',
+]);
 
 /** What is sealed in `UnitSnapshot.contact`. */
 export interface UnitContact {
@@ -101,7 +105,7 @@ export class UnitSnapshot {
 }
 
 /** Steps of a registration and its account that somebody owes. */
-export const owedSteps = [
+export const pendingSteps = [
   'receive',
   'forward',
   'needs-info',
@@ -110,21 +114,21 @@ export const owedSteps = [
   'activate',
   'pharmacy',
 ] as const;
-export type OwedStep = (typeof owedSteps)[number];
+export type PendingStep = (typeof pendingSteps)[number];
 /** Who owes a step, or stands above who does. */
-export const owingTiers = ['ward', 'district', 'dic', 'health'] as const;
-export type OwingTier = (typeof owingTiers)[number];
+export const responsibleTiers = ['ward', 'district', 'dic', 'health'] as const;
+export type ResponsibleTier = (typeof responsibleTiers)[number];
 
 /** Units of a committee that have become late at a step; each is told once. Topic `registration.reminder.v1`, key: area. */
 export class StepReminder {
   @IsString() @IsNotEmpty() areaPath: string;
   @IsString() areaName: string;
-  @IsIn(owingTiers) tier: OwingTier;
-  @IsIn(owedSteps) step: OwedStep;
+  @IsIn(responsibleTiers) tier: ResponsibleTier;
+  @IsIn(pendingSteps) step: PendingStep;
   /** Hours of work that have passed. */
-  @IsInt() @Min(1) hours: number;
+  @IsInt() @Min(1) workingHours: number;
   /** How many have become late since the reminder before. */
-  @IsInt() @Min(1) units: number;
+  @IsInt() @Min(1) overdueUnits: number;
   /** Since when the longest waiting of them waits. */
   @IsISO8601() oldestSince: string;
 }

@@ -41,7 +41,7 @@ export class FeedTrouble {
   /** When it was over; null while it lasts. Records that were set aside stay so. */
   @IsOptional() @IsISO8601() overAt: string | null;
   /** Records that the centre has not confirmed, when this was told. */
-  @IsInt() waiting: number;
+  @IsInt() unconfirmedRecords: number;
 }
 
 /** Streams of the feed, in the order in which a data centre needs them. Each has a gapless sequence of its own. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Topics, type AccessAction, type AccessRecorded } from '@khai-bao/contracts';
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import { Clock } from '../observability/clock.js';
+import { Clock } from '../core/clock.js';
 import { Outbox } from '../outbox/outbox.js';
 import type { Actor } from './actor.js';
 
@@ -15,7 +15,7 @@ export class AccessTrail {
   ) {}
 
   /** `subjectName`: what the subject is called where accounts cannot know it; never a person's name. */
-  async record(
+  async recordAccess(
     manager: EntityManager,
     actor: Actor,
     action: AccessAction,
@@ -32,7 +32,7 @@ export class AccessTrail {
       ...(subjectName === undefined ? {} : { subjectName: subjectName.slice(0, 300) }),
       at: this.clock.now().toISOString(),
     };
-    await this.outbox.append(manager, {
+    await this.outbox.appendEvents(manager, {
       topic: Topics.access,
       key: subjectId,
       subject: uuidv7(),

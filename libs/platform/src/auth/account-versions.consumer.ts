@@ -11,10 +11,10 @@ export class AccountVersionsConsumer {
   constructor(private readonly versions: AccountVersions) {}
 
   @OnEvent(Topics.account)
-  async record(
+  async recordAccountVersion(
     @Payload() event: EventEnvelope<AccountSnapshot>,
     @Ctx() context: ConsumerContext,
   ): Promise<void> {
-    await this.versions.record(context.manager, event);
+    await this.versions.recordAccountVersion(context.manager, event);
   }
 }

@@ -2,18 +2,18 @@ import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { AccountSnapshot, EventEnvelope, SessionsEnded } from '@khai-bao/contracts';
 import { Subject, type Observable } from 'rxjs';
 import { DataSource, type EntityManager } from 'typeorm';
-import { rows } from '../database/database.js';
-import { Listener, notify } from '../database/listener.js';
-import { Clock } from '../observability/clock.js';
+import { queryRows } from '../database/database.js';
+import { PostgresListener, notifyChannel } from '../database/postgres-listener.js';
+import { Clock } from '../core/clock.js';
 import type { Actor } from './actor.js';
 
 /** How long a look into the database is good for when no notification comes, milliseconds. */
-const cacheMilliseconds = 1_000;
+const accessCacheTtlMs = 1_000;
 const maxCachedAccounts = 20_000;
 /** Postgres notifications of this channel carry the id of an account whose access has changed. */
 const accessChannel = 'account_access';
 
-interface KnownAccess {
+interface CachedAccess {
   readonly version: number;
   readonly active: boolean;
   readonly endedSessions: ReadonlySet<string>;
@@ -26,30 +26,30 @@ interface KnownAccess {
  */
 @Injectable()
 export class AccountVersions implements OnApplicationBootstrap {
-  private readonly cache = new Map<string, KnownAccess>();
+  private readonly cache = new Map<string, CachedAccess>();
   private readonly changed = new Subject<string>();
   /** Counts notifications, so that a read that began before one is not kept. */
   private generation = 0;
 
   constructor(
     private readonly dataSource: DataSource,
-    private readonly listener: Listener,
+    private readonly listener: PostgresListener,
     private readonly clock: Clock,
   ) {}
 
   /** Ids of accounts whose access has changed; an empty text means that any may have (the connection was lost meanwhile). */
-  get changes(): Observable<string> {
+  get accessChanges(): Observable<string> {
     return this.changed;
   }
 
   onApplicationBootstrap(): void {
-    this.listener.on(accessChannel).subscribe((accountId) => this.forget(accountId));
+    this.listener.notificationsOf(accessChannel).subscribe((accountId) => this.invalidateCache(accountId));
   }
 
   /** Keeps a snapshot's version, in the consumer's transaction. */
-  async record(manager: EntityManager, event: EventEnvelope<AccountSnapshot>): Promise<void> {
+  async recordAccountVersion(manager: EntityManager, event: EventEnvelope<AccountSnapshot>): Promise<void> {
     const { accountId, tokenVersion, active } = event.data;
-    await rows(
+    await queryRows(
       manager,
       `insert into known_account (account_id, token_version, active, aggregate_version) values ($1, $2, $3, $4)
        on conflict (account_id) do update set token_version = excluded.token_version, active = excluded.active, aggregate_version = excluded.aggregate_version
@@ -57,7 +57,7 @@ export class AccountVersions implements OnApplicationBootstrap {
       [accountId, tokenVersion, active, event.aggregateversion],
     );
     this.cache.delete(accountId);
-    await notify(manager, accessChannel, accountId);
+    await notifyChannel(manager, accessChannel, accountId);
   }
 
   /** Keeps which sessions have ended, for as long as their access tokens could live, in the caller's transaction. */
@@ -65,31 +65,31 @@ export class AccountVersions implements OnApplicationBootstrap {
     manager: EntityManager,
     { accountId, sessionIds, tokensExpireAt }: SessionsEnded,
   ): Promise<void> {
-    await rows(manager, 'delete from ended_session where tokens_expire_at < $1', [this.clock.now()]);
-    await rows(
+    await queryRows(manager, 'delete from ended_session where tokens_expire_at < $1', [this.clock.now()]);
+    await queryRows(
       manager,
       `insert into ended_session (account_id, session_id, tokens_expire_at) select $1, unnest($2::uuid[]), $3
        on conflict do nothing`,
       [accountId, sessionIds, tokensExpireAt],
     );
     this.cache.delete(accountId);
-    await notify(manager, accessChannel, accountId);
+    await notifyChannel(manager, accessChannel, accountId);
   }
 
   /** True when a token of this account, version and session is still good, as far as is known here. */
-  async accepts({
+  async acceptsToken({
     accountId,
     tokenVersion,
     sessionId,
   }: Pick<Actor, 'accountId' | 'tokenVersion' | 'sessionId'>): Promise<boolean> {
     const held = this.cache.get(accountId);
-    const known = held !== undefined && held.until >= Date.now() ? held : await this.read(accountId);
+    const known = held !== undefined && held.until >= Date.now() ? held : await this.loadAccess(accountId);
     return known.active && tokenVersion >= known.version && !known.endedSessions.has(sessionId);
   }
 
-  private async read(accountId: string): Promise<KnownAccess> {
+  private async loadAccess(accountId: string): Promise<CachedAccess> {
     const generation = this.generation;
-    const [row] = await rows<{
+    const [row] = await queryRows<{
       token_version: number | null;
       active: boolean | null;
       ended: string[] | null;
@@ -100,11 +100,11 @@ export class AccountVersions implements OnApplicationBootstrap {
        from (select 1) as one left join known_account k on k.account_id = $1`,
       [accountId],
     );
-    const known: KnownAccess = {
+    const known: CachedAccess = {
       version: row?.token_version ?? 0,
       active: row?.active ?? true,
       endedSessions: new Set(row?.ended ?? []),
-      until: Date.now() + cacheMilliseconds,
+      until: Date.now() + accessCacheTtlMs,
     };
     if (generation !== this.generation) return known;
     if (this.cache.size > maxCachedAccounts) this.cache.clear();
@@ -112,7 +112,7 @@ export class AccountVersions implements OnApplicationBootstrap {
     return known;
   }
 
-  private forget(accountId: string): void {
+  private invalidateCache(accountId: string): void {
     this.generation += 1;
     if (accountId === '') this.cache.clear();
     else this.cache.delete(accountId);

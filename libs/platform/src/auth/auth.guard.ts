@@ -2,7 +2,7 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { Permission } from '@khai-bao/contracts';
 import type { FastifyRequest } from 'fastify';
-import { Problem } from '../http/problem.js';
+import { Problem } from '../core/problem.js';
 import { AccountVersions } from './account-versions.js';
 import type { Actor } from './actor.js';
 import { anyAccountKey, permissionKey, publicKey } from './decorators.js';
@@ -11,7 +11,7 @@ import { TokenVerifier } from './token-verifier.js';
 /** Guards every endpoint: one that says neither who may come nor that it is public is closed to all. */
 @Injectable()
 export class AuthGuard implements CanActivate {
-  private readonly demands = new Map<unknown, Map<unknown, Demand>>();
+  private readonly requirements = new Map<unknown, Map<unknown, RouteRequirements>>();
 
   constructor(
     private readonly reflector: Reflector,
@@ -21,33 +21,33 @@ export class AuthGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (context.getType() !== 'http') return true;
-    const { open, needed, anyAccount } = this.demandOf(context);
-    if (open) return true;
+    const { isPublic, permissions, anyAccount } = this.requirementsOf(context);
+    if (isPublic) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest & { actor?: Actor }>();
-    const token = bearer(request.headers.authorization);
+    const token = bearerTokenOf(request.headers.authorization);
     if (token === null) throw new Problem('PLATFORM.UNAUTHENTICATED');
-    const { actor, mustChangePassword } = await this.verifier.verify(token);
-    if (!(await this.versions.accepts(actor))) throw new Problem('ACCOUNTS.SESSION_ENDED');
+    const { actor, mustChangePassword } = await this.verifier.verifyAccessToken(token);
+    if (!(await this.versions.acceptsToken(actor))) throw new Problem('ACCOUNTS.SESSION_ENDED');
     if (mustChangePassword && anyAccount?.whileMustChange !== true)
       throw new Problem('ACCOUNTS.PASSWORD_CHANGE_REQUIRED');
-    if (anyAccount === undefined && !needed.some((permission) => actor.permissions.includes(permission)))
+    if (anyAccount === undefined && !permissions.some((permission) => actor.permissions.includes(permission)))
       throw new Problem('PLATFORM.FORBIDDEN');
     request.actor = actor;
     return true;
   }
 
   /** What an endpoint's decorators ask; read once for each. */
-  private demandOf(context: ExecutionContext): Demand {
+  private requirementsOf(context: ExecutionContext): RouteRequirements {
     const [handler, controller] = [context.getHandler(), context.getClass()];
-    const ofController = this.demands.get(controller) ?? new Map<unknown, Demand>();
-    this.demands.set(controller, ofController);
+    const ofController = this.requirements.get(controller) ?? new Map<unknown, RouteRequirements>();
+    this.requirements.set(controller, ofController);
     let demand = ofController.get(handler);
     if (demand === undefined) {
       const read = <T>(key: string | symbol): T | undefined =>
         this.reflector.getAllAndOverride<T | undefined>(key, [handler, controller]);
       demand = {
-        open: read<boolean>(publicKey) === true,
-        needed: read<Permission[]>(permissionKey) ?? [],
+        isPublic: read<boolean>(publicKey) === true,
+        permissions: read<Permission[]>(permissionKey) ?? [],
         anyAccount: read<{ whileMustChange: boolean }>(anyAccountKey),
       };
       ofController.set(handler, demand);
@@ -56,11 +56,11 @@ export class AuthGuard implements CanActivate {
   }
 }
 
-interface Demand {
-  readonly open: boolean;
-  readonly needed: readonly Permission[];
+interface RouteRequirements {
+  readonly isPublic: boolean;
+  readonly permissions: readonly Permission[];
   readonly anyAccount: { readonly whileMustChange: boolean } | undefined;
 }
 
-const bearer = (header: string | undefined): string | null =>
+const bearerTokenOf = (header: string | undefined): string | null =>
   /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(header ?? '')?.[1] ?? null;

@@ -11,7 +11,7 @@ export class EndedSessionsConsumer {
   constructor(private readonly versions: AccountVersions) {}
 
   @OnEvent(Topics.sessionEnded)
-  async record(
+  async recordEndedSessions(
     @Payload() event: EventEnvelope<SessionsEnded>,
     @Ctx() context: ConsumerContext,
   ): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Actor } from './actor.js';
-import { isWithin, withinJurisdiction } from './scope.js';
+import { isWithinJurisdiction, jurisdictionSql } from './scope.js';
 
 const officer = (areaPath: string | null): Actor => ({ areaPath }) as Actor;
 /** What `~>=~` and `~<~` do: bytes are compared. */
@@ -19,11 +19,11 @@ describe('the jurisdiction as a range', () => {
     ['79.760.26740', '79.760.26740', true],
     ['79.760.26740', '79.760.267401', false],
   ])('%s and %s: %s', (own, path, within) => {
-    expect(holds(path, withinJurisdiction(officer(own), 'area_path', 1).parameters)).toBe(within);
-    expect(isWithin(officer(own), path)).toBe(within);
+    expect(holds(path, jurisdictionSql(officer(own), 'area_path', 1).parameters)).toBe(within);
+    expect(isWithinJurisdiction(officer(own), path)).toBe(within);
   });
 
   it.each([null, '', '%', "79' or true"])('%j has none', (path) => {
-    expect(() => withinJurisdiction(officer(path), 'area_path', 1)).toThrow();
+    expect(() => jurisdictionSql(officer(path), 'area_path', 1)).toThrow();
   });
 });

@@ -1,4 +1,4 @@
-import { Problem } from '../http/problem.js';
+import { Problem } from '../core/problem.js';
 import type { Actor } from './actor.js';
 
 /** A piece of SQL that keeps a query within somebody's jurisdiction. */
@@ -15,7 +15,7 @@ export interface ScopeSql {
  * @returns the condition, and its parameters: the actor's own path first
  * @throws Problem PLATFORM.FORBIDDEN when the account has no jurisdiction
  */
-export function withinJurisdiction(actor: Pick<Actor, 'areaPath'>, column: string, next: number): ScopeSql {
+export function jurisdictionSql(actor: Pick<Actor, 'areaPath'>, column: string, next: number): ScopeSql {
   if (actor.areaPath === null || !/^[0-9.]+$/.test(actor.areaPath)) throw new Problem('PLATFORM.FORBIDDEN');
   return {
     sql: `(${column} ~>=~ $${next} and ${column} ~<~ $${next + 1})`,
@@ -24,11 +24,11 @@ export function withinJurisdiction(actor: Pick<Actor, 'areaPath'>, column: strin
 }
 
 /** True when a path lies within somebody's jurisdiction; for live streams, where there is no query. */
-export const isWithin = (actor: Pick<Actor, 'areaPath'>, path: string): boolean =>
+export const isWithinJurisdiction = (actor: Pick<Actor, 'areaPath'>, path: string): boolean =>
   actor.areaPath !== null && (path === actor.areaPath || path.startsWith(`${actor.areaPath}.`));
 
 /** The unit whose rows the account may touch. @throws Problem PLATFORM.FORBIDDEN */
-export function ownUnit(actor: Actor): string {
+export function requireOwnUnit(actor: Actor): string {
   if (actor.unitId === null) throw new Problem('PLATFORM.FORBIDDEN');
   return actor.unitId;
 }

@@ -3,7 +3,7 @@ import { rolePermissions, roles, type Role } from '@khai-bao/contracts';
 import { createRemoteJWKSet, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import { JWKSTimeout } from 'jose/errors';
 import type { ServiceConfig } from '../config/service-config.js';
-import { Problem } from '../http/problem.js';
+import { Problem } from '../core/problem.js';
 import type { Actor } from './actor.js';
 
 /** Who issues tokens, and for whom. */
@@ -30,7 +30,7 @@ export class TokenVerifier {
   }
 
   /** @throws Problem PLATFORM.UNAUTHENTICATED, or PLATFORM.UNAVAILABLE while the keys cannot be had */
-  async verify(token: string): Promise<VerifiedToken> {
+  async verifyAccessToken(token: string): Promise<VerifiedToken> {
     const { payload } = await jwtVerify(token, this.keys, {
       issuer: tokenIssuer,
       audience: tokenAudience,

@@ -13,14 +13,14 @@ export const UnsafeDefault = (): PropertyDecorator => (target, property) => {
 const productionKey = Symbol('production-rule');
 
 /** What is wrong with a setting in production, or null; `ORIGIN: the sentence` is what the operator reads. */
-type ProductionJudge = (config: never) => string | null;
+type ProductionCheck = (config: never) => string | null;
 
 /** Judges a setting in production alone, with the others beside it. A service whose setting fails refuses to start. */
 export const ProductionRule =
   <T>(judge: (config: T) => string | null): PropertyDecorator =>
   (target, property) => {
     const known =
-      (Reflect.getMetadata(productionKey, target) as [string | symbol, ProductionJudge][] | undefined) ?? [];
+      (Reflect.getMetadata(productionKey, target) as [string | symbol, ProductionCheck][] | undefined) ?? [];
     Reflect.defineMetadata(productionKey, [...known, [property, judge]], target);
   };
 
@@ -34,7 +34,7 @@ export const ToBoolean = (): PropertyDecorator =>
 export class ConfigError extends Error {}
 
 /** `filesS3Bucket` → `FILES_S3_BUCKET`: a digit belongs to what stands before it. */
-const variableOf = (property: string): string =>
+const environmentVariableOf = (property: string): string =>
   property.replaceAll(/(?<=[a-z0-9])[A-Z]/g, '_$&').toUpperCase();
 
 /**
@@ -49,23 +49,24 @@ export function loadConfig<T extends object>(
   const names = new Set([...Object.keys(defaults), ...declaredProperties(type)]);
   const given: Record<string, string> = {};
   for (const name of names) {
-    const value = environment[variableOf(name)];
+    const value = environment[environmentVariableOf(name)];
     if (value !== undefined && value !== '') given[name] = value;
   }
   const config = plainToInstance(type, given, { exposeDefaultValues: true });
   const problems = validateSync(config).map(
-    (error) => `${variableOf(error.property)}: ${Object.values(error.constraints ?? {}).join(', ')}`,
+    (error) =>
+      `${environmentVariableOf(error.property)}: ${Object.values(error.constraints ?? {}).join(', ')}`,
   );
   if (environment['NODE_ENV'] === 'production') {
     for (const property of (Reflect.getMetadata(unsafeKey, type.prototype as object) as
       string[] | undefined) ?? []) {
       if ((config as Record<string, unknown>)[property] === defaults[property])
-        problems.push(`${variableOf(property)}: the default is unsafe in production, set it`);
+        problems.push(`${environmentVariableOf(property)}: the default is unsafe in production, set it`);
     }
     for (const [property, judge] of (Reflect.getMetadata(productionKey, type.prototype as object) as
       [string, (config: object) => string | null][] | undefined) ?? []) {
       const problem = judge(config);
-      if (problem !== null) problems.push(`${variableOf(property)}: ${problem}`);
+      if (problem !== null) problems.push(`${environmentVariableOf(property)}: ${problem}`);
     }
   }
   if (problems.length > 0)

@@ -5,13 +5,13 @@ import { ProductionRule, ToBoolean, UnsafeDefault } from './load-config.js';
 export const kafkaSaslMechanisms = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
 
 /** @returns what is wrong with an origin in production */
-export const needsHttps = ({ publicOrigin }: { readonly publicOrigin: string }): string | null =>
+export const originProblem = ({ publicOrigin }: { readonly publicOrigin: string }): string | null =>
   /^https:\/\/[^/]+$/.test(publicOrigin)
     ? null
     : 'in production it begins with https:// and has no path: cookies, passkeys and the camera need it';
 
 /** @returns what is missing that Kafka is safe in production */
-const needsSafeKafka = (config: ServiceConfig): string | null => {
+const kafkaSecurityProblem = (config: ServiceConfig): string | null => {
   if (config.kafkaAllowPlaintext) return null;
   const isKnown =
     (config.kafkaSaslMechanism !== undefined &&
@@ -38,7 +38,7 @@ export class ServiceConfig {
   /** Comma-separated `host:port`. */
   @IsString() @IsNotEmpty() kafkaBrokers = '127.0.0.1:19092';
   /** Whether Kafka is spoken to over TLS. */
-  @ProductionRule(needsSafeKafka) @ToBoolean() @IsBoolean() kafkaTls = false;
+  @ProductionRule(kafkaSecurityProblem) @ToBoolean() @IsBoolean() kafkaTls = false;
   /** PEM: who has signed the brokers' certificates; the system's own list unless told. */
   @IsOptional() @IsString() kafkaTlsCa?: string;
   /** PEM: this service's certificate and its key, for brokers that know their clients by certificates. */
@@ -57,7 +57,7 @@ export class ServiceConfig {
   /** Where the public keys of access tokens are read. */
   @IsString() @IsNotEmpty() jwksUrl = 'http://127.0.0.1:8102/.well-known/jwks.json';
   /** The one public origin, without a slash at the end; https in production. */
-  @ProductionRule(needsHttps) @UnsafeDefault() @IsString() @IsNotEmpty() publicOrigin =
+  @ProductionRule(originProblem) @UnsafeDefault() @IsString() @IsNotEmpty() publicOrigin =
     'http://localhost:8080';
   /** A service that is told to stop goes on answering for so long, saying on each answer that its connection ends: who sends to it turns to another. */
   @Type(() => Number) @IsInt() @Min(0) drainMilliseconds = 500;

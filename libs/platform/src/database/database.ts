@@ -70,13 +70,13 @@ export const inTransaction = <T>(
 ): Promise<T> => dataSource.transaction(work);
 
 /** Rows of a raw query, typed by the caller who wrote the SQL. */
-export async function rows<T extends object>(
+export async function queryRows<T extends object>(
   runner: { query(sql: string, parameters?: unknown[]): Promise<unknown> },
   sql: string,
   parameters: unknown[] = [],
 ): Promise<T[]> {
   const result = await runner.query(sql, parameters);
-  return affectedPair(result) ? (result[0] as T[]) : (result as T[]);
+  return isRowsWithCount(result) ? (result[0] as T[]) : (result as T[]);
 }
 
 /**
@@ -86,7 +86,7 @@ export async function rows<T extends object>(
  * @param runner the data source, or the manager of a transaction
  * @param name one for each text of SQL
  */
-export async function preparedRows<T extends object>(
+export async function queryPreparedRows<T extends object>(
   runner: DataSource | EntityManager,
   name: string,
   sql: string,
@@ -97,11 +97,11 @@ export async function preparedRows<T extends object>(
     const { master } = runner.driver as unknown as { readonly master: Pool };
     return (await master.query(query)).rows as T[];
   }
-  if (runner.queryRunner === undefined) return preparedRows(runner.dataSource, name, sql, parameters);
+  if (runner.queryRunner === undefined) return queryPreparedRows(runner.dataSource, name, sql, parameters);
   const client = (await runner.queryRunner.connect()) as ClientBase;
   return (await client.query(query)).rows as T[];
 }
 
 /** TypeORM answers UPDATE and DELETE with [rows, count]. */
-const affectedPair = (result: unknown): result is [unknown[], number] =>
+const isRowsWithCount = (result: unknown): result is [unknown[], number] =>
   Array.isArray(result) && result.length === 2 && Array.isArray(result[0]) && typeof result[1] === 'number';

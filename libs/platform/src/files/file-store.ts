@@ -1,9 +1,9 @@
 import { access, constants, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { Problem } from '../http/problem.js';
+import { Problem } from '../core/problem.js';
 
 /** The store could not do it now; the same may succeed later. To whoever asked it is a 503 with `Retry-After`. */
-export class FileStoreAway extends Problem {
+export class FileStoreUnavailableError extends Problem {
   /** @param reason for the log and for health: without secrets @param rest milliseconds after which trying again makes sense */
   constructor(
     readonly reason: string,
@@ -15,31 +15,32 @@ export class FileStoreAway extends Problem {
 
 /**
  * Where the bytes of files are: outside the database, behind this. A folder (`FolderFileStore`) or a bucket (`S3FileStore`)
- * that all instances of a service share. Bytes come sealed. What cannot be done now is `FileStoreAway` where the store is
+ * that all instances of a service share. Bytes come sealed. What cannot be done now is `FileStoreUnavailableError` where the store is
  * elsewhere, the system's own error where it is a folder.
  */
 export abstract class FileStore {
   /** Keeps bytes under a key (a UUID), in the place of what was there; when it returns they are whole and outlive a power cut. */
-  abstract put(key: string, bytes: Buffer): Promise<void>;
+  abstract putFile(key: string, bytes: Buffer): Promise<void>;
   /** The bytes; null when there are none. */
-  abstract get(key: string): Promise<Buffer | null>;
+  abstract getFile(key: string): Promise<Buffer | null>;
   /** Lets them go; nothing to let go is no error. */
-  abstract remove(key: string): Promise<void>;
+  abstract removeFile(key: string): Promise<void>;
   /** Keys that were put before an instant; what is no key of ours is passed over. */
-  abstract keysBefore(instant: Date): AsyncIterable<string>;
+  abstract listKeysBefore(instant: Date): AsyncIterable<string>;
   /** For health. @throws Error that says why the store cannot be used now */
-  abstract check(): Promise<void>;
+  abstract checkAvailability(): Promise<void>;
 
   /** Lets go bytes that were put before an instant and that nobody knows of: whoever put them was killed before their row was written. */
-  async removeUnknown(before: Date, isKnown: (key: string) => Promise<boolean>): Promise<void> {
-    for await (const key of this.keysBefore(before)) if (!(await isKnown(key))) await this.remove(key);
+  async removeOrphans(before: Date, isKnown: (key: string) => Promise<boolean>): Promise<void> {
+    for await (const key of this.listKeysBefore(before))
+      if (!(await isKnown(key))) await this.removeFile(key);
   }
 }
 
 export const isFileKey = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 
 /** @throws Error for what could lead out of the store's own place */
-export function mustBeFileKey(key: string): void {
+export function assertFileKey(key: string): void {
   if (!isFileKey(key)) throw new Error('a key of the file store is a UUID');
 }
 
@@ -53,7 +54,7 @@ export class FolderFileStore extends FileStore {
     this.folder = path.resolve(folder);
   }
 
-  async put(key: string, bytes: Buffer): Promise<void> {
+  async putFile(key: string, bytes: Buffer): Promise<void> {
     const file = this.pathOf(key);
     await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
     // Beside it first, then moved: a file is there whole or not at all.
@@ -70,7 +71,7 @@ export class FolderFileStore extends FileStore {
     await folder.sync().finally(() => folder.close());
   }
 
-  async get(key: string): Promise<Buffer | null> {
+  async getFile(key: string): Promise<Buffer | null> {
     try {
       return await readFile(this.pathOf(key));
     } catch (error) {
@@ -79,11 +80,11 @@ export class FolderFileStore extends FileStore {
     }
   }
 
-  async remove(key: string): Promise<void> {
+  async removeFile(key: string): Promise<void> {
     await rm(this.pathOf(key), { force: true });
   }
 
-  async *keysBefore(instant: Date): AsyncIterable<string> {
+  async *listKeysBefore(instant: Date): AsyncIterable<string> {
     for (const part of await readdir(this.folder).catch(() => [])) {
       for (const name of await readdir(path.join(this.folder, part)).catch(() => [])) {
         const key = name.replace(/\.part$/, '');
@@ -96,13 +97,13 @@ export class FolderFileStore extends FileStore {
     }
   }
 
-  async check(): Promise<void> {
+  async checkAvailability(): Promise<void> {
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
     await access(this.folder, constants.R_OK | constants.W_OK);
   }
 
   private pathOf(key: string): string {
-    mustBeFileKey(key);
+    assertFileKey(key);
     return path.join(this.folder, key.slice(-2), key);
   }
 }

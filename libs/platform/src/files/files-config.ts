@@ -11,25 +11,25 @@ import { ServiceConfig } from '../config/index.js';
 
 /** A setting that is right only beside others; what is wrong is said as what to do. */
 @ValidatorConstraint({ name: 'fitsTheOthers' })
-class FitsTheOthers {
+class IsConsistentFilesSetting {
   validate(_value: unknown, { object, property }: ValidationArguments): boolean {
-    return troubles[property]?.(object as FilesConfig) === undefined;
+    return filesSettingProblems[property]?.(object as FilesConfig) === undefined;
   }
 
   defaultMessage({ object, property }: ValidationArguments): string {
-    return troubles[property]?.(object as FilesConfig) ?? '';
+    return filesSettingProblems[property]?.(object as FilesConfig) ?? '';
   }
 }
 
 /**
  * Where a service keeps files: in a folder, or in a bucket of an S3. A service that keeps files extends this class and provides
- * its store by `fileStoreFrom`. Files are sealed before they get there, so that neither place has to encrypt them once more.
+ * its store by `provideFileStore`. Files are sealed before they get there, so that neither place has to encrypt them once more.
  */
 export class FilesConfig extends ServiceConfig {
   /** The folder: all instances of the service share it, and no other service does. A temporary one when nothing is set, not in production. */
-  @Validate(FitsTheOthers) filesFolder?: string;
+  @Validate(IsConsistentFilesSetting) filesFolder?: string;
   /** The bucket. Services may share it: each keeps its files under a prefix of its own. */
-  @Validate(FitsTheOthers) filesS3Bucket?: string;
+  @Validate(IsConsistentFilesSetting) filesS3Bucket?: string;
   /** An S3 of one's own (MinIO, Ceph), `https://s3.example.vn`; AWS when it is not set. */
   @IsOptional()
   @IsUrl(
@@ -38,7 +38,7 @@ export class FilesConfig extends ServiceConfig {
   )
   filesS3Endpoint?: string;
   /** `ap-southeast-1`; with an endpoint `us-east-1` unless told, which MinIO and Ceph call themselves. */
-  @Validate(FitsTheOthers) filesS3Region?: string;
+  @Validate(IsConsistentFilesSetting) filesS3Region?: string;
   /** Before each key, without slashes at its ends; the service's name unless told. */
   @IsOptional()
   @Matches(/^[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+)*$/, {
@@ -50,11 +50,11 @@ export class FilesConfig extends ServiceConfig {
   @IsIn(['true', 'false'], { message: 'is to be true or false' })
   filesS3PathStyle?: 'true' | 'false';
   /** With the secret; without both the SDK looks where it always does: `AWS_…`, a web identity, the machine's role. */
-  @Validate(FitsTheOthers) filesS3AccessKeyId?: string;
-  @Validate(FitsTheOthers) filesS3SecretAccessKey?: string;
+  @Validate(IsConsistentFilesSetting) filesS3AccessKeyId?: string;
+  @Validate(IsConsistentFilesSetting) filesS3SecretAccessKey?: string;
 }
 
-const troubles: Readonly<Record<string, (config: FilesConfig) => string | undefined>> = {
+const filesSettingProblems: Readonly<Record<string, (config: FilesConfig) => string | undefined>> = {
   filesFolder: ({ filesFolder, filesS3Bucket, nodeEnv }) => {
     if (filesFolder !== undefined && filesS3Bucket !== undefined)
       return 'is set and FILES_S3_BUCKET too, but files are in one place: leave out one of the two, after the files of the folder are in the bucket';

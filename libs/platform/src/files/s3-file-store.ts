@@ -1,6 +1,6 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { FileStore, FileStoreAway, isFileKey, mustBeFileKey } from './file-store.js';
+import { FileStore, FileStoreUnavailableError, isFileKey, assertFileKey } from './file-store.js';
 
 type Sdk = typeof import('@aws-sdk/client-s3');
 
@@ -18,76 +18,76 @@ export interface S3Settings {
 }
 
 /** How long the store is waited for, milliseconds, and how much is asked of it at once. */
-export interface S3Bounds {
+export interface S3Limits {
   /** Until a connection stands. */
-  readonly connect: number;
+  readonly connectTimeoutMs: number;
   /** Without a byte on a connection, in either direction. */
-  readonly silence: number;
+  readonly socketTimeoutMs: number;
   /** One operation, everything in it that is tried again included. */
-  readonly whole: number;
+  readonly operationTimeoutMs: number;
   /** Whether it is there: less, because health is asked often. */
-  readonly check: number;
+  readonly checkTimeoutMs: number;
   /** After it did not answer, everything is refused for so long; then one operation tries whether it is back. */
-  readonly rest: number;
+  readonly outageRetryMs: number;
   /** Tries of one operation, of which each waits longer before it (SDK, `standard`). */
-  readonly tries: number;
+  readonly maxAttempts: number;
   /** Keys of one page of a list; 1,000 is the most that S3 gives. */
-  readonly page: number;
+  readonly listPageSize: number;
 }
 
-const bounds: S3Bounds = {
-  connect: 1_500,
-  silence: 5_000,
-  whole: 12_000,
-  check: 1_500,
-  rest: 3_000,
-  tries: 3,
-  page: 1_000,
+const defaultS3Limits: S3Limits = {
+  connectTimeoutMs: 1_500,
+  socketTimeoutMs: 5_000,
+  operationTimeoutMs: 12_000,
+  checkTimeoutMs: 1_500,
+  outageRetryMs: 3_000,
+  maxAttempts: 3,
+  listPageSize: 1_000,
 };
 
 export type S3Operation = 'put' | 'get' | 'remove' | 'list' | 'check';
 
 export interface S3Options {
-  readonly bounds?: Partial<S3Bounds>;
+  readonly limits?: Partial<S3Limits>;
   /** Told of each operation that the store was asked for; with why it was in vain, when it was. Nothing in it is secret. */
-  readonly onAsked?: (operation: S3Operation, failure?: string) => void;
+  readonly onOperation?: (operation: S3Operation, failure?: string) => void;
 }
 
 /**
  * A bucket of an S3, for which the SDK is loaded when the store is first asked. An object is there whole or not at all, and
  * stays once S3 has said so; the signature covers its SHA-256. Every operation ends within `bounds.whole`: done, or with
- * `FileStoreAway`. A store that does not answer is not asked again by everybody at once, so that requests which hold something
+ * `FileStoreUnavailableError`. A store that does not answer is not asked again by everybody at once, so that requests which hold something
  * while they wait (a row, a connection to the database) do not pile up behind it.
  */
 export class S3FileStore extends FileStore implements OnApplicationShutdown {
-  private readonly bounds: S3Bounds;
-  private readonly onAsked: NonNullable<S3Options['onAsked']>;
+  private readonly limits: S3Limits;
+  private readonly onOperation: NonNullable<S3Options['onOperation']>;
   private loading: Promise<{ sdk: Sdk; client: S3Client }> | undefined;
   /** Why it does not answer, and from when on one operation may try; undefined while it does. */
-  private away: { readonly reason: string; readonly until: number } | undefined;
-  private isTrying = false;
+  private outage: { readonly reason: string; readonly until: number } | undefined;
+  private isProbing = false;
 
   constructor(
     private readonly settings: S3Settings,
     options: S3Options = {},
   ) {
     super();
-    this.bounds = { ...bounds, ...options.bounds };
-    this.onAsked = options.onAsked ?? (() => undefined);
+    this.limits = { ...defaultS3Limits, ...options.limits };
+    this.onOperation = options.onOperation ?? (() => undefined);
   }
 
-  async put(key: string, bytes: Buffer): Promise<void> {
-    const at = this.at(key);
-    await this.ask('put', ({ sdk, client }, abortSignal) =>
+  async putFile(key: string, bytes: Buffer): Promise<void> {
+    const at = this.objectOf(key);
+    await this.runOperation('put', ({ sdk, client }, abortSignal) =>
       client.send(new sdk.PutObjectCommand({ ...at, Body: bytes, ContentType: 'application/octet-stream' }), {
         abortSignal,
       }),
     );
   }
 
-  async get(key: string): Promise<Buffer | null> {
-    const at = this.at(key);
-    return this.ask('get', async ({ sdk, client }, abortSignal) => {
+  async getFile(key: string): Promise<Buffer | null> {
+    const at = this.objectOf(key);
+    return this.runOperation('get', async ({ sdk, client }, abortSignal) => {
       try {
         const { Body, ContentLength } = await client.send(new sdk.GetObjectCommand(at), { abortSignal });
         const bytes = Buffer.from((await Body?.transformToByteArray()) ?? []);
@@ -102,9 +102,9 @@ export class S3FileStore extends FileStore implements OnApplicationShutdown {
     });
   }
 
-  async remove(key: string): Promise<void> {
-    const at = this.at(key);
-    await this.ask('remove', async ({ sdk, client }, abortSignal) => {
+  async removeFile(key: string): Promise<void> {
+    const at = this.objectOf(key);
+    await this.runOperation('remove', async ({ sdk, client }, abortSignal) => {
       try {
         await client.send(new sdk.DeleteObjectCommand(at), { abortSignal });
       } catch (error) {
@@ -113,16 +113,16 @@ export class S3FileStore extends FileStore implements OnApplicationShutdown {
     });
   }
 
-  async *keysBefore(instant: Date): AsyncIterable<string> {
+  async *listKeysBefore(instant: Date): AsyncIterable<string> {
     const start = `${this.settings.prefix}/`;
     let next: string | undefined;
     do {
-      const page = await this.ask('list', ({ sdk, client }, abortSignal) =>
+      const page = await this.runOperation('list', ({ sdk, client }, abortSignal) =>
         client.send(
           new sdk.ListObjectsV2Command({
             Bucket: this.settings.bucket,
             Prefix: start,
-            MaxKeys: this.bounds.page,
+            MaxKeys: this.limits.listPageSize,
             ...(next === undefined ? {} : { ContinuationToken: next }),
           }),
           { abortSignal },
@@ -138,13 +138,13 @@ export class S3FileStore extends FileStore implements OnApplicationShutdown {
     } while (next !== undefined);
   }
 
-  async check(): Promise<void> {
+  async checkAvailability(): Promise<void> {
     try {
-      await this.attempt('check', this.bounds.check, ({ sdk, client }, abortSignal) =>
+      await this.attemptOperation('check', this.limits.checkTimeoutMs, ({ sdk, client }, abortSignal) =>
         client.send(new sdk.HeadBucketCommand({ Bucket: this.settings.bucket }), { abortSignal }),
       );
     } catch (error) {
-      throw error instanceof FileStoreAway ? new Error(error.reason, { cause: error }) : error;
+      throw error instanceof FileStoreUnavailableError ? new Error(error.reason, { cause: error }) : error;
     }
   }
 
@@ -152,26 +152,30 @@ export class S3FileStore extends FileStore implements OnApplicationShutdown {
     (await this.loading?.catch(() => undefined))?.client.destroy();
   }
 
-  private at(key: string): { Bucket: string; Key: string } {
-    mustBeFileKey(key);
+  private objectOf(key: string): { Bucket: string; Key: string } {
+    assertFileKey(key);
     return { Bucket: this.settings.bucket, Key: `${this.settings.prefix}/${key}` };
   }
 
-  /** @throws FileStoreAway */
-  private async ask<T>(operation: S3Operation, work: Work<T>): Promise<T> {
-    const { away } = this;
-    if (away === undefined) return this.attempt(operation, this.bounds.whole, work);
-    if (this.isTrying || performance.now() < away.until)
-      throw new FileStoreAway(away.reason, this.bounds.rest);
-    this.isTrying = true;
+  /** @throws FileStoreUnavailableError */
+  private async runOperation<T>(operation: S3Operation, work: S3Work<T>): Promise<T> {
+    const { outage } = this;
+    if (outage === undefined) return this.attemptOperation(operation, this.limits.operationTimeoutMs, work);
+    if (this.isProbing || performance.now() < outage.until)
+      throw new FileStoreUnavailableError(outage.reason, this.limits.outageRetryMs);
+    this.isProbing = true;
     try {
-      return await this.attempt(operation, this.bounds.whole, work);
+      return await this.attemptOperation(operation, this.limits.operationTimeoutMs, work);
     } finally {
-      this.isTrying = false;
+      this.isProbing = false;
     }
   }
 
-  private async attempt<T>(operation: S3Operation, milliseconds: number, work: Work<T>): Promise<T> {
+  private async attemptOperation<T>(
+    operation: S3Operation,
+    milliseconds: number,
+    work: S3Work<T>,
+  ): Promise<T> {
     const end = new AbortController();
     let timer: NodeJS.Timeout | undefined;
     const inTime = new Promise<never>((_, reject) => {
@@ -182,25 +186,26 @@ export class S3FileStore extends FileStore implements OnApplicationShutdown {
       }, milliseconds);
     });
     try {
-      const working = this.load().then((loaded) => work(loaded, end.signal));
+      const working = this.loadClient().then((loaded) => work(loaded, end.signal));
       const done = await Promise.race([working, inTime]);
-      this.away = undefined;
-      this.onAsked(operation);
+      this.outage = undefined;
+      this.onOperation(operation);
       return done;
     } catch (error) {
-      const { reason, answers } = failureOf(error);
-      if (answers) this.away = undefined;
+      const { reason, answers } = classifyS3Error(error);
+      if (answers) this.outage = undefined;
       // A check waits less: a store that is slow is not away.
-      else if (operation !== 'check') this.away = { reason, until: performance.now() + this.bounds.rest };
-      this.onAsked(operation, reason);
-      throw new FileStoreAway(reason, this.bounds.rest);
+      else if (operation !== 'check')
+        this.outage = { reason, until: performance.now() + this.limits.outageRetryMs };
+      this.onOperation(operation, reason);
+      throw new FileStoreUnavailableError(reason, this.limits.outageRetryMs);
     } finally {
       clearTimeout(timer);
     }
   }
 
   /** A service that keeps its files in a folder never pays for the SDK. */
-  private load(): Promise<{ sdk: Sdk; client: S3Client }> {
+  private loadClient(): Promise<{ sdk: Sdk; client: S3Client }> {
     const { endpoint, region, pathStyle, credentials } = this.settings;
     this.loading ??= import('@aws-sdk/client-s3').then((sdk) => ({
       sdk,
@@ -210,8 +215,11 @@ export class S3FileStore extends FileStore implements OnApplicationShutdown {
         ...(endpoint === undefined ? {} : { endpoint }),
         ...(credentials === undefined ? {} : { credentials }),
         retryMode: 'standard',
-        maxAttempts: this.bounds.tries,
-        requestHandler: { connectionTimeout: this.bounds.connect, socketTimeout: this.bounds.silence },
+        maxAttempts: this.limits.maxAttempts,
+        requestHandler: {
+          connectionTimeout: this.limits.connectTimeoutMs,
+          socketTimeout: this.limits.socketTimeoutMs,
+        },
         // Further checksums and the question before a large body are not understood by every S3; the signature covers the content.
         requestChecksumCalculation: 'WHEN_REQUIRED',
         responseChecksumValidation: 'WHEN_REQUIRED',
@@ -222,10 +230,10 @@ export class S3FileStore extends FileStore implements OnApplicationShutdown {
   }
 }
 
-type Work<T> = (loaded: { sdk: Sdk; client: S3Client }, signal: AbortSignal) => Promise<T>;
+type S3Work<T> = (loaded: { sdk: Sdk; client: S3Client }, signal: AbortSignal) => Promise<T>;
 
 /** What went wrong, by names and numbers alone: messages of S3 repeat what was signed. `answers`: the store is there and says no. */
-function failureOf(error: unknown): { readonly reason: string; readonly answers: boolean } {
+function classifyS3Error(error: unknown): { readonly reason: string; readonly answers: boolean } {
   const { name, code, $metadata } = error as {
     name?: string;
     code?: unknown;

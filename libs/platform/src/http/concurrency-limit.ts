@@ -3,11 +3,11 @@ export class ConcurrencyLimit {
   private readonly waiting: (() => void)[] = [];
   private running = 0;
 
-  constructor(private readonly most: number) {}
+  constructor(private readonly maxConcurrency: number) {}
 
   /** Runs the work when its turn comes. @throws what the work throws */
-  async run<T>(work: () => Promise<T>): Promise<T> {
-    if (this.running >= this.most) await new Promise<void>((resolve) => this.waiting.push(resolve));
+  async runLimited<T>(work: () => Promise<T>): Promise<T> {
+    if (this.running >= this.maxConcurrency) await new Promise<void>((resolve) => this.waiting.push(resolve));
     else this.running += 1;
     try {
       return await work();

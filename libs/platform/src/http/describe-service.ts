@@ -2,7 +2,7 @@ import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { openApi } from './start-service.js';
+import { createOpenApiDocument } from './start-service.js';
 
 /**
  * Describes the HTTP interface of a service's root module as an OpenAPI document. Nest's preview mode creates no provider, so no
@@ -14,5 +14,5 @@ export async function describeService(module: Type, name: string): Promise<OpenA
     abortOnError: false,
     logger: ['error'],
   });
-  return openApi(app, name);
+  return createOpenApiDocument(app, name);
 }

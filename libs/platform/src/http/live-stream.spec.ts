@@ -2,11 +2,11 @@ import { jest } from '@jest/globals';
 import type { MessageEvent } from '@nestjs/common';
 import { Subject, type Subscription } from 'rxjs';
 import { ConcurrencyLimit } from './concurrency-limit.js';
-import { liveStream } from './live-stream.js';
+import { createLiveStream } from './live-stream.js';
 
 interface Opened {
   readonly events: MessageEvent[];
-  readonly wake: Subject<string>;
+  readonly wakeUps: Subject<string>;
   readonly stop: Subject<void>;
   readonly following: Subscription;
   readonly isEnded: () => boolean;
@@ -17,18 +17,18 @@ describe('a live stream', () => {
   afterEach(() => jest.useRealTimers());
 
   const open = (
-    read: (after: number) => Promise<{ id: number; data: object }[]>,
-    accepted: () => Promise<boolean> = () => Promise.resolve(true),
+    readEventsAfter: (after: number) => Promise<{ id: number; data: object }[]>,
+    isTokenAccepted: () => Promise<boolean> = () => Promise.resolve(true),
   ): Opened => {
-    const [wake, stop] = [new Subject<string>(), new Subject<void>()];
+    const [wakeUps, stop] = [new Subject<string>(), new Subject<void>()];
     const events: MessageEvent[] = [];
     let isEnded = false;
-    const following = liveStream({
-      wake,
+    const following = createLiveStream({
+      wakeUps,
       stop,
-      read,
-      accepted,
-      from: 0,
+      readEventsAfter,
+      isTokenAccepted,
+      afterId: 0,
       type: 'change',
       expiresAt: Date.now() / 1000 + 3_600,
     }).subscribe({
@@ -36,7 +36,7 @@ describe('a live stream', () => {
       complete: () => (isEnded = true),
       error: () => (isEnded = true),
     });
-    return { events, wake, stop, following, isEnded: () => isEnded };
+    return { events, wakeUps, stop, following, isEnded: () => isEnded };
   };
   const ids = ({ events }: Opened): unknown[] =>
     events.filter(({ type }) => type === 'change').map(({ id }) => id);
@@ -67,7 +67,7 @@ describe('a live stream', () => {
     expect(stream.isEnded()).toBe(true);
   });
 
-  it('reads once more for many wake-ups that came while it read', async () => {
+  it('reads once more for many wakeUps-ups that came while it read', async () => {
     let reading = 0;
     let finish = (): void => undefined;
     const stream = open(async () => {
@@ -76,7 +76,7 @@ describe('a live stream', () => {
       return [{ id: reading, data: {} }];
     });
     await jest.advanceTimersByTimeAsync(1);
-    for (let n = 0; n < 50; n += 1) stream.wake.next('');
+    for (let n = 0; n < 50; n += 1) stream.wakeUps.next('');
     finish();
     await jest.advanceTimersByTimeAsync(1);
     finish();
@@ -110,7 +110,7 @@ describe('a limit of concurrency', () => {
     const done: number[] = [];
     const results = await Promise.allSettled(
       [1, 2, 3].map((n) =>
-        limit.run(async () => {
+        limit.runLimited(async () => {
           done.push(n);
           await Promise.resolve();
           if (n === 2) throw new Error('x');

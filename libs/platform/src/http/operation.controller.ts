@@ -22,7 +22,7 @@ export class OperationController {
 
   @Get('health/ready')
   async ready(@Res() reply: FastifyReply): Promise<void> {
-    const report = await this.health.report();
+    const report = await this.health.reportHealth();
     await reply.status(report.ready ? 200 : 503).send(report);
   }
 

@@ -2,7 +2,7 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { isInstant } from '../validation/instant.js';
-import { Problem } from './problem.js';
+import { Problem } from '../core/problem.js';
 
 /** A page of a list: at most 200 items, from a cursor that the page before gave. */
 export class PageQuery {
@@ -58,7 +58,7 @@ export function decodeCursor(
 }
 
 /** Cuts a list of `limit + 1` rows to a page. */
-export function pageOf<T>(found: T[], limit: number, cursorOf: (last: T) => string): Page<T> {
+export function toPage<T>(found: T[], limit: number, cursorOf: (last: T) => string): Page<T> {
   const items = found.slice(0, limit);
   const last = items[items.length - 1];
   return { items, nextCursor: found.length > limit && last !== undefined ? cursorOf(last) : null };

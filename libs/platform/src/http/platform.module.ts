@@ -11,24 +11,26 @@ import { AuthGuard } from '../auth/auth.guard.js';
 import { TokenVerifier } from '../auth/token-verifier.js';
 import { ServiceConfig } from '../config/service-config.js';
 import { createDataSource, type EntityClass, type MigrationClass } from '../database/database.js';
-import { Listener } from '../database/listener.js';
-import { PartitionKeeper } from '../database/partition-keeper.js';
-import { Jobs } from '../jobs/jobs.js';
+import { PostgresListener } from '../database/postgres-listener.js';
+import { DailyMaintenance } from '../database/daily-maintenance.js';
+import { TimerScheduler } from '../jobs/timer-scheduler.js';
 import { DeadLetters } from '../messaging/dead-letters.js';
-import { DeadLettersController } from '../messaging/dead-letters.controller.js';
-import { KafkaClient } from '../messaging/kafka-client.js';
-import { Clock } from '../observability/clock.js';
+import { DeadLettersController } from './dead-letters.controller.js';
+import { KafkaClient } from '../kafka/kafka-client.js';
+import { Clock } from '../core/clock.js';
 import { HealthRegistry } from '../observability/health.js';
 import { pinoParams } from '../observability/logging.js';
 import { Metrics } from '../observability/metrics.js';
-import { Pressure } from '../observability/pressure.js';
-import { UnreadableRows } from '../observability/unreadable-rows.js';
-import { Outbox, ServiceName } from '../outbox/outbox.js';
+import { LoadMonitor } from '../observability/load-monitor.js';
+import { UnreadableRows } from '../workers/unreadable-rows.js';
+import { ServiceName } from '../core/service-name.js';
+import { Outbox } from '../outbox/outbox.js';
+import { OutboxDeadLetters } from '../outbox/outbox-dead-letters.js';
 import { OutboxRelay } from '../outbox/relay.js';
 import { KeyWrapper } from '../sealing/wrapping.js';
 import { WorkerFailures } from '../workers/worker-failures.js';
 import { WorkerTroubleNotices } from '../workers/worker-trouble-notices.js';
-import { FastLanes } from './fast-lane.js';
+import { FastPathRegistry } from './fast-path.js';
 import { OperationController } from './operation.controller.js';
 
 export interface PlatformOptions<C extends ServiceConfig> {
@@ -68,18 +70,19 @@ export class PlatformModule {
       { provide: KafkaClient, useValue: new KafkaClient(config, name) },
       { provide: KeyWrapper, useValue: new KeyWrapper(config.readerPublicKeys, config.wrappingPrivateKey) },
       { provide: TokenVerifier, useValue: new TokenVerifier(config) },
-      { provide: Pressure, useFactory: () => new Pressure() },
-      FastLanes,
+      { provide: LoadMonitor, useFactory: () => new LoadMonitor() },
+      FastPathRegistry,
       HealthRegistry,
       UnreadableRows,
       WorkerFailures,
       WorkerTroubleNotices,
-      Listener,
-      PartitionKeeper,
+      PostgresListener,
+      DailyMaintenance,
       Outbox,
       OutboxRelay,
       DeadLetters,
-      Jobs,
+      { provide: OutboxDeadLetters, useExisting: DeadLetters },
+      TimerScheduler,
       AccountVersions,
       AccessTrail,
     ];

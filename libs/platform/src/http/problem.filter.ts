@@ -2,10 +2,10 @@ import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '
 import type { ErrorCode } from '@khai-bao/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'nestjs-pino';
-import { isTransient, isUnstorable } from '../database/transient.js';
-import { correlationId } from '../observability/correlation.js';
+import { isTransientError, isUnstorableValueError } from '../database/transient-errors.js';
+import { correlationId } from '../core/correlation.js';
 import { safeError } from '../observability/logging.js';
-import { Problem } from './problem.js';
+import { Problem } from '../core/problem.js';
 
 const byStatus: Readonly<Record<number, ErrorCode>> = {
   400: 'PLATFORM.MALFORMED',
@@ -26,7 +26,7 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    const { status, headers, body } = this.answerTo(error, request);
+    const { status, headers, body } = this.toProblemResponse(error, request);
     if (reply.sent) return;
     void reply
       .headers(headers)
@@ -36,7 +36,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   /** What is said to whoever asked: a problem document, RFC 9457. */
-  answerTo(
+  toProblemResponse(
     error: unknown,
     request: { readonly method?: string | undefined; readonly url?: string | undefined },
   ): { status: number; headers: Record<string, string>; body: string } {
@@ -68,8 +68,9 @@ export class ProblemFilter implements ExceptionFilter {
     const status = error instanceof HttpException ? error.getStatus() : statusOf(error);
     const code = byStatus[status];
     if (code !== undefined) return new Problem(code);
-    if ((status >= 400 && status < 500) || isUnstorable(error)) return new Problem('PLATFORM.MALFORMED');
-    return isTransient(error)
+    if ((status >= 400 && status < 500) || isUnstorableValueError(error))
+      return new Problem('PLATFORM.MALFORMED');
+    return isTransientError(error)
       ? new Problem('PLATFORM.UNAVAILABLE', { retryAfter: 2 })
       : new Problem('PLATFORM.INTERNAL');
   }

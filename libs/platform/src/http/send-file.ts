@@ -5,7 +5,7 @@ import type { FastifyReply } from 'fastify';
  * page's origin, nor stays in a cache.
  * @param disposition the whole `content-disposition`, with the name under which it is kept
  */
-export const sendFile = async (
+export const sendFileDownload = async (
   reply: FastifyReply,
   { bytes, type }: { readonly bytes: Buffer; readonly type: string },
   disposition = 'attachment',

@@ -13,18 +13,18 @@ import { DataSource } from 'typeorm';
 import { ServiceConfig } from '../config/service-config.js';
 import { BatchProcessor } from '../messaging/batch-processor.js';
 import { DeadLetters } from '../messaging/dead-letters.js';
-import { KafkaClient } from '../messaging/kafka-client.js';
+import { KafkaClient } from '../kafka/kafka-client.js';
 import { KafkaStrategy } from '../messaging/kafka-strategy.js';
-import { enterCorrelation, withCorrelation } from '../observability/correlation.js';
+import { enterCorrelation, withCorrelation } from '../core/correlation.js';
 import { HealthRegistry } from '../observability/health.js';
 import { Metrics } from '../observability/metrics.js';
-import { Pressure } from '../observability/pressure.js';
-import { FastLanes, type Conversation } from './fast-lane.js';
-import { judgeBody } from './judge-body.js';
+import { LoadMonitor } from '../observability/load-monitor.js';
+import { FastPathRegistry, type RequestLifecycle } from './fast-path.js';
+import { validateBodyStructure } from './body-structure.js';
 import { platformOptions, type PlatformOptions } from './platform.module.js';
 import { WorkerFailures } from '../workers/worker-failures.js';
 import { ProblemFilter } from './problem.filter.js';
-import { strictValidation } from './validation.js';
+import { createValidationPipe } from './validation.js';
 
 /** Lets the original error through: the transport needs it to tell "not now" from "never". */
 @Catch()
@@ -35,31 +35,33 @@ class KeepErrorFilter implements RpcExceptionFilter {
 }
 
 /** Ends live streams when the service stops. */
-export const stopping = new Subject<void>();
+export const serviceStopping = new Subject<void>();
 
 export interface StartOptions {
   /** Bodies larger than this are refused with 413. */
   readonly bodyLimit?: number;
   /** What to do when a consumer is beyond help; ends the process unless a test says otherwise. */
-  readonly die?: (reason: string) => void;
+  readonly exitProcess?: (reason: string) => void;
 }
 
-const defaultBodyLimit = 64 * 1024;
+const defaultBodyLimitBytes = 64 * 1024;
 /** An idle connection is kept longer than whoever sends on it keeps it: closed first by us, it could cross a request. Milliseconds. */
-const keepAliveTimeout = 72_000;
+const keepAliveTimeoutMs = 72_000;
 
 /** Makes a service: Nest on Fastify, problem details, strict validation, OpenAPI, the Kafka transport. Not yet listening. */
 export async function createService(
   module: Type,
   options: StartOptions = {},
 ): Promise<NestFastifyApplication> {
-  const bodyLimit = options.bodyLimit ?? defaultBodyLimit;
+  const bodyLimit = options.bodyLimit ?? defaultBodyLimitBytes;
   let listener: RequestListener;
   const adapter = new FastifyAdapter({
     bodyLimit,
     serverFactory: (handler: RequestListener) => {
       listener = handler;
-      return createServer({ keepAliveTimeout }, (request, response) => listener(request, response));
+      return createServer({ keepAliveTimeout: keepAliveTimeoutMs }, (request, response) =>
+        listener(request, response),
+      );
     },
     trustProxy: 'loopback',
     onProtoPoisoning: 'error',
@@ -78,14 +80,14 @@ export async function createService(
   app.useLogger(logger);
   const filter = new ProblemFilter(logger);
   app.useGlobalFilters(filter);
-  app.useGlobalPipes(strictValidation());
-  const lanes = app.get(FastLanes);
-  lanes.begin(addRequestHooks(app, logger, filter), bodyLimit);
-  listener = lanes.listener(listener!);
+  app.useGlobalPipes(createValidationPipe());
+  const lanes = app.get(FastPathRegistry);
+  lanes.enableFastPaths(registerRequestHooks(app, logger, filter), bodyLimit);
+  listener = lanes.wrapListener(listener!);
   const platform = app.get<PlatformOptions<ServiceConfig>>(platformOptions);
   const health = app.get(HealthRegistry);
   const dataSource = app.get(DataSource);
-  health.add('postgres', async () => {
+  health.addHealthCheck('postgres', async () => {
     await dataSource.query('select 1');
   });
   if ((platform.consumes ?? []).length > 0) {
@@ -102,8 +104,8 @@ export async function createService(
       health,
       logger,
       consumes: platform.consumes ?? [],
-      pressure: app.get(Pressure),
-      die: options.die ?? ((reason) => endProcess(logger, reason)),
+      pressure: app.get(LoadMonitor),
+      exitProcess: options.exitProcess ?? ((reason) => exitForRestart(logger, reason)),
     });
     // Deferred, so that the filter stands before the handlers are bound; the init hooks are the application's to call, once.
     const transport = app.connectMicroservice<MicroserviceOptions>(
@@ -113,7 +115,7 @@ export async function createService(
     transport.setIsInitHookCalled(true);
     transport.useGlobalFilters(new KeepErrorFilter());
   }
-  const document = openApi(app, platform.name);
+  const document = createOpenApiDocument(app, platform.name);
   app
     .getHttpAdapter()
     .getInstance()
@@ -139,7 +141,7 @@ export async function startService(
       setTimeout(() => process.exit(1), 15_000).unref();
       // Who asks meanwhile is answered, and told to go elsewhere with the next request.
       setTimeout(() => {
-        stopping.next();
+        serviceStopping.next();
         void app.close().then(
           () => process.exit(0),
           () => process.exit(1),
@@ -147,13 +149,13 @@ export async function startService(
       }, config.drainMilliseconds);
     });
   }
-  await listen(app, config);
+  await startListening(app, config);
   logger.log(`listening on ${config.host}:${config.port}`);
   return app;
 }
 
 /** Seeds and read models stand before the first event is handled, and events flow before the first request comes. */
-export async function listen(
+export async function startListening(
   app: NestFastifyApplication,
   config: Pick<ServiceConfig, 'port' | 'host'>,
 ): Promise<void> {
@@ -162,13 +164,17 @@ export async function listen(
   await app.listen(config.port, config.host);
 }
 
-function endProcess(logger: Logger, reason: string): void {
+function exitForRestart(logger: Logger, reason: string): void {
   logger.fatal({ reason }, 'the service ends so that the supervisor starts it again');
   setTimeout(() => process.exit(70), 100).unref();
 }
 
 /** What every request is given and leaves behind, whichever way it comes; answers the same for those that go past Fastify. */
-function addRequestHooks(app: NestFastifyApplication, logger: Logger, filter: ProblemFilter): Conversation {
+function registerRequestHooks(
+  app: NestFastifyApplication,
+  logger: Logger,
+  filter: ProblemFilter,
+): RequestLifecycle {
   const metrics = app.get(Metrics);
   const health = app.get(HealthRegistry);
   const fastify = app.getHttpAdapter().getInstance();
@@ -178,7 +184,7 @@ function addRequestHooks(app: NestFastifyApplication, logger: Logger, filter: Pr
     closing = true;
     done();
   });
-  const begin = (request: IncomingMessage, response: ServerResponse): string => {
+  const beginRequest = (request: IncomingMessage, response: ServerResponse): string => {
     const given = request.headers['x-correlation-id'];
     const correlationId = typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : randomUUID();
     response.setHeader('x-correlation-id', correlationId);
@@ -186,7 +192,7 @@ function addRequestHooks(app: NestFastifyApplication, logger: Logger, filter: Pr
     if (health.isStopping) response.setHeader('connection', 'close');
     return correlationId;
   };
-  const end = (
+  const endRequest = (
     { method = '', socket }: IncomingMessage,
     response: ServerResponse,
     route: string,
@@ -205,32 +211,32 @@ function addRequestHooks(app: NestFastifyApplication, logger: Logger, filter: Pr
   };
   const isDebug = app.get(ServiceConfig).logLevel === 'debug' || app.get(ServiceConfig).logLevel === 'trace';
   fastify.addHook('onRequest', (request, reply, done) => {
-    enterCorrelation({ correlationId: begin(request.raw, reply.raw), request: request.raw });
+    enterCorrelation({ correlationId: beginRequest(request.raw, reply.raw), request: request.raw });
     done();
   });
   fastify.addHook('preValidation', (request, _reply, done) => {
     try {
-      judgeBody(request.body);
-      judgeBody(request.query);
+      validateBodyStructure(request.body);
+      validateBodyStructure(request.query);
       done();
     } catch (error) {
       done(error as Error);
     }
   });
   fastify.addHook('onResponse', (request, reply, done) => {
-    end(request.raw, reply.raw, request.routeOptions.url ?? 'none', reply.elapsedTime);
+    endRequest(request.raw, reply.raw, request.routeOptions.url ?? 'none', reply.elapsedTime);
     done();
   });
   return {
-    begin,
-    end,
-    within: (correlationId, request, work) => withCorrelation({ correlationId, request }, work),
-    refuse: (error, request) => filter.answerTo(error, request),
+    beginRequest,
+    endRequest,
+    runInContext: (correlationId, request, work) => withCorrelation({ correlationId, request }, work),
+    toProblemResponse: (error, request) => filter.toProblemResponse(error, request),
   };
 }
 
 /** The service's OpenAPI document, from its controllers and DTOs. An operation is named by its handler, so a search finds both. */
-export const openApi = (app: NestFastifyApplication, name: string): OpenAPIObject =>
+export const createOpenApiDocument = (app: NestFastifyApplication, name: string): OpenAPIObject =>
   SwaggerModule.createDocument(
     app,
     new DocumentBuilder().setTitle(`Khai Báo: ${name}`).setVersion('1').addBearerAuth().build(),

@@ -1,6 +1,6 @@
 import { ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common';
-import { sureCheckOf } from '../validation/sure-check.js';
-import { Problem, type FieldError } from './problem.js';
+import { compiledValidatorOf } from '../validation/compiled-validator.js';
+import { Problem, type FieldError } from '../core/problem.js';
 
 /** Nest's pipe, which bodies that are valid beyond doubt need not go through: class-validator judges all others and words every refusal. */
 class StrictValidationPipe extends ValidationPipe {
@@ -8,14 +8,14 @@ class StrictValidationPipe extends ValidationPipe {
     const { type, metatype } = metadata;
     const sure =
       type === 'body' && metatype !== undefined && this.toValidate(metadata)
-        ? sureCheckOf(metatype as new () => object, 'unsure')?.(value)
+        ? compiledValidatorOf(metatype as new () => object, 'unsure')?.(value)
         : undefined;
     return sure === undefined ? super.transform(value, metadata) : Promise.resolve(sure);
   }
 }
 
 /** The strict edge: unknown fields are refused, types are not guessed for bodies beyond what a DTO declares. */
-export const strictValidation = (): ValidationPipe =>
+export const createValidationPipe = (): ValidationPipe =>
   new StrictValidationPipe({
     whitelist: true,
     forbidNonWhitelisted: true,

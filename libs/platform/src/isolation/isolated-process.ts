@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { Problem } from '../http/problem.js';
+import { Problem } from '../core/problem.js';
 
 export interface IsolatedProcessOptions {
   /** The script without its ending: `new URL('./read-file.process', import.meta.url)`. It reads its input and writes its output. */
@@ -10,17 +10,17 @@ export interface IsolatedProcessOptions {
   /** Processes at a time; further inputs wait. */
   readonly concurrency: number;
   /** Inputs that wait; more are refused. */
-  readonly maxWaiting: number;
+  readonly maxQueuedInputs: number;
   /** A process that runs longer is killed, milliseconds. */
-  readonly timeout: number;
+  readonly timeoutMs: number;
   /** Heap of the process, megabytes. */
-  readonly maxHeap: number;
+  readonly maxHeapMegabytes: number;
   /** What the process may answer, bytes. */
-  readonly maxOutput: number;
+  readonly maxOutputBytes: number;
 }
 
 /** Lets Node find the `.ts` of what is imported as `.js`. */
-const resolveSources = `import { registerHooks } from 'node:module';
+const typeScriptResolver = `import { registerHooks } from 'node:module';
 registerHooks({ resolve(name, context, next) { try { return next(name, context); } catch (error) {
   if (!/^\\.\\.?\\/.*\\.js$/.test(name)) throw error; return next(name.slice(0, -3) + '.ts', context); } } });`;
 
@@ -35,13 +35,13 @@ export class IsolatedProcess {
   private readonly arguments: readonly string[];
 
   constructor(private readonly options: IsolatedProcessOptions) {
-    const { script, fromSources, maxHeap } = options;
+    const { script, fromSources, maxHeapMegabytes } = options;
     this.arguments = [
-      `--max-old-space-size=${maxHeap}`,
+      `--max-old-space-size=${maxHeapMegabytes}`,
       '--max-semi-space-size=16',
       '--permission',
       '--allow-fs-read=*',
-      ...(fromSources ? ['--import', `data:text/javascript,${encodeURIComponent(resolveSources)}`] : []),
+      ...(fromSources ? ['--import', `data:text/javascript,${encodeURIComponent(typeScriptResolver)}`] : []),
       fileURLToPath(`${script.href}.${fromSources ? 'ts' : 'js'}`),
     ];
   }
@@ -50,10 +50,10 @@ export class IsolatedProcess {
    * @returns what the script wrote; null when it ran out of memory or time, failed, or wrote too much
    * @throws Problem PLATFORM.OVERLOADED when too many inputs wait
    */
-  async run(input: Buffer): Promise<Buffer | null> {
-    const { concurrency, maxWaiting } = this.options;
+  async runScript(input: Buffer): Promise<Buffer | null> {
+    const { concurrency, maxQueuedInputs } = this.options;
     if (this.running >= concurrency) {
-      if (this.waiting.length >= maxWaiting) throw new Problem('PLATFORM.OVERLOADED', { retryAfter: 5 });
+      if (this.waiting.length >= maxQueuedInputs) throw new Problem('PLATFORM.OVERLOADED', { retryAfter: 5 });
       await new Promise<void>((go) => this.waiting.push(go));
     }
     this.running += 1;
@@ -66,15 +66,15 @@ export class IsolatedProcess {
   }
 
   private spawnOnce(input: Buffer): Promise<Buffer | null> {
-    const { timeout, maxOutput } = this.options;
+    const { timeoutMs, maxOutputBytes } = this.options;
     return new Promise((resolve) => {
       const child = spawn(process.execPath, this.arguments, { stdio: ['pipe', 'pipe', 'ignore'], env: {} });
       const parts: Buffer[] = [];
       let length = 0;
-      const timer = setTimeout(() => child.kill('SIGKILL'), timeout);
+      const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
       child.stdout.on('data', (part: Buffer) => {
         length += part.length;
-        if (length > maxOutput) child.kill('SIGKILL');
+        if (length > maxOutputBytes) child.kill('SIGKILL');
         else parts.push(part);
       });
       child.on('error', () => undefined);

@@ -1,1 +1,1 @@
-export * from './jobs.js';
+export * from './timer-scheduler.js';

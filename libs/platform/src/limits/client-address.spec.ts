@@ -1,4 +1,4 @@
-import { clientAddress } from './client-address.js';
+import { clientAddressOf } from './client-address.js';
 
 describe('the address that limits are counted under', () => {
   it.each<[string, string | string[] | undefined, string, string]>([
@@ -20,6 +20,6 @@ describe('the address that limits are counted under', () => {
     ['a zone is no part of it', 'fe80::1%eth0', '127.0.0.1', 'fe80:0:0:0::/64'],
     ['the connection’s own is its /64 as well', undefined, '2001:db8:1:2::77', '2001:db8:1:2::/64'],
   ])('%s', (_what, forwarded, connection, address) =>
-    expect(clientAddress(forwarded, connection)).toBe(address),
+    expect(clientAddressOf(forwarded, connection)).toBe(address),
   ); // prettier-ignore
 });

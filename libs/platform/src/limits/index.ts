@@ -1,3 +1,3 @@
 export * from './client-address.js';
-export * from './limiter.js';
-export * from './limits.module.js';
+export * from './rate-limiter.js';
+export * from './rate-limit.module.js';

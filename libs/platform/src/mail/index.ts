@@ -1,3 +1,3 @@
 export * from './mailer.js';
 export * from './mail-troubles.js';
-export * from './refusal.js';
+export * from './classify-refusal.js';

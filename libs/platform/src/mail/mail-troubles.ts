@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { Topics, type MailTrouble, type MailTroubleReason } from '@khai-bao/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import { rows } from '../database/database.js';
-import { Clock } from '../observability/clock.js';
-import { Outbox, ServiceName } from '../outbox/outbox.js';
+import { queryRows } from '../database/database.js';
+import { Clock } from '../core/clock.js';
+import { ServiceName } from '../core/service-name.js';
+import { Outbox } from '../outbox/outbox.js';
 
 interface TroubleRow {
   readonly reason: MailTroubleReason;
@@ -14,12 +15,12 @@ interface TroubleRow {
 }
 
 /** Refusals that meet every mail: one that is accepted shows that they are over. */
-const everyMail: readonly MailTroubleReason[] = ['authentication', 'greeting', 'sender'];
+const reasonsAffectingEveryMail: readonly MailTroubleReason[] = ['authentication', 'greeting', 'sender'];
 /** The others may meet some mails alone: they are over when none of them came for so long, milliseconds. */
-const quietMilliseconds = 60 * 60 * 1000;
+const troubleOverAfterMs = 60 * 60 * 1000;
 
 /** How often it is looked whether a trouble that another instance has begun is over, milliseconds. */
-const lookMilliseconds = 60_000;
+const recheckIntervalMs = 60_000;
 
 /**
  * What the mail server refuses this service for, published once when it begins and once when it is over. Written down beside
@@ -27,11 +28,11 @@ const lookMilliseconds = 60_000;
  */
 @Injectable()
 export class MailTroubles {
-  private readonly waiting = new Map<string, () => Promise<void>>();
+  private readonly queue = new Map<string, () => Promise<void>>();
   private isWorking = false;
   /** Whether a trouble may stand; after a start nobody knows. */
-  private mayStand = true;
-  private lookAt = 0;
+  private mayHaveOpenTrouble = true;
+  private nextCheckAt = 0;
 
   constructor(
     private readonly dataSource: DataSource,
@@ -42,40 +43,40 @@ export class MailTroubles {
 
   /** The mail server has refused us. */
   recordRefusal(reason: MailTroubleReason, reply: string): void {
-    this.mayStand = true;
-    this.enqueue(reason, () => this.begin(reason, reply));
+    this.mayHaveOpenTrouble = true;
+    this.enqueue(reason, () => this.beginTrouble(reason, reply));
   }
 
   /** The mail server has accepted a mail. */
   recordAccepted(): void {
     const now = Date.now();
-    if (!this.mayStand && now < this.lookAt) return;
-    this.lookAt = now + lookMilliseconds;
-    this.enqueue('accepted', () => this.endThoseOver());
+    if (!this.mayHaveOpenTrouble && now < this.nextCheckAt) return;
+    this.nextCheckAt = now + recheckIntervalMs;
+    this.enqueue('accepted', () => this.endResolvedTroubles());
   }
 
   /** One after the other, each kind once however often it comes. */
   private enqueue(kind: string, work: () => Promise<void>): void {
-    this.waiting.set(kind, work);
-    if (!this.isWorking) void this.workOff();
+    this.queue.set(kind, work);
+    if (!this.isWorking) void this.drainQueue();
   }
 
-  private async workOff(): Promise<void> {
+  private async drainQueue(): Promise<void> {
     this.isWorking = true;
-    for (let next = this.waiting.entries().next(); next.done !== true; next = this.waiting.entries().next()) {
+    for (let next = this.queue.entries().next(); next.done !== true; next = this.queue.entries().next()) {
       const [kind, work] = next.value;
-      this.waiting.delete(kind);
+      this.queue.delete(kind);
       // While the database is away nothing is told; the next mail tries again.
-      await work().catch(() => (this.mayStand = true));
+      await work().catch(() => (this.mayHaveOpenTrouble = true));
     }
     this.isWorking = false;
   }
 
-  private async begin(reason: MailTroubleReason, reply: string): Promise<void> {
+  private async beginTrouble(reason: MailTroubleReason, reply: string): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
       const now = this.clock.now();
       const id = uuidv7();
-      const [held] = await rows<TroubleRow>(
+      const [held] = await queryRows<TroubleRow>(
         manager,
         `insert into mail_trouble (reason, trouble_id, reply, since, last_at) values ($1, $2, $3, $4, $4)
          on conflict (reason) do update set last_at = excluded.last_at returning *`,
@@ -85,16 +86,16 @@ export class MailTroubles {
     });
   }
 
-  private async endThoseOver(): Promise<void> {
+  private async endResolvedTroubles(): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
       const now = this.clock.now();
-      const ended = await rows<TroubleRow>(
+      const ended = await queryRows<TroubleRow>(
         manager,
         'delete from mail_trouble where reason = any($1) or last_at < $2 returning *',
-        [everyMail, new Date(now.getTime() - quietMilliseconds)],
+        [reasonsAffectingEveryMail, new Date(now.getTime() - troubleOverAfterMs)],
       );
       for (const trouble of ended) await this.publish(manager, trouble, now);
-      this.mayStand = (await rows(manager, 'select 1 from mail_trouble limit 1')).length > 0;
+      this.mayHaveOpenTrouble = (await queryRows(manager, 'select 1 from mail_trouble limit 1')).length > 0;
     });
   }
 
@@ -107,7 +108,7 @@ export class MailTroubles {
       since: row.since.toISOString(),
       overAt: overAt?.toISOString() ?? null,
     };
-    await this.outbox.append(manager, {
+    await this.outbox.appendEvents(manager, {
       topic: Topics.mailTrouble,
       key: this.service.value,
       subject: row.trouble_id,

@@ -1,17 +1,18 @@
 import type { FactoryProvider, Type } from '@nestjs/common';
 import { createTransport, type Transporter } from 'nodemailer';
 import { DataSource } from 'typeorm';
-import { Clock } from '../observability/clock.js';
-import { Outbox, ServiceName } from '../outbox/outbox.js';
+import { Clock } from '../core/clock.js';
+import { ServiceName } from '../core/service-name.js';
+import { Outbox } from '../outbox/outbox.js';
 import { MailTroubles } from './mail-troubles.js';
-import { judgeRefusal } from './refusal.js';
+import { classifyRefusal } from './classify-refusal.js';
 
 export interface MailText {
   readonly subject: string;
   readonly text: string;
   readonly html?: string;
 }
-export interface Mail extends MailText {
+export interface OutgoingMail extends MailText {
   /**
    * The same for the same mail, however often it is handed over, and no secret: the left part of its `Message-ID` (RFC 5322,
    * section 3.6.4). A sender that is killed between the server's yes and its own commit hands a mail over again; mailboxes
@@ -53,14 +54,14 @@ export class Mailer {
    * @returns `refused` when the server refuses this recipient for good (5yz to RCPT TO, RFC 5321 section 4.2.1)
    * @throws MailNotAcceptedError in every other case: it may work later
    */
-  async send(address: string, mail: Mail): Promise<'accepted' | 'refused'> {
-    return (await this.deliver(address, mail)).outcome;
+  async sendMail(address: string, mail: OutgoingMail): Promise<'accepted' | 'refused'> {
+    return (await this.sendMailWithReply(address, mail)).outcome;
   }
 
   /** The same, with what the server said when it refused: `550 5.1.1 User unknown`. */
-  async deliver(
+  async sendMailWithReply(
     address: string,
-    { id, envelopeFrom, ...mail }: Mail,
+    { id, envelopeFrom, ...mail }: OutgoingMail,
   ): Promise<{ readonly outcome: 'accepted' | 'refused'; readonly answer: string }> {
     try {
       await this.transport.sendMail({
@@ -71,7 +72,7 @@ export class Mailer {
         ...mail,
       });
     } catch (error) {
-      const refusal = judgeRefusal(error);
+      const refusal = classifyRefusal(error);
       if (refusal.about === 'recipient') return { outcome: 'refused', answer: refusal.answer };
       if (refusal.about === 'us') this.troubles.recordRefusal(refusal.reason, refusal.reply);
       throw new MailNotAcceptedError('the mail server did not take the mail', { cause: error });
@@ -82,7 +83,7 @@ export class Mailer {
 }
 
 /** A service's mailer, by its configuration. */
-export const mailerFrom = (config: Type<MailSettings>): FactoryProvider<Mailer> => ({
+export const provideMailer = (config: Type<MailSettings>): FactoryProvider<Mailer> => ({
   provide: Mailer,
   useFactory: (
     settings: MailSettings,

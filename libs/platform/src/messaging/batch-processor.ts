@@ -2,10 +2,10 @@ import type { EventEnvelope, Topic } from '@khai-bao/contracts';
 import type { KafkaMessage } from 'kafkajs';
 import type { DataSource } from 'typeorm';
 import type { Logger } from 'nestjs-pino';
-import { preparedRows } from '../database/database.js';
-import { isTransient } from '../database/transient.js';
-import { dayInHoChiMinh } from '../observability/clock.js';
-import { withCorrelation } from '../observability/correlation.js';
+import { queryPreparedRows } from '../database/database.js';
+import { isTransientError } from '../database/transient-errors.js';
+import { dayInHoChiMinh } from '../core/clock.js';
+import { withCorrelation } from '../core/correlation.js';
 import { safeError } from '../observability/logging.js';
 import type { Metrics } from '../observability/metrics.js';
 import type { WorkerFailures } from '../workers/worker-failures.js';
@@ -16,19 +16,19 @@ import type { DeadLetters } from './dead-letters.js';
 /** A handler as the transport holds it: one event, or in batch mode all of a batch at once. */
 export interface TopicHandler {
   readonly batch: boolean;
-  readonly call: (data: EventEnvelope | EventEnvelope[], context: ConsumerContext) => Promise<void>;
+  readonly invoke: (data: EventEnvelope | EventEnvelope[], context: ConsumerContext) => Promise<void>;
 }
 
 /** The name of a topic's consumer among the workers of a service. */
-export const consumerWorker = (topic: Topic): string => `consumer ${topic}`;
+export const consumerWorkerName = (topic: Topic): string => `consumer ${topic}`;
 
-interface Decoded {
+interface DecodedMessage {
   readonly message: KafkaMessage;
   readonly envelope: EventEnvelope;
 }
 
 /** How often one message is tried alone before it is called dead; between the tries 0.2, 0.4, … seconds. */
-const tries = 4;
+const maxAttempts = 4;
 
 /**
  * Processes a batch of messages of one partition: decode, validate, then inbox rows and effects of the whole batch in one
@@ -41,51 +41,51 @@ export class BatchProcessor {
     private readonly deadLetters: DeadLetters,
     private readonly metrics: Metrics,
     private readonly logger: Logger,
-    private readonly failures: Pick<WorkerFailures, 'setAside'>,
+    private readonly failures: Pick<WorkerFailures, 'recordSkippedRows'>,
   ) {}
 
-  async process(
+  async processBatch(
     topic: Topic,
     partition: number,
     messages: readonly KafkaMessage[],
     handler: TopicHandler,
     heartbeat: () => Promise<void>,
   ): Promise<void> {
-    const decoded: Decoded[] = [];
+    const decoded: DecodedMessage[] = [];
     for (const message of messages) {
       try {
         decoded.push({ message, envelope: decodeEvent(topic, message.value) });
       } catch (error) {
         if (!(error instanceof PoisonMessageError)) throw error;
-        await this.bury(topic, partition, message, error.message, 1);
+        await this.deadLetterMessage(topic, partition, message, error.message, 1);
       }
     }
-    if (decoded.length > 0) await this.apply(topic, partition, decoded, handler, heartbeat);
+    if (decoded.length > 0) await this.applyOrBisect(topic, partition, decoded, handler, heartbeat);
   }
 
-  private async apply(
+  private async applyOrBisect(
     topic: Topic,
     partition: number,
-    batch: readonly Decoded[],
+    batch: readonly DecodedMessage[],
     handler: TopicHandler,
     heartbeat: () => Promise<void>,
   ): Promise<void> {
     try {
-      await this.transact(topic, batch, handler);
+      await this.applyInTransaction(topic, batch, handler);
     } catch (error) {
-      if (isTransient(error)) throw error;
-      if (batch.length === 1) return this.tryAlone(topic, partition, batch[0]!, handler, heartbeat);
+      if (isTransientError(error)) throw error;
+      if (batch.length === 1) return this.retrySingleEvent(topic, partition, batch[0]!, handler, heartbeat);
       await heartbeat();
       const middle = Math.ceil(batch.length / 2);
-      await this.apply(topic, partition, batch.slice(0, middle), handler, heartbeat);
-      await this.apply(topic, partition, batch.slice(middle), handler, heartbeat);
+      await this.applyOrBisect(topic, partition, batch.slice(0, middle), handler, heartbeat);
+      await this.applyOrBisect(topic, partition, batch.slice(middle), handler, heartbeat);
     }
   }
 
-  private async tryAlone(
+  private async retrySingleEvent(
     topic: Topic,
     partition: number,
-    one: Decoded,
+    one: DecodedMessage,
     handler: TopicHandler,
     heartbeat: () => Promise<void>,
   ): Promise<void> {
@@ -93,22 +93,26 @@ export class BatchProcessor {
       await new Promise((resolve) => setTimeout(resolve, 100 * 2 ** (attempt - 1)));
       await heartbeat();
       try {
-        return await this.transact(topic, [one], handler);
+        return await this.applyInTransaction(topic, [one], handler);
       } catch (error) {
-        if (isTransient(error)) throw error;
-        if (attempt < tries) continue;
+        if (isTransientError(error)) throw error;
+        if (attempt < maxAttempts) continue;
         this.logger.error(
           { err: safeError(error), topic, eventId: one.envelope.id },
           'an event could not be processed',
         );
-        return this.bury(topic, partition, one.message, reasonOf(error), attempt);
+        return this.deadLetterMessage(topic, partition, one.message, deadLetterReasonOf(error), attempt);
       }
     }
   }
 
-  private async transact(topic: Topic, batch: readonly Decoded[], handler: TopicHandler): Promise<void> {
+  private async applyInTransaction(
+    topic: Topic,
+    batch: readonly DecodedMessage[],
+    handler: TopicHandler,
+  ): Promise<void> {
     const fresh = await this.dataSource.transaction(async (manager) => {
-      const inserted = await preparedRows<{ event_id: string }>(
+      const inserted = await queryPreparedRows<{ event_id: string }>(
         manager,
         'inbox',
         `insert into inbox (event_id, event_on, topic) select e.id, e.day, $3 from unnest($1::uuid[], $2::date[]) as e(id, day) order by e.id on conflict do nothing returning event_id`,
@@ -131,12 +135,12 @@ export class BatchProcessor {
       if (handler.batch) {
         if (events.length > 0)
           await withCorrelation({ correlationId: events[0]!.correlationid, causationId: events[0]!.id }, () =>
-            handler.call(events, context),
+            handler.invoke(events, context),
           );
       } else {
         for (const event of events)
           await withCorrelation({ correlationId: event.correlationid, causationId: event.id }, () =>
-            handler.call(event, context),
+            handler.invoke(event, context),
           );
       }
       return events.length;
@@ -145,21 +149,21 @@ export class BatchProcessor {
     this.metrics.consumed.inc({ topic, result: 'repeated' }, batch.length - fresh);
   }
 
-  private async bury(
+  private async deadLetterMessage(
     topic: Topic,
     partition: number,
     message: KafkaMessage,
     reason: string,
     attempts: number,
   ): Promise<void> {
-    await this.deadLetters.bury(topic, partition, message, reason, attempts);
+    await this.deadLetters.deadLetterMessage(topic, partition, message, reason, attempts);
     this.metrics.consumed.inc({ topic, result: 'dead' });
-    this.failures.setAside(consumerWorker(topic), reason.slice(0, 200));
+    this.failures.recordSkippedRows(consumerWorkerName(topic), reason.slice(0, 200));
   }
 }
 
 /** A reason fit for a table that operators read: the kind of error and the rule that failed, without values. */
-function reasonOf(error: unknown): string {
+function deadLetterReasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'the handler failed';
   const { code, constraint } = error as Error & { code?: unknown; constraint?: unknown };
   return [

@@ -4,14 +4,16 @@ import type { KafkaMessage, Producer } from 'kafkajs';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Logger } from 'nestjs-pino';
 import { uuidv7 } from 'uuidv7';
-import { rows } from '../database/database.js';
-import { Problem } from '../http/problem.js';
-import { Clock, dayInHoChiMinh } from '../observability/clock.js';
-import { maskQuoted, safeError } from '../observability/logging.js';
-import { ServiceName, type Lane } from '../outbox/outbox.js';
-import type { DeadRow } from '../outbox/outbox-row.js';
-import { isUnsendable } from '../outbox/unsendable.js';
-import { KafkaClient } from './kafka-client.js';
+import { queryRows } from '../database/database.js';
+import { Problem } from '../core/problem.js';
+import { Clock, dayInHoChiMinh } from '../core/clock.js';
+import { maskValues, safeError } from '../observability/logging.js';
+import { ServiceName } from '../core/service-name.js';
+import type { Lane } from '../outbox/outbox.js';
+import type { DeadOutboxRow } from '../outbox/outbox-row.js';
+import { OutboxDeadLetters } from '../outbox/outbox-dead-letters.js';
+import { isUnsendableError } from '../kafka/unsendable-errors.js';
+import { KafkaClient } from '../kafka/kafka-client.js';
 
 export interface DeadLetter {
   readonly id: string;
@@ -25,10 +27,10 @@ export interface DeadLetter {
 }
 
 /** Stands for the partition of a message that never left: a row of this service's own outbox. */
-const outgoing = -1;
+const outboxPartition = -1;
 
 /** What of an outbox row is kept, so that it can be put back. */
-interface OutgoingLetter {
+interface StoredOutboxRow {
   readonly lane: Lane;
   readonly topic: string;
   readonly key: string;
@@ -37,7 +39,7 @@ interface OutgoingLetter {
   readonly input: unknown;
 }
 
-interface LetterRow {
+interface DeadLetterRow {
   readonly topic: string;
   readonly partition: number;
   readonly offset: string;
@@ -49,7 +51,7 @@ interface LetterRow {
 
 /** Messages that could not be processed, or not be published: kept in a table and in a topic with their reason, listed and replayed. */
 @Injectable()
-export class DeadLetters implements OnApplicationShutdown {
+export class DeadLetters extends OutboxDeadLetters implements OnApplicationShutdown {
   private producer: Promise<Producer> | undefined;
 
   constructor(
@@ -58,32 +60,34 @@ export class DeadLetters implements OnApplicationShutdown {
     private readonly kafka: KafkaClient,
     private readonly clock: Clock,
     private readonly logger: Logger,
-  ) {}
+  ) {
+    super();
+  }
 
   /** Keeps a message; twice the same message is one row. The row is the truth, the topic tells operators' tools. */
-  async bury(
+  async deadLetterMessage(
     topic: Topic,
     partition: number,
     message: KafkaMessage,
     reason: string,
     attempts: number,
   ): Promise<void> {
-    const letter: LetterRow = {
+    const letter: DeadLetterRow = {
       topic,
       partition,
       offset: message.offset,
-      key: message.key ? storable(message.key.toString()) : null,
+      key: message.key ? toStorableText(message.key.toString()) : null,
       value: message.value,
       reason: safeReasonOf(reason),
       attempts,
     };
-    await this.keep(this.dataSource, letter);
-    await this.tellTopic(letter, message.key);
+    await this.insertDeadLetter(this.dataSource, letter);
+    await this.publishDeadLetter(letter, message.key);
   }
 
   /** Keeps an outbox row that cannot be published and marks it, or one event of a row that goes on without it. */
-  async buryOutgoing(lane: Lane, { row, event, reason }: DeadRow): Promise<void> {
-    const kept: OutgoingLetter = {
+  async deadLetterOutboxRow(lane: Lane, { row, event, reason }: DeadOutboxRow): Promise<void> {
+    const kept: StoredOutboxRow = {
       lane,
       topic: row.topic,
       key: row.key,
@@ -91,9 +95,9 @@ export class DeadLetters implements OnApplicationShutdown {
       expander: row.expander,
       input: row.expander_input,
     };
-    const letter: LetterRow = {
+    const letter: DeadLetterRow = {
       topic: row.topic,
-      partition: outgoing,
+      partition: outboxPartition,
       offset: `${row.created_on}/${row.seq}${event === null ? '' : `#${event.at}`}`,
       key: row.key,
       value: Buffer.from(JSON.stringify(kept)),
@@ -101,22 +105,22 @@ export class DeadLetters implements OnApplicationShutdown {
       attempts: 1,
     };
     await this.dataSource.transaction(async (manager) => {
-      await this.keep(manager, letter);
+      await this.insertDeadLetter(manager, letter);
       if (event === null)
-        await rows(
+        await queryRows(
           manager,
           'update outbox set published_at = now() where created_on = $1::date and seq = $2 and published_at is null',
           [row.created_on, row.seq],
         );
     });
-    await this.tellTopic(letter, row.key).catch((error: unknown) =>
+    await this.publishDeadLetter(letter, row.key).catch((error: unknown) =>
       this.logger.warn({ err: safeError(error) }, 'the topic of dead letters was not told of an outbox row'),
     );
   }
 
   /** The newest first; values are never shown, they may hold sealed data. */
-  async list(limit: number): Promise<DeadLetter[]> {
-    return rows<DeadLetter>(
+  async listDeadLetters(limit: number): Promise<DeadLetter[]> {
+    return queryRows<DeadLetter>(
       this.dataSource,
       `select id, topic, partition, "offset", reason, attempts, dead_at as "deadAt", replayed_at as "replayedAt" from dead_letter order by dead_at desc limit $1`,
       [limit],
@@ -124,27 +128,27 @@ export class DeadLetters implements OnApplicationShutdown {
   }
 
   /** Sends a message to its topic again, or puts a row back into the outbox; receivers recognise an event that they have had. */
-  async replay(id: string): Promise<void> {
-    const [letter] = await rows<LetterRow>(
+  async replayDeadLetter(id: string): Promise<void> {
+    const [letter] = await queryRows<DeadLetterRow>(
       this.dataSource,
       'select topic, partition, key, value from dead_letter where id = $1',
       [id],
     );
     if (letter === undefined) throw new Problem('PLATFORM.DEAD_LETTER_NOT_FOUND');
-    if (letter.partition === outgoing) return this.putBack(id, letter);
-    const producer = await this.connect();
+    if (letter.partition === outboxPartition) return this.reinsertOutboxRow(id, letter);
+    const producer = await this.connectProducer();
     await producer.send({
-      topic: this.kafka.topic(letter.topic),
+      topic: this.kafka.clusterTopicName(letter.topic),
       acks: -1,
       messages: [{ key: letter.key, value: letter.value }],
     });
-    await rows(this.dataSource, 'update dead_letter set replayed_at = now() where id = $1', [id]);
+    await queryRows(this.dataSource, 'update dead_letter set replayed_at = now() where id = $1', [id]);
   }
 
-  private async putBack(id: string, { value }: LetterRow): Promise<void> {
-    const { lane, topic, key, event, expander, input } = JSON.parse(value!.toString()) as OutgoingLetter;
+  private async reinsertOutboxRow(id: string, { value }: DeadLetterRow): Promise<void> {
+    const { lane, topic, key, event, expander, input } = JSON.parse(value!.toString()) as StoredOutboxRow;
     await this.dataSource.transaction(async (manager) => {
-      await rows(
+      await queryRows(
         manager,
         `with told as (
            insert into outbox (created_on, lane, topic, key, event, expander, expander_input) values ($1::date, $2::int, $3, $4, $5, $6, $7)
@@ -159,12 +163,12 @@ export class DeadLetters implements OnApplicationShutdown {
           expander === null ? null : JSON.stringify(input),
         ],
       );
-      await rows(manager, 'update dead_letter set replayed_at = now() where id = $1', [id]);
+      await queryRows(manager, 'update dead_letter set replayed_at = now() where id = $1', [id]);
     });
   }
 
-  private async keep(runner: DataSource | EntityManager, letter: LetterRow): Promise<void> {
-    await rows(
+  private async insertDeadLetter(runner: DataSource | EntityManager, letter: DeadLetterRow): Promise<void> {
+    await queryRows(
       runner,
       `insert into dead_letter (id, topic, partition, "offset", key, value, reason, attempts) values ($1, $2, $3, $4, $5, $6, $7, $8)
        on conflict (topic, partition, "offset") do update set reason = excluded.reason, attempts = dead_letter.attempts + excluded.attempts`,
@@ -182,18 +186,18 @@ export class DeadLetters implements OnApplicationShutdown {
   }
 
   /** A message that is too large with its reason beside it goes without its value: the row has it. */
-  private async tellTopic(letter: LetterRow, key: Buffer | string | null): Promise<void> {
-    const producer = await this.connect();
+  private async publishDeadLetter(letter: DeadLetterRow, key: Buffer | string | null): Promise<void> {
+    const producer = await this.connectProducer();
     const { topic, partition, offset, reason } = letter;
     const send = (value: Buffer | null): Promise<unknown> =>
       producer.send({
-        topic: this.kafka.topic(deadLetterTopic(this.service.value as ServiceNames)),
+        topic: this.kafka.clusterTopicName(deadLetterTopic(this.service.value as ServiceNames)),
         messages: [{ key, value, headers: { topic, partition: String(partition), offset, reason } }],
       });
     try {
       await send(letter.value);
     } catch (error) {
-      if (!isUnsendable(error)) throw error;
+      if (!isUnsendableError(error)) throw error;
       await send(null);
     }
   }
@@ -202,9 +206,9 @@ export class DeadLetters implements OnApplicationShutdown {
     await (await this.producer)?.disconnect().catch(() => undefined);
   }
 
-  private connect(): Promise<Producer> {
+  private connectProducer(): Promise<Producer> {
     this.producer ??= (async () => {
-      const producer = this.kafka.producer();
+      const producer = this.kafka.createProducer();
       try {
         await producer.connect();
       } catch (error) {
@@ -218,5 +222,5 @@ export class DeadLetters implements OnApplicationShutdown {
 }
 
 /** Postgres stores no NUL character; a key or a reason with one must not stop the partition that it came in. */
-const storable = (text: string): string => text.replaceAll('\0', '\uFFFD').toWellFormed();
-const safeReasonOf = (reason: string): string => storable(maskQuoted(reason)).slice(0, 500);
+const toStorableText = (text: string): string => text.replaceAll('\0', '\uFFFD').toWellFormed();
+const safeReasonOf = (reason: string): string => toStorableText(maskValues(reason)).slice(0, 500);

@@ -1,7 +1,7 @@
 import { eventClasses, EventEnvelope, type Topic } from '@khai-bao/contracts';
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
-import { sureCheckOf } from '../validation/sure-check.js';
+import { compiledValidatorOf } from '../validation/compiled-validator.js';
 
 /** Thrown for a message that can never be processed as it is. The reason names fields and rules, never values. */
 export class PoisonMessageError extends Error {}
@@ -17,17 +17,17 @@ export function decodeEvent(topic: Topic, value: Buffer | null): EventEnvelope {
   }
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
     throw new PoisonMessageError('the message is not an object');
-  const envelope = checked(EventEnvelope<object>, parsed, 'envelope');
+  const envelope = validateAs(EventEnvelope<object>, parsed, 'envelope');
   if (envelope.type !== topic) throw new PoisonMessageError('envelope: type is not the topic');
-  envelope.data = checked(eventClasses[topic] as new () => object, envelope.data, 'data');
+  envelope.data = validateAs(eventClasses[topic] as new () => object, envelope.data, 'data');
   return envelope;
 }
 
-function checked<T extends object>(type: new () => T, plain: object, part: string): T {
-  const sure = sureCheckOf(type, 'drop')?.(plain);
+function validateAs<T extends object>(type: new () => T, plain: object, part: string): T {
+  const sure = compiledValidatorOf(type, 'drop')?.(plain);
   if (sure !== undefined) return sure;
   const instance = instanceOf(type, plain, part);
-  refuse(validateSync(instance, { whitelist: true }), part);
+  throwIfInvalid(validateSync(instance, { whitelist: true }), part);
   return instance;
 }
 
@@ -40,14 +40,14 @@ function instanceOf<T extends object>(type: new () => T, plain: object, part: st
   }
 }
 
-function refuse(errors: ValidationError[], part: string): void {
+function throwIfInvalid(errors: ValidationError[], part: string): void {
   if (errors.length === 0) return;
-  throw new PoisonMessageError(`${part}: ${errors.flatMap((error) => describe(error, '')).join('; ')}`);
+  throw new PoisonMessageError(`${part}: ${errors.flatMap((error) => describeError(error, '')).join('; ')}`);
 }
 
-function describe(error: ValidationError, prefix: string): string[] {
+function describeError(error: ValidationError, prefix: string): string[] {
   const path = prefix + error.property;
   const own =
     error.constraints === undefined ? [] : [`${path} (${Object.keys(error.constraints).join(', ')})`];
-  return [...own, ...(error.children ?? []).flatMap((child) => describe(child, `${path}.`))];
+  return [...own, ...(error.children ?? []).flatMap((child) => describeError(child, `${path}.`))];
 }

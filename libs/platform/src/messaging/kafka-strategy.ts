@@ -3,14 +3,14 @@ import { Topics, type EventEnvelope, type Topic } from '@khai-bao/contracts';
 import type { Consumer, EachBatchPayload } from 'kafkajs';
 import { isObservable, lastValueFrom } from 'rxjs';
 import type { Logger } from 'nestjs-pino';
-import { isTransient } from '../database/transient.js';
+import { isTransientError } from '../database/transient-errors.js';
 import type { HealthRegistry } from '../observability/health.js';
-import type { Pressure } from '../observability/pressure.js';
+import type { LoadMonitor } from '../observability/load-monitor.js';
 import { safeError } from '../observability/logging.js';
 import type { WorkerFailures } from '../workers/worker-failures.js';
-import { consumerWorker, type BatchProcessor, type TopicHandler } from './batch-processor.js';
+import { consumerWorkerName, type BatchProcessor, type TopicHandler } from './batch-processor.js';
 import type { ConsumerContext } from './consumer-context.js';
-import type { KafkaClient } from './kafka-client.js';
+import type { KafkaClient } from '../kafka/kafka-client.js';
 
 /** Thrown at the start when handlers and declared topics do not match one to one. */
 export class HandlerMismatchError extends Error {}
@@ -23,16 +23,16 @@ export interface KafkaStrategyOptions {
   /** The topics that the service declares to consume: each has exactly one handler. */
   readonly consumes: readonly Topic[];
   /** Where a consumer that fails again and again is counted and seen. */
-  readonly failures: Pick<WorkerFailures, 'failed' | 'succeeded'>;
+  readonly failures: Pick<WorkerFailures, 'recordFailure' | 'recordSuccess'>;
   /** Requests come before events that can wait. */
-  readonly pressure: Pick<Pressure, 'restAfter'>;
+  readonly pressure: Pick<LoadMonitor, 'pauseAfterWorkMs'>;
   /** Ends the process: the supervisor starts it again. */
-  readonly die: (reason: string) => void;
+  readonly exitProcess: (reason: string) => void;
 }
 
 /** A consumer's connection to its group, counted apart from the partitions that it works on. */
-const groupPart = 'group';
-const chunkSize = 500;
+const groupFailurePart = 'group';
+const maxChunkMessages = 500;
 /** What comes by the thousand, and nobody waits in front of. */
 const bulk: ReadonlySet<Topic> = new Set([Topics.declaration, Topics.check]);
 /** What cannot wait: a suspected case and what becomes of it, a day's key without which it cannot be read, a session's end. */
@@ -43,9 +43,9 @@ const urgent: ReadonlySet<Topic> = new Set([
   Topics.sessionEnded,
 ]);
 /** Between two heartbeats lie this wait and one failed try to reach the database, which must fit into a session. */
-const longestWait = 2_000;
+const maxRetryWaitMs = 2_000;
 /** A batch that makes no progress for so long is stuck. */
-const stuckAfter = 120_000;
+const stuckAfterMs = 120_000;
 
 /**
  * Nest's transport for events: keeps `@EventPattern(topic)` handlers and gives them batches, inbox, retries and dead letters.
@@ -63,7 +63,7 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
   }
 
   listen(callback: (error?: unknown) => void): void {
-    this.start().then(() => callback(), callback);
+    this.startConsumers().then(() => callback(), callback);
   }
 
   /** Stops taking batches, lets the current ones end, leaves the groups. */
@@ -98,18 +98,18 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
       );
   }
 
-  private async start(): Promise<void> {
+  private async startConsumers(): Promise<void> {
     this.checkHandlers();
     // Side by side: joining a group waits for the heartbeat of those who are in it.
     await Promise.all(
-      this.options.consumes.map((topic) => this.consume(topic, this.messageHandlers.get(topic)!)),
+      this.options.consumes.map((topic) => this.startConsumer(topic, this.messageHandlers.get(topic)!)),
     );
-    this.watchdog = setInterval(() => this.watch(), 5_000);
+    this.watchdog = setInterval(() => this.exitIfStuck(), 5_000);
   }
 
-  private async consume(topic: Topic, handler: MessageHandler): Promise<void> {
-    const { kafka, health, die, failures, logger } = this.options;
-    const consumer = kafka.consumer(topic, bulk.has(topic), () => this.closing);
+  private async startConsumer(topic: Topic, handler: MessageHandler): Promise<void> {
+    const { kafka, health, exitProcess, failures, logger } = this.options;
+    const consumer = kafka.createConsumer(topic, bulk.has(topic), () => this.closing);
     this.consumers.push(consumer);
     let joined = false;
     consumer.on(consumer.events.GROUP_JOIN, () => {
@@ -118,21 +118,23 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
     consumer.on(consumer.events.CRASH, ({ payload }) => {
       joined = false;
       if (this.closing) return;
-      failures.failed(consumerWorker(topic), payload.error, groupPart);
+      failures.recordFailure(consumerWorkerName(topic), payload.error, groupFailurePart);
       logger.warn({ err: safeError(payload.error), topic }, 'a consumer crashed');
-      if (!payload.restart) die(`the consumer of ${topic} crashed`);
+      if (!payload.restart) exitProcess(`the consumer of ${topic} crashed`);
     });
-    consumer.on(consumer.events.FETCH, () => failures.succeeded(consumerWorker(topic), groupPart));
-    health.add(`consumer ${topic}`, () => {
+    consumer.on(consumer.events.FETCH, () =>
+      failures.recordSuccess(consumerWorkerName(topic), groupFailurePart),
+    );
+    health.addHealthCheck(`consumer ${topic}`, () => {
       if (!joined) throw new Error('not in its group');
     });
     const topicHandler: TopicHandler = {
       batch: (handler.extras as { batch?: boolean } | undefined)?.batch === true,
-      call: (data, context) => call(handler, data, context),
+      invoke: (data, context) => invokeHandler(handler, data, context),
     };
-    await retry(async () => {
+    await retryConnect(async () => {
       await consumer.connect();
-      await consumer.subscribe({ topic: kafka.topic(topic), fromBeginning: true });
+      await consumer.subscribe({ topic: kafka.clusterTopicName(topic), fromBeginning: true });
     });
     await consumer.run({
       autoCommit: false,
@@ -146,12 +148,12 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
     const { batch, resolveOffset, heartbeat, commitOffsetsIfNecessary, isRunning, isStale } = payload;
     const lane = `${topic}/${batch.partition}`;
     try {
-      for (let at = 0; at < batch.messages.length && isRunning() && !isStale(); at += chunkSize) {
+      for (let at = 0; at < batch.messages.length && isRunning() && !isStale(); at += maxChunkMessages) {
         const begun = performance.now();
         this.progress.set(lane, Date.now());
-        const chunk = batch.messages.slice(at, at + chunkSize);
-        await this.processPatiently(topic, batch.partition, chunk, handler, heartbeat, isRunning);
-        this.options.failures.succeeded(consumerWorker(topic), String(batch.partition));
+        const chunk = batch.messages.slice(at, at + maxChunkMessages);
+        await this.processWithRetry(topic, batch.partition, chunk, handler, heartbeat, isRunning);
+        this.options.failures.recordSuccess(consumerWorkerName(topic), String(batch.partition));
         if (!isRunning()) return;
         const last = chunk[chunk.length - 1]!;
         resolveOffset(last.offset);
@@ -164,12 +166,14 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
             },
           ],
         });
-        const rest = urgent.has(topic) ? 0 : this.options.pressure.restAfter(performance.now() - begun);
+        const rest = urgent.has(topic)
+          ? 0
+          : this.options.pressure.pauseAfterWorkMs(performance.now() - begun);
         if (rest > 0) await new Promise((resolve) => setTimeout(resolve, rest));
       }
     } catch (error) {
       if (!this.closing && !isGroupChange(error))
-        this.options.failures.failed(consumerWorker(topic), error, String(batch.partition));
+        this.options.failures.recordFailure(consumerWorkerName(topic), error, String(batch.partition));
       throw error;
     } finally {
       this.progress.delete(lane);
@@ -177,7 +181,7 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
   }
 
   /** Waits out what says "not now", keeping the session alive; other topics have consumers of their own and go on. */
-  private async processPatiently(
+  private async processWithRetry(
     topic: Topic,
     partition: number,
     chunk: EachBatchPayload['batch']['messages'],
@@ -185,12 +189,12 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
     heartbeat: () => Promise<void>,
     isRunning: () => boolean,
   ): Promise<void> {
-    for (let wait = 250; isRunning(); wait = Math.min(wait * 2, longestWait)) {
+    for (let wait = 250; isRunning(); wait = Math.min(wait * 2, maxRetryWaitMs)) {
       try {
-        return await this.options.processor.process(topic, partition, chunk, handler, heartbeat);
+        return await this.options.processor.processBatch(topic, partition, chunk, handler, heartbeat);
       } catch (error) {
-        if (!isTransient(error)) throw error;
-        this.options.failures.failed(consumerWorker(topic), error, String(partition));
+        if (!isTransientError(error)) throw error;
+        this.options.failures.recordFailure(consumerWorkerName(topic), error, String(partition));
         this.options.logger.warn(
           { err: safeError(error), topic },
           'events wait for something that is not there now',
@@ -202,14 +206,14 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
     }
   }
 
-  private watch(): void {
+  private exitIfStuck(): void {
     for (const [lane, since] of this.progress) {
-      if (Date.now() - since > stuckAfter) this.options.die(`the consumer of ${lane} is stuck`);
+      if (Date.now() - since > stuckAfterMs) this.options.exitProcess(`the consumer of ${lane} is stuck`);
     }
   }
 }
 
-async function call(
+async function invokeHandler(
   handler: MessageHandler,
   data: EventEnvelope | EventEnvelope[],
   context: ConsumerContext,
@@ -229,7 +233,7 @@ const isGroupChange = (error: unknown): boolean =>
 const countHandlers = (handler: MessageHandler | undefined): number =>
   handler === undefined ? 0 : 1 + countHandlers(handler.next as MessageHandler | undefined);
 
-async function retry(work: () => Promise<void>): Promise<void> {
+async function retryConnect(work: () => Promise<void>): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await work();

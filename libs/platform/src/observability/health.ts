@@ -11,16 +11,16 @@ export interface HealthReport {
 export class HealthRegistry {
   private readonly checks = new Map<string, () => Promise<void> | void>();
   /** Told beside the others: the service is ready without them. */
-  private readonly notNeeded = new Set<string>();
+  private readonly optionalChecks = new Set<string>();
   private stopping = false;
 
   /**
    * Adds a check: it throws when the thing is not usable now.
    * @param isNeeded false for what the service does most of its work without: it is named, and the service stays ready
    */
-  add(name: string, check: () => Promise<void> | void, { isNeeded = true } = {}): void {
+  addHealthCheck(name: string, check: () => Promise<void> | void, { isNeeded = true } = {}): void {
     this.checks.set(name, check);
-    if (!isNeeded) this.notNeeded.add(name);
+    if (!isNeeded) this.optionalChecks.add(name);
   }
 
   /** Has the shutdown begun? */
@@ -33,7 +33,7 @@ export class HealthRegistry {
     this.stopping = true;
   }
 
-  async report(): Promise<HealthReport> {
+  async reportHealth(): Promise<HealthReport> {
     const results = await Promise.all(
       [...this.checks].map(async ([name, check]): Promise<[string, string]> => {
         try {
@@ -45,7 +45,7 @@ export class HealthRegistry {
       }),
     );
     const checks = Object.fromEntries(results);
-    const isWell = results.every(([name, result]) => result === 'ok' || this.notNeeded.has(name));
+    const isWell = results.every(([name, result]) => result === 'ok' || this.optionalChecks.has(name));
     return { ready: !this.stopping && isWell, checks };
   }
 }

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import pino from 'pino';
-import { withCorrelation } from './correlation.js';
-import { loggerOptions, maskQuoted } from './logging.js';
+import { withCorrelation } from '../core/correlation.js';
+import { loggerOptions, maskValues } from './logging.js';
 
 /** What a line looks like in the log. */
 function lineOf(log: (logger: pino.Logger) => void): string {
@@ -62,7 +62,7 @@ describe('a log line', () => {
   });
 
   it('masks runs of digits and long quotations', () => {
-    expect(maskQuoted('bad value "Nguyễn Thị Minh Khai, 17 Điện Biên Phủ" at +84903123456')).toBe(
+    expect(maskValues('bad value "Nguyễn Thị Minh Khai, 17 Điện Biên Phủ" at +84903123456')).toBe(
       'bad value "…" at …',
     );
   });

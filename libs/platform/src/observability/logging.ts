@@ -1,9 +1,9 @@
 import type { Params } from 'nestjs-pino';
 import pino, { type LoggerOptions } from 'pino';
-import { currentCorrelation } from './correlation.js';
+import { currentCorrelation } from '../core/correlation.js';
 
 /** Fields that never reach a log line, wherever they stand. */
-const personal = [
+const redactedFields = [
   'fullName',
   'representative',
   'phone',
@@ -28,9 +28,9 @@ const personal = [
   'query',
 ];
 const redactPaths = [
-  ...personal,
-  ...personal.map((name) => `*.${name}`),
-  ...personal.map((name) => `*.*.${name}`),
+  ...redactedFields,
+  ...redactedFields.map((name) => `*.${name}`),
+  ...redactedFields.map((name) => `*.*.${name}`),
   'req.headers.authorization',
   'req.headers.cookie',
   'req.headers["x-device-token"]',
@@ -56,14 +56,14 @@ export function safeError(error: unknown): object {
   const code = (error as Error & { code?: unknown }).code;
   return {
     name,
-    message: maskQuoted(message),
+    message: maskValues(message),
     ...(typeof code === 'string' ? { code } : {}),
     stack: stack?.split('\n').slice(1, 8).join('\n'),
   };
 }
 
 /** Values that drivers and validators quote in messages can be personal: masks what stands in double quotes, and every run of 6 digits or more. */
-export const maskQuoted = (text: string): string =>
+export const maskValues = (text: string): string =>
   text.replaceAll(/"[^"]{24,}"/g, '"…"').replaceAll(/\+?\d{6,}/g, '…');
 
 /** Options for nestjs-pino: no bodies, no query strings; one line a request unless the service writes its own, none for health and metrics. */

@@ -1,3 +1,3 @@
 export * from './outbox.js';
 export * from './relay.js';
-export type { Expander } from './row-expander.js';
+export type { OutboxExpander } from './row-expander.js';

@@ -1,5 +1,5 @@
 import { Topics, type Topic } from '@khai-bao/contracts';
-import type { OutgoingEvent } from './outbox.js';
+import type { OutgoingEvent } from '../events/outgoing-event.js';
 
 /** A row of the outbox that is not published yet. */
 export interface OutboxRow {
@@ -20,7 +20,7 @@ export interface OutgoingMessage {
 }
 
 /** A row with all that it makes. */
-export interface Expanded {
+export interface ExpandedRow {
   readonly row: OutboxRow;
   readonly messages: readonly OutgoingMessage[];
   /** Of rows that stand for events; nothing for those that hold one. */
@@ -28,7 +28,7 @@ export interface Expanded {
 }
 
 /** A row, or one event of it, that can never be published as it is. */
-export interface DeadRow {
+export interface DeadOutboxRow {
   readonly row: OutboxRow;
   /** Tells the events of one row apart; null for the row itself. */
   readonly event: { readonly at: number; readonly data: OutgoingEvent } | null;
@@ -36,20 +36,20 @@ export interface DeadRow {
   readonly reason: string;
 }
 
-const declared: ReadonlySet<string> = new Set(Object.values(Topics));
+const declaredTopics: ReadonlySet<string> = new Set(Object.values(Topics));
 
 /** Is this a topic of the contracts? Another one is on no cluster, and a send to it would fail for ever. */
-export const isDeclaredTopic = (topic: string): boolean => declared.has(topic);
+export const isDeclaredTopic = (topic: string): boolean => declaredTopics.has(topic);
 
 /** What goes in one request, characters: half of what a broker takes for one partition (1 MiB), all of it may be for one. */
-export const requestSize = 512 * 1024;
+export const maxRequestChars = 512 * 1024;
 
 /** Messages in parts of a request's size; one that is larger goes alone. */
-export function inRequests(messages: readonly OutgoingMessage[]): OutgoingMessage[][] {
+export function splitIntoRequests(messages: readonly OutgoingMessage[]): OutgoingMessage[][] {
   const parts: OutgoingMessage[][] = [];
-  let size = requestSize;
+  let size = maxRequestChars;
   for (const message of messages) {
-    if (size + message.value.length > requestSize) {
+    if (size + message.value.length > maxRequestChars) {
       parts.push([]);
       size = 0;
     }

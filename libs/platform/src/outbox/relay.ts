@@ -3,47 +3,48 @@ import type { Producer, TopicMessages } from 'kafkajs';
 import { Logger } from 'nestjs-pino';
 import { DataSource } from 'typeorm';
 import { ServiceConfig } from '../config/service-config.js';
-import { preparedRows, rows } from '../database/database.js';
-import { Listener } from '../database/listener.js';
-import { DeadLetters } from '../messaging/dead-letters.js';
-import { KafkaClient } from '../messaging/kafka-client.js';
-import { Clock } from '../observability/clock.js';
+import { queryPreparedRows, queryRows } from '../database/database.js';
+import { PostgresListener } from '../database/postgres-listener.js';
+import { KafkaClient } from '../kafka/kafka-client.js';
+import { Clock } from '../core/clock.js';
 import { safeError } from '../observability/logging.js';
 import { Metrics } from '../observability/metrics.js';
-import { Pressure } from '../observability/pressure.js';
+import { LoadMonitor } from '../observability/load-monitor.js';
 import { kindOfError, WorkerFailures } from '../workers/worker-failures.js';
-import { Lane, ServiceName } from './outbox.js';
+import { ServiceName } from '../core/service-name.js';
+import { Lane } from './outbox.js';
+import { OutboxDeadLetters } from './outbox-dead-letters.js';
 import {
-  inRequests,
-  requestSize,
-  type DeadRow,
-  type Expanded,
+  splitIntoRequests,
+  maxRequestChars,
+  type DeadOutboxRow,
+  type ExpandedRow,
   type OutboxRow,
   type OutgoingMessage,
 } from './outbox-row.js';
-import { takeLock, type HeldLock } from './relay-locks.js';
-import { RelayMarks } from './relay-marks.js';
-import { RelayRests } from './relay-rests.js';
-import { RowExpander, type Expander } from './row-expander.js';
-import { isUnsendable } from './unsendable.js';
+import { acquireLock, type HeldLock } from './advisory-lock.js';
+import { PublishedRowMarker } from './published-row-marker.js';
+import { LaneWaits } from './lane-waits.js';
+import { RowExpander, type OutboxExpander } from './row-expander.js';
+import { isUnsendableError } from '../kafka/unsendable-errors.js';
 
 /** Rows read at a time. */
-const batchSize = 500;
+const maxBatchRows = 500;
 /** In a rush of requests ordinary events wait: what they set going would take the machine from those who stand at a gate. So many rows go, then a rest, milliseconds. */
-const inRush = 4;
-const rushRest = 2_000;
+const peakBatchRows = 4;
+const peakPauseMs = 2_000;
 /** Flush rows expanded at a time: each can stand for a few hundred events. */
-const expandedAtOnce = 16;
+const maxExpandedRows = 16;
 /** Looks again after so long though nobody said that there is something: a notification can be lost with its connection. */
-const idleMilliseconds = 1_000;
+const pollIntervalMs = 1_000;
 /** Ordinary events that come one after another go together: a request, an acknowledgement and a consumer's transaction for each costs everybody. */
-const lingerMilliseconds = 250;
-const gaugeMilliseconds = 5_000;
+const lingerMs = 250;
+const gaugeIntervalMs = 5_000;
 /** Between two attempts of a lane, or to become the leader, milliseconds. */
-const retryMilliseconds = 500;
+const retryDelayMs = 500;
 
 /** The relay's name among the workers of a service. */
-export const relayWorker = 'outbox relay';
+export const relayWorkerName = 'outbox relay';
 const laneNames: Readonly<Record<Lane, string>> = { [Lane.alert]: 'alert', [Lane.ordinary]: 'ordinary' };
 
 /**
@@ -58,10 +59,10 @@ const laneNames: Readonly<Record<Lane, string>> = { [Lane.alert]: 'alert', [Lane
  */
 @Injectable()
 export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly rests = new RelayRests();
+  private readonly waits = new LaneWaits();
   private readonly stopping = new AbortController();
   private readonly expander: RowExpander;
-  private readonly marks: RelayMarks;
+  private readonly rowMarker: PublishedRowMarker;
   private producer: Producer | undefined;
   private gauge: NodeJS.Timeout | undefined;
   private running: Promise<void> = Promise.resolve();
@@ -73,26 +74,28 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
     service: ServiceName,
     private readonly dataSource: DataSource,
     private readonly kafka: KafkaClient,
-    private readonly listener: Listener,
-    private readonly deadLetters: DeadLetters,
+    private readonly listener: PostgresListener,
+    private readonly deadLetters: OutboxDeadLetters,
     private readonly failures: WorkerFailures,
     clock: Clock,
     private readonly metrics: Metrics,
-    private readonly pressure: Pressure,
+    private readonly pressure: LoadMonitor,
     private readonly logger: Logger,
   ) {
     this.expander = new RowExpander(service.value, () => clock.now());
-    this.marks = new RelayMarks(dataSource, this.expander);
+    this.rowMarker = new PublishedRowMarker(dataSource, this.expander);
   }
 
-  registerExpander(name: string, expander: Expander): void {
-    this.expander.register(name, expander);
+  registerExpander(name: string, expander: OutboxExpander): void {
+    this.expander.registerExpander(name, expander);
   }
 
   onApplicationBootstrap(): void {
-    this.gauge = setInterval(() => void this.measure().catch(() => undefined), gaugeMilliseconds);
-    this.listener.on('outbox').subscribe((lane) => this.wake(lane === '0' ? Lane.alert : Lane.ordinary));
-    this.running = this.keepLeading();
+    this.gauge = setInterval(() => void this.updateGauge().catch(() => undefined), gaugeIntervalMs);
+    this.listener
+      .notificationsOf('outbox')
+      .subscribe((lane) => this.wakeLane(lane === '0' ? Lane.alert : Lane.ordinary));
+    this.running = this.runAsLeader();
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -103,97 +106,100 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
   }
 
   /** Says that a lane has something; in the same process this is quicker than a notification. */
-  wake(lane: Lane): void {
-    this.rests.wake(lane);
+  wakeLane(lane: Lane): void {
+    this.waits.wakeLane(lane);
   }
 
-  private async keepLeading(): Promise<void> {
+  private async runAsLeader(): Promise<void> {
     const stop = this.stopping.signal;
     const lead = { databaseUrl: this.config.databaseUrl, name: 'outbox-relay' };
     while (!stop.aborted) {
       let lock: HeldLock | null = null;
       try {
-        lock = await takeLock(lead, `hashtext('outbox-relay')`, { isWaitedFor: false, stop });
-        this.failures.succeeded(relayWorker);
+        lock = await acquireLock(lead, `hashtext('outbox-relay')`, { isWaitedFor: false, stop });
+        this.failures.recordSuccess(relayWorkerName);
         if (lock !== null) {
           const ended = AbortSignal.any([stop, lock.lost]);
-          await Promise.all([this.keepLane(Lane.alert, ended), this.keepLane(Lane.ordinary, ended)]);
+          await Promise.all([this.publishLane(Lane.alert, ended), this.publishLane(Lane.ordinary, ended)]);
         }
       } catch (error) {
-        this.report(error, '');
+        this.recordFailure(error, '');
       } finally {
         await lock?.release();
       }
-      await this.rests.rest(retryMilliseconds, stop);
+      await this.waits.waitFor(retryDelayMs, stop);
     }
   }
 
   /** Publishes one lane while this instance leads. It never throws, and ends only when nothing of the lane is being sent any more. */
-  private async keepLane(lane: Lane, ended: AbortSignal): Promise<void> {
+  private async publishLane(lane: Lane, ended: AbortSignal): Promise<void> {
     const name = laneNames[lane];
     const fence = { databaseUrl: this.config.databaseUrl, name: `outbox-relay-${name}` };
     while (!ended.aborted) {
       let lock: HeldLock | null = null;
       try {
-        lock = await takeLock(fence, `hashtext('outbox-relay-lane'), ${lane}`, {
+        lock = await acquireLock(fence, `hashtext('outbox-relay-lane'), ${lane}`, {
           isWaitedFor: true,
           stop: ended,
         });
         if (lock !== null) {
           // Without the fence another may publish: what is under way is cut off.
-          lock.lost.addEventListener('abort', () => void this.cutOff(ended));
-          await this.drain(lane, AbortSignal.any([ended, lock.lost]));
+          lock.lost.addEventListener('abort', () => void this.abortSends(ended));
+          await this.drainLane(lane, AbortSignal.any([ended, lock.lost]));
         }
       } catch (error) {
-        this.report(error, name);
+        this.recordFailure(error, name);
       } finally {
         await lock?.release();
       }
-      await this.rests.rest(retryMilliseconds, ended);
+      await this.waits.waitFor(retryDelayMs, ended);
     }
   }
 
-  private async cutOff(ended: AbortSignal): Promise<void> {
+  private async abortSends(ended: AbortSignal): Promise<void> {
     if (!ended.aborted) await this.producer?.disconnect().catch(() => undefined);
   }
 
-  private async drain(lane: Lane, ended: AbortSignal): Promise<void> {
+  private async drainLane(lane: Lane, ended: AbortSignal): Promise<void> {
     while (!ended.aborted) {
       const begun = performance.now();
-      const rush = lane !== Lane.alert && this.pressure.isHigh;
-      this.rests.begin(lane);
-      const published = await this.publishBatch(lane, rush ? inRush : batchSize, ended);
-      this.failures.succeeded(relayWorker, laneNames[lane]);
+      const rush = lane !== Lane.alert && this.pressure.isPeak;
+      this.waits.clearWakeUp(lane);
+      const published = await this.publishBatch(lane, rush ? peakBatchRows : maxBatchRows, ended);
+      this.failures.recordSuccess(relayWorkerName, laneNames[lane]);
       const took = performance.now() - begun;
       if (lane === Lane.alert) {
-        if (published === 0) await this.rests.idle(lane, idleMilliseconds, ended);
+        if (published === 0) await this.waits.waitForWakeUp(lane, pollIntervalMs, ended);
         continue;
       }
-      if (rush) await this.rests.rest(rushRest, ended);
-      else if (published === 0) await this.rests.idle(lane, idleMilliseconds, ended);
-      else if (published < batchSize) await this.rests.rest(lingerMilliseconds - took, ended);
+      if (rush) await this.waits.waitFor(peakPauseMs, ended);
+      else if (published === 0) await this.waits.waitForWakeUp(lane, pollIntervalMs, ended);
+      else if (published < maxBatchRows) await this.waits.waitFor(lingerMs - took, ended);
     }
   }
 
   /** Publishes one batch of a lane, in as many requests as its size asks for; answers how many rows it read. */
   async publishBatch(
     lane: Lane,
-    most = batchSize,
+    most = maxBatchRows,
     ended: AbortSignal = this.stopping.signal,
   ): Promise<number> {
-    const waiting = await preparedRows<OutboxRow>(
+    const waiting = await queryPreparedRows<OutboxRow>(
       this.dataSource,
       'outbox-waiting',
       `select seq, created_on::text, topic, key, event::text, expander, expander_input from outbox where lane = $1 and published_at is null order by seq limit $2`,
       [lane, most],
     );
     for (let from = 0; from < waiting.length && !ended.aborted;) {
-      const chunk = waiting.slice(from, from + (waiting[from]!.event === null ? expandedAtOnce : batchSize));
-      const { expanded, dead } = await this.expander.messagesOf(chunk);
-      for (const one of dead) await this.bury(lane, one);
-      for (const part of inParts(expanded)) {
+      const chunk = waiting.slice(
+        from,
+        from + (waiting[from]!.event === null ? maxExpandedRows : maxBatchRows),
+      );
+      const { expanded, dead } = await this.expander.expandRows(chunk);
+      for (const one of dead) await this.deadLetterRow(lane, one);
+      for (const part of splitIntoParts(expanded)) {
         if (ended.aborted) return from;
-        await this.publish(lane, part);
+        await this.publishChunk(lane, part);
       }
       from += chunk.length;
     }
@@ -201,43 +207,52 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
   }
 
   /** Sends the messages and marks their rows. A message that the broker never takes is found by bisecting and goes to the dead letters. */
-  private async publish(lane: Lane, chunk: readonly Expanded[]): Promise<void> {
+  private async publishChunk(lane: Lane, chunk: readonly ExpandedRow[]): Promise<void> {
     try {
-      await this.send(chunk.flatMap(({ messages }) => messages));
+      await this.sendMessages(chunk.flatMap(({ messages }) => messages));
     } catch (error) {
-      if (!isUnsendable(error)) throw error;
+      if (!isUnsendableError(error)) throw error;
       if (chunk.length > 1) {
         const middle = Math.ceil(chunk.length / 2);
-        await this.publish(lane, chunk.slice(0, middle));
-        return this.publish(lane, chunk.slice(middle));
+        await this.publishChunk(lane, chunk.slice(0, middle));
+        return this.publishChunk(lane, chunk.slice(middle));
       }
-      await this.sendEach(lane, chunk[0]!, error);
+      await this.sendOneByOne(lane, chunk[0]!, error);
     }
     await this.betweenSendAndMark();
-    for (const unsettled of await this.marks.markAndSettle(chunk)) await this.bury(lane, unsettled);
+    for (const unsettled of await this.rowMarker.markPublished(chunk))
+      await this.deadLetterRow(lane, unsettled);
     this.metrics.outboxPublished.inc(
       { lane: String(lane) },
       chunk.reduce((sum, { messages }) => sum + messages.length, 0),
     );
   }
 
-  private async sendEach(lane: Lane, { row, messages, events }: Expanded, error: unknown): Promise<void> {
-    if (row.event !== null) return this.bury(lane, { row, event: null, reason: kindOfError(error) });
+  private async sendOneByOne(
+    lane: Lane,
+    { row, messages, events }: ExpandedRow,
+    error: unknown,
+  ): Promise<void> {
+    if (row.event !== null) return this.deadLetterRow(lane, { row, event: null, reason: kindOfError(error) });
     for (const [at, message] of messages.entries()) {
       try {
-        await this.send([message]);
+        await this.sendMessages([message]);
       } catch (refused) {
-        if (!isUnsendable(refused)) throw refused;
-        await this.bury(lane, { row, event: { at, data: events[at]! }, reason: kindOfError(refused) });
+        if (!isUnsendableError(refused)) throw refused;
+        await this.deadLetterRow(lane, {
+          row,
+          event: { at, data: events[at]! },
+          reason: kindOfError(refused),
+        });
       }
     }
   }
 
   /** Sends in parts of a request's size, in order. */
-  private async send(messages: readonly OutgoingMessage[]): Promise<void> {
-    this.producer ??= this.kafka.producer();
+  private async sendMessages(messages: readonly OutgoingMessage[]): Promise<void> {
+    this.producer ??= this.kafka.createProducer();
     await this.producer.connect();
-    for (const part of inRequests(messages)) {
+    for (const part of splitIntoRequests(messages)) {
       const byTopic = new Map<string, { key: string; value: string }[]>();
       for (const { topic, key, value } of part) {
         const list = byTopic.get(topic) ?? [];
@@ -245,32 +260,32 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
         byTopic.set(topic, list);
       }
       const topicMessages: TopicMessages[] = [...byTopic].map(([topic, list]) => ({
-        topic: this.kafka.topic(topic),
+        topic: this.kafka.clusterTopicName(topic),
         messages: list,
       }));
       await this.producer.sendBatch({ acks: -1, topicMessages });
     }
   }
 
-  private async bury(lane: Lane, dead: DeadRow): Promise<void> {
-    await this.deadLetters.buryOutgoing(lane, dead);
+  private async deadLetterRow(lane: Lane, dead: DeadOutboxRow): Promise<void> {
+    await this.deadLetters.deadLetterOutboxRow(lane, dead);
     this.metrics.outboxDead.inc({ lane: String(lane) });
-    this.failures.setAside(relayWorker, dead.reason);
+    this.failures.recordSkippedRows(relayWorkerName, dead.reason);
     this.logger.error(
       { lane, topic: dead.row.topic, reason: dead.reason },
       'an outbox row could not be published',
     );
   }
 
-  private report(error: unknown, lane: string): void {
+  private recordFailure(error: unknown, lane: string): void {
     if (this.stopping.signal.aborted) return;
-    this.failures.failed(relayWorker, error, lane);
+    this.failures.recordFailure(relayWorkerName, error, lane);
     this.logger.warn({ err: safeError(error), lane }, 'the outbox relay was interrupted, trying again');
   }
 
   /** How long the oldest event of each lane has waited: the number that says whether the relay keeps up. */
-  private async measure(): Promise<void> {
-    const oldest = await rows<{ lane: number; seconds: number }>(
+  private async updateGauge(): Promise<void> {
+    const oldest = await queryRows<{ lane: number; seconds: number }>(
       this.dataSource,
       `select lane, extract(epoch from clock_timestamp() - min(created_at))::float8 as seconds from outbox where published_at is null group by lane`,
     );
@@ -283,13 +298,13 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
 }
 
 /** Rows in parts of about a request's size. */
-function* inParts(expanded: readonly Expanded[]): Generator<Expanded[]> {
+function* splitIntoParts(expanded: readonly ExpandedRow[]): Generator<ExpandedRow[]> {
   for (let from = 0; from < expanded.length;) {
     let [done, size] = [from, 0];
     do {
       size += expanded[done]!.messages.reduce((sum, { value }) => sum + value.length, 0);
       done += 1;
-    } while (done < expanded.length && size < requestSize);
+    } while (done < expanded.length && size < maxRequestChars);
     yield expanded.slice(from, done);
     from = done;
   }

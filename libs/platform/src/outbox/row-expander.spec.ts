@@ -1,8 +1,8 @@
 import { Topics, type UnitDay } from '@khai-bao/contracts';
-import type { OutgoingEvent } from './outbox.js';
+import type { OutgoingEvent } from '../events/outgoing-event.js';
 import type { OutboxRow } from './outbox-row.js';
 import { RowExpander } from './row-expander.js';
-import { isUnsendable } from './unsendable.js';
+import { isUnsendableError } from '../kafka/unsendable-errors.js';
 
 const unitId = '0194f2f0-0000-7000-8000-0000000000a1';
 const dayOf = (declarations: number): OutgoingEvent<typeof Topics.unitDay> => ({
@@ -26,8 +26,8 @@ const made = async (rows: OutboxRow[], expand = (inputs: readonly unknown[]) => 
   return [dayOf(Number(n))];
 })) => {
   const expander = new RowExpander('declarations', () => new Date());
-  expander.register('flush', { expand: (inputs) => Promise.resolve().then(() => expand(inputs)) });
-  const { expanded, dead } = await expander.messagesOf(rows);
+  expander.registerExpander('flush', { expand: (inputs) => Promise.resolve().then(() => expand(inputs)) });
+  const { expanded, dead } = await expander.expandRows(rows);
   return { sent: expanded.map(({ row }) => row.seq), dead: dead.map(({ row, reason }) => [row.seq, reason]) };
 }; // prettier-ignore
 
@@ -81,5 +81,5 @@ describe('a message that a broker never takes', () => {
     [Object.assign(new Error('x'), { type: 'NOT_ENOUGH_REPLICAS' }), false],
     [new Error('x'), false],
     [null, false],
-  ])('is known by its error', (error, expected) => expect(isUnsendable(error)).toBe(expected));
+  ])('is known by its error', (error, expected) => expect(isUnsendableError(error)).toBe(expected));
 });

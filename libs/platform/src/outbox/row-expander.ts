@@ -1,24 +1,24 @@
 import type { EntityManager } from 'typeorm';
-import { isTransient } from '../database/transient.js';
+import { isTransientError } from '../database/transient-errors.js';
 import { kindOfError } from '../workers/worker-failures.js';
-import { envelopeOf, InvalidEventError, type OutgoingEvent } from './outbox.js';
-import { isDeclaredTopic, type DeadRow, type Expanded, type OutboxRow } from './outbox-row.js';
+import { createEnvelope, InvalidEventError, type OutgoingEvent } from '../events/outgoing-event.js';
+import { isDeclaredTopic, type DeadOutboxRow, type ExpandedRow, type OutboxRow } from './outbox-row.js';
 
 /** What rows stand for that hold no event of their own. */
-export interface Expander {
+export interface OutboxExpander {
   /** Makes the events, row by row; called again after a crash, so its events have fixed ids. */
   readonly expand: (inputs: readonly unknown[]) => Promise<readonly (readonly OutgoingEvent[])[]>;
   /** What follows from the events in this service itself: once for each row, in the transaction that marks it as published. */
-  readonly settle?: (manager: EntityManager, events: readonly OutgoingEvent[]) => Promise<void>;
+  readonly afterPublish?: (manager: EntityManager, events: readonly OutgoingEvent[]) => Promise<void>;
 }
 
 /** How often a row is tried alone before it is called dead; between the tries 0.1, 0.2 seconds. */
-const tries = 3;
+const maxAttempts = 3;
 
 /** Rows with their messages, in order, and what cannot be published. */
-export interface ExpandedRows {
-  readonly expanded: readonly Expanded[];
-  readonly dead: readonly DeadRow[];
+export interface ExpansionResult {
+  readonly expanded: readonly ExpandedRow[];
+  readonly dead: readonly DeadOutboxRow[];
 }
 
 /**
@@ -27,26 +27,28 @@ export interface ExpandedRows {
  * @throws Error only for what says "not now"
  */
 export class RowExpander {
-  private readonly expanders = new Map<string, Expander>();
+  private readonly expanders = new Map<string, OutboxExpander>();
 
   constructor(
     private readonly service: string,
     private readonly now: () => Date,
   ) {}
 
-  register(name: string, expander: Expander): void {
+  registerExpander(name: string, expander: OutboxExpander): void {
     this.expanders.set(name, expander);
   }
 
   /** Expanders with a consequence in this service, by name. */
-  settling(): ReadonlyMap<string, NonNullable<Expander['settle']>> {
+  afterPublishHandlers(): ReadonlyMap<string, NonNullable<OutboxExpander['afterPublish']>> {
     return new Map(
-      [...this.expanders].flatMap(([name, { settle }]) => (settle === undefined ? [] : [[name, settle]])),
+      [...this.expanders].flatMap(([name, { afterPublish }]) =>
+        afterPublish === undefined ? [] : [[name, afterPublish]],
+      ),
     );
   }
 
-  async messagesOf(rows: readonly OutboxRow[]): Promise<ExpandedRows> {
-    const dead: DeadRow[] = [];
+  async expandRows(rows: readonly OutboxRow[]): Promise<ExpansionResult> {
+    const dead: DeadOutboxRow[] = [];
     const events = new Map<OutboxRow, readonly OutgoingEvent[]>();
     const flushes = rows.filter(({ event }) => event === null);
     for (const name of new Set(flushes.map(({ expander }) => expander ?? ''))) {
@@ -56,9 +58,9 @@ export class RowExpander {
         dead.push(
           ...own.map((row) => ({ row, event: null, reason: 'no expander of this name is registered' })),
         );
-      else await this.expand(expander, own, events, dead);
+      else await this.expandOrBisect(expander, own, events, dead);
     }
-    const expanded = rows.flatMap((row): Expanded[] => {
+    const expanded = rows.flatMap((row): ExpandedRow[] => {
       if (row.event === null) return events.has(row) ? [this.serialise(row, events.get(row)!, dead)] : [];
       if (isDeclaredTopic(row.topic))
         return [{ row, messages: [{ topic: row.topic, key: row.key, value: row.event }], events: [] }];
@@ -68,11 +70,11 @@ export class RowExpander {
     return { expanded, dead };
   }
 
-  private async expand(
-    expander: Expander,
+  private async expandOrBisect(
+    expander: OutboxExpander,
     rows: readonly OutboxRow[],
     events: Map<OutboxRow, readonly OutgoingEvent[]>,
-    dead: DeadRow[],
+    dead: DeadOutboxRow[],
     attempt = 1,
   ): Promise<void> {
     try {
@@ -80,25 +82,25 @@ export class RowExpander {
       if (made.length !== rows.length) throw new RangeError('the expander answers another number of rows');
       rows.forEach((row, at) => events.set(row, made[at]!));
     } catch (error) {
-      if (isTransient(error)) throw error;
+      if (isTransientError(error)) throw error;
       if (rows.length > 1) {
         const middle = Math.ceil(rows.length / 2);
-        await this.expand(expander, rows.slice(0, middle), events, dead);
-        await this.expand(expander, rows.slice(middle), events, dead);
-      } else if (attempt < tries) {
+        await this.expandOrBisect(expander, rows.slice(0, middle), events, dead);
+        await this.expandOrBisect(expander, rows.slice(middle), events, dead);
+      } else if (attempt < maxAttempts) {
         await new Promise((resolve) => setTimeout(resolve, 100 * attempt));
-        await this.expand(expander, rows, events, dead, attempt + 1);
+        await this.expandOrBisect(expander, rows, events, dead, attempt + 1);
       } else
         dead.push({ row: rows[0]!, event: null, reason: `it cannot be expanded: ${kindOfError(error)}` });
     }
   }
 
-  private serialise(row: OutboxRow, made: readonly OutgoingEvent[], dead: DeadRow[]): Expanded {
-    const messages: Expanded['messages'][number][] = [];
+  private serialise(row: OutboxRow, made: readonly OutgoingEvent[], dead: DeadOutboxRow[]): ExpandedRow {
+    const messages: ExpandedRow['messages'][number][] = [];
     const events: OutgoingEvent[] = [];
     for (const [at, event] of made.entries()) {
       try {
-        const value = JSON.stringify(envelopeOf(this.service, event, this.now()));
+        const value = JSON.stringify(createEnvelope(this.service, event, this.now()));
         messages.push({ topic: event.topic, key: event.key, value });
         events.push(event);
       } catch (error) {

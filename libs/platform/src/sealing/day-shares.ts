@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
-import { newKey } from './sealing.js';
+import { generateSealingKey } from './sealing.js';
 
-const table = `
+const createTableSql = `
 begin;
 select pg_advisory_xact_lock(hashtext('day-shares'));
 create table if not exists day_share (day date primary key, share bytea not null);
@@ -17,7 +17,7 @@ commit`;
 export class DayShares implements OnApplicationShutdown {
   private readonly pool: pg.Pool;
   private readonly master: Buffer;
-  private made: Promise<unknown> | undefined;
+  private tableCreation: Promise<unknown> | undefined;
 
   /**
    * @param url the database of the shares
@@ -30,19 +30,19 @@ export class DayShares implements OnApplicationShutdown {
   }
 
   /** What seals the key of this day; its share is made when there is none. */
-  async sealingKey(day: string): Promise<Buffer> {
-    await this.ask('insert into day_share (day, share) values ($1::date, $2) on conflict do nothing', [
-      day,
-      newKey(),
-    ]);
-    const key = (await this.openingKeys([day])).get(day);
+  async sealingKeyOf(day: string): Promise<Buffer> {
+    await this.queryShares(
+      'insert into day_share (day, share) values ($1::date, $2) on conflict do nothing',
+      [day, generateSealingKey()],
+    );
+    const key = (await this.openingKeysOf([day])).get(day);
     if (key === undefined) throw new Error(`the share of ${day} was destroyed while it was asked for`);
     return key;
   }
 
   /** What opens the keys of these days; days whose share was destroyed are left out. */
-  async openingKeys(days: readonly string[]): Promise<ReadonlyMap<string, Buffer>> {
-    const found = await this.ask<{ day: string; share: Buffer }>(
+  async openingKeysOf(days: readonly string[]): Promise<ReadonlyMap<string, Buffer>> {
+    const found = await this.queryShares<{ day: string; share: Buffer }>(
       'select day::text, share from day_share where day = any($1::date[])',
       [days],
     );
@@ -52,21 +52,21 @@ export class DayShares implements OnApplicationShutdown {
   }
 
   /** Destroys the shares of all days before this one. What a deleted row leaves in its page goes with the vacuum. */
-  async destroyBefore(day: string): Promise<void> {
-    const gone = await this.ask('delete from day_share where day < $1::date returning day', [day]);
-    if (gone.length > 0) await this.ask('vacuum day_share', []);
+  async destroySharesBefore(day: string): Promise<void> {
+    const gone = await this.queryShares('delete from day_share where day < $1::date returning day', [day]);
+    if (gone.length > 0) await this.queryShares('vacuum day_share', []);
   }
 
   async onApplicationShutdown(): Promise<void> {
     await this.pool.end();
   }
 
-  private async ask<T extends object>(sql: string, parameters: readonly unknown[]): Promise<T[]> {
-    this.made ??= this.pool.query(table);
+  private async queryShares<T extends object>(sql: string, parameters: readonly unknown[]): Promise<T[]> {
+    this.tableCreation ??= this.pool.query(createTableSql);
     try {
-      await this.made;
+      await this.tableCreation;
     } catch (error) {
-      this.made = undefined;
+      this.tableCreation = undefined;
       throw error;
     }
     const { rows } = await this.pool.query<T>(sql, [...parameters]);

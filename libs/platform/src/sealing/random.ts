@@ -1,13 +1,13 @@
 import { randomFillSync } from 'node:crypto';
 
-const poolSize = 8 * 1024;
-const pool = Buffer.allocUnsafe(poolSize);
-let used = poolSize;
+const poolBytes = 8 * 1024;
+const pool = Buffer.allocUnsafe(poolBytes);
+let used = poolBytes;
 
 /** Unpredictable bytes out of a pool that is filled a few thousand at a time: one call to the system for each value costs more than the value. At most 1024. */
-export function randomSlice(length: number): Buffer {
+export function randomBytesFromPool(length: number): Buffer {
   if (length > 1024) throw new RangeError('the pool is for short values');
-  if (used + length > poolSize) {
+  if (used + length > poolBytes) {
     randomFillSync(pool);
     used = 0;
   }
@@ -22,7 +22,7 @@ export function randomSlice(length: number): Buffer {
 export function randomBelow(limit: number): number {
   const ceiling = 256 - (256 % limit);
   for (;;) {
-    const [byte] = randomSlice(1);
+    const [byte] = randomBytesFromPool(1);
     if (byte! < ceiling) return byte! % limit;
   }
 }

@@ -6,7 +6,7 @@ import {
   randomBytes,
   type KeyObject,
 } from 'node:crypto';
-import { randomSlice } from './random.js';
+import { randomBytesFromPool } from './random.js';
 
 /** Thrown when sealed data cannot be opened: wrong key, wrong context, or altered. It says nothing of the content. */
 export class SealError extends Error {
@@ -15,20 +15,20 @@ export class SealError extends Error {
   }
 }
 
-const prepared = new WeakMap<Buffer, KeyObject>();
+const preparedKeys = new WeakMap<Buffer, KeyObject>();
 
 /** Node takes a key that comes as bytes apart each time, which costs more than what is done with it. */
 function keyObject(key: Buffer): KeyObject {
-  let object = prepared.get(key);
+  let object = preparedKeys.get(key);
   if (object === undefined) {
     object = createSecretKey(key);
-    prepared.set(key, object);
+    preparedKeys.set(key, object);
   }
   return object;
 }
 
 /** A fresh random key, 32 bytes. Keys are never derived from anything. */
-export const newKey = (): Buffer => randomBytes(32);
+export const generateSealingKey = (): Buffer => randomBytes(32);
 
 /**
  * Seals text with AES-256-GCM.
@@ -36,8 +36,8 @@ export const newKey = (): Buffer => randomBytes(32);
  * @param context bound as additional data (the row's id, say), so that a sealed value cannot be moved to another row
  * @returns base64url of nonce (12 bytes), ciphertext, tag (16 bytes)
  */
-export function seal(key: Buffer, plain: string, context: string): string {
-  const nonce = randomSlice(12);
+export function sealText(key: Buffer, plain: string, context: string): string {
+  const nonce = randomBytesFromPool(12);
   const cipher = createCipheriv('aes-256-gcm', keyObject(key), nonce);
   cipher.setAAD(Buffer.from(context));
   return Buffer.concat([nonce, cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString(
@@ -46,7 +46,7 @@ export function seal(key: Buffer, plain: string, context: string): string {
 }
 
 /** Opens what `seal` made. @throws SealError */
-export function unseal(key: Buffer, sealed: string, context: string): string {
+export function unsealText(key: Buffer, sealed: string, context: string): string {
   try {
     const bytes = Buffer.from(sealed, 'base64url');
     const decipher = createDecipheriv('aes-256-gcm', keyObject(key), bytes.subarray(0, 12));
@@ -60,10 +60,10 @@ export function unseal(key: Buffer, sealed: string, context: string): string {
 
 /** Seals an object as JSON. */
 export const sealJson = (key: Buffer, value: object, context: string): string =>
-  seal(key, JSON.stringify(value), context);
+  sealText(key, JSON.stringify(value), context);
 /** Opens an object. @throws SealError */
 export const unsealJson = <T>(key: Buffer, sealed: string, context: string): T =>
-  JSON.parse(unseal(key, sealed, context)) as T;
+  JSON.parse(unsealText(key, sealed, context)) as T;
 
 /**
  * A blind index: finds equal phones or ID numbers without storing them. HMAC-SHA-256, the first 16 bytes, base64url.

@@ -17,7 +17,7 @@ export class KeyWrapper {
   }
 
   /** Wraps a key to each of the readers named. @throws when a reader's public key is not configured */
-  async wrap(key: Buffer, readers: readonly Reader[]): Promise<Partial<Record<Reader, string>>> {
+  async wrapKey(key: Buffer, readers: readonly Reader[]): Promise<Partial<Record<Reader, string>>> {
     const wrapped: Partial<Record<Reader, string>> = {};
     for (const reader of readers) {
       const jwk = this.publicKeys[reader];
@@ -30,7 +30,7 @@ export class KeyWrapper {
   }
 
   /** Unwraps a key that was wrapped to this service. @throws SealError */
-  async unwrap(wrapped: string | undefined): Promise<Buffer> {
+  async unwrapKey(wrapped: string | undefined): Promise<Buffer> {
     if (wrapped === undefined || this.privateKey === undefined) throw new SealError();
     try {
       const { plaintext } = await compactDecrypt(wrapped, await importJWK(this.privateKey, 'ECDH-ES+A256KW'));

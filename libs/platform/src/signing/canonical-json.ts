@@ -3,63 +3,63 @@ import serialize from 'canonicalize';
 
 /** JSON in the one spelling of RFC 8785 (JCS): equal values give equal bytes. @throws TypeError for what JSON cannot say */
 export function canonicalJson(value: unknown): string {
-  const ordered = inOrder(value, 0);
-  const text = ordered === unlike ? serialize(value) : JSON.stringify(ordered);
+  const ordered = sortMembers(value, 0);
+  const text = ordered === notPlainJson ? serialize(value) : JSON.stringify(ordered);
   if (text === undefined) throw new TypeError('The value has no JSON');
   return text;
 }
 
-const unlike = Symbol('unlike plain JSON');
-const deepest = 64;
+const notPlainJson = Symbol('unlike plain JSON');
+const maxDepth = 64;
 
 /**
  * Once members are in order, the language's own serializer spells as RFC 8785 does (its section 3.2.2 is taken from ECMAScript),
  * and many times faster than a walk in JavaScript. A value whose members are in order already is given back as it is; for
  * what is not plain JSON, or cannot be put in order (numbers as names come first in any object), `unlike`.
  */
-function inOrder(value: unknown, depth: number): unknown {
+function sortMembers(value: unknown, depth: number): unknown {
   switch (typeof value) {
     case 'string':
-      return value.isWellFormed() ? value : unlike;
+      return value.isWellFormed() ? value : notPlainJson;
     case 'boolean':
       return value;
     case 'number':
-      return Number.isFinite(value) ? value : unlike;
+      return Number.isFinite(value) ? value : notPlainJson;
     case 'object':
       if (value === null) return value;
-      if (depth > deepest) return unlike;
-      return Array.isArray(value) ? listInOrder(value, depth) : objectInOrder(value, depth);
+      if (depth > maxDepth) return notPlainJson;
+      return Array.isArray(value) ? sortListMembers(value, depth) : sortObjectMembers(value, depth);
     default:
-      return unlike;
+      return notPlainJson;
   }
 }
 
-function listInOrder(list: readonly unknown[], depth: number): unknown {
+function sortListMembers(list: readonly unknown[], depth: number): unknown {
   let copy: unknown[] | undefined;
   for (let at = 0; at < list.length; at += 1) {
-    const item = inOrder(list[at], depth + 1);
-    if (item === unlike) return unlike;
+    const item = sortMembers(list[at], depth + 1);
+    if (item === notPlainJson) return notPlainJson;
     if (item !== list[at]) copy ??= [...list];
     if (copy !== undefined) copy[at] = item;
   }
   return copy ?? list;
 }
 
-function objectInOrder(value: object, depth: number): unknown {
-  if (Object.getPrototypeOf(value) !== Object.prototype || 'toJSON' in value) return unlike;
+function sortObjectMembers(value: object, depth: number): unknown {
+  if (Object.getPrototypeOf(value) !== Object.prototype || 'toJSON' in value) return notPlainJson;
   const members = value as Record<string, unknown>;
   const names = Object.keys(value);
   let changed = false;
   for (let at = 1; at < names.length && !changed; at += 1) changed = names[at - 1]! > names[at]!;
   if (changed) {
-    if (names.some((name) => name === '__proto__' || /^\d/.test(name))) return unlike;
+    if (names.some((name) => name === '__proto__' || /^\d/.test(name))) return notPlainJson;
     names.sort((a, b) => (a < b ? -1 : 1));
   }
   let copy: Record<string, unknown> | undefined = changed ? {} : undefined;
   for (const name of names) {
-    if (!name.isWellFormed()) return unlike;
-    const member = inOrder(members[name], depth + 1);
-    if (member === unlike) return unlike;
+    if (!name.isWellFormed()) return notPlainJson;
+    const member = sortMembers(members[name], depth + 1);
+    if (member === notPlainJson) return notPlainJson;
     if (member !== members[name]) copy ??= { ...members };
     if (copy !== undefined) copy[name] = member;
   }
@@ -67,8 +67,8 @@ function objectInOrder(value: object, depth: number): unknown {
 }
 
 /** SHA-256 of a value's canonical JSON, base64url. */
-export const digestOf = (value: unknown): string => sha256(canonicalJson(value));
+export const canonicalDigest = (value: unknown): string => sha256Base64Url(canonicalJson(value));
 
 /** SHA-256 of text (UTF-8) or bytes, base64url. */
-export const sha256 = (content: string | Uint8Array): string =>
+export const sha256Base64Url = (content: string | Uint8Array): string =>
   createHash('sha256').update(content).digest('base64url');

@@ -24,12 +24,12 @@ export class SignatureError extends Error {
   override readonly name = 'SignatureError';
 }
 
-const always = ['@method', '@target-uri'];
-const withBody = [...always, 'content-digest', 'idempotency-key'];
-const parameters = ['created', 'keyid', 'nonce'];
+const coveredComponents = ['@method', '@target-uri'];
+const coveredComponentsWithBody = [...coveredComponents, 'content-digest', 'idempotency-key'];
+const requiredParameters = ['created', 'keyid', 'nonce'];
 
 /** How far a signature's time may lie behind or ahead of ours, milliseconds. */
-export const signatureLifetime = 5 * 60_000;
+export const maxSignatureAgeMs = 5 * 60_000;
 
 /** The `Content-Digest` of a body (RFC 9530). */
 export const contentDigest = (body: Uint8Array): string =>
@@ -47,15 +47,15 @@ export class MessageSigner {
   }
 
   /** The request's headers with `Content-Digest`, `Signature-Input` and `Signature` added. A body needs an `idempotency-key` header. */
-  async sign(request: SignableRequest, created = new Date()): Promise<Record<string, string>> {
+  async signRequest(request: SignableRequest, created = new Date()): Promise<Record<string, string>> {
     const headers = { ...request.headers };
     if (request.body !== undefined) headers['content-digest'] = contentDigest(request.body);
     const signed = await httpbis.signMessage(
       {
         key: this.key,
         name: 'sig1',
-        fields: request.body === undefined ? always : withBody,
-        params: parameters,
+        fields: request.body === undefined ? coveredComponents : coveredComponentsWithBody,
+        params: requiredParameters,
         paramValues: { created, nonce: randomUUID() },
       },
       { method: request.method, url: request.url, headers },
@@ -86,8 +86,8 @@ export class MessageVerifier {
    * Checks digest, covered parts, key, signature and time. Whether the nonce is new is for the caller to say.
    * @throws SignatureError
    */
-  async verify(request: SignableRequest, now = new Date()): Promise<MessageSignature> {
-    if (request.body !== undefined) requireDigest(request.headers['content-digest'], request.body);
+  async verifyRequest(request: SignableRequest, now = new Date()): Promise<MessageSignature> {
+    if (request.body !== undefined) assertContentDigest(request.headers['content-digest'], request.body);
     const seen: { keyid?: unknown; created?: unknown; nonce?: unknown }[] = [];
     const good = await httpbis
       .verifyMessage(
@@ -97,8 +97,8 @@ export class MessageVerifier {
             const check = this.keys.get(String(found.keyid));
             return Promise.resolve(check === undefined ? null : { algs: ['ed25519'], verify: check });
           },
-          requiredFields: request.body === undefined ? always : withBody,
-          requiredParams: parameters,
+          requiredFields: request.body === undefined ? coveredComponents : coveredComponentsWithBody,
+          requiredParams: requiredParameters,
           // The time is checked below, by the clock that was given.
           notAfter: Number.MAX_SAFE_INTEGER,
         },
@@ -113,12 +113,12 @@ export class MessageVerifier {
     const { keyid, created, nonce } = signature;
     if (!(created instanceof Date) || typeof nonce !== 'string' || !/^[\w-]{16,64}$/.test(nonce))
       throw new SignatureError('created or nonce is not usable');
-    if (!(Math.abs(now.getTime() - created.getTime()) <= signatureLifetime))
+    if (!(Math.abs(now.getTime() - created.getTime()) <= maxSignatureAgeMs))
       throw new SignatureError('the signature is not of this time');
     return { keyId: String(keyid), createdAt: created, nonce };
   }
 }
 
-function requireDigest(given: string | string[] | undefined, body: Uint8Array): void {
+function assertContentDigest(given: string | string[] | undefined, body: Uint8Array): void {
   if (given !== contentDigest(body)) throw new SignatureError('the content digest does not fit the body');
 }

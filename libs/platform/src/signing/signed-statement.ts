@@ -18,7 +18,11 @@ export async function signStatement(privateKey: JWK, type: string, statement: ob
 }
 
 /** Reads a statement of that type signed by one of these keys. The content's shape is for the caller to check. @throws StatementError */
-export async function readStatement(publicKeys: readonly JWK[], type: string, jws: string): Promise<object> {
+export async function verifyStatement(
+  publicKeys: readonly JWK[],
+  type: string,
+  jws: string,
+): Promise<object> {
   try {
     const { payload, protectedHeader } = await compactVerify(
       jws,

@@ -1,15 +1,15 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { httpbis } from 'http-message-signatures';
 import serialize from 'canonicalize';
-import { canonicalJson, digestOf } from './canonical-json.js';
+import { canonicalJson, canonicalDigest } from './canonical-json.js';
 import {
   contentDigest,
   MessageSigner,
   MessageVerifier,
-  signatureLifetime,
+  maxSignatureAgeMs,
   SignatureError,
 } from './message-signature.js';
-import { readStatement, signStatement, StatementError } from './signed-statement.js';
+import { verifyStatement, signStatement, StatementError } from './signed-statement.js';
 
 /** RFC 9421, appendix B.1.4: the example key. */
 const rfcKey = {
@@ -119,7 +119,7 @@ describe('canonical JSON', () => {
   ])('%j is spelled in one way', (value, text) => expect(canonicalJson(value)).toBe(text));
 
   it('gives one digest whatever the order of members', () =>
-    expect(digestOf({ a: 1, b: { c: 2, d: 3 } })).toBe(digestOf({ b: { d: 3, c: 2 }, a: 1 })));
+    expect(canonicalDigest({ a: 1, b: { c: 2, d: 3 } })).toBe(canonicalDigest({ b: { d: 3, c: 2 }, a: 1 })));
 });
 
 describe('message signatures', () => {
@@ -156,22 +156,27 @@ describe('message signatures', () => {
     headers: { 'content-type': 'application/fhir+json', 'idempotency-key': 'k-1' },
     body,
   };
-  const signed = async () => ({ ...request, headers: await new MessageSigner(rfcKey).sign(request, now) });
+  const signed = async () => ({
+    ...request,
+    headers: await new MessageSigner(rfcKey).signRequest(request, now),
+  });
   const verifier = new MessageVerifier([rfcPublic]);
 
   it('accepts what it signed and names key, time and nonce', async () => {
-    const signature = await verifier.verify(await signed(), now);
+    const signature = await verifier.verifyRequest(await signed(), now);
     expect(signature).toMatchObject({ keyId: 'test-key-ed25519', createdAt: now });
-    expect((await verifier.verify(await signed(), now)).nonce).not.toBe(signature.nonce);
+    expect((await verifier.verifyRequest(await signed(), now)).nonce).not.toBe(signature.nonce);
   });
 
   it('signs a reading request without a body', async () => {
     const reading = { method: 'GET', url: 'https://centre.example/v1/summary', headers: {} };
-    const headers = await new MessageSigner(rfcKey).sign(reading, now);
-    await expect(verifier.verify({ ...reading, headers }, now)).resolves.toMatchObject({ keyId: rfcKey.kid });
-    await expect(verifier.verify({ ...reading, headers, url: `${reading.url}?a=1` }, now)).rejects.toThrow(
-      SignatureError,
-    );
+    const headers = await new MessageSigner(rfcKey).signRequest(reading, now);
+    await expect(verifier.verifyRequest({ ...reading, headers }, now)).resolves.toMatchObject({
+      keyId: rfcKey.kid,
+    });
+    await expect(
+      verifier.verifyRequest({ ...reading, headers, url: `${reading.url}?a=1` }, now),
+    ).rejects.toThrow(SignatureError);
   });
 
   it.each<[string, (r: Awaited<ReturnType<typeof signed>>) => object]>([
@@ -201,11 +206,11 @@ describe('message signatures', () => {
             },
           }
         : { ...good, ...change(good) };
-    await expect(verifier.verify(bad, now)).rejects.toThrow(SignatureError);
+    await expect(verifier.verifyRequest(bad, now)).rejects.toThrow(SignatureError);
   });
 
   const signedWithoutBody = async (): Promise<Record<string, string>> => {
-    const { Signature, 'Signature-Input': input } = await new MessageSigner(rfcKey).sign(
+    const { Signature, 'Signature-Input': input } = await new MessageSigner(rfcKey).signRequest(
       { method: 'POST', url: request.url, headers: {} },
       now,
     );
@@ -214,28 +219,30 @@ describe('message signatures', () => {
 
   it('refuses an unknown key, and a known name with another key', async () => {
     const request = await signed();
-    await expect(new MessageVerifier([pair('other').public]).verify(request, now)).rejects.toThrow(
+    await expect(new MessageVerifier([pair('other').public]).verifyRequest(request, now)).rejects.toThrow(
       SignatureError,
     );
-    await expect(new MessageVerifier([pair(rfcKey.kid).public]).verify(request, now)).rejects.toThrow(
+    await expect(new MessageVerifier([pair(rfcKey.kid).public]).verifyRequest(request, now)).rejects.toThrow(
       SignatureError,
     );
   });
 
   it.each([
-    [signatureLifetime, true],
-    [signatureLifetime + 1000, false],
-    [-signatureLifetime, true],
-    [-signatureLifetime - 1000, false],
+    [maxSignatureAgeMs, true],
+    [maxSignatureAgeMs + 1000, false],
+    [-maxSignatureAgeMs, true],
+    [-maxSignatureAgeMs - 1000, false],
   ])('at %d ms from its time: %s', async (offset, good) => {
-    const verified = verifier.verify(await signed(), new Date(now.getTime() + offset));
+    const verified = verifier.verifyRequest(await signed(), new Date(now.getTime() + offset));
     await (good ? expect(verified).resolves.toBeDefined() : expect(verified).rejects.toThrow(SignatureError));
   });
 
   it('refuses two signatures on one request', async () => {
     const first = await signed();
-    const twice = await new MessageSigner(rfcKey).sign({ ...request, headers: first.headers }, now);
-    await expect(verifier.verify({ ...request, headers: twice }, now)).rejects.toThrow('more than one');
+    const twice = await new MessageSigner(rfcKey).signRequest({ ...request, headers: first.headers }, now);
+    await expect(verifier.verifyRequest({ ...request, headers: twice }, now)).rejects.toThrow(
+      'more than one',
+    );
   });
 });
 
@@ -243,15 +250,15 @@ describe('signed statements', () => {
   const key = pair('centre-1');
   it('reads back what was signed', async () => {
     const jws = await signStatement(key.private, 'receipt', { b: 1, a: 2 });
-    expect(await readStatement([pair('other').public, key.public], 'receipt', jws)).toEqual({ a: 2, b: 1 });
+    expect(await verifyStatement([pair('other').public, key.public], 'receipt', jws)).toEqual({ a: 2, b: 1 });
   });
 
   it('refuses another key, another type and an altered payload', async () => {
     const jws = await signStatement(key.private, 'receipt', { a: 1 });
     const [head, , tail] = jws.split('.');
     const altered = [head, Buffer.from('{"a":2}').toString('base64url'), tail].join('.');
-    await expect(readStatement([pair('centre-1').public], 'receipt', jws)).rejects.toThrow(StatementError);
-    await expect(readStatement([key.public], 'note', jws)).rejects.toThrow(StatementError);
-    await expect(readStatement([key.public], 'receipt', altered)).rejects.toThrow(StatementError);
+    await expect(verifyStatement([pair('centre-1').public], 'receipt', jws)).rejects.toThrow(StatementError);
+    await expect(verifyStatement([key.public], 'note', jws)).rejects.toThrow(StatementError);
+    await expect(verifyStatement([key.public], 'receipt', altered)).rejects.toThrow(StatementError);
   });
 });

@@ -1,12 +1,12 @@
 import { buildMessage, ValidateBy } from 'class-validator';
 import { isDay } from '../working-time/working-days.js';
 
-const instant =
+const instantPattern =
   /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/;
 
 /** Is this a point in time as RFC 3339 writes it, on a day that exists, with its offset? Years 1900 to 2199. */
 export function isInstant(value: unknown): boolean {
-  const parts = typeof value === 'string' ? instant.exec(value) : null;
+  const parts = typeof value === 'string' ? instantPattern.exec(value) : null;
   if (parts === null) return false;
   const [year, month, day, hour, minute, second] = parts.slice(1).map((part) => Number(part ?? 0));
   if (year! < 1900 || year! > 2199 || hour! > 23 || minute! > 59 || second! > 59) return false;

@@ -2,8 +2,8 @@ import {
   hasHiddenCharacters,
   normaliseLine,
   repairRow,
-  withoutCopiedInvisibles,
-  withoutHiddenCharacters,
+  removeCopiedInvisibles,
+  removeHiddenCharacters,
 } from '@khai-bao/text';
 import { Transform } from 'class-transformer';
 import { buildMessage, ValidateBy } from 'class-validator';
@@ -20,7 +20,7 @@ export const IsPlainLine = (): PropertyDecorator =>
     },
   });
 
-const tidyLine = (line: string): string => normaliseLine(withoutCopiedInvisibles(line));
+const tidyLine = (line: string): string => normaliseLine(removeCopiedInvisibles(line));
 
 /**
  * Composes a line to NFC with single blanks, none at its ends, and without the invisible characters that copying leaves in it. Other
@@ -48,7 +48,7 @@ export const RepairedLine = (...row: readonly string[]): PropertyDecorator =>
   });
 
 /** Controls other than the end of a line and a tab: no keyboard types them into a text. */
-const control = /[^\P{Cc}\n\r\t]/u;
+const controlCharacter = /[^\P{Cc}\n\r\t]/u;
 
 /**
  * A text of several lines: bidi and invisible characters, as copying brings them along, are taken out, and blanks off its ends.
@@ -56,14 +56,14 @@ const control = /[^\P{Cc}\n\r\t]/u;
  */
 export const CleanedText = (): PropertyDecorator => (target, name) => {
   Transform(({ value }: { value: unknown }) =>
-    typeof value === 'string' && !control.test(value)
-      ? withoutHiddenCharacters(value, { multiline: true }).trim()
+    typeof value === 'string' && !controlCharacter.test(value)
+      ? removeHiddenCharacters(value, { multiline: true }).trim()
       : value,
   )(target, name);
   ValidateBy({
     name: 'characters',
     validator: {
-      validate: (value: unknown) => typeof value === 'string' && !control.test(value),
+      validate: (value: unknown) => typeof value === 'string' && !controlCharacter.test(value),
       defaultMessage: buildMessage((each) => `${each}$property holds control characters: type it again`),
     },
   })(target, name);

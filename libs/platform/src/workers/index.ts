@@ -1,2 +1,3 @@
 export * from './worker-failures.js';
 export * from './worker-trouble-notices.js';
+export * from './unreadable-rows.js';

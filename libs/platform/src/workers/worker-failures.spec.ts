@@ -16,7 +16,7 @@ describe('failures of workers', () => {
     failures.changes.subscribe((change: WorkerChange) => changes.push(`${change.kind} ${change.worker}`));
   });
   const fail = (times: number, worker = 'outbox relay', part = ''): void => {
-    for (let n = 0; n < times; n += 1) failures.failed(worker, new TypeError('0903123456'), part);
+    for (let n = 0; n < times; n += 1) failures.recordFailure(worker, new TypeError('0903123456'), part);
   };
   const inARow = async (): Promise<number | undefined> =>
     (await metrics.workerFailuresInARow.get()).values.find(({ labels }) => labels.worker === 'outbox relay')
@@ -25,16 +25,16 @@ describe('failures of workers', () => {
   it('are a trouble from the third in a row, told once, and over with the first success', async () => {
     fail(2);
     expect(changes).toEqual([]);
-    expect(failures.inTrouble()).toEqual([]);
+    expect(failures.workersInTrouble()).toEqual([]);
     fail(1);
     expect(changes).toEqual(['begun outbox relay']);
-    expect(failures.inTrouble()).toMatchObject([
+    expect(failures.workersInTrouble()).toMatchObject([
       { worker: 'outbox relay', failures: 3, reason: 'TypeError' },
     ]);
     fail(2);
     expect(await inARow()).toBe(5);
-    failures.succeeded('outbox relay');
-    failures.succeeded('outbox relay');
+    failures.recordSuccess('outbox relay');
+    failures.recordSuccess('outbox relay');
     expect(changes).toEqual(['begun', 'goes-on', 'goes-on', 'over'].map((kind) => `${kind} outbox relay`));
     expect(await inARow()).toBe(0);
   });
@@ -42,7 +42,7 @@ describe('failures of workers', () => {
   it('with a success between them are none', () => {
     for (let n = 0; n < 5; n += 1) {
       fail(2);
-      failures.succeeded('outbox relay');
+      failures.recordSuccess('outbox relay');
     }
     expect(changes).toEqual([]);
   });
@@ -52,12 +52,12 @@ describe('failures of workers', () => {
     fail(2, 'consumer x', '1');
     expect(changes).toEqual([]);
     fail(1, 'consumer x', '0');
-    failures.succeeded('consumer x', '1');
-    expect(failures.inTrouble()).toHaveLength(1);
+    failures.recordSuccess('consumer x', '1');
+    expect(failures.workersInTrouble()).toHaveLength(1);
     fail(3, 'consumer x', '1');
-    failures.succeeded('consumer x', '0');
-    expect(failures.inTrouble()).toHaveLength(1);
-    failures.succeeded('consumer x', '1');
+    failures.recordSuccess('consumer x', '0');
+    expect(failures.workersInTrouble()).toHaveLength(1);
+    failures.recordSuccess('consumer x', '1');
     expect(changes.filter((change) => !change.startsWith('goes-on'))).toEqual([
       'begun consumer x',
       'over consumer x',
@@ -66,16 +66,16 @@ describe('failures of workers', () => {
 
   it('stand in the health report, and the service stays ready', async () => {
     fail(3);
-    const { ready, checks } = await health.report();
+    const { ready, checks } = await health.reportHealth();
     expect(ready).toBe(true);
     expect(checks['worker outbox relay']).toMatch(/^failed 3 times in a row since .* \(TypeError\)$/);
-    failures.succeeded('outbox relay');
-    expect((await health.report()).checks['worker outbox relay']).toBe('ok');
+    failures.recordSuccess('outbox relay');
+    expect((await health.reportHealth()).checks['worker outbox relay']).toBe('ok');
   });
 
   it('count rows that were set aside', async () => {
-    failures.setAside('outbox relay', 'its topic is not declared', 2);
-    failures.setAside('outbox relay', 'none', 0);
+    failures.recordSkippedRows('outbox relay', 'its topic is not declared', 2);
+    failures.recordSkippedRows('outbox relay', 'none', 0);
     expect(changes).toEqual(['set-aside outbox relay']);
     expect((await metrics.rowsSetAside.get()).values).toMatchObject([{ value: 2 }]);
   });

@@ -4,9 +4,9 @@ import { HealthRegistry } from '../observability/health.js';
 import { Metrics } from '../observability/metrics.js';
 
 /** So many failures in a row are a trouble: it is told, and stands in the health report. */
-export const failuresOfTrouble = 3;
+export const troubleThreshold = 3;
 /** Parts of one worker that are counted apart at most. */
-const maxParts = 1_000;
+const maxPartsPerWorker = 1_000;
 
 /** How a worker fails now. */
 export interface FailingWorker {
@@ -19,7 +19,7 @@ export interface FailingWorker {
   readonly reason: string;
 }
 
-interface Streak {
+interface FailureStreak {
   failures: number;
   readonly since: Date;
   reason: string;
@@ -37,8 +37,8 @@ export type WorkerChange =
 @Injectable()
 export class WorkerFailures {
   readonly changes = new Subject<WorkerChange>();
-  private readonly streaks = new Map<string, Map<string, Streak>>();
-  private readonly toldElsewhere = new Set<string>();
+  private readonly streaks = new Map<string, Map<string, FailureStreak>>();
+  private readonly excludedWorkers = new Set<string>();
 
   constructor(
     private readonly metrics: Metrics,
@@ -50,64 +50,64 @@ export class WorkerFailures {
    * @param worker a fixed name, `outbox relay`; never an id, because it labels metrics
    * @param part what of the worker failed (a partition, a row): its failures are counted apart from those of other parts
    */
-  failed(worker: string, error: unknown, part = ''): void {
+  recordFailure(worker: string, error: unknown, part = ''): void {
     const parts = this.partsOf(worker);
     const streak = parts.get(part) ?? { failures: 0, since: new Date(), reason: '' };
     streak.failures += 1;
     streak.reason = kindOfError(error);
     parts.delete(part);
     parts.set(part, streak);
-    if (parts.size > maxParts) parts.delete(parts.keys().next().value!);
+    if (parts.size > maxPartsPerWorker) parts.delete(parts.keys().next().value!);
     this.metrics.workerFailures.inc({ worker });
-    this.measure(worker);
-    if (streak.failures < failuresOfTrouble) return;
-    const others = [...parts].some(([name, { failures }]) => name !== part && failures >= failuresOfTrouble);
-    const isBegun = streak.failures === failuresOfTrouble && !others;
+    this.updateGauge(worker);
+    if (streak.failures < troubleThreshold) return;
+    const others = [...parts].some(([name, { failures }]) => name !== part && failures >= troubleThreshold);
+    const isBegun = streak.failures === troubleThreshold && !others;
     this.changes.next({ kind: isBegun ? 'begun' : 'goes-on', worker });
   }
 
   /** Ends a part's failures in a row. Cheap when there were none. */
-  succeeded(worker: string, part = ''): void {
+  recordSuccess(worker: string, part = ''): void {
     const parts = this.streaks.get(worker);
     if (parts === undefined || !parts.has(part)) return;
     const before = this.isInTrouble(worker);
     parts.delete(part);
-    this.measure(worker);
+    this.updateGauge(worker);
     if (before && !this.isInTrouble(worker)) this.changes.next({ kind: 'over', worker });
   }
 
   /** Counts rows that a worker could not process and left out, going on with the others. */
-  setAside(worker: string, reason: string, rows = 1): void {
+  recordSkippedRows(worker: string, reason: string, rows = 1): void {
     if (rows <= 0) return;
     this.metrics.rowsSetAside.inc({ worker }, rows);
     this.changes.next({ kind: 'set-aside', worker, rows, reason });
   }
 
   /** The service tells of this worker's troubles itself, in better words: it is counted here, and no notice is sent of it. */
-  keepOutOfNotices(worker: string): void {
-    this.toldElsewhere.add(worker);
+  excludeFromNotices(worker: string): void {
+    this.excludedWorkers.add(worker);
   }
 
   /** Is a notice sent of this worker's troubles? */
-  isNoticed(worker: string): boolean {
-    return !this.toldElsewhere.has(worker);
+  sendsNotices(worker: string): boolean {
+    return !this.excludedWorkers.has(worker);
   }
 
   /** Workers with three failures in a row or more. */
-  inTrouble(): FailingWorker[] {
+  workersInTrouble(): FailingWorker[] {
     return [...this.streaks.keys()].flatMap((worker) => {
       const failing = this.stateOf(worker);
-      return failing === null || failing.failures < failuresOfTrouble ? [] : [failing];
+      return failing === null || failing.failures < troubleThreshold ? [] : [failing];
     });
   }
 
   /** How often a part has failed in a row. */
-  failuresOf(worker: string, part = ''): number {
+  consecutiveFailuresOf(worker: string, part = ''): number {
     return this.streaks.get(worker)?.get(part)?.failures ?? 0;
   }
 
   private isInTrouble(worker: string): boolean {
-    return (this.stateOf(worker)?.failures ?? 0) >= failuresOfTrouble;
+    return (this.stateOf(worker)?.failures ?? 0) >= troubleThreshold;
   }
 
   private stateOf(worker: string): FailingWorker | null {
@@ -115,24 +115,24 @@ export class WorkerFailures {
     return worst === undefined ? null : { worker, ...worst };
   }
 
-  private partsOf(worker: string): Map<string, Streak> {
+  private partsOf(worker: string): Map<string, FailureStreak> {
     const known = this.streaks.get(worker);
     if (known !== undefined) return known;
-    const parts = new Map<string, Streak>();
+    const parts = new Map<string, FailureStreak>();
     this.streaks.set(worker, parts);
-    this.health.add(`worker ${worker}`, () => this.requireWell(worker), { isNeeded: false });
+    this.health.addHealthCheck(`worker ${worker}`, () => this.assertHealthy(worker), { isNeeded: false });
     return parts;
   }
 
-  private requireWell(worker: string): void {
+  private assertHealthy(worker: string): void {
     const state = this.stateOf(worker);
-    if (state !== null && state.failures >= failuresOfTrouble)
+    if (state !== null && state.failures >= troubleThreshold)
       throw new Error(
         `failed ${state.failures} times in a row since ${state.since.toISOString()} (${state.reason})`,
       );
   }
 
-  private measure(worker: string): void {
+  private updateGauge(worker: string): void {
     this.metrics.workerFailuresInARow.set({ worker }, this.stateOf(worker)?.failures ?? 0);
   }
 }

@@ -5,15 +5,16 @@ import { Logger } from 'nestjs-pino';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Subscription } from 'rxjs';
 import { uuidv7 } from 'uuidv7';
-import { rows } from '../database/database.js';
-import { KafkaClient } from '../messaging/kafka-client.js';
-import { Clock } from '../observability/clock.js';
-import { withCorrelation } from '../observability/correlation.js';
+import { queryRows } from '../database/database.js';
+import { KafkaClient } from '../kafka/kafka-client.js';
+import { Clock } from '../core/clock.js';
+import { withCorrelation } from '../core/correlation.js';
 import { safeError } from '../observability/logging.js';
-import { envelopeOf, fixedEventId, ServiceName } from '../outbox/outbox.js';
+import { createEnvelope, deterministicEventId } from '../events/outgoing-event.js';
+import { ServiceName } from '../core/service-name.js';
 import { WorkerFailures, type WorkerChange } from './worker-failures.js';
 
-interface TroubleRow {
+interface WorkerTroubleRow {
   readonly trouble_id: string;
   readonly worker: string;
   readonly kind: WorkerTroubleKind;
@@ -26,7 +27,7 @@ interface TroubleRow {
 }
 
 /** After a failure of its own, and while a trouble goes on, it looks again after so long, milliseconds. */
-const lookAgainAfter = 5_000;
+const flushRetryDelayMs = 5_000;
 
 /**
  * Publishes each trouble of a worker once when it begins and once when it is over. It keeps them in rows, so that a restart tells
@@ -35,7 +36,7 @@ const lookAgainAfter = 5_000;
  */
 @Injectable()
 export class WorkerTroubleNotices implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly asides = new Map<string, { rows: number; reason: string }>();
+  private readonly skippedRows = new Map<string, { rows: number; reason: string }>();
   /** Workers whose trouble may stand open in its row although it is over here. */
   private readonly over = new Set<string>();
   private following: Subscription | undefined;
@@ -54,8 +55,8 @@ export class WorkerTroubleNotices implements OnApplicationBootstrap, OnApplicati
   ) {}
 
   onApplicationBootstrap(): void {
-    this.following = this.failures.changes.subscribe((change) => this.note(change));
-    this.timer = setTimeout(() => void this.closeLeftOpen(), lookAgainAfter);
+    this.following = this.failures.changes.subscribe((change) => this.handleChange(change));
+    this.timer = setTimeout(() => void this.closeStaleTroubles(), flushRetryDelayMs);
     this.timer.unref();
   }
 
@@ -67,72 +68,74 @@ export class WorkerTroubleNotices implements OnApplicationBootstrap, OnApplicati
     await this.producer?.disconnect().catch(() => undefined);
   }
 
-  private note(change: WorkerChange): void {
-    if (!this.failures.isNoticed(change.worker)) return;
-    if (change.kind === 'goes-on') return this.later();
+  private handleChange(change: WorkerChange): void {
+    if (!this.failures.sendsNotices(change.worker)) return;
+    if (change.kind === 'goes-on') return this.scheduleFlush();
     if (change.kind === 'over') this.over.add(change.worker);
     if (change.kind === 'set-aside') {
-      const known = this.asides.get(change.worker);
-      this.asides.set(change.worker, { rows: (known?.rows ?? 0) + change.rows, reason: change.reason });
+      const known = this.skippedRows.get(change.worker);
+      this.skippedRows.set(change.worker, { rows: (known?.rows ?? 0) + change.rows, reason: change.reason });
     }
     this.flush();
   }
 
   /** A process that died in trouble left it open; when its worker does not fail here, it is over. */
-  private async closeLeftOpen(): Promise<void> {
+  private async closeStaleTroubles(): Promise<void> {
     try {
-      const open = await rows<{ worker: string }>(
+      const open = await queryRows<{ worker: string }>(
         this.dataSource,
         `select worker from worker_trouble where kind = 'failing' and over_at is null`,
       );
-      const failing = new Set(this.failures.inTrouble().map(({ worker }) => worker));
+      const failing = new Set(this.failures.workersInTrouble().map(({ worker }) => worker));
       for (const { worker } of open)
-        if (!failing.has(worker) && this.failures.failuresOf(worker) === 0) this.over.add(worker);
+        if (!failing.has(worker) && this.failures.consecutiveFailuresOf(worker) === 0) this.over.add(worker);
       if (this.over.size > 0) this.flush();
     } catch {
-      this.later();
+      this.scheduleFlush();
     }
   }
 
-  private later(): void {
+  private scheduleFlush(): void {
     if (this.stopped) return;
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.flush(), lookAgainAfter);
+    this.timer = setTimeout(() => this.flush(), flushRetryDelayMs);
     this.timer.unref();
   }
 
   private flush(): void {
     if (this.stopped) return;
     this.running = this.running
-      .then(() => this.keepAndSend())
+      .then(() => this.storeAndPublish())
       .catch((error: unknown) => {
         if (!this.stopped)
           this.logger.warn({ err: safeError(error) }, 'a trouble of a worker could not be told yet');
-        this.later();
+        this.scheduleFlush();
       });
   }
 
-  private async keepAndSend(): Promise<void> {
-    const asides = [...this.asides];
+  private async storeAndPublish(): Promise<void> {
+    const asides = [...this.skippedRows];
     const over = [...this.over].filter(
-      (worker) => !this.failures.inTrouble().some((failing) => failing.worker === worker),
+      (worker) => !this.failures.workersInTrouble().some((failing) => failing.worker === worker),
     );
     await this.dataSource.transaction(async (manager) => {
-      const failing = this.failures.inTrouble().filter(({ worker }) => this.failures.isNoticed(worker));
+      const failing = this.failures
+        .workersInTrouble()
+        .filter(({ worker }) => this.failures.sendsNotices(worker));
       for (const { worker, since, failures, reason } of failing)
-        await rows(
+        await queryRows(
           manager,
           `insert into worker_trouble (trouble_id, worker, kind, since, failures, reason) values ($1, $2, 'failing', $3, $4, $5)
            on conflict (worker) where kind = 'failing' and over_at is null do update set failures = excluded.failures, reason = excluded.reason`,
           [uuidv7(), worker, since, failures, reason],
         );
-      await rows(
+      await queryRows(
         manager,
         `update worker_trouble set over_at = $2, version = version + 1 where worker = any($1::text[]) and kind = 'failing' and over_at is null`,
         [over, this.clock.now()],
       );
       for (const [worker, { rows: count, reason }] of asides)
-        await rows(
+        await queryRows(
           manager,
           `insert into worker_trouble (trouble_id, worker, kind, day, since, failures, reason) values ($1, $2, 'set-aside', $3::date, $4, $5, $6)
            on conflict (worker, day) where kind = 'set-aside' do update set failures = worker_trouble.failures + excluded.failures`,
@@ -140,46 +143,46 @@ export class WorkerTroubleNotices implements OnApplicationBootstrap, OnApplicati
         );
     });
     for (const [worker, kept] of asides) {
-      const { rows: count, reason } = this.asides.get(worker) ?? kept;
-      if (count > kept.rows) this.asides.set(worker, { rows: count - kept.rows, reason });
-      else this.asides.delete(worker);
+      const { rows: count, reason } = this.skippedRows.get(worker) ?? kept;
+      if (count > kept.rows) this.skippedRows.set(worker, { rows: count - kept.rows, reason });
+      else this.skippedRows.delete(worker);
     }
     for (const worker of over) this.over.delete(worker);
-    await this.dataSource.transaction((manager) => this.send(manager));
+    await this.dataSource.transaction((manager) => this.publishPending(manager));
   }
 
   /** The rows stay locked until they are sent: of several instances one tells. */
-  private async send(manager: EntityManager): Promise<void> {
-    await rows(
+  private async publishPending(manager: EntityManager): Promise<void> {
+    await queryRows(
       manager,
       `update worker_trouble set told_version = version where told_version = 0 and kind = 'failing' and over_at is not null`,
     );
-    const untold = await rows<TroubleRow>(
+    const untold = await queryRows<WorkerTroubleRow>(
       manager,
       'select * from worker_trouble where told_version < version order by since limit 50 for update skip locked',
     );
     for (const trouble of untold) {
-      await this.publish(trouble);
-      await rows(manager, 'update worker_trouble set told_version = $2 where trouble_id = $1', [
+      await this.publishTrouble(trouble);
+      await queryRows(manager, 'update worker_trouble set told_version = $2 where trouble_id = $1', [
         trouble.trouble_id,
         trouble.version,
       ]);
     }
   }
 
-  private async publish(trouble: TroubleRow): Promise<void> {
+  private async publishTrouble(trouble: WorkerTroubleRow): Promise<void> {
     const { trouble_id: troubleId, worker, version } = trouble;
     const service = this.service.value;
     const key = `${service}/${worker}`;
     const envelope = withCorrelation({ correlationId: troubleId }, () =>
-      envelopeOf(
+      createEnvelope(
         service,
         {
           topic: Topics.workerTrouble,
           key,
           subject: troubleId,
           version,
-          id: fixedEventId(Topics.workerTrouble, troubleId, version),
+          id: deterministicEventId(Topics.workerTrouble, troubleId, version),
           data: {
             troubleId,
             service,
@@ -194,10 +197,10 @@ export class WorkerTroubleNotices implements OnApplicationBootstrap, OnApplicati
         this.clock.now(),
       ),
     );
-    this.producer ??= this.kafka.producer();
+    this.producer ??= this.kafka.createProducer();
     await this.producer.connect();
     await this.producer.send({
-      topic: this.kafka.topic(Topics.workerTrouble),
+      topic: this.kafka.clusterTopicName(Topics.workerTrouble),
       acks: -1,
       messages: [{ key, value: JSON.stringify(envelope) }],
     });

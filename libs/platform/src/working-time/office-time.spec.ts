@@ -1,8 +1,8 @@
-import { holidaysOf, IsHolidays, IsWorkingDays, officeTime, workingTimeOf } from './office-time.js';
+import { holidaysOf, IsHolidays, IsWorkingDays, defaultOfficeTime, workingTimeOf } from './office-time.js';
 import { isWorkingDay } from './working-days.js';
-import { afterWorkingHours, isWorking } from './working-time.js';
+import { addWorkingHours, isWorkingInstant } from './working-time.js';
 
-const working = workingTimeOf(officeTime);
+const working = workingTimeOf(defaultOfficeTime);
 const at = (text: string): Date => new Date(`${text}+07:00`);
 const workdays = (days: readonly string[]): boolean[] => days.map((day) => isWorkingDay(day, working));
 
@@ -14,8 +14,8 @@ it('is Monday to Friday: no deadline runs on Saturday, when offices only receive
     false,
     true,
   ]);
-  expect(isWorking(at('2021-06-26T09:00:00'), working)).toBe(false);
-  expect(afterWorkingHours(at('2021-06-25T16:00:00'), 4, working)).toEqual(at('2021-06-28T10:30:00'));
+  expect(isWorkingInstant(at('2021-06-26T09:00:00'), working)).toBe(false);
+  expect(addWorkingHours(at('2021-06-25T16:00:00'), 4, working)).toEqual(at('2021-06-28T10:30:00'));
 });
 
 it('knows the public holidays of 2021, and the day in lieu of one on a Saturday', () => {
@@ -26,7 +26,7 @@ it('knows the public holidays of 2021, and the day in lieu of one on a Saturday'
   expect(workdays(off)).toEqual(off.map(() => false));
   const around = ['2021-01-04', '2021-02-09', '2021-02-17', '2021-04-20', '2021-04-22', '2021-04-29', '2021-05-04', '2021-09-01', '2021-09-06']; // prettier-ignore
   expect(workdays(around)).toEqual(around.map(() => true));
-  expect(afterWorkingHours(at('2021-04-29T16:00:00'), 2, working)).toEqual(at('2021-05-04T08:30:00'));
+  expect(addWorkingHours(at('2021-04-29T16:00:00'), 2, working)).toEqual(at('2021-05-04T08:30:00'));
 });
 
 it('takes a year’s holidays from the configuration, and leaves the other years as they are', () => {

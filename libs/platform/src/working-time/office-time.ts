@@ -1,5 +1,5 @@
 import { isDay } from './working-days.js';
-import { partsOfDay, type WorkingTime } from './working-time.js';
+import { parseDayParts, type WorkingTime } from './working-time.js';
 import { ValidatorConstraint } from 'class-validator';
 
 /** The variables of a service's configuration that say when offices work. */
@@ -16,7 +16,7 @@ export interface OfficeTimeConfig {
  * When a deadline runs, for every service alike: working days and hours of state agencies, Monday to Friday. On Saturday
  * morning offices receive people, but no deadline runs out: the letter's "at once" and every reminder count working days.
  */
-export const officeTime: OfficeTimeConfig = {
+export const defaultOfficeTime: OfficeTimeConfig = {
   workingDays: '12345',
   workingHours: '07:30-11:30,13:00-17:00',
   holidays: '',
@@ -48,11 +48,11 @@ export const publicHolidays: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-const listed = (text: string): string[] => text.split(',').filter((day) => day !== '');
+const splitDays = (text: string): string[] => text.split(',').filter((day) => day !== '');
 
 /** The holidays that are known here, but for the years of which the configuration names some: those are as it says. In order. */
 export function holidaysOf(configured: string): string[] {
-  const named = listed(configured);
+  const named = splitDays(configured);
   const years = new Set(named.map((day) => day.slice(0, 4)));
   const known = Object.entries(publicHolidays).flatMap(([year, days]) => (years.has(year) ? [] : days));
   return [...new Set([...known, ...named])].sort();
@@ -80,7 +80,7 @@ export class IsWorkingDays {
 @ValidatorConstraint({ name: 'workingHours' })
 export class IsWorkingHours {
   validate(value: unknown): boolean {
-    return typeof value === 'string' && partsOfDay(value) !== null;
+    return typeof value === 'string' && parseDayParts(value) !== null;
   }
   defaultMessage(): string {
     return 'must be like 07:30-11:30,13:00-17:00';

@@ -1,4 +1,4 @@
-import { daysBefore } from '../observability/index.js';
+import { daysBefore } from '../core/clock.js';
 
 /** On which days offices work. */
 export interface WorkingDays {

@@ -1,10 +1,10 @@
-import { afterWorkingHours, partsOfDay } from './working-time.js';
+import { addWorkingHours, parseDayParts } from './working-time.js';
 
 const hours = '07:30-11:30,13:00-17:00';
 const minute = 60_000;
 const due = (since: string, count = 4, holidays: string[] = []): string =>
   new Date(
-    afterWorkingHours(new Date(`${since}+07:00`), count, {
+    addWorkingHours(new Date(`${since}+07:00`), count, {
       weekdays: [1, 2, 3, 4, 5],
       hours,
       holidays,
@@ -27,10 +27,10 @@ it('counts hours of work only, of a week that ends on Friday', () => {
 });
 
 it('reads hours of work as they are configured, and nothing else', () => {
-  expect(partsOfDay(hours)).toEqual([
+  expect(parseDayParts(hours)).toEqual([
     { from: 450 * minute, to: 690 * minute },
     { from: 780 * minute, to: 1020 * minute },
   ]);
   for (const text of ['', 'x', '7:30-11:30', '11:30-07:30', '07:30-11:30,11:00-17:00', '08:00-25:00'])
-    expect(partsOfDay(text)).toBeNull();
+    expect(parseDayParts(text)).toBeNull();
 });

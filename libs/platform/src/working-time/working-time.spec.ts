@@ -1,9 +1,9 @@
 import {
-  afterWorkingHours,
-  beforeWorkingHours,
-  isWorking,
-  nextWorking,
-  partsOfDay,
+  addWorkingHours,
+  subtractWorkingHours,
+  isWorkingInstant,
+  nextWorkingInstant,
+  parseDayParts,
   type WorkingTime,
 } from './working-time.js';
 
@@ -15,8 +15,8 @@ const working: WorkingTime = {
 const at = (text: string): Date => new Date(`${text}+07:00`);
 const said = (instant: Date): string =>
   new Date(instant.getTime() + 7 * 3_600_000).toISOString().slice(0, 19).replace(/:00$/, '');
-const after = (since: string, hours: number): string => said(afterWorkingHours(at(since), hours, working));
-const before = (now: string, hours: number): string => said(beforeWorkingHours(at(now), hours, working));
+const after = (since: string, hours: number): string => said(addWorkingHours(at(since), hours, working));
+const before = (now: string, hours: number): string => said(subtractWorkingHours(at(now), hours, working));
 
 // 24 June 2021 was a Thursday.
 it.each([
@@ -41,9 +41,9 @@ it('finds what is late at an instant: what is due by then, and nothing that is n
   for (let hour = 0; hour < 24 * 14; hour += 1) {
     const now = new Date(at('2021-08-25T00:10:00').getTime() + hour * 3_600_000);
     for (const hours of [1, 4, 8, 24]) {
-      const late = beforeWorkingHours(now, hours, working);
-      expect(afterWorkingHours(late, hours, working).getTime()).toBeLessThanOrEqual(now.getTime());
-      expect(afterWorkingHours(new Date(late.getTime() + 1_000), hours, working).getTime()).toBeGreaterThan(
+      const late = subtractWorkingHours(now, hours, working);
+      expect(addWorkingHours(late, hours, working).getTime()).toBeLessThanOrEqual(now.getTime());
+      expect(addWorkingHours(new Date(late.getTime() + 1_000), hours, working).getTime()).toBeGreaterThan(
         now.getTime(),
       );
     }
@@ -53,16 +53,18 @@ it('finds what is late at an instant: what is due by then, and nothing that is n
 it('knows when somebody is at work, and when next', () => {
   const open = ['2021-06-24T07:30:00', '2021-06-24T11:29:59', '2021-06-26T16:59:00'];
   const shut = ['2021-06-24T07:29:59', '2021-06-24T11:30:00', '2021-06-26T17:00:00', '2021-06-27T09:00:00', '2021-09-02T09:00:00']; // prettier-ignore
-  for (const time of open) expect([time, isWorking(at(time), working)]).toEqual([time, true]);
-  for (const time of shut) expect([time, isWorking(at(time), working)]).toEqual([time, false]);
-  expect(said(nextWorking(at('2021-06-26T17:00:00'), working))).toBe('2021-06-28T07:30');
-  expect(said(nextWorking(at('2021-06-24T12:00:00'), working))).toBe('2021-06-24T13:00');
-  expect(said(nextWorking(at('2021-06-24T09:15:00'), working))).toBe('2021-06-24T09:15');
+  for (const time of open) expect([time, isWorkingInstant(at(time), working)]).toEqual([time, true]);
+  for (const time of shut) expect([time, isWorkingInstant(at(time), working)]).toEqual([time, false]);
+  expect(said(nextWorkingInstant(at('2021-06-26T17:00:00'), working))).toBe('2021-06-28T07:30');
+  expect(said(nextWorkingInstant(at('2021-06-24T12:00:00'), working))).toBe('2021-06-24T13:00');
+  expect(said(nextWorkingInstant(at('2021-06-24T09:15:00'), working))).toBe('2021-06-24T09:15');
 });
 
 it('reads parts of a day, and nothing else', () => {
-  expect(partsOfDay('07:30-11:30,13:00-17:00')).toHaveLength(2);
+  expect(parseDayParts('07:30-11:30,13:00-17:00')).toHaveLength(2);
   for (const text of ['', 'x', '7:30-11:30', '11:30-07:30', '07:30-11:30,11:00-17:00', '08:00-25:00'])
-    expect(partsOfDay(text)).toBeNull();
-  expect(() => nextWorking(at('2021-06-24T09:00:00'), { ...working, weekdays: [] })).toThrow('nobody works');
+    expect(parseDayParts(text)).toBeNull();
+  expect(() => nextWorkingInstant(at('2021-06-24T09:00:00'), { ...working, weekdays: [] })).toThrow(
+    'nobody works',
+  );
 });

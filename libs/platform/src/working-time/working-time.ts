@@ -1,4 +1,4 @@
-import { dayInHoChiMinh, daysBefore, startOfDay } from '../observability/index.js';
+import { dayInHoChiMinh, daysBefore, startOfDay } from '../core/clock.js';
 import { isWorkingDay, type WorkingDays } from './working-days.js';
 
 /** When offices work, in the city's time: UTC+7 all year, no daylight saving. */
@@ -7,59 +7,61 @@ export interface WorkingTime extends WorkingDays {
   readonly hours: string;
 }
 
-interface Part {
+interface DayPart {
   readonly from: number;
   readonly to: number;
 }
 
-const minute = 60_000;
-const hour = 60 * minute;
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
 /** A year of days without one hour of work is a mistake in the data, and no reason to turn for ever. */
-const mostDays = 3_700;
+const maxSearchedDays = 3_700;
 
 /** Parts of a day in milliseconds after midnight; null when the text is none, or the parts are not in order. */
-export function partsOfDay(text: string): readonly Part[] | null {
-  const parts: Part[] = [];
+export function parseDayParts(text: string): readonly DayPart[] | null {
+  const parts: DayPart[] = [];
   for (const part of text.split(',')) {
     const [, h1, m1, h2, m2] = /^(\d{2}):([0-5]\d)-(\d{2}):([0-5]\d)$/.exec(part) ?? [];
     if (h1 === undefined) return null;
-    const from = (Number(h1) * 60 + Number(m1)) * minute;
-    const to = (Number(h2) * 60 + Number(m2)) * minute;
-    if (from >= to || to > 24 * hour || from < (parts.at(-1)?.to ?? 0)) return null;
+    const from = (Number(h1) * 60 + Number(m1)) * minuteMs;
+    const to = (Number(h2) * 60 + Number(m2)) * minuteMs;
+    if (from >= to || to > 24 * hourMs || from < (parts.at(-1)?.to ?? 0)) return null;
     parts.push({ from, to });
   }
   return parts;
 }
 
 /** The working parts of a day as instants (epoch milliseconds), in order; none on a day off. */
-function openOn(day: string, working: WorkingTime): Part[] {
+function workingPartsOf(day: string, working: WorkingTime): DayPart[] {
   if (!isWorkingDay(day, working)) return [];
   const midnight = startOfDay(day).getTime();
-  return (partsOfDay(working.hours) ?? []).map(({ from, to }) => ({
+  return (parseDayParts(working.hours) ?? []).map(({ from, to }) => ({
     from: midnight + from,
     to: midnight + to,
   }));
 }
 
 /** Whether somebody is at work at an instant; the end of a part is outside. */
-export const isWorking = (at: Date, working: WorkingTime): boolean =>
-  openOn(dayInHoChiMinh(at), working).some(({ from, to }) => from <= at.getTime() && at.getTime() < to);
+export const isWorkingInstant = (at: Date, working: WorkingTime): boolean =>
+  workingPartsOf(dayInHoChiMinh(at), working).some(
+    ({ from, to }) => from <= at.getTime() && at.getTime() < to,
+  );
 
 /** The next instant at which somebody is at work: the same one when somebody is. */
-export function nextWorking(at: Date, working: WorkingTime): Date {
+export function nextWorkingInstant(at: Date, working: WorkingTime): Date {
   let day = dayInHoChiMinh(at);
-  for (let n = 0; n < mostDays; n += 1, day = daysBefore(day, -1))
-    for (const { from, to } of openOn(day, working))
+  for (let n = 0; n < maxSearchedDays; n += 1, day = daysBefore(day, -1))
+    for (const { from, to } of workingPartsOf(day, working))
       if (to > at.getTime()) return new Date(Math.max(from, at.getTime()));
   throw new Error('nobody works on any day');
 }
 
 /** The instant at which so many hours of work have passed since another. */
-export function afterWorkingHours(since: Date, hours: number, working: WorkingTime): Date {
-  let left = hours * hour;
+export function addWorkingHours(since: Date, hours: number, working: WorkingTime): Date {
+  let left = hours * hourMs;
   let day = dayInHoChiMinh(since);
-  for (let n = 0; n < mostDays; n += 1, day = daysBefore(day, -1))
-    for (const { from, to } of openOn(day, working)) {
+  for (let n = 0; n < maxSearchedDays; n += 1, day = daysBefore(day, -1))
+    for (const { from, to } of workingPartsOf(day, working)) {
       const begin = Math.max(since.getTime(), from);
       if (to <= begin) continue;
       if (to - begin >= left) return new Date(begin + left);
@@ -69,11 +71,11 @@ export function afterWorkingHours(since: Date, hours: number, working: WorkingTi
 }
 
 /** The last instant since which so many hours of work have passed by now: what began then, or before, is late. */
-export function beforeWorkingHours(now: Date, hours: number, working: WorkingTime): Date {
-  let left = hours * hour;
+export function subtractWorkingHours(now: Date, hours: number, working: WorkingTime): Date {
+  let left = hours * hourMs;
   let day = dayInHoChiMinh(now);
-  for (let n = 0; n < mostDays; n += 1, day = daysBefore(day, 1))
-    for (const { from, to } of openOn(day, working).reverse()) {
+  for (let n = 0; n < maxSearchedDays; n += 1, day = daysBefore(day, 1))
+    for (const { from, to } of workingPartsOf(day, working).reverse()) {
       const end = Math.min(now.getTime(), to);
       if (end <= from) continue;
       if (end - from >= left) return new Date(end - left);

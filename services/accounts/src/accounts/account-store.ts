@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Topics, type AccountSnapshot, type AccountState, type EventEnvelope } from '@khai-bao/contracts';
 import { AccountVersions, type Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
-import { Problem } from '@khai-bao/platform/http';
-import { Clock } from '@khai-bao/platform/observability';
+import { queryRows } from '@khai-bao/platform/database';
+import { Problem, Clock } from '@khai-bao/platform/core';
 import { Outbox } from '@khai-bao/platform/outbox';
 import type { EntityManager } from 'typeorm';
 import type { AccountRow } from './account.row.js';
@@ -23,7 +22,9 @@ export class AccountStore {
 
   /** Reads and locks an account. */
   async lock(manager: EntityManager, id: string): Promise<AccountRow | undefined> {
-    const [row] = await rows<AccountRow>(manager, 'select * from account where id = $1 for update', [id]);
+    const [row] = await queryRows<AccountRow>(manager, 'select * from account where id = $1 for update', [
+      id,
+    ]);
     return row;
   }
 
@@ -34,7 +35,7 @@ export class AccountStore {
   ): Promise<ReadonlyMap<string, string>> {
     const wanted = [...new Set(ids.filter((id) => id !== null))];
     if (wanted.length === 0) return new Map();
-    const found = await rows<{ id: string; display_name_sealed: string }>(
+    const found = await queryRows<{ id: string; display_name_sealed: string }>(
       runner,
       'select id, display_name_sealed from account where id = any($1)',
       [wanted],
@@ -56,7 +57,7 @@ export class AccountStore {
     set: Readonly<Record<string, unknown>> = {},
   ): Promise<AccountRow> {
     const columns = Object.keys(set);
-    const [moved] = await rows<AccountRow>(
+    const [moved] = await queryRows<AccountRow>(
       manager,
       `update account set state = $2, state_since = $3, version = version + 1${columns.map((column, at) => `, ${column} = $${at + 4}`).join('')} where id = $1 returning *`,
       [account.id, state, this.clock.now(), ...columns.map((column) => set[column])],
@@ -76,7 +77,7 @@ export class AccountStore {
     set: Readonly<Record<string, unknown>>,
   ): Promise<AccountRow> {
     const columns = Object.keys(set);
-    const [changed] = await rows<AccountRow>(
+    const [changed] = await queryRows<AccountRow>(
       manager,
       `update account set version = version + 1${columns.map((column, at) => `, ${column} = $${at + 2}`).join('')} where id = $1 returning *`,
       [account.id, ...columns.map((column) => set[column])],
@@ -91,7 +92,7 @@ export class AccountStore {
    * @throws Problem ACCOUNTS.SESSION_ENDED
    */
   async requireCurrent(manager: EntityManager, actor: Actor): Promise<AccountRow | undefined> {
-    const [own] = await rows<AccountRow>(manager, 'select * from account where id = $1 for share', [
+    const [own] = await queryRows<AccountRow>(manager, 'select * from account where id = $1 for share', [
       actor.accountId,
     ]);
     if (own !== undefined && !isCurrent(own, actor, this.clock.now()))
@@ -102,12 +103,14 @@ export class AccountStore {
   /** Ends every session of a locked account, and what a password could be set with: neither opens anything any more. */
   async endSessions(manager: EntityManager, accountId: string): Promise<void> {
     await this.endings.end(manager, accountId, 'all');
-    await rows(manager, 'delete from password_link where account_id = $1 and used_at is null', [accountId]);
+    await queryRows(manager, 'delete from password_link where account_id = $1 and used_at is null', [
+      accountId,
+    ]);
   }
 
   /** Publishes the account as it stands now. */
   async publish(manager: EntityManager, account: AccountRow, actorId: string | null): Promise<void> {
-    const [handover] = await rows<{ id: string; due_at: Date }>(
+    const [handover] = await queryRows<{ id: string; due_at: Date }>(
       manager,
       'select id, due_at from handover where account_id = $1 order by issued_at desc, id desc limit 1',
       [account.id],
@@ -127,14 +130,14 @@ export class AccountStore {
       active: account.state !== 'DISABLED' && account.state !== 'REFUSED',
       actorId,
     };
-    await this.outbox.append(manager, {
+    await this.outbox.appendEvents(manager, {
       topic: Topics.account,
       key: account.id,
       subject: account.id,
       version: account.version,
       data,
     });
-    await this.versions.record(manager, {
+    await this.versions.recordAccountVersion(manager, {
       data,
       aggregateversion: account.version,
     } as EventEnvelope<AccountSnapshot>);

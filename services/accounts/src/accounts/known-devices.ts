@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { rows } from '@khai-bao/platform/database';
-import { Clock } from '@khai-bao/platform/observability';
+import { queryRows } from '@khai-bao/platform/database';
+import { Clock } from '@khai-bao/platform/core';
 import { DataSource, type EntityManager } from 'typeorm';
 
 /** A device that has not signed in for so long is a stranger again, milliseconds. */
@@ -22,7 +22,7 @@ export class KnownDevices {
   /** @param token the device's cookie, when the browser has one */
   async isKnown(accountId: string, token: string | undefined): Promise<boolean> {
     if (token === undefined) return false;
-    const known = await rows(
+    const known = await queryRows(
       this.dataSource,
       'select 1 from known_device where account_id = $1 and device_digest = $2 and last_at > $3',
       [accountId, deviceDigestOf(token), new Date(this.clock.now().getTime() - knownMilliseconds)],
@@ -32,6 +32,6 @@ export class KnownDevices {
 
   /** Forgets the devices of whoever had the account before. */
   async forget(manager: EntityManager, accountId: string): Promise<void> {
-    await rows(manager, 'delete from known_device where account_id = $1', [accountId]);
+    await queryRows(manager, 'delete from known_device where account_id = $1', [accountId]);
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { rows } from '@khai-bao/platform/database';
-import { Clock } from '@khai-bao/platform/observability';
+import { queryRows } from '@khai-bao/platform/database';
+import { Clock } from '@khai-bao/platform/core';
 import type { EntityManager } from 'typeorm';
 import type { BounceReason } from '../bounces/bounce-reason.js';
 import type { AccountRow } from './account.row.js';
@@ -28,7 +28,7 @@ export class MailAddresses {
 
   /** Writes down that an address does not take mail. The account is locked. */
   async failed(manager: EntityManager, accountId: string, why: BounceReason): Promise<void> {
-    await rows(
+    await queryRows(
       manager,
       'update account set address_failed_at = $2, address_failed_why = $3, address_tried_at = null where id = $1',
       [accountId, this.clock.now(), why],
@@ -37,7 +37,7 @@ export class MailAddresses {
 
   /** Writes down that a server has taken a mail after one had come back: it counts when it has not come back too. The account is locked. */
   async tried(manager: EntityManager, accountId: string): Promise<void> {
-    await rows(
+    await queryRows(
       manager,
       'update account set address_tried_at = coalesce(address_tried_at, $2) where id = $1 and address_failed_at is not null',
       [accountId, this.clock.now()],

@@ -1,4 +1,4 @@
-import { makeCheckedCode, readCheckedCode } from '@khai-bao/health-form';
+import { makeCheckedCode, parseCheckedCode } from '@khai-bao/health-form';
 
 /** Characters of a one-time password, without its dashes (eleven random ones: 53 bits) and its check character. */
 const oneTimeLength = 12;
@@ -19,7 +19,7 @@ export const normalisePassword = (typed: string): string =>
  */
 export function passwordReadings(typed: string): string[] {
   const readings = [normalisePassword(typed)];
-  const oneTime = readCheckedCode(typed, oneTimeLength);
+  const oneTime = parseCheckedCode(typed, oneTimeLength);
   if (oneTime !== null) readings.push(inFours(oneTime));
   // One-time passwords of before had no check character.
   const bare = typed.toUpperCase().replaceAll(/[^0-9A-Z]/g, '');

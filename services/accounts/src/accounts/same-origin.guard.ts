@@ -1,5 +1,5 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
-import { Problem } from '@khai-bao/platform/http';
+import { Problem } from '@khai-bao/platform/core';
 import type { FastifyRequest } from 'fastify';
 import { AccountsConfig } from '../accounts.config.js';
 

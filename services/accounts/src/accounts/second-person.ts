@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { rows } from '@khai-bao/platform/database';
-import { Clock } from '@khai-bao/platform/observability';
+import { queryRows } from '@khai-bao/platform/database';
+import { Clock } from '@khai-bao/platform/core';
 import type { EntityManager } from 'typeorm';
 
 /**
@@ -21,7 +21,7 @@ export class SecondPerson {
       readonly shown: boolean;
     },
   ): Promise<void> {
-    await rows(
+    await queryRows(
       manager,
       `insert into password_grant (account_id, given_by, how, shown, at) values ($1, $2, $3, $4, $5)
        on conflict (account_id, given_by, how) do update set shown = password_grant.shown or excluded.shown, at = excluded.at`,
@@ -35,7 +35,7 @@ export class SecondPerson {
    */
   async areTwo(manager: EntityManager, one: string, other: string): Promise<boolean> {
     if (one === other) return false;
-    const [found] = await rows<{ one: boolean }>(
+    const [found] = await queryRows<{ one: boolean }>(
       manager,
       `with recursive held (account_id, given_by) as (
          select account_id, given_by from password_grant where account_id in ($1, $2)

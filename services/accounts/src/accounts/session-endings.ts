@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { maxEndedSessionsPerEvent, Topics, type SessionsEnded } from '@khai-bao/contracts';
 import { AccountVersions } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
-import { Clock } from '@khai-bao/platform/observability';
+import { queryRows } from '@khai-bao/platform/database';
+import { Clock } from '@khai-bao/platform/core';
 import { Lane, Outbox } from '@khai-bao/platform/outbox';
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
@@ -36,7 +36,7 @@ export class SessionEndings {
         : 'only' in which
           ? ` and family = $${parameters.push(which.only)}`
           : ` and family <> $${parameters.push(which.allBut)}`;
-    const revoked = await rows<{ family: string; issued_at: Date }>(
+    const revoked = await queryRows<{ family: string; issued_at: Date }>(
       manager,
       `update session set revoked_at = $2 where account_id = $1 and revoked_at is null${condition} returning family, issued_at`,
       parameters,
@@ -65,7 +65,7 @@ export class SessionEndings {
         tokensExpireAt,
       };
       await this.versions.recordEndedSessions(manager, data);
-      await this.outbox.append(
+      await this.outbox.appendEvents(
         manager,
         { topic: Topics.sessionEnded, key: accountId, subject: uuidv7(), version: 1, data },
         Lane.alert,

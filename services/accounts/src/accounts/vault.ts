@@ -2,8 +2,8 @@ import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { hash, verify } from '@node-rs/argon2';
 import { codeAlphabet } from '@khai-bao/health-form';
-import { UnreadableRows } from '@khai-bao/platform/observability';
-import { seal, SealError, unseal } from '@khai-bao/platform/sealing';
+import { UnreadableRows } from '@khai-bao/platform/workers';
+import { sealText, SealError, unsealText } from '@khai-bao/platform/sealing';
 import { AccountsConfig } from '../accounts.config.js';
 import { normalisePassword, passwordReadings } from './password-text.js';
 
@@ -21,11 +21,11 @@ export class Vault {
   }
 
   seal(accountId: string, field: string, value: string): string {
-    return seal(this.master, value, `${field}:${accountId}`);
+    return sealText(this.master, value, `${field}:${accountId}`);
   }
 
   open(accountId: string, field: string, sealed: string): string {
-    return unseal(this.master, sealed, `${field}:${accountId}`);
+    return unsealText(this.master, sealed, `${field}:${accountId}`);
   }
 
   /**
@@ -37,7 +37,7 @@ export class Vault {
       return this.open(accountId, field, sealed);
     } catch (error) {
       if (!(error instanceof SealError)) throw error;
-      this.unreadable.report(`account ${field}`, accountId, error);
+      this.unreadable.reportUnreadableRow(`account ${field}`, accountId, error);
       return null;
     }
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { rows } from '@khai-bao/platform/database';
+import { queryRows } from '@khai-bao/platform/database';
 import type { EntityManager } from 'typeorm';
 import { AccountIssuer } from '../issuing/account-issuer.js';
 import { conditionsOf, duplicateOpenSql, factsOf, type RequestRow, type RuleRow } from './request-facts.js';
@@ -15,7 +15,7 @@ export class ApprovalJudge {
 
   /** A rule that is on, held on until the transaction ends; undefined when it is not on, or not any more. */
   async holdOn(manager: EntityManager, ruleId: string): Promise<RuleRow | undefined> {
-    const [rule] = await rows<RuleRow>(
+    const [rule] = await queryRows<RuleRow>(
       manager,
       `select * from approval_rule where id = $1 and state = 'ON' for share`,
       [ruleId],
@@ -28,12 +28,12 @@ export class ApprovalJudge {
     manager: EntityManager,
     accountIds: readonly string[],
   ): Promise<ReadonlyMap<string, RequestRow>> {
-    await rows(
+    await queryRows(
       manager,
       `select id from account where id = any($1) and state = 'REQUESTED' order by id for update`,
       [accountIds],
     );
-    const found = await rows<RequestRow>(
+    const found = await queryRows<RequestRow>(
       manager,
       `select a.*, ${duplicateOpenSql} as duplicate_open from account a where id = any($1) and state = 'REQUESTED'`,
       [accountIds],
@@ -43,7 +43,7 @@ export class ApprovalJudge {
 
   /** A request that has just come: the first rule that takes it approves it, in the same transaction. */
   async onArrival(manager: EntityManager, accountId: string): Promise<void> {
-    const rules = await rows<RuleRow>(
+    const rules = await queryRows<RuleRow>(
       manager,
       `select * from approval_rule where state = 'ON' order by id for share`,
     );

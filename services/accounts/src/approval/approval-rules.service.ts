@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
-import { Problem } from '@khai-bao/platform/http';
-import { Clock } from '@khai-bao/platform/observability';
+import { jurisdictionSql, type Actor } from '@khai-bao/platform/auth';
+import { queryRows } from '@khai-bao/platform/database';
+import { Problem, Clock } from '@khai-bao/platform/core';
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { AccountStore } from '../accounts/account-store.js';
@@ -36,8 +35,8 @@ export class ApprovalRulesService {
   ) {}
 
   async list(actor: Actor): Promise<ApprovalRuleDto[]> {
-    const scope = withinJurisdiction(actor, 'r.area_path', 1);
-    const found = await rows<CountedRule>(
+    const scope = jurisdictionSql(actor, 'r.area_path', 1);
+    const found = await queryRows<CountedRule>(
       this.dataSource,
       `select r.*, (select count(*)::int from account a where a.approved_rule = r.id) as approved from approval_rule r
        where ${scope.sql} order by r.state = 'STOPPED', r.proposed_at desc, r.id limit ${mostRules}`,
@@ -48,9 +47,9 @@ export class ApprovalRulesService {
 
   /** What a rule would have done with the requests of the last seven days, and what it would do with those that wait. Duplicates are judged as of now. */
   async preview(actor: Actor, conditions: RuleConditionsDto): Promise<RulePreviewDto> {
-    const scope = withinJurisdiction(actor, 'a.area_path', 1);
+    const scope = jurisdictionSql(actor, 'a.area_path', 1);
     const since = new Date(this.clock.now().getTime() - previewDays * day);
-    const found = await rows<RequestRow>(
+    const found = await queryRows<RequestRow>(
       this.dataSource,
       `select a.id, a.area_path, a.area_name, a.unit_id, a.unit_name, a.unit_kind, a.received_tier, a.contact_gaps, a.requested_at, a.state, a.email_sealed is not null as has_email, ${duplicateOpenSql} as duplicate_open
        from account a where role = 'unit-admin' and ${scope.sql} and (requested_at >= $3 or state = 'REQUESTED') order by requested_at desc, id`,
@@ -86,7 +85,7 @@ export class ApprovalRulesService {
     withinOwn(actor, conditions.areaPath);
     const rule = await this.dataSource.transaction(async (manager) => {
       await this.store.requireCurrent(manager, actor);
-      const [proposed] = await rows<RuleRow>(
+      const [proposed] = await queryRows<RuleRow>(
         manager,
         `insert into approval_rule (id, area_path, kinds, tiers, complete_contact, no_duplicate, state, proposed_by, proposed_at)
        values ($1, $2, $3, $4, $5, $6, 'PROPOSED', $7, $8) returning *`,
@@ -114,7 +113,7 @@ export class ApprovalRulesService {
       await this.store.requireCurrent(manager, actor);
       if (!(await this.persons.areTwo(manager, held.proposed_by, actor.accountId)))
         throw new Problem('ACCOUNTS.RULE_NEEDS_SECOND_PERSON');
-      const [on] = await rows<RuleRow>(
+      const [on] = await queryRows<RuleRow>(
         manager,
         `update approval_rule set state = 'ON', switched_on_by = $2, switched_on_at = $3 where id = $1 returning *`,
         [id, actor.accountId, this.clock.now()],
@@ -135,14 +134,14 @@ export class ApprovalRulesService {
     const rule = await this.dataSource.transaction(async (manager) => {
       const held = await this.lock(manager, actor, id);
       if (held.state === 'STOPPED') return held;
-      const [stopped] = await rows<RuleRow>(
+      const [stopped] = await queryRows<RuleRow>(
         manager,
         `update approval_rule set state = 'STOPPED', stopped_by = $2, stopped_at = $3 where id = $1 returning *`,
         [id, actor.accountId, this.clock.now()],
       );
       return stopped!;
     });
-    const [count] = await rows<{ n: number }>(
+    const [count] = await queryRows<{ n: number }>(
       this.dataSource,
       'select count(*)::int as n from account where approved_rule = $1',
       [id],
@@ -151,8 +150,8 @@ export class ApprovalRulesService {
   }
 
   private async lock(manager: EntityManager, actor: Actor, id: string): Promise<RuleRow> {
-    const scope = withinJurisdiction(actor, 'area_path', 2);
-    const [rule] = await rows<RuleRow>(
+    const scope = jurisdictionSql(actor, 'area_path', 2);
+    const [rule] = await queryRows<RuleRow>(
       manager,
       `select * from approval_rule where id = $1 and ${scope.sql} for update`,
       [id, ...scope.parameters],

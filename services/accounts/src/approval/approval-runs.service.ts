@@ -1,9 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
-import { Problem } from '@khai-bao/platform/http';
-import { Jobs } from '@khai-bao/platform/jobs';
-import { Clock } from '@khai-bao/platform/observability';
+import { jurisdictionSql, type Actor } from '@khai-bao/platform/auth';
+import { queryRows } from '@khai-bao/platform/database';
+import { Problem, Clock } from '@khai-bao/platform/core';
+import { TimerScheduler } from '@khai-bao/platform/jobs';
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { AccountStore } from '../accounts/account-store.js';
@@ -47,12 +46,12 @@ export class ApprovalRunsService implements OnModuleInit {
     private readonly store: AccountStore,
     private readonly judge: ApprovalJudge,
     private readonly issuer: AccountIssuer,
-    private readonly jobs: Jobs,
+    private readonly jobs: TimerScheduler,
     private readonly clock: Clock,
   ) {}
 
   onModuleInit(): void {
-    this.jobs.handle(runTimer, (payload, manager) =>
+    this.jobs.registerTimerHandler(runTimer, (payload, manager) =>
       this.work((payload as { runId: string }).runId, manager),
     );
   }
@@ -78,13 +77,13 @@ export class ApprovalRunsService implements OnModuleInit {
     const now = this.clock.now();
     const filter: RequestFilter = { area, kind, age, delivery };
     const meant = waitingSql(filter, now, actor.areaPath!);
-    const [count] = await rows<{ n: number }>(
+    const [count] = await queryRows<{ n: number }>(
       manager,
       `select count(*)::int as n from account where ${meant.sql}`,
       meant.parameters,
     );
     const total = count?.n ?? 0;
-    const [run] = await rows<RunRow>(
+    const [run] = await queryRows<RunRow>(
       manager,
       `insert into approval_run (id, area_path, filter, rule_id, state, started_by, started_at, ended_at, total)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning *`,
@@ -101,14 +100,14 @@ export class ApprovalRunsService implements OnModuleInit {
       ],
     );
     if (total > 0)
-      await this.jobs.schedule(manager, { kind: runTimer, key: id, dueAt: now, payload: { runId: id } });
+      await this.jobs.scheduleTimer(manager, { kind: runTimer, key: id, dueAt: now, payload: { runId: id } });
     return run!;
   }
 
   /** The latest runs, of people and of rules. */
   async list(actor: Actor): Promise<ApprovalRunDto[]> {
-    const scope = withinJurisdiction(actor, 'area_path', 1);
-    const found = await rows<RunRow>(
+    const scope = jurisdictionSql(actor, 'area_path', 1);
+    const found = await queryRows<RunRow>(
       this.dataSource,
       `select * from approval_run where ${scope.sql} order by started_at desc, id limit 10`,
       [...scope.parameters],
@@ -118,8 +117,8 @@ export class ApprovalRunsService implements OnModuleInit {
 
   /** Stops a run; what it has approved stays approved. */
   async stop(actor: Actor, id: string): Promise<ApprovalRunDto> {
-    const scope = withinJurisdiction(actor, 'area_path', 3);
-    const [stopped] = await rows<RunRow>(
+    const scope = jurisdictionSql(actor, 'area_path', 3);
+    const [stopped] = await queryRows<RunRow>(
       this.dataSource,
       `update approval_run set state = case state when 'RUNNING' then 'STOPPED' else state end, ended_at = coalesce(ended_at, $2) where id = $1 and ${scope.sql} returning *`,
       [id, this.clock.now(), ...scope.parameters],
@@ -137,7 +136,7 @@ export class ApprovalRunsService implements OnModuleInit {
       ahead = this.prepareChunk();
       if (!(await this.dataSource.transaction((own) => this.approveChunk(own, runId, oneTimes)))) return;
     }
-    await this.jobs.schedule(manager, {
+    await this.jobs.scheduleTimer(manager, {
       kind: runTimer,
       key: runId,
       dueAt: this.clock.now(),
@@ -155,14 +154,16 @@ export class ApprovalRunsService implements OnModuleInit {
     runId: string,
     oneTimes: readonly OneTime[],
   ): Promise<boolean> {
-    const [run] = await rows<RunRow>(manager, 'select * from approval_run where id = $1 for update', [runId]);
+    const [run] = await queryRows<RunRow>(manager, 'select * from approval_run where id = $1 for update', [
+      runId,
+    ]);
     if (run?.state !== 'RUNNING') return false;
     const rule = run.rule_id === null ? undefined : await this.judge.holdOn(manager, run.rule_id);
     if (run.rule_id !== null && rule === undefined) return this.end(manager, run, 'STOPPED');
     const meant = waitingSql(run.filter, run.started_at, run.area_path);
     if (run.after_time !== null)
       meant.sql += ` and (requested_at, id) > ($${meant.parameters.push(run.after_time)}::timestamptz, $${meant.parameters.push(run.after_id)}::uuid)`;
-    const next = await rows<{ id: string; requested_at: Date }>(
+    const next = await queryRows<{ id: string; requested_at: Date }>(
       manager,
       `select id, requested_at from account where ${meant.sql} order by requested_at, id limit ${chunk}`,
       meant.parameters,
@@ -186,7 +187,7 @@ export class ApprovalRunsService implements OnModuleInit {
       );
       approved += 1;
     }
-    await rows(
+    await queryRows(
       manager,
       'update approval_run set approved = approved + $2, passed_over = passed_over + $3, after_time = (select requested_at from account where id = $4), after_id = $4 where id = $1',
       [run.id, approved, next.length - approved, last.id],
@@ -195,7 +196,7 @@ export class ApprovalRunsService implements OnModuleInit {
   }
 
   private async end(manager: EntityManager, run: RunRow, state: 'DONE' | 'STOPPED'): Promise<false> {
-    await rows(manager, 'update approval_run set state = $2, ended_at = $3 where id = $1', [
+    await queryRows(manager, 'update approval_run set state = $2, ended_at = $3 where id = $1', [
       run.id,
       state,
       this.clock.now(),

@@ -1,7 +1,7 @@
 import { Controller, Injectable, Module } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { Topics, type AreaSnapshot, type EventEnvelope } from '@khai-bao/contracts';
-import { rows } from '@khai-bao/platform/database';
+import { queryRows } from '@khai-bao/platform/database';
 import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
 import { DataSource } from 'typeorm';
 
@@ -22,7 +22,7 @@ export class AreaNamesConsumer {
     @Ctx() { manager }: ConsumerContext,
   ): Promise<void> {
     const { code, path, name, fullName, level, validTo } = event.data;
-    await rows(
+    await queryRows(
       manager,
       `insert into area_name (code, path, name, full_name, level, version, valid_to) values ($1, $2, $3, $4, $5, $6, $7)
        on conflict (code) do update set path = excluded.path, name = excluded.name, full_name = excluded.full_name, level = excluded.level, version = excluded.version, valid_to = excluded.valid_to
@@ -41,9 +41,11 @@ export class AreaNames {
   async byPath(paths: readonly string[]): Promise<ReadonlyMap<string, KnownArea>> {
     if (paths.length === 0) return new Map();
     const codes = paths.map((path) => path.split('.').at(-1)!);
-    const found = await rows<KnownArea>(this.dataSource, 'select * from area_name where code = any($1)', [
-      codes,
-    ]);
+    const found = await queryRows<KnownArea>(
+      this.dataSource,
+      'select * from area_name where code = any($1)',
+      [codes],
+    );
     return new Map(found.map((area) => [area.path, area]));
   }
 }

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { rows } from '@khai-bao/platform/database';
-import { Jobs } from '@khai-bao/platform/jobs';
+import { queryRows } from '@khai-bao/platform/database';
+import { TimerScheduler } from '@khai-bao/platform/jobs';
 import { isRecipientStatus, MailTroubles } from '@khai-bao/platform/mail';
-import { Clock, Metrics } from '@khai-bao/platform/observability';
+import { Clock } from '@khai-bao/platform/core';
+import { Metrics } from '@khai-bao/platform/observability';
 import { Logger } from 'nestjs-pino';
 import { Counter } from 'prom-client';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -40,7 +41,7 @@ export class BouncesService {
     private readonly vault: Vault,
     private readonly troubles: MailTroubles,
     private readonly config: AccountsConfig,
-    private readonly jobs: Jobs,
+    private readonly jobs: TimerScheduler,
     private readonly clock: Clock,
     private readonly logger: Logger,
     metrics: Metrics,
@@ -88,7 +89,7 @@ export class BouncesService {
       }
       if (!(await this.stillWaits(manager, account, mailing))) return 'late';
       if (report.kind === 'delayed' || oneTime === null) {
-        await rows(manager, 'update account set mail_delayed_at = $2 where id = $1', [
+        await queryRows(manager, 'update account set mail_delayed_at = $2 where id = $1', [
           account.id,
           this.clock.now(),
         ]);
@@ -98,7 +99,7 @@ export class BouncesService {
       const failure = returnedFrom(account, why);
       if (isRecipientStatus(report.status)) await this.addresses.failed(manager, account.id, why);
       const bounced = await this.store.move(manager, account, 'BOUNCED', null, failure);
-      await this.jobs.cancel(manager, unopenedTimer, account.id);
+      await this.jobs.cancelTimer(manager, unopenedTimer, account.id);
       if (account.role !== 'unit-admin') return 'bounced';
       // The password that was mailed is somewhere on the way and ends; the slip gets its own.
       await this.store.endSessions(manager, account.id);
@@ -127,7 +128,7 @@ export class BouncesService {
     if (account.state !== 'DELIVERED' || account.password_hash === null || !account.password_temporary)
       return false;
     if (roundOf(account.password_hash) !== round) return false;
-    const used = await rows(
+    const used = await queryRows(
       manager,
       'select 1 from session where account_id = $1 and token_version = $2 limit 1',
       [account.id, account.token_version],

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { rows } from '@khai-bao/platform/database';
-import { Jobs } from '@khai-bao/platform/jobs';
-import { Clock } from '@khai-bao/platform/observability';
+import { queryRows } from '@khai-bao/platform/database';
+import { TimerScheduler } from '@khai-bao/platform/jobs';
+import { Clock } from '@khai-bao/platform/core';
 import type { EntityManager } from 'typeorm';
 import { AccountStore } from '../accounts/account-store.js';
 import type { HandoverState } from './handovers.dto.js';
@@ -16,25 +16,25 @@ const day = 24 * 60 * 60 * 1000;
 @Injectable()
 export class HandoverReminders implements OnModuleInit {
   constructor(
-    private readonly jobs: Jobs,
+    private readonly jobs: TimerScheduler,
     private readonly store: AccountStore,
     private readonly clock: Clock,
   ) {}
 
   onModuleInit(): void {
-    this.jobs.handle(handoverTimer, (payload, manager) =>
+    this.jobs.registerTimerHandler(handoverTimer, (payload, manager) =>
       this.remind((payload as { handoverId: string }).handoverId, manager),
     );
   }
 
   private async remind(handoverId: string, manager: EntityManager): Promise<void> {
-    const [of] = await rows<{ account_id: string }>(
+    const [of] = await queryRows<{ account_id: string }>(
       manager,
       'select account_id from handover where id = $1',
       [handoverId],
     );
     const account = of === undefined ? undefined : await this.store.lock(manager, of.account_id);
-    const [handover] = await rows<{ state: HandoverState }>(
+    const [handover] = await queryRows<{ state: HandoverState }>(
       manager,
       'select state from handover where id = $1 for update',
       [handoverId],
@@ -46,17 +46,18 @@ export class HandoverReminders implements OnModuleInit {
     const now = this.clock.now();
     const ends = account.password_expires_at ?? now;
     if (ends <= now) {
-      await rows(manager, `update handover set state = 'EXPIRED' where id = $1`, [handoverId]);
-      await rows(manager, 'delete from secret where account_id = $1', [account.id]);
+      await queryRows(manager, `update handover set state = 'EXPIRED' where id = $1`, [handoverId]);
+      await queryRows(manager, 'delete from secret where account_id = $1', [account.id]);
       await this.store.move(manager, account, 'HANDOVER_RETURNED', null, { password_hash: null });
       return;
     }
-    await rows(manager, 'update handover set reminders = reminders + 1, reminded_at = $2 where id = $1', [
-      handoverId,
-      now,
-    ]);
+    await queryRows(
+      manager,
+      'update handover set reminders = reminders + 1, reminded_at = $2 where id = $1',
+      [handoverId, now],
+    );
     await this.store.move(manager, account, account.state, null);
-    await this.jobs.schedule(manager, {
+    await this.jobs.scheduleTimer(manager, {
       kind: handoverTimer,
       key: handoverId,
       dueAt: new Date(Math.min(now.getTime() + day, ends.getTime() + 1_000)),

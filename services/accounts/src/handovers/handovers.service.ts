@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { ErrorCode } from '@khai-bao/contracts';
-import { AccessTrail, withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
-import { decodeCursor, encodeCursor, pageOf, Problem } from '@khai-bao/platform/http';
-import { Jobs } from '@khai-bao/platform/jobs';
-import { Clock } from '@khai-bao/platform/observability';
+import { AccessTrail, jurisdictionSql, type Actor } from '@khai-bao/platform/auth';
+import { queryRows } from '@khai-bao/platform/database';
+import { Problem, Clock } from '@khai-bao/platform/core';
+import { decodeCursor, encodeCursor, toPage } from '@khai-bao/platform/http';
+import { TimerScheduler } from '@khai-bao/platform/jobs';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AccountStore } from '../accounts/account-store.js';
 import { Vault } from '../accounts/vault.js';
@@ -57,11 +57,11 @@ export class HandoversService {
     private readonly trail: AccessTrail,
     private readonly clock: Clock,
     private readonly config: AccountsConfig,
-    private readonly jobs: Jobs,
+    private readonly jobs: TimerScheduler,
   ) {}
 
   async list(actor: Actor, query: HandoverQuery): Promise<HandoverListDto> {
-    const scope = withinJurisdiction(actor, 'h.area_path', 1);
+    const scope = jurisdictionSql(actor, 'h.area_path', 1);
     const parameters: unknown[] = [...scope.parameters, query.limit + 1];
     const where = [scope.sql];
     if (query.state === 'OPEN') where.push(`h.state in ('WAITING', 'OPENED')`);
@@ -71,12 +71,12 @@ export class HandoversService {
       where.push(
         `(h.due_at, h.id) > ($${parameters.push(cursor[0])}::timestamptz, $${parameters.push(cursor[1])}::uuid)`,
       );
-    const found = await rows<HandoverRow>(
+    const found = await queryRows<HandoverRow>(
       this.dataSource,
       `${selectHandover} where ${where.join(' and ')} order by h.due_at, h.id limit $3`,
       parameters,
     );
-    const page = pageOf(found, query.limit, (last) => encodeCursor(last.due_at.toISOString(), last.id));
+    const page = toPage(found, query.limit, (last) => encodeCursor(last.due_at.toISOString(), last.id));
     return { items: page.items.map((row) => this.present(row)), nextCursor: page.nextCursor };
   }
 
@@ -85,10 +85,10 @@ export class HandoversService {
    * @throws Problem ACCOUNTS.HANDOVER_NOT_FOUND, also when no mail came back
    */
   async returnedMail(actor: Actor, id: string): Promise<ReturnedMailDto> {
-    const scope = withinJurisdiction(actor, 'h.area_path', 2);
+    const scope = jurisdictionSql(actor, 'h.area_path', 2);
     return this.dataSource.transaction(async (manager) => {
       await this.store.requireCurrent(manager, actor);
-      const [handover] = await rows<HandoverRow>(
+      const [handover] = await queryRows<HandoverRow>(
         manager,
         `${selectHandover} where h.id = $1 and ${scope.sql}`,
         [id, ...scope.parameters],
@@ -99,7 +99,7 @@ export class HandoversService {
         throw new Problem('ACCOUNTS.HANDOVER_NOT_FOUND');
       const address = this.vault.tryOpen(handover.account_id, 'email', sealed);
       if (address === null) throw new Problem('ACCOUNTS.HANDOVER_NOT_FOUND');
-      await this.trail.record(manager, actor, 'handover.read-address', 'account', handover.account_id);
+      await this.trail.recordAccess(manager, actor, 'handover.read-address', 'account', handover.account_id);
       return { address, why };
     });
   }
@@ -125,13 +125,19 @@ export class HandoversService {
         // An official who was moved or locked a moment ago still has a token of before.
         await this.store.requireCurrent(manager, actor);
         if (handover.state !== 'WAITING') {
-          await this.trail.record(manager, actor, 'handover.open-refused', 'account', handover.account_id);
+          await this.trail.recordAccess(
+            manager,
+            actor,
+            'handover.open-refused',
+            'account',
+            handover.account_id,
+          );
           return 'ACCOUNTS.HANDOVER_ALREADY_OPENED';
         }
         const account = (await this.store.lock(manager, handover.account_id))!;
         if (account.password_expires_at !== null && account.password_expires_at < this.clock.now())
           return 'ACCOUNTS.HANDOVER_EXPIRED';
-        const [secret] = await rows<{ sealed: string }>(
+        const [secret] = await queryRows<{ sealed: string }>(
           manager,
           'delete from secret where account_id = $1 returning sealed',
           [account.id],
@@ -140,13 +146,13 @@ export class HandoversService {
         const oneTimePassword = this.vault.tryOpen(account.id, 'secret', secret.sealed);
         // Nothing is used up: the committee makes a new slip.
         if (oneTimePassword === null) throw new Problem('ACCOUNTS.HANDOVER_UNREADABLE');
-        await rows(
+        await queryRows(
           manager,
           `update handover set state = 'OPENED', opened_at = $2, opened_by = $3, opened_by_name = $4 where id = $1`,
           [id, this.clock.now(), actor.accountId, actor.displayName],
         );
         await this.store.move(manager, account, 'HANDOVER_OPENED', actor.accountId);
-        await this.trail.record(manager, actor, 'handover.open', 'account', account.id);
+        await this.trail.recordAccess(manager, actor, 'handover.open', 'account', account.id);
         return {
           handoverId: id,
           username: account.username ?? '',
@@ -173,7 +179,7 @@ export class HandoversService {
         throw new Problem(
           handover.state === 'WAITING' ? 'ACCOUNTS.HANDOVER_NOT_OPENED' : 'ACCOUNTS.WRONG_STATE',
         );
-      const [confirmed] = await rows<HandoverRow>(
+      const [confirmed] = await queryRows<HandoverRow>(
         manager,
         `update handover set state = 'CONFIRMED', confirmed_at = $2, received_by_sealed = $3 where id = $1 returning *`,
         [id, this.clock.now(), this.vault.seal(handover.account_id, 'received-by', receivedBy)],
@@ -182,7 +188,7 @@ export class HandoversService {
       // The unit may have signed in between the slip and this confirmation: what is activated stays so.
       if (account.state === 'HANDOVER_OPENED')
         await this.store.move(manager, account, 'HANDED_OVER', actor.accountId);
-      await this.jobs.cancel(manager, handoverTimer, id);
+      await this.jobs.cancelTimer(manager, handoverTimer, id);
       return this.present({ ...handover, ...confirmed });
     });
   }
@@ -198,32 +204,32 @@ export class HandoversService {
       const account = (await this.store.lock(manager, handover.account_id))!;
       const waits = handover.state === 'WAITING' || handover.state === 'OPENED';
       if (!waits || account.state === 'ACTIVATED') throw new Problem('ACCOUNTS.WRONG_STATE');
-      const [returned] = await rows<HandoverRow>(
+      const [returned] = await queryRows<HandoverRow>(
         manager,
         `update handover set state = 'RETURNED', returned_at = $2, return_reason_sealed = $3 where id = $1 returning *`,
         [id, this.clock.now(), this.vault.seal(account.id, 'return', reason)],
       );
-      await rows(manager, 'delete from secret where account_id = $1', [account.id]);
-      await this.jobs.cancel(manager, handoverTimer, id);
+      await queryRows(manager, 'delete from secret where account_id = $1', [account.id]);
+      await this.jobs.cancelTimer(manager, handoverTimer, id);
       await this.store.endSessions(manager, account.id);
       await this.store.move(manager, account, 'HANDOVER_RETURNED', actor.accountId, {
         password_hash: null,
         token_version: account.token_version + 1,
       });
-      await this.trail.record(manager, actor, 'handover.return', 'account', account.id);
+      await this.trail.recordAccess(manager, actor, 'handover.return', 'account', account.id);
       return this.present({ ...handover, ...returned });
     });
   }
 
   private async lock(manager: EntityManager, actor: Actor, id: string): Promise<HandoverRow> {
-    const scope = withinJurisdiction(actor, 'h.area_path', 2);
+    const scope = jurisdictionSql(actor, 'h.area_path', 2);
     // The account first, as whoever gives a new password does: two that meet wait for each other, never in a circle.
-    await rows(
+    await queryRows(
       manager,
       'select 1 from account where id = (select account_id from handover where id = $1) for update',
       [id],
     );
-    const [handover] = await rows<HandoverRow>(
+    const [handover] = await queryRows<HandoverRow>(
       manager,
       `${selectHandover} where h.id = $1 and ${scope.sql} for update of h`,
       [id, ...scope.parameters],

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { foldVietnamese } from '@khai-bao/areas';
-import { rows } from '@khai-bao/platform/database';
-import { Jobs } from '@khai-bao/platform/jobs';
-import { Clock } from '@khai-bao/platform/observability';
+import { queryRows } from '@khai-bao/platform/database';
+import { TimerScheduler } from '@khai-bao/platform/jobs';
+import { Clock } from '@khai-bao/platform/core';
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { AccountStore } from '../accounts/account-store.js';
@@ -35,7 +35,7 @@ export class AccountIssuer {
   constructor(
     private readonly store: AccountStore,
     private readonly vault: Vault,
-    private readonly jobs: Jobs,
+    private readonly jobs: TimerScheduler,
     private readonly clock: Clock,
     private readonly config: AccountsConfig,
   ) {}
@@ -80,7 +80,7 @@ export class AccountIssuer {
     set: Readonly<Record<string, unknown>> = {},
   ): Promise<AccountRow> {
     const now = this.clock.now();
-    await rows(
+    await queryRows(
       manager,
       'insert into secret (account_id, sealed) values ($1, $2) on conflict (account_id) do update set sealed = excluded.sealed',
       [account.id, this.vault.seal(account.id, 'secret', password)],
@@ -118,12 +118,12 @@ export class AccountIssuer {
 
   /** Ends a handover that still waits; its slip opens nothing any more. */
   async endHandover(manager: EntityManager, accountId: string): Promise<void> {
-    const ended = await rows<{ id: string }>(
+    const ended = await queryRows<{ id: string }>(
       manager,
       `update handover set state = 'REPLACED' where account_id = $1 and state in ('WAITING', 'OPENED') returning id`,
       [accountId],
     );
-    for (const { id } of ended) await this.jobs.cancel(manager, handoverTimer, id);
+    for (const { id } of ended) await this.jobs.cancelTimer(manager, handoverTimer, id);
   }
 
   /** Puts a sealed secret on its way: into the mail, or into a handover that waits for the committee. */
@@ -135,19 +135,24 @@ export class AccountIssuer {
     const now = this.clock.now();
     if (delivery === 'mail') {
       const payload = { accountId: account.id };
-      await this.jobs.schedule(manager, { kind: mailTimer, key: account.id, dueAt: now, payload });
+      await this.jobs.scheduleTimer(manager, { kind: mailTimer, key: account.id, dueAt: now, payload });
       // While the mail server refuses us nobody gets the mail: the committee hands over then, too.
       const dueAt = new Date(now.getTime() + this.config.mailUnopenedDays * 24 * hour);
-      return this.jobs.schedule(manager, { kind: unopenedTimer, key: account.id, dueAt, payload });
+      return this.jobs.scheduleTimer(manager, { kind: unopenedTimer, key: account.id, dueAt, payload });
     }
     const dueAt = new Date(now.getTime() + this.config.handoverHours * hour);
     const id = uuidv7();
-    await rows(
+    await queryRows(
       manager,
       `insert into handover (id, account_id, area_path, state, issued_at, due_at) values ($1, $2, $3, 'WAITING', $4, $5)`,
       [id, account.id, account.area_path, now, dueAt],
     );
-    await this.jobs.schedule(manager, { kind: handoverTimer, key: id, dueAt, payload: { handoverId: id } });
+    await this.jobs.scheduleTimer(manager, {
+      kind: handoverTimer,
+      key: id,
+      dueAt,
+      payload: { handoverId: id },
+    });
   }
 
   /** `chobennghe.k7m2`: from the unit's name, with a tail that cannot be guessed. */
@@ -158,7 +163,7 @@ export class AccountIssuer {
         .slice(0, 20) || 'donvi';
     for (;;) {
       const username = `${stem}.${randomTail()}`;
-      const taken = await rows(manager, 'select 1 from account where username = $1', [username]);
+      const taken = await queryRows(manager, 'select 1 from account where username = $1', [username]);
       if (taken.length === 0) return username;
     }
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { rows } from '@khai-bao/platform/database';
+import { queryRows } from '@khai-bao/platform/database';
 import type { EntityManager } from 'typeorm';
 import { AccountStore } from '../accounts/account-store.js';
 import type { AccountRow } from '../accounts/account.row.js';
@@ -34,8 +34,8 @@ export class UnitLock {
     by: { readonly actorId: string | null; readonly reason: string; readonly closed: boolean },
   ): Promise<AccountRow> {
     await this.issuer.endHandover(manager, account.id);
-    await rows(manager, 'delete from secret where account_id = $1', [account.id]);
-    const staff = await rows<AccountRow>(
+    await queryRows(manager, 'delete from secret where account_id = $1', [account.id]);
+    const staff = await queryRows<AccountRow>(
       manager,
       `select * from account where unit_id = $1 and role = 'gate-staff' and state <> 'DISABLED' order by id for update`,
       [account.unit_id],
@@ -54,7 +54,7 @@ export class UnitLock {
     account: AccountRow,
     actorId: string | null,
   ): Promise<AccountRow | null> {
-    const staff = await rows<AccountRow>(
+    const staff = await queryRows<AccountRow>(
       manager,
       `select * from account where disabled_with = $1 and state = 'DISABLED' order by id for update`,
       [account.id],

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { rows } from '@khai-bao/platform/database';
-import { Jobs } from '@khai-bao/platform/jobs';
-import { Clock } from '@khai-bao/platform/observability';
+import { queryRows } from '@khai-bao/platform/database';
+import { TimerScheduler } from '@khai-bao/platform/jobs';
+import { Clock } from '@khai-bao/platform/core';
 import type { EntityManager } from 'typeorm';
 import { AccountStore } from '../accounts/account-store.js';
 import type { AccountRow } from '../accounts/account.row.js';
@@ -13,7 +13,7 @@ import { bounceReasonOf } from '../bounces/bounce-reason.js';
 import { AccountIssuer, returnedFrom } from '../issuing/account-issuer.js';
 import { accountMail } from './account-mail.text.js';
 import { mailTimer, unopenedTimer } from './mail-timer.js';
-import { Mailer, type Mail } from '@khai-bao/platform/mail';
+import { Mailer, type OutgoingMail } from '@khai-bao/platform/mail';
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -24,7 +24,7 @@ const day = 24 * 60 * 60 * 1000;
 @Injectable()
 export class AccountMailService implements OnModuleInit {
   constructor(
-    private readonly jobs: Jobs,
+    private readonly jobs: TimerScheduler,
     private readonly store: AccountStore,
     private readonly vault: Vault,
     private readonly mailer: Mailer,
@@ -35,17 +35,17 @@ export class AccountMailService implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.jobs.handle(mailTimer, (payload, manager) =>
+    this.jobs.registerTimerHandler(mailTimer, (payload, manager) =>
       this.send((payload as { accountId: string }).accountId, manager),
     );
-    this.jobs.handle(unopenedTimer, (payload, manager) =>
+    this.jobs.registerTimerHandler(unopenedTimer, (payload, manager) =>
       this.handOverUnopened((payload as { accountId: string }).accountId, manager),
     );
   }
 
   private async send(accountId: string, manager: EntityManager): Promise<void> {
     const account = await this.store.lock(manager, accountId);
-    const [secret] = await rows<{ sealed: string }>(
+    const [secret] = await queryRows<{ sealed: string }>(
       manager,
       'select sealed from secret where account_id = $1',
       [accountId],
@@ -61,7 +61,7 @@ export class AccountMailService implements OnModuleInit {
     const oneTimePassword = this.vault.tryOpen(accountId, 'secret', secret.sealed);
     // What cannot be read cannot be mailed: the committee hands over another password.
     if (address === null || oneTimePassword === null) return this.scheduleHandover(manager, accountId, 0);
-    const { outcome, answer } = await this.mailer.deliver(address, {
+    const { outcome, answer } = await this.mailer.sendMailWithReply(address, {
       ...this.mailingOf(account),
       ...accountMail({
         unitName: account.unit_name ?? account.place,
@@ -87,12 +87,12 @@ export class AccountMailService implements OnModuleInit {
       mail_delayed_at: null,
     });
     await this.addresses.tried(manager, accountId);
-    await rows(manager, 'delete from secret where account_id = $1', [accountId]);
+    await queryRows(manager, 'delete from secret where account_id = $1', [accountId]);
     await this.scheduleHandover(manager, accountId, this.config.mailUnopenedDays);
   }
 
   private scheduleHandover(manager: EntityManager, accountId: string, days: number): Promise<void> {
-    return this.jobs.schedule(manager, {
+    return this.jobs.scheduleTimer(manager, {
       kind: unopenedTimer,
       key: accountId,
       dueAt: new Date(this.clock.now().getTime() + days * day),
@@ -104,7 +104,7 @@ export class AccountMailService implements OnModuleInit {
    * What this mailing is known by when it is handed over again, and where its returns come to; without a domain for them, to
    * the sender that everybody sees. Another password is another mailing.
    */
-  private mailingOf({ id, password_hash: hash }: AccountRow): Pick<Mail, 'id' | 'envelopeFrom'> {
+  private mailingOf({ id, password_hash: hash }: AccountRow): Pick<OutgoingMail, 'id' | 'envelopeFrom'> {
     const { bounceDomain: domain, masterKey } = this.config;
     const mailing = { accountId: id, round: roundOf(hash ?? '') };
     return {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Mailer, type Mail } from '@khai-bao/platform/mail';
+import { Mailer, type OutgoingMail } from '@khai-bao/platform/mail';
 import type { EntityManager } from 'typeorm';
 import type { AccountRow } from '../accounts/account.row.js';
 import { MailAddresses } from '../accounts/mail-addresses.js';
@@ -29,12 +29,12 @@ export class AccountNotices {
   async send(
     manager: EntityManager,
     account: AccountRow & { readonly email_sealed: string },
-    mail: Omit<Mail, 'envelopeFrom'>,
+    mail: Omit<OutgoingMail, 'envelopeFrom'>,
   ): Promise<void> {
     const address = this.vault.tryOpen(account.id, 'email', account.email_sealed);
     // A notice to an address that cannot be read is given up; the vault counts it.
     if (address === null) return;
-    const { outcome, answer } = await this.mailer.deliver(address, {
+    const { outcome, answer } = await this.mailer.sendMailWithReply(address, {
       ...mail,
       ...this.returnsOf(account.id, address),
     });
@@ -42,7 +42,7 @@ export class AccountNotices {
     else await this.addresses.tried(manager, account.id);
   }
 
-  private returnsOf(accountId: string, address: string): Pick<Mail, 'envelopeFrom'> {
+  private returnsOf(accountId: string, address: string): Pick<OutgoingMail, 'envelopeFrom'> {
     const { bounceDomain: domain, masterKey } = this.config;
     if (domain === undefined) return {};
     const key = Buffer.from(masterKey, 'base64');

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { mailerFrom } from '@khai-bao/platform/mail';
+import { provideMailer } from '@khai-bao/platform/mail';
 import { AccountsConfig } from '../accounts.config.js';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { IssuingModule } from '../issuing/issuing.module.js';
@@ -8,7 +8,7 @@ import { AccountNotices } from './account-notices.js';
 
 @Module({
   imports: [AccountsModule, IssuingModule],
-  providers: [AccountMailService, AccountNotices, mailerFrom(AccountsConfig)],
+  providers: [AccountMailService, AccountNotices, provideMailer(AccountsConfig)],
   exports: [AccountNotices],
 })
 export class MailModule {}

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AccessTrail, type Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
+import { queryRows } from '@khai-bao/platform/database';
 import type { EntityManager } from 'typeorm';
 import { AccountStore } from '../accounts/account-store.js';
 import type { AccountRow } from '../accounts/account.row.js';
@@ -36,7 +36,7 @@ export class OfficialEndings {
     const kept: AccountRow[] = [];
     const left = [official];
     for (let inviter = left.shift(); inviter !== undefined; inviter = left.shift()) {
-      const invited = await rows<AccountRow>(
+      const invited = await queryRows<AccountRow>(
         manager,
         `select * from account where invited_by = $1 and id <> $2 and state <> 'DISABLED' order by id for update`,
         [inviter.id, by?.accountId ?? official.id],
@@ -45,7 +45,8 @@ export class OfficialEndings {
         if (withAllInvited || endsWith(person, inviter)) {
           ended.push(await this.lockOut(manager, person, by));
           left.push(person);
-          if (by !== null) await this.trail.record(manager, by, 'official.disable', 'account', person.id);
+          if (by !== null)
+            await this.trail.recordAccess(manager, by, 'official.disable', 'account', person.id);
         } else kept.push(await this.takeOver(manager, person, by));
     }
     return { account, ended, kept };
@@ -53,13 +54,13 @@ export class OfficialEndings {
 
   private async takeOver(manager: EntityManager, person: AccountRow, by: Actor | null): Promise<AccountRow> {
     if (by === null) return person;
-    await rows(manager, 'update account set invited_by = $2 where id = $1', [person.id, by.accountId]);
+    await queryRows(manager, 'update account set invited_by = $2 where id = $1', [person.id, by.accountId]);
     return { ...person, invited_by: by.accountId };
   }
 
   private async lockOut(manager: EntityManager, account: AccountRow, by: Actor | null): Promise<AccountRow> {
     await this.store.endSessions(manager, account.id);
-    await rows(manager, 'delete from secret where account_id = $1', [account.id]);
+    await queryRows(manager, 'delete from secret where account_id = $1', [account.id]);
     return this.store.move(manager, account, 'DISABLED', by?.accountId ?? null, {
       token_version: account.token_version + 1,
     });

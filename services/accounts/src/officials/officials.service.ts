@@ -1,11 +1,11 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { AccessAction } from '@khai-bao/contracts';
 import { foldVietnamese } from '@khai-bao/areas';
-import { AccessTrail, withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
-import { decodeCursor, encodeCursor, pageOf, Problem } from '@khai-bao/platform/http';
-import { Jobs } from '@khai-bao/platform/jobs';
-import { Clock } from '@khai-bao/platform/observability';
+import { AccessTrail, jurisdictionSql, type Actor } from '@khai-bao/platform/auth';
+import { queryRows } from '@khai-bao/platform/database';
+import { Problem, Clock } from '@khai-bao/platform/core';
+import { decodeCursor, encodeCursor, toPage } from '@khai-bao/platform/http';
+import { TimerScheduler } from '@khai-bao/platform/jobs';
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { AccountStore } from '../accounts/account-store.js';
@@ -46,13 +46,13 @@ export class OfficialsService implements OnModuleInit {
     private readonly persons: SecondPerson,
     private readonly endings: OfficialEndings,
     private readonly trail: AccessTrail,
-    private readonly jobs: Jobs,
+    private readonly jobs: TimerScheduler,
     private readonly clock: Clock,
     private readonly config: AccountsConfig,
   ) {}
 
   onModuleInit(): void {
-    this.jobs.handle(endTimer, async (payload, manager) => {
+    this.jobs.registerTimerHandler(endTimer, async (payload, manager) => {
       const account = await this.store.lock(manager, (payload as { accountId: string }).accountId);
       if (account !== undefined && account.state !== 'DISABLED')
         await this.endings.end(manager, account, null, false);
@@ -61,7 +61,7 @@ export class OfficialsService implements OnModuleInit {
 
   /** One page of the officials that one invites, and of one's own deputies, the newest first. */
   async list(actor: Actor, query: OfficialQuery): Promise<OfficialListDto> {
-    const scope = withinJurisdiction(actor, 'area_path', 1);
+    const scope = jurisdictionSql(actor, 'area_path', 1);
     const parameters: unknown[] = [
       ...scope.parameters,
       invitedBy(actor.role),
@@ -73,20 +73,20 @@ export class OfficialsService implements OnModuleInit {
       cursor === null
         ? ''
         : ` and (date_trunc('milliseconds', created_at), id) < ($${parameters.push(cursor[0])}::timestamptz, $${parameters.push(cursor[1])}::uuid)`;
-    const found = await rows<AccountRow>(
+    const found = await queryRows<AccountRow>(
       this.dataSource,
       `select * from account where role not in ('unit-admin', 'gate-staff') and ${scope.sql} and id <> $4 and (role = any($3) or invited_by = $4)${after}
        order by date_trunc('milliseconds', created_at) desc, id desc limit $5`,
       parameters,
     );
-    const page = pageOf(found, query.limit, (last) => encodeCursor(last.created_at.toISOString(), last.id));
+    const page = toPage(found, query.limit, (last) => encodeCursor(last.created_at.toISOString(), last.id));
     return { items: await this.presenter.toDtos(this.dataSource, page.items), nextCursor: page.nextCursor };
   }
 
   /** Whom an official has invited and who is not ended yet: what is looked at before the official is ended. */
   async invitedOf(actor: Actor, id: string): Promise<OfficialDto[]> {
-    const scope = withinJurisdiction(actor, 'area_path', 2);
-    const found = await rows<AccountRow>(
+    const scope = jurisdictionSql(actor, 'area_path', 2);
+    const found = await queryRows<AccountRow>(
       this.dataSource,
       `select * from account where invited_by = $1 and state <> 'DISABLED' and ${scope.sql} order by created_at desc, id limit 1000`,
       [id, ...scope.parameters],
@@ -112,7 +112,7 @@ export class OfficialsService implements OnModuleInit {
       );
       if (problem !== null)
         throw new Problem('ACCOUNTS.BAD_INVITATION', { fields: [{ path: problem, code: problem }] });
-      const [row] = await rows<AccountRow>(
+      const [row] = await queryRows<AccountRow>(
         manager,
         `insert into account (id, role, state, state_since, username, display_name_sealed, place, area_code, area_path, area_name, email_sealed, invited_by, valid_from, valid_until)
          values ($1, $2, 'REQUESTED', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) returning *`,
@@ -133,13 +133,13 @@ export class OfficialsService implements OnModuleInit {
         ],
       );
       if (until !== null)
-        await this.jobs.schedule(manager, {
+        await this.jobs.scheduleTimer(manager, {
           kind: endTimer,
           key: id,
           dueAt: until,
           payload: { accountId: id },
         });
-      await this.trail.record(manager, actor, 'official.invite', 'account', id);
+      await this.trail.recordAccess(manager, actor, 'official.invite', 'account', id);
       return this.give(manager, actor, row!, oneTime, 'invited');
     });
     return {
@@ -215,12 +215,12 @@ export class OfficialsService implements OnModuleInit {
       shown: !mail,
     });
     if (mail) {
-      await rows(
+      await queryRows(
         manager,
         'insert into secret (account_id, sealed) values ($1, $2) on conflict (account_id) do update set sealed = excluded.sealed',
         [account.id, this.vault.seal(account.id, 'secret', password)],
       );
-      await this.jobs.schedule(manager, {
+      await this.jobs.scheduleTimer(manager, {
         kind: mailTimer,
         key: account.id,
         dueAt: now,
@@ -242,10 +242,10 @@ export class OfficialsService implements OnModuleInit {
     action: AccessAction,
     work: (manager: EntityManager, account: AccountRow) => Promise<AccountRow>,
   ): Promise<OfficialDto> {
-    const scope = withinJurisdiction(actor, 'area_path', 4);
+    const scope = jurisdictionSql(actor, 'area_path', 4);
     return this.dataSource.transaction(async (manager) => {
       const own = await this.store.requireCurrent(manager, actor);
-      const [account] = await rows<AccountRow>(
+      const [account] = await queryRows<AccountRow>(
         manager,
         `select * from account where id = $1 and id <> $2 and (role = any($3) or invited_by = $2) and role not in ('unit-admin', 'gate-staff') and ${scope.sql} for update`,
         [id, actor.accountId, invitedBy(actor.role), ...scope.parameters],
@@ -254,14 +254,14 @@ export class OfficialsService implements OnModuleInit {
       if (!mayChange(own, account)) throw new Problem('PLATFORM.FORBIDDEN');
       if (account.state === 'DISABLED') throw new Problem('ACCOUNTS.WRONG_STATE');
       const changed = await work(manager, account);
-      await this.trail.record(manager, actor, action, 'account', id);
+      await this.trail.recordAccess(manager, actor, action, 'account', id);
       return (await this.presenter.toDtos(manager, [changed]))[0]!;
     });
   }
 
   private async area(code: string): Promise<KnownArea> {
     // A ward that has gone into another has no desks any more.
-    const [area] = await rows<KnownArea>(
+    const [area] = await queryRows<KnownArea>(
       this.dataSource,
       'select * from area_name where code = $1 and (valid_to is null or valid_to > $2::date)',
       [code, this.clock.today()],

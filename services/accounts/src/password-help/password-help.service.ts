@@ -1,10 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { rows } from '@khai-bao/platform/database';
-import { Problem } from '@khai-bao/platform/http';
-import { Jobs } from '@khai-bao/platform/jobs';
-import { ClientAddresses, Limiter, type Limit } from '@khai-bao/platform/limits';
-import { Clock } from '@khai-bao/platform/observability';
+import { queryRows } from '@khai-bao/platform/database';
+import { Problem, Clock } from '@khai-bao/platform/core';
+import { TimerScheduler } from '@khai-bao/platform/jobs';
+import { ClientAddresses, RateLimiter, type RateLimit } from '@khai-bao/platform/limits';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AccountStore, isInItsTime } from '../accounts/account-store.js';
 import type { AccountRow } from '../accounts/account.row.js';
@@ -22,12 +21,16 @@ const linkTimer = 'mail-password-link';
 const linkMilliseconds = 60 * 60 * 1000;
 /** Every answer takes as long, whether the name is known or not, milliseconds. */
 const answerAfter = 250;
-const ofAddress: Limit = { name: 'password-help', most: 10, seconds: 10 * 60 };
+const ofAddress: RateLimit = { name: 'password-help', maxPerWindow: 10, windowSeconds: 10 * 60 };
 /** Beyond these nothing is sent, and nobody is told: a name's mailbox cannot be flooded, nor the name found out. */
-const ofNameAndAddress: Limit = { name: 'password-help-name-address', most: 3, seconds: 60 * 60 };
-const ofName: Limit = { name: 'password-help-name', most: 9, seconds: 60 * 60 };
-const ofKnownDevice: Limit = { name: 'password-help-device', most: 3, seconds: 60 * 60 };
-const ofLinks: Limit = { name: 'password-link', most: 20, seconds: 10 * 60 };
+const ofNameAndAddress: RateLimit = {
+  name: 'password-help-name-address',
+  maxPerWindow: 3,
+  windowSeconds: 60 * 60,
+};
+const ofName: RateLimit = { name: 'password-help-name', maxPerWindow: 9, windowSeconds: 60 * 60 };
+const ofKnownDevice: RateLimit = { name: 'password-help-device', maxPerWindow: 3, windowSeconds: 60 * 60 };
+const ofLinks: RateLimit = { name: 'password-link', maxPerWindow: 20, windowSeconds: 10 * 60 };
 
 interface LinkRow {
   readonly account_id: string;
@@ -49,8 +52,8 @@ export class PasswordHelpService implements OnModuleInit {
     private readonly store: AccountStore,
     private readonly vault: Vault,
     private readonly notices: AccountNotices,
-    private readonly jobs: Jobs,
-    private readonly limiter: Limiter,
+    private readonly jobs: TimerScheduler,
+    private readonly limiter: RateLimiter,
     private readonly clients: ClientAddresses,
     private readonly devices: KnownDevices,
     private readonly clock: Clock,
@@ -58,7 +61,9 @@ export class PasswordHelpService implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.jobs.handle(linkTimer, (payload, manager) => this.mailLink(payload as LinkPayload, manager));
+    this.jobs.registerTimerHandler(linkTimer, (payload, manager) =>
+      this.mailLink(payload as LinkPayload, manager),
+    );
   }
 
   /**
@@ -66,7 +71,7 @@ export class PasswordHelpService implements OnModuleInit {
    * @param device the cookie that a browser is known by
    */
   async ask(username: string, device: string | undefined): Promise<void> {
-    await this.limiter.take(ofAddress, this.clients.current());
+    await this.limiter.consume(ofAddress, this.clients.currentClientAddress());
     const name = username.trim().toLowerCase();
     await Promise.all([
       this.makeLink(name, device),
@@ -79,9 +84,9 @@ export class PasswordHelpService implements OnModuleInit {
    * @throws Problem ACCOUNTS.LINK_EXPIRED, ACCOUNTS.WEAK_PASSWORD
    */
   async reset(token: string, newPassword: string): Promise<void> {
-    await this.limiter.take(ofLinks, this.clients.current());
+    await this.limiter.consume(ofLinks, this.clients.currentClientAddress());
     const digest = digestOf(token);
-    const [link] = await rows<{ account_id: string; username: string | null }>(
+    const [link] = await queryRows<{ account_id: string; username: string | null }>(
       this.dataSource,
       'select l.account_id, a.username from password_link l join account a on a.id = l.account_id where token_digest = $1 and used_at is null and expires_at > $2 and l.token_version = a.token_version',
       [digest, this.clock.now()],
@@ -93,7 +98,7 @@ export class PasswordHelpService implements OnModuleInit {
     const hashed = await this.vault.hashPassword(newPassword);
     await this.dataSource.transaction(async (manager) => {
       const account = await this.store.lock(manager, link.account_id);
-      const [used] = await rows<LinkRow>(
+      const [used] = await queryRows<LinkRow>(
         manager,
         'update password_link set used_at = $2 where token_digest = $1 and used_at is null and expires_at > $2 returning *',
         [digest, this.clock.now()],
@@ -114,9 +119,11 @@ export class PasswordHelpService implements OnModuleInit {
 
   /** @param device the browser's cookie, when it has one */
   private async makeLink(name: string, device: string | undefined): Promise<void> {
-    const [account] = await rows<AccountRow>(this.dataSource, 'select * from account where username = $1', [
-      name,
-    ]);
+    const [account] = await queryRows<AccountRow>(
+      this.dataSource,
+      'select * from account where username = $1',
+      [name],
+    );
     if (!(await this.mayAsk(name, account, device))) return;
     if (account === undefined || account.email_sealed === null || !this.mayReset(account)) return;
     const token = randomBytes(32).toString('base64url');
@@ -124,11 +131,11 @@ export class PasswordHelpService implements OnModuleInit {
     const now = this.clock.now();
     await this.dataSource.transaction(async (manager) => {
       // Those of before stay good for their hour: whoever asks again and again takes nobody's link away.
-      await rows(manager, 'delete from password_link where account_id = $1 and expires_at < $2', [
+      await queryRows(manager, 'delete from password_link where account_id = $1 and expires_at < $2', [
         account.id,
         now,
       ]);
-      await rows(
+      await queryRows(
         manager,
         `insert into password_link (token_digest, account_id, token_sealed, expires_at, token_version, address_round)
          values ($1, $2, $3, $4, $5, $6)`,
@@ -141,7 +148,7 @@ export class PasswordHelpService implements OnModuleInit {
           this.addressRound(account),
         ],
       );
-      await this.jobs.schedule(manager, {
+      await this.jobs.scheduleTimer(manager, {
         kind: linkTimer,
         key: digest,
         dueAt: now,
@@ -157,15 +164,16 @@ export class PasswordHelpService implements OnModuleInit {
     device: string | undefined,
   ): Promise<boolean> {
     if (account !== undefined && (await this.devices.isKnown(account.id, device)))
-      return this.limiter.tryTake(ofKnownDevice, name);
-    if (!(await this.limiter.tryTake(ofNameAndAddress, `${name}\0${this.clients.current()}`))) return false;
-    return this.limiter.tryTake(ofName, name);
+      return this.limiter.tryConsume(ofKnownDevice, name);
+    if (!(await this.limiter.tryConsume(ofNameAndAddress, `${name}\0${this.clients.currentClientAddress()}`)))
+      return false;
+    return this.limiter.tryConsume(ofName, name);
   }
 
   /** The token leaves the database with the mail. */
   private async mailLink({ accountId, digest }: LinkPayload, manager: EntityManager): Promise<void> {
     const account = await this.store.lock(manager, accountId);
-    const [link] = await rows<LinkRow & { token_sealed: string }>(
+    const [link] = await queryRows<LinkRow & { token_sealed: string }>(
       manager,
       'select * from password_link where token_digest = $1 and token_sealed is not null and used_at is null and expires_at > $2 for update',
       [digest, this.clock.now()],
@@ -182,7 +190,9 @@ export class PasswordHelpService implements OnModuleInit {
         validUntil: link.expires_at,
       }),
     });
-    await rows(manager, 'update password_link set token_sealed = null where token_digest = $1', [digest]);
+    await queryRows(manager, 'update password_link set token_sealed = null where token_digest = $1', [
+      digest,
+    ]);
   }
 
   /** A link is for the account as it was when it was asked for: with its password, its holder and its address. */

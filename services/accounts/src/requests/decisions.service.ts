@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
+import { jurisdictionSql, type Actor } from '@khai-bao/platform/auth';
+import { queryRows } from '@khai-bao/platform/database';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AccountStore } from '../accounts/account-store.js';
 import type { AccountRow } from '../accounts/account.row.js';
@@ -61,10 +61,10 @@ export class DecisionsService {
     id: string,
     work: (manager: EntityManager, account: AccountRow) => Promise<DecisionDto>,
   ): Promise<DecisionDto> {
-    const scope = withinJurisdiction(actor, 'area_path', 2);
+    const scope = jurisdictionSql(actor, 'area_path', 2);
     return this.dataSource.transaction(async (manager): Promise<DecisionDto> => {
       await this.store.requireCurrent(manager, actor);
-      const [account] = await rows<AccountRow>(
+      const [account] = await queryRows<AccountRow>(
         manager,
         `select * from account where id = $1 and role = 'unit-admin' and ${scope.sql} for update`,
         [id, ...scope.parameters],

@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { Topics, type EventEnvelope, type UnitContact, type UnitSnapshot } from '@khai-bao/contracts';
-import { rows } from '@khai-bao/platform/database';
+import { queryRows } from '@khai-bao/platform/database';
 import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
 import { KeyWrapper, unsealJson } from '@khai-bao/platform/sealing';
 import type { EntityManager } from 'typeorm';
@@ -48,9 +48,9 @@ export class ForwardedUnitsConsumer {
     // A unit that has closed, or was joined to another, moves too: whoever opens it again has its account.
     if (unit.state !== 'FORWARDED') return this.followMove(context.manager, event);
     await this.open(context.manager, event);
-    const key = await this.wrapper.unwrap(unit.contact.wrapped.accounts);
+    const key = await this.wrapper.unwrapKey(unit.contact.wrapped.accounts);
     const contact = unsealJson<UnitContact>(key, unit.contact.ciphertext, unit.contact.keyId);
-    const [waiting] = await rows<AccountRow>(
+    const [waiting] = await queryRows<AccountRow>(
       context.manager,
       `select * from account where unit_id = $1 and role = 'unit-admin' and state = 'REQUESTED' for update`,
       [unit.unitId],
@@ -60,7 +60,7 @@ export class ForwardedUnitsConsumer {
     const email = mailAddress(contact);
     const id = uuidv7();
     // Who follows a unit's account counts on: the second request goes on where the refused one ended.
-    const [created] = await rows<AccountRow>(
+    const [created] = await queryRows<AccountRow>(
       context.manager,
       `insert into account (id, role, state, state_since, display_name_sealed, place, area_code, area_path, area_name, unit_id, unit_name, unit_kind, street, email_sealed, requested_at, tax_code, received_tier, contact_gaps, unit_version, unit_told, unit_revision, unit_duplicate_open, version)
        values ($1, 'unit-admin', 'REQUESTED', $2, $3, $4, $5, $6, $7, $8, $4, $9, $10, $11, $2, $12, $13, $14, $15, $15, $16, $17, (select coalesce(max(version), 0) + 1 from account where unit_id = $8 and role = 'unit-admin'))
@@ -95,13 +95,13 @@ export class ForwardedUnitsConsumer {
     manager: EntityManager,
     { data: unit, aggregateversion: version }: EventEnvelope<UnitSnapshot>,
   ): Promise<boolean> {
-    const known = await rows<{ unit_told: string }>(
+    const known = await queryRows<{ unit_told: string }>(
       manager,
       `select unit_told from account where unit_id = $1 and role = 'unit-admin' order by id for update`,
       [unit.unitId],
     );
     if (known.some(({ unit_told }) => Number(unit_told) > version)) return false;
-    await rows(
+    await queryRows(
       manager,
       `update account set unit_told = $2, unit_duplicate_open = $3 where unit_id = $1 and role = 'unit-admin'`,
       [unit.unitId, version, unit.duplicateOpen ?? null],
@@ -112,7 +112,7 @@ export class ForwardedUnitsConsumer {
   /** The city has said no to what the registration still says: news that it may be a duplicate ask for nothing. */
   private async isRefused(manager: EntityManager, event: EventEnvelope<UnitSnapshot>): Promise<boolean> {
     if (event.data.revision === undefined) return false;
-    const refused = await rows(
+    const refused = await queryRows(
       manager,
       `select 1 from account where unit_id = $1 and role = 'unit-admin' and state = 'REFUSED' and unit_revision >= $2`,
       [event.data.unitId, revisionOf(event)],
@@ -122,7 +122,7 @@ export class ForwardedUnitsConsumer {
 
   /** What was refused is asked about in the unit's ward of today. It is no step of an account, so nobody is told. */
   private async followRefused(manager: EntityManager, unit: UnitSnapshot): Promise<void> {
-    await rows(
+    await queryRows(
       manager,
       `update account set area_code = $2, area_path = $3, area_name = $4 where unit_id = $1 and role = 'unit-admin' and state = 'REFUSED' and area_path <> $3`,
       [unit.unitId, unit.areaCode, unit.areaPath, unit.areaName],
@@ -135,7 +135,7 @@ export class ForwardedUnitsConsumer {
     event: EventEnvelope<UnitSnapshot>,
     why: string,
   ): Promise<void> {
-    const waiting = await rows<AccountRow>(
+    const waiting = await queryRows<AccountRow>(
       manager,
       `select * from account where unit_id = $1 and role = 'unit-admin' and state = 'REQUESTED' for update`,
       [event.data.unitId],
@@ -151,7 +151,7 @@ export class ForwardedUnitsConsumer {
   /** The unit has closed: it asks for nothing any more, and who had its account gets in no more. */
   private async close(manager: EntityManager, event: EventEnvelope<UnitSnapshot>): Promise<void> {
     await this.withdraw(manager, event, closed);
-    const [account] = await rows<AccountRow>(
+    const [account] = await queryRows<AccountRow>(
       manager,
       `select * from account where unit_id = $1 and role = 'unit-admin' and state <> all($2) for update`,
       [event.data.unitId, locked],
@@ -162,7 +162,7 @@ export class ForwardedUnitsConsumer {
 
   /** The unit is open again: who had used the account goes on with it; one that nobody had used gets a new slip from its committee. */
   private async open(manager: EntityManager, event: EventEnvelope<UnitSnapshot>): Promise<void> {
-    const [account] = await rows<AccountRow>(
+    const [account] = await queryRows<AccountRow>(
       manager,
       `select * from account where unit_id = $1 and role = 'unit-admin' and state = 'DISABLED' and closed_with_unit for update`,
       [event.data.unitId],
@@ -173,7 +173,9 @@ export class ForwardedUnitsConsumer {
   /** The tier of the official who sent it on. */
   private async receivedBy(manager: EntityManager, actorId: string | null): Promise<Tier | null> {
     if (actorId === null) return null;
-    const [official] = await rows<AccountRow>(manager, 'select role from account where id = $1', [actorId]);
+    const [official] = await queryRows<AccountRow>(manager, 'select role from account where id = $1', [
+      actorId,
+    ]);
     return tierOf(official?.role);
   }
 
@@ -186,7 +188,7 @@ export class ForwardedUnitsConsumer {
   ): Promise<void> {
     const { data: unit, aggregateversion: version } = event;
     const email = mailAddress(contact);
-    const corrected = await rows(
+    const corrected = await queryRows(
       manager,
       `update account set display_name_sealed = $2, place = $3, unit_name = $3, area_code = $4, area_path = $5, area_name = $6, unit_kind = $7, street = $8, email_sealed = $9, unit_version = $10, tax_code = $11, contact_gaps = $12, unit_revision = $13
        where id = $1 and unit_version < $10 returning id`,
@@ -218,13 +220,13 @@ export class ForwardedUnitsConsumer {
     manager: EntityManager,
     { data: unit, aggregateversion: version }: EventEnvelope<UnitSnapshot>,
   ): Promise<void> {
-    const held = await rows<AccountRow>(
+    const held = await queryRows<AccountRow>(
       manager,
       `select * from account where unit_id = $1 and state <> 'REFUSED' and unit_version < $2 order by id for update`,
       [unit.unitId, version],
     );
     if (held.length === 0) return;
-    await rows(manager, 'update account set unit_version = $2 where id = any($1::uuid[])', [
+    await queryRows(manager, 'update account set unit_version = $2 where id = any($1::uuid[])', [
       held.map(({ id }) => id),
       version,
     ]);
@@ -240,10 +242,11 @@ export class ForwardedUnitsConsumer {
         area_name: unit.areaName,
         street,
       });
-      await rows(manager, 'update handover set area_path = $2 where account_id = $1 and area_path <> $2', [
-        account.id,
-        unit.areaPath,
-      ]);
+      await queryRows(
+        manager,
+        'update handover set area_path = $2 where account_id = $1 and area_path <> $2',
+        [account.id, unit.areaPath],
+      );
     }
   }
 }

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
-import { decodeCursor, encodeCursor, pageOf, Problem } from '@khai-bao/platform/http';
-import { Clock } from '@khai-bao/platform/observability';
+import { jurisdictionSql, type Actor } from '@khai-bao/platform/auth';
+import { queryRows } from '@khai-bao/platform/database';
+import { Problem, Clock } from '@khai-bao/platform/core';
+import { decodeCursor, encodeCursor, toPage } from '@khai-bao/platform/http';
 import { DataSource } from 'typeorm';
 import type { AccountRow } from '../accounts/account.row.js';
 import { Vault } from '../accounts/vault.js';
@@ -28,7 +28,7 @@ export class RequestsService {
   ) {}
 
   async list(actor: Actor, query: RequestQuery): Promise<AccountRequestListDto> {
-    const scope = withinJurisdiction(actor, 'a.area_path', 1);
+    const scope = jurisdictionSql(actor, 'a.area_path', 1);
     const parameters: unknown[] = [...scope.parameters, query.limit + 1];
     const cursor = decodeCursor(query.cursor, 'time', 'uuid');
     const where = [
@@ -42,17 +42,17 @@ export class RequestsService {
       where.push(
         `(requested_at, id) > ($${parameters.push(cursor[0])}::timestamptz, $${parameters.push(cursor[1])}::uuid)`,
       );
-    const found = await rows<RequestRow>(
+    const found = await queryRows<RequestRow>(
       this.dataSource,
       `select a.*, ${duplicateOpenSql} as duplicate_open from account a where ${where.join(' and ')} order by requested_at, id limit $3`,
       parameters,
     );
-    const [counts] = await rows<{ requested: number; all: number }>(
+    const [counts] = await queryRows<{ requested: number; all: number }>(
       this.dataSource,
       `select count(*) filter (where state = 'REQUESTED')::int as requested, count(*)::int as "all" from account a where role = 'unit-admin' and ${scope.sql}`,
       [...scope.parameters],
     );
-    const page = pageOf(found, query.limit, (last) =>
+    const page = toPage(found, query.limit, (last) =>
       encodeCursor(last.requested_at!.toISOString(), last.id),
     );
     return {
@@ -110,8 +110,8 @@ export class RequestsService {
 
   /** Why a unit's last request was refused, for the committee that sent it. */
   async refusal(actor: Actor, unitId: string): Promise<RefusalDto> {
-    const scope = withinJurisdiction(actor, 'area_path', 2);
-    const [account] = await rows<AccountRow>(
+    const scope = jurisdictionSql(actor, 'area_path', 2);
+    const [account] = await queryRows<AccountRow>(
       this.dataSource,
       `select * from account where unit_id = $1 and role = 'unit-admin' and state = 'REFUSED' and ${scope.sql} order by state_since desc limit 1`,
       [unitId, ...scope.parameters],
@@ -131,7 +131,7 @@ export class RequestsService {
     groupBy: 'area_path' | 'unit_kind' | `split_part(area_path, '.', 2)` | null,
     within?: string,
   ): Promise<{ key: string; path: string; area_name: string; n: number; oldest: Date | null }[]> {
-    const scope = withinJurisdiction(actor, 'area_path', 1);
+    const scope = jurisdictionSql(actor, 'area_path', 1);
     const parameters: unknown[] = [...scope.parameters];
     const where = [
       `role = 'unit-admin' and state = 'REQUESTED'`,
@@ -142,7 +142,7 @@ export class RequestsService {
       groupBy === 'area_path'
         ? 'min(area_path)'
         : `min(split_part(area_path, '.', 1) || '.' || split_part(area_path, '.', 2))`;
-    return rows(
+    return queryRows(
       this.dataSource,
       `select ${groupBy ?? `''`} as key, ${path} as path, min(area_name) as area_name, count(*)::int as n, min(requested_at) as oldest
        from account where ${where.join(' and ')} ${groupBy === null ? '' : `group by ${groupBy}`}`,

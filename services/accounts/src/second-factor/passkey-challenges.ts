@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { rows } from '@khai-bao/platform/database';
-import { Clock } from '@khai-bao/platform/observability';
+import { queryRows } from '@khai-bao/platform/database';
+import { Clock } from '@khai-bao/platform/core';
 import { DataSource } from 'typeorm';
 import type { AccountRow } from '../accounts/account.row.js';
 
@@ -24,13 +24,13 @@ export class PasskeyChallenges {
   async make({ id, token_version: version }: AccountRow, step: PasskeyStep): Promise<Buffer> {
     const challenge = randomBytes(32);
     const now = this.clock.now();
-    await rows(
+    await queryRows(
       this.dataSource,
       `delete from passkey_challenge where expires_at < $3 or digest in (
          select digest from passkey_challenge where account_id = $1 and purpose = $2 order by expires_at desc offset $4)`,
       [id, step, now, atOnce - 1],
     );
-    await rows(
+    await queryRows(
       this.dataSource,
       'insert into passkey_challenge (digest, account_id, purpose, token_version, expires_at) values ($1, $2, $3, $4, $5)',
       [
@@ -54,7 +54,7 @@ export class PasskeyChallenges {
     step: PasskeyStep,
     challenge: string,
   ): Promise<boolean> {
-    const taken = await rows(
+    const taken = await queryRows(
       this.dataSource,
       `delete from passkey_challenge where digest = $1 and account_id = $2 and purpose = $3 and token_version = $4
          and expires_at > $5 returning digest`,

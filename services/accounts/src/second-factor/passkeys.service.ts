@@ -1,8 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { rows } from '@khai-bao/platform/database';
-import { Problem } from '@khai-bao/platform/http';
-import { Jobs } from '@khai-bao/platform/jobs';
-import { Clock } from '@khai-bao/platform/observability';
+import { queryRows } from '@khai-bao/platform/database';
+import { Problem, Clock } from '@khai-bao/platform/core';
+import { TimerScheduler } from '@khai-bao/platform/jobs';
 import {
   generateAuthenticationOptions,
   generateRegistrationOptions,
@@ -55,7 +54,7 @@ export class PasskeysService implements OnModuleInit {
     private readonly store: AccountStore,
     private readonly vault: Vault,
     private readonly notices: AccountNotices,
-    private readonly jobs: Jobs,
+    private readonly jobs: TimerScheduler,
     private readonly clock: Clock,
     config: AccountsConfig,
   ) {
@@ -63,7 +62,9 @@ export class PasskeysService implements OnModuleInit {
   }
 
   onModuleInit(): void {
-    this.jobs.handle(copiedTimer, (payload, manager) => this.tellCopied(payload as CopiedPayload, manager));
+    this.jobs.registerTimerHandler(copiedTimer, (payload, manager) =>
+      this.tellCopied(payload as CopiedPayload, manager),
+    );
   }
 
   /** Browsers make passkeys at this site's address. */
@@ -72,7 +73,7 @@ export class PasskeysService implements OnModuleInit {
   }
 
   async count(runner: DataSource | EntityManager, accountId: string): Promise<number> {
-    const [counted] = await rows<{ n: number }>(
+    const [counted] = await queryRows<{ n: number }>(
       runner,
       'select count(*)::int as n from passkey where account_id = $1',
       [accountId],
@@ -137,7 +138,7 @@ export class PasskeysService implements OnModuleInit {
   ): Promise<PasskeyDto> {
     if ((await this.count(manager, accountId)) >= mostPasskeys)
       throw new Problem('ACCOUNTS.TOO_MANY_PASSKEYS');
-    const [row] = await rows<PasskeyRow>(
+    const [row] = await queryRows<PasskeyRow>(
       manager,
       `insert into passkey (id, account_id, credential_id, public_key, counter, transports, name_sealed, made_at)
        values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (credential_id) do nothing returning *`,
@@ -180,7 +181,7 @@ export class PasskeysService implements OnModuleInit {
     { id, clientDataJSON, authenticatorData, signature, userHandle }: PasskeyAssertionDto,
   ): Promise<'right' | 'wrong' | 'copied'> {
     const site = this.requireSite();
-    const [row] = await rows<PasskeyRow>(
+    const [row] = await queryRows<PasskeyRow>(
       this.dataSource,
       'select * from passkey where credential_id = $1 and account_id = $2',
       [id, account.id],
@@ -207,18 +208,18 @@ export class PasskeysService implements OnModuleInit {
       () => null,
     );
     if (newCounter === null) return 'wrong';
-    const used = await rows(
+    const used = await queryRows(
       this.dataSource,
       `update passkey set counter = $2, last_used_at = $3 where id = $1 and (counter < $2 or (counter = 0 and $2 = 0))
        returning id`,
       [row.id, newCounter, this.clock.now()],
     );
     if (used.length > 0) return 'right';
-    const stands = await rows(this.dataSource, 'select 1 from passkey where id = $1', [row.id]);
+    const stands = await queryRows(this.dataSource, 'select 1 from passkey where id = $1', [row.id]);
     if (stands.length === 0) return 'wrong';
     const triedAt = this.clock.now();
     await this.dataSource.transaction((manager) =>
-      this.jobs.schedule(manager, {
+      this.jobs.scheduleTimer(manager, {
         kind: copiedTimer,
         key: row.id,
         dueAt: triedAt,
@@ -230,7 +231,7 @@ export class PasskeysService implements OnModuleInit {
 
   /** Calls one otherwise. @returns null when the account has none of this id */
   async rename(accountId: string, id: string, name: string): Promise<PasskeyDto | null> {
-    const [row] = await rows<PasskeyRow>(
+    const [row] = await queryRows<PasskeyRow>(
       this.dataSource,
       'update passkey set name_sealed = $3 where id = $1 and account_id = $2 returning *',
       [id, accountId, this.vault.seal(accountId, 'passkey-name', name)],
@@ -240,7 +241,7 @@ export class PasskeysService implements OnModuleInit {
 
   /** Takes one away. @returns whether there was one */
   async remove(manager: EntityManager, accountId: string, id: string): Promise<boolean> {
-    const removed = await rows(
+    const removed = await queryRows(
       manager,
       'delete from passkey where id = $1 and account_id = $2 returning id',
       [id, accountId],
@@ -249,7 +250,7 @@ export class PasskeysService implements OnModuleInit {
   }
 
   async forget(runner: DataSource | EntityManager, accountId: string): Promise<void> {
-    await rows(runner, 'delete from passkey where account_id = $1', [accountId]);
+    await queryRows(runner, 'delete from passkey where account_id = $1', [accountId]);
   }
 
   private async tellCopied(
@@ -258,7 +259,7 @@ export class PasskeysService implements OnModuleInit {
   ): Promise<void> {
     const account = await this.store.lock(manager, accountId);
     if (!canBeTold(account)) return;
-    const [row] = await rows<PasskeyRow>(manager, 'select * from passkey where id = $1', [passkeyId]);
+    const [row] = await queryRows<PasskeyRow>(manager, 'select * from passkey where id = $1', [passkeyId]);
     if (row === undefined) return;
     await this.notices.send(manager, account, {
       id: `passkey.${passkeyId}.${triedAt}`,
@@ -271,7 +272,7 @@ export class PasskeysService implements OnModuleInit {
   }
 
   private of(accountId: string): Promise<PasskeyRow[]> {
-    return rows<PasskeyRow>(
+    return queryRows<PasskeyRow>(
       this.dataSource,
       'select * from passkey where account_id = $1 order by made_at limit $2',
       [accountId, mostPasskeys],

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { formatPassCode, makePassCode, readCheckedCode } from '@khai-bao/health-form';
-import { rows } from '@khai-bao/platform/database';
-import { Clock } from '@khai-bao/platform/observability';
+import { formatPassCode, makePassCode, parseCheckedCode } from '@khai-bao/health-form';
+import { queryRows } from '@khai-bao/platform/database';
+import { Clock } from '@khai-bao/platform/core';
 import type { DataSource, EntityManager } from 'typeorm';
 
 import { AccountsConfig } from '../accounts.config.js';
@@ -28,7 +28,7 @@ export class RecoveryCodes {
 
   /** What the set that an account has is known by: another set has another name. Null when there is none. */
   async setOf(runner: Runner, accountId: string): Promise<string | null> {
-    const [set] = await rows<{ name: string | null }>(
+    const [set] = await queryRows<{ name: string | null }>(
       runner,
       'select min(code_digest) as name from recovery_code where account_id = $1',
       [accountId],
@@ -40,16 +40,17 @@ export class RecoveryCodes {
   async replace(manager: EntityManager, accountId: string): Promise<string[]> {
     await this.forget(manager, accountId);
     const codes = Array.from({ length: howMany }, () => formatPassCode(makePassCode()));
-    await rows(manager, 'insert into recovery_code (account_id, code_digest) select $1, unnest($2::text[])', [
-      accountId,
-      codes.map((one) => this.digestOf(accountId, one)),
-    ]);
+    await queryRows(
+      manager,
+      'insert into recovery_code (account_id, code_digest) select $1, unnest($2::text[])',
+      [accountId, codes.map((one) => this.digestOf(accountId, one))],
+    );
     return codes;
   }
 
   /** How many are still good. */
   async left(runner: Runner, accountId: string): Promise<number> {
-    const [left] = await rows<{ n: number }>(
+    const [left] = await queryRows<{ n: number }>(
       runner,
       'select count(*)::int as n from recovery_code where account_id = $1 and used_at is null',
       [accountId],
@@ -60,8 +61,8 @@ export class RecoveryCodes {
   /** Uses a code up. @returns whether it was a good one */
   async take(runner: Runner, accountId: string, code: string): Promise<boolean> {
     // Look-alikes are read so that the check character fits; codes of before had none.
-    const readings = [code, readCheckedCode(code, codeLength) ?? code];
-    const taken = await rows(
+    const readings = [code, parseCheckedCode(code, codeLength) ?? code];
+    const taken = await queryRows(
       runner,
       'update recovery_code set used_at = $3 where account_id = $1 and code_digest = any($2) and used_at is null returning account_id',
       [accountId, readings.map((reading) => this.digestOf(accountId, reading)), this.clock.now()],
@@ -70,7 +71,7 @@ export class RecoveryCodes {
   }
 
   async forget(runner: Runner, accountId: string): Promise<void> {
-    await rows(runner, 'delete from recovery_code where account_id = $1', [accountId]);
+    await queryRows(runner, 'delete from recovery_code where account_id = $1', [accountId]);
   }
 
   private digestOf(accountId: string, code: string): string {

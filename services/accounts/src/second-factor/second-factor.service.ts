@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Role } from '@khai-bao/contracts';
 import type { Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
-import { Problem } from '@khai-bao/platform/http';
-import { Limiter, type Limit } from '@khai-bao/platform/limits';
-import { Clock } from '@khai-bao/platform/observability';
+import { queryRows } from '@khai-bao/platform/database';
+import { Problem, Clock } from '@khai-bao/platform/core';
+import { RateLimiter, type RateLimit } from '@khai-bao/platform/limits';
 import { Secret, TOTP } from 'otpauth';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AccountStore } from '../accounts/account-store.js';
@@ -28,11 +27,11 @@ interface FactorRow {
 /** A code is good for 30 seconds (RFC 6238, 5.2), and one step to each side for clocks that differ. */
 const period = 30;
 /** A million codes, five tries in a quarter of an hour; a passkey's wrong answers are counted with them. */
-const ofGuesses: Limit = {
+const ofGuesses: RateLimit = {
   name: 'second-factor',
-  most: 5,
-  seconds: 15 * 60,
-  refusal: 'ACCOUNTS.TOO_MANY_ATTEMPTS',
+  maxPerWindow: 5,
+  windowSeconds: 15 * 60,
+  errorCode: 'ACCOUNTS.TOO_MANY_ATTEMPTS',
 };
 /** Officials who see personal data. */
 const mustHave: ReadonlySet<Role> = new Set<Role>([
@@ -54,7 +53,7 @@ export class SecondFactorService {
     private readonly vault: Vault,
     private readonly passkeys: PasskeysService,
     private readonly recovery: RecoveryCodes,
-    private readonly limiter: Limiter,
+    private readonly limiter: RateLimiter,
     private readonly passwords: PasswordCheck,
     private readonly clock: Clock,
     private readonly config: AccountsConfig,
@@ -81,7 +80,7 @@ export class SecondFactorService {
       throw new Problem('ACCOUNTS.WRONG_STATE');
     await this.require(account, proof, 'prove');
     const secret = new Secret({ size: 20 });
-    const begun = await rows(
+    const begun = await queryRows(
       this.dataSource,
       `insert into second_factor (account_id, secret_sealed, begun_at) values ($1, $2, $3)
        on conflict (account_id) do update set secret_sealed = excluded.secret_sealed, begun_at = excluded.begun_at, last_step = 0
@@ -94,23 +93,23 @@ export class SecondFactorService {
 
   /** The first right code switches it on, and gives the codes for the day the phone is lost: shown once. */
   async confirm(actor: Actor, code: string): Promise<RecoveryCodesDto> {
-    await this.limiter.take(ofGuesses, actor.accountId);
+    await this.limiter.consume(ofGuesses, actor.accountId);
     const recoveryCodes = await this.dataSource.transaction(async (manager) => {
       await this.store.lock(manager, actor.accountId);
-      const [factor] = await rows<FactorRow>(
+      const [factor] = await queryRows<FactorRow>(
         manager,
         'select * from second_factor where account_id = $1 and confirmed_at is null for update',
         [actor.accountId],
       );
       if (factor === undefined) throw new Problem('ACCOUNTS.WRONG_STATE');
       if (!(await this.takeCode(manager, factor, code))) throw new Problem('ACCOUNTS.SECOND_FACTOR_WRONG');
-      await rows(manager, 'update second_factor set confirmed_at = $2 where account_id = $1', [
+      await queryRows(manager, 'update second_factor set confirmed_at = $2 where account_id = $1', [
         actor.accountId,
         this.clock.now(),
       ]);
       return this.recovery.giveWhereNone(manager, actor.accountId);
     });
-    await this.limiter.giveBack(ofGuesses, actor.accountId);
+    await this.limiter.refund(ofGuesses, actor.accountId);
     return { recoveryCodes };
   }
 
@@ -122,7 +121,7 @@ export class SecondFactorService {
     const account = await this.passwords.requireOwn(actor, password, 'password');
     await this.require(account, proof, 'prove');
     await this.removing(account, async (manager) => {
-      await rows(manager, 'delete from second_factor where account_id = $1', [account.id]);
+      await queryRows(manager, 'delete from second_factor where account_id = $1', [account.id]);
     });
   }
 
@@ -196,7 +195,7 @@ export class SecondFactorService {
 
   /** Forgets an account's second factors. */
   async forget(runner: DataSource | EntityManager, accountId: string): Promise<void> {
-    await rows(runner, 'delete from second_factor where account_id = $1', [accountId]);
+    await queryRows(runner, 'delete from second_factor where account_id = $1', [accountId]);
     await this.passkeys.forget(runner, accountId);
     await this.recovery.forget(runner, accountId);
   }
@@ -220,7 +219,7 @@ export class SecondFactorService {
           ],
         },
       });
-    await this.limiter.take(ofGuesses, account.id);
+    await this.limiter.consume(ofGuesses, account.id);
     if (passkey !== undefined) {
       const outcome = await this.passkeys.check(account, step, passkey);
       if (outcome === 'wrong') throw new Problem('ACCOUNTS.SECOND_FACTOR_PASSKEY_REFUSED');
@@ -231,7 +230,7 @@ export class SecondFactorService {
         (await this.recovery.take(this.dataSource, account.id, code!));
       if (!right) throw new Problem('ACCOUNTS.SECOND_FACTOR_WRONG');
     }
-    await this.limiter.giveBack(ofGuesses, account.id);
+    await this.limiter.refund(ofGuesses, account.id);
   }
 
   /** Whether an account has to set up a second factor before anything else. */
@@ -268,7 +267,7 @@ export class SecondFactorService {
     runner: DataSource | EntityManager,
     accountId: string,
   ): Promise<FactorRow | undefined> {
-    const [factor] = await rows<FactorRow>(
+    const [factor] = await queryRows<FactorRow>(
       runner,
       'select * from second_factor where account_id = $1 and confirmed_at is not null',
       [accountId],
@@ -291,7 +290,7 @@ export class SecondFactorService {
     const now = this.clock.now().getTime();
     const delta = totp(secret, '').validate({ token: digits, timestamp: now, window: 1 });
     if (delta === null) return false;
-    const taken = await rows(
+    const taken = await queryRows(
       runner,
       'update second_factor set last_step = $2 where account_id = $1 and last_step < $2 returning account_id',
       [factor.account_id, Math.floor(now / 1000 / period) + delta],
@@ -300,7 +299,7 @@ export class SecondFactorService {
   }
 
   private async accountOf({ accountId }: Actor): Promise<AccountRow> {
-    const [account] = await rows<AccountRow>(this.dataSource, 'select * from account where id = $1', [
+    const [account] = await queryRows<AccountRow>(this.dataSource, 'select * from account where id = $1', [
       accountId,
     ]);
     if (account === undefined) throw new Problem('ACCOUNTS.NOT_FOUND');

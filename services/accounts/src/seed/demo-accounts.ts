@@ -1,8 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { areaSeed, AreaTree } from '@khai-bao/areas';
 import type { Role } from '@khai-bao/contracts';
-import { rows } from '@khai-bao/platform/database';
-import { Clock } from '@khai-bao/platform/observability';
+import { queryRows } from '@khai-bao/platform/database';
+import { Clock } from '@khai-bao/platform/core';
 import { DataSource } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { AccountStore } from '../accounts/account-store.js';
@@ -90,17 +90,17 @@ export class DemoAccountsSeeder implements OnModuleInit {
 
   async onModuleInit(): Promise<void> {
     if (!this.config.seedDemo) return;
-    const [present] = await rows(this.dataSource, 'select 1 from account limit 1');
+    const [present] = await queryRows(this.dataSource, 'select 1 from account limit 1');
     if (present !== undefined) return;
     const tree = new AreaTree(areaSeed);
     const hashed = await this.vault.hashPassword(this.config.demoPassword);
     await this.dataSource.transaction(async (manager) => {
-      await rows(manager, `select pg_advisory_xact_lock(hashtext('demo-accounts'))`);
+      await queryRows(manager, `select pg_advisory_xact_lock(hashtext('demo-accounts'))`);
       for (const demo of demoAccounts) {
         const id = uuidv7();
-        const area = tree.find(demo.areaCode, '2021-06-25');
+        const area = tree.findArea(demo.areaCode, '2021-06-25');
         if (area === undefined) throw new Error(`no area ${demo.areaCode}`);
-        const [created] = await rows<AccountRow>(
+        const [created] = await queryRows<AccountRow>(
           manager,
           `insert into account (id, role, state, state_since, username, display_name_sealed, place, area_code, area_path, area_name, password_hash)
            values ($1, $2, 'ACTIVATED', $3, $4, $5, $6, $7, $8, $9, $10) on conflict (username) do nothing returning *`,
@@ -112,7 +112,7 @@ export class DemoAccountsSeeder implements OnModuleInit {
             this.vault.seal(id, 'name', demo.displayName),
             demo.place ?? area.name,
             demo.areaCode,
-            tree.path(demo.areaCode, '2021-06-25'),
+            tree.areaPathOf(demo.areaCode, '2021-06-25'),
             area.name,
             hashed,
           ],

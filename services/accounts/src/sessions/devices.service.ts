@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
-import { Problem } from '@khai-bao/platform/http';
-import { Jobs } from '@khai-bao/platform/jobs';
-import { Clock } from '@khai-bao/platform/observability';
+import { queryRows } from '@khai-bao/platform/database';
+import { Problem, Clock } from '@khai-bao/platform/core';
+import { TimerScheduler } from '@khai-bao/platform/jobs';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AccountStore } from '../accounts/account-store.js';
 import type { AccountRow } from '../accounts/account.row.js';
@@ -48,13 +47,15 @@ export class DevicesService implements OnModuleInit {
     private readonly dataSource: DataSource,
     private readonly store: AccountStore,
     private readonly notices: AccountNotices,
-    private readonly jobs: Jobs,
+    private readonly jobs: TimerScheduler,
     private readonly clock: Clock,
     private readonly endings: SessionEndings,
   ) {}
 
   onModuleInit(): void {
-    this.jobs.handle(newDeviceTimer, (payload, manager) => this.tell(payload as NewDevice, manager));
+    this.jobs.registerTimerHandler(newDeviceTimer, (payload, manager) =>
+      this.tell(payload as NewDevice, manager),
+    );
   }
 
   /** Remembers where an account signs in, in the sign-in's transaction. A device that was never here is told to the account's other devices, and by mail. */
@@ -63,20 +64,20 @@ export class DevicesService implements OnModuleInit {
     const digest = deviceDigestOf(token);
     const name = deviceName(browser.userAgent);
     const now = this.clock.now();
-    const known = await rows<{ device_digest: string; device: string; first_at: Date; last_at: Date }>(
+    const known = await queryRows<{ device_digest: string; device: string; first_at: Date; last_at: Date }>(
       manager,
       'select device_digest, device, first_at, last_at from known_device where account_id = $1 order by first_at desc limit 100',
       [account.id],
     );
     const own = known.find((one) => one.device_digest === digest);
-    await rows(
+    await queryRows(
       manager,
       `insert into known_device (account_id, device_digest, device, first_at, last_at) values ($1, $2, $3, $4, $4)
        on conflict (account_id, device_digest) do update set device = excluded.device, last_at = excluded.last_at`,
       [account.id, digest, name, now],
     );
     if (own === undefined && known.length > 0 && account.email_sealed !== null)
-      await this.jobs.schedule(manager, {
+      await this.jobs.scheduleTimer(manager, {
         kind: newDeviceTimer,
         key: `${account.id}:${digest}`,
         dueAt: now,
@@ -97,7 +98,7 @@ export class DevicesService implements OnModuleInit {
 
   /** Where the account is signed in now. */
   async list(actor: Actor): Promise<SignedInDeviceDto[]> {
-    const found = await rows<{
+    const found = await queryRows<{
       family: string;
       device: string | null;
       since: Date;

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
-import { Problem } from '@khai-bao/platform/http';
-import { Clock } from '@khai-bao/platform/observability';
+import { queryRows } from '@khai-bao/platform/database';
+import { Problem, Clock } from '@khai-bao/platform/core';
 import { DataSource } from 'typeorm';
 import { isInItsTime } from '../accounts/account-store.js';
 import type { AccountRow } from '../accounts/account.row.js';
@@ -29,9 +28,11 @@ export class PasswordCheck {
   async requireAccount(username: string, password: string, device: string | undefined): Promise<AccountRow> {
     const now = this.clock.now();
     const name = username.trim().toLowerCase();
-    const [account] = await rows<AccountRow>(this.dataSource, 'select * from account where username = $1', [
-      name,
-    ]);
+    const [account] = await queryRows<AccountRow>(
+      this.dataSource,
+      'select * from account where username = $1',
+      [name],
+    );
     const isKnown = account !== undefined && (await this.devices.isKnown(account.id, device));
     const right = await this.guesses.attempt({
       username: name,
@@ -57,7 +58,7 @@ export class PasswordCheck {
    * @throws Problem ACCOUNTS.BAD_CREDENTIALS, TOO_MANY_ATTEMPTS, NOT_FOUND
    */
   async requireOwn({ accountId, sessionId }: Actor, password: string, path: string): Promise<AccountRow> {
-    const [account] = await rows<AccountRow>(this.dataSource, 'select * from account where id = $1', [
+    const [account] = await queryRows<AccountRow>(this.dataSource, 'select * from account where id = $1', [
       accountId,
     ]);
     if (account === undefined) throw new Problem('ACCOUNTS.NOT_FOUND');

@@ -2,9 +2,8 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { rolePermissions } from '@khai-bao/contracts';
 import type { Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
-import { Problem } from '@khai-bao/platform/http';
-import { Clock } from '@khai-bao/platform/observability';
+import { queryRows } from '@khai-bao/platform/database';
+import { Problem, Clock } from '@khai-bao/platform/core';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AccountStore, isInItsTime } from '../accounts/account-store.js';
 import type { AccountRow } from '../accounts/account.row.js';
@@ -117,11 +116,11 @@ export class SessionsService {
         return null;
       }
       if (now.getTime() - held.family_since.getTime() > familyMilliseconds) return null;
-      await rows(manager, 'update session set used_at = coalesce(used_at, $2) where token_digest = $1', [
+      await queryRows(manager, 'update session set used_at = coalesce(used_at, $2) where token_digest = $1', [
         digest,
         now,
       ]);
-      const [account] = await rows<AccountRow>(manager, 'select * from account where id = $1', [
+      const [account] = await queryRows<AccountRow>(manager, 'select * from account where id = $1', [
         held.account_id,
       ]);
       if (
@@ -141,7 +140,7 @@ export class SessionsService {
   async signOut(refreshToken: string | undefined): Promise<void> {
     if (refreshToken === undefined) return;
     await this.dataSource.transaction(async (manager) => {
-      const [held] = await rows<{ family: string; account_id: string }>(
+      const [held] = await queryRows<{ family: string; account_id: string }>(
         manager,
         'select family, account_id from session where token_digest = $1',
         [digestOf(refreshToken)],
@@ -186,13 +185,13 @@ export class SessionsService {
           ...(account.state === 'DELIVERED' ? nothingAgainstAddress : {}),
         },
       );
-      await rows(manager, 'delete from secret where account_id = $1', [account.id]);
+      await queryRows(manager, 'delete from secret where account_id = $1', [account.id]);
       return this.open(manager, moved, { family: randomUUID(), device: deviceName(userAgent) });
     });
   }
 
   async profile(accountId: string): Promise<ProfileDto> {
-    const [account] = await rows<AccountRow>(this.dataSource, 'select * from account where id = $1', [
+    const [account] = await queryRows<AccountRow>(this.dataSource, 'select * from account where id = $1', [
       accountId,
     ]);
     if (account === undefined) throw new Problem('ACCOUNTS.NOT_FOUND');
@@ -202,17 +201,17 @@ export class SessionsService {
   /** A refresh token's row with what its family says; two of one family take turns. */
   private async held(manager: EntityManager, digest: string): Promise<HeldSession | undefined> {
     // Whoever ends sessions holds the account: a session that is being ended is not turned into a new one at the same moment.
-    await rows(
+    await queryRows(
       manager,
       'select 1 from account where id = (select account_id from session where token_digest = $1) for key share',
       [digest],
     );
-    await rows(
+    await queryRows(
       manager,
       'select pg_advisory_xact_lock(hashtextextended(family::text, 9)) from session where token_digest = $1',
       [digest],
     );
-    const [held] = await rows<HeldSession>(
+    const [held] = await queryRows<HeldSession>(
       manager,
       `select s.*, (select min(f.issued_at) from session f where f.family = s.family) as family_since,
          exists (select 1 from session o where o.parent = s.parent and o.token_digest <> s.token_digest and o.used_at is not null) as sibling_used
@@ -233,7 +232,7 @@ export class SessionsService {
   ): Promise<OpenSession> {
     const refreshToken = randomBytes(32).toString('base64url');
     const now = this.clock.now();
-    await rows(
+    await queryRows(
       manager,
       'insert into session (token_digest, family, parent, account_id, token_version, issued_at, expires_at, device) values ($1, $2, $3, $4, $5, $6, $7, $8)',
       [

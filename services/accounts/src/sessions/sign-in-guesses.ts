@@ -1,9 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { rows } from '@khai-bao/platform/database';
-import { Problem } from '@khai-bao/platform/http';
-import { ClientAddresses, Limiter, type Limit } from '@khai-bao/platform/limits';
-import { Clock } from '@khai-bao/platform/observability';
+import { queryRows } from '@khai-bao/platform/database';
+import { Problem, Clock } from '@khai-bao/platform/core';
+import { ClientAddresses, RateLimiter, type RateLimit } from '@khai-bao/platform/limits';
 import { DataSource } from 'typeorm';
 import { normalisePassword } from '../accounts/password-text.js';
 import { AccountsConfig } from '../accounts.config.js';
@@ -11,18 +10,18 @@ import { waitAfter } from './guess-wait.js';
 import { Turns } from './turns.js';
 
 /** Wrong passwords from one address, after which strangers there are looked at slowly. An office of fifty people mistypes less. */
-const ofAddress: Limit = {
+const ofAddress: RateLimit = {
   name: 'sign-in-wrong',
-  most: 30,
-  seconds: 15 * 60,
-  refusal: 'ACCOUNTS.TOO_MANY_ATTEMPTS',
+  maxPerWindow: 30,
+  windowSeconds: 15 * 60,
+  errorCode: 'ACCOUNTS.TOO_MANY_ATTEMPTS',
 };
 /** Passwords that are still looked at from such an address, one after the other: the right one comes in. */
-const ofSlowAddress: Limit = {
+const ofSlowAddress: RateLimit = {
   name: 'sign-in-slow',
-  most: 60,
-  seconds: 15 * 60,
-  refusal: 'ACCOUNTS.TOO_MANY_ATTEMPTS',
+  maxPerWindow: 60,
+  windowSeconds: 15 * 60,
+  errorCode: 'ACCOUNTS.TOO_MANY_ATTEMPTS',
 };
 /** What each of them waits, milliseconds. */
 const slowMilliseconds = 1_000;
@@ -58,7 +57,7 @@ export class SignInGuesses {
   constructor(
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
-    private readonly limiter: Limiter,
+    private readonly limiter: RateLimiter,
     private readonly addresses: ClientAddresses,
     private readonly config: AccountsConfig,
   ) {}
@@ -92,31 +91,31 @@ export class SignInGuesses {
 
   private async tryStranger(name: string, attempt: PasswordAttempt): Promise<boolean> {
     await this.requireOpen(name);
-    const address = this.addresses.current();
-    const isSlow = !(await this.limiter.tryTake(ofAddress, address));
+    const address = this.addresses.currentClientAddress();
+    const isSlow = !(await this.limiter.tryConsume(ofAddress, address));
     if (isSlow) await this.waitSlowly(address);
     const bucket = this.bucketOf(attempt.password);
     if (!(await this.enter(bucket, name))) throw tooMany(waitForPassword);
     if (!(await attempt.isRight())) {
       await this.countWrong(name);
       // Says when the address is free again, as for all that is not looked at.
-      if (isSlow) await this.limiter.take(ofAddress, address);
+      if (isSlow) await this.limiter.consume(ofAddress, address);
       return false;
     }
     await Promise.all([
       this.forgetName(name),
-      rows(this.dataSource, 'delete from password_guess where bucket = $1 and name_digest = $2', [
+      queryRows(this.dataSource, 'delete from password_guess where bucket = $1 and name_digest = $2', [
         bucket,
         name,
       ]),
-      this.limiter.giveBack(isSlow ? ofSlowAddress : ofAddress, address),
+      this.limiter.refund(isSlow ? ofSlowAddress : ofAddress, address),
     ]);
     return true;
   }
 
   /** One password of a shut address at a time, and not many in all. @throws Problem ACCOUNTS.TOO_MANY_ATTEMPTS */
   private async waitSlowly(address: string): Promise<void> {
-    await this.limiter.take(ofSlowAddress, address);
+    await this.limiter.consume(ofSlowAddress, address);
     const turn = this.turnsOfAddresses.run(
       address,
       () => new Promise<void>((resolve) => setTimeout(resolve, slowMilliseconds)),
@@ -126,12 +125,12 @@ export class SignInGuesses {
   }
 
   private async forgetName(name: string): Promise<void> {
-    await rows(this.dataSource, 'delete from sign_in_guess where name_digest = $1', [name]);
+    await queryRows(this.dataSource, 'delete from sign_in_guess where name_digest = $1', [name]);
   }
 
   private async requireOpen(name: string): Promise<void> {
     const now = this.clock.now();
-    const [held] = await rows<{ shut_until: Date }>(
+    const [held] = await queryRows<{ shut_until: Date }>(
       this.dataSource,
       'select shut_until from sign_in_guess where name_digest = $1 and shut_until > $2',
       [name, now],
@@ -142,28 +141,28 @@ export class SignInGuesses {
   private async countWrong(name: string): Promise<void> {
     const now = this.clock.now();
     await this.dataSource.transaction(async (manager) => {
-      const [counted] = await rows<{ wrong: number }>(
+      const [counted] = await queryRows<{ wrong: number }>(
         manager,
         `insert into sign_in_guess (name_digest, wrong, shut_until, at) values ($1, 1, $2, $2)
          on conflict (name_digest) do update set wrong = sign_in_guess.wrong + 1, at = $2 returning wrong`,
         [name, now],
       );
       const shutUntil = new Date(now.getTime() + waitAfter(counted!.wrong) * 1000);
-      await rows(manager, 'update sign_in_guess set shut_until = $2 where name_digest = $1', [
+      await queryRows(manager, 'update sign_in_guess set shut_until = $2 where name_digest = $1', [
         name,
         shutUntil,
       ]);
     });
     // A name without a wrong password for a day starts anew: waiting for that is slower than guessing on.
     const old = new Date(now.getTime() - day);
-    await rows(this.dataSource, 'delete from sign_in_guess where at < $1', [old]);
-    await rows(this.dataSource, 'delete from password_guess where at < $1', [old]);
+    await queryRows(this.dataSource, 'delete from sign_in_guess where at < $1', [old]);
+    await queryRows(this.dataSource, 'delete from password_guess where at < $1', [old]);
   }
 
   /** False when the password was tried with too many other names today. */
   private async enter(bucket: number, name: string): Promise<boolean> {
     const now = this.clock.now();
-    const entered = await rows(
+    const entered = await queryRows(
       this.dataSource,
       `insert into password_guess (bucket, name_digest, at)
        select $1, $2, $3 where (select count(*) from password_guess where bucket = $1 and name_digest <> $2 and at > $4) < $5

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { foldVietnamese } from '@khai-bao/areas';
-import { AccessTrail, ownUnit, type Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
-import { Problem } from '@khai-bao/platform/http';
-import { Clock } from '@khai-bao/platform/observability';
+import { AccessTrail, requireOwnUnit, type Actor } from '@khai-bao/platform/auth';
+import { queryRows } from '@khai-bao/platform/database';
+import { Problem, Clock } from '@khai-bao/platform/core';
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { AccountStore } from '../accounts/account-store.js';
@@ -31,16 +30,16 @@ export class StaffService {
   ) {}
 
   async list(actor: Actor): Promise<StaffDto[]> {
-    const found = await rows<AccountRow>(
+    const found = await queryRows<AccountRow>(
       this.dataSource,
       `select * from account where unit_id = $1 and role = 'gate-staff' order by created_at limit ${mostStaff}`,
-      [ownUnit(actor)],
+      [requireOwnUnit(actor)],
     );
     return found.map((row) => this.present(row));
   }
 
   async create(actor: Actor, displayName: string): Promise<CreatedStaffDto> {
-    const unitId = ownUnit(actor);
+    const unitId = requireOwnUnit(actor);
     const id = uuidv7();
     const password = newOneTimePassword();
     const hashed = await this.vault.hashPassword(password);
@@ -54,14 +53,14 @@ export class StaffService {
       // Whoever locks the unit holds this row: staff is made before that, and locked with it, or not at all.
       const admin = await this.store.lock(manager, actor.accountId);
       await this.store.requireCurrent(manager, actor);
-      const [count] = await rows<{ n: number }>(
+      const [count] = await queryRows<{ n: number }>(
         manager,
         `select count(*)::int as n from account where unit_id = $1 and role = 'gate-staff'`,
         [unitId],
       );
       if (admin?.state !== 'ACTIVATED' || (count?.n ?? 0) >= mostStaff)
         throw new Problem('ACCOUNTS.WRONG_STATE');
-      const [created] = await rows<AccountRow>(
+      const [created] = await queryRows<AccountRow>(
         manager,
         `insert into account (id, role, state, state_since, username, display_name_sealed, place, area_code, area_path, area_name, unit_id, unit_name, delivery, password_hash, password_temporary, password_expires_at)
          values ($1, 'gate-staff', 'ISSUED', $2, $3, $4, $5, $6, $7, $8, $9, $10, 'shown', $11, true, $12) returning *`,
@@ -107,7 +106,7 @@ export class StaffService {
         password_expires_at: new Date(this.clock.now().getTime() + this.config.oneTimeHours * hour),
         token_version: account.token_version + 1,
       });
-      await this.trail.record(manager, actor, 'staff.new-password', 'account', id);
+      await this.trail.recordAccess(manager, actor, 'staff.new-password', 'account', id);
       const { username, displayName } = this.present(moved);
       return { accountId: id, username, displayName, oneTimePassword: password };
     });
@@ -127,10 +126,10 @@ export class StaffService {
 
   private async lockStaff(manager: EntityManager, actor: Actor, id: string): Promise<AccountRow> {
     await this.store.requireCurrent(manager, actor);
-    const [account] = await rows<AccountRow>(
+    const [account] = await queryRows<AccountRow>(
       manager,
       `select * from account where id = $1 and unit_id = $2 and role = 'gate-staff' for update`,
-      [id, ownUnit(actor)],
+      [id, requireOwnUnit(actor)],
     );
     if (account === undefined) throw new Problem('ACCOUNTS.NOT_FOUND');
     return account;

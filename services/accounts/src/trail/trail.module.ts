@@ -3,7 +3,7 @@ import { Ctx, Payload } from '@nestjs/microservices';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Topics, type AccessRecorded, type EventEnvelope } from '@khai-bao/contracts';
 import { RequirePermission } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
+import { queryRows } from '@khai-bao/platform/database';
 import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { AccessListDto, TrailQuery } from './trail.dto.js';
@@ -30,7 +30,7 @@ export class TrailConsumer {
     @Ctx() context: ConsumerContext,
   ): Promise<void> {
     const { at, actorId, role, action, subjectKind, subjectId, subjectName } = event.data;
-    await rows(
+    await queryRows(
       context.manager,
       'insert into access_trail (event_id, at, actor_id, role, action, subject_kind, subject_id, subject_name) values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing',
       [event.id, at, actorId, role, action, subjectKind, subjectId, subjectName ?? null],

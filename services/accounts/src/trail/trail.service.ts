@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Role } from '@khai-bao/contracts';
-import { rows } from '@khai-bao/platform/database';
-import { decodeCursor, encodeCursor, pageOf } from '@khai-bao/platform/http';
-import { daysBefore, startOfDay } from '@khai-bao/platform/observability';
+import { queryRows } from '@khai-bao/platform/database';
+import { decodeCursor, encodeCursor, toPage } from '@khai-bao/platform/http';
+import { daysBefore, startOfDay } from '@khai-bao/platform/core';
 import { foldText } from '@khai-bao/text';
 import { DataSource } from 'typeorm';
 import { Vault } from '../accounts/vault.js';
@@ -66,14 +66,14 @@ export class TrailService {
           or t.subject_name ilike ${name})`,
       );
     }
-    const found = await rows<AccessRow>(
+    const found = await queryRows<AccessRow>(
       this.dataSource,
       `select t.*, a.display_name_sealed, a.place
        from access_trail t left join account a on a.id = t.actor_id
        ${conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`} order by t.at desc, t.id desc limit $1`,
       parameters,
     );
-    const page = pageOf(found, query.limit, (last) => encodeCursor(last.at.toISOString(), last.id));
+    const page = toPage(found, query.limit, (last) => encodeCursor(last.at.toISOString(), last.id));
     const names = await this.subjectNames(page.items);
     return { items: page.items.map((row) => this.toAccessDto(row, names)), nextCursor: page.nextCursor };
   }
@@ -82,11 +82,11 @@ export class TrailService {
   private async findTargets(words: string): Promise<SearchTargets> {
     const holds = (text: string | null): boolean => text !== null && foldText(text).includes(words);
     const [accounts, areas] = await Promise.all([
-      rows<NamedAccount>(
+      queryRows<NamedAccount>(
         this.dataSource,
         'select id, role, unit_id, unit_name, place, display_name_sealed from account',
       ),
-      rows<{ code: string; path: string; full_name: string }>(
+      queryRows<{ code: string; path: string; full_name: string }>(
         this.dataSource,
         'select code, path, full_name from area_name',
       ),
@@ -130,17 +130,17 @@ export class TrailService {
       ...new Set(found.filter((row) => kinds.includes(row.subject_kind)).map(subjectKey)),
     ];
     const [units, accounts, areas] = await Promise.all([
-      rows<{ unit_id: string; unit_name: string | null }>(
+      queryRows<{ unit_id: string; unit_name: string | null }>(
         this.dataSource,
         `select unit_id, unit_name from account where unit_id = any($1::uuid[]) and role = 'unit-admin' and state <> 'REFUSED'`,
         [keysOf('unit', 'unit-day').filter((key) => uuid.test(key))],
       ),
-      rows<NamedAccount>(
+      queryRows<NamedAccount>(
         this.dataSource,
         'select id, role, unit_id, unit_name, place, display_name_sealed from account where id = any($1::uuid[])',
         [keysOf('account').filter((key) => uuid.test(key))],
       ),
-      rows<{ code: string; full_name: string }>(
+      queryRows<{ code: string; full_name: string }>(
         this.dataSource,
         'select code, full_name from area_name where code = any($1::text[])',
         [keysOf('area')],

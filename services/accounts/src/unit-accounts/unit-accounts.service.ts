@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { AccessAction } from '@khai-bao/contracts';
 import { foldVietnamese } from '@khai-bao/areas';
 import type { AccountState } from '@khai-bao/contracts';
-import { AccessTrail, withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
-import { decodeCursor, encodeCursor, pageOf, Problem } from '@khai-bao/platform/http';
+import { AccessTrail, jurisdictionSql, type Actor } from '@khai-bao/platform/auth';
+import { queryRows } from '@khai-bao/platform/database';
+import { Problem } from '@khai-bao/platform/core';
+import { decodeCursor, encodeCursor, toPage } from '@khai-bao/platform/http';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AccountStore } from '../accounts/account-store.js';
 import type { AccountRow } from '../accounts/account.row.js';
@@ -49,7 +50,7 @@ export class UnitAccountsService {
   ) {}
 
   async list(actor: Actor, query: UnitAccountQuery): Promise<UnitAccountListDto> {
-    const scope = withinJurisdiction(actor, 'area_path', 1);
+    const scope = jurisdictionSql(actor, 'area_path', 1);
     const parameters: unknown[] = [...scope.parameters, query.limit + 1];
     const where = [`role = 'unit-admin'`, scope.sql, `state not in ('REQUESTED', 'REFUSED')`];
     const typed = query.q?.trim() ?? '';
@@ -65,12 +66,12 @@ export class UnitAccountsService {
       where.push(
         `(date_trunc('milliseconds', state_since), id) < ($${parameters.push(cursor[0])}::timestamptz, $${parameters.push(cursor[1])}::uuid)`,
       );
-    const found = await rows<AccountRow>(
+    const found = await queryRows<AccountRow>(
       this.dataSource,
       `select * from account where ${where.join(' and ')} order by state_since desc, id desc limit $3`,
       parameters,
     );
-    const page = pageOf(found, query.limit, (last) => encodeCursor(last.state_since.toISOString(), last.id));
+    const page = toPage(found, query.limit, (last) => encodeCursor(last.state_since.toISOString(), last.id));
     return { items: page.items.map((row) => this.present(row)), nextCursor: page.nextCursor };
   }
 
@@ -145,10 +146,10 @@ export class UnitAccountsService {
     work: (manager: EntityManager, account: AccountRow) => Promise<AccountRow>,
     from: readonly AccountState[] = issued,
   ): Promise<UnitAccountDto> {
-    const scope = withinJurisdiction(actor, 'area_path', 2);
+    const scope = jurisdictionSql(actor, 'area_path', 2);
     return this.dataSource.transaction(async (manager) => {
       await this.store.requireCurrent(manager, actor);
-      const [account] = await rows<AccountRow>(
+      const [account] = await queryRows<AccountRow>(
         manager,
         `select * from account where id = $1 and role = 'unit-admin' and ${scope.sql} for update`,
         [id, ...scope.parameters],
@@ -156,7 +157,7 @@ export class UnitAccountsService {
       if (account === undefined) throw new Problem('ACCOUNTS.NOT_FOUND');
       if (!from.includes(account.state)) throw new Problem('ACCOUNTS.WRONG_STATE');
       const changed = await work(manager, account);
-      await this.trail.record(manager, actor, action, 'account', id);
+      await this.trail.recordAccess(manager, actor, action, 'account', id);
       return this.present(changed);
     });
   }

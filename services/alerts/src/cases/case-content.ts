@@ -1,8 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { DeclarationContent, SealedForReaders } from '@khai-bao/contracts';
-import { readStoredContent, type StoredContent } from '@khai-bao/health-form';
-import { UnreadableRows } from '@khai-bao/platform/observability';
-import { KeyWrapper, newKey, seal, sealJson, unseal, unsealJson } from '@khai-bao/platform/sealing';
+import { parseStoredContent, type StoredContent } from '@khai-bao/health-form';
+import { UnreadableRows } from '@khai-bao/platform/workers';
+import {
+  KeyWrapper,
+  generateSealingKey,
+  sealText,
+  sealJson,
+  unsealText,
+  unsealJson,
+} from '@khai-bao/platform/sealing';
 import { AlertsConfig } from '../alerts.config.js';
 import type { CaseRow } from './case.row.js';
 
@@ -21,24 +28,24 @@ export class CaseContents {
 
   /** Seals the content of a new case. */
   sealNew(caseId: string, content: DeclarationContent): { keySealed: string; contentSealed: string } {
-    const key = newKey();
+    const key = generateSealingKey();
     return {
-      keySealed: seal(this.master, key.toString('base64'), `case-key:${caseId}`),
+      keySealed: sealText(this.master, key.toString('base64'), `case-key:${caseId}`),
       contentSealed: sealJson(key, content, `case:${caseId}`),
     };
   }
 
   /** @throws Error when the row does not open or holds no person */
   open(row: Pick<CaseRow, 'id' | 'key_sealed' | 'content_sealed'>): StoredContent {
-    return readStoredContent(unsealJson(this.keyOf(row), row.content_sealed, `case:${row.id}`));
+    return parseStoredContent(unsealJson(this.keyOf(row), row.content_sealed, `case:${row.id}`));
   }
 
   sealNote(row: Pick<CaseRow, 'id' | 'key_sealed'>, note: string): string {
-    return seal(this.keyOf(row), note, `note:${row.id}`);
+    return sealText(this.keyOf(row), note, `note:${row.id}`);
   }
 
   openNote(row: Pick<CaseRow, 'id' | 'key_sealed'>, sealed: string): string {
-    return unseal(this.keyOf(row), sealed, `note:${row.id}`);
+    return unsealText(this.keyOf(row), sealed, `note:${row.id}`);
   }
 
   /**
@@ -47,16 +54,16 @@ export class CaseContents {
    */
   async share(row: Pick<CaseRow, 'id' | 'key_sealed' | 'content_sealed'>): Promise<SealedForReaders> {
     const sealed = { keyId: `case:${row.id}`, ciphertext: row.content_sealed };
-    const key = this.unreadable.readOr<Buffer | null>(
+    const key = this.unreadable.readRowOr<Buffer | null>(
       'suspected_case',
       row.id,
       () => this.keyOf(row),
       () => null,
     );
-    return { ...sealed, wrapped: key === null ? {} : await this.wrapper.wrap(key, ['sync']) };
+    return { ...sealed, wrapped: key === null ? {} : await this.wrapper.wrapKey(key, ['sync']) };
   }
 
   private keyOf(row: Pick<CaseRow, 'id' | 'key_sealed'>): Buffer {
-    return Buffer.from(unseal(this.master, row.key_sealed, `case-key:${row.id}`), 'base64');
+    return Buffer.from(unsealText(this.master, row.key_sealed, `case-key:${row.id}`), 'base64');
   }
 }

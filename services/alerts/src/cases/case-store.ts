@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Topics, type CaseState } from '@khai-bao/contracts';
 import type { Actor } from '@khai-bao/platform/auth';
-import { notify, rows } from '@khai-bao/platform/database';
-import { Clock } from '@khai-bao/platform/observability';
+import { notifyChannel, queryRows } from '@khai-bao/platform/database';
+import { Clock } from '@khai-bao/platform/core';
 import { Lane, Outbox } from '@khai-bao/platform/outbox';
 import type { EntityManager } from 'typeorm';
 import { CaseContents } from './case-content.js';
@@ -30,7 +30,7 @@ export class CaseStore {
   ): Promise<CaseRow> {
     const columns = Object.keys(set);
     const since = state === held.state ? held.state_since : this.clock.now();
-    const [moved] = await rows<CaseRow>(
+    const [moved] = await queryRows<CaseRow>(
       manager,
       `update suspected_case set state = $2, state_since = $3, version = version + 1${columns.map((column, at) => `, ${column} = $${at + 4}`).join('')} where id = $1 returning ${caseColumns}`,
       [held.id, state, since, ...columns.map((column) => set[column])],
@@ -45,7 +45,7 @@ export class CaseStore {
     row: CaseRow,
     step: { actor: Actor | null; note: string | null },
   ): Promise<void> {
-    await rows(
+    await queryRows(
       manager,
       'insert into case_history (case_id, at, state, actor_id, actor_name, note_sealed) values ($1, $2, $3, $4, $5, $6)',
       [
@@ -58,7 +58,7 @@ export class CaseStore {
       ],
     );
     await this.announce(manager, row);
-    await this.outbox.append(
+    await this.outbox.appendEvents(
       manager,
       {
         topic: Topics.case,
@@ -97,15 +97,15 @@ export class CaseStore {
   /** Shows a case's row as it stands now on the live pages, without a step in its history. */
   async announce(manager: EntityManager, row: Pick<CaseRow, 'id' | 'area_path'>): Promise<void> {
     // One locked counter row: numbers of changes commit in their order, so a live page never skips one.
-    const [counter] = await rows<{ last: string }>(
+    const [counter] = await queryRows<{ last: string }>(
       manager,
       'update case_change_counter set last = last + 1 returning last',
     );
-    await rows(manager, 'insert into case_change (seq, case_id, area_path) values ($1, $2, $3)', [
+    await queryRows(manager, 'insert into case_change (seq, case_id, area_path) values ($1, $2, $3)', [
       counter!.last,
       row.id,
       row.area_path,
     ]);
-    await notify(manager, caseChannel, counter!.last);
+    await notifyChannel(manager, caseChannel, counter!.last);
   }
 }

@@ -13,8 +13,8 @@ import {
 } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { AccountVersions, CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
-import { Listener } from '@khai-bao/platform/database';
-import { followChanges } from '@khai-bao/platform/http';
+import { PostgresListener } from '@khai-bao/platform/database';
+import { streamChanges } from '@khai-bao/platform/http';
 import type { Observable } from 'rxjs';
 import { caseChannel } from './case-store.js';
 import { CaseDetailDto, CaseListDto, CaseQuery, ChangeStateDto, UnfoldedDto } from './cases.dto.js';
@@ -27,7 +27,7 @@ export class CasesController {
   constructor(
     private readonly cases: CasesService,
     private readonly unfoldFlags: UnfoldFlags,
-    private readonly listener: Listener,
+    private readonly listener: PostgresListener,
     private readonly versions: AccountVersions,
   ) {}
 
@@ -82,14 +82,14 @@ export class CasesController {
   @RequirePermission('case.read')
   streamCases(
     @CurrentActor() actor: Actor,
-    @Headers('last-event-id') lastId: string | undefined,
+    @Headers('last-event-id') lastEventId: string | undefined,
   ): Promise<Observable<MessageEvent>> {
-    return followChanges(
-      { actor, lastId, versions: this.versions },
+    return streamChanges(
+      { actor, lastEventId, versions: this.versions },
       {
-        wake: this.listener.on(caseChannel),
+        wakeUps: this.listener.notificationsOf(caseChannel),
         newest: () => this.cases.lastChange(),
-        read: (after) => this.cases.changesAfter(actor, after),
+        readEventsAfter: (after) => this.cases.changesAfter(actor, after),
         type: 'case',
       },
     );

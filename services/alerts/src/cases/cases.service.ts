@@ -1,11 +1,12 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { CaseState } from '@khai-bao/contracts';
-import { birthYearOf, positiveSigns, shortName, type StoredContent } from '@khai-bao/health-form';
-import { AccessTrail, withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
-import { decodeCursor, encodeCursor, pageOf, Problem, type Page } from '@khai-bao/platform/http';
-import { Jobs } from '@khai-bao/platform/jobs';
-import { Clock, UnreadableRows } from '@khai-bao/platform/observability';
+import { birthYearOf, positiveSigns, abbreviateName, type StoredContent } from '@khai-bao/health-form';
+import { AccessTrail, jurisdictionSql, type Actor } from '@khai-bao/platform/auth';
+import { queryRows } from '@khai-bao/platform/database';
+import { Problem, Clock } from '@khai-bao/platform/core';
+import { UnreadableRows } from '@khai-bao/platform/workers';
+import { decodeCursor, encodeCursor, toPage, type Page } from '@khai-bao/platform/http';
+import { TimerScheduler } from '@khai-bao/platform/jobs';
 import { DataSource, type EntityManager } from 'typeorm';
 import { CaseContents } from './case-content.js';
 import { closedStates, mayBecome, openStates } from './case-states.js';
@@ -28,13 +29,13 @@ export class CasesService implements OnModuleInit {
     private readonly contents: CaseContents,
     private readonly store: CaseStore,
     private readonly trail: AccessTrail,
-    private readonly jobs: Jobs,
+    private readonly jobs: TimerScheduler,
     private readonly unreadable: UnreadableRows,
     private readonly clock: Clock,
   ) {}
 
   onModuleInit(): void {
-    this.jobs.handle(escalationTimer, (payload, manager) =>
+    this.jobs.registerTimerHandler(escalationTimer, (payload, manager) =>
       this.escalate((payload as { caseId: string }).caseId, manager),
     );
   }
@@ -54,29 +55,29 @@ export class CasesService implements OnModuleInit {
   }
 
   private async openPage(actor: Actor, query: CaseQuery): Promise<Page<CaseRow>> {
-    const scope = withinJurisdiction(actor, 'area_path', 2);
+    const scope = jurisdictionSql(actor, 'area_path', 2);
     const cursor = decodeCursor(query.cursor, 'number', 'uuid');
     const from = 2 + scope.parameters.length;
-    const found = await rows<CaseRow & { rank: string }>(
+    const found = await queryRows<CaseRow & { rank: string }>(
       this.dataSource,
       `select ${caseColumns}, ${waitingRank} as rank from suspected_case where ${scope.sql} and state in ${sqlList(openStates)}
        ${cursor === null ? '' : `and (${waitingRank}, id) > ($${from}::bigint, $${from + 1}::uuid)`} order by ${waitingRank}, id limit $1`,
       [query.limit + 1, ...scope.parameters, ...(cursor ?? [])],
     );
-    return pageOf(found, query.limit, (last) => encodeCursor(last.rank, last.id));
+    return toPage(found, query.limit, (last) => encodeCursor(last.rank, last.id));
   }
 
   private async newestPage(actor: Actor, query: CaseQuery): Promise<Page<CaseRow>> {
-    const scope = withinJurisdiction(actor, 'area_path', 2);
+    const scope = jurisdictionSql(actor, 'area_path', 2);
     const cursor = decodeCursor(query.cursor, 'time', 'uuid');
     const from = 2 + scope.parameters.length;
-    const found = await rows<CaseRow>(
+    const found = await queryRows<CaseRow>(
       this.dataSource,
       `select ${caseColumns} from suspected_case where ${scope.sql} ${query.view === 'all' ? '' : `and state in ${sqlList(closedStates)}`}
        ${cursor === null ? '' : `and (opened_at, id) < ($${from}::timestamptz, $${from + 1}::uuid)`} order by opened_at desc, id desc limit $1`,
       [query.limit + 1, ...scope.parameters, ...(cursor ?? [])],
     );
-    return pageOf(found, query.limit, (last) => encodeCursor(last.opened_at.toISOString(), last.id));
+    return toPage(found, query.limit, (last) => encodeCursor(last.opened_at.toISOString(), last.id));
   }
 
   /** All of a case; reading it leaves a trail. */
@@ -91,7 +92,7 @@ export class CasesService implements OnModuleInit {
     return this.dataSource.transaction(async (manager) => {
       const row = await this.find(manager, actor, id, true);
       if (row.state !== 'NEW') return this.detail(manager, actor, row);
-      await this.jobs.cancel(manager, escalationTimer, id);
+      await this.jobs.cancelTimer(manager, escalationTimer, id);
       const moved = await this.store.move(
         manager,
         row,
@@ -118,8 +119,8 @@ export class CasesService implements OnModuleInit {
 
   /** Changes after a number, within one's area, for the live page. */
   async changesAfter(actor: Actor, after: number): Promise<{ id: number; data: CaseItemDto }[]> {
-    const scope = withinJurisdiction(actor, 'c.area_path', 2);
-    const found = await rows<CaseRow & { seq: string }>(
+    const scope = jurisdictionSql(actor, 'c.area_path', 2);
+    const found = await queryRows<CaseRow & { seq: string }>(
       this.dataSource,
       `select ${caseColumns
         .split(', ')
@@ -133,13 +134,13 @@ export class CasesService implements OnModuleInit {
   }
 
   async lastChange(): Promise<number> {
-    const [row] = await rows<{ last: string }>(this.dataSource, 'select last from case_change_counter');
+    const [row] = await queryRows<{ last: string }>(this.dataSource, 'select last from case_change_counter');
     return Number(row?.last ?? 0);
   }
 
   /** Nobody took it in time: the city becomes responsible. */
   private async escalate(caseId: string, manager: EntityManager): Promise<void> {
-    const [row] = await rows<CaseRow>(
+    const [row] = await queryRows<CaseRow>(
       manager,
       `select ${caseColumns} from suspected_case where id = $1 for update`,
       [caseId],
@@ -155,8 +156,8 @@ export class CasesService implements OnModuleInit {
   }
 
   private async find(manager: EntityManager, actor: Actor, id: string, lock: boolean): Promise<CaseRow> {
-    const scope = withinJurisdiction(actor, 'area_path', 2);
-    const [row] = await rows<CaseRow>(
+    const scope = jurisdictionSql(actor, 'area_path', 2);
+    const [row] = await queryRows<CaseRow>(
       manager,
       `select ${caseColumns} from suspected_case where id = $1 and ${scope.sql}${lock ? ' for update' : ''}`,
       [id, ...scope.parameters],
@@ -166,8 +167,8 @@ export class CasesService implements OnModuleInit {
   }
 
   private async counts(actor: Actor): Promise<CaseCountsDto> {
-    const scope = withinJurisdiction(actor, 'area_path', 3);
-    const [counts] = await rows<CaseCountsDto>(
+    const scope = jurisdictionSql(actor, 'area_path', 3);
+    const [counts] = await queryRows<CaseCountsDto>(
       this.dataSource,
       `select count(*) filter (where state = 'NEW')::int as new, count(*) filter (where state = any($1))::int as open, count(*) filter (where day = $2::date)::int as today from suspected_case where ${scope.sql} and (state = any($1) or day = $2::date)`,
       [openStates, this.clock.today(), ...scope.parameters],
@@ -181,7 +182,7 @@ export class CasesService implements OnModuleInit {
       caseId: row.id,
       code: row.code,
       state: row.state,
-      shortName: content === null ? '' : shortName(content.person.fullName),
+      shortName: content === null ? '' : abbreviateName(content.person.fullName),
       birthYear: content === null ? null : birthYearOf(content.person),
       unitName: row.unit_name,
       gateName: row.gate_name,
@@ -202,7 +203,7 @@ export class CasesService implements OnModuleInit {
 
   /** Person and answers, null when they cannot be read: the case itself stays on every list, live page and clock. */
   private readContent(row: CaseRow): StoredContent | null {
-    return this.unreadable.readOr<StoredContent | null>(
+    return this.unreadable.readRowOr<StoredContent | null>(
       'suspected_case',
       row.id,
       () => this.contents.open(row),
@@ -212,9 +213,16 @@ export class CasesService implements OnModuleInit {
 
   /** Opens a case whole. The line of the trail is written here, so that no way to it goes past. */
   private async detail(manager: EntityManager, actor: Actor, row: CaseRow): Promise<CaseDetailDto> {
-    await this.trail.record(manager, actor, 'case.read', 'case', row.id, `${row.code} · ${row.unit_name}`);
+    await this.trail.recordAccess(
+      manager,
+      actor,
+      'case.read',
+      'case',
+      row.id,
+      `${row.code} · ${row.unit_name}`,
+    );
     const content = this.readContent(row);
-    const history = await rows<{
+    const history = await queryRows<{
       state: CaseState;
       at: Date;
       actor_name: string | null;
@@ -249,7 +257,7 @@ export class CasesService implements OnModuleInit {
   }
 
   private readNote(row: CaseRow, sealed: string): string | null {
-    return this.unreadable.readOr<string | null>(
+    return this.unreadable.readRowOr<string | null>(
       'case_history',
       row.id,
       () => this.contents.openNote(row, sealed),

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { idPaperKinds, type IdPaperKind } from '@khai-bao/text';
-import type { Address, Answer, IdPaper, Person, Representative } from '@khai-bao/health-form';
+import type { Address, QuestionAnswer, IdPaper, Person, Representative } from '@khai-bao/health-form';
 
 // What a declaration holds, for the documentation alone: the health form's own rules have checked it.
 
@@ -42,7 +42,7 @@ export class RepresentativeDto implements Representative {
 }
 
 /** Yes or No, what was chosen under a Yes, and what was written there. */
-export class AnswerDto implements Answer {
+export class AnswerDto implements QuestionAnswer {
   @ApiProperty() value: boolean;
   @ApiPropertyOptional({ type: [String] }) details?: string[];
   @ApiPropertyOptional() text?: string;

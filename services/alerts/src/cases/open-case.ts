@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { DeclarationContent, RiskFlagged } from '@khai-bao/contracts';
-import { isTransient, rows } from '@khai-bao/platform/database';
-import { Jobs } from '@khai-bao/platform/jobs';
-import { Clock, UnreadableRows } from '@khai-bao/platform/observability';
+import { isTransientError, queryRows } from '@khai-bao/platform/database';
+import { TimerScheduler } from '@khai-bao/platform/jobs';
+import { Clock } from '@khai-bao/platform/core';
+import { UnreadableRows } from '@khai-bao/platform/workers';
 import { unsealJson } from '@khai-bao/platform/sealing';
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
@@ -26,7 +27,7 @@ export class OpenCase {
     private readonly contents: CaseContents,
     private readonly store: CaseStore,
     private readonly places: UnitPlaces,
-    private readonly jobs: Jobs,
+    private readonly jobs: TimerScheduler,
     private readonly floods: FloodFolding,
     private readonly unreadable: UnreadableRows,
     private readonly clock: Clock,
@@ -36,7 +37,7 @@ export class OpenCase {
   async run(manager: EntityManager, eventId: string, flag: RiskFlagged): Promise<void> {
     const key = await this.dayKeys.findOrHold(manager, flag.day);
     if (key === null) {
-      await rows(
+      await queryRows(
         manager,
         'insert into waiting_flag (event_id, day, event) values ($1, $2::date, $3) on conflict do nothing',
         [eventId, flag.day, JSON.stringify(flag)],
@@ -59,7 +60,7 @@ export class OpenCase {
     const now = this.clock.now();
     const sealed = this.contents.sealNew(id, content);
     const escalateAt = new Date(now.getTime() + this.config.escalateMinutes * 60_000);
-    const [created] = await rows<CaseRow>(
+    const [created] = await queryRows<CaseRow>(
       manager,
       `insert into suspected_case (id, code, unit_id, unit_name, gate_id, gate_name, declaration_id, area_path, area_name, day, person_index, source, questionnaire_version, accepted_at, state, state_since, opened_at, escalate_at, notified_district_at, notified_city_at, key_sealed, content_sealed)
        values ($1::uuid, $1::uuid::text, $2, $3, $4, $5, $6, $7, $8, $9::date, $10, $11, $12, $13, 'NEW', $14, $14, $15, $14, $14, $16, $17)
@@ -86,9 +87,9 @@ export class OpenCase {
     );
     if (created === undefined) return;
     const code = await this.nextCode(manager, place, flag.day);
-    await rows(manager, 'update suspected_case set code = $2 where id = $1', [id, code]);
+    await queryRows(manager, 'update suspected_case set code = $2 where id = $1', [id, code]);
     await this.store.remember(manager, { ...created, code }, { actor: null, note: null });
-    await this.jobs.schedule(manager, {
+    await this.jobs.scheduleTimer(manager, {
       kind: escalationTimer,
       key: id,
       dueAt: escalateAt,
@@ -98,7 +99,7 @@ export class OpenCase {
 
   /** Opens the flags that waited for a day's key. One that cannot be opened stays, is reported, and holds nobody up. */
   async openWaiting(manager: EntityManager, day: string): Promise<void> {
-    const waiting = await rows<{ event_id: string; event: RiskFlagged }>(
+    const waiting = await queryRows<{ event_id: string; event: RiskFlagged }>(
       manager,
       'select event_id, event from waiting_flag where day = $1::date order by event_id for update',
       [day],
@@ -107,13 +108,13 @@ export class OpenCase {
       try {
         // A savepoint: what this flag has written is undone, what the others have written stays.
         await manager.transaction(async (nested) => {
-          await rows(nested, 'delete from waiting_flag where event_id = $1', [eventId]);
+          await queryRows(nested, 'delete from waiting_flag where event_id = $1', [eventId]);
           await this.run(nested, eventId, event);
         });
       } catch (error) {
-        if (isTransient(error)) throw error;
-        this.unreadable.report('waiting_flag', eventId, error);
-        await rows(manager, 'update waiting_flag set failed_at = $2 where event_id = $1', [
+        if (isTransientError(error)) throw error;
+        this.unreadable.reportUnreadableRow('waiting_flag', eventId, error);
+        await queryRows(manager, 'update waiting_flag set failed_at = $2 where event_id = $1', [
           eventId,
           this.clock.now(),
         ]);
@@ -122,7 +123,7 @@ export class OpenCase {
 
   private async nextCode(manager: EntityManager, place: Place, day: string): Promise<string> {
     const [, district = place.areaPath] = place.areaPath.split('.');
-    const [number] = await rows<{ last: number }>(
+    const [number] = await queryRows<{ last: number }>(
       manager,
       'insert into case_number (district, day, last) values ($1, $2::date, 1) on conflict (district, day) do update set last = case_number.last + 1 returning last',
       [district, day],

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { AccessTrail, withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
-import { isTransient, rows } from '@khai-bao/platform/database';
-import { Problem } from '@khai-bao/platform/http';
-import { UnreadableRows } from '@khai-bao/platform/observability';
+import { AccessTrail, jurisdictionSql, type Actor } from '@khai-bao/platform/auth';
+import { isTransientError, queryRows } from '@khai-bao/platform/database';
+import { Problem } from '@khai-bao/platform/core';
+import { UnreadableRows } from '@khai-bao/platform/workers';
 import { DataSource, type EntityManager } from 'typeorm';
 import { DayKeys } from '../keys/day-keys.service.js';
 import type { UnfoldedDto } from './cases.dto.js';
@@ -31,7 +31,7 @@ export class UnfoldFlags {
   run(actor: Actor, caseId: string): Promise<UnfoldedDto> {
     return this.dataSource.transaction(async (manager) => {
       const held = await this.hold(manager, actor, caseId);
-      await this.trail.record(
+      await this.trail.recordAccess(
         manager,
         actor,
         'case.unfold',
@@ -47,11 +47,11 @@ export class UnfoldFlags {
           await manager.transaction((nested) => this.openCase.openWithKey(nested, key!, flag));
           opened += 1;
         } catch (error) {
-          if (isTransient(error)) throw error;
-          this.unreadable.report('folded_flag', flag.declarationId, error);
+          if (isTransientError(error)) throw error;
+          this.unreadable.reportUnreadableRow('folded_flag', flag.declarationId, error);
         }
       await this.store.announce(manager, held);
-      const [left] = await rows<{ folded_flags: number }>(
+      const [left] = await queryRows<{ folded_flags: number }>(
         manager,
         'select folded_flags from suspected_case where id = $1',
         [caseId],
@@ -61,8 +61,8 @@ export class UnfoldFlags {
   }
 
   private async hold(manager: EntityManager, actor: Actor, id: string): Promise<CaseRow> {
-    const scope = withinJurisdiction(actor, 'area_path', 2);
-    const [row] = await rows<CaseRow>(
+    const scope = jurisdictionSql(actor, 'area_path', 2);
+    const [row] = await queryRows<CaseRow>(
       manager,
       `select ${caseColumns} from suspected_case where id = $1 and ${scope.sql} for update`,
       [id, ...scope.parameters],

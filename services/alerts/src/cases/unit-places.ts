@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { RiskFlagged, UnitSnapshot } from '@khai-bao/contracts';
-import { rows } from '@khai-bao/platform/database';
-import { Clock } from '@khai-bao/platform/observability';
+import { queryRows } from '@khai-bao/platform/database';
+import { Clock } from '@khai-bao/platform/core';
 import type { EntityManager } from 'typeorm';
 import { CaseStore } from './case-store.js';
 import { caseColumns, type CaseRow } from './case.row.js';
@@ -27,7 +27,7 @@ export class UnitPlaces {
    * that moves in this moment waits for the case and takes it along.
    */
   async hold(manager: EntityManager, { unitId, areaPath, areaName }: RiskFlagged): Promise<Place> {
-    const [place] = await rows<Place>(
+    const [place] = await queryRows<Place>(
       manager,
       `insert into unit_place as p (unit_id, area_path, area_name, version) values ($1, $2, $3, 0)
        on conflict (unit_id) do update set version = p.version returning area_path as "areaPath", area_name as "areaName"`,
@@ -45,7 +45,7 @@ export class UnitPlaces {
     { unitId, areaPath, areaName }: UnitSnapshot,
     version: number,
   ): Promise<void> {
-    const news = await rows(
+    const news = await queryRows(
       manager,
       `insert into unit_place as p (unit_id, area_path, area_name, version) values ($1, $2, $3, $4)
        on conflict (unit_id) do update set area_path = excluded.area_path, area_name = excluded.area_name, version = excluded.version
@@ -53,7 +53,7 @@ export class UnitPlaces {
       [unitId, areaPath, areaName, version],
     );
     if (news.length === 0) return;
-    const left = await rows<CaseRow>(
+    const left = await queryRows<CaseRow>(
       manager,
       `select ${caseColumns} from suspected_case where unit_id = $1 and state <> 'CLOSED' and area_path <> $2 order by id for update`,
       [unitId, areaPath],

@@ -3,9 +3,9 @@ import { ApiOkResponse, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { areaSeed, AreaTree } from '@khai-bao/areas';
 import { Topics } from '@khai-bao/contracts';
 import { normalisePhone } from '@khai-bao/health-form';
-import { CurrentActor, RequirePermission, withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
-import { Problem } from '@khai-bao/platform/http';
+import { CurrentActor, RequirePermission, jurisdictionSql, type Actor } from '@khai-bao/platform/auth';
+import { queryRows } from '@khai-bao/platform/database';
+import { Problem } from '@khai-bao/platform/core';
 import { Outbox } from '@khai-bao/platform/outbox';
 import { IsPlainLine, NormalisedLine } from '@khai-bao/platform/validation';
 import { IsString, MaxLength } from 'class-validator';
@@ -55,16 +55,16 @@ export class DutyService implements OnModuleInit {
   async onModuleInit(): Promise<void> {
     const tree = new AreaTree(areaSeed);
     await this.dataSource.transaction(async (manager) => {
-      await rows(manager, `select pg_advisory_xact_lock(hashtext('duty-seed'))`);
+      await queryRows(manager, `select pg_advisory_xact_lock(hashtext('duty-seed'))`);
       for (const area of areaSeed.filter(({ level }) => level !== 'ward')) {
         const name =
           area.level === 'city'
             ? 'Trung tâm Kiểm soát bệnh tật Thành phố (HCDC)'
             : `Trung tâm y tế ${area.name}`;
-        const [created] = await rows<DutyRow>(
+        const [created] = await queryRows<DutyRow>(
           manager,
           `insert into duty (area_code, area_path, centre_name, hotline, phone, address) values ($1, $2, $3, $4, '', '') on conflict do nothing returning *`,
-          [area.code, tree.path(area.code, seedDay), name, hotline],
+          [area.code, tree.areaPathOf(area.code, seedDay), name, hotline],
         );
         if (created !== undefined) await this.publish(manager, created);
       }
@@ -72,9 +72,9 @@ export class DutyService implements OnModuleInit {
   }
 
   async list(actor: Actor): Promise<DutyDto[]> {
-    const scope = withinJurisdiction(actor, 'area_path', 1);
+    const scope = jurisdictionSql(actor, 'area_path', 1);
     return (
-      await rows<DutyRow>(
+      await queryRows<DutyRow>(
         this.dataSource,
         `select * from duty where ${scope.sql} or $1 like area_path || '.%' order by area_path`,
         [...scope.parameters],
@@ -87,9 +87,9 @@ export class DutyService implements OnModuleInit {
     const phone = form.phone.trim() === '' ? '' : normalisePhone(form.phone);
     if (phone === null)
       throw new Problem('PLATFORM.VALIDATION', { fields: [{ path: 'phone', code: 'phone' }] });
-    const scope = withinJurisdiction(actor, 'area_path', 4);
+    const scope = jurisdictionSql(actor, 'area_path', 4);
     return this.dataSource.transaction(async (manager) => {
-      const [changed] = await rows<DutyRow>(
+      const [changed] = await queryRows<DutyRow>(
         manager,
         `update duty set phone = $2, address = $3, version = version + 1 where area_code = $1 and ${scope.sql} returning *`,
         [areaCode, phone, form.address.trim(), ...scope.parameters],
@@ -101,7 +101,7 @@ export class DutyService implements OnModuleInit {
   }
 
   private async publish(manager: EntityManager, row: DutyRow): Promise<void> {
-    await this.outbox.append(manager, {
+    await this.outbox.appendEvents(manager, {
       topic: Topics.duty,
       key: row.area_code,
       subject: row.area_code,

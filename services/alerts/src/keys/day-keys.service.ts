@@ -1,8 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { DayKeyShared } from '@khai-bao/contracts';
-import { PartitionKeeper, rows } from '@khai-bao/platform/database';
-import { Clock, daysBefore } from '@khai-bao/platform/observability';
-import { DayShares, KeyWrapper, seal, unseal } from '@khai-bao/platform/sealing';
+import { DailyMaintenance, queryRows } from '@khai-bao/platform/database';
+import { Clock, daysBefore } from '@khai-bao/platform/core';
+import { DayShares, KeyWrapper, sealText, unsealText } from '@khai-bao/platform/sealing';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AlertsConfig } from '../alerts.config.js';
 
@@ -14,24 +14,24 @@ export class DayKeys implements OnModuleInit {
     private readonly shares: DayShares,
     private readonly wrapper: KeyWrapper,
     private readonly dataSource: DataSource,
-    private readonly keeper: PartitionKeeper,
+    private readonly keeper: DailyMaintenance,
     private readonly clock: Clock,
   ) {}
 
   onModuleInit(): void {
-    this.keeper.daily({ name: 'day-keys', run: () => this.destroyPast() });
+    this.keeper.registerDailyTask({ name: 'day-keys', run: () => this.destroyPast() });
   }
 
   async find(manager: EntityManager, day: string): Promise<Buffer | null> {
-    const [row] = await rows<{ key_sealed: string | null }>(
+    const [row] = await queryRows<{ key_sealed: string | null }>(
       manager,
       'select key_sealed from day_key where day = $1::date',
       [day],
     );
-    const opening = (await this.shares.openingKeys([day])).get(day);
+    const opening = (await this.shares.openingKeysOf([day])).get(day);
     return row?.key_sealed == null || opening === undefined
       ? null
-      : Buffer.from(unseal(opening, row.key_sealed, `day:${day}`), 'base64');
+      : Buffer.from(unsealText(opening, row.key_sealed, `day:${day}`), 'base64');
   }
 
   /**
@@ -46,7 +46,7 @@ export class DayKeys implements OnModuleInit {
   }
 
   private async hold(manager: EntityManager, day: string): Promise<void> {
-    await rows(manager, `select pg_advisory_xact_lock(hashtextextended('day-key-' || $1, 0))`, [day]);
+    await queryRows(manager, `select pg_advisory_xact_lock(hashtextextended('day-key-' || $1, 0))`, [day]);
   }
 
   /** Keeps a key, or destroys it when declarations has or its time is over. */
@@ -55,12 +55,12 @@ export class DayKeys implements OnModuleInit {
     const sealed =
       shared.destroyed || shared.day < this.oldestKept()
         ? null
-        : seal(
-            await this.shares.sealingKey(shared.day),
-            (await this.wrapper.unwrap(shared.wrapped.alerts)).toString('base64'),
+        : sealText(
+            await this.shares.sealingKeyOf(shared.day),
+            (await this.wrapper.unwrapKey(shared.wrapped.alerts)).toString('base64'),
             `day:${shared.day}`,
           );
-    await rows(
+    await queryRows(
       manager,
       'insert into day_key (day, key_sealed, version) values ($1::date, $2, $3) on conflict (day) do update set key_sealed = excluded.key_sealed, version = excluded.version where day_key.version < excluded.version',
       [shared.day, sealed, version],
@@ -70,9 +70,9 @@ export class DayKeys implements OnModuleInit {
   /** On time also when declarations is silent; a flag of a destroyed day can never be opened. */
   private async destroyPast(): Promise<void> {
     const before = this.oldestKept();
-    await this.shares.destroyBefore(before);
-    await rows(this.dataSource, 'update day_key set key_sealed = null where day < $1::date', [before]);
-    await rows(this.dataSource, 'delete from waiting_flag where day < $1::date', [before]);
+    await this.shares.destroySharesBefore(before);
+    await queryRows(this.dataSource, 'update day_key set key_sealed = null where day < $1::date', [before]);
+    await queryRows(this.dataSource, 'delete from waiting_flag where day < $1::date', [before]);
   }
 
   private oldestKept(): string {

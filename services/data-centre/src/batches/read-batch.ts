@@ -1,5 +1,5 @@
 import { feedStreams, feedUrns, type FeedStream } from '@khai-bao/contracts';
-import { canonicalJson, sha256 } from '@khai-bao/platform/signing';
+import { canonicalJson, sha256Base64Url } from '@khai-bao/platform/signing';
 
 /** Resource types that the feed brings, and the members that FHIR R4 requires of each. */
 const requiredMembers = {
@@ -159,7 +159,9 @@ function readEntry(
     id,
     resource: method === 'DELETE' ? null : (resource as object),
     text,
-    digest: sha256(`{"request":${canonicalJson(request)}${text === null ? '' : `,"resource":${text}`}}`),
+    digest: sha256Base64Url(
+      `{"request":${canonicalJson(request)}${text === null ? '' : `,"resource":${text}`}}`,
+    ),
     extension: entry['extension'] ?? null,
   };
 }

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { receiptType, type FeedReceipt, type FeedReceiptEntry } from '@khai-bao/contracts';
-import { fromJsonList, jsonList, rows } from '@khai-bao/platform/database';
-import { Problem } from '@khai-bao/platform/http';
-import { Clock } from '@khai-bao/platform/observability';
-import { sha256, signStatement } from '@khai-bao/platform/signing';
+import { decodeJsonListSql, encodeJsonList, queryRows } from '@khai-bao/platform/database';
+import { Problem, Clock } from '@khai-bao/platform/core';
+import { sha256Base64Url, signStatement } from '@khai-bao/platform/signing';
 import type { JWK } from 'jose';
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
@@ -30,15 +29,15 @@ export class ReceiveBatch {
    */
   async run(body: Uint8Array, idempotencyKey: string): Promise<string> {
     const batch = this.read(body, idempotencyKey);
-    const bundleDigest = sha256(body);
+    const bundleDigest = sha256Base64Url(body);
     return this.dataSource.transaction(async (manager) => {
-      const [row] = await rows<{ position: string }>(
+      const [row] = await queryRows<{ position: string }>(
         manager,
         'select position from stream_position where stream = $1 for update',
         [batch.stream],
       );
       const position = Number(row!.position);
-      const [earlier] = await rows<{ jws: string; bundle_digest: string }>(
+      const [earlier] = await queryRows<{ jws: string; bundle_digest: string }>(
         manager,
         'select jws, bundle_digest from receipt where idempotency_key = $1',
         [idempotencyKey],
@@ -68,19 +67,20 @@ export class ReceiveBatch {
     const { stream, from, to, holes } = batch;
     const now = this.clock.now();
     const entries = await this.store(manager, batch, now);
-    await rows(
+    await queryRows(
       manager,
       'insert into hole (stream, seq, stated_at) select $1, seq, $2 from unnest($3::bigint[]) seq on conflict do nothing',
       [stream, now, holes],
     );
-    await rows(manager, 'delete from hole where stream = $1 and seq = any($2::bigint[])', [
+    await queryRows(manager, 'delete from hole where stream = $1 and seq = any($2::bigint[])', [
       stream,
       batch.entries.map(({ seq }) => seq),
     ]);
-    await rows(manager, 'update stream_position set position = greatest(position, $2) where stream = $1', [
-      stream,
-      to,
-    ]);
+    await queryRows(
+      manager,
+      'update stream_position set position = greatest(position, $2) where stream = $1',
+      [stream, to],
+    );
     const receipt: FeedReceipt = {
       receiptId: uuidv7(),
       destination: this.config.centreName,
@@ -93,7 +93,7 @@ export class ReceiveBatch {
       confirmedAt: now.toISOString(),
     };
     const jws = await signStatement(this.receiptKey, receiptType, receipt);
-    await rows(
+    await queryRows(
       manager,
       'insert into receipt (idempotency_key, stream, from_seq, to_seq, bundle_digest, jws, confirmed_at) values ($1, $2, $3, $4, $5, $6, $7)',
       [request.idempotencyKey, stream, from, to, request.bundleDigest, jws, now],
@@ -112,10 +112,10 @@ export class ReceiveBatch {
       ...judged.filter(({ result }) => result === 'stored' || result === 'deleted').map(({ entry }) => entry),
       { ...batch.provenance, seq: batch.to, version: 1 },
     ];
-    await rows(
+    await queryRows(
       manager,
       `with given as (
-         select * from unnest($3::text[], $4::text[], $5::bigint[], $6::text[], ${fromJsonList('$7')}, $8::bigint[]) as t(type, id, version, digest, content, seq)
+         select * from unnest($3::text[], $4::text[], $5::bigint[], $6::text[], ${decodeJsonListSql('$7')}, $8::bigint[]) as t(type, id, version, digest, content, seq)
        ), older as (
          insert into resource_history (type, id, version_number, version, digest, content, stream, seq, updated_at)
          select r.type, r.id, r.version_number, r.version, r.digest, r.content, r.stream, r.seq, r.updated_at
@@ -132,7 +132,7 @@ export class ReceiveBatch {
         written.map(({ id }) => id),
         written.map(({ version }) => version),
         written.map(({ digest }) => digest),
-        jsonList(written.map(({ text }) => text)),
+        encodeJsonList(written.map(({ text }) => text)),
         written.map(({ seq }) => seq),
       ],
     );
@@ -146,7 +146,7 @@ export class ReceiveBatch {
   }
 
   private async held(manager: EntityManager, entries: readonly BatchEntry[]): Promise<Map<string, Held>> {
-    const found = await rows<{ type: string; id: string; version: string; digest: string }>(
+    const found = await queryRows<{ type: string; id: string; version: string; digest: string }>(
       manager,
       'select r.type, r.id, r.version, r.digest from resource r join unnest($1::text[], $2::text[]) as t(type, id) on r.type = t.type and r.id = t.id',
       [entries.map(({ type }) => type), entries.map(({ id }) => id)],

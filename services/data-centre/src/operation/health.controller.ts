@@ -13,7 +13,7 @@ export class HealthController {
     private readonly health: HealthRegistry,
     dataSource: DataSource,
   ) {
-    health.add('postgres', async () => {
+    health.addHealthCheck('postgres', async () => {
       await dataSource.query('select 1');
     });
   }
@@ -25,7 +25,7 @@ export class HealthController {
 
   @Get('ready')
   async ready(@Res() reply: FastifyReply): Promise<void> {
-    const report = await this.health.report();
+    const report = await this.health.reportHealth();
     await reply.status(report.ready ? 200 : 503).send(report);
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { feedStreams, type FeedStream } from '@khai-bao/contracts';
-import { rows } from '@khai-bao/platform/database';
-import { Problem } from '@khai-bao/platform/http';
+import { queryRows } from '@khai-bao/platform/database';
+import { Problem } from '@khai-bao/platform/core';
 import { DataSource } from 'typeorm';
 import { CentreConfig } from '../centre.config.js';
 import type { SummaryDto } from './reading.dto.js';
@@ -21,15 +21,15 @@ export class ReadingService {
   ) {}
 
   async summary(): Promise<SummaryDto> {
-    const streams = await rows<{ stream: FeedStream; position: string; holes: string }>(
+    const streams = await queryRows<{ stream: FeedStream; position: string; holes: string }>(
       this.dataSource,
       'select p.stream, p.position, (select count(*) from hole h where h.stream = p.stream) as holes from stream_position p',
     );
-    const types = await rows<{ type: string; resources: string; versions: string }>(
+    const types = await queryRows<{ type: string; resources: string; versions: string }>(
       this.dataSource,
       'select type, count(*) filter (where content is not null) as resources, sum(version_number) as versions from resource group by type order by type',
     );
-    const [receipts] = await rows<{ count: string }>(this.dataSource, 'select count(*) from receipt');
+    const [receipts] = await queryRows<{ count: string }>(this.dataSource, 'select count(*) from receipt');
     return {
       centre: this.config.centreName,
       streams: feedStreams.flatMap((stream) =>
@@ -48,7 +48,7 @@ export class ReadingService {
 
   /** The current version of a resource. @throws Problem PLATFORM.NOT_FOUND when there is none or it was deleted */
   async read(type: string, id: string): Promise<object> {
-    const [row] = await rows<ResourceRow>(
+    const [row] = await queryRows<ResourceRow>(
       this.dataSource,
       'select content, version_number, updated_at from resource where type = $1 and id = $2 and content is not null',
       [type, id],

@@ -1,10 +1,9 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { publicKey } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
-import { Problem } from '@khai-bao/platform/http';
-import { Clock } from '@khai-bao/platform/observability';
-import { MessageVerifier, SignatureError, signatureLifetime } from '@khai-bao/platform/signing';
+import { queryRows } from '@khai-bao/platform/database';
+import { Problem, Clock } from '@khai-bao/platform/core';
+import { MessageVerifier, SignatureError, maxSignatureAgeMs } from '@khai-bao/platform/signing';
 import type { FastifyRequest } from 'fastify';
 import type { JWK } from 'jose';
 import { Logger } from 'nestjs-pino';
@@ -33,7 +32,7 @@ export class SenderGuard implements CanActivate {
     const reading = request.method === 'GET';
     if (!reading && !Buffer.isBuffer(request.body)) throw new Problem('PLATFORM.UNSUPPORTED_TYPE');
     try {
-      const { keyId, nonce } = await this.verifier.verify(
+      const { keyId, nonce } = await this.verifier.verifyRequest(
         {
           method: request.method,
           url: `${this.config.centreOrigin ?? `${request.protocol}://${request.host}`}${request.url}`,
@@ -54,10 +53,10 @@ export class SenderGuard implements CanActivate {
 
   private async useOnce(keyId: string, nonce: string): Promise<void> {
     const now = this.clock.now();
-    await rows(this.dataSource, 'delete from used_nonce where used_at < $1', [
-      new Date(now.getTime() - 2 * signatureLifetime),
+    await queryRows(this.dataSource, 'delete from used_nonce where used_at < $1', [
+      new Date(now.getTime() - 2 * maxSignatureAgeMs),
     ]);
-    const fresh = await rows(
+    const fresh = await queryRows(
       this.dataSource,
       'insert into used_nonce (key_id, nonce, used_at) values ($1, $2, $3) on conflict do nothing returning nonce',
       [keyId, nonce, now],

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Topics, type GateChecked } from '@khai-bao/contracts';
-import { ownUnit, type Actor } from '@khai-bao/platform/auth';
-import { preparedRows, rows } from '@khai-bao/platform/database';
-import { decodeCursor, encodeCursor, pageOf, Problem } from '@khai-bao/platform/http';
-import { Clock, dayInHoChiMinh, daysBefore, startOfDay } from '@khai-bao/platform/observability';
-import { envelopeOf, fixedEventId, Lane, Outbox, type OutgoingEvent } from '@khai-bao/platform/outbox';
+import { requireOwnUnit, type Actor } from '@khai-bao/platform/auth';
+import { queryPreparedRows, queryRows } from '@khai-bao/platform/database';
+import { Problem, Clock, dayInHoChiMinh, daysBefore, startOfDay } from '@khai-bao/platform/core';
+import { createEnvelope, deterministicEventId, type OutgoingEvent } from '@khai-bao/platform/events';
+import { decodeCursor, encodeCursor, toPage } from '@khai-bao/platform/http';
+import { Lane, Outbox } from '@khai-bao/platform/outbox';
 import { DataSource } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { dayKeyId } from '../day-keys/day-keys.service.js';
@@ -137,7 +138,7 @@ export class ChecksService {
         outcome: pass.outcome,
       },
     };
-    const fresh = await preparedRows(this.dataSource, 'record-check', recordSql, [
+    const fresh = await queryPreparedRows(this.dataSource, 'record-check', recordSql, [
       form.clientKey,
       id,
       dayInHoChiMinh(now),
@@ -150,7 +151,7 @@ export class ChecksService {
       decision,
       pass.outcome,
       actor.accountId,
-      JSON.stringify(envelopeOf('declarations', event, now)),
+      JSON.stringify(createEnvelope('declarations', event, now)),
       form.again === true,
       form.guardId ?? null,
     ]);
@@ -177,7 +178,7 @@ export class ChecksService {
   }
 
   private async checkOfKey(clientKey: string): Promise<KeyedCheckRow | undefined> {
-    return (await rows<KeyedCheckRow>(this.dataSource, checkOfKeySql, [clientKey]))[0];
+    return (await queryRows<KeyedCheckRow>(this.dataSource, checkOfKeySql, [clientKey]))[0];
   }
 
   /** Joins a key to the check that its passage was recorded with, and answers that check. */
@@ -187,7 +188,7 @@ export class ChecksService {
     now: Date,
   ): Promise<KeyedCheckRow | undefined> {
     const today = dayInHoChiMinh(now);
-    await rows(this.dataSource, repeatSql, [
+    await queryRows(this.dataSource, repeatSql, [
       clientKey,
       declarationId,
       gateId,
@@ -205,22 +206,22 @@ export class ChecksService {
     const from = startOfDay(day);
     const cursor = decodeCursor(query.cursor, 'time', 'uuid');
     const parameters: unknown[] = [
-      ownUnit(actor),
+      requireOwnUnit(actor),
       from,
       new Date(from.getTime() + dayLength),
       query.limit + 1,
       day,
       ...(cursor ?? []),
     ];
-    const found = await rows<CheckRow>(
+    const found = await queryRows<CheckRow>(
       this.dataSource,
       `select c.*, c.day::text as day, (select name from gate where gate.id = c.gate_id) as gate_name from gate_check c
        where c.unit_id = $1 and c.day = $5::date and c.recorded_at >= $2 and c.recorded_at < $3 ${cursor === null ? '' : 'and (c.recorded_at, c.id) < ($6::timestamptz, $7::uuid)'}
        order by c.recorded_at desc, c.id desc limit $4`,
       parameters,
     );
-    const page = pageOf(found, query.limit, (last) => encodeCursor(last.recorded_at.toISOString(), last.id));
-    const declared = await rows<DeclarationRow>(
+    const page = toPage(found, query.limit, (last) => encodeCursor(last.recorded_at.toISOString(), last.id));
+    const declared = await queryRows<DeclarationRow>(
       this.dataSource,
       `select ${declarationColumns} from declaration where id = any($1::uuid[]) and day between $2::date and $3::date`,
       [page.items.map((row) => row.declaration_id), this.passes.earliestDay(day), day],
@@ -249,7 +250,7 @@ export class ChecksService {
   async report(actor: Actor, form: ReportSuspicionDto): Promise<SuspicionReportedDto> {
     const gate = await this.gates.ownGate(actor, form.gateId);
     const since = this.passes.earliestDay();
-    const [row] = await rows<DeclarationRow>(
+    const [row] = await queryRows<DeclarationRow>(
       this.dataSource,
       `select ${declarationColumns} from declaration where id = $1 and day >= $2::date`,
       [form.declarationId, since],
@@ -258,7 +259,7 @@ export class ChecksService {
     const [seenHere] =
       row.unit_id === gate.unitId
         ? [row]
-        : await rows(
+        : await queryRows(
             this.dataSource,
             'select 1 from gate_check where unit_id = $1 and declaration_id = $2 and day >= $3::date limit 1',
             [gate.unitId, row.id, since],
@@ -266,14 +267,14 @@ export class ChecksService {
     if (seenHere === undefined) throw new Problem('DECLARATIONS.NOT_FOUND');
     const now = this.clock.now();
     await this.dataSource.transaction((manager) =>
-      this.outbox.append(
+      this.outbox.appendEvents(
         manager,
         {
           topic: Topics.riskFlagged,
           key: gate.unitId,
           subject: row.id,
           version: 2,
-          id: fixedEventId(Topics.riskFlagged, `${row.id}/${form.clientKey}`, 2),
+          id: deterministicEventId(Topics.riskFlagged, `${row.id}/${form.clientKey}`, 2),
           data: {
             declarationId: row.id,
             unitId: gate.unitId,

@@ -4,7 +4,7 @@ import { ApiOkResponse, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { Topics, type EventEnvelope, type GateChecked } from '@khai-bao/contracts';
 import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
 import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
-import { dayInHoChiMinh } from '@khai-bao/platform/observability';
+import { dayInHoChiMinh } from '@khai-bao/platform/core';
 import { IsDay } from '@khai-bao/platform/validation';
 import { IsOptional } from 'class-validator';
 import { CountersDto, CountersService } from './counters.service.js';

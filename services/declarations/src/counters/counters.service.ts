@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import type { DeclarationSnapshot } from '@khai-bao/contracts';
-import { ownUnit, type Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
-import { Clock } from '@khai-bao/platform/observability';
+import { requireOwnUnit, type Actor } from '@khai-bao/platform/auth';
+import { queryRows } from '@khai-bao/platform/database';
+import { Clock } from '@khai-bao/platform/core';
 import { DataSource, type EntityManager } from 'typeorm';
 
 export class CountersDto {
@@ -35,10 +35,10 @@ export class CountersService {
 
   async read(actor: Actor, day: string | undefined): Promise<CountersDto> {
     const on = day ?? this.clock.today();
-    const [row] = await rows<CountersDto>(
+    const [row] = await queryRows<CountersDto>(
       this.dataSource,
       'select declarations, suspected, entries, exits from unit_day where unit_id = $1 and day = $2::date',
-      [ownUnit(actor), on],
+      [requireOwnUnit(actor), on],
     );
     const { declarations = 0, suspected = 0, entries = 0, exits = 0 } = row ?? {};
     return { day: on, declarations, suspected, entries, exits, inside: Math.max(0, entries - exits) };
@@ -83,7 +83,7 @@ export class CountersService {
     }
     const list = [...sums.values()].sort((a, b) => (a.unitId + a.day < b.unitId + b.day ? -1 : 1));
     if (list.length === 0) return;
-    await rows(
+    await queryRows(
       manager,
       `insert into unit_day (unit_id, day, declarations, suspected, entries, exits)
        select * from unnest($1::uuid[], $2::date[], $3::int[], $4::int[], $5::int[], $6::int[])

@@ -1,6 +1,6 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Topics, type UnitDay } from '@khai-bao/contracts';
-import { rows } from '@khai-bao/platform/database';
+import { queryRows } from '@khai-bao/platform/database';
 import { safeError } from '@khai-bao/platform/observability';
 import { Outbox } from '@khai-bao/platform/outbox';
 import { Logger } from 'nestjs-pino';
@@ -44,7 +44,7 @@ export class PublishCounters implements OnApplicationBootstrap, OnApplicationShu
 
   private publishSome(): Promise<number> {
     return this.dataSource.transaction(async (manager) => {
-      const changed = await rows<UnitDay & { version: number }>(
+      const changed = await queryRows<UnitDay & { version: number }>(
         manager,
         `with changed as (
            select unit_id, day from unit_day where version > published_version order by day, unit_id limit ${most} for update skip locked
@@ -52,7 +52,7 @@ export class PublishCounters implements OnApplicationBootstrap, OnApplicationShu
          update unit_day u set published_version = u.version from changed c where u.unit_id = c.unit_id and u.day = c.day
          returning u.unit_id as "unitId", u.day::text as day, u.declarations, u.suspected, u.entries, u.exits, u.version`,
       );
-      await this.outbox.append(
+      await this.outbox.appendEvents(
         manager,
         changed.map(({ version, ...numbers }) => ({
           topic: Topics.unitDay,

@@ -1,9 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { Topics } from '@khai-bao/contracts';
-import { rows } from '@khai-bao/platform/database';
-import { Clock, daysBefore, startOfDay } from '@khai-bao/platform/observability';
+import { queryRows } from '@khai-bao/platform/database';
+import { Clock, daysBefore, startOfDay } from '@khai-bao/platform/core';
 import { Outbox } from '@khai-bao/platform/outbox';
-import { DayShares, KeyWrapper, newKey, seal, SealError, unseal } from '@khai-bao/platform/sealing';
+import {
+  DayShares,
+  KeyWrapper,
+  generateSealingKey,
+  sealText,
+  SealError,
+  unsealText,
+} from '@khai-bao/platform/sealing';
 import { DataSource } from 'typeorm';
 import { DeclarationsConfig } from '../declarations.config.js';
 
@@ -39,7 +46,7 @@ export class DayKeys {
   /** The keys of all days that have one and still keep it, the newest day first; none is made. */
   async kept(): Promise<ReadonlyMap<string, Buffer>> {
     const today = this.clock.today();
-    const days = await rows<{ day: string }>(
+    const days = await queryRows<{ day: string }>(
       this.dataSource,
       'select day::text from day_key where key_sealed is not null and day between $1::date and $2::date order by day desc',
       [daysBefore(today, this.config.retentionDays), today],
@@ -52,20 +59,21 @@ export class DayKeys {
   /** Destroys the keys of all days before this one, here and at the readers. The shares go first: from then on no copy opens. */
   async destroyBefore(day: string): Promise<void> {
     for (const held of this.held.keys()) if (held < day) this.held.delete(held);
-    await this.shares.destroyBefore(day);
+    await this.shares.destroySharesBefore(day);
     await this.dataSource.transaction(async (manager) => {
-      const destroyed = await rows<{ day: string; version: number }>(
+      const destroyed = await queryRows<{ day: string; version: number }>(
         manager,
         `update day_key set key_sealed = null, destroyed_at = $2, version = version + 1 where day < $1::date and destroyed_at is null returning day::text, version`,
         [day, this.clock.now()],
       );
       for (const { day: gone, version } of destroyed) {
         // A key that never left, because Kafka was away for so long, must not leave any more.
-        await rows(manager, 'delete from outbox where topic = $1 and key = $2 and created_on <= $2::date', [
-          Topics.dayKey,
-          gone,
-        ]);
-        await this.outbox.append(manager, {
+        await queryRows(
+          manager,
+          'delete from outbox where topic = $1 and key = $2 and created_on <= $2::date',
+          [Topics.dayKey, gone],
+        );
+        await this.outbox.appendEvents(manager, {
           topic: Topics.dayKey,
           key: gone,
           subject: gone,
@@ -78,23 +86,23 @@ export class DayKeys {
 
   private async loadOrMake(day: string): Promise<Buffer> {
     return this.dataSource.transaction(async (manager) => {
-      await rows(manager, `select pg_advisory_xact_lock(hashtextextended('day-key-' || $1, 0))`, [day]);
-      const [known] = await rows<{ key_sealed: string | null }>(
+      await queryRows(manager, `select pg_advisory_xact_lock(hashtextextended('day-key-' || $1, 0))`, [day]);
+      const [known] = await queryRows<{ key_sealed: string | null }>(
         manager,
         'select key_sealed from day_key where day = $1::date',
         [day],
       );
       if (known !== undefined) {
-        const opening = (await this.shares.openingKeys([day])).get(day);
+        const opening = (await this.shares.openingKeysOf([day])).get(day);
         if (known.key_sealed === null || opening === undefined) throw new SealError();
-        return Buffer.from(unseal(opening, known.key_sealed, dayKeyId(day)), 'base64');
+        return Buffer.from(unsealText(opening, known.key_sealed, dayKeyId(day)), 'base64');
       }
-      const key = newKey();
-      await rows(manager, 'insert into day_key (day, key_sealed) values ($1::date, $2)', [
+      const key = generateSealingKey();
+      await queryRows(manager, 'insert into day_key (day, key_sealed) values ($1::date, $2)', [
         day,
-        seal(await this.shares.sealingKey(day), key.toString('base64'), dayKeyId(day)),
+        sealText(await this.shares.sealingKeyOf(day), key.toString('base64'), dayKeyId(day)),
       ]);
-      await this.outbox.append(
+      await this.outbox.appendEvents(
         manager,
         {
           topic: Topics.dayKey,
@@ -105,7 +113,7 @@ export class DayKeys {
           data: {
             keyId: dayKeyId(day),
             day,
-            wrapped: await this.wrapper.wrap(key, ['sync', 'alerts']),
+            wrapped: await this.wrapper.wrapKey(key, ['sync', 'alerts']),
             destroyed: false,
           },
         },

@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { PartitionKeeper, rows } from '@khai-bao/platform/database';
-import { Clock, daysBefore, HealthRegistry } from '@khai-bao/platform/observability';
+import { DailyMaintenance, queryRows } from '@khai-bao/platform/database';
+import { Clock, daysBefore } from '@khai-bao/platform/core';
+import { HealthRegistry } from '@khai-bao/platform/observability';
 import { DataSource } from 'typeorm';
 import { DeclarationsConfig } from '../declarations.config.js';
 import { DayKeys } from './day-keys.service.js';
@@ -13,26 +14,26 @@ export class Retention implements OnModuleInit {
   constructor(
     private readonly config: DeclarationsConfig,
     private readonly dataSource: DataSource,
-    private readonly keeper: PartitionKeeper,
+    private readonly keeper: DailyMaintenance,
     private readonly dayKeys: DayKeys,
     private readonly health: HealthRegistry,
     private readonly clock: Clock,
   ) {}
 
   onModuleInit(): void {
-    const keepDays = this.config.retentionDays;
-    this.keeper.keep({ table: 'declaration', keepDays });
-    this.keeper.keep({ table: 'gate_check', keepDays });
-    this.keeper.daily({ name: 'day-keys-ahead', run: (today) => this.makeAhead(today) });
-    this.keeper.daily({
+    const { retentionDays } = this.config;
+    this.keeper.registerPartitionedTable({ table: 'declaration', retentionDays });
+    this.keeper.registerPartitionedTable({ table: 'gate_check', retentionDays });
+    this.keeper.registerDailyTask({ name: 'day-keys-ahead', run: (today) => this.makeAhead(today) });
+    this.keeper.registerDailyTask({
       name: 'day-keys-behind',
-      run: (today) => this.dayKeys.destroyBefore(daysBefore(today, keepDays)),
+      run: (today) => this.dayKeys.destroyBefore(daysBefore(today, retentionDays)),
     });
-    this.keeper.daily({
+    this.keeper.registerDailyTask({
       name: 'client-keys',
-      run: (today) => this.removeClientKeys(daysBefore(today, keepDays)),
+      run: (today) => this.removeClientKeys(daysBefore(today, retentionDays)),
     });
-    this.health.add('day-key', async () => void (await this.dayKeys.keyOf(this.clock.today())));
+    this.health.addHealthCheck('day-key', async () => void (await this.dayKeys.keyOf(this.clock.today())));
   }
 
   /** Tomorrow's key is there, and at its readers, before the first declaration of the day. */
@@ -45,7 +46,7 @@ export class Retention implements OnModuleInit {
   private async removeClientKeys(before: string): Promise<void> {
     for (const table of ['submission', 'check_key', 'gate_passage'])
       for (;;) {
-        const gone = await rows(
+        const gone = await queryRows(
           this.dataSource,
           `delete from ${table} where ctid = any (array (select ctid from ${table} where day < $1::date limit ${rowsAtOnce})) and day < $1::date returning 1`,
           [before],

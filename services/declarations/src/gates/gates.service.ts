@@ -1,11 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Topics, type GateDirection } from '@khai-bao/contracts';
-import { gateCodesOneSlipAway, makeGateCode, normaliseCode } from '@khai-bao/health-form';
-import { ownUnit, type Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
-import { Problem } from '@khai-bao/platform/http';
-import { Clock } from '@khai-bao/platform/observability';
+import { gateCodesWithinOneEdit, makeGateCode, normaliseCode } from '@khai-bao/health-form';
+import { requireOwnUnit, type Actor } from '@khai-bao/platform/auth';
+import { queryRows } from '@khai-bao/platform/database';
+import { Problem, Clock } from '@khai-bao/platform/core';
 import { Outbox } from '@khai-bao/platform/outbox';
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
@@ -58,20 +57,20 @@ export class GatesService {
 
   async list(actor: Actor): Promise<GateDto[]> {
     return (
-      await rows<GateRow>(
+      await queryRows<GateRow>(
         this.dataSource,
         `select * from gate where unit_id = $1 order by created_at, id limit ${mostGates}`,
-        [ownUnit(actor)],
+        [requireOwnUnit(actor)],
       )
     ).map(present);
   }
 
   async create(actor: Actor, form: CreateGateDto): Promise<GateDto> {
-    const unitId = ownUnit(actor);
+    const unitId = requireOwnUnit(actor);
     if ((await this.units.find(unitId)) === null)
       throw new Problem('DECLARATIONS.UNKNOWN_UNIT', { retryAfter: 2 });
     return this.dataSource.transaction(async (manager) => {
-      const [created] = await rows<GateRow>(
+      const [created] = await queryRows<GateRow>(
         manager,
         'insert into gate (id, unit_id, name, direction, code, created_at) values ($1, $2, $3, $4, $5, $6) returning *',
         [uuidv7(), unitId, form.name, form.direction, await this.freeCode(manager), this.clock.now()],
@@ -83,13 +82,13 @@ export class GatesService {
 
   async change(actor: Actor, gateId: string, form: ChangeGateDto): Promise<GateDto> {
     return this.dataSource.transaction(async (manager) => {
-      const [gate] = await rows<GateRow>(
+      const [gate] = await queryRows<GateRow>(
         manager,
         'select * from gate where id = $1 and unit_id = $2 for update',
-        [gateId, ownUnit(actor)],
+        [gateId, requireOwnUnit(actor)],
       );
       if (gate === undefined) throw new Problem('PLATFORM.NOT_FOUND');
-      const [changed] = await rows<GateRow>(
+      const [changed] = await queryRows<GateRow>(
         manager,
         'update gate set name = $2, direction = $3, active = $4, version = version + 1 where id = $1 returning *',
         [gateId, form.name ?? gate.name, form.direction ?? gate.direction, form.active ?? gate.active],
@@ -102,10 +101,10 @@ export class GatesService {
 
   /** One of the unit's own gates. */
   async ownGate(actor: Actor, gateId: string): Promise<OpenGate> {
-    const [row] = await rows<{ code: string }>(
+    const [row] = await queryRows<{ code: string }>(
       this.dataSource,
       'select code from gate where id = $1 and unit_id = $2',
-      [gateId, ownUnit(actor)],
+      [gateId, requireOwnUnit(actor)],
     );
     const gate = row === undefined ? null : await this.byCode(row.code);
     if (gate === null) throw new Problem('PLATFORM.NOT_FOUND');
@@ -158,17 +157,17 @@ export class GatesService {
   }
 
   private async nearest(code: string): Promise<object | null> {
-    const [row] = await rows<{ code: string }>(
+    const [row] = await queryRows<{ code: string }>(
       this.dataSource,
       'select code from gate where active and code = any($1) limit 1',
-      [gateCodesOneSlipAway(code)],
+      [gateCodesWithinOneEdit(code)],
     );
     const gate = row === undefined ? null : await this.byCode(row.code);
     return gate === null ? null : { code: gate.code, unitName: gate.unitName, gateName: gate.gateName };
   }
 
   private async sibling(gate: OpenGate): Promise<object | null> {
-    const [row] = await rows<{ code: string; name: string }>(
+    const [row] = await queryRows<{ code: string; name: string }>(
       this.dataSource,
       `select g.code, g.name from gate g join unit u on u.id = g.unit_id where g.unit_id = $1 and g.active and u.state <> 'CLOSED' order by g.direction = $2 desc, g.created_at limit 1`,
       [gate.unitId, gate.direction],
@@ -177,7 +176,7 @@ export class GatesService {
   }
 
   private async load(code: string): Promise<OpenGate | null> {
-    const [row] = await rows<
+    const [row] = await queryRows<
       GateRow & { unit_name: string; unit_state: string; area_path: string; area_name: string }
     >(
       this.dataSource,
@@ -203,7 +202,7 @@ export class GatesService {
   private async publish(manager: EntityManager, gate: GateRow): Promise<void> {
     const unit = await this.units.find(gate.unit_id);
     if (unit === null) throw new Problem('DECLARATIONS.UNKNOWN_UNIT', { retryAfter: 2 });
-    await this.outbox.append(manager, {
+    await this.outbox.appendEvents(manager, {
       topic: Topics.gate,
       key: gate.id,
       subject: gate.id,
@@ -225,7 +224,7 @@ export class GatesService {
   private async freeCode(manager: EntityManager): Promise<string> {
     for (;;) {
       const code = makeGateCode((below) => randomInt(below));
-      if ((await rows(manager, 'select 1 from gate where code = $1', [code])).length === 0) return code;
+      if ((await queryRows(manager, 'select 1 from gate where code = $1', [code])).length === 0) return code;
     }
   }
 }

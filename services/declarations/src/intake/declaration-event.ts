@@ -1,6 +1,6 @@
 import { Topics } from '@khai-bao/contracts';
-import { preparedRows } from '@khai-bao/platform/database';
-import { fixedEventId, type OutgoingEvent } from '@khai-bao/platform/outbox';
+import { queryPreparedRows } from '@khai-bao/platform/database';
+import { deterministicEventId, type OutgoingEvent } from '@khai-bao/platform/events';
 import type { DataSource } from 'typeorm';
 import { dayKeyId } from '../day-keys/day-keys.service.js';
 import { declarationColumns, type DeclarationRow, type Prepared } from './prepared.js';
@@ -32,7 +32,7 @@ export async function loadSubmittedDeclarations(
   flushes: readonly FlushInput[],
 ): Promise<ReadonlyMap<string, SubmittedDeclaration>> {
   if (flushes.length === 0) return new Map();
-  const found = await preparedRows<DeclarationRow>(
+  const found = await queryPreparedRows<DeclarationRow>(
     dataSource,
     'expand-flushes',
     `select ${declarationColumns} from declaration where id = any($1::uuid[]) and day = any($2::date[])`,
@@ -62,7 +62,7 @@ export const toSubmittedEvent = (
   key: declaration.id,
   subject: declaration.id,
   version: 1,
-  id: fixedEventId(Topics.declaration, declaration.id, 1),
+  id: deterministicEventId(Topics.declaration, declaration.id, 1),
   time: declaration.acceptedAt,
   data: {
     declarationId: declaration.id,

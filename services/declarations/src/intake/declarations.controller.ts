@@ -10,8 +10,9 @@ import {
 } from '@nestjs/common';
 import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentActor, Public, RequirePermission, type Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
-import { FastLanes, Problem } from '@khai-bao/platform/http';
+import { queryRows } from '@khai-bao/platform/database';
+import { Problem } from '@khai-bao/platform/core';
+import { FastPathRegistry } from '@khai-bao/platform/http';
 import { DataSource } from 'typeorm';
 import { DeclarationStatusDto, DeclareDto, DeclaredDto } from './declare.dto.js';
 import { DeviceTokens } from './device-tokens.js';
@@ -25,16 +26,16 @@ export class DeclarationsController implements OnModuleInit {
     private readonly intake: IntakeService,
     private readonly devices: DeviceTokens,
     private readonly dataSource: DataSource,
-    private readonly lanes: FastLanes,
+    private readonly lanes: FastPathRegistry,
   ) {}
 
   /** What comes by the million goes past the framework when nothing about it is unusual. */
   onModuleInit(): void {
-    this.lanes.open({
-      route: this.declare,
+    this.lanes.registerFastPath({
+      handler: this.declare,
       path: '/v1/declarations',
-      form: DeclareDto,
-      serve: (form, { headers }) => this.declare(form, single(headers['x-device-token'])),
+      bodyClass: DeclareDto,
+      respond: (form, { headers }) => this.declare(form, single(headers['x-device-token'])),
     });
   }
 
@@ -71,7 +72,7 @@ export class DeclarationsController implements OnModuleInit {
     const [row] =
       digest === null
         ? []
-        : await rows<DeclarationRow>(
+        : await queryRows<DeclarationRow>(
             this.dataSource,
             `select ${declarationColumns} from declaration where id = $1 and device_digest = $2`,
             [id, digest],

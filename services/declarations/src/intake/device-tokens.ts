@@ -1,6 +1,6 @@
 import { createHmac, createSecretKey, hash, timingSafeEqual, type KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { randomSlice } from '@khai-bao/platform/sealing';
+import { randomBytesFromPool } from '@khai-bao/platform/sealing';
 import { DeclarationsConfig } from '../declarations.config.js';
 
 /** In base64url, which says three bytes in four characters. */
@@ -17,7 +17,7 @@ export class DeviceTokens {
 
   /** A new device's token, and its digest as it is stored. */
   issue(): { token: string; digest: string } {
-    const id = randomSlice(16).toString('base64url');
+    const id = randomBytesFromPool(16).toString('base64url');
     return { token: `d1.${id}.${this.mac('device', id)}`, digest: digestOf(id) };
   }
 

@@ -1,5 +1,5 @@
-import { Problem } from '@khai-bao/platform/http';
-import { isTransient } from '@khai-bao/platform/database';
+import { Problem } from '@khai-bao/platform/core';
+import { isTransientError } from '@khai-bao/platform/database';
 
 export interface GroupCommitOptions<T> {
   /** Writes rows in one transaction; answers, row by row, whether each was new (false: its key was known). */
@@ -79,7 +79,7 @@ export class GroupCommit<T> {
       const fresh = await this.options.write(batch.map(({ row }) => row));
       batch.forEach(({ resolve }, at) => resolve(fresh[at] ?? false));
     } catch (error) {
-      if (isTransient(error)) {
+      if (isTransientError(error)) {
         const away = new Problem('PLATFORM.UNAVAILABLE', { retryAfter: 2 });
         for (const { reject } of batch) reject(away);
       } else if (batch.length === 1) {

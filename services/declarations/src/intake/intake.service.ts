@@ -1,10 +1,11 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Topics } from '@khai-bao/contracts';
-import { ownUnit, type Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
-import { Problem } from '@khai-bao/platform/http';
-import { Clock, dayInHoChiMinh, Pressure } from '@khai-bao/platform/observability';
-import { Lane, OutboxRelay, type OutgoingEvent } from '@khai-bao/platform/outbox';
+import { requireOwnUnit, type Actor } from '@khai-bao/platform/auth';
+import { queryRows } from '@khai-bao/platform/database';
+import { Problem, Clock, dayInHoChiMinh } from '@khai-bao/platform/core';
+import type { OutgoingEvent } from '@khai-bao/platform/events';
+import { LoadMonitor } from '@khai-bao/platform/observability';
+import { Lane, OutboxRelay } from '@khai-bao/platform/outbox';
 import { DataSource } from 'typeorm';
 import { CountersService } from '../counters/counters.service.js';
 import { DayKeys } from '../day-keys/day-keys.service.js';
@@ -38,7 +39,7 @@ export class IntakeService implements OnModuleInit {
     private readonly devices: DeviceTokens,
     private readonly signer: PassSigner,
     private readonly relay: OutboxRelay,
-    private readonly pressure: Pressure,
+    private readonly pressure: LoadMonitor,
     private readonly counters: CountersService,
     private readonly clock: Clock,
   ) {
@@ -53,7 +54,7 @@ export class IntakeService implements OnModuleInit {
   onModuleInit(): void {
     this.relay.registerExpander(flushExpander, {
       expand: (inputs) => this.expand(inputs as FlushInput[]),
-      settle: (manager, events) =>
+      afterPublish: (manager, events) =>
         this.counters.countDeclarations(
           manager,
           (events as OutgoingEvent<typeof Topics.declaration>[]).map(({ data }) => data),
@@ -71,10 +72,10 @@ export class IntakeService implements OnModuleInit {
     staff: Actor | null,
   ): Promise<DeclaredDto> {
     this.group.requireRoom();
-    const leave = this.pressure.enter();
+    const leave = this.pressure.trackRequest();
     try {
       const gate = await this.gates.require(form.gateCode);
-      if (staff !== null && gate.unitId !== ownUnit(staff)) throw new Problem('PLATFORM.FORBIDDEN');
+      if (staff !== null && gate.unitId !== requireOwnUnit(staff)) throw new Problem('PLATFORM.FORBIDDEN');
       const knownDevice = this.devices.digest(deviceToken);
       const device = this.deviceOf(deviceToken, knownDevice, staff);
       const acceptedAt = this.clock.now();
@@ -112,9 +113,9 @@ export class IntakeService implements OnModuleInit {
   private async flush(batch: readonly Prepared[]): Promise<readonly boolean[]> {
     const { fresh, alerts } = await writeFlush(this.dataSource, batch);
     // In a rush the relay comes long after it was dropped again.
-    if (!this.pressure.isHigh) this.remember(batch, fresh);
-    if (alerts) this.relay.wake(Lane.alert);
-    this.relay.wake(Lane.ordinary);
+    if (!this.pressure.isPeak) this.remember(batch, fresh);
+    if (alerts) this.relay.wakeLane(Lane.alert);
+    this.relay.wakeLane(Lane.ordinary);
     return fresh;
   }
 
@@ -140,7 +141,7 @@ export class IntakeService implements OnModuleInit {
     },
   ): Promise<DeclaredDto> {
     const { knownDevice, gate, staff, token } = asker;
-    const [held] = await rows<DeclarationRow & { body_digest: string }>(
+    const [held] = await queryRows<DeclarationRow & { body_digest: string }>(
       this.dataSource,
       `select ${declarationColumns}, s.body_digest from declaration d join (select body_digest, day as key_day, declaration_id from submission where client_key = $1) s on s.key_day = d.day and s.declaration_id = d.id`,
       [prepared.clientKey],

@@ -6,14 +6,14 @@ import {
   defaultPersonPolicy,
   toStoredContent,
   validateDeclaration,
-  type Answers,
+  type QuestionnaireAnswers,
   type DeclarationForm,
 } from '@khai-bao/health-form';
 import type { Actor } from '@khai-bao/platform/auth';
-import { Problem } from '@khai-bao/platform/http';
-import { envelopeOf, type OutgoingEvent } from '@khai-bao/platform/outbox';
-import { blindIndex, randomBelow, seal } from '@khai-bao/platform/sealing';
-import { withoutCopiedInvisibles } from '@khai-bao/text';
+import { Problem } from '@khai-bao/platform/core';
+import { createEnvelope, type OutgoingEvent } from '@khai-bao/platform/events';
+import { blindIndex, randomBelow, sealText } from '@khai-bao/platform/sealing';
+import { removeCopiedInvisibles } from '@khai-bao/text';
 import { uuidv7 } from 'uuidv7';
 import { dayKeyId } from '../day-keys/day-keys.service.js';
 import { DeclarationsConfig } from '../declarations.config.js';
@@ -71,7 +71,7 @@ export class PrepareDeclaration {
       reasons: risk.reasons,
     };
     const written = JSON.stringify(content);
-    const sealed = seal(key, written, `declaration:${id}`);
+    const sealed = sealText(key, written, `declaration:${id}`);
     const idNumber = person.idPaper?.number ?? null;
     const personIndex = blindIndex(
       key,
@@ -101,7 +101,7 @@ export class PrepareDeclaration {
       validUntil: new Date(acceptedAt.getTime() + this.config.passHours * hour),
       alert:
         risk.outcome === 'suspected'
-          ? envelopeOf(
+          ? createEnvelope(
               'declarations',
               flaggedEvent(circumstances, { id, version: questionnaire.version, personIndex, sealed, flood }),
               acceptedAt,
@@ -116,7 +116,7 @@ export class PrepareDeclaration {
    */
   earlierBodyDigest(form: DeclareDto, staff: Actor | null): string {
     const questionnaire = this.requireQuestionnaire(form.questionnaireVersion);
-    const answers = form.answers as Answers;
+    const answers = form.answers as QuestionnaireAnswers;
     const content: DeclarationContent = {
       person: form.person,
       answers,
@@ -171,7 +171,7 @@ function withCleanLines(holder: Record<string, unknown>, names: readonly string[
   for (const name of names) {
     const line = holder[name];
     if (typeof line !== 'string') continue;
-    const text = withoutCopiedInvisibles(line);
+    const text = removeCopiedInvisibles(line);
     if (text !== line) clean = { ...clean, [name]: text };
   }
   return clean;

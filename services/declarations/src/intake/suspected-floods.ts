@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { FloodScope } from '@khai-bao/contracts';
 import type { Actor } from '@khai-bao/platform/auth';
-import { ClientAddresses, Limiter, type Limit } from '@khai-bao/platform/limits';
+import { ClientAddresses, RateLimiter, type RateLimit } from '@khai-bao/platform/limits';
 import type { OpenGate } from '../gates/gates.service.js';
 
 const tenMinutes = 600;
@@ -11,19 +11,19 @@ const tenMinutes = 600;
  * flags are marked, and alerts folds marked flags into one case. A household of six declares on one phone; a mobile
  * carrier's address stands for many; a hospital's gate sees more suspected people than any other place.
  */
-export const floodLimits: Readonly<Record<FloodScope, Limit>> = {
-  device: { name: 'suspected-device', most: 6, seconds: tenMinutes },
-  account: { name: 'suspected-account', most: 20, seconds: tenMinutes },
-  address: { name: 'suspected-address', most: 40, seconds: tenMinutes },
-  gate: { name: 'suspected-gate', most: 30, seconds: tenMinutes },
-  unit: { name: 'suspected-unit', most: 60, seconds: tenMinutes },
+export const floodLimits: Readonly<Record<FloodScope, RateLimit>> = {
+  device: { name: 'suspected-device', maxPerWindow: 6, windowSeconds: tenMinutes },
+  account: { name: 'suspected-account', maxPerWindow: 20, windowSeconds: tenMinutes },
+  address: { name: 'suspected-address', maxPerWindow: 40, windowSeconds: tenMinutes },
+  gate: { name: 'suspected-gate', maxPerWindow: 30, windowSeconds: tenMinutes },
+  unit: { name: 'suspected-unit', maxPerWindow: 60, windowSeconds: tenMinutes },
 };
 
 /** Counts suspected declarations by where they come from, so that a script cannot fill the consoles of the people on duty. */
 @Injectable()
 export class SuspectedFloods {
   constructor(
-    private readonly limiter: Limiter,
+    private readonly limiter: RateLimiter,
     private readonly addresses: ClientAddresses,
   ) {}
 
@@ -37,12 +37,12 @@ export class SuspectedFloods {
     const subjects: readonly [FloodScope, string | null][] = [
       ['device', deviceDigest],
       ['account', staff?.accountId ?? null],
-      ['address', staff === null ? this.addresses.current() : null],
+      ['address', staff === null ? this.addresses.currentClientAddress() : null],
       ['gate', gate.gateId],
       ['unit', gate.unitId],
     ];
     for (const [scope, subject] of subjects)
-      if (subject !== null && !(await this.limiter.tryTake(floodLimits[scope], subject))) return scope;
+      if (subject !== null && !(await this.limiter.tryConsume(floodLimits[scope], subject))) return scope;
     return null;
   }
 }

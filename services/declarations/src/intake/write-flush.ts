@@ -1,5 +1,5 @@
-import { dayInHoChiMinh } from '@khai-bao/platform/observability';
-import { preparedRows } from '@khai-bao/platform/database';
+import { dayInHoChiMinh } from '@khai-bao/platform/core';
+import { queryPreparedRows } from '@khai-bao/platform/database';
 import { Topics } from '@khai-bao/contracts';
 import type { DataSource } from 'typeorm';
 import type { Prepared } from './prepared.js';
@@ -53,7 +53,7 @@ export async function writeFlush(
 ): Promise<{ fresh: boolean[]; alerts: boolean }> {
   const column = (read: (row: Prepared) => string | null): string | readonly (string | null)[] =>
     literal(batch.map(read));
-  const [written] = await preparedRows<{ alerts: number; fresh: number; some: string[] | null }>(
+  const [written] = await queryPreparedRows<{ alerts: number; fresh: number; some: string[] | null }>(
     dataSource,
     'write-flush',
     flushSql,

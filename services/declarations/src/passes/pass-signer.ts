@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, type JsonWebKey } from 'node:crypto';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import {
-  passVerifier,
+  createPassVerifier,
   signPass,
   verifyPass,
   type Outcome,
@@ -29,7 +29,7 @@ export class PassSigner implements OnApplicationShutdown {
       ({ kid }) => kid !== config.passKeyId,
     );
     this.keys = [{ kid: config.passKeyId, publicKey: x ?? '' }, ...others];
-    this.verifier = passVerifier(this.keys);
+    this.verifier = createPassVerifier(this.keys);
   }
 
   /** Keys that staff's devices verify with offline: this instance's own first. */

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { isValidPassCode, normaliseCode, type Outcome } from '@khai-bao/health-form';
-import { ownUnit, type Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
-import { Problem } from '@khai-bao/platform/http';
-import { Clock, dayInHoChiMinh, daysBefore } from '@khai-bao/platform/observability';
+import { requireOwnUnit, type Actor } from '@khai-bao/platform/auth';
+import { queryRows } from '@khai-bao/platform/database';
+import { Problem, Clock, dayInHoChiMinh, daysBefore } from '@khai-bao/platform/core';
 import { DataSource } from 'typeorm';
 import { DeclarationsConfig } from '../declarations.config.js';
 import { declarationColumns, type DeclarationRow } from '../intake/prepared.js';
@@ -28,9 +27,9 @@ export class PassesService {
 
   /** @throws Problem PASS_FORGED, PASS_EXPIRED, PASS_UNKNOWN, PASS_REVOKED */
   async verify(actor: Actor, pass: string): Promise<VerifiedPassDto> {
-    const unitId = ownUnit(actor);
+    const unitId = requireOwnUnit(actor);
     const row = await this.resolve(actor, pass);
-    const [places] = await rows<{ unit_name: string; gate_name: string }>(
+    const [places] = await queryRows<{ unit_name: string; gate_name: string }>(
       this.dataSource,
       'select u.name as unit_name, g.name as gate_name from gate g join unit u on u.id = g.unit_id where g.id = $1',
       [row.gate_id],
@@ -77,7 +76,7 @@ export class PassesService {
     const { pass, ...verdict } = await this.signer.verify(token, this.clock.now());
     // With a good signature the row says until when it is good, by this clock: another instance may be seconds ahead.
     if (pass === undefined) throw new Problem('DECLARATIONS.PASS_FORGED');
-    const [row] = await rows<DeclarationRow>(
+    const [row] = await queryRows<DeclarationRow>(
       this.dataSource,
       `select ${declarationColumns} from declaration where id = $1 and day >= $2::date`,
       [pass.declarationId, this.earliestDay()],
@@ -95,7 +94,7 @@ export class PassesService {
   }
 
   private async holderOf(actor: Actor, code: string): Promise<DeclarationRow> {
-    const found = await rows<DeclarationRow>(
+    const found = await queryRows<DeclarationRow>(
       this.dataSource,
       `select ${declarationColumns} from declaration where pass_code = $1 and day >= $2::date order by (unit_id = $3) desc, accepted_at desc limit 2`,
       [code, this.earliestDay(), actor.unitId],

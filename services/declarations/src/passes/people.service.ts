@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { birthYearOf, readStoredContent, shortName, type StoredContent } from '@khai-bao/health-form';
-import { UnreadableRows } from '@khai-bao/platform/observability';
+import { birthYearOf, parseStoredContent, abbreviateName, type StoredContent } from '@khai-bao/health-form';
+import { UnreadableRows } from '@khai-bao/platform/workers';
 import { unsealJson } from '@khai-bao/platform/sealing';
 import { DayKeys } from '../day-keys/day-keys.service.js';
 
@@ -18,7 +18,7 @@ export class PeopleService {
     readonly day: string;
     readonly sealed: string;
   }): Promise<StoredContent> {
-    return readStoredContent(
+    return parseStoredContent(
       unsealJson(await this.dayKeys.keyOf(row.day), row.sealed, `declaration:${row.id}`),
     );
   }
@@ -31,9 +31,9 @@ export class PeopleService {
   }): Promise<{ shortName: string; birthYear: number | null }> {
     try {
       const { person } = await this.open(row);
-      return { shortName: shortName(person.fullName), birthYear: birthYearOf(person) };
+      return { shortName: abbreviateName(person.fullName), birthYear: birthYearOf(person) };
     } catch (error) {
-      this.unreadable.report('declaration', row.id, error);
+      this.unreadable.reportUnreadableRow('declaration', row.id, error);
       return { shortName: '', birthYear: null };
     }
   }

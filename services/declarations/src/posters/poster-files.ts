@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Problem } from '@khai-bao/platform/http';
+import { Problem } from '@khai-bao/platform/core';
 import { IsolatedProcess } from '@khai-bao/platform/isolation';
 import type { Poster } from './poster.js';
 
@@ -13,10 +13,10 @@ export class PosterFiles {
     script: new URL('./draw-poster.process', import.meta.url),
     fromSources: import.meta.url.endsWith('.ts'),
     concurrency: 1,
-    maxWaiting: 16,
-    timeout: 20_000,
-    maxHeap: 192,
-    maxOutput: 8 * 1024 * 1024,
+    maxQueuedInputs: 16,
+    timeoutMs: 20_000,
+    maxHeapMegabytes: 192,
+    maxOutputBytes: 8 * 1024 * 1024,
   });
   /** By all that the poster says, its gate's code and version among it; the longest unused first. */
   private readonly kept = new Map<string, Promise<Buffer>>();
@@ -36,7 +36,7 @@ export class PosterFiles {
   }
 
   private async draw(said: string): Promise<Buffer> {
-    const file = await this.drawing.run(Buffer.from(said));
+    const file = await this.drawing.runScript(Buffer.from(said));
     if (file === null) throw new Problem('PLATFORM.UNAVAILABLE', { retryAfter: 5 });
     return file;
   }

@@ -2,7 +2,7 @@ import { Controller, Get, Injectable, Module, Param, ParseUUIDPipe, Res } from '
 import { ApiOkResponse, ApiProduces, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { gateDirections, type GateDirection } from '@khai-bao/contracts';
 import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
-import { Clock } from '@khai-bao/platform/observability';
+import { Clock } from '@khai-bao/platform/core';
 import type { FastifyReply } from 'fastify';
 import { DeclarationsConfig } from '../declarations.config.js';
 import { GatesModule } from '../gates/gates.module.js';

@@ -1,36 +1,36 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type {
-  Block,
-  Chips,
+  QuestionBlock,
+  AnswerChips,
   ConsentText,
-  Localised,
-  Note,
-  Option,
+  LocalisedText,
+  AnswerNote,
+  AnswerOption,
   Question,
   Questionnaire,
 } from '@khai-bao/health-form';
 
 // The model of the health form, for the documentation alone.
 
-export class LocalisedDto implements Localised {
+export class LocalisedDto implements LocalisedText {
   @ApiProperty() vi: string;
   @ApiProperty() en: string;
 }
 
-export class OptionDto implements Option {
+export class OptionDto implements AnswerOption {
   @ApiProperty() code: string;
   @ApiProperty({ type: LocalisedDto }) text: LocalisedDto;
 }
 
 /** Chips under a Yes; at least `min` of them must be chosen. */
-export class ChipsDto implements Chips {
+export class ChipsDto implements AnswerChips {
   @ApiProperty({ type: LocalisedDto }) label: LocalisedDto;
   @ApiProperty({ type: [OptionDto] }) options: OptionDto[];
   @ApiProperty() min: number;
 }
 
 /** A line of text under a Yes. */
-export class NoteDto implements Note {
+export class NoteDto implements AnswerNote {
   @ApiProperty({ type: LocalisedDto }) label: LocalisedDto;
   @ApiProperty() required: boolean;
   @ApiProperty() maxLength: number;
@@ -50,7 +50,7 @@ export class QuestionDto implements Question {
 }
 
 /** Questions that stand together. Those of an optional block may stay without an answer. */
-export class BlockDto implements Block {
+export class BlockDto implements QuestionBlock {
   @ApiProperty() id: string;
   @ApiProperty({ type: LocalisedDto }) title: LocalisedDto;
   @ApiProperty() optional: boolean;

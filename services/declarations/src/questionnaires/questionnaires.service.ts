@@ -8,8 +8,8 @@ import {
   type Questionnaire,
   type RiskRules,
 } from '@khai-bao/health-form';
-import { rows } from '@khai-bao/platform/database';
-import { Clock } from '@khai-bao/platform/observability';
+import { queryRows } from '@khai-bao/platform/database';
+import { Clock } from '@khai-bao/platform/core';
 import { Outbox } from '@khai-bao/platform/outbox';
 import { DataSource } from 'typeorm';
 
@@ -35,7 +35,7 @@ export class QuestionnairesService implements OnModuleInit {
 
   async onModuleInit(): Promise<void> {
     await this.publishFirst();
-    const found = await rows<Omit<PublishedQuestionnaire, 'publishedAt'> & { published_at: Date }>(
+    const found = await queryRows<Omit<PublishedQuestionnaire, 'publishedAt'> & { published_at: Date }>(
       this.dataSource,
       'select id, version, published_at, document, rules, consent from questionnaire order by published_at',
     );
@@ -60,10 +60,10 @@ export class QuestionnairesService implements OnModuleInit {
   /** Publishes the mid-2021 questionnaire where there is none yet. */
   private async publishFirst(): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
-      await rows(manager, `select pg_advisory_xact_lock(hashtext('questionnaire-seed'))`);
+      await queryRows(manager, `select pg_advisory_xact_lock(hashtext('questionnaire-seed'))`);
       const { id, version } = questionnaire2021;
       const publishedAt = this.clock.now();
-      const inserted = await rows(
+      const inserted = await queryRows(
         manager,
         'insert into questionnaire (id, version, published_at, document, rules, consent) values ($1, $2, $3, $4, $5, $6) on conflict do nothing returning id',
         [
@@ -77,14 +77,14 @@ export class QuestionnairesService implements OnModuleInit {
       );
       if (inserted.length === 0) {
         // The questions stay; what is agreed to is the current text, and the versions that it replaces stay valid.
-        await rows(
+        await queryRows(
           manager,
           `update questionnaire set consent = $3 where id = $1 and version = $2 and consent->>'version' = any($4) returning id`,
           [id, version, JSON.stringify(consent2021), consent2021.replaces ?? []],
         );
         return;
       }
-      await this.outbox.append(manager, {
+      await this.outbox.appendEvents(manager, {
         topic: Topics.questionnaire,
         // Of each version its own: compaction keeps the newest of a key, and all versions are needed.
         key: `${id}-${version}`,

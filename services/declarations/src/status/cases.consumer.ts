@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { Topics, type CaseSnapshot, type EventEnvelope } from '@khai-bao/contracts';
-import { rows } from '@khai-bao/platform/database';
+import { queryRows } from '@khai-bao/platform/database';
 import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
 
 /** Alerts says who has been told: only then the citizen's page says so. */
@@ -14,7 +14,7 @@ export class CasesConsumer {
   ): Promise<void> {
     const { declarationId, day, notifications, acknowledgedAt } = event.data;
     const told = notifications.find(({ target }) => target === 'district')?.at ?? null;
-    await rows(
+    await queryRows(
       context.manager,
       'update declaration set told_at = coalesce(told_at, $3), acknowledged_at = coalesce(acknowledged_at, $4) where id = $1 and day = $2::date',
       [declarationId, day, told, acknowledgedAt],

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { rows } from '@khai-bao/platform/database';
+import { queryRows } from '@khai-bao/platform/database';
 import { DataSource } from 'typeorm';
 
 export interface KnownUnit {
@@ -30,7 +30,7 @@ export class UnitsService {
   constructor(private readonly dataSource: DataSource) {}
 
   async find(unitId: string): Promise<KnownUnit | null> {
-    const [row] = await rows<KnownUnit>(
+    const [row] = await queryRows<KnownUnit>(
       this.dataSource,
       'select id, name, area_path as "areaPath", area_name as "areaName" from unit where id = $1',
       [unitId],
@@ -40,7 +40,7 @@ export class UnitsService {
 
   /** The nearest medical centre above an area: the longest path that contains it. */
   async help(areaPath: string): Promise<HelpLines> {
-    const [duty] = await rows<{ centre_name: string; hotline: string; phone: string; address: string }>(
+    const [duty] = await queryRows<{ centre_name: string; hotline: string; phone: string; address: string }>(
       this.dataSource,
       `select centre_name, hotline, phone, address from duty where $1 = area_path or $1 like area_path || '.%' order by length(area_path) desc limit 1`,
       [areaPath],

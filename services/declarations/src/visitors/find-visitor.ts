@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { normalisePhone } from '@khai-bao/health-form';
-import { AccessTrail, ownUnit, type Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
-import { Problem } from '@khai-bao/platform/http';
+import { AccessTrail, requireOwnUnit, type Actor } from '@khai-bao/platform/auth';
+import { queryRows } from '@khai-bao/platform/database';
+import { Problem } from '@khai-bao/platform/core';
 import { blindIndex } from '@khai-bao/platform/sealing';
 import { DataSource } from 'typeorm';
 import { DayKeys } from '../day-keys/day-keys.service.js';
@@ -21,7 +21,7 @@ export class FindVisitor {
 
   /** The newest first. @throws Problem PLATFORM.VALIDATION when it is no phone number */
   async run(actor: Actor, typed: string): Promise<(DeclarationRow & { gate_name: string })[]> {
-    const unitId = ownUnit(actor);
+    const unitId = requireOwnUnit(actor);
     const phone = normalisePhone(typed);
     if (phone === null)
       throw new Problem('PLATFORM.VALIDATION', { fields: [{ path: 'phone', code: 'phone' }] });
@@ -30,7 +30,7 @@ export class FindVisitor {
     const [found] = await Promise.all([
       // Each day is looked up on its own in its index: `offset 0` keeps the planner from joining all days at once, which would read a
       // busy unit's every visitor. Not prepared: the plan for any unit reads them too.
-      rows<DeclarationRow & { gate_name: string }>(
+      queryRows<DeclarationRow & { gate_name: string }>(
         this.dataSource,
         `select ${declarationColumns}, (select name from gate where gate.id = gate_id) as gate_name
          from unnest($2::date[], $3::text[]) as asked(on_day, by_phone)
@@ -40,7 +40,7 @@ export class FindVisitor {
         [unitId, [...keys.keys()], [...keys.values()].map((key) => blindIndex(key, 'phone', phone))],
       ),
       this.dataSource.transaction((manager) =>
-        this.trail.record(manager, actor, 'visitor.find', 'unit', unitId),
+        this.trail.recordAccess(manager, actor, 'visitor.find', 'unit', unitId),
       ),
     ]);
     return found;

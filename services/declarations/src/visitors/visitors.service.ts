@@ -2,10 +2,11 @@ import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { Outcome } from '@khai-bao/contracts';
 import { birthYearOf, formatPhone } from '@khai-bao/health-form';
-import { AccessTrail, ownUnit, type Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
-import { decodeCursor, encodeCursor, pageOf } from '@khai-bao/platform/http';
-import { Clock, UnreadableRows, type ReadRows } from '@khai-bao/platform/observability';
+import { AccessTrail, requireOwnUnit, type Actor } from '@khai-bao/platform/auth';
+import { queryRows } from '@khai-bao/platform/database';
+import { decodeCursor, encodeCursor, toPage } from '@khai-bao/platform/http';
+import { Clock } from '@khai-bao/platform/core';
+import { UnreadableRows, type ReadRows } from '@khai-bao/platform/workers';
 import { DataSource, type EntityManager } from 'typeorm';
 import { declarationColumns, type DeclarationRow } from '../intake/prepared.js';
 import { PeopleService } from '../passes/people.service.js';
@@ -51,15 +52,15 @@ export class VisitorsService {
   ) {}
 
   async list(actor: Actor, query: VisitorQuery): Promise<VisitorListDto> {
-    const unitId = ownUnit(actor);
+    const unitId = requireOwnUnit(actor);
     const day = query.day ?? this.clock.today();
     const cursor = decodeCursor(query.cursor, 'uuid');
     const before = cursor === null ? null : String(cursor[0]);
     return this.dataSource.transaction(async (manager) => {
       const found = await this.visitsOfDay(manager, unitId, day, query.outcome, before, query.limit + 1);
       // Ids are made in the order of time.
-      const page = pageOf(found, query.limit, (last) => encodeCursor(last.id));
-      await this.trail.record(manager, actor, 'visitor.list', 'unit-day', `${unitId}/${day}`);
+      const page = toPage(found, query.limit, (last) => encodeCursor(last.id));
+      await this.trail.recordAccess(manager, actor, 'visitor.list', 'unit-day', `${unitId}/${day}`);
       return {
         nextCursor: page.nextCursor,
         ...(await this.readVisitors(unitId, page.items)),
@@ -75,10 +76,10 @@ export class VisitorsService {
     actor: Actor,
     query: Pick<VisitorQuery, 'day' | 'outcome'>,
   ): Promise<{ file: Readable; day: string }> {
-    const unitId = ownUnit(actor);
+    const unitId = requireOwnUnit(actor);
     const day = query.day ?? this.clock.today();
     await this.dataSource.transaction((manager) =>
-      this.trail.record(manager, actor, 'visitor.export', 'unit-day', `${unitId}/${day}`),
+      this.trail.recordAccess(manager, actor, 'visitor.export', 'unit-day', `${unitId}/${day}`),
     );
     return { day, file: Readable.from(this.csvLines(unitId, day, query.outcome)) };
   }
@@ -86,7 +87,7 @@ export class VisitorsService {
   /** One phone's visits at one's own unit. */
   async find(actor: Actor, phone: string): Promise<FoundVisitorsDto> {
     const found = await this.findVisitor.run(actor, phone);
-    return this.readVisitors(ownUnit(actor), found);
+    return this.readVisitors(requireOwnUnit(actor), found);
   }
 
   private async *csvLines(unitId: string, day: string, outcome: Outcome | undefined): AsyncGenerator<string> {
@@ -136,7 +137,7 @@ export class VisitorsService {
     const bind = (value: unknown): string => `$${parameters.push(value)}`;
     const only = outcome === undefined ? '' : `and outcome = ${bind(outcome)}`;
     const after = before === null ? '' : `and id < ${bind(before)}::uuid`;
-    return rows<VisitRow>(
+    return queryRows<VisitRow>(
       runner,
       `select ${declarationColumns}, (select name from gate where gate.id = gate_id) as gate_name from declaration
        where unit_id = $1 and day = $2::date and status <> 'erased' ${only} ${after} order by id desc limit $3`,
@@ -148,7 +149,7 @@ export class VisitorsService {
   private async passagesOf(unitId: string, visits: readonly VisitRow[]): Promise<Map<string, Passages>> {
     const days = visits.map(({ day }) => day).sort();
     if (days.length === 0) return new Map();
-    const found = await rows<{ id: string; entered_at: Date | null; left_at: Date | null }>(
+    const found = await queryRows<{ id: string; entered_at: Date | null; left_at: Date | null }>(
       this.dataSource,
       `select declaration_id as id, max(checked_at) filter (where direction = 'entry') as entered_at,
               max(checked_at) filter (where direction = 'exit') as left_at
@@ -165,7 +166,7 @@ export class VisitorsService {
 
   private async readVisitors(unitId: string, found: readonly VisitRow[]): Promise<ReadRows<VisitorDto>> {
     const passages = await this.passagesOf(unitId, found);
-    return this.unreadable.readEach(
+    return this.unreadable.readEachRow(
       'declaration',
       found,
       (row) => row.id,

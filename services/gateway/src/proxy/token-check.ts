@@ -1,5 +1,5 @@
 import { TokenVerifier } from '@khai-bao/platform/auth';
-import { Problem } from '@khai-bao/platform/http';
+import { Problem } from '@khai-bao/platform/core';
 import type { Upstreams } from './upstreams.js';
 
 /** Whose access token it is. */
@@ -19,7 +19,7 @@ export function tokenCheck(upstreams: Upstreams): (token: string) => Promise<Tok
   const verifier = new TokenVerifier({ jwksUrl: `${accounts}/.well-known/jwks.json` });
   return async (token) => {
     try {
-      const { actor } = await verifier.verify(token);
+      const { actor } = await verifier.verifyAccessToken(token);
       return { accountId: actor.accountId };
     } catch (error) {
       if (error instanceof Problem && error.code === 'PLATFORM.UNAUTHENTICATED') return null;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Announcement } from '@khai-bao/contracts';
-import { withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
+import { jurisdictionSql, type Actor } from '@khai-bao/platform/auth';
+import { queryRows } from '@khai-bao/platform/database';
 import { DataSource } from 'typeorm';
 import type { AnnouncementResultDto } from './contact-points.dto.js';
 
@@ -12,8 +12,8 @@ export class AnnouncementResults {
 
   /** Those of units that registered themselves; what officers typed in came by none. The most successful first. */
   async of(actor: Actor): Promise<AnnouncementResultDto[]> {
-    const scope = withinJurisdiction(actor, 'area_path', 1);
-    return rows<{ announcement: Announcement | null; registrations: number }>(
+    const scope = jurisdictionSql(actor, 'area_path', 1);
+    return queryRows<{ announcement: Announcement | null; registrations: number }>(
       this.dataSource,
       `select announcement, count(*)::int as registrations from unit where ${scope.sql} and source = 'public'
        group by announcement order by registrations desc, announcement`,

@@ -2,9 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { UnitKind } from '@khai-bao/contracts';
 import { formatPhone, normalisePhone } from '@khai-bao/health-form';
 import type { Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
-import { Problem } from '@khai-bao/platform/http';
-import { Clock } from '@khai-bao/platform/observability';
+import { queryRows } from '@khai-bao/platform/database';
+import { Problem, Clock } from '@khai-bao/platform/core';
 import { DataSource } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { AreasService } from '../areas/areas.service.js';
@@ -57,16 +56,16 @@ export class ContactPointsService {
     const area = ownArea(actor);
     const phone = dialled(form.phone);
     return this.dataSource.transaction(async (manager) => {
-      await rows(manager, `select pg_advisory_xact_lock(hashtextextended('contact-points-' || $1, 0))`, [
+      await queryRows(manager, `select pg_advisory_xact_lock(hashtextextended('contact-points-' || $1, 0))`, [
         area,
       ]);
-      const [{ count }] = (await rows<{ count: number }>(
+      const [{ count }] = (await queryRows<{ count: number }>(
         manager,
         'select count(*)::int as count from contact_point where area_code = $1',
         [area],
       )) as [{ count: number }];
       if (count >= most) throw new Problem('REGISTRATION.TOO_MANY_CONTACTS');
-      const [added] = await rows<ContactPointRow>(
+      const [added] = await queryRows<ContactPointRow>(
         manager,
         `insert into contact_point (id, area_code, name, post, phone, hours, kinds, created_at, changed_at, changed_by)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9) returning ${columns}`,
@@ -88,7 +87,7 @@ export class ContactPointsService {
 
   /** @throws Problem REGISTRATION.BAD_PHONE, REGISTRATION.CONTACT_NOT_FOUND, REGISTRATION.CONTACT_CHANGED */
   async change(actor: Actor, id: string, form: ChangeContactPointDto): Promise<ContactPointDto> {
-    const [changed] = await rows<ContactPointRow>(
+    const [changed] = await queryRows<ContactPointRow>(
       this.dataSource,
       `update contact_point set name = $4, post = $5, phone = $6, hours = $7, kinds = $8, changed_at = $9, changed_by = $10, version = version + 1
        where id = $1 and area_code = $2 and version = $3 returning ${columns}`,
@@ -110,7 +109,7 @@ export class ContactPointsService {
 
   /** @throws Problem REGISTRATION.CONTACT_NOT_FOUND */
   async remove(actor: Actor, id: string): Promise<void> {
-    const removed = await rows(
+    const removed = await queryRows(
       this.dataSource,
       'with gone as (delete from contact_point where id = $1 and area_code = $2 returning id) select id from gone',
       [id, ownArea(actor)],
@@ -119,7 +118,7 @@ export class ContactPointsService {
   }
 
   private async sayWhy(actor: Actor, id: string): Promise<never> {
-    const there = await rows(
+    const there = await queryRows(
       this.dataSource,
       'select 1 from contact_point where id = $1 and area_code = $2',
       [id, ownArea(actor)],
@@ -128,7 +127,7 @@ export class ContactPointsService {
   }
 
   private async list(areaCode: string): Promise<ContactPointDto[]> {
-    const found = await rows<ContactPointRow>(
+    const found = await queryRows<ContactPointRow>(
       this.dataSource,
       `select ${columns} from contact_point where area_code = $1 order by created_at, id`,
       [areaCode],

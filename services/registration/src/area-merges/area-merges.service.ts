@@ -2,10 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { AreaRow } from '@khai-bao/areas';
 import { registrationStates, Topics, type RegistrationState } from '@khai-bao/contracts';
 import type { Actor } from '@khai-bao/platform/auth';
-import { notify, rows } from '@khai-bao/platform/database';
-import { Problem } from '@khai-bao/platform/http';
-import { Jobs } from '@khai-bao/platform/jobs';
-import { Clock, startOfDay } from '@khai-bao/platform/observability';
+import { notifyChannel, queryRows } from '@khai-bao/platform/database';
+import { Problem, Clock, startOfDay } from '@khai-bao/platform/core';
+import { TimerScheduler } from '@khai-bao/platform/jobs';
 import { Outbox } from '@khai-bao/platform/outbox';
 import { DataSource, type EntityManager } from 'typeorm';
 import { areasChannel, AreasService } from '../areas/areas.service.js';
@@ -44,12 +43,12 @@ export class AreaMergesService {
     private readonly dataSource: DataSource,
     private readonly areas: AreasService,
     private readonly outbox: Outbox,
-    private readonly jobs: Jobs,
+    private readonly jobs: TimerScheduler,
     private readonly clock: Clock,
   ) {}
 
   async list(): Promise<AreaMergeDto[]> {
-    const found = await rows<AreaMergeRow>(
+    const found = await queryRows<AreaMergeRow>(
       this.dataSource,
       `select ${mergeColumns} from area_merge order by ordered_at desc, code`,
     );
@@ -60,7 +59,7 @@ export class AreaMergesService {
   async preview(code: string): Promise<AreaMergePreviewDto> {
     const area = this.areas.current(code);
     if (area === null || area.level !== 'ward') throw new Problem('PLATFORM.NOT_FOUND');
-    const counted = await rows<{ state: RegistrationState; units: number }>(
+    const counted = await queryRows<{ state: RegistrationState; units: number }>(
       this.dataSource,
       'select state, count(*)::int as units from unit where area_code = $1 group by state',
       [code],
@@ -85,7 +84,7 @@ export class AreaMergesService {
     const from = form.from ?? today;
     const made = await this.dataSource.transaction(async (manager) => {
       // One order after the other: each is judged by what the ones before have made of the areas.
-      await rows(manager, `select pg_advisory_xact_lock(hashtext('area-merges'))`);
+      await queryRows(manager, `select pg_advisory_xact_lock(hashtext('area-merges'))`);
       await this.areas.reload(manager);
       const known = await this.find(manager, code);
       if (known !== undefined) {
@@ -96,8 +95,8 @@ export class AreaMergesService {
         return known;
       }
       const { ward, into } = await this.judge(manager, code, form.into, from, today);
-      const [name, intoName] = [ward, into].map((row) => this.areas.tree.fullName(row.code, today));
-      const [row] = await rows<AreaMergeRow>(
+      const [name, intoName] = [ward, into].map((row) => this.areas.tree.fullNameOf(row.code, today));
+      const [row] = await queryRows<AreaMergeRow>(
         manager,
         `insert into area_merge (code, name, into_code, into_name, from_day, decision, ordered_at, ordered_by, ordered_by_name, ordered_by_place)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning ${mergeColumns}`,
@@ -117,8 +116,8 @@ export class AreaMergesService {
       await this.tell(manager, ward, { from, into: into.code });
       // A moment after midnight: a timer may be a hair early, and the day must have come.
       const dueAt = from === today ? this.clock.now() : new Date(startOfDay(from).getTime() + 1_000);
-      await this.jobs.schedule(manager, mergeTimer(code, dueAt));
-      await notify(manager, areasChannel, code);
+      await this.jobs.scheduleTimer(manager, mergeTimer(code, dueAt));
+      await notifyChannel(manager, areasChannel, code);
       return row!;
     });
     await this.areas.reload();
@@ -128,17 +127,17 @@ export class AreaMergesService {
   /** Until its day an order can be taken back. @throws Problem PLATFORM.NOT_FOUND, REGISTRATION.AREA_MERGE_BEGUN */
   async takeBack(code: string): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
-      await rows(manager, `select pg_advisory_xact_lock(hashtext('area-merges'))`);
+      await queryRows(manager, `select pg_advisory_xact_lock(hashtext('area-merges'))`);
       await this.areas.reload(manager);
       const known = await this.find(manager, code);
       if (known === undefined) throw new Problem('PLATFORM.NOT_FOUND');
-      const ward = this.areas.tree.find(code, this.clock.today());
+      const ward = this.areas.tree.findArea(code, this.clock.today());
       if (known.from_day <= this.clock.today() || ward === undefined)
         throw new Problem('REGISTRATION.AREA_MERGE_BEGUN');
-      await rows(manager, 'delete from area_merge where code = $1', [code]);
+      await queryRows(manager, 'delete from area_merge where code = $1', [code]);
       await this.tell(manager, ward, null);
-      await this.jobs.cancel(manager, mergeKind, code);
-      await notify(manager, areasChannel, code);
+      await this.jobs.cancelTimer(manager, mergeKind, code);
+      await notifyChannel(manager, areasChannel, code);
     });
     await this.areas.reload();
   }
@@ -153,7 +152,7 @@ export class AreaMergesService {
   ): Promise<{ ward: AreaRow; into: AreaRow }> {
     const { tree } = this.areas;
     const wardAt = (one: string, path: string): AreaRow => {
-      const row = tree.find(one, today);
+      const row = tree.findArea(one, today);
       if (row?.level !== 'ward')
         throw new Problem('REGISTRATION.UNKNOWN_AREA', { fields: [{ path, code: 'unknownArea' }] });
       return row;
@@ -162,15 +161,15 @@ export class AreaMergesService {
     if (code === intoCode) throw new Problem('REGISTRATION.SAME_AREA');
     const into = wardAt(intoCode, 'into');
     if (from < today) throw new Problem('PLATFORM.VALIDATION', { fields: [{ path: 'from', code: 'past' }] });
-    if (tree.find(code, from) === undefined || tree.find(intoCode, from) === undefined)
+    if (tree.findArea(code, from) === undefined || tree.findArea(intoCode, from) === undefined)
       throw new Problem('REGISTRATION.AREA_ENDS');
-    const awaited = await rows(
+    const awaited = await queryRows(
       manager,
       'select 1 from area_merge where into_code = $1 and from_day > $2 and from_day >= $3',
       [code, today, from],
     );
     if (awaited.length > 0) throw new Problem('REGISTRATION.AREA_AWAITS');
-    const alone = tree.children(ward.parentCode, from).length === 1 && ward.parentCode !== into.parentCode;
+    const alone = tree.childrenOf(ward.parentCode, from).length === 1 && ward.parentCode !== into.parentCode;
     if (alone) throw new Problem('REGISTRATION.LAST_WARD');
     return { ward, into };
   }
@@ -182,12 +181,12 @@ export class AreaMergesService {
     merge: { readonly from: string; readonly into: string } | null,
   ): Promise<void> {
     const today = this.clock.today();
-    const [written] = await rows<{ told: number }>(
+    const [written] = await queryRows<{ told: number }>(
       manager,
       'with written as (update area set valid_to = $3, told = told + 1 where code = $1 and valid_from = $2 returning told) select told from written',
       [ward.code, ward.validFrom, merge?.from ?? null],
     );
-    await this.outbox.append(manager, {
+    await this.outbox.appendEvents(manager, {
       topic: Topics.area,
       key: ward.code,
       subject: ward.code,
@@ -197,8 +196,8 @@ export class AreaMergesService {
         name: ward.name,
         level: ward.level,
         parentCode: ward.parentCode,
-        path: this.areas.tree.path(ward.code, today),
-        fullName: this.areas.tree.fullName(ward.code, today),
+        path: this.areas.tree.areaPathOf(ward.code, today),
+        fullName: this.areas.tree.fullNameOf(ward.code, today),
         validFrom: ward.validFrom,
         validTo: merge?.from ?? null,
         ...(merge === null ? {} : { mergedInto: merge.into }),
@@ -207,7 +206,7 @@ export class AreaMergesService {
   }
 
   private async find(runner: DataSource | EntityManager, code: string): Promise<AreaMergeRow | undefined> {
-    const [found] = await rows<AreaMergeRow>(
+    const [found] = await queryRows<AreaMergeRow>(
       runner,
       `select ${mergeColumns} from area_merge where code = $1`,
       [code],

@@ -1,8 +1,9 @@
 import { Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { goneStates } from '@khai-bao/contracts';
-import { isTransient, rows } from '@khai-bao/platform/database';
-import { Jobs, type Timer } from '@khai-bao/platform/jobs';
-import { Clock, safeError } from '@khai-bao/platform/observability';
+import { endedRegistrationStates } from '@khai-bao/contracts';
+import { isTransientError, queryRows } from '@khai-bao/platform/database';
+import { TimerScheduler, type Timer } from '@khai-bao/platform/jobs';
+import { Clock } from '@khai-bao/platform/core';
+import { safeError } from '@khai-bao/platform/observability';
 import { Logger } from 'nestjs-pino';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { AreaDto } from '../areas/areas.dto.js';
@@ -34,7 +35,7 @@ export class MoveUnits implements OnModuleInit, BeforeApplicationShutdown {
 
   constructor(
     private readonly dataSource: DataSource,
-    private readonly jobs: Jobs,
+    private readonly jobs: TimerScheduler,
     private readonly areas: AreasService,
     private readonly duplicates: FindDuplicates,
     private readonly store: UnitStore,
@@ -44,7 +45,7 @@ export class MoveUnits implements OnModuleInit, BeforeApplicationShutdown {
 
   onModuleInit(): void {
     // The timer's own transaction only holds its row, so that no other process takes it; the batches commit beside it.
-    this.jobs.handle(mergeKind, (payload) => this.run((payload as { code: string }).code));
+    this.jobs.registerTimerHandler(mergeKind, (payload) => this.run((payload as { code: string }).code));
   }
 
   beforeApplicationShutdown(): void {
@@ -64,7 +65,7 @@ export class MoveUnits implements OnModuleInit, BeforeApplicationShutdown {
         await this.dataSource.transaction((manager) => this.batch(manager, merge, ids));
         size = together;
       } catch (error) {
-        if (this.stopping || isTransient(error)) throw error;
+        if (this.stopping || isTransientError(error)) throw error;
         // One of them cannot move: one by one, that one is left for the next try and the others go.
         if (size === 1) {
           this.logger.error({ err: safeError(error), unit: ids[0] }, 'a unit could not move to its new ward');
@@ -74,23 +75,24 @@ export class MoveUnits implements OnModuleInit, BeforeApplicationShutdown {
       }
     }
     if (left.length > 0) throw new Error('some units of a merged ward could not move');
-    await rows(this.dataSource, `update area_merge set state = 'done', finished_at = $2 where code = $1`, [
-      code,
-      this.clock.now(),
-    ]);
+    await queryRows(
+      this.dataSource,
+      `update area_merge set state = 'done', finished_at = $2 where code = $1`,
+      [code, this.clock.now()],
+    );
   }
 
   /** Waits for whoever puts a unit into the ward in this moment; whoever comes later finds it merged. */
   private async begin(code: string): Promise<AreaMergeRow | null> {
     return this.dataSource.transaction(async (manager) => {
-      await rows(manager, `select pg_advisory_xact_lock(hashtext('area-merge'), hashtext($1))`, [code]);
+      await queryRows(manager, `select pg_advisory_xact_lock(hashtext('area-merge'), hashtext($1))`, [code]);
       await this.areas.reload(manager);
-      await rows(
+      await queryRows(
         manager,
         `update area_merge set state = 'moving', units = (select count(*)::int from unit where area_code = $1) where code = $1 and state = 'waiting' and from_day <= $2`,
         [code, this.clock.today()],
       );
-      const [merge] = await rows<AreaMergeRow>(
+      const [merge] = await queryRows<AreaMergeRow>(
         manager,
         `select * from area_merge where code = $1 and state = 'moving'`,
         [code],
@@ -100,7 +102,7 @@ export class MoveUnits implements OnModuleInit, BeforeApplicationShutdown {
   }
 
   private async next(code: string, left: readonly string[], size: number): Promise<string[]> {
-    const found = await rows<{ id: string }>(
+    const found = await queryRows<{ id: string }>(
       this.dataSource,
       'select id from unit where area_code = $1 and id <> all($2::uuid[]) order by id limit $3',
       [code, left, size],
@@ -110,9 +112,11 @@ export class MoveUnits implements OnModuleInit, BeforeApplicationShutdown {
 
   private async batch(manager: EntityManager, merge: AreaMergeRow, ids: readonly string[]): Promise<void> {
     const target = await this.target(manager, merge.code);
-    const seen = await rows<UnitRow>(manager, 'select * from unit where id = any($1::uuid[]) order by id', [
-      ids,
-    ]);
+    const seen = await queryRows<UnitRow>(
+      manager,
+      'select * from unit where id = any($1::uuid[]) order by id',
+      [ids],
+    );
     // What they are compared by is held before any row is, as whoever registers or corrects does.
     await this.duplicates.lock(
       manager,
@@ -123,12 +127,12 @@ export class MoveUnits implements OnModuleInit, BeforeApplicationShutdown {
     );
     await this.duplicates.lockWithPartners(manager, ids);
     // Locked now: one that an officer has moved elsewhere meanwhile stays there.
-    const before = await rows<UnitRow>(
+    const before = await queryRows<UnitRow>(
       manager,
       'select * from unit where id = any($1::uuid[]) and area_code = $2',
       [ids, merge.code],
     );
-    const moved = await rows<UnitRow>(
+    const moved = await queryRows<UnitRow>(
       manager,
       `with moved as (update unit set area_code = $3, area_path = $4, area_name = $5, version = version + 1, ward_moves = ward_moves + 1
          where id = any($1::uuid[]) and area_code = $2 returning *)
@@ -136,10 +140,10 @@ export class MoveUnits implements OnModuleInit, BeforeApplicationShutdown {
       [ids, merge.code, target.code, target.path, target.fullName],
     );
     await this.duplicates.keepApart(manager, before, moved);
-    const counted = moved.filter(({ state }) => !goneStates.has(state));
+    const counted = moved.filter(({ state }) => !endedRegistrationStates.has(state));
     await this.duplicates.movePaths(
       manager,
-      moved.filter(({ state }) => goneStates.has(state)).map(({ id }) => id),
+      moved.filter(({ state }) => endedRegistrationStates.has(state)).map(({ id }) => id),
     );
     const marked = await this.duplicates.recheck(manager, counted);
     const latest = new Map([...moved, ...marked].map((row) => [row.id, row]));
@@ -157,7 +161,7 @@ export class MoveUnits implements OnModuleInit, BeforeApplicationShutdown {
       manager,
       [...latest.values()].filter(({ id }) => !own.has(id)),
     );
-    await rows(manager, 'update area_merge set moved = moved + $2 where code = $1', [
+    await queryRows(manager, 'update area_merge set moved = moved + $2 where code = $1', [
       merge.code,
       moved.length,
     ]);

@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Public } from '@khai-bao/platform/auth';
-import { Problem } from '@khai-bao/platform/http';
+import { Problem } from '@khai-bao/platform/core';
 import { AreaDto, AreaListDto, AreaSearchQuery, MergedAreasDto } from './areas.dto.js';
 import { AreasService } from './areas.service.js';
 

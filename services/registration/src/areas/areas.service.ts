@@ -1,8 +1,9 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { AreaSuccession, areaSeed, AreaTree, type AreaMerge, type AreaRow } from '@khai-bao/areas';
 import { Topics } from '@khai-bao/contracts';
-import { Listener, rows } from '@khai-bao/platform/database';
-import { Clock, safeError } from '@khai-bao/platform/observability';
+import { PostgresListener, queryRows } from '@khai-bao/platform/database';
+import { Clock } from '@khai-bao/platform/core';
+import { safeError } from '@khai-bao/platform/observability';
 import { Outbox } from '@khai-bao/platform/outbox';
 import { Logger } from 'nestjs-pino';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -21,7 +22,7 @@ export class AreasService implements OnModuleInit {
     private readonly dataSource: DataSource,
     private readonly outbox: Outbox,
     private readonly clock: Clock,
-    private readonly listener: Listener,
+    private readonly listener: PostgresListener,
     private readonly logger: Logger,
   ) {}
 
@@ -39,7 +40,7 @@ export class AreasService implements OnModuleInit {
     await this.seedOnce();
     await this.reload();
     this.listener
-      .on(areasChannel)
+      .notificationsOf(areasChannel)
       .subscribe(
         () =>
           void this.reload().catch((error: unknown) =>
@@ -50,11 +51,11 @@ export class AreasService implements OnModuleInit {
 
   /** Reads areas and merges again. */
   async reload(runner: DataSource | EntityManager = this.dataSource): Promise<void> {
-    const areas = await rows<AreaRow>(
+    const areas = await queryRows<AreaRow>(
       runner,
       `select code, name, level, kind, parent_code as "parentCode", valid_from::text as "validFrom", valid_to::text as "validTo" from area order by code`,
     );
-    const merges = await rows<AreaMerge>(
+    const merges = await queryRows<AreaMerge>(
       runner,
       `select code, into_code as into, from_day::text as "from" from area_merge order by code`,
     );
@@ -65,19 +66,19 @@ export class AreasService implements OnModuleInit {
   /** Areas of today; the name of a merged ward finds the one that it went into. */
   search(query: string, limit: number): AreaDto[] {
     return this.ways
-      .search(query, { limit, on: this.clock.today() })
+      .searchAreas(query, { limit, on: this.clock.today() })
       .map(({ row, former }) => this.present(row, former));
   }
 
   /** An area of today. */
   find(code: string): AreaDto | null {
-    const row = this.held.find(code, this.clock.today());
+    const row = this.held.findArea(code, this.clock.today());
     return row === undefined ? null : this.present(row);
   }
 
   /** What stands for a code today: the area itself, or the ward that it was merged into. */
   current(code: string): AreaDto | null {
-    const found = this.ways.find(code, this.clock.today());
+    const found = this.ways.resolveSuccessor(code, this.clock.today());
     return found === undefined ? null : this.present(found.row, found.former);
   }
 
@@ -85,13 +86,13 @@ export class AreasService implements OnModuleInit {
   former(code: string): AreaDto | null {
     const former = this.current(code)?.former;
     if (former === undefined) return null;
-    const above = this.held.find(former.path.split('.').at(-2) ?? '', this.clock.today());
+    const above = this.held.findArea(former.path.split('.').at(-2) ?? '', this.clock.today());
     return { ...former, level: 'ward', parentName: above?.name ?? null };
   }
 
   /** Wards that have gone into others, in the order in which they went. */
   merged(): MergedAreaDto[] {
-    return this.ways.formers(this.clock.today()).map(({ former, row, from }) => ({
+    return this.ways.mergedWardsOn(this.clock.today()).map(({ former, row, from }) => ({
       code: former.code,
       name: former.name,
       from,
@@ -108,12 +109,12 @@ export class AreasService implements OnModuleInit {
     const moved = new Map<string, AreaDto>();
     let wanted = [...new Set(codes)].sort();
     while (wanted.length > 0) {
-      await rows(
+      await queryRows(
         manager,
         `select pg_advisory_xact_lock_shared(hashtext('area-merge'), hashtext(t.code)) from unnest($1::text[]) as t(code)`,
         [wanted],
       );
-      const gone = await rows<{ code: string }>(
+      const gone = await queryRows<{ code: string }>(
         manager,
         'select code from area_merge where code = any($1) and from_day <= $2',
         [wanted, this.clock.today()],
@@ -137,17 +138,17 @@ export class AreasService implements OnModuleInit {
       code: row.code,
       name: row.name,
       level: row.level,
-      path: this.held.path(row.code, on),
-      parentName: row.parentCode === null ? null : (this.held.find(row.parentCode, on)?.name ?? null),
-      fullName: this.held.fullName(row.code, on),
+      path: this.held.areaPathOf(row.code, on),
+      parentName: row.parentCode === null ? null : (this.held.findArea(row.parentCode, on)?.name ?? null),
+      fullName: this.held.fullNameOf(row.code, on),
       ...(former === null
         ? {}
         : {
             former: {
               code: former.code,
               name: former.name,
-              path: this.ways.formerPath(former.code, on),
-              fullName: this.ways.formerName(former.code, on),
+              path: this.ways.formerAreaPath(former.code, on),
+              fullName: this.ways.formerFullName(former.code, on),
             },
           }),
     };
@@ -157,18 +158,18 @@ export class AreasService implements OnModuleInit {
   private async seedOnce(): Promise<void> {
     const tree = this.held;
     await this.dataSource.transaction(async (manager) => {
-      await rows(manager, `select pg_advisory_xact_lock(hashtext('area-seed'))`);
-      const [present] = await rows(manager, 'select 1 from area limit 1');
+      await queryRows(manager, `select pg_advisory_xact_lock(hashtext('area-seed'))`);
+      const [present] = await queryRows(manager, 'select 1 from area limit 1');
       if (present !== undefined) return;
       for (const row of areaSeed) {
-        await rows(
+        await queryRows(
           manager,
           'insert into area (code, name, level, kind, parent_code, valid_from, valid_to) values ($1, $2, $3, $4, $5, $6, $7)',
           [row.code, row.name, row.level, row.kind, row.parentCode, row.validFrom, row.validTo],
         );
       }
       const day = '2021-06-25';
-      await this.outbox.append(
+      await this.outbox.appendEvents(
         manager,
         areaSeed.map((row) => ({
           topic: Topics.area,
@@ -180,8 +181,8 @@ export class AreasService implements OnModuleInit {
             name: row.name,
             level: row.level,
             parentCode: row.parentCode,
-            path: tree.path(row.code, day),
-            fullName: tree.fullName(row.code, day),
+            path: tree.areaPathOf(row.code, day),
+            fullName: tree.fullNameOf(row.code, day),
             validFrom: row.validFrom,
             validTo: row.validTo,
           },

@@ -1,13 +1,13 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
 import { Topics } from '@khai-bao/contracts';
-import { PartitionKeeper, rows } from '@khai-bao/platform/database';
-import { Jobs } from '@khai-bao/platform/jobs';
-import { Clock } from '@khai-bao/platform/observability';
+import { DailyMaintenance, queryRows } from '@khai-bao/platform/database';
+import { TimerScheduler } from '@khai-bao/platform/jobs';
+import { Clock } from '@khai-bao/platform/core';
 import { Outbox } from '@khai-bao/platform/outbox';
 import {
-  beforeWorkingHours,
-  isWorking,
-  nextWorking,
+  subtractWorkingHours,
+  isWorkingInstant,
+  nextWorkingInstant,
   type WorkingTime,
 } from '@khai-bao/platform/working-time';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -36,24 +36,24 @@ interface LateUnit {
 export class Reminders implements OnModuleInit, OnApplicationBootstrap {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly jobs: Jobs,
+    private readonly jobs: TimerScheduler,
     private readonly clocks: StepClocks,
     private readonly areas: AreasService,
     private readonly outbox: Outbox,
-    private readonly keeper: PartitionKeeper,
+    private readonly keeper: DailyMaintenance,
     private readonly clock: Clock,
   ) {}
 
   onModuleInit(): void {
-    this.jobs.handle(reminderTimer, (_payload, manager) => this.run(manager));
-    this.keeper.daily({ name: 'step_reminder', run: () => this.forgetDone() });
+    this.jobs.registerTimerHandler(reminderTimer, (_payload, manager) => this.run(manager));
+    this.keeper.registerDailyTask({ name: 'step_reminder', run: () => this.forgetDone() });
   }
 
   /** The one timer, whichever instance starts first; one that waits stays as it is. */
   async onApplicationBootstrap(): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
-      await rows(manager, `select pg_advisory_xact_lock(hashtext('reminders'))`);
-      const waiting = await rows(manager, 'select 1 from job where kind = $1 and done_at is null', [
+      await queryRows(manager, `select pg_advisory_xact_lock(hashtext('reminders'))`);
+      const waiting = await queryRows(manager, 'select 1 from job where kind = $1 and done_at is null', [
         reminderTimer,
       ]);
       if (waiting.length === 0) await this.schedule(manager, this.clock.now());
@@ -69,9 +69,12 @@ export class Reminders implements OnModuleInit, OnApplicationBootstrap {
     const now = this.clock.now();
     const { clocks, working } = await this.clocks.current(manager);
     let more = false;
-    if (isWorking(now, working))
+    if (isWorkingInstant(now, working))
       for (const one of clocks) more = (await this.remind(manager, one, working, now)) || more;
-    await this.schedule(manager, nextWorking(new Date(now.getTime() + (more ? 1_000 : every)), working));
+    await this.schedule(
+      manager,
+      nextWorkingInstant(new Date(now.getTime() + (more ? 1_000 : every)), working),
+    );
   }
 
   /** @returns whether there may be more */
@@ -83,7 +86,7 @@ export class Reminders implements OnModuleInit, OnApplicationBootstrap {
   ): Promise<boolean> {
     // Accounts and the Support channel tell a ward of each handover by name: told twice it would be noise.
     if (step === 'handover' && tier === 'ward') return false;
-    const late = await rows<LateUnit>(
+    const late = await queryRows<LateUnit>(
       manager,
       `with late as (
          select p.unit_id, p.area_path, p.step_since from unit_progress p
@@ -94,14 +97,14 @@ export class Reminders implements OnModuleInit, OnApplicationBootstrap {
          insert into step_reminder (unit_id, step, since, tier, told_at) select unit_id, $1, step_since, $3, $4 from late on conflict do nothing returning unit_id
        )
        select late.* from late join told using (unit_id)`,
-      [step, beforeWorkingHours(now, hours, working), tier, now],
+      [step, subtractWorkingHours(now, hours, working), tier, now],
     );
     const committees = new Map<string, LateUnit[]>();
     for (const unit of late) {
       const path = committeeOf(unit.area_path, tier);
       committees.set(path, [...(committees.get(path) ?? []), unit]);
     }
-    await this.outbox.append(
+    await this.outbox.appendEvents(
       manager,
       [...committees].map(([areaPath, units]) => ({
         topic: Topics.reminder,
@@ -113,8 +116,8 @@ export class Reminders implements OnModuleInit, OnApplicationBootstrap {
           areaName: this.areas.find(areaPath.split('.').at(-1)!)?.fullName ?? areaPath,
           tier,
           step,
-          hours,
-          units: units.length,
+          workingHours: hours,
+          overdueUnits: units.length,
           oldestSince: new Date(Math.min(...units.map((unit) => unit.step_since.getTime()))).toISOString(),
         },
       })),
@@ -123,12 +126,12 @@ export class Reminders implements OnModuleInit, OnApplicationBootstrap {
   }
 
   private schedule(manager: EntityManager, dueAt: Date): Promise<void> {
-    return this.jobs.schedule(manager, { kind: reminderTimer, key: 'all', dueAt });
+    return this.jobs.scheduleTimer(manager, { kind: reminderTimer, key: 'all', dueAt });
   }
 
   /** What was told of a step that is done is not needed any more. */
   private async forgetDone(): Promise<void> {
-    await rows(
+    await queryRows(
       this.dataSource,
       `delete from step_reminder r where not exists (select 1 from unit_progress p where p.unit_id = r.unit_id and p.step = r.step and p.step_since = r.since)`,
     );

@@ -1,11 +1,10 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
-import { Problem } from '@khai-bao/platform/http';
-import { Clock } from '@khai-bao/platform/observability';
+import { queryRows } from '@khai-bao/platform/database';
+import { Problem, Clock } from '@khai-bao/platform/core';
 import {
-  beforeWorkingHours,
-  partsOfDay,
+  subtractWorkingHours,
+  parseDayParts,
   workingTimeOf,
   type WorkingTime,
 } from '@khai-bao/platform/working-time';
@@ -45,7 +44,7 @@ export class StepClocks implements OnModuleInit {
 
   /** The first version is the configuration's. */
   async onModuleInit(): Promise<void> {
-    await rows(
+    await queryRows(
       this.dataSource,
       `insert into clock_setting (version, clocks, working, changed_at) values (1, $1, $2, $3) on conflict do nothing`,
       [
@@ -57,7 +56,7 @@ export class StepClocks implements OnModuleInit {
   }
 
   async current(runner: Runner = this.dataSource): Promise<ClockSettings> {
-    const [row] = await rows<ClockSettings>(
+    const [row] = await queryRows<ClockSettings>(
       runner,
       'select version, clocks, working from clock_setting order by version desc limit 1',
     );
@@ -69,12 +68,12 @@ export class StepClocks implements OnModuleInit {
     const { clocks, working } = await this.current();
     const now = this.clock.now();
     return Object.fromEntries(
-      steps.map((step) => [step, beforeWorkingHours(now, firstClock(clocks, step).hours, working)]),
+      steps.map((step) => [step, subtractWorkingHours(now, firstClock(clocks, step).hours, working)]),
     ) as Record<Step, Date>;
   }
 
   async read(): Promise<ClocksDto> {
-    const found = await rows<SettingRow>(
+    const found = await queryRows<SettingRow>(
       this.dataSource,
       `select * from clock_setting order by version desc limit ${listed}`,
     );
@@ -97,13 +96,13 @@ export class StepClocks implements OnModuleInit {
   async set(actor: Actor, form: SetClocksDto): Promise<ClocksDto> {
     const clocks = form.clocks.map(({ step, tier, hours }) => ({ step, tier, hours }));
     if (!isWhole(clocks)) throw invalid('clocks');
-    if (partsOfDay(form.workingHours) === null) throw invalid('workingHours');
+    if (parseDayParts(form.workingHours) === null) throw invalid('workingHours');
     const working: WorkingTime = {
       weekdays: [...form.weekdays].sort(),
       hours: form.workingHours,
       holidays: [...form.holidays].sort(),
     };
-    const made = await rows<{ version: number }>(
+    const made = await queryRows<{ version: number }>(
       this.dataSource,
       `insert into clock_setting (version, clocks, working, changed_at, changed_by, changed_by_name, changed_by_place)
        select $1::int + 1, $2, $3, $4, $5, $6, $7 where $1::int = (select max(version) from clock_setting) on conflict do nothing returning version`,

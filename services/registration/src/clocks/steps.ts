@@ -1,10 +1,10 @@
-import { owedSteps, owingTiers, type OwedStep, type OwingTier } from '@khai-bao/contracts';
+import { pendingSteps, responsibleTiers, type PendingStep, type ResponsibleTier } from '@khai-bao/contracts';
 
 /** Steps that somebody owes. Who owes each, and who stands above, follows from its clocks. */
-export const steps = owedSteps;
-export type Step = OwedStep;
-export const tiers = owingTiers;
-export type Tier = OwingTier;
+export const steps = pendingSteps;
+export type Step = PendingStep;
+export const tiers = responsibleTiers;
+export type Tier = ResponsibleTier;
 
 /** After so many hours of work a step is late for a tier: for who owes it first, for the tier above it later. */
 export interface StepClock {

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { isWithin, withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
-import { decodeCursor, encodeCursor, pageOf, Problem } from '@khai-bao/platform/http';
-import { Clock, daysBefore } from '@khai-bao/platform/observability';
+import { isWithinJurisdiction, jurisdictionSql, type Actor } from '@khai-bao/platform/auth';
+import { queryRows } from '@khai-bao/platform/database';
+import { Problem, Clock, daysBefore } from '@khai-bao/platform/core';
+import { decodeCursor, encodeCursor, toPage } from '@khai-bao/platform/http';
 import { DataSource } from 'typeorm';
 import type { AreaDto } from '../areas/areas.dto.js';
 import { AreasService } from '../areas/areas.service.js';
@@ -62,8 +62,8 @@ export class CoverageService {
   async of(actor: Actor, query: CoverageQuery): Promise<CoverageDto> {
     const area = this.areaOf(actor, query.area);
     const days = query.days ?? this.config.silentAfterDays;
-    const scope = withinJurisdiction({ areaPath: area.path }, 'area_path', 1);
-    const found = await rows<{ area_path: string; stage: Stage | null; units: number; late: number }>(
+    const scope = jurisdictionSql({ areaPath: area.path }, 'area_path', 1);
+    const found = await queryRows<{ area_path: string; stage: Stage | null; units: number; late: number }>(
       this.dataSource,
       `select area_path, ${stageSql('$3::date')} as stage, count(*)::int as units, (count(*) filter (where ${lateSql(4)}))::int as late
        from unit_progress where ${scope.sql} group by 1, 2`,
@@ -93,7 +93,7 @@ export class CoverageService {
               areaPath: into.path,
               name: into.fullName,
               former: area.fullName,
-              isOwn: isWithin(actor, into.path),
+              isOwn: isWithinJurisdiction(actor, into.path),
             },
     };
   }
@@ -101,7 +101,7 @@ export class CoverageService {
   /** Units of an area at some stages, the longest silent first; of those that are late, the longest waiting first. */
   async units(actor: Actor, query: CoverageUnitsQuery): Promise<CoverageUnitListDto> {
     const area = this.areaOf(actor, query.area);
-    const scope = withinJurisdiction({ areaPath: area.path }, 'area_path', 1);
+    const scope = jurisdictionSql({ areaPath: area.path }, 'area_path', 1);
     const lateBefore = await this.clocks.lateBefore();
     const late = lateSql(6);
     const cursor = decodeCursor(query.cursor, 'text', 'uuid');
@@ -111,7 +111,7 @@ export class CoverageService {
     const next = 6 + steps.length;
     const after =
       cursor === null ? '' : `and (${sortKey}, unit_id) > ($${next}::timestamptz, $${next + 1}::uuid)`;
-    const found = await rows<FoundUnit>(
+    const found = await queryRows<FoundUnit>(
       this.dataSource,
       `with page as (
          select unit_id, ${stageSql('$3::date')} as stage, declared_on, quiet_since, step, step_since, ${late} as late, ${sortKey} as sort_key
@@ -130,7 +130,7 @@ export class CoverageService {
         ...(cursor ?? []),
       ],
     );
-    const page = pageOf(found, query.limit, (last) => encodeCursor(last.sort_key, last.id));
+    const page = toPage(found, query.limit, (last) => encodeCursor(last.sort_key, last.id));
     return { items: page.items.map((row) => this.present(row)), nextCursor: page.nextCursor };
   }
 
@@ -140,7 +140,7 @@ export class CoverageService {
    */
   areaOf(actor: Actor, path: string | undefined): AreaDto {
     const wanted = path ?? actor.areaPath ?? '';
-    if (!isWithin(actor, wanted)) throw new Problem('PLATFORM.FORBIDDEN');
+    if (!isWithinJurisdiction(actor, wanted)) throw new Problem('PLATFORM.FORBIDDEN');
     const code = wanted.split('.').at(-1)!;
     const area = this.areas.find(code) ?? this.areas.former(code);
     if (area?.path !== wanted) throw new Problem('REGISTRATION.UNKNOWN_AREA');
@@ -154,7 +154,7 @@ export class CoverageService {
 
   private below(area: AreaDto): AreaDto[] {
     return this.areas.tree
-      .children(area.code, this.clock.today())
+      .childrenOf(area.code, this.clock.today())
       .flatMap(({ code }) => this.areas.find(code) ?? []);
   }
 
@@ -163,7 +163,7 @@ export class CoverageService {
     return parts
       .slice(0, -1)
       .map((_, at) => parts.slice(0, at + 1))
-      .filter((path) => isWithin(actor, path.join('.')))
+      .filter((path) => isWithinJurisdiction(actor, path.join('.')))
       .map((path) => ({
         areaPath: path.join('.'),
         name: this.areas.find(path.at(-1)!)?.name ?? path.at(-1)!,

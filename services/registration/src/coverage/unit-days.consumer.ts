@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { Topics, type EventEnvelope, type UnitDay } from '@khai-bao/contracts';
-import { rows } from '@khai-bao/platform/database';
+import { queryRows } from '@khai-bao/platform/database';
 import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
 
 /** Keeps of each unit the last day with a declaration, and nothing else of its numbers. */
@@ -17,7 +17,7 @@ export class UnitDaysConsumer {
       if (data.declarations > 0 && data.day > (last.get(data.unitId) ?? '')) last.set(data.unitId, data.day);
     if (last.size === 0) return;
     // A market's numbers come every few seconds: only the first of a day writes.
-    await rows(
+    await queryRows(
       manager,
       `update unit_progress p set declared_on = t.day from unnest($1::uuid[], $2::date[]) as t(unit_id, day)
        where p.unit_id = t.unit_id and (p.declared_on is null or p.declared_on < t.day)`,

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { goneStates, type UnitContact } from '@khai-bao/contracts';
-import { withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
-import { Problem } from '@khai-bao/platform/http';
-import { Clock } from '@khai-bao/platform/observability';
+import { endedRegistrationStates, type UnitContact } from '@khai-bao/contracts';
+import { jurisdictionSql, type Actor } from '@khai-bao/platform/auth';
+import { queryRows } from '@khai-bao/platform/database';
+import { Problem, Clock } from '@khai-bao/platform/core';
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { AreasService } from '../areas/areas.service.js';
@@ -71,7 +70,7 @@ export class DecideDuplicates {
       if (survivor === undefined)
         throw new Problem('PLATFORM.VALIDATION', { fields: [{ path: 'survivorId', code: 'notOfPair' }] });
       for (const { state } of [survivor, loser])
-        if (goneStates.has(state)) throw new Problem('REGISTRATION.DUPLICATE_DECIDED');
+        if (endedRegistrationStates.has(state)) throw new Problem('REGISTRATION.DUPLICATE_DECIDED');
       if (hasAccount(loser.account_state)) throw new Problem('REGISTRATION.HAS_ACCOUNT');
       const contacts = this.contactsToMerge(survivor, loser, order.take);
       const before = fieldsOf(survivor, contacts.survivor);
@@ -84,7 +83,7 @@ export class DecideDuplicates {
       };
       const written = await writeFields(manager, this.contacts, this.duplicates, survivor, after, place);
       const merged: MergedFields = { before, after, placeBefore: placeOf(survivor) };
-      await rows(
+      await queryRows(
         manager,
         `insert into unit_merge (id, pair_id, survivor_id, loser_id, loser_state, fields_sealed, merged_at, merged_by) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
         [
@@ -99,7 +98,7 @@ export class DecideDuplicates {
         ],
       );
       await this.decide(manager, pair, 'merged', actor, null, pair.basis);
-      await rows(manager, 'update unit set joined_to = $2 where id = $1', [loser.id, survivor.id]);
+      await queryRows(manager, 'update unit set joined_to = $2 where id = $1', [loser.id, survivor.id]);
       await this.store.take(
         manager,
         loser,
@@ -158,7 +157,7 @@ export class DecideDuplicates {
   async part(actor: Actor, pairId: string, order: PartDto): Promise<CorrectableField[]> {
     return this.dataSource.transaction(async (manager) => {
       const { pair, units } = await this.both(manager, actor, pairId, order);
-      const [merge] = await rows<MergeRow>(
+      const [merge] = await queryRows<MergeRow>(
         manager,
         'select * from unit_merge where pair_id = $1 and parted_at is null for update',
         [pair.id],
@@ -179,12 +178,12 @@ export class DecideDuplicates {
       const place = back.includes('areaName') ? await this.settled(manager, placeBefore) : placeOf(survivor);
       const restored = { ...taking(now, before, back), areaName: place.name };
       const written = await writeFields(manager, this.contacts, this.duplicates, survivor, restored, place);
-      await rows(manager, 'update unit_merge set parted_at = $2, parted_by = $3 where id = $1', [
+      await queryRows(manager, 'update unit_merge set parted_at = $2, parted_by = $3 where id = $1', [
         merge.id,
         this.clock.now(),
         actor.accountId,
       ]);
-      const [returned] = await rows<UnitRow>(
+      const [returned] = await queryRows<UnitRow>(
         manager,
         'update unit set joined_to = null, state = $2, state_since = $3, version = version + 1 where id = $1 returning *',
         [loser.id, merge.loser_state, this.clock.now()],
@@ -263,9 +262,9 @@ export class DecideDuplicates {
     pairId: string,
     { state, versions }: DecideDto,
   ): Promise<Both> {
-    const scope = withinJurisdiction(actor, 'common_path', 2);
+    const scope = jurisdictionSql(actor, 'common_path', 2);
     const parameters = [pairId, ...scope.parameters];
-    const [seen] = await rows<PairRow>(
+    const [seen] = await queryRows<PairRow>(
       manager,
       `select * from unit_pair where id = $1 and ${scope.sql}`,
       parameters,
@@ -273,16 +272,16 @@ export class DecideDuplicates {
     if (seen === undefined) throw new Problem('REGISTRATION.DUPLICATE_NOT_FOUND');
     const ids = [seen.low_id, seen.high_id];
     const select = 'select * from unit where id = any($1::uuid[])';
-    await this.duplicates.lock(manager, (await rows<UnitRow>(manager, select, [ids])).map(comparedRow));
+    await this.duplicates.lock(manager, (await queryRows<UnitRow>(manager, select, [ids])).map(comparedRow));
     await this.duplicates.lockWithPartners(manager, ids);
-    const [pair] = await rows<PairRow>(
+    const [pair] = await queryRows<PairRow>(
       manager,
       `select * from unit_pair where id = $1 and ${scope.sql} for update`,
       parameters,
     );
     if (pair === undefined) throw new Problem('REGISTRATION.DUPLICATE_NOT_FOUND');
     if (pair.state !== state) throw new Problem('REGISTRATION.DUPLICATE_DECIDED');
-    const units = new Map((await rows<UnitRow>(manager, select, [ids])).map((row) => [row.id, row]));
+    const units = new Map((await queryRows<UnitRow>(manager, select, [ids])).map((row) => [row.id, row]));
     for (const id of ids) {
       const read = versions.find(({ unitId }) => unitId === id);
       if (read === undefined)
@@ -300,7 +299,7 @@ export class DecideDuplicates {
     noteSealed: string | null,
     basis: string,
   ): Promise<void> {
-    await rows(
+    await queryRows(
       manager,
       'update unit_pair set state = $2, decided_at = $3, decided_by = $4, decided_by_name = $5, note_sealed = $6, basis = $7 where id = $1',
       [pair.id, state, this.clock.now(), actor.accountId, actor.displayName, noteSealed, basis],
@@ -309,18 +308,18 @@ export class DecideDuplicates {
 
   /** What looked like the one that goes looks like the one that stays: three of one unit are merged one after the other. */
   private async handOver(manager: EntityManager, loser: UnitRow, survivor: UnitRow): Promise<void> {
-    const pairs = await rows<PairRow>(
+    const pairs = await queryRows<PairRow>(
       manager,
       `select * from unit_pair where state = 'open' and $2::uuid not in (low_id, high_id) and (low_id = $1 or high_id = $1)`,
       [loser.id, survivor.id],
     );
-    const others = await rows<UnitRow>(manager, 'select * from unit where id = any($1::uuid[])', [
+    const others = await queryRows<UnitRow>(manager, 'select * from unit where id = any($1::uuid[])', [
       pairs.map(({ low_id, high_id }) => (low_id === loser.id ? high_id : low_id)),
     ]);
     for (const pair of pairs) {
       const other = others.find(({ id }) => id === (pair.low_id === loser.id ? pair.high_id : pair.low_id))!;
       const [low, high] = survivor.id < other.id ? [survivor, other] : [other, survivor];
-      await rows(
+      await queryRows(
         manager,
         `insert into unit_pair (id, low_id, high_id, common_path, reasons, score, state, basis, found_at) values ($1, $2, $3, $4, $5, $6, 'open', $7, $8)
          on conflict (low_id, high_id) do update set state = 'open' where unit_pair.state = 'closed'`,

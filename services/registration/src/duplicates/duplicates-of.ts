@@ -1,5 +1,5 @@
-import { isWithin, type Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
+import { isWithinJurisdiction, type Actor } from '@khai-bao/platform/auth';
+import { queryRows } from '@khai-bao/platform/database';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { UnitContacts } from '../registrations/unit-contacts.js';
 import type { UnitRow } from '../registrations/unit.row.js';
@@ -16,20 +16,20 @@ export async function duplicatesOf(
   unit: UnitRow,
   contacts: UnitContacts,
 ): Promise<DuplicateDto[]> {
-  const pairs = await rows<PairRow>(
+  const pairs = await queryRows<PairRow>(
     runner,
     `select * from (select * from unit_pair where low_id = $1 union all select * from unit_pair where high_id = $1) pair
      where state <> 'closed' order by state <> 'open', score desc, id limit ${most}`,
     [unit.id],
   );
   if (pairs.length === 0) return [];
-  const others = await rows<UnitRow>(runner, 'select * from unit where id = any($1::uuid[])', [
+  const others = await queryRows<UnitRow>(runner, 'select * from unit where id = any($1::uuid[])', [
     pairs.map((pair) => otherOf(pair, unit.id)),
   ]);
   const byId = new Map([unit, ...others].map((row) => [row.id, row]));
   return pairs.map((pair) => {
     const other = byId.get(otherOf(pair, unit.id))!;
-    const seen = isWithin(actor, other.area_path);
+    const seen = isWithinJurisdiction(actor, other.area_path);
     return {
       id: pair.id,
       state: pair.state,

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { normalisePhone } from '@khai-bao/health-form';
-import { isWithin, withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
-import { Problem } from '@khai-bao/platform/http';
+import { isWithinJurisdiction, jurisdictionSql, type Actor } from '@khai-bao/platform/auth';
+import { queryRows } from '@khai-bao/platform/database';
+import { Problem } from '@khai-bao/platform/core';
 import { DataSource } from 'typeorm';
 import { AreasService } from '../areas/areas.service.js';
 import { RegistrationsService } from '../registrations/registrations.service.js';
@@ -31,7 +31,7 @@ export class DuplicatesService {
     const area = this.areas.current(form.areaCode);
     if (area === null || area.level !== 'ward')
       throw new Problem('REGISTRATION.UNKNOWN_AREA', { fields: [{ path: 'areaCode', code: 'unknownArea' }] });
-    if (!isWithin(actor, area.path) && !isWithin(actor, area.former?.path ?? ''))
+    if (!isWithinJurisdiction(actor, area.path) && !isWithinJurisdiction(actor, area.former?.path ?? ''))
       throw new Problem('PLATFORM.FORBIDDEN');
     const phone = normalisePhone(form.phone);
     if (phone === null)
@@ -39,7 +39,7 @@ export class DuplicatesService {
     const [found] = await this.duplicates.look(this.dataSource, [
       { ...form, phone, taxCode: form.taxCode ?? null, areaCode: area.code, areaPath: area.path },
     ]);
-    const own = found!.filter(({ unit }) => isWithin(actor, unit.area_path));
+    const own = found!.filter(({ unit }) => isWithinJurisdiction(actor, unit.area_path));
     return {
       items: own.map(({ unit, reasons, score }) => ({
         ...presentAlike(unit),
@@ -52,14 +52,14 @@ export class DuplicatesService {
 
   /** Both registrations whole: reading them leaves a trail. @throws Problem REGISTRATION.DUPLICATE_NOT_FOUND, also when one of both is outside of the area */
   async compare(actor: Actor, id: string): Promise<ComparisonDto> {
-    const scope = withinJurisdiction(actor, 'common_path', 2);
-    const [pair] = await rows<PairRow>(
+    const scope = jurisdictionSql(actor, 'common_path', 2);
+    const [pair] = await queryRows<PairRow>(
       this.dataSource,
       `select * from unit_pair where id = $1 and ${scope.sql}`,
       [id, ...scope.parameters],
     );
     if (pair === undefined) throw new Problem('REGISTRATION.DUPLICATE_NOT_FOUND');
-    const units = await rows<UnitRow>(
+    const units = await queryRows<UnitRow>(
       this.dataSource,
       'select * from unit where id = any($1::uuid[]) order by submitted_at, id',
       [[pair.low_id, pair.high_id]],

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { goneStates } from '@khai-bao/contracts';
-import { rows } from '@khai-bao/platform/database';
-import { Clock } from '@khai-bao/platform/observability';
+import { endedRegistrationStates } from '@khai-bao/contracts';
+import { queryRows } from '@khai-bao/platform/database';
+import { Clock } from '@khai-bao/platform/core';
 import type { DataSource, EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { UnitContacts } from '../registrations/unit-contacts.js';
@@ -42,7 +42,7 @@ interface Found extends UnitRow {
   readonly by: 'tax-code' | 'phone' | 'place' | 'name';
 }
 
-const gone = `(${[...goneStates].map((state) => `'${state}'`).join(', ')})`;
+const gone = `(${[...endedRegistrationStates].map((state) => `'${state}'`).join(', ')})`;
 
 /**
  * Finds units that registered twice. Source: issue of part I of the letter, I.2: same tax code (in the city), same phone (in one
@@ -79,7 +79,7 @@ export class FindDuplicates {
       `place ${unit.areaCode} ${unit.placeKey}`,
     ]);
     const numbers = [...new Set(keys.map(lockNumber))].sort((a, b) => (a < b ? -1 : 1));
-    await rows(manager, 'select pg_advisory_xact_lock(n) from unnest($1::bigint[]) as t(n)', [
+    await queryRows(manager, 'select pg_advisory_xact_lock(n) from unnest($1::bigint[]) as t(n)', [
       numbers.map(String),
     ]);
   }
@@ -117,7 +117,7 @@ export class FindDuplicates {
     if (own === 'new' && pairs.size === 0) return [];
     if (own !== 'new') await this.movePaths(manager, ids);
     const list = [...pairs.values()];
-    const touched = await rows<Pick<PairRow, 'low_id' | 'high_id'>>(
+    const touched = await queryRows<Pick<PairRow, 'low_id' | 'high_id'>>(
       manager,
       `with stand as (
          insert into unit_pair (id, low_id, high_id, common_path, reasons, score, state, basis, found_at)
@@ -154,7 +154,7 @@ export class FindDuplicates {
 
   /** Closes the open pairs of a unit that does not count any more. @returns as `recheck` */
   async close(manager: EntityManager, unitId: string): Promise<UnitRow[]> {
-    const closed = await rows<Pick<PairRow, 'low_id' | 'high_id'>>(
+    const closed = await queryRows<Pick<PairRow, 'low_id' | 'high_id'>>(
       manager,
       `with closed as (update unit_pair set state = 'closed' where state = 'open' and (low_id = $1 or high_id = $1) returning low_id, high_id) select * from closed`,
       [unitId],
@@ -178,8 +178,8 @@ export class FindDuplicates {
   ): Promise<UnitRow[]> {
     if (ids.length === 0) return [];
     const all = [...new Set(ids)];
-    await rows(manager, 'select id from unit where id = any($1::uuid[]) order by id for update', [all]);
-    return rows<UnitRow>(
+    await queryRows(manager, 'select id from unit where id = any($1::uuid[]) order by id for update', [all]);
+    return queryRows<UnitRow>(
       manager,
       `with now as (select u.id, exists (select 1 from unit_pair p where p.low_id = u.id and p.state = 'open')
            or exists (select 1 from unit_pair p where p.high_id = u.id and p.state = 'open') as open
@@ -193,7 +193,7 @@ export class FindDuplicates {
 
   /** Locks units and those that they make pairs with, always in the same order. */
   async lockWithPartners(manager: EntityManager, ids: readonly string[]): Promise<void> {
-    await rows(
+    await queryRows(
       manager,
       `select id from unit where id = any($1::uuid[]) or id in (
          select high_id from unit_pair where low_id = any($1::uuid[]) union all select low_id from unit_pair where high_id = any($1::uuid[]))
@@ -212,7 +212,7 @@ export class FindDuplicates {
     after: readonly UnitRow[],
   ): Promise<void> {
     const ids = after.map(({ id }) => id);
-    const pairs = await rows<PairRow>(
+    const pairs = await queryRows<PairRow>(
       manager,
       `select * from unit_pair where state = 'apart' and (low_id = any($1::uuid[]) or high_id = any($1::uuid[]))`,
       [ids],
@@ -220,7 +220,7 @@ export class FindDuplicates {
     if (pairs.length === 0) return;
     const now = new Map(
       (
-        await rows<UnitRow>(manager, 'select * from unit where id = any($1::uuid[])', [
+        await queryRows<UnitRow>(manager, 'select * from unit where id = any($1::uuid[])', [
           pairs.flatMap(({ low_id, high_id }) => [low_id, high_id]),
         ])
       ).map((row) => [row.id, row]),
@@ -229,7 +229,7 @@ export class FindDuplicates {
     const basis = (of: ReadonlyMap<string, UnitRow>, { low_id, high_id }: PairRow): string =>
       basisOf(of.get(low_id)!, of.get(high_id)!);
     const kept = pairs.filter((pair) => pair.basis === basis(then, pair));
-    await rows(
+    await queryRows(
       manager,
       'update unit_pair p set basis = t.basis from unnest($1::uuid[], $2::text[]) as t(id, basis) where p.id = t.id',
       [kept.map(({ id }) => id), kept.map((pair) => basis(now, pair))],
@@ -238,7 +238,7 @@ export class FindDuplicates {
 
   /** Units that have moved: who sees a pair follows them. `recheck` does it for those that it is given. */
   async movePaths(manager: EntityManager, ids: readonly string[]): Promise<void> {
-    const pairs = await rows<{ id: string; low_path: string; high_path: string; common_path: string }>(
+    const pairs = await queryRows<{ id: string; low_path: string; high_path: string; common_path: string }>(
       manager,
       `select p.id, p.common_path, l.area_path as low_path, h.area_path as high_path from unit_pair p
        join unit l on l.id = p.low_id join unit h on h.id = p.high_id where p.low_id = any($1::uuid[]) or p.high_id = any($1::uuid[])`,
@@ -248,7 +248,7 @@ export class FindDuplicates {
       .map((pair) => ({ ...pair, path: commonPath(pair.low_path, pair.high_path) }))
       .filter(({ path, common_path }) => path !== common_path);
     if (moved.length === 0) return;
-    await rows(
+    await queryRows(
       manager,
       'update unit_pair p set common_path = t.path from unnest($1::uuid[], $2::text[]) as t(id, path) where p.id = t.id',
       [moved.map(({ id }) => id), moved.map(({ path }) => path)],
@@ -262,7 +262,7 @@ export class FindDuplicates {
     if (units.length === 0) return [];
     const other = `(w.id is null or o.id <> w.id) and o.state not in ${gone}`;
     // Each branch is walked by its own index, however the planner would guess; see `lists.int.spec.ts`.
-    const found = await rows<Found>(
+    const found = await queryRows<Found>(
       runner,
       `select w.n::int as n, f.by, u.* from unnest($1::int[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
          as w(n, id, tax, phone, district, area, place, name)

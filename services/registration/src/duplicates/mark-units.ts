@@ -1,8 +1,8 @@
 import { Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { goneStates } from '@khai-bao/contracts';
-import { rows } from '@khai-bao/platform/database';
-import { Jobs } from '@khai-bao/platform/jobs';
-import { Clock } from '@khai-bao/platform/observability';
+import { endedRegistrationStates } from '@khai-bao/contracts';
+import { queryRows } from '@khai-bao/platform/database';
+import { TimerScheduler } from '@khai-bao/platform/jobs';
+import { Clock } from '@khai-bao/platform/core';
 import { DataSource, type EntityManager } from 'typeorm';
 import { UnitContacts } from '../registrations/unit-contacts.js';
 import { UnitStore } from '../registrations/unit-store.js';
@@ -19,7 +19,7 @@ export class MarkUnits implements OnModuleInit, BeforeApplicationShutdown {
 
   constructor(
     private readonly dataSource: DataSource,
-    private readonly jobs: Jobs,
+    private readonly jobs: TimerScheduler,
     private readonly duplicates: FindDuplicates,
     private readonly contacts: UnitContacts,
     private readonly store: UnitStore,
@@ -27,11 +27,11 @@ export class MarkUnits implements OnModuleInit, BeforeApplicationShutdown {
   ) {}
 
   async onModuleInit(): Promise<void> {
-    this.jobs.handle(kind, () => this.run());
+    this.jobs.registerTimerHandler(kind, () => this.run());
     await this.dataSource.transaction(async (manager) => {
-      const [unmarked] = await rows(manager, 'select 1 from unit where place_key is null limit 1');
+      const [unmarked] = await queryRows(manager, 'select 1 from unit where place_key is null limit 1');
       if (unmarked !== undefined)
-        await this.jobs.schedule(manager, { kind, key: 'all', dueAt: this.clock.now() });
+        await this.jobs.scheduleTimer(manager, { kind, key: 'all', dueAt: this.clock.now() });
     });
   }
 
@@ -51,7 +51,7 @@ export class MarkUnits implements OnModuleInit, BeforeApplicationShutdown {
 
   /** @returns the last id that it looked at; null when there are no more */
   private async batch(manager: EntityManager, after: string): Promise<string | null> {
-    const units = await rows<UnitRow>(
+    const units = await queryRows<UnitRow>(
       manager,
       'select * from unit where place_key is null and id > $1 order by id limit $2',
       [after, together],
@@ -69,7 +69,7 @@ export class MarkUnits implements OnModuleInit, BeforeApplicationShutdown {
       units.map((unit, at) => ({ ...comparedRow(unit), ...marks[at]! })),
     );
     // One that was corrected meanwhile is marked by that.
-    const marked = await rows<UnitRow>(
+    const marked = await queryRows<UnitRow>(
       manager,
       `with marked as (update unit u set phone_mark = t.phone, name_key = t.name, place_key = t.place, street_key = t.street
          from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[]) as t(id, phone, name, place, street, version)
@@ -84,7 +84,7 @@ export class MarkUnits implements OnModuleInit, BeforeApplicationShutdown {
         units.map(({ version }) => version),
       ],
     );
-    const counted = marked.filter(({ state }) => !goneStates.has(state));
+    const counted = marked.filter(({ state }) => !endedRegistrationStates.has(state));
     await this.store.tell(manager, await this.duplicates.recheck(manager, counted, 'published'));
     return units.at(-1)!.id;
   }

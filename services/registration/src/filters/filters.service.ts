@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
-import { Problem } from '@khai-bao/platform/http';
-import { Clock } from '@khai-bao/platform/observability';
+import { queryRows } from '@khai-bao/platform/database';
+import { Problem, Clock } from '@khai-bao/platform/core';
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { UnitContacts } from '../registrations/unit-contacts.js';
@@ -39,7 +38,7 @@ export class FiltersService {
 
   /** Own and shared ones, by name. */
   async list(actor: Actor): Promise<FilterDto[]> {
-    const found = await rows<FilterRow>(
+    const found = await queryRows<FilterRow>(
       this.dataSource,
       `select * from kept_filter where ${mine} order by created_at, id`,
       whoOf(actor),
@@ -57,7 +56,7 @@ export class FiltersService {
       await this.lock(manager, actor);
       await this.requireRoom(manager, actor, 'own');
       if (form.shared) await this.requireRoom(manager, actor, 'shared');
-      const [kept] = await rows<FilterRow>(
+      const [kept] = await queryRows<FilterRow>(
         manager,
         `insert into kept_filter (id, owner_id, owner_name, area_path, role, is_shared, view, words_sealed, created_at, changed_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9) returning *`,
@@ -85,7 +84,7 @@ export class FiltersService {
     const who = whoOf(actor);
     return this.dataSource.transaction(async (manager) => {
       await this.lock(manager, actor);
-      const [row] = await rows<FilterRow>(
+      const [row] = await queryRows<FilterRow>(
         manager,
         `select * from kept_filter where ${mine} and id = $4 for update`,
         [...who, id],
@@ -97,7 +96,7 @@ export class FiltersService {
       const isHere = row.is_shared && row.area_path === who[1] && row.role === who[2];
       if (form.shared && !isHere) await this.requireRoom(manager, actor, 'shared');
       // Its owner may have moved since: it is shared where they are now.
-      const [changed] = await rows<FilterRow>(
+      const [changed] = await queryRows<FilterRow>(
         manager,
         `update kept_filter set area_path = $2, role = $3, is_shared = $4, view = $5, words_sealed = $6, changed_at = $7, version = version + 1
          where id = $1 returning *`,
@@ -109,7 +108,7 @@ export class FiltersService {
 
   /** Removes one's own filter or one that is shared. @throws Problem REGISTRATION.FILTER_NOT_FOUND */
   async remove(actor: Actor, id: string): Promise<void> {
-    const gone = await rows(
+    const gone = await queryRows(
       this.dataSource,
       `with gone as (delete from kept_filter where ${mine} and id = $4 returning id) select id from gone`,
       [...whoOf(actor), id],
@@ -120,14 +119,14 @@ export class FiltersService {
   /** Two of one committee do not take the last place at once. */
   private async lock(manager: EntityManager, actor: Actor): Promise<void> {
     const [, areaPath, role] = whoOf(actor);
-    await rows(manager, `select pg_advisory_xact_lock(hashtextextended('kept-filters-' || $1, 0))`, [
+    await queryRows(manager, `select pg_advisory_xact_lock(hashtextextended('kept-filters-' || $1, 0))`, [
       `${areaPath}-${role}`,
     ]);
   }
 
   private async requireRoom(manager: EntityManager, actor: Actor, of: 'own' | 'shared'): Promise<void> {
     const [accountId, areaPath, role] = whoOf(actor);
-    const [{ count }] = (await rows<{ count: number }>(
+    const [{ count }] = (await queryRows<{ count: number }>(
       manager,
       `select count(*)::int as count from kept_filter where ${of === 'own' ? 'owner_id = $1' : 'is_shared and area_path = $1 and role = $2'}`,
       of === 'own' ? [accountId] : [areaPath, role],

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { foldVietnamese } from '@khai-bao/areas';
-import { rows } from '@khai-bao/platform/database';
+import { queryRows } from '@khai-bao/platform/database';
 import type { DataSource, EntityManager } from 'typeorm';
 import { UnitContacts } from '../registrations/unit-contacts.js';
 import type { UnitRow } from '../registrations/unit.row.js';
@@ -32,7 +32,7 @@ export class AlreadyHere {
       units.flatMap(({ taxCode }) => (taxCode === null ? [] : [taxCode, taxCode.replace('-', '')])),
     );
     if (codes.size === 0) return new Set();
-    const found = await rows<{ area_code: string; tax_code: string }>(
+    const found = await queryRows<{ area_code: string; tax_code: string }>(
       manager,
       `select area_code, tax_code from unit where tax_code = any($1) and state not in ('REJECTED', 'CLOSED')`,
       [[...codes]],
@@ -50,7 +50,7 @@ export class AlreadyHere {
     );
     const keys = [...wanted].map(([key, area]) => ({ area, name: key.slice(key.indexOf('\0') + 1) }));
     // `name_folded` is the name and the street: what begins with the name and a blank. Each is looked up by itself, whatever the planner guesses.
-    const found = await rows<Candidate>(
+    const found = await queryRows<Candidate>(
       manager,
       `select distinct on (u.id) u.* from unnest($1::text[], $2::text[]) as k(area, name)
        cross join lateral (select id, name, area_code, unit_key_sealed, contact_sealed from unit

@@ -87,7 +87,7 @@ describe.each(['xlsx', 'csv'] as const)('the corpus in a file of %s', (kind) => 
       kind,
       formerDistrictWards.map(({ typed }) => rowOf({ ward: typed })),
     );
-    expect(former.map((row) => (row === null ? null : tree.find(row.areaCode, on)!.name))).toEqual(
+    expect(former.map((row) => (row === null ? null : tree.findArea(row.areaCode, on)!.name))).toEqual(
       formerDistrictWards.map(({ means }) => means),
     );
   });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ErrorCode } from '@khai-bao/contracts';
-import { Problem } from '@khai-bao/platform/http';
+import { Problem } from '@khai-bao/platform/core';
 import { IsolatedProcess } from '@khai-bao/platform/isolation';
 import type { Headings } from './match-columns.js';
 import type { FileRead } from './read-file.process.js';
@@ -21,15 +21,15 @@ export class FileReader {
     script: new URL('./read-file.process', import.meta.url),
     fromSources: import.meta.url.endsWith('.ts'),
     concurrency: 2,
-    maxWaiting: 10,
-    timeout: 20_000,
-    maxHeap: 384,
-    maxOutput: 96 * 1024 * 1024,
+    maxQueuedInputs: 10,
+    timeoutMs: 20_000,
+    maxHeapMegabytes: 384,
+    maxOutputBytes: 96 * 1024 * 1024,
   });
 
   /** @throws Problem that says what is wrong with the file */
   async read(bytes: Buffer): Promise<Headings> {
-    const output = await this.reader.run(bytes);
+    const output = await this.reader.runScript(bytes);
     const read: FileRead =
       output === null ? { fault: 'too-large' } : (JSON.parse(output.toString('utf8')) as FileRead);
     if ('fault' in read) throw new Problem(refusals[read.fault]);

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { AccessTrail, isWithin, withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
-import { Clock } from '@khai-bao/platform/observability';
+import { AccessTrail, isWithinJurisdiction, jurisdictionSql, type Actor } from '@khai-bao/platform/auth';
+import { Clock } from '@khai-bao/platform/core';
 import { DataSource } from 'typeorm';
 import { AreasService } from '../areas/areas.service.js';
 import { ImportStore } from './import-store.js';
@@ -20,19 +20,21 @@ export class ImportFiles {
   ) {}
 
   template(actor: Actor): Readable {
-    withinJurisdiction(actor, 'area_path', 1);
+    jurisdictionSql(actor, 'area_path', 1);
     const [on, { tree }] = [this.clock.today(), this.areas];
     const wards = tree
-      .rows(on)
-      .filter(({ code, level }) => level === 'ward' && isWithin(actor, tree.path(code, on)));
-    return template(wards.map(({ code }) => tree.fullName(code, on)));
+      .areasOn(on)
+      .filter(
+        ({ code, level }) => level === 'ward' && isWithinJurisdiction(actor, tree.areaPathOf(code, on)),
+      );
+    return template(wards.map(({ code }) => tree.fullNameOf(code, on)));
   }
 
   /** Taking people's data away in a file leaves a trail. */
   async rest(actor: Actor, id: string): Promise<Readable> {
     return this.dataSource.transaction(async (manager) => {
       const record = await this.store.find(manager, actor, id);
-      await this.trail.record(manager, actor, 'registration.import-rest', 'import', id);
+      await this.trail.recordAccess(manager, actor, 'registration.import-rest', 'import', id);
       const list = await this.store.rows(manager, record, `and state <> 'entered' order by n`);
       return restFile(this.store.headingsOf(record), record.columns, list);
     });

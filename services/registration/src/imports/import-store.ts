@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
-import { Problem } from '@khai-bao/platform/http';
+import { jurisdictionSql, type Actor } from '@khai-bao/platform/auth';
+import { queryRows } from '@khai-bao/platform/database';
+import { Problem } from '@khai-bao/platform/core';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Field } from './fields.js';
 import { ImportVault } from './import-vault.js';
@@ -54,8 +54,8 @@ export class ImportStore {
 
   /** @throws Problem when the committee has no such import, or its rows are gone */
   async find(runner: Runner, actor: Actor, id: string, lock = false): Promise<ImportRecord> {
-    const scope = withinJurisdiction(actor, 'area_path', 2);
-    const [found] = await rows<ImportRecord>(
+    const scope = jurisdictionSql(actor, 'area_path', 2);
+    const [found] = await queryRows<ImportRecord>(
       runner,
       `select * from unit_import where id = $1 and ${scope.sql} and area_path = $4 and key_sealed is not null${lock ? ' for update' : ''}`,
       [id, ...scope.parameters, actor.areaPath],
@@ -86,7 +86,7 @@ export class ImportStore {
     parameters: readonly unknown[] = [],
   ): Promise<StoredRow[]> {
     const key = this.keyOf(record);
-    const found = await rows<RowRecord>(
+    const found = await queryRows<RowRecord>(
       runner,
       `select n, cells_sealed, state, problems, hidden from unit_import_row where import_id = $1 ${which}`,
       [record.id, ...parameters],
@@ -107,7 +107,7 @@ export class ImportStore {
     list: readonly RowToJudge[],
     verdicts: readonly Verdict[],
   ): Promise<void> {
-    await rows(
+    await queryRows(
       manager,
       `insert into unit_import_row (import_id, n, cells_sealed, hidden, state, problems, name_mark, tax_mark)
        select $1, t.* from unnest($2::int[], $3::text[], $4::boolean[], $5::text[], $6::json[], $7::text[], $8::text[]) as t`,
@@ -122,7 +122,7 @@ export class ImportStore {
   }
 
   async judgeAgain(manager: EntityManager, importId: string, verdicts: readonly Verdict[]): Promise<void> {
-    await rows(
+    await queryRows(
       manager,
       `update unit_import_row r set state = t.state, problems = t.problems, name_mark = t.name_mark, tax_mark = t.tax_mark
        from unnest($2::int[], $3::text[], $4::json[], $5::text[], $6::text[]) as t(n, state, problems, name_mark, tax_mark)
@@ -133,7 +133,7 @@ export class ImportStore {
 
   async mend(manager: EntityManager, record: ImportRecord, row: RowToJudge): Promise<void> {
     const { n, cells, mended } = row;
-    await rows(manager, 'update unit_import_row set cells_sealed = $3 where import_id = $1 and n = $2', [
+    await queryRows(manager, 'update unit_import_row set cells_sealed = $3 where import_id = $1 and n = $2', [
       record.id,
       n,
       this.vault.sealRow(this.keyOf(record), record.id, n, {
@@ -145,7 +145,7 @@ export class ImportStore {
 
   /** Another row that is the same and goes in before. */
   async sameAs(manager: EntityManager, importId: string, verdict: Verdict): Promise<number | null> {
-    const [same] = await rows<{ n: number }>(
+    const [same] = await queryRows<{ n: number }>(
       manager,
       `select n from unit_import_row where import_id = $1 and n <> $2 and state in ('good', 'entered') and (name_mark = $3 or tax_mark = $4) order by n limit 1`,
       [importId, verdict.n, verdict.nameMark, verdict.taxMark],
@@ -154,7 +154,7 @@ export class ImportStore {
   }
 
   async counts(runner: Runner, ids: readonly string[]): Promise<ReadonlyMap<string, ImportCountsDto>> {
-    const found = await rows<{ import_id: string; state: RowState; count: number; alike: number }>(
+    const found = await queryRows<{ import_id: string; state: RowState; count: number; alike: number }>(
       runner,
       `select import_id, state, count(*)::int as count, count(*) filter (where problems::text like '%looksLike%')::int as alike from unit_import_row where import_id = any($1) group by import_id, state`,
       [ids],

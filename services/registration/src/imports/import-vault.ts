@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { foldVietnamese } from '@khai-bao/areas';
-import { blindIndex, newKey, seal, sealJson, unseal, unsealJson } from '@khai-bao/platform/sealing';
+import {
+  blindIndex,
+  generateSealingKey,
+  sealText,
+  sealJson,
+  unsealText,
+  unsealJson,
+} from '@khai-bao/platform/sealing';
 import { RegistrationConfig } from '../registration.config.js';
 import type { Field } from './fields.js';
 import type { GoodRow } from './judge-row.js';
@@ -22,12 +29,12 @@ export class ImportVault {
   }
 
   newKey(importId: string): { readonly key: Buffer; readonly sealed: string } {
-    const key = newKey();
-    return { key, sealed: seal(this.master, key.toString('base64'), `import-key:${importId}`) };
+    const key = generateSealingKey();
+    return { key, sealed: sealText(this.master, key.toString('base64'), `import-key:${importId}`) };
   }
 
   openKey(importId: string, sealed: string): Buffer {
-    return Buffer.from(unseal(this.master, sealed, `import-key:${importId}`), 'base64');
+    return Buffer.from(unsealText(this.master, sealed, `import-key:${importId}`), 'base64');
   }
 
   sealRow(key: Buffer, importId: string, n: number, row: RowText): string {

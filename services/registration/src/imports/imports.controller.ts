@@ -22,7 +22,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
-import { Problem } from '@khai-bao/platform/http';
+import { Problem } from '@khai-bao/platform/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sendXlsx, xlsxType } from '../spreadsheets/send-xlsx.js';
 import { ImportFiles } from './import-files.js';

@@ -1,7 +1,7 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { PartitionKeeper, rows } from '@khai-bao/platform/database';
-import { daysBefore, startOfDay } from '@khai-bao/platform/observability';
+import { DailyMaintenance, queryRows } from '@khai-bao/platform/database';
+import { daysBefore, startOfDay } from '@khai-bao/platform/core';
 import type { FastifyInstance } from 'fastify';
 import { DataSource } from 'typeorm';
 import { AreasModule } from '../areas/areas.module.js';
@@ -37,24 +37,24 @@ const keptDays = 7;
 export class ImportsModule implements OnModuleInit {
   constructor(
     private readonly host: HttpAdapterHost,
-    private readonly keeper: PartitionKeeper,
+    private readonly keeper: DailyMaintenance,
     private readonly dataSource: DataSource,
   ) {}
 
   onModuleInit(): void {
     acceptUploads(this.host.httpAdapter.getInstance<FastifyInstance>());
-    this.keeper.daily({ name: 'imports', run: (today) => this.destroyPast(today) });
+    this.keeper.registerDailyTask({ name: 'imports', run: (today) => this.destroyPast(today) });
   }
 
   /** The key goes with the rows; that there was an import, and how much of it went in, stays. */
   private async destroyPast(today: string): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
-      const gone = await rows<{ id: string }>(
+      const gone = await queryRows<{ id: string }>(
         manager,
         `update unit_import set key_sealed = null, headings_sealed = null where key_sealed is not null and state <> 'running' and made_at < $1 returning id`,
         [startOfDay(daysBefore(today, keptDays))],
       );
-      await rows(manager, 'delete from unit_import_row where import_id = any($1)', [
+      await queryRows(manager, 'delete from unit_import_row where import_id = any($1)', [
         gone.map(({ id }) => id),
       ]);
     });

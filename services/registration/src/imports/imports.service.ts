@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { AccessTrail, withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
-import { decodeCursor, encodeCursor, pageOf, Problem } from '@khai-bao/platform/http';
-import { Jobs } from '@khai-bao/platform/jobs';
-import { Clock } from '@khai-bao/platform/observability';
+import { AccessTrail, jurisdictionSql, type Actor } from '@khai-bao/platform/auth';
+import { queryRows } from '@khai-bao/platform/database';
+import { Problem, Clock } from '@khai-bao/platform/core';
+import { decodeCursor, encodeCursor, toPage } from '@khai-bao/platform/http';
+import { TimerScheduler } from '@khai-bao/platform/jobs';
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { FileReader } from './file-reader.js';
@@ -42,13 +42,13 @@ export class ImportsService {
     private readonly store: ImportStore,
     private readonly judge: RowJudge,
     private readonly trail: AccessTrail,
-    private readonly jobs: Jobs,
+    private readonly jobs: TimerScheduler,
     private readonly clock: Clock,
   ) {}
 
   /** Takes a file in and judges each of its rows; nothing is registered yet. */
   async upload(actor: Actor, bytes: Buffer): Promise<ImportDto> {
-    withinJurisdiction(actor, 'area_path', 1);
+    jurisdictionSql(actor, 'area_path', 1);
     const { headings, columns, body } = await this.files.read(bytes);
     const id = uuidv7();
     const { key, sealed } = this.vault.newKey(id);
@@ -58,7 +58,7 @@ export class ImportsService {
       await this.judge.judge(this.dataSource, { key, areaCode, areaPath, columns, takesHidden: false }, body),
     );
     await this.dataSource.transaction(async (manager) => {
-      await rows(
+      await queryRows(
         manager,
         `insert into unit_import (id, area_code, area_path, made_by, made_by_name, made_at, file_mark, state, key_sealed, headings_sealed, columns, row_count)
          values ($1, $2, $3, $4, $5, $6, $7, 'checked', $8, $9, $10, $11)`,
@@ -83,8 +83,8 @@ export class ImportsService {
 
   /** The committee's own, the newest first. */
   async list(actor: Actor): Promise<ImportItemDto[]> {
-    const scope = withinJurisdiction(actor, 'area_path', 1);
-    const found = await rows<ImportRecord>(
+    const scope = jurisdictionSql(actor, 'area_path', 1);
+    const found = await queryRows<ImportRecord>(
       this.dataSource,
       `select * from unit_import where ${scope.sql} and area_path = $3 order by made_at desc, id desc limit ${listed}`,
       [...scope.parameters, actor.areaPath],
@@ -100,7 +100,7 @@ export class ImportsService {
     const record = await this.store.find(this.dataSource, actor, id);
     const counts = await this.store.counts(this.dataSource, [id]);
     const first = await this.store.rows(this.dataSource, record, `order by n limit ${samples}`);
-    const [earlier] = await rows<ImportRecord>(
+    const [earlier] = await queryRows<ImportRecord>(
       this.dataSource,
       `select * from unit_import where area_path = $1 and file_mark = $2 and made_at < $3 and state <> 'checked' order by made_at desc limit 1`,
       [record.area_path, record.file_mark, record.made_at],
@@ -133,7 +133,10 @@ export class ImportsService {
       const record = await this.unbegun(manager, actor, id);
       if (columns.length !== this.store.headingsOf(record).length)
         throw new Problem('PLATFORM.VALIDATION', { fields: [{ path: 'columns', code: 'length' }] });
-      await rows(manager, 'update unit_import set columns = $2 where id = $1', [id, JSON.stringify(columns)]);
+      await queryRows(manager, 'update unit_import set columns = $2 where id = $1', [
+        id,
+        JSON.stringify(columns),
+      ]);
       const all = await this.store.rows(manager, record, 'order by n');
       const verdicts = await this.judge.judge(manager, { ...this.store.judgedFor(record), columns }, all);
       await this.store.judgeAgain(manager, id, await this.judge.markAlike(manager, verdicts));
@@ -145,7 +148,7 @@ export class ImportsService {
   async takeHidden(actor: Actor, id: string): Promise<ImportDto> {
     await this.dataSource.transaction(async (manager) => {
       const record = await this.unbegun(manager, actor, id);
-      await rows(manager, 'update unit_import set takes_hidden = true where id = $1', [id]);
+      await queryRows(manager, 'update unit_import set takes_hidden = true where id = $1', [id]);
       const all = await this.store.rows(manager, record, 'order by n');
       const verdicts = await this.judge.judge(
         manager,
@@ -163,13 +166,13 @@ export class ImportsService {
     return this.dataSource.transaction(async (manager) => {
       const record = await this.store.find(manager, actor, id);
       if (record.made_by !== actor.accountId)
-        await this.trail.record(manager, actor, 'registration.read-import', 'import', id);
+        await this.trail.recordAccess(manager, actor, 'registration.read-import', 'import', id);
       const found = await this.store.rows(manager, record, 'and state = $2 and n > $3 order by n limit $4', [
         state,
         after?.[0] ?? 0,
         limit + 1,
       ]);
-      const page = pageOf(found, limit, ({ n }) => encodeCursor(n));
+      const page = toPage(found, limit, ({ n }) => encodeCursor(n));
       return { items: page.items.map((row) => presentRow(row, record.columns)), nextCursor: page.nextCursor };
     });
   }
@@ -207,12 +210,12 @@ export class ImportsService {
     await this.dataSource.transaction(async (manager) => {
       const record = await this.store.find(manager, actor, id, true);
       if (record.state !== 'checked') return;
-      await rows(
+      await queryRows(
         manager,
         `update unit_import set state = 'running', started_at = $2, run_by = $3, run_by_name = $4, run_by_place = $5 where id = $1`,
         [id, this.clock.now(), actor.accountId, actor.displayName, actor.place],
       );
-      await this.jobs.schedule(manager, importTimer(id, this.clock.now()));
+      await this.jobs.scheduleTimer(manager, importTimer(id, this.clock.now()));
     });
     return this.read(actor, id);
   }

@@ -4,8 +4,8 @@ import {
   hasHiddenCharacters,
   maxExpectedGates,
   normaliseTaxCode,
-  readPhone,
-  readVietnamese,
+  parsePhone,
+  countVietnameseWords,
 } from '@khai-bao/text';
 import { isEmail } from 'class-validator';
 import { fields, type Field, type Values } from './fields.js';
@@ -126,7 +126,7 @@ export function yesOrNo(text: string): boolean | null {
 
 /** A text that was typed in another font or decoded otherwise and could not be repaired; a foreign name has no such letters. */
 const isGarbled = (text: string): boolean =>
-  readVietnamese(text).bad > 0 &&
+  countVietnameseWords(text).unrecognised > 0 &&
   /\p{L}[\u00a1-\u00a9\u00ab-\u00b3\u00b5-\u00b9\u00bb-\u00bf\u00d7\u00f7]|[\u00a1-\u00a9\u00ab-\u00b3\u00b6-\u00b9\u00bb-\u00bf]\p{Ll}|\p{Ll}[\u00c0-\u00de]\p{Ll}/u.test(
     text,
   );
@@ -215,9 +215,9 @@ export function judgeRow(values: Values, wards: WardNames, ownWard: OwnWard | nu
 }
 
 /** A phone that was read; a number of a spreadsheet has lost its zero: `908222333`, `2838297000`. */
-export function phoneOf(text: string): ReturnType<typeof readPhone> {
+export function phoneOf(text: string): ReturnType<typeof parsePhone> {
   const lost = /^([35789]\d{8}|2\d{9})(\.0)?$/.exec(text.replaceAll(/[\s.](?!0$)/g, ''));
-  return readPhone(lost === null ? text.replace(/^'/, '') : `0${lost[1]}`);
+  return parsePhone(lost === null ? text.replace(/^'/, '') : `0${lost[1]}`);
 }
 
 /** See `normaliseTaxCode`; null when there is none, undefined when the text is none. */

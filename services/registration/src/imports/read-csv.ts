@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import { decodeText, normaliseLine, repairRow, withoutHiddenCharacters } from '@khai-bao/text';
+import { decodeText, normaliseLine, repairRow, removeHiddenCharacters } from '@khai-bao/text';
 import { fieldOf, longestCell, mostColumns, mostRows } from './fields.js';
 import { FileRefused, type Sheet, type SheetRow } from './sheet.js';
 
@@ -8,7 +8,7 @@ export const rowsRead = mostRows + 20;
 
 /** One cell's text: composed letters, single blanks, nothing that cannot be seen. */
 export const tidyCell = (text: string): string =>
-  normaliseLine(withoutHiddenCharacters(text.slice(0, longestCell)));
+  normaliseLine(removeHiddenCharacters(text.slice(0, longestCell)));
 
 /** The cells of a row, each with its encoding repaired, without those at the end that say nothing. */
 export function trimmed(cells: readonly string[]): string[] {

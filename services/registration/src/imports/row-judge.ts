@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { blindIndex } from '@khai-bao/platform/sealing';
-import { Clock } from '@khai-bao/platform/observability';
+import { Clock } from '@khai-bao/platform/core';
 import type { DataSource, EntityManager } from 'typeorm';
 import { AreasService } from '../areas/areas.service.js';
 import { FindDuplicates } from '../duplicates/find-duplicates.js';

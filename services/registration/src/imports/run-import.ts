@@ -1,7 +1,8 @@
 import { Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { isTransient, rows } from '@khai-bao/platform/database';
-import { Jobs, type Timer } from '@khai-bao/platform/jobs';
-import { Clock, safeError } from '@khai-bao/platform/observability';
+import { isTransientError, queryRows } from '@khai-bao/platform/database';
+import { TimerScheduler, type Timer } from '@khai-bao/platform/jobs';
+import { Clock } from '@khai-bao/platform/core';
+import { safeError } from '@khai-bao/platform/observability';
 import { Logger } from 'nestjs-pino';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AreasService } from '../areas/areas.service.js';
@@ -31,7 +32,7 @@ export class RunImport implements OnModuleInit, BeforeApplicationShutdown {
 
   constructor(
     private readonly dataSource: DataSource,
-    private readonly jobs: Jobs,
+    private readonly jobs: TimerScheduler,
     private readonly store: ImportStore,
     private readonly judge: RowJudge,
     private readonly newUnits: NewUnits,
@@ -42,7 +43,7 @@ export class RunImport implements OnModuleInit, BeforeApplicationShutdown {
 
   onModuleInit(): void {
     // The timer's own transaction only holds its row, so that no other process takes it; the batches commit beside it.
-    this.jobs.handle(kind, (payload) => this.run((payload as { importId: string }).importId));
+    this.jobs.registerTimerHandler(kind, (payload) => this.run((payload as { importId: string }).importId));
   }
 
   beforeApplicationShutdown(): void {
@@ -57,7 +58,7 @@ export class RunImport implements OnModuleInit, BeforeApplicationShutdown {
         if (!(await this.dataSource.transaction((manager) => this.batch(manager, importId, size)))) return;
         size = together;
       } catch (error) {
-        if (this.stopping || isTransient(error)) throw error;
+        if (this.stopping || isTransientError(error)) throw error;
         // One row in it cannot be stored: one by one, that row is set aside and the others go in.
         if (size === 1) await this.setAside(importId, error);
         size = 1;
@@ -67,7 +68,7 @@ export class RunImport implements OnModuleInit, BeforeApplicationShutdown {
 
   /** @returns whether there may be more */
   private async batch(manager: EntityManager, importId: string, size: number): Promise<boolean> {
-    const [record] = await rows<ImportRecord>(
+    const [record] = await queryRows<ImportRecord>(
       manager,
       `select * from unit_import where id = $1 and state = 'running' and key_sealed is not null`,
       [importId],
@@ -111,7 +112,7 @@ export class RunImport implements OnModuleInit, BeforeApplicationShutdown {
       { accountId: record.run_by!, displayName: record.run_by_name!, place: record.run_by_place! },
       'spreadsheet',
     );
-    await rows(
+    await queryRows(
       manager,
       `update unit_import_row r set state = 'entered', unit_id = t.unit_id from unnest($2::int[], $3::uuid[]) as t(n, unit_id) where r.import_id = $1 and r.n = t.n`,
       [importId, good.map(({ n }) => n), created.map(({ id }) => id)],
@@ -120,7 +121,7 @@ export class RunImport implements OnModuleInit, BeforeApplicationShutdown {
   }
 
   private async finish(manager: EntityManager, importId: string): Promise<void> {
-    await rows(
+    await queryRows(
       manager,
       `update unit_import set state = 'done', finished_at = $2,
          entered = (select count(*) from unit_import_row where import_id = $1 and state = 'entered') where id = $1`,
@@ -132,12 +133,12 @@ export class RunImport implements OnModuleInit, BeforeApplicationShutdown {
   private async lockWards(manager: EntityManager, verdicts: readonly Verdict[]): Promise<void> {
     const wards = [...new Set(verdicts.flatMap(({ good }) => (good === null ? [] : [good.areaCode])))].sort();
     for (const ward of wards)
-      await rows(manager, `select pg_advisory_xact_lock(hashtext('import'), hashtext($1))`, [ward]);
+      await queryRows(manager, `select pg_advisory_xact_lock(hashtext('import'), hashtext($1))`, [ward]);
   }
 
   private async setAside(importId: string, error: unknown): Promise<void> {
     this.logger.warn({ err: safeError(error), import: importId }, 'a row of an import could not be stored');
-    await rows(
+    await queryRows(
       this.dataSource,
       `update unit_import_row set state = 'wrong', problems = $2 where import_id = $1 and n = (select n from unit_import_row where import_id = $1 and state = 'good' order by n limit 1)`,
       [importId, JSON.stringify([{ field: 'name', code: 'notTaken' }])],

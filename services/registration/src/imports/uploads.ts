@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { ErrorCode } from '@khai-bao/contracts';
-import { Problem } from '@khai-bao/platform/http';
+import { Problem } from '@khai-bao/platform/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 /** The paths that take bytes. The gateway has the same. */

@@ -1,5 +1,5 @@
 import {
-  bareName,
+  nameWithoutKind,
   foldVietnamese,
   formerNamesOf,
   type AreaRow,
@@ -61,24 +61,24 @@ export class WardNames {
     private readonly jurisdiction: string,
     succession?: AreaSuccession,
   ) {
-    for (const row of tree.rows(on)) {
+    for (const row of tree.areasOn(on)) {
       if (row.level !== 'ward') continue;
-      const ward = { code: row.code, path: tree.path(row.code, on) };
-      const above = tree.ancestors(row.code, on).find(({ level }) => level === 'district');
+      const ward = { code: row.code, path: tree.areaPathOf(row.code, on) };
+      const above = tree.ancestorsOf(row.code, on).find(({ level }) => level === 'district');
       this.call(ward, spellingsOf(row, above));
       for (const { name, districts, merged } of formerNamesOf(row, above))
         this.call(
           { ...ward, former: merged ? 'merged' : 'district' },
-          spellingsOfNames([plain(name), plain(bareName({ ...row, name }))], districts, merged),
+          spellingsOfNames([plain(name), plain(nameWithoutKind({ ...row, name }))], districts, merged),
         );
     }
-    for (const { former, row } of succession?.formers(on) ?? []) {
+    for (const { former, row } of succession?.mergedWardsOn(on) ?? []) {
       const ward = {
         code: row.code,
-        path: succession!.formerPath(former.code, on),
+        path: succession!.formerAreaPath(former.code, on),
         former: 'merged',
       } as const;
-      this.call(ward, spellingsOf(former, tree.find(former.parentCode ?? '', on)));
+      this.call(ward, spellingsOf(former, tree.findArea(former.parentCode ?? '', on)));
     }
   }
 
@@ -121,10 +121,10 @@ function spellingsOfNames(names: readonly string[], districts: readonly string[]
 }
 
 function spellingsOf(row: AreaRow, above: AreaRow | undefined): string[] {
-  const bare = plain(bareName(row));
+  const bare = plain(nameWithoutKind(row));
   const own = [plain(row.name), bare];
   const squeezed = bare.replaceAll(' ', '');
   if (/[a-z]/.test(squeezed)) own.push(squeezed);
-  const upper = above === undefined ? [] : [plain(above.name), plain(bareName(above))];
+  const upper = above === undefined ? [] : [plain(above.name), plain(nameWithoutKind(above))];
   return [row.code, ...own, ...own.flatMap((name) => upper.map((area) => `${name} ${area}`))];
 }

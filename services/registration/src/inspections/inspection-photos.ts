@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { AccessTrail, withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
-import { barePicture, FileStore, type PictureType } from '@khai-bao/platform/files';
-import { Problem } from '@khai-bao/platform/http';
-import { Clock } from '@khai-bao/platform/observability';
+import { AccessTrail, jurisdictionSql, type Actor } from '@khai-bao/platform/auth';
+import { queryRows } from '@khai-bao/platform/database';
+import { stripImageMetadata, FileStore, type ImageType } from '@khai-bao/platform/files';
+import { Problem, Clock } from '@khai-bao/platform/core';
 import { DataSource } from 'typeorm';
 import { UnitContacts } from '../registrations/unit-contacts.js';
 import type { UnitRow } from '../registrations/unit.row.js';
@@ -12,7 +11,7 @@ import type { AddPhotoQuery, PhotoDto } from './inspections.dto.js';
 interface PhotoRow {
   readonly id: string;
   readonly inspection_id: string;
-  readonly type: PictureType;
+  readonly type: ImageType;
   readonly size: number;
   readonly mark: string;
   readonly thumbnail_sealed: Buffer | null;
@@ -45,11 +44,11 @@ export class InspectionPhotos {
     const { photo: id, part } = query;
     // Before the bytes are taken in: who may not send them sends them in vain.
     await this.dataSource.transaction((manager) => this.visited(manager, actor, query));
-    const picture = barePicture(await read());
+    const picture = stripImageMetadata(await read());
     if (picture === null) throw new Problem('REGISTRATION.PHOTO_TYPE');
     return this.dataSource.transaction(async (manager) => {
       const unit = await this.visited(manager, actor, query);
-      const held = await rows<PhotoRow>(
+      const held = await queryRows<PhotoRow>(
         manager,
         'select * from inspection_photo where unit_id = $1 and inspection_id = $2',
         [unit.id, query.inspection],
@@ -57,7 +56,7 @@ export class InspectionPhotos {
       const own = held.find((row) => row.id === id);
       if (part === 'thumbnail') {
         if (own === undefined) throw new Problem('REGISTRATION.NOT_FOUND');
-        const [small] = await rows<PhotoRow>(
+        const [small] = await queryRows<PhotoRow>(
           manager,
           'update inspection_photo set thumbnail_sealed = $2 where id = $1 returning *',
           [id, this.contacts.sealFile(unit, id, picture.bytes, thumbnail)],
@@ -70,23 +69,23 @@ export class InspectionPhotos {
         return this.present(unit, own);
       }
       if (held.length >= mostPhotos) throw new Problem('REGISTRATION.TOO_MANY_PHOTOS');
-      const [other] = await rows(manager, 'select 1 from inspection_photo where id = $1', [id]);
-      const [answer] = await rows(manager, 'select 1 from answer_file where id = $1', [id]);
+      const [other] = await queryRows(manager, 'select 1 from inspection_photo where id = $1', [id]);
+      const [answer] = await queryRows(manager, 'select 1 from answer_file where id = $1', [id]);
       if (other !== undefined || answer !== undefined) throw new Problem('REGISTRATION.KEY_REUSED');
-      const [row] = await rows<PhotoRow>(
+      const [row] = await queryRows<PhotoRow>(
         manager,
         `insert into inspection_photo (id, inspection_id, unit_id, type, size, mark, stored_at) values ($1, $2, $3, $4, $5, $6, $7) returning *`,
         [id, query.inspection, unit.id, picture.type, picture.bytes.length, mark, this.clock.now()],
       );
       // Within the transaction: the row is seen when the bytes are there; bytes whose row was lost are cleaned up.
-      await this.store.put(id, this.contacts.sealFile(unit, id, picture.bytes, photo));
+      await this.store.putFile(id, this.contacts.sealFile(unit, id, picture.bytes, photo));
       return this.present(unit, row!);
     });
   }
 
   /** The photos of a unit's visits, by visit, in the order in which they came. */
   async ofUnit(unit: Pick<UnitRow, 'id' | 'unit_key_sealed'>): Promise<ReadonlyMap<string, PhotoDto[]>> {
-    const found = await rows<PhotoRow>(
+    const found = await queryRows<PhotoRow>(
       this.dataSource,
       'select * from inspection_photo where unit_id = $1 order by stored_at, id',
       [unit.id],
@@ -98,18 +97,18 @@ export class InspectionPhotos {
   }
 
   /** A photo as it was taken, for those who see the visit: opening it leaves a trail. @throws Problem REGISTRATION.FILE_NOT_FOUND */
-  async open(actor: Actor, unitId: string, id: string): Promise<{ type: PictureType; bytes: Buffer }> {
-    const scope = withinJurisdiction(actor, 'u.area_path', 3);
-    const [found] = await rows<Pick<UnitRow, 'id' | 'unit_key_sealed'> & { type: PictureType }>(
+  async open(actor: Actor, unitId: string, id: string): Promise<{ type: ImageType; bytes: Buffer }> {
+    const scope = jurisdictionSql(actor, 'u.area_path', 3);
+    const [found] = await queryRows<Pick<UnitRow, 'id' | 'unit_key_sealed'> & { type: ImageType }>(
       this.dataSource,
       `select u.id, u.unit_key_sealed, p.type from inspection_photo p join unit u on u.id = p.unit_id where p.id = $1 and p.unit_id = $2 and ${scope.sql}`,
       [id, unitId, ...scope.parameters],
     );
     if (found === undefined) throw new Problem('REGISTRATION.FILE_NOT_FOUND');
     await this.dataSource.transaction((manager) =>
-      this.trail.record(manager, actor, 'inspection.read-photo', 'unit', unitId),
+      this.trail.recordAccess(manager, actor, 'inspection.read-photo', 'unit', unitId),
     );
-    const sealed = await this.store.get(id);
+    const sealed = await this.store.getFile(id);
     if (sealed === null) throw new Problem('REGISTRATION.FILE_NOT_FOUND');
     const bytes = this.contacts.openFileOrNull(found, id, sealed, photo);
     if (bytes === null) throw new Problem('REGISTRATION.FILE_NOT_FOUND');
@@ -118,12 +117,12 @@ export class InspectionPhotos {
 
   /** The unit of one's own visit, locked. */
   private async visited(
-    manager: Parameters<typeof rows>[0],
+    manager: Parameters<typeof queryRows>[0],
     actor: Actor,
     query: AddPhotoQuery,
   ): Promise<UnitRow> {
-    const scope = withinJurisdiction(actor, 'u.area_path', 4);
-    const [unit] = await rows<UnitRow>(
+    const scope = jurisdictionSql(actor, 'u.area_path', 4);
+    const [unit] = await queryRows<UnitRow>(
       manager,
       `select u.* from unit u join inspection i on i.unit_id = u.id where u.id = $1 and i.id = $2 and i.officer_id = $3 and ${scope.sql} for update of u`,
       [query.unit, query.inspection, actor.accountId, ...scope.parameters],
@@ -141,7 +140,7 @@ export class InspectionPhotos {
       photoId: row.id,
       size: row.size,
       thumbnail:
-        small === null ? null : `data:${barePicture(small)!.type};base64,${small.toString('base64')}`,
+        small === null ? null : `data:${stripImageMetadata(small)!.type};base64,${small.toString('base64')}`,
     };
   }
 }

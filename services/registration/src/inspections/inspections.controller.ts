@@ -13,7 +13,7 @@ import {
 } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
-import { sendFile } from '@khai-bao/platform/http';
+import { sendFileDownload } from '@khai-bao/platform/http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { readUpload } from '../imports/uploads.js';
 import { InspectionPhotos, photoLimits } from './inspection-photos.js';
@@ -88,7 +88,7 @@ export class InspectionsController {
     @Param('photoId', ParseUUIDPipe) photoId: string,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await sendFile(reply, await this.photos.open(actor, id, photoId));
+    await sendFileDownload(reply, await this.photos.open(actor, id, photoId));
   }
 
   /** Open points of an area, what is late first. */

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
-import { decodeCursor, encodeCursor, pageOf, Problem } from '@khai-bao/platform/http';
-import { Clock, daysBefore } from '@khai-bao/platform/observability';
+import { jurisdictionSql, type Actor } from '@khai-bao/platform/auth';
+import { queryRows } from '@khai-bao/platform/database';
+import { Problem, Clock, daysBefore } from '@khai-bao/platform/core';
+import { decodeCursor, encodeCursor, toPage } from '@khai-bao/platform/http';
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { CoverageService } from '../coverage/coverage.service.js';
@@ -71,7 +71,7 @@ export class InspectionsService {
     if (dueDays.some((day) => day < form.visitedOn)) throw wrongDay('dueOn');
     await this.dataSource.transaction(async (manager) => {
       const unit = await this.unitOf(manager, actor, unitId, 'for update');
-      const made = await rows(
+      const made = await queryRows(
         manager,
         `insert into inspection (id, unit_id, visited_on, poster_up, staff_at_gate, note_sealed, officer_id, officer_name, officer_place, recorded_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (id) do nothing returning id`,
@@ -90,7 +90,7 @@ export class InspectionsService {
       );
       if (made.length === 0) return;
       // What was found done, and what the visit itself shows to be done.
-      await rows(
+      await queryRows(
         manager,
         `update inspection_point set done_at = $2, done_by_name = $3, done_by_place = $4
          where unit_id = $1 and done_at is null and (id = any($5) or kind = any($6))`,
@@ -110,7 +110,7 @@ export class InspectionsService {
         ...form.points.map(({ text, dueOn }) => ({ kind: 'free' as const, text, dueOn })),
       ];
       // What is open already stays as it is, with the day that it has.
-      await rows(
+      await queryRows(
         manager,
         `insert into inspection_point (id, inspection_id, unit_id, area_path, kind, text_sealed, due_on)
          select t.id, $1, $2, $3, t.kind, t.text, t.due_on from unnest($4::uuid[], $5::text[], $6::text[], $7::date[]) as t(id, kind, text, due_on)
@@ -132,12 +132,12 @@ export class InspectionsService {
   /** The visits of a unit and its open points. @throws Problem REGISTRATION.NOT_FOUND outside one's own area */
   async of(actor: Actor, unitId: string): Promise<InspectionListDto> {
     const unit = await this.unitOf(this.dataSource, actor, unitId);
-    const visits = await rows<InspectionRow>(
+    const visits = await queryRows<InspectionRow>(
       this.dataSource,
       `select *, visited_on::text as visited_day from inspection where unit_id = $1 order by visited_on desc, id desc limit ${listed}`,
       [unitId],
     );
-    const points = await rows<PointRow>(
+    const points = await queryRows<PointRow>(
       this.dataSource,
       'select *, due_on::text as due_day from inspection_point where unit_id = $1 order by due_on, id',
       [unitId],
@@ -164,14 +164,12 @@ export class InspectionsService {
 
   /** Open points of an area, what is late first. */
   async open(actor: Actor, query: PointsQuery): Promise<OpenPointListDto> {
-    const scope = withinJurisdiction(
-      { areaPath: this.coverage.areaOf(actor, query.area).path },
-      'area_path',
-      1,
-    );
+    const scope = jurisdictionSql({ areaPath: this.coverage.areaOf(actor, query.area).path }, 'area_path', 1);
     const cursor = decodeCursor(query.cursor, 'text', 'uuid');
     const after = cursor === null ? '' : 'and (due_on, id) > ($4::date, $5::uuid)';
-    const found = await rows<PointRow & Pick<UnitRow, 'unit_key_sealed' | 'name' | 'street' | 'area_name'>>(
+    const found = await queryRows<
+      PointRow & Pick<UnitRow, 'unit_key_sealed' | 'name' | 'street' | 'area_name'>
+    >(
       this.dataSource,
       `with page as materialized (
          select * from inspection_point where ${scope.sql} and done_at is null ${after} order by due_on, id limit $3
@@ -180,7 +178,7 @@ export class InspectionsService {
        from page p join unit u on u.id = p.unit_id order by p.due_on, p.id`,
       [...scope.parameters, query.limit + 1, ...(cursor ?? [])],
     );
-    const page = pageOf(found, query.limit, (last) => encodeCursor(last.due_day, last.id));
+    const page = toPage(found, query.limit, (last) => encodeCursor(last.due_day, last.id));
     return {
       items: page.items.map((row) => ({
         ...this.present({ id: row.unit_id, unit_key_sealed: row.unit_key_sealed }, row),
@@ -195,15 +193,15 @@ export class InspectionsService {
 
   /** Twice is once: who came first stays. @throws Problem REGISTRATION.NOT_FOUND outside one's own area */
   async done(actor: Actor, pointId: string, note: string | undefined): Promise<PointDto> {
-    const scope = withinJurisdiction(actor, 'p.area_path', 2);
+    const scope = jurisdictionSql(actor, 'p.area_path', 2);
     return this.dataSource.transaction(async (manager) => {
-      const [found] = await rows<SealedUnit>(
+      const [found] = await queryRows<SealedUnit>(
         manager,
         `select u.id, u.unit_key_sealed from inspection_point p join unit u on u.id = p.unit_id where p.id = $1 and ${scope.sql} for update of p`,
         [pointId, ...scope.parameters],
       );
       if (found === undefined) throw new Problem('REGISTRATION.NOT_FOUND');
-      await rows(
+      await queryRows(
         manager,
         'update inspection_point set done_at = $2, done_by_name = $3, done_by_place = $4, done_note_sealed = $5 where id = $1 and done_at is null',
         [
@@ -214,7 +212,7 @@ export class InspectionsService {
           note ? this.contacts.sealNote(found, note) : null,
         ],
       );
-      const [row] = await rows<PointRow>(
+      const [row] = await queryRows<PointRow>(
         manager,
         'select *, due_on::text as due_day from inspection_point where id = $1',
         [pointId],
@@ -229,11 +227,12 @@ export class InspectionsService {
     unitId: string,
     lock: '' | 'for update' = '',
   ): Promise<UnitRow> {
-    const scope = withinJurisdiction(actor, 'area_path', 2);
-    const [unit] = await rows<UnitRow>(runner, `select * from unit where id = $1 and ${scope.sql} ${lock}`, [
-      unitId,
-      ...scope.parameters,
-    ]);
+    const scope = jurisdictionSql(actor, 'area_path', 2);
+    const [unit] = await queryRows<UnitRow>(
+      runner,
+      `select * from unit where id = $1 and ${scope.sql} ${lock}`,
+      [unitId, ...scope.parameters],
+    );
     if (unit === undefined) throw new Problem('REGISTRATION.NOT_FOUND');
     return unit;
   }

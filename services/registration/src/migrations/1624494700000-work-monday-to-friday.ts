@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
  * Clocks that nobody has set yet still have the first version's Monday to Saturday and no holidays: a second version takes
- * what every service counts by now (`officeTime`, libs/platform). What DIC has set stays as it is.
+ * what every service counts by now (`defaultOfficeTime`, libs/platform). What DIC has set stays as it is.
  */
 export class WorkMondayToFriday1624494700000 implements MigrationInterface {
   name = 'WorkMondayToFriday1624494700000';

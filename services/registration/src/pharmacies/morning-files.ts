@@ -1,13 +1,13 @@
 import { Readable } from 'node:stream';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Topics } from '@khai-bao/contracts';
-import { AccessTrail, isWithin, type Actor } from '@khai-bao/platform/auth';
-import { PartitionKeeper, rows } from '@khai-bao/platform/database';
-import { Problem } from '@khai-bao/platform/http';
-import { Jobs } from '@khai-bao/platform/jobs';
-import { Clock, daysBefore, startOfDay, UnreadableRows } from '@khai-bao/platform/observability';
+import { AccessTrail, isWithinJurisdiction, type Actor } from '@khai-bao/platform/auth';
+import { DailyMaintenance, queryRows } from '@khai-bao/platform/database';
+import { Problem, Clock, daysBefore, startOfDay } from '@khai-bao/platform/core';
+import { UnreadableRows } from '@khai-bao/platform/workers';
+import { TimerScheduler } from '@khai-bao/platform/jobs';
 import { Outbox } from '@khai-bao/platform/outbox';
-import { newKey, seal, sealBytes, unseal, unsealBytes } from '@khai-bao/platform/sealing';
+import { generateSealingKey, sealText, sealBytes, unsealText, unsealBytes } from '@khai-bao/platform/sealing';
 import { DataSource, type EntityManager } from 'typeorm';
 import { RegistrationConfig } from '../registration.config.js';
 import { bytesOf } from '../spreadsheets/write-xlsx.js';
@@ -35,8 +35,8 @@ export class MorningFiles implements OnModuleInit {
   constructor(
     private readonly dataSource: DataSource,
     private readonly workbook: PharmacyWorkbook,
-    private readonly jobs: Jobs,
-    private readonly keeper: PartitionKeeper,
+    private readonly jobs: TimerScheduler,
+    private readonly keeper: DailyMaintenance,
     private readonly outbox: Outbox,
     private readonly trail: AccessTrail,
     private readonly clock: Clock,
@@ -47,33 +47,35 @@ export class MorningFiles implements OnModuleInit {
   }
 
   onModuleInit(): void {
-    this.jobs.handle(timer, (payload, manager) => this.make(manager, (payload as { day: string }).day));
-    this.keeper.daily({ name: 'pharmacy-files', run: (today) => this.plan(today) });
+    this.jobs.registerTimerHandler(timer, (payload, manager) =>
+      this.make(manager, (payload as { day: string }).day),
+    );
+    this.keeper.registerDailyTask({ name: 'pharmacy-files', run: (today) => this.plan(today) });
   }
 
   /** The files that are kept, the newest first. */
   async list(actor: Actor): Promise<PharmacyFileDto[]> {
-    const found = await rows<PharmacyFileDto & { madeAt: Date; path: string }>(
+    const found = await queryRows<PharmacyFileDto & { madeAt: Date; path: string }>(
       this.dataSource,
       `select day::text as day, made_at as "madeAt", pharmacies, changes, area_path as path from pharmacy_file where key_sealed is not null order by day desc limit ${keptDays}`,
     );
     return found
-      .filter(({ path }) => isWithin(actor, path))
+      .filter(({ path }) => isWithinJurisdiction(actor, path))
       .map(({ path: _path, madeAt, ...file }) => ({ ...file, madeAt: madeAt.toISOString() }));
   }
 
   /** The file of a day: fetching it leaves a trail. @throws Problem REGISTRATION.PHARMACY_FILE_NOT_FOUND, also for who may not see all of it */
   fetch(actor: Actor, day: string): Promise<Readable> {
     return this.dataSource.transaction(async (manager) => {
-      const [file] = await rows<FileRow>(
+      const [file] = await queryRows<FileRow>(
         manager,
         'select area_path, key_sealed, bytes_sealed from pharmacy_file where day = $1',
         [day],
       );
-      if (file === undefined || !isWithin(actor, file.area_path) || file.key_sealed === null)
+      if (file === undefined || !isWithinJurisdiction(actor, file.area_path) || file.key_sealed === null)
         throw new Problem('REGISTRATION.PHARMACY_FILE_NOT_FOUND');
-      await this.trail.record(manager, actor, 'pharmacy.file', 'area', file.area_path);
-      const bytes = this.unreadable.readOr<Buffer | null>(
+      await this.trail.recordAccess(manager, actor, 'pharmacy.file', 'area', file.area_path);
+      const bytes = this.unreadable.readRowOr<Buffer | null>(
         'pharmacy_file',
         day,
         () => this.unsealed(day, file.key_sealed!, file.bytes_sealed!),
@@ -85,26 +87,29 @@ export class MorningFiles implements OnModuleInit {
   }
 
   private unsealed(day: string, keySealed: string, bytesSealed: Buffer): Buffer {
-    const key = Buffer.from(unseal(this.master, keySealed, `pharmacy-file-key:${day}`), 'base64');
+    const key = Buffer.from(unsealText(this.master, keySealed, `pharmacy-file-key:${day}`), 'base64');
     return unsealBytes(key, bytesSealed, `pharmacy-file:${day}`);
   }
 
   /** One timer a day, whoever plans it first; one that is planned late, because nothing ran at that hour, is due at once. */
   private plan(today: string): Promise<void> {
     return this.dataSource.transaction(async (manager) => {
-      await rows(manager, `select pg_advisory_xact_lock(hashtext($1))`, [timer]);
-      await rows(
+      await queryRows(manager, `select pg_advisory_xact_lock(hashtext($1))`, [timer]);
+      await queryRows(
         manager,
         'update pharmacy_file set key_sealed = null, bytes_sealed = null where day < $1 and key_sealed is not null',
         [daysBefore(today, keptDays)],
       );
-      await rows(manager, 'delete from job where kind = $1 and done_at < $2', [
+      await queryRows(manager, 'delete from job where kind = $1 and done_at < $2', [
         timer,
         startOfDay(daysBefore(today, keptDays)),
       ]);
-      const [planned] = await rows(manager, 'select 1 from job where kind = $1 and key = $2', [timer, today]);
+      const [planned] = await queryRows(manager, 'select 1 from job where kind = $1 and key = $2', [
+        timer,
+        today,
+      ]);
       if (planned !== undefined) return;
-      await this.jobs.schedule(manager, {
+      await this.jobs.scheduleTimer(manager, {
         kind: timer,
         key: today,
         dueAt: this.morningOf(today),
@@ -116,28 +121,28 @@ export class MorningFiles implements OnModuleInit {
   private async make(manager: EntityManager, day: string): Promise<void> {
     // What was not made yesterday stands in today's.
     if (day !== this.clock.today()) return;
-    const [city] = await rows<{ code: string }>(
+    const [city] = await queryRows<{ code: string }>(
       manager,
       'select code from area where parent_code is null and valid_from <= $1 and (valid_to is null or $1 < valid_to)',
       [day],
     );
     if (city === undefined) return;
-    const [before] = await rows<{ made_at: Date }>(
+    const [before] = await queryRows<{ made_at: Date }>(
       manager,
       'select made_at from pharmacy_file order by day desc limit 1',
     );
     const until = this.clock.now();
     const since = before?.made_at ?? this.morningOf(daysBefore(day, 1));
-    const [count] = await rows<{ pharmacies: number; changes: number }>(
+    const [count] = await queryRows<{ pharmacies: number; changes: number }>(
       manager,
       `select (select count(*) from pharmacy where state <> 'withdrawn')::int as pharmacies, (select count(*) from pharmacy_change where at >= $1 and at < $2)::int as changes`,
       [since, until],
     );
     const { pharmacies, changes } = count!;
     if (pharmacies === 0 && changes === 0) return;
-    const key = newKey();
+    const key = generateSealingKey();
     const bytes = await bytesOf(this.workbook.write(city.code, since, until));
-    const made = await rows(
+    const made = await queryRows(
       manager,
       `insert into pharmacy_file (day, area_path, made_at, since, pharmacies, changes, key_sealed, bytes_sealed) values ($1, $2, $3, $4, $5, $6, $7, $8)
        on conflict (day) do nothing returning day`,
@@ -148,12 +153,12 @@ export class MorningFiles implements OnModuleInit {
         since,
         pharmacies,
         changes,
-        seal(this.master, key.toString('base64'), `pharmacy-file-key:${day}`),
+        sealText(this.master, key.toString('base64'), `pharmacy-file-key:${day}`),
         sealBytes(key, bytes, `pharmacy-file:${day}`),
       ],
     );
     if (made.length === 0) return;
-    await this.outbox.append(manager, {
+    await this.outbox.appendEvents(manager, {
       topic: Topics.pharmacyFile,
       key: city.code,
       subject: `${city.code}:${day}`,

@@ -20,9 +20,9 @@ import {
   RequirePermission,
   type Actor,
 } from '@khai-bao/platform/auth';
-import { Listener } from '@khai-bao/platform/database';
-import { followChanges, Problem } from '@khai-bao/platform/http';
-import { Clock } from '@khai-bao/platform/observability';
+import { PostgresListener } from '@khai-bao/platform/database';
+import { Problem, Clock } from '@khai-bao/platform/core';
+import { streamChanges } from '@khai-bao/platform/http';
 import { isDay } from '@khai-bao/platform/working-time';
 import type { FastifyReply } from 'fastify';
 import type { Observable } from 'rxjs';
@@ -57,7 +57,7 @@ export class PharmaciesController {
     private readonly trail: AccessTrail,
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
-    private readonly listener: Listener,
+    private readonly listener: PostgresListener,
     private readonly versions: AccountVersions,
   ) {}
 
@@ -99,7 +99,7 @@ export class PharmaciesController {
   ): Promise<void> {
     const { since } = await this.pharmacies.changes(actor, { ...query, limit: 1 });
     await this.dataSource.transaction((manager) =>
-      this.trail.record(manager, actor, 'pharmacy.export', 'area', actor.areaCode ?? ''),
+      this.trail.recordAccess(manager, actor, 'pharmacy.export', 'area', actor.areaCode ?? ''),
     );
     sendXlsx(
       reply,
@@ -135,14 +135,14 @@ export class PharmaciesController {
   @RequirePermission('pharmacy.read')
   streamPharmacies(
     @CurrentActor() actor: Actor,
-    @Headers('last-event-id') lastId: string | undefined,
+    @Headers('last-event-id') lastEventId: string | undefined,
   ): Promise<Observable<MessageEvent>> {
-    return followChanges(
-      { actor, lastId, versions: this.versions },
+    return streamChanges(
+      { actor, lastEventId, versions: this.versions },
       {
-        wake: this.listener.on(pharmacyChannel),
+        wakeUps: this.listener.notificationsOf(pharmacyChannel),
         newest: () => this.pharmacies.lastChange(),
-        read: (after) => this.pharmacies.changesAfter(actor, after),
+        readEventsAfter: (after) => this.pharmacies.changesAfter(actor, after),
         type: 'pharmacy',
       },
     );

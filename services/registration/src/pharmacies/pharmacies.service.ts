@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { foldVietnamese } from '@khai-bao/areas';
 import { normalisePhone } from '@khai-bao/health-form';
-import { AccessTrail, withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
-import { decodeCursor, encodeCursor, pageOf, Problem } from '@khai-bao/platform/http';
-import { Clock } from '@khai-bao/platform/observability';
+import { AccessTrail, jurisdictionSql, type Actor } from '@khai-bao/platform/auth';
+import { queryRows } from '@khai-bao/platform/database';
+import { Problem, Clock } from '@khai-bao/platform/core';
+import { decodeCursor, encodeCursor, toPage } from '@khai-bao/platform/http';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AreasService } from '../areas/areas.service.js';
 import type { CorrectableField } from '../registrations/field-changes.js';
@@ -47,7 +47,7 @@ export class PharmaciesService {
 
   /** One page with contacts, the newest first: reading it leaves a trail. @throws Problem REGISTRATION.UNKNOWN_AREA */
   async list(actor: Actor, query: PharmacyQuery): Promise<PharmacyListDto> {
-    const scope = withinJurisdiction(actor, 'area_path', 1);
+    const scope = jurisdictionSql(actor, 'area_path', 1);
     const parameters: unknown[] = [...scope.parameters];
     const bind = (value: unknown): string => `$${parameters.push(value)}`;
     const where = [scope.sql];
@@ -71,15 +71,16 @@ export class PharmaciesService {
         ? `select * from pharmacy where ${condition} ${order} ${limit}`
         : `with found as materialized (select * from pharmacy where ${condition}) select * from found ${order} ${limit}`;
     return this.dataSource.transaction(async (manager) => {
-      const found = await rows<ListedUnit>(
+      const found = await queryRows<ListedUnit>(
         manager,
         `select ${columns} from (${page}) p join unit u on u.id = p.unit_id order by p.listed_at desc, p.unit_id desc`,
         parameters,
       );
-      const { items, nextCursor } = pageOf(found, query.limit, (last) =>
+      const { items, nextCursor } = toPage(found, query.limit, (last) =>
         encodeCursor(last.listed_at.toISOString(), last.id),
       );
-      if (items.length > 0) await this.trail.record(manager, actor, 'pharmacy.list', 'unit', items[0]!.id);
+      if (items.length > 0)
+        await this.trail.recordAccess(manager, actor, 'pharmacy.list', 'unit', items[0]!.id);
       return {
         items: items.map((row) => this.present(row)),
         nextCursor,
@@ -90,15 +91,15 @@ export class PharmaciesService {
 
   /** One pharmacy with its contact and all that happened: reading it leaves a trail. @throws Problem REGISTRATION.NOT_FOUND */
   read(actor: Actor, unitId: string): Promise<PharmacyDetailDto> {
-    const scope = withinJurisdiction(actor, 'p.area_path', 2);
+    const scope = jurisdictionSql(actor, 'p.area_path', 2);
     return this.dataSource.transaction(async (manager) => {
-      const [row] = await rows<ListedUnit>(
+      const [row] = await queryRows<ListedUnit>(
         manager,
         `select ${columns} from pharmacy p join unit u on u.id = p.unit_id where p.unit_id = $1 and ${scope.sql}`,
         [unitId, ...scope.parameters],
       );
       if (row === undefined) throw new Problem('REGISTRATION.NOT_FOUND');
-      await this.trail.record(manager, actor, 'pharmacy.read', 'unit', unitId);
+      await this.trail.recordAccess(manager, actor, 'pharmacy.read', 'unit', unitId);
       return {
         ...this.present(row),
         email: this.contacts.openOrEmpty(row).email,
@@ -118,14 +119,14 @@ export class PharmaciesService {
       query.since === undefined
         ? (lookedAt ?? new Date(this.clock.now().getTime() - day))
         : new Date(query.since);
-    const scope = withinJurisdiction(actor, 'c.area_path', 2);
+    const scope = jurisdictionSql(actor, 'c.area_path', 2);
     const parameters: unknown[] = [since, ...scope.parameters];
     const cursor = decodeCursor(query.cursor, 'time', 'number');
     const after =
       cursor === null
         ? ''
         : `and (c.at, c.seq) < ($${parameters.push(cursor[0])}::timestamptz, $${parameters.push(cursor[1])}::bigint)`;
-    const found = await rows<{
+    const found = await queryRows<{
       seq: string;
       unit_id: string;
       at: Date;
@@ -141,7 +142,7 @@ export class PharmaciesService {
        join unit u on u.id = c.unit_id order by c.at desc, c.seq desc`,
       parameters,
     );
-    const { items, nextCursor } = pageOf(found, query.limit, (last) =>
+    const { items, nextCursor } = toPage(found, query.limit, (last) =>
       encodeCursor(last.at.toISOString(), last.seq),
     );
     return {
@@ -165,7 +166,7 @@ export class PharmaciesService {
   async look(actor: Actor, at: string): Promise<void> {
     const now = this.clock.now();
     const until = new Date(at) < now ? new Date(at) : now;
-    await rows(
+    await queryRows(
       this.dataSource,
       'insert into pharmacy_look (account_id, at) values ($1, $2) on conflict (account_id) do update set at = greatest(pharmacy_look.at, excluded.at)',
       [actor.accountId, until],
@@ -174,8 +175,8 @@ export class PharmaciesService {
 
   /** Numbered changes for a live page, by unit alone. */
   async changesAfter(actor: Actor, after: number): Promise<{ id: number; data: { unitId: string } }[]> {
-    const scope = withinJurisdiction(actor, 'area_path', 2);
-    const found = await rows<{ seq: string; unit_id: string }>(
+    const scope = jurisdictionSql(actor, 'area_path', 2);
+    const found = await queryRows<{ seq: string; unit_id: string }>(
       this.dataSource,
       `select seq, unit_id from pharmacy_change where seq > $1 and ${scope.sql} order by seq limit 200`,
       [after, ...scope.parameters],
@@ -184,12 +185,15 @@ export class PharmaciesService {
   }
 
   async lastChange(): Promise<number> {
-    const [row] = await rows<{ last: string }>(this.dataSource, 'select last from pharmacy_change_counter');
+    const [row] = await queryRows<{ last: string }>(
+      this.dataSource,
+      'select last from pharmacy_change_counter',
+    );
     return Number(row?.last ?? 0);
   }
 
   private async lookedAt(actor: Actor): Promise<Date | null> {
-    const [row] = await rows<{ at: Date }>(
+    const [row] = await queryRows<{ at: Date }>(
       this.dataSource,
       'select at from pharmacy_look where account_id = $1',
       [actor.accountId],
@@ -204,8 +208,8 @@ export class PharmaciesService {
   }
 
   private async counts(manager: EntityManager, actor: Actor): Promise<PharmacyCountsDto> {
-    const scope = withinJurisdiction(actor, 'area_path', 1);
-    const found = await rows<{ state: PharmacyState; count: number }>(
+    const scope = jurisdictionSql(actor, 'area_path', 1);
+    const found = await queryRows<{ state: PharmacyState; count: number }>(
       manager,
       `select state, count(*)::int as count from pharmacy where ${scope.sql} group by state`,
       [...scope.parameters],

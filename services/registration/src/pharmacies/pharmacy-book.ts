@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { foldVietnamese } from '@khai-bao/areas';
-import { notify, PartitionKeeper, rows } from '@khai-bao/platform/database';
-import { Clock } from '@khai-bao/platform/observability';
+import { notifyChannel, DailyMaintenance, queryRows } from '@khai-bao/platform/database';
+import { Clock } from '@khai-bao/platform/core';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { CorrectableField } from '../registrations/field-changes.js';
 import { UnitContacts } from '../registrations/unit-contacts.js';
@@ -31,12 +31,12 @@ export class PharmacyBook implements OnModuleInit {
   constructor(
     private readonly contacts: UnitContacts,
     private readonly clock: Clock,
-    private readonly keeper: PartitionKeeper,
+    private readonly keeper: DailyMaintenance,
     private readonly dataSource: DataSource,
   ) {}
 
   onModuleInit(): void {
-    this.keeper.daily({ name: 'pharmacy-phones', run: () => this.markPhones() });
+    this.keeper.registerDailyTask({ name: 'pharmacy-phones', run: () => this.markPhones() });
   }
 
   /**
@@ -51,7 +51,7 @@ export class PharmacyBook implements OnModuleInit {
     question?: Exclude<HealthQuestion, null>,
   ): Promise<void> {
     if (units.length === 0) return;
-    const known = await rows<BookRow>(
+    const known = await queryRows<BookRow>(
       manager,
       'select * from pharmacy where unit_id = any($1::uuid[]) order by unit_id for update',
       [units.map(({ id }) => id)],
@@ -80,7 +80,7 @@ export class PharmacyBook implements OnModuleInit {
     const now = this.clock.now();
     const open = state === 'listed' || state === 'asked' || state === 'answered';
     const again = before === undefined || before.state === 'withdrawn';
-    await rows(
+    await queryRows(
       manager,
       `insert into pharmacy (unit_id, area_path, state, question, search, phone_mark, listed_at, changed_at) values ($1, $2, $3, $4, $5, $6, $7, $8)
        on conflict (unit_id) do update set area_path = excluded.area_path, state = excluded.state, question = excluded.question, search = excluded.search, phone_mark = excluded.phone_mark, listed_at = excluded.listed_at, changed_at = excluded.changed_at`,
@@ -97,7 +97,7 @@ export class PharmacyBook implements OnModuleInit {
     );
     // A question that is settled by what happened waits for nobody.
     if (!open)
-      await rows(
+      await queryRows(
         manager,
         'update unit set health_asked_at = null where id = $1 and health_asked_at is not null',
         [unit.id],
@@ -113,27 +113,27 @@ export class PharmacyBook implements OnModuleInit {
     fields: readonly CorrectableField[],
   ): Promise<void> {
     // One locked counter row: numbers of changes commit in their order, so a live page never skips one.
-    const [counter] = await rows<{ last: string }>(
+    const [counter] = await queryRows<{ last: string }>(
       manager,
       'update pharmacy_change_counter set last = last + 1 returning last',
     );
-    await rows(
+    await queryRows(
       manager,
       'insert into pharmacy_change (seq, unit_id, area_path, at, what, fields) values ($1, $2, $3, $4, $5, $6)',
       [counter!.last, unit.id, unit.area_path, at, what, JSON.stringify(fields)],
     );
-    await notify(manager, pharmacyChannel, counter!.last);
+    await notifyChannel(manager, pharmacyChannel, counter!.last);
   }
 
   /** Pharmacies that were listed before phones could be searched for. */
   private async markPhones(): Promise<void> {
     for (;;) {
-      const found = await rows<UnitRow>(
+      const found = await queryRows<UnitRow>(
         this.dataSource,
         `select u.* from pharmacy p join unit u on u.id = p.unit_id where p.phone_mark is null and p.state <> 'withdrawn' limit ${together}`,
       );
       if (found.length === 0) return;
-      await rows(
+      await queryRows(
         this.dataSource,
         'update pharmacy p set phone_mark = t.mark from unnest($1::uuid[], $2::text[]) as t(id, mark) where p.unit_id = t.id and p.phone_mark is null',
         [

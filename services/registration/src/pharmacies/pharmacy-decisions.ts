@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
-import { Problem } from '@khai-bao/platform/http';
-import { Clock } from '@khai-bao/platform/observability';
+import { jurisdictionSql, type Actor } from '@khai-bao/platform/auth';
+import { queryRows } from '@khai-bao/platform/database';
+import { Problem, Clock } from '@khai-bao/platform/core';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { ActResultDto } from '../registrations/registrations.dto.js';
 import { RegistrationsService } from '../registrations/registrations.service.js';
@@ -69,8 +68,8 @@ export class PharmacyDecisions {
 
   /** A pharmacy of one's area that was ever listed. The unit is locked first, as by whoever changes it. */
   private async lock(manager: EntityManager, actor: Actor, id: string): Promise<Listed | null> {
-    const scope = withinJurisdiction(actor, 'u.area_path', 2);
-    const [found] = await rows<Listed>(
+    const scope = jurisdictionSql(actor, 'u.area_path', 2);
+    const [found] = await queryRows<Listed>(
       manager,
       `select u.*, p.state as p_state from unit u join pharmacy p on p.unit_id = u.id where u.id = $1 and ${scope.sql} for update of u`,
       [id, ...scope.parameters],
@@ -79,7 +78,7 @@ export class PharmacyDecisions {
   }
 
   private async setAsked(manager: EntityManager, { id }: UnitRow, at: Date | null): Promise<void> {
-    await rows(manager, 'update unit set health_asked_at = $2 where id = $1', [id, at]);
+    await queryRows(manager, 'update unit set health_asked_at = $2 where id = $1', [id, at]);
   }
 
   private async saidLast(unit: UnitRow, what: HealthWord, text: string): Promise<boolean> {

@@ -1,4 +1,9 @@
-import { goneStates, type AccountState, type RegistrationState, type UnitKind } from '@khai-bao/contracts';
+import {
+  endedRegistrationStates,
+  type AccountState,
+  type RegistrationState,
+  type UnitKind,
+} from '@khai-bao/contracts';
 
 /** What a pharmacy is in, as the Department of Health sees it. */
 export const pharmacyStates = [
@@ -27,7 +32,7 @@ interface Subject {
 
 /** The state of a unit that was put on the list. While its committee asks the unit something, it stays on it. */
 export function pharmacyState(unit: Subject, question: HealthQuestion): PharmacyState {
-  if (unit.kind !== 'pharmacy' || goneStates.has(unit.state)) return 'withdrawn';
+  if (unit.kind !== 'pharmacy' || endedRegistrationStates.has(unit.state)) return 'withdrawn';
   if (unit.state !== 'FORWARDED') return question ?? 'listed';
   if (unit.account_state === null || unit.account_state === 'REQUESTED') return 'released';
   return unit.account_state === 'REFUSED' ? 'refused' : 'account';

@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { formatPhone } from '@khai-bao/health-form';
-import { withinJurisdiction } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
-import { dayInHoChiMinh } from '@khai-bao/platform/observability';
+import { jurisdictionSql } from '@khai-bao/platform/auth';
+import { queryRows } from '@khai-bao/platform/database';
+import { dayInHoChiMinh } from '@khai-bao/platform/core';
 import { DataSource } from 'typeorm';
 import type { CorrectableField } from '../registrations/field-changes.js';
 import { UnitContacts } from '../registrations/unit-contacts.js';
@@ -85,10 +85,10 @@ export class PharmacyWorkbook {
   }
 
   private async *list(areaPath: string): AsyncGenerator<string[]> {
-    const scope = withinJurisdiction({ areaPath }, 'p.area_path', 3);
+    const scope = jurisdictionSql({ areaPath }, 'p.area_path', 3);
     let after: [Date | string, string] = ['-infinity', '00000000-0000-0000-0000-000000000000'];
     for (;;) {
-      const found = await rows<ListedUnit>(
+      const found = await queryRows<ListedUnit>(
         this.dataSource,
         `select u.*, p.state as p_state, p.listed_at, p.changed_at from pharmacy p join unit u on u.id = p.unit_id
          where p.state <> 'withdrawn' and (p.listed_at, p.unit_id) > ($1::timestamptz, $2::uuid) and ${scope.sql} order by p.listed_at, p.unit_id limit ${together}`,
@@ -102,10 +102,10 @@ export class PharmacyWorkbook {
   }
 
   private async *changes(areaPath: string, since: Date, until: Date): AsyncGenerator<string[]> {
-    const scope = withinJurisdiction({ areaPath }, 'c.area_path', 5);
+    const scope = jurisdictionSql({ areaPath }, 'c.area_path', 5);
     let after: [Date, string] = [since, '0'];
     for (;;) {
-      const found = await rows<{
+      const found = await queryRows<{
         seq: string;
         at: Date;
         what: PharmacyChange;

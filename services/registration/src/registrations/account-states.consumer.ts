@@ -2,7 +2,7 @@ import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { Topics, type AccountSnapshot, type EventEnvelope } from '@khai-bao/contracts';
 import { AccountVersions } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
+import { queryRows } from '@khai-bao/platform/database';
 import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
 import { PharmacyBook } from '../pharmacies/pharmacy-book.js';
 import type { UnitRow } from './unit.row.js';
@@ -20,10 +20,10 @@ export class AccountStatesConsumer {
     @Payload() event: EventEnvelope<AccountSnapshot>,
     @Ctx() context: ConsumerContext,
   ): Promise<void> {
-    await this.versions.record(context.manager, event);
+    await this.versions.recordAccountVersion(context.manager, event);
     const { role, unitId, state, stateSince } = event.data;
     if (role !== 'unit-admin' || unitId === null) return;
-    const moved = await rows<UnitRow>(
+    const moved = await queryRows<UnitRow>(
       context.manager,
       'update unit set account_state = $2, account_version = $3, account_since = $4 where id = $1 and account_version < $3 returning *',
       [unitId, state, event.aggregateversion, stateSince],

@@ -1,9 +1,13 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { AccessTrail, withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
-import { PartitionKeeper, rows } from '@khai-bao/platform/database';
-import { FileStore, kindOfBytes, runsInPdf, type PictureOrPdf } from '@khai-bao/platform/files';
-import { Problem } from '@khai-bao/platform/http';
-import { Clock } from '@khai-bao/platform/observability';
+import { AccessTrail, jurisdictionSql, type Actor } from '@khai-bao/platform/auth';
+import { DailyMaintenance, queryRows } from '@khai-bao/platform/database';
+import {
+  FileStore,
+  detectMediaType,
+  hasActivePdfContent,
+  type ImageOrPdfType,
+} from '@khai-bao/platform/files';
+import { Problem, Clock } from '@khai-bao/platform/core';
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { UnitContacts } from './unit-contacts.js';
@@ -12,7 +16,7 @@ import type { UnitRow } from './unit.row.js';
 /** A file that a unit answers with, as it is shown: no name of it is kept. */
 export interface AnswerFile {
   readonly fileId: string;
-  readonly type: PictureOrPdf;
+  readonly type: ImageOrPdfType;
   /** Bytes. */
   readonly size: number;
 }
@@ -20,7 +24,7 @@ export interface AnswerFile {
 interface FileRow {
   readonly id: string;
   readonly history_id: string | null;
-  readonly type: PictureOrPdf;
+  readonly type: ImageOrPdfType;
   readonly size: number;
 }
 
@@ -40,11 +44,11 @@ export class AnswerFiles implements OnModuleInit {
     private readonly contacts: UnitContacts,
     private readonly trail: AccessTrail,
     private readonly clock: Clock,
-    private readonly keeper: PartitionKeeper,
+    private readonly keeper: DailyMaintenance,
   ) {}
 
   onModuleInit(): void {
-    this.keeper.daily({ name: 'answer-files', run: () => this.removeGivenUp() });
+    this.keeper.registerDailyTask({ name: 'answer-files', run: () => this.removeGivenUp() });
   }
 
   /**
@@ -54,8 +58,8 @@ export class AnswerFiles implements OnModuleInit {
   async add(trackingCode: string, read: () => Promise<Buffer>): Promise<AnswerFile> {
     const [asked] = await this.dataSource.transaction((manager) => this.room(manager, trackingCode));
     const bytes = await read();
-    const type = kindOfBytes(bytes);
-    if (type === null || (type === 'application/pdf' && runsInPdf(bytes)))
+    const type = detectMediaType(bytes);
+    if (type === null || (type === 'application/pdf' && hasActivePdfContent(bytes)))
       throw new Problem('REGISTRATION.FILE_TYPE');
     return this.dataSource.transaction(async (manager) => {
       const mark = this.contacts.fileMark(asked, bytes);
@@ -64,8 +68,8 @@ export class AnswerFiles implements OnModuleInit {
       if (again !== undefined) return present(again);
       const id = uuidv7();
       // Before its row: bytes without a row are cleaned up, a row without bytes would promise what is not there.
-      await this.store.put(id, this.contacts.sealFile(unit, id, bytes));
-      const [row] = await rows<FileRow>(
+      await this.store.putFile(id, this.contacts.sealFile(unit, id, bytes));
+      const [row] = await queryRows<FileRow>(
         manager,
         'insert into answer_file (id, unit_id, type, size, mark, stored_at) values ($1, $2, $3, $4, $5, $6) returning *',
         [id, unit.id, type, bytes.length, mark, this.clock.now()],
@@ -77,7 +81,7 @@ export class AnswerFiles implements OnModuleInit {
   /** Gives waiting files to the answer that was just written into the history. @throws Problem REGISTRATION.FILE_NOT_FOUND */
   async attach(manager: EntityManager, unitId: string, ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
-    const given = await rows(
+    const given = await queryRows(
       manager,
       'update answer_file set history_id = (select max(id) from unit_history where unit_id = $1) where unit_id = $1 and id = any($2::uuid[]) and history_id is null returning id',
       [unitId, ids],
@@ -87,7 +91,7 @@ export class AnswerFiles implements OnModuleInit {
 
   /** The files of a unit's answers, by the entry of its history. */
   async ofUnit(unitId: string): Promise<ReadonlyMap<string, AnswerFile[]>> {
-    const found = await rows<FileRow>(
+    const found = await queryRows<FileRow>(
       this.dataSource,
       'select * from answer_file where unit_id = $1 and history_id is not null order by id',
       [unitId],
@@ -100,8 +104,8 @@ export class AnswerFiles implements OnModuleInit {
 
   /** A file's content, for an officer of the unit's area: opening it leaves a trail. @throws Problem REGISTRATION.FILE_NOT_FOUND */
   async open(actor: Actor, unitId: string, fileId: string): Promise<AnswerFile & { bytes: Buffer }> {
-    const scope = withinJurisdiction(actor, 'u.area_path', 3);
-    const [found] = await rows<UnitRow & FileRow & { file_id: string }>(
+    const scope = jurisdictionSql(actor, 'u.area_path', 3);
+    const [found] = await queryRows<UnitRow & FileRow & { file_id: string }>(
       this.dataSource,
       `select u.*, f.id as file_id, f.type, f.size, f.history_id from answer_file f join unit u on u.id = f.unit_id
        where f.id = $1 and f.unit_id = $2 and f.history_id is not null and ${scope.sql}`,
@@ -109,9 +113,9 @@ export class AnswerFiles implements OnModuleInit {
     );
     if (found === undefined) throw new Problem('REGISTRATION.FILE_NOT_FOUND');
     await this.dataSource.transaction((manager) =>
-      this.trail.record(manager, actor, 'registration.read-file', 'unit', unitId),
+      this.trail.recordAccess(manager, actor, 'registration.read-file', 'unit', unitId),
     );
-    const sealed = await this.store.get(fileId);
+    const sealed = await this.store.getFile(fileId);
     if (sealed === null) throw new Problem('REGISTRATION.FILE_NOT_FOUND');
     const bytes = this.contacts.openFileOrNull(found, fileId, sealed);
     if (bytes === null) throw new Problem('REGISTRATION.FILE_NOT_FOUND');
@@ -124,11 +128,13 @@ export class AnswerFiles implements OnModuleInit {
     trackingCode: string,
     mark?: string,
   ): Promise<[UnitRow, (FileRow & { mark: string })[]]> {
-    const [unit] = await rows<UnitRow>(manager, 'select * from unit where tracking_code = $1 for update', [
-      trackingCode,
-    ]);
+    const [unit] = await queryRows<UnitRow>(
+      manager,
+      'select * from unit where tracking_code = $1 for update',
+      [trackingCode],
+    );
     if (unit?.state !== 'NEEDS_INFO') throw new Problem('REGISTRATION.WRONG_STATE');
-    const held = await rows<FileRow & { mark: string }>(
+    const held = await queryRows<FileRow & { mark: string }>(
       manager,
       'select * from answer_file where unit_id = $1',
       [unit.id],
@@ -145,17 +151,17 @@ export class AnswerFiles implements OnModuleInit {
   /** Files that no answer was sent with within a day, and bytes that no row knows of. */
   private async removeGivenUp(): Promise<void> {
     const before = new Date(this.clock.now().getTime() - givenUp);
-    const gone = await rows<{ id: string }>(
+    const gone = await queryRows<{ id: string }>(
       this.dataSource,
       'delete from answer_file where history_id is null and stored_at < $1 returning id',
       [before],
     );
-    for (const { id } of gone) await this.store.remove(id);
-    await this.store.removeUnknown(
+    for (const { id } of gone) await this.store.removeFile(id);
+    await this.store.removeOrphans(
       before,
       async (key) =>
         (
-          await rows(
+          await queryRows(
             this.dataSource,
             'select 1 from answer_file where id = $1 union all select 1 from inspection_photo where id = $1',
             [key],

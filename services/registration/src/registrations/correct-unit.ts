@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { normalisePhone } from '@khai-bao/health-form';
-import { isWithin, withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
-import { Problem } from '@khai-bao/platform/http';
+import { isWithinJurisdiction, jurisdictionSql, type Actor } from '@khai-bao/platform/auth';
+import { queryRows } from '@khai-bao/platform/database';
+import { Problem } from '@khai-bao/platform/core';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AreasService } from '../areas/areas.service.js';
 import { comparedRow, FindDuplicates } from '../duplicates/find-duplicates.js';
@@ -32,10 +32,10 @@ export class CorrectUnit {
     const phone = normalisePhone(form.phone);
     if (phone === null)
       throw new Problem('REGISTRATION.BAD_PHONE', { fields: [{ path: 'phone', code: 'phone' }] });
-    const scope = withinJurisdiction(actor, 'area_path', 2);
+    const scope = jurisdictionSql(actor, 'area_path', 2);
     await this.dataSource.transaction(async (manager) => {
       await this.lock(manager, actor, unitId, form, phone);
-      const [row] = await rows<UnitRow>(
+      const [row] = await queryRows<UnitRow>(
         manager,
         `select * from unit where id = $1 and ${scope.sql} for update`,
         [unitId, ...scope.parameters],
@@ -81,8 +81,8 @@ export class CorrectUnit {
     form: CorrectUnitDto,
     phone: string,
   ): Promise<void> {
-    const scope = withinJurisdiction(actor, 'area_path', 2);
-    const [before] = await rows<UnitRow>(manager, `select * from unit where id = $1 and ${scope.sql}`, [
+    const scope = jurisdictionSql(actor, 'area_path', 2);
+    const [before] = await queryRows<UnitRow>(manager, `select * from unit where id = $1 and ${scope.sql}`, [
       unitId,
       ...scope.parameters,
     ]);
@@ -109,7 +109,7 @@ export class CorrectUnit {
     const area = moved.get(areaCode) ?? this.areas.current(areaCode);
     if (area === null || area.level !== 'ward')
       throw new Problem('REGISTRATION.UNKNOWN_AREA', { fields: [{ path: 'areaCode', code: 'unknownArea' }] });
-    if (!isWithin(actor, area.path)) throw new Problem('PLATFORM.FORBIDDEN');
+    if (!isWithinJurisdiction(actor, area.path)) throw new Problem('PLATFORM.FORBIDDEN');
     return { code: area.code, path: area.path, name: area.fullName };
   }
 }

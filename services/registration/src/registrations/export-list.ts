@@ -2,9 +2,9 @@ import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { RegistrationState, UnitKind } from '@khai-bao/contracts';
 import { formatPhone } from '@khai-bao/health-form';
-import { AccessTrail, withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
-import { dayInHoChiMinh } from '@khai-bao/platform/observability';
+import { AccessTrail, jurisdictionSql, type Actor } from '@khai-bao/platform/auth';
+import { queryRows } from '@khai-bao/platform/database';
+import { dayInHoChiMinh } from '@khai-bao/platform/core';
 import { DataSource } from 'typeorm';
 import { StepClocks, type LateBefore } from '../clocks/step-clocks.js';
 import { writeXlsx } from '../spreadsheets/write-xlsx.js';
@@ -55,11 +55,11 @@ export class ExportList {
 
   /** Taking people's data away in a file leaves a trail, before the first row goes out. */
   async run(actor: Actor, { view, q }: Pick<RegistrationQuery, 'view' | 'q'>): Promise<Readable> {
-    withinJurisdiction(actor, 'area_path', 1);
+    jurisdictionSql(actor, 'area_path', 1);
     // One instant for all pages: nothing becomes late between two of them.
     const lateBefore = await this.clocks.lateBefore();
     await this.dataSource.transaction((manager) =>
-      this.trail.record(manager, actor, 'registration.export', 'area', actor.areaCode ?? ''),
+      this.trail.recordAccess(manager, actor, 'registration.export', 'area', actor.areaCode ?? ''),
     );
     return writeXlsx([
       {
@@ -84,7 +84,7 @@ export class ExportList {
         lateBefore,
         (phone) => this.contacts.phoneMark(phone),
       );
-      const found = await rows<UnitRow & Placed>(this.dataSource, text, [...parameters]);
+      const found = await queryRows<UnitRow & Placed>(this.dataSource, text, [...parameters]);
       for (const row of found) yield this.cells(row);
       const last = found.at(-1);
       if (last === undefined || found.length < together) return;

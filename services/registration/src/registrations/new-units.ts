@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { foldVietnamese } from '@khai-bao/areas';
 import type { Announcement, UnitKind } from '@khai-bao/contracts';
-import { rows } from '@khai-bao/platform/database';
-import { Clock } from '@khai-bao/platform/observability';
+import { queryRows } from '@khai-bao/platform/database';
+import { Clock } from '@khai-bao/platform/core';
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { FindDuplicates } from '../duplicates/find-duplicates.js';
@@ -62,7 +62,7 @@ export class NewUnits {
     const sealed = units.map(({ representative, phone, email }, at) =>
       this.contacts.sealNew(ids[at]!, { representative, phone, email }),
     );
-    const created = await rows<UnitRow>(
+    const created = await queryRows<UnitRow>(
       manager,
       `insert into unit (id, tracking_code, name, name_folded, kind, tax_code, area_code, area_path, area_name, street, state, state_since, submitted_at, has_email, uses_ncovi, expected_gates, source, unit_key_sealed, contact_sealed, announcement, phone_mark, name_key, place_key, street_key, split_from, split_root)
        select t.id, t.tracking_code, t.name, t.name_folded, t.kind, t.tax_code, t.area_code, t.area_path, t.area_name, t.street, 'SUBMITTED', $16, $16, t.has_email, t.uses_ncovi, t.expected_gates, $17, t.unit_key, t.contact, t.announcement, t.phone_mark, t.name_key, t.place_key, t.street_key, t.split_from, t.split_root

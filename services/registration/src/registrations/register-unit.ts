@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { normalisePhone } from '@khai-bao/health-form';
-import { isWithin, type Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
-import { Problem } from '@khai-bao/platform/http';
+import { isWithinJurisdiction, type Actor } from '@khai-bao/platform/auth';
+import { queryRows } from '@khai-bao/platform/database';
+import { Problem } from '@khai-bao/platform/core';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { AreaDto } from '../areas/areas.dto.js';
 import { AreasService } from '../areas/areas.service.js';
@@ -42,7 +42,7 @@ export class RegisterUnit {
         areaCodes: places.map(({ area }) => area.code),
       });
     const [unit, ...further] = await this.dataSource.transaction(async (manager) => {
-      await rows(manager, 'select pg_advisory_xact_lock(hashtextextended($1, 7))', [key]);
+      await queryRows(manager, 'select pg_advisory_xact_lock(hashtextextended($1, 7))', [key]);
       const earlier = await this.earlier(manager, key, digest);
       if (earlier !== null) return earlier;
       const created = await this.newUnits.insert(
@@ -65,7 +65,7 @@ export class RegisterUnit {
         officer === null ? 'public' : 'counter',
       );
       const ids = created.map(({ id }) => id);
-      await rows(
+      await queryRows(
         manager,
         'insert into registration_key (key, body_digest, unit_id, further) values ($1, $2, $3, $4)',
         [key, digest, ids[0], ids.slice(1)],
@@ -105,7 +105,11 @@ export class RegisterUnit {
       if (area === null || area.level !== 'ward')
         throw new Problem('REGISTRATION.UNKNOWN_AREA', { fields: [{ path, code: 'unknownArea' }] });
       // Who received for a ward that went elsewhere had its name before them.
-      if (officer !== null && !isWithin(officer, area.path) && !isWithin(officer, area.former?.path ?? ''))
+      if (
+        officer !== null &&
+        !isWithinJurisdiction(officer, area.path) &&
+        !isWithinJurisdiction(officer, area.former?.path ?? '')
+      )
         throw new Problem('PLATFORM.FORBIDDEN');
       return area;
     };
@@ -127,19 +131,21 @@ export class RegisterUnit {
   }
 
   private async isKnown(key: string): Promise<boolean> {
-    return (await rows(this.dataSource, 'select 1 from registration_key where key = $1', [key])).length > 0;
+    return (
+      (await queryRows(this.dataSource, 'select 1 from registration_key where key = $1', [key])).length > 0
+    );
   }
 
   /** What came under this key before, the first unit first. */
   private async earlier(manager: EntityManager, key: string, digest: string): Promise<UnitRow[] | null> {
-    const [known] = await rows<{ body_digest: string; ids: string[] }>(
+    const [known] = await queryRows<{ body_digest: string; ids: string[] }>(
       manager,
       'select body_digest, array_prepend(unit_id, further) as ids from registration_key where key = $1',
       [key],
     );
     if (known === undefined) return null;
     if (known.body_digest !== digest) throw new Problem('REGISTRATION.KEY_REUSED');
-    return rows<UnitRow>(
+    return queryRows<UnitRow>(
       manager,
       'select u.* from unnest($1::uuid[]) with ordinality as k(id, n) join unit u on u.id = k.id order by k.n',
       [known.ids],

@@ -22,8 +22,9 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { CurrentActor, Public, RequirePermission, type Actor } from '@khai-bao/platform/auth';
-import { Problem, sendFile } from '@khai-bao/platform/http';
-import type { PictureOrPdf } from '@khai-bao/platform/files';
+import { Problem } from '@khai-bao/platform/core';
+import { sendFileDownload } from '@khai-bao/platform/http';
+import type { ImageOrPdfType } from '@khai-bao/platform/files';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sendXlsx, xlsxType } from '../spreadsheets/send-xlsx.js';
 import { readUpload } from '../imports/uploads.js';
@@ -53,7 +54,7 @@ import { RegistrationsService } from './registrations.service.js';
 
 /** A photo of a phone is smaller. The gateway has the same. */
 const answerFileLimit = 5 * 1024 * 1024;
-const endingOf: Readonly<Record<PictureOrPdf, string>> = {
+const endingOf: Readonly<Record<ImageOrPdfType, string>> = {
   'application/pdf': 'pdf',
   'image/png': 'png',
   'image/jpeg': 'jpg',
@@ -186,7 +187,7 @@ export class RegistrationsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const file = await this.answerFiles.open(actor, id, fileId);
-    await sendFile(reply, file, `attachment; filename="${fileId}.${endingOf[file.type]}"`);
+    await sendFileDownload(reply, file, `attachment; filename="${fileId}.${endingOf[file.type]}"`);
   }
 
   /** One unit becomes several. */

@@ -11,7 +11,7 @@ import {
   type RegistrationState,
   type UnitKind,
 } from '@khai-bao/contracts';
-import { pictureOrPdf, type PictureOrPdf } from '@khai-bao/platform/files';
+import { fileSignatures, type ImageOrPdfType } from '@khai-bao/platform/files';
 import { PageQuery } from '@khai-bao/platform/http';
 import { Transform, Type } from 'class-transformer';
 import {
@@ -199,7 +199,7 @@ export class AnswerDto extends TrackDto {
 
 export class AnswerFileDto {
   @ApiProperty() fileId: string;
-  @ApiProperty({ enum: Object.keys(pictureOrPdf) }) type: PictureOrPdf;
+  @ApiProperty({ enum: Object.keys(fileSignatures) }) type: ImageOrPdfType;
   /** Bytes. */
   @ApiProperty() size: number;
 }

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { FileStore, fileStoreFrom } from '@khai-bao/platform/files';
+import { FileStore, provideFileStore } from '@khai-bao/platform/files';
 import { RegistrationConfig } from '../registration.config.js';
 import { AreasModule } from '../areas/areas.module.js';
 import { FindDuplicates } from '../duplicates/find-duplicates.js';
@@ -24,7 +24,7 @@ import { UnitStore } from './unit-store.js';
   providers: [
     RegistrationsService,
     AnswerFiles,
-    fileStoreFrom(RegistrationConfig),
+    provideFileStore(RegistrationConfig),
     ExportList,
     RegisterUnit,
     CorrectUnit,

@@ -1,8 +1,9 @@
 import { timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { AccessTrail, withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
-import { pageOf, Problem } from '@khai-bao/platform/http';
+import { AccessTrail, jurisdictionSql, type Actor } from '@khai-bao/platform/auth';
+import { queryRows } from '@khai-bao/platform/database';
+import { Problem } from '@khai-bao/platform/core';
+import { toPage } from '@khai-bao/platform/http';
 import { DataSource } from 'typeorm';
 import { FindDuplicates } from '../duplicates/find-duplicates.js';
 import { duplicatesOf } from '../duplicates/duplicates-of.js';
@@ -66,10 +67,10 @@ export class RegistrationsService {
       this.contacts.phoneMark(phone),
     );
     const [found, counts] = await Promise.all([
-      rows<UnitRow & Placed>(this.dataSource, text, [...parameters]),
+      queryRows<UnitRow & Placed>(this.dataSource, text, [...parameters]),
       this.counts(actor),
     ]);
-    const page = pageOf(found, query.limit, (last) => cursorOf(last));
+    const page = toPage(found, query.limit, (last) => cursorOf(last));
     return {
       items: page.items.map((row) => presentItem(row, lateBefore)),
       nextCursor: page.nextCursor,
@@ -79,15 +80,15 @@ export class RegistrationsService {
 
   /** One registration with its contact: reading it leaves a trail. */
   async read(actor: Actor, unitId: string): Promise<RegistrationDetailDto> {
-    const scope = withinJurisdiction(actor, 'area_path', 2);
+    const scope = jurisdictionSql(actor, 'area_path', 2);
     const lateBefore = await this.clocks.lateBefore();
     return this.dataSource.transaction(async (manager) => {
-      const [row] = await rows<UnitRow>(manager, `select * from unit where id = $1 and ${scope.sql}`, [
+      const [row] = await queryRows<UnitRow>(manager, `select * from unit where id = $1 and ${scope.sql}`, [
         unitId,
         ...scope.parameters,
       ]);
       if (row === undefined) throw new Problem('REGISTRATION.NOT_FOUND');
-      await this.trail.record(manager, actor, 'registration.read-contact', 'unit', unitId);
+      await this.trail.recordAccess(manager, actor, 'registration.read-contact', 'unit', unitId);
       const contact = this.contacts.openOrNull(row);
       return {
         ...presentItem(row, lateBefore),
@@ -125,9 +126,11 @@ export class RegistrationsService {
   async answer(form: AnswerDto): Promise<TrackedDto> {
     const tracked = await this.track(form);
     await this.dataSource.transaction(async (manager) => {
-      const [row] = await rows<UnitRow>(manager, 'select * from unit where tracking_code = $1 for update', [
-        tracked.trackingCode,
-      ]);
+      const [row] = await queryRows<UnitRow>(
+        manager,
+        'select * from unit where tracking_code = $1 for update',
+        [tracked.trackingCode],
+      );
       const last = (await this.history(row!)).at(-1);
       if (row!.state === 'SUBMITTED' && last?.note === form.answer) return;
       if (row!.state !== 'NEEDS_INFO') throw new Problem('REGISTRATION.WRONG_STATE');
@@ -144,7 +147,9 @@ export class RegistrationsService {
   }
 
   private async tracked(code: string, phoneTail: string): Promise<TrackedDto> {
-    const [row] = await rows<UnitRow>(this.dataSource, 'select * from unit where tracking_code = $1', [code]);
+    const [row] = await queryRows<UnitRow>(this.dataSource, 'select * from unit where tracking_code = $1', [
+      code,
+    ]);
     // A code that nobody has costs the same work as wrong digits. A contact that cannot be opened proves nobody: it answers as those.
     const { phone } = this.contacts.openOrEmpty(row ?? this.contacts.decoy());
     if (!sameText(phone.slice(-4), phoneTail) || row === undefined)
@@ -177,7 +182,7 @@ export class RegistrationsService {
 
   /** Where a registration that was joined to another, and that perhaps to a third, stands now. */
   private async joinedTo(row: UnitRow): Promise<TrackedDto['joinedTo']> {
-    const [end] = await rows<UnitRow>(
+    const [end] = await queryRows<UnitRow>(
       this.dataSource,
       `with recursive way as (select joined_to, 1 as far from unit where id = $1
          union all select u.joined_to, way.far + 1 from way join unit u on u.id = way.joined_to where u.joined_to is not null and way.far < 50)
@@ -190,11 +195,11 @@ export class RegistrationsService {
   }
 
   private async actOnOne(actor: Actor, order: ActDto, id: string): Promise<ActResultDto> {
-    const scope = withinJurisdiction(actor, 'area_path', 2);
+    const scope = jurisdictionSql(actor, 'area_path', 2);
     return this.dataSource.transaction(async (manager): Promise<ActResultDto> => {
       const leaves = order.action === 'reject' || order.action === 'close';
       if (leaves || order.action === 'reopen') await this.duplicates.lockWithPartners(manager, [id]);
-      const [row] = await rows<UnitRow>(
+      const [row] = await queryRows<UnitRow>(
         manager,
         `select * from unit where id = $1 and ${scope.sql} for update`,
         [id, ...scope.parameters],
@@ -219,18 +224,18 @@ export class RegistrationsService {
   }
 
   private async counts(actor: Actor): Promise<RegistrationCountsDto> {
-    const scope = withinJurisdiction(actor, 'area_path', 1);
-    const found = await rows<{ state: string; count: number }>(
+    const scope = jurisdictionSql(actor, 'area_path', 1);
+    const found = await queryRows<{ state: string; count: number }>(
       this.dataSource,
       `select state, count(*)::int as count from unit where ${scope.sql} group by state`,
       [...scope.parameters],
     );
-    const [alike] = await rows<{ count: number }>(
+    const [alike] = await queryRows<{ count: number }>(
       this.dataSource,
       `select count(*)::int as count from unit where ${scope.sql} and duplicate_open`,
       [...scope.parameters],
     );
-    const [asked] = await rows<{ count: number }>(
+    const [asked] = await queryRows<{ count: number }>(
       this.dataSource,
       `select count(*)::int as count from unit where ${scope.sql} and health_asked_at is not null and state <> all($3)`,
       [...scope.parameters, waitingStates],
@@ -251,7 +256,7 @@ export class RegistrationsService {
   /** A unit's steps, corrections and words, the first one first, its notes opened. */
   async history(unit: UnitRow): Promise<HistoryEntry[]> {
     const files = await this.files.ofUnit(unit.id);
-    const found = await rows<{
+    const found = await queryRows<{
       id: string;
       state: HistoryEntry['state'];
       at: Date;

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { normalisePhone } from '@khai-bao/health-form';
-import { isWithin, withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
-import { Problem } from '@khai-bao/platform/http';
+import { isWithinJurisdiction, jurisdictionSql, type Actor } from '@khai-bao/platform/auth';
+import { queryRows } from '@khai-bao/platform/database';
+import { Problem } from '@khai-bao/platform/core';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { AreaDto } from '../areas/areas.dto.js';
 import { AreasService } from '../areas/areas.service.js';
 import { FindDuplicates } from '../duplicates/find-duplicates.js';
 import { NewUnits } from './new-units.js';
-import { goneStates } from '@khai-bao/contracts';
+import { endedRegistrationStates } from '@khai-bao/contracts';
 import type { SplitPartDto, SplitUnitDto } from './registrations.dto.js';
 import { UnitContacts } from './unit-contacts.js';
 import { UnitStore } from './unit-store.js';
@@ -37,7 +37,7 @@ export class SplitUnit {
     return this.dataSource.transaction(async (manager) => {
       const before = await this.unitOf(manager, actor, unitId);
       if (before.version !== form.version) throw new Problem('REGISTRATION.CHANGED');
-      if (goneStates.has(before.state)) throw new Problem('REGISTRATION.WRONG_STATE');
+      if (endedRegistrationStates.has(before.state)) throw new Problem('REGISTRATION.WRONG_STATE');
       const contact = this.contacts.openOrNull(before);
       // What is compared is held before any row is, as whoever registers does.
       const made = await this.newUnits.insert(
@@ -65,7 +65,7 @@ export class SplitUnit {
       const units: UnitRow[] = [];
       for (const unit of made) {
         const link = { kind: 'split-from', unitId } as const;
-        if (isWithin(actor, unit.area_path))
+        if (isWithinJurisdiction(actor, unit.area_path))
           units.push(await this.store.take(manager, unit, { actor, note: null, state: 'RECEIVED' }, link));
         else {
           await this.store.note(manager, unit, actor, { changes: [], link, note: null });
@@ -80,7 +80,7 @@ export class SplitUnit {
       if (form.closes) {
         await this.store.take(manager, old, { actor, note: form.note ?? null, state: 'CLOSED' });
         await this.store.tell(manager, await this.duplicates.close(manager, unitId));
-      } else await rows(manager, 'update unit set version = version + 1 where id = $1', [unitId]);
+      } else await queryRows(manager, 'update unit set version = version + 1 where id = $1', [unitId]);
       return units;
     });
   }
@@ -91,11 +91,12 @@ export class SplitUnit {
     unitId: string,
     lock: '' | 'for update' = '',
   ): Promise<UnitRow> {
-    const scope = withinJurisdiction(actor, 'area_path', 2);
-    const [row] = await rows<UnitRow>(manager, `select * from unit where id = $1 and ${scope.sql} ${lock}`, [
-      unitId,
-      ...scope.parameters,
-    ]);
+    const scope = jurisdictionSql(actor, 'area_path', 2);
+    const [row] = await queryRows<UnitRow>(
+      manager,
+      `select * from unit where id = $1 and ${scope.sql} ${lock}`,
+      [unitId, ...scope.parameters],
+    );
     if (row === undefined) throw new Problem('REGISTRATION.NOT_FOUND');
     return row;
   }

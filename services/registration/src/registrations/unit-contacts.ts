@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { SealedForReaders, UnitContact } from '@khai-bao/contracts';
-import { UnreadableRows } from '@khai-bao/platform/observability';
+import { UnreadableRows } from '@khai-bao/platform/workers';
 import {
   blindIndex,
   KeyWrapper,
-  newKey,
-  seal,
+  generateSealingKey,
+  sealText,
   sealBytes,
   sealJson,
-  unseal,
+  unsealText,
   unsealBytes,
   unsealJson,
 } from '@khai-bao/platform/sealing';
@@ -38,9 +38,9 @@ export class UnitContacts {
 
   /** Seals a new unit's contact. */
   sealNew(unitId: string, contact: UnitContact): { unitKeySealed: string; contactSealed: string } {
-    const key = newKey();
+    const key = generateSealingKey();
     return {
-      unitKeySealed: seal(this.master, key.toString('base64'), `unit-key:${unitId}`),
+      unitKeySealed: sealText(this.master, key.toString('base64'), `unit-key:${unitId}`),
       contactSealed: sealJson(key, contact, `unit:${unitId}`),
     };
   }
@@ -56,7 +56,7 @@ export class UnitContacts {
 
   /** Opens a contact; one that does not open is reported, and null. */
   openOrNull(row: OpenableRow): UnitContact | null {
-    return this.unreadable.readOr<UnitContact | null>(
+    return this.unreadable.readRowOr<UnitContact | null>(
       'unit',
       row.id,
       () => this.open(row),
@@ -81,7 +81,7 @@ export class UnitContacts {
 
   /** Opens a kept filter; one that does not open is reported, and null. */
   openWordsOrNull(filterId: string, sealed: string): { name: string; q: string } | null {
-    return this.unreadable.readOr<{ name: string; q: string } | null>(
+    return this.unreadable.readRowOr<{ name: string; q: string } | null>(
       'kept_filter',
       filterId,
       () => unsealJson(this.master, sealed, `kept-filter:${filterId}`),
@@ -101,16 +101,16 @@ export class UnitContacts {
 
   /** What officials write about a unit may name people: it stands under the unit's key too. */
   sealNote(row: Pick<UnitRow, 'id' | 'unit_key_sealed'>, note: string): string {
-    return seal(this.keyOf(row), note, `note:${row.id}`);
+    return sealText(this.keyOf(row), note, `note:${row.id}`);
   }
 
   openNote(row: Pick<UnitRow, 'id' | 'unit_key_sealed'>, sealed: string): string {
-    return unseal(this.keyOf(row), sealed, `note:${row.id}`);
+    return unsealText(this.keyOf(row), sealed, `note:${row.id}`);
   }
 
   /** Opens a note for a reader; one that does not open is reported, and null. @param table where the note stands */
   openNoteOrNull(row: Pick<UnitRow, 'id' | 'unit_key_sealed'>, sealed: string, table: string): string | null {
-    return this.unreadable.readOr<string | null>(
+    return this.unreadable.readRowOr<string | null>(
       table,
       row.id,
       () => this.openNote(row, sealed),
@@ -144,7 +144,7 @@ export class UnitContacts {
     sealed: Buffer,
     what: SealedFile = 'answer-file',
   ): Buffer | null {
-    return this.unreadable.readOr<Buffer | null>(
+    return this.unreadable.readRowOr<Buffer | null>(
       what,
       fileId,
       () => this.openFile(row, fileId, sealed, what),
@@ -162,11 +162,11 @@ export class UnitContacts {
     return {
       keyId: `unit:${row.id}`,
       ciphertext: row.contact_sealed,
-      wrapped: await this.wrapper.wrap(this.keyOf(row), ['accounts', 'sync']),
+      wrapped: await this.wrapper.wrapKey(this.keyOf(row), ['accounts', 'sync']),
     };
   }
 
   private keyOf(row: Pick<UnitRow, 'id' | 'unit_key_sealed'>): Buffer {
-    return Buffer.from(unseal(this.master, row.unit_key_sealed, `unit-key:${row.id}`), 'base64');
+    return Buffer.from(unsealText(this.master, row.unit_key_sealed, `unit-key:${row.id}`), 'base64');
   }
 }

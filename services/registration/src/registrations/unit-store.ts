@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Topics, type RegistrationState } from '@khai-bao/contracts';
 import type { Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
-import { Clock } from '@khai-bao/platform/observability';
+import { queryRows } from '@khai-bao/platform/database';
+import { Clock } from '@khai-bao/platform/core';
 import { Outbox } from '@khai-bao/platform/outbox';
 import type { EntityManager } from 'typeorm';
 import { PharmacyBook } from '../pharmacies/pharmacy-book.js';
@@ -43,7 +43,7 @@ export class UnitStore {
     step: Step,
     link: StepLink | null = null,
   ): Promise<UnitRow> {
-    const [moved] = await rows<UnitRow>(
+    const [moved] = await queryRows<UnitRow>(
       manager,
       `update unit set state = $2, state_since = $3, version = version + 1, closed_from = case when $2 = 'CLOSED' then state end where id = $1 returning *`,
       [unit.id, step.state, this.clock.now()],
@@ -161,7 +161,7 @@ export class UnitStore {
   ): Promise<void> {
     const sealed = (unit: UnitRow, text: string | null): string | null =>
       text === null ? null : this.contacts.sealNote(unit, text);
-    await rows(
+    await queryRows(
       manager,
       `insert into unit_history (unit_id, at, state, actor_id, actor_name, note_sealed, changes_sealed, link, link_unit, what)
        select t.unit_id, t.at, $3, $4, $5, t.note, t.changes, t.link, t.link_unit, $10 from unnest($1::uuid[], $2::timestamptz[], $6::text[], $7::text[], $8::text[], $9::uuid[]) with ordinality as t(unit_id, at, note, changes, link, link_unit, n) order by n`,
@@ -186,7 +186,7 @@ export class UnitStore {
     actor: Step['actor'],
   ): Promise<void> {
     const shared = await Promise.all(units.map((unit) => this.contacts.share(unit)));
-    await this.outbox.append(
+    await this.outbox.appendEvents(
       manager,
       units.map((unit, at) => ({
         topic: Topics.unit,

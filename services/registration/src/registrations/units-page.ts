@@ -1,4 +1,4 @@
-import { withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
+import { jurisdictionSql, type Actor } from '@khai-bao/platform/auth';
 import { decodeCursor, encodeCursor } from '@khai-bao/platform/http';
 import type { LateBefore } from '../clocks/step-clocks.js';
 import type { RegistrationQuery } from './registrations.dto.js';
@@ -39,7 +39,7 @@ export function unitsPage(
   lateBefore: LateBefore,
   markPhone: MarkPhone,
 ): Sql {
-  const scope = withinJurisdiction(actor, 'area_path', 1);
+  const scope = jurisdictionSql(actor, 'area_path', 1);
   const parameters: unknown[] = [...scope.parameters];
   const bind = (value: unknown): string => `$${parameters.push(value)}`;
   const where = [scope.sql];

@@ -1,5 +1,5 @@
 import { foldVietnamese } from '@khai-bao/areas';
-import { rows } from '@khai-bao/platform/database';
+import { queryRows } from '@khai-bao/platform/database';
 import type { UnitContact } from '@khai-bao/contracts';
 import type { EntityManager } from 'typeorm';
 import type { FindDuplicates } from '../duplicates/find-duplicates.js';
@@ -39,7 +39,7 @@ export async function writeFields(
 ): Promise<UnitRow> {
   const { representative, phone, email } = after;
   const marks = duplicates.marks(after);
-  const [written] = await rows<UnitRow>(
+  const [written] = await queryRows<UnitRow>(
     manager,
     `update unit set name = $2, name_folded = $3, kind = $4, tax_code = $5, area_code = $6, area_path = $7, area_name = $8, street = $9,
        has_email = $10, uses_ncovi = $11, expected_gates = $12, contact_sealed = $13, phone_mark = $14, name_key = $15, place_key = $16, street_key = $17,

@@ -1,9 +1,9 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { AccessTrail, ownUnit, withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
-import { Problem } from '@khai-bao/platform/http';
-import { Jobs } from '@khai-bao/platform/jobs';
-import { Clock, safeError } from '@khai-bao/platform/observability';
+import { AccessTrail, requireOwnUnit, jurisdictionSql, type Actor } from '@khai-bao/platform/auth';
+import { queryRows } from '@khai-bao/platform/database';
+import { Problem, Clock } from '@khai-bao/platform/core';
+import { TimerScheduler } from '@khai-bao/platform/jobs';
+import { safeError } from '@khai-bao/platform/observability';
 import { Logger } from 'nestjs-pino';
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
@@ -53,14 +53,16 @@ export class MessagesService implements OnModuleInit {
     private readonly contacts: UnitContacts,
     private readonly mailer: Mailer,
     private readonly trail: AccessTrail,
-    private readonly jobs: Jobs,
+    private readonly jobs: TimerScheduler,
     private readonly clock: Clock,
     private readonly config: RegistrationConfig,
     private readonly logger: Logger,
   ) {}
 
   onModuleInit(): void {
-    this.jobs.handle(messageTimer, (payload) => this.mailAll((payload as { messageId: string }).messageId));
+    this.jobs.registerTimerHandler(messageTimer, (payload) =>
+      this.mailAll((payload as { messageId: string }).messageId),
+    );
   }
 
   /** @throws Problem REGISTRATION.MESSAGE_TODAY, REGISTRATION.NOBODY_SILENT, PLATFORM.FORBIDDEN outside one's own area */
@@ -69,15 +71,15 @@ export class MessagesService implements OnModuleInit {
     const id = uuidv7();
     const now = this.clock.now();
     await this.dataSource.transaction(async (manager) => {
-      const made = await rows(
+      const made = await queryRows(
         manager,
         `insert into unit_message (id, area_path, area_name, sent_on, days, text, sent_at, sent_by, sent_by_name, sent_by_place)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (area_path, sent_on) do nothing returning id`,
         [id, area.path, area.fullName, this.clock.today(), form.days, form.text, now, actor.accountId, actor.displayName, actor.place],
       ); // prettier-ignore
       if (made.length === 0) throw new Problem('REGISTRATION.MESSAGE_TODAY');
-      const scope = withinJurisdiction({ areaPath: area.path }, 'area_path', 1);
-      const found = await rows(
+      const scope = jurisdictionSql({ areaPath: area.path }, 'area_path', 1);
+      const found = await queryRows(
         manager,
         `insert into unit_message_to (message_id, unit_id, mail)
          select $3, s.unit_id, case when u.has_email then 'waiting' else 'none' end
@@ -86,8 +88,8 @@ export class MessagesService implements OnModuleInit {
         [...scope.parameters, id, this.coverage.quietSince(form.days)],
       );
       if (found.length === 0) throw new Problem('REGISTRATION.NOBODY_SILENT');
-      await this.trail.record(manager, actor, 'registration.message', 'area', area.code);
-      await this.jobs.schedule(manager, {
+      await this.trail.recordAccess(manager, actor, 'registration.message', 'area', area.code);
+      await this.jobs.scheduleTimer(manager, {
         kind: messageTimer,
         key: id,
         dueAt: now,
@@ -99,17 +101,17 @@ export class MessagesService implements OnModuleInit {
 
   /** The latest messages to an area and to those below it. */
   list(actor: Actor, area: string | undefined): Promise<UnitMessageDto[]> {
-    const scope = withinJurisdiction({ areaPath: this.coverage.areaOf(actor, area).path }, 'm.area_path', 1);
+    const scope = jurisdictionSql({ areaPath: this.coverage.areaOf(actor, area).path }, 'm.area_path', 1);
     return this.counted(scope.sql, scope.parameters);
   }
 
   /** What a unit was told and its admin has not read, the newest first. */
   async notices(actor: Actor): Promise<UnitNoticeDto[]> {
-    const found = await rows<MessageRow>(
+    const found = await queryRows<MessageRow>(
       this.dataSource,
       `select m.* from unit_message_to t join unit_message m on m.id = t.message_id
        where t.unit_id = $1 and t.read_at is null order by m.sent_at desc, m.id desc limit ${listed}`,
-      [ownUnit(actor)],
+      [requireOwnUnit(actor)],
     );
     return found.map((row) => ({
       messageId: row.id,
@@ -121,20 +123,22 @@ export class MessagesService implements OnModuleInit {
 
   /** Reading it twice is reading it once. @throws Problem REGISTRATION.NOT_FOUND when it was not written to this unit */
   async read(actor: Actor, messageId: string): Promise<void> {
-    const found = await rows(
+    const found = await queryRows(
       this.dataSource,
       'update unit_message_to set read_at = coalesce(read_at, $3) where message_id = $1 and unit_id = $2 returning unit_id',
-      [messageId, ownUnit(actor), this.clock.now()],
+      [messageId, requireOwnUnit(actor), this.clock.now()],
     );
     if (found.length === 0) throw new Problem('REGISTRATION.NOT_FOUND');
   }
 
   private async mailAll(messageId: string): Promise<void> {
-    const [message] = await rows<MessageRow>(this.dataSource, 'select * from unit_message where id = $1', [
-      messageId,
-    ]);
+    const [message] = await queryRows<MessageRow>(
+      this.dataSource,
+      'select * from unit_message where id = $1',
+      [messageId],
+    );
     if (message === undefined) return;
-    const waiting = await rows<{ unit_id: string }>(
+    const waiting = await queryRows<{ unit_id: string }>(
       this.dataSource,
       `select unit_id from unit_message_to where message_id = $1 and mail = 'waiting' order by unit_id`,
       [messageId],
@@ -160,7 +164,7 @@ export class MessagesService implements OnModuleInit {
 
   /** @throws Error when the mail server may take it later */
   private async mailTo(manager: EntityManager, message: MessageRow, unitId: string): Promise<void> {
-    const [unit] = await rows<UnitRow>(
+    const [unit] = await queryRows<UnitRow>(
       manager,
       `select u.* from unit_message_to t join unit u on u.id = t.unit_id
        where t.message_id = $1 and t.unit_id = $2 and t.mail = 'waiting' for update of t skip locked`,
@@ -175,7 +179,7 @@ export class MessagesService implements OnModuleInit {
         ? 'refused'
         : email === null
           ? 'none'
-          : await this.mailer.send(email, {
+          : await this.mailer.sendMail(email, {
               id: `message.${message.id}.${unit.id}`,
               ...messageMail({
                 unitName: unit.name,
@@ -184,7 +188,7 @@ export class MessagesService implements OnModuleInit {
                 origin: this.config.publicOrigin,
               }),
             });
-    await rows(manager, 'update unit_message_to set mail = $3 where message_id = $1 and unit_id = $2', [
+    await queryRows(manager, 'update unit_message_to set mail = $3 where message_id = $1 and unit_id = $2', [
       message.id,
       unit.id,
       outcome === 'accepted' ? 'sent' : outcome,
@@ -192,7 +196,7 @@ export class MessagesService implements OnModuleInit {
   }
 
   private async counted(condition: string, parameters: readonly unknown[]): Promise<UnitMessageDto[]> {
-    const found = await rows<Counted>(
+    const found = await queryRows<Counted>(
       this.dataSource,
       `select m.*, c.* from (select * from unit_message m where ${condition} order by m.sent_at desc, m.id desc limit ${listed}) m
        cross join lateral (

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { mailerFrom } from '@khai-bao/platform/mail';
+import { provideMailer } from '@khai-bao/platform/mail';
 import { CoverageModule } from '../coverage/coverage.module.js';
 import { RegistrationConfig } from '../registration.config.js';
 import { RegistrationsModule } from '../registrations/registrations.module.js';
@@ -9,6 +9,6 @@ import { UrgingController } from './urging.controller.js';
 @Module({
   imports: [CoverageModule, RegistrationsModule],
   controllers: [UrgingController],
-  providers: [MessagesService, mailerFrom(RegistrationConfig)],
+  providers: [MessagesService, provideMailer(RegistrationConfig)],
 })
 export class UrgingModule {}

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AccessTrail, type Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
-import { Clock } from '@khai-bao/platform/observability';
+import { queryRows } from '@khai-bao/platform/database';
+import { Clock } from '@khai-bao/platform/core';
 import { DataSource } from 'typeorm';
 import { FilesService } from '../files/files.service.js';
 import { threadScope } from '../threads/thread-scope.js';
@@ -28,7 +28,7 @@ export class ArchiveService {
   async *lines(actor: Actor, query: ArchiveQuery): AsyncGenerator<string> {
     // Before the first line leaves: whoever breaks off has read too.
     await this.dataSource.transaction((manager) =>
-      this.trail.record(manager, actor, 'channel.read-archive', 'area', actor.areaCode ?? ''),
+      this.trail.recordAccess(manager, actor, 'channel.read-archive', 'area', actor.areaCode ?? ''),
     );
     const line = (kind: string, data: object): string => `${JSON.stringify({ kind, ...data })}\n`;
     yield line('archive', { made: this.clock.now().toISOString(), room: query.room ?? null });
@@ -39,7 +39,7 @@ export class ArchiveService {
       const scope = threadScope(actor, 3);
       const parameters: unknown[] = [last, atOnce, ...scope.parameters];
       const room = query.room === undefined ? 'true' : `t.room = $${parameters.push(query.room)}`;
-      const page = await rows<{ id: string; thread: object }>(
+      const page = await queryRows<{ id: string; thread: object }>(
         this.dataSource,
         `select t.id, json_build_object('threadId', t.id, 'room', t.room, 'subject', t.subject, 'areaPath', t.area_path, 'areaName', t.area_name, 'unitId', t.unit_id, 'state', t.state, 'lastPostAt', t.last_post_at) as thread
          from thread t where t.id > $1 and ${room} and ${scope.sql} order by t.id limit $2`,
@@ -67,7 +67,7 @@ export class ArchiveService {
   }
 
   private async postsOf(threadIds: readonly string[]): Promise<Map<string, ArchivedPost[]>> {
-    const found = await rows<{ thread_id: string; post: ArchivedPost }>(
+    const found = await queryRows<{ thread_id: string; post: ArchivedPost }>(
       this.dataSource,
       `select p.thread_id, json_build_object('threadId', p.thread_id, 'postId', p.id, 'number', p.number, 'at', p.at, 'authorName', p.author_name, 'authorPlace', p.author_place, 'code', p.code, 'text', p.text, 'detail', p.detail, 'acknowledgeBy', p.ack_by,
          'acknowledgements', (select coalesce(json_agg(json_build_object('place', k.place, 'name', k.account_name, 'at', k.at) order by k.at), '[]') from acknowledgement k where k.post_id = p.id),

@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { Topics, type AreaSnapshot, type EventEnvelope } from '@khai-bao/contracts';
-import { rows } from '@khai-bao/platform/database';
+import { queryRows } from '@khai-bao/platform/database';
 import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
 
 /** The areas, as registration tells them: whose committees are meant by "all districts". */
@@ -12,7 +12,7 @@ export class AreasConsumer {
     @Payload() { data, aggregateversion }: EventEnvelope<AreaSnapshot>,
     @Ctx() { manager }: ConsumerContext,
   ): Promise<void> {
-    await rows(
+    await queryRows(
       manager,
       `insert into area (code, name, full_name, level, path, valid_from, valid_to, version) values ($1, $2, $3, $4, $5, $6, $7, $8)
        on conflict (code) do update set name = excluded.name, full_name = excluded.full_name, level = excluded.level, path = excluded.path, valid_from = excluded.valid_from, valid_to = excluded.valid_to, version = excluded.version

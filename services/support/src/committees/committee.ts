@@ -1,6 +1,6 @@
 import type { Role } from '@khai-bao/contracts';
 import type { Actor } from '@khai-bao/platform/auth';
-import { Problem } from '@khai-bao/platform/http';
+import { Problem } from '@khai-bao/platform/core';
 
 /** What kind of body somebody speaks for: a People's Committee, DIC, the Department of Health, a medical centre, HCDC. */
 export const bodies = ['committee', 'dic', 'health', 'medical', 'cdc'] as const;

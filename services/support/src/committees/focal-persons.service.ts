@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { foldVietnamese } from '@khai-bao/areas';
 import { formatPhone, normalisePhone } from '@khai-bao/health-form';
 import type { Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
-import { decodeCursor, encodeCursor, pageOf, Problem } from '@khai-bao/platform/http';
-import { Clock } from '@khai-bao/platform/observability';
+import { queryRows } from '@khai-bao/platform/database';
+import { Problem, Clock } from '@khai-bao/platform/core';
+import { decodeCursor, encodeCursor, toPage } from '@khai-bao/platform/http';
 import { isDay } from '@khai-bao/platform/working-time';
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
@@ -55,12 +55,12 @@ export class FocalPersonsService {
     const cursor = decodeCursor(query.cursor, 'text', 'uuid');
     if (cursor !== null)
       where.push(`(area_path, id) > ($${parameters.push(cursor[0])}, $${parameters.push(cursor[1])}::uuid)`);
-    const found = await rows<FocalPersonRow>(
+    const found = await queryRows<FocalPersonRow>(
       this.dataSource,
       `select ${columns} from focal_person where ${where.join(' and ')} order by area_path, id limit $2`,
       parameters,
     );
-    const page = pageOf(found, query.limit, (last) => encodeCursor(last.area_path, last.id));
+    const page = toPage(found, query.limit, (last) => encodeCursor(last.area_path, last.id));
     return {
       nextCursor: page.nextCursor,
       items: page.items.map((row) => this.present(row, own)).sort(inOrderOfCalling),
@@ -70,7 +70,7 @@ export class FocalPersonsService {
   /** Those of one's own committee, also those away. */
   async ofOwn(actor: Actor): Promise<FocalPersonListDto> {
     const own = committeeOf(actor);
-    const found = await rows<FocalPersonRow>(
+    const found = await queryRows<FocalPersonRow>(
       this.dataSource,
       `select ${columns} from focal_person where area_path = $1 and body = $2 order by is_deputy, created_at, id`,
       [own.areaPath, own.body],
@@ -83,16 +83,16 @@ export class FocalPersonsService {
     const own = committeeOf(actor);
     const written = valuesOf(form);
     return this.dataSource.transaction(async (manager) => {
-      await rows(manager, `select pg_advisory_xact_lock(hashtextextended('focal-persons-' || $1, 0))`, [
+      await queryRows(manager, `select pg_advisory_xact_lock(hashtextextended('focal-persons-' || $1, 0))`, [
         `${own.body} ${own.areaCode}`,
       ]);
-      const [held] = await rows<{ count: number }>(
+      const [held] = await queryRows<{ count: number }>(
         manager,
         'select count(*)::int as count from focal_person where area_path = $1 and body = $2',
         [own.areaPath, own.body],
       );
       if (held!.count >= most) throw new Problem('SUPPORT.TOO_MANY_FOCAL_PERSONS');
-      const [added] = await rows<FocalPersonRow>(
+      const [added] = await queryRows<FocalPersonRow>(
         manager,
         `insert into focal_person (id, body, area_code, area_path, place, name, post, phone, email, is_deputy, absent_from, absent_to, search_text, created_at, changed_at, changed_by)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, $15) returning ${columns}`,
@@ -117,7 +117,7 @@ export class FocalPersonsService {
     const own = committeeOf(actor);
     const written = valuesOf(form);
     return this.dataSource.transaction(async (manager) => {
-      const [changed] = await rows<FocalPersonRow>(
+      const [changed] = await queryRows<FocalPersonRow>(
         manager,
         `update focal_person set name = $5, post = $6, phone = $7, email = $8, is_deputy = $9, absent_from = $10, absent_to = $11, search_text = $12, place = $13, changed_at = $14, changed_by = $15, version = version + 1
          where id = $1 and area_path = $2 and body = $3 and version = $4 returning ${columns}`,
@@ -134,7 +134,7 @@ export class FocalPersonsService {
         ],
       );
       if (changed !== undefined) return this.present(changed, own);
-      const [there] = await rows(
+      const [there] = await queryRows(
         manager,
         'select 1 from focal_person where id = $1 and area_path = $2 and body = $3',
         [id, own.areaPath, own.body],
@@ -148,7 +148,7 @@ export class FocalPersonsService {
   /** @throws Problem SUPPORT.FOCAL_PERSON_NOT_FOUND */
   async remove(actor: Actor, id: string): Promise<void> {
     const own = committeeOf(actor);
-    const removed = await rows(
+    const removed = await queryRows(
       this.dataSource,
       'with gone as (delete from focal_person where id = $1 and area_path = $2 and body = $3 returning id) select id from gone',
       [id, own.areaPath, own.body],
@@ -209,8 +209,10 @@ async function searchTextOf(
   form: WriteFocalPersonDto,
   own: Committee,
 ): Promise<string> {
-  const [area] = await rows<{ full_name: string }>(manager, 'select full_name from area where code = $1', [
-    own.areaCode,
-  ]);
+  const [area] = await queryRows<{ full_name: string }>(
+    manager,
+    'select full_name from area where code = $1',
+    [own.areaCode],
+  );
   return foldVietnamese([form.name, form.post, own.place, area?.full_name ?? ''].join(' '));
 }

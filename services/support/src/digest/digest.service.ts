@@ -1,9 +1,9 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Role } from '@khai-bao/contracts';
-import { PartitionKeeper, rows } from '@khai-bao/platform/database';
-import { Jobs } from '@khai-bao/platform/jobs';
+import { DailyMaintenance, queryRows } from '@khai-bao/platform/database';
+import { TimerScheduler } from '@khai-bao/platform/jobs';
 import { Mailer } from '@khai-bao/platform/mail';
-import { Clock, startOfDay } from '@khai-bao/platform/observability';
+import { Clock, startOfDay } from '@khai-bao/platform/core';
 import { isWorkingDay, workingDayBefore, workingTimeOf } from '@khai-bao/platform/working-time';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Body } from '../committees/committee.js';
@@ -41,49 +41,54 @@ interface PersonRow {
 export class DigestService implements OnModuleInit {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly jobs: Jobs,
-    private readonly keeper: PartitionKeeper,
+    private readonly jobs: TimerScheduler,
+    private readonly keeper: DailyMaintenance,
     private readonly clock: Clock,
     private readonly mailer: Mailer,
     private readonly config: SupportConfig,
   ) {}
 
   onModuleInit(): void {
-    this.jobs.handle(daily, (payload, manager) => this.spread(manager, (payload as { day: string }).day));
-    this.jobs.handle(mail, (payload, manager) => {
+    this.jobs.registerTimerHandler(daily, (payload, manager) =>
+      this.spread(manager, (payload as { day: string }).day),
+    );
+    this.jobs.registerTimerHandler(mail, (payload, manager) => {
       const { day, personId } = payload as { day: string; personId: string };
       return this.send(manager, day, personId);
     });
-    this.keeper.daily({ name: 'digest', run: (today) => this.plan(today) });
+    this.keeper.registerDailyTask({ name: 'digest', run: (today) => this.plan(today) });
   }
 
   /** One timer for a working day, whoever plans it first; it is not set again when it has run. */
   private plan(today: string): Promise<void> {
     return this.dataSource.transaction(async (manager) => {
-      await rows(manager, `select pg_advisory_xact_lock(hashtext('digest'))`);
-      await rows(manager, `delete from job where kind in ($1, $2) and done_at < $3`, [
+      await queryRows(manager, `select pg_advisory_xact_lock(hashtext('digest'))`);
+      await queryRows(manager, `delete from job where kind in ($1, $2) and done_at < $3`, [
         daily,
         mail,
         new Date(startOfDay(today).getTime() - 7 * 24 * 60 * 60 * 1000),
       ]);
       if (!isWorkingDay(today, workingTimeOf(this.config))) return;
-      const [planned] = await rows(manager, 'select 1 from job where kind = $1 and key = $2', [daily, today]);
+      const [planned] = await queryRows(manager, 'select 1 from job where kind = $1 and key = $2', [
+        daily,
+        today,
+      ]);
       if (planned !== undefined) return;
       const dueAt = new Date(startOfDay(today).getTime() + hour);
-      await this.jobs.schedule(manager, { kind: daily, key: today, dueAt, payload: { day: today } });
+      await this.jobs.scheduleTimer(manager, { kind: daily, key: today, dueAt, payload: { day: today } });
     });
   }
 
   /** A timer for each person: a mail that cannot be sent now holds up no other. */
   private async spread(manager: EntityManager, day: string): Promise<void> {
-    const persons = await rows<{ id: string }>(
+    const persons = await queryRows<{ id: string }>(
       manager,
       `select p.id from focal_person p where p.email is not null and (p.absent_from is null or not ($1 between p.absent_from and p.absent_to))
          and not exists (select 1 from committee_read r where r.area_path = p.area_path and r.body = p.body and r.at >= $2)`,
       [day, this.since(day)],
     );
     for (const { id } of persons)
-      await this.jobs.schedule(manager, {
+      await this.jobs.scheduleTimer(manager, {
         kind: mail,
         key: `${day}:${id}`,
         dueAt: this.clock.now(),
@@ -95,7 +100,7 @@ export class DigestService implements OnModuleInit {
   private async send(manager: EntityManager, day: string, personId: string): Promise<void> {
     // Yesterday's news is told by today's digest.
     if (day !== this.clock.today()) return;
-    const [person] = await rows<PersonRow>(
+    const [person] = await queryRows<PersonRow>(
       manager,
       'select body, area_code, area_path, place, email from focal_person where id = $1 and email is not null',
       [personId],
@@ -104,7 +109,7 @@ export class DigestService implements OnModuleInit {
     const threads = await this.unread(manager, person, day);
     if (threads.length === 0) return;
     // Refused for good: the person's address is the committee's to put right.
-    await this.mailer.send(person.email, {
+    await this.mailer.sendMail(person.email, {
       id: `digest.${personId}.${day}`,
       ...digestMail({
         place: person.place,
@@ -118,7 +123,7 @@ export class DigestService implements OnModuleInit {
   /** What is new for a committee since the digest before, within what it may see. */
   private unread(manager: EntityManager, person: PersonRow, day: string): Promise<DigestThread[]> {
     const scope = threadScope({ role: rolesOf[person.body], areaPath: person.area_path }, 4);
-    return rows<DigestThread>(
+    return queryRows<DigestThread>(
       manager,
       `select t.id as "threadId", t.subject, t.area_name as "areaName", t.posts - coalesce(r.number, 0) as unread
        from thread t left join committee_read r on r.thread_id = t.id and r.area_path = $1 and r.body = $2

@@ -20,7 +20,8 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
-import { Problem, sendFile } from '@khai-bao/platform/http';
+import { Problem } from '@khai-bao/platform/core';
+import { sendFileDownload } from '@khai-bao/platform/http';
 import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
 import { ThreadsService } from '../threads/threads.service.js';
@@ -67,7 +68,7 @@ export class FilesController {
   ): Promise<void> {
     await this.threads.find(this.dataSource.manager, actor, id);
     const file = await this.files.open(actor, id, fileId);
-    await sendFile(reply, file, attachmentOf(file.name));
+    await sendFileDownload(reply, file, attachmentOf(file.name));
   }
 
   /** Takes back a file that was not posted yet. */

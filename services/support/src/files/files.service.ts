@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { ErrorCode } from '@khai-bao/contracts';
 import { AccessTrail, type Actor } from '@khai-bao/platform/auth';
-import { PartitionKeeper, rows } from '@khai-bao/platform/database';
+import { DailyMaintenance, queryRows } from '@khai-bao/platform/database';
 import { FileStore } from '@khai-bao/platform/files';
-import { Problem } from '@khai-bao/platform/http';
-import { Clock, UnreadableRows } from '@khai-bao/platform/observability';
-import { newKey, seal, sealBytes, unseal, unsealBytes } from '@khai-bao/platform/sealing';
+import { Problem, Clock } from '@khai-bao/platform/core';
+import { UnreadableRows } from '@khai-bao/platform/workers';
+import { generateSealingKey, sealText, sealBytes, unsealText, unsealBytes } from '@khai-bao/platform/sealing';
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { SupportConfig } from '../support.config.js';
@@ -56,7 +56,7 @@ export class FilesService implements OnModuleInit {
     private readonly dataSource: DataSource,
     private readonly store: FileStore,
     private readonly clock: Clock,
-    private readonly keeper: PartitionKeeper,
+    private readonly keeper: DailyMaintenance,
     private readonly trail: AccessTrail,
     private readonly unreadable: UnreadableRows,
     private readonly inspector: UploadInspector,
@@ -66,7 +66,7 @@ export class FilesService implements OnModuleInit {
   }
 
   onModuleInit(): void {
-    this.keeper.daily({ name: 'files', run: () => this.removeGivenUp() });
+    this.keeper.registerDailyTask({ name: 'files', run: () => this.removeGivenUp() });
   }
 
   /** Takes a file for a post that is still to come. @throws Problem SUPPORT.FILE_…, SUPPORT.TOO_MANY_FILES, PLATFORM.OVERLOADED, PLATFORM.FILES_AWAY */
@@ -99,7 +99,7 @@ export class FilesService implements OnModuleInit {
     fileIds: readonly string[],
   ): Promise<void> {
     if (fileIds.length === 0) return;
-    const given = await rows(
+    const given = await queryRows(
       manager,
       'update file set post_id = $4, position = array_position($1::uuid[], id) where id = any($1::uuid[]) and thread_id = $2 and uploader_id = $3 and post_id is null returning id',
       [fileIds, threadId, actor.accountId, postId],
@@ -109,7 +109,7 @@ export class FilesService implements OnModuleInit {
 
   /** The files of a thread's posts, by post. */
   async ofThread(manager: EntityManager, threadId: string): Promise<Map<string, FileDto[]>> {
-    const found = await rows<FileRow>(
+    const found = await queryRows<FileRow>(
       manager,
       'select * from file where thread_id = $1 and post_id is not null order by post_id, position',
       [threadId],
@@ -125,7 +125,7 @@ export class FilesService implements OnModuleInit {
 
   /** A file's content; opening it stands in the trail, for it may be about people. The caller has looked whether the reader may see the thread. @throws Problem SUPPORT.FILE_NOT_FOUND, PLATFORM.FILES_AWAY */
   async open(actor: Actor, threadId: string, fileId: string): Promise<FileDto & { bytes: Buffer }> {
-    const [row] = await rows<FileRow>(
+    const [row] = await queryRows<FileRow>(
       this.dataSource,
       'select * from file where id = $1 and thread_id = $2 and (post_id is not null or uploader_id = $3)',
       [fileId, threadId, actor.accountId],
@@ -133,14 +133,14 @@ export class FilesService implements OnModuleInit {
     const bytes = row === undefined ? null : await this.unsealed(row);
     if (row === undefined || bytes === null) throw new Problem('SUPPORT.FILE_NOT_FOUND');
     await this.dataSource.transaction((manager) =>
-      this.trail.record(manager, actor, 'channel.read-file', 'thread', threadId),
+      this.trail.recordAccess(manager, actor, 'channel.read-file', 'thread', threadId),
     );
     return { ...present(row), bytes };
   }
 
   /** The content of a posted file for the archive; null when the store has lost it. */
   async content(fileId: string): Promise<Buffer | null> {
-    const [row] = await rows<FileRow>(
+    const [row] = await queryRows<FileRow>(
       this.dataSource,
       'select * from file where id = $1 and post_id is not null',
       [fileId],
@@ -150,24 +150,24 @@ export class FilesService implements OnModuleInit {
 
   /** Takes back a file that was not posted yet. @throws Problem SUPPORT.FILE_NOT_FOUND */
   async remove(actor: Actor, threadId: string, fileId: string): Promise<void> {
-    const gone = await rows<{ id: string }>(
+    const gone = await queryRows<{ id: string }>(
       this.dataSource,
       'delete from file where id = $1 and thread_id = $2 and uploader_id = $3 and post_id is null returning id',
       [fileId, threadId, actor.accountId],
     );
     if (gone.length === 0) throw new Problem('SUPPORT.FILE_NOT_FOUND');
     // It is taken back once its row is gone; bytes that stay because the store is away go with the day's task.
-    await this.store.remove(fileId).catch(() => undefined);
+    await this.store.removeFile(fileId).catch(() => undefined);
   }
 
   private async unsealed(row: FileRow): Promise<Buffer | null> {
-    const sealed = await this.store.get(row.id);
+    const sealed = await this.store.getFile(row.id);
     if (sealed === null) return null;
-    return this.unreadable.readOr<Buffer | null>(
+    return this.unreadable.readRowOr<Buffer | null>(
       'file',
       row.id,
       () => {
-        const key = Buffer.from(unseal(this.masterKey, row.key_sealed, contextOf(row.id)), 'base64');
+        const key = Buffer.from(unsealText(this.masterKey, row.key_sealed, contextOf(row.id)), 'base64');
         return unsealBytes(key, sealed, contextOf(row.id));
       },
       () => null,
@@ -185,15 +185,15 @@ export class FilesService implements OnModuleInit {
   /** Files that nobody posted within a day, and bytes that no row knows of. */
   private async removeGivenUp(): Promise<void> {
     const before = new Date(this.clock.now().getTime() - givenUp);
-    const gone = await rows<{ id: string }>(
+    const gone = await queryRows<{ id: string }>(
       this.dataSource,
       'delete from file where post_id is null and stored_at < $1 returning id',
       [before],
     );
-    for (const { id } of gone) await this.store.remove(id);
-    await this.store.removeUnknown(
+    for (const { id } of gone) await this.store.removeFile(id);
+    await this.store.removeOrphans(
       before,
-      async (key) => (await rows(this.dataSource, 'select 1 from file where id = $1', [key])).length > 0,
+      async (key) => (await queryRows(this.dataSource, 'select 1 from file where id = $1', [key])).length > 0,
     );
   }
 
@@ -206,10 +206,10 @@ export class FilesService implements OnModuleInit {
   ): Promise<FileDto> {
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     const id = uuidv7();
-    const key = newKey();
+    const key = generateSealingKey();
     return this.dataSource.transaction(async (manager) => {
-      await rows(manager, 'select pg_advisory_xact_lock(hashtextextended($1, 13))', [actor.accountId]);
-      const waiting = await rows<FileRow & { thread_id: string }>(
+      await queryRows(manager, 'select pg_advisory_xact_lock(hashtextextended($1, 13))', [actor.accountId]);
+      const waiting = await queryRows<FileRow & { thread_id: string }>(
         manager,
         'select * from file where uploader_id = $1 and post_id is null',
         [actor.accountId],
@@ -221,8 +221,8 @@ export class FilesService implements OnModuleInit {
       if (again !== undefined) return present(again);
       if (waiting.length >= mostWaiting) throw new Problem('SUPPORT.TOO_MANY_FILES');
       // Before its row: bytes without a row are cleaned up, a row without bytes would promise what is not there.
-      await this.store.put(id, sealBytes(key, bytes, contextOf(id)));
-      const [row] = await rows<FileRow>(
+      await this.store.putFile(id, sealBytes(key, bytes, contextOf(id)));
+      const [row] = await queryRows<FileRow>(
         manager,
         `insert into file (id, thread_id, uploader_id, name, type, size, sha256, has_formulas, key_sealed, stored_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning *`,
         [
@@ -234,7 +234,7 @@ export class FilesService implements OnModuleInit {
           bytes.length,
           sha256,
           hasFormulas,
-          seal(this.masterKey, key.toString('base64'), contextOf(id)),
+          sealText(this.masterKey, key.toString('base64'), contextOf(id)),
           this.clock.now(),
         ],
       );

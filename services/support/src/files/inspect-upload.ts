@@ -1,4 +1,4 @@
-import { pictureOrPdf, runsInPdf } from '@khai-bao/platform/files';
+import { fileSignatures, hasActivePdfContent } from '@khai-bao/platform/files';
 import { decodeText } from '@khai-bao/text';
 import { inspectOffice } from './inspect-office.js';
 
@@ -26,11 +26,11 @@ export type InspectedUpload =
 const startsWith = (bytes: Buffer, ...start: number[]): boolean =>
   start.every((byte, at) => bytes[at] === byte);
 const signs: Readonly<Record<Ending, (bytes: Buffer) => boolean>> = {
-  pdf: pictureOrPdf['application/pdf'],
-  png: pictureOrPdf['image/png'],
-  jpg: pictureOrPdf['image/jpeg'],
-  jpeg: pictureOrPdf['image/jpeg'],
-  webp: pictureOrPdf['image/webp'],
+  pdf: fileSignatures['application/pdf'],
+  png: fileSignatures['image/png'],
+  jpg: fileSignatures['image/jpeg'],
+  jpeg: fileSignatures['image/jpeg'],
+  webp: fileSignatures['image/webp'],
   docx: (bytes) => startsWith(bytes, 0x50, 0x4b, 0x03, 0x04),
   xlsx: (bytes) => startsWith(bytes, 0x50, 0x4b, 0x03, 0x04),
   csv: (bytes) => textOf(bytes) !== null,
@@ -55,7 +55,7 @@ export async function inspectUpload(name: string, bytes: Buffer): Promise<Inspec
   if (ending === undefined || !Object.hasOwn(fileTypes, ending) || !signs[ending](bytes))
     return { refused: 'type' };
   const taken = { type: fileTypes[ending], hasFormulas: false };
-  if (ending === 'pdf') return runsInPdf(bytes) ? { refused: 'macro' } : taken;
+  if (ending === 'pdf') return hasActivePdfContent(bytes) ? { refused: 'macro' } : taken;
   if (ending === 'docx' || ending === 'xlsx') {
     const found = await inspectOffice(ending, bytes);
     return typeof found === 'string' ? { refused: found } : { ...taken, ...found };

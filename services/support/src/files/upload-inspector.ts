@@ -9,15 +9,17 @@ export class UploadInspector {
     script: new URL('./inspect-upload.process', import.meta.url),
     fromSources: import.meta.url.endsWith('.ts'),
     concurrency: 2,
-    maxWaiting: 10,
-    timeout: 20_000,
-    maxHeap: 384,
-    maxOutput: 64 * 1024,
+    maxQueuedInputs: 10,
+    timeoutMs: 20_000,
+    maxHeapMegabytes: 384,
+    maxOutputBytes: 64 * 1024,
   });
 
   /** @throws Problem PLATFORM.OVERLOADED when too many files wait */
   async inspect(name: string, bytes: Buffer): Promise<InspectedUpload> {
-    const output = await this.inspector.run(Buffer.concat([Buffer.from(name), Buffer.from([0]), bytes]));
+    const output = await this.inspector.runScript(
+      Buffer.concat([Buffer.from(name), Buffer.from([0]), bytes]),
+    );
     return output === null ? { refused: 'broken' } : (JSON.parse(output.toString('utf8')) as InspectedUpload);
   }
 }

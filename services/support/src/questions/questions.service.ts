@@ -1,10 +1,9 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
-import { Problem } from '@khai-bao/platform/http';
-import { Jobs } from '@khai-bao/platform/jobs';
-import { Clock } from '@khai-bao/platform/observability';
-import { afterWorkingHours, workingTimeOf } from '@khai-bao/platform/working-time';
+import { queryRows } from '@khai-bao/platform/database';
+import { Problem, Clock } from '@khai-bao/platform/core';
+import { TimerScheduler } from '@khai-bao/platform/jobs';
+import { addWorkingHours, workingTimeOf } from '@khai-bao/platform/working-time';
 import type { EntityManager } from 'typeorm';
 import { committeeOf, pathsUpTo, type Body } from '../committees/committee.js';
 import { SupportConfig } from '../support.config.js';
@@ -29,14 +28,16 @@ export interface QuestionRow {
 @Injectable()
 export class QuestionsService implements OnModuleInit {
   constructor(
-    private readonly jobs: Jobs,
+    private readonly jobs: TimerScheduler,
     private readonly store: ThreadStore,
     private readonly clock: Clock,
     private readonly config: SupportConfig,
   ) {}
 
   onModuleInit(): void {
-    this.jobs.handle(timer, (payload, manager) => this.late(manager, (payload as { postId: string }).postId));
+    this.jobs.registerTimerHandler(timer, (payload, manager) =>
+      this.late(manager, (payload as { postId: string }).postId),
+    );
   }
 
   /** Makes a post that was just written a question. @throws Problem SUPPORT.NOBODY_TO_ANSWER */
@@ -57,25 +58,25 @@ export class QuestionsService implements OnModuleInit {
     )
       throw new Problem('SUPPORT.NOBODY_TO_ANSWER');
     const { answerHours } = this.config;
-    const dueAt = afterWorkingHours(this.clock.now(), answerHours, workingTimeOf(this.config));
-    await rows(
+    const dueAt = addWorkingHours(this.clock.now(), answerHours, workingTimeOf(this.config));
+    await queryRows(
       manager,
       'insert into question (post_id, thread_id, asker_body, asker_path, owed_body, owed_path, owed_place, due_at) values ($1, $2, $3, $4, $5, $6, $7, $8)',
       [postId, thread.id, own.body, own.areaPath, owed.body, owed.path, owed.place, dueAt],
     );
-    await this.jobs.schedule(manager, { kind: timer, key: postId, dueAt, payload: { postId } });
+    await this.jobs.scheduleTimer(manager, { kind: timer, key: postId, dueAt, payload: { postId } });
   }
 
   /** A post of who owes an answer, or of who stands above, answers what is open in its thread. */
   async answer(manager: EntityManager, actor: Actor, threadId: string, postId: string): Promise<void> {
     const own = committeeOf(actor);
-    const answered = await rows<{ post_id: string }>(
+    const answered = await queryRows<{ post_id: string }>(
       manager,
       `update question set answered_at = $4, answer_id = $5 where thread_id = $1 and answered_at is null and post_id <> $5
          and ((owed_path = $2 and owed_body = $3) or (above_path = $2 and above_body = $3)) returning post_id`,
       [threadId, own.areaPath, own.body, this.clock.now(), postId],
     );
-    for (const { post_id } of answered) await this.jobs.cancel(manager, timer, post_id);
+    for (const { post_id } of answered) await this.jobs.cancelTimer(manager, timer, post_id);
   }
 
   /**
@@ -89,20 +90,22 @@ export class QuestionsService implements OnModuleInit {
     to: { readonly path: string; readonly place: string },
   ): Promise<void> {
     const [district, newDistrict] = [areaAbove(from), areaAbove(to.path)];
-    const [area] = await rows<{ full_name: string }>(manager, 'select full_name from area where path = $1', [
-      newDistrict,
-    ]);
+    const [area] = await queryRows<{ full_name: string }>(
+      manager,
+      'select full_name from area where path = $1',
+      [newDistrict],
+    );
     for (const [path, into, place] of [
       [from, to.path, to.place],
       [district, newDistrict, area?.full_name ?? null],
     ] as const) {
       if (path === into) continue;
-      await rows(
+      await queryRows(
         manager,
         `update question set owed_path = $3, owed_place = coalesce($4, owed_place) where thread_id = $1 and owed_body = 'committee' and owed_path = $2 and answered_at is null`,
         [threadId, path, into, place],
       );
-      await rows(
+      await queryRows(
         manager,
         `update question set above_path = $3 where thread_id = $1 and above_body = 'committee' and above_path = $2 and answered_at is null`,
         [threadId, path, into],
@@ -112,21 +115,23 @@ export class QuestionsService implements OnModuleInit {
 
   /** The questions of a thread, by post. */
   async ofThread(manager: EntityManager, actor: Actor, threadId: string): Promise<Map<string, QuestionDto>> {
-    const found = await rows<QuestionRow>(manager, 'select * from question where thread_id = $1', [threadId]);
+    const found = await queryRows<QuestionRow>(manager, 'select * from question where thread_id = $1', [
+      threadId,
+    ]);
     return new Map(found.map((row) => [row.post_id, presentQuestion(row, actor, this.clock.now())]));
   }
 
   /** The answer is late: a line says so, once, and it waits for the tier above too. */
   private async late(manager: EntityManager, postId: string): Promise<void> {
     await this.store.inTurn(manager);
-    const [row] = await rows<QuestionRow & { asker_path: string }>(
+    const [row] = await queryRows<QuestionRow & { asker_path: string }>(
       manager,
       'select * from question where post_id = $1 and answered_at is null and late_at is null for update',
       [postId],
     );
     if (row === undefined) return;
     const above = row.owed_body === 'committee' ? await this.above(manager, row.owed_path) : null;
-    await rows(
+    await queryRows(
       manager,
       'update question set late_at = $2, above_body = $3, above_path = $4 where post_id = $1',
       [postId, this.clock.now(), above?.body ?? null, above?.path ?? null],
@@ -149,7 +154,7 @@ export class QuestionsService implements OnModuleInit {
   ): Promise<{ body: Body; path: string; place: string | null } | null> {
     const paths = pathsUpTo(threadPath);
     if (whom === 'dic' || whom === 'health') return { body: whom, path: paths[0]!, place: null };
-    const [area] = await rows<{ path: string; full_name: string }>(
+    const [area] = await queryRows<{ path: string; full_name: string }>(
       manager,
       'select path, full_name from area where path = any($1) and level = $2',
       [paths, whom],
@@ -161,7 +166,7 @@ export class QuestionsService implements OnModuleInit {
   private async above(manager: EntityManager, path: string): Promise<{ body: Body; path: string } | null> {
     const paths = pathsUpTo(path).slice(0, -1);
     if (paths.length === 0) return null;
-    const [area] = await rows<{ path: string }>(
+    const [area] = await queryRows<{ path: string }>(
       manager,
       `select path from area where path = any($1) and level <> 'city' order by path desc limit 1`,
       [paths],

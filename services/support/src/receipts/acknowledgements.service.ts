@@ -1,9 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
-import { Problem } from '@khai-bao/platform/http';
-import { Jobs } from '@khai-bao/platform/jobs';
-import { Clock } from '@khai-bao/platform/observability';
+import { jurisdictionSql, type Actor } from '@khai-bao/platform/auth';
+import { queryRows } from '@khai-bao/platform/database';
+import { Problem, Clock } from '@khai-bao/platform/core';
+import { TimerScheduler } from '@khai-bao/platform/jobs';
 import {
   isDay,
   workingDayAfter,
@@ -40,7 +39,7 @@ export class AcknowledgementsService implements OnModuleInit {
 
   constructor(
     private readonly dataSource: DataSource,
-    private readonly jobs: Jobs,
+    private readonly jobs: TimerScheduler,
     private readonly store: ThreadStore,
     private readonly clock: Clock,
     config: SupportConfig,
@@ -53,7 +52,7 @@ export class AcknowledgementsService implements OnModuleInit {
       [remind, 'ACKNOWLEDGE_SOON'],
       [late, 'ACKNOWLEDGE_LATE'],
     ] as const)
-      this.jobs.handle(kind, (payload, manager) =>
+      this.jobs.registerTimerHandler(kind, (payload, manager) =>
         this.say(manager, (payload as { postId: string }).postId, code),
       );
   }
@@ -68,7 +67,7 @@ export class AcknowledgementsService implements OnModuleInit {
     const today = this.clock.today();
     if (by < today || !isDay(by))
       throw new Problem('SUPPORT.DATE_IS_PAST', { fields: [{ path: 'acknowledge.by', code: 'past' }] });
-    await rows(manager, 'update post set ack_path = $2, ack_levels = $3, ack_by = $4 where id = $1', [
+    await queryRows(manager, 'update post set ack_path = $2, ack_levels = $3, ack_by = $4 where id = $1', [
       postId,
       committeeOf(actor).areaPath,
       levels,
@@ -78,9 +77,14 @@ export class AcknowledgementsService implements OnModuleInit {
     if (asked === undefined || asked.total === 0) throw new Problem('SUPPORT.NOBODY_TO_ACKNOWLEDGE');
     const before = morningOf(workingDayBefore(by, this.working));
     if (before > this.clock.now())
-      await this.jobs.schedule(manager, { kind: remind, key: postId, dueAt: before, payload: { postId } });
+      await this.jobs.scheduleTimer(manager, {
+        kind: remind,
+        key: postId,
+        dueAt: before,
+        payload: { postId },
+      });
     const after = morningOf(workingDayAfter(by, this.working));
-    await this.jobs.schedule(manager, { kind: late, key: postId, dueAt: after, payload: { postId } });
+    await this.jobs.scheduleTimer(manager, { kind: late, key: postId, dueAt: after, payload: { postId } });
   }
 
   /** What the posts of a thread ask, by post. */
@@ -104,13 +108,13 @@ export class AcknowledgementsService implements OnModuleInit {
     );
     if (asked === undefined || !asked.is_asked) throw new Problem('SUPPORT.NOT_ASKED');
     await this.store.inTurn(manager);
-    const written = await rows(
+    const written = await queryRows(
       manager,
       `insert into acknowledgement (post_id, area_path, place, account_id, account_name, at) values ($1, $2, $3, $4, $5, $6) on conflict do nothing returning post_id`,
       [postId, own.areaPath, own.place, actor.accountId, actor.displayName, this.clock.now()],
     );
     if (written.length === 0) return;
-    const [thread] = await rows<ThreadRow>(
+    const [thread] = await queryRows<ThreadRow>(
       manager,
       'update thread set version = version + 1 where id = $1 returning *',
       [threadId],
@@ -127,15 +131,15 @@ export class AcknowledgementsService implements OnModuleInit {
       [threadId, postId],
     );
     if (asked === undefined) throw new Problem('SUPPORT.NOT_ASKED');
-    const within = withinJurisdiction(actor, 'a.path', 3);
-    const missing = await rows<AskedAreaDto>(
+    const within = jurisdictionSql(actor, 'a.path', 3);
+    const missing = await queryRows<AskedAreaDto>(
       this.dataSource,
       `select a.code, a.full_name as name from post p join thread t on t.id = p.thread_id join area a on ${audience(2)}
        where p.id = $1 and ${within.sql} and not exists (select 1 from acknowledgement k where k.post_id = p.id and k.area_path = a.path) order by a.path`,
       [postId, this.clock.today(), ...within.parameters],
     );
-    const given = withinJurisdiction(actor, 'k.area_path', 2);
-    const items = await rows<{ place: string; name: string; at: Date }>(
+    const given = jurisdictionSql(actor, 'k.area_path', 2);
+    const items = await queryRows<{ place: string; name: string; at: Date }>(
       this.dataSource,
       `select k.place, k.account_name as name, k.at from acknowledgement k where k.post_id = $1 and ${given.sql} order by k.at`,
       [postId, ...given.parameters],
@@ -154,7 +158,7 @@ export class AcknowledgementsService implements OnModuleInit {
   /** A line of the system's own, while somebody has still not acknowledged. */
   private async say(manager: EntityManager, postId: string, code: string): Promise<void> {
     await this.store.inTurn(manager);
-    const [row] = await rows<{ thread_id: string; ack_by: string; total: number; done: number }>(
+    const [row] = await queryRows<{ thread_id: string; ack_by: string; total: number; done: number }>(
       manager,
       `select p.thread_id, p.ack_by::text, ${counts(2)} from post p join thread t on t.id = p.thread_id where p.id = $1 and p.ack_path is not null`,
       [postId, this.clock.today()],
@@ -178,7 +182,7 @@ export class AcknowledgementsService implements OnModuleInit {
     parameters: readonly unknown[],
   ): Promise<AskRow[]> {
     const own = committeeOf(actor);
-    return rows<AskRow>(
+    return queryRows<AskRow>(
       manager,
       `select p.id as post_id, p.thread_id, p.ack_by::text, p.ack_levels, ${counts(1)},
          exists (select 1 from area a where a.path = $2 and ${own.body === 'committee'} and ${audience(1)}) as is_asked,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
-import { Clock } from '@khai-bao/platform/observability';
+import { jurisdictionSql, type Actor } from '@khai-bao/platform/auth';
+import { queryRows } from '@khai-bao/platform/database';
+import { Clock } from '@khai-bao/platform/core';
 import { DataSource, type EntityManager } from 'typeorm';
 import { committeeOf } from '../committees/committee.js';
 import { inSight } from './audience.js';
@@ -22,7 +22,7 @@ export class ReadersService {
     threadId: string,
     number: number,
   ): Promise<void> {
-    await rows(
+    await queryRows(
       manager,
       `insert into read_mark (thread_id, account_id, number, delivered) values ($1, $2, 0, $3)
        on conflict (thread_id, account_id) do update set delivered = excluded.delivered where read_mark.delivered is null or read_mark.delivered < excluded.delivered`,
@@ -40,7 +40,7 @@ export class ReadersService {
     threadId: string,
     { upTo, wholeThread }: { readonly upTo?: number | undefined; readonly wholeThread: number },
   ): Promise<void> {
-    const [mark] = await rows<{ delivered: number | null }>(
+    const [mark] = await queryRows<{ delivered: number | null }>(
       manager,
       'select delivered from read_mark where thread_id = $1 and account_id = $2',
       [threadId, actor.accountId],
@@ -51,7 +51,7 @@ export class ReadersService {
 
   /** Marks one's own new post as read, with all before it when they were delivered. */
   async markOwnPost(manager: EntityManager, actor: Actor, threadId: string, number: number): Promise<void> {
-    await rows(
+    await queryRows(
       manager,
       'update read_mark set delivered = greatest(delivered, $3::int) where thread_id = $1 and account_id = $2 and delivered >= $3::int - 1',
       [threadId, actor.accountId, number],
@@ -62,12 +62,12 @@ export class ReadersService {
   /** Marks a thread read up to a post, for the account and for its committee. */
   private async mark(manager: EntityManager, actor: Actor, threadId: string, number: number): Promise<void> {
     const own = committeeOf(actor);
-    await rows(
+    await queryRows(
       manager,
       'insert into read_mark (thread_id, account_id, number) values ($1, $2, $3) on conflict (thread_id, account_id) do update set number = greatest(read_mark.number, excluded.number)',
       [threadId, actor.accountId, number],
     );
-    await rows(
+    await queryRows(
       manager,
       `insert into committee_read (thread_id, area_path, body, place, number, at) values ($1, $2, $3, $4, $5, $6)
        on conflict (thread_id, area_path, body) do update set number = excluded.number, place = excluded.place, at = excluded.at where committee_read.number < excluded.number`,
@@ -77,15 +77,15 @@ export class ReadersService {
 
   /** Who has read the newest post, and who has not. The caller has looked whether the reader may see the thread. */
   async of(actor: Actor, threadId: string): Promise<ThreadReadersDto> {
-    const scope = withinJurisdiction(actor, 'a.path', 3);
-    const areas = await rows<AskedAreaDto & { level: Level; seen: boolean; mine: boolean }>(
+    const scope = jurisdictionSql(actor, 'a.path', 3);
+    const areas = await queryRows<AskedAreaDto & { level: Level; seen: boolean; mine: boolean }>(
       this.dataSource,
       `select a.code, a.full_name as name, a.level, coalesce(r.number >= t.posts, false) as seen, ${scope.sql} as mine
        from thread t join area a on a.level <> 'city' and ${inSight(2)} left join committee_read r on r.thread_id = t.id and r.area_path = a.path and r.body = 'committee'
        where t.id = $1 order by a.path`,
       [threadId, this.clock.today(), ...scope.parameters],
     );
-    const others = await rows<{ place: string }>(
+    const others = await queryRows<{ place: string }>(
       this.dataSource,
       `select r.place from committee_read r join thread t on t.id = r.thread_id where t.id = $1 and r.body <> 'committee' and r.number >= t.posts order by r.place`,
       [threadId],

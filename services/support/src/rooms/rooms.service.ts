@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
-import { Clock } from '@khai-bao/platform/observability';
+import { queryRows } from '@khai-bao/platform/database';
+import { Clock } from '@khai-bao/platform/core';
 import { DataSource } from 'typeorm';
 import { committeeOf, pathsUpTo } from '../committees/committee.js';
 import { threadScope } from '../threads/thread-scope.js';
@@ -22,14 +22,14 @@ export class RoomsService {
   async list(actor: Actor): Promise<RoomListDto> {
     const own = committeeOf(actor);
     const scope = threadScope(actor, 2);
-    const unread = await rows<{ room: Room; area_path: string; threads: number }>(
+    const unread = await queryRows<{ room: Room; area_path: string; threads: number }>(
       this.dataSource,
       `with newest as materialized (select t.id, t.room, t.area_path, t.posts from thread t where ${scope.sql} order by t.last_post_at desc, t.id desc limit ${counted})
        select n.room, n.area_path, count(*)::int as threads from newest n left join read_mark m on m.thread_id = n.id and m.account_id = $1
        where n.posts > coalesce(m.number, 0) group by n.room, n.area_path`,
       [actor.accountId, ...scope.parameters],
     );
-    const areas = await rows<Omit<AreaRoomDto, 'unread'> & { path: string }>(
+    const areas = await queryRows<Omit<AreaRoomDto, 'unread'> & { path: string }>(
       this.dataSource,
       `select code, name, level, path from area
        where (path = any($1) or (path like $2 and path not like $3)) and valid_from <= $4 and (valid_to is null or $4 < valid_to) order by path`,

@@ -2,7 +2,7 @@ import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { Topics, type AccountSnapshot, type EventEnvelope, type UnitSnapshot } from '@khai-bao/contracts';
 import { AccountVersions } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
+import { queryRows } from '@khai-bao/platform/database';
 import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
@@ -55,13 +55,13 @@ export class RegistrationsConsumer {
   ): Promise<void> {
     const unit = event.data;
     await this.store.inTurn(manager);
-    const [before] = await rows<Pick<UnitRow, 'state' | 'area_path'> & { version: string }>(
+    const [before] = await queryRows<Pick<UnitRow, 'state' | 'area_path'> & { version: string }>(
       manager,
       'select state, area_path, version from unit where id = $1 for update',
       [unit.unitId],
     );
     if (before !== undefined && Number(before.version) >= event.aggregateversion) return;
-    await rows(
+    await queryRows(
       manager,
       `insert into unit (id, name, kind, street, reference, area_path, area_name, state, state_since, submitted_at, actor_place, version) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
        on conflict (id) do update set name = excluded.name, kind = excluded.kind, street = excluded.street, area_path = excluded.area_path, area_name = excluded.area_name, state = excluded.state, state_since = excluded.state_since, actor_place = excluded.actor_place, version = excluded.version`,
@@ -98,7 +98,7 @@ export class RegistrationsConsumer {
       },
       unit.state,
     );
-    const [waiting] = await rows<{ snapshot: AccountSnapshot; version: string }>(
+    const [waiting] = await queryRows<{ snapshot: AccountSnapshot; version: string }>(
       manager,
       'delete from waiting_account where unit_id = $1 returning snapshot, version',
       [unit.unitId],
@@ -108,9 +108,11 @@ export class RegistrationsConsumer {
 
   /** A registration that the channel speaks of was joined to another, or its unit has closed; of one that was never sent on there is nothing to say. */
   private async left(manager: EntityManager, unit: UnitSnapshot): Promise<void> {
-    const [thread] = await rows<ThreadRow>(manager, 'select * from thread where unit_id = $1 for update', [
-      unit.unitId,
-    ]);
+    const [thread] = await queryRows<ThreadRow>(
+      manager,
+      'select * from thread where unit_id = $1 for update',
+      [unit.unitId],
+    );
     if (thread === undefined) return;
     await this.store.post(
       manager,
@@ -133,7 +135,7 @@ export class RegistrationsConsumer {
     @Payload() event: EventEnvelope<AccountSnapshot>,
     @Ctx() { manager }: ConsumerContext,
   ): Promise<void> {
-    await this.versions.record(manager, event);
+    await this.versions.recordAccountVersion(manager, event);
     if (event.data.role === 'unit-admin' && event.data.unitId !== null)
       await this.applyAccount(manager, event.data, event.aggregateversion);
   }
@@ -145,11 +147,13 @@ export class RegistrationsConsumer {
     version: number,
   ): Promise<void> {
     await this.store.inTurn(manager);
-    const [thread] = await rows<ThreadRow>(manager, 'select * from thread where unit_id = $1 for update', [
-      account.unitId,
-    ]);
+    const [thread] = await queryRows<ThreadRow>(
+      manager,
+      'select * from thread where unit_id = $1 for update',
+      [account.unitId],
+    );
     if (thread === undefined) {
-      await rows(
+      await queryRows(
         manager,
         'insert into waiting_account (unit_id, snapshot, version) values ($1, $2, $3) on conflict (unit_id) do update set snapshot = excluded.snapshot, version = excluded.version where waiting_account.version < excluded.version',
         [account.unitId, JSON.stringify(account), version],
@@ -157,16 +161,16 @@ export class RegistrationsConsumer {
       return;
     }
     if (Number(thread.account_version) >= version) return;
-    const [unit] = await rows<UnitRow>(manager, 'select * from unit where id = $1', [account.unitId]);
+    const [unit] = await queryRows<UnitRow>(manager, 'select * from unit where id = $1', [account.unitId]);
     // The end of a request whose registration was joined to another is no news: that it was joined has been said.
     const withdrawn = unit?.state === 'DUPLICATE' && account.state === 'REFUSED';
     const state = withdrawn ? unit.state : account.state;
-    await rows(
+    await queryRows(
       manager,
       'update thread set account_version = $2, account_id = $3, state = $4, room = $5 where id = $1',
       [thread.id, version, account.accountId, state, roomOfRegistration(account.state)],
     );
-    await rows(
+    await queryRows(
       manager,
       `update post set card = jsonb_set(card, '{state}', to_jsonb($2::text)) where thread_id = $1 and card is not null`,
       [thread.id, state],
@@ -214,7 +218,7 @@ export class RegistrationsConsumer {
 
   /** Whether this very step stands in the thread. */
   private async isTold(manager: EntityManager, threadId: string, account: AccountSnapshot): Promise<boolean> {
-    const found = await rows(
+    const found = await queryRows(
       manager,
       'select 1 from post where thread_id = $1 and author_id is null and code = $2 and at = $3 limit 1',
       [threadId, account.state, new Date(account.stateSince)],
@@ -228,7 +232,7 @@ export class RegistrationsConsumer {
     unit: UnitSnapshot,
     before: Pick<UnitRow, 'area_path'>,
   ): Promise<void> {
-    const [thread] = await rows<ThreadRow>(
+    const [thread] = await queryRows<ThreadRow>(
       manager,
       `update thread t set subject = $2, search_text = $3, area_path = $4, area_name = $5, version = version + 1
        where unit_id = $1 and (subject, search_text, area_path, area_name) is distinct from ($2, $3, $4, $5) returning *`,
@@ -241,7 +245,7 @@ export class RegistrationsConsumer {
       ],
     );
     if (thread === undefined) return;
-    await rows(
+    await queryRows(
       manager,
       `update post set card = card || jsonb_build_object('unitName', $2::text, 'street', $3::text, 'kind', $4::text) where thread_id = $1 and card is not null`,
       [thread.id, unit.name, unit.street, unit.kind],
@@ -255,7 +259,7 @@ export class RegistrationsConsumer {
   }
 
   private async threadOf(manager: EntityManager, unit: UnitSnapshot): Promise<string> {
-    const [thread] = await rows<{ id: string }>(
+    const [thread] = await queryRows<{ id: string }>(
       manager,
       `insert into thread (id, kind, room, subject, search_text, unit_id, area_path, area_name, state, last_post_at) values ($1, 'registration', 'registration', $2, $3, $4, $5, $6, $7, $8)
        on conflict (unit_id) do update set subject = excluded.subject, search_text = excluded.search_text returning id`,

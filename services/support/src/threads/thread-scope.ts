@@ -1,5 +1,5 @@
-import type { OwingTier, Role } from '@khai-bao/contracts';
-import { withinJurisdiction, type Actor, type ScopeSql } from '@khai-bao/platform/auth';
+import type { ResponsibleTier, Role } from '@khai-bao/contracts';
+import { jurisdictionSql, type Actor, type ScopeSql } from '@khai-bao/platform/auth';
 
 /**
  * Which threads somebody sees: those of their area and below; and what the areas above announce or talk about with them,
@@ -8,7 +8,7 @@ import { withinJurisdiction, type Actor, type ScopeSql } from '@khai-bao/platfor
  * one purpose, the list of pharmacies, is for the Department of Health and DIC alone.
  */
 export function threadScope(actor: Pick<Actor, 'role' | 'areaPath'>, next: number): ScopeSql {
-  const within = withinJurisdiction(actor, 't.area_path', next);
+  const within = jurisdictionSql(actor, 't.area_path', next);
   const above = next + within.parameters.length;
   const fromAbove = `(t.kind <> 'registration' and t.trouble_id is null and t.area_path = any(string_to_array($${above}, ',')))`;
   const health =
@@ -26,7 +26,7 @@ export function threadScope(actor: Pick<Actor, 'role' | 'areaPath'>, next: numbe
 }
 
 /** Whose reminders somebody sees: one's own and those of the tier below. */
-const remindersOf: Partial<Record<Role, readonly OwingTier[]>> = {
+const remindersOf: Partial<Record<Role, readonly ResponsibleTier[]>> = {
   'ward-officer': ['ward'],
   'district-officer': ['ward', 'district'],
   'dic-operator': ['district', 'dic'],

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { foldVietnamese } from '@khai-bao/areas';
 import { Topics } from '@khai-bao/contracts';
-import { notify, rows } from '@khai-bao/platform/database';
+import { notifyChannel, queryRows } from '@khai-bao/platform/database';
 import { Outbox } from '@khai-bao/platform/outbox';
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
@@ -64,12 +64,12 @@ export class ThreadStore {
 
   /** Adds a post to a thread, which it locks. */
   async post(manager: EntityManager, threadId: string, post: NewPost, state?: string): Promise<PostRow> {
-    const [thread] = await rows<ThreadRow>(
+    const [thread] = await queryRows<ThreadRow>(
       manager,
       'update thread set posts = posts + 1, last_post_at = greatest(last_post_at, $2), version = version + 1, state = coalesce($3, state) where id = $1 returning *',
       [threadId, post.at, state ?? null],
     );
-    const [written] = await rows<PostRow>(
+    const [written] = await queryRows<PostRow>(
       manager,
       'insert into post (id, thread_id, number, at, author_id, author_name, author_place, kind, code, text, card, client_key, detail, search_text) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) returning *',
       [
@@ -99,22 +99,22 @@ export class ThreadStore {
    * topics of one unit that are read side by side could each look before the other had written.
    */
   async inTurn(manager: EntityManager): Promise<void> {
-    await rows(manager, 'select last from thread_change_counter for update');
+    await queryRows(manager, 'select last from thread_change_counter for update');
   }
 
   /** Tells live pages and other services that a thread has changed. */
   async changed(manager: EntityManager, thread: ThreadRow): Promise<void> {
     // One locked counter row: numbers of changes commit in their order, so a live page never skips one.
-    const [counter] = await rows<{ last: string }>(
+    const [counter] = await queryRows<{ last: string }>(
       manager,
       'update thread_change_counter set last = last + 1 returning last',
     );
-    await rows(manager, 'insert into thread_change (seq, thread_id, area_path) values ($1, $2, $3)', [
+    await queryRows(manager, 'insert into thread_change (seq, thread_id, area_path) values ($1, $2, $3)', [
       counter!.last,
       thread.id,
       thread.area_path,
     ]);
-    await this.outbox.append(manager, {
+    await this.outbox.appendEvents(manager, {
       topic: Topics.thread,
       key: thread.id,
       subject: thread.id,
@@ -128,6 +128,6 @@ export class ThreadStore {
         lastPostAt: thread.last_post_at.toISOString(),
       },
     });
-    await notify(manager, threadChannel, counter!.last);
+    await notifyChannel(manager, threadChannel, counter!.last);
   }
 }

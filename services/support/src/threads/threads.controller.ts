@@ -13,8 +13,8 @@ import {
 } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { AccountVersions, CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
-import { Listener } from '@khai-bao/platform/database';
-import { followChanges } from '@khai-bao/platform/http';
+import { PostgresListener } from '@khai-bao/platform/database';
+import { streamChanges } from '@khai-bao/platform/http';
 import type { Observable } from 'rxjs';
 import { threadChannel } from './thread-store.js';
 import {
@@ -35,7 +35,7 @@ import { ThreadsService } from './threads.service.js';
 export class ThreadsController {
   constructor(
     private readonly threads: ThreadsService,
-    private readonly listener: Listener,
+    private readonly listener: PostgresListener,
     private readonly versions: AccountVersions,
   ) {}
 
@@ -92,14 +92,14 @@ export class ThreadsController {
   @RequirePermission('channel.read')
   streamThreads(
     @CurrentActor() actor: Actor,
-    @Headers('last-event-id') lastId: string | undefined,
+    @Headers('last-event-id') lastEventId: string | undefined,
   ): Promise<Observable<MessageEvent>> {
-    return followChanges(
-      { actor, lastId, versions: this.versions },
+    return streamChanges(
+      { actor, lastEventId, versions: this.versions },
       {
-        wake: this.listener.on(threadChannel),
+        wakeUps: this.listener.notificationsOf(threadChannel),
         newest: () => this.threads.lastChange(),
-        read: (after) => this.threads.changesAfter(actor, after),
+        readEventsAfter: (after) => this.threads.changesAfter(actor, after),
         type: 'thread',
       },
     );

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { isWithin, type Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
-import { decodeCursor, encodeCursor, pageOf, Problem } from '@khai-bao/platform/http';
-import { Clock } from '@khai-bao/platform/observability';
+import { isWithinJurisdiction, type Actor } from '@khai-bao/platform/auth';
+import { queryRows } from '@khai-bao/platform/database';
+import { Problem, Clock } from '@khai-bao/platform/core';
+import { decodeCursor, encodeCursor, toPage } from '@khai-bao/platform/http';
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { committeeOf, pathsUpTo } from '../committees/committee.js';
@@ -67,12 +67,12 @@ export class ThreadsService {
         `(t.area_path ~>=~ $${parameters.push(path)} and t.area_path ~<~ $${parameters.push(`${path}/`)})`,
       );
     }
-    const found = await rows<ListRow>(
+    const found = await queryRows<ListRow>(
       this.dataSource,
       `with page as (${threadsPage(actor, where.join(' and '), limit)}) ${selectThread.replace('from thread t', 'from page t')} order by t.last_post_at desc, t.id desc`,
       parameters,
     );
-    const page = pageOf(found, query.limit, (last) => encodeCursor(last.last_post_at.toISOString(), last.id));
+    const page = toPage(found, query.limit, (last) => encodeCursor(last.last_post_at.toISOString(), last.id));
     const first = cursor === null && where.length === 1 ? await this.waitingFor(actor) : [];
     const listed = new Set(page.items.map(({ id }) => id));
     return {
@@ -88,12 +88,12 @@ export class ThreadsService {
     return this.dataSource.transaction(async (manager) => {
       const row = await this.find(manager, actor, threadId);
       const cursor = decodeCursor(query.cursor, 'number');
-      const found = await rows<PostRow>(
+      const found = await queryRows<PostRow>(
         manager,
         'select * from post where thread_id = $1 and number < $2 order by number desc limit $3',
         [threadId, cursor === null ? row.posts + 1 : cursor[0], query.limit + 1],
       );
-      const page = pageOf(found, query.limit, (last) => encodeCursor(last.number));
+      const page = toPage(found, query.limit, (last) => encodeCursor(last.number));
       const posts = [...page.items].reverse();
       if (cursor === null)
         await this.readers.recordDelivery(manager, actor, threadId, posts.at(-1)?.number ?? 0);
@@ -101,7 +101,7 @@ export class ThreadsService {
       const questions = await this.questions.ofThread(manager, actor, threadId);
       const files = await this.files.ofThread(manager, threadId);
       const named = await this.mentions.ofThread(manager, threadId);
-      const members = await rows<MemberDto>(
+      const members = await queryRows<MemberDto>(
         manager,
         'select distinct author_name as name, author_place as place from post where thread_id = $1 and author_name is not null',
         [threadId],
@@ -129,7 +129,7 @@ export class ThreadsService {
       const thread = await this.find(manager, actor, threadId);
       // Two repeats at the same moment are one post.
       await this.store.inTurn(manager);
-      const [earlier] = await rows<PostRow>(
+      const [earlier] = await queryRows<PostRow>(
         manager,
         'select * from post where client_key = $1 and author_id = $2',
         [form.clientKey, actor.accountId],
@@ -175,15 +175,15 @@ export class ThreadsService {
         form.area === undefined || form.area === actor.areaCode
           ? actor.areaPath
           : await this.pathOf(form.area);
-      if (!isWithin(actor, path)) throw new Problem('SUPPORT.UNKNOWN_AREA');
+      if (!isWithinJurisdiction(actor, path)) throw new Problem('SUPPORT.UNKNOWN_AREA');
       await this.store.inTurn(manager);
       const [area] =
         path === actor.areaPath
           ? [{ full_name: actor.place }]
-          : await rows<{ full_name: string }>(manager, 'select full_name from area where code = $1', [
+          : await queryRows<{ full_name: string }>(manager, 'select full_name from area where code = $1', [
               form.area,
             ]);
-      await rows(
+      await queryRows(
         manager,
         `insert into thread (id, kind, room, subject, search_text, area_path, area_name, last_post_at) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
         [
@@ -222,7 +222,7 @@ export class ThreadsService {
   async changesAfter(actor: Actor, after: number): Promise<{ id: number; data: ThreadItemDto }[]> {
     const parameters = this.readerOf(actor);
     const scope = threadScope(actor, 7);
-    const found = await rows<ListRow & { seq: string }>(
+    const found = await queryRows<ListRow & { seq: string }>(
       this.dataSource,
       `${selectThread.replace('select t.*', 'select c.seq, t.*').replace('from thread t', 'from (select max(seq) as seq, thread_id from thread_change where seq > $6 group by thread_id) c join thread t on t.id = c.thread_id')} where ${scope.sql} order by c.seq limit 200`,
       [...parameters, after, ...scope.parameters],
@@ -231,14 +231,17 @@ export class ThreadsService {
   }
 
   async lastChange(): Promise<number> {
-    const [row] = await rows<{ last: string }>(this.dataSource, 'select last from thread_change_counter');
+    const [row] = await queryRows<{ last: string }>(
+      this.dataSource,
+      'select last from thread_change_counter',
+    );
     return Number(row?.last ?? 0);
   }
 
   /** A thread that somebody may see. @throws Problem SUPPORT.NOT_FOUND */
   async find(manager: EntityManager, actor: Actor, threadId: string): Promise<ListRow> {
     const scope = threadScope(actor, 7);
-    const [row] = await rows<ListRow>(manager, `${selectThread} where t.id = $6 and ${scope.sql}`, [
+    const [row] = await queryRows<ListRow>(manager, `${selectThread} where t.id = $6 and ${scope.sql}`, [
       ...this.readerOf(actor),
       threadId,
       ...scope.parameters,
@@ -264,7 +267,7 @@ export class ThreadsService {
   private async waitingFor(actor: Actor): Promise<ListRow[]> {
     const own = committeeOf(actor);
     const scope = threadScope(actor, 7);
-    return rows<ListRow>(
+    return queryRows<ListRow>(
       this.dataSource,
       `with waiting as materialized (${waiting}) ${selectThread} where t.id in (select thread_id from waiting) and ${scope.sql}`,
       [...this.readerOf(actor), pathsUpTo(own.areaPath), ...scope.parameters],
@@ -284,9 +287,11 @@ export class ThreadsService {
   }
 
   private async pathOf(areaCode: string): Promise<string> {
-    const [area] = await rows<{ path: string }>(this.dataSource, 'select path from area where code = $1', [
-      areaCode,
-    ]);
+    const [area] = await queryRows<{ path: string }>(
+      this.dataSource,
+      'select path from area where code = $1',
+      [areaCode],
+    );
     if (area === undefined) throw new Problem('SUPPORT.UNKNOWN_AREA');
     return area.path;
   }

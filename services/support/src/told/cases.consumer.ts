@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { Topics, type CaseSnapshot, type EventEnvelope } from '@khai-bao/contracts';
-import { rows } from '@khai-bao/platform/database';
+import { queryRows } from '@khai-bao/platform/database';
 import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
 import { uuidv7 } from 'uuidv7';
 import { searchText, ThreadStore, type ThreadRow } from '../threads/thread-store.js';
@@ -17,11 +17,13 @@ export class CasesConsumer {
     @Ctx() { manager }: ConsumerContext,
   ): Promise<void> {
     await this.store.inTurn(manager);
-    const [area] = await rows<{ full_name: string }>(manager, 'select full_name from area where path = $1', [
-      data.areaPath,
-    ]);
+    const [area] = await queryRows<{ full_name: string }>(
+      manager,
+      'select full_name from area where path = $1',
+      [data.areaPath],
+    );
     const areaName = area?.full_name ?? '';
-    await rows(
+    await queryRows(
       manager,
       `insert into thread (id, kind, room, subject, search_text, area_path, area_name, case_id, last_post_at) values ($1, 'talk', 'cases', $2, $3, $4, $5, $6, $7)
        on conflict (case_id) do nothing`,
@@ -35,20 +37,20 @@ export class CasesConsumer {
         data.openedAt,
       ],
     );
-    const [thread] = await rows<{ id: string; area_path: string; case_version: string }>(
+    const [thread] = await queryRows<{ id: string; area_path: string; case_version: string }>(
       manager,
       'select id, area_path, case_version from thread where case_id = $1 for update',
       [data.caseId],
     );
     if (Number(thread!.case_version) >= aggregateversion) return;
     // A case goes with its unit to another ward, and its thread with it.
-    const [now] = await rows<ThreadRow>(
+    const [now] = await queryRows<ThreadRow>(
       manager,
       'update thread set case_version = $2, area_path = $3, area_name = $4, search_text = $5, version = version + 1 where id = $1 returning *',
       [thread!.id, aggregateversion, data.areaPath, areaName, searchText(data.code, areaName)],
     );
     const code = `CASE_${data.state}`;
-    const [last] = await rows<{ code: string }>(
+    const [last] = await queryRows<{ code: string }>(
       manager,
       `select code from post where thread_id = $1 and kind = 'system' and code like 'CASE\\_%' order by number desc limit 1`,
       [thread!.id],

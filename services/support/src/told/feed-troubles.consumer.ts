@@ -27,7 +27,7 @@ export class FeedTroublesConsumer {
       room: 'feed',
       title: centreNames[data.destination] ?? data.destination,
       code: data.overAt !== null ? 'FEED_OVER' : `FEED_${data.reason.toUpperCase().replaceAll('-', '_')}`,
-      detail: { waiting: data.waiting },
+      detail: { waiting: data.unconfirmedRecords },
     });
   }
 }

@@ -1,8 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { AccountSnapshot } from '@khai-bao/contracts';
-import { rows } from '@khai-bao/platform/database';
-import { Jobs } from '@khai-bao/platform/jobs';
-import { Clock } from '@khai-bao/platform/observability';
+import { queryRows } from '@khai-bao/platform/database';
+import { TimerScheduler } from '@khai-bao/platform/jobs';
+import { Clock } from '@khai-bao/platform/core';
 import type { EntityManager } from 'typeorm';
 import { ThreadStore } from '../threads/thread-store.js';
 
@@ -13,13 +13,13 @@ const open = new Set(['HANDOVER_WAITING', 'HANDOVER_OPENED']);
 @Injectable()
 export class HandoverClock implements OnModuleInit {
   constructor(
-    private readonly jobs: Jobs,
+    private readonly jobs: TimerScheduler,
     private readonly store: ThreadStore,
     private readonly clock: Clock,
   ) {}
 
   onModuleInit(): void {
-    this.jobs.handle(timer, (payload, manager) =>
+    this.jobs.registerTimerHandler(timer, (payload, manager) =>
       this.late(manager, (payload as { accountId: string }).accountId),
     );
   }
@@ -27,18 +27,18 @@ export class HandoverClock implements OnModuleInit {
   /** Sets the clock when an account begins to wait, and stops it when it waits no longer. */
   async follow(manager: EntityManager, account: AccountSnapshot): Promise<void> {
     if (account.state === 'HANDOVER_WAITING' && account.dueAt !== null)
-      await this.jobs.schedule(manager, {
+      await this.jobs.scheduleTimer(manager, {
         kind: timer,
         key: account.accountId,
         dueAt: new Date(account.dueAt),
         payload: { accountId: account.accountId },
       });
-    else if (!open.has(account.state)) await this.jobs.cancel(manager, timer, account.accountId);
+    else if (!open.has(account.state)) await this.jobs.cancelTimer(manager, timer, account.accountId);
   }
 
   private async late(manager: EntityManager, accountId: string): Promise<void> {
     await this.store.inTurn(manager);
-    const [thread] = await rows<{ id: string; state: string }>(
+    const [thread] = await queryRows<{ id: string; state: string }>(
       manager,
       'select id, state from thread where account_id = $1 for update',
       [accountId],

@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { Topics, type EventEnvelope, type PharmacyFileMade } from '@khai-bao/contracts';
-import { rows } from '@khai-bao/platform/database';
+import { queryRows } from '@khai-bao/platform/database';
 import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
 import { uuidv7 } from 'uuidv7';
 import { searchText, ThreadStore } from '../threads/thread-store.js';
@@ -20,22 +20,24 @@ export class PharmacyFilesConsumer {
     @Ctx() { manager }: ConsumerContext,
   ): Promise<void> {
     await this.store.inTurn(manager);
-    const [area] = await rows<{ full_name: string }>(manager, 'select full_name from area where path = $1', [
-      data.areaPath,
-    ]);
+    const [area] = await queryRows<{ full_name: string }>(
+      manager,
+      'select full_name from area where path = $1',
+      [data.areaPath],
+    );
     const areaName = area?.full_name ?? '';
     const subject = 'Danh sách nhà thuốc';
-    await rows(
+    await queryRows(
       manager,
       `insert into thread (id, kind, room, subject, search_text, area_path, area_name, purpose, last_post_at) values ($1, 'talk', 'registration', $2, $3, $4, $5, 'pharmacies', $6)
        on conflict (purpose) do nothing`,
       [uuidv7(), subject, searchText(subject, areaName), data.areaPath, areaName, data.madeAt],
     );
-    const [thread] = await rows<{ id: string }>(
+    const [thread] = await queryRows<{ id: string }>(
       manager,
       `select id from thread where purpose = 'pharmacies' for update`,
     );
-    const [told] = await rows(
+    const [told] = await queryRows(
       manager,
       `select 1 from post where thread_id = $1 and code = 'PHARMACY_FILE' and detail->>'day' = $2`,
       [thread!.id, data.day],

@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { Topics, type EventEnvelope, type StepReminder } from '@khai-bao/contracts';
-import { rows } from '@khai-bao/platform/database';
+import { queryRows } from '@khai-bao/platform/database';
 import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
 import { uuidv7 } from 'uuidv7';
 import { searchText, ThreadStore } from '../threads/thread-store.js';
@@ -18,7 +18,7 @@ export class RemindersConsumer {
   ): Promise<void> {
     await this.store.inTurn(manager);
     const subject = `Nhắc việc: ${data.areaName}`;
-    const [thread] = await rows<{ id: string }>(
+    const [thread] = await queryRows<{ id: string }>(
       manager,
       `insert into thread (id, kind, room, subject, search_text, area_path, area_name, reminds, last_post_at) values ($1, 'talk', 'registration', $2, $3, $4, $5, $6, $7)
        on conflict (area_path, reminds) where reminds is not null do update set area_name = excluded.area_name returning id`,
@@ -31,7 +31,12 @@ export class RemindersConsumer {
       code: 'REMINDER',
       text: '',
       card: null,
-      detail: { step: data.step, units: data.units, hours: data.hours, since: data.oldestSince },
+      detail: {
+        step: data.step,
+        units: data.overdueUnits,
+        hours: data.workingHours,
+        since: data.oldestSince,
+      },
     });
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { cityCode } from '@khai-bao/areas';
-import { rows } from '@khai-bao/platform/database';
-import { dayInHoChiMinh } from '@khai-bao/platform/observability';
+import { queryRows } from '@khai-bao/platform/database';
+import { dayInHoChiMinh } from '@khai-bao/platform/core';
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import type { Room } from '../rooms/room.js';
@@ -37,14 +37,14 @@ export class TroubleThreads {
     await this.store.inTurn(manager);
     const day = dayInHoChiMinh(new Date(step.since)).split('-').reverse().join('/');
     const subject = `${step.title}, ${day}`.slice(0, maxSubject);
-    await rows(
+    await queryRows(
       manager,
       `insert into thread (id, kind, room, subject, search_text, area_path, area_name, trouble_id, last_post_at)
        values ($1, 'talk', $7, $2, $3, $6, coalesce((select full_name from area where path = $6), ''), $4, $5)
        on conflict (trouble_id) where trouble_id is not null do nothing`,
       [uuidv7(), subject, searchText(subject), step.troubleId, step.since, cityCode, step.room],
     );
-    const [thread] = await rows<{ id: string }>(
+    const [thread] = await queryRows<{ id: string }>(
       manager,
       'update thread set trouble_version = $2 where trouble_id = $1 and trouble_version < $2 returning id',
       [step.troubleId, step.version],

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { FeedStream } from '@khai-bao/contracts';
-import { preparedRows } from '@khai-bao/platform/database';
-import { Clock } from '@khai-bao/platform/observability';
+import { queryPreparedRows } from '@khai-bao/platform/database';
+import { Clock } from '@khai-bao/platform/core';
 import { KeyWrapper } from '@khai-bao/platform/sealing';
-import { sha256 } from '@khai-bao/platform/signing';
+import { sha256Base64Url } from '@khai-bao/platform/signing';
 import { DataSource } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { DayKeys, type DayKey } from '../intake/day-keys.service.js';
@@ -109,7 +109,7 @@ export class BatchBuilder {
   }
 
   private async load(stream: FeedStream, from: number, to: number): Promise<FeedRecord[]> {
-    const found = await preparedRows<RecordRow>(
+    const found = await queryPreparedRows<RecordRow>(
       this.dataSource,
       'feed-records',
       'select seq, aggregate_id, version, payload from feed_record where stream = $1 and seq between $2 and $3 order by seq',
@@ -208,7 +208,7 @@ export class BatchBuilder {
     return {
       statement,
       entries,
-      bundleDigest: sha256(body),
+      bundleDigest: sha256Base64Url(body),
       body,
       live: mapped,
     };

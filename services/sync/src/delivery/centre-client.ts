@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '@khai-bao/platform/observability';
+import { Clock } from '@khai-bao/platform/core';
 import { MessageSigner } from '@khai-bao/platform/signing';
 import type { JWK } from 'jose';
 import { SyncConfig } from '../sync.config.js';
@@ -61,7 +61,7 @@ export class CentreClient {
       },
       body,
     };
-    const headers = await this.signer.sign(request, this.clock.now());
+    const headers = await this.signer.signRequest(request, this.clock.now());
     try {
       const response = await fetch(request.url, {
         method: 'POST',

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { feedStreams, type FeedReceipt, type FeedStream } from '@khai-bao/contracts';
-import { notify, rows } from '@khai-bao/platform/database';
-import { Clock } from '@khai-bao/platform/observability';
+import { notifyChannel, queryRows } from '@khai-bao/platform/database';
+import { Clock } from '@khai-bao/platform/core';
 import { Outbox } from '@khai-bao/platform/outbox';
 import { DataSource } from 'typeorm';
 import { feedChannel } from '../intake/feed-record.js';
@@ -51,10 +51,12 @@ export class DeliveryStore {
   /** Makes the rows of configured destinations that have none yet. */
   async ensure(names: readonly string[]): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
-      await rows(manager, 'insert into destination (name) select unnest($1::text[]) on conflict do nothing', [
-        names,
-      ]);
-      await rows(
+      await queryRows(
+        manager,
+        'insert into destination (name) select unnest($1::text[]) on conflict do nothing',
+        [names],
+      );
+      await queryRows(
         manager,
         'insert into feed_cursor (destination, stream) select d, s from unnest($1::text[]) d, unnest($2::text[]) s on conflict do nothing',
         [names, feedStreams],
@@ -64,7 +66,7 @@ export class DeliveryStore {
 
   /** The streams that have something for this destination, a new record or an attempt without an answer, and need not wait. */
   async waiting(name: string): Promise<ReadonlySet<FeedStream>> {
-    const found = await rows<{ stream: FeedStream }>(
+    const found = await queryRows<{ stream: FeedStream }>(
       this.dataSource,
       'select c.stream from feed_cursor c join feed_stream s using (stream) where c.destination = $1 and (s.last > c.confirmed or c.attempt_key is not null) and (c.next_attempt_at is null or c.next_attempt_at <= $2)',
       [name, new Date(this.clock.now().getTime() + early)],
@@ -73,7 +75,7 @@ export class DeliveryStore {
   }
 
   async cursor(name: string, stream: FeedStream): Promise<Cursor> {
-    const [row] = await rows<CursorRow>(
+    const [row] = await queryRows<CursorRow>(
       this.dataSource,
       'select c.confirmed, c.attempt_key, c.attempt_to, c.attempt_at, s.last from feed_cursor c join feed_stream s using (stream) where c.destination = $1 and c.stream = $2',
       [name, stream],
@@ -91,7 +93,7 @@ export class DeliveryStore {
 
   /** Numbers of a range that are set aside for this destination and were not sent since. */
   async quarantined(name: string, stream: FeedStream, from: number, to: number): Promise<Set<number>> {
-    const found = await rows<{ seq: string }>(
+    const found = await queryRows<{ seq: string }>(
       this.dataSource,
       `select seq from quarantine where destination = $1 and stream = $2 and seq between $3 and $4 and state <> 'sent'`,
       [name, stream, from, to],
@@ -109,7 +111,7 @@ export class DeliveryStore {
     await this.dataSource.transaction(async (manager) => {
       const aside = unreadable.filter(({ seq }) => seq <= attempt.to);
       await this.setAside.add(manager, name, stream, aside);
-      await rows(
+      await queryRows(
         manager,
         'update feed_cursor set attempt_key = $3, attempt_to = $4, attempt_at = $5, sent = greatest(sent, $4) where destination = $1 and stream = $2',
         [name, stream, attempt.key, attempt.to, attempt.at],
@@ -125,7 +127,7 @@ export class DeliveryStore {
   async confirm(sent: SentBatch, receipt: FeedReceipt, jws: string): Promise<boolean> {
     const { destination, stream, from, to, holes, idempotencyKey } = sent.statement;
     return this.dataSource.transaction(async (manager) => {
-      const moved = await rows(
+      const moved = await queryRows(
         manager,
         `update feed_cursor set confirmed = $4, holes_confirmed = holes_confirmed + $5, ${clearAttempt} where destination = $1 and stream = $2 and confirmed = $3 and attempt_key = $6 returning 1`,
         [destination, stream, from - 1, to, holes.length, idempotencyKey],
@@ -140,7 +142,7 @@ export class DeliveryStore {
 
   /** The centre stands elsewhere: go back to where it stands, or begin a new batch where it has more than we know. */
   async realign(name: string, stream: FeedStream, expected: number): Promise<void> {
-    await rows(
+    await queryRows(
       this.dataSource,
       `update feed_cursor c set ${clearAttempt}, confirmed = least(confirmed, $3::bigint - 1),
          holes_confirmed = (select count(*) from quarantine q where q.destination = c.destination and q.stream = c.stream and q.state <> 'sent' and q.seq <= least(c.confirmed, $3::bigint - 1))
@@ -151,7 +153,7 @@ export class DeliveryStore {
 
   /** Gives up an attempt, so that the next one can be smaller, or has another key. */
   async dropAttempt(name: string, stream: FeedStream): Promise<void> {
-    await rows(
+    await queryRows(
       this.dataSource,
       `update feed_cursor set ${clearAttempt} where destination = $1 and stream = $2`,
       [name, stream],
@@ -161,19 +163,19 @@ export class DeliveryStore {
   /** Gives up an attempt because DIC says so: the stream is sent again at once, with a new key. @returns false when there is none */
   async dropAttemptNow(name: string, stream: FeedStream): Promise<boolean> {
     return this.dataSource.transaction(async (manager) => {
-      const dropped = await rows(
+      const dropped = await queryRows(
         manager,
         `update feed_cursor set ${clearAttempt}, next_attempt_at = null where destination = $1 and stream = $2 and attempt_key is not null returning 1`,
         [name, stream],
       );
       if (dropped.length === 0) return false;
-      await rows(
+      await queryRows(
         manager,
         'update destination set next_attempt_at = null, changes = changes + 1 where name = $1',
         [name],
       );
-      await notify(manager, statusChannel, name);
-      await notify(manager, feedChannel, name);
+      await notifyChannel(manager, statusChannel, name);
+      await notifyChannel(manager, feedChannel, name);
       return true;
     });
   }
@@ -182,10 +184,11 @@ export class DeliveryStore {
   async quarantine(name: string, stream: FeedStream, record: SetAside): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
       await this.setAside.add(manager, name, stream, [record]);
-      await rows(manager, `update feed_cursor set ${clearAttempt} where destination = $1 and stream = $2`, [
-        name,
-        stream,
-      ]);
+      await queryRows(
+        manager,
+        `update feed_cursor set ${clearAttempt} where destination = $1 and stream = $2`,
+        [name, stream],
+      );
       await this.states.refused(manager, name, record.reason);
     });
   }

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { FeedStream } from '@khai-bao/contracts';
-import { notify, rows } from '@khai-bao/platform/database';
-import { Jobs } from '@khai-bao/platform/jobs';
-import { Clock, Metrics } from '@khai-bao/platform/observability';
+import { notifyChannel, queryRows } from '@khai-bao/platform/database';
+import { TimerScheduler } from '@khai-bao/platform/jobs';
+import { Clock } from '@khai-bao/platform/core';
+import { Metrics } from '@khai-bao/platform/observability';
 import { DataSource, type EntityManager } from 'typeorm';
 import { feedChannel } from '../intake/feed-record.js';
 import { SyncConfig } from '../sync.config.js';
@@ -37,7 +38,7 @@ export class DestinationStates {
   constructor(
     private readonly config: SyncConfig,
     private readonly dataSource: DataSource,
-    private readonly jobs: Jobs,
+    private readonly jobs: TimerScheduler,
     private readonly troubles: FeedTroubles,
     private readonly clock: Clock,
     private readonly metrics: Metrics,
@@ -45,7 +46,7 @@ export class DestinationStates {
 
   /** True when nothing says that this destination must wait. */
   async mayAttempt(name: string): Promise<boolean> {
-    const found = await rows(
+    const found = await queryRows(
       this.dataSource,
       `select 1 from destination where name = $1 and state <> 'paused' and (next_attempt_at is null or next_attempt_at <= $2)`,
       [name, new Date(this.clock.now().getTime() + early)],
@@ -90,7 +91,7 @@ export class DestinationStates {
     retryAfter: number | null,
   ): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
-      const [row] = await rows<{ failures: number; state: DestinationState }>(
+      const [row] = await queryRows<{ failures: number; state: DestinationState }>(
         manager,
         'select failures, state from destination where name = $1 for update',
         [name],
@@ -125,7 +126,7 @@ export class DestinationStates {
     reason: string,
   ): Promise<number> {
     return this.dataSource.transaction(async (manager) => {
-      const [row] = await rows<{ failures: number }>(
+      const [row] = await queryRows<{ failures: number }>(
         manager,
         'update feed_cursor set failures = failures + 1, last_error = $3 where destination = $1 and stream = $2 returning failures',
         [name, stream, reason],
@@ -137,7 +138,7 @@ export class DestinationStates {
         retryAfter: null,
       });
       const dueAt = new Date(this.clock.now().getTime() + wait);
-      await rows(
+      await queryRows(
         manager,
         'update feed_cursor set next_attempt_at = $3 where destination = $1 and stream = $2',
         [name, stream, dueAt],
@@ -157,13 +158,13 @@ export class DestinationStates {
 
   /** A stream goes on: its failures are forgotten, and a destination that showed them runs again. */
   async streamWorks(manager: EntityManager, name: string, stream: FeedStream): Promise<void> {
-    const mended = await rows(
+    const mended = await queryRows(
       manager,
       'update feed_cursor set failures = 0, last_error = null, next_attempt_at = null where destination = $1 and stream = $2 and failures > 0 returning 1',
       [name, stream],
     );
     if (mended.length === 0) return;
-    await this.jobs.cancel(manager, attemptTimer, `${name}/${stream}`);
+    await this.jobs.cancelTimer(manager, attemptTimer, `${name}/${stream}`);
     await this.change(
       manager,
       name,
@@ -190,14 +191,14 @@ export class DestinationStates {
         `state = 'paused', paused_by = $2, paused_by_name = $3, paused_at = $4, pause_reason = $5, last_error = $6, next_attempt_at = null`,
         [by, byName, this.clock.now(), reason, by === 'centre' ? reason : null],
       );
-      await this.jobs.cancel(manager, attemptTimer, name);
+      await this.jobs.cancelTimer(manager, attemptTimer, name);
     });
   }
 
   /** Goes on at once: earlier failures and refusals are forgotten. */
   async resume(name: string): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
-      await rows(
+      await queryRows(
         manager,
         'update feed_cursor set failures = 0, last_error = null, next_attempt_at = null where destination = $1',
         [name],
@@ -210,7 +211,7 @@ export class DestinationStates {
         [],
       );
       this.measure(name, 0);
-      await notify(manager, feedChannel, name);
+      await notifyChannel(manager, feedChannel, name);
     });
   }
 
@@ -225,7 +226,7 @@ export class DestinationStates {
     key: string,
     dueAt: Date,
   ): Promise<void> {
-    return this.jobs.schedule(manager, { kind: attemptTimer, key, dueAt, payload: { destination } });
+    return this.jobs.scheduleTimer(manager, { kind: attemptTimer, key, dueAt, payload: { destination } });
   }
 
   /** @param set SQL written by a developer; $1 is the destination */
@@ -236,14 +237,14 @@ export class DestinationStates {
     parameters: readonly unknown[],
     where = '',
   ): Promise<void> {
-    const [changed] = await rows<{ before: DestinationState; state: DestinationState }>(
+    const [changed] = await queryRows<{ before: DestinationState; state: DestinationState }>(
       manager,
       `with held as (select name as held_name, state as before from destination where name = $1 for update)
        update destination set ${set}, changes = changes + 1 from held where name = held_name ${where} returning before, state`,
       [name, ...parameters],
     );
     if (changed === undefined) return;
-    await notify(manager, statusChannel, name);
+    await notifyChannel(manager, statusChannel, name);
     if (changed.state === 'running' && changed.before !== 'running') await this.troubles.ends(manager, name);
     if (changed.state === 'failing' && changed.before !== 'failing')
       await this.troubles.begins(manager, name, { isToldAtOnce: true });

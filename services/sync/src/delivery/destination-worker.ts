@@ -1,10 +1,10 @@
 import { feedStreams, type FeedStream } from '@khai-bao/contracts';
-import { isTransient } from '@khai-bao/platform/database';
+import { isTransientError } from '@khai-bao/platform/database';
 import { safeError } from '@khai-bao/platform/observability';
 import pg from 'pg';
 import type { Logger } from 'nestjs-pino';
 import { BatchSize } from './batch-size.js';
-import { failuresOfTrouble, kindOfError, type WorkerFailures } from '@khai-bao/platform/workers';
+import { troubleThreshold, kindOfError, type WorkerFailures } from '@khai-bao/platform/workers';
 import type { DataSource } from 'typeorm';
 import { feedWorker, type DestinationStates } from './destination-states.js';
 import type { Destination } from './destinations.js';
@@ -84,7 +84,7 @@ export class DestinationWorker {
         if (answer[0]?.locked === true) await this.work(AbortSignal.any([this.stop.signal, lost.signal]));
       } catch (error) {
         if (!this.stop.signal.aborted) {
-          failures.failed(feedWorker(destination.name), error);
+          failures.recordFailure(feedWorker(destination.name), error);
           logger.warn(
             { err: safeError(error), destination: destination.name },
             'the feed was interrupted, trying again',
@@ -103,7 +103,7 @@ export class DestinationWorker {
     while (!stop.aborted) {
       this.woken = false;
       await this.drain(stop);
-      this.options.failures.succeeded(feedWorker(this.options.destination.name));
+      this.options.failures.recordSuccess(feedWorker(this.options.destination.name));
       if (!this.woken && !stop.aborted) await this.idle(lookAgain);
     }
     stop.removeEventListener('abort', ended);
@@ -152,17 +152,17 @@ export class DestinationWorker {
     const worker = feedWorker(name);
     try {
       const taken = await turn();
-      if (failures.failuresOf(worker, part) > 0) {
-        failures.succeeded(worker, part);
+      if (failures.consecutiveFailuresOf(worker, part) > 0) {
+        failures.recordSuccess(worker, part);
         if (part !== setAsidePart && taken !== 'held')
           await dataSource.transaction((manager) => states.streamWorks(manager, name, part));
       }
       return taken;
     } catch (error) {
-      if (stop.aborted || isTransient(error)) throw error;
-      failures.failed(worker, error, part);
+      if (stop.aborted || isTransientError(error)) throw error;
+      failures.recordFailure(worker, error, part);
       logger.warn({ err: safeError(error), destination: name, part }, 'a stream of the feed failed');
-      const isTrouble = failures.failuresOf(worker, part) >= failuresOfTrouble;
+      const isTrouble = failures.consecutiveFailuresOf(worker, part) >= troubleThreshold;
       if (part !== setAsidePart)
         await states.streamFailed(
           name,

@@ -1,8 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Topics, type FeedTroubleReason } from '@khai-bao/contracts';
-import { rows } from '@khai-bao/platform/database';
-import { Jobs } from '@khai-bao/platform/jobs';
-import { Clock } from '@khai-bao/platform/observability';
+import { queryRows } from '@khai-bao/platform/database';
+import { TimerScheduler } from '@khai-bao/platform/jobs';
+import { Clock } from '@khai-bao/platform/core';
 import { Outbox } from '@khai-bao/platform/outbox';
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
@@ -28,13 +28,13 @@ interface TroubleRow {
 export class FeedTroubles implements OnModuleInit {
   constructor(
     private readonly config: SyncConfig,
-    private readonly jobs: Jobs,
+    private readonly jobs: TimerScheduler,
     private readonly outbox: Outbox,
     private readonly clock: Clock,
   ) {}
 
   onModuleInit(): void {
-    this.jobs.handle(timer, (payload, manager) =>
+    this.jobs.registerTimerHandler(timer, (payload, manager) =>
       this.lasted(manager, (payload as { destination: string }).destination),
     );
   }
@@ -48,14 +48,14 @@ export class FeedTroubles implements OnModuleInit {
     destination: string,
     { isToldAtOnce = false }: { readonly isToldAtOnce?: boolean } = {},
   ): Promise<void> {
-    const begun = await rows(
+    const begun = await queryRows(
       manager,
       'insert into feed_trouble (id, destination, since) values ($1, $2, $3) on conflict (destination) where day is null and over_at is null do nothing returning 1',
       [uuidv7(), destination, this.clock.now()],
     );
     if (begun.length === 0 && !isToldAtOnce) return;
     const wait = isToldAtOnce ? 0 : this.config.feedTroubleAfter;
-    await this.jobs.schedule(manager, {
+    await this.jobs.scheduleTimer(manager, {
       kind: timer,
       key: destination,
       dueAt: new Date(this.clock.now().getTime() + wait),
@@ -65,19 +65,19 @@ export class FeedTroubles implements OnModuleInit {
 
   /** A destination runs again. */
   async ends(manager: EntityManager, destination: string): Promise<void> {
-    const [trouble] = await rows<TroubleRow>(
+    const [trouble] = await queryRows<TroubleRow>(
       manager,
       'update feed_trouble set over_at = $2, version = version + 1 where destination = $1 and day is null and over_at is null returning *',
       [destination, this.clock.now()],
     );
     if (trouble === undefined) return;
-    await this.jobs.cancel(manager, timer, destination);
+    await this.jobs.cancelTimer(manager, timer, destination);
     if (trouble.told_at !== null) await this.tell(manager, trouble);
   }
 
   /** Records were set aside: told with the first of a day. */
   async setAside(manager: EntityManager, destination: string): Promise<void> {
-    const [trouble] = await rows<TroubleRow>(
+    const [trouble] = await queryRows<TroubleRow>(
       manager,
       `insert into feed_trouble (id, destination, day, since, told_at, reason, version) values ($1, $2, $3, $4, $4, 'set-aside', 1) on conflict (destination, day) where day is not null do nothing returning *`,
       [uuidv7(), destination, this.clock.today(), this.clock.now()],
@@ -86,7 +86,7 @@ export class FeedTroubles implements OnModuleInit {
   }
 
   private async lasted(manager: EntityManager, destination: string): Promise<void> {
-    const [trouble] = await rows<TroubleRow>(
+    const [trouble] = await queryRows<TroubleRow>(
       manager,
       `update feed_trouble t set told_at = $2, version = t.version + 1,
          reason = case when d.state in ('unreachable', 'failing') then d.state when d.state <> 'paused' then 'waiting' when d.paused_by = 'centre' then 'turned-away' when d.refusals >= $3 then 'refuses-all' else 'paused' end
@@ -97,12 +97,12 @@ export class FeedTroubles implements OnModuleInit {
   }
 
   private async tell(manager: EntityManager, trouble: TroubleRow): Promise<void> {
-    const [counted] = await rows<{ waiting: string }>(
+    const [counted] = await queryRows<{ waiting: string }>(
       manager,
       'select coalesce(sum(s.last - c.confirmed), 0) as waiting from feed_cursor c join feed_stream s using (stream) where c.destination = $1',
       [trouble.destination],
     );
-    await this.outbox.append(manager, {
+    await this.outbox.appendEvents(manager, {
       topic: Topics.feedTrouble,
       key: trouble.destination,
       subject: trouble.id,
@@ -113,7 +113,7 @@ export class FeedTroubles implements OnModuleInit {
         reason: trouble.reason ?? 'unreachable',
         since: trouble.since.toISOString(),
         overAt: trouble.over_at?.toISOString() ?? null,
-        waiting: Number(counted!.waiting),
+        unconfirmedRecords: Number(counted!.waiting),
       },
     });
   }

@@ -4,8 +4,8 @@ import {
   type OnApplicationShutdown,
   type OnModuleInit,
 } from '@nestjs/common';
-import { Listener, notify, rows } from '@khai-bao/platform/database';
-import { Jobs } from '@khai-bao/platform/jobs';
+import { PostgresListener, notifyChannel, queryRows } from '@khai-bao/platform/database';
+import { TimerScheduler } from '@khai-bao/platform/jobs';
 import { HealthRegistry } from '@khai-bao/platform/observability';
 import { WorkerFailures } from '@khai-bao/platform/workers';
 import { Logger } from 'nestjs-pino';
@@ -31,8 +31,8 @@ export class FeedWorkers implements OnModuleInit, OnApplicationBootstrap, OnAppl
     states: DestinationStates,
     sendNext: SendNext,
     sendSetAside: SendSetAside,
-    private readonly jobs: Jobs,
-    private readonly listener: Listener,
+    private readonly jobs: TimerScheduler,
+    private readonly listener: PostgresListener,
     private readonly dataSource: DataSource,
     private readonly failures: WorkerFailures,
     private readonly health: HealthRegistry,
@@ -56,19 +56,19 @@ export class FeedWorkers implements OnModuleInit, OnApplicationBootstrap, OnAppl
   }
 
   onModuleInit(): void {
-    this.jobs.handle(attemptTimer, (payload, manager) =>
-      notify(manager, feedChannel, (payload as { destination: string }).destination),
+    this.jobs.registerTimerHandler(attemptTimer, (payload, manager) =>
+      notifyChannel(manager, feedChannel, (payload as { destination: string }).destination),
     );
   }
 
   /** A destination tells DIC by a trouble of the feed, which names the centre and what waits; no other notice is sent of it. */
   private makeVisible(name: string): void {
-    this.failures.keepOutOfNotices(feedWorker(name));
-    this.health.add(`destination ${name}`, () => this.requireRunning(name), { isNeeded: false });
+    this.failures.excludeFromNotices(feedWorker(name));
+    this.health.addHealthCheck(`destination ${name}`, () => this.requireRunning(name), { isNeeded: false });
   }
 
   private async requireRunning(name: string): Promise<void> {
-    const [row] = await rows<{ state: string; last_error: string | null }>(
+    const [row] = await queryRows<{ state: string; last_error: string | null }>(
       this.dataSource,
       'select state, last_error from destination where name = $1',
       [name],
@@ -80,7 +80,9 @@ export class FeedWorkers implements OnModuleInit, OnApplicationBootstrap, OnAppl
   async onApplicationBootstrap(): Promise<void> {
     this.destinations.forEach(({ name }) => this.makeVisible(name));
     await this.store.ensure(this.destinations.map(({ name }) => name));
-    this.listener.on(feedChannel).subscribe(() => this.workers.forEach((worker) => worker.wake()));
+    this.listener
+      .notificationsOf(feedChannel)
+      .subscribe(() => this.workers.forEach((worker) => worker.wake()));
     this.workers.forEach((worker) => worker.start());
   }
 

@@ -1,7 +1,7 @@
 import { Topics, type FeedReceipt } from '@khai-bao/contracts';
-import { rows } from '@khai-bao/platform/database';
+import { queryRows } from '@khai-bao/platform/database';
 import type { Outbox } from '@khai-bao/platform/outbox';
-import { sha256 } from '@khai-bao/platform/signing';
+import { sha256Base64Url } from '@khai-bao/platform/signing';
 import type { EntityManager } from 'typeorm';
 import { ReceiptError, type SentBatch } from './receipt-check.js';
 
@@ -17,16 +17,16 @@ export async function keepReceipt(
   const { destination, stream, from, to, idempotencyKey } = sent.statement;
   const { receiptId } = receipt;
   const confirmedAt = new Date(receipt.confirmedAt).toISOString();
-  const digest = sha256(receipt.entries.map((entry) => entry.digest).join('\n'));
+  const digest = sha256Base64Url(receipt.entries.map((entry) => entry.digest).join('\n'));
   const entries = receipt.entries.length;
-  const kept = await rows(
+  const kept = await queryRows(
     manager,
     `insert into receipt (id, destination, stream, from_seq, to_seq, entries, digest, idempotency_key, jws, confirmed_at, received_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing returning 1`,
     [receiptId, destination, stream, from, to, entries, digest, idempotencyKey, jws, confirmedAt, receivedAt],
   );
   if (kept.length === 0) throw new ReceiptError('the receipt has the id of an earlier one');
-  await outbox.append(manager, {
+  await outbox.appendEvents(manager, {
     topic: Topics.receipt,
     key: destination,
     subject: `${destination}/${stream}`,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { questionsOf, type Questionnaire } from '@khai-bao/health-form';
-import { rows } from '@khai-bao/platform/database';
+import { queryRows } from '@khai-bao/platform/database';
 import { DataSource } from 'typeorm';
 
 /** A version that was not found is looked for again after so long, milliseconds: its event may be on its way. */
@@ -25,7 +25,7 @@ export class QuestionOrders {
   }
 
   private async read(): Promise<ReadonlyMap<string, readonly string[]>> {
-    const found = await rows<{ payload: unknown }>(
+    const found = await queryRows<{ payload: unknown }>(
       this.dataSource,
       `select payload from feed_record where stream = 'questionnaire' order by seq`,
     );

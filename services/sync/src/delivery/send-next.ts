@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { feedStreams, receiptType, type FeedStream } from '@khai-bao/contracts';
-import { readStatement, StatementError } from '@khai-bao/platform/signing';
+import { verifyStatement, StatementError } from '@khai-bao/platform/signing';
 import { BatchBuilder, type Batch } from './batch-builder.js';
 import type { BatchSize } from './batch-size.js';
 import { CentreClient, type CentreAnswer } from './centre-client.js';
@@ -76,7 +76,7 @@ export class SendNext {
 
   private async receive(destination: Destination, batch: Batch, jws: string): Promise<Turn> {
     try {
-      const statement = await readStatement(destination.receiptKeys, receiptType, jws);
+      const statement = await verifyStatement(destination.receiptKeys, receiptType, jws);
       // False: the attempt was given up meanwhile, and the next one begins where this one did.
       await this.store.confirm(batch, checkReceipt(statement, batch), jws);
       return batch.more ? 'more' : 'moved';

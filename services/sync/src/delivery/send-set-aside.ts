@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { receiptType } from '@khai-bao/contracts';
-import { isTransient } from '@khai-bao/platform/database';
-import { readStatement } from '@khai-bao/platform/signing';
+import { isTransientError } from '@khai-bao/platform/database';
+import { verifyStatement } from '@khai-bao/platform/signing';
 import { kindOfError } from '@khai-bao/platform/workers';
 import { BatchBuilder, type Batch } from './batch-builder.js';
 import { CentreClient } from './centre-client.js';
@@ -31,7 +31,7 @@ export class SendSetAside {
     try {
       return await this.sendAgain(destination, retry, stop);
     } catch (error) {
-      if (stop.aborted || isTransient(error)) throw error;
+      if (stop.aborted || isTransientError(error)) throw error;
       return this.reopen(name, retry, `our own side failed: ${kindOfError(error)}`);
     }
   }
@@ -75,7 +75,7 @@ export class SendSetAside {
 
   private async receive(destination: Destination, retry: Retry, batch: Batch, jws: string): Promise<Turn> {
     try {
-      const statement = await readStatement(destination.receiptKeys, receiptType, jws);
+      const statement = await verifyStatement(destination.receiptKeys, receiptType, jws);
       await this.setAside.confirmRetry(retry, batch, checkReceipt(statement, batch), jws);
       return 'more';
     } catch (error) {

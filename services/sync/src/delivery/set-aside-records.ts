@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { FeedReceipt, FeedStream } from '@khai-bao/contracts';
 import type { Actor } from '@khai-bao/platform/auth';
-import { notify, rows } from '@khai-bao/platform/database';
-import { Problem } from '@khai-bao/platform/http';
-import { Clock } from '@khai-bao/platform/observability';
+import { notifyChannel, queryRows } from '@khai-bao/platform/database';
+import { Problem, Clock } from '@khai-bao/platform/core';
 import { Outbox } from '@khai-bao/platform/outbox';
 import { WorkerFailures } from '@khai-bao/platform/workers';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -60,7 +59,7 @@ export class SetAsideRecords {
     records: readonly SetAside[],
   ): Promise<void> {
     if (records.length === 0) return;
-    const fresh = await rows<{ reason: string }>(
+    const fresh = await queryRows<{ reason: string }>(
       manager,
       `insert into quarantine (destination, stream, seq, reason, at, aggregate_id, version, unit_id)
        select $1, $2, t.seq, t.reason, $3, t.aggregate_id, t.version, t.unit_id
@@ -78,12 +77,12 @@ export class SetAsideRecords {
       ],
     );
     if (fresh.length === 0) return;
-    await rows(
+    await queryRows(
       manager,
       'update feed_cursor set quarantined = quarantined + $3 where destination = $1 and stream = $2',
       [name, stream, fresh.length],
     );
-    this.failures.setAside(feedWorker(name), fresh[0]!.reason, fresh.length);
+    this.failures.recordSkippedRows(feedWorker(name), fresh[0]!.reason, fresh.length);
     await this.troubles.setAside(manager, name);
   }
 
@@ -96,7 +95,7 @@ export class SetAsideRecords {
     words: DecisionWords,
   ): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
-      const [row] = await rows<{ state: SetAsideState }>(
+      const [row] = await queryRows<{ state: SetAsideState }>(
         manager,
         'select state from quarantine where destination = $1 and stream = $2 and seq = $3 for update',
         [name, stream, seq],
@@ -104,7 +103,7 @@ export class SetAsideRecords {
       if (row === undefined) throw new Problem('SYNC.NOT_SET_ASIDE');
       const state = decideSetAside(row.state, command);
       if (state === null) throw new Problem('SYNC.RECORD_SETTLED');
-      await rows(
+      await queryRows(
         manager,
         `update quarantine set state = $4, decided_by = $5, decided_by_name = $6, decided_at = $7, decision_reason = $8, handed_to = $9,
            attempt_key = null, attempt_at = null where destination = $1 and stream = $2 and seq = $3`,
@@ -127,7 +126,7 @@ export class SetAsideRecords {
   /** Asks for all open records of a centre to be sent again. @returns how many */
   async retryAllOpen(actor: Pick<Actor, 'accountId' | 'displayName'>, name: string): Promise<number> {
     return this.dataSource.transaction(async (manager) => {
-      const found = await rows(
+      const found = await queryRows(
         manager,
         `update quarantine set state = 'retrying', decided_by = $2, decided_by_name = $3, decided_at = $4, decision_reason = null,
            handed_to = null, attempt_key = null, attempt_at = null where destination = $1 and state = 'open' returning seq`,
@@ -140,7 +139,7 @@ export class SetAsideRecords {
 
   /** The next record to be sent again, with the key of its attempt; a repeat of an attempt has the same. */
   async nextRetry(name: string): Promise<Retry | null> {
-    const [row] = await rows<{ stream: FeedStream; seq: string; attempt_key: string; attempt_at: Date }>(
+    const [row] = await queryRows<{ stream: FeedStream; seq: string; attempt_key: string; attempt_at: Date }>(
       this.dataSource,
       `update quarantine q set attempt_key = coalesce(q.attempt_key, $2), attempt_at = coalesce(q.attempt_at, $3)
        from (select destination, stream, seq from quarantine where destination = $1 and state = 'retrying' order by at, stream, seq limit 1) n
@@ -155,12 +154,12 @@ export class SetAsideRecords {
   /** A number that the centre has not been told of as a hole goes back into its stream, and is sent with the next batch. */
   async putBack(name: string, { stream, seq }: Retry): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
-      const gone = await rows(
+      const gone = await queryRows(
         manager,
         `delete from quarantine where destination = $1 and stream = $2 and seq = $3 and state = 'retrying' returning 1`,
         [name, stream, seq],
       );
-      await rows(
+      await queryRows(
         manager,
         `update feed_cursor set quarantined = quarantined - $3, attempt_key = null, attempt_to = null, attempt_at = null
          where destination = $1 and stream = $2`,
@@ -174,7 +173,7 @@ export class SetAsideRecords {
   async confirmRetry(retry: Retry, sent: SentBatch, receipt: FeedReceipt, jws: string): Promise<void> {
     const { destination } = sent.statement;
     await this.dataSource.transaction(async (manager) => {
-      const filled = await rows(
+      const filled = await queryRows(
         manager,
         `update quarantine set state = 'sent', attempt_key = null, attempt_at = null
          where destination = $1 and stream = $2 and seq = $3 and state = 'retrying' and attempt_key = $4 returning 1`,
@@ -182,7 +181,7 @@ export class SetAsideRecords {
       );
       // Decided otherwise meanwhile; the centre knows a repeat.
       if (filled.length === 0) return;
-      await rows(
+      await queryRows(
         manager,
         'update feed_cursor set quarantined = quarantined - 1, holes_confirmed = holes_confirmed - 1 where destination = $1 and stream = $2',
         [destination, retry.stream],
@@ -195,7 +194,7 @@ export class SetAsideRecords {
   /** Sending again came to nothing: the record is open once more, with the new reason. */
   async reopen(name: string, { stream, seq, key }: Retry, reason: string): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
-      await rows(
+      await queryRows(
         manager,
         `update quarantine set state = 'open', reason = $5, tries = tries + 1, attempt_key = null, attempt_at = null
          where destination = $1 and stream = $2 and seq = $3 and state = 'retrying' and attempt_key = $4`,
@@ -206,8 +205,8 @@ export class SetAsideRecords {
   }
 
   private async tellPages(manager: EntityManager, name: string): Promise<void> {
-    await rows(manager, 'update destination set changes = changes + 1 where name = $1', [name]);
-    await notify(manager, statusChannel, name);
-    await notify(manager, feedChannel, name);
+    await queryRows(manager, 'update destination set changes = changes + 1 where name = $1', [name]);
+    await notifyChannel(manager, statusChannel, name);
+    await notifyChannel(manager, feedChannel, name);
   }
 }

@@ -14,8 +14,8 @@ import {
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { feedStreams, type FeedStream } from '@khai-bao/contracts';
 import { AccountVersions, CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
-import { Listener } from '@khai-bao/platform/database';
-import { followChanges, PageQuery } from '@khai-bao/platform/http';
+import { PostgresListener } from '@khai-bao/platform/database';
+import { streamChanges, PageQuery } from '@khai-bao/platform/http';
 import { auditTime, type Observable } from 'rxjs';
 import { statusChannel } from '../delivery/destination-states.js';
 import { FeedDto, ReasonDto, ReceiptListDto } from './feed.dto.js';
@@ -33,7 +33,7 @@ const quietTime = 250;
 export class FeedController {
   constructor(
     private readonly service: FeedService,
-    private readonly listener: Listener,
+    private readonly listener: PostgresListener,
     private readonly versions: AccountVersions,
   ) {}
 
@@ -95,14 +95,14 @@ export class FeedController {
   @RequirePermission('feed.read')
   streamFeed(
     @CurrentActor() actor: Actor,
-    @Headers('last-event-id') lastId: string | undefined,
+    @Headers('last-event-id') lastEventId: string | undefined,
   ): Promise<Observable<MessageEvent>> {
-    return followChanges(
-      { actor, lastId, versions: this.versions },
+    return streamChanges(
+      { actor, lastEventId, versions: this.versions },
       {
-        wake: this.listener.on(statusChannel).pipe(auditTime(quietTime)),
+        wakeUps: this.listener.notificationsOf(statusChannel).pipe(auditTime(quietTime)),
         newest: () => this.service.changes(),
-        read: async () => [{ id: await this.service.changes(), data: {} }],
+        readEventsAfter: async () => [{ id: await this.service.changes(), data: {} }],
         type: 'feed',
       },
     );

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { feedStreams, receiptType, type FeedStream, type WorkerTroubleKind } from '@khai-bao/contracts';
 import type { Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
-import { decodeCursor, encodeCursor, pageOf, Problem, type PageQuery } from '@khai-bao/platform/http';
-import { Clock, startOfDay } from '@khai-bao/platform/observability';
-import { readStatement } from '@khai-bao/platform/signing';
+import { queryRows } from '@khai-bao/platform/database';
+import { Problem, Clock, startOfDay } from '@khai-bao/platform/core';
+import { decodeCursor, encodeCursor, toPage, type PageQuery } from '@khai-bao/platform/http';
+import { verifyStatement } from '@khai-bao/platform/signing';
 import { DataSource } from 'typeorm';
 import { DeliveryStore } from '../delivery/delivery-store.js';
 import { DestinationStates, type DestinationState } from '../delivery/destination-states.js';
@@ -65,12 +65,12 @@ export class FeedService {
 
   async feed(): Promise<FeedDto> {
     const names = this.workers.destinations.map(({ name }) => name);
-    const found = await rows<DestinationRow>(
+    const found = await queryRows<DestinationRow>(
       this.dataSource,
       'select name, state, last_receipt_at, last_error, next_attempt_at, failures, paused_by, paused_by_name, paused_at, pause_reason from destination where name = any($1::text[])',
       [names],
     );
-    const streams = await rows<StreamRow>(
+    const streams = await queryRows<StreamRow>(
       this.dataSource,
       `select c.destination, c.stream, s.last, c.sent, c.confirmed, c.holes_confirmed, c.quarantined, c.failures, c.last_error, c.next_attempt_at, c.attempt_at,
          coalesce(u.unsettled, 0) as unsettled
@@ -122,12 +122,12 @@ export class FeedService {
   async receipts(name: string, query: PageQuery): Promise<ReceiptListDto> {
     const destination = this.requireDestination(name);
     const cursor = decodeCursor(query.cursor, 'time', 'text');
-    const found = await rows<ReceiptRow>(
+    const found = await queryRows<ReceiptRow>(
       this.dataSource,
       `select * from receipt where destination = $1 ${cursor === null ? '' : 'and (received_at, id) < ($3::timestamptz, $4)'} order by received_at desc, id desc limit $2`,
       [name, query.limit + 1, ...(cursor ?? [])],
     );
-    const page = pageOf(found, query.limit, (last) => encodeCursor(last.received_at.toISOString(), last.id));
+    const page = toPage(found, query.limit, (last) => encodeCursor(last.received_at.toISOString(), last.id));
     return {
       nextCursor: page.nextCursor,
       items: await Promise.all(
@@ -139,7 +139,7 @@ export class FeedService {
           entries: row.entries,
           confirmedAt: row.confirmed_at.toISOString(),
           digest: row.digest,
-          verified: await readStatement(destination.receiptKeys, receiptType, row.jws).then(
+          verified: await verifyStatement(destination.receiptKeys, receiptType, row.jws).then(
             () => true,
             () => false,
           ),
@@ -150,7 +150,7 @@ export class FeedService {
 
   /** Workers of all services that fail now, and those that set rows aside today. */
   private async troubles(): Promise<FeedWorkerTroubleDto[]> {
-    const found = await rows<FeedWorkerTroubleDto & { kind: WorkerTroubleKind; since: Date | string }>(
+    const found = await queryRows<FeedWorkerTroubleDto & { kind: WorkerTroubleKind; since: Date | string }>(
       this.dataSource,
       `select service, worker, kind, since, failures, reason from seen_worker_trouble
        where over_at is null and (kind = 'failing' or since >= $1) order by since limit 100`,
@@ -161,7 +161,7 @@ export class FeedService {
 
   /** A number that grows with every change of a destination, for the live page. */
   async changes(): Promise<number> {
-    const [row] = await rows<{ changes: string }>(
+    const [row] = await queryRows<{ changes: string }>(
       this.dataSource,
       'select (select coalesce(sum(changes), 0) from destination) + (select coalesce(sum(version), 0) from seen_worker_trouble) as changes',
     );

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { feedStreams, type FeedStream } from '@khai-bao/contracts';
 import type { Actor } from '@khai-bao/platform/auth';
-import { rows } from '@khai-bao/platform/database';
-import { decodeCursor, encodeCursor, pageOf, Problem } from '@khai-bao/platform/http';
+import { queryRows } from '@khai-bao/platform/database';
+import { Problem } from '@khai-bao/platform/core';
+import { decodeCursor, encodeCursor, toPage } from '@khai-bao/platform/http';
 import { DataSource } from 'typeorm';
 import { SetAsideRecords, type DecisionWords } from '../delivery/set-aside-records.js';
 import type { SetAsideCommand, SetAsideState } from '../delivery/set-aside-states.js';
@@ -45,12 +46,12 @@ export class SetAsideService {
       cursor === null
         ? ''
         : `and (at < $${next}::timestamptz or (at = $${next}::timestamptz and (stream, seq) > ($${next + 1}, $${next + 2}::bigint)))`;
-    const found = await rows<QuarantineRow>(
+    const found = await queryRows<QuarantineRow>(
       this.dataSource,
       `select * from quarantine where destination = $1 and ${states} ${after} order by at desc, stream, seq limit $2`,
       [name, query.limit + 1, ...(query.state === undefined ? [] : [query.state]), ...(cursor ?? [])],
     );
-    const page = pageOf(found, query.limit, (last) =>
+    const page = toPage(found, query.limit, (last) =>
       encodeCursor(last.at.toISOString(), last.stream, last.seq),
     );
     const names = await this.unitNames(page.items.flatMap(({ unit_id: id }) => (id === null ? [] : [id])));
@@ -70,7 +71,7 @@ export class SetAsideService {
     if (stream === undefined || !/^[1-9]\d{0,14}$/.test(record.seq)) throw new Problem('SYNC.NOT_SET_ASIDE');
     const seq = Number(record.seq);
     await this.records.decide(actor, name, { stream, seq }, command, words);
-    const [row] = await rows<QuarantineRow>(
+    const [row] = await queryRows<QuarantineRow>(
       this.dataSource,
       'select * from quarantine where destination = $1 and stream = $2 and seq = $3',
       [name, stream, seq],
@@ -86,7 +87,7 @@ export class SetAsideService {
 
   private async unitNames(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
     if (ids.length === 0) return new Map();
-    const found = await rows<{ aggregate_id: string; payload: unknown }>(
+    const found = await queryRows<{ aggregate_id: string; payload: unknown }>(
       this.dataSource,
       `select distinct on (aggregate_id) aggregate_id, payload from feed_record
        where stream = 'unit' and aggregate_id = any($1::text[]) order by aggregate_id, version desc`,

@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { Topics, type EventEnvelope, type WorkerTrouble } from '@khai-bao/contracts';
-import { notify, rows } from '@khai-bao/platform/database';
+import { notifyChannel, queryRows } from '@khai-bao/platform/database';
 import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
 import { statusChannel } from '../delivery/destination-states.js';
 
@@ -13,7 +13,7 @@ export class WorkerTroublesConsumer {
     @Payload() { data, aggregateversion }: EventEnvelope<WorkerTrouble>,
     @Ctx() { manager }: ConsumerContext,
   ): Promise<void> {
-    await rows(
+    await queryRows(
       manager,
       `insert into seen_worker_trouble (trouble_id, service, worker, kind, since, over_at, failures, reason, version)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
@@ -31,6 +31,6 @@ export class WorkerTroublesConsumer {
         aggregateversion,
       ],
     );
-    await notify(manager, statusChannel, data.service);
+    await notifyChannel(manager, statusChannel, data.service);
   }
 }

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { DayKeyShared } from '@khai-bao/contracts';
-import { notify, rows } from '@khai-bao/platform/database';
-import { Clock, daysBefore } from '@khai-bao/platform/observability';
-import { DayShares, KeyWrapper, seal, SealError, unseal } from '@khai-bao/platform/sealing';
+import { notifyChannel, queryRows } from '@khai-bao/platform/database';
+import { Clock, daysBefore } from '@khai-bao/platform/core';
+import { DayShares, KeyWrapper, sealText, SealError, unsealText } from '@khai-bao/platform/sealing';
 import type { EntityManager } from 'typeorm';
 import { SyncConfig } from '../sync.config.js';
 import { feedChannel } from './feed-record.js';
@@ -28,12 +28,12 @@ export class DayKeys {
     runner: Pick<EntityManager, 'query'>,
     days: readonly string[],
   ): Promise<ReadonlyMap<string, DayKey>> {
-    const found = await rows<{ day: string; key_sealed: string | null }>(
+    const found = await queryRows<{ day: string; key_sealed: string | null }>(
       runner,
       'select day::text, key_sealed from day_key where day = any($1::date[])',
       [days],
     );
-    const opening = await this.shares.openingKeys(days);
+    const opening = await this.shares.openingKeysOf(days);
     const known = new Map(
       found.map(({ day, key_sealed: sealed }): [string, DayKey] => {
         const key = opening.get(day);
@@ -53,23 +53,23 @@ export class DayKeys {
     const sealed =
       shared.destroyed || past
         ? null
-        : seal(
-            await this.shares.sealingKey(shared.day),
-            (await this.wrapper.unwrap(shared.wrapped.sync)).toString('base64'),
+        : sealText(
+            await this.shares.sealingKeyOf(shared.day),
+            (await this.wrapper.unwrapKey(shared.wrapped.sync)).toString('base64'),
             `day:${shared.day}`,
           );
-    await rows(
+    await queryRows(
       manager,
       'insert into day_key (day, key_sealed, version) values ($1::date, $2, $3) on conflict (day) do update set key_sealed = excluded.key_sealed, version = excluded.version where day_key.version < excluded.version',
       [shared.day, sealed, version],
     );
-    await notify(manager, feedChannel, 'declaration');
+    await notifyChannel(manager, feedChannel, 'declaration');
   }
 }
 
 function keyOf(opening: Buffer, sealed: string, day: string): DayKey {
   try {
-    return Buffer.from(unseal(opening, sealed, `day:${day}`), 'base64');
+    return Buffer.from(unsealText(opening, sealed, `day:${day}`), 'base64');
   } catch (error) {
     if (error instanceof SealError) return 'broken';
     throw error;

@@ -12,7 +12,7 @@ import {
   type UnitSnapshot,
 } from '@khai-bao/contracts';
 import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
-import { dayInHoChiMinh } from '@khai-bao/platform/observability';
+import { dayInHoChiMinh } from '@khai-bao/platform/core';
 import { DayKeys } from './day-keys.service.js';
 import { RecordEvents } from './record-events.js';
 

@@ -1,4 +1,4 @@
-import { daysBefore } from '@khai-bao/platform/observability';
+import { daysBefore } from '@khai-bao/platform/core';
 
 /**
  * The partition that a record stands in. What has no day is kept for good; a day outside the retention window

@@ -1,7 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { EventEnvelope, FeedStream } from '@khai-bao/contracts';
-import { fromJsonList, jsonList, notify, preparedRows, rows } from '@khai-bao/platform/database';
-import { Clock } from '@khai-bao/platform/observability';
+import {
+  decodeJsonListSql,
+  encodeJsonList,
+  notifyChannel,
+  queryPreparedRows,
+  queryRows,
+} from '@khai-bao/platform/database';
+import { Clock } from '@khai-bao/platform/core';
 import type { EntityManager } from 'typeorm';
 import { SyncConfig } from '../sync.config.js';
 import { feedChannel, type StreamPayloads } from './feed-record.js';
@@ -29,7 +35,7 @@ export class RecordEvents {
     dayOf: (event: EventEnvelope<StreamPayloads[S]>) => string | null = () => null,
     aggregateOf: (event: EventEnvelope<StreamPayloads[S]>) => string = ({ subject }) => subject,
   ): Promise<void> {
-    const [counter] = await rows<{ last: string }>(
+    const [counter] = await queryRows<{ last: string }>(
       manager,
       'select last from feed_stream where stream = $1 for update',
       [stream],
@@ -37,17 +43,17 @@ export class RecordEvents {
     const fresh = await this.newerThanHeld(manager, stream, events, aggregateOf);
     if (fresh.length === 0) return;
     const first = Number(counter!.last) + 1;
-    await rows(manager, 'update feed_stream set last = $2 where stream = $1', [
+    await queryRows(manager, 'update feed_stream set last = $2 where stream = $1', [
       stream,
       first + fresh.length - 1,
     ]);
     const days = fresh.map(dayOf);
-    await preparedRows(
+    await queryPreparedRows(
       manager,
       'insert-feed-records',
       `insert into feed_record (kept_day, stream, seq, aggregate_id, version, day, event_time, correlation_id, payload)
        select t.kept_day, $1, $2::bigint + t.n - 1, t.aggregate_id, t.version, t.day, t.event_time, t.correlation_id, t.payload
-       from unnest($3::date[], $4::text[], $5::bigint[], $6::date[], $7::timestamptz[], $8::text[], ${fromJsonList('$9')})
+       from unnest($3::date[], $4::text[], $5::bigint[], $6::date[], $7::timestamptz[], $8::text[], ${decodeJsonListSql('$9')})
          with ordinality as t(kept_day, aggregate_id, version, day, event_time, correlation_id, payload, n)`,
       [
         stream,
@@ -58,10 +64,10 @@ export class RecordEvents {
         days,
         fresh.map(({ time }) => time),
         fresh.map(({ correlationid }) => correlationid),
-        jsonList(fresh.map(({ data }) => JSON.stringify(data))),
+        encodeJsonList(fresh.map(({ data }) => JSON.stringify(data))),
       ],
     );
-    await notify(manager, feedChannel, stream);
+    await notifyChannel(manager, feedChannel, stream);
   }
 
   /**
@@ -80,7 +86,7 @@ export class RecordEvents {
       if (known === undefined || event.aggregateversion > known.aggregateversion)
         newest.set(aggregateOf(event), event);
     }
-    const found = await preparedRows<{ aggregate_id: string; version: string }>(
+    const found = await queryPreparedRows<{ aggregate_id: string; version: string }>(
       manager,
       'held-versions',
       'select aggregate_id, max(version) as version from feed_record where stream = $1 and aggregate_id = any($2::text[]) group by aggregate_id',

@@ -6,7 +6,7 @@ import {
   evaluateRisk,
   questionnaire2021,
   questionsOf,
-  readStoredContent,
+  parseStoredContent,
   riskRules2021,
   toStoredContent,
   validateDeclaration,
@@ -107,7 +107,7 @@ it('whatever intake accepts is read, mapped, serialised, valid FHIR R4, and a go
         consent: { version: consent2021.version, agreedAt: '2021-06-30T00:59:00.000Z' },
         reasons: evaluateRisk(riskRules2021, stored.answers).reasons,
       };
-      expect(readStoredContent(readContent(content))).toEqual(stored);
+      expect(parseStoredContent(readContent(content))).toEqual(stored);
       const changes = declarationChanges(
         snapshot,
         content,

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { feedStreams } from '@khai-bao/contracts';
 import type { Bundle, Questionnaire, QuestionnaireResponse } from '@medplum/fhirtypes';
 import { Fhir } from 'fhir';
-import { digestOf } from '@khai-bao/platform/signing';
+import { canonicalDigest } from '@khai-bao/platform/signing';
 import { exampleRecords } from '../../test/example-records.js';
 import { problemsOfResponse } from '../../test/response-problems.js';
 import { bundleOf, spell, type MappedRecord } from './bundle.js';
@@ -115,7 +115,7 @@ describe('digests of entries', () => {
         entry
           .slice(0, -1)
           .map(({ request, resource }) =>
-            digestOf(resource === undefined ? { request } : { request, resource }),
+            canonicalDigest(resource === undefined ? { request } : { request, resource }),
           ),
       );
     }

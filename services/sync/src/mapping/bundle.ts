@@ -1,5 +1,5 @@
 import { feedUrns, type FeedStream } from '@khai-bao/contracts';
-import { canonicalJson, sha256 } from '@khai-bao/platform/signing';
+import { canonicalJson, sha256Base64Url } from '@khai-bao/platform/signing';
 import type { Bundle, Extension, Provenance } from '@medplum/fhirtypes';
 import type { FeedRecord } from '../intake/feed-record.js';
 import { urn, type Change } from './fhir-parts.js';
@@ -51,7 +51,7 @@ export function spell(change: Change): SpeltChange {
     change.method === 'DELETE'
       ? `"request":${request}`
       : `"request":${request},"resource":${canonicalJson(change.resource)}`;
-  return { reference, digest: sha256(`{${members}}`), members };
+  return { reference, digest: sha256Base64Url(`{${members}}`), members };
 }
 
 /**

@@ -3,8 +3,8 @@ import {
   idPaperKinds,
   normaliseIdNumber,
   normalisePhone,
-  type Answer,
-  type Answers,
+  type QuestionAnswer,
+  type QuestionnaireAnswers,
   type Person,
   type Representative,
 } from '@khai-bao/health-form';
@@ -12,7 +12,7 @@ import {
 /** What is sealed in a declaration or a case, with every member of the type that the mapping reads. */
 export interface ReadContent extends Omit<DeclarationContent, 'person' | 'answers' | 'representative'> {
   readonly person: Person;
-  readonly answers: Answers;
+  readonly answers: QuestionnaireAnswers;
   readonly representative: Representative | null;
 }
 
@@ -115,7 +115,7 @@ function readRepresentative(value: unknown): Representative {
   };
 }
 
-function readAnswers(value: unknown): Answers {
+function readAnswers(value: unknown): QuestionnaireAnswers {
   return Object.fromEntries(
     Object.entries(membersOf(value, 'answers')).flatMap(([id, given]) => {
       const answer = readAnswer(given, questionId.test(id) ? `answers.${id}` : 'answers');
@@ -125,7 +125,7 @@ function readAnswers(value: unknown): Answers {
 }
 
 /** @returns null for a question that was left without an answer */
-function readAnswer(given: unknown, path: string): Answer | null {
+function readAnswer(given: unknown, path: string): QuestionAnswer | null {
   if (isAbsent(given)) return null;
   const answer = membersOf(given, path);
   if (isAbsent(answer['value'])) return null;

@@ -1,5 +1,10 @@
 import type { DeclarationContent, DeclarationSnapshot } from '@khai-bao/contracts';
-import { questionnaire2021, questionsOf, type Answer, type Answers } from '@khai-bao/health-form';
+import {
+  questionnaire2021,
+  questionsOf,
+  type QuestionAnswer,
+  type QuestionnaireAnswers,
+} from '@khai-bao/health-form';
 import type { QuestionnaireResponse, QuestionnaireResponseItem } from '@medplum/fhirtypes';
 import { readContent } from './declaration-content.js';
 import { coding, extension, lean, put, reference, remove, urn, type Change } from './fhir-parts.js';
@@ -65,7 +70,7 @@ export function declarationChanges(
 }
 
 /** An answer to a question that the version does not have comes last, in the order in which it was given. */
-function itemsOf(answers: Answers, order: readonly string[]): QuestionnaireResponseItem[] {
+function itemsOf(answers: QuestionnaireAnswers, order: readonly string[]): QuestionnaireResponseItem[] {
   const place = new Map(order.map((id, at) => [id, at]));
   const placeOf = (id: string): number => place.get(id) ?? order.length;
   return Object.entries(answers)
@@ -73,7 +78,7 @@ function itemsOf(answers: Answers, order: readonly string[]): QuestionnaireRespo
     .map(([question, answer]) => itemOf(question, answer));
 }
 
-function itemOf(linkId: string, { value, details = [], text }: Answer): QuestionnaireResponseItem {
+function itemOf(linkId: string, { value, details = [], text }: QuestionAnswer): QuestionnaireResponseItem {
   const below: QuestionnaireResponseItem[] = [];
   if (details.length > 0)
     below.push({

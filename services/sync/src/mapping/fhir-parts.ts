@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Coding, ContactPoint, Extension, Reference, Resource } from '@medplum/fhirtypes';
-import type { Localised } from '@khai-bao/health-form';
+import type { LocalisedText } from '@khai-bao/health-form';
 
 /** A resource that goes to a centre: its id is given by us. */
 export type FeedResource = Resource & { readonly id: string };
@@ -46,7 +46,7 @@ export const extension = (name: string, value: ExtensionValue): Extension => ({
 });
 
 /** The English of a text whose Vietnamese stands in the element itself. Source: HL7 extension `translation`. */
-export const translated = ({ en }: Localised): { extension: Extension[] } => ({
+export const translated = ({ en }: LocalisedText): { extension: Extension[] } => ({
   extension: [
     {
       url: 'http://hl7.org/fhir/StructureDefinition/translation',

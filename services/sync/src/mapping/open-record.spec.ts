@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { KeyWrapper, newKey, sealJson } from '@khai-bao/platform/sealing';
+import { KeyWrapper, generateSealingKey, sealJson } from '@khai-bao/platform/sealing';
 import type { FeedRecord } from '../intake/feed-record.js';
 import { content, declaration, suspectedCase, unit } from '../../test/example-records.js';
 import { caseStateMappings } from './case.mapping.js';
@@ -10,7 +10,7 @@ const wrapper = new KeyWrapper(
   JSON.stringify({ sync: publicKey.export({ format: 'jwk' }) }),
   JSON.stringify(privateKey.export({ format: 'jwk' })),
 );
-const dayKey = newKey();
+const dayKey = generateSealingKey();
 const context = `declaration:${declaration.declarationId}`;
 const record = (change: Partial<typeof declaration> = {}): FeedRecord => ({
   stream: 'declaration',
@@ -51,7 +51,7 @@ describe('opening a record', () => {
     ['the key of its day was destroyed', 'destroyed' as const],
     ['the key of its day does not open', 'broken' as const],
     ['the key of its day cannot come any more', 'never' as const],
-    ['its seal does not open', newKey()],
+    ['its seal does not open', generateSealingKey()],
   ])('cannot read it when %s', async (unreadable, key) =>
     expect(await openRecord(record(), wrapper, () => key)).toEqual({ unreadable }),
   );
@@ -162,8 +162,8 @@ describe('opening a record', () => {
   }); // prettier-ignore
 
   it('opens units and cases with the key that came wrapped, and nobody else’s', async () => {
-    const key = newKey();
-    const wrapped = await wrapper.wrap(key, ['sync']);
+    const key = generateSealingKey();
+    const wrapped = await wrapper.wrapKey(key, ['sync']);
     const unitRecord = {
       stream: 'unit' as const,
       seq: 1,

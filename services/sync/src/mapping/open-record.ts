@@ -23,7 +23,7 @@ export type Opened =
  */
 export async function openRecord(
   record: FeedRecord,
-  wrapper: Pick<KeyWrapper, 'unwrap'>,
+  wrapper: Pick<KeyWrapper, 'unwrapKey'>,
   dayKey: (day: string) => DayKey,
   questionOrder: (version: string) => readonly string[] | undefined = () => undefined,
 ): Promise<Opened> {
@@ -63,7 +63,7 @@ function reasonOf(error: unknown): string {
 
 async function lastingChanges(
   record: Exclude<FeedRecord, { stream: 'declaration' }>,
-  wrapper: Pick<KeyWrapper, 'unwrap'>,
+  wrapper: Pick<KeyWrapper, 'unwrapKey'>,
 ): Promise<Change[]> {
   switch (record.stream) {
     case 'unit':
@@ -92,5 +92,5 @@ async function lastingChanges(
 const openForReader = async <T>(
   sealed: SealedForReaders,
   context: string,
-  wrapper: Pick<KeyWrapper, 'unwrap'>,
-): Promise<T> => unsealJson<T>(await wrapper.unwrap(sealed.wrapped.sync), sealed.ciphertext, context);
+  wrapper: Pick<KeyWrapper, 'unwrapKey'>,
+): Promise<T> => unsealJson<T>(await wrapper.unwrapKey(sealed.wrapped.sync), sealed.ciphertext, context);

@@ -1,5 +1,5 @@
 import type { QuestionnaireSnapshot } from '@khai-bao/contracts';
-import type { Block, Question, Questionnaire as Model } from '@khai-bao/health-form';
+import type { QuestionBlock, Question, Questionnaire as Model } from '@khai-bao/health-form';
 import type { Questionnaire, QuestionnaireItem } from '@medplum/fhirtypes';
 import { extension, fhirId, lean, put, translated, urn, type Change } from './fhir-parts.js';
 
@@ -35,7 +35,7 @@ export function questionnaireChanges(snapshot: QuestionnaireSnapshot): Change[] 
 }
 
 /** Flat, as the answers are: a block's title stands as text before its questions. */
-const blockItems = (block: Block): Item[] => [
+const blockItems = (block: QuestionBlock): Item[] => [
   { linkId: `block.${block.id}`, type: 'display', text: block.title.vi, _text: translated(block.title) },
   ...block.questions.map((question) => questionItem(question, !block.optional)),
 ];

@@ -1,4 +1,4 @@
-import { goneStates, type UnitContact, type UnitSnapshot } from '@khai-bao/contracts';
+import { endedRegistrationStates, type UnitContact, type UnitSnapshot } from '@khai-bao/contracts';
 import type { Address, Location, Organization } from '@medplum/fhirtypes';
 import { readContact } from './declaration-content.js';
 import { coding, lean, put, reference, telecom, urn, type Change } from './fhir-parts.js';
@@ -6,7 +6,7 @@ import { coding, lean, put, reference, telecom, urn, type Change } from './fhir-
 /** A unit is an Organization and the Location where it stands; both carry the unit's id. */
 export function unitChanges(unit: UnitSnapshot, sealed: UnitContact): Change[] {
   const contact = readContact(sealed);
-  const active = !goneStates.has(unit.state);
+  const active = !endedRegistrationStates.has(unit.state);
   const address = addressOf(unit);
   const kind = [{ coding: [coding('unit-kind', unit.kind)] }];
   return [

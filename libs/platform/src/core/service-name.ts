@@ -1,0 +1,4 @@
+/** Name of the service, injected. */
+export class ServiceName {
+  constructor(readonly value: string) {}
+}

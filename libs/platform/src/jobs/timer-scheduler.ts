@@ -1,0 +1,231 @@
+import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Queue, Worker } from 'bullmq';
+import { Redis } from 'ioredis';
+import { Logger } from 'nestjs-pino';
+import { auditTime, type Subscription } from 'rxjs';
+import { DataSource, type EntityManager } from 'typeorm';
+import { uuidv7 } from 'uuidv7';
+import { ServiceConfig } from '../config/service-config.js';
+import { queryRows } from '../database/database.js';
+import { PostgresListener, notifyChannel } from '../database/postgres-listener.js';
+import { Clock } from '../core/clock.js';
+import { correlationId, withCorrelation } from '../core/correlation.js';
+import { safeError } from '../observability/logging.js';
+import { Metrics } from '../observability/metrics.js';
+import { ServiceName } from '../core/service-name.js';
+import { WorkerFailures } from '../workers/worker-failures.js';
+
+export interface Timer {
+  readonly kind: string;
+  /** One timer per kind and key: scheduling again moves it. An id, never a person's data. */
+  readonly key: string;
+  readonly dueAt: Date;
+  /** Ids only. */
+  readonly payload?: object;
+}
+
+/** Does what a timer is for, in the transaction that marks it done. */
+export type TimerHandler = (payload: unknown, manager: EntityManager) => Promise<void>;
+
+interface JobRow {
+  readonly id: string;
+  readonly kind: string;
+  readonly key: string;
+  readonly due_at: Date;
+  readonly payload: unknown;
+  readonly correlation_id: string;
+  readonly attempts: number;
+}
+
+/** What puts timers into Redis, among the workers of a service; each kind of timer is a worker of its own. */
+const sweepWorkerName = 'timers';
+const sweepIntervalMs = 5_000;
+/** Tells all instances that a timer is due soon, once it is committed. */
+const timersChannel = 'timers';
+/** Timers that are set within so long are put into Redis together, milliseconds. */
+const notificationDebounceMs = 20;
+const sweepAheadMs = 60_000;
+/** A timer that is late by so much is put into Redis under another name, milliseconds. */
+const staleAfterMs = 5_000;
+
+/**
+ * Timers: each is a row with a due time, which is the truth; BullMQ on Redis wakes us on time.
+ * A sweeper puts every row that is due soon into Redis again (the row's id is the job's id, so nothing doubles):
+ * a flushed Redis loses nothing but a few seconds.
+ */
+@Injectable()
+export class TimerScheduler implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly handlers = new Map<string, TimerHandler>();
+  private readonly queueName: string;
+  private connections: Redis[] = [];
+  private queue: Queue | undefined;
+  private worker: Worker | undefined;
+  private sweeper: NodeJS.Timeout | undefined;
+  private following: Subscription | undefined;
+
+  constructor(
+    private readonly config: ServiceConfig,
+    service: ServiceName,
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+    private readonly metrics: Metrics,
+    private readonly failures: WorkerFailures,
+    private readonly listener: PostgresListener,
+    private readonly logger: Logger,
+  ) {
+    this.queueName = `${service.value}-timers`;
+  }
+
+  /** Registers what a kind of timer does; before the application has started. */
+  registerTimerHandler(kind: string, handler: TimerHandler): void {
+    if (this.handlers.has(kind)) throw new Error(`the timer ${kind} has two handlers`);
+    this.handlers.set(kind, handler);
+  }
+
+  /** Sets or moves a timer, in the caller's transaction. */
+  async scheduleTimer(manager: EntityManager, timer: Timer): Promise<void> {
+    await queryRows(
+      manager,
+      `insert into job (id, kind, key, due_at, payload, correlation_id) values ($1, $2, $3, $4, $5, $6)
+       on conflict (kind, key) do update set due_at = excluded.due_at, payload = excluded.payload, done_at = null, attempts = 0, last_error = null`,
+      [uuidv7(), timer.kind, timer.key, timer.dueAt, JSON.stringify(timer.payload ?? {}), correlationId()],
+    );
+    // Looked at when this transaction has committed: before that nobody sees the row.
+    if (timer.dueAt.getTime() - this.clock.now().getTime() < sweepAheadMs)
+      await notifyChannel(manager, timersChannel, timer.kind);
+  }
+
+  /** Takes a timer back; one that has run stays done. */
+  async cancelTimer(manager: EntityManager, kind: string, key: string): Promise<void> {
+    await queryRows(manager, 'delete from job where kind = $1 and key = $2 and done_at is null', [kind, key]);
+  }
+
+  onApplicationBootstrap(): void {
+    if (this.handlers.size === 0) return;
+    const prefix = this.config.redisPrefix;
+    const connect = (): Redis => {
+      const connection = new Redis(this.config.redisUrl, {
+        maxRetriesPerRequest: null,
+        retryStrategy: (times) => Math.min(times * 200, 3_000),
+      });
+      connection.on('error', () => undefined);
+      this.connections.push(connection);
+      return connection;
+    };
+    this.queue = new Queue(this.queueName, {
+      connection: connect(),
+      prefix,
+      defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
+    });
+    this.worker = new Worker(this.queueName, (job) => this.runTimer((job.data as { id: string }).id), {
+      connection: connect(),
+      prefix,
+      concurrency: 4,
+    });
+    this.queue.on('error', () => undefined);
+    this.worker.on('error', () => undefined);
+    this.following = this.listener
+      .notificationsOf(timersChannel)
+      .pipe(auditTime(notificationDebounceMs))
+      .subscribe(() => void this.sweepDueTimers().catch(() => undefined));
+    this.sweeper = setInterval(
+      () =>
+        void this.sweepDueTimers().then(
+          () => this.failures.recordSuccess(sweepWorkerName),
+          (error: unknown) => {
+            this.failures.recordFailure(sweepWorkerName, error);
+            this.logger.warn({ err: safeError(error) }, 'the sweep of timers failed');
+          },
+        ),
+      sweepIntervalMs,
+    );
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    clearInterval(this.sweeper);
+    this.following?.unsubscribe();
+    const connected = this.connections.every((connection) => connection.status === 'ready');
+    await Promise.race([
+      Promise.all([this.worker?.close(!connected), this.queue?.close()]),
+      new Promise((resolve) => setTimeout(resolve, 3_000).unref()),
+    ]).catch(() => undefined);
+    for (const connection of this.connections) connection.disconnect();
+  }
+
+  /** Puts all timers that are due soon into Redis; those that stand there already stay one, unless nothing came of it. */
+  async sweepDueTimers(): Promise<void> {
+    if (this.queue === undefined || this.connections.some((connection) => connection.status !== 'ready'))
+      return;
+    const now = this.clock.now().getTime();
+    const found = await queryRows<Pick<JobRow, 'id' | 'due_at'>>(
+      this.dataSource,
+      'select id, due_at from job where done_at is null and due_at < $1 order by due_at limit 1000',
+      [new Date(now + sweepAheadMs)],
+    );
+    // `-infinity` is a time to Postgres and none here: such a row is ended, so that it never stands before the others.
+    const due = found.filter((row) => row.due_at instanceof Date);
+    for (const { id } of found.filter((row) => !(row.due_at instanceof Date))) await this.endInvalidTimer(id);
+    await this.queue.addBulk(
+      due.map((row) => ({
+        name: 'timer',
+        data: { id: row.id },
+        opts: { jobId: jobIdOf(row, now), delay: Math.max(0, row.due_at.getTime() - now) },
+      })),
+    );
+  }
+
+  private async endInvalidTimer(id: string): Promise<void> {
+    const ended = await queryRows(
+      this.dataSource,
+      `update job set done_at = now(), last_error = 'its time is no time' where id = $1 and done_at is null returning 1`,
+      [id],
+    );
+    this.failures.recordSkippedRows(sweepWorkerName, 'its time is no time', ended.length);
+  }
+
+  /** Runs a timer if its row says that it is due: a job in Redis alone proves nothing. */
+  private async runTimer(id: string): Promise<void> {
+    let worker = sweepWorkerName;
+    try {
+      await this.dataSource.transaction(async (manager) => {
+        const [row] = await queryRows<JobRow>(
+          manager,
+          'select * from job where id = $1 and done_at is null and due_at <= $2 for update skip locked',
+          [id, new Date(this.clock.now().getTime() + 50)],
+        );
+        if (row === undefined) return;
+        const handler = this.handlers.get(row.kind);
+        if (handler !== undefined) worker = `timer ${row.kind}`;
+        if (handler === undefined) throw new Error(`no handler for the timer ${row.kind}`);
+        await withCorrelation({ correlationId: row.correlation_id }, () => handler(row.payload, manager));
+        await queryRows(
+          manager,
+          // A handler may have set its own timer anew. To the millisecond: what Postgres holds is finer than what was read.
+          `update job set done_at = $2, attempts = attempts + 1 where id = $1 and date_trunc('milliseconds', due_at) = $3`,
+          [id, this.clock.now(), row.due_at],
+        );
+        this.metrics.jobs.inc({ kind: row.kind, result: 'done' });
+      });
+      this.failures.recordSuccess(worker, id);
+    } catch (error) {
+      this.failures.recordFailure(worker, error, id);
+      this.metrics.jobs.inc({ kind: worker.replace(/^timer /, ''), result: 'failed' });
+      this.logger.warn({ err: safeError(error), job: id }, 'a timer failed and will be tried again');
+      await queryRows(
+        this.dataSource,
+        `update job set attempts = attempts + 1, last_error = $2, due_at = date_trunc('milliseconds', now() + least(interval '5 minutes', interval '2 seconds' * power(2, least(attempts, 10)))) where id = $1 and done_at is null`,
+        [id, error instanceof Error ? error.name : 'failed'],
+      ).catch(() => undefined);
+    }
+  }
+}
+
+/**
+ * A timer has one name in Redis, so that it stands there once. One that is overdue gets another name, later and later:
+ * Redis may have kept the name and lost its place in the queue. Its row decides that it runs once all the same.
+ */
+function jobIdOf({ id, due_at: due }: Pick<JobRow, 'id' | 'due_at'>, now: number): string {
+  const overdue = now - due.getTime();
+  const again = overdue < staleAfterMs ? '' : `-${1 + Math.floor(Math.log2(overdue / staleAfterMs))}`;
+  return `${id}-${due.getTime()}${again}`;
+}

@@ -1,0 +1,3 @@
+export * from './kafka-client.js';
+export * from './idle-queue-polling.js';
+export * from './unsendable-errors.js';

@@ -1,0 +1,17 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { ClientAddresses } from './client-address.js';
+import { RateLimiter, RateLimiterOptions } from './rate-limiter.js';
+
+/** Limits of a service: who asks, and how often one may. */
+@Module({})
+export class RateLimitModule {
+  static forRoot(config: { readonly masterKey: string; readonly rateLimitFactor: number }): DynamicModule {
+    const options: RateLimiterOptions = { secret: config.masterKey, factor: config.rateLimitFactor };
+    return {
+      module: RateLimitModule,
+      global: true,
+      providers: [ClientAddresses, RateLimiter, { provide: RateLimiterOptions, useValue: options }],
+      exports: [ClientAddresses, RateLimiter],
+    };
+  }
+}
