@@ -1,9 +1,10 @@
 import 'reflect-metadata';
 export * from './roles.js';
 export * from './errors.js';
-export * from './topics.js';
+export * from './service-names.js';
+export * from './define-topic.js';
+export * from './topic-registry.js';
 export * from './envelope.js';
-export * from './event-classes.js';
 export * from './events/sealed.js';
 export * from './events/registration.events.js';
 export * from './events/accounts.events.js';
@@ -13,4 +14,3 @@ export * from './events/support.events.js';
 export * from './events/sync.events.js';
 export * from './events/platform.events.js';
 export * from './events/trail.events.js';
-export * from './events/platform.events.js';

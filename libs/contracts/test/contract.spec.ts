@@ -80,6 +80,12 @@ describe('golden events', () => {
 });
 
 describe('the declared lists', () => {
+  it('declare every topic in a file of its name', () => {
+    expect(readdirSync(path.join(here, '../src/topics')).sort()).toEqual(
+      topics.map((topic) => `${topic}.ts`).sort(),
+    );
+  });
+
   it('declare every topic once, with a retention that ends', () => {
     for (const topic of topics) {
       const declared = topicDeclarations.filter(({ name }) => name === topic);

@@ -1,5 +1,5 @@
 import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
-import { Topics, type EventEnvelope, type Topic } from '@khai-bao/contracts';
+import { topicDelivery, type EventEnvelope, type Topic } from '@khai-bao/contracts';
 import type { Consumer, EachBatchPayload } from 'kafkajs';
 import { isObservable, lastValueFrom } from 'rxjs';
 import type { Logger } from 'nestjs-pino';
@@ -33,15 +33,6 @@ export interface KafkaStrategyOptions {
 /** A consumer's connection to its group, counted apart from the partitions that it works on. */
 const groupFailurePart = 'group';
 const maxChunkMessages = 500;
-/** What comes by the thousand, and nobody waits in front of. */
-const bulk: ReadonlySet<Topic> = new Set([Topics.declaration, Topics.check]);
-/** What cannot wait: a suspected case and what becomes of it, a day's key without which it cannot be read, a session's end. */
-const urgent: ReadonlySet<Topic> = new Set([
-  Topics.riskFlagged,
-  Topics.case,
-  Topics.dayKey,
-  Topics.sessionEnded,
-]);
 /** Between two heartbeats lie this wait and one failed try to reach the database, which must fit into a session. */
 const maxRetryWaitMs = 2_000;
 /** A batch that makes no progress for so long is stuck. */
@@ -109,7 +100,7 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
 
   private async startConsumer(topic: Topic, handler: MessageHandler): Promise<void> {
     const { kafka, health, exitProcess, failures, logger } = this.options;
-    const consumer = kafka.createConsumer(topic, bulk.has(topic), () => this.closing);
+    const consumer = kafka.createConsumer(topic, topicDelivery[topic] === 'bulk', () => this.closing);
     this.consumers.push(consumer);
     let joined = false;
     consumer.on(consumer.events.GROUP_JOIN, () => {
@@ -166,9 +157,10 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
             },
           ],
         });
-        const rest = urgent.has(topic)
-          ? 0
-          : this.options.pressure.pauseAfterWorkMs(performance.now() - begun);
+        const rest =
+          topicDelivery[topic] === 'urgent'
+            ? 0
+            : this.options.pressure.pauseAfterWorkMs(performance.now() - begun);
         if (rest > 0) await new Promise((resolve) => setTimeout(resolve, rest));
       }
     } catch (error) {
