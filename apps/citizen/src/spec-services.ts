@@ -1,5 +1,6 @@
 import { jest } from '@jest/globals';
-import type { DeclareBody, Declared, GateInfo } from '@khai-bao/api-client';
+import type { DeclaredDto, GateByCodeDto } from '@khai-bao/api-client/declarations';
+import type { DeclareBody } from './keep/store.js';
 import { consent2021, questionnaire2021, type Outcome } from '@khai-bao/health-form';
 
 /** A request as the services would see it. */
@@ -17,7 +18,7 @@ export interface Answer {
 /** Answers a request, or `away` when there is no network. */
 export type Route = (request: Request) => Answer | 'away';
 
-export const gate: GateInfo = {
+export const gate: GateByCodeDto = {
   gateId: '0197a1b2-0000-7000-8000-000000000001',
   code: '7K2M4QK',
   gateName: 'Cổng 1',
@@ -31,7 +32,7 @@ export const gate: GateInfo = {
 };
 
 /** An accepted declaration, as intake answers it. */
-export function declared(outcome: Outcome, at = Date.now()): Declared {
+export function declared(outcome: Outcome, at = Date.now()): DeclaredDto {
   return {
     declarationId: '0197a1b2-0000-7000-8000-000000000003',
     outcome,

@@ -1,11 +1,19 @@
 import { ServiceProblem, isOwnRefusal, problemOf } from './admin-problem.js';
+import { clientOf, type Client } from './client.js';
+import {
+  changePassword,
+  getPasskeyOptions,
+  refreshSession,
+  signIn,
+  type SessionDto,
+} from './generated/accounts/index.js';
 import { RequestSender } from './request-sender.js';
 import { alone, endsSession } from './session-parts.js';
 import { SessionDevice, type DeviceSession } from './session-device.js';
-import type { FactorProof, RequestOptions, Session, SessionState, SignedIn } from './session-types.js';
+import type { FactorProof, RequestOptions, SessionState, SignedIn } from './session-types.js';
 import { downloadLimit, limitOf, withinLimit } from './time-limit.js';
 
-const accounts = '/api/accounts/v1';
+const signOutPath = '/api/accounts/v1/session/sign-out';
 /** Refresh this long before the token ends, so that no request meets its end. */
 const early = 30_000;
 /** A guard's page stands after this, milliseconds, also when the service has not answered. */
@@ -18,7 +26,7 @@ type Renewed = 'fresh' | 'refused' | 'unreachable';
 
 /** The session of the admin app: sign-in, one refresh in flight, sign-out, and requests that carry the token. */
 export class SessionClient {
-  private session: Session | null = null;
+  private session: SessionDto | null = null;
   private endsAt = 0;
   private refreshing: Promise<Renewed> | null = null;
   private leaving: Promise<void> | null = null;
@@ -28,6 +36,14 @@ export class SessionClient {
   private readonly underWay = new Set<AbortController>();
   private retry: ReturnType<typeof setInterval> | undefined;
   private readonly sender: RequestSender;
+  /** Sends requests of the generated functions with the token; a file (`parseAs: 'blob'`) has the limit of a download. */
+  readonly client: Client = clientOf(({ path, parseAs, ...request }) =>
+    parseAs === 'blob'
+      ? this.file(path, { ...request, headers: { accept: '*/*', ...request.headers } })
+      : this.call(path, request),
+  );
+  /** Sends requests of the generated functions without a token. */
+  private readonly anonymous: Client = clientOf(({ path, ...request }) => this.sender.plain(path, request));
 
   constructor(
     fetcher: typeof fetch = (input, init) => fetch(input, init),
@@ -85,18 +101,14 @@ export class SessionClient {
   async signIn(username: string, password: string, proof: FactorProof = {}): Promise<SignedIn> {
     // Its answer takes the cookie away, so it comes before the new one.
     await this.settleSignOut();
-    const session = await this.sender.plain<Session>(`${accounts}/sign-in`, {
-      method: 'POST',
-      body: { username, password, ...proof },
-    });
+    const session = await signIn({ client: this.anonymous, body: { username, password, ...proof } });
     this.take(session);
-    return { newDevices: session.newDevices ?? [], recoveryCodesLeft: session.recoveryCodesLeft ?? null };
+    return { newDevices: session.newDevices, recoveryCodesLeft: session.recoveryCodesLeft };
   }
 
   /** For `navigator.credentials.get`: what a passkey is to sign, told to whoever has the password. */
   async passkeyOptions(username: string, password: string): Promise<object> {
-    const request = { method: 'POST', body: { username, password } };
-    return (await this.sender.plain<{ options: object }>(`${accounts}/sign-in/passkey`, request)).options;
+    return (await getPasskeyOptions({ client: this.anonymous, body: { username, password } })).options;
   }
 
   /** Takes a fresh token now: what the account may do has changed. */
@@ -104,8 +116,7 @@ export class SessionClient {
 
   /** Sets the new password; the session goes on. Throws ACCOUNTS.WEAK_PASSWORD or ACCOUNTS.BAD_CREDENTIALS. */
   async changePassword(currentPassword: string, newPassword: string): Promise<void> {
-    const request = { method: 'POST', body: { currentPassword, newPassword } };
-    this.take(await this.call<Session>(`${accounts}/password`, request));
+    this.take(await changePassword({ client: this.client, body: { currentPassword, newPassword } }));
   }
 
   /**
@@ -141,7 +152,7 @@ export class SessionClient {
 
   /** The same, giving the bytes of a file. */
   async file(path: string, options: RequestOptions = {}): Promise<Blob> {
-    return this.within({ limit: downloadLimit, ...options }, async (inTime) =>
+    return this.within({ ...options, limit: options.limit ?? downloadLimit }, async (inTime) =>
       (await this.exchange(path, inTime)).blob(),
     );
   }
@@ -213,11 +224,7 @@ export class SessionClient {
       try {
         // Whose session this tab holds: the cookie may be another person's by now, and is not given to this one.
         const body = 'profile' in this.current ? { accountId: this.current.profile.accountId } : {};
-        const session = await this.sender.plain<Session>(`${accounts}/session/refresh`, {
-          method: 'POST',
-          body,
-        });
-        return this.take(session);
+        return this.take(await refreshSession({ client: this.anonymous, body }));
       } catch (error) {
         if (!isOwnRefusal(error) || (error.status !== 401 && error.status !== 403)) return 'unreachable';
         if ('profile' in this.current) this.end();
@@ -234,10 +241,9 @@ export class SessionClient {
     const left = this.device.read();
     if (left?.accountId !== null || left.settled) return Promise.resolve();
     this.leaving ??= (async () => {
-      const path = `${accounts}/session/sign-out`;
       try {
         const answer = await withinLimit(signOutLimit, undefined, ({ signal }) =>
-          this.sender.send(path, { method: 'POST', signal }, token),
+          this.sender.send(signOutPath, { method: 'POST', signal }, token),
         );
         if (answer.ok || isOwnRefusal(await problemOf(answer))) {
           if (this.device.read()?.accountId === null) this.device.signedOut(true);
@@ -268,7 +274,7 @@ export class SessionClient {
   }
 
   /** Goes on with a session. One of another person than this tab shows ends this tab instead. */
-  private take(session: Session): Renewed {
+  private take(session: SessionDto): Renewed {
     const { profile } = session;
     if ('profile' in this.current && this.current.profile.accountId !== profile.accountId) {
       this.device.signedIn(profile);

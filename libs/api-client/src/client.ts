@@ -24,18 +24,27 @@ export interface SendOptions {
   readonly parseAs?: 'json' | 'blob' | undefined;
 }
 
-/** A member may be given as `undefined`, which counts as left out. */
-type WithUndefined<T> = T extends object ? { [K in keyof T]: T[K] | undefined } : T;
-type Loosened<T> = {
-  [K in keyof T]: K extends 'query' ? WithUndefined<NonNullable<T[K]>> : T[K];
-};
+/** What may be sent as a `T`: lists may be read-only, and a member that may be left out may be given as `undefined`. */
+export type Sendable<T> = T extends Blob
+  ? T
+  : T extends readonly (infer Item)[]
+    ? readonly Sendable<Item>[]
+    : T extends object
+      ? {
+          readonly [K in keyof T]: string extends K
+            ? Sendable<T[K]>
+            : Record<never, never> extends Pick<T, K>
+              ? Sendable<T[K]> | undefined
+              : Sendable<T[K]>;
+        }
+      : T;
 
 /** What a generated function takes: path, query, headers and body of its operation, and how to send it. */
 export type Options<
   TData extends TDataShape,
   _ThrowOnError extends boolean = boolean,
   _TResponse = unknown,
-> = Loosened<Omit<TData, 'url'>> &
+> = Sendable<Omit<TData, 'url'>> &
   ('headers' extends keyof TData ? unknown : { headers?: Readonly<Record<string, string>> }) &
   SendOptions;
 
@@ -100,6 +109,14 @@ export function clientOf(send: (request: ClientRequest) => Promise<unknown>): Cl
     patch: withMethod('PATCH'),
     delete: withMethod('DELETE'),
   };
+}
+
+/** Adds query parameters to a path. An empty value counts as left out. */
+export function withQuery(path: string, query: Readonly<Record<string, unknown>> = {}): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query))
+    if (value !== undefined && value !== '') parameters.set(name, String(value));
+  return parameters.size > 0 ? `${path}?${parameters.toString()}` : path;
 }
 
 const fillPath = (url: string, parameters: Readonly<Record<string, unknown>>): string =>

@@ -46,15 +46,15 @@ export class ApiProblem extends Error {
 
 export interface ApiRequest {
   readonly method?: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+  /** Sent as JSON; a file as its bytes. */
   readonly body?: unknown;
-  /** A file, sent as it is; instead of a body. */
-  readonly bytes?: Blob;
-  /** Access token of a signed-in person. */
-  readonly token?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly signal?: AbortSignal;
-  /** Milliseconds until it counts as no answer; 20,000 unless told. */
-  readonly timeout?: number;
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds until it counts as unanswered; 20,000 when left out. */
+  readonly limit?: number | undefined;
+  readonly keepalive?: boolean | undefined;
+  readonly fresh?: boolean | undefined;
+  readonly parseAs?: 'json' | 'blob' | undefined;
 }
 
 export interface ApiAnswer<T> {
@@ -62,6 +62,9 @@ export interface ApiAnswer<T> {
   /** The server's clock when it answered (milliseconds since 1970), or null when it did not say. */
   readonly serverTime: number | null;
 }
+
+/** Milliseconds. */
+const requestLimit = 20_000;
 
 function retryAfterOf(answer: Response): number | null {
   const header = answer.headers.get('retry-after');
@@ -94,32 +97,29 @@ export async function readProblem(answer: Response): Promise<ApiProblem> {
 
 function signalOf(request: ApiRequest): AbortSignal | null {
   const timeout =
-    typeof AbortSignal.timeout === 'function' ? AbortSignal.timeout(request.timeout ?? 20_000) : null;
+    typeof AbortSignal.timeout === 'function' ? AbortSignal.timeout(request.limit ?? requestLimit) : null;
   if (!request.signal || !timeout) return request.signal ?? timeout;
   return typeof AbortSignal.any === 'function' ? AbortSignal.any([request.signal, timeout]) : request.signal;
 }
 
 /** Asks a service and returns its answer with the server's clock. Throws ApiProblem; an abort of the caller's is thrown on. */
-export async function apiFetchTimed<T>(path: string, request: ApiRequest = {}): Promise<ApiAnswer<T>> {
+export async function apiFetch<T>(path: string, request: ApiRequest = {}): Promise<ApiAnswer<T>> {
+  const { body } = request;
+  const isFile = request.parseAs === 'blob';
   let answer: Response;
   try {
     answer = await fetch(path, {
-      method: request.method ?? (request.body === undefined ? 'GET' : 'POST'),
+      method: request.method ?? (body === undefined ? 'GET' : 'POST'),
       headers: {
-        accept: 'application/json',
-        ...(request.bytes !== undefined
-          ? { 'content-type': 'application/octet-stream' }
-          : request.body === undefined
-            ? {}
-            : { 'content-type': 'application/json' }),
-        ...(request.token ? { authorization: `Bearer ${request.token}` } : {}),
+        accept: isFile ? '*/*' : 'application/json',
+        ...(body === undefined
+          ? {}
+          : { 'content-type': body instanceof Blob ? 'application/octet-stream' : 'application/json' }),
         ...request.headers,
       },
-      ...(request.bytes !== undefined
-        ? { body: request.bytes }
-        : request.body === undefined
-          ? {}
-          : { body: JSON.stringify(request.body) }),
+      ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
+      ...(request.keepalive === true ? { keepalive: true } : {}),
+      ...(request.fresh === true ? { cache: 'no-store' as const } : {}),
       signal: signalOf(request),
     });
   } catch (error) {
@@ -128,14 +128,9 @@ export async function apiFetchTimed<T>(path: string, request: ApiRequest = {}): 
   }
   if (!answer.ok) throw await readProblem(answer);
   try {
-    const body = (answer.status === 204 ? undefined : await answer.json()) as T;
-    return { body, serverTime: serverTimeOf(answer) };
+    const content = answer.status === 204 ? undefined : await (isFile ? answer.blob() : answer.json());
+    return { body: content as T, serverTime: serverTimeOf(answer) };
   } catch {
     throw new ApiProblem({ status: 0, code: 'NETWORK' });
   }
-}
-
-/** Asks a service. Typed JSON, or ApiProblem. */
-export async function apiFetch<T>(path: string, request: ApiRequest = {}): Promise<T> {
-  return (await apiFetchTimed<T>(path, request)).body;
 }

@@ -1,4 +1,4 @@
-export * from './declarations.js';
+export type { Client, Sendable } from './client.js';
 export * from './http.js';
 export * from './new-key.js';
-export * from './registration.js';
+export * from './public-client.js';

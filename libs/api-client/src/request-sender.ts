@@ -1,4 +1,5 @@
 import { ServiceProblem, problemOf } from './admin-problem.js';
+import { withQuery } from './client.js';
 import { ServerClock } from './server-clock.js';
 import type { RequestOptions } from './session-types.js';
 import { requestLimit, withinLimit } from './time-limit.js';
@@ -25,11 +26,6 @@ export class RequestSender {
 
   /** Sends one request. @throws ServiceProblem NETWORK; an abort of the caller's is thrown on */
   async send(path: string, options: RequestOptions, token: string | null): Promise<Response> {
-    const query = new URLSearchParams();
-    for (const [key, value] of Object.entries(options.query ?? {})) {
-      if (value !== undefined && value !== '') query.set(key, String(value));
-    }
-    const address = query.size > 0 ? `${path}?${query.toString()}` : path;
     const headers: Record<string, string> = { accept: 'application/json', ...options.headers };
     const isFile = typeof Blob !== 'undefined' && options.body instanceof Blob;
     if (options.body !== undefined)
@@ -37,7 +33,7 @@ export class RequestSender {
     if (token) headers['authorization'] = `Bearer ${token}`;
     const sentAt = Date.now();
     try {
-      const answer = await this.fetcher(address, {
+      const answer = await this.fetcher(withQuery(path, options.query), {
         method: options.method ?? 'GET',
         headers,
         credentials: 'same-origin',

@@ -1,4 +1,4 @@
-import type { Profile } from './session-types.js';
+import type { ProfileDto } from './generated/accounts/index.js';
 
 /** What every tab of one browser knows about its session. */
 export interface DeviceSession {
@@ -9,7 +9,7 @@ export interface DeviceSession {
 }
 
 interface KeptProfile {
-  readonly profile: Profile;
+  readonly profile: ProfileDto;
   /** Milliseconds since 1970: after this the cookie is not taken any more. */
   readonly until: number;
 }
@@ -64,7 +64,7 @@ export class SessionDevice {
   }
 
   /** Somebody is signed in on this browser. Other tabs hear it when it was not so before. */
-  signedIn(profile: Profile): void {
+  signedIn(profile: ProfileDto): void {
     this.write({ accountId: profile.accountId, settled: true });
     // A gate opens without a network; every other room needs one.
     if (profile.role === 'gate-staff')
@@ -79,7 +79,7 @@ export class SessionDevice {
   }
 
   /** The guard who was signed in when this device had a network last; null after a sign-out, and when the session is over by its time. */
-  keptProfile(): Profile | null {
+  keptProfile(): ProfileDto | null {
     const found = this.stored(profileKey) as Partial<KeptProfile> | null;
     const { profile, until = 0 } = found ?? {};
     if (!profile || until < Date.now() || profile.accountId !== this.read()?.accountId) return null;

@@ -1,6 +1,14 @@
 import { MultiSelect, TextInput } from '@mantine/core';
-import { ServiceProblem, unitKinds } from '@khai-bao/api-client/admin';
-import type { ContactPoint, ContactPointForm, UnitKind } from '@khai-bao/api-client/admin';
+import {
+  type ContactPointDto,
+  UnitKind,
+  type WriteContactPointDto,
+  addContactPoint,
+  changeContactPoint,
+  deleteContactPoint,
+  listOwnContactPoints,
+} from '@khai-bao/api-client/registration';
+import { ServiceProblem } from '@khai-bao/api-client/admin';
 import { Button } from '@khai-bao/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
@@ -9,6 +17,7 @@ import { ConfirmDialog } from '../parts/confirm-dialog.js';
 import { Dialog, DialogFoot } from '../parts/dialog.js';
 import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
+import { oneOf } from '../parts/one-of.js';
 import { useApi } from '../session/session.js';
 import { Answer } from '../shell/page.js';
 import { common } from '../texts/common.texts.js';
@@ -20,12 +29,12 @@ export const contactPointsKey = ['contact-points'] as const;
 const written = ['name', 'post', 'phone', 'hours'] as const;
 type Written = (typeof written)[number];
 
-function ContactDialog({ point, onClose }: { point: ContactPoint | null; onClose: () => void }) {
+function ContactDialog({ point, onClose }: { point: ContactPointDto | null; onClose: () => void }) {
   const t = announceTexts.useTexts().contacts;
   const words = common.useTexts();
   const api = useApi();
   const client = useQueryClient();
-  const [draft, setDraft] = useState<ContactPointForm>(
+  const [draft, setDraft] = useState<WriteContactPointDto>(
     point ?? { name: '', post: '', phone: '', hours: '', kinds: [] },
   );
   const [checked, setChecked] = useState(false);
@@ -33,7 +42,13 @@ function ContactDialog({ point, onClose }: { point: ContactPoint | null; onClose
     mutationFn: () => {
       const { name, post, phone, hours, kinds } = draft;
       const form = { name, post, phone, hours, kinds };
-      return point === null ? api.announce.add(form) : api.announce.change(point.id, point.version, form);
+      return point === null
+        ? addContactPoint({ client: api.client, body: form })
+        : changeContactPoint({
+            client: api.client,
+            path: { id: point.id },
+            body: { ...form, version: point.version },
+          });
     },
     onSuccess: ({ name }) => {
       notify({ tone: 'pass', text: point === null ? t.added(name) : t.changed(name) });
@@ -78,9 +93,11 @@ function ContactDialog({ point, onClose }: { point: ContactPoint | null; onClose
           description={t.kindsHint}
           searchable
           clearable
-          data={unitKinds.map((kind) => ({ value: kind, label: kindText(kind, words) }))}
+          data={Object.values(UnitKind).map((kind) => ({ value: kind, label: kindText(kind, words) }))}
           value={[...draft.kinds]}
-          onChange={(kinds) => setDraft((before) => ({ ...before, kinds: kinds as UnitKind[] }))}
+          onChange={(kinds) =>
+            setDraft((before) => ({ ...before, kinds: kinds.flatMap((kind) => oneOf(UnitKind, kind) ?? []) }))
+          }
         />
         <DialogFoot send={point === null ? t.add : words.save} busy={save.isPending} onClose={onClose} />
       </form>
@@ -93,9 +110,12 @@ export function ContactPoints() {
   const t = announceTexts.useTexts().contacts;
   const words = common.useTexts();
   const api = useApi();
-  const [writing, setWriting] = useState<ContactPoint | 'new' | null>(null);
-  const [removing, setRemoving] = useState<ContactPoint | null>(null);
-  const query = useQuery({ queryKey: contactPointsKey, queryFn: api.announce.contacts });
+  const [writing, setWriting] = useState<ContactPointDto | 'new' | null>(null);
+  const [removing, setRemoving] = useState<ContactPointDto | null>(null);
+  const query = useQuery({
+    queryKey: contactPointsKey,
+    queryFn: () => listOwnContactPoints({ client: api.client }),
+  });
   const add = (
     <Button variant="quiet" icon={<Plus aria-hidden="true" />} onClick={() => setWriting('new')}>
       {t.add}
@@ -162,7 +182,7 @@ export function ContactPoints() {
           text={t.removeText}
           confirm={t.removeNow}
           done={t.removed(removing.name)}
-          act={() => api.announce.remove(removing.id)}
+          act={() => deleteContactPoint({ client: api.client, path: { id: removing.id } })}
           changes={contactPointsKey}
           onClose={() => setRemoving(null)}
         />

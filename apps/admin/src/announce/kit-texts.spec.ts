@@ -1,7 +1,7 @@
-import type { AreaContacts, ContactPoint } from '@khai-bao/api-client/admin';
+import type { AreaContactsDto, ContactPointDto } from '@khai-bao/api-client/registration';
 import { contactsToPrint, linkOf, writtenAs, writtenWays } from './kit-texts.js';
 
-const lan: ContactPoint = {
+const lan: ContactPointDto = {
   id: '1',
   name: 'Nguyễn Thị Lan',
   post: 'Công chức Văn hóa',
@@ -10,8 +10,8 @@ const lan: ContactPoint = {
   kinds: [],
   version: 1,
 };
-const area = (contacts: ContactPoint[], above: AreaContacts | null = null): AreaContacts => ({
-  area: { code: '26740', name: 'Phường Bến Nghé', level: 'ward', parentName: 'Quận 1', fullName: 'Phường Bến Nghé, Quận 1' },
+const area = (contacts: ContactPointDto[], above: AreaContactsDto | null = null): AreaContactsDto => ({
+  area: { code: '26740', path: '79.760.26740', name: 'Phường Bến Nghé', level: 'ward', parentName: 'Quận 1', fullName: 'Phường Bến Nghé, Quận 1' },
   contacts,
   above,
 }); // prettier-ignore

@@ -1,4 +1,4 @@
-import type { AreaContacts, ContactPoint } from '@khai-bao/api-client/admin';
+import type { AreaContactsDto, ContactPointDto } from '@khai-bao/api-client/registration';
 import type { Language } from '@khai-bao/ui';
 
 /** What an area's announcements are filled with. */
@@ -7,7 +7,7 @@ export interface KitFacts {
   readonly areaName: string;
   /** Of the page for this area, without a source: it is read aloud and typed. */
   readonly address: string;
-  readonly contacts: readonly ContactPoint[];
+  readonly contacts: readonly ContactPointDto[];
 }
 
 /** The ways to announce, in the order in which they are offered; the notice and the picture are drawn, these are read. */
@@ -15,7 +15,7 @@ export const writtenWays = ['loudspeaker', 'portal', 'zalo', 'facebook'] as cons
 export type WrittenWay = (typeof writtenWays)[number];
 
 /** The contact points to print: the committee's own, or those above it when it has named nobody. */
-export const contactsToPrint = ({ contacts, above }: AreaContacts): readonly ContactPoint[] =>
+export const contactsToPrint = ({ contacts, above }: AreaContactsDto): readonly ContactPointDto[] =>
   contacts.length > 0 ? contacts : (above?.contacts ?? []);
 
 /** `http://…/dang-ky/26740?tu=zalo`: the area's page, saying which announcement led there. */
@@ -25,8 +25,9 @@ export const linkOf = (origin: string, areaCode: string, source?: string): strin
 /** An address as people type it. */
 export const spoken = (address: string): string => address.replace(/^https?:\/\//, '');
 
-const who = ({ name, post, phone, hours }: ContactPoint): string => `${name} (${post}), ${phone}, ${hours}`;
-const lines = (contacts: readonly ContactPoint[]): string =>
+const who = ({ name, post, phone, hours }: ContactPointDto): string =>
+  `${name} (${post}), ${phone}, ${hours}`;
+const lines = (contacts: readonly ContactPointDto[]): string =>
   contacts.map((one) => `• ${who(one)}`).join('\n');
 
 const vi: Record<WrittenWay, (facts: KitFacts, link: string) => string> = {

@@ -1,4 +1,4 @@
-import type { AreaContacts } from '@khai-bao/api-client/admin';
+import { type AreaContactsDto, listContactPointsOfArea } from '@khai-bao/api-client/registration';
 import { Button, useLanguage, type Language } from '@khai-bao/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -23,11 +23,11 @@ export function useOwnArea() {
   const code = useProfile().area?.code ?? '';
   return useQuery({
     queryKey: [...contactPointsKey, code],
-    queryFn: () => api.announce.ofArea(code),
+    queryFn: () => listContactPointsOfArea({ client: api.client, path: { code } }),
   });
 }
 
-function Written({ way, language, area }: { way: WrittenWay; language: Language; area: AreaContacts }) {
+function Written({ way, language, area }: { way: WrittenWay; language: Language; area: AreaContactsDto }) {
   const t = announceTexts.useTexts().kit;
   const { code, fullName } = area.area;
   const text = writtenAs(
@@ -75,7 +75,7 @@ export function Kit() {
   const navigate = useNavigate();
   const [language, setLanguage] = useState<Language>(useLanguage());
   const query = useOwnArea();
-  const download = async ({ area }: AreaContacts): Promise<void> => {
+  const download = async ({ area }: AreaContactsDto): Promise<void> => {
     try {
       const blob = await drawPicture({
         areaName: area.fullName,

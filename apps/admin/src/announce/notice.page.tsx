@@ -1,6 +1,6 @@
 import '../styles/poster.css';
 import '../styles/announce.css';
-import type { AreaContacts, ContactPoint } from '@khai-bao/api-client/admin';
+import type { AreaContactsDto, ContactPointDto } from '@khai-bao/api-client/registration';
 import { MarkSign, Qr, type Language } from '@khai-bao/ui';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { PrintBar } from '../parts/print-bar.js';
@@ -51,7 +51,7 @@ const words = {
 /** As many as stand on the page without crowding it. */
 const mostShown = 4;
 
-function Contact({ point, language }: { point: ContactPoint; language: Language }) {
+function Contact({ point, language }: { point: ContactPointDto; language: Language }) {
   const kinds = common.texts(language);
   return (
     <li>
@@ -65,7 +65,7 @@ function Contact({ point, language }: { point: ContactPoint; language: Language 
 }
 
 /** The notice for the board of an office: A4, black-and-white safe. */
-function BoardNotice({ area, language }: { area: AreaContacts; language: Language }) {
+function BoardNotice({ area, language }: { area: AreaContactsDto; language: Language }) {
   const t = words[language];
   const contacts = contactsToPrint(area).slice(0, mostShown);
   const link = linkOf(location.origin, area.area.code, 'notice');

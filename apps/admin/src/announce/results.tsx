@@ -1,4 +1,4 @@
-import type { AnnouncementResult } from '@khai-bao/api-client/admin';
+import { type AnnouncementResultDto, getAnnouncementResults } from '@khai-bao/api-client/registration';
 import { useLanguage } from '@khai-bao/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useApi } from '../session/session.js';
@@ -11,8 +11,11 @@ export function Results() {
   const t = announceTexts.useTexts().results;
   const language = useLanguage();
   const api = useApi();
-  const query = useQuery({ queryKey: ['announcement-results'], queryFn: api.announce.results });
-  const most = (items: readonly AnnouncementResult[]): number =>
+  const query = useQuery({
+    queryKey: ['announcement-results'],
+    queryFn: () => getAnnouncementResults({ client: api.client }),
+  });
+  const most = (items: readonly AnnouncementResultDto[]): number =>
     Math.max(...items.map(({ registrations }) => registrations));
   return (
     <section className="announce-part" aria-labelledby="results">

@@ -1,9 +1,11 @@
 import { Checkbox, NativeSelect, TextInput } from '@mantine/core';
-import type { Asks } from '@khai-bao/api-client/admin';
+import type { PostTextDto } from '@khai-bao/api-client/support';
 import { cityDay } from '@khai-bao/ui';
 import { useProfile } from '../session/session.js';
 import { channelTexts } from './channel.texts.js';
 
+/** What a new post asks of others. */
+export type Asks = Pick<PostTextDto, 'asks' | 'acknowledge'>;
 export const asksNothing: Asks = {};
 
 /** Whom somebody of this role may ask, from their own place in the tiers. */

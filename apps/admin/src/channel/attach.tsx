@@ -1,4 +1,9 @@
-import type { ChannelFile } from '@khai-bao/api-client/admin';
+import {
+  type FileDto,
+  deleteThreadFile,
+  downloadThreadFile,
+  uploadThreadFile,
+} from '@khai-bao/api-client/support';
 import { Button, Tag } from '@khai-bao/ui';
 import { useMutation } from '@tanstack/react-query';
 import { Download, FileText, Paperclip, Sigma, X } from 'lucide-react';
@@ -25,7 +30,7 @@ export function sizeText(bytes: number): string {
 export function useFiles(threadId: string) {
   const t = channelTexts.useTexts().files;
   const api = useApi();
-  const [files, setFiles] = useState<readonly ChannelFile[]>([]);
+  const [files, setFiles] = useState<readonly FileDto[]>([]);
   const [sending, setSending] = useState(0);
   const add = async (chosen: readonly File[]): Promise<void> => {
     for (const file of chosen.slice(0, maxPostFiles - files.length)) {
@@ -35,7 +40,12 @@ export function useFiles(threadId: string) {
       }
       setSending((n) => n + 1);
       try {
-        const held = await api.support.addFile(threadId, file, file.name);
+        const held = await uploadThreadFile({
+          client: api.client,
+          path: { id: threadId },
+          body: file,
+          headers: { 'x-file-name': encodeURIComponent(file.name) },
+        });
         setFiles((before) => [...before.filter(({ fileId }) => fileId !== held.fileId), held]);
       } catch (error) {
         notify({ tone: 'stop', text: `${file.name}: ${problemText(error)}` });
@@ -48,7 +58,7 @@ export function useFiles(threadId: string) {
   const remove = (fileId: string): void => {
     setFiles((before) => before.filter((file) => file.fileId !== fileId));
     // What is not taken back now goes by itself within a day.
-    void api.support.removeFile(threadId, fileId).catch(() => undefined);
+    void deleteThreadFile({ client: api.client, path: { id: threadId, fileId } }).catch(() => undefined);
   };
   return { files, sending: sending > 0, add, remove, clear: () => setFiles([]) };
 }
@@ -121,12 +131,19 @@ function Formulas() {
 }
 
 /** The files of a post, to be kept on this machine. */
-export function PostFiles({ threadId, files }: { threadId: string; files: readonly ChannelFile[] }) {
+export function PostFiles({ threadId, files }: { threadId: string; files: readonly FileDto[] }) {
   const t = channelTexts.useTexts().files;
   const api = useApi();
   const get = useMutation({
-    mutationFn: async (file: ChannelFile) =>
-      saveFile(await api.support.file(threadId, file.fileId), file.name),
+    mutationFn: async (file: FileDto) =>
+      saveFile(
+        await downloadThreadFile({
+          client: api.client,
+          path: { id: threadId, fileId: file.fileId },
+          parseAs: 'blob',
+        }),
+        file.name,
+      ),
     onError: (error) => notify({ tone: 'stop', text: problemText(error) }),
   });
   return (

@@ -1,5 +1,5 @@
 import '../styles/channel.css';
-import type { Room } from '@khai-bao/api-client/admin';
+import { Room, exportArchive, listRooms, listThreads } from '@khai-bao/api-client/support';
 import { supportStream } from '@khai-bao/api-client/admin';
 import { Button, Empty, Tag, cityDay } from '@khai-bao/ui';
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
@@ -7,6 +7,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Archive, PenLine, Radio } from 'lucide-react';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { notify } from '../parts/notify.js';
+import { oneOf } from '../parts/one-of.js';
 import { saveFile } from '../parts/save-file.js';
 import { Tabs } from '../parts/tabs.js';
 import { useApi, useProfile } from '../session/session.js';
@@ -63,24 +64,29 @@ function Threads() {
   const live = useConnected(supportStream);
   const { typed, q, type } = useSearchWords(search.q);
   const [writing, setWriting] = useState(false);
-  const { phong, diaban } = search;
+  const { diaban } = search;
+  const phong = oneOf(Room, search.phong);
   const query = useQuery({
     queryKey: [...keys.threads, q, ...(phong || diaban ? [phong ?? '', diaban ?? ''] : [])],
     queryFn: ({ signal }) =>
-      api.support.threads(q, signal, {
-        ...(phong ? { room: phong } : {}),
-        ...(diaban ? { area: diaban } : {}),
+      listThreads({
+        client: api.client,
+        query: { q, room: phong, area: diaban, limit: 100 },
+        signal,
       }),
     placeholderData: keepPreviousData,
   });
   const rooms = useQuery({
     queryKey: [...keys.threads, '', 'rooms'],
-    queryFn: api.support.rooms,
+    queryFn: () => listRooms({ client: api.client }),
     staleTime: 10_000,
   });
   const archive = useMutation({
     mutationFn: async () =>
-      saveFile(await api.support.archive(phong), `kenh-ho-tro-${phong ?? 'tat-ca'}-${cityDay()}.jsonl`),
+      saveFile(
+        await exportArchive({ client: api.client, query: { room: phong }, parseAs: 'blob' }),
+        `kenh-ho-tro-${phong ?? 'tat-ca'}-${cityDay()}.jsonl`,
+      ),
     onError: (error) => notify({ tone: 'stop', text: problemText(error) }),
   });
   const open = (id: string | undefined): void => {

@@ -1,3 +1,4 @@
+import { uploadThreadFile, writePost } from '@khai-bao/api-client/support';
 import { newKey } from '@khai-bao/api-client/admin';
 import { Button } from '@khai-bao/ui';
 import { FileText, Paperclip, X } from 'lucide-react';
@@ -9,15 +10,29 @@ import { channelTexts } from './channel.texts.js';
 
 /** Puts files into a thread that was just begun, as its second post. Throws what the service refuses. */
 export async function postFiles(
-  api: Pick<Api, 'support'>,
+  api: Api,
   threadId: string,
   files: readonly File[],
   text: string,
 ): Promise<void> {
   if (files.length === 0) return;
   const held: string[] = [];
-  for (const file of files) held.push((await api.support.addFile(threadId, file, file.name)).fileId);
-  await api.support.post(threadId, text, newKey(), { files: held });
+  for (const file of files)
+    held.push(
+      (
+        await uploadThreadFile({
+          client: api.client,
+          path: { id: threadId },
+          body: file,
+          headers: { 'x-file-name': encodeURIComponent(file.name) },
+        })
+      ).fileId,
+    );
+  await writePost({
+    client: api.client,
+    path: { id: threadId },
+    body: { text, clientKey: newKey(), files: held },
+  });
 }
 
 /** Files that go with a thread which is not begun yet: they are kept in the page until it is. */

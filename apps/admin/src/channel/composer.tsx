@@ -1,5 +1,5 @@
+import { type PostDto, writePost } from '@khai-bao/api-client/support';
 import { newKey } from '@khai-bao/api-client/admin';
-import type { Post } from '@khai-bao/api-client/admin';
 import { Button } from '@khai-bao/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { CircleHelp, SendHorizontal, X } from 'lucide-react';
@@ -21,7 +21,7 @@ export function Composer({
   onReplied,
 }: {
   threadId: string;
-  replyTo: Post | null;
+  replyTo: PostDto | null;
   onReplied: () => void;
 }) {
   const t = channelTexts.useTexts();
@@ -40,11 +40,17 @@ export function Composer({
   const key = useRef(newKey());
   const send = useMutation({
     mutationFn: () =>
-      api.support.post(threadId, text.trim(), key.current, {
-        ...asks,
-        ...mentions.of(text),
-        ...(replyTo === null ? {} : { replyTo: replyTo.postId }),
-        ...(files.files.length === 0 ? {} : { files: files.files.map(({ fileId }) => fileId) }),
+      writePost({
+        client: api.client,
+        path: { id: threadId },
+        body: {
+          text: text.trim(),
+          clientKey: key.current,
+          ...asks,
+          ...mentions.of(text),
+          ...(replyTo === null ? {} : { replyTo: replyTo.postId }),
+          ...(files.files.length === 0 ? {} : { files: files.files.map(({ fileId }) => fileId) }),
+        },
       }),
     onSuccess: () => {
       setText('');

@@ -1,6 +1,14 @@
 import { Checkbox, TextInput } from '@mantine/core';
+import {
+  type FocalPersonDto,
+  type WriteFocalPersonDto,
+  addFocalPerson,
+  changeFocalPerson,
+  deleteFocalPerson,
+  listFocalPersons,
+  listOwnFocalPersons,
+} from '@khai-bao/api-client/support';
 import { hasCode } from '@khai-bao/api-client/admin';
-import type { FocalPerson, FocalPersonForm } from '@khai-bao/api-client/admin';
 import { Button, Tag, formatDate } from '@khai-bao/ui';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { CalendarOff, Plus, UserRound } from 'lucide-react';
@@ -19,7 +27,7 @@ const personsKey = ['focal-persons'] as const;
 const needed = ['name', 'post', 'phone'] as const;
 type Field = 'name' | 'post' | 'phone' | 'email' | 'absentFrom' | 'absentTo';
 
-const blank: FocalPersonForm = {
+const blank: WriteFocalPersonDto = {
   name: '',
   post: '',
   phone: '',
@@ -29,20 +37,24 @@ const blank: FocalPersonForm = {
   absentTo: null,
 };
 
-function PersonDialog({ person, onClose }: { person: FocalPerson | null; onClose: () => void }) {
+function PersonDialog({ person, onClose }: { person: FocalPersonDto | null; onClose: () => void }) {
   const t = channelTexts.useTexts().persons;
   const words = common.useTexts();
   const api = useApi();
   const client = useQueryClient();
-  const [draft, setDraft] = useState<FocalPersonForm>(person ?? blank);
+  const [draft, setDraft] = useState<WriteFocalPersonDto>(person ?? blank);
   const [checked, setChecked] = useState(false);
   const save = useMutation({
     mutationFn: () => {
       const { name, post, phone, email, isDeputy, absentFrom, absentTo } = draft;
       const form = { name, post, phone, email, isDeputy, absentFrom, absentTo };
       return person === null
-        ? api.support.addFocalPerson(form)
-        : api.support.changeFocalPerson(person.id, person.version, form);
+        ? addFocalPerson({ client: api.client, body: form })
+        : changeFocalPerson({
+            client: api.client,
+            path: { id: person.id },
+            body: { ...form, version: person.version },
+          });
     },
     onSuccess: ({ name }) => {
       notify({ tone: 'pass', text: person === null ? t.added(name) : t.changed(name) });
@@ -114,7 +126,7 @@ function Person({
   onEdit,
   onRemove,
 }: {
-  person: FocalPerson;
+  person: FocalPersonDto;
   onEdit?: () => void;
   onRemove?: () => void;
 }) {
@@ -159,9 +171,12 @@ function Person({
 function OwnPersons() {
   const t = channelTexts.useTexts().persons;
   const api = useApi();
-  const [writing, setWriting] = useState<FocalPerson | 'new' | null>(null);
-  const [removing, setRemoving] = useState<FocalPerson | null>(null);
-  const query = useQuery({ queryKey: [...personsKey, 'own'], queryFn: api.support.ownFocalPersons });
+  const [writing, setWriting] = useState<FocalPersonDto | 'new' | null>(null);
+  const [removing, setRemoving] = useState<FocalPersonDto | null>(null);
+  const query = useQuery({
+    queryKey: [...personsKey, 'own'],
+    queryFn: () => listOwnFocalPersons({ client: api.client }),
+  });
   const add = (
     <Button variant="quiet" icon={<Plus aria-hidden="true" />} onClick={() => setWriting('new')}>
       {t.add}
@@ -205,7 +220,7 @@ function OwnPersons() {
           text={t.removeText}
           confirm={t.removeNow}
           done={t.removed(removing.name)}
-          act={() => api.support.removeFocalPerson(removing.id)}
+          act={() => deleteFocalPerson({ client: api.client, path: { id: removing.id } })}
           changes={personsKey}
           onClose={() => setRemoving(null)}
         />
@@ -220,7 +235,7 @@ export function FocalPersons({ q }: { q: string }) {
   const api = useApi();
   const query = useQuery({
     queryKey: [...personsKey, 'found', q],
-    queryFn: ({ signal }) => api.support.focalPersons(q, signal),
+    queryFn: ({ signal }) => listFocalPersons({ client: api.client, query: { q, limit: 200 }, signal }),
     placeholderData: keepPreviousData,
   });
   return (

@@ -1,4 +1,4 @@
-import type { FocalPerson, NewPost } from '@khai-bao/api-client/admin';
+import { type FocalPersonDto, type PostTextDto, listFocalPersons } from '@khai-bao/api-client/support';
 import { useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import type { KeyboardEvent, RefObject } from 'react';
@@ -10,7 +10,7 @@ import { channelTexts } from './channel.texts.js';
 const naming = /(^|\s)@([\p{L}\d][\p{L}\d ]{0,29})$/u;
 /** More nobody looks through while writing. */
 const most = 6;
-const nameOf = ({ name, place }: FocalPerson): string => `@${name} (${place})`;
+const nameOf = ({ name, place }: FocalPersonDto): string => `@${name} (${place})`;
 
 /** Names people while writing: `@` and some letters find them, the arrows choose, Enter takes. */
 export function useMentions(
@@ -23,19 +23,19 @@ export function useMentions(
   const [cursor, setCursor] = useState(0);
   const [at, setAt] = useState(0);
   const [closed, setClosed] = useState<string | null>(null);
-  const [named, setNamed] = useState<readonly FocalPerson[]>([]);
+  const [named, setNamed] = useState<readonly FocalPersonDto[]>([]);
   const wanted = naming.exec(text.slice(0, cursor))?.[2]?.trim() ?? '';
   const q = useSettledWords(wanted);
   const query = useQuery({
     queryKey: ['focal-persons', 'found', q],
-    queryFn: ({ signal }) => api.support.focalPersons(q, signal),
+    queryFn: ({ signal }) => listFocalPersons({ client: api.client, query: { q, limit: 200 }, signal }),
     enabled: q.length >= 2,
     staleTime: 60_000,
   });
   const found =
     wanted.length >= 2 && wanted !== closed && wanted === q ? (query.data?.items ?? []).slice(0, most) : [];
   const chosen = found.length === 0 ? 0 : Math.min(at, found.length - 1);
-  const take = (person: FocalPerson): void => {
+  const take = (person: FocalPersonDto): void => {
     const before = text.slice(0, cursor).replace(naming, `$1${nameOf(person)} `);
     setText(before + text.slice(cursor));
     setCursor(before.length);
@@ -67,7 +67,7 @@ export function useMentions(
       return true;
     },
     /** The committees whose names still stand in the text. */
-    of: (written: string): Pick<NewPost, 'mentions'> => {
+    of: (written: string): Pick<PostTextDto, 'mentions'> => {
       const still = named.filter((person) => written.includes(nameOf(person)));
       const mentions = [
         ...new Map(

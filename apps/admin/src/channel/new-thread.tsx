@@ -1,5 +1,5 @@
 import { NativeSelect, TextInput, Textarea } from '@mantine/core';
-import type { Room, Rooms } from '@khai-bao/api-client/admin';
+import { type Room, type RoomListDto, beginThread } from '@khai-bao/api-client/support';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Dialog, DialogFoot } from '../parts/dialog.js';
@@ -22,7 +22,7 @@ export function NewThread({
   onClose,
   onMade,
 }: {
-  rooms: Rooms | undefined;
+  rooms: RoomListDto | undefined;
   room: Room | undefined;
   onClose: () => void;
   onMade: (id: string) => void;
@@ -44,10 +44,9 @@ export function NewThread({
   const [files, setFiles] = useState<readonly File[]>([]);
   const begin = useMutation({
     mutationFn: async () => {
-      const made = await api.support.begin(subject.trim(), text.trim(), {
-        ...asks,
-        room,
-        ...(area === '' ? {} : { area }),
+      const made = await beginThread({
+        client: api.client,
+        body: { subject: subject.trim(), text: text.trim(), ...asks, room, ...(area === '' ? {} : { area }) },
       });
       // The thread stands whatever comes of its files: who wrote it is told, and can send them there again.
       await postFiles(api, made.threadId, files, t.files.goWith).catch((error: unknown) =>

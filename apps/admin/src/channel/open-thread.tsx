@@ -1,4 +1,11 @@
-import type { Post, PostCard, Thread } from '@khai-bao/api-client/admin';
+import {
+  type CardDto,
+  type PostDto,
+  type ThreadDto,
+  getThread,
+  markThreadRead,
+} from '@khai-bao/api-client/support';
+import { listHandovers } from '@khai-bao/api-client/accounts';
 import { Button, formatMoment, initials } from '@khai-bao/ui';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -18,7 +25,7 @@ import { QuestionTag } from './post-asks.js';
 import { Readers } from './readers.js';
 import { ThreadPosts } from './thread-posts.js';
 
-function Beside({ thread }: { thread: Thread }) {
+function Beside({ thread }: { thread: ThreadDto }) {
   const t = channelTexts.useTexts();
   const words = common.useTexts();
   return (
@@ -65,16 +72,18 @@ export function OpenThread({ id, onBack }: { id: string; onBack: () => void }) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const [slip, setSlip] = useState<{ handoverId: string; unitName: string } | null>(null);
-  const [replyTo, setReplyTo] = useState<Post | null>(null);
-  const query = useQuery({ queryKey: keys.thread(id), queryFn: () => api.support.thread(id) });
+  const [replyTo, setReplyTo] = useState<PostDto | null>(null);
+  const query = useQuery({
+    queryKey: keys.thread(id),
+    queryFn: () => getThread({ client: api.client, path: { id } }),
+  });
   const end = useRef<HTMLDivElement>(null);
   const unread = query.data?.unread ?? 0;
   const last = query.data?.posts.at(-1)?.postId;
   useEffect(() => {
     end.current?.scrollIntoView({ block: 'end' });
     if (!last) return;
-    void api.support
-      .read(id)
+    void markThreadRead({ client: api.client, path: { id } })
       .then(() =>
         unread > 0
           ? Promise.all([
@@ -85,9 +94,9 @@ export function OpenThread({ id, onBack }: { id: string; onBack: () => void }) {
       )
       .catch(() => undefined);
   }, [api, client, id, last, unread]);
-  const openSlip = async (card: PostCard): Promise<void> => {
+  const openSlip = async (card: CardDto): Promise<void> => {
     try {
-      const { items } = await api.accounts.handovers('ALL');
+      const { items } = await listHandovers({ client: api.client, query: { state: 'ALL', limit: 200 } });
       const handover =
         items.find((item) => item.accountId === card.accountId) ??
         items.find((item) => item.unitId === card.unitId);

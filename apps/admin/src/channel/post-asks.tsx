@@ -1,4 +1,9 @@
-import type { Post, Question } from '@khai-bao/api-client/admin';
+import {
+  type PostDto,
+  type QuestionDto,
+  acknowledgePost,
+  listAcknowledgements,
+} from '@khai-bao/api-client/support';
 import { Button, Tag, formatDate, formatDuration, formatMoment, useLanguage, useNow } from '@khai-bao/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { CircleCheck, Clock, TimerOff } from 'lucide-react';
@@ -11,7 +16,7 @@ import { problemText } from '../texts/words.js';
 import { channelTexts } from './channel.texts.js';
 
 /** Where a question stands: answered, until when it is owed, or for how long it is late. */
-export function QuestionTag({ question }: { question: Question }) {
+export function QuestionTag({ question }: { question: QuestionDto }) {
   const t = channelTexts.useTexts().asks;
   const language = useLanguage();
   const now = useNow(30_000);
@@ -39,7 +44,7 @@ function Given({ threadId, postId }: { threadId: string; postId: string }) {
   const api = useApi();
   const query = useQuery({
     queryKey: [...keys.thread(threadId), 'acknowledgements', postId],
-    queryFn: () => api.support.acknowledgements(threadId, postId),
+    queryFn: () => listAcknowledgements({ client: api.client, path: { id: threadId, postId } }),
   });
   return (
     <Answer query={query} rows={2}>
@@ -67,13 +72,13 @@ function Given({ threadId, postId }: { threadId: string; postId: string }) {
 }
 
 /** What a post asks committees to acknowledge: one click for those who are asked, who has and who has not for all. */
-export function AckBox({ threadId, post }: { threadId: string; post: Post }) {
+export function AckBox({ threadId, post }: { threadId: string; post: PostDto }) {
   const t = channelTexts.useTexts().asks;
   const api = useApi();
   const client = useQueryClient();
   const [opened, setOpened] = useState(false);
   const click = useMutation({
-    mutationFn: () => api.support.acknowledge(threadId, post.postId),
+    mutationFn: () => acknowledgePost({ client: api.client, path: { id: threadId, postId: post.postId } }),
     onError: (error) => notify({ tone: 'stop', text: problemText(error) }),
     onSettled: () =>
       Promise.all([

@@ -1,3 +1,4 @@
+import { listThreadReaders } from '@khai-bao/api-client/support';
 import { Button } from '@khai-bao/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Eye } from 'lucide-react';
@@ -15,7 +16,7 @@ export function Readers({ threadId, posts }: { threadId: string; posts: number }
   // Asked again when the thread grows, or a little after it was opened; reading tells nobody live.
   const query = useQuery({
     queryKey: [...keys.thread(threadId), 'readers', posts],
-    queryFn: () => api.support.readers(threadId),
+    queryFn: () => listThreadReaders({ client: api.client, path: { id: threadId } }),
     refetchInterval: 60_000,
   });
   const tiers = query.data?.tiers ?? [];

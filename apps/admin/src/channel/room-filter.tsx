@@ -1,5 +1,5 @@
+import type { RoomListDto } from '@khai-bao/api-client/support';
 import { NativeSelect } from '@mantine/core';
-import type { Rooms } from '@khai-bao/api-client/admin';
 import { channelTexts } from './channel.texts.js';
 
 /** The rooms by subject and by area, with what is unread in each. */
@@ -9,7 +9,7 @@ export function RoomFilter({
   area,
   onChoose,
 }: {
-  rooms: Rooms;
+  rooms: RoomListDto;
   room: string | undefined;
   area: string | undefined;
   onChoose: (chosen: { phong: string | undefined; diaban: string | undefined }) => void;

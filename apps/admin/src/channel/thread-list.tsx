@@ -1,12 +1,12 @@
-import type { ThreadItem } from '@khai-bao/api-client/admin';
+import type { ThreadItemDto } from '@khai-bao/api-client/support';
 import { formatMoment } from '@khai-bao/ui';
 import { channelTexts } from './channel.texts.js';
 import { useShort } from './told.js';
 
 /** Sorts threads into what is yours to do, what is new to you, registrations, and what is for everyone. */
 export function groupThreads(
-  items: readonly ThreadItem[],
-): { key: 'yours' | 'unread' | 'registration' | 'common'; items: ThreadItem[] }[] {
+  items: readonly ThreadItemDto[],
+): { key: 'yours' | 'unread' | 'registration' | 'common'; items: ThreadItemDto[] }[] {
   const yours = items.filter((item) => item.needsAction);
   const unread = items.filter((item) => !item.needsAction && item.unread > 0);
   const rest = items.filter((item) => !item.needsAction && item.unread === 0);
@@ -25,7 +25,7 @@ export function ThreadList({
   openId,
   onOpen,
 }: {
-  items: readonly ThreadItem[];
+  items: readonly ThreadItemDto[];
   openId: string | undefined;
   onOpen: (id: string) => void;
 }) {

@@ -1,4 +1,4 @@
-import type { Post, PostCard } from '@khai-bao/api-client/admin';
+import type { CardDto, PostDto } from '@khai-bao/api-client/support';
 import { Button, Tag, formatMoment, initials } from '@khai-bao/ui';
 import { useNavigate } from '@tanstack/react-router';
 import { AtSign, Building2, KeyRound, Mail } from 'lucide-react';
@@ -14,7 +14,7 @@ import { useTold } from './told.js';
 
 const icons = { registration: Building2, handover: KeyRound, mail: Mail } as const;
 
-function Card({ card, onOpenSlip }: { card: PostCard; onOpenSlip: (card: PostCard) => void }) {
+function Card({ card, onOpenSlip }: { card: CardDto; onOpenSlip: (card: CardDto) => void }) {
   const t = channelTexts.useTexts();
   const words = common.useTexts();
   const { role } = useProfile();
@@ -54,7 +54,7 @@ function Card({ card, onOpenSlip }: { card: PostCard; onOpenSlip: (card: PostCar
   );
 }
 
-function SystemPost({ post }: { post: Post }) {
+function SystemPost({ post }: { post: PostDto }) {
   const t = channelTexts.useTexts();
   const told = useTold();
   const { role } = useProfile();
@@ -82,9 +82,9 @@ export function ThreadPosts({
   onOpenSlip,
 }: {
   threadId: string;
-  posts: readonly Post[];
-  onReply: (post: Post) => void;
-  onOpenSlip: (card: PostCard) => void;
+  posts: readonly PostDto[];
+  onReply: (post: PostDto) => void;
+  onOpenSlip: (card: CardDto) => void;
 }) {
   const t = channelTexts.useTexts();
   const told = useTold();

@@ -1,4 +1,4 @@
-import type { Post } from '@khai-bao/api-client/admin';
+import type { PostDto } from '@khai-bao/api-client/support';
 import { formatDate, formatMoment, useLanguage } from '@khai-bao/ui';
 import { numberText } from '../texts/words.js';
 import { channelTexts } from './channel.texts.js';
@@ -11,7 +11,7 @@ export function useShort(): (code: string | null) => string {
 }
 
 /** The words of a post: what somebody wrote, or what happened, in full with its numbers, days and places. */
-export function useTold(): (post: Post) => string {
+export function useTold(): (post: PostDto) => string {
   const { full, steps, feed } = toldTexts.useTexts();
   const { bodies } = channelTexts.useTexts().asks;
   const language = useLanguage();

@@ -1,6 +1,14 @@
 import '../styles/coverage.css';
 import { TextInput } from '@mantine/core';
-import type { AreaMerge, AreaMergePreview } from '@khai-bao/api-client/admin';
+import {
+  type AreaMergeDto,
+  type AreaMergePreviewDto,
+  cancelAreaMerge,
+  getArea,
+  listAreaMerges,
+  orderAreaMerge,
+  previewAreaMerge,
+} from '@khai-bao/api-client/registration';
 import { Button, cityDay, formatDate, formatDateTime, NoPermission, Tag, useLanguage } from '@khai-bao/ui';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -21,7 +29,7 @@ const key = ['area-merges'] as const;
 const [often, seldom] = [1_500, 30_000];
 
 /** What stands in the ward, by state. */
-function Moving({ preview }: { preview: AreaMergePreview }) {
+function Moving({ preview }: { preview: AreaMergePreviewDto }) {
   const t = areaMergesTexts.useTexts();
   const words = common.useTexts();
   const language = useLanguage();
@@ -65,12 +73,12 @@ function Order() {
   const [round, setRound] = useState(0);
   const preview = useQuery({
     queryKey: [...key, 'preview', ward],
-    queryFn: () => api.areas.preview(ward!),
+    queryFn: () => previewAreaMerge({ client: api.client, path: { code: ward! } }),
     enabled: ward !== null,
   });
   const target = useQuery({
     queryKey: [...key, 'area', into],
-    queryFn: () => api.areas.current(into!),
+    queryFn: () => getArea({ client: api.client, path: { code: into! } }),
     enabled: into !== null,
   });
   const needed = (empty: boolean): string | undefined => (asked && empty ? t.needed : undefined);
@@ -137,7 +145,11 @@ function Order() {
           confirm={t.confirm}
           done={t.done}
           act={async () => {
-            await api.areas.merge(ward, { into, from, decision: decision.trim() });
+            await orderAreaMerge({
+              client: api.client,
+              path: { code: ward },
+              body: { into, from, decision: decision.trim() },
+            });
             setWard(null);
             setInto(null);
             setFrom(cityDay());
@@ -154,7 +166,7 @@ function Order() {
   );
 }
 
-function Progress({ merge }: { merge: AreaMerge }) {
+function Progress({ merge }: { merge: AreaMergeDto }) {
   const t = areaMergesTexts.useTexts();
   const api = useApi();
   const language = useLanguage();
@@ -179,7 +191,7 @@ function Progress({ merge }: { merge: AreaMerge }) {
             text={t.takeBackText(merge.name, merge.intoName)}
             confirm={t.takeBack}
             done={t.takenBack}
-            act={() => api.areas.takeBack(merge.code)}
+            act={() => cancelAreaMerge({ client: api.client, path: { code: merge.code } })}
             changes={key}
             onClose={() => setAsking(false)}
           />
@@ -197,7 +209,7 @@ function Merges() {
   const api = useApi();
   const query = useQuery({
     queryKey: [...key, 'list'],
-    queryFn: api.areas.merges,
+    queryFn: () => listAreaMerges({ client: api.client }),
     refetchInterval: ({ state }) =>
       state.data?.items.some(
         (merge) => merge.state === 'moving' || (merge.from <= cityDay() && merge.state === 'waiting'),

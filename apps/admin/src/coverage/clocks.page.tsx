@@ -1,6 +1,7 @@
 import '../styles/coverage.css';
 import { Checkbox, NumberInput, Textarea, TextInput } from '@mantine/core';
-import { ServiceProblem, type ClockSettings, type Clocks } from '@khai-bao/api-client/admin';
+import { type ClocksDto, type SetClocksDto, getClocks, setClocks } from '@khai-bao/api-client/registration';
+import { ServiceProblem } from '@khai-bao/api-client/admin';
 import { Button, formatDate, formatDateTime } from '@khai-bao/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -19,7 +20,7 @@ const weekdays = [1, 2, 3, 4, 5, 6, 7] as const;
 /** `02/09/2021` as `2021-09-02`; what has no such shape stays as it is, and is refused. */
 const dayOf = (line: string): string => line.trim().split('/').reverse().join('-');
 
-function History({ changes }: Pick<Clocks, 'changes'>) {
+function History({ changes }: Pick<ClocksDto, 'changes'>) {
   const t = clocksTexts.useTexts();
   const nameOf = (what: string): string => {
     const [step, tier] = what.split(':');
@@ -54,7 +55,7 @@ function History({ changes }: Pick<Clocks, 'changes'>) {
   );
 }
 
-function Times({ held, canSet }: { held: ClockSettings; canSet: boolean }) {
+function Times({ held, canSet }: { held: SetClocksDto; canSet: boolean }) {
   const t = clocksTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();
@@ -62,15 +63,18 @@ function Times({ held, canSet }: { held: ClockSettings; canSet: boolean }) {
   const [holidays, setHolidays] = useState(held.holidays.map(formatDate).join('\n'));
   const save = useMutation({
     mutationFn: () =>
-      api.coverage.setClocks({
-        version: form.version,
-        clocks: form.clocks,
-        weekdays: form.weekdays,
-        workingHours: form.workingHours.replaceAll(' ', ''),
-        holidays: holidays
-          .split('\n')
-          .filter((line) => line.trim() !== '')
-          .map(dayOf),
+      setClocks({
+        client: api.client,
+        body: {
+          version: form.version,
+          clocks: form.clocks,
+          weekdays: form.weekdays,
+          workingHours: form.workingHours.replaceAll(' ', ''),
+          holidays: holidays
+            .split('\n')
+            .filter((line) => line.trim() !== '')
+            .map(dayOf),
+        },
       }),
     onSuccess: (clocks) => {
       client.setQueryData(['clocks'], clocks);
@@ -175,7 +179,7 @@ function ClocksRoom() {
   const t = clocksTexts.useTexts();
   const api = useApi();
   const canSet = useProfile().role === 'dic-operator';
-  const query = useQuery({ queryKey: ['clocks'], queryFn: api.coverage.clocks });
+  const query = useQuery({ queryKey: ['clocks'], queryFn: () => getClocks({ client: api.client }) });
   return (
     <>
       <PageHead title={t.title}>

@@ -1,4 +1,4 @@
-import type { CoverageArea } from '@khai-bao/api-client/admin';
+import type { CoverageAreaDto } from '@khai-bao/api-client/registration';
 import { useLanguage } from '@khai-bao/ui';
 import { Link } from '@tanstack/react-router';
 import { numberText } from '../texts/words.js';
@@ -37,7 +37,7 @@ const fillOf = (part: Part): { className?: string; fill?: string } =>
   part === 'active' || part === 'out' ? { className: `cov-${part}` } : { fill: `url(#cov-${part})` };
 
 /** One area's bar, its parts in proportion. What it shows is said beside it in words. */
-function Bar({ area }: { area: CoverageArea }) {
+function Bar({ area }: { area: CoverageAreaDto }) {
   const counts = partsOf(area);
   const ends = parts.map((_, at) =>
     parts.slice(0, at + 1).reduce((sum, part) => sum + (100 * counts[part]) / area.known, 0),
@@ -73,8 +73,8 @@ export function CoveragePicture({
   items,
   searchOf,
 }: {
-  items: readonly CoverageArea[];
-  searchOf: (area: CoverageArea) => CoverageSearch;
+  items: readonly CoverageAreaDto[];
+  searchOf: (area: CoverageAreaDto) => CoverageSearch;
 }) {
   const t = coverageTexts.useTexts();
   const language = useLanguage();

@@ -1,4 +1,4 @@
-import type { CoverageArea } from '@khai-bao/api-client/admin';
+import type { CoverageAreaDto } from '@khai-bao/api-client/registration';
 import { useLanguage } from '@khai-bao/ui';
 import { Link } from '@tanstack/react-router';
 import { ArrowDown, ArrowUp } from 'lucide-react';
@@ -12,7 +12,7 @@ export interface Sorting {
   readonly down: boolean;
 }
 
-function sorted(items: readonly CoverageArea[], { by, down }: Sorting): CoverageArea[] {
+function sorted(items: readonly CoverageAreaDto[], { by, down }: Sorting): CoverageAreaDto[] {
   const way = down ? -1 : 1;
   return [...items].sort(
     (a, b) =>
@@ -29,10 +29,10 @@ export function CoverageTable({
   searchOf,
   onSort,
 }: {
-  whole: CoverageArea;
-  items: readonly CoverageArea[];
+  whole: CoverageAreaDto;
+  items: readonly CoverageAreaDto[];
   sorting: Sorting;
-  searchOf: (area: CoverageArea, view?: UnitView) => CoverageSearch;
+  searchOf: (area: CoverageAreaDto, view?: UnitView) => CoverageSearch;
   onSort: (sorting: Sorting) => void;
 }) {
   const t = coverageTexts.useTexts();
@@ -60,7 +60,7 @@ export function CoverageTable({
       </th>
     );
   };
-  const row = (area: CoverageArea, isWhole: boolean) => (
+  const row = (area: CoverageAreaDto, isWhole: boolean) => (
     <tr key={area.areaPath} data-whole={isWhole || undefined}>
       <td className="main">
         {isWhole ? (

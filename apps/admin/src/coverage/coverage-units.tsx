@@ -1,6 +1,6 @@
 import { More } from '../parts/more.js';
 import '../styles/inspections.css';
-import type { CoverageQuery, CoverageUnit } from '@khai-bao/api-client/admin';
+import { type CoverageUnitDto, listCoverageUnits } from '@khai-bao/api-client/registration';
 import { Button, Tag, formatDate, formatMoment, type Tone } from '@khai-bao/ui';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -37,7 +37,13 @@ const tones: Readonly<Record<string, Tone>> = {
   fresh: 'blue',
 };
 
-function Unit({ unit, onInspect }: { unit: CoverageUnit; onInspect: ((unit: CoverageUnit) => void) | null }) {
+function Unit({
+  unit,
+  onInspect,
+}: {
+  unit: CoverageUnitDto;
+  onInspect: ((unit: CoverageUnitDto) => void) | null;
+}) {
   const inspectTexts = inspectionsTexts.useTexts();
   const t = coverageTexts.useTexts();
   const words = common.useTexts();
@@ -100,7 +106,7 @@ export function CoverageUnits({
   view,
   onView,
 }: {
-  query: CoverageQuery;
+  query: { area?: string | undefined; days?: number | undefined };
   view: UnitView;
   onView: (view: UnitView) => void;
 }) {
@@ -108,15 +114,14 @@ export function CoverageUnits({
   const inspectTexts = inspectionsTexts.useTexts();
   const { role } = useProfile();
   const canNote = role === 'ward-officer' || role === 'district-officer';
-  const [inspected, setInspected] = useState<CoverageUnit | null>(null);
+  const [inspected, setInspected] = useState<CoverageUnitDto | null>(null);
   const api = useApi();
   const query = useInfiniteQuery({
     queryKey: ['coverage', 'units', asked, view],
     queryFn: ({ pageParam }) =>
-      api.coverage.units({
-        ...asked,
-        ...(view === 'late' ? { late: true } : { view }),
-        cursor: pageParam,
+      listCoverageUnits({
+        client: api.client,
+        query: { ...asked, ...(view === 'late' ? { late: true } : { view }), cursor: pageParam, limit: 50 },
       }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,

@@ -1,6 +1,11 @@
 import '../styles/coverage.css';
 import { NativeSelect } from '@mantine/core';
-import type { Coverage, CoverageArea } from '@khai-bao/api-client/admin';
+import {
+  type CoverageAreaDto,
+  type CoverageDto,
+  exportCoverage,
+  getCoverage,
+} from '@khai-bao/api-client/registration';
 import { Button, formatDate, useLanguage, useNow } from '@khai-bao/ui';
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
@@ -36,7 +41,7 @@ function sortingOf(text: string | undefined): Sorting {
 const sortText = ({ by, down }: Sorting): string => ((by === 'area') === down ? `-${by}` : by);
 
 /** Where in the tree one stands: from one's own area down. */
-function AreaPath({ coverage, days }: { coverage: Coverage; days: number | undefined }) {
+function AreaPath({ coverage, days }: { coverage: CoverageDto; days: number | undefined }) {
   const t = coverageTexts.useTexts();
   const { xem } = useSearch({ from: '/bao-phu' });
   return (
@@ -55,7 +60,7 @@ function AreaPath({ coverage, days }: { coverage: Coverage; days: number | undef
   );
 }
 
-function Numbers({ area }: { area: CoverageArea }) {
+function Numbers({ area }: { area: CoverageAreaDto }) {
   const t = coverageTexts.useTexts();
   const language = useLanguage();
   return (
@@ -74,7 +79,7 @@ function Numbers({ area }: { area: CoverageArea }) {
 }
 
 /** Where the units of a ward are that has gone into another; whoever may look there is led on. */
-function Gone({ into, days }: { into: NonNullable<Coverage['mergedInto']>; days: number | undefined }) {
+function Gone({ into, days }: { into: NonNullable<CoverageDto['mergedInto']>; days: number | undefined }) {
   const t = coverageTexts.useTexts();
   // Officials of the ward itself read the sentence on every page.
   if (useProfile().role === 'ward-officer') return null;
@@ -102,12 +107,12 @@ function CoverageRoom() {
   const asked = { area: pathOf(search), days: search.ngay };
   const query = useQuery({
     queryKey: ['coverage', 'areas', asked],
-    queryFn: () => api.coverage.of(asked),
+    queryFn: () => getCoverage({ client: api.client, query: asked }),
     placeholderData: keepPreviousData,
     refetchInterval: often,
   });
   const download = useMutation({
-    mutationFn: () => api.coverage.file(asked),
+    mutationFn: () => exportCoverage({ client: api.client, query: asked, parseAs: 'blob' }),
     onSuccess: (file) => {
       saveFile(file, t.downloadFile);
       notify({ tone: 'pass', text: t.downloaded });
@@ -115,7 +120,7 @@ function CoverageRoom() {
     onError: (error) => notify({ tone: 'stop', text: problemText(error) }),
   });
   const go = (to: CoverageSearch): void => void navigate({ to: '/bao-phu', search: { ...search, ...to } });
-  const searchOf = (area: CoverageArea, view?: UnitView): CoverageSearch =>
+  const searchOf = (area: CoverageAreaDto, view?: UnitView): CoverageSearch =>
     searchFor(search, area.areaPath, view);
   const days = query.data?.days;
   const now = useNow(60_000);

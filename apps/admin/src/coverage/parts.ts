@@ -1,5 +1,8 @@
 import { compareAreaNames } from '../texts/words.js';
-import type { CoverageArea, CoverageCounts, CoverageView } from '@khai-bao/api-client/admin';
+import type { CoverageAreaDto, CoverageView } from '@khai-bao/api-client/registration';
+
+/** Units of an area, by how far they have come. */
+export type CoverageCounts = Omit<CoverageAreaDto, 'areaCode' | 'areaPath' | 'name' | 'level'>;
 
 export const columns = [
   'late',
@@ -48,7 +51,7 @@ export const lackOf = (counts: CoverageCounts): number | null =>
   owing(counts) === 0 ? null : 1 - counts.active / owing(counts);
 
 /** What is late first, then the one that lacks most; those without units last. */
-export const worstFirst = (areas: readonly CoverageArea[]): CoverageArea[] =>
+export const worstFirst = (areas: readonly CoverageAreaDto[]): CoverageAreaDto[] =>
   [...areas].sort(
     (a, b) =>
       b.late - a.late ||

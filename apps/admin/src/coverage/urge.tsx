@@ -1,5 +1,10 @@
 import { Textarea } from '@mantine/core';
-import type { CoverageArea, UnitMessage } from '@khai-bao/api-client/admin';
+import {
+  type CoverageAreaDto,
+  type UnitMessageDto,
+  listUnitMessages,
+  sendUnitMessages,
+} from '@khai-bao/api-client/registration';
 import { Button, formatDateTime, useLanguage } from '@khai-bao/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Megaphone } from 'lucide-react';
@@ -14,7 +19,7 @@ import { readyWords, urgeTexts } from './urge.texts.js';
 /** Those who write to units; Health looks on. */
 export const useMayUrge = (): boolean => useProfile().role !== 'health-department';
 
-function UrgeDialog({ area, days, onClose }: { area: CoverageArea; days: number; onClose: () => void }) {
+function UrgeDialog({ area, days, onClose }: { area: CoverageAreaDto; days: number; onClose: () => void }) {
   const t = urgeTexts.useTexts();
   const language = useLanguage();
   const api = useApi();
@@ -23,7 +28,8 @@ function UrgeDialog({ area, days, onClose }: { area: CoverageArea; days: number;
   const [empty, setEmpty] = useState(false);
   const silent = numberText(area.silent, language);
   const send = useMutation({
-    mutationFn: () => api.urging.write({ area: area.areaPath, days, text: text.trim() }),
+    mutationFn: () =>
+      sendUnitMessages({ client: api.client, body: { area: area.areaPath, days, text: text.trim() } }),
     onSuccess: () => {
       void client.invalidateQueries({ queryKey: ['unit-messages'] });
       notify({ tone: 'pass', text: t.sent });
@@ -75,7 +81,7 @@ function UrgeDialog({ area, days, onClose }: { area: CoverageArea; days: number;
 }
 
 /** One message to all silent units of the area that is shown. */
-export function UrgeButton({ area, days }: { area: CoverageArea; days: number }) {
+export function UrgeButton({ area, days }: { area: CoverageAreaDto; days: number }) {
   const t = urgeTexts.useTexts();
   const language = useLanguage();
   const [open, setOpen] = useState(false);
@@ -89,7 +95,7 @@ export function UrgeButton({ area, days }: { area: CoverageArea; days: number })
   );
 }
 
-function Sent({ message }: { message: UnitMessage }) {
+function Sent({ message }: { message: UnitMessageDto }) {
   const t = urgeTexts.useTexts();
   const language = useLanguage();
   const n = (count: number): string => numberText(count, language);
@@ -122,12 +128,12 @@ function Sent({ message }: { message: UnitMessage }) {
 }
 
 /** What was written to silent units of an area and below, and how far it has come; nothing when nothing was. */
-export function SentMessages({ area }: { area: CoverageArea }) {
+export function SentMessages({ area }: { area: CoverageAreaDto }) {
   const t = urgeTexts.useTexts();
   const api = useApi();
   const query = useQuery({
     queryKey: ['unit-messages', area.areaPath],
-    queryFn: () => api.urging.messages(area.areaPath),
+    queryFn: () => listUnitMessages({ client: api.client, query: { area: area.areaPath } }),
     // While mails are on their way it is followed closely.
     refetchInterval: ({ state }) =>
       state.data?.items.some(({ mailsWaiting }) => mailsWaiting > 0) === true ? 2_000 : 60_000,

@@ -1,5 +1,13 @@
 import '../styles/duplicates.css';
-import type { Comparison, IntakeDetail, IntakeField } from '@khai-bao/api-client/admin';
+import {
+  type ComparisonDto,
+  type CorrectableField,
+  type RegistrationDetailDto,
+  compareDuplicates,
+  dismissDuplicate,
+  mergeDuplicates,
+  undoDuplicateMerge,
+} from '@khai-bao/api-client/registration';
 import { ServiceProblem } from '@khai-bao/api-client/admin';
 import { Button, formatDateTime, formatPhone } from '@khai-bao/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -20,7 +28,7 @@ import { kindText, problemText } from '../texts/words.js';
 import { duplicateTexts } from './duplicates.texts.js';
 import { ReasonTags } from './reason-tags.js';
 
-const fields: readonly IntakeField[] = [
+const fields: readonly CorrectableField[] = [
   'name',
   'kind',
   'taxCode',
@@ -36,7 +44,7 @@ const fields: readonly IntakeField[] = [
 /** What an officer has chosen: which one stays, and fields whose value is not the proposed one. By units, so that a newer version leaves it. */
 interface Choice {
   readonly survivorId: string | null;
-  readonly values: Readonly<Partial<Record<IntakeField, string>>>;
+  readonly values: Readonly<Partial<Record<CorrectableField, string>>>;
 }
 
 /** Two registrations side by side: they are made one, said to be two, or parted again. */
@@ -45,7 +53,7 @@ export function CompareDialog({ id, canAct, onClose }: { id: string; canAct: boo
   const api = useApi();
   const query = useQuery({
     queryKey: ['pair', id],
-    queryFn: () => api.duplicates.compare(id),
+    queryFn: () => compareDuplicates({ client: api.client, path: { id } }),
     // It is read when it is opened, and when somebody else was faster: nothing changes under the hand.
     staleTime: Infinity,
     gcTime: 0,
@@ -67,7 +75,7 @@ function Compare({
   onRead,
   onClose,
 }: {
-  pair: Comparison;
+  pair: ComparisonDto;
   canAct: boolean;
   onRead: () => Promise<unknown>;
   onClose: () => void;
@@ -83,7 +91,7 @@ function Compare({
   const deciding = canAct && !merged;
   const survivorId = choice.survivorId ?? pair.survivorId;
   const [survivor, other] = pair.sides[0].unitId === survivorId ? pair.sides : [pair.sides[1], pair.sides[0]];
-  const valueOf = (field: IntakeField): string =>
+  const valueOf = (field: CorrectableField): string =>
     choice.values[field] ?? ((pair.take[survivorId] ?? []).includes(field) ? other.unitId : survivor.unitId);
   const read = {
     state: pair.state,
@@ -102,21 +110,31 @@ function Compare({
   };
   const merge = useMutation({
     mutationFn: () =>
-      api.duplicates.merge(pair.id, {
-        ...read,
-        survivorId,
-        take: fields.filter((field) => survivor[field] !== other[field] && valueOf(field) === other.unitId),
+      mergeDuplicates({
+        client: api.client,
+        path: { id: pair.id },
+        body: {
+          ...read,
+          survivorId,
+          take: fields.filter((field) => survivor[field] !== other[field] && valueOf(field) === other.unitId),
+        },
       }),
     onSuccess: (stays) => done(t.merged(stays.name)),
     onError,
   });
   const dismiss = useMutation({
-    mutationFn: (reason: string) => api.duplicates.dismiss(pair.id, { ...read, reason }),
+    mutationFn: (reason: string) =>
+      dismissDuplicate({ client: api.client, path: { id: pair.id }, body: { ...read, reason } }),
     onSuccess: () => done(t.notSameDone),
     onError,
   });
   const part = useMutation({
-    mutationFn: (reason: string) => api.duplicates.part(pair.id, { ...read, ...(reason ? { reason } : {}) }),
+    mutationFn: (reason: string) =>
+      undoDuplicateMerge({
+        client: api.client,
+        path: { id: pair.id },
+        body: { ...read, ...(reason ? { reason } : {}) },
+      }),
     onSuccess: ({ kept }) =>
       done(kept.length > 0 ? t.partedKept(kept.map((field) => names[field]).join(', ')) : t.parted),
     onError,
@@ -301,9 +319,9 @@ function FieldRow({
   chosen,
   onChoose,
 }: {
-  field: IntakeField;
+  field: CorrectableField;
   name: string;
-  pair: Comparison;
+  pair: ComparisonDto;
   /** Whose value stays; null when nothing is to be chosen. */
   chosen: string | null;
   onChoose: (unitId: string) => void;
@@ -312,7 +330,7 @@ function FieldRow({
   const words = common.useTexts();
   const intake = intakeTexts.useTexts();
   const differs = pair.sides[0][field] !== pair.sides[1][field];
-  const spelt = (side: IntakeDetail): string => {
+  const spelt = (side: RegistrationDetailDto): string => {
     const value = side[field];
     if (value === null || value === '') return intake.empty;
     if (field === 'kind') return kindText(side.kind, words);
@@ -351,7 +369,7 @@ function FieldRow({
   );
 }
 
-function History({ side }: { side: IntakeDetail }) {
+function History({ side }: { side: RegistrationDetailDto }) {
   return (
     <ol className="steps">
       {side.history.map((step, at) => (

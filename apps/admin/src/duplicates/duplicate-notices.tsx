@@ -1,5 +1,5 @@
 import '../styles/duplicates.css';
-import type { Duplicate, IntakeDetail } from '@khai-bao/api-client/admin';
+import type { DuplicateDto, RegistrationDetailDto } from '@khai-bao/api-client/registration';
 import { Button } from '@khai-bao/ui';
 import { Link } from '@tanstack/react-router';
 import { Columns2 } from 'lucide-react';
@@ -10,7 +10,7 @@ import { duplicateTexts } from './duplicates.texts.js';
 import { ReasonTags } from './reason-tags.js';
 
 /** What is said beside a registration of others that may be the same unit, are, or are not. */
-export function DuplicateNotices({ unit, canAct }: { unit: IntakeDetail; canAct: boolean }) {
+export function DuplicateNotices({ unit, canAct }: { unit: RegistrationDetailDto; canAct: boolean }) {
   const [comparing, setComparing] = useState<string | null>(null);
   return (
     <>
@@ -24,7 +24,15 @@ export function DuplicateNotices({ unit, canAct }: { unit: IntakeDetail; canAct:
   );
 }
 
-function One({ unit, pair, onCompare }: { unit: IntakeDetail; pair: Duplicate; onCompare: () => void }) {
+function One({
+  unit,
+  pair,
+  onCompare,
+}: {
+  unit: RegistrationDetailDto;
+  pair: DuplicateDto;
+  onCompare: () => void;
+}) {
   const t = duplicateTexts.useTexts();
   const { other, state, reasons } = pair;
   if (other === null)

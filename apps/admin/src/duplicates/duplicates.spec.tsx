@@ -1,10 +1,10 @@
-import type { Comparison, IntakeDetail } from '@khai-bao/api-client/admin';
+import type { ComparisonDto, RegistrationDetailDto } from '@khai-bao/api-client/registration';
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
 import { openDesk, refuse } from '../../test/desk.js';
 
-const side = (unitId: string, change: Partial<IntakeDetail> = {}): IntakeDetail => ({
+const side = (unitId: string, change: Partial<RegistrationDetailDto> = {}): RegistrationDetailDto => ({
   unitId,
   trackingCode: `7K2M-4QX9-${unitId}`,
   name: 'Tạp hóa Cô Ba',
@@ -27,6 +27,7 @@ const side = (unitId: string, change: Partial<IntakeDetail> = {}): IntakeDetail 
   email: null,
   taxCode: null,
   expectedGates: null,
+  unreadable: false,
   source: 'public',
   announcement: null,
   history: [{ state: 'SUBMITTED', at: '2021-06-24T01:12:00Z' }],
@@ -37,7 +38,7 @@ const [older, newer] = [
   side('AA'),
   side('BB', { name: 'CH Cô Ba', email: 'coba@example.vn', phone: '+84908222444', version: 3 }),
 ];
-const pair: Comparison = {
+const pair: ComparisonDto = {
   id: 'pair',
   state: 'open',
   reasons: ['name-and-address'],
@@ -47,7 +48,7 @@ const pair: Comparison = {
   take: { AA: ['email', 'phone'], BB: [] },
   mustStay: [],
 };
-const alike = (other: IntakeDetail, state: Comparison['state'] = 'open') => ({
+const alike = (other: RegistrationDetailDto, state: ComparisonDto['state'] = 'open') => ({
   id: 'pair',
   state,
   reasons: ['name-and-address' as const],
@@ -59,7 +60,7 @@ const alike = (other: IntakeDetail, state: Comparison['state'] = 'open') => ({
   note: null,
 });
 const counts = { todo: 2, needsInfo: 0, forwarded: 0, pharmacy: 0, ncovi: 0, duplicate: 2, all: 2 };
-const services = (answer: Comparison = pair) => ({
+const services = (answer: ComparisonDto = pair) => ({
   'GET registration/v1/registrations': () => ({ items: answer.sides, nextCursor: null, counts }),
   'GET registration/v1/registrations/AA': () => ({
     ...answer.sides[0],
@@ -193,7 +194,11 @@ it('notes that they are two, with a reason', async () => {
 
 it('parts what was joined, and says which fields stay', async () => {
   const user = userEvent.setup({ delay: null });
-  const merged: Comparison = { ...pair, state: 'merged', sides: [older, { ...newer, state: 'DUPLICATE' }] };
+  const merged: ComparisonDto = {
+    ...pair,
+    state: 'merged',
+    sides: [older, { ...newer, state: 'DUPLICATE' }],
+  };
   const { asked } = openDesk('ward-officer', '/tiep-nhan?id=AA', {
     ...services(merged),
     'POST registration/v1/duplicates/pair/part': () => ({ kept: ['phone'] }),

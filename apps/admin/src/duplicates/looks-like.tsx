@@ -1,5 +1,5 @@
 import '../styles/duplicates.css';
-import type { AlikeUnit, PairReason } from '@khai-bao/api-client/admin';
+import type { AlikeUnitDto, PairReason } from '@khai-bao/api-client/registration';
 import { Button } from '@khai-bao/ui';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
@@ -14,7 +14,7 @@ export function LooksLike({
   busy,
   onSave,
 }: {
-  found: { items: (AlikeUnit & { reasons: PairReason[] })[]; elsewhere: number };
+  found: { items: (AlikeUnitDto & { reasons: PairReason[] })[]; elsewhere: number };
   busy: boolean;
   onSave: () => void;
 }) {

@@ -1,4 +1,4 @@
-import type { PairReason } from '@khai-bao/api-client/admin';
+import type { PairReason } from '@khai-bao/api-client/registration';
 import { Tag } from '@khai-bao/ui';
 import { duplicateTexts } from './duplicates.texts.js';
 

@@ -1,11 +1,11 @@
-import type { CaseItem } from '@khai-bao/api-client/admin';
+import type { CaseItemDto } from '@khai-bao/api-client/alerts';
 import { jest } from '@jest/globals';
 import { act, cleanup, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { LiveLine, openDesk } from '../../test/desk.js';
 import { switchBellOff } from './bell.js';
 
-const item = (caseId: string, more: Partial<CaseItem> = {}): CaseItem => ({
+const item = (caseId: string, more: Partial<CaseItemDto> = {}): CaseItemDto => ({
   caseId,
   code: `Q1-0630-${caseId}`,
   state: 'NEW',
@@ -92,7 +92,7 @@ afterEach(() => {
 });
 
 /** The console in the Support channel: cases are answered once, later ones come by the stream. */
-function inAnotherRoom(role: 'medical-centre' | 'cdc' = 'medical-centre', ...first: CaseItem[]) {
+function inAnotherRoom(role: 'medical-centre' | 'cdc' = 'medical-centre', ...first: CaseItemDto[]) {
   const line = new LiveLine();
   let asked = 0;
   openDesk(role, '/kenh-ho-tro', {

@@ -1,4 +1,4 @@
-import type { CaseItem, CasePage } from '@khai-bao/api-client/admin';
+import { type CaseItemDto, type CaseListDto, listCases } from '@khai-bao/api-client/alerts';
 import { alertsStream } from '@khai-bao/api-client/admin';
 import { Button } from '@khai-bao/ui';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
@@ -33,15 +33,18 @@ export function BellButton() {
 }
 
 /** Cases that nobody has taken, the longest-waiting first; kept up to date by the live stream and by asking again. */
-function useUntakenCases(): readonly CaseItem[] {
+function useUntakenCases(): readonly CaseItemDto[] {
   const api = useApi();
   const client = useQueryClient();
   const queryKey = [...keys.cases, 'open'];
   useLive(alertsStream, ({ event, data }) => {
     const changed = event === 'case' ? toCase(data) : null;
-    if (changed) client.setQueryData<CasePage>(queryKey, (page) => page && mergeCase(page, changed));
+    if (changed) client.setQueryData<CaseListDto>(queryKey, (page) => page && mergeCase(page, changed));
   });
-  const query = useQuery({ queryKey, queryFn: () => api.alerts.cases('open') });
+  const query = useQuery({
+    queryKey,
+    queryFn: () => listCases({ client: api.client, query: { view: 'open', limit: 100 } }),
+  });
   return (query.data?.items ?? []).filter(({ state }) => state === 'NEW');
 }
 
@@ -118,7 +121,7 @@ export function CaseBanner() {
   );
 }
 
-const whoAndWhere = ({ shortName, birthYear, code, unitName, gateName }: CaseItem) => ({
+const whoAndWhere = ({ shortName, birthYear, code, unitName, gateName }: CaseItemDto) => ({
   who: [shortName || code, birthYear].filter(Boolean).join(', '),
   where: `${unitName}, ${gateName}`,
 });

@@ -1,4 +1,4 @@
-import type { CaseDetail as Detail, CasePerson, CaseState } from '@khai-bao/api-client/admin';
+import { type CaseDetailDto, type CaseState, type PersonDto, getCase } from '@khai-bao/api-client/alerts';
 import { questionsOf } from '@khai-bao/health-form';
 import {
   Button,
@@ -27,7 +27,7 @@ import { useQuestionTexts } from './questionnaire.js';
 const unfoldStep = 50;
 const capitalised = (words: string): string => words.charAt(0).toLocaleUpperCase() + words.slice(1);
 
-function Alarm({ one, busy, onTake }: { one: Detail; busy: boolean; onTake: () => void }) {
+function Alarm({ one, busy, onTake }: { one: CaseDetailDto; busy: boolean; onTake: () => void }) {
   const t = dutyTexts.useTexts();
   const now = useNow();
   const overdue = overdueSince(one, now);
@@ -56,7 +56,7 @@ function Alarm({ one, busy, onTake }: { one: Detail; busy: boolean; onTake: () =
   );
 }
 
-function Folded({ one, busy, onUnfold }: { one: Detail; busy: boolean; onUnfold: () => void }) {
+function Folded({ one, busy, onUnfold }: { one: CaseDetailDto; busy: boolean; onUnfold: () => void }) {
   const t = dutyTexts.useTexts();
   if (one.foldedFlags === 0) return null;
   return (
@@ -76,7 +76,7 @@ function Folded({ one, busy, onUnfold }: { one: Detail; busy: boolean; onUnfold:
   );
 }
 
-function Tiles({ one, person }: { one: Detail; person: CasePerson }) {
+function Tiles({ one, person }: { one: CaseDetailDto; person: PersonDto }) {
   const t = dutyTexts.useTexts();
   const language = useLanguage();
   const tiles: [string, string | null][] = [
@@ -111,7 +111,7 @@ function Tiles({ one, person }: { one: Detail; person: CasePerson }) {
   );
 }
 
-function Answers({ one }: { one: Detail }) {
+function Answers({ one }: { one: CaseDetailDto }) {
   const t = dutyTexts.useTexts();
   const language = useLanguage();
   const questionnaire = useQuestionTexts();
@@ -149,7 +149,7 @@ export interface CaseDetailProps {
   onTake: () => void;
   unfolding: boolean;
   onUnfold: () => void;
-  onNext: (state: Exclude<CaseState, 'NEW' | 'ACKNOWLEDGED'>, one: Detail) => void;
+  onNext: (state: Exclude<CaseState, 'NEW' | 'ACKNOWLEDGED'>, one: CaseDetailDto) => void;
   onBack: () => void;
 }
 
@@ -160,7 +160,7 @@ export function CaseDetail({ id, busy, onTake, unfolding, onUnfold, onNext, onBa
   // Each reading is a line in the access trail: a case is read again when it has changed.
   const query = useQuery({
     queryKey: keys.oneCase(id),
-    queryFn: () => api.alerts.one(id),
+    queryFn: () => getCase({ client: api.client, path: { id } }),
     refetchOnWindowFocus: false,
   });
   const events: Readonly<Record<string, string>> = t.events;

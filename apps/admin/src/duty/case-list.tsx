@@ -1,4 +1,4 @@
-import type { CaseItem } from '@khai-bao/api-client/admin';
+import type { CaseItemDto } from '@khai-bao/api-client/alerts';
 import { findSignText } from '@khai-bao/health-form';
 import { formatDuration, formatMoment, formatStopwatch, useLanguage, useNow } from '@khai-bao/ui';
 import { overdueSince } from './case-order.js';
@@ -29,7 +29,7 @@ export function CaseList({
   fresh,
   onOpen,
 }: {
-  items: readonly CaseItem[];
+  items: readonly CaseItemDto[];
   openId: string | undefined;
   fresh: ReadonlySet<string>;
   onOpen: (id: string) => void;

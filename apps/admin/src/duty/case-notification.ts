@@ -1,4 +1,4 @@
-import type { CaseItem } from '@khai-bao/api-client/admin';
+import type { CaseItemDto } from '@khai-bao/api-client/alerts';
 
 /** Notifications that stand, by the case they speak of. */
 const shown = new Map<string, Notification>();
@@ -8,7 +8,7 @@ const shown = new Map<string, Notification>();
  * person: others can see the screen. Does nothing without permission, or where pages may not show any.
  */
 export function showCaseNotification(
-  one: Pick<CaseItem, 'caseId' | 'unitName' | 'gateName'>,
+  one: Pick<CaseItemDto, 'caseId' | 'unitName' | 'gateName'>,
   title: string,
   onOpen: () => void,
 ): void {

@@ -1,10 +1,10 @@
-import type { CaseItem, CasePage, CaseState } from '@khai-bao/api-client/admin';
+import type { CaseItemDto, CaseListDto, CaseState } from '@khai-bao/api-client/alerts';
 
 /** States that are at an end: they leave the list of those in hand. */
 export const endStates: ReadonlySet<CaseState> = new Set(['RULED_OUT', 'CLOSED']);
 
 /** Cases in hand as the service lists them: those that nobody has taken by how long they have waited, then the others, the newest first. */
-export function orderOpenCases(items: readonly CaseItem[]): CaseItem[] {
+export function orderOpenCases(items: readonly CaseItemDto[]): CaseItemDto[] {
   return [...items].sort((a, b) => {
     const untaken = Number(b.state === 'NEW') - Number(a.state === 'NEW');
     if (untaken !== 0) return untaken;
@@ -14,14 +14,14 @@ export function orderOpenCases(items: readonly CaseItem[]): CaseItem[] {
 }
 
 /** The page of cases in hand after a case has changed; an older version of a case changes nothing. */
-export function mergeCase(page: CasePage, changed: CaseItem): CasePage {
+export function mergeCase(page: CaseListDto, changed: CaseItemDto): CaseListDto {
   const before = page.items.find(({ caseId }) => caseId === changed.caseId);
   if (before && before.version > changed.version) return page;
   const others = page.items.filter(({ caseId }) => caseId !== changed.caseId);
-  const count = (one: CaseItem | undefined, holds: (one: CaseItem) => boolean): number =>
+  const count = (one: CaseItemDto | undefined, holds: (one: CaseItemDto) => boolean): number =>
     Number(one !== undefined && holds(one));
-  const isNew = ({ state }: CaseItem): boolean => state === 'NEW';
-  const isOpen = ({ state }: CaseItem): boolean => !endStates.has(state);
+  const isNew = ({ state }: CaseItemDto): boolean => state === 'NEW';
+  const isOpen = ({ state }: CaseItemDto): boolean => !endStates.has(state);
   return {
     ...page,
     items: orderOpenCases(isOpen(changed) ? [...others, changed] : others),
@@ -34,15 +34,15 @@ export function mergeCase(page: CasePage, changed: CaseItem): CasePage {
 }
 
 /** What the live stream says of a case; null when it is none. */
-export function toCase(data: unknown): CaseItem | null {
+export function toCase(data: unknown): CaseItemDto | null {
   return typeof data === 'object' && data !== null && 'caseId' in data && 'state' in data
-    ? (data as CaseItem)
+    ? (data as CaseItemDto)
     : null;
 }
 
 /** Since when nobody has taken a case that should have been taken; null while there is time. `now`: milliseconds since 1970. */
 export function overdueSince(
-  one: Pick<CaseItem, 'state' | 'escalateAt' | 'escalatedAt'>,
+  one: Pick<CaseItemDto, 'state' | 'escalateAt' | 'escalatedAt'>,
   now: number,
 ): string | null {
   if (one.state !== 'NEW') return null;

@@ -1,4 +1,4 @@
-import type { CaseItem, CaseState } from '@khai-bao/api-client/admin';
+import type { CaseItemDto, CaseState } from '@khai-bao/api-client/alerts';
 import { Tag } from '@khai-bao/ui';
 import type { Tone } from '@khai-bao/ui';
 import { Archive, BellRing, CircleCheck, Search, ShieldAlert, UserCheck } from 'lucide-react';
@@ -18,7 +18,7 @@ export const nameAndYear = ({
   shortName,
   birthYear,
   code,
-}: Pick<CaseItem, 'shortName' | 'birthYear' | 'code'>): string =>
+}: Pick<CaseItemDto, 'shortName' | 'birthYear' | 'code'>): string =>
   shortName === '' ? code : birthYear === null ? shortName : `${shortName}, ${birthYear}`;
 
 /** Where a case stands, in a word with its sign. */

@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core';
+import { type DutyDto, changeDutyCentre, listDutyCentres } from '@khai-bao/api-client/alerts';
 import { hasCode } from '@khai-bao/api-client/admin';
-import type { DutyPlace } from '@khai-bao/api-client/admin';
 import { Button, formatPhone } from '@khai-bao/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Phone } from 'lucide-react';
@@ -14,7 +14,7 @@ import { centreTexts } from './centre-line.texts.js';
 
 const dutyKey = ['duty-places'] as const;
 
-function LineForm({ place, onClose }: { place: DutyPlace; onClose: () => void }) {
+function LineForm({ place, onClose }: { place: DutyDto; onClose: () => void }) {
   const t = centreTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();
@@ -22,7 +22,12 @@ function LineForm({ place, onClose }: { place: DutyPlace; onClose: () => void })
   const [address, setAddress] = useState(place.address);
   const [empty, setEmpty] = useState(false);
   const save = useMutation({
-    mutationFn: () => api.alerts.changeDuty(place.areaCode, { phone: phone.trim(), address: address.trim() }),
+    mutationFn: () =>
+      changeDutyCentre({
+        client: api.client,
+        path: { areaCode: place.areaCode },
+        body: { phone: phone.trim(), address: address.trim() },
+      }),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: dutyKey });
       notify({ tone: 'pass', text: t.saved });
@@ -74,7 +79,12 @@ export function CentreLine() {
   const api = useApi();
   const { area } = useProfile();
   const [editing, setEditing] = useState(false);
-  const query = useQuery({ queryKey: dutyKey, queryFn: api.alerts.duty, staleTime: 60_000, retry: false });
+  const query = useQuery({
+    queryKey: dutyKey,
+    queryFn: () => listDutyCentres({ client: api.client }),
+    staleTime: 60_000,
+    retry: false,
+  });
   const place = query.data?.items.find(({ areaCode }) => areaCode === area?.code);
   if (!place) return null;
   return (

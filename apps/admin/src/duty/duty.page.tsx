@@ -1,5 +1,12 @@
 import '../styles/duty.css';
-import type { CaseDetail as Detail, CaseState } from '@khai-bao/api-client/admin';
+import {
+  type CaseDetailDto,
+  type CaseState,
+  acknowledgeCase,
+  changeCaseState,
+  listCases,
+  unfoldCase,
+} from '@khai-bao/api-client/alerts';
 import { alertsStream } from '@khai-bao/api-client/admin';
 import { Empty, Tag } from '@khai-bao/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -29,7 +36,7 @@ function useCaseActions(onDone: () => void) {
   const t = dutyTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();
-  const after = (one: Detail | undefined): void => {
+  const after = (one: CaseDetailDto | undefined): void => {
     if (one) client.setQueryData(keys.oneCase(one.caseId), one);
     void client.invalidateQueries({ queryKey: keys.cases });
     void client.invalidateQueries({ queryKey: ['case'] });
@@ -41,7 +48,7 @@ function useCaseActions(onDone: () => void) {
     void client.invalidateQueries({ queryKey: ['case'] });
   };
   const take = useMutation({
-    mutationFn: (id: string) => api.alerts.acknowledge(id),
+    mutationFn: (id: string) => acknowledgeCase({ client: api.client, path: { id } }),
     onSuccess: (one) => {
       if (one) notify({ tone: 'pass', text: t.acknowledged(one.code) });
       after(one);
@@ -50,7 +57,7 @@ function useCaseActions(onDone: () => void) {
   });
   const move = useMutation({
     mutationFn: ({ id, state, note }: { id: string; state: Next; note: string }) =>
-      api.alerts.setState(id, state, note),
+      changeCaseState({ client: api.client, path: { id }, body: { state, note: note || undefined } }),
     onSuccess: (one, { state }) => {
       if (one) notify({ tone: 'pass', text: t.changed(one.code, t.states[state]) });
       after(one);
@@ -58,7 +65,7 @@ function useCaseActions(onDone: () => void) {
     onError,
   });
   const unfold = useMutation({
-    mutationFn: (id: string) => api.alerts.unfold(id),
+    mutationFn: (id: string) => unfoldCase({ client: api.client, path: { id } }),
     onSuccess: (answer) => {
       if (answer) notify({ tone: 'pass', text: t.unfolded(answer.opened) });
       after(undefined);
@@ -83,10 +90,10 @@ function Duty() {
   const live = useConnected(alertsStream);
   const view = views.find((one) => one === search.muc) ?? 'open';
   const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
-  const [moving, setMoving] = useState<{ state: Next; one: Detail } | null>(null);
+  const [moving, setMoving] = useState<{ state: Next; one: CaseDetailDto } | null>(null);
   const query = useQuery({
     queryKey: [...keys.cases, view],
-    queryFn: () => api.alerts.cases(view),
+    queryFn: () => listCases({ client: api.client, query: { view, limit: 100 } }),
     refetchInterval: live ? 60_000 : 10_000,
   });
   const listed = query.data?.items ?? [];

@@ -1,10 +1,10 @@
-import type { CaseDetail, CaseItem } from '@khai-bao/api-client/admin';
+import type { CaseDetailDto, CaseItemDto } from '@khai-bao/api-client/alerts';
 import { cityDay, setLanguage } from '@khai-bao/ui';
 import { act, cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { LiveLine, openDesk } from '../../test/desk.js';
 
-const one = (caseId: string, shortName: string, more: Partial<CaseItem> = {}): CaseItem => ({
+const one = (caseId: string, shortName: string, more: Partial<CaseItemDto> = {}): CaseItemDto => ({
   caseId,
   code: `Q1-0630-${caseId}`,
   state: 'NEW',
@@ -26,7 +26,7 @@ const one = (caseId: string, shortName: string, more: Partial<CaseItem> = {}): C
   foldedFlags: 0,
   ...more,
 });
-const page = (...items: CaseItem[]) => ({
+const page = (...items: CaseItemDto[]) => ({
   items,
   nextCursor: null,
   counts: {
@@ -35,7 +35,7 @@ const page = (...items: CaseItem[]) => ({
     today: items.length,
   },
 });
-const detail = (item: CaseItem): CaseDetail => ({
+const detail = (item: CaseItemDto): CaseDetailDto => ({
   ...item,
   person: null,
   answers: null,

@@ -1,3 +1,4 @@
+import { getCurrentQuestionnaire } from '@khai-bao/api-client/declarations';
 import { questionnaire2021 } from '@khai-bao/health-form';
 import type { Questionnaire } from '@khai-bao/health-form';
 import { useQuery } from '@tanstack/react-query';
@@ -5,10 +6,10 @@ import { useApi } from '../session/session.js';
 
 /** The current questionnaire with its consent. */
 export function useCurrentQuestionnaire() {
-  const { gates } = useApi();
+  const api = useApi();
   return useQuery({
     queryKey: ['questionnaire'],
-    queryFn: () => gates.questionnaire<Questionnaire>(),
+    queryFn: () => getCurrentQuestionnaire({ client: api.client }),
     staleTime: 600_000,
   });
 }

@@ -1,4 +1,4 @@
-import type { FeedDestination, FeedPause, FeedWorkerTrouble } from '@khai-bao/api-client/admin';
+import type { DestinationDto, FeedWorkerTroubleDto, PauseDto } from '@khai-bao/api-client/sync';
 import { Button, formatDateTime, useLanguage } from '@khai-bao/ui';
 import { CircleCheck, Clock, TriangleAlert } from 'lucide-react';
 import { Notice } from '../parts/notice.js';
@@ -7,7 +7,7 @@ import { sumOf } from './feed-sums.js';
 import { feedTexts } from './feed.texts.js';
 
 /** How much of what is held a centre has confirmed. Green only when nothing waits and nothing is set aside and open. */
-export function CentreSum({ centre, onLook }: { centre: FeedDestination; onLook: () => void }) {
+export function CentreSum({ centre, onLook }: { centre: DestinationDto; onLook: () => void }) {
   const t = feedTexts.useTexts();
   const language = useLanguage();
   const shown = (n: number): string => numberText(n, language);
@@ -60,7 +60,7 @@ export function CentreSum({ centre, onLook }: { centre: FeedDestination; onLook:
 }
 
 /** Who paused a centre, when and why. */
-export function PausedBy({ paused }: { paused: FeedPause }) {
+export function PausedBy({ paused }: { paused: PauseDto }) {
   const t = feedTexts.useTexts();
   const at = paused.at === null ? '' : formatDateTime(paused.at);
   return (
@@ -72,7 +72,7 @@ export function PausedBy({ paused }: { paused: FeedPause }) {
 }
 
 /** Workers of any service that fail again and again, or that set rows aside today. */
-export function WorkerTroubles({ troubles }: { troubles: readonly FeedWorkerTrouble[] }) {
+export function WorkerTroubles({ troubles }: { troubles: readonly FeedWorkerTroubleDto[] }) {
   const t = feedTexts.useTexts();
   const language = useLanguage();
   if (troubles.length === 0) return null;

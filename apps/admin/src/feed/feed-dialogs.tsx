@@ -1,3 +1,4 @@
+import { listReceipts } from '@khai-bao/api-client/sync';
 import { Tag, formatDateTime } from '@khai-bao/ui';
 import { useQuery } from '@tanstack/react-query';
 import { CircleCheck, OctagonAlert } from 'lucide-react';
@@ -14,7 +15,7 @@ export function Receipts({ name, title, onClose }: { name: string; title: string
   const streams: Readonly<Record<string, string>> = t.streams;
   const query = useQuery({
     queryKey: [...keys.feed, 'receipts', name],
-    queryFn: () => api.feed.receipts(name),
+    queryFn: () => listReceipts({ client: api.client, path: { name }, query: { limit: 50 } }),
   });
   return (
     <Dialog opened onClose={onClose} title={t.receiptsOf(title)} size="xl">

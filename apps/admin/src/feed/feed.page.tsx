@@ -1,5 +1,11 @@
 import '../styles/feed.css';
-import type { FeedDestination, FeedStream } from '@khai-bao/api-client/admin';
+import {
+  type DestinationDto,
+  type StreamDto,
+  getFeed,
+  pauseDestination,
+  resumeDestination,
+} from '@khai-bao/api-client/sync';
 import { feedStream } from '@khai-bao/api-client/admin';
 import { Button, Tag, formatMoment, useLanguage } from '@khai-bao/ui';
 import type { Tone } from '@khai-bao/ui';
@@ -30,14 +36,14 @@ import { feedTexts } from './feed.texts.js';
 import { feedColumns, sumOf, type FeedColumn } from './feed-sums.js';
 import { SetAside } from './set-aside.js';
 
-const looks: Record<FeedDestination['state'], readonly [Tone, typeof Activity]> = {
+const looks: Record<DestinationDto['state'], readonly [Tone, typeof Activity]> = {
   running: ['pass', Activity],
   waiting: ['caution', Clock],
   paused: ['caution', CirclePause],
   unreachable: ['stop', Unplug],
   failing: ['stop', OctagonAlert],
 };
-function Streams({ streams, onQuarantine }: { streams: readonly FeedStream[]; onQuarantine: () => void }) {
+function Streams({ streams, onQuarantine }: { streams: readonly StreamDto[]; onQuarantine: () => void }) {
   const t = feedTexts.useTexts();
   const language = useLanguage();
   const shown = (n: number): string => numberText(n, language);
@@ -93,7 +99,7 @@ function Streams({ streams, onQuarantine }: { streams: readonly FeedStream[]; on
   );
 }
 
-function Destination({ centre }: { centre: FeedDestination }) {
+function Destination({ centre }: { centre: DestinationDto }) {
   const t = feedTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();
@@ -104,7 +110,9 @@ function Destination({ centre }: { centre: FeedDestination }) {
   const paused = centre.state === 'paused';
   const toggle = useMutation({
     mutationFn: (reason: string) =>
-      paused ? api.feed.resume(centre.name) : api.feed.pause(centre.name, reason),
+      paused
+        ? resumeDestination({ client: api.client, path: { name: centre.name } })
+        : pauseDestination({ client: api.client, path: { name: centre.name }, body: { reason } }),
     onSuccess: () => {
       setDialog(null);
       notify({ tone: paused ? 'pass' : 'caution', text: paused ? t.resumed(title) : t.paused(title) });
@@ -177,7 +185,11 @@ function Feed() {
   useLive(feedStream, (event) => {
     if (event.event !== 'ping') void client.invalidateQueries({ queryKey: keys.feed });
   });
-  const query = useQuery({ queryKey: keys.feed, queryFn: api.feed.feed, refetchInterval: 10_000 });
+  const query = useQuery({
+    queryKey: keys.feed,
+    queryFn: () => getFeed({ client: api.client }),
+    refetchInterval: 10_000,
+  });
   return (
     <>
       <PageHead

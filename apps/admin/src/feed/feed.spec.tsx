@@ -1,11 +1,11 @@
-import type { Feed, FeedDestination, FeedStream, Quarantined } from '@khai-bao/api-client/admin';
+import type { DestinationDto, FeedDto, QuarantinedDto, StreamDto } from '@khai-bao/api-client/sync';
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { LiveLine, openDesk, type Services } from '../../test/desk.js';
 
 afterEach(cleanup);
 
-const stream = (more: Partial<FeedStream> = {}): FeedStream => ({
+const stream = (more: Partial<StreamDto> = {}): StreamDto => ({
   stream: 'declaration',
   received: 118,
   sent: 115,
@@ -18,7 +18,7 @@ const stream = (more: Partial<FeedStream> = {}): FeedStream => ({
   attemptSince: null,
   ...more,
 });
-const centre = (more: Partial<FeedDestination> = {}): FeedDestination => ({
+const centre = (more: Partial<DestinationDto> = {}): DestinationDto => ({
   name: 'national',
   state: 'running',
   lastReceiptAt: '2021-06-30T03:00:00Z',
@@ -29,7 +29,7 @@ const centre = (more: Partial<FeedDestination> = {}): FeedDestination => ({
   streams: [stream()],
   ...more,
 });
-const record = (seq: number, more: Partial<Quarantined> = {}): Quarantined => ({
+const record = (seq: number, more: Partial<QuarantinedDto> = {}): QuarantinedDto => ({
   stream: 'declaration',
   seq,
   reason: 'phone: not a phone number',
@@ -44,7 +44,7 @@ const record = (seq: number, more: Partial<Quarantined> = {}): Quarantined => ({
   ...more,
 });
 
-function openFeed(feed: Partial<Feed>, more: Services = {}) {
+function openFeed(feed: Partial<FeedDto>, more: Services = {}) {
   return openDesk('dic-operator', '/lien-thong', {
     'GET sync/v1/stream': () => new LiveLine().answer(),
     'GET sync/v1/feed': () => ({ destinations: [centre()], troubles: [], ...feed }),

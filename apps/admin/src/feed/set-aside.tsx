@@ -1,4 +1,12 @@
-import type { Quarantined, SetAsideState } from '@khai-bao/api-client/admin';
+import {
+  type QuarantinedDto,
+  type SetAsideState,
+  closeQuarantinedRecord,
+  forwardQuarantinedRecord,
+  listQuarantine,
+  retryQuarantine,
+  retryQuarantinedRecord,
+} from '@khai-bao/api-client/sync';
 import { Button, Tag, formatDateTime } from '@khai-bao/ui';
 import type { Tone } from '@khai-bao/ui';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
@@ -25,7 +33,7 @@ const tones: Record<SetAsideState, Tone> = {
 };
 const pageSize = 50;
 
-function RecordLine({ item }: { item: Quarantined }) {
+function RecordLine({ item }: { item: QuarantinedDto }) {
   const t = setAsideTexts.useTexts();
   const streams: Readonly<Record<string, string>> = feedTexts.useTexts().streams;
   const { decision } = item;
@@ -63,12 +71,16 @@ export function SetAside({ name, title, onClose }: { name: string; title: string
   const t = setAsideTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();
-  const [closing, setClosing] = useState<Quarantined | null>(null);
-  const [handing, setHanding] = useState<Quarantined | null>(null);
+  const [closing, setClosing] = useState<QuarantinedDto | null>(null);
+  const [handing, setHanding] = useState<QuarantinedDto | null>(null);
   const query = useInfiniteQuery({
     queryKey: [...keys.feed, 'quarantine', name],
     queryFn: ({ pageParam }) =>
-      api.feed.quarantine(name, { ...(pageParam ? { cursor: pageParam } : {}), limit: pageSize }),
+      listQuarantine({
+        client: api.client,
+        path: { name },
+        query: { ...(pageParam ? { cursor: pageParam } : {}), limit: pageSize },
+      }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
   });
@@ -100,7 +112,10 @@ export function SetAside({ name, title, onClose }: { name: string; title: string
                     icon={<RotateCw aria-hidden="true" />}
                     busy={act.isPending}
                     onClick={() =>
-                      act.mutate({ run: () => api.feed.retryAllSetAside(name), done: t.retriedAll })
+                      act.mutate({
+                        run: () => retryQuarantine({ client: api.client, path: { name } }),
+                        done: t.retriedAll,
+                      })
                     }
                   >
                     {t.retryAll}
@@ -121,7 +136,14 @@ export function SetAside({ name, title, onClose }: { name: string; title: string
                             variant="quiet"
                             aria-label={`${t.retry}: ${which}`}
                             onClick={() =>
-                              act.mutate({ run: () => api.feed.retrySetAside(name, item), done: t.retried })
+                              act.mutate({
+                                run: () =>
+                                  retryQuarantinedRecord({
+                                    client: api.client,
+                                    path: { name, stream: item.stream, seq: item.seq },
+                                  }),
+                                done: t.retried,
+                              })
                             }
                           >
                             {t.retry}
@@ -167,7 +189,15 @@ export function SetAside({ name, title, onClose }: { name: string; title: string
           send={t.close}
           busy={act.isPending}
           onSend={(reason) =>
-            act.mutate({ run: () => api.feed.closeSetAside(name, closing, reason), done: t.closed })
+            act.mutate({
+              run: () =>
+                closeQuarantinedRecord({
+                  client: api.client,
+                  path: { name, stream: closing.stream, seq: closing.seq },
+                  body: { reason },
+                }),
+              done: t.closed,
+            })
           }
           onClose={() => setClosing(null)}
         />
@@ -177,7 +207,15 @@ export function SetAside({ name, title, onClose }: { name: string; title: string
           title={`${t.handOn}: ${handing.stream} ${handing.seq}`}
           busy={act.isPending}
           onSend={(words) =>
-            act.mutate({ run: () => api.feed.handOnSetAside(name, handing, words), done: t.handed(words.to) })
+            act.mutate({
+              run: () =>
+                forwardQuarantinedRecord({
+                  client: api.client,
+                  path: { name, stream: handing.stream, seq: handing.seq },
+                  body: words,
+                }),
+              done: t.handed(words.to),
+            })
           }
           onClose={() => setHanding(null)}
         />

@@ -1,4 +1,4 @@
-import type { Gate } from '@khai-bao/api-client/admin';
+import { type GateDto, getCounters } from '@khai-bao/api-client/declarations';
 import { Tag } from '@khai-bao/ui';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
@@ -35,7 +35,7 @@ function GateLine({
   refused,
   onChange,
 }: {
-  gate: Gate;
+  gate: GateDto;
   post: Post;
   waiting: number;
   refused: number;
@@ -46,7 +46,7 @@ function GateLine({
   const online = useOnline();
   const counters = useQuery({
     queryKey: ['counters'],
-    queryFn: () => api.gates.counters(),
+    queryFn: () => getCounters({ client: api.client }),
     refetchInterval: 15_000,
     retry: false,
   });
@@ -77,7 +77,7 @@ function GateLine({
 }
 
 /** A guard at one gate: scan, type, declare on behalf, today. */
-export function AtGate({ gate, post, onChange }: { gate: Gate; post: Post; onChange: () => void }) {
+export function AtGate({ gate, post, onChange }: { gate: GateDto; post: Post; onChange: () => void }) {
   const t = gateTexts.useTexts();
   const api = useApi();
   const search = useSearch({ from: '/truc' });

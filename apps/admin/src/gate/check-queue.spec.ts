@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
-import { ServiceProblem } from '@khai-bao/api-client/admin';
-import type { NewCheck } from '@khai-bao/api-client/admin';
+import type { CheckRecordedDto, RecordCheckDto } from '@khai-bao/api-client/declarations';
+import { ServiceProblem, clientOf } from '@khai-bao/api-client/admin';
 import { IDBFactory } from 'fake-indexeddb';
 import type { Api } from '../session/session.js';
 import { CheckQueue } from './check-queue.js';
@@ -59,17 +59,24 @@ const held = (clientKey: string, minute: number, more: Partial<HeldCheck> = {}):
   };
 };
 const away = (): Promise<never> => Promise.reject(new ServiceProblem(0, 'NETWORK'));
+const recorded: CheckRecordedDto = {
+  checkId: 'check',
+  decision: 'admitted',
+  outcome: 'clear',
+  recordedAt: '2021-06-30T01:00:00Z',
+  checkedAt: '2021-06-30T01:00:00Z',
+  repeated: false,
+};
 /** A service that answers each check as told; what it was sent stands in `seen`. */
-function service(answer: (check: NewCheck) => Promise<unknown> = () => Promise.resolve({})) {
-  const seen: NewCheck[] = [];
+function service(answer: (check: RecordCheckDto) => Promise<unknown> = () => Promise.resolve(recorded)) {
+  const seen: RecordCheckDto[] = [];
   const api = {
     session: { clock: { now: () => Date.parse('2021-06-30T01:00:00Z') } },
-    gates: {
-      check: (check: NewCheck) => {
-        seen.push(check);
-        return answer(check);
-      },
-    },
+    client: clientOf(({ body }) => {
+      const check = body as RecordCheckDto;
+      seen.push(check);
+      return answer(check);
+    }),
   } as unknown as Api;
   return { api, seen, keys: () => seen.map(({ clientKey }) => clientKey) };
 }
@@ -84,7 +91,7 @@ it('holds checks until the network is back and sends them oldest first; one refu
   const back = service(({ clientKey }) =>
     clientKey === 'b'
       ? Promise.reject(new ServiceProblem(422, 'DECLARATIONS.PASS_EXPIRED'))
-      : Promise.resolve({}),
+      : Promise.resolve(recorded),
   );
   expect(await queue.flush(back.api, guardA)).toEqual({ sent: 2, refused: 1 });
   expect(back.keys()).toEqual(['a', 'b', 'c']);

@@ -1,6 +1,7 @@
+import type { CheckRecordedDto, RecordCheckDto } from '@khai-bao/api-client/declarations';
 import { isOwnRefusal, isPassing } from '@khai-bao/api-client/admin';
-import type { CheckAnswer, NewCheck } from '@khai-bao/api-client/admin';
 import type { Api } from '../session/session.js';
+import { recordGateCheck } from './gate-requests.js';
 import { deviceCheckStore, type CheckStore, type HeldCheck } from './check-store.js';
 
 /** Who is signed in now, and sends. */
@@ -9,7 +10,7 @@ export interface Sender {
   readonly unitId: string | null;
 }
 export type Sent =
-  | { readonly kind: 'sent'; readonly answer: CheckAnswer }
+  | { readonly kind: 'sent'; readonly answer: CheckRecordedDto }
   | { readonly kind: 'waits' }
   | { readonly kind: 'refused'; readonly code: string };
 
@@ -66,12 +67,12 @@ export class CheckQueue {
 
   /** Sends one held check. What the service refuses stays, as refused. Never rejects. */
   async send(api: Api, held: HeldCheck, by: Sender): Promise<Sent> {
-    const body: NewCheck = {
+    const body: RecordCheckDto = {
       ...held.check,
       ...(held.guardId === by.accountId ? {} : { guardId: held.guardId }),
     };
     try {
-      const answer = await api.gates.check(body);
+      const answer = await recordGateCheck(api.client, body);
       await this.letGo(held.clientKey);
       return { kind: 'sent', answer };
     } catch (error) {

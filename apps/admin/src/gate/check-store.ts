@@ -1,10 +1,10 @@
-import type { NewCheck } from '@khai-bao/api-client/admin';
+import type { RecordCheckDto } from '@khai-bao/api-client/declarations';
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 
 /** A check that this device holds: until the service has it, or until somebody has seen that it was refused. */
 export interface HeldCheck {
   readonly clientKey: string;
-  readonly check: NewCheck;
+  readonly check: RecordCheckDto;
   readonly declarationId: string | null;
   /** The account of the guard who made it; whoever is signed in sends it. */
   readonly guardId: string;
@@ -109,7 +109,7 @@ function memoryStore(): CheckStore {
 /** Checks that an earlier version of this page kept for one account, moved to the device's store. */
 async function takeOverFormer(store: CheckStore): Promise<void> {
   for (const key of Object.keys(localStorage).filter((name) => name.startsWith(formerPrefix))) {
-    const checks = JSON.parse(localStorage.getItem(key) ?? '[]') as NewCheck[];
+    const checks = JSON.parse(localStorage.getItem(key) ?? '[]') as RecordCheckDto[];
     for (const check of checks)
       await store.put({
         clientKey: check.clientKey,

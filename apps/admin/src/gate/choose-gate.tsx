@@ -1,4 +1,4 @@
-import type { Gate } from '@khai-bao/api-client/admin';
+import type { GateDto } from '@khai-bao/api-client/declarations';
 import { Button, Empty } from '@khai-bao/ui';
 import { useState } from 'react';
 import { gateTexts } from './gate.texts.js';
@@ -10,7 +10,7 @@ export function ChooseGate({
   current,
   onChoose,
 }: {
-  gates: readonly Gate[];
+  gates: readonly GateDto[];
   current: Post | null;
   onChoose: (post: Post) => void;
 }) {

@@ -1,5 +1,6 @@
 import '../styles/gate.css';
 import '../styles/gate-form.css';
+import { listGates } from '@khai-bao/api-client/declarations';
 import { MarkSign } from '@khai-bao/ui';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
@@ -20,7 +21,7 @@ function useGates() {
   const query = useQuery({
     queryKey: ['gates'],
     queryFn: async () => {
-      const page = await api.gates.gates();
+      const page = await listGates({ client: api.client });
       writeGates(owner, page.items);
       return page;
     },

@@ -1,4 +1,4 @@
-import type { Gate } from '@khai-bao/api-client/admin';
+import { type GateDto, getPassKeys } from '@khai-bao/api-client/declarations';
 import type { Api } from '../session/session.js';
 
 function read<T>(key: string): T | null {
@@ -28,8 +28,8 @@ export const writePost = (account: string, post: Post): void => write(postKey(ac
 
 const gatesKey = (unitId: string): string => `kb-gates:${unitId}`;
 /** The gates of a unit as they were read last, for a start without a network. */
-export const readGates = (unitId: string): Gate[] | null => read<Gate[]>(gatesKey(unitId));
-export const writeGates = (unitId: string, gates: readonly Gate[]): void => write(gatesKey(unitId), gates);
+export const readGates = (unitId: string): GateDto[] | null => read<GateDto[]>(gatesKey(unitId));
+export const writeGates = (unitId: string, gates: readonly GateDto[]): void => write(gatesKey(unitId), gates);
 
 /** Public keys for checks without a network, and when they were read. */
 export interface KeptKeys {
@@ -40,6 +40,6 @@ const keysKey = 'kb-pass-keys';
 export const readKeys = (): KeptKeys | null => read<KeptKeys>(keysKey);
 /** Reads the public keys from the service, past every cache, and keeps them. */
 export async function refreshKeys(api: Api): Promise<void> {
-  const { keys } = await api.gates.passKeys();
+  const { keys } = await getPassKeys({ client: api.client, fresh: true });
   write(keysKey, { keys, at: new Date(api.session.clock.now()).toISOString() } satisfies KeptKeys);
 }

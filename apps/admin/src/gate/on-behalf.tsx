@@ -1,3 +1,4 @@
+import { declareOnBehalf, type Sex } from '@khai-bao/api-client/declarations';
 import { newKey, ServiceProblem, hasCode, isPassing } from '@khai-bao/api-client/admin';
 import { fieldErrorCodes, abbreviateName } from '@khai-bao/health-form';
 import type { ConsentText, FieldErrorCode, Questionnaire } from '@khai-bao/health-form';
@@ -48,7 +49,18 @@ function useSend(gateCode: string, onDone: (result: GateResult) => void) {
       if (last.current.text !== text)
         last.current = { text, clientKey: newKey(), filledAt: new Date().toISOString() };
       const { clientKey, filledAt } = last.current;
-      return api.gates.onBehalf({ clientKey, filledAt, gateCode, questionnaireVersion: version, ...form });
+      return declareOnBehalf({
+        client: api.client,
+        body: {
+          clientKey,
+          filledAt,
+          gateCode,
+          questionnaireVersion: version,
+          ...form,
+          // The form was checked before: it has a sex.
+          person: { ...form.person, sex: form.person.sex as Sex },
+        },
+      });
     },
     onSuccess: (answer, { form }) => {
       const { fullName, birthYear } = form.person;

@@ -1,3 +1,4 @@
+import { reportSuspicion } from '@khai-bao/api-client/declarations';
 import { newKey } from '@khai-bao/api-client/admin';
 import { Button } from '@khai-bao/ui';
 import { useMutation } from '@tanstack/react-query';
@@ -26,7 +27,8 @@ export function ReportDialog({
   const words = common.useTexts();
   const [key] = useState(() => newKey());
   const report = useMutation({
-    mutationFn: () => api.gates.suspicion({ clientKey: key, gateId, declarationId }),
+    mutationFn: () =>
+      reportSuspicion({ client: api.client, body: { clientKey: key, gateId, declarationId } }),
     onSuccess: onReported,
   });
   return (

@@ -1,3 +1,4 @@
+import { getCounters, listChecks } from '@khai-bao/api-client/declarations';
 import { Button, Tag, formatTime, useLanguage } from '@khai-bao/ui';
 import { useQuery } from '@tanstack/react-query';
 import { CircleCheck, CloudUpload, OctagonX } from 'lucide-react';
@@ -68,12 +69,12 @@ export function TodayView({ held }: { held: readonly HeldCheck[] }) {
   const api = useApi();
   const checks = useQuery({
     queryKey: ['checks'],
-    queryFn: () => api.gates.checks(),
+    queryFn: () => listChecks({ client: api.client, query: { limit: 100 } }),
     refetchInterval: 15_000,
   });
   const counters = useQuery({
     queryKey: ['counters'],
-    queryFn: () => api.gates.counters(),
+    queryFn: () => getCounters({ client: api.client }),
     refetchInterval: 15_000,
   });
   return (

@@ -1,5 +1,5 @@
+import type { CheckRecordedDto } from '@khai-bao/api-client/declarations';
 import { newKey } from '@khai-bao/api-client/admin';
-import type { CheckAnswer } from '@khai-bao/api-client/admin';
 import { formatTime, useNow } from '@khai-bao/ui';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react';
@@ -140,7 +140,7 @@ export function useAtGate(post: Post, onRecorded: () => void) {
     const what =
       decision === 'stop' ? t.recorded.stopped : post.direction === 'entry' ? t.recorded.in : t.recorded.out;
     const who = result.person?.shortName ?? null;
-    const repeated = (answer: Pick<CheckAnswer, 'checkedAt'>): LastResult => ({
+    const repeated = (answer: Pick<CheckRecordedDto, 'checkedAt'>): LastResult => ({
       tone: 'caution',
       text: t.repeated(formatTime(answer.checkedAt), who),
       again: () => record(result, decision, true),

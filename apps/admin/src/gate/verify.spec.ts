@@ -1,4 +1,5 @@
-import { ServerClock, ServiceProblem } from '@khai-bao/api-client/admin';
+import type { PassKeysDto } from '@khai-bao/api-client/declarations';
+import { ServerClock, ServiceProblem, clientOf } from '@khai-bao/api-client/admin';
 import { makePassCode, signPass } from '@khai-bao/health-form';
 import type { Pass } from '@khai-bao/health-form';
 import { jest } from '@jest/globals';
@@ -46,10 +47,16 @@ function clockOf(wrong = 0): ServerClock {
   return clock;
 }
 /** Services that are out of reach, but for the keys that were read before. */
-const offline = (keys: { kid: number; publicKey: string }[], more: object = {}, clock = clockOf()) =>
+const offline = (
+  keys: PassKeysDto['keys'],
+  { verify: answer = away }: { verify?: () => Promise<unknown> } = {},
+  clock = clockOf(),
+) =>
   ({
     session: { clock },
-    gates: { verify: away, passKeys: () => Promise.resolve({ keys }), ...more },
+    client: clientOf(({ path }) =>
+      path.endsWith('/pass-keys') ? Promise.resolve({ keys } satisfies PassKeysDto) : answer(),
+    ),
   }) as unknown as Api;
 const cannotCheck = (reason: string) => ({ kind: 'cannot-check', reason });
 

@@ -1,8 +1,9 @@
+import type { DeclaredDto, Outcome, VerifiedPassDto } from '@khai-bao/api-client/declarations';
 import { createPassVerifier, verifyPass } from '@khai-bao/health-form';
-import type { OnBehalfAnswer, Outcome, VerifiedPass } from '@khai-bao/api-client/admin';
 import { ServiceProblem, isPassing } from '@khai-bao/api-client/admin';
 import type { Api } from '../session/session.js';
 import { findPass } from './find-pass.js';
+import { verifyGatePass } from './gate-requests.js';
 import { readKeys } from './kept.js';
 
 export type Refusal = 'forged' | 'expired' | 'unknown' | 'revoked' | 'malformed' | 'poster';
@@ -51,7 +52,7 @@ const refusals: Readonly<Record<string, Refusal>> = {
   'PLATFORM.VALIDATION': 'malformed',
 };
 
-function known(answer: VerifiedPass, pass: string, scanned: boolean): GateResult {
+function known(answer: VerifiedPassDto, pass: string, scanned: boolean): GateResult {
   return {
     kind: 'pass',
     decision: answer.decision,
@@ -113,7 +114,7 @@ async function verdictOfDevice(api: Api, token: string): Promise<GateResult> {
 /** What the service says of a pass; null when no service of ours has said anything. @throws ServiceProblem that is no verdict */
 async function verdictOfService(api: Api, pass: string, scanned: boolean): Promise<GateResult | null> {
   try {
-    return known(await api.gates.verify(pass), pass, scanned);
+    return known(await verifyGatePass(api.client, pass), pass, scanned);
   } catch (error) {
     if (isPassing(error)) return null;
     const reason = error instanceof ServiceProblem ? refusals[error.code] : undefined;
@@ -151,7 +152,7 @@ export async function verify(
 
 /** A declaration made here on behalf, as if its pass had just been scanned. */
 export function resultOfDeclaration(
-  answer: OnBehalfAnswer,
+  answer: DeclaredDto,
   shortName: string,
   birthYear: number | null,
 ): GateResult {

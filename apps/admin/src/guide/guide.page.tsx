@@ -1,5 +1,5 @@
 import '../styles/guide.css';
-import type { AreaContacts } from '@khai-bao/api-client/admin';
+import { type AreaContactsDto, listContactPointsOfArea } from '@khai-bao/api-client/registration';
 import { Button, Mark, setLanguage, useLanguage } from '@khai-bao/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -10,7 +10,7 @@ import { useApi } from '../session/session.js';
 import { Answer } from '../shell/page.js';
 import { guideTexts } from './guide.texts.js';
 
-function Contacts({ area }: { area: AreaContacts }) {
+function Contacts({ area }: { area: AreaContactsDto }) {
   const t = guideTexts.useTexts();
   const of = area.contacts.length > 0 || area.above === null ? area : area.above;
   return (
@@ -50,7 +50,7 @@ function WhomToCall() {
   const [code, setCode] = useState<string | null>(null);
   const query = useQuery({
     queryKey: ['contacts', code],
-    queryFn: () => api.announce.ofArea(code ?? ''),
+    queryFn: () => listContactPointsOfArea({ client: api.client, path: { code: code ?? '' } }),
     enabled: code !== null,
   });
   return (

@@ -1,5 +1,5 @@
 import { TextInput } from '@mantine/core';
-import type { Handover } from '@khai-bao/api-client/admin';
+import { type HandoverDto, confirmHandover } from '@khai-bao/api-client/accounts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { CircleCheck } from 'lucide-react';
 import { useRef, useState } from 'react';
@@ -18,7 +18,13 @@ import { dropSlip } from './open-slips.js';
  * Who took which slip, for a round through the ward: one name after another with Enter. A slip without a name stays as it
  * is; one that cannot be confirmed stays here with its name and the reason.
  */
-export function ConfirmManyDialog({ items, onClose }: { items: readonly Handover[]; onClose: () => void }) {
+export function ConfirmManyDialog({
+  items,
+  onClose,
+}: {
+  items: readonly HandoverDto[];
+  onClose: () => void;
+}) {
   const t = handoverTexts.useTexts();
   const words = common.useTexts();
   const api = useApi();
@@ -35,7 +41,11 @@ export function ConfirmManyDialog({ items, onClose }: { items: readonly Handover
       const wrong: Record<string, string> = {};
       for (const { handoverId } of named)
         try {
-          await api.accounts.confirmHandover(handoverId, names[handoverId]!.trim());
+          await confirmHandover({
+            client: api.client,
+            path: { id: handoverId },
+            body: { receivedBy: names[handoverId]!.trim() },
+          });
           dropSlip(handoverId);
         } catch (error) {
           wrong[handoverId] = problemText(error, words);

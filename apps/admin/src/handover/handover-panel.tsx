@@ -1,5 +1,11 @@
 import { TextInput } from '@mantine/core';
-import type { Handover } from '@khai-bao/api-client/admin';
+import {
+  type HandoverDto,
+  confirmHandover,
+  getReturnedMail,
+  issueUnitPassword,
+  returnHandover,
+} from '@khai-bao/api-client/accounts';
 import { Button, formatDateTime } from '@khai-bao/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ArrowLeft, CircleCheck, KeyRound, Printer, RefreshCw, Undo2 } from 'lucide-react';
@@ -17,14 +23,19 @@ import { handoverTexts } from './handover.texts.js';
 import { dropSlip, useSlip } from './open-slips.js';
 import { Slip } from './slip.js';
 
-function ConfirmDialog({ item, onClose }: { item: Handover; onClose: () => void }) {
+function ConfirmDialog({ item, onClose }: { item: HandoverDto; onClose: () => void }) {
   const t = handoverTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();
   const [name, setName] = useState('');
   const [empty, setEmpty] = useState(false);
   const confirm = useMutation({
-    mutationFn: () => api.accounts.confirmHandover(item.handoverId, name.trim()),
+    mutationFn: () =>
+      confirmHandover({
+        client: api.client,
+        path: { id: item.handoverId },
+        body: { receivedBy: name.trim() },
+      }),
     onSuccess: () => {
       dropSlip(item.handoverId);
       notify({ tone: 'pass', text: t.confirmed(item.unitName) });
@@ -58,12 +69,13 @@ function ConfirmDialog({ item, onClose }: { item: Handover; onClose: () => void 
   );
 }
 
-function ReturnDialog({ item, onClose }: { item: Handover; onClose: () => void }) {
+function ReturnDialog({ item, onClose }: { item: HandoverDto; onClose: () => void }) {
   const t = handoverTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();
   const giveBack = useMutation({
-    mutationFn: (reason: string) => api.accounts.returnHandover(item.handoverId, reason),
+    mutationFn: (reason: string) =>
+      returnHandover({ client: api.client, path: { id: item.handoverId }, body: { reason } }),
     onSuccess: () => {
       dropSlip(item.handoverId);
       notify({ tone: 'pass', text: t.givenBack(item.unitName) });
@@ -89,12 +101,12 @@ function ReturnDialog({ item, onClose }: { item: Handover; onClose: () => void }
 }
 
 /** Why the mail did not bring the account; the address is read when somebody looks, which stands in the trail. */
-function MailFailure({ item }: { item: Handover }) {
+function MailFailure({ item }: { item: HandoverDto }) {
   const t = handoverTexts.useTexts();
-  const { accounts } = useApi();
+  const api = useApi();
   const returned = useQuery({
     queryKey: ['returned-mail', item.handoverId],
-    queryFn: () => accounts.returnedMail(item.handoverId),
+    queryFn: () => getReturnedMail({ client: api.client, path: { id: item.handoverId } }),
     enabled: item.mailFailedWhy !== null,
     staleTime: Infinity,
   });
@@ -118,7 +130,7 @@ export function HandoverPanel({
   onOpen,
   onBack,
 }: {
-  item: Handover;
+  item: HandoverDto;
   onOpen: () => void;
   onBack: () => void;
 }) {
@@ -237,7 +249,13 @@ export function HandoverPanel({
           text={t.renewText}
           confirm={t.renew}
           done={t.renewed(item.unitName)}
-          act={() => api.accounts.newPassword(item.accountId, 'handover')}
+          act={() =>
+            issueUnitPassword({
+              client: api.client,
+              path: { id: item.accountId },
+              body: { delivery: 'handover' },
+            })
+          }
           changes={keys.handovers}
           onClose={close}
         />

@@ -1,4 +1,4 @@
-import type { Handover } from '@khai-bao/api-client/admin';
+import type { HandoverDto } from '@khai-bao/api-client/accounts';
 import { Tag } from '@khai-bao/ui';
 import { CircleCheck, Clock, KeyRound, MailOpen, RefreshCw, Undo2 } from 'lucide-react';
 import { handoverTexts } from './handover.texts.js';
@@ -13,7 +13,7 @@ const looks = {
 } as const;
 
 /** Where a handover stands, in a word with its sign. */
-export function HandoverState({ item }: { item: Pick<Handover, 'state'> }) {
+export function HandoverState({ item }: { item: Pick<HandoverDto, 'state'> }) {
   const t = handoverTexts.useTexts();
   const [tone, Icon] = looks[item.state];
   return (

@@ -1,6 +1,6 @@
 import '../styles/print.css';
 import { Checkbox } from '@mantine/core';
-import type { Handover } from '@khai-bao/api-client/admin';
+import { type HandoverDto, listHandovers } from '@khai-bao/api-client/accounts';
 import { Button, Empty, formatDuration, formatMoment, useLanguage, useNow } from '@khai-bao/ui';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
@@ -18,7 +18,7 @@ import { handoverTexts } from './handover.texts.js';
 import { OpenDialog } from './open-dialog.js';
 import { OpenManyDialog } from './open-many-dialog.js';
 
-function Due({ item }: { item: Handover }) {
+function Due({ item }: { item: HandoverDto }) {
   const t = handoverTexts.useTexts();
   const language = useLanguage();
   const now = useNow(30_000);
@@ -45,7 +45,8 @@ function Handovers() {
   const view = search.muc === 'ALL' ? 'ALL' : 'OPEN';
   const query = useInfiniteQuery({
     queryKey: [...keys.handovers, 'list', view],
-    queryFn: ({ pageParam }) => api.accounts.handovers(view, pageParam),
+    queryFn: ({ pageParam }) =>
+      listHandovers({ client: api.client, query: { state: view, cursor: pageParam, limit: 200 } }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
     refetchInterval: 20_000,
@@ -53,14 +54,14 @@ function Handovers() {
   const items = query.data?.pages.flatMap((page) => page.items) ?? [];
   const all = useQuery({
     queryKey: [...keys.handovers, 'ALL'],
-    queryFn: () => api.accounts.handovers('ALL'),
+    queryFn: () => listHandovers({ client: api.client, query: { state: 'ALL', limit: 200 } }),
     enabled: Boolean(search.id),
   });
-  const [opening, setOpening] = useState<Handover | null>(null);
+  const [opening, setOpening] = useState<HandoverDto | null>(null);
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const [asking, setAsking] = useState<'open' | 'confirm' | null>(null);
-  const inState = (state: Handover['state']): Handover[] => items.filter((one) => one.state === state);
-  const pickedIn = (state: Handover['state']): Handover[] =>
+  const inState = (state: HandoverDto['state']): HandoverDto[] => items.filter((one) => one.state === state);
+  const pickedIn = (state: HandoverDto['state']): HandoverDto[] =>
     inState(state).filter((one) => picked.has(one.handoverId));
   const [toOpen, toConfirm] = [pickedIn('WAITING'), pickedIn('OPENED')];
   const chosen = toOpen.length + toConfirm.length;

@@ -1,3 +1,4 @@
+import { openHandover } from '@khai-bao/api-client/accounts';
 import { Button } from '@khai-bao/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { KeyRound } from 'lucide-react';
@@ -27,7 +28,7 @@ export function OpenDialog({
   const api = useApi();
   const client = useQueryClient();
   const open = useMutation({
-    mutationFn: () => api.accounts.openHandover(handoverId),
+    mutationFn: () => openHandover({ client: api.client, path: { id: handoverId } }),
     onSuccess: (slip) => {
       keepSlips([slip], api.session);
       onOpened();

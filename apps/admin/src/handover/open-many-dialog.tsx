@@ -1,4 +1,4 @@
-import type { Handover } from '@khai-bao/api-client/admin';
+import { type HandoverDto, openHandovers } from '@khai-bao/api-client/accounts';
 import { Button } from '@khai-bao/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { KeyRound } from 'lucide-react';
@@ -18,7 +18,7 @@ export function OpenManyDialog({
   onOpened,
   onClose,
 }: {
-  items: readonly Handover[];
+  items: readonly HandoverDto[];
   onOpened: () => void;
   onClose: () => void;
 }) {
@@ -29,7 +29,8 @@ export function OpenManyDialog({
   // The list behind changes with the opening; those that were refused keep their names.
   const [items] = useState(picked);
   const open = useMutation({
-    mutationFn: () => api.accounts.openHandovers(items.map((item) => item.handoverId)),
+    mutationFn: () =>
+      openHandovers({ client: api.client, body: { ids: items.map((item) => item.handoverId) } }),
     onSuccess: ({ slips, refused }) => {
       keepSlips(slips, api.session);
       if (refused.length === 0) onOpened();

@@ -1,10 +1,11 @@
-import type { OpenedHandover, SessionClient } from '@khai-bao/api-client/admin';
+import type { HandoverSlipDto } from '@khai-bao/api-client/accounts';
+import type { SessionClient } from '@khai-bao/api-client/admin';
 import { useSyncExternalStore } from 'react';
 
-let slips: ReadonlyMap<string, OpenedHandover> = new Map();
+let slips: ReadonlyMap<string, HandoverSlipDto> = new Map();
 const listeners = new Set<() => void>();
 
-function change(next: ReadonlyMap<string, OpenedHandover>): void {
+function change(next: ReadonlyMap<string, HandoverSlipDto>): void {
   slips = next;
   for (const listener of listeners) listener();
 }
@@ -16,7 +17,7 @@ function subscribe(listener: () => void): () => void {
 }
 
 /** Keeps opened slips in the memory of this page, never in storage, until they are confirmed or somebody signs out. */
-export function keepSlips(opened: readonly OpenedHandover[], session: SessionClient): void {
+export function keepSlips(opened: readonly HandoverSlipDto[], session: SessionClient): void {
   change(new Map([...slips, ...opened.map((slip) => [slip.handoverId, slip] as const)]));
   const leave = session.subscribe(() => {
     if (session.state().status !== 'signed-out') return;
@@ -33,12 +34,12 @@ export function dropSlip(id: string): void {
 }
 
 /** The slip of a handover, while it is in memory. */
-export function useSlip(id: string): OpenedHandover | undefined {
+export function useSlip(id: string): HandoverSlipDto | undefined {
   return useSyncExternalStore(subscribe, () => slips.get(id));
 }
 
 /** All slips in memory, by unit. */
-export function useSlips(): readonly OpenedHandover[] {
+export function useSlips(): readonly HandoverSlipDto[] {
   const held = useSyncExternalStore(subscribe, () => slips);
   return [...held.values()].sort((a, b) => a.unitName.localeCompare(b.unitName, 'vi'));
 }

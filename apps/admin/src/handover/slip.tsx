@@ -1,4 +1,4 @@
-import type { OpenedHandover } from '@khai-bao/api-client/admin';
+import type { HandoverSlipDto } from '@khai-bao/api-client/accounts';
 import { formatDateTime } from '@khai-bao/ui';
 import { SlipSheet } from '../parts/slip-sheet.js';
 import { useProfile } from '../session/session.js';
@@ -7,7 +7,7 @@ import { handoverTexts } from './handover.texts.js';
 const withoutScheme = (address: string): string => address.replace(/^https?:\/\//, '');
 
 /** The slip of a handover: what the unit needs for its first sign-in, and both signatures. */
-export function Slip({ slip }: { slip: OpenedHandover }) {
+export function Slip({ slip }: { slip: HandoverSlipDto }) {
   const t = handoverTexts.useTexts().slip;
   const { displayName } = useProfile();
   return (

@@ -1,4 +1,9 @@
-import type { UnitImport } from '@khai-bao/api-client/admin';
+import {
+  type ImportDto,
+  downloadImportTemplate,
+  listImports,
+  uploadImport,
+} from '@khai-bao/api-client/registration';
 import { Button, formatDateTime, useLanguage } from '@khai-bao/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -17,7 +22,7 @@ import { importTexts } from './import.texts.js';
 const largest = 10 * 1024 * 1024;
 
 /** The file comes in: dropped or chosen; beside it the template, below it what the committee brought before. */
-export function ChooseFile({ onRead }: { onRead: (read: UnitImport) => void }) {
+export function ChooseFile({ onRead }: { onRead: (read: ImportDto) => void }) {
   const t = importTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();
@@ -25,7 +30,7 @@ export function ChooseFile({ onRead }: { onRead: (read: UnitImport) => void }) {
   const refusal = useRef<HTMLDivElement>(null);
   const [over, setOver] = useState(false);
   const upload = useMutation({
-    mutationFn: (file: File) => api.imports.upload(file),
+    mutationFn: (file: File) => uploadImport({ client: api.client, body: file }),
     onSuccess: (read) => {
       client.setQueryData(importKeys.one(read.id), read);
       void client.invalidateQueries({ queryKey: importKeys.list });
@@ -35,7 +40,7 @@ export function ChooseFile({ onRead }: { onRead: (read: UnitImport) => void }) {
   });
   const [tooLarge, setTooLarge] = useState(false);
   const template = useMutation({
-    mutationFn: () => api.imports.template(),
+    mutationFn: () => downloadImportTemplate({ client: api.client, parseAs: 'blob' }),
     onSuccess: (file) => {
       saveFile(file, t.templateFile);
       notify({ tone: 'pass', text: t.saved });
@@ -117,7 +122,7 @@ function Recent() {
   const t = importTexts.useTexts();
   const api = useApi();
   const language = useLanguage();
-  const query = useQuery({ queryKey: importKeys.list, queryFn: () => api.imports.list() });
+  const query = useQuery({ queryKey: importKeys.list, queryFn: () => listImports({ client: api.client }) });
   const items = (query.data?.items ?? []).filter(({ kept }) => kept);
   if (items.length === 0) return null;
   return (

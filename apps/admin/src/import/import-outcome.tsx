@@ -1,4 +1,4 @@
-import type { UnitImport } from '@khai-bao/api-client/admin';
+import { type ImportDto, downloadRemainingRows } from '@khai-bao/api-client/registration';
 import { Button, MarkSign, useLanguage } from '@khai-bao/ui';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -10,7 +10,7 @@ import { numberText, problemText } from '../texts/words.js';
 import { importTexts } from './import.texts.js';
 
 /** How far the rows have gone in. */
-export function ImportProgress({ held }: { held: UnitImport }) {
+export function ImportProgress({ held }: { held: ImportDto }) {
   const t = importTexts.useTexts();
   const language = useLanguage();
   const { entered, good } = held.counts;
@@ -25,7 +25,7 @@ export function ImportProgress({ held }: { held: UnitImport }) {
 }
 
 /** What went in, and what did not as a file that says why. */
-export function ImportDone({ held, onAnother }: { held: UnitImport; onAnother: () => void }) {
+export function ImportDone({ held, onAnother }: { held: ImportDto; onAnother: () => void }) {
   const t = importTexts.useTexts();
   const language = useLanguage();
   const api = useApi();
@@ -33,7 +33,7 @@ export function ImportDone({ held, onAnother }: { held: UnitImport; onAnother: (
   const { entered, already, wrong, good } = held.counts;
   const left = already + wrong + good;
   const rest = useMutation({
-    mutationFn: () => api.imports.rest(held.id),
+    mutationFn: () => downloadRemainingRows({ client: api.client, path: { id: held.id }, parseAs: 'blob' }),
     onSuccess: (file) => {
       saveFile(file, t.restFile);
       notify({ tone: 'pass', text: t.saved });

@@ -1,5 +1,10 @@
 import { More } from '../parts/more.js';
-import type { ImportCounts, ImportRow, UnitImport } from '@khai-bao/api-client/admin';
+import {
+  type ImportCountsDto,
+  type ImportDto,
+  type ImportRowDto,
+  listImportRows,
+} from '@khai-bao/api-client/registration';
 import { formatPhone, useLanguage } from '@khai-bao/ui';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
@@ -15,7 +20,7 @@ const tabs = ['wrong', 'already', 'good'] as const;
 type Tab = (typeof tabs)[number];
 
 /** What came of each row; those that are wrong first, to be put right here. */
-export function ImportRows({ held }: { held: UnitImport }) {
+export function ImportRows({ held }: { held: ImportDto }) {
   const t = importTexts.useTexts();
   const language = useLanguage();
   const api = useApi();
@@ -28,7 +33,12 @@ export function ImportRows({ held }: { held: UnitImport }) {
   );
   const query = useInfiniteQuery({
     queryKey: [...importKeys.rows(held.id), tab],
-    queryFn: ({ pageParam }) => api.imports.rows(held.id, tab, pageParam),
+    queryFn: ({ pageParam }) =>
+      listImportRows({
+        client: api.client,
+        path: { id: held.id },
+        query: { state: tab, cursor: pageParam, limit: 50 },
+      }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
   });
@@ -46,7 +56,7 @@ export function ImportRows({ held }: { held: UnitImport }) {
     (wrongField ?? row?.querySelector<HTMLElement>('input, select') ?? heading.current)?.focus();
   }, [items.length]);
   /** A row that was put right leaves the list at once. The focus goes on to the next one, unless the officer is in another row already. */
-  const onMended = (next: ImportRow, counts: ImportCounts, hasUnsent: boolean): void => {
+  const onMended = (next: ImportRowDto, counts: ImportCountsDto, hasUnsent: boolean): void => {
     const leaves = next.state !== 'wrong' && !hasUnsent;
     if (leaves) {
       const name = t.rowName(numberText(next.n, language), next.values.name ?? '');
@@ -57,7 +67,7 @@ export function ImportRows({ held }: { held: UnitImport }) {
         focused !== null && focused !== document.body && focused.closest(`[data-row="${next.n}"]`) === null;
       if (!isElsewhere) nextRow.current = (items[at + 1] ?? items[at - 1])?.n ?? 0;
     }
-    client.setQueryData<UnitImport>(importKeys.one(held.id), (before) => before && { ...before, counts });
+    client.setQueryData<ImportDto>(importKeys.one(held.id), (before) => before && { ...before, counts });
     client.setQueryData<typeof query.data>([...importKeys.rows(held.id), 'wrong'], (before) =>
       before === undefined
         ? before
@@ -114,7 +124,7 @@ export function ImportRows({ held }: { held: UnitImport }) {
   );
 }
 
-function PlainRows({ rows }: { rows: readonly ImportRow[] }) {
+function PlainRows({ rows }: { rows: readonly ImportRowDto[] }) {
   const t = importTexts.useTexts();
   const language = useLanguage();
   const textOf = useProblemText();

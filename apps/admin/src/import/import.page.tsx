@@ -1,5 +1,5 @@
 import '../styles/import.css';
-import type { UnitImport } from '@khai-bao/api-client/admin';
+import { type ImportDto, getImport, includeHiddenRows, runImport } from '@khai-bao/api-client/registration';
 import { Button, formatDateTime, useLanguage } from '@khai-bao/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
@@ -22,7 +22,7 @@ import { MatchColumns } from './match-columns.js';
 const often = 700;
 
 /** The rows are looked through; nothing is registered before the button is pressed. */
-function Checked({ held }: { held: UnitImport }) {
+function Checked({ held }: { held: ImportDto }) {
   const t = importTexts.useTexts();
   const alike = duplicateTexts.useTexts();
   const language = useLanguage();
@@ -30,12 +30,12 @@ function Checked({ held }: { held: UnitImport }) {
   const client = useQueryClient();
   const { good, already, wrong } = held.counts;
   const run = useMutation({
-    mutationFn: () => api.imports.run(held.id),
+    mutationFn: () => runImport({ client: api.client, path: { id: held.id } }),
     onSuccess: (read) => client.setQueryData(importKeys.one(held.id), read),
     onError: () => client.invalidateQueries({ queryKey: importKeys.one(held.id) }),
   });
   const takeHidden = useMutation({
-    mutationFn: () => api.imports.takeHidden(held.id),
+    mutationFn: () => includeHiddenRows({ client: api.client, path: { id: held.id } }),
     onSuccess: (read) => {
       client.setQueryData(importKeys.one(held.id), read);
       return client.invalidateQueries({ queryKey: importKeys.rows(held.id) });
@@ -102,7 +102,7 @@ function Import() {
   const { id } = useSearch({ from: '/tiep-nhan/nhap-bang-tinh' });
   const query = useQuery({
     queryKey: importKeys.one(id ?? ''),
-    queryFn: () => api.imports.one(id ?? ''),
+    queryFn: () => getImport({ client: api.client, path: { id: id ?? '' } }),
     enabled: id !== undefined,
     refetchInterval: ({ state }) => (state.data?.state === 'running' ? often : false),
   });

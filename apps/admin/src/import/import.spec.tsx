@@ -1,4 +1,4 @@
-import type { ImportCounts, ImportRow, UnitImport } from '@khai-bao/api-client/admin';
+import type { ImportCountsDto, ImportDto, ImportRowDto } from '@khai-bao/api-client/registration';
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
@@ -8,7 +8,7 @@ import type { DeskRole, Services } from '../../test/desk.js';
 const id = '018f6b1e-0000-7000-8000-000000000001';
 const page = '/tiep-nhan/nhap-bang-tinh';
 const path = `registration/v1/imports/${id}`;
-const counts = (change: Partial<ImportCounts> = {}): ImportCounts => ({
+const counts = (change: Partial<ImportCountsDto> = {}): ImportCountsDto => ({
   good: 487,
   already: 2,
   wrong: 2,
@@ -17,7 +17,7 @@ const counts = (change: Partial<ImportCounts> = {}): ImportCounts => ({
   alike: 0,
   ...change,
 });
-const held = (change: Partial<UnitImport> = {}): UnitImport => ({
+const held = (change: Partial<ImportDto> = {}): ImportDto => ({
   id,
   state: 'checked',
   madeAt: '2021-06-30T00:15:00Z',
@@ -37,7 +37,7 @@ const held = (change: Partial<UnitImport> = {}): UnitImport => ({
   ],
   ...change,
 });
-const row = (n: number, change: Partial<ImportRow> = {}): ImportRow => ({
+const row = (n: number, change: Partial<ImportRowDto> = {}): ImportRowDto => ({
   n,
   state: 'wrong',
   values: {
@@ -64,7 +64,7 @@ const rows = [
 ];
 const openImport = (
   services: Services = {},
-  change: Partial<UnitImport> = {},
+  change: Partial<ImportDto> = {},
   role: DeskRole = 'ward-officer',
 ) =>
   openDesk(role, `${page}?id=${id}`, {

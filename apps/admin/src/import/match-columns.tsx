@@ -1,7 +1,8 @@
-import { importFields, type ImportField, type UnitImport } from '@khai-bao/api-client/admin';
+import { type ImportDto, ImportField, matchImportColumns } from '@khai-bao/api-client/registration';
 import { NativeSelect } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { oneOf } from '../parts/one-of.js';
 import { Notice } from '../parts/notice.js';
 import { useApi, useProfile } from '../session/session.js';
 import { problemText } from '../texts/words.js';
@@ -12,7 +13,7 @@ import { importTexts } from './import.texts.js';
 const needed: readonly ImportField[] = ['name', 'kind', 'street', 'representative', 'phone'];
 
 /** The match of the file's columns, with what they say, to be put right by choosing. Folded away while nothing is missing. */
-export function MatchColumns({ held }: { held: UnitImport }) {
+export function MatchColumns({ held }: { held: ImportDto }) {
   const t = importTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();
@@ -23,7 +24,8 @@ export function MatchColumns({ held }: { held: UnitImport }) {
   );
   const [open, setOpen] = useState(missing.length > 0);
   const match = useMutation({
-    mutationFn: (columns: readonly (ImportField | null)[]) => api.imports.match(held.id, columns),
+    mutationFn: (columns: readonly (ImportField | null)[]) =>
+      matchImportColumns({ client: api.client, path: { id: held.id }, body: { columns } }),
     onSuccess: (read) => {
       client.setQueryData(importKeys.one(held.id), read);
       return client.invalidateQueries({ queryKey: importKeys.rows(held.id) });
@@ -39,7 +41,8 @@ export function MatchColumns({ held }: { held: UnitImport }) {
   return (
     <details className="import-match" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
-        <h2>{t.match}</h2> <span className="dim">{t.matched(named.length, importFields.length)}</span>
+        <h2>{t.match}</h2>{' '}
+        <span className="dim">{t.matched(named.length, Object.keys(ImportField).length)}</span>
       </summary>
       <div className="stack">
         {missing.length > 0 ? (
@@ -75,11 +78,11 @@ export function MatchColumns({ held }: { held: UnitImport }) {
                         disabled={match.isPending}
                         data={[
                           { value: '', label: t.notUsed },
-                          ...importFields.map((value) => ({ value, label: t.fields[value] })),
+                          ...Object.values(ImportField).map((value) => ({ value, label: t.fields[value] })),
                         ]}
                         onChange={(event) => {
                           const { value } = event.currentTarget;
-                          choose(at, importFields.find((one) => one === value) ?? null);
+                          choose(at, oneOf(ImportField, value) ?? null);
                         }}
                       />
                     </td>

@@ -1,11 +1,11 @@
 import {
-  importFields,
-  type ImportCounts,
-  type ImportField,
-  type ImportRow,
-  type ImportRowProblem,
-  type ImportValues,
-} from '@khai-bao/api-client/admin';
+  type ImportCountsDto,
+  ImportField,
+  type ImportRowDto,
+  type RowProblemDto,
+  type RowValuesDto,
+  correctImportRow,
+} from '@khai-bao/api-client/registration';
 import { NativeSelect, TextInput } from '@mantine/core';
 import { Button, useLanguage } from '@khai-bao/ui';
 import { useMutation } from '@tanstack/react-query';
@@ -20,7 +20,7 @@ import { numberText, problemText } from '../texts/words.js';
 import { importTexts } from './import.texts.js';
 
 /** Why a field or a row is not good, in words. */
-export function useProblemText(): (problem: ImportRowProblem) => string {
+export function useProblemText(): (problem: RowProblemDto) => string {
   const t = importTexts.useTexts();
   const language = useLanguage();
   const texts: Readonly<Record<string, string>> = t.problems;
@@ -37,20 +37,21 @@ export function RowEditor({
   onMended,
 }: {
   importId: string;
-  row: ImportRow;
+  row: ImportRowDto;
   /** `hasUnsent`: something was typed into the row meanwhile. */
-  onMended: (row: ImportRow, counts: ImportCounts, hasUnsent: boolean) => void;
+  onMended: (row: ImportRowDto, counts: ImportCountsDto, hasUnsent: boolean) => void;
 }) {
   const t = importTexts.useTexts();
   const language = useLanguage();
   const api = useApi();
   const textOf = useProblemText();
-  const [draft, setDraft] = useState<ImportValues>({});
+  const [draft, setDraft] = useState<RowValuesDto>({});
   const [all, setAll] = useState(false);
   // What was wrong at first stays open while the row is put right: nothing jumps under the hand.
   const [opened] = useState(() => new Set(row.problems.map(({ field }) => field)));
   const mend = useMutation({
-    mutationFn: (values: ImportValues) => api.imports.mend(importId, row.n, values),
+    mutationFn: (values: RowValuesDto) =>
+      correctImportRow({ client: api.client, path: { id: importId, n: row.n }, body: values }),
     onSuccess: ({ counts, ...next }, sent) => {
       // What was typed meanwhile stays.
       const unsent = Object.entries(draft).filter(([field, value]) => sent[field as ImportField] !== value);
@@ -59,9 +60,9 @@ export function RowEditor({
     },
   });
   const wrong = new Map(row.problems.map((problem) => [problem.field, textOf(problem)]));
-  const shown = importFields.filter((field) => all || wrong.has(field) || opened.has(field));
+  const shown = Object.values(ImportField).filter((field) => all || wrong.has(field) || opened.has(field));
   const valueOf = (field: ImportField): string => draft[field] ?? row.values[field] ?? '';
-  const check = (values: ImportValues = draft): void => {
+  const check = (values: RowValuesDto = draft): void => {
     const changed = Object.entries(values).some(
       ([field, value]) => value !== (row.values[field as ImportField] ?? ''),
     );
@@ -106,7 +107,7 @@ export function RowEditor({
   );
 }
 
-function RowHead({ row }: { row: ImportRow }) {
+function RowHead({ row }: { row: ImportRowDto }) {
   const t = importTexts.useTexts();
   const language = useLanguage();
   const { name, street, ward, phone } = row.values;

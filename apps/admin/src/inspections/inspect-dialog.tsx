@@ -1,5 +1,11 @@
 import { Checkbox, Radio, TextInput, Textarea } from '@mantine/core';
-import { newKey, ServiceProblem, type InspectionForm } from '@khai-bao/api-client/admin';
+import {
+  type NoteInspectionDto,
+  listInspections,
+  recordInspection,
+  uploadInspectionPhoto,
+} from '@khai-bao/api-client/registration';
+import { newKey, ServiceProblem } from '@khai-bao/api-client/admin';
 import { Button, cityDay, formatDate } from '@khai-bao/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Plus, X } from 'lucide-react';
@@ -70,7 +76,7 @@ export function InspectDialog({
   const [poster, setPoster] = useState<YesNo>('');
   const [staff, setStaff] = useState<YesNo>('');
   const [dueOn, setDueOn] = useState(() => daysAfter(cityDay(), usual));
-  const [points, setPoints] = useState<InspectionForm['points']>([]);
+  const [points, setPoints] = useState<NoteInspectionDto['points']>([]);
   const [done, setDone] = useState<string[]>([]);
   const [note, setNote] = useState('');
   const [photos, setPhotos] = useState<readonly TakenPhoto[]>([]);
@@ -78,25 +84,36 @@ export function InspectDialog({
   const [sent] = useState(() => new Set<string>());
   const [isNoted, setNoted] = useState(false);
   const [tried, setTried] = useState(false);
-  const held = useQuery({ queryKey: ['inspections', unitId], queryFn: () => api.inspections.of(unitId) });
+  const held = useQuery({
+    queryKey: ['inspections', unitId],
+    queryFn: () => listInspections({ client: api.client, path: { id: unitId } }),
+  });
   const free = (held.data?.open ?? []).filter(({ kind }) => kind === 'free');
   const save = useMutation({
     mutationFn: async () => {
-      await api.inspections.note(unitId, key, {
-        visitedOn,
-        posterUp: poster === 'yes',
-        staffAtGate: staff === 'yes',
-        ...(poster === 'no' || staff === 'no' ? { missingDueOn: dueOn } : {}),
-        ...(note.trim() === '' ? {} : { note: note.trim() }),
-        points: points.filter(({ text }) => text.trim() !== ''),
-        done,
+      await recordInspection({
+        client: api.client,
+        path: { id: unitId, inspectionId: key },
+        body: {
+          visitedOn,
+          posterUp: poster === 'yes',
+          staffAtGate: staff === 'yes',
+          ...(poster === 'no' || staff === 'no' ? { missingDueOn: dueOn } : {}),
+          ...(note.trim() === '' ? {} : { note: note.trim() }),
+          points: points.filter(({ text }) => text.trim() !== ''),
+          done,
+        },
       });
       setNoted(true);
       for (const { id, photo, thumbnail } of photos) {
         if (sent.has(id)) continue;
         const at = { unit: unitId, inspection: key, photo: id };
-        await api.inspections.addPhoto({ ...at, part: 'photo' }, photo);
-        await api.inspections.addPhoto({ ...at, part: 'thumbnail' }, thumbnail);
+        await uploadInspectionPhoto({ client: api.client, query: { ...at, part: 'photo' }, body: photo });
+        await uploadInspectionPhoto({
+          client: api.client,
+          query: { ...at, part: 'thumbnail' },
+          body: thumbnail,
+        });
         sent.add(id);
       }
     },
@@ -111,7 +128,7 @@ export function InspectDialog({
     save.error instanceof ServiceProblem && save.error.status === 400
       ? t.wrong
       : save.error && problemText(save.error);
-  const change = (at: number, part: Partial<InspectionForm['points'][number]>): void =>
+  const change = (at: number, part: Partial<NoteInspectionDto['points'][number]>): void =>
     setPoints(points.map((point, n) => (n === at ? { ...point, ...part } : point)));
   return (
     <Dialog opened onClose={onClose} title={t.noteAt(name)}>

@@ -1,4 +1,5 @@
 import '../styles/inspections.css';
+import { listInspections } from '@khai-bao/api-client/registration';
 import { Button, formatDate, formatMoment } from '@khai-bao/ui';
 import { useQuery } from '@tanstack/react-query';
 import { ClipboardCheck } from 'lucide-react';
@@ -17,7 +18,7 @@ export function Inspections({ unitId, name, canNote }: { unitId: string; name: s
   const [noting, setNoting] = useState(false);
   const { data } = useQuery({
     queryKey: ['inspections', unitId],
-    queryFn: () => api.inspections.of(unitId),
+    queryFn: () => listInspections({ client: api.client, path: { id: unitId } }),
   });
   if (data === undefined) return null;
   return (

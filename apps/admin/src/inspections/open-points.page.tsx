@@ -1,4 +1,5 @@
 import '../styles/inspections.css';
+import { listOpenInspectionPoints } from '@khai-bao/api-client/registration';
 import { Button } from '@khai-bao/ui';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -17,7 +18,8 @@ function OpenPoints() {
   const canNote = role === 'ward-officer' || role === 'district-officer';
   const query = useInfiniteQuery({
     queryKey: ['inspections', 'open'],
-    queryFn: ({ pageParam }) => api.inspections.open({ cursor: pageParam }),
+    queryFn: ({ pageParam }) =>
+      listOpenInspectionPoints({ client: api.client, query: { cursor: pageParam, limit: 50 } }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
     refetchInterval: 60_000,

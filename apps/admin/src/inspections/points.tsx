@@ -1,4 +1,4 @@
-import type { InspectionPoint } from '@khai-bao/api-client/admin';
+import { type PointDto, completeInspectionPoint } from '@khai-bao/api-client/registration';
 import { Button, Tag, formatDate } from '@khai-bao/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Check, Clock } from 'lucide-react';
@@ -10,13 +10,13 @@ import { problemText } from '../texts/words.js';
 import { inspectionsTexts } from './inspections.texts.js';
 
 /** What a point says: the officer's words, or what was missing. */
-export function usePointText(): (point: Pick<InspectionPoint, 'kind' | 'text'>) => string {
+export function usePointText(): (point: Pick<PointDto, 'kind' | 'text'>) => string {
   const t = inspectionsTexts.useTexts();
   return ({ kind, text }) => text ?? t.kinds[kind];
 }
 
 /** By when, and that it is late. */
-export function DueTag({ point }: { point: InspectionPoint }) {
+export function DueTag({ point }: { point: PointDto }) {
   const t = inspectionsTexts.useTexts();
   return point.late ? (
     <Tag tone="stop" icon={<Clock aria-hidden="true" />}>
@@ -28,14 +28,19 @@ export function DueTag({ point }: { point: InspectionPoint }) {
 }
 
 /** Notes a point as done, with a remark. */
-export function DoneButton({ point }: { point: InspectionPoint }) {
+export function DoneButton({ point }: { point: PointDto }) {
   const t = inspectionsTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();
   const pointText = usePointText();
   const [asking, setAsking] = useState(false);
   const done = useMutation({
-    mutationFn: (note: string) => api.inspections.done(point.pointId, note),
+    mutationFn: (note: string) =>
+      completeInspectionPoint({
+        client: api.client,
+        path: { id: point.pointId },
+        body: { note: note || undefined },
+      }),
     onSuccess: () => {
       void client.invalidateQueries({ queryKey: ['inspections'] });
       setAsking(false);

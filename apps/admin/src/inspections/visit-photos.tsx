@@ -1,4 +1,4 @@
-import type { InspectionPhoto } from '@khai-bao/api-client/admin';
+import { type PhotoDto, downloadInspectionPhoto } from '@khai-bao/api-client/registration';
 import { useMutation } from '@tanstack/react-query';
 import { ImageIcon } from 'lucide-react';
 import { useEffect, useState } from 'react';
@@ -9,12 +9,13 @@ import { problemText } from '../texts/words.js';
 import { inspectionsTexts } from './inspections.texts.js';
 
 /** The photos of a visit, small; one that is opened is shown as it was taken, and opening it leaves a trail. */
-export function VisitPhotos({ unitId, photos }: { unitId: string; photos: readonly InspectionPhoto[] }) {
+export function VisitPhotos({ unitId, photos }: { unitId: string; photos: readonly PhotoDto[] }) {
   const t = inspectionsTexts.useTexts();
   const api = useApi();
   const [shown, setShown] = useState<{ address: string; title: string } | null>(null);
   const open = useMutation({
-    mutationFn: ({ id }: { id: string; title: string }) => api.inspections.photo(unitId, id),
+    mutationFn: ({ id }: { id: string; title: string }) =>
+      downloadInspectionPhoto({ client: api.client, path: { id: unitId, photoId: id }, parseAs: 'blob' }),
     onSuccess: (photo, { title }) => setShown({ address: URL.createObjectURL(photo), title }),
     onError: (error) => notify({ tone: 'stop', text: problemText(error) }),
   });

@@ -1,4 +1,4 @@
-import type { AnswerFile } from '@khai-bao/api-client/admin';
+import { type AnswerFileDto, downloadAnswerFile } from '@khai-bao/api-client/registration';
 import { Button } from '@khai-bao/ui';
 import { useMutation } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
@@ -18,11 +18,12 @@ const sizeOf = (bytes: number): string =>
   bytes < 1_048_576 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1_048_576).toFixed(1)} MB`;
 
 /** What a unit answered with: each is taken to one's own machine, and reading it leaves a trail. */
-export function AnswerFiles({ unitId, files }: { unitId: string; files: readonly AnswerFile[] }) {
+export function AnswerFiles({ unitId, files }: { unitId: string; files: readonly AnswerFileDto[] }) {
   const t = intakeTexts.useTexts();
   const api = useApi();
   const open = useMutation({
-    mutationFn: ({ fileId }: { fileId: string; name: string }) => api.intake.answerFile(unitId, fileId),
+    mutationFn: ({ fileId }: { fileId: string; name: string }) =>
+      downloadAnswerFile({ client: api.client, path: { id: unitId, fileId }, parseAs: 'blob' }),
     onSuccess: (file, { name }) => saveFile(file, name),
     onError: (error) => notify({ tone: 'stop', text: problemText(error) }),
   });

@@ -1,4 +1,8 @@
-import type { CounterEntry, IntakeDetail } from '@khai-bao/api-client/admin';
+import {
+  type RegisterUnitDto,
+  type RegistrationDetailDto,
+  correctRegistration,
+} from '@khai-bao/api-client/registration';
 import { formatPhone } from '@khai-bao/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Dialog } from '../parts/dialog.js';
@@ -9,13 +13,18 @@ import { intakeTexts } from './intake.texts.js';
 import { UnitForm } from './unit-form.js';
 
 /** Completing and correcting what a registration says. */
-export function CorrectDialog({ unit, onClose }: { unit: IntakeDetail; onClose: () => void }) {
+export function CorrectDialog({ unit, onClose }: { unit: RegistrationDetailDto; onClose: () => void }) {
   const t = intakeTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();
   const { role } = useProfile();
   const save = useMutation({
-    mutationFn: (entry: CounterEntry) => api.intake.correct(unit.unitId, unit.version, entry),
+    mutationFn: (entry: RegisterUnitDto) =>
+      correctRegistration({
+        client: api.client,
+        path: { id: unit.unitId },
+        body: { ...entry, version: unit.version },
+      }),
     onSuccess: (now) => {
       client.setQueryData([...keys.intake, 'one', unit.unitId], now);
       notify({ tone: 'pass', text: t.corrected(now.name) });

@@ -1,5 +1,9 @@
+import {
+  type RegisterUnitDto,
+  findDuplicates,
+  registerUnitAtCounter,
+} from '@khai-bao/api-client/registration';
 import { newKey } from '@khai-bao/api-client/admin';
-import type { CounterEntry } from '@khai-bao/api-client/admin';
 import { Button, formatTime } from '@khai-bao/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
@@ -22,7 +26,8 @@ function CounterForm({ ward, onSaved }: { ward: string | null; onSaved: (saved: 
   const client = useQueryClient();
   const key = useRef(newKey());
   const save = useMutation({
-    mutationFn: (entry: CounterEntry) => api.intake.typeIn(entry, key.current),
+    mutationFn: (entry: RegisterUnitDto) =>
+      registerUnitAtCounter({ client: api.client, body: entry, headers: { 'idempotency-key': key.current } }),
     onSuccess: async (answer, { name, street }) => {
       const { trackingCode, unitId, areaName: now, formerAreaName: former } = answer;
       onSaved({
@@ -37,9 +42,12 @@ function CounterForm({ ward, onSaved }: { ward: string | null; onSaved: (saved: 
     },
   });
   const look = useMutation({
-    mutationFn: (entry: CounterEntry) => {
+    mutationFn: (entry: RegisterUnitDto) => {
       const { name, areaCode, street, phone, taxCode } = entry;
-      return api.duplicates.look({ name, areaCode, street, phone, ...(taxCode ? { taxCode } : {}) });
+      return findDuplicates({
+        client: api.client,
+        body: { name, areaCode, street, phone, ...(taxCode ? { taxCode } : {}) },
+      });
     },
     onSuccess: (found, entry) => {
       if (found.items.length + found.elsewhere === 0) save.mutate(entry);

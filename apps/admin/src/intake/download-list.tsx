@@ -1,4 +1,4 @@
-import type { IntakeView } from '@khai-bao/api-client/admin';
+import { type IntakeView, exportRegistrations } from '@khai-bao/api-client/registration';
 import { Button } from '@khai-bao/ui';
 import { useMutation } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
@@ -13,7 +13,7 @@ export function DownloadList({ view, q }: { view: IntakeView; q: string }) {
   const t = intakeTexts.useTexts();
   const api = useApi();
   const download = useMutation({
-    mutationFn: () => api.intake.file({ view, q }),
+    mutationFn: () => exportRegistrations({ client: api.client, query: { view, q }, parseAs: 'blob' }),
     onSuccess: (file) => {
       saveFile(file, t.downloadFile);
       notify({ tone: 'pass', text: t.downloaded });

@@ -1,4 +1,4 @@
-import type { IntakeDetail } from '@khai-bao/api-client/admin';
+import { type RegistrationDetailDto, answerAboutPharmacy } from '@khai-bao/api-client/registration';
 import { Button } from '@khai-bao/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -10,13 +10,14 @@ import { problemText } from '../texts/words.js';
 import { intakeTexts } from './intake.texts.js';
 
 /** The committee answers what the Department of Health has asked about a pharmacy. */
-export function HealthAnswer({ unit }: { unit: Pick<IntakeDetail, 'unitId' | 'name'> }) {
+export function HealthAnswer({ unit }: { unit: Pick<RegistrationDetailDto, 'unitId' | 'name'> }) {
   const t = intakeTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();
   const [open, setOpen] = useState(false);
   const answering = useMutation({
-    mutationFn: (text: string) => api.pharmacies.answer(unit.unitId, text),
+    mutationFn: (text: string) =>
+      answerAboutPharmacy({ client: api.client, path: { id: unit.unitId }, body: { text } }),
     onSuccess: () => {
       notify({ tone: 'pass', text: t.answeredHealth(unit.name) });
       setOpen(false);

@@ -1,5 +1,10 @@
 import { Menu } from '@mantine/core';
-import type { IntakeAction, IntakeDetail } from '@khai-bao/api-client/admin';
+import {
+  type OfficerAction,
+  type RegistrationDetailDto,
+  getRegistration,
+} from '@khai-bao/api-client/registration';
+import { getRefusal } from '@khai-bao/api-client/accounts';
 import { Button, formatDateTime, formatPhone } from '@khai-bao/ui';
 import { useQuery } from '@tanstack/react-query';
 import { ArrowLeft, DoorClosed, Ellipsis, PencilLine, Send, Split, Undo2 } from 'lucide-react';
@@ -39,7 +44,7 @@ export function useMainAction(): (item: { kind: string; usesNcovi: boolean }) =>
     item.usesNcovi ? t.receiveNcovi : item.kind === 'pharmacy' ? t.receivePharmacy : t.receiveForward;
 }
 
-function UnitFacts({ unit }: { unit: IntakeDetail }) {
+function UnitFacts({ unit }: { unit: RegistrationDetailDto }) {
   const t = intakeTexts.useTexts();
   const words = common.useTexts();
   const sources: Readonly<Record<string, string>> = t.sources;
@@ -66,7 +71,7 @@ function Refusal({ unitId }: { unitId: string }) {
   const api = useApi();
   const { data } = useQuery({
     queryKey: [...keys.intake, 'refusal', unitId],
-    queryFn: () => api.accounts.refusal(unitId),
+    queryFn: () => getRefusal({ client: api.client, path: { unitId } }),
   });
   return data ? (
     <Notice tone="stop">
@@ -76,7 +81,11 @@ function Refusal({ unitId }: { unitId: string }) {
 }
 
 /** What the officer can do with it now: the one main action at the bottom left. */
-function Foot({ unit, busy, onAct }: { unit: IntakeDetail } & Pick<IntakePanelProps, 'busy' | 'onAct'>) {
+function Foot({
+  unit,
+  busy,
+  onAct,
+}: { unit: RegistrationDetailDto } & Pick<IntakePanelProps, 'busy' | 'onAct'>) {
   const t = intakeTexts.useTexts();
   const mainAction = useMainAction();
   const close = (
@@ -172,7 +181,7 @@ export interface IntakePanelProps {
   id: string;
   canAct: boolean;
   busy: boolean;
-  onAct: (action: IntakeAction, unit: IntakeDetail) => void;
+  onAct: (action: OfficerAction, unit: RegistrationDetailDto) => void;
   onBack: () => void;
 }
 
@@ -182,7 +191,10 @@ export function IntakePanel({ id, canAct, busy, onAct, onBack }: IntakePanelProp
   const api = useApi();
   const [correcting, setCorrecting] = useState(false);
   const [splitting, setSplitting] = useState(false);
-  const query = useQuery({ queryKey: [...keys.intake, 'one', id], queryFn: () => api.intake.one(id) });
+  const query = useQuery({
+    queryKey: [...keys.intake, 'one', id],
+    queryFn: () => getRegistration({ client: api.client, path: { id } }),
+  });
   return (
     <Answer query={query} rows={7}>
       {(unit) => (

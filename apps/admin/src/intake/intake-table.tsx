@@ -1,5 +1,5 @@
 import { Checkbox } from '@mantine/core';
-import type { IntakeItem } from '@khai-bao/api-client/admin';
+import type { RegistrationItemDto } from '@khai-bao/api-client/registration';
 import { formatDate, formatDuration, useLanguage, useNow } from '@khai-bao/ui';
 import { useEffect, useRef } from 'react';
 import { common } from '../texts/common.texts.js';
@@ -8,11 +8,11 @@ import { DuplicateTag, HealthAsksTag, LateTag, StateTag } from './intake-state.j
 import { intakeTexts } from './intake.texts.js';
 
 export interface IntakeTableProps {
-  items: readonly IntakeItem[];
+  items: readonly RegistrationItemDto[];
   openId: string | undefined;
   picked: ReadonlySet<string>;
   /** What to say of where it is; nothing where all are in one ward. */
-  areaOf: (item: IntakeItem) => string;
+  areaOf: (item: RegistrationItemDto) => string;
   canPick: boolean;
   /** The shown rows are those of an earlier search: what they are is about to change, so they cannot be picked all together. */
   isOutdated: boolean;
@@ -22,7 +22,7 @@ export interface IntakeTableProps {
 }
 
 /** Does somebody still have to do something with it: the committee, the unit, or DIC with the account that was asked for? */
-function isWaiting({ state, accountState }: IntakeItem): boolean {
+function isWaiting({ state, accountState }: RegistrationItemDto): boolean {
   return (
     state === 'SUBMITTED' ||
     state === 'NEEDS_INFO' ||

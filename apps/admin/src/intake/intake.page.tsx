@@ -1,5 +1,11 @@
 import { More } from '../parts/more.js';
-import type { IntakeAction, IntakeItem, IntakeView, KeptFilter } from '@khai-bao/api-client/admin';
+import {
+  type FilterDto,
+  type IntakeView,
+  type OfficerAction,
+  type RegistrationItemDto,
+  listRegistrations,
+} from '@khai-bao/api-client/registration';
 import { Button, Empty, Loading } from '@khai-bao/ui';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
@@ -31,12 +37,14 @@ const views = ['todo', 'needs-info', 'forwarded', 'pharmacy', 'ncovi', 'duplicat
 const loadPanel = () => import('./intake-panel.js');
 /** Loaded once the list is there: most lists are read before a unit is opened. */
 const IntakePanel = lazy(async () => ({ default: (await loadPanel()).IntakePanel }));
-const none: readonly IntakeItem[] = [];
+const none: readonly RegistrationItemDto[] = [];
 /** So many units go in one order. */
 const mostAtOnce = 500;
 
 /** Every unit of the loaded pages, overdue ones first. */
-const inOrder = (data: { pages: { items: readonly IntakeItem[] }[] } | undefined): readonly IntakeItem[] =>
+const inOrder = (
+  data: { pages: { items: readonly RegistrationItemDto[] }[] } | undefined,
+): readonly RegistrationItemDto[] =>
   data?.pages.flatMap((page) => page.items).sort((a, b) => Number(b.late) - Number(a.late)) ?? none;
 
 function Intake() {
@@ -59,7 +67,8 @@ function Intake() {
 
   const query = useInfiniteQuery({
     queryKey: [...keys.intake, view, q],
-    queryFn: ({ pageParam, signal }) => api.intake.list({ view, q, cursor: pageParam }, signal),
+    queryFn: ({ pageParam, signal }) =>
+      listRegistrations({ client: api.client, query: { view, q, cursor: pageParam, limit: 50 }, signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
     placeholderData: keepPreviousData,
@@ -86,7 +95,7 @@ function Intake() {
     });
   };
   const open = (id: string | undefined): void => go({ id });
-  const openFilter = ({ id, view: kept, q: words }: KeptFilter): void => {
+  const openFilter = ({ id, view: kept, q: words }: FilterDto): void => {
     searchFor(words);
     void navigate({
       to: '/tiep-nhan',
@@ -119,7 +128,7 @@ function Intake() {
     if (at >= 0 && matchMedia('(min-width: 1121px)').matches) open(next?.unitId);
   });
   const many = useHeld<Order>((order) => actions.act(order));
-  const act = (action: IntakeAction, targets: readonly Target[], note?: string): void => {
+  const act = (action: OfficerAction, targets: readonly Target[], note?: string): void => {
     if (actions.busy || performance.now() < deadUntil.current) return;
     goDead();
     const order = { action, targets, ...(note ? { note } : {}) };
@@ -141,7 +150,7 @@ function Intake() {
       if (!after.delete(id)) after.add(id);
       return after;
     });
-  const pickAll = (units: readonly IntakeItem[]): void =>
+  const pickAll = (units: readonly RegistrationItemDto[]): void =>
     setPicked(new Set(units.slice(0, mostAtOnce).map((item) => item.unitId)));
   /**
    * Loads page after page until the tab or an order is full. A refetch (by the interval or by a live event) may cut a page's loading
@@ -217,7 +226,7 @@ function Intake() {
           };
   const named = (targets: readonly Target[]): string =>
     targets.length === 1 ? (targets[0]?.name ?? '') : t.units(targets.length);
-  const areaOf = ({ areaName }: IntakeItem): string =>
+  const areaOf = ({ areaName }: RegistrationItemDto): string =>
     role === 'ward-officer' ? '' : role === 'district-officer' ? (areaName.split(', ')[0] ?? '') : areaName;
 
   return (

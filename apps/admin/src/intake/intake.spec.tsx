@@ -1,11 +1,15 @@
-import type { IntakeItem } from '@khai-bao/api-client/admin';
+import type { RegistrationItemDto } from '@khai-bao/api-client/registration';
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
 import { openDesk, refuse } from '../../test/desk.js';
 import { keys } from '../shell/waiting.js';
 
-const unit = (unitId: string, name: string, more: Partial<IntakeItem> = {}): IntakeItem => ({
+const unit = (
+  unitId: string,
+  name: string,
+  more: Partial<RegistrationItemDto> = {},
+): RegistrationItemDto => ({
   unitId,
   trackingCode: 'BN-7K2M-4Q',
   name,

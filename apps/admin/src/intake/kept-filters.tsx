@@ -1,5 +1,12 @@
 import { Checkbox, TextInput } from '@mantine/core';
-import type { IntakeView, KeptFilter } from '@khai-bao/api-client/admin';
+import {
+  type FilterDto,
+  type IntakeView,
+  changeFilter,
+  deleteFilter,
+  listFilters,
+  saveFilter,
+} from '@khai-bao/api-client/registration';
 import { Button } from '@khai-bao/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { BookmarkPlus, Pencil, Users } from 'lucide-react';
@@ -17,9 +24,11 @@ const filtersKey = ['intake-filters'] as const;
 export const keyed = 9;
 
 /** Filters that one keeps and those that one's committee shares, by name. */
-export function useKeptFilters(): readonly KeptFilter[] {
+export function useKeptFilters(): readonly FilterDto[] {
   const api = useApi();
-  return useQuery({ queryKey: filtersKey, queryFn: api.filters.list }).data?.items ?? [];
+  return (
+    useQuery({ queryKey: filtersKey, queryFn: () => listFilters({ client: api.client }) }).data?.items ?? []
+  );
 }
 
 /** The list that is shown. */
@@ -35,9 +44,9 @@ function FilterDialog({
   onRemove,
   onClose,
 }: {
-  filter: KeptFilter | null;
+  filter: FilterDto | null;
   shown: Shown;
-  onKept: (filter: KeptFilter) => void;
+  onKept: (filter: FilterDto) => void;
   onRemove: () => void;
   onClose: () => void;
 }) {
@@ -59,7 +68,13 @@ function FilterDialog({
         q: takes ? shown.q : filter.q,
         shared,
       };
-      return filter === null ? api.filters.keep(form) : api.filters.change(filter.id, filter.version, form);
+      return filter === null
+        ? saveFilter({ client: api.client, body: form })
+        : changeFilter({
+            client: api.client,
+            path: { id: filter.id },
+            body: { ...form, version: filter.version },
+          });
     },
     onSuccess: (kept) => {
       notify({ tone: 'pass', text: t.kept(kept.name) });
@@ -126,18 +141,18 @@ export function KeptFilters({
   onOpen,
   onClosed,
 }: {
-  filters: readonly KeptFilter[];
+  filters: readonly FilterDto[];
   shown: Shown;
   /** The filter that was opened last, whatever was changed in the list since. */
   openId: string | undefined;
-  onOpen: (filter: KeptFilter) => void;
+  onOpen: (filter: FilterDto) => void;
   /** The open filter is no more. */
   onClosed: () => void;
 }) {
   const { filters: t, tabs } = intakeTexts.useTexts();
   const api = useApi();
-  const [writing, setWriting] = useState<KeptFilter | 'new' | null>(null);
-  const [removing, setRemoving] = useState<KeptFilter | null>(null);
+  const [writing, setWriting] = useState<FilterDto | 'new' | null>(null);
+  const [removing, setRemoving] = useState<FilterDto | null>(null);
   const open = filters.find(({ id }) => id === openId);
   return (
     <>
@@ -212,7 +227,7 @@ export function KeptFilters({
           confirm={t.remove}
           done={t.removed(removing.name)}
           act={async () => {
-            await api.filters.remove(removing.id);
+            await deleteFilter({ client: api.client, path: { id: removing.id } });
             onClosed();
           }}
           changes={filtersKey}

@@ -1,10 +1,10 @@
-import type { IntakeItem } from '@khai-bao/api-client/admin';
+import type { RegistrationItemDto } from '@khai-bao/api-client/registration';
 import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { openDesk } from '../../test/desk.js';
 
 afterEach(cleanup);
-const unit = (unitId: string, more: Partial<IntakeItem> = {}): IntakeItem => ({
+const unit = (unitId: string, more: Partial<RegistrationItemDto> = {}): RegistrationItemDto => ({
   unitId,
   trackingCode: 'BN-7K2M-4Q',
   name: `Đơn vị ${unitId}`,
@@ -25,7 +25,7 @@ const unit = (unitId: string, more: Partial<IntakeItem> = {}): IntakeItem => ({
   ...more,
 });
 const counts = { todo: 4, needsInfo: 0, forwarded: 0, pharmacy: 0, ncovi: 0, duplicate: 0, all: 4 };
-const services = (items: readonly IntakeItem[]) => ({
+const services = (items: readonly RegistrationItemDto[]) => ({
   'GET registration/v1/registrations': () => ({ items, nextCursor: null, counts }),
   'POST registration/v1/registrations/actions': () => ({
     results: items.map(({ unitId }) => ({ id: unitId, ok: true, state: 'FORWARDED' })),

@@ -1,7 +1,7 @@
-import type { IntakeItem } from '@khai-bao/api-client/admin';
+import type { RegistrationItemDto } from '@khai-bao/api-client/registration';
 import { intakeTexts } from './intake.texts.js';
 
-type Received = Pick<IntakeItem, 'kind' | 'usesNcovi'>;
+type Received = Pick<RegistrationItemDto, 'kind' | 'usesNcovi'>;
 
 /**
  * The words of "receive and send" for many units: where each of them will go, in the order in which the registration service

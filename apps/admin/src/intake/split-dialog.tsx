@@ -1,5 +1,6 @@
 import { Checkbox, Textarea, TextInput } from '@mantine/core';
-import { ServiceProblem, type IntakeDetail } from '@khai-bao/api-client/admin';
+import { type RegistrationDetailDto, splitUnit } from '@khai-bao/api-client/registration';
+import { ServiceProblem } from '@khai-bao/api-client/admin';
 import { Button, formatPhone, unitLineFault, unitPhoneFault, type UnitFieldFault } from '@khai-bao/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Plus, X } from 'lucide-react';
@@ -35,7 +36,7 @@ const written = ['name', 'street', 'areaCode', 'representative', 'phone'] as con
 const mostParts = 10;
 
 /** One unit becomes several: the new ones are registrations of their own, with the old one's contact until another is written. */
-export function SplitDialog({ unit, onClose }: { unit: IntakeDetail; onClose: () => void }) {
+export function SplitDialog({ unit, onClose }: { unit: RegistrationDetailDto; onClose: () => void }) {
   const { split: t, noteNeeded } = intakeTexts.useTexts();
   const form = counterTexts.useTexts();
   const api = useApi();
@@ -53,11 +54,15 @@ export function SplitDialog({ unit, onClose }: { unit: IntakeDetail; onClose: ()
   const [checked, setChecked] = useState(false);
   const send = useMutation({
     mutationFn: () =>
-      api.intake.split(unit.unitId, {
-        parts,
-        closes,
-        ...(closes ? { note: note.trim() } : {}),
-        version: unit.version,
+      splitUnit({
+        client: api.client,
+        path: { id: unit.unitId },
+        body: {
+          parts,
+          closes,
+          ...(closes ? { note: note.trim() } : {}),
+          version: unit.version,
+        },
       }),
     onSuccess: ({ items }) => {
       notify({

@@ -1,4 +1,4 @@
-import type { IntakeStep } from '@khai-bao/api-client/admin';
+import type { HistoryEntryDto } from '@khai-bao/api-client/registration';
 import { formatPhone } from '@khai-bao/ui';
 import { duplicateTexts } from '../duplicates/duplicates.texts.js';
 import { stepLinkText } from '../duplicates/step-link.js';
@@ -7,14 +7,14 @@ import { kindText } from '../texts/words.js';
 import { intakeTexts } from './intake.texts.js';
 
 /** A registration is submitted by its unit, or by an officer for it; later it is submitted again by an answer, or opened again. */
-function eventOf({ state, actorName }: IntakeStep, isFirst: boolean): string {
+function eventOf({ state, actorName }: HistoryEntryDto, isFirst: boolean): string {
   if (state !== 'SUBMITTED') return state;
   if (isFirst) return actorName ? 'ENTERED' : 'SUBMITTED';
   return actorName ? 'REOPENED' : 'ANSWERED';
 }
 
 /** What one step was; of a correction each field, as it was and as it is. */
-export function StepText({ step, isFirst }: { step: IntakeStep; isFirst: boolean }) {
+export function StepText({ step, isFirst }: { step: HistoryEntryDto; isFirst: boolean }) {
   const t = intakeTexts.useTexts();
   const words = common.useTexts();
   const linked = duplicateTexts.useTexts();

@@ -1,6 +1,6 @@
 import { Checkbox, Select, TextInput } from '@mantine/core';
 import type { ComboboxItem, OptionsFilter } from '@mantine/core';
-import type { CounterEntry } from '@khai-bao/api-client/admin';
+import type { RegisterUnitDto, UnitKind } from '@khai-bao/api-client/registration';
 import { ServiceProblem } from '@khai-bao/api-client/admin';
 import { foldText, parseGateCount } from '@khai-bao/text';
 import { Button, tidyLine } from '@khai-bao/ui';
@@ -60,7 +60,7 @@ export function UnitForm({
   problem: Error | null;
   /** What is to be read before the button is pressed. */
   before?: ReactNode;
-  onSubmit: (entry: CounterEntry) => void;
+  onSubmit: (entry: RegisterUnitDto) => void;
 }) {
   const t = counterTexts.useTexts();
   const words = common.useTexts();
@@ -87,11 +87,12 @@ export function UnitForm({
       requestAnimationFrame(() => box.current?.focus());
       return;
     }
-    const { name, street, representative, phone, email, taxCode, expectedGates, ...chosen } = draft;
+    const { name, kind, street, representative, phone, email, taxCode, expectedGates, ...chosen } = draft;
     const gates = parseGateCount(expectedGates);
     onSubmit({
       ...chosen,
       name: tidyLine(name),
+      kind: kind as UnitKind,
       street: tidyLine(street),
       representative: tidyLine(representative),
       phone: tidyLine(phone),

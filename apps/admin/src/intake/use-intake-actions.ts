@@ -1,4 +1,9 @@
-import type { BulkResult, IntakeAction } from '@khai-bao/api-client/admin';
+import {
+  type ActResultDto,
+  type OfficerAction,
+  type UnitKind,
+  actOnRegistrations,
+} from '@khai-bao/api-client/registration';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { notify } from '../parts/notify.js';
@@ -11,12 +16,12 @@ import { intakeTexts } from './intake.texts.js';
 export interface Target {
   unitId: string;
   name: string;
-  kind: string;
+  kind: UnitKind;
   usesNcovi: boolean;
 }
 
 export interface Order {
-  action: IntakeAction;
+  action: OfficerAction;
   targets: readonly Target[];
   note?: string;
 }
@@ -30,9 +35,9 @@ addEventListener('pageshow', () => (leaving = false), { capture: true });
 /** One portion after another while the page is there; what is left goes in one request when it is left. */
 async function inPortions(
   ids: readonly string[],
-  act: (ids: string[]) => Promise<readonly BulkResult[]>,
-): Promise<BulkResult[]> {
-  const results: BulkResult[] = [];
+  act: (ids: string[]) => Promise<readonly ActResultDto[]>,
+): Promise<ActResultDto[]> {
+  const results: ActResultDto[] = [];
   const left = [...ids];
   const last = (): void => void (left.length > 0 && act(left.splice(0)).catch(() => undefined));
   addEventListener('pagehide', last);
@@ -51,14 +56,21 @@ export function useIntakeActions(onDone: (targets: readonly Target[]) => void) {
   const t = intakeTexts.useTexts();
   const words = common.useTexts();
   const [outcome, setOutcome] = useState<{
-    results: readonly BulkResult[];
+    results: readonly ActResultDto[];
     names: ReadonlyMap<string, string>;
   } | null>(null);
   const mutation = useMutation({
     mutationFn: ({ action, targets, note }: Order) =>
       inPortions(
         targets.map((target) => target.unitId),
-        async (ids) => (await api.intake.act(action, ids, note)).results,
+        async (ids) =>
+          (
+            await actOnRegistrations({
+              client: api.client,
+              body: { action, ids, note: note || undefined },
+              keepalive: true,
+            })
+          ).results,
       ),
     onSuccess: (results, { targets }) => {
       const [only] = results;

@@ -1,4 +1,5 @@
 import { Select } from '@mantine/core';
+import { searchAreas } from '@khai-bao/api-client/registration';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSettledWords } from '../parts/use-search-words.js';
@@ -29,7 +30,7 @@ export function AreaField({
   const q = useSettledWords(typed);
   const query = useQuery({
     queryKey: ['areas', q],
-    queryFn: ({ signal }) => api.intake.areas(q, signal),
+    queryFn: ({ signal }) => searchAreas({ client: api.client, query: { q }, signal }),
     enabled: q.length > 1,
     placeholderData: keepPreviousData,
   });

@@ -1,5 +1,11 @@
 import { NativeSelect, TextInput } from '@mantine/core';
-import type { InvitedOfficial, Official } from '@khai-bao/api-client/admin';
+import {
+  type InvitedOfficialDto,
+  type OfficialDto,
+  Role,
+  inviteOfficial,
+  moveOfficial,
+} from '@khai-bao/api-client/accounts';
 import { cityDay } from '@khai-bao/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -7,6 +13,7 @@ import { Dialog, DialogFoot } from '../parts/dialog.js';
 import { DayField } from '../parts/day-field.js';
 import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
+import { oneOf } from '../parts/one-of.js';
 import { useApi, useProfile } from '../session/session.js';
 import { common } from '../texts/common.texts.js';
 import { problemText, roleText } from '../texts/words.js';
@@ -15,7 +22,7 @@ import { officialsTexts } from './officials.texts.js';
 
 export const officialsKey = ['officials'] as const;
 /** Whom each tier invites; the service decides. */
-export const invites: Readonly<Record<string, readonly string[]>> = {
+export const invites: Readonly<Partial<Record<Role, readonly Role[]>>> = {
   'dic-operator': [
     'district-officer',
     'dic-operator',
@@ -26,7 +33,7 @@ export const invites: Readonly<Record<string, readonly string[]>> = {
   ],
   'district-officer': ['ward-officer'],
 };
-const levelOf = (role: string): 'ward' | 'district' | 'city' =>
+const levelOf = (role: Role): 'ward' | 'district' | 'city' =>
   role === 'ward-officer'
     ? 'ward'
     : role === 'district-officer' || role === 'medical-centre'
@@ -40,7 +47,7 @@ export function InviteDialog({
   onClose,
 }: {
   deputy: boolean;
-  onMade: (made: InvitedOfficial) => void;
+  onMade: (made: InvitedOfficialDto) => void;
   onClose: () => void;
 }) {
   const t = officialsTexts.useTexts();
@@ -62,13 +69,16 @@ export function InviteDialog({
   const complete = name.trim() !== '' && areaCode !== null && (!deputy || until !== '');
   const invite = useMutation({
     mutationFn: () =>
-      api.accounts.inviteOfficial({
-        displayName: name.trim(),
-        role,
-        areaCode: areaCode ?? '',
-        email: email.trim() || undefined,
-        from: from === '' ? undefined : new Date(`${from}T00:00:00+07:00`).toISOString(),
-        until: until === '' ? undefined : new Date(`${until}T23:59:59+07:00`).toISOString(),
+      inviteOfficial({
+        client: api.client,
+        body: {
+          displayName: name.trim(),
+          role,
+          areaCode: areaCode ?? '',
+          email: email.trim() || undefined,
+          from: from === '' ? undefined : new Date(`${from}T00:00:00+07:00`).toISOString(),
+          until: until === '' ? undefined : new Date(`${until}T23:59:59+07:00`).toISOString(),
+        },
       }),
     onSuccess: (made) => {
       if (made.oneTimePassword === null) {
@@ -105,7 +115,7 @@ export function InviteDialog({
             value={role}
             data={choices.map((one) => ({ value: one, label: roleText(one, words) }))}
             onChange={(event) => {
-              setRole(event.currentTarget.value);
+              setRole(oneOf(Role, event.currentTarget.value) ?? role);
               setArea(null);
             }}
           />
@@ -145,14 +155,15 @@ export function InviteDialog({
 }
 
 /** Gives an official another ward or district. */
-export function MoveDialog({ item, onClose }: { item: Official; onClose: () => void }) {
+export function MoveDialog({ item, onClose }: { item: OfficialDto; onClose: () => void }) {
   const t = officialsTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();
   const [area, setArea] = useState<string | null>(null);
   const [asked, setAsked] = useState(false);
   const move = useMutation({
-    mutationFn: (code: string) => api.accounts.moveOfficial(item.accountId, code),
+    mutationFn: (code: string) =>
+      moveOfficial({ client: api.client, path: { id: item.accountId }, body: { areaCode: code } }),
     onSuccess: () => {
       notify({ tone: 'pass', text: t.moved(item.displayName) });
       onClose();

@@ -1,6 +1,12 @@
 import '../styles/unit.css';
 import { Menu } from '@mantine/core';
-import type { InvitedOfficial, Official } from '@khai-bao/api-client/admin';
+import {
+  type InvitedOfficialDto,
+  type OfficialDto,
+  disableOfficial,
+  issueOfficialPassword,
+  listOfficials,
+} from '@khai-bao/api-client/accounts';
 import { Button, formatDate, formatDateTime } from '@khai-bao/ui';
 import { useQuery } from '@tanstack/react-query';
 import { CalendarClock, Ellipsis, Plus } from 'lucide-react';
@@ -15,9 +21,9 @@ import { PasswordOnceDialog } from '../parts/password-once.js';
 import { InviteDialog, invites, MoveDialog, officialsKey } from './official-dialogs.js';
 import { officialsTexts } from './officials.texts.js';
 
-type Doing = { item: Official; action: 'password' | 'move' | 'disable' };
+type Doing = { item: OfficialDto; action: 'password' | 'move' | 'disable' };
 
-function Actions({ item, onAct }: { item: Official; onAct: (action: Doing['action']) => void }) {
+function Actions({ item, onAct }: { item: OfficialDto; onAct: (action: Doing['action']) => void }) {
   const t = officialsTexts.useTexts();
   return (
     <Menu withInitialFocusPlaceholder={false} position="bottom-end" radius="md" shadow="md">
@@ -46,11 +52,11 @@ function Officials() {
   const api = useApi();
   const { role } = useProfile();
   const [inviting, setInviting] = useState<'below' | 'deputy' | null>(null);
-  const [made, setMade] = useState<InvitedOfficial | null>(null);
+  const [made, setMade] = useState<InvitedOfficialDto | null>(null);
   const [doing, setDoing] = useState<Doing | null>(null);
-  const query = useQuery({ queryKey: officialsKey, queryFn: api.accounts.officials });
+  const query = useQuery({ queryKey: officialsKey, queryFn: () => listOfficials({ client: api.client }) });
   const close = (): void => setDoing(null);
-  const time = ({ from, until }: Official): string | null =>
+  const time = ({ from, until }: OfficialDto): string | null =>
     until === null
       ? null
       : from === null
@@ -145,7 +151,7 @@ function Officials() {
           text={t.disableText}
           confirm={t.disable}
           done={t.disabled(doing.item.displayName)}
-          act={() => api.accounts.disableOfficial(doing.item.accountId)}
+          act={() => disableOfficial({ client: api.client, path: { id: doing.item.accountId } })}
           changes={officialsKey}
           onClose={close}
         />
@@ -157,7 +163,10 @@ function Officials() {
           confirm={t.newPassword}
           done={t.newPassword}
           act={async () => {
-            const renewed = await api.accounts.newOfficialPassword(doing.item.accountId);
+            const renewed = await issueOfficialPassword({
+              client: api.client,
+              path: { id: doing.item.accountId },
+            });
             if (renewed.oneTimePassword !== null) setMade(renewed);
           }}
           changes={officialsKey}

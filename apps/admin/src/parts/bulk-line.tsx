@@ -1,21 +1,20 @@
 import { Button } from '@khai-bao/ui';
-import type { BulkResult } from '@khai-bao/api-client/admin';
 import { CircleCheck, TriangleAlert, X } from 'lucide-react';
 import { useState } from 'react';
 import type { ComponentProps } from 'react';
 import { common } from '../texts/common.texts.js';
-import { BulkResults } from './bulk-results.js';
+import { BulkResults, type BulkResult } from './bulk-results.js';
 
 /**
  * One line that says what came of a bulk action, for as long as it is wanted; the list of each one opens on request and never by
  * itself, because the action may end while the officer does something else.
  */
-export function BulkLine({
+export function BulkLine<T extends BulkResult>({
   title,
   results,
   onClose,
   ...rest
-}: ComponentProps<typeof BulkResults> & { results: readonly BulkResult[] }) {
+}: ComponentProps<typeof BulkResults<T>>) {
   const t = common.useTexts();
   const [opened, setOpened] = useState(false);
   const failed = results.some((result) => !result.ok);

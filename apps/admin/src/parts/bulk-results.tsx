@@ -1,13 +1,17 @@
 import { Button, Tag } from '@khai-bao/ui';
-import type { BulkResult } from '@khai-bao/api-client/admin';
+import type { DecisionDto } from '@khai-bao/api-client/accounts';
+import type { ActResultDto } from '@khai-bao/api-client/registration';
 import { CircleCheck, OctagonAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Dialog } from './dialog.js';
 import { common } from '../texts/common.texts.js';
 import { problemText } from '../texts/words.js';
 
+/** What came of one of a bulk action. */
+export type BulkResult = DecisionDto | ActResultDto;
+
 /** What came of each one of a bulk action; refusals stand first, each with its reason. */
-export function BulkResults({
+export function BulkResults<T extends BulkResult>({
   title,
   hint,
   results,
@@ -17,9 +21,9 @@ export function BulkResults({
 }: {
   title: string;
   hint?: string;
-  results: readonly BulkResult[];
+  results: readonly T[];
   nameOf: (id: string) => string;
-  doneOf: (result: BulkResult) => ReactNode;
+  doneOf: (result: T) => ReactNode;
   onClose: () => void;
 }) {
   const t = common.useTexts();

@@ -1,3 +1,4 @@
+import { downloadDailyExport, exportPharmacies } from '@khai-bao/api-client/registration';
 import { Button, formatDate } from '@khai-bao/ui';
 import { useMutation } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
@@ -23,7 +24,10 @@ function useDownload(fetchFile: () => Promise<Blob>, name: string) {
 export function DownloadPharmacies({ since }: { since?: string | undefined }) {
   const t = pharmacyTexts.useTexts();
   const api = useApi();
-  const download = useDownload(() => api.pharmacies.export(since), t.downloadFile);
+  const download = useDownload(
+    () => exportPharmacies({ client: api.client, query: { since }, parseAs: 'blob' }),
+    t.downloadFile,
+  );
   return (
     <Button
       variant="quiet"
@@ -41,7 +45,10 @@ export function DownloadPharmacies({ since }: { since?: string | undefined }) {
 export function DownloadMorning({ day }: { day: string }) {
   const t = pharmacyTexts.useTexts();
   const api = useApi();
-  const download = useDownload(() => api.pharmacies.file(day), t.fileName(day));
+  const download = useDownload(
+    () => downloadDailyExport({ client: api.client, path: { day }, parseAs: 'blob' }),
+    t.fileName(day),
+  );
   return (
     <Button
       variant="quiet"

@@ -1,5 +1,6 @@
 import { More } from '../parts/more.js';
 import { NativeSelect } from '@mantine/core';
+import { listPharmacyChanges, markPharmaciesSeen } from '@khai-bao/api-client/registration';
 import { Button, formatDateTime } from '@khai-bao/ui';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { CheckCheck } from 'lucide-react';
@@ -31,7 +32,8 @@ export function PharmacyChanges({ onOpen }: { onOpen: (id: string) => void }) {
   });
   const query = useInfiniteQuery({
     queryKey: [...keys.pharmacies, 'changes', span],
-    queryFn: ({ pageParam }) => api.pharmacies.changes({ since, cursor: pageParam }),
+    queryFn: ({ pageParam }) =>
+      listPharmacyChanges({ client: api.client, query: { since, cursor: pageParam, limit: 100 } }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
   });
@@ -40,11 +42,15 @@ export function PharmacyChanges({ onOpen }: { onOpen: (id: string) => void }) {
   const look = useMutation({
     // Until what is shown: what comes meanwhile is news the next time.
     mutationFn: () =>
-      api.pharmacies.looked(
-        items[0] === undefined
-          ? new Date(query.dataUpdatedAt).toISOString()
-          : new Date(Date.parse(items[0].at) + 1).toISOString(),
-      ),
+      markPharmaciesSeen({
+        client: api.client,
+        body: {
+          at:
+            items[0] === undefined
+              ? new Date(query.dataUpdatedAt).toISOString()
+              : new Date(Date.parse(items[0].at) + 1).toISOString(),
+        },
+      }),
     onSuccess: () => notify({ tone: 'pass', text: t.looked }),
     onError: (error) => notify({ tone: 'stop', text: problemText(error) }),
     onSettled: () => client.invalidateQueries({ queryKey: [...keys.pharmacies, 'changes'] }),

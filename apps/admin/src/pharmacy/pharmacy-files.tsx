@@ -1,3 +1,4 @@
+import { listDailyExports } from '@khai-bao/api-client/registration';
 import { formatDate, formatDateTime, useLanguage } from '@khai-bao/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useApi } from '../session/session.js';
@@ -14,7 +15,7 @@ export function PharmacyFiles() {
   const api = useApi();
   const query = useQuery({
     queryKey: [...keys.pharmacies, 'files'],
-    queryFn: () => api.pharmacies.files(),
+    queryFn: () => listDailyExports({ client: api.client }),
     refetchInterval: 60_000,
   });
   return (

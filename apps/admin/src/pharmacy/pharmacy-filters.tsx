@@ -1,10 +1,10 @@
 import { NativeSelect, Select } from '@mantine/core';
-import { pharmacyStates } from '@khai-bao/api-client/admin';
-import type { PharmacyState } from '@khai-bao/api-client/admin';
+import { PharmacyState, searchAreas } from '@khai-bao/api-client/registration';
 import { Button, useLanguage } from '@khai-bao/ui';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import { useState } from 'react';
+import { oneOf } from '../parts/one-of.js';
 import { useSettledWords } from '../parts/use-search-words.js';
 import { useApi } from '../session/session.js';
 import { numberText } from '../texts/words.js';
@@ -34,7 +34,7 @@ export function PharmacyFilters({
   const q = useSettledWords(typed);
   const areas = useQuery({
     queryKey: ['areas', q],
-    queryFn: ({ signal }) => api.intake.areas(q, signal),
+    queryFn: ({ signal }) => searchAreas({ client: api.client, query: { q }, signal }),
     enabled: q.length > 1,
     placeholderData: keepPreviousData,
   });
@@ -50,14 +50,12 @@ export function PharmacyFilters({
         value={filter.state ?? ''}
         data={[
           { value: '', label: t.anyState },
-          ...pharmacyStates.map((state) => ({
+          ...Object.values(PharmacyState).map((state) => ({
             value: state,
             label: t.withCount(t.states[state], numberText(counts?.[state] ?? 0, language)),
           })),
         ]}
-        onChange={(event) =>
-          onChange({ ...filter, state: pharmacyStates.find((one) => one === event.currentTarget.value) })
-        }
+        onChange={(event) => onChange({ ...filter, state: oneOf(PharmacyState, event.currentTarget.value) })}
       />
       <Select
         label={t.area}

@@ -1,4 +1,4 @@
-import type { PharmacyDetail } from '@khai-bao/api-client/admin';
+import { type PharmacyDetailDto, getPharmacy } from '@khai-bao/api-client/registration';
 import { Button, formatDateTime, formatPhone } from '@khai-bao/ui';
 import { useQuery } from '@tanstack/react-query';
 import { ArrowLeft, Send } from 'lucide-react';
@@ -15,7 +15,7 @@ import { pharmacyTexts } from './pharmacy.texts.js';
 /** States in which Health can still ask. */
 const askable: ReadonlySet<string> = new Set(['listed', 'asked', 'answered']);
 
-function PharmacyFacts({ one }: { one: PharmacyDetail }) {
+function PharmacyFacts({ one }: { one: PharmacyDetailDto }) {
   const t = pharmacyTexts.useTexts();
   const phone = one.phone && (
     <a className="num" href={`tel:${one.phone}`}>
@@ -49,14 +49,14 @@ export function PharmacyPanel({
   id: string;
   busy: boolean;
   onBack: () => void;
-  onAsk: (one: PharmacyDetail) => void;
-  onRelease: (one: PharmacyDetail) => void;
+  onAsk: (one: PharmacyDetailDto) => void;
+  onRelease: (one: PharmacyDetailDto) => void;
 }) {
   const t = pharmacyTexts.useTexts();
   const api = useApi();
   const query = useQuery({
     queryKey: [...keys.pharmacies, 'one', id],
-    queryFn: () => api.pharmacies.one(id),
+    queryFn: () => getPharmacy({ client: api.client, path: { id } }),
   });
   return (
     <Answer query={query} rows={7}>

@@ -1,4 +1,4 @@
-import type { PharmacyState } from '@khai-bao/api-client/admin';
+import type { PharmacyState } from '@khai-bao/api-client/registration';
 import { Tag } from '@khai-bao/ui';
 import type { Tone } from '@khai-bao/ui';
 import { CircleCheck } from 'lucide-react';

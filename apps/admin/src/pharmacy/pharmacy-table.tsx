@@ -1,5 +1,5 @@
 import { Checkbox } from '@mantine/core';
-import type { Pharmacy } from '@khai-bao/api-client/admin';
+import type { PharmacyDto } from '@khai-bao/api-client/registration';
 import { formatDateTime, formatPhone } from '@khai-bao/ui';
 import { PharmacyTag } from './pharmacy-state.js';
 import { pharmacyTexts } from './pharmacy.texts.js';
@@ -13,7 +13,7 @@ export function PharmacyTable({
   onPick,
   onPickAll,
 }: {
-  items: readonly Pharmacy[];
+  items: readonly PharmacyDto[];
   openId: string | undefined;
   picked: ReadonlySet<string>;
   onOpen: (id: string) => void;

@@ -1,7 +1,12 @@
 import { More } from '../parts/more.js';
 import '../styles/requests.css';
-import { pharmacyStates, pharmacyStream } from '@khai-bao/api-client/admin';
-import type { Pharmacy } from '@khai-bao/api-client/admin';
+import {
+  PharmacyState,
+  type PharmacyDto,
+  askAboutPharmacy,
+  listPharmacies,
+} from '@khai-bao/api-client/registration';
+import { pharmacyStream } from '@khai-bao/api-client/admin';
 import { Button, Empty, Tag, useLanguage } from '@khai-bao/ui';
 import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
@@ -12,6 +17,7 @@ import { useHeld } from '../intake/use-held.js';
 import { BulkLine } from '../parts/bulk-line.js';
 import { NoteDialog } from '../parts/note-dialog.js';
 import { notify } from '../parts/notify.js';
+import { oneOf } from '../parts/one-of.js';
 import { Tabs } from '../parts/tabs.js';
 import { useApi } from '../session/session.js';
 import { useConnected, useLive } from '../shell/live.js';
@@ -44,7 +50,7 @@ function Pharmacies() {
   const [asking, setAsking] = useState<Target | null>(null);
   const live = useConnected(pharmacyStream);
   const openId = search.id;
-  const state = pharmacyStates.find((one) => one === search.tt);
+  const state = oneOf(PharmacyState, search.tt);
   const area = search.dia_ban;
 
   useLive(pharmacyStream, ({ event }) => {
@@ -53,7 +59,11 @@ function Pharmacies() {
   const query = useInfiniteQuery({
     queryKey: [...keys.pharmacies, 'list', q, state, area],
     queryFn: ({ pageParam, signal }) =>
-      api.pharmacies.list({ q: q || undefined, state, area, cursor: pageParam }, signal),
+      listPharmacies({
+        client: api.client,
+        query: { q: q || undefined, state, area, cursor: pageParam, limit: 50 },
+        signal,
+      }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
     placeholderData: keepPreviousData,
@@ -62,7 +72,8 @@ function Pharmacies() {
   });
   const items = query.data?.pages.flatMap((page) => page.items) ?? [];
   const counts = query.data?.pages[0]?.counts;
-  const onList = counts && pharmacyStates.reduce((n, one) => n + (one === 'withdrawn' ? 0 : counts[one]), 0);
+  const onList =
+    counts && Object.values(PharmacyState).reduce((n, one) => n + (one === 'withdrawn' ? 0 : counts[one]), 0);
 
   const go = (to: Partial<typeof search>): void => {
     void navigate({ to: '/nha-thuoc', search: { ...search, ...to } });
@@ -70,7 +81,7 @@ function Pharmacies() {
   const open = (id: string | undefined): void => go({ id, muc: undefined });
   const releasing = useRelease();
   const many = useHeld<readonly Target[]>((targets) => releasing.release(targets));
-  const releaseMany = (targets: readonly Pharmacy[]): void => {
+  const releaseMany = (targets: readonly PharmacyDto[]): void => {
     many.doNow();
     many.hold(targets.map(({ unitId, name }) => ({ unitId, name })));
     setPicked(new Set());
@@ -83,7 +94,7 @@ function Pharmacies() {
   };
   const ask = useMutation({
     mutationFn: ({ target, text }: { target: Target; text: string }) =>
-      api.pharmacies.ask(target.unitId, text),
+      askAboutPharmacy({ client: api.client, path: { id: target.unitId }, body: { text } }),
     onSuccess: (_, { target }) => {
       notify({ tone: 'pass', text: t.asked(target.name) });
       setAsking(null);

@@ -1,10 +1,10 @@
-import type { Pharmacy, PharmacyDetail } from '@khai-bao/api-client/admin';
+import type { PharmacyDetailDto, PharmacyDto } from '@khai-bao/api-client/registration';
 import { act, cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
 import { LiveLine, openDesk, refuse, type Services } from '../../test/desk.js';
 
-const one = (unitId: string, name: string, more: Partial<Pharmacy> = {}): Pharmacy => ({
+const one = (unitId: string, name: string, more: Partial<PharmacyDto> = {}): PharmacyDto => ({
   unitId,
   name,
   street: '21 Lê Lợi',
@@ -23,7 +23,7 @@ const items = [
   one('b', 'Nhà thuốc An Khang'),
   one('c', 'Nhà thuốc Đã Chuyển', { state: 'released', releasable: false }),
 ];
-const detail: PharmacyDetail = {
+const detail: PharmacyDetailDto = {
   ...items[0]!,
   email: null,
   taxCode: '0301234567',

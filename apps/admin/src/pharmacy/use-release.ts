@@ -1,4 +1,4 @@
-import type { BulkResult } from '@khai-bao/api-client/admin';
+import { type ActResultDto, releasePharmacies } from '@khai-bao/api-client/registration';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { notify } from '../parts/notify.js';
@@ -18,11 +18,12 @@ export function useRelease() {
   const client = useQueryClient();
   const t = pharmacyTexts.useTexts();
   const [outcome, setOutcome] = useState<{
-    results: readonly BulkResult[];
+    results: readonly ActResultDto[];
     names: ReadonlyMap<string, string>;
   } | null>(null);
   const mutation = useMutation({
-    mutationFn: (targets: readonly Target[]) => api.pharmacies.release(targets.map(({ unitId }) => unitId)),
+    mutationFn: (targets: readonly Target[]) =>
+      releasePharmacies({ client: api.client, body: { ids: targets.map(({ unitId }) => unitId) } }),
     onSuccess: ({ results }, targets) => {
       const [only] = results;
       const [target] = targets;

@@ -1,4 +1,4 @@
-import type { RequestFilter } from '@khai-bao/api-client/admin';
+import { startApprovalRun } from '@khai-bao/api-client/accounts';
 import { Button, useLanguage } from '@khai-bao/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { CheckCheck } from 'lucide-react';
@@ -9,6 +9,7 @@ import { useApi } from '../session/session.js';
 import { keys } from '../shell/waiting.js';
 import { common } from '../texts/common.texts.js';
 import { numberText, problemText } from '../texts/words.js';
+import type { RequestFilter } from './request-filters.js';
 import { requestsTexts } from './requests.texts.js';
 
 /** Approves all that the filter means, however many; asks once before. */
@@ -20,7 +21,7 @@ export function ApproveMatching({ filter, total }: { filter: RequestFilter; tota
   const client = useQueryClient();
   const [asking, setAsking] = useState(false);
   const start = useMutation({
-    mutationFn: () => api.accounts.startRun(filter),
+    mutationFn: () => startApprovalRun({ client: api.client, body: filter }),
     onSuccess: () => setAsking(false),
     onSettled: () => client.invalidateQueries({ queryKey: keys.requests }),
   });

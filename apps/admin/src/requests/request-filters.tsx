@@ -1,16 +1,25 @@
 import { NativeSelect } from '@mantine/core';
-import type { RequestFilter, RequestSummary } from '@khai-bao/api-client/admin';
+import {
+  AgeBand,
+  PasswordDelivery,
+  UnitKind,
+  type RequestFilterDto,
+  type RequestSummaryDto,
+  summarizeAccountRequests,
+} from '@khai-bao/api-client/accounts';
 import { Button, useLanguage } from '@khai-bao/ui';
 import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { oneOf } from '../parts/one-of.js';
 import { useApi } from '../session/session.js';
 import { keys } from '../shell/waiting.js';
 import { common } from '../texts/common.texts.js';
 import { compareAreaNames, kindText, numberText } from '../texts/words.js';
 import { requestsTexts } from './requests.texts.js';
 
-const ages = ['day', 'three-days', 'week', 'older'] as const;
+/** Which requests are meant; what is undefined does not matter. */
+export type RequestFilter = { readonly [K in keyof RequestFilterDto]?: RequestFilterDto[K] | undefined };
 /** `79.760.26740` is a ward of `79.760`. */
 const districtOf = (path: string | undefined): string => path?.split('.').slice(0, 2).join('.') ?? '';
 
@@ -22,7 +31,7 @@ export function RequestFilters({
   children,
 }: {
   filter: RequestFilter;
-  summary: RequestSummary | undefined;
+  summary: RequestSummaryDto | undefined;
   onChange: (filter: RequestFilter) => void;
   children?: ReactNode;
 }) {
@@ -34,17 +43,17 @@ export function RequestFilters({
   const district = districtOf(area);
   const districts = useQuery({
     queryKey: [...keys.requests, 'summary', rest],
-    queryFn: () => api.accounts.requestSummary(rest),
+    queryFn: () => summarizeAccountRequests({ client: api.client, query: rest }),
     refetchInterval: 15_000,
   });
   const wards = useQuery({
     queryKey: [...keys.requests, 'summary', { ...rest, area: district }],
-    queryFn: () => api.accounts.requestSummary({ ...rest, area: district }),
+    queryFn: () => summarizeAccountRequests({ client: api.client, query: { ...rest, area: district } }),
     enabled: district !== '',
     refetchInterval: 15_000,
   });
   const counted = (name: string, n: number): string => t.withCount(name, numberText(n, language));
-  const places = (found: RequestSummary | undefined, chosen: string | undefined) => {
+  const places = (found: RequestSummaryDto | undefined, chosen: string | undefined) => {
     const areas = [...(found?.areas ?? [])].sort((a, b) => compareAreaNames(a.name, b.name));
     const listed = areas.map((one) => ({
       value: one.path,
@@ -88,19 +97,19 @@ export function RequestFilters({
             ),
           })),
         ]}
-        onChange={(event) => change({ kind: event.currentTarget.value || undefined })}
+        onChange={(event) => change({ kind: oneOf(UnitKind, event.currentTarget.value) })}
       />
       <NativeSelect
         label={t.age}
         value={filter.age ?? ''}
         data={[
           { value: '', label: t.anyAge },
-          ...ages.map((age) => ({
+          ...Object.values(AgeBand).map((age) => ({
             value: age,
             label: counted(t.ages[age], summary?.ages.find((one) => one.age === age)?.requested ?? 0),
           })),
         ]}
-        onChange={(event) => change({ age: event.currentTarget.value || undefined })}
+        onChange={(event) => change({ age: oneOf(AgeBand, event.currentTarget.value) })}
       />
       <NativeSelect
         label={t.delivery}
@@ -110,7 +119,7 @@ export function RequestFilters({
           { value: 'mail', label: t.byMail },
           { value: 'handover', label: t.byHandover },
         ]}
-        onChange={(event) => change({ delivery: event.currentTarget.value || undefined })}
+        onChange={(event) => change({ delivery: oneOf(PasswordDelivery, event.currentTarget.value) })}
       />
       {Object.values(filter).some(Boolean) && (
         <Button variant="plain" icon={<X aria-hidden="true" />} onClick={() => onChange({})}>

@@ -1,7 +1,17 @@
 import { More } from '../parts/more.js';
 import '../styles/requests.css';
 import { Checkbox } from '@mantine/core';
-import type { AccountRequest, BulkResult } from '@khai-bao/api-client/admin';
+import {
+  AgeBand,
+  PasswordDelivery,
+  UnitKind,
+  type AccountRequestDto,
+  type DecisionDto,
+  approveAccountRequests,
+  listAccountRequests,
+  refuseAccountRequests,
+  summarizeAccountRequests,
+} from '@khai-bao/api-client/accounts';
 import { Button, Tag, formatDuration, formatMoment, useLanguage, useNow } from '@khai-bao/ui';
 import {
   keepPreviousData,
@@ -18,19 +28,20 @@ import { BulkResults } from '../parts/bulk-results.js';
 import { Tabs } from '../parts/tabs.js';
 import { NoteDialog } from '../parts/note-dialog.js';
 import { notify } from '../parts/notify.js';
+import { oneOf } from '../parts/one-of.js';
 import { useApi } from '../session/session.js';
 import { Answer, PageHead, RoomDoor } from '../shell/page.js';
 import { keys } from '../shell/waiting.js';
 import { common } from '../texts/common.texts.js';
 import { kindText, problemText } from '../texts/words.js';
 import { ApproveMatching } from './approve-matching.js';
-import { RequestFilters } from './request-filters.js';
+import { RequestFilters, type RequestFilter } from './request-filters.js';
 import { requestsTexts } from './requests.texts.js';
 import { RunProgress } from './run-progress.js';
 
-type Decision = { items: readonly AccountRequest[]; reason: string | null };
+type Decision = { items: readonly AccountRequestDto[]; reason: string | null };
 
-function Delivery({ item }: { item: AccountRequest }) {
+function Delivery({ item }: { item: AccountRequestDto }) {
   const t = requestsTexts.useTexts();
   return item.hasEmail ? (
     <Tag icon={<Mail aria-hidden="true" />}>{t.byMail}</Tag>
@@ -45,15 +56,17 @@ function useDecisions(onDone: () => void) {
   const api = useApi();
   const client = useQueryClient();
   const [outcome, setOutcome] = useState<{
-    results: readonly BulkResult[];
+    results: readonly DecisionDto[];
     names: ReadonlyMap<string, string>;
   } | null>(null);
-  const say = (result: BulkResult): string =>
+  const say = (result: DecisionDto): string =>
     result.delivery === 'mail' ? t.mailed : result.delivery === 'handover' ? t.handover : t.refused;
   const mutation = useMutation({
     mutationFn: ({ items, reason }: Decision) => {
       const ids = items.map((item) => item.accountId);
-      return reason === null ? api.accounts.approve(ids) : api.accounts.refuse(ids, reason);
+      return reason === null
+        ? approveAccountRequests({ client: api.client, body: { ids } })
+        : refuseAccountRequests({ client: api.client, body: { ids, reason } });
     },
     onSuccess: ({ results }, { items }) => {
       const [only] = results;
@@ -86,7 +99,7 @@ function Row({
   onApprove,
   onRefuse,
 }: {
-  item: AccountRequest;
+  item: AccountRequestDto;
   picked: boolean;
   canDecide: boolean;
   now: number;
@@ -156,19 +169,28 @@ function Requests() {
   const navigate = useNavigate();
   const view = search.muc === 'ALL' ? 'ALL' : 'REQUESTED';
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
-  const [refusing, setRefusing] = useState<readonly AccountRequest[] | null>(null);
-  const filter = { area: search.dia_ban, kind: search.loai, age: search.cho, delivery: search.gui };
+  const [refusing, setRefusing] = useState<readonly AccountRequestDto[] | null>(null);
+  const filter: RequestFilter = {
+    area: search.dia_ban,
+    kind: oneOf(UnitKind, search.loai),
+    age: oneOf(AgeBand, search.cho),
+    delivery: oneOf(PasswordDelivery, search.gui),
+  };
   const filtered = Object.values(filter).some(Boolean);
   const query = useInfiniteQuery({
     queryKey: [...keys.requests, 'list', view, filter],
-    queryFn: ({ pageParam }) => api.accounts.requests(view, pageParam, filter),
+    queryFn: ({ pageParam }) =>
+      listAccountRequests({
+        client: api.client,
+        query: { state: view, cursor: pageParam, limit: 100, ...filter },
+      }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
     refetchInterval: (held) => ((held.state.data?.pages.length ?? 0) > 3 ? false : 15_000),
   });
   const summary = useQuery({
     queryKey: [...keys.requests, 'summary', filter],
-    queryFn: () => api.accounts.requestSummary(filter),
+    queryFn: () => summarizeAccountRequests({ client: api.client, query: filter }),
     refetchInterval: 15_000,
     placeholderData: keepPreviousData,
   });

@@ -1,4 +1,4 @@
-import type { ApprovalRun } from '@khai-bao/api-client/admin';
+import { type ApprovalRunDto, listApprovalRuns, stopApprovalRun } from '@khai-bao/api-client/accounts';
 import { Button, useLanguage, useNow } from '@khai-bao/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
@@ -11,13 +11,13 @@ import { requestsTexts } from './requests.texts.js';
 /** A run that has ended is told of for so long, milliseconds. */
 const shownFor = 5 * 60_000;
 
-function Run({ run }: { run: ApprovalRun }) {
+function Run({ run }: { run: ApprovalRunDto }) {
   const t = requestsTexts.useTexts();
   const language = useLanguage();
   const api = useApi();
   const client = useQueryClient();
   const stop = useMutation({
-    mutationFn: () => api.accounts.stopRun(run.runId),
+    mutationFn: () => stopApprovalRun({ client: api.client, path: { id: run.runId } }),
     onError: (error) => notify({ tone: 'stop', text: problemText(error) }),
     onSettled: () => client.invalidateQueries({ queryKey: keys.requests }),
   });
@@ -54,7 +54,7 @@ export function RunProgress() {
   const now = useNow(30_000);
   const query = useQuery({
     queryKey: [...keys.requests, 'runs'],
-    queryFn: api.accounts.runs,
+    queryFn: () => listApprovalRuns({ client: api.client }),
     refetchInterval: ({ state }) =>
       state.data?.items.some((run) => run.state === 'RUNNING') ? 1_000 : 15_000,
     retry: false,

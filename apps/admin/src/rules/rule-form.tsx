@@ -1,5 +1,13 @@
 import { Checkbox, MultiSelect, NativeSelect } from '@mantine/core';
-import type { RuleConditions, RulePreview } from '@khai-bao/api-client/admin';
+import {
+  CommitteeTier,
+  UnitKind,
+  type RuleConditionsDto,
+  type RulePreviewDto,
+  previewApprovalRule,
+  proposeApprovalRule,
+  summarizeAccountRequests,
+} from '@khai-bao/api-client/accounts';
 import { Button, formatDateTime, useLanguage } from '@khai-bao/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Eye } from 'lucide-react';
@@ -7,13 +15,14 @@ import { useState } from 'react';
 import { Dialog } from '../parts/dialog.js';
 import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
+import { oneOf } from '../parts/one-of.js';
 import { useApi, useProfile } from '../session/session.js';
 import { keys } from '../shell/waiting.js';
 import { common } from '../texts/common.texts.js';
 import { kindText, numberText, problemText } from '../texts/words.js';
 import { rulesTexts } from './rules.texts.js';
 
-function Preview({ preview }: { preview: RulePreview }) {
+function Preview({ preview }: { preview: RulePreviewDto }) {
   const t = rulesTexts.useTexts();
   const words = common.useTexts();
   const language = useLanguage();
@@ -76,7 +85,7 @@ export function RuleForm({ onClose }: { onClose: () => void }) {
   const api = useApi();
   const client = useQueryClient();
   const own = useProfile().area?.path ?? '';
-  const [conditions, setConditions] = useState<RuleConditions>({
+  const [conditions, setConditions] = useState<RuleConditionsDto>({
     areaPath: own,
     kinds: [],
     tiers: [],
@@ -85,18 +94,20 @@ export function RuleForm({ onClose }: { onClose: () => void }) {
   });
   const districts = useQuery({
     queryKey: [...keys.requests, 'summary', {}],
-    queryFn: () => api.accounts.requestSummary({}),
+    queryFn: () => summarizeAccountRequests({ client: api.client, query: {} }),
   });
-  const preview = useMutation({ mutationFn: () => api.accounts.previewRule(conditions) });
+  const preview = useMutation({
+    mutationFn: () => previewApprovalRule({ client: api.client, body: conditions }),
+  });
   const propose = useMutation({
-    mutationFn: () => api.accounts.proposeRule(conditions),
+    mutationFn: () => proposeApprovalRule({ client: api.client, body: conditions }),
     onSuccess: () => {
       notify({ tone: 'pass', text: t.proposed });
       onClose();
     },
     onSettled: () => client.invalidateQueries({ queryKey: ['rules'] }),
   });
-  const change = (part: Partial<RuleConditions>): void => {
+  const change = (part: Partial<RuleConditionsDto>): void => {
     setConditions((before) => ({ ...before, ...part }));
     // What was shown no longer belongs to what would be proposed.
     preview.reset();
@@ -130,7 +141,7 @@ export function RuleForm({ onClose }: { onClose: () => void }) {
           description={t.kindsHint}
           data={Object.keys(words.kinds).map((kind) => ({ value: kind, label: kindText(kind, words) }))}
           value={conditions.kinds}
-          onChange={(kinds) => change({ kinds })}
+          onChange={(kinds) => change({ kinds: kinds.flatMap((kind) => oneOf(UnitKind, kind) ?? []) })}
         />
         <NativeSelect
           label={t.tier}
@@ -139,9 +150,10 @@ export function RuleForm({ onClose }: { onClose: () => void }) {
             { value: '', label: t.anyTier },
             ...Object.entries(t.tiers).map(([value, label]) => ({ value, label })),
           ]}
-          onChange={(event) =>
-            change({ tiers: event.currentTarget.value ? [event.currentTarget.value] : [] })
-          }
+          onChange={(event) => {
+            const tier = oneOf(CommitteeTier, event.currentTarget.value);
+            change({ tiers: tier === undefined ? [] : [tier] });
+          }}
         />
         <Checkbox
           label={t.complete}

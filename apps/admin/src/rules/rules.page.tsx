@@ -1,5 +1,10 @@
 import '../styles/requests.css';
-import type { ApprovalRule } from '@khai-bao/api-client/admin';
+import {
+  type ApprovalRuleDto,
+  listApprovalRules,
+  stopApprovalRule,
+  switchOnApprovalRule,
+} from '@khai-bao/api-client/accounts';
 import { Button, Tag, formatDateTime, useLanguage } from '@khai-bao/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -21,7 +26,7 @@ const looks = {
   STOPPED: ['plain', CircleStop],
 } as const;
 
-function Rule({ rule, onSwitchOn }: { rule: ApprovalRule; onSwitchOn: () => void }) {
+function Rule({ rule, onSwitchOn }: { rule: ApprovalRuleDto; onSwitchOn: () => void }) {
   const t = rulesTexts.useTexts();
   const words = common.useTexts();
   const language = useLanguage();
@@ -30,7 +35,7 @@ function Rule({ rule, onSwitchOn }: { rule: ApprovalRule; onSwitchOn: () => void
   const { accountId } = useProfile();
   const [tone, Icon] = looks[rule.state];
   const stop = useMutation({
-    mutationFn: () => api.accounts.stopRule(rule.ruleId),
+    mutationFn: () => stopApprovalRule({ client: api.client, path: { id: rule.ruleId } }),
     onSuccess: () => notify({ tone: 'pass', text: t.stopped }),
     onError: (error) => notify({ tone: 'stop', text: problemText(error) }),
     onSettled: () =>
@@ -107,8 +112,12 @@ function Rules() {
   const t = rulesTexts.useTexts();
   const api = useApi();
   const [proposing, setProposing] = useState(false);
-  const [switching, setSwitching] = useState<ApprovalRule | null>(null);
-  const query = useQuery({ queryKey: ['rules'], queryFn: api.accounts.rules, refetchInterval: 10_000 });
+  const [switching, setSwitching] = useState<ApprovalRuleDto | null>(null);
+  const query = useQuery({
+    queryKey: ['rules'],
+    queryFn: () => listApprovalRules({ client: api.client }),
+    refetchInterval: 10_000,
+  });
   const propose = (
     <Button icon={<Plus aria-hidden="true" />} onClick={() => setProposing(true)}>
       {t.propose}
@@ -147,7 +156,7 @@ function Rules() {
           text={t.switchOnText}
           confirm={t.switchOn}
           done={t.switchedOn}
-          act={() => api.accounts.switchRuleOn(switching.ruleId)}
+          act={() => switchOnApprovalRule({ client: api.client, path: { id: switching.ruleId } })}
           changes={['rules']}
           onClose={() => setSwitching(null)}
         />

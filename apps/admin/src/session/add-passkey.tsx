@@ -1,4 +1,4 @@
-import type { SecondFactor } from '@khai-bao/api-client/admin';
+import { type FactorStateDto, addPasskey, beginPasskey } from '@khai-bao/api-client/accounts';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { notify } from '../parts/notify.js';
@@ -14,11 +14,11 @@ export function AddPasskey({
   state,
   onDone,
 }: {
-  state: Pick<SecondFactor, 'on' | 'since' | 'passkeys'>;
+  state: Pick<FactorStateDto, 'on' | 'since' | 'passkeys'>;
   onDone: () => void;
 }) {
   const t = sessionTexts.useTexts().factor.passkey;
-  const { accounts } = useApi();
+  const api = useApi();
   const [options, setOptions] = useState<object | null>(null);
   const [codes, setCodes] = useState<readonly string[]>([]);
   if (codes.length > 0) return <RecoveryCodes codes={codes} onKept={onDone} />;
@@ -27,7 +27,7 @@ export function AddPasskey({
       <ProvenForm
         state={state}
         send={t.next}
-        act={accounts.beginPasskey}
+        act={(password, proof) => beginPasskey({ client: api.client, body: { password, ...proof } })}
         onDone={(begun) => setOptions(begun.options)}
       >
         <p>{t.intro}</p>
@@ -49,9 +49,10 @@ function NamePasskey({
   onMade: (recoveryCodes: readonly string[]) => void;
 }) {
   const t = sessionTexts.useTexts().factor.passkey;
-  const { accounts } = useApi();
+  const api = useApi();
   const make = useMutation({
-    mutationFn: async (name: string) => accounts.addPasskey(name, await makePasskey(options)),
+    mutationFn: async (name: string) =>
+      addPasskey({ client: api.client, body: { name, ...(await makePasskey(options)) } }),
     onSuccess: ({ passkey, recoveryCodes }) => {
       notify({ tone: 'pass', text: t.added(passkey.name) });
       onMade(recoveryCodes);

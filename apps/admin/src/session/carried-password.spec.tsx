@@ -6,6 +6,8 @@ afterEach(cleanup);
 const session = {
   accessToken: 'token',
   expiresIn: 900,
+  newDevices: [],
+  recoveryCodesLeft: null,
   profile: {
     accountId: 'a',
     username: 'cho-ben-nghe',

@@ -1,3 +1,4 @@
+import { endOtherSessions, endSession, listSessions } from '@khai-bao/api-client/accounts';
 import { Button, Loading, Tag, formatDateTime } from '@khai-bao/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Notice } from '../parts/notice.js';
@@ -9,11 +10,14 @@ import { sessionTexts } from './session.texts.js';
 /** Where one is signed in: one device, or all but this one, are signed out at once. */
 export function Devices() {
   const t = sessionTexts.useTexts().devices;
-  const { accounts } = useApi();
+  const api = useApi();
   const client = useQueryClient();
-  const query = useQuery({ queryKey: ['devices'], queryFn: accounts.signedIn });
+  const query = useQuery({ queryKey: ['devices'], queryFn: () => listSessions({ client: api.client }) });
   const end = useMutation({
-    mutationFn: (id: string | null) => (id === null ? accounts.endOtherSessions() : accounts.endSession(id)),
+    mutationFn: (id: string | null) =>
+      id === null
+        ? endOtherSessions({ client: api.client })
+        : endSession({ client: api.client, path: { id } }),
     onSuccess: (_, id) => notify({ tone: 'pass', text: id === null ? t.endedOthers : t.ended }),
     onSettled: () => client.invalidateQueries({ queryKey: ['devices'] }),
   });

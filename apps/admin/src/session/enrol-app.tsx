@@ -1,5 +1,5 @@
 import { TextInput } from '@mantine/core';
-import type { SecondFactor } from '@khai-bao/api-client/admin';
+import { type FactorStateDto, beginSecondFactor, confirmSecondFactor } from '@khai-bao/api-client/accounts';
 import { Button, Qr } from '@khai-bao/ui';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -14,15 +14,15 @@ export function EnrolApp({
   state,
   onDone,
 }: {
-  state: Pick<SecondFactor, 'on' | 'since' | 'passkeys'>;
+  state: Pick<FactorStateDto, 'on' | 'since' | 'passkeys'>;
   onDone: () => void;
 }) {
   const t = sessionTexts.useTexts().factor;
-  const { accounts } = useApi();
+  const api = useApi();
   const [begun, setBegun] = useState<{ secret: string; uri: string } | null>(null);
   const [code, setCode] = useState('');
   const confirm = useMutation({
-    mutationFn: () => accounts.confirmSecondFactor(code),
+    mutationFn: () => confirmSecondFactor({ client: api.client, body: { code } }),
     onSuccess: ({ recoveryCodes }) => {
       if (recoveryCodes.length === 0) onDone();
     },
@@ -31,7 +31,12 @@ export function EnrolApp({
     return <RecoveryCodes codes={confirm.data.recoveryCodes} onKept={onDone} />;
   if (begun === null)
     return (
-      <ProvenForm state={state} send={t.begin} act={accounts.beginSecondFactor} onDone={setBegun}>
+      <ProvenForm
+        state={state}
+        send={t.begin}
+        act={(password, proof) => beginSecondFactor({ client: api.client, body: { password, ...proof } })}
+        onDone={setBegun}
+      >
         <p>{t.intro}</p>
       </ProvenForm>
     );

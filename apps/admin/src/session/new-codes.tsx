@@ -1,4 +1,4 @@
-import type { SecondFactor } from '@khai-bao/api-client/admin';
+import { type FactorStateDto, renewRecoveryCodes } from '@khai-bao/api-client/accounts';
 import { useState } from 'react';
 import { ProvenForm } from './proven-form.js';
 import { RecoveryCodes } from './recovery-codes.js';
@@ -11,20 +11,20 @@ export function NewCodes({
   onMade,
   onDone,
 }: {
-  state: Pick<SecondFactor, 'on' | 'since' | 'passkeys'>;
+  state: Pick<FactorStateDto, 'on' | 'since' | 'passkeys'>;
   /** The old ones have ended. */
   onMade: () => void;
   onDone: () => void;
 }) {
   const t = sessionTexts.useTexts().factor.recovery;
-  const { accounts } = useApi();
+  const api = useApi();
   const [codes, setCodes] = useState<readonly string[]>([]);
   if (codes.length > 0) return <RecoveryCodes codes={codes} onKept={onDone} />;
   return (
     <ProvenForm
       state={state}
       send={t.renew}
-      act={accounts.renewRecoveryCodes}
+      act={(password, proof) => renewRecoveryCodes({ client: api.client, body: { password, ...proof } })}
       onDone={({ recoveryCodes }) => {
         setCodes(recoveryCodes);
         onMade();

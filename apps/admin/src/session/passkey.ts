@@ -1,5 +1,10 @@
+import {
+  PasskeyTransport,
+  type NewPasskeyDto,
+  type PasskeyAssertionDto,
+} from '@khai-bao/api-client/accounts';
 import { ServiceProblem } from '@khai-bao/api-client/admin';
-import type { MadePasskey, PasskeyAnswer } from '@khai-bao/api-client/admin';
+import { oneOf } from '../parts/one-of.js';
 
 /** Loaded when somebody uses a passkey: the log-in form is there without it. */
 const webAuthn = () => import('@simplewebauthn/browser');
@@ -8,7 +13,7 @@ const webAuthn = () => import('@simplewebauthn/browser');
 export const knowsPasskeys = (): boolean => typeof globalThis.PublicKeyCredential === 'function';
 
 /** Has the browser make a passkey. @throws ServiceProblem PASSKEY.CANCELLED, PASSKEY.EXISTS, PASSKEY.FAILED */
-export async function makePasskey(options: object): Promise<MadePasskey> {
+export async function makePasskey(options: object): Promise<Omit<NewPasskeyDto, 'name'>> {
   const { id, response } = await said(({ startRegistration }) =>
     startRegistration({ optionsJSON: options as never }),
   );
@@ -16,12 +21,12 @@ export async function makePasskey(options: object): Promise<MadePasskey> {
     id,
     clientDataJSON: response.clientDataJSON,
     attestationObject: response.attestationObject,
-    transports: response.transports ?? [],
+    transports: (response.transports ?? []).flatMap((transport) => oneOf(PasskeyTransport, transport) ?? []),
   };
 }
 
 /** Has the browser ask one of the account's passkeys. @throws ServiceProblem PASSKEY.CANCELLED, PASSKEY.FAILED */
-export async function askPasskey(options: object): Promise<PasskeyAnswer> {
+export async function askPasskey(options: object): Promise<PasskeyAssertionDto> {
   const { id, response } = await said(({ startAuthentication }) =>
     startAuthentication({ optionsJSON: options as never }),
   );

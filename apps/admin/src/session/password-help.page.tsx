@@ -1,4 +1,5 @@
 import { PasswordInput, TextInput } from '@mantine/core';
+import { requestPasswordReset, resetPassword } from '@khai-bao/api-client/accounts';
 import { Button } from '@khai-bao/ui';
 import { useRef, useState } from 'react';
 import type { FormEvent } from 'react';
@@ -13,7 +14,7 @@ const least = 10;
 /** Asks for a link by mail. What it says is the same for every name. */
 function AskForLink({ onBack }: { onBack: () => void }) {
   const t = sessionTexts.useTexts();
-  const { accounts } = useApi();
+  const api = useApi();
   const [username, setUsername] = useState('');
   const [said, setSaid] = useState<{ tone: 'stop' | 'blue'; text: string } | null>(null);
   const [busy, setBusy] = useState(false);
@@ -24,7 +25,7 @@ function AskForLink({ onBack }: { onBack: () => void }) {
     setBusy(true);
     try {
       if (username.trim()) {
-        await accounts.askPasswordHelp(username.trim());
+        await requestPasswordReset({ client: api.client, body: { username: username.trim() } });
         setSaid({ tone: 'blue', text: t.lostSent });
       } else setSaid({ tone: 'stop', text: t.lostNeedName });
     } catch (error) {
@@ -70,7 +71,7 @@ function AskForLink({ onBack }: { onBack: () => void }) {
 /** Sets a password with a mailed link. The token stands behind the `#`, where no server sees it. */
 function SetByLink({ token, onBack }: { token: string; onBack: () => void }) {
   const t = sessionTexts.useTexts();
-  const { accounts } = useApi();
+  const api = useApi();
   const [fresh, setFresh] = useState('');
   const [again, setAgain] = useState('');
   const [said, setSaid] = useState<string | null>(null);
@@ -84,7 +85,7 @@ function SetByLink({ token, onBack }: { token: string; onBack: () => void }) {
     if (problem === null) {
       setBusy(true);
       try {
-        await accounts.resetPassword(token, fresh);
+        await resetPassword({ client: api.client, body: { token, newPassword: fresh } });
         setDone(true);
       } catch (error) {
         problem = problemText(error);

@@ -1,5 +1,6 @@
 import { PasswordInput, TextInput } from '@mantine/core';
-import type { FactorProof, SecondFactor } from '@khai-bao/api-client/admin';
+import { type FactorStateDto, provePresence } from '@khai-bao/api-client/accounts';
+import type { FactorProof } from '@khai-bao/api-client/admin';
 import { Button } from '@khai-bao/ui';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -21,7 +22,7 @@ export function ProvenForm<T>({
   act,
   onDone,
 }: {
-  state: Pick<SecondFactor, 'on' | 'since' | 'passkeys'>;
+  state: Pick<FactorStateDto, 'on' | 'since' | 'passkeys'>;
   /** What the button says. */
   send: string;
   quiet?: boolean;
@@ -31,7 +32,7 @@ export function ProvenForm<T>({
   onDone: (outcome: T) => void;
 }) {
   const t = sessionTexts.useTexts();
-  const { accounts } = useApi();
+  const api = useApi();
   const [password, setPassword] = useState('');
   const [code, setCode] = useState('');
   const canAsk = state.passkeys.length > 0 && knowsPasskeys();
@@ -40,7 +41,7 @@ export function ProvenForm<T>({
   const proof = async (): Promise<FactorProof> => {
     if (!state.on) return {};
     if (way === 'code') return { code: code.trim() };
-    return { passkey: await askPasskey((await accounts.factorProof()).options) };
+    return { passkey: await askPasskey((await provePresence({ client: api.client })).options) };
   };
   const doing = useMutation({ mutationFn: async () => act(password, await proof()), onSuccess: onDone });
   return (

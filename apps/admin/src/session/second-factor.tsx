@@ -1,4 +1,10 @@
-import type { Passkey, SecondFactor as FactorState } from '@khai-bao/api-client/admin';
+import {
+  type FactorStateDto,
+  type PasskeyDto,
+  getSecondFactor,
+  removePasskey,
+  removeSecondFactor,
+} from '@khai-bao/api-client/accounts';
 import { Button, Loading, formatDateTime } from '@khai-bao/ui';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { ArrowLeft, Fingerprint, RotateCw, Smartphone } from 'lucide-react';
@@ -24,11 +30,15 @@ type Step =
   | 'app'
   | 'app-off'
   | 'codes'
-  | { readonly what: 'rename' | 'remove'; readonly passkey: Passkey };
+  | { readonly what: 'rename' | 'remove'; readonly passkey: PasskeyDto };
 
 const useFactor = () => {
-  const { accounts } = useApi();
-  return useQuery({ queryKey: ['second-factor'], queryFn: accounts.secondFactor, gcTime: 0 });
+  const api = useApi();
+  return useQuery({
+    queryKey: ['second-factor'],
+    queryFn: () => getSecondFactor({ client: api.client }),
+    gcTime: 0,
+  });
 };
 
 /** A step of its own, with the way back. */
@@ -47,7 +57,7 @@ function Further({ children, onBack }: { children: ReactNode; onBack: () => void
 }
 
 /** The first second factor: a passkey or an authenticator app; the app alone where the browser knows no passkeys. */
-function Setup({ state, onDone }: { state: FactorState; onDone: () => void }) {
+function Setup({ state, onDone }: { state: FactorStateDto; onDone: () => void }) {
   const t = sessionTexts.useTexts().factor;
   const [step, setStep] = useState<Step>('look');
   if (!state.passkeysOffered || !knowsPasskeys()) return <EnrolApp state={state} onDone={onDone} />;
@@ -92,7 +102,7 @@ function Held({
   cameBack,
   onStep,
 }: {
-  state: FactorState;
+  state: FactorStateDto;
   /** From a step of its own: the focus comes back too, instead of being lost with what was pressed. */
   cameBack: boolean;
   onStep: (step: Step) => void;
@@ -204,7 +214,7 @@ function Held({
 /** The second factor of one's own account: set up, looked at, added to, switched off. */
 export function SecondFactor() {
   const t = sessionTexts.useTexts().factor;
-  const { accounts } = useApi();
+  const api = useApi();
   const client = useQueryClient();
   const query = useFactor();
   const [step, setStep] = useState<Step>('look');
@@ -233,7 +243,7 @@ export function SecondFactor() {
           quiet
           state={state}
           send={t.remove}
-          act={accounts.removeSecondFactor}
+          act={(password, proof) => removeSecondFactor({ client: api.client, body: { password, ...proof } })}
           onDone={() => {
             notify({ tone: 'pass', text: t.removed });
             done();
@@ -249,7 +259,9 @@ export function SecondFactor() {
           quiet
           state={state}
           send={t.passkey.remove}
-          act={(password, proof) => accounts.removePasskey(step.passkey.id, password, proof)}
+          act={(password, proof) =>
+            removePasskey({ client: api.client, path: { id: step.passkey.id }, body: { password, ...proof } })
+          }
           onDone={() => {
             notify({ tone: 'pass', text: t.passkey.removed(step.passkey.name) });
             done();

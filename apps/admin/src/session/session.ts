@@ -1,46 +1,14 @@
-import {
-  SessionClient,
-  accountsApi,
-  alertsApi,
-  announceApi,
-  areasApi,
-  coverageApi,
-  feedApi,
-  gatesApi,
-  duplicatesApi,
-  importsApi,
-  inspectionsApi,
-  intakeApi,
-  filtersApi,
-  pharmacyApi,
-  supportApi,
-  urgingApi,
-} from '@khai-bao/api-client/admin';
-import type { Profile } from '@khai-bao/api-client/admin';
+import type { ProfileDto } from '@khai-bao/api-client/accounts';
+import type { Client, SessionClient } from '@khai-bao/api-client/admin';
 import { createContext, useContext, useSyncExternalStore } from 'react';
 
-/** All that the rooms ask the services through, on one session. */
-export function createApi(session: SessionClient) {
-  return {
-    session,
-    accounts: accountsApi(session),
-    intake: intakeApi(session),
-    announce: announceApi(session),
-    coverage: coverageApi(session),
-    areas: areasApi(session),
-    urging: urgingApi(session),
-    support: supportApi(session),
-    alerts: alertsApi(session),
-    feed: feedApi(session),
-    gates: gatesApi(session),
-    imports: importsApi(session),
-    duplicates: duplicatesApi(session),
-    filters: filtersApi(session),
-    pharmacies: pharmacyApi(session),
-    inspections: inspectionsApi(session),
-  };
+/** The session of this page, and what sends requests of the generated functions on it. */
+export interface Api {
+  readonly session: SessionClient;
+  readonly client: Client;
 }
-export type Api = ReturnType<typeof createApi>;
+
+export const createApi = (session: SessionClient): Api => ({ session, client: session.client });
 
 export const ApiContext = createContext<Api | null>(null);
 
@@ -58,7 +26,7 @@ export function useSessionState() {
 }
 
 /** Who is signed in; only inside the shell, where somebody is. */
-export function useProfile(): Profile {
+export function useProfile(): ProfileDto {
   const state = useSessionState();
   if (!('profile' in state)) throw new Error('nobody is signed in');
   return state.profile;

@@ -1,3 +1,7 @@
+import { listRegistrations } from '@khai-bao/api-client/registration';
+import { listAccountRequests, listHandovers } from '@khai-bao/api-client/accounts';
+import { listThreads } from '@khai-bao/api-client/support';
+import { listCases } from '@khai-bao/api-client/alerts';
 import { alertsStream, supportStream } from '@khai-bao/api-client/admin';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useApi, useProfile } from '../session/session.js';
@@ -41,21 +45,21 @@ export function useWaiting(): Partial<Record<RoomKey, number>> {
   const acts = role === 'ward-officer' || role === 'district-officer';
   const intake = useQuery({
     queryKey: [...keys.intake, 'counts'],
-    queryFn: () => api.intake.list({ view: 'todo' }),
+    queryFn: () => listRegistrations({ client: api.client, query: { view: 'todo', limit: 50 } }),
     select: (page) => page.counts.todo,
     enabled: acts,
     refetchInterval: often,
   });
   const handover = useQuery({
     queryKey: [...keys.handovers, 'OPEN'],
-    queryFn: () => api.accounts.handovers('OPEN'),
+    queryFn: () => listHandovers({ client: api.client, query: { state: 'OPEN', limit: 200 } }),
     select: (page) => page.items.filter((item) => item.state === 'WAITING').length,
     enabled: mine.has('handover'),
     refetchInterval: often,
   });
   const channel = useQuery({
     queryKey: [...keys.threads, ''],
-    queryFn: () => api.support.threads(''),
+    queryFn: () => listThreads({ client: api.client, query: { q: '', limit: 100 } }),
     select: (page) => page.items.filter((item) => item.needsAction).length,
     enabled: mine.has('channel'),
     refetchInterval: often * 3,
@@ -63,14 +67,14 @@ export function useWaiting(): Partial<Record<RoomKey, number>> {
   });
   const requests = useQuery({
     queryKey: [...keys.requests, 'REQUESTED'],
-    queryFn: () => api.accounts.requests('REQUESTED'),
+    queryFn: () => listAccountRequests({ client: api.client, query: { state: 'REQUESTED', limit: 100 } }),
     select: (page) => page.counts.requested,
     enabled: mine.has('requests'),
     refetchInterval: often,
   });
   const cases = useQuery({
     queryKey: [...keys.cases, 'open'],
-    queryFn: () => api.alerts.cases('open'),
+    queryFn: () => listCases({ client: api.client, query: { view: 'open', limit: 100 } }),
     select: (page) => page.counts.new,
     enabled: mine.has('duty'),
     refetchInterval: often,

@@ -1,3 +1,4 @@
+import { getArea } from '@khai-bao/api-client/registration';
 import { useQuery } from '@tanstack/react-query';
 import { Notice } from '../parts/notice.js';
 import { useApi, useProfile } from '../session/session.js';
@@ -11,7 +12,7 @@ export function WardGone() {
   const ofWard = role === 'ward-officer' && area !== null;
   const query = useQuery({
     queryKey: ['own-area', area?.code],
-    queryFn: () => api.areas.current(area!.code),
+    queryFn: () => getArea({ client: api.client, path: { code: area!.code } }),
     enabled: ofWard,
     staleTime: 10 * 60_000,
     retry: false,

@@ -1,4 +1,5 @@
-import { ServiceProblem, type AreaChoice } from '@khai-bao/api-client/admin';
+import type { AreaDto } from '@khai-bao/api-client/registration';
+import { ServiceProblem } from '@khai-bao/api-client/admin';
 import type { Language } from '@khai-bao/ui';
 import { common } from './common.texts.js';
 import type { CommonTexts } from './common.texts.js';
@@ -23,7 +24,7 @@ export const numberText = (n: number, language: Language): string =>
 
 /** An area as it is offered; one that was found by the name of a ward which was merged into it says so. */
 export const areaText = (
-  { fullName, former }: Pick<AreaChoice, 'fullName' | 'former'>,
+  { fullName, former }: Pick<AreaDto, 'fullName' | 'former'>,
   t: CommonTexts,
 ): string => (former === undefined ? fullName : t.formerArea(fullName, former.name));
 

@@ -1,6 +1,6 @@
 import '../styles/trail.css';
 import { TextInput } from '@mantine/core';
-import type { TrailFilter } from '@khai-bao/api-client/admin';
+import { listAccessTrail } from '@khai-bao/api-client/accounts';
 import { Button } from '@khai-bao/ui';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
@@ -10,7 +10,7 @@ import { useSearchWords } from '../parts/use-search-words.js';
 import { useApi } from '../session/session.js';
 import { Answer, PageHead, RoomDoor, SearchBox } from '../shell/page.js';
 import { trailTexts } from './trail.texts.js';
-import { useLineWords, useTrailFile } from './use-trail-file.js';
+import { useLineWords, useTrailFile, type TrailFilter } from './use-trail-file.js';
 
 function Trail() {
   const t = trailTexts.useTexts();
@@ -22,7 +22,8 @@ function Trail() {
   const filter: TrailFilter = { q: q || undefined, from: from || undefined, to: to || undefined };
   const query = useInfiniteQuery({
     queryKey: ['trail', q, from, to],
-    queryFn: ({ pageParam }) => api.accounts.trail(filter, pageParam),
+    queryFn: ({ pageParam }) =>
+      listAccessTrail({ client: api.client, query: { ...filter, cursor: pageParam, limit: 50 } }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
     placeholderData: keepPreviousData,

@@ -1,4 +1,4 @@
-import type { TrailEntry } from '@khai-bao/api-client/admin';
+import type { AccessDto } from '@khai-bao/api-client/accounts';
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { readFileSync } from 'node:fs';
@@ -19,10 +19,11 @@ const namesOf = (list: string): string[] =>
     ([, name]) => name!,
   );
 
-const line = (more: Partial<TrailEntry> = {}): TrailEntry => ({
+const line = (more: Partial<AccessDto> = {}): AccessDto => ({
   at: '2021-06-30T03:45:00Z',
   actorName: 'Lê Minh',
   actorPlace: 'Sở TT&TT',
+  unreadable: false,
   role: 'dic-operator',
   action: 'official.invite',
   subjectKind: 'account',

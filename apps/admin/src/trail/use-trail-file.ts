@@ -1,4 +1,4 @@
-import type { TrailEntry, TrailFilter } from '@khai-bao/api-client/admin';
+import { type AccessDto, listAccessTrail } from '@khai-bao/api-client/accounts';
 import { cityDay, formatDate, formatSeconds, useLanguage } from '@khai-bao/ui';
 import { useMutation } from '@tanstack/react-query';
 import { toCsv } from '../parts/csv.js';
@@ -19,7 +19,7 @@ export function useLineWords() {
   const words = common.useTexts();
   const actions: Readonly<Record<string, string>> = t.actions;
   const subjects: Readonly<Record<string, string>> = t.subjects;
-  return (item: TrailEntry) => {
+  return (item: AccessDto) => {
     const day = item.subjectKind === 'unit-day' ? item.subjectId.split('/')[1] : undefined;
     return {
       at: `${formatDate(item.at)} ${formatSeconds(item.at)}`,
@@ -33,6 +33,13 @@ export function useLineWords() {
   };
 }
 
+/** Which lines; days in the city's time. */
+export interface TrailFilter {
+  readonly q?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
 /** Saves the lines that are looked at, all pages of them, as a file. */
 export function useTrailFile(filter: TrailFilter) {
   const t = trailTexts.useTexts();
@@ -41,10 +48,13 @@ export function useTrailFile(filter: TrailFilter) {
   const wordsOf = useLineWords();
   return useMutation({
     mutationFn: async () => {
-      const items: TrailEntry[] = [];
+      const items: AccessDto[] = [];
       let cursor: string | undefined;
       do {
-        const page = await api.accounts.trail(filter, cursor, exportPageSize);
+        const page = await listAccessTrail({
+          client: api.client,
+          query: { ...filter, cursor, limit: exportPageSize },
+        });
         items.push(...page.items);
         cursor = page.nextCursor ?? undefined;
       } while (cursor !== undefined && items.length < maxExportLines);

@@ -1,5 +1,11 @@
 import { TextInput } from '@mantine/core';
-import type { UnitAccount } from '@khai-bao/api-client/admin';
+import {
+  type UnitAccountDto,
+  disableUnitAccount,
+  enableUnitAccount,
+  issueUnitPassword,
+  replaceUnitAdmin,
+} from '@khai-bao/api-client/accounts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ConfirmDialog } from '../parts/confirm-dialog.js';
@@ -14,7 +20,7 @@ import { unitAccountsTexts } from './unit-accounts.texts.js';
 export type AccountAction = 'slip' | 'mail' | 'admin' | 'disable' | 'enable';
 export const accountsKey = ['unit-accounts'] as const;
 
-function NewAdminDialog({ item, onClose }: { item: UnitAccount; onClose: () => void }) {
+function NewAdminDialog({ item, onClose }: { item: UnitAccountDto; onClose: () => void }) {
   const t = unitAccountsTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();
@@ -24,7 +30,12 @@ function NewAdminDialog({ item, onClose }: { item: UnitAccount; onClose: () => v
   const address = email.trim();
   const bad = address !== '' && !/^[^\s@,;]+@[^\s@,;]+\.[^\s@,;]+$/.test(address);
   const change = useMutation({
-    mutationFn: () => api.accounts.newAdmin(item.accountId, name.trim(), address || undefined),
+    mutationFn: () =>
+      replaceUnitAdmin({
+        client: api.client,
+        path: { id: item.accountId },
+        body: { representative: name.trim(), email: address || undefined },
+      }),
     onSuccess: () => {
       notify({ tone: 'pass', text: t.newAdminDone(item.unitName) });
       onClose();
@@ -67,12 +78,13 @@ function NewAdminDialog({ item, onClose }: { item: UnitAccount; onClose: () => v
   );
 }
 
-function DisableDialog({ item, onClose }: { item: UnitAccount; onClose: () => void }) {
+function DisableDialog({ item, onClose }: { item: UnitAccountDto; onClose: () => void }) {
   const t = unitAccountsTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();
   const disable = useMutation({
-    mutationFn: (reason: string) => api.accounts.disableAccount(item.accountId, reason),
+    mutationFn: (reason: string) =>
+      disableUnitAccount({ client: api.client, path: { id: item.accountId }, body: { reason } }),
     onSuccess: () => {
       notify({ tone: 'pass', text: t.disabled(item.unitName) });
       onClose();
@@ -102,12 +114,12 @@ export function AccountDialog({
   action,
   onClose,
 }: {
-  item: UnitAccount;
+  item: UnitAccountDto;
   action: AccountAction;
   onClose: () => void;
 }) {
   const t = unitAccountsTexts.useTexts();
-  const { accounts } = useApi();
+  const api = useApi();
   if (action === 'admin') return <NewAdminDialog item={item} onClose={onClose} />;
   if (action === 'disable') return <DisableDialog item={item} onClose={onClose} />;
   const shared = { changes: accountsKey, onClose };
@@ -119,7 +131,7 @@ export function AccountDialog({
         text={t.enableText}
         confirm={t.enable}
         done={t.enabled(item.unitName)}
-        act={() => accounts.enableAccount(item.accountId)}
+        act={() => enableUnitAccount({ client: api.client, path: { id: item.accountId } })}
       />
     );
   const mail = action === 'mail';
@@ -130,7 +142,13 @@ export function AccountDialog({
       text={mail ? t.newMailText : t.newSlipText}
       confirm={mail ? t.newMail : t.newSlip}
       done={mail ? t.newMailDone(item.unitName) : t.newSlipDone(item.unitName)}
-      act={() => accounts.newPassword(item.accountId, mail ? 'mail' : 'handover')}
+      act={() =>
+        issueUnitPassword({
+          client: api.client,
+          path: { id: item.accountId },
+          body: { delivery: mail ? 'mail' : 'handover' },
+        })
+      }
     />
   );
 }

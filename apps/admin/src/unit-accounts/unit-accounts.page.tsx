@@ -1,6 +1,6 @@
 import { More } from '../parts/more.js';
 import { Menu } from '@mantine/core';
-import type { UnitAccount } from '@khai-bao/api-client/admin';
+import { type UnitAccountDto, listUnitAccounts } from '@khai-bao/api-client/accounts';
 import { Button, formatDateTime } from '@khai-bao/ui';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Ellipsis } from 'lucide-react';
@@ -15,7 +15,7 @@ import { AccountDialog, accountsKey } from './account-dialogs.js';
 import type { AccountAction } from './account-dialogs.js';
 import { unitAccountsTexts } from './unit-accounts.texts.js';
 
-function Actions({ item, onAct }: { item: UnitAccount; onAct: (action: AccountAction) => void }) {
+function Actions({ item, onAct }: { item: UnitAccountDto; onAct: (action: AccountAction) => void }) {
   const t = unitAccountsTexts.useTexts();
   const choices: [AccountAction, string][] =
     item.state === 'DISABLED'
@@ -52,10 +52,11 @@ function UnitAccounts() {
   const words = common.useTexts();
   const api = useApi();
   const { typed, q, type } = useSearchWords();
-  const [doing, setDoing] = useState<{ item: UnitAccount; action: AccountAction } | null>(null);
+  const [doing, setDoing] = useState<{ item: UnitAccountDto; action: AccountAction } | null>(null);
   const query = useInfiniteQuery({
     queryKey: [...accountsKey, q],
-    queryFn: ({ pageParam }) => api.accounts.unitAccounts(q, pageParam),
+    queryFn: ({ pageParam }) =>
+      listUnitAccounts({ client: api.client, query: { q, cursor: pageParam, limit: 50 } }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
     placeholderData: keepPreviousData,

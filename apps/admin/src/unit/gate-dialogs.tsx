@@ -1,5 +1,5 @@
 import { TextInput } from '@mantine/core';
-import type { Direction, Gate } from '@khai-bao/api-client/admin';
+import { type GateDirection, type GateDto, changeGate, createGate } from '@khai-bao/api-client/declarations';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ConfirmDialog } from '../parts/confirm-dialog.js';
@@ -11,22 +11,26 @@ import { common } from '../texts/common.texts.js';
 import { problemText } from '../texts/words.js';
 import { unitTexts } from './unit.texts.js';
 
-const directions: readonly Direction[] = ['entrance', 'exit', 'both'];
+const directions: readonly GateDirection[] = ['entrance', 'exit', 'both'];
 
 /** Makes a gate, or gives one another name or way. */
-export function GateDialog({ gate, onClose }: { gate: Gate | null; onClose: () => void }) {
+export function GateDialog({ gate, onClose }: { gate: GateDto | null; onClose: () => void }) {
   const t = unitTexts.useTexts().gates;
   const words = common.useTexts();
   const api = useApi();
   const client = useQueryClient();
   const [name, setName] = useState(gate?.name ?? '');
-  const [direction, setDirection] = useState<Direction>(gate?.direction ?? 'entrance');
+  const [direction, setDirection] = useState<GateDirection>(gate?.direction ?? 'entrance');
   const [empty, setEmpty] = useState(false);
   const save = useMutation({
     mutationFn: () =>
       gate
-        ? api.gates.changeGate(gate.gateId, { name: name.trim(), direction })
-        : api.gates.addGate(name.trim(), direction),
+        ? changeGate({
+            client: api.client,
+            path: { id: gate.gateId },
+            body: { name: name.trim(), direction },
+          })
+        : createGate({ client: api.client, body: { name: name.trim(), direction } }),
     onSuccess: () => {
       notify({ tone: 'pass', text: gate ? t.renamed : t.created(name.trim()) });
       onClose();
@@ -74,7 +78,7 @@ export function GateDialog({ gate, onClose }: { gate: Gate | null; onClose: () =
 }
 
 /** Asks before a gate is retired. */
-export function RetireDialog({ gate, onClose }: { gate: Gate; onClose: () => void }) {
+export function RetireDialog({ gate, onClose }: { gate: GateDto; onClose: () => void }) {
   const t = unitTexts.useTexts().gates;
   const api = useApi();
   return (
@@ -83,7 +87,7 @@ export function RetireDialog({ gate, onClose }: { gate: Gate; onClose: () => voi
       text={t.retireText}
       confirm={t.retire}
       done={t.changed}
-      act={() => api.gates.changeGate(gate.gateId, { active: false })}
+      act={() => changeGate({ client: api.client, path: { id: gate.gateId }, body: { active: false } })}
       changes={['gates']}
       onClose={onClose}
     />

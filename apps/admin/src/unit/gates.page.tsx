@@ -1,6 +1,6 @@
 import '../styles/unit.css';
+import { type GateDto, changeGate, listGates } from '@khai-bao/api-client/declarations';
 import { formatGateCode } from '@khai-bao/health-form';
-import type { Gate } from '@khai-bao/api-client/admin';
 import { Button, Tag } from '@khai-bao/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -14,13 +14,21 @@ import { problemText } from '../texts/words.js';
 import { GateDialog, RetireDialog } from './gate-dialogs.js';
 import { unitTexts } from './unit.texts.js';
 
-function GateCard({ gate, onRename, onRetire }: { gate: Gate; onRename: () => void; onRetire: () => void }) {
+function GateCard({
+  gate,
+  onRename,
+  onRetire,
+}: {
+  gate: GateDto;
+  onRename: () => void;
+  onRetire: () => void;
+}) {
   const t = unitTexts.useTexts().gates;
   const words = common.useTexts();
   const api = useApi();
   const client = useQueryClient();
   const restore = useMutation({
-    mutationFn: () => api.gates.changeGate(gate.gateId, { active: true }),
+    mutationFn: () => changeGate({ client: api.client, path: { id: gate.gateId }, body: { active: true } }),
     onError: (error) => notify({ tone: 'stop', text: problemText(error) }),
     onSettled: () => client.invalidateQueries({ queryKey: ['gates'] }),
   });
@@ -77,10 +85,10 @@ function GateCard({ gate, onRename, onRetire }: { gate: Gate; onRename: () => vo
 function Gates() {
   const t = unitTexts.useTexts().gates;
   const api = useApi();
-  const [dialog, setDialog] = useState<{ kind: 'add' } | { kind: 'rename' | 'retire'; gate: Gate } | null>(
+  const [dialog, setDialog] = useState<{ kind: 'add' } | { kind: 'rename' | 'retire'; gate: GateDto } | null>(
     null,
   );
-  const query = useQuery({ queryKey: ['gates'], queryFn: api.gates.gates });
+  const query = useQuery({ queryKey: ['gates'], queryFn: () => listGates({ client: api.client }) });
   const add = (
     <Button icon={<Plus aria-hidden="true" />} onClick={() => setDialog({ kind: 'add' })}>
       {t.add}

@@ -1,4 +1,4 @@
-import type { Outcome } from '@khai-bao/api-client/admin';
+import type { Outcome } from '@khai-bao/api-client/declarations';
 import { Tag } from '@khai-bao/ui';
 import { CircleCheck, CircleHelp, OctagonX } from 'lucide-react';
 import { common } from '../texts/common.texts.js';

@@ -1,4 +1,5 @@
 import '../styles/poster.css';
+import { downloadPosterPdf, getPoster } from '@khai-bao/api-client/declarations';
 import { Button } from '@khai-bao/ui';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
@@ -17,9 +18,12 @@ function PosterRoom() {
   const api = useApi();
   const navigate = useNavigate();
   const { gateId } = useParams({ from: '/cong/$gateId/ap-phich' });
-  const query = useQuery({ queryKey: ['poster', gateId], queryFn: () => api.gates.poster(gateId) });
+  const query = useQuery({
+    queryKey: ['poster', gateId],
+    queryFn: () => getPoster({ client: api.client, path: { id: gateId } }),
+  });
   const pdf = useMutation({
-    mutationFn: () => api.gates.posterPdf(gateId),
+    mutationFn: () => downloadPosterPdf({ client: api.client, path: { id: gateId }, parseAs: 'blob' }),
     onSuccess: (blob) => saveFile(blob, `ap-phich-${query.data?.code ?? gateId}.pdf`),
     onError: (error) => notify({ tone: 'stop', text: problemText(error) }),
   });

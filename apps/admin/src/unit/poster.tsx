@@ -1,5 +1,5 @@
+import type { PosterDto } from '@khai-bao/api-client/declarations';
 import { formatGateCode } from '@khai-bao/health-form';
-import type { Poster as PosterData } from '@khai-bao/api-client/admin';
 import { MarkSign, Qr, formatDate } from '@khai-bao/ui';
 import { unitTexts } from './unit.texts.js';
 
@@ -31,7 +31,7 @@ const steps = [
 ] as const;
 
 /** The poster of a gate: A4, Vietnamese first and English below whatever the screen's language, black-and-white safe. */
-export function Poster({ poster }: { poster: PosterData }) {
+export function Poster({ poster }: { poster: PosterDto }) {
   const t = unitTexts.useTexts().poster;
   const way = ways[poster.direction];
   const address = new URL(poster.url).host;

@@ -1,6 +1,12 @@
 import '../styles/unit.css';
 import { TextInput } from '@mantine/core';
-import type { StaffMember } from '@khai-bao/api-client/admin';
+import {
+  type StaffDto,
+  createStaffAccount,
+  disableStaffAccount,
+  issueStaffPassword,
+  listStaff,
+} from '@khai-bao/api-client/accounts';
 import { Button, formatDateTime } from '@khai-bao/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
@@ -16,12 +22,12 @@ import { problemText } from '../texts/words.js';
 import { unitTexts } from './unit.texts.js';
 
 /** Gives somebody who has forgotten the password a new one: nobody needs a second account for that. */
-function NewPassword({ person, onClose }: { person: StaffMember; onClose: () => void }) {
+function NewPassword({ person, onClose }: { person: StaffDto; onClose: () => void }) {
   const t = unitTexts.useTexts().staff;
   const api = useApi();
   const client = useQueryClient();
   const give = useMutation({
-    mutationFn: () => api.accounts.newStaffPassword(person.accountId),
+    mutationFn: () => issueStaffPassword({ client: api.client, path: { id: person.accountId } }),
     onSettled: () => client.invalidateQueries({ queryKey: ['staff'] }),
   });
   return (
@@ -56,7 +62,7 @@ function AddStaff({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState('');
   const [empty, setEmpty] = useState(false);
   const add = useMutation({
-    mutationFn: () => api.accounts.addStaff(name.trim()),
+    mutationFn: () => createStaffAccount({ client: api.client, body: { displayName: name.trim() } }),
     onSettled: () => client.invalidateQueries({ queryKey: ['staff'] }),
   });
   return (
@@ -96,9 +102,9 @@ function Staff() {
   const t = unitTexts.useTexts().staff;
   const api = useApi();
   const [adding, setAdding] = useState(false);
-  const [forgot, setForgot] = useState<StaffMember | null>(null);
-  const [disabling, setDisabling] = useState<StaffMember | null>(null);
-  const query = useQuery({ queryKey: ['staff'], queryFn: api.accounts.staff });
+  const [forgot, setForgot] = useState<StaffDto | null>(null);
+  const [disabling, setDisabling] = useState<StaffDto | null>(null);
+  const query = useQuery({ queryKey: ['staff'], queryFn: () => listStaff({ client: api.client }) });
   const add = (
     <Button icon={<Plus aria-hidden="true" />} onClick={() => setAdding(true)}>
       {t.add}
@@ -173,7 +179,7 @@ function Staff() {
           text={t.disableText}
           confirm={t.disableNow}
           done={t.disabled(disabling.displayName)}
-          act={() => api.accounts.disableStaff(disabling.accountId)}
+          act={() => disableStaffAccount({ client: api.client, path: { id: disabling.accountId } })}
           changes={['staff']}
           onClose={() => setDisabling(null)}
         />

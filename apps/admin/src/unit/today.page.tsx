@@ -1,6 +1,6 @@
 import '../styles/unit.css';
+import { type CheckItemDto, getCounters, listChecks, listGates } from '@khai-bao/api-client/declarations';
 import { Tag, formatLongDate, formatTime, useLanguage, useNow } from '@khai-bao/ui';
-import type { Check } from '@khai-bao/api-client/admin';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { CircleCheck, DoorOpen, OctagonX, Printer, UsersRound } from 'lucide-react';
@@ -46,7 +46,7 @@ function FirstSteps() {
 
 const shownKinds = ['all', 'entry', 'exit', 'stopped'] as const;
 type ShownKind = (typeof shownKinds)[number];
-const isShown = (check: Check, kind: ShownKind): boolean =>
+const isShown = (check: CheckItemDto, kind: ShownKind): boolean =>
   kind === 'all' ||
   (kind === 'stopped'
     ? check.decision === 'stopped'
@@ -58,7 +58,7 @@ function ChecksOfDay() {
   const [kind, setKind] = useState<ShownKind>('all');
   const query = useInfiniteQuery({
     queryKey: ['checks', 'of-day'],
-    queryFn: ({ pageParam }) => api.gates.checks(undefined, pageParam),
+    queryFn: ({ pageParam }) => listChecks({ client: api.client, query: { cursor: pageParam, limit: 100 } }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
     // Whoever has loaded much of the day reads it; it does not move below the eyes.
@@ -130,10 +130,10 @@ function Today() {
   const api = useApi();
   const query = useQuery({
     queryKey: ['counters'],
-    queryFn: () => api.gates.counters(),
+    queryFn: () => getCounters({ client: api.client }),
     refetchInterval: 10_000,
   });
-  const gates = useQuery({ queryKey: ['gates'], queryFn: api.gates.gates });
+  const gates = useQuery({ queryKey: ['gates'], queryFn: () => listGates({ client: api.client }) });
   return (
     <>
       <PageHead title={t.title} beside={<p className="dim">{formatLongDate(now, language)}</p>} />

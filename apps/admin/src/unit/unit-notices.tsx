@@ -1,3 +1,4 @@
+import { listUnitNotices, markUnitNoticeRead } from '@khai-bao/api-client/registration';
 import { Button, formatDateTime } from '@khai-bao/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Notice } from '../parts/notice.js';
@@ -11,11 +12,11 @@ export function UnitNotices() {
   const client = useQueryClient();
   const query = useQuery({
     queryKey: ['unit-notices'],
-    queryFn: api.urging.notices,
+    queryFn: () => listUnitNotices({ client: api.client }),
     refetchInterval: 60_000,
   });
   const read = useMutation({
-    mutationFn: api.urging.read,
+    mutationFn: (id: string) => markUnitNoticeRead({ client: api.client, path: { id } }),
     onSettled: () => client.invalidateQueries({ queryKey: ['unit-notices'] }),
   });
   return (query.data?.items ?? []).map(({ messageId, place, sentAt, text }) => (

@@ -1,5 +1,10 @@
 import '../styles/unit.css';
-import type { Outcome, Visitor } from '@khai-bao/api-client/admin';
+import {
+  type Outcome,
+  type VisitorDto,
+  exportVisitors,
+  listVisitors,
+} from '@khai-bao/api-client/declarations';
 import { foldText } from '@khai-bao/text';
 import { Button, cityDay, formatPhone, formatTime } from '@khai-bao/ui';
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
@@ -20,7 +25,7 @@ import { unitTexts } from './unit.texts.js';
 
 const tabs = ['all', 'suspected', 'caution'] as const;
 
-function VisitorTable({ items }: { items: readonly Visitor[] }) {
+function VisitorTable({ items }: { items: readonly VisitorDto[] }) {
   const t = unitTexts.useTexts().visitors;
   return (
     <table className="table">
@@ -77,7 +82,8 @@ function Visitors() {
   const q = foldText(typed.trim());
   const query = useInfiniteQuery({
     queryKey: ['visitors', day, view],
-    queryFn: ({ pageParam }) => api.gates.visitors({ day, outcome, cursor: pageParam }),
+    queryFn: ({ pageParam }) =>
+      listVisitors({ client: api.client, query: { day, outcome, cursor: pageParam, limit: 200 } }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
   });
@@ -87,7 +93,7 @@ function Visitors() {
     if (q !== '' && hasNextPage && !isFetching && !isError) void fetchNextPage();
   }, [q, hasNextPage, isFetching, isError, fetchNextPage]);
   const download = useMutation({
-    mutationFn: () => api.gates.visitorsFile(day, outcome),
+    mutationFn: () => exportVisitors({ client: api.client, query: { day, outcome }, parseAs: 'blob' }),
     onSuccess: (file) => {
       saveFile(file, `nguoi-den-${day}.csv`);
       notify({ tone: 'pass', text: t.downloaded });

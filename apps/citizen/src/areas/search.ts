@@ -1,3 +1,4 @@
+import type { MergedAreaDto } from '@khai-bao/api-client/registration';
 import {
   AreaSuccession,
   AreaTree,
@@ -7,7 +8,6 @@ import {
   provinces,
   type SuccessorArea,
 } from '@khai-bao/areas';
-import type { MergedArea } from '@khai-bao/api-client';
 
 const tree = new AreaTree(areaSeed);
 /** The seed's own time: the wards as they stood when the posters were hung. */
@@ -15,7 +15,7 @@ const on = '2021-06-25';
 let ways = new AreaSuccession(tree, areaSeed, []);
 
 /** Wards that have gone into others since; from then on they are not offered, and their names lead to the others. */
-export function learnMerged(merged: readonly MergedArea[]): void {
+export function learnMerged(merged: readonly MergedAreaDto[]): void {
   const gone = new Map(merged.map(({ code, into }) => [code, into.code]));
   ways = new AreaSuccession(
     tree,

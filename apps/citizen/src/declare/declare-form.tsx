@@ -1,5 +1,5 @@
+import type { CurrentQuestionnaireDto, GateByCodeDto } from '@khai-bao/api-client/declarations';
 import { newKey } from '@khai-bao/api-client';
-import type { GateInfo, PublishedQuestionnaire } from '@khai-bao/api-client';
 import { questionsOf, type FieldError } from '@khai-bao/health-form';
 import { Button, cityDay, useLanguage } from '@khai-bao/ui';
 import { ArrowRight, TriangleAlert } from 'lucide-react';
@@ -38,8 +38,8 @@ export function DeclareForm({
   fromMemory,
   people,
 }: {
-  gate: GateInfo;
-  questionnaire: PublishedQuestionnaire;
+  gate: GateByCodeDto;
+  questionnaire: CurrentQuestionnaireDto;
   fromMemory: boolean;
   people: readonly KeptPerson[];
 }) {

@@ -1,4 +1,5 @@
-import type { DeclareBody, GateInfo, PublishedQuestionnaire } from '@khai-bao/api-client';
+import type { CurrentQuestionnaireDto, GateByCodeDto } from '@khai-bao/api-client/declarations';
+import type { DeclareBody } from '../keep/store.js';
 import {
   birthYearOf,
   defaultPersonPolicy,
@@ -150,8 +151,8 @@ function answersOf({ answers }: Draft, questionnaire: Questionnaire): Questionna
 }
 
 export interface BodyContext {
-  readonly gate: Pick<GateInfo, 'code'>;
-  readonly questionnaire: PublishedQuestionnaire;
+  readonly gate: Pick<GateByCodeDto, 'code'>;
+  readonly questionnaire: CurrentQuestionnaireDto;
   readonly today: string;
 }
 

@@ -1,4 +1,4 @@
-import type { PublishedQuestionnaire } from '@khai-bao/api-client';
+import type { CurrentQuestionnaireDto } from '@khai-bao/api-client/declarations';
 import { abbreviateName, type FieldError, type Question } from '@khai-bao/health-form';
 import { Button, TextField, useLanguage } from '@khai-bao/ui';
 import { ChevronDown, ListChecks, Pencil, Users } from 'lucide-react';
@@ -103,7 +103,7 @@ export function HealthStep({
   onOther,
 }: {
   draft: Draft;
-  questionnaire: PublishedQuestionnaire;
+  questionnaire: CurrentQuestionnaireDto;
   errors: readonly FieldError[];
   onChange: (part: Partial<Draft>) => void;
   onEdit: () => void;

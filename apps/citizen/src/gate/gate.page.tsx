@@ -1,4 +1,4 @@
-import type { GateInfo } from '@khai-bao/api-client';
+import type { GateByCodeDto } from '@khai-bao/api-client/declarations';
 import { Button, Loading } from '@khai-bao/ui';
 import { formatGateCode, normaliseCode } from '@khai-bao/health-form';
 import { useEffect, useState } from 'react';
@@ -45,7 +45,15 @@ function Missing({ retired, suggestion }: Extract<GateState, { kind: 'missing' }
 }
 
 /** A pass that is good already comes before a new declaration. */
-function HavePass({ entry, gate, onAgain }: { entry: KeptDeclaration; gate: GateInfo; onAgain: () => void }) {
+function HavePass({
+  entry,
+  gate,
+  onAgain,
+}: {
+  entry: KeptDeclaration;
+  gate: GateByCodeDto;
+  onAgain: () => void;
+}) {
   const t = i18n.useTexts();
   const until = entry.status?.validUntil ?? entry.answer?.pass.validUntil ?? '';
   return (

@@ -1,8 +1,8 @@
-import type { GateInfo } from '@khai-bao/api-client';
+import type { GateByCodeDto } from '@khai-bao/api-client/declarations';
 import { formatGateCode } from '@khai-bao/health-form';
 
 /** A gate of which only the code on its poster is known, because there is no network; the server's answer names it. */
-export function unknownGate(code: string): GateInfo {
+export function unknownGate(code: string): GateByCodeDto {
   return {
     gateId: '',
     code,
@@ -18,6 +18,6 @@ export function unknownGate(code: string): GateInfo {
 }
 
 /** `Chợ Bến Thành · Cổng 1`; only the code while the name is not known. */
-export function placeOf({ unitName, gateName }: Pick<GateInfo, 'unitName' | 'gateName'>): string {
+export function placeOf({ unitName, gateName }: Pick<GateByCodeDto, 'unitName' | 'gateName'>): string {
   return [unitName, gateName].filter(Boolean).join(' · ');
 }

@@ -1,21 +1,24 @@
-import {
-  ApiProblem,
-  type GateInfo,
-  type GateSuggestion,
-  type PublishedQuestionnaire,
-} from '@khai-bao/api-client';
+import type { CurrentQuestionnaireDto, GateByCodeDto } from '@khai-bao/api-client/declarations';
+import { ApiProblem } from '@khai-bao/api-client';
 import { isValidGateCode } from '@khai-bao/health-form';
 import { useCallback, useEffect, useState } from 'react';
 import { loadGate, loadQuestionnaire, type Device } from '../keep/device.js';
 import { unknownGate } from './place.js';
+
+/** In a refusal of an unknown or retired gate code: which gate may be meant. */
+interface GateSuggestion {
+  readonly code: string;
+  readonly unitName: string;
+  readonly gateName: string;
+}
 
 /** How far the form of a gate is. */
 export type GateState =
   | { readonly kind: 'loading' }
   | {
       readonly kind: 'ready';
-      readonly gate: GateInfo;
-      readonly questionnaire: PublishedQuestionnaire;
+      readonly gate: GateByCodeDto;
+      readonly questionnaire: CurrentQuestionnaireDto;
       readonly fromMemory: boolean;
     }
   | { readonly kind: 'missing'; readonly retired: boolean; readonly suggestion: GateSuggestion | null }
@@ -46,8 +49,8 @@ export function useGate({ store }: Device, code: string): readonly [GateState, r
     };
     const remembered = async (): Promise<void> => {
       const [gate, questionnaire] = await Promise.all([
-        store.get<GateInfo>('gates', code),
-        store.get<PublishedQuestionnaire>('values', 'questionnaire'),
+        store.get<GateByCodeDto>('gates', code),
+        store.get<CurrentQuestionnaireDto>('values', 'questionnaire'),
       ]);
       if (gate && questionnaire)
         show((now) =>
@@ -59,7 +62,7 @@ export function useGate({ store }: Device, code: string): readonly [GateState, r
         const [gate, questionnaire] = await Promise.all([
           loadGate(store, code, gone.signal),
           loadQuestionnaire(store, gone.signal).catch(async (error: unknown) => {
-            const kept = await store.get<PublishedQuestionnaire>('values', 'questionnaire');
+            const kept = await store.get<CurrentQuestionnaireDto>('values', 'questionnaire');
             if (!kept) throw error;
             return kept;
           }),
@@ -74,7 +77,7 @@ export function useGate({ store }: Device, code: string): readonly [GateState, r
           return;
         }
         await memory;
-        const questionnaire = await store.get<PublishedQuestionnaire>('values', 'questionnaire');
+        const questionnaire = await store.get<CurrentQuestionnaireDto>('values', 'questionnaire');
         // A code whose check character fits is worth a declaration that waits; the server has the last word on it.
         const blind = problem?.offline && questionnaire && isValidGateCode(code);
         show((now) =>

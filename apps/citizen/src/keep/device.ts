@@ -1,10 +1,11 @@
 import {
   declare,
-  fetchGate,
-  fetchQuestionnaire,
-  type GateInfo,
-  type PublishedQuestionnaire,
-} from '@khai-bao/api-client';
+  findGateByCode,
+  getCurrentQuestionnaire,
+  type CurrentQuestionnaireDto,
+  type GateByCodeDto,
+} from '@khai-bao/api-client/declarations';
+import { publicClient, withServerTime } from '@khai-bao/api-client';
 import type { Person, Representative } from '@khai-bao/health-form';
 import { useSyncExternalStore } from 'react';
 import { Outbox } from './outbox.js';
@@ -21,7 +22,11 @@ let opened: Promise<Device> | undefined;
 
 /** Opens what a store holds, and sends on what waits in it: now, when the network comes back, when the page is seen again. */
 export async function openDevice(store: Store): Promise<Device> {
-  const outbox = new Outbox(store, declare);
+  const outbox = new Outbox(store, (body, deviceToken) =>
+    withServerTime((client) =>
+      declare({ client, body, headers: { 'x-device-token': deviceToken ?? undefined } }),
+    ),
+  );
   await outbox.open();
   const resume = (): void => void outbox.resume().catch(() => undefined);
   window.addEventListener('online', resume);
@@ -85,8 +90,10 @@ export function useOnline(): boolean {
 }
 
 /** The gate of a code from the network, kept for the next time without one. */
-export async function loadGate(store: Store, code: string, signal: AbortSignal): Promise<GateInfo> {
-  const { body, serverTime } = await fetchGate(code, signal);
+export async function loadGate(store: Store, code: string, signal: AbortSignal): Promise<GateByCodeDto> {
+  const { body, serverTime } = await withServerTime((client) =>
+    findGateByCode({ client, path: { code }, signal }),
+  );
   noteServerTime(serverTime);
   // Not waited for: a slow database keeps nobody at the gate.
   void store.put('gates', code, body).catch(() => undefined);
@@ -94,8 +101,8 @@ export async function loadGate(store: Store, code: string, signal: AbortSignal):
 }
 
 /** The questionnaire of today from the network, kept for the next time without one. */
-export async function loadQuestionnaire(store: Store, signal: AbortSignal): Promise<PublishedQuestionnaire> {
-  const published = await fetchQuestionnaire(signal);
+export async function loadQuestionnaire(store: Store, signal: AbortSignal): Promise<CurrentQuestionnaireDto> {
+  const published = await getCurrentQuestionnaire({ client: publicClient, signal });
   void store.put('values', 'questionnaire', published).catch(() => undefined);
   return published;
 }

@@ -1,11 +1,12 @@
 import { jest } from '@jest/globals';
-import { ApiProblem, type DeclareBody, type Declared, type GateInfo } from '@khai-bao/api-client';
+import type { DeclaredDto, GateByCodeDto } from '@khai-bao/api-client/declarations';
+import { ApiProblem } from '@khai-bao/api-client';
 import { readDraft } from './drafts.js';
 import { Outbox, refusedDraft, retryDelay, type Send } from './outbox.js';
 import { serverNow } from './server-clock.js';
-import { memoryStore } from './store.js';
+import { memoryStore, type DeclareBody } from './store.js';
 
-const gate: GateInfo = {
+const gate: GateByCodeDto = {
   gateId: 'g', code: '7K2M4Q9', gateName: 'Cổng 1', direction: 'entrance', unitId: 'u', unitName: 'Chợ Bến Thành',
   areaName: 'Phường Bến Thành, Quận 1', districtName: 'Quận 1', hotline: '19009095', medicalCentre: null,
 }; // prettier-ignore
@@ -25,7 +26,7 @@ const body = (clientKey: string): DeclareBody => ({
   },
   answers: {},
 });
-const declared = (declarationId: string): Declared => ({
+const declared = (declarationId: string): DeclaredDto => ({
   declarationId,
   outcome: 'clear',
   acceptedAt: new Date().toISOString(),

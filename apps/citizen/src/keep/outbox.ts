@@ -1,18 +1,12 @@
-import {
-  ApiProblem,
-  type ApiAnswer,
-  type DeclarationStatus,
-  type DeclareBody,
-  type Declared,
-  type GateInfo,
-} from '@khai-bao/api-client';
+import type { DeclarationStatusDto, DeclaredDto, GateByCodeDto } from '@khai-bao/api-client/declarations';
+import { ApiProblem, type ApiAnswer } from '@khai-bao/api-client';
 import { fieldErrorCodes, normalisePhone, abbreviateName, type FieldError } from '@khai-bao/health-form';
 import { maskPhone } from '@khai-bao/ui';
 import { dropDraft, saveDraft } from './drafts.js';
 import { noteServerTime, serverNow } from './server-clock.js';
-import type { KeptDeclaration, Store } from './store.js';
+import type { DeclareBody, KeptDeclaration, Store } from './store.js';
 
-export type Send = (body: DeclareBody, deviceToken: string | null) => Promise<ApiAnswer<Declared>>;
+export type Send = (body: DeclareBody, deviceToken: string | null) => Promise<ApiAnswer<DeclaredDto>>;
 
 /** How many accepted declarations a device keeps. */
 const keepAtMost = 30;
@@ -96,7 +90,7 @@ export class Outbox {
   }
 
   /** Keeps a declaration that waits to be sent. */
-  async add(body: DeclareBody, gate: GateInfo): Promise<KeptDeclaration> {
+  async add(body: DeclareBody, gate: GateByCodeDto): Promise<KeptDeclaration> {
     const entry: KeptDeclaration = {
       key: body.clientKey,
       state: 'waiting',
@@ -155,7 +149,7 @@ export class Outbox {
     await this.flush();
   }
 
-  async noteStatus(key: string, status: DeclarationStatus): Promise<void> {
+  async noteStatus(key: string, status: DeclarationStatusDto): Promise<void> {
     const entry = this.find(key);
     if (entry) await this.keep({ ...entry, status });
   }

@@ -1,19 +1,23 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type {
-  DeclareBody,
-  Declared,
-  GateInfo,
-  DeclarationStatus,
-  PublishedQuestionnaire,
-} from '@khai-bao/api-client';
+  CurrentQuestionnaireDto,
+  DeclarationStatusDto,
+  DeclaredDto,
+  DeclareDto,
+  GateByCodeDto,
+} from '@khai-bao/api-client/declarations';
+import type { Sendable } from '@khai-bao/api-client';
 import type { FieldError, Person, Representative } from '@khai-bao/health-form';
+
+/** A declaration as it is sent. A repeat with the same key, body and device is the same declaration. */
+export type DeclareBody = Sendable<DeclareDto>;
 
 /** A declaration as this device keeps it. What was filled in goes once it is accepted or refused; the pass stays. */
 export interface KeptDeclaration {
   /** The client key; also its address in the app. */
   readonly key: string;
   readonly state: 'waiting' | 'accepted' | 'refused';
-  readonly gate: GateInfo;
+  readonly gate: GateByCodeDto;
   readonly shortName: string;
   readonly maskedPhone: string;
   /** Milliseconds since 1970, by the server's clock as far as it was known. */
@@ -26,8 +30,8 @@ export interface KeptDeclaration {
   readonly nextAttemptAt: number | null;
   readonly problem: string | null;
   readonly fields: readonly FieldError[];
-  readonly answer: Declared | null;
-  readonly status: DeclarationStatus | null;
+  readonly answer: DeclaredDto | null;
+  readonly status: DeclarationStatusDto | null;
 }
 
 /** Somebody for whom this device declared, remembered for the next time. */
@@ -41,12 +45,12 @@ export interface KeptPerson {
 
 export interface KeptValues {
   deviceToken: string;
-  questionnaire: PublishedQuestionnaire;
+  questionnaire: CurrentQuestionnaireDto;
 }
 
 interface Schema extends DBSchema {
   declarations: { key: string; value: KeptDeclaration };
-  gates: { key: string; value: GateInfo };
+  gates: { key: string; value: GateByCodeDto };
   people: { key: string; value: KeptPerson };
   values: { key: string; value: unknown };
 }

@@ -1,5 +1,5 @@
+import type { DeclaredDto } from '@khai-bao/api-client/declarations';
 import { useNow } from '@khai-bao/ui';
-import type { Declared } from '@khai-bao/api-client';
 import { useDeclarations } from '../keep/device.js';
 import { serverNow } from '../keep/server-clock.js';
 import type { KeptDeclaration } from '../keep/store.js';
@@ -42,7 +42,7 @@ function Over({
   );
 }
 
-function Accepted({ entry, answer }: { entry: KeptDeclaration; answer: Declared }) {
+function Accepted({ entry, answer }: { entry: KeptDeclaration; answer: DeclaredDto }) {
   const t = i18n.useTexts();
   const away = useStatus(entry);
   const standing = standingOf(entry, serverNow(useNow()));

@@ -1,4 +1,4 @@
-import { ApiProblem, type DeclareBody } from '@khai-bao/api-client';
+import { ApiProblem } from '@khai-bao/api-client';
 import { Button, useLanguage } from '@khai-bao/ui';
 import { questionsOf, type Questionnaire } from '@khai-bao/health-form';
 import { useEffect, useState } from 'react';
@@ -6,7 +6,7 @@ import { draftOf, fieldOf } from '../declare/draft.js';
 import { fieldLabel } from '../declare/field-label.js';
 import { readDraft, saveDraft } from '../keep/drafts.js';
 import { refusedDraft } from '../keep/outbox.js';
-import type { KeptDeclaration } from '../keep/store.js';
+import type { DeclareBody, KeptDeclaration } from '../keep/store.js';
 import { Link, navigate } from '../router.js';
 import { useDevice } from '../shell/device-context.js';
 import { placeOf } from '../gate/place.js';

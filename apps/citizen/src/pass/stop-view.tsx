@@ -1,4 +1,4 @@
-import type { Declared } from '@khai-bao/api-client';
+import type { DeclaredDto } from '@khai-bao/api-client/declarations';
 import { Arch, Button, formatLongDate, formatPhone, formatTime, useLanguage } from '@khai-bao/ui';
 import { Hospital, MapPin, Phone, UserPlus } from 'lucide-react';
 import type { KeptDeclaration } from '../keep/store.js';
@@ -43,7 +43,7 @@ export function StopView({
   away,
 }: {
   entry: KeptDeclaration;
-  answer: Declared;
+  answer: DeclaredDto;
   away: boolean;
 }) {
   const t = i18n.useTexts();

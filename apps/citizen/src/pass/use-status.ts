@@ -1,4 +1,5 @@
-import { ApiProblem, fetchDeclarationStatus } from '@khai-bao/api-client';
+import { ApiProblem, withServerTime } from '@khai-bao/api-client';
+import { getDeclarationStatus } from '@khai-bao/api-client/declarations';
 import { useEffect, useState } from 'react';
 import { noteServerTime } from '../keep/server-clock.js';
 import type { KeptDeclaration } from '../keep/store.js';
@@ -26,7 +27,14 @@ export function useStatus(entry: KeptDeclaration): boolean {
       const token = await store.get<string>('values', 'deviceToken');
       try {
         if (token) {
-          const { body, serverTime } = await fetchDeclarationStatus(id, token, gone.signal);
+          const { body, serverTime } = await withServerTime((client) =>
+            getDeclarationStatus({
+              client,
+              path: { id },
+              headers: { 'x-device-token': token },
+              signal: gone.signal,
+            }),
+          );
           noteServerTime(serverTime);
           await outbox.noteStatus(key, body);
         }

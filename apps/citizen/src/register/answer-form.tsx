@@ -1,4 +1,9 @@
-import { answerQuestion, ApiProblem, sendAnswerFile, type TrackedRegistration } from '@khai-bao/api-client';
+import {
+  answerRegistrationQuestion,
+  uploadAnswerFile,
+  type TrackedDto,
+} from '@khai-bao/api-client/registration';
+import { ApiProblem, publicClient } from '@khai-bao/api-client';
 import { removeHiddenCharacters } from '@khai-bao/text';
 import { Button, Field } from '@khai-bao/ui';
 import { useRef, useState, type FormEvent } from 'react';
@@ -6,6 +11,9 @@ import { dropDraft, saveDraft, readDraft } from '../keep/drafts.js';
 import { i18n, problemText } from '../texts/index.js';
 import { AnswerFiles } from './answer-files.js';
 import { registerI18n } from './texts.js';
+
+/** A photo over a slow network, milliseconds. */
+const uploadTimeoutMs = 120_000;
 
 /** Answering what the committee asks, on the page that says so. What is typed survives a reload. */
 export function AnswerForm({
@@ -15,7 +23,7 @@ export function AnswerForm({
 }: {
   trackingCode: string;
   tail: string;
-  onAnswered: (now: TrackedRegistration) => void;
+  onAnswered: (now: TrackedDto) => void;
 }) {
   const t = registerI18n.useTexts();
   const app = i18n.useTexts();
@@ -35,6 +43,11 @@ export function AnswerForm({
           'REGISTRATION.FILE_TOO_LARGE': t.track.fileTooLargeSent,
         }[error.code]
       : undefined;
+  /** The same bytes twice are one file. */
+  const upload = async (body: File): Promise<string> => {
+    const headers = { 'x-tracking-code': trackingCode, 'x-phone-tail': tail };
+    return (await uploadAnswerFile({ client: publicClient, body, headers, limit: uploadTimeoutMs })).fileId;
+  };
   const send = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     if (busy) return;
@@ -46,11 +59,19 @@ export function AnswerForm({
     try {
       const ids: string[] = [];
       for (const file of files) {
-        const id = sentAs.current.get(file) ?? (await sendAnswerFile(trackingCode, tail, file)).fileId;
+        const id = sentAs.current.get(file) ?? (await upload(file));
         sentAs.current.set(file, id);
         ids.push(id);
       }
-      const now = await answerQuestion(trackingCode, tail, text, ids);
+      const now = await answerRegistrationQuestion({
+        client: publicClient,
+        body: {
+          trackingCode,
+          phoneTail: tail,
+          answer: text,
+          files: ids.length > 0 ? ids : undefined,
+        },
+      });
       dropDraft(draft);
       onAnswered(now);
     } catch (error) {

@@ -1,16 +1,16 @@
 import {
-  ApiProblem,
-  contactsOf,
-  type AreaContacts,
-  type ContactPoint,
+  listContactPointsOfArea,
+  type AreaContactsDto,
+  type ContactPointDto,
   type UnitKind,
-} from '@khai-bao/api-client';
+} from '@khai-bao/api-client/registration';
+import { ApiProblem, publicClient } from '@khai-bao/api-client';
 import { Phone } from 'lucide-react';
 import { useEffect, useId, useState } from 'react';
 import { registerI18n } from './texts.js';
 
 /** Whom units of an area call, `unknown` when there is no such area; null while that is not known. */
-export type Committee = AreaContacts | 'unknown' | null;
+export type Committee = AreaContactsDto | 'unknown' | null;
 
 /** Asks whom units of an area call; the form is not kept waiting for it. */
 export function useCommittee(areaCode: string): Committee {
@@ -21,7 +21,7 @@ export function useCommittee(areaCode: string): Committee {
     const keep = (committee: Committee): void => {
       if (live) setHeld({ code: areaCode, committee });
     };
-    contactsOf(areaCode).then(keep, (error: unknown) =>
+    listContactPointsOfArea({ client: publicClient, path: { code: areaCode } }).then(keep, (error: unknown) =>
       keep(error instanceof ApiProblem && error.status === 404 ? 'unknown' : null),
     );
     return () => {
@@ -31,10 +31,10 @@ export function useCommittee(areaCode: string): Committee {
   return held?.code === areaCode ? held.committee : null;
 }
 
-const receives = ({ kinds }: ContactPoint, kind: UnitKind | ''): boolean =>
+const receives = ({ kinds }: ContactPointDto, kind: UnitKind | ''): boolean =>
   kind === '' || kinds.length === 0 || kinds.includes(kind);
 
-function Points({ points }: { points: readonly ContactPoint[] }) {
+function Points({ points }: { points: readonly ContactPointDto[] }) {
   const t = registerI18n.useTexts();
   return (
     <ul className="c-contacts">
@@ -74,7 +74,7 @@ export function CommitteeContacts({
   const t = registerI18n.useTexts();
   const titleId = useId();
   if (committee === null || committee === 'unknown') return null;
-  const pointsOf = ({ contacts }: AreaContacts): ContactPoint[] =>
+  const pointsOf = ({ contacts }: AreaContactsDto): ContactPointDto[] =>
     contacts.filter((point) => receives(point, kind));
   const own = pointsOf(committee);
   const of = own.length > 0 || committee.above === null ? committee : committee.above;

@@ -1,5 +1,6 @@
 import '../styles/register.css';
-import { ApiProblem, mergedAreas, registerUnit } from '@khai-bao/api-client';
+import { ApiProblem, publicClient } from '@khai-bao/api-client';
+import { listMergedAreas, registerUnit } from '@khai-bao/api-client/registration';
 import { Button } from '@khai-bao/ui';
 import { ArrowLeft, ArrowRight } from 'lucide-react';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
@@ -115,8 +116,8 @@ export function RegisterPage({ area }: { area?: string | undefined }) {
 
   // Wards that were merged since are learned beside the form; what was chosen before the server leads to the new ward all the same.
   useEffect(() => {
-    void Promise.all([import('../areas/search.js'), mergedAreas()]).then(
-      ([{ learnMerged }, merged]) => learnMerged(merged),
+    void Promise.all([import('../areas/search.js'), listMergedAreas({ client: publicClient })]).then(
+      ([{ learnMerged }, { items }]) => learnMerged(items),
       () => undefined,
     );
   }, []);
@@ -156,7 +157,11 @@ export function RegisterPage({ area }: { area?: string | undefined }) {
     setSending(true);
     setProblem(null);
     try {
-      const result = await registerUnit(body, sent.key);
+      const result = await registerUnit({
+        client: publicClient,
+        body,
+        headers: { 'idempotency-key': sent.key },
+      });
       setDraft((now) => ({ ...now, result }));
     } catch (error) {
       if (error instanceof ApiProblem && error.code === 'REGISTRATION.KEY_REUSED')

@@ -1,4 +1,4 @@
-import type { RegisteredUnit } from '@khai-bao/api-client';
+import type { RegisteredDto } from '@khai-bao/api-client/registration';
 import { Button, formatDateTime } from '@khai-bao/ui';
 import { Check, Copy, FileSearch } from 'lucide-react';
 import { useState } from 'react';
@@ -59,7 +59,7 @@ export function Registered({
   onAnother,
 }: {
   draft: RegistrationDraft;
-  result: RegisteredUnit;
+  result: RegisteredDto;
   committee: Committee;
   onAnother: () => void;
 }) {

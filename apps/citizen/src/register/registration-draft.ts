@@ -1,13 +1,10 @@
 import {
-  newKey,
-  announcements,
-  unitKinds,
-  type Announcement,
-  type ProblemField,
-  type RegisteredUnit,
-  type RegisterUnitBody,
-  type UnitKind,
-} from '@khai-bao/api-client';
+  Announcement,
+  UnitKind,
+  type RegisteredDto,
+  type RegisterSitesDto,
+} from '@khai-bao/api-client/registration';
+import { newKey, type ProblemField } from '@khai-bao/api-client';
 import {
   maxUnitLineLength,
   tidyLine,
@@ -54,7 +51,7 @@ export interface RegistrationDraft {
   readonly announcement?: Announcement | null;
   /** The key that it was sent with, and with what: the same content goes under the same key again. */
   readonly sent: { readonly key: string; readonly content: string } | null;
-  readonly result: RegisteredUnit | null;
+  readonly result: RegisteredDto | null;
 }
 
 export const emptyRegistration: RegistrationDraft = {
@@ -100,7 +97,7 @@ export type RegistrationErrors = Readonly<Partial<Record<RegistrationField, Regi
 /** What is wrong in a registration, by field. */
 export function registrationErrors(draft: RegistrationDraft): RegistrationErrors {
   const found: Record<RegistrationField, UnitFieldFault | RegistrationErrorCode | undefined> = {
-    kind: unitKinds.some((kind) => kind === draft.kind) ? undefined : 'kind',
+    kind: Object.values(UnitKind).some((kind) => kind === draft.kind) ? undefined : 'kind',
     name: unitLineFault(draft.name),
     taxCode: unitTaxCodeFault(draft.taxCode),
     areaCode: draft.areaCode ? undefined : 'area',
@@ -143,7 +140,7 @@ export function firstWrongStep(draft: RegistrationDraft): Step | null {
 }
 
 /** The registration as it is sent; good only when nothing is wrong in it. */
-export function registrationBody(draft: RegistrationDraft): RegisterUnitBody {
+export function registrationBody(draft: RegistrationDraft): RegisterSitesDto {
   const taxCode = tidyLine(draft.taxCode);
   const email = tidyLine(draft.email);
   return {
@@ -172,13 +169,13 @@ export function registrationBody(draft: RegistrationDraft): RegisterUnitBody {
 /** The announcement that an address says it comes from: `?tu=zalo`. */
 export function announcementIn(search: string): Announcement | null {
   const named = new URLSearchParams(search).get('tu');
-  return announcements.find((one) => one === named) ?? null;
+  return Object.values(Announcement).find((one) => one === named) ?? null;
 }
 
 /** The key to send a body under: the one of an earlier try with the very same content, else a new one. */
 export function keyFor(
   draft: RegistrationDraft,
-  body: RegisterUnitBody,
+  body: RegisterSitesDto,
 ): { readonly key: string; readonly content: string } {
   const content = JSON.stringify(body);
   return draft.sent?.content === content ? draft.sent : { key: newKey(), content };

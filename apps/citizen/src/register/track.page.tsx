@@ -1,5 +1,6 @@
 import '../styles/register.css';
-import { trackRegistration, type TrackedRegistration } from '@khai-bao/api-client';
+import { trackRegistration, type TrackedDto } from '@khai-bao/api-client/registration';
+import { publicClient } from '@khai-bao/api-client';
 import { Button, formatDateTime, Tag, TextField, type Tone } from '@khai-bao/ui';
 import { useState, type FormEvent } from 'react';
 import { readDraft } from '../keep/drafts.js';
@@ -28,17 +29,17 @@ function Found({
   onAgain,
   busy,
 }: {
-  found: TrackedRegistration;
+  found: TrackedDto;
   /** The phone's last four digits, as they were typed. */
   tail: string;
-  onAnswered: (now: TrackedRegistration) => void;
+  onAnswered: (now: TrackedDto) => void;
   onRefresh: () => void;
   onAgain: () => void;
   busy: boolean;
 }) {
   const t = registerI18n.useTexts();
   const { key, account, holder } = whereItStands(found);
-  const nameOf = (joined: NonNullable<TrackedRegistration['joinedTo']>): string => {
+  const nameOf = (joined: NonNullable<TrackedDto['joinedTo']>): string => {
     const now = whereItStands(joined);
     return now.account ? t.accounts[now.account] : t.states[joined.state];
   };
@@ -124,7 +125,7 @@ export function TrackPage() {
   const [asked, setAsked] = useState(0);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);
-  const [found, setFound] = useState<TrackedRegistration | null>(null);
+  const [found, setFound] = useState<TrackedDto | null>(null);
 
   const wrong = {
     code: code.replace(/[^0-9a-z]/gi, '').length !== 10,
@@ -134,7 +135,8 @@ export function TrackPage() {
     setBusy(true);
     setProblem(null);
     try {
-      setFound(await trackRegistration(code.trim(), tail.trim()));
+      const body = { trackingCode: code.trim(), phoneTail: tail.trim() };
+      setFound(await trackRegistration({ client: publicClient, body }));
     } catch (error) {
       setFound(null);
       setProblem(error);

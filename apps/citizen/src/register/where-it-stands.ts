@@ -1,4 +1,4 @@
-import type { RegistrationState, TrackedRegistration } from '@khai-bao/api-client';
+import type { RegistrationState } from '@khai-bao/api-client/registration';
 import type { RegisterTexts } from './texts.js';
 
 /** Who has a registration now, in the words of the pages. */
@@ -32,7 +32,11 @@ const ofAccount: Record<AccountState, Holder> = {
 };
 
 /** Where a registration stands: once it was forwarded, its account says more than it does. */
-export function whereItStands(found: Pick<TrackedRegistration, 'state' | 'accountState'>): {
+export function whereItStands(found: {
+  readonly state: RegistrationState;
+  /** A newer service may name one that this page does not know. */
+  readonly accountState: string | null;
+}): {
   readonly key: RegistrationState | AccountState;
   readonly account: AccountState | null;
   readonly holder: Holder;

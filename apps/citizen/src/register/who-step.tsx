@@ -1,4 +1,4 @@
-import { unitKinds, type UnitKind } from '@khai-bao/api-client';
+import type { UnitKind } from '@khai-bao/api-client/registration';
 import { Field, TextField } from '@khai-bao/ui';
 import { Choice } from '../shell/choice.js';
 import type { FormPart } from './form-part.js';
@@ -18,9 +18,9 @@ export function WhoStep({ draft, idOf, text, errorAt, set }: FormPart) {
             onChange={(event) => set({ kind: event.target.value as UnitKind | '' })}
           >
             <option value="">{t.form.choose}</option>
-            {unitKinds.map((kind) => (
+            {Object.entries(t.kinds).map(([kind, name]) => (
               <option key={kind} value={kind}>
-                {t.kinds[kind]}
+                {name}
               </option>
             ))}
           </select>

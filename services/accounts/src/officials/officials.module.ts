@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Module, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { AreasModule } from '../areas/area-names.js';
@@ -70,6 +70,7 @@ export class OfficialsController {
 
   @Post(':id/disable')
   @HttpCode(200)
+  @ApiBody({ type: DisableOfficialDto, required: false })
   @ApiOkResponse({ type: EndedOfficialDto })
   disableOfficial(
     @CurrentActor() actor: Actor,

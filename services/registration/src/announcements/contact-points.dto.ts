@@ -1,5 +1,5 @@
 import { IsPlainLine, NormalisedLine } from '@khai-bao/platform/validation';
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
 import { announcements, unitKinds, type Announcement, type UnitKind } from '@khai-bao/contracts';
 import {
   ArrayMaxSize,
@@ -76,7 +76,7 @@ export class AreaContactsDto {
   @ApiProperty({ type: AreaDto }) area: AreaDto;
   @ApiProperty({ type: [ContactPointDto] }) contacts: ContactPointDto[];
   /** The committee above, with its own contact points: for wards that have named nobody, and for those whom nobody answers. */
-  @ApiPropertyOptional({ nullable: true, type: () => AreaContactsDto }) above: AreaContactsDto | null;
+  @ApiProperty({ nullable: true, type: () => AreaContactsDto }) above: AreaContactsDto | null;
 }
 
 export class AnnouncementResultDto {

@@ -24,7 +24,7 @@ export class AreaDto {
 
 export class AreaSearchQuery {
   /** With or without diacritics: `ben nghe`, `p ben nghe q1`. */
-  @IsString() @MaxLength(100) q: string;
+  @ApiProperty({ maxLength: 100 }) @IsString() @MaxLength(100) q: string;
 }
 
 export class AreaListDto {

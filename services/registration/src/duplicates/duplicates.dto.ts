@@ -50,7 +50,7 @@ export class ComparisonDto {
   @ApiProperty({ enum: pairReasons, enumName: 'PairReason', isArray: true }) reasons: PairReason[];
   @ApiProperty() score: number;
   /** Both, the older one first. */
-  @ApiProperty({ type: [RegistrationDetailDto] }) sides: RegistrationDetailDto[];
+  @ApiProperty({ type: [RegistrationDetailDto], minItems: 2, maxItems: 2 }) sides: RegistrationDetailDto[];
   /** Which of both stays: that which stayed, once merged; else the one proposed. */
   @ApiProperty() survivorId: string;
   /** Fields that are better taken from the one that goes, by the one that stays: `{ "<unitId>": ["email"] }`. */

@@ -19,7 +19,7 @@ export class ArchiveController {
   /** The channel's history as JSON lines, streamed. Its last line is `{"kind":"end",…}`: without it something is missing. */
   @Get()
   @RequirePermission('channel.archive')
-  @ApiOkResponse({ schema: { type: 'string' } })
+  @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
   async exportArchive(
     @CurrentActor() actor: Actor,
     @Query() query: ArchiveQuery,

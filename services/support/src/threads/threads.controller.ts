@@ -11,7 +11,7 @@ import {
   Sse,
   type MessageEvent,
 } from '@nestjs/common';
-import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { AccountVersions, CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
 import { PostgresListener } from '@khai-bao/platform/database';
 import { streamChanges } from '@khai-bao/platform/http';
@@ -78,6 +78,7 @@ export class ThreadsController {
   @Post('threads/:id/read')
   @HttpCode(204)
   @RequirePermission('channel.read')
+  @ApiBody({ type: MarkReadDto, required: false })
   @ApiNoContentResponse()
   markThreadRead(
     @CurrentActor() actor: Actor,

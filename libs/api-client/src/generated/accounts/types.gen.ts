@@ -1407,7 +1407,7 @@ export type MoveOfficialResponses = {
 export type MoveOfficialResponse = MoveOfficialResponses[keyof MoveOfficialResponses];
 
 export type DisableOfficialData = {
-    body: DisableOfficialDto;
+    body?: DisableOfficialDto;
     path: {
         id: string;
     };

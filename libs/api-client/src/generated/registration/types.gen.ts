@@ -664,7 +664,7 @@ export type ContactPointDto = {
 export type AreaContactsDto = {
     area: AreaDto;
     contacts: Array<ContactPointDto>;
-    above?: AreaContactsDto | null;
+    above: AreaContactsDto | null;
 };
 
 export type ContactPointListDto = {
@@ -882,7 +882,10 @@ export type ComparisonDto = {
     state: PairState;
     reasons: Array<PairReason>;
     score: number;
-    sides: Array<RegistrationDetailDto>;
+    sides: [
+        RegistrationDetailDto,
+        RegistrationDetailDto
+    ];
     survivorId: string;
     take: {
         [key: string]: Array<'name' | 'kind' | 'taxCode' | 'areaName' | 'street' | 'representative' | 'phone' | 'email' | 'usesNcovi' | 'expectedGates'>;
@@ -1192,7 +1195,9 @@ export type ReplayDeadLetterResponses = {
 export type SearchAreasData = {
     body?: never;
     path?: never;
-    query?: never;
+    query: {
+        q: string;
+    };
     url: '/api/registration/v1/areas';
 };
 

@@ -384,7 +384,7 @@ export type WritePostResponses = {
 export type WritePostResponse = WritePostResponses[keyof WritePostResponses];
 
 export type MarkThreadReadData = {
-    body: MarkReadDto;
+    body?: MarkReadDto;
     path: {
         id: string;
     };
@@ -432,7 +432,7 @@ export type ExportArchiveData = {
 };
 
 export type ExportArchiveResponses = {
-    200: string;
+    200: Blob | File;
 };
 
 export type ExportArchiveResponse = ExportArchiveResponses[keyof ExportArchiveResponses];

@@ -1,0 +1,41 @@
+import {
+  CheckDecision,
+  PassDecision,
+  recordCheck,
+  verifyPass,
+  type CheckRecordedDto,
+  type RecordCheckDto,
+  type VerifiedPassDto,
+} from '@khai-bao/api-client/declarations';
+import { ServiceProblem, type Client } from '@khai-bao/api-client/admin';
+import { oneOf } from '../parts/one-of.js';
+
+/** At a gate people stand in line, milliseconds. */
+const gateTimeoutMs = 8_000;
+
+/**
+ * Checks that a response is this service's own: whatever lies between may answer 200 to anything.
+ * @throws ServiceProblem NETWORK
+ */
+function requireOwn<T>(response: T, isOwn: (response: T) => boolean): T {
+  if (typeof response !== 'object' || response === null || !isOwn(response))
+    throw new ServiceProblem(0, 'NETWORK');
+  return response;
+}
+
+/** Has the service verify a pass. @throws ServiceProblem NETWORK also for a response that is not this service's */
+export async function verifyGatePass(client: Client, pass: string): Promise<VerifiedPassDto> {
+  return requireOwn(
+    await verifyPass({ client, body: { pass }, limit: gateTimeoutMs }),
+    ({ declarationId, decision }) =>
+      typeof declarationId === 'string' && oneOf(PassDecision, decision) !== undefined,
+  );
+}
+
+/** Records a check. @throws ServiceProblem NETWORK also for a response that is not this service's */
+export async function recordGateCheck(client: Client, check: RecordCheckDto): Promise<CheckRecordedDto> {
+  return requireOwn(
+    await recordCheck({ client, body: check, limit: gateTimeoutMs }),
+    ({ checkId, decision }) => typeof checkId === 'string' && oneOf(CheckDecision, decision) !== undefined,
+  );
+}
