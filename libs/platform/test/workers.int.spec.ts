@@ -109,7 +109,7 @@ describe('one bad row', () => {
     expect(dead.map(({ reason }) => reason).sort()).toEqual([
       expect.stringMatching(/MESSAGE_TOO_LARGE/),
       'it cannot be expanded: TypeError',
-      `it is no event: ${Topics.unitDay}: declarations (min)`,
+      `its event is invalid: ${Topics.unitDay}: declarations (min)`,
       'its topic is not declared',
       'no expander of this name is registered',
     ]);
@@ -157,7 +157,7 @@ describe('one bad row', () => {
     await waitUntil(async () => (await service.queryRows(`select 1 from rung where key = 'good'`)).length === 1, 'the good timer', patience); // prettier-ignore
     await waitUntil(() => of('timers', 'set-aside').length === 1, 'the trouble', patience);
     expect(await service.queryRows(`select last_error from job where key = 'no-time' and done_at is not null`)).toEqual([
-      { last_error: 'its time is no time' },
+      { last_error: 'its due time is invalid' },
     ]); // prettier-ignore
     await waitUntil(
       () => of('timer ring', 'failing').length === 1,

@@ -6,7 +6,7 @@ import { Clock } from '../core/clock.js';
 import { Outbox } from '../outbox/outbox.js';
 import type { Actor } from './actor.js';
 
-/** Says who read whose personal data, as an event that accounts keeps. */
+/** Publishes each access to personal data as an event. Accounts stores it in the access trail. */
 @Injectable()
 export class AccessTrail {
   constructor(
@@ -14,7 +14,10 @@ export class AccessTrail {
     private readonly clock: Clock,
   ) {}
 
-  /** `subjectName`: what the subject is called where accounts cannot know it; never a person's name. */
+  /**
+   * Appends the event to the outbox.
+   * @param subjectName a label for a subject that accounts does not know; never a person's name
+   */
   async recordAccess(
     manager: EntityManager,
     actor: Actor,

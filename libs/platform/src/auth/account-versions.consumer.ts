@@ -5,7 +5,10 @@ import { ConsumerContext } from '../messaging/consumer-context.js';
 import { OnEvent } from '../messaging/on-event.js';
 import { AccountVersions } from './account-versions.js';
 
-/** For services that need of accounts only their versions; others call `AccountVersions.record` from a handler of their own. */
+/**
+ * Handles account events in services that need only the account versions. Other services call
+ * `AccountVersions.record` from their own handler.
+ */
 @Controller()
 export class AccountVersionsConsumer {
   constructor(private readonly versions: AccountVersions) {}

@@ -7,7 +7,7 @@ import { PostgresListener, notifyChannel } from '../database/postgres-listener.j
 import { Clock } from '../core/clock.js';
 import type { Actor } from './actor.js';
 
-/** How long a look into the database is good for when no notification comes, milliseconds. */
+/** Lifetime of a cached entry when no notification arrives, milliseconds. */
 const accessCacheTtlMs = 1_000;
 const maxCachedAccounts = 20_000;
 /** Postgres notifications of this channel carry the id of an account whose access has changed. */
@@ -21,14 +21,14 @@ interface CachedAccess {
 }
 
 /**
- * What this service knows of accounts: a token that is older than the known version, of an inactive account or of an ended
- * session is refused. Every instance of the service is notified when one of these changes.
+ * The state of accounts that this service knows. A token is refused when it is older than the known version, or when
+ * its account is inactive or its session has ended. Every instance of the service is notified of a change.
  */
 @Injectable()
 export class AccountVersions implements OnApplicationBootstrap {
   private readonly cache = new Map<string, CachedAccess>();
   private readonly changed = new Subject<string>();
-  /** Counts notifications, so that a read that began before one is not kept. */
+  /** Number of notifications. A read that started before a notification is not cached. */
   private generation = 0;
 
   constructor(
@@ -37,7 +37,10 @@ export class AccountVersions implements OnApplicationBootstrap {
     private readonly clock: Clock,
   ) {}
 
-  /** Ids of accounts whose access has changed; an empty text means that any may have (the connection was lost meanwhile). */
+  /**
+   * Ids of accounts whose access has changed. An empty string means any account, because the connection was lost in
+   * the meantime.
+   */
   get accessChanges(): Observable<string> {
     return this.changed;
   }
@@ -46,7 +49,7 @@ export class AccountVersions implements OnApplicationBootstrap {
     this.listener.notificationsOf(accessChannel).subscribe((accountId) => this.invalidateCache(accountId));
   }
 
-  /** Keeps a snapshot's version, in the consumer's transaction. */
+  /** Stores the version of a snapshot in the consumer's transaction. */
   async recordAccountVersion(manager: EntityManager, event: EventEnvelope<AccountSnapshot>): Promise<void> {
     const { accountId, tokenVersion, active } = event.data;
     await queryRows(
@@ -60,7 +63,7 @@ export class AccountVersions implements OnApplicationBootstrap {
     await notifyChannel(manager, accessChannel, accountId);
   }
 
-  /** Keeps which sessions have ended, for as long as their access tokens could live, in the caller's transaction. */
+  /** Stores ended sessions in the caller's transaction, until their access tokens have expired. */
   async recordEndedSessions(
     manager: EntityManager,
     { accountId, sessionIds, tokensExpireAt }: SessionsEnded,
@@ -76,7 +79,7 @@ export class AccountVersions implements OnApplicationBootstrap {
     await notifyChannel(manager, accessChannel, accountId);
   }
 
-  /** True when a token of this account, version and session is still good, as far as is known here. */
+  /** Returns whether a token of this account, version and session is accepted, as far as this service knows. */
   async acceptsToken({
     accountId,
     tokenVersion,

@@ -1,6 +1,6 @@
 import type { Permission, Role } from '@khai-bao/contracts';
 
-/** Who is asking, as the access token says. */
+/** The signed-in account of a request, as its access token states it. */
 export interface Actor {
   readonly accountId: string;
   readonly role: Role;
@@ -13,10 +13,10 @@ export interface Actor {
   /** `Phường Bến Nghé`, shown beside the name. */
   readonly place: string;
   readonly permissions: readonly Permission[];
-  /** The account's version that the token was given for. */
+  /** Account version for which the token was issued. */
   readonly tokenVersion: number;
   /** The session that the token belongs to: one browser from sign-in to sign-out. */
   readonly sessionId: string;
-  /** When the token ends, epoch seconds. */
+  /** Expiry of the token, epoch seconds. */
   readonly expiresAt: number;
 }

@@ -8,7 +8,7 @@ import type { Actor } from './actor.js';
 import { anyAccountKey, permissionKey, publicKey } from './decorators.js';
 import { TokenVerifier } from './token-verifier.js';
 
-/** Guards every endpoint: one that says neither who may come nor that it is public is closed to all. */
+/** Guards every endpoint. An endpoint without a declared permission that is not public refuses every request. */
 @Injectable()
 export class AuthGuard implements CanActivate {
   private readonly requirements = new Map<unknown, Map<unknown, RouteRequirements>>();
@@ -36,7 +36,7 @@ export class AuthGuard implements CanActivate {
     return true;
   }
 
-  /** What an endpoint's decorators ask; read once for each. */
+  /** Reads the requirements that an endpoint's decorators declare, once for each endpoint. */
   private requirementsOf(context: ExecutionContext): RouteRequirements {
     const [handler, controller] = [context.getHandler(), context.getClass()];
     const ofController = this.requirements.get(controller) ?? new Map<unknown, RouteRequirements>();

@@ -6,12 +6,15 @@ export const permissionKey = 'khai-bao:permission';
 export const publicKey = 'khai-bao:public';
 export const anyAccountKey = 'khai-bao:any-account';
 
-/** The endpoint asks for one of these permissions. Which rows it may touch is the query's business. */
+/** The endpoint requires one of these permissions. The query restricts the rows to the account's scope. */
 export const RequirePermission = (...permissions: Permission[]): MethodDecorator & ClassDecorator =>
   SetMetadata(permissionKey, permissions);
-/** The endpoint is open to everybody: citizens, units that register. */
+/** The endpoint needs no authentication, for citizens and units that register. */
 export const Public = (): MethodDecorator & ClassDecorator => SetMetadata(publicKey, true);
-/** The endpoint asks for a signed-in account of any role; `whileMustChange` lets one in that has to set a new password first. */
+/**
+ * The endpoint requires a signed-in account of any role. `whileMustChange` also accepts an account that must change
+ * its password.
+ */
 export const AnyAccount = (
   options: { whileMustChange: boolean } = { whileMustChange: false },
 ): MethodDecorator & ClassDecorator => SetMetadata(anyAccountKey, options);

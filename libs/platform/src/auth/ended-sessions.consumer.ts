@@ -5,7 +5,10 @@ import { ConsumerContext } from '../messaging/consumer-context.js';
 import { OnEvent } from '../messaging/on-event.js';
 import { AccountVersions } from './account-versions.js';
 
-/** Of every service that consumes events, but the one that ends sessions: refuses the access tokens of ended sessions. */
+/**
+ * Stores ended sessions, so that their access tokens are refused. Part of every consuming service except the one that
+ * ends sessions.
+ */
 @Controller()
 export class EndedSessionsConsumer {
   constructor(private readonly versions: AccountVersions) {}

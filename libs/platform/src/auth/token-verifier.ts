@@ -6,7 +6,7 @@ import type { ServiceConfig } from '../config/service-config.js';
 import { Problem } from '../core/problem.js';
 import type { Actor } from './actor.js';
 
-/** Who issues tokens, and for whom. */
+/** Issuer, audience and algorithm of access tokens. */
 export const tokenIssuer = 'urn:khai-bao:accounts';
 export const tokenAudience = 'urn:khai-bao:api';
 export const tokenAlgorithm = 'EdDSA';
@@ -16,7 +16,10 @@ export interface VerifiedToken {
   readonly mustChangePassword: boolean;
 }
 
-/** Verifies access tokens against the accounts service's public keys, which are kept and fetched again when an unknown key appears. */
+/**
+ * Verifies access tokens with the public keys of accounts. The keys are cached, and fetched again when a token names
+ * an unknown key.
+ */
 @Injectable()
 export class TokenVerifier {
   private readonly keys: JWTVerifyGetKey;
@@ -29,7 +32,7 @@ export class TokenVerifier {
     });
   }
 
-  /** @throws Problem PLATFORM.UNAUTHENTICATED, or PLATFORM.UNAVAILABLE while the keys cannot be had */
+  /** @throws Problem PLATFORM.UNAUTHENTICATED, or PLATFORM.UNAVAILABLE while the keys cannot be fetched */
   async verifyAccessToken(token: string): Promise<VerifiedToken> {
     const { payload } = await jwtVerify(token, this.keys, {
       issuer: tokenIssuer,

@@ -4,7 +4,7 @@ import { getMetadataStorage, validateSync } from 'class-validator';
 
 const unsafeKey = Symbol('unsafe-default');
 
-/** Marks a setting whose default is fit for one's own machine only: in production a service that still has it refuses to start. */
+/** Marks a setting whose default is only safe in development. In production a service with this default refuses to start. */
 export const UnsafeDefault = (): PropertyDecorator => (target, property) => {
   const known = (Reflect.getMetadata(unsafeKey, target) as (string | symbol)[] | undefined) ?? [];
   Reflect.defineMetadata(unsafeKey, [...known, property], target);
@@ -12,10 +12,10 @@ export const UnsafeDefault = (): PropertyDecorator => (target, property) => {
 
 const productionKey = Symbol('production-rule');
 
-/** What is wrong with a setting in production, or null; `ORIGIN: the sentence` is what the operator reads. */
+/** Returns the problem of a setting in production, or null. The operator reads `ORIGIN: the sentence`. */
 type ProductionCheck = (config: never) => string | null;
 
-/** Judges a setting in production alone, with the others beside it. A service whose setting fails refuses to start. */
+/** Checks a setting in production only, together with the other settings. A service whose setting fails refuses to start. */
 export const ProductionRule =
   <T>(judge: (config: T) => string | null): PropertyDecorator =>
   (target, property) => {
@@ -24,16 +24,16 @@ export const ProductionRule =
     Reflect.defineMetadata(productionKey, [...known, [property, judge]], target);
   };
 
-/** `true` and `false`, or `1` and `0`; anything else stays as it is, for `@IsBoolean()` to refuse. */
+/** Converts `true`, `false`, `1` and `0`. Any other value stays unchanged, so that `@IsBoolean()` refuses it. */
 export const ToBoolean = (): PropertyDecorator =>
   Transform(({ value }: { value: unknown }) =>
     value === 'true' || value === '1' ? true : value === 'false' || value === '0' ? false : value,
   );
 
-/** Thrown when the environment does not make a valid configuration; the message names each variable and what is wrong. */
+/** Thrown when the environment is not a valid configuration. The message names each variable and its problem. */
 export class ConfigError extends Error {}
 
-/** `filesS3Bucket` → `FILES_S3_BUCKET`: a digit belongs to what stands before it. */
+/** `filesS3Bucket` → `FILES_S3_BUCKET`: a digit belongs to the word before it. */
 const environmentVariableOf = (property: string): string =>
   property.replaceAll(/(?<=[a-z0-9])[A-Z]/g, '_$&').toUpperCase();
 

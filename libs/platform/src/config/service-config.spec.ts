@@ -27,7 +27,7 @@ describe('a service in production', () => {
   });
 
   it.each([
-    ['http', { ...production, PUBLIC_ORIGIN: 'http://khaibao.example.vn' }, /PUBLIC_ORIGIN: in production it begins with https/],
+    ['http', { ...production, PUBLIC_ORIGIN: 'http://khaibao.example.vn' }, /PUBLIC_ORIGIN: in production it must begin with https/],
     ['http on this machine', { ...production, PUBLIC_ORIGIN: 'http://localhost:8080' }, /PUBLIC_ORIGIN/],
     ['a path', { ...production, PUBLIC_ORIGIN: 'https://khaibao.example.vn/' }, /PUBLIC_ORIGIN/],
     ['another scheme', { ...production, PUBLIC_ORIGIN: 'HTTPX://khaibao.example.vn' }, /PUBLIC_ORIGIN/],

@@ -5,25 +5,25 @@ import { uuidv7 } from 'uuidv7';
 interface Correlation {
   readonly correlationId: string;
   readonly causationId?: string;
-  /** The request that is being served, if it is one. */
+  /** The current HTTP request, if there is one. */
   readonly request?: IncomingMessage;
 }
 
 const storage = new AsyncLocalStorage<Correlation>();
 
-/** The id that ties a request, its events and their jobs together; a fresh one outside of any. */
+/** Returns the id that links a request, its events and their timers. Outside of them it returns a new id. */
 export const correlationId = (): string => storage.getStore()?.correlationId ?? uuidv7();
-/** The event that caused what is being done now, if one did. */
+/** Returns the id of the event that caused the current work, if there is one. */
 export const causationId = (): string | undefined => storage.getStore()?.causationId;
-/** The current correlation id or undefined, for log lines. */
+/** Returns the current correlation id or undefined, for log lines. */
 export const currentCorrelation = (): string | undefined => storage.getStore()?.correlationId;
 
-/** The request that is being served here, if any. */
+/** Returns the current HTTP request, if there is one. */
 export const currentRequest = (): IncomingMessage | undefined => storage.getStore()?.request;
 
-/** Runs `work` under a correlation id. */
+/** Runs work with a correlation id. */
 export const withCorrelation = <T>(correlation: Correlation, work: () => T): T =>
   storage.run(correlation, work);
 
-/** Enters a correlation for the rest of the current asynchronous context (an HTTP request). */
+/** Sets the correlation for the rest of the current asynchronous context, such as an HTTP request. */
 export const enterCorrelation = (correlation: Correlation): void => storage.enterWith(correlation);

@@ -1,6 +1,6 @@
 import { errorCatalogue, type ErrorCode } from '@khai-bao/contracts';
 
-/** One field that was refused: where, why (a stable code), and an English sentence for developers. Never the value. */
+/** A refused field: its path, a stable code and an English sentence for developers. It never holds the value. */
 export interface FieldError {
   readonly path: string;
   readonly code: string;
@@ -9,13 +9,13 @@ export interface FieldError {
 
 export interface ProblemOptions {
   readonly fields?: readonly FieldError[];
-  /** Seconds after which trying again makes sense. */
+  /** Seconds after which a retry makes sense. */
   readonly retryAfter?: number;
   /** Further members of the problem document, such as a suggestion. */
   readonly extra?: Readonly<Record<string, unknown>>;
 }
 
-/** An expected refusal: becomes an RFC 9457 problem document with the catalogue's status and title. */
+/** An expected error that becomes an RFC 9457 problem document, with the status and title of the error catalogue. */
 export class Problem extends Error {
   override readonly name = 'Problem';
 

@@ -1,4 +1,4 @@
-/** Name of the service, injected. */
+/** Name of the current service, for injection. */
 export class ServiceName {
   constructor(readonly value: string) {}
 }

@@ -20,7 +20,7 @@ describe('the keeper of the day tables', () => {
         run: (today) => Promise.resolve(void seen.push(today)),
       });
       await keeper.onApplicationBootstrap();
-      expect(errors).toEqual(['a task of the day failed', 'a task of the day failed']);
+      expect(errors).toEqual(['a daily task failed', 'a daily task failed']);
       expect(seen).toHaveLength(1);
       await jest.advanceTimersByTimeAsync(61_000);
       expect(seen).toHaveLength(2);

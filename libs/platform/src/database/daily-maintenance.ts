@@ -10,15 +10,15 @@ import { nextRunDelayMs } from './next-run-delay.js';
 
 export interface PartitionedTable {
   readonly table: string;
-  /** Days kept behind today. */
+  /** Days before today whose rows are kept. */
   readonly retentionDays: number;
-  /** Rows can still come for so many days behind today; none unless told. */
+  /** Days before today for which rows may still arrive. Default: 0. */
   readonly lateDays?: number;
-  /** Answers false while a day still holds something that must not go (an event that is not published). */
+  /** Returns false while an older day holds rows that must not be deleted (unpublished events). */
   readonly mayDrop?: (dataSource: DataSource, beforeDay: string) => Promise<boolean>;
 }
 
-/** What else goes by the day: keys made ahead and destroyed behind, rows that no partition takes with it. It must be repeatable. */
+/** A further daily task, such as creating and destroying keys or deleting rows of unpartitioned tables. It must be repeatable. */
 export interface DailyTask {
   readonly name: string;
   readonly run: (today: string) => Promise<void>;
@@ -27,9 +27,10 @@ export interface DailyTask {
 const partitionDaysAhead = 8;
 
 /**
- * Makes partitions of the day tables a week ahead and drops those behind, and does what else goes by the day: at the start,
- * every hour and at each midnight. One instance at a time for each table. What fails keeps nothing else from being done,
- * and is tried again in a minute. Rows of a day without a partition wait in the default one and move when theirs is made.
+ * Creates daily partitions eight days ahead, drops expired ones and runs the other daily tasks: at start, every hour
+ * and at midnight. One instance at a time maintains a table. A task that fails does not stop the others, and is
+ * retried after a minute. Rows of a day without a partition stay in the default partition and move when theirs is
+ * created.
  */
 @Injectable()
 export class DailyMaintenance implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -44,18 +45,18 @@ export class DailyMaintenance implements OnApplicationBootstrap, OnApplicationSh
     private readonly logger: Logger,
   ) {
     this.registerPartitionedTable({ table: 'outbox', retentionDays: 3, mayDrop: isOutboxPublishedBefore });
-    // Longer than any topic's retention (28 days), so that a repeated event is always recognised.
+    // Longer than the retention of any topic (28 days), so that a repeated event is always recognised.
     this.registerPartitionedTable({ table: 'inbox', retentionDays: 35, lateDays: 28 });
     this.registerDailyTask({ name: 'worker_trouble', run: (today) => this.deleteEndedWorkerTroubles(today) });
     this.registerDailyTask({ name: 'dead_letter', run: (today) => this.deleteExpiredDeadLetters(today) });
   }
 
-  /** Adds a table that is partitioned by day. */
+  /** Registers a table that is partitioned by day. */
   registerPartitionedTable(kept: PartitionedTable): void {
     this.registerDailyTask({ name: kept.table, run: (today) => this.maintainPartitions(kept, today) });
   }
 
-  /** Adds a task; tasks are done in the order in which they were added. */
+  /** Registers a task. Tasks run in the order of their registration. */
   registerDailyTask(task: DailyTask): void {
     this.tasks.push(task);
   }
@@ -69,7 +70,7 @@ export class DailyMaintenance implements OnApplicationBootstrap, OnApplicationSh
     clearTimeout(this.timer);
   }
 
-  /** Does everything that is due now. @throws AggregateError when a task failed, after all others were done */
+  /** Runs all tasks. @throws AggregateError when a task failed, after all others have run */
   async runDailyTasks(): Promise<void> {
     const today = this.clock.today();
     const failures: unknown[] = [];
@@ -81,10 +82,10 @@ export class DailyMaintenance implements OnApplicationBootstrap, OnApplicationSh
       } catch (error) {
         failures.push(error);
         this.metrics.dayTasks.inc({ task: name, result: 'failed' });
-        this.logger.error({ err: safeError(error), task: name }, 'a task of the day failed');
+        this.logger.error({ err: safeError(error), task: name }, 'a daily task failed');
       }
     }
-    if (failures.length > 0) throw new AggregateError(failures, 'tasks of the day failed');
+    if (failures.length > 0) throw new AggregateError(failures, 'daily tasks failed');
   }
 
   private async runAndScheduleNext(): Promise<void> {
@@ -117,7 +118,7 @@ export class DailyMaintenance implements OnApplicationBootstrap, OnApplicationSh
     );
   }
 
-  /** A lock on a table waits for its readers, and all writers wait behind that lock: better to give up and come again. */
+  /** Gives up after two seconds: a lock on the table waits for its readers, and all writers would queue behind that lock. */
   private async withLockTimeout(
     table: string,
     work: (manager: { query(sql: string, parameters?: unknown[]): Promise<unknown> }) => Promise<unknown>,
@@ -129,7 +130,7 @@ export class DailyMaintenance implements OnApplicationBootstrap, OnApplicationSh
     });
   }
 
-  /** Troubles of workers that are over are kept for a quarter. */
+  /** Deletes worker troubles that ended more than 90 days ago. */
   private async deleteEndedWorkerTroubles(today: string): Promise<void> {
     await queryRows(
       this.dataSource,
@@ -138,7 +139,7 @@ export class DailyMaintenance implements OnApplicationBootstrap, OnApplicationSh
     );
   }
 
-  /** A dead letter of a topic that holds what a day's key opens, or the key itself, goes when the topic has let it go. */
+  /** Deletes dead letters of topics that a day key seals, as soon as the topic itself no longer holds the message. */
   private async deleteExpiredDeadLetters(today: string): Promise<void> {
     await queryRows(this.dataSource, `delete from dead_letter where topic = any($1) and dead_at < $2`, [
       dayTopics,

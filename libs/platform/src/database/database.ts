@@ -12,7 +12,7 @@ import { platformMigrations } from './platform-migrations.js';
 export type EntityClass = new () => object;
 export type MigrationClass = new () => MigrationInterface;
 
-/** Makes (but does not open) the one connection pool of a service. Never synchronises: tables come from migrations alone. */
+/** Creates the connection pool of a service without opening it. `synchronize` is off: only migrations create tables. */
 export const createDataSource = (
   config: ServiceConfig,
   entities: readonly EntityClass[],
@@ -36,7 +36,7 @@ export const createDataSource = (
     logging: false,
   });
 
-/** Migrations as a step of their own, before a service starts. Two runs at once wait for each other. */
+/** Runs the migrations as a separate step before a service starts. Concurrent runs wait for each other. */
 export async function runMigrations(
   config: ServiceConfig,
   migrations: readonly MigrationClass[],
@@ -63,13 +63,13 @@ export async function runMigrations(
   }
 }
 
-/** Runs work in one transaction; a thrown error rolls all of it back. */
+/** Runs work in one transaction. A thrown error rolls it back. */
 export const inTransaction = <T>(
   dataSource: DataSource,
   work: (manager: EntityManager) => Promise<T>,
 ): Promise<T> => dataSource.transaction(work);
 
-/** Rows of a raw query, typed by the caller who wrote the SQL. */
+/** Returns the rows of a raw query. The caller, who wrote the SQL, states their type. */
 export async function queryRows<T extends object>(
   runner: { query(sql: string, parameters?: unknown[]): Promise<unknown> },
   sql: string,
@@ -80,11 +80,11 @@ export async function queryRows<T extends object>(
 }
 
 /**
- * Rows of a statement that runs so often that parsing and planning it each time would cost more than running it: each
- * connection of the pool prepares it once, by its name. Over a table of many partitions planning alone takes milliseconds.
- * Not for joins with a table that grows: the plan made while it was small stays.
+ * Returns the rows of a prepared statement, which each connection of the pool parses and plans once, by its name. For
+ * statements whose planning costs more than their execution: over a table of many partitions planning alone takes
+ * milliseconds. Not for joins with a table that grows, because the plan for the small table stays.
  * @param runner the data source, or the manager of a transaction
- * @param name one for each text of SQL
+ * @param name unique for each SQL text
  */
 export async function queryPreparedRows<T extends object>(
   runner: DataSource | EntityManager,
@@ -102,6 +102,6 @@ export async function queryPreparedRows<T extends object>(
   return (await client.query(query)).rows as T[];
 }
 
-/** TypeORM answers UPDATE and DELETE with [rows, count]. */
+/** TypeORM returns [rows, count] for UPDATE and DELETE. */
 const isRowsWithCount = (result: unknown): result is [unknown[], number] =>
   Array.isArray(result) && result.length === 2 && Array.isArray(result[0]) && typeof result[1] === 'number';

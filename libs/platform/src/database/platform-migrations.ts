@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The tables that every service has: outbox, inbox, dead letters, timers, versions of accounts. */
+/** Creates the tables of every service: outbox, inbox, dead letters, timers, account versions. */
 class CreatePlatformTables1624492800000 implements MigrationInterface {
   name = 'CreatePlatformTables1624492800000';
 
@@ -107,7 +107,10 @@ class CreatePlatformTables1624492800000 implements MigrationInterface {
   }
 }
 
-/** Counters of limits. Unlogged: after a crash of Postgres the windows begin anew, which costs a window at most. */
+/**
+ * Creates the counters of rate limits. Unlogged: after a crash of Postgres the counters start again, which affects
+ * one window at most.
+ */
 class CreateTallies1624492900000 implements MigrationInterface {
   name = 'CreateTallies1624492900000';
 
@@ -130,8 +133,8 @@ class CreateTallies1624492900000 implements MigrationInterface {
 }
 
 /**
- * Partitions of days that rows came for before their partition was there: such rows wait in the default partition, move to
- * theirs when it is made, and go at their age as all others do. A partition is attached, which stops no writer.
+ * Handles rows that arrive before the partition of their day exists: they stay in the default partition, move to
+ * theirs when it is created, and expire like all others. A partition is attached, which blocks no writer.
  */
 class MoveRowsOutOfDefault1624492800100 implements MigrationInterface {
   name = 'MoveRowsOutOfDefault1624492800100';
@@ -192,12 +195,12 @@ class MoveRowsOutOfDefault1624492800100 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    // The functions stay: they do all that those before them did.
+    // The functions stay, because they also do what the earlier ones did.
     await runner.query('drop index dead_letter_recent');
   }
 }
 
-/** An event is written once and sent as it was written: its text stays as it is. */
+/** Stores events as `json`: an event is published exactly as it was written. */
 class KeepEventsAsWritten1795572000000 implements MigrationInterface {
   name = 'KeepEventsAsWritten1795572000000';
 
@@ -211,8 +214,9 @@ class KeepEventsAsWritten1795572000000 implements MigrationInterface {
 }
 
 /**
- * Rows of a day are written once, are read by their keys, and go with their day: a vacuum that only follows inserts would read
- * the whole day again and again for nothing. What is deleted or changed in it is vacuumed as ever.
+ * Disables insert-triggered vacuum on daily partitions: their rows are written once, read by key and dropped with the
+ * day, so that such a vacuum would read the partition repeatedly without any use. Updates and deletes still trigger
+ * vacuum.
  */
 class SpareDays1795822000000 implements MigrationInterface {
   name = 'SpareDays1795822000000';
@@ -237,7 +241,7 @@ class SpareDays1795822000000 implements MigrationInterface {
   }
 }
 
-/** Troubles of the service's workers, each told once when it begins and once when it is over. */
+/** Stores troubles of the service's workers, each published once when it begins and once when it is over. */
 class KeepWorkerTroubles1796018400000 implements MigrationInterface {
   name = 'KeepWorkerTroubles1796018400000';
 
@@ -253,11 +257,11 @@ class KeepWorkerTroubles1796018400000 implements MigrationInterface {
         failures int not null,
         reason text not null,
         version int not null default 1,
-        told_version int not null default 0
+        published_version int not null default 0
       );
       create unique index worker_trouble_open on worker_trouble (worker) where kind = 'failing' and over_at is null;
       create unique index worker_trouble_aside on worker_trouble (worker, day) where kind = 'set-aside';
-      create index worker_trouble_untold on worker_trouble (since) where told_version < version;
+      create index worker_trouble_unpublished on worker_trouble (since) where published_version < version;
     `);
   }
 
@@ -266,7 +270,7 @@ class KeepWorkerTroubles1796018400000 implements MigrationInterface {
   }
 }
 
-/** Sessions that ended before their access tokens did, and what the mail server refuses this service for. */
+/** Stores sessions that ended before their access tokens expired, and permanent refusals by the mail server. */
 class CreateEndedSessions1796024700000 implements MigrationInterface {
   name = 'CreateEndedSessions1796024700000';
 

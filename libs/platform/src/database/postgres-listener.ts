@@ -5,12 +5,12 @@ import type { EntityManager } from 'typeorm';
 import { Logger } from 'nestjs-pino';
 import { ServiceConfig } from '../config/service-config.js';
 
-/** Postgres LISTEN/NOTIFY over one connection of its own: tells all instances of a service that something changed. Reconnects by itself. */
+/** Receives Postgres notifications (LISTEN/NOTIFY) on a separate connection, and reconnects by itself. */
 @Injectable()
 export class PostgresListener implements OnApplicationShutdown {
   private readonly channels = new Map<string, Subject<string>>();
   private client: pg.Client | undefined;
-  /** The statements of the connection, one after the other: a client of pg runs one at a time. */
+  /** Serialises the statements of the connection, because a pg client runs one at a time. */
   private statements: Promise<unknown> = Promise.resolve();
   private connecting = false;
   private ended = false;
@@ -20,7 +20,10 @@ export class PostgresListener implements OnApplicationShutdown {
     private readonly logger: Logger,
   ) {}
 
-  /** Payloads of a channel; after a reconnection one empty payload says "look again". */
+  /**
+   * Returns the payloads of a channel. After a reconnection it emits one empty payload, because notifications may
+   * have been lost.
+   */
   notificationsOf(channel: string): Observable<string> {
     let subject = this.channels.get(channel);
     if (subject === undefined) {
@@ -38,7 +41,7 @@ export class PostgresListener implements OnApplicationShutdown {
     await this.client?.end().catch(() => undefined);
   }
 
-  /** Runs `listen` after the statements that were asked for before. @throws Error of Postgres, or of a connection that has ended */
+  /** Runs `listen` after the statements that are queued. @throws Error of Postgres, or of a connection that has ended */
   private listen(client: pg.Client, channel: string): Promise<unknown> {
     const done = this.statements.then(() => client.query(`listen ${pg.escapeIdentifier(channel)}`));
     this.statements = done.catch(() => undefined);
@@ -65,7 +68,7 @@ export class PostgresListener implements OnApplicationShutdown {
       this.client = client;
       for (const subject of this.channels.values()) subject.next('');
     } catch {
-      this.logger.warn('the listening connection failed, trying again');
+      this.logger.warn('the LISTEN connection failed and is retried');
       await client.end().catch(() => undefined);
     } finally {
       this.connecting = false;
@@ -73,7 +76,7 @@ export class PostgresListener implements OnApplicationShutdown {
   }
 }
 
-/** Tells all listeners of a channel once this transaction has committed. The payload is an id, never a person's data. */
+/** Notifies all listeners of a channel when this transaction commits. The payload is an id, never personal data. */
 export const notifyChannel = async (
   manager: EntityManager,
   channel: string,

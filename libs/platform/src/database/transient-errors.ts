@@ -1,4 +1,4 @@
-/** SQLSTATE classes and codes after which the same work may succeed: connection, shutdown, serialisation, deadlock, lock, resources. */
+/** SQLSTATE classes and codes of transient errors: connection, shutdown, serialisation, deadlock, lock, resources. */
 const transientSqlState = /^(08|53|57P|40001|40P01|55P03|25P03)/;
 const transientNetworkCodes = new Set([
   'ECONNREFUSED',
@@ -9,7 +9,7 @@ const transientNetworkCodes = new Set([
   'EAI_AGAIN',
 ]);
 
-/** True when an error says "not now", not "not this": the work is to be tried again as it is. */
+/** Returns whether an error is transient, so that the same work may succeed later. */
 export function isTransientError(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code } = error as Error & { code?: unknown };
@@ -28,9 +28,9 @@ export function isTransientError(error: unknown): boolean {
   );
 }
 
-/** SQLSTATE: no such character, no such JSON text, no such time, a time out of range. */
+/** SQLSTATE: invalid character, invalid JSON text, invalid time, time out of range. */
 const unstorableValueStates = new Set(['22021', '22P05', '22007', '22008']);
 
-/** True when the database refuses a value as no text or no time that there is: what was sent is wrong, not our side. */
+/** Returns whether Postgres refused a value as an invalid text or time: the client's input is wrong, not the service. */
 export const isUnstorableValueError = (error: unknown): boolean =>
   error instanceof Error && unstorableValueStates.has(String((error as Error & { code?: unknown }).code));

@@ -8,22 +8,22 @@ import { compiledValidatorOf } from '../validation/compiled-validator.js';
 
 export interface OutgoingEvent<T extends Topic = Topic> {
   readonly topic: T;
-  /** The ordering scope given in the contracts; never empty. */
+  /** Message key: the ordering scope that the contracts declare; never empty. */
   readonly key: string;
   /** The aggregate's id. */
   readonly subject: string;
   readonly version: number;
   readonly data: EventData<T>;
-  /** When it happened; now when left out. */
+  /** Time of the event. Default: now. */
   readonly time?: Date;
-  /** A fixed id, for events that can be made twice; a fresh one when left out. */
+  /** Deterministic id, for events that may be created twice. Default: a new id. */
   readonly id?: string;
 }
 
-/** Thrown when a service is about to publish an event that its own class refuses: a defect, found before it leaves. */
+/** Thrown when an event does not match its class, before it is published. It means a defect of the service. */
 export class InvalidEventError extends Error {}
 
-/** Makes the envelope and checks the data against the topic's class. Values are never quoted in the error. */
+/** Creates the envelope and validates the data with the topic's class. The error never quotes values. */
 export function createEnvelope<T extends Topic>(
   service: string,
   event: OutgoingEvent<T>,
@@ -31,8 +31,8 @@ export function createEnvelope<T extends Topic>(
 ): EventEnvelope<EventData<T>> {
   if (event.key === '') throw new InvalidEventError(`${event.topic}: the key is empty`);
   const type = eventClasses[event.topic] as new () => object;
-  const sure = compiledValidatorOf(type, 'unsure')?.(event.data) !== undefined;
-  const errors = sure
+  const isValid = compiledValidatorOf(type, 'defer')?.(event.data) !== undefined;
+  const errors = isValid
     ? []
     : validateSync(plainToInstance(type, event.data), { whitelist: true, forbidNonWhitelisted: true });
   if (errors.length > 0)
@@ -56,7 +56,7 @@ export function createEnvelope<T extends Topic>(
   };
 }
 
-/** The same id for the same event, however often it is made: for events that an expander makes from a flush. RFC 9562 version 8. */
+/** Returns the same id for the same event, for events that an expander may create repeatedly. UUID version 8 (RFC 9562). */
 export function deterministicEventId(topic: Topic, subject: string, version: number): string {
   const bytes = createHash('sha256').update(`${topic}\0${subject}\0${version}`).digest().subarray(0, 16);
   bytes[6] = (bytes[6]! & 0x0f) | 0x80;

@@ -2,35 +2,35 @@ import { access, constants, mkdir, open, readdir, readFile, rename, rm, stat } f
 import path from 'node:path';
 import { Problem } from '../core/problem.js';
 
-/** The store could not do it now; the same may succeed later. To whoever asked it is a 503 with `Retry-After`. */
+/** Thrown when the store is temporarily unavailable. The client receives 503 with `Retry-After`. */
 export class FileStoreUnavailableError extends Problem {
-  /** @param reason for the log and for health: without secrets @param rest milliseconds after which trying again makes sense */
+  /** @param reason for the log and the health report, without secrets @param retryAfterMs delay before a retry makes sense */
   constructor(
     readonly reason: string,
-    rest: number,
+    retryAfterMs: number,
   ) {
-    super('PLATFORM.FILES_AWAY', { retryAfter: Math.ceil(rest / 1_000) });
+    super('PLATFORM.FILES_AWAY', { retryAfter: Math.ceil(retryAfterMs / 1_000) });
   }
 }
 
 /**
- * Where the bytes of files are: outside the database, behind this. A folder (`FolderFileStore`) or a bucket (`S3FileStore`)
- * that all instances of a service share. Bytes come sealed. What cannot be done now is `FileStoreUnavailableError` where the store is
- * elsewhere, the system's own error where it is a folder.
+ * Stores the bytes of files outside the database, in a folder (`FolderFileStore`) or a bucket (`S3FileStore`) that
+ * all instances of a service share. The bytes are sealed by the caller. A failed operation throws
+ * `FileStoreUnavailableError` for a bucket, and the error of the file system for a folder.
  */
 export abstract class FileStore {
-  /** Keeps bytes under a key (a UUID), in the place of what was there; when it returns they are whole and outlive a power cut. */
+  /** Stores bytes under a key (a UUID) and replaces earlier ones. When it resolves, the bytes are complete and durable. */
   abstract putFile(key: string, bytes: Buffer): Promise<void>;
-  /** The bytes; null when there are none. */
+  /** Returns the bytes, or null when the key does not exist. */
   abstract getFile(key: string): Promise<Buffer | null>;
-  /** Lets them go; nothing to let go is no error. */
+  /** Deletes the bytes. A missing key is not an error. */
   abstract removeFile(key: string): Promise<void>;
-  /** Keys that were put before an instant; what is no key of ours is passed over. */
+  /** Lists the keys that were stored before an instant, and skips names that are not keys. */
   abstract listKeysBefore(instant: Date): AsyncIterable<string>;
-  /** For health. @throws Error that says why the store cannot be used now */
+  /** Checks the store for the health report. @throws Error with the reason why the store is unavailable */
   abstract checkAvailability(): Promise<void>;
 
-  /** Lets go bytes that were put before an instant and that nobody knows of: whoever put them was killed before their row was written. */
+  /** Deletes bytes that were stored before an instant and have no row: the process was killed before it wrote the row. */
   async removeOrphans(before: Date, isKnown: (key: string) => Promise<boolean>): Promise<void> {
     for await (const key of this.listKeysBefore(before))
       if (!(await isKnown(key))) await this.removeFile(key);
@@ -39,16 +39,16 @@ export abstract class FileStore {
 
 export const isFileKey = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 
-/** @throws Error for what could lead out of the store's own place */
+/** @throws Error for a key that is not a UUID and could lead outside of the store */
 export function assertFileKey(key: string): void {
   if (!isFileKey(key)) throw new Error('a key of the file store is a UUID');
 }
 
-/** A folder: 256 folders in it by the key's last two characters, so that none grows too large. */
+/** Stores files in a folder, in 256 subfolders by the last two characters of the key, so that none grows too large. */
 export class FolderFileStore extends FileStore {
   private readonly folder: string;
 
-  /** @param folder all instances of a service share it, and services do not */
+  /** @param folder shared by all instances of one service, and by no other service */
   constructor(folder: string) {
     super();
     this.folder = path.resolve(folder);
@@ -57,7 +57,7 @@ export class FolderFileStore extends FileStore {
   async putFile(key: string, bytes: Buffer): Promise<void> {
     const file = this.pathOf(key);
     await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-    // Beside it first, then moved: a file is there whole or not at all.
+    // Written to a temporary file and then renamed, so that a file is never partial.
     const beside = `${file}.part`;
     const handle = await open(beside, 'w', 0o600);
     try {

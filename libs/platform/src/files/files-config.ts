@@ -9,7 +9,7 @@ import {
 } from 'class-validator';
 import { ServiceConfig } from '../config/index.js';
 
-/** A setting that is right only beside others; what is wrong is said as what to do. */
+/** Validates a setting together with the other file settings. The message states what the operator has to change. */
 @ValidatorConstraint({ name: 'fitsTheOthers' })
 class IsConsistentFilesSetting {
   validate(_value: unknown, { object, property }: ValidationArguments): boolean {
@@ -22,34 +22,35 @@ class IsConsistentFilesSetting {
 }
 
 /**
- * Where a service keeps files: in a folder, or in a bucket of an S3. A service that keeps files extends this class and provides
- * its store by `provideFileStore`. Files are sealed before they get there, so that neither place has to encrypt them once more.
+ * Settings of a service that stores files, in a folder or in an S3 bucket. The service extends this class and
+ * provides the store with `provideFileStore`. Files are sealed before they are stored, so that the storage need not
+ * encrypt them again.
  */
 export class FilesConfig extends ServiceConfig {
-  /** The folder: all instances of the service share it, and no other service does. A temporary one when nothing is set, not in production. */
+  /** Folder that all instances of this service share, and no other service. Default outside of production: a temporary folder. */
   @Validate(IsConsistentFilesSetting) filesFolder?: string;
-  /** The bucket. Services may share it: each keeps its files under a prefix of its own. */
+  /** Bucket. Several services may share it, because each uses its own prefix. */
   @Validate(IsConsistentFilesSetting) filesS3Bucket?: string;
-  /** An S3 of one's own (MinIO, Ceph), `https://s3.example.vn`; AWS when it is not set. */
+  /** Endpoint of another S3 server (MinIO, Ceph), `https://s3.example.vn`. Default: AWS. */
   @IsOptional()
   @IsUrl(
     { protocols: ['http', 'https'], require_protocol: true, require_tld: false },
     { message: 'is to be a URL like https://s3.example.vn:9000' },
   )
   filesS3Endpoint?: string;
-  /** `ap-southeast-1`; with an endpoint `us-east-1` unless told, which MinIO and Ceph call themselves. */
+  /** Region, `ap-southeast-1`. Default with an endpoint: `us-east-1`, the region name of MinIO and Ceph. */
   @Validate(IsConsistentFilesSetting) filesS3Region?: string;
-  /** Before each key, without slashes at its ends; the service's name unless told. */
+  /** Prefix of each key, without leading and trailing slashes. Default: the service's name. */
   @IsOptional()
   @Matches(/^[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+)*$/, {
     message: 'is to be like support or khai-bao/support, without slashes at its ends',
   })
   filesS3Prefix?: string;
-  /** Whether the bucket stands in the path (MinIO, Ceph) and not in the host's name (AWS); with an endpoint it does unless told. */
+  /** Whether the bucket is part of the path (MinIO, Ceph) instead of the host name (AWS). Default with an endpoint: true. */
   @IsOptional()
   @IsIn(['true', 'false'], { message: 'is to be true or false' })
   filesS3PathStyle?: 'true' | 'false';
-  /** With the secret; without both the SDK looks where it always does: `AWS_…`, a web identity, the machine's role. */
+  /** Together with the secret. Without both the SDK uses its default chain: `AWS_…`, a web identity, the machine's role. */
   @Validate(IsConsistentFilesSetting) filesS3AccessKeyId?: string;
   @Validate(IsConsistentFilesSetting) filesS3SecretAccessKey?: string;
 }

@@ -1,7 +1,7 @@
 const startsWith = (bytes: Buffer, ...start: number[]): boolean =>
   start.every((byte, at) => bytes[at] === byte);
 
-/** Pictures and PDF by their first bytes, whatever a name says. */
+/** Recognises images and PDFs by their first bytes, independent of the file name. */
 export const fileSignatures = {
   'application/pdf': (bytes: Buffer) => bytes.subarray(0, 5).toString('latin1') === '%PDF-',
   'image/png': (bytes: Buffer) => startsWith(bytes, 0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a),
@@ -11,11 +11,11 @@ export const fileSignatures = {
 } as const satisfies Record<string, (bytes: Buffer) => boolean>;
 export type ImageOrPdfType = keyof typeof fileSignatures;
 
-/** What picture these bytes are, or whether they are a PDF; null when neither. */
+/** Returns the media type of an image or a PDF, or null for any other content. */
 export const detectMediaType = (bytes: Buffer): ImageOrPdfType | null =>
   (Object.keys(fileSignatures) as ImageOrPdfType[]).find((type) => fileSignatures[type](bytes)) ?? null;
 
-/** A PDF that would run a script or a program, or carries another file. Names can be spelt with `#` codes. */
+/** Returns whether a PDF contains a script, a launch action or an embedded file. Names may be encoded with `#` codes. */
 export function hasActivePdfContent(bytes: Buffer): boolean {
   const text = bytes
     .toString('latin1')

@@ -9,7 +9,7 @@ import { FileStore, FolderFileStore } from './file-store.js';
 import type { FilesConfig } from './files-config.js';
 import { S3FileStore, type S3Options, type S3Settings } from './s3-file-store.js';
 
-/** A service's file store, by its configuration: the bucket when one is named, else the folder. */
+/** Provides a service's file store: the bucket when the configuration names one, else the folder. */
 export const provideFileStore = (config: Type<FilesConfig>): FactoryProvider<FileStore> => ({
   provide: FileStore,
   useFactory: (
@@ -21,21 +21,21 @@ export const provideFileStore = (config: Type<FilesConfig>): FactoryProvider<Fil
   ) => {
     const onOperation: S3Options['onOperation'] = (operation, reason) => {
       metrics.fileStore.inc({ operation, result: reason === undefined ? 'done' : 'failed' });
-      if (reason !== undefined) logger.warn({ operation, reason }, 'the file store was asked in vain');
+      if (reason !== undefined) logger.warn({ operation, reason }, 'a file store operation failed');
     };
     const bucket = s3SettingsOf(settings, service);
     const store =
       bucket === undefined
         ? new FolderFileStore(settings.filesFolder ?? path.join(tmpdir(), `khai-bao-files-of-${service}`))
         : new S3FileStore(bucket, { onOperation });
-    // Told, and not needed: without it everything goes on that is no file.
-    health.addHealthCheck('files', () => store.checkAvailability(), { isNeeded: false });
+    // Reported but not required: everything except files works without the store.
+    health.addHealthCheck('files', () => store.checkAvailability(), { isRequired: false });
     return store;
   },
   inject: [config, ServiceName, HealthRegistry, Metrics, Logger],
 });
 
-/** The bucket of a configuration that was validated; undefined when files are in a folder. */
+/** Returns the bucket settings of a validated configuration; undefined when files are stored in a folder. */
 export function s3SettingsOf(settings: FilesConfig, service: string): S3Settings | undefined {
   const { filesS3Bucket: bucket, filesS3Endpoint: endpoint, filesS3PathStyle: pathStyle } = settings;
   const { filesS3AccessKeyId: accessKeyId, filesS3SecretAccessKey: secretAccessKey } = settings;

@@ -6,32 +6,32 @@ type Sdk = typeof import('@aws-sdk/client-s3');
 
 export interface S3Settings {
   readonly bucket: string;
-  /** Before each key, without a slash at its end; services that share a bucket have each their own. */
+  /** Prefix of each key, without a trailing slash. Services that share a bucket use different prefixes. */
   readonly prefix: string;
   readonly region: string;
-  /** Where it is, unless it is Amazon's. */
+  /** Endpoint of the server. Default: AWS. */
   readonly endpoint?: string;
-  /** The bucket stands in the path, not in the host's name. */
+  /** Whether the bucket is part of the path instead of the host name. */
   readonly pathStyle: boolean;
-  /** None: the SDK looks where it always does. */
+  /** Default: the credential chain of the SDK. */
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
 
-/** How long the store is waited for, milliseconds, and how much is asked of it at once. */
+/** Timeouts and sizes of the operations. */
 export interface S3Limits {
-  /** Until a connection stands. */
+  /** Timeout of a connection attempt. */
   readonly connectTimeoutMs: number;
-  /** Without a byte on a connection, in either direction. */
+  /** Timeout without traffic on a connection. */
   readonly socketTimeoutMs: number;
-  /** One operation, everything in it that is tried again included. */
+  /** Timeout of one operation, its retries included. */
   readonly operationTimeoutMs: number;
-  /** Whether it is there: less, because health is asked often. */
+  /** Timeout of an availability check. Shorter, because the health report runs often. */
   readonly checkTimeoutMs: number;
-  /** After it did not answer, everything is refused for so long; then one operation tries whether it is back. */
+  /** After a failure all operations are refused for this time. Then one operation probes the store. */
   readonly outageRetryMs: number;
-  /** Tries of one operation, of which each waits longer before it (SDK, `standard`). */
+  /** Attempts of one operation, with the backoff of the SDK (`standard`). */
   readonly maxAttempts: number;
-  /** Keys of one page of a list; 1,000 is the most that S3 gives. */
+  /** Keys per page of a list. S3 returns at most 1,000. */
   readonly listPageSize: number;
 }
 
@@ -49,21 +49,21 @@ export type S3Operation = 'put' | 'get' | 'remove' | 'list' | 'check';
 
 export interface S3Options {
   readonly limits?: Partial<S3Limits>;
-  /** Told of each operation that the store was asked for; with why it was in vain, when it was. Nothing in it is secret. */
+  /** Called after each operation, with the reason when it failed. The reason holds no secret. */
   readonly onOperation?: (operation: S3Operation, failure?: string) => void;
 }
 
 /**
- * A bucket of an S3, for which the SDK is loaded when the store is first asked. An object is there whole or not at all, and
- * stays once S3 has said so; the signature covers its SHA-256. Every operation ends within `bounds.whole`: done, or with
- * `FileStoreUnavailableError`. A store that does not answer is not asked again by everybody at once, so that requests which hold something
- * while they wait (a row, a connection to the database) do not pile up behind it.
+ * Stores files in an S3 bucket. The SDK is loaded on first use. S3 stores an object completely or not at all, and the
+ * signature covers its SHA-256. Every operation ends within `operationTimeoutMs`, with a result or with
+ * `FileStoreUnavailableError`. A circuit breaker refuses operations while the store is unavailable, so that requests
+ * that hold a row lock or a database connection do not pile up.
  */
 export class S3FileStore extends FileStore implements OnApplicationShutdown {
   private readonly limits: S3Limits;
   private readonly onOperation: NonNullable<S3Options['onOperation']>;
   private loading: Promise<{ sdk: Sdk; client: S3Client }> | undefined;
-  /** Why it does not answer, and from when on one operation may try; undefined while it does. */
+  /** Reason of the current outage and the time of the next probe; undefined while the store is available. */
   private outage: { readonly reason: string; readonly until: number } | undefined;
   private isProbing = false;
 
@@ -95,7 +95,7 @@ export class S3FileStore extends FileStore implements OnApplicationShutdown {
           throw Object.assign(new Error('the answer was cut off'), { code: 'CUT_OFF' });
         return bytes;
       } catch (error) {
-        // Not every 404: a bucket that is not there is no file that is not there.
+        // Not every 404 means a missing file: the bucket may be missing.
         if (error instanceof sdk.NoSuchKey) return null;
         throw error;
       }
@@ -130,7 +130,7 @@ export class S3FileStore extends FileStore implements OnApplicationShutdown {
       );
       for (const { Key, LastModified } of page.Contents ?? []) {
         const key = Key?.slice(start.length) ?? '';
-        // S3 tells times in whole seconds, cut off: it may have been put at the end of that second.
+        // S3 truncates times to whole seconds, so the object may have been stored up to a second later.
         const put = (LastModified?.getTime() ?? Infinity) + 1_000;
         if (isFileKey(key) && put <= instant.getTime()) yield key;
       }
@@ -180,7 +180,7 @@ export class S3FileStore extends FileStore implements OnApplicationShutdown {
     let timer: NodeJS.Timeout | undefined;
     const inTime = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
-        // The answer first: what the SDK makes of the abort is no news.
+        // Rejects before the abort, because the error that the SDK throws for an abort says less.
         reject(Object.assign(new Error('no answer in time'), { code: 'NO_ANSWER_IN_TIME' }));
         end.abort();
       }, milliseconds);
@@ -194,7 +194,7 @@ export class S3FileStore extends FileStore implements OnApplicationShutdown {
     } catch (error) {
       const { reason, answers } = classifyS3Error(error);
       if (answers) this.outage = undefined;
-      // A check waits less: a store that is slow is not away.
+      // A check has a shorter timeout, so its failure does not open the circuit.
       else if (operation !== 'check')
         this.outage = { reason, until: performance.now() + this.limits.outageRetryMs };
       this.onOperation(operation, reason);
@@ -204,7 +204,7 @@ export class S3FileStore extends FileStore implements OnApplicationShutdown {
     }
   }
 
-  /** A service that keeps its files in a folder never pays for the SDK. */
+  /** Loaded on demand: a service that stores files in a folder never loads the SDK. */
   private loadClient(): Promise<{ sdk: Sdk; client: S3Client }> {
     const { endpoint, region, pathStyle, credentials } = this.settings;
     this.loading ??= import('@aws-sdk/client-s3').then((sdk) => ({
@@ -220,7 +220,7 @@ export class S3FileStore extends FileStore implements OnApplicationShutdown {
           connectionTimeout: this.limits.connectTimeoutMs,
           socketTimeout: this.limits.socketTimeoutMs,
         },
-        // Further checksums and the question before a large body are not understood by every S3; the signature covers the content.
+        // Not every S3 server supports further checksums and `Expect: 100-continue`. The signature covers the content.
         requestChecksumCalculation: 'WHEN_REQUIRED',
         responseChecksumValidation: 'WHEN_REQUIRED',
         expectContinueHeader: false,
@@ -232,7 +232,10 @@ export class S3FileStore extends FileStore implements OnApplicationShutdown {
 
 type S3Work<T> = (loaded: { sdk: Sdk; client: S3Client }, signal: AbortSignal) => Promise<T>;
 
-/** What went wrong, by names and numbers alone: messages of S3 repeat what was signed. `answers`: the store is there and says no. */
+/**
+ * Returns the reason of a failure from names and status codes only, because S3 messages repeat what was signed.
+ * `answers` is true when the store responded with a refusal.
+ */
 function classifyS3Error(error: unknown): { readonly reason: string; readonly answers: boolean } {
   const { name, code, $metadata } = error as {
     name?: string;
@@ -242,9 +245,12 @@ function classifyS3Error(error: unknown): { readonly reason: string; readonly an
   const status = $metadata?.httpStatusCode;
   const called = typeof code === 'string' ? code : (name ?? 'unknown');
   if (name === 'NoSuchBucket' || (status === 404 && name === 'NotFound'))
-    return { reason: 'the bucket is not there (FILES_S3_BUCKET)', answers: true };
+    return { reason: 'the bucket does not exist (FILES_S3_BUCKET)', answers: true };
   if (status === 401 || status === 403)
-    return { reason: `the store refuses the key, or what it may do (${status} ${called})`, answers: true };
+    return {
+      reason: `the store refuses the credentials or the operation (${status} ${called})`,
+      answers: true,
+    };
   if (name === 'CredentialsProviderError')
     return { reason: 'no credentials were found (FILES_S3_ACCESS_KEY_ID)', answers: true };
   return status === undefined || status < 300

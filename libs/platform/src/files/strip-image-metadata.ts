@@ -3,9 +3,9 @@ import { detectMediaType } from './media-type.js';
 export type ImageType = 'image/jpeg' | 'image/png' | 'image/webp';
 
 /**
- * A picture with nothing in it but what is needed to show it: no EXIF, in which phones write where they are, no comments, no colour
- * profiles, no previews, nothing behind its end. Segments are copied, the picture itself is not decoded.
- * @returns null for what is no JPEG, PNG or WebP, is broken, or moves
+ * Removes everything from an image that is not needed to display it: EXIF (which holds the location of a phone),
+ * comments, colour profiles, previews and trailing bytes. Segments are copied; the image is not decoded.
+ * @returns null for a file that is not a JPEG, PNG or WebP image, is broken, or is animated
  */
 export function stripImageMetadata(bytes: Buffer): { type: ImageType; bytes: Buffer } | null {
   const type = detectMediaType(bytes);
@@ -35,7 +35,7 @@ function stripJpegMetadata(bytes: Buffer): Buffer | null {
     const segment = bytes.subarray(at, end);
     at = end;
     if (marker === 0xda) {
-      // What follows is the picture, until a marker that is neither a stuffed byte nor a restart.
+      // Image data follows, until a marker that is neither a stuffed byte nor a restart marker.
       let stop = at;
       for (;;) {
         stop = bytes.indexOf(0xff, stop);
@@ -61,7 +61,7 @@ function stripJpegMetadata(bytes: Buffer): Buffer | null {
   return null;
 }
 
-/** Says how the colours are written; without it some pictures are shown in the wrong ones. */
+/** The Adobe segment states the colour encoding. Without it some images are displayed in wrong colours. */
 const isAdobeSegment = (marker: number, segment: Buffer): boolean =>
   marker === 0xee && segment.length === 16 && segment.subarray(4, 9).toString('latin1') === 'Adobe';
 
@@ -76,7 +76,7 @@ function stripPngMetadata(bytes: Buffer): Buffer | null {
     const name = bytes.subarray(at + 4, at + 8).toString('latin1');
     if (parts.length === 1 && name !== 'IHDR') return null;
     if (keptPngChunks.has(name)) parts.push(bytes.subarray(at, end));
-    // A chunk that a reader must know, and that is none of the above.
+    // A critical chunk (upper-case first letter) that is not in the list above.
     else if (!/^[a-z]/.test(name)) return null;
     if (name === 'IEND') return Buffer.concat(parts);
     at = end;
@@ -85,7 +85,7 @@ function stripPngMetadata(bytes: Buffer): Buffer | null {
 }
 
 const keptWebpChunks = new Set(['VP8 ', 'VP8L', 'VP8X', 'ALPH']);
-/** Flags of `VP8X`: animation; and profile, EXIF and XMP, which are taken out. */
+/** Flags of `VP8X`: animation; colour profile, EXIF and XMP, which are removed. */
 const webpAnimationFlag = 0x02;
 const webpMetadataFlags = 0x20 | 0x08 | 0x04;
 

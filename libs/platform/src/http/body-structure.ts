@@ -1,11 +1,11 @@
 import { isWellFormedText } from '@khai-bao/text';
 import { Problem, type FieldError } from '../core/problem.js';
 
-/** How deep a body's lists and objects may stand in each other; the deepest DTO has five levels. */
+/** Maximum nesting depth of a body. The deepest DTO has five levels. */
 export const maxBodyDepth = 16;
-/** How many values a body may hold, those in lists and objects included. */
+/** Maximum number of values in a body, nested ones included. */
 export const maxBodyValues = 10_000;
-/** Errors that one refusal lists. */
+/** Maximum number of field errors in one response. */
 const maxReportedErrors = 20;
 
 type Container = Record<string, unknown> | unknown[];
@@ -13,14 +13,16 @@ type Container = Record<string, unknown> | unknown[];
 interface BodyTraversal {
   values: number;
   readonly errors: FieldError[];
-  /** Whether one of them is no well-formed Unicode, and not a NUL alone. */
+  /** Whether an error is ill-formed Unicode, as opposed to a NUL character. */
   isIllFormed: boolean;
 }
 
 /**
- * Judges a parsed JSON body before any DTO sees it, and composes its texts to NFC in place. Every text that reaches a service
- * is well-formed and free of NUL, which Postgres cannot store; depth and number of values are bounded.
- * @throws Problem PLATFORM.ILL_FORMED_TEXT (422) naming each field; PLATFORM.VALIDATION (400) for a NUL, `tooDeep`, `tooLarge`
+ * Validates the structure of a parsed JSON body before DTO validation, and normalises its texts to NFC in place.
+ * Every text must be well-formed and free of NUL, which Postgres cannot store. Nesting depth and number of values are
+ * bounded.
+ * @throws Problem PLATFORM.ILL_FORMED_TEXT (422) naming each field; PLATFORM.VALIDATION (400) for a NUL, `tooDeep`,
+ * `tooLarge`
  */
 export function validateBodyStructure(body: unknown): void {
   if (!isJsonContainer(body)) return;
@@ -32,7 +34,7 @@ export function validateBodyStructure(body: unknown): void {
     });
 }
 
-/** Made by a JSON parser; files come as buffers and streams. */
+/** Whether a JSON parser made the value. Uploaded files are buffers and streams. */
 const isJsonContainer = (body: unknown): body is Container =>
   Array.isArray(body) ||
   (typeof body === 'object' &&
@@ -57,7 +59,7 @@ function validateMembers(container: Container, prefix: string, depth: number, wa
   }
 }
 
-/** Text that NFC may change: anything beyond Latin with its precomposed Vietnamese letters, and the usual punctuation. */
+/** Matches text that NFC may change: anything except Latin with precomposed Vietnamese letters and common punctuation. */
 const mayChangeUnderNfc = /[^\u0000-\u02ff\u1e00-\u1eff\u2002-\u206f]/;
 
 const isStorable = (text: string): boolean => isWellFormedText(text) && !text.includes('\u0000');
@@ -76,11 +78,12 @@ function throwStructureProblem(path: string, code: 'tooDeep' | 'tooLarge'): neve
   throw new Problem('PLATFORM.VALIDATION', { fields: [{ path: safePath(path), code }] });
 }
 
-/** A path goes into an answer: its keys come from the request. */
+/** Escapes a path for the response, because its keys come from the request. */
 const safePath = (path: string): string => path.slice(0, 120).replace(/[^\w.-]/g, '?');
 
 /**
- * Is the text of this JSON beyond doubt as `validateBodyStructure` wants it? Escapes, controls and whatever NFC may change are for the standard path.
+ * Returns whether a JSON text certainly passes `validateBodyStructure` unchanged. Texts with escapes, or that NFC may
+ * change, take the standard path.
  */
 export function isPlainJsonText(json: string): boolean {
   return !json.includes('\\u') && !mayChangeUnderNfc.test(json);

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { RequirePermission } from '../auth/decorators.js';
 import { DeadLetters, type DeadLetter } from '../messaging/dead-letters.js';
 
-/** What a service could not process, for the city's operators. */
+/** Lists and replays the dead letters of a service, for the operators of DIC. */
 @ApiTags('operation')
 @Controller('v1/dead-letters')
 export class DeadLettersController {

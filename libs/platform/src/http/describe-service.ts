@@ -5,8 +5,8 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { createOpenApiDocument } from './start-service.js';
 
 /**
- * Describes the HTTP interface of a service's root module as an OpenAPI document. Nest's preview mode creates no provider, so no
- * database, broker or network is needed; the service's configuration must be valid all the same.
+ * Creates the OpenAPI document of a service's root module. Nest's preview mode creates no providers, so no database,
+ * broker or network is needed. The service's configuration must be valid nevertheless.
  */
 export async function describeService(module: Type, name: string): Promise<OpenAPIObject> {
   const app = await NestFactory.create<NestFastifyApplication>(module, new FastifyAdapter(), {

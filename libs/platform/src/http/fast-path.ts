@@ -3,20 +3,23 @@ import { publicKey } from '../auth/decorators.js';
 import { compiledValidatorOf } from '../validation/compiled-validator.js';
 import { isPlainJsonText } from './body-structure.js';
 
-/** The one request of a service that comes thousands of times a second: `POST` of a JSON form. */
+/** A route that bypasses Nest for the highest-volume request of a service, a `POST` of a JSON body. */
 export interface FastPath<T extends object = object> {
-  /** The controller's method of the same route. It must be `@Public()`: guards stand on the usual way alone. */
+  /** The controller method of the same route. It must be `@Public()`, because guards run only on the standard path. */
   readonly handler: object;
-  /** The path as it stands in the request; its controller's route answers the same, and everything that this way does not take. */
+  /** The request path. The controller's route handles every request that the fast path does not accept, with the same result. */
   readonly path: string;
   readonly bodyClass: new () => T;
-  /** Answers the form, status 201. What it throws is answered as everywhere. */
+  /**
+   * Handles a valid body and returns the body of the 201 response. An error becomes a problem document, as on the
+   * standard path.
+   */
   readonly respond: (form: T, request: IncomingMessage) => Promise<object>;
 }
 
-/** How a service speaks to the outside, on whatever way: headers of every answer, words of every refusal, numbers of all. */
+/** Steps that every request passes, on the standard path and on a fast path: response headers, problem documents, metrics. */
 export interface RequestLifecycle {
-  /** Begins a request; answers its correlation id after it has set the answer's own headers. */
+  /** Starts a request: sets the common response headers and returns the correlation id. */
   readonly beginRequest: (request: IncomingMessage, response: ServerResponse) => string;
   readonly runInContext: <R>(correlationId: string, request: IncomingMessage, work: () => R) => R;
   readonly toProblemResponse: (
@@ -34,35 +37,35 @@ export interface RequestLifecycle {
 const jsonType = /^application\/json(?:; ?charset=utf-8)?$/i;
 
 /**
- * Ways past the framework for requests that are ordinary beyond doubt: JSON of a told length, a form that the compiled check
- * passes. Every other request, also to the same path, goes the usual way untouched, so that there is one place that
- * refuses and one that words it.
+ * Routes that bypass Nest and Fastify. A fast path accepts only JSON with a Content-Length whose body passes the
+ * compiled validator. Every other request, also to the same path, takes the standard path unchanged, so that refusals
+ * are decided in one place.
  */
 export class FastPathRegistry {
   private readonly fastPaths = new Map<string, FastPath>();
   private lifecycle: RequestLifecycle | undefined;
   private bodyLimit = 0;
 
-  /** Opens a way: of a module, when it is initialised. @throws Error for a route that asks who comes */
+  /** Registers a fast path, when a module is initialised. @throws Error for a route that is not `@Public()` */
   registerFastPath<T extends object>(lane: FastPath<T>): void {
     if (Reflect.getMetadata(publicKey, lane.handler) !== true)
-      throw new Error(`${lane.path} is not open to everybody: nobody may pass its guards by`);
+      throw new Error(`${lane.path} is not @Public(): a fast path would bypass its guards`);
     this.fastPaths.set(lane.path, lane as unknown as FastPath);
   }
 
-  /** From now on the ways are taken, by bodies of so many bytes at most. */
+  /** Enables the fast paths for bodies up to a number of bytes. */
   enableFastPaths(conversation: RequestLifecycle, bodyLimit: number): void {
     this.lifecycle = conversation;
     this.bodyLimit = bodyLimit;
   }
 
-  /** The listener of the server, before that of the framework. */
-  wrapListener(usual: RequestListener): RequestListener {
+  /** Wraps the framework's request listener with the fast paths. */
+  wrapListener(standardPath: RequestListener): RequestListener {
     return (request, response) => {
       const lane = request.method === 'POST' ? this.fastPaths.get(request.url ?? '') : undefined;
       if (lane === undefined || this.lifecycle === undefined || !this.isEligible(request))
-        usual(request, response);
-      else this.readBody(lane, this.lifecycle, request, response, usual);
+        standardPath(request, response);
+      else this.readBody(lane, this.lifecycle, request, response, standardPath);
     };
   }
 
@@ -71,13 +74,13 @@ export class FastPathRegistry {
     return length > 0 && length <= this.bodyLimit && jsonType.test(headers['content-type'] ?? '');
   }
 
-  /** Waits for the body; when its last byte is there, it is taken or handed on as if nobody had looked at it. */
+  /** Reads the body. A body that is not accepted is pushed back into the stream and passed to the standard path. */
   private readBody(
     lane: FastPath,
     conversation: RequestLifecycle,
     request: IncomingMessage,
     response: ServerResponse,
-    usual: RequestListener,
+    standardPath: RequestListener,
   ): void {
     const begun = performance.now();
     const total = Number(request.headers['content-length']);
@@ -94,10 +97,10 @@ export class FastPathRegistry {
       if (form === undefined) {
         request.pause();
         request.unshift(body);
-        usual(request, response);
+        standardPath(request, response);
       } else void sendFastPathResponse(lane, conversation, request, response, form, begun);
     };
-    // Who goes away before the end gets no answer.
+    // A client that disconnects before the end of its body gets no response.
     const broken = (): void => void response.destroy();
     request.on('data', more);
     request.on('error', broken);
@@ -107,7 +110,7 @@ export class FastPathRegistry {
 function parseValidBody(type: new () => object, body: Buffer): object | undefined {
   try {
     const json = body.toString();
-    return isPlainJsonText(json) ? compiledValidatorOf(type, 'unsure')?.(JSON.parse(json)) : undefined;
+    return isPlainJsonText(json) ? compiledValidatorOf(type, 'defer')?.(JSON.parse(json)) : undefined;
   } catch {
     return undefined;
   }

@@ -24,57 +24,57 @@ import {
   timer,
 } from 'rxjs';
 
-/** Who follows a live page, and where they stopped. */
+/** Subscriber of a live stream, and the last event that it received. */
 export interface LiveStreamSubscriber {
   readonly actor: Actor;
-  /** `Last-Event-ID`, when the browser comes back. */
+  /** `Last-Event-ID` of a reconnecting browser. */
   readonly lastEventId: string | undefined;
   readonly versions: Pick<AccountVersions, 'acceptsToken' | 'accessChanges'>;
 }
 
-/** How often a quiet stream's token is looked at again when no notification comes, milliseconds. */
+/** Interval at which the token of an idle stream is checked again when no notification arrives, milliseconds. */
 const tokenRecheckIntervalMs = 5_000;
-/** A read that failed is tried again after so long, doubled each time up to the longest, milliseconds. */
+/** Delay before a failed read is retried, milliseconds. It doubles up to the maximum. */
 const initialRetryDelayMs = 250;
 const maxRetryDelayMs = 5_000;
 /**
- * All streams of a process read so many at a time. Thousands that are woken at once would otherwise wait for the pool's
- * connections, each request with them, and the pool refuses whoever has waited for five seconds.
+ * Maximum number of concurrent reads of all streams of a process. Thousands of streams that wake up together would
+ * otherwise exhaust the connection pool, which rejects a caller after five seconds, HTTP requests included.
  */
 const maxConcurrentReads = 4;
 const concurrentReads = new ConcurrencyLimit(maxConcurrentReads);
-/** Live streams of one account that this process serves at the same time: a committee's desks and their tabs. */
+/** Maximum number of concurrent live streams of one account in this process: the workplaces of a committee and their tabs. */
 export const maxLiveStreamsPerAccount = 20;
-/** When a client that was refused may ask again, seconds. */
+/** `Retry-After` of a refused stream, seconds. */
 const retryAfterSeconds = 30;
-/** A stream that nobody subscribes to gives its place back after so long, milliseconds. */
+/** Time after which a stream without a subscriber releases its slot, milliseconds. */
 const subscribeTimeoutMs = 10_000;
-/** The last event of a stream whose token is no longer good. One that reaches its expiry just ends. */
+/** Last event of a stream whose token was refused before its expiry. At the expiry the stream ends without it. */
 export const sessionEndedEvent = 'session-ended';
 
 export interface LiveStreamOptions<T> {
-  /** Notifications: the number of the newest event, or empty for "look again". */
+  /** Notifications of new events: the newest id, or empty after a reconnection. */
   readonly wakeUps: Observable<string>;
-  /** Events after a number, in order, already within the reader's scope. */
+  /** Reads the events after an id, in order, within the subscriber's jurisdiction. */
   readonly readEventsAfter: (after: number) => Promise<readonly { readonly id: number; readonly data: T }[]>;
-  /** Where the reader stopped, from `Last-Event-ID`; the newest number when it is the first time. */
+  /** Id after which the stream starts: `Last-Event-ID`, or the newest id for a first connection. */
   readonly afterId: number;
-  /** When the token ends, epoch seconds: the stream ends with it. */
+  /** Expiry of the token, epoch seconds. The stream ends then. */
   readonly expiresAt: number;
-  /** Whether the token is still good: a password that was changed or an account that was closed ends the stream too. */
+  /** Whether the token is still accepted. A changed password or a disabled account ends the stream. */
   readonly isTokenAccepted: () => Promise<boolean>;
-  /** Emits when it may no longer be. */
+  /** Emits when the access of the account may have changed. */
   readonly accessChanges?: Observable<unknown>;
-  /** The name of the events. */
+  /** Type of the server-sent events. */
   readonly type: string;
   /** Ends all streams when the service stops. */
   readonly stop: Observable<unknown>;
 }
 
 /**
- * A live page's stream: what was missed first, then each change as it commits, a ping every 15 seconds. It ends with its
- * token; when the token is refused before its time, a `session-ended` event is the last one. A read that fails (the database is
- * away, or busy) ends nothing: it is tried again until it succeeds, from the same place.
+ * Creates a stream of server-sent events: missed events first, then each change as it commits, and a ping every 15
+ * seconds. The stream ends when its token expires. When the token is refused earlier, `session-ended` is the last
+ * event. A failed read (database unavailable or busy) is retried from the same id until it succeeds.
  */
 export function createLiveStream<T extends object>(options: LiveStreamOptions<T>): Observable<MessageEvent> {
   const refused = new Subject<void>();
@@ -87,7 +87,7 @@ export function createLiveStream<T extends object>(options: LiveStreamOptions<T>
   const pings = interval(15_000).pipe(map((): MessageEvent => ({ type: 'ping', data: {} })));
   const looks = merge(interval(tokenRecheckIntervalMs), options.accessChanges ?? NEVER).pipe(
     exhaustMap(async () => {
-      // What cannot be asked now is asked with the next look.
+      // A check that fails is repeated at the next interval.
       if ((await concurrentReads.runLimited(options.isTokenAccepted).catch(() => true)) === false) refuse();
     }),
     ignoreElements(),
@@ -100,7 +100,7 @@ export function createLiveStream<T extends object>(options: LiveStreamOptions<T>
   );
 }
 
-/** Reads at the start and after each wake-up. Wake-ups that come while a read waits or runs are one read more, not many. */
+/** Reads at the start and after each wake-up. Wake-ups during a read cause one further read. */
 const createChangeStream = <T extends object>(
   options: LiveStreamOptions<T>,
   refuse: () => void,
@@ -144,12 +144,12 @@ const createChangeStream = <T extends object>(
     return waking;
   });
 
-/** Live streams under way in this process, by account. */
+/** Number of open live streams of this process, by account. */
 const openStreamsByAccount = new Map<string, number>();
 
 /**
- * Takes a place for a live stream of an account.
- * @returns gives the place back, once
+ * Acquires a slot for a live stream of an account.
+ * @returns a function that releases the slot; further calls do nothing
  * @throws Problem PLATFORM.TOO_MANY_REQUESTS
  */
 function acquireStreamSlot(accountId: string): () => void {
@@ -168,13 +168,14 @@ function acquireStreamSlot(accountId: string): () => void {
 }
 
 /**
- * A signed-in person's live stream, from where they stopped; who comes for the first time begins at the newest.
- * @throws Problem PLATFORM.TOO_MANY_REQUESTS when the account has too many already
+ * Streams changes to a signed-in account, from the last event that it received. A first connection starts at the
+ * newest event.
+ * @throws Problem PLATFORM.TOO_MANY_REQUESTS when the account has too many streams
  */
 export async function streamChanges<T extends object>(
   { actor, lastEventId, versions }: LiveStreamSubscriber,
   source: Pick<LiveStreamOptions<T>, 'wakeUps' | 'readEventsAfter' | 'type'> & {
-    /** The number of the newest event. */
+    /** Returns the id of the newest event. */
     readonly newest: () => Promise<number>;
   },
 ): Promise<Observable<MessageEvent>> {

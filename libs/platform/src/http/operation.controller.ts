@@ -5,7 +5,7 @@ import { Public } from '../auth/decorators.js';
 import { HealthRegistry } from '../observability/health.js';
 import { Metrics } from '../observability/metrics.js';
 
-/** Liveness, readiness and metrics. Bound to the inner network: the gateway does not route here. */
+/** Serves liveness, readiness and metrics, for the internal network only: the gateway does not route to it. */
 @ApiExcludeController()
 @Public()
 @Controller()

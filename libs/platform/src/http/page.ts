@@ -4,7 +4,7 @@ import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validato
 import { isInstant } from '../validation/instant.js';
 import { Problem } from '../core/problem.js';
 
-/** A page of a list: at most 200 items, from a cursor that the page before gave. */
+/** Query of one page: at most 200 items, after the cursor of the previous page. */
 export class PageQuery {
   @ApiPropertyOptional({ type: Number, minimum: 1, maximum: 200, default: 50 })
   @IsOptional()
@@ -21,7 +21,7 @@ export interface Page<T> {
   readonly nextCursor: string | null;
 }
 
-/** Packs the sort values of the last row. */
+/** Encodes the sort values of the last row as a cursor. */
 export const encodeCursor = (...values: (string | number)[]): string =>
   Buffer.from(JSON.stringify(values)).toString('base64url');
 
@@ -37,7 +37,7 @@ const isCursorPart = (kind: keyof typeof cursorParts, part: unknown): part is st
   cursorParts[kind].test(String(part)) &&
   (kind !== 'time' || isInstant(part));
 
-/** Unpacks a cursor whose parts are of these kinds; null on the first page. @throws Problem PLATFORM.VALIDATION */
+/** Decodes a cursor whose parts are of these kinds. Returns null for the first page. @throws Problem PLATFORM.VALIDATION */
 export function decodeCursor(
   cursor: string | undefined,
   ...kinds: readonly (keyof typeof cursorParts)[]
@@ -52,12 +52,12 @@ export function decodeCursor(
     )
       return values as (string | number)[];
   } catch {
-    // Falls through to the refusal.
+    // Falls through to the error.
   }
   throw new Problem('PLATFORM.VALIDATION', { fields: [{ path: 'cursor', code: 'cursor' }] });
 }
 
-/** Cuts a list of `limit + 1` rows to a page. */
+/** Converts a list of up to `limit + 1` rows to a page. */
 export function toPage<T>(found: T[], limit: number, cursorOf: (last: T) => string): Page<T> {
   const items = found.slice(0, limit);
   const last = items[items.length - 1];

@@ -34,30 +34,30 @@ import { FastPathRegistry } from './fast-path.js';
 import { OperationController } from './operation.controller.js';
 
 export interface PlatformOptions<C extends ServiceConfig> {
-  /** The service's name: its database role, groups and log lines carry it. */
+  /** Name of the service, part of its database role, consumer groups and log lines. */
   readonly name: string;
   readonly config: C;
   readonly configClass: Type<C>;
   readonly entities?: readonly EntityClass[];
   readonly migrations?: readonly MigrationClass[];
-  /** Topics that the service consumes: each needs exactly one handler. */
+  /** Topics that the service consumes. Each needs exactly one handler. */
   readonly consumes?: readonly Topic[];
-  /** True for services that need of accounts only their versions: the platform brings the handler. */
+  /** Adds the platform's handler of account events, for services that need only the account versions. */
   readonly tracksAccounts?: boolean;
-  /** True for the service that ends sessions itself; every other service that consumes events is told by one. */
+  /** True for the service that ends sessions. Every other consuming service handles the event of an ended session. */
   readonly endsSessions?: boolean;
   readonly clock?: Clock;
 }
 
 export const platformOptions = Symbol('platform-options');
 
-/** Everything a service stands on, for one service. */
+/** Provides the infrastructure of one service. */
 @Module({})
 export class PlatformModule {
   static forRoot<C extends ServiceConfig>(options: PlatformOptions<C>): DynamicModule {
     const { config, name } = options;
-    const isToldOfSessions = (options.consumes ?? []).length > 0 && options.endsSessions !== true;
-    const consumes = [...(options.consumes ?? []), ...(isToldOfSessions ? [Topics.sessionEnded] : [])];
+    const consumesEndedSessions = (options.consumes ?? []).length > 0 && options.endsSessions !== true;
+    const consumes = [...(options.consumes ?? []), ...(consumesEndedSessions ? [Topics.sessionEnded] : [])];
     const provided = [
       { provide: platformOptions, useValue: { ...options, consumes } },
       { provide: ServiceConfig, useValue: config },
@@ -100,7 +100,7 @@ export class PlatformModule {
         OperationController,
         DeadLettersController,
         ...(options.tracksAccounts === true ? [AccountVersionsConsumer] : []),
-        ...(isToldOfSessions ? [EndedSessionsConsumer] : []),
+        ...(consumesEndedSessions ? [EndedSessionsConsumer] : []),
       ],
       providers: [...provided, { provide: APP_GUARD, useClass: AuthGuard }],
       exports: [

@@ -18,7 +18,10 @@ const byStatus: Readonly<Record<number, ErrorCode>> = {
   503: 'PLATFORM.UNAVAILABLE',
 };
 
-/** Turns whatever was thrown into a problem document. A surprise goes to the log with its stack; the client gets its trace id only. */
+/**
+ * Converts every error to a problem document. An unexpected error is logged with its stack, and the client receives
+ * only its trace id.
+ */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(private readonly logger: Logger) {}
@@ -35,7 +38,7 @@ export class ProblemFilter implements ExceptionFilter {
       .send(body);
   }
 
-  /** What is said to whoever asked: a problem document, RFC 9457. */
+  /** Converts an error to the response with a problem document (RFC 9457). */
   toProblemResponse(
     error: unknown,
     request: { readonly method?: string | undefined; readonly url?: string | undefined },
@@ -76,7 +79,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-/** Fastify's own errors carry `statusCode`. */
+/** Errors of Fastify carry `statusCode`. */
 const statusOf = (error: unknown): number => {
   const status = (error as { statusCode?: unknown } | null)?.statusCode;
   return typeof status === 'number' && status >= 400 && status < 600 ? status : 500;

@@ -1,9 +1,9 @@
 import type { FastifyReply } from 'fastify';
 
 /**
- * Answers a file that somebody has uploaded: it is given to be kept, and whatever it holds never runs or shows within the
- * page's origin, nor stays in a cache.
- * @param disposition the whole `content-disposition`, with the name under which it is kept
+ * Sends an uploaded file as a download. The headers prevent that its content runs or is displayed in the page's
+ * origin, or is cached.
+ * @param disposition the complete `content-disposition`, with the file name
  */
 export const sendFileDownload = async (
   reply: FastifyReply,

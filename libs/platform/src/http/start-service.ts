@@ -26,7 +26,7 @@ import { WorkerFailures } from '../workers/worker-failures.js';
 import { ProblemFilter } from './problem.filter.js';
 import { createValidationPipe } from './validation.js';
 
-/** Lets the original error through: the transport needs it to tell "not now" from "never". */
+/** Rethrows the original error, because the transport distinguishes transient from permanent errors. */
 @Catch()
 class KeepErrorFilter implements RpcExceptionFilter {
   catch(error: unknown, _host: ArgumentsHost): Observable<never> {
@@ -34,21 +34,27 @@ class KeepErrorFilter implements RpcExceptionFilter {
   }
 }
 
-/** Ends live streams when the service stops. */
+/** Emits when the service stops, so that live streams end. */
 export const serviceStopping = new Subject<void>();
 
 export interface StartOptions {
-  /** Bodies larger than this are refused with 413. */
+  /** Maximum body size in bytes. Larger bodies are refused with 413. */
   readonly bodyLimit?: number;
-  /** What to do when a consumer is beyond help; ends the process unless a test says otherwise. */
+  /** Called when a consumer cannot continue. Default: ends the process. */
   readonly exitProcess?: (reason: string) => void;
 }
 
 const defaultBodyLimitBytes = 64 * 1024;
-/** An idle connection is kept longer than whoever sends on it keeps it: closed first by us, it could cross a request. Milliseconds. */
+/**
+ * Keep-alive timeout, milliseconds. Longer than that of the clients: a connection that the server closes first could
+ * cross a request.
+ */
 const keepAliveTimeoutMs = 72_000;
 
-/** Makes a service: Nest on Fastify, problem details, strict validation, OpenAPI, the Kafka transport. Not yet listening. */
+/**
+ * Creates a service without starting it: Nest on Fastify, problem details, strict validation, OpenAPI and the Kafka
+ * transport.
+ */
 export async function createService(
   module: Type,
   options: StartOptions = {},
@@ -72,7 +78,7 @@ export async function createService(
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bufferLogs: true,
     abortOnError: false,
-    // Fastify's own JSON parser stays, and no other: a body that is not JSON is refused with 415.
+    // Only Fastify's JSON parser remains: a body that is not JSON is refused with 415.
     bodyParser: false,
   });
   adapter.getInstance().removeContentTypeParser('text/plain');
@@ -81,9 +87,9 @@ export async function createService(
   const filter = new ProblemFilter(logger);
   app.useGlobalFilters(filter);
   app.useGlobalPipes(createValidationPipe());
-  const lanes = app.get(FastPathRegistry);
-  lanes.enableFastPaths(registerRequestHooks(app, logger, filter), bodyLimit);
-  listener = lanes.wrapListener(listener!);
+  const fastPaths = app.get(FastPathRegistry);
+  fastPaths.enableFastPaths(registerRequestHooks(app, logger, filter), bodyLimit);
+  listener = fastPaths.wrapListener(listener!);
   const platform = app.get<PlatformOptions<ServiceConfig>>(platformOptions);
   const health = app.get(HealthRegistry);
   const dataSource = app.get(DataSource);
@@ -107,7 +113,8 @@ export async function createService(
       pressure: app.get(LoadMonitor),
       exitProcess: options.exitProcess ?? ((reason) => exitForRestart(logger, reason)),
     });
-    // Deferred, so that the filter stands before the handlers are bound; the init hooks are the application's to call, once.
+    // Initialisation is deferred, so that the filter exists before the handlers are bound. The application calls the
+    // init hooks once.
     const transport = app.connectMicroservice<MicroserviceOptions>(
       { strategy },
       { inheritAppConfig: false, deferInitialization: true },
@@ -123,7 +130,7 @@ export async function createService(
   return app;
 }
 
-/** Starts a service and serves until SIGTERM or SIGINT; then it finishes what is in flight and ends. */
+/** Starts a service. On SIGTERM or SIGINT it finishes the requests and batches in progress and ends the process. */
 export async function startService(
   module: Type,
   config: ServiceConfig,
@@ -139,7 +146,7 @@ export async function startService(
       ending = true;
       health.beginShutdown();
       setTimeout(() => process.exit(1), 15_000).unref();
-      // Who asks meanwhile is answered, and told to go elsewhere with the next request.
+      // Until then requests are answered, and each response closes its connection.
       setTimeout(() => {
         serviceStopping.next();
         void app.close().then(
@@ -154,7 +161,7 @@ export async function startService(
   return app;
 }
 
-/** Seeds and read models stand before the first event is handled, and events flow before the first request comes. */
+/** Starts in this order: seeds and read models, then consumers, then HTTP. */
 export async function startListening(
   app: NestFastifyApplication,
   config: Pick<ServiceConfig, 'port' | 'host'>,
@@ -165,11 +172,14 @@ export async function startListening(
 }
 
 function exitForRestart(logger: Logger, reason: string): void {
-  logger.fatal({ reason }, 'the service ends so that the supervisor starts it again');
+  logger.fatal({ reason }, 'the process exits so that the supervisor restarts it');
   setTimeout(() => process.exit(70), 100).unref();
 }
 
-/** What every request is given and leaves behind, whichever way it comes; answers the same for those that go past Fastify. */
+/**
+ * Registers the steps that every request passes (headers, correlation, validation, metrics), and returns them for the
+ * fast paths.
+ */
 function registerRequestHooks(
   app: NestFastifyApplication,
   logger: Logger,
@@ -178,7 +188,7 @@ function registerRequestHooks(
   const metrics = app.get(Metrics);
   const health = app.get(HealthRegistry);
   const fastify = app.getHttpAdapter().getInstance();
-  // An answer that is given while the service closes is the last on its connection.
+  // A response during the shutdown is the last one on its connection.
   let closing = false;
   fastify.addHook('preClose', (done) => {
     closing = true;
@@ -188,7 +198,7 @@ function registerRequestHooks(
     const given = request.headers['x-correlation-id'];
     const correlationId = typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : randomUUID();
     response.setHeader('x-correlation-id', correlationId);
-    // A kept-alive connection would hold the shutdown up until it times out, and a request on it could cross its end.
+    // A keep-alive connection would delay the shutdown until its timeout, and a request on it could be lost.
     if (health.isStopping) response.setHeader('connection', 'close');
     return correlationId;
   };
@@ -201,7 +211,7 @@ function registerRequestHooks(
     if (closing) socket.destroySoon();
     const { statusCode: status } = response;
     metrics.httpSeconds.observe({ method, route, status: String(status) }, milliseconds / 1000);
-    // The route as it is declared: an address can hold what somebody typed.
+    // Logs the declared route, because a URL can hold personal input.
     if (!isDebug || /^\/(health|metrics)/.test(route)) return;
     const correlationId = response.getHeader('x-correlation-id');
     logger.debug(
@@ -235,7 +245,10 @@ function registerRequestHooks(
   };
 }
 
-/** The service's OpenAPI document, from its controllers and DTOs. An operation is named by its handler, so a search finds both. */
+/**
+ * Creates the OpenAPI document from controllers and DTOs. The operation id is the handler's name, so that a search
+ * finds both.
+ */
 export const createOpenApiDocument = (app: NestFastifyApplication, name: string): OpenAPIObject =>
   SwaggerModule.createDocument(
     app,

@@ -2,19 +2,22 @@ import { ValidationPipe, type ArgumentMetadata, type ValidationError } from '@ne
 import { compiledValidatorOf } from '../validation/compiled-validator.js';
 import { Problem, type FieldError } from '../core/problem.js';
 
-/** Nest's pipe, which bodies that are valid beyond doubt need not go through: class-validator judges all others and words every refusal. */
+/**
+ * Nest's validation pipe with a fast path: a body that the compiled validator accepts skips class-validator, which
+ * decides all others.
+ */
 class StrictValidationPipe extends ValidationPipe {
   override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     const { type, metatype } = metadata;
-    const sure =
+    const validated =
       type === 'body' && metatype !== undefined && this.toValidate(metadata)
-        ? compiledValidatorOf(metatype as new () => object, 'unsure')?.(value)
+        ? compiledValidatorOf(metatype as new () => object, 'defer')?.(value)
         : undefined;
-    return sure === undefined ? super.transform(value, metadata) : Promise.resolve(sure);
+    return validated === undefined ? super.transform(value, metadata) : Promise.resolve(validated);
   }
 }
 
-/** The strict edge: unknown fields are refused, types are not guessed for bodies beyond what a DTO declares. */
+/** Creates the validation pipe. Unknown fields are refused, and types are converted only where a DTO declares it. */
 export const createValidationPipe = (): ValidationPipe =>
   new StrictValidationPipe({
     whitelist: true,

@@ -3,31 +3,34 @@ import { fileURLToPath } from 'node:url';
 import { Problem } from '../core/problem.js';
 
 export interface IsolatedProcessOptions {
-  /** The script without its ending: `new URL('./read-file.process', import.meta.url)`. It reads its input and writes its output. */
+  /**
+   * The script without its ending: `new URL('./read-file.process', import.meta.url)`. It reads its input and writes
+   * its output.
+   */
   readonly script: URL;
-  /** Whether the caller itself runs from its TypeScript sources, as in tests. */
+  /** Whether the caller runs from TypeScript sources, as in tests. */
   readonly fromSources: boolean;
-  /** Processes at a time; further inputs wait. */
+  /** Maximum number of concurrent processes. Further inputs wait. */
   readonly concurrency: number;
-  /** Inputs that wait; more are refused. */
+  /** Maximum number of waiting inputs. Further ones are refused. */
   readonly maxQueuedInputs: number;
-  /** A process that runs longer is killed, milliseconds. */
+  /** Time after which a process is killed, milliseconds. */
   readonly timeoutMs: number;
-  /** Heap of the process, megabytes. */
+  /** Maximum heap of the process, megabytes. */
   readonly maxHeapMegabytes: number;
-  /** What the process may answer, bytes. */
+  /** Maximum output of the process, bytes. */
   readonly maxOutputBytes: number;
 }
 
-/** Lets Node find the `.ts` of what is imported as `.js`. */
+/** Resolves imports of `.js` to `.ts` files. */
 const typeScriptResolver = `import { registerHooks } from 'node:module';
 registerHooks({ resolve(name, context, next) { try { return next(name, context); } catch (error) {
   if (!/^\\.\\.?\\/.*\\.js$/.test(name)) throw error; return next(name.slice(0, -3) + '.ts', context); } } });`;
 
 /**
- * Runs a script on an input in a process of its own, with a ceiling on its heap, its time and its output, and nothing of this
- * process's environment: an input that is made to harm, or is only strange, ends that process and nothing else. A thread is not
- * enough: one that runs out of memory can take its process with it. The script reads files, writes none and starts nothing.
+ * Runs a script on an input in a separate process, with limits on heap, time and output and with an empty
+ * environment. A malicious or unusual input can only end that process. A thread is not sufficient: a thread that runs
+ * out of memory can end its process. The script may read files, but not write files or start processes.
  */
 export class IsolatedProcess {
   private running = 0;
@@ -47,7 +50,7 @@ export class IsolatedProcess {
   }
 
   /**
-   * @returns what the script wrote; null when it ran out of memory or time, failed, or wrote too much
+   * @returns the output of the script; null when it exceeded a limit or failed
    * @throws Problem PLATFORM.OVERLOADED when too many inputs wait
    */
   async runScript(input: Buffer): Promise<Buffer | null> {
@@ -82,7 +85,7 @@ export class IsolatedProcess {
         clearTimeout(timer);
         resolve(code === 0 ? Buffer.concat(parts) : null);
       });
-      // It may end before it has read everything.
+      // The process may exit before it has read its input.
       child.stdin.on('error', () => undefined);
       child.stdin.end(input);
     });

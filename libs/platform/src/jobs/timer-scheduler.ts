@@ -17,14 +17,14 @@ import { WorkerFailures } from '../workers/worker-failures.js';
 
 export interface Timer {
   readonly kind: string;
-  /** One timer per kind and key: scheduling again moves it. An id, never a person's data. */
+  /** One timer per kind and key; scheduling it again moves it. An id, never personal data. */
   readonly key: string;
   readonly dueAt: Date;
-  /** Ids only. */
+  /** Holds ids only. */
   readonly payload?: object;
 }
 
-/** Does what a timer is for, in the transaction that marks it done. */
+/** Handles a due timer, in the transaction that marks it as done. */
 export type TimerHandler = (payload: unknown, manager: EntityManager) => Promise<void>;
 
 interface JobRow {
@@ -37,21 +37,21 @@ interface JobRow {
   readonly attempts: number;
 }
 
-/** What puts timers into Redis, among the workers of a service; each kind of timer is a worker of its own. */
+/** Worker name of the sweep. Each kind of timer is a separate worker. */
 const sweepWorkerName = 'timers';
 const sweepIntervalMs = 5_000;
-/** Tells all instances that a timer is due soon, once it is committed. */
+/** Channel that notifies all instances of a committed timer that is due soon. */
 const timersChannel = 'timers';
-/** Timers that are set within so long are put into Redis together, milliseconds. */
+/** Time within which notifications are combined into one sweep, milliseconds. */
 const notificationDebounceMs = 20;
 const sweepAheadMs = 60_000;
-/** A timer that is late by so much is put into Redis under another name, milliseconds. */
+/** Delay after which an overdue timer is queued in Redis under another name, milliseconds. */
 const staleAfterMs = 5_000;
 
 /**
- * Timers: each is a row with a due time, which is the truth; BullMQ on Redis wakes us on time.
- * A sweeper puts every row that is due soon into Redis again (the row's id is the job's id, so nothing doubles):
- * a flushed Redis loses nothing but a few seconds.
+ * Runs timers. Each timer is a row with a due time, which is the source of truth; BullMQ on Redis runs it on time. A
+ * sweep queues every row that is due soon (the row's id is the job's id, so that it is queued once). A flushed Redis
+ * therefore only delays timers by seconds.
  */
 @Injectable()
 export class TimerScheduler implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -76,13 +76,13 @@ export class TimerScheduler implements OnApplicationBootstrap, OnApplicationShut
     this.queueName = `${service.value}-timers`;
   }
 
-  /** Registers what a kind of timer does; before the application has started. */
+  /** Registers the handler of a kind of timer, before the application starts. */
   registerTimerHandler(kind: string, handler: TimerHandler): void {
     if (this.handlers.has(kind)) throw new Error(`the timer ${kind} has two handlers`);
     this.handlers.set(kind, handler);
   }
 
-  /** Sets or moves a timer, in the caller's transaction. */
+  /** Creates or moves a timer in the caller's transaction. */
   async scheduleTimer(manager: EntityManager, timer: Timer): Promise<void> {
     await queryRows(
       manager,
@@ -90,12 +90,12 @@ export class TimerScheduler implements OnApplicationBootstrap, OnApplicationShut
        on conflict (kind, key) do update set due_at = excluded.due_at, payload = excluded.payload, done_at = null, attempts = 0, last_error = null`,
       [uuidv7(), timer.kind, timer.key, timer.dueAt, JSON.stringify(timer.payload ?? {}), correlationId()],
     );
-    // Looked at when this transaction has committed: before that nobody sees the row.
+    // The notification is delivered at the commit, because other sessions do not see the row earlier.
     if (timer.dueAt.getTime() - this.clock.now().getTime() < sweepAheadMs)
       await notifyChannel(manager, timersChannel, timer.kind);
   }
 
-  /** Takes a timer back; one that has run stays done. */
+  /** Cancels a timer. A timer that has run stays done. */
   async cancelTimer(manager: EntityManager, kind: string, key: string): Promise<void> {
     await queryRows(manager, 'delete from job where kind = $1 and key = $2 and done_at is null', [kind, key]);
   }
@@ -152,7 +152,7 @@ export class TimerScheduler implements OnApplicationBootstrap, OnApplicationShut
     for (const connection of this.connections) connection.disconnect();
   }
 
-  /** Puts all timers that are due soon into Redis; those that stand there already stay one, unless nothing came of it. */
+  /** Queues all timers that are due soon in Redis. A timer that is already queued stays single, unless it is overdue. */
   async sweepDueTimers(): Promise<void> {
     if (this.queue === undefined || this.connections.some((connection) => connection.status !== 'ready'))
       return;
@@ -162,7 +162,7 @@ export class TimerScheduler implements OnApplicationBootstrap, OnApplicationShut
       'select id, due_at from job where done_at is null and due_at < $1 order by due_at limit 1000',
       [new Date(now + sweepAheadMs)],
     );
-    // `-infinity` is a time to Postgres and none here: such a row is ended, so that it never stands before the others.
+    // Postgres accepts `-infinity`, which is no JavaScript date. Such a row is ended, so that it never blocks the others.
     const due = found.filter((row) => row.due_at instanceof Date);
     for (const { id } of found.filter((row) => !(row.due_at instanceof Date))) await this.endInvalidTimer(id);
     await this.queue.addBulk(
@@ -177,13 +177,13 @@ export class TimerScheduler implements OnApplicationBootstrap, OnApplicationShut
   private async endInvalidTimer(id: string): Promise<void> {
     const ended = await queryRows(
       this.dataSource,
-      `update job set done_at = now(), last_error = 'its time is no time' where id = $1 and done_at is null returning 1`,
+      `update job set done_at = now(), last_error = 'its due time is invalid' where id = $1 and done_at is null returning 1`,
       [id],
     );
-    this.failures.recordSkippedRows(sweepWorkerName, 'its time is no time', ended.length);
+    this.failures.recordSkippedRows(sweepWorkerName, 'its due time is invalid', ended.length);
   }
 
-  /** Runs a timer if its row says that it is due: a job in Redis alone proves nothing. */
+  /** Runs a timer if its row is due. A job in Redis alone is no proof. */
   private async runTimer(id: string): Promise<void> {
     let worker = sweepWorkerName;
     try {
@@ -200,7 +200,7 @@ export class TimerScheduler implements OnApplicationBootstrap, OnApplicationShut
         await withCorrelation({ correlationId: row.correlation_id }, () => handler(row.payload, manager));
         await queryRows(
           manager,
-          // A handler may have set its own timer anew. To the millisecond: what Postgres holds is finer than what was read.
+          // A handler may have rescheduled its own timer. Compared in milliseconds, because Postgres stores microseconds.
           `update job set done_at = $2, attempts = attempts + 1 where id = $1 and date_trunc('milliseconds', due_at) = $3`,
           [id, this.clock.now(), row.due_at],
         );
@@ -210,7 +210,7 @@ export class TimerScheduler implements OnApplicationBootstrap, OnApplicationShut
     } catch (error) {
       this.failures.recordFailure(worker, error, id);
       this.metrics.jobs.inc({ kind: worker.replace(/^timer /, ''), result: 'failed' });
-      this.logger.warn({ err: safeError(error), job: id }, 'a timer failed and will be tried again');
+      this.logger.warn({ err: safeError(error), job: id }, 'a timer failed and is retried');
       await queryRows(
         this.dataSource,
         `update job set attempts = attempts + 1, last_error = $2, due_at = date_trunc('milliseconds', now() + least(interval '5 minutes', interval '2 seconds' * power(2, least(attempts, 10)))) where id = $1 and done_at is null`,
@@ -221,8 +221,8 @@ export class TimerScheduler implements OnApplicationBootstrap, OnApplicationShut
 }
 
 /**
- * A timer has one name in Redis, so that it stands there once. One that is overdue gets another name, later and later:
- * Redis may have kept the name and lost its place in the queue. Its row decides that it runs once all the same.
+ * Returns the job id of a timer in Redis, which makes it unique there. An overdue timer gets another id at growing
+ * intervals, because Redis may hold the id without queueing the job. The row ensures that the timer runs once.
  */
 function jobIdOf({ id, due_at: due }: Pick<JobRow, 'id' | 'due_at'>, now: number): string {
   const overdue = now - due.getTime();

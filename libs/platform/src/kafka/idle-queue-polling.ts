@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 
-/** What of kafkajs' queue of requests is looked at here. */
+/** The members of the request queue of kafkajs that are used here. */
 interface RequestQueue {
   throttledUntil: number;
   throttleCheckTimeoutId: NodeJS.Timeout | null;
@@ -8,13 +8,14 @@ interface RequestQueue {
   checkPendingRequests(): void;
 }
 
-/** How soon requests that wait for others to be answered are looked at, as kafkajs has it; milliseconds. */
+/** Delay before pending requests are checked, the default of kafkajs; milliseconds. */
 const pendingCheckDelayMs = 10;
 
 /**
- * Lets an idle connection of kafkajs rest. Version 2.2.4, its last, looks for waiting requests every millisecond on every
- * connection for ever, also when none waits (tulios/kafkajs#1704 and #1751, open): half of what
- * an idle service uses. A check is due only when something waits, or when the broker has asked for a pause.
+ * Stops the polling of idle kafkajs connections. Version 2.2.4, the latest, checks every connection for pending
+ * requests each millisecond, even when none is pending (tulios/kafkajs#1704 and #1751, open). That is half of the CPU
+ * time of an idle service. With this patch a check is scheduled only while a request is pending or the broker
+ * throttles.
  */
 export function disableIdleQueuePolling(): void {
   const load = createRequire(import.meta.url);

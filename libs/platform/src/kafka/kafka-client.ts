@@ -7,15 +7,15 @@ import { disableIdleQueuePolling } from './idle-queue-polling.js';
 import { createRenewingProducer } from './renewing-producer.js';
 
 /**
- * A key's partition by its CRC-32, which the runtime has in machine code; kafkajs' own hash in JavaScript costs as much as the
- * sealing of a declaration. Every producer is ours, so all agree.
+ * Selects the partition by the CRC-32 of the key, which Node computes natively. The JavaScript hash of kafkajs costs
+ * as much as sealing a declaration. All producers use this client, so they agree.
  */
 const partitionByKeyCrc32: ICustomPartitioner =
   () =>
   ({ partitionMetadata, message: { key } }) =>
     crc32(key ?? '') % partitionMetadata.length;
 
-/** The service's way to Kafka: adds the prefix, sets the limits. */
+/** Creates the Kafka clients of a service, with the topic prefix and the timeouts. */
 @Injectable()
 export class KafkaClient {
   private readonly kafka: Kafka;
@@ -35,17 +35,17 @@ export class KafkaClient {
     });
   }
 
-  /** The topic's name on this cluster. */
+  /** Returns the name of a topic on the cluster, with the prefix. */
   clusterTopicName(name: string): string {
     return this.config.kafkaTopicPrefix + name;
   }
 
-  /** The contract's name of a topic on this cluster. */
+  /** Returns the name of a topic in the contracts, without the prefix. */
   contractTopicName(name: string): string {
     return name.slice(this.config.kafkaTopicPrefix.length);
   }
 
-  /** One request in flight, idempotent: order within a partition holds through retries. */
+  /** Creates an idempotent producer with one request in flight, so that retries keep the order within a partition. */
   createProducer(): Producer {
     return createRenewingProducer(() =>
       this.kafka.producer({
@@ -58,18 +58,21 @@ export class KafkaClient {
   }
 
   /**
-   * A consumer of one topic in the service's own group for it, so that trouble in one topic never stops another.
-   * @param isClosing true once the service stops: a consumer that crashes then must not start again and take partitions with it
+   * Creates a consumer of one topic. Each topic has its own consumer group, so that a failure in one topic never
+   * blocks another.
+   * @param isClosing returns true once the service stops: a consumer that crashes then must not restart and claim
+   * partitions
    */
   createConsumer(topic: string, bulk: boolean, isClosing: () => boolean = () => false): Consumer {
     return this.kafka.consumer({
       groupId: `${this.config.kafkaTopicPrefix}${this.service}.${topic}`,
       allowAutoTopicCreation: false,
-      // A killed process's partitions are taken over after so long: alerts wait no longer than that.
+      // Partitions of a killed process are reassigned after this time, which bounds the delay of alerts.
       sessionTimeout: 10_000,
       heartbeatInterval: 2_000,
-      // An idle consumer asks once in a while; what arrives is answered at once, and fetches have a connection of their own.
-      // What comes by the thousand is taken in larger pieces: a transaction for each few would cost everybody.
+      // An idle consumer fetches once per second, and a fetch returns as soon as a message arrives. Bulk topics use
+      // larger fetches, because
+      // a transaction for each few messages would load the database.
       ...(bulk ? { minBytes: 512 * 1024, maxWaitTimeInMs: 700 } : { maxWaitTimeInMs: 1_000 }),
       maxBytesPerPartition: 2 * 1024 * 1024,
       retry: {

@@ -1,7 +1,7 @@
 import type { KafkaConfig, SASLOptions } from 'kafkajs';
 import type { ServiceConfig } from '../config/service-config.js';
 
-/** What a service's configuration says of the way to the brokers, as kafkajs takes it. */
+/** Converts the TLS and SASL settings of a service to options of kafkajs. */
 export function kafkaSecurity(config: ServiceConfig): Pick<KafkaConfig, 'ssl' | 'sasl'> {
   const { kafkaTls, kafkaTlsCa: ca, kafkaTlsCert: cert, kafkaTlsKey: key } = config;
   const { kafkaSaslMechanism: mechanism, kafkaSaslUsername: username, kafkaSaslPassword: password } = config;

@@ -1,11 +1,12 @@
 import type { Producer } from 'kafkajs';
 
 /**
- * An idempotent producer that is replaced by a new one after a send without an acknowledgement. kafkajs takes the numbers of
- * such a send back and gives them to the next. If the broker had written it after all, the next send is taken for its repeat:
- * answered as good and never written where it has as many messages, refused as out of order for ever where it has not.
- * A new producer counts anew; what is then written twice is recognised by its event's id.
- * @param make makes a producer that is not connected yet
+ * Creates an idempotent producer that is replaced after a send without an acknowledgement. kafkajs reuses the
+ * sequence numbers of such a send for the next one. If the broker did write the first send, it takes the next one for
+ * a duplicate: it acknowledges it without writing when the number of messages is the same, and otherwise refuses it
+ * as out of order for ever. A new producer has new sequence numbers; consumers recognise an event that was written
+ * twice by its id.
+ * @param make creates a producer that is not connected
  */
 export function createRenewingProducer(make: () => Producer): Producer {
   const first = make();

@@ -1,4 +1,4 @@
-/** What a broker answers for a message that it will never take, by kafkajs' names of the protocol's errors. */
+/** Broker errors for a message that is never accepted, by the names of kafkajs. */
 const permanentBrokerErrors: ReadonlySet<unknown> = new Set([
   'MESSAGE_TOO_LARGE',
   'RECORD_LIST_TOO_LARGE',
@@ -6,7 +6,7 @@ const permanentBrokerErrors: ReadonlySet<unknown> = new Set([
   'INVALID_TIMESTAMP',
 ]);
 
-/** True when a send failed because of a message itself, so that the same message would fail for ever. */
+/** Returns whether a send failed because of the message itself, so that a retry would always fail. */
 export function isUnsendableError(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { type, cause, originalError } = error as Error & { type?: unknown; originalError?: unknown };

@@ -2,7 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { ClientAddresses } from './client-address.js';
 import { RateLimiter, RateLimiterOptions } from './rate-limiter.js';
 
-/** Limits of a service: who asks, and how often one may. */
+/** Provides the rate limiter and the client address of a service. */
 @Module({})
 export class RateLimitModule {
   static forRoot(config: { readonly masterKey: string; readonly rateLimitFactor: number }): DynamicModule {

@@ -6,25 +6,25 @@ import { queryRows } from '../database/database.js';
 import { Problem } from '../core/problem.js';
 import { Clock } from '../core/clock.js';
 
-/** So many of something, for each subject, in a window of time. Windows stand on the clock: at the edge of two, twice as many pass. */
+/** A rate limit per subject and fixed window. Around the boundary of two windows up to twice the limit passes. */
 export interface RateLimit {
   readonly name: string;
   readonly maxPerWindow: number;
   readonly windowSeconds: number;
-  /** How the one too many is refused; PLATFORM.TOO_MANY_REQUESTS unless told. */
+  /** Error code when the limit is exceeded. Default: PLATFORM.TOO_MANY_REQUESTS. */
   readonly errorCode?: ErrorCode;
 }
 
 export abstract class RateLimiterOptions {
-  /** Subjects are kept as digests under this secret only: addresses and phone numbers are personal. */
+  /** HMAC key of the subjects. Only digests are stored, because addresses and phone numbers are personal data. */
   abstract readonly secret: string;
-  /** Multiplies every limit. */
+  /** Factor of every limit. */
   abstract readonly factor: number;
 }
 
 const sweepIntervalMs = 60_000;
 
-/** Counts in the service's own database, so that a limit holds over all its processes and machines and survives a restart. */
+/** Counts requests in the service's database, so that a limit applies to all its instances and survives a restart. */
 @Injectable()
 export class RateLimiter {
   private sweepAt = 0;
@@ -35,7 +35,7 @@ export class RateLimiter {
     private readonly options: RateLimiterOptions,
   ) {}
 
-  /** Counts one. @throws Problem with the seconds until the window ends, when it is one too many */
+  /** Consumes one unit. @throws Problem with `Retry-After` until the end of the window, when the limit is exceeded */
   async consume(limit: RateLimit, subject: string): Promise<void> {
     if (!(await this.tryConsume(limit, subject)))
       throw new Problem(limit.errorCode ?? 'PLATFORM.TOO_MANY_REQUESTS', {
@@ -46,7 +46,7 @@ export class RateLimiter {
       });
   }
 
-  /** Counts one; false when it is one too many. Concurrent ones cannot pass together: the row decides. */
+  /** Consumes one unit and returns false when the limit is exceeded. The row lock makes concurrent calls exact. */
   async tryConsume(limit: RateLimit, subject: string): Promise<boolean> {
     await this.deleteEndedWindows();
     const counted = await queryRows(
@@ -64,7 +64,7 @@ export class RateLimiter {
     return counted.length > 0;
   }
 
-  /** Whether one was counted in this window. */
+  /** Returns whether a unit was consumed in the current window. */
   async hasConsumed(limit: RateLimit, subject: string): Promise<boolean> {
     const counted = await queryRows(
       this.dataSource,
@@ -74,7 +74,7 @@ export class RateLimiter {
     return counted.length > 0;
   }
 
-  /** Gives back what was taken for a guess that turned out to be right, so that only wrong ones cost. */
+  /** Refunds one unit of a successful attempt, so that only failed attempts count. */
   async refund(limit: RateLimit, subject: string): Promise<void> {
     await queryRows(
       this.dataSource,
@@ -92,7 +92,7 @@ export class RateLimiter {
     return new Date((Math.floor(this.clock.now().getTime() / window) + 1) * window);
   }
 
-  /** Windows that have ended go, at most once a minute. */
+  /** Deletes ended windows, at most once a minute. */
   private async deleteEndedWindows(): Promise<void> {
     const now = this.clock.now();
     if (now.getTime() < this.sweepAt) return;

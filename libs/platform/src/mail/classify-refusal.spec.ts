@@ -70,7 +70,7 @@ describe('a mail that was not taken', () => {
     ['DATA', '550 5.1.1 User unknown', 'EMESSAGE', 'content', '550 5.1.1'],
     ['DATA', '552 5.2.2 Mailbox full', 'EMESSAGE', 'content', '552 5.2.2'],
   ])('is about us: %s %s', (command, response, code, reason, reply) => {
-    expect(classifyRefusal(error(command, response, code))).toEqual({ about: 'us', reason, reply });
+    expect(classifyRefusal(error(command, response, code))).toEqual({ about: 'sender', reason, reply });
   });
 
   it.each([
@@ -82,7 +82,7 @@ describe('a mail that was not taken', () => {
     Object.assign(new Error('Greeting never received'), { code: 'ETIMEDOUT', command: 'CONN' }),
     new Error('anything else'),
   ])('may be taken later: %s', (thrown) => {
-    expect(classifyRefusal(thrown)).toEqual({ about: 'now' });
+    expect(classifyRefusal(thrown)).toEqual({ about: 'transient' });
   });
 
   it('has a status that is about the recipient or not', () => {

@@ -14,23 +14,23 @@ interface TroubleRow {
   readonly since: Date;
 }
 
-/** Refusals that meet every mail: one that is accepted shows that they are over. */
+/** Refusals that affect every mail. One accepted mail proves that they are over. */
 const reasonsAffectingEveryMail: readonly MailTroubleReason[] = ['authentication', 'greeting', 'sender'];
-/** The others may meet some mails alone: they are over when none of them came for so long, milliseconds. */
+/** The other refusals may affect single mails. They are over when none occurred for this time, milliseconds. */
 const troubleOverAfterMs = 60 * 60 * 1000;
 
-/** How often it is looked whether a trouble that another instance has begun is over, milliseconds. */
+/** Interval at which troubles of other instances are checked, milliseconds. */
 const recheckIntervalMs = 60_000;
 
 /**
- * What the mail server refuses this service for, published once when it begins and once when it is over. Written down beside
- * the mails and never waited for: they are sent within transactions, and a second connection for each could use up the pool.
+ * Publishes permanent refusals by the mail server, once when they start and once when they end. Recording runs in the
+ * background: mails are sent within transactions, and a second connection for each could exhaust the pool.
  */
 @Injectable()
 export class MailTroubles {
   private readonly queue = new Map<string, () => Promise<void>>();
   private isWorking = false;
-  /** Whether a trouble may stand; after a start nobody knows. */
+  /** Whether a trouble may be open. True after a start, because the table was not read yet. */
   private mayHaveOpenTrouble = true;
   private nextCheckAt = 0;
 
@@ -41,13 +41,13 @@ export class MailTroubles {
     private readonly clock: Clock,
   ) {}
 
-  /** The mail server has refused us. */
+  /** Records that the mail server refused this service. */
   recordRefusal(reason: MailTroubleReason, reply: string): void {
     this.mayHaveOpenTrouble = true;
     this.enqueue(reason, () => this.beginTrouble(reason, reply));
   }
 
-  /** The mail server has accepted a mail. */
+  /** Records that the mail server accepted a mail. */
   recordAccepted(): void {
     const now = Date.now();
     if (!this.mayHaveOpenTrouble && now < this.nextCheckAt) return;
@@ -55,7 +55,7 @@ export class MailTroubles {
     this.enqueue('accepted', () => this.endResolvedTroubles());
   }
 
-  /** One after the other, each kind once however often it comes. */
+  /** Queues work to run sequentially. Repeated work of one kind is combined. */
   private enqueue(kind: string, work: () => Promise<void>): void {
     this.queue.set(kind, work);
     if (!this.isWorking) void this.drainQueue();
@@ -66,7 +66,7 @@ export class MailTroubles {
     for (let next = this.queue.entries().next(); next.done !== true; next = this.queue.entries().next()) {
       const [kind, work] = next.value;
       this.queue.delete(kind);
-      // While the database is away nothing is told; the next mail tries again.
+      // While the database is unavailable nothing is published; the next mail retries.
       await work().catch(() => (this.mayHaveOpenTrouble = true));
     }
     this.isWorking = false;

@@ -14,31 +14,31 @@ export interface MailText {
 }
 export interface OutgoingMail extends MailText {
   /**
-   * The same for the same mail, however often it is handed over, and no secret: the left part of its `Message-ID` (RFC 5322,
-   * section 3.6.4). A sender that is killed between the server's yes and its own commit hands a mail over again; mailboxes
-   * know the repeat by it.
+   * Stable and not secret: the left part of the `Message-ID` (RFC 5322, section 3.6.4). A process that is killed
+   * between the server's acceptance and its own commit sends the mail again, and mailboxes recognise the repeat by
+   * this id.
    */
   readonly id: string;
-  /** Where it comes back to when it does not arrive (RFC 5321, MAIL FROM); the visible sender unless told. */
+  /** Return path for bounces (RFC 5321, MAIL FROM). Default: the visible sender. */
   readonly envelopeFrom?: string;
 }
 
-/** What a service's configuration says of mail. */
+/** Mail settings of a service. */
 export interface MailSettings {
   readonly smtpUrl: string;
   /** The sender, `Khai Báo <khong-tra-loi@khaibao.example.vn>`. */
   readonly mailFrom: string;
 }
 
-/** The mail was not taken, and the recipient has nothing to do with it: it is tried again. */
+/** Thrown when the server did not accept a mail for a reason that does not concern the recipient. The mail is retried. */
 export class MailNotAcceptedError extends Error {
   override readonly name = 'MailNotAcceptedError';
 }
 
-/** Hands mails to the mail server. What it says about us is never held against an address: it is told to DIC, once. */
+/** Sends mails. A refusal that concerns the sender never counts against the recipient's address; it is published once for DIC. */
 export class Mailer {
   private readonly transport: Transporter;
-  /** Whose message ids they are: the sender's domain. */
+  /** Domain of the message ids: that of the sender. */
   private readonly domain: string;
 
   constructor(
@@ -50,15 +50,15 @@ export class Mailer {
   }
 
   /**
-   * @param address one address: it is given as such, so that nothing in it is read as a list
-   * @returns `refused` when the server refuses this recipient for good (5yz to RCPT TO, RFC 5321 section 4.2.1)
-   * @throws MailNotAcceptedError in every other case: it may work later
+   * Sends a mail. @param address a single address, passed as an object so that it is never parsed as a list
+   * @returns `refused` when the server permanently refuses this recipient (5yz to RCPT TO, RFC 5321 section 4.2.1)
+   * @throws MailNotAcceptedError in every other case; a retry may succeed
    */
   async sendMail(address: string, mail: OutgoingMail): Promise<'accepted' | 'refused'> {
     return (await this.sendMailWithReply(address, mail)).outcome;
   }
 
-  /** The same, with what the server said when it refused: `550 5.1.1 User unknown`. */
+  /** Sends a mail and returns the server's reply to a refusal: `550 5.1.1 User unknown`. */
   async sendMailWithReply(
     address: string,
     { id, envelopeFrom, ...mail }: OutgoingMail,
@@ -74,7 +74,7 @@ export class Mailer {
     } catch (error) {
       const refusal = classifyRefusal(error);
       if (refusal.about === 'recipient') return { outcome: 'refused', answer: refusal.answer };
-      if (refusal.about === 'us') this.troubles.recordRefusal(refusal.reason, refusal.reply);
+      if (refusal.about === 'sender') this.troubles.recordRefusal(refusal.reason, refusal.reply);
       throw new MailNotAcceptedError('the mail server did not take the mail', { cause: error });
     }
     this.troubles.recordAccepted();
@@ -82,7 +82,7 @@ export class Mailer {
   }
 }
 
-/** A service's mailer, by its configuration. */
+/** Provides a service's mailer from its configuration. */
 export const provideMailer = (config: Type<MailSettings>): FactoryProvider<Mailer> => ({
   provide: Mailer,
   useFactory: (

@@ -13,13 +13,13 @@ import { ConsumerContext } from './consumer-context.js';
 import { decodeEvent, PoisonMessageError } from './decode.js';
 import type { DeadLetters } from './dead-letters.js';
 
-/** A handler as the transport holds it: one event, or in batch mode all of a batch at once. */
+/** Handler of a topic: called with one event, or in batch mode with all new events of a batch. */
 export interface TopicHandler {
   readonly batch: boolean;
   readonly invoke: (data: EventEnvelope | EventEnvelope[], context: ConsumerContext) => Promise<void>;
 }
 
-/** The name of a topic's consumer among the workers of a service. */
+/** Worker name of a topic's consumer. */
 export const consumerWorkerName = (topic: Topic): string => `consumer ${topic}`;
 
 interface DecodedMessage {
@@ -27,13 +27,14 @@ interface DecodedMessage {
   readonly envelope: EventEnvelope;
 }
 
-/** How often one message is tried alone before it is called dead; between the tries 0.2, 0.4, … seconds. */
+/** Attempts of a single message before it is dead-lettered, with delays of 0.2, 0.4, … seconds. */
 const maxAttempts = 4;
 
 /**
- * Processes a batch of messages of one partition: decode, validate, then inbox rows and effects of the whole batch in one
- * transaction. If that fails, the batch is halved until the bad message stands alone; it is tried a bounded number of times,
- * goes to the dead letters, and the partition moves on. An error that says "not now" is thrown to the caller, who waits and comes again.
+ * Processes a batch of messages of one partition: decodes and validates them, then writes the inbox rows and applies
+ * the effects of the batch in one transaction. A failed batch is bisected. The failing message is retried a bounded
+ * number of times and dead-lettered, and the partition continues. A transient error is rethrown, so that the caller
+ * waits and retries.
  */
 export class BatchProcessor {
   constructor(
@@ -99,7 +100,7 @@ export class BatchProcessor {
         if (attempt < maxAttempts) continue;
         this.logger.error(
           { err: safeError(error), topic, eventId: one.envelope.id },
-          'an event could not be processed',
+          'an event failed and is dead-lettered',
         );
         return this.deadLetterMessage(topic, partition, one.message, deadLetterReasonOf(error), attempt);
       }
@@ -162,7 +163,7 @@ export class BatchProcessor {
   }
 }
 
-/** A reason fit for a table that operators read: the kind of error and the rule that failed, without values. */
+/** Returns the reason for the dead letter: the kind of error and the violated rule, without values. */
 function deadLetterReasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'the handler failed';
   const { code, constraint } = error as Error & { code?: unknown; constraint?: unknown };

@@ -1,7 +1,7 @@
 import { BaseRpcContext } from '@nestjs/microservices';
 import type { EntityManager } from 'typeorm';
 
-/** What a handler of events is given beside them: the transaction in which its effect must stand. */
+/** Context of an event handler: the transaction in which the handler must apply its effect. */
 export class ConsumerContext extends BaseRpcContext<[EntityManager]> {
   constructor(manager: EntityManager) {
     super([manager]);

@@ -26,10 +26,10 @@ export interface DeadLetter {
   readonly replayedAt: Date | null;
 }
 
-/** Stands for the partition of a message that never left: a row of this service's own outbox. */
+/** Partition number of a dead letter that is a row of the service's own outbox. */
 const outboxPartition = -1;
 
-/** What of an outbox row is kept, so that it can be put back. */
+/** The columns of an outbox row that a replay inserts again. */
 interface StoredOutboxRow {
   readonly lane: Lane;
   readonly topic: string;
@@ -49,7 +49,7 @@ interface DeadLetterRow {
   readonly attempts: number;
 }
 
-/** Messages that could not be processed, or not be published: kept in a table and in a topic with their reason, listed and replayed. */
+/** Stores messages that could not be consumed or published, with the reason, in a table and a topic. Lists and replays them. */
 @Injectable()
 export class DeadLetters extends OutboxDeadLetters implements OnApplicationShutdown {
   private producer: Promise<Producer> | undefined;
@@ -64,7 +64,10 @@ export class DeadLetters extends OutboxDeadLetters implements OnApplicationShutd
     super();
   }
 
-  /** Keeps a message; twice the same message is one row. The row is the truth, the topic tells operators' tools. */
+  /**
+   * Dead-letters a message. The same message twice is one row. The row is the source of truth; the topic informs
+   * operators' tools.
+   */
   async deadLetterMessage(
     topic: Topic,
     partition: number,
@@ -85,7 +88,10 @@ export class DeadLetters extends OutboxDeadLetters implements OnApplicationShutd
     await this.publishDeadLetter(letter, message.key);
   }
 
-  /** Keeps an outbox row that cannot be published and marks it, or one event of a row that goes on without it. */
+  /**
+   * Dead-letters an outbox row that cannot be published and marks it as published, or one event of a row that is
+   * published without it.
+   */
   async deadLetterOutboxRow(lane: Lane, { row, event, reason }: DeadOutboxRow): Promise<void> {
     const kept: StoredOutboxRow = {
       lane,
@@ -114,11 +120,14 @@ export class DeadLetters extends OutboxDeadLetters implements OnApplicationShutd
         );
     });
     await this.publishDeadLetter(letter, row.key).catch((error: unknown) =>
-      this.logger.warn({ err: safeError(error) }, 'the topic of dead letters was not told of an outbox row'),
+      this.logger.warn(
+        { err: safeError(error) },
+        'the dead letter of an outbox row was not published to its topic',
+      ),
     );
   }
 
-  /** The newest first; values are never shown, they may hold sealed data. */
+  /** Lists the newest dead letters first, without values, which may hold sealed data. */
   async listDeadLetters(limit: number): Promise<DeadLetter[]> {
     return queryRows<DeadLetter>(
       this.dataSource,
@@ -127,7 +136,10 @@ export class DeadLetters extends OutboxDeadLetters implements OnApplicationShutd
     );
   }
 
-  /** Sends a message to its topic again, or puts a row back into the outbox; receivers recognise an event that they have had. */
+  /**
+   * Publishes a message to its topic again, or inserts its row into the outbox again. Consumers recognise an event
+   * that they have applied.
+   */
   async replayDeadLetter(id: string): Promise<void> {
     const [letter] = await queryRows<DeadLetterRow>(
       this.dataSource,
@@ -150,7 +162,7 @@ export class DeadLetters extends OutboxDeadLetters implements OnApplicationShutd
     await this.dataSource.transaction(async (manager) => {
       await queryRows(
         manager,
-        `with told as (
+        `with inserted as (
            insert into outbox (created_on, lane, topic, key, event, expander, expander_input) values ($1::date, $2::int, $3, $4, $5, $6, $7)
          ) select pg_notify('outbox', $2::int::text)`,
         [
@@ -185,7 +197,10 @@ export class DeadLetters extends OutboxDeadLetters implements OnApplicationShutd
     );
   }
 
-  /** A message that is too large with its reason beside it goes without its value: the row has it. */
+  /**
+   * Publishes the dead letter. A message that is too large together with its reason is sent without its value, which
+   * the row holds.
+   */
   private async publishDeadLetter(letter: DeadLetterRow, key: Buffer | string | null): Promise<void> {
     const producer = await this.connectProducer();
     const { topic, partition, offset, reason } = letter;
@@ -221,6 +236,6 @@ export class DeadLetters extends OutboxDeadLetters implements OnApplicationShutd
   }
 }
 
-/** Postgres stores no NUL character; a key or a reason with one must not stop the partition that it came in. */
+/** Replaces NUL, which Postgres cannot store: a key or reason with a NUL must not block its partition. */
 const toStorableText = (text: string): string => text.replaceAll('\0', '\uFFFD').toWellFormed();
 const safeReasonOf = (reason: string): string => toStorableText(maskValues(reason)).slice(0, 500);

@@ -3,10 +3,13 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import { compiledValidatorOf } from '../validation/compiled-validator.js';
 
-/** Thrown for a message that can never be processed as it is. The reason names fields and rules, never values. */
+/** Thrown for a message that can never be processed. The reason names fields and rules, never values. */
 export class PoisonMessageError extends Error {}
 
-/** Reads and validates a message: JSON, envelope, then the data by the topic's class. Fields added by a newer sender are kept out, not refused. */
+/**
+ * Decodes and validates a message: JSON, envelope, then the data with the topic's class. Unknown fields of a newer
+ * producer are dropped.
+ */
 export function decodeEvent(topic: Topic, value: Buffer | null): EventEnvelope {
   if (value === null) throw new PoisonMessageError('the message has no value');
   let parsed: unknown;
@@ -24,19 +27,19 @@ export function decodeEvent(topic: Topic, value: Buffer | null): EventEnvelope {
 }
 
 function validateAs<T extends object>(type: new () => T, plain: object, part: string): T {
-  const sure = compiledValidatorOf(type, 'drop')?.(plain);
-  if (sure !== undefined) return sure;
+  const validated = compiledValidatorOf(type, 'drop')?.(plain);
+  if (validated !== undefined) return validated;
   const instance = instanceOf(type, plain, part);
   throwIfInvalid(validateSync(instance, { whitelist: true }), part);
   return instance;
 }
 
-/** class-transformer stumbles over members that are named like what objects inherit. */
+/** class-transformer throws for members with the name of an inherited property. */
 function instanceOf<T extends object>(type: new () => T, plain: object, part: string): T {
   try {
     return plainToInstance(type, plain);
   } catch {
-    throw new PoisonMessageError(`${part}: a member has a name that no member may have`);
+    throw new PoisonMessageError(`${part}: a member has a forbidden name`);
   }
 }
 

@@ -20,27 +20,30 @@ export interface KafkaStrategyOptions {
   readonly processor: BatchProcessor;
   readonly health: HealthRegistry;
   readonly logger: Logger;
-  /** The topics that the service declares to consume: each has exactly one handler. */
+  /** Topics that the service consumes. Each has exactly one handler. */
   readonly consumes: readonly Topic[];
-  /** Where a consumer that fails again and again is counted and seen. */
+  /** Counts consecutive failures of the consumers. */
   readonly failures: Pick<WorkerFailures, 'recordFailure' | 'recordSuccess'>;
-  /** Requests come before events that can wait. */
+  /** Pauses consumers of non-urgent topics while many requests are in progress. */
   readonly pressure: Pick<LoadMonitor, 'pauseAfterWorkMs'>;
-  /** Ends the process: the supervisor starts it again. */
+  /** Ends the process, so that the supervisor restarts it. */
   readonly exitProcess: (reason: string) => void;
 }
 
-/** A consumer's connection to its group, counted apart from the partitions that it works on. */
+/** Failure part of a consumer's group membership, counted separately from its partitions. */
 const groupFailurePart = 'group';
 const maxChunkMessages = 500;
-/** Between two heartbeats lie this wait and one failed try to reach the database, which must fit into a session. */
+/**
+ * Maximum wait before a retry, milliseconds. This wait and a failed database connection must fit between two
+ * heartbeats of a session.
+ */
 const maxRetryWaitMs = 2_000;
-/** A batch that makes no progress for so long is stuck. */
+/** Time without progress after which a batch counts as stuck, milliseconds. */
 const stuckAfterMs = 120_000;
 
 /**
- * Nest's transport for events: keeps `@EventPattern(topic)` handlers and gives them batches, inbox, retries and dead letters.
- * A handler with `{ batch: true }` as its extras is given all new events of a batch at once.
+ * Nest transport for Kafka events: calls the `@EventPattern(topic)` handlers, with batches, inbox, retries and dead
+ * letters. A handler with `{ batch: true }` receives all new events of a batch at once.
  */
 export class KafkaStrategy extends Server implements CustomTransportStrategy {
   override readonly transportId = Symbol('khai-bao-kafka');
@@ -57,7 +60,7 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
     this.startConsumers().then(() => callback(), callback);
   }
 
-  /** Stops taking batches, lets the current ones end, leaves the groups. */
+  /** Stops fetching, finishes the current batches and leaves the consumer groups. */
   async close(): Promise<void> {
     this.closing = true;
     clearInterval(this.watchdog);
@@ -81,17 +84,17 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
     }
     for (const pattern of this.messageHandlers.keys()) {
       if (!(this.options.consumes as readonly string[]).includes(pattern))
-        problems.push(`${pattern} has a handler and is not declared`);
+        problems.push(`${pattern} has a handler but is not declared`);
     }
     if (problems.length > 0)
       throw new HandlerMismatchError(
-        `The service's handlers do not fit what it declares to consume: ${problems.join('; ')}`,
+        `The handlers of the service do not match the topics that it declares: ${problems.join('; ')}`,
       );
   }
 
   private async startConsumers(): Promise<void> {
     this.checkHandlers();
-    // Side by side: joining a group waits for the heartbeat of those who are in it.
+    // In parallel, because joining a group waits for the heartbeats of its members.
     await Promise.all(
       this.options.consumes.map((topic) => this.startConsumer(topic, this.messageHandlers.get(topic)!)),
     );
@@ -137,11 +140,11 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
 
   private async eachBatch(topic: Topic, handler: TopicHandler, payload: EachBatchPayload): Promise<void> {
     const { batch, resolveOffset, heartbeat, commitOffsetsIfNecessary, isRunning, isStale } = payload;
-    const lane = `${topic}/${batch.partition}`;
+    const topicPartition = `${topic}/${batch.partition}`;
     try {
       for (let at = 0; at < batch.messages.length && isRunning() && !isStale(); at += maxChunkMessages) {
         const begun = performance.now();
-        this.progress.set(lane, Date.now());
+        this.progress.set(topicPartition, Date.now());
         const chunk = batch.messages.slice(at, at + maxChunkMessages);
         await this.processWithRetry(topic, batch.partition, chunk, handler, heartbeat, isRunning);
         this.options.failures.recordSuccess(consumerWorkerName(topic), String(batch.partition));
@@ -157,22 +160,22 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
             },
           ],
         });
-        const rest =
+        const pauseMs =
           topicDelivery[topic] === 'urgent'
             ? 0
             : this.options.pressure.pauseAfterWorkMs(performance.now() - begun);
-        if (rest > 0) await new Promise((resolve) => setTimeout(resolve, rest));
+        if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs));
       }
     } catch (error) {
       if (!this.closing && !isGroupChange(error))
         this.options.failures.recordFailure(consumerWorkerName(topic), error, String(batch.partition));
       throw error;
     } finally {
-      this.progress.delete(lane);
+      this.progress.delete(topicPartition);
     }
   }
 
-  /** Waits out what says "not now", keeping the session alive; other topics have consumers of their own and go on. */
+  /** Retries a batch after transient errors and keeps the session alive. Other topics have separate consumers and continue. */
   private async processWithRetry(
     topic: Topic,
     partition: number,
@@ -189,7 +192,7 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
         this.options.failures.recordFailure(consumerWorkerName(topic), error, String(partition));
         this.options.logger.warn(
           { err: safeError(error), topic },
-          'events wait for something that is not there now',
+          'a batch failed with a transient error and is retried',
         );
         this.progress.set(`${topic}/${partition}`, Date.now());
         await new Promise((resolve) => setTimeout(resolve, wait));
@@ -199,8 +202,9 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
   }
 
   private exitIfStuck(): void {
-    for (const [lane, since] of this.progress) {
-      if (Date.now() - since > stuckAfterMs) this.options.exitProcess(`the consumer of ${lane} is stuck`);
+    for (const [topicPartition, since] of this.progress) {
+      if (Date.now() - since > stuckAfterMs)
+        this.options.exitProcess(`the consumer of ${topicPartition} is stuck`);
     }
   }
 }
@@ -214,14 +218,14 @@ async function invokeHandler(
   if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
 }
 
-/** A new member comes or one goes: the group is shared out anew, and nothing failed. */
+/** Returns whether an error is a rebalance of the group, which is not a failure. */
 const isGroupChange = (error: unknown): boolean =>
   error instanceof Error &&
   ['REBALANCE_IN_PROGRESS', 'ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID'].includes(
     String((error as Error & { type?: unknown }).type),
   );
 
-/** Nest chains further handlers of the same event behind `next`. */
+/** Nest links further handlers of the same event by `next`. */
 const countHandlers = (handler: MessageHandler | undefined): number =>
   handler === undefined ? 0 : 1 + countHandlers(handler.next as MessageHandler | undefined);
 

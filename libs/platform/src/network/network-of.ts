@@ -1,8 +1,9 @@
 import { isIP } from 'node:net';
 
 /**
- * What limits count as one client: an IPv4 address as it is, an IPv6 address as its /64, because a single household is given
- * all of it (RFC 6177). An IPv4 address within an IPv6 one (mapped, RFC 4291, or behind NAT64, RFC 6052) is the IPv4 address.
+ * What limits count as one client: an IPv4 address as it is, an IPv6 address as its /64, because a single household
+ * is given all of it (RFC 6177). An IPv4 address within an IPv6 one (mapped, RFC 4291, or behind NAT64, RFC 6052) is
+ * the IPv4 address.
  */
 export function networkOf(address: string): string {
   const plain = address.toLowerCase().split('%')[0]!;

@@ -2,33 +2,33 @@ import { Injectable } from '@nestjs/common';
 
 export interface HealthReport {
   readonly ready: boolean;
-  /** Check → `ok` or why not, without personal data. */
+  /** Check → `ok` or the reason of its failure, without personal data. */
   readonly checks: Readonly<Record<string, string>>;
 }
 
-/** What a service needs to do its work; `/health/ready` asks each of these every time. */
+/** Registry of health checks. Each request to `/health/ready` runs all of them. */
 @Injectable()
 export class HealthRegistry {
   private readonly checks = new Map<string, () => Promise<void> | void>();
-  /** Told beside the others: the service is ready without them. */
+  /** Checks that are reported but not required for readiness. */
   private readonly optionalChecks = new Set<string>();
   private stopping = false;
 
   /**
-   * Adds a check: it throws when the thing is not usable now.
-   * @param isNeeded false for what the service does most of its work without: it is named, and the service stays ready
+   * Adds a check, which throws when a dependency is unavailable.
+   * @param isRequired false for a dependency without which the service stays ready; it is only reported
    */
-  addHealthCheck(name: string, check: () => Promise<void> | void, { isNeeded = true } = {}): void {
+  addHealthCheck(name: string, check: () => Promise<void> | void, { isRequired = true } = {}): void {
     this.checks.set(name, check);
-    if (!isNeeded) this.optionalChecks.add(name);
+    if (!isRequired) this.optionalChecks.add(name);
   }
 
-  /** Has the shutdown begun? */
+  /** Whether the shutdown has started. */
   get isStopping(): boolean {
     return this.stopping;
   }
 
-  /** From now on the service is not ready: a balancer sends nothing new while what is in flight ends. */
+  /** Makes the service not ready, so that a load balancer sends no new requests while the current ones finish. */
   beginShutdown(): void {
     this.stopping = true;
   }
@@ -45,15 +45,15 @@ export class HealthRegistry {
       }),
     );
     const checks = Object.fromEntries(results);
-    const isWell = results.every(([name, result]) => result === 'ok' || this.optionalChecks.has(name));
-    return { ready: !this.stopping && isWell, checks };
+    const isReady = results.every(([name, result]) => result === 'ok' || this.optionalChecks.has(name));
+    return { ready: !this.stopping && isReady, checks };
   }
 }
 
 async function withTimeout<T>(work: Promise<T>, milliseconds: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('no answer in time')), milliseconds);
+    timer = setTimeout(() => reject(new Error('timeout')), milliseconds);
   });
   try {
     return await Promise.race([work, limit]);

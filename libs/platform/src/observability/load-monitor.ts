@@ -1,15 +1,18 @@
 const sampleWindowMs = 200;
-/** Requests under way at once, on average of a window, from which they count as a rush: at 1,000/s it means that each takes 40 ms. */
+/**
+ * Average number of concurrent requests in a window from which the load counts as a peak. At 1,000 requests/s each
+ * then takes 40 ms.
+ */
 const peakConcurrency = 40;
-/** A rush is over when it was not seen for so long: one easy moment in it is not its end. Milliseconds. */
+/** Time without a peak after which a peak ends, so that a single quiet window does not end it; milliseconds. */
 const peakHoldMs = 1_000;
-/** In a rush, work that can wait rests so many times as long as it worked: it takes one part in fifty. */
+/** Factor of the pause after deferrable work during a peak: such work uses one fiftieth of the time. */
 const pauseFactor = 49;
 const maxPauseMs = 2_000;
 
 /**
- * Says when requests need this process, and the machine, for themselves. Work that can wait asks how long to rest before it
- * goes on: what people wait for at the gate comes first, the rest is late and complete.
+ * Detects peaks of requests. Deferrable work pauses during a peak, so that requests of people at a gate have
+ * priority. The work is delayed, never dropped.
  */
 export class LoadMonitor {
   private requestsInProgress = 0;
@@ -18,7 +21,7 @@ export class LoadMonitor {
   private since = performance.now();
   private peakUntil = 0;
 
-  /** A request begins; the answer is to be called when it is over. */
+  /** Counts a request. @returns a function to call at the end of the request */
   trackRequest(): () => void {
     this.requestsInProgress += 1;
     this.addSample();
@@ -27,14 +30,14 @@ export class LoadMonitor {
     };
   }
 
-  /** Is there a rush now? */
+  /** Whether there is a peak. */
   get isPeak(): boolean {
     return performance.now() < this.peakUntil;
   }
 
-  /** How long work that can wait should rest now, after it worked for so long; milliseconds, 0 when there is no rush. */
-  pauseAfterWorkMs(worked: number): number {
-    return this.isPeak ? Math.min(worked * pauseFactor, maxPauseMs) : 0;
+  /** Returns the pause after deferrable work of a duration, milliseconds; 0 when there is no peak. */
+  pauseAfterWorkMs(workedMs: number): number {
+    return this.isPeak ? Math.min(workedMs * pauseFactor, maxPauseMs) : 0;
   }
 
   private addSample(): void {

@@ -2,7 +2,7 @@ import type { Params } from 'nestjs-pino';
 import pino, { type LoggerOptions } from 'pino';
 import { currentCorrelation } from '../core/correlation.js';
 
-/** Fields that never reach a log line, wherever they stand. */
+/** Fields that are redacted in log lines, at any of three levels. */
 const redactedFields = [
   'fullName',
   'representative',
@@ -37,7 +37,7 @@ const redactPaths = [
   'res.headers["set-cookie"]',
 ];
 
-/** Pino options: JSON lines, the correlation id in each, personal fields left out. */
+/** Creates Pino options: JSON lines with the correlation id and without personal fields. */
 export const loggerOptions = (service: string, level: string): LoggerOptions => ({
   level,
   base: { service },
@@ -49,7 +49,10 @@ export const loggerOptions = (service: string, level: string): LoggerOptions => 
   serializers: { err: safeError },
 });
 
-/** An error as it may stand in a log: name, message without quoted values, code and stack; never a driver's `detail` or `parameters`, which quote rows. */
+/**
+ * Serialises an error for the log: name, masked message, code and stack. A driver's `detail` and `parameters` are
+ * omitted, because they quote rows.
+ */
 export function safeError(error: unknown): object {
   if (!(error instanceof Error)) return { message: 'not an error object' };
   const { name, message, stack } = error;
@@ -62,13 +65,19 @@ export function safeError(error: unknown): object {
   };
 }
 
-/** Values that drivers and validators quote in messages can be personal: masks what stands in double quotes, and every run of 6 digits or more. */
+/**
+ * Masks values that drivers and validators quote in messages and that may be personal: long texts in double quotes,
+ * and runs of six digits or more.
+ */
 export const maskValues = (text: string): string =>
   text.replaceAll(/"[^"]{24,}"/g, '"…"').replaceAll(/\+?\d{6,}/g, '…');
 
-/** Options for nestjs-pino: no bodies, no query strings; one line a request unless the service writes its own, none for health and metrics. */
+/**
+ * Creates options for nestjs-pino: no bodies and no query strings; one line per request unless the service logs its
+ * own, none for health and metrics.
+ */
 export const pinoParams = (service: string, level: string, { requests = true } = {}): Params => ({
-  // Without lines of requests, pino's middleware would be paid on each for nothing.
+  // Without request lines, the middleware of pino would cost time on each request without any use.
   ...(requests ? {} : { forRoutes: [] }),
   pinoHttp: {
     logger: pino(loggerOptions(service, level)),

@@ -54,13 +54,13 @@ export class Metrics {
     });
     this.workerFailuresInARow = new Gauge({
       name: 'worker_failures_in_a_row',
-      help: 'How often a worker has failed since it last worked; from 3 on it is in trouble',
+      help: 'Consecutive failures of a worker; from 3 on it is in trouble',
       labelNames: ['worker'],
       registers,
     });
     this.rowsSetAside = new Counter({
       name: 'rows_set_aside_total',
-      help: 'Rows that a worker or a list could not process and left out',
+      help: 'Rows that a worker or a list could not process and skipped',
       labelNames: ['worker'],
       registers,
     });
@@ -84,19 +84,19 @@ export class Metrics {
     });
     this.fileStore = new Counter({
       name: 'file_store_requests_total',
-      help: 'What a bucket was asked for (put, get, remove, list, check) by result: done, failed',
+      help: 'Operations on a bucket (put, get, remove, list, check) by result: done, failed',
       labelNames: ['operation', 'result'],
       registers,
     });
     this.dayTasks = new Counter({
       name: 'day_tasks_total',
-      help: 'Tasks of the day (partitions, retention, keys) by result: done, failed',
+      help: 'Daily tasks (partitions, retention, keys) by result: done, failed',
       labelNames: ['task', 'result'],
       registers,
     });
     this.dayTaskDone = new Gauge({
       name: 'day_task_done_timestamp_seconds',
-      help: 'When a task of the day was last done; it should never be older than an hour',
+      help: 'Time at which a daily task last succeeded; at most an hour ago',
       labelNames: ['task'],
       registers,
     });

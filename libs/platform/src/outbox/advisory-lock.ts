@@ -1,26 +1,26 @@
 import pg from 'pg';
 
-/** How often a taken lock is asked for again, milliseconds. */
+/** Interval at which a held lock is requested again, milliseconds. */
 const lockPollIntervalMs = 100;
 
-/** A lock that is held for as long as its connection stands. */
+/** A lock that is held as long as its connection is open. */
 export interface HeldLock {
-  /** Aborted when the connection is lost, and the lock with it; not when it is released. */
+  /** Aborted when the connection, and the lock with it, is lost; not when the lock is released. */
   readonly lost: AbortSignal;
   release(): Promise<void>;
 }
 
 /**
- * Takes a Postgres advisory lock on a connection of its own.
+ * Acquires a Postgres advisory lock on a separate connection.
  * @param key two SQL arguments of `pg_try_advisory_lock`, written by a developer: `hashtext('outbox-relay'), 0`
- * @param stop gives up waiting
- * @returns null when somebody else holds it and `isWaitedFor` is false, or when waiting was given up
+ * @param stop aborts the wait
+ * @returns null when another session holds the lock and `waits` is false, or when the wait was aborted
  * @throws Error when the database is not reachable
  */
 export async function acquireLock(
   { databaseUrl, name }: { readonly databaseUrl: string; readonly name: string },
   key: string,
-  { isWaitedFor, stop }: { readonly isWaitedFor: boolean; readonly stop: AbortSignal },
+  { waits, stop }: { readonly waits: boolean; readonly stop: AbortSignal },
 ): Promise<HeldLock | null> {
   const client = new pg.Client({ connectionString: databaseUrl, application_name: name, keepAlive: true });
   const lost = new AbortController();
@@ -41,7 +41,7 @@ export async function acquireLock(
         `select pg_try_advisory_lock(${key}) as locked`,
       );
       if (rows[0]?.locked === true) return { lost: lost.signal, release };
-      if (!isWaitedFor || stop.aborted) break;
+      if (!waits || stop.aborted) break;
       await new Promise((resolve) => setTimeout(resolve, lockPollIntervalMs));
     }
   } catch (error) {

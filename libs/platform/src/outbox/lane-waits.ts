@@ -1,29 +1,29 @@
 import type { Lane } from './outbox.js';
 
-/** The waits of the relay's lanes. A lane that is woken while it works does not wait afterwards. */
+/** Waits of the relay's lanes. A lane that is woken up while it works skips its next wait. */
 export class LaneWaits {
   private readonly wakers = new Map<Lane, () => void>();
   private readonly woken = new Set<Lane>();
 
-  /** Something was written for a lane. */
+  /** Wakes a lane up, because a row was written for it. */
   wakeLane(lane: Lane): void {
     this.woken.add(lane);
     this.wakers.get(lane)?.();
   }
 
-  /** A lane looks at its rows now: what comes from here on wakes it. */
+  /** Clears the wake-up of a lane before it reads its rows. Later rows wake it up again. */
   clearWakeUp(lane: Lane): void {
     this.woken.delete(lane);
   }
 
-  /** Waits until the lane is woken, or for so long. */
+  /** Waits until the lane is woken up, at most for a time. */
   async waitForWakeUp(lane: Lane, milliseconds: number, ended: AbortSignal): Promise<void> {
     if (this.woken.has(lane)) return;
     await wait(milliseconds, ended, (wake) => this.wakers.set(lane, wake));
     this.wakers.delete(lane);
   }
 
-  /** Waits, whatever comes meanwhile; not when it is over. */
+  /** Waits for a time regardless of wake-ups; ends when the signal is aborted. */
   waitFor(milliseconds: number, ended: AbortSignal): Promise<void> {
     return wait(milliseconds, ended);
   }

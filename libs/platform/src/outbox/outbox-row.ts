@@ -1,13 +1,13 @@
 import { Topics, type Topic } from '@khai-bao/contracts';
 import type { OutgoingEvent } from '../events/outgoing-event.js';
 
-/** A row of the outbox that is not published yet. */
+/** An unpublished row of the outbox. */
 export interface OutboxRow {
   readonly seq: string;
   readonly created_on: string;
   readonly topic: Topic;
   readonly key: string;
-  /** The event as it stands, JSON. */
+  /** The serialised event, JSON. */
   readonly event: string | null;
   readonly expander: string | null;
   readonly expander_input: unknown;
@@ -19,18 +19,18 @@ export interface OutgoingMessage {
   readonly value: string;
 }
 
-/** A row with all that it makes. */
+/** A row with its messages. */
 export interface ExpandedRow {
   readonly row: OutboxRow;
   readonly messages: readonly OutgoingMessage[];
-  /** Of rows that stand for events; nothing for those that hold one. */
+  /** Events of an expandable row; empty for a row that holds one event. */
   readonly events: readonly OutgoingEvent[];
 }
 
-/** A row, or one event of it, that can never be published as it is. */
+/** A row, or one event of it, that can never be published. */
 export interface DeadOutboxRow {
   readonly row: OutboxRow;
-  /** Tells the events of one row apart; null for the row itself. */
+  /** The event within the row; null for the whole row. */
   readonly event: { readonly at: number; readonly data: OutgoingEvent } | null;
   /** Without values. */
   readonly reason: string;
@@ -38,13 +38,16 @@ export interface DeadOutboxRow {
 
 const declaredTopics: ReadonlySet<string> = new Set(Object.values(Topics));
 
-/** Is this a topic of the contracts? Another one is on no cluster, and a send to it would fail for ever. */
+/** Returns whether the contracts declare a topic. A send to any other topic would always fail. */
 export const isDeclaredTopic = (topic: string): boolean => declaredTopics.has(topic);
 
-/** What goes in one request, characters: half of what a broker takes for one partition (1 MiB), all of it may be for one. */
+/**
+ * Maximum size of one request, characters: half of a broker's limit for one partition (1 MiB), because all of it may
+ * go to one partition.
+ */
 export const maxRequestChars = 512 * 1024;
 
-/** Messages in parts of a request's size; one that is larger goes alone. */
+/** Splits messages into requests of at most `maxRequestChars`. A larger message is sent alone. */
 export function splitIntoRequests(messages: readonly OutgoingMessage[]): OutgoingMessage[][] {
   const parts: OutgoingMessage[][] = [];
   let size = maxRequestChars;

@@ -6,13 +6,13 @@ import { ServiceName } from '../core/service-name.js';
 import { queryRows } from '../database/database.js';
 import { createEnvelope, type OutgoingEvent } from '../events/outgoing-event.js';
 
-/** Alerts pass before everything else. */
+/** Priority of outbox rows: alerts are published before ordinary events. */
 export const Lane = { alert: 0, ordinary: 1 } as const;
 export type Lane = (typeof Lane)[keyof typeof Lane];
 
 /**
- * Writes events beside the change that they tell of, in the same transaction.
- * The caller has locked the aggregate before: rows of one aggregate are then in order.
+ * Appends events in the transaction of the change. The caller must hold the lock of the aggregate, so that its rows
+ * are in order.
  */
 @Injectable()
 export class Outbox {
@@ -34,7 +34,7 @@ export class Outbox {
     const envelopes = list.map((event) => createEnvelope(this.service.value, event, now));
     await queryRows(
       manager,
-      `with told as (
+      `with inserted as (
          insert into outbox (created_on, lane, topic, key, event)
          select $1::date, $2::int, t.topic, t.key, t.event from unnest($3::text[], $4::text[], $5::json[]) with ordinality as t(topic, key, event, n) order by n
        ) select pg_notify('outbox', $2::int::text)`,
@@ -48,7 +48,10 @@ export class Outbox {
     );
   }
 
-  /** One row that names many rows; the relay asks the expander of that name for their events when it publishes. */
+  /**
+   * Appends one row that represents many events. The relay calls the expander of that name for the events when it
+   * publishes the row.
+   */
   async appendExpandableRow(
     manager: EntityManager,
     expander: string,

@@ -5,7 +5,7 @@ import { kindOfError } from '../workers/worker-failures.js';
 import type { DeadOutboxRow, ExpandedRow } from './outbox-row.js';
 import type { RowExpander } from './row-expander.js';
 
-/** Marks published rows, with what follows from their events in this service, in one transaction. */
+/** Marks rows as published and runs the `afterPublish` handlers of their events, in one transaction. */
 export class PublishedRowMarker {
   constructor(
     private readonly dataSource: DataSource,
@@ -13,9 +13,10 @@ export class PublishedRowMarker {
   ) {}
 
   /**
-   * When the consequences of rows fail together, the rows are bisected; one whose consequence fails alone is marked without it.
-   * @returns those rows: their events are out, their consequence is not
-   * @throws Error only for what says "not now"
+   * Marks rows. When their handlers fail, the rows are bisected. A row whose handler fails alone is marked without
+   * its effect.
+   * @returns the rows that were published without their effect
+   * @throws Error only for transient errors
    */
   async markPublished(chunk: readonly ExpandedRow[]): Promise<DeadOutboxRow[]> {
     const settling = [...this.expander.afterPublishHandlers()].filter(([name]) =>
@@ -46,11 +47,13 @@ export class PublishedRowMarker {
           ...(await this.markPublished(chunk.slice(middle))),
         ];
       }
-      return [{ row: chunk[0]!.row, event: null, reason: `its consequence failed: ${kindOfError(error)}` }];
+      return [
+        { row: chunk[0]!.row, event: null, reason: `its afterPublish handler failed: ${kindOfError(error)}` },
+      ];
     }
   }
 
-  /** @returns the numbers of the rows that nobody had marked before */
+  /** @returns the sequence numbers of the rows that were not marked before */
   private async setPublishedAt(
     runner: DataSource | EntityManager,
     chunk: readonly ExpandedRow[],

@@ -28,34 +28,42 @@ import { LaneWaits } from './lane-waits.js';
 import { RowExpander, type OutboxExpander } from './row-expander.js';
 import { isUnsendableError } from '../kafka/unsendable-errors.js';
 
-/** Rows read at a time. */
+/** Maximum number of rows per batch. */
 const maxBatchRows = 500;
-/** In a rush of requests ordinary events wait: what they set going would take the machine from those who stand at a gate. So many rows go, then a rest, milliseconds. */
+/**
+ * During a peak of requests only this many ordinary rows are published per pause (milliseconds): their consumers
+ * would take CPU time from the requests of people at a gate.
+ */
 const peakBatchRows = 4;
 const peakPauseMs = 2_000;
-/** Flush rows expanded at a time: each can stand for a few hundred events. */
+/** Maximum number of expandable rows per batch. Each represents up to a few hundred events. */
 const maxExpandedRows = 16;
-/** Looks again after so long though nobody said that there is something: a notification can be lost with its connection. */
+/** Poll interval without a notification, milliseconds: a notification can be lost with its connection. */
 const pollIntervalMs = 1_000;
-/** Ordinary events that come one after another go together: a request, an acknowledgement and a consumer's transaction for each costs everybody. */
+/**
+ * Delay that combines consecutive ordinary events into one batch, milliseconds: each batch costs a request, an
+ * acknowledgement and a consumer's transaction.
+ */
 const lingerMs = 250;
 const gaugeIntervalMs = 5_000;
-/** Between two attempts of a lane, or to become the leader, milliseconds. */
+/** Delay between two attempts of a lane, or to become the leader; milliseconds. */
 const retryDelayMs = 500;
 
-/** The relay's name among the workers of a service. */
+/** Worker name of the relay. */
 export const relayWorkerName = 'outbox relay';
 const laneNames: Readonly<Record<Lane, string>> = { [Lane.alert]: 'alert', [Lane.ordinary]: 'ordinary' };
 
 /**
- * Publishes the outbox: reads rows without a mark, sends them, marks them after Kafka's acknowledgement.
- * No cursor over the sequence (numbers commit out of order and would be skipped) and no horizon of old
- * transactions (one long transaction would stall alerts). One instance works at a time, by an advisory lock
- * on a connection of its own; each lane has its own loop, so alerts never wait behind a backlog, and a lane that fails is tried
- * again alone. A second lock for each lane, on another connection, is released only when the lane's last send has ended: a new
- * leader waits for it, so no lane ever has two publishers, also when the leader's first connection breaks.
- * A row that cannot be published goes to the dead letters, and its neighbours go on.
- * A crash between sending and marking sends again; consumers recognise the event by its id.
+ * Publishes the outbox: reads unmarked rows, sends them, and marks them after Kafka's acknowledgement.
+ * - It uses no cursor, because sequence numbers commit out of order and would be skipped. It uses no transaction
+ *   horizon, because one long   transaction would delay alerts.
+ * - One instance publishes at a time, by an advisory lock on a separate connection.
+ * - Each lane has its own loop, so that alerts never wait for a backlog. A lane that fails is retried alone.
+ * - A second lock per lane (a fence), on another connection, is released only when the lane's last send has ended. A
+ *   new leader waits for it,   so that no lane ever has two publishers, even when the leader's first connection is
+ *   lost.
+ * - A row that cannot be published is dead-lettered, and the other rows continue.
+ * - After a crash between sending and marking, events are sent again. Consumers recognise them by their id.
  */
 @Injectable()
 export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -66,7 +74,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
   private producer: Producer | undefined;
   private gauge: NodeJS.Timeout | undefined;
   private running: Promise<void> = Promise.resolve();
-  /** Called between sending and marking: tests stop here to prove that nothing is lost. */
+  /** Called between sending and marking. Tests fail here to prove that no event is lost. */
   betweenSendAndMark: () => Promise<void> = () => Promise.resolve();
 
   constructor(
@@ -105,7 +113,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
     await this.producer?.disconnect().catch(() => undefined);
   }
 
-  /** Says that a lane has something; in the same process this is quicker than a notification. */
+  /** Wakes a lane up. In the same process this is faster than a notification. */
   wakeLane(lane: Lane): void {
     this.waits.wakeLane(lane);
   }
@@ -116,7 +124,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
     while (!stop.aborted) {
       let lock: HeldLock | null = null;
       try {
-        lock = await acquireLock(lead, `hashtext('outbox-relay')`, { isWaitedFor: false, stop });
+        lock = await acquireLock(lead, `hashtext('outbox-relay')`, { waits: false, stop });
         this.failures.recordSuccess(relayWorkerName);
         if (lock !== null) {
           const ended = AbortSignal.any([stop, lock.lost]);
@@ -131,7 +139,10 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
     }
   }
 
-  /** Publishes one lane while this instance leads. It never throws, and ends only when nothing of the lane is being sent any more. */
+  /**
+   * Publishes one lane while this instance is the leader. It never throws, and ends only when no send of the lane is
+   * in progress.
+   */
   private async publishLane(lane: Lane, ended: AbortSignal): Promise<void> {
     const name = laneNames[lane];
     const fence = { databaseUrl: this.config.databaseUrl, name: `outbox-relay-${name}` };
@@ -139,11 +150,11 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
       let lock: HeldLock | null = null;
       try {
         lock = await acquireLock(fence, `hashtext('outbox-relay-lane'), ${lane}`, {
-          isWaitedFor: true,
+          waits: true,
           stop: ended,
         });
         if (lock !== null) {
-          // Without the fence another may publish: what is under way is cut off.
+          // Without the fence another instance may publish, so the sends in progress are aborted.
           lock.lost.addEventListener('abort', () => void this.abortSends(ended));
           await this.drainLane(lane, AbortSignal.any([ended, lock.lost]));
         }
@@ -162,33 +173,33 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
 
   private async drainLane(lane: Lane, ended: AbortSignal): Promise<void> {
     while (!ended.aborted) {
-      const begun = performance.now();
-      const rush = lane !== Lane.alert && this.pressure.isPeak;
+      const startedAt = performance.now();
+      const isPeak = lane !== Lane.alert && this.pressure.isPeak;
       this.waits.clearWakeUp(lane);
-      const published = await this.publishBatch(lane, rush ? peakBatchRows : maxBatchRows, ended);
+      const published = await this.publishBatch(lane, isPeak ? peakBatchRows : maxBatchRows, ended);
       this.failures.recordSuccess(relayWorkerName, laneNames[lane]);
-      const took = performance.now() - begun;
+      const elapsedMs = performance.now() - startedAt;
       if (lane === Lane.alert) {
         if (published === 0) await this.waits.waitForWakeUp(lane, pollIntervalMs, ended);
         continue;
       }
-      if (rush) await this.waits.waitFor(peakPauseMs, ended);
+      if (isPeak) await this.waits.waitFor(peakPauseMs, ended);
       else if (published === 0) await this.waits.waitForWakeUp(lane, pollIntervalMs, ended);
-      else if (published < maxBatchRows) await this.waits.waitFor(lingerMs - took, ended);
+      else if (published < maxBatchRows) await this.waits.waitFor(lingerMs - elapsedMs, ended);
     }
   }
 
-  /** Publishes one batch of a lane, in as many requests as its size asks for; answers how many rows it read. */
+  /** Publishes one batch of a lane, in as many requests as its size requires. @returns the number of rows that were read */
   async publishBatch(
     lane: Lane,
-    most = maxBatchRows,
+    maxRows = maxBatchRows,
     ended: AbortSignal = this.stopping.signal,
   ): Promise<number> {
     const waiting = await queryPreparedRows<OutboxRow>(
       this.dataSource,
       'outbox-waiting',
       `select seq, created_on::text, topic, key, event::text, expander, expander_input from outbox where lane = $1 and published_at is null order by seq limit $2`,
-      [lane, most],
+      [lane, maxRows],
     );
     for (let from = 0; from < waiting.length && !ended.aborted;) {
       const chunk = waiting.slice(
@@ -206,7 +217,10 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
     return waiting.length;
   }
 
-  /** Sends the messages and marks their rows. A message that the broker never takes is found by bisecting and goes to the dead letters. */
+  /**
+   * Sends the messages and marks their rows. A message that the broker permanently refuses is found by bisection and
+   * dead-lettered.
+   */
   private async publishChunk(lane: Lane, chunk: readonly ExpandedRow[]): Promise<void> {
     try {
       await this.sendMessages(chunk.flatMap(({ messages }) => messages));
@@ -220,8 +234,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
       await this.sendOneByOne(lane, chunk[0]!, error);
     }
     await this.betweenSendAndMark();
-    for (const unsettled of await this.rowMarker.markPublished(chunk))
-      await this.deadLetterRow(lane, unsettled);
+    for (const deadRow of await this.rowMarker.markPublished(chunk)) await this.deadLetterRow(lane, deadRow);
     this.metrics.outboxPublished.inc(
       { lane: String(lane) },
       chunk.reduce((sum, { messages }) => sum + messages.length, 0),
@@ -248,7 +261,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
     }
   }
 
-  /** Sends in parts of a request's size, in order. */
+  /** Sends the messages in requests of limited size, in order. */
   private async sendMessages(messages: readonly OutgoingMessage[]): Promise<void> {
     this.producer ??= this.kafka.createProducer();
     await this.producer.connect();
@@ -273,17 +286,17 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
     this.failures.recordSkippedRows(relayWorkerName, dead.reason);
     this.logger.error(
       { lane, topic: dead.row.topic, reason: dead.reason },
-      'an outbox row could not be published',
+      'an outbox row could not be published and is dead-lettered',
     );
   }
 
   private recordFailure(error: unknown, lane: string): void {
     if (this.stopping.signal.aborted) return;
     this.failures.recordFailure(relayWorkerName, error, lane);
-    this.logger.warn({ err: safeError(error), lane }, 'the outbox relay was interrupted, trying again');
+    this.logger.warn({ err: safeError(error), lane }, 'the outbox relay failed and is retried');
   }
 
-  /** How long the oldest event of each lane has waited: the number that says whether the relay keeps up. */
+  /** Updates the age of the oldest unpublished event of each lane, which shows whether the relay keeps up. */
   private async updateGauge(): Promise<void> {
     const oldest = await queryRows<{ lane: number; seconds: number }>(
       this.dataSource,
@@ -297,7 +310,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
   }
 }
 
-/** Rows in parts of about a request's size. */
+/** Splits rows into parts of about one request. */
 function* splitIntoParts(expanded: readonly ExpandedRow[]): Generator<ExpandedRow[]> {
   for (let from = 0; from < expanded.length;) {
     let [done, size] = [from, 0];

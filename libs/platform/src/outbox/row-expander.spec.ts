@@ -60,7 +60,7 @@ describe('rows that stand for events', () => {
   it('go without the event that its own class refuses, and the row with its others', async () => {
     const { sent, dead } = await made([flush(1, 1)], () => [[dayOf(1), dayOf(-1), dayOf(2)]]);
     expect(sent).toEqual(['1']);
-    expect(dead).toEqual([['1', `it is no event: ${Topics.unitDay}: declarations (min)`]]);
+    expect(dead).toEqual([['1', `its event is invalid: ${Topics.unitDay}: declarations (min)`]]);
   });
 
   it('are not lost when an expander answers too few', async () =>

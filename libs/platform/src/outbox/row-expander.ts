@@ -4,27 +4,27 @@ import { kindOfError } from '../workers/worker-failures.js';
 import { createEnvelope, InvalidEventError, type OutgoingEvent } from '../events/outgoing-event.js';
 import { isDeclaredTopic, type DeadOutboxRow, type ExpandedRow, type OutboxRow } from './outbox-row.js';
 
-/** What rows stand for that hold no event of their own. */
+/** Creates the events of rows that hold no event themselves. */
 export interface OutboxExpander {
-  /** Makes the events, row by row; called again after a crash, so its events have fixed ids. */
+  /** Creates the events of each row. It is called again after a crash, so its events need deterministic ids. */
   readonly expand: (inputs: readonly unknown[]) => Promise<readonly (readonly OutgoingEvent[])[]>;
-  /** What follows from the events in this service itself: once for each row, in the transaction that marks it as published. */
+  /** Effect of the published events in this service. Runs once for each row, in the transaction that marks it as published. */
   readonly afterPublish?: (manager: EntityManager, events: readonly OutgoingEvent[]) => Promise<void>;
 }
 
-/** How often a row is tried alone before it is called dead; between the tries 0.1, 0.2 seconds. */
+/** Attempts of a single row before it is dead-lettered, with delays of 0.1 and 0.2 seconds. */
 const maxAttempts = 3;
 
-/** Rows with their messages, in order, and what cannot be published. */
+/** Rows with their messages, in order, and the rows and events that cannot be published. */
 export interface ExpansionResult {
   readonly expanded: readonly ExpandedRow[];
   readonly dead: readonly DeadOutboxRow[];
 }
 
 /**
- * Makes the messages of outbox rows. When rows cannot be expanded together they are bisected, so that a bad one is found and
- * its neighbours go; of one row, an event that its own class refuses is left out alone.
- * @throws Error only for what says "not now"
+ * Creates the messages of outbox rows. Rows that fail together are bisected, so that only the failing row is
+ * dead-lettered. Within a row, only an event that its class refuses is omitted.
+ * @throws Error only for transient errors
  */
 export class RowExpander {
   private readonly expanders = new Map<string, OutboxExpander>();
@@ -38,7 +38,7 @@ export class RowExpander {
     this.expanders.set(name, expander);
   }
 
-  /** Expanders with a consequence in this service, by name. */
+  /** Returns the `afterPublish` handlers by the name of their expander. */
   afterPublishHandlers(): ReadonlyMap<string, NonNullable<OutboxExpander['afterPublish']>> {
     return new Map(
       [...this.expanders].flatMap(([name, { afterPublish }]) =>
@@ -79,7 +79,7 @@ export class RowExpander {
   ): Promise<void> {
     try {
       const made = await expander.expand(rows.map((row) => row.expander_input));
-      if (made.length !== rows.length) throw new RangeError('the expander answers another number of rows');
+      if (made.length !== rows.length) throw new RangeError('the expander returned another number of rows');
       rows.forEach((row, at) => events.set(row, made[at]!));
     } catch (error) {
       if (isTransientError(error)) throw error;
@@ -104,9 +104,9 @@ export class RowExpander {
         messages.push({ topic: event.topic, key: event.key, value });
         events.push(event);
       } catch (error) {
-        // The message of an event that its class refuses names fields and rules, never values.
+        // The message of an InvalidEventError names fields and rules, never values.
         const reason = error instanceof InvalidEventError ? error.message : kindOfError(error);
-        dead.push({ row, event: { at, data: event }, reason: `it is no event: ${reason}` });
+        dead.push({ row, event: { at, data: event }, reason: `its event is invalid: ${reason}` });
       }
     }
     return { row, messages, events };

@@ -10,9 +10,9 @@ create table if not exists day_share (day date primary key, share bytea not null
 commit`;
 
 /**
- * One random share for each day, in a database of its own that has no backup. A day's key is sealed under the master and
- * this share together, so once the share is destroyed no copy of the key opens again, wherever it lies: not a row that was
- * overlooked, and not one out of a backup.
+ * Stores one random share per day in a separate database without backups. A day key is sealed with the master key and
+ * this share together. Once the share is destroyed, no copy of the day key can be decrypted, neither from a forgotten
+ * row nor from a backup.
  */
 export class DayShares implements OnApplicationShutdown {
   private readonly pool: pg.Pool;
@@ -20,7 +20,7 @@ export class DayShares implements OnApplicationShutdown {
   private tableCreation: Promise<unknown> | undefined;
 
   /**
-   * @param url the database of the shares
+   * @param url database of the shares
    * @param masterKey 32 bytes, base64
    */
   constructor(url: string, masterKey: string) {
@@ -29,7 +29,7 @@ export class DayShares implements OnApplicationShutdown {
     this.pool.on('error', () => undefined);
   }
 
-  /** What seals the key of this day; its share is made when there is none. */
+  /** Returns the key that seals the day key, and creates the day's share when it does not exist. */
   async sealingKeyOf(day: string): Promise<Buffer> {
     await this.queryShares(
       'insert into day_share (day, share) values ($1::date, $2) on conflict do nothing',
@@ -40,7 +40,7 @@ export class DayShares implements OnApplicationShutdown {
     return key;
   }
 
-  /** What opens the keys of these days; days whose share was destroyed are left out. */
+  /** Returns the keys that decrypt the day keys. Days whose share was destroyed are omitted. */
   async openingKeysOf(days: readonly string[]): Promise<ReadonlyMap<string, Buffer>> {
     const found = await this.queryShares<{ day: string; share: Buffer }>(
       'select day::text, share from day_share where day = any($1::date[])',
@@ -51,7 +51,7 @@ export class DayShares implements OnApplicationShutdown {
     );
   }
 
-  /** Destroys the shares of all days before this one. What a deleted row leaves in its page goes with the vacuum. */
+  /** Destroys the shares of all earlier days. The vacuum removes the deleted rows from their pages. */
   async destroySharesBefore(day: string): Promise<void> {
     const gone = await this.queryShares('delete from day_share where day < $1::date returning day', [day]);
     if (gone.length > 0) await this.queryShares('vacuum day_share', []);

@@ -1,7 +1,10 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { SealError } from './sealing.js';
 
-/** Seals bytes with AES-256-GCM: nonce (12 bytes), ciphertext, tag (16 bytes). `context` is bound, so that a file cannot stand in for another. */
+/**
+ * Seals bytes with AES-256-GCM: nonce (12 bytes), ciphertext, tag (16 bytes). `context` is additional data, so that
+ * one file cannot replace another.
+ */
 export function sealBytes(key: Buffer, plain: Buffer, context: string): Buffer {
   const nonce = randomBytes(12);
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
@@ -9,7 +12,7 @@ export function sealBytes(key: Buffer, plain: Buffer, context: string): Buffer {
   return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
 }
 
-/** Opens what `sealBytes` made. @throws SealError */
+/** Decrypts the result of `sealBytes`. @throws SealError */
 export function unsealBytes(key: Buffer, sealed: Buffer, context: string): Buffer {
   try {
     const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12));

@@ -8,16 +8,16 @@ import {
 } from 'node:crypto';
 import { randomBytesFromPool } from './random.js';
 
-/** Thrown when sealed data cannot be opened: wrong key, wrong context, or altered. It says nothing of the content. */
+/** Thrown when sealed data cannot be decrypted: wrong key, wrong context, or modified. The message holds no content. */
 export class SealError extends Error {
   constructor() {
-    super('The sealed data cannot be opened with this key');
+    super('The sealed data cannot be decrypted with this key');
   }
 }
 
 const preparedKeys = new WeakMap<Buffer, KeyObject>();
 
-/** Node takes a key that comes as bytes apart each time, which costs more than what is done with it. */
+/** Returns the KeyObject of a key. Node parses a raw key on every use, which costs more than the cipher operation. */
 function keyObject(key: Buffer): KeyObject {
   let object = preparedKeys.get(key);
   if (object === undefined) {
@@ -27,13 +27,13 @@ function keyObject(key: Buffer): KeyObject {
   return object;
 }
 
-/** A fresh random key, 32 bytes. Keys are never derived from anything. */
+/** Generates a random key of 32 bytes. */
 export const generateSealingKey = (): Buffer => randomBytes(32);
 
 /**
  * Seals text with AES-256-GCM.
  * @param key 32 bytes
- * @param context bound as additional data (the row's id, say), so that a sealed value cannot be moved to another row
+ * @param context additional data such as the row's id, so that a sealed value cannot be moved to another row
  * @returns base64url of nonce (12 bytes), ciphertext, tag (16 bytes)
  */
 export function sealText(key: Buffer, plain: string, context: string): string {
@@ -45,7 +45,7 @@ export function sealText(key: Buffer, plain: string, context: string): string {
   );
 }
 
-/** Opens what `seal` made. @throws SealError */
+/** Decrypts the result of `sealText`. @throws SealError */
 export function unsealText(key: Buffer, sealed: string, context: string): string {
   try {
     const bytes = Buffer.from(sealed, 'base64url');
@@ -61,18 +61,20 @@ export function unsealText(key: Buffer, sealed: string, context: string): string
 /** Seals an object as JSON. */
 export const sealJson = (key: Buffer, value: object, context: string): string =>
   sealText(key, JSON.stringify(value), context);
-/** Opens an object. @throws SealError */
+/** Decrypts an object. @throws SealError */
 export const unsealJson = <T>(key: Buffer, sealed: string, context: string): T =>
   JSON.parse(unsealText(key, sealed, context)) as T;
 
 /**
- * A blind index: finds equal phones or ID numbers without storing them. HMAC-SHA-256, the first 16 bytes, base64url.
- * @param field name of what is indexed, so that equal texts of different fields differ
- * @param normalised the one spelling of the value (E.164, digits only)
+ * Computes a blind index, which finds equal phones or ID numbers without storing them: the first 16 bytes of
+ * HMAC-SHA-256, base64url.
+ * @param field name of the field, so that equal texts of different fields differ
+ * @param normalised the canonical form of the value (E.164, digits only)
  */
 export function blindIndex(key: Buffer, field: string, normalised: string): string {
   const whole = createHmac('sha256', keyObject(key)).update(`${field}\0${normalised}`).digest('base64url');
-  // The 22nd character of 16 bytes says two bits; of the whole it says four more. A text out of the digest costs half of a buffer.
+  // The 22nd character encodes two bits of 16 bytes, and four more of the whole digest. A base64url digest costs half
+  // of a Buffer.
   return whole.slice(0, 21) + twoBits[alphabet.indexOf(whole[21]!) >> 4]!;
 }
 

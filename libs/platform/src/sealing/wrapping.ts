@@ -2,21 +2,21 @@ import { CompactEncrypt, compactDecrypt, importJWK, type JWK } from 'jose';
 import type { Reader } from '@khai-bao/contracts';
 import { SealError } from './sealing.js';
 
-/** Wraps keys to readers' public keys and unwraps those meant for this service. JWE with ECDH-ES+A256KW over X25519. */
+/** Wraps keys with readers' public keys and unwraps keys for this service. JWE with ECDH-ES+A256KW over X25519. */
 export class KeyWrapper {
   private readonly publicKeys: Partial<Record<Reader, JWK>>;
   private readonly privateKey: JWK | undefined;
 
   /**
    * @param readerPublicKeys JSON: reader → public JWK
-   * @param wrappingPrivateKey JSON: this service's private JWK, when it reads
+   * @param wrappingPrivateKey JSON: private JWK of a service that reads sealed data
    */
   constructor(readerPublicKeys: string, wrappingPrivateKey?: string) {
     this.publicKeys = JSON.parse(readerPublicKeys) as Partial<Record<Reader, JWK>>;
     this.privateKey = wrappingPrivateKey === undefined ? undefined : (JSON.parse(wrappingPrivateKey) as JWK);
   }
 
-  /** Wraps a key to each of the readers named. @throws when a reader's public key is not configured */
+  /** Wraps a key for each reader. @throws when a reader's public key is not configured */
   async wrapKey(key: Buffer, readers: readonly Reader[]): Promise<Partial<Record<Reader, string>>> {
     const wrapped: Partial<Record<Reader, string>> = {};
     for (const reader of readers) {
@@ -29,7 +29,7 @@ export class KeyWrapper {
     return wrapped;
   }
 
-  /** Unwraps a key that was wrapped to this service. @throws SealError */
+  /** Unwraps a key that was wrapped for this service. @throws SealError */
   async unwrapKey(wrapped: string | undefined): Promise<Buffer> {
     if (wrapped === undefined || this.privateKey === undefined) throw new SealError();
     try {

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import serialize from 'canonicalize';
 
-/** JSON in the one spelling of RFC 8785 (JCS): equal values give equal bytes. @throws TypeError for what JSON cannot say */
+/**
+ * Serialises a value as canonical JSON (RFC 8785, JCS): equal values give equal bytes.
+ * @throws TypeError for a value without JSON
+ */
 export function canonicalJson(value: unknown): string {
   const ordered = sortMembers(value, 0);
   const text = ordered === notPlainJson ? serialize(value) : JSON.stringify(ordered);
@@ -13,9 +16,10 @@ const notPlainJson = Symbol('unlike plain JSON');
 const maxDepth = 64;
 
 /**
- * Once members are in order, the language's own serializer spells as RFC 8785 does (its section 3.2.2 is taken from ECMAScript),
- * and many times faster than a walk in JavaScript. A value whose members are in order already is given back as it is; for
- * what is not plain JSON, or cannot be put in order (numbers as names come first in any object), `unlike`.
+ * Sorts the members of a value, so that JSON.stringify produces RFC 8785 (whose section 3.2.2 follows ECMAScript),
+ * many times faster than a serialiser in JavaScript. A value whose members are sorted is returned unchanged.
+ * `notPlainJson` is returned for a value that is not plain JSON or cannot be sorted, because numeric names always
+ * come first in an object.
  */
 function sortMembers(value: unknown, depth: number): unknown {
   switch (typeof value) {
@@ -66,9 +70,9 @@ function sortObjectMembers(value: object, depth: number): unknown {
   return copy ?? value;
 }
 
-/** SHA-256 of a value's canonical JSON, base64url. */
+/** Returns the SHA-256 of a value's canonical JSON, base64url. */
 export const canonicalDigest = (value: unknown): string => sha256Base64Url(canonicalJson(value));
 
-/** SHA-256 of text (UTF-8) or bytes, base64url. */
+/** Returns the SHA-256 of text (UTF-8) or bytes, base64url. */
 export const sha256Base64Url = (content: string | Uint8Array): string =>
   createHash('sha256').update(content).digest('base64url');

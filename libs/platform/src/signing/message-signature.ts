@@ -2,24 +2,24 @@ import { createHash, createPrivateKey, createPublicKey, randomUUID, sign, verify
 import { httpbis } from 'http-message-signatures';
 import type { JWK } from 'jose';
 
-/** A request as far as its signature goes. `url` is the whole target, `https://host/path?query`. */
+/** The signed parts of a request. `url` is the complete target, `https://host/path?query`. */
 export interface SignableRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string | string[]>>;
-  /** The exact bytes of the body; left out where there is none. */
+  /** Exact bytes of the body, if there is one. */
   readonly body?: Uint8Array | undefined;
 }
 
-/** What a good signature says beside being good. */
+/** Parameters of a valid signature. */
 export interface MessageSignature {
   readonly keyId: string;
   readonly createdAt: Date;
-  /** Unique for each signature: who has seen it before refuses it. */
+  /** Unique per signature. A verifier refuses a nonce that it has seen. */
   readonly nonce: string;
 }
 
-/** Thrown for a signature that is missing, wrong, too old or covers too little. It says which, never a value. */
+/** Thrown for a signature that is missing, wrong, too old or covers too little. The message states which, without values. */
 export class SignatureError extends Error {
   override readonly name = 'SignatureError';
 }
@@ -28,14 +28,17 @@ const coveredComponents = ['@method', '@target-uri'];
 const coveredComponentsWithBody = [...coveredComponents, 'content-digest', 'idempotency-key'];
 const requiredParameters = ['created', 'keyid', 'nonce'];
 
-/** How far a signature's time may lie behind or ahead of ours, milliseconds. */
+/** Maximum difference between the time of a signature and the local time, milliseconds. */
 export const maxSignatureAgeMs = 5 * 60_000;
 
-/** The `Content-Digest` of a body (RFC 9530). */
+/** Returns the `Content-Digest` of a body (RFC 9530). */
 export const contentDigest = (body: Uint8Array): string =>
   `sha-256=:${createHash('sha256').update(body).digest('base64')}:`;
 
-/** Signs requests with HTTP Message Signatures (RFC 9421, Ed25519): method, target, and where there is a body its digest and idempotency key. */
+/**
+ * Signs requests with HTTP Message Signatures (RFC 9421, Ed25519). Covered: method, target, and for a body its digest
+ * and idempotency key.
+ */
 export class MessageSigner {
   private readonly key: { readonly id: string; readonly sign: (data: Buffer) => Promise<Buffer> };
 
@@ -46,7 +49,10 @@ export class MessageSigner {
     this.key = { id: privateKey.kid, sign: (data) => Promise.resolve(sign(null, data, key)) };
   }
 
-  /** The request's headers with `Content-Digest`, `Signature-Input` and `Signature` added. A body needs an `idempotency-key` header. */
+  /**
+   * Returns the request's headers with `Content-Digest`, `Signature-Input` and `Signature` added. A body needs an
+   * `idempotency-key` header.
+   */
   async signRequest(request: SignableRequest, created = new Date()): Promise<Record<string, string>> {
     const headers = { ...request.headers };
     if (request.body !== undefined) headers['content-digest'] = contentDigest(request.body);
@@ -64,7 +70,7 @@ export class MessageSigner {
   }
 }
 
-/** Verifies what `MessageSigner` signs, against a list of known keys. */
+/** Verifies signatures of `MessageSigner` with a list of known keys. */
 export class MessageVerifier {
   private readonly keys: ReadonlyMap<string, (data: Buffer, signature: Buffer) => Promise<boolean>>;
 
@@ -83,7 +89,7 @@ export class MessageVerifier {
   }
 
   /**
-   * Checks digest, covered parts, key, signature and time. Whether the nonce is new is for the caller to say.
+   * Verifies digest, covered components, key, signature and time. The caller must check that the nonce is new.
    * @throws SignatureError
    */
   async verifyRequest(request: SignableRequest, now = new Date()): Promise<MessageSignature> {
@@ -99,7 +105,7 @@ export class MessageVerifier {
           },
           requiredFields: request.body === undefined ? coveredComponents : coveredComponentsWithBody,
           requiredParams: requiredParameters,
-          // The time is checked below, by the clock that was given.
+          // The time is checked below, with the given clock.
           notAfter: Number.MAX_SAFE_INTEGER,
         },
         { method: request.method, url: request.url, headers: { ...request.headers } },
@@ -108,17 +114,17 @@ export class MessageVerifier {
     const [signature] = seen;
     if (signature === undefined) throw new SignatureError('there is no signature');
     if (seen.length > 1) throw new SignatureError('there is more than one signature');
-    if (good === null) throw new SignatureError('the key is not known');
+    if (good === null) throw new SignatureError('the key is unknown');
     if (!good) throw new SignatureError('the signature is wrong or covers too little');
     const { keyid, created, nonce } = signature;
     if (!(created instanceof Date) || typeof nonce !== 'string' || !/^[\w-]{16,64}$/.test(nonce))
-      throw new SignatureError('created or nonce is not usable');
+      throw new SignatureError('created or nonce is invalid');
     if (!(Math.abs(now.getTime() - created.getTime()) <= maxSignatureAgeMs))
-      throw new SignatureError('the signature is not of this time');
+      throw new SignatureError('the signature is too old or from the future');
     return { keyId: String(keyid), createdAt: created, nonce };
   }
 }
 
 function assertContentDigest(given: string | string[] | undefined, body: Uint8Array): void {
-  if (given !== contentDigest(body)) throw new SignatureError('the content digest does not fit the body');
+  if (given !== contentDigest(body)) throw new SignatureError('the content digest does not match the body');
 }

@@ -1,12 +1,12 @@
 import { CompactSign, compactVerify, importJWK, type JWK } from 'jose';
 import { canonicalJson } from './canonical-json.js';
 
-/** Thrown when a statement was not signed by any of the keys that are trusted, or is no JSON object. */
+/** Thrown when no trusted key signed a statement, or when it is not a JSON object. */
 export class StatementError extends Error {
   override readonly name = 'StatementError';
 }
 
-/** Signs an object as a compact JWS (EdDSA) over its canonical JSON. @param type what it is, in the header's `typ` */
+/** Signs an object as a compact JWS (EdDSA) over its canonical JSON. @param type type of the statement, in the header's `typ` */
 export async function signStatement(privateKey: JWK, type: string, statement: object): Promise<string> {
   return new CompactSign(new TextEncoder().encode(canonicalJson(statement)))
     .setProtectedHeader({
@@ -17,7 +17,10 @@ export async function signStatement(privateKey: JWK, type: string, statement: ob
     .sign(await importJWK(privateKey, 'EdDSA'));
 }
 
-/** Reads a statement of that type signed by one of these keys. The content's shape is for the caller to check. @throws StatementError */
+/**
+ * Verifies a statement of a type that one of these keys signed. The caller must validate its structure.
+ * @throws StatementError
+ */
 export async function verifyStatement(
   publicKeys: readonly JWK[],
   type: string,
@@ -36,7 +39,7 @@ export async function verifyStatement(
     const statement: unknown = JSON.parse(new TextDecoder().decode(payload));
     if (protectedHeader.typ === type && typeof statement === 'object' && statement !== null) return statement;
   } catch {
-    // Falls through: which part was wrong is of use to a forger only.
+    // Falls through: details of the failure would only help a forger.
   }
   throw new StatementError('The statement is not signed by a trusted key');
 }

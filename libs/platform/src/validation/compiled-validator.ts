@@ -9,12 +9,12 @@ import {
 type ClassOf<T extends object> = new () => T;
 type Members = Record<string, unknown>;
 
-/** What to do with a member that the class does not know: drop it, or leave the judgement to the slow way. */
-export type UnknownMemberPolicy = 'drop' | 'unsure';
+/** Treatment of a member that the class does not declare: `drop` it, or `defer` the whole value to class-validator. */
+export type UnknownMemberPolicy = 'drop' | 'defer';
 
 /**
- * Answers the checked instance for a value that is valid beyond doubt, and undefined for every other: the caller then asks
- * class-validator, whose answer stands. A value that this passes, class-validator passes too, with the same instance.
+ * Returns the validated instance for a value that is certainly valid, and undefined for every other value, which
+ * class-validator must then decide. class-validator accepts every value that this accepts, with the same instance.
  */
 export type CompiledValidator<T extends object> = (plain: unknown) => T | undefined;
 
@@ -26,7 +26,7 @@ interface Rule {
 
 interface Member {
   readonly name: string;
-  /** All must agree before anything is checked (`@IsOptional`, `@ValidateIf`). */
+  /** All conditions must hold before a rule is checked (`@IsOptional`, `@ValidateIf`). */
   readonly conditions: readonly ((object: object, value: unknown) => boolean)[];
   readonly rules: readonly Rule[];
   readonly nested: CompiledValidator<object> | null;
@@ -34,10 +34,13 @@ interface Member {
 
 const validatorCache = new Map<UnknownMemberPolicy, Map<ClassOf<object>, CompiledValidator<object> | null>>([
   ['drop', new Map()],
-  ['unsure', new Map()],
+  ['defer', new Map()],
 ]);
 
-/** The check of a class, compiled once from the metadata of its decorators; null for a class that asks for more than this knows. */
+/**
+ * Returns the validator of a class, compiled once from its decorator metadata; null for a class with decorators that
+ * are not supported.
+ */
 export function compiledValidatorOf<T extends object>(
   type: ClassOf<T>,
   unknownMembers: UnknownMemberPolicy,
@@ -45,7 +48,7 @@ export function compiledValidatorOf<T extends object>(
   const known = validatorCache.get(unknownMembers)!;
   let check = known.get(type);
   if (check === undefined) {
-    // A class that holds itself would never end: it goes the slow way.
+    // A recursive class is not compiled; class-validator handles it.
     known.set(type, null);
     check = compileValidator(type, unknownMembers);
     known.set(type, check);
@@ -60,7 +63,7 @@ function compileValidator(
   const members = membersOf(type, unknownMembers);
   if (members === null) return null;
   const byName = new Map(members.map((member) => [member.name, member]));
-  // A default of a member without a decorator is an unknown member to class-validator.
+  // class-validator treats a default value of a member without a decorator as an unknown member.
   if (Object.keys(new type()).some((name) => !byName.has(name))) return null;
   return (plain) => {
     if (!isPlainObject(plain)) return undefined;
@@ -68,23 +71,26 @@ function compileValidator(
     for (const name of Object.keys(plain)) {
       const member = byName.get(name);
       if (member === undefined) {
-        if (unknownMembers === 'unsure' || acceptPlainValue(plain[name]) === undecided) return undefined;
+        if (unknownMembers === 'defer' || acceptPlainValue(plain[name]) === undecided) return undefined;
         continue;
       }
       const value = plain[name];
-      const taken =
+      const accepted =
         member.nested === null ? acceptPlainValue(value) : acceptNestedValue(value, member.nested);
-      if (taken === undecided) return undefined;
-      instance[name] = taken;
+      if (accepted === undecided) return undefined;
+      instance[name] = accepted;
     }
     for (const member of members) if (!passesRules(member, instance)) return undefined;
     return instance;
   };
 }
 
-const undecided = Symbol('unsure');
+const undecided = Symbol('undecided');
 
-/** JSON values are taken as they are; what JSON could not have brought, or carries a name that objects inherit by, is not. */
+/**
+ * Accepts a JSON value unchanged. A value that JSON cannot represent, or with a member name such as `__proto__`, is
+ * undecided.
+ */
 function acceptPlainValue(value: unknown): unknown {
   if (value === null || typeof value !== 'object') return typeof value === 'function' ? undecided : value;
   return isPlainValue(value, 0) ? value : undecided;
@@ -112,7 +118,7 @@ function passesRules({ name, conditions, rules, nested }: Member, instance: Memb
       for (const item of value as unknown[]) if (constraint.validate(item, args) !== true) return false;
     } else if (constraint.validate(value, args) !== true) return false;
   }
-  // What is typed as a class was checked when it was taken; null and the like are for the slow way to refuse.
+  // A nested value was validated when it was accepted. class-validator refuses null and other types.
   return nested === null || value === undefined || (typeof value === 'object' && value !== null);
 }
 
@@ -137,13 +143,13 @@ function isPlainValue(value: unknown, depth: number): boolean {
 function membersOf(type: ClassOf<object>, unknownMembers: UnknownMemberPolicy): Member[] | null {
   const storage = getMetadataStorage();
   const metadata = storage.getTargetValidationMetadatas(type, '', false, false);
-  const asks =
+  const isUnsupported =
     metadata.length === 0 ||
     defaultMetadataStorage.getStrategy(type) !== 'none' ||
     defaultMetadataStorage.getExposedProperties(type, TransformationType.PLAIN_TO_CLASS).length > 0 ||
     defaultMetadataStorage.getExcludedProperties(type, TransformationType.PLAIN_TO_CLASS).length > 0 ||
     Object.getOwnPropertyNames(type.prototype).length > 1;
-  if (asks) return null;
+  if (isUnsupported) return null;
   const members: Member[] = [];
   for (const [name, list] of Object.entries(storage.groupByPropertyName(metadata))) {
     const nestedType = nestedTypeOf(type, name);
@@ -185,7 +191,10 @@ function membersOf(type: ClassOf<object>, unknownMembers: UnknownMemberPolicy): 
   return members;
 }
 
-/** The class of a member that holds one, null for a member that holds plain JSON, undefined for what only class-transformer knows. */
+/**
+ * Returns the class of a nested member, null for a member with plain JSON, and undefined for a member that only
+ * class-transformer can convert.
+ */
 function nestedTypeOf(type: ClassOf<object>, name: string): ClassOf<object> | null | undefined {
   const metadata = defaultMetadataStorage.findTypeMetadata(type, name);
   if (metadata === undefined) return null;

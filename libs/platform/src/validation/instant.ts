@@ -4,7 +4,7 @@ import { isDay } from '../working-time/working-days.js';
 const instantPattern =
   /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/;
 
-/** Is this a point in time as RFC 3339 writes it, on a day that exists, with its offset? Years 1900 to 2199. */
+/** Returns whether a value is an instant in the format of RFC 3339, on an existing day, with an offset. Years 1900 to 2199. */
 export function isInstant(value: unknown): boolean {
   const parts = typeof value === 'string' ? instantPattern.exec(value) : null;
   if (parts === null) return false;
@@ -14,7 +14,7 @@ export function isInstant(value: unknown): boolean {
   return date.getUTCMonth() === month! - 1 && date.getUTCDate() === day;
 }
 
-/** The member is an instant: `2021-06-30T07:15:00.000Z`, `2021-06-30T14:15+07:00`. Ordinal and week dates are none. */
+/** The member is an instant: `2021-06-30T07:15:00.000Z`, `2021-06-30T14:15+07:00`. Ordinal and week dates are refused. */
 export const IsInstant = (): PropertyDecorator =>
   ValidateBy({
     name: 'instant',

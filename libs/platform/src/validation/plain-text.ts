@@ -8,7 +8,10 @@ import {
 import { Transform } from 'class-transformer';
 import { buildMessage, ValidateBy } from 'class-validator';
 
-/** The member is one line of text without control, bidi or invisible characters: a name, an address, a title. Refused as `characters`. */
+/**
+ * The member is one line of text without control, bidi or invisible characters: a name, an address, a title. Refused
+ * as `characters`.
+ */
 export const IsPlainLine = (): PropertyDecorator =>
   ValidateBy({
     name: 'characters',
@@ -23,18 +26,19 @@ export const IsPlainLine = (): PropertyDecorator =>
 const tidyLine = (line: string): string => normaliseLine(removeCopiedInvisibles(line));
 
 /**
- * Composes a line to NFC with single blanks, none at its ends, and without the invisible characters that copying leaves in it. Other
- * values stay for the checks to refuse.
+ * Normalises a line: NFC, single blanks, no blanks at its ends, and without invisible characters that copying leaves
+ * in it. Other values stay unchanged, so that validation refuses them.
  */
 export const NormalisedLine = (): PropertyDecorator =>
   Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? tidyLine(value) : value));
 
-/** Characters up to which a line is repaired; every longer one is refused by its own limit. */
+/** Maximum length of a line that is repaired, characters. A longer one is refused by its own limit. */
 const maxRepairedLength = 1_000;
 
 /**
- * Repairs a line that was typed in a TCVN3 or VNI font, as a cell of an import is repaired, and then does what `NormalisedLine` does.
- * @param row members of the same object that were typed together: a line that reads both ways follows them, see `repairRow`
+ * Repairs a line that was typed in a TCVN3 or VNI font, as a cell of an import is repaired, and then does what
+ * `NormalisedLine` does.
+ * @param row members of the same object that were typed together: an ambiguous line follows them, see `repairRow`
  */
 export const RepairedLine = (...row: readonly string[]): PropertyDecorator =>
   Transform(({ value, key, obj }: { value: unknown; key: string; obj: Record<string, unknown> }) => {
@@ -47,12 +51,12 @@ export const RepairedLine = (...row: readonly string[]): PropertyDecorator =>
     return tidyLine(repairRow([value, ...others])[0]!.text);
   });
 
-/** Controls other than the end of a line and a tab: no keyboard types them into a text. */
+/** Matches control characters other than line ends and tabs. */
 const controlCharacter = /[^\P{Cc}\n\r\t]/u;
 
 /**
- * A text of several lines: bidi and invisible characters, as copying brings them along, are taken out, and blanks off its ends.
- * Control characters are refused as `characters`.
+ * Cleans a text of several lines: removes bidi and invisible characters that copying brings along, and blanks at its
+ * ends. Control characters are refused as `characters`.
  */
 export const CleanedText = (): PropertyDecorator => (target, name) => {
   Transform(({ value }: { value: unknown }) =>

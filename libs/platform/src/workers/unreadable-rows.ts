@@ -4,19 +4,20 @@ import { safeError } from '../observability/logging.js';
 import { kindOfError, WorkerFailures } from './worker-failures.js';
 import { Metrics } from '../observability/metrics.js';
 
-/** Rows that a process remembers as reported; the oldest are forgotten first. */
+/** Maximum number of rows that a process remembers as reported. The oldest are forgotten first. */
 const maxRememberedRows = 10_000;
 
-/** What came of reading rows one by one. */
+/** Result of reading rows one by one. */
 export interface ReadRows<T> {
   readonly items: T[];
-  /** Rows that could not be read, and were left out. */
+  /** Number of rows that could not be read and were skipped. */
   readonly unreadable: number;
 }
 
 /**
- * Reads the rows of lists, streams, files and jobs one by one: a row that cannot be read (a sealed value that does not open, a
- * member of another type) is left out, counted (`unreadable_rows_total`), logged without its content, and told DIC once a day (`WorkerFailures.setAside`).
+ * Reads the rows of lists, streams, files and timers one by one. A row that cannot be read (a sealed value that
+ * cannot be decrypted, a member of another type) is skipped, counted (`unreadable_rows_total`), logged without its
+ * content, and reported to DIC once a day (`WorkerFailures.recordSkippedRows`).
  */
 @Injectable()
 export class UnreadableRows {
@@ -28,7 +29,7 @@ export class UnreadableRows {
     private readonly failures: WorkerFailures,
   ) {}
 
-  /** Reads each row; `table` and `idOf` name what was left out, `read` may throw or reject. */
+  /** Reads each row. `table` and `idOf` identify a skipped row; `read` may throw or reject. */
   async readEachRow<Row, T>(
     table: string,
     rows: readonly Row[],
@@ -49,7 +50,7 @@ export class UnreadableRows {
     return { items, unreadable: results.length - items.length };
   }
 
-  /** What `read` answers, or `fallback` when the row cannot be read. */
+  /** Returns the result of `read`, or of `fallback` when the row cannot be read. */
   readRowOr<T>(table: string, id: string, read: () => T, fallback: () => T): T {
     try {
       return read();
@@ -59,7 +60,7 @@ export class UnreadableRows {
     }
   }
 
-  /** Reports a row that could not be read, once a process. */
+  /** Reports a row that could not be read, once per process. */
   reportUnreadableRow(table: string, id: string, error: unknown): void {
     const key = `${table}/${id}`;
     if (this.reported.has(key)) return;
@@ -67,7 +68,7 @@ export class UnreadableRows {
     if (this.reported.size >= maxRememberedRows && oldest !== undefined) this.reported.delete(oldest);
     this.reported.add(key);
     this.metrics.unreadableRows.inc({ table });
-    this.logger.error({ table, id, err: safeError(error) }, 'a row cannot be read and is left out');
+    this.logger.error({ table, id, err: safeError(error) }, 'a row cannot be read and is skipped');
     this.failures.recordSkippedRows(`reader of ${table}`, kindOfError(error));
   }
 }

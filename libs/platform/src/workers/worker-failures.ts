@@ -3,17 +3,17 @@ import { Subject } from 'rxjs';
 import { HealthRegistry } from '../observability/health.js';
 import { Metrics } from '../observability/metrics.js';
 
-/** So many failures in a row are a trouble: it is told, and stands in the health report. */
+/** Consecutive failures that make a trouble, which is published and reported in the health report. */
 export const troubleThreshold = 3;
-/** Parts of one worker that are counted apart at most. */
+/** Maximum number of parts of one worker that are counted separately. */
 const maxPartsPerWorker = 1_000;
 
-/** How a worker fails now. */
+/** State of a failing worker. */
 export interface FailingWorker {
   readonly worker: string;
-  /** The most failures in a row that one of its parts has. */
+  /** Highest number of consecutive failures among its parts. */
   readonly failures: number;
-  /** When the first of them was. */
+  /** Time of the first of these failures. */
   readonly since: Date;
   /** The kind of the last error, without values. */
   readonly reason: string;
@@ -25,14 +25,15 @@ interface FailureStreak {
   reason: string;
 }
 
-/** What has changed about a worker: a trouble began or is over, or rows were set aside. */
+/** Change of a worker: a trouble began, continues or is over, or rows were skipped. */
 export type WorkerChange =
   | { readonly kind: 'begun' | 'goes-on' | 'over'; readonly worker: string }
   | { readonly kind: 'set-aside'; readonly worker: string; readonly rows: number; readonly reason: string };
 
 /**
- * Counts how often each worker of this process (relay, consumer, timer, feed) has failed in a row. From the third failure on it
- * is in trouble: `worker_failures_in_a_row`, the health report, and whoever follows `changes` say so.
+ * Counts the consecutive failures of each worker of this process (relay, consumer, timer, feed). From the third
+ * failure on the worker is in trouble, which appears in `worker_failures_in_a_row`, in the health report and on
+ * `changes`.
  */
 @Injectable()
 export class WorkerFailures {
@@ -48,7 +49,7 @@ export class WorkerFailures {
   /**
    * Counts a failure.
    * @param worker a fixed name, `outbox relay`; never an id, because it labels metrics
-   * @param part what of the worker failed (a partition, a row): its failures are counted apart from those of other parts
+   * @param part the part of the worker that failed (a partition, a row); its failures are counted separately
    */
   recordFailure(worker: string, error: unknown, part = ''): void {
     const parts = this.partsOf(worker);
@@ -66,34 +67,37 @@ export class WorkerFailures {
     this.changes.next({ kind: isBegun ? 'begun' : 'goes-on', worker });
   }
 
-  /** Ends a part's failures in a row. Cheap when there were none. */
+  /** Resets the consecutive failures of a part. Cheap when there were none. */
   recordSuccess(worker: string, part = ''): void {
     const parts = this.streaks.get(worker);
     if (parts === undefined || !parts.has(part)) return;
-    const before = this.isInTrouble(worker);
+    const wasInTrouble = this.isInTrouble(worker);
     parts.delete(part);
     this.updateGauge(worker);
-    if (before && !this.isInTrouble(worker)) this.changes.next({ kind: 'over', worker });
+    if (wasInTrouble && !this.isInTrouble(worker)) this.changes.next({ kind: 'over', worker });
   }
 
-  /** Counts rows that a worker could not process and left out, going on with the others. */
+  /** Counts rows that a worker could not process and skipped. */
   recordSkippedRows(worker: string, reason: string, rows = 1): void {
     if (rows <= 0) return;
     this.metrics.rowsSetAside.inc({ worker }, rows);
     this.changes.next({ kind: 'set-aside', worker, rows, reason });
   }
 
-  /** The service tells of this worker's troubles itself, in better words: it is counted here, and no notice is sent of it. */
+  /**
+   * Excludes a worker from notices, because the service publishes its troubles itself, with more detail. Its failures
+   * are still counted.
+   */
   excludeFromNotices(worker: string): void {
     this.excludedWorkers.add(worker);
   }
 
-  /** Is a notice sent of this worker's troubles? */
+  /** Whether notices are sent about this worker. */
   sendsNotices(worker: string): boolean {
     return !this.excludedWorkers.has(worker);
   }
 
-  /** Workers with three failures in a row or more. */
+  /** Returns the workers with three or more consecutive failures. */
   workersInTrouble(): FailingWorker[] {
     return [...this.streaks.keys()].flatMap((worker) => {
       const failing = this.stateOf(worker);
@@ -101,7 +105,7 @@ export class WorkerFailures {
     });
   }
 
-  /** How often a part has failed in a row. */
+  /** Returns the number of consecutive failures of a part. */
   consecutiveFailuresOf(worker: string, part = ''): number {
     return this.streaks.get(worker)?.get(part)?.failures ?? 0;
   }
@@ -120,7 +124,7 @@ export class WorkerFailures {
     if (known !== undefined) return known;
     const parts = new Map<string, FailureStreak>();
     this.streaks.set(worker, parts);
-    this.health.addHealthCheck(`worker ${worker}`, () => this.assertHealthy(worker), { isNeeded: false });
+    this.health.addHealthCheck(`worker ${worker}`, () => this.assertHealthy(worker), { isRequired: false });
     return parts;
   }
 
@@ -137,7 +141,10 @@ export class WorkerFailures {
   }
 }
 
-/** The kind of an error: its name, and the code of a driver or the type of Kafka. Messages may quote values and are left out. */
+/**
+ * Returns the kind of an error: its name, and the code of a driver or the type of Kafka. Messages are omitted,
+ * because they may quote values.
+ */
 export function kindOfError(error: unknown): string {
   if (!(error instanceof Error)) return 'failed';
   const { code, type } = error as Error & { code?: unknown; type?: unknown };

@@ -23,21 +23,22 @@ interface WorkerTroubleRow {
   readonly failures: number;
   readonly reason: string;
   readonly version: number;
-  readonly told_version: number;
+  readonly published_version: number;
 }
 
-/** After a failure of its own, and while a trouble goes on, it looks again after so long, milliseconds. */
+/** Delay before the next flush after a failed one, and while a trouble continues; milliseconds. */
 const flushRetryDelayMs = 5_000;
 
 /**
- * Publishes each trouble of a worker once when it begins and once when it is over. It keeps them in rows, so that a restart tells
- * nothing twice, and sends them itself: the outbox would wait for the relay, which may be what fails. A trouble that is over
- * before it could be sent (Kafka was away) is not sent. Rows that were set aside are told once a day and worker.
+ * Publishes each trouble of a worker once when it begins and once when it is over. Rows store the troubles, so that a
+ * restart publishes nothing twice. They bypass the outbox, because the relay itself may be failing. A trouble that
+ * ended before it could be published (Kafka was unavailable) is not published. Skipped rows are published once per
+ * day and worker.
  */
 @Injectable()
 export class WorkerTroubleNotices implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly skippedRows = new Map<string, { rows: number; reason: string }>();
-  /** Workers whose trouble may stand open in its row although it is over here. */
+  /** Workers whose row may still be open although their trouble is over in this process. */
   private readonly over = new Set<string>();
   private following: Subscription | undefined;
   private producer: Producer | undefined;
@@ -79,7 +80,7 @@ export class WorkerTroubleNotices implements OnApplicationBootstrap, OnApplicati
     this.flush();
   }
 
-  /** A process that died in trouble left it open; when its worker does not fail here, it is over. */
+  /** Closes troubles that a killed process left open, when their worker does not fail in this process. */
   private async closeStaleTroubles(): Promise<void> {
     try {
       const open = await queryRows<{ worker: string }>(
@@ -108,7 +109,7 @@ export class WorkerTroubleNotices implements OnApplicationBootstrap, OnApplicati
       .then(() => this.storeAndPublish())
       .catch((error: unknown) => {
         if (!this.stopped)
-          this.logger.warn({ err: safeError(error) }, 'a trouble of a worker could not be told yet');
+          this.logger.warn({ err: safeError(error) }, 'publishing a worker trouble failed and is retried');
         this.scheduleFlush();
       });
   }
@@ -151,19 +152,19 @@ export class WorkerTroubleNotices implements OnApplicationBootstrap, OnApplicati
     await this.dataSource.transaction((manager) => this.publishPending(manager));
   }
 
-  /** The rows stay locked until they are sent: of several instances one tells. */
+  /** Publishes pending troubles. The rows stay locked until then, so that only one instance publishes each. */
   private async publishPending(manager: EntityManager): Promise<void> {
     await queryRows(
       manager,
-      `update worker_trouble set told_version = version where told_version = 0 and kind = 'failing' and over_at is not null`,
+      `update worker_trouble set published_version = version where published_version = 0 and kind = 'failing' and over_at is not null`,
     );
-    const untold = await queryRows<WorkerTroubleRow>(
+    const unpublished = await queryRows<WorkerTroubleRow>(
       manager,
-      'select * from worker_trouble where told_version < version order by since limit 50 for update skip locked',
+      'select * from worker_trouble where published_version < version order by since limit 50 for update skip locked',
     );
-    for (const trouble of untold) {
+    for (const trouble of unpublished) {
       await this.publishTrouble(trouble);
-      await queryRows(manager, 'update worker_trouble set told_version = $2 where trouble_id = $1', [
+      await queryRows(manager, 'update worker_trouble set published_version = $2 where trouble_id = $1', [
         trouble.trouble_id,
         trouble.version,
       ]);

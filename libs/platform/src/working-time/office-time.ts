@@ -2,19 +2,20 @@ import { isDay } from './working-days.js';
 import { parseDayParts, type WorkingTime } from './working-time.js';
 import { ValidatorConstraint } from 'class-validator';
 
-/** The variables of a service's configuration that say when offices work. */
+/** Configuration variables of the working time. */
 export interface OfficeTimeConfig {
-  /** Days of work, 1 is Monday: `12345`. */
+  /** Working days, 1 is Monday: `12345`. */
   readonly workingDays: string;
-  /** Parts of a day of work, in the city's time: `07:30-11:30,13:00-17:00`. */
+  /** Parts of a working day, in the city's time: `07:30-11:30,13:00-17:00`. */
   readonly workingHours: string;
-  /** Public holidays of the years that it names, in place of those known here: `2022-01-03,2022-01-31`. */
+  /** Public holidays. They replace the included ones of the years that are named: `2022-01-03,2022-01-31`. */
   readonly holidays: string;
 }
 
 /**
- * When a deadline runs, for every service alike: working days and hours of state agencies, Monday to Friday. On Saturday
- * morning offices receive people, but no deadline runs out: the letter's "at once" and every reminder count working days.
+ * Default working time of deadlines in every service: working days and hours of state agencies, Monday to Friday.
+ * Offices are open on Saturday morning, but no deadline ends then: the letter's "at once" and every reminder count
+ * working days.
  */
 export const defaultOfficeTime: OfficeTimeConfig = {
   workingDays: '12345',
@@ -23,11 +24,11 @@ export const defaultOfficeTime: OfficeTimeConfig = {
 };
 
 /**
- * Public holidays by year. Source: Labour Code 2019 (45/2019/QH14), Article 112: 1 January, five days of the lunar New Year,
- * the day of the Hùng Kings (10th day of the third lunar month), 30 April, 1 May, two days of the National Day; a weekend
- * within them is named too. One that falls on a weekend is made up for on the next working day (Article 111.3): 3 May 2021
- * for Saturday, 1 May. Which days the lunar New Year and the National Day take is announced each year (Article 112.3), so
- * another year's come with the configuration.
+ * Public holidays by year. Source: Labour Code 2019 (45/2019/QH14), Article 112: 1 January, five days of the lunar
+ * New Year, the day of the Hùng Kings (10th day of the third lunar month), 30 April, 1 May, two days of the National
+ * Day; a weekend within them is named too. One that falls on a weekend is made up for on the next working day
+ * (Article 111.3): 3 May 2021 for Saturday, 1 May. Which days the lunar New Year and the National Day take is
+ * announced each year (Article 112.3), so another year's come with the configuration.
  */
 export const publicHolidays: Readonly<Record<string, readonly string[]>> = {
   '2021': [
@@ -50,7 +51,10 @@ export const publicHolidays: Readonly<Record<string, readonly string[]>> = {
 
 const splitDays = (text: string): string[] => text.split(',').filter((day) => day !== '');
 
-/** The holidays that are known here, but for the years of which the configuration names some: those are as it says. In order. */
+/**
+ * Returns the public holidays in order: the configured ones, and the included ones of years that the configuration
+ * does not name.
+ */
 export function holidaysOf(configured: string): string[] {
   const named = splitDays(configured);
   const years = new Set(named.map((day) => day.slice(0, 4)));
@@ -58,14 +62,14 @@ export function holidaysOf(configured: string): string[] {
   return [...new Set([...known, ...named])].sort();
 }
 
-/** When offices work, as a service is configured. */
+/** Converts the configuration of a service to its working time. */
 export const workingTimeOf = ({ workingDays, workingHours, holidays }: OfficeTimeConfig): WorkingTime => ({
   weekdays: [...new Set(workingDays)].map(Number).sort(),
   hours: workingHours,
   holidays: holidaysOf(holidays),
 });
 
-/** A variable that says on which days of the week offices are open. */
+/** Validates the variable of the working days. */
 @ValidatorConstraint({ name: 'workingDays' })
 export class IsWorkingDays {
   validate(value: unknown): boolean {
@@ -76,7 +80,7 @@ export class IsWorkingDays {
   }
 }
 
-/** A variable that says when offices are open. */
+/** Validates the variable of the working hours. */
 @ValidatorConstraint({ name: 'workingHours' })
 export class IsWorkingHours {
   validate(value: unknown): boolean {
@@ -87,7 +91,7 @@ export class IsWorkingHours {
   }
 }
 
-/** A variable that names public holidays. */
+/** Validates the variable of the public holidays. */
 @ValidatorConstraint({ name: 'holidays' })
 export class IsHolidays {
   validate(value: unknown): boolean {

@@ -65,6 +65,6 @@ it('reads parts of a day, and nothing else', () => {
   for (const text of ['', 'x', '7:30-11:30', '11:30-07:30', '07:30-11:30,11:00-17:00', '08:00-25:00'])
     expect(parseDayParts(text)).toBeNull();
   expect(() => nextWorkingInstant(at('2021-06-24T09:00:00'), { ...working, weekdays: [] })).toThrow(
-    'nobody works',
+    'no working hours',
   );
 });

@@ -1,7 +1,7 @@
 import { dayInHoChiMinh, daysBefore, startOfDay } from '../core/clock.js';
 import { isWorkingDay, type WorkingDays } from './working-days.js';
 
-/** When offices work, in the city's time: UTC+7 all year, no daylight saving. */
+/** Working time of offices, in the city's time: UTC+7 all year, without daylight saving. */
 export interface WorkingTime extends WorkingDays {
   /** Parts of a day in order: `07:30-11:30,13:00-17:00`. */
   readonly hours: string;
@@ -14,10 +14,10 @@ interface DayPart {
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
-/** A year of days without one hour of work is a mistake in the data, and no reason to turn for ever. */
+/** Maximum number of days that are searched, so that a configuration without working hours ends with an error. */
 const maxSearchedDays = 3_700;
 
-/** Parts of a day in milliseconds after midnight; null when the text is none, or the parts are not in order. */
+/** Parts of a day in milliseconds after midnight; null when the text is invalid or the parts are not in order. */
 export function parseDayParts(text: string): readonly DayPart[] | null {
   const parts: DayPart[] = [];
   for (const part of text.split(',')) {
@@ -31,7 +31,7 @@ export function parseDayParts(text: string): readonly DayPart[] | null {
   return parts;
 }
 
-/** The working parts of a day as instants (epoch milliseconds), in order; none on a day off. */
+/** The working parts of a day as instants (epoch milliseconds), in order; empty on a day off. */
 function workingPartsOf(day: string, working: WorkingTime): DayPart[] {
   if (!isWorkingDay(day, working)) return [];
   const midnight = startOfDay(day).getTime();
@@ -41,22 +41,22 @@ function workingPartsOf(day: string, working: WorkingTime): DayPart[] {
   }));
 }
 
-/** Whether somebody is at work at an instant; the end of a part is outside. */
+/** Returns whether an instant is within working hours; the end of a part is exclusive. */
 export const isWorkingInstant = (at: Date, working: WorkingTime): boolean =>
   workingPartsOf(dayInHoChiMinh(at), working).some(
     ({ from, to }) => from <= at.getTime() && at.getTime() < to,
   );
 
-/** The next instant at which somebody is at work: the same one when somebody is. */
+/** Returns the next instant within working hours, or the same instant when it is within them. */
 export function nextWorkingInstant(at: Date, working: WorkingTime): Date {
   let day = dayInHoChiMinh(at);
   for (let n = 0; n < maxSearchedDays; n += 1, day = daysBefore(day, -1))
     for (const { from, to } of workingPartsOf(day, working))
       if (to > at.getTime()) return new Date(Math.max(from, at.getTime()));
-  throw new Error('nobody works on any day');
+  throw new Error('the working time has no working hours');
 }
 
-/** The instant at which so many hours of work have passed since another. */
+/** Returns the instant at which a number of working hours have passed since another. */
 export function addWorkingHours(since: Date, hours: number, working: WorkingTime): Date {
   let left = hours * hourMs;
   let day = dayInHoChiMinh(since);
@@ -67,10 +67,10 @@ export function addWorkingHours(since: Date, hours: number, working: WorkingTime
       if (to - begin >= left) return new Date(begin + left);
       left -= to - begin;
     }
-  throw new Error('nobody works on any day');
+  throw new Error('the working time has no working hours');
 }
 
-/** The last instant since which so many hours of work have passed by now: what began then, or before, is late. */
+/** Returns the latest instant since which a number of working hours have passed. Work that started then or earlier is overdue. */
 export function subtractWorkingHours(now: Date, hours: number, working: WorkingTime): Date {
   let left = hours * hourMs;
   let day = dayInHoChiMinh(now);
@@ -81,5 +81,5 @@ export function subtractWorkingHours(now: Date, hours: number, working: WorkingT
       if (end - from >= left) return new Date(end - left);
       left -= end - from;
     }
-  throw new Error('nobody works on any day');
+  throw new Error('the working time has no working hours');
 }

@@ -64,7 +64,7 @@ export class FeedWorkers implements OnModuleInit, OnApplicationBootstrap, OnAppl
   /** A destination tells DIC by a trouble of the feed, which names the centre and what waits; no other notice is sent of it. */
   private makeVisible(name: string): void {
     this.failures.excludeFromNotices(feedWorker(name));
-    this.health.addHealthCheck(`destination ${name}`, () => this.requireRunning(name), { isNeeded: false });
+    this.health.addHealthCheck(`destination ${name}`, () => this.requireRunning(name), { isRequired: false });
   }
 
   private async requireRunning(name: string): Promise<void> {
