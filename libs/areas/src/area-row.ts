@@ -14,7 +14,7 @@ const kindWords: Record<AreaKind, string> = {
   'thi-tran': 'Thị trấn',
 };
 
-/** One area for one stretch of time. Several rows may share a code; their times do not overlap. */
+/** One area for one period. Several rows may share a code; their periods do not overlap. */
 export interface AreaRow {
   /** Code of the General Statistics Office: city `79`, district `760`, ward `26740`. */
   readonly code: string;
@@ -25,16 +25,16 @@ export interface AreaRow {
   readonly parentCode: string | null;
   /** First day, `YYYY-MM-DD`. */
   readonly validFrom: string;
-  /** First day on which it no longer holds, or null. */
+  /** First day on which the row is no longer valid, or null. */
   readonly validTo: string | null;
 }
 
-/** The kind as a word: `Phường`. */
+/** Returns the word of a kind: `Phường`. */
 export function kindWord(kind: AreaKind): string {
   return kindWords[kind];
 }
 
-/** The name without its kind: `Bến Nghé`, `1`. */
+/** Returns the name without its kind: `Bến Nghé`, `1`. */
 export function nameWithoutKind(row: Pick<AreaRow, 'name' | 'kind'>): string {
   const word = `${kindWords[row.kind]} `;
   return row.name.startsWith(word) ? row.name.slice(word.length) : row.name;

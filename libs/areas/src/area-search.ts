@@ -2,7 +2,7 @@ import { nameWithoutKind, type AreaRow } from './area-row.js';
 import { formerNamesOf } from './former-names.js';
 import { foldText as foldVietnamese } from '@khai-bao/text';
 
-/** How people shorten the kinds of areas; `f` is the old Saigon spelling of phường. */
+/** Common abbreviations of the kinds of areas; `f` is the old Saigon spelling of phường. */
 const kindAbbreviations: Record<string, string> = {
   q: 'quan',
   p: 'phuong',
@@ -19,7 +19,7 @@ const kindAbbreviations: Record<string, string> = {
 const foldedKinds = new Set(['quan', 'phuong', 'huyen', 'xa', 'thanh pho', 'thi tran', 'thi xa']);
 
 /**
- * A typed query as terms: abbreviations are written out and a kind keeps the number that follows it, so that
+ * Parses a query into terms: abbreviations are expanded and a kind keeps the number that follows it, so that
  * `p1 q3` is `['phuong 1', 'quan 3']` and never ward 3 of district 1.
  */
 export function parseQueryTerms(query: string): string[] {
@@ -54,18 +54,18 @@ export function parseQueryTerms(query: string): string[] {
   return bound;
 }
 
-/** What of an area is searched, folded once. */
+/** Search entry of an area, folded once. */
 export interface AreaSearchEntry {
   readonly row: AreaRow;
   readonly foldedNameWithoutKind: string;
   readonly foldedName: string;
   /** Own name and those of its ancestors, with a space at both ends. */
   readonly foldedFullName: string;
-  /** The name that it was found by when that is one it no longer has. */
+  /** The former name of the area, when the entry is one of a former name. */
   readonly formerName?: string;
 }
 
-/** Makes the searched form of an area; `ancestors` from the parent up. */
+/** Creates the search entry of an area. @param ancestors from the parent up */
 export function createSearchEntry(row: AreaRow, ancestors: readonly AreaRow[]): AreaSearchEntry {
   const own = foldVietnamese(row.name);
   return {
@@ -76,7 +76,7 @@ export function createSearchEntry(row: AreaRow, ancestors: readonly AreaRow[]): 
   };
 }
 
-/** The searched forms of the names that an area had before 2021. */
+/** Creates the search entries of the names that an area had before 2021. */
 export function createFormerNameEntries(row: AreaRow, ancestors: readonly AreaRow[]): AreaSearchEntry[] {
   const city = ancestors.filter(({ level }) => level === 'city').map(({ name }) => name);
   return formerNamesOf(
@@ -94,7 +94,10 @@ export function createFormerNameEntries(row: AreaRow, ancestors: readonly AreaRo
   });
 }
 
-/** 0 the very name, 1 it begins so, 2 each term begins a word, 3 each term stands somewhere; null: no match. Lower is better. */
+/**
+ * Ranks an entry, lower is better: 0 exact name, 1 prefix of the name, 2 each term is the prefix of a word, 3
+ * substring; null for no match.
+ */
 export function rankSearchEntry(entry: AreaSearchEntry, terms: readonly string[]): number | null {
   const typed = terms.join(' ');
   if (entry.foldedName === typed || entry.foldedNameWithoutKind === typed) return 0;

@@ -1,15 +1,15 @@
 import type { AreaRow } from './area-row.js';
 import { AreaTree, type AreaSearchOptions } from './area-tree.js';
 
-/** That a ward went into another one. */
+/** The merge of a ward into another one. */
 export interface AreaMerge {
   readonly code: string;
   readonly into: string;
-  /** The first day on which it is so, `YYYY-MM-DD`. */
+  /** First day of the merge, `YYYY-MM-DD`. */
   readonly from: string;
 }
 
-/** An area of that day, and the one that was asked for when that one went into it. */
+/** An area that is valid on a day, and the requested area when it was merged into that one. */
 export interface SuccessorArea {
   readonly row: AreaRow;
   readonly former: AreaRow | null;
@@ -18,15 +18,15 @@ export interface SuccessorArea {
 const maxSuccessiveMerges = 50;
 
 /**
- * Leads from wards that were merged into others to the ones that stand for them now, along any number of merges: who types an old
- * name, or follows an old link, gets where the old ward's units are.
+ * Resolves merged wards to their successors, along any number of merges. An old name or an old link leads to the ward
+ * that has the units of the former ward.
  */
 export class AreaSuccession {
   private readonly mergeByCode = new Map<string, AreaMerge>();
-  /** The same areas as if none had been merged: what old names are found by. */
+  /** The tree without any merge, in which former names are found. */
   private readonly unmergedTree: AreaTree;
 
-  /** @param rows those that hold still, and the merged ones */
+  /** @param rows the valid rows and those of merged wards */
   constructor(
     private readonly tree: AreaTree,
     rows: readonly AreaRow[],
@@ -40,7 +40,7 @@ export class AreaSuccession {
     );
   }
 
-  /** What stands for a code on that day; undefined for one that nothing stands for. */
+  /** Returns the successor of a code on a day; undefined when there is none. */
   resolveSuccessor(code: string, on: string): SuccessorArea | undefined {
     let now = code;
     for (let step = 0; step < maxSuccessiveMerges; step += 1) {
@@ -53,7 +53,7 @@ export class AreaSuccession {
     return { row, former: now === code ? null : (this.unmergedTree.findArea(code, on) ?? null) };
   }
 
-  /** Wards that have gone into others by that day, with the names they had. */
+  /** Returns the wards that were merged by a day, with their former names. */
   mergedWardsOn(
     on: string,
   ): readonly (SuccessorArea & { readonly former: AreaRow; readonly from: string })[] {
@@ -63,17 +63,17 @@ export class AreaSuccession {
     });
   }
 
-  /** The name of a former ward with those above it, as it was written. */
+  /** Returns the full name of a former ward. */
   formerFullName(code: string, on: string): string {
     return this.unmergedTree.fullNameOf(code, on);
   }
 
-  /** Codes from the city down to a ward as it was: whose it was. */
+  /** Returns the area path of a former ward. */
   formerAreaPath(code: string, on: string): string {
     return this.unmergedTree.areaPathOf(code, on);
   }
 
-  /** As `AreaTree.search`; an old name finds the ward that stands for it. Each ward stands there once. */
+  /** Searches like `AreaTree.searchAreas`. A former name finds the successor. Each ward is returned once. */
   searchAreas(query: string, options: AreaSearchOptions & { readonly on: string }): SuccessorArea[] {
     const limit = options.limit ?? 10;
     const found = new Map<string, SuccessorArea>();

@@ -7,7 +7,7 @@ import {
   type AreaSearchEntry,
 } from './area-search.js';
 
-/** An area code that no row holds on the day asked for. */
+/** Thrown for an area code that no row has on the requested day. */
 export class UnknownAreaError extends Error {
   constructor(
     readonly areaCode: string,
@@ -20,9 +20,9 @@ export class UnknownAreaError extends Error {
 
 export interface AreaSearchOptions {
   readonly level?: AreaLevel;
-  /** At most this many; 10 unless told. */
+  /** Maximum number of results. Default: 10. */
   readonly limit?: number;
-  /** Day, `YYYY-MM-DD`; the city's today unless told. */
+  /** Day, `YYYY-MM-DD`. Default: today in the city. */
   readonly on?: string;
 }
 
@@ -35,8 +35,8 @@ function isValidOn(row: AreaRow, on: string): boolean {
 }
 
 /**
- * The tree of areas made from effective-dated rows. Every question is asked for a day (`YYYY-MM-DD`, in
- * Asia/Ho_Chi_Minh; today unless told), because areas change: districts were abolished in July 2025.
+ * Tree of areas from effective-dated rows. Every query applies to a day (`YYYY-MM-DD` in Asia/Ho_Chi_Minh, default
+ * today), because areas change: districts were abolished in July 2025.
  */
 export class AreaTree {
   private readonly byCode = new Map<string, AreaRow[]>();
@@ -50,12 +50,12 @@ export class AreaTree {
     }
   }
 
-  /** The row of a code on that day. */
+  /** Returns the row of a code on a day. */
   findArea(code: string, on: string = today()): AreaRow | undefined {
     return this.byCode.get(code)?.find((row) => isValidOn(row, on));
   }
 
-  /** The parent, its parent, … up to the city. Throws UnknownAreaError. */
+  /** Returns the ancestors, from the parent up to the city. @throws UnknownAreaError */
   ancestorsOf(code: string, on: string = today()): AreaRow[] {
     const found: AreaRow[] = [];
     let next = this.requireArea(code, on).parentCode;
@@ -67,7 +67,7 @@ export class AreaTree {
     return found;
   }
 
-  /** Codes from the city down, joined by dots: `79.760.26740`. Throws UnknownAreaError. */
+  /** Returns the area path, the codes from the city down: `79.760.26740`. @throws UnknownAreaError */
   areaPathOf(code: string, on: string = today()): string {
     return [
       ...this.ancestorsOf(code, on)
@@ -77,13 +77,16 @@ export class AreaTree {
     ].join('.');
   }
 
-  /** Is `code` the area `ancestor`, or below it, on that day? Unknown codes are in nothing. */
+  /** Returns whether an area is `ancestor` or below it on a day; false for unknown codes. */
   isWithinArea(code: string, ancestor: string, on: string = today()): boolean {
     if (!this.findArea(code, on) || !this.findArea(ancestor, on)) return false;
     return code === ancestor || this.ancestorsOf(code, on).some((row) => row.code === ancestor);
   }
 
-  /** `Phường Bến Nghé, Quận 1`: with the areas above it, the city only where nothing stands between. Throws UnknownAreaError. */
+  /**
+   * Returns the name with its ancestors: `Phường Bến Nghé, Quận 1`. The city is named only for its direct children.
+   * @throws UnknownAreaError
+   */
   fullNameOf(code: string, on: string = today()): string {
     const row = this.requireArea(code, on);
     const above = this.ancestorsOf(code, on);
@@ -92,12 +95,12 @@ export class AreaTree {
     return [row, ...shown].map((area) => area.name).join(', ');
   }
 
-  /** The areas directly below, in the order of their codes. */
+  /** Returns the direct children in the order of their codes. */
   childrenOf(code: string | null, on: string = today()): AreaRow[] {
     return this.areasOn(on).filter((row) => row.parentCode === code);
   }
 
-  /** Every row that holds on that day, in the order of codes. */
+  /** Returns all rows that are valid on a day, in the order of their codes. */
   areasOn(on: string = today()): AreaRow[] {
     return [...this.byCode.values()]
       .flatMap((versions) => versions.filter((row) => isValidOn(row, on)))
@@ -105,15 +108,15 @@ export class AreaTree {
   }
 
   /**
-   * Areas whose name, or the names above it, match what was typed: with or without Vietnamese marks, shortened
-   * (`p ben nghe q1`, `Q.1`, `tp thu duc`), in any order of words. The very name stands first, then what begins so,
-   * then what has the words, then what holds the letters.
+   * Searches areas by their name and the names of their ancestors: with or without Vietnamese marks, abbreviated (`p
+   * ben nghe q1`, `Q.1`, `tp thu duc`), in any word order. Order of the results: exact name, prefix, words,
+   * substring.
    */
   searchAreas(query: string, options: AreaSearchOptions = {}): AreaRow[] {
     return this.searchAreaNames(query, options).map(({ row }) => row);
   }
 
-  /** As `search`, with the former name that a row was found by when it has another today: `Thảo Điền Quận 2`, `Phường 7 Quận 3`. */
+  /** Searches like `searchAreas`, and returns the former name by which a row was found: `Thảo Điền Quận 2`, `Phường 7 Quận 3`. */
   searchAreaNames(
     query: string,
     { level, limit = 10, on = today() }: AreaSearchOptions = {},

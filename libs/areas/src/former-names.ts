@@ -1,18 +1,18 @@
 import type { AreaRow } from './area-row.js';
 
-/** A name that an area had before the wards and districts of 2021, and people still write. */
+/** A name of an area from before 2021 that people still use. */
 export interface FormerName {
   /** `Phường 7`, `Quận 2`. */
   readonly name: string;
-  /** Names of the districts above it by which it is written, the present one first. */
+  /** Names of the districts that are used with it, the current one first. */
   readonly districts: readonly string[];
-  /** A ward that went into this one; else the ward is the same, and its district has another name. */
+  /** True for a ward that was merged into this one; false when only the district has another name. */
   readonly merged: boolean;
 }
 
 /**
- * Wards of Thủ Đức city by the district that they belonged to until 2020. Source: resolution 1111/NQ-UBTVQH14 of 9 December 2020, which
- * made the city of the districts 2, 9 and Thủ Đức.
+ * Wards of Thủ Đức city by the district that they belonged to until 2020. Source: resolution 1111/NQ-UBTVQH14 of 9
+ * December 2020, which made the city of the districts 2, 9 and Thủ Đức.
  */
 const districtsOfThuDuc: Readonly<Record<string, readonly string[]>> = {
   'Quận 2': ['An Khánh', 'An Lợi Đông', 'An Phú', 'Bình Trưng Đông', 'Bình Trưng Tây', 'Cát Lái', 'Thảo Điền', 'Thạnh Mỹ Lợi', 'Thủ Thiêm'],
@@ -21,7 +21,7 @@ const districtsOfThuDuc: Readonly<Record<string, readonly string[]>> = {
 }; // prettier-ignore
 const thuDucCode = '769';
 
-/** Wards that the same resolution merged into others: district code, ward of today, those that went into it. */
+/** Wards that the same resolution merged: district code, current ward, former wards. */
 const wardsMergedIn2021: readonly (readonly [district: string, today: string, former: readonly string[]])[] =
   [
     [thuDucCode, 'An Khánh', ['Bình An', 'Bình Khánh']],
@@ -34,7 +34,7 @@ const wardsMergedIn2021: readonly (readonly [district: string, today: string, fo
     ['768', '13', ['14']],
   ];
 
-/** The former names of an area of Ho Chi Minh City as it is since 2021; `district` is the row above a ward. */
+/** Returns the former names of an area of Ho Chi Minh City of 2021. @param district the parent row of a ward */
 export function formerNamesOf(row: AreaRow, district: AreaRow | undefined): FormerName[] {
   if (row.code === thuDucCode)
     return Object.keys(districtsOfThuDuc).map((name) => ({ name, districts: [], merged: false }));

@@ -5,7 +5,7 @@ import { topicDefinitions } from './topic-registry.js';
 
 type SchemaObject = ReturnType<typeof validationMetadatasToSchemas>[string];
 
-/** The AsyncAPI 3.0 document of all topics, made from the event classes: what is validated is what is documented. */
+/** Creates the AsyncAPI 3.0 document of all topics from the event classes, so that the documentation matches the validation. */
 export function createAsyncApiDocument(): object {
   const schemas = validationMetadatasToSchemas({
     classTransformerMetadataStorage: defaultMetadataStorage,
@@ -55,7 +55,7 @@ export function createAsyncApiDocument(): object {
   };
 }
 
-/** An optional field may be null as well: class-validator skips both. */
+/** Allows null for optional fields, because class-validator skips both undefined and null. */
 function allowNull(schema: SchemaObject): void {
   for (const [name, property] of Object.entries(schema.properties ?? {}))
     if (!(schema.required ?? []).includes(name))

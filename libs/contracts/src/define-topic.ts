@@ -46,8 +46,8 @@ export const retainDays = (days: number): TopicConfig => ({
 });
 
 /**
- * Keeps each message for a number of days, and at most one day longer. Kafka deletes whole segments, whose default length is
- * seven days; here a segment holds one day.
+ * Keeps each message for a number of days, and at most one day longer. Kafka deletes whole segments, whose default
+ * length is seven days; here a segment holds one day.
  */
 export const retainDaysInDailySegments = (days: number): TopicConfig => ({
   ...retainDays(days),

@@ -1,10 +1,10 @@
 import { IsInt, IsISO8601, IsNotEmpty, IsObject, IsOptional, IsString, IsUUID, Min } from 'class-validator';
 
-/** CloudEvents 1.0 in structured JSON, with the aggregate's version and the ids that tie a chain of events together. */
+/** CloudEvents 1.0 in structured JSON, with the aggregate's version and the ids that link a chain of events. */
 export class EventEnvelope<T extends object = object> {
   /** `1.0`. */
   @IsString() specversion: string;
-  /** UUIDv7, unique for ever: the inbox's key. */
+  /** UUIDv7, the key of the inbox. */
   @IsUUID() id: string;
   /** The topic's name. */
   @IsString() @IsNotEmpty() type: string;
@@ -12,11 +12,11 @@ export class EventEnvelope<T extends object = object> {
   @IsString() @IsNotEmpty() source: string;
   /** The aggregate's id. */
   @IsString() @IsNotEmpty() subject: string;
-  /** When it happened, UTC. */
+  /** Time of the event, UTC. */
   @IsISO8601() time: string;
   @IsOptional() @IsString() dataschema?: string;
   @IsString() datacontenttype: string;
-  /** Grows by one or more with each change of the aggregate; an older snapshot is never applied over a newer one. */
+  /** Revision of the aggregate, which grows with each change. An older snapshot is never applied over a newer one. */
   @IsInt() @Min(0) aggregateversion: number;
   @IsString() @IsNotEmpty() correlationid: string;
   @IsOptional() @IsString() causationid?: string;

@@ -1,4 +1,4 @@
-/** A refusal that a client can meet: the HTTP status and an English title. Texts for people live in the apps, by code. */
+/** An error of the API: its HTTP status and an English title. The apps hold the texts for people, by code. */
 export interface ErrorEntry {
   readonly status: number;
   readonly title: string;

@@ -1,4 +1,7 @@
-/** Who can sign in. `citizen` is anonymous and bound to a device, it never signs in. Source: domain letter 25 June 2021, "who uses it". */
+/**
+ * Roles of accounts. `citizen` is anonymous, bound to a device, and never signs in. Source: domain letter 25 June
+ * 2021, "who uses it".
+ */
 export const roles = [
   'citizen',
   'gate-staff',
@@ -13,7 +16,7 @@ export const roles = [
 ] as const;
 export type Role = (typeof roles)[number];
 
-/** What an endpoint may ask for. A role is a set of these; a guard checks the permission, the query carries the scope. */
+/** Permissions of endpoints. A role is a set of permissions. A guard checks the permission, and the query restricts the scope. */
 export const permissions = [
   'registration.read',
   'registration.act',

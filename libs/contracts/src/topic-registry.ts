@@ -91,8 +91,8 @@ export interface TopicDeclaration {
 }
 
 /**
- * All topics with their settings, the dead letters included. They are created from this list before a service starts, never on
- * first use. Sealed personal data expires within 28 days of retention.
+ * All topics with their settings, the dead letters included. They are created from this list before a service starts,
+ * never on first use. Sealed personal data expires within 28 days of retention.
  */
 export const topicDeclarations: readonly TopicDeclaration[] = [
   ...definitions.map(({ name, partitions, retention }) => ({ name, partitions, config: retention })),

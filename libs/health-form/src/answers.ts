@@ -1,7 +1,7 @@
 import { checkText, isAbsent, isRecord, type FieldError, type FieldErrorCode } from './field-error.js';
 import { questionsOf, type Question, type Questionnaire } from './questionnaire.js';
 
-/** An answer: Yes or No, what was chosen under a Yes, and what was written there. */
+/** An answer: Yes or No, the chosen options and the text of a Yes. */
 export interface QuestionAnswer {
   readonly value: boolean;
   readonly details?: readonly string[] | undefined;
@@ -10,7 +10,7 @@ export interface QuestionAnswer {
 /** Answers by the id of their question. */
 export type QuestionnaireAnswers = Readonly<Record<string, QuestionAnswer>>;
 
-/** Degrees Celsius out of `37,8` or `37.8`; null when it is no body temperature (34 to 43). */
+/** Parses degrees Celsius from `37,8` or `37.8`; null for a value that is no body temperature (34 to 43). */
 export function parseTemperature(text: string): number | null {
   const match = /^\s*(\d{2})(?:[.,](\d))?\s*(?:°?\s*C)?\s*$/i.exec(text.normalize('NFKC'));
   if (!match) return null;
@@ -37,7 +37,7 @@ function checkDetails(question: Question, details: unknown): FieldErrorCode | nu
   if (!isAbsent(details) && !Array.isArray(details)) return 'type';
   const chosen: readonly unknown[] = Array.isArray(details) ? details : [];
   const known = question.chips?.options.map((option) => option.code) ?? [];
-  // Each option is chosen once; a list that says them over and over is none that a form sends.
+  // Each option is chosen once, so a list with more entries than options is invalid.
   if (chosen.length > known.length) return known.length === 0 ? 'unknown' : 'tooLong';
   if (chosen.some((code) => typeof code !== 'string' || !known.includes(code))) return 'unknown';
   return question.chips && new Set(chosen).size < question.chips.min ? 'chooseOne' : null;
@@ -65,9 +65,9 @@ function checkAnswer(question: Question, optional: boolean, answer: unknown): Fi
 }
 
 /**
- * Checks answers, as they came in, against the questionnaire that they answer. The same in the browser and at intake.
+ * Validates raw answers against their questionnaire, in the browser and at intake alike.
  * Codes: `required`, `type`, `unknown` (question, option or key), `chooseOne`, `tooLong`, `characters`, `temperature`,
- * `mismatch` (details under a No). An empty list means that they are good.
+ * `mismatch` (details under a No). An empty list means that they are valid.
  */
 export function validateAnswers(questionnaire: Questionnaire, answers: unknown): FieldError[] {
   if (!isRecord(answers)) return [{ path: 'answers', code: 'required' }];
@@ -85,7 +85,7 @@ export function validateAnswers(questionnaire: Questionnaire, answers: unknown):
 }
 
 /**
- * What was answered with Yes, as codes for officials: the chosen options of a question, or its id where it has none.
+ * Returns the positive answers as codes for officials: the chosen options of a question, or its id when it has none.
  * `['fever', 'contact-patient']`.
  */
 export function positiveSigns(answers: QuestionnaireAnswers): string[] {

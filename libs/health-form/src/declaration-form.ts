@@ -9,7 +9,7 @@ import {
 } from './person.js';
 import type { ConsentText, Questionnaire } from './questionnaire.js';
 
-/** What a person fills in. */
+/** The form that a person fills in. */
 export interface DeclarationForm {
   readonly person: Person;
   readonly answers: QuestionnaireAnswers;
@@ -17,7 +17,7 @@ export interface DeclarationForm {
   readonly consent: { readonly version: string; readonly agreed: boolean };
 }
 
-/** What a form is checked against; `today` is the city's day, `YYYY-MM-DD`. */
+/** Rules for the validation of a form; `today` is the city's day, `YYYY-MM-DD`. */
 export interface FormRules {
   readonly questionnaire: Questionnaire;
   readonly consent: ConsentText;
@@ -26,8 +26,9 @@ export interface FormRules {
 }
 
 /**
- * Checks a whole form, as the browser does before it sends and intake does before it accepts: person, representative,
- * answers and consent (explicit, to the current text or one that it replaces). Wrong fields in the order in which they stand on the screens.
+ * Validates a complete form, in the browser before it is sent and at intake: person, representative, answers and
+ * consent (explicit, to the current text or one that it replaces). Errors are in the order of the fields on the
+ * screens.
  */
 export function validateDeclaration(form: unknown, rules: FormRules): FieldError[] {
   if (!isRecord(form)) return [{ path: 'person', code: 'required' }];

@@ -1,6 +1,6 @@
 import { hasHiddenCharacters } from '@khai-bao/text';
 
-/** What can be wrong with a field. Texts for people live in the apps, by code. */
+/** Error codes of fields. The apps hold the texts for people, by code. */
 export const fieldErrorCodes = [
   'required',
   'type',
@@ -21,7 +21,7 @@ export const fieldErrorCodes = [
 ] as const;
 export type FieldErrorCode = (typeof fieldErrorCodes)[number];
 
-/** One wrong field; `path` as in the body that is sent: `person.phone`, `answers.symptoms.details`. */
+/** One invalid field; `path` as in the request body: `person.phone`, `answers.symptoms.details`. */
 export interface FieldError {
   readonly path: string;
   readonly code: FieldErrorCode;
@@ -31,7 +31,7 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Members of an object beyond those that a form knows, as errors; 20 at most. */
+/** Returns errors for the unknown members of an object, at most 20. */
 export function unknownMembers(
   value: Record<string, unknown>,
   known: readonly string[],
@@ -43,16 +43,19 @@ export function unknownMembers(
     .map((key) => ({ path: `${prefix}.${key.slice(0, 60)}`, code: 'unknown' }));
 }
 
-/** Null and the empty text are no value: forms and other programs send either for a field that was left empty. */
+/** Returns whether a value is absent. Clients send null or an empty text for an empty field. */
 export function isAbsent(value: unknown): value is undefined | null | '' {
   return value === undefined || value === null || value === '';
 }
 
-/** Is it longer than so many characters, as people count them? Composing makes no text more than three times as long (UAX #15), so most need no counting. */
-const isLonger = (text: string, most: number): boolean =>
-  text.length * 3 > most && Array.from(text.normalize('NFC')).length > most;
+/**
+ * Returns whether a text has more than a number of characters. NFC makes no text more than three times as long (UAX
+ * #15), so most need no counting.
+ */
+const isLonger = (text: string, maxLength: number): boolean =>
+  text.length * 3 > maxLength && Array.from(text.normalize('NFC')).length > maxLength;
 
-/** Checks one line of text: `required` when blank and wanted, `type`, `tooLong`, `characters` for hidden ones. */
+/** Validates one line of text: `required` when blank and wanted, `type`, `tooLong`, `characters` for hidden ones. */
 export function checkText(
   value: unknown,
   { max, required }: { max: number; required: boolean },

@@ -7,7 +7,7 @@ const base = codeAlphabet.length;
 const gateCodeLength = 7;
 const passCodeLength = 8;
 
-/** What a character that codes do not have was probably read from. */
+/** Characters outside of the alphabet, and the code characters that look like them. */
 const lookAlikes: Record<string, string> = {
   B: '8',
   U: 'V',
@@ -17,7 +17,7 @@ const lookAlikes: Record<string, string> = {
   '1': '7TJ',
   L: 'EJ',
 };
-/** Pairs inside the alphabet that are easily taken for each other. */
+/** Pairs of the alphabet that are easily confused. */
 const confusablePairs = ['2Z', '5S', '8S', '6G', 'VY', 'MN', 'CG', 'DQ', '7T', 'EF', 'KX', 'PR', 'VW'];
 
 /** A whole number from 0 to below `limit`, unpredictable. `crypto.randomInt` of Node fits. */
@@ -63,8 +63,8 @@ export function makeCheckedCode(length: number, random: RandomInt = secureInt): 
 }
 
 /**
- * What somebody typed as a code of this length: blanks, dashes, letter case, full-width characters and look-alikes do not
- * matter. Null when it is no such code.
+ * Parses a typed code of a length, independent of blanks, dashes, letter case, full-width characters and look-alikes.
+ * Null for an invalid code.
  */
 export function parseCheckedCode(typed: string, length: number): string | null {
   const bare = bareCode(typed);
@@ -88,7 +88,7 @@ export function isValidPassCode(code: string): boolean {
   return code.length === passCodeLength && weightedSum(code) === 0;
 }
 
-/** All ways to read look-alikes, at most 81. */
+/** Returns all readings of look-alikes, at most 81. */
 function possibleReadings(text: string): string[] {
   let found = [''];
   for (const char of text) {
@@ -99,7 +99,7 @@ function possibleReadings(text: string): string[] {
 }
 
 /**
- * What somebody typed, spoke or pasted as a bare code: spaces, dashes, letter case, full-width characters and the
+ * Normalises a typed or pasted code: spaces, dashes, letter case, full-width characters and the
  * address of a poster (`…/g/7K2M4Q9`) do not matter, and look-alikes (O, 0, 1, I, L, B, U) are read so that the check
  * character fits, where it can. At most 16 characters; not necessarily a valid code.
  */
@@ -131,7 +131,7 @@ function substitutionCost(a: string, b: string): number {
   return confusablePairs.some((pair) => pair.includes(a) && pair.includes(b)) ? 0.5 : 1;
 }
 
-/** How far two codes are apart: slips of one character count 1 (look-alikes 0.5), and so does a swap of two neighbours. */
+/** Computes the edit distance of two codes (Damerau-Levenshtein): one edit counts 1, a substitution by a look-alike 0.5. */
 export function codeDistance(a: string, b: string): number {
   const rows: number[][] = Array.from({ length: a.length + 1 }, (_, i) =>
     Array.from({ length: b.length + 1 }, (_unused, j) => (i === 0 ? j : j === 0 ? i : 0)),
@@ -149,7 +149,7 @@ export function codeDistance(a: string, b: string): number {
   return at(a.length, b.length);
 }
 
-/** The candidates at most two slips away from what was typed, nearest first, at most `limit` (1 unless told). */
+/** Returns the candidates within an edit distance of two, nearest first, at most `limit` (default 1). */
 export function findNearestCodes(typed: string, candidates: Iterable<string>, limit = 1): string[] {
   const code = normaliseCode(typed);
   return [...candidates]
@@ -161,22 +161,22 @@ export function findNearestCodes(typed: string, candidates: Iterable<string>, li
 }
 
 /**
- * The valid gate codes that are one slip away from what was typed: one other character, two neighbours swapped, one
- * missing or one too many. A few dozen at most, so that a database can be asked for exactly these.
+ * Returns the valid gate codes within one edit: substitution, transposition, deletion or insertion. At most a few
+ * dozen, so that a database query can name them.
  */
 export function gateCodesWithinOneEdit(typed: string): string[] {
   const code = normaliseCode(typed);
   const found = new Set<string>();
-  const take = (candidate: string): void => {
+  const addIfValid = (candidate: string): void => {
     if (candidate !== code && isValidGateCode(candidate)) found.add(candidate);
   };
   for (let i = 0; i <= code.length; i += 1) {
     for (const char of codeAlphabet) {
-      take(code.slice(0, i) + char + code.slice(i + 1));
-      take(code.slice(0, i) + char + code.slice(i));
+      addIfValid(code.slice(0, i) + char + code.slice(i + 1));
+      addIfValid(code.slice(0, i) + char + code.slice(i));
     }
-    take(code.slice(0, i) + code.slice(i + 1));
-    take(code.slice(0, i) + (code[i + 1] ?? '') + (code[i] ?? '') + code.slice(i + 2));
+    addIfValid(code.slice(0, i) + code.slice(i + 1));
+    addIfValid(code.slice(0, i) + (code[i + 1] ?? '') + (code[i] ?? '') + code.slice(i + 2));
   }
   return [...found].sort((a, b) => codeDistance(code, a) - codeDistance(code, b) || (a < b ? -1 : 1));
 }

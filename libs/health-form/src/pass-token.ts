@@ -1,13 +1,13 @@
 import { outcomes, type Outcome } from './risk.js';
 
-/** What a pass says. Nothing in it is about a person. */
+/** Content of a pass. It holds no personal data. */
 export interface Pass {
   /** Number of the key that signed it, 0 to 255. */
   readonly kid: number;
   /** UUID. */
   readonly declarationId: string;
   readonly outcome: Outcome;
-  /** One byte, kept for later; 0 now. */
+  /** One reserved byte, 0. */
   readonly flags: number;
   /** Seconds since 1970. */
   readonly issuedAt: number;
@@ -18,7 +18,7 @@ export interface Pass {
 /** Signs bytes with Ed25519: 64 bytes. */
 export type PassSigner = (message: Uint8Array) => Promise<Uint8Array> | Uint8Array;
 /**
- * What is known about a signature. `unknown-key`: the key of that number is not known here, which says nothing about the
+ * Result of a signature check. `unknown-key`: the key of that number is not known here, which says nothing about the
  * signature. `cannot-check`: the key is known, and this device has nothing that computes Ed25519.
  */
 export type SignatureVerdict = 'valid' | 'invalid' | 'unknown-key' | 'cannot-check';
@@ -53,7 +53,7 @@ export function fromBase64Url(text: string): Uint8Array<ArrayBuffer> | null {
     const bytes = Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (char) =>
       char.charCodeAt(0),
     );
-    // One token, one spelling: left-over bits must be zero.
+    // A token has exactly one encoding: unused bits must be zero.
     return toBase64Url(bytes) === text ? bytes : null;
   } catch {
     return null;
@@ -80,7 +80,7 @@ export function encodePass(pass: Pass): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** The other way; null when the bytes are no pass of this version. */
+/** Decodes the bytes of `encodePass`; null when they are no pass of this version. */
 export function decodePass(bytes: Uint8Array): Pass | null {
   const outcome = outcomes[bytes[18] ?? 255];
   if (bytes.length !== passBodyBytes || bytes[0] !== passVersion || !outcome) return null;
@@ -135,13 +135,13 @@ function parsePassToken(token: string): ParsedPassToken | null {
   return pass && signature?.length === 64 ? { pass, head: `${passTokenPrefix}.${body}`, signature } : null;
 }
 
-/** What a token says, without a check of its signature; null when it is no pass. Only for showing one's own pass. */
+/** Decodes a token without verifying its signature; null when it is no pass. Only for the display of one's own pass. */
 export function decodePassToken(token: string): Pass | null {
   return parsePassToken(token)?.pass ?? null;
 }
 
 /**
- * Checks a token: its form, its signature, and the time (`now` in seconds since 1970; clocks may differ by
+ * Verifies a token: its structure, its signature and the time (`now` in seconds since 1970; clocks may differ by
  * `toleranceSeconds`, 120 unless told). Works offline; whether a pass was withdrawn is not known to it.
  */
 export async function verifyPass(

@@ -196,8 +196,9 @@ export const questionnaire2021: Questionnaire = {
 };
 
 /**
- * The consent text: explicit, for health data (Law 91/2025/QH15); kept for 28 days, then erased. It promises nothing that the
- * system cannot do. Version 2021.1 promised that one can see, correct and erase; who agreed to it offline is not asked again.
+ * The consent text: explicit, for health data (Law 91/2025/QH15); kept for 28 days, then erased. It promises nothing
+ * that the system cannot do. Version 2021.1 promised that one can see, correct and erase; who agreed to it offline is
+ * not asked again.
  */
 export const consent2021: ConsentText = {
   version: '2021.2',

@@ -19,7 +19,7 @@ const cameFromOutbreak: RiskCondition = {
 };
 
 /**
- * How the answers of the mid-2021 form are judged. The Ministry of Health's case definition of 2021 calls suspected who
+ * Risk rules of the mid-2021 form. The Ministry of Health's case definition of 2021 calls suspected who
  * has a sign **and** a link to the epidemic; a contact of a patient (F1) is isolated and reported also without a sign.
  * Severe breathing signs, and loss of taste or smell, are reported by themselves, as is fever with a second sign. One
  * mild sign, or fever alone, is for the staff at the gate to look at: they measure, ask and decide. A trip inside the

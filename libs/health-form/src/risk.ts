@@ -5,7 +5,7 @@ import { parseTemperature, type QuestionnaireAnswers } from './answers.js';
 export const outcomes = ['clear', 'caution', 'suspected'] as const;
 export type Outcome = (typeof outcomes)[number];
 
-/** When a rule holds. A question that was not answered holds nothing. */
+/** Condition of a rule. An unanswered question meets no condition. */
 export type RiskCondition =
   | { readonly yes: string }
   /** A Yes with at least `atLeast` (1 unless told) of these options; without `anyOf`, of any. */
@@ -17,7 +17,7 @@ export type RiskCondition =
   | { readonly all: readonly RiskCondition[] }
   | { readonly any: readonly RiskCondition[] };
 
-/** One rule; of those that hold, the gravest outcome counts. */
+/** One rule. The most severe outcome of the met rules counts. */
 export interface RiskRule {
   readonly id: string;
   readonly outcome: Exclude<Outcome, 'clear'>;
@@ -37,7 +37,7 @@ export interface RiskDecision {
   readonly reasons: readonly string[];
 }
 
-/** Does the condition hold for these answers? */
+/** Returns whether the answers meet a condition. */
 export function isConditionMet(condition: RiskCondition, answers: QuestionnaireAnswers): boolean {
   if ('all' in condition) return condition.all.every((part) => isConditionMet(part, answers));
   if ('any' in condition) return condition.any.some((part) => isConditionMet(part, answers));
@@ -60,7 +60,7 @@ export function isConditionMet(condition: RiskCondition, answers: QuestionnaireA
   return degrees !== null && degrees >= condition.atLeast;
 }
 
-/** Judges answers by rules. Pure: the same answers and rules give the same decision in the browser and at intake. */
+/** Evaluates answers by rules. Pure: the same answers and rules give the same decision in the browser and at intake. */
 export function evaluateRisk(rules: RiskRules, answers: QuestionnaireAnswers): RiskDecision {
   const met = rules.rules.filter((rule) => isConditionMet(rule.when, answers));
   const outcome: Outcome = met.some((rule) => rule.outcome === 'suspected')

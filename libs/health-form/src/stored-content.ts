@@ -26,9 +26,9 @@ export interface StoredContent {
 }
 
 /**
- * Builds what is stored from a form that `validateDeclaration` has found good: known members alone, in a fixed order, texts
- * in NFC with single blanks, phones as E.164, papers without blanks, answers in the order of the questionnaire, options once
- * and in its order. What was left empty or null is absent.
+ * Builds what is stored from a form that `validateDeclaration` has found good: known members alone, in a fixed order,
+ * texts in NFC with single blanks, phones as E.164, papers without blanks, answers in the order of the questionnaire,
+ * options once and in its order. What was left empty or null is absent.
  */
 export function toStoredContent(form: DeclarationForm, questionnaire: Questionnaire): StoredContent {
   const { person, representative } = form;
@@ -42,9 +42,9 @@ export function toStoredContent(form: DeclarationForm, questionnaire: Questionna
 }
 
 /**
- * Reads content that was stored at any time, also before intake built it anew: null is absent, of a list where one text belongs
- * the first text counts, ill-formed and hidden characters and unknown members are dropped. Idempotent: what `toStoredContent`
- * built is answered as it is.
+ * Reads content that was stored at any time, also before intake built it anew: null is absent, of a list where one
+ * text belongs the first text counts, ill-formed and hidden characters and unknown members are dropped. Idempotent:
+ * what `toStoredContent` built is answered as it is.
  * @throws TypeError when there is no person or no name in it
  */
 export function parseStoredContent(content: unknown): StoredContent {

@@ -5,7 +5,7 @@ import type { QuestionnaireAnswers, Person } from '@khai-bao/health-form';
 import { uuidv7 } from 'uuidv7';
 import type { Suite } from './suite.js';
 
-/** Places that tests speak of. Codes: General Statistics Office. */
+/** Areas of the tests. Codes: General Statistics Office. */
 export const testAreas = {
   benNghe: { code: '26740', path: '79.760.26740', name: 'Phường Bến Nghé, Quận 1' },
   daKao: { code: '26737', path: '79.760.26737', name: 'Phường Đa Kao, Quận 1' },

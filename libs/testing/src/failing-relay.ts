@@ -1,7 +1,7 @@
 import { OutboxRelay } from '@khai-bao/platform/outbox';
 import type { RunningService } from './suite.js';
 
-/** Lets a service's relay fail so many times between sending events and marking their rows, as if it were killed there. */
+/** Makes a service's relay fail a number of times between sending events and marking their rows, as if it were killed there. */
 export function failRelayBetweenSendAndMark(
   { app }: RunningService,
   times: number,

@@ -6,7 +6,7 @@ export interface ReceivedMail {
   readonly html: string;
 }
 
-/** What the local inbox holds for an address, the oldest first. */
+/** Reads the mails of an address from the local inbox, the oldest first. */
 export async function readInbox(address: string, inbox = testServers().inbox): Promise<ReceivedMail[]> {
   const read = async <T>(path: string): Promise<T> =>
     (await (await fetch(`${inbox}/api/email${path}`)).json()) as T;

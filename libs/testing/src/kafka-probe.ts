@@ -12,7 +12,7 @@ export interface SeenMessage {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Reads everything that stands in topics, and puts messages there as another service would. */
+/** Collects messages of topics, and publishes events as another service would. */
 export class KafkaProbe {
   private readonly kafka: Kafka;
   private readonly consumers: Consumer[] = [];
@@ -27,7 +27,7 @@ export class KafkaProbe {
     this.kafka = new Kafka({ clientId: 'probe', brokers: brokers.split(','), logLevel: logLevel.NOTHING });
   }
 
-  /** All messages of topics from the beginning; the array grows while the probe is open. */
+  /** Collects all messages of topics from the beginning. The array grows until the probe is closed. */
   async collectMessages(...topics: readonly string[]): Promise<SeenMessage[]> {
     const seen: SeenMessage[] = [];
     const consumer = this.kafka.consumer({ groupId: `probe-${randomUUID()}`, maxWaitTimeInMs: 50 });
@@ -50,7 +50,7 @@ export class KafkaProbe {
     return seen;
   }
 
-  /** Puts a raw message into a topic. */
+  /** Produces a raw message. */
   async produceMessage(topic: string, key: string, text: string): Promise<void> {
     this.producer ??= this.connect();
     const producer = await this.producer;
@@ -69,7 +69,7 @@ export class KafkaProbe {
     return envelope;
   }
 
-  /** How many messages of a topic a service's group has not committed yet. */
+  /** Returns the number of messages that a service's consumer group has not committed. */
   async consumerLag(service: string, topic: Topic): Promise<number> {
     const admin = this.kafka.admin();
     await admin.connect();
@@ -88,7 +88,7 @@ export class KafkaProbe {
     }
   }
 
-  /** Waits until a service has worked through all that stands in a topic. @throws Error that says how its group stands */
+  /** Waits until a service has consumed all messages of a topic. @throws Error with the state of its consumer group */
   waitUntilConsumed = async (service: string, topic: Topic): Promise<void> => {
     try {
       await waitUntil(
@@ -135,7 +135,7 @@ export class KafkaProbe {
   }
 }
 
-/** An event as a service would publish it. */
+/** Creates an event as a service would publish it. */
 export const createTestEvent = <T extends Topic>(
   topic: T,
   subject: string,

@@ -1,14 +1,14 @@
 import type { RunningService } from './suite.js';
 
-/** How Postgres reads one table. */
+/** Access of Postgres to one table. */
 export interface TableRead {
   /** A partition counts as its table. */
   readonly table: string;
   /** The partition, or the table when it has none. */
   readonly part: string;
-  /** Null when it reads all of the table. */
+  /** Null for a sequential scan. */
   readonly index: string | null;
-  /** What it looks for in the index; empty when it walks along it. */
+  /** Index condition; empty for a scan of the whole index. */
   readonly condition: string;
   readonly sql: string;
 }
@@ -26,8 +26,8 @@ interface RecordedQuery {
 }
 
 /**
- * Notes every query that a service makes while `work` runs, and asks Postgres how it would read the tables for it now.
- * Nothing is switched off: give the tables enough rows, and analyse them, so that reading all of one is worth avoiding.
+ * Records every query of a service while `work` runs, and explains each. The planner settings stay unchanged: the
+ * tables need enough rows and statistics to make index scans worthwhile.
  */
 export async function explainTableReads(
   service: RunningService,
@@ -44,7 +44,7 @@ export async function explainTableReads(
   return reads;
 }
 
-/** Grows and measures tables, so that the planner knows what stands in them. */
+/** Runs VACUUM ANALYZE on tables, so that the planner has statistics. */
 export async function vacuumAndAnalyze(service: RunningService, ...tables: readonly string[]): Promise<void> {
   for (const table of tables) await service.queryRows(`vacuum analyze ${table}`);
 }

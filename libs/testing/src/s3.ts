@@ -11,20 +11,23 @@ export interface TestS3 {
   readonly bucket: string;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
-  /** What a service that keeps its files there is told. */
+  /** Environment variables of a service that stores its files there. */
   readonly env: Readonly<Record<string, string>>;
-  /** Keys of the bucket, read past the server. */
+  /** Lists the keys of the bucket, read from the disk. */
   listObjectKeys(): Promise<string[]>;
-  /** An object as it lies there, read past the server. */
+  /** Reads an object from the disk. */
   readObject(key: string): Promise<Buffer>;
-  /** Ends it as a fault would; it stays away. */
+  /** Kills the server; it stays down. */
   killServer(): Promise<void>;
-  /** Starts it again, at the same address and with what was in it. */
+  /** Restarts the server with the same address and content. */
   restartServer(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Starts it: call it in `beforeAll` with minutes to spare, because the first time its jars are brought, and `close` in `afterAll`. */
+/**
+ * Starts it: call it in `beforeAll` with minutes to spare, because the first time its jars are brought, and `close`
+ * in `afterAll`.
+ */
 export async function openS3(): Promise<TestS3> {
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'khai-bao-s3-'));
   const bucket = 'khai-bao-files';

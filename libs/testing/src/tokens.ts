@@ -6,7 +6,7 @@ import { tokenAlgorithm, tokenAudience, tokenIssuer } from '@khai-bao/platform/a
 import { importJWK, SignJWT, type JWK } from 'jose';
 import { uuidv7 } from 'uuidv7';
 
-/** Whom a test token stands for. */
+/** Account of a test token. */
 export interface TestAccount {
   readonly role: Role;
   /** `79.760.26740`; the code is its last part. */
@@ -14,7 +14,7 @@ export interface TestAccount {
   readonly unitId?: string;
   readonly accountId?: string;
   readonly tokenVersion?: number;
-  /** A fresh one unless told. */
+  /** Default: a new one. */
   readonly sessionId?: string;
   readonly mustChange?: boolean;
   readonly name?: string;
@@ -23,7 +23,7 @@ export interface TestAccount {
   readonly expiresIn?: number;
 }
 
-/** Signs a token as accounts does. */
+/** Signs a token like accounts. */
 export async function signToken(key: JWK, account: TestAccount): Promise<string> {
   const now = Math.floor(Date.now() / 1000);
   return new SignJWT({
@@ -46,7 +46,7 @@ export async function signToken(key: JWK, account: TestAccount): Promise<string>
     .sign(await importJWK(key, tokenAlgorithm));
 }
 
-/** Serves public keys where services look for them. */
+/** Serves public keys as a JWKS. */
 export async function serveJwks(keys: readonly JWK[]): Promise<{ port: number; close: () => Promise<void> }> {
   const server: Server = createServer((_request, response) => {
     response.setHeader('content-type', 'application/json');

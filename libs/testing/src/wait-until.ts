@@ -1,4 +1,4 @@
-/** Asks again until the answer is neither false nor nothing. @throws Error that says what was waited for */
+/** Polls until the result is not false, null or undefined. @throws Error that names the awaited condition after the timeout */
 export async function waitUntil<T>(
   ask: () => Promise<T> | T,
   what: string,

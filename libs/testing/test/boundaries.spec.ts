@@ -5,7 +5,7 @@ const root = path.resolve(import.meta.dirname, '../../..');
 const boundary = '@nx/enforce-module-boundaries';
 const closed = 'no-restricted-imports';
 
-/** A line that must not be written, where it would stand, and the rule that says so; null: nothing is wrong with it. */
+/** Line of code, the file that would hold it, and the rule that refuses it; null for allowed code. */
 const planted: readonly [name: string, file: string, code: string, rule: string | null][] = [
   [
     'a service and its platform',
@@ -66,7 +66,7 @@ const planted: readonly [name: string, file: string, code: string, rule: string 
   ['an any', 'services/alerts/src/main.ts', `export const x: any = 1;`, '@typescript-eslint/no-explicit-any'],
 ];
 
-describe('the walls of the house', () => {
+describe('module boundaries', () => {
   let found: string[][] = [];
   beforeAll(() => {
     const cases = planted.map(([, file, code]) => ({ file: path.join(root, file), code: `${code}\n` }));

@@ -6,9 +6,9 @@ const utf8Majority = 3;
 const sampleSize = 2_000;
 
 /**
- * The bytes of a text file as text: UTF-16 with or without a mark, UTF-8 (also with a few broken letters, each then U+FFFD), else line by
- * line UTF-8 or one of the 256-letter encodings of Vietnamese (Windows-1258, TCVN3, VNI, Windows-1252), by which of them reads.
- * NFC, without a byte order mark.
+ * The bytes of a text file as text: UTF-16 with or without a mark, UTF-8 (also with a few broken letters, each then
+ * U+FFFD), else line by line UTF-8 or one of the 256-letter encodings of Vietnamese (Windows-1258, TCVN3, VNI,
+ * Windows-1252), by which of them reads. NFC, without a byte order mark.
  */
 export function decodeText(bytes: Uint8Array): string {
   return decodeBytes(bytes)

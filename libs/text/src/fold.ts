@@ -10,9 +10,10 @@ const lookAlikes = new Map(
 const barredD = /[đĐðÐɖƉ]/g;
 
 /**
- * Text as it is compared and searched: lower case, without Vietnamese marks, `đ` and the eth that is typed for it as `d`, compatibility
- * forms (full width, superscripts) as their letters, letters of other alphabets that stand in a Latin word as the Latin ones
- * that they look like, everything but letters and digits as one space. `'Phường Ða Kao, Q.1'` becomes `'phuong da kao q 1'`.
+ * Text as it is compared and searched: lower case, without Vietnamese marks, `đ` and the eth that is typed for it as
+ * `d`, compatibility forms (full width, superscripts) as their letters, letters of other alphabets that stand in a
+ * Latin word as the Latin ones that they look like, everything but letters and digits as one space. `'Phường Ða Kao,
+ * Q.1'` becomes `'phuong da kao q 1'`.
  */
 export function foldText(text: string): string {
   return text

@@ -1,7 +1,10 @@
-/** Gates that a unit may say it will have, at most. */
+/** Maximum number of gates that a unit may state. */
 export const maxExpectedGates = 200;
 
-/** A number of gates, 1 to `maxExpectedGates`, from its digits as typed; null for every other text. Nothing is cut: `1500` is no 150. */
+/**
+ * A number of gates, 1 to `maxExpectedGates`, from its digits as typed; null for every other text. Nothing is
+ * truncated: `1500` is invalid.
+ */
 export function parseGateCount(text: string): number | null {
   const plain = text.normalize('NFKC').trim();
   const gates = Number(plain);

@@ -21,12 +21,12 @@ const joinedPictographs =
   /(\p{Extended_Pictographic}\p{Emoji_Modifier}?\ufe0f?)\u200d(?=\p{Extended_Pictographic})/gu;
 const pictographStyle = /([\p{Extended_Pictographic}#*0-9])\ufe0f/gu;
 
-/** Is this text well-formed, that is without a lone surrogate? What is not cannot be encoded as UTF-8 (RFC 3629). */
+/** Returns whether a text is well-formed, that is without a lone surrogate. Other texts cannot be encoded as UTF-8 (RFC 3629). */
 export function isWellFormedText(text: string): boolean {
   return !/\p{Cs}/u.test(text);
 }
 
-/** Holds this line of text a character that hides or reorders what a reader sees? Joiners inside words and pictographs are seen. */
+/** Returns whether a line holds characters that hide or reorder text. Joiners within words and pictographs are allowed. */
 export function hasHiddenCharacters(line: string): boolean {
   if (!hiddenCharacter.test(line) && !line.includes('\ufe0f')) return false;
   const seen = line
@@ -36,7 +36,7 @@ export function hasHiddenCharacters(line: string): boolean {
   return hiddenCharacter.test(seen) || seen.includes('\ufe0f');
 }
 
-/** The text in NFC without hidden characters; line breaks and tabs stay when `multiline`, else they become blanks. */
+/** Removes hidden characters and normalises to NFC. Line breaks and tabs stay when `multiline`, else they become blanks. */
 export function removeHiddenCharacters(text: string, { multiline = false } = {}): string {
   const lines = text.replace(/\r\n?|[\u2028\u2029\u0085]/g, '\n');
   const strip = (part: string): string =>
@@ -72,9 +72,9 @@ function removeHiddenExceptJoiners(piece: string): string {
 const joiningLetter = new RegExp(`^[${scriptsWithJoiners}]$`, 'u');
 
 /**
- * Removes what copying from a page, a PDF or a word processor leaves inside a line and nobody typed: the byte order mark (U+FEFF), the
- * zero-width space (U+200B), the soft hyphen (U+00AD), and the zero-width non-joiner (U+200C) outside of scripts that need it.
- * Every other hidden character stays, see `hasHiddenCharacters`.
+ * Removes what copying from a page, a PDF or a word processor leaves inside a line and nobody typed: the byte order
+ * mark (U+FEFF), the zero-width space (U+200B), the soft hyphen (U+00AD), and the zero-width non-joiner (U+200C)
+ * outside of scripts that need it. Every other hidden character stays, see `hasHiddenCharacters`.
  */
 export function removeCopiedInvisibles(line: string): string {
   return line.replace(/[\u00ad\u200b\u200c\ufeff]/g, (character, at: number) =>
@@ -86,7 +86,7 @@ export function removeCopiedInvisibles(line: string): string {
   );
 }
 
-/** One line as it is kept: NFC, runs of blanks as one, none at its ends. Hidden characters stay, see `hasHiddenCharacters`. */
+/** Normalises a line: NFC, single blanks, no blanks at its ends. Hidden characters stay, see `hasHiddenCharacters`. */
 export function normaliseLine(line: string): string {
   return line
     .normalize('NFC')

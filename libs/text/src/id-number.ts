@@ -10,8 +10,9 @@ export function normaliseIdNumber(number: string): string {
 }
 
 /**
- * Is this a personal identification number, as a citizen's card has it? Twelve digits that begin with the code of the province
- * of birth, 001 to 096, or of the country for who was born abroad, 101 to 399. Source: circular 07/2016/TT-BCA, annexes I and II.
+ * Is this a personal identification number, as a citizen's card has it? Twelve digits that begin with the code of the
+ * province of birth, 001 to 096, or of the country for who was born abroad, 101 to 399. Source: circular
+ * 07/2016/TT-BCA, annexes I and II.
  */
 export function isPersonalNumber(digits: string): boolean {
   if (!/^\d{12}$/.test(digits)) return false;
@@ -20,8 +21,8 @@ export function isPersonalNumber(digits: string): boolean {
 }
 
 /**
- * Is this a possible number of that paper? CCCD: a personal number. CMND: nine digits, or a personal number. Passport: six to
- * twelve letters and digits with at least one digit.
+ * Is this a possible number of that paper? CCCD: a personal number. CMND: nine digits, or a personal number.
+ * Passport: six to twelve letters and digits with at least one digit.
  */
 export function isIdNumber(kind: IdPaperKind, number: string): boolean {
   const bare = normaliseIdNumber(number);

@@ -12,7 +12,10 @@ const mobilePrefixes2018: Readonly<Record<string, string>> = {
   '0186': '056', '0188': '058', '0199': '059',
 }; // prettier-ignore
 
-/** Area codes of fixed lines, changed in three steps between February and June 2017. Source: decision 2036/QĐ-BTTTT of 21 November 2016. */
+/**
+ * Area codes of fixed lines, changed in three steps between February and June 2017. Source: decision 2036/QĐ-BTTTT of
+ * 21 November 2016.
+ */
 const areaCodes2017: Readonly<Record<string, string>> = {
   '022': '0212', '0231': '0213', '020': '0214', '0230': '0215', '029': '0216', '052': '0232', '053': '0233', '054': '0234',
   '0510': '0235', '0511': '0236', '037': '0237', '038': '0238', '039': '0239',
@@ -33,32 +36,33 @@ const currentFixedNumber =
 const isSubscriber = (code: string, digits: string): boolean =>
   (code.length === 2 ? /^[2-9]\d{7}$/ : /^[2-9]\d{6}$/).test(digits);
 
-/** A phone number that was read. */
+/** A parsed phone number. */
 export interface ParsedPhone {
   /** E.164. */
   readonly phone: string;
-  /** Whether it was written as it was dialled before 2017 or 2018. */
+  /** Whether it was written in the numbering of before 2017 or 2018. */
   readonly renumbered: boolean;
-  /** What stood beside the number: a name in brackets, an extension; empty when nothing did. */
+  /** Text next to the number: a name in brackets or an extension; empty when there is none. */
   readonly remark: string;
 }
 
-/** Words before and behind a number that are no part of it. */
+/** Words before and after a number that are not part of it. */
 const leadingLabel =
   /^\s*(?:(?:số\s+)?(?:điện thoại|đt|sđt|dđ|đtdđ|di động|hotline|zalo|tel|phone|mobile|máy bàn))[\s.:]+/iu;
 const trailingRemark =
   /\s*(?:\(([^()]*\p{L}[^()]*)\)|[-–,;]?\s*((?:số máy lẻ|máy lẻ|nhánh|ext)[\s.:]*\d{1,6}))\s*$/iu;
 
-/** Longest text that is looked at, letters. */
+/** Maximum length of a text that is parsed, characters. */
 const maxPhoneLength = 80;
 
 /**
- * Reads a phone number in any usual spelling: `0903 123 456`, `(090) 312-3456`, `+84 (0)903…`, `84-903-…`, `0084903…`, full-width
- * digits, any dash, invisible characters from a copied contact, a name in brackets behind it, numbers as they were dialled
- * before the renumberings of 2017 and 2018. Vietnamese mobile and fixed numbers without a country code; foreign ones with `+` or `00`.
- *
- * `08` and seven other old area codes are mobile prefixes today. Such a number is read as a fixed line only when its area code
- * stands in brackets, or `08` apart from the eight digits behind it; else it is the mobile that it would dial.
+ * Parses a phone number in any common notation: `0903 123 456`, `(090) 312-3456`, `+84 (0)903…`, `84-903-…`,
+ * `0084903…`, full-width digits, any dash, invisible characters from a copied contact, a name in brackets behind it,
+ * numbers as they were dialled before the renumberings of 2017 and 2018. Vietnamese mobile and fixed numbers without
+ * a country code; foreign ones with `+` or `00`.
+ * `08` and seven other old area codes are mobile prefixes today. Such a number is read as a fixed line only when its
+ * area code stands in brackets, or `08` apart from the eight digits behind it; else it is the mobile that it would
+ * dial.
  */
 export function parsePhone(text: string): ParsedPhone | null {
   if (text.length > maxPhoneLength) return null;
@@ -129,7 +133,10 @@ function areaCodeApart(
   return { code, inBrackets: bracketed !== null };
 }
 
-/** A number as people read it: `0903 123 456`, `028 3829 7000`, `0251 382 9700`, the hotline `1900 9095`; foreign and unknown ones stay as they are. */
+/**
+ * A number as people read it: `0903 123 456`, `028 3829 7000`, `0251 382 9700`, the hotline `1900 9095`; foreign and
+ * unknown ones stay as they are.
+ */
 export function formatPhone(phone: string): string {
   const e164 = normalisePhone(phone);
   if (!e164?.startsWith('+84'))

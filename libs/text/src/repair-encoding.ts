@@ -18,8 +18,8 @@ const wordPattern = /[\p{L}\p{M}\u00a1-\u00bf\u0080-\u009f\u00d7\u00f7]+/gu;
 const replaceEth = (text: string): string => text.replace(/Ð/g, 'Đ').replace(/ð/g, 'đ');
 
 /**
- * Text typed in an ABC font (TCVN3) and read as Windows-1252: `C«ng ty` is `Công ty`. An eth that stands alone or among capitals is `Đ`:
- * the lower-case `é` that TCVN3 has at its place never stands so.
+ * Text typed in an ABC font (TCVN3) and read as Windows-1252: `C«ng ty` is `Công ty`. An eth that stands alone or
+ * among capitals is `Đ`: the lower-case `é` that TCVN3 has at its place never stands so.
  */
 export const decodeTcvn3 = (text: string): string =>
   text
@@ -76,7 +76,10 @@ function windows1252Byte(character: string): number | null {
 
 const highRuns = new RegExp(`[\\u0080-\\u00ff${windows1252High.replace(/[\\\]^-]/g, '\\$&')}]{2,}`, 'g');
 
-/** UTF-8 that was read as Windows-1252 or Latin-1, once or twice (mojibake): `CÃ´ng ty` is `Công ty`. Runs that are no UTF-8 stay. */
+/**
+ * UTF-8 that was read as Windows-1252 or Latin-1, once or twice (mojibake): `CÃ´ng ty` is `Công ty`. Runs that are no
+ * UTF-8 stay.
+ */
 export function repairMojibake(text: string): string {
   const once = text.replace(highRuns, (run) => decodeRun(run));
   return once !== text && /[ÃÂáâÆÄ][\u0080-\u00bf‚-›]/.test(once)
@@ -100,13 +103,13 @@ const hasUnicodeOnlyLetter = (text: string): boolean => unicodeOnlyLetter.test(t
 
 const eightBitRepairs = [decodeVni, decodeTcvn3, decodeWindows1258] as const;
 
-/** What came of a cell. */
+/** Result of the repair of a cell. */
 export type CellState =
-  /** It reads as it stands, or holds no letter beyond ASCII. */
+  /** The cell is readable, or holds only ASCII letters. */
   | 'plain'
-  /** It was typed or decoded otherwise, and reads now. */
+  /** The cell had another encoding and was repaired. */
   | 'repaired'
-  /** It does not read as Vietnamese, and no repair makes it so: a foreign name, or lost letters. */
+  /** The cell is not readable as Vietnamese, even after repairs: a foreign name, or lost letters. */
   | 'unsure';
 
 export interface RepairedCell {
@@ -115,9 +118,9 @@ export interface RepairedCell {
 }
 
 /**
- * Repairs one cell by itself: mojibake, VNI, TCVN3, Windows-1258. A repair is taken only when the text does not read as Vietnamese
- * as it stands and every word of the repaired one does, so that a correct cell, a symbol or a foreign name is left alone. In a cell
- * that also holds Unicode letters, only the words that do not read are repaired.
+ * Repairs one cell by itself: mojibake, VNI, TCVN3, Windows-1258. A repair is taken only when the text does not read
+ * as Vietnamese as it stands and every word of the repaired one does, so that a correct cell, a symbol or a foreign
+ * name is left alone. In a cell that also holds Unicode letters, only the words that do not read are repaired.
  */
 export function repairCell(text: string): RepairedCell {
   if (!/[\u0080-\uffff]/.test(text)) return { text, state: 'plain' };
@@ -143,7 +146,8 @@ export function repairCell(text: string): RepairedCell {
 }
 
 /**
- * Repairs the words of a cell that do not read as Vietnamese, and leaves the others: `C«ng ty Thực phẩm` is `Công ty Thực phẩm`.
+ * Repairs the words of a cell that do not read as Vietnamese, and leaves the others: `C«ng ty Thực phẩm` is `Công ty
+ * Thực phẩm`.
  * @returns null unless one encoding makes every such word read
  */
 function repairWords(source: string): string | null {
@@ -168,8 +172,8 @@ function isConvincing(candidate: string, badBefore: number): boolean {
 }
 
 /**
- * Repairs the cells of one row. A cell that reads both ways (`Lª Tè` beside `Tè` alone) follows its row: it is repaired when every other
- * cell that tells was.
+ * Repairs the cells of one row. A cell that reads both ways (`Lª Tè` beside `Tè` alone) follows its row: it is
+ * repaired when every other cell that tells was.
  */
 export function repairRow(cells: readonly string[]): RepairedCell[] {
   const repaired = cells.map((cell) => repairCell(cell));

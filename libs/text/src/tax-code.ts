@@ -1,6 +1,9 @@
 import { isPersonalNumber } from './id-number.js';
 
-/** Weights of the first nine digits; the tenth is 10 less their weighted sum modulo 11. Source: circular 105/2020/TT-BTC, article 5. */
+/**
+ * Weights of the first nine digits; the tenth is 10 less their weighted sum modulo 11. Source: circular
+ * 105/2020/TT-BTC, article 5.
+ */
 const weights = [31, 29, 23, 19, 17, 13, 7, 5, 3] as const;
 
 /** Does the tenth digit of a tax code follow from the nine before it? */
@@ -10,9 +13,10 @@ export function hasTaxCheckDigit(digits: string): boolean {
 }
 
 /**
- * A tax code as it is kept: `0301234567`, with its branch `0301234567-001`, or the personal number of a household business
- * (since July 2025, circular 86/2024/TT-BTC). Blanks, dots, any dash and an apostrophe before it are forgiven, and the leading zero that a
- * spreadsheet took; of twelve digits that may be either, those whose ten-digit code has a good check digit are a branch's. Null for every other text.
+ * A tax code as it is kept: `0301234567`, with its branch `0301234567-001`, or the personal number of a household
+ * business (since July 2025, circular 86/2024/TT-BTC). Blanks, dots, any dash and an apostrophe before it are
+ * forgiven, and the leading zero that a spreadsheet took; of twelve digits that may be either, those whose ten-digit
+ * code has a good check digit are a branch's. Null for every other text.
  */
 export function normaliseTaxCode(text: string): string | null {
   const plain = text

@@ -13,8 +13,8 @@ const initials = ['ngh', 'ng', 'nh', 'gh', 'gi', 'kh', 'ph', 'qu', 'th', 'tr', '
 const tones = /[\u0300\u0301\u0303\u0309\u0323]/g;
 
 /**
- * Can this word be a Vietnamese syllable: an initial, a rhyme of the language, at most one tone, and after a stop (`c`, `ch`, `p`, `t`) the
- * acute or the dot below? Capitals stand at its beginning, or everywhere.
+ * Can this word be a Vietnamese syllable: an initial, a rhyme of the language, at most one tone, and after a stop
+ * (`c`, `ch`, `p`, `t`) the acute or the dot below? Capitals stand at its beginning, or everywhere.
  */
 export function isVietnameseSyllable(word: string): boolean {
   const composed = word.normalize('NFC');
@@ -28,8 +28,8 @@ export function isVietnameseSyllable(word: string): boolean {
 }
 
 /**
- * Is this an abbreviation with a đ: capitals or an initial before consonants (`Đ`, `SĐT`, `Đc`)? It tells nothing about an encoding,
- * and an eth is typed for its đ.
+ * Is this an abbreviation with a đ: capitals or an initial before consonants (`Đ`, `SĐT`, `Đc`)? It tells nothing
+ * about an encoding, and an eth is typed for its đ.
  */
 const isAbbreviationWithD = (word: string): boolean =>
   /^[A-ZĐ]*[Đđ][A-ZĐ]*$|^Đ[a-zđ]*$/.test(word) && !/[aeiouy]/i.test(word);
@@ -42,7 +42,10 @@ export interface VietnameseWordCounts {
   readonly unrecognised: number;
 }
 
-/** Counts the words of a text that hold a letter beyond ASCII, except abbreviations with a đ; 20,000 letters at most are looked at. */
+/**
+ * Counts the words of a text that hold a letter beyond ASCII, except abbreviations with a đ; 20,000 letters at most
+ * are looked at.
+ */
 export function countVietnameseWords(text: string): VietnameseWordCounts {
   let recognised = 0;
   let unrecognised = 0;

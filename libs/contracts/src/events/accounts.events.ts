@@ -12,7 +12,7 @@ import {
 } from 'class-validator';
 import { roles, type Role } from '../roles.js';
 
-/** Life of an account. */
+/** States of an account. */
 export const accountStates = [
   'REQUESTED',
   'REFUSED',
@@ -28,7 +28,7 @@ export const accountStates = [
 ] as const;
 export type AccountState = (typeof accountStates)[number];
 
-/** An account, whole, without its name or its secrets. Topic `accounts.account.v1`, key: account. */
+/** State of an account, without its name and secrets. Topic `accounts.account.v1`, key: account. */
 export class AccountSnapshot {
   @IsUUID() accountId: string;
   @IsIn(roles) role: Role;
@@ -37,19 +37,19 @@ export class AccountSnapshot {
   @IsOptional() @IsString() areaCode: string | null;
   @IsOptional() @IsString() areaPath: string | null;
   @IsOptional() @IsUUID() unitId: string | null;
-  /** Null while nothing was issued. */
+  /** Null while the account is not issued. */
   @IsOptional() @IsIn(['mail', 'handover', 'shown']) delivery: 'mail' | 'handover' | 'shown' | null;
   @IsOptional() @IsUUID() handoverId: string | null;
-  /** Until when the handover should be done. */
+  /** Deadline of the handover. */
   @IsOptional() @IsISO8601() dueAt: string | null;
-  /** Tokens of an older version are refused. */
+  /** Tokens of an older account version are refused. */
   @IsInt() tokenVersion: number;
   @IsBoolean() active: boolean;
-  /** Who did the last step. */
+  /** Account that made the last transition. */
   @IsOptional() @IsUUID() actorId: string | null;
 }
 
-/** Sessions in one event at most; more are told in several. */
+/** Maximum number of sessions in one event. More sessions are published in several events. */
 export const maxEndedSessionsPerEvent = 200;
 
 /**
@@ -63,6 +63,6 @@ export class SessionsEnded {
   @ArrayMaxSize(maxEndedSessionsPerEvent)
   @IsUUID(undefined, { each: true })
   sessionIds: string[];
-  /** From then on no access token of these sessions can be valid any more, so the ids need not be kept. */
+  /** Time after which all access tokens of these sessions have expired, so that the ids need not be stored longer. */
   @IsISO8601() tokensExpireAt: string;
 }

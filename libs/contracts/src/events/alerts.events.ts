@@ -27,7 +27,7 @@ export class CaseNotification {
   @IsISO8601() at: string;
 }
 
-/** A suspected case, whole. Topic `alerts.case.v1`, key: case. */
+/** State of a suspected case. Topic `alerts.case.v1`, key: case. */
 export class CaseSnapshot {
   @IsUUID() caseId: string;
   /** `Q1-0630-012`. */
@@ -43,7 +43,7 @@ export class CaseSnapshot {
   @IsOptional() @IsISO8601() acknowledgedAt: string | null;
   @IsIn(['district', 'city']) responsible: 'district' | 'city';
   @IsIn(['rules', 'gate-staff']) source: 'rules' | 'gate-staff';
-  /** Who has been told, and when: the citizen's page says "told" only from here. */
+  /** Notifications of the responsible medical centres. The citizen's page shows a notification only from this list. */
   @IsArray() @ValidateNested({ each: true }) @Type(() => CaseNotification) notifications: CaseNotification[];
   @IsObject() @ValidateNested() @Type(() => SealedForReaders) sealed: SealedForReaders;
 }

@@ -33,7 +33,10 @@ export class GateSnapshot {
   @IsBoolean() active: boolean;
 }
 
-/** A published version of a questionnaire with its rules. Topic `declarations.questionnaire.v1`, key: questionnaire and version. */
+/**
+ * A published version of a questionnaire with its rules. Topic `declarations.questionnaire.v1`, key: questionnaire
+ * and version.
+ */
 export class QuestionnaireSnapshot {
   @IsString() questionnaireId: string;
   @IsString() version: string;
@@ -43,7 +46,7 @@ export class QuestionnaireSnapshot {
   @IsObject() rules: object;
 }
 
-/** What is sealed in a declaration: the person as given, the answers, who declared for them. */
+/** Sealed content of a declaration: person, answers and representative. */
 export interface DeclarationContent {
   readonly person: object;
   readonly answers: object;
@@ -52,7 +55,7 @@ export interface DeclarationContent {
   readonly reasons: readonly string[];
 }
 
-/** One declaration, whole. Topic `declarations.declaration.v1`, key: declaration. */
+/** State of a declaration. Topic `declarations.declaration.v1`, key: declaration. */
 export class DeclarationSnapshot {
   @IsUUID() declarationId: string;
   @IsUUID() unitId: string;
@@ -69,11 +72,14 @@ export class DeclarationSnapshot {
   @IsObject() @ValidateNested() @Type(() => SealedData) sealed: SealedData;
 }
 
-/** What a flood of suspected declarations was counted by. */
+/** Scope by which a flood of suspected declarations was counted. */
 export const floodScopes = ['device', 'account', 'address', 'gate', 'unit'] as const;
 export type FloodScope = (typeof floodScopes)[number];
 
-/** What the rules or a gate's staff call suspected. Topic `declarations.risk-flagged.v1`, key: unit, a lane of its own in the outbox. */
+/**
+ * A declaration that the rules or the gate staff classify as suspected. Topic `declarations.risk-flagged.v1`, key:
+ * unit, a lane of its own in the outbox.
+ */
 export class RiskFlagged {
   @IsUUID() declarationId: string;
   @IsUUID() unitId: string;
@@ -88,12 +94,12 @@ export class RiskFlagged {
   @IsString() questionnaireVersion: string;
   /** Blind index of the person within the day: one open case per person, unit and day. */
   @IsString() personIndex: string;
-  /** Set when more suspected declarations came from one place than open a case each: alerts folds it into one case. */
+  /** Set when one scope has more suspected declarations than the limit. Alerts combines them into one case. */
   @IsOptional() @IsIn(floodScopes) flood?: FloodScope;
   @IsObject() @ValidateNested() @Type(() => SealedData) sealed: SealedData;
 }
 
-/** Somebody was checked at a gate. Topic `declarations.check.v1`, key: gate. */
+/** A pass was checked at a gate. Topic `declarations.check.v1`, key: gate. */
 export class GateChecked {
   @IsUUID() checkId: string;
   @IsUUID() gateId: string;
@@ -106,7 +112,7 @@ export class GateChecked {
   @IsOutcome() outcome: Outcome;
 }
 
-/** A unit's numbers of a day. Topic `declarations.unit-day.v1`, key: unit. */
+/** Daily counts of a unit. Topic `declarations.unit-day.v1`, key: unit. */
 export class UnitDay {
   @IsUUID() unitId: string;
   @Matches(isoDay) day: string;
@@ -116,12 +122,12 @@ export class UnitDay {
   @IsInt() @Min(0) exits: number;
 }
 
-/** A day's key, wrapped to each reader (JWE). Topic `declarations.day-key.v1`, key: day. */
+/** A day key, wrapped for each reader (JWE). Topic `declarations.day-key.v1`, key: day. */
 export class DayKeyShared {
   /** `day:2021-06-30`. */
   @IsString() keyId: string;
   @Matches(isoDay) day: string;
   @IsObject() wrapped: Partial<Record<Reader, string>>;
-  /** True when the day's key was destroyed: readers destroy theirs. */
+  /** True when the day key was destroyed. Readers then destroy their copies. */
   @IsBoolean() destroyed: boolean;
 }

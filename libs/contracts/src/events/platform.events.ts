@@ -1,17 +1,17 @@
 import { IsIn, IsInt, IsISO8601, IsOptional, IsString, IsUUID, Matches, Min } from 'class-validator';
 
-/** What is wrong with a worker. */
+/** Kinds of worker trouble. */
 export const workerTroubleKinds = [
-  /** It has failed several times in a row and does nothing meanwhile. */
+  /** The worker failed several times in a row and makes no progress. */
   'failing',
-  /** It set rows aside that it could not process, and goes on with the others. */
+  /** The worker skipped rows that it could not process, and continues. */
   'set-aside',
 ] as const;
 export type WorkerTroubleKind = (typeof workerTroubleKinds)[number];
 
 /**
- * A trouble of a worker (a relay, a consumer, a timer, a stream) of any service, published once when it begins and once when it
- * is over. Topic `platform.worker-trouble.v1`, key: service and worker.
+ * A trouble of a worker (a relay, a consumer, a timer, a stream) of any service, published once when it begins and
+ * once when it is over. Topic `platform.worker-trouble.v1`, key: service and worker.
  */
 export class WorkerTrouble {
   @IsUUID() troubleId: string;
@@ -21,38 +21,38 @@ export class WorkerTrouble {
   @IsString() worker: string;
   @IsIn(workerTroubleKinds) kind: WorkerTroubleKind;
   @IsISO8601() since: string;
-  /** When it worked again; null while it lasts. Rows that were set aside stay so. */
+  /** Time of the recovery; null while the trouble lasts. Skipped rows have no recovery. */
   @IsOptional() @IsISO8601() overAt: string | null;
-  /** Failures in a row; of `set-aside` the rows. */
+  /** Consecutive failures, or for `set-aside` the number of rows. */
   @IsInt() @Min(1) failures: number;
-  /** The kind of error, without values of what was processed. */
+  /** Kind of the error, without values. */
   @IsString() reason: string;
 }
 
-/** At which step of SMTP the mail server refuses us, whoever the recipient is. */
+/** SMTP step at which the mail server refuses this service, independent of the recipient. */
 export const mailTroubleReasons = [
-  /** It does not accept our user name and password, or asks for them: 530, 534, 535. */
+  /** Credentials are refused or required: 530, 534, 535. */
   'authentication',
-  /** It refuses the connection in its greeting, or our name: 554, 550 to EHLO. */
+  /** The connection or the EHLO name is refused: 554, 550 to EHLO. */
   'greeting',
-  /** It does not accept the address that we send from. */
+  /** The sender address is refused. */
   'sender',
-  /** It refuses us when a recipient is named: relaying, reputation, policy. */
+  /** The service is refused at RCPT TO: relaying, reputation, policy. */
   'policy',
-  /** It refuses the content of the mail. */
+  /** The content of the mail is refused. */
   'content',
 ] as const;
 export type MailTroubleReason = (typeof mailTroubleReasons)[number];
 
 /**
- * The mail server refuses a service for good; the service goes on trying. Published once when it begins and once when it
+ * The mail server permanently refuses a service, which continues to retry. Published once when it begins and once when it
  * is over. Topic `platform.mail-trouble.v1`, key: service.
  */
 export class MailTrouble {
   @IsUUID() troubleId: string;
   @IsString() service: string;
   @IsIn(mailTroubleReasons) reason: MailTroubleReason;
-  /** The reply's codes alone, `535 5.7.8`: its words can name people. */
+  /** Codes of the reply, `535 5.7.8`. Its text is omitted, because it can name people. */
   @Matches(/^\d{3}( [245]\.\d{1,3}\.\d{1,3})?$/) reply: string;
   @IsISO8601() since: string;
   /** Null while it lasts. */

@@ -38,11 +38,14 @@ export const unitKinds = [
 ] as const;
 export type UnitKind = (typeof unitKinds)[number];
 
-/** By what announcement's link a unit came to the form: the notice's QR, a portal, a post, the picture's QR. What is read aloud is typed and says nothing. */
+/**
+ * Announcement whose link led a unit to the form: QR of the notice, a portal, a post, QR of the picture. An address
+ * that was read aloud is typed and carries no source.
+ */
 export const announcements = ['notice', 'portal', 'zalo', 'facebook', 'picture'] as const;
 export type Announcement = (typeof announcements)[number];
 
-/** States of a registration; the account's own state is shown beside it, not in it. */
+/** States of a registration. The state of the account is separate. */
 export const registrationStates = [
   'SUBMITTED',
   'NEEDS_INFO',
@@ -52,19 +55,19 @@ export const registrationStates = [
   'PHARMACY_LISTED',
   'REJECTED',
   'DUPLICATE',
-  /** The unit has given up its place: it needs no account and no gate any more. */
+  /** The unit has closed and needs no account and no gate. */
   'CLOSED',
 ] as const;
 export type RegistrationState = (typeof registrationStates)[number];
 
-/** States in which a registration counts no more: turned down, joined to another, given up. */
+/** States of ended registrations: rejected, joined to another, closed. */
 export const endedRegistrationStates: ReadonlySet<RegistrationState> = new Set([
   'REJECTED',
   'DUPLICATE',
   'CLOSED',
 ]);
 
-/** What is sealed in `UnitSnapshot.contact`. */
+/** Sealed content of `UnitSnapshot.contact`. */
 export interface UnitContact {
   readonly representative: string;
   /** E.164. */
@@ -72,7 +75,7 @@ export interface UnitContact {
   readonly email: string | null;
 }
 
-/** A unit and the state of its registration, whole. Topic `registration.unit.v1`, key: unit. */
+/** State of a unit and its registration. Topic `registration.unit.v1`, key: unit. */
 export class UnitSnapshot {
   @IsUUID() unitId: string;
   @IsString() @IsNotEmpty() name: string;
@@ -87,24 +90,24 @@ export class UnitSnapshot {
   @IsIn(registrationStates) state: RegistrationState;
   @IsISO8601() stateSince: string;
   @IsISO8601() submittedAt: string;
-  /** The tracking code. It opens nothing without the phone's last digits. */
+  /** Tracking code. It gives access only together with the last digits of the phone. */
   @IsString() reference: string;
   @IsBoolean() hasEmail: boolean;
   @IsBoolean() usesNcovi: boolean;
-  /** Who did the last step, for the Support channel; null for the unit itself. */
+  /** Account that made the last transition, for the Support channel; null for the unit itself. */
   @IsOptional() @IsUUID() actorId: string | null;
-  /** The place of who did the last step, as shown to other officials (`Phường Bến Nghé`). */
+  /** Place of that account as shown to other officials (`Phường Bến Nghé`). */
   @IsOptional() @IsString() actorPlace: string | null;
   @IsObject() @ValidateNested() @Type(() => SealedForReaders) contact: SealedForReaders;
-  /** Another registration may be the same unit, and no officer has said yet whether it is. Absent: nobody has looked. */
+  /** True while a possible duplicate is undecided. Absent: not checked yet. */
   @IsOptional() @IsBoolean() duplicateOpen?: boolean;
   /** The unit that this one was split from. */
   @IsOptional() @IsUUID() splitFrom?: string;
-  /** Counts what is said of the unit and its steps; news of `duplicateOpen` alone, and a ward that was merged, leave it as it was. */
+  /** Revision of the unit and its state. A change of `duplicateOpen` only, and a merge of its ward, do not increase it. */
   @IsOptional() @IsInt() revision?: number;
 }
 
-/** Steps of a registration and its account that somebody owes. */
+/** Steps of a registration and its account that have a deadline. */
 export const pendingSteps = [
   'receive',
   'forward',
@@ -115,21 +118,24 @@ export const pendingSteps = [
   'pharmacy',
 ] as const;
 export type PendingStep = (typeof pendingSteps)[number];
-/** Who owes a step, or stands above who does. */
+/** Tier that is responsible for a step, or supervises it. */
 export const responsibleTiers = ['ward', 'district', 'dic', 'health'] as const;
 export type ResponsibleTier = (typeof responsibleTiers)[number];
 
-/** Units of a committee that have become late at a step; each is told once. Topic `registration.reminder.v1`, key: area. */
+/**
+ * Units of a committee that became overdue at a step. Each unit is published once. Topic `registration.reminder.v1`,
+ * key: area.
+ */
 export class StepReminder {
   @IsString() @IsNotEmpty() areaPath: string;
   @IsString() areaName: string;
   @IsIn(responsibleTiers) tier: ResponsibleTier;
   @IsIn(pendingSteps) step: PendingStep;
-  /** Hours of work that have passed. */
+  /** Working hours that have passed. */
   @IsInt() @Min(1) workingHours: number;
-  /** How many have become late since the reminder before. */
+  /** Units that became overdue since the previous reminder. */
   @IsInt() @Min(1) overdueUnits: number;
-  /** Since when the longest waiting of them waits. */
+  /** Start of the longest wait among them. */
   @IsISO8601() oldestSince: string;
 }
 
@@ -142,15 +148,15 @@ export class AreaSnapshot {
   @IsString() path: string;
   @IsString() fullName: string;
   @IsString() validFrom: string;
-  /** First day on which it holds no more. */
+  /** First day on which it is no longer valid. */
   @IsOptional() @IsString() validTo: string | null;
-  /** The ward that its units go to on that day. */
+  /** Ward to which its units move on that day. */
   @IsOptional() @IsString() mergedInto?: string;
 }
 
 /**
- * The list of pharmacies of a morning, by its day: numbers alone. The file is fetched at registration, which looks at the
- * jurisdiction of who fetches it. Topic `registration.pharmacy-file.v1`, key: area.
+ * The daily list of pharmacies, as counts. The file is downloaded from registration, which checks the jurisdiction of
+ * the account. Topic `registration.pharmacy-file.v1`, key: area.
  */
 export class PharmacyFileMade {
   /** A day of Asia/Ho_Chi_Minh, `2021-06-30`. */
@@ -158,7 +164,7 @@ export class PharmacyFileMade {
   @IsString() areaCode: string;
   @IsString() areaPath: string;
   @IsInt() pharmacies: number;
-  /** Changes since the file before. */
+  /** Changes since the previous file. */
   @IsInt() changes: number;
   @IsISO8601() madeAt: string;
 }

@@ -1,6 +1,6 @@
 import { IsIn, IsInt, IsISO8601, IsOptional, IsString, IsUUID } from 'class-validator';
 
-/** A thread of the Support channel, without its words. Topic `support.thread.v1`, key: thread. */
+/** State of a thread of the Support channel, without the text of its posts. Topic `support.thread.v1`, key: thread. */
 export class ThreadSnapshot {
   @IsUUID() threadId: string;
   @IsIn(['registration', 'announcement', 'talk']) kind: 'registration' | 'announcement' | 'talk';

@@ -1,6 +1,6 @@
 import { IsIn, IsInt, IsISO8601, IsOptional, IsString, IsUUID } from 'class-validator';
 
-/** What a data centre confirmed with a signed receipt. Topic `sync.receipt.v1`, key: destination. */
+/** Records that a data centre confirmed with a signed receipt. Topic `sync.receipt.v1`, key: destination. */
 export class ReceiptVerified {
   @IsString() destination: string;
   @IsString() stream: string;
@@ -13,34 +13,37 @@ export class ReceiptVerified {
   @IsString() digest: string;
 }
 
-/** Why a data centre gets nothing, or not everything. */
+/** Reasons why a data centre does not receive all records. */
 export const feedTroubleReasons = [
-  /** Nobody answers, or what answers is not believed. */
+  /** No response, or a response that cannot be verified. */
   'unreachable',
-  /** It answers that it cannot take anything now, or a day's key is awaited. */
+  /** The centre is temporarily unavailable, or a day key is missing. */
   'waiting',
-  /** It says that we may not send to it. */
+  /** The centre does not authorise this sender. */
   'turned-away',
-  /** It refused so many records in a row that it is the centre that is wrong. */
+  /** The centre refused so many consecutive records that the fault is probably its own. */
   'refuses-all',
-  /** An operator paused it and has not resumed it. */
+  /** An operator paused the delivery. */
   'paused',
-  /** Our own side fails again and again before anything is sent. */
+  /** The sender fails repeatedly before it sends anything. */
   'failing',
-  /** Records were set aside: the centre gets everything but them. */
+  /** Records were set aside; the centre receives all others. */
   'set-aside',
 ] as const;
 export type FeedTroubleReason = (typeof feedTroubleReasons)[number];
 
-/** A trouble of the feed to one data centre, told when it has lasted and again when it is over. Topic `sync.feed-trouble.v1`, key: destination. */
+/**
+ * A lasting trouble of the feed to a data centre, published once when it begins and once when it is over. Topic
+ * `sync.feed-trouble.v1`, key: destination.
+ */
 export class FeedTrouble {
   @IsUUID() troubleId: string;
   @IsString() destination: string;
   @IsIn(feedTroubleReasons) reason: FeedTroubleReason;
   @IsISO8601() since: string;
-  /** When it was over; null while it lasts. Records that were set aside stay so. */
+  /** Time of the recovery; null while it lasts. Records that were set aside have no recovery. */
   @IsOptional() @IsISO8601() overAt: string | null;
-  /** Records that the centre has not confirmed, when this was told. */
+  /** Unconfirmed records at the time of the event. */
   @IsInt() unconfirmedRecords: number;
 }
 
@@ -48,7 +51,7 @@ export class FeedTrouble {
 export const feedStreams = ['unit', 'gate', 'questionnaire', 'declaration', 'check', 'case'] as const;
 export type FeedStream = (typeof feedStreams)[number];
 
-/** Names under which the feed marks what FHIR has no place for. */
+/** Extension URNs of the feed for data that FHIR has no element for. */
 export const feedUrns = {
   /** On each Bundle entry: `stream`, `seq`, `id`, `version`. */
   entry: 'urn:khai-bao:fhir:feed-entry',
@@ -61,7 +64,7 @@ export const feedUrns = {
 /** The `typ` of a receipt's JWS. */
 export const receiptType = 'khai-bao-receipt+jws';
 
-/** What a centre did with one entry of a batch. */
+/** Result of one entry of a batch at the centre. */
 export interface FeedReceiptEntry {
   readonly seq: number;
   /** `Organization/<id>`. */

@@ -1,7 +1,7 @@
 import { IsIn, IsISO8601, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
 import { roles, type Role } from '../roles.js';
 
-/** All that leaves a line in the access trail. The apps have words for each. */
+/** Actions that the access trail records. The apps hold a text for each. */
 export const accessActions = [
   'account.disable',
   'account.enable',
@@ -49,7 +49,7 @@ export const accessSubjectKinds = [
 ] as const;
 export type AccessSubjectKind = (typeof accessSubjectKinds)[number];
 
-/** Somebody read or tried to read somebody's personal data. Topic `trail.access.v1`, key: person or unit. */
+/** An account read, or tried to read, personal data. Topic `trail.access.v1`, key: person or unit. */
 export class AccessRecorded {
   @IsUUID() actorId: string;
   @IsIn(roles) role: Role;
@@ -57,7 +57,7 @@ export class AccessRecorded {
   @IsString() action: string;
   @IsIn(accessSubjectKinds) subjectKind: AccessSubjectKind;
   @IsString() subjectId: string;
-  /** What the subject is called where its id says nothing elsewhere, such as a case's code and unit. Never a person's name. */
+  /** Label of the subject where its id is not known elsewhere, such as a case's code and unit. Never a person's name. */
   @IsOptional() @IsString() @MaxLength(300) subjectName?: string;
   @IsISO8601() at: string;
 }

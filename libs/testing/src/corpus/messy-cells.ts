@@ -1,7 +1,7 @@
 /**
- * Cells as committees, shopkeepers and copied contacts really write them, with what each means. Every way in (spreadsheet,
- * public form, counter, search) is held against these; `null`: refused. Collected from public bug reports of spreadsheet and health
- * software, and from the trials of November 2026; the people and units are made up.
+ * Cells as committees, shopkeepers and copied contacts really write them, with what each means. Every way in
+ * (spreadsheet, public form, counter, search) is held against these; `null`: refused. Collected from public bug
+ * reports of spreadsheet and health software, and from the trials of November 2026; the people and units are made up.
  */
 export interface MessyCell {
   readonly typed: string;
