@@ -198,14 +198,14 @@ describe('file stores', () => {
       [
         'a wrong secret',
         () => ({ credentials: { accessKeyId: s3.accessKeyId, secretAccessKey: 'not the secret' } }),
-        /refuses the key/,
+        /refuses the credentials/,
       ],
       [
         'a key that nobody knows',
         () => ({ credentials: { accessKeyId: 'nobody', secretAccessKey: s3.secretAccessKey } }),
-        /refuses the key/,
+        /refuses the credentials/,
       ],
-      ['a bucket that is not there', () => ({ bucket: 'not-there' }), /bucket is not there|refuses/],
+      ['a bucket that is not there', () => ({ bucket: 'not-there' }), /bucket does not exist|refuses/],
     ])('says clearly that it has %s', async (_name, change, said) => {
       const store = bucket(change());
       const key = randomUUID();

@@ -43,14 +43,14 @@ export interface RunningService {
   readonly url: string;
   readonly databaseUrl: string;
   readonly dataSource: DataSource;
-  /** Why a consumer asked for the process to end; empty when all is well. */
+  /** Reasons for which a consumer asked to end the process; empty in normal operation. */
   readonly exitReasons: string[];
   sendRequest(method: string, path: string, asked?: RequestOptions): Promise<ServiceResponse>;
   queryRows<T extends object>(sql: string, parameters?: unknown[]): Promise<T[]>;
   stop(): Promise<void>;
 }
 
-/** A test file's own corner of the run's servers: databases, topics and Redis keys of its own. */
+/** Isolated environment of a test file on the shared servers: its own databases, topics and Redis keys. */
 export interface Suite {
   readonly servers: TestServers;
   readonly prefix: string;
@@ -100,7 +100,7 @@ export async function openSuite(): Promise<Suite> {
             smtp: servers.smtpUrl,
             database: urlOf,
           },
-          // One machine sends all of a suite's requests; a suite about limits says so by a factor of its own.
+          // All requests of a suite come from one address. A suite about rate limits sets its own factor.
           settings: { LOG_LEVEL: 'silent', ARGON2_MEMORY_KIB: '64', RATE_LIMIT_FACTOR: '100' },
         },
       ),
