@@ -67,7 +67,7 @@ export class GatesService {
 
   async create(actor: Actor, form: CreateGateDto): Promise<GateDto> {
     const unitId = requireOwnUnit(actor);
-    if ((await this.units.find(unitId)) === null)
+    if ((await this.units.findUnit(unitId)) === null)
       throw new Problem('DECLARATIONS.UNKNOWN_UNIT', { retryAfter: 2 });
     return this.dataSource.transaction(async (manager) => {
       const [created] = await queryRows<GateRow>(
@@ -200,7 +200,7 @@ export class GatesService {
   }
 
   private async publish(manager: EntityManager, gate: GateRow): Promise<void> {
-    const unit = await this.units.find(gate.unit_id);
+    const unit = await this.units.findUnit(gate.unit_id, manager);
     if (unit === null) throw new Problem('DECLARATIONS.UNKNOWN_UNIT', { retryAfter: 2 });
     await this.outbox.appendEvents(manager, {
       topic: Topics.gate,

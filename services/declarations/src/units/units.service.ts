@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { queryRows } from '@khai-bao/platform/database';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 
 export interface KnownUnit {
   readonly id: string;
@@ -29,9 +29,13 @@ export const nationalHotline = '19009095';
 export class UnitsService {
   constructor(private readonly dataSource: DataSource) {}
 
-  async find(unitId: string): Promise<KnownUnit | null> {
+  /** Returns a unit, null when its event has not arrived. @param runner the manager of a transaction that is open */
+  async findUnit(
+    unitId: string,
+    runner: DataSource | EntityManager = this.dataSource,
+  ): Promise<KnownUnit | null> {
     const [row] = await queryRows<KnownUnit>(
-      this.dataSource,
+      runner,
       'select id, name, area_path as "areaPath", area_name as "areaName" from unit where id = $1',
       [unitId],
     );

@@ -7,7 +7,7 @@ import { queryRows } from '@khai-bao/platform/database';
 import { decodeCursor, encodeCursor, toPage } from '@khai-bao/platform/http';
 import { Clock } from '@khai-bao/platform/core';
 import { UnreadableRows, type ReadRows } from '@khai-bao/platform/workers';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { declarationColumns, type DeclarationRow } from '../intake/prepared.js';
 import { PeopleService } from '../passes/people.service.js';
 import { byteOrderMark, csvLine } from './csv.js';
@@ -56,16 +56,14 @@ export class VisitorsService {
     const day = query.day ?? this.clock.today();
     const cursor = decodeCursor(query.cursor, 'uuid');
     const before = cursor === null ? null : String(cursor[0]);
-    return this.dataSource.transaction(async (manager) => {
-      const found = await this.visitsOfDay(manager, unitId, day, query.outcome, before, query.limit + 1);
-      // Ids are made in the order of time.
-      const page = toPage(found, query.limit, (last) => encodeCursor(last.id));
-      await this.trail.recordAccess(manager, actor, 'visitor.list', 'unit-day', `${unitId}/${day}`);
-      return {
-        nextCursor: page.nextCursor,
-        ...(await this.readVisitors(unitId, page.items)),
-      };
-    });
+    const found = await this.visitsOfDay(unitId, day, query.outcome, before, query.limit + 1);
+    // Ids are made in the order of time.
+    const page = toPage(found, query.limit, (last) => encodeCursor(last.id));
+    // The access is recorded before a person is unsealed. The transaction ends first: unsealing may load a day key.
+    await this.dataSource.transaction((manager) =>
+      this.trail.recordAccess(manager, actor, 'visitor.list', 'unit-day', `${unitId}/${day}`),
+    );
+    return { nextCursor: page.nextCursor, ...(await this.readVisitors(unitId, page.items)) };
   }
 
   /**
@@ -95,14 +93,7 @@ export class VisitorsService {
     let before: string | null = null;
     let unreadable = 0;
     for (;;) {
-      const found: VisitRow[] = await this.visitsOfDay(
-        this.dataSource,
-        unitId,
-        day,
-        outcome,
-        before,
-        exportPageSize,
-      );
+      const found: VisitRow[] = await this.visitsOfDay(unitId, day, outcome, before, exportPageSize);
       const page = await this.readVisitors(unitId, found);
       unreadable += page.unreadable;
       const lines = page.items.map((visitor) =>
@@ -126,7 +117,6 @@ export class VisitorsService {
   }
 
   private visitsOfDay(
-    runner: DataSource | EntityManager,
     unitId: string,
     day: string,
     outcome: Outcome | undefined,
@@ -138,7 +128,7 @@ export class VisitorsService {
     const only = outcome === undefined ? '' : `and outcome = ${bind(outcome)}`;
     const after = before === null ? '' : `and id < ${bind(before)}::uuid`;
     return queryRows<VisitRow>(
-      runner,
+      this.dataSource,
       `select ${declarationColumns}, (select name from gate where gate.id = gate_id) as gate_name from declaration
        where unit_id = $1 and day = $2::date and status <> 'erased' ${only} ${after} order by id desc limit $3`,
       parameters,
