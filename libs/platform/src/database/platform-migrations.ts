@@ -257,11 +257,11 @@ class KeepWorkerTroubles1796018400000 implements MigrationInterface {
         failures int not null,
         reason text not null,
         version int not null default 1,
-        published_version int not null default 0
+        told_version int not null default 0
       );
       create unique index worker_trouble_open on worker_trouble (worker) where kind = 'failing' and over_at is null;
       create unique index worker_trouble_aside on worker_trouble (worker, day) where kind = 'set-aside';
-      create index worker_trouble_unpublished on worker_trouble (since) where published_version < version;
+      create index worker_trouble_unpublished on worker_trouble (since) where told_version < version;
     `);
   }
 
@@ -298,6 +298,19 @@ class CreateEndedSessions1796024700000 implements MigrationInterface {
   }
 }
 
+/** Names the version of a trouble that was published last as other tables do. The partial index follows by itself. */
+class RenamePublishedVersion1796041200000 implements MigrationInterface {
+  name = 'RenamePublishedVersion1796041200000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('alter table worker_trouble rename column told_version to published_version');
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('alter table worker_trouble rename column published_version to told_version');
+  }
+}
+
 export const platformMigrations = [
   CreatePlatformTables1624492800000,
   MoveRowsOutOfDefault1624492800100,
@@ -306,4 +319,5 @@ export const platformMigrations = [
   SpareDays1795822000000,
   KeepWorkerTroubles1796018400000,
   CreateEndedSessions1796024700000,
+  RenamePublishedVersion1796041200000,
 ];

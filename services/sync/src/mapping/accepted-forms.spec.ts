@@ -122,5 +122,6 @@ it('whatever intake accepts is read, mapped, serialised, valid FHIR R4, and a go
     }),
     { numRuns: 3_000 },
   );
-  expect(accepted).toBeGreaterThan(200);
+  // About one form in fourteen is accepted; the bound is far below that mean, so that chance alone never crosses it.
+  expect(accepted).toBeGreaterThan(100);
 });
