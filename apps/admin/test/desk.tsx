@@ -1,4 +1,10 @@
-import { SessionClient } from '@khai-bao/api-client/admin';
+import type { AccountsOperations, ProfileDto, SessionDto } from '@khai-bao/api-client/accounts';
+import { SessionClient, type Sendable } from '@khai-bao/api-client/admin';
+import type { AlertsOperations } from '@khai-bao/api-client/alerts';
+import type { DeclarationsOperations } from '@khai-bao/api-client/declarations';
+import type { RegistrationOperations } from '@khai-bao/api-client/registration';
+import type { SupportOperations } from '@khai-bao/api-client/support';
+import type { SyncOperations } from '@khai-bao/api-client/sync';
 import { setLanguage } from '@khai-bao/ui';
 import { jest } from '@jest/globals';
 import { configure, render } from '@testing-library/react';
@@ -57,14 +63,55 @@ export class LiveLine {
   }
 }
 
-export interface Asked {
+type Operations = AccountsOperations &
+  AlertsOperations &
+  DeclarationsOperations &
+  RegistrationOperations &
+  SupportOperations &
+  SyncOperations;
+/** An operation of a service: `GET /api/registration/v1/registrations/{id}`. */
+export type Operation = keyof Operations;
+type BodyOf<K extends Operation> = NonNullable<Operations[K]['data']['body']>;
+type Awaitable<T> = T | Promise<T>;
+
+/** A request as a service would see it. */
+export interface Asked<Body = Record<string, unknown>> {
   method: string;
   path: string;
+  /** The parameters of its path. */
+  params: Readonly<Record<string, string>>;
   query: URLSearchParams;
-  body: Record<string, unknown>;
+  body: Body;
 }
-/** Answers by `METHOD path`, the path without `/api/`, or by how it begins (`PUT a/v1/b/*`); never to be answered when the handler gives `null`. */
-export type Services = Readonly<Record<string, (asked: Asked) => Answer | unknown>>;
+/**
+ * What services answer, by operation: the body of a successful response as the service's document has it, or an `Answer`; a request is
+ * never answered when the handler gives `null`.
+ */
+export type Services = {
+  readonly [K in Operation]?: (
+    asked: Asked<BodyOf<K>>,
+  ) => Awaitable<Sendable<Operations[K]['response']> | Answer | null>;
+};
+
+/** The stub of the operation that a request calls, with the parameters of its path. */
+function stubOf(table: Services, method: string, path: string) {
+  const parts = path.split('/');
+  const found = Object.keys(table).flatMap((key) => {
+    const [ofMethod, template = ''] = key.split(' ');
+    const names = template.split('/');
+    const isMeant =
+      ofMethod === method &&
+      names.length === parts.length &&
+      names.every((name, at) => name.startsWith('{') || name === parts[at]);
+    if (!isMeant) return [];
+    const params = names.flatMap((name, at) =>
+      name.startsWith('{') ? [[name.slice(1, -1), parts[at]]] : [],
+    );
+    return [{ handler: table[key as Operation], params: Object.fromEntries(params) as Asked['params'] }];
+  });
+  // `registrations/export` is no registration of the id `export`.
+  return found.sort((a, b) => Object.keys(a.params).length - Object.keys(b.params).length)[0];
+}
 
 function stub(name: string, value: unknown): void {
   if (!(name in globalThis))
@@ -111,20 +158,42 @@ export const profiles = {
 } as const;
 export type DeskRole = keyof typeof profiles;
 
-const emptyList = { items: [], nextCursor: null };
+export const profileOf = (role: DeskRole): ProfileDto => ({
+  accountId: `account-of-${role}`,
+  username: role,
+  displayName: 'Trần Văn Hòa',
+  role,
+  unit: null,
+  permissions: [],
+  ...profiles[role],
+});
+/** A session as it is given at log-in and at each refresh. */
+export const sessionOf = (role: DeskRole, change: Partial<SessionDto> = {}): SessionDto => ({
+  accessToken: 'token',
+  sessionId: `session-of-${role}`,
+  expiresIn: 900,
+  mustChangePassword: false,
+  mustEnrolSecondFactor: false,
+  newDevices: [],
+  recoveryCodesLeft: null,
+  profile: profileOf(role),
+  ...change,
+});
+
+const emptyList: { items: never[]; nextCursor: null } = { items: [], nextCursor: null };
 const quiet: Services = {
-  'GET registration/v1/registrations': () => ({
+  'GET /api/registration/v1/registrations': () => ({
     ...emptyList,
     counts: { todo: 0, needsInfo: 0, forwarded: 0, pharmacy: 0, ncovi: 0, duplicate: 0, all: 0 },
   }),
-  'POST registration/v1/duplicates/look': () => ({ items: [], elsewhere: 0 }),
-  'GET accounts/v1/handovers': () => emptyList,
-  'GET accounts/v1/account-requests': () => ({ ...emptyList, counts: { requested: 0, all: 0 } }),
-  'GET support/v1/threads': () => emptyList,
-  'GET alerts/v1/cases': () => ({ ...emptyList, counts: { new: 0, open: 0, today: 0 } }),
-  'GET support/v1/stream': () => new LiveLine().answer(),
-  'GET alerts/v1/stream': () => new LiveLine().answer(),
-  'GET registration/v1/pharmacies/stream': () => new LiveLine().answer(),
+  'POST /api/registration/v1/duplicates/look': () => ({ items: [], elsewhere: 0 }),
+  'GET /api/accounts/v1/handovers': () => emptyList,
+  'GET /api/accounts/v1/account-requests': () => ({ ...emptyList, counts: { requested: 0, all: 0 } }),
+  'GET /api/support/v1/threads': () => emptyList,
+  'GET /api/alerts/v1/cases': () => ({ ...emptyList, counts: { new: 0, open: 0, today: 0 } }),
+  'GET /api/support/v1/stream': () => new LiveLine().answer(),
+  'GET /api/alerts/v1/stream': () => new LiveLine().answer(),
+  'GET /api/registration/v1/pharmacies/stream': () => new LiveLine().answer(),
 };
 
 /** Opens the console at an address for somebody signed in; the services answer as told. Gives back what was asked. */
@@ -140,39 +209,25 @@ export function openDesk(
   if (keptSession === null) localStorage.removeItem('kb-session');
   else localStorage.setItem('kb-session', keptSession);
   window.history.replaceState(null, '', `/admin${path}`);
-  const profile = {
-    accountId: `account-of-${role}`,
-    username: role,
-    displayName: 'Trần Văn Hòa',
-    role,
-    unit: null,
-    permissions: [],
-    ...profiles[role],
-  };
   const asked: Asked[] = [];
   const table: Services = {
-    'POST accounts/v1/session/refresh': () => ({
-      accessToken: 'token',
-      expiresIn: 900,
-      mustChangePassword: false,
-      profile,
-    }),
+    'POST /api/accounts/v1/session/refresh': () => sessionOf(role),
     ...quiet,
     ...services,
   };
   const fetcher = async (input: string, init: { method?: string; body?: unknown } = {}): Promise<Answer> => {
     const url = new URL(input, 'http://localhost');
+    const method = init.method ?? 'GET';
+    const stub = stubOf(table, method, url.pathname);
     const one: Asked = {
-      method: init.method ?? 'GET',
-      path: url.pathname.replace('/api/', ''),
+      method,
+      path: url.pathname,
+      params: stub?.params ?? {},
       query: url.searchParams,
       body: typeof init.body === 'string' ? (JSON.parse(init.body) as Record<string, unknown>) : {},
     };
     asked.push(one);
-    const called = `${one.method} ${one.path}`;
-    const begins = Object.keys(table).find((key) => key.endsWith('*') && called.startsWith(key.slice(0, -1)));
-    const handler = table[called] ?? table[begins ?? ''];
-    const found = handler ? await handler(one) : refuse(404, 'PLATFORM.NOT_FOUND');
+    const found = stub?.handler ? await stub.handler(one as never) : refuse(404, 'PLATFORM.NOT_FOUND');
     if (found === null) return new Promise<Answer>(() => undefined);
     return found instanceof Answer ? found : new Answer(200, found);
   };

@@ -1,8 +1,9 @@
+import type { AreaDto, ContactPointDto } from '@khai-bao/api-client/registration';
 import { cleanup, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { openDesk, refuse, type Asked } from '../../test/desk.js';
+import { openDesk, refuse, type Services } from '../../test/desk.js';
 
-const lan = {
+const lan: ContactPointDto = {
   id: 'c1',
   name: 'Nguyễn Thị Lan',
   post: 'Công chức Văn hóa',
@@ -11,11 +12,11 @@ const lan = {
   kinds: ['market'],
   version: 3,
 };
-const ward = { code: '26740', name: 'Phường Bến Nghé', level: 'ward', parentName: 'Quận 1', fullName: 'Phường Bến Nghé, Quận 1' }; // prettier-ignore
-const services = (contacts: object[], more: object = {}) => ({
-  'GET registration/v1/contact-points': () => ({ items: contacts }),
-  'GET registration/v1/areas/26740/contact-points': () => ({ area: ward, contacts, above: null }),
-  'GET registration/v1/announcements/results': () => ({
+const ward: AreaDto = { code: '26740', path: '79.760.26740', name: 'Phường Bến Nghé', level: 'ward', parentName: 'Quận 1', fullName: 'Phường Bến Nghé, Quận 1' }; // prettier-ignore
+const services = (contacts: ContactPointDto[], more: Services = {}): Services => ({
+  'GET /api/registration/v1/contact-points': () => ({ items: contacts }),
+  'GET /api/registration/v1/areas/{code}/contact-points': () => ({ area: ward, contacts, above: null }),
+  'GET /api/registration/v1/announcements/results': () => ({
     items: [
       { announcement: 'zalo', registrations: 1204 },
       { announcement: null, registrations: 3 },
@@ -41,14 +42,15 @@ it('shows whom units call, ready announcements, and what each of them brought', 
 
 it('adds a contact point, and says at its field what the number lacks', async () => {
   const user = userEvent.setup({ delay: null });
-  const held: object[] = [];
+  const held: ContactPointDto[] = [];
   openDesk('ward-officer', '/thong-bao', {
     ...services([]),
-    'GET registration/v1/contact-points': () => ({ items: held }),
-    'POST registration/v1/contact-points': ({ body }: Asked) => {
-      if (body['phone'] === '12') return refuse(422, 'REGISTRATION.BAD_PHONE');
-      held.push({ ...lan, ...body });
-      return held[0];
+    'GET /api/registration/v1/contact-points': () => ({ items: held }),
+    'POST /api/registration/v1/contact-points': ({ body }) => {
+      if (body.phone === '12') return refuse(422, 'REGISTRATION.BAD_PHONE');
+      const made = { ...lan, ...body };
+      held.push(made);
+      return made;
     },
   });
   await user.click(await screen.findByRole('button', { name: 'Thêm đầu mối' }));
@@ -72,7 +74,7 @@ it('does not overwrite what somebody else has changed meanwhile', async () => {
   const user = userEvent.setup({ delay: null });
   const { asked } = openDesk('ward-officer', '/thong-bao', {
     ...services([lan]),
-    'PUT registration/v1/contact-points/c1': () => refuse(409, 'REGISTRATION.CONTACT_CHANGED'),
+    'PUT /api/registration/v1/contact-points/{id}': () => refuse(409, 'REGISTRATION.CONTACT_CHANGED'),
   });
   await user.click(await screen.findByRole('button', { name: 'Sửa Nguyễn Thị Lan' }));
   const dialog = await screen.findByRole('dialog');

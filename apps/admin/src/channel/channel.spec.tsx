@@ -1,33 +1,50 @@
+import type {
+  AskedAcknowledgementDto,
+  FileDto,
+  FocalPersonDto,
+  PostDto,
+  QuestionDto,
+  RoomListDto,
+  ThreadItemDto,
+  ThreadReadersDto,
+} from '@khai-bao/api-client/support';
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
-import { openDesk, refuse, type Asked, type DeskRole, type Services } from '../../test/desk.js';
+import { Answer, openDesk, refuse, type Asked, type DeskRole, type Services } from '../../test/desk.js';
 
 const hour = 3_600_000;
-const item = {
+const item: ThreadItemDto = {
   threadId: 't1', kind: 'announcement', room: 'training', subject: 'Lịch tập huấn', reference: null, unitId: null,
   areaName: 'Thành phố Hồ Chí Minh', lastPostAt: '2021-06-25T03:00:00Z', lastPostText: 'Buổi đầu 10:00', lastPostCode: null,
   unread: 1, needsAction: true, question: null, state: null,
 }; // prettier-ignore
-const post = {
-  postId: 'p1', at: '2021-06-25T03:00:00Z', authorName: 'Lê Minh', authorPlace: 'Sở TT&TT', kind: 'text', code: null, text: 'Buổi đầu 10:00',
-  acknowledge: { by: '2021-06-28', levels: ['ward'], done: 1, total: 3, isOverdue: true, isAsked: true, acknowledgedAt: null as string | null },
+const post: PostDto & { acknowledge: AskedAcknowledgementDto } = {
+  postId: 'p1', number: 1, at: '2021-06-25T03:00:00Z', authorName: 'Lê Minh', authorPlace: 'Sở TT&TT', kind: 'text', code: null, text: 'Buổi đầu 10:00',
+  acknowledge: { by: '2021-06-28', levels: ['ward'], done: 1, total: 3, isOverdue: true, isAsked: true, acknowledgedAt: null },
 }; // prettier-ignore
-const rooms = {
+const { acknowledge: _, ...plain } = post;
+const rooms: RoomListDto = {
   subjects: [{ room: 'training', unread: 2 }, { room: 'general', unread: 0 }],
   areas: [{ code: '79', name: 'Thành phố Hồ Chí Minh', level: 'city', unread: 1 }, { code: '760', name: 'Quận 1', level: 'district', unread: 0 }],
 }; // prettier-ignore
-const readers = {
+const readers: ThreadReadersDto = {
   tiers: [{ level: 'district', seen: 19, total: 22, missing: [{ code: '770', name: 'Quận 3' }] }],
   others: ['Sở Y tế'],
 };
-const open = (role: DeskRole, address: string, more: Services = {}, posts: object[] = [post]) =>
+const open = (role: DeskRole, address: string, more: Services = {}, posts: PostDto[] = [post]) =>
   openDesk(role, `/kenh-ho-tro${address}`, {
-    'GET support/v1/threads': () => ({ items: [item], nextCursor: null }),
-    'GET support/v1/threads/t1': () => ({ ...item, posts, members: [], milestones: [] }),
-    'POST support/v1/threads/t1/read': () => undefined,
-    'GET support/v1/threads/t1/readers': () => readers,
-    'GET support/v1/rooms': () => rooms,
+    'GET /api/support/v1/threads': () => ({ items: [item], nextCursor: null }),
+    'GET /api/support/v1/threads/{id}': () => ({
+      ...item,
+      posts,
+      nextCursor: null,
+      members: [],
+      milestones: [],
+    }),
+    'POST /api/support/v1/threads/{id}/read': () => undefined,
+    'GET /api/support/v1/threads/{id}/readers': () => readers,
+    'GET /api/support/v1/rooms': () => rooms,
     ...more,
   });
 beforeEach(() => localStorage.clear());
@@ -54,10 +71,11 @@ it('says how many have seen it, names who has not, and takes an acknowledgement 
     'ward-officer',
     '?id=t1',
     {
-      'POST support/v1/threads/t1/posts/p1/acknowledge': () => {
+      'POST /api/support/v1/threads/{id}/posts/{postId}/acknowledge': () => {
         own.acknowledge = { ...own.acknowledge, done: 2, acknowledgedAt: '2021-06-29T03:00:00Z' };
+        return undefined;
       },
-      'GET support/v1/threads/t1/posts/p1/acknowledgements': () => ({
+      'GET /api/support/v1/threads/{id}/posts/{postId}/acknowledgements': () => ({
         done: 1, total: 3, by: '2021-06-28', isOverdue: true, items: [], missing: [{ code: '26737', name: 'Phường Đa Kao' }],
       }), // prettier-ignore
     },
@@ -79,12 +97,12 @@ it('says how many have seen it, names who has not, and takes an acknowledgement 
 });
 
 it('shows the clock of a question, and since when it is late', async () => {
-  const question = {
+  const question: QuestionDto = {
     owedBody: 'dic', owedPlace: null, dueAt: new Date(Date.now() - 2 * hour - 60_000).toISOString(), answeredAt: null, isLate: true, isYours: true,
   }; // prettier-ignore
   open('dic-operator', '?id=t1', {}, [
-    { ...post, acknowledge: undefined, question },
-    { ...post, postId: 'p2', kind: 'system', code: 'QUESTION_LATE', text: '', authorName: null, acknowledge: undefined, detail: { body: 'dic', place: '' } },
+    { ...plain, question },
+    { ...plain, postId: 'p2', kind: 'system', code: 'QUESTION_LATE', text: '', authorName: null, detail: { body: 'dic', place: '' } },
   ]); // prettier-ignore
   expect(await screen.findByText('Sở Thông tin và Truyền thông trả lời trễ 2 giờ 1 phút')).toBeTruthy();
   expect(screen.getByText(/Sở Thông tin và Truyền thông chưa trả lời đúng giờ/)).toBeTruthy();
@@ -92,7 +110,7 @@ it('shows the clock of a question, and since when it is late', async () => {
 
 it('keeps a draft over a reload and forgets it when it is sent', async () => {
   const user = userEvent.setup({ delay: null });
-  const services = { 'POST support/v1/threads/t1/posts': () => post };
+  const services: Services = { 'POST /api/support/v1/threads/{id}/posts': () => post };
   const first = open('ward-officer', '?id=t1', services);
   await user.type(await screen.findByLabelText('Viết trả lời'), 'Chiều nay phường');
   first.unmount();
@@ -112,7 +130,7 @@ it('keeps a draft over a reload and forgets it when it is sent', async () => {
 
 it('leaves no draft behind for who sits down next', async () => {
   const user = userEvent.setup({ delay: null });
-  open('ward-officer', '?id=t1', { 'POST accounts/v1/session/sign-out': () => undefined });
+  open('ward-officer', '?id=t1', { 'POST /api/accounts/v1/session/sign-out': () => undefined });
   await user.type(await screen.findByLabelText('Viết trả lời'), 'Việc riêng của phường');
   expect(JSON.stringify({ ...localStorage })).toContain('Việc riêng');
   await user.click(screen.getAllByRole('button', { name: /Trần Văn Hòa/ })[0]!);
@@ -123,7 +141,7 @@ it('leaves no draft behind for who sits down next', async () => {
 it('begins a thread in a room and an area, and asks to acknowledge it', async () => {
   const user = userEvent.setup({ delay: null });
   const { asked } = open('dic-operator', '?phong=training', {
-    'POST support/v1/threads': (_: Asked) => ({ threadId: 't1' }),
+    'POST /api/support/v1/threads': (_: Asked) => ({ threadId: 't1' }),
   });
   await screen.findByLabelText('Phòng');
   await user.click(screen.getByRole('button', { name: 'Bài mới' }));
@@ -138,7 +156,7 @@ it('begins a thread in a room and an area, and asks to acknowledge it', async ()
   await user.click(dialog.getByRole('button', { name: 'Đăng bài' }));
   await waitFor(
     () =>
-    expect(asked.find(({ method, path }) => method === 'POST' && path === 'support/v1/threads')?.body).toEqual({
+    expect(asked.find(({ method, path }) => method === 'POST' && path === '/api/support/v1/threads')?.body).toEqual({
       subject: 'Tập huấn', text: 'Mời dự.', room: 'training', area: '760', acknowledge: { by: '2099-06-30', levels: ['ward'] },
     }), // prettier-ignore
   );
@@ -146,7 +164,7 @@ it('begins a thread in a room and an area, and asks to acknowledge it', async ()
 
 it('sends a file at once, says why one is refused, and posts what was taken', async () => {
   const user = userEvent.setup({ delay: null, applyAccept: false });
-  const file = {
+  const file: FileDto = {
     fileId: 'f1',
     name: 'so lieu.xlsx',
     type: 'x',
@@ -154,11 +172,11 @@ it('sends a file at once, says why one is refused, and posts what was taken', as
     sha256: 'x',
     hasFormulas: true,
   };
-  const answers = [file, refuse(422, 'SUPPORT.FILE_MACRO')];
+  const answers: (FileDto | Answer)[] = [file, refuse(422, 'SUPPORT.FILE_MACRO')];
   const { asked, container } = open('ward-officer', '?id=t1', {
-    'POST support/v1/threads/t1/files': () => answers.shift(),
-    'POST support/v1/threads/t1/posts': () => post,
-    'DELETE support/v1/threads/t1/files/f1': () => undefined,
+    'POST /api/support/v1/threads/{id}/files': () => answers.shift() ?? null,
+    'POST /api/support/v1/threads/{id}/posts': () => post,
+    'DELETE /api/support/v1/threads/{id}/files/{fileId}': () => undefined,
   });
   await user.type(await screen.findByLabelText('Viết trả lời'), 'Gửi Sở');
   const input = container.querySelector<HTMLInputElement>('input[type=file]')!;
@@ -185,25 +203,25 @@ it('exports a room for the archive, for DIC alone', async () => {
   await screen.findByLabelText('Phòng');
   expect(screen.queryByRole('button', { name: 'Xuất lưu trữ' })).toBeNull();
   first.unmount();
-  const { asked } = open('dic-operator', '?phong=training', { 'GET support/v1/archive': () => null });
+  const { asked } = open('dic-operator', '?phong=training', { 'GET /api/support/v1/archive': () => null });
   await userEvent.click(await screen.findByRole('button', { name: 'Xuất lưu trữ' }));
   await waitFor(() =>
-    expect(asked.find(({ path }) => path === 'support/v1/archive')?.query.get('room')).toBe('training'),
+    expect(asked.find(({ path }) => path === '/api/support/v1/archive')?.query.get('room')).toBe('training'),
   );
 });
 
 it('names people after an @ with the keyboard, and answers one post', async () => {
   const user = userEvent.setup({ delay: null });
-  const minh = {
+  const minh: FocalPersonDto = {
     id: 'f2', body: 'dic', areaCode: '79', place: 'Sở TT&TT', name: 'Lê Minh', post: 'x', phone: 'x', email: null,
     isDeputy: false, absentFrom: null, absentTo: null, isAway: false, isOwn: false, version: 1,
   }; // prettier-ignore
   const { asked, container } = open('ward-officer', '?id=t1', {
-    'GET support/v1/focal-persons': () => ({
+    'GET /api/support/v1/focal-persons': () => ({
       items: [{ ...minh, id: 'f1', name: 'Lê An' }, minh],
       nextCursor: null,
     }),
-    'POST support/v1/threads/t1/posts': () => post,
+    'POST /api/support/v1/threads/{id}/posts': () => post,
   });
   await user.click(await screen.findByRole('button', { name: 'Trả lời Lê Minh' }));
   const field = screen.getByLabelText('Viết trả lời');
@@ -241,9 +259,9 @@ it.each([
   ['WORKER_OVER', 'Phần này đã chạy lại được.', /Đã chạy lại được sau 8 phút/],
   ['HANDOVER_RETURNED', 'Phiếu chưa trao được, đã trả lại.', /Phiếu chưa trao được, đã trả lại\. ·/],
 ])('says what %s is, in the list and in the thread', async (code, short, full) => {
-  const systemPost = { ...post, kind: 'system', code, text: '', authorName: null, acknowledge: undefined, detail: { waiting: 11, minutes: 8, failures: 3, reason: 'TypeError' } }; // prettier-ignore
-  const services = {
-    'GET support/v1/threads': () => ({ items: [{ ...item, lastPostText: '', lastPostCode: code }], nextCursor: null }),
+  const systemPost: PostDto = { ...plain, kind: 'system', code, text: '', authorName: null, detail: { waiting: 11, minutes: 8, failures: 3, reason: 'TypeError' } }; // prettier-ignore
+  const services: Services = {
+    'GET /api/support/v1/threads': () => ({ items: [{ ...item, lastPostText: '', lastPostCode: code }], nextCursor: null }),
   }; // prettier-ignore
   open('dic-operator', '?id=t1', services, [systemPost]);
   expect(await screen.findByText(full)).toBeTruthy();
@@ -259,9 +277,9 @@ it('says in the list when the last post was written', async () => {
 it('begins a thread with files: they follow as soon as it stands, and what was refused is said', async () => {
   const user = userEvent.setup({ delay: null });
   const { asked } = open('ward-officer', '', {
-    'POST support/v1/threads': () => ({ threadId: 't1' }),
-    'POST support/v1/threads/t1/files': () => ({ fileId: 'f1', name: 'danh-sach.csv', type: 'text/csv', size: 4, sha256: '', hasFormulas: false }),
-    'POST support/v1/threads/t1/posts': () => refuse(422, 'SUPPORT.FILE_NOT_FOUND'),
+    'POST /api/support/v1/threads': () => ({ threadId: 't1' }),
+    'POST /api/support/v1/threads/{id}/files': () => ({ fileId: 'f1', name: 'danh-sach.csv', type: 'text/csv', size: 4, sha256: '', hasFormulas: false }),
+    'POST /api/support/v1/threads/{id}/posts': () => refuse(422, 'SUPPORT.FILE_NOT_FOUND'),
   }); // prettier-ignore
   await user.click(await screen.findByRole('button', { name: 'Bài mới' }));
   const dialog = within(await screen.findByRole('dialog'));
@@ -276,7 +294,11 @@ it('begins a thread with files: they follow as soon as it stands, and what was r
       asked
         .filter(({ method, path }) => method === 'POST' && /threads(\/t1\/(files|posts))?$/.test(path))
         .map(({ path }) => path),
-    ).toEqual(['support/v1/threads', 'support/v1/threads/t1/files', 'support/v1/threads/t1/posts']),
+    ).toEqual([
+      '/api/support/v1/threads',
+      '/api/support/v1/threads/t1/files',
+      '/api/support/v1/threads/t1/posts',
+    ]),
   );
   expect(asked.find(({ path }) => path.endsWith('/posts'))!.body.files).toEqual(['f1']);
   expect(await screen.findByText(/Bài đã đăng nhưng tệp chưa gửi được/)).toBeTruthy();

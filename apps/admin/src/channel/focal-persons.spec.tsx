@@ -1,19 +1,20 @@
+import type { FocalPersonDto, FocalPersonListDto } from '@khai-bao/api-client/support';
 import { cleanup, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
-import { openDesk, refuse, type Asked } from '../../test/desk.js';
+import { openDesk, refuse } from '../../test/desk.js';
 
-const tam = {
+const tam: FocalPersonDto = {
   id: 'f1', body: 'committee', areaCode: '26740', place: 'Phường Bến Nghé', name: 'Trần Văn Tám', post: 'Phó Chủ tịch', phone: '0903 123 456',
   email: null, isDeputy: false, absentFrom: '2021-06-28', absentTo: '2021-06-30', isAway: true, isOwn: true, version: 3,
 }; // prettier-ignore
-const minh = { ...tam, id: 'f2', place: 'Sở TT&TT', name: 'Lê Minh', isAway: false, absentFrom: null, absentTo: null, isOwn: false }; // prettier-ignore
+const minh: FocalPersonDto = { ...tam, id: 'f2', place: 'Sở TT&TT', name: 'Lê Minh', isAway: false, absentFrom: null, absentTo: null, isOwn: false }; // prettier-ignore
 afterEach(cleanup);
 
 it('shows whom to call, finds by area, and is readable by all', async () => {
   const { container, asked } = openDesk('ward-officer', '/kenh-ho-tro?muc=dau-moi', {
-    'GET support/v1/focal-persons/own': () => ({ items: [tam], nextCursor: null }),
-    'GET support/v1/focal-persons': ({ query }: Asked) => ({
+    'GET /api/support/v1/focal-persons/own': () => ({ items: [tam], nextCursor: null }),
+    'GET /api/support/v1/focal-persons': ({ query }) => ({
       items: query.get('q') ? [minh] : [tam, minh],
       nextCursor: null,
     }),
@@ -32,15 +33,16 @@ it('shows whom to call, finds by area, and is readable by all', async () => {
 
 it('adds one, and says at its field what is wrong', async () => {
   const user = userEvent.setup({ delay: null });
-  const held: object[] = [];
-  const list = (): object => ({ items: held, nextCursor: null });
+  const held: FocalPersonDto[] = [];
+  const list = (): FocalPersonListDto => ({ items: held, nextCursor: null });
   const { asked } = openDesk('ward-officer', '/kenh-ho-tro?muc=dau-moi', {
-    'GET support/v1/focal-persons/own': list,
-    'GET support/v1/focal-persons': list,
-    'POST support/v1/focal-persons': ({ body }: Asked) => {
-      if (body['phone'] === '12') return refuse(422, 'SUPPORT.BAD_PHONE');
-      held.push({ ...tam, ...body, isAway: false });
-      return held[0];
+    'GET /api/support/v1/focal-persons/own': list,
+    'GET /api/support/v1/focal-persons': list,
+    'POST /api/support/v1/focal-persons': ({ body }) => {
+      if (body.phone === '12') return refuse(422, 'SUPPORT.BAD_PHONE');
+      const made = { ...tam, ...body, isAway: false };
+      held.push(made);
+      return made;
     },
   });
   await user.click(await screen.findByRole('button', { name: 'Thêm đầu mối' }));

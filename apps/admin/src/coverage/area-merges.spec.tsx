@@ -1,24 +1,25 @@
+import type { AreaDto, AreaMergeDto } from '@khai-bao/api-client/registration';
 import { cleanup, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
 import { cityDay, formatDate } from '@khai-bao/ui';
-import { openDesk, refuse, type Asked } from '../../test/desk.js';
+import { openDesk, refuse, type Services } from '../../test/desk.js';
 
-const ward = (code: string, name: string): object => ({
+const ward = (code: string, name: string): AreaDto => ({
   code, name, level: 'ward', path: `79.760.${code}`, parentName: 'Quận 1', fullName: `${name}, Quận 1`,
 }); // prettier-ignore
 const [benNghe, benThanh] = [ward('26740', 'Phường Bến Nghé'), ward('26743', 'Phường Bến Thành')];
-const merge = {
+const merge: AreaMergeDto = {
   code: '26737', name: 'Phường Đa Kao, Quận 1', intoCode: '26734', intoName: 'Phường Tân Định, Quận 1',
   from: '2021-06-25', decision: 'Nghị quyết 11', state: 'moving', units: 1200, moved: 300,
   orderedAt: '2021-06-25T03:00:00.000Z', orderedByName: 'Lê Minh', orderedByPlace: 'Sở TT&TT', finishedAt: null,
 }; // prettier-ignore
-const services = {
-  'GET registration/v1/area-merges': () => ({ items: [merge] }),
-  'GET registration/v1/areas': ({ query }: Asked) => ({
+const services: Services = {
+  'GET /api/registration/v1/area-merges': () => ({ items: [merge] }),
+  'GET /api/registration/v1/areas': ({ query }) => ({
     items: [/ngh[eé]/i.test(query.get('q') ?? '') ? benNghe : benThanh],
   }),
-  'GET registration/v1/areas/26740/merge': () => ({
+  'GET /api/registration/v1/areas/{code}/merge': () => ({
     area: benNghe,
     units: [
       { state: 'SUBMITTED', units: 12 },
@@ -27,7 +28,7 @@ const services = {
     total: 1042,
     merge: null,
   }),
-  'GET registration/v1/areas/26743': () => benThanh,
+  'GET /api/registration/v1/areas/{code}': () => benThanh,
 };
 afterEach(cleanup);
 
@@ -40,7 +41,11 @@ it('lets DIC see what will move, asks once, and orders the merge', async () => {
   const user = userEvent.setup({ delay: null });
   const { container, asked } = openDesk('dic-operator', '/bao-phu/nhap-phuong', {
     ...services,
-    'POST registration/v1/areas/26740/merge': ({ body }: Asked) => ({ ...merge, ...body }),
+    'POST /api/registration/v1/areas/{code}/merge': ({ body }) => ({
+      ...merge,
+      intoCode: body.into,
+      decision: body.decision,
+    }),
   });
   const list = await screen.findByRole('table');
   expect(within(list).getByText('Đang chuyển: 300 trong 1.200')).toBeTruthy();
@@ -73,8 +78,8 @@ it('says of a later day what happens on it, and keeps the form when it is refuse
   const user = userEvent.setup({ delay: null });
   openDesk('dic-operator', '/bao-phu/nhap-phuong', {
     ...services,
-    'GET registration/v1/area-merges': () => ({ items: [] }),
-    'POST registration/v1/areas/26740/merge': () => refuse(409, 'REGISTRATION.AREA_AWAITS'),
+    'GET /api/registration/v1/area-merges': () => ({ items: [] }),
+    'POST /api/registration/v1/areas/{code}/merge': () => refuse(409, 'REGISTRATION.AREA_AWAITS'),
   });
   expect(await screen.findByText('Chưa có phường nào được nhập.')).toBeTruthy();
   await choose(user, 'Phường, xã sẽ nhập', 'ben nghe', /Bến Nghé/);
@@ -96,10 +101,10 @@ it('takes an order back whose day has not come', async () => {
   const user = userEvent.setup({ delay: null });
   const { asked } = openDesk('dic-operator', '/bao-phu/nhap-phuong', {
     ...services,
-    'GET registration/v1/area-merges': () => ({
+    'GET /api/registration/v1/area-merges': () => ({
       items: [{ ...merge, state: 'waiting', from: '2099-07-01', units: 0, moved: 0 }],
     }),
-    'DELETE registration/v1/areas/26737/merge': () => undefined,
+    'DELETE /api/registration/v1/areas/{code}/merge': () => undefined,
   });
   await user.click(await screen.findByRole('button', { name: 'Bỏ việc nhập Phường Đa Kao, Quận 1?' }));
   await user.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Bỏ' }));
@@ -115,9 +120,14 @@ it('is not for officers', async () => {
 
 it('tells officials of a merged ward where its units are, and who moves their account', async () => {
   const { container } = openDesk('ward-officer', '/tiep-nhan', {
-    'GET registration/v1/areas/26740': () => ({
+    'GET /api/registration/v1/areas/{code}': () => ({
       ...benThanh,
-      former: { code: '26740', name: 'Phường Bến Nghé', fullName: 'Phường Bến Nghé, Quận 1' },
+      former: {
+        code: '26740',
+        name: 'Phường Bến Nghé',
+        path: '79.760.26740',
+        fullName: 'Phường Bến Nghé, Quận 1',
+      },
     }),
   });
   expect(
@@ -128,7 +138,7 @@ it('tells officials of a merged ward where its units are, and who moves their ac
 });
 
 it('tells officials of other wards nothing', async () => {
-  openDesk('ward-officer', '/tiep-nhan', { 'GET registration/v1/areas/26740': () => benNghe });
+  openDesk('ward-officer', '/tiep-nhan', { 'GET /api/registration/v1/areas/{code}': () => benNghe });
   await screen.findByRole('heading', { name: 'Tiếp nhận đăng ký' });
   expect(screen.queryByText(/đã nhập vào/)).toBeNull();
 });

@@ -1,9 +1,10 @@
+import type { ClocksDto, SetClocksDto } from '@khai-bao/api-client/registration';
 import { cleanup, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
-import { openDesk, refuse, type Asked } from '../../test/desk.js';
+import { openDesk, refuse } from '../../test/desk.js';
 
-const settings = {
+const settings: SetClocksDto = {
   version: 2,
   clocks: [
     { step: 'receive', tier: 'ward', hours: 8 },
@@ -14,7 +15,7 @@ const settings = {
   workingHours: '07:30-11:30,13:00-17:00',
   holidays: ['2021-09-02'],
 };
-const clocks = {
+const clocks: ClocksDto = {
   ...settings,
   changes: [
     {
@@ -29,8 +30,8 @@ afterEach(cleanup);
 it('lets DIC set the times, with the version that was read, and shows who changed what', async () => {
   const user = userEvent.setup({ delay: null });
   const { container, asked } = openDesk('dic-operator', '/bao-phu/thoi-han', {
-    'GET registration/v1/clocks': () => clocks,
-    'PUT registration/v1/clocks': ({ body }: Asked) => ({ ...body, version: 3, changes: [] }),
+    'GET /api/registration/v1/clocks': () => clocks,
+    'PUT /api/registration/v1/clocks': ({ body }) => ({ ...body, version: 3, changes: [] }),
   });
   const hours = await screen.findByLabelText('Tiếp nhận đăng ký mới, Phường, xã, giờ làm việc');
   const history = screen.getByRole('region', { name: 'Ai đã sửa gì' });
@@ -52,7 +53,7 @@ it('lets DIC set the times, with the version that was read, and shows who change
 });
 
 it('shows officers the times without changing them', async () => {
-  openDesk('ward-officer', '/bao-phu/thoi-han', { 'GET registration/v1/clocks': () => clocks });
+  openDesk('ward-officer', '/bao-phu/thoi-han', { 'GET /api/registration/v1/clocks': () => clocks });
   expect(await screen.findByText('8 giờ')).toBeTruthy();
   expect(screen.queryByRole('button', { name: 'Lưu thời hạn' })).toBeNull();
 });
@@ -61,8 +62,8 @@ it('keeps what was typed when the times are refused', async () => {
   const user = userEvent.setup({ delay: null });
   let code = 'PLATFORM.VALIDATION';
   openDesk('dic-operator', '/bao-phu/thoi-han', {
-    'GET registration/v1/clocks': () => clocks,
-    'PUT registration/v1/clocks': () => refuse(code === 'PLATFORM.VALIDATION' ? 400 : 409, code),
+    'GET /api/registration/v1/clocks': () => clocks,
+    'PUT /api/registration/v1/clocks': () => refuse(code === 'PLATFORM.VALIDATION' ? 400 : 409, code),
   });
   const day = await screen.findByLabelText('Giờ trong ngày');
   await user.clear(day);

@@ -1,8 +1,9 @@
+import type { CoverageDto, CoverageUnitDto } from '@khai-bao/api-client/registration';
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
 import { compareAreaNames } from '../texts/words.js';
-import { openDesk, refuse, type Asked } from '../../test/desk.js';
+import { openDesk, refuse, type Services } from '../../test/desk.js';
 import { partsOf, worstFirst } from './parts.js';
 
 const none = { known: 0, received: 0, forwarded: 0, issued: 0, handedOver: 0, active: 0, silent: 0, exempt: 0, pharmacies: 0, late: 0 }; // prettier-ignore
@@ -10,17 +11,23 @@ const benNghe = { areaCode: '26740', areaPath: '79.760.26740', name: 'Phường 
 const daKao = { ...none, areaCode: '26737', areaPath: '79.760.26737', name: 'Phường Đa Kao', level: 'ward', known: 50, received: 50, forwarded: 50, issued: 50, handedOver: 50, active: 5, silent: 45 } as const; // prettier-ignore
 const empty = { ...none, areaCode: '26743', areaPath: '79.760.26743', name: 'Phường Bến Thành', level: 'ward' } as const; // prettier-ignore
 const quan1 = { ...benNghe, areaCode: '760', areaPath: '79.760', name: 'Quận 1', level: 'district', known: 1250, silent: 105 } as const; // prettier-ignore
-const market = {
+const market: CoverageUnitDto = {
   unitId: 'u1', trackingCode: 'BN1', name: 'Chợ Bến Thành', kind: 'market', street: '1 Lê Lợi', areaName: 'Phường Bến Nghé, Quận 1',
   stage: 'silent', state: 'FORWARDED', accountState: 'ACTIVATED', declaredOn: null, quietDays: 12, step: null, stepSince: null, late: false,
 }; // prettier-ignore
-const services = {
-  'GET registration/v1/coverage': ({ query }: Asked) =>
+const services: Services = {
+  'GET /api/registration/v1/coverage': ({ query }) =>
     query.get('area') === benNghe.areaPath
-      ? { area: benNghe, above: [{ areaPath: '79.760', name: 'Quận 1' }], items: [], days: 3 }
-      : { area: quan1, above: [], items: [empty, benNghe, daKao], days: Number(query.get('days') ?? 3) },
-  'GET registration/v1/coverage/units': () => ({ items: [market], nextCursor: null }),
-  'GET registration/v1/unit-messages': () => ({ items: [] }),
+      ? { area: benNghe, above: [quan1], items: [], days: 3, mergedInto: null }
+      : {
+          area: quan1,
+          above: [],
+          items: [empty, benNghe, daKao],
+          days: Number(query.get('days') ?? 3),
+          mergedInto: null,
+        },
+  'GET /api/registration/v1/coverage/units': () => ({ items: [market], nextCursor: null }),
+  'GET /api/registration/v1/unit-messages': () => ({ items: [] }),
 };
 const names = (): (string | null)[] =>
   within(screen.getByRole('table'))
@@ -110,12 +117,12 @@ it('lets Health look, without the registration behind a unit, and says when an a
   expect(screen.queryByRole('link', { name: 'Chợ Bến Thành' })).toBeNull();
   cleanup();
   openDesk('ward-officer', '/bao-phu?diaban=79-770', {
-    'GET registration/v1/coverage': () => refuse(403, 'PLATFORM.FORBIDDEN'),
+    'GET /api/registration/v1/coverage': () => refuse(403, 'PLATFORM.FORBIDDEN'),
   });
   expect(await screen.findByText('Tài khoản của bạn không mở được trang này')).toBeTruthy();
 });
 
-const gone = {
+const gone: CoverageDto = {
   area: { ...none, areaCode: '26740', areaPath: '79.760.26740', name: 'Phường Bến Nghé', level: 'ward' },
   above: [],
   items: [],
@@ -127,18 +134,26 @@ const gone = {
     isOwn: true,
   },
 };
-const goneServices = {
-  'GET registration/v1/coverage': ({ query }: Asked) =>
+const goneServices: Services = {
+  'GET /api/registration/v1/coverage': ({ query }) =>
     query.get('area') === empty.areaPath
       ? { area: empty, above: [], items: [], days: 3, mergedInto: null }
       : gone,
-  'GET registration/v1/coverage/units': () => ({ items: [], nextCursor: null }),
-  'GET registration/v1/unit-messages': () => ({ items: [] }),
-  'GET registration/v1/areas/26740': () => ({
+  'GET /api/registration/v1/coverage/units': () => ({ items: [], nextCursor: null }),
+  'GET /api/registration/v1/unit-messages': () => ({ items: [] }),
+  'GET /api/registration/v1/areas/{code}': () => ({
     code: '26743',
+    name: 'Phường Bến Thành',
+    level: 'ward',
+    parentName: 'Quận 1',
     fullName: 'Phường Bến Thành, Quận 1',
     path: '79.760.26743',
-    former: { code: '26740', name: 'Phường Bến Nghé', fullName: 'Phường Bến Nghé, Quận 1' },
+    former: {
+      code: '26740',
+      name: 'Phường Bến Nghé',
+      path: '79.760.26740',
+      fullName: 'Phường Bến Nghé, Quận 1',
+    },
   }),
 };
 

@@ -1,8 +1,8 @@
-import type { ComparisonDto, RegistrationDetailDto } from '@khai-bao/api-client/registration';
+import type { ComparisonDto, RegisteredDto, RegistrationDetailDto } from '@khai-bao/api-client/registration';
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
-import { openDesk, refuse } from '../../test/desk.js';
+import { openDesk, refuse, type Services } from '../../test/desk.js';
 
 const side = (unitId: string, change: Partial<RegistrationDetailDto> = {}): RegistrationDetailDto => ({
   unitId,
@@ -60,13 +60,13 @@ const alike = (other: RegistrationDetailDto, state: ComparisonDto['state'] = 'op
   note: null,
 });
 const counts = { todo: 2, needsInfo: 0, forwarded: 0, pharmacy: 0, ncovi: 0, duplicate: 2, all: 2 };
-const services = (answer: ComparisonDto = pair) => ({
-  'GET registration/v1/registrations': () => ({ items: answer.sides, nextCursor: null, counts }),
-  'GET registration/v1/registrations/AA': () => ({
+const services = (answer: ComparisonDto = pair): Services => ({
+  'GET /api/registration/v1/registrations': () => ({ items: answer.sides, nextCursor: null, counts }),
+  'GET /api/registration/v1/registrations/{id}': () => ({
     ...answer.sides[0],
     duplicates: [alike(answer.sides[1], answer.state)],
   }),
-  'GET registration/v1/duplicates/pair': () => answer,
+  'GET /api/registration/v1/duplicates/{id}': () => answer,
 });
 const openPair = async (user: ReturnType<typeof userEvent.setup>) => {
   await user.click(await screen.findByRole('button', { name: 'So sánh hai đăng ký' }));
@@ -89,7 +89,7 @@ it('shows both side by side, the proposed values chosen, and sends what the offi
   const user = userEvent.setup({ delay: null });
   const { asked } = openDesk('ward-officer', '/tiep-nhan?id=AA', {
     ...services(),
-    'POST registration/v1/duplicates/pair/merge': () => ({ ...older, email: 'coba@example.vn' }),
+    'POST /api/registration/v1/duplicates/{id}/merge': () => ({ ...older, email: 'coba@example.vn' }),
   });
   const dialog = await openPair(user);
   const radio = (name: RegExp | string) => within(dialog).getByRole('radio', { name });
@@ -118,7 +118,7 @@ it('turns the proposal round with the one that stays', async () => {
   const user = userEvent.setup({ delay: null });
   const { asked } = openDesk('ward-officer', '/tiep-nhan?id=AA', {
     ...services(),
-    'POST registration/v1/duplicates/pair/merge': () => newer,
+    'POST /api/registration/v1/duplicates/{id}/merge': () => newer,
   });
   const dialog = await openPair(user);
   await user.click(within(dialog).getByRole('radio', { name: /^Giữ đăng ký này: CH Cô Ba/ }));
@@ -135,13 +135,13 @@ it('says when somebody was faster, shows what is there now, and keeps what was c
   let reads = 0;
   const { asked } = openDesk('ward-officer', '/tiep-nhan?id=AA', {
     ...services(),
-    'GET registration/v1/duplicates/pair': () => {
+    'GET /api/registration/v1/duplicates/{id}': () => {
       reads += 1;
       return reads === 1
         ? pair
         : { ...pair, sides: [{ ...older, street: '14 Tôn Thất Đạm', version: 2 }, newer] };
     },
-    'POST registration/v1/duplicates/pair/merge': () => refuse(409, 'REGISTRATION.CHANGED'),
+    'POST /api/registration/v1/duplicates/{id}/merge': () => refuse(409, 'REGISTRATION.CHANGED'),
   });
   const dialog = await openPair(user);
   await user.click(within(dialog).getByRole('radio', { name: 'Tên, Đăng ký gửi sau: CH Cô Ba' }));
@@ -174,7 +174,7 @@ it('notes that they are two, with a reason', async () => {
   const user = userEvent.setup({ delay: null });
   const { asked } = openDesk('ward-officer', '/tiep-nhan?id=AA', {
     ...services(),
-    'POST registration/v1/duplicates/pair/dismiss': () => undefined,
+    'POST /api/registration/v1/duplicates/{id}/dismiss': () => undefined,
   });
   const dialog = await openPair(user);
   await user.click(within(dialog).getByRole('button', { name: 'Không phải trùng' }));
@@ -201,7 +201,7 @@ it('parts what was joined, and says which fields stay', async () => {
   };
   const { asked } = openDesk('ward-officer', '/tiep-nhan?id=AA', {
     ...services(merged),
-    'POST registration/v1/duplicates/pair/part': () => ({ kept: ['phone'] }),
+    'POST /api/registration/v1/duplicates/{id}/part': () => ({ kept: ['phone'] }),
   });
   await user.click(await screen.findByRole('button', { name: 'Xem hoặc tách ra' }));
   const dialog = await screen.findByRole('dialog', { name: 'Hai đăng ký đã gộp làm một' });
@@ -236,7 +236,7 @@ describe('at the counter', () => {
     await user.click(await screen.findByRole('option', { name: 'Chợ', hidden: true }));
     await user.click(screen.getByRole('button', { name: 'Ghi đăng ký' }));
   };
-  const saved = {
+  const saved: RegisteredDto = {
     unitId: 'CC',
     trackingCode: '7K2M-4QX9-CC',
     state: 'SUBMITTED',
@@ -248,11 +248,11 @@ describe('at the counter', () => {
     const user = userEvent.setup({ delay: null });
     const { asked } = openDesk('ward-officer', '/tiep-nhan/tai-quay', {
       ...services(),
-      'POST registration/v1/duplicates/look': () => ({
+      'POST /api/registration/v1/duplicates/look': () => ({
         items: [{ ...older, reasons: ['name-and-address'], score: 86 }],
         elsewhere: 1,
       }),
-      'POST registration/v1/registrations/counter': () => saved,
+      'POST /api/registration/v1/registrations/counter': () => saved,
     });
     await fill(user);
     expect(await screen.findByText('Đơn vị này có vẻ đã đăng ký')).toBeTruthy();
@@ -271,8 +271,8 @@ describe('at the counter', () => {
       const user = userEvent.setup({ delay: null });
       openDesk('ward-officer', '/tiep-nhan/tai-quay', {
         ...services(),
-        'POST registration/v1/duplicates/look': answer,
-        'POST registration/v1/registrations/counter': () => saved,
+        'POST /api/registration/v1/duplicates/look': answer,
+        'POST /api/registration/v1/registrations/counter': () => saved,
       });
       await fill(user);
       expect((await screen.findByTestId('slip-code')).textContent).toBe('7K2M-4QX9-CC');
@@ -284,13 +284,22 @@ describe('at the counter', () => {
     const user = userEvent.setup({ delay: null });
     openDesk('ward-officer', '/tiep-nhan/tai-quay', {
       ...services(),
-      'GET registration/v1/areas/26740': () => ({
+      'GET /api/registration/v1/areas/{code}': () => ({
         code: '26743',
+        name: 'Phường Bến Thành',
+        level: 'ward',
+        path: '79.760.26743',
+        parentName: 'Quận 1',
         fullName: 'Phường Bến Thành, Quận 1',
-        former: { code: '26740', name: 'Phường Bến Nghé', fullName: 'Phường Bến Nghé, Quận 1' },
+        former: {
+          code: '26740',
+          name: 'Phường Bến Nghé',
+          path: '79.760.26740',
+          fullName: 'Phường Bến Nghé, Quận 1',
+        },
       }),
-      'POST registration/v1/duplicates/look': () => ({ items: [], elsewhere: 0 }),
-      'POST registration/v1/registrations/counter': () => ({
+      'POST /api/registration/v1/duplicates/look': () => ({ items: [], elsewhere: 0 }),
+      'POST /api/registration/v1/registrations/counter': () => ({
         ...saved,
         areaName: 'Phường Bến Thành, Quận 1',
         formerAreaName: 'Phường Bến Nghé, Quận 1',

@@ -3,6 +3,7 @@ import { jest } from '@jest/globals';
 import { act, cleanup, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { LiveLine, openDesk } from '../../test/desk.js';
+import { threadRow } from '../../test/rows.js';
 import { switchBellOff } from './bell.js';
 
 const item = (caseId: string, more: Partial<CaseItemDto> = {}): CaseItemDto => ({
@@ -96,26 +97,14 @@ function inAnotherRoom(role: 'medical-centre' | 'cdc' = 'medical-centre', ...fir
   const line = new LiveLine();
   let asked = 0;
   openDesk(role, '/kenh-ho-tro', {
-    'GET alerts/v1/stream': () => line.answer(),
-    'GET alerts/v1/cases': () => {
+    'GET /api/alerts/v1/stream': () => line.answer(),
+    'GET /api/alerts/v1/cases': () => {
       asked += 1;
       const counts = { new: first.length, open: first.length, today: first.length };
       return asked === 1 ? { items: first, nextCursor: null, counts } : null;
     },
-    'GET support/v1/threads': () => ({
-      items: [
-        {
-          threadId: 't1',
-          subject: 'Chuyện khác',
-          unread: 3,
-          needsAction: true,
-          room: 'general',
-          kind: 'talk',
-          lastPostAt: '2021-06-30T00:00:00Z',
-          lastPostText: 'x',
-          areaName: 'Quận 1',
-        },
-      ],
+    'GET /api/support/v1/threads': () => ({
+      items: [threadRow('t1', { unread: 3, needsAction: true })],
       nextCursor: null,
     }),
   });

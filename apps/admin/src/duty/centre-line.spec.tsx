@@ -14,8 +14,8 @@ it("lets a medical centre enter its own line, which nobody else's form does", as
   };
   let wrong = true;
   const { asked } = openDesk('medical-centre', '/ca-nghi-ngo', {
-    'GET alerts/v1/duty': () => ({ items: [place, { ...place, areaCode: '79', centreName: 'HCDC' }] }),
-    'PUT alerts/v1/duty/760': ({ body }) => {
+    'GET /api/alerts/v1/duty': () => ({ items: [place, { ...place, areaCode: '79', centreName: 'HCDC' }] }),
+    'PUT /api/alerts/v1/duty/{areaCode}': ({ body }) => {
       if (wrong) return refuse(422, 'PLATFORM.VALIDATION');
       return Object.assign(place, body);
     },
@@ -36,7 +36,7 @@ it("lets a medical centre enter its own line, which nobody else's form does", as
   await user.click(screen.getByRole('button', { name: 'Lưu' }));
   await waitFor(() => expect(card.getByText(/028 3829 7000 · 2 Phùng Khắc Khoan/)).toBeTruthy());
   expect(asked.filter(({ method }) => method === 'PUT').map(({ path }) => path)).toEqual([
-    'alerts/v1/duty/760',
-    'alerts/v1/duty/760',
+    '/api/alerts/v1/duty/760',
+    '/api/alerts/v1/duty/760',
   ]);
 });

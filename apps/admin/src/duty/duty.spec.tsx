@@ -1,4 +1,4 @@
-import type { CaseDetailDto, CaseItemDto } from '@khai-bao/api-client/alerts';
+import type { CaseDetailDto, CaseHistoryDto, CaseItemDto } from '@khai-bao/api-client/alerts';
 import { cityDay, setLanguage } from '@khai-bao/ui';
 import { act, cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
@@ -56,8 +56,8 @@ function desk() {
   const line = new LiveLine();
   let asked = 0;
   openDesk('medical-centre', '/ca-nghi-ngo', {
-    'GET alerts/v1/stream': () => line.answer(),
-    'GET alerts/v1/cases': () => {
+    'GET /api/alerts/v1/stream': () => line.answer(),
+    'GET /api/alerts/v1/cases': () => {
       asked += 1;
       const items = [one('001', 'L. Q. Bình', { state: 'INVESTIGATING' })];
       return asked === 1 ? { items, nextCursor: null, counts: { new: 0, open: 1, today: 1 } } : null;
@@ -89,7 +89,11 @@ it('takes an older version of a case for no news, and lets one at its end leave'
 
 it('tells in its history a case that went on to the city from one that moved with its unit', async () => {
   const at = (minute: number): string => `2021-06-30T00:${minute}:00Z`;
-  const step = (state: string, minute: number, note: string | null = null): object => ({
+  const step = (
+    state: CaseHistoryDto['state'],
+    minute: number,
+    note: string | null = null,
+  ): CaseHistoryDto => ({
     state,
     at: at(minute),
     actorName: null,
@@ -97,13 +101,13 @@ it('tells in its history a case that went on to the city from one that moved wit
   });
   const moved = 'Đơn vị nay thuộc Phường 5, Quận 3 (trước là Phường Bến Nghé, Quận 1).';
   openDesk('medical-centre', '/ca-nghi-ngo', {
-    'GET alerts/v1/stream': () => new LiveLine().answer(),
-    'GET alerts/v1/cases': () => ({
+    'GET /api/alerts/v1/stream': () => new LiveLine().answer(),
+    'GET /api/alerts/v1/cases': () => ({
       items: [one('001', 'L. Q. Bình')],
       nextCursor: null,
       counts: { new: 1, open: 1, today: 1 },
     }),
-    'GET alerts/v1/cases/001': () => ({
+    'GET /api/alerts/v1/cases/{id}': () => ({
       ...one('001', 'L. Q. Bình', { areaName: 'Phường 5, Quận 3' }),
       person: {
         fullName: 'Lê Quang Bình',
@@ -143,8 +147,8 @@ it('lists the case that has waited longest first, also when an older or a newer 
   const line = new LiveLine();
   let asked = 0;
   openDesk('medical-centre', '/ca-nghi-ngo', {
-    'GET alerts/v1/stream': () => line.answer(),
-    'GET alerts/v1/cases': () => {
+    'GET /api/alerts/v1/stream': () => line.answer(),
+    'GET /api/alerts/v1/cases': () => {
       asked += 1;
       return asked === 1
         ? page(
@@ -173,8 +177,8 @@ it('says since when a case is over and that HCDC is responsible, in the list and
     responsible: 'city',
   });
   openDesk('medical-centre', '/ca-nghi-ngo?id=001', {
-    'GET alerts/v1/cases': () => page(escalated),
-    'GET alerts/v1/cases/001': () => detail(escalated),
+    'GET /api/alerts/v1/cases': () => page(escalated),
+    'GET /api/alerts/v1/cases/{id}': () => detail(escalated),
   });
   const alarm = within(await screen.findByRole('article')).getByRole('alert');
   expect(alarm.textContent).toMatch(/Quá hạn từ 10:45, HCDC chịu trách nhiệm/);
@@ -186,9 +190,10 @@ it('says since when a case is over and that HCDC is responsible, in the list and
 it('shows a case whose content cannot be read by code, unit and gate, and lets it be taken', async () => {
   const item = one('009', '', { birthYear: null, unreadable: true, signs: [] });
   const { asked } = openDesk('medical-centre', '/ca-nghi-ngo?id=009', {
-    'GET alerts/v1/cases': () => page(item),
-    'GET alerts/v1/cases/009': () => detail(item),
-    'POST alerts/v1/cases/009/acknowledge': () => detail({ ...item, state: 'ACKNOWLEDGED', version: 2 }),
+    'GET /api/alerts/v1/cases': () => page(item),
+    'GET /api/alerts/v1/cases/{id}': () => detail(item),
+    'POST /api/alerts/v1/cases/{id}/acknowledge': () =>
+      detail({ ...item, state: 'ACKNOWLEDGED', version: 2 }),
   });
   const article = within(await screen.findByRole('article'));
   expect(article.getByRole('heading', { level: 2 }).textContent).toBe('Q1-0630-009');
@@ -196,18 +201,20 @@ it('shows a case whose content cannot be read by code, unit and gate, and lets i
   expect(article.queryByRole('link')).toBeNull();
   expect(rowTexts()[0]).toMatch(/Q1-0630-009.*Chợ Bến Nghé · Cổng 1.*không đọc được, đã báo Sở/);
   await userEvent.setup({ delay: null }).click(article.getByRole('button', { name: /Nhận ca này/ }));
-  await waitFor(() => expect(asked.map(({ path }) => path)).toContain('alerts/v1/cases/009/acknowledge'));
+  await waitFor(() =>
+    expect(asked.map(({ path }) => path)).toContain('/api/alerts/v1/cases/009/acknowledge'),
+  );
 });
 
 it('says how many flags of a flood stand folded under a case, and opens the next 50', async () => {
   const item = one('010', 'N. V. Dũng', { foldedFlags: 145 });
   const { asked } = openDesk('medical-centre', '/ca-nghi-ngo?id=010', {
-    'GET alerts/v1/cases': () => page(item),
-    'GET alerts/v1/cases/010': () => detail(item),
-    'POST alerts/v1/cases/010/unfold': () => ({ opened: 50, foldedFlags: 95 }),
+    'GET /api/alerts/v1/cases': () => page(item),
+    'GET /api/alerts/v1/cases/{id}': () => detail(item),
+    'POST /api/alerts/v1/cases/{id}/unfold': () => ({ opened: 50, foldedFlags: 95 }),
   });
   const article = within(await screen.findByRole('article'));
   expect(article.getByText('+145 tờ khai đỏ cùng chỗ, đang gộp')).toBeTruthy();
   await userEvent.setup({ delay: null }).click(article.getByRole('button', { name: 'Mở 50 ca tiếp theo' }));
-  await waitFor(() => expect(asked.map(({ path }) => path)).toContain('alerts/v1/cases/010/unfold'));
+  await waitFor(() => expect(asked.map(({ path }) => path)).toContain('/api/alerts/v1/cases/010/unfold'));
 });

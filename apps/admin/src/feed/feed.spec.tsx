@@ -46,8 +46,8 @@ const record = (seq: number, more: Partial<QuarantinedDto> = {}): QuarantinedDto
 
 function openFeed(feed: Partial<FeedDto>, more: Services = {}) {
   return openDesk('dic-operator', '/lien-thong', {
-    'GET sync/v1/stream': () => new LiveLine().answer(),
-    'GET sync/v1/feed': () => ({ destinations: [centre()], troubles: [], ...feed }),
+    'GET /api/sync/v1/stream': () => new LiveLine().answer(),
+    'GET /api/sync/v1/feed': () => ({ destinations: [centre()], troubles: [], ...feed }),
     ...more,
   });
 }
@@ -73,11 +73,10 @@ it('is green with its holes named when each was closed, and says that all is con
 });
 
 it('shows each record with its unit and reason; sends it again, hands it on, closes it with a reason', async () => {
-  const path = 'POST sync/v1/feed/national/quarantine';
   const { asked } = openFeed(
     {},
     {
-      'GET sync/v1/feed/national/quarantine': () => ({
+      'GET /api/sync/v1/feed/{name}/quarantine': () => ({
         items: [
           record(7),
           record(9, {
@@ -93,10 +92,11 @@ it('shows each record with its unit and reason; sends it again, hands it on, clo
         ],
         nextCursor: null,
       }),
-      [`${path}/retry`]: () => ({ records: 1 }),
-      [`${path}/declaration/7/retry`]: () => record(7, { state: 'retrying' }),
-      [`${path}/declaration/7/hand-on`]: () => record(7, { state: 'handed-on' }),
-      [`${path}/declaration/7/close`]: () => record(7, { state: 'closed' }),
+      'POST /api/sync/v1/feed/{name}/quarantine/retry': () => ({ records: 1 }),
+      'POST /api/sync/v1/feed/{name}/quarantine/{stream}/{seq}/retry': () => record(7, { state: 'retrying' }),
+      'POST /api/sync/v1/feed/{name}/quarantine/{stream}/{seq}/hand-on': () =>
+        record(7, { state: 'handed-on' }),
+      'POST /api/sync/v1/feed/{name}/quarantine/{stream}/{seq}/close': () => record(7, { state: 'closed' }),
     },
   );
   const user = userEvent.setup({ delay: null });
@@ -125,8 +125,8 @@ it('shows each record with its unit and reason; sends it again, hands it on, clo
   await waitFor(() =>
     expect(
       asked
-        .filter(({ method, path: at }) => method === 'POST' && at.startsWith('sync/'))
-        .map(({ path: at, body }) => [at.replace('sync/v1/feed/national/quarantine', ''), body]),
+        .filter(({ method, path: at }) => method === 'POST' && at.startsWith('/api/sync/'))
+        .map(({ path: at, body }) => [at.replace('/api/sync/v1/feed/national/quarantine', ''), body]),
     ).toEqual([
       ['/retry', {}],
       ['/declaration/7/retry', {}],
@@ -141,7 +141,7 @@ it('asks why sending is paused, and shows who paused it, when and why', async ()
   const { asked } = openFeed(
     {},
     {
-      'GET sync/v1/feed': () => ({
+      'GET /api/sync/v1/feed': () => ({
         troubles: [],
         destinations: [
           paused
@@ -157,9 +157,9 @@ it('asks why sending is paused, and shows who paused it, when and why', async ()
             : centre(),
         ],
       }),
-      'POST sync/v1/feed/national/pause': () => {
+      'POST /api/sync/v1/feed/{name}/pause': () => {
         paused = true;
-        return {};
+        return { destinations: [centre({ state: 'paused' })], troubles: [] };
       },
     },
   );

@@ -1,10 +1,11 @@
+import type { CheckRecordedDto, GateDto, VerifiedPassDto } from '@khai-bao/api-client/declarations';
 import { makePassCode } from '@khai-bao/health-form';
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { Answer, openDesk, refuse, type Services } from '../../test/desk.js';
 import { checkQueue } from './check-queue.js';
 
-const gate = {
+const gate: GateDto = {
   gateId: '01920000-0000-7000-8000-000000000910',
   name: 'Cổng 1',
   direction: 'both',
@@ -12,7 +13,7 @@ const gate = {
   active: true,
   createdAt: '2021-06-24T00:00:00Z',
 };
-const khai = {
+const khai: VerifiedPassDto = {
   declarationId: '01920000-0000-7000-8000-000000000951',
   outcome: 'clear',
   decision: 'admit',
@@ -23,7 +24,7 @@ const khai = {
   gateName: 'Cổng 1',
   sameUnit: true,
 };
-const binh = {
+const binh: VerifiedPassDto = {
   ...khai,
   declarationId: '01920000-0000-7000-8000-000000000952',
   outcome: 'suspected',
@@ -31,7 +32,7 @@ const binh = {
   person: { shortName: 'L. Q. Bình', birthYear: 1988 },
 };
 const [codeOfKhai, codeOfBinh] = [makePassCode(), makePassCode()];
-const recorded = (more: object = {}) => ({
+const recorded = (more: Partial<CheckRecordedDto> = {}): CheckRecordedDto => ({
   checkId: '01920000-0000-7000-8000-000000000999',
   decision: 'admitted',
   outcome: 'clear',
@@ -41,10 +42,10 @@ const recorded = (more: object = {}) => ({
   ...more,
 });
 const services: Services = {
-  'GET declarations/v1/gates': () => ({ items: [gate] }),
-  'GET declarations/v1/pass-keys': () => ({ keys: [] }),
-  'GET declarations/v1/checks': () => ({ items: [], nextCursor: null }),
-  'GET declarations/v1/counters': () => ({
+  'GET /api/declarations/v1/gates': () => ({ items: [gate] }),
+  'GET /api/declarations/v1/pass-keys': () => ({ keys: [] }),
+  'GET /api/declarations/v1/checks': () => ({ items: [], nextCursor: null }),
+  'GET /api/declarations/v1/counters': () => ({
     day: '2021-06-30',
     declarations: 0,
     suspected: 0,
@@ -52,12 +53,12 @@ const services: Services = {
     exits: 0,
     inside: 0,
   }),
-  'POST declarations/v1/passes/verify': ({ body }) => (body['pass'] === codeOfBinh ? binh : khai),
-  'POST declarations/v1/checks': () => recorded(),
+  'POST /api/declarations/v1/passes/verify': ({ body }) => (body.pass === codeOfBinh ? binh : khai),
+  'POST /api/declarations/v1/checks': () => recorded(),
 };
 const noNetwork = (): Promise<never> => Promise.reject(new TypeError('Failed to fetch'));
 const offline: Services = Object.fromEntries(
-  [...Object.keys(services), 'POST accounts/v1/session/refresh'].map((name) => [name, noNetwork]),
+  [...Object.keys(services), 'POST /api/accounts/v1/session/refresh'].map((name) => [name, noNetwork]),
 );
 
 beforeEach(async () => {
@@ -95,8 +96,8 @@ it('says what came of the last person in one line, which goes with the next code
 
 it('says that a pass was scanned just now, and records it again only when the guard wants it', async () => {
   const { user, desk } = await atGate({
-    'POST declarations/v1/checks': ({ body }) =>
-      recorded(body['again'] ? { checkedAt: '2021-06-30T00:15:00Z' } : { repeated: true }),
+    'POST /api/declarations/v1/checks': ({ body }) =>
+      recorded(body.again ? { checkedAt: '2021-06-30T00:15:00Z' } : { repeated: true }),
   });
   await type(user, codeOfKhai);
   await user.click(await screen.findByRole('button', { name: 'Ghi vào' }));
@@ -110,7 +111,7 @@ it('says that a pass was scanned just now, and records it again only when the gu
 });
 
 it('holds a check that finds no network, does not hold the same passage twice, and says so', async () => {
-  const { user } = await atGate({ 'POST declarations/v1/checks': noNetwork });
+  const { user } = await atGate({ 'POST /api/declarations/v1/checks': noNetwork });
   for (const said of [/được giữ trên máy/, /Vừa quét/]) {
     await type(user, codeOfKhai);
     await user.click(await screen.findByRole('button', { name: 'Ghi vào' }));
@@ -122,7 +123,7 @@ it('holds a check that finds no network, does not hold the same passage twice, a
 
 it('records nothing as done when a Wi-Fi’s page answers 200', async () => {
   const { user } = await atGate({
-    'POST declarations/v1/checks': () => new Answer(200, { status: 'please sign in' }),
+    'POST /api/declarations/v1/checks': () => new Answer(200, { status: 'please sign in' }),
   });
   await type(user, codeOfKhai);
   await user.click(await screen.findByRole('button', { name: 'Ghi vào' }));
@@ -131,7 +132,7 @@ it('records nothing as done when a Wi-Fi’s page answers 200', async () => {
 
 it('keeps a refused check in sight until somebody has seen it', async () => {
   const { user } = await atGate({
-    'POST declarations/v1/checks': () => refuse(422, 'DECLARATIONS.PASS_REVOKED'),
+    'POST /api/declarations/v1/checks': () => refuse(422, 'DECLARATIONS.PASS_REVOKED'),
   });
   await type(user, codeOfKhai);
   await user.click(await screen.findByRole('button', { name: 'Ghi vào' }));
@@ -145,7 +146,7 @@ it('keeps a refused check in sight until somebody has seen it', async () => {
 });
 
 it('cannot check a typed code without a network: amber, and what to do instead', async () => {
-  const { user } = await atGate({ 'POST declarations/v1/passes/verify': noNetwork });
+  const { user } = await atGate({ 'POST /api/declarations/v1/passes/verify': noNetwork });
   await type(user, codeOfKhai);
   const word = await screen.findByRole('heading', { name: 'CHƯA KIỂM ĐƯỢC' });
   expect(word.closest('section')?.dataset['tone']).toBe('ask');
@@ -157,7 +158,7 @@ it('cannot check a typed code without a network: amber, and what to do instead',
 it('says that nobody can be declared for without a network, and offers to try again', async () => {
   let reachable = false;
   const { user } = await atGate({
-    'GET declarations/v1/questionnaires/current': () =>
+    'GET /api/declarations/v1/questionnaires/current': () =>
       reachable ? refuse(503, 'PLATFORM.OVERLOADED') : noNetwork(),
   });
   await user.click(screen.getByRole('button', { name: 'Khai hộ' }));
@@ -167,7 +168,7 @@ it('says that nobody can be declared for without a network, and offers to try ag
 });
 
 it('opens at its gate without a network, for the guard who was signed in, and with what waits', async () => {
-  const { user } = await atGate({ 'POST declarations/v1/checks': noNetwork });
+  const { user } = await atGate({ 'POST /api/declarations/v1/checks': noNetwork });
   await type(user, codeOfKhai);
   await user.click(await screen.findByRole('button', { name: 'Ghi vào' }));
   await screen.findByText('1 lượt chờ gửi');

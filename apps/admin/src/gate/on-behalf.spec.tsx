@@ -1,3 +1,4 @@
+import type { DeclaredDto, GateDto } from '@khai-bao/api-client/declarations';
 import {
   consent2021,
   questionnaire2021,
@@ -6,9 +7,9 @@ import {
 } from '@khai-bao/health-form';
 import { cleanup, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { openDesk, refuse } from '../../test/desk.js';
+import { openDesk, refuse, type Services } from '../../test/desk.js';
 
-const gate = {
+const gate: GateDto = {
   gateId: '01920000-0000-7000-8000-000000000910',
   name: 'Cổng 1',
   direction: 'entrance',
@@ -16,7 +17,7 @@ const gate = {
   active: true,
   createdAt: '2021-06-24T00:00:00Z',
 };
-const declared = {
+const declared: DeclaredDto = {
   declarationId: '01920000-0000-7000-8000-000000000951',
   outcome: 'clear',
   acceptedAt: '2021-06-30T00:15:00Z',
@@ -28,10 +29,10 @@ const declared = {
   hotline: '19009095',
   medicalCentre: null,
 };
-const services = {
-  'GET declarations/v1/gates': () => ({ items: [gate] }),
-  'GET declarations/v1/pass-keys': () => ({ keys: [] }),
-  'GET declarations/v1/counters': () => ({
+const services: Services = {
+  'GET /api/declarations/v1/gates': () => ({ items: [gate] }),
+  'GET /api/declarations/v1/pass-keys': () => ({ keys: [] }),
+  'GET /api/declarations/v1/counters': () => ({
     day: '2021-06-30',
     declarations: 0,
     suspected: 0,
@@ -39,7 +40,7 @@ const services = {
     exits: 0,
     inside: 0,
   }),
-  'GET declarations/v1/questionnaires/current': () => ({
+  'GET /api/declarations/v1/questionnaires/current': () => ({
     id: questionnaire2021.id,
     version: questionnaire2021.version,
     publishedAt: '2021-06-01T00:00:00Z',
@@ -84,7 +85,7 @@ it('declares for somebody, keeps one key while it is tried again, and shows the 
   let tries = 0;
   const { asked } = openDesk('gate-staff', '/truc', {
     ...services,
-    'POST declarations/v1/declarations/on-behalf': () => {
+    'POST /api/declarations/v1/declarations/on-behalf': () => {
       tries += 1;
       return tries === 1 ? refuse(503, 'PLATFORM.OVERLOADED') : declared;
     },

@@ -1,11 +1,11 @@
 import { cleanup, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
-import { openDesk, refuse } from '../../test/desk.js';
+import { openDesk, refuse, type Services } from '../../test/desk.js';
 
-const signedOut = {
-  'POST accounts/v1/session/refresh': () => refuse(401, 'ACCOUNTS.SESSION_ENDED'),
-  'GET registration/v1/areas': () => ({
+const signedOut: Services = {
+  'POST /api/accounts/v1/session/refresh': () => refuse(401, 'ACCOUNTS.SESSION_ENDED'),
+  'GET /api/registration/v1/areas': () => ({
     items: [
       {
         code: '26740',
@@ -17,8 +17,8 @@ const signedOut = {
       },
     ],
   }),
-  'GET registration/v1/areas/26740/contact-points': () => ({
-    area: { code: '26740', name: 'Phường Bến Nghé', level: 'ward', parentName: 'Quận 1', fullName: 'Phường Bến Nghé, Quận 1' },
+  'GET /api/registration/v1/areas/{code}/contact-points': () => ({
+    area: { code: '26740', path: '79.760.26740', name: 'Phường Bến Nghé', level: 'ward', parentName: 'Quận 1', fullName: 'Phường Bến Nghé, Quận 1' },
     contacts: [{ id: 'c1', name: 'Nguyễn Thị Lan', post: 'Công chức', phone: '028 3829 7000', hours: '7:30 đến 17:00', kinds: [], version: 1 }],
     above: null,
   }),

@@ -1,9 +1,11 @@
+import type { HandoverDto, HandoverSlipDto } from '@khai-bao/api-client/accounts';
 import { act, cleanup, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
-import { openDesk, refuse } from '../../test/desk.js';
+import { openDesk, refuse, type Services } from '../../test/desk.js';
+import { unitAccountRow } from '../../test/rows.js';
 
-const handover = {
+const handover: HandoverDto = {
   handoverId: 'h1',
   accountId: 'acc1',
   unitId: 'u1',
@@ -16,14 +18,16 @@ const handover = {
   openedAt: null,
   openedByName: null,
   confirmedAt: null,
+  receivedByName: null,
   returnedAt: null,
   returnReason: null,
+  unreadable: false,
   late: false,
   reminders: 0,
   mailFailed: null,
   mailFailedWhy: null,
 };
-const slip = {
+const slip: HandoverSlipDto = {
   handoverId: 'h1',
   username: 'cho-ben-nghe',
   oneTimePassword: 'mua-thuyen-42-sen',
@@ -44,9 +48,9 @@ async function open(user: ReturnType<typeof userEvent.setup>): Promise<void> {
 it('opens a slip once; a second opening is refused in words', async () => {
   const user = userEvent.setup({ delay: null });
   let opened = false;
-  const services = {
-    'GET accounts/v1/handovers': () => ({ items: [handover], nextCursor: null }),
-    'POST accounts/v1/handovers/h1/open': () => {
+  const services: Services = {
+    'GET /api/accounts/v1/handovers': () => ({ items: [handover], nextCursor: null }),
+    'POST /api/accounts/v1/handovers/{id}/open': () => {
       if (opened) return refuse(409, 'ACCOUNTS.HANDOVER_ALREADY_OPENED');
       opened = true;
       return slip;
@@ -68,11 +72,14 @@ it('opens a slip once; a second opening is refused in words', async () => {
 
 it('says why the mail came back, and from which address', async () => {
   const { asked } = openDesk('ward-officer', '/ban-giao?id=h1', {
-    'GET accounts/v1/handovers': () => ({
+    'GET /api/accounts/v1/handovers': () => ({
       items: [{ ...handover, mailFailed: 'bounced', mailFailedWhy: 'no-mailbox' }],
       nextCursor: null,
     }),
-    'GET accounts/v1/handovers/h1/returned-mail': () => ({ address: 'cho@gmial.com', why: 'no-mailbox' }),
+    'GET /api/accounts/v1/handovers/{id}/returned-mail': () => ({
+      address: 'cho@gmial.com',
+      why: 'no-mailbox',
+    }),
   });
   expect(await screen.findByText('cho@gmial.com')).toBeTruthy();
   expect(screen.getByText(/Không có hộp thư nào ở địa chỉ này/)).toBeTruthy();
@@ -83,8 +90,8 @@ it('says why the mail came back, and from which address', async () => {
 it('confirms only with the name of who took the slip', async () => {
   const user = userEvent.setup({ delay: null });
   const { asked } = openDesk('ward-officer', '/ban-giao?id=h1', {
-    'GET accounts/v1/handovers': () => ({ items: [{ ...handover, state: 'OPENED' }], nextCursor: null }),
-    'POST accounts/v1/handovers/h1/confirm': () => ({ ...handover, state: 'CONFIRMED' }),
+    'GET /api/accounts/v1/handovers': () => ({ items: [{ ...handover, state: 'OPENED' }], nextCursor: null }),
+    'POST /api/accounts/v1/handovers/{id}/confirm': () => ({ ...handover, state: 'CONFIRMED' }),
   });
   await user.click(await screen.findByRole('button', { name: 'Xác nhận đã bàn giao' }));
   const dialog = await screen.findByRole('dialog');
@@ -104,8 +111,8 @@ it('opens and prints many at once; one that was opened before is named', async (
     unitName: `Chợ số ${at + 1}`,
   }));
   const { asked, container } = openDesk('ward-officer', '/ban-giao', {
-    'GET accounts/v1/handovers': () => ({ items, nextCursor: null }),
-    'POST accounts/v1/handovers/open-many': () => ({
+    'GET /api/accounts/v1/handovers': () => ({ items, nextCursor: null }),
+    'POST /api/accounts/v1/handovers/open-many': () => ({
       slips: ['h1', 'h2'].map((handoverId, at) => ({
         ...slip,
         handoverId,
@@ -132,7 +139,7 @@ it('opens and prints many at once; one that was opened before is named', async (
 
 it('records who took which of many slips; what is left empty or refused stays', async () => {
   const user = userEvent.setup({ delay: null });
-  const states: Record<string, string> = { h1: 'OPENED', h2: 'OPENED', h3: 'OPENED' };
+  const states: Record<string, HandoverDto['state']> = { h1: 'OPENED', h2: 'OPENED', h3: 'OPENED' };
   const items = () =>
     Object.entries(states).map(([handoverId, state], at) => ({
       ...handover,
@@ -141,12 +148,12 @@ it('records who took which of many slips; what is left empty or refused stays', 
       unitName: `Chợ số ${at + 1}`,
     }));
   const { asked, container } = openDesk('ward-officer', '/ban-giao', {
-    'GET accounts/v1/handovers': () => ({ items: items(), nextCursor: null }),
-    'POST accounts/v1/handovers/h1/confirm': () => {
+    'GET /api/accounts/v1/handovers': () => ({ items: items(), nextCursor: null }),
+    'POST /api/accounts/v1/handovers/{id}/confirm': ({ params }) => {
+      if (params['id'] !== 'h1') return refuse(409, 'ACCOUNTS.HANDOVER_EXPIRED');
       states['h1'] = 'CONFIRMED';
-      return items()[0];
+      return { ...handover, state: 'CONFIRMED' };
     },
-    'POST accounts/v1/handovers/h2/confirm': () => refuse(409, 'ACCOUNTS.HANDOVER_EXPIRED'),
   });
   await user.click(await screen.findByLabelText('Chọn mọi phiếu chờ xác nhận'));
   await user.click(screen.getByRole('button', { name: 'Xác nhận đã bàn giao 3 phiếu' }));
@@ -170,19 +177,19 @@ it('records who took which of many slips; what is left empty or refused stays', 
 
 it('gives a slip back with its reason, and a new one is made', async () => {
   const user = userEvent.setup({ delay: null });
-  let state = 'OPENED';
-  const now = () => ({
+  let state: HandoverDto['state'] = 'OPENED';
+  const now = (): HandoverDto => ({
     ...handover,
     state,
     ...(state === 'RETURNED' ? { returnedAt: '2021-06-26T02:00:00Z', returnReason: 'Đơn vị đã dời đi' } : {}),
   });
   const { asked } = openDesk('ward-officer', '/ban-giao?id=h1&muc=ALL', {
-    'GET accounts/v1/handovers': () => ({ items: [now()], nextCursor: null }),
-    'POST accounts/v1/handovers/h1/return': () => {
+    'GET /api/accounts/v1/handovers': () => ({ items: [now()], nextCursor: null }),
+    'POST /api/accounts/v1/handovers/{id}/return': () => {
       state = 'RETURNED';
       return now();
     },
-    'POST accounts/v1/unit-accounts/acc1/new-password': () => ({}),
+    'POST /api/accounts/v1/unit-accounts/{id}/new-password': () => unitAccountRow(),
   });
   await user.click(await screen.findByRole('button', { name: 'Chưa giao được' }));
   const dialog = await screen.findByRole('dialog');
@@ -200,11 +207,11 @@ it('gives a slip back with its reason, and a new one is made', async () => {
 it('shows the password first on an opened slip, and afterwards who took it', async () => {
   const user = userEvent.setup({ delay: null });
   const seen: string[] = [];
-  let item: object = handover;
+  let item = handover;
   openDesk('ward-officer', '/ban-giao?id=h1', {
-    'GET accounts/v1/handovers': () => ({ items: [item], nextCursor: null }),
-    'POST accounts/v1/handovers/h1/open': () => slip,
-    'POST accounts/v1/handovers/h1/confirm': () => {
+    'GET /api/accounts/v1/handovers': () => ({ items: [item], nextCursor: null }),
+    'POST /api/accounts/v1/handovers/{id}/open': () => slip,
+    'POST /api/accounts/v1/handovers/{id}/confirm': () => {
       item = {
         ...handover,
         state: 'CONFIRMED',

@@ -3,11 +3,11 @@ import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
 import { openDesk, refuse } from '../../test/desk.js';
+import { mergedWard } from '../../test/rows.js';
 import type { DeskRole, Services } from '../../test/desk.js';
 
 const id = '018f6b1e-0000-7000-8000-000000000001';
 const page = '/tiep-nhan/nhap-bang-tinh';
-const path = `registration/v1/imports/${id}`;
 const counts = (change: Partial<ImportCountsDto> = {}): ImportCountsDto => ({
   good: 487,
   already: 2,
@@ -68,8 +68,8 @@ const openImport = (
   role: DeskRole = 'ward-officer',
 ) =>
   openDesk(role, `${page}?id=${id}`, {
-    [`GET ${path}`]: () => held(change),
-    [`GET ${path}/rows`]: ({ query }) => ({
+    'GET /api/registration/v1/imports/{id}': () => held(change),
+    'GET /api/registration/v1/imports/{id}/rows': ({ query }) => ({
       items: query.get('state') === 'wrong' ? rows : [],
       nextCursor: null,
     }),
@@ -83,15 +83,15 @@ afterEach(cleanup);
 it('takes a file that is chosen, and shows what came of it', async () => {
   const user = userEvent.setup({ delay: null });
   const { container, asked } = openDesk('ward-officer', page, {
-    'GET registration/v1/imports': () => ({
+    'GET /api/registration/v1/imports': () => ({
       items: [
         { ...held(), counts: counts({ entered: 12 }), state: 'done' },
         { ...held(), id: 'gone', kept: false },
       ],
     }),
-    'POST registration/v1/imports': () => held(),
-    [`GET ${path}`]: () => held(),
-    [`GET ${path}/rows`]: () => ({ items: rows, nextCursor: null }),
+    'POST /api/registration/v1/imports': () => held(),
+    'GET /api/registration/v1/imports/{id}': () => held(),
+    'GET /api/registration/v1/imports/{id}/rows': () => ({ items: rows, nextCursor: null }),
   });
   expect(await screen.findByText('491 dòng, đã nhập 12')).toBeTruthy();
   expect(screen.getAllByRole('link', { name: 'Mở' })).toHaveLength(1);
@@ -99,16 +99,16 @@ it('takes a file that is chosen, and shows what came of it', async () => {
   const input = container.querySelector<HTMLInputElement>('input[type=file]')!;
   await user.upload(input, new File(['Tên;SĐT'], 'danh-sach.csv', { type: 'text/csv' }));
   expect(await screen.findByRole('button', { name: 'Nhập 487 đơn vị' })).toBeTruthy();
-  expect(asked.some(({ method, path: at }) => method === 'POST' && at === 'registration/v1/imports')).toBe(
-    true,
-  );
+  expect(
+    asked.some(({ method, path: at }) => method === 'POST' && at === '/api/registration/v1/imports'),
+  ).toBe(true);
 });
 
 it('says what to do with a file that is refused', async () => {
   const user = userEvent.setup({ delay: null });
   const { container } = openDesk('ward-officer', page, {
-    'GET registration/v1/imports': () => ({ items: [] }),
-    'POST registration/v1/imports': () => refuse(422, 'REGISTRATION.IMPORT_TOO_MANY_ROWS'),
+    'GET /api/registration/v1/imports': () => ({ items: [] }),
+    'POST /api/registration/v1/imports': () => refuse(422, 'REGISTRATION.IMPORT_TOO_MANY_ROWS'),
   });
   await screen.findByRole('button', { name: 'Chọn tệp' });
   await user.upload(
@@ -123,18 +123,21 @@ it('says what to do with a file that is refused', async () => {
 it('shows wrong rows first, each with its fields to put right, and looks at them at once', async () => {
   const user = userEvent.setup({ delay: null });
   const { container, asked } = openImport({
-    [`PATCH ${path}/rows/3`]: ({ body }) => ({
-      ...row(3, { state: 'good', problems: [], values: { ...row(3).values, ...body } }),
-      counts: counts({ good: 488, wrong: 1 }),
-    }),
-    [`PATCH ${path}/rows/4`]: ({ body }) => ({
-      ...row(4, {
-        state: 'already',
-        problems: [{ field: 'name', code: 'alreadyHere' }],
-        values: { ...row(4).values, ...body },
-      }),
-      counts: counts({ good: 488, already: 3, wrong: 0 }),
-    }),
+    'PATCH /api/registration/v1/imports/{id}/rows/{n}': ({ body, params }) => {
+      if (params['n'] === '3')
+        return {
+          ...row(3, { state: 'good', problems: [], values: { ...row(3).values, ...body } }),
+          counts: counts({ good: 488, wrong: 1 }),
+        };
+      return {
+        ...row(4, {
+          state: 'already',
+          problems: [{ field: 'name', code: 'alreadyHere' }],
+          values: { ...row(4).values, ...body },
+        }),
+        counts: counts({ good: 488, already: 3, wrong: 0 }),
+      };
+    },
   });
   const first = within(await screen.findByRole('listitem', { name: 'Dòng 3: Chợ Hai' }));
   expect(first.getByText('Số điện thoại chưa đúng. Ví dụ: 0903 123 456.')).toBeTruthy();
@@ -164,8 +167,11 @@ it('a row that was put right takes no focus from the row that the officer is in'
   const user = userEvent.setup({ delay: null });
   let answer: (() => void) | undefined;
   openImport({
-    [`GET ${path}/rows`]: () => ({ items: [row(3), row(4), row(5)], nextCursor: null }),
-    [`PATCH ${path}/rows/3`]: async () => {
+    'GET /api/registration/v1/imports/{id}/rows': () => ({
+      items: [row(3), row(4), row(5)],
+      nextCursor: null,
+    }),
+    'PATCH /api/registration/v1/imports/{id}/rows/{n}': async () => {
       await new Promise<void>((go) => (answer = go));
       return { ...row(3, { state: 'good', problems: [] }), counts: counts({ good: 488, wrong: 1 }) };
     },
@@ -194,10 +200,15 @@ it('keeps what is typed into the next field while the one before is looked at', 
     ],
   });
   openImport({
-    [`GET ${path}/rows`]: () => ({ items: [two], nextCursor: null }),
-    [`PATCH ${path}/rows/3`]: async ({ body }) => {
+    'GET /api/registration/v1/imports/{id}/rows': () => ({ items: [two], nextCursor: null }),
+    'PATCH /api/registration/v1/imports/{id}/rows/{n}': async ({ body }) => {
       if ('phone' in body && !('representative' in body)) await new Promise<void>((go) => (answer = go));
-      return { ...two, values: { ...two.values, ...body }, problems: [two.problems[0]], counts: counts() };
+      return {
+        ...two,
+        values: { ...two.values, ...body },
+        problems: two.problems.slice(0, 1),
+        counts: counts(),
+      };
     },
   });
   const phone = await screen.findByRole('textbox', { name: 'Điện thoại' });
@@ -216,7 +227,7 @@ it('keeps what is typed into the next field while the one before is looked at', 
 it('lets a wrong match of columns be put right', async () => {
   const user = userEvent.setup({ delay: null });
   const { asked } = openImport(
-    { [`PUT ${path}/columns`]: () => held() },
+    { 'PUT /api/registration/v1/imports/{id}/columns': () => held() },
     {
       columns: held().columns.map((column) =>
         column.field === 'phone' ? { ...column, field: null } : column,
@@ -248,13 +259,13 @@ it('imports, tells how far it is, and gives the rest back', async () => {
   HTMLAnchorElement.prototype.click = () => undefined;
   Object.assign(URL, { createObjectURL: () => 'blob:x', revokeObjectURL: () => undefined });
   const { container, asked } = openImport({
-    [`GET ${path}`]: () =>
+    'GET /api/registration/v1/imports/{id}': () =>
       !begun ? held() : ((answers.length > 1 ? answers.shift() : answers[0]) ?? held()),
-    [`POST ${path}/run`]: () => {
+    'POST /api/registration/v1/imports/{id}/run': () => {
       begun = true;
       return held({ state: 'running', counts: counts() });
     },
-    [`GET ${path}/rest`]: () => ({}),
+    'GET /api/registration/v1/imports/{id}/rest': () => new Blob(),
   });
   await user.click(await screen.findByRole('button', { name: 'Nhập 487 đơn vị' }));
   expect(
@@ -263,7 +274,9 @@ it('imports, tells how far it is, and gives the rest back', async () => {
   expect(await screen.findByRole('heading', { name: 'Đã nhập 487 đơn vị' })).toBeTruthy();
   await healthy(container);
   await user.click(screen.getByRole('button', { name: 'Tải 4 dòng chưa nhập (Excel)' }));
-  await waitFor(() => expect(asked.some(({ path: at }) => at === `${path}/rest`)).toBe(true));
+  await waitFor(() =>
+    expect(asked.some(({ path: at }) => at === `/api/registration/v1/imports/${id}/rest`)).toBe(true),
+  );
 });
 
 it('cannot be pressed while no row is ready', async () => {
@@ -274,7 +287,7 @@ it('cannot be pressed while no row is ready', async () => {
 
 it('is reached from the intake', async () => {
   const user = userEvent.setup({ delay: null });
-  openDesk('district-officer', '/tiep-nhan', { 'GET registration/v1/imports': () => ({ items: [] }) });
+  openDesk('district-officer', '/tiep-nhan', { 'GET /api/registration/v1/imports': () => ({ items: [] }) });
   await user.click(await screen.findByRole('button', { name: 'Nhập bảng tính' }));
   expect(await screen.findByRole('heading', { name: 'Nhập bảng tính' })).toBeTruthy();
 });
@@ -282,12 +295,8 @@ it('is reached from the intake', async () => {
 it('says to officials of a ward that has gone into another where the units of their list go', async () => {
   const { container } = openImport(
     {
-      'GET registration/v1/areas/26740': () => ({
-        code: '26743',
-        fullName: 'Phường Bến Thành, Quận 1',
-        former: { code: '26740', name: 'Phường Bến Nghé', fullName: 'Phường Bến Nghé, Quận 1' },
-      }),
-      [`GET ${path}/rows`]: () => ({
+      'GET /api/registration/v1/areas/{code}': () => mergedWard,
+      'GET /api/registration/v1/imports/{id}/rows': () => ({
         items: [row(3, { state: 'good', problems: [{ field: 'ward', code: 'wardMerged' }] })],
         nextCursor: null,
       }),

@@ -1,9 +1,10 @@
+import type { CoverageUnitDto, NoteInspectionDto, PointDto } from '@khai-bao/api-client/registration';
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
-import { openDesk, refuse, type Asked } from '../../test/desk.js';
+import { openDesk, refuse, type Asked, type Services } from '../../test/desk.js';
 
-const point = (change: object): object => ({
+const point = (change: Partial<PointDto>): PointDto => ({
   pointId: 'p1', kind: 'free', text: 'Đặt bàn khai báo hộ', dueOn: '2021-07-02', late: true, doneAt: null, doneBy: null, doneNote: null, ...change,
 }); // prettier-ignore
 const poster = point({ pointId: 'p2', kind: 'poster', text: null, late: false, dueOn: '2021-07-09' });
@@ -14,24 +15,30 @@ const where = {
   areaName: 'Phường Bến Nghé, Quận 1',
 };
 const benNghe = { areaCode: '26740', areaPath: '79.760.26740', name: 'Phường Bến Nghé', level: 'ward', known: 1, received: 1, forwarded: 1, issued: 1, handedOver: 1, active: 1, silent: 0, exempt: 0, pharmacies: 0, late: 0 } as const; // prettier-ignore
-const unit = {
+const unit: CoverageUnitDto = {
   unitId: 'u1', trackingCode: 'BN1', name: 'Chợ Bến Thành', kind: 'market', street: '1 Lê Lợi', areaName: 'Phường Bến Nghé, Quận 1',
   stage: 'active', state: 'FORWARDED', accountState: 'ACTIVATED', declaredOn: '2021-06-30', quietDays: 0, step: null, stepSince: null, late: false,
 }; // prettier-ignore
-const desk = {
-  'GET registration/v1/coverage': () => ({ area: benNghe, above: [], items: [], days: 3 }),
-  'GET registration/v1/coverage/units': () => ({ items: [unit], nextCursor: null }),
-  'GET registration/v1/unit-messages': () => ({ items: [] }),
-  'GET registration/v1/units/u1/inspections': () => ({ items: [], open: [point({}), poster] }),
+const desk: Services = {
+  'GET /api/registration/v1/coverage': () => ({
+    area: benNghe,
+    above: [],
+    items: [],
+    days: 3,
+    mergedInto: null,
+  }),
+  'GET /api/registration/v1/coverage/units': () => ({ items: [unit], nextCursor: null }),
+  'GET /api/registration/v1/unit-messages': () => ({ items: [] }),
+  'GET /api/registration/v1/units/{id}/inspections': () => ({ items: [], open: [point({}), poster] }),
 };
 afterEach(cleanup);
 
 it('notes a visit from the list: poster, staff, what is done, what is to be done', async () => {
   const user = userEvent.setup({ delay: null });
-  const put: Asked[] = [];
+  const put: Asked<NoteInspectionDto>[] = [];
   openDesk('ward-officer', '/bao-phu', {
     ...desk,
-    'PUT registration/v1/units/u1/inspections/*': (asked: Asked) => {
+    'PUT /api/registration/v1/units/{id}/inspections/{inspectionId}': (asked) => {
       put.push(asked);
       return put.length === 1 ? refuse(503, 'PLATFORM.UNAVAILABLE') : { items: [], open: [] };
     },
@@ -73,8 +80,8 @@ it('lists what is open in the area, and notes one as done', async () => {
     { ...poster, ...where },
   ];
   const { container, asked } = openDesk('ward-officer', '/bao-phu/kiem-tra', {
-    'GET registration/v1/inspection-points': () => ({ items, nextCursor: null }),
-    'POST registration/v1/inspection-points/p1/done': () => {
+    'GET /api/registration/v1/inspection-points': () => ({ items, nextCursor: null }),
+    'POST /api/registration/v1/inspection-points/{id}/done': () => {
       items = items.slice(1);
       return point({});
     },
@@ -94,7 +101,7 @@ it('lists what is open in the area, and notes one as done', async () => {
 
 it('lets DIC look and not note', async () => {
   openDesk('dic-operator', '/bao-phu/kiem-tra', {
-    'GET registration/v1/inspection-points': () => ({
+    'GET /api/registration/v1/inspection-points': () => ({
       items: [{ ...point({}), ...where }],
       nextCursor: null,
     }),
@@ -123,13 +130,14 @@ describe('photos of a visit', () => {
 
   it('are made small, sent after the visit, and those alone that were not sent yet when the network fails', async () => {
     const user = userEvent.setup({ delay: null });
-    const sent: Asked[] = [];
+    const sent: Asked<unknown>[] = [];
     const { asked } = openDesk('ward-officer', '/bao-phu', {
       ...desk,
-      'PUT registration/v1/units/u1/inspections/*': () => ({ items: [], open: [] }),
-      'POST registration/v1/inspection-photos': (one: Asked) => {
+      'PUT /api/registration/v1/units/{id}/inspections/{inspectionId}': () => ({ items: [], open: [] }),
+      'POST /api/registration/v1/inspection-photos': (one) => {
         sent.push(one);
-        return sent.length === 3 ? refuse(503, 'PLATFORM.UNAVAILABLE') : {};
+        if (sent.length === 3) return refuse(503, 'PLATFORM.UNAVAILABLE');
+        return { photoId: one.query.get('photo') ?? '', size: 10, thumbnail: null };
       },
     });
     await user.click(await screen.findByRole('button', { name: 'Kiểm tra Chợ Bến Thành' }));

@@ -1,14 +1,15 @@
 import { cleanup, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { openDesk } from '../../test/desk.js';
+import { openDesk, type Services } from '../../test/desk.js';
+import { registrationDetail, registrationRow } from '../../test/rows.js';
 import { blankUnit } from './unit-form.js';
 import { checkUnit } from './check-unit.js';
 
 afterEach(cleanup);
-const services = () => {
+const services = (): Services => {
   let n = 0;
   return {
-    'POST registration/v1/registrations/counter': () => ({
+    'POST /api/registration/v1/registrations/counter': () => ({
       unitId: `u${(n += 1)}`,
       trackingCode: `7K2M-4QX9-0${n}`,
       state: 'SUBMITTED',
@@ -66,37 +67,14 @@ it('finds a kind by words without accents, and Tab keeps what was typed', async 
 
 it('a corrected street keeps a foreign phone and 150 gates', async () => {
   const user = userEvent.setup({ delay: null });
-  const detail = {
-    unitId: 'a',
-    trackingCode: 'BN-1',
-    name: 'Chợ Bến Nghé',
-    kind: 'market',
-    street: '12 Tôn Thất Đạm',
-    areaCode: '26740',
-    areaName: 'Phường Bến Nghé, Quận 1',
-    state: 'SUBMITTED',
-    hasEmail: false,
-    usesNcovi: false,
-    submittedAt: '2021-06-24T01:12:00Z',
-    stateSince: '2021-06-24T01:12:00Z',
-    late: false,
-    accountState: null,
-    duplicateOpen: false,
-    healthAsks: false,
-    version: 1,
+  const detail = registrationDetail(registrationRow('a', 'Chợ Bến Nghé'), {
     representative: 'Sok',
     phone: '+85512345678',
-    email: null,
-    taxCode: null,
     expectedGates: 150,
-    source: 'public',
-    announcement: null,
-    history: [],
-    duplicates: [],
-  };
+  });
   const { asked } = openDesk('ward-officer', '/tiep-nhan?id=a', {
-    'GET registration/v1/registrations/a': () => detail,
-    'PUT registration/v1/registrations/a': () => detail,
+    'GET /api/registration/v1/registrations/{id}': () => detail,
+    'PUT /api/registration/v1/registrations/{id}': () => detail,
   });
   await user.click(await screen.findByRole('button', { name: 'Sửa' }));
   await user.type(await field('Số nhà, đường *'), 'B');

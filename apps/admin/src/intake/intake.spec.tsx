@@ -1,41 +1,20 @@
-import type { RegistrationItemDto } from '@khai-bao/api-client/registration';
+import type { FilterDto, RegistrationListDto, RegistrationState } from '@khai-bao/api-client/registration';
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
-import { openDesk, refuse } from '../../test/desk.js';
+import { openDesk, refuse, type Services } from '../../test/desk.js';
+import { registrationDetail, registrationRow } from '../../test/rows.js';
 import { keys } from '../shell/waiting.js';
 
-const unit = (
-  unitId: string,
-  name: string,
-  more: Partial<RegistrationItemDto> = {},
-): RegistrationItemDto => ({
-  unitId,
-  trackingCode: 'BN-7K2M-4Q',
-  name,
-  kind: 'market',
-  street: '12 Tôn Thất Đạm',
-  areaCode: '26740',
-  areaName: 'Phường Bến Nghé, Quận 1',
-  state: 'SUBMITTED',
-  hasEmail: false,
-  usesNcovi: false,
-  submittedAt: '2021-06-24T01:12:00Z',
-  stateSince: '2021-06-24T01:12:00Z',
-  late: false,
-  accountState: null,
-  duplicateOpen: false,
-  healthAsks: false,
-  version: 1,
-  ...more,
-});
 const items = [
-  unit('a', 'Chợ Bến Nghé'),
-  unit('b', 'Công ty Dệt May', { late: true }),
-  unit('c', 'Đã gửi rồi', { state: 'FORWARDED' }),
+  registrationRow('a', 'Chợ Bến Nghé'),
+  registrationRow('b', 'Công ty Dệt May', { late: true }),
+  registrationRow('c', 'Đã gửi rồi', { state: 'FORWARDED' }),
 ];
 const counts = { todo: 2, needsInfo: 0, forwarded: 1, pharmacy: 0, ncovi: 0, duplicate: 0, all: 3 };
-const list = { 'GET registration/v1/registrations': () => ({ items, nextCursor: null, counts }) };
+const list: Services = {
+  'GET /api/registration/v1/registrations': () => ({ items, nextCursor: null, counts }),
+};
 afterEach(cleanup);
 
 /** Presses a button of the bar that holds an order, once it takes presses. */
@@ -57,7 +36,7 @@ it('sends many at once and says what came of each', async () => {
   const user = userEvent.setup({ delay: null });
   const { asked } = openDesk('ward-officer', '/tiep-nhan?muc=all', {
     ...list,
-    'POST registration/v1/registrations/actions': () => ({
+    'POST /api/registration/v1/registrations/actions': () => ({
       results: [
         { id: 'b', ok: false, code: 'REGISTRATION.WRONG_STATE' },
         { id: 'a', ok: true, state: 'FORWARDED' },
@@ -88,11 +67,11 @@ it('sends many at once and says what came of each', async () => {
 it('ticks the whole list, also what is not on the page yet', async () => {
   const user = userEvent.setup({ delay: null });
   const { asked } = openDesk('ward-officer', '/tiep-nhan', {
-    'GET registration/v1/registrations': ({ query }) =>
+    'GET /api/registration/v1/registrations': ({ query }) =>
       query.get('cursor') === 'x'
-        ? { items: [unit('d', 'Sau cùng')], nextCursor: null, counts }
+        ? { items: [registrationRow('d', 'Sau cùng')], nextCursor: null, counts }
         : { items, nextCursor: 'x', counts },
-    'POST registration/v1/registrations/actions': () => ({
+    'POST /api/registration/v1/registrations/actions': () => ({
       results: ['a', 'b', 'd'].map((id) => ({ id, ok: true, state: 'FORWARDED' })),
     }),
   });
@@ -108,10 +87,10 @@ it('ticks the whole list, also what is not on the page yet', async () => {
 it('ticks the whole list although a refetch cuts the loading of its next page short', async () => {
   const user = userEvent.setup({ delay: null });
   const page = (from: number) =>
-    Array.from({ length: 250 }, (_, n) => unit(`u${from + n}`, `Quán ${from + n}`));
+    Array.from({ length: 250 }, (_, n) => registrationRow(`u${from + n}`, `Quán ${from + n}`));
   let secondPages = 0;
   const { client } = openDesk('ward-officer', '/tiep-nhan', {
-    'GET registration/v1/registrations': ({ query }) => {
+    'GET /api/registration/v1/registrations': ({ query }) => {
       if (query.get('cursor') === null) return { items: page(0), nextCursor: 'x', counts };
       secondPages += 1;
       // The first call is never answered: the refetch cancels it.
@@ -127,9 +106,9 @@ it('ticks the whole list although a refetch cuts the loading of its next page sh
 
 it('picks no whole list while the rows of an earlier search are shown', async () => {
   const user = userEvent.setup({ delay: null });
-  let answer: (list: unknown) => void = () => undefined;
+  let answer: (list: RegistrationListDto) => void = () => undefined;
   const { asked } = openDesk('ward-officer', '/tiep-nhan', {
-    'GET registration/v1/registrations': ({ query }) =>
+    'GET /api/registration/v1/registrations': ({ query }) =>
       query.get('q') === null
         ? { items, nextCursor: null, counts }
         : new Promise((resolve) => {
@@ -141,7 +120,7 @@ it('picks no whole list while the rows of an earlier search are shown', async ()
   await user.type(screen.getByRole('searchbox'), 'Sau');
   expect(all).toHaveProperty('disabled', true);
   await waitFor(() => expect(asked.some(({ query }) => query.get('q') === 'Sau')).toBe(true));
-  answer({ items: [unit('d', 'Sau cùng')], nextCursor: null, counts });
+  answer({ items: [registrationRow('d', 'Sau cùng')], nextCursor: null, counts });
   await waitFor(() => expect(screen.queryByRole('button', { name: 'Chợ Bến Nghé' })).toBeNull());
   await user.click(screen.getByRole('checkbox', { name: 'Chọn tất cả trong danh sách' }));
   await screen.findByRole('region', { name: /1/ });
@@ -149,11 +128,11 @@ it('picks no whole list while the rows of an earlier search are shown', async ()
 
 it('sends a long order in portions, and all that is left of it at once when the page is left', async () => {
   const user = userEvent.setup({ delay: null });
-  const many = Array.from({ length: 120 }, (_, n) => unit(`u${n}`, `Quán ${n}`));
+  const many = Array.from({ length: 120 }, (_, n) => registrationRow(`u${n}`, `Quán ${n}`));
   let answer: () => void = () => undefined;
   const { asked } = openDesk('ward-officer', '/tiep-nhan', {
-    'GET registration/v1/registrations': () => ({ items: many, nextCursor: null, counts }),
-    'POST registration/v1/registrations/actions': async () => {
+    'GET /api/registration/v1/registrations': () => ({ items: many, nextCursor: null, counts }),
+    'POST /api/registration/v1/registrations/actions': async () => {
       await new Promise<void>((resolve) => (answer = resolve));
       return { results: [] };
     },
@@ -176,7 +155,7 @@ it('takes back within ten seconds what was done to many, and does it when nobody
   const user = userEvent.setup({ delay: null });
   const { asked } = openDesk('ward-officer', '/tiep-nhan?muc=all', {
     ...list,
-    'POST registration/v1/registrations/actions': () => ({
+    'POST /api/registration/v1/registrations/actions': () => ({
       results: ['b', 'a'].map((id) => ({ id, ok: true, state: 'FORWARDED' })),
     }),
   });
@@ -200,7 +179,7 @@ it('turns down many at once, with one reason for all, and only what can still be
   const user = userEvent.setup({ delay: null });
   const { asked } = openDesk('ward-officer', '/tiep-nhan?muc=all', {
     ...list,
-    'POST registration/v1/registrations/actions': () => ({
+    'POST /api/registration/v1/registrations/actions': () => ({
       results: ['b', 'a'].map((id) => ({ id, ok: true, state: 'REJECTED' })),
     }),
   });
@@ -219,7 +198,7 @@ it('walks the list with J, marks with X and sends with T', async () => {
   const user = userEvent.setup({ delay: null });
   const { asked } = openDesk('ward-officer', '/tiep-nhan', {
     ...list,
-    'POST registration/v1/registrations/actions': () => ({
+    'POST /api/registration/v1/registrations/actions': () => ({
       results: [{ id: 'a', ok: true, state: 'FORWARDED' }],
     }),
   });
@@ -248,22 +227,14 @@ it('moves between the views with the arrows', async () => {
 
 it('corrects any field, and shows who changed what', async () => {
   const user = userEvent.setup({ delay: null });
-  const detail = {
-    ...unit('a', 'Cho Ben Nghe'),
-    representative: 'Lê Thị Hoa',
-    phone: '+84908222333',
-    email: null,
-    taxCode: null,
-    expectedGates: null,
-    source: 'public',
-    announcement: null,
+  const detail = registrationDetail(registrationRow('a', 'Cho Ben Nghe'), {
     history: [{ state: 'SUBMITTED', at: '2021-06-24T01:12:00Z' }],
     duplicates: [],
-  };
+  });
   const { asked, container } = openDesk('ward-officer', '/tiep-nhan?id=a', {
     ...list,
-    'GET registration/v1/registrations/a': () => detail,
-    'PUT registration/v1/registrations/a': () => ({
+    'GET /api/registration/v1/registrations/{id}': () => detail,
+    'PUT /api/registration/v1/registrations/{id}': () => ({
       ...detail,
       name: 'Chợ Bến Nghé mới',
       version: 2,
@@ -311,19 +282,12 @@ it('says when somebody else was faster, and keeps what was typed', async () => {
   const user = userEvent.setup({ delay: null });
   openDesk('ward-officer', '/tiep-nhan?id=a', {
     ...list,
-    'GET registration/v1/registrations/a': () => ({
-      ...unit('a', 'Chợ Bến Nghé'),
-      representative: 'Lê Thị Hoa',
-      phone: '+84908222333',
-      email: null,
-      taxCode: null,
-      expectedGates: null,
-      source: 'public',
-      announcement: null,
-      history: [],
-      duplicates: [],
-    }),
-    'PUT registration/v1/registrations/a': () => refuse(409, 'REGISTRATION.CHANGED'),
+    'GET /api/registration/v1/registrations/{id}': () =>
+      registrationDetail(registrationRow('a', 'Chợ Bến Nghé'), {
+        history: [],
+        duplicates: [],
+      }),
+    'PUT /api/registration/v1/registrations/{id}': () => refuse(409, 'REGISTRATION.CHANGED'),
   });
   await user.click(await screen.findByRole('button', { name: 'Sửa' }));
   const dialog = await screen.findByRole('dialog');
@@ -341,7 +305,7 @@ it('downloads the list as it is shown', async () => {
   Object.assign(URL, { createObjectURL: () => 'blob:x', revokeObjectURL: () => undefined });
   const { asked } = openDesk('ward-officer', '/tiep-nhan?muc=forwarded&q=cho', {
     ...list,
-    'GET registration/v1/registrations/export': () => ({}),
+    'GET /api/registration/v1/registrations/export': () => new Blob(),
   });
   await user.click(await screen.findByRole('button', { name: 'Tải Excel' }));
   expect(await screen.findByText('Đã tải danh sách về máy.')).toBeTruthy();
@@ -377,29 +341,22 @@ it('offers what the unit answered with, each file by its kind and size', async (
   URL.revokeObjectURL = () => undefined;
   const { asked } = openDesk('ward-officer', '/tiep-nhan?id=a', {
     ...list,
-    'GET registration/v1/registrations/a': () => ({
-      ...items[0],
-      representative: 'Lê Thị Hoa',
-      phone: '+84908222333',
-      email: null,
-      taxCode: null,
-      expectedGates: null,
-      source: 'public',
-      announcement: null,
-      duplicates: [],
-      history: [
-        {
-          state: 'SUBMITTED',
-          at: '2021-06-24T03:12:00Z',
-          note: 'Đây ạ',
-          files: [
-            { fileId: 'f1', type: 'application/pdf', size: 2_400_000 },
-            { fileId: 'f2', type: 'image/jpeg', size: 90 },
-          ],
-        },
-      ],
-    }),
-    'GET registration/v1/registrations/a/files/f2': () => ({}),
+    'GET /api/registration/v1/registrations/{id}': () =>
+      registrationDetail(items[0]!, {
+        duplicates: [],
+        history: [
+          {
+            state: 'SUBMITTED',
+            at: '2021-06-24T03:12:00Z',
+            note: 'Đây ạ',
+            files: [
+              { fileId: 'f1', type: 'application/pdf', size: 2_400_000 },
+              { fileId: 'f2', type: 'image/jpeg', size: 90 },
+            ],
+          },
+        ],
+      }),
+    'GET /api/registration/v1/registrations/{id}/files/{fileId}': () => new Blob(),
   });
   await screen.findByRole('button', { name: 'Tải tệp 1: PDF, 2.3 MB' });
   await user.click(screen.getByRole('button', { name: 'Tải tệp 2: ảnh, 1 KB' }));
@@ -408,25 +365,21 @@ it('offers what the unit answered with, each file by its kind and size', async (
 
 it('notes that a unit has closed, with how it is known; of a closed one nothing is promised any more', async () => {
   const user = userEvent.setup({ delay: null });
-  let state = 'FORWARDED';
-  const detail = () => ({
-    ...unit('c', 'Công ty Sao Mai', { accountState: state === 'CLOSED' ? 'REFUSED' : 'REQUESTED' }),
+  let state: RegistrationState = 'FORWARDED';
+  const detail = () => registrationDetail(registrationRow('c', 'Công ty Sao Mai', { accountState: state === 'CLOSED' ? 'REFUSED' : 'REQUESTED' }), {
     state,
-    representative: 'Lê Thị Hoa',
-    phone: '+84908222333',
-    email: null,
-    taxCode: null,
-    expectedGates: null,
-    source: 'public',
-    announcement: null,
     history: [{ state, at: '2021-06-24T01:12:00Z' }],
     duplicates: [],
   });
   const { asked } = openDesk('ward-officer', '/tiep-nhan?id=c', {
     ...list,
-    'GET registration/v1/registrations/c': detail,
-    'GET accounts/v1/units/c/refusal': () => ({ reason: 'Đơn vị đã đóng cửa' }),
-    'POST registration/v1/registrations/actions': () => {
+    'GET /api/registration/v1/registrations/{id}': detail,
+    'GET /api/accounts/v1/account-requests/refusals/{unitId}': ({ params }) => ({
+      unitId: params['unitId'] ?? '',
+      reason: 'Đơn vị đã đóng cửa',
+      refusedAt: '2021-06-25T02:00:00Z',
+    }),
+    'POST /api/registration/v1/registrations/actions': () => {
       state = 'CLOSED';
       return { results: [{ id: 'c', ok: true, state }] };
     },
@@ -443,20 +396,21 @@ it('notes that a unit has closed, with how it is known; of a closed one nothing 
 }); // prettier-ignore
 
 describe('filters kept by name', () => {
-  const filter = (id: string, name: string, more: object = {}): object => ({
+  const filter = (id: string, name: string, more: Partial<FilterDto> = {}): FilterDto => ({
     id,
     name,
     view: 'all',
     q: '',
     shared: false,
     own: true,
+    unreadable: false,
     ownerName: 'Nguyễn Thị Lan',
     version: 1,
     ...more,
   });
   const kept = {
     ...list,
-    'GET registration/v1/registration-filters': () => ({
+    'GET /api/registration/v1/registration-filters': () => ({
       items: [
         filter('f1', 'Chợ <b>trễ</b>', { view: 'forwarded', q: 'cho' }),
         filter('f2', 'Của ủy ban', { view: 'ncovi', shared: true, own: false, version: 4 }),
@@ -495,7 +449,7 @@ describe('filters kept by name', () => {
     const user = userEvent.setup({ delay: null });
     const { asked } = openDesk('ward-officer', '/tiep-nhan?muc=forwarded&q=nguyen%20hue', {
       ...kept,
-      'POST registration/v1/registration-filters': () => filter('f9', 'Nguyễn Huệ'),
+      'POST /api/registration/v1/registration-filters': () => filter('f9', 'Nguyễn Huệ'),
     });
     await user.click(await screen.findByRole('button', { name: 'Lưu bộ lọc' }));
     const dialog = await screen.findByRole('dialog');
@@ -519,8 +473,8 @@ describe('filters kept by name', () => {
     const user = userEvent.setup({ delay: null });
     const { asked } = openDesk('ward-officer', '/tiep-nhan?muc=ncovi&loc=f2', {
       ...kept,
-      'PUT registration/v1/registration-filters/f2': () => refuse(409, 'REGISTRATION.FILTER_CHANGED'),
-      'DELETE registration/v1/registration-filters/f2': () => undefined,
+      'PUT /api/registration/v1/registration-filters/{id}': () => refuse(409, 'REGISTRATION.FILTER_CHANGED'),
+      'DELETE /api/registration/v1/registration-filters/{id}': () => undefined,
     });
     await user.click(await screen.findByRole('button', { name: 'Sửa bộ lọc Của ủy ban' }));
     let dialog = await screen.findByRole('dialog');
@@ -550,29 +504,22 @@ it('splits a unit: the new one has the old one’s contact until another is writ
   const user = userEvent.setup({ delay: null });
   const { asked } = openDesk('ward-officer', '/tiep-nhan?muc=all&id=c', {
     ...list,
-    'GET registration/v1/registrations/c': () => ({
-      ...items[2],
-      representative: 'Lê Thị Hoa',
-      phone: '+84908222333',
-      email: null,
-      taxCode: null,
-      expectedGates: null,
-      source: 'public',
-      announcement: null,
-      duplicates: [],
-      history: [
-        {
-          state: 'FORWARDED',
-          at: '2021-06-24T02:00:00Z',
-          actorName: 'Trần Văn Hòa',
-          note: null,
-          changes: [],
-          link: { kind: 'split-into', unitId: 'b', trackingCode: 'BN-1111', name: 'Công ty Dệt May' },
-        },
-      ],
-      version: 3,
-    }),
-    'POST registration/v1/registrations/c/split': () => ({
+    'GET /api/registration/v1/registrations/{id}': () =>
+      registrationDetail(items[2]!, {
+        duplicates: [],
+        history: [
+          {
+            state: 'FORWARDED',
+            at: '2021-06-24T02:00:00Z',
+            actorName: 'Trần Văn Hòa',
+            note: null,
+            changes: [],
+            link: { kind: 'split-into', unitId: 'b', trackingCode: 'BN-1111', name: 'Công ty Dệt May' },
+          },
+        ],
+        version: 3,
+      }),
+    'POST /api/registration/v1/registrations/{id}/split': () => ({
       items: [
         {
           unitId: 'd',

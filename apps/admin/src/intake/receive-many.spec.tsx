@@ -1,33 +1,16 @@
 import type { RegistrationItemDto } from '@khai-bao/api-client/registration';
 import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { openDesk } from '../../test/desk.js';
+import { openDesk, type Services } from '../../test/desk.js';
+import { registrationRow, threadRow } from '../../test/rows.js';
 
 afterEach(cleanup);
-const unit = (unitId: string, more: Partial<RegistrationItemDto> = {}): RegistrationItemDto => ({
-  unitId,
-  trackingCode: 'BN-7K2M-4Q',
-  name: `Đơn vị ${unitId}`,
-  kind: 'market',
-  street: '12 Tôn Thất Đạm',
-  areaCode: '26740',
-  areaName: 'Phường Bến Nghé, Quận 1',
-  state: 'SUBMITTED',
-  hasEmail: true,
-  usesNcovi: false,
-  submittedAt: '2021-06-24T01:12:00Z',
-  stateSince: '2021-06-24T01:12:00Z',
-  late: false,
-  accountState: null,
-  duplicateOpen: false,
-  healthAsks: false,
-  version: 1,
-  ...more,
-});
+const unit = (unitId: string, change: Partial<RegistrationItemDto> = {}): RegistrationItemDto =>
+  registrationRow(unitId, `Đơn vị ${unitId}`, { hasEmail: true, ...change });
 const counts = { todo: 4, needsInfo: 0, forwarded: 0, pharmacy: 0, ncovi: 0, duplicate: 0, all: 4 };
-const services = (items: readonly RegistrationItemDto[]) => ({
-  'GET registration/v1/registrations': () => ({ items, nextCursor: null, counts }),
-  'POST registration/v1/registrations/actions': () => ({
+const services = (items: RegistrationItemDto[]): Services => ({
+  'GET /api/registration/v1/registrations': () => ({ items, nextCursor: null, counts }),
+  'POST /api/registration/v1/registrations/actions': () => ({
     results: items.map(({ unitId }) => ({ id: unitId, ok: true, state: 'FORWARDED' })),
   }),
 });
@@ -100,18 +83,10 @@ it('shows a clock only of what still waits for somebody', async () => {
 });
 
 it('counts work on the channel, not chatter', async () => {
-  const thread = (threadId: string, more: object) => ({
-    threadId,
-    kind: 'question',
-    title: 'Chuyện',
-    unread: 0,
-    needsAction: false,
-    ...more,
-  });
   const { container } = openDesk('ward-officer', '/tiep-nhan', {
     ...services([]),
-    'GET support/v1/threads': () => ({
-      items: [thread('1', { unread: 7 }), thread('2', { needsAction: true })],
+    'GET /api/support/v1/threads': () => ({
+      items: [threadRow('1', { unread: 7 }), threadRow('2', { needsAction: true })],
       nextCursor: null,
     }),
   });

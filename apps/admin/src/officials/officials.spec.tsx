@@ -1,9 +1,10 @@
+import type { OfficialDto } from '@khai-bao/api-client/accounts';
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
 import { openDesk } from '../../test/desk.js';
 
-const official = {
+const official: OfficialDto = {
   accountId: 'o1',
   username: 'tranthimoi.k7m2',
   displayName: 'Trần Thị Mới',
@@ -13,15 +14,19 @@ const official = {
   createdAt: '2021-06-25T02:00:00Z',
   from: null,
   until: null,
+  unreadable: false,
+  invitedByName: null,
+  addressFailedWhy: null,
+  addressFailedAt: null,
 };
 afterEach(cleanup);
 
 it('a ward officer names a deputy with dates; the password is shown once', async () => {
   const user = userEvent.setup({ delay: null });
-  let items: object[] = [];
+  let items: OfficialDto[] = [];
   const { asked } = openDesk('ward-officer', '/can-bo', {
-    'GET accounts/v1/officials': () => ({ items }),
-    'POST accounts/v1/officials': () => {
+    'GET /api/accounts/v1/officials': () => ({ items, nextCursor: null }),
+    'POST /api/accounts/v1/officials': () => {
       items = [official];
       return { ...official, oneTimePassword: 'K7MX-4QPA-92TR' };
     },
@@ -41,7 +46,7 @@ it('a ward officer names a deputy with dates; the password is shown once', async
   expect(await screen.findByText('tranthimoi.k7m2')).toBeTruthy();
   expect(screen.queryByTestId('official-password')).toBeNull();
   expect(
-    asked.find(({ method, path }) => method === 'POST' && path === 'accounts/v1/officials')?.body,
+    asked.find(({ method, path }) => method === 'POST' && path === '/api/accounts/v1/officials')?.body,
   ).toEqual({
     displayName: 'Trần Thị Mới',
     role: 'ward-officer',
@@ -53,9 +58,16 @@ it('a ward officer names a deputy with dates; the password is shown once', async
 it('a district officer gives a new password and locks', async () => {
   const user = userEvent.setup({ delay: null });
   const { asked, container } = openDesk('district-officer', '/can-bo', {
-    'GET accounts/v1/officials': () => ({ items: [official] }),
-    'POST accounts/v1/officials/o1/new-password': () => ({ ...official, oneTimePassword: 'AAAA-BBBB-CCCC' }),
-    'POST accounts/v1/officials/o1/disable': () => official,
+    'GET /api/accounts/v1/officials': () => ({ items: [official], nextCursor: null }),
+    'POST /api/accounts/v1/officials/{id}/new-password': () => ({
+      ...official,
+      oneTimePassword: 'AAAA-BBBB-CCCC',
+    }),
+    'POST /api/accounts/v1/officials/{id}/disable': () => ({
+      ...official,
+      endedInvited: [],
+      keptInvited: [],
+    }),
   });
   expect(await screen.findByRole('button', { name: 'Mời cán bộ' })).toBeTruthy();
   const act = async (name: string): Promise<void> => {
@@ -75,9 +87,12 @@ it('a district officer gives a new password and locks', async () => {
 });
 
 it('an official whose address takes no mail is marked for whoever invited', async () => {
-  const failed = { addressFailedWhy: 'full', addressFailedAt: '2021-06-25T02:00:00Z' };
+  const failed: Partial<OfficialDto> = { addressFailedWhy: 'full', addressFailedAt: '2021-06-25T02:00:00Z' };
   openDesk('district-officer', '/can-bo', {
-    'GET accounts/v1/officials': () => ({ items: [{ ...official, state: 'ACTIVATED', ...failed }] }),
+    'GET /api/accounts/v1/officials': () => ({
+      items: [{ ...official, state: 'ACTIVATED', ...failed }],
+      nextCursor: null,
+    }),
   });
   expect(await screen.findByText(/Thư gửi tài khoản này không tới.*hộp thư đã đầy/)).toBeTruthy();
 });

@@ -8,11 +8,17 @@ const list = { items: [], nextCursor: null };
 const counts = { todo: 0, needsInfo: 0, forwarded: 0, pharmacy: 0, ncovi: 0, duplicate: 0, all: 0 };
 
 it.each([
-  ['intake', 'ward-officer', '/tiep-nhan', 'registration/v1/registrations', { ...list, counts }],
-  ['the Support channel', 'ward-officer', '/kenh-ho-tro', 'support/v1/threads', list],
-  ['contact persons', 'ward-officer', '/kenh-ho-tro?muc=dau-moi', 'support/v1/focal-persons', list],
-  ['unit accounts', 'ward-officer', '/tai-khoan-don-vi', 'accounts/v1/unit-accounts', list],
-  ['pharmacies', 'health-department', '/nha-thuoc', 'registration/v1/pharmacies', { ...list, counts: {} }],
+  ['intake', 'ward-officer', '/tiep-nhan', '/api/registration/v1/registrations', { ...list, counts }],
+  ['the Support channel', 'ward-officer', '/kenh-ho-tro', '/api/support/v1/threads', list],
+  ['contact persons', 'ward-officer', '/kenh-ho-tro?muc=dau-moi', '/api/support/v1/focal-persons', list],
+  ['unit accounts', 'ward-officer', '/tai-khoan-don-vi', '/api/accounts/v1/unit-accounts', list],
+  [
+    'pharmacies',
+    'health-department',
+    '/nha-thuoc',
+    '/api/registration/v1/pharmacies',
+    { ...list, counts: {} },
+  ],
 ] as [string, DeskRole, string, string, object][])(
   'a word typed into the search of %s is one request',
   async (_name, role, address, path, answer) => {

@@ -1,8 +1,10 @@
+import type { PostDto } from '@khai-bao/api-client/support';
 import type { PharmacyDetailDto, PharmacyDto } from '@khai-bao/api-client/registration';
 import { act, cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
 import { LiveLine, openDesk, refuse, type Services } from '../../test/desk.js';
+import { registrationDetail, registrationRow, threadRow } from '../../test/rows.js';
 
 const one = (unitId: string, name: string, more: Partial<PharmacyDto> = {}): PharmacyDto => ({
   unitId,
@@ -43,9 +45,9 @@ const detail: PharmacyDetailDto = {
 };
 const desk = (path = '/nha-thuoc', more: Services = {}) =>
   openDesk('health-department', path, {
-    'GET registration/v1/pharmacies': () => ({ items, nextCursor: null, counts }),
-    'GET registration/v1/pharmacies/a': () => detail,
-    'GET registration/v1/pharmacies/stream': () => new LiveLine().answer(),
+    'GET /api/registration/v1/pharmacies': () => ({ items, nextCursor: null, counts }),
+    'GET /api/registration/v1/pharmacies/{id}': () => detail,
+    'GET /api/registration/v1/pharmacies/stream': () => new LiveLine().answer(),
     ...more,
   });
 afterEach(cleanup);
@@ -60,8 +62,8 @@ it('shows a pharmacy as it is listed, without reloading, and passes the accessib
   const line = new LiveLine();
   let found = items.slice(1);
   const { container } = desk('/nha-thuoc', {
-    'GET registration/v1/pharmacies': () => ({ items: found, nextCursor: null, counts }),
-    'GET registration/v1/pharmacies/stream': () => line.answer(),
+    'GET /api/registration/v1/pharmacies': () => ({ items: found, nextCursor: null, counts }),
+    'GET /api/registration/v1/pharmacies/stream': () => line.answer(),
   });
   await screen.findByRole('button', { name: 'Nhà thuốc An Khang' });
   expect(screen.queryByText('Nhà thuốc An Tâm')).toBeNull();
@@ -79,7 +81,7 @@ it('searches and filters by state, and keeps both in the address', async () => {
   await user.selectOptions(screen.getByLabelText('Trạng thái'), 'Đang hỏi phường (1)');
   await user.type(screen.getByRole('searchbox'), 'an tam');
   await waitFor(() => {
-    const { query } = asked.findLast(({ path }) => path === 'registration/v1/pharmacies')!;
+    const { query } = asked.findLast(({ path }) => path === '/api/registration/v1/pharmacies')!;
     expect([query.get('state'), query.get('q')]).toEqual(['asked', 'an tam']);
   });
   expect(window.location.search).toContain('tt=asked');
@@ -88,7 +90,7 @@ it('searches and filters by state, and keeps both in the address', async () => {
 it('releases many after ten seconds or at once, takes them back until then, and says what came of each', async () => {
   const user = userEvent.setup({ delay: null });
   const { asked } = desk('/nha-thuoc', {
-    'POST registration/v1/pharmacies/release': () => ({
+    'POST /api/registration/v1/pharmacies/release': () => ({
       results: [
         { id: 'a', ok: true, state: 'FORWARDED' },
         { id: 'b', ok: false, code: 'REGISTRATION.WRONG_STATE' },
@@ -117,7 +119,7 @@ it('releases many after ten seconds or at once, takes them back until then, and 
 it('asks the ward about one, beside its history', async () => {
   const user = userEvent.setup({ delay: null });
   const { asked } = desk('/nha-thuoc?id=a', {
-    'POST registration/v1/pharmacies/a/question': () => refuse(204, ''),
+    'POST /api/registration/v1/pharmacies/{id}/question': () => refuse(204, ''),
   });
   const panel = await screen.findByRole('article', { name: 'Nhà thuốc An Tâm' });
   expect(within(panel).getByText('Sở Y tế hỏi lại')).toBeTruthy();
@@ -142,7 +144,7 @@ it('tells what has changed since the officer looked last, and remembers that it 
     areaName: 'Phường Bến Nghé, Quận 1',
   };
   const { asked, container } = desk('/nha-thuoc?muc=changes', {
-    'GET registration/v1/pharmacies/changes': () => ({
+    'GET /api/registration/v1/pharmacies/changes': () => ({
       items: [
         { ...change, seq: 9, at: '2021-06-24T03:00:00Z', what: 'corrected', fields: ['name', 'phone'] },
         { ...change, seq: 8, at: '2021-06-24T02:00:00Z', what: 'listed', fields: [] },
@@ -151,7 +153,7 @@ it('tells what has changed since the officer looked last, and remembers that it 
       since: '2021-06-24T01:00:00Z',
       lookedAt: '2021-06-24T01:00:00Z',
     }),
-    'POST registration/v1/pharmacies/looked': () => refuse(204, ''),
+    'POST /api/registration/v1/pharmacies/looked': () => refuse(204, ''),
   });
   await screen.findByText('Mục đã sửa: Tên, Điện thoại');
   expect((await axe(container)).violations.map(({ id }) => id)).toEqual([]);
@@ -168,22 +170,30 @@ it('tells what has changed since the officer looked last, and remembers that it 
 });
 
 it('offers the morning’s file, in the room and in the channel', async () => {
-  const thread = {
-    threadId: 't1', kind: 'talk', room: 'registration', subject: 'Danh sách nhà thuốc', reference: null, unitId: null, areaName: 'Thành phố Hồ Chí Minh',
-    lastPostAt: '2021-06-25T00:00:01Z', lastPostText: '', lastPostCode: 'PHARMACY_FILE', unread: 0, needsAction: false, question: null, state: null,
-  }; // prettier-ignore
-  const post = {
-    postId: 'p1', at: '2021-06-25T00:00:01Z', authorName: null, authorPlace: null, kind: 'system', code: 'PHARMACY_FILE', text: '',
+  const thread = threadRow('t1', {
+    room: 'registration',
+    subject: 'Danh sách nhà thuốc',
+    lastPostText: '',
+    lastPostCode: 'PHARMACY_FILE',
+  });
+  const post: PostDto = {
+    postId: 'p1', number: 1, at: '2021-06-25T00:00:01Z', authorName: null, authorPlace: null, kind: 'system', code: 'PHARMACY_FILE', text: '',
     detail: { day: '2021-06-25', pharmacies: 412, changes: 17 },
   }; // prettier-ignore
   const services: Services = {
-    'GET registration/v1/pharmacies/files': () => ({
+    'GET /api/registration/v1/pharmacies/files': () => ({
       items: [{ day: '2021-06-25', madeAt: '2021-06-25T00:00:01Z', pharmacies: 412, changes: 17 }],
     }),
-    'GET registration/v1/pharmacies/files/2021-06-25': () => ({}),
-    'GET support/v1/threads': () => ({ items: [thread], nextCursor: null }),
-    'GET support/v1/threads/t1': () => ({ ...thread, posts: [post], members: [], milestones: [] }),
-    'GET support/v1/rooms': () => ({ subjects: [], areas: [] }),
+    'GET /api/registration/v1/pharmacies/files/{day}': () => new Blob(),
+    'GET /api/support/v1/threads': () => ({ items: [thread], nextCursor: null }),
+    'GET /api/support/v1/threads/{id}': () => ({
+      ...thread,
+      posts: [post],
+      nextCursor: null,
+      members: [],
+      milestones: [],
+    }),
+    'GET /api/support/v1/rooms': () => ({ subjects: [], areas: [] }),
   };
   desk('/nha-thuoc?muc=files', services);
   await screen.findByRole('button', { name: 'Tải tệp ngày 25/06/2021' });
@@ -197,22 +207,21 @@ it('offers the morning’s file, in the room and in the channel', async () => {
 
 it('the ward sees the question, answers it, and cannot send the pharmacy on by itself', async () => {
   const user = userEvent.setup({ delay: null });
-  const unit = {
-    unitId: 'a', trackingCode: 'BN-7K2M-4Q', name: 'Nhà thuốc An Tâm', kind: 'pharmacy', street: '21 Lê Lợi', areaCode: '26740',
-    areaName: 'Phường Bến Nghé, Quận 1', state: 'PHARMACY_LISTED', hasEmail: false, usesNcovi: false, submittedAt: '2021-06-24T01:10:00Z',
-    stateSince: '2021-06-24T01:12:00Z', late: false, accountState: null, healthAsks: true, version: 3,
-  }; // prettier-ignore
+  const unit = registrationRow('a', 'Nhà thuốc An Tâm', {
+    kind: 'pharmacy',
+    state: 'PHARMACY_LISTED',
+    healthAsks: true,
+    version: 3,
+  });
   const { asked } = openDesk('ward-officer', '/tiep-nhan?id=a', {
-    'GET registration/v1/registrations': () => ({
+    'GET /api/registration/v1/registrations': () => ({
       items: [unit],
       nextCursor: null,
-      counts: { todo: 1, needsInfo: 0, forwarded: 0, pharmacy: 1, ncovi: 0, all: 1 },
+      counts: { todo: 1, needsInfo: 0, forwarded: 0, pharmacy: 1, ncovi: 0, duplicate: 0, all: 1 },
     }),
-    'GET registration/v1/registrations/a': () => ({
-      ...unit, representative: 'Lê Thị Hoa', phone: '+84908222333', email: null, taxCode: null, expectedGates: null, source: 'public', announcement: null,
-      history: detail.history, duplicates: [],
-    }), // prettier-ignore
-    'POST registration/v1/pharmacies/a/answer': () => refuse(204, ''),
+    'GET /api/registration/v1/registrations/{id}': () =>
+      registrationDetail(unit, { history: detail.history }),
+    'POST /api/registration/v1/pharmacies/{id}/answer': () => refuse(204, ''),
   });
   const panel = await screen.findByRole('article', { name: 'Nhà thuốc An Tâm' });
   expect(screen.getAllByText('Sở Y tế hỏi').length).toBeGreaterThan(0);

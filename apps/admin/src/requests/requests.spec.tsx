@@ -1,9 +1,15 @@
+import type {
+  AccountRequestDto,
+  ApprovalRuleDto,
+  ApprovalRunDto,
+  RequestSummaryDto,
+} from '@khai-bao/api-client/accounts';
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
-import { openDesk, refuse } from '../../test/desk.js';
+import { openDesk, refuse, type Services } from '../../test/desk.js';
 
-const item = {
+const item: AccountRequestDto = {
   accountId: 'a1',
   unitId: 'u1',
   unitName: 'Chợ Bến Nghé',
@@ -17,7 +23,7 @@ const item = {
   requestedAt: '2021-06-25T02:00:00Z',
   state: 'REQUESTED',
 };
-const summary = {
+const summary: RequestSummaryDto = {
   total: 9694,
   areas: [
     { path: '79.760', name: 'Quận 1', requested: 1204, oldestAt: item.requestedAt },
@@ -26,7 +32,7 @@ const summary = {
   kinds: [{ kind: 'market', requested: 312 }],
   ages: [{ age: 'day', requested: 9000 }],
 };
-const run = {
+const run: ApprovalRunDto = {
   runId: 'r1',
   ruleId: null,
   state: 'RUNNING',
@@ -36,7 +42,7 @@ const run = {
   startedAt: new Date().toISOString(),
   endedAt: null,
 };
-const rule = {
+const rule: ApprovalRuleDto = {
   ruleId: 'rule1',
   areaPath: '79',
   areaName: 'Thành phố Hồ Chí Minh',
@@ -54,14 +60,14 @@ const rule = {
   stoppedBy: null,
   stoppedAt: null,
 };
-const quiet = {
-  'GET accounts/v1/account-requests': () => ({
+const quiet: Services = {
+  'GET /api/accounts/v1/account-requests': () => ({
     items: [item],
     nextCursor: null,
     counts: { requested: 9694, all: 9800 },
   }),
-  'GET accounts/v1/account-requests/summary': () => summary,
-  'GET accounts/v1/approval-runs': () => ({ items: [] }),
+  'GET /api/accounts/v1/account-requests/summary': () => summary,
+  'GET /api/accounts/v1/approval-runs': () => ({ items: [] }),
 };
 afterEach(cleanup);
 
@@ -71,11 +77,11 @@ it('9,694 requests: filtered by area and age, and all that match approved with o
   let polls = 0;
   const { asked, container } = openDesk('dic-operator', '/yeu-cau-tai-khoan', {
     ...quiet,
-    'POST accounts/v1/approval-runs': ({ body }) => {
+    'POST /api/accounts/v1/approval-runs': ({ body }) => {
       started = body;
       return run;
     },
-    'GET accounts/v1/approval-runs': () => {
+    'GET /api/accounts/v1/approval-runs': () => {
       if (!started) return { items: [] };
       polls += 1;
       return {
@@ -99,7 +105,7 @@ it('9,694 requests: filtered by area and age, and all that match approved with o
     expect(
       asked.some(
         ({ path, query }) =>
-          path === 'accounts/v1/account-requests' &&
+          path === '/api/accounts/v1/account-requests' &&
           query.get('area') === '79.760' &&
           query.get('age') === 'day',
       ),
@@ -115,11 +121,11 @@ it('9,694 requests: filtered by area and age, and all that match approved with o
 
 it('a rule is shown before it is proposed, and whoever proposed it cannot switch it on', async () => {
   const user = userEvent.setup({ delay: null });
-  let rules: object[] = [];
+  let rules: ApprovalRuleDto[] = [];
   const { asked } = openDesk('dic-operator', '/yeu-cau-tai-khoan/quy-tac', {
     ...quiet,
-    'GET accounts/v1/approval-rules': () => ({ items: rules }),
-    'POST accounts/v1/approval-rules/preview': () => ({
+    'GET /api/accounts/v1/approval-rules': () => ({ items: rules }),
+    'POST /api/accounts/v1/approval-rules/preview': () => ({
       days: 7,
       requests: 500,
       wouldApprove: 312,
@@ -127,7 +133,7 @@ it('a rule is shown before it is proposed, and whoever proposed it cannot switch
       leftToPeople: [{ reason: 'duplicate', requests: 9 }],
       items: [],
     }),
-    'POST accounts/v1/approval-rules': () => {
+    'POST /api/accounts/v1/approval-rules': () => {
       rules = [rule];
       return rule;
     },
@@ -156,15 +162,15 @@ it('a rule is shown before it is proposed, and whoever proposed it cannot switch
 
 it('a second person switches a rule on, anybody stops it at once', async () => {
   const user = userEvent.setup({ delay: null });
-  let state = 'PROPOSED';
+  let state: ApprovalRuleDto['state'] = 'PROPOSED';
   const { container } = openDesk('dic-operator', '/yeu-cau-tai-khoan/quy-tac', {
     ...quiet,
-    'GET accounts/v1/approval-rules': () => ({ items: [{ ...rule, proposedById: 'another', state }] }),
-    'POST accounts/v1/approval-rules/rule1/switch-on': () => {
+    'GET /api/accounts/v1/approval-rules': () => ({ items: [{ ...rule, proposedById: 'another', state }] }),
+    'POST /api/accounts/v1/approval-rules/{id}/switch-on': () => {
       state = 'ON';
       return rule;
     },
-    'POST accounts/v1/approval-rules/rule1/stop': () =>
+    'POST /api/accounts/v1/approval-rules/{id}/stop': () =>
       state === 'ON' ? ((state = 'STOPPED'), rule) : refuse(409, 'ACCOUNTS.RULE_WRONG_STATE'),
   });
   await user.click(await screen.findByRole('button', { name: 'Bật quy tắc' }));

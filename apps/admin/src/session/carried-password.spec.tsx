@@ -1,39 +1,24 @@
 import { cleanup, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { openDesk, profiles, refuse } from '../../test/desk.js';
+import { openDesk, refuse, sessionOf, type Services } from '../../test/desk.js';
 
 afterEach(cleanup);
-const session = {
-  accessToken: 'token',
-  expiresIn: 900,
-  newDevices: [],
-  recoveryCodesLeft: null,
-  profile: {
-    accountId: 'a',
-    username: 'cho-ben-nghe',
-    displayName: 'Chợ Bến Nghé',
-    role: 'unit-admin',
-    unit: null,
-    permissions: [],
-    ...profiles['unit-admin'],
-  },
-};
 async function signIn(user: ReturnType<typeof userEvent.setup>): Promise<void> {
   await user.type(await screen.findByLabelText('Tên đăng nhập'), 'cho-ben-nghe');
   await user.type(screen.getByLabelText('Mật khẩu'), 'abcd efgh jkmn');
   await user.keyboard('{Enter}');
   await screen.findByRole('heading', { name: 'Đặt mật khẩu mới' });
 }
-const services = {
-  'POST accounts/v1/session/refresh': () => refuse(401, 'ACCOUNTS.SESSION_ENDED'),
-  'POST accounts/v1/sign-in': () => ({ ...session, mustChangePassword: true }),
+const services: Services = {
+  'POST /api/accounts/v1/session/refresh': () => refuse(401, 'ACCOUNTS.SESSION_ENDED'),
+  'POST /api/accounts/v1/sign-in': () => sessionOf('unit-admin', { mustChangePassword: true }),
 };
 
 it('a one-time password is typed once: the form of the new one carries it over', async () => {
   const user = userEvent.setup({ delay: null });
   const { asked } = openDesk('unit-admin', '/hom-nay', {
     ...services,
-    'POST accounts/v1/password': () => ({ ...session, mustChangePassword: false }),
+    'POST /api/accounts/v1/password': () => sessionOf('unit-admin'),
   });
   await signIn(user);
   expect(screen.queryByLabelText('Mật khẩu một lần, trên phiếu hoặc trong thư')).toBeNull();
@@ -42,7 +27,7 @@ it('a one-time password is typed once: the form of the new one carries it over',
   await user.type(fresh, 'một câu ngắn dễ nhớ');
   await user.type(screen.getByLabelText('Nhập lại mật khẩu mới'), 'một câu ngắn dễ nhớ{Enter}');
   await waitFor(() =>
-    expect(asked.find(({ path }) => path === 'accounts/v1/password')?.body).toEqual({
+    expect(asked.find(({ path }) => path === '/api/accounts/v1/password')?.body).toEqual({
       currentPassword: 'abcd efgh jkmn',
       newPassword: 'một câu ngắn dễ nhớ',
     }),
@@ -53,8 +38,8 @@ it('asks for it again when the service does not know it, and forgets it with the
   const user = userEvent.setup({ delay: null });
   openDesk('unit-admin', '/hom-nay', {
     ...services,
-    'POST accounts/v1/password': () => refuse(401, 'ACCOUNTS.BAD_CREDENTIALS'),
-    'POST accounts/v1/session/sign-out': () => undefined,
+    'POST /api/accounts/v1/password': () => refuse(401, 'ACCOUNTS.BAD_CREDENTIALS'),
+    'POST /api/accounts/v1/session/sign-out': () => undefined,
   });
   await signIn(user);
   await user.type(screen.getByLabelText('Mật khẩu mới'), 'một câu ngắn dễ nhớ');

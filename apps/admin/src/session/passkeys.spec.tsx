@@ -1,7 +1,8 @@
+import type { FactorStateDto } from '@khai-bao/api-client/accounts';
 import { cleanup, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
-import { openDesk, refuse } from '../../test/desk.js';
+import { openDesk, refuse, sessionOf, type Services } from '../../test/desk.js';
 
 const codes = Array.from({ length: 10 }, (_, n) => `K7MX-4QP${n}`);
 const challenge = 'c2lnbiB0aGlzIGNoYWxsZW5nZSBvbmNlIHBsZWFzZSE';
@@ -11,7 +12,7 @@ const phone = {
   madeAt: '2021-06-25T02:00:00Z',
   lastUsedAt: '2021-06-26T02:00:00Z',
 };
-const factors = {
+const factors: FactorStateDto = {
   on: true,
   since: null,
   passkeys: [phone],
@@ -19,18 +20,10 @@ const factors = {
   recoveryCodesLeft: 9,
   required: false,
 };
-const profile = {
-  accountId: 'a',
-  username: 'quan1',
-  displayName: 'Nguyễn An',
-  role: 'district-officer',
-  area: { code: '760', path: '79.760', name: 'Quận 1' },
-  unit: null,
-  place: 'Quận 1',
-  permissions: [],
+const session = sessionOf('district-officer');
+const signedOut: Services = {
+  'POST /api/accounts/v1/session/refresh': () => refuse(401, 'ACCOUNTS.SESSION_ENDED'),
 };
-const session = { accessToken: 't', expiresIn: 900, mustChangePassword: false, profile };
-const signedOut = { 'POST accounts/v1/session/refresh': () => refuse(401, 'ACCOUNTS.SESSION_ENDED') };
 const request = {
   options: { challenge, rpId: 'localhost', allowCredentials: [], userVerification: 'required' },
 };
@@ -87,8 +80,8 @@ async function enterPassword(user: ReturnType<typeof userEvent.setup>): Promise<
 }
 const passkeySignIn = (ways: readonly string[]) => ({
   ...signedOut,
-  'POST accounts/v1/sign-in/passkey': () => request,
-  'POST accounts/v1/sign-in': ({ body }: { body: Record<string, unknown> }) =>
+  'POST /api/accounts/v1/sign-in/passkey': () => request,
+  'POST /api/accounts/v1/sign-in': ({ body }: { body: Record<string, unknown> }) =>
     body['passkey'] || body['code'] === 'K7MX-4QP0'
       ? session
       : Object.assign(refuse(401, ''), {
@@ -107,7 +100,7 @@ it('sign-in goes on with the passkey, by the keyboard alone', async () => {
   expect((await axe(container)).violations).toEqual([]);
   await user.keyboard('{Enter}');
   expect(await screen.findByRole('navigation')).toBeTruthy();
-  expect(asked.filter(({ path }) => path === 'accounts/v1/sign-in').at(-1)?.body).toEqual({
+  expect(asked.filter(({ path }) => path === '/api/accounts/v1/sign-in').at(-1)?.body).toEqual({
     username: 'quan1',
     password: 'KhaiBao#2021',
     passkey: answer,
@@ -139,11 +132,11 @@ it('a browser that knows no passkeys asks for a code alone', async () => {
 it('the first passkey is named, made and brings the recovery codes', async () => {
   furnishPasskeys();
   const user = userEvent.setup({ delay: null });
-  let state: object = { ...factors, on: false, passkeys: [], recoveryCodesLeft: 0 };
+  let state: FactorStateDto = { ...factors, on: false, passkeys: [], recoveryCodesLeft: 0 };
   const { asked } = openDesk('district-officer', '/ban-giao', {
-    'GET accounts/v1/second-factor': () => state,
-    'POST accounts/v1/second-factor/passkeys/begin': () => creation,
-    'POST accounts/v1/second-factor/passkeys': () => {
+    'GET /api/accounts/v1/second-factor': () => state,
+    'POST /api/accounts/v1/second-factor/passkeys/begin': () => creation,
+    'POST /api/accounts/v1/second-factor/passkeys': () => {
       state = factors;
       return { passkey: phone, recoveryCodes: codes };
     },
@@ -172,8 +165,8 @@ it('a passkey is called otherwise, and a name that was refused stays where it wa
   const user = userEvent.setup({ delay: null });
   let name = 'Khóa USB';
   const { asked } = openDesk('district-officer', '/ban-giao', {
-    'GET accounts/v1/second-factor': () => ({ ...factors, passkeys: [{ ...phone, name }] }),
-    'POST accounts/v1/second-factor/passkeys/p1/rename': ({ body }) => {
+    'GET /api/accounts/v1/second-factor': () => ({ ...factors, passkeys: [{ ...phone, name }] }),
+    'POST /api/accounts/v1/second-factor/passkeys/{id}/rename': ({ body }) => {
       if (body['name'] !== 'Khóa của Lan') return refuse(404, 'ACCOUNTS.PASSKEY_NOT_FOUND');
       name = body['name'];
       return { ...phone, name };
@@ -207,9 +200,9 @@ it('passkeys are listed with when they were made and used, and one is removed wi
   const user = userEvent.setup({ delay: null });
   let passkeys = [phone, { ...phone, id: 'p2', name: 'Khóa USB', lastUsedAt: null }];
   const { asked } = openDesk('district-officer', '/ban-giao', {
-    'GET accounts/v1/second-factor': () => ({ ...factors, passkeys, required: true }),
-    'POST accounts/v1/second-factor/proof': () => request,
-    'POST accounts/v1/second-factor/passkeys/p2/remove': () => {
+    'GET /api/accounts/v1/second-factor': () => ({ ...factors, passkeys, required: true }),
+    'POST /api/accounts/v1/second-factor/proof': () => request,
+    'POST /api/accounts/v1/second-factor/passkeys/{id}/remove': () => {
       passkeys = [phone];
       return undefined;
     },

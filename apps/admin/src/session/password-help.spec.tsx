@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
 import { openDesk, refuse } from '../../test/desk.js';
 
-const signedOut = { 'POST accounts/v1/session/refresh': () => refuse(401, 'ACCOUNTS.SESSION_ENDED') };
+const signedOut = { 'POST /api/accounts/v1/session/refresh': () => refuse(401, 'ACCOUNTS.SESSION_ENDED') };
 const token = 'a'.repeat(43);
 afterEach(cleanup);
 
@@ -11,14 +11,14 @@ it('a lost password is asked for by name, and the page says the same for all', a
   const user = userEvent.setup({ delay: null });
   const { asked, container } = openDesk('ward-officer', '/', {
     ...signedOut,
-    'POST accounts/v1/password-help': () => undefined,
+    'POST /api/accounts/v1/password-help': () => undefined,
   });
   await user.click(await screen.findByRole('button', { name: 'Quên mật khẩu?' }));
   await user.click(await screen.findByRole('button', { name: 'Gửi liên kết cho tôi' }));
   expect((await screen.findByRole('alert')).textContent).toBe('Nhập tên đăng nhập.');
   await user.type(screen.getByLabelText('Tên đăng nhập'), 'chobennghe.k7m2{Enter}');
   expect(await screen.findByText(/Nếu tài khoản này có địa chỉ thư/)).toBeTruthy();
-  expect(asked.find(({ path }) => path === 'accounts/v1/password-help')?.body).toEqual({
+  expect(asked.find(({ path }) => path === '/api/accounts/v1/password-help')?.body).toEqual({
     username: 'chobennghe.k7m2',
   });
   expect((await axe(container)).violations).toEqual([]);
@@ -29,7 +29,7 @@ it('a mailed link sets a new password; one that was used says what to do', async
   let used = false;
   const { asked } = openDesk('ward-officer', `/mat-khau-moi#${token}`, {
     ...signedOut,
-    'POST accounts/v1/password-help/reset': () => {
+    'POST /api/accounts/v1/password-help/reset': () => {
       if (!used) {
         used = true;
         return refuse(410, 'ACCOUNTS.LINK_EXPIRED');

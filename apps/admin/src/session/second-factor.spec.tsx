@@ -1,24 +1,15 @@
+import type { FactorStateDto } from '@khai-bao/api-client/accounts';
 import { cleanup, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
-import { openDesk, refuse } from '../../test/desk.js';
+import { openDesk, refuse, sessionOf } from '../../test/desk.js';
 
 const codes = Array.from({ length: 10 }, (_, n) => `K7MX-4QP${n}`);
 const begun = {
   secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP',
   uri: 'otpauth://totp/Khai%20B%C3%A1o:quan1?secret=JBSWY3DPEHPK3PXP',
 };
-const profile = {
-  accountId: 'a',
-  username: 'quan1',
-  displayName: 'Nguyễn An',
-  role: 'district-officer',
-  area: { code: '760', path: '79.760', name: 'Quận 1' },
-  unit: null,
-  place: 'Quận 1',
-  permissions: [],
-};
-const factors = {
+const factors: FactorStateDto = {
   on: false,
   since: null,
   passkeys: [],
@@ -26,7 +17,7 @@ const factors = {
   recoveryCodesLeft: 0,
   required: false,
 };
-const session = { accessToken: 't', expiresIn: 900, mustChangePassword: false, profile };
+const session = sessionOf('district-officer');
 afterEach(cleanup);
 
 async function menu(user: ReturnType<typeof userEvent.setup>, item: string): Promise<HTMLElement> {
@@ -38,8 +29,8 @@ async function menu(user: ReturnType<typeof userEvent.setup>, item: string): Pro
 it('sign-in asks for the code when the account has one, and tells of a new device', async () => {
   const user = userEvent.setup({ delay: null });
   const { asked } = openDesk('district-officer', '/ban-giao', {
-    'POST accounts/v1/session/refresh': () => refuse(401, 'ACCOUNTS.SESSION_ENDED'),
-    'POST accounts/v1/sign-in': ({ body }) =>
+    'POST /api/accounts/v1/session/refresh': () => refuse(401, 'ACCOUNTS.SESSION_ENDED'),
+    'POST /api/accounts/v1/sign-in': ({ body }) =>
       body['code'] === '123456'
         ? { ...session, newDevices: [{ device: 'Chrome · Android', at: '2021-06-25T02:00:00Z' }] }
         : refuse(401, body['code'] ? 'ACCOUNTS.SECOND_FACTOR_WRONG' : 'ACCOUNTS.SECOND_FACTOR_REQUIRED'),
@@ -51,7 +42,7 @@ it('sign-in asks for the code when the account has one, and tells of a new devic
   await user.clear(screen.getByLabelText('Mã 6 số'));
   await user.type(screen.getByLabelText('Mã 6 số'), '123456{Enter}');
   expect(await screen.findByText(/đã đăng nhập trên thiết bị mới: Chrome · Android/)).toBeTruthy();
-  expect(asked.find(({ path }) => path === 'accounts/v1/sign-in')?.body).toEqual({
+  expect(asked.find(({ path }) => path === '/api/accounts/v1/sign-in')?.body).toEqual({
     username: 'quan1',
     password: 'KhaiBao#2021',
   });
@@ -61,10 +52,10 @@ it('where it is required, nothing is seen before it is set up', async () => {
   const user = userEvent.setup({ delay: null });
   let enrolled = false;
   const { container } = openDesk('district-officer', '/ban-giao', {
-    'POST accounts/v1/session/refresh': () => ({ ...session, mustEnrolSecondFactor: !enrolled }),
-    'GET accounts/v1/second-factor': () => ({ ...factors, required: true }),
-    'POST accounts/v1/second-factor': () => begun,
-    'POST accounts/v1/second-factor/confirm': ({ body }) => {
+    'POST /api/accounts/v1/session/refresh': () => ({ ...session, mustEnrolSecondFactor: !enrolled }),
+    'GET /api/accounts/v1/second-factor': () => ({ ...factors, required: true }),
+    'POST /api/accounts/v1/second-factor': () => begun,
+    'POST /api/accounts/v1/second-factor/confirm': ({ body }) => {
       if (body['code'] !== '123456') return refuse(401, 'ACCOUNTS.SECOND_FACTOR_WRONG');
       enrolled = true;
       return { recoveryCodes: codes };
@@ -93,8 +84,8 @@ it.each([
 ])('sign-in with %p recovery codes left says so when they are few', async (recoveryCodesLeft, words) => {
   const user = userEvent.setup({ delay: null });
   openDesk('district-officer', '/ban-giao', {
-    'POST accounts/v1/session/refresh': () => refuse(401, 'ACCOUNTS.SESSION_ENDED'),
-    'POST accounts/v1/sign-in': () => ({ ...session, newDevices: [], recoveryCodesLeft }),
+    'POST /api/accounts/v1/session/refresh': () => refuse(401, 'ACCOUNTS.SESSION_ENDED'),
+    'POST /api/accounts/v1/sign-in': () => ({ ...session, newDevices: [], recoveryCodesLeft }),
   });
   await user.type(await screen.findByLabelText('Tên đăng nhập'), 'quan1');
   await user.type(screen.getByLabelText('Mật khẩu'), 'KhaiBao#2021{Enter}');
@@ -107,13 +98,13 @@ it('recovery codes are made anew with password and code, shown once and copied',
   const user = userEvent.setup({ delay: null });
   let left = 2;
   const { asked } = openDesk('district-officer', '/ban-giao', {
-    'GET accounts/v1/second-factor': () => ({
+    'GET /api/accounts/v1/second-factor': () => ({
       ...factors,
       on: true,
       since: '2021-06-25T02:00:00Z',
       recoveryCodesLeft: left,
     }),
-    'POST accounts/v1/second-factor/recovery-codes': ({ body }) => {
+    'POST /api/accounts/v1/second-factor/recovery-codes': ({ body }) => {
       if (body['code'] === '999999') return refuse(409, 'ACCOUNTS.RECOVERY_CODES_REPLACED');
       left = 10;
       return { recoveryCodes: codes };
@@ -151,8 +142,8 @@ it('signed-in devices are listed, and signed out one by one or all', async () =>
     { id: 's2', device: 'Chrome · Android', current: false, ...line },
   ];
   openDesk('district-officer', '/ban-giao', {
-    'GET accounts/v1/sessions': () => ({ items }),
-    'POST accounts/v1/sessions/s2/end': () => {
+    'GET /api/accounts/v1/sessions': () => ({ items }),
+    'POST /api/accounts/v1/sessions/{id}/end': () => {
       items = items.slice(0, 1);
       return undefined;
     },

@@ -1,22 +1,8 @@
 import { cleanup, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { openDesk, profiles, refuse } from '../../test/desk.js';
+import { openDesk, refuse, sessionOf } from '../../test/desk.js';
 
 afterEach(cleanup);
-const opened = {
-  accessToken: 'token',
-  expiresIn: 900,
-  mustChangePassword: false,
-  profile: {
-    accountId: 'account-of-ward-officer',
-    username: 'ward-officer',
-    displayName: 'Trần Văn Hòa',
-    role: 'ward-officer',
-    unit: null,
-    permissions: [],
-    ...profiles['ward-officer'],
-  },
-};
 const begun = 'kb-draft:account-of-ward-officer:thread';
 
 it.each([
@@ -27,10 +13,11 @@ it.each([
   const user = userEvent.setup({ delay: null });
   let over = false;
   const { session } = openDesk('ward-officer', '/kenh-ho-tro', {
-    'POST accounts/v1/session/sign-out': () => undefined,
-    'GET support/v1/threads': () =>
+    'POST /api/accounts/v1/session/sign-out': () => undefined,
+    'GET /api/support/v1/threads': () =>
       over ? refuse(401, 'PLATFORM.UNAUTHENTICATED') : { items: [], nextCursor: null },
-    'POST accounts/v1/session/refresh': () => (over ? refuse(401, 'ACCOUNTS.SESSION_ENDED') : opened),
+    'POST /api/accounts/v1/session/refresh': () =>
+      over ? refuse(401, 'ACCOUNTS.SESSION_ENDED') : sessionOf('ward-officer'),
   });
   await screen.findByRole('heading', { name: 'Kênh hỗ trợ' });
   localStorage.setItem(begun, 'Chị Lan ở 12 Lê Lợi bị sốt');

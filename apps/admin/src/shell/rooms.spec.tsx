@@ -53,9 +53,9 @@ it.each(everyone)('%s is refused at the rooms of others, and nothing is asked th
     const { asked } = openDesk(role, room.path);
     expect(await screen.findByText(refused)).toBeTruthy();
     const own = asked.map(({ path }) => path);
-    if (room.key === 'feed') expect(own).not.toContain('sync/v1/feed');
-    if (room.key === 'visitors') expect(own).not.toContain('declarations/v1/visitors');
-    if (room.key === 'trail') expect(own).not.toContain('accounts/v1/access-trail');
+    if (room.key === 'feed') expect(own).not.toContain('/api/sync/v1/feed');
+    if (room.key === 'visitors') expect(own).not.toContain('/api/declarations/v1/visitors');
+    if (room.key === 'trail') expect(own).not.toContain('/api/accounts/v1/access-trail');
     cleanup();
   }
 });

@@ -42,7 +42,7 @@ it.each(['vi', 'en'] as const)('has words in %s for every action and subject', (
 it('names who read and what, in words; the whole code stands where there is no name', async () => {
   const unnamed = line({ action: 'of-tomorrow', subjectKind: 'thread', subjectName: null });
   openDesk('auditor', '/nhat-ky', {
-    'GET accounts/v1/access-trail': () => ({ items: [line(), unnamed], nextCursor: null }),
+    'GET /api/accounts/v1/access-trail': () => ({ items: [line(), unnamed], nextCursor: null }),
   });
   const [, first, second] = await screen.findAllByRole('row');
   expect(first!.textContent).toMatch(
@@ -54,7 +54,7 @@ it('names who read and what, in words; the whole code stands where there is no n
 
 it('asks for words and days, and reads nothing by itself', async () => {
   const { asked } = openDesk('auditor', '/nhat-ky', {
-    'GET accounts/v1/access-trail': () => ({ items: [line()], nextCursor: null }),
+    'GET /api/accounts/v1/access-trail': () => ({ items: [line()], nextCursor: null }),
   });
   fireEvent.change(await screen.findByLabelText('Từ ngày'), { target: { value: '2021-06-01' } });
   fireEvent.change(screen.getByLabelText('Đến ngày'), { target: { value: '2021-06-30' } });
@@ -76,7 +76,7 @@ it('saves all pages as a file in which nothing is a formula', async () => {
     revokeObjectURL: () => undefined,
   });
   const { asked } = openDesk('auditor', '/nhat-ky', {
-    'GET accounts/v1/access-trail': ({ query }) =>
+    'GET /api/accounts/v1/access-trail': ({ query }) =>
       query.get('cursor') === 'next'
         ? { items: [line({ actorName: '=HYPERLINK("http://x")' })], nextCursor: null }
         : { items: [line()], nextCursor: 'next' },

@@ -1,26 +1,13 @@
+import type { UnitAccountDto } from '@khai-bao/api-client/accounts';
 import { cleanup, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
-import { openDesk } from '../../test/desk.js';
+import { openDesk, type Services } from '../../test/desk.js';
+import { unitAccountRow } from '../../test/rows.js';
 
-const account = {
-  accountId: 'acc1',
-  unitId: 'u1',
-  unitName: 'Chợ Bến Nghé',
-  unitKind: 'market',
-  areaName: 'Phường Bến Nghé, Quận 1',
-  street: '12 Tôn Thất Đạm',
-  username: 'chobennghe.k7m2',
-  state: 'ACTIVATED',
-  stateSince: '2021-06-25T02:00:00Z',
-  hasEmail: false,
-  mailFailed: null,
-  mailFailedWhy: null,
-  mailDelayedAt: null,
-  disabledReason: null,
-};
-const list = (change: object = {}) => ({
-  'GET accounts/v1/unit-accounts': () => ({ items: [{ ...account, ...change }], nextCursor: null }),
+const account = unitAccountRow();
+const list = (change: Partial<UnitAccountDto> = {}): Services => ({
+  'GET /api/accounts/v1/unit-accounts': () => ({ items: [{ ...account, ...change }], nextCursor: null }),
 });
 async function choose(user: ReturnType<typeof userEvent.setup>, action: string): Promise<HTMLElement> {
   await user.click(await screen.findByRole('button', { name: 'Việc với Chợ Bến Nghé' }));
@@ -33,7 +20,7 @@ it('an officer helps a unit that lost its password: a new slip, asked once', asy
   const user = userEvent.setup({ delay: null });
   const { asked, container } = openDesk('ward-officer', '/tai-khoan-don-vi', {
     ...list(),
-    'POST accounts/v1/unit-accounts/acc1/new-password': () => account,
+    'POST /api/accounts/v1/unit-accounts/{id}/new-password': () => account,
   });
   expect(await screen.findByText('chobennghe.k7m2')).toBeTruthy();
   expect((await axe(container)).violations).toEqual([]);
@@ -48,7 +35,7 @@ it('another admin needs a name, and one address at most', async () => {
   const user = userEvent.setup({ delay: null });
   const { asked } = openDesk('district-officer', '/tai-khoan-don-vi', {
     ...list(),
-    'POST accounts/v1/unit-accounts/acc1/new-admin': () => account,
+    'POST /api/accounts/v1/unit-accounts/{id}/new-admin': () => account,
   });
   const dialog = await choose(user, 'Đổi người quản trị');
   const send = within(dialog).getByRole('button', { name: 'Đổi người quản trị' });
@@ -74,7 +61,7 @@ it('a locked account says why, and can only be opened again', async () => {
   expect(screen.queryByRole('menuitem', { name: 'Khóa tài khoản' })).toBeNull();
 });
 
-it.each([
+it.each<[string, Partial<UnitAccountDto>, RegExp]>([
   [
     'came back',
     { state: 'HANDOVER_WAITING', mailFailed: 'bounced', mailFailedWhy: 'full' },
@@ -91,14 +78,21 @@ it.each([
 });
 
 it('the list says of an account in use that its address takes no mail, and what helps', async () => {
-  const failed = { addressFailedWhy: 'no-mailbox', addressFailedAt: '2021-06-25T02:00:00Z' };
+  const failed: Partial<UnitAccountDto> = {
+    addressFailedWhy: 'no-mailbox',
+    addressFailedAt: '2021-06-25T02:00:00Z',
+  };
   openDesk('ward-officer', '/tai-khoan-don-vi', list({ state: 'ACTIVATED', ...failed }));
   const line = await screen.findByText(/Thư gửi tài khoản này không tới/);
   expect(line.textContent).toContain('địa chỉ không có hộp thư');
   expect(line.textContent).toContain('cấp phiếu mới');
   cleanup();
   // What came back with the account says it already.
-  const bounced = { state: 'HANDOVER_WAITING', mailFailed: 'bounced', mailFailedWhy: 'no-mailbox' };
+  const bounced: Partial<UnitAccountDto> = {
+    state: 'HANDOVER_WAITING',
+    mailFailed: 'bounced',
+    mailFailedWhy: 'no-mailbox',
+  };
   openDesk('ward-officer', '/tai-khoan-don-vi', list({ ...bounced, ...failed }));
   expect(await screen.findByText(/Thư không tới: địa chỉ này không có hộp thư/)).toBeTruthy();
   expect(screen.queryByText(/Thư gửi tài khoản này không tới/)).toBeNull();

@@ -8,18 +8,19 @@ afterEach(cleanup);
 it('gives a guard who forgot the password a new one, with no second account', async () => {
   const user = userEvent.setup({ delay: null });
   const { asked } = openDesk('unit-admin', '/nhan-vien-cong', {
-    'GET accounts/v1/staff': () => ({
+    'GET /api/accounts/v1/staff': () => ({
       items: [
         {
           accountId: 'g1',
           username: 'bao.7k2m',
           displayName: 'Nguyễn Văn Bảo',
+          unreadable: false,
           state: 'ACTIVATED',
           createdAt: '2021-06-24T01:12:00Z',
         },
       ],
     }),
-    'POST accounts/v1/staff/g1/new-password': () => ({
+    'POST /api/accounts/v1/staff/{id}/new-password': () => ({
       accountId: 'g1',
       username: 'bao.7k2m',
       displayName: 'Nguyễn Văn Bảo',

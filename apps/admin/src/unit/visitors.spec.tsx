@@ -1,10 +1,11 @@
+import type { CheckItemDto, VisitorDto, GateDto } from '@khai-bao/api-client/declarations';
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
-import { openDesk } from '../../test/desk.js';
+import { openDesk, type Services } from '../../test/desk.js';
 
 afterEach(cleanup);
-const visit = (n: number, fullName: string, more: object = {}) => ({
+const visit = (n: number, fullName: string, more: Partial<VisitorDto> = {}): VisitorDto => ({
   declarationId: `d${n}`,
   fullName,
   phone: '0903 123 456',
@@ -16,7 +17,7 @@ const visit = (n: number, fullName: string, more: object = {}) => ({
   leftAt: null,
   ...more,
 });
-const check = (n: number, more: object = {}) => ({
+const check = (n: number, more: Partial<CheckItemDto> = {}): CheckItemDto => ({
   checkId: `c${n}`,
   at: '2021-06-30T00:12:00Z',
   gateName: 'Cổng 1',
@@ -26,8 +27,16 @@ const check = (n: number, more: object = {}) => ({
   shortName: `Người ${n}`,
   ...more,
 });
-const pages = {
-  'GET declarations/v1/visitors': ({ query }: { query: URLSearchParams }) =>
+const gate: GateDto = {
+  gateId: 'g',
+  name: 'Cổng 1',
+  direction: 'both',
+  code: '7K2M4Q9',
+  active: true,
+  createdAt: '2021-06-24T00:00:00Z',
+};
+const pages: Services = {
+  'GET /api/declarations/v1/visitors': ({ query }) =>
     query.get('outcome') === 'suspected'
       ? { items: [visit(9, 'Ngô Văn Ốm', { outcome: 'suspected' })], unreadable: 0, nextCursor: null }
       : query.get('cursor') === 'x'
@@ -66,7 +75,7 @@ it('takes the day as dd/mm/yyyy, and downloads the list that is shown', async ()
   HTMLAnchorElement.prototype.click = () => undefined;
   const { asked } = openDesk('unit-admin', '/nguoi-den?muc=suspected', {
     ...pages,
-    'GET declarations/v1/visitors/export': () => ({}),
+    'GET /api/declarations/v1/visitors/export': () => new Blob(),
   });
   await screen.findByText('Ngô Văn Ốm');
   const day = screen.getByRole('textbox', { name: 'Ngày' });
@@ -89,7 +98,7 @@ it('today leads from the suspected number to the suspected visits, and lists eve
   const user = userEvent.setup({ delay: null });
   const { container } = openDesk('unit-admin', '/hom-nay', {
     ...pages,
-    'GET declarations/v1/counters': () => ({
+    'GET /api/declarations/v1/counters': () => ({
       day: '2021-06-30',
       declarations: 9,
       suspected: 2,
@@ -97,9 +106,9 @@ it('today leads from the suspected number to the suspected visits, and lists eve
       exits: 1,
       inside: 2,
     }),
-    'GET declarations/v1/gates': () => ({ items: [{ gateId: 'g' }] }),
-    'GET support/v1/unit-notices': () => ({ items: [] }),
-    'GET declarations/v1/checks': ({ query }) =>
+    'GET /api/declarations/v1/gates': () => ({ items: [gate] }),
+    'GET /api/registration/v1/unit-notices': () => ({ items: [] }),
+    'GET /api/declarations/v1/checks': ({ query }) =>
       query.get('cursor') === 'x'
         ? { items: [check(31)], nextCursor: null }
         : {

@@ -28,7 +28,7 @@ export class FilterDto {
   @ApiProperty() id: string;
   @ApiProperty() name: string;
   /** As it was kept; one that there is no more is still said here. */
-  @ApiProperty({ enum: views, enumName: 'IntakeView' }) view: string;
+  @ApiProperty() view: string;
   @ApiProperty() q: string;
   /** Name and words are kept, but cannot be opened; both are empty then. */
   @ApiProperty() unreadable: boolean;

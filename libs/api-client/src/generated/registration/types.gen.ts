@@ -509,7 +509,7 @@ export type SetClocksDto = {
 export type FilterDto = {
     id: string;
     name: string;
-    view: IntakeView;
+    view: string;
     q: string;
     unreadable: boolean;
     shared: boolean;
