@@ -1,6 +1,6 @@
 import { ConfigError, loadConfig } from '@khai-bao/platform/config';
 import { AccountsConfig } from './accounts.config.js';
-import { relyingPartyOf } from './second-factor/relying-party.js';
+import { resolveRelyingParty } from './identity/second-factor/relying-party.js';
 
 /** Read once, at the start. */
 export const config = loadConfig(AccountsConfig);
@@ -9,7 +9,7 @@ if (config.nodeEnv === 'production' && config.seedDemo)
 if (config.bouncePort !== undefined && config.bounceDomain === undefined)
   throw new ConfigError('BOUNCE_PORT takes the returns of BOUNCE_DOMAIN: set that too');
 try {
-  relyingPartyOf(config.publicOrigin, config.passkeyDomain);
+  resolveRelyingParty(config.publicOrigin, config.passkeyDomain);
 } catch (error) {
   throw new ConfigError((error as Error).message);
 }

@@ -16,7 +16,7 @@ import {
 import { simpleParser } from 'mailparser';
 import { createTransport } from 'nodemailer';
 import { SMTPServer } from 'smtp-server';
-import { BounceListener } from '../src/bounces/bounce-listener.js';
+import { BounceListener } from '../src/delivery/bounces/bounce-listener.js';
 import {
   exchange,
   gmail,

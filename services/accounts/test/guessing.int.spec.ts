@@ -9,7 +9,7 @@ import {
   type RunningService,
   type Suite,
 } from '@khai-bao/testing';
-import { Vault } from '../src/accounts/vault.js';
+import { PersonalDataCipher } from '../src/accounts/personal-data-cipher.js';
 
 /** The demonstration's accounts and their password. */
 const officer = 'phuong.bennghe';
@@ -172,7 +172,7 @@ describe('guessing', () => {
     ]);
     await service.queryRows('update account set email_sealed = $2 where id = $1', [
       account!.id,
-      service.app.get(Vault).seal(account!.id, 'email', address),
+      service.app.get(PersonalDataCipher).sealField(account!.id, 'email', address),
     ]);
     const asked = async (from: string, cookie?: string): Promise<number> =>
       (

@@ -1,5 +1,5 @@
 import { readInbox, waitUntil, type ServiceResponse } from '@khai-bao/testing';
-import { Vault } from '../src/accounts/vault.js';
+import { PersonalDataCipher } from '../src/accounts/personal-data-cipher.js';
 import { openFactorBench, origin, password } from './factor-bench.js';
 import { SoftwareAuthenticator, type Fault } from './software-authenticator.js';
 
@@ -160,7 +160,7 @@ describe('a passkey', () => {
     const address = `quan1.${id.slice(-12)}@example.vn`;
     await service().queryRows('update account set email_sealed = $2 where id = $1', [
       account!.id,
-      service().app.get(Vault).seal(account!.id, 'email', address),
+      service().app.get(PersonalDataCipher).sealField(account!.id, 'email', address),
     ]);
     expect((await signInWith('quan1', key, { counter: 7 })).status).toBe(200);
     // The place that it came from is new, and that is told as after a code.

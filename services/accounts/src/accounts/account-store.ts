@@ -6,8 +6,8 @@ import { Problem, Clock } from '@khai-bao/platform/core';
 import { Outbox } from '@khai-bao/platform/outbox';
 import type { EntityManager } from 'typeorm';
 import type { AccountRow } from './account.row.js';
-import { SessionEndings } from './session-endings.js';
-import { Vault } from './vault.js';
+import { SessionTerminator } from './session-terminator.js';
+import { PersonalDataCipher } from './personal-data-cipher.js';
 
 /** Writes an account's steps: the row and its event, together. */
 @Injectable()
@@ -16,12 +16,12 @@ export class AccountStore {
     private readonly outbox: Outbox,
     private readonly versions: AccountVersions,
     private readonly clock: Clock,
-    private readonly vault: Vault,
-    private readonly endings: SessionEndings,
+    private readonly cipher: PersonalDataCipher,
+    private readonly sessionTerminator: SessionTerminator,
   ) {}
 
   /** Reads and locks an account. */
-  async lock(manager: EntityManager, id: string): Promise<AccountRow | undefined> {
+  async lockAccount(manager: EntityManager, id: string): Promise<AccountRow | undefined> {
     const [row] = await queryRows<AccountRow>(manager, 'select * from account where id = $1 for update', [
       id,
     ]);
@@ -29,7 +29,7 @@ export class AccountStore {
   }
 
   /** What people are called, by account. */
-  async namesOf(
+  async findDisplayNames(
     runner: { query(sql: string, parameters?: unknown[]): Promise<unknown> },
     ids: readonly (string | null)[],
   ): Promise<ReadonlyMap<string, string>> {
@@ -41,7 +41,7 @@ export class AccountStore {
       [wanted],
     );
     return new Map(
-      found.map((row) => [row.id, this.vault.tryOpen(row.id, 'name', row.display_name_sealed) ?? '']),
+      found.map((row) => [row.id, this.cipher.tryOpenField(row.id, 'name', row.display_name_sealed) ?? '']),
     );
   }
 
@@ -49,7 +49,7 @@ export class AccountStore {
    * Moves a locked account to a state, with further columns set beside it.
    * @param set column → value; columns are written by a developer, never by a client
    */
-  async move(
+  async transitionAccount(
     manager: EntityManager,
     account: AccountRow,
     state: AccountState,
@@ -62,7 +62,7 @@ export class AccountStore {
       `update account set state = $2, state_since = $3, version = version + 1${columns.map((column, at) => `, ${column} = $${at + 4}`).join('')} where id = $1 returning *`,
       [account.id, state, this.clock.now(), ...columns.map((column) => set[column])],
     );
-    await this.publish(manager, moved!, actorId);
+    await this.publishAccount(manager, moved!, actorId);
     return moved!;
   }
 
@@ -70,7 +70,7 @@ export class AccountStore {
    * Changes columns of a locked account that stays in its state, since when it is in it.
    * @param set column → value; columns are written by a developer, never by a client
    */
-  async change(
+  async updateAccount(
     manager: EntityManager,
     account: AccountRow,
     actorId: string | null,
@@ -82,7 +82,7 @@ export class AccountStore {
       `update account set version = version + 1${columns.map((column, at) => `, ${column} = $${at + 2}`).join('')} where id = $1 returning *`,
       [account.id, ...columns.map((column) => set[column])],
     );
-    await this.publish(manager, changed!, actorId);
+    await this.publishAccount(manager, changed!, actorId);
     return changed!;
   }
 
@@ -91,25 +91,25 @@ export class AccountStore {
    * lock, a move or a new password. Undefined for an actor without a row, which only tests have.
    * @throws Problem ACCOUNTS.SESSION_ENDED
    */
-  async requireCurrent(manager: EntityManager, actor: Actor): Promise<AccountRow | undefined> {
+  async requireCurrentAccount(manager: EntityManager, actor: Actor): Promise<AccountRow | undefined> {
     const [own] = await queryRows<AccountRow>(manager, 'select * from account where id = $1 for share', [
       actor.accountId,
     ]);
-    if (own !== undefined && !isCurrent(own, actor, this.clock.now()))
+    if (own !== undefined && !matchesActor(own, actor, this.clock.now()))
       throw new Problem('ACCOUNTS.SESSION_ENDED');
     return own;
   }
 
   /** Ends every session of a locked account, and what a password could be set with: neither opens anything any more. */
-  async endSessions(manager: EntityManager, accountId: string): Promise<void> {
-    await this.endings.end(manager, accountId, 'all');
+  async revokeAccountAccess(manager: EntityManager, accountId: string): Promise<void> {
+    await this.sessionTerminator.endSessions(manager, accountId, 'all');
     await queryRows(manager, 'delete from password_link where account_id = $1 and used_at is null', [
       accountId,
     ]);
   }
 
   /** Publishes the account as it stands now. */
-  async publish(manager: EntityManager, account: AccountRow, actorId: string | null): Promise<void> {
+  async publishAccount(manager: EntityManager, account: AccountRow, actorId: string | null): Promise<void> {
     const [handover] = await queryRows<{ id: string; due_at: Date }>(
       manager,
       'select id, due_at from handover where account_id = $1 order by issued_at desc, id desc limit 1',
@@ -145,17 +145,17 @@ export class AccountStore {
 }
 
 /** A deputy's account is good from one day to another. */
-export const isInItsTime = (
+export const isWithinValidity = (
   { valid_from: from, valid_until: until }: Pick<AccountRow, 'valid_from' | 'valid_until'>,
   now: Date,
 ): boolean => (from === null || from <= now) && (until === null || now < until);
 
 /** Whether a token still says what the account's row says. */
-const isCurrent = (own: AccountRow, actor: Actor, now: Date): boolean =>
+const matchesActor = (own: AccountRow, actor: Actor, now: Date): boolean =>
   own.state !== 'DISABLED' &&
   own.state !== 'REFUSED' &&
   own.role === actor.role &&
   own.area_path === actor.areaPath &&
   own.unit_id === actor.unitId &&
   own.token_version <= actor.tokenVersion &&
-  isInItsTime(own, now);
+  isWithinValidity(own, now);

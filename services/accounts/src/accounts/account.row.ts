@@ -1,6 +1,6 @@
 import type { AccountState, Role, UnitKind } from '@khai-bao/contracts';
-import type { Tier } from '../approval/rule-conditions.js';
-import type { BounceReason } from '../bounces/bounce-reason.js';
+import type { CommitteeTier } from '../requests/approval/rule-conditions.js';
+import type { BounceReason } from '../delivery/bounces/bounce-reason.js';
 import type { ContactGap } from '../requests/contact-gaps.js';
 
 /** A row of `account`, as SQL gives it. */
@@ -30,7 +30,7 @@ export interface AccountRow {
   readonly requested_at: Date | null;
   /** Why DIC refused, sealed: officials write freely. */
   readonly refusal_sealed: string | null;
-  readonly received_tier: Tier | null;
+  readonly received_tier: CommitteeTier | null;
   readonly contact_gaps: ContactGap[];
   /** The rule that approved it; null when a person did. */
   readonly approved_rule: string | null;

@@ -1,26 +1,26 @@
 import { Module } from '@nestjs/common';
 import { AccountStore } from './account-store.js';
-import { BrowserCookies } from './browser-cookies.js';
-import { KnownDevices } from './known-devices.js';
-import { MailAddresses } from './mail-addresses.js';
-import { SameOriginGuard } from './same-origin.guard.js';
-import { SecondPerson } from './second-person.js';
-import { SessionEndings } from './session-endings.js';
-import { Vault } from './vault.js';
+import { BrowserCookies } from '../identity/sessions/browser-cookies.js';
+import { KnownDevices } from '../identity/devices/known-devices.js';
+import { MailAddressHealth } from '../delivery/mail/mail-address-health.js';
+import { SameOriginGuard } from '../identity/sessions/same-origin.guard.js';
+import { PasswordGrants } from '../people/password-grants.js';
+import { SessionTerminator } from './session-terminator.js';
+import { PersonalDataCipher } from './personal-data-cipher.js';
 
-const pieces = [
+const sharedProviders = [
   AccountStore,
   BrowserCookies,
   KnownDevices,
-  MailAddresses,
+  MailAddressHealth,
   SameOriginGuard,
-  SecondPerson,
-  SessionEndings,
-  Vault,
+  PasswordGrants,
+  SessionTerminator,
+  PersonalDataCipher,
 ];
 
 @Module({
-  providers: pieces,
-  exports: pieces,
+  providers: sharedProviders,
+  exports: sharedProviders,
 })
 export class AccountsModule {}

@@ -1,18 +1,18 @@
-import { newOneTimePassword, normalisePassword, passwordReadings } from './password-text.js';
+import { generateOneTimePassword, normalisePassword, listPasswordSpellings } from './password-text.js';
 
 describe('a password as it is typed', () => {
   it('is one however its letters are put together and whatever blank stands between them', () => {
     const set = 'Chợ mở cửa lúc 5 giờ';
     expect(normalisePassword(set.normalize('NFD'))).toBe(set);
     expect(normalisePassword('Chợ\u00a0mở\u3000cửa lúc 5 giờ')).toBe(set);
-    expect(passwordReadings(set.normalize('NFD'))[0]).toBe(set);
+    expect(listPasswordSpellings(set.normalize('NFD'))[0]).toBe(set);
     // Hashed as it came, before passwords had one spelling.
-    expect(passwordReadings(set)).toContain(set.normalize('NFD'));
+    expect(listPasswordSpellings(set)).toContain(set.normalize('NFD'));
   });
 
   it('is a one-time password with blanks, small letters, without dashes, with look-alikes', () => {
     for (let n = 0; n < 200; n += 1) {
-      const given = newOneTimePassword();
+      const given = generateOneTimePassword();
       expect(given).toMatch(/^[2-9A-Z]{4}(-[2-9A-Z]{4}){2}$/);
       const bare = given.replaceAll('-', '');
       for (const typed of [
@@ -25,7 +25,7 @@ describe('a password as it is typed', () => {
         given.replaceAll('8', 'B').replaceAll('V', 'u'),
         given.replaceAll(/[0-9]/g, (digit) => String.fromCodePoint(0xff10 + Number(digit))),
       ])
-        expect([typed, passwordReadings(typed)]).toEqual([typed, expect.arrayContaining([given])]);
+        expect([typed, listPasswordSpellings(typed)]).toEqual([typed, expect.arrayContaining([given])]);
     }
   });
 
@@ -35,8 +35,8 @@ describe('a password as it is typed', () => {
       'Chợ mở cửa lúc 5 giờ',
       'OOOO-0000-1111',
       'LLLLLLLLLLLL',
-      newOneTimePassword(),
+      generateOneTimePassword(),
     ])
-      expect(passwordReadings(typed).length).toBeLessThanOrEqual(4);
+      expect(listPasswordSpellings(typed).length).toBeLessThanOrEqual(4);
   });
 });

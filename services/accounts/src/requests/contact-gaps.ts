@@ -5,21 +5,21 @@ export const contactGaps = ['representative', 'phone', 'email-list', 'email'] as
 export type ContactGap = (typeof contactGaps)[number];
 
 /** One address and nothing else: no list, no display name, no line. RFC 5321 allows 254 characters. */
-const oneAddress = /^[^\s@,;<>"()[\]:\\]+@[^\s@,;<>"()[\]:\\]+\.[^\s@,;<>"()[\]:\\.]{2,}$/;
+const singleAddressPattern = /^[^\s@,;<>"()[\]:\\]+@[^\s@,;<>"()[\]:\\]+\.[^\s@,;<>"()[\]:\\.]{2,}$/;
 
 /** The address that an account may be mailed to: null when there is none, or not exactly one. */
-export function mailAddress({ email }: UnitContact): string | null {
+export function parseMailAddress({ email }: UnitContact): string | null {
   const trimmed = email?.trim() ?? '';
-  return trimmed.length <= 254 && oneAddress.test(trimmed) ? trimmed : null;
+  return trimmed.length <= 254 && singleAddressPattern.test(trimmed) ? trimmed : null;
 }
 
 /** What is missing or wrong in a contact, for people and for rules. No e-mail at all is no gap: the committee hands over then. */
-export function gapsOf(contact: UnitContact): ContactGap[] {
+export function findContactGaps(contact: UnitContact): ContactGap[] {
   const email = contact.email?.trim() ?? '';
   const gaps: ContactGap[] = [];
   if (contact.representative.trim().length < 2) gaps.push('representative');
   if (!/^\+\d{8,15}$/.test(contact.phone)) gaps.push('phone');
-  if (email !== '' && mailAddress(contact) === null)
+  if (email !== '' && parseMailAddress(contact) === null)
     gaps.push((email.match(/@/g) ?? []).length > 1 ? 'email-list' : 'email');
   return gaps;
 }

@@ -1,17 +1,17 @@
-import { ageBands, areaPathPattern, filterSql } from './request-filter.js';
+import { ageBands, areaPathPattern, requestFilterSql } from './request-filter.js';
 
 const now = new Date('2021-06-25T10:00:00Z');
 
 describe('which requests are meant', () => {
   it('no filter asks for nothing', () => {
     const parameters: unknown[] = ['79'];
-    expect(filterSql({}, now, parameters)).toEqual([]);
+    expect(requestFilterSql({}, now, parameters)).toEqual([]);
     expect(parameters).toEqual(['79']);
   });
 
   it('puts its parameters behind those that stand', () => {
     const parameters: unknown[] = ['79', '79/'];
-    expect(filterSql({ area: '79.760', kind: 'market' }, now, parameters)).toEqual([
+    expect(requestFilterSql({ area: '79.760', kind: 'market' }, now, parameters)).toEqual([
       '(area_path ~>=~ $3 and area_path ~<~ $4)',
       'unit_kind = $5',
     ]);
@@ -21,7 +21,7 @@ describe('which requests are meant', () => {
   it('the bands of age touch each other and leave no moment out', () => {
     const edges = ageBands.map((age) => {
       const parameters: unknown[] = [];
-      filterSql({ age }, now, parameters);
+      requestFilterSql({ age }, now, parameters);
       return parameters.map((moment) => (now.getTime() - (moment as Date).getTime()) / 3_600_000);
     });
     expect(edges).toEqual([[0, 24], [24, 72], [72, 168], [168]]);

@@ -5,13 +5,13 @@ export const ageBands = ['day', 'three-days', 'week', 'older'] as const;
 export type AgeBand = (typeof ageBands)[number];
 
 /** From and to which age a band reaches, hours. */
-const bandHours: Readonly<Record<AgeBand, readonly [number, number | null]>> = {
+const ageBandHours: Readonly<Record<AgeBand, readonly [number, number | null]>> = {
   day: [0, 24],
   'three-days': [24, 72],
   week: [72, 168],
   older: [168, null],
 };
-const hour = 60 * 60 * 1000;
+const hourMs = 60 * 60 * 1000;
 
 /** Which requests are meant. What is left out does not matter. */
 export interface RequestFilter {
@@ -30,7 +30,7 @@ export const areaPathPattern = /^\d{2}(\.\d{3}(\.\d{5})?)?$/;
  * @param now ages are counted back from here
  * @param parameters the query's parameters so far; those of the filter are put behind them
  */
-export function filterSql(filter: RequestFilter, now: Date, parameters: unknown[]): string[] {
+export function requestFilterSql(filter: RequestFilter, now: Date, parameters: unknown[]): string[] {
   const where: string[] = [];
   if (filter.area !== undefined)
     where.push(
@@ -40,8 +40,8 @@ export function filterSql(filter: RequestFilter, now: Date, parameters: unknown[
   if (filter.delivery !== undefined)
     where.push(`email_sealed is ${filter.delivery === 'mail' ? 'not ' : ''}null`);
   if (filter.age !== undefined) {
-    const [from, to] = bandHours[filter.age];
-    const ago = (hours: number): Date => new Date(now.getTime() - hours * hour);
+    const [from, to] = ageBandHours[filter.age];
+    const ago = (hours: number): Date => new Date(now.getTime() - hours * hourMs);
     where.push(`requested_at <= $${parameters.push(ago(from))}`);
     if (to !== null) where.push(`requested_at > $${parameters.push(ago(to))}`);
   }

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
-import { DecisionsService } from './decisions.service.js';
+import { RequestDecisionsService } from './request-decisions.service.js';
 import {
   AccountRequestListDto,
   ApproveDto,
@@ -19,7 +19,7 @@ import { RequestsService } from './requests.service.js';
 export class RequestsController {
   constructor(
     private readonly requests: RequestsService,
-    private readonly decisions: DecisionsService,
+    private readonly decisions: RequestDecisionsService,
   ) {}
 
   @Get()
@@ -29,7 +29,7 @@ export class RequestsController {
     @CurrentActor() actor: Actor,
     @Query() query: RequestQuery,
   ): Promise<AccountRequestListDto> {
-    return this.requests.list(actor, query);
+    return this.requests.listRequests(actor, query);
   }
 
   @Get('summary')
@@ -39,7 +39,7 @@ export class RequestsController {
     @CurrentActor() actor: Actor,
     @Query() query: RequestFilterQuery,
   ): Promise<RequestSummaryDto> {
-    return this.requests.summary(actor, query);
+    return this.requests.summariseRequests(actor, query);
   }
 
   @Get('refusals/:unitId')
@@ -49,7 +49,7 @@ export class RequestsController {
     @CurrentActor() actor: Actor,
     @Param('unitId', ParseUUIDPipe) unitId: string,
   ): Promise<RefusalDto> {
-    return this.requests.refusal(actor, unitId);
+    return this.requests.readRefusal(actor, unitId);
   }
 
   @Post('approve')
@@ -60,7 +60,7 @@ export class RequestsController {
     @CurrentActor() actor: Actor,
     @Body() body: ApproveDto,
   ): Promise<DecisionsDto> {
-    return { results: await this.decisions.approve(actor, body.ids) };
+    return { results: await this.decisions.approveRequests(actor, body.ids) };
   }
 
   @Post('refuse')
@@ -68,6 +68,6 @@ export class RequestsController {
   @RequirePermission('account-request.decide')
   @ApiOkResponse({ type: DecisionsDto })
   async refuseAccountRequests(@CurrentActor() actor: Actor, @Body() body: RefuseDto): Promise<DecisionsDto> {
-    return { results: await this.decisions.refuse(actor, body.ids, body.reason) };
+    return { results: await this.decisions.refuseRequests(actor, body.ids, body.reason) };
   }
 }

@@ -13,7 +13,7 @@ import {
   Matches,
   MaxLength,
 } from 'class-validator';
-import { tiers, type Tier } from '../approval/rule-conditions.js';
+import { committeeTiers, type CommitteeTier } from './approval/rule-conditions.js';
 import { contactGaps, type ContactGap } from './contact-gaps.js';
 import { ageBands, areaPathPattern, type AgeBand, type RequestFilter } from './request-filter.js';
 
@@ -62,7 +62,8 @@ export class AccountRequestDto {
   contactGaps: readonly ContactGap[];
   /** Another unit of this name in this ward, or with this tax code, is known. */
   @ApiProperty() duplicateOpen: boolean;
-  @ApiProperty({ enum: tiers, enumName: 'CommitteeTier', nullable: true }) receivedBy: Tier | null;
+  @ApiProperty({ enum: committeeTiers, enumName: 'CommitteeTier', nullable: true })
+  receivedBy: CommitteeTier | null;
   @ApiProperty() requestedAt: string;
   @ApiProperty({ enum: accountStates, enumName: 'AccountState' }) state: AccountState;
 }

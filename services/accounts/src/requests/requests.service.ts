@@ -5,10 +5,10 @@ import { Problem, Clock } from '@khai-bao/platform/core';
 import { decodeCursor, encodeCursor, toPage } from '@khai-bao/platform/http';
 import { DataSource } from 'typeorm';
 import type { AccountRow } from '../accounts/account.row.js';
-import { Vault } from '../accounts/vault.js';
-import { duplicateOpenSql, type RequestRow } from '../approval/request-facts.js';
-import { AreaNames } from '../areas/area-names.js';
-import { ageBands, filterSql, type RequestFilter } from './request-filter.js';
+import { PersonalDataCipher } from '../accounts/personal-data-cipher.js';
+import { duplicateOpenSql, type AccountRequestRow } from './approval/request-facts.js';
+import { AreaNamesService } from '../areas/area-names.service.js';
+import { ageBands, requestFilterSql, type RequestFilter } from './request-filter.js';
 import type {
   AccountRequestListDto,
   RefusalDto,
@@ -22,12 +22,12 @@ import type {
 export class RequestsService {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly vault: Vault,
-    private readonly areas: AreaNames,
+    private readonly cipher: PersonalDataCipher,
+    private readonly areas: AreaNamesService,
     private readonly clock: Clock,
   ) {}
 
-  async list(actor: Actor, query: RequestQuery): Promise<AccountRequestListDto> {
+  async listRequests(actor: Actor, query: RequestQuery): Promise<AccountRequestListDto> {
     const scope = jurisdictionSql(actor, 'a.area_path', 1);
     const parameters: unknown[] = [...scope.parameters, query.limit + 1];
     const cursor = decodeCursor(query.cursor, 'time', 'uuid');
@@ -35,14 +35,14 @@ export class RequestsService {
       `role = 'unit-admin'`,
       'requested_at is not null',
       scope.sql,
-      ...filterSql(query, this.clock.now(), parameters),
+      ...requestFilterSql(query, this.clock.now(), parameters),
     ];
     if (query.state === 'REQUESTED') where.push(`state = 'REQUESTED'`);
     if (cursor !== null)
       where.push(
         `(requested_at, id) > ($${parameters.push(cursor[0])}::timestamptz, $${parameters.push(cursor[1])}::uuid)`,
       );
-    const found = await queryRows<RequestRow>(
+    const found = await queryRows<AccountRequestRow>(
       this.dataSource,
       `select a.*, ${duplicateOpenSql} as duplicate_open from account a where ${where.join(' and ')} order by requested_at, id limit $3`,
       parameters,
@@ -76,26 +76,26 @@ export class RequestsService {
   }
 
   /** How many requests wait: in each area one step below the filter's, of each kind, of each age. */
-  async summary(actor: Actor, query: RequestFilterQuery): Promise<RequestSummaryDto> {
+  async summariseRequests(actor: Actor, query: RequestFilterQuery): Promise<RequestSummaryDto> {
     const [all, byArea, byKind, byAge] = await Promise.all([
-      this.waiting(actor, query, null),
-      this.waiting(
+      this.countWaitingRequests(actor, query, null),
+      this.countWaitingRequests(
         actor,
         { ...query, area: undefined },
         query.area === undefined ? `split_part(area_path, '.', 2)` : 'area_path',
         query.area,
       ),
-      this.waiting(actor, { ...query, kind: undefined }, 'unit_kind'),
-      Promise.all(ageBands.map((age) => this.waiting(actor, { ...query, age }, null))),
+      this.countWaitingRequests(actor, { ...query, kind: undefined }, 'unit_kind'),
+      Promise.all(ageBands.map((age) => this.countWaitingRequests(actor, { ...query, age }, null))),
     ]);
     const paths = byArea.map(({ path }) => path);
-    const names = await this.areas.byPath(paths);
+    const names = await this.areas.findAreasByPath(paths);
     return {
       total: all[0]?.n ?? 0,
       areas: byArea
         .map(({ path, area_name: areaName, n, oldest }) => ({
           path,
-          name: names.get(path)?.name ?? nameFrom(areaName, path),
+          name: names.get(path)?.name ?? areaNameFrom(areaName, path),
           requested: n,
           oldestAt: oldest!.toISOString(),
         }))
@@ -109,7 +109,7 @@ export class RequestsService {
   }
 
   /** Why a unit's last request was refused, for the committee that sent it. */
-  async refusal(actor: Actor, unitId: string): Promise<RefusalDto> {
+  async readRefusal(actor: Actor, unitId: string): Promise<RefusalDto> {
     const scope = jurisdictionSql(actor, 'area_path', 2);
     const [account] = await queryRows<AccountRow>(
       this.dataSource,
@@ -119,13 +119,13 @@ export class RequestsService {
     if (account?.refusal_sealed == null) throw new Problem('ACCOUNTS.NOT_FOUND');
     return {
       unitId,
-      reason: this.vault.tryOpen(account.id, 'refusal', account.refusal_sealed) ?? '',
+      reason: this.cipher.tryOpenField(account.id, 'refusal', account.refusal_sealed) ?? '',
       refusedAt: account.state_since.toISOString(),
     };
   }
 
   /** Waiting requests counted by a column, or all together; `path` is the district's, or the ward's when the column is the ward's. */
-  private waiting(
+  private countWaitingRequests(
     actor: Actor,
     filter: RequestFilter,
     groupBy: 'area_path' | 'unit_kind' | `split_part(area_path, '.', 2)` | null,
@@ -136,7 +136,7 @@ export class RequestsService {
     const where = [
       `role = 'unit-admin' and state = 'REQUESTED'`,
       scope.sql,
-      ...filterSql({ ...filter, area: within ?? filter.area }, this.clock.now(), parameters),
+      ...requestFilterSql({ ...filter, area: within ?? filter.area }, this.clock.now(), parameters),
     ];
     const path =
       groupBy === 'area_path'
@@ -152,7 +152,7 @@ export class RequestsService {
 }
 
 /** While an area is not known here yet: `Phường Bến Nghé, Quận 1` names its district, or itself. */
-const nameFrom = (fullName: string | null, path: string): string => {
+const areaNameFrom = (fullName: string | null, path: string): string => {
   const parts = (fullName ?? '').split(', ');
   return (path.split('.').length > 2 ? parts[0] : parts.at(-1)) || path;
 };

@@ -7,7 +7,7 @@ import { DataSource } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { AccountStore } from '../accounts/account-store.js';
 import type { AccountRow } from '../accounts/account.row.js';
-import { Vault } from '../accounts/vault.js';
+import { PersonalDataCipher } from '../accounts/personal-data-cipher.js';
 import { AccountsConfig } from '../accounts.config.js';
 
 interface DemoAccount {
@@ -84,7 +84,7 @@ export class DemoAccountsSeeder implements OnModuleInit {
     private readonly config: AccountsConfig,
     private readonly dataSource: DataSource,
     private readonly store: AccountStore,
-    private readonly vault: Vault,
+    private readonly cipher: PersonalDataCipher,
     private readonly clock: Clock,
   ) {}
 
@@ -93,7 +93,7 @@ export class DemoAccountsSeeder implements OnModuleInit {
     const [present] = await queryRows(this.dataSource, 'select 1 from account limit 1');
     if (present !== undefined) return;
     const tree = new AreaTree(areaSeed);
-    const hashed = await this.vault.hashPassword(this.config.demoPassword);
+    const hashed = await this.cipher.hashPassword(this.config.demoPassword);
     await this.dataSource.transaction(async (manager) => {
       await queryRows(manager, `select pg_advisory_xact_lock(hashtext('demo-accounts'))`);
       for (const demo of demoAccounts) {
@@ -109,7 +109,7 @@ export class DemoAccountsSeeder implements OnModuleInit {
             demo.role,
             this.clock.now(),
             demo.username,
-            this.vault.seal(id, 'name', demo.displayName),
+            this.cipher.sealField(id, 'name', demo.displayName),
             demo.place ?? area.name,
             demo.areaCode,
             tree.areaPathOf(demo.areaCode, '2021-06-25'),
@@ -117,7 +117,7 @@ export class DemoAccountsSeeder implements OnModuleInit {
             hashed,
           ],
         );
-        if (created !== undefined) await this.store.publish(manager, created, null);
+        if (created !== undefined) await this.store.publishAccount(manager, created, null);
       }
     });
   }

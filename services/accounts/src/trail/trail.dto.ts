@@ -3,15 +3,15 @@ import { roles, type Role } from '@khai-bao/contracts';
 import { PageQuery } from '@khai-bao/platform/http';
 import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 
-const day = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+const datePattern = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 
 export class TrailQuery extends PageQuery {
   /** Words of who read, or of the unit, person, area or case that was read; without regard to marks. */
   @ApiPropertyOptional({ maxLength: 100 }) @IsOptional() @IsString() @MaxLength(100) q?: string;
   /** The first day, in the city's time. */
-  @ApiPropertyOptional({ example: '2021-06-30' }) @IsOptional() @Matches(day) from?: string;
+  @ApiPropertyOptional({ example: '2021-06-30' }) @IsOptional() @Matches(datePattern) from?: string;
   /** The last day. */
-  @ApiPropertyOptional({ example: '2021-06-30' }) @IsOptional() @Matches(day) to?: string;
+  @ApiPropertyOptional({ example: '2021-06-30' }) @IsOptional() @Matches(datePattern) to?: string;
 }
 
 export class AccessDto {

@@ -18,14 +18,14 @@ export class TrailController {
   @RequirePermission('trail.read')
   @ApiOkResponse({ type: AccessListDto })
   listAccessTrail(@Query() query: TrailQuery): Promise<AccessListDto> {
-    return this.trail.list(query);
+    return this.trail.listAccesses(query);
   }
 }
 
 @Controller()
 export class TrailConsumer {
   @OnEvent(Topics.access)
-  async keep(
+  async recordAccess(
     @Payload() event: EventEnvelope<AccessRecorded>,
     @Ctx() context: ConsumerContext,
   ): Promise<void> {

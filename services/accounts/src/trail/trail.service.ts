@@ -5,7 +5,7 @@ import { decodeCursor, encodeCursor, toPage } from '@khai-bao/platform/http';
 import { daysBefore, startOfDay } from '@khai-bao/platform/core';
 import { foldText } from '@khai-bao/text';
 import { DataSource } from 'typeorm';
-import { Vault } from '../accounts/vault.js';
+import { PersonalDataCipher } from '../accounts/personal-data-cipher.js';
 import type { AccessDto, AccessListDto, TrailQuery } from './trail.dto.js';
 
 interface AccessRow {
@@ -41,11 +41,11 @@ interface SearchTargets {
 export class TrailService {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly vault: Vault,
+    private readonly cipher: PersonalDataCipher,
   ) {}
 
   /** The newest first. @throws Problem PLATFORM.VALIDATION for a cursor that is none */
-  async list(query: TrailQuery): Promise<AccessListDto> {
+  async listAccesses(query: TrailQuery): Promise<AccessListDto> {
     const parameters: unknown[] = [query.limit + 1];
     const bind = (value: unknown): string => `$${parameters.push(value)}`;
     const conditions: string[] = [];
@@ -74,7 +74,7 @@ export class TrailService {
       parameters,
     );
     const page = toPage(found, query.limit, (last) => encodeCursor(last.at.toISOString(), last.id));
-    const names = await this.subjectNames(page.items);
+    const names = await this.findSubjectNames(page.items);
     return { items: page.items.map((row) => this.toAccessDto(row, names)), nextCursor: page.nextCursor };
   }
 
@@ -93,7 +93,7 @@ export class TrailService {
     ]);
     const named = accounts.filter(
       ({ id, unit_name: unit, place, display_name_sealed: sealed }) =>
-        holds(unit) || holds(place) || holds(this.vault.tryOpen(id, 'name', sealed)),
+        holds(unit) || holds(place) || holds(this.cipher.tryOpenField(id, 'name', sealed)),
     );
     const units = named.flatMap(({ role, unit_id: unit, unit_name: name }) =>
       role === 'unit-admin' && unit !== null && holds(name) ? [unit] : [],
@@ -110,7 +110,7 @@ export class TrailService {
     const actorName =
       row.display_name_sealed === null
         ? ''
-        : this.vault.tryOpen(row.actor_id, 'name', row.display_name_sealed);
+        : this.cipher.tryOpenField(row.actor_id, 'name', row.display_name_sealed);
     return {
       at: row.at.toISOString(),
       actorName: actorName ?? '',
@@ -120,25 +120,25 @@ export class TrailService {
       action: row.action,
       subjectKind: row.subject_kind,
       subjectId: row.subject_id,
-      subjectName: row.subject_name ?? names.get(subjectKey(row)) ?? null,
+      subjectName: row.subject_name ?? names.get(toSubjectKey(row)) ?? null,
     };
   }
 
   /** Names of units, accounts and areas by `subjectKey`. */
-  private async subjectNames(found: readonly AccessRow[]): Promise<ReadonlyMap<string, string>> {
+  private async findSubjectNames(found: readonly AccessRow[]): Promise<ReadonlyMap<string, string>> {
     const keysOf = (...kinds: string[]): string[] => [
-      ...new Set(found.filter((row) => kinds.includes(row.subject_kind)).map(subjectKey)),
+      ...new Set(found.filter((row) => kinds.includes(row.subject_kind)).map(toSubjectKey)),
     ];
     const [units, accounts, areas] = await Promise.all([
       queryRows<{ unit_id: string; unit_name: string | null }>(
         this.dataSource,
         `select unit_id, unit_name from account where unit_id = any($1::uuid[]) and role = 'unit-admin' and state <> 'REFUSED'`,
-        [keysOf('unit', 'unit-day').filter((key) => uuid.test(key))],
+        [keysOf('unit', 'unit-day').filter((key) => uuidPattern.test(key))],
       ),
       queryRows<NamedAccount>(
         this.dataSource,
         'select id, role, unit_id, unit_name, place, display_name_sealed from account where id = any($1::uuid[])',
-        [keysOf('account').filter((key) => uuid.test(key))],
+        [keysOf('account').filter((key) => uuidPattern.test(key))],
       ),
       queryRows<{ code: string; full_name: string }>(
         this.dataSource,
@@ -149,7 +149,7 @@ export class TrailService {
     return new Map([
       ...units.flatMap(({ unit_id: id, unit_name: name }) => (name === null ? [] : [[id, name] as const])),
       ...accounts.flatMap((account) => {
-        const person = this.vault.tryOpen(account.id, 'name', account.display_name_sealed);
+        const person = this.cipher.tryOpenField(account.id, 'name', account.display_name_sealed);
         // A unit's account is known by the unit, a person's by the person and where they work.
         const name =
           account.role === 'unit-admin'
@@ -162,10 +162,10 @@ export class TrailService {
   }
 }
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The id or the code that names a subject: of a unit's day the unit, of an area's path its last code. */
-function subjectKey({ subject_kind: kind, subject_id: id }: AccessRow): string {
+function toSubjectKey({ subject_kind: kind, subject_id: id }: AccessRow): string {
   if (kind === 'unit-day') return id.split('/')[0]!;
   return kind === 'area' ? id.split('.').at(-1)! : id;
 }

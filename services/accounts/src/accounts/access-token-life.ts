@@ -1,2 +1,0 @@
-/** Access tokens live for 15 minutes, seconds. */
-export const accessTokenSeconds = 15 * 60;

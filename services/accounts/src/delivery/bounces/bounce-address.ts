@@ -1,0 +1,82 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+
+/** One mailing of an account: the mail that carried one password, or all others that went to one address. */
+export interface Mailing {
+  readonly accountId: string;
+  /** Which password or which address, as a digest: a mail that was sent before says another. */
+  readonly round: string;
+}
+
+/** RFC 4648 base32, small letters: servers on the way may change capital ones. */
+const base32Alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
+const localPartPrefix = 'tra-';
+const [idBytes, roundBytes, tagBytes] = [16, 8, 10];
+const encodedLength = Math.ceil(((idBytes + roundBytes + tagBytes) * 8) / 5);
+
+/** Which mailing an account is in, by the password that it has now. */
+export const passwordRoundOf = (passwordHash: string): string =>
+  createHash('sha256').update(passwordHash).digest().subarray(0, roundBytes).toString('hex');
+
+/** The round of mails that carry no password: which address they went to. Unlike a password's hash an address is guessed, so it takes the key. */
+export const addressRoundOf = (key: Buffer, accountId: string, address: string): string =>
+  createHmac('sha256', key)
+    .update(`bounce-round\0${accountId}\0${address}`)
+    .digest()
+    .subarray(0, roundBytes)
+    .toString('hex');
+
+/**
+ * The envelope sender of a mailing, to which its returns come: account, round, and a tag that nobody can make without the
+ * key (HMAC-SHA256, 80 bits). 59 characters before the `@`, of the 64 that RFC 5321 (4.5.3.1.1) allows.
+ */
+export function buildBounceAddress(key: Buffer, domain: string, { accountId, round }: Mailing): string {
+  const named = Buffer.from(accountId.replaceAll('-', '') + round, 'hex');
+  return `${localPartPrefix}${encodeBase32(Buffer.concat([named, authenticationTagOf(key, named)]))}@${domain}`;
+}
+
+/** The mailing that an address was made for; null for every address that was not made here. */
+export function parseBounceAddress(key: Buffer, domain: string, address: string): Mailing | null {
+  const at = address.lastIndexOf('@');
+  const [local, host] = [address.slice(0, at).toLowerCase(), address.slice(at + 1).toLowerCase()];
+  if (at < 0 || host !== domain.toLowerCase() || !local.startsWith(localPartPrefix)) return null;
+  const bytes = decodeBase32(local.slice(localPartPrefix.length));
+  if (bytes === null) return null;
+  const named = bytes.subarray(0, idBytes + roundBytes);
+  if (!timingSafeEqual(bytes.subarray(idBytes + roundBytes), authenticationTagOf(key, named))) return null;
+  const hex = named.toString('hex');
+  return {
+    accountId: hex.slice(0, idBytes * 2).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'),
+    round: hex.slice(idBytes * 2),
+  };
+}
+
+const authenticationTagOf = (key: Buffer, named: Buffer): Buffer =>
+  createHmac('sha256', key).update('bounce-address\0').update(named).digest().subarray(0, tagBytes);
+
+function encodeBase32(bytes: Buffer): string {
+  let [text, held, bits] = ['', 0, 0];
+  for (const byte of bytes) {
+    held = ((held << 8) | byte) & 0xfff;
+    bits += 8;
+    for (; bits >= 5; bits -= 5) text += base32Alphabet[(held >> (bits - 5)) & 31];
+  }
+  return bits === 0 ? text : text + base32Alphabet[(held << (5 - bits)) & 31];
+}
+
+/** Null when it is not exactly as long as ours, or has another letter. */
+function decodeBase32(text: string): Buffer | null {
+  if (text.length !== encodedLength) return null;
+  const bytes: number[] = [];
+  let [held, bits] = [0, 0];
+  for (const letter of text) {
+    const value = base32Alphabet.indexOf(letter);
+    if (value < 0) return null;
+    held = ((held << 5) | value) & 0xfff;
+    bits += 5;
+    if (bits >= 8) {
+      bits -= 8;
+      bytes.push((held >> bits) & 0xff);
+    }
+  }
+  return Buffer.from(bytes);
+}

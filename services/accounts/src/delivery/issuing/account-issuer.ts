@@ -1,0 +1,179 @@
+import { Injectable } from '@nestjs/common';
+import { foldVietnamese } from '@khai-bao/areas';
+import { queryRows } from '@khai-bao/platform/database';
+import { TimerScheduler } from '@khai-bao/platform/jobs';
+import { Clock } from '@khai-bao/platform/core';
+import type { EntityManager } from 'typeorm';
+import { uuidv7 } from 'uuidv7';
+import { AccountStore } from '../../accounts/account-store.js';
+import type { AccountRow } from '../../accounts/account.row.js';
+import { generateOneTimePassword } from '../../accounts/password-text.js';
+import { randomUsernameSuffix, PersonalDataCipher } from '../../accounts/personal-data-cipher.js';
+import { AccountsConfig } from '../../accounts.config.js';
+import type { BounceReason } from '../bounces/bounce-reason.js';
+import { handoverReminderTimer } from '../handovers/reminder-timer.js';
+import { accountMailTimer, unopenedMailTimer } from '../delivery-timers.js';
+
+const hourMs = 60 * 60 * 1000;
+
+/** Columns of an account whose mail came back: why, and from which address, which may be corrected later. */
+export const bouncedMailColumns = ({ email_sealed: address }: AccountRow, why: BounceReason) => ({
+  mail_failed: 'bounced' as const,
+  mail_failed_why: why,
+  mail_failed_address_sealed: address,
+});
+
+/** A fresh one-time password and its hash. */
+export interface OneTimePassword {
+  readonly password: string;
+  readonly hashed: string;
+}
+
+/** Gives an account its user name and a one-time password, by mail or as a sealed handover to its committee. */
+@Injectable()
+export class AccountIssuer {
+  constructor(
+    private readonly store: AccountStore,
+    private readonly cipher: PersonalDataCipher,
+    private readonly jobs: TimerScheduler,
+    private readonly clock: Clock,
+    private readonly config: AccountsConfig,
+  ) {}
+
+  /** Hashing takes tens of milliseconds: it is done before any row is locked. */
+  async prepareOneTimePassword(): Promise<OneTimePassword> {
+    const password = generateOneTimePassword();
+    return { password, hashed: await this.cipher.hashPassword(password) };
+  }
+
+  /** Approves a locked request: by somebody, or by a rule. */
+  async approveRequest(
+    manager: EntityManager,
+    account: AccountRow,
+    by: { readonly actorId: string | null; readonly ruleId: string | null },
+    oneTime: OneTimePassword,
+  ): Promise<AccountRow> {
+    return this.issuePassword(
+      manager,
+      account,
+      account.email_sealed === null ? 'handover' : 'mail',
+      by.actorId,
+      oneTime,
+      {
+        approved_by: by.actorId,
+        approved_rule: by.ruleId,
+        approved_at: this.clock.now(),
+      },
+    );
+  }
+
+  /**
+   * Gives a locked account a one-time password; the one before it, and a handover that still waits, end.
+   * @param set further columns, written by a developer
+   */
+  async issuePassword(
+    manager: EntityManager,
+    account: AccountRow,
+    delivery: 'mail' | 'handover',
+    actorId: string | null,
+    { password, hashed }: OneTimePassword,
+    set: Readonly<Record<string, unknown>> = {},
+  ): Promise<AccountRow> {
+    const now = this.clock.now();
+    await queryRows(
+      manager,
+      'insert into secret (account_id, sealed) values ($1, $2) on conflict (account_id) do update set sealed = excluded.sealed',
+      [account.id, this.cipher.sealField(account.id, 'secret', password)],
+    );
+    // An account that was never given has no handover to end.
+    if (account.username !== null) await this.replaceOpenHandover(manager, account.id);
+    await this.startDelivery(manager, account, delivery);
+    return this.store.transitionAccount(
+      manager,
+      account,
+      delivery === 'handover' ? 'HANDOVER_WAITING' : 'ISSUED',
+      actorId,
+      {
+        username: account.username ?? (await this.findFreeUsername(manager, account.unit_name ?? 'don-vi')),
+        delivery,
+        password_hash: hashed,
+        password_temporary: true,
+        password_expires_at: new Date(now.getTime() + this.config.oneTimeHours * hourMs),
+        mail_failed_why: null,
+        mail_failed_address_sealed: null,
+        mail_delayed_at: null,
+        ...set,
+      },
+    );
+  }
+
+  /** The mail did not bring a password that is still sealed here: the committee hands it over. */
+  async switchToHandover(
+    manager: EntityManager,
+    account: AccountRow,
+    why: BounceReason,
+  ): Promise<AccountRow> {
+    await this.startDelivery(manager, account, 'handover');
+    return this.store.transitionAccount(manager, account, 'HANDOVER_WAITING', null, {
+      delivery: 'handover',
+      ...bouncedMailColumns(account, why),
+    });
+  }
+
+  /** Ends a handover that still waits; its slip opens nothing any more. */
+  async replaceOpenHandover(manager: EntityManager, accountId: string): Promise<void> {
+    const ended = await queryRows<{ id: string }>(
+      manager,
+      `update handover set state = 'REPLACED' where account_id = $1 and state in ('WAITING', 'OPENED') returning id`,
+      [accountId],
+    );
+    for (const { id } of ended) await this.jobs.cancelTimer(manager, handoverReminderTimer, id);
+  }
+
+  /** Puts a sealed secret on its way: into the mail, or into a handover that waits for the committee. */
+  private async startDelivery(
+    manager: EntityManager,
+    account: AccountRow,
+    delivery: 'mail' | 'handover',
+  ): Promise<void> {
+    const now = this.clock.now();
+    if (delivery === 'mail') {
+      const payload = { accountId: account.id };
+      await this.jobs.scheduleTimer(manager, {
+        kind: accountMailTimer,
+        key: account.id,
+        dueAt: now,
+        payload,
+      });
+      // While the mail server refuses us nobody gets the mail: the committee hands over then, too.
+      const dueAt = new Date(now.getTime() + this.config.mailUnopenedDays * 24 * hourMs);
+      return this.jobs.scheduleTimer(manager, { kind: unopenedMailTimer, key: account.id, dueAt, payload });
+    }
+    const dueAt = new Date(now.getTime() + this.config.handoverHours * hourMs);
+    const id = uuidv7();
+    await queryRows(
+      manager,
+      `insert into handover (id, account_id, area_path, state, issued_at, due_at) values ($1, $2, $3, 'WAITING', $4, $5)`,
+      [id, account.id, account.area_path, now, dueAt],
+    );
+    await this.jobs.scheduleTimer(manager, {
+      kind: handoverReminderTimer,
+      key: id,
+      dueAt,
+      payload: { handoverId: id },
+    });
+  }
+
+  /** `chobennghe.k7m2`: from the unit's name, with a tail that cannot be guessed. */
+  private async findFreeUsername(manager: EntityManager, unitName: string): Promise<string> {
+    const stem =
+      foldVietnamese(unitName)
+        .replaceAll(/[^a-z0-9]/g, '')
+        .slice(0, 20) || 'donvi';
+    for (;;) {
+      const username = `${stem}.${randomUsernameSuffix()}`;
+      const taken = await queryRows(manager, 'select 1 from account where username = $1', [username]);
+      if (taken.length === 0) return username;
+    }
+  }
+}

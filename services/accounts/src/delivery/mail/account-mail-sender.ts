@@ -1,0 +1,136 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { queryRows } from '@khai-bao/platform/database';
+import { TimerScheduler } from '@khai-bao/platform/jobs';
+import { Clock } from '@khai-bao/platform/core';
+import type { EntityManager } from 'typeorm';
+import { AccountStore } from '../../accounts/account-store.js';
+import type { AccountRow } from '../../accounts/account.row.js';
+import { MailAddressHealth } from './mail-address-health.js';
+import { PersonalDataCipher } from '../../accounts/personal-data-cipher.js';
+import { AccountsConfig } from '../../accounts.config.js';
+import { buildBounceAddress, passwordRoundOf } from '../bounces/bounce-address.js';
+import { classifyBounce } from '../bounces/bounce-reason.js';
+import { AccountIssuer, bouncedMailColumns } from '../issuing/account-issuer.js';
+import { buildAccountMail } from './account-mail.text.js';
+import { accountMailTimer, unopenedMailTimer } from '../delivery-timers.js';
+import { Mailer, type OutgoingMail } from '@khai-bao/platform/mail';
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/**
+ * Sends an issued account to the unit's address and follows it: a timer carries the account's id, never its secret. A refused
+ * recipient, and a mail that nobody signs in with, turn into a handover by the committee; a server that refuses us does not.
+ */
+@Injectable()
+export class AccountMailSender implements OnModuleInit {
+  constructor(
+    private readonly jobs: TimerScheduler,
+    private readonly store: AccountStore,
+    private readonly cipher: PersonalDataCipher,
+    private readonly mailer: Mailer,
+    private readonly issuer: AccountIssuer,
+    private readonly addressHealth: MailAddressHealth,
+    private readonly clock: Clock,
+    private readonly config: AccountsConfig,
+  ) {}
+
+  onModuleInit(): void {
+    this.jobs.registerTimerHandler(accountMailTimer, (payload, manager) =>
+      this.sendAccountMail((payload as { accountId: string }).accountId, manager),
+    );
+    this.jobs.registerTimerHandler(unopenedMailTimer, (payload, manager) =>
+      this.handOverUnopened((payload as { accountId: string }).accountId, manager),
+    );
+  }
+
+  private async sendAccountMail(accountId: string, manager: EntityManager): Promise<void> {
+    const account = await this.store.lockAccount(manager, accountId);
+    const [secret] = await queryRows<{ sealed: string }>(
+      manager,
+      'select sealed from secret where account_id = $1',
+      [accountId],
+    );
+    if (
+      account === undefined ||
+      account.state !== 'ISSUED' ||
+      account.email_sealed === null ||
+      secret === undefined
+    )
+      return;
+    const address = this.cipher.tryOpenField(accountId, 'email', account.email_sealed);
+    const oneTimePassword = this.cipher.tryOpenField(accountId, 'secret', secret.sealed);
+    // What cannot be read cannot be mailed: the committee hands over another password.
+    if (address === null || oneTimePassword === null) return this.scheduleHandover(manager, accountId, 0);
+    const { outcome, answer } = await this.mailer.sendMailWithReply(address, {
+      ...this.toEnvelope(account),
+      ...buildAccountMail({
+        unitName: account.unit_name ?? account.place,
+        username: account.username ?? '',
+        oneTimePassword,
+        validUntil: account.password_expires_at ?? this.clock.now(),
+        signInUrl: `${this.config.publicOrigin}/admin/`,
+      }),
+    });
+    if (outcome === 'refused') {
+      const why = classifyBounce(answer);
+      const bounced = await this.store.transitionAccount(
+        manager,
+        account,
+        'BOUNCED',
+        null,
+        bouncedMailColumns(account, why),
+      );
+      if (account.role === 'unit-admin') await this.issuer.switchToHandover(manager, bounced, why);
+      await this.addressHealth.recordAddressFailure(manager, accountId, why);
+      return;
+    }
+    const now = this.clock.now();
+    await this.store.transitionAccount(manager, account, 'DELIVERED', null, {
+      mail_accepted_at: now,
+      mail_failed: null,
+      mail_failed_why: null,
+      mail_failed_address_sealed: null,
+      mail_delayed_at: null,
+    });
+    await this.addressHealth.recordAcceptedMail(manager, accountId);
+    await queryRows(manager, 'delete from secret where account_id = $1', [accountId]);
+    await this.scheduleHandover(manager, accountId, this.config.mailUnopenedDays);
+  }
+
+  private scheduleHandover(manager: EntityManager, accountId: string, days: number): Promise<void> {
+    return this.jobs.scheduleTimer(manager, {
+      kind: unopenedMailTimer,
+      key: accountId,
+      dueAt: new Date(this.clock.now().getTime() + days * dayMs),
+      payload: { accountId },
+    });
+  }
+
+  /**
+   * What this mailing is known by when it is handed over again, and where its returns come to; without a domain for them, to
+   * the sender that everybody sees. Another password is another mailing.
+   */
+  private toEnvelope({ id, password_hash: hash }: AccountRow): Pick<OutgoingMail, 'id' | 'envelopeFrom'> {
+    const { bounceDomain: domain, masterKey } = this.config;
+    const mailing = { accountId: id, round: passwordRoundOf(hash ?? '') };
+    return {
+      id: `account.${mailing.accountId}.${mailing.round}`,
+      ...(domain === undefined || hash === null
+        ? {}
+        : { envelopeFrom: buildBounceAddress(Buffer.from(masterKey, 'base64'), domain, mailing) }),
+    };
+  }
+
+  /** Nobody has signed in for days, or the mail server has taken nothing for so long: another password is handed over. */
+  private async handOverUnopened(accountId: string, manager: EntityManager): Promise<void> {
+    const oneTime = await this.issuer.prepareOneTimePassword();
+    const account = await this.store.lockAccount(manager, accountId);
+    const waits = account?.state === 'DELIVERED' || account?.state === 'ISSUED';
+    if (account === undefined || !waits || account.role !== 'unit-admin') return;
+    await this.store.revokeAccountAccess(manager, accountId);
+    await this.issuer.issuePassword(manager, account, 'handover', null, oneTime, {
+      mail_failed: 'unopened',
+      token_version: account.token_version + 1,
+    });
+  }
+}

@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import { Mailer, type OutgoingMail } from '@khai-bao/platform/mail';
+import type { EntityManager } from 'typeorm';
+import type { AccountRow } from '../../accounts/account.row.js';
+import { MailAddressHealth } from './mail-address-health.js';
+import { PersonalDataCipher } from '../../accounts/personal-data-cipher.js';
+import { AccountsConfig } from '../../accounts.config.js';
+import { addressRoundOf, buildBounceAddress } from '../bounces/bounce-address.js';
+import { classifyBounce } from '../bounces/bounce-reason.js';
+
+/**
+ * Mails to accounts that carry no password: links, new devices, refused passkeys. They come back to an address of their own,
+ * which names the account and the address that they went to.
+ */
+@Injectable()
+export class AccountNoticeSender {
+  constructor(
+    private readonly cipher: PersonalDataCipher,
+    private readonly mailer: Mailer,
+    private readonly addressHealth: MailAddressHealth,
+    private readonly config: AccountsConfig,
+  ) {}
+
+  /**
+   * Sends a mail to the account's address, and writes down whether it was taken.
+   * @param account locked, so that a return that is faster than the server's own answer waits
+   * @throws when it may work later
+   */
+  async sendNotice(
+    manager: EntityManager,
+    account: AccountRow & { readonly email_sealed: string },
+    mail: Omit<OutgoingMail, 'envelopeFrom'>,
+  ): Promise<void> {
+    const address = this.cipher.tryOpenField(account.id, 'email', account.email_sealed);
+    // A notice to an address that cannot be read is given up; the vault counts it.
+    if (address === null) return;
+    const { outcome, answer } = await this.mailer.sendMailWithReply(address, {
+      ...mail,
+      ...this.toEnvelope(account.id, address),
+    });
+    if (outcome === 'refused')
+      await this.addressHealth.recordAddressFailure(manager, account.id, classifyBounce(answer));
+    else await this.addressHealth.recordAcceptedMail(manager, account.id);
+  }
+
+  private toEnvelope(accountId: string, address: string): Pick<OutgoingMail, 'envelopeFrom'> {
+    const { bounceDomain: domain, masterKey } = this.config;
+    if (domain === undefined) return {};
+    const key = Buffer.from(masterKey, 'base64');
+    const round = addressRoundOf(key, accountId, address);
+    return { envelopeFrom: buildBounceAddress(key, domain, { accountId, round }) };
+  }
+}
+
+/** Whether an account has an address to write to, and may be written to. */
+export const acceptsNotices = (
+  account: AccountRow | undefined,
+): account is AccountRow & { readonly email_sealed: string } =>
+  account !== undefined && account.email_sealed !== null && account.state !== 'DISABLED';

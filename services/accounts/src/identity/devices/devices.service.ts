@@ -1,0 +1,152 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { Actor } from '@khai-bao/platform/auth';
+import { queryRows } from '@khai-bao/platform/database';
+import { Problem, Clock } from '@khai-bao/platform/core';
+import { TimerScheduler } from '@khai-bao/platform/jobs';
+import { DataSource, type EntityManager } from 'typeorm';
+import { AccountStore } from '../../accounts/account-store.js';
+import type { AccountRow } from '../../accounts/account.row.js';
+import { deviceDigestOf } from './known-devices.js';
+import { SessionTerminator } from '../../accounts/session-terminator.js';
+import { AccountNoticeSender, acceptsNotices } from '../../delivery/mail/account-notice-sender.js';
+import { describeDevice } from './device-name.js';
+import { buildNewDeviceMail } from './new-device-mail.text.js';
+import type { NewDeviceDto, SignedInDeviceDto } from '../sessions/sessions.dto.js';
+
+/** A browser as it comes to sign in. */
+export interface SignInBrowser {
+  /** Its cookie, when it has been here before. */
+  readonly token: string | undefined;
+  /** The cookie of the session that it has now; a browser has one at a time. */
+  readonly refreshToken: string | undefined;
+  readonly userAgent: string | undefined;
+}
+export interface RecognisedBrowser {
+  /** Its cookie from now on. */
+  readonly token: string;
+  readonly name: string;
+  /** Others that signed in for the first time since this one was last here. */
+  readonly newDevices: NewDeviceDto[];
+}
+
+/** What the timer carries. */
+interface NewDevicePayload {
+  readonly accountId: string;
+  readonly device: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+const newDeviceTimer = 'mail-new-device';
+
+/** The devices that an account signs in from: a new one is told, those that are signed in are listed and ended. */
+@Injectable()
+export class DevicesService implements OnModuleInit {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly store: AccountStore,
+    private readonly notices: AccountNoticeSender,
+    private readonly jobs: TimerScheduler,
+    private readonly clock: Clock,
+    private readonly sessionTerminator: SessionTerminator,
+  ) {}
+
+  onModuleInit(): void {
+    this.jobs.registerTimerHandler(newDeviceTimer, (payload, manager) =>
+      this.mailNewDevice(payload as NewDevicePayload, manager),
+    );
+  }
+
+  /** Remembers where an account signs in, in the sign-in's transaction. A device that was never here is told to the account's other devices, and by mail. */
+  async recogniseDevice(
+    manager: EntityManager,
+    account: AccountRow,
+    browser: SignInBrowser,
+  ): Promise<RecognisedBrowser> {
+    const token = browser.token ?? randomBytes(24).toString('base64url');
+    const digest = deviceDigestOf(token);
+    const name = describeDevice(browser.userAgent);
+    const now = this.clock.now();
+    const known = await queryRows<{ device_digest: string; device: string; first_at: Date; last_at: Date }>(
+      manager,
+      'select device_digest, device, first_at, last_at from known_device where account_id = $1 order by first_at desc limit 100',
+      [account.id],
+    );
+    const own = known.find((one) => one.device_digest === digest);
+    await queryRows(
+      manager,
+      `insert into known_device (account_id, device_digest, device, first_at, last_at) values ($1, $2, $3, $4, $4)
+       on conflict (account_id, device_digest) do update set device = excluded.device, last_at = excluded.last_at`,
+      [account.id, digest, name, now],
+    );
+    if (own === undefined && known.length > 0 && account.email_sealed !== null)
+      await this.jobs.scheduleTimer(manager, {
+        kind: newDeviceTimer,
+        key: `${account.id}:${digest}`,
+        dueAt: now,
+        payload: { accountId: account.id, device: name, at: now.getTime() },
+      });
+    const since = own?.last_at;
+    return {
+      token,
+      name,
+      newDevices:
+        since === undefined
+          ? []
+          : known
+              .filter((one) => one.device_digest !== digest && one.first_at > since)
+              .map((one) => ({ device: one.device, at: one.first_at.toISOString() })),
+    };
+  }
+
+  /** Where the account is signed in now. */
+  async listSignedInDevices(actor: Actor): Promise<SignedInDeviceDto[]> {
+    const found = await queryRows<{
+      family: string;
+      device: string | null;
+      since: Date;
+      last: Date;
+      current: boolean;
+    }>(
+      this.dataSource,
+      `select s.family, max(s.device) as device, min(s.issued_at) as since, max(s.issued_at) as last,
+         s.family = $3 as current
+       from session s join account a on a.id = s.account_id
+       where s.account_id = $1 and s.token_version = a.token_version
+         and s.family in (select o.family from session o where o.account_id = $1 and o.revoked_at is null and o.used_at is null and o.expires_at > $2)
+       group by s.family order by max(s.issued_at) desc limit 50`,
+      [actor.accountId, this.clock.now(), actor.sessionId],
+    );
+    return found.map((one) => ({
+      id: one.family,
+      device: one.device ?? '? · ?',
+      since: one.since.toISOString(),
+      lastUsedAt: one.last.toISOString(),
+      current: one.current,
+    }));
+  }
+
+  /** Ends one session, or all but the one that asks; their access tokens end in every service. @throws Problem ACCOUNTS.NOT_FOUND */
+  async endDeviceSessions(actor: Actor, which: { readonly sessionId: string } | 'others'): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      if ((await this.store.lockAccount(manager, actor.accountId)) === undefined)
+        throw new Problem('ACCOUNTS.NOT_FOUND');
+      const choice = which === 'others' ? { allBut: actor.sessionId } : { only: which.sessionId };
+      const ended = await this.sessionTerminator.endSessions(manager, actor.accountId, choice);
+      if (ended === 0 && which !== 'others') throw new Problem('ACCOUNTS.NOT_FOUND');
+    });
+  }
+
+  private async mailNewDevice(
+    { accountId, device, at }: NewDevicePayload,
+    manager: EntityManager,
+  ): Promise<void> {
+    const account = await this.store.lockAccount(manager, accountId);
+    if (!acceptsNotices(account)) return;
+    await this.notices.sendNotice(manager, account, {
+      id: `device.${accountId}.${at}`,
+      ...buildNewDeviceMail({ username: account.username ?? '', device, at: new Date(at) }),
+    });
+  }
+}

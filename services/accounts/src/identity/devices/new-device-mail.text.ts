@@ -1,0 +1,32 @@
+import type { MailText } from '@khai-bao/platform/mail';
+
+const moment = new Intl.DateTimeFormat('vi-VN', {
+  timeZone: 'Asia/Ho_Chi_Minh',
+  hour: '2-digit',
+  minute: '2-digit',
+  day: '2-digit',
+  month: '2-digit',
+  year: 'numeric',
+});
+
+/** The mail that tells of a sign-in from a device that was never here. Vietnamese first, English below. No link: such mails are forged. */
+export function buildNewDeviceMail({
+  username,
+  device,
+  at,
+}: {
+  readonly username: string;
+  readonly device: string;
+  readonly at: Date;
+}): MailText {
+  const when = moment.format(at);
+  const vietnamese = `Tài khoản ${username} vừa đăng nhập trên một thiết bị mới: ${device}, lúc ${when}.`;
+  const what =
+    'Nếu là bạn, không cần làm gì. Nếu không phải, hãy đổi mật khẩu ngay, rồi xem mục Thiết bị đang đăng nhập.';
+  const english = `Your account ${username} has just signed in on a new device: ${device}, ${when}. If it was not you, change the password at once and look at the signed-in devices.`;
+  return {
+    subject: 'Đăng nhập trên thiết bị mới',
+    text: `${vietnamese}\n${what}\n\n— English —\n${english}\n`,
+    html: `<div style="font-family:'Be Vietnam Pro',Arial,sans-serif;color:#14213a;max-width:560px"><p>${vietnamese}</p><p>${what}</p><hr style="border:0;border-top:1px solid #e4e1d9"><p style="color:#465169">${english}</p></div>`,
+  };
+}

@@ -1,0 +1,222 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { queryRows } from '@khai-bao/platform/database';
+import { Problem, Clock } from '@khai-bao/platform/core';
+import { TimerScheduler } from '@khai-bao/platform/jobs';
+import { ClientAddresses, RateLimiter, type RateLimit } from '@khai-bao/platform/limits';
+import { DataSource, type EntityManager } from 'typeorm';
+import { AccountStore, isWithinValidity } from '../../accounts/account-store.js';
+import type { AccountRow } from '../../accounts/account.row.js';
+import { KnownDevices } from '../devices/known-devices.js';
+import { clearedAddressFailure } from '../../delivery/mail/mail-address-health.js';
+import { findPasswordWeakness } from '../passwords/password-policy.js';
+import { PersonalDataCipher } from '../../accounts/personal-data-cipher.js';
+import { AccountsConfig } from '../../accounts.config.js';
+import { addressRoundOf } from '../../delivery/bounces/bounce-address.js';
+import { AccountNoticeSender, acceptsNotices } from '../../delivery/mail/account-notice-sender.js';
+import { buildPasswordMail } from './password-mail.text.js';
+
+const passwordLinkTimer = 'mail-password-link';
+/** A link is good for an hour, once. */
+const linkLifetimeMs = 60 * 60 * 1000;
+/** Every answer takes as long, whether the name is known or not, milliseconds. */
+const minResponseMs = 250;
+const addressLimit: RateLimit = { name: 'password-help', maxPerWindow: 10, windowSeconds: 10 * 60 };
+/** Beyond these nothing is sent, and nobody is told: a name's mailbox cannot be flooded, nor the name found out. */
+const nameAndAddressLimit: RateLimit = {
+  name: 'password-help-name-address',
+  maxPerWindow: 3,
+  windowSeconds: 60 * 60,
+};
+const nameLimit: RateLimit = { name: 'password-help-name', maxPerWindow: 9, windowSeconds: 60 * 60 };
+const knownDeviceLimit: RateLimit = { name: 'password-help-device', maxPerWindow: 3, windowSeconds: 60 * 60 };
+const linkAttemptLimit: RateLimit = { name: 'password-link', maxPerWindow: 20, windowSeconds: 10 * 60 };
+
+interface PasswordLinkRow {
+  readonly account_id: string;
+  readonly expires_at: Date;
+  readonly token_version: number;
+  readonly address_round: string;
+}
+
+interface PasswordLinkPayload {
+  readonly accountId: string;
+  readonly digest: string;
+}
+
+/** A lost password, for accounts with an address: a link by mail. The page says the same for a name that nobody has. */
+@Injectable()
+export class PasswordHelpService implements OnModuleInit {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly store: AccountStore,
+    private readonly cipher: PersonalDataCipher,
+    private readonly notices: AccountNoticeSender,
+    private readonly jobs: TimerScheduler,
+    private readonly limiter: RateLimiter,
+    private readonly clients: ClientAddresses,
+    private readonly devices: KnownDevices,
+    private readonly clock: Clock,
+    private readonly config: AccountsConfig,
+  ) {}
+
+  onModuleInit(): void {
+    this.jobs.registerTimerHandler(passwordLinkTimer, (payload, manager) =>
+      this.mailLink(payload as PasswordLinkPayload, manager),
+    );
+  }
+
+  /**
+   * Mails a link when the name is known, in use and has an address. Answers alike in all cases.
+   * @param device the cookie that a browser is known by
+   */
+  async requestPasswordLink(username: string, device: string | undefined): Promise<void> {
+    await this.limiter.consume(addressLimit, this.clients.currentClientAddress());
+    const name = username.trim().toLowerCase();
+    await Promise.all([
+      this.createLink(name, device),
+      new Promise((resolve) => setTimeout(resolve, minResponseMs)),
+    ]);
+  }
+
+  /**
+   * Sets a new password with a mailed link; sessions end. It signs nobody in.
+   * @throws Problem ACCOUNTS.LINK_EXPIRED, ACCOUNTS.WEAK_PASSWORD
+   */
+  async resetPassword(token: string, newPassword: string): Promise<void> {
+    await this.limiter.consume(linkAttemptLimit, this.clients.currentClientAddress());
+    const digest = tokenDigestOf(token);
+    const [link] = await queryRows<{ account_id: string; username: string | null }>(
+      this.dataSource,
+      'select l.account_id, a.username from password_link l join account a on a.id = l.account_id where token_digest = $1 and used_at is null and expires_at > $2 and l.token_version = a.token_version',
+      [digest, this.clock.now()],
+    );
+    if (link === undefined) throw new Problem('ACCOUNTS.LINK_EXPIRED');
+    const weakness = findPasswordWeakness(newPassword, link.username ?? '');
+    if (weakness !== null)
+      throw new Problem('ACCOUNTS.WEAK_PASSWORD', { fields: [{ path: 'newPassword', code: weakness }] });
+    const hashed = await this.cipher.hashPassword(newPassword);
+    await this.dataSource.transaction(async (manager) => {
+      const account = await this.store.lockAccount(manager, link.account_id);
+      const [used] = await queryRows<PasswordLinkRow>(
+        manager,
+        'update password_link set used_at = $2 where token_digest = $1 and used_at is null and expires_at > $2 returning *',
+        [digest, this.clock.now()],
+      );
+      if (used === undefined || account === undefined || !this.matchesAccount(account, used))
+        throw new Problem('ACCOUNTS.LINK_EXPIRED');
+      await this.store.revokeAccountAccess(manager, account.id);
+      await this.store.transitionAccount(manager, account, 'ACTIVATED', account.id, {
+        password_hash: hashed,
+        password_temporary: false,
+        password_expires_at: null,
+        token_version: account.token_version + 1,
+        // The link came by mail.
+        ...clearedAddressFailure,
+      });
+    });
+  }
+
+  /** @param device the browser's cookie, when it has one */
+  private async createLink(name: string, device: string | undefined): Promise<void> {
+    const [account] = await queryRows<AccountRow>(
+      this.dataSource,
+      'select * from account where username = $1',
+      [name],
+    );
+    if (!(await this.consumeRequestLimits(name, account, device))) return;
+    if (account === undefined || account.email_sealed === null || !this.mayReset(account)) return;
+    const token = randomBytes(32).toString('base64url');
+    const digest = tokenDigestOf(token);
+    const now = this.clock.now();
+    await this.dataSource.transaction(async (manager) => {
+      // Those of before stay good for their hour: whoever asks again and again takes nobody's link away.
+      await queryRows(manager, 'delete from password_link where account_id = $1 and expires_at < $2', [
+        account.id,
+        now,
+      ]);
+      await queryRows(
+        manager,
+        `insert into password_link (token_digest, account_id, token_sealed, expires_at, token_version, address_round)
+         values ($1, $2, $3, $4, $5, $6)`,
+        [
+          digest,
+          account.id,
+          this.cipher.sealField(account.id, 'password-link', token),
+          new Date(now.getTime() + linkLifetimeMs),
+          account.token_version,
+          this.addressRound(account),
+        ],
+      );
+      await this.jobs.scheduleTimer(manager, {
+        kind: passwordLinkTimer,
+        key: digest,
+        dueAt: now,
+        payload: { accountId: account.id, digest },
+      });
+    });
+  }
+
+  /** Strangers share a few links an hour; a browser that the account has signed in from has some of its own. */
+  private async consumeRequestLimits(
+    name: string,
+    account: AccountRow | undefined,
+    device: string | undefined,
+  ): Promise<boolean> {
+    if (account !== undefined && (await this.devices.isKnownDevice(account.id, device)))
+      return this.limiter.tryConsume(knownDeviceLimit, name);
+    if (
+      !(await this.limiter.tryConsume(nameAndAddressLimit, `${name}\0${this.clients.currentClientAddress()}`))
+    )
+      return false;
+    return this.limiter.tryConsume(nameLimit, name);
+  }
+
+  /** The token leaves the database with the mail. */
+  private async mailLink({ accountId, digest }: PasswordLinkPayload, manager: EntityManager): Promise<void> {
+    const account = await this.store.lockAccount(manager, accountId);
+    const [link] = await queryRows<PasswordLinkRow & { token_sealed: string }>(
+      manager,
+      'select * from password_link where token_digest = $1 and token_sealed is not null and used_at is null and expires_at > $2 for update',
+      [digest, this.clock.now()],
+    );
+    if (link === undefined || !acceptsNotices(account) || !this.matchesAccount(account, link)) return;
+    const token = this.cipher.tryOpenField(accountId, 'password-link', link.token_sealed);
+    if (token === null) return;
+    // Behind the `#`, so that no server and no log ever sees it.
+    await this.notices.sendNotice(manager, account, {
+      id: `password.${accountId}.${link.expires_at.getTime()}`,
+      ...buildPasswordMail({
+        username: account.username ?? '',
+        link: `${this.config.publicOrigin}/admin/mat-khau-moi#${token}`,
+        validUntil: link.expires_at,
+      }),
+    });
+    await queryRows(manager, 'update password_link set token_sealed = null where token_digest = $1', [
+      digest,
+    ]);
+  }
+
+  /** A link is for the account as it was when it was asked for: with its password, its holder and its address. */
+  private matchesAccount(account: AccountRow, link: PasswordLinkRow): boolean {
+    return (
+      this.mayReset(account) &&
+      account.token_version === link.token_version &&
+      this.addressRound(account) === link.address_round
+    );
+  }
+
+  /** An account whose first password has not been used yet is not helped by mail: its committee is. */
+  private mayReset(account: AccountRow): boolean {
+    return account.state === 'ACTIVATED' && isWithinValidity(account, this.clock.now());
+  }
+
+  private addressRound({ id, email_sealed: sealed }: AccountRow): string {
+    if (sealed === null) return '';
+    const key = Buffer.from(this.config.masterKey, 'base64');
+    const address = this.cipher.tryOpenField(id, 'email', sealed);
+    return address === null ? '' : addressRoundOf(key, id, address);
+  }
+}
+
+const tokenDigestOf = (token: string): string => createHash('sha256').update(token).digest('base64url');

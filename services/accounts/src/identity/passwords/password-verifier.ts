@@ -1,0 +1,82 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '@khai-bao/platform/auth';
+import { queryRows } from '@khai-bao/platform/database';
+import { Problem, Clock } from '@khai-bao/platform/core';
+import { DataSource } from 'typeorm';
+import { isWithinValidity } from '../../accounts/account-store.js';
+import type { AccountRow } from '../../accounts/account.row.js';
+import { KnownDevices } from '../devices/known-devices.js';
+import { PersonalDataCipher } from '../../accounts/personal-data-cipher.js';
+import { SignInGuessLimiter } from './sign-in-guess-limiter.js';
+
+/** Compares passwords, as slowly as guessing has to be. */
+@Injectable()
+export class PasswordVerifier {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly vault: PersonalDataCipher,
+    private readonly guesses: SignInGuessLimiter,
+    private readonly devices: KnownDevices,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * The account of a name and its password, when it may be used now.
+   * @param device the cookie that the browser is known by
+   * @throws Problem ACCOUNTS.BAD_CREDENTIALS for an unknown name and a wrong password alike, TOO_MANY_ATTEMPTS, DISABLED, PASSWORD_EXPIRED
+   */
+  async requireAccountByPassword(
+    username: string,
+    password: string,
+    device: string | undefined,
+  ): Promise<AccountRow> {
+    const now = this.clock.now();
+    const name = username.trim().toLowerCase();
+    const [account] = await queryRows<AccountRow>(
+      this.dataSource,
+      'select * from account where username = $1',
+      [name],
+    );
+    const isKnown = account !== undefined && (await this.devices.isKnownDevice(account.id, device));
+    const right = await this.guesses.verifyAttempt({
+      username: name,
+      password,
+      knownAs: isKnown ? device : undefined,
+      isRight: () => this.vault.verifyPassword(account?.password_hash ?? null, password),
+    });
+    if (!right || account === undefined) throw new Problem('ACCOUNTS.BAD_CREDENTIALS');
+    if (account.state === 'DISABLED' || account.state === 'REFUSED' || !isWithinValidity(account, now))
+      throw new Problem('ACCOUNTS.DISABLED');
+    if (
+      account.password_temporary &&
+      account.password_expires_at !== null &&
+      account.password_expires_at < now
+    )
+      throw new Problem('ACCOUNTS.PASSWORD_EXPIRED');
+    return account;
+  }
+
+  /**
+   * The account of somebody who is signed in and types the password once more.
+   * @param path the field that is wrong when the password is
+   * @throws Problem ACCOUNTS.BAD_CREDENTIALS, TOO_MANY_ATTEMPTS, NOT_FOUND
+   */
+  async requireOwnPassword(
+    { accountId, sessionId }: Actor,
+    password: string,
+    path: string,
+  ): Promise<AccountRow> {
+    const [account] = await queryRows<AccountRow>(this.dataSource, 'select * from account where id = $1', [
+      accountId,
+    ]);
+    if (account === undefined) throw new Problem('ACCOUNTS.NOT_FOUND');
+    const right = await this.guesses.verifyAttempt({
+      username: account.username ?? '',
+      password,
+      knownAs: sessionId,
+      isRight: () => this.vault.verifyPassword(account.password_hash, password),
+    });
+    if (!right) throw new Problem('ACCOUNTS.BAD_CREDENTIALS', { fields: [{ path, code: 'wrong' }] });
+    return account;
+  }
+}

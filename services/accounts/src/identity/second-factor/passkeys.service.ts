@@ -1,0 +1,298 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { queryRows } from '@khai-bao/platform/database';
+import { Problem, Clock } from '@khai-bao/platform/core';
+import { TimerScheduler } from '@khai-bao/platform/jobs';
+import {
+  generateAuthenticationOptions,
+  generateRegistrationOptions,
+  verifyAuthenticationResponse,
+  verifyRegistrationResponse,
+  type WebAuthnCredential,
+} from '@simplewebauthn/server';
+import { DataSource, type EntityManager } from 'typeorm';
+import { uuidv7 } from 'uuidv7';
+import { AccountStore } from '../../accounts/account-store.js';
+import type { AccountRow } from '../../accounts/account.row.js';
+import { PersonalDataCipher } from '../../accounts/personal-data-cipher.js';
+import { AccountsConfig } from '../../accounts.config.js';
+import { AccountNoticeSender, acceptsNotices } from '../../delivery/mail/account-notice-sender.js';
+import { buildCopiedPasskeyMail } from './copied-passkey-mail.text.js';
+import { challengeLifetimeMs, PasskeyChallenges, type PasskeyPurpose } from './passkey-challenges.js';
+import type { NewPasskeyDto, PasskeyAssertionDto, PasskeyDto, PasskeyTransport } from './passkeys.dto.js';
+import { resolveRelyingParty, type RelyingParty } from './relying-party.js';
+
+interface CopiedPasskeyPayload {
+  readonly accountId: string;
+  readonly passkeyId: string;
+  /** Milliseconds since 1970. */
+  readonly triedAt: number;
+}
+interface PasskeyRow {
+  readonly id: string;
+  readonly account_id: string;
+  readonly credential_id: string;
+  readonly public_key: Buffer;
+  readonly transports: PasskeyTransport[];
+  readonly name_sealed: string;
+  readonly made_at: Date;
+  readonly last_used_at: Date | null;
+}
+
+const maxPasskeys = 10;
+/** EdDSA, ES256, RS256 (COSE): what browsers' authenticators have. */
+const supportedAlgorithms = [-8, -7, -257];
+const copiedPasskeyTimer = 'mail-copied-passkey';
+
+/** Passkeys of accounts (WebAuthn level 3): made, asked for, checked. Who may do so is the second factor's business. */
+@Injectable()
+export class PasskeysService implements OnModuleInit {
+  private readonly relyingParty: RelyingParty | null;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly challenges: PasskeyChallenges,
+    private readonly store: AccountStore,
+    private readonly cipher: PersonalDataCipher,
+    private readonly notices: AccountNoticeSender,
+    private readonly jobs: TimerScheduler,
+    private readonly clock: Clock,
+    config: AccountsConfig,
+  ) {
+    this.relyingParty = resolveRelyingParty(config.publicOrigin, config.passkeyDomain);
+  }
+
+  onModuleInit(): void {
+    this.jobs.registerTimerHandler(copiedPasskeyTimer, (payload, manager) =>
+      this.mailCopiedPasskey(payload as CopiedPasskeyPayload, manager),
+    );
+  }
+
+  /** Browsers make passkeys at this site's address. */
+  get isAvailable(): boolean {
+    return this.relyingParty !== null;
+  }
+
+  async countPasskeys(runner: DataSource | EntityManager, accountId: string): Promise<number> {
+    const [counted] = await queryRows<{ n: number }>(
+      runner,
+      'select count(*)::int as n from passkey where account_id = $1',
+      [accountId],
+    );
+    return counted?.n ?? 0;
+  }
+
+  async listPasskeys(accountId: string): Promise<PasskeyDto[]> {
+    return (await this.findPasskeys(accountId)).map((row) => this.toPasskeyDto(row));
+  }
+
+  /** What the browser is to make a passkey of. @throws Problem ACCOUNTS.WRONG_STATE where none can be made, ACCOUNTS.TOO_MANY_PASSKEYS */
+  async createRegistrationOptions(account: AccountRow): Promise<object> {
+    const site = this.requireRelyingParty();
+    const held = await this.findPasskeys(account.id);
+    if (held.length >= maxPasskeys) throw new Problem('ACCOUNTS.TOO_MANY_PASSKEYS');
+    return generateRegistrationOptions({
+      rpName: 'Khai Báo',
+      rpID: site.id,
+      userID: new Uint8Array(userHandleOf(account.id)),
+      userName: account.username ?? '',
+      challenge: new Uint8Array(await this.challenges.createChallenge(account, 'enrol')),
+      timeout: challengeLifetimeMs,
+      attestationType: 'none',
+      excludeCredentials: held.map(({ credential_id: id, transports }) => ({ id, transports })),
+      authenticatorSelection: { residentKey: 'preferred', userVerification: 'required' },
+      supportedAlgorithmIDs: supportedAlgorithms,
+    });
+  }
+
+  /** The key of a passkey that the browser has made for a challenge of this account. @throws Problem ACCOUNTS.SECOND_FACTOR_PASSKEY_REFUSED */
+  async verifyRegistration(
+    account: AccountRow,
+    { id, clientDataJSON, attestationObject }: NewPasskeyDto,
+  ): Promise<WebAuthnCredential> {
+    const site = this.requireRelyingParty();
+    const made = await verifyRegistrationResponse({
+      response: {
+        id,
+        rawId: id,
+        type: 'public-key',
+        clientExtensionResults: {},
+        response: { clientDataJSON, attestationObject },
+      },
+      expectedChallenge: (challenge) => this.challenges.consumeChallenge(account, 'enrol', challenge),
+      expectedOrigin: site.origin,
+      expectedRPID: site.id,
+      requireUserVerification: true,
+      supportedAlgorithmIDs: supportedAlgorithms,
+    }).catch(() => null);
+    // The library throws for each thing that is not as it has to be; which one is nobody's business outside.
+    if (made?.registrationInfo === undefined) throw new Problem('ACCOUNTS.SECOND_FACTOR_PASSKEY_REFUSED');
+    return made.registrationInfo.credential;
+  }
+
+  /** Keeps a passkey. @throws Problem ACCOUNTS.TOO_MANY_PASSKEYS, or ACCOUNTS.SECOND_FACTOR_PASSKEY_REFUSED when it is there already */
+  async addPasskey(
+    manager: EntityManager,
+    accountId: string,
+    { name, transports }: NewPasskeyDto,
+    credential: WebAuthnCredential,
+  ): Promise<PasskeyDto> {
+    if ((await this.countPasskeys(manager, accountId)) >= maxPasskeys)
+      throw new Problem('ACCOUNTS.TOO_MANY_PASSKEYS');
+    const [row] = await queryRows<PasskeyRow>(
+      manager,
+      `insert into passkey (id, account_id, credential_id, public_key, counter, transports, name_sealed, made_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (credential_id) do nothing returning *`,
+      [
+        uuidv7(),
+        accountId,
+        credential.id,
+        Buffer.from(credential.publicKey),
+        credential.counter,
+        transports,
+        this.cipher.sealField(accountId, 'passkey-name', name),
+        this.clock.now(),
+      ],
+    );
+    if (row === undefined) throw new Problem('ACCOUNTS.SECOND_FACTOR_PASSKEY_REFUSED');
+    return this.toPasskeyDto(row);
+  }
+
+  /** What the browser is to ask a passkey for. @throws Problem ACCOUNTS.WRONG_STATE when the account has none */
+  async createAuthenticationOptions(account: AccountRow, step: PasskeyPurpose): Promise<object> {
+    const site = this.requireRelyingParty();
+    const held = await this.findPasskeys(account.id);
+    if (held.length === 0) throw new Problem('ACCOUNTS.WRONG_STATE');
+    return generateAuthenticationOptions({
+      rpID: site.id,
+      challenge: new Uint8Array(await this.challenges.createChallenge(account, step)),
+      timeout: challengeLifetimeMs,
+      userVerification: 'required',
+      allowCredentials: held.map(({ credential_id: id, transports }) => ({ id, transports })),
+    });
+  }
+
+  /**
+   * Whether one of the account's passkeys has signed a challenge that was given to it for this step, at this site, with its
+   * owner verified. A counter that does not grow means that the key may have been copied: refused, and told by mail.
+   */
+  async verifyAssertion(
+    account: AccountRow,
+    step: PasskeyPurpose,
+    { id, clientDataJSON, authenticatorData, signature, userHandle }: PasskeyAssertionDto,
+  ): Promise<'right' | 'wrong' | 'copied'> {
+    const site = this.requireRelyingParty();
+    const [row] = await queryRows<PasskeyRow>(
+      this.dataSource,
+      'select * from passkey where credential_id = $1 and account_id = $2',
+      [id, account.id],
+    );
+    if (row === undefined) return 'wrong';
+    if (userHandle !== undefined && userHandle !== userHandleOf(account.id).toString('base64url'))
+      return 'wrong';
+    const newCounter = await verifyAuthenticationResponse({
+      response: {
+        id,
+        rawId: id,
+        type: 'public-key',
+        clientExtensionResults: {},
+        response: { clientDataJSON, authenticatorData, signature },
+      },
+      expectedChallenge: (challenge) => this.challenges.consumeChallenge(account, step, challenge),
+      expectedOrigin: site.origin,
+      expectedRPID: site.id,
+      requireUserVerification: true,
+      // The counter is compared below, once the signature is known to be right: anybody can write a low number.
+      credential: { id, publicKey: new Uint8Array(row.public_key), counter: 0, transports: row.transports },
+    }).then(
+      ({ verified, authenticationInfo }) => (verified ? authenticationInfo.newCounter : null),
+      () => null,
+    );
+    if (newCounter === null) return 'wrong';
+    const used = await queryRows(
+      this.dataSource,
+      `update passkey set counter = $2, last_used_at = $3 where id = $1 and (counter < $2 or (counter = 0 and $2 = 0))
+       returning id`,
+      [row.id, newCounter, this.clock.now()],
+    );
+    if (used.length > 0) return 'right';
+    const stands = await queryRows(this.dataSource, 'select 1 from passkey where id = $1', [row.id]);
+    if (stands.length === 0) return 'wrong';
+    const triedAt = this.clock.now();
+    await this.dataSource.transaction((manager) =>
+      this.jobs.scheduleTimer(manager, {
+        kind: copiedPasskeyTimer,
+        key: row.id,
+        dueAt: triedAt,
+        payload: { accountId: account.id, passkeyId: row.id, triedAt: triedAt.getTime() },
+      }),
+    );
+    return 'copied';
+  }
+
+  /** Calls one otherwise. @returns null when the account has none of this id */
+  async renamePasskey(accountId: string, id: string, name: string): Promise<PasskeyDto | null> {
+    const [row] = await queryRows<PasskeyRow>(
+      this.dataSource,
+      'update passkey set name_sealed = $3 where id = $1 and account_id = $2 returning *',
+      [id, accountId, this.cipher.sealField(accountId, 'passkey-name', name)],
+    );
+    return row === undefined ? null : this.toPasskeyDto(row);
+  }
+
+  /** Takes one away. @returns whether there was one */
+  async removePasskey(manager: EntityManager, accountId: string, id: string): Promise<boolean> {
+    const removed = await queryRows(
+      manager,
+      'delete from passkey where id = $1 and account_id = $2 returning id',
+      [id, accountId],
+    );
+    return removed.length > 0;
+  }
+
+  async deletePasskeys(runner: DataSource | EntityManager, accountId: string): Promise<void> {
+    await queryRows(runner, 'delete from passkey where account_id = $1', [accountId]);
+  }
+
+  private async mailCopiedPasskey(
+    { accountId, passkeyId, triedAt }: CopiedPasskeyPayload,
+    manager: EntityManager,
+  ): Promise<void> {
+    const account = await this.store.lockAccount(manager, accountId);
+    if (!acceptsNotices(account)) return;
+    const [row] = await queryRows<PasskeyRow>(manager, 'select * from passkey where id = $1', [passkeyId]);
+    if (row === undefined) return;
+    await this.notices.sendNotice(manager, account, {
+      id: `passkey.${passkeyId}.${triedAt}`,
+      ...buildCopiedPasskeyMail({
+        username: account.username ?? '',
+        passkey: this.toPasskeyDto(row).name,
+        at: new Date(triedAt),
+      }),
+    });
+  }
+
+  private findPasskeys(accountId: string): Promise<PasskeyRow[]> {
+    return queryRows<PasskeyRow>(
+      this.dataSource,
+      'select * from passkey where account_id = $1 order by made_at limit $2',
+      [accountId, maxPasskeys],
+    );
+  }
+
+  private toPasskeyDto(row: PasskeyRow): PasskeyDto {
+    return {
+      id: row.id,
+      name: this.cipher.tryOpenField(row.account_id, 'passkey-name', row.name_sealed) ?? '',
+      madeAt: row.made_at.toISOString(),
+      lastUsedAt: row.last_used_at?.toISOString() ?? null,
+    };
+  }
+
+  private requireRelyingParty(): RelyingParty {
+    if (this.relyingParty === null) throw new Problem('ACCOUNTS.WRONG_STATE');
+    return this.relyingParty;
+  }
+}
+
+/** What an authenticator keeps beside the key: the account's id, which says nothing of the person (WebAuthn, 14.6.1). */
+const userHandleOf = (accountId: string): Buffer => Buffer.from(accountId.replaceAll('-', ''), 'hex');

@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { tokenAlgorithm, tokenAudience, tokenIssuer } from '@khai-bao/platform/auth';
+import { importJWK, SignJWT, type CryptoKey, type JWK } from 'jose';
+import type { AccountRow } from '../../accounts/account.row.js';
+import { PersonalDataCipher } from '../../accounts/personal-data-cipher.js';
+import { AccountsConfig } from '../../accounts.config.js';
+import { accessTokenLifetimeSeconds } from '../../accounts/access-token-lifetime.js';
+
+/** Signs access tokens and shows the public keys. */
+@Injectable()
+export class TokenIssuer {
+  private readonly keys: JWK[];
+  private signer: Promise<CryptoKey | Uint8Array> | undefined;
+
+  constructor(
+    config: AccountsConfig,
+    private readonly cipher: PersonalDataCipher,
+  ) {
+    this.keys = (JSON.parse(config.signingKeys) as { keys: JWK[] }).keys;
+    if (this.keys.length === 0) throw new Error('SIGNING_KEYS has no key');
+  }
+
+  /** The public halves, as a JWK set. */
+  toPublicKeySet(): { keys: JWK[] } {
+    return {
+      keys: this.keys.map(
+        ({ kty, crv, x, kid }) => ({ kty, crv, x, kid, alg: tokenAlgorithm, use: 'sig' }) as JWK,
+      ),
+    };
+  }
+
+  /**
+   * @param sessionId the session that the token ends with
+   * @param restricted good for a new password or a second factor alone, nothing else
+   */
+  async issueAccessToken(account: AccountRow, sessionId: string, restricted: boolean): Promise<string> {
+    const [key] = this.keys;
+    this.signer ??= importJWK(key!, tokenAlgorithm);
+    return new SignJWT({
+      role: account.role,
+      area: account.area_code,
+      areaPath: account.area_path,
+      unit: account.unit_id,
+      name: this.cipher.tryOpenField(account.id, 'name', account.display_name_sealed) ?? '',
+      place: account.place,
+      ver: account.token_version,
+      sid: sessionId,
+      ...(restricted ? { mustChange: true } : {}),
+    })
+      .setProtectedHeader({ alg: tokenAlgorithm, kid: key!.kid ?? '' })
+      .setSubject(account.id)
+      .setIssuer(tokenIssuer)
+      .setAudience(tokenAudience)
+      .setIssuedAt()
+      .setExpirationTime(`${accessTokenLifetimeSeconds}s`)
+      .sign(await this.signer);
+  }
+}

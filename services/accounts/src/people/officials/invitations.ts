@@ -1,0 +1,65 @@
+import type { Role } from '@khai-bao/contracts';
+
+/** Whom each tier invites: the one below it, and DIC its own colleagues. Source: the letter of 25 June 2021, part I. */
+const rolesBelow: Partial<Record<Role, readonly Role[]>> = {
+  'dic-operator': [
+    'dic-operator',
+    'district-officer',
+    'health-department',
+    'medical-centre',
+    'cdc',
+    'auditor',
+  ],
+  'district-officer': ['ward-officer'],
+};
+
+/** The roles that an official invites for good. */
+export const invitableRoles = (role: Role): readonly Role[] => rolesBelow[role] ?? [];
+
+/** The level of area that a role works for. */
+export const areaLevelOf = (role: Role): 'city' | 'district' | 'ward' =>
+  role === 'ward-officer'
+    ? 'ward'
+    : role === 'district-officer' || role === 'medical-centre'
+      ? 'district'
+      : 'city';
+
+/** Longest time that a deputy stands in, days. */
+export const maxDeputyDays = 60;
+
+export interface Invitation {
+  readonly role: Role;
+  readonly areaPath: string;
+  /** Null: for good. */
+  readonly from: Date | null;
+  readonly until: Date | null;
+}
+
+/**
+ * What is wrong with an invitation, or null. The tier below is invited for good or for a time; one's own deputy has one's own role
+ * and area, and an end. A deputy invites nobody beyond its own end.
+ * @returns `role`, `area`, `dates`
+ */
+export function findInvitationProblem(
+  inviter: {
+    readonly role: Role;
+    readonly areaPath: string;
+    /** When a deputy's own account ends; null for everybody else. */
+    readonly until: Date | null;
+  },
+  { role, areaPath, from, until }: Invitation,
+  now: Date,
+): 'role' | 'area' | 'dates' | null {
+  const deputy = role === inviter.role && areaPath === inviter.areaPath && until !== null;
+  if (!deputy && !invitableRoles(inviter.role).includes(role)) return 'role';
+  if (areaPath !== inviter.areaPath && !areaPath.startsWith(`${inviter.areaPath}.`)) return 'area';
+  if (areaPath.split('.').length !== { city: 1, district: 2, ward: 3 }[areaLevelOf(role)]) return 'area';
+  if (from !== null && until === null) return 'dates';
+  if (inviter.until !== null && (until === null || until > inviter.until)) return 'dates';
+  if (until !== null) {
+    const begin = Math.max(now.getTime(), from?.getTime() ?? 0);
+    const days = (until.getTime() - begin) / (24 * 60 * 60 * 1000);
+    if (days <= 0 || days > maxDeputyDays) return 'dates';
+  }
+  return null;
+}

@@ -1,0 +1,149 @@
+import { Injectable } from '@nestjs/common';
+import { foldVietnamese } from '@khai-bao/areas';
+import { AccessTrail, requireOwnUnit, type Actor } from '@khai-bao/platform/auth';
+import { queryRows } from '@khai-bao/platform/database';
+import { Problem, Clock } from '@khai-bao/platform/core';
+import { DataSource, type EntityManager } from 'typeorm';
+import { uuidv7 } from 'uuidv7';
+import { AccountStore } from '../../accounts/account-store.js';
+import type { AccountRow } from '../../accounts/account.row.js';
+import { generateOneTimePassword } from '../../accounts/password-text.js';
+import { randomUsernameSuffix, PersonalDataCipher } from '../../accounts/personal-data-cipher.js';
+import { AccountsConfig } from '../../accounts.config.js';
+import { SecondFactorService } from '../../identity/second-factor/second-factor.service.js';
+import type { CreatedStaffDto, StaffDto } from './staff.dto.js';
+
+const hourMs = 60 * 60 * 1000;
+const maxStaffPerUnit = 200;
+
+/** Gate staff of a unit, made by the unit's admin. */
+@Injectable()
+export class StaffService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly store: AccountStore,
+    private readonly cipher: PersonalDataCipher,
+    private readonly factors: SecondFactorService,
+    private readonly trail: AccessTrail,
+    private readonly clock: Clock,
+    private readonly config: AccountsConfig,
+  ) {}
+
+  async listStaff(actor: Actor): Promise<StaffDto[]> {
+    const found = await queryRows<AccountRow>(
+      this.dataSource,
+      `select * from account where unit_id = $1 and role = 'gate-staff' order by created_at limit ${maxStaffPerUnit}`,
+      [requireOwnUnit(actor)],
+    );
+    return found.map((row) => this.toStaffDto(row));
+  }
+
+  async createStaffAccount(actor: Actor, displayName: string): Promise<CreatedStaffDto> {
+    const unitId = requireOwnUnit(actor);
+    const id = uuidv7();
+    const password = generateOneTimePassword();
+    const hashed = await this.cipher.hashPassword(password);
+    const now = this.clock.now();
+    const username = `${
+      foldVietnamese(displayName)
+        .replaceAll(/[^a-z0-9]/g, '')
+        .slice(0, 16) || 'nhanvien'
+    }.${randomUsernameSuffix()}`;
+    await this.dataSource.transaction(async (manager) => {
+      // Whoever locks the unit holds this row: staff is made before that, and locked with it, or not at all.
+      const admin = await this.store.lockAccount(manager, actor.accountId);
+      await this.store.requireCurrentAccount(manager, actor);
+      const [count] = await queryRows<{ n: number }>(
+        manager,
+        `select count(*)::int as n from account where unit_id = $1 and role = 'gate-staff'`,
+        [unitId],
+      );
+      if (admin?.state !== 'ACTIVATED' || (count?.n ?? 0) >= maxStaffPerUnit)
+        throw new Problem('ACCOUNTS.WRONG_STATE');
+      const [created] = await queryRows<AccountRow>(
+        manager,
+        `insert into account (id, role, state, state_since, username, display_name_sealed, place, area_code, area_path, area_name, unit_id, unit_name, delivery, password_hash, password_temporary, password_expires_at)
+         values ($1, 'gate-staff', 'ISSUED', $2, $3, $4, $5, $6, $7, $8, $9, $10, 'shown', $11, true, $12) returning *`,
+        [
+          id,
+          now,
+          username,
+          this.cipher.sealField(id, 'name', displayName),
+          admin.place,
+          admin.area_code,
+          admin.area_path,
+          admin.area_name,
+          unitId,
+          admin.unit_name,
+          hashed,
+          new Date(now.getTime() + this.config.oneTimeHours * hourMs),
+        ],
+      );
+      await this.store.publishAccount(manager, created!, actor.accountId);
+    });
+    return { accountId: id, username, displayName, oneTimePassword: password };
+  }
+
+  /**
+   * Gives a member of staff a new one-time password, shown once to the unit's admin. The old password, a second factor and every
+   * session of the account end. The request leaves a trail.
+   * @throws Problem ACCOUNTS.NOT_FOUND, or ACCOUNTS.WRONG_STATE when the account or its unit is locked
+   */
+  async issueStaffPassword(actor: Actor, id: string): Promise<CreatedStaffDto> {
+    const password = generateOneTimePassword();
+    const hashed = await this.cipher.hashPassword(password);
+    return this.dataSource.transaction(async (manager) => {
+      // The unit first, as in `create`: whoever locks it locks its staff with it.
+      const admin = await this.store.lockAccount(manager, actor.accountId);
+      const account = await this.lockStaff(manager, actor, id);
+      if (admin?.state !== 'ACTIVATED' || account.state === 'DISABLED')
+        throw new Problem('ACCOUNTS.WRONG_STATE');
+      await this.store.revokeAccountAccess(manager, id);
+      await this.factors.deleteFactors(manager, id);
+      const moved = await this.store.transitionAccount(manager, account, 'ISSUED', actor.accountId, {
+        password_hash: hashed,
+        password_temporary: true,
+        password_expires_at: new Date(this.clock.now().getTime() + this.config.oneTimeHours * hourMs),
+        token_version: account.token_version + 1,
+      });
+      await this.trail.recordAccess(manager, actor, 'staff.new-password', 'account', id);
+      const { username, displayName } = this.toStaffDto(moved);
+      return { accountId: id, username, displayName, oneTimePassword: password };
+    });
+  }
+
+  async disableStaffAccount(actor: Actor, id: string): Promise<StaffDto> {
+    return this.dataSource.transaction(async (manager) => {
+      const account = await this.lockStaff(manager, actor, id);
+      await this.store.revokeAccountAccess(manager, id);
+      return this.toStaffDto(
+        await this.store.transitionAccount(manager, account, 'DISABLED', actor.accountId, {
+          token_version: account.token_version + 1,
+        }),
+      );
+    });
+  }
+
+  private async lockStaff(manager: EntityManager, actor: Actor, id: string): Promise<AccountRow> {
+    await this.store.requireCurrentAccount(manager, actor);
+    const [account] = await queryRows<AccountRow>(
+      manager,
+      `select * from account where id = $1 and unit_id = $2 and role = 'gate-staff' for update`,
+      [id, requireOwnUnit(actor)],
+    );
+    if (account === undefined) throw new Problem('ACCOUNTS.NOT_FOUND');
+    return account;
+  }
+
+  private toStaffDto(row: AccountRow): StaffDto {
+    const displayName = this.cipher.tryOpenField(row.id, 'name', row.display_name_sealed);
+    return {
+      accountId: row.id,
+      username: row.username ?? '',
+      displayName: displayName ?? '',
+      unreadable: displayName === null,
+      state: row.state,
+      createdAt: row.created_at.toISOString(),
+    };
+  }
+}

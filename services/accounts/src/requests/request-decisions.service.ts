@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import { jurisdictionSql, type Actor } from '@khai-bao/platform/auth';
+import { queryRows } from '@khai-bao/platform/database';
+import { DataSource, type EntityManager } from 'typeorm';
+import { AccountStore } from '../accounts/account-store.js';
+import type { AccountRow } from '../accounts/account.row.js';
+import { PersonalDataCipher } from '../accounts/personal-data-cipher.js';
+import { AccountIssuer } from '../delivery/issuing/account-issuer.js';
+import type { DecisionDto } from './requests.dto.js';
+
+/** DIC's decisions on requests that were picked one by one. */
+@Injectable()
+export class RequestDecisionsService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly store: AccountStore,
+    private readonly cipher: PersonalDataCipher,
+    private readonly issuer: AccountIssuer,
+  ) {}
+
+  /** Issues accounts: user name and one-time password, by mail or as a sealed handover to the committee. Each gets its own answer. */
+  async approveRequests(actor: Actor, ids: readonly string[]): Promise<DecisionDto[]> {
+    const results: DecisionDto[] = [];
+    for (const id of new Set(ids)) {
+      const oneTime = await this.issuer.prepareOneTimePassword();
+      results.push(
+        await this.decideRequest(actor, id, async (manager, account) => {
+          const { state, delivery } = await this.issuer.approveRequest(
+            manager,
+            account,
+            { actorId: actor.accountId, ruleId: null },
+            oneTime,
+          );
+          return { id, ok: true, state, delivery: delivery === 'mail' ? 'mail' : 'handover' };
+        }),
+      );
+    }
+    return results;
+  }
+
+  /** Refuses requests; the committee reads why. */
+  async refuseRequests(actor: Actor, ids: readonly string[], reason: string): Promise<DecisionDto[]> {
+    const results: DecisionDto[] = [];
+    for (const id of new Set(ids))
+      results.push(
+        await this.decideRequest(actor, id, async (manager, account) => ({
+          id,
+          ok: true,
+          state: (
+            await this.store.transitionAccount(manager, account, 'REFUSED', actor.accountId, {
+              refusal_sealed: this.cipher.sealField(account.id, 'refusal', reason),
+            })
+          ).state,
+        })),
+      );
+    return results;
+  }
+
+  private decideRequest(
+    actor: Actor,
+    id: string,
+    work: (manager: EntityManager, account: AccountRow) => Promise<DecisionDto>,
+  ): Promise<DecisionDto> {
+    const scope = jurisdictionSql(actor, 'area_path', 2);
+    return this.dataSource.transaction(async (manager): Promise<DecisionDto> => {
+      await this.store.requireCurrentAccount(manager, actor);
+      const [account] = await queryRows<AccountRow>(
+        manager,
+        `select * from account where id = $1 and role = 'unit-admin' and ${scope.sql} for update`,
+        [id, ...scope.parameters],
+      );
+      if (account === undefined) return { id, ok: false, code: 'ACCOUNTS.NOT_FOUND' };
+      if (account.state !== 'REQUESTED')
+        return { id, ok: false, state: account.state, code: 'ACCOUNTS.WRONG_STATE' };
+      return work(manager, account);
+    });
+  }
+}
