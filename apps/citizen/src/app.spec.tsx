@@ -339,7 +339,7 @@ describe('a declaration', () => {
 describe('a gate', () => {
   it('offers the pass that is good already before a new declaration, in words of its direction', async () => {
     services.on(`GET /api/declarations/v1/gate-codes/${gate.code}`, () => ({
-      body: { ...gate, direction: 'exit' },
+      body: { ...gate, direction: 'exit' as const },
     }));
     const store = memoryStore();
     const { user, page } = await openApp(gatePath, store);

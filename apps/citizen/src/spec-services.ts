@@ -1,5 +1,12 @@
 import { jest } from '@jest/globals';
-import type { DeclaredDto, GateByCodeDto } from '@khai-bao/api-client/declarations';
+import type {
+  DeclaredDto,
+  GateByCodeDto,
+  DeclarationStatusDto,
+  DeclarationsOperations,
+} from '@khai-bao/api-client/declarations';
+import type { ProblemField, Sendable } from '@khai-bao/api-client';
+import type { RegistrationOperations } from '@khai-bao/api-client/registration';
 import type { DeclareBody } from './keep/store.js';
 import { consent2021, questionnaire2021, type Outcome } from '@khai-bao/health-form';
 
@@ -10,13 +17,41 @@ export interface Request {
   readonly body: unknown;
   readonly headers: Readonly<Record<string, string>>;
 }
-export interface Answer {
-  readonly status?: number;
-  readonly body?: unknown;
+interface Success<Body> {
+  readonly status?: 200 | 201 | 204;
+  readonly body: Body;
   readonly headers?: Readonly<Record<string, string>>;
 }
+interface Refusal {
+  readonly status: 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503;
+  readonly body: {
+    readonly code: string;
+    readonly fields?: readonly ProblemField[];
+    readonly suggestion?: object;
+  };
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+type Operations = DeclarationsOperations & RegistrationOperations;
+type IsSegment<Part, Segment> = Segment extends `{${string}}` ? true : Part extends Segment ? true : false;
+/** Does a path with its parameters filled in belong to an operation? */
+type Matches<Path, Operation> = Operation extends `${infer Segment}/${infer More}`
+  ? Path extends `${infer Part}/${infer Rest}`
+    ? IsSegment<Part, Segment> extends true
+      ? Matches<Rest, More>
+      : false
+    : false
+  : Path extends `${string}/${string}`
+    ? false
+    : IsSegment<Path, Operation>;
+type OperationOf<Key> = Key extends keyof Operations
+  ? Key
+  : { [K in keyof Operations]: Matches<Key, K> extends true ? K : never }[keyof Operations];
+/** What the operation that a method and path belong to answers. */
+export type ResponseOf<Key> = Sendable<Operations[OperationOf<Key>]['response']>;
+
 /** Answers a request, or `away` when there is no network. */
-export type Route = (request: Request) => Answer | 'away';
+export type Route<Body = unknown> = (request: Request) => Success<Body> | Refusal | 'away';
 
 export const gate: GateByCodeDto = {
   gateId: '0197a1b2-0000-7000-8000-000000000001',
@@ -69,15 +104,13 @@ export class Services {
     ) as typeof fetch;
   }
 
-  on(key: string, route: Route): void {
+  /** Answers a method and path as the service's document has it. */
+  on<Key extends string>(key: Key, route: Route<ResponseOf<Key>>): void {
     this.routes.set(key, route);
   }
 
   /** Intake accepts with this outcome; the status says what it is given. */
-  declareAs(
-    outcome: Outcome,
-    status: { medicalCentreToldAt?: string; acknowledgedAt?: string; withdrawn?: boolean } = {},
-  ): void {
+  declareAs(outcome: Outcome, status: Partial<DeclarationStatusDto> = {}): void {
     const answer = declared(outcome);
     this.on('POST /api/declarations/v1/declarations', () => ({ status: 201, body: answer }));
     this.on(`GET /api/declarations/v1/declarations/${answer.declarationId}/status`, () => ({
@@ -108,10 +141,8 @@ export class Services {
       headers: (init.headers ?? {}) as Record<string, string>,
     };
     this.seen.push(request);
-    const answer = this.routes.get(`${request.method} ${path}`)?.(request) ?? {
-      status: 404,
-      body: { code: 'PLATFORM.NOT_FOUND' },
-    };
+    const route = this.routes.get(`${request.method} ${path}`);
+    const answer = route?.(request) ?? { status: 404, body: { code: 'PLATFORM.NOT_FOUND' } };
     if (answer === 'away') return Promise.reject(new TypeError('Failed to fetch'));
     const { status = 200, body = null, headers = {} } = answer;
     const all = new Headers({ date: new Date().toUTCString(), ...headers });

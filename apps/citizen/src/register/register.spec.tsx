@@ -1,3 +1,11 @@
+import type {
+  AreaContactsDto,
+  AreaDto,
+  ContactPointDto,
+  FormerAreaDto,
+  RegisteredDto,
+  TrackedDto,
+} from '@khai-bao/api-client/registration';
 import { jest } from '@jest/globals';
 import { act, screen, within } from '@testing-library/react';
 import userEvent, { type UserEvent } from '@testing-library/user-event';
@@ -7,16 +15,14 @@ import { emptyRegistration, registrationErrors } from './registration-draft.js';
 import { whereItStands } from './where-it-stands.js';
 
 const intake = 'POST /api/registration/v1/registrations';
-const taken = {
-  status: 201,
-  body: {
-    unitId: '0197a1b2-0000-7000-8000-000000000009',
-    trackingCode: '7K2M-4QX9-WT',
-    state: 'SUBMITTED',
-    submittedAt: '2021-06-25T00:15:00.000Z',
-    areaName: 'Phường Bến Nghé, Quận 1',
-  },
+const registered: RegisteredDto = {
+  unitId: '0197a1b2-0000-7000-8000-000000000009',
+  trackingCode: '7K2M-4QX9-WT',
+  state: 'SUBMITTED',
+  submittedAt: '2021-06-25T00:15:00.000Z',
+  areaName: 'Phường Bến Nghé, Quận 1',
 };
+const taken = { status: 201, body: registered } as const;
 let services: Services;
 jest.setTimeout(30_000);
 
@@ -246,7 +252,7 @@ describe('the registration of a unit', () => {
   });
 });
 
-const point = (change: object): object => ({
+const point = (change: Partial<ContactPointDto>): ContactPointDto => ({
   id: 'c1',
   name: 'Nguyễn Thị Lan',
   post: 'Công chức Văn hóa',
@@ -256,8 +262,14 @@ const point = (change: object): object => ({
   version: 1,
   ...change,
 });
-const area = (code: string, level: string, fullName: string, contacts: object[], above: object | null) => ({
-  area: { code, name: fullName, level, parentName: null, fullName },
+const area = (
+  code: string,
+  level: AreaDto['level'],
+  fullName: string,
+  contacts: ContactPointDto[],
+  above: AreaContactsDto | null,
+): AreaContactsDto => ({
+  area: { code, name: fullName, level, path: `79.${code}`, parentName: null, fullName },
   contacts,
   above,
 });
@@ -307,14 +319,20 @@ describe('the page of an area', () => {
   });
 
   describe('of a ward that was merged', () => {
-    const into = {
+    const into: AreaDto = {
       code: '26743',
+      path: '79.760.26743',
       name: 'Phường Bến Thành',
       level: 'ward',
       parentName: 'Quận 1',
       fullName: 'Phường Bến Thành, Quận 1',
     };
-    const former = { code: '26740', name: 'Phường Bến Nghé', fullName: 'Phường Bến Nghé, Quận 1' };
+    const former: FormerAreaDto = {
+      code: '26740',
+      name: 'Phường Bến Nghé',
+      path: '79.760.26740',
+      fullName: 'Phường Bến Nghé, Quận 1',
+    };
     const wardField = (): HTMLInputElement =>
       screen.getByRole<HTMLInputElement>('combobox', { name: 'Phường, xã, thị trấn' });
     beforeEach(() => {
@@ -402,22 +420,29 @@ describe('the page of an area', () => {
   });
 });
 
+/** A registration as its unit sees it. */
+const trackedRow = (change: Partial<TrackedDto> = {}): TrackedDto => ({
+  trackingCode: '7K2M-4QX9-WT',
+  name: 'Chợ Cũ Tôn Thất Đạm',
+  kind: 'market',
+  areaName: 'Phường Bến Nghé, Quận 1',
+  state: 'NEEDS_INFO',
+  stateSince: '2021-06-25T03:00:00.000Z',
+  accountState: null,
+  joinedTo: null,
+  history: [],
+  ...change,
+});
+
 describe('following a registration', () => {
   it('says where it is, what to do, and what the committee asks', async () => {
     services.on('POST /api/registration/v1/registrations/track', () => ({
-      body: {
-        trackingCode: '7K2M-4QX9-WT',
-        name: 'Chợ Cũ Tôn Thất Đạm',
-        kind: 'market',
-        areaName: 'Phường Bến Nghé, Quận 1',
-        state: 'NEEDS_INFO',
-        stateSince: '2021-06-25T03:00:00.000Z',
-        accountState: null,
+      body: trackedRow({
         history: [
           { state: 'SUBMITTED', at: '2021-06-25T00:15:00.000Z' },
           { state: 'NEEDS_INFO', at: '2021-06-25T03:00:00.000Z', note: 'Cho biết số cổng.' },
         ],
-      },
+      }),
     }));
     const { user } = await openApp('/dang-ky/tra-cuu');
     await heading('Tra cứu đăng ký');
@@ -436,20 +461,12 @@ describe('following a registration', () => {
   });
 
   it('takes the answer to what the committee asks, keeps it over a failure, and says where it is then', async () => {
-    const tracked = {
-      trackingCode: '7K2M-4QX9-WT',
-      name: 'Chợ Cũ Tôn Thất Đạm',
-      kind: 'market',
-      areaName: 'Phường Bến Nghé, Quận 1',
-      stateSince: '2021-06-25T03:00:00.000Z',
-      accountState: null,
-    };
-    const history = [
+    const history: TrackedDto['history'] = [
       { state: 'SUBMITTED', at: '2021-06-25T00:15:00.000Z' },
       { state: 'NEEDS_INFO', at: '2021-06-25T03:00:00.000Z', note: 'Cho biết số cổng.' },
     ];
     services.on('POST /api/registration/v1/registrations/track', () => ({
-      body: { ...tracked, state: 'NEEDS_INFO', history },
+      body: trackedRow({ history }),
     }));
     services.on('POST /api/registration/v1/registrations/answer', () => ({
       status: 503,
@@ -471,11 +488,10 @@ describe('following a registration', () => {
     services.on('POST /api/registration/v1/registrations/answer', ({ body }) => {
       sent = body;
       return {
-        body: {
-          ...tracked,
+        body: trackedRow({
           state: 'SUBMITTED',
           history: [...history, { state: 'SUBMITTED', at: '2021-06-25T04:00:00.000Z', note: 'Hai cổng' }],
-        },
+        }),
       };
     });
     await press(user, 'Gửi câu trả lời');
@@ -486,13 +502,11 @@ describe('following a registration', () => {
   });
 
   it('sends pictures and PDFs with the answer, each once, and says what it does not take', async () => {
-    const tracked = {
-      trackingCode: '7K2M-4QX9-WT', name: 'Chợ Cũ', kind: 'market', areaName: 'Phường Bến Nghé, Quận 1',
-      stateSince: '2021-06-25T03:00:00.000Z', accountState: null,
-    }; // prettier-ignore
-    const history = [{ state: 'NEEDS_INFO', at: '2021-06-25T03:00:00.000Z', note: 'Gửi giấy phép.' }];
+    const history: TrackedDto['history'] = [
+      { state: 'NEEDS_INFO', at: '2021-06-25T03:00:00.000Z', note: 'Gửi giấy phép.' },
+    ];
     services.on('POST /api/registration/v1/registrations/track', () => ({
-      body: { ...tracked, state: 'NEEDS_INFO', history },
+      body: trackedRow({ history }),
     }));
     let files = 0;
     services.on('POST /api/registration/v1/registrations/answer-files', ({ headers }) => {
@@ -502,7 +516,7 @@ describe('following a registration', () => {
         'content-type': 'application/octet-stream',
       });
       files += 1;
-      return { status: 201, body: { fileId: `f${files}` } };
+      return { status: 201, body: { fileId: `f${files}`, type: 'application/pdf' as const, size: 9 } };
     });
     services.on('POST /api/registration/v1/registrations/answer', () => 'away');
     const { user } = await openApp('/dang-ky/tra-cuu');
@@ -534,7 +548,7 @@ describe('following a registration', () => {
     let sent: unknown;
     services.on('POST /api/registration/v1/registrations/answer', ({ body }) => {
       sent = body;
-      return { body: { ...tracked, state: 'SUBMITTED', history } };
+      return { body: trackedRow({ state: 'SUBMITTED', history }) };
     });
     await press(user, 'Gửi câu trả lời');
     await heading('Chờ ủy ban nhận');
