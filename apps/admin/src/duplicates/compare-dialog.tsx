@@ -82,6 +82,7 @@ function Compare({
 }) {
   const t = duplicateTexts.useTexts();
   const names = intakeTexts.useTexts().fields;
+  const words = common.useTexts();
   const api = useApi();
   const client = useQueryClient();
   const [choice, setChoice] = useState<Choice>({ survivorId: null, values: {} });
@@ -181,6 +182,7 @@ function Compare({
               </span>
               <span className="dim code">{side.trackingCode}</span>
               <span className="dim num">{t.sent(formatDateTime(side.submittedAt))}</span>
+              {side.unreadable && <Notice tone="caution">{words.unreadable}</Notice>}
               {deciding ? (
                 <Choose
                   name={`keep-${pair.id}`}

@@ -85,6 +85,16 @@ it('marks registrations that may be twice, and lists them by themselves', async 
   await waitFor(() => expect(asked.some(({ query }) => query.get('view') === 'duplicate')).toBe(true));
 });
 
+it('says at the side whose content cannot be read that it cannot', async () => {
+  const user = userEvent.setup({ delay: null });
+  const unreadable = { ...newer, representative: '', phone: '', unreadable: true };
+  openDesk('ward-officer', '/tiep-nhan?id=AA', services({ ...pair, sides: [older, unreadable] }));
+  const dialog = await openPair(user);
+  expect(within(dialog).getAllByText('Không đọc được nội dung của dòng này; Sở đã được báo.')).toHaveLength(
+    1,
+  );
+});
+
 it('shows both side by side, the proposed values chosen, and sends what the officer chose', async () => {
   const user = userEvent.setup({ delay: null });
   const { asked } = openDesk('ward-officer', '/tiep-nhan?id=AA', {

@@ -188,6 +188,7 @@ export interface IntakePanelProps {
 /** One registration beside the list, and the one main action at the bottom left. */
 export function IntakePanel({ id, canAct, busy, onAct, onBack }: IntakePanelProps) {
   const t = intakeTexts.useTexts();
+  const words = common.useTexts();
   const api = useApi();
   const [correcting, setCorrecting] = useState(false);
   const [splitting, setSplitting] = useState(false);
@@ -220,6 +221,7 @@ export function IntakePanel({ id, canAct, busy, onAct, onBack }: IntakePanelProp
               <h2>{unit.name}</h2>
               <p className="dim code">{t.tracking(unit.trackingCode)}</p>
             </div>
+            {unit.unreadable && <Notice tone="caution">{words.unreadable}</Notice>}
             <DuplicateNotices unit={unit} canAct={canAct} />
             <UnitFacts unit={unit} />
             {canAct && unit.state !== 'DUPLICATE' && (

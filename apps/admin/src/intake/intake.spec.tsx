@@ -395,6 +395,16 @@ it('notes that a unit has closed, with how it is known; of a closed one nothing 
     expect(screen.queryByText(text)).toBeNull();
 }); // prettier-ignore
 
+it('says of a registration whose content cannot be read that it cannot', async () => {
+  const { container } = openDesk('ward-officer', '/tiep-nhan?id=a', {
+    ...list,
+    'GET /api/registration/v1/registrations/{id}': () =>
+      registrationDetail(items[0]!, { representative: '', phone: '', unreadable: true }),
+  });
+  expect(await screen.findByText('Không đọc được nội dung của dòng này; Sở đã được báo.')).toBeTruthy();
+  expect((await axe(container)).violations.map(({ id }) => id)).toEqual([]);
+});
+
 describe('filters kept by name', () => {
   const filter = (id: string, name: string, more: Partial<FilterDto> = {}): FilterDto => ({
     id,
@@ -443,6 +453,24 @@ describe('filters kept by name', () => {
     // A number that is searched for opens nothing.
     await user.type(screen.getByRole('searchbox'), '2');
     await waitFor(() => expect(shown()).toEqual([null, 'pho2', 'f3']));
+  });
+
+  it('says of one that cannot be read that it cannot, and lets it be deleted', async () => {
+    const user = userEvent.setup({ delay: null });
+    const { container } = openDesk('ward-officer', '/tiep-nhan?muc=all&loc=f4', {
+      ...kept,
+      'GET /api/registration/v1/registration-filters': () => ({
+        items: [filter('f4', '', { unreadable: true })],
+      }),
+      'DELETE /api/registration/v1/registration-filters/{id}': () => undefined,
+    });
+    expect(await screen.findByRole('button', { name: 'Không đọc được tên' })).toBeTruthy();
+    expect(screen.getByText('Không đọc được nội dung của dòng này; Sở đã được báo.')).toBeTruthy();
+    expect((await axe(container)).violations.map(({ id }) => id)).toEqual([]);
+    await user.click(screen.getByRole('button', { name: 'Sửa bộ lọc Không đọc được tên' }));
+    await user.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Xóa bộ lọc' }));
+    await user.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Xóa bộ lọc' }));
+    expect(await screen.findByText('Đã xóa bộ lọc Không đọc được tên.')).toBeTruthy();
   });
 
   it('keeps the list that is shown, and shares it when that is chosen', async () => {

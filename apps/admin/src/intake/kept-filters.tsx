@@ -16,12 +16,16 @@ import { Dialog, DialogFoot } from '../parts/dialog.js';
 import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
 import { useApi } from '../session/session.js';
+import { common } from '../texts/common.texts.js';
 import { problemText } from '../texts/words.js';
 import { intakeTexts } from './intake.texts.js';
 
 const filtersKey = ['intake-filters'] as const;
 /** As many filters as there are keys for them. */
 export const keyed = 9;
+
+/** The name of a filter; one that cannot be read has none. */
+const nameOf = ({ name, unreadable }: FilterDto, nameless: string): string => (unreadable ? nameless : name);
 
 /** Filters that one keeps and those that one's committee shares, by name. */
 export function useKeptFilters(): readonly FilterDto[] {
@@ -84,7 +88,11 @@ function FilterDialog({
   });
   const will = takes ? shown : filter;
   return (
-    <Dialog opened onClose={onClose} title={filter === null ? t.keepTitle : t.editTitle(filter.name)}>
+    <Dialog
+      opened
+      onClose={onClose}
+      title={filter === null ? t.keepTitle : t.editTitle(nameOf(filter, t.nameless))}
+    >
       <form
         className="stack"
         noValidate
@@ -150,6 +158,7 @@ export function KeptFilters({
   onClosed: () => void;
 }) {
   const { filters: t, tabs } = intakeTexts.useTexts();
+  const words = common.useTexts();
   const api = useApi();
   const [writing, setWriting] = useState<FilterDto | 'new' | null>(null);
   const [removing, setRemoving] = useState<FilterDto | null>(null);
@@ -176,15 +185,15 @@ export function KeptFilters({
             onClick={() => onOpen(filter)}
           >
             {filter.shared && <Users aria-hidden="true" />}
-            {filter.name}
+            {nameOf(filter, t.nameless)}
           </button>
         ))}
         {open && (
           <Button
             variant="plain"
             size="small"
-            aria-label={t.edit(open.name)}
-            title={t.edit(open.name)}
+            aria-label={t.edit(nameOf(open, t.nameless))}
+            title={t.edit(nameOf(open, t.nameless))}
             icon={<Pencil aria-hidden="true" />}
             onClick={() => setWriting(open)}
           />
@@ -200,9 +209,14 @@ export function KeptFilters({
           {t.keep}
         </Button>
       </div>
+      {filters.some(({ unreadable }) => unreadable) && (
+        <p className="kept-filters-gone" role="status">
+          {words.unreadable}
+        </p>
+      )}
       {open && !(open.view in tabs) && (
         <p className="kept-filters-gone" role="status">
-          {t.gone(open.name)}
+          {t.gone(nameOf(open, t.nameless))}
         </p>
       )}
       {writing !== null && (
@@ -222,10 +236,10 @@ export function KeptFilters({
       )}
       {removing !== null && (
         <ConfirmDialog
-          title={`${t.remove}: ${removing.name}`}
+          title={`${t.remove}: ${nameOf(removing, t.nameless)}`}
           text={t.removeText}
           confirm={t.remove}
-          done={t.removed(removing.name)}
+          done={t.removed(nameOf(removing, t.nameless))}
           act={async () => {
             await deleteFilter({ client: api.client, path: { id: removing.id } });
             onClosed();

@@ -19,6 +19,7 @@ export const common = createI18n({
       tooLate: (last: string) => `Muộn nhất là ${last}.`,
     },
     print: 'In',
+    unreadable: 'Không đọc được nội dung của dòng này; Sở đã được báo.',
     addressFailed: (at: string, why: string) => `Thư gửi tài khoản này không tới, báo lúc ${at}: ${why}.`,
     bounceReasons: {
       'no-mailbox': 'địa chỉ không có hộp thư',
@@ -255,6 +256,7 @@ export const common = createI18n({
       tooLate: (last: string) => `The latest is ${last}.`,
     },
     print: 'Print',
+    unreadable: 'The content of this row cannot be read; DIC has been informed.',
     addressFailed: (at: string, why: string) =>
       `E-mail does not reach this account, we were told ${at}: ${why}.`,
     bounceReasons: {
