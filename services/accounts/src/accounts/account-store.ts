@@ -5,9 +5,9 @@ import { queryRows } from '@khai-bao/platform/database';
 import { Problem, Clock } from '@khai-bao/platform/core';
 import { Outbox } from '@khai-bao/platform/outbox';
 import type { EntityManager } from 'typeorm';
-import type { AccountRow } from './account.row.js';
-import { SessionTerminator } from './session-terminator.js';
+import type { AccountRow, AccountUpdate } from './account.row.js';
 import { PersonalDataCipher } from './personal-data-cipher.js';
+import { SessionTerminator } from './session-terminator.js';
 
 /** Writes an account's steps: the row and its event, together. */
 @Injectable()
@@ -54,13 +54,13 @@ export class AccountStore {
     account: AccountRow,
     state: AccountState,
     actorId: string | null,
-    set: Readonly<Record<string, unknown>> = {},
+    update: AccountUpdate = {},
   ): Promise<AccountRow> {
-    const columns = Object.keys(set);
+    const columns = Object.keys(update) as (keyof AccountUpdate)[];
     const [moved] = await queryRows<AccountRow>(
       manager,
       `update account set state = $2, state_since = $3, version = version + 1${columns.map((column, at) => `, ${column} = $${at + 4}`).join('')} where id = $1 returning *`,
-      [account.id, state, this.clock.now(), ...columns.map((column) => set[column])],
+      [account.id, state, this.clock.now(), ...columns.map((column) => update[column])],
     );
     await this.publishAccount(manager, moved!, actorId);
     return moved!;
@@ -74,13 +74,13 @@ export class AccountStore {
     manager: EntityManager,
     account: AccountRow,
     actorId: string | null,
-    set: Readonly<Record<string, unknown>>,
+    update: AccountUpdate,
   ): Promise<AccountRow> {
-    const columns = Object.keys(set);
+    const columns = Object.keys(update) as (keyof AccountUpdate)[];
     const [changed] = await queryRows<AccountRow>(
       manager,
       `update account set version = version + 1${columns.map((column, at) => `, ${column} = $${at + 2}`).join('')} where id = $1 returning *`,
-      [account.id, ...columns.map((column) => set[column])],
+      [account.id, ...columns.map((column) => update[column])],
     );
     await this.publishAccount(manager, changed!, actorId);
     return changed!;

@@ -1,7 +1,5 @@
 import type { AccountState, Role, UnitKind } from '@khai-bao/contracts';
-import type { CommitteeTier } from '../requests/approval/rule-conditions.js';
-import type { BounceReason } from '../delivery/bounces/bounce-reason.js';
-import type { ContactGap } from '../requests/contact-gaps.js';
+import type { BounceReason, CommitteeTier, ContactGap } from './account-values.js';
 
 /** A row of `account`, as SQL gives it. */
 export interface AccountRow {
@@ -55,4 +53,21 @@ export interface AccountRow {
   /** Between these the account may be used; null: always. */
   readonly valid_from: Date | null;
   readonly valid_until: Date | null;
+}
+
+/**
+ * Columns that a state transition or a correction of an account may set beside its state.
+ * Columns that only SQL reads are written here as well and are not part of `AccountRow`.
+ */
+export interface AccountUpdate extends Partial<
+  Omit<AccountRow, 'id' | 'role' | 'state' | 'state_since' | 'created_at' | 'version'>
+> {
+  readonly approved_by?: string | null;
+  readonly approved_at?: Date;
+  readonly mail_accepted_at?: Date;
+  /** The unit's account with which a member of gate staff was locked. */
+  readonly disabled_with?: string | null;
+  /** Version of the unit event that the request was last changed by. */
+  readonly unit_version?: number;
+  readonly unit_revision?: number;
 }

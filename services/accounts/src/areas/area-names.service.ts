@@ -1,35 +1,14 @@
-import { Controller, Injectable, Module } from '@nestjs/common';
-import { Ctx, Payload } from '@nestjs/microservices';
-import { Topics, type AreaSnapshot, type EventEnvelope } from '@khai-bao/contracts';
+import { Injectable } from '@nestjs/common';
 import { queryRows } from '@khai-bao/platform/database';
-import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
 import { DataSource } from 'typeorm';
 
+/** A row of `area_name`. */
 export interface AreaNameRow {
   readonly code: string;
   readonly path: string;
   readonly name: string;
   readonly full_name: string;
   readonly level: 'city' | 'district' | 'ward';
-}
-
-/** Keeps what areas are called, from registration. */
-@Controller()
-export class AreaNamesConsumer {
-  @OnEvent(Topics.area)
-  async recordAreaName(
-    @Payload() event: EventEnvelope<AreaSnapshot>,
-    @Ctx() { manager }: ConsumerContext,
-  ): Promise<void> {
-    const { code, path, name, fullName, level, validTo } = event.data;
-    await queryRows(
-      manager,
-      `insert into area_name (code, path, name, full_name, level, version, valid_to) values ($1, $2, $3, $4, $5, $6, $7)
-       on conflict (code) do update set path = excluded.path, name = excluded.name, full_name = excluded.full_name, level = excluded.level, version = excluded.version, valid_to = excluded.valid_to
-       where area_name.version < excluded.version`,
-      [code, path, name, fullName, level, event.aggregateversion, validTo ?? null],
-    );
-  }
 }
 
 /** What areas are called. */
@@ -49,6 +28,3 @@ export class AreaNamesService {
     return new Map(found.map((area) => [area.path, area]));
   }
 }
-
-@Module({ controllers: [AreaNamesConsumer], providers: [AreaNamesService], exports: [AreaNamesService] })
-export class AreasModule {}

@@ -1,4 +1,6 @@
-/** The timer that mails an issued account; its key and payload are the account's id. */
+/** Mails an issued account. Key and payload: account. */
 export const accountMailTimer = 'mail-account';
-/** The timer that hands over what nobody has signed in with; its key and payload are the account's id. */
+/** Hands over an account that nobody has signed in with since its mail. Key and payload: account. */
 export const unopenedMailTimer = 'mail-unopened';
+/** Reminds of an open handover or lets it expire. Key and payload: handover. */
+export const handoverReminderTimer = 'handover-reminder';

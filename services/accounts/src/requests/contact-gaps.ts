@@ -1,8 +1,5 @@
 import type { UnitContact } from '@khai-bao/contracts';
-
-/** What a unit's contact lacks. `email-list`: several addresses in one field; an account goes to one person, never to a list. */
-export const contactGaps = ['representative', 'phone', 'email-list', 'email'] as const;
-export type ContactGap = (typeof contactGaps)[number];
+import type { ContactGap } from '../accounts/account-values.js';
 
 /** One address and nothing else: no list, no display name, no line. RFC 5321 allows 254 characters. */
 const singleAddressPattern = /^[^\s@,;<>"()[\]:\\]+@[^\s@,;<>"()[\]:\\]+\.[^\s@,;<>"()[\]:\\.]{2,}$/;

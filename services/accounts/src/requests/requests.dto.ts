@@ -13,8 +13,12 @@ import {
   Matches,
   MaxLength,
 } from 'class-validator';
-import { committeeTiers, type CommitteeTier } from './approval/rule-conditions.js';
-import { contactGaps, type ContactGap } from './contact-gaps.js';
+import {
+  type CommitteeTier,
+  type ContactGap,
+  committeeTiers,
+  contactGaps,
+} from '../accounts/account-values.js';
 import { ageBands, areaPathPattern, type AgeBand, type RequestFilter } from './request-filter.js';
 
 /** Which requests are meant; what is left out does not matter. */

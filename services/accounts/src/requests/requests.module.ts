@@ -1,15 +1,16 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
-import { ApprovalModule } from './approval/approval.module.js';
-import { AreasModule } from '../areas/area-names.service.js';
+import { AreasModule } from '../areas/areas.module.js';
 import { IssuingModule } from '../delivery/issuing/issuing.module.js';
+import { UnitAccountLockModule } from '../people/unit-accounts/unit-account-lock.module.js';
+import { ApprovalModule } from './approval/approval.module.js';
 import { RequestDecisionsService } from './request-decisions.service.js';
-import { UnitEventsConsumer } from './unit-events.consumer.js';
 import { RequestsController } from './requests.controller.js';
 import { RequestsService } from './requests.service.js';
+import { UnitEventsConsumer } from './unit-events.consumer.js';
 
 @Module({
-  imports: [AccountsModule, ApprovalModule, AreasModule, IssuingModule],
+  imports: [AccountsModule, ApprovalModule, AreasModule, IssuingModule, UnitAccountLockModule],
   controllers: [RequestsController, UnitEventsConsumer],
   providers: [RequestsService, RequestDecisionsService],
 })

@@ -6,8 +6,8 @@ import { decodeCursor, encodeCursor, toPage } from '@khai-bao/platform/http';
 import { DataSource } from 'typeorm';
 import type { AccountRow } from '../accounts/account.row.js';
 import { PersonalDataCipher } from '../accounts/personal-data-cipher.js';
-import { duplicateOpenSql, type AccountRequestRow } from './approval/request-facts.js';
 import { AreaNamesService } from '../areas/area-names.service.js';
+import { duplicateOpenSql, type AccountRequestRow } from './approval/request-facts.js';
 import { ageBands, requestFilterSql, type RequestFilter } from './request-filter.js';
 import type {
   AccountRequestListDto,

@@ -7,11 +7,12 @@ import { KeyWrapper, unsealJson } from '@khai-bao/platform/sealing';
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { AccountStore } from '../accounts/account-store.js';
+import type { CommitteeTier } from '../accounts/account-values.js';
 import type { AccountRow } from '../accounts/account.row.js';
 import { PersonalDataCipher } from '../accounts/personal-data-cipher.js';
-import { RuleBasedApprover } from './approval/rule-based-approver.js';
 import { UnitAccountLock } from '../people/unit-accounts/unit-account-lock.js';
-import { committeeTierOf, type CommitteeTier } from './approval/rule-conditions.js';
+import { RuleBasedApprover } from './approval/rule-based-approver.js';
+import { committeeTierOf } from './approval/rule-conditions.js';
 import { findContactGaps, parseMailAddress } from './contact-gaps.js';
 
 /** What the committee reads as the reason, as it would of the city's own words. */

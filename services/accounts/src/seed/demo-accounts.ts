@@ -5,10 +5,11 @@ import { queryRows } from '@khai-bao/platform/database';
 import { Clock } from '@khai-bao/platform/core';
 import { DataSource } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
+import { AccountsConfig } from '../accounts.config.js';
 import { AccountStore } from '../accounts/account-store.js';
 import type { AccountRow } from '../accounts/account.row.js';
+import { PasswordHasher } from '../accounts/password-hasher.js';
 import { PersonalDataCipher } from '../accounts/personal-data-cipher.js';
-import { AccountsConfig } from '../accounts.config.js';
 
 interface DemoAccount {
   readonly username: string;
@@ -85,6 +86,7 @@ export class DemoAccountsSeeder implements OnModuleInit {
     private readonly dataSource: DataSource,
     private readonly store: AccountStore,
     private readonly cipher: PersonalDataCipher,
+    private readonly hasher: PasswordHasher,
     private readonly clock: Clock,
   ) {}
 
@@ -93,7 +95,7 @@ export class DemoAccountsSeeder implements OnModuleInit {
     const [present] = await queryRows(this.dataSource, 'select 1 from account limit 1');
     if (present !== undefined) return;
     const tree = new AreaTree(areaSeed);
-    const hashed = await this.cipher.hashPassword(this.config.demoPassword);
+    const hashed = await this.hasher.hashPassword(this.config.demoPassword);
     await this.dataSource.transaction(async (manager) => {
       await queryRows(manager, `select pg_advisory_xact_lock(hashtext('demo-accounts'))`);
       for (const demo of demoAccounts) {

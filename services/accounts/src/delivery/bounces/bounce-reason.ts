@@ -1,6 +1,4 @@
-/** Why an address did not take a mail, as far as an officer can do something about it. */
-export const bounceReasons = ['no-mailbox', 'full', 'refused'] as const;
-export type BounceReason = (typeof bounceReasons)[number];
+import type { BounceReason } from '../../accounts/account-values.js';
 
 /** `5.1.1`: class, subject, detail (RFC 3463). */
 const enhancedStatusPattern = /\b([245])\.(\d{1,3})\.(\d{1,3})\b/;

@@ -2,11 +2,12 @@ import { Module } from '@nestjs/common';
 import { MailTroubles } from '@khai-bao/platform/mail';
 import { AccountsModule } from '../../accounts/accounts.module.js';
 import { IssuingModule } from '../issuing/issuing.module.js';
+import { MailModule } from '../mail/mail.module.js';
 import { BounceListener } from './bounce-listener.js';
 import { BouncesService } from './bounces.service.js';
 
 @Module({
-  imports: [AccountsModule, IssuingModule],
+  imports: [AccountsModule, IssuingModule, MailModule],
   providers: [BouncesService, BounceListener, MailTroubles],
 })
 export class BouncesModule {}

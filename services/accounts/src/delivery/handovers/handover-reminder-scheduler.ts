@@ -4,8 +4,8 @@ import { TimerScheduler } from '@khai-bao/platform/jobs';
 import { Clock } from '@khai-bao/platform/core';
 import type { EntityManager } from 'typeorm';
 import { AccountStore } from '../../accounts/account-store.js';
+import { handoverReminderTimer } from '../delivery-timers.js';
 import type { HandoverState } from './handovers.dto.js';
-import { handoverReminderTimer } from './reminder-timer.js';
 
 const dayMs = 24 * 60 * 60 * 1000;
 

@@ -12,7 +12,7 @@ import {
   IsUUID,
   MaxLength,
 } from 'class-validator';
-import { bounceReasons, type BounceReason } from '../bounces/bounce-reason.js';
+import { type BounceReason, bounceReasons } from '../../accounts/account-values.js';
 
 export const handoverStates = ['WAITING', 'OPENED', 'CONFIRMED', 'RETURNED', 'REPLACED', 'EXPIRED'] as const;
 export type HandoverState = (typeof handoverStates)[number];

@@ -6,10 +6,11 @@ import { Problem, Clock } from '@khai-bao/platform/core';
 import { decodeCursor, encodeCursor, toPage } from '@khai-bao/platform/http';
 import { TimerScheduler } from '@khai-bao/platform/jobs';
 import { DataSource, type EntityManager } from 'typeorm';
-import { AccountStore } from '../../accounts/account-store.js';
-import { PersonalDataCipher } from '../../accounts/personal-data-cipher.js';
 import { AccountsConfig } from '../../accounts.config.js';
-import type { BounceReason } from '../bounces/bounce-reason.js';
+import { AccountStore } from '../../accounts/account-store.js';
+import type { BounceReason } from '../../accounts/account-values.js';
+import { PersonalDataCipher } from '../../accounts/personal-data-cipher.js';
+import { handoverReminderTimer } from '../delivery-timers.js';
 import type {
   HandoverDto,
   HandoverListDto,
@@ -19,7 +20,6 @@ import type {
   ReturnedMailDto,
   SlipsDto,
 } from './handovers.dto.js';
-import { handoverReminderTimer } from './reminder-timer.js';
 
 export interface HandoverRow {
   readonly id: string;

@@ -1,18 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { foldVietnamese } from '@khai-bao/areas';
 import { queryRows } from '@khai-bao/platform/database';
 import { TimerScheduler } from '@khai-bao/platform/jobs';
 import { Clock } from '@khai-bao/platform/core';
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import { AccountStore } from '../../accounts/account-store.js';
-import type { AccountRow } from '../../accounts/account.row.js';
-import { generateOneTimePassword } from '../../accounts/password-text.js';
-import { randomUsernameSuffix, PersonalDataCipher } from '../../accounts/personal-data-cipher.js';
 import { AccountsConfig } from '../../accounts.config.js';
-import type { BounceReason } from '../bounces/bounce-reason.js';
-import { handoverReminderTimer } from '../handovers/reminder-timer.js';
-import { accountMailTimer, unopenedMailTimer } from '../delivery-timers.js';
+import { AccountStore } from '../../accounts/account-store.js';
+import type { BounceReason } from '../../accounts/account-values.js';
+import type { AccountRow, AccountUpdate } from '../../accounts/account.row.js';
+import { PasswordHasher } from '../../accounts/password-hasher.js';
+import { generateOneTimePassword } from '../../accounts/password-text.js';
+import { PersonalDataCipher } from '../../accounts/personal-data-cipher.js';
+import { generateUsername } from '../../accounts/username.js';
+import { accountMailTimer, unopenedMailTimer, handoverReminderTimer } from '../delivery-timers.js';
 
 const hourMs = 60 * 60 * 1000;
 
@@ -35,6 +35,7 @@ export class AccountIssuer {
   constructor(
     private readonly store: AccountStore,
     private readonly cipher: PersonalDataCipher,
+    private readonly hasher: PasswordHasher,
     private readonly jobs: TimerScheduler,
     private readonly clock: Clock,
     private readonly config: AccountsConfig,
@@ -43,7 +44,7 @@ export class AccountIssuer {
   /** Hashing takes tens of milliseconds: it is done before any row is locked. */
   async prepareOneTimePassword(): Promise<OneTimePassword> {
     const password = generateOneTimePassword();
-    return { password, hashed: await this.cipher.hashPassword(password) };
+    return { password, hashed: await this.hasher.hashPassword(password) };
   }
 
   /** Approves a locked request: by somebody, or by a rule. */
@@ -77,7 +78,7 @@ export class AccountIssuer {
     delivery: 'mail' | 'handover',
     actorId: string | null,
     { password, hashed }: OneTimePassword,
-    set: Readonly<Record<string, unknown>> = {},
+    update: AccountUpdate = {},
   ): Promise<AccountRow> {
     const now = this.clock.now();
     await queryRows(
@@ -102,7 +103,7 @@ export class AccountIssuer {
         mail_failed_why: null,
         mail_failed_address_sealed: null,
         mail_delayed_at: null,
-        ...set,
+        ...update,
       },
     );
   }
@@ -166,12 +167,8 @@ export class AccountIssuer {
 
   /** `chobennghe.k7m2`: from the unit's name, with a tail that cannot be guessed. */
   private async findFreeUsername(manager: EntityManager, unitName: string): Promise<string> {
-    const stem =
-      foldVietnamese(unitName)
-        .replaceAll(/[^a-z0-9]/g, '')
-        .slice(0, 20) || 'donvi';
     for (;;) {
-      const username = `${stem}.${randomUsernameSuffix()}`;
+      const username = generateUsername(unitName, { maxStemLength: 20, fallbackStem: 'donvi' });
       const taken = await queryRows(manager, 'select 1 from account where username = $1', [username]);
       if (taken.length === 0) return username;
     }

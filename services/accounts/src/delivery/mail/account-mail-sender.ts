@@ -3,17 +3,17 @@ import { queryRows } from '@khai-bao/platform/database';
 import { TimerScheduler } from '@khai-bao/platform/jobs';
 import { Clock } from '@khai-bao/platform/core';
 import type { EntityManager } from 'typeorm';
+import { Mailer, type OutgoingMail } from '@khai-bao/platform/mail';
+import { AccountsConfig } from '../../accounts.config.js';
 import { AccountStore } from '../../accounts/account-store.js';
 import type { AccountRow } from '../../accounts/account.row.js';
-import { MailAddressHealth } from './mail-address-health.js';
 import { PersonalDataCipher } from '../../accounts/personal-data-cipher.js';
-import { AccountsConfig } from '../../accounts.config.js';
 import { buildBounceAddress, passwordRoundOf } from '../bounces/bounce-address.js';
 import { classifyBounce } from '../bounces/bounce-reason.js';
+import { accountMailTimer, unopenedMailTimer } from '../delivery-timers.js';
 import { AccountIssuer, bouncedMailColumns } from '../issuing/account-issuer.js';
 import { buildAccountMail } from './account-mail.text.js';
-import { accountMailTimer, unopenedMailTimer } from '../delivery-timers.js';
-import { Mailer, type OutgoingMail } from '@khai-bao/platform/mail';
+import { MailAddressHealth } from './mail-address-health.js';
 
 const dayMs = 24 * 60 * 60 * 1000;
 

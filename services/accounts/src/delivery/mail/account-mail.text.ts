@@ -1,3 +1,5 @@
+import { escapeHtml, formatMailDateTime } from './mail-format.js';
+
 export interface AccountMailContent {
   readonly unitName: string;
   readonly username: string;
@@ -6,18 +8,9 @@ export interface AccountMailContent {
   readonly validUntil: Date;
 }
 
-const until = new Intl.DateTimeFormat('vi-VN', {
-  timeZone: 'Asia/Ho_Chi_Minh',
-  hour: '2-digit',
-  minute: '2-digit',
-  day: '2-digit',
-  month: '2-digit',
-  year: 'numeric',
-});
-
 /** The mail that brings an account: Vietnamese first, English below; plain text and HTML say the same. */
 export function buildAccountMail(mail: AccountMailContent): { subject: string; text: string; html: string } {
-  const end = until.format(mail.validUntil);
+  const end = formatMailDateTime(mail.validUntil);
   const text = `Kính gửi ${mail.unitName},
 
 Sở Thông tin và Truyền thông đã cấp tài khoản Khai Báo cho đơn vị.
@@ -44,6 +37,3 @@ Your Khai Báo account is ready. Sign in at ${mail.signInUrl} with the user name
 <hr style="border:0;border-top:1px solid #e4e1d9"><p style="color:#465169">Your Khai Báo account is ready. Sign in with the user name and the one-time password above, set a new password, create your gates and print the posters.</p></div>`;
   return { subject: `Tài khoản Khai Báo của ${mail.unitName.replaceAll(/[\r\n]/g, ' ')}`, text, html };
 }
-
-const escapeHtml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Mailer, type OutgoingMail } from '@khai-bao/platform/mail';
 import type { EntityManager } from 'typeorm';
-import type { AccountRow } from '../../accounts/account.row.js';
-import { MailAddressHealth } from './mail-address-health.js';
-import { PersonalDataCipher } from '../../accounts/personal-data-cipher.js';
 import { AccountsConfig } from '../../accounts.config.js';
+import type { AccountRow } from '../../accounts/account.row.js';
+import { PersonalDataCipher } from '../../accounts/personal-data-cipher.js';
 import { addressRoundOf, buildBounceAddress } from '../bounces/bounce-address.js';
 import { classifyBounce } from '../bounces/bounce-reason.js';
+import { MailAddressHealth } from './mail-address-health.js';
 
 /**
  * Mails to accounts that carry no password: links, new devices, refused passkeys. They come back to an address of their own,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { queryRows } from '@khai-bao/platform/database';
 import { Clock } from '@khai-bao/platform/core';
 import type { EntityManager } from 'typeorm';
-import type { BounceReason } from '../bounces/bounce-reason.js';
+import type { BounceReason } from '../../accounts/account-values.js';
 import type { AccountRow } from '../../accounts/account.row.js';
 
 /** So long servers go on trying before they give a mail back (RFC 5321, 4.5.4.1), milliseconds. */

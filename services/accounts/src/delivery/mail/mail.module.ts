@@ -5,10 +5,11 @@ import { AccountsModule } from '../../accounts/accounts.module.js';
 import { IssuingModule } from '../issuing/issuing.module.js';
 import { AccountMailSender } from './account-mail-sender.js';
 import { AccountNoticeSender } from './account-notice-sender.js';
+import { MailAddressHealth } from './mail-address-health.js';
 
 @Module({
   imports: [AccountsModule, IssuingModule],
-  providers: [AccountMailSender, AccountNoticeSender, provideMailer(AccountsConfig)],
-  exports: [AccountNoticeSender],
+  providers: [AccountMailSender, AccountNoticeSender, MailAddressHealth, provideMailer(AccountsConfig)],
+  exports: [AccountNoticeSender, MailAddressHealth],
 })
 export class MailModule {}

@@ -7,12 +7,12 @@ import { TimerScheduler } from '@khai-bao/platform/jobs';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AccountStore } from '../../accounts/account-store.js';
 import type { AccountRow } from '../../accounts/account.row.js';
-import { deviceDigestOf } from './known-devices.js';
 import { SessionTerminator } from '../../accounts/session-terminator.js';
 import { AccountNoticeSender, acceptsNotices } from '../../delivery/mail/account-notice-sender.js';
-import { describeDevice } from './device-name.js';
-import { buildNewDeviceMail } from './new-device-mail.text.js';
 import type { NewDeviceDto, SignedInDeviceDto } from '../sessions/sessions.dto.js';
+import { describeDevice } from './device-name.js';
+import { deviceDigestOf } from './known-devices.js';
+import { buildNewDeviceMail } from './new-device-mail.text.js';
 
 /** A browser as it comes to sign in. */
 export interface SignInBrowser {

@@ -1,13 +1,5 @@
 import type { MailText } from '@khai-bao/platform/mail';
-
-const moment = new Intl.DateTimeFormat('vi-VN', {
-  timeZone: 'Asia/Ho_Chi_Minh',
-  hour: '2-digit',
-  minute: '2-digit',
-  day: '2-digit',
-  month: '2-digit',
-  year: 'numeric',
-});
+import { formatMailDateTime } from '../../delivery/mail/mail-format.js';
 
 /** The mail that tells of a sign-in from a device that was never here. Vietnamese first, English below. No link: such mails are forged. */
 export function buildNewDeviceMail({
@@ -19,7 +11,7 @@ export function buildNewDeviceMail({
   readonly device: string;
   readonly at: Date;
 }): MailText {
-  const when = moment.format(at);
+  const when = formatMailDateTime(at);
   const vietnamese = `Tài khoản ${username} vừa đăng nhập trên một thiết bị mới: ${device}, lúc ${when}.`;
   const what =
     'Nếu là bạn, không cần làm gì. Nếu không phải, hãy đổi mật khẩu ngay, rồi xem mục Thiết bị đang đăng nhập.';

@@ -5,15 +5,16 @@ import { Problem, Clock } from '@khai-bao/platform/core';
 import { TimerScheduler } from '@khai-bao/platform/jobs';
 import { ClientAddresses, RateLimiter, type RateLimit } from '@khai-bao/platform/limits';
 import { DataSource, type EntityManager } from 'typeorm';
+import { AccountsConfig } from '../../accounts.config.js';
 import { AccountStore, isWithinValidity } from '../../accounts/account-store.js';
 import type { AccountRow } from '../../accounts/account.row.js';
-import { KnownDevices } from '../devices/known-devices.js';
-import { clearedAddressFailure } from '../../delivery/mail/mail-address-health.js';
-import { findPasswordWeakness } from '../passwords/password-policy.js';
+import { PasswordHasher } from '../../accounts/password-hasher.js';
 import { PersonalDataCipher } from '../../accounts/personal-data-cipher.js';
-import { AccountsConfig } from '../../accounts.config.js';
 import { addressRoundOf } from '../../delivery/bounces/bounce-address.js';
 import { AccountNoticeSender, acceptsNotices } from '../../delivery/mail/account-notice-sender.js';
+import { clearedAddressFailure } from '../../delivery/mail/mail-address-health.js';
+import { KnownDevices } from '../devices/known-devices.js';
+import { findPasswordWeakness } from '../passwords/password-policy.js';
 import { buildPasswordMail } from './password-mail.text.js';
 
 const passwordLinkTimer = 'mail-password-link';
@@ -51,6 +52,7 @@ export class PasswordHelpService implements OnModuleInit {
     private readonly dataSource: DataSource,
     private readonly store: AccountStore,
     private readonly cipher: PersonalDataCipher,
+    private readonly hasher: PasswordHasher,
     private readonly notices: AccountNoticeSender,
     private readonly jobs: TimerScheduler,
     private readonly limiter: RateLimiter,
@@ -95,7 +97,7 @@ export class PasswordHelpService implements OnModuleInit {
     const weakness = findPasswordWeakness(newPassword, link.username ?? '');
     if (weakness !== null)
       throw new Problem('ACCOUNTS.WEAK_PASSWORD', { fields: [{ path: 'newPassword', code: weakness }] });
-    const hashed = await this.cipher.hashPassword(newPassword);
+    const hashed = await this.hasher.hashPassword(newPassword);
     await this.dataSource.transaction(async (manager) => {
       const account = await this.store.lockAccount(manager, link.account_id);
       const [used] = await queryRows<PasswordLinkRow>(

@@ -1,13 +1,5 @@
 import type { MailText } from '@khai-bao/platform/mail';
-
-const until = new Intl.DateTimeFormat('vi-VN', {
-  timeZone: 'Asia/Ho_Chi_Minh',
-  hour: '2-digit',
-  minute: '2-digit',
-  day: '2-digit',
-  month: '2-digit',
-  year: 'numeric',
-});
+import { formatMailDateTime } from '../../delivery/mail/mail-format.js';
 
 /** The mail that helps who has lost a password: Vietnamese first, English below. */
 export function buildPasswordMail({
@@ -19,7 +11,7 @@ export function buildPasswordMail({
   readonly link: string;
   readonly validUntil: Date;
 }): MailText {
-  const end = until.format(validUntil);
+  const end = formatMailDateTime(validUntil);
   const text = `Có người vừa báo quên mật khẩu của tài khoản ${username}.
 
 Đặt mật khẩu mới tại: ${link}

@@ -5,8 +5,8 @@ import { Problem, Clock } from '@khai-bao/platform/core';
 import { DataSource } from 'typeorm';
 import { isWithinValidity } from '../../accounts/account-store.js';
 import type { AccountRow } from '../../accounts/account.row.js';
+import { PasswordHasher } from '../../accounts/password-hasher.js';
 import { KnownDevices } from '../devices/known-devices.js';
-import { PersonalDataCipher } from '../../accounts/personal-data-cipher.js';
 import { SignInGuessLimiter } from './sign-in-guess-limiter.js';
 
 /** Compares passwords, as slowly as guessing has to be. */
@@ -14,7 +14,7 @@ import { SignInGuessLimiter } from './sign-in-guess-limiter.js';
 export class PasswordVerifier {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly vault: PersonalDataCipher,
+    private readonly hasher: PasswordHasher,
     private readonly guesses: SignInGuessLimiter,
     private readonly devices: KnownDevices,
     private readonly clock: Clock,
@@ -42,7 +42,7 @@ export class PasswordVerifier {
       username: name,
       password,
       knownAs: isKnown ? device : undefined,
-      isRight: () => this.vault.verifyPassword(account?.password_hash ?? null, password),
+      isRight: () => this.hasher.verifyPassword(account?.password_hash ?? null, password),
     });
     if (!right || account === undefined) throw new Problem('ACCOUNTS.BAD_CREDENTIALS');
     if (account.state === 'DISABLED' || account.state === 'REFUSED' || !isWithinValidity(account, now))
@@ -74,7 +74,7 @@ export class PasswordVerifier {
       username: account.username ?? '',
       password,
       knownAs: sessionId,
-      isRight: () => this.vault.verifyPassword(account.password_hash, password),
+      isRight: () => this.hasher.verifyPassword(account.password_hash, password),
     });
     if (!right) throw new Problem('ACCOUNTS.BAD_CREDENTIALS', { fields: [{ path, code: 'wrong' }] });
     return account;

@@ -4,10 +4,10 @@ import { queryRows } from '@khai-bao/platform/database';
 import { Problem, Clock } from '@khai-bao/platform/core';
 import { ClientAddresses, RateLimiter, type RateLimit } from '@khai-bao/platform/limits';
 import { DataSource } from 'typeorm';
-import { normalisePassword } from '../../accounts/password-text.js';
 import { AccountsConfig } from '../../accounts.config.js';
-import { lockoutSecondsAfter } from './lockout-duration.js';
+import { normalisePassword } from '../../accounts/password-text.js';
 import { KeyedQueue } from './keyed-queue.js';
+import { lockoutSecondsAfter } from './lockout-duration.js';
 
 /** Wrong passwords from one address, after which strangers there are looked at slowly. An office of fifty people mistypes less. */
 const addressLimit: RateLimit = {

@@ -1,13 +1,5 @@
 import type { MailText } from '@khai-bao/platform/mail';
-
-const moment = new Intl.DateTimeFormat('vi-VN', {
-  timeZone: 'Asia/Ho_Chi_Minh',
-  hour: '2-digit',
-  minute: '2-digit',
-  day: '2-digit',
-  month: '2-digit',
-  year: 'numeric',
-});
+import { escapeHtml, formatMailDateTime } from '../../delivery/mail/mail-format.js';
 
 /** The mail that tells of a passkey that was refused because there may be two of it. No link: such mails are forged. */
 export function buildCopiedPasskeyMail({
@@ -20,7 +12,7 @@ export function buildCopiedPasskeyMail({
   readonly passkey: string;
   readonly at: Date;
 }): MailText {
-  const when = moment.format(at);
+  const when = formatMailDateTime(at);
   const vietnamese = `Lúc ${when}, chúng tôi đã từ chối khóa truy cập “${passkey}” của tài khoản ${username}: khóa này có thể đã bị sao chép.`;
   const what =
     'Hãy đăng nhập bằng cách khác, gỡ khóa này trong mục Xác thực hai bước, rồi đổi mật khẩu. Khóa mới thì thêm lại được.';
@@ -31,6 +23,3 @@ export function buildCopiedPasskeyMail({
     html: `<div style="font-family:'Be Vietnam Pro',Arial,sans-serif;color:#14213a;max-width:560px"><p>${escapeHtml(vietnamese)}</p><p>${what}</p><hr style="border:0;border-top:1px solid #e4e1d9"><p style="color:#465169">${escapeHtml(english)}</p></div>`,
   };
 }
-
-const escapeHtml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');

@@ -1,7 +1,6 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { queryRows } from '@khai-bao/platform/database';
 import { Problem, Clock } from '@khai-bao/platform/core';
-import { TimerScheduler } from '@khai-bao/platform/jobs';
 import {
   generateAuthenticationOptions,
   generateRegistrationOptions,
@@ -11,22 +10,14 @@ import {
 } from '@simplewebauthn/server';
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import { AccountStore } from '../../accounts/account-store.js';
+import { AccountsConfig } from '../../accounts.config.js';
 import type { AccountRow } from '../../accounts/account.row.js';
 import { PersonalDataCipher } from '../../accounts/personal-data-cipher.js';
-import { AccountsConfig } from '../../accounts.config.js';
-import { AccountNoticeSender, acceptsNotices } from '../../delivery/mail/account-notice-sender.js';
-import { buildCopiedPasskeyMail } from './copied-passkey-mail.text.js';
+import { CopiedPasskeyNotifier } from './copied-passkey-notifier.js';
 import { challengeLifetimeMs, PasskeyChallenges, type PasskeyPurpose } from './passkey-challenges.js';
 import type { NewPasskeyDto, PasskeyAssertionDto, PasskeyDto, PasskeyTransport } from './passkeys.dto.js';
 import { resolveRelyingParty, type RelyingParty } from './relying-party.js';
 
-interface CopiedPasskeyPayload {
-  readonly accountId: string;
-  readonly passkeyId: string;
-  /** Milliseconds since 1970. */
-  readonly triedAt: number;
-}
 interface PasskeyRow {
   readonly id: string;
   readonly account_id: string;
@@ -41,30 +32,21 @@ interface PasskeyRow {
 const maxPasskeys = 10;
 /** EdDSA, ES256, RS256 (COSE): what browsers' authenticators have. */
 const supportedAlgorithms = [-8, -7, -257];
-const copiedPasskeyTimer = 'mail-copied-passkey';
 
 /** Passkeys of accounts (WebAuthn level 3): made, asked for, checked. Who may do so is the second factor's business. */
 @Injectable()
-export class PasskeysService implements OnModuleInit {
+export class PasskeysService {
   private readonly relyingParty: RelyingParty | null;
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly challenges: PasskeyChallenges,
-    private readonly store: AccountStore,
     private readonly cipher: PersonalDataCipher,
-    private readonly notices: AccountNoticeSender,
-    private readonly jobs: TimerScheduler,
+    private readonly copiedPasskeys: CopiedPasskeyNotifier,
     private readonly clock: Clock,
     config: AccountsConfig,
   ) {
     this.relyingParty = resolveRelyingParty(config.publicOrigin, config.passkeyDomain);
-  }
-
-  onModuleInit(): void {
-    this.jobs.registerTimerHandler(copiedPasskeyTimer, (payload, manager) =>
-      this.mailCopiedPasskey(payload as CopiedPasskeyPayload, manager),
-    );
   }
 
   /** Browsers make passkeys at this site's address. */
@@ -217,15 +199,7 @@ export class PasskeysService implements OnModuleInit {
     if (used.length > 0) return 'right';
     const stands = await queryRows(this.dataSource, 'select 1 from passkey where id = $1', [row.id]);
     if (stands.length === 0) return 'wrong';
-    const triedAt = this.clock.now();
-    await this.dataSource.transaction((manager) =>
-      this.jobs.scheduleTimer(manager, {
-        kind: copiedPasskeyTimer,
-        key: row.id,
-        dueAt: triedAt,
-        payload: { accountId: account.id, passkeyId: row.id, triedAt: triedAt.getTime() },
-      }),
-    );
+    await this.copiedPasskeys.scheduleMail(account.id, row.id);
     return 'copied';
   }
 
@@ -251,24 +225,6 @@ export class PasskeysService implements OnModuleInit {
 
   async deletePasskeys(runner: DataSource | EntityManager, accountId: string): Promise<void> {
     await queryRows(runner, 'delete from passkey where account_id = $1', [accountId]);
-  }
-
-  private async mailCopiedPasskey(
-    { accountId, passkeyId, triedAt }: CopiedPasskeyPayload,
-    manager: EntityManager,
-  ): Promise<void> {
-    const account = await this.store.lockAccount(manager, accountId);
-    if (!acceptsNotices(account)) return;
-    const [row] = await queryRows<PasskeyRow>(manager, 'select * from passkey where id = $1', [passkeyId]);
-    if (row === undefined) return;
-    await this.notices.sendNotice(manager, account, {
-      id: `passkey.${passkeyId}.${triedAt}`,
-      ...buildCopiedPasskeyMail({
-        username: account.username ?? '',
-        passkey: this.toPasskeyDto(row).name,
-        at: new Date(triedAt),
-      }),
-    });
   }
 
   private findPasskeys(accountId: string): Promise<PasskeyRow[]> {

@@ -4,7 +4,6 @@ import { formatPassCode, makePassCode, parseCheckedCode } from '@khai-bao/health
 import { queryRows } from '@khai-bao/platform/database';
 import { Clock } from '@khai-bao/platform/core';
 import type { DataSource, EntityManager } from 'typeorm';
-
 import { AccountsConfig } from '../../accounts.config.js';
 
 type Runner = DataSource | EntityManager;

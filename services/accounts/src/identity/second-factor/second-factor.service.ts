@@ -2,30 +2,21 @@ import { Injectable } from '@nestjs/common';
 import type { Role } from '@khai-bao/contracts';
 import type { Actor } from '@khai-bao/platform/auth';
 import { queryRows } from '@khai-bao/platform/database';
-import { Problem, Clock } from '@khai-bao/platform/core';
+import { Problem } from '@khai-bao/platform/core';
 import { RateLimiter, type RateLimit } from '@khai-bao/platform/limits';
-import { Secret, TOTP } from 'otpauth';
 import { DataSource, type EntityManager } from 'typeorm';
+import { AccountsConfig } from '../../accounts.config.js';
 import { AccountStore } from '../../accounts/account-store.js';
 import type { AccountRow } from '../../accounts/account.row.js';
-import { PersonalDataCipher } from '../../accounts/personal-data-cipher.js';
-import { AccountsConfig } from '../../accounts.config.js';
 import { PasswordVerifier } from '../passwords/password-verifier.js';
+import { AuthenticatorApps } from './authenticator-apps.js';
 import type { PasskeyPurpose } from './passkey-challenges.js';
 import type { MadePasskeyDto, NewPasskeyDto, PasskeyDto } from './passkeys.dto.js';
 import { PasskeysService } from './passkeys.service.js';
-import type { RecoveryCodesDto } from './recovery-codes.dto.js';
 import { RecoveryCodeStore } from './recovery-code-store.js';
+import type { RecoveryCodesDto } from './recovery-codes.dto.js';
 import type { BegunFactorDto, FactorProofDto, FactorStateDto } from './second-factor.dto.js';
 
-interface FactorRow {
-  readonly account_id: string;
-  readonly secret_sealed: string;
-  readonly confirmed_at: Date | null;
-}
-
-/** A code is good for 30 seconds (RFC 6238, 5.2), and one step to each side for clocks that differ. */
-const totpPeriodSeconds = 30;
 /** A million codes, five tries in a quarter of an hour; a passkey's wrong answers are counted with them. */
 const guessLimit: RateLimit = {
   name: 'second-factor',
@@ -50,17 +41,16 @@ export class SecondFactorService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly store: AccountStore,
-    private readonly cipher: PersonalDataCipher,
+    private readonly apps: AuthenticatorApps,
     private readonly passkeys: PasskeysService,
     private readonly recoveryCodes: RecoveryCodeStore,
     private readonly limiter: RateLimiter,
     private readonly passwords: PasswordVerifier,
-    private readonly clock: Clock,
     private readonly config: AccountsConfig,
   ) {}
 
   async readFactorState({ accountId, role }: Actor): Promise<FactorStateDto> {
-    const factor = await this.findConfirmedApp(this.dataSource, accountId);
+    const factor = await this.apps.findConfirmedApp(this.dataSource, accountId);
     const passkeys = await this.passkeys.listPasskeys(accountId);
     const on = factor !== undefined || passkeys.length > 0;
     return {
@@ -80,19 +70,10 @@ export class SecondFactorService {
     proof: FactorProofDto,
   ): Promise<BegunFactorDto> {
     const account = await this.passwords.requireOwnPassword(actor, password, 'password');
-    if ((await this.findConfirmedApp(this.dataSource, account.id)) !== undefined)
+    if ((await this.apps.findConfirmedApp(this.dataSource, account.id)) !== undefined)
       throw new Problem('ACCOUNTS.WRONG_STATE');
     await this.requireSecondFactor(account, proof, 'prove');
-    const secret = new Secret({ size: 20 });
-    const begun = await queryRows(
-      this.dataSource,
-      `insert into second_factor (account_id, secret_sealed, begun_at) values ($1, $2, $3)
-       on conflict (account_id) do update set secret_sealed = excluded.secret_sealed, begun_at = excluded.begun_at, last_step = 0
-       where second_factor.confirmed_at is null returning account_id`,
-      [account.id, this.cipher.sealField(account.id, 'second-factor', secret.base32), this.clock.now()],
-    );
-    if (begun.length === 0) throw new Problem('ACCOUNTS.WRONG_STATE');
-    return { secret: secret.base32, uri: createTotp(secret, account.username ?? '').toString() };
+    return this.apps.createSecret(account);
   }
 
   /** The first right code switches it on, and gives the codes for the day the phone is lost: shown once. */
@@ -100,18 +81,7 @@ export class SecondFactorService {
     await this.limiter.consume(guessLimit, actor.accountId);
     const recoveryCodes = await this.dataSource.transaction(async (manager) => {
       await this.store.lockAccount(manager, actor.accountId);
-      const [factor] = await queryRows<FactorRow>(
-        manager,
-        'select * from second_factor where account_id = $1 and confirmed_at is null for update',
-        [actor.accountId],
-      );
-      if (factor === undefined) throw new Problem('ACCOUNTS.WRONG_STATE');
-      if (!(await this.consumeAppCode(manager, factor, code)))
-        throw new Problem('ACCOUNTS.SECOND_FACTOR_WRONG');
-      await queryRows(manager, 'update second_factor set confirmed_at = $2 where account_id = $1', [
-        actor.accountId,
-        this.clock.now(),
-      ]);
+      await this.apps.confirmSecret(manager, actor.accountId, code);
       return this.recoveryCodes.createCodesIfNone(manager, actor.accountId);
     });
     await this.limiter.refund(guessLimit, actor.accountId);
@@ -126,7 +96,7 @@ export class SecondFactorService {
     const account = await this.passwords.requireOwnPassword(actor, password, 'password');
     await this.requireSecondFactor(account, proof, 'prove');
     await this.removeFactor(account, async (manager) => {
-      await queryRows(manager, 'delete from second_factor where account_id = $1', [account.id]);
+      await this.apps.deleteApp(manager, account.id);
     });
   }
 
@@ -202,7 +172,7 @@ export class SecondFactorService {
 
   /** Forgets an account's second factors. */
   async deleteFactors(runner: DataSource | EntityManager, accountId: string): Promise<void> {
-    await queryRows(runner, 'delete from second_factor where account_id = $1', [accountId]);
+    await this.apps.deleteApp(runner, accountId);
     await this.passkeys.deletePasskeys(runner, accountId);
     await this.recoveryCodes.deleteCodes(runner, accountId);
   }
@@ -217,7 +187,7 @@ export class SecondFactorService {
     { code, passkey }: FactorProofDto,
     step: PasskeyPurpose,
   ): Promise<void> {
-    const factor = await this.findConfirmedApp(this.dataSource, account.id);
+    const factor = await this.apps.findConfirmedApp(this.dataSource, account.id);
     const passkeys = await this.passkeys.countPasskeys(this.dataSource, account.id);
     if (factor === undefined && passkeys === 0) return;
     if (passkey === undefined && (code === undefined || code.trim() === ''))
@@ -237,7 +207,7 @@ export class SecondFactorService {
       if (outcome === 'copied') throw new Problem('ACCOUNTS.SECOND_FACTOR_PASSKEY_COPIED');
     } else {
       const right =
-        (factor !== undefined && (await this.consumeAppCode(this.dataSource, factor, code!))) ||
+        (factor !== undefined && (await this.apps.consumeCode(this.dataSource, factor, code!))) ||
         (await this.recoveryCodes.consumeCode(this.dataSource, account.id, code!));
       if (!right) throw new Problem('ACCOUNTS.SECOND_FACTOR_WRONG');
     }
@@ -255,7 +225,7 @@ export class SecondFactorService {
 
   private async hasFactor(runner: DataSource | EntityManager, accountId: string): Promise<boolean> {
     return (
-      (await this.findConfirmedApp(runner, accountId)) !== undefined ||
+      (await this.apps.findConfirmedApp(runner, accountId)) !== undefined ||
       (await this.passkeys.countPasskeys(runner, accountId)) > 0
     );
   }
@@ -274,41 +244,6 @@ export class SecondFactorService {
     });
   }
 
-  private async findConfirmedApp(
-    runner: DataSource | EntityManager,
-    accountId: string,
-  ): Promise<FactorRow | undefined> {
-    const [factor] = await queryRows<FactorRow>(
-      runner,
-      'select * from second_factor where account_id = $1 and confirmed_at is not null',
-      [accountId],
-    );
-    return factor;
-  }
-
-  /** A right code is good once: who looks over a shoulder is too late. */
-  private async consumeAppCode(
-    runner: DataSource | EntityManager,
-    factor: FactorRow,
-    code: string,
-  ): Promise<boolean> {
-    const digits = code.normalize('NFKC').replaceAll(/[\s\p{Pd}.]/gu, '');
-    if (!/^\d{6}$/.test(digits)) return false;
-    const opened = this.cipher.tryOpenField(factor.account_id, 'second-factor', factor.secret_sealed);
-    // A recovery code still lets its owner in.
-    if (opened === null) return false;
-    const secret = Secret.fromBase32(opened);
-    const now = this.clock.now().getTime();
-    const delta = createTotp(secret, '').validate({ token: digits, timestamp: now, window: 1 });
-    if (delta === null) return false;
-    const taken = await queryRows(
-      runner,
-      'update second_factor set last_step = $2 where account_id = $1 and last_step < $2 returning account_id',
-      [factor.account_id, Math.floor(now / 1000 / totpPeriodSeconds) + delta],
-    );
-    return taken.length > 0;
-  }
-
   private async accountOf({ accountId }: Actor): Promise<AccountRow> {
     const [account] = await queryRows<AccountRow>(this.dataSource, 'select * from account where id = $1', [
       accountId,
@@ -317,6 +252,3 @@ export class SecondFactorService {
     return account;
   }
 }
-
-const createTotp = (secret: Secret, label: string): TOTP =>
-  new TOTP({ issuer: 'Khai Báo', label, algorithm: 'SHA1', digits: 6, period: totpPeriodSeconds, secret });

@@ -15,10 +15,10 @@ import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { AnyAccount, CurrentActor, Public, type Actor } from '@khai-bao/platform/auth';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { JWK } from 'jose';
-import { BrowserCookies } from './browser-cookies.js';
-import { SameOriginGuard } from './same-origin.guard.js';
-import { PasskeyRequestDto } from '../second-factor/passkeys.dto.js';
+import { BrowserCookies } from '../browser/browser-cookies.js';
+import { SameOriginGuard } from '../browser/same-origin.guard.js';
 import { DevicesService } from '../devices/devices.service.js';
+import { PasskeyRequestDto } from '../second-factor/passkeys.dto.js';
 import {
   ChangePasswordDto,
   PasswordDto,

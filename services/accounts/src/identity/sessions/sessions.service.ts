@@ -5,19 +5,20 @@ import type { Actor } from '@khai-bao/platform/auth';
 import { queryRows } from '@khai-bao/platform/database';
 import { Problem, Clock } from '@khai-bao/platform/core';
 import { DataSource, type EntityManager } from 'typeorm';
+import { accessTokenLifetimeSeconds } from '../../accounts/access-token-lifetime.js';
 import { AccountStore, isWithinValidity } from '../../accounts/account-store.js';
 import type { AccountRow } from '../../accounts/account.row.js';
-import { clearedAddressFailure } from '../../delivery/mail/mail-address-health.js';
-import { findPasswordWeakness } from '../passwords/password-policy.js';
-import { SessionTerminator } from '../../accounts/session-terminator.js';
+import { PasswordHasher } from '../../accounts/password-hasher.js';
 import { PersonalDataCipher } from '../../accounts/personal-data-cipher.js';
-import type { FactorProofDto } from '../second-factor/second-factor.dto.js';
-import { SecondFactorService } from '../second-factor/second-factor.service.js';
+import { SessionTerminator } from '../../accounts/session-terminator.js';
+import { clearedAddressFailure } from '../../delivery/mail/mail-address-health.js';
 import { describeDevice } from '../devices/device-name.js';
 import { DevicesService, type SignInBrowser } from '../devices/devices.service.js';
+import { findPasswordWeakness } from '../passwords/password-policy.js';
 import { PasswordVerifier } from '../passwords/password-verifier.js';
+import type { FactorProofDto } from '../second-factor/second-factor.dto.js';
+import { SecondFactorService } from '../second-factor/second-factor.service.js';
 import type { ProfileDto, SessionDto } from './sessions.dto.js';
-import { accessTokenLifetimeSeconds } from '../../accounts/access-token-lifetime.js';
 import { TokenIssuer } from './token-issuer.js';
 
 export interface IssuedSession {
@@ -53,6 +54,7 @@ export class SessionsService {
     private readonly dataSource: DataSource,
     private readonly store: AccountStore,
     private readonly cipher: PersonalDataCipher,
+    private readonly hasher: PasswordHasher,
     private readonly issuer: TokenIssuer,
     private readonly passwords: PasswordVerifier,
     private readonly factors: SecondFactorService,
@@ -168,11 +170,11 @@ export class SessionsService {
     userAgent: string | undefined,
   ): Promise<IssuedSession> {
     const before = await this.passwords.requireOwnPassword(actor, currentPassword, 'currentPassword');
-    const isSame = await this.cipher.verifyPassword(before.password_hash, newPassword);
+    const isSame = await this.hasher.verifyPassword(before.password_hash, newPassword);
     const weakness = isSame ? 'same' : findPasswordWeakness(newPassword, before.username ?? '');
     if (weakness !== null)
       throw new Problem('ACCOUNTS.WEAK_PASSWORD', { fields: [{ path: 'newPassword', code: weakness }] });
-    const hashed = await this.cipher.hashPassword(newPassword);
+    const hashed = await this.hasher.hashPassword(newPassword);
     return this.dataSource.transaction(async (manager) => {
       const account = await this.store.lockAccount(manager, actor.accountId);
       // Locked, or given another password, while this one was hashed.

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { tokenAlgorithm, tokenAudience, tokenIssuer } from '@khai-bao/platform/auth';
 import { importJWK, SignJWT, type CryptoKey, type JWK } from 'jose';
-import type { AccountRow } from '../../accounts/account.row.js';
-import { PersonalDataCipher } from '../../accounts/personal-data-cipher.js';
 import { AccountsConfig } from '../../accounts.config.js';
 import { accessTokenLifetimeSeconds } from '../../accounts/access-token-lifetime.js';
+import type { AccountRow } from '../../accounts/account.row.js';
+import { PersonalDataCipher } from '../../accounts/personal-data-cipher.js';
 
 /** Signs access tokens and shows the public keys. */
 @Injectable()

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { DataSource, EntityManager } from 'typeorm';
 import { AccountStore } from '../../accounts/account-store.js';
 import type { AccountRow } from '../../accounts/account.row.js';
-import { MailAddressHealth } from '../../delivery/mail/mail-address-health.js';
 import { PersonalDataCipher } from '../../accounts/personal-data-cipher.js';
+import { MailAddressHealth } from '../../delivery/mail/mail-address-health.js';
 import type { OfficialDto } from './officials.dto.js';
 
 /** Officials as those see them who look after them. */

@@ -13,7 +13,7 @@ import {
 } from 'class-validator';
 import { PageQuery } from '@khai-bao/platform/http';
 import { IsPlainLine, NormalisedLine } from '@khai-bao/platform/validation';
-import { bounceReasons, type BounceReason } from '../../delivery/bounces/bounce-reason.js';
+import { type BounceReason, bounceReasons } from '../../accounts/account-values.js';
 
 export class InviteOfficialDto {
   @ApiProperty()

@@ -1,6 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { AccessAction } from '@khai-bao/contracts';
-import { foldVietnamese } from '@khai-bao/areas';
 import { AccessTrail, jurisdictionSql, type Actor } from '@khai-bao/platform/auth';
 import { queryRows } from '@khai-bao/platform/database';
 import { Problem, Clock } from '@khai-bao/platform/core';
@@ -8,15 +7,16 @@ import { decodeCursor, encodeCursor, toPage } from '@khai-bao/platform/http';
 import { TimerScheduler } from '@khai-bao/platform/jobs';
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
+import { AccountsConfig } from '../../accounts.config.js';
 import { AccountStore } from '../../accounts/account-store.js';
 import type { AccountRow } from '../../accounts/account.row.js';
-import { PasswordGrants } from '../password-grants.js';
-import { randomUsernameSuffix, PersonalDataCipher } from '../../accounts/personal-data-cipher.js';
-import { AccountsConfig } from '../../accounts.config.js';
+import { PersonalDataCipher } from '../../accounts/personal-data-cipher.js';
+import { generateUsername } from '../../accounts/username.js';
 import { AreaNamesService, type AreaNameRow } from '../../areas/area-names.service.js';
-import { AccountIssuer, type OneTimePassword } from '../../delivery/issuing/account-issuer.js';
 import { accountMailTimer } from '../../delivery/delivery-timers.js';
+import { AccountIssuer, type OneTimePassword } from '../../delivery/issuing/account-issuer.js';
 import { SecondFactorService } from '../../identity/second-factor/second-factor.service.js';
+import { PasswordGrants } from '../password-grants.js';
 import { findInvitationProblem, invitableRoles, areaLevelOf } from './invitations.js';
 import { OfficialDtoMapper } from './official-dto-mapper.js';
 import { OfficialTerminator, type EndedInvitations } from './official-terminator.js';
@@ -105,7 +105,6 @@ export class OfficialsService implements OnModuleInit {
     ) as [Date | null, Date | null];
     const oneTime = await this.issuer.prepareOneTimePassword();
     const id = uuidv7();
-    const stem = foldVietnamese(body.displayName).replaceAll(/[^a-z0-9]/g, '').slice(0, 16) || 'canbo'; // prettier-ignore
     const created = await this.dataSource.transaction(async (manager) => {
       const own = await this.store.requireCurrentAccount(manager, actor);
       const problem = findInvitationProblem(
@@ -123,7 +122,7 @@ export class OfficialsService implements OnModuleInit {
           id,
           body.role,
           this.clock.now(),
-          `${stem}.${randomUsernameSuffix()}`,
+          generateUsername(body.displayName, { maxStemLength: 16, fallbackStem: 'canbo' }),
           this.cipher.sealField(id, 'name', body.displayName),
           body.role === actor.role && area.path === actor.areaPath ? actor.place : area.name,
           area.code,

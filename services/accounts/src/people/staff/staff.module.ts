@@ -1,11 +1,11 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../../accounts/accounts.module.js';
-import { SessionsModule } from '../../identity/sessions/sessions.module.js';
+import { SecondFactorModule } from '../../identity/second-factor/second-factor.module.js';
 import { StaffController } from './staff.controller.js';
 import { StaffService } from './staff.service.js';
 
 @Module({
-  imports: [AccountsModule, SessionsModule],
+  imports: [AccountsModule, SecondFactorModule],
   controllers: [StaffController],
   providers: [StaffService],
 })

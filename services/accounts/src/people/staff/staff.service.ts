@@ -1,15 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { foldVietnamese } from '@khai-bao/areas';
 import { AccessTrail, requireOwnUnit, type Actor } from '@khai-bao/platform/auth';
 import { queryRows } from '@khai-bao/platform/database';
 import { Problem, Clock } from '@khai-bao/platform/core';
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
+import { AccountsConfig } from '../../accounts.config.js';
 import { AccountStore } from '../../accounts/account-store.js';
 import type { AccountRow } from '../../accounts/account.row.js';
+import { PasswordHasher } from '../../accounts/password-hasher.js';
 import { generateOneTimePassword } from '../../accounts/password-text.js';
-import { randomUsernameSuffix, PersonalDataCipher } from '../../accounts/personal-data-cipher.js';
-import { AccountsConfig } from '../../accounts.config.js';
+import { PersonalDataCipher } from '../../accounts/personal-data-cipher.js';
+import { generateUsername } from '../../accounts/username.js';
 import { SecondFactorService } from '../../identity/second-factor/second-factor.service.js';
 import type { CreatedStaffDto, StaffDto } from './staff.dto.js';
 
@@ -23,6 +24,7 @@ export class StaffService {
     private readonly dataSource: DataSource,
     private readonly store: AccountStore,
     private readonly cipher: PersonalDataCipher,
+    private readonly hasher: PasswordHasher,
     private readonly factors: SecondFactorService,
     private readonly trail: AccessTrail,
     private readonly clock: Clock,
@@ -42,13 +44,9 @@ export class StaffService {
     const unitId = requireOwnUnit(actor);
     const id = uuidv7();
     const password = generateOneTimePassword();
-    const hashed = await this.cipher.hashPassword(password);
+    const hashed = await this.hasher.hashPassword(password);
     const now = this.clock.now();
-    const username = `${
-      foldVietnamese(displayName)
-        .replaceAll(/[^a-z0-9]/g, '')
-        .slice(0, 16) || 'nhanvien'
-    }.${randomUsernameSuffix()}`;
+    const username = generateUsername(displayName, { maxStemLength: 16, fallbackStem: 'nhanvien' });
     await this.dataSource.transaction(async (manager) => {
       // Whoever locks the unit holds this row: staff is made before that, and locked with it, or not at all.
       const admin = await this.store.lockAccount(manager, actor.accountId);
@@ -91,7 +89,7 @@ export class StaffService {
    */
   async issueStaffPassword(actor: Actor, id: string): Promise<CreatedStaffDto> {
     const password = generateOneTimePassword();
-    const hashed = await this.cipher.hashPassword(password);
+    const hashed = await this.hasher.hashPassword(password);
     return this.dataSource.transaction(async (manager) => {
       // The unit first, as in `create`: whoever locks it locks its staff with it.
       const admin = await this.store.lockAccount(manager, actor.accountId);

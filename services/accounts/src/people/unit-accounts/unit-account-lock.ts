@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { queryRows } from '@khai-bao/platform/database';
 import type { EntityManager } from 'typeorm';
 import { AccountStore } from '../../accounts/account-store.js';
-import type { AccountRow } from '../../accounts/account.row.js';
+import type { AccountRow, AccountUpdate } from '../../accounts/account.row.js';
 import { PersonalDataCipher } from '../../accounts/personal-data-cipher.js';
 import { AccountIssuer } from '../../delivery/issuing/account-issuer.js';
 
@@ -76,13 +76,13 @@ export class UnitAccountLock {
     manager: EntityManager,
     actorId: string | null,
     account: AccountRow,
-    set: Readonly<Record<string, unknown>>,
+    update: AccountUpdate,
   ): Promise<AccountRow> {
     await this.store.revokeAccountAccess(manager, account.id);
     return this.store.transitionAccount(manager, account, 'DISABLED', actorId, {
       token_version: account.token_version + 1,
       disabled_from: account.state,
-      ...set,
+      ...update,
     });
   }
 }

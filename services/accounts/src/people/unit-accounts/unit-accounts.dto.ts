@@ -3,7 +3,7 @@ import { accountStates, unitKinds, type AccountState, type UnitKind } from '@kha
 import { PageQuery } from '@khai-bao/platform/http';
 import { IsPlainLine, NormalisedLine } from '@khai-bao/platform/validation';
 import { IsEmail, IsIn, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
-import { bounceReasons, type BounceReason } from '../../delivery/bounces/bounce-reason.js';
+import { type BounceReason, bounceReasons } from '../../accounts/account-values.js';
 
 export class UnitAccountQuery extends PageQuery {
   /** Part of the unit's name or of the user name; accents do not matter. */

@@ -9,12 +9,12 @@ import { decodeCursor, encodeCursor, toPage } from '@khai-bao/platform/http';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AccountStore } from '../../accounts/account-store.js';
 import type { AccountRow } from '../../accounts/account.row.js';
-import { KnownDevices } from '../../identity/devices/known-devices.js';
-import { MailAddressHealth, clearedAddressFailure } from '../../delivery/mail/mail-address-health.js';
 import { PersonalDataCipher } from '../../accounts/personal-data-cipher.js';
 import { AccountIssuer } from '../../delivery/issuing/account-issuer.js';
-import { unlockedColumns, UnitAccountLock } from './unit-account-lock.js';
+import { MailAddressHealth, clearedAddressFailure } from '../../delivery/mail/mail-address-health.js';
+import { KnownDevices } from '../../identity/devices/known-devices.js';
 import { SecondFactorService } from '../../identity/second-factor/second-factor.service.js';
+import { unlockedColumns, UnitAccountLock } from './unit-account-lock.js';
 import type {
   NewAdminDto,
   UnitAccountDto,

@@ -5,10 +5,10 @@ import { Problem, Clock } from '@khai-bao/platform/core';
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { AccountStore } from '../../accounts/account-store.js';
-import { PasswordGrants } from '../../people/password-grants.js';
 import { AreaNamesService } from '../../areas/area-names.service.js';
-import type { ApprovalRuleDto, RuleConditionsDto, RulePreviewDto } from './approval.dto.js';
+import { PasswordGrants } from '../../people/password-grants.js';
 import { ApprovalRunsService } from './approval-runs.service.js';
+import type { ApprovalRuleDto, RuleConditionsDto, RulePreviewDto } from './approval.dto.js';
 import {
   duplicateOpenSql,
   toRequestFacts,

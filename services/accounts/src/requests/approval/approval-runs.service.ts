@@ -9,8 +9,8 @@ import { AccountStore } from '../../accounts/account-store.js';
 import { AccountIssuer, type OneTimePassword } from '../../delivery/issuing/account-issuer.js';
 import { requestFilterSql, type RequestFilter } from '../request-filter.js';
 import type { ApprovalRunDto } from './approval.dto.js';
-import { RuleBasedApprover } from './rule-based-approver.js';
 import { toRuleConditions, toRequestFacts } from './request-facts.js';
+import { RuleBasedApprover } from './rule-based-approver.js';
 import { findRuleMismatches } from './rule-conditions.js';
 
 interface ApprovalRunRow {

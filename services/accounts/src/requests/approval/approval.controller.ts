@@ -2,6 +2,8 @@ import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@ne
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
 import { RequestFilterDto } from '../requests.dto.js';
+import { ApprovalRulesService } from './approval-rules.service.js';
+import { ApprovalRunsService } from './approval-runs.service.js';
 import {
   ApprovalRuleDto,
   ApprovalRuleListDto,
@@ -10,8 +12,6 @@ import {
   RuleConditionsDto,
   RulePreviewDto,
 } from './approval.dto.js';
-import { ApprovalRulesService } from './approval-rules.service.js';
-import { ApprovalRunsService } from './approval-runs.service.js';
 
 @ApiTags('approval rules')
 @Controller('v1/approval-rules')

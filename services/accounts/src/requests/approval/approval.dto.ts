@@ -1,8 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { accountStates, unitKinds, type AccountState, type UnitKind } from '@khai-bao/contracts';
 import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsString, Matches } from 'class-validator';
+import { type CommitteeTier, committeeTiers } from '../../accounts/account-values.js';
 import { areaPathPattern } from '../request-filter.js';
-import { ruleReasons, committeeTiers, type RuleReason, type CommitteeTier } from './rule-conditions.js';
+import { ruleReasons, type RuleReason } from './rule-conditions.js';
 
 export const ruleStates = ['PROPOSED', 'ON', 'STOPPED'] as const;
 export const runStates = ['RUNNING', 'DONE', 'STOPPED'] as const;

@@ -1,14 +1,15 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../../accounts/accounts.module.js';
-import { AreasModule } from '../../areas/area-names.service.js';
+import { AreasModule } from '../../areas/areas.module.js';
 import { IssuingModule } from '../../delivery/issuing/issuing.module.js';
-import { ApprovalRulesController, ApprovalRunsController } from './approval.controller.js';
-import { RuleBasedApprover } from './rule-based-approver.js';
+import { PasswordGrantsModule } from '../../people/password-grants.module.js';
 import { ApprovalRulesService } from './approval-rules.service.js';
 import { ApprovalRunsService } from './approval-runs.service.js';
+import { ApprovalRulesController, ApprovalRunsController } from './approval.controller.js';
+import { RuleBasedApprover } from './rule-based-approver.js';
 
 @Module({
-  imports: [AccountsModule, AreasModule, IssuingModule],
+  imports: [AccountsModule, AreasModule, IssuingModule, PasswordGrantsModule],
   controllers: [ApprovalRulesController, ApprovalRunsController],
   providers: [RuleBasedApprover, ApprovalRulesService, ApprovalRunsService],
   exports: [RuleBasedApprover],

@@ -1,5 +1,6 @@
+import type { CommitteeTier } from '../../accounts/account-values.js';
 import type { AccountRow } from '../../accounts/account.row.js';
-import type { RequestFacts, RuleConditions, CommitteeTier } from './rule-conditions.js';
+import type { RequestFacts, RuleConditions } from './rule-conditions.js';
 
 /** A request as it is judged. */
 export interface AccountRequestRow extends AccountRow {

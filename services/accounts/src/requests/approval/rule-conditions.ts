@@ -1,8 +1,5 @@
 import type { Role, UnitKind } from '@khai-bao/contracts';
-
-/** Who received a registration and sent it on. Source: the letter of 25 June 2021, part I.2. */
-export const committeeTiers = ['ward', 'district', 'city'] as const;
-export type CommitteeTier = (typeof committeeTiers)[number];
+import type { CommitteeTier } from '../../accounts/account-values.js';
 
 /** The tier that an official's role stands for; null when it is none that forwards. */
 export const committeeTierOf = (role: Role | undefined): CommitteeTier | null =>

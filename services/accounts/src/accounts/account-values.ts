@@ -1,0 +1,14 @@
+/** Why an address rejected a mail, in the distinctions that an officer can act on. Values of `account.mail_failed_why`. */
+export const bounceReasons = ['no-mailbox', 'full', 'refused'] as const;
+export type BounceReason = (typeof bounceReasons)[number];
+
+/**
+ * What a unit's contact lacks. Values of `account.contact_gaps`.
+ * `email-list`: one field holds several addresses; an account belongs to one person, never to a list.
+ */
+export const contactGaps = ['representative', 'phone', 'email-list', 'email'] as const;
+export type ContactGap = (typeof contactGaps)[number];
+
+/** The tier that received a registration and forwarded it. Source: the letter of 25 June 2021, part I.2. */
+export const committeeTiers = ['ward', 'district', 'city'] as const;
+export type CommitteeTier = (typeof committeeTiers)[number];

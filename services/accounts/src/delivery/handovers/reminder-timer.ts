@@ -1,2 +1,0 @@
-/** The timer that looks after a handover that waits; key: handover. */
-export const handoverReminderTimer = 'handover-reminder';
