@@ -4,6 +4,7 @@ import {
   downloadThreadFile,
   uploadThreadFile,
 } from '@khai-bao/api-client/support';
+import type { Client } from '@khai-bao/api-client/admin';
 import { Button, Tag } from '@khai-bao/ui';
 import { useMutation } from '@tanstack/react-query';
 import { Download, FileText, Paperclip, Sigma, X } from 'lucide-react';
@@ -26,6 +27,15 @@ export function sizeText(bytes: number): string {
   return kilo < 1024 ? `${kilo} KB` : `${(kilo / 1024).toFixed(1).replace('.', ',')} MB`;
 }
 
+/** Sends a file that waits in a thread for its post. */
+export const uploadFile = (client: Client, threadId: string, file: File): Promise<FileDto> =>
+  uploadThreadFile({
+    client,
+    path: { id: threadId },
+    body: file,
+    headers: { 'x-file-name': encodeURIComponent(file.name) },
+  });
+
 /** Files on their way into a post: each is sent as soon as it is chosen, and can be taken back until it is posted. */
 export function useFiles(threadId: string) {
   const t = channelTexts.useTexts().files;
@@ -40,12 +50,7 @@ export function useFiles(threadId: string) {
       }
       setSending((n) => n + 1);
       try {
-        const held = await uploadThreadFile({
-          client: api.client,
-          path: { id: threadId },
-          body: file,
-          headers: { 'x-file-name': encodeURIComponent(file.name) },
-        });
+        const held = await uploadFile(api.client, threadId, file);
         setFiles((before) => [...before.filter(({ fileId }) => fileId !== held.fileId), held]);
       } catch (error) {
         notify({ tone: 'stop', text: `${file.name}: ${problemText(error)}` });

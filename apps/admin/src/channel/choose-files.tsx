@@ -1,11 +1,11 @@
-import { uploadThreadFile, writePost } from '@khai-bao/api-client/support';
+import { writePost } from '@khai-bao/api-client/support';
 import { newKey } from '@khai-bao/api-client/admin';
 import { Button } from '@khai-bao/ui';
 import { FileText, Paperclip, X } from 'lucide-react';
 import { useRef } from 'react';
 import { notify } from '../parts/notify.js';
 import type { Api } from '../session/session.js';
-import { fileTypes, maxFileBytes, maxPostFiles, sizeText } from './attach.js';
+import { fileTypes, maxFileBytes, maxPostFiles, sizeText, uploadFile } from './attach.js';
 import { channelTexts } from './channel.texts.js';
 
 /** Puts files into a thread that was just begun, as its second post. Throws what the service refuses. */
@@ -17,17 +17,7 @@ export async function postFiles(
 ): Promise<void> {
   if (files.length === 0) return;
   const held: string[] = [];
-  for (const file of files)
-    held.push(
-      (
-        await uploadThreadFile({
-          client: api.client,
-          path: { id: threadId },
-          body: file,
-          headers: { 'x-file-name': encodeURIComponent(file.name) },
-        })
-      ).fileId,
-    );
+  for (const file of files) held.push((await uploadFile(api.client, threadId, file)).fileId);
   await writePost({
     client: api.client,
     path: { id: threadId },

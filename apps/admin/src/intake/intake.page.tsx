@@ -1,7 +1,7 @@
 import { More } from '../parts/more.js';
 import {
   type FilterDto,
-  type IntakeView,
+  IntakeView,
   type OfficerAction,
   type RegistrationItemDto,
   listRegistrations,
@@ -33,7 +33,7 @@ import { useIntakeActions } from './use-intake-actions.js';
 import type { Order, Target } from './use-intake-actions.js';
 import { useHeld } from './use-held.js';
 
-const views = ['todo', 'needs-info', 'forwarded', 'pharmacy', 'ncovi', 'duplicate', 'all'] as const;
+const views = Object.values(IntakeView);
 const loadPanel = () => import('./intake-panel.js');
 /** Loaded once the list is there: most lists are read before a unit is opened. */
 const IntakePanel = lazy(async () => ({ default: (await loadPanel()).IntakePanel }));
