@@ -4,7 +4,7 @@ import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
 import { Clock } from '@khai-bao/platform/core';
 import type { FastifyReply } from 'fastify';
-import { attachmentOf } from '../files/file-name.js';
+import { toAttachmentHeader } from '../files/file-name.js';
 import { ArchiveQuery } from './archive.dto.js';
 import { ArchiveService } from './archive.service.js';
 
@@ -29,9 +29,9 @@ export class ArchiveController {
       .header('content-type', 'application/x-ndjson; charset=utf-8')
       .header(
         'content-disposition',
-        attachmentOf(`kenh-ho-tro-${query.room ?? 'tat-ca'}-${this.clock.today()}.jsonl`),
+        toAttachmentHeader(`kenh-ho-tro-${query.room ?? 'tat-ca'}-${this.clock.today()}.jsonl`),
       )
       .header('x-content-type-options', 'nosniff')
-      .send(Readable.from(this.archive.lines(actor, query), { objectMode: true }));
+      .send(Readable.from(this.archive.streamArchiveLines(actor, query), { objectMode: true }));
   }
 }

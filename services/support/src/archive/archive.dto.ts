@@ -1,6 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
-import { rooms, type Room } from '../rooms/room.js';
+import { rooms, type Room } from '../thread-core/room.js';
 
 export class ArchiveQuery {
   /** One room by subject; all when left out. */

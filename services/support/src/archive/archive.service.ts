@@ -4,11 +4,11 @@ import { queryRows } from '@khai-bao/platform/database';
 import { Clock } from '@khai-bao/platform/core';
 import { DataSource } from 'typeorm';
 import { FilesService } from '../files/files.service.js';
-import { threadScope } from '../threads/thread-scope.js';
+import { threadScopeSql } from '../thread-core/thread-scope.js';
 import type { ArchiveQuery } from './archive.dto.js';
 
 /** Threads read at once: some thousand posts in memory, however long the history is. */
-const atOnce = 50;
+const archivePageSize = 50;
 
 interface ArchivedPost {
   readonly files: readonly { readonly fileId: string }[];
@@ -25,7 +25,7 @@ export class ArchiveService {
   ) {}
 
   /** JSON lines: a head, then each thread followed by its posts and each post by its files' bytes (base64, null when the store has lost them), and an end that says how many there were. */
-  async *lines(actor: Actor, query: ArchiveQuery): AsyncGenerator<string> {
+  async *streamArchiveLines(actor: Actor, query: ArchiveQuery): AsyncGenerator<string> {
     // Before the first line leaves: whoever breaks off has read too.
     await this.dataSource.transaction((manager) =>
       this.trail.recordAccess(manager, actor, 'channel.read-archive', 'area', actor.areaCode ?? ''),
@@ -36,8 +36,8 @@ export class ArchiveService {
     let posts = 0;
     let files = 0;
     for (let last = '00000000-0000-0000-0000-000000000000'; ;) {
-      const scope = threadScope(actor, 3);
-      const parameters: unknown[] = [last, atOnce, ...scope.parameters];
+      const scope = threadScopeSql(actor, 3);
+      const parameters: unknown[] = [last, archivePageSize, ...scope.parameters];
       const room = query.room === undefined ? 'true' : `t.room = $${parameters.push(query.room)}`;
       const page = await queryRows<{ id: string; thread: object }>(
         this.dataSource,
@@ -46,7 +46,7 @@ export class ArchiveService {
         parameters,
       );
       if (page.length === 0) break;
-      const written = await this.postsOf(page.map(({ id }) => id));
+      const written = await this.findPosts(page.map(({ id }) => id));
       for (const { id, thread } of page) {
         threads += 1;
         yield line('thread', thread);
@@ -55,7 +55,7 @@ export class ArchiveService {
           yield line('post', post);
           for (const { fileId } of post.files) {
             files += 1;
-            const bytes = await this.files.content(fileId);
+            const bytes = await this.files.readContent(fileId);
             yield line('file', { fileId, content: bytes?.toString('base64') ?? null });
           }
         }
@@ -66,7 +66,7 @@ export class ArchiveService {
     yield line('end', { threads, posts, files });
   }
 
-  private async postsOf(threadIds: readonly string[]): Promise<Map<string, ArchivedPost[]>> {
+  private async findPosts(threadIds: readonly string[]): Promise<Map<string, ArchivedPost[]>> {
     const found = await queryRows<{ thread_id: string; post: ArchivedPost }>(
       this.dataSource,
       `select p.thread_id, json_build_object('threadId', p.thread_id, 'postId', p.id, 'number', p.number, 'at', p.at, 'authorName', p.author_name, 'authorPlace', p.author_place, 'code', p.code, 'text', p.text, 'detail', p.detail, 'acknowledgeBy', p.ack_by,

@@ -8,7 +8,7 @@ import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
 @Controller()
 export class AreasConsumer {
   @OnEvent(Topics.area)
-  async area(
+  async recordAreardArea(
     @Payload() { data, aggregateversion }: EventEnvelope<AreaSnapshot>,
     @Ctx() { manager }: ConsumerContext,
   ): Promise<void> {

@@ -3,10 +3,10 @@ import type { Actor } from '@khai-bao/platform/auth';
 import { Problem } from '@khai-bao/platform/core';
 
 /** What kind of body somebody speaks for: a People's Committee, DIC, the Department of Health, a medical centre, HCDC. */
-export const bodies = ['committee', 'dic', 'health', 'medical', 'cdc'] as const;
-export type Body = (typeof bodies)[number];
+export const officialBodies = ['committee', 'dic', 'health', 'medical', 'cdc'] as const;
+export type OfficialBody = (typeof officialBodies)[number];
 
-const bodyOfRole: Partial<Record<Role, Body>> = {
+const bodyByRole: Partial<Record<Role, OfficialBody>> = {
   'ward-officer': 'committee',
   'district-officer': 'committee',
   'dic-operator': 'dic',
@@ -15,9 +15,18 @@ const bodyOfRole: Partial<Record<Role, Body>> = {
   cdc: 'cdc',
 };
 
+/** One role of each body, with which the visibility of its committees is computed. A ward's and a district's committee see alike. */
+export const representativeRoleByBody: Readonly<Record<OfficialBody, Role>> = {
+  committee: 'district-officer',
+  dic: 'dic-operator',
+  health: 'health-department',
+  medical: 'medical-centre',
+  cdc: 'cdc',
+};
+
 /** For whom somebody speaks in the channel: everybody of one body in one area is one committee. */
 export interface Committee {
-  readonly body: Body;
+  readonly body: OfficialBody;
   readonly areaCode: string;
   readonly areaPath: string;
   /** As others read it: `UBND Quận 1`. */
@@ -26,14 +35,14 @@ export interface Committee {
 
 /** The committee of an account; it follows from role and jurisdiction, nobody is invited. @throws Problem PLATFORM.FORBIDDEN */
 export function committeeOf(actor: Pick<Actor, 'role' | 'areaCode' | 'areaPath' | 'place'>): Committee {
-  const body = bodyOfRole[actor.role];
+  const body = bodyByRole[actor.role];
   if (body === undefined || actor.areaCode === null || actor.areaPath === null)
     throw new Problem('PLATFORM.FORBIDDEN');
   return { body, areaCode: actor.areaCode, areaPath: actor.areaPath, place: actor.place };
 }
 
 /** `79.760.26740` and the areas above it, the city first: whom one turns to. */
-export const pathsUpTo = (path: string): string[] => {
+export const areaPathWithAncestors = (path: string): string[] => {
   const parts = path.split('.');
   return parts.map((_, at) => parts.slice(0, at + 1).join('.'));
 };

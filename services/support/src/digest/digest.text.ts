@@ -4,7 +4,7 @@ export interface DigestThread {
   readonly areaName: string;
   readonly unread: number;
 }
-export interface Digest {
+export interface DigestContent {
   readonly place: string;
   readonly origin: string;
   readonly threads: readonly DigestThread[];
@@ -13,7 +13,7 @@ export interface Digest {
 }
 
 /** What stands in the channel for a committee that was away: subjects and links, no words of a post. Vietnamese first. */
-export function digestMail({ place, origin, threads, total }: Digest): {
+export function buildDigestMail({ place, origin, threads, total }: DigestContent): {
   subject: string;
   text: string;
   html: string;
@@ -24,7 +24,7 @@ export function digestMail({ place, origin, threads, total }: Digest): {
 
 Kênh hỗ trợ có ${total} chuỗi cơ quan chưa đọc.
 
-${threads.map(({ threadId, subject, areaName, unread }) => `- ${line(subject)} (${line(areaName)}), ${unread} tin mới\n  ${link(threadId)}`).join('\n')}
+${threads.map(({ threadId, subject, areaName, unread }) => `- ${toSingleLine(subject)} (${toSingleLine(areaName)}), ${unread} tin mới\n  ${link(threadId)}`).join('\n')}
 ${more > 0 ? `\nVà ${more} chuỗi khác: ${origin}/admin/kenh-ho-tro\n` : ''}
 Thư này gửi mỗi ngày làm việc một lần, khi cơ quan chưa vào kênh. Sửa địa chỉ nhận ở mục Đầu mối.
 
@@ -47,6 +47,6 @@ ${more > 0 ? `<p>Và ${more} chuỗi khác.</p>` : ''}<p><a href="${escapeHtml(o
 }
 
 /** A subject stays on its line. */
-const line = (text: string): string => text.replaceAll(/\s+/g, ' ');
+const toSingleLine = (text: string): string => text.replaceAll(/\s+/g, ' ');
 const escapeHtml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');

@@ -1,19 +1,19 @@
-import { attachmentOf, tidyFileName } from './file-name.js';
+import { toAttachmentHeader, sanitiseFileName } from './file-name.js';
 
 it('keeps a name that can be kept anywhere', () => {
-  const tidy = (name: string): string | null => tidyFileName(encodeURIComponent(name));
+  const tidy = (name: string): string | null => sanitiseFileName(encodeURIComponent(name));
   expect(tidy('Công văn 1371.pdf')).toBe('Công văn 1371.pdf');
   expect(tidy('../../etc/mat khau.txt')).toBe('mat khau.txt');
   expect(tidy('C:\\Users\\lan\\so lieu.xlsx')).toBe('so lieu.xlsx');
   expect(tidy('bao\u202efdp.xlsx\r\nX: y')).toBe('baofdp.xlsxX y');
   for (const name of ['', '...', 'con.txt', 'khong duoi', `${'x'.repeat(200)}.pdf`])
     expect(tidy(name)).toBeNull();
-  expect(tidyFileName('%E0%A4%A')).toBeNull();
-  expect(tidyFileName(undefined)).toBeNull();
+  expect(sanitiseFileName('%E0%A4%A')).toBeNull();
+  expect(sanitiseFileName(undefined)).toBeNull();
 });
 
 it('gives a name that no header breaks on', () => {
-  expect(attachmentOf('Công văn (1).pdf')).toBe(
+  expect(toAttachmentHeader('Công văn (1).pdf')).toBe(
     `attachment; filename="C_ng v_n _1_.pdf"; filename*=UTF-8''C%C3%B4ng%20v%C4%83n%20%281%29.pdf`,
   );
 });

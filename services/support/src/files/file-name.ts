@@ -1,18 +1,18 @@
 /** Names that Windows keeps for itself. */
-const reserved = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
+const reservedWindowsNames = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 
 /** A longer name is none that a person gave. Letters. */
-const longestGiven = 1_000;
+const maxNameCharacters = 1_000;
 
 /** A name under which a file can be kept anywhere: no path, no control or turning characters; null when nothing is left. */
-export function tidyFileName(encoded: string | undefined): string | null {
+export function sanitiseFileName(encoded: string | undefined): string | null {
   let name: string;
   try {
     name = decodeURIComponent(encoded ?? '').normalize('NFC');
   } catch {
     return null;
   }
-  if (name.length > longestGiven) return null;
+  if (name.length > maxNameCharacters) return null;
   name = name
     .split(/[/\\]/)
     .at(-1)!
@@ -21,11 +21,13 @@ export function tidyFileName(encoded: string | undefined): string | null {
     .replaceAll(/\s+/g, ' ')
     .replace(/^[. ]+/, '');
   while (/[. ]$/.test(name)) name = name.slice(0, -1);
-  return name.length === 0 || name.length > 200 || !name.includes('.') || reserved.test(name) ? null : name;
+  return name.length === 0 || name.length > 200 || !name.includes('.') || reservedWindowsNames.test(name)
+    ? null
+    : name;
 }
 
 /** RFC 6266: a plain name for old readers, and the whole one. */
-export const attachmentOf = (name: string): string => {
+export const toAttachmentHeader = (name: string): string => {
   const plain = name.replaceAll(/[^\w .-]/g, '_');
   const whole = encodeURIComponent(name).replaceAll(
     /['()*]/g,

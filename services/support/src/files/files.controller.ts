@@ -23,9 +23,8 @@ import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/
 import { Problem } from '@khai-bao/platform/core';
 import { sendFileDownload } from '@khai-bao/platform/http';
 import type { FastifyReply } from 'fastify';
-import { DataSource } from 'typeorm';
-import { ThreadsService } from '../threads/threads.service.js';
-import { attachmentOf } from './file-name.js';
+import { ThreadAccess } from '../thread-core/thread-access.js';
+import { toAttachmentHeader } from './file-name.js';
 import { FileDto } from './files.dto.js';
 import { FilesService } from './files.service.js';
 
@@ -33,8 +32,7 @@ import { FilesService } from './files.service.js';
 @Controller('v1/threads/:id/files')
 export class FilesController {
   constructor(
-    private readonly dataSource: DataSource,
-    private readonly threads: ThreadsService,
+    private readonly access: ThreadAccess,
     private readonly files: FilesService,
   ) {}
 
@@ -51,9 +49,9 @@ export class FilesController {
     @Headers('x-file-name') name: string | undefined,
     @Body() bytes: unknown,
   ): Promise<FileDto> {
-    await this.threads.find(this.dataSource.manager, actor, id);
+    await this.access.requireVisibleThread(actor, id);
     if (!Buffer.isBuffer(bytes)) throw new Problem('SUPPORT.FILE_BROKEN');
-    return this.files.add(actor, id, name, bytes);
+    return this.files.addFile(actor, id, name, bytes);
   }
 
   /** The file, to be kept and never shown within the page's origin. */
@@ -66,9 +64,9 @@ export class FilesController {
     @Param('fileId', ParseUUIDPipe) fileId: string,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await this.threads.find(this.dataSource.manager, actor, id);
-    const file = await this.files.open(actor, id, fileId);
-    await sendFileDownload(reply, file, attachmentOf(file.name));
+    await this.access.requireVisibleThread(actor, id);
+    const file = await this.files.openFile(actor, id, fileId);
+    await sendFileDownload(reply, file, toAttachmentHeader(file.name));
   }
 
   /** Takes back a file that was not posted yet. */
@@ -81,7 +79,7 @@ export class FilesController {
     @Param('id', ParseUUIDPipe) id: string,
     @Param('fileId', ParseUUIDPipe) fileId: string,
   ): Promise<void> {
-    await this.threads.find(this.dataSource.manager, actor, id);
-    return this.files.remove(actor, id, fileId);
+    await this.access.requireVisibleThread(actor, id);
+    return this.files.deleteUnpostedFile(actor, id, fileId);
   }
 }

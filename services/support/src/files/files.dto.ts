@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 
 /** A file's size at most, bytes. Source: the brief of the channel, "files up to 20 MB". */
-export const fileLimit = 20 * 1024 * 1024;
+export const maxFileBytes = 20 * 1024 * 1024;
 
 export class FileDto {
   @ApiProperty() fileId: string;

@@ -10,9 +10,9 @@ import { generateSealingKey, sealText, sealBytes, unsealText, unsealBytes } from
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { SupportConfig } from '../support.config.js';
-import { tidyFileName } from './file-name.js';
+import { sanitiseFileName } from './file-name.js';
 import type { FileDto } from './files.dto.js';
-import type { Refusal } from './inspect-upload.js';
+import type { UploadRefusal } from './upload-refusal.js';
 import { UploadInspector } from './upload-inspector.js';
 
 interface FileRow {
@@ -26,7 +26,7 @@ interface FileRow {
   readonly key_sealed: string;
 }
 
-const codes: Readonly<Record<Refusal, ErrorCode>> = {
+const errorCodeByRefusal: Readonly<Record<UploadRefusal, ErrorCode>> = {
   type: 'SUPPORT.FILE_TYPE',
   macro: 'SUPPORT.FILE_MACRO',
   formula: 'SUPPORT.FILE_FORMULA',
@@ -37,26 +37,26 @@ const codes: Readonly<Record<Refusal, ErrorCode>> = {
   encoding: 'SUPPORT.FILE_BROKEN',
 };
 /** Files of one account that wait to be posted. */
-const mostWaiting = 20;
+const maxUnpostedFiles = 20;
 /** Files that are inspected at once in this process: each is held in memory some times over. */
-const mostAtOnce = 2;
+const inspectionConcurrency = 2;
 /** Files that wait for that; more are told to come again. */
-const mostInLine = 8;
+const maxQueuedInspections = 8;
 /** What was not posted within a day was given up, milliseconds. */
-const givenUp = 24 * 60 * 60 * 1000;
+const unpostedRetentionMs = 24 * 60 * 60 * 1000;
 
 /** Files of posts: looked into, sealed, kept in the file store, and given to who sees the thread. */
 @Injectable()
 export class FilesService implements OnModuleInit {
-  private atOnce = 0;
-  private readonly inLine: (() => void)[] = [];
+  private runningInspections = 0;
+  private readonly queuedInspections: (() => void)[] = [];
   private readonly masterKey: Buffer;
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly store: FileStore,
     private readonly clock: Clock,
-    private readonly keeper: DailyMaintenance,
+    private readonly maintenance: DailyMaintenance,
     private readonly trail: AccessTrail,
     private readonly unreadable: UnreadableRows,
     private readonly inspector: UploadInspector,
@@ -66,32 +66,32 @@ export class FilesService implements OnModuleInit {
   }
 
   onModuleInit(): void {
-    this.keeper.registerDailyTask({ name: 'files', run: () => this.removeGivenUp() });
+    this.maintenance.registerDailyTask({ name: 'files', run: () => this.deleteAbandonedFiles() });
   }
 
   /** Takes a file for a post that is still to come. @throws Problem SUPPORT.FILE_…, SUPPORT.TOO_MANY_FILES, PLATFORM.OVERLOADED, PLATFORM.FILES_AWAY */
-  async add(
+  async addFile(
     actor: Actor,
     threadId: string,
     encodedName: string | undefined,
     bytes: Buffer,
   ): Promise<FileDto> {
-    const name = tidyFileName(encodedName);
+    const name = sanitiseFileName(encodedName);
     if (name === null) throw new Problem('SUPPORT.FILE_NAME');
     if (bytes.length === 0) throw new Problem('SUPPORT.FILE_BROKEN');
-    await this.turn();
+    await this.acquireInspectionSlot();
     try {
-      const looked = await this.inspector.inspect(name, bytes);
-      if (looked.refused !== undefined) throw new Problem(codes[looked.refused]);
-      return await this.keep(actor, threadId, name, bytes, looked);
+      const looked = await this.inspector.inspectUpload(name, bytes);
+      if (looked.refused !== undefined) throw new Problem(errorCodeByRefusal[looked.refused]);
+      return await this.storeFile(actor, threadId, name, bytes, looked);
     } finally {
-      this.atOnce -= 1;
-      this.inLine.shift()?.();
+      this.runningInspections -= 1;
+      this.queuedInspections.shift()?.();
     }
   }
 
   /** Gives waiting files of the account to its post. @throws Problem SUPPORT.FILE_NOT_FOUND */
-  async attach(
+  async attachFiles(
     manager: EntityManager,
     actor: Actor,
     threadId: string,
@@ -108,7 +108,7 @@ export class FilesService implements OnModuleInit {
   }
 
   /** The files of a thread's posts, by post. */
-  async ofThread(manager: EntityManager, threadId: string): Promise<Map<string, FileDto[]>> {
+  async findFilesByPost(manager: EntityManager, threadId: string): Promise<Map<string, FileDto[]>> {
     const found = await queryRows<FileRow>(
       manager,
       'select * from file where thread_id = $1 and post_id is not null order by post_id, position',
@@ -117,39 +117,39 @@ export class FilesService implements OnModuleInit {
     const byPost = new Map<string, FileDto[]>();
     for (const row of found) {
       const files = byPost.get(row.post_id!) ?? [];
-      files.push(present(row));
+      files.push(toFileDto(row));
       byPost.set(row.post_id!, files);
     }
     return byPost;
   }
 
   /** A file's content; opening it stands in the trail, for it may be about people. The caller has looked whether the reader may see the thread. @throws Problem SUPPORT.FILE_NOT_FOUND, PLATFORM.FILES_AWAY */
-  async open(actor: Actor, threadId: string, fileId: string): Promise<FileDto & { bytes: Buffer }> {
+  async openFile(actor: Actor, threadId: string, fileId: string): Promise<FileDto & { bytes: Buffer }> {
     const [row] = await queryRows<FileRow>(
       this.dataSource,
       'select * from file where id = $1 and thread_id = $2 and (post_id is not null or uploader_id = $3)',
       [fileId, threadId, actor.accountId],
     );
-    const bytes = row === undefined ? null : await this.unsealed(row);
+    const bytes = row === undefined ? null : await this.readUnsealed(row);
     if (row === undefined || bytes === null) throw new Problem('SUPPORT.FILE_NOT_FOUND');
     await this.dataSource.transaction((manager) =>
       this.trail.recordAccess(manager, actor, 'channel.read-file', 'thread', threadId),
     );
-    return { ...present(row), bytes };
+    return { ...toFileDto(row), bytes };
   }
 
   /** The content of a posted file for the archive; null when the store has lost it. */
-  async content(fileId: string): Promise<Buffer | null> {
+  async readContent(fileId: string): Promise<Buffer | null> {
     const [row] = await queryRows<FileRow>(
       this.dataSource,
       'select * from file where id = $1 and post_id is not null',
       [fileId],
     );
-    return row === undefined ? null : this.unsealed(row);
+    return row === undefined ? null : this.readUnsealed(row);
   }
 
   /** Takes back a file that was not posted yet. @throws Problem SUPPORT.FILE_NOT_FOUND */
-  async remove(actor: Actor, threadId: string, fileId: string): Promise<void> {
+  async deleteUnpostedFile(actor: Actor, threadId: string, fileId: string): Promise<void> {
     const gone = await queryRows<{ id: string }>(
       this.dataSource,
       'delete from file where id = $1 and thread_id = $2 and uploader_id = $3 and post_id is null returning id',
@@ -160,31 +160,38 @@ export class FilesService implements OnModuleInit {
     await this.store.removeFile(fileId).catch(() => undefined);
   }
 
-  private async unsealed(row: FileRow): Promise<Buffer | null> {
+  private async readUnsealed(row: FileRow): Promise<Buffer | null> {
     const sealed = await this.store.getFile(row.id);
     if (sealed === null) return null;
     return this.unreadable.readRowOr<Buffer | null>(
       'file',
       row.id,
       () => {
-        const key = Buffer.from(unsealText(this.masterKey, row.key_sealed, contextOf(row.id)), 'base64');
-        return unsealBytes(key, sealed, contextOf(row.id));
+        const key = Buffer.from(
+          unsealText(this.masterKey, row.key_sealed, sealingContextOf(row.id)),
+          'base64',
+        );
+        return unsealBytes(key, sealed, sealingContextOf(row.id));
       },
       () => null,
     );
   }
 
   /** Waits for a place. @throws Problem PLATFORM.OVERLOADED when too many wait already */
-  private async turn(): Promise<void> {
-    if (this.atOnce + this.inLine.length >= mostAtOnce + mostInLine)
+  private async acquireInspectionSlot(): Promise<void> {
+    if (
+      this.runningInspections + this.queuedInspections.length >=
+      inspectionConcurrency + maxQueuedInspections
+    )
       throw new Problem('PLATFORM.OVERLOADED', { retryAfter: 2 });
-    while (this.atOnce >= mostAtOnce) await new Promise<void>((go) => this.inLine.push(go));
-    this.atOnce += 1;
+    while (this.runningInspections >= inspectionConcurrency)
+      await new Promise<void>((go) => this.queuedInspections.push(go));
+    this.runningInspections += 1;
   }
 
   /** Files that nobody posted within a day, and bytes that no row knows of. */
-  private async removeGivenUp(): Promise<void> {
-    const before = new Date(this.clock.now().getTime() - givenUp);
+  private async deleteAbandonedFiles(): Promise<void> {
+    const before = new Date(this.clock.now().getTime() - unpostedRetentionMs);
     const gone = await queryRows<{ id: string }>(
       this.dataSource,
       'delete from file where post_id is null and stored_at < $1 returning id',
@@ -197,7 +204,7 @@ export class FilesService implements OnModuleInit {
     );
   }
 
-  private async keep(
+  private async storeFile(
     actor: Actor,
     threadId: string,
     name: string,
@@ -218,10 +225,10 @@ export class FilesService implements OnModuleInit {
       const again = waiting.find(
         (row) => row.thread_id === threadId && row.sha256 === sha256 && row.name === name,
       );
-      if (again !== undefined) return present(again);
-      if (waiting.length >= mostWaiting) throw new Problem('SUPPORT.TOO_MANY_FILES');
+      if (again !== undefined) return toFileDto(again);
+      if (waiting.length >= maxUnpostedFiles) throw new Problem('SUPPORT.TOO_MANY_FILES');
       // Before its row: bytes without a row are cleaned up, a row without bytes would promise what is not there.
-      await this.store.putFile(id, sealBytes(key, bytes, contextOf(id)));
+      await this.store.putFile(id, sealBytes(key, bytes, sealingContextOf(id)));
       const [row] = await queryRows<FileRow>(
         manager,
         `insert into file (id, thread_id, uploader_id, name, type, size, sha256, has_formulas, key_sealed, stored_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning *`,
@@ -234,18 +241,18 @@ export class FilesService implements OnModuleInit {
           bytes.length,
           sha256,
           hasFormulas,
-          sealText(this.masterKey, key.toString('base64'), contextOf(id)),
+          sealText(this.masterKey, key.toString('base64'), sealingContextOf(id)),
           this.clock.now(),
         ],
       );
-      return present(row!);
+      return toFileDto(row!);
     });
   }
 }
 
-const contextOf = (id: string): string => `file:${id}`;
+const sealingContextOf = (id: string): string => `file:${id}`;
 
-const present = (row: FileRow): FileDto => ({
+const toFileDto = (row: FileRow): FileDto => ({
   fileId: row.id,
   name: row.name,
   type: row.type,

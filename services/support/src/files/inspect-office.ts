@@ -1,9 +1,9 @@
 import { SaxesParser } from 'saxes';
 import { fromBufferPromise, type Entry, type ZipFile } from 'yauzl';
-import type { Refusal } from './inspect-upload.js';
+import type { UploadRefusal } from './upload-refusal.js';
 
 /** An office file of 20 MB has some hundred parts; one with thousands, or that grows a hundredfold, is made to hurt. */
-const limits = {
+const officeLimits = {
   entries: 2_000,
   bytes: 200 * 1024 * 1024,
   growth: 200,
@@ -12,47 +12,47 @@ const limits = {
   depth: 200,
 };
 /** What runs, or brings in what runs. */
-const programs =
+const programPartNames =
   /(vbaProject|vbaData)|(^|\/)(activeX|macrosheets|dialogsheets)\/|\.(bin|exe|dll|js|vbs|ps1|bat|cmd|scr|hta|jar|lnk|msi|com|wsf)$/i;
 /** `printerSettings1.bin` holds what a printer was set to, and stands in most workbooks. */
-const harmless = /(^|\/)printerSettings\/printerSettings\d*\.bin$/i;
+const printerSettingsPartName = /(^|\/)printerSettings\/printerSettings\d*\.bin$/i;
 /** A chart keeps its numbers in a workbook of its own, which is inspected like one that is sent. */
-const embeddedOffice = /(^|\/)embeddings\/[^/]+\.(xlsx|docx)$/i;
-const embedded = /(^|\/)embeddings\//i;
+const embeddedOfficePartNames = /(^|\/)embeddings\/[^/]+\.(xlsx|docx)$/i;
+const embeddedPartNames = /(^|\/)embeddings\//i;
 /** Content types of programs, whatever the part is called. */
-const programTypes = /macroEnabled|vbaProject|ms-office\.activeX|oleObject/i;
+const programContentTypes = /macroEnabled|vbaProject|ms-office\.activeX|oleObject/i;
 /** Relations to what is fetched or run when the file is opened; a hyperlink that somebody clicks is none (ECMA-376, part 1, 15.2). */
-const runningRelations =
+const activeRelationTypes =
   /\/(attachedTemplate|oleObject|frame|externalLinkPath|vbaProject|subDocument|control|package)$/i;
 /** The content types of the main part of a letter and of a workbook. */
-const mainTypes = {
+const mainPartContentTypes = {
   docx: /wordprocessingml\.document\.main\+xml$/,
   xlsx: /spreadsheetml\.sheet\.main\+xml$/,
 } as const;
-const usualMain = { docx: /^word\/document\d*\.xml$/i, xlsx: /^xl\/workbook\d*\.xml$/i } as const;
+const usualMainPartNames = { docx: /^word\/document\d*\.xml$/i, xlsx: /^xl\/workbook\d*\.xml$/i } as const;
 /** Formulas that start programs or fetch from the net are not for calculating. */
-const runningFormula =
+const activeFormulaPattern =
   /\bDDE\b|\bcmd\s*\||\|\s*['"]|WEBSERVICE|FILTERXML|\bCALL\s*\(|\bREGISTER(\.ID)?\s*\(|\bRTD\s*\(|\bEXEC\s*\(/i;
 /** Fields of a letter that run or fetch when it is opened or refreshed. */
-const runningField = /\b(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK|MACROBUTTON|DATABASE)\b/i;
+const activeFieldPattern = /\b(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK|MACROBUTTON|DATABASE)\b/i;
 /** A formula or a field instruction has 8,192 characters at most. */
-const maxInstruction = 9_000;
+const maxInstructionCharacters = 9_000;
 /** An XML declaration ends within so many letters. */
-const maxDeclaration = 256;
+const maxDeclarationCharacters = 256;
 
-export type OfficeEnding = keyof typeof mainTypes;
-export type InspectedOffice = Refusal | { readonly hasFormulas: boolean };
+export type OfficeExtension = keyof typeof mainPartContentTypes;
+export type InspectedOffice = UploadRefusal | { readonly hasFormulas: boolean };
 
 /** Inspects a Word or Excel file without unpacking it to anywhere. `depth`: an office file within an office file may hold none. */
 export async function inspectOffice(
-  ending: OfficeEnding,
+  ending: OfficeExtension,
   bytes: Buffer,
   depth = 0,
 ): Promise<InspectedOffice> {
   let zip: ZipFile | undefined;
   try {
     zip = await fromBufferPromise(bytes, { lazyEntries: true, validateEntrySizes: true });
-    return await new OfficeInspection(ending, zip, bytes.length, depth).run();
+    return await new OfficeInspection(ending, zip, bytes.length, depth).inspectParts();
   } catch (error) {
     return error instanceof RefusedPart ? error.refusal : 'broken';
   } finally {
@@ -61,9 +61,9 @@ export async function inspectOffice(
 }
 
 class RefusedPart extends Error {
-  readonly refusal: Refusal;
+  readonly refusal: UploadRefusal;
 
-  constructor(refusal: Refusal) {
+  constructor(refusal: UploadRefusal) {
     super(refusal);
     this.refusal = refusal;
   }
@@ -74,12 +74,12 @@ class OfficeInspection {
   private hasMain = false;
   private isTyped = false;
 
-  private readonly ending: OfficeEnding;
+  private readonly ending: OfficeExtension;
   private readonly zip: ZipFile;
   private readonly packed: number;
   private readonly depth: number;
 
-  constructor(ending: OfficeEnding, zip: ZipFile, packed: number, depth: number) {
+  constructor(ending: OfficeExtension, zip: ZipFile, packed: number, depth: number) {
     this.ending = ending;
     this.zip = zip;
     this.packed = packed;
@@ -87,26 +87,30 @@ class OfficeInspection {
   }
 
   /** Every XML part is parsed, whatever it is called: what a part may do follows from what it says. */
-  async run(): Promise<InspectedOffice> {
+  async inspectParts(): Promise<InspectedOffice> {
     let count = 0;
     let total = 0;
     let isNamed = false;
     for await (const entry of this.zip.eachEntry()) {
       count += 1;
       total += entry.uncompressedSize;
-      const grows = total > limits.unpackedWithoutDoubt && total > this.packed * limits.growth;
-      if (count > limits.entries || total > limits.bytes || grows) return 'broken';
+      const grows = total > officeLimits.unpackedWithoutDoubt && total > this.packed * officeLimits.growth;
+      if (count > officeLimits.entries || total > officeLimits.bytes || grows) return 'broken';
       const name = entry.fileName;
-      if (embeddedOffice.test(name)) await this.inspectEmbedded(name, entry);
-      else if ((programs.test(name) && !harmless.test(name)) || embedded.test(name)) return 'macro';
+      if (embeddedOfficePartNames.test(name)) await this.inspectEmbedded(name, entry);
+      else if (
+        (programPartNames.test(name) && !printerSettingsPartName.test(name)) ||
+        embeddedPartNames.test(name)
+      )
+        return 'macro';
       else if (/\.(xml|rels|vml)$/i.test(name)) await this.inspectXml(name, entry);
-      if (usualMain[this.ending].test(name)) isNamed = true;
+      if (usualMainPartNames[this.ending].test(name)) isNamed = true;
     }
     return this.hasMain || (!this.isTyped && isNamed) ? { hasFormulas: this.hasFormulas } : 'type';
   }
 
   private async inspectEmbedded(name: string, entry: Entry): Promise<void> {
-    if (this.depth > 0 || entry.uncompressedSize > limits.embedded) throw new RefusedPart('macro');
+    if (this.depth > 0 || entry.uncompressedSize > officeLimits.embedded) throw new RefusedPart('macro');
     const parts: Buffer[] = [];
     for await (const part of await this.zip.openReadStreamPromise(entry)) parts.push(part as Buffer);
     const ending = /docx$/i.test(name) ? 'docx' : 'xlsx';
@@ -115,12 +119,12 @@ class OfficeInspection {
   }
 
   private async inspectXml(name: string, entry: Entry): Promise<void> {
-    const part = new XmlPart(name, this.ending);
+    const part = new XmlPartInspection(name, this.ending);
     const decoder = new TextDecoder('utf-8', { fatal: true });
     for await (const chunk of await this.zip.openReadStreamPromise(entry))
-      part.write(decoder.decode(chunk as Buffer, { stream: true }));
-    part.write(decoder.decode());
-    part.close();
+      part.writeText(decoder.decode(chunk as Buffer, { stream: true }));
+    part.writeText(decoder.decode());
+    part.closePart();
     this.hasFormulas ||= part.hasFormulas;
     this.hasMain ||= part.declaresMain;
     this.isTyped ||= part.declaresAnyMain;
@@ -128,7 +132,7 @@ class OfficeInspection {
 }
 
 /** Reads one XML part as the program that opens it does: entities resolved, either quotation mark, any prefix. UTF-8 alone, no DTD. */
-class XmlPart {
+class XmlPartInspection {
   hasFormulas = false;
   declaresMain = false;
   declaresAnyMain = false;
@@ -136,13 +140,13 @@ class XmlPart {
   private isBegun = false;
   private head = '';
   private depth = 0;
-  private taking: 'formula' | 'field' | null = null;
+  private collecting: 'formula' | 'field' | null = null;
   private formula = '';
   private field = '';
 
-  private readonly ending: OfficeEnding;
+  private readonly ending: OfficeExtension;
 
-  constructor(name: string, ending: OfficeEnding) {
+  constructor(name: string, ending: OfficeExtension) {
     this.ending = ending;
     const isTypes = /^\[Content_Types\]\.xml$/i.test(name);
     const isRelations = /\.rels$/i.test(name);
@@ -154,30 +158,30 @@ class XmlPart {
     });
     this.parser.on('opentag', ({ name: tag, attributes }) => {
       this.depth += 1;
-      if (this.depth > limits.depth) throw new RefusedPart('broken');
+      if (this.depth > officeLimits.depth) throw new RefusedPart('broken');
       const values = attributes as Readonly<Record<string, string>>;
-      if (isTypes) this.judgeType(values['ContentType'] ?? '');
-      else if (isRelations) this.judgeRelation(values['Type'] ?? '', values['TargetMode'] ?? '');
-      else this.open(localName(tag), values);
+      if (isTypes) this.checkContentType(values['ContentType'] ?? '');
+      else if (isRelations) this.checkRelation(values['Type'] ?? '', values['TargetMode'] ?? '');
+      else this.startElement(localName(tag), values);
     });
-    this.parser.on('text', (text) => this.take(text));
-    this.parser.on('cdata', (text) => this.take(text));
+    this.parser.on('text', (text) => this.addText(text));
+    this.parser.on('cdata', (text) => this.addText(text));
     this.parser.on('closetag', ({ name: tag }) => {
       this.depth -= 1;
-      this.shut(localName(tag));
+      this.endElement(localName(tag));
     });
   }
 
-  write(text: string): void {
+  writeText(text: string): void {
     if (this.isBegun) this.parser.write(text);
     else {
       this.head += text;
-      if (this.head.length > maxDeclaration) this.begin();
+      if (this.head.length > maxDeclarationCharacters) this.startParsing();
     }
   }
 
   /** The declaration is read here: a part of several roots, as a fragment, has none. */
-  private begin(): void {
+  private startParsing(): void {
     this.isBegun = true;
     const text = this.head.replace(/^\ufeff/, '');
     const declaration = /^<\?xml\s([^>]{0,200})\?>/.exec(text);
@@ -186,33 +190,34 @@ class XmlPart {
     this.parser.write(text.slice(declaration?.[0].length ?? 0));
   }
 
-  close(): void {
-    if (!this.isBegun) this.begin();
+  closePart(): void {
+    if (!this.isBegun) this.startParsing();
     this.parser.close();
   }
 
-  private judgeType(type: string): void {
-    if (programTypes.test(type)) throw new RefusedPart('macro');
-    if (mainTypes[this.ending].test(type)) this.declaresMain = true;
-    if (mainTypes.docx.test(type) || mainTypes.xlsx.test(type)) this.declaresAnyMain = true;
+  private checkContentType(type: string): void {
+    if (programContentTypes.test(type)) throw new RefusedPart('macro');
+    if (mainPartContentTypes[this.ending].test(type)) this.declaresMain = true;
+    if (mainPartContentTypes.docx.test(type) || mainPartContentTypes.xlsx.test(type))
+      this.declaresAnyMain = true;
   }
 
-  private judgeRelation(type: string, mode: string): void {
+  private checkRelation(type: string, mode: string): void {
     const isChartData = /\/package$/i.test(type) && !/^external$/i.test(mode);
     if (/\/externalLink(Path)?$/i.test(type)) throw new RefusedPart('external-link');
-    if (runningRelations.test(type) && !isChartData) throw new RefusedPart('macro');
+    if (activeRelationTypes.test(type) && !isChartData) throw new RefusedPart('macro');
     if (/^external$/i.test(mode) && !/\/(hyperlink|image)$/i.test(type))
       throw new RefusedPart('external-link');
   }
 
-  private open(tag: string, attributes: Readonly<Record<string, string>>): void {
+  private startElement(tag: string, attributes: Readonly<Record<string, string>>): void {
     if (this.ending === 'xlsx' && /^(f|formula|formula1|formula2|definedName)$/.test(tag)) {
       if (tag === 'f') this.hasFormulas = true;
-      this.taking = 'formula';
+      this.collecting = 'formula';
       this.formula = '';
     }
     if (/^(ddeLink|oleLink|ddeItems)$/.test(tag)) throw new RefusedPart('formula');
-    if (tag === 'instrText' || tag === 'delInstrText') this.taking = 'field';
+    if (tag === 'instrText' || tag === 'delInstrText') this.collecting = 'field';
     if (
       tag === 'fldChar' &&
       Object.entries(attributes).some(([key, value]) => /fldCharType$/.test(key) && value === 'begin')
@@ -220,27 +225,27 @@ class XmlPart {
       this.field = '';
     if (tag === 'fldSimple')
       for (const [key, value] of Object.entries(attributes))
-        if (localName(key) === 'instr' && runningField.test(value)) throw new RefusedPart('macro');
+        if (localName(key) === 'instr' && activeFieldPattern.test(value)) throw new RefusedPart('macro');
   }
 
-  private take(text: string): void {
-    if (this.taking === 'formula' && this.formula.length < maxInstruction) {
+  private addText(text: string): void {
+    if (this.collecting === 'formula' && this.formula.length < maxInstructionCharacters) {
       this.formula += text;
-      if (runningFormula.test(this.formula)) throw new RefusedPart('formula');
+      if (activeFormulaPattern.test(this.formula)) throw new RefusedPart('formula');
     }
     // An instruction may be cut into runs, in the middle of a word.
-    if (this.taking === 'field' && this.field.length < maxInstruction) {
+    if (this.collecting === 'field' && this.field.length < maxInstructionCharacters) {
       this.field += text;
-      if (runningField.test(this.field.replaceAll('"', ' '))) throw new RefusedPart('macro');
+      if (activeFieldPattern.test(this.field.replaceAll('"', ' '))) throw new RefusedPart('macro');
     }
   }
 
-  private shut(tag: string): void {
+  private endElement(tag: string): void {
     if (
-      this.taking !== null &&
+      this.collecting !== null &&
       /^(f|formula|formula1|formula2|definedName|instrText|delInstrText)$/.test(tag)
     )
-      this.taking = null;
+      this.collecting = null;
   }
 }
 

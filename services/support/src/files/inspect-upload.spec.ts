@@ -193,10 +193,10 @@ describe('what a file is', () => {
 describe('an inspection in a process of its own', () => {
   it('answers the same', async () => {
     const inspector = new UploadInspector();
-    expect(await inspector.inspect('Công văn.pdf', Buffer.from('%PDF-1.7'))).toEqual({
+    expect(await inspector.inspectUpload('Công văn.pdf', Buffer.from('%PDF-1.7'))).toEqual({
       type: 'application/pdf',
       hasFormulas: false,
     });
-    expect(await inspector.inspect('a.xlsx', sheet('WEBSERVICE("x")'))).toEqual({ refused: 'formula' });
+    expect(await inspector.inspectUpload('a.xlsx', sheet('WEBSERVICE("x")'))).toEqual({ refused: 'formula' });
   }, 60_000);
 });

@@ -16,7 +16,7 @@ export class UploadInspector {
   });
 
   /** @throws Problem PLATFORM.OVERLOADED when too many files wait */
-  async inspect(name: string, bytes: Buffer): Promise<InspectedUpload> {
+  async inspectUpload(name: string, bytes: Buffer): Promise<InspectedUpload> {
     const output = await this.inspector.runScript(
       Buffer.concat([Buffer.from(name), Buffer.from([0]), bytes]),
     );

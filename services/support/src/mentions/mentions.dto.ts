@@ -1,10 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, Matches } from 'class-validator';
-import { bodies, type Body } from '../committees/committee.js';
+import { officialBodies, type OfficialBody } from '../committees/committee.js';
 
 /** A committee that a post names; naming one of its focal persons names it. */
 export class MentionDto {
-  @ApiProperty({ enum: bodies, enumName: 'OfficialBody' }) @IsIn(bodies) body: Body;
+  @ApiProperty({ enum: officialBodies, enumName: 'OfficialBody' }) @IsIn(officialBodies) body: OfficialBody;
   @ApiProperty() @Matches(/^\d{1,10}$/) areaCode: string;
 }
 

@@ -1,25 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import type { Role } from '@khai-bao/contracts';
 import { queryRows } from '@khai-bao/platform/database';
 import { Problem } from '@khai-bao/platform/core';
 import type { EntityManager } from 'typeorm';
-import type { Body } from '../committees/committee.js';
-import { threadScope } from '../threads/thread-scope.js';
+import { representativeRoleByBody } from '../committees/committee.js';
+import { threadScopeSql } from '../thread-core/thread-scope.js';
 import type { MentionDto, RepliedToDto } from './mentions.dto.js';
-
-const roleOf: Readonly<Record<Body, Role>> = {
-  committee: 'district-officer',
-  dic: 'dic-operator',
-  health: 'health-department',
-  medical: 'medical-centre',
-  cdc: 'cdc',
-};
 
 /** Whom a post names and what it answers. */
 @Injectable()
 export class MentionsService {
   /** Names committees that see the thread. @throws Problem SUPPORT.CANNOT_MENTION */
-  async name(
+  async recordMentions(
     manager: EntityManager,
     threadId: string,
     post: { readonly id: string; readonly number: number },
@@ -32,7 +23,10 @@ export class MentionsService {
         [areaCode, body],
       );
       // The same rule that shows the thread says whether they see it.
-      const scope = area === undefined ? null : threadScope({ role: roleOf[body], areaPath: area.path }, 2);
+      const scope =
+        area === undefined
+          ? null
+          : threadScopeSql({ role: representativeRoleByBody[body], areaPath: area.path }, 2);
       const [seen] =
         scope === null
           ? []
@@ -50,7 +44,7 @@ export class MentionsService {
   }
 
   /** Lets a post answer another of its thread. @throws Problem SUPPORT.NOT_FOUND */
-  async reply(manager: EntityManager, threadId: string, postId: string, to: string): Promise<void> {
+  async setReplyTo(manager: EntityManager, threadId: string, postId: string, to: string): Promise<void> {
     const set = await queryRows(
       manager,
       'update post p set reply_to = o.id from post o where p.id = $1 and o.id = $2 and o.thread_id = $3 returning p.id',
@@ -60,7 +54,7 @@ export class MentionsService {
   }
 
   /** By post: the committees that are named, and what is answered. */
-  async ofThread(
+  async findMentionsByPost(
     manager: EntityManager,
     threadId: string,
   ): Promise<Map<string, { mentions?: string[]; replyTo?: RepliedToDto }>> {

@@ -1,13 +1,13 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { bodies, type Body } from '../committees/committee.js';
+import { officialBodies, type OfficialBody } from '../committees/committee.js';
 
 /** Who can be asked: DIC, Health, or the district's or ward's committee of the thread's area. */
-export const askable = ['dic', 'health', 'district', 'ward'] as const;
-export type Askable = (typeof askable)[number];
+export const askableBodies = ['dic', 'health', 'district', 'ward'] as const;
+export type AskableBody = (typeof askableBodies)[number];
 
 /** A question that stands in a post. */
 export class QuestionDto {
-  @ApiProperty({ enum: bodies, enumName: 'OfficialBody' }) owedBody: Body;
+  @ApiProperty({ enum: officialBodies, enumName: 'OfficialBody' }) owedBody: OfficialBody;
   /** The committee that owes the answer; null for DIC and Health, which need no further name. */
   @ApiProperty({ nullable: true, type: String }) owedPlace: string | null;
   @ApiProperty() dueAt: string;

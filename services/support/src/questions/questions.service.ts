@@ -5,24 +5,13 @@ import { Problem, Clock } from '@khai-bao/platform/core';
 import { TimerScheduler } from '@khai-bao/platform/jobs';
 import { addWorkingHours, workingTimeOf } from '@khai-bao/platform/working-time';
 import type { EntityManager } from 'typeorm';
-import { committeeOf, pathsUpTo, type Body } from '../committees/committee.js';
+import { committeeOf, areaPathWithAncestors, type OfficialBody } from '../committees/committee.js';
 import { SupportConfig } from '../support.config.js';
-import { ThreadStore, type ThreadRow } from '../threads/thread-store.js';
-import type { Askable, QuestionDto } from './questions.dto.js';
+import { ThreadStore, type ThreadRow } from '../thread-core/thread-store.js';
+import { toQuestionDto, type QuestionRow } from './question-row.js';
+import type { AskableBody, QuestionDto } from './questions.dto.js';
 
-const timer = 'answer-due';
-
-export interface QuestionRow {
-  readonly post_id: string;
-  readonly thread_id: string;
-  readonly owed_body: Body;
-  readonly owed_path: string;
-  readonly owed_place: string | null;
-  readonly due_at: Date;
-  readonly answered_at: Date | null;
-  readonly above_body: Body | null;
-  readonly above_path: string | null;
-}
+const answerDueTimer = 'answer-due';
 
 /** The clock on questions: none stays unanswered without the tier above hearing of it. */
 @Injectable()
@@ -35,21 +24,21 @@ export class QuestionsService implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.jobs.registerTimerHandler(timer, (payload, manager) =>
-      this.late(manager, (payload as { postId: string }).postId),
+    this.jobs.registerTimerHandler(answerDueTimer, (payload, manager) =>
+      this.markQuestionLate(manager, (payload as { postId: string }).postId),
     );
   }
 
   /** Makes a post that was just written a question. @throws Problem SUPPORT.NOBODY_TO_ANSWER */
-  async ask(
+  async askQuestion(
     manager: EntityManager,
     actor: Actor,
     thread: Pick<ThreadRow, 'id' | 'area_path' | 'kind'>,
     postId: string,
-    whom: Askable,
+    whom: AskableBody,
   ): Promise<void> {
     const own = committeeOf(actor);
-    const owed = await this.owedBy(manager, thread.area_path, whom);
+    const owed = await this.findOwingCommittee(manager, thread.area_path, whom);
     // Health sees registrations of pharmacies alone, and is asked where everybody talks.
     if (
       owed === null ||
@@ -64,11 +53,16 @@ export class QuestionsService implements OnModuleInit {
       'insert into question (post_id, thread_id, asker_body, asker_path, owed_body, owed_path, owed_place, due_at) values ($1, $2, $3, $4, $5, $6, $7, $8)',
       [postId, thread.id, own.body, own.areaPath, owed.body, owed.path, owed.place, dueAt],
     );
-    await this.jobs.scheduleTimer(manager, { kind: timer, key: postId, dueAt, payload: { postId } });
+    await this.jobs.scheduleTimer(manager, { kind: answerDueTimer, key: postId, dueAt, payload: { postId } });
   }
 
   /** A post of who owes an answer, or of who stands above, answers what is open in its thread. */
-  async answer(manager: EntityManager, actor: Actor, threadId: string, postId: string): Promise<void> {
+  async answerOpenQuestions(
+    manager: EntityManager,
+    actor: Actor,
+    threadId: string,
+    postId: string,
+  ): Promise<void> {
     const own = committeeOf(actor);
     const answered = await queryRows<{ post_id: string }>(
       manager,
@@ -76,20 +70,20 @@ export class QuestionsService implements OnModuleInit {
          and ((owed_path = $2 and owed_body = $3) or (above_path = $2 and above_body = $3)) returning post_id`,
       [threadId, own.areaPath, own.body, this.clock.now(), postId],
     );
-    for (const { post_id } of answered) await this.jobs.cancelTimer(manager, timer, post_id);
+    for (const { post_id } of answered) await this.jobs.cancelTimer(manager, answerDueTimer, post_id);
   }
 
   /**
    * A registration's thread has gone to another ward: what the old ward's committee owed, and the district's when it is in
    * another one now, is owed by the new ones. The clock goes on.
    */
-  async follow(
+  async moveQuestions(
     manager: EntityManager,
     threadId: string,
     from: string,
     to: { readonly path: string; readonly place: string },
   ): Promise<void> {
-    const [district, newDistrict] = [areaAbove(from), areaAbove(to.path)];
+    const [district, newDistrict] = [parentAreaPath(from), parentAreaPath(to.path)];
     const [area] = await queryRows<{ full_name: string }>(
       manager,
       'select full_name from area where path = $1',
@@ -114,29 +108,34 @@ export class QuestionsService implements OnModuleInit {
   }
 
   /** The questions of a thread, by post. */
-  async ofThread(manager: EntityManager, actor: Actor, threadId: string): Promise<Map<string, QuestionDto>> {
+  async findQuestionsByPost(
+    manager: EntityManager,
+    actor: Actor,
+    threadId: string,
+  ): Promise<Map<string, QuestionDto>> {
     const found = await queryRows<QuestionRow>(manager, 'select * from question where thread_id = $1', [
       threadId,
     ]);
-    return new Map(found.map((row) => [row.post_id, presentQuestion(row, actor, this.clock.now())]));
+    return new Map(found.map((row) => [row.post_id, toQuestionDto(row, actor, this.clock.now())]));
   }
 
   /** The answer is late: a line says so, once, and it waits for the tier above too. */
-  private async late(manager: EntityManager, postId: string): Promise<void> {
-    await this.store.inTurn(manager);
+  private async markQuestionLate(manager: EntityManager, postId: string): Promise<void> {
+    await this.store.lockChangeCounter(manager);
     const [row] = await queryRows<QuestionRow & { asker_path: string }>(
       manager,
       'select * from question where post_id = $1 and answered_at is null and late_at is null for update',
       [postId],
     );
     if (row === undefined) return;
-    const above = row.owed_body === 'committee' ? await this.above(manager, row.owed_path) : null;
+    const above =
+      row.owed_body === 'committee' ? await this.findCommitteeAbove(manager, row.owed_path) : null;
     await queryRows(
       manager,
       'update question set late_at = $2, above_body = $3, above_path = $4 where post_id = $1',
       [postId, this.clock.now(), above?.body ?? null, above?.path ?? null],
     );
-    await this.store.post(manager, row.thread_id, {
+    await this.store.appendPost(manager, row.thread_id, {
       at: this.clock.now(),
       author: null,
       kind: 'system',
@@ -147,12 +146,12 @@ export class QuestionsService implements OnModuleInit {
     });
   }
 
-  private async owedBy(
+  private async findOwingCommittee(
     manager: EntityManager,
     threadPath: string,
-    whom: Askable,
-  ): Promise<{ body: Body; path: string; place: string | null } | null> {
-    const paths = pathsUpTo(threadPath);
+    whom: AskableBody,
+  ): Promise<{ body: OfficialBody; path: string; place: string | null } | null> {
+    const paths = areaPathWithAncestors(threadPath);
     if (whom === 'dic' || whom === 'health') return { body: whom, path: paths[0]!, place: null };
     const [area] = await queryRows<{ path: string; full_name: string }>(
       manager,
@@ -163,8 +162,11 @@ export class QuestionsService implements OnModuleInit {
   }
 
   /** The committee above an area's, or DIC where there is none between. */
-  private async above(manager: EntityManager, path: string): Promise<{ body: Body; path: string } | null> {
-    const paths = pathsUpTo(path).slice(0, -1);
+  private async findCommitteeAbove(
+    manager: EntityManager,
+    path: string,
+  ): Promise<{ body: OfficialBody; path: string } | null> {
+    const paths = areaPathWithAncestors(path).slice(0, -1);
     if (paths.length === 0) return null;
     const [area] = await queryRows<{ path: string }>(
       manager,
@@ -176,21 +178,4 @@ export class QuestionsService implements OnModuleInit {
 }
 
 /** The path of the area above: `79.760` of `79.760.26740`. */
-const areaAbove = (path: string): string => path.split('.').slice(0, -1).join('.');
-
-/** A question as one reader sees it. */
-export function presentQuestion(row: QuestionRow, actor: Actor, now: Date): QuestionDto {
-  const own = committeeOf(actor);
-  const isOpen = row.answered_at === null;
-  return {
-    owedBody: row.owed_body,
-    owedPlace: row.owed_place,
-    dueAt: row.due_at.toISOString(),
-    answeredAt: row.answered_at?.toISOString() ?? null,
-    isLate: isOpen && row.due_at <= now,
-    isYours:
-      isOpen &&
-      ((row.owed_path === own.areaPath && row.owed_body === own.body) ||
-        (row.above_path === own.areaPath && row.above_body === own.body)),
-  };
-}
+const parentAreaPath = (path: string): string => path.split('.').slice(0, -1).join('.');

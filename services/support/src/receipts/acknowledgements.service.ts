@@ -13,19 +13,24 @@ import {
 import { DataSource, type EntityManager } from 'typeorm';
 import { committeeOf } from '../committees/committee.js';
 import { SupportConfig } from '../support.config.js';
-import { ThreadStore, type ThreadRow } from '../threads/thread-store.js';
-import { audience } from './audience.js';
-import type { AcknowledgementsDto, AskedAcknowledgementDto, AskedAreaDto, Level } from './receipts.dto.js';
-import { morningOf } from './morning-of.js';
+import { ThreadStore, type ThreadRow } from '../thread-core/thread-store.js';
+import { addressedAreaSql } from './audience-sql.js';
+import { startOfOfficeDay } from './office-day.js';
+import type {
+  AcknowledgementsDto,
+  AskedAcknowledgementDto,
+  AskedAreaDto,
+  AskedLevel,
+} from './receipts.dto.js';
 
-const remind = 'acknowledge-remind';
-const late = 'acknowledge-late';
+const acknowledgementReminderTimer = 'acknowledge-remind';
+const acknowledgementOverdueTimer = 'acknowledge-late';
 
-interface AskRow {
+interface AcknowledgementRequestRow {
   readonly post_id: string;
   readonly thread_id: string;
   readonly ack_by: string;
-  readonly ack_levels: Level[];
+  readonly ack_levels: AskedLevel[];
   readonly total: number;
   readonly done: number;
   readonly is_asked: boolean;
@@ -35,7 +40,7 @@ interface AskRow {
 /** Posts that ask committees to acknowledge them by a day: who has, who has not, and a reminder of each kind, once. */
 @Injectable()
 export class AcknowledgementsService implements OnModuleInit {
-  private readonly working: WorkingTime;
+  private readonly workingTime: WorkingTime;
 
   constructor(
     private readonly dataSource: DataSource,
@@ -44,25 +49,25 @@ export class AcknowledgementsService implements OnModuleInit {
     private readonly clock: Clock,
     config: SupportConfig,
   ) {
-    this.working = workingTimeOf(config);
+    this.workingTime = workingTimeOf(config);
   }
 
   onModuleInit(): void {
     for (const [kind, code] of [
-      [remind, 'ACKNOWLEDGE_SOON'],
-      [late, 'ACKNOWLEDGE_LATE'],
+      [acknowledgementReminderTimer, 'ACKNOWLEDGE_SOON'],
+      [acknowledgementOverdueTimer, 'ACKNOWLEDGE_LATE'],
     ] as const)
       this.jobs.registerTimerHandler(kind, (payload, manager) =>
-        this.say(manager, (payload as { postId: string }).postId, code),
+        this.postReminder(manager, (payload as { postId: string }).postId, code),
       );
   }
 
   /** Lets a post that was just written ask. @throws Problem SUPPORT.NOBODY_TO_ACKNOWLEDGE, SUPPORT.DATE_IS_PAST */
-  async ask(
+  async requestAcknowledgement(
     manager: EntityManager,
     actor: Actor,
     postId: string,
-    { by, levels }: { readonly by: string; readonly levels: readonly Level[] },
+    { by, levels }: { readonly by: string; readonly levels: readonly AskedLevel[] },
   ): Promise<void> {
     const today = this.clock.today();
     if (by < today || !isDay(by))
@@ -73,41 +78,53 @@ export class AcknowledgementsService implements OnModuleInit {
       levels,
       by,
     ]);
-    const [asked] = await this.asks(manager, actor, 'p.id = $3', [postId]);
+    const [asked] = await this.findRequests(manager, actor, 'p.id = $3', [postId]);
     if (asked === undefined || asked.total === 0) throw new Problem('SUPPORT.NOBODY_TO_ACKNOWLEDGE');
-    const before = morningOf(workingDayBefore(by, this.working));
+    const before = startOfOfficeDay(workingDayBefore(by, this.workingTime));
     if (before > this.clock.now())
       await this.jobs.scheduleTimer(manager, {
-        kind: remind,
+        kind: acknowledgementReminderTimer,
         key: postId,
         dueAt: before,
         payload: { postId },
       });
-    const after = morningOf(workingDayAfter(by, this.working));
-    await this.jobs.scheduleTimer(manager, { kind: late, key: postId, dueAt: after, payload: { postId } });
+    const after = startOfOfficeDay(workingDayAfter(by, this.workingTime));
+    await this.jobs.scheduleTimer(manager, {
+      kind: acknowledgementOverdueTimer,
+      key: postId,
+      dueAt: after,
+      payload: { postId },
+    });
   }
 
   /** What the posts of a thread ask, by post. */
-  async ofThread(
+  async findRequestsByPost(
     manager: EntityManager,
     actor: Actor,
     threadId: string,
   ): Promise<Map<string, AskedAcknowledgementDto>> {
-    const found = await this.asks(manager, actor, 'p.thread_id = $3 and p.ack_path is not null', [threadId]);
-    return new Map(found.map((row) => [row.post_id, this.present(row)]));
+    const found = await this.findRequests(manager, actor, 'p.thread_id = $3 and p.ack_path is not null', [
+      threadId,
+    ]);
+    return new Map(found.map((row) => [row.post_id, this.toAskedAcknowledgementDto(row)]));
   }
 
   /** The reader's committee has received it; a second click changes nothing. @throws Problem SUPPORT.NOT_ASKED */
-  async acknowledge(manager: EntityManager, actor: Actor, threadId: string, postId: string): Promise<void> {
+  async acknowledgePost(
+    manager: EntityManager,
+    actor: Actor,
+    threadId: string,
+    postId: string,
+  ): Promise<void> {
     const own = committeeOf(actor);
-    const [asked] = await this.asks(
+    const [asked] = await this.findRequests(
       manager,
       actor,
       'p.thread_id = $3 and p.id = $4 and p.ack_path is not null',
       [threadId, postId],
     );
     if (asked === undefined || !asked.is_asked) throw new Problem('SUPPORT.NOT_ASKED');
-    await this.store.inTurn(manager);
+    await this.store.lockChangeCounter(manager);
     const written = await queryRows(
       manager,
       `insert into acknowledgement (post_id, area_path, place, account_id, account_name, at) values ($1, $2, $3, $4, $5, $6) on conflict do nothing returning post_id`,
@@ -119,12 +136,12 @@ export class AcknowledgementsService implements OnModuleInit {
       'update thread set version = version + 1 where id = $1 returning *',
       [threadId],
     );
-    await this.store.changed(manager, thread!);
+    await this.store.publishChange(manager, thread!);
   }
 
   /** Who has acknowledged a post and who has not. @throws Problem SUPPORT.NOT_ASKED */
-  async of(actor: Actor, threadId: string, postId: string): Promise<AcknowledgementsDto> {
-    const [asked] = await this.asks(
+  async readAcknowledgements(actor: Actor, threadId: string, postId: string): Promise<AcknowledgementsDto> {
+    const [asked] = await this.findRequests(
       this.dataSource,
       actor,
       'p.thread_id = $3 and p.id = $4 and p.ack_path is not null',
@@ -134,7 +151,7 @@ export class AcknowledgementsService implements OnModuleInit {
     const within = jurisdictionSql(actor, 'a.path', 3);
     const missing = await queryRows<AskedAreaDto>(
       this.dataSource,
-      `select a.code, a.full_name as name from post p join thread t on t.id = p.thread_id join area a on ${audience(2)}
+      `select a.code, a.full_name as name from post p join thread t on t.id = p.thread_id join area a on ${addressedAreaSql(2)}
        where p.id = $1 and ${within.sql} and not exists (select 1 from acknowledgement k where k.post_id = p.id and k.area_path = a.path) order by a.path`,
       [postId, this.clock.today(), ...within.parameters],
     );
@@ -144,7 +161,7 @@ export class AcknowledgementsService implements OnModuleInit {
       `select k.place, k.account_name as name, k.at from acknowledgement k where k.post_id = $1 and ${given.sql} order by k.at`,
       [postId, ...given.parameters],
     );
-    const { done, total, by, isOverdue } = this.present(asked);
+    const { done, total, by, isOverdue } = this.toAskedAcknowledgementDto(asked);
     return {
       done,
       total,
@@ -156,15 +173,15 @@ export class AcknowledgementsService implements OnModuleInit {
   }
 
   /** A line of the system's own, while somebody has still not acknowledged. */
-  private async say(manager: EntityManager, postId: string, code: string): Promise<void> {
-    await this.store.inTurn(manager);
+  private async postReminder(manager: EntityManager, postId: string, code: string): Promise<void> {
+    await this.store.lockChangeCounter(manager);
     const [row] = await queryRows<{ thread_id: string; ack_by: string; total: number; done: number }>(
       manager,
-      `select p.thread_id, p.ack_by::text, ${counts(2)} from post p join thread t on t.id = p.thread_id where p.id = $1 and p.ack_path is not null`,
+      `select p.thread_id, p.ack_by::text, ${acknowledgementCountsSql(2)} from post p join thread t on t.id = p.thread_id where p.id = $1 and p.ack_path is not null`,
       [postId, this.clock.today()],
     );
     if (row === undefined || row.done >= row.total) return;
-    await this.store.post(manager, row.thread_id, {
+    await this.store.appendPost(manager, row.thread_id, {
       at: this.clock.now(),
       author: null,
       kind: 'system',
@@ -175,24 +192,24 @@ export class AcknowledgementsService implements OnModuleInit {
     });
   }
 
-  private asks(
+  private findRequests(
     manager: EntityManager | DataSource,
     actor: Actor,
     condition: string,
     parameters: readonly unknown[],
-  ): Promise<AskRow[]> {
+  ): Promise<AcknowledgementRequestRow[]> {
     const own = committeeOf(actor);
-    return queryRows<AskRow>(
+    return queryRows<AcknowledgementRequestRow>(
       manager,
-      `select p.id as post_id, p.thread_id, p.ack_by::text, p.ack_levels, ${counts(1)},
-         exists (select 1 from area a where a.path = $2 and ${own.body === 'committee'} and ${audience(1)}) as is_asked,
+      `select p.id as post_id, p.thread_id, p.ack_by::text, p.ack_levels, ${acknowledgementCountsSql(1)},
+         exists (select 1 from area a where a.path = $2 and ${own.body === 'committee'} and ${addressedAreaSql(1)}) as is_asked,
          (select k.at from acknowledgement k where k.post_id = p.id and k.area_path = $2 and ${own.body === 'committee'}) as own_at
        from post p join thread t on t.id = p.thread_id where ${condition}`,
       [this.clock.today(), own.areaPath, ...parameters],
     );
   }
 
-  private present(row: AskRow): AskedAcknowledgementDto {
+  private toAskedAcknowledgementDto(row: AcknowledgementRequestRow): AskedAcknowledgementDto {
     return {
       by: row.ack_by,
       levels: row.ack_levels,
@@ -205,6 +222,6 @@ export class AcknowledgementsService implements OnModuleInit {
   }
 }
 
-const counts = (today: number): string =>
-  `(select count(*)::int from area a where ${audience(today)}) as total,
-   (select count(*)::int from area a join acknowledgement k on k.post_id = p.id and k.area_path = a.path where ${audience(today)}) as done`;
+const acknowledgementCountsSql = (today: number): string =>
+  `(select count(*)::int from area a where ${addressedAreaSql(today)}) as total,
+   (select count(*)::int from area a join acknowledgement k on k.post_id = p.id and k.area_path = a.path where ${addressedAreaSql(today)}) as done`;

@@ -4,8 +4,8 @@ import { queryRows } from '@khai-bao/platform/database';
 import { Clock } from '@khai-bao/platform/core';
 import { DataSource, type EntityManager } from 'typeorm';
 import { committeeOf } from '../committees/committee.js';
-import { inSight } from './audience.js';
-import { levels, type AskedAreaDto, type Level, type ThreadReadersDto } from './receipts.dto.js';
+import { visibleAreaSql } from './audience-sql.js';
+import { askedLevels, type AskedAreaDto, type AskedLevel, type ThreadReadersDto } from './receipts.dto.js';
 
 /** How far accounts and their committees have read. */
 @Injectable()
@@ -34,7 +34,7 @@ export class ReadersService {
    * Marks a thread read up to a post, and never beyond what was delivered to the account.
    * @param wholeThread the number of its last post: what an account that was never given the thread itself has seen elsewhere
    */
-  async markDelivered(
+  async markDeliveredRead(
     manager: EntityManager,
     actor: Actor,
     threadId: string,
@@ -46,21 +46,31 @@ export class ReadersService {
       [threadId, actor.accountId],
     );
     const number = Math.min(upTo ?? wholeThread, mark?.delivered ?? wholeThread);
-    if (number > 0) await this.mark(manager, actor, threadId, number);
+    if (number > 0) await this.markRead(manager, actor, threadId, number);
   }
 
   /** Marks one's own new post as read, with all before it when they were delivered. */
-  async markOwnPost(manager: EntityManager, actor: Actor, threadId: string, number: number): Promise<void> {
+  async markOwnPostRead(
+    manager: EntityManager,
+    actor: Actor,
+    threadId: string,
+    number: number,
+  ): Promise<void> {
     await queryRows(
       manager,
       'update read_mark set delivered = greatest(delivered, $3::int) where thread_id = $1 and account_id = $2 and delivered >= $3::int - 1',
       [threadId, actor.accountId, number],
     );
-    await this.markDelivered(manager, actor, threadId, { wholeThread: number });
+    await this.markDeliveredRead(manager, actor, threadId, { wholeThread: number });
   }
 
   /** Marks a thread read up to a post, for the account and for its committee. */
-  private async mark(manager: EntityManager, actor: Actor, threadId: string, number: number): Promise<void> {
+  private async markRead(
+    manager: EntityManager,
+    actor: Actor,
+    threadId: string,
+    number: number,
+  ): Promise<void> {
     const own = committeeOf(actor);
     await queryRows(
       manager,
@@ -76,12 +86,12 @@ export class ReadersService {
   }
 
   /** Who has read the newest post, and who has not. The caller has looked whether the reader may see the thread. */
-  async of(actor: Actor, threadId: string): Promise<ThreadReadersDto> {
+  async readThreadReaders(actor: Actor, threadId: string): Promise<ThreadReadersDto> {
     const scope = jurisdictionSql(actor, 'a.path', 3);
-    const areas = await queryRows<AskedAreaDto & { level: Level; seen: boolean; mine: boolean }>(
+    const areas = await queryRows<AskedAreaDto & { level: AskedLevel; seen: boolean; mine: boolean }>(
       this.dataSource,
       `select a.code, a.full_name as name, a.level, coalesce(r.number >= t.posts, false) as seen, ${scope.sql} as mine
-       from thread t join area a on a.level <> 'city' and ${inSight(2)} left join committee_read r on r.thread_id = t.id and r.area_path = a.path and r.body = 'committee'
+       from thread t join area a on a.level <> 'city' and ${visibleAreaSql(2)} left join committee_read r on r.thread_id = t.id and r.area_path = a.path and r.body = 'committee'
        where t.id = $1 order by a.path`,
       [threadId, this.clock.today(), ...scope.parameters],
     );
@@ -91,7 +101,7 @@ export class ReadersService {
       [threadId],
     );
     return {
-      tiers: levels.flatMap((level) => {
+      tiers: askedLevels.flatMap((level) => {
         const tier = areas.filter((area) => area.level === level);
         return tier.length === 0
           ? []

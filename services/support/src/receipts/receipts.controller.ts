@@ -2,7 +2,7 @@ import { Controller, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/c
 import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
 import { DataSource } from 'typeorm';
-import { ThreadsService } from '../threads/threads.service.js';
+import { ThreadAccess } from '../thread-core/thread-access.js';
 import { AcknowledgementsService } from './acknowledgements.service.js';
 import { ReadersService } from './readers.service.js';
 import { AcknowledgementsDto, ThreadReadersDto } from './receipts.dto.js';
@@ -12,7 +12,7 @@ import { AcknowledgementsDto, ThreadReadersDto } from './receipts.dto.js';
 export class ReceiptsController {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly threads: ThreadsService,
+    private readonly access: ThreadAccess,
     private readonly readers: ReadersService,
     private readonly acknowledgements: AcknowledgementsService,
   ) {}
@@ -25,8 +25,8 @@ export class ReceiptsController {
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
   ): Promise<ThreadReadersDto> {
-    await this.threads.find(this.dataSource.manager, actor, id);
-    return this.readers.of(actor, id);
+    await this.access.requireVisibleThread(actor, id);
+    return this.readers.readThreadReaders(actor, id);
   }
 
   @Get('posts/:postId/acknowledgements')
@@ -37,8 +37,8 @@ export class ReceiptsController {
     @Param('id', ParseUUIDPipe) id: string,
     @Param('postId', ParseUUIDPipe) postId: string,
   ): Promise<AcknowledgementsDto> {
-    await this.threads.find(this.dataSource.manager, actor, id);
-    return this.acknowledgements.of(actor, id, postId);
+    await this.access.requireVisibleThread(actor, id);
+    return this.acknowledgements.readAcknowledgements(actor, id, postId);
   }
 
   /** "We have received it", for the whole committee. */
@@ -52,8 +52,8 @@ export class ReceiptsController {
     @Param('postId', ParseUUIDPipe) postId: string,
   ): Promise<void> {
     return this.dataSource.transaction(async (manager) => {
-      await this.threads.find(manager, actor, id);
-      await this.acknowledgements.acknowledge(manager, actor, id, postId);
+      await this.access.requireVisibleThread(actor, id, manager);
+      await this.acknowledgements.acknowledgePost(manager, actor, id, postId);
     });
   }
 }

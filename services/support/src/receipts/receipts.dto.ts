@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-export const levels = ['district', 'ward'] as const;
-export type Level = (typeof levels)[number];
+export const askedLevels = ['district', 'ward'] as const;
+export type AskedLevel = (typeof askedLevels)[number];
 
 export class AskedAreaDto {
   @ApiProperty() code: string;
@@ -9,7 +9,7 @@ export class AskedAreaDto {
 }
 
 export class TierReadDto {
-  @ApiProperty({ enum: levels, enumName: 'AskedLevel' }) level: Level;
+  @ApiProperty({ enum: askedLevels, enumName: 'AskedLevel' }) level: AskedLevel;
   /** Committees of this tier that have read the newest post. */
   @ApiProperty() seen: number;
   @ApiProperty() total: number;
@@ -43,7 +43,7 @@ export class AcknowledgementsDto {
 /** What a post asks of the committees below its author, as one reader sees it. */
 export class AskedAcknowledgementDto {
   @ApiProperty() by: string;
-  @ApiProperty({ enum: levels, enumName: 'AskedLevel', isArray: true }) levels: Level[];
+  @ApiProperty({ enum: askedLevels, enumName: 'AskedLevel', isArray: true }) levels: AskedLevel[];
   @ApiProperty() done: number;
   @ApiProperty() total: number;
   @ApiProperty() isOverdue: boolean;

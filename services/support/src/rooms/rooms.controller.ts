@@ -13,6 +13,6 @@ export class RoomsController {
   @RequirePermission('channel.read')
   @ApiOkResponse({ type: RoomListDto })
   listRooms(@CurrentActor() actor: Actor): Promise<RoomListDto> {
-    return this.rooms.list(actor);
+    return this.rooms.listRooms(actor);
   }
 }

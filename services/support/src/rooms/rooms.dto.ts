@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { rooms, type Room } from './room.js';
+import { rooms, type Room } from '../thread-core/room.js';
 
 export class SubjectRoomDto {
   @ApiProperty({ enum: rooms, enumName: 'Room' }) room: Room;

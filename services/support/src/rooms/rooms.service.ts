@@ -3,13 +3,13 @@ import type { Actor } from '@khai-bao/platform/auth';
 import { queryRows } from '@khai-bao/platform/database';
 import { Clock } from '@khai-bao/platform/core';
 import { DataSource } from 'typeorm';
-import { committeeOf, pathsUpTo } from '../committees/committee.js';
-import { threadScope } from '../threads/thread-scope.js';
-import { rooms, type Room } from './room.js';
+import { committeeOf, areaPathWithAncestors } from '../committees/committee.js';
+import { rooms, type Room } from '../thread-core/room.js';
+import { threadScopeSql } from '../thread-core/thread-scope.js';
 import type { AreaRoomDto, RoomListDto } from './rooms.dto.js';
 
 /** Unread threads are counted among so many of the newest: who has more to read than that needs no exact number. */
-const counted = 2_000;
+const maxCountedThreads = 2_000;
 
 /** The rooms of the channel as somebody sees them, with what is unread in each. */
 @Injectable()
@@ -19,12 +19,12 @@ export class RoomsService {
     private readonly clock: Clock,
   ) {}
 
-  async list(actor: Actor): Promise<RoomListDto> {
+  async listRooms(actor: Actor): Promise<RoomListDto> {
     const own = committeeOf(actor);
-    const scope = threadScope(actor, 2);
+    const scope = threadScopeSql(actor, 2);
     const unread = await queryRows<{ room: Room; area_path: string; threads: number }>(
       this.dataSource,
-      `with newest as materialized (select t.id, t.room, t.area_path, t.posts from thread t where ${scope.sql} order by t.last_post_at desc, t.id desc limit ${counted})
+      `with newest as materialized (select t.id, t.room, t.area_path, t.posts from thread t where ${scope.sql} order by t.last_post_at desc, t.id desc limit ${maxCountedThreads})
        select n.room, n.area_path, count(*)::int as threads from newest n left join read_mark m on m.thread_id = n.id and m.account_id = $1
        where n.posts > coalesce(m.number, 0) group by n.room, n.area_path`,
       [actor.accountId, ...scope.parameters],
@@ -33,7 +33,7 @@ export class RoomsService {
       this.dataSource,
       `select code, name, level, path from area
        where (path = any($1) or (path like $2 and path not like $3)) and valid_from <= $4 and (valid_to is null or $4 < valid_to) order by path`,
-      [pathsUpTo(own.areaPath), `${own.areaPath}.%`, `${own.areaPath}.%.%`, this.clock.today()],
+      [areaPathWithAncestors(own.areaPath), `${own.areaPath}.%`, `${own.areaPath}.%.%`, this.clock.today()],
     );
     const sum = (wanted: (row: (typeof unread)[number]) => boolean): number =>
       unread.filter(wanted).reduce((threads, row) => threads + row.threads, 0);

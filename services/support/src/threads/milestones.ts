@@ -1,13 +1,13 @@
 import { accountStates, registrationStates } from '@khai-bao/contracts';
 import { queryRows } from '@khai-bao/platform/database';
 import type { EntityManager } from 'typeorm';
-import type { PostRow, ThreadRow } from './thread-store.js';
+import type { PostRow, ThreadRow } from '../thread-core/thread-store.js';
 import type { MilestoneDto } from './threads.dto.js';
 
-const steps: ReadonlySet<string> = new Set([...registrationStates, ...accountStates]);
+const milestoneCodes: ReadonlySet<string> = new Set([...registrationStates, ...accountStates]);
 
 /** The steps of a registration and its account, the first one from before the channel knew of it. */
-export async function milestonesOf(manager: EntityManager, row: ThreadRow): Promise<MilestoneDto[]> {
+export async function findMilestones(manager: EntityManager, row: ThreadRow): Promise<MilestoneDto[]> {
   if (row.unit_id === null) return [];
   const [unit] = await queryRows<{ submitted_at: Date }>(
     manager,
@@ -18,7 +18,7 @@ export async function milestonesOf(manager: EntityManager, row: ThreadRow): Prom
   const posts = await queryRows<Pick<PostRow, 'code' | 'at'>>(
     manager,
     'select code, at from post where thread_id = $1 and code = any($2) order by number',
-    [row.id, [...steps]],
+    [row.id, [...milestoneCodes]],
   );
   return [
     ...(unit === undefined ? [] : [{ what: 'SUBMITTED', at: unit.submitted_at.toISOString() }]),

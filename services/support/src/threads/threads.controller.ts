@@ -16,7 +16,7 @@ import { AccountVersions, CurrentActor, RequirePermission, type Actor } from '@k
 import { PostgresListener } from '@khai-bao/platform/database';
 import { streamChanges } from '@khai-bao/platform/http';
 import type { Observable } from 'rxjs';
-import { threadChannel } from './thread-store.js';
+import { threadChangesChannel } from '../thread-core/thread-store.js';
 import {
   BegunThreadDto,
   BeginThreadDto,
@@ -43,14 +43,14 @@ export class ThreadsController {
   @RequirePermission('channel.read')
   @ApiOkResponse({ type: ThreadListDto })
   listThreads(@CurrentActor() actor: Actor, @Query() query: ThreadQuery): Promise<ThreadListDto> {
-    return this.threads.list(actor, query);
+    return this.threads.listThreads(actor, query);
   }
 
   @Post('threads')
   @RequirePermission('channel.post')
   @ApiCreatedResponse({ type: BegunThreadDto })
   beginThread(@CurrentActor() actor: Actor, @Body() body: BeginThreadDto): Promise<BegunThreadDto> {
-    return this.threads.begin(actor, body);
+    return this.threads.beginThread(actor, body);
   }
 
   @Get('threads/:id')
@@ -61,7 +61,7 @@ export class ThreadsController {
     @Param('id', ParseUUIDPipe) id: string,
     @Query() query: PostsQuery,
   ): Promise<ThreadDto> {
-    return this.threads.read(actor, id, query);
+    return this.threads.readThread(actor, id, query);
   }
 
   @Post('threads/:id/posts')
@@ -72,7 +72,7 @@ export class ThreadsController {
     @Param('id', ParseUUIDPipe) id: string,
     @Body() body: PostTextDto,
   ): Promise<PostDto> {
-    return this.threads.write(actor, id, body);
+    return this.threads.writePost(actor, id, body);
   }
 
   @Post('threads/:id/read')
@@ -85,7 +85,7 @@ export class ThreadsController {
     @Param('id', ParseUUIDPipe) id: string,
     @Body() body?: MarkReadDto,
   ): Promise<void> {
-    return this.threads.markRead(actor, id, body?.upTo);
+    return this.threads.markThreadRead(actor, id, body?.upTo);
   }
 
   /** Threads as they change, as server-sent events; resumed by `Last-Event-ID`. */
@@ -98,9 +98,9 @@ export class ThreadsController {
     return streamChanges(
       { actor, lastEventId, versions: this.versions },
       {
-        wakeUps: this.listener.notificationsOf(threadChannel),
-        newest: () => this.threads.lastChange(),
-        readEventsAfter: (after) => this.threads.changesAfter(actor, after),
+        wakeUps: this.listener.notificationsOf(threadChangesChannel),
+        newest: () => this.threads.findLastChangeNumber(),
+        readEventsAfter: (after) => this.threads.findChangesAfter(actor, after),
         type: 'thread',
       },
     );

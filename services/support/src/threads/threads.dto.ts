@@ -20,9 +20,9 @@ import {
 } from 'class-validator';
 import { FileDto } from '../files/files.dto.js';
 import { MentionDto, RepliedToDto } from '../mentions/mentions.dto.js';
-import { askable, QuestionDto, type Askable } from '../questions/questions.dto.js';
-import { AskedAcknowledgementDto, levels, type Level } from '../receipts/receipts.dto.js';
-import { rooms, type Room } from '../rooms/room.js';
+import { askableBodies, QuestionDto, type AskableBody } from '../questions/questions.dto.js';
+import { AskedAcknowledgementDto, askedLevels, type AskedLevel } from '../receipts/receipts.dto.js';
+import { rooms, type Room } from '../thread-core/room.js';
 
 export class ThreadQuery extends PageQuery {
   @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(100) q?: string;
@@ -45,12 +45,12 @@ export class AskAcknowledgementDto {
   /** The last day, `2021-06-30`. */
   @ApiProperty() @Matches(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/) by: string;
   /** Which tiers. */
-  @ApiProperty({ enum: levels, enumName: 'AskedLevel', isArray: true })
+  @ApiProperty({ enum: askedLevels, enumName: 'AskedLevel', isArray: true })
   @IsArray()
   @ArrayMinSize(1)
   @ArrayUnique()
-  @IsIn(levels, { each: true })
-  levels: Level[];
+  @IsIn(askedLevels, { each: true })
+  levels: AskedLevel[];
 }
 
 export class PostTextDto {
@@ -62,7 +62,10 @@ export class PostTextDto {
   @Type(() => AskAcknowledgementDto)
   acknowledge?: AskAcknowledgementDto;
   /** Makes it a question, with a clock: who is asked. */
-  @ApiPropertyOptional({ enum: askable, enumName: 'AskedBody' }) @IsOptional() @IsIn(askable) asks?: Askable;
+  @ApiPropertyOptional({ enum: askableBodies, enumName: 'AskedBody' })
+  @IsOptional()
+  @IsIn(askableBodies)
+  asks?: AskableBody;
   /** Files that the same account has put into this thread and not posted yet. */
   @ApiPropertyOptional({ type: [String] })
   @IsOptional()
@@ -102,7 +105,10 @@ export class BeginThreadDto {
   @Type(() => AskAcknowledgementDto)
   acknowledge?: AskAcknowledgementDto;
   /** Makes it a question, with a clock: who is asked. */
-  @ApiPropertyOptional({ enum: askable, enumName: 'AskedBody' }) @IsOptional() @IsIn(askable) asks?: Askable;
+  @ApiPropertyOptional({ enum: askableBodies, enumName: 'AskedBody' })
+  @IsOptional()
+  @IsIn(askableBodies)
+  asks?: AskableBody;
 }
 
 export class ThreadItemDto {

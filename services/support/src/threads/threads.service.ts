@@ -5,17 +5,17 @@ import { Problem, Clock } from '@khai-bao/platform/core';
 import { decodeCursor, encodeCursor, toPage } from '@khai-bao/platform/http';
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import { committeeOf, pathsUpTo } from '../committees/committee.js';
+import { committeeOf, areaPathWithAncestors } from '../committees/committee.js';
 import { FilesService } from '../files/files.service.js';
 import { MentionsService } from '../mentions/mentions.service.js';
 import { QuestionsService } from '../questions/questions.service.js';
 import { AcknowledgementsService } from '../receipts/acknowledgements.service.js';
 import { ReadersService } from '../receipts/readers.service.js';
-import { milestonesOf } from './milestones.js';
-import { authorOf, presentPost, presentThread, type ListRow } from './present-thread.js';
-import { selectThread, threadsPage, waiting } from './thread-queries.js';
-import { threadScope } from './thread-scope.js';
-import { searchText, ThreadStore, type PostRow, type ThreadRow } from './thread-store.js';
+import { threadScopeSql } from '../thread-core/thread-scope.js';
+import { toSearchText, ThreadStore, type PostRow, type ThreadRow } from '../thread-core/thread-store.js';
+import { findMilestones } from './milestones.js';
+import { toPostAuthor, toPostDto, toThreadItemDto, type ThreadListRow } from './thread-dto-mapper.js';
+import { selectThreadSql, threadsPageSql, waitingThreadsSql } from './thread-queries.js';
 import type {
   BeginThreadDto,
   MemberDto,
@@ -43,9 +43,9 @@ export class ThreadsService {
   ) {}
 
   /** One page, the newest first; before the first one also what waits for the reader's committee. */
-  async list(actor: Actor, query: ThreadQuery): Promise<ThreadListDto> {
-    const parameters = this.readerOf(actor);
-    const scope = threadScope(actor, parameters.length + 1);
+  async listThreads(actor: Actor, query: ThreadQuery): Promise<ThreadListDto> {
+    const parameters = this.readerParameters(actor);
+    const scope = threadScopeSql(actor, parameters.length + 1);
     const limit = `$${parameters.push(...scope.parameters, query.limit + 1)}`;
     const where = [scope.sql];
     const cursor = decodeCursor(query.cursor, 'time', 'uuid');
@@ -53,7 +53,7 @@ export class ThreadsService {
       where.push(
         `(t.last_post_at, t.id) < ($${parameters.push(cursor[0])}::timestamptz, $${parameters.push(cursor[1])}::uuid)`,
       );
-    const wanted = searchText(query.q ?? '');
+    const wanted = toSearchText(query.q ?? '');
     if (wanted !== '') {
       const like = `search_text like $${parameters.push(`%${wanted}%`)}`;
       where.push(
@@ -62,31 +62,31 @@ export class ThreadsService {
     }
     if (query.room !== undefined) where.push(`t.room = $${parameters.push(query.room)}`);
     if (query.area !== undefined) {
-      const path = await this.pathOf(query.area);
+      const path = await this.requireAreaPath(query.area);
       where.push(
         `(t.area_path ~>=~ $${parameters.push(path)} and t.area_path ~<~ $${parameters.push(`${path}/`)})`,
       );
     }
-    const found = await queryRows<ListRow>(
+    const found = await queryRows<ThreadListRow>(
       this.dataSource,
-      `with page as (${threadsPage(actor, where.join(' and '), limit)}) ${selectThread.replace('from thread t', 'from page t')} order by t.last_post_at desc, t.id desc`,
+      `with page as (${threadsPageSql(actor, where.join(' and '), limit)}) ${selectThreadSql.replace('from thread t', 'from page t')} order by t.last_post_at desc, t.id desc`,
       parameters,
     );
     const page = toPage(found, query.limit, (last) => encodeCursor(last.last_post_at.toISOString(), last.id));
-    const first = cursor === null && where.length === 1 ? await this.waitingFor(actor) : [];
+    const first = cursor === null && where.length === 1 ? await this.findWaitingThreads(actor) : [];
     const listed = new Set(page.items.map(({ id }) => id));
     return {
       nextCursor: page.nextCursor,
       items: [...first.filter(({ id }) => !listed.has(id)), ...page.items].map((row) =>
-        presentThread(actor, row, this.clock.now()),
+        toThreadItemDto(actor, row, this.clock.now()),
       ),
     };
   }
 
   /** A thread with one page of its posts, in their order: the newest page, or the one before a cursor. */
-  read(actor: Actor, threadId: string, query: PostsQuery): Promise<ThreadDto> {
+  readThread(actor: Actor, threadId: string, query: PostsQuery): Promise<ThreadDto> {
     return this.dataSource.transaction(async (manager) => {
-      const row = await this.find(manager, actor, threadId);
+      const row = await this.requireThread(manager, actor, threadId);
       const cursor = decodeCursor(query.cursor, 'number');
       const found = await queryRows<PostRow>(
         manager,
@@ -97,38 +97,32 @@ export class ThreadsService {
       const posts = [...page.items].reverse();
       if (cursor === null)
         await this.readers.recordDelivery(manager, actor, threadId, posts.at(-1)?.number ?? 0);
-      const asked = await this.acknowledgements.ofThread(manager, actor, threadId);
-      const questions = await this.questions.ofThread(manager, actor, threadId);
-      const files = await this.files.ofThread(manager, threadId);
-      const named = await this.mentions.ofThread(manager, threadId);
+      const asked = await this.acknowledgements.findRequestsByPost(manager, actor, threadId);
+      const questions = await this.questions.findQuestionsByPost(manager, actor, threadId);
+      const files = await this.files.findFilesByPost(manager, threadId);
+      const named = await this.mentions.findMentionsByPost(manager, threadId);
       const members = await queryRows<MemberDto>(
         manager,
         'select distinct author_name as name, author_place as place from post where thread_id = $1 and author_name is not null',
         [threadId],
       );
       return {
-        ...presentThread(actor, row, this.clock.now()),
+        ...toThreadItemDto(actor, row, this.clock.now()),
         posts: posts.map((post) =>
-          presentPost(
-            post,
-            asked.get(post.id),
-            questions.get(post.id),
-            files.get(post.id),
-            named.get(post.id),
-          ),
+          toPostDto(post, asked.get(post.id), questions.get(post.id), files.get(post.id), named.get(post.id)),
         ),
         members,
         nextCursor: page.nextCursor,
-        milestones: await milestonesOf(manager, row),
+        milestones: await findMilestones(manager, row),
       };
     });
   }
 
-  write(actor: Actor, threadId: string, form: PostTextDto): Promise<PostDto> {
+  writePost(actor: Actor, threadId: string, form: PostTextDto): Promise<PostDto> {
     return this.dataSource.transaction(async (manager) => {
-      const thread = await this.find(manager, actor, threadId);
+      const thread = await this.requireThread(manager, actor, threadId);
       // Two repeats at the same moment are one post.
-      await this.store.inTurn(manager);
+      await this.store.lockChangeCounter(manager);
       const [earlier] = await queryRows<PostRow>(
         manager,
         'select * from post where client_key = $1 and author_id = $2',
@@ -136,9 +130,9 @@ export class ThreadsService {
       );
       const post =
         earlier ??
-        (await this.store.post(manager, threadId, {
+        (await this.store.appendPost(manager, threadId, {
           at: this.clock.now(),
-          author: authorOf(actor),
+          author: toPostAuthor(actor),
           kind: 'text',
           code: null,
           text: form.text,
@@ -146,17 +140,18 @@ export class ThreadsService {
           clientKey: form.clientKey,
         }));
       if (earlier === undefined) {
-        if (form.replyTo !== undefined) await this.mentions.reply(manager, threadId, post.id, form.replyTo);
-        await this.mentions.name(manager, threadId, post, form.mentions ?? []);
-        await this.files.attach(manager, actor, threadId, post.id, form.files ?? []);
-        await this.asks(manager, actor, thread, post.id, form);
+        if (form.replyTo !== undefined)
+          await this.mentions.setReplyTo(manager, threadId, post.id, form.replyTo);
+        await this.mentions.recordMentions(manager, threadId, post, form.mentions ?? []);
+        await this.files.attachFiles(manager, actor, threadId, post.id, form.files ?? []);
+        await this.applyRequests(manager, actor, thread, post.id, form);
       }
-      await this.readers.markOwnPost(manager, actor, threadId, post.number);
-      const asked = await this.acknowledgements.ofThread(manager, actor, threadId);
-      const questions = await this.questions.ofThread(manager, actor, threadId);
-      const files = await this.files.ofThread(manager, threadId);
-      const named = await this.mentions.ofThread(manager, threadId);
-      return presentPost(
+      await this.readers.markOwnPostRead(manager, actor, threadId, post.number);
+      const asked = await this.acknowledgements.findRequestsByPost(manager, actor, threadId);
+      const questions = await this.questions.findQuestionsByPost(manager, actor, threadId);
+      const files = await this.files.findFilesByPost(manager, threadId);
+      const named = await this.mentions.findMentionsByPost(manager, threadId);
+      return toPostDto(
         post,
         asked.get(post.id),
         questions.get(post.id),
@@ -167,16 +162,16 @@ export class ThreadsService {
   }
 
   /** Opens a thread in an area of one's own jurisdiction; the tiers above see it. @throws Problem SUPPORT.UNKNOWN_AREA */
-  begin(actor: Actor, form: BeginThreadDto): Promise<{ threadId: string }> {
+  beginThread(actor: Actor, form: BeginThreadDto): Promise<{ threadId: string }> {
     return this.dataSource.transaction(async (manager) => {
       const threadId = uuidv7();
       if (actor.areaPath === null) throw new Problem('PLATFORM.FORBIDDEN');
       const path =
         form.area === undefined || form.area === actor.areaCode
           ? actor.areaPath
-          : await this.pathOf(form.area);
+          : await this.requireAreaPath(form.area);
       if (!isWithinJurisdiction(actor, path)) throw new Problem('SUPPORT.UNKNOWN_AREA');
-      await this.store.inTurn(manager);
+      await this.store.lockChangeCounter(manager);
       const [area] =
         path === actor.areaPath
           ? [{ full_name: actor.place }]
@@ -191,46 +186,52 @@ export class ThreadsService {
           path.includes('.') ? 'talk' : 'announcement',
           form.room ?? 'general',
           form.subject,
-          searchText(form.subject, area!.full_name),
+          toSearchText(form.subject, area!.full_name),
           path,
           area!.full_name,
           this.clock.now(),
         ],
       );
-      const post = await this.store.post(manager, threadId, {
+      const post = await this.store.appendPost(manager, threadId, {
         at: this.clock.now(),
-        author: authorOf(actor),
+        author: toPostAuthor(actor),
         kind: 'text',
         code: null,
         text: form.text,
         card: null,
       });
-      await this.asks(manager, actor, { id: threadId, area_path: path, kind: 'talk' }, post.id, form);
-      await this.readers.markOwnPost(manager, actor, threadId, post.number);
+      await this.applyRequests(
+        manager,
+        actor,
+        { id: threadId, area_path: path, kind: 'talk' },
+        post.id,
+        form,
+      );
+      await this.readers.markOwnPostRead(manager, actor, threadId, post.number);
       return { threadId };
     });
   }
 
   /** Marks as read what was delivered to the account. @param upTo the number of the last post that was shown; all of that unless told */
-  markRead(actor: Actor, threadId: string, upTo: number | undefined): Promise<void> {
+  markThreadRead(actor: Actor, threadId: string, upTo: number | undefined): Promise<void> {
     return this.dataSource.transaction(async (manager) => {
-      const { posts } = await this.find(manager, actor, threadId);
-      await this.readers.markDelivered(manager, actor, threadId, { upTo, wholeThread: posts });
+      const { posts } = await this.requireThread(manager, actor, threadId);
+      await this.readers.markDeliveredRead(manager, actor, threadId, { upTo, wholeThread: posts });
     });
   }
 
-  async changesAfter(actor: Actor, after: number): Promise<{ id: number; data: ThreadItemDto }[]> {
-    const parameters = this.readerOf(actor);
-    const scope = threadScope(actor, 7);
-    const found = await queryRows<ListRow & { seq: string }>(
+  async findChangesAfter(actor: Actor, after: number): Promise<{ id: number; data: ThreadItemDto }[]> {
+    const parameters = this.readerParameters(actor);
+    const scope = threadScopeSql(actor, 7);
+    const found = await queryRows<ThreadListRow & { seq: string }>(
       this.dataSource,
-      `${selectThread.replace('select t.*', 'select c.seq, t.*').replace('from thread t', 'from (select max(seq) as seq, thread_id from thread_change where seq > $6 group by thread_id) c join thread t on t.id = c.thread_id')} where ${scope.sql} order by c.seq limit 200`,
+      `${selectThreadSql.replace('select t.*', 'select c.seq, t.*').replace('from thread t', 'from (select max(seq) as seq, thread_id from thread_change where seq > $6 group by thread_id) c join thread t on t.id = c.thread_id')} where ${scope.sql} order by c.seq limit 200`,
       [...parameters, after, ...scope.parameters],
     );
-    return found.map((row) => ({ id: Number(row.seq), data: presentThread(actor, row, this.clock.now()) }));
+    return found.map((row) => ({ id: Number(row.seq), data: toThreadItemDto(actor, row, this.clock.now()) }));
   }
 
-  async lastChange(): Promise<number> {
+  async findLastChangeNumber(): Promise<number> {
     const [row] = await queryRows<{ last: string }>(
       this.dataSource,
       'select last from thread_change_counter',
@@ -239,19 +240,19 @@ export class ThreadsService {
   }
 
   /** A thread that somebody may see. @throws Problem SUPPORT.NOT_FOUND */
-  async find(manager: EntityManager, actor: Actor, threadId: string): Promise<ListRow> {
-    const scope = threadScope(actor, 7);
-    const [row] = await queryRows<ListRow>(manager, `${selectThread} where t.id = $6 and ${scope.sql}`, [
-      ...this.readerOf(actor),
-      threadId,
-      ...scope.parameters,
-    ]);
+  async requireThread(manager: EntityManager, actor: Actor, threadId: string): Promise<ThreadListRow> {
+    const scope = threadScopeSql(actor, 7);
+    const [row] = await queryRows<ThreadListRow>(
+      manager,
+      `${selectThreadSql} where t.id = $6 and ${scope.sql}`,
+      [...this.readerParameters(actor), threadId, ...scope.parameters],
+    );
     if (row === undefined) throw new Problem('SUPPORT.NOT_FOUND');
     return row;
   }
 
   /** What a new post asks of others, and what it answers. */
-  private async asks(
+  private async applyRequests(
     manager: EntityManager,
     actor: Actor,
     thread: Pick<ThreadRow, 'id' | 'area_path' | 'kind'>,
@@ -259,23 +260,23 @@ export class ThreadsService {
     form: Pick<PostTextDto, 'acknowledge' | 'asks'>,
   ): Promise<void> {
     if (form.acknowledge !== undefined)
-      await this.acknowledgements.ask(manager, actor, postId, form.acknowledge);
-    if (form.asks !== undefined) await this.questions.ask(manager, actor, thread, postId, form.asks);
-    await this.questions.answer(manager, actor, thread.id, postId);
+      await this.acknowledgements.requestAcknowledgement(manager, actor, postId, form.acknowledge);
+    if (form.asks !== undefined) await this.questions.askQuestion(manager, actor, thread, postId, form.asks);
+    await this.questions.answerOpenQuestions(manager, actor, thread.id, postId);
   }
 
-  private async waitingFor(actor: Actor): Promise<ListRow[]> {
+  private async findWaitingThreads(actor: Actor): Promise<ThreadListRow[]> {
     const own = committeeOf(actor);
-    const scope = threadScope(actor, 7);
-    return queryRows<ListRow>(
+    const scope = threadScopeSql(actor, 7);
+    return queryRows<ThreadListRow>(
       this.dataSource,
-      `with waiting as materialized (${waiting}) ${selectThread} where t.id in (select thread_id from waiting) and ${scope.sql}`,
-      [...this.readerOf(actor), pathsUpTo(own.areaPath), ...scope.parameters],
+      `with waiting as materialized (${waitingThreadsSql}) ${selectThreadSql} where t.id in (select thread_id from waiting) and ${scope.sql}`,
+      [...this.readerParameters(actor), areaPathWithAncestors(own.areaPath), ...scope.parameters],
     );
   }
 
   /** What `selectThread` asks of the reader. */
-  private readerOf(actor: Actor): unknown[] {
+  private readerParameters(actor: Actor): unknown[] {
     const own = committeeOf(actor);
     return [
       actor.accountId,
@@ -286,7 +287,7 @@ export class ThreadsService {
     ];
   }
 
-  private async pathOf(areaCode: string): Promise<string> {
+  private async requireAreaPath(areaCode: string): Promise<string> {
     const [area] = await queryRows<{ path: string }>(
       this.dataSource,
       'select path from area where code = $1',

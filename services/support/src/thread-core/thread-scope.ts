@@ -7,7 +7,7 @@ import { jurisdictionSql, type Actor, type ScopeSql } from '@khai-bao/platform/a
  * pharmacies only, and all talks. Reminders are seen by the committee that they remind, and by the tier above it. A thread for
  * one purpose, the list of pharmacies, is for the Department of Health and DIC alone.
  */
-export function threadScope(actor: Pick<Actor, 'role' | 'areaPath'>, next: number): ScopeSql {
+export function threadScopeSql(actor: Pick<Actor, 'role' | 'areaPath'>, next: number): ScopeSql {
   const within = jurisdictionSql(actor, 't.area_path', next);
   const above = next + within.parameters.length;
   const fromAbove = `(t.kind <> 'registration' and t.trouble_id is null and t.area_path = any(string_to_array($${above}, ',')))`;
@@ -16,17 +16,17 @@ export function threadScope(actor: Pick<Actor, 'role' | 'areaPath'>, next: numbe
   const kinds = health
     ? `(t.kind <> 'registration' or exists (select 1 from unit u2 where u2.id = t.unit_id and u2.kind = 'pharmacy' and ${actor.role === 'health-department'}))`
     : 'true';
-  const reminded = remindersOf[actor.role] ?? [];
+  const reminded = reminderTiersByRole[actor.role] ?? [];
   const reminders = `(t.reminds is null or (${within.sql} and t.reminds = any(array[${reminded.map((tier) => `'${tier}'`).join(', ')}]::text[])))`;
   const purposes = actor.role === 'dic-operator' || actor.role === 'health-department';
   return {
     sql: `(((${within.sql} and ${kinds}) or ${fromAbove}) and ${reminders} and (t.purpose is null or ${purposes}))`,
-    parameters: [...within.parameters, pathsAbove(actor.areaPath ?? '').join(',')],
+    parameters: [...within.parameters, ancestorPaths(actor.areaPath ?? '').join(',')],
   };
 }
 
 /** Whose reminders somebody sees: one's own and those of the tier below. */
-const remindersOf: Partial<Record<Role, readonly ResponsibleTier[]>> = {
+const reminderTiersByRole: Partial<Record<Role, readonly ResponsibleTier[]>> = {
   'ward-officer': ['ward'],
   'district-officer': ['ward', 'district'],
   'dic-operator': ['district', 'dic'],
@@ -34,13 +34,13 @@ const remindersOf: Partial<Record<Role, readonly ResponsibleTier[]>> = {
 };
 
 /** `79.760.26740` lies in `79.760` and in `79`. */
-const pathsAbove = (path: string): string[] => {
+const ancestorPaths = (path: string): string[] => {
   const parts = path.split('.');
   return parts.slice(1).map((_, at) => parts.slice(0, at + 1).join('.'));
 };
 
 /** Whether a thread in this state waits for somebody of this role. */
-export function waitsFor(role: Role, state: string | null): boolean {
+export function isActionRequired(role: Role, state: string | null): boolean {
   if (role === 'dic-operator') return state === 'REQUESTED' || state === 'FORWARDED' || state === 'BOUNCED';
   if (role === 'ward-officer' || role === 'district-officer')
     return state === 'HANDOVER_WAITING' || state === 'HANDOVER_OPENED';

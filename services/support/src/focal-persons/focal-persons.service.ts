@@ -8,7 +8,12 @@ import { decodeCursor, encodeCursor, toPage } from '@khai-bao/platform/http';
 import { isDay } from '@khai-bao/platform/working-time';
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import { committeeOf, pathsUpTo, type Body, type Committee } from './committee.js';
+import {
+  committeeOf,
+  areaPathWithAncestors,
+  type OfficialBody,
+  type Committee,
+} from '../committees/committee.js';
 import type {
   ChangeFocalPersonDto,
   FocalPersonDto,
@@ -19,7 +24,7 @@ import type {
 
 interface FocalPersonRow {
   readonly id: string;
-  readonly body: Body;
+  readonly body: OfficialBody;
   readonly area_code: string;
   readonly area_path: string;
   readonly place: string;
@@ -34,8 +39,8 @@ interface FocalPersonRow {
 }
 
 /** More than anybody looks through before calling. */
-const most = 20;
-const columns =
+const maxFocalPersonsPerCommittee = 20;
+const focalPersonColumns =
   'id, body, area_code, area_path, place, name, post, phone, email, is_deputy, absent_from::text, absent_to::text, version';
 
 /** The focal persons of committees: each committee keeps its own, everybody in the channel reads them. */
@@ -47,41 +52,44 @@ export class FocalPersonsService {
   ) {}
 
   /** Whom to call: found by name or area, or those of one's own area and of the areas above it. */
-  async list(actor: Actor, query: FocalPersonQuery): Promise<FocalPersonListDto> {
+  async listFocalPersons(actor: Actor, query: FocalPersonQuery): Promise<FocalPersonListDto> {
     const own = committeeOf(actor);
     const wanted = foldVietnamese(query.q ?? '');
-    const parameters: unknown[] = [wanted === '' ? pathsUpTo(own.areaPath) : `%${wanted}%`, query.limit + 1];
+    const parameters: unknown[] = [
+      wanted === '' ? areaPathWithAncestors(own.areaPath) : `%${wanted}%`,
+      query.limit + 1,
+    ];
     const where = [wanted === '' ? 'area_path = any($1)' : 'search_text like $1'];
     const cursor = decodeCursor(query.cursor, 'text', 'uuid');
     if (cursor !== null)
       where.push(`(area_path, id) > ($${parameters.push(cursor[0])}, $${parameters.push(cursor[1])}::uuid)`);
     const found = await queryRows<FocalPersonRow>(
       this.dataSource,
-      `select ${columns} from focal_person where ${where.join(' and ')} order by area_path, id limit $2`,
+      `select ${focalPersonColumns} from focal_person where ${where.join(' and ')} order by area_path, id limit $2`,
       parameters,
     );
     const page = toPage(found, query.limit, (last) => encodeCursor(last.area_path, last.id));
     return {
       nextCursor: page.nextCursor,
-      items: page.items.map((row) => this.present(row, own)).sort(inOrderOfCalling),
+      items: page.items.map((row) => this.toFocalPersonDto(row, own)).sort(compareByCallingOrder),
     };
   }
 
   /** Those of one's own committee, also those away. */
-  async ofOwn(actor: Actor): Promise<FocalPersonListDto> {
+  async listOwnFocalPersons(actor: Actor): Promise<FocalPersonListDto> {
     const own = committeeOf(actor);
     const found = await queryRows<FocalPersonRow>(
       this.dataSource,
-      `select ${columns} from focal_person where area_path = $1 and body = $2 order by is_deputy, created_at, id`,
+      `select ${focalPersonColumns} from focal_person where area_path = $1 and body = $2 order by is_deputy, created_at, id`,
       [own.areaPath, own.body],
     );
-    return { nextCursor: null, items: found.map((row) => this.present(row, own)) };
+    return { nextCursor: null, items: found.map((row) => this.toFocalPersonDto(row, own)) };
   }
 
   /** @throws Problem SUPPORT.BAD_PHONE, SUPPORT.BAD_ABSENCE, SUPPORT.TOO_MANY_FOCAL_PERSONS */
-  add(actor: Actor, form: WriteFocalPersonDto): Promise<FocalPersonDto> {
+  addFocalPerson(actor: Actor, form: WriteFocalPersonDto): Promise<FocalPersonDto> {
     const own = committeeOf(actor);
-    const written = valuesOf(form);
+    const written = toColumnValues(form);
     return this.dataSource.transaction(async (manager) => {
       await queryRows(manager, `select pg_advisory_xact_lock(hashtextextended('focal-persons-' || $1, 0))`, [
         `${own.body} ${own.areaCode}`,
@@ -91,11 +99,11 @@ export class FocalPersonsService {
         'select count(*)::int as count from focal_person where area_path = $1 and body = $2',
         [own.areaPath, own.body],
       );
-      if (held!.count >= most) throw new Problem('SUPPORT.TOO_MANY_FOCAL_PERSONS');
+      if (held!.count >= maxFocalPersonsPerCommittee) throw new Problem('SUPPORT.TOO_MANY_FOCAL_PERSONS');
       const [added] = await queryRows<FocalPersonRow>(
         manager,
         `insert into focal_person (id, body, area_code, area_path, place, name, post, phone, email, is_deputy, absent_from, absent_to, search_text, created_at, changed_at, changed_by)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, $15) returning ${columns}`,
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, $15) returning ${focalPersonColumns}`,
         [
           uuidv7(),
           own.body,
@@ -103,37 +111,37 @@ export class FocalPersonsService {
           own.areaPath,
           own.place,
           ...written,
-          await searchTextOf(manager, form, own),
+          await buildSearchText(manager, form, own),
           this.clock.now(),
           actor.accountId,
         ],
       );
-      return this.present(added!, own);
+      return this.toFocalPersonDto(added!, own);
     });
   }
 
   /** @throws Problem SUPPORT.BAD_PHONE, SUPPORT.BAD_ABSENCE, SUPPORT.FOCAL_PERSON_NOT_FOUND, SUPPORT.FOCAL_PERSON_CHANGED */
-  change(actor: Actor, id: string, form: ChangeFocalPersonDto): Promise<FocalPersonDto> {
+  updateFocalPerson(actor: Actor, id: string, form: ChangeFocalPersonDto): Promise<FocalPersonDto> {
     const own = committeeOf(actor);
-    const written = valuesOf(form);
+    const written = toColumnValues(form);
     return this.dataSource.transaction(async (manager) => {
       const [changed] = await queryRows<FocalPersonRow>(
         manager,
         `update focal_person set name = $5, post = $6, phone = $7, email = $8, is_deputy = $9, absent_from = $10, absent_to = $11, search_text = $12, place = $13, changed_at = $14, changed_by = $15, version = version + 1
-         where id = $1 and area_path = $2 and body = $3 and version = $4 returning ${columns}`,
+         where id = $1 and area_path = $2 and body = $3 and version = $4 returning ${focalPersonColumns}`,
         [
           id,
           own.areaPath,
           own.body,
           form.version,
           ...written,
-          await searchTextOf(manager, form, own),
+          await buildSearchText(manager, form, own),
           own.place,
           this.clock.now(),
           actor.accountId,
         ],
       );
-      if (changed !== undefined) return this.present(changed, own);
+      if (changed !== undefined) return this.toFocalPersonDto(changed, own);
       const [there] = await queryRows(
         manager,
         'select 1 from focal_person where id = $1 and area_path = $2 and body = $3',
@@ -146,7 +154,7 @@ export class FocalPersonsService {
   }
 
   /** @throws Problem SUPPORT.FOCAL_PERSON_NOT_FOUND */
-  async remove(actor: Actor, id: string): Promise<void> {
+  async deleteFocalPerson(actor: Actor, id: string): Promise<void> {
     const own = committeeOf(actor);
     const removed = await queryRows(
       this.dataSource,
@@ -156,7 +164,7 @@ export class FocalPersonsService {
     if (removed.length === 0) throw new Problem('SUPPORT.FOCAL_PERSON_NOT_FOUND');
   }
 
-  private present(row: FocalPersonRow, own: Committee): FocalPersonDto {
+  private toFocalPersonDto(row: FocalPersonRow, own: Committee): FocalPersonDto {
     const today = this.clock.today();
     return {
       id: row.id,
@@ -182,14 +190,14 @@ export class FocalPersonsService {
 }
 
 /** Who is there before who is away, and the person before the deputy; committees stay together, the nearest first. */
-const inOrderOfCalling = (one: FocalPersonDto, other: FocalPersonDto): number =>
+const compareByCallingOrder = (one: FocalPersonDto, other: FocalPersonDto): number =>
   Number(other.isOwn) - Number(one.isOwn) ||
   other.areaCode.length - one.areaCode.length ||
   one.place.localeCompare(other.place, 'vi') ||
   Number(one.isAway) - Number(other.isAway) ||
   Number(one.isDeputy) - Number(other.isDeputy);
 
-function valuesOf(form: WriteFocalPersonDto): unknown[] {
+function toColumnValues(form: WriteFocalPersonDto): unknown[] {
   const phone = normalisePhone(form.phone);
   if (phone === null) throw new Problem('SUPPORT.BAD_PHONE', { fields: [{ path: 'phone', code: 'phone' }] });
   const { absentFrom, absentTo } = form;
@@ -204,7 +212,7 @@ function valuesOf(form: WriteFocalPersonDto): unknown[] {
 }
 
 /** An area is found by its whole name, also by a committee whose own name says it shorter. */
-async function searchTextOf(
+async function buildSearchText(
   manager: EntityManager,
   form: WriteFocalPersonDto,
   own: Committee,

@@ -4,11 +4,11 @@ import { queryRows } from '@khai-bao/platform/database';
 import { dayInHoChiMinh } from '@khai-bao/platform/core';
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import type { Room } from '../rooms/room.js';
-import { searchText, ThreadStore } from '../threads/thread-store.js';
+import type { Room } from '../thread-core/room.js';
+import { toSearchText, ThreadStore } from '../thread-core/thread-store.js';
 
 /** A step of a trouble of the system: that it began, or that it is over. */
-export interface TroubleStep {
+export interface TroubleUpdate {
   readonly troubleId: string;
   /** Of several steps that come in another order or again, only a later one is posted. */
   readonly version: number;
@@ -24,25 +24,25 @@ export interface TroubleStep {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-const minute = 60_000;
-const maxSubject = 200;
+const minuteMs = 60_000;
+const maxSubjectCharacters = 200;
 
 /** Keeps one thread for each trouble of the system, before those who answer for the whole city. */
 @Injectable()
-export class TroubleThreads {
+export class TroubleThreadStore {
   constructor(private readonly store: ThreadStore) {}
 
   /** Opens the thread of a trouble if it has none, and posts the step if it is newer than the last. */
-  async post(manager: EntityManager, step: TroubleStep): Promise<void> {
-    await this.store.inTurn(manager);
+  async postTroubleUpdate(manager: EntityManager, step: TroubleUpdate): Promise<void> {
+    await this.store.lockChangeCounter(manager);
     const day = dayInHoChiMinh(new Date(step.since)).split('-').reverse().join('/');
-    const subject = `${step.title}, ${day}`.slice(0, maxSubject);
+    const subject = `${step.title}, ${day}`.slice(0, maxSubjectCharacters);
     await queryRows(
       manager,
       `insert into thread (id, kind, room, subject, search_text, area_path, area_name, trouble_id, last_post_at)
        values ($1, 'talk', $7, $2, $3, $6, coalesce((select full_name from area where path = $6), ''), $4, $5)
        on conflict (trouble_id) where trouble_id is not null do nothing`,
-      [uuidv7(), subject, searchText(subject), step.troubleId, step.since, cityCode, step.room],
+      [uuidv7(), subject, toSearchText(subject), step.troubleId, step.since, cityCode, step.room],
     );
     const [thread] = await queryRows<{ id: string }>(
       manager,
@@ -51,7 +51,7 @@ export class TroubleThreads {
     );
     if (thread === undefined) return;
     const until = step.overAt ?? step.at;
-    await this.store.post(manager, thread.id, {
+    await this.store.appendPost(manager, thread.id, {
       at: new Date(until),
       author: null,
       kind: 'system',
@@ -60,7 +60,7 @@ export class TroubleThreads {
       card: null,
       detail: {
         ...step.detail,
-        minutes: Math.max(0, Math.round((Date.parse(until) - Date.parse(step.since)) / minute)),
+        minutes: Math.max(0, Math.round((Date.parse(until) - Date.parse(step.since)) / minuteMs)),
       },
     });
   }

@@ -2,7 +2,7 @@ import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { Topics, type EventEnvelope, type WorkerTrouble } from '@khai-bao/contracts';
 import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
-import { TroubleThreads } from './trouble-threads.js';
+import { TroubleThreadStore } from './trouble-thread-store.js';
 
 /** Services as DIC calls them; another one by its name. */
 const serviceNames: Readonly<Record<string, string>> = {
@@ -17,14 +17,14 @@ const serviceNames: Readonly<Record<string, string>> = {
 /** A worker of any service that fails again and again, or that set rows aside, stands in the room of the feed, before DIC. */
 @Controller()
 export class WorkerTroublesConsumer {
-  constructor(private readonly threads: TroubleThreads) {}
+  constructor(private readonly troubleThreads: TroubleThreadStore) {}
 
   @OnEvent(Topics.workerTrouble)
-  async trouble(
+  async postWorkerTrouble(
     @Payload() { data, aggregateversion, time }: EventEnvelope<WorkerTrouble>,
     @Ctx() { manager }: ConsumerContext,
   ): Promise<void> {
-    await this.threads.post(manager, {
+    await this.troubleThreads.postTroubleUpdate(manager, {
       ...data,
       version: aggregateversion,
       at: time,

@@ -14,15 +14,15 @@ import {
   Min,
   Max,
 } from 'class-validator';
-import { bodies, type Body } from './committee.js';
+import { officialBodies, type OfficialBody } from '../committees/committee.js';
 
-const tidy = ({ value }: { value: unknown }): unknown =>
+const normaliseWhitespace = ({ value }: { value: unknown }): unknown =>
   typeof value === 'string' ? value.normalize('NFC').replaceAll(/\s+/g, ' ').trim() : value;
 const emptyToNull = (given: { value: unknown }): unknown => {
-  const value = tidy(given);
+  const value = normaliseWhitespace(given);
   return value === '' || value === undefined ? null : value;
 };
-const day = /^\d{4}-\d{2}-\d{2}$/;
+const datePattern = /^\d{4}-\d{2}-\d{2}$/;
 
 export class FocalPersonQuery extends PageQuery {
   /** Part of a person's, a committee's or an area's name, without diacritics; empty: one's own committee and those above it. */
@@ -61,13 +61,13 @@ export class WriteFocalPersonDto {
   @ApiProperty({ nullable: true, type: String })
   @Transform(emptyToNull)
   @IsOptional()
-  @Matches(day)
+  @Matches(datePattern)
   absentFrom: string | null;
   /** The last day away. */
   @ApiProperty({ nullable: true, type: String })
   @Transform(emptyToNull)
   @IsOptional()
-  @Matches(day)
+  @Matches(datePattern)
   absentTo: string | null;
 }
 
@@ -78,7 +78,7 @@ export class ChangeFocalPersonDto extends WriteFocalPersonDto {
 
 export class FocalPersonDto {
   @ApiProperty() id: string;
-  @ApiProperty({ enum: bodies, enumName: 'OfficialBody' }) body: Body;
+  @ApiProperty({ enum: officialBodies, enumName: 'OfficialBody' }) body: OfficialBody;
   @ApiProperty() areaCode: string;
   /** The committee, as others read it: `UBND Quận 1`. */
   @ApiProperty() place: string;

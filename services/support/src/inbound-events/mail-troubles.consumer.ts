@@ -2,19 +2,19 @@ import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { Topics, type EventEnvelope, type MailTrouble } from '@khai-bao/contracts';
 import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
-import { TroubleThreads } from './trouble-threads.js';
+import { TroubleThreadStore } from './trouble-thread-store.js';
 
 /** That the mail server refuses a service is posted where those who answer for the whole city see it, and that it is over. */
 @Controller()
 export class MailTroublesConsumer {
-  constructor(private readonly threads: TroubleThreads) {}
+  constructor(private readonly troubleThreads: TroubleThreadStore) {}
 
   @OnEvent(Topics.mailTrouble)
-  async trouble(
+  async postMailTrouble(
     @Payload() { data, aggregateversion, time }: EventEnvelope<MailTrouble>,
     @Ctx() { manager }: ConsumerContext,
   ): Promise<void> {
-    await this.threads.post(manager, {
+    await this.troubleThreads.postTroubleUpdate(manager, {
       ...data,
       version: aggregateversion,
       at: time,

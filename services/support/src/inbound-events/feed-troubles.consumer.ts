@@ -2,10 +2,10 @@ import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { Topics, type EventEnvelope, type FeedTrouble } from '@khai-bao/contracts';
 import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
-import { TroubleThreads } from './trouble-threads.js';
+import { TroubleThreadStore } from './trouble-thread-store.js';
 
 /** Data centres as people call them; another one by the name that it is configured with. */
-const centreNames: Readonly<Record<string, string>> = {
+const dataCentreNames: Readonly<Record<string, string>> = {
   national: 'Trung tâm dữ liệu quốc gia',
   city: 'Trung tâm dữ liệu thành phố',
 };
@@ -13,19 +13,19 @@ const centreNames: Readonly<Record<string, string>> = {
 /** A trouble of the feed stands in the room of the feed, before those who answer for the whole city. */
 @Controller()
 export class FeedTroublesConsumer {
-  constructor(private readonly threads: TroubleThreads) {}
+  constructor(private readonly troubleThreads: TroubleThreadStore) {}
 
   @OnEvent(Topics.feedTrouble)
-  async trouble(
+  async postFeedTrouble(
     @Payload() { data, aggregateversion, time }: EventEnvelope<FeedTrouble>,
     @Ctx() { manager }: ConsumerContext,
   ): Promise<void> {
-    await this.threads.post(manager, {
+    await this.troubleThreads.postTroubleUpdate(manager, {
       ...data,
       version: aggregateversion,
       at: time,
       room: 'feed',
-      title: centreNames[data.destination] ?? data.destination,
+      title: dataCentreNames[data.destination] ?? data.destination,
       code: data.overAt !== null ? 'FEED_OVER' : `FEED_${data.reason.toUpperCase().replaceAll('-', '_')}`,
       detail: { waiting: data.unconfirmedRecords },
     });

@@ -5,13 +5,13 @@ import { notifyChannel, queryRows } from '@khai-bao/platform/database';
 import { Outbox } from '@khai-bao/platform/outbox';
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import type { Room } from '../rooms/room.js';
-import type { CardDto, PostDto } from './threads.dto.js';
+import type { PostCard, PostDetail, PostKind } from './post-content.js';
+import type { Room } from './room.js';
 
-export const threadChannel = 'threads';
+export const threadChangesChannel = 'threads';
 
 /** What a search looks into, without diacritics. */
-export const searchText = (...parts: readonly string[]): string => foldVietnamese(parts.join(' '));
+export const toSearchText = (...parts: readonly string[]): string => foldVietnamese(parts.join(' '));
 
 export interface ThreadRow {
   readonly id: string;
@@ -35,24 +35,21 @@ export interface PostRow {
   readonly at: Date;
   readonly author_name: string | null;
   readonly author_place: string | null;
-  readonly kind: PostDto['kind'];
+  readonly kind: PostKind;
   readonly code: string | null;
   readonly text: string;
-  readonly card: CardDto | null;
+  readonly card: PostCard | null;
   readonly detail: PostDetail | null;
 }
-
-/** Numbers and days that a system's line speaks of; never a person's data. */
-export type PostDetail = Readonly<Record<string, string | number>>;
 
 export interface NewPost {
   readonly at: Date;
   readonly author: { readonly id: string; readonly name: string; readonly place: string } | null;
   readonly place?: string | null;
-  readonly kind: PostDto['kind'];
+  readonly kind: PostKind;
   readonly code: string | null;
   readonly text: string;
-  readonly card: CardDto | null;
+  readonly card: PostCard | null;
   readonly detail?: PostDetail;
   readonly clientKey?: string;
 }
@@ -63,7 +60,12 @@ export class ThreadStore {
   constructor(private readonly outbox: Outbox) {}
 
   /** Adds a post to a thread, which it locks. */
-  async post(manager: EntityManager, threadId: string, post: NewPost, state?: string): Promise<PostRow> {
+  async appendPost(
+    manager: EntityManager,
+    threadId: string,
+    post: NewPost,
+    state?: string,
+  ): Promise<PostRow> {
     const [thread] = await queryRows<ThreadRow>(
       manager,
       'update thread set posts = posts + 1, last_post_at = greatest(last_post_at, $2), version = version + 1, state = coalesce($3, state) where id = $1 returning *',
@@ -86,10 +88,10 @@ export class ThreadStore {
         post.card === null ? null : JSON.stringify(post.card),
         post.clientKey ?? null,
         post.detail === undefined ? null : JSON.stringify(post.detail),
-        searchText(post.text),
+        toSearchText(post.text),
       ],
     );
-    await this.changed(manager, thread!);
+    await this.publishChange(manager, thread!);
     return written!;
   }
 
@@ -98,12 +100,12 @@ export class ThreadStore {
    * the one counter's row: who took rows of units and threads first and that row last would stand in each other's way, and two
    * topics of one unit that are read side by side could each look before the other had written.
    */
-  async inTurn(manager: EntityManager): Promise<void> {
+  async lockChangeCounter(manager: EntityManager): Promise<void> {
     await queryRows(manager, 'select last from thread_change_counter for update');
   }
 
   /** Tells live pages and other services that a thread has changed. */
-  async changed(manager: EntityManager, thread: ThreadRow): Promise<void> {
+  async publishChange(manager: EntityManager, thread: ThreadRow): Promise<void> {
     // One locked counter row: numbers of changes commit in their order, so a live page never skips one.
     const [counter] = await queryRows<{ last: string }>(
       manager,
@@ -128,6 +130,6 @@ export class ThreadStore {
         lastPostAt: thread.last_post_at.toISOString(),
       },
     });
-    await notifyChannel(manager, threadChannel, counter!.last);
+    await notifyChannel(manager, threadChangesChannel, counter!.last);
   }
 }

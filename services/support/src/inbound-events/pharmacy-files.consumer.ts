@@ -4,7 +4,7 @@ import { Topics, type EventEnvelope, type PharmacyFileMade } from '@khai-bao/con
 import { queryRows } from '@khai-bao/platform/database';
 import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
 import { uuidv7 } from 'uuidv7';
-import { searchText, ThreadStore } from '../threads/thread-store.js';
+import { toSearchText, ThreadStore } from '../thread-core/thread-store.js';
 
 /**
  * The list of pharmacies of a morning is told to the Department of Health and DIC, once a day, in a thread of its own. The
@@ -15,11 +15,11 @@ export class PharmacyFilesConsumer {
   constructor(private readonly store: ThreadStore) {}
 
   @OnEvent(Topics.pharmacyFile)
-  async made(
+  async postPharmacyFile(
     @Payload() { data }: EventEnvelope<PharmacyFileMade>,
     @Ctx() { manager }: ConsumerContext,
   ): Promise<void> {
-    await this.store.inTurn(manager);
+    await this.store.lockChangeCounter(manager);
     const [area] = await queryRows<{ full_name: string }>(
       manager,
       'select full_name from area where path = $1',
@@ -31,7 +31,7 @@ export class PharmacyFilesConsumer {
       manager,
       `insert into thread (id, kind, room, subject, search_text, area_path, area_name, purpose, last_post_at) values ($1, 'talk', 'registration', $2, $3, $4, $5, 'pharmacies', $6)
        on conflict (purpose) do nothing`,
-      [uuidv7(), subject, searchText(subject, areaName), data.areaPath, areaName, data.madeAt],
+      [uuidv7(), subject, toSearchText(subject, areaName), data.areaPath, areaName, data.madeAt],
     );
     const [thread] = await queryRows<{ id: string }>(
       manager,
@@ -43,7 +43,7 @@ export class PharmacyFilesConsumer {
       [thread!.id, data.day],
     );
     if (told !== undefined) return;
-    await this.store.post(manager, thread!.id, {
+    await this.store.appendPost(manager, thread!.id, {
       at: new Date(data.madeAt),
       author: null,
       kind: 'system',

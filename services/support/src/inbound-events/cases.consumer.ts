@@ -4,7 +4,7 @@ import { Topics, type CaseSnapshot, type EventEnvelope } from '@khai-bao/contrac
 import { queryRows } from '@khai-bao/platform/database';
 import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
 import { uuidv7 } from 'uuidv7';
-import { searchText, ThreadStore, type ThreadRow } from '../threads/thread-store.js';
+import { toSearchText, ThreadStore, type ThreadRow } from '../thread-core/thread-store.js';
 
 /** A suspected case stands in the channel by its number: who is responsible talks there. Of person, unit and gate nothing is kept. */
 @Controller()
@@ -12,11 +12,11 @@ export class CasesConsumer {
   constructor(private readonly store: ThreadStore) {}
 
   @OnEvent(Topics.case)
-  async case(
+  async postCaseChange(
     @Payload() { data, aggregateversion }: EventEnvelope<CaseSnapshot>,
     @Ctx() { manager }: ConsumerContext,
   ): Promise<void> {
-    await this.store.inTurn(manager);
+    await this.store.lockChangeCounter(manager);
     const [area] = await queryRows<{ full_name: string }>(
       manager,
       'select full_name from area where path = $1',
@@ -30,7 +30,7 @@ export class CasesConsumer {
       [
         uuidv7(),
         data.code,
-        searchText(data.code, areaName),
+        toSearchText(data.code, areaName),
         data.areaPath,
         areaName,
         data.caseId,
@@ -47,7 +47,7 @@ export class CasesConsumer {
     const [now] = await queryRows<ThreadRow>(
       manager,
       'update thread set case_version = $2, area_path = $3, area_name = $4, search_text = $5, version = version + 1 where id = $1 returning *',
-      [thread!.id, aggregateversion, data.areaPath, areaName, searchText(data.code, areaName)],
+      [thread!.id, aggregateversion, data.areaPath, areaName, toSearchText(data.code, areaName)],
     );
     const code = `CASE_${data.state}`;
     const [last] = await queryRows<{ code: string }>(
@@ -57,8 +57,8 @@ export class CasesConsumer {
     );
     // A case changes for more than its state: what was told is not told again.
     if (last?.code === code)
-      return thread!.area_path === data.areaPath ? undefined : this.store.changed(manager, now!);
-    await this.store.post(manager, thread!.id, {
+      return thread!.area_path === data.areaPath ? undefined : this.store.publishChange(manager, now!);
+    await this.store.appendPost(manager, thread!.id, {
       at: new Date(data.stateSince),
       author: null,
       kind: 'system',

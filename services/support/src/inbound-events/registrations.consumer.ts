@@ -7,10 +7,10 @@ import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { QuestionsService } from '../questions/questions.service.js';
-import { roomOfRegistration } from '../rooms/room.js';
-import { HandoverClock } from '../told/handover-clock.js';
-import type { CardDto } from './threads.dto.js';
-import { searchText, ThreadStore, type ThreadRow } from './thread-store.js';
+import type { PostCard } from '../thread-core/post-content.js';
+import { roomOfRegistration } from '../thread-core/room.js';
+import { toSearchText, ThreadStore, type ThreadRow } from '../thread-core/thread-store.js';
+import { HandoverDeadlines } from './handover-deadlines.js';
 
 interface UnitRow {
   readonly id: string;
@@ -24,9 +24,9 @@ interface UnitRow {
 }
 
 /** States of a registration that the channel speaks of. */
-const told = new Set(['FORWARDED', 'PHARMACY_LISTED', 'DUPLICATE', 'CLOSED']);
+const postedUnitStates = new Set(['FORWARDED', 'PHARMACY_LISTED', 'DUPLICATE', 'CLOSED']);
 /** States of an account that the channel speaks of. */
-const accountTold = new Set([
+const postedAccountStates = new Set([
   'ISSUED',
   'HANDOVER_WAITING',
   'DELIVERED',
@@ -44,17 +44,17 @@ export class RegistrationsConsumer {
   constructor(
     private readonly store: ThreadStore,
     private readonly versions: AccountVersions,
-    private readonly handovers: HandoverClock,
+    private readonly handoverDeadlines: HandoverDeadlines,
     private readonly questions: QuestionsService,
   ) {}
 
   @OnEvent(Topics.unit)
-  async unit(
+  async recordUnit(
     @Payload() event: EventEnvelope<UnitSnapshot>,
     @Ctx() { manager }: ConsumerContext,
   ): Promise<void> {
     const unit = event.data;
-    await this.store.inTurn(manager);
+    await this.store.lockChangeCounter(manager);
     const [before] = await queryRows<Pick<UnitRow, 'state' | 'area_path'> & { version: string }>(
       manager,
       'select state, area_path, version from unit where id = $1 for update',
@@ -80,11 +80,11 @@ export class RegistrationsConsumer {
         event.aggregateversion,
       ],
     );
-    if (before !== undefined) await this.corrected(manager, unit, before);
-    if (!told.has(unit.state) || before?.state === unit.state) return;
-    if (unit.state === 'DUPLICATE' || unit.state === 'CLOSED') return this.left(manager, unit);
-    const threadId = await this.threadOf(manager, unit);
-    await this.store.post(
+    if (before !== undefined) await this.applyCorrection(manager, unit, before);
+    if (!postedUnitStates.has(unit.state) || before?.state === unit.state) return;
+    if (unit.state === 'DUPLICATE' || unit.state === 'CLOSED') return this.postUnitLeft(manager, unit);
+    const threadId = await this.upsertThread(manager, unit);
+    await this.store.appendPost(
       manager,
       threadId,
       {
@@ -94,7 +94,7 @@ export class RegistrationsConsumer {
         kind: 'forwarded',
         code: unit.state,
         text: '',
-        card: cardOf(unit.unitId, unit, 'registration', unit.state),
+        card: buildCard(unit.unitId, unit, 'registration', unit.state),
       },
       unit.state,
     );
@@ -103,18 +103,19 @@ export class RegistrationsConsumer {
       'delete from waiting_account where unit_id = $1 returning snapshot, version',
       [unit.unitId],
     );
-    if (waiting !== undefined) await this.applyAccount(manager, waiting.snapshot, Number(waiting.version));
+    if (waiting !== undefined)
+      await this.applyAccountSnapshot(manager, waiting.snapshot, Number(waiting.version));
   }
 
   /** A registration that the channel speaks of was joined to another, or its unit has closed; of one that was never sent on there is nothing to say. */
-  private async left(manager: EntityManager, unit: UnitSnapshot): Promise<void> {
+  private async postUnitLeft(manager: EntityManager, unit: UnitSnapshot): Promise<void> {
     const [thread] = await queryRows<ThreadRow>(
       manager,
       'select * from thread where unit_id = $1 for update',
       [unit.unitId],
     );
     if (thread === undefined) return;
-    await this.store.post(
+    await this.store.appendPost(
       manager,
       thread.id,
       {
@@ -131,22 +132,22 @@ export class RegistrationsConsumer {
   }
 
   @OnEvent(Topics.account)
-  async account(
+  async recordAccount(
     @Payload() event: EventEnvelope<AccountSnapshot>,
     @Ctx() { manager }: ConsumerContext,
   ): Promise<void> {
     await this.versions.recordAccountVersion(manager, event);
     if (event.data.role === 'unit-admin' && event.data.unitId !== null)
-      await this.applyAccount(manager, event.data, event.aggregateversion);
+      await this.applyAccountSnapshot(manager, event.data, event.aggregateversion);
   }
 
   /** An account's step that overtakes its registration's waits for it: nothing is lost to the order of two topics. */
-  private async applyAccount(
+  private async applyAccountSnapshot(
     manager: EntityManager,
     account: AccountSnapshot,
     version: number,
   ): Promise<void> {
-    await this.store.inTurn(manager);
+    await this.store.lockChangeCounter(manager);
     const [thread] = await queryRows<ThreadRow>(
       manager,
       'select * from thread where unit_id = $1 for update',
@@ -175,14 +176,14 @@ export class RegistrationsConsumer {
       `update post set card = jsonb_set(card, '{state}', to_jsonb($2::text)) where thread_id = $1 and card is not null`,
       [thread.id, state],
     );
-    await this.handovers.follow(manager, account);
+    await this.handoverDeadlines.updateDeadline(manager, account);
     // A changed password or an ended session is no news; a handover that is told again is a reminder, unless it only moved.
     const again =
       withdrawn ||
       (thread.state === account.state &&
-        (!account.state.startsWith('HANDOVER_') || (await this.isTold(manager, thread.id, account))));
-    if (!accountTold.has(account.state) || unit === undefined || again)
-      return this.store.changed(manager, { ...thread, state });
+        (!account.state.startsWith('HANDOVER_') || (await this.isPosted(manager, thread.id, account))));
+    if (!postedAccountStates.has(account.state) || unit === undefined || again)
+      return this.store.publishChange(manager, { ...thread, state });
     const carries =
       account.state === 'HANDOVER_WAITING'
         ? 'handover'
@@ -193,7 +194,7 @@ export class RegistrationsConsumer {
       carries === null
         ? null
         : {
-            ...cardOf(
+            ...buildCard(
               unit.id,
               { name: unit.name, kind: unit.kind, street: unit.street, reference: unit.reference },
               carries,
@@ -201,7 +202,7 @@ export class RegistrationsConsumer {
             ),
             accountId: account.accountId,
           };
-    await this.store.post(
+    await this.store.appendPost(
       manager,
       thread.id,
       {
@@ -217,7 +218,11 @@ export class RegistrationsConsumer {
   }
 
   /** Whether this very step stands in the thread. */
-  private async isTold(manager: EntityManager, threadId: string, account: AccountSnapshot): Promise<boolean> {
+  private async isPosted(
+    manager: EntityManager,
+    threadId: string,
+    account: AccountSnapshot,
+  ): Promise<boolean> {
     const found = await queryRows(
       manager,
       'select 1 from post where thread_id = $1 and author_id is null and code = $2 and at = $3 limit 1',
@@ -227,7 +232,7 @@ export class RegistrationsConsumer {
   }
 
   /** What stands of a unit in its thread follows its corrections, and the thread goes with it to another ward, with what that owes. */
-  private async corrected(
+  private async applyCorrection(
     manager: EntityManager,
     unit: UnitSnapshot,
     before: Pick<UnitRow, 'area_path'>,
@@ -239,7 +244,7 @@ export class RegistrationsConsumer {
       [
         unit.unitId,
         unit.name,
-        searchText(unit.name, unit.reference, unit.areaName),
+        toSearchText(unit.name, unit.reference, unit.areaName),
         unit.areaPath,
         unit.areaName,
       ],
@@ -251,14 +256,14 @@ export class RegistrationsConsumer {
       [thread.id, unit.name, unit.street, unit.kind],
     );
     if (before.area_path !== unit.areaPath)
-      await this.questions.follow(manager, thread.id, before.area_path, {
+      await this.questions.moveQuestions(manager, thread.id, before.area_path, {
         path: unit.areaPath,
         place: unit.areaName,
       });
-    await this.store.changed(manager, thread);
+    await this.store.publishChange(manager, thread);
   }
 
-  private async threadOf(manager: EntityManager, unit: UnitSnapshot): Promise<string> {
+  private async upsertThread(manager: EntityManager, unit: UnitSnapshot): Promise<string> {
     const [thread] = await queryRows<{ id: string }>(
       manager,
       `insert into thread (id, kind, room, subject, search_text, unit_id, area_path, area_name, state, last_post_at) values ($1, 'registration', 'registration', $2, $3, $4, $5, $6, $7, $8)
@@ -266,7 +271,7 @@ export class RegistrationsConsumer {
       [
         uuidv7(),
         unit.name,
-        searchText(unit.name, unit.reference, unit.areaName),
+        toSearchText(unit.name, unit.reference, unit.areaName),
         unit.unitId,
         unit.areaPath,
         unit.areaName,
@@ -278,12 +283,12 @@ export class RegistrationsConsumer {
   }
 }
 
-const cardOf = (
+const buildCard = (
   unitId: string,
   unit: { name: string; kind: string; street: string; reference: string },
-  type: CardDto['type'],
+  type: PostCard['type'],
   state: string,
-): CardDto => ({
+): PostCard => ({
   type,
   unitId,
   unitName: unit.name,

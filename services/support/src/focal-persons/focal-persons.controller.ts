@@ -34,21 +34,21 @@ export class FocalPersonsController {
     @CurrentActor() actor: Actor,
     @Query() query: FocalPersonQuery,
   ): Promise<FocalPersonListDto> {
-    return this.persons.list(actor, query);
+    return this.persons.listFocalPersons(actor, query);
   }
 
   @Get('own')
   @RequirePermission('channel.read')
   @ApiOkResponse({ type: FocalPersonListDto })
   listOwnFocalPersons(@CurrentActor() actor: Actor): Promise<FocalPersonListDto> {
-    return this.persons.ofOwn(actor);
+    return this.persons.listOwnFocalPersons(actor);
   }
 
   @Post()
   @RequirePermission('channel.post')
   @ApiCreatedResponse({ type: FocalPersonDto })
   addFocalPerson(@CurrentActor() actor: Actor, @Body() form: WriteFocalPersonDto): Promise<FocalPersonDto> {
-    return this.persons.add(actor, form);
+    return this.persons.addFocalPerson(actor, form);
   }
 
   @Put(':id')
@@ -59,7 +59,7 @@ export class FocalPersonsController {
     @Param('id', ParseUUIDPipe) id: string,
     @Body() form: ChangeFocalPersonDto,
   ): Promise<FocalPersonDto> {
-    return this.persons.change(actor, id, form);
+    return this.persons.updateFocalPerson(actor, id, form);
   }
 
   @Delete(':id')
@@ -67,6 +67,6 @@ export class FocalPersonsController {
   @RequirePermission('channel.post')
   @ApiNoContentResponse()
   deleteFocalPerson(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<void> {
-    return this.persons.remove(actor, id);
+    return this.persons.deleteFocalPerson(actor, id);
   }
 }

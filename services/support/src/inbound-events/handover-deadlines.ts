@@ -4,14 +4,14 @@ import { queryRows } from '@khai-bao/platform/database';
 import { TimerScheduler } from '@khai-bao/platform/jobs';
 import { Clock } from '@khai-bao/platform/core';
 import type { EntityManager } from 'typeorm';
-import { ThreadStore } from '../threads/thread-store.js';
+import { ThreadStore } from '../thread-core/thread-store.js';
 
-const timer = 'handover-late';
-const open = new Set(['HANDOVER_WAITING', 'HANDOVER_OPENED']);
+const handoverLateTimer = 'handover-late';
+const openHandoverStates = new Set(['HANDOVER_WAITING', 'HANDOVER_OPENED']);
 
 /** An account that is not handed over in time is told in its thread, once. */
 @Injectable()
-export class HandoverClock implements OnModuleInit {
+export class HandoverDeadlines implements OnModuleInit {
   constructor(
     private readonly jobs: TimerScheduler,
     private readonly store: ThreadStore,
@@ -19,32 +19,33 @@ export class HandoverClock implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.jobs.registerTimerHandler(timer, (payload, manager) =>
-      this.late(manager, (payload as { accountId: string }).accountId),
+    this.jobs.registerTimerHandler(handoverLateTimer, (payload, manager) =>
+      this.postLateHandover(manager, (payload as { accountId: string }).accountId),
     );
   }
 
   /** Sets the clock when an account begins to wait, and stops it when it waits no longer. */
-  async follow(manager: EntityManager, account: AccountSnapshot): Promise<void> {
+  async updateDeadline(manager: EntityManager, account: AccountSnapshot): Promise<void> {
     if (account.state === 'HANDOVER_WAITING' && account.dueAt !== null)
       await this.jobs.scheduleTimer(manager, {
-        kind: timer,
+        kind: handoverLateTimer,
         key: account.accountId,
         dueAt: new Date(account.dueAt),
         payload: { accountId: account.accountId },
       });
-    else if (!open.has(account.state)) await this.jobs.cancelTimer(manager, timer, account.accountId);
+    else if (!openHandoverStates.has(account.state))
+      await this.jobs.cancelTimer(manager, handoverLateTimer, account.accountId);
   }
 
-  private async late(manager: EntityManager, accountId: string): Promise<void> {
-    await this.store.inTurn(manager);
+  private async postLateHandover(manager: EntityManager, accountId: string): Promise<void> {
+    await this.store.lockChangeCounter(manager);
     const [thread] = await queryRows<{ id: string; state: string }>(
       manager,
       'select id, state from thread where account_id = $1 for update',
       [accountId],
     );
-    if (thread === undefined || !open.has(thread.state)) return;
-    await this.store.post(manager, thread.id, {
+    if (thread === undefined || !openHandoverStates.has(thread.state)) return;
+    await this.store.appendPost(manager, thread.id, {
       at: this.clock.now(),
       author: null,
       kind: 'system',

@@ -4,7 +4,7 @@ import { Topics, type EventEnvelope, type StepReminder } from '@khai-bao/contrac
 import { queryRows } from '@khai-bao/platform/database';
 import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
 import { uuidv7 } from 'uuidv7';
-import { searchText, ThreadStore } from '../threads/thread-store.js';
+import { toSearchText, ThreadStore } from '../thread-core/thread-store.js';
 
 /** What has become late at a committee stands as a line in its own thread of reminders, which the tier above sees too. */
 @Controller()
@@ -12,19 +12,19 @@ export class RemindersConsumer {
   constructor(private readonly store: ThreadStore) {}
 
   @OnEvent(Topics.reminder)
-  async remind(
+  async postStepReminder(
     @Payload() { data, time }: EventEnvelope<StepReminder>,
     @Ctx() { manager }: ConsumerContext,
   ): Promise<void> {
-    await this.store.inTurn(manager);
+    await this.store.lockChangeCounter(manager);
     const subject = `Nhắc việc: ${data.areaName}`;
     const [thread] = await queryRows<{ id: string }>(
       manager,
       `insert into thread (id, kind, room, subject, search_text, area_path, area_name, reminds, last_post_at) values ($1, 'talk', 'registration', $2, $3, $4, $5, $6, $7)
        on conflict (area_path, reminds) where reminds is not null do update set area_name = excluded.area_name returning id`,
-      [uuidv7(), subject, searchText(subject), data.areaPath, data.areaName, data.tier, time],
+      [uuidv7(), subject, toSearchText(subject), data.areaPath, data.areaName, data.tier, time],
     );
-    await this.store.post(manager, thread!.id, {
+    await this.store.appendPost(manager, thread!.id, {
       at: new Date(time),
       author: null,
       kind: 'system',

@@ -1,14 +1,14 @@
 import type { Actor } from '@khai-bao/platform/auth';
-import type { AskedAcknowledgementDto } from '../receipts/receipts.dto.js';
 import type { FileDto } from '../files/files.dto.js';
+import { toQuestionDto, type QuestionRow } from '../questions/question-row.js';
 import type { QuestionDto } from '../questions/questions.dto.js';
-import { presentQuestion, type QuestionRow } from '../questions/questions.service.js';
-import { waitsFor } from './thread-scope.js';
-import type { PostRow, ThreadRow } from './thread-store.js';
+import type { AskedAcknowledgementDto } from '../receipts/receipts.dto.js';
+import { isActionRequired } from '../thread-core/thread-scope.js';
+import type { PostRow, ThreadRow } from '../thread-core/thread-store.js';
 import type { PostDto, ThreadItemDto } from './threads.dto.js';
 
 /** A thread with what one reader needs of it beside. */
-export type ListRow = ThreadRow & {
+export type ThreadListRow = ThreadRow & {
   readonly reference: string | null;
   readonly read_number: number | null;
   readonly last_text: string;
@@ -21,11 +21,11 @@ export type ListRow = ThreadRow & {
   readonly question: (Omit<QuestionRow, 'due_at' | 'answered_at'> & { readonly due_at: string }) | null;
 };
 
-export function presentThread(actor: Actor, row: ListRow, now: Date): ThreadItemDto {
+export function toThreadItemDto(actor: Actor, row: ThreadListRow, now: Date): ThreadItemDto {
   const question =
     row.question === null
       ? null
-      : presentQuestion(
+      : toQuestionDto(
           { ...row.question, due_at: new Date(row.question.due_at), answered_at: null },
           actor,
           now,
@@ -42,13 +42,14 @@ export function presentThread(actor: Actor, row: ListRow, now: Date): ThreadItem
     lastPostText: row.last_text ?? '',
     lastPostCode: row.last_code,
     unread: Math.max(0, row.posts - (row.read_number ?? 0)),
-    needsAction: row.asked || row.named || question?.isYours === true || waitsFor(actor.role, row.state),
+    needsAction:
+      row.asked || row.named || question?.isYours === true || isActionRequired(actor.role, row.state),
     question,
     state: row.state,
   };
 }
 
-export const presentPost = (
+export const toPostDto = (
   row: PostRow,
   acknowledge: AskedAcknowledgementDto | undefined,
   question: QuestionDto | undefined,
@@ -72,7 +73,7 @@ export const presentPost = (
 });
 
 /** As whom an account writes. */
-export const authorOf = (actor: Actor): { id: string; name: string; place: string } => ({
+export const toPostAuthor = (actor: Actor): { id: string; name: string; place: string } => ({
   id: actor.accountId,
   name: actor.displayName,
   place: actor.place,

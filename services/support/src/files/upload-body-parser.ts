@@ -1,11 +1,11 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
-import { fileLimit } from './files.dto.js';
+import { maxFileBytes } from './files.dto.js';
 
 /** Takes bodies of bytes, up to a file's size; everything else stays JSON of 64 kB. */
 @Injectable()
-export class OpenToFiles implements OnModuleInit {
+export class UploadBodyParser implements OnModuleInit {
   constructor(private readonly host: HttpAdapterHost) {}
 
   onModuleInit(): void {
@@ -13,7 +13,7 @@ export class OpenToFiles implements OnModuleInit {
       .getInstance<FastifyInstance>()
       .addContentTypeParser(
         'application/octet-stream',
-        { parseAs: 'buffer', bodyLimit: fileLimit },
+        { parseAs: 'buffer', bodyLimit: maxFileBytes },
         (_request, body, done) => done(null, body),
       );
   }

@@ -1,0 +1,27 @@
+import { Module } from '@nestjs/common';
+import { QuestionsModule } from '../questions/questions.module.js';
+import { ThreadCoreModule } from '../thread-core/thread-core.module.js';
+import { CasesConsumer } from './cases.consumer.js';
+import { FeedTroublesConsumer } from './feed-troubles.consumer.js';
+import { HandoverDeadlines } from './handover-deadlines.js';
+import { MailTroublesConsumer } from './mail-troubles.consumer.js';
+import { PharmacyFilesConsumer } from './pharmacy-files.consumer.js';
+import { RegistrationsConsumer } from './registrations.consumer.js';
+import { RemindersConsumer } from './reminders.consumer.js';
+import { TroubleThreadStore } from './trouble-thread-store.js';
+import { WorkerTroublesConsumer } from './worker-troubles.consumer.js';
+
+@Module({
+  imports: [QuestionsModule, ThreadCoreModule],
+  controllers: [
+    RegistrationsConsumer,
+    CasesConsumer,
+    FeedTroublesConsumer,
+    WorkerTroublesConsumer,
+    MailTroublesConsumer,
+    RemindersConsumer,
+    PharmacyFilesConsumer,
+  ],
+  providers: [HandoverDeadlines, TroubleThreadStore],
+})
+export class InboundEventsModule {}

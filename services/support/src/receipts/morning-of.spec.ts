@@ -1,5 +1,0 @@
-import { morningOf } from './morning-of.js';
-
-it('begins the morning at eight in the city', () => {
-  expect(morningOf('2021-06-28').toISOString()).toBe('2021-06-28T01:00:00.000Z');
-});
