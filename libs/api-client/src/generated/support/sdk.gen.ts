@@ -17,6 +17,10 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
     meta?: keyof ClientMeta extends never ? Record<string, unknown> : ClientMeta;
 };
 
+export const listDeadLetters = <ThrowOnError extends boolean = false>(options: Options<ListDeadLettersData, ThrowOnError>): RequestResult<ListDeadLettersResponses, unknown, ThrowOnError> => options.client.get<ListDeadLettersResponses, unknown, ThrowOnError>({ url: '/api/support/v1/dead-letters', ...options });
+
+export const replayDeadLetter = <ThrowOnError extends boolean = false>(options: Options<ReplayDeadLetterData, ThrowOnError>): RequestResult<ReplayDeadLetterResponses, unknown, ThrowOnError> => options.client.post<ReplayDeadLetterResponses, unknown, ThrowOnError>({ url: '/api/support/v1/dead-letters/{id}/replay', ...options });
+
 export const listThreads = <ThrowOnError extends boolean = false>(options: Options<ListThreadsData, ThrowOnError>): RequestResult<ListThreadsResponses, unknown, ThrowOnError> => options.client.get<ListThreadsResponses, unknown, ThrowOnError>({ url: '/api/support/v1/threads', ...options });
 
 export const beginThread = <ThrowOnError extends boolean = false>(options: Options<BeginThreadData, ThrowOnError>): RequestResult<BeginThreadResponses, unknown, ThrowOnError> => options.client.post<BeginThreadResponses, unknown, ThrowOnError>({
@@ -50,10 +54,6 @@ export const markThreadRead = <ThrowOnError extends boolean = false>(options: Op
 
 export const streamThreads = <ThrowOnError extends boolean = false>(options: Options<StreamThreadsData, ThrowOnError>): RequestResult<StreamThreadsResponses, unknown, ThrowOnError> => options.client.get<StreamThreadsResponses, unknown, ThrowOnError>({ url: '/api/support/v1/stream', ...options });
 
-export const listRooms = <ThrowOnError extends boolean = false>(options: Options<ListRoomsData, ThrowOnError>): RequestResult<ListRoomsResponses, unknown, ThrowOnError> => options.client.get<ListRoomsResponses, unknown, ThrowOnError>({ url: '/api/support/v1/rooms', ...options });
-
-export const exportArchive = <ThrowOnError extends boolean = false>(options: Options<ExportArchiveData, ThrowOnError>): RequestResult<ExportArchiveResponses, unknown, ThrowOnError> => options.client.get<ExportArchiveResponses, unknown, ThrowOnError>({ url: '/api/support/v1/archive', ...options });
-
 export const uploadThreadFile = <ThrowOnError extends boolean = false>(options: Options<UploadThreadFileData, ThrowOnError>): RequestResult<UploadThreadFileResponses, unknown, ThrowOnError> => options.client.post<UploadThreadFileResponses, unknown, ThrowOnError>({
     bodySerializer: null,
     url: '/api/support/v1/threads/{id}/files',
@@ -73,6 +73,10 @@ export const listThreadReaders = <ThrowOnError extends boolean = false>(options:
 export const listAcknowledgements = <ThrowOnError extends boolean = false>(options: Options<ListAcknowledgementsData, ThrowOnError>): RequestResult<ListAcknowledgementsResponses, unknown, ThrowOnError> => options.client.get<ListAcknowledgementsResponses, unknown, ThrowOnError>({ url: '/api/support/v1/threads/{id}/posts/{postId}/acknowledgements', ...options });
 
 export const acknowledgePost = <ThrowOnError extends boolean = false>(options: Options<AcknowledgePostData, ThrowOnError>): RequestResult<AcknowledgePostResponses, unknown, ThrowOnError> => options.client.post<AcknowledgePostResponses, unknown, ThrowOnError>({ url: '/api/support/v1/threads/{id}/posts/{postId}/acknowledge', ...options });
+
+export const listRooms = <ThrowOnError extends boolean = false>(options: Options<ListRoomsData, ThrowOnError>): RequestResult<ListRoomsResponses, unknown, ThrowOnError> => options.client.get<ListRoomsResponses, unknown, ThrowOnError>({ url: '/api/support/v1/rooms', ...options });
+
+export const exportArchive = <ThrowOnError extends boolean = false>(options: Options<ExportArchiveData, ThrowOnError>): RequestResult<ExportArchiveResponses, unknown, ThrowOnError> => options.client.get<ExportArchiveResponses, unknown, ThrowOnError>({ url: '/api/support/v1/archive', ...options });
 
 export const listFocalPersons = <ThrowOnError extends boolean = false>(options: Options<ListFocalPersonsData, ThrowOnError>): RequestResult<ListFocalPersonsResponses, unknown, ThrowOnError> => options.client.get<ListFocalPersonsResponses, unknown, ThrowOnError>({ url: '/api/support/v1/focal-persons', ...options });
 
@@ -97,7 +101,3 @@ export const changeFocalPerson = <ThrowOnError extends boolean = false>(options:
         ...options.headers
     }
 });
-
-export const listDeadLetters = <ThrowOnError extends boolean = false>(options: Options<ListDeadLettersData, ThrowOnError>): RequestResult<ListDeadLettersResponses, unknown, ThrowOnError> => options.client.get<ListDeadLettersResponses, unknown, ThrowOnError>({ url: '/api/support/v1/dead-letters', ...options });
-
-export const replayDeadLetter = <ThrowOnError extends boolean = false>(options: Options<ReplayDeadLetterData, ThrowOnError>): RequestResult<ReplayDeadLetterResponses, unknown, ThrowOnError> => options.client.post<ReplayDeadLetterResponses, unknown, ThrowOnError>({ url: '/api/support/v1/dead-letters/{id}/replay', ...options });

@@ -218,31 +218,6 @@ export type MarkReadDto = {
     upTo?: number;
 };
 
-export type SubjectRoomDto = {
-    room: Room;
-    unread: number;
-};
-
-export const AreaLevel = {
-    CITY: 'city',
-    DISTRICT: 'district',
-    WARD: 'ward'
-} as const;
-
-export type AreaLevel = typeof AreaLevel[keyof typeof AreaLevel];
-
-export type AreaRoomDto = {
-    code: string;
-    name: string;
-    level: AreaLevel;
-    unread: number;
-};
-
-export type RoomListDto = {
-    subjects: Array<SubjectRoomDto>;
-    areas: Array<AreaRoomDto>;
-};
-
 export type AskedAreaDto = {
     code: string;
     name: string;
@@ -273,6 +248,31 @@ export type AcknowledgementsDto = {
     isOverdue: boolean;
     items: Array<AcknowledgedByDto>;
     missing: Array<AskedAreaDto>;
+};
+
+export type SubjectRoomDto = {
+    room: Room;
+    unread: number;
+};
+
+export const AreaLevel = {
+    CITY: 'city',
+    DISTRICT: 'district',
+    WARD: 'ward'
+} as const;
+
+export type AreaLevel = typeof AreaLevel[keyof typeof AreaLevel];
+
+export type AreaRoomDto = {
+    code: string;
+    name: string;
+    level: AreaLevel;
+    unread: number;
+};
+
+export type RoomListDto = {
+    subjects: Array<SubjectRoomDto>;
+    areas: Array<AreaRoomDto>;
 };
 
 export type FocalPersonDto = {
@@ -316,6 +316,30 @@ export type ChangeFocalPersonDto = {
     absentFrom: string | null;
     absentTo: string | null;
     version: number;
+};
+
+export type ListDeadLettersData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/support/v1/dead-letters';
+};
+
+export type ListDeadLettersResponses = {
+    200: unknown;
+};
+
+export type ReplayDeadLetterData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/support/v1/dead-letters/{id}/replay';
+};
+
+export type ReplayDeadLetterResponses = {
+    202: unknown;
 };
 
 export type ListThreadsData = {
@@ -408,34 +432,6 @@ export type StreamThreadsData = {
 export type StreamThreadsResponses = {
     200: unknown;
 };
-
-export type ListRoomsData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/support/v1/rooms';
-};
-
-export type ListRoomsResponses = {
-    200: RoomListDto;
-};
-
-export type ListRoomsResponse = ListRoomsResponses[keyof ListRoomsResponses];
-
-export type ExportArchiveData = {
-    body?: never;
-    path?: never;
-    query?: {
-        room?: Room;
-    };
-    url: '/api/support/v1/archive';
-};
-
-export type ExportArchiveResponses = {
-    200: Blob | File;
-};
-
-export type ExportArchiveResponse = ExportArchiveResponses[keyof ExportArchiveResponses];
 
 export type UploadThreadFileData = {
     body: Blob | File;
@@ -537,6 +533,34 @@ export type AcknowledgePostResponses = {
 
 export type AcknowledgePostResponse = AcknowledgePostResponses[keyof AcknowledgePostResponses];
 
+export type ListRoomsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/support/v1/rooms';
+};
+
+export type ListRoomsResponses = {
+    200: RoomListDto;
+};
+
+export type ListRoomsResponse = ListRoomsResponses[keyof ListRoomsResponses];
+
+export type ExportArchiveData = {
+    body?: never;
+    path?: never;
+    query?: {
+        room?: Room;
+    };
+    url: '/api/support/v1/archive';
+};
+
+export type ExportArchiveResponses = {
+    200: Blob | File;
+};
+
+export type ExportArchiveResponse = ExportArchiveResponses[keyof ExportArchiveResponses];
+
 export type ListFocalPersonsData = {
     body?: never;
     path?: never;
@@ -609,27 +633,3 @@ export type ChangeFocalPersonResponses = {
 };
 
 export type ChangeFocalPersonResponse = ChangeFocalPersonResponses[keyof ChangeFocalPersonResponses];
-
-export type ListDeadLettersData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/support/v1/dead-letters';
-};
-
-export type ListDeadLettersResponses = {
-    200: unknown;
-};
-
-export type ReplayDeadLetterData = {
-    body?: never;
-    path: {
-        id: string;
-    };
-    query?: never;
-    url: '/api/support/v1/dead-letters/{id}/replay';
-};
-
-export type ReplayDeadLetterResponses = {
-    202: unknown;
-};
