@@ -160,6 +160,82 @@ describe('suspected cases', () => {
     expect(row?.n).toBe(2);
   });
 
+  it.each(['RULED_OUT', 'CLOSED'])(
+    'that is %s is opened again by a later flag of the same person',
+    async (end) => {
+      const flag = flagOf();
+      await raise(flag);
+      const { caseId } = await waitUntil(() => caseOf(flag.unitId), 'the case');
+      const endCase = async (): Promise<void> => {
+        await ask('POST', `/v1/cases/${caseId}/acknowledge`, quan1);
+        await ask('POST', `/v1/cases/${caseId}/state`, quan1, { state: 'RULED_OUT', note: 'Âm tính' });
+        if (end === 'CLOSED') await ask('POST', `/v1/cases/${caseId}/state`, quan1, { state: 'CLOSED' });
+      };
+      const reopened = (): Promise<ServiceResponse['body']> =>
+        waitUntil(async () => {
+          const { body } = await ask('GET', `/v1/cases/${caseId}`, quan1);
+          return body.state === 'NEW' ? body : undefined;
+        }, 'the case to be opened again');
+      await endCase();
+      const before = Date.now();
+      const again = flagOf({ unitId: flag.unitId, personIndex: flag.personIndex, gateName: 'Cổng 2' });
+      await raise(again);
+      const body = await reopened();
+      expect(body).toMatchObject({
+        gateName: 'Cổng 2',
+        acknowledgedAt: null,
+        acknowledgedByName: null,
+        responsible: 'district',
+        person: { fullName: 'Nguyễn Thị Minh Khai' },
+      });
+      expect(Date.parse(body.escalateAt)).toBeGreaterThan(before);
+      for (const { at } of body.notifications) expect(Date.parse(at)).toBeGreaterThanOrEqual(before);
+      expect(body.history.at(-1)).toMatchObject({ state: 'NEW', actorName: null });
+      expect(body.history.at(-1).note).toMatch(/^Mở lại/);
+      expect(body.history.map(({ note }: { note: string | null }) => note)).toContain('Âm tính');
+      expect(
+        await service.queryRows(`select 1 from job where key = $1 and done_at is null`, [caseId]),
+      ).toHaveLength(1);
+      const events = (): CaseSnapshot[] =>
+        cases
+          .map(({ text }) => (JSON.parse(text) as { data: CaseSnapshot }).data)
+          .filter((each) => each.caseId === caseId);
+      await waitUntil(() => events().at(-1)?.declarationId === again.declarationId, 'the event');
+      expect(events().at(-1)).toMatchObject({
+        state: 'NEW',
+        declarationIds: [again.declarationId, flag.declarationId],
+      });
+      // The rules' flag of a declaration that the case has already changes nothing; a guard's report does.
+      await endCase();
+      await raise(again);
+      await suite.probe.waitUntilConsumed('alerts', Topics.riskFlagged);
+      expect((await ask('GET', `/v1/cases/${caseId}`, quan1)).body.state).toBe(end);
+      await raise({ ...again, source: 'gate-staff' });
+      expect(await reopened()).toMatchObject({ source: 'gate-staff' });
+    },
+  );
+
+  it('lists the later declarations of its person, so that each of them shows the notification', async () => {
+    const flag = flagOf();
+    await raise(flag);
+    const { caseId } = await waitUntil(() => caseOf(flag.unitId), 'the case');
+    const again = flagOf({ unitId: flag.unitId, personIndex: flag.personIndex });
+    await raise(again);
+    const joined = await waitUntil(
+      () =>
+        cases
+          .map(({ text }) => (JSON.parse(text) as { data: CaseSnapshot }).data)
+          .find((each) => each.caseId === caseId && each.declarationIds?.length === 2),
+      'the event of the case with both',
+    );
+    expect(joined).toMatchObject({
+      declarationId: flag.declarationId,
+      notifications: [{ target: 'district' }, { target: 'city' }],
+    });
+    expect(joined.declarationIds).toEqual([again.declarationId, flag.declarationId]);
+    expect((await ask('GET', `/v1/cases/${caseId}`, quan1)).body.history).toHaveLength(1);
+  });
+
   it('waits for a day’s key that comes after it', async () => {
     const [day, key] = [daysBefore(today, 1), generateSealingKey()];
     const flag = flagOf({ day }, key);

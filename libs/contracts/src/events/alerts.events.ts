@@ -32,7 +32,10 @@ export class CaseSnapshot {
   @IsUUID() caseId: string;
   /** `Q1-0630-012`. */
   @IsString() code: string;
+  /** The declaration whose content the case holds. */
   @IsUUID() declarationId: string;
+  /** Declarations of the person that belong to the case, the newest first, at most 20. */
+  @IsOptional() @IsArray() @IsUUID(undefined, { each: true }) declarationIds?: string[];
   @IsUUID() unitId: string;
   @IsUUID() gateId: string;
   @IsString() areaPath: string;

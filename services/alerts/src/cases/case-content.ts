@@ -35,6 +35,25 @@ export class CaseContents {
     };
   }
 
+  /**
+   * Seals the content of a later declaration for a case. The key stays, because it also seals the notes. A key that does not
+   * open is replaced.
+   */
+  sealAgain(
+    row: Pick<CaseRow, 'id' | 'key_sealed'>,
+    content: DeclarationContent,
+  ): { keySealed: string; contentSealed: string } {
+    return this.unreadable.readRowOr(
+      'suspected_case',
+      row.id,
+      () => ({
+        keySealed: row.key_sealed,
+        contentSealed: sealJson(this.keyOf(row), content, `case:${row.id}`),
+      }),
+      () => this.sealNew(row.id, content),
+    );
+  }
+
   /** @throws Error when the row does not open or holds no person */
   open(row: Pick<CaseRow, 'id' | 'key_sealed' | 'content_sealed'>): StoredContent {
     return parseStoredContent(unsealJson(this.keyOf(row), row.content_sealed, `case:${row.id}`));

@@ -11,6 +11,9 @@ import { caseColumns, type CaseRow } from './case.row.js';
 /** Tells live pages that a case has changed. */
 export const caseChannel = 'cases';
 
+/** Declarations that an event of a case lists. The status of an older one was set by an earlier event. */
+const maxListedDeclarations = 20;
+
 /** Writes a case's steps: the row, its history, its event and its place in the live stream, together. */
 @Injectable()
 export class CaseStore {
@@ -58,6 +61,41 @@ export class CaseStore {
       ],
     );
     await this.announce(manager, row);
+    await this.publishCase(manager, row);
+  }
+
+  /** Joins a declaration to a locked case. Returns false when it had been joined before. */
+  async joinDeclaration(manager: EntityManager, caseId: string, declarationId: string): Promise<boolean> {
+    const joined = await queryRows(
+      manager,
+      `insert into case_declaration (case_id, declaration_id, joined_at) values ($1, $2, $3)
+       on conflict do nothing returning declaration_id`,
+      [caseId, declarationId, this.clock.now()],
+    );
+    return joined.length > 0;
+  }
+
+  /** Publishes a locked case again under its next version, without a step in its history. */
+  async republishCase(manager: EntityManager, caseId: string): Promise<void> {
+    const [row] = await queryRows<CaseRow>(
+      manager,
+      `update suspected_case set version = version + 1 where id = $1 returning ${caseColumns}`,
+      [caseId],
+    );
+    await this.announce(manager, row!);
+    await this.publishCase(manager, row!);
+  }
+
+  private async listDeclarations(manager: EntityManager, caseId: string): Promise<string[]> {
+    const found = await queryRows<{ declaration_id: string }>(
+      manager,
+      `select declaration_id from case_declaration where case_id = $1 order by joined_at desc, declaration_id desc limit ${maxListedDeclarations}`,
+      [caseId],
+    );
+    return found.map(({ declaration_id: id }) => id);
+  }
+
+  private async publishCase(manager: EntityManager, row: CaseRow): Promise<void> {
     await this.outbox.appendEvents(
       manager,
       {
@@ -69,6 +107,7 @@ export class CaseStore {
           caseId: row.id,
           code: row.code,
           declarationId: row.declaration_id,
+          declarationIds: await this.listDeclarations(manager, row.id),
           unitId: row.unit_id,
           gateId: row.gate_id,
           areaPath: row.area_path,

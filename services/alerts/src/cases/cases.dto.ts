@@ -24,6 +24,7 @@ export class CaseItemDto {
   /** Questions answered with yes and the symptoms named, by their ids. */
   @ApiProperty({ type: [String] }) signs: string[];
   @ApiProperty({ enum: ['rules', 'gate-staff'], enumName: 'CaseSource' }) source: 'rules' | 'gate-staff';
+  /** When the case was opened, or opened again after its end. */
   @ApiProperty() openedAt: string;
   @ApiProperty({ nullable: true, type: String }) acknowledgedAt: string | null;
   @ApiProperty({ nullable: true, type: String }) acknowledgedByName: string | null;

@@ -10,7 +10,7 @@ import { uuidv7 } from 'uuidv7';
 import { AlertsConfig } from '../alerts.config.js';
 import { DayKeys } from '../keys/day-keys.service.js';
 import { CaseContents } from './case-content.js';
-import { caseCode } from './case-states.js';
+import { caseCode, closedStates } from './case-states.js';
 import { CaseStore } from './case-store.js';
 import { caseColumns, type CaseRow } from './case.row.js';
 import { FloodFolding } from './flood-folding.js';
@@ -18,7 +18,16 @@ import { UnitPlaces, type Place } from './unit-places.js';
 
 export const escalationTimer = 'escalate-case';
 
-/** Opens a case for a flagged declaration: one per person, unit and day, however often it is flagged. */
+/** Notes in the history of a case that is opened again, by the source of the flag. */
+const reopenedNotes: Readonly<Record<RiskFlagged['source'], string>> = {
+  rules: 'Mở lại: người này vừa khai báo có dấu hiệu nghi ngờ.',
+  'gate-staff': 'Mở lại: nhân viên trực cổng vừa báo nghi ngờ.',
+};
+
+/**
+ * Opens a case for a flagged declaration. One case exists per person, unit and day: a later flag joins it, and opens it again
+ * when it had ended.
+ */
 @Injectable()
 export class OpenCase {
   constructor(
@@ -85,15 +94,82 @@ export class OpenCase {
         sealed.contentSealed,
       ],
     );
-    if (created === undefined) return;
+    if (created === undefined) return this.joinHeldCase(manager, flag, content, place);
+    await this.store.joinDeclaration(manager, id, flag.declarationId);
     const code = await this.nextCode(manager, place, flag.day);
     await queryRows(manager, 'update suspected_case set code = $2 where id = $1', [id, code]);
     await this.store.remember(manager, { ...created, code }, { actor: null, note: null });
-    await this.jobs.scheduleTimer(manager, {
+    await this.scheduleEscalation(manager, id, escalateAt);
+  }
+
+  /**
+   * Adds a flag to the case that its person has at the unit on that day. A case that has ended is opened again, unless the
+   * rules' flag of one of its declarations is repeated.
+   */
+  private async joinHeldCase(
+    manager: EntityManager,
+    flag: RiskFlagged,
+    content: DeclarationContent,
+    place: Place,
+  ): Promise<void> {
+    const [held] = await queryRows<CaseRow>(
+      manager,
+      `select ${caseColumns} from suspected_case where unit_id = $1 and day = $2::date and person_index = $3 for update`,
+      [flag.unitId, flag.day, flag.personIndex],
+    );
+    const joined = await this.store.joinDeclaration(manager, held!.id, flag.declarationId);
+    if (closedStates.includes(held!.state) && (joined || flag.source === 'gate-staff'))
+      return this.reopenCase(manager, held!, flag, content, place);
+    // Declarations learns from the event that the medical centre knows of this declaration as well.
+    if (joined) await this.store.republishCase(manager, held!.id);
+  }
+
+  private async reopenCase(
+    manager: EntityManager,
+    held: CaseRow,
+    flag: RiskFlagged,
+    content: DeclarationContent,
+    place: Place,
+  ): Promise<void> {
+    const now = this.clock.now();
+    const escalateAt = new Date(now.getTime() + this.config.escalateMinutes * 60_000);
+    const { keySealed, contentSealed } = this.contents.sealAgain(held, content);
+    await this.store.move(
+      manager,
+      held,
+      'NEW',
+      { actor: null, note: reopenedNotes[flag.source] },
+      {
+        declaration_id: flag.declarationId,
+        gate_id: flag.gateId,
+        gate_name: flag.gateName,
+        area_path: place.areaPath,
+        area_name: place.areaName,
+        source: flag.source,
+        questionnaire_version: flag.questionnaireVersion,
+        accepted_at: flag.acceptedAt,
+        opened_at: now,
+        acknowledged_at: null,
+        acknowledged_by: null,
+        acknowledged_by_name: null,
+        escalate_at: escalateAt,
+        escalated_at: null,
+        responsible: 'district',
+        notified_district_at: now,
+        notified_city_at: now,
+        key_sealed: keySealed,
+        content_sealed: contentSealed,
+      },
+    );
+    await this.scheduleEscalation(manager, held.id, escalateAt);
+  }
+
+  private scheduleEscalation(manager: EntityManager, caseId: string, dueAt: Date): Promise<void> {
+    return this.jobs.scheduleTimer(manager, {
       kind: escalationTimer,
-      key: id,
-      dueAt: escalateAt,
-      payload: { caseId: id },
+      key: caseId,
+      dueAt,
+      payload: { caseId },
     });
   }
 

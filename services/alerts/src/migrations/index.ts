@@ -1,6 +1,7 @@
 import { CreateAlerts1624493000000 } from './1624493000000-create-alerts.js';
 import { IndexLists1624493200000 } from './1624493200000-index-lists.js';
 import { FoldFloods1796025600000 } from './1796025600000-fold-floods.js';
+import { JoinDeclarations1796040600000 } from './1796040600000-join-declarations.js';
 import { FollowUnits1624494700000 } from './1624494700000-follow-units.js';
 
 export const migrations = [
@@ -8,4 +9,5 @@ export const migrations = [
   IndexLists1624493200000,
   FollowUnits1624494700000,
   FoldFloods1796025600000,
+  JoinDeclarations1796040600000,
 ];

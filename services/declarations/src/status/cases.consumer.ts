@@ -12,12 +12,12 @@ export class CasesConsumer {
     @Payload() event: EventEnvelope<CaseSnapshot>,
     @Ctx() context: ConsumerContext,
   ): Promise<void> {
-    const { declarationId, day, notifications, acknowledgedAt } = event.data;
+    const { declarationId, declarationIds = [], day, notifications, acknowledgedAt } = event.data;
     const told = notifications.find(({ target }) => target === 'district')?.at ?? null;
     await queryRows(
       context.manager,
-      'update declaration set told_at = coalesce(told_at, $3), acknowledged_at = coalesce(acknowledged_at, $4) where id = $1 and day = $2::date',
-      [declarationId, day, told, acknowledgedAt],
+      'update declaration set told_at = coalesce(told_at, $3), acknowledged_at = coalesce(acknowledged_at, $4) where id = any($1::uuid[]) and day = $2::date',
+      [[declarationId, ...declarationIds], day, told, acknowledgedAt],
     );
   }
 }
