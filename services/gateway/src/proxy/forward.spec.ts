@@ -1,5 +1,5 @@
 import { createServer, request as httpRequest, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import { BodyReader } from './read-body.js';
 import { isPassage, pass, type ProxyParts } from './proxy.js';
 import { UploadPlaces, uploadsPerSender } from './upload-routes.js';
@@ -136,6 +136,27 @@ describe('the proxy', () => {
       expect(seen).toEqual([]);
     },
   );
+
+  it.each([
+    '/api/declarations/v1/gate-codes/ABC#x',
+    '/api/declarations/v1/stream#',
+    '/api/support/v1/threads/00000000-0000-0000-0000-000000000000/files#?a',
+    '/api/declarations#/v1/gates',
+    '/#/api/declarations/v1/gates',
+  ])('refuses a target with a fragment: %s', async (target) => {
+    // Clients of HTTP cut the fragment off, so the request is written by hand.
+    const answer = await new Promise<string>((resolve, reject) => {
+      let text = '';
+      const socket = connect(port, '127.0.0.1', () =>
+        socket.write(`GET ${target} HTTP/1.1\r\nhost: gateway\r\nconnection: close\r\n\r\n`),
+      );
+      socket.setEncoding('utf8').on('data', (part: string) => (text += part));
+      socket.on('end', () => resolve(text)).on('error', reject);
+    });
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answer).toContain('PLATFORM.MALFORMED');
+    expect(seen).toEqual([]);
+  });
 
   it('passes on a path whose escapes are needed', async () => {
     expect((await ask('GET', '/api/declarations/v1/areas/%C4%90a%20Kao')).status).toBe(201);

@@ -57,8 +57,14 @@ export interface ProxyParts {
   readonly security: CommonHeaders;
 }
 
-/** Is it the way of a service? Everything else is pages, the reference and what is not there. */
-export const isPassage = (url: string): boolean => address.test(url);
+/**
+ * A request target has no fragment (RFC 9112, 3.2). A service ignores one, and the rules here would see another path than
+ * the service does.
+ */
+const hasFragment = (url: string): boolean => url.includes('#');
+
+/** Returns whether `pass` handles a target: routes of services, and targets that are refused whatever they name. */
+export const isPassage = (url: string): boolean => address.test(url) || hasFragment(url);
 
 /**
  * `/api/<service>/v1/…` → the service's `/v1/…`. Bodies go on byte for byte; inner paths (`/health`, `/metrics`) are not
@@ -75,7 +81,7 @@ export async function pass(
   const [, service = '', path = ''] = address.exec(url) ?? [];
   const refuse = (code: ErrorCode, retryAfter?: number): void =>
     refuseAndDrain(request, response, common, code, retryAfter);
-  if (!isReadable(url)) return refuse('PLATFORM.MALFORMED');
+  if (hasFragment(url) || !isReadable(url)) return refuse('PLATFORM.MALFORMED');
   if (!methods.has(method) || !parts.upstreams.has(service) || climbing.test(path))
     return refuse('PLATFORM.NOT_FOUND');
   if (needlessEscape.test(path)) return refuse('PLATFORM.MALFORMED');
