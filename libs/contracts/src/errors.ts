@@ -155,6 +155,8 @@ export const errorCatalogue = {
   'DECLARATIONS.PASS_UNKNOWN': errorEntry(422, 'No pass has this code'),
   'DECLARATIONS.PASS_REVOKED': errorEntry(422, 'The pass was revoked'),
   'DECLARATIONS.DECISION_REQUIRED': errorEntry(422, 'The gate staff must decide on this pass'),
+  'DECLARATIONS.TOO_MANY_GATES': errorEntry(409, 'A unit has at most 200 gates'),
+  'DECLARATIONS.UNKNOWN_GUARD': errorEntry(422, 'The guard is not a staff account of this unit'),
   'DECLARATIONS.STOPPED_PASS': errorEntry(409, 'A pass that was stopped cannot be admitted'),
   'ALERTS.NOT_FOUND': errorEntry(404, 'No such case'),
   'ALERTS.WRONG_STATE': errorEntry(409, 'The state of the case does not allow this transition'),

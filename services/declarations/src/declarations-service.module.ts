@@ -11,6 +11,7 @@ import { IntakeModule } from './intake/intake.module.js';
 import { migrations } from './migrations/index.js';
 import { PostersModule } from './posters/posters.module.js';
 import { CasesConsumer } from './status/cases.consumer.js';
+import { AccountsConsumer } from './units/accounts.consumer.js';
 import { VisitorsModule } from './visitors/visitors.module.js';
 
 @Module({
@@ -21,7 +22,6 @@ import { VisitorsModule } from './visitors/visitors.module.js';
       configClass: DeclarationsConfig,
       migrations,
       consumes: [Topics.unit, Topics.duty, Topics.account, Topics.case, Topics.check],
-      tracksAccounts: true,
     }),
     RateLimitModule.forRoot(config),
     GatesModule,
@@ -31,6 +31,6 @@ import { VisitorsModule } from './visitors/visitors.module.js';
     VisitorsModule,
     CountersModule,
   ],
-  controllers: [CasesConsumer],
+  controllers: [CasesConsumer, AccountsConsumer],
 })
 export class DeclarationsServiceModule {}

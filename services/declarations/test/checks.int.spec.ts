@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomUUID, sign } from 'node:crypto';
-import { Topics } from '@khai-bao/contracts';
+import { Topics, type AccountSnapshot } from '@khai-bao/contracts';
 import { signPass } from '@khai-bao/health-form';
 import { DailyMaintenance } from '@khai-bao/platform/database';
 import { Clock, dayInHoChiMinh, daysBefore } from '@khai-bao/platform/core';
@@ -52,6 +52,16 @@ describe('checks at a gate, with passes that are good for 72 hours', () => {
     const [entrance, second] = [await gateOf(admin, 'both'), await gateOf(admin, 'both')];
     return { admin, guards: [guard(), guard()], entrance, second };
   }
+  /** Publishes an account of a unit's staff, as accounts does. */
+  const announceStaff = async ({ accountId, unitId }: TestAccount): Promise<void> => {
+    const since = new Date().toISOString();
+    const snapshot: AccountSnapshot = {
+      accountId: accountId!, role: 'gate-staff', state: 'ACTIVATED', stateSince: since, areaCode: null, areaPath: null, unitId: unitId!,
+      delivery: 'shown', handoverId: null, dueAt: null, tokenVersion: 1, active: true, actorId: null,
+    }; // prettier-ignore
+    await suite.probe.publishEvent(Topics.account, snapshot.accountId, snapshot);
+    await suite.probe.waitUntilConsumed('declarations', Topics.account);
+  };
   const declare = (code: string): Promise<ServiceResponse> =>
     service.sendRequest('POST', '/v1/declarations', {
       body: { ...declarationForm(code), filledAt: now().toISOString() },
@@ -182,7 +192,11 @@ describe('checks at a gate, with passes that are good for 72 hours', () => {
     });
     const noon = await check(site, pass.token);
     expect([recorded.body.repeated, noon.body.repeated]).toEqual([false, false]);
-    const waited = { checkedAt: new Date(declaredAt + 24 * minute).toISOString(), guardId: randomUUID() };
+    const waited = {
+      checkedAt: new Date(declaredAt + 24 * minute).toISOString(),
+      guardId: site.guards[0].accountId,
+    };
+    await announceStaff(site.guards[0]);
     expect((await check(site, pass.token, waited, site.guards[1])).body).toEqual({
       ...recorded.body,
       repeated: true,
@@ -194,10 +208,73 @@ describe('checks at a gate, with passes that are good for 72 hours', () => {
     const site = await newSite();
     const { pass } = (await declare(site.entrance.code)).body;
     const [guardId, sender] = [site.guards[0].accountId, site.guards[1]];
+    await announceStaff(site.guards[0]);
     const { body } = await check(site, pass.token, { guardId }, sender);
     expect(
       await service.queryRows('select actor_id, guard_id from gate_check where id = $1', [body.checkId]),
     ).toEqual([{ actor_id: sender.accountId, guard_id: guardId }]);
+  });
+
+  it('name no guard but the sender and staff of the unit', async () => {
+    const [site, elsewhere] = [await newSite(), await newSite()];
+    await announceStaff(elsewhere.guards[0]);
+    const { pass } = (await declare(site.entrance.code)).body;
+    for (const guardId of [randomUUID(), elsewhere.guards[0].accountId])
+      expect(await check(site, pass.token, { guardId })).toMatchObject({
+        status: 422,
+        body: { code: 'DECLARATIONS.UNKNOWN_GUARD' },
+      });
+    expect(await listed(site)).toEqual([]);
+    expect((await check(site, pass.token, { guardId: site.guards[0].accountId })).status).toBe(201);
+  });
+
+  it('refuse a key that was used for another gate, direction or pass', async () => {
+    const site = await newSite();
+    const [{ pass }, { pass: another }] = [
+      (await declare(site.entrance.code)).body,
+      (await declare(site.entrance.code)).body,
+    ];
+    const clientKey = randomUUID();
+    const first = await check(site, pass.token, { clientKey });
+    for (const [text, change] of [
+      [pass.token, { gateId: site.second.gateId }],
+      [pass.token, { direction: 'exit' }],
+      [another.token, {}],
+    ] as const)
+      expect(await check(site, text, { clientKey, ...change })).toMatchObject({
+        status: 409,
+        body: { code: 'DECLARATIONS.KEY_REUSED' },
+      });
+    expect((await check(site, pass.code, { clientKey })).body).toEqual(first.body);
+    expect(await listed(site)).toHaveLength(1);
+  });
+
+  it('count an entry after an exit, however soon it comes', async () => {
+    const site = await newSite();
+    const { pass } = (await declare(site.entrance.code)).body;
+    const declaredAt = now().getTime();
+    setTestClock(new Date(declaredAt + hour));
+    const at = (minutes: number, direction: string): Promise<ServiceResponse> =>
+      check(site, pass.token, {
+        direction,
+        checkedAt: new Date(declaredAt + minutes * minute).toISOString(),
+      });
+    const repeated: boolean[] = [];
+    for (const [minutes, direction] of [
+      [1, 'entry'],
+      [3, 'exit'],
+      [5, 'entry'],
+      [6, 'entry'],
+      // A second device sends the first entry late: no exit lies between the two.
+      [2, 'entry'],
+    ] as const)
+      repeated.push((await at(minutes, direction)).body.repeated);
+    expect(repeated).toEqual([false, false, false, true, true]);
+    await waitUntil(
+      async () =>
+        JSON.stringify(await counters(site)) === JSON.stringify({ entries: 2, exits: 1, inside: 1 }),
+      'the counters',
+    );
   });
 
   it.each([

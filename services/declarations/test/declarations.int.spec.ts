@@ -87,6 +87,35 @@ describe('declarations', () => {
       });
     });
 
+    it('are 200 of a unit at most, retired ones included', async () => {
+      const own = await newUnit();
+      await service.queryRows(
+        `insert into gate (id, unit_id, name, direction, code, active, created_at)
+         select gen_random_uuid(), $1::uuid, 'Cổng', 'both', 'test-' || $1::text || n, n % 2 = 0, now() from generate_series(1, 198) n`,
+        [own.unitId],
+      );
+      const create = (): Promise<ServiceResponse> =>
+        ask('POST', '/v1/gates', own.admin, { name: 'Cổng sau', direction: 'exit' });
+      const answers = await Promise.all([create(), create(), create()]);
+      expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
+      expect(answers.find(({ status }) => status === 409)!.body.code).toBe('DECLARATIONS.TOO_MANY_GATES');
+      expect((await ask('GET', '/v1/gates', own.admin)).body.items).toHaveLength(200);
+    });
+
+    it('do not ask the pool for more than one connection each', async () => {
+      const own = await newUnit();
+      const answers = await Promise.all(
+        Array.from({ length: 30 }, (_, at) =>
+          at % 3 === 0
+            ? ask('POST', '/v1/gates', own.admin, { name: `Cổng ${at}`, direction: 'both' })
+            : at % 3 === 1
+              ? ask('PATCH', `/v1/gates/${own.gate.gateId}`, own.admin, { name: `Cổng ${at}` })
+              : ask('GET', '/v1/visitors?limit=200', own.admin),
+        ),
+      );
+      expect(answers.map(({ status }) => status).filter((status) => status >= 400)).toEqual([]);
+    });
+
     it('take no declaration when the unit has closed, and take them again when it is open', async () => {
       const own = await newUnit();
       const tell = async (state: 'CLOSED' | 'FORWARDED', version: number): Promise<void> => {
@@ -281,6 +310,34 @@ describe('declarations', () => {
       );
     });
 
+    it('answers a repeat without a token with the token that opens the declaration', async () => {
+      const form = declarationForm(gate.code);
+      const send = (change: object = {}, headers = {}): Promise<ServiceResponse> =>
+        ask('POST', '/v1/declarations', undefined, { ...form, ...change }, headers);
+      const statusOf = async ({ body }: ServiceResponse): Promise<number> =>
+        (
+          await ask('GET', `/v1/declarations/${body.declarationId}/status`, undefined, undefined, {
+            'x-device-token': body.deviceToken,
+          })
+        ).status;
+      // The first answer is lost.
+      const lost = await send();
+      const retried = await send();
+      expect([retried.body.declarationId, await statusOf(retried)]).toEqual([lost.body.declarationId, 200]);
+      // A stranger with the key alone opens nothing, and takes nothing from the device.
+      const stranger = await send({ person: personForm({ fullName: 'Người Khác' }) });
+      expect(stranger).toMatchObject({ status: 409, body: { code: 'DECLARATIONS.KEY_REUSED' } });
+      expect([await statusOf(lost), await statusOf(retried)]).toEqual([200, 200]);
+      // A device that brought its token keeps the declaration; a repeat without the token gets none.
+      const own = declarationForm(gate.code);
+      const brought = await ask('POST', '/v1/declarations', undefined, own, {
+        'x-device-token': lost.body.deviceToken,
+      });
+      const bare = await ask('POST', '/v1/declarations', undefined, own);
+      expect(bare.body).toMatchObject({ declarationId: brought.body.declarationId, deviceToken: null });
+      expect(await statusOf(brought)).toBe(200);
+    });
+
     it('makes one of many at the same time with one key', async () => {
       const form = declarationForm(gate.code);
       const answers = await Promise.all(
@@ -416,6 +473,23 @@ describe('declarations', () => {
         notifications: [{ target: 'district', at }], sealed: { keyId: 'case:x', ciphertext: 'AAAA', wrapped: {} },
       }); // prettier-ignore
       await waitUntil(async () => (await status()).body.medicalCentreToldAt === at, 'the word from alerts');
+      // A second declaration of the same person joins the case, and shows the same time.
+      const again = (await declare({ answers: suspectedAnswers() })).body;
+      await suite.probe.publishEvent(Topics.case, randomUUID(), {
+        caseId: randomUUID(), code: 'Q1-0630-001', declarationId: body.declarationId, declarationIds: [again.declarationId, body.declarationId],
+        unitId, gateId: gate.gateId, areaPath: testAreas.benNghe.path, day,
+        state: 'NEW', stateSince: at, openedAt: at, acknowledgedAt: null, responsible: 'district', source: 'rules',
+        notifications: [{ target: 'district', at }], sealed: { keyId: 'case:x', ciphertext: 'AAAA', wrapped: {} },
+      }); // prettier-ignore
+      await waitUntil(
+        async () =>
+          (
+            await ask('GET', `/v1/declarations/${again.declarationId}/status`, undefined, undefined, {
+              'x-device-token': again.deviceToken,
+            })
+          ).body.medicalCentreToldAt === at,
+        'the time on the second declaration',
+      );
     });
 
     it('shows its status to the device that made it and to no other', async () => {

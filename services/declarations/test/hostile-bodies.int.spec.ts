@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Topics, type RiskFlagged } from '@khai-bao/contracts';
 import {
   answersForm,
+  declarationForm,
   personForm,
   suspectedAnswers,
   waitUntil,
@@ -30,6 +31,10 @@ describe('hostile and odd bodies', () => {
   const { ask, declare } = declarationRequests(() => ({ service, gate }));
   const pathsOf = (answer: ServiceResponse): string[] =>
     ((answer.body as { fields?: { path: string }[] }).fields ?? []).map(({ path }) => path);
+  const flagsOf = (unitId: string): RiskFlagged[] =>
+    flags
+      .map(({ text }) => (JSON.parse(text) as { data: RiskFlagged }).data)
+      .filter((flag) => flag.unitId === unitId);
   const visitors = async (): Promise<{
     items: { declarationId: string; fullName: string; phone: string }[];
     unreadable: number;
@@ -209,5 +214,57 @@ describe('hostile and odd bodies', () => {
     const floods = events.map(({ text }) => (JSON.parse(text) as { data: RiskFlagged }).data.flood ?? null);
     expect(floods.filter((flood) => flood === null)).toHaveLength(6);
     expect(floods.filter((flood) => flood === 'device')).toHaveLength(15);
+  });
+
+  it('retries of one suspected declaration are not counted as a flood', async () => {
+    const own = await createUnitWithGate(suite, service);
+    const send = (form: object, headers: object = {}): Promise<ServiceResponse> =>
+      ask('POST', '/v1/declarations', undefined, form, headers);
+    const formOf = (at: number): object =>
+      declarationForm(own.gate.code, {
+        answers: suspectedAnswers(),
+        person: personForm({ fullName: `Lê Thị Hoa ${'B'.repeat(at + 1)}` }),
+      });
+    const form = formOf(0);
+    const { deviceToken } = (await send(form)).body as { deviceToken: string };
+    const headers = { 'x-device-token': deviceToken };
+    for (let at = 0; at < 10; at += 1) expect((await send(form, headers)).status).toBe(201);
+    for (let at = 1; at < 6; at += 1) expect((await send(formOf(at), headers)).status).toBe(201);
+    const events = await waitUntil(() => {
+      const found = flagsOf(own.unitId);
+      return found.length >= 6 ? found : null;
+    }, 'the flags');
+    expect(events.map(({ flood }) => flood ?? null)).toEqual(Array.from({ length: 6 }, () => null));
+  });
+
+  it('a flood of reports by one guard is accepted, and its flags are marked', async () => {
+    const own = await createUnitWithGate(suite, service);
+    const guard: TestAccount = { ...own.staff, accountId: randomUUID() };
+    const report = async (declarationId: string, clientKey = randomUUID()): Promise<void> => {
+      const body = { clientKey, gateId: own.gate.gateId, declarationId };
+      expect((await ask('POST', '/v1/suspicions', guard, body)).status).toBe(201);
+    };
+    const ids: string[] = [];
+    for (let at = 0; at < 25; at += 1) {
+      const person = personForm({ fullName: `Lê Thị Lan ${'C'.repeat(at + 1)}` });
+      const answer = await ask(
+        'POST',
+        '/v1/declarations',
+        undefined,
+        declarationForm(own.gate.code, { person }),
+      );
+      ids.push((answer.body as { declarationId: string }).declarationId);
+    }
+    // Sent again it is one report.
+    const key = randomUUID();
+    for (let at = 0; at < 5; at += 1) await report(ids[0]!, key);
+    for (const id of ids.slice(1)) await report(id);
+    const events = await waitUntil(() => {
+      const found = flagsOf(own.unitId);
+      return found.length >= 29 ? found : null;
+    }, 'the flags');
+    const floods = events.map(({ flood }) => flood ?? null);
+    expect(floods.filter((flood) => flood === null)).toHaveLength(24);
+    expect(floods.filter((flood) => flood === 'account')).toHaveLength(5);
   });
 });

@@ -14,6 +14,8 @@ import { declarationColumns, type DeclarationRow } from '../intake/prepared.js';
 import { DeclarationsConfig } from '../declarations.config.js';
 import { PassesService } from '../passes/passes.service.js';
 import { PeopleService } from '../passes/people.service.js';
+import { SuspectedFloods } from '../intake/suspected-floods.js';
+import { UnitsService } from '../units/units.service.js';
 import { checkTime } from './check-time.js';
 import type {
   CheckListDto,
@@ -30,6 +32,7 @@ interface CheckRow {
   readonly declaration_id: string;
   readonly recorded_at: Date;
   readonly checked_at: Date;
+  readonly gate_id: string;
   readonly direction: 'entry' | 'exit';
   readonly decision: 'admitted' | 'stopped';
   readonly outcome: CheckRecordedDto['outcome'];
@@ -48,7 +51,8 @@ const keptPassages = 500;
 
 /**
  * As many come as declarations do: passage, key, check and event in one statement. It answers a row when the check is recorded,
- * and none when the key was used before or the passage had been recorded within `samePassageSeconds`. Two that come at once wait
+ * and none when the key was used before or the passage had been recorded within `samePassageSeconds`, with no passage in the
+ * other direction between the two. Two that come at once wait
  * for each other at the row of their passage, and the second sees what the first has written.
  */
 const recordSql = `
@@ -61,7 +65,13 @@ with passage as (
     check_ids = (p.check_ids || excluded.check_ids)[greatest(1, cardinality(p.check_ids) + 2 - ${keptPassages}):],
     checked_at = (p.checked_at || excluded.checked_at)[greatest(1, cardinality(p.checked_at) + 2 - ${keptPassages}):]
   where $14::boolean or not exists (
-    select from unnest(p.checked_at) as earlier (at) where abs(extract(epoch from earlier.at - $7::timestamptz)) < ${samePassageSeconds}
+    select from unnest(p.checked_at) as earlier (at)
+    where abs(extract(epoch from earlier.at - $7::timestamptz)) < ${samePassageSeconds}
+      and not exists (
+        select from gate_passage o, unnest(o.checked_at) as back (at)
+        where o.declaration_id = $6::uuid and o.direction <> $9::text and o.decision = 'admitted'
+          and back.at > least(earlier.at, $7::timestamptz) and back.at < greatest(earlier.at, $7::timestamptz)
+      )
   )
   returning 1
 ), fresh as (
@@ -88,6 +98,9 @@ with first as (
 )
 insert into check_key (client_key, check_id, day, repeated) select $1::uuid, id, day, true from first on conflict do nothing`;
 
+const isSamePassage = (row: CheckRow, { gateId, direction, declarationId }: GateChecked): boolean =>
+  row.gate_id === gateId && row.direction === direction && row.declaration_id === declarationId;
+
 const dayLength = 24 * 60 * 60 * 1000;
 
 /** Entries and exits at gates, and suspicions of a gate's staff. */
@@ -98,6 +111,8 @@ export class ChecksService {
     private readonly gates: GatesService,
     private readonly passes: PassesService,
     private readonly people: PeopleService,
+    private readonly units: UnitsService,
+    private readonly floods: SuspectedFloods,
     private readonly outbox: Outbox,
     private readonly config: DeclarationsConfig,
     private readonly clock: Clock,
@@ -106,9 +121,11 @@ export class ChecksService {
   /**
    * Records a check; the same key answers the same again, and so does the same passage within ten minutes unless the guard
    * records it again on purpose. Red is always stopped, amber is what staff decide.
+   * @throws Problem UNKNOWN_GUARD, KEY_REUSED for another gate, direction or pass, and what `resolveAt` throws
    */
   async record(actor: Actor, form: RecordCheckDto): Promise<CheckRecordedDto> {
     const gate = await this.gates.ownGate(actor, form.gateId);
+    await this.requireOwnGuard(actor, gate.unitId, form.guardId);
     const now = this.clock.now();
     const timeOf = ({ accepted_at: declaredAt }: DeclarationRow): Date =>
       checkTime(form.checkedAt, declaredAt, now, this.config.offlineDays * dayLength);
@@ -166,7 +183,8 @@ export class ChecksService {
       };
     const earlier =
       (await this.checkOfKey(form.clientKey)) ?? (await this.firstOfPassage(form.clientKey, event.data, now));
-    if (earlier?.unit_id !== gate.unitId) throw new Problem('DECLARATIONS.KEY_REUSED');
+    if (earlier === undefined || !isSamePassage(earlier, event.data))
+      throw new Problem('DECLARATIONS.KEY_REUSED');
     return {
       checkId: earlier.id,
       decision: earlier.decision,
@@ -175,6 +193,12 @@ export class ChecksService {
       checkedAt: earlier.checked_at.toISOString(),
       repeated: earlier.repeated,
     };
+  }
+
+  /** Requires that the named guard is the sender or staff of the unit. @throws Problem UNKNOWN_GUARD */
+  private async requireOwnGuard(actor: Actor, unitId: string, guardId: string | undefined): Promise<void> {
+    if (guardId === undefined || guardId === actor.accountId) return;
+    if (!(await this.units.isStaffOfUnit(unitId, guardId))) throw new Problem('DECLARATIONS.UNKNOWN_GUARD');
   }
 
   private async checkOfKey(clientKey: string): Promise<KeyedCheckRow | undefined> {
@@ -246,7 +270,7 @@ export class ChecksService {
     };
   }
 
-  /** Gate staff call somebody suspected: it goes the same way as a red declaration. Saying it twice is one case. */
+  /** Reports a suspected person to alerts, as a red declaration is. Reports above the limits of `SuspectedFloods` are folded there. */
   async report(actor: Actor, form: ReportSuspicionDto): Promise<SuspicionReportedDto> {
     const gate = await this.gates.ownGate(actor, form.gateId);
     const since = this.passes.earliestDay();
@@ -266,6 +290,10 @@ export class ChecksService {
           );
     if (seenHere === undefined) throw new Problem('DECLARATIONS.NOT_FOUND');
     const now = this.clock.now();
+    const flood = await this.floods.countReport(`${actor.accountId}/${row.id}/${form.clientKey}`, {
+      gate,
+      staff: actor,
+    });
     await this.dataSource.transaction((manager) =>
       this.outbox.appendEvents(
         manager,
@@ -288,6 +316,7 @@ export class ChecksService {
             source: 'gate-staff',
             questionnaireVersion: row.questionnaire_version,
             personIndex: row.person_index,
+            ...(flood === null ? {} : { flood }),
             sealed: { keyId: dayKeyId(row.day), ciphertext: row.sealed },
           },
         },

@@ -38,7 +38,8 @@ export interface OpenGate {
 }
 
 const cacheMilliseconds = 3_000;
-const mostGates = 200;
+/** Gates that a unit has at most, retired ones included: its whole list is one page. */
+const maxGatesPerUnit = 200;
 
 @Injectable()
 export class GatesService {
@@ -59,17 +60,19 @@ export class GatesService {
     return (
       await queryRows<GateRow>(
         this.dataSource,
-        `select * from gate where unit_id = $1 order by created_at, id limit ${mostGates}`,
+        `select * from gate where unit_id = $1 order by created_at, id limit ${maxGatesPerUnit}`,
         [requireOwnUnit(actor)],
       )
     ).map(present);
   }
 
+  /** Creates a gate. @throws Problem UNKNOWN_UNIT, TOO_MANY_GATES */
   async create(actor: Actor, form: CreateGateDto): Promise<GateDto> {
     const unitId = requireOwnUnit(actor);
     if ((await this.units.findUnit(unitId)) === null)
       throw new Problem('DECLARATIONS.UNKNOWN_UNIT', { retryAfter: 2 });
     return this.dataSource.transaction(async (manager) => {
+      await this.requireRoom(manager, unitId);
       const [created] = await queryRows<GateRow>(
         manager,
         'insert into gate (id, unit_id, name, direction, code, created_at) values ($1, $2, $3, $4, $5, $6) returning *',
@@ -219,6 +222,17 @@ export class GatesService {
         active: gate.active,
       },
     });
+  }
+
+  /** Requires that the unit has fewer gates than the maximum. Concurrent requests of the unit wait for each other. */
+  private async requireRoom(manager: EntityManager, unitId: string): Promise<void> {
+    await queryRows(manager, `select pg_advisory_xact_lock(hashtextextended('gates-' || $1, 0))`, [unitId]);
+    const [held] = await queryRows<{ count: number }>(
+      manager,
+      'select count(*)::int as count from gate where unit_id = $1',
+      [unitId],
+    );
+    if (held!.count >= maxGatesPerUnit) throw new Problem('DECLARATIONS.TOO_MANY_GATES');
   }
 
   private async freeCode(manager: EntityManager): Promise<string> {

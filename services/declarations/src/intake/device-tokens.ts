@@ -1,10 +1,15 @@
 import { createHmac, createSecretKey, hash, timingSafeEqual, type KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { randomBytesFromPool } from '@khai-bao/platform/sealing';
 import { DeclarationsConfig } from '../declarations.config.js';
 
 /** In base64url, which says three bytes in four characters. */
 const charactersOf18Bytes = 24;
+
+/** A device's token, and its digest as it is stored. */
+export interface IssuedDevice {
+  readonly token: string;
+  readonly digest: string;
+}
 
 /** Binds a citizen's declarations to the device that made them: `d1.<id>.<mac>`. Costs one HMAC to check and says nothing of the person. */
 @Injectable()
@@ -15,9 +20,13 @@ export class DeviceTokens {
     this.secret = createSecretKey(config.deviceTokenSecret, 'utf8');
   }
 
-  /** A new device's token, and its digest as it is stored. */
-  issue(): { token: string; digest: string } {
-    const id = randomBytesFromPool(16).toString('base64url');
+  /**
+   * Issues the token of a device that submits without one. It follows from the key and the content of its submission, so
+   * that a retry of a submission whose answer was lost gets the token that opens the declaration. Who has the key alone
+   * cannot obtain it.
+   */
+  issueFor(clientKey: string, bodyDigest: string): IssuedDevice {
+    const id = this.mac('device-of', `${clientKey}\0${bodyDigest}`);
     return { token: `d1.${id}.${this.mac('device', id)}`, digest: digestOf(id) };
   }
 
@@ -41,5 +50,5 @@ export class DeviceTokens {
   }
 }
 
-/** The id is random and long, so that its plain digest says nothing; who reads the digest still cannot make the token. */
+/** The id is unpredictable and long, so that its plain digest says nothing; who reads the digest still cannot make the token. */
 const digestOf = (id: string): string => hash('sha256', id, 'base64url').slice(0, charactersOf18Bytes);

@@ -76,14 +76,14 @@ export class IntakeService implements OnModuleInit {
     try {
       const gate = await this.gates.require(form.gateCode);
       if (staff !== null && gate.unitId !== requireOwnUnit(staff)) throw new Problem('PLATFORM.FORBIDDEN');
-      const knownDevice = this.devices.digest(deviceToken);
-      const device = this.deviceOf(deviceToken, knownDevice, staff);
+      const knownDigest = staff === null ? this.devices.digest(deviceToken) : null;
+      const device = knownDigest === null ? null : { token: deviceToken!, digest: knownDigest };
       const acceptedAt = this.clock.now();
       const day = dayInHoChiMinh(acceptedAt);
       const key = await this.dayKeys.keyOf(day);
       const prepared = await this.preparation.run(form, {
         gate,
-        deviceDigest: device.digest,
+        device,
         staff,
         acceptedAt,
         day,
@@ -93,21 +93,11 @@ export class IntakeService implements OnModuleInit {
       // Signed while it is written; nobody gets it before the commit.
       const pass = this.passOf(prepared);
       pass.catch(() => undefined);
-      if (await written) return present(prepared, await pass, gate, device.token);
-      return await this.repeat(prepared, form, { knownDevice, gate, staff, token: device.token });
+      if (await written) return present(prepared, await pass, gate, prepared.deviceToken);
+      return await this.repeat(prepared, form, { hasToken: device !== null, gate, staff });
     } finally {
       leave();
     }
-  }
-
-  /** The device that declares, a new one when it brings no token of ours; none when staff declare. */
-  private deviceOf(
-    token: string | undefined,
-    digest: string | null,
-    staff: Actor | null,
-  ): { token: string | null; digest: string | null } {
-    if (staff !== null) return { token: null, digest: null };
-    return digest === null ? this.devices.issue() : { token: token ?? null, digest };
   }
 
   private async flush(batch: readonly Prepared[]): Promise<readonly boolean[]> {
@@ -129,26 +119,23 @@ export class IntakeService implements OnModuleInit {
     }
   }
 
-  /** The key was used before: the same content from the same device gets the same answer, anything else a refusal. */
+  /**
+   * Answers a key that was used before. The same content gets the same answer, with the device token only where that token
+   * opens the declaration. @throws Problem KEY_REUSED for other content, or a token of another device
+   */
   private async repeat(
     prepared: Prepared,
     form: DeclareDto,
-    asker: {
-      readonly knownDevice: string | null;
-      readonly gate: OpenGate;
-      readonly staff: Actor | null;
-      readonly token: string | null;
-    },
+    sender: { readonly hasToken: boolean; readonly gate: OpenGate; readonly staff: Actor | null },
   ): Promise<DeclaredDto> {
-    const { knownDevice, gate, staff, token } = asker;
+    const { hasToken, gate, staff } = sender;
     const [held] = await queryRows<DeclarationRow & { body_digest: string }>(
       this.dataSource,
       `select ${declarationColumns}, s.body_digest from declaration d join (select body_digest, day as key_day, declaration_id from submission where client_key = $1) s on s.key_day = d.day and s.declaration_id = d.id`,
       [prepared.clientKey],
     );
-    const sameDevice =
-      held !== undefined &&
-      (knownDevice === null || held.device_digest === null || held.device_digest === knownDevice);
+    const ownsDeclaration = held !== undefined && held.device_digest === prepared.deviceDigest;
+    const sameDevice = held !== undefined && (ownsDeclaration || !hasToken || held.device_digest === null);
     const sameContent =
       held !== undefined &&
       (held.body_digest === prepared.bodyDigest ||
@@ -161,7 +148,7 @@ export class IntakeService implements OnModuleInit {
       validUntil: held.valid_until,
       passCode: held.pass_code,
     };
-    return present(row, await this.passOf(row), gate, token);
+    return present(row, await this.passOf(row), gate, ownsDeclaration ? prepared.deviceToken : null);
   }
 
   private passOf({ id, outcome, acceptedAt, validUntil }: Presented): Promise<string> {

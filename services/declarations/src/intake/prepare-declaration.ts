@@ -12,8 +12,10 @@ import {
 import type { Actor } from '@khai-bao/platform/auth';
 import { Problem } from '@khai-bao/platform/core';
 import { createEnvelope, type OutgoingEvent } from '@khai-bao/platform/events';
+import { queryRows } from '@khai-bao/platform/database';
 import { blindIndex, randomBelow, sealText } from '@khai-bao/platform/sealing';
 import { removeCopiedInvisibles } from '@khai-bao/text';
+import { DataSource } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { dayKeyId } from '../day-keys/day-keys.service.js';
 import { DeclarationsConfig } from '../declarations.config.js';
@@ -23,14 +25,15 @@ import {
   type PublishedQuestionnaire,
 } from '../questionnaires/questionnaires.service.js';
 import type { DeclareDto } from './declare.dto.js';
-import { DeviceTokens } from './device-tokens.js';
+import { DeviceTokens, type IssuedDevice } from './device-tokens.js';
 import type { Prepared } from './prepared.js';
 import { SuspectedFloods } from './suspected-floods.js';
 
 /** When and where something is declared, and by whom. */
 export interface Circumstances {
   readonly gate: OpenGate;
-  readonly deviceDigest: string | null;
+  /** The device's token and its digest; null for a device without a token of this service, and for staff. */
+  readonly device: IssuedDevice | null;
   readonly staff: Actor | null;
   readonly acceptedAt: Date;
   /** The day that it was accepted on, and its key. */
@@ -48,12 +51,14 @@ export class PrepareDeclaration {
     private readonly questionnaires: QuestionnairesService,
     private readonly devices: DeviceTokens,
     private readonly floods: SuspectedFloods,
+    private readonly dataSource: DataSource,
   ) {}
 
   /** Nothing is written yet. @throws Problem CLOCK_TOO_FAR, CONSENT_REQUIRED, INVALID with the wrong fields */
   async run(sent: DeclareDto, circumstances: Circumstances): Promise<Prepared> {
     const form = withCleanNames(sent);
-    const { gate, deviceDigest, staff, acceptedAt, day, key } = circumstances;
+    const { gate, staff, acceptedAt, day, key } = circumstances;
+    const clientKey = form.clientKey.toLowerCase();
     this.requireTimely(form.filledAt, acceptedAt);
     const questionnaire = this.requireQuestionnaire(form.questionnaireVersion);
     requireValid(form, questionnaire, day);
@@ -78,17 +83,24 @@ export class PrepareDeclaration {
       'person',
       idNumber ?? `${person.phone}\0${person.fullName.toLowerCase()}`,
     );
+    const bodyDigest = this.contentDigest(form, staff, written);
+    const device =
+      circumstances.device ?? (staff === null ? this.devices.issueFor(clientKey, bodyDigest) : null);
+    const deviceDigest = device?.digest ?? null;
     const flood =
-      risk.outcome === 'suspected' ? await this.floods.count({ gate, deviceDigest, staff }) : null;
+      risk.outcome === 'suspected' && !(await this.isRepeat(clientKey))
+        ? await this.floods.count({ gate, deviceDigest, staff })
+        : null;
     return {
       id,
       day,
       acceptedAt,
       deviceDigest,
+      deviceToken: device?.token ?? null,
       sealed,
       personIndex,
-      clientKey: form.clientKey.toLowerCase(),
-      bodyDigest: this.contentDigest(form, staff, written),
+      clientKey,
+      bodyDigest,
       unitId: gate.unitId,
       gateId: gate.gateId,
       areaPath: gate.areaPath,
@@ -108,6 +120,14 @@ export class PrepareDeclaration {
             )
           : null,
     };
+  }
+
+  /** Returns whether a declaration was written with this key: a retry is not counted as another suspected declaration. */
+  private async isRepeat(clientKey: string): Promise<boolean> {
+    return (
+      (await queryRows(this.dataSource, 'select 1 from submission where client_key = $1', [clientKey]))
+        .length > 0
+    );
   }
 
   /**

@@ -8,6 +8,8 @@ export interface Prepared {
   readonly clientKey: string;
   readonly bodyDigest: string;
   readonly deviceDigest: string | null;
+  /** Token that opens the declaration; never stored. Null when staff declare. */
+  readonly deviceToken: string | null;
   readonly unitId: string;
   readonly gateId: string;
   readonly areaPath: string;

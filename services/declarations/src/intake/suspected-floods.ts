@@ -19,6 +19,9 @@ export const floodLimits: Readonly<Record<FloodScope, RateLimit>> = {
   unit: { name: 'suspected-unit', maxPerWindow: 60, windowSeconds: tenMinutes },
 };
 
+/** A report that is sent again within the window is one report. */
+const repeatedReport: RateLimit = { name: 'suspected-report', maxPerWindow: 1, windowSeconds: tenMinutes };
+
 /** Counts suspected declarations by where they come from, so that a script cannot fill the consoles of the people on duty. */
 @Injectable()
 export class SuspectedFloods {
@@ -44,5 +47,19 @@ export class SuspectedFloods {
     for (const [scope, subject] of subjects)
       if (subject !== null && !(await this.limiter.tryConsume(floodLimits[scope], subject))) return scope;
     return null;
+  }
+
+  /**
+   * Counts one report of gate staff, with the limits of declarations that staff make; returns the first scope whose limit it
+   * exceeds. A report that is sent again is not counted.
+   * @param reportKey identifies the report: account, declaration and client key
+   */
+  async countReport(
+    reportKey: string,
+    origin: { readonly gate: Pick<OpenGate, 'gateId' | 'unitId'>; readonly staff: Actor },
+  ): Promise<FloodScope | null> {
+    if (await this.limiter.hasConsumed(repeatedReport, reportKey)) return null;
+    await this.limiter.tryConsume(repeatedReport, reportKey);
+    return this.count({ ...origin, deviceDigest: null });
   }
 }

@@ -42,6 +42,16 @@ export class UnitsService {
     return row ?? null;
   }
 
+  /** Returns whether an account is, or was, staff of a unit. */
+  async isStaffOfUnit(unitId: string, accountId: string): Promise<boolean> {
+    const found = await queryRows(
+      this.dataSource,
+      'select 1 from unit_staff where unit_id = $1 and account_id = $2',
+      [unitId, accountId],
+    );
+    return found.length > 0;
+  }
+
   /** The nearest medical centre above an area: the longest path that contains it. */
   async help(areaPath: string): Promise<HelpLines> {
     const [duty] = await queryRows<{ centre_name: string; hotline: string; phone: string; address: string }>(
