@@ -19,6 +19,7 @@ export {
 } from './format.js';
 export { formatRelation, storedRelations } from './relations.js';
 export { useNow } from './use-now.js';
+export { hotlineOf, isDialable, telephoneLink } from './hotline.js';
 export { getThemeChoice, setThemeChoice, useScheme } from './theme.js';
 export type { ThemeChoice } from './theme.js';
 export { Arch, Mark, MarkSign } from './marks.js';

@@ -1,4 +1,5 @@
 import { Checkbox, TextInput } from '@mantine/core';
+import { DayField } from '../parts/day-field.js';
 import {
   type FocalPersonDto,
   type WriteFocalPersonDto,
@@ -110,8 +111,15 @@ function PersonDialog({ person, onClose }: { person: FocalPersonDto | null; onCl
           }}
         />
         <div className="row">
-          <TextInput type="date" {...field('absentFrom')} />
-          <TextInput type="date" {...field('absentTo')} />
+          {(['absentFrom', 'absentTo'] as const).map((name) => (
+            <DayField
+              key={name}
+              label={t[name]}
+              value={draft[name] ?? ''}
+              error={refused[name]}
+              onChange={(day) => setDraft((before) => ({ ...before, [name]: day === '' ? null : day }))}
+            />
+          ))}
         </div>
         <DialogFoot send={person === null ? t.add : words.save} busy={save.isPending} onClose={onClose} />
       </form>

@@ -1,5 +1,6 @@
 import type { QuestionBlock, Question, Questionnaire } from '@khai-bao/health-form';
-import { useLanguage } from '@khai-bao/ui';
+import { Button, useLanguage } from '@khai-bao/ui';
+import { ListChecks } from 'lucide-react';
 import { withAnswer } from './behalf-draft.js';
 import { Choice, Line } from './behalf-fields.js';
 import type { PartProps } from './behalf-person.js';
@@ -89,6 +90,18 @@ export function QuestionsPart({ questionnaire, ...props }: PartProps & { questio
     Object.keys(props.wrong).some((path) =>
       block.questions.some(({ id }) => path.startsWith(`answers.${id}`)),
     );
+  const open = questionnaire.blocks
+    .filter(({ optional }) => !optional)
+    .flatMap(({ questions }) => questions)
+    .filter(({ id }) => props.draft.answers[id] === undefined);
+  const answerRestWithNo = (): void =>
+    props.onChange(open.reduce((draft, { id }) => withAnswer(draft, id, { value: false }), props.draft));
+  const restOfQuestions = open.length > 0 && (
+    <Button variant="quiet" icon={<ListChecks aria-hidden="true" />} onClick={answerRestWithNo}>
+      {t.restNo}
+    </Button>
+  );
+  const lastAsked = questionnaire.blocks.filter(({ optional }) => !optional).at(-1);
   return questionnaire.blocks.map((block) =>
     block.optional ? (
       <details key={block.id} className="behalf-part" open={isWrong(block) || undefined}>
@@ -99,6 +112,7 @@ export function QuestionsPart({ questionnaire, ...props }: PartProps & { questio
       <fieldset key={block.id} className="behalf-part">
         <legend>{block.title[language]}</legend>
         <Questions {...props} block={block} />
+        {block === lastAsked && restOfQuestions}
       </fieldset>
     ),
   );

@@ -57,6 +57,8 @@ export const gateTexts = createI18n({
     hold: 'Giữ lại',
     askText: 'Người này có câu trả lời cần hỏi thêm. Hỏi rồi bạn quyết định, quyết định được ghi lại.',
     stopText: 'Mời ra chỗ chờ, giữ khoảng cách 2 mét. Trung tâm y tế sẽ gọi. Đây không phải kết luận bệnh.',
+    urgent: 'Khó thở, tím tái?',
+    call: (phone: string) => `Gọi ngay ${phone}`,
     recorded: { in: 'Đã ghi vào', out: 'Đã ghi ra', stopped: 'Đã ghi dừng lại' },
     recordedWho: (what: string, who: string | null) => (who === null ? what : `${what}: ${who}`),
     repeated: (time: string, who: string | null) =>
@@ -179,6 +181,8 @@ export const gateTexts = createI18n({
     askText: 'Some answers need a question. Ask, then decide; your decision is recorded.',
     stopText:
       'Lead the person aside, keep 2 metres away. The medical centre will call. This is not a diagnosis.',
+    urgent: 'Short of breath, or blue lips?',
+    call: (phone: string) => `Call ${phone} now`,
     recorded: { in: 'Entry recorded', out: 'Exit recorded', stopped: 'Stop recorded' },
     recordedWho: (what: string, who: string | null) => (who === null ? what : `${what}: ${who}`),
     repeated: (time: string, who: string | null) =>

@@ -115,6 +115,39 @@ it('declares for somebody, keeps one key while it is tried again, and shows the 
   ).toEqual([]);
 });
 
+it('answers the remaining questions with no in one press, and leaves those that are answered', async () => {
+  const user = userEvent.setup({ delay: null });
+  openDesk('gate-staff', '/truc', services);
+  await form(user);
+  const [first, ...others] = questionnaire2021.blocks
+    .filter(({ optional }) => !optional)
+    .flatMap(({ questions }) => questions);
+  const answered = (question: typeof first, name: string) =>
+    within(screen.getByRole('group', { name: question!.text.vi })).getByRole('radio', { name });
+  await user.click(answered(first, 'Có'));
+  await user.click(screen.getByRole('button', { name: 'Các câu còn lại: Không' }));
+  expect(answered(first, 'Có')).toHaveProperty('checked', true);
+  expect(others.length).toBeGreaterThan(0);
+  for (const question of others) expect(answered(question, 'Không')).toHaveProperty('checked', true);
+  expect(screen.queryByRole('button', { name: 'Các câu còn lại: Không' })).toBeNull();
+});
+
+it('shows neither validity nor code of a person who is stopped, but whom to call', async () => {
+  const user = userEvent.setup({ delay: null });
+  openDesk('gate-staff', '/truc', {
+    ...services,
+    'POST /api/declarations/v1/declarations/on-behalf': () => ({ ...declared, outcome: 'suspected' }),
+  });
+  await form(user);
+  await fill(user);
+  await user.click(screen.getByRole('checkbox', { name: 'Khách đã nghe và đồng ý' }));
+  await user.click(screen.getByRole('button', { name: 'Gửi tờ khai hộ' }));
+  await screen.findByRole('heading', { name: 'DỪNG LẠI' });
+  expect(screen.queryByTestId('behalf-code')).toBeNull();
+  expect(screen.queryByText(/còn hạn/)).toBeNull();
+  expect(screen.getByRole('link', { name: 'Gọi ngay 1900 9095' }).getAttribute('href')).toBe('tel:19009095');
+});
+
 it('asks for a representative when a child is declared', async () => {
   const user = userEvent.setup({ delay: null });
   openDesk('gate-staff', '/truc', services);

@@ -1,5 +1,15 @@
 import { formatPassCode } from '@khai-bao/health-form';
-import { Button, formatDuration, formatMoment, formatSeconds, formatTime, useLanguage } from '@khai-bao/ui';
+import {
+  Button,
+  formatDuration,
+  formatMoment,
+  formatPhone,
+  formatSeconds,
+  formatTime,
+  hotlineOf,
+  telephoneLink,
+  useLanguage,
+} from '@khai-bao/ui';
 import { CircleCheck, CircleHelp, Flag, LogIn, LogOut, OctagonX, ScanLine, UserPlus } from 'lucide-react';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
@@ -63,7 +73,9 @@ function Who({ result, gateName }: { result: Shown; gateName: string }) {
         {[
           t.declaredAt(formatMoment(result.declaredAt, now)),
           place,
-          t.left(formatDuration(Date.parse(result.validUntil) - now, language)),
+          result.decision === 'stop'
+            ? null
+            : t.left(formatDuration(Date.parse(result.validUntil) - now, language)),
         ]
           .filter(Boolean)
           .join(' · ')}
@@ -214,12 +226,21 @@ export function ResultView(props: ResultProps) {
     );
   if (result.decision === 'admit') return <Admit {...props} result={result} />;
   const ask = result.decision === 'ask';
+  const hotline = hotlineOf(result.hotline ?? '');
   return (
     <section className="result" data-tone={ask ? 'ask' : 'stop'} aria-live="assertive">
       <Clock />
       <Word tone={ask ? 'ask' : 'stop'} word={ask ? t.words.ask : t.words.stop} />
       <Who result={result} gateName={gateName} />
       <p>{ask ? t.askText : t.stopText}</p>
+      {!ask && (
+        <p>
+          {t.urgent}{' '}
+          <a className="result-call" href={telephoneLink(hotline)}>
+            {t.call(formatPhone(hotline))}
+          </a>
+        </p>
+      )}
       <div className="result-do">
         {ask && (
           <Button variant="ground" size="big" busy={busy} onClick={() => onRecord('admit')}>

@@ -29,8 +29,10 @@ export type GateResult =
       unitName: string | null;
       /** When the keys were read, for a check without a network. */
       offlineSince: string | null;
-      /** For a declaration made here on behalf. */
+      /** For a declaration made here on behalf that lets the person in. */
       code: string | null;
+      /** For a declaration made here on behalf. */
+      hotline: string | null;
       scanned: boolean;
     }
   | { kind: 'refused'; reason: Refusal }
@@ -66,6 +68,7 @@ function known(answer: VerifiedPassDto, pass: string, scanned: boolean): GateRes
     unitName: answer.unitName,
     offlineSince: null,
     code: null,
+    hotline: null,
     scanned,
   };
 }
@@ -107,6 +110,7 @@ async function verdictOfDevice(api: Api, token: string): Promise<GateResult> {
     unitName: null,
     offlineSince: kept.at,
     code: null,
+    hotline: null,
     scanned: true,
   };
 }
@@ -168,7 +172,9 @@ export function resultOfDeclaration(
     gateName: answer.gateName,
     unitName: answer.unitName,
     offlineSince: null,
-    code: answer.pass.code,
+    // A person who is stopped gets no code: it opens no gate.
+    code: decisions[answer.outcome] === 'stop' ? null : answer.pass.code,
+    hotline: answer.hotline,
     scanned: false,
   };
 }

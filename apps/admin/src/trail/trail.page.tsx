@@ -1,5 +1,5 @@
 import '../styles/trail.css';
-import { TextInput } from '@mantine/core';
+import { DayField } from '../parts/day-field.js';
 import { listAccessTrail } from '@khai-bao/api-client/accounts';
 import { Button } from '@khai-bao/ui';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
@@ -38,20 +38,8 @@ function Trail() {
       </PageHead>
       <div className="trail-tools">
         <p className="dim">{t.intro}</p>
-        <TextInput
-          type="date"
-          label={t.from}
-          max={to || undefined}
-          value={from}
-          onChange={(event) => setFrom(event.currentTarget.value)}
-        />
-        <TextInput
-          type="date"
-          label={t.to}
-          min={from || undefined}
-          value={to}
-          onChange={(event) => setTo(event.currentTarget.value)}
-        />
+        <DayField label={t.from} max={to || undefined} value={from} onChange={setFrom} />
+        <DayField label={t.to} min={from || undefined} value={to} onChange={setTo} />
         <Button
           variant="quiet"
           busy={file.isPending}

@@ -1,5 +1,15 @@
 import type { DeclaredDto } from '@khai-bao/api-client/declarations';
-import { Arch, Button, formatLongDate, formatPhone, formatTime, useLanguage } from '@khai-bao/ui';
+import {
+  Arch,
+  Button,
+  formatLongDate,
+  formatPhone,
+  formatTime,
+  hotlineOf,
+  isDialable,
+  telephoneLink,
+  useLanguage,
+} from '@khai-bao/ui';
 import { Hospital, MapPin, Phone, UserPlus } from 'lucide-react';
 import type { KeptDeclaration } from '../keep/store.js';
 import { Page, pageTitle } from '../shell/page.js';
@@ -7,11 +17,6 @@ import { i18n } from '../texts/index.js';
 import { Clock } from './clock.js';
 import { useNextPerson } from './pass-view.js';
 
-const dial = (phone: string): string => `tel:${phone.replace(/[^\d+]/g, '')}`;
-/** Nobody can call fewer than three digits. */
-const hasNumber = (phone: string): boolean => (phone.match(/\d/g) ?? []).length >= 3;
-/** The Ministry of Health's line, for a system whose own was not set yet. */
-const ministryHotline = '19009095';
 const mapOf = (address: string): string =>
   `https://www.google.com/maps/search/?api=1&query=${encodeURIComponent(address)}`;
 
@@ -50,7 +55,7 @@ export function StopView({
   const nextPerson = useNextPerson(entry.gate.code);
   const language = useLanguage();
   const centre = answer.medicalCentre;
-  const hotline = hasNumber(answer.hotline) ? answer.hotline : ministryHotline;
+  const hotline = hotlineOf(answer.hotline);
   return (
     <Page
       title={t.pass.stop}
@@ -80,7 +85,7 @@ export function StopView({
             {t.pass.stop3}
           </li>
         </ol>
-        <a className="kb-btn" data-size="big" href={dial(hotline)}>
+        <a className="kb-btn" data-size="big" href={telephoneLink(hotline)}>
           <Phone aria-hidden="true" />
           <span>
             {t.pass.hotline}: <span className="c-nowrap">{formatPhone(hotline)}</span>
@@ -99,8 +104,8 @@ export function StopView({
               )}
             </p>
             <div className="c-pair">
-              {hasNumber(centre.phone) && (
-                <a className="kb-btn" data-variant="quiet" href={dial(centre.phone)}>
+              {isDialable(centre.phone) && (
+                <a className="kb-btn" data-variant="quiet" href={telephoneLink(centre.phone)}>
                   <Phone aria-hidden="true" />
                   <span>{t.pass.call(formatPhone(centre.phone))}</span>
                 </a>
