@@ -10,30 +10,30 @@ export class AccountsConfig extends ServiceConfig {
   @IsString() @IsNotEmpty() signingKeys: string;
   @UnsafeDefault() @IsString() smtpUrl = 'smtp://127.0.0.1:11025';
   @IsString() mailFrom = 'Khai Báo <khong-tra-loi@khaibao.example.vn>';
-  /** Whose addresses mails to accounts are sent from, so that they can come back; unset: from `MAIL_FROM`. Its mail exchanger hands them to `BOUNCE_PORT`. */
+  /** Domain of the envelope senders of account mails. Its mail exchanger forwards returned mails to `BOUNCE_PORT`. Unset: `MAIL_FROM` is the sender. */
   @IsOptional() @IsString() @Matches(/^[a-z0-9-]+(\.[a-z0-9-]+)*$/) bounceDomain?: string;
-  /** Where mails that come back are taken, by SMTP; unset: nowhere. */
+  /** SMTP port that accepts returned mails. Unset: none. */
   @IsOptional() @Type(() => Number) @IsInt() @Min(0) @Max(65_535) bouncePort?: number;
   @IsString() bounceHost = '127.0.0.1';
   /** Memory of one argon2id hash, KiB. 19 MiB with 2 passes: OWASP Password Storage Cheat Sheet. */
   @Type(() => Number) @IsInt() @Min(8) argon2MemoryKib = 19_456;
-  /** How long a one-time password is good, hours. */
+  /** Validity of a one-time password, hours. */
   @Type(() => Number) @IsInt() @Min(1) oneTimeHours = 7 * 24;
-  /** Within how many hours a handover should be done. */
+  /** Hours within which a handover should be done. */
   @Type(() => Number) @IsInt() @Min(1) handoverHours = 8;
-  /** A mailed account that nobody has signed in with for so many days is handed over instead. */
+  /** Days without a sign-in after which a mailed account is handed over instead. */
   @Type(() => Number) @IsInt() @Min(1) mailUnopenedDays = 3;
-  /** Where the user guide is read; below `PUBLIC_ORIGIN` unless told. Printed on slips. */
+  /** Address of the user guide, printed on slips. Unset: `/admin/huong-dan` below `PUBLIC_ORIGIN`. */
   @IsOptional() @IsString() guideUrl?: string;
-  /** Officials have to set up a second factor before they see anything; unless told they have to in production. */
+  /** Whether officials must set up a second factor before they see anything. Unset: in production only. */
   @IsOptional() @ToBoolean() @IsBoolean() requireSecondFactor?: boolean;
-  /** The domain that passkeys belong to, when it is one above `PUBLIC_ORIGIN`'s own: they go on when the site moves below it. */
+  /** Relying party id of passkeys when it is a parent of the host of `PUBLIC_ORIGIN`. Passkeys then survive a move of the site below that parent. */
   @IsOptional() @IsString() passkeyDomain?: string;
-  /** Makes the demonstration accounts. Never in production. */
+  /** Creates the demonstration accounts. Refused in production. */
   @ToBoolean() @IsBoolean() seedDemo = false;
   @IsString() demoPassword = 'KhaiBao#2021';
 
-  /** Whether officials need a second factor here. */
+  /** Whether officials need a second factor in this installation. */
   get officialsNeedSecondFactor(): boolean {
     return this.requireSecondFactor ?? this.nodeEnv === 'production';
   }

@@ -2,12 +2,12 @@ import { ConfigError, loadConfig } from '@khai-bao/platform/config';
 import { AccountsConfig } from './accounts.config.js';
 import { resolveRelyingParty } from './identity/second-factor/relying-party.js';
 
-/** Read once, at the start. */
+/** Configuration of the process, read once at start-up. */
 export const config = loadConfig(AccountsConfig);
 if (config.nodeEnv === 'production' && config.seedDemo)
-  throw new ConfigError('SEED_DEMO makes accounts with a known password: not in production');
+  throw new ConfigError('SEED_DEMO creates accounts with a known password and is refused in production');
 if (config.bouncePort !== undefined && config.bounceDomain === undefined)
-  throw new ConfigError('BOUNCE_PORT takes the returns of BOUNCE_DOMAIN: set that too');
+  throw new ConfigError('BOUNCE_PORT requires BOUNCE_DOMAIN');
 try {
   resolveRelyingParty(config.publicOrigin, config.passkeyDomain);
 } catch (error) {

@@ -324,6 +324,26 @@ describe('accounts', () => {
     });
   });
 
+  it('counts no disabled account of gate staff against the 200 of a unit', async () => {
+    const { unitId, token } = await activated();
+    await service.queryRows(
+      `insert into account (id, role, state, state_since, username, display_name_sealed, place, unit_id)
+       select gen_random_uuid(), 'gate-staff', 'DISABLED', now(), 'het.han.' || n || '.' || $1::text, '', 'Cổng', $1::uuid from generate_series(1, 200) n`,
+      [unitId],
+    );
+    const create = (): Promise<ServiceResponse> => ask('POST', '/v1/staff', token, { displayName: 'Bảo' });
+    const made = await create();
+    expect(made.status).toBe(201);
+    // Who works stands first, however many have left before.
+    const { items } = (await ask('GET', '/v1/staff', token)).body;
+    expect(items[0].accountId).toBe(made.body.accountId);
+    await service.queryRows(
+      `update account set state = 'ACTIVATED' where unit_id = $1 and state = 'DISABLED'`,
+      [unitId],
+    );
+    expect(await create()).toMatchObject({ status: 409, body: { code: 'ACCOUNTS.WRONG_STATE' } });
+  });
+
   it('makes gate staff of one’s own unit, who can be shut out at once', async () => {
     const [mine, theirs] = [await activated(), await activated()];
     // What copying leaves in a name is taken out; what changes the direction of it is refused.

@@ -1,2 +1,2 @@
-/** Access tokens live for 15 minutes, seconds. */
+/** Lifetime of an access token: 15 minutes, in seconds. */
 export const accessTokenLifetimeSeconds = 15 * 60;

@@ -9,7 +9,7 @@ import type { AccountRow, AccountUpdate } from './account.row.js';
 import { PersonalDataCipher } from './personal-data-cipher.js';
 import { SessionTerminator } from './session-terminator.js';
 
-/** Writes an account's steps: the row and its event, together. */
+/** Changes accounts. The row, its version and its event are written in one transaction. */
 @Injectable()
 export class AccountStore {
   constructor(
@@ -20,7 +20,7 @@ export class AccountStore {
     private readonly sessionTerminator: SessionTerminator,
   ) {}
 
-  /** Reads and locks an account. */
+  /** Reads an account and locks its row until the transaction ends. */
   async lockAccount(manager: EntityManager, id: string): Promise<AccountRow | undefined> {
     const [row] = await queryRows<AccountRow>(manager, 'select * from account where id = $1 for update', [
       id,
@@ -28,7 +28,7 @@ export class AccountStore {
     return row;
   }
 
-  /** What people are called, by account. */
+  /** Finds display names by account. A name that cannot be decrypted is an empty string. */
   async findDisplayNames(
     runner: { query(sql: string, parameters?: unknown[]): Promise<unknown> },
     ids: readonly (string | null)[],
@@ -46,8 +46,8 @@ export class AccountStore {
   }
 
   /**
-   * Moves a locked account to a state, with further columns set beside it.
-   * @param set column → value; columns are written by a developer, never by a client
+   * Transitions a locked account to a state and publishes it.
+   * @param update further columns; their names come from the code, never from a request
    */
   async transitionAccount(
     manager: EntityManager,
@@ -67,8 +67,8 @@ export class AccountStore {
   }
 
   /**
-   * Changes columns of a locked account that stays in its state, since when it is in it.
-   * @param set column → value; columns are written by a developer, never by a client
+   * Updates columns of a locked account without a transition: `state` and `state_since` stay. Publishes the account.
+   * @param update columns; their names come from the code, never from a request
    */
   async updateAccount(
     manager: EntityManager,
@@ -87,9 +87,9 @@ export class AccountStore {
   }
 
   /**
-   * The account of whoever asks, as its row says now, held until the transaction ends: an access token may be older than a
-   * lock, a move or a new password. Undefined for an actor without a row, which only tests have.
-   * @throws Problem ACCOUNTS.SESSION_ENDED
+   * Reads the actor's own account and locks its row (`for share`) until the transaction ends. An access token may be older
+   * than a disabled account, another area or a new password. Returns undefined for an actor without a row; only tests have one.
+   * @throws Problem ACCOUNTS.SESSION_ENDED when the token contradicts the row
    */
   async requireCurrentAccount(manager: EntityManager, actor: Actor): Promise<AccountRow | undefined> {
     const [own] = await queryRows<AccountRow>(manager, 'select * from account where id = $1 for share', [
@@ -100,7 +100,7 @@ export class AccountStore {
     return own;
   }
 
-  /** Ends every session of a locked account, and what a password could be set with: neither opens anything any more. */
+  /** Ends all sessions of a locked account and deletes its unused password links. */
   async revokeAccountAccess(manager: EntityManager, accountId: string): Promise<void> {
     await this.sessionTerminator.endSessions(manager, accountId, 'all');
     await queryRows(manager, 'delete from password_link where account_id = $1 and used_at is null', [
@@ -108,7 +108,7 @@ export class AccountStore {
     ]);
   }
 
-  /** Publishes the account as it stands now. */
+  /** Publishes a snapshot of the account and records its token version for this service. */
   async publishAccount(manager: EntityManager, account: AccountRow, actorId: string | null): Promise<void> {
     const [handover] = await queryRows<{ id: string; due_at: Date }>(
       manager,
@@ -144,13 +144,13 @@ export class AccountStore {
   }
 }
 
-/** A deputy's account is good from one day to another. */
+/** Whether an account is within its validity period. Only deputies have one. */
 export const isWithinValidity = (
   { valid_from: from, valid_until: until }: Pick<AccountRow, 'valid_from' | 'valid_until'>,
   now: Date,
 ): boolean => (from === null || from <= now) && (until === null || now < until);
 
-/** Whether a token still says what the account's row says. */
+/** Whether role, area, unit and token version of an access token still match the account's row. */
 const matchesActor = (own: AccountRow, actor: Actor, now: Date): boolean =>
   own.state !== 'DISABLED' &&
   own.state !== 'REFUSED' &&

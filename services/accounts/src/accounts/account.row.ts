@@ -1,7 +1,7 @@
 import type { AccountState, Role, UnitKind } from '@khai-bao/contracts';
 import type { BounceReason, CommitteeTier, ContactGap } from './account-values.js';
 
-/** A row of `account`, as SQL gives it. */
+/** A row of `account`, as `select *` returns it. */
 export interface AccountRow {
   readonly id: string;
   readonly role: Role;
@@ -26,31 +26,31 @@ export interface AccountRow {
   readonly token_version: number;
   readonly version: number;
   readonly requested_at: Date | null;
-  /** Why DIC refused, sealed: officials write freely. */
+  /** Why DIC refused the request. Sealed, because officials may write personal data into it. */
   readonly refusal_sealed: string | null;
   readonly received_tier: CommitteeTier | null;
   readonly contact_gaps: ContactGap[];
-  /** The rule that approved it; null when a person did. */
+  /** The rule that approved the request; null when a person did. */
   readonly approved_rule: string | null;
-  /** Why the mail did not bring it: the address was refused, or nobody signed in for days. */
+  /** Why the mail failed: the address was rejected, or nobody signed in within `MAIL_UNOPENED_DAYS`. */
   readonly mail_failed: 'bounced' | 'unopened' | null;
-  /** Why the address did not take it; null unless it bounced. */
+  /** Why the address rejected the mail; null unless it bounced. */
   readonly mail_failed_why: BounceReason | null;
   readonly mail_failed_address_sealed: string | null;
-  /** A server on the way said that the mail is late. */
+  /** When a mail server reported a delay of the mail. */
   readonly mail_delayed_at: Date | null;
-  /** When a mail to the present address last came back or was refused; null when none did. */
+  /** When a mail to the current address was last returned or rejected; null when none was. */
   readonly address_failed_at: Date | null;
   readonly address_failed_why: BounceReason | null;
-  /** When the first mail after that was taken. */
+  /** When a mail server accepted the first mail after that failure. */
   readonly address_tried_at: Date | null;
   readonly disabled_from: AccountState | null;
   readonly disabled_reason_sealed: string | null;
-  /** It was locked because its unit closed, and opens with it. */
+  /** Whether the account was disabled because its unit closed. It is enabled again with the unit. */
   readonly closed_with_unit: boolean;
-  /** Which official invited it, or answers for it since. */
+  /** The official who invited the account or has taken over responsibility for it. */
   readonly invited_by: string | null;
-  /** Between these the account may be used; null: always. */
+  /** Validity period of the account; null: unlimited. */
   readonly valid_from: Date | null;
   readonly valid_until: Date | null;
 }

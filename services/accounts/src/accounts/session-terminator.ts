@@ -8,15 +8,15 @@ import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { accessTokenLifetimeSeconds } from './access-token-lifetime.js';
 
-/** Clocks of services differ by less than this, milliseconds. */
+/** Bound on the clock skew between services, milliseconds. */
 const maxClockSkewMs = 60_000;
 
-/** Which sessions of an account. */
+/** Selects sessions of an account by their family. */
 export type SessionSelection = 'all' | { readonly only: string } | { readonly allBut: string };
 
 /**
- * Ends sessions: their refresh tokens in this transaction, their access tokens in every service as soon as it has the event.
- * The account is locked `for update`, so that no refresh token is turned at the same moment.
+ * Ends sessions: revokes their refresh tokens in this transaction; each service rejects their access tokens once it has the
+ * event. The caller has locked the account `for update`, so that no refresh token is rotated concurrently.
  */
 @Injectable()
 export class SessionTerminator {
@@ -26,7 +26,7 @@ export class SessionTerminator {
     private readonly clock: Clock,
   ) {}
 
-  /** @returns how many sessions were ended */
+  /** Ends the selected sessions. @returns the number of sessions that were ended */
   async endSessions(manager: EntityManager, accountId: string, which: SessionSelection): Promise<number> {
     const now = this.clock.now();
     const parameters: unknown[] = [accountId, now];

@@ -4,7 +4,7 @@ import { Topics, type AreaSnapshot, type EventEnvelope } from '@khai-bao/contrac
 import { queryRows } from '@khai-bao/platform/database';
 import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
 
-/** Keeps what areas are called, from registration. */
+/** Stores names, paths and validity of areas from registration. */
 @Controller()
 export class AreaNamesConsumer {
   @OnEvent(Topics.area)

@@ -11,12 +11,12 @@ export interface AreaNameRow {
   readonly level: 'city' | 'district' | 'ward';
 }
 
-/** What areas are called. */
+/** Reads the names of areas. */
 @Injectable()
 export class AreaNamesService {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Areas by their paths; a path whose area is not known here yet is left out. */
+  /** Finds areas by path. A path whose area has not arrived yet is left out. */
   async findAreasByPath(paths: readonly string[]): Promise<ReadonlyMap<string, AreaNameRow>> {
     if (paths.length === 0) return new Map();
     const codes = paths.map((path) => path.split('.').at(-1)!);

@@ -4,14 +4,14 @@ import { Clock } from '@khai-bao/platform/core';
 import type { EntityManager } from 'typeorm';
 
 /**
- * Who gave whom an account or a password. Whoever did may have signed in with it, so the two are one person where two are
- * asked for.
+ * Records which official gave whom an account or a password. The giver may have signed in with it, so both count as one
+ * person where two independent persons are required.
  */
 @Injectable()
 export class PasswordGrants {
   constructor(private readonly clock: Clock) {}
 
-  /** Keeps that an official was given an account or a new password. @param shown whether the giver saw the password */
+  /** Records that an official was given an account or a new password. `shown`: whether the giver saw the password. */
   async recordPasswordGrant(
     manager: EntityManager,
     grant: {
@@ -30,8 +30,8 @@ export class PasswordGrants {
   }
 
   /**
-   * Whether two accounts are two people as far as is known: neither was invited or reset by the other, over however many
-   * between them, and nobody saw the passwords of both.
+   * Whether two accounts belong to independent persons, as far as is known: neither was invited or reset by the other, also
+   * through intermediaries, and no third person saw the passwords of both.
    */
   async areIndependentPersons(manager: EntityManager, one: string, other: string): Promise<boolean> {
     if (one === other) return false;

@@ -1,16 +1,16 @@
 import type { UnitContact } from '@khai-bao/contracts';
 import type { ContactGap } from '../accounts/account-values.js';
 
-/** One address and nothing else: no list, no display name, no line. RFC 5321 allows 254 characters. */
+/** Exactly one address: no list, display name or line break. RFC 5321 allows 254 characters. */
 const singleAddressPattern = /^[^\s@,;<>"()[\]:\\]+@[^\s@,;<>"()[\]:\\]+\.[^\s@,;<>"()[\]:\\.]{2,}$/;
 
-/** The address that an account may be mailed to: null when there is none, or not exactly one. */
+/** Parses the address that an account may be mailed to; null unless the contact has exactly one. */
 export function parseMailAddress({ email }: UnitContact): string | null {
   const trimmed = email?.trim() ?? '';
   return trimmed.length <= 254 && singleAddressPattern.test(trimmed) ? trimmed : null;
 }
 
-/** What is missing or wrong in a contact, for people and for rules. No e-mail at all is no gap: the committee hands over then. */
+/** Finds missing or invalid parts of a contact. A missing e-mail is no gap, because the committee hands over then. */
 export function findContactGaps(contact: UnitContact): ContactGap[] {
   const email = contact.email?.trim() ?? '';
   const gaps: ContactGap[] = [];

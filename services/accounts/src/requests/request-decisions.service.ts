@@ -8,7 +8,7 @@ import { PersonalDataCipher } from '../accounts/personal-data-cipher.js';
 import { AccountIssuer } from '../delivery/issuing/account-issuer.js';
 import type { DecisionDto } from './requests.dto.js';
 
-/** DIC's decisions on requests that were picked one by one. */
+/** Decisions of DIC on individually selected requests. */
 @Injectable()
 export class RequestDecisionsService {
   constructor(
@@ -18,7 +18,7 @@ export class RequestDecisionsService {
     private readonly issuer: AccountIssuer,
   ) {}
 
-  /** Issues accounts: user name and one-time password, by mail or as a sealed handover to the committee. Each gets its own answer. */
+  /** Approves requests and issues their accounts. Each request has its own transaction and result. */
   async approveRequests(actor: Actor, ids: readonly string[]): Promise<DecisionDto[]> {
     const results: DecisionDto[] = [];
     for (const id of new Set(ids)) {
@@ -38,7 +38,7 @@ export class RequestDecisionsService {
     return results;
   }
 
-  /** Refuses requests; the committee reads why. */
+  /** Refuses requests; the committee sees the reason. */
   async refuseRequests(actor: Actor, ids: readonly string[], reason: string): Promise<DecisionDto[]> {
     const results: DecisionDto[] = [];
     for (const id of new Set(ids))

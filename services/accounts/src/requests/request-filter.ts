@@ -1,10 +1,10 @@
 import type { UnitKind } from '@khai-bao/contracts';
 
-/** How long requests have waited: less than a day, up to three days, up to a week, longer. */
+/** Waiting time of requests: less than a day, up to three days, up to a week, longer. */
 export const ageBands = ['day', 'three-days', 'week', 'older'] as const;
 export type AgeBand = (typeof ageBands)[number];
 
-/** From and to which age a band reaches, hours. */
+/** Lower and upper bound of each band, hours. */
 const ageBandHours: Readonly<Record<AgeBand, readonly [number, number | null]>> = {
   day: [0, 24],
   'three-days': [24, 72],
@@ -13,7 +13,7 @@ const ageBandHours: Readonly<Record<AgeBand, readonly [number, number | null]>> 
 };
 const hourMs = 60 * 60 * 1000;
 
-/** Which requests are meant. What is left out does not matter. */
+/** Filter of requests. An absent property does not filter. */
 export interface RequestFilter {
   /** Path of an area: `79.760` is all of District 1. */
   readonly area?: string | undefined;
@@ -22,13 +22,13 @@ export interface RequestFilter {
   readonly delivery?: 'mail' | 'handover' | undefined;
 }
 
-/** An area's path as a filter takes it. */
+/** Valid area path of a filter. */
 export const areaPathPattern = /^\d{2}(\.\d{3}(\.\d{5})?)?$/;
 
 /**
- * The conditions of a filter, over the columns of `account`.
- * @param now ages are counted back from here
- * @param parameters the query's parameters so far; those of the filter are put behind them
+ * Builds the SQL conditions of a filter on columns of `account`.
+ * @param now reference time of the age bands
+ * @param parameters parameters of the query; those of the filter are appended
  */
 export function requestFilterSql(filter: RequestFilter, now: Date, parameters: unknown[]): string[] {
   const where: string[] = [];

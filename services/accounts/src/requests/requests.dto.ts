@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { accountStates, unitKinds, type AccountState, type UnitKind } from '@khai-bao/contracts';
 import { PageQuery } from '@khai-bao/platform/http';
+import { OptionalMember } from '@khai-bao/platform/validation';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -21,18 +22,21 @@ import {
 } from '../accounts/account-values.js';
 import { ageBands, areaPathPattern, type AgeBand, type RequestFilter } from './request-filter.js';
 
-/** Which requests are meant; what is left out does not matter. */
+/** Filter of requests. An absent property does not filter. */
 export class RequestFilterDto implements RequestFilter {
   /** Path of a district or ward: `79.760`. */
-  @ApiPropertyOptional() @IsOptional() @IsString() @Matches(areaPathPattern) area?: string;
+  @ApiPropertyOptional() @OptionalMember() @IsString() @Matches(areaPathPattern) area?: string;
   @ApiPropertyOptional({ enum: unitKinds, enumName: 'UnitKind' })
-  @IsOptional()
+  @OptionalMember()
   @IsIn(unitKinds)
   kind?: UnitKind;
-  /** Waiting for less than a day, up to three days, up to a week, longer. */
-  @ApiPropertyOptional({ enum: ageBands, enumName: 'AgeBand' }) @IsOptional() @IsIn(ageBands) age?: AgeBand;
+  /** Waiting time: less than a day, up to three days, up to a week, longer. */
+  @ApiPropertyOptional({ enum: ageBands, enumName: 'AgeBand' })
+  @OptionalMember()
+  @IsIn(ageBands)
+  age?: AgeBand;
   @ApiPropertyOptional({ enum: ['mail', 'handover'], enumName: 'PasswordDelivery' })
-  @IsOptional()
+  @OptionalMember()
   @IsIn(['mail', 'handover'])
   delivery?: 'mail' | 'handover';
 }
@@ -41,14 +45,17 @@ export class RequestFilterQuery extends RequestFilterDto {}
 export class RequestQuery extends PageQuery {
   @ApiPropertyOptional({ enum: ['REQUESTED', 'ALL'] }) @IsOptional() @IsIn(['REQUESTED', 'ALL']) state:
     'REQUESTED' | 'ALL' = 'REQUESTED';
-  @ApiPropertyOptional() @IsOptional() @IsString() @Matches(areaPathPattern) area?: string;
+  @ApiPropertyOptional() @OptionalMember() @IsString() @Matches(areaPathPattern) area?: string;
   @ApiPropertyOptional({ enum: unitKinds, enumName: 'UnitKind' })
-  @IsOptional()
+  @OptionalMember()
   @IsIn(unitKinds)
   kind?: UnitKind;
-  @ApiPropertyOptional({ enum: ageBands, enumName: 'AgeBand' }) @IsOptional() @IsIn(ageBands) age?: AgeBand;
+  @ApiPropertyOptional({ enum: ageBands, enumName: 'AgeBand' })
+  @OptionalMember()
+  @IsIn(ageBands)
+  age?: AgeBand;
   @ApiPropertyOptional({ enum: ['mail', 'handover'], enumName: 'PasswordDelivery' })
-  @IsOptional()
+  @OptionalMember()
   @IsIn(['mail', 'handover'])
   delivery?: 'mail' | 'handover';
 }
@@ -61,10 +68,10 @@ export class AccountRequestDto {
   @ApiProperty() street: string;
   @ApiProperty() areaName: string;
   @ApiProperty() hasEmail: boolean;
-  /** What its contact lacks; `email-list` and `email` mean that the address given cannot be used. */
+  /** Gaps of the contact; `email-list` and `email` mean that the given address cannot be used. */
   @ApiProperty({ enum: contactGaps, enumName: 'ContactGap', isArray: true })
   contactGaps: readonly ContactGap[];
-  /** Another unit of this name in this ward, or with this tax code, is known. */
+  /** Another unit with this name in this ward, or with this tax code, is known. */
   @ApiProperty() duplicateOpen: boolean;
   @ApiProperty({ enum: committeeTiers, enumName: 'CommitteeTier', nullable: true })
   receivedBy: CommitteeTier | null;
@@ -101,7 +108,7 @@ export class AgeCountDto {
 }
 
 export class RequestSummaryDto {
-  /** Requests that wait and that the filter means. */
+  /** Waiting requests that match the filter. */
   @ApiProperty() total: number;
   /** Districts, or the wards of the filter's district. */
   @ApiProperty({ type: [AreaCountDto] }) areas: AreaCountDto[];
@@ -132,7 +139,7 @@ export class DecisionDto {
   @ApiProperty() id: string;
   @ApiProperty() ok: boolean;
   @ApiPropertyOptional({ enum: accountStates, enumName: 'AccountState' }) state?: AccountState;
-  /** How the unit gets its password. */
+  /** Delivery of the password. */
   @ApiPropertyOptional({ enum: ['mail', 'handover'], enumName: 'PasswordDelivery' }) delivery?:
     'mail' | 'handover';
   @ApiPropertyOptional() code?: string;

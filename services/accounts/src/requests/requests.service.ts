@@ -17,7 +17,7 @@ import type {
   RequestSummaryDto,
 } from './requests.dto.js';
 
-/** Requested accounts, by area and age. */
+/** Reads account requests and their counts by area, kind and age. */
 @Injectable()
 export class RequestsService {
   constructor(
@@ -75,7 +75,7 @@ export class RequestsService {
     };
   }
 
-  /** How many requests wait: in each area one step below the filter's, of each kind, of each age. */
+  /** Counts waiting requests: in each area one level below the filter's area, of each kind, in each age band. */
   async summariseRequests(actor: Actor, query: RequestFilterQuery): Promise<RequestSummaryDto> {
     const [all, byArea, byKind, byAge] = await Promise.all([
       this.countWaitingRequests(actor, query, null),
@@ -108,7 +108,7 @@ export class RequestsService {
     };
   }
 
-  /** Why a unit's last request was refused, for the committee that sent it. */
+  /** Reads why a unit's last request was refused, for the committee that forwarded it. */
   async readRefusal(actor: Actor, unitId: string): Promise<RefusalDto> {
     const scope = jurisdictionSql(actor, 'area_path', 2);
     const [account] = await queryRows<AccountRow>(
@@ -124,7 +124,7 @@ export class RequestsService {
     };
   }
 
-  /** Waiting requests counted by a column, or all together; `path` is the district's, or the ward's when the column is the ward's. */
+  /** Counts waiting requests by a column, or in total. `path` is the district's, or the ward's when grouped by `area_path`. */
   private countWaitingRequests(
     actor: Actor,
     filter: RequestFilter,
@@ -151,7 +151,7 @@ export class RequestsService {
   }
 }
 
-/** While an area is not known here yet: `Phường Bến Nghé, Quận 1` names its district, or itself. */
+/** Derives an area's name from a full name such as `Phường Bến Nghé, Quận 1`, until its area event has arrived. */
 const areaNameFrom = (fullName: string | null, path: string): string => {
   const parts = (fullName ?? '').split(', ');
   return (path.split('.').length > 2 ? parts[0] : parts.at(-1)) || path;

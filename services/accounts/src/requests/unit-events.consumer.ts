@@ -15,18 +15,18 @@ import { RuleBasedApprover } from './approval/rule-based-approver.js';
 import { committeeTierOf } from './approval/rule-conditions.js';
 import { findContactGaps, parseMailAddress } from './contact-gaps.js';
 
-/** What the committee reads as the reason, as it would of the city's own words. */
+/** Reason that the committee sees when its registration was merged into another. */
 const mergedUnitReason =
   'Đăng ký này đã được gộp vào một đăng ký khác của cùng đơn vị nên không cấp tài khoản riêng.';
 
 const closedUnitReason = 'Đơn vị đã đóng cửa theo ghi nhận của ủy ban.';
-/** States of an account that nobody can sign in with. */
+/** States of an account in which nobody can sign in. */
 const unusableStates = ['REQUESTED', 'REFUSED', 'DISABLED'];
 
 const revisionOf = (event: EventEnvelope<UnitSnapshot>): number =>
   event.data.revision ?? event.aggregateversion;
 
-/** A unit that a committee has forwarded asks for its account: once, however often the event comes. */
+/** Applies unit events: a forwarded unit creates one account request, and later changes update request and account. Idempotent. */
 @Controller()
 export class UnitEventsConsumer {
   constructor(
@@ -47,7 +47,7 @@ export class UnitEventsConsumer {
     await this.moveRefusedRequests(context.manager, unit);
     if (unit.state === 'DUPLICATE') await this.withdrawRequests(context.manager, event, mergedUnitReason);
     if (unit.state === 'CLOSED') await this.lockClosedUnit(context.manager, event);
-    // A unit that has closed, or was joined to another, moves too: whoever opens it again has its account.
+    // A closed or merged unit is moved as well, because it may be reopened with its account.
     if (unit.state !== 'FORWARDED') return this.moveAccounts(context.manager, event);
     await this.unlockReopenedUnit(context.manager, event);
     const key = await this.wrapper.unwrapKey(unit.contact.wrapped.accounts);
@@ -61,7 +61,7 @@ export class UnitEventsConsumer {
     if (await this.isRefusedRevision(context.manager, event)) return;
     const email = parseMailAddress(contact);
     const id = uuidv7();
-    // Who follows a unit's account counts on: the second request goes on where the refused one ended.
+    // Consumers compare versions: a second request continues after the version of the refused one.
     const [created] = await queryRows<AccountRow>(
       context.manager,
       `insert into account (id, role, state, state_since, display_name_sealed, place, area_code, area_path, area_name, unit_id, unit_name, unit_kind, street, email_sealed, requested_at, tax_code, received_tier, contact_gaps, unit_version, unit_told, unit_revision, unit_duplicate_open, version)
@@ -92,7 +92,7 @@ export class UnitEventsConsumer {
     await this.approver.approveOnArrival(context.manager, created.id);
   }
 
-  /** Keeps whether the unit may be registered twice. @returns false when something newer was told before */
+  /** Records the unit's version and duplicate flag. @returns false when a newer event was applied before */
   private async recordUnitVersion(
     manager: EntityManager,
     { data: unit, aggregateversion: version }: EventEnvelope<UnitSnapshot>,
@@ -111,7 +111,7 @@ export class UnitEventsConsumer {
     return true;
   }
 
-  /** The city has said no to what the registration still says: news that it may be a duplicate ask for nothing. */
+  /** Whether DIC has refused this revision of the registration. A change of the duplicate flag alone creates no new request. */
   private async isRefusedRevision(
     manager: EntityManager,
     event: EventEnvelope<UnitSnapshot>,
@@ -125,7 +125,7 @@ export class UnitEventsConsumer {
     return refused.length > 0;
   }
 
-  /** What was refused is asked about in the unit's ward of today. It is no step of an account, so nobody is told. */
+  /** Moves refused requests to the unit's current ward. This is no account transition, so no event is published. */
   private async moveRefusedRequests(manager: EntityManager, unit: UnitSnapshot): Promise<void> {
     await queryRows(
       manager,
@@ -134,7 +134,7 @@ export class UnitEventsConsumer {
     );
   }
 
-  /** The registration was joined to another of the same unit: it asks for no account of its own. Parted again, it asks anew. */
+  /** Withdraws waiting requests of a merged or closed registration. A separated registration creates a new request. */
   private async withdrawRequests(
     manager: EntityManager,
     event: EventEnvelope<UnitSnapshot>,
@@ -153,7 +153,7 @@ export class UnitEventsConsumer {
       });
   }
 
-  /** The unit has closed: it asks for nothing any more, and who had its account gets in no more. */
+  /** Withdraws the requests of a closed unit and disables its accounts. */
   private async lockClosedUnit(manager: EntityManager, event: EventEnvelope<UnitSnapshot>): Promise<void> {
     await this.withdrawRequests(manager, event, closedUnitReason);
     const [account] = await queryRows<AccountRow>(
@@ -169,7 +169,7 @@ export class UnitEventsConsumer {
       });
   }
 
-  /** The unit is open again: who had used the account goes on with it; one that nobody had used gets a new slip from its committee. */
+  /** Enables the accounts of a reopened unit. An account that was never activated needs a new slip from the committee. */
   private async unlockReopenedUnit(
     manager: EntityManager,
     event: EventEnvelope<UnitSnapshot>,
@@ -182,7 +182,7 @@ export class UnitEventsConsumer {
     if (account !== undefined) await this.unitLock.unlockUnitAccounts(manager, account, event.data.actorId);
   }
 
-  /** The tier of the official who sent it on. */
+  /** Finds the tier of the official who forwarded the unit. */
   private async findReceivingTier(
     manager: EntityManager,
     actorId: string | null,
@@ -194,7 +194,7 @@ export class UnitEventsConsumer {
     return committeeTierOf(official?.role);
   }
 
-  /** What a committee corrects before the city has decided is what the city decides on. */
+  /** Updates a waiting request with corrected data of the unit, so that DIC decides on the current data. */
   private async correctRequest(
     manager: EntityManager,
     { id }: AccountRow,
@@ -223,13 +223,13 @@ export class UnitEventsConsumer {
         revisionOf(event),
       ],
     );
-    // What was missing may be there now.
+    // A corrected request may fulfil a rule now.
     if (corrected.length > 0) await this.approver.approveOnArrival(manager, id);
   }
 
   /**
-   * A unit that moved or was renamed: its account, its staff and its handovers go to the new ward. They stay in the state in
-   * which they were, since when they were: a ward that was merged makes nothing of its units new.
+   * Moves account, staff and handovers of a moved or renamed unit. State and `state_since` stay: the merge of a ward is no
+   * account transition.
    */
   private async moveAccounts(
     manager: EntityManager,

@@ -16,11 +16,11 @@ interface DemoAccount {
   readonly role: Role;
   readonly areaCode: string;
   readonly displayName: string;
-  /** What stands under the mark; the area's own name when left out. */
+  /** Place shown under the name; the area's name when absent. */
   readonly place?: string;
 }
 
-/** One account for each official's desk. Area codes: General Statistics Office. */
+/** One account for each role and level of officials. Area codes: General Statistics Office. */
 export const demoAccounts: readonly DemoAccount[] = [
   { username: 'phuong.bennghe', role: 'ward-officer', areaCode: '26740', displayName: 'Trần Văn Hòa' },
   { username: 'phuong.dakao', role: 'ward-officer', areaCode: '26737', displayName: 'Nguyễn Thu' },
@@ -45,7 +45,7 @@ export const demoAccounts: readonly DemoAccount[] = [
     displayName: 'Lê Minh',
     place: 'Sở Thông tin và Truyền thông',
   },
-  // A rule that approves needs a second person.
+  // An approval rule is switched on by a second person.
   {
     username: 'so.tttt2',
     role: 'dic-operator',
@@ -78,7 +78,7 @@ export const demoAccounts: readonly DemoAccount[] = [
   { username: 'kiemtra', role: 'auditor', areaCode: '79', displayName: 'Mai Anh', place: 'Thanh tra' },
 ];
 
-/** Makes the demonstration accounts in an empty database, when asked to. */
+/** Creates the demonstration accounts in an empty database when `SEED_DEMO` is set. */
 @Injectable()
 export class DemoAccountsSeeder implements OnModuleInit {
   constructor(

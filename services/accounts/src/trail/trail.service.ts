@@ -29,14 +29,14 @@ interface NamedAccount {
   readonly display_name_sealed: string;
 }
 
-/** Accounts and subjects that a search means. */
+/** Accounts and subjects that match a search. */
 interface SearchTargets {
   readonly accountIds: readonly string[];
-  /** Ids of accounts, units and areas, as `subject_id` keeps them. */
+  /** Ids of accounts, units and areas, as stored in `subject_id`. */
   readonly subjectIds: readonly string[];
 }
 
-/** Who read whose personal data, from every service. */
+/** Reads the access trail: who accessed whose personal data, in every service. */
 @Injectable()
 export class TrailService {
   constructor(
@@ -44,7 +44,7 @@ export class TrailService {
     private readonly cipher: PersonalDataCipher,
   ) {}
 
-  /** The newest first. @throws Problem PLATFORM.VALIDATION for a cursor that is none */
+  /** Lists one page, the newest entry first. @throws Problem PLATFORM.VALIDATION for an invalid cursor */
   async listAccesses(query: TrailQuery): Promise<AccessListDto> {
     const parameters: unknown[] = [query.limit + 1];
     const bind = (value: unknown): string => `$${parameters.push(value)}`;
@@ -78,7 +78,7 @@ export class TrailService {
     return { items: page.items.map((row) => this.toAccessDto(row, names)), nextCursor: page.nextCursor };
   }
 
-  /** Names of persons are sealed, so they are compared here; a search reads each account once. */
+  /** Finds accounts and subjects by words. Names of persons are sealed, so they are compared in memory; a search reads each account once. */
   private async findTargets(words: string): Promise<SearchTargets> {
     const holds = (text: string | null): boolean => text !== null && foldText(text).includes(words);
     const [accounts, areas] = await Promise.all([
@@ -124,7 +124,7 @@ export class TrailService {
     };
   }
 
-  /** Names of units, accounts and areas by `subjectKey`. */
+  /** Finds names of units, accounts and areas by `toSubjectKey`. */
   private async findSubjectNames(found: readonly AccessRow[]): Promise<ReadonlyMap<string, string>> {
     const keysOf = (...kinds: string[]): string[] => [
       ...new Set(found.filter((row) => kinds.includes(row.subject_kind)).map(toSubjectKey)),
@@ -150,7 +150,7 @@ export class TrailService {
       ...units.flatMap(({ unit_id: id, unit_name: name }) => (name === null ? [] : [[id, name] as const])),
       ...accounts.flatMap((account) => {
         const person = this.cipher.tryOpenField(account.id, 'name', account.display_name_sealed);
-        // A unit's account is known by the unit, a person's by the person and where they work.
+        // A unit's account is named after the unit, a person's account after the person and the place of work.
         const name =
           account.role === 'unit-admin'
             ? account.unit_name
@@ -164,7 +164,7 @@ export class TrailService {
 
 const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** The id or the code that names a subject: of a unit's day the unit, of an area's path its last code. */
+/** Id or code by which the name of a subject is found: the unit of a unit's day, the last code of an area's path. */
 function toSubjectKey({ subject_kind: kind, subject_id: id }: AccessRow): string {
   if (kind === 'unit-day') return id.split('/')[0]!;
   return kind === 'area' ? id.split('.').at(-1)! : id;

@@ -1,23 +1,23 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
-/** One mailing of an account: the mail that carried one password, or all others that went to one address. */
+/** One mailing of an account: the mail with one password, or all mails without a password to one address. */
 export interface Mailing {
   readonly accountId: string;
-  /** Which password or which address, as a digest: a mail that was sent before says another. */
+  /** Digest of the password or address, hex. Mails of an earlier password or address have another one. */
   readonly round: string;
 }
 
-/** RFC 4648 base32, small letters: servers on the way may change capital ones. */
+/** RFC 4648 base32 in lower case: mail servers may change the case of a local part. */
 const base32Alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
 const localPartPrefix = 'tra-';
 const [idBytes, roundBytes, tagBytes] = [16, 8, 10];
 const encodedLength = Math.ceil(((idBytes + roundBytes + tagBytes) * 8) / 5);
 
-/** Which mailing an account is in, by the password that it has now. */
+/** Round of the mail that carries a password: a digest of the password's hash. */
 export const passwordRoundOf = (passwordHash: string): string =>
   createHash('sha256').update(passwordHash).digest().subarray(0, roundBytes).toString('hex');
 
-/** The round of mails that carry no password: which address they went to. Unlike a password's hash an address is guessed, so it takes the key. */
+/** Round of mails without a password: a keyed digest of their address. An address can be guessed, unlike a password's hash, so it needs the key. */
 export const addressRoundOf = (key: Buffer, accountId: string, address: string): string =>
   createHmac('sha256', key)
     .update(`bounce-round\0${accountId}\0${address}`)
@@ -26,15 +26,15 @@ export const addressRoundOf = (key: Buffer, accountId: string, address: string):
     .toString('hex');
 
 /**
- * The envelope sender of a mailing, to which its returns come: account, round, and a tag that nobody can make without the
- * key (HMAC-SHA256, 80 bits). 59 characters before the `@`, of the 64 that RFC 5321 (4.5.3.1.1) allows.
+ * Builds the envelope sender of a mailing, which receives its delivery reports. It encodes account, round and an authentication
+ * tag (HMAC-SHA256, 80 bits). The local part has 59 of the 64 characters that RFC 5321 (4.5.3.1.1) allows.
  */
 export function buildBounceAddress(key: Buffer, domain: string, { accountId, round }: Mailing): string {
   const named = Buffer.from(accountId.replaceAll('-', '') + round, 'hex');
   return `${localPartPrefix}${encodeBase32(Buffer.concat([named, authenticationTagOf(key, named)]))}@${domain}`;
 }
 
-/** The mailing that an address was made for; null for every address that was not made here. */
+/** Parses an address into its mailing; null for every address that `buildBounceAddress` did not build with this key. */
 export function parseBounceAddress(key: Buffer, domain: string, address: string): Mailing | null {
   const at = address.lastIndexOf('@');
   const [local, host] = [address.slice(0, at).toLowerCase(), address.slice(at + 1).toLowerCase()];
@@ -63,7 +63,7 @@ function encodeBase32(bytes: Buffer): string {
   return bits === 0 ? text : text + base32Alphabet[(held << (5 - bits)) & 31];
 }
 
-/** Null when it is not exactly as long as ours, or has another letter. */
+/** Decodes base32; null for another length or a character outside of the alphabet. */
 function decodeBase32(text: string): Buffer | null {
   if (text.length !== encodedLength) return null;
   const bytes: number[] = [];

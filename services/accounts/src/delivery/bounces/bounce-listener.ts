@@ -8,22 +8,22 @@ import { parseBounceAddress } from './bounce-address.js';
 import { BouncesService } from './bounces.service.js';
 import { parseDeliveryReport } from './delivery-report.js';
 
-/** A report with what it returns; ours are a few kilobytes. */
+/** Maximum size of a returned mail, bytes. Typical reports have a few kilobytes. */
 const maxMailBytes = 512 * 1024;
 const maxConnections = 10;
 const idleTimeoutMs = 30_000;
-/** Of a whole connection, however busy it looks. */
+/** Maximum duration of a connection, active or idle. */
 const maxConnectionMs = 2 * 60_000;
-/** Wrong addresses of one connection: who tries more is no mail server. */
+/** Unknown recipients after which a connection is closed: a mail server sends fewer. */
 const maxRejectedRecipients = 5;
 
-/** An answer of SMTP that is not `250` (RFC 5321, 4.2). */
+/** Builds an SMTP error response (RFC 5321, 4.2). */
 const smtpError = (responseCode: number, message: string): Error =>
   Object.assign(new Error(message), { responseCode });
 
 /**
- * Takes mails that come back. It stands behind the mail server that is the mail exchanger of `BOUNCE_DOMAIN`, takes mail for
- * addresses of our own making alone, and keeps none.
+ * SMTP listener for returned mails. It runs behind the mail exchanger of `BOUNCE_DOMAIN`, accepts only recipients that
+ * `buildBounceAddress` built, and stores no mail.
  */
 @Injectable()
 export class BounceListener implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -37,7 +37,7 @@ export class BounceListener implements OnApplicationBootstrap, OnApplicationShut
     private readonly logger: Logger,
   ) {}
 
-  /** Where it listens; null when it does not. */
+  /** The port of the listener; null when it does not listen. */
   get port(): number | null {
     return (this.server?.server.address() as AddressInfo | null | undefined)?.port ?? null;
   }
@@ -64,14 +64,14 @@ export class BounceListener implements OnApplicationBootstrap, OnApplicationShut
       onClose: ({ id }) => this.clearConnection(id),
       onRcptTo: ({ address }, session, done) => {
         if (parseBounceAddress(key, domain, address) === null) return done(this.rejectRecipient(session));
-        // One mail, one report: further recipients come in a mail of their own (RFC 5321, 4.5.3.1.10).
+        // One recipient for each mail; the sender repeats the mail for further ones (RFC 5321, 4.5.3.1.10).
         done(session.envelope.rcptTo.length > 0 ? smtpError(452, '4.5.3 one recipient at a time') : null);
       },
       onData: (stream, session, done) => {
         this.receiveReport(stream, session, key, domain).then(
           (error) => done(error),
           (error: unknown) => {
-            this.logger.error({ err: safeError(error) }, 'a returned mail could not be taken');
+            this.logger.error({ err: safeError(error) }, 'a returned mail could not be processed');
             done(smtpError(451, '4.3.0 try again later'));
           },
         );
@@ -96,7 +96,7 @@ export class BounceListener implements OnApplicationBootstrap, OnApplicationShut
     for (const end of this.connectionTimers.values()) clearTimeout(end);
   }
 
-  /** @returns what to refuse it with; null when it was taken */
+  /** Processes one returned mail. @returns the SMTP error to respond with; null when it was accepted */
   private async receiveReport(
     stream: SMTPServerDataStream,
     { envelope }: SMTPServerSession,
@@ -108,7 +108,7 @@ export class BounceListener implements OnApplicationBootstrap, OnApplicationShut
     if (stream.sizeExceeded) return smtpError(552, '5.3.4 too large');
     const mailing = parseBounceAddress(key, domain, envelope.rcptTo[0]?.address ?? '');
     if (mailing === null) return smtpError(550, '5.1.1 no such address');
-    // A report comes from nobody, so that no report of the report is sent (RFC 3464, 2; RFC 5321, 4.5.5).
+    // A delivery report has the null sender, so that it is not answered with another report (RFC 3464, 2; RFC 5321, 4.5.5).
     const fromNobody = envelope.mailFrom === false || envelope.mailFrom.address === '';
     await this.bounces.applyReport(
       mailing,

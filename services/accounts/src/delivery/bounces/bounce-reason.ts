@@ -4,9 +4,9 @@ import type { BounceReason } from '../../accounts/account-values.js';
 const enhancedStatusPattern = /\b([245])\.(\d{1,3})\.(\d{1,3})\b/;
 
 /**
- * By the enhanced status of a refusal (RFC 3463 and its registry). Where a server gives none or only `5.0.0`, its basic code:
- * 552 is a full mailbox (RFC 5321, 4.2.2).
- * @param status `5.1.1`, or a server's whole answer: `550 5.1.1 User unknown`, `552 Mailbox full`
+ * Classifies a rejection by its enhanced status (RFC 3463 and its registry). Without one, or with `5.0.0` only, the basic code
+ * decides: 552 is a full mailbox (RFC 5321, 4.2.2).
+ * @param status `5.1.1`, or the whole SMTP reply: `550 5.1.1 User unknown`, `552 Mailbox full`
  */
 export function classifyBounce(status: string): BounceReason {
   const [, , subject, detail] = enhancedStatusPattern.exec(status) ?? [];
@@ -18,9 +18,9 @@ export function classifyBounce(status: string): BounceReason {
     case '1.4':
     case '1.6':
     case '1.10':
-    // Disabled, or moved away.
+    // Mailbox disabled or moved.
     case '2.1':
-    // No such host, no mail server there; Exchange's word for an unknown recipient.
+    // No such host or no mail server; Exchange uses 4.1 for an unknown recipient.
     case '4.1':
     case '4.4':
       return 'no-mailbox';

@@ -19,16 +19,18 @@ import { classifyBounce } from './bounce-reason.js';
 import type { DeliveryReport } from './delivery-report.js';
 
 /**
- * `bounced`: the mail with the account; `address-failed`: another mail to the address that the account still has; `late`: the
- * account has gone on meanwhile, so the report changes nothing; `ours`: a mail without a password came back for what we are,
- * which is not held against the address.
+ * Result of a returned mail.
+ * - `bounced`: the mail with the account's password.
+ * - `address-failed`: another mail to the account's current address.
+ * - `late`: the account has changed since the mail, so the report changes nothing.
+ * - `ours`: a mail without a password, rejected because of this sender; not recorded against the address.
  */
 export type BounceResult =
   'bounced' | 'address-failed' | 'ours' | 'delayed' | 'late' | 'arrived' | 'no-report' | 'unknown-address';
 
 const metricName = 'returned_mails_total';
 
-/** Follows mails that come back after a server had taken them. */
+/** Applies delivery reports of mails that a server had accepted and then returned. */
 @Injectable()
 export class BouncesService {
   private readonly returnedMails: Counter<'result'>;
@@ -51,19 +53,19 @@ export class BouncesService {
       held ??
       new Counter({
         name: metricName,
-        help: 'Mails that came to the addresses of returns, by what became of them',
+        help: 'Returned mails by result',
         labelNames: ['result'],
         registers: [metrics.registry],
       });
   }
 
-  /** Does what a report says, once: whoever tells it again, or on another instance, changes nothing. */
+  /** Applies a delivery report. Idempotent: a repeated report, on any instance, changes nothing. */
   async applyReport(mailing: Mailing, report: DeliveryReport): Promise<BounceResult> {
     const result = await this.processReport(mailing, report);
     if (report.kind === 'failed' && report.status.startsWith('5.') && !isRecipientStatus(report.status))
       this.troubles.recordRefusal('policy', `550 ${report.status}`);
     this.countReturnedMail(result);
-    this.logger.log({ accountId: mailing.accountId, result, report: report.kind }, 'a mail came back');
+    this.logger.log({ accountId: mailing.accountId, result, report: report.kind }, 'returned mail processed');
     return result;
   }
 
@@ -74,14 +76,14 @@ export class BouncesService {
   private async processReport(mailing: Mailing, report: DeliveryReport): Promise<BounceResult> {
     if (report.kind === 'none') return 'no-report';
     if (report.kind === 'arrived') return 'arrived';
-    // Hashing takes tens of milliseconds: it is done before the row is locked.
+    // Hashing takes tens of milliseconds, so it happens before the row is locked.
     const oneTime = report.kind === 'failed' ? await this.issuer.prepareOneTimePassword() : null;
     return this.dataSource.transaction(async (manager) => {
-      // Whoever sends the mail holds this lock until the server's answer is written down: a return that is faster waits.
+      // The sender holds this lock until the server's reply is stored: an earlier return waits for it.
       const account = await this.store.lockAccount(manager, mailing.accountId);
       if (account === undefined) return 'late';
       if (this.wentToCurrentAddress(account, mailing)) {
-        // A link is good for an hour and a notice is read when it comes: that one of them is late is nobody's work.
+        // A link is valid for an hour and a notice is not urgent: a delay needs no action.
         if (report.kind === 'delayed') return 'delayed';
         if (!isRecipientStatus(report.status)) return 'ours';
         await this.addressHealth.recordAddressFailure(manager, account.id, classifyBounce(report.status));
@@ -102,7 +104,7 @@ export class BouncesService {
       const bounced = await this.store.transitionAccount(manager, account, 'BOUNCED', null, failure);
       await this.jobs.cancelTimer(manager, unopenedMailTimer, account.id);
       if (account.role !== 'unit-admin') return 'bounced';
-      // The password that was mailed is somewhere on the way and ends; the slip gets its own.
+      // The mailed password may be in transit and becomes invalid; the slip gets a new one.
       await this.store.revokeAccountAccess(manager, account.id);
       await this.issuer.issuePassword(manager, bounced, 'handover', null, oneTime, {
         ...failure,
@@ -112,7 +114,7 @@ export class BouncesService {
     });
   }
 
-  /** The mail carried no password and went to the address that the account has now. */
+  /** Whether the mail carried no password and went to the account's current address. */
   private wentToCurrentAddress({ id, email_sealed: sealed }: AccountRow, { round }: Mailing): boolean {
     if (sealed === null) return false;
     const key = Buffer.from(this.config.masterKey, 'base64');
@@ -120,7 +122,7 @@ export class BouncesService {
     return address !== null && round === addressRoundOf(key, id, address);
   }
 
-  /** The account is where this mailing has left it: not given anew, not handed over, and nobody has come in with its password. */
+  /** Whether the account still waits for this mailing: no newer password, no handover, no sign-in with the mailed password. */
   private async isUnusedMailing(
     manager: EntityManager,
     account: AccountRow,

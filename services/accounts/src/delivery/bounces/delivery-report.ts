@@ -1,14 +1,14 @@
 import { simpleParser } from 'mailparser';
 
-/** What a returned mail says of the one that was sent. */
+/** Content of a returned mail about the mail that was sent. */
 export type DeliveryReport =
-  /** It will not arrive. @param status `5.1.1`, or `4.4.7` when it was given up after days; empty when the report says none */
+  /** Delivery failed. `status`: `5.1.1`, or `4.4.7` when the server stopped retrying; empty when the report has none. */
   | { readonly kind: 'failed'; readonly status: string }
-  /** It is late, and still tried. */
+  /** Delivery is delayed; the server retries. */
   | { readonly kind: 'delayed'; readonly status: string }
-  /** It arrived, or was handed on. */
+  /** Delivered, relayed or expanded. */
   | { readonly kind: 'arrived' }
-  /** No report of delivery: an automatic reply, a receipt, words. */
+  /** Not a delivery report: an automatic reply, a read receipt or free text. */
   | { readonly kind: 'none' };
 
 interface ReportedRecipient {
@@ -19,9 +19,8 @@ interface ReportedRecipient {
 const statusTypes = new Set(['message/delivery-status', 'message/global-delivery-status']);
 
 /**
- * Reads a delivery report (RFC 3464, and RFC 6533 for its parts in UTF-8). What people or programmes write in words is
- * never read as one: only the machine's part counts.
- * @param raw the whole mail, as SMTP gives it
+ * Parses a delivery report (RFC 3464, and RFC 6533 for UTF-8). Only the machine-readable part counts; free text is ignored.
+ * @param raw the whole mail as received by SMTP
  */
 export async function parseDeliveryReport(raw: Buffer): Promise<DeliveryReport> {
   const mail = await simpleParser(raw, {
@@ -39,7 +38,7 @@ export async function parseDeliveryReport(raw: Buffer): Promise<DeliveryReport> 
     : summariseRecipients(parseRecipients(part.content.toString('latin1')));
 }
 
-/** `multipart/report; report-type=delivery-status`; a receipt for reading is a report of another type. */
+/** Whether a content type is `multipart/report; report-type=delivery-status`. Read receipts have another report type. */
 function isDeliveryStatusReport(type: unknown): boolean {
   if (typeof type !== 'object' || type === null || !('value' in type) || !('params' in type)) return false;
   const { value, params } = type as { value: unknown; params: Record<string, unknown> };
@@ -49,11 +48,11 @@ function isDeliveryStatusReport(type: unknown): boolean {
   );
 }
 
-/** Our mails go to one address. A server behind it may have sent the mail on to several: one that took it is enough. */
+/** Summarises the recipients of a report. Mails go to one address, which a server may expand to several: one delivery suffices. */
 function summariseRecipients(recipients: readonly ReportedRecipient[]): DeliveryReport {
   const taken = recipients.some(({ action }) => ['delivered', 'relayed', 'expanded'].includes(action));
   if (taken) return { kind: 'arrived' };
-  // The action says what became of it; a status of class 4 says only why the server gave up (RFC 3464, 2.3.3 and 2.3.4).
+  // The action decides; a status of class 4 only explains why the server stopped retrying (RFC 3464, 2.3.3 and 2.3.4).
   const failed = recipients.find(({ action }) => action === 'failed');
   if (failed !== undefined && recipients.every(({ action }) => action === 'failed'))
     return { kind: 'failed', status: failed.status };
@@ -61,7 +60,7 @@ function summariseRecipients(recipients: readonly ReportedRecipient[]): Delivery
   return late === undefined ? { kind: 'none' } : { kind: 'delayed', status: late.status };
 }
 
-/** Groups of fields are parted by empty lines: the first is of the whole mail, each other one of a recipient (RFC 3464, 2.1). */
+/** Parses the recipients. Empty lines separate groups of fields: the first is about the mail, each other one about a recipient (RFC 3464, 2.1). */
 function parseRecipients(text: string): ReportedRecipient[] {
   return text
     .replaceAll('\r\n', '\n')
@@ -74,7 +73,7 @@ function parseRecipients(text: string): ReportedRecipient[] {
     }));
 }
 
-/** Fields of a group by their names in small letters; a line that begins with a space goes on with the one before. */
+/** Parses the fields of a group by lower-case name. A line that begins with white space continues the previous one. */
 function parseFields(group: string): Map<string, string> {
   const fields = new Map<string, string>();
   for (const line of group.replaceAll(/\n[ \t]+/g, ' ').split('\n')) {
@@ -85,5 +84,5 @@ function parseFields(group: string): Map<string, string> {
   return fields;
 }
 
-/** A field's first word; what stands in brackets after it is a remark (RFC 5322, 3.2.2). */
+/** First word of a field. Parentheses enclose a comment (RFC 5322, 3.2.2). */
 const firstWord = (value = ''): string => value.split(/[\s(;]/)[0] ?? '';

@@ -10,8 +10,8 @@ import type { HandoverState } from './handovers.dto.js';
 const dayMs = 24 * 60 * 60 * 1000;
 
 /**
- * Looks after handovers that wait: late ones are told again (the account's step is published once more, which the Support
- * channel posts), once a day, until the one-time password ends; then the handover ends with it, and a new slip is needed.
+ * Repeats the event of an overdue handover once a day; the Support channel posts it. When the one-time password expires, the
+ * handover expires with it and a new slip is needed.
  */
 @Injectable()
 export class HandoverReminderScheduler implements OnModuleInit {
@@ -41,7 +41,7 @@ export class HandoverReminderScheduler implements OnModuleInit {
     );
     if (account === undefined || handover === undefined || !['WAITING', 'OPENED'].includes(handover.state))
       return;
-    // Who has signed in needs no reminder; the confirmation is still wanted and stands in the list.
+    // A unit that has signed in needs no reminder; the open confirmation remains in the list.
     if (account.state !== 'HANDOVER_WAITING' && account.state !== 'HANDOVER_OPENED') return;
     const now = this.clock.now();
     const ends = account.password_expires_at ?? now;

@@ -35,26 +35,26 @@ export class HandoverDto {
   @ApiProperty({ nullable: true, type: String }) openedAt: string | null;
   @ApiProperty({ nullable: true, type: String }) openedByName: string | null;
   @ApiProperty({ nullable: true, type: String }) confirmedAt: string | null;
-  /** Who of the unit took the slip; null until it is confirmed, and when the name cannot be opened. */
+  /** Name of the person who received the slip; null until it is confirmed, and when the name cannot be decrypted. */
   @ApiProperty({ nullable: true, type: String }) receivedByName: string | null;
   @ApiProperty({ nullable: true, type: String }) returnedAt: string | null;
-  /** Why it could not be handed over. */
+  /** Why the handover was returned. */
   @ApiProperty({ nullable: true, type: String }) returnReason: string | null;
-  /** The reason or the receiver's name is kept, but cannot be opened; it is null then. */
+  /** The reason or the receiver's name is stored but cannot be decrypted; it is null then. */
   @ApiProperty() unreadable: boolean;
-  /** Its time has passed. */
+  /** The handover is open after its due time. */
   @ApiProperty() late: boolean;
-  /** How often the committee was reminded. */
+  /** Number of reminders to the committee. */
   @ApiProperty() reminders: number;
-  /** Why it is handed over although the unit has an address. */
+  /** Why the mail failed, when the unit has an address. */
   @ApiProperty({ nullable: true, enum: ['bounced', 'unopened'], enumName: 'MailFailure' }) mailFailed:
     'bounced' | 'unopened' | null;
-  /** Why the address did not take the mail; null unless it bounced. */
+  /** Why the address rejected the mail; null unless it bounced. */
   @ApiProperty({ nullable: true, enum: bounceReasons, enumName: 'BounceReason' })
   mailFailedWhy: BounceReason | null;
 }
 
-/** The mail that came back. */
+/** Address and reason of a returned mail. */
 export class ReturnedMailDto {
   @ApiProperty() address: string;
   @ApiProperty({ enum: bounceReasons, enumName: 'BounceReason' }) why: BounceReason;
@@ -65,7 +65,7 @@ export class HandoverListDto {
   @ApiProperty({ nullable: true, type: String }) nextCursor: string | null;
 }
 
-/** What the slip says. It is given once and never again. */
+/** Content of the slip. It is returned once. */
 export class HandoverSlipDto {
   @ApiProperty() handoverId: string;
   @ApiProperty() username: string;
@@ -79,7 +79,7 @@ export class HandoverSlipDto {
 }
 
 export class ConfirmHandoverDto {
-  /** Who took the slip. */
+  /** Name of the person who received the slip. */
   @ApiProperty()
   @NormalisedLine()
   @IsString()
@@ -105,11 +105,11 @@ export class RefusedSlipDto {
 
 export class SlipsDto {
   @ApiProperty({ type: [HandoverSlipDto] }) slips: HandoverSlipDto[];
-  /** Those that cannot be opened, each with its reason. */
+  /** Handovers that could not be opened, each with its error code. */
   @ApiProperty({ type: [RefusedSlipDto] }) refused: RefusedSlipDto[];
 }
 
 export class ReturnHandoverDto {
-  /** Why the unit could not be given its slip. */
+  /** Why the slip could not be handed to the unit. */
   @ApiProperty() @IsString() @IsNotEmpty() @MaxLength(500) reason: string;
 }

@@ -47,7 +47,7 @@ export interface HandoverRow {
 const selectHandover =
   'select h.*, a.unit_id, a.unit_name, a.area_name, a.street, a.mail_failed, a.mail_failed_why, a.mail_failed_address_sealed from handover h join account a on a.id = h.account_id';
 
-/** Sealed handovers: accounts of units without e-mail, given out by their committee. */
+/** Handovers: sealed accounts of units without a working address, which their committee hands over on paper. */
 @Injectable()
 export class HandoversService {
   constructor(
@@ -81,8 +81,8 @@ export class HandoversService {
   }
 
   /**
-   * The address that a mail came back from. It is somebody's: who reads it stands in the trail.
-   * @throws Problem ACCOUNTS.HANDOVER_NOT_FOUND, also when no mail came back
+   * Reads the address of a returned mail. It is personal data, so the access is recorded in the trail.
+   * @throws Problem ACCOUNTS.HANDOVER_NOT_FOUND, also when no mail was returned
    */
   async readReturnedMail(actor: Actor, id: string): Promise<ReturnedMailDto> {
     const scope = jurisdictionSql(actor, 'h.area_path', 2);
@@ -104,7 +104,7 @@ export class HandoversService {
     });
   }
 
-  /** Opens many, for a batch of slips: each once, each recorded, each with its own answer. */
+  /** Opens several handovers for printing. Each has its own transaction, trail entry and result. */
   async openHandovers(actor: Actor, ids: readonly string[]): Promise<SlipsDto> {
     const answer: SlipsDto = { slips: [], refused: [] };
     for (const handoverId of new Set(ids))
@@ -117,12 +117,12 @@ export class HandoversService {
     return answer;
   }
 
-  /** Opens a handover: once. A second try is refused and stands in the trail. */
+  /** Opens a handover once. A second attempt is refused and recorded in the trail. */
   async openHandover(actor: Actor, id: string): Promise<HandoverSlipDto> {
     const outcome = await this.dataSource.transaction(
       async (manager): Promise<HandoverSlipDto | ErrorCode> => {
         const handover = await this.lockHandover(manager, actor, id);
-        // An official who was moved or locked a moment ago still has a token of before.
+        // The access token of an official who was just moved or disabled is still valid.
         await this.store.requireCurrentAccount(manager, actor);
         if (handover.state !== 'WAITING') {
           await this.trail.recordAccess(
@@ -144,7 +144,7 @@ export class HandoversService {
         );
         if (secret === undefined) throw new Problem('ACCOUNTS.HANDOVER_ALREADY_OPENED');
         const oneTimePassword = this.cipher.tryOpenField(account.id, 'secret', secret.sealed);
-        // Nothing is used up: the committee makes a new slip.
+        // The transaction is rolled back; the committee issues a new slip.
         if (oneTimePassword === null) throw new Problem('ACCOUNTS.HANDOVER_UNREADABLE');
         await queryRows(
           manager,
@@ -170,7 +170,7 @@ export class HandoversService {
     return outcome;
   }
 
-  /** The unit has its slip. */
+  /** Confirms that the unit has received its slip. */
   async confirmHandover(actor: Actor, id: string, receivedBy: string): Promise<HandoverDto> {
     return this.dataSource.transaction(async (manager) => {
       const handover = await this.lockHandover(manager, actor, id);
@@ -185,7 +185,7 @@ export class HandoversService {
         [id, this.clock.now(), this.cipher.sealField(handover.account_id, 'received-by', receivedBy)],
       );
       const account = (await this.store.lockAccount(manager, handover.account_id))!;
-      // The unit may have signed in between the slip and this confirmation: what is activated stays so.
+      // A unit may have signed in before this confirmation: an activated account stays activated.
       if (account.state === 'HANDOVER_OPENED')
         await this.store.transitionAccount(manager, account, 'HANDED_OVER', actor.accountId);
       await this.jobs.cancelTimer(manager, handoverReminderTimer, id);
@@ -194,7 +194,7 @@ export class HandoversService {
   }
 
   /**
-   * The unit could not be given its slip: the password on it ends, and the reason is seen by the committee and DIC.
+   * Returns a handover that failed. The password on the slip becomes invalid; the committee and DIC see the reason.
    * @throws Problem ACCOUNTS.WRONG_STATE when the unit has signed in already
    */
   async returnHandover(actor: Actor, id: string, reason: string): Promise<HandoverDto> {
@@ -223,7 +223,7 @@ export class HandoversService {
 
   private async lockHandover(manager: EntityManager, actor: Actor, id: string): Promise<HandoverRow> {
     const scope = jurisdictionSql(actor, 'h.area_path', 2);
-    // The account first, as whoever gives a new password does: two that meet wait for each other, never in a circle.
+    // The account is locked first, as in `issuePassword`: the same order prevents deadlocks.
     await queryRows(
       manager,
       'select 1 from account where id = (select account_id from handover where id = $1) for update',

@@ -16,20 +16,20 @@ import { accountMailTimer, unopenedMailTimer, handoverReminderTimer } from '../d
 
 const hourMs = 60 * 60 * 1000;
 
-/** Columns of an account whose mail came back: why, and from which address, which may be corrected later. */
+/** Columns of an account whose mail bounced. The failed address is kept because the account's address may be corrected later. */
 export const bouncedMailColumns = ({ email_sealed: address }: AccountRow, why: BounceReason) => ({
   mail_failed: 'bounced' as const,
   mail_failed_why: why,
   mail_failed_address_sealed: address,
 });
 
-/** A fresh one-time password and its hash. */
+/** A new one-time password and its hash. */
 export interface OneTimePassword {
   readonly password: string;
   readonly hashed: string;
 }
 
-/** Gives an account its user name and a one-time password, by mail or as a sealed handover to its committee. */
+/** Issues accounts: user name and one-time password, delivered by mail or as a sealed handover to the committee. */
 @Injectable()
 export class AccountIssuer {
   constructor(
@@ -41,13 +41,13 @@ export class AccountIssuer {
     private readonly config: AccountsConfig,
   ) {}
 
-  /** Hashing takes tens of milliseconds: it is done before any row is locked. */
+  /** Generates and hashes a one-time password. Hashing takes tens of milliseconds, so call it before any row is locked. */
   async prepareOneTimePassword(): Promise<OneTimePassword> {
     const password = generateOneTimePassword();
     return { password, hashed: await this.hasher.hashPassword(password) };
   }
 
-  /** Approves a locked request: by somebody, or by a rule. */
+  /** Approves a locked request on behalf of a person or a rule and issues the account. */
   async approveRequest(
     manager: EntityManager,
     account: AccountRow,
@@ -69,8 +69,8 @@ export class AccountIssuer {
   }
 
   /**
-   * Gives a locked account a one-time password; the one before it, and a handover that still waits, end.
-   * @param set further columns, written by a developer
+   * Issues a one-time password to a locked account. It replaces the previous password and an open handover.
+   * @param update further columns of the account
    */
   async issuePassword(
     manager: EntityManager,
@@ -86,7 +86,7 @@ export class AccountIssuer {
       'insert into secret (account_id, sealed) values ($1, $2) on conflict (account_id) do update set sealed = excluded.sealed',
       [account.id, this.cipher.sealField(account.id, 'secret', password)],
     );
-    // An account that was never given has no handover to end.
+    // An account without a user name was never issued and has no handover.
     if (account.username !== null) await this.replaceOpenHandover(manager, account.id);
     await this.startDelivery(manager, account, delivery);
     return this.store.transitionAccount(
@@ -108,7 +108,7 @@ export class AccountIssuer {
     );
   }
 
-  /** The mail did not bring a password that is still sealed here: the committee hands it over. */
+  /** Delivers the sealed password as a handover, after the mail server rejected its mail. */
   async switchToHandover(
     manager: EntityManager,
     account: AccountRow,
@@ -121,7 +121,7 @@ export class AccountIssuer {
     });
   }
 
-  /** Ends a handover that still waits; its slip opens nothing any more. */
+  /** Marks an open handover as `REPLACED` and cancels its reminder. */
   async replaceOpenHandover(manager: EntityManager, accountId: string): Promise<void> {
     const ended = await queryRows<{ id: string }>(
       manager,
@@ -131,7 +131,7 @@ export class AccountIssuer {
     for (const { id } of ended) await this.jobs.cancelTimer(manager, handoverReminderTimer, id);
   }
 
-  /** Puts a sealed secret on its way: into the mail, or into a handover that waits for the committee. */
+  /** Starts the delivery of a sealed password: schedules its mail, or creates a handover for the committee. */
   private async startDelivery(
     manager: EntityManager,
     account: AccountRow,
@@ -146,7 +146,7 @@ export class AccountIssuer {
         dueAt: now,
         payload,
       });
-      // While the mail server refuses us nobody gets the mail: the committee hands over then, too.
+      // The committee also hands over when the mail server accepts nothing from this service for that long.
       const dueAt = new Date(now.getTime() + this.config.mailUnopenedDays * 24 * hourMs);
       return this.jobs.scheduleTimer(manager, { kind: unopenedMailTimer, key: account.id, dueAt, payload });
     }
@@ -165,7 +165,7 @@ export class AccountIssuer {
     });
   }
 
-  /** `chobennghe.k7m2`: from the unit's name, with a tail that cannot be guessed. */
+  /** Generates user names until one is free: `chobennghe.k7m2`. */
   private async findFreeUsername(manager: EntityManager, unitName: string): Promise<string> {
     for (;;) {
       const username = generateUsername(unitName, { maxStemLength: 20, fallbackStem: 'donvi' });

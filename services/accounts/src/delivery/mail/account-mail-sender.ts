@@ -18,8 +18,8 @@ import { MailAddressHealth } from './mail-address-health.js';
 const dayMs = 24 * 60 * 60 * 1000;
 
 /**
- * Sends an issued account to the unit's address and follows it: a timer carries the account's id, never its secret. A refused
- * recipient, and a mail that nobody signs in with, turn into a handover by the committee; a server that refuses us does not.
+ * Mails issued accounts. The timer carries the account's id, never its password. A rejected recipient, and a mail without a
+ * sign-in, become a handover by the committee; a rejection because of the sender does not.
  */
 @Injectable()
 export class AccountMailSender implements OnModuleInit {
@@ -59,7 +59,7 @@ export class AccountMailSender implements OnModuleInit {
       return;
     const address = this.cipher.tryOpenField(accountId, 'email', account.email_sealed);
     const oneTimePassword = this.cipher.tryOpenField(accountId, 'secret', secret.sealed);
-    // What cannot be read cannot be mailed: the committee hands over another password.
+    // Undecryptable data cannot be mailed: the committee hands over a new password.
     if (address === null || oneTimePassword === null) return this.scheduleHandover(manager, accountId, 0);
     const { outcome, answer } = await this.mailer.sendMailWithReply(address, {
       ...this.toEnvelope(account),
@@ -107,8 +107,8 @@ export class AccountMailSender implements OnModuleInit {
   }
 
   /**
-   * What this mailing is known by when it is handed over again, and where its returns come to; without a domain for them, to
-   * the sender that everybody sees. Another password is another mailing.
+   * Builds message id and envelope sender of a mailing, from the account and its password. Without `BOUNCE_DOMAIN` the
+   * envelope sender is `MAIL_FROM`.
    */
   private toEnvelope({ id, password_hash: hash }: AccountRow): Pick<OutgoingMail, 'id' | 'envelopeFrom'> {
     const { bounceDomain: domain, masterKey } = this.config;
@@ -121,7 +121,7 @@ export class AccountMailSender implements OnModuleInit {
     };
   }
 
-  /** Nobody has signed in for days, or the mail server has taken nothing for so long: another password is handed over. */
+  /** Hands over a new password when nobody has signed in, or the mail server has accepted nothing, for `MAIL_UNOPENED_DAYS`. */
   private async handOverUnopened(accountId: string, manager: EntityManager): Promise<void> {
     const oneTime = await this.issuer.prepareOneTimePassword();
     const account = await this.store.lockAccount(manager, accountId);

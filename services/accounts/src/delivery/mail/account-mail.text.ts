@@ -8,7 +8,7 @@ export interface AccountMailContent {
   readonly validUntil: Date;
 }
 
-/** The mail that brings an account: Vietnamese first, English below; plain text and HTML say the same. */
+/** Builds the mail with user name and one-time password: Vietnamese first, English below, in plain text and HTML. */
 export function buildAccountMail(mail: AccountMailContent): { subject: string; text: string; html: string } {
   const end = formatMailDateTime(mail.validUntil);
   const text = `Kính gửi ${mail.unitName},

@@ -9,8 +9,8 @@ import { classifyBounce } from '../bounces/bounce-reason.js';
 import { MailAddressHealth } from './mail-address-health.js';
 
 /**
- * Mails to accounts that carry no password: links, new devices, refused passkeys. They come back to an address of their own,
- * which names the account and the address that they went to.
+ * Sends account mails without a password: links, new devices, rejected passkeys. Their envelope sender encodes the account and
+ * the recipient's address.
  */
 @Injectable()
 export class AccountNoticeSender {
@@ -22,9 +22,9 @@ export class AccountNoticeSender {
   ) {}
 
   /**
-   * Sends a mail to the account's address, and writes down whether it was taken.
-   * @param account locked, so that a return that is faster than the server's own answer waits
-   * @throws when it may work later
+   * Sends a mail to the account's address and records whether it was accepted.
+   * @param account with its row locked, so that a delivery report waits until the server's reply is stored
+   * @throws Error when a later attempt may succeed
    */
   async sendNotice(
     manager: EntityManager,
@@ -32,7 +32,7 @@ export class AccountNoticeSender {
     mail: Omit<OutgoingMail, 'envelopeFrom'>,
   ): Promise<void> {
     const address = this.cipher.tryOpenField(account.id, 'email', account.email_sealed);
-    // A notice to an address that cannot be read is given up; the vault counts it.
+    // A notice to an address that cannot be decrypted is dropped; the cipher counts it.
     if (address === null) return;
     const { outcome, answer } = await this.mailer.sendMailWithReply(address, {
       ...mail,
@@ -52,7 +52,7 @@ export class AccountNoticeSender {
   }
 }
 
-/** Whether an account has an address to write to, and may be written to. */
+/** Whether an account has an address and is not disabled. */
 export const acceptsNotices = (
   account: AccountRow | undefined,
 ): account is AccountRow & { readonly email_sealed: string } =>

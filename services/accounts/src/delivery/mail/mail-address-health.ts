@@ -5,28 +5,28 @@ import type { EntityManager } from 'typeorm';
 import type { BounceReason } from '../../accounts/account-values.js';
 import type { AccountRow } from '../../accounts/account.row.js';
 
-/** So long servers go on trying before they give a mail back (RFC 5321, 4.5.4.1), milliseconds. */
+/** Time for which mail servers retry before they return a mail (RFC 5321, 4.5.4.1), milliseconds. */
 const bounceWindowMs = 5 * 24 * 60 * 60 * 1000;
 
-/** Columns of an account whose address nothing is known against: it is another one, or what was mailed there was used. */
+/** Clears the recorded failure of an address: for a new address, and when a mailed link or password was used. */
 export const clearedAddressFailure = {
   address_failed_at: null,
   address_failed_why: null,
   address_tried_at: null,
 };
 
-/** A mail to the account's present address came back, or was not taken. */
+/** A mail to the account's current address was returned or rejected. */
 export interface AddressFailure {
   readonly why: BounceReason;
   readonly at: Date;
 }
 
-/** Whether an account's address takes mail, as its last mails show. Nothing but this record follows from it. */
+/** Records whether an account's address accepts mail. The record is displayed and has no other effect. */
 @Injectable()
 export class MailAddressHealth {
   constructor(private readonly clock: Clock) {}
 
-  /** Writes down that an address does not take mail. The account is locked. */
+  /** Records that the address rejected or returned a mail. The caller has locked the account. */
   async recordAddressFailure(manager: EntityManager, accountId: string, why: BounceReason): Promise<void> {
     await queryRows(
       manager,
@@ -35,7 +35,7 @@ export class MailAddressHealth {
     );
   }
 
-  /** Writes down that a server has taken a mail after one had come back: it counts when it has not come back too. The account is locked. */
+  /** Records that a server accepted a mail after a failure. The caller has locked the account. */
   async recordAcceptedMail(manager: EntityManager, accountId: string): Promise<void> {
     await queryRows(
       manager,
@@ -44,7 +44,7 @@ export class MailAddressHealth {
     );
   }
 
-  /** What stands against an account's address; null when nothing does, or a later mail was taken and has not come back in five days. */
+  /** Finds the current failure of an address. Returns null without one, and when a later mail was accepted and not returned within five days. */
   findCurrentFailure({
     address_failed_at: at,
     address_failed_why: why,

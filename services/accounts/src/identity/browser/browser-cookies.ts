@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AccountsConfig } from '../../accounts.config.js';
 
-/** `refresh`: the session's token. `device`: what a browser is known by, so that a new one can be told of; it opens nothing. */
+/** `refresh`: the refresh token of the session. `device`: identifies a browser so that a new one can be reported; it authorises nothing. */
 export type CookieKind = 'refresh' | 'device';
 
-/** Where browsers send them, as they see it behind the gateway. */
+/** Path of the cookies as browsers see it, in front of the gateway. */
 const cookiePath = '/api/accounts/v1';
 const maxAgeSeconds: Readonly<Record<CookieKind, number>> = {
   refresh: 12 * 60 * 60,
@@ -13,8 +13,8 @@ const maxAgeSeconds: Readonly<Record<CookieKind, number>> = {
 };
 
 /**
- * The cookies of sign-in. Over https their names begin with `__Secure-` (RFC 6265bis, 4.1.3.1): a browser takes such a
- * cookie from https alone. `__Host-` would ask for the path `/`, and every service would be sent the refresh token.
+ * Reads and sets the cookies of sign-in. Over https their names begin with `__Secure-` (RFC 6265bis, 4.1.3.1): a browser accepts
+ * such a cookie from https only. `__Host-` would require the path `/` and send the refresh token to every service.
  */
 @Injectable()
 export class BrowserCookies {

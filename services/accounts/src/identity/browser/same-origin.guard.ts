@@ -4,8 +4,8 @@ import type { FastifyRequest } from 'fastify';
 import { AccountsConfig } from '../../accounts.config.js';
 
 /**
- * Refuses what another site makes a browser send, where cookies are read or set. A browser says by `Sec-Fetch-Site` (Fetch
- * Metadata) or, an older one, by `Origin` where a request comes from; what says neither is no page of another site.
+ * Rejects cross-site requests on routes that read or set cookies. Browsers state the origin of a request in `Sec-Fetch-Site`
+ * (Fetch Metadata), older ones in `Origin`. A request with neither header does not come from a page of another site.
  */
 @Injectable()
 export class SameOriginGuard implements CanActivate {
@@ -20,13 +20,13 @@ export class SameOriginGuard implements CanActivate {
   }
 }
 
-/** @param publicOrigin without a slash at the end, as `Origin` has it */
+/** @param publicOrigin without a trailing slash, as in `Origin` */
 function isOwn(
   site: string | string[] | undefined,
   origin: string | undefined,
   publicOrigin: string,
 ): boolean {
-  // `none` is what somebody types or opens from a bookmark; a sibling host of the same site is another site here.
+  // `none`: typed or opened from a bookmark. A sibling host (`same-site`) is rejected as well.
   if (site !== undefined) return site === 'same-origin' || site === 'none';
   return origin === undefined || origin === publicOrigin;
 }

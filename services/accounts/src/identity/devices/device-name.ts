@@ -1,4 +1,4 @@
-/** What a browser says of itself, in two words that its owner knows it by: `Chrome · Windows`. */
+/** Describes a browser by its User-Agent header: `Chrome · Windows`. */
 export function describeDevice(userAgent: string | undefined): string {
   const agent = userAgent ?? '';
   const browser =

@@ -14,23 +14,23 @@ import { describeDevice } from './device-name.js';
 import { deviceDigestOf } from './known-devices.js';
 import { buildNewDeviceMail } from './new-device-mail.text.js';
 
-/** A browser as it comes to sign in. */
+/** A browser that signs in. */
 export interface SignInBrowser {
-  /** Its cookie, when it has been here before. */
+  /** Its device cookie, if it has one. */
   readonly token: string | undefined;
-  /** The cookie of the session that it has now; a browser has one at a time. */
+  /** The refresh cookie of its current session; a browser has one session. */
   readonly refreshToken: string | undefined;
   readonly userAgent: string | undefined;
 }
 export interface RecognisedBrowser {
-  /** Its cookie from now on. */
+  /** Device cookie to set. */
   readonly token: string;
   readonly name: string;
-  /** Others that signed in for the first time since this one was last here. */
+  /** Other devices that signed in for the first time since the last sign-in of this one. */
   readonly newDevices: NewDeviceDto[];
 }
 
-/** What the timer carries. */
+/** Payload of the timer. */
 interface NewDevicePayload {
   readonly accountId: string;
   readonly device: string;
@@ -40,7 +40,7 @@ interface NewDevicePayload {
 
 const newDeviceTimer = 'mail-new-device';
 
-/** The devices that an account signs in from: a new one is told, those that are signed in are listed and ended. */
+/** Devices of accounts: records sign-ins, reports new devices, lists and ends sessions. */
 @Injectable()
 export class DevicesService implements OnModuleInit {
   constructor(
@@ -58,7 +58,7 @@ export class DevicesService implements OnModuleInit {
     );
   }
 
-  /** Remembers where an account signs in, in the sign-in's transaction. A device that was never here is told to the account's other devices, and by mail. */
+  /** Records the device in the transaction of the sign-in. A new device is reported on the account's other devices and by mail. */
   async recogniseDevice(
     manager: EntityManager,
     account: AccountRow,
@@ -100,7 +100,7 @@ export class DevicesService implements OnModuleInit {
     };
   }
 
-  /** Where the account is signed in now. */
+  /** Lists the devices on which the account has an open session. */
   async listSignedInDevices(actor: Actor): Promise<SignedInDeviceDto[]> {
     const found = await queryRows<{
       family: string;
@@ -127,7 +127,7 @@ export class DevicesService implements OnModuleInit {
     }));
   }
 
-  /** Ends one session, or all but the one that asks; their access tokens end in every service. @throws Problem ACCOUNTS.NOT_FOUND */
+  /** Ends one session, or all except the current one, with their access tokens in every service. @throws Problem ACCOUNTS.NOT_FOUND */
   async endDeviceSessions(actor: Actor, which: { readonly sessionId: string } | 'others'): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
       if ((await this.store.lockAccount(manager, actor.accountId)) === undefined)

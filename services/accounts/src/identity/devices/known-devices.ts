@@ -4,14 +4,14 @@ import { queryRows } from '@khai-bao/platform/database';
 import { Clock } from '@khai-bao/platform/core';
 import { DataSource, type EntityManager } from 'typeorm';
 
-/** A device that has not signed in for so long is a stranger again, milliseconds. */
+/** Time without a sign-in after which a device counts as unknown again, milliseconds. */
 const deviceRetentionMs = 400 * 24 * 60 * 60 * 1000;
 
-/** What is kept of a device's cookie. */
+/** Digest of a device cookie, as `known_device` stores it. */
 export const deviceDigestOf = (token: string): string =>
   createHash('sha256').update(token).digest('base64url');
 
-/** Browsers that an account has signed in from before: what strangers use up of its limits does not shut them out. */
+/** Browsers that an account has signed in from. They have rate limits of their own, which attempts from unknown devices do not use up. */
 @Injectable()
 export class KnownDevices {
   constructor(
@@ -19,7 +19,10 @@ export class KnownDevices {
     private readonly clock: Clock,
   ) {}
 
-  /** @param token the device's cookie, when the browser has one */
+  /**
+   * Whether the account has signed in from this device within the retention time.
+   * @param token the device cookie, when the browser has one
+   */
   async isKnownDevice(accountId: string, token: string | undefined): Promise<boolean> {
     if (token === undefined) return false;
     const known = await queryRows(
@@ -30,7 +33,7 @@ export class KnownDevices {
     return known.length > 0;
   }
 
-  /** Forgets the devices of whoever had the account before. */
+  /** Deletes the devices of an account that another person takes over. */
   async deleteKnownDevices(manager: EntityManager, accountId: string): Promise<void> {
     await queryRows(manager, 'delete from known_device where account_id = $1', [accountId]);
   }

@@ -1,7 +1,7 @@
 import type { MailText } from '@khai-bao/platform/mail';
 import { formatMailDateTime } from '../../delivery/mail/mail-format.js';
 
-/** The mail that tells of a sign-in from a device that was never here. Vietnamese first, English below. No link: such mails are forged. */
+/** Builds the mail about a sign-in on a new device: Vietnamese first, English below. It has no link, because such mails are imitated for phishing. */
 export function buildNewDeviceMail({
   username,
   device,

@@ -6,7 +6,7 @@ export class AskPasswordHelpDto {
 }
 
 export class ResetPasswordDto {
-  /** From the mailed link. */
+  /** Token of the mailed link. */
   @ApiProperty() @IsString() @Matches(/^[\w-]{43}$/) token: string;
   /** At least ten characters; a sentence is best. */
   @ApiProperty({ minLength: 10 }) @IsString() @IsNotEmpty() @MaxLength(200) newPassword: string;

@@ -18,12 +18,12 @@ import { findPasswordWeakness } from '../passwords/password-policy.js';
 import { buildPasswordMail } from './password-mail.text.js';
 
 const passwordLinkTimer = 'mail-password-link';
-/** A link is good for an hour, once. */
+/** Lifetime of a link, which can be used once: an hour, in milliseconds. */
 const linkLifetimeMs = 60 * 60 * 1000;
-/** Every answer takes as long, whether the name is known or not, milliseconds. */
+/** Minimum duration of a response, so that it does not reveal whether the name is known, milliseconds. */
 const minResponseMs = 250;
 const addressLimit: RateLimit = { name: 'password-help', maxPerWindow: 10, windowSeconds: 10 * 60 };
-/** Beyond these nothing is sent, and nobody is told: a name's mailbox cannot be flooded, nor the name found out. */
+/** Above these limits no mail is sent and the response does not change. A mailbox cannot be flooded, and a name cannot be discovered. */
 const nameAndAddressLimit: RateLimit = {
   name: 'password-help-name-address',
   maxPerWindow: 3,
@@ -45,7 +45,7 @@ interface PasswordLinkPayload {
   readonly digest: string;
 }
 
-/** A lost password, for accounts with an address: a link by mail. The page says the same for a name that nobody has. */
+/** Resets lost passwords of accounts with an address by a mailed link. Responses for unknown names are identical. */
 @Injectable()
 export class PasswordHelpService implements OnModuleInit {
   constructor(
@@ -69,8 +69,8 @@ export class PasswordHelpService implements OnModuleInit {
   }
 
   /**
-   * Mails a link when the name is known, in use and has an address. Answers alike in all cases.
-   * @param device the cookie that a browser is known by
+   * Mails a link when the name belongs to an active account with an address. The response is the same in all cases.
+   * @param device the device cookie of the browser
    */
   async requestPasswordLink(username: string, device: string | undefined): Promise<void> {
     await this.limiter.consume(addressLimit, this.clients.currentClientAddress());
@@ -82,7 +82,7 @@ export class PasswordHelpService implements OnModuleInit {
   }
 
   /**
-   * Sets a new password with a mailed link; sessions end. It signs nobody in.
+   * Sets a new password with a mailed link and ends all sessions. It opens no session.
    * @throws Problem ACCOUNTS.LINK_EXPIRED, ACCOUNTS.WEAK_PASSWORD
    */
   async resetPassword(token: string, newPassword: string): Promise<void> {
@@ -113,13 +113,13 @@ export class PasswordHelpService implements OnModuleInit {
         password_temporary: false,
         password_expires_at: null,
         token_version: account.token_version + 1,
-        // The link came by mail.
+        // The link has proven that the address accepts mail.
         ...clearedAddressFailure,
       });
     });
   }
 
-  /** @param device the browser's cookie, when it has one */
+  /** @param device the device cookie, when the browser has one */
   private async createLink(name: string, device: string | undefined): Promise<void> {
     const [account] = await queryRows<AccountRow>(
       this.dataSource,
@@ -132,7 +132,7 @@ export class PasswordHelpService implements OnModuleInit {
     const digest = tokenDigestOf(token);
     const now = this.clock.now();
     await this.dataSource.transaction(async (manager) => {
-      // Those of before stay good for their hour: whoever asks again and again takes nobody's link away.
+      // Earlier links stay valid for their hour: a stranger who requests links does not invalidate the owner's link.
       await queryRows(manager, 'delete from password_link where account_id = $1 and expires_at < $2', [
         account.id,
         now,
@@ -159,7 +159,7 @@ export class PasswordHelpService implements OnModuleInit {
     });
   }
 
-  /** Strangers share a few links an hour; a browser that the account has signed in from has some of its own. */
+  /** Consumes the rate limits of a request. Unknown devices share one limit; a known device of the account has its own. */
   private async consumeRequestLimits(
     name: string,
     account: AccountRow | undefined,
@@ -174,7 +174,7 @@ export class PasswordHelpService implements OnModuleInit {
     return this.limiter.tryConsume(nameLimit, name);
   }
 
-  /** The token leaves the database with the mail. */
+  /** Mails a link and then deletes its sealed token. */
   private async mailLink({ accountId, digest }: PasswordLinkPayload, manager: EntityManager): Promise<void> {
     const account = await this.store.lockAccount(manager, accountId);
     const [link] = await queryRows<PasswordLinkRow & { token_sealed: string }>(
@@ -185,7 +185,7 @@ export class PasswordHelpService implements OnModuleInit {
     if (link === undefined || !acceptsNotices(account) || !this.matchesAccount(account, link)) return;
     const token = this.cipher.tryOpenField(accountId, 'password-link', link.token_sealed);
     if (token === null) return;
-    // Behind the `#`, so that no server and no log ever sees it.
+    // In the fragment, which browsers do not send to servers.
     await this.notices.sendNotice(manager, account, {
       id: `password.${accountId}.${link.expires_at.getTime()}`,
       ...buildPasswordMail({
@@ -199,7 +199,7 @@ export class PasswordHelpService implements OnModuleInit {
     ]);
   }
 
-  /** A link is for the account as it was when it was asked for: with its password, its holder and its address. */
+  /** Whether a link still matches the account: same token version and same address as when it was requested. */
   private matchesAccount(account: AccountRow, link: PasswordLinkRow): boolean {
     return (
       this.mayReset(account) &&
@@ -208,7 +208,7 @@ export class PasswordHelpService implements OnModuleInit {
     );
   }
 
-  /** An account whose first password has not been used yet is not helped by mail: its committee is. */
+  /** Whether a link may reset the password. An account that was never activated gets a new slip from its committee instead. */
   private mayReset(account: AccountRow): boolean {
     return account.state === 'ACTIVATED' && isWithinValidity(account, this.clock.now());
   }

@@ -1,7 +1,7 @@
 import type { MailText } from '@khai-bao/platform/mail';
 import { formatMailDateTime } from '../../delivery/mail/mail-format.js';
 
-/** The mail that helps who has lost a password: Vietnamese first, English below. */
+/** Builds the mail with a link to set a new password: Vietnamese first, English below. */
 export function buildPasswordMail({
   username,
   link,

@@ -1,23 +1,23 @@
-/** Work of one key takes turns within this process; that of different keys does not wait for each other. */
+/** Serialises work of the same key within this process. Work of different keys runs concurrently. */
 export class KeyedQueue {
   private readonly queues = new Map<string, { length: number; last: Promise<unknown> }>();
 
-  /** @param maxQueueLength how much work of one key there may be, under way and waiting */
+  /** @param maxQueueLength running and waiting work of one key */
   constructor(private readonly maxQueueLength: number) {}
 
-  /** @returns null when too much of this key waits already */
+  /** Runs work after all earlier work of its key. @returns null when the queue of the key is full */
   runQueued<T>(key: string, work: () => Promise<T>): Promise<T> | null {
-    const line = this.queues.get(key) ?? { length: 0, last: Promise.resolve() };
-    if (line.length >= this.maxQueueLength) return null;
-    line.length += 1;
-    const turn = line.last.then(work);
-    line.last = turn
+    const queue = this.queues.get(key) ?? { length: 0, last: Promise.resolve() };
+    if (queue.length >= this.maxQueueLength) return null;
+    queue.length += 1;
+    const turn = queue.last.then(work);
+    queue.last = turn
       .catch(() => undefined)
       .then(() => {
-        line.length -= 1;
-        if (line.length === 0) this.queues.delete(key);
+        queue.length -= 1;
+        if (queue.length === 0) this.queues.delete(key);
       });
-    this.queues.set(key, line);
+    this.queues.set(key, queue);
     return turn;
   }
 }

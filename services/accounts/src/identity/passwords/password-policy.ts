@@ -4,14 +4,14 @@ import { normalisePassword } from '../../accounts/password-text.js';
 const commonWords = ['password', 'matkhau', '12345678', 'khaibao', 'covid', 'qwerty', 'saigon', 'vietnam'];
 const minPasswordCharacters = 10;
 const maxPasswordCharacters = 128;
-/** Fewer different characters than this are a pattern, whatever the script. */
+/** A password with fewer distinct characters is a pattern, in any script. */
 const minDistinctCharacters = 4;
-/** A well-known word with fewer characters than this beside it is as good as the word. */
+/** A well-known word with fewer additional characters is as easy to guess as the word. */
 const minCharactersBesideCommonWord = 5;
 
 /**
- * What is wrong with a new password, or null. Length counts most (NIST SP 800-63B-4: at least 8, no composition rules, compare
- * with known bad ones), and each character of any script counts as one.
+ * Finds the weakness of a new password, or null. The rules follow NIST SP 800-63B-4: a minimum length of at least 8, no
+ * composition rules, a comparison with known bad passwords. Each character of any script counts as one.
  * @returns `short`, `long`, `common`, `contains-username`
  */
 export function findPasswordWeakness(
@@ -23,7 +23,7 @@ export function findPasswordWeakness(
   if (characters.length > maxPasswordCharacters) return 'long';
   if (new Set(characters.map((character) => character.toLowerCase())).size < minDistinctCharacters)
     return 'common';
-  // Letters and digits of every script, Latin ones without marks: what stands beside a well-known word may be Khmer.
+  // Folding keeps letters and digits of every script: the text beside a well-known word may be Khmer.
   const folded = foldVietnamese(password).replaceAll(' ', '');
   const isWellKnown = (word: string): boolean =>
     folded.includes(word) && [...folded.replaceAll(word, '')].length < minCharactersBesideCommonWord;

@@ -9,7 +9,7 @@ import { PasswordHasher } from '../../accounts/password-hasher.js';
 import { KnownDevices } from '../devices/known-devices.js';
 import { SignInGuessLimiter } from './sign-in-guess-limiter.js';
 
-/** Compares passwords, as slowly as guessing has to be. */
+/** Verifies passwords within the rate limits of sign-in. */
 @Injectable()
 export class PasswordVerifier {
   constructor(
@@ -21,8 +21,8 @@ export class PasswordVerifier {
   ) {}
 
   /**
-   * The account of a name and its password, when it may be used now.
-   * @param device the cookie that the browser is known by
+   * Finds the account of a user name and password.
+   * @param device the device cookie of the browser
    * @throws Problem ACCOUNTS.BAD_CREDENTIALS for an unknown name and a wrong password alike, TOO_MANY_ATTEMPTS, DISABLED, PASSWORD_EXPIRED
    */
   async requireAccountByPassword(
@@ -57,8 +57,8 @@ export class PasswordVerifier {
   }
 
   /**
-   * The account of somebody who is signed in and types the password once more.
-   * @param path the field that is wrong when the password is
+   * Finds the actor's own account after verifying its password again.
+   * @param path the request field that is reported when the password is wrong
    * @throws Problem ACCOUNTS.BAD_CREDENTIALS, TOO_MANY_ATTEMPTS, NOT_FOUND
    */
   async requireOwnPassword(

@@ -9,45 +9,44 @@ import { normalisePassword } from '../../accounts/password-text.js';
 import { KeyedQueue } from './keyed-queue.js';
 import { lockoutSecondsAfter } from './lockout-duration.js';
 
-/** Wrong passwords from one address, after which strangers there are looked at slowly. An office of fifty people mistypes less. */
+/** Wrong passwords from one client address, after which unknown devices there are slowed down. An office of 50 people stays below it. */
 const addressLimit: RateLimit = {
   name: 'sign-in-wrong',
   maxPerWindow: 30,
   windowSeconds: 15 * 60,
   errorCode: 'ACCOUNTS.TOO_MANY_ATTEMPTS',
 };
-/** Passwords that are still looked at from such an address, one after the other: the right one comes in. */
+/** Passwords that are still verified from such an address, one at a time, so that a correct one signs in. */
 const slowAddressLimit: RateLimit = {
   name: 'sign-in-slow',
   maxPerWindow: 60,
   windowSeconds: 15 * 60,
   errorCode: 'ACCOUNTS.TOO_MANY_ATTEMPTS',
 };
-/** What each of them waits, milliseconds. */
+/** Delay of each of them, milliseconds. */
 const slowAttemptDelayMs = 1_000;
-/** Names that one password may be wrong for within a day; the next name is not tried. Nobody's own password is wrong twenty times elsewhere. */
+/** Names for which one password may be wrong within a day. It bounds password spraying; ordinary passwords stay below it. */
 const maxNamesPerPassword = 20;
 const dayMs = 24 * 60 * 60 * 1000;
 const passwordLockoutSeconds = 15 * 60;
-/** Tries of one name, or slow ones of one address, that may wait in this process. */
+/** Queued attempts of one name, or slow attempts of one address, in this process. */
 const maxQueuedAttempts = 50;
 
-/** A password that somebody says is a name's. */
+/** One attempt to sign in with a name and a password. */
 export interface PasswordAttempt {
   readonly username: string;
   readonly password: string;
   /**
-   * What the one who tries is known by to this account: a device that has signed in before, or a session. Its wrong tries
-   * are counted apart, and those of strangers do not shut it out. Undefined for strangers.
+   * Identifies a device or session that the account knows. Its wrong attempts are counted separately, and those of unknown
+   * devices do not lock it out. Undefined for an unknown device.
    */
   readonly knownAs?: string | undefined;
-  /** Costs the same for a name that nobody has. */
+  /** Verifies the password, in the same time for an unknown name. */
   readonly isRight: () => Promise<boolean>;
 }
 
 /**
- * Keeps guessing slow, however it is spread: by name (known or not, alike), by address, and by password. A wrong guess is
- * counted where all instances see it.
+ * Limits password guesses by name (known or not), by client address and by password. All instances share the counters.
  */
 @Injectable()
 export class SignInGuessLimiter {
@@ -63,8 +62,8 @@ export class SignInGuessLimiter {
   ) {}
 
   /**
-   * Tries a name's password. Tries of one name take turns, so that a hundred at once are not a hundred free guesses.
-   * @throws Problem ACCOUNTS.TOO_MANY_ATTEMPTS, in most cases before the password is looked at
+   * Verifies an attempt. Attempts of one name are serialised, so that concurrent ones do not bypass the limit.
+   * @throws Problem ACCOUNTS.TOO_MANY_ATTEMPTS, in most cases before the password is verified
    */
   verifyAttempt(attempt: PasswordAttempt): Promise<boolean> {
     const { username, knownAs } = attempt;
@@ -100,7 +99,7 @@ export class SignInGuessLimiter {
     if (!(await this.recordPasswordUse(bucket, name))) throw tooManyAttempts(passwordLockoutSeconds);
     if (!(await attempt.isRight())) {
       await this.recordWrongGuess(name);
-      // Says when the address is free again, as for all that is not looked at.
+      // Fails with the time at which the limit of the address ends.
       if (isSlow) await this.limiter.consume(addressLimit, address);
       return false;
     }
@@ -115,7 +114,7 @@ export class SignInGuessLimiter {
     return true;
   }
 
-  /** One password of a shut address at a time, and not many in all. @throws Problem ACCOUNTS.TOO_MANY_ATTEMPTS */
+  /** Delays an attempt of a limited address. Such attempts run one at a time. @throws Problem ACCOUNTS.TOO_MANY_ATTEMPTS */
   private async delaySlowAddress(address: string): Promise<void> {
     await this.limiter.consume(slowAddressLimit, address);
     const turn = this.addressQueue.runQueued(
@@ -156,13 +155,13 @@ export class SignInGuessLimiter {
         shutUntil,
       ]);
     });
-    // A name without a wrong password for a day starts anew: waiting for that is slower than guessing on.
+    // A counter is deleted a day after its last wrong password: waiting for that is slower than guessing within the limit.
     const old = new Date(now.getTime() - dayMs);
     await queryRows(this.dataSource, 'delete from sign_in_guess where at < $1', [old]);
     await queryRows(this.dataSource, 'delete from password_guess where at < $1', [old]);
   }
 
-  /** False when the password was tried with too many other names today. */
+  /** Records the use of a password for a name. @returns false when it was tried with too many other names today */
   private async recordPasswordUse(bucket: number, name: string): Promise<boolean> {
     const now = this.clock.now();
     const entered = await queryRows(
@@ -175,7 +174,7 @@ export class SignInGuessLimiter {
     return entered.length > 0;
   }
 
-  /** One of a million buckets: enough to tell a sprayed password, too coarse to find a mistyped one from it. */
+  /** Maps a password to one of a million buckets: enough to detect password spraying, too coarse to recover a mistyped password. */
   private bucketOf(password: string): number {
     return (
       Buffer.from(this.digestOf('password', normalisePassword(password)), 'base64url').readUInt32BE() >>> 12

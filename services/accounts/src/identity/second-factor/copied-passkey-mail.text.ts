@@ -1,14 +1,14 @@
 import type { MailText } from '@khai-bao/platform/mail';
 import { escapeHtml, formatMailDateTime } from '../../delivery/mail/mail-format.js';
 
-/** The mail that tells of a passkey that was refused because there may be two of it. No link: such mails are forged. */
+/** Builds the mail about a passkey that was rejected because it may have been copied. It has no link, because such mails are imitated for phishing. */
 export function buildCopiedPasskeyMail({
   username,
   passkey,
   at,
 }: {
   readonly username: string;
-  /** As its owner calls it. */
+  /** Name of the passkey, chosen by its owner. */
   readonly passkey: string;
   readonly at: Date;
 }): MailText {

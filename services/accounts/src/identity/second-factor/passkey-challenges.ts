@@ -5,15 +5,15 @@ import { Clock } from '@khai-bao/platform/core';
 import { DataSource } from 'typeorm';
 import type { AccountRow } from '../../accounts/account.row.js';
 
-/** The step that a challenge was given for: it is good in no other. */
+/** Purpose of a challenge. A challenge is valid for this purpose only. */
 export type PasskeyPurpose = 'enrol' | 'sign-in' | 'prove';
 
-/** How long a person has to touch the key, milliseconds. */
+/** Lifetime of a challenge, within which the owner uses the passkey, milliseconds. */
 export const challengeLifetimeMs = 5 * 60 * 1000;
-/** Of one account and step; the oldest goes for a new one. */
+/** Open challenges of one account and purpose; a new one replaces the oldest. */
 const maxOpenChallenges = 5;
 
-/** What an authenticator signs: random, of one account and one step, good once and for minutes. Kept as digests. */
+/** Random challenges that authenticators sign: for one account and purpose, valid once and for minutes. Stored as digests. */
 @Injectable()
 export class PasskeyChallenges {
   constructor(
@@ -21,6 +21,7 @@ export class PasskeyChallenges {
     private readonly clock: Clock,
   ) {}
 
+  /** Creates a challenge of 32 random bytes. */
   async createChallenge({ id, token_version: version }: AccountRow, step: PasskeyPurpose): Promise<Buffer> {
     const challenge = randomBytes(32);
     const now = this.clock.now();
@@ -45,9 +46,9 @@ export class PasskeyChallenges {
   }
 
   /**
-   * Uses a challenge up, also when what was signed turns out to be wrong.
-   * @param challenge base64url, as the browser gives it back
-   * @returns whether it was given to this account, for this step, minutes ago, and a new password has not come since
+   * Consumes a challenge, also when the signature turns out to be invalid.
+   * @param challenge base64url, as the browser returns it
+   * @returns whether it was created for this account, purpose and token version and has not expired
    */
   async consumeChallenge(
     { id, token_version: version }: AccountRow,

@@ -1,15 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { OptionalMember } from '@khai-bao/platform/validation';
 import { Transform } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  IsArray,
-  IsIn,
-  IsNotEmpty,
-  IsOptional,
-  IsString,
-  Matches,
-  MaxLength,
-} from 'class-validator';
+import { ArrayMaxSize, IsArray, IsIn, IsNotEmpty, IsString, Matches, MaxLength } from 'class-validator';
 import { RecoveryCodesDto } from './recovery-codes.dto.js';
 
 const base64urlPattern = /^[\w-]+$/;
@@ -18,30 +10,30 @@ export type PasskeyTransport = (typeof passkeyTransports)[number];
 
 export class PasskeyDto {
   @ApiProperty() id: string;
-  /** What its owner calls it. */
+  /** Name chosen by its owner. */
   @ApiProperty() name: string;
   @ApiProperty() madeAt: string;
   @ApiProperty({ nullable: true, type: String }) lastUsedAt: string | null;
 }
 
-/** What a passkey has signed (WebAuthn, AuthenticatorAssertionResponse); all base64url. */
+/** Assertion of a passkey (WebAuthn, AuthenticatorAssertionResponse); all base64url. */
 export class PasskeyAssertionDto {
   @ApiProperty() @IsString() @Matches(base64urlPattern) @MaxLength(1400) id: string;
   @ApiProperty() @IsString() @Matches(base64urlPattern) @MaxLength(4000) clientDataJSON: string;
   @ApiProperty() @IsString() @Matches(base64urlPattern) @MaxLength(4000) authenticatorData: string;
   @ApiProperty() @IsString() @Matches(base64urlPattern) @MaxLength(2000) signature: string;
-  /** The account that the authenticator keeps beside the key, when it does. */
+  /** User handle that the authenticator stores with the key, if any. */
   @ApiPropertyOptional()
-  @IsOptional()
+  @OptionalMember()
   @IsString()
   @Matches(base64urlPattern)
   @MaxLength(100)
   userHandle?: string;
 }
 
-/** What its owner calls a passkey. */
+/** Name of a passkey, chosen by its owner. */
 export class PasskeyNameDto {
-  /** 1 to 60 characters without the space around them, none of them a control character. */
+  /** 1 to 60 characters after trimming, without control characters. */
   @ApiProperty({ minLength: 1, maxLength: 60 })
   @Transform(({ value }: { value: unknown }) =>
     typeof value === 'string' ? value.normalize('NFC').trim() : value,
@@ -58,7 +50,7 @@ export class NewPasskeyDto extends PasskeyNameDto {
   @ApiProperty() @IsString() @Matches(base64urlPattern) @MaxLength(1400) id: string;
   @ApiProperty() @IsString() @Matches(base64urlPattern) @MaxLength(4000) clientDataJSON: string;
   @ApiProperty() @IsString() @Matches(base64urlPattern) @MaxLength(12_000) attestationObject: string;
-  /** How the authenticator can be reached, as the browser says. */
+  /** Transports of the authenticator, as the browser reports them. */
   @ApiProperty({ enum: passkeyTransports, enumName: 'PasskeyTransport', isArray: true })
   @IsArray()
   @ArrayMaxSize(10)

@@ -30,10 +30,10 @@ interface PasskeyRow {
 }
 
 const maxPasskeys = 10;
-/** EdDSA, ES256, RS256 (COSE): what browsers' authenticators have. */
+/** EdDSA, ES256, RS256 (COSE): the algorithms of browsers' authenticators. */
 const supportedAlgorithms = [-8, -7, -257];
 
-/** Passkeys of accounts (WebAuthn level 3): made, asked for, checked. Who may do so is the second factor's business. */
+/** Registers and verifies passkeys of accounts (WebAuthn level 3). `SecondFactorService` authorises the caller. */
 @Injectable()
 export class PasskeysService {
   private readonly relyingParty: RelyingParty | null;
@@ -49,11 +49,12 @@ export class PasskeysService {
     this.relyingParty = resolveRelyingParty(config.publicOrigin, config.passkeyDomain);
   }
 
-  /** Browsers make passkeys at this site's address. */
+  /** Whether browsers create passkeys at the public origin of this site. */
   get isAvailable(): boolean {
     return this.relyingParty !== null;
   }
 
+  /** Counts the passkeys of an account. */
   async countPasskeys(runner: DataSource | EntityManager, accountId: string): Promise<number> {
     const [counted] = await queryRows<{ n: number }>(
       runner,
@@ -63,11 +64,12 @@ export class PasskeysService {
     return counted?.n ?? 0;
   }
 
+  /** Lists the passkeys of an account, the oldest first. */
   async listPasskeys(accountId: string): Promise<PasskeyDto[]> {
     return (await this.findPasskeys(accountId)).map((row) => this.toPasskeyDto(row));
   }
 
-  /** What the browser is to make a passkey of. @throws Problem ACCOUNTS.WRONG_STATE where none can be made, ACCOUNTS.TOO_MANY_PASSKEYS */
+  /** Creates the options for `navigator.credentials.create`. @throws Problem ACCOUNTS.WRONG_STATE where passkeys are unavailable, ACCOUNTS.TOO_MANY_PASSKEYS */
   async createRegistrationOptions(account: AccountRow): Promise<object> {
     const site = this.requireRelyingParty();
     const held = await this.findPasskeys(account.id);
@@ -86,7 +88,7 @@ export class PasskeysService {
     });
   }
 
-  /** The key of a passkey that the browser has made for a challenge of this account. @throws Problem ACCOUNTS.SECOND_FACTOR_PASSKEY_REFUSED */
+  /** Verifies a new passkey against a challenge of the account and returns its credential. @throws Problem ACCOUNTS.SECOND_FACTOR_PASSKEY_REFUSED */
   async verifyRegistration(
     account: AccountRow,
     { id, clientDataJSON, attestationObject }: NewPasskeyDto,
@@ -106,12 +108,12 @@ export class PasskeysService {
       requireUserVerification: true,
       supportedAlgorithmIDs: supportedAlgorithms,
     }).catch(() => null);
-    // The library throws for each thing that is not as it has to be; which one is nobody's business outside.
+    // The library throws a distinct error for each violation; the response does not reveal which.
     if (made?.registrationInfo === undefined) throw new Problem('ACCOUNTS.SECOND_FACTOR_PASSKEY_REFUSED');
     return made.registrationInfo.credential;
   }
 
-  /** Keeps a passkey. @throws Problem ACCOUNTS.TOO_MANY_PASSKEYS, or ACCOUNTS.SECOND_FACTOR_PASSKEY_REFUSED when it is there already */
+  /** Stores a verified passkey. @throws Problem ACCOUNTS.TOO_MANY_PASSKEYS, or ACCOUNTS.SECOND_FACTOR_PASSKEY_REFUSED when it is already stored */
   async addPasskey(
     manager: EntityManager,
     accountId: string,
@@ -139,7 +141,7 @@ export class PasskeysService {
     return this.toPasskeyDto(row);
   }
 
-  /** What the browser is to ask a passkey for. @throws Problem ACCOUNTS.WRONG_STATE when the account has none */
+  /** Creates the options for `navigator.credentials.get`. @throws Problem ACCOUNTS.WRONG_STATE when the account has no passkey */
   async createAuthenticationOptions(account: AccountRow, step: PasskeyPurpose): Promise<object> {
     const site = this.requireRelyingParty();
     const held = await this.findPasskeys(account.id);
@@ -154,8 +156,8 @@ export class PasskeysService {
   }
 
   /**
-   * Whether one of the account's passkeys has signed a challenge that was given to it for this step, at this site, with its
-   * owner verified. A counter that does not grow means that the key may have been copied: refused, and told by mail.
+   * Verifies an assertion: a passkey of the account has signed a challenge of this purpose, for this site, with user
+   * verification. A signature counter that does not grow means a possible copy: `copied`, and the owner gets a mail.
    */
   async verifyAssertion(
     account: AccountRow,
@@ -183,7 +185,7 @@ export class PasskeysService {
       expectedOrigin: site.origin,
       expectedRPID: site.id,
       requireUserVerification: true,
-      // The counter is compared below, once the signature is known to be right: anybody can write a low number.
+      // The counter is compared below, after the signature has been verified: an unsigned counter proves nothing.
       credential: { id, publicKey: new Uint8Array(row.public_key), counter: 0, transports: row.transports },
     }).then(
       ({ verified, authenticationInfo }) => (verified ? authenticationInfo.newCounter : null),
@@ -203,7 +205,7 @@ export class PasskeysService {
     return 'copied';
   }
 
-  /** Calls one otherwise. @returns null when the account has none of this id */
+  /** Renames a passkey. @returns null when the account has no passkey with this id */
   async renamePasskey(accountId: string, id: string, name: string): Promise<PasskeyDto | null> {
     const [row] = await queryRows<PasskeyRow>(
       this.dataSource,
@@ -213,7 +215,7 @@ export class PasskeysService {
     return row === undefined ? null : this.toPasskeyDto(row);
   }
 
-  /** Takes one away. @returns whether there was one */
+  /** Deletes a passkey. @returns whether the account had it */
   async removePasskey(manager: EntityManager, accountId: string, id: string): Promise<boolean> {
     const removed = await queryRows(
       manager,
@@ -223,6 +225,7 @@ export class PasskeysService {
     return removed.length > 0;
   }
 
+  /** Deletes all passkeys of an account. */
   async deletePasskeys(runner: DataSource | EntityManager, accountId: string): Promise<void> {
     await queryRows(runner, 'delete from passkey where account_id = $1', [accountId]);
   }
@@ -250,5 +253,5 @@ export class PasskeysService {
   }
 }
 
-/** What an authenticator keeps beside the key: the account's id, which says nothing of the person (WebAuthn, 14.6.1). */
+/** User handle of an account: its id, which contains no personal data (WebAuthn, 14.6.1). */
 const userHandleOf = (accountId: string): Buffer => Buffer.from(accountId.replaceAll('-', ''), 'hex');

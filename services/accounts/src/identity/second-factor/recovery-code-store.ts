@@ -12,7 +12,7 @@ const recoveryCodeCount = 10;
 /** Characters of a code, without its dash. */
 const recoveryCodeLength = 8;
 
-/** Codes for the day the phone or the key is lost: each takes the place of a second factor, once. */
+/** Recovery codes of accounts, for a lost phone or security key. Each replaces a second factor once. Stored as digests. */
 @Injectable()
 export class RecoveryCodeStore {
   constructor(
@@ -20,12 +20,12 @@ export class RecoveryCodeStore {
     private readonly config: AccountsConfig,
   ) {}
 
-  /** Makes the codes of an account that has none left. @returns the codes, to show once; empty when older ones are still good */
+  /** Creates codes for an account without unused ones. @returns the codes, to display once; empty when older ones are still valid */
   async createCodesIfNone(manager: EntityManager, accountId: string): Promise<string[]> {
     return (await this.countUnusedCodes(manager, accountId)) > 0 ? [] : this.replaceCodes(manager, accountId);
   }
 
-  /** What the set that an account has is known by: another set has another name. Null when there is none. */
+  /** Finds an identifier of the account's current set of codes; null without one. Another set has another identifier. */
   async findCodeSetId(runner: Runner, accountId: string): Promise<string | null> {
     const [set] = await queryRows<{ name: string | null }>(
       runner,
@@ -35,7 +35,7 @@ export class RecoveryCodeStore {
     return set?.name ?? null;
   }
 
-  /** Makes new codes in the place of all older ones, used or not. @returns the codes, to show once */
+  /** Replaces all codes of the account, used or not. @returns the new codes, to display once */
   async replaceCodes(manager: EntityManager, accountId: string): Promise<string[]> {
     await this.deleteCodes(manager, accountId);
     const codes = Array.from({ length: recoveryCodeCount }, () => formatPassCode(makePassCode()));
@@ -47,7 +47,7 @@ export class RecoveryCodeStore {
     return codes;
   }
 
-  /** How many are still good. */
+  /** Counts the unused codes of an account. */
   async countUnusedCodes(runner: Runner, accountId: string): Promise<number> {
     const [left] = await queryRows<{ n: number }>(
       runner,
@@ -57,9 +57,9 @@ export class RecoveryCodeStore {
     return left?.n ?? 0;
   }
 
-  /** Uses a code up. @returns whether it was a good one */
+  /** Consumes a code. @returns whether it was an unused code of the account */
   async consumeCode(runner: Runner, accountId: string, code: string): Promise<boolean> {
-    // Look-alikes are read so that the check character fits; codes of before had none.
+    // Look-alikes are resolved by the check character; older codes have none.
     const readings = [code, parseCheckedCode(code, recoveryCodeLength) ?? code];
     const taken = await queryRows(
       runner,

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-/** Each takes the place of a second factor, once. Shown once. */
+/** Recovery codes. Each replaces a second factor once. Returned once. */
 export class RecoveryCodesDto {
-  /** Empty when a further factor was set up and older ones are still good. */
+  /** Empty when a further factor was set up and older codes are still valid. */
   @ApiProperty({ type: [String] }) recoveryCodes: string[];
 }

@@ -1,18 +1,19 @@
 import { isIP } from 'node:net';
 
-/** The site that a passkey is made for and shown to (WebAuthn, 5.1.2 and 7.1). */
+/** The relying party of passkeys (WebAuthn, 5.1.2 and 7.1). */
 export interface RelyingParty {
-  /** The domain that passkeys belong to. */
+  /** Relying party id: the domain that passkeys are scoped to. */
   readonly id: string;
-  /** The only origin that an answer is taken from. */
+  /** The only accepted origin of a response. */
   readonly origin: string;
 }
 
 /**
+ * Resolves the relying party of this installation.
  * @param publicOrigin `https://khaibao.example.vn`
- * @param domain the domain that passkeys belong to when it is not the origin's own: one above it
- * @returns null where browsers make no passkeys: an address instead of a name, or no https (but on one's own machine)
- * @throws Error when the origin does not stand below the domain
+ * @param domain relying party id when it is a parent of the origin's host
+ * @returns null where browsers create no passkeys: an IP address, or no https except on localhost
+ * @throws Error when the origin's host is not within the domain
  */
 export function resolveRelyingParty(publicOrigin: string, domain?: string): RelyingParty | null {
   const { hostname, origin, protocol } = new URL(publicOrigin);

@@ -1,41 +1,39 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsNotEmpty, IsObject, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
+import { NestedObject, OptionalMember } from '@khai-bao/platform/validation';
+import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
 import { PasskeyAssertionDto, PasskeyDto } from './passkeys.dto.js';
 
 export class FactorStateDto {
-  /** There is an authenticator app or a passkey. */
+  /** Whether the account has an authenticator app or a passkey. */
   @ApiProperty() on: boolean;
-  /** Since when the authenticator app is on; null when there is none. */
+  /** When the authenticator app was confirmed; null when there is none. */
   @ApiProperty({ nullable: true, type: String }) since: string | null;
   @ApiProperty({ type: [PasskeyDto] }) passkeys: PasskeyDto[];
-  /** Passkeys can be made at this site's address. */
+  /** Whether passkeys can be created at the public origin of this site. */
   @ApiProperty() passkeysOffered: boolean;
   @ApiProperty() recoveryCodesLeft: number;
-  /** This account may not be used without. */
+  /** Whether the account cannot be used without a second factor. */
   @ApiProperty() required: boolean;
 }
 
-/** A second factor: a code, or a passkey's answer to a challenge of this step. */
+/** Proof of a second factor: a code, or the assertion of a passkey. */
 export class FactorProofDto {
   /** Six digits of the authenticator app, or a recovery code. */
-  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(20) code?: string;
+  @ApiPropertyOptional() @OptionalMember() @IsString() @MaxLength(20) code?: string;
   @ApiPropertyOptional({ type: PasskeyAssertionDto })
-  @IsOptional()
-  @IsObject()
-  @ValidateNested()
-  @Type(() => PasskeyAssertionDto)
+  @OptionalMember()
+  @NestedObject(() => PasskeyAssertionDto)
   passkey?: PasskeyAssertionDto;
 }
 
-/** The password, and the second factor when the account has one. */
+/** The password, and a proof of the second factor when the account has one. */
 export class ProvenDto extends FactorProofDto {
   @ApiProperty() @IsString() @IsNotEmpty() @MaxLength(200) password: string;
 }
 
-/** For the authenticator app. Given once. */
+/** Secret for the authenticator app. Returned once. */
 export class BegunFactorDto {
-  /** Base32, to type. */
+  /** Base32, for manual input. */
   @ApiProperty() secret: string;
   /** `otpauth://totp/…`, for the QR code. */
   @ApiProperty() uri: string;

@@ -17,7 +17,7 @@ import { RecoveryCodeStore } from './recovery-code-store.js';
 import type { RecoveryCodesDto } from './recovery-codes.dto.js';
 import type { BegunFactorDto, FactorProofDto, FactorStateDto } from './second-factor.dto.js';
 
-/** A million codes, five tries in a quarter of an hour; a passkey's wrong answers are counted with them. */
+/** Five attempts in 15 minutes at one of a million codes. Rejected assertions of passkeys count as attempts. */
 const guessLimit: RateLimit = {
   name: 'second-factor',
   maxPerWindow: 5,
@@ -35,7 +35,7 @@ const rolesRequiringFactor: ReadonlySet<Role> = new Set<Role>([
   'auditor',
 ]);
 
-/** What stands beside the password: six digits of an authenticator app (TOTP, RFC 6238), passkeys, recovery codes. */
+/** Second factors of accounts: authenticator apps (TOTP, RFC 6238), passkeys and recovery codes. */
 @Injectable()
 export class SecondFactorService {
   constructor(
@@ -49,6 +49,7 @@ export class SecondFactorService {
     private readonly config: AccountsConfig,
   ) {}
 
+  /** Reads which second factors the actor's account has. */
   async readFactorState({ accountId, role }: Actor): Promise<FactorStateDto> {
     const factor = await this.apps.findConfirmedApp(this.dataSource, accountId);
     const passkeys = await this.passkeys.listPasskeys(accountId);
@@ -63,7 +64,7 @@ export class SecondFactorService {
     };
   }
 
-  /** Makes a secret for the app; it counts from its first right code on. @throws Problem ACCOUNTS.WRONG_STATE when there is one */
+  /** Creates a secret for an authenticator app. It is active after its first correct code. @throws Problem ACCOUNTS.WRONG_STATE when the account has an app */
   async beginAuthenticatorApp(
     actor: Actor,
     password: string,
@@ -76,7 +77,7 @@ export class SecondFactorService {
     return this.apps.createSecret(account);
   }
 
-  /** The first right code switches it on, and gives the codes for the day the phone is lost: shown once. */
+  /** Activates the app with its first correct code. Returns the recovery codes, to display once. */
   async confirmAuthenticatorApp(actor: Actor, code: string): Promise<RecoveryCodesDto> {
     await this.limiter.consume(guessLimit, actor.accountId);
     const recoveryCodes = await this.dataSource.transaction(async (manager) => {
@@ -89,7 +90,7 @@ export class SecondFactorService {
   }
 
   /**
-   * Switches the authenticator app off: with the password and a second factor, so that a stolen session cannot.
+   * Removes the authenticator app. Requires the password and a second factor, so that a stolen session is not enough.
    * @throws Problem ACCOUNTS.LAST_SECOND_FACTOR
    */
   async removeAuthenticatorApp(actor: Actor, password: string, proof: FactorProofDto): Promise<void> {
@@ -100,14 +101,14 @@ export class SecondFactorService {
     });
   }
 
-  /** What the browser is to make a passkey of; an account that has a second factor proves it first. */
+  /** Creates the options for a new passkey. An account with a second factor must prove it first. */
   async beginPasskey(actor: Actor, password: string, proof: FactorProofDto): Promise<object> {
     const account = await this.passwords.requireOwnPassword(actor, password, 'password');
     await this.requireSecondFactor(account, proof, 'prove');
     return this.passkeys.createRegistrationOptions(account);
   }
 
-  /** Takes the passkey that the browser has made. The first factor of an account brings the recovery codes: shown once. */
+  /** Stores a passkey that the browser has created. The first factor of an account comes with recovery codes, to display once. */
   async addPasskey(actor: Actor, made: NewPasskeyDto): Promise<MadePasskeyDto> {
     const credential = await this.passkeys.verifyRegistration(await this.accountOf(actor), made);
     return this.dataSource.transaction(async (manager) => {
@@ -118,8 +119,8 @@ export class SecondFactorService {
   }
 
   /**
-   * Makes ten new recovery codes, shown once; the older ones end in that moment.
-   * @throws Problem ACCOUNTS.WRONG_STATE without a second factor, ACCOUNTS.RECOVERY_CODES_REPLACED when others were made meanwhile
+   * Replaces the recovery codes with ten new ones, to display once. The older codes become invalid.
+   * @throws Problem ACCOUNTS.WRONG_STATE without a second factor, ACCOUNTS.RECOVERY_CODES_REPLACED after a concurrent replacement
    */
   async renewRecoveryCodes(actor: Actor, password: string, proof: FactorProofDto): Promise<RecoveryCodesDto> {
     const account = await this.passwords.requireOwnPassword(actor, password, 'password');
@@ -128,14 +129,14 @@ export class SecondFactorService {
     return this.dataSource.transaction(async (manager) => {
       await this.store.lockAccount(manager, account.id);
       if (!(await this.hasFactor(manager, account.id))) throw new Problem('ACCOUNTS.WRONG_STATE');
-      // Of two who ask at once one is refused: nobody is to keep codes that are worth nothing.
+      // One of two concurrent requests fails, so that nobody stores codes that are already invalid.
       if ((await this.recoveryCodes.findCodeSetId(manager, account.id)) !== set)
         throw new Problem('ACCOUNTS.RECOVERY_CODES_REPLACED');
       return { recoveryCodes: await this.recoveryCodes.replaceCodes(manager, account.id) };
     });
   }
 
-  /** @returns how many recovery codes are still good; null when the account has no second factor */
+  /** Counts the unused recovery codes. @returns null when the account has no second factor */
   async countRecoveryCodes(runner: DataSource | EntityManager, accountId: string): Promise<number | null> {
     return (await this.hasFactor(runner, accountId))
       ? this.recoveryCodes.countUnusedCodes(runner, accountId)
@@ -159,18 +160,18 @@ export class SecondFactorService {
     });
   }
 
-  /** What the browser is to ask a passkey for, to prove a second factor while signed in. */
+  /** Creates the options for proving a second factor with a passkey while signed in. */
   async createProofOptions(actor: Actor): Promise<object> {
     const account = await this.accountOf(actor);
     return this.passkeys.createAuthenticationOptions(account, 'prove');
   }
 
-  /** What the browser is to ask a passkey for, to sign in. */
+  /** Creates the options for signing in with a passkey. */
   createSignInOptions(account: AccountRow): Promise<object> {
     return this.passkeys.createAuthenticationOptions(account, 'sign-in');
   }
 
-  /** Forgets an account's second factors. */
+  /** Deletes all second factors of an account. */
   async deleteFactors(runner: DataSource | EntityManager, accountId: string): Promise<void> {
     await this.apps.deleteApp(runner, accountId);
     await this.passkeys.deletePasskeys(runner, accountId);
@@ -178,8 +179,8 @@ export class SecondFactorService {
   }
 
   /**
-   * Lets a step pass when the account has no second factor, or the code or the passkey's answer is right.
-   * @throws Problem ACCOUNTS.SECOND_FACTOR_REQUIRED with the `ways` there are, ACCOUNTS.SECOND_FACTOR_WRONG,
+   * Requires a correct code or passkey assertion from an account with a second factor. Other accounts pass.
+   * @throws Problem ACCOUNTS.SECOND_FACTOR_REQUIRED with the available `ways`, ACCOUNTS.SECOND_FACTOR_WRONG,
    * ACCOUNTS.SECOND_FACTOR_PASSKEY_REFUSED, ACCOUNTS.SECOND_FACTOR_PASSKEY_COPIED, ACCOUNTS.TOO_MANY_ATTEMPTS
    */
   async requireSecondFactor(
@@ -214,7 +215,7 @@ export class SecondFactorService {
     await this.limiter.refund(guessLimit, account.id);
   }
 
-  /** Whether an account has to set up a second factor before anything else. */
+  /** Whether an account must set up a second factor before any other action. */
   async mustEnrolFactor(runner: DataSource | EntityManager, { id, role }: AccountRow): Promise<boolean> {
     return this.isRequiredFor(role) && !(await this.hasFactor(runner, id));
   }
@@ -230,7 +231,7 @@ export class SecondFactorService {
     );
   }
 
-  /** Removals of one account take turns, so that two at once do not take the last two. */
+  /** Serialises removals of one account, so that concurrent ones cannot remove its last two factors. */
   private async removeFactor(
     account: AccountRow,
     remove: (manager: EntityManager) => Promise<void>,

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { permissions, roles, type Permission, type Role } from '@khai-bao/contracts';
-import { IsNotEmpty, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
+import { OptionalMember } from '@khai-bao/platform/validation';
+import { IsNotEmpty, IsString, IsUUID, MaxLength } from 'class-validator';
 import { FactorProofDto } from '../second-factor/second-factor.dto.js';
 
 export class PasswordDto {
@@ -21,8 +22,8 @@ export class ChangePasswordDto {
 }
 
 export class RefreshDto {
-  /** Whom the tab acts for: the session of somebody else who has signed in in this browser is not given to it. */
-  @ApiPropertyOptional() @IsOptional() @IsUUID() accountId?: string;
+  /** Account that the browser tab acts for. A session of another account in the same browser is not returned. */
+  @ApiPropertyOptional() @OptionalMember() @IsUUID() accountId?: string;
 }
 
 export class ProfileAreaDto {
@@ -59,7 +60,7 @@ export class SignedInDeviceDto {
   @ApiProperty() device: string;
   @ApiProperty() since: string;
   @ApiProperty() lastUsedAt: string;
-  /** The one that asks. */
+  /** Whether it is the session of this request. */
   @ApiProperty() current: boolean;
 }
 
@@ -69,14 +70,14 @@ export class SignedInDeviceListDto {
 
 export class SessionDto {
   @ApiProperty() accessToken: string;
-  /** One browser from sign-in to sign-out; every tab of it has the same. */
+  /** Session of one browser from sign-in to sign-out; all its tabs share it. */
   @ApiProperty() sessionId: string;
   /** Seconds. */
   @ApiProperty() expiresIn: number;
   @ApiProperty() mustChangePassword: boolean;
-  /** Nothing else can be done before a second factor is set up. */
+  /** Whether a second factor must be set up before any other action. */
   @ApiProperty() mustEnrolSecondFactor: boolean;
-  /** Devices that signed in for the first time since this one was last here; at sign-in only. */
+  /** Devices that signed in for the first time since the last sign-in on this one; at sign-in only. */
   @ApiProperty({ type: [NewDeviceDto] }) newDevices: NewDeviceDto[];
   /** Null when there is no second factor; at sign-in only. */
   @ApiProperty({ nullable: true, type: Number }) recoveryCodesLeft: number | null;

@@ -24,7 +24,7 @@ import { TokenIssuer } from './token-issuer.js';
 export interface IssuedSession {
   readonly session: SessionDto;
   readonly refreshToken: string;
-  /** The cookie that a browser is known by; set at sign-in. */
+  /** The device cookie; set at sign-in. */
   readonly deviceToken?: string;
 }
 
@@ -40,11 +40,11 @@ interface SessionRow {
   readonly sibling_used: boolean;
 }
 
-/** A refresh token is good for 12 hours and for one use. */
+/** Lifetime of a refresh token, which can be used once: 12 hours, in milliseconds. */
 const refreshTokenLifetimeMs = 12 * 60 * 60 * 1000;
-/** A lost answer is not a theft: the token just used is taken once more within this time. */
+/** Time within which a used refresh token is accepted once more, because its response may have been lost, milliseconds. */
 const refreshGraceMs = 10_000;
-/** However often it is refreshed, a session ends after a week, so that a stolen one does not live for ever. */
+/** Maximum lifetime of a session with all its refreshes, milliseconds. It bounds the use of a stolen session. */
 const maxSessionMs = 7 * 24 * 60 * 60 * 1000;
 
 /** Sign-in, refresh, sign-out and passwords. */
@@ -64,8 +64,9 @@ export class SessionsService {
   ) {}
 
   /**
+   * Signs in with password and second factor, and opens a session.
    * @param proof the second factor, when the account has one
-   * @throws Problem ACCOUNTS.BAD_CREDENTIALS for an unknown name and a wrong password alike, TOO_MANY_ATTEMPTS, PASSWORD_EXPIRED, DISABLED, and as SecondFactorService.require
+   * @throws Problem ACCOUNTS.BAD_CREDENTIALS for an unknown name and a wrong password alike, TOO_MANY_ATTEMPTS, PASSWORD_EXPIRED, DISABLED, and those of SecondFactorService.requireSecondFactor
    */
   async signIn(
     username: string,
@@ -75,7 +76,7 @@ export class SessionsService {
   ): Promise<IssuedSession> {
     const account = await this.passwords.requireAccountByPassword(username, password, browser.token);
     await this.factors.requireSecondFactor(account, proof, 'sign-in');
-    // Another tab of this browser may still be signed in, as somebody else: one browser has one session.
+    // A browser has one session: that of another account in another tab ends.
     await this.signOut(browser.refreshToken);
     return this.dataSource.transaction(async (manager) => {
       const recognised = await this.devices.recogniseDevice(manager, account, browser);
@@ -95,7 +96,7 @@ export class SessionsService {
     });
   }
 
-  /** What the browser is to ask a passkey for: told to whoever has the password, so that a name alone tells nothing. */
+  /** Creates the passkey options of a sign-in. Requires the password, so that a user name alone reveals nothing. */
   async createPasskeyOptions(
     username: string,
     password: string,
@@ -107,9 +108,9 @@ export class SessionsService {
   }
 
   /**
-   * Turns a refresh token into a new session. A token used twice ends the whole family, because one of the two was stolen:
-   * at once when the second use comes late, and otherwise as soon as both of its heirs are used.
-   * @param expectedAccountId whom the tab acts for: the session of somebody else, who has signed in in another tab, is not given
+   * Rotates a refresh token. Reuse ends the whole family, because one of the two users has stolen the token: immediately after
+   * the grace period, and within it as soon as both successors are used.
+   * @param expectedAccountId account that the browser tab acts for; a session of another account is refused
    * @throws Problem ACCOUNTS.SESSION_ENDED
    */
   async refreshSession(refreshToken: string | undefined, expectedAccountId?: string): Promise<IssuedSession> {
@@ -147,7 +148,7 @@ export class SessionsService {
     return outcome;
   }
 
-  /** Ends the session of a refresh token, here and in every service; a token that nobody has ends nothing. */
+  /** Ends the session of a refresh token, here and in every service. An unknown token has no effect. */
   async signOut(refreshToken: string | undefined): Promise<void> {
     if (refreshToken === undefined) return;
     await this.dataSource.transaction(async (manager) => {
@@ -162,7 +163,7 @@ export class SessionsService {
     });
   }
 
-  /** Sets a new password; every older session and token ends. The first one activates the account. */
+  /** Sets a new password and ends all older sessions and tokens. The first own password activates the account. */
   async changePassword(
     actor: Actor,
     currentPassword: string,
@@ -177,7 +178,7 @@ export class SessionsService {
     const hashed = await this.hasher.hashPassword(newPassword);
     return this.dataSource.transaction(async (manager) => {
       const account = await this.store.lockAccount(manager, actor.accountId);
-      // Locked, or given another password, while this one was hashed.
+      // The account was disabled or got another password while this one was hashed.
       if (account === undefined || account.password_hash !== before.password_hash)
         throw new Problem('ACCOUNTS.SESSION_ENDED');
       await this.store.requireCurrentAccount(manager, actor);
@@ -192,7 +193,7 @@ export class SessionsService {
           password_temporary: false,
           password_expires_at: null,
           token_version: account.token_version + 1,
-          // The password that it came in with came by mail.
+          // The mailed password was used, so the address accepts mail.
           ...(account.state === 'DELIVERED' ? clearedAddressFailure : {}),
         },
       );
@@ -201,6 +202,7 @@ export class SessionsService {
     });
   }
 
+  /** Reads the profile of the signed-in account. @throws Problem ACCOUNTS.NOT_FOUND */
   async readProfile(accountId: string): Promise<ProfileDto> {
     const [account] = await queryRows<AccountRow>(this.dataSource, 'select * from account where id = $1', [
       accountId,
@@ -209,9 +211,9 @@ export class SessionsService {
     return this.toProfileDto(account);
   }
 
-  /** A refresh token's row with what its family says; two of one family take turns. */
+  /** Reads a refresh token's row with facts of its family. Serialises requests of one family. */
   private async lockSession(manager: EntityManager, digest: string): Promise<SessionRow | undefined> {
-    // Whoever ends sessions holds the account: a session that is being ended is not turned into a new one at the same moment.
+    // Ending sessions locks the account (`for update`): a session that is being ended is not rotated concurrently.
     await queryRows(
       manager,
       'select 1 from account where id = (select account_id from session where token_digest = $1) for key share',

@@ -6,7 +6,7 @@ import { accessTokenLifetimeSeconds } from '../../accounts/access-token-lifetime
 import type { AccountRow } from '../../accounts/account.row.js';
 import { PersonalDataCipher } from '../../accounts/personal-data-cipher.js';
 
-/** Signs access tokens and shows the public keys. */
+/** Signs access tokens and publishes the public keys. */
 @Injectable()
 export class TokenIssuer {
   private readonly keys: JWK[];
@@ -20,7 +20,7 @@ export class TokenIssuer {
     if (this.keys.length === 0) throw new Error('SIGNING_KEYS has no key');
   }
 
-  /** The public halves, as a JWK set. */
+  /** Returns the public keys as a JWK set. */
   toPublicKeySet(): { keys: JWK[] } {
     return {
       keys: this.keys.map(
@@ -30,8 +30,9 @@ export class TokenIssuer {
   }
 
   /**
-   * @param sessionId the session that the token ends with
-   * @param restricted good for a new password or a second factor alone, nothing else
+   * Signs an access token.
+   * @param sessionId the session with which the token ends
+   * @param restricted the token only allows setting a password or a second factor
    */
   async issueAccessToken(account: AccountRow, sessionId: string, restricted: boolean): Promise<string> {
     const [key] = this.keys;

@@ -1,6 +1,6 @@
 import type { Role } from '@khai-bao/contracts';
 
-/** Whom each tier invites: the one below it, and DIC its own colleagues. Source: the letter of 25 June 2021, part I. */
+/** Roles that each tier invites: the tier below, and DIC also its own colleagues. Source: the letter of 25 June 2021, part I. */
 const rolesBelow: Partial<Record<Role, readonly Role[]>> = {
   'dic-operator': [
     'dic-operator',
@@ -13,10 +13,10 @@ const rolesBelow: Partial<Record<Role, readonly Role[]>> = {
   'district-officer': ['ward-officer'],
 };
 
-/** The roles that an official invites for good. */
+/** Lists the roles that an official may invite without an end date. */
 export const invitableRoles = (role: Role): readonly Role[] => rolesBelow[role] ?? [];
 
-/** The level of area that a role works for. */
+/** Area level of a role. */
 export const areaLevelOf = (role: Role): 'city' | 'district' | 'ward' =>
   role === 'ward-officer'
     ? 'ward'
@@ -24,27 +24,27 @@ export const areaLevelOf = (role: Role): 'city' | 'district' | 'ward' =>
       ? 'district'
       : 'city';
 
-/** Longest time that a deputy stands in, days. */
+/** Maximum validity of a deputy's account, days. */
 export const maxDeputyDays = 60;
 
 export interface Invitation {
   readonly role: Role;
   readonly areaPath: string;
-  /** Null: for good. */
+  /** Null: unlimited. */
   readonly from: Date | null;
   readonly until: Date | null;
 }
 
 /**
- * What is wrong with an invitation, or null. The tier below is invited for good or for a time; one's own deputy has one's own role
- * and area, and an end. A deputy invites nobody beyond its own end.
+ * Finds the invalid part of an invitation, or null. The tier below is invited with or without an end. A deputy has the inviter's
+ * role and area and needs an end. A deputy invites nobody beyond its own end.
  * @returns `role`, `area`, `dates`
  */
 export function findInvitationProblem(
   inviter: {
     readonly role: Role;
     readonly areaPath: string;
-    /** When a deputy's own account ends; null for everybody else. */
+    /** End of the inviter's own account when it is a deputy; else null. */
     readonly until: Date | null;
   },
   { role, areaPath, from, until }: Invitation,

@@ -6,7 +6,7 @@ import { PersonalDataCipher } from '../../accounts/personal-data-cipher.js';
 import { MailAddressHealth } from '../../delivery/mail/mail-address-health.js';
 import type { OfficialDto } from './officials.dto.js';
 
-/** Officials as those see them who look after them. */
+/** Maps officials to the DTO that their tier above sees. */
 @Injectable()
 export class OfficialDtoMapper {
   constructor(

@@ -5,14 +5,14 @@ import type { EntityManager } from 'typeorm';
 import { AccountStore } from '../../accounts/account-store.js';
 import type { AccountRow } from '../../accounts/account.row.js';
 
-/** What became of those whom an ended official had invited. */
+/** Accounts that an ended official had invited. */
 export interface EndedInvitations {
   readonly ended: readonly AccountRow[];
-  /** They go on; whoever ended the official answers for them now. */
+  /** Accounts that remain; the official who ended the inviter is now responsible for them. */
   readonly kept: readonly AccountRow[];
 }
 
-/** Ends officials' accounts together with those that hang on them. */
+/** Ends accounts of officials together with the accounts that depend on them. */
 @Injectable()
 export class OfficialTerminator {
   constructor(
@@ -21,9 +21,10 @@ export class OfficialTerminator {
   ) {}
 
   /**
-   * @param official locked
-   * @param by null when its own time is over
-   * @param withAllInvited ends everybody whom it invited, not only those who would outlive it in its place
+   * Disables an official and, transitively, dependent accounts that the official invited.
+   * @param official with its row locked
+   * @param by null when the validity period has ended
+   * @param withAllInvited ends every invited account, not only those for which `endsTogetherWith` holds
    */
   async endOfficial(
     manager: EntityManager,
@@ -75,7 +76,7 @@ export class OfficialTerminator {
   }
 }
 
-/** Who would go on in the place of the ended official: its deputies and colleagues, whom a deputy invited, who never signed in. */
+/** Whether an invited account ends with its inviter: deputies, colleagues of the same role, accounts invited by a deputy, and accounts never activated. */
 const endsTogetherWith = (person: AccountRow, inviter: AccountRow): boolean =>
   inviter.valid_until !== null ||
   person.valid_until !== null ||

@@ -1,18 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { accountStates, roles, type AccountState, type Role } from '@khai-bao/contracts';
-import {
-  IsBoolean,
-  IsEmail,
-  IsIn,
-  IsISO8601,
-  IsNotEmpty,
-  IsOptional,
-  IsString,
-  Matches,
-  MaxLength,
-} from 'class-validator';
+import { IsBoolean, IsIn, IsISO8601, IsNotEmpty, IsString, Matches, MaxLength } from 'class-validator';
 import { PageQuery } from '@khai-bao/platform/http';
-import { IsPlainLine, NormalisedLine } from '@khai-bao/platform/validation';
+import { IsEmailAddress, IsPlainLine, NormalisedLine, OptionalMember } from '@khai-bao/platform/validation';
 import { type BounceReason, bounceReasons } from '../../accounts/account-values.js';
 
 export class InviteOfficialDto {
@@ -26,11 +16,11 @@ export class InviteOfficialDto {
   @ApiProperty({ enum: roles, enumName: 'Role' }) @IsIn(roles) role: Role;
   /** Code of the ward, district or city: `26740`. */
   @ApiProperty() @IsString() @Matches(/^\d{2,5}$/) areaCode: string;
-  /** One address; without it the one-time password is shown once to who invites. */
-  @ApiPropertyOptional() @IsOptional() @IsEmail() @MaxLength(254) email?: string;
-  /** A deputy's first and last moment. */
-  @ApiPropertyOptional() @IsOptional() @IsISO8601({ strict: true }) from?: string;
-  @ApiPropertyOptional() @IsOptional() @IsISO8601({ strict: true }) until?: string;
+  /** Exactly one address; without it the one-time password is returned once to the inviter. */
+  @ApiPropertyOptional() @OptionalMember() @IsEmailAddress() @MaxLength(254) email?: string;
+  /** Start and end of a deputy's account. */
+  @ApiPropertyOptional() @OptionalMember() @IsISO8601({ strict: true }) from?: string;
+  @ApiPropertyOptional() @OptionalMember() @IsISO8601({ strict: true }) until?: string;
 }
 
 export class MoveOfficialDto {
@@ -45,7 +35,7 @@ export class OfficialDto {
   @ApiProperty() accountId: string;
   @ApiProperty() username: string;
   @ApiProperty() displayName: string;
-  /** The name is kept, but cannot be opened; it is empty then. */
+  /** The name is stored but cannot be decrypted; it is empty then. */
   @ApiProperty() unreadable: boolean;
   @ApiProperty({ enum: roles, enumName: 'Role' }) role: Role;
   @ApiProperty() areaName: string;
@@ -53,12 +43,12 @@ export class OfficialDto {
   @ApiProperty() createdAt: string;
   @ApiProperty({ nullable: true, type: String }) from: string | null;
   @ApiProperty({ nullable: true, type: String }) until: string | null;
-  /** Who invited the account, or answers for it since; null for those that stand here from the beginning. */
+  /** Name of the official who invited the account or is responsible for it since; null for initial accounts. */
   @ApiProperty({ nullable: true, type: String }) invitedByName: string | null;
-  /** Why the account's address does not take mail; null when nothing is known against it. */
+  /** Why the account's address rejects mail; null without a known failure. */
   @ApiProperty({ nullable: true, enum: bounceReasons, enumName: 'BounceReason' })
   addressFailedWhy: BounceReason | null;
-  /** When that was last told. */
+  /** When that was last reported. */
   @ApiProperty({ nullable: true, type: String }) addressFailedAt: string | null;
 }
 
@@ -72,18 +62,18 @@ export class InvitedListDto {
 }
 
 export class DisableOfficialDto {
-  /** Ends everybody whom the official has invited, not only deputies, colleagues of the same role and who never signed in. */
-  @ApiPropertyOptional() @IsOptional() @IsBoolean() withAllInvited?: boolean;
+  /** Ends every account that the official has invited, not only deputies, colleagues of the same role and accounts never activated. */
+  @ApiPropertyOptional() @OptionalMember() @IsBoolean() withAllInvited?: boolean;
 }
 
-/** What ended with an official, and what did not. */
+/** An ended official with the invited accounts that ended and those that remain. */
 export class EndedOfficialDto extends OfficialDto {
   @ApiProperty({ type: [OfficialDto] }) endedInvited: OfficialDto[];
-  /** They go on; whoever ended the official answers for them from now on. */
+  /** Accounts that remain; the official who ended the inviter is now responsible for them. */
   @ApiProperty({ type: [OfficialDto] }) keptInvited: OfficialDto[];
 }
 
-/** Given once to who invites; the password is null when it went by mail. */
+/** An official with the one-time password, returned once to the inviter; null when it was mailed. */
 export class InvitedOfficialDto extends OfficialDto {
   @ApiProperty({ nullable: true, type: String }) oneTimePassword: string | null;
 }

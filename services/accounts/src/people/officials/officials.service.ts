@@ -32,7 +32,7 @@ import type {
 const hourMs = 60 * 60 * 1000;
 const deputyEndTimer = 'deputy-ends';
 
-/** Officials' accounts: invited by the tier above, moved, locked; deputies with dates. */
+/** Manages accounts of officials: invitation by the tier above, move, password, end; deputies with a validity period. */
 @Injectable()
 export class OfficialsService implements OnModuleInit {
   constructor(
@@ -59,7 +59,7 @@ export class OfficialsService implements OnModuleInit {
     });
   }
 
-  /** One page of the officials that one invites, and of one's own deputies, the newest first. */
+  /** Lists one page of the officials that the actor may invite and of those it has invited, the newest first. */
   async listOfficials(actor: Actor, query: OfficialQuery): Promise<OfficialListDto> {
     const scope = jurisdictionSql(actor, 'area_path', 1);
     const parameters: unknown[] = [
@@ -86,7 +86,7 @@ export class OfficialsService implements OnModuleInit {
     };
   }
 
-  /** Whom an official has invited and who is not ended yet: what is looked at before the official is ended. */
+  /** Lists the active accounts that an official has invited, as a preview of ending the official. */
   async listInvitedOfficials(actor: Actor, id: string): Promise<OfficialDto[]> {
     const scope = jurisdictionSql(actor, 'area_path', 2);
     const found = await queryRows<AccountRow>(
@@ -97,7 +97,7 @@ export class OfficialsService implements OnModuleInit {
     return this.mapper.toOfficialDtos(this.dataSource, found);
   }
 
-  /** @throws Problem ACCOUNTS.BAD_INVITATION with the field that is wrong */
+  /** Invites an official. @throws Problem ACCOUNTS.BAD_INVITATION with the invalid field */
   async inviteOfficial(actor: Actor, body: InviteOfficialDto): Promise<InvitedOfficialDto> {
     const area = await this.requireCurrentArea(body.areaCode);
     const [from, until] = [body.from, body.until].map((moment) =>
@@ -150,7 +150,7 @@ export class OfficialsService implements OnModuleInit {
     };
   }
 
-  /** Another ward or district: every session of before ends, so that nothing of the old area opens any more. */
+  /** Moves an official to another ward or district. All sessions end, so that no token of the old area remains. */
   async moveOfficial(actor: Actor, id: string, areaCode: string): Promise<OfficialDto> {
     const area = await this.requireCurrentArea(areaCode);
     return this.changeOfficial(actor, id, 'official.move', async (manager, account) => {
@@ -169,9 +169,9 @@ export class OfficialsService implements OnModuleInit {
   }
 
   /**
-   * Ends an official, and of those whom the official has invited: its deputies, colleagues of its own role, whoever has never
-   * signed in, and all whom a deputy invited. The others go on, answered for by whoever ends the official.
-   * @param withAllInvited ends the others too
+   * Ends an official and invited accounts: deputies, colleagues of the same role, accounts never activated, and all accounts
+   * that a deputy invited. The actor becomes responsible for the others.
+   * @param withAllInvited ends the others as well
    */
   async disableOfficial(actor: Actor, id: string, withAllInvited: boolean): Promise<EndedOfficialDto> {
     let invited: EndedInvitations = { ended: [], kept: [] };
@@ -192,7 +192,7 @@ export class OfficialsService implements OnModuleInit {
     };
   }
 
-  /** A new one-time password, shown once or mailed; the old one, the second factor and every session end. */
+  /** Issues a new one-time password, mailed or returned once. The old password, the second factors and all sessions end. */
   async issueOfficialPassword(actor: Actor, id: string): Promise<InvitedOfficialDto> {
     const oneTime = await this.issuer.prepareOneTimePassword();
     let mailed = false;
@@ -272,7 +272,7 @@ export class OfficialsService implements OnModuleInit {
   }
 
   private async requireCurrentArea(code: string): Promise<AreaNameRow> {
-    // A ward that has gone into another has no desks any more.
+    // A ward that was merged into another accepts no officials.
     const [area] = await queryRows<AreaNameRow>(
       this.dataSource,
       'select * from area_name where code = $1 and (valid_to is null or valid_to > $2::date)',
@@ -283,7 +283,7 @@ export class OfficialsService implements OnModuleInit {
   }
 }
 
-/** A deputy changes nobody who stays longer than itself: a colleague's new password would outlive it. */
+/** Whether the actor may change an account. A deputy may not change accounts that outlive its own: their new password would too. */
 const mayChange = (own: AccountRow | undefined, account: AccountRow): boolean =>
   own === undefined ||
   own.valid_until === null ||

@@ -17,7 +17,7 @@ export class StaffDto {
   @ApiProperty() accountId: string;
   @ApiProperty() username: string;
   @ApiProperty() displayName: string;
-  /** The name is kept, but cannot be opened; it is empty then. */
+  /** The name is stored but cannot be decrypted; it is empty then. */
   @ApiProperty() unreadable: boolean;
   @ApiProperty({ enum: accountStates, enumName: 'AccountState' }) state: AccountState;
   @ApiProperty() createdAt: string;
@@ -27,7 +27,7 @@ export class StaffListDto {
   @ApiProperty({ type: [StaffDto] }) items: StaffDto[];
 }
 
-/** Shown once to the unit's admin. */
+/** A staff account with its one-time password. Returned once to the unit's admin. */
 export class CreatedStaffDto {
   @ApiProperty() accountId: string;
   @ApiProperty() username: string;

@@ -17,7 +17,7 @@ import type { CreatedStaffDto, StaffDto } from './staff.dto.js';
 const hourMs = 60 * 60 * 1000;
 const maxStaffPerUnit = 200;
 
-/** Gate staff of a unit, made by the unit's admin. */
+/** Manages gate staff of a unit on behalf of the unit's admin. */
 @Injectable()
 export class StaffService {
   constructor(
@@ -31,10 +31,11 @@ export class StaffService {
     private readonly config: AccountsConfig,
   ) {}
 
+  /** Lists the staff of the actor's unit. Disabled accounts are last, because the limit of accounts does not count them. */
   async listStaff(actor: Actor): Promise<StaffDto[]> {
     const found = await queryRows<AccountRow>(
       this.dataSource,
-      `select * from account where unit_id = $1 and role = 'gate-staff' order by created_at limit ${maxStaffPerUnit}`,
+      `select * from account where unit_id = $1 and role = 'gate-staff' order by state = 'DISABLED', created_at limit ${2 * maxStaffPerUnit}`,
       [requireOwnUnit(actor)],
     );
     return found.map((row) => this.toStaffDto(row));
@@ -48,7 +49,7 @@ export class StaffService {
     const now = this.clock.now();
     const username = generateUsername(displayName, { maxStemLength: 16, fallbackStem: 'nhanvien' });
     await this.dataSource.transaction(async (manager) => {
-      // Whoever locks the unit holds this row: staff is made before that, and locked with it, or not at all.
+      // Disabling the unit locks this row: staff is created before that, and disabled with it, or not at all.
       const admin = await this.store.lockAccount(manager, actor.accountId);
       await this.store.requireCurrentAccount(manager, actor);
       const [count] = await queryRows<{ n: number }>(
@@ -83,15 +84,15 @@ export class StaffService {
   }
 
   /**
-   * Gives a member of staff a new one-time password, shown once to the unit's admin. The old password, a second factor and every
-   * session of the account end. The request leaves a trail.
+   * Issues a new one-time password to a member of staff, returned once to the unit's admin. The old password, the second
+   * factors and all sessions end. The access is recorded in the trail.
    * @throws Problem ACCOUNTS.NOT_FOUND, or ACCOUNTS.WRONG_STATE when the account or its unit is locked
    */
   async issueStaffPassword(actor: Actor, id: string): Promise<CreatedStaffDto> {
     const password = generateOneTimePassword();
     const hashed = await this.hasher.hashPassword(password);
     return this.dataSource.transaction(async (manager) => {
-      // The unit first, as in `create`: whoever locks it locks its staff with it.
+      // The unit is locked first, as in `createStaffAccount`: the same order prevents deadlocks with disabling the unit.
       const admin = await this.store.lockAccount(manager, actor.accountId);
       const account = await this.lockStaff(manager, actor, id);
       if (admin?.state !== 'ACTIVATED' || account.state === 'DISABLED')

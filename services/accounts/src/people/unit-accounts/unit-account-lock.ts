@@ -6,7 +6,7 @@ import type { AccountRow, AccountUpdate } from '../../accounts/account.row.js';
 import { PersonalDataCipher } from '../../accounts/personal-data-cipher.js';
 import { AccountIssuer } from '../../delivery/issuing/account-issuer.js';
 
-/** What is set when an account is open again. */
+/** Columns that are reset when an account is enabled again. */
 export const unlockedColumns = {
   disabled_from: null,
   disabled_with: null,
@@ -14,7 +14,7 @@ export const unlockedColumns = {
   closed_with_unit: false,
 };
 
-/** Locks a unit's account with all who sign in through it, and opens them together again. */
+/** Disables the account of a unit with its gate staff, and enables them together again. */
 @Injectable()
 export class UnitAccountLock {
   constructor(
@@ -24,9 +24,9 @@ export class UnitAccountLock {
   ) {}
 
   /**
-   * None of them gets in, and what they hold ends within moments; what was on its way is worth nothing.
-   * @param account the unit's admin, locked, in a state in which it was issued
-   * @param closed whether the unit itself has closed: it is opened again with it
+   * Disables the accounts: ends their sessions, replaces an open handover and deletes an undelivered password.
+   * @param account the unit's admin, with its row locked, in a state after issuing
+   * @param by `closed`: whether the unit has closed; the account is enabled again with the unit
    */
   async lockUnitAccounts(
     manager: EntityManager,
@@ -48,7 +48,7 @@ export class UnitAccountLock {
     });
   }
 
-  /** The staff that was locked with it comes back; the account itself when it had been used. @returns null when it needs a new slip */
+  /** Enables the staff that was disabled with the account, and the account if it had been activated. @returns null when it needs a new slip */
   async unlockUnitAccounts(
     manager: EntityManager,
     account: AccountRow,

@@ -1,13 +1,13 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { accountStates, unitKinds, type AccountState, type UnitKind } from '@khai-bao/contracts';
 import { PageQuery } from '@khai-bao/platform/http';
-import { IsPlainLine, NormalisedLine } from '@khai-bao/platform/validation';
-import { IsEmail, IsIn, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsEmailAddress, IsPlainLine, NormalisedLine, OptionalMember } from '@khai-bao/platform/validation';
+import { IsIn, IsNotEmpty, IsString, MaxLength } from 'class-validator';
 import { type BounceReason, bounceReasons } from '../../accounts/account-values.js';
 
 export class UnitAccountQuery extends PageQuery {
-  /** Part of the unit's name or of the user name; accents do not matter. */
-  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(100) q?: string;
+  /** Part of the unit's name, or beginning of the user name; diacritics do not matter. */
+  @ApiPropertyOptional() @OptionalMember() @IsString() @MaxLength(100) q?: string;
 }
 
 export class UnitAccountDto {
@@ -23,18 +23,18 @@ export class UnitAccountDto {
   @ApiProperty() hasEmail: boolean;
   @ApiProperty({ nullable: true, enum: ['bounced', 'unopened'], enumName: 'MailFailure' }) mailFailed:
     'bounced' | 'unopened' | null;
-  /** Why the address did not take the mail; null unless it bounced. */
+  /** Why the address rejected the mail; null unless it bounced. */
   @ApiProperty({ nullable: true, enum: bounceReasons, enumName: 'BounceReason' })
   mailFailedWhy: BounceReason | null;
-  /** Since when a server on the way says that the mail is late. */
+  /** When a mail server reported a delay of the mail. */
   @ApiProperty({ nullable: true, type: String }) mailDelayedAt: string | null;
-  /** Why the account's address does not take mail, whatever is sent to it; null when nothing is known against it. */
+  /** Why the account's address rejects mail; null without a known failure. */
   @ApiProperty({ nullable: true, enum: bounceReasons, enumName: 'BounceReason' })
   addressFailedWhy: BounceReason | null;
-  /** When that was last told. */
+  /** When that was last reported. */
   @ApiProperty({ nullable: true, type: String }) addressFailedAt: string | null;
   @ApiProperty({ nullable: true, type: String }) disabledReason: string | null;
-  /** The reason is kept, but cannot be opened; it is null then. */
+  /** The reason is stored but cannot be decrypted; it is null then. */
   @ApiProperty() unreadable: boolean;
 }
 
@@ -62,6 +62,6 @@ export class NewAdminDto {
   @MaxLength(200)
   @IsPlainLine()
   representative: string;
-  /** One address; without it the committee hands the account over. */
-  @ApiPropertyOptional() @IsOptional() @IsEmail() @MaxLength(254) email?: string;
+  /** Exactly one address; without it the committee hands the account over. */
+  @ApiPropertyOptional() @OptionalMember() @IsEmailAddress() @MaxLength(254) email?: string;
 }

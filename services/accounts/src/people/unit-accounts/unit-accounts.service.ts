@@ -22,7 +22,7 @@ import type {
   UnitAccountQuery,
 } from './unit-accounts.dto.js';
 
-/** States in which an account has been given to somebody. */
+/** States of an account after it was issued. */
 const issuedStates: readonly AccountState[] = [
   'ISSUED',
   'DELIVERED',
@@ -34,7 +34,7 @@ const issuedStates: readonly AccountState[] = [
   'ACTIVATED',
 ];
 
-/** What comes after an account was issued: lost passwords, another admin, a unit that closes and opens again. */
+/** Manages issued accounts of units: new passwords, another admin, disabling and enabling. */
 @Injectable()
 export class UnitAccountsService {
   constructor(
@@ -76,7 +76,7 @@ export class UnitAccountsService {
   }
 
   /**
-   * A password was lost: the old one and every session end at once, a new one goes by mail or as a slip.
+   * Issues a new password by mail or as a slip. The old password and all sessions end immediately.
    * @throws Problem ACCOUNTS.NO_MAIL_ADDRESS, ACCOUNTS.WRONG_STATE
    */
   async issueUnitPassword(actor: Actor, id: string, delivery: 'mail' | 'handover'): Promise<UnitAccountDto> {
@@ -84,7 +84,7 @@ export class UnitAccountsService {
     return this.changeUnitAccount(actor, id, 'account.new-password', async (manager, account) => {
       if (delivery === 'mail' && account.email_sealed === null) throw new Problem('ACCOUNTS.NO_MAIL_ADDRESS');
       await this.store.revokeAccountAccess(manager, id);
-      // Who comes to the committee in person may have lost the phone too; a mail proves less.
+      // A visitor of the committee may also have lost the phone; a mail proves less, so it keeps the second factors.
       if (delivery === 'handover') await this.factors.deleteFactors(manager, id);
       return this.issuer.issuePassword(manager, account, delivery, actor.accountId, oneTime, {
         token_version: account.token_version + 1,
@@ -93,7 +93,7 @@ export class UnitAccountsService {
     });
   }
 
-  /** Another person leads the unit's account: what the one before had opens nothing any more. */
+  /** Replaces the admin of a unit. Password, sessions, second factors and known devices of the previous admin end. */
   async replaceUnitAdmin(
     actor: Actor,
     id: string,
@@ -121,14 +121,14 @@ export class UnitAccountsService {
     });
   }
 
-  /** Locks a unit's account and its gate staff: none of them gets in, and what they hold ends within moments. */
+  /** Disables a unit's account and its gate staff and ends their sessions. */
   async disableUnitAccount(actor: Actor, id: string, reason: string): Promise<UnitAccountDto> {
     return this.changeUnitAccount(actor, id, 'account.disable', (manager, account) =>
       this.unitLock.lockUnitAccounts(manager, account, { actorId: actor.accountId, reason, closed: false }),
     );
   }
 
-  /** Opens a locked account again, with the staff that was locked with it. One that was never used gets a new slip. */
+  /** Enables a disabled account with the staff that was disabled with it. An account that was never activated gets a new slip. */
   async enableUnitAccount(actor: Actor, id: string): Promise<UnitAccountDto> {
     const oneTime = await this.issuer.prepareOneTimePassword();
     return this.changeUnitAccount(

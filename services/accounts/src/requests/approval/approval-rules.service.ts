@@ -17,7 +17,7 @@ import {
 } from './request-facts.js';
 import { findRuleMismatches, ruleReasons } from './rule-conditions.js';
 
-/** How far back a rule is shown to work, days. */
+/** Days of past requests that a preview evaluates. */
 const previewDays = 7;
 const maxPreviewItems = 100;
 const maxListedRules = 50;
@@ -27,7 +27,7 @@ interface CountedRule extends ApprovalRuleRow {
   readonly approved: number;
 }
 
-/** Rules that approve: proposed by one, switched on by another, stopped by anybody at once. */
+/** Approval rules: proposed by one person, switched on by a second, stopped by any DIC operator with immediate effect. */
 @Injectable()
 export class ApprovalRulesService {
   constructor(
@@ -50,7 +50,7 @@ export class ApprovalRulesService {
     return this.toRuleDtos(found);
   }
 
-  /** What a rule would have done with the requests of the last seven days, and what it would do with those that wait. Duplicates are judged as of now. */
+  /** Evaluates a rule against the requests of the last seven days and against those that wait. The duplicate flag is the current one. */
   async previewRule(actor: Actor, conditions: RuleConditionsDto): Promise<RulePreviewDto> {
     const scope = jurisdictionSql(actor, 'a.area_path', 1);
     const since = new Date(this.clock.now().getTime() - previewDays * dayMs);
@@ -88,7 +88,7 @@ export class ApprovalRulesService {
     };
   }
 
-  /** A proposed rule does nothing. @throws Problem PLATFORM.FORBIDDEN outside of one's area */
+  /** Stores a proposed rule, which has no effect yet. @throws Problem PLATFORM.FORBIDDEN outside of the actor's area */
   async proposeRule(actor: Actor, conditions: RuleConditionsDto): Promise<ApprovalRuleDto> {
     requireOwnArea(actor, conditions.areaPath);
     const rule = await this.dataSource.transaction(async (manager) => {
@@ -113,7 +113,10 @@ export class ApprovalRulesService {
     return (await this.toRuleDtos([{ ...rule, approved: 0 }]))[0]!;
   }
 
-  /** A second person switches it on, whom the first has neither invited nor given a password; it decides on what waits, and from then on when a request comes. */
+  /**
+   * Switches a proposed rule on. It starts a run over the waiting requests and then decides on each new request.
+   * @throws Problem ACCOUNTS.RULE_WRONG_STATE, or ACCOUNTS.RULE_NEEDS_SECOND_PERSON when actor and proposer are not independent
+   */
   async switchOnRule(actor: Actor, id: string): Promise<ApprovalRuleDto> {
     const rule = await this.dataSource.transaction(async (manager) => {
       const held = await this.lockRule(manager, actor, id);
@@ -137,7 +140,7 @@ export class ApprovalRulesService {
     return (await this.toRuleDtos([{ ...rule, approved: 0 }]))[0]!;
   }
 
-  /** Ends a rule, or withdraws a proposal, for good. When this answers, the rule approves nothing more. */
+  /** Stops a rule, or withdraws a proposal, for good. After the response the rule approves nothing. */
   async stopRule(actor: Actor, id: string): Promise<ApprovalRuleDto> {
     const rule = await this.dataSource.transaction(async (manager) => {
       const held = await this.lockRule(manager, actor, id);

@@ -30,14 +30,14 @@ interface ApprovalRunRow {
 }
 
 const runTimer = 'approval-run';
-/** Requests approved in one transaction: a stop waits for no more than these. */
+/** Requests that one transaction approves. A stop waits for one such transaction at most. */
 const chunkSize = 20;
-/** A run gives way to other timers after so long, milliseconds. */
+/** Time after which a run reschedules itself so that other timers run, milliseconds. */
 const maxTurnMs = 20_000;
 
 /**
- * Approves all requests that a filter means, in chunks: each chunk with its progress is one transaction, so a killed process
- * goes on where it stood. Meant are the requests that waited when it was started, not those that come meanwhile.
+ * Approves all requests that match a filter, in chunks. Each chunk and its progress are one transaction, so that a run
+ * resumes after a crash. A run covers the requests that waited at its start, not later ones.
  */
 @Injectable()
 export class ApprovalRunsService implements OnModuleInit {
@@ -66,7 +66,7 @@ export class ApprovalRunsService implements OnModuleInit {
     return toRunDto(run);
   }
 
-  /** Starts a run in the caller's transaction. One that has nothing to do is done at once. */
+  /** Starts a run in the caller's transaction. A run without requests is `DONE` immediately. */
   async startRun(
     manager: EntityManager,
     actor: Actor,
@@ -104,7 +104,7 @@ export class ApprovalRunsService implements OnModuleInit {
     return run!;
   }
 
-  /** The latest runs, of people and of rules. */
+  /** Lists the ten latest runs, started by persons or by rules. */
   async listRuns(actor: Actor): Promise<ApprovalRunDto[]> {
     const scope = jurisdictionSql(actor, 'area_path', 1);
     const found = await queryRows<ApprovalRunRow>(
@@ -115,7 +115,7 @@ export class ApprovalRunsService implements OnModuleInit {
     return found.map(toRunDto);
   }
 
-  /** Stops a run; what it has approved stays approved. */
+  /** Stops a run. Its approvals so far remain. */
   async stopRun(actor: Actor, id: string): Promise<ApprovalRunDto> {
     const scope = jurisdictionSql(actor, 'area_path', 3);
     const [stopped] = await queryRows<ApprovalRunRow>(
@@ -148,7 +148,7 @@ export class ApprovalRunsService implements OnModuleInit {
     return Promise.all(Array.from({ length: chunkSize }, () => this.issuer.prepareOneTimePassword()));
   }
 
-  /** @returns true when there may be more */
+  /** Approves one chunk. @returns true when there may be another */
   private async approveChunk(
     manager: EntityManager,
     runId: string,
@@ -215,7 +215,7 @@ export class ApprovalRunsService implements OnModuleInit {
   }
 }
 
-/** Requests that waited at a moment and that a filter means, below an area. */
+/** Builds the condition of requests that waited at a moment, match a filter and lie within an area. */
 function waitingRequestsSql(
   filter: RequestFilter,
   asOf: Date,

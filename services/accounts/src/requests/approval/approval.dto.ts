@@ -8,7 +8,7 @@ import { ruleReasons, type RuleReason } from './rule-conditions.js';
 export const ruleStates = ['PROPOSED', 'ON', 'STOPPED'] as const;
 export const runStates = ['RUNNING', 'DONE', 'STOPPED'] as const;
 
-/** What a request must be like for a rule to approve it. */
+/** Conditions that a request must fulfil for a rule to approve it. */
 export class RuleConditionsDto {
   /** This area and everything below it: `79.760`. */
   @ApiProperty() @IsString() @Matches(areaPathPattern) areaPath: string;
@@ -19,16 +19,16 @@ export class RuleConditionsDto {
   @ArrayUnique()
   @IsIn(unitKinds, { each: true })
   kinds: UnitKind[];
-  /** Which tier received the registration; empty: any. */
+  /** Tiers that received the registration; empty: any. */
   @ApiProperty({ enum: committeeTiers, enumName: 'CommitteeTier', isArray: true })
   @IsArray()
   @ArrayMaxSize(committeeTiers.length)
   @ArrayUnique()
   @IsIn(committeeTiers, { each: true })
   tiers: CommitteeTier[];
-  /** Representative and phone are there, and an e-mail that is given is one address. */
+  /** Representative and phone are present, and an e-mail, if given, is exactly one address. */
   @ApiProperty() @IsBoolean() completeContact: boolean;
-  /** No other unit of this name in this ward, or with this tax code, has an account or has asked for one. */
+  /** No other unit with this name in this ward, or with this tax code, has an account or an open request. */
   @ApiProperty() @IsBoolean() noDuplicate: boolean;
 }
 
@@ -36,7 +36,7 @@ export class ApprovalRuleDto extends RuleConditionsDto {
   @ApiProperty() ruleId: string;
   @ApiProperty({ enum: ruleStates, enumName: 'ApprovalRuleState' }) state: (typeof ruleStates)[number];
   @ApiProperty() areaName: string;
-  /** How many accounts it has approved. */
+  /** Number of accounts that the rule has approved. */
   @ApiProperty() approved: number;
   @ApiProperty() proposedById: string;
   @ApiProperty() proposedBy: string;
@@ -57,7 +57,7 @@ export class PreviewedRequestDto {
   @ApiProperty({ enum: unitKinds, enumName: 'UnitKind' }) unitKind: UnitKind;
   @ApiProperty() areaName: string;
   @ApiProperty() requestedAt: string;
-  /** What people have made of it. */
+  /** Current state of the request or account. */
   @ApiProperty({ enum: accountStates, enumName: 'AccountState' }) state: AccountState;
 }
 
@@ -68,14 +68,14 @@ export class LeftToPeopleDto {
 
 export class RulePreviewDto {
   @ApiProperty() days: number;
-  /** Requests of those days. */
+  /** Number of requests within `days`. */
   @ApiProperty() requests: number;
   @ApiProperty() wouldApprove: number;
-  /** Of the requests that wait now, whenever they came. */
+  /** Number of currently waiting requests, of any age, that the rule would approve. */
   @ApiProperty() wouldApproveWaiting: number;
   /** A request may have several reasons. */
   @ApiProperty({ type: [LeftToPeopleDto] }) leftToPeople: LeftToPeopleDto[];
-  /** The latest hundred that it would have approved. */
+  /** The latest 100 requests that the rule would have approved. */
   @ApiProperty({ type: [PreviewedRequestDto] }) items: PreviewedRequestDto[];
 }
 
@@ -83,10 +83,10 @@ export class ApprovalRunDto {
   @ApiProperty() runId: string;
   @ApiProperty({ nullable: true, type: String }) ruleId: string | null;
   @ApiProperty({ enum: runStates, enumName: 'ApprovalRunState' }) state: (typeof runStates)[number];
-  /** Requests that waited when it started. */
+  /** Requests that waited at the start of the run. */
   @ApiProperty() total: number;
   @ApiProperty() approved: number;
-  /** Decided by others meanwhile, or left to people by the rule. */
+  /** Requests that somebody else decided meanwhile, or that the rule does not match. */
   @ApiProperty() passedOver: number;
   @ApiProperty() startedAt: string;
   @ApiProperty({ nullable: true, type: String }) endedAt: string | null;

@@ -2,21 +2,21 @@ import type { CommitteeTier } from '../../accounts/account-values.js';
 import type { AccountRow } from '../../accounts/account.row.js';
 import type { RequestFacts, RuleConditions } from './rule-conditions.js';
 
-/** A request as it is judged. */
+/** A request with its current duplicate flag. */
 export interface AccountRequestRow extends AccountRow {
   readonly duplicate_open: boolean;
 }
 
 /**
- * Whether a unit `a` may be one that is known already. Registration says so: it compares all that registered, and officers there
- * decide. Of a unit that it has not compared, the accounts are looked at: the same name in the same ward, or the same tax code;
- * refused and locked ones do not count.
+ * SQL: whether a unit `a` may be a duplicate. The flag of registration decides: it compares all units, and officers decide
+ * there. For a unit that registration has not compared, the accounts are compared: the same name in the same ward, or the
+ * same tax code. Refused and disabled accounts do not count.
  */
 export const duplicateOpenSql = `coalesce(a.unit_duplicate_open,
   (a.name_key <> '' and exists (select 1 from account o where o.role = 'unit-admin' and o.area_path = a.area_path and o.name_key = a.name_key and o.id <> a.id and o.state not in ('REFUSED', 'DISABLED')))
   or (a.tax_code is not null and exists (select 1 from account o where o.role = 'unit-admin' and o.tax_code = a.tax_code and o.id <> a.id and o.state not in ('REFUSED', 'DISABLED'))))`;
 
-/** What a rule looks at, from the row. */
+/** Maps a request's row to the facts that a rule evaluates. */
 export const toRequestFacts = (row: AccountRequestRow): RequestFacts => ({
   areaPath: row.area_path ?? '',
   kind: row.unit_kind!,

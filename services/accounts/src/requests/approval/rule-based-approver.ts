@@ -12,14 +12,14 @@ import {
 import { findRuleMismatches } from './rule-conditions.js';
 
 /**
- * Lets rules decide. A rule's row is held (`for share`) until what it approves is committed, and stopping it takes the row:
- * an approval during the switch-off is either before it, whole, or does not happen.
+ * Approves requests by rules. The row of a rule is locked (`for share`) until its approvals are committed, and stopping a rule
+ * updates that row. An approval that runs concurrently with a stop is therefore committed before it or not at all.
  */
 @Injectable()
 export class RuleBasedApprover {
   constructor(private readonly issuer: AccountIssuer) {}
 
-  /** A rule that is on, held on until the transaction ends; undefined when it is not on, or not any more. */
+  /** Locks an active rule until the transaction ends. Returns undefined when the rule is not active. */
   async lockActiveRule(manager: EntityManager, ruleId: string): Promise<ApprovalRuleRow | undefined> {
     const [rule] = await queryRows<ApprovalRuleRow>(
       manager,
@@ -29,7 +29,7 @@ export class RuleBasedApprover {
     return rule;
   }
 
-  /** Requests as they stand, locked, by id; those that wait no more are left out. Locked in the order of their ids, so that two runs never wait in a circle. */
+  /** Locks waiting requests and returns them by id; decided ones are left out. They are locked in the order of their ids to prevent deadlocks. */
   async lockWaitingRequests(
     manager: EntityManager,
     accountIds: readonly string[],
@@ -47,7 +47,7 @@ export class RuleBasedApprover {
     return new Map(found.map((row) => [row.id, row]));
   }
 
-  /** A request that has just come: the first rule that takes it approves it, in the same transaction. */
+  /** Approves a new request by the first active rule that matches it, in the transaction that creates the request. */
   async approveOnArrival(manager: EntityManager, accountId: string): Promise<void> {
     const rules = await queryRows<ApprovalRuleRow>(
       manager,

@@ -1,7 +1,7 @@
 import type { Role, UnitKind } from '@khai-bao/contracts';
 import type { CommitteeTier } from '../../accounts/account-values.js';
 
-/** The tier that an official's role stands for; null when it is none that forwards. */
+/** Maps a role to its committee tier; null for a role that does not forward registrations. */
 export const committeeTierOf = (role: Role | undefined): CommitteeTier | null =>
   role === 'ward-officer'
     ? 'ward'
@@ -11,32 +11,32 @@ export const committeeTierOf = (role: Role | undefined): CommitteeTier | null =>
         ? 'city'
         : null;
 
-/** What a request must be like for a rule to approve it. */
+/** Conditions that a request must fulfil for a rule to approve it. */
 export interface RuleConditions {
   /** This area and everything below it. */
   readonly areaPath: string;
   /** Empty: any kind. */
   readonly kinds: readonly UnitKind[];
-  /** Empty: whoever received it. */
+  /** Empty: any tier. */
   readonly tiers: readonly CommitteeTier[];
   readonly completeContact: boolean;
   readonly noDuplicate: boolean;
 }
 
-/** What a rule looks at. */
+/** Facts of a request that a rule evaluates. */
 export interface RequestFacts {
   readonly areaPath: string;
   readonly kind: UnitKind;
   readonly tier: CommitteeTier | null;
   readonly contactGaps: readonly string[];
-  /** Another unit of this name in this ward, or with this tax code, has an account or has asked for one. */
+  /** Another unit with this name in this ward, or with this tax code, has an account or an open request. */
   readonly duplicateOpen: boolean;
 }
 
 export const ruleReasons = ['area', 'kind', 'tier', 'contact', 'duplicate'] as const;
 export type RuleReason = (typeof ruleReasons)[number];
 
-/** Why a rule leaves a request to people; empty when it approves it. The preview, the arrival and the run all ask here. */
+/** Lists the conditions of a rule that a request does not fulfil; empty when the rule approves it. Used by preview, arrival and run. */
 export function findRuleMismatches(rule: RuleConditions, request: RequestFacts): RuleReason[] {
   const reasons: RuleReason[] = [];
   if (request.areaPath !== rule.areaPath && !request.areaPath.startsWith(`${rule.areaPath}.`))
