@@ -38,13 +38,12 @@ export type { Ed25519Verify, PassKey, PassVerifierOptions } from './pass-verifie
 export {
   birthYearOf,
   defaultPersonPolicy,
-  isEmail,
   isMinor,
   validatePerson,
   validateRepresentative,
 } from './person.js';
 export type { Address, IdPaper, Person, PersonPolicy, Representative } from './person.js';
-export { formatPhone, normalisePhone } from '@khai-bao/text';
+export { formatPhone, isEmail, normalisePhone } from '@khai-bao/text';
 export { questionsOf, findSignText } from './questionnaire.js';
 export type {
   QuestionBlock,

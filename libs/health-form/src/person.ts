@@ -6,13 +6,7 @@ import {
   type FieldError,
   type FieldErrorCode,
 } from './field-error.js';
-import {
-  hasHiddenCharacters,
-  idPaperKinds,
-  isIdNumber,
-  normalisePhone,
-  type IdPaperKind,
-} from '@khai-bao/text';
+import { idPaperKinds, isEmail, isIdNumber, normalisePhone, type IdPaperKind } from '@khai-bao/text';
 import type { Sex } from './id-card.js';
 
 export interface IdPaper {
@@ -164,13 +158,6 @@ function checkAddress(value: unknown): FieldError[] {
   if (!isAbsent(value['areaCode']) && !isMatch(/^\d{2,5}$/, value['areaCode']))
     errors.push({ path: 'person.address.areaCode', code: 'format' });
   return errors;
-}
-
-const emailForm = /^[^\s@<>"(),:;[\]\\]{1,64}@[^\s@<>"(),:;[\]\\]{1,190}\.[^\s@<>"(),:;[\]\\.]{2,63}$/u;
-
-/** Is this an e-mail address that mail can be sent to? */
-export function isEmail(text: string): boolean {
-  return text.length <= 254 && emailForm.test(text) && !hasHiddenCharacters(text);
 }
 
 const personMembers = [

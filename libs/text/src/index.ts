@@ -5,6 +5,7 @@ export {
   removeCopiedInvisibles,
   removeHiddenCharacters,
 } from './hidden-characters.js';
+export { isEmail } from './email.js';
 export { foldText } from './fold.js';
 export { idPaperKinds, isIdNumber, isPersonalNumber, normaliseIdNumber } from './id-number.js';
 export type { IdPaperKind } from './id-number.js';

@@ -120,6 +120,48 @@ describe('rooms, read marks and acknowledgements', () => {
     ]);
   });
 
+  it.each([
+    ['an empty list', { acknowledge: [] }],
+    ['a list of lists', { acknowledge: [[]] }],
+    ['a list', { acknowledge: [{ by: '2099-06-28', levels: ['ward'] }] }],
+    ['a text', { acknowledge: 'ward' }],
+  ])('refuse a request for acknowledgement that is %s', async (_name, more) => {
+    const id = await begin(dic);
+    for (const [path, body] of [
+      ['/threads', { subject: 'x', text: 'x', ...more }],
+      [`/threads/${id}/posts`, { text: 'x', clientKey: randomUUID(), ...more }],
+    ] as const)
+      expect(await ask('POST', path, dic, body)).toMatchObject({
+        status: 400,
+        body: { code: 'PLATFORM.VALIDATION' },
+      });
+  });
+
+  it('take null for what is left out', async () => {
+    const id = await begin(dic, { acknowledge: null, area: null, asks: null, room: null });
+    const post = { text: 'x', clientKey: randomUUID() };
+    const nothing = { acknowledge: null, asks: null, replyTo: null, files: null, mentions: null };
+    expect((await ask('POST', `/threads/${id}/posts`, dic, { ...post, ...nothing })).status).toBe(201);
+    expect(
+      (await ask('POST', `/threads/${id}/posts`, dic, { ...post, clientKey: randomUUID(), mentions: [[]] }))
+        .status,
+    ).toBe(400);
+  });
+
+  it('refuse a query that Postgres cannot store, before the first byte', async () => {
+    for (const path of ['/threads?q=%00', '/archive?room=%00', '/focal-persons?q=a%00'])
+      expect((await ask('GET', path, dic)).status).toBe(400);
+  });
+
+  it('do not ask the pool for more than one connection each', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () =>
+        ask('POST', '/threads', dic, { subject: 'x', text: 'x', area: '760' }),
+      ),
+    );
+    expect(answers.map(({ status }) => status).filter((status) => status !== 201)).toEqual([]);
+  });
+
   it('ask for an acknowledgement, one click for a committee, the others stand there', async () => {
     setTestClock(new Date('2021-06-24T10:00:00+07:00'));
     const id = await begin(dic, { acknowledge: { by: '2021-06-28', levels: ['ward'] } });

@@ -34,7 +34,8 @@ describe('validateBodyStructure', () => {
     const problem = refusalOf({ note: 'a\u0000b' });
     expect(problem).toMatchObject({ status: 400, code: 'PLATFORM.VALIDATION' });
     expect(problem.options.fields).toEqual([expect.objectContaining({ path: 'note', code: 'characters' })]);
-    expect(refusalOf(Object.assign(Object.create(null) as object, { q: '\u0000' })).status).toBe(400);
+    for (const prototype of [null, Object.create(null) as object])
+      expect(refusalOf(Object.assign(Object.create(prototype) as object, { q: '\u0000' })).status).toBe(400);
   });
 
   it('refuses what is nested too deeply or holds too many values', () => {

@@ -34,12 +34,16 @@ export function validateBodyStructure(body: unknown): void {
     });
 }
 
-/** Whether a JSON parser made the value. Uploaded files are buffers and streams. */
-const isJsonContainer = (body: unknown): body is Container =>
-  Array.isArray(body) ||
-  (typeof body === 'object' &&
-    body !== null &&
-    (Object.getPrototypeOf(body) === Object.prototype || Object.getPrototypeOf(body) === null));
+/**
+ * Returns whether a JSON parser or a query parser made the value. Uploaded files are buffers and streams. The parsers of
+ * queries and path parameters make objects of a class without members, whose prototype inherits from nothing.
+ */
+function isJsonContainer(body: unknown): body is Container {
+  if (Array.isArray(body)) return true;
+  if (typeof body !== 'object' || body === null) return false;
+  const prototype = Object.getPrototypeOf(body) as object | null;
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
 
 function validateMembers(container: Container, prefix: string, depth: number, walk: BodyTraversal): void {
   if (depth > maxBodyDepth) throwStructureProblem(prefix, 'tooDeep');

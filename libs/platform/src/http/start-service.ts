@@ -228,6 +228,7 @@ function registerRequestHooks(
     try {
       validateBodyStructure(request.body);
       validateBodyStructure(request.query);
+      validateBodyStructure(request.params);
       done();
     } catch (error) {
       done(error as Error);

@@ -1,5 +1,6 @@
 import { ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common';
 import { compiledValidatorOf } from '../validation/compiled-validator.js';
+import { deleteAbsentMembers } from '../validation/optional-member.js';
 import { Problem, type FieldError } from '../core/problem.js';
 
 /**
@@ -7,13 +8,16 @@ import { Problem, type FieldError } from '../core/problem.js';
  * decides all others.
  */
 class StrictValidationPipe extends ValidationPipe {
-  override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     const { type, metatype } = metadata;
     const validated =
       type === 'body' && metatype !== undefined && this.toValidate(metadata)
         ? compiledValidatorOf(metatype as new () => object, 'defer')?.(value)
         : undefined;
-    return validated === undefined ? super.transform(value, metadata) : Promise.resolve(validated);
+    if (validated !== undefined) return validated;
+    const instance: unknown = await super.transform(value, metadata);
+    deleteAbsentMembers(instance);
+    return instance;
   }
 }
 

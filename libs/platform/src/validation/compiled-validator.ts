@@ -5,6 +5,7 @@ import {
   type ValidationArguments,
   type ValidatorConstraintInterface,
 } from 'class-validator';
+import { isNullAbsent } from './optional-member.js';
 
 type ClassOf<T extends object> = new () => T;
 type Members = Record<string, unknown>;
@@ -30,6 +31,7 @@ interface Member {
   readonly conditions: readonly ((object: object, value: unknown) => boolean)[];
   readonly rules: readonly Rule[];
   readonly nested: CompiledValidator<object> | null;
+  readonly isNullAbsent: boolean;
 }
 
 const validatorCache = new Map<UnknownMemberPolicy, Map<ClassOf<object>, CompiledValidator<object> | null>>([
@@ -75,6 +77,7 @@ function compileValidator(
         continue;
       }
       const value = plain[name];
+      if (value === null && member.isNullAbsent) continue;
       const accepted =
         member.nested === null ? acceptPlainValue(value) : acceptNestedValue(value, member.nested);
       if (accepted === undecided) return undefined;
@@ -186,7 +189,13 @@ function membersOf(type: ClassOf<object>, unknownMembers: UnknownMemberPolicy): 
           });
       } else if (one.type !== 'nestedValidation' && one.type !== 'whitelistValidation') return null;
     }
-    members.push({ name, conditions, rules, nested });
+    members.push({
+      name,
+      conditions,
+      rules,
+      nested,
+      isNullAbsent: isNullAbsent(type.prototype as object, name),
+    });
   }
   return members;
 }

@@ -1,7 +1,7 @@
 import { ApiExtraModels, ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
 import { caseStates, type CaseState } from '@khai-bao/contracts';
 import { PageQuery } from '@khai-bao/platform/http';
-import { CleanedText } from '@khai-bao/platform/validation';
+import { CleanedText, OptionalMember } from '@khai-bao/platform/validation';
 import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { AnswerDto, PersonDto, RepresentativeDto } from './declared-person.dto.js';
 
@@ -82,7 +82,7 @@ export class CaseDetailDto extends CaseItemDto {
 
 export class ChangeStateDto {
   @ApiProperty({ enum: caseStates, enumName: 'CaseState' }) @IsIn(caseStates) state: CaseState;
-  @ApiPropertyOptional() @CleanedText() @IsOptional() @IsString() @MaxLength(2000) note?: string;
+  @ApiPropertyOptional() @CleanedText() @OptionalMember() @IsString() @MaxLength(2000) note?: string;
 }
 
 export class UnfoldedDto {

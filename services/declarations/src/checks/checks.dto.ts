@@ -1,8 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { outcomes, type Outcome } from '@khai-bao/contracts';
 import { PageQuery } from '@khai-bao/platform/http';
-import { IsDay, IsInstant } from '@khai-bao/platform/validation';
-import { IsBoolean, IsIn, IsNotEmpty, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
+import { IsDay, IsInstant, OptionalMember } from '@khai-bao/platform/validation';
+import { IsBoolean, IsIn, IsNotEmpty, IsString, IsUUID, MaxLength } from 'class-validator';
 
 export class RecordCheckDto {
   /** Made by the phone; repeating a check with it is harmless. */
@@ -13,14 +13,14 @@ export class RecordCheckDto {
   /** Token or typed code. */
   @ApiProperty() @IsString() @IsNotEmpty() @MaxLength(300) pass: string;
   /** What staff decided; needed for an amber pass. */
-  @ApiPropertyOptional({ enum: ['admit', 'stop'] }) @IsOptional() @IsIn(['admit', 'stop']) decision?:
+  @ApiPropertyOptional({ enum: ['admit', 'stop'] }) @OptionalMember() @IsIn(['admit', 'stop']) decision?:
     'admit' | 'stop';
   /** When it was, by the device: corrected when it is before the declaration, in the future or older than `OFFLINE_DAYS`. */
   @ApiProperty() @IsInstant() checkedAt: string;
   /** Record it although the same passage was recorded within ten minutes: the guard chose to. */
-  @ApiPropertyOptional() @IsOptional() @IsBoolean() again?: boolean;
+  @ApiPropertyOptional() @OptionalMember() @IsBoolean() again?: boolean;
   /** The account of the guard who made the check, when it waited on the device and another account sends it. */
-  @ApiPropertyOptional() @IsOptional() @IsUUID() guardId?: string;
+  @ApiPropertyOptional() @OptionalMember() @IsUUID() guardId?: string;
 }
 
 export class CheckRecordedDto {
@@ -34,7 +34,7 @@ export class CheckRecordedDto {
 }
 
 export class CheckQuery extends PageQuery {
-  @ApiPropertyOptional({ example: '2021-06-30' }) @IsOptional() @IsDay() day?: string;
+  @ApiPropertyOptional({ example: '2021-06-30' }) @OptionalMember() @IsDay() day?: string;
 }
 
 export class CheckItemDto {

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { gateDirections, type GateDirection } from '@khai-bao/contracts';
-import { IsPlainLine, NormalisedLine } from '@khai-bao/platform/validation';
-import { IsBoolean, IsIn, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsPlainLine, NormalisedLine, OptionalMember } from '@khai-bao/platform/validation';
+import { IsBoolean, IsIn, IsNotEmpty, IsString, MaxLength } from 'class-validator';
 
 export class CreateGateDto {
   @ApiProperty({ example: 'Cổng 1, đường Tôn Thất Đạm' })
@@ -19,18 +19,18 @@ export class CreateGateDto {
 export class ChangeGateDto {
   @ApiPropertyOptional()
   @NormalisedLine()
-  @IsOptional()
+  @OptionalMember()
   @IsString()
   @IsNotEmpty()
   @MaxLength(100)
   @IsPlainLine()
   name?: string;
   @ApiPropertyOptional({ enum: gateDirections, enumName: 'GateDirection' })
-  @IsOptional()
+  @OptionalMember()
   @IsIn(gateDirections)
   direction?: GateDirection;
   /** False retires the gate: its code then points to another gate of the unit. */
-  @ApiPropertyOptional() @IsOptional() @IsBoolean() active?: boolean;
+  @ApiPropertyOptional() @OptionalMember() @IsBoolean() active?: boolean;
 }
 
 export class GateDto {

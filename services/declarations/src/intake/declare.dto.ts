@@ -1,17 +1,7 @@
 import { ApiExtraModels, ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
 import { outcomes, type Outcome } from '@khai-bao/contracts';
-import {
-  IsBoolean,
-  IsNotEmpty,
-  IsObject,
-  IsOptional,
-  IsString,
-  IsUUID,
-  MaxLength,
-  ValidateNested,
-} from 'class-validator';
-import { Type } from 'class-transformer';
-import { IsInstant } from '@khai-bao/platform/validation';
+import { IsBoolean, IsNotEmpty, IsObject, IsString, IsUUID, MaxLength } from 'class-validator';
+import { IsInstant, NestedObject, OptionalMember } from '@khai-bao/platform/validation';
 import { MedicalCentreDto } from '../gates/gates.dto.js';
 import { AnswerDto, PersonDto, RepresentativeDto } from './declared-person.dto.js';
 
@@ -29,9 +19,7 @@ export class DeclareDto {
   @ApiProperty() @IsString() @IsNotEmpty() @MaxLength(40) gateCode: string;
   @ApiProperty() @IsString() @IsNotEmpty() @MaxLength(40) questionnaireVersion: string;
   @ApiProperty({ type: ConsentDto })
-  @IsObject()
-  @ValidateNested()
-  @Type(() => ConsentDto)
+  @NestedObject(() => ConsentDto)
   consent: ConsentDto;
   /** When the form was filled, by the device's clock; kept as said, never used for validity. */
   @ApiProperty() @IsInstant() filledAt: string;
@@ -39,7 +27,7 @@ export class DeclareDto {
   @ApiProperty({ type: 'object', additionalProperties: { $ref: getSchemaPath(AnswerDto) } })
   @IsObject()
   answers: Record<string, unknown>;
-  @ApiPropertyOptional({ type: RepresentativeDto }) @IsOptional() @IsObject() representative?: Record<
+  @ApiPropertyOptional({ type: RepresentativeDto }) @OptionalMember() @IsObject() representative?: Record<
     string,
     unknown
   >;

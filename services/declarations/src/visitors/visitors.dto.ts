@@ -1,12 +1,13 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { outcomes, type Outcome } from '@khai-bao/contracts';
-import { IsIn, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
+import { OptionalMember } from '@khai-bao/platform/validation';
+import { IsIn, IsNotEmpty, IsString, MaxLength } from 'class-validator';
 import { CheckQuery } from '../checks/checks.dto.js';
 
 export class VisitorQuery extends CheckQuery {
   /** Only the visits with this result. */
   @ApiPropertyOptional({ enum: outcomes, enumName: 'Outcome' })
-  @IsOptional()
+  @OptionalMember()
   @IsIn(outcomes)
   outcome?: Outcome;
 }

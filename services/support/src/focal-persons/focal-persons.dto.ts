@@ -1,10 +1,9 @@
-import { IsPlainLine, NormalisedLine } from '@khai-bao/platform/validation';
+import { IsEmailAddress, IsPlainLine, NormalisedLine, OptionalMember } from '@khai-bao/platform/validation';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { PageQuery } from '@khai-bao/platform/http';
 import { Transform } from 'class-transformer';
 import {
   IsBoolean,
-  IsEmail,
   IsInt,
   IsNotEmpty,
   IsOptional,
@@ -26,7 +25,7 @@ const datePattern = /^\d{4}-\d{2}-\d{2}$/;
 
 export class FocalPersonQuery extends PageQuery {
   /** Part of a person's, a committee's or an area's name, without diacritics; empty: one's own committee and those above it. */
-  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(100) q?: string;
+  @ApiPropertyOptional() @OptionalMember() @IsString() @MaxLength(100) q?: string;
 }
 
 /** Somebody whom a committee names for the Support channel (*nhân sự đầu mối*). All who are in the channel can read it. */
@@ -52,7 +51,7 @@ export class WriteFocalPersonDto {
   @ApiProperty({ nullable: true, type: String, example: 'lan@quan1.example.vn' })
   @Transform(emptyToNull)
   @IsOptional()
-  @IsEmail()
+  @IsEmailAddress()
   @MaxLength(254)
   email: string | null;
   /** Stands in for the others of the committee. */

@@ -1,7 +1,13 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { PageQuery } from '@khai-bao/platform/http';
-import { CleanedText, IsPlainLine, NormalisedLine } from '@khai-bao/platform/validation';
-import { Type } from 'class-transformer';
+import {
+  CleanedText,
+  IsPlainLine,
+  NestedList,
+  NestedObject,
+  NormalisedLine,
+  OptionalMember,
+} from '@khai-bao/platform/validation';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -10,13 +16,11 @@ import {
   IsIn,
   IsInt,
   IsNotEmpty,
-  IsOptional,
   IsString,
   IsUUID,
   Matches,
   MaxLength,
   Min,
-  ValidateNested,
 } from 'class-validator';
 import { FileDto } from '../files/files.dto.js';
 import { MentionDto, RepliedToDto } from '../mentions/mentions.dto.js';
@@ -25,10 +29,10 @@ import { AskedAcknowledgementDto, askedLevels, type AskedLevel } from '../receip
 import { rooms, type Room } from '../thread-core/room.js';
 
 export class ThreadQuery extends PageQuery {
-  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(100) q?: string;
-  @ApiPropertyOptional({ enum: rooms, enumName: 'Room' }) @IsOptional() @IsIn(rooms) room?: Room;
+  @ApiPropertyOptional() @OptionalMember() @IsString() @MaxLength(100) q?: string;
+  @ApiPropertyOptional({ enum: rooms, enumName: 'Room' }) @OptionalMember() @IsIn(rooms) room?: Room;
   /** The code of an area: what is in it and below it. */
-  @ApiPropertyOptional() @IsOptional() @Matches(/^\d{1,10}$/) area?: string;
+  @ApiPropertyOptional() @OptionalMember() @Matches(/^\d{1,10}$/) area?: string;
 }
 
 export class PostsQuery extends PageQuery {
@@ -37,7 +41,7 @@ export class PostsQuery extends PageQuery {
 
 export class MarkReadDto {
   /** The number of the last post that was shown; all that was delivered to the account unless told. */
-  @ApiPropertyOptional() @IsOptional() @IsInt() @Min(0) upTo?: number;
+  @ApiPropertyOptional() @OptionalMember() @IsInt() @Min(0) upTo?: number;
 }
 
 /** Asks the committees below the author to acknowledge a post by a day. */
@@ -57,18 +61,17 @@ export class PostTextDto {
   @ApiProperty() @CleanedText() @IsString() @IsNotEmpty() @MaxLength(4000) text: string;
   @ApiProperty() @IsUUID() clientKey: string;
   @ApiPropertyOptional({ type: AskAcknowledgementDto })
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => AskAcknowledgementDto)
+  @OptionalMember()
+  @NestedObject(() => AskAcknowledgementDto)
   acknowledge?: AskAcknowledgementDto;
   /** Makes it a question, with a clock: who is asked. */
   @ApiPropertyOptional({ enum: askableBodies, enumName: 'AskedBody' })
-  @IsOptional()
+  @OptionalMember()
   @IsIn(askableBodies)
   asks?: AskableBody;
   /** Files that the same account has put into this thread and not posted yet. */
   @ApiPropertyOptional({ type: [String] })
-  @IsOptional()
+  @OptionalMember()
   @IsArray()
   @ArrayMaxSize(10)
   @ArrayUnique()
@@ -76,14 +79,12 @@ export class PostTextDto {
   files?: string[];
   /** Committees that it names: it waits for each until they have read it. */
   @ApiPropertyOptional({ type: [MentionDto] })
-  @IsOptional()
-  @IsArray()
+  @OptionalMember()
   @ArrayMaxSize(10)
-  @ValidateNested({ each: true })
-  @Type(() => MentionDto)
+  @NestedList(() => MentionDto)
   mentions?: MentionDto[];
   /** The post of the same thread that it answers. */
-  @ApiPropertyOptional() @IsOptional() @IsUUID() replyTo?: string;
+  @ApiPropertyOptional() @OptionalMember() @IsUUID() replyTo?: string;
 }
 
 export class BeginThreadDto {
@@ -96,17 +97,16 @@ export class BeginThreadDto {
   subject: string;
   @ApiProperty() @CleanedText() @IsString() @IsNotEmpty() @MaxLength(4000) text: string;
   /** The room by subject; `general` when left out. */
-  @ApiPropertyOptional({ enum: rooms, enumName: 'Room' }) @IsOptional() @IsIn(rooms) room?: Room;
+  @ApiPropertyOptional({ enum: rooms, enumName: 'Room' }) @OptionalMember() @IsIn(rooms) room?: Room;
   /** An area of one's own jurisdiction; one's own when left out. */
-  @ApiPropertyOptional() @IsOptional() @Matches(/^\d{1,10}$/) area?: string;
+  @ApiPropertyOptional() @OptionalMember() @Matches(/^\d{1,10}$/) area?: string;
   @ApiPropertyOptional({ type: AskAcknowledgementDto })
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => AskAcknowledgementDto)
+  @OptionalMember()
+  @NestedObject(() => AskAcknowledgementDto)
   acknowledge?: AskAcknowledgementDto;
   /** Makes it a question, with a clock: who is asked. */
   @ApiPropertyOptional({ enum: askableBodies, enumName: 'AskedBody' })
-  @IsOptional()
+  @OptionalMember()
   @IsIn(askableBodies)
   asks?: AskableBody;
 }

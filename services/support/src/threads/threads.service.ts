@@ -169,7 +169,7 @@ export class ThreadsService {
       const path =
         form.area === undefined || form.area === actor.areaCode
           ? actor.areaPath
-          : await this.requireAreaPath(form.area);
+          : await this.requireAreaPath(form.area, manager);
       if (!isWithinJurisdiction(actor, path)) throw new Problem('SUPPORT.UNKNOWN_AREA');
       await this.store.lockChangeCounter(manager);
       const [area] =
@@ -287,12 +287,13 @@ export class ThreadsService {
     ];
   }
 
-  private async requireAreaPath(areaCode: string): Promise<string> {
-    const [area] = await queryRows<{ path: string }>(
-      this.dataSource,
-      'select path from area where code = $1',
-      [areaCode],
-    );
+  private async requireAreaPath(
+    areaCode: string,
+    runner: DataSource | EntityManager = this.dataSource,
+  ): Promise<string> {
+    const [area] = await queryRows<{ path: string }>(runner, 'select path from area where code = $1', [
+      areaCode,
+    ]);
     if (area === undefined) throw new Problem('SUPPORT.UNKNOWN_AREA');
     return area.path;
   }

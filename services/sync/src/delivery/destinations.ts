@@ -1,14 +1,7 @@
-import { Type, plainToInstance } from 'class-transformer';
-import {
-  ArrayNotEmpty,
-  IsArray,
-  IsUrl,
-  Matches,
-  ValidateNested,
-  validateSync,
-  IsObject,
-} from 'class-validator';
+import { plainToInstance } from 'class-transformer';
+import { ArrayNotEmpty, IsArray, IsUrl, Matches, validateSync, IsObject } from 'class-validator';
 import { ConfigError } from '@khai-bao/platform/config';
+import { NestedList } from '@khai-bao/platform/validation';
 import type { JWK } from 'jose';
 
 /** A data centre as it is configured. */
@@ -21,7 +14,7 @@ export class Destination {
 }
 
 class DestinationList {
-  @ValidateNested({ each: true }) @Type(() => Destination) list: Destination[];
+  @NestedList(() => Destination) list: Destination[];
 }
 
 /** Reads `DESTINATIONS`. @throws ConfigError naming what is wrong, never a value */

@@ -54,7 +54,7 @@ export class StaffService {
       await this.store.requireCurrentAccount(manager, actor);
       const [count] = await queryRows<{ n: number }>(
         manager,
-        `select count(*)::int as n from account where unit_id = $1 and role = 'gate-staff'`,
+        `select count(*)::int as n from account where unit_id = $1 and role = 'gate-staff' and state <> 'DISABLED'`,
         [unitId],
       );
       if (admin?.state !== 'ACTIVATED' || (count?.n ?? 0) >= maxStaffPerUnit)
