@@ -8,6 +8,7 @@ import { getThemeChoice } from '@khai-bao/ui';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App, createApp } from './app.js';
+import { hasPermission } from './session/permissions.js';
 import { createApi } from './session/session.js';
 import { preloadAfterLogIn } from './shell/lazy-pages.js';
 
@@ -19,7 +20,7 @@ if (import.meta.env.PROD && 'serviceWorker' in navigator) {
   // A gate opens without a network; every other room needs one.
   session.subscribe(() => {
     const state = session.state();
-    if ('profile' in state && state.profile.role === 'gate-staff')
+    if ('profile' in state && hasPermission(state.profile, 'check.record'))
       navigator.serviceWorker.register('/admin/sw.js', { scope: '/admin/' }).catch(() => undefined);
   });
 }

@@ -9,6 +9,7 @@ import { setLanguage } from '@khai-bao/ui';
 import { jest } from '@jest/globals';
 import { configure, render } from '@testing-library/react';
 import { webcrypto } from 'node:crypto';
+import nodePath from 'node:path';
 import { App, createApp } from '../src/app.js';
 import { createApi } from '../src/session/session.js';
 
@@ -158,13 +159,18 @@ export const profiles = {
 } as const;
 export type DeskRole = keyof typeof profiles;
 
+/** An app may not depend on the contracts: a test reads the permissions of each role from their file. */
+const { rolePermissions } = (await import(
+  nodePath.resolve(import.meta.dirname, '../../../libs/contracts/src/roles.ts')
+)) as { rolePermissions: Readonly<Record<DeskRole, ProfileDto['permissions']>> };
+
 export const profileOf = (role: DeskRole): ProfileDto => ({
   accountId: `account-of-${role}`,
   username: role,
   displayName: 'Trần Văn Hòa',
   role,
   unit: null,
-  permissions: [],
+  permissions: [...rolePermissions[role]],
   ...profiles[role],
 });
 /** A session as it is given at log-in and at each refresh. */

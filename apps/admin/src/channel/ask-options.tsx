@@ -1,36 +1,40 @@
-import { Checkbox, NativeSelect, TextInput } from '@mantine/core';
+import { Checkbox, NativeSelect } from '@mantine/core';
+import { DayField } from '../parts/day-field.js';
 import type { PostTextDto } from '@khai-bao/api-client/support';
 import { cityDay } from '@khai-bao/ui';
-import { useProfile } from '../session/session.js';
+import { useAreaLevel, useHasPermission, type AreaLevel } from '../session/permissions.js';
 import { channelTexts } from './channel.texts.js';
 
 /** What a new post asks of others. */
 export type Asks = Pick<PostTextDto, 'asks' | 'acknowledge'>;
 export const asksNothing: Asks = {};
 
-/** Whom somebody of this role may ask, from their own place in the tiers. */
-const askedBy: Readonly<Record<string, readonly NonNullable<Asks['asks']>[]>> = {
-  'ward-officer': ['dic', 'health', 'district'],
-  'district-officer': ['dic', 'health', 'ward'],
-  'dic-operator': ['health', 'district', 'ward'],
-  'health-department': ['dic', 'district', 'ward'],
-  'medical-centre': ['dic', 'health', 'district', 'ward'],
-  cdc: ['dic', 'health', 'district', 'ward'],
+type AskableBody = NonNullable<Asks['asks']>;
+const askableBodies: readonly AskableBody[] = ['dic', 'health', 'district', 'ward'];
+/** Levels below an area, whose committees can be asked to acknowledge. */
+const levelsBelow: Readonly<Record<AreaLevel, readonly ('district' | 'ward')[]>> = {
+  city: ['district', 'ward'],
+  district: ['ward'],
+  ward: [],
 };
-/** Tiers below somebody, who can be asked to acknowledge. */
-const below: Readonly<Record<string, readonly ('district' | 'ward')[]>> = {
-  'district-officer': ['ward'],
-  'medical-centre': ['ward'],
-  'dic-operator': ['district', 'ward'],
-  'health-department': ['district', 'ward'],
-  cdc: ['district', 'ward'],
-};
+
+/** The askable body that the person who is signed in belongs to: nobody asks their own. Null for the medical side. */
+function useOwnBody(): AskableBody | null {
+  const level = useAreaLevel();
+  const isDic = useHasPermission('account-request.decide');
+  const isHealth = useHasPermission('pharmacy.decide');
+  const isCommittee = useHasPermission('registration.act');
+  if (isDic) return 'dic';
+  if (isHealth) return 'health';
+  return isCommittee && level !== 'city' ? level : null;
+}
 
 /** What a post asks of others: an answer, or that they acknowledge it by a day. */
 export function AskOptions({ value, onChange }: { value: Asks; onChange: (value: Asks) => void }) {
   const t = channelTexts.useTexts().asks;
-  const { role } = useProfile();
-  const tiers = below[role] ?? [];
+  const level = useAreaLevel();
+  const ownBody = useOwnBody();
+  const tiers = level === null ? [] : levelsBelow[level];
   const { acknowledge } = value;
   return (
     <div className="ask-options">
@@ -39,7 +43,9 @@ export function AskOptions({ value, onChange }: { value: Asks; onChange: (value:
         value={value.asks ?? ''}
         data={[
           { value: '', label: t.noQuestion },
-          ...(askedBy[role] ?? []).map((whom) => ({ value: whom, label: t.whom[whom] })),
+          ...askableBodies
+            .filter((whom) => whom !== ownBody)
+            .map((whom) => ({ value: whom, label: t.whom[whom] })),
         ]}
         onChange={(event) => {
           const { asks: _, ...rest } = value;
@@ -69,17 +75,13 @@ export function AskOptions({ value, onChange }: { value: Asks; onChange: (value:
               />
             ))}
             {acknowledge && (
-              <TextInput
-                type="date"
+              <DayField
                 label={t.by}
                 required
                 withAsterisk={false}
                 min={cityDay()}
                 value={acknowledge.by}
-                onChange={(event) => {
-                  const by = event.currentTarget.value;
-                  onChange({ ...value, acknowledge: { ...acknowledge, by } });
-                }}
+                onChange={(by) => onChange({ ...value, acknowledge: { ...acknowledge, by } })}
               />
             )}
           </div>

@@ -10,7 +10,8 @@ import { notify } from '../parts/notify.js';
 import { oneOf } from '../parts/one-of.js';
 import { saveFile } from '../parts/save-file.js';
 import { Tabs } from '../parts/tabs.js';
-import { useApi, useProfile } from '../session/session.js';
+import { useHasPermission } from '../session/permissions.js';
+import { useApi } from '../session/session.js';
 import { useConnected } from '../shell/live.js';
 import { useSearchWords } from '../parts/use-search-words.js';
 import { Answer, PageHead, RoomDoor, SearchBox, typing } from '../shell/page.js';
@@ -56,7 +57,7 @@ function Persons() {
 }
 
 function Threads() {
-  const { role } = useProfile();
+  const canExportArchive = useHasPermission('channel.archive');
   const t = channelTexts.useTexts();
   const api = useApi();
   const search = useSearch({ from: '/kenh-ho-tro' });
@@ -118,7 +119,7 @@ function Threads() {
         }
       >
         <SearchBox value={typed} onChange={type} />
-        {role === 'dic-operator' && (
+        {canExportArchive && (
           <Button
             variant="quiet"
             busy={archive.isPending}

@@ -2,7 +2,7 @@ import type { CardDto, PostDto } from '@khai-bao/api-client/support';
 import { Button, Tag, formatMoment, initials } from '@khai-bao/ui';
 import { useNavigate } from '@tanstack/react-router';
 import { AtSign, Building2, KeyRound, Mail } from 'lucide-react';
-import { useProfile } from '../session/session.js';
+import { useHasPermission } from '../session/permissions.js';
 import { DownloadMorning } from '../pharmacy/download-pharmacies.js';
 import { StateTag } from '../intake/intake-state.js';
 import { common } from '../texts/common.texts.js';
@@ -17,10 +17,10 @@ const icons = { registration: Building2, handover: KeyRound, mail: Mail } as con
 function Card({ card, onOpenSlip }: { card: CardDto; onOpenSlip: (card: CardDto) => void }) {
   const t = channelTexts.useTexts();
   const words = common.useTexts();
-  const { role } = useProfile();
+  const canOpenSlips = useHasPermission('handover.open');
+  const canDecideRequests = useHasPermission('account-request.decide');
   const navigate = useNavigate();
   const Icon = icons[card.type];
-  const officer = role === 'ward-officer' || role === 'district-officer';
   const waits =
     card.type === 'handover' && (card.state === 'HANDOVER_WAITING' || card.state === 'HANDOVER_OPENED');
   const title =
@@ -35,17 +35,17 @@ function Card({ card, onOpenSlip }: { card: CardDto; onOpenSlip: (card: CardDto)
     ? t.slipText
     : [kindText(card.kind, words), card.street, card.reference].filter(Boolean).join(' · ');
   return (
-    <div className="post-card" data-yours={(waits && officer) || undefined}>
+    <div className="post-card" data-yours={(waits && canOpenSlips) || undefined}>
       <Icon size={20} aria-hidden="true" />
       <span className="grow">
         <strong>{title}</strong>
         <span className="under">{under}</span>
       </span>
-      {waits && officer ? (
+      {waits && canOpenSlips ? (
         <Button onClick={() => onOpenSlip(card)}>
           {card.state === 'HANDOVER_WAITING' ? t.openSlip : t.confirmSlip}
         </Button>
-      ) : card.type === 'registration' && card.state === 'REQUESTED' && role === 'dic-operator' ? (
+      ) : card.type === 'registration' && card.state === 'REQUESTED' && canDecideRequests ? (
         <Button onClick={() => navigate({ to: '/yeu-cau-tai-khoan' })}>{t.decide}</Button>
       ) : (
         <StateTag state={card.state} />
@@ -57,9 +57,8 @@ function Card({ card, onOpenSlip }: { card: CardDto; onOpenSlip: (card: CardDto)
 function SystemPost({ post }: { post: PostDto }) {
   const t = channelTexts.useTexts();
   const told = useTold();
-  const { role } = useProfile();
-  const day =
-    post.code === 'PHARMACY_FILE' && role === 'health-department' ? post.detail?.['day'] : undefined;
+  const canReadPharmacies = useHasPermission('pharmacy.read');
+  const day = post.code === 'PHARMACY_FILE' && canReadPharmacies ? post.detail?.['day'] : undefined;
   return (
     <>
       <p className="post-system">

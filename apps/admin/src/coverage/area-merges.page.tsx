@@ -9,7 +9,7 @@ import {
   orderAreaMerge,
   previewAreaMerge,
 } from '@khai-bao/api-client/registration';
-import { Button, cityDay, formatDate, formatDateTime, NoPermission, Tag, useLanguage } from '@khai-bao/ui';
+import { Button, cityDay, formatDate, formatDateTime, Tag, useLanguage } from '@khai-bao/ui';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
@@ -18,7 +18,7 @@ import { ConfirmDialog } from '../parts/confirm-dialog.js';
 import { Facts } from '../parts/facts.js';
 import { DayField } from '../parts/day-field.js';
 import { Notice } from '../parts/notice.js';
-import { useApi, useProfile } from '../session/session.js';
+import { useApi } from '../session/session.js';
 import { Answer, PageHead, RoomDoor } from '../shell/page.js';
 import { common } from '../texts/common.texts.js';
 import { numberText, stateText } from '../texts/words.js';
@@ -268,7 +268,6 @@ function Merges() {
 
 function AreaMergesRoom() {
   const t = areaMergesTexts.useTexts();
-  if (useProfile().role !== 'dic-operator') return <NoPermission />;
   return (
     <>
       <PageHead title={t.title}>
@@ -286,7 +285,7 @@ function AreaMergesRoom() {
 /** DIC says that a ward goes into another one, sees what will move, and how far each is. */
 export function AreaMergesPage() {
   return (
-    <RoomDoor room="coverage">
+    <RoomDoor room="coverage" permission="area.manage">
       <AreaMergesRoom />
     </RoomDoor>
   );

@@ -8,7 +8,8 @@ import { Link } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
-import { useApi, useProfile } from '../session/session.js';
+import { useHasPermission } from '../session/permissions.js';
+import { useApi } from '../session/session.js';
 import { Answer, PageHead, RoomDoor } from '../shell/page.js';
 import { problemText } from '../texts/words.js';
 import { clocksTexts } from './clocks.texts.js';
@@ -178,7 +179,7 @@ function Times({ held, canSet }: { held: SetClocksDto; canSet: boolean }) {
 function ClocksRoom() {
   const t = clocksTexts.useTexts();
   const api = useApi();
-  const canSet = useProfile().role === 'dic-operator';
+  const canSet = useHasPermission('clock.manage');
   const query = useQuery({ queryKey: ['clocks'], queryFn: () => getClocks({ client: api.client }) });
   return (
     <>

@@ -10,7 +10,8 @@ import { InspectDialog } from '../inspections/inspect-dialog.js';
 import { inspectionsTexts } from '../inspections/inspections.texts.js';
 import { LateTag } from '../intake/intake-state.js';
 import { Tabs } from '../parts/tabs.js';
-import { useApi, useProfile } from '../session/session.js';
+import { useHasPermission } from '../session/permissions.js';
+import { useApi } from '../session/session.js';
 import { Answer } from '../shell/page.js';
 import { common } from '../texts/common.texts.js';
 import { kindText } from '../texts/words.js';
@@ -47,13 +48,13 @@ function Unit({
   const inspectTexts = inspectionsTexts.useTexts();
   const t = coverageTexts.useTexts();
   const words = common.useTexts();
-  const { role } = useProfile();
+  const canReadUnit = useHasPermission('registration.read');
   const stages: Readonly<Record<string, string>> = t.stages;
   const steps: Readonly<Record<string, string>> = t.steps;
   return (
     <tr>
       <td className="main">
-        {role === 'health-department' ? (
+        {!canReadUnit ? (
           <span className="strong">{unit.name}</span>
         ) : (
           <Link to="/tiep-nhan" search={{ muc: 'all', id: unit.unitId }} className="name">
@@ -112,8 +113,7 @@ export function CoverageUnits({
 }) {
   const t = coverageTexts.useTexts();
   const inspectTexts = inspectionsTexts.useTexts();
-  const { role } = useProfile();
-  const canNote = role === 'ward-officer' || role === 'district-officer';
+  const canNote = useHasPermission('inspection.note');
   const [inspected, setInspected] = useState<CoverageUnitDto | null>(null);
   const api = useApi();
   const query = useInfiniteQuery({

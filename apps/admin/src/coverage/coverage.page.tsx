@@ -14,14 +14,15 @@ import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
 import { saveFile } from '../parts/save-file.js';
 import { Tabs } from '../parts/tabs.js';
-import { useApi, useProfile } from '../session/session.js';
+import { useAreaLevel, useHasPermission } from '../session/permissions.js';
+import { useApi } from '../session/session.js';
 import { Answer, PageHead, RoomDoor } from '../shell/page.js';
 import { numberText, problemText } from '../texts/words.js';
 import { CoveragePicture } from './coverage-picture.js';
 import { CoverageTable, type Sorting } from './coverage-table.js';
 import { CoverageUnits, unitViews } from './coverage-units.js';
 import { pathOf, searchFor, areaInAddress, type CoverageSearch } from './coverage-search.js';
-import { SentMessages, UrgeButton, useMayUrge } from './urge.js';
+import { SentMessages, UrgeButton } from './urge.js';
 import { areaMergesTexts } from './area-merges.texts.js';
 import { coverageTexts } from './coverage.texts.js';
 import { columns, type Column, type UnitView } from './parts.js';
@@ -82,7 +83,7 @@ function Numbers({ area }: { area: CoverageAreaDto }) {
 function Gone({ into, days }: { into: NonNullable<CoverageDto['mergedInto']>; days: number | undefined }) {
   const t = coverageTexts.useTexts();
   // Officials of the ward itself read the sentence on every page.
-  if (useProfile().role === 'ward-officer') return null;
+  if (useAreaLevel() === 'ward') return null;
   return (
     <div className="ward-gone">
       <Notice tone="caution">
@@ -124,8 +125,8 @@ function CoverageRoom() {
     searchFor(search, area.areaPath, view);
   const days = query.data?.days;
   const now = useNow(60_000);
-  const mayUrge = useMayUrge();
-  const mayMerge = useProfile().role === 'dic-operator';
+  const mayUrge = useHasPermission('unit-message.write');
+  const mayMerge = useHasPermission('area.manage');
   const merging = areaMergesTexts.useTexts();
   const view = unitViews.find((one) => one === search.muc);
   return (

@@ -12,12 +12,9 @@ import { useState } from 'react';
 import { Dialog, DialogFoot } from '../parts/dialog.js';
 import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
-import { useApi, useProfile } from '../session/session.js';
+import { useApi } from '../session/session.js';
 import { numberText, problemText } from '../texts/words.js';
 import { readyWords, urgeTexts } from './urge.texts.js';
-
-/** Those who write to units; Health looks on. */
-export const useMayUrge = (): boolean => useProfile().role !== 'health-department';
 
 function UrgeDialog({ area, days, onClose }: { area: CoverageAreaDto; days: number; onClose: () => void }) {
   const t = urgeTexts.useTexts();

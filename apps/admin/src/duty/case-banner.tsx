@@ -5,7 +5,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useRouterState } from '@tanstack/react-router';
 import { Bell, BellOff, BellRing } from 'lucide-react';
 import { useEffect, useEffectEvent, useState } from 'react';
-import { useApi, useProfile } from '../session/session.js';
+import { useAreaLevel } from '../session/permissions.js';
+import { useApi } from '../session/session.js';
 import { useLive } from '../shell/live.js';
 import { keys } from '../shell/waiting.js';
 import { startRinging, stopRinging, switchBellOff, switchBellOn, useBellState } from './bell.js';
@@ -54,7 +55,7 @@ function useUntakenCases(): readonly CaseItemDto[] {
  */
 export function CaseBanner() {
   const t = bannerTexts.useTexts();
-  const { role } = useProfile();
+  const level = useAreaLevel();
   const navigate = useNavigate();
   const bell = useBellState();
   const untaken = useUntakenCases();
@@ -66,7 +67,7 @@ export function CaseBanner() {
   const [heard, setHeard] = useState<ReadonlySet<string>>(new Set());
   // A district's case is the district's to take until the city is responsible: HCDC would hear 22 districts otherwise.
   const rings = untaken.filter(
-    (one) => !heard.has(one.caseId) && (role !== 'cdc' || one.responsible === 'city'),
+    (one) => !heard.has(one.caseId) && (level !== 'city' || one.responsible === 'city'),
   );
   const shown = untaken.filter(({ caseId }) => caseId !== openId);
   const open = (id: string): void => {

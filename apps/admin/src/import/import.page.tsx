@@ -155,7 +155,7 @@ function Import() {
 /** A committee's spreadsheet of units: up, looked through, put right, in. */
 export function ImportPage() {
   return (
-    <RoomDoor room="intake">
+    <RoomDoor room="intake" permission="registration.type-in">
       <Import />
     </RoomDoor>
   );

@@ -4,7 +4,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { oneOf } from '../parts/one-of.js';
 import { Notice } from '../parts/notice.js';
-import { useApi, useProfile } from '../session/session.js';
+import { useAreaLevel } from '../session/permissions.js';
+import { useApi } from '../session/session.js';
 import { problemText } from '../texts/words.js';
 import { importKeys } from './import-keys.js';
 import { importTexts } from './import.texts.js';
@@ -17,9 +18,9 @@ export function MatchColumns({ held }: { held: ImportDto }) {
   const t = importTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();
-  const { role } = useProfile();
+  const isOfWard = useAreaLevel() === 'ward';
   const named = held.columns.flatMap(({ field }) => field ?? []);
-  const missing = [...needed, ...(role === 'ward-officer' ? [] : (['ward'] as const))].filter(
+  const missing = [...needed, ...(isOfWard ? [] : (['ward'] as const))].filter(
     (field) => !named.includes(field),
   );
   const [open, setOpen] = useState(missing.length > 0);

@@ -14,7 +14,8 @@ import type { FormEvent } from 'react';
 import { AreaPicker } from '../intake/area-picker.js';
 import { counterTexts } from '../intake/counter.texts.js';
 import { Notice } from '../parts/notice.js';
-import { useApi, useProfile } from '../session/session.js';
+import { useAreaLevel } from '../session/permissions.js';
+import { useApi } from '../session/session.js';
 import { common } from '../texts/common.texts.js';
 import { numberText, problemText } from '../texts/words.js';
 import { importTexts } from './import.texts.js';
@@ -134,9 +135,9 @@ function FieldInput({ field, value, error, onChange, onChosen, onLeft }: FieldIn
   const t = importTexts.useTexts();
   const words = common.useTexts();
   const counter = counterTexts.useTexts();
-  const { role } = useProfile();
+  const isOfWard = useAreaLevel() === 'ward';
   const label = t.fields[field];
-  if (field === 'ward' && role !== 'ward-officer') {
+  if (field === 'ward' && !isOfWard) {
     const picked = /^\d{5}$/.test(value);
     return (
       <AreaPicker

@@ -3,7 +3,8 @@ import { listOpenInspectionPoints } from '@khai-bao/api-client/registration';
 import { Button } from '@khai-bao/ui';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useApi, useProfile } from '../session/session.js';
+import { useHasPermission } from '../session/permissions.js';
+import { useApi } from '../session/session.js';
 import { Answer, PageHead, RoomDoor } from '../shell/page.js';
 import { common } from '../texts/common.texts.js';
 import { inspectionsTexts } from './inspections.texts.js';
@@ -14,8 +15,7 @@ function OpenPoints() {
   const words = common.useTexts();
   const api = useApi();
   const pointText = usePointText();
-  const { role } = useProfile();
-  const canNote = role === 'ward-officer' || role === 'district-officer';
+  const canNote = useHasPermission('inspection.note');
   const query = useInfiniteQuery({
     queryKey: ['inspections', 'open'],
     queryFn: ({ pageParam }) =>
@@ -84,7 +84,10 @@ function OpenPoints() {
 
 /** What is open after inspections in one's area. */
 export function OpenPointsPage() {
-  const { role } = useProfile();
-  // Health looks at the numbers; visits are the committees' and DIC's.
-  return <RoomDoor room={role === 'health-department' ? 'intake' : 'coverage'}>{<OpenPoints />}</RoomDoor>;
+  // The Health Department reads the numbers; inspections are the committees' and DIC's.
+  return (
+    <RoomDoor room="coverage" permission="inspection.read">
+      <OpenPoints />
+    </RoomDoor>
+  );
 }

@@ -7,7 +7,8 @@ import { formatPhone } from '@khai-bao/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Dialog } from '../parts/dialog.js';
 import { notify } from '../parts/notify.js';
-import { useApi, useProfile } from '../session/session.js';
+import { useAreaLevel } from '../session/permissions.js';
+import { useApi } from '../session/session.js';
 import { keys } from '../shell/waiting.js';
 import { intakeTexts } from './intake.texts.js';
 import { UnitForm } from './unit-form.js';
@@ -17,7 +18,7 @@ export function CorrectDialog({ unit, onClose }: { unit: RegistrationDetailDto; 
   const t = intakeTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();
-  const { role } = useProfile();
+  const isOfWard = useAreaLevel() === 'ward';
   const save = useMutation({
     mutationFn: (entry: RegisterUnitDto) =>
       correctRegistration({
@@ -48,7 +49,7 @@ export function CorrectDialog({ unit, onClose }: { unit: RegistrationDetailDto; 
           expectedGates: unit.expectedGates === null ? '' : String(unit.expectedGates),
         }}
         ncovi={unit.usesNcovi}
-        ward={role === 'ward-officer' ? unit.areaCode : null}
+        ward={isOfWard ? unit.areaCode : null}
         areaName={unit.areaName}
         intro={t.correctIntro}
         submit={t.correctSend}

@@ -11,6 +11,7 @@ import { Plus, Printer } from 'lucide-react';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { LooksLike } from '../duplicates/looks-like.js';
 import { Notice } from '../parts/notice.js';
+import { useAreaLevel } from '../session/permissions.js';
 import { useApi, useProfile } from '../session/session.js';
 import { PageHead, RoomDoor, typing } from '../shell/page.js';
 import { keys } from '../shell/waiting.js';
@@ -82,7 +83,7 @@ function CounterForm({ ward, onSaved }: { ward: string | null; onSaved: (saved: 
 /** What was saved, the slip to give to the unit, and the key for the next one. */
 function Saved({ saved, onNext }: { saved: CounterSaved; onNext: () => void }) {
   const t = counterTexts.useTexts();
-  const { role } = useProfile();
+  const isOfWard = useAreaLevel() === 'ward';
   const navigate = useNavigate();
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (typing(event)) return;
@@ -114,7 +115,7 @@ function Saved({ saved, onNext }: { saved: CounterSaved; onNext: () => void }) {
             {t.printSlip}
           </Button>
           {/* Officials of a ward that has gone do not see what is another's now. */}
-          {(saved.moved === null || role !== 'ward-officer') && (
+          {(saved.moved === null || !isOfWard) && (
             <Button
               variant="plain"
               onClick={() => navigate({ to: '/tiep-nhan', search: { id: saved.unitId } })}
@@ -159,7 +160,8 @@ function Tally() {
 function Counter() {
   const t = counterTexts.useTexts();
   const { session } = useApi();
-  const { area, role } = useProfile();
+  const { area } = useProfile();
+  const isOfWard = useAreaLevel() === 'ward';
   const [saved, setSaved] = useState<CounterSaved | null>(null);
   return (
     <>
@@ -169,7 +171,7 @@ function Counter() {
           <Saved saved={saved} onNext={() => setSaved(null)} />
         ) : (
           <CounterForm
-            ward={role === 'ward-officer' ? (area?.code ?? null) : null}
+            ward={isOfWard ? (area?.code ?? null) : null}
             onSaved={(one) => {
               keepInTally(one, session);
               setSaved(one);
@@ -185,7 +187,7 @@ function Counter() {
 /** An officer types a registration for a unit that comes or calls. */
 export function CounterPage() {
   return (
-    <RoomDoor room="intake">
+    <RoomDoor room="intake" permission="registration.type-in">
       <Counter />
     </RoomDoor>
   );

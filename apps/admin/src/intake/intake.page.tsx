@@ -15,7 +15,8 @@ import { BulkLine } from '../parts/bulk-line.js';
 import { Tabs } from '../parts/tabs.js';
 import { NoteDialog } from '../parts/note-dialog.js';
 import { notify } from '../parts/notify.js';
-import { useApi, useProfile } from '../session/session.js';
+import { useAreaLevel, useHasPermission } from '../session/permissions.js';
+import { useApi } from '../session/session.js';
 import { useSearchWords } from '../parts/use-search-words.js';
 import { Answer, PageHead, RoomDoor, SearchBox, typing } from '../shell/page.js';
 import { keys } from '../shell/waiting.js';
@@ -51,8 +52,8 @@ function Intake() {
   const t = intakeTexts.useTexts();
   const words = common.useTexts();
   const api = useApi();
-  const { role } = useProfile();
-  const canAct = role !== 'dic-operator';
+  const level = useAreaLevel();
+  const canAct = useHasPermission('registration.act');
   const search = useSearch({ from: '/tiep-nhan' });
   const navigate = useNavigate();
   const view: IntakeView = views.find((one) => one === search.muc) ?? (canAct ? 'todo' : 'all');
@@ -227,7 +228,7 @@ function Intake() {
   const named = (targets: readonly Target[]): string =>
     targets.length === 1 ? (targets[0]?.name ?? '') : t.units(targets.length);
   const areaOf = ({ areaName }: RegistrationItemDto): string =>
-    role === 'ward-officer' ? '' : role === 'district-officer' ? (areaName.split(', ')[0] ?? '') : areaName;
+    level === 'ward' ? '' : level === 'district' ? (areaName.split(', ')[0] ?? '') : areaName;
 
   return (
     <>

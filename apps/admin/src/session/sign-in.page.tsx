@@ -67,7 +67,7 @@ export function SignInPage() {
       carryPassword(password, session);
       const { newDevices, recoveryCodesLeft } = await session.signIn(username.trim(), password, proof);
       const now = session.state();
-      if (now.status === 'signed-in') preloadFirstRoom(router, now.profile.role);
+      if (now.status === 'signed-in') preloadFirstRoom(router, now.profile);
       for (const { device, at } of newDevices)
         notify({ tone: 'caution', text: t.newDevice(device, formatDateTime(at)) });
       if (recoveryCodesLeft !== null && recoveryCodesLeft <= fewCodes)

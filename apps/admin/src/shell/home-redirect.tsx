@@ -1,3 +1,4 @@
+import type { ProfileDto } from '@khai-bao/api-client/accounts';
 import { Empty } from '@khai-bao/ui';
 import { Link, Navigate } from '@tanstack/react-router';
 import type { AnyRouter } from '@tanstack/react-router';
@@ -6,15 +7,15 @@ import { PageHead } from './page.js';
 import { homeOf } from './rooms.js';
 import { shellTexts } from './shell.texts.js';
 
-/** Loads the first room of a role, while the navigation is still loading. */
-export function preloadHome(router: AnyRouter, role: string): void {
+/** Loads the first room of an account, while the navigation is still loading. */
+export function preloadHome(router: AnyRouter, profile: ProfileDto): void {
   // A failure is said by the page that needs it.
-  void router.preloadRoute({ to: homeOf(role) }).catch(() => undefined);
+  void router.preloadRoute({ to: homeOf(profile) }).catch(() => undefined);
 }
 
-/** Leads to the first room of the role. */
+/** Leads to the first room of the account. */
 export function HomeRedirect() {
-  return <Navigate to={homeOf(useProfile().role)} replace />;
+  return <Navigate to={homeOf(useProfile())} replace />;
 }
 
 /** Says that an address has no page, and leads home. */

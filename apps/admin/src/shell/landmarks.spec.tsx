@@ -1,6 +1,6 @@
 import { cleanup, screen } from '@testing-library/react';
 import { configureAxe } from 'jest-axe';
-import { openDesk, profiles, type DeskRole } from '../../test/desk.js';
+import { openDesk, profileOf, profiles, type DeskRole } from '../../test/desk.js';
 import { roomsOf } from './rooms.js';
 
 // `region` is off in jest-axe, for it checks parts of pages; these are whole ones.
@@ -17,7 +17,7 @@ afterEach(cleanup);
 
 it.each(
   everyone.flatMap((role) =>
-    roomsOf(role)
+    roomsOf(profileOf(role))
       .filter(({ key }) => key !== 'guide' && key !== 'gate')
       .map(({ path }) => [role, path] as const),
   ),

@@ -1,3 +1,4 @@
+import type { ProfileDto } from '@khai-bao/api-client/accounts';
 import type { AnyRouter } from '@tanstack/react-router';
 import { lazy } from 'react';
 
@@ -11,9 +12,9 @@ export function preloadAfterLogIn(): void {
 }
 
 /** Loads the first room of whoever has logged in. */
-export function preloadFirstRoom(router: AnyRouter, role: string): void {
+export function preloadFirstRoom(router: AnyRouter, profile: ProfileDto): void {
   void homeRedirect().then(
-    ({ preloadHome }) => preloadHome(router, role),
+    ({ preloadHome }) => preloadHome(router, profile),
     () => undefined,
   );
 }

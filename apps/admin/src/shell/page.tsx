@@ -4,18 +4,33 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import { Search } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
+import { hasPermission, type Permission } from '../session/permissions.js';
 import { useProfile } from '../session/session.js';
 import { common } from '../texts/common.texts.js';
 import { problemText } from '../texts/words.js';
-import { rooms } from './rooms.js';
+import { roomsOf } from './rooms.js';
 import type { RoomKey } from './rooms.js';
 import { shellTexts } from './shell.texts.js';
 
-/** Lets in only the roles of this room; others are told so, inside the house. */
-export function RoomDoor({ room, children }: { room: RoomKey; children: ReactNode }) {
-  const { role } = useProfile();
+/**
+ * Shows a page to accounts that may open its room, and a refusal to others. A page that needs a permission beyond its room's
+ * gives it.
+ */
+export function RoomDoor({
+  room,
+  permission,
+  children,
+}: {
+  room: RoomKey;
+  permission?: Permission;
+  children: ReactNode;
+}) {
+  const profile = useProfile();
   const t = shellTexts.useTexts();
-  if (rooms.find((one) => one.key === room)?.roles.includes(role)) return children;
+  const isOpen =
+    roomsOf(profile).some(({ key }) => key === room) &&
+    (permission === undefined || hasPermission(profile, permission));
+  if (isOpen) return children;
   return (
     <>
       <PageHead title={t.rooms[room]} />

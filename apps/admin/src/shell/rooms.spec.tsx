@@ -1,5 +1,6 @@
+import type { ProfileDto } from '@khai-bao/api-client/accounts';
 import { cleanup, screen, within } from '@testing-library/react';
-import { openDesk, profiles } from '../../test/desk.js';
+import { openDesk, profileOf, profiles } from '../../test/desk.js';
 import type { DeskRole } from '../../test/desk.js';
 import { rooms, roomsOf } from './rooms.js';
 import { shellTexts } from './shell.texts.js';
@@ -31,7 +32,14 @@ const everyone = Object.keys(profiles) as DeskRole[];
 afterEach(cleanup);
 
 it.each(everyone)('%s has its rooms and no other', (role) => {
-  expect(roomsOf(role).map((room) => room.key)).toEqual(doors[role]);
+  expect(roomsOf(profileOf(role)).map((room) => room.key)).toEqual(doors[role]);
+});
+
+it('a room follows the permission of the account and not its role', () => {
+  const withPermissions = (...permissions: ProfileDto['permissions']): string[] =>
+    roomsOf({ ...profileOf('auditor'), permissions }).map((room) => room.key);
+  expect(withPermissions()).toEqual([]);
+  expect(withPermissions('feed.read', 'case.read')).toEqual(['duty', 'feed']);
 });
 
 it.each(everyone.filter((role) => role !== 'gate-staff'))(

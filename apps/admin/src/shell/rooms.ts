@@ -1,3 +1,4 @@
+import type { ProfileDto } from '@khai-bao/api-client/accounts';
 import {
   Activity,
   ChartBarStacked,
@@ -18,6 +19,7 @@ import {
   UsersRound,
 } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
+import { hasPermission, type Permission } from '../session/permissions.js';
 
 export type RoomKey =
   | 'intake'
@@ -43,54 +45,54 @@ export interface Room {
   key: RoomKey;
   path: string;
   icon: LucideIcon;
-  roles: readonly string[];
+  /** What an account needs to open it. */
+  permission: Permission;
 }
 
-const officers = ['ward-officer', 'district-officer'];
-
-/** The rooms of the house in the order of the navigation, and who may enter. */
+/** The rooms in the order of the navigation, each with the permission that opens it. */
 export const rooms: readonly Room[] = [
-  { key: 'requests', path: '/yeu-cau-tai-khoan', icon: UserCheck, roles: ['dic-operator'] },
-  { key: 'duty', path: '/ca-nghi-ngo', icon: BellRing, roles: ['medical-centre', 'cdc'] },
-  { key: 'intake', path: '/tiep-nhan', icon: Inbox, roles: [...officers, 'dic-operator'] },
-  { key: 'handover', path: '/ban-giao', icon: KeyRound, roles: officers },
+  { key: 'requests', path: '/yeu-cau-tai-khoan', icon: UserCheck, permission: 'account-request.read' },
+  { key: 'duty', path: '/ca-nghi-ngo', icon: BellRing, permission: 'case.read' },
+  { key: 'intake', path: '/tiep-nhan', icon: Inbox, permission: 'registration.read' },
+  { key: 'handover', path: '/ban-giao', icon: KeyRound, permission: 'handover.read' },
   {
     key: 'unit-accounts',
     path: '/tai-khoan-don-vi',
     icon: ContactRound,
-    roles: [...officers, 'dic-operator'],
+    permission: 'unit-account.manage',
   },
-  { key: 'announce', path: '/thong-bao', icon: Megaphone, roles: officers },
-  { key: 'pharmacy', path: '/nha-thuoc', icon: Pill, roles: ['health-department'] },
+  { key: 'announce', path: '/thong-bao', icon: Megaphone, permission: 'announcement.manage' },
+  { key: 'pharmacy', path: '/nha-thuoc', icon: Pill, permission: 'pharmacy.read' },
   {
     key: 'coverage',
     path: '/bao-phu',
     icon: ChartBarStacked,
-    roles: [...officers, 'dic-operator', 'health-department'],
+    permission: 'coverage.read',
   },
   {
     key: 'channel',
     path: '/kenh-ho-tro',
     icon: MessagesSquare,
-    roles: [...officers, 'dic-operator', 'health-department', 'medical-centre', 'cdc'],
+    permission: 'channel.read',
   },
-  { key: 'feed', path: '/lien-thong', icon: Share2, roles: ['dic-operator'] },
-  { key: 'trail', path: '/nhat-ky', icon: ScrollText, roles: ['dic-operator', 'auditor'] },
+  { key: 'feed', path: '/lien-thong', icon: Share2, permission: 'feed.read' },
+  { key: 'trail', path: '/nhat-ky', icon: ScrollText, permission: 'trail.read' },
   {
     key: 'officials',
     path: '/can-bo',
     icon: IdCard,
-    roles: [...officers, 'dic-operator', 'health-department', 'medical-centre', 'cdc'],
+    permission: 'official.manage',
   },
-  { key: 'today', path: '/hom-nay', icon: Activity, roles: ['unit-admin'] },
-  { key: 'gates', path: '/cong', icon: DoorOpen, roles: ['unit-admin'] },
-  { key: 'staff', path: '/nhan-vien-cong', icon: UsersRound, roles: ['unit-admin'] },
-  { key: 'visitors', path: '/nguoi-den', icon: ClipboardList, roles: ['unit-admin'] },
-  { key: 'gate', path: '/truc', icon: DoorOpen, roles: ['gate-staff'] },
-  { key: 'guide', path: '/huong-dan', icon: BookOpen, roles: ['unit-admin'] },
+  { key: 'today', path: '/hom-nay', icon: Activity, permission: 'unit-notice.read' },
+  { key: 'gates', path: '/cong', icon: DoorOpen, permission: 'gate.manage' },
+  { key: 'staff', path: '/nhan-vien-cong', icon: UsersRound, permission: 'staff.manage' },
+  { key: 'visitors', path: '/nguoi-den', icon: ClipboardList, permission: 'visitor.read' },
+  { key: 'gate', path: '/truc', icon: DoorOpen, permission: 'check.record' },
+  { key: 'guide', path: '/huong-dan', icon: BookOpen, permission: 'gate.manage' },
 ];
 
-/** The rooms that a role may enter. */
-export const roomsOf = (role: string): readonly Room[] => rooms.filter((room) => room.roles.includes(role));
-/** Where a role begins its day. */
-export const homeOf = (role: string): string => roomsOf(role)[0]?.path ?? '/';
+/** The rooms that an account may open. */
+export const roomsOf = (profile: ProfileDto): readonly Room[] =>
+  rooms.filter(({ permission }) => hasPermission(profile, permission));
+/** The first room of an account. */
+export const homeOf = (profile: ProfileDto): string => roomsOf(profile)[0]?.path ?? '/';

@@ -39,7 +39,7 @@ export function Shell() {
   const language = useLanguage();
   const profile = useProfile();
   const waiting = useWaiting();
-  const rooms = roomsOf(profile.role);
+  const rooms = roomsOf(profile);
   const path = useRouterState({ select: (state) => state.location.pathname });
   const onDuty = rooms.some((room) => room.key === 'duty');
   const here = rooms.find((room) => path.startsWith(room.path));
@@ -61,7 +61,8 @@ export function Shell() {
     observer.observe(nav);
     return () => observer.disconnect();
   }, []);
-  if (profile.role === 'gate-staff') return <Outlet />;
+  // At a gate the page fills the screen, and there is nowhere else to go.
+  if (rooms.length === 1 && rooms[0]?.key === 'gate') return <Outlet />;
   return (
     <div className="shell">
       <a className="skip" href="#content">

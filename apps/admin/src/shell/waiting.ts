@@ -4,6 +4,7 @@ import { listThreads } from '@khai-bao/api-client/support';
 import { listCases } from '@khai-bao/api-client/alerts';
 import { alertsStream, supportStream } from '@khai-bao/api-client/admin';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { hasPermission } from '../session/permissions.js';
 import { useApi, useProfile } from '../session/session.js';
 import { useLive } from './live.js';
 import { roomsOf } from './rooms.js';
@@ -27,8 +28,8 @@ const often = 20_000;
 /** How many matters wait for work of this person, per room (what is only unread is no work); kept fresh by the live streams and by asking again. */
 export function useWaiting(): Partial<Record<RoomKey, number>> {
   const api = useApi();
-  const { role } = useProfile();
-  const mine = new Set(roomsOf(role).map((room) => room.key));
+  const profile = useProfile();
+  const mine = new Set(roomsOf(profile).map((room) => room.key));
   const client = useQueryClient();
   const fresh = (...names: (readonly string[])[]): void => {
     for (const queryKey of names) void client.invalidateQueries({ queryKey });
@@ -42,12 +43,11 @@ export function useWaiting(): Partial<Record<RoomKey, number>> {
     const { caseId } = (event.data ?? {}) as { caseId?: unknown };
     fresh(keys.cases, typeof caseId === 'string' ? keys.oneCase(caseId) : ['case']);
   });
-  const acts = role === 'ward-officer' || role === 'district-officer';
   const intake = useQuery({
     queryKey: [...keys.intake, 'counts'],
     queryFn: () => listRegistrations({ client: api.client, query: { view: 'todo', limit: 50 } }),
     select: (page) => page.counts.todo,
-    enabled: acts,
+    enabled: hasPermission(profile, 'registration.act'),
     refetchInterval: often,
   });
   const handover = useQuery({

@@ -1,6 +1,7 @@
 import { getArea } from '@khai-bao/api-client/registration';
 import { useQuery } from '@tanstack/react-query';
 import { Notice } from '../parts/notice.js';
+import { useAreaLevel } from '../session/permissions.js';
 import { useApi, useProfile } from '../session/session.js';
 import { shellTexts } from './shell.texts.js';
 
@@ -8,8 +9,8 @@ import { shellTexts } from './shell.texts.js';
 export function WardGone() {
   const t = shellTexts.useTexts();
   const api = useApi();
-  const { area, role } = useProfile();
-  const ofWard = role === 'ward-officer' && area !== null;
+  const { area } = useProfile();
+  const ofWard = useAreaLevel() === 'ward';
   const query = useQuery({
     queryKey: ['own-area', area?.code],
     queryFn: () => getArea({ client: api.client, path: { code: area!.code } }),
