@@ -9,15 +9,15 @@ import {
 import { Type } from 'class-transformer';
 import { IsInt, IsString, Matches, Max, Min, Validate } from 'class-validator';
 
-/** Files, `FILES_…`, are those of posts. */
+/** Configuration of support. `FILES_…` is the file store of posts. */
 export class SupportConfig extends FilesConfig {
-  /** Days of work, 1 is Monday. */
+  /** Working days, 1 is Monday. */
   @Validate(IsWorkingDays) workingDays = defaultOfficeTime.workingDays;
-  /** When offices work, in the city's time. */
+  /** Working hours, in the city's time. */
   @Validate(IsWorkingHours) workingHours = defaultOfficeTime.workingHours;
   /** Public holidays of the years that it names, in place of those in libs/platform. */
   @Validate(IsHolidays) holidays = defaultOfficeTime.holidays;
-  /** Hours of work within which a question is answered. */
+  /** Working hours within which a question is answered. */
   @Type(() => Number) @IsInt() @Min(1) @Max(400) answerHours = 4;
   /** 32 bytes, base64: seals the keys of files at rest. */
   @UnsafeDefault() @IsString() @Matches(/^[A-Za-z0-9+/]{43}=$/) masterKey =

@@ -16,7 +16,7 @@ export class ArchiveController {
     private readonly clock: Clock,
   ) {}
 
-  /** The channel's history as JSON lines, streamed. Its last line is `{"kind":"end",…}`: without it something is missing. */
+  /** Streams the history of the channel as JSON lines. The last line is `{"kind":"end",…}`; without it the export is truncated. */
   @Get()
   @RequirePermission('channel.archive')
   @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })

@@ -7,14 +7,14 @@ import { FilesService } from '../files/files.service.js';
 import { threadScopeSql } from '../thread-core/thread-scope.js';
 import type { ArchiveQuery } from './archive.dto.js';
 
-/** Threads read at once: some thousand posts in memory, however long the history is. */
+/** Threads in one page of the export. It bounds the memory to some thousand posts, for a history of any length. */
 const archivePageSize = 50;
 
 interface ArchivedPost {
   readonly files: readonly { readonly fileId: string }[];
 }
 
-/** The history of the channel for the archive: what was said, when, by whom, and who acknowledged it, and the files. */
+/** Exports the history of the channel: threads, posts, acknowledgements, questions and files. */
 @Injectable()
 export class ArchiveService {
   constructor(
@@ -24,9 +24,12 @@ export class ArchiveService {
     private readonly clock: Clock,
   ) {}
 
-  /** JSON lines: a head, then each thread followed by its posts and each post by its files' bytes (base64, null when the store has lost them), and an end that says how many there were. */
+  /**
+   * Streams JSON lines: a head, each thread followed by its posts, each post by its files, and an end with the counts.
+   * The content of a file is base64, or null when the file store has lost it.
+   */
   async *streamArchiveLines(actor: Actor, query: ArchiveQuery): AsyncGenerator<string> {
-    // Before the first line leaves: whoever breaks off has read too.
+    // Recorded before the first line is sent: an aborted export is an access as well.
     await this.dataSource.transaction((manager) =>
       this.trail.recordAccess(manager, actor, 'channel.read-archive', 'area', actor.areaCode ?? ''),
     );
@@ -62,7 +65,7 @@ export class ArchiveService {
       }
       last = page.at(-1)!.id;
     }
-    // Without this line the archive was cut off on its way.
+    // A stream without this line was truncated.
     yield line('end', { threads, posts, files });
   }
 

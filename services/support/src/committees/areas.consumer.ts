@@ -4,7 +4,7 @@ import { Topics, type AreaSnapshot, type EventEnvelope } from '@khai-bao/contrac
 import { queryRows } from '@khai-bao/platform/database';
 import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
 
-/** The areas, as registration tells them: whose committees are meant by "all districts". */
+/** Stores the areas of registration. The recipients of an acknowledgement follow from them. */
 @Controller()
 export class AreasConsumer {
   @OnEvent(Topics.area)

@@ -2,7 +2,7 @@ import type { Role } from '@khai-bao/contracts';
 import type { Actor } from '@khai-bao/platform/auth';
 import { Problem } from '@khai-bao/platform/core';
 
-/** What kind of body somebody speaks for: a People's Committee, DIC, the Department of Health, a medical centre, HCDC. */
+/** Kinds of body in the channel: People's Committee, DIC, Department of Health, medical centre, HCDC. */
 export const officialBodies = ['committee', 'dic', 'health', 'medical', 'cdc'] as const;
 export type OfficialBody = (typeof officialBodies)[number];
 
@@ -24,16 +24,16 @@ export const representativeRoleByBody: Readonly<Record<OfficialBody, Role>> = {
   cdc: 'cdc',
 };
 
-/** For whom somebody speaks in the channel: everybody of one body in one area is one committee. */
+/** A committee of the channel: all accounts of one body in one area. */
 export interface Committee {
   readonly body: OfficialBody;
   readonly areaCode: string;
   readonly areaPath: string;
-  /** As others read it: `UBND Quận 1`. */
+  /** Displayed name: `UBND Quận 1`. */
   readonly place: string;
 }
 
-/** The committee of an account; it follows from role and jurisdiction, nobody is invited. @throws Problem PLATFORM.FORBIDDEN */
+/** Derives the committee of an account from role and jurisdiction. @throws Problem PLATFORM.FORBIDDEN for an account without one */
 export function committeeOf(actor: Pick<Actor, 'role' | 'areaCode' | 'areaPath' | 'place'>): Committee {
   const body = bodyByRole[actor.role];
   if (body === undefined || actor.areaCode === null || actor.areaPath === null)
@@ -41,7 +41,7 @@ export function committeeOf(actor: Pick<Actor, 'role' | 'areaCode' | 'areaPath' 
   return { body, areaCode: actor.areaCode, areaPath: actor.areaPath, place: actor.place };
 }
 
-/** `79.760.26740` and the areas above it, the city first: whom one turns to. */
+/** Lists the path of an area and of the areas above it, the city first: `79`, `79.760`, `79.760.26740`. */
 export const areaPathWithAncestors = (path: string): string[] => {
   const parts = path.split('.');
   return parts.map((_, at) => parts.slice(0, at + 1).join('.'));

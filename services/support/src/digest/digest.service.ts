@@ -12,9 +12,9 @@ import { buildDigestMail, type DigestThread } from './digest.text.js';
 
 const digestTimer = 'digest';
 const digestMailTimer = 'digest-mail';
-/** 07:30, before offices open, milliseconds after midnight. */
+/** Time of the digest: 07:30, before offices open, in milliseconds after midnight. */
 const digestTimeOfDayMs = 7.5 * 60 * 60 * 1000;
-/** More nobody reads in a mail. */
+/** Threads that a digest lists. */
 const maxListedThreads = 20;
 
 interface DigestRecipientRow {
@@ -26,8 +26,8 @@ interface DigestRecipientRow {
 }
 
 /**
- * Once a working day, what a committee has not read goes by mail to its focal persons who are not away, when nobody of
- * it was in the channel since the digest before. Timers carry ids; addresses are read when the mail is made.
+ * Mails unread threads once a working day to the present focal persons of each committee that has not opened the channel since
+ * the previous digest. Timers carry ids; addresses are read when the mail is sent.
  */
 @Injectable()
 export class DigestService implements OnModuleInit {
@@ -51,7 +51,7 @@ export class DigestService implements OnModuleInit {
     this.maintenance.registerDailyTask({ name: 'digest', run: (today) => this.planDigest(today) });
   }
 
-  /** One timer for a working day, whoever plans it first; it is not set again when it has run. */
+  /** Schedules one timer for a working day. Idempotent across instances, also after the timer has run. */
   private planDigest(today: string): Promise<void> {
     return this.dataSource.transaction(async (manager) => {
       await queryRows(manager, `select pg_advisory_xact_lock(hashtext('digest'))`);
@@ -76,7 +76,7 @@ export class DigestService implements OnModuleInit {
     });
   }
 
-  /** A timer for each person: a mail that cannot be sent now holds up no other. */
+  /** Schedules one timer for each person, so that a failing mail does not delay the others. */
   private async scheduleMails(manager: EntityManager, day: string): Promise<void> {
     const persons = await queryRows<{ id: string }>(
       manager,
@@ -93,9 +93,9 @@ export class DigestService implements OnModuleInit {
       });
   }
 
-  /** @throws Error when the mail server may take it later */
+  /** Sends the digest to one person. @throws Error when a later attempt may succeed */
   private async sendDigest(manager: EntityManager, day: string, personId: string): Promise<void> {
-    // Yesterday's news is told by today's digest.
+    // A digest of an earlier day is superseded by today's.
     if (day !== this.clock.today()) return;
     const [person] = await queryRows<DigestRecipientRow>(
       manager,
@@ -105,7 +105,7 @@ export class DigestService implements OnModuleInit {
     if (person === undefined) return;
     const threads = await this.findUnreadThreads(manager, person, day);
     if (threads.length === 0) return;
-    // Refused for good: the person's address is the committee's to put right.
+    // A permanent rejection is ignored: the committee maintains the address.
     await this.mailer.sendMail(person.email, {
       id: `digest.${personId}.${day}`,
       ...buildDigestMail({
@@ -117,7 +117,7 @@ export class DigestService implements OnModuleInit {
     });
   }
 
-  /** What is new for a committee since the digest before, within what it may see. */
+  /** Finds visible threads with unread posts since the previous digest. */
   private findUnreadThreads(
     manager: EntityManager,
     person: DigestRecipientRow,

@@ -8,11 +8,11 @@ export interface DigestContent {
   readonly place: string;
   readonly origin: string;
   readonly threads: readonly DigestThread[];
-  /** Unread threads, also those that are not listed. */
+  /** Number of unread threads, including those that are not listed. */
   readonly total: number;
 }
 
-/** What stands in the channel for a committee that was away: subjects and links, no words of a post. Vietnamese first. */
+/** Builds the digest: subjects and links of unread threads, without text of posts. Vietnamese first, English below. */
 export function buildDigestMail({ place, origin, threads, total }: DigestContent): {
   subject: string;
   text: string;
@@ -46,7 +46,7 @@ ${more > 0 ? `<p>Và ${more} chuỗi khác.</p>` : ''}<p><a href="${escapeHtml(o
   return { subject: `Kênh hỗ trợ: ${total} chuỗi chưa đọc`, text, html };
 }
 
-/** A subject stays on its line. */
+/** Collapses white space, so that a subject stays on one line. */
 const toSingleLine = (text: string): string => text.replaceAll(/\s+/g, ' ');
 const escapeHtml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');

@@ -1,10 +1,10 @@
-/** Names that Windows keeps for itself. */
+/** Reserved file names of Windows. */
 const reservedWindowsNames = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 
-/** A longer name is none that a person gave. Letters. */
+/** Characters of a name as uploaded; longer names are rejected. */
 const maxNameCharacters = 1_000;
 
-/** A name under which a file can be kept anywhere: no path, no control or turning characters; null when nothing is left. */
+/** Sanitises a file name for all operating systems: no path, control or bidirectional characters. Returns null for an invalid name. */
 export function sanitiseFileName(encoded: string | undefined): string | null {
   let name: string;
   try {
@@ -16,7 +16,7 @@ export function sanitiseFileName(encoded: string | undefined): string | null {
   name = name
     .split(/[/\\]/)
     .at(-1)!
-    // Characters that turn the direction of writing make `fdp.exe` look like `exe.pdf`.
+    // Bidirectional controls make `fdp.exe` look like `exe.pdf`.
     .replaceAll(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}<>:"|?*]/gu, '')
     .replaceAll(/\s+/g, ' ')
     .replace(/^[. ]+/, '');
@@ -26,7 +26,7 @@ export function sanitiseFileName(encoded: string | undefined): string | null {
     : name;
 }
 
-/** RFC 6266: a plain name for old readers, and the whole one. */
+/** Builds a Content-Disposition header with an ASCII fallback and the full name (RFC 6266). */
 export const toAttachmentHeader = (name: string): string => {
   const plain = name.replaceAll(/[^\w .-]/g, '_');
   const whole = encodeURIComponent(name).replaceAll(

@@ -36,7 +36,7 @@ export class FilesController {
     private readonly files: FilesService,
   ) {}
 
-  /** Takes the bytes of a file; a post then names it. */
+  /** Stores the bytes of a file. A later post attaches it by its id. */
   @Post()
   @RequirePermission('channel.post')
   @ApiConsumes('application/octet-stream')
@@ -54,7 +54,7 @@ export class FilesController {
     return this.files.addFile(actor, id, name, bytes);
   }
 
-  /** The file, to be kept and never shown within the page's origin. */
+  /** Downloads a file as an attachment, which browsers never render within the page's origin. */
   @Get(':fileId')
   @RequirePermission('channel.read')
   @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
@@ -69,7 +69,7 @@ export class FilesController {
     await sendFileDownload(reply, file, toAttachmentHeader(file.name));
   }
 
-  /** Takes back a file that was not posted yet. */
+  /** Deletes a file that was not posted yet. */
   @Delete(':fileId')
   @HttpCode(204)
   @RequirePermission('channel.post')

@@ -1,17 +1,17 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-/** A file's size at most, bytes. Source: the brief of the channel, "files up to 20 MB". */
+/** Maximum size of a file, bytes. Source: the brief of the channel, "files up to 20 MB". */
 export const maxFileBytes = 20 * 1024 * 1024;
 
 export class FileDto {
   @ApiProperty() fileId: string;
   @ApiProperty() name: string;
-  /** Media type, as its content says. */
+  /** Media type, derived from the content. */
   @ApiProperty() type: string;
   /** Bytes. */
   @ApiProperty() size: number;
   /** SHA-256 of the content, hex. */
   @ApiProperty() sha256: string;
-  /** A workbook that calculates: the page says so beside it. */
+  /** Whether it is a workbook with formulas. */
   @ApiProperty() hasFormulas: boolean;
 }

@@ -36,16 +36,16 @@ const errorCodeByRefusal: Readonly<Record<UploadRefusal, ErrorCode>> = {
   'external-link': 'SUPPORT.FILE_EXTERNAL_LINK',
   encoding: 'SUPPORT.FILE_BROKEN',
 };
-/** Files of one account that wait to be posted. */
+/** Unposted files of one account. */
 const maxUnpostedFiles = 20;
-/** Files that are inspected at once in this process: each is held in memory some times over. */
+/** Concurrent inspections in this process. Each holds several copies of its file in memory. */
 const inspectionConcurrency = 2;
-/** Files that wait for that; more are told to come again. */
+/** Queued inspections; further uploads get 503 with Retry-After. */
 const maxQueuedInspections = 8;
-/** What was not posted within a day was given up, milliseconds. */
+/** Retention of unposted files: a day, in milliseconds. */
 const unpostedRetentionMs = 24 * 60 * 60 * 1000;
 
-/** Files of posts: looked into, sealed, kept in the file store, and given to who sees the thread. */
+/** Files of posts: inspects, seals and stores uploads, and reads them for accounts that see the thread. */
 @Injectable()
 export class FilesService implements OnModuleInit {
   private runningInspections = 0;
@@ -69,7 +69,7 @@ export class FilesService implements OnModuleInit {
     this.maintenance.registerDailyTask({ name: 'files', run: () => this.deleteAbandonedFiles() });
   }
 
-  /** Takes a file for a post that is still to come. @throws Problem SUPPORT.FILE_…, SUPPORT.TOO_MANY_FILES, PLATFORM.OVERLOADED, PLATFORM.FILES_AWAY */
+  /** Inspects and stores a file for a later post. @throws Problem SUPPORT.FILE_…, SUPPORT.TOO_MANY_FILES, PLATFORM.OVERLOADED, PLATFORM.FILES_AWAY */
   async addFile(
     actor: Actor,
     threadId: string,
@@ -90,7 +90,7 @@ export class FilesService implements OnModuleInit {
     }
   }
 
-  /** Gives waiting files of the account to its post. @throws Problem SUPPORT.FILE_NOT_FOUND */
+  /** Attaches unposted files of the account to its post. @throws Problem SUPPORT.FILE_NOT_FOUND */
   async attachFiles(
     manager: EntityManager,
     actor: Actor,
@@ -107,7 +107,7 @@ export class FilesService implements OnModuleInit {
     if (given.length !== fileIds.length) throw new Problem('SUPPORT.FILE_NOT_FOUND');
   }
 
-  /** The files of a thread's posts, by post. */
+  /** Finds the files of a thread by post. */
   async findFilesByPost(manager: EntityManager, threadId: string): Promise<Map<string, FileDto[]>> {
     const found = await queryRows<FileRow>(
       manager,
@@ -123,7 +123,11 @@ export class FilesService implements OnModuleInit {
     return byPost;
   }
 
-  /** A file's content; opening it stands in the trail, for it may be about people. The caller has looked whether the reader may see the thread. @throws Problem SUPPORT.FILE_NOT_FOUND, PLATFORM.FILES_AWAY */
+  /**
+   * Reads a file and records the access in the trail, because it may contain personal data. The caller has checked that the
+   * actor may see the thread.
+   * @throws Problem SUPPORT.FILE_NOT_FOUND, PLATFORM.FILES_AWAY
+   */
   async openFile(actor: Actor, threadId: string, fileId: string): Promise<FileDto & { bytes: Buffer }> {
     const [row] = await queryRows<FileRow>(
       this.dataSource,
@@ -138,7 +142,7 @@ export class FilesService implements OnModuleInit {
     return { ...toFileDto(row), bytes };
   }
 
-  /** The content of a posted file for the archive; null when the store has lost it. */
+  /** Reads a posted file for the archive; null when the file store has lost it. */
   async readContent(fileId: string): Promise<Buffer | null> {
     const [row] = await queryRows<FileRow>(
       this.dataSource,
@@ -148,7 +152,7 @@ export class FilesService implements OnModuleInit {
     return row === undefined ? null : this.readUnsealed(row);
   }
 
-  /** Takes back a file that was not posted yet. @throws Problem SUPPORT.FILE_NOT_FOUND */
+  /** Deletes a file that was not posted yet. @throws Problem SUPPORT.FILE_NOT_FOUND */
   async deleteUnpostedFile(actor: Actor, threadId: string, fileId: string): Promise<void> {
     const gone = await queryRows<{ id: string }>(
       this.dataSource,
@@ -156,7 +160,7 @@ export class FilesService implements OnModuleInit {
       [fileId, threadId, actor.accountId],
     );
     if (gone.length === 0) throw new Problem('SUPPORT.FILE_NOT_FOUND');
-    // It is taken back once its row is gone; bytes that stay because the store is away go with the day's task.
+    // The file counts as deleted without its row. The daily task deletes bytes that remain when the store is unavailable.
     await this.store.removeFile(fileId).catch(() => undefined);
   }
 
@@ -177,7 +181,7 @@ export class FilesService implements OnModuleInit {
     );
   }
 
-  /** Waits for a place. @throws Problem PLATFORM.OVERLOADED when too many wait already */
+  /** Waits until an inspection may run. @throws Problem PLATFORM.OVERLOADED when the queue is full */
   private async acquireInspectionSlot(): Promise<void> {
     if (
       this.runningInspections + this.queuedInspections.length >=
@@ -189,7 +193,7 @@ export class FilesService implements OnModuleInit {
     this.runningInspections += 1;
   }
 
-  /** Files that nobody posted within a day, and bytes that no row knows of. */
+  /** Deletes files that were not posted within a day, and stored bytes without a row. */
   private async deleteAbandonedFiles(): Promise<void> {
     const before = new Date(this.clock.now().getTime() - unpostedRetentionMs);
     const gone = await queryRows<{ id: string }>(
@@ -221,13 +225,13 @@ export class FilesService implements OnModuleInit {
         'select * from file where uploader_id = $1 and post_id is null',
         [actor.accountId],
       );
-      // The same file sent again after a broken answer is the same file.
+      // A repeated upload after a lost response returns the stored file.
       const again = waiting.find(
         (row) => row.thread_id === threadId && row.sha256 === sha256 && row.name === name,
       );
       if (again !== undefined) return toFileDto(again);
       if (waiting.length >= maxUnpostedFiles) throw new Problem('SUPPORT.TOO_MANY_FILES');
-      // Before its row: bytes without a row are cleaned up, a row without bytes would promise what is not there.
+      // The bytes are stored before the row: bytes without a row are deleted later, a row without bytes would be a broken file.
       await this.store.putFile(id, sealBytes(key, bytes, sealingContextOf(id)));
       const [row] = await queryRows<FileRow>(
         manager,

@@ -2,7 +2,7 @@ import { SaxesParser } from 'saxes';
 import { fromBufferPromise, type Entry, type ZipFile } from 'yauzl';
 import type { UploadRefusal } from './upload-refusal.js';
 
-/** An office file of 20 MB has some hundred parts; one with thousands, or that grows a hundredfold, is made to hurt. */
+/** Limits against decompression bombs. An ordinary Office file of 20 MB has some hundred parts. Sizes in bytes. */
 const officeLimits = {
   entries: 2_000,
   bytes: 200 * 1024 * 1024,
@@ -11,39 +11,39 @@ const officeLimits = {
   embedded: 10 * 1024 * 1024,
   depth: 200,
 };
-/** What runs, or brings in what runs. */
+/** Names of parts with programs. */
 const programPartNames =
   /(vbaProject|vbaData)|(^|\/)(activeX|macrosheets|dialogsheets)\/|\.(bin|exe|dll|js|vbs|ps1|bat|cmd|scr|hta|jar|lnk|msi|com|wsf)$/i;
-/** `printerSettings1.bin` holds what a printer was set to, and stands in most workbooks. */
+/** Printer settings, which most workbooks contain. */
 const printerSettingsPartName = /(^|\/)printerSettings\/printerSettings\d*\.bin$/i;
-/** A chart keeps its numbers in a workbook of its own, which is inspected like one that is sent. */
+/** A chart embeds its data as a workbook, which is inspected like an upload. */
 const embeddedOfficePartNames = /(^|\/)embeddings\/[^/]+\.(xlsx|docx)$/i;
 const embeddedPartNames = /(^|\/)embeddings\//i;
-/** Content types of programs, whatever the part is called. */
+/** Content types of programs, independent of the part's name. */
 const programContentTypes = /macroEnabled|vbaProject|ms-office\.activeX|oleObject/i;
-/** Relations to what is fetched or run when the file is opened; a hyperlink that somebody clicks is none (ECMA-376, part 1, 15.2). */
+/** Relationship types that are loaded or run when the file is opened; a hyperlink is not (ECMA-376, part 1, 15.2). */
 const activeRelationTypes =
   /\/(attachedTemplate|oleObject|frame|externalLinkPath|vbaProject|subDocument|control|package)$/i;
-/** The content types of the main part of a letter and of a workbook. */
+/** Content types of the main part of a document and of a workbook. */
 const mainPartContentTypes = {
   docx: /wordprocessingml\.document\.main\+xml$/,
   xlsx: /spreadsheetml\.sheet\.main\+xml$/,
 } as const;
 const usualMainPartNames = { docx: /^word\/document\d*\.xml$/i, xlsx: /^xl\/workbook\d*\.xml$/i } as const;
-/** Formulas that start programs or fetch from the net are not for calculating. */
+/** Formulas that start programs or load from the network. */
 const activeFormulaPattern =
   /\bDDE\b|\bcmd\s*\||\|\s*['"]|WEBSERVICE|FILTERXML|\bCALL\s*\(|\bREGISTER(\.ID)?\s*\(|\bRTD\s*\(|\bEXEC\s*\(/i;
-/** Fields of a letter that run or fetch when it is opened or refreshed. */
+/** Fields of a document that run or load when it is opened or updated. */
 const activeFieldPattern = /\b(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK|MACROBUTTON|DATABASE)\b/i;
-/** A formula or a field instruction has 8,192 characters at most. */
+/** Characters of a formula or field instruction that are inspected; the formats allow 8,192. */
 const maxInstructionCharacters = 9_000;
-/** An XML declaration ends within so many letters. */
+/** Characters within which an XML declaration ends. */
 const maxDeclarationCharacters = 256;
 
 export type OfficeExtension = keyof typeof mainPartContentTypes;
 export type InspectedOffice = UploadRefusal | { readonly hasFormulas: boolean };
 
-/** Inspects a Word or Excel file without unpacking it to anywhere. `depth`: an office file within an office file may hold none. */
+/** Inspects a Word or Excel file as a stream, without unpacking it to disk. `depth`: an embedded file may not embed another. */
 export async function inspectOffice(
   ending: OfficeExtension,
   bytes: Buffer,
@@ -86,7 +86,7 @@ class OfficeInspection {
     this.depth = depth;
   }
 
-  /** Every XML part is parsed, whatever it is called: what a part may do follows from what it says. */
+  /** Parses every XML part, independent of its name: the effect of a part follows from its content. */
   async inspectParts(): Promise<InspectedOffice> {
     let count = 0;
     let total = 0;
@@ -131,7 +131,7 @@ class OfficeInspection {
   }
 }
 
-/** Reads one XML part as the program that opens it does: entities resolved, either quotation mark, any prefix. UTF-8 alone, no DTD. */
+/** Inspects one XML part with entities resolved and namespace prefixes ignored. Accepts UTF-8 only and no DTD. */
 class XmlPartInspection {
   hasFormulas = false;
   declaresMain = false;
@@ -180,7 +180,7 @@ class XmlPartInspection {
     }
   }
 
-  /** The declaration is read here: a part of several roots, as a fragment, has none. */
+  /** Reads the XML declaration, which the parser does not accept in fragment mode, and starts parsing. */
   private startParsing(): void {
     this.isBegun = true;
     const text = this.head.replace(/^\ufeff/, '');
@@ -233,7 +233,7 @@ class XmlPartInspection {
       this.formula += text;
       if (activeFormulaPattern.test(this.formula)) throw new RefusedPart('formula');
     }
-    // An instruction may be cut into runs, in the middle of a word.
+    // An instruction may be split into runs in the middle of a word.
     if (this.collecting === 'field' && this.field.length < maxInstructionCharacters) {
       this.field += text;
       if (activeFieldPattern.test(this.field.replaceAll('"', ' '))) throw new RefusedPart('macro');

@@ -1,6 +1,6 @@
 import { inspectUpload } from './inspect-upload.js';
 
-// The file's name in UTF-8, a zero, the file.
+// Input: the file's name in UTF-8, a zero byte, the file.
 const parts: Buffer[] = [];
 for await (const part of process.stdin) parts.push(part as Buffer);
 const input = Buffer.concat(parts);

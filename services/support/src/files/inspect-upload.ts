@@ -3,7 +3,7 @@ import { decodeText } from '@khai-bao/text';
 import { inspectOffice } from './inspect-office.js';
 import type { UploadRefusal } from './upload-refusal.js';
 
-/** Kinds of file that the channel takes, by the ending of the name, and the media type under which it gives them back. */
+/** Media types of accepted files, by the extension of their name. */
 export const mediaTypeByExtension = {
   pdf: 'application/pdf',
   png: 'image/png',
@@ -36,15 +36,14 @@ const signatureByExtension: Readonly<Record<FileExtension, (bytes: Buffer) => bo
 };
 
 /**
- * What a file is, by its content; the ending of its name must say the same. Macros, programs and formulas that a
- * spreadsheet would run out of a CSV are refused; formulas within a workbook are told, as offices calculate with them.
- * Takes time in proportion to the file, whatever stands in it.
+ * Inspects an upload by its content, which must match the extension of its name. Macros, programs and formulas in a CSV are
+ * rejected; formulas in a workbook are allowed and reported. Runs in linear time for any content.
  */
 export async function inspectUpload(name: string, bytes: Buffer): Promise<InspectedUpload> {
   const ending = /\.([a-z]+)$/.exec(name.toLowerCase())?.[1] as FileExtension | undefined;
-  // Macro-enabled and old binary Office files are told apart from what is only unknown: people meet them.
+  // Macro-enabled and binary Office files get an error of their own, because officials upload them.
   if (/\.(xlsm|xltm|xlam|docm|dotm|xlsb)$/i.test(name)) return { refused: 'macro' };
-  // The box of old office files; a password puts a new one into the same box (MS-OFFCRYPTO, 2.3.4).
+  // The container of binary Office files; it also holds encrypted new ones (MS-OFFCRYPTO, 2.3.4).
   if (startsWithBytes(bytes, 0xd0, 0xcf, 0x11, 0xe0))
     return {
       refused: bytes.includes(Buffer.from('EncryptedPackage', 'utf16le')) ? 'password' : 'old-office',
@@ -66,19 +65,19 @@ export async function inspectUpload(name: string, bytes: Buffer): Promise<Inspec
   return taken;
 }
 
-/** Text in any of the usual encodings, without control characters; null for everything else. */
+/** Decodes text in a common encoding; null for other content and for text with control characters. */
 function decodePlainText(bytes: Buffer): string | null {
   const text = decodeText(bytes);
   return /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffd]/.test(text) ? null : text;
 }
 
-/** What stands between cells, and before the first letter of one. */
+/** Separators of cells, and characters that may precede the content of a cell. */
 const cellSeparators = /[\r\n,;\t|]/;
 const leadingCharacters = /^[ "'\ufeff]*/;
 
 /**
- * A cell that a spreadsheet would calculate. Source: OWASP, CSV Injection. A signed number, a phone number, a dash before words
- * (`- Rửa tay`) and a name behind an at sign (`@ubnd`) calculate nothing: a call, a pipe or a reference to another sheet would.
+ * Whether a spreadsheet would evaluate a cell. Source: OWASP, CSV Injection. Signed numbers, phone numbers, a dash before words
+ * (`- Rửa tay`) and a name after an at sign (`@ubnd`) are harmless; calls, pipes and references to another sheet are not.
  */
 function hasFormulaCell(text: string): boolean {
   let end = -1;
@@ -87,12 +86,12 @@ function hasFormulaCell(text: string): boolean {
     const bare = cell.replace(leadingCharacters, '');
     if (/^[=＝]/.test(bare) && !/^[=＝\s"]+$/.test(bare)) return true;
     if (!/^[+\-@＋－＠]/.test(bare) || signedNumberPattern.test(bare)) continue;
-    // `+cmd|…`: a pipe parts cells for some programs and starts a program for others (Dynamic Data Exchange).
+    // `+cmd|…`: a pipe separates cells in some programs and starts a program in others (Dynamic Data Exchange).
     if (/[(!]/.test(bare) || (programNamePattern.test(bare) && text[end] === '|')) return true;
   }
   return false;
 }
 
-/** One class and no more, so that it takes one pass. */
+/** A single character class, so that matching takes linear time. */
 const signedNumberPattern = /^[+\-＋－][\d .()%"-]*$/;
 const programNamePattern = /^[+\-@＋－＠]+[A-Za-z]\w{0,30} {0,9}$/;

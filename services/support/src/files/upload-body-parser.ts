@@ -3,7 +3,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
 import { maxFileBytes } from './files.dto.js';
 
-/** Takes bodies of bytes, up to a file's size; everything else stays JSON of 64 kB. */
+/** Registers the parser of binary request bodies up to `maxFileBytes`. Other bodies remain JSON of at most 64 kB. */
 @Injectable()
 export class UploadBodyParser implements OnModuleInit {
   constructor(private readonly host: HttpAdapterHost) {}

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { IsolatedProcess } from '@khai-bao/platform/isolation';
 import type { InspectedUpload } from './inspect-upload.js';
 
-/** Inspects files in a process of their own: one that is made to harm ends that process and nothing else. */
+/** Inspects files in a separate process, so that a malicious file can only crash that process. */
 @Injectable()
 export class UploadInspector {
   private readonly inspector = new IsolatedProcess({
@@ -15,7 +15,7 @@ export class UploadInspector {
     maxOutputBytes: 64 * 1024,
   });
 
-  /** @throws Problem PLATFORM.OVERLOADED when too many files wait */
+  /** Inspects a file. @throws Problem PLATFORM.OVERLOADED when the queue is full */
   async inspectUpload(name: string, bytes: Buffer): Promise<InspectedUpload> {
     const output = await this.inspector.runScript(
       Buffer.concat([Buffer.from(name), Buffer.from([0]), bytes]),

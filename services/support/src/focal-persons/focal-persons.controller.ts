@@ -26,7 +26,7 @@ import { FocalPersonsService } from './focal-persons.service.js';
 export class FocalPersonsController {
   constructor(private readonly persons: FocalPersonsService) {}
 
-  /** Whom to call, by name or area; all who are in the channel may look them up. */
+  /** Searches focal persons by name or area. Every account of the channel may read them. */
   @Get()
   @RequirePermission('channel.read')
   @ApiOkResponse({ type: FocalPersonListDto })

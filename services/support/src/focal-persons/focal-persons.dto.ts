@@ -24,11 +24,11 @@ const emptyToNull = (given: { value: unknown }): unknown => {
 const datePattern = /^\d{4}-\d{2}-\d{2}$/;
 
 export class FocalPersonQuery extends PageQuery {
-  /** Part of a person's, a committee's or an area's name, without diacritics; empty: one's own committee and those above it. */
+  /** Part of a person's, a committee's or an area's name, without diacritics; empty: the own committee and those above it. */
   @ApiPropertyOptional() @OptionalMember() @IsString() @MaxLength(100) q?: string;
 }
 
-/** Somebody whom a committee names for the Support channel (*nhân sự đầu mối*). All who are in the channel can read it. */
+/** A focal person of a committee (*nhân sự đầu mối*). Every account of the channel may read it. */
 export class WriteFocalPersonDto {
   @ApiProperty({ example: 'Nguyễn Thị Lan', maxLength: 200 })
   @NormalisedLine()
@@ -37,7 +37,7 @@ export class WriteFocalPersonDto {
   @MaxLength(200)
   @IsPlainLine()
   name: string;
-  /** The post that the person holds. */
+  /** Position of the person. */
   @ApiProperty({ example: 'Phó Chủ tịch', maxLength: 200 })
   @NormalisedLine()
   @IsString()
@@ -47,22 +47,22 @@ export class WriteFocalPersonDto {
   post: string;
   /** A Vietnamese number in any usual spelling. */
   @ApiProperty({ example: '0903 123 456' }) @IsString() @IsNotEmpty() @MaxLength(40) phone: string;
-  /** Where the digest goes when the person was away; null: nowhere. */
+  /** Address of the digest; null: none is sent. */
   @ApiProperty({ nullable: true, type: String, example: 'lan@quan1.example.vn' })
   @Transform(emptyToNull)
   @IsOptional()
   @IsEmailAddress()
   @MaxLength(254)
   email: string | null;
-  /** Stands in for the others of the committee. */
+  /** Whether the person deputises for the others of the committee. */
   @ApiProperty() @IsBoolean() isDeputy: boolean;
-  /** Away from this day, `2021-06-30`; both days or neither. */
+  /** First day of absence, `2021-06-30`; set both days or neither. */
   @ApiProperty({ nullable: true, type: String })
   @Transform(emptyToNull)
   @IsOptional()
   @Matches(datePattern)
   absentFrom: string | null;
-  /** The last day away. */
+  /** Last day of absence. */
   @ApiProperty({ nullable: true, type: String })
   @Transform(emptyToNull)
   @IsOptional()
@@ -71,7 +71,7 @@ export class WriteFocalPersonDto {
 }
 
 export class ChangeFocalPersonDto extends WriteFocalPersonDto {
-  /** The version that was read: somebody else's change meanwhile is not overwritten. */
+  /** Version that was read (optimistic lock). */
   @ApiProperty() @IsInt() @Min(1) @Max(2_147_483_647) version: number;
 }
 
@@ -79,19 +79,19 @@ export class FocalPersonDto {
   @ApiProperty() id: string;
   @ApiProperty({ enum: officialBodies, enumName: 'OfficialBody' }) body: OfficialBody;
   @ApiProperty() areaCode: string;
-  /** The committee, as others read it: `UBND Quận 1`. */
+  /** Displayed name of the committee: `UBND Quận 1`. */
   @ApiProperty() place: string;
   @ApiProperty() name: string;
   @ApiProperty() post: string;
-  /** `0903 123 456`: as people read it. */
+  /** Formatted for display: `0903 123 456`. */
   @ApiProperty() phone: string;
   @ApiProperty({ nullable: true, type: String }) email: string | null;
   @ApiProperty() isDeputy: boolean;
   @ApiProperty({ nullable: true, type: String }) absentFrom: string | null;
   @ApiProperty({ nullable: true, type: String }) absentTo: string | null;
-  /** Away today: call another of the committee. */
+  /** Absent today. */
   @ApiProperty() isAway: boolean;
-  /** It is one of the reader's own committee, which may change it. */
+  /** Belongs to the reader's own committee, which may change it. */
   @ApiProperty() isOwn: boolean;
   @ApiProperty() version: number;
 }

@@ -38,12 +38,12 @@ interface FocalPersonRow {
   readonly version: number;
 }
 
-/** More than anybody looks through before calling. */
+/** Focal persons of one committee. */
 const maxFocalPersonsPerCommittee = 20;
 const focalPersonColumns =
   'id, body, area_code, area_path, place, name, post, phone, email, is_deputy, absent_from::text, absent_to::text, version';
 
-/** The focal persons of committees: each committee keeps its own, everybody in the channel reads them. */
+/** Manages focal persons: each committee maintains its own, and every account of the channel reads them. */
 @Injectable()
 export class FocalPersonsService {
   constructor(
@@ -51,7 +51,7 @@ export class FocalPersonsService {
     private readonly clock: Clock,
   ) {}
 
-  /** Whom to call: found by name or area, or those of one's own area and of the areas above it. */
+  /** Lists one page of focal persons that match the query, or those of the own area and the areas above it. */
   async listFocalPersons(actor: Actor, query: FocalPersonQuery): Promise<FocalPersonListDto> {
     const own = committeeOf(actor);
     const wanted = foldVietnamese(query.q ?? '');
@@ -75,7 +75,7 @@ export class FocalPersonsService {
     };
   }
 
-  /** Those of one's own committee, also those away. */
+  /** Lists the focal persons of the own committee, including absent ones. */
   async listOwnFocalPersons(actor: Actor): Promise<FocalPersonListDto> {
     const own = committeeOf(actor);
     const found = await queryRows<FocalPersonRow>(
@@ -189,7 +189,7 @@ export class FocalPersonsService {
   }
 }
 
-/** Who is there before who is away, and the person before the deputy; committees stay together, the nearest first. */
+/** Orders by committee, the own and the lowest level first; within a committee present before absent, then persons before deputies. */
 const compareByCallingOrder = (one: FocalPersonDto, other: FocalPersonDto): number =>
   Number(other.isOwn) - Number(one.isOwn) ||
   other.areaCode.length - one.areaCode.length ||
@@ -211,7 +211,7 @@ function toColumnValues(form: WriteFocalPersonDto): unknown[] {
   return [form.name, form.post, phone, form.email, form.isDeputy, absentFrom, absentTo];
 }
 
-/** An area is found by its whole name, also by a committee whose own name says it shorter. */
+/** Builds the search text. It contains the full name of the area, which the name of a committee may abbreviate. */
 async function buildSearchText(
   manager: EntityManager,
   form: WriteFocalPersonDto,

@@ -6,7 +6,7 @@ import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
 import { uuidv7 } from 'uuidv7';
 import { toSearchText, ThreadStore, type ThreadRow } from '../thread-core/thread-store.js';
 
-/** A suspected case stands in the channel by its number: who is responsible talks there. Of person, unit and gate nothing is kept. */
+/** Creates a thread for each suspected case, named by its code, and posts its transitions. It stores nothing about person, unit or gate. */
 @Controller()
 export class CasesConsumer {
   constructor(private readonly store: ThreadStore) {}
@@ -43,7 +43,7 @@ export class CasesConsumer {
       [data.caseId],
     );
     if (Number(thread!.case_version) >= aggregateversion) return;
-    // A case goes with its unit to another ward, and its thread with it.
+    // The case may have moved to another ward with its unit.
     const [now] = await queryRows<ThreadRow>(
       manager,
       'update thread set case_version = $2, area_path = $3, area_name = $4, search_text = $5, version = version + 1 where id = $1 returning *',
@@ -55,7 +55,7 @@ export class CasesConsumer {
       `select code from post where thread_id = $1 and kind = 'system' and code like 'CASE\\_%' order by number desc limit 1`,
       [thread!.id],
     );
-    // A case changes for more than its state: what was told is not told again.
+    // An event without a new state is not posted again.
     if (last?.code === code)
       return thread!.area_path === data.areaPath ? undefined : this.store.publishChange(manager, now!);
     await this.store.appendPost(manager, thread!.id, {

@@ -4,13 +4,13 @@ import { Topics, type EventEnvelope, type FeedTrouble } from '@khai-bao/contract
 import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
 import { TroubleThreadStore } from './trouble-thread-store.js';
 
-/** Data centres as people call them; another one by the name that it is configured with. */
+/** Displayed names of data centres; others use their configured name. */
 const dataCentreNames: Readonly<Record<string, string>> = {
   national: 'Trung tâm dữ liệu quốc gia',
   city: 'Trung tâm dữ liệu thành phố',
 };
 
-/** A trouble of the feed stands in the room of the feed, before those who answer for the whole city. */
+/** Posts troubles of the data feed in the room `feed`, for accounts of the whole city. */
 @Controller()
 export class FeedTroublesConsumer {
   constructor(private readonly troubleThreads: TroubleThreadStore) {}

@@ -9,7 +9,7 @@ import { ThreadStore } from '../thread-core/thread-store.js';
 const handoverLateTimer = 'handover-late';
 const openHandoverStates = new Set(['HANDOVER_WAITING', 'HANDOVER_OPENED']);
 
-/** An account that is not handed over in time is told in its thread, once. */
+/** Posts once in the thread of an account when its handover is overdue. */
 @Injectable()
 export class HandoverDeadlines implements OnModuleInit {
   constructor(
@@ -24,7 +24,7 @@ export class HandoverDeadlines implements OnModuleInit {
     );
   }
 
-  /** Sets the clock when an account begins to wait, and stops it when it waits no longer. */
+  /** Schedules the deadline when an account waits for its handover, and cancels it when it no longer waits. */
   async updateDeadline(manager: EntityManager, account: AccountSnapshot): Promise<void> {
     if (account.state === 'HANDOVER_WAITING' && account.dueAt !== null)
       await this.jobs.scheduleTimer(manager, {

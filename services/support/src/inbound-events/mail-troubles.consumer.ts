@@ -4,7 +4,7 @@ import { Topics, type EventEnvelope, type MailTrouble } from '@khai-bao/contract
 import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
 import { TroubleThreadStore } from './trouble-thread-store.js';
 
-/** That the mail server refuses a service is posted where those who answer for the whole city see it, and that it is over. */
+/** Posts when a mail server starts and stops rejecting a service, for accounts of the whole city. */
 @Controller()
 export class MailTroublesConsumer {
   constructor(private readonly troubleThreads: TroubleThreadStore) {}

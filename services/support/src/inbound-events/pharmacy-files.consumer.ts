@@ -7,8 +7,8 @@ import { uuidv7 } from 'uuidv7';
 import { toSearchText, ThreadStore } from '../thread-core/thread-store.js';
 
 /**
- * The list of pharmacies of a morning is told to the Department of Health and DIC, once a day, in a thread of its own. The
- * post carries the day and numbers; the file stays at registration, which looks at who fetches it.
+ * Posts the daily pharmacy file once a day for the Department of Health and DIC, in a thread of its own. The post contains the
+ * day and counts; registration stores the file and authorises its download.
  */
 @Controller()
 export class PharmacyFilesConsumer {

@@ -23,9 +23,9 @@ interface UnitRow {
   readonly state: string;
 }
 
-/** States of a registration that the channel speaks of. */
+/** States of a registration that are posted. */
 const postedUnitStates = new Set(['FORWARDED', 'PHARMACY_LISTED', 'DUPLICATE', 'CLOSED']);
-/** States of an account that the channel speaks of. */
+/** States of an account that are posted. */
 const postedAccountStates = new Set([
   'ISSUED',
   'HANDOVER_WAITING',
@@ -38,7 +38,7 @@ const postedAccountStates = new Set([
   'ACTIVATED',
 ]);
 
-/** Forwarded registrations stand in the channel at once, and each step of their accounts beside them. */
+/** Creates a thread for each forwarded registration and posts the transitions of its account. */
 @Controller()
 export class RegistrationsConsumer {
   constructor(
@@ -107,7 +107,7 @@ export class RegistrationsConsumer {
       await this.applyAccountSnapshot(manager, waiting.snapshot, Number(waiting.version));
   }
 
-  /** A registration that the channel speaks of was joined to another, or its unit has closed; of one that was never sent on there is nothing to say. */
+  /** Posts that a registration was merged or its unit closed. A registration without a thread is ignored. */
   private async postUnitLeft(manager: EntityManager, unit: UnitSnapshot): Promise<void> {
     const [thread] = await queryRows<ThreadRow>(
       manager,
@@ -141,7 +141,7 @@ export class RegistrationsConsumer {
       await this.applyAccountSnapshot(manager, event.data, event.aggregateversion);
   }
 
-  /** An account's step that overtakes its registration's waits for it: nothing is lost to the order of two topics. */
+  /** Applies an account event. One that arrives before its registration is stored in `waiting_account`, because topics are not ordered. */
   private async applyAccountSnapshot(
     manager: EntityManager,
     account: AccountSnapshot,
@@ -163,7 +163,7 @@ export class RegistrationsConsumer {
     }
     if (Number(thread.account_version) >= version) return;
     const [unit] = await queryRows<UnitRow>(manager, 'select * from unit where id = $1', [account.unitId]);
-    // The end of a request whose registration was joined to another is no news: that it was joined has been said.
+    // The refusal of a merged registration's request is not posted, because the merge has been.
     const withdrawn = unit?.state === 'DUPLICATE' && account.state === 'REFUSED';
     const state = withdrawn ? unit.state : account.state;
     await queryRows(
@@ -177,7 +177,7 @@ export class RegistrationsConsumer {
       [thread.id, state],
     );
     await this.handoverDeadlines.updateDeadline(manager, account);
-    // A changed password or an ended session is no news; a handover that is told again is a reminder, unless it only moved.
+    // A new token version is not posted. A repeated handover event is a reminder and is posted, unless the account only moved.
     const again =
       withdrawn ||
       (thread.state === account.state &&
@@ -217,7 +217,7 @@ export class RegistrationsConsumer {
     );
   }
 
-  /** Whether this very step stands in the thread. */
+  /** Whether this transition has been posted in the thread. */
   private async isPosted(
     manager: EntityManager,
     threadId: string,
@@ -231,7 +231,7 @@ export class RegistrationsConsumer {
     return found.length > 0;
   }
 
-  /** What stands of a unit in its thread follows its corrections, and the thread goes with it to another ward, with what that owes. */
+  /** Applies corrections of a unit to its thread and cards. Moves thread and open questions when the unit moved to another ward. */
   private async applyCorrection(
     manager: EntityManager,
     unit: UnitSnapshot,

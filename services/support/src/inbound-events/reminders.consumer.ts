@@ -6,7 +6,7 @@ import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
 import { uuidv7 } from 'uuidv7';
 import { toSearchText, ThreadStore } from '../thread-core/thread-store.js';
 
-/** What has become late at a committee stands as a line in its own thread of reminders, which the tier above sees too. */
+/** Posts overdue steps of a committee in its reminder thread, which the tier above sees as well. */
 @Controller()
 export class RemindersConsumer {
   constructor(private readonly store: ThreadStore) {}

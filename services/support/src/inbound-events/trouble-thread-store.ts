@@ -7,19 +7,19 @@ import { uuidv7 } from 'uuidv7';
 import type { Room } from '../thread-core/room.js';
 import { toSearchText, ThreadStore } from '../thread-core/thread-store.js';
 
-/** A step of a trouble of the system: that it began, or that it is over. */
+/** An update of a technical trouble: its start or its end. */
 export interface TroubleUpdate {
   readonly troubleId: string;
-  /** Of several steps that come in another order or again, only a later one is posted. */
+  /** An update is posted only when its version is greater than the last one. */
   readonly version: number;
   readonly room: Room;
-  /** What is in trouble; the day on which it began is added. */
+  /** Title of the thread; the day of the start is appended. */
   readonly title: string;
   readonly since: string;
   readonly overAt: string | null;
   /** When the event was published. */
   readonly at: string;
-  /** `FEED_UNREACHABLE`; a code of the screens. */
+  /** Code that the apps translate: `FEED_UNREACHABLE`. */
   readonly code: string;
   readonly detail: Readonly<Record<string, unknown>>;
 }
@@ -27,12 +27,12 @@ export interface TroubleUpdate {
 const minuteMs = 60_000;
 const maxSubjectCharacters = 200;
 
-/** Keeps one thread for each trouble of the system, before those who answer for the whole city. */
+/** Creates one thread for each technical trouble, for accounts of the whole city. */
 @Injectable()
 export class TroubleThreadStore {
   constructor(private readonly store: ThreadStore) {}
 
-  /** Opens the thread of a trouble if it has none, and posts the step if it is newer than the last. */
+  /** Creates the thread of a trouble if needed, and posts the update if it is newer than the last one. */
   async postTroubleUpdate(manager: EntityManager, step: TroubleUpdate): Promise<void> {
     await this.store.lockChangeCounter(manager);
     const day = dayInHoChiMinh(new Date(step.since)).split('-').reverse().join('/');

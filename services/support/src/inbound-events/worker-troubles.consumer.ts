@@ -4,7 +4,7 @@ import { Topics, type EventEnvelope, type WorkerTrouble } from '@khai-bao/contra
 import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
 import { TroubleThreadStore } from './trouble-thread-store.js';
 
-/** Services as DIC calls them; another one by its name. */
+/** Displayed names of services; others use their technical name. */
 const serviceNames: Readonly<Record<string, string>> = {
   registration: 'Đăng ký',
   accounts: 'Tài khoản',
@@ -14,7 +14,7 @@ const serviceNames: Readonly<Record<string, string>> = {
   sync: 'Liên thông dữ liệu',
 };
 
-/** A worker of any service that fails again and again, or that set rows aside, stands in the room of the feed, before DIC. */
+/** Posts workers of any service that fail repeatedly or left out rows, in the room `feed`, for DIC. */
 @Controller()
 export class WorkerTroublesConsumer {
   constructor(private readonly troubleThreads: TroubleThreadStore) {}

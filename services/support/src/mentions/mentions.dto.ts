@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, Matches } from 'class-validator';
 import { officialBodies, type OfficialBody } from '../committees/committee.js';
 
-/** A committee that a post names; naming one of its focal persons names it. */
+/** A committee that a post mentions. Mentioning a focal person mentions the committee. */
 export class MentionDto {
   @ApiProperty({ enum: officialBodies, enumName: 'OfficialBody' }) @IsIn(officialBodies) body: OfficialBody;
   @ApiProperty() @Matches(/^\d{1,10}$/) areaCode: string;
@@ -11,6 +11,6 @@ export class MentionDto {
 export class RepliedToDto {
   @ApiProperty() postId: string;
   @ApiProperty({ nullable: true, type: String }) authorName: string | null;
-  /** The beginning of its words. */
+  /** Beginning of its text. */
   @ApiProperty() text: string;
 }

@@ -6,10 +6,10 @@ import { representativeRoleByBody } from '../committees/committee.js';
 import { threadScopeSql } from '../thread-core/thread-scope.js';
 import type { MentionDto, RepliedToDto } from './mentions.dto.js';
 
-/** Whom a post names and what it answers. */
+/** Records and reads mentions of committees and references of replies. */
 @Injectable()
 export class MentionsService {
-  /** Names committees that see the thread. @throws Problem SUPPORT.CANNOT_MENTION */
+  /** Records mentions of committees that may see the thread. @throws Problem SUPPORT.CANNOT_MENTION */
   async recordMentions(
     manager: EntityManager,
     threadId: string,
@@ -22,7 +22,7 @@ export class MentionsService {
         `select a.path, coalesce((select f.place from focal_person f where f.area_path = a.path and f.body = $2 limit 1), a.full_name) as name from area a where a.code = $1`,
         [areaCode, body],
       );
-      // The same rule that shows the thread says whether they see it.
+      // Visibility is evaluated by the same condition as for reading threads.
       const scope =
         area === undefined
           ? null
@@ -43,7 +43,7 @@ export class MentionsService {
     }
   }
 
-  /** Lets a post answer another of its thread. @throws Problem SUPPORT.NOT_FOUND */
+  /** Marks a post as the reply to another post of its thread. @throws Problem SUPPORT.NOT_FOUND */
   async setReplyTo(manager: EntityManager, threadId: string, postId: string, to: string): Promise<void> {
     const set = await queryRows(
       manager,
@@ -53,7 +53,7 @@ export class MentionsService {
     if (set.length === 0) throw new Problem('SUPPORT.NOT_FOUND');
   }
 
-  /** By post: the committees that are named, and what is answered. */
+  /** Finds mentioned committees and the replied-to post, by post. */
   async findMentionsByPost(
     manager: EntityManager,
     threadId: string,

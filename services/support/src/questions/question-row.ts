@@ -15,7 +15,7 @@ export interface QuestionRow {
   readonly above_path: string | null;
 }
 
-/** A question as one reader sees it. */
+/** Maps a question to the DTO of one reader. */
 export function toQuestionDto(row: QuestionRow, actor: Actor, now: Date): QuestionDto {
   const own = committeeOf(actor);
   const isOpen = row.answered_at === null;

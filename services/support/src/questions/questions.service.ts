@@ -13,7 +13,7 @@ import type { AskableBody, QuestionDto } from './questions.dto.js';
 
 const answerDueTimer = 'answer-due';
 
-/** The clock on questions: none stays unanswered without the tier above hearing of it. */
+/** Questions with a deadline in working hours. An overdue question is escalated to the tier above. */
 @Injectable()
 export class QuestionsService implements OnModuleInit {
   constructor(
@@ -29,7 +29,7 @@ export class QuestionsService implements OnModuleInit {
     );
   }
 
-  /** Makes a post that was just written a question. @throws Problem SUPPORT.NOBODY_TO_ANSWER */
+  /** Turns a new post into a question and schedules its deadline. @throws Problem SUPPORT.NOBODY_TO_ANSWER */
   async askQuestion(
     manager: EntityManager,
     actor: Actor,
@@ -39,7 +39,7 @@ export class QuestionsService implements OnModuleInit {
   ): Promise<void> {
     const own = committeeOf(actor);
     const owed = await this.findOwingCommittee(manager, thread.area_path, whom);
-    // Health sees registrations of pharmacies alone, and is asked where everybody talks.
+    // Health sees only pharmacies' registrations and is asked in other threads.
     if (
       owed === null ||
       (owed.path === own.areaPath && owed.body === own.body) ||
@@ -56,7 +56,7 @@ export class QuestionsService implements OnModuleInit {
     await this.jobs.scheduleTimer(manager, { kind: answerDueTimer, key: postId, dueAt, payload: { postId } });
   }
 
-  /** A post of who owes an answer, or of who stands above, answers what is open in its thread. */
+  /** Marks open questions of the thread as answered when the author owes the answer or belongs to the escalation tier. */
   async answerOpenQuestions(
     manager: EntityManager,
     actor: Actor,
@@ -74,8 +74,8 @@ export class QuestionsService implements OnModuleInit {
   }
 
   /**
-   * A registration's thread has gone to another ward: what the old ward's committee owed, and the district's when it is in
-   * another one now, is owed by the new ones. The clock goes on.
+   * Moves open questions of a thread that went to another ward. The new ward, and the new district if it changed, owe the
+   * answers. Deadlines stay.
    */
   async moveQuestions(
     manager: EntityManager,
@@ -107,7 +107,7 @@ export class QuestionsService implements OnModuleInit {
     }
   }
 
-  /** The questions of a thread, by post. */
+  /** Finds the questions of a thread by post. */
   async findQuestionsByPost(
     manager: EntityManager,
     actor: Actor,
@@ -119,7 +119,7 @@ export class QuestionsService implements OnModuleInit {
     return new Map(found.map((row) => [row.post_id, toQuestionDto(row, actor, this.clock.now())]));
   }
 
-  /** The answer is late: a line says so, once, and it waits for the tier above too. */
+  /** Marks a question as overdue once, posts that, and escalates it to the tier above. */
   private async markQuestionLate(manager: EntityManager, postId: string): Promise<void> {
     await this.store.lockChangeCounter(manager);
     const [row] = await queryRows<QuestionRow & { asker_path: string }>(
@@ -161,7 +161,7 @@ export class QuestionsService implements OnModuleInit {
     return area === undefined ? null : { body: 'committee', path: area.path, place: area.full_name };
   }
 
-  /** The committee above an area's, or DIC where there is none between. */
+  /** Finds the committee above an area, or DIC when no committee is between. */
   private async findCommitteeAbove(
     manager: EntityManager,
     path: string,
@@ -177,5 +177,5 @@ export class QuestionsService implements OnModuleInit {
   }
 }
 
-/** The path of the area above: `79.760` of `79.760.26740`. */
+/** Path of the parent area: `79.760` for `79.760.26740`. */
 const parentAreaPath = (path: string): string => path.split('.').slice(0, -1).join('.');

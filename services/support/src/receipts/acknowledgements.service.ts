@@ -37,7 +37,7 @@ interface AcknowledgementRequestRow {
   readonly own_at: Date | null;
 }
 
-/** Posts that ask committees to acknowledge them by a day: who has, who has not, and a reminder of each kind, once. */
+/** Posts that ask committees for an acknowledgement by a day: requests, acknowledgements, one reminder before and one after the day. */
 @Injectable()
 export class AcknowledgementsService implements OnModuleInit {
   private readonly workingTime: WorkingTime;
@@ -62,7 +62,7 @@ export class AcknowledgementsService implements OnModuleInit {
       );
   }
 
-  /** Lets a post that was just written ask. @throws Problem SUPPORT.NOBODY_TO_ACKNOWLEDGE, SUPPORT.DATE_IS_PAST */
+  /** Requests acknowledgements for a new post. @throws Problem SUPPORT.NOBODY_TO_ACKNOWLEDGE, SUPPORT.DATE_IS_PAST */
   async requestAcknowledgement(
     manager: EntityManager,
     actor: Actor,
@@ -97,7 +97,7 @@ export class AcknowledgementsService implements OnModuleInit {
     });
   }
 
-  /** What the posts of a thread ask, by post. */
+  /** Finds the requested acknowledgements of a thread by post. */
   async findRequestsByPost(
     manager: EntityManager,
     actor: Actor,
@@ -109,7 +109,7 @@ export class AcknowledgementsService implements OnModuleInit {
     return new Map(found.map((row) => [row.post_id, this.toAskedAcknowledgementDto(row)]));
   }
 
-  /** The reader's committee has received it; a second click changes nothing. @throws Problem SUPPORT.NOT_ASKED */
+  /** Acknowledges a post for the actor's committee. Idempotent. @throws Problem SUPPORT.NOT_ASKED */
   async acknowledgePost(
     manager: EntityManager,
     actor: Actor,
@@ -139,7 +139,7 @@ export class AcknowledgementsService implements OnModuleInit {
     await this.store.publishChange(manager, thread!);
   }
 
-  /** Who has acknowledged a post and who has not. @throws Problem SUPPORT.NOT_ASKED */
+  /** Reads which committees have acknowledged a post and which have not. @throws Problem SUPPORT.NOT_ASKED */
   async readAcknowledgements(actor: Actor, threadId: string, postId: string): Promise<AcknowledgementsDto> {
     const [asked] = await this.findRequests(
       this.dataSource,
@@ -172,7 +172,7 @@ export class AcknowledgementsService implements OnModuleInit {
     };
   }
 
-  /** A line of the system's own, while somebody has still not acknowledged. */
+  /** Posts a reminder while an acknowledgement is missing. */
   private async postReminder(manager: EntityManager, postId: string, code: string): Promise<void> {
     await this.store.lockChangeCounter(manager);
     const [row] = await queryRows<{ thread_id: string; ack_by: string; total: number; done: number }>(

@@ -7,7 +7,7 @@ import { committeeOf } from '../committees/committee.js';
 import { visibleAreaSql } from './audience-sql.js';
 import { askedLevels, type AskedAreaDto, type AskedLevel, type ThreadReadersDto } from './receipts.dto.js';
 
-/** How far accounts and their committees have read. */
+/** Records and reads up to which post accounts and committees have read threads. */
 @Injectable()
 export class ReadersService {
   constructor(
@@ -15,7 +15,7 @@ export class ReadersService {
     private readonly clock: Clock,
   ) {}
 
-  /** Keeps how far a thread's posts were delivered to the account. */
+  /** Records up to which post a thread was delivered to the account. */
   async recordDelivery(
     manager: EntityManager,
     actor: Actor,
@@ -31,8 +31,8 @@ export class ReadersService {
   }
 
   /**
-   * Marks a thread read up to a post, and never beyond what was delivered to the account.
-   * @param wholeThread the number of its last post: what an account that was never given the thread itself has seen elsewhere
+   * Marks a thread as read up to a post, but never beyond the last post delivered to the account.
+   * @param wholeThread number of the last post; used for an account to which the thread was never delivered
    */
   async markDeliveredRead(
     manager: EntityManager,
@@ -49,7 +49,7 @@ export class ReadersService {
     if (number > 0) await this.markRead(manager, actor, threadId, number);
   }
 
-  /** Marks one's own new post as read, with all before it when they were delivered. */
+  /** Marks the actor's own new post as read, with all earlier ones if they were delivered. */
   async markOwnPostRead(
     manager: EntityManager,
     actor: Actor,
@@ -64,7 +64,7 @@ export class ReadersService {
     await this.markDeliveredRead(manager, actor, threadId, { wholeThread: number });
   }
 
-  /** Marks a thread read up to a post, for the account and for its committee. */
+  /** Marks a thread as read up to a post for the account and its committee. */
   private async markRead(
     manager: EntityManager,
     actor: Actor,
@@ -85,7 +85,7 @@ export class ReadersService {
     );
   }
 
-  /** Who has read the newest post, and who has not. The caller has looked whether the reader may see the thread. */
+  /** Reads which committees have read the newest post. The caller has checked that the actor may see the thread. */
   async readThreadReaders(actor: Actor, threadId: string): Promise<ThreadReadersDto> {
     const scope = jurisdictionSql(actor, 'a.path', 3);
     const areas = await queryRows<AskedAreaDto & { level: AskedLevel; seen: boolean; mine: boolean }>(

@@ -17,7 +17,7 @@ export class ReceiptsController {
     private readonly acknowledgements: AcknowledgementsService,
   ) {}
 
-  /** Which committees have read the newest post, and which have not. */
+  /** Lists the committees that have read the newest post, and counts the others. */
   @Get('readers')
   @RequirePermission('channel.read')
   @ApiOkResponse({ type: ThreadReadersDto })
@@ -41,7 +41,7 @@ export class ReceiptsController {
     return this.acknowledgements.readAcknowledgements(actor, id, postId);
   }
 
-  /** "We have received it", for the whole committee. */
+  /** Acknowledges a post for the whole committee. */
   @Post('posts/:postId/acknowledge')
   @HttpCode(204)
   @RequirePermission('channel.post')

@@ -13,14 +13,14 @@ export class TierReadDto {
   /** Committees of this tier that have read the newest post. */
   @ApiProperty() seen: number;
   @ApiProperty() total: number;
-  /** Those that have not, within the reader's own jurisdiction. */
+  /** Committees that have not read it, within the reader's jurisdiction. */
   @ApiProperty({ type: [AskedAreaDto] }) missing: AskedAreaDto[];
 }
 
-/** How far committees have read a thread: "seen by 19 of 22 districts". */
+/** Counts of committees that have read a thread: 19 of 22 districts. */
 export class ThreadReadersDto {
   @ApiProperty({ type: [TierReadDto] }) tiers: TierReadDto[];
-  /** Bodies beside the committees that have read it: DIC, Health, medical centres, HCDC. */
+  /** Other bodies that have read it: DIC, Health, medical centres, HCDC. */
   @ApiProperty({ type: [String] }) others: string[];
 }
 
@@ -35,12 +35,12 @@ export class AcknowledgementsDto {
   @ApiProperty() total: number;
   @ApiProperty() by: string;
   @ApiProperty() isOverdue: boolean;
-  /** Within the reader's own jurisdiction, as is what follows. */
+  /** Acknowledgements within the reader's jurisdiction, as is `missing`. */
   @ApiProperty({ type: [AcknowledgedByDto] }) items: AcknowledgedByDto[];
   @ApiProperty({ type: [AskedAreaDto] }) missing: AskedAreaDto[];
 }
 
-/** What a post asks of the committees below its author, as one reader sees it. */
+/** The acknowledgement that a post requests, as one reader sees it. */
 export class AskedAcknowledgementDto {
   @ApiProperty() by: string;
   @ApiProperty({ enum: askedLevels, enumName: 'AskedLevel', isArray: true }) levels: AskedLevel[];

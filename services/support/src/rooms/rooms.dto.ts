@@ -3,7 +3,7 @@ import { rooms, type Room } from '../thread-core/room.js';
 
 export class SubjectRoomDto {
   @ApiProperty({ enum: rooms, enumName: 'Room' }) room: Room;
-  /** Threads with something that this account has not read. */
+  /** Threads with posts that the account has not read. */
   @ApiProperty() unread: number;
 }
 
@@ -17,6 +17,6 @@ export class AreaRoomDto {
 
 export class RoomListDto {
   @ApiProperty({ type: [SubjectRoomDto] }) subjects: SubjectRoomDto[];
-  /** One's own area, those above it, and those directly below it. */
+  /** The own area, those above it and those directly below it. */
   @ApiProperty({ type: [AreaRoomDto] }) areas: AreaRoomDto[];
 }

@@ -8,10 +8,10 @@ import { rooms, type Room } from '../thread-core/room.js';
 import { threadScopeSql } from '../thread-core/thread-scope.js';
 import type { AreaRoomDto, RoomListDto } from './rooms.dto.js';
 
-/** Unread threads are counted among so many of the newest: who has more to read than that needs no exact number. */
+/** Newest threads among which unread ones are counted; larger numbers need not be exact. */
 const maxCountedThreads = 2_000;
 
-/** The rooms of the channel as somebody sees them, with what is unread in each. */
+/** Reads the rooms of the channel with their unread counts. */
 @Injectable()
 export class RoomsService {
   constructor(
@@ -41,7 +41,7 @@ export class RoomsService {
       subjects: rooms.map((room) => ({ room, unread: sum((row) => row.room === room) })),
       areas: areas.map(({ path, ...area }) => ({
         ...area,
-        // An area at or above one's own counts what is said to all of it; one below counts all that is in it.
+        // An area at or above the own one counts its own threads; an area below also counts the threads below it.
         unread: sum(
           (row) =>
             row.area_path === path ||

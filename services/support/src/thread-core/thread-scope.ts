@@ -2,10 +2,12 @@ import type { ResponsibleTier, Role } from '@khai-bao/contracts';
 import { jurisdictionSql, type Actor, type ScopeSql } from '@khai-bao/platform/auth';
 
 /**
- * Which threads somebody sees: those of their area and below; and what the areas above announce or talk about with them,
- * but for troubles of the feed, which are the city's. The Department of Health and the medical side see registrations of
- * pharmacies only, and all talks. Reminders are seen by the committee that they remind, and by the tier above it. A thread for
- * one purpose, the list of pharmacies, is for the Department of Health and DIC alone.
+ * Builds the condition of the threads that an account may see:
+ * - threads of its area and below;
+ * - announcements and talks of the areas above, except technical troubles;
+ * - for the Department of Health and the medical side: no registrations, except pharmacies for the Department of Health;
+ * - reminders: the reminded committee and the tier above it;
+ * - the thread of the pharmacy list: the Department of Health and DIC only.
  */
 export function threadScopeSql(actor: Pick<Actor, 'role' | 'areaPath'>, next: number): ScopeSql {
   const within = jurisdictionSql(actor, 't.area_path', next);
@@ -25,7 +27,7 @@ export function threadScopeSql(actor: Pick<Actor, 'role' | 'areaPath'>, next: nu
   };
 }
 
-/** Whose reminders somebody sees: one's own and those of the tier below. */
+/** Tiers whose reminders a role sees: its own and the one below. */
 const reminderTiersByRole: Partial<Record<Role, readonly ResponsibleTier[]>> = {
   'ward-officer': ['ward'],
   'district-officer': ['ward', 'district'],
@@ -33,13 +35,13 @@ const reminderTiersByRole: Partial<Record<Role, readonly ResponsibleTier[]>> = {
   'health-department': ['health'],
 };
 
-/** `79.760.26740` lies in `79.760` and in `79`. */
+/** Paths of the areas above: `79` and `79.760` for `79.760.26740`. */
 const ancestorPaths = (path: string): string[] => {
   const parts = path.split('.');
   return parts.slice(1).map((_, at) => parts.slice(0, at + 1).join('.'));
 };
 
-/** Whether a thread in this state waits for somebody of this role. */
+/** Whether a thread in this state requires an action of this role. */
 export function isActionRequired(role: Role, state: string | null): boolean {
   if (role === 'dic-operator') return state === 'REQUESTED' || state === 'FORWARDED' || state === 'BOUNCED';
   if (role === 'ward-officer' || role === 'district-officer')

@@ -10,7 +10,7 @@ import type { Room } from './room.js';
 
 export const threadChangesChannel = 'threads';
 
-/** What a search looks into, without diacritics. */
+/** Builds the text for searches, without diacritics. */
 export const toSearchText = (...parts: readonly string[]): string => foldVietnamese(parts.join(' '));
 
 export interface ThreadRow {
@@ -54,12 +54,12 @@ export interface NewPost {
   readonly clientKey?: string;
 }
 
-/** Writes posts: the post, the thread's head, its event and its place in the live stream, together. */
+/** Appends posts. Post, thread, event and entry of the live stream are written in one transaction. */
 @Injectable()
 export class ThreadStore {
   constructor(private readonly outbox: Outbox) {}
 
-  /** Adds a post to a thread, which it locks. */
+  /** Appends a post to a thread, locks the thread and publishes the change. */
   async appendPost(
     manager: EntityManager,
     threadId: string,
@@ -96,17 +96,17 @@ export class ThreadStore {
   }
 
   /**
-   * Waits for one's turn to write threads; to be called before anything of them is locked or looked at. Every change ends in
-   * the one counter's row: who took rows of units and threads first and that row last would stand in each other's way, and two
-   * topics of one unit that are read side by side could each look before the other had written.
+   * Locks the change counter, which serialises all transactions that write threads. Call it before reading or locking other
+   * rows: every change updates the counter, so another order would deadlock. Consumers of two topics of one unit would also
+   * miss each other's uncommitted rows.
    */
   async lockChangeCounter(manager: EntityManager): Promise<void> {
     await queryRows(manager, 'select last from thread_change_counter for update');
   }
 
-  /** Tells live pages and other services that a thread has changed. */
+  /** Publishes a change of a thread to live pages and other services. */
   async publishChange(manager: EntityManager, thread: ThreadRow): Promise<void> {
-    // One locked counter row: numbers of changes commit in their order, so a live page never skips one.
+    // The locked counter row makes change numbers commit in order, so that a live page never skips one.
     const [counter] = await queryRows<{ last: string }>(
       manager,
       'update thread_change_counter set last = last + 1 returning last',

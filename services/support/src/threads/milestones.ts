@@ -6,7 +6,7 @@ import type { MilestoneDto } from './threads.dto.js';
 
 const milestoneCodes: ReadonlySet<string> = new Set([...registrationStates, ...accountStates]);
 
-/** The steps of a registration and its account, the first one from before the channel knew of it. */
+/** Finds the milestones of a registration and its account, starting with the submission. */
 export async function findMilestones(manager: EntityManager, row: ThreadRow): Promise<MilestoneDto[]> {
   if (row.unit_id === null) return [];
   const [unit] = await queryRows<{ submitted_at: Date }>(
@@ -14,7 +14,7 @@ export async function findMilestones(manager: EntityManager, row: ThreadRow): Pr
     'select submitted_at from unit where id = $1',
     [row.unit_id],
   );
-  // Of the whole thread, whichever page of it is shown.
+  // Milestones of the whole thread, independent of the displayed page.
   const posts = await queryRows<Pick<PostRow, 'code' | 'at'>>(
     manager,
     'select code, at from post where thread_id = $1 and code = any($2) order by number',

@@ -7,17 +7,17 @@ import { isActionRequired } from '../thread-core/thread-scope.js';
 import type { PostRow, ThreadRow } from '../thread-core/thread-store.js';
 import type { PostDto, ThreadItemDto } from './threads.dto.js';
 
-/** A thread with what one reader needs of it beside. */
+/** A thread with the read mark, last post and open requests of one reader. */
 export type ThreadListRow = ThreadRow & {
   readonly reference: string | null;
   readonly read_number: number | null;
   readonly last_text: string;
   readonly last_code: string | null;
-  /** A post of it waits for the acknowledgement of the reader's committee. */
+  /** Whether a post waits for the acknowledgement of the reader's committee. */
   readonly asked: boolean;
-  /** A post names the reader's committee, which has not read it. */
+  /** Whether an unread post mentions the reader's committee. */
   readonly named: boolean;
-  /** Its open question that is due first. */
+  /** The open question that is due first. */
   readonly question: (Omit<QuestionRow, 'due_at' | 'answered_at'> & { readonly due_at: string }) | null;
 };
 
@@ -72,7 +72,7 @@ export const toPostDto = (
   ...named,
 });
 
-/** As whom an account writes. */
+/** Author fields of a post. */
 export const toPostAuthor = (actor: Actor): { id: string; name: string; place: string } => ({
   id: actor.accountId,
   name: actor.displayName,

@@ -88,7 +88,7 @@ export class ThreadsController {
     return this.threads.markThreadRead(actor, id, body?.upTo);
   }
 
-  /** Threads as they change, as server-sent events; resumed by `Last-Event-ID`. */
+  /** Streams changed threads as server-sent events, resumable by `Last-Event-ID`. */
   @Sse('stream')
   @RequirePermission('channel.read')
   streamThreads(

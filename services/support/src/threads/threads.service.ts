@@ -28,7 +28,7 @@ import type {
   ThreadQuery,
 } from './threads.dto.js';
 
-/** The Support channel as its members see it. */
+/** Reads and writes threads on behalf of an account. */
 @Injectable()
 export class ThreadsService {
   constructor(
@@ -42,7 +42,7 @@ export class ThreadsService {
     private readonly mentions: MentionsService,
   ) {}
 
-  /** One page, the newest first; before the first one also what waits for the reader's committee. */
+  /** Lists one page, the newest first. The first unfiltered page starts with the threads that wait for the reader's committee. */
   async listThreads(actor: Actor, query: ThreadQuery): Promise<ThreadListDto> {
     const parameters = this.readerParameters(actor);
     const scope = threadScopeSql(actor, parameters.length + 1);
@@ -83,7 +83,7 @@ export class ThreadsService {
     };
   }
 
-  /** A thread with one page of its posts, in their order: the newest page, or the one before a cursor. */
+  /** Reads a thread with one page of its posts in ascending order: the newest page, or the one before a cursor. */
   readThread(actor: Actor, threadId: string, query: PostsQuery): Promise<ThreadDto> {
     return this.dataSource.transaction(async (manager) => {
       const row = await this.requireThread(manager, actor, threadId);
@@ -121,7 +121,7 @@ export class ThreadsService {
   writePost(actor: Actor, threadId: string, form: PostTextDto): Promise<PostDto> {
     return this.dataSource.transaction(async (manager) => {
       const thread = await this.requireThread(manager, actor, threadId);
-      // Two repeats at the same moment are one post.
+      // Concurrent repeats of a request create one post.
       await this.store.lockChangeCounter(manager);
       const [earlier] = await queryRows<PostRow>(
         manager,
@@ -161,7 +161,7 @@ export class ThreadsService {
     });
   }
 
-  /** Opens a thread in an area of one's own jurisdiction; the tiers above see it. @throws Problem SUPPORT.UNKNOWN_AREA */
+  /** Creates a thread in an area of the actor's jurisdiction; the tiers above see it. @throws Problem SUPPORT.UNKNOWN_AREA */
   beginThread(actor: Actor, form: BeginThreadDto): Promise<{ threadId: string }> {
     return this.dataSource.transaction(async (manager) => {
       const threadId = uuidv7();
@@ -212,7 +212,7 @@ export class ThreadsService {
     });
   }
 
-  /** Marks as read what was delivered to the account. @param upTo the number of the last post that was shown; all of that unless told */
+  /** Marks delivered posts as read. `upTo`: number of the last displayed post; all delivered ones when undefined. */
   markThreadRead(actor: Actor, threadId: string, upTo: number | undefined): Promise<void> {
     return this.dataSource.transaction(async (manager) => {
       const { posts } = await this.requireThread(manager, actor, threadId);
@@ -239,7 +239,7 @@ export class ThreadsService {
     return Number(row?.last ?? 0);
   }
 
-  /** A thread that somebody may see. @throws Problem SUPPORT.NOT_FOUND */
+  /** Reads a thread that the actor may see. @throws Problem SUPPORT.NOT_FOUND */
   async requireThread(manager: EntityManager, actor: Actor, threadId: string): Promise<ThreadListRow> {
     const scope = threadScopeSql(actor, 7);
     const [row] = await queryRows<ThreadListRow>(
@@ -251,7 +251,7 @@ export class ThreadsService {
     return row;
   }
 
-  /** What a new post asks of others, and what it answers. */
+  /** Applies the requests of a new post: acknowledgement and question. Answers open questions of the thread. */
   private async applyRequests(
     manager: EntityManager,
     actor: Actor,
@@ -275,7 +275,7 @@ export class ThreadsService {
     );
   }
 
-  /** What `selectThread` asks of the reader. */
+  /** Parameters `$1` to `$5` of `selectThreadSql`. */
   private readerParameters(actor: Actor): unknown[] {
     const own = committeeOf(actor);
     return [
