@@ -18,11 +18,11 @@ it.each([
   [{ ...production, REQUIRE_SECOND_FACTOR: 'false' }, false],
   [{ SIGNING_KEYS: '{}' }, false],
   [{ SIGNING_KEYS: '{}', REQUIRE_SECOND_FACTOR: '1' }, true],
-])('officials need a second factor in production unless told otherwise: %#', (environment, needed) => {
+])('officials need a second factor in production unless configured otherwise: %#', (environment, needed) => {
   expect(loadConfig(AccountsConfig, environment).officialsNeedSecondFactor).toBe(needed);
 });
 
-it('takes no word for yes or no that is neither', () => {
+it('rejects a value that is neither true nor false', () => {
   expect(() => loadConfig(AccountsConfig, { ...production, REQUIRE_SECOND_FACTOR: 'ja' })).toThrow(
     /REQUIRE_SECOND_FACTOR/,
   );

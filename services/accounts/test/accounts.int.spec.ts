@@ -94,7 +94,7 @@ describe('accounts', () => {
   afterAll(() => suite.close());
 
   describe('a request', () => {
-    it('is made once for a forwarded unit, however often it is told, and for no other state', async () => {
+    it('is created once for a forwarded unit, however often its event arrives, and for no other state', async () => {
       const { unitId, accountId } = await forwarded();
       const snapshot = await unitSnapshot(suite, { unitId });
       await suite.probe.publishEvent(Topics.unit, unitId, snapshot, 4);
@@ -108,7 +108,7 @@ describe('accounts', () => {
       expect(JSON.stringify(body)).not.toMatch(/Thị Hoa|84908222333/);
     });
 
-    it('is what the committee has corrected it to, and an older word changes nothing', async () => {
+    it('follows a correction by the committee; an older event changes nothing', async () => {
       const { unitId, accountId } = await forwarded();
       const corrected = await unitSnapshot(suite, { unitId, name: 'Chợ đã sửa tên', hasEmail: true });
       await suite.probe.publishEvent(Topics.unit, unitId, corrected, 5);
@@ -121,7 +121,7 @@ describe('accounts', () => {
       });
     });
 
-    it('is decided by DIC alone, each with its own answer, once', async () => {
+    it('is decided once, by DIC only, each with a result of its own', async () => {
       const { accountId } = await forwarded();
       expect((await ask('POST', '/v1/account-requests/approve', ward, { ids: [accountId] })).status).toBe(
         403,
@@ -137,7 +137,7 @@ describe('accounts', () => {
       expect(results.filter(({ id }) => id === unknown)).toHaveLength(2);
     });
 
-    it('can be refused, and asked again', async () => {
+    it('can be refused and requested again', async () => {
       const { unitId, accountId } = await forwarded();
       const refused = await ask('POST', '/v1/account-requests/refuse', dic, {
         ids: [accountId],
@@ -172,7 +172,7 @@ describe('accounts', () => {
     });
   });
 
-  it('goes out by mail where the unit gave an address, once, in both languages', async () => {
+  it('is mailed once, in both languages, when the unit has an address', async () => {
     const unitId = randomUUID();
     const address = `sao.mai.${unitId.slice(0, 8)}@example.vn`;
     const publicKeys = JSON.stringify({
@@ -215,7 +215,7 @@ describe('accounts', () => {
   });
 
   describe('a handover', () => {
-    it('is opened once by its own committee; a second opening is refused and stands in the trail', async () => {
+    it('is opened once by its own committee; a second opening is refused and recorded in the trail', async () => {
       const { accountId, handoverId, unitId } = await issued();
       expect((await ask('GET', '/v1/handovers?limit=200', otherWard)).body.items).toEqual([]);
       expect((await ask('POST', `/v1/handovers/${handoverId}/open`, otherWard)).status).toBe(404);
@@ -251,7 +251,7 @@ describe('accounts', () => {
   });
 
   describe('signing in', () => {
-    it('must set a new password first, a good one, and is active then', async () => {
+    it('requires a new, strong password first, which activates the account', async () => {
       const { unitId, handoverId } = await issued();
       const { body: slip } = await ask('POST', `/v1/handovers/${handoverId}/open`, ward);
       const first = await signIn(slip.username, slip.oneTimePassword);
@@ -288,7 +288,7 @@ describe('accounts', () => {
       expect((await signIn(slip.username.toUpperCase(), newPassword)).status).toBe(200);
     });
 
-    it('answers a wrong password and an unknown name alike, and makes guessing slow', async () => {
+    it('responds identically to a wrong password and an unknown name, and limits attempts', async () => {
       const { username } = await activated();
       const wrong = await signIn(username, 'wrong');
       const unknown = await signIn('nobody.here', 'wrong');
@@ -300,7 +300,7 @@ describe('accounts', () => {
       expect(Number(blocked.headers.get('retry-after'))).toBeGreaterThan(0);
     });
 
-    it('turns a refresh token once; a token used again later ends the whole family', async () => {
+    it('rotates a refresh token once; a reused token ends the whole family', async () => {
       const { cookie } = await activated();
       const refresh = (held: string): Promise<ServiceResponse> =>
         ask('POST', '/v1/session/refresh', undefined, undefined, { cookie: held });
@@ -344,7 +344,7 @@ describe('accounts', () => {
     expect(await create()).toMatchObject({ status: 409, body: { code: 'ACCOUNTS.WRONG_STATE' } });
   });
 
-  it('makes gate staff of one’s own unit, who can be shut out at once', async () => {
+  it('creates gate staff of the own unit, who can be disabled immediately', async () => {
     const [mine, theirs] = [await activated(), await activated()];
     // What copying leaves in a name is taken out; what changes the direction of it is refused.
     const made = await ask('POST', '/v1/staff', mine.token, {
@@ -371,7 +371,7 @@ describe('accounts', () => {
     ).toBe(401);
   });
 
-  it('keeps what every service tells of reading personal data, for those who audit', async () => {
+  it('stores the accesses to personal data that every service publishes, for auditors', async () => {
     const subjectId = randomUUID();
     await suite.probe.publishEvent(Topics.access, subjectId, {
       actorId: randomUUID(), role: 'medical-centre', action: 'case.read', subjectKind: 'case', subjectId, at: new Date().toISOString(),
@@ -384,7 +384,7 @@ describe('accounts', () => {
     expect((await ask('GET', '/v1/access-trail', ward)).status).toBe(403);
   });
 
-  it('names the subjects of the trail, and finds lines by person, unit, case and day', async () => {
+  it('names the subjects of the trail and finds entries by person, unit, case and day', async () => {
     const auditor: TestAccount = { role: 'auditor', areaPath: testAreas.city.path };
     const units = await service.queryRows<{ id: string; unit_id: string; unit_name: string }>(
       `select id, unit_id, unit_name from account where role = 'unit-admin' and state <> 'REFUSED' limit 1`,

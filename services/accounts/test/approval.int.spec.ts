@@ -81,7 +81,7 @@ describe('approval', () => {
   afterAll(() => suite.close());
   afterEach(() => service.queryRows(`update approval_rule set state = 'STOPPED'`));
 
-  describe('many at once', () => {
+  describe('a run over many requests', () => {
     it('requests are counted by district, ward, kind and age', async () => {
       await waiting(7, '771', '27200', 'school', 1);
       await waiting(5, '771', '27201', 'hotel', 30);
@@ -115,7 +115,7 @@ describe('approval', () => {
       expect((await ask('GET', '/v1/account-requests/summary', ward)).status).toBe(403);
     });
 
-    it('all that a filter means are approved, and nothing else', async () => {
+    it('approves exactly the requests that match the filter', async () => {
       await waiting(90, '772', '27210', 'market', 2);
       await waiting(3, '772', '27210', 'hotel', 2);
       const started = await ask('POST', '/v1/approval-runs', first, { area: '79.772', kind: 'market' });
@@ -157,7 +157,7 @@ describe('approval', () => {
   });
 
   describe('a rule', () => {
-    it('shows what it would have done, needs a second person, approves what waits and what comes, and says so', async () => {
+    it('is previewed, needs a second person, and approves waiting and new requests', async () => {
       const before = await forwarded();
       const hotel = await forwarded({ kind: 'hotel' });
       const preview = await ask('POST', '/v1/approval-rules/preview', first, anyMarket);
@@ -194,13 +194,13 @@ describe('approval', () => {
       expect((await switchOn(second)).body.code).toBe('ACCOUNTS.RULE_WRONG_STATE');
     });
 
-    describe('asks registration whether a unit may be registered twice', () => {
+    describe('uses the duplicate flag of registration', () => {
       const say = (snapshot: UnitSnapshot, version: number): Promise<unknown> =>
         suite.probe.publishEvent(Topics.unit, snapshot.unitId, snapshot, version);
       const told = (change: Partial<UnitSnapshot>): Promise<UnitSnapshot> =>
         unitSnapshot(suite, { name: `Chợ số ${(made += 1)}`, taxCode: null, revision: 3, ...change });
 
-      it('waits while it may, and approves once an officer has said that it is not', async () => {
+      it('leaves a possible duplicate waiting and approves it after an officer has rejected the duplicate', async () => {
         await switchedOn(anyMarket);
         const snapshot = await told({ duplicateOpen: true });
         await say(snapshot, 3);
@@ -213,7 +213,7 @@ describe('approval', () => {
         await waitUntil(async () => (await stateOf(snapshot.unitId)).approved_rule !== null, 'the rule');
       });
 
-      it('believes it, also where two have one name: somebody has looked at them', async () => {
+      it('trusts the flag for two units of the same name, because an officer has compared them', async () => {
         await switchedOn(anyMarket);
         const name = `Chợ số ${(made += 1)}`;
         for (const snapshot of [
@@ -225,7 +225,7 @@ describe('approval', () => {
         }
       });
 
-      it('and an older word changes nothing', async () => {
+      it('ignores an older event', async () => {
         const snapshot = await told({ duplicateOpen: true });
         await say(snapshot, 5);
         await waitUntil(async () => (await stateOf(snapshot.unitId)).state === 'REQUESTED', 'the request');
@@ -238,7 +238,7 @@ describe('approval', () => {
         expect(row!.open).toBe(true);
       });
 
-      it('that alone asks for nothing anew where the city has refused; a correction does', async () => {
+      it('a new flag alone creates no request after a refusal; a correction does', async () => {
         const snapshot = await told({ duplicateOpen: false });
         await say(snapshot, 3);
         await waitUntil(async () => (await stateOf(snapshot.unitId)).state === 'REQUESTED', 'the request');
@@ -257,7 +257,7 @@ describe('approval', () => {
         await waitUntil(async () => (await states()).includes('REQUESTED'), 'the new request');
       });
 
-      it('a request whose registration was joined to another is withdrawn; parted again, it asks anew', async () => {
+      it('a request of a merged registration is withdrawn; a separated one creates a new request', async () => {
         const snapshot = await told({ duplicateOpen: true });
         await say(snapshot, 3);
         await waitUntil(async () => (await stateOf(snapshot.unitId)).state === 'REQUESTED', 'the request');
@@ -281,7 +281,7 @@ describe('approval', () => {
         );
       });
 
-      it('an account that was issued meanwhile stays: its committee ends it, or parts the two again', async () => {
+      it('an account issued before the merge stays until its committee disables it or separates the two', async () => {
         const snapshot = await told({ duplicateOpen: false });
         await switchedOn(anyMarket);
         await say(snapshot, 3);
@@ -293,7 +293,7 @@ describe('approval', () => {
       });
     });
 
-    it('leaves duplicates and incomplete contacts to people', async () => {
+    it('leaves duplicates and incomplete contacts to officials', async () => {
       await switchedOn(anyMarket);
       await forwarded({ name: 'Chợ Tân Định' });
       const twin = await forwarded({ name: 'CHỢ  TÂN-ĐỊNH' });
@@ -310,7 +310,7 @@ describe('approval', () => {
       });
     });
 
-    it('knows which tier received a request', async () => {
+    it('matches the tier that received a request', async () => {
       const [officer] = await service.queryRows<{ id: string }>(
         `select id from account where username = 'phuong.bennghe'`,
       );
@@ -319,7 +319,7 @@ describe('approval', () => {
       expect((await stateOf(await forwarded({ actorId: null }))).state).toBe('REQUESTED');
     });
 
-    it('that is being switched off decides one way: what it has begun is whole, and nothing comes after', async () => {
+    it('that is stopped concurrently completes the running approval and starts no other', async () => {
       const ruleId = await switchedOn(anyMarket);
       await Promise.all(Array.from({ length: 20 }, () => forwarded()));
       const units = Array.from({ length: 60 }, () => randomUUID());
@@ -345,7 +345,7 @@ describe('approval', () => {
       expect(halves).toEqual([]);
     });
 
-    it('is of one’s own area, and of DIC alone', async () => {
+    it('can be proposed by DIC only, within its own area', async () => {
       expect((await ask('GET', '/v1/approval-rules', ward)).status).toBe(403);
       const bad = await ask('POST', '/v1/approval-rules', first, { ...anyMarket, kinds: ['palace'] });
       expect(bad.body.fields[0].path).toBe('kinds');

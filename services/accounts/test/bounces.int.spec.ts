@@ -46,7 +46,7 @@ interface TakenMail {
 }
 
 /** Mails that a server had taken and that come back later. */
-describe('a mail that comes back', () => {
+describe('a returned mail', () => {
   let suite: Suite;
   let service: RunningService;
   let second: RunningService;
@@ -140,7 +140,7 @@ describe('a mail that comes back', () => {
     await new Promise<void>((resolve) => outgoing.close(resolve));
   });
 
-  it('was sent from an address of its own, which people do not see', async () => {
+  it('was sent with an envelope sender of its own, which recipients do not see', async () => {
     const one = await mailed('mot@example.vn');
     const two = await mailed('hai@example.vn');
     expect(one.mail.sender).toMatch(new RegExp(`^tra-[a-z2-7]{55}@${domain}$`));
@@ -186,7 +186,7 @@ describe('a mail that comes back', () => {
     expect((await signIn(username, slip.oneTimePassword)).status).toBe(200);
   }); // prettier-ignore
 
-  it('is one handover, however often and wherever it is told', async () => {
+  it('creates one handover, however often and on whichever instance its report arrives', async () => {
     const { accountId, mail } = await mailed('nhieu.lan@example.vn');
     await becomes(accountId, 'DELIVERED');
     const report = postfix(returnedOf(mail));
@@ -198,7 +198,7 @@ describe('a mail that comes back', () => {
     expect(states(accountId).filter((state) => state === 'BOUNCED')).toHaveLength(1);
   }); // prettier-ignore
 
-  it('may come before the server’s answer is written down', async () => {
+  it('may arrive before the reply of the mail server is stored', async () => {
     const sent: Promise<unknown>[] = [];
     whileTaking = async (mail) => {
       sent.push(bring(postfix(returnedOf(mail)), mail.sender));
@@ -215,7 +215,7 @@ describe('a mail that comes back', () => {
     }
   });
 
-  it('has the same Message-ID when the server’s yes was lost and it is handed over again', async () => {
+  it('has the same Message-ID when the reply of the mail server was lost and it is sent again', async () => {
     // The server keeps the mail, and the answer does not come through.
     const faults: (Error | undefined)[] = [
       Object.assign(new Error('4.3.0 Try again'), { responseCode: 451 }),
@@ -235,7 +235,7 @@ describe('a mail that comes back', () => {
     }
   });
 
-  it('says only that it is late: nothing final changes, and it is seen', async () => {
+  it('that reports a delay changes no state; the delay is displayed', async () => {
     const { accountId, unitId, mail } = await mailed('cham@example.vn');
     await becomes(accountId, 'DELIVERED');
     for (const status of ['4.4.1', '4.4.7'])
@@ -250,7 +250,7 @@ describe('a mail that comes back', () => {
     expect((await signIn(username, password)).status).toBe(200);
   });
 
-  it('and is no report turns nothing, and is counted', async () => {
+  it('that is not a delivery report changes nothing and is counted', async () => {
     const { accountId, mail } = await mailed('vang.mat@example.vn');
     await becomes(accountId, 'DELIVERED');
     const before = await counted('no-report');
@@ -266,7 +266,7 @@ describe('a mail that comes back', () => {
     expect(await counted('no-report')).toBe(before + 7);
   });
 
-  it('changes nothing once somebody has come in with it, or another was sent', async () => {
+  it('changes nothing after a sign-in with its password, or after a newer mail', async () => {
     const used = await mailed('da.vao@example.vn');
     await becomes(used.accountId, 'DELIVERED');
     const { username, password } = secretOf(used.mail);
@@ -289,7 +289,7 @@ describe('a mail that comes back', () => {
     expect(await stateOf(again.accountId)).toBe('HANDOVER_WAITING');
   }); // prettier-ignore
 
-  it('opens no account that was locked meanwhile', async () => {
+  it('enables no account that was disabled meanwhile', async () => {
     const { accountId, mail } = await mailed('bi.khoa@example.vn');
     await becomes(accountId, 'DELIVERED');
     await ask('POST', `/v1/unit-accounts/${accountId}/disable`, ward, { reason: 'Đơn vị đã đóng cửa' });
@@ -298,7 +298,7 @@ describe('a mail that comes back', () => {
     expect(await handovers(accountId)).toEqual([]);
   });
 
-  it('has its reason too where the server refuses at once', async () => {
+  it('has a reason as well when the server rejects it immediately', async () => {
     const { accountId, unitId } = await approved('full.hop@example.vn');
     await becomes(accountId, 'HANDOVER_WAITING');
     const { body } = await ask('GET', '/v1/handovers?limit=200', ward);
@@ -308,7 +308,7 @@ describe('a mail that comes back', () => {
     expect(returned).toEqual({ address: 'full.hop@example.vn', why: 'full' });
   });
 
-  describe('and carried no password', () => {
+  describe('without a password', () => {
     interface InUse {
       readonly unitId: string;
       readonly accountId: string;
@@ -354,7 +354,7 @@ describe('a mail that comes back', () => {
         [accountId, days],
       );
 
-    it('is written down beside the account, and ends nothing', async () => {
+    it('is recorded for the account and ends nothing', async () => {
       const unit = await inUse('quen.mat@example.vn');
       await waitUntil(() => states(unit.accountId).at(-1) === 'ACTIVATED', 'the account in use told');
       const told = states(unit.accountId).length;
@@ -383,7 +383,7 @@ describe('a mail that comes back', () => {
       }
     }); // prettier-ignore
 
-    it('may be one that told of a new device, and may come before the server’s answer is written down', async () => {
+    it('may be the notice of a new device, and may arrive before the reply of the mail server is stored', async () => {
       const unit = await inUse('may.moi@example.vn');
       const sent: Promise<unknown>[] = [];
       whileTaking = async (mail) => {
@@ -400,7 +400,7 @@ describe('a mail that comes back', () => {
       expect(await listed(unit)).toMatchObject({ state: 'ACTIVATED', addressFailedWhy: 'full' });
     });
 
-    it('counts no longer once a later one was taken and has not come back in five days', async () => {
+    it('counts no longer when a later one was accepted and not returned within five days', async () => {
       const unit = await inUse('lai.den@example.vn');
       const first = await link(unit);
       await bring(postfix(returnedOf(first)), first.sender);
@@ -422,7 +422,7 @@ describe('a mail that comes back', () => {
       expect(await against(unit)).toBeNull();
     }); // prettier-ignore
 
-    it('counts no longer once its link was used', async () => {
+    it('counts no longer when its link was used', async () => {
       const unit = await inUse('mo.lien.ket@example.vn');
       const mail = await link(unit);
       await bring(postfix(returnedOf(mail)), mail.sender);
@@ -433,7 +433,7 @@ describe('a mail that comes back', () => {
       expect(await against(unit)).toBeNull();
     });
 
-    it('counts no longer once the password of a later one was used', async () => {
+    it('counts no longer when the password of a later one was used', async () => {
       const unit = await inUse('mat.khau.moi@example.vn');
       const mail = await link(unit);
       await bring(postfix(returnedOf(mail)), mail.sender);
@@ -448,7 +448,7 @@ describe('a mail that comes back', () => {
       expect(await against(unit)).toBeNull();
     });
 
-    it('says nothing of another address', async () => {
+    it('does not affect another address', async () => {
       const unit = await inUse('nguoi.cu@example.vn');
       const old = await link(unit);
       await bring(postfix(returnedOf(old)), old.sender);
@@ -465,7 +465,7 @@ describe('a mail that comes back', () => {
       expect(await stateOf(unit.accountId)).toBe('DELIVERED');
     });
 
-    it('is written down as well where the server refuses at once, as is the mail with the account', async () => {
+    it('is recorded as well when the server rejects it immediately, as is the mail with the account', async () => {
       const email = 'full.hai@example.vn';
       const { accountId, unitId } = await approved(email);
       await becomes(accountId, 'HANDOVER_WAITING');
@@ -480,7 +480,7 @@ describe('a mail that comes back', () => {
       expect(await against({ unitId })).toBe('full');
     });
 
-    it('is seen by whoever invited an official', async () => {
+    it('is displayed to the inviter of an official', async () => {
       const { code, path, name } = testAreas.benNghe;
       await suite.probe.publishEvent(Topics.area, code, { code, path, fullName: name, name: name.split(', ')[0]!, level: 'ward', parentCode: null, validFrom: '1997-01-01', validTo: null });
       await waitUntil(async () => (await service.queryRows('select 1 from area_name')).length > 0, 'the area');
@@ -494,8 +494,8 @@ describe('a mail that comes back', () => {
     }); // prettier-ignore
   });
 
-  describe('where returns are taken', () => {
-    it('only addresses of our own making are, one at a time, of a size', async () => {
+  describe('the listener of returned mails', () => {
+    it('accepts only recipients built by this service, one for each mail, up to the maximum size', async () => {
       const { accountId, mail } = await mailed('co.that@example.vn');
       await becomes(accountId, 'DELIVERED');
       const report = postfix(returnedOf(mail));
@@ -513,13 +513,13 @@ describe('a mail that comes back', () => {
       expect(said.filter((line) => /^\d{3} /.test(line)).map((line) => line.slice(0, 3))).toEqual(['220', '250', '250', '250', '452', '221']);
     }); // prettier-ignore
 
-    it('who tries addresses is shown the door', async () => {
+    it('closes the connection of a client that tries addresses', async () => {
       const wrong = Array.from({ length: 20 }, (_, n) => `RCPT TO:<a${n}@${domain}>`);
       const said = await dialogue(portOf(service), ['EHLO mx', 'MAIL FROM:<>', ...wrong]);
       expect(said.filter((line) => line.startsWith('550')).length).toBeLessThan(10);
     });
 
-    it('ten may be there at once', async () => {
+    it('accepts ten concurrent connections', async () => {
       const sockets: Socket[] = [];
       const greeting = (): Promise<string> =>
         new Promise((resolve) => {

@@ -79,7 +79,7 @@ describe('guessing', () => {
     jest.restoreAllMocks();
   });
 
-  it('one account for a whole day, from ever new addresses, tries a hundred passwords and gets none', async () => {
+  it('one account is attacked for a day from changing addresses: about a hundred attempts, none successful', async () => {
     const end = now.getTime() + 24 * 60 * minute;
     let tried = 0;
     while (now.getTime() < end && tried < 500) {
@@ -99,12 +99,12 @@ describe('guessing', () => {
     expect((await signIn(officer, 'sai')).status).toBe(401);
   }, 60_000);
 
-  it('a hundred guesses at one moment are five', async () => {
+  it('a hundred concurrent guesses count as five', async () => {
     const seen = await counts(Array.from({ length: 100 }, (_, n) => signIn(officer, `cùng lúc ${n}`)));
     expect(seen).toEqual({ 401: 5, 429: 95 });
   });
 
-  it('does not tell a name that somebody has from one that nobody has', async () => {
+  it('does not distinguish known and unknown names', async () => {
     const answersOf = async (username: string): Promise<unknown[]> => {
       const answers: unknown[] = [];
       for (let n = 0; n < 12; n += 1) {
@@ -116,7 +116,7 @@ describe('guessing', () => {
     expect(await answersOf(officer)).toEqual(await answersOf('khong.co.ai'));
   });
 
-  it('many accounts from one address: thirty wrong ones, then each is looked at slowly and wrong ones are told to wait', async () => {
+  it('many accounts from one address: after thirty wrong passwords each attempt is slowed down and wrong ones get 429', async () => {
     const from = anAddress();
     const statuses: number[] = [];
     let refused: ServiceResponse | undefined;
@@ -133,7 +133,7 @@ describe('guessing', () => {
     expect((await signIn('ten.khac', 'sai', from)).status).toBe(401);
   }, 60_000); // prettier-ignore
 
-  it('slow looks from one address end too, and a device that has signed in before comes in whatever strangers do', async () => {
+  it('slow attempts from one address are limited as well; a known device still signs in', async () => {
     const from = anAddress();
     const known = deviceOf(await signIn(officer, password));
     const strangers = Array.from({ length: 90 }, (_, n) => n);
@@ -163,7 +163,7 @@ describe('guessing', () => {
     expect((await signIn('quan1', password, anAddress(), known)).status).toBe(429);
   }, 60_000);
 
-  it('strangers who ask for a lost password again and again do not keep its owner from asking', async () => {
+  it('repeated reset requests by strangers do not block the owner', async () => {
     const name = 'so.yte';
     const address = `so.yte.${randomUUID().slice(0, 8)}@example.vn`;
     const known = deviceOf(await signIn(name, password));
@@ -213,14 +213,14 @@ describe('guessing', () => {
     expect(await reset(tokens[9]!)).toBe(410);
   }, 60_000);
 
-  it('an office that signs in rightly all morning is no attack', async () => {
+  it('correct sign-ins of an office all morning are not limited', async () => {
     const from = anAddress();
     const seen = await counts(Array.from({ length: 40 }, () => signIn(officer, password, from)));
     expect(seen).toEqual({ 200: 40 });
     expect((await signIn('ten.khac', 'sai', from)).status).toBe(401);
   });
 
-  it('one password over many accounts, each from an address of its own, stops at the twenty-first', async () => {
+  it('one password tried on many accounts, each from another address, is blocked at the twenty-first', async () => {
     const sprayed = password;
     const statuses: number[] = [];
     for (let n = 0; n < 25; n += 1) statuses.push((await signIn(`nguoi.${n}`, sprayed)).status);
@@ -232,7 +232,7 @@ describe('guessing', () => {
     expect((await signIn(officer, sprayed)).status).toBe(200);
   }); // prettier-ignore
 
-  it('the current password asked for a new one is guessed no faster', async () => {
+  it('the current password of a password change is limited in the same way', async () => {
     const { body } = await signIn(officer, password);
     const change = (guess: string): Promise<ServiceResponse> =>
       service.sendRequest('POST', '/v1/password', {
@@ -246,7 +246,7 @@ describe('guessing', () => {
     expect((await change(password)).status).toBe(429);
   });
 
-  it('keeps neither names nor addresses nor passwords of those who try', async () => {
+  it('stores neither names nor addresses nor passwords of attempts', async () => {
     await signIn('ten.rieng.tu', 'mật khẩu gõ nhầm', '203.0.113.77');
     const kept = JSON.stringify([
       await service.queryRows('select * from tally'),
@@ -270,14 +270,14 @@ describe('guessing', () => {
         expect([(await refresh(cookie)).body.code]).toEqual(['ACCOUNTS.SESSION_ENDED']);
     };
 
-    it('used after its owner has used it ends the session of both', async () => {
+    it('used after its owner has rotated it ends the session of both', async () => {
       const stolen = cookieOf(await signIn(officer, password));
       const owner = cookieOf(await refresh(stolen));
       wait(11_000);
       await endedFor(stolen, owner);
     });
 
-    it('used in the ten seconds that are left for lost answers ends both at the next refresh', async () => {
+    it('used within the grace period of ten seconds ends both at the next refresh', async () => {
       const stolen = cookieOf(await signIn(officer, password));
       const thief = cookieOf(await refresh(stolen));
       wait(5_000);
@@ -288,7 +288,7 @@ describe('guessing', () => {
       await endedFor(owner, cookieOf(second), thief);
     });
 
-    it('cannot be raced: of two heirs used at the same moment at most one lives on, and then neither', async () => {
+    it('cannot be raced: of two successors used concurrently at most one is rotated, and then neither', async () => {
       const stolen = cookieOf(await signIn(officer, password));
       const [one, two] = [cookieOf(await refresh(stolen)), cookieOf(await refresh(stolen))];
       const answers = await Promise.all([refresh(one), refresh(two)]);
@@ -296,7 +296,7 @@ describe('guessing', () => {
       await endedFor(...answers.filter(({ status }) => status === 200).map(cookieOf));
     });
 
-    it('an answer lost on the way costs nobody the session', async () => {
+    it('a lost response does not end the session', async () => {
       const first = cookieOf(await signIn(officer, password));
       await refresh(first);
       let held = cookieOf(await refresh(first));
@@ -308,7 +308,7 @@ describe('guessing', () => {
       }
     });
 
-    it('ends after a week, however well it is kept alive', async () => {
+    it('ends after a week, however often it is refreshed', async () => {
       let held = cookieOf(await signIn(officer, password));
       let alive = 0;
       for (; alive < 20; alive += 1) {

@@ -17,7 +17,7 @@ const origin = 'https://khaibao.example.vn';
 const second = 1_000;
 
 /** Who gets in, and who gets in no more: the ways that were found open. */
-describe('the doors of accounts', () => {
+describe('hardening of accounts', () => {
   let suite: Suite;
   let service: RunningService;
   let ended: SeenMessage[];
@@ -140,7 +140,7 @@ describe('the doors of accounts', () => {
       expect([(await reset(link)).body?.code]).toEqual(['ACCOUNTS.LINK_EXPIRED']);
     }, 60_000); // prettier-ignore
 
-    it('is there for its owner, however often strangers ask', async () => {
+    it('remains available to its owner, however often strangers request one', async () => {
       const unit = await administrator();
       const own = await linked(unit);
       for (let n = 0; n < 4; n += 1) await post('/v1/password-help', { username: unit.username });
@@ -150,7 +150,7 @@ describe('the doors of accounts', () => {
   });
 
   describe('a deputy', () => {
-    it('invites nobody beyond its own end, resets nobody who stays, and takes whom it invited along', async () => {
+    it('invites nobody beyond its own end, resets no account that outlives it, and ends with its invited accounts', async () => {
       const dic = await official('so.tttt');
       const until40s = new Date(Date.now() + 40 * second).toISOString();
       const deputy = await invited(dic, { until: until40s });
@@ -187,7 +187,7 @@ describe('the doors of accounts', () => {
       expect((await me(helper.token)).body.code).toBe('ACCOUNTS.SESSION_ENDED');
     });
 
-    it('takes whom it invited along also when its time is over', async () => {
+    it('ends with its invited accounts when its validity period ends', async () => {
       const dic = await official('so.tttt');
       const soon = new Date(Date.now() + 4 * second).toISOString();
       const deputy = await invited(dic, { until: soon });
@@ -198,7 +198,7 @@ describe('the doors of accounts', () => {
     });
   });
 
-  it('whom an ended official invited for good goes on under whoever ended it, or ends when asked', async () => {
+  it('an account that an ended official invited permanently remains under the official who ended it, or ends on request', async () => {
     const dic = await official('so.tttt');
     const leaver = await invited(dic);
     const colleague = await invited(leaver.token);
@@ -229,7 +229,7 @@ describe('the doors of accounts', () => {
     const switchOn = (id: string, by: string): Promise<ServiceResponse> =>
       ask('POST', `/v1/approval-rules/${id}/switch-on`, by);
 
-    it('is neither invited by the first, nor over somebody between, nor the other way round', async () => {
+    it('was not invited by the first, directly or through others, nor the reverse', async () => {
       const dic = await official('so.tttt');
       const puppet = await invited(dic);
       const further = await invited(puppet.token);
@@ -247,7 +247,7 @@ describe('the doors of accounts', () => {
       expect((await switchOn(id, await official('so.tttt2'))).status).toBe(200);
     });
 
-    it('was not given its password by the first', async () => {
+    it('was not issued its password by the first', async () => {
       const [dic, colleague] = [await official('so.tttt'), await official('so.tttt2')];
       const id = await proposed(dic);
       const other = await invited(colleague);
@@ -263,7 +263,7 @@ describe('the doors of accounts', () => {
     });
   });
 
-  it('of staff that is made while the unit is locked none gets in', async () => {
+  it('staff that is created while the unit is being disabled cannot sign in', async () => {
     const unit = await administrator();
     const [made] = await Promise.all([
       Promise.all(
@@ -282,7 +282,7 @@ describe('the doors of accounts', () => {
       expect([status, (await signIn(body.username, body.oneTimePassword)).status]).toEqual([201, 403]);
   });
 
-  it('a first password that is set while the account is locked opens nothing', async () => {
+  it('a first password that is set while the account is being disabled activates nothing', async () => {
     const unit = await administrator();
     const guard = await ask('POST', '/v1/staff', unit.token, { displayName: 'Người gác' });
     const first = await signIn(guard.body.username, guard.body.oneTimePassword);
@@ -309,7 +309,7 @@ describe('the doors of accounts', () => {
   });
 
   describe('a session', () => {
-    it('ends with its sign-out, at once and in every service', async () => {
+    it('ends with its sign-out, immediately and in every service', async () => {
       const session = await signIn('so.yte', password);
       const token = session.body.accessToken as string;
       const sibling = await signIn('so.yte', password);
@@ -328,7 +328,7 @@ describe('the doors of accounts', () => {
       expect(told.sessionIds).toEqual([session.body.sessionId]);
     });
 
-    it('ends when somebody else signs in in the same browser, whose session its tabs are not given', async () => {
+    it('ends when another account signs in in the same browser; its tabs do not get that session', async () => {
       const first = await signIn('quan1', password);
       const cookie = cookieOf(first, 'refresh');
       const other = await post('/v1/sign-in', { username: 'quan3', password }, { cookie });
@@ -340,7 +340,7 @@ describe('the doors of accounts', () => {
       expect((await post('/v1/session/refresh', asOther, now)).body.profile.username).toBe('quan3');
     });
 
-    it('is told as stolen to every service when a refresh token comes twice', async () => {
+    it('is published as ended to every service when a refresh token is reused', async () => {
       const session = await signIn('hcdc', password);
       const cookie = cookieOf(session, 'refresh');
       const renewed = await post('/v1/session/refresh', undefined, { cookie });
@@ -352,7 +352,7 @@ describe('the doors of accounts', () => {
         expect((await me(token as string)).body.code).toBe('ACCOUNTS.SESSION_ENDED');
     });
 
-    it('cannot be refreshed while it is being ended', async () => {
+    it('is not refreshed while it is being ended', async () => {
       const session = await signIn('hcdc', password);
       const held = { cookie: cookieOf(session, 'refresh') };
       const [renewed] = await Promise.all([
@@ -365,7 +365,7 @@ describe('the doors of accounts', () => {
   });
 
   describe('the cookies', () => {
-    it('are of https alone, by their names too', async () => {
+    it('have the prefix __Secure- over https', async () => {
       const cookies = (await signIn('so.tttt', password)).headers.getSetCookie();
       expect(cookies).toHaveLength(2);
       for (const cookie of cookies)
@@ -400,7 +400,7 @@ describe('the doors of accounts', () => {
   });
 
   describe('a password', () => {
-    it('is known in whatever way its letters are put together', async () => {
+    it('matches in every Unicode normalisation', async () => {
       const unit = await administrator();
       const next = 'Chợ mở cửa lúc sáu giờ sáng';
       const changed = await ask('POST', '/v1/password', unit.token, {
@@ -413,7 +413,7 @@ describe('the doors of accounts', () => {
       expect((await signIn(unit.username, next.replace('sáu', 'bảy'))).status).toBe(401);
     });
 
-    it('of one use is forgiven blanks, small letters and dashes', async () => {
+    it('for one use is accepted with spaces, in lower case and without dashes', async () => {
       const dic = await official('so.tttt');
       const { body } = await ask('POST', '/v1/officials', dic, {
         displayName: 'Trần Thị Mới',

@@ -50,7 +50,7 @@ function scripted(said: () => Script, taken: string[]): Server {
 }
 
 /** What the mail server says about us, and what it says about an address. */
-describe('a mail server that refuses', () => {
+describe('a mail server that rejects mails', () => {
   let suite: Suite;
   let service: RunningService;
   let server: Server;
@@ -152,7 +152,7 @@ describe('a mail server that refuses', () => {
     expect(troubles()).toHaveLength(before);
   });
 
-  it('us for days: the committee hands over, and the address is as good as before', async () => {
+  it('because of the sender, for days: the committee hands over and no failure of the address is recorded', async () => {
     script = { ...willing, AUTH: '535 5.7.8 credentials invalid' };
     const unit = await approved(`${randomUUID().slice(0, 8)}@example.vn`);
     await waitUntil(async () => (await attemptsOf(unit.accountId)) >= 1, 'the first try');

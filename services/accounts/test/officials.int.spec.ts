@@ -51,7 +51,7 @@ describe('officials', () => {
   });
   afterEach(() => jest.restoreAllMocks());
 
-  it('are invited by the tier above alone, with a password that works once', async () => {
+  it('are invited by the tier above only, with a one-time password', async () => {
     expect((await invite(ward)).body).toMatchObject({ code: 'ACCOUNTS.BAD_INVITATION', fields: [{ path: 'role' }] });
     expect((await invite(otherDistrict)).body).toMatchObject({ fields: [{ path: 'area' }] });
     expect((await invite(district, { areaCode: '99999' })).body.code).toBe('REGISTRATION.UNKNOWN_AREA');
@@ -69,7 +69,7 @@ describe('officials', () => {
     expect(row!.row).not.toContain('Trần Thị Mới');
   }); // prettier-ignore
 
-  it('have no desk in a ward that has gone into another', async () => {
+  it('cannot be invited to a ward that was merged into another', async () => {
     const code = '26755';
     const path = `${testAreas.quan1.path}.${code}`;
     const ends = async (validTo: string | null, version: number): Promise<void> => {
@@ -91,7 +91,7 @@ describe('officials', () => {
     expect(onward.body.areaName).toBe(testAreas.daKao.name);
   });
 
-  it('who is moved is out of the old ward at once', async () => {
+  it('who are moved lose access to the old ward immediately', async () => {
     const { body } = await invite(district);
     const { body: session } = await signIn(body.username, body.oneTimePassword);
     const move = (as: TestAccount, areaCode: string): Promise<ServiceResponse> =>
@@ -104,7 +104,7 @@ describe('officials', () => {
     expect(again.body.profile.area.path).toBe(testAreas.daKao.path);
   });
 
-  it('a deputy has dates: nothing before, nothing after', async () => {
+  it('a deputy has access only within its validity period', async () => {
     const deputy = { from: new Date(now.getTime() + day).toISOString(), until: new Date(now.getTime() + 3 * day).toISOString() };
     expect((await invite(ward, { until: new Date(now.getTime() - day).toISOString() })).body.fields[0].path).toBe('dates');
     const { body } = await invite(ward, deputy);
@@ -120,7 +120,7 @@ describe('officials', () => {
     );
   }); // prettier-ignore
 
-  it('are locked, and helped with a lost password', async () => {
+  it('are disabled, and get a new password', async () => {
     const { body } = await invite(district);
     const renewed = await ask('POST', `/v1/officials/${body.accountId}/new-password`, district);
     expect((await signIn(body.username, body.oneTimePassword)).status).toBe(401);
@@ -132,7 +132,7 @@ describe('officials', () => {
     expect((await signIn(body.username, renewed.body.oneTimePassword)).body.code).toBe('ACCOUNTS.DISABLED');
   });
 
-  it('are listed page by page, however many there are: the newest first, each once', async () => {
+  it('are listed page by page, the newest first, each once', async () => {
     const path = '79.799';
     await service.queryRows(
       `insert into account (id, role, state, state_since, created_at, username, display_name_sealed, place, area_code, area_path, area_name)

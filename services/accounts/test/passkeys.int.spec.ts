@@ -36,7 +36,7 @@ describe('a passkey', () => {
     fault?: Fault,
   ): Promise<ServiceResponse> => signIn(username, { passkey: key.get(await signInOptions(username), fault) });
 
-  it('is asked for after the password, signs in instead of the code, and is kept unreadable', async () => {
+  it('is requested after the password, replaces the code, and is stored sealed', async () => {
     const { key, token, recovery } = await enrolled('quan1');
     expect(new Set(recovery).size).toBe(10);
     expect((await signIn('quan1')).body).toMatchObject({
@@ -63,7 +63,7 @@ describe('a passkey', () => {
     expect(row!.row).not.toContain('Lan');
   });
 
-  it('signs in when its authenticator does not count', async () => {
+  it('signs in when its authenticator has no signature counter', async () => {
     const { key } = await enrolled('quan1');
     expect((await signInWith('quan1', key, { counter: 0 })).status).toBe(200);
     expect((await signInWith('quan1', key, { counter: 0 })).status).toBe(200);
@@ -97,7 +97,7 @@ describe('a passkey', () => {
     expect((await stateOf(token)).on).toBe(false);
   });
 
-  it('answers each challenge once, in its minutes, for its own account and step', async () => {
+  it('is accepted once for each challenge, before it expires, for its own account and purpose', async () => {
     const { key, token } = await enrolled('quan1');
     const options = await signInOptions('quan1');
     const answer = key.get(options);
@@ -132,7 +132,7 @@ describe('a passkey', () => {
     expect((await signInWith('quan3', other.key)).status).toBe(200);
   });
 
-  it('of another account, an unknown and a removed one sign nobody in', async () => {
+  it('of another account, unknown or removed is rejected', async () => {
     const { key, token, id, recovery } = await enrolled('quan1');
     const { key: theirs } = await enrolled('quan3');
     expect((await signInWith('quan1', theirs)).status).toBe(401);
@@ -154,7 +154,7 @@ describe('a passkey', () => {
     expect((await signInWith('quan1', two.key)).status).toBe(200);
   }); // prettier-ignore
 
-  it('whose counter goes back is refused, and its owner is told by mail', async () => {
+  it('whose counter decreases is rejected, and its owner gets a mail', async () => {
     const { key, id } = await enrolled('quan1');
     const [account] = await service().queryRows<{ id: string }>(`select id from account where username = 'quan1'`);
     const address = `quan1.${id.slice(-12)}@example.vn`;
@@ -180,7 +180,7 @@ describe('a passkey', () => {
     await service().queryRows('update account set email_sealed = null where id = $1', [account!.id]);
   }); // prettier-ignore
 
-  it('makes guessing slow together with codes', async () => {
+  it('shares the attempt limit with codes', async () => {
     const { key, recovery } = await enrolled('quan1');
     const answers: string[] = [];
     for (let n = 0; n < 6; n += 1)
@@ -197,7 +197,7 @@ describe('a passkey', () => {
     expect((await signInWith('quan1', key)).status).toBe(200);
   });
 
-  it('stands beside the authenticator app and further passkeys; each is added and removed with another', async () => {
+  it('coexists with the authenticator app and further passkeys; each is added and removed with another factor', async () => {
     const { key, token, id, recovery } = await enrolled('hcdc');
     // A session and a password alone add nothing.
     for (const path of ['/v1/second-factor', '/v1/second-factor/passkeys/begin'])
@@ -238,7 +238,7 @@ describe('a passkey', () => {
     expect((await signIn('hcdc')).status).toBe(200);
   }); // prettier-ignore
 
-  it('is renamed by its owner alone', async () => {
+  it('is renamed by its owner only', async () => {
     const { id, token, recovery } = await enrolled('quan1');
     const { token: theirs } = await enrolled('quan3');
     const rename = (as: string, name?: unknown): Promise<ServiceResponse> =>
@@ -259,7 +259,7 @@ describe('a passkey', () => {
     expect((await keep(token, new SoftwareAuthenticator(origin).create(body.options), '\u0007')).status).toBe(400);
   }); // prettier-ignore
 
-  it('proves whose recovery codes are made anew', async () => {
+  it('proves presence for new recovery codes', async () => {
     const { key, token, recovery } = await enrolled('quan1');
     const { body } = await ask('POST', '/v1/second-factor/proof', token);
     const made = await ask('POST', '/v1/second-factor/recovery-codes', token, {
@@ -271,7 +271,7 @@ describe('a passkey', () => {
     expect((await signIn('quan1', { code: made.body.recoveryCodes[0] })).status).toBe(200);
   });
 
-  it('of somebody else is not mine to remove, and ten are enough', async () => {
+  it('of another account cannot be removed, and an account has at most ten', async () => {
     const { id } = await enrolled('quan3');
     const { token, key, recovery } = await enrolled('quan1');
     const removed = await ask('POST', `/v1/second-factor/passkeys/${id}/remove`, token, { password, code: recovery[0] });

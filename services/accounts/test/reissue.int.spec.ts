@@ -61,7 +61,7 @@ const textOf = (mail: string): string => {
 };
 
 /** What comes after an account was issued. */
-describe('accounts that are given again', () => {
+describe('accounts that are issued again', () => {
   let suite: Suite;
   let service: RunningService;
   let smtp: Server;
@@ -111,7 +111,7 @@ describe('accounts that are given again', () => {
   beforeEach(() => service.queryRows('delete from tally'));
 
   describe('a slip', () => {
-    it('that is given again ends the one before, opened or not', async () => {
+    it('that is issued again replaces the previous one, opened or not', async () => {
       const { accountId } = await approved();
       const { body: old } = await open(accountId);
       const oldHandover = await handoverOf(accountId);
@@ -125,7 +125,7 @@ describe('accounts that are given again', () => {
       expect((await ask('POST', `/v1/unit-accounts/${accountId}/new-password`, otherWard, { delivery: 'handover' })).status).toBe(404);
     }); // prettier-ignore
 
-    it('that could not be handed over is returned with its reason, and opens nothing any more', async () => {
+    it('that could not be handed over is returned with a reason, and its password becomes invalid', async () => {
       const { accountId } = await approved();
       const { body: slip } = await open(accountId);
       const id = await handoverOf(accountId);
@@ -146,7 +146,7 @@ describe('accounts that are given again', () => {
       expect(row!.row).not.toContain('chuyển đi');
     });
 
-    it('is told again when it is late, and ends with its password', async () => {
+    it('is reminded of when it is overdue, and expires with its password', async () => {
       const { accountId, unitId } = await approved();
       const id = await handoverOf(accountId);
       const told = (): number =>
@@ -173,7 +173,7 @@ describe('accounts that are given again', () => {
       expect(await service.queryRows('select 1 from secret where account_id = $1', [accountId])).toEqual([]);
     });
 
-    it('of many is opened once each, in one press; one that was opened before is refused and says so', async () => {
+    it('is opened once within a batch; one that was opened before is refused with its code', async () => {
       const made = await Promise.all([approved(), approved(), approved()]);
       const ids = await Promise.all(made.map(({ accountId }) => handoverOf(accountId)));
       await ask('POST', `/v1/handovers/${ids[0]}/open`, ward);
@@ -186,7 +186,7 @@ describe('accounts that are given again', () => {
       expect((await ask('POST', '/v1/handovers/open-many', ward, { ids: Array.from({ length: 201 }, () => randomUUID()) })).status).toBe(400);
     }); // prettier-ignore
 
-    it('is not opened by somebody who was moved to another ward an hour ago and kept the page open', async () => {
+    it('is not opened by an official who was moved to another ward and still has a valid token', async () => {
       const [officer] = await service.queryRows<{ id: string }>(
         `select id from account where username = 'phuong.bennghe'`,
       );
@@ -207,7 +207,7 @@ describe('accounts that are given again', () => {
   });
 
   describe('mail', () => {
-    it('that bounces turns into a handover by itself, with the same one-time password', async () => {
+    it('that bounces becomes a handover with the same one-time password', async () => {
       const { accountId, unitId } = await approved('bounce@example.vn');
       await becomes(accountId, 'HANDOVER_WAITING');
       await waitUntil(
@@ -223,7 +223,7 @@ describe('accounts that are given again', () => {
       expect((await signIn(slip.username, slip.oneTimePassword)).status).toBe(200);
     });
 
-    it('that nobody signs in with for days turns into a handover; the mailed password ends', async () => {
+    it('without a sign-in for days becomes a handover; the mailed password becomes invalid', async () => {
       const { accountId } = await approved('quen.mo@example.vn');
       await becomes(accountId, 'DELIVERED');
       const text = textOf(mails.find((mail) => mail.includes('quen.mo@example.vn'))!);
@@ -237,7 +237,7 @@ describe('accounts that are given again', () => {
   });
 
   describe('a lost password', () => {
-    it('comes back by a link that works once; a name that nobody has is answered alike', async () => {
+    it('is reset by a link that works once; the response to an unknown name is identical', async () => {
       const { accountId } = await approved('lan@example.vn');
       await becomes(accountId, 'DELIVERED');
       const text = textOf(mails.find((mail) => mail.includes('lan@example.vn'))!);
@@ -262,7 +262,7 @@ describe('accounts that are given again', () => {
       expect(kept.map(({ row }) => row).join()).not.toContain(token);
     }); // prettier-ignore
 
-    it('is not a way to flood a mailbox, nor to try names for ever', async () => {
+    it('cannot be used to flood a mailbox or to enumerate names', async () => {
       const help = (): Promise<ServiceResponse> =>
         ask('POST', '/v1/password-help', undefined, { username: randomUUID() });
       const answers = await Promise.all(Array.from({ length: 12 }, help));
@@ -272,7 +272,7 @@ describe('accounts that are given again', () => {
   });
 
   describe('an account in use', () => {
-    it('is locked with its staff and opened again with them, and nobody keeps a session', async () => {
+    it('is disabled and enabled with its staff, and all sessions end', async () => {
       const { accountId, username, token } = await inUse();
       const { body: guard } = await ask('POST', '/v1/staff', token, { displayName: 'Nguyễn Văn Bảo' });
       const act = (what: string, as: TestAccount, body?: object): Promise<ServiceResponse> =>
@@ -293,7 +293,7 @@ describe('accounts that are given again', () => {
       expect((await signIn(guard.username, guard.oneTimePassword)).status).toBe(200);
     });
 
-    it('gives its staff a new password: the old one and its sessions end, another unit cannot, and it is in the trail', async () => {
+    it('issues its staff a new password: the old one and its sessions end, another unit cannot, and the trail records it', async () => {
       const trail = await suite.probe.collectMessages(Topics.access);
       const { token } = await inUse();
       const { token: other } = await inUse();
@@ -318,7 +318,7 @@ describe('accounts that are given again', () => {
       expect((await ask('POST', `${path}/new-password`, token)).body.code).toBe('ACCOUNTS.WRONG_STATE');
     });
 
-    it('is locked with its staff when its unit closes, and comes back with them when it opens again', async () => {
+    it('is disabled with its staff when its unit closes, and enabled with them when it reopens', async () => {
       const { unitId, accountId, username, token, snapshot } = await inUse();
       const { body: guard } = await ask('POST', '/v1/staff', token, { displayName: 'Nguyễn Văn Bảo' });
       const tell = async (state: 'CLOSED' | 'FORWARDED', version: number): Promise<void> => {
@@ -339,7 +339,7 @@ describe('accounts that are given again', () => {
       expect((await signIn(username, ownPassword)).body.code).toBe('ACCOUNTS.DISABLED');
     });
 
-    it('goes to a new admin: what the one before had opens nothing', async () => {
+    it('goes to a new admin: all credentials of the previous one become invalid', async () => {
       const { accountId, username, token } = await inUse();
       const changed = await ask('POST', `/v1/unit-accounts/${accountId}/new-admin`, ward, {
         representative: 'Phạm Văn Nam',
@@ -383,7 +383,7 @@ describe('accounts that are given again', () => {
         .filter((each: { unitId: string }) => each.unitId === unitId)
         .map(({ state }: { state: string }) => state);
 
-    it('moves with its unit to another ward, and a waiting slip with it', async () => {
+    it('moves to another ward with its unit and an open slip', async () => {
       const { accountId, unitId } = await approved();
       await moves(unitId, 7, { name: 'Chợ dời chỗ' });
       await waitUntil(async () => (await ask('GET', '/v1/unit-accounts?q=doi%20cho', otherWard)).body.items.length === 1, 'the move');
@@ -391,7 +391,7 @@ describe('accounts that are given again', () => {
       expect((await open(accountId, otherWard)).body).toMatchObject({ unitName: 'Chợ dời chỗ' });
     }); // prettier-ignore
 
-    it('moves with what was handed over, and is in its state since when it was', async () => {
+    it('moves with its handovers and keeps its state and state time', async () => {
       const { accountId, unitId } = await inUse();
       const sinceOf = async (): Promise<string> =>
         (
@@ -416,7 +416,7 @@ describe('accounts that are given again', () => {
       expect(told).toMatchObject({ state: 'ACTIVATED', stateSince: since });
     });
 
-    it('moves with a unit that has closed, and opens again in the new ward', async () => {
+    it('moves with a closed unit and is enabled in the new ward', async () => {
       const { accountId, unitId } = await inUse();
       const closed = await unitSnapshot(suite, { unitId, state: 'CLOSED' });
       await suite.probe.publishEvent(Topics.unit, unitId, closed, 5);
@@ -428,7 +428,7 @@ describe('accounts that are given again', () => {
       expect(await foundBy(otherWard, accountId)).toBe(true);
     });
 
-    it('is not asked for again when the ward of a refused unit was merged, and is when its committee has corrected it', async () => {
+    it('is not requested again when the ward of a refused unit was merged, but after a correction by its committee', async () => {
       const unitId = randomUUID();
       const asked = async (): Promise<{ id: string; area_path: string; state: string }[]> =>
         service.queryRows('select id, area_path, state from account where unit_id = $1 order by version', [
@@ -452,7 +452,7 @@ describe('accounts that are given again', () => {
       expect((await asked()).map(({ state }) => state)).toEqual(['REFUSED', 'REQUESTED']);
     });
 
-    it('is found by the officers of its area alone', async () => {
+    it('is found by the officers of its area only', async () => {
       const { accountId, username } = await inUse();
       const found = async (as: TestAccount, q: string): Promise<string[]> =>
         (await ask('GET', `/v1/unit-accounts?limit=200&q=${encodeURIComponent(q)}`, as)).body.items.map(

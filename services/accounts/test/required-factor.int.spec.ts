@@ -28,7 +28,7 @@ describe('where a second factor is required', () => {
   }, 60_000);
   afterAll(() => suite.close());
 
-  it('an official sees nothing before it is set up', async () => {
+  it('an official has no access before it is set up', async () => {
     const first = await signIn('phuong.bennghe');
     expect(first.body).toMatchObject({ mustEnrolSecondFactor: true, mustChangePassword: false });
     const as = first.body.accessToken as string;
@@ -47,7 +47,7 @@ describe('where a second factor is required', () => {
     expect(last.body.code).toBe('ACCOUNTS.LAST_SECOND_FACTOR');
   });
 
-  it('a passkey alone is enough, and the last one stays, however many ask at once', async () => {
+  it('a passkey alone suffices, and concurrent requests cannot remove the last one', async () => {
     const first = await signIn('quan1');
     const as = first.body.accessToken as string;
     const ids: string[] = [];

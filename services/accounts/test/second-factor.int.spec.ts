@@ -24,7 +24,7 @@ describe('an official’s sign-in', () => {
     return { secret: begun.secret, token: session.accessToken, recovery: body.recoveryCodes };
   }
 
-  it('asks for the code after the password, takes each code once, and keeps no code and no secret readable', async () => {
+  it('requires the code after the password, accepts each code once, and stores no code or secret in plain text', async () => {
     const { secret, token } = await enrolled('quan1');
     expect((await signIn('quan1')).body.code).toBe('ACCOUNTS.SECOND_FACTOR_REQUIRED');
     const wrong = await ask('POST', '/v1/sign-in', undefined, { username: 'quan1', password: 'wrong' });
@@ -45,7 +45,7 @@ describe('an official’s sign-in', () => {
     expect((await signIn('quan1')).status).toBe(200);
   }); // prettier-ignore
 
-  it('makes guessing codes slow', async () => {
+  it('limits attempts at codes', async () => {
     const { secret } = await enrolled('quan3');
     const answers: string[] = [];
     for (let n = 0; n < 7; n += 1) answers.push((await signIn('quan3', `00000${n}`)).body.code);
@@ -55,7 +55,7 @@ describe('an official’s sign-in', () => {
     expect((await signIn('quan3', codeOf(secret))).status).toBe(200);
   });
 
-  it('has recovery codes for a lost phone, each good once', async () => {
+  it('has recovery codes for a lost phone, each valid once', async () => {
     const { recovery, token } = await enrolled('hcdc');
     expect(new Set(recovery).size).toBe(10);
     expect((await signIn('hcdc', recovery[0]!.toLowerCase())).status).toBe(200);
@@ -70,7 +70,7 @@ describe('an official’s sign-in', () => {
     for (const { row } of kept) expect(row).not.toContain(recovery[1]);
   });
 
-  it('has its recovery codes made anew, with the password and a factor: the old ones end at once', async () => {
+  it('replaces its recovery codes with the password and a factor: the old ones become invalid', async () => {
     const { recovery, secret, token } = await enrolled('so.tttt');
     const renew = (body: object, as = token): Promise<ServiceResponse> =>
       ask('POST', '/v1/second-factor/recovery-codes', as, body);
@@ -93,7 +93,7 @@ describe('an official’s sign-in', () => {
     expect((await renew({ password }, other.accessToken)).body.code).toBe('ACCOUNTS.WRONG_STATE');
   });
 
-  it('has one set of recovery codes, however many are asked for at once', async () => {
+  it('has one set of recovery codes after concurrent requests', async () => {
     const { recovery, token } = await enrolled('kiemtra');
     // All stand before the account until it is let go.
     const asked = await service().dataSource.transaction(async (manager) => {
@@ -116,14 +116,14 @@ describe('an official’s sign-in', () => {
     for (const code of stands.slice(0, 2)) expect((await signIn('kiemtra', code)).status).toBe(200);
   });
 
-  it('tells how many recovery codes are left, when there is a second factor', async () => {
+  it('returns the number of unused recovery codes when there is a second factor', async () => {
     expect((await signIn('ttyt.quan1')).body.recoveryCodesLeft).toBeNull();
     const { recovery } = await enrolled('ttyt.quan1');
     for (const left of [9, 8])
       expect((await signIn('ttyt.quan1', recovery[left])).body.recoveryCodesLeft).toBe(left);
   });
 
-  it('tells the devices that were here before of a new one, and lists and ends them', async () => {
+  it('reports a new device on the known ones, and lists and ends sessions', async () => {
     const first = await signIn('so.yte');
     expect(first.body.newDevices).toEqual([]);
     const kept = cookies(first);

@@ -8,7 +8,7 @@ const password = 'KhaiBao#2021';
 const damaged = 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
 
 /** One row that cannot be opened, in each table that is listed: its neighbours are there, and it is seen as what it is. */
-describe('rows that cannot be read', () => {
+describe('rows that cannot be decrypted', () => {
   let suite: Suite;
   let service: RunningService;
   const { approved, ask, becomes, signIn } = unitAccountDesk(() => ({ suite, service }));
@@ -45,7 +45,7 @@ describe('rows that cannot be read', () => {
   }, 60_000);
   afterAll(() => suite.close());
 
-  it('stand in every list beside the others, marked', async () => {
+  it('are flagged in every list beside the others', async () => {
     const [good, bad] = [await approved(), await approved()];
     // Units: why the account is locked. Requests show no sealed value, and are listed whatever the name is.
     for (const { accountId } of [good, bad])
@@ -120,7 +120,7 @@ describe('rows that cannot be read', () => {
     );
   }, 60_000);
 
-  it('keep no other slip of a batch from being opened, and are made anew', async () => {
+  it('do not prevent other slips of a batch from being opened, and are issued again', async () => {
     const [one, bad, two] = [await approved(), await approved(), await approved()];
     await plant('secret', 'sealed', 'account_id', bad.accountId);
     const ids = await Promise.all([one, bad, two].map(handoverOf));
@@ -133,7 +133,7 @@ describe('rows that cannot be read', () => {
     expect((await signIn(renewed.body.username, renewed.body.oneTimePassword)).status).toBe(200);
   });
 
-  it('in the queue of mails hold up no other mail, and become a slip', async () => {
+  it('in the mail queue delay no other mail and become a slip', async () => {
     const addressOf = (): string => `${randomUUID().slice(0, 8)}@example.vn`;
     const [badMail, goodMail] = [addressOf(), addressOf()];
     const bad = await approved(badMail);

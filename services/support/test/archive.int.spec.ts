@@ -47,7 +47,7 @@ describe('the archive of the channel', () => {
   }, 60_000);
   afterAll(() => suite.close());
 
-  it('holds every thread with its posts in their order, over many pages, and says when it is whole', async () => {
+  it('contains every thread with its posts in order, over many pages, and ends with a line of counts', async () => {
     for (let n = 0; n < 120; n += 1) {
       const { threadId } = (
         await service.sendRequest('POST', '/v1/threads', {
@@ -80,7 +80,7 @@ describe('the archive of the channel', () => {
     ]);
   }, 60_000);
 
-  it('holds the bytes of files, and says so of those that the store has lost', async () => {
+  it('contains the bytes of files, and null for those that the store has lost', async () => {
     const { threadId } = (
       await service.sendRequest('POST', '/v1/threads', { as: ward, body: { subject: 'Tệp', text: 'Kèm', room: 'feed' } })
     ).body; // prettier-ignore
@@ -104,7 +104,7 @@ describe('the archive of the channel', () => {
     ]);
   });
 
-  it('leaves a line in the trail, as does each file that is opened', async () => {
+  it('is recorded in the trail, as is each opened file', async () => {
     const trail = await suite.probe.collectMessages(Topics.access);
     const linesOf = (who: string): [string, string, string][] =>
       trail
@@ -125,7 +125,7 @@ describe('the archive of the channel', () => {
     expect(linesOf(reader.accountId)).toEqual([['channel.read-file', 'thread', file!.thread_id]]);
   });
 
-  it('is for DIC alone', async () => {
+  it('is for DIC only', async () => {
     for (const as of [ward, quan1, health])
       expect((await service.sendRequest('GET', '/v1/archive', { as })).status).toBe(403);
     expect((await service.sendRequest('GET', '/v1/archive?room=khac', { as: dic })).status).toBe(400);

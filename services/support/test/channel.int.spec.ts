@@ -95,7 +95,7 @@ describe('the Support channel', () => {
   }, 60_000);
   afterAll(() => suite.close());
 
-  it('holds a forwarded registration at once, live, for the committee, the tiers above and DIC', async () => {
+  it('shows a forwarded registration immediately and live to the committee, the tiers above and DIC', async () => {
     const page = await openLiveStream(`${service.url}/v1/stream`, await suite.signTokenFor(dic));
     const unitId = await forward();
     await waitUntil(
@@ -129,7 +129,7 @@ describe('the Support channel', () => {
     });
   });
 
-  it('says that a registration was joined to another, and that it came back; of one that was never sent on it says nothing', async () => {
+  it('posts that a registration was merged and separated again; nothing for one that was never forwarded', async () => {
     const unitId = await forward();
     await waitUntil(async () => (await list(ward)).some((item) => item.unitId === unitId), 'the thread');
     const say = async (state: UnitSnapshot['state'], version: number, of = unitId): Promise<void> => {
@@ -151,13 +151,13 @@ describe('the Support channel', () => {
     expect((await list(ward)).map((item) => item.unitId)).not.toContain(stranger);
   });
 
-  it('shows pharmacies to the Department of Health', async () => {
+  it('shows registrations of pharmacies to the Department of Health', async () => {
     const unitId = await forward({ kind: 'pharmacy', state: 'PHARMACY_LISTED', name: 'Nhà thuốc An Tâm' });
     expect(await threadOf(unitId, health)).toMatchObject({ needsAction: true });
     expect((await list(medical)).map((item) => item.unitId)).not.toContain(unitId);
   });
 
-  it('follows the account, also when its news come first, come twice or come late', async () => {
+  it('posts account transitions whose events come early, twice or late', async () => {
     const unitId = randomUUID();
     const accountId = randomUUID();
     await account(unitId, 'HANDOVER_WAITING', 2, accountId);
@@ -182,7 +182,7 @@ describe('the Support channel', () => {
     expect(body).toMatchObject({ state: 'HANDED_OVER', needsAction: false });
   });
 
-  it('is written in and read, each with their own marks, a repeated post once', async () => {
+  it('stores posts and read marks of each account, and a repeated post once', async () => {
     const { threadId } = await threadOf(await forward());
     const post = { text: '  Đơn vị hẹn nhận tài khoản chiều nay.  ', clientKey: randomUUID() };
     const [one, two] = [
@@ -221,7 +221,7 @@ describe('the Support channel', () => {
       ).toBe(400);
   });
 
-  it('takes announcements of the city to all, and talks of a ward to those above it', async () => {
+  it('shows announcements of the city to all, and talks of a ward to the tiers above it', async () => {
     const announced = await ask('POST', '/v1/threads', dic, {
       subject: 'Tập huấn',
       text: 'Buổi đầu 10:00 ngày 26/06.',
@@ -248,12 +248,12 @@ describe('the Support channel', () => {
     expect(found.body.items.map((item: Item) => item.unitId)).toEqual([unitId]);
   });
 
-  it('tells other services of threads without their words', async () => {
+  it('publishes threads to other services without their text', async () => {
     expect(threads.length).toBeGreaterThan(0);
     for (const { text } of threads) expect(text).not.toMatch(/Chợ Bến Nghé|hẹn nhận|áp phích|Trần Văn Hòa/);
   });
 
-  it('gives the newest of 501 posts and the rest page by page, and marks as read what was delivered alone', async () => {
+  it('returns the newest of 501 posts and the rest page by page, and marks only delivered posts as read', async () => {
     const { threadId } = (await ask('POST', '/v1/threads', ward, { subject: 'Dài', text: 'Bài 1' })).body;
     await service.queryRows(
       `insert into post (id, thread_id, number, at, author_name, author_place, kind, text, search_text)

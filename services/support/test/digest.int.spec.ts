@@ -81,7 +81,7 @@ describe('the digest by mail', () => {
     await suite.close();
   });
 
-  it('goes to who was away, once a working day, with subjects and links and no word of a post', async () => {
+  it('is mailed once a working day to committees that were absent, with subjects and links and no text of a post', async () => {
     setTestClock(new Date('2021-06-24T10:00:00+07:00'));
     const [away, deputy, absent, present, other] = [
       await name(ward),
@@ -118,7 +118,7 @@ describe('the digest by mail', () => {
     expect(jobs).not.toContain('@');
   }, 60_000);
 
-  it('rests on free days, and when there is nothing new', async () => {
+  it('is not sent on days off, or without unread threads', async () => {
     const email = await name(dic);
     setTestClock(new Date('2021-06-26T07:30:01+07:00'));
     await service.app.get(DailyMaintenance).runDailyTasks();
@@ -129,7 +129,7 @@ describe('the digest by mail', () => {
     expect(await readInbox(email)).toEqual([]);
   }, 60_000);
 
-  it('tells a committee that was away of what is late, and no other', async () => {
+  it('lists reminders to the absent committee only', async () => {
     setTestClock(new Date('2021-07-06T10:00:00+07:00'));
     const [own, above, other] = [await name(ward), await name(quan1), await name(otherWard)];
     const event = createTestEvent(Topics.reminder, testAreas.benNghe.path, {

@@ -68,7 +68,7 @@ describe('files of posts in a bucket', () => {
     await s3.close();
   });
 
-  it('go up sealed under the service’s name and come down as they were', async () => {
+  it('are stored sealed below the service’s prefix and downloaded unchanged', async () => {
     const { status, body } = await send();
     expect(status).toBe(201);
     expect((await post([body['fileId']])).status).toBe(201);
@@ -80,7 +80,7 @@ describe('files of posts in a bucket', () => {
     expect((await ready()).body).toMatchObject({ ready: true, checks: { files: 'ok' } });
   });
 
-  it('that were taken back, and those that nobody posts within a day, are gone', async () => {
+  it('that were withdrawn, or not posted within a day, are deleted', async () => {
     const { body } = await send(Buffer.from('%PDF-1.7 taken back'));
     expect(await s3.listObjectKeys()).toHaveLength(2);
     const gone = await service.sendRequest(
@@ -99,7 +99,7 @@ describe('files of posts in a bucket', () => {
     expect(await s3.listObjectKeys()).toHaveLength(1);
   });
 
-  it('wait while the bucket is away: 503 for them, everything else goes on, nothing is lost', async () => {
+  it('get 503 while the bucket is unavailable; everything else continues and nothing is lost', async () => {
     const { fileId } = (await send(Buffer.from('%PDF-1.7 before'))).body;
     expect((await post([fileId])).status).toBe(201);
     const held = await service.queryRows('select id from file');

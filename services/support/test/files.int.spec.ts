@@ -72,7 +72,7 @@ describe('files of posts', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('are sealed where they are kept, and given to who sees the thread, to keep and not to show', async () => {
+  it('are stored sealed and served as attachments to accounts that see the thread', async () => {
     const bytes = pdf();
     const { status, body } = await send(ward, bytes);
     expect({ status, body }).toMatchObject({
@@ -108,7 +108,7 @@ describe('files of posts', () => {
     expect((await readFile(path.join(folder, files[0]!))).includes('tập huấn')).toBe(false);
   });
 
-  it('are the uploader’s until they are posted, once', async () => {
+  it('belong to the uploader until they are posted, once', async () => {
     const { fileId } = (await send(ward, pdf('a'))).body;
     expect((await send(ward, pdf('a'))).body['fileId']).toBe(fileId);
     const post = (as: TestAccount): Promise<ServiceResponse> =>
@@ -123,7 +123,7 @@ describe('files of posts', () => {
     expect(await stored()).toHaveLength(2);
   });
 
-  it('are refused by their content and size, and nothing stays', async () => {
+  it('are rejected by content and size, and nothing is stored', async () => {
     const before = await stored();
     for (const [bytes, name, status, code] of [
       [Buffer.from('MZ'), 'a.pdf', 422, 'SUPPORT.FILE_TYPE'],
@@ -143,7 +143,7 @@ describe('files of posts', () => {
     expect(Buffer.from(await (await fetchFile(ward, body['fileId'])).arrayBuffer()).equals(large)).toBe(true);
   });
 
-  it('that nobody posts within a day are gone, and so are bytes that no row knows', async () => {
+  it('that are not posted within a day are deleted, as are bytes without a row', async () => {
     const { fileId } = (await send(quan1, pdf('quên'))).body;
     const kept = (
       await service.queryRows<{ id: string }>('select id from file where post_id is not null')
@@ -160,7 +160,7 @@ describe('files of posts', () => {
     expect((await stored()).map((name) => path.basename(name)).sort()).toEqual([...kept].sort());
   });
 
-  it('whose key does not open are not there, and are counted', async () => {
+  it('whose key cannot be decrypted are not found, and are counted', async () => {
     const { body } = await send(ward, pdf('hỏng'));
     expect((await fetchFile(ward, body['fileId'])).status).toBe(200);
     await service.queryRows(`update file set key_sealed = 'AAAA' where id = $1`, [body['fileId']]);
@@ -175,12 +175,12 @@ describe('files of posts', () => {
     await ask('DELETE', `/${threadId}/files/${String(body['fileId'])}`, ward);
   });
 
-  it('that come at once are taken one after another', async () => {
+  it('that arrive concurrently are inspected one after another', async () => {
     const all = await Promise.all(Array.from({ length: 8 }, (_, n) => send(quan1, pdf(`cùng lúc ${n}`))));
     expect(all.map(({ status }) => status)).toEqual(all.map(() => 201));
   });
 
-  it('of one account that wait are twenty at most', async () => {
+  it('that are unposted are limited to twenty for each account', async () => {
     for (let n = 0; n < 20; n += 1)
       await send(
         otherWard,

@@ -58,7 +58,7 @@ describe('focal persons', () => {
   afterEach(restoreTestClock);
   afterAll(() => suite.close());
 
-  it('are named by their committee, and found by all in the channel without diacritics', async () => {
+  it('are added by their committee and found by every account of the channel without diacritics', async () => {
     const added = await ask('POST', '', ward, form());
     expect(added).toMatchObject({
       status: 201,
@@ -74,7 +74,7 @@ describe('focal persons', () => {
     expect((await ask('GET', '', { role: 'unit-admin', unitId: randomUUID() })).status).toBe(403);
   });
 
-  it('are changed and removed by their own committee only, never over another’s change', async () => {
+  it('are changed and deleted by their own committee only, with an optimistic lock', async () => {
     const { id } = (await ask('POST', '', quan1, form({ name: 'Nguyễn An' }))).body;
     for (const as of [ward, medical, dic]) {
       expect(await ask('PUT', `/${id}`, as, { ...form(), version: 1 })).toMatchObject({
@@ -96,7 +96,7 @@ describe('focal persons', () => {
     expect(await names('/own', quan1)).toEqual([]);
   });
 
-  it('stand after their deputies while they are away', async () => {
+  it('are listed after their deputies while they are absent', async () => {
     await ask(
       'POST',
       '',
@@ -111,7 +111,7 @@ describe('focal persons', () => {
     expect(await names('?q=da%20kao', dic)).toEqual(['Người Chính', 'Người Thay']);
   });
 
-  it('refuses what cannot be called or cannot be, and more than twenty', async () => {
+  it('rejects invalid phones and absences, and more than twenty persons', async () => {
     for (const [change, status, code] of [
       [{ phone: '12' }, 422, 'SUPPORT.BAD_PHONE'],
       [{ absentFrom: '2021-06-30' }, 422, 'SUPPORT.BAD_ABSENCE'],

@@ -26,7 +26,7 @@ const health: TestAccount = { role: 'health-department', areaPath: testAreas.cit
 const cdc: TestAccount = { role: 'cdc', areaPath: testAreas.city.path };
 const medical: TestAccount = { role: 'medical-centre', areaPath: testAreas.quan1.path };
 
-describe('what the system posts itself', () => {
+describe('posts about inbound events', () => {
   let suite: Suite;
   let service: RunningService;
   const list = async (
@@ -63,7 +63,7 @@ describe('what the system posts itself', () => {
   afterEach(restoreTestClock);
   afterAll(() => suite.close());
 
-  it('follows a case by its number, once for each state, and keeps nothing else of it', async () => {
+  it('posts a case by its code, once for each state, and stores nothing else of it', async () => {
     const data: CaseSnapshot = {
       caseId: randomUUID(), code: 'Q1-0630-012', declarationId: randomUUID(), unitId: randomUUID(), gateId: randomUUID(), areaPath: testAreas.benNghe.path,
       day: '2021-06-30', state: 'NEW', stateSince: '2021-06-30T00:15:00.000Z', openedAt: '2021-06-30T00:15:00.000Z', acknowledgedAt: null,
@@ -96,7 +96,7 @@ describe('what the system posts itself', () => {
     expect(await codes(otherWard, thread!.threadId)).toEqual(['CASE_NEW', 'CASE_CONFIRMED']);
   });
 
-  it('tells once that a handover is late, in the room of handovers, and not of one that was done', async () => {
+  it('posts once that a handover is overdue, in the room of handovers, and nothing about a completed one', async () => {
     setTestClock(new Date('2021-06-24T10:00:00+07:00'));
     const [late, done] = [randomUUID(), randomUUID()];
     for (const unitId of [late, done]) {
@@ -120,7 +120,7 @@ describe('what the system posts itself', () => {
     expect(await codes(ward, of(done))).not.toContain('HANDOVER_LATE');
   });
 
-  it('tells Health and DIC of the list of pharmacies, once a day, and nobody else', async () => {
+  it('posts the pharmacy list once a day for Health and DIC only', async () => {
     const data: PharmacyFileMade = {
       day: '2021-06-25',
       areaCode: testAreas.city.code,
@@ -167,7 +167,7 @@ describe('what the system posts itself', () => {
     return Number(row!.deadlocks);
   };
 
-  it('brings a registration and its account together whichever comes first, and when both come at once', async () => {
+  it('joins a registration and its account in any order of events, also concurrent ones', async () => {
     const unitIds = Array.from({ length: 40 }, () => randomUUID());
     const snapshot = await unitSnapshot(suite, {
       areaCode: testAreas.daKao.code,
@@ -201,7 +201,7 @@ describe('what the system posts itself', () => {
     expect(await deadlocks()).toBe(before);
   });
 
-  it('tells a trouble of the feed to those who answer for the city, and that it is over', async () => {
+  it('posts the start and end of a feed trouble for accounts of the whole city', async () => {
     const trouble = { troubleId: randomUUID(), destination: 'city', reason: 'unreachable' as const, since: '2021-06-24T03:00:00.000Z', overAt: null, unconfirmedRecords: 412 }; // prettier-ignore
     await suite.probe.publishEvent(Topics.feedTrouble, 'city', trouble, 1);
     const over = { ...trouble, overAt: '2021-06-24T04:30:00.000Z', unconfirmedRecords: 9 };
@@ -226,7 +226,7 @@ describe('what the system posts itself', () => {
     );
   });
 
-  it('tells DIC of a worker of any service that fails again and again, once, and that it works again', async () => {
+  it('posts once for DIC that a worker of any service fails repeatedly, and that it has recovered', async () => {
     const trouble = { troubleId: randomUUID(), service: 'alerts', worker: 'outbox relay', kind: 'failing' as const, since: '2021-06-24T03:00:00.000Z', overAt: null, failures: 3, reason: 'TypeError' }; // prettier-ignore
     const over = { ...trouble, overAt: '2021-06-24T03:10:00.000Z' };
     const aside = { ...trouble, troubleId: randomUUID(), kind: 'set-aside' as const, failures: 2 };
@@ -244,7 +244,7 @@ describe('what the system posts itself', () => {
     for (const as of [ward, district]) expect(await list(as, 'room=feed')).toEqual([]);
   });
 
-  it('tells that the mail server refuses a service, once, and that it is over', async () => {
+  it('posts once that a mail server rejects a service, and that it accepts it again', async () => {
     const trouble = { troubleId: randomUUID(), service: 'accounts', reason: 'authentication' as const, reply: '535 5.7.8', since: '2021-06-24T03:00:00.000Z', overAt: null }; // prettier-ignore
     await suite.probe.publishEvent(Topics.mailTrouble, 'accounts', trouble, 1);
     await suite.probe.publishEvent(Topics.mailTrouble, 'accounts', trouble, 1);
@@ -263,7 +263,7 @@ describe('what the system posts itself', () => {
       );
   });
 
-  it('follows a unit that is corrected, and goes with it to another ward', async () => {
+  it('applies corrections of a unit and moves its thread to another ward', async () => {
     const unitId = randomUUID();
     const snapshot = await unitSnapshot(suite, { unitId });
     await suite.probe.publishEvent(Topics.unit, unitId, snapshot, 3);
@@ -281,7 +281,7 @@ describe('what the system posts itself', () => {
     expect(body.posts).toHaveLength(1);
   });
 
-  it('says nothing anew of a handover that only moved with its unit, and tells again one that is given again', async () => {
+  it('does not repeat a handover that only moved with its unit, but posts one that is issued again', async () => {
     setTestClock(new Date('2021-06-24T10:00:00+07:00'));
     const [unitId, accountId] = [randomUUID(), randomUUID()];
     const snapshot = await unitSnapshot(suite, { unitId });
@@ -313,7 +313,7 @@ describe('what the system posts itself', () => {
     ]);
   });
 
-  it('puts what is late into a committee’s own thread, once, and shows it to the tier above and to nobody else', async () => {
+  it('posts overdue steps once in the committee’s reminder thread, visible to it and the tier above only', async () => {
     const data: StepReminder = {
       areaPath: testAreas.benNghe.path, areaName: testAreas.benNghe.name, tier: 'ward', step: 'receive', workingHours: 8, overdueUnits: 3,
       oldestSince: '2021-06-29T00:30:00.000Z',

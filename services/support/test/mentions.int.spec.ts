@@ -46,7 +46,7 @@ describe('mentions and replies', () => {
   }, 60_000);
   afterAll(() => suite.close());
 
-  it('a post waits for whom it names, on top, until one of the committee has read it', async () => {
+  it('a post waits on top for the committee it mentions until somebody there has read it', async () => {
     const id = (await ask('POST', '', ward, { subject: 'Việc', text: 'x' })).body.threadId;
     await ask('POST', `/${id}/read`, ward);
     const named = await post(quan1, id, { mentions: [{ body: 'committee', areaCode: '26740' }] });
@@ -60,7 +60,7 @@ describe('mentions and replies', () => {
     expect(await needsAction(dic, id)).toBe(true);
   });
 
-  it('names only who sees the thread, and a refused post is not there', async () => {
+  it('mentions only committees that see the thread; a rejected post is not stored', async () => {
     const id = (await ask('POST', '', ward, { subject: 'Việc', text: 'x' })).body.threadId;
     for (const mention of [
       { body: 'committee', areaCode: '26737' },
@@ -74,7 +74,7 @@ describe('mentions and replies', () => {
     expect((await ask('GET', `/${id}`, ward)).body.posts).toHaveLength(1);
   });
 
-  it('a reply carries the beginning of what it answers, of its own thread only', async () => {
+  it('a reply contains the beginning of the post it replies to, within its own thread', async () => {
     const id = (await ask('POST', '', ward, { subject: 'Việc', text: `Hỏi ${'dài '.repeat(100)}` })).body
       .threadId;
     const other = (await ask('POST', '', dic, { subject: 'Khác', text: 'Kín' })).body.threadId;

@@ -25,7 +25,7 @@ const quan1 = account('district-officer', testAreas.quan1.path, 'UBND Quận 1')
 const dic = account('dic-operator', testAreas.city.path, 'Sở TTTT');
 const health = account('health-department', testAreas.city.path, 'Sở Y tế');
 
-describe('the clock on questions', () => {
+describe('deadlines of questions', () => {
   let suite: Suite;
   let service: RunningService;
   const ask = (method: string, path: string, as: TestAccount, body?: unknown): Promise<ServiceResponse> =>
@@ -64,7 +64,7 @@ describe('the clock on questions', () => {
   afterEach(restoreTestClock);
   afterAll(() => suite.close());
 
-  it('runs for who owes the answer until they reply; replies of others do not stop it', async () => {
+  it('runs until the committee that owes the answer replies; replies of others do not stop it', async () => {
     const id = await begin(ward, { asks: 'dic' });
     const owed = {
       owedBody: 'dic',
@@ -89,7 +89,7 @@ describe('the clock on questions', () => {
     ).toEqual([]);
   });
 
-  it('is told once when it has run out, and then waits for the tier above too, on top', async () => {
+  it('is posted once when it has passed; the question then waits for the tier above as well, on top', async () => {
     const id = await begin(dic, { asks: 'ward', area: '26740' });
     expect(await item(ward, id)).toMatchObject({
       needsAction: true,
@@ -113,7 +113,7 @@ describe('the clock on questions', () => {
     expect(await lines(id)).toHaveLength(1);
   });
 
-  it('is owed by the new ward when the unit of its thread has moved, and then by the tier above that', async () => {
+  it('moves to the new ward with the unit of its thread, and then to the tier above that', async () => {
     const quan3 = account('district-officer', testAreas.quan3.path, 'UBND Quận 3');
     const inQuan3 = { areaCode: '27151', areaPath: '79.770.27151', areaName: 'Phường 5, Quận 3' };
     const newWard = account('ward-officer', inQuan3.areaPath, 'Phường 5');
@@ -146,7 +146,7 @@ describe('the clock on questions', () => {
     expect(await item(dic, id)).toMatchObject({ question: null });
   });
 
-  it('refuses to ask who does not see it, or oneself', async () => {
+  it('rejects questions to a committee that does not see the thread, or to the own one', async () => {
     for (const [as, more] of [
       [ward, { asks: 'ward' }],
       [dic, { asks: 'dic' }],
@@ -160,7 +160,7 @@ describe('the clock on questions', () => {
     expect((await item(health, await begin(dic, { asks: 'health' })))['needsAction']).toBe(true);
   });
 
-  it('finds what was written, without diacritics, and only what one may see', async () => {
+  it('searches find posts without diacritics, within the visible threads', async () => {
     const id = await begin(ward);
     await reply(quan1, id, { text: 'Cửa hàng Đồng Tâm đã đóng cửa.' });
     const found = async (as: TestAccount): Promise<string[]> =>

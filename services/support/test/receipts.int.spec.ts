@@ -96,7 +96,7 @@ describe('rooms, read marks and acknowledgements', () => {
     ]);
   });
 
-  it('tell how many committees have read, and to each only who below it has not', async () => {
+  it('count the committees that have read, and list the others within the reader’s jurisdiction', async () => {
     const id = await begin(dic);
     for (const as of [ward, colleague, quan3, health]) await ask('POST', `/threads/${id}/read`, as);
     expect((await ask('GET', `/threads/${id}/readers`, dic)).body).toEqual({
@@ -162,7 +162,7 @@ describe('rooms, read marks and acknowledgements', () => {
     expect(answers.map(({ status }) => status).filter((status) => status !== 201)).toEqual([]);
   });
 
-  it('ask for an acknowledgement, one click for a committee, the others stand there', async () => {
+  it('collect acknowledgements, one for each committee, and list the missing ones', async () => {
     setTestClock(new Date('2021-06-24T10:00:00+07:00'));
     const id = await begin(dic, { acknowledge: { by: '2021-06-28', levels: ['ward'] } });
     const { postId } = (await ask('GET', `/threads/${id}`, ward)).body.posts[0];
@@ -197,7 +197,7 @@ describe('rooms, read marks and acknowledgements', () => {
     });
   });
 
-  it('remind on the working day before and once when it is late, not when all have', async () => {
+  it('remind on the working day before and once after the day, unless all have acknowledged', async () => {
     setTestClock(new Date('2021-06-24T10:00:00+07:00'));
     const acknowledge = { by: '2021-06-28', levels: ['ward'] };
     const id = await begin(quan1, { acknowledge });
@@ -225,7 +225,7 @@ describe('rooms, read marks and acknowledgements', () => {
     expect((await ask('GET', `/threads/${id}`, ward)).body.posts[0].acknowledge.isOverdue).toBe(true);
   });
 
-  it('refuses what nobody could acknowledge, and leaves nothing behind', async () => {
+  it('reject an acknowledgement that nobody could give, and store nothing', async () => {
     setTestClock(new Date('2021-06-24T10:00:00+07:00'));
     const before = await service.queryRows('select 1 from thread');
     for (const [as, acknowledge, code] of [
@@ -241,7 +241,7 @@ describe('rooms, read marks and acknowledgements', () => {
     expect(await service.queryRows('select 1 from thread')).toHaveLength(before.length);
   });
 
-  it('keep on top what waits for a committee, however old it is', async () => {
+  it('list what waits for a committee first, independent of its age', async () => {
     const id = await begin(dic, { acknowledge: { by: '2099-06-28', levels: ['ward'] } });
     for (let n = 0; n < 3; n += 1) await begin(ward);
     const first = (await ask('GET', '/threads?limit=2', otherWard)).body.items[0];

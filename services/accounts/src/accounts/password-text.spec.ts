@@ -1,7 +1,7 @@
 import { generateOneTimePassword, normalisePassword, listPasswordSpellings } from './password-text.js';
 
 describe('a password as it is typed', () => {
-  it('is one however its letters are put together and whatever blank stands between them', () => {
+  it('is normalised: composed letters, plain spaces', () => {
     const set = 'Chợ mở cửa lúc 5 giờ';
     expect(normalisePassword(set.normalize('NFD'))).toBe(set);
     expect(normalisePassword('Chợ\u00a0mở\u3000cửa lúc 5 giờ')).toBe(set);
@@ -10,7 +10,7 @@ describe('a password as it is typed', () => {
     expect(listPasswordSpellings(set)).toContain(set.normalize('NFD'));
   });
 
-  it('is a one-time password with blanks, small letters, without dashes, with look-alikes', () => {
+  it('is recognised as a one-time password with spaces, in lower case, without dashes, with look-alikes', () => {
     for (let n = 0; n < 200; n += 1) {
       const given = generateOneTimePassword();
       expect(given).toMatch(/^[2-9A-Z]{4}(-[2-9A-Z]{4}){2}$/);
@@ -29,7 +29,7 @@ describe('a password as it is typed', () => {
     }
   });
 
-  it('has few readings, so that a wrong one costs little', () => {
+  it('has at most four spellings, which bounds the cost of a wrong one', () => {
     for (const typed of [
       'sai',
       'Chợ mở cửa lúc 5 giờ',

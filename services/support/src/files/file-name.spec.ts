@@ -1,6 +1,6 @@
 import { toAttachmentHeader, sanitiseFileName } from './file-name.js';
 
-it('keeps a name that can be kept anywhere', () => {
+it('sanitises file names', () => {
   const tidy = (name: string): string | null => sanitiseFileName(encodeURIComponent(name));
   expect(tidy('Công văn 1371.pdf')).toBe('Công văn 1371.pdf');
   expect(tidy('../../etc/mat khau.txt')).toBe('mat khau.txt');
@@ -12,7 +12,7 @@ it('keeps a name that can be kept anywhere', () => {
   expect(sanitiseFileName(undefined)).toBeNull();
 });
 
-it('gives a name that no header breaks on', () => {
+it('builds a valid header for any name', () => {
   expect(toAttachmentHeader('Công văn (1).pdf')).toBe(
     `attachment; filename="C_ng v_n _1_.pdf"; filename*=UTF-8''C%C3%B4ng%20v%C4%83n%20%281%29.pdf`,
   );

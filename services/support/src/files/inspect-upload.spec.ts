@@ -41,7 +41,7 @@ const xlsx = (more: Record<string, string | Buffer> = {}): Buffer =>
 const sheet = (formula: string): Buffer =>
   xlsx({ 'xl/worksheets/sheet1.xml': `<c r="A1"><f>${formula}</f></c>` });
 
-describe('what a file is', () => {
+describe('the inspection of a file', () => {
   it.each([
     ['Công văn.pdf', Buffer.from('%PDF-1.7\n/Type /Catalog'), 'application/pdf'],
     ['anh.PNG', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0]), 'image/png'],
@@ -67,7 +67,7 @@ describe('what a file is', () => {
     expect(await inspectUpload(name, bytes)).toEqual({ type, hasFormulas: false });
   });
 
-  it('tells that a workbook calculates', async () => {
+  it('reports formulas of a workbook', async () => {
     expect(await inspectUpload('a.xlsx', sheet('SUM(A1:A9)'))).toMatchObject({ hasFormulas: true });
     const far = `${'<c/>'.repeat(60_000)}<c><f>SUM(A1)</f></c>`;
     expect(await inspectUpload('a.xlsx', xlsx({ 'xl/worksheets/sheet1.xml': far }))).toMatchObject({
@@ -180,7 +180,7 @@ describe('what a file is', () => {
     expect(await inspectUpload(name, bytes)).toMatchObject({ hasFormulas: false });
   }); // prettier-ignore
 
-  it('takes time in proportion to a text that is made to be slow', async () => {
+  it('runs in linear time on adversarial text', async () => {
     // A quadratic search would take minutes: the test's own limit ends it.
     for (const cell of ['-', '- \n', '"\'', ';+1', '(', '. '])
       await inspectUpload('a.csv', Buffer.from(cell.repeat(2_000_000 / cell.length)));
@@ -191,7 +191,7 @@ describe('what a file is', () => {
 });
 
 describe('an inspection in a process of its own', () => {
-  it('answers the same', async () => {
+  it('returns the same result', async () => {
     const inspector = new UploadInspector();
     expect(await inspector.inspectUpload('Công văn.pdf', Buffer.from('%PDF-1.7'))).toEqual({
       type: 'application/pdf',

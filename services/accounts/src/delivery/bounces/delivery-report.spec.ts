@@ -15,7 +15,7 @@ const mta = 'Reporting-MTA: dns; mx.example.vn';
 const failed = 'Final-Recipient: rfc822; a@example.vn\r\nAction: failed\r\nStatus: 5.1.1';
 const delivered = 'Final-Recipient: rfc822; b@example.vn\r\nAction: delivered\r\nStatus: 2.0.0';
 
-describe('a mail that comes back', () => {
+describe('a returned mail', () => {
   it.each([
     ['Postfix, unknown', postfix(to), { kind: 'failed', status: '5.1.1' }],
     ['Exchange, unknown', exchange(to), { kind: 'failed', status: '5.1.10' }],
