@@ -1,7 +1,7 @@
 import { useSyncExternalStore, type AnchorHTMLAttributes } from 'react';
 
 const listeners = new Set<() => void>();
-const tell = (): void => listeners.forEach((listener) => listener());
+const notifyListeners = (): void => listeners.forEach((listener) => listener());
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
@@ -17,7 +17,7 @@ export function navigate(path: string, { replace = false } = {}): void {
   if (replace) history.replaceState(null, '', path);
   else history.pushState(null, '', path);
   window.scrollTo(0, 0);
-  tell();
+  notifyListeners();
 }
 
 /** The path now, without what follows `?` or `#`. */

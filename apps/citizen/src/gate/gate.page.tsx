@@ -7,14 +7,14 @@ import { rememberedPeople, useDeclarations } from '../keep/device.js';
 import { readDraft } from '../keep/drafts.js';
 import { serverNow } from '../keep/server-clock.js';
 import type { KeptDeclaration, KeptPerson } from '../keep/store.js';
-import { isUsable } from '../mine/standing.js';
+import { isUsable } from '../declaration/standing';
 import { loadDeclarationPage } from '../pass/load.js';
-import { sayUntil } from '../pass/say-until.js';
+import { formatValidUntil } from '../declaration/valid-until';
 import { Link } from '../router.js';
 import { useDevice } from '../shell/device-context.js';
 import { Page } from '../shell/page.js';
 import { i18n } from '../texts/index.js';
-import { placeOf } from './place.js';
+import { placeOf } from '../declaration/gate-place';
 import { useGate, type GateState } from './use-gate.js';
 
 function Missing({ retired, suggestion }: Extract<GateState, { kind: 'missing' }>) {
@@ -58,7 +58,7 @@ function HavePass({
   const until = entry.status?.validUntil ?? entry.answer?.pass.validUntil ?? '';
   return (
     <Page
-      title={t.gate.have(sayUntil(t, until, serverNow()))}
+      title={t.gate.have(formatValidUntil(t, until, serverNow()))}
       above={placeOf(gate)}
       below={gate.areaName}
       view="have-pass"

@@ -1,10 +1,10 @@
 import { formatMoment, Tag, type Tone } from '@khai-bao/ui';
 import { ArrowRight, Check, CircleAlert, CircleX, Clock, CloudUpload, Pencil } from 'lucide-react';
-import { placeOf } from '../gate/place.js';
+import { placeOf } from '../declaration/gate-place';
 import type { KeptDeclaration } from '../keep/store.js';
 import { Link } from '../router.js';
 import { i18n } from '../texts/index.js';
-import { standingOf, type Standing } from './standing.js';
+import { standingOf, type Standing } from '../declaration/standing';
 
 const signs: Record<Standing, { tone: Tone; Icon: typeof Check }> = {
   waiting: { tone: 'yours', Icon: CloudUpload },

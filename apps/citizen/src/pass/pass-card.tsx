@@ -4,7 +4,7 @@ import { formatLongDate, formatTime, Qr, useLanguage } from '@khai-bao/ui';
 import { serverNow } from '../keep/server-clock.js';
 import type { KeptDeclaration } from '../keep/store.js';
 import { i18n } from '../texts/index.js';
-import { sayUntil } from './say-until.js';
+import { formatValidUntil } from '../declaration/valid-until';
 
 /** What a gate reads: the QR, the code to type, whose it is and until when. */
 export function PassCard({ entry, answer }: { entry: KeptDeclaration; answer: DeclaredDto }) {
@@ -21,7 +21,7 @@ export function PassCard({ entry, answer }: { entry: KeptDeclaration; answer: De
           {formatPassCode(pass.code)}
         </p>
         <p className="num">
-          {t.pass.until(sayUntil(t, entry.status?.validUntil ?? pass.validUntil, serverNow()))}
+          {t.pass.until(formatValidUntil(t, entry.status?.validUntil ?? pass.validUntil, serverNow()))}
         </p>
         <p className="c-quiet num">
           {t.pass.declaredAt(formatTime(acceptedAt))} · {formatLongDate(acceptedAt, language)}

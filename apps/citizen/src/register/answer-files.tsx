@@ -4,7 +4,7 @@ import { useRef, useState } from 'react';
 import { prepareAnswerFile } from './prepare-file.js';
 import { registerI18n } from './texts.js';
 
-const most = 3;
+const maxAnswerFiles = 3;
 
 /** Pictures and PDFs that go with an answer. What cannot be sent is said when it is chosen. */
 export function AnswerFiles({
@@ -18,7 +18,7 @@ export function AnswerFiles({
   const input = useRef<HTMLInputElement>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
   const add = async (chosen: readonly File[]): Promise<void> => {
-    if (files.length + chosen.length > most) return setRefusal(t.tooManyFiles);
+    if (files.length + chosen.length > maxAnswerFiles) return setRefusal(t.tooManyFiles);
     setRefusal(null);
     const ready: File[] = [];
     for (const file of chosen) {
@@ -63,7 +63,7 @@ export function AnswerFiles({
           event.target.value = '';
         }}
       />
-      {files.length < most && (
+      {files.length < maxAnswerFiles && (
         <Button
           type="button"
           variant="quiet"

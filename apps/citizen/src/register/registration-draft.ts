@@ -28,7 +28,7 @@ export interface SiteDraft {
 
 export const emptySite: SiteDraft = { name: '', areaCode: '', ward: '', district: '', street: '' };
 /** So many sites are registered together, the first one among them. */
-export const mostSites = 20;
+export const maxSites = 20;
 
 /** A registration while it is filled in. */
 export interface RegistrationDraft {

@@ -3,7 +3,7 @@ import { MapPinPlus, Trash2 } from 'lucide-react';
 import { useAreas } from '../areas/use-areas.js';
 import { WardField } from '../areas/ward-field.js';
 import type { FormPart } from './form-part.js';
-import { emptySite, mostSites, type SiteDraft, type SiteField } from './registration-draft.js';
+import { emptySite, maxSites, type SiteDraft, type SiteField } from './registration-draft.js';
 import { registerI18n } from './texts.js';
 
 export const siteIdOf = (at: number, field: SiteField): string => `unit-sites-${at}-${field}`;
@@ -86,7 +86,7 @@ export function WhereStep({
           </Button>
         </fieldset>
       ))}
-      {sites.length + 1 < mostSites ? (
+      {sites.length + 1 < maxSites ? (
         <Button
           id="add-site"
           type="button"

@@ -1,0 +1,19 @@
+import type { KeptPerson } from '../keep/store';
+import { newDraft, whoOf, type Draft, type WhoDraft } from './draft';
+
+/** What is remembered of the owner of this device. */
+export function ownWho(people: readonly KeptPerson[]): Partial<WhoDraft> {
+  const own = people.find((person) => person.self);
+  return own ? whoOf(own.person, own.representative) : {};
+}
+
+/** The owner as the one who declares for somebody else; the relation is asked each time. */
+export function ownAsRepresentative(people: readonly KeptPerson[]): Pick<WhoDraft, 'repName' | 'repPhone'> {
+  const own = ownWho(people);
+  return { repName: own.fullName ?? '', repPhone: own.phone ?? '' };
+}
+
+/** A new draft for somebody else, with the owner as its representative. */
+export function draftForOther(people: readonly KeptPerson[]): Draft {
+  return newDraft(false, ownAsRepresentative(people));
+}
