@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { screen, within } from '@testing-library/react';
-import { newDraft } from './declaration/draft';
+import { newDraft } from './declaration/draft.js';
 import { saveDraft } from './keep/drafts.js';
 import { memoryStore, openStore } from './keep/store.js';
 import { navigate } from './router.js';

@@ -1,5 +1,5 @@
 import type { CurrentQuestionnaireDto, GateByCodeDto } from '@khai-bao/api-client/declarations';
-import type { DeclareBody } from '../keep/store';
+import type { DeclareBody } from '../keep/store.js';
 import {
   birthYearOf,
   defaultPersonPolicy,

@@ -1,6 +1,6 @@
 import type { Question } from '@khai-bao/health-form';
 import type { Language } from '@khai-bao/ui';
-import type { CitizenTexts } from '../texts/index';
+import type { CitizenTexts } from '../texts/index.js';
 
 /** What the field of an error is called on the screen. */
 export function fieldLabel(

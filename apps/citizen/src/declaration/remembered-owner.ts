@@ -1,5 +1,5 @@
-import type { KeptPerson } from '../keep/store';
-import { newDraft, whoOf, type Draft, type WhoDraft } from './draft';
+import type { KeptPerson } from '../keep/store.js';
+import { newDraft, whoOf, type Draft, type WhoDraft } from './draft.js';
 
 /** What is remembered of the owner of this device. */
 export function ownWho(people: readonly KeptPerson[]): Partial<WhoDraft> {

@@ -1,4 +1,4 @@
-import type { KeptDeclaration } from '../keep/store';
+import type { KeptDeclaration } from '../keep/store.js';
 
 /** What a kept declaration is worth now. */
 export type Standing = 'waiting' | 'refused' | 'withdrawn' | 'expired' | 'clear' | 'caution' | 'suspected';

@@ -1,5 +1,5 @@
 import { cityDay, formatDate, formatTime } from '@khai-bao/ui';
-import type { CitizenTexts } from '../texts/index';
+import type { CitizenTexts } from '../texts/index.js';
 
 const day = 86_400_000;
 

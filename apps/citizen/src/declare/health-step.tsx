@@ -4,7 +4,7 @@ import { Button, TextField, useLanguage } from '@khai-bao/ui';
 import { ChevronDown, ListChecks, Pencil, Users } from 'lucide-react';
 import { Choice } from '../shell/choice.js';
 import { fieldText, i18n } from '../texts/index.js';
-import type { AnswerDraft, Draft } from '../declaration/draft';
+import type { AnswerDraft, Draft } from '../declaration/draft.js';
 import { idOf } from './field-id.js';
 
 const noAnswer: AnswerDraft = { value: false, details: [], text: '' };

@@ -6,13 +6,13 @@ import type { KeptPerson } from '../keep/store.js';
 import { Choice } from '../shell/choice.js';
 import { i18n } from '../texts/index.js';
 import { AddressFields } from './address-fields.js';
-import { needsRepresentative, newDraft, whoOf, type Draft, type WhoDraft } from '../declaration/draft';
+import { needsRepresentative, newDraft, whoOf, type Draft, type WhoDraft } from '../declaration/draft.js';
 import { idOf } from './field-id.js';
 import { FurtherFields } from './further-fields.js';
 import { PaperFields } from './paper-fields.js';
 import { useErrorAt } from './person-part.js';
 import { RememberedPeople } from './remembered-people.js';
-import { draftForOther, ownAsRepresentative, ownWho } from '../declaration/remembered-owner';
+import { draftForOther, ownAsRepresentative, ownWho } from '../declaration/remembered-owner.js';
 import { RepresentativeFields } from './representative-fields.js';
 
 const IdScan = lazy(async () => ({ default: (await import('../scan/id-scan.js')).IdScan }));

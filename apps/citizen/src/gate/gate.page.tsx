@@ -7,14 +7,14 @@ import { rememberedPeople, useDeclarations } from '../keep/device.js';
 import { readDraft } from '../keep/drafts.js';
 import { serverNow } from '../keep/server-clock.js';
 import type { KeptDeclaration, KeptPerson } from '../keep/store.js';
-import { isUsable } from '../declaration/standing';
+import { isUsable } from '../declaration/standing.js';
 import { loadDeclarationPage } from '../pass/load.js';
-import { formatValidUntil } from '../declaration/valid-until';
+import { formatValidUntil } from '../declaration/valid-until.js';
 import { Link } from '../router.js';
 import { useDevice } from '../shell/device-context.js';
 import { Page } from '../shell/page.js';
 import { i18n } from '../texts/index.js';
-import { placeOf } from '../declaration/gate-place';
+import { placeOf } from '../declaration/gate-place.js';
 import { useGate, type GateState } from './use-gate.js';
 
 function Missing({ retired, suggestion }: Extract<GateState, { kind: 'missing' }>) {

@@ -3,7 +3,7 @@ import { ApiProblem } from '@khai-bao/api-client';
 import { isValidGateCode } from '@khai-bao/health-form';
 import { useCallback, useEffect, useState } from 'react';
 import { loadGate, loadQuestionnaire, type Device } from '../keep/device.js';
-import { unknownGate } from '../declaration/gate-place';
+import { unknownGate } from '../declaration/gate-place.js';
 
 /** In a refusal of an unknown or retired gate code: which gate may be meant. */
 interface GateSuggestion {

@@ -1,10 +1,10 @@
 import { formatMoment, Tag, type Tone } from '@khai-bao/ui';
 import { ArrowRight, Check, CircleAlert, CircleX, Clock, CloudUpload, Pencil } from 'lucide-react';
-import { placeOf } from '../declaration/gate-place';
+import { placeOf } from '../declaration/gate-place.js';
 import type { KeptDeclaration } from '../keep/store.js';
 import { Link } from '../router.js';
 import { i18n } from '../texts/index.js';
-import { standingOf, type Standing } from '../declaration/standing';
+import { standingOf, type Standing } from '../declaration/standing.js';
 
 const signs: Record<Standing, { tone: Tone; Icon: typeof Check }> = {
   waiting: { tone: 'yours', Icon: CloudUpload },

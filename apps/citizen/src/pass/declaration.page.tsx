@@ -3,7 +3,7 @@ import { useNow } from '@khai-bao/ui';
 import { useDeclarations } from '../keep/device.js';
 import { serverNow } from '../keep/server-clock.js';
 import type { KeptDeclaration } from '../keep/store.js';
-import { standingOf } from '../declaration/standing';
+import { standingOf } from '../declaration/standing.js';
 import { Link } from '../router.js';
 import { useDevice } from '../shell/device-context.js';
 import { Page } from '../shell/page.js';

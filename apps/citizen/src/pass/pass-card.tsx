@@ -4,7 +4,7 @@ import { formatLongDate, formatTime, Qr, useLanguage } from '@khai-bao/ui';
 import { serverNow } from '../keep/server-clock.js';
 import type { KeptDeclaration } from '../keep/store.js';
 import { i18n } from '../texts/index.js';
-import { formatValidUntil } from '../declaration/valid-until';
+import { formatValidUntil } from '../declaration/valid-until.js';
 
 /** What a gate reads: the QR, the code to type, whose it is and until when. */
 export function PassCard({ entry, answer }: { entry: KeptDeclaration; answer: DeclaredDto }) {

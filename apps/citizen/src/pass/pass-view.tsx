@@ -4,7 +4,7 @@ import { UserPlus } from 'lucide-react';
 import { saveDraft } from '../keep/drafts.js';
 import { rememberedPeople } from '../keep/device.js';
 import type { KeptDeclaration } from '../keep/store.js';
-import { draftForOther } from '../declaration/remembered-owner';
+import { draftForOther } from '../declaration/remembered-owner.js';
 import { Link, navigate } from '../router.js';
 import { useDevice } from '../shell/device-context.js';
 import { Page, pageTitle } from '../shell/page.js';

@@ -2,14 +2,14 @@ import { ApiProblem } from '@khai-bao/api-client';
 import { Button, useLanguage } from '@khai-bao/ui';
 import { questionsOf, type Questionnaire } from '@khai-bao/health-form';
 import { useEffect, useState } from 'react';
-import { draftOf, fieldOf } from '../declaration/draft';
-import { fieldLabel } from '../declaration/field-label';
+import { draftOf, fieldOf } from '../declaration/draft.js';
+import { fieldLabel } from '../declaration/field-label.js';
 import { readDraft, saveDraft } from '../keep/drafts.js';
 import { refusedDraft } from '../keep/outbox.js';
 import type { DeclareBody, KeptDeclaration } from '../keep/store.js';
 import { Link, navigate } from '../router.js';
 import { useDevice } from '../shell/device-context.js';
-import { placeOf } from '../declaration/gate-place';
+import { placeOf } from '../declaration/gate-place.js';
 import { Page } from '../shell/page.js';
 import { fieldText, i18n, problemText } from '../texts/index.js';
 

@@ -3,7 +3,7 @@ import { CloudOff, Hourglass, LifeBuoy } from 'lucide-react';
 import { useOnline } from '../keep/device.js';
 import type { KeptDeclaration } from '../keep/store.js';
 import { useDevice } from '../shell/device-context.js';
-import { placeOf } from '../declaration/gate-place';
+import { placeOf } from '../declaration/gate-place.js';
 import { Page } from '../shell/page.js';
 import { i18n } from '../texts/index.js';
 

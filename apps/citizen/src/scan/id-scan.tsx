@@ -2,7 +2,7 @@ import { Button } from '@khai-bao/ui';
 import { Image, X } from 'lucide-react';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import * as areas from '../areas/search.js';
-import type { WhoDraft } from '../declaration/draft';
+import type { WhoDraft } from '../declaration/draft.js';
 import { i18n } from '../texts/index.js';
 import { cardPerson } from './card-person.js';
 import { qrReader } from './read-qr.js';
