@@ -5,6 +5,7 @@ import {
   createRouter,
   lazyRouteComponent,
   Outlet,
+  useRouter,
   useRouterState,
 } from '@tanstack/react-router';
 import { Suspense } from 'react';
@@ -12,8 +13,8 @@ import { coverageSearch } from './coverage/coverage-search.js';
 import { Notifications } from './parts/notify.js';
 import { useSessionState } from './session/session.js';
 import { SignInPage } from './session/sign-in.page.js';
-import { AfterLogIn, MantineFrame } from './shell/lazy-pages.js';
-import { shellTexts } from './shell/shell.texts.js';
+import { AfterLogIn, MantineFrame, preloadAfterLogIn, preloadFirstRoom } from './shell/lazy-pages.js';
+import { roomsTexts } from './rooms/rooms.texts.js';
 
 /** At the gate nothing lies over what a guard must see: messages stand in its own line. */
 const gate = '/truc';
@@ -22,8 +23,9 @@ const guide = '/huong-dan';
 
 /** What stands at every address follows the session: the log-in form, or what comes after it. The guide is open to all. */
 function Root() {
-  const t = shellTexts.useTexts();
+  const t = roomsTexts.useTexts();
   const state = useSessionState();
+  const router = useRouter();
   const path = useRouterState({ select: ({ location }) => location.pathname });
   const starting = <Loading rows={0}>{t.starting}</Loading>;
   if (path.replace(/\/$/, '') === guide)
@@ -40,7 +42,11 @@ function Root() {
         {state.status === 'starting' ? (
           starting
         ) : state.status === 'signed-out' ? (
-          <SignInPage />
+          <SignInPage
+            frame={MantineFrame}
+            onShown={preloadAfterLogIn}
+            onSignedIn={(profile) => preloadFirstRoom(router, profile)}
+          />
         ) : (
           <AfterLogIn />
         )}

@@ -18,7 +18,7 @@ jest.setTimeout(45_000);
 configure({ asyncUtilTimeout: 8_000 });
 
 /** What a service answers in a test: a status with a body, or a stream of server-sent events. */
-export class Answer {
+export class StubResponse {
   readonly headers = { get: (): null => null };
   constructor(
     readonly status: number,
@@ -37,22 +37,23 @@ export class Answer {
   blob(): Promise<Blob> {
     return Promise.resolve(new Blob(['bytes']));
   }
-  clone(): Answer {
+  clone(): StubResponse {
     return this;
   }
 }
-export const refuse = (status: number, code: string): Answer => new Answer(status, { status, code });
+export const refuse = (status: number, code: string): StubResponse =>
+  new StubResponse(status, { status, code });
 
 /** A live stream whose events the test says. */
-export class LiveLine {
+export class LiveStreamStub {
   private readonly ready: string[] = [];
   private wake: (() => void) | null = null;
 
-  say(event: string, data: unknown, id: number): void {
+  sendEvent(event: string, data: unknown, id: number): void {
     this.ready.push(`event: ${event}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`);
     this.wake?.();
   }
-  answer(): Answer {
+  answer(): StubResponse {
     const read = async (): Promise<{ done: boolean; value: string }> => {
       while (this.ready.length === 0)
         await new Promise<void>((go) => {
@@ -60,7 +61,7 @@ export class LiveLine {
         });
       return { done: false, value: this.ready.shift() ?? '' };
     };
-    return new Answer(200, undefined, { pipeThrough: () => ({ getReader: () => ({ read }) }) });
+    return new StubResponse(200, undefined, { pipeThrough: () => ({ getReader: () => ({ read }) }) });
   }
 }
 
@@ -76,7 +77,7 @@ type BodyOf<K extends Operation> = NonNullable<Operations[K]['data']['body']>;
 type Awaitable<T> = T | Promise<T>;
 
 /** A request as a service would see it. */
-export interface Asked<Body = Record<string, unknown>> {
+export interface StubRequest<Body = Record<string, unknown>> {
   method: string;
   path: string;
   /** The parameters of its path. */
@@ -90,8 +91,8 @@ export interface Asked<Body = Record<string, unknown>> {
  */
 export type Services = {
   readonly [K in Operation]?: (
-    asked: Asked<BodyOf<K>>,
-  ) => Awaitable<Sendable<Operations[K]['response']> | Answer | null>;
+    asked: StubRequest<BodyOf<K>>,
+  ) => Awaitable<Sendable<Operations[K]['response']> | StubResponse | null>;
 };
 
 /** The stub of the operation that a request calls, with the parameters of its path. */
@@ -108,7 +109,9 @@ function stubOf(table: Services, method: string, path: string) {
     const params = names.flatMap((name, at) =>
       name.startsWith('{') ? [[name.slice(1, -1), parts[at]]] : [],
     );
-    return [{ handler: table[key as Operation], params: Object.fromEntries(params) as Asked['params'] }];
+    return [
+      { handler: table[key as Operation], params: Object.fromEntries(params) as StubRequest['params'] },
+    ];
   });
   // `registrations/export` is no registration of the id `export`.
   return found.sort((a, b) => Object.keys(a.params).length - Object.keys(b.params).length)[0];
@@ -197,9 +200,9 @@ const quiet: Services = {
   'GET /api/accounts/v1/account-requests': () => ({ ...emptyList, counts: { requested: 0, all: 0 } }),
   'GET /api/support/v1/threads': () => emptyList,
   'GET /api/alerts/v1/cases': () => ({ ...emptyList, counts: { new: 0, open: 0, today: 0 } }),
-  'GET /api/support/v1/stream': () => new LiveLine().answer(),
-  'GET /api/alerts/v1/stream': () => new LiveLine().answer(),
-  'GET /api/registration/v1/pharmacies/stream': () => new LiveLine().answer(),
+  'GET /api/support/v1/stream': () => new LiveStreamStub().answer(),
+  'GET /api/alerts/v1/stream': () => new LiveStreamStub().answer(),
+  'GET /api/registration/v1/pharmacies/stream': () => new LiveStreamStub().answer(),
 };
 
 /** Opens the console at an address for somebody signed in; the services answer as told. Gives back what was asked. */
@@ -215,17 +218,20 @@ export function openDesk(
   if (keptSession === null) localStorage.removeItem('kb-session');
   else localStorage.setItem('kb-session', keptSession);
   window.history.replaceState(null, '', `/admin${path}`);
-  const asked: Asked[] = [];
+  const asked: StubRequest[] = [];
   const table: Services = {
     'POST /api/accounts/v1/session/refresh': () => sessionOf(role),
     ...quiet,
     ...services,
   };
-  const fetcher = async (input: string, init: { method?: string; body?: unknown } = {}): Promise<Answer> => {
+  const fetcher = async (
+    input: string,
+    init: { method?: string; body?: unknown } = {},
+  ): Promise<StubResponse> => {
     const url = new URL(input, 'http://localhost');
     const method = init.method ?? 'GET';
     const stub = stubOf(table, method, url.pathname);
-    const one: Asked = {
+    const one: StubRequest = {
       method,
       path: url.pathname,
       params: stub?.params ?? {},
@@ -234,8 +240,8 @@ export function openDesk(
     };
     asked.push(one);
     const found = stub?.handler ? await stub.handler(one as never) : refuse(404, 'PLATFORM.NOT_FOUND');
-    if (found === null) return new Promise<Answer>(() => undefined);
-    return found instanceof Answer ? found : new Answer(200, found);
+    if (found === null) return new Promise<StubResponse>(() => undefined);
+    return found instanceof StubResponse ? found : new StubResponse(200, found);
   };
   const session = new SessionClient(fetcher as unknown as typeof fetch);
   const app = createApp(createApi(session));

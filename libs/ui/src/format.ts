@@ -101,11 +101,16 @@ export function formatDuration(ms: number, language: Language): string {
   const d = Math.floor(total / 1440);
   const h = Math.floor((total % 1440) / 60);
   const m = total % 60;
-  const say = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
-  if (d > 0) return h > 0 && d < 7 ? `${say(d, day, days)} ${say(h, hour, hours)}` : say(d, day, days);
+  const formatCount = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
+  if (d > 0)
+    return h > 0 && d < 7
+      ? `${formatCount(d, day, days)} ${formatCount(h, hour, hours)}`
+      : formatCount(d, day, days);
   if (h > 0)
-    return m > 0 && h < 6 ? `${say(h, hour, hours)} ${say(m, minute, minutes)}` : say(h, hour, hours);
-  return m > 0 ? say(m, minute, minutes) : now;
+    return m > 0 && h < 6
+      ? `${formatCount(h, hour, hours)} ${formatCount(m, minute, minutes)}`
+      : formatCount(h, hour, hours);
+  return m > 0 ? formatCount(m, minute, minutes) : now;
 }
 
 /** A stopwatch: `00:41`, `18:30`, `1:02:05`. Milliseconds; never below zero. */

@@ -1,7 +1,7 @@
 import '../styles/announce.css';
 import { ExternalLink } from 'lucide-react';
 import { useProfile } from '../session/session.js';
-import { PageHead, RoomDoor } from '../shell/page.js';
+import { PageHead, PageGuard } from '../rooms/page.js';
 import { announceTexts } from './announce.texts.js';
 import { ContactPoints } from './contact-points.js';
 import { Kit } from './kit.js';
@@ -39,8 +39,8 @@ function Announce() {
 /** A committee tells its units that registration is open: whom to call, ready announcements, and what they brought. */
 export function AnnouncePage() {
   return (
-    <RoomDoor room="announce">
+    <PageGuard room="announce">
       <Announce />
-    </RoomDoor>
+    </PageGuard>
   );
 }

@@ -19,7 +19,7 @@ import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
 import { oneOf } from '../parts/one-of.js';
 import { useApi } from '../session/session.js';
-import { Answer } from '../shell/page.js';
+import { QueryResult } from '../rooms/page.js';
 import { common } from '../texts/common.texts.js';
 import { kindText, problemText } from '../texts/words.js';
 import { announceTexts } from './announce.texts.js';
@@ -130,7 +130,7 @@ export function ContactPoints() {
         </div>
         {(query.data?.items.length ?? 0) > 0 && add}
       </header>
-      <Answer
+      <QueryResult
         query={query}
         rows={2}
         empty={({ items }) =>
@@ -172,7 +172,7 @@ export function ContactPoints() {
             ))}
           </ul>
         )}
-      </Answer>
+      </QueryResult>
       {writing !== null && (
         <ContactDialog point={writing === 'new' ? null : writing} onClose={() => setWriting(null)} />
       )}

@@ -8,7 +8,7 @@ import { notify } from '../parts/notify.js';
 import { saveFile } from '../parts/save-file.js';
 import { Tabs } from '../parts/tabs.js';
 import { useApi, useProfile } from '../session/session.js';
-import { Answer } from '../shell/page.js';
+import { QueryResult } from '../rooms/page.js';
 import { announceTexts } from './announce.texts.js';
 import { contactPointsKey } from './contact-points.js';
 import { contactsToPrint, linkOf, writtenAs, writtenWays, type WrittenWay } from './kit-texts.js';
@@ -104,7 +104,7 @@ export function Kit() {
           onChoose={setLanguage}
         />
       </header>
-      <Answer query={query} rows={4}>
+      <QueryResult query={query} rows={4}>
         {(area) => (
           <div className="kit">
             <article className="kit-text">
@@ -133,7 +133,7 @@ export function Kit() {
             ))}
           </div>
         )}
-      </Answer>
+      </QueryResult>
     </section>
   );
 }

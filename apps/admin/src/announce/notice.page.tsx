@@ -4,7 +4,7 @@ import type { AreaContactsDto, ContactPointDto } from '@khai-bao/api-client/regi
 import { MarkSign, Qr, type Language } from '@khai-bao/ui';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { PrintBar } from '../parts/print-bar.js';
-import { Answer, RoomDoor } from '../shell/page.js';
+import { QueryResult, PageGuard } from '../rooms/page.js';
 import { common } from '../texts/common.texts.js';
 import { kindText } from '../texts/words.js';
 import { announceTexts } from './announce.texts.js';
@@ -49,7 +49,7 @@ const words = {
 } as const;
 
 /** As many as stand on the page without crowding it. */
-const mostShown = 4;
+const maxPrintedContacts = 4;
 
 function Contact({ point, language }: { point: ContactPointDto; language: Language }) {
   const kinds = common.texts(language);
@@ -67,7 +67,7 @@ function Contact({ point, language }: { point: ContactPointDto; language: Langua
 /** The notice for the board of an office: A4, black-and-white safe. */
 function BoardNotice({ area, language }: { area: AreaContactsDto; language: Language }) {
   const t = words[language];
-  const contacts = contactsToPrint(area).slice(0, mostShown);
+  const contacts = contactsToPrint(area).slice(0, maxPrintedContacts);
   const link = linkOf(location.origin, area.area.code, 'notice');
   return (
     <article className="poster notice-a4" lang={language} data-testid="board-notice">
@@ -135,9 +135,9 @@ function NoticeRoom() {
         onBack={() => void navigate({ to: '/thong-bao' })}
       />
       <div className="poster-table">
-        <Answer query={query} rows={12}>
+        <QueryResult query={query} rows={12}>
           {(area) => <BoardNotice area={area} language={tieng === 'en' ? 'en' : 'vi'} />}
-        </Answer>
+        </QueryResult>
       </div>
     </>
   );
@@ -146,8 +146,8 @@ function NoticeRoom() {
 /** The notice of one's own area, to print. */
 export function NoticePage() {
   return (
-    <RoomDoor room="announce">
+    <PageGuard room="announce">
       <NoticeRoom />
-    </RoomDoor>
+    </PageGuard>
   );
 }

@@ -2,7 +2,7 @@ import { type AnnouncementResultDto, getAnnouncementResults } from '@khai-bao/ap
 import { useLanguage } from '@khai-bao/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useApi } from '../session/session.js';
-import { Answer } from '../shell/page.js';
+import { QueryResult } from '../rooms/page.js';
 import { numberText } from '../texts/words.js';
 import { announceTexts } from './announce.texts.js';
 
@@ -25,7 +25,7 @@ export function Results() {
           <p className="dim">{t.hint}</p>
         </div>
       </header>
-      <Answer
+      <QueryResult
         query={query}
         rows={2}
         empty={({ items }) => (items.length === 0 ? { title: t.emptyTitle, text: t.emptyText } : null)}
@@ -55,7 +55,7 @@ export function Results() {
             </tbody>
           </table>
         )}
-      </Answer>
+      </QueryResult>
     </section>
   );
 }

@@ -12,10 +12,10 @@ import { saveFile } from '../parts/save-file.js';
 import { Tabs } from '../parts/tabs.js';
 import { useHasPermission } from '../session/permissions.js';
 import { useApi } from '../session/session.js';
-import { useConnected } from '../shell/live.js';
+import { useConnected } from '../rooms/live.js';
 import { useSearchWords } from '../parts/use-search-words.js';
-import { Answer, PageHead, RoomDoor, SearchBox, typing } from '../shell/page.js';
-import { keys } from '../shell/waiting.js';
+import { QueryResult, PageHead, PageGuard, SearchBox, typing } from '../rooms/page.js';
+import { keys } from '../rooms/query-keys.js';
 import { problemText } from '../texts/words.js';
 import { channelTexts } from './channel.texts.js';
 import { FocalPersons } from './focal-persons.js';
@@ -144,7 +144,7 @@ function Threads() {
               onChoose={(chosen) => void navigate({ to: '/kenh-ho-tro', search: { ...search, ...chosen } })}
             />
           )}
-          <Answer
+          <QueryResult
             query={query}
             empty={(page) =>
               page.items.length > 0
@@ -158,7 +158,7 @@ function Threads() {
             }
           >
             {(page) => <ThreadList items={page.items} openId={search.id} onOpen={open} />}
-          </Answer>
+          </QueryResult>
         </div>
         {search.id ? (
           <OpenThread key={search.id} id={search.id} onBack={() => open(undefined)} />
@@ -186,5 +186,5 @@ function Threads() {
 /** The standing channel between DIC, the Department of Health and all committees. */
 export function ChannelPage() {
   const { muc } = useSearch({ from: '/kenh-ho-tro' });
-  return <RoomDoor room="channel">{muc === 'dau-moi' ? <Persons /> : <Threads />}</RoomDoor>;
+  return <PageGuard room="channel">{muc === 'dau-moi' ? <Persons /> : <Threads />}</PageGuard>;
 }

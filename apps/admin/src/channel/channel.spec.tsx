@@ -11,7 +11,14 @@ import type {
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
-import { Answer, openDesk, refuse, type Asked, type DeskRole, type Services } from '../../test/desk.js';
+import {
+  StubResponse,
+  openDesk,
+  refuse,
+  type StubRequest,
+  type DeskRole,
+  type Services,
+} from '../../test/desk.js';
 
 const hour = 3_600_000;
 const item: ThreadItemDto = {
@@ -141,7 +148,7 @@ it('leaves no draft behind for who sits down next', async () => {
 it('begins a thread in a room and an area, and asks to acknowledge it', async () => {
   const user = userEvent.setup({ delay: null });
   const { asked } = open('dic-operator', '?phong=training', {
-    'POST /api/support/v1/threads': (_: Asked) => ({ threadId: 't1' }),
+    'POST /api/support/v1/threads': (_: StubRequest) => ({ threadId: 't1' }),
   });
   await screen.findByLabelText('Phòng');
   await user.click(screen.getByRole('button', { name: 'Bài mới' }));
@@ -172,7 +179,7 @@ it('sends a file at once, says why one is refused, and posts what was taken', as
     sha256: 'x',
     hasFormulas: true,
   };
-  const answers: (FileDto | Answer)[] = [file, refuse(422, 'SUPPORT.FILE_MACRO')];
+  const answers: (FileDto | StubResponse)[] = [file, refuse(422, 'SUPPORT.FILE_MACRO')];
   const { asked, container } = open('ward-officer', '?id=t1', {
     'POST /api/support/v1/threads/{id}/files': () => answers.shift() ?? null,
     'POST /api/support/v1/threads/{id}/posts': () => post,

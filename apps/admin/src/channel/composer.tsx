@@ -6,7 +6,7 @@ import { CircleHelp, SendHorizontal, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { notify } from '../parts/notify.js';
 import { useApi, useProfile } from '../session/session.js';
-import { keys } from '../shell/waiting.js';
+import { keys } from '../rooms/query-keys.js';
 import { problemText } from '../texts/words.js';
 import { AttachButton, Attached, useFiles } from './attach.js';
 import { AskOptions, asksNothing } from './ask-options.js';

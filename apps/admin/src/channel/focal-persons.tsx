@@ -19,7 +19,7 @@ import { Dialog, DialogFoot } from '../parts/dialog.js';
 import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
 import { useApi } from '../session/session.js';
-import { Answer } from '../shell/page.js';
+import { QueryResult } from '../rooms/page.js';
 import { common } from '../texts/common.texts.js';
 import { problemText } from '../texts/words.js';
 import { channelTexts } from './channel.texts.js';
@@ -199,7 +199,7 @@ function OwnPersons() {
         </div>
         {(query.data?.items.length ?? 0) > 0 && add}
       </header>
-      <Answer
+      <QueryResult
         query={query}
         rows={2}
         empty={({ items }) =>
@@ -218,7 +218,7 @@ function OwnPersons() {
             ))}
           </ul>
         )}
-      </Answer>
+      </QueryResult>
       {writing !== null && (
         <PersonDialog person={writing === 'new' ? null : writing} onClose={() => setWriting(null)} />
       )}
@@ -253,7 +253,7 @@ export function FocalPersons({ q }: { q: string }) {
         <header>
           <h2 id="whom-to-call">{q === '' ? t.others : t.found(q)}</h2>
         </header>
-        <Answer
+        <QueryResult
           query={query}
           rows={3}
           empty={({ items }) => (items.length === 0 ? { title: t.empty, text: t.emptyText } : null)}
@@ -265,7 +265,7 @@ export function FocalPersons({ q }: { q: string }) {
               ))}
             </ul>
           )}
-        </Answer>
+        </QueryResult>
       </section>
     </div>
   );

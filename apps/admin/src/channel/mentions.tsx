@@ -9,7 +9,7 @@ import { channelTexts } from './channel.texts.js';
 /** What is being typed after an `@`, up to the cursor. */
 const naming = /(^|\s)@([\p{L}\d][\p{L}\d ]{0,29})$/u;
 /** More nobody looks through while writing. */
-const most = 6;
+const maxSuggestions = 6;
 const nameOf = ({ name, place }: FocalPersonDto): string => `@${name} (${place})`;
 
 /** Names people while writing: `@` and some letters find them, the arrows choose, Enter takes. */
@@ -33,7 +33,9 @@ export function useMentions(
     staleTime: 60_000,
   });
   const found =
-    wanted.length >= 2 && wanted !== closed && wanted === q ? (query.data?.items ?? []).slice(0, most) : [];
+    wanted.length >= 2 && wanted !== closed && wanted === q
+      ? (query.data?.items ?? []).slice(0, maxSuggestions)
+      : [];
   const chosen = found.length === 0 ? 0 : Math.min(at, found.length - 1);
   const take = (person: FocalPersonDto): void => {
     const before = text.slice(0, cursor).replace(naming, `$1${nameOf(person)} `);

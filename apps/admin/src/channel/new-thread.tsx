@@ -6,7 +6,7 @@ import { Dialog, DialogFoot } from '../parts/dialog.js';
 import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
 import { useApi, useProfile } from '../session/session.js';
-import { keys } from '../shell/waiting.js';
+import { keys } from '../rooms/query-keys.js';
 import { problemText } from '../texts/words.js';
 import { AskOptions, asksNothing } from './ask-options.js';
 import { ChooseFiles, postFiles } from './choose-files.js';

@@ -12,11 +12,11 @@ import { useNavigate } from '@tanstack/react-router';
 import { ArrowLeft } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { OpenDialog } from '../handover/open-dialog.js';
-import { StateTag } from '../intake/intake-state.js';
+import { StateTag } from '../registrations/state-tags.js';
 import { notify } from '../parts/notify.js';
 import { useApi } from '../session/session.js';
-import { Answer } from '../shell/page.js';
-import { keys } from '../shell/waiting.js';
+import { QueryResult } from '../rooms/page.js';
+import { keys } from '../rooms/query-keys.js';
 import { common } from '../texts/common.texts.js';
 import { problemText, stateText } from '../texts/words.js';
 import { channelTexts } from './channel.texts.js';
@@ -108,7 +108,7 @@ export function OpenThread({ id, onBack }: { id: string; onBack: () => void }) {
     }
   };
   return (
-    <Answer query={query}>
+    <QueryResult query={query}>
       {(thread) => (
         <>
           <section className="thread" aria-label={thread.subject}>
@@ -154,6 +154,6 @@ export function OpenThread({ id, onBack }: { id: string; onBack: () => void }) {
           )}
         </>
       )}
-    </Answer>
+    </QueryResult>
   );
 }

@@ -10,8 +10,8 @@ import { CircleCheck, Clock, TimerOff } from 'lucide-react';
 import { useState } from 'react';
 import { notify } from '../parts/notify.js';
 import { useApi } from '../session/session.js';
-import { Answer } from '../shell/page.js';
-import { keys } from '../shell/waiting.js';
+import { QueryResult } from '../rooms/page.js';
+import { keys } from '../rooms/query-keys.js';
 import { problemText } from '../texts/words.js';
 import { channelTexts } from './channel.texts.js';
 
@@ -47,7 +47,7 @@ function Given({ threadId, postId }: { threadId: string; postId: string }) {
     queryFn: () => listAcknowledgements({ client: api.client, path: { id: threadId, postId } }),
   });
   return (
-    <Answer query={query} rows={2}>
+    <QueryResult query={query} rows={2}>
       {({ items, missing }) => (
         <div className="ack-given" role="group" aria-label={t.who} tabIndex={0}>
           {missing.length > 0 && (
@@ -67,7 +67,7 @@ function Given({ threadId, postId }: { threadId: string; postId: string }) {
           {missing.length === 0 && items.length === 0 && <p className="dim">{t.noneInSight}</p>}
         </div>
       )}
-    </Answer>
+    </QueryResult>
   );
 }
 

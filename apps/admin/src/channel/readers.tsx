@@ -5,7 +5,7 @@ import { Eye } from 'lucide-react';
 import { useState } from 'react';
 import { Dialog } from '../parts/dialog.js';
 import { useApi } from '../session/session.js';
-import { keys } from '../shell/waiting.js';
+import { keys } from '../rooms/query-keys.js';
 import { channelTexts } from './channel.texts.js';
 
 /** "Seen by 19 of 22 districts": by committee, with who has not on a press. */

@@ -1,7 +1,7 @@
 import type { ThreadItemDto } from '@khai-bao/api-client/support';
 import { formatMoment } from '@khai-bao/ui';
 import { channelTexts } from './channel.texts.js';
-import { useShort } from './told.js';
+import { usePostCodeText } from './post-text.js';
 
 /** Sorts threads into what is yours to do, what is new to you, registrations, and what is for everyone. */
 export function groupThreads(
@@ -30,7 +30,7 @@ export function ThreadList({
   onOpen: (id: string) => void;
 }) {
   const t = channelTexts.useTexts();
-  const short = useShort();
+  const short = usePostCodeText();
   return (
     <div className="threads">
       {groupThreads(items).map((group) => (

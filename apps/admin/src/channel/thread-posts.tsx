@@ -4,13 +4,13 @@ import { useNavigate } from '@tanstack/react-router';
 import { AtSign, Building2, KeyRound, Mail } from 'lucide-react';
 import { useHasPermission } from '../session/permissions.js';
 import { DownloadMorning } from '../pharmacy/download-pharmacies.js';
-import { StateTag } from '../intake/intake-state.js';
+import { StateTag } from '../registrations/state-tags.js';
 import { common } from '../texts/common.texts.js';
 import { kindText } from '../texts/words.js';
 import { PostFiles } from './attach.js';
 import { AckBox, QuestionTag } from './post-asks.js';
 import { channelTexts } from './channel.texts.js';
-import { useTold } from './told.js';
+import { usePostText } from './post-text.js';
 
 const icons = { registration: Building2, handover: KeyRound, mail: Mail } as const;
 
@@ -56,13 +56,13 @@ function Card({ card, onOpenSlip }: { card: CardDto; onOpenSlip: (card: CardDto)
 
 function SystemPost({ post }: { post: PostDto }) {
   const t = channelTexts.useTexts();
-  const told = useTold();
+  const postText = usePostText();
   const canReadPharmacies = useHasPermission('pharmacy.read');
   const day = post.code === 'PHARMACY_FILE' && canReadPharmacies ? post.detail?.['day'] : undefined;
   return (
     <>
       <p className="post-system">
-        {t.system} · {told(post)} · <time className="num">{formatMoment(post.at)}</time>
+        {t.system} · {postText(post)} · <time className="num">{formatMoment(post.at)}</time>
       </p>
       {day !== undefined && (
         <p className="post-system">
@@ -86,7 +86,7 @@ export function ThreadPosts({
   onOpenSlip: (card: CardDto) => void;
 }) {
   const t = channelTexts.useTexts();
-  const told = useTold();
+  const postText = usePostText();
   return (
     <ol className="posts" aria-label={t.posts}>
       {posts.map((post) => (
@@ -114,7 +114,7 @@ export function ThreadPosts({
                     {t.replyingTo(post.replyTo.authorName ?? t.system)} {post.replyTo.text}
                   </blockquote>
                 )}
-                <p className="post-text">{told(post)}</p>
+                <p className="post-text">{postText(post)}</p>
                 {post.question && (
                   <p>
                     <QuestionTag question={post.question} />

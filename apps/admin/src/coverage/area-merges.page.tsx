@@ -19,14 +19,14 @@ import { Facts } from '../parts/facts.js';
 import { DayField } from '../parts/day-field.js';
 import { Notice } from '../parts/notice.js';
 import { useApi } from '../session/session.js';
-import { Answer, PageHead, RoomDoor } from '../shell/page.js';
+import { QueryResult, PageHead, PageGuard } from '../rooms/page.js';
 import { common } from '../texts/common.texts.js';
 import { numberText, stateText } from '../texts/words.js';
 import { areaMergesTexts } from './area-merges.texts.js';
 
 const key = ['area-merges'] as const;
 /** While units move, and otherwise. */
-const [often, seldom] = [1_500, 30_000];
+const [movingIntervalMs, idleIntervalMs] = [1_500, 30_000];
 
 /** What stands in the ward, by state. */
 function Moving({ preview }: { preview: AreaMergePreviewDto }) {
@@ -58,7 +58,7 @@ function Moving({ preview }: { preview: AreaMergePreviewDto }) {
   );
 }
 
-function Order() {
+function MergeForm() {
   const t = areaMergesTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();
@@ -126,9 +126,9 @@ function Order() {
           onChange={(event) => setDecision(event.currentTarget.value)}
         />
         {ward !== null && (
-          <Answer query={preview} rows={3}>
+          <QueryResult query={preview} rows={3}>
             {(found) => <Moving preview={found} />}
-          </Answer>
+          </QueryResult>
         )}
         <div className="row">
           <Button type="submit">{t.confirm}</Button>
@@ -214,13 +214,13 @@ function Merges() {
       state.data?.items.some(
         (merge) => merge.state === 'moving' || (merge.from <= cityDay() && merge.state === 'waiting'),
       )
-        ? often
-        : seldom,
+        ? movingIntervalMs
+        : idleIntervalMs,
   });
   return (
     <section aria-labelledby="merges">
       <h2 id="merges">{t.list}</h2>
-      <Answer query={query} rows={3}>
+      <QueryResult query={query} rows={3}>
         {({ items }) =>
           items.length === 0 ? (
             <p className="dim">{t.empty}</p>
@@ -261,7 +261,7 @@ function Merges() {
             </table>
           )
         }
-      </Answer>
+      </QueryResult>
     </section>
   );
 }
@@ -275,7 +275,7 @@ function AreaMergesRoom() {
       </PageHead>
       <div className="plain-pane clock-page">
         <p className="dim">{t.intro}</p>
-        <Order />
+        <MergeForm />
         <Merges />
       </div>
     </>
@@ -285,8 +285,8 @@ function AreaMergesRoom() {
 /** DIC says that a ward goes into another one, sees what will move, and how far each is. */
 export function AreaMergesPage() {
   return (
-    <RoomDoor room="coverage" permission="area.manage">
+    <PageGuard room="coverage" permission="area.manage">
       <AreaMergesRoom />
-    </RoomDoor>
+    </PageGuard>
   );
 }

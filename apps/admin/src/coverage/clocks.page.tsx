@@ -10,7 +10,7 @@ import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
 import { useHasPermission } from '../session/permissions.js';
 import { useApi } from '../session/session.js';
-import { Answer, PageHead, RoomDoor } from '../shell/page.js';
+import { QueryResult, PageHead, PageGuard } from '../rooms/page.js';
 import { problemText } from '../texts/words.js';
 import { clocksTexts } from './clocks.texts.js';
 
@@ -189,14 +189,14 @@ function ClocksRoom() {
       <div className="plain-pane clock-page">
         <p className="dim">{t.intro}</p>
         {!canSet && <p className="dim">{t.readOnly}</p>}
-        <Answer query={query} rows={7}>
+        <QueryResult query={query} rows={7}>
           {(clocks) => (
             <>
               <Times key={clocks.version} held={clocks} canSet={canSet} />
               <History changes={clocks.changes} />
             </>
           )}
-        </Answer>
+        </QueryResult>
       </div>
     </>
   );
@@ -205,8 +205,8 @@ function ClocksRoom() {
 /** After how many hours of work each step is late; DIC sets it. */
 export function ClocksPage() {
   return (
-    <RoomDoor room="coverage">
+    <PageGuard room="coverage">
       <ClocksRoom />
-    </RoomDoor>
+    </PageGuard>
   );
 }

@@ -8,11 +8,11 @@ import { ClipboardCheck } from 'lucide-react';
 import { useState } from 'react';
 import { InspectDialog } from '../inspections/inspect-dialog.js';
 import { inspectionsTexts } from '../inspections/inspections.texts.js';
-import { LateTag } from '../intake/intake-state.js';
+import { LateTag } from '../registrations/state-tags.js';
 import { Tabs } from '../parts/tabs.js';
 import { useHasPermission } from '../session/permissions.js';
 import { useApi } from '../session/session.js';
-import { Answer } from '../shell/page.js';
+import { QueryResult } from '../rooms/page.js';
 import { common } from '../texts/common.texts.js';
 import { kindText } from '../texts/words.js';
 import type { UnitView } from './parts.js';
@@ -138,7 +138,7 @@ export function CoverageUnits({
         countOf={() => ''}
         onChoose={onView}
       />
-      <Answer
+      <QueryResult
         query={query}
         rows={8}
         empty={() => (items.length === 0 ? { title: t.emptyTitle, text: t.emptyText } : null)}
@@ -166,7 +166,7 @@ export function CoverageUnits({
             </tbody>
           </table>
         )}
-      </Answer>
+      </QueryResult>
       <More query={query} />
       {inspected && (
         <InspectDialog unitId={inspected.unitId} name={inspected.name} onClose={() => setInspected(null)} />

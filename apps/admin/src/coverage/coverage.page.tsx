@@ -16,7 +16,7 @@ import { saveFile } from '../parts/save-file.js';
 import { Tabs } from '../parts/tabs.js';
 import { useAreaLevel, useHasPermission } from '../session/permissions.js';
 import { useApi } from '../session/session.js';
-import { Answer, PageHead, RoomDoor } from '../shell/page.js';
+import { QueryResult, PageHead, PageGuard } from '../rooms/page.js';
 import { numberText, problemText } from '../texts/words.js';
 import { CoveragePicture } from './coverage-picture.js';
 import { CoverageTable, type Sorting } from './coverage-table.js';
@@ -28,7 +28,7 @@ import { coverageTexts } from './coverage.texts.js';
 import { columns, type Column, type UnitView } from './parts.js';
 
 const dayChoices = [1, 2, 3, 5, 7, 14];
-const often = 30_000;
+const refetchIntervalMs = 30_000;
 
 /** `silent` is most first, `-silent` least first; as it comes, what is late stands on top. */
 function sortingOf(text: string | undefined): Sorting {
@@ -110,7 +110,7 @@ function CoverageRoom() {
     queryKey: ['coverage', 'areas', asked],
     queryFn: () => getCoverage({ client: api.client, query: asked }),
     placeholderData: keepPreviousData,
-    refetchInterval: often,
+    refetchInterval: refetchIntervalMs,
   });
   const download = useMutation({
     mutationFn: () => exportCoverage({ client: api.client, query: asked, parseAs: 'blob' }),
@@ -185,7 +185,7 @@ function CoverageRoom() {
           <p className="cov-print">{t.printed(query.data.area.name, formatDate(now), query.data.days)}</p>
         )}
         {query.data?.mergedInto && <Gone into={query.data.mergedInto} days={search.ngay} />}
-        <Answer query={query} rows={8}>
+        <QueryResult query={query} rows={8}>
           {({ area, items }) =>
             view !== undefined || items.length === 0 ? (
               <>
@@ -239,7 +239,7 @@ function CoverageRoom() {
               </>
             )
           }
-        </Answer>
+        </QueryResult>
         {mayUrge && query.data && <SentMessages area={query.data.area} />}
       </div>
     </>
@@ -249,8 +249,8 @@ function CoverageRoom() {
 /** How far the units of one's area have come: from the city down to one unit. */
 export function CoveragePage() {
   return (
-    <RoomDoor room="coverage">
+    <PageGuard room="coverage">
       <CoverageRoom />
-    </RoomDoor>
+    </PageGuard>
   );
 }

@@ -13,16 +13,16 @@ import { Button, formatDateTime, formatPhone } from '@khai-bao/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Merge, Split } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { StepText } from '../intake/step-text.js';
-import { StateTag } from '../intake/intake-state.js';
-import { intakeTexts } from '../intake/intake.texts.js';
+import { StepText } from '../registrations/step-text.js';
+import { StateTag } from '../registrations/state-tags.js';
+import { registrationTexts } from '../registrations/registration.texts.js';
 import { Dialog } from '../parts/dialog.js';
 import { NoteDialog } from '../parts/note-dialog.js';
 import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
 import { useApi } from '../session/session.js';
-import { Answer } from '../shell/page.js';
-import { keys } from '../shell/waiting.js';
+import { QueryResult } from '../rooms/page.js';
+import { keys } from '../rooms/query-keys.js';
 import { common } from '../texts/common.texts.js';
 import { kindText, problemText } from '../texts/words.js';
 import { duplicateTexts } from './duplicates.texts.js';
@@ -62,9 +62,9 @@ export function CompareDialog({ id, canAct, onClose }: { id: string; canAct: boo
   const merged = query.data?.state === 'merged';
   return (
     <Dialog opened onClose={onClose} title={merged ? t.titleMerged : t.title} size="xl" className="compare">
-      <Answer query={query} rows={8}>
+      <QueryResult query={query} rows={8}>
         {(pair) => <Compare pair={pair} canAct={canAct} onRead={() => query.refetch()} onClose={onClose} />}
-      </Answer>
+      </QueryResult>
     </Dialog>
   );
 }
@@ -81,7 +81,7 @@ function Compare({
   onClose: () => void;
 }) {
   const t = duplicateTexts.useTexts();
-  const names = intakeTexts.useTexts().fields;
+  const names = registrationTexts.useTexts().fields;
   const words = common.useTexts();
   const api = useApi();
   const client = useQueryClient();
@@ -330,7 +330,7 @@ function FieldRow({
 }) {
   const t = duplicateTexts.useTexts();
   const words = common.useTexts();
-  const intake = intakeTexts.useTexts();
+  const intake = registrationTexts.useTexts();
   const differs = pair.sides[0][field] !== pair.sides[1][field];
   const spelt = (side: RegistrationDetailDto): string => {
     const value = side[field];

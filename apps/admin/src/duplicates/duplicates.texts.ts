@@ -19,14 +19,6 @@ export const duplicateTexts = createI18n({
       'Tài khoản của đăng ký này được cấp đúng lúc gộp. Khóa tài khoản đó, hoặc tách hai đăng ký ra.',
     apart: (name: string) => `Đã xác định không trùng với ${name}.`,
     openOther: 'Mở đăng ký kia',
-    links: {
-      'joined-here': (code: string, name: string) => `Gộp đăng ký ${code} (${name}) vào đây`,
-      'joined-to': (code: string, name: string) => `Gộp vào đăng ký ${code} (${name})`,
-      parted: (code: string, name: string) => `Tách khỏi đăng ký ${code} (${name})`,
-      apart: (code: string, name: string) => `Xác định không trùng với ${code} (${name})`,
-      'split-into': (code: string, name: string) => `Tách ra đơn vị ${code} (${name})`,
-      'split-from': (code: string, name: string) => `Tách ra từ đơn vị ${code} (${name})`,
-    },
     title: 'Hai đăng ký này có phải một đơn vị?',
     titleMerged: 'Hai đăng ký đã gộp làm một',
     intro:
@@ -90,14 +82,6 @@ export const duplicateTexts = createI18n({
       'An account was issued for this registration while it was joined. Lock that account, or part the two.',
     apart: (name: string) => `Found not to be the same as ${name}.`,
     openOther: 'Open the other one',
-    links: {
-      'joined-here': (code: string, name: string) => `Registration ${code} (${name}) joined to this one`,
-      'joined-to': (code: string, name: string) => `Joined to registration ${code} (${name})`,
-      parted: (code: string, name: string) => `Parted from registration ${code} (${name})`,
-      apart: (code: string, name: string) => `Found not to be the same as ${code} (${name})`,
-      'split-into': (code: string, name: string) => `Unit ${code} (${name}) split off`,
-      'split-from': (code: string, name: string) => `Split off from unit ${code} (${name})`,
-    },
     title: 'Are these two registrations one unit?',
     titleMerged: 'These two registrations are joined',
     intro:

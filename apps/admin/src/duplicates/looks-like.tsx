@@ -3,7 +3,7 @@ import type { AlikeUnitDto, PairReason } from '@khai-bao/api-client/registration
 import { Button } from '@khai-bao/ui';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
-import { StateTag } from '../intake/intake-state.js';
+import { StateTag } from '../registrations/state-tags.js';
 import { Notice } from '../parts/notice.js';
 import { duplicateTexts } from './duplicates.texts.js';
 import { ReasonTags } from './reason-tags.js';

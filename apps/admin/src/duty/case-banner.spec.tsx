@@ -2,7 +2,7 @@ import type { CaseItemDto } from '@khai-bao/api-client/alerts';
 import { jest } from '@jest/globals';
 import { act, cleanup, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { LiveLine, openDesk } from '../../test/desk.js';
+import { LiveStreamStub, openDesk } from '../../test/desk.js';
 import { threadRow } from '../../test/rows.js';
 import { switchBellOff } from './bell.js';
 
@@ -94,7 +94,7 @@ afterEach(() => {
 
 /** The console in the Support channel: cases are answered once, later ones come by the stream. */
 function inAnotherRoom(role: 'medical-centre' | 'cdc' = 'medical-centre', ...first: CaseItemDto[]) {
-  const line = new LiveLine();
+  const line = new LiveStreamStub();
   let asked = 0;
   openDesk(role, '/kenh-ho-tro', {
     'GET /api/alerts/v1/stream': () => line.answer(),
@@ -122,14 +122,16 @@ it('tells of a new case in another room: banner, repeated bell, notification and
   await waitFor(() => expect(ringing()).toBe(1));
   expect(Sound.sources[0]!.loop).toBe(true);
   await waitFor(() => expect(document.title).toMatch(/^1 ca mới · /));
-  await act(async () => line.say('case', item('002', { openedAt: '2021-06-30T00:20:00Z' }), 2));
+  await act(async () => line.sendEvent('case', item('002', { openedAt: '2021-06-30T00:20:00Z' }), 2));
   await waitFor(() => expect(banner.textContent).toMatch(/^2 ca chưa ai nhận/));
   await waitFor(() => expect(document.title).toMatch(/^2 ca mới · /));
   const notification = Shown.all.find(({ options }) => options.tag === '002')!;
   expect(notification.options.body).toBe('Chợ Bến Nghé, Cổng 1');
   expect(`${notification.title}${notification.options.body}`).not.toContain('Dũng');
   for (const id of ['001', '002'])
-    await act(async () => line.say('case', item(id, { state: 'ACKNOWLEDGED', version: 2 }), Number(id) + 10));
+    await act(async () =>
+      line.sendEvent('case', item(id, { state: 'ACKNOWLEDGED', version: 2 }), Number(id) + 10),
+    );
   await waitFor(() => expect(screen.queryByTestId('new-case-alert')).toBeNull());
   expect(ringing()).toBe(0);
   expect(notification.closed).toBe(true);
@@ -143,7 +145,7 @@ it('rings again for the next case after somebody has said that it was heard', as
   await user.click(await screen.findByRole('button', { name: 'Đã nghe, tắt tiếng' }));
   expect(ringing()).toBe(0);
   expect(screen.getByTestId('new-case-alert')).toBeTruthy();
-  await act(async () => line.say('case', item('002'), 2));
+  await act(async () => line.sendEvent('case', item('002'), 2));
   await waitFor(() => expect(ringing()).toBe(1));
 });
 
@@ -152,6 +154,6 @@ it('rings at HCDC when the city is responsible, and not for what the district ca
   await userEvent.setup({ delay: null }).click(await screen.findByRole('button', { name: 'Bật chuông' }));
   expect(await screen.findByTestId('new-case-alert')).toBeTruthy();
   expect(ringing()).toBe(0);
-  await act(async () => line.say('case', item('001', { responsible: 'city', version: 2 }), 2));
+  await act(async () => line.sendEvent('case', item('001', { responsible: 'city', version: 2 }), 2));
   await waitFor(() => expect(ringing()).toBe(1));
 });

@@ -16,8 +16,8 @@ import { useQuery } from '@tanstack/react-query';
 import { ArrowLeft, BellRing, Layers, Phone } from 'lucide-react';
 import { Notice } from '../parts/notice.js';
 import { useApi } from '../session/session.js';
-import { Answer } from '../shell/page.js';
-import { keys } from '../shell/waiting.js';
+import { QueryResult } from '../rooms/page.js';
+import { keys } from '../rooms/query-keys.js';
 import { overdueSince } from './case-order.js';
 import { CaseTag, nameAndYear, nextStates } from './case-state.js';
 import { dutyTexts } from './duty.texts.js';
@@ -165,7 +165,7 @@ export function CaseDetail({ id, busy, onTake, unfolding, onUnfold, onNext, onBa
   });
   const events: Readonly<Record<string, string>> = t.events;
   return (
-    <Answer query={query} rows={8}>
+    <QueryResult query={query} rows={8}>
       {(one) => (
         <article className="panel" aria-label={one.code}>
           <div className="panel-body" tabIndex={0}>
@@ -248,6 +248,6 @@ export function CaseDetail({ id, busy, onTake, unfolding, onUnfold, onNext, onBa
           </div>
         </article>
       )}
-    </Answer>
+    </QueryResult>
   );
 }

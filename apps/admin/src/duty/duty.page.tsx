@@ -17,9 +17,9 @@ import { Tabs } from '../parts/tabs.js';
 import { NoteDialog } from '../parts/note-dialog.js';
 import { notify } from '../parts/notify.js';
 import { useApi } from '../session/session.js';
-import { useConnected, useLive } from '../shell/live.js';
-import { Answer, PageHead, RoomDoor, typing } from '../shell/page.js';
-import { keys } from '../shell/waiting.js';
+import { useConnected, useLive } from '../rooms/live.js';
+import { QueryResult, PageHead, PageGuard, typing } from '../rooms/page.js';
+import { keys } from '../rooms/query-keys.js';
 import { problemText } from '../texts/words.js';
 import { CaseDetail } from './case-detail.js';
 import { BellButton } from './case-banner.js';
@@ -162,12 +162,12 @@ function Duty() {
         data-alone={(!search.id && items.length === 0) || undefined}
       >
         <div className="pane">
-          <Answer
+          <QueryResult
             query={query}
             empty={() => (items.length === 0 ? { title: t.emptyTitle[view], text: t.emptyText } : null)}
           >
             {() => <CaseList items={items} openId={search.id} fresh={fresh} onOpen={open} />}
-          </Answer>
+          </QueryResult>
         </div>
         <aside className="pane">
           {search.id ? (
@@ -208,8 +208,8 @@ function Duty() {
 /** The duty officer's console: told within a second, taken with one key. */
 export function DutyPage() {
   return (
-    <RoomDoor room="duty">
+    <PageGuard room="duty">
       <Duty />
-    </RoomDoor>
+    </PageGuard>
   );
 }

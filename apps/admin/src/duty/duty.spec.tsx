@@ -2,7 +2,7 @@ import type { CaseDetailDto, CaseHistoryDto, CaseItemDto } from '@khai-bao/api-c
 import { cityDay, setLanguage } from '@khai-bao/ui';
 import { act, cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { LiveLine, openDesk } from '../../test/desk.js';
+import { LiveStreamStub, openDesk } from '../../test/desk.js';
 
 const one = (caseId: string, shortName: string, more: Partial<CaseItemDto> = {}): CaseItemDto => ({
   caseId,
@@ -53,7 +53,7 @@ afterEach(cleanup);
 
 /** The list is answered once; what changes after that can only come from the stream. */
 function desk() {
-  const line = new LiveLine();
+  const line = new LiveStreamStub();
   let asked = 0;
   openDesk('medical-centre', '/ca-nghi-ngo', {
     'GET /api/alerts/v1/stream': () => line.answer(),
@@ -69,7 +69,7 @@ function desk() {
 it('shows a new case from the stream without reloading, and says so', async () => {
   const line = desk();
   await screen.findByText('L. Q. Bình, 1988');
-  await act(async () => line.say('case', one('002', 'N. V. Dũng'), 2));
+  await act(async () => line.sendEvent('case', one('002', 'N. V. Dũng'), 2));
   const alarm = await screen.findByTestId('new-case-alert');
   expect(alarm.textContent).toContain('Ca mới: N. V. Dũng, 1988, tại Chợ Bến Nghé, Cổng 1');
   const rows = within(screen.getByRole('main'))
@@ -81,9 +81,11 @@ it('shows a new case from the stream without reloading, and says so', async () =
 it('takes an older version of a case for no news, and lets one at its end leave', async () => {
   const line = desk();
   await screen.findByText('L. Q. Bình, 1988');
-  await act(async () => line.say('case', one('001', 'L. Q. Bình', { state: 'NEW', version: 0 }), 2));
+  await act(async () => line.sendEvent('case', one('001', 'L. Q. Bình', { state: 'NEW', version: 0 }), 2));
   expect(screen.getByText('Đang xác minh')).toBeTruthy();
-  await act(async () => line.say('case', one('001', 'L. Q. Bình', { state: 'RULED_OUT', version: 2 }), 3));
+  await act(async () =>
+    line.sendEvent('case', one('001', 'L. Q. Bình', { state: 'RULED_OUT', version: 2 }), 3),
+  );
   await waitFor(() => expect(screen.queryByText('L. Q. Bình, 1988')).toBeNull());
 });
 
@@ -101,7 +103,7 @@ it('tells in its history a case that went on to the city from one that moved wit
   });
   const moved = 'Đơn vị nay thuộc Phường 5, Quận 3 (trước là Phường Bến Nghé, Quận 1).';
   openDesk('medical-centre', '/ca-nghi-ngo', {
-    'GET /api/alerts/v1/stream': () => new LiveLine().answer(),
+    'GET /api/alerts/v1/stream': () => new LiveStreamStub().answer(),
     'GET /api/alerts/v1/cases': () => ({
       items: [one('001', 'L. Q. Bình')],
       nextCursor: null,
@@ -144,7 +146,7 @@ it('tells in its history a case that went on to the city from one that moved wit
 });
 
 it('lists the case that has waited longest first, also when an older or a newer one comes by the stream', async () => {
-  const line = new LiveLine();
+  const line = new LiveStreamStub();
   let asked = 0;
   openDesk('medical-centre', '/ca-nghi-ngo', {
     'GET /api/alerts/v1/stream': () => line.answer(),
@@ -160,7 +162,9 @@ it('lists the case that has waited longest first, also when an older or a newer 
     },
   });
   await screen.findByText('Chờ lâu, 1988');
-  await act(async () => line.say('case', one('005', 'Mới nhất', { openedAt: '2021-06-30T00:40:00Z' }), 2));
+  await act(async () =>
+    line.sendEvent('case', one('005', 'Mới nhất', { openedAt: '2021-06-30T00:40:00Z' }), 2),
+  );
   await screen.findByText('Mới nhất, 1988');
   expect(rowTexts().map((row) => /^[^,]+/.exec(row ?? '')![0])).toEqual([
     'Chờ lâu',

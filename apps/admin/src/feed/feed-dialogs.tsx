@@ -4,8 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { CircleCheck, OctagonAlert } from 'lucide-react';
 import { Dialog } from '../parts/dialog.js';
 import { useApi } from '../session/session.js';
-import { Answer } from '../shell/page.js';
-import { keys } from '../shell/waiting.js';
+import { QueryResult } from '../rooms/page.js';
+import { keys } from '../rooms/query-keys.js';
 import { feedTexts } from './feed.texts.js';
 
 /** The signed receipts of a data centre, newest first. */
@@ -19,7 +19,7 @@ export function Receipts({ name, title, onClose }: { name: string; title: string
   });
   return (
     <Dialog opened onClose={onClose} title={t.receiptsOf(title)} size="xl">
-      <Answer
+      <QueryResult
         query={query}
         rows={4}
         empty={(page) =>
@@ -62,7 +62,7 @@ export function Receipts({ name, title, onClose }: { name: string; title: string
             </tbody>
           </table>
         )}
-      </Answer>
+      </QueryResult>
     </Dialog>
   );
 }

@@ -26,9 +26,9 @@ import { NoteDialog } from '../parts/note-dialog.js';
 import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
 import { useApi } from '../session/session.js';
-import { useConnected, useLive } from '../shell/live.js';
-import { Answer, PageHead, RoomDoor } from '../shell/page.js';
-import { keys } from '../shell/waiting.js';
+import { useConnected, useLive } from '../rooms/live.js';
+import { QueryResult, PageHead, PageGuard } from '../rooms/page.js';
+import { keys } from '../rooms/query-keys.js';
 import { numberText, problemText } from '../texts/words.js';
 import { CentreSum, PausedBy, WorkerTroubles } from './centre-parts.js';
 import { Receipts } from './feed-dialogs.js';
@@ -203,7 +203,7 @@ function Feed() {
         }
       />
       <div className="plain-pane">
-        <Answer
+        <QueryResult
           query={query}
           empty={(feed) =>
             feed.destinations.length === 0 && feed.troubles.length === 0
@@ -221,7 +221,7 @@ function Feed() {
               </div>
             </>
           )}
-        </Answer>
+        </QueryResult>
       </div>
     </>
   );
@@ -230,8 +230,8 @@ function Feed() {
 /** What went to each data centre, what it confirmed, and what waits. */
 export function FeedPage() {
   return (
-    <RoomDoor room="feed">
+    <PageGuard room="feed">
       <Feed />
-    </RoomDoor>
+    </PageGuard>
   );
 }

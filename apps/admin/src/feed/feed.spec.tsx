@@ -1,7 +1,7 @@
 import type { DestinationDto, FeedDto, QuarantinedDto, StreamDto } from '@khai-bao/api-client/sync';
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { LiveLine, openDesk, type Services } from '../../test/desk.js';
+import { LiveStreamStub, openDesk, type Services } from '../../test/desk.js';
 
 afterEach(cleanup);
 
@@ -46,7 +46,7 @@ const record = (seq: number, more: Partial<QuarantinedDto> = {}): QuarantinedDto
 
 function openFeed(feed: Partial<FeedDto>, more: Services = {}) {
   return openDesk('dic-operator', '/lien-thong', {
-    'GET /api/sync/v1/stream': () => new LiveLine().answer(),
+    'GET /api/sync/v1/stream': () => new LiveStreamStub().answer(),
     'GET /api/sync/v1/feed': () => ({ destinations: [centre()], troubles: [], ...feed }),
     ...more,
   });

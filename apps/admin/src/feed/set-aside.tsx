@@ -17,8 +17,8 @@ import { More } from '../parts/more.js';
 import { NoteDialog } from '../parts/note-dialog.js';
 import { notify } from '../parts/notify.js';
 import { useApi } from '../session/session.js';
-import { Answer } from '../shell/page.js';
-import { keys } from '../shell/waiting.js';
+import { QueryResult } from '../rooms/page.js';
+import { keys } from '../rooms/query-keys.js';
 import { problemText } from '../texts/words.js';
 import { feedTexts } from './feed.texts.js';
 import { HandOnDialog } from './hand-on-dialog.js';
@@ -99,7 +99,7 @@ export function SetAside({ name, title, onClose }: { name: string; title: string
   return (
     <>
       <Dialog opened onClose={onClose} title={t.titleOf(title)} size="xl">
-        <Answer
+        <QueryResult
           query={query}
           rows={4}
           empty={() => (items.length === 0 ? { title: t.empty, text: t.emptyText } : null)}
@@ -177,7 +177,7 @@ export function SetAside({ name, title, onClose }: { name: string; title: string
               <More query={query} />
             </div>
           )}
-        </Answer>
+        </QueryResult>
       </Dialog>
       {closing && (
         <NoteDialog

@@ -8,7 +8,7 @@ import { useApi } from '../session/session.js';
 import { problemText } from '../texts/words.js';
 import { blankDraft } from './behalf-draft.js';
 import { gateTexts } from './gate.texts.js';
-import type { Post } from './kept.js';
+import type { GateStation } from './kept.js';
 import { LastLine } from './last-line.js';
 import { OnBehalfView } from './on-behalf.js';
 import { ReportDialog } from './report-dialog.js';
@@ -36,7 +36,7 @@ function GateLine({
   onChange,
 }: {
   gate: GateDto;
-  post: Post;
+  post: GateStation;
   waiting: number;
   refused: number;
   onChange: () => void;
@@ -77,7 +77,7 @@ function GateLine({
 }
 
 /** A guard at one gate: scan, type, declare on behalf, today. */
-export function AtGate({ gate, post, onChange }: { gate: GateDto; post: Post; onChange: () => void }) {
+export function AtGate({ gate, post, onChange }: { gate: GateDto; post: GateStation; onChange: () => void }) {
   const t = gateTexts.useTexts();
   const api = useApi();
   const search = useSearch({ from: '/truc' });

@@ -2,7 +2,7 @@ import type { GateDto } from '@khai-bao/api-client/declarations';
 import { Button, Empty } from '@khai-bao/ui';
 import { useState } from 'react';
 import { gateTexts } from './gate.texts.js';
-import type { Post } from './kept.js';
+import type { GateStation } from './kept.js';
 
 /** Which gate, which way: asked once and remembered on this device. */
 export function ChooseGate({
@@ -11,16 +11,16 @@ export function ChooseGate({
   onChoose,
 }: {
   gates: readonly GateDto[];
-  current: Post | null;
-  onChoose: (post: Post) => void;
+  current: GateStation | null;
+  onChoose: (post: GateStation) => void;
 }) {
   const t = gateTexts.useTexts();
   const active = gates.filter((gate) => gate.active);
   const [gateId, setGateId] = useState(current?.gateId ?? active[0]?.gateId ?? '');
   const gate = active.find((one) => one.gateId === gateId) ?? active[0];
-  const ways: readonly Post['direction'][] =
+  const ways: readonly GateStation['direction'][] =
     gate?.direction === 'exit' ? ['exit'] : gate?.direction === 'entrance' ? ['entry'] : ['entry', 'exit'];
-  const [wanted, setWanted] = useState<Post['direction']>(current?.direction ?? 'entry');
+  const [wanted, setWanted] = useState<GateStation['direction']>(current?.direction ?? 'entry');
   const direction = ways.includes(wanted) ? wanted : (ways[0] ?? 'entry');
   if (!gate) return <Empty title={t.noGatesTitle}>{t.noGatesText}</Empty>;
   return (

@@ -14,7 +14,7 @@ type DetectorClass = {
 /** The side of the picture in which the bundled reader looks, pixels. */
 const lookedAt = 640;
 /** Codes that the bundled reader takes out of one picture: a poster beside a pass is two. */
-const mostCodes = 3;
+const maxCodesPerImage = 3;
 
 function canvasWithContext(): [HTMLCanvasElement, CanvasRenderingContext2D | null] {
   const canvas = document.createElement('canvas');
@@ -57,7 +57,7 @@ async function bundled(): Promise<FrameReader> {
     const [left, top] = [(video.videoWidth - side) / 2, (video.videoHeight - side) / 2];
     context.drawImage(video, left, top, side, side, 0, 0, size, size);
     const codes: string[] = [];
-    while (codes.length < mostCodes) {
+    while (codes.length < maxCodesPerImage) {
       const { data } = context.getImageData(0, 0, size, size);
       const found = jsQr(data, size, size, { inversionAttempts: 'attemptBoth' });
       if (!found || codes.includes(found.data)) break;

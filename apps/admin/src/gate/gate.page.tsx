@@ -7,11 +7,11 @@ import { useEffect, useState } from 'react';
 import { Notifications } from '../parts/notify.js';
 import { useApi, useProfile } from '../session/session.js';
 import { AccountMenu } from '../shell/account-menu.js';
-import { Answer, RoomDoor } from '../shell/page.js';
+import { QueryResult, PageGuard } from '../rooms/page.js';
 import { AtGate } from './at-gate.js';
 import { ChooseGate } from './choose-gate.js';
-import { readGates, readPost, writeGates, writePost } from './kept.js';
-import type { Post } from './kept.js';
+import { readGates, readGateStation, writeGates, writeGateStation } from './kept.js';
+import type { GateStation } from './kept.js';
 
 /** The unit's gates, as the service says; as they were read last while it cannot. */
 function useGates() {
@@ -34,7 +34,7 @@ function useGates() {
 function GateRoom() {
   const { accountId, place } = useProfile();
   const client = useQueryClient();
-  const [post, setPost] = useState<Post | null>(() => readPost(accountId));
+  const [post, setPost] = useState<GateStation | null>(() => readGateStation(accountId));
   const [choosing, setChoosing] = useState(false);
   const { query, gates } = useGates();
   const gate = gates?.find((one) => one.gateId === post?.gateId && one.active);
@@ -60,7 +60,7 @@ function GateRoom() {
               gates={gates}
               current={post}
               onChoose={(chosen) => {
-                writePost(accountId, chosen);
+                writeGateStation(accountId, chosen);
                 setPost(chosen);
                 setChoosing(false);
                 void client.invalidateQueries({ queryKey: ['counters'] });
@@ -70,9 +70,9 @@ function GateRoom() {
         )
       ) : (
         <main className="gate-main">
-          <Answer query={query} rows={4}>
+          <QueryResult query={query} rows={4}>
             {() => null}
-          </Answer>
+          </QueryResult>
         </main>
       )}
     </div>
@@ -82,8 +82,8 @@ function GateRoom() {
 /** The gate: see pass or stop from two metres, record who goes in and out, help those without a phone. */
 export function GatePage() {
   return (
-    <RoomDoor room="gate">
+    <PageGuard room="gate">
       <GateRoom />
-    </RoomDoor>
+    </PageGuard>
   );
 }

@@ -2,7 +2,7 @@ import type { CheckRecordedDto, GateDto, VerifiedPassDto } from '@khai-bao/api-c
 import { makePassCode } from '@khai-bao/health-form';
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { Answer, openDesk, refuse, type Services } from '../../test/desk.js';
+import { StubResponse, openDesk, refuse, type Services } from '../../test/desk.js';
 import { checkQueue } from './check-queue.js';
 
 const gate: GateDto = {
@@ -123,7 +123,7 @@ it('holds a check that finds no network, does not hold the same passage twice, a
 
 it('records nothing as done when a Wi-Fi’s page answers 200', async () => {
   const { user } = await atGate({
-    'POST /api/declarations/v1/checks': () => new Answer(200, { status: 'please sign in' }),
+    'POST /api/declarations/v1/checks': () => new StubResponse(200, { status: 'please sign in' }),
   });
   await type(user, codeOfKhai);
   await user.click(await screen.findByRole('button', { name: 'Ghi vào' }));

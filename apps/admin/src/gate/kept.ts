@@ -18,13 +18,15 @@ function write(key: string, value: unknown): void {
 }
 
 /** The gate and the way that this device stands at. */
-export interface Post {
+export interface GateStation {
   gateId: string;
   direction: 'entry' | 'exit';
 }
-const postKey = (account: string): string => `kb-post:${account}`;
-export const readPost = (account: string): Post | null => read<Post>(postKey(account));
-export const writePost = (account: string, post: Post): void => write(postKey(account), post);
+const gateStationKey = (account: string): string => `kb-post:${account}`;
+export const readGateStation = (account: string): GateStation | null =>
+  read<GateStation>(gateStationKey(account));
+export const writeGateStation = (account: string, post: GateStation): void =>
+  write(gateStationKey(account), post);
 
 const gatesKey = (unitId: string): string => `kb-gates:${unitId}`;
 /** The gates of a unit as they were read last, for a start without a network. */

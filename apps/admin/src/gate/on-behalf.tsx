@@ -10,7 +10,7 @@ import type { FormEvent } from 'react';
 import { useCurrentQuestionnaire } from '../duty/questionnaire.js';
 import { Notice } from '../parts/notice.js';
 import { useApi } from '../session/session.js';
-import { Answer } from '../shell/page.js';
+import { QueryResult } from '../rooms/page.js';
 import { problemText } from '../texts/words.js';
 import { blankDraft, checkForm, formOf, withIdCard } from './behalf-draft.js';
 import type { BehalfForm, Draft, Wrong } from './behalf-draft.js';
@@ -207,7 +207,7 @@ export function OnBehalfView(props: OnBehalfProps) {
       </Empty>
     );
   return (
-    <Answer query={query} rows={8}>
+    <QueryResult query={query} rows={8}>
       {({ document, consent }) => (
         <BehalfFormView
           {...props}
@@ -219,6 +219,6 @@ export function OnBehalfView(props: OnBehalfProps) {
           }}
         />
       )}
-    </Answer>
+    </QueryResult>
   );
 }

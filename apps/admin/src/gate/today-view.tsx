@@ -3,7 +3,7 @@ import { Button, Tag, formatTime, useLanguage } from '@khai-bao/ui';
 import { useQuery } from '@tanstack/react-query';
 import { CircleCheck, CloudUpload, OctagonX } from 'lucide-react';
 import { useApi, useProfile } from '../session/session.js';
-import { Answer } from '../shell/page.js';
+import { QueryResult } from '../rooms/page.js';
 import { OutcomeTag } from '../unit/outcome-tag.js';
 import { numberText } from '../texts/words.js';
 import { checkQueue } from './check-queue.js';
@@ -12,7 +12,7 @@ import { gateTexts } from './gate.texts.js';
 import { refusalText } from './refusal-text.js';
 
 /** What this device holds: refused checks, until somebody has seen them, and those that wait to be sent, of all its guards. */
-function Held({ held }: { held: readonly HeldCheck[] }) {
+function HeldCheckList({ held }: { held: readonly HeldCheck[] }) {
   const t = gateTexts.useTexts();
   const { accountId } = useProfile();
   const what = ({ check, guardId }: HeldCheck) => (
@@ -90,8 +90,8 @@ export function TodayView({ held }: { held: readonly HeldCheck[] }) {
           ))}
         </dl>
       )}
-      <Held held={held} />
-      <Answer
+      <HeldCheckList held={held} />
+      <QueryResult
         query={checks}
         empty={(page) => (page.items.length === 0 ? { title: t.todayEmpty, text: t.todayEmptyText } : null)}
       >
@@ -123,7 +123,7 @@ export function TodayView({ held }: { held: readonly HeldCheck[] }) {
             ))}
           </ul>
         )}
-      </Answer>
+      </QueryResult>
     </div>
   );
 }

@@ -10,7 +10,7 @@ import { problemText } from '../texts/words.js';
 import { gateTexts } from './gate.texts.js';
 import type { LastResult } from './last-line.js';
 import { refreshKeys } from './kept.js';
-import type { Post } from './kept.js';
+import type { GateStation } from './kept.js';
 import { refusalText } from './refusal-text.js';
 import type { GateResult } from './verify.js';
 
@@ -77,7 +77,7 @@ const heldTwin = (
  * Records at one gate. A check is held on the device before it is sent, so that nothing is lost with the page; what waits is sent when
  * there is a network, whoever made it. Keeps the keys fresh.
  */
-export function useAtGate(post: Post, onRecorded: () => void) {
+export function useAtGate(post: GateStation, onRecorded: () => void) {
   const t = gateTexts.useTexts();
   const api = useApi();
   const { accountId, unit } = useProfile();

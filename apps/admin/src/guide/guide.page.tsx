@@ -7,7 +7,7 @@ import { Languages, LogIn, Phone, Printer } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { AreaPicker } from '../intake/area-picker.js';
 import { useApi } from '../session/session.js';
-import { Answer } from '../shell/page.js';
+import { QueryResult } from '../rooms/page.js';
 import { guideTexts } from './guide.texts.js';
 
 function Contacts({ area }: { area: AreaContactsDto }) {
@@ -67,7 +67,7 @@ function WhomToCall() {
           onChange={setCode}
         />
       </div>
-      {code !== null && <Answer query={query}>{(area) => <Contacts area={area} />}</Answer>}
+      {code !== null && <QueryResult query={query}>{(area) => <Contacts area={area} />}</QueryResult>}
       <p className="guide-line">{t.write}</p>
     </section>
   );

@@ -1,6 +1,6 @@
 import { createI18n } from '@khai-bao/ui';
 import { sessionTexts } from '../session/session.texts.js';
-import { shellTexts } from '../shell/shell.texts.js';
+import { roomsTexts } from '../rooms/rooms.texts.js';
 import { unitTexts } from '../unit/unit.texts.js';
 
 // A part's steps are lines of one text. Buttons and rooms are named by their own texts, so that the guide never calls them by another name.
@@ -8,7 +8,7 @@ const [gates, gatesEn] = [unitTexts.texts('vi').gates, unitTexts.texts('en').gat
 const [poster, posterEn] = [unitTexts.texts('vi').poster, unitTexts.texts('en').poster];
 const [staff, staffEn] = [unitTexts.texts('vi').staff, unitTexts.texts('en').staff];
 const [door, doorEn] = [sessionTexts.texts('vi'), sessionTexts.texts('en')];
-const [rooms, roomsEn] = [shellTexts.texts('vi').rooms, shellTexts.texts('en').rooms];
+const [rooms, roomsEn] = [roomsTexts.texts('vi').rooms, roomsTexts.texts('en').rooms];
 
 export const guideTexts = createI18n({
   vi: {

@@ -8,7 +8,7 @@ import { Dialog, DialogFoot } from '../parts/dialog.js';
 import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
 import { useApi } from '../session/session.js';
-import { keys } from '../shell/waiting.js';
+import { keys } from '../rooms/query-keys.js';
 import { common } from '../texts/common.texts.js';
 import { problemText } from '../texts/words.js';
 import { handoverTexts } from './handover.texts.js';

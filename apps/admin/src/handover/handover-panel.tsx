@@ -16,7 +16,7 @@ import { NoteDialog } from '../parts/note-dialog.js';
 import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
 import { useApi } from '../session/session.js';
-import { keys } from '../shell/waiting.js';
+import { keys } from '../rooms/query-keys.js';
 import { problemText } from '../texts/words.js';
 import { HandoverState } from './handover-state.js';
 import { handoverTexts } from './handover.texts.js';

@@ -9,8 +9,8 @@ import { useState } from 'react';
 import { More } from '../parts/more.js';
 import { Tabs } from '../parts/tabs.js';
 import { useApi } from '../session/session.js';
-import { Answer, PageHead, RoomDoor } from '../shell/page.js';
-import { keys } from '../shell/waiting.js';
+import { QueryResult, PageHead, PageGuard } from '../rooms/page.js';
+import { keys } from '../rooms/query-keys.js';
 import { ConfirmManyDialog } from './confirm-many-dialog.js';
 import { HandoverPanel } from './handover-panel.js';
 import { HandoverState } from './handover-state.js';
@@ -98,7 +98,7 @@ function Handovers() {
         data-alone={(!item && items.length === 0) || undefined}
       >
         <div className="pane no-print">
-          <Answer
+          <QueryResult
             query={query}
             empty={() => (items.length === 0 ? { title: t.emptyTitle, text: t.emptyText } : null)}
           >
@@ -163,7 +163,7 @@ function Handovers() {
                 </tbody>
               </table>
             )}
-          </Answer>
+          </QueryResult>
           <More query={query} />
         </div>
         <aside className="pane">
@@ -234,8 +234,8 @@ function Handovers() {
 /** Accounts that the committee hands over to units without e-mail. */
 export function HandoverPage() {
   return (
-    <RoomDoor room="handover">
+    <PageGuard room="handover">
       <Handovers />
-    </RoomDoor>
+    </PageGuard>
   );
 }

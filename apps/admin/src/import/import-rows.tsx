@@ -10,7 +10,7 @@ import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { Tabs } from '../parts/tabs.js';
 import { useApi } from '../session/session.js';
-import { Answer } from '../shell/page.js';
+import { QueryResult } from '../rooms/page.js';
 import { numberText } from '../texts/words.js';
 import { importKeys } from './import-keys.js';
 import { importTexts } from './import.texts.js';
@@ -102,7 +102,7 @@ export function ImportRows({ held }: { held: ImportDto }) {
       <p className="import-left" role="status">
         {left}
       </p>
-      <Answer
+      <QueryResult
         query={query}
         rows={5}
         empty={() => (items.length > 0 ? null : { title: t.emptyTitle[tab], text: t.emptyText[tab] })}
@@ -118,7 +118,7 @@ export function ImportRows({ held }: { held: ImportDto }) {
             <PlainRows rows={items} />
           )
         }
-      </Answer>
+      </QueryResult>
       <More query={query} />
     </section>
   );

@@ -8,8 +8,8 @@ import { useEffect } from 'react';
 import { duplicateTexts } from '../duplicates/duplicates.texts.js';
 import { Notice } from '../parts/notice.js';
 import { useApi } from '../session/session.js';
-import { Answer, PageHead, RoomDoor } from '../shell/page.js';
-import { keys } from '../shell/waiting.js';
+import { QueryResult, PageHead, PageGuard } from '../rooms/page.js';
+import { keys } from '../rooms/query-keys.js';
 import { numberText, problemText } from '../texts/words.js';
 import { ChooseFile } from './choose-file.js';
 import { importKeys } from './import-keys.js';
@@ -19,7 +19,7 @@ import { importTexts } from './import.texts.js';
 import { MatchColumns } from './match-columns.js';
 
 /** While rows go in the page asks this often, milliseconds. */
-const often = 700;
+const progressIntervalMs = 700;
 
 /** The rows are looked through; nothing is registered before the button is pressed. */
 function Checked({ held }: { held: ImportDto }) {
@@ -104,7 +104,7 @@ function Import() {
     queryKey: importKeys.one(id ?? ''),
     queryFn: () => getImport({ client: api.client, path: { id: id ?? '' } }),
     enabled: id !== undefined,
-    refetchInterval: ({ state }) => (state.data?.state === 'running' ? often : false),
+    refetchInterval: ({ state }) => (state.data?.state === 'running' ? progressIntervalMs : false),
   });
   const isDone = query.data?.state === 'done';
   useEffect(() => {
@@ -135,7 +135,7 @@ function Import() {
         {id === undefined ? (
           <ChooseFile onRead={(read) => go(read.id)} />
         ) : (
-          <Answer query={query}>
+          <QueryResult query={query}>
             {(held) =>
               held.state === 'checked' ? (
                 <Checked key={held.id} held={held} />
@@ -145,7 +145,7 @@ function Import() {
                 <ImportDone held={held} onAnother={() => go(undefined)} />
               )
             }
-          </Answer>
+          </QueryResult>
         )}
       </div>
     </>
@@ -155,8 +155,8 @@ function Import() {
 /** A committee's spreadsheet of units: up, looked through, put right, in. */
 export function ImportPage() {
   return (
-    <RoomDoor room="intake" permission="registration.type-in">
+    <PageGuard room="intake" permission="registration.type-in">
       <Import />
-    </RoomDoor>
+    </PageGuard>
   );
 }

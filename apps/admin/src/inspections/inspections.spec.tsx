@@ -2,7 +2,7 @@ import type { CoverageUnitDto, NoteInspectionDto, PointDto } from '@khai-bao/api
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
-import { openDesk, refuse, type Asked, type Services } from '../../test/desk.js';
+import { openDesk, refuse, type StubRequest, type Services } from '../../test/desk.js';
 
 const point = (change: Partial<PointDto>): PointDto => ({
   pointId: 'p1', kind: 'free', text: 'Đặt bàn khai báo hộ', dueOn: '2021-07-02', late: true, doneAt: null, doneBy: null, doneNote: null, ...change,
@@ -35,7 +35,7 @@ afterEach(cleanup);
 
 it('notes a visit from the list: poster, staff, what is done, what is to be done', async () => {
   const user = userEvent.setup({ delay: null });
-  const put: Asked<NoteInspectionDto>[] = [];
+  const put: StubRequest<NoteInspectionDto>[] = [];
   openDesk('ward-officer', '/bao-phu', {
     ...desk,
     'PUT /api/registration/v1/units/{id}/inspections/{inspectionId}': (asked) => {
@@ -130,7 +130,7 @@ describe('photos of a visit', () => {
 
   it('are made small, sent after the visit, and those alone that were not sent yet when the network fails', async () => {
     const user = userEvent.setup({ delay: null });
-    const sent: Asked<unknown>[] = [];
+    const sent: StubRequest<unknown>[] = [];
     const { asked } = openDesk('ward-officer', '/bao-phu', {
       ...desk,
       'PUT /api/registration/v1/units/{id}/inspections/{inspectionId}': () => ({ items: [], open: [] }),

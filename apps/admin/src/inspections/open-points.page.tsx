@@ -5,7 +5,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useHasPermission } from '../session/permissions.js';
 import { useApi } from '../session/session.js';
-import { Answer, PageHead, RoomDoor } from '../shell/page.js';
+import { QueryResult, PageHead, PageGuard } from '../rooms/page.js';
 import { common } from '../texts/common.texts.js';
 import { inspectionsTexts } from './inspections.texts.js';
 import { DoneButton, DueTag, usePointText } from './points.js';
@@ -32,7 +32,7 @@ function OpenPoints() {
       </PageHead>
       <div className="plain-pane">
         <p className="dim open-points-intro">{t.openIntro}</p>
-        <Answer
+        <QueryResult
           query={query}
           empty={() => (items.length === 0 ? { title: t.emptyTitle, text: t.emptyText } : null)}
         >
@@ -69,7 +69,7 @@ function OpenPoints() {
               </tbody>
             </table>
           )}
-        </Answer>
+        </QueryResult>
         {query.hasNextPage && (
           <div className="more">
             <Button variant="quiet" busy={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
@@ -86,8 +86,8 @@ function OpenPoints() {
 export function OpenPointsPage() {
   // The Health Department reads the numbers; inspections are the committees' and DIC's.
   return (
-    <RoomDoor room="coverage" permission="inspection.read">
+    <PageGuard room="coverage" permission="inspection.read">
       <OpenPoints />
-    </RoomDoor>
+    </PageGuard>
   );
 }

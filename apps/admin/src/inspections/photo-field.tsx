@@ -6,7 +6,7 @@ import { inspectionsTexts } from './inspections.texts.js';
 import { scalePhoto, type ScaledPhoto } from './scale-photo.js';
 
 /** A visit has so many photos at most. */
-export const mostPhotos = 6;
+export const maxPhotos = 6;
 
 /** A photo that was taken and is still to be sent, under an id of its own. */
 export interface TakenPhoto extends ScaledPhoto {
@@ -31,8 +31,8 @@ export function PhotoField({
   const [problem, setProblem] = useState<string | null>(null);
   const take = async (files: readonly File[]): Promise<void> => {
     setBusy(true);
-    setProblem(files.length > mostPhotos - photos.length ? t.photosMost : null);
-    for (const file of files.slice(0, mostPhotos - photos.length)) {
+    setProblem(files.length > maxPhotos - photos.length ? t.photosMost : null);
+    for (const file of files.slice(0, maxPhotos - photos.length)) {
       try {
         const scaled = await scalePhoto(file);
         const taken = { id: newKey(), preview: URL.createObjectURL(scaled.thumbnail), ...scaled };
@@ -85,7 +85,7 @@ export function PhotoField({
           void take(files);
         }}
       />
-      {photos.length < mostPhotos && (
+      {photos.length < maxPhotos && (
         <Button
           variant="quiet"
           size="small"

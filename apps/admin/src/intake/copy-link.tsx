@@ -1,11 +1,11 @@
 import { Button } from '@khai-bao/ui';
 import { Link2 } from 'lucide-react';
 import { notify } from '../parts/notify.js';
-import { intakeTexts } from './intake.texts.js';
+import { registrationTexts } from '../registrations/registration.texts.js';
 
 /** The list as it is shown, as an address that can be sent: its view and its search, whatever registration is open beside it. */
 export function CopyLink() {
-  const t = intakeTexts.useTexts();
+  const t = registrationTexts.useTexts();
   const copy = async (): Promise<void> => {
     const address = new URL(location.href);
     for (const own of ['id', 'loc']) address.searchParams.delete(own);

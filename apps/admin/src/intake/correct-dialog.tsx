@@ -9,13 +9,13 @@ import { Dialog } from '../parts/dialog.js';
 import { notify } from '../parts/notify.js';
 import { useAreaLevel } from '../session/permissions.js';
 import { useApi } from '../session/session.js';
-import { keys } from '../shell/waiting.js';
-import { intakeTexts } from './intake.texts.js';
+import { keys } from '../rooms/query-keys.js';
+import { registrationTexts } from '../registrations/registration.texts.js';
 import { UnitForm } from './unit-form.js';
 
 /** Completing and correcting what a registration says. */
 export function CorrectDialog({ unit, onClose }: { unit: RegistrationDetailDto; onClose: () => void }) {
-  const t = intakeTexts.useTexts();
+  const t = registrationTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();
   const isOfWard = useAreaLevel() === 'ward';

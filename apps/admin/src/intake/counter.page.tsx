@@ -13,8 +13,8 @@ import { LooksLike } from '../duplicates/looks-like.js';
 import { Notice } from '../parts/notice.js';
 import { useAreaLevel } from '../session/permissions.js';
 import { useApi, useProfile } from '../session/session.js';
-import { PageHead, RoomDoor, typing } from '../shell/page.js';
-import { keys } from '../shell/waiting.js';
+import { PageHead, PageGuard, typing } from '../rooms/page.js';
+import { keys } from '../rooms/query-keys.js';
 import { CounterSlip } from './counter-slip.js';
 import { keepInTally, useTally } from './counter-tally.js';
 import type { CounterSaved } from './counter-tally.js';
@@ -187,8 +187,8 @@ function Counter() {
 /** An officer types a registration for a unit that comes or calls. */
 export function CounterPage() {
   return (
-    <RoomDoor room="intake" permission="registration.type-in">
+    <PageGuard room="intake" permission="registration.type-in">
       <Counter />
-    </RoomDoor>
+    </PageGuard>
   );
 }

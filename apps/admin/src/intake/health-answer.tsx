@@ -5,13 +5,13 @@ import { useState } from 'react';
 import { NoteDialog } from '../parts/note-dialog.js';
 import { notify } from '../parts/notify.js';
 import { useApi } from '../session/session.js';
-import { keys } from '../shell/waiting.js';
+import { keys } from '../rooms/query-keys.js';
 import { problemText } from '../texts/words.js';
-import { intakeTexts } from './intake.texts.js';
+import { registrationTexts } from '../registrations/registration.texts.js';
 
 /** The committee answers what the Department of Health has asked about a pharmacy. */
 export function HealthAnswer({ unit }: { unit: Pick<RegistrationDetailDto, 'unitId' | 'name'> }) {
-  const t = intakeTexts.useTexts();
+  const t = registrationTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();
   const [open, setOpen] = useState(false);

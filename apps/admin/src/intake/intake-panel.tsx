@@ -15,8 +15,8 @@ import { Inspections } from '../inspections/inspections.js';
 import { Facts } from '../parts/facts.js';
 import { Notice } from '../parts/notice.js';
 import { useApi } from '../session/session.js';
-import { Answer } from '../shell/page.js';
-import { keys } from '../shell/waiting.js';
+import { QueryResult } from '../rooms/page.js';
+import { keys } from '../rooms/query-keys.js';
 import { common } from '../texts/common.texts.js';
 import { kindText } from '../texts/words.js';
 import { AnswerFiles } from './answer-files.js';
@@ -24,10 +24,10 @@ import { CorrectDialog } from './correct-dialog.js';
 import { decidable } from './decidable.js';
 import { DuplicateNotices } from '../duplicates/duplicate-notices.js';
 import { HealthAnswer } from './health-answer.js';
-import { DuplicateTag, HealthAsksTag, LateTag, NoEmailTag, StateTag } from './intake-state.js';
-import { intakeTexts } from './intake.texts.js';
+import { DuplicateTag, HealthAsksTag, LateTag, NoEmailTag, StateTag } from '../registrations/state-tags.js';
+import { registrationTexts } from '../registrations/registration.texts.js';
 import { SplitDialog } from './split-dialog.js';
-import { StepText } from './step-text.js';
+import { StepText } from '../registrations/step-text.js';
 
 /** States in which no account was asked for, and still can be. */
 const listed: ReadonlySet<string> = new Set(['EXEMPT_NCOVI', 'PHARMACY_LISTED']);
@@ -39,13 +39,13 @@ const gone: ReadonlySet<string> = new Set(['REJECTED', ...left]);
 
 /** The words of the one main action: what will happen with this unit. */
 export function useMainAction(): (item: { kind: string; usesNcovi: boolean }) => string {
-  const t = intakeTexts.useTexts();
+  const t = registrationTexts.useTexts();
   return (item) =>
     item.usesNcovi ? t.receiveNcovi : item.kind === 'pharmacy' ? t.receivePharmacy : t.receiveForward;
 }
 
 function UnitFacts({ unit }: { unit: RegistrationDetailDto }) {
-  const t = intakeTexts.useTexts();
+  const t = registrationTexts.useTexts();
   const words = common.useTexts();
   const sources: Readonly<Record<string, string>> = t.sources;
   const announced = announceTexts.useTexts().results.sources;
@@ -67,7 +67,7 @@ function UnitFacts({ unit }: { unit: RegistrationDetailDto }) {
 
 /** Why DIC said no; a refusal that cannot be read is said so by the state alone. */
 function Refusal({ unitId }: { unitId: string }) {
-  const t = intakeTexts.useTexts();
+  const t = registrationTexts.useTexts();
   const api = useApi();
   const { data } = useQuery({
     queryKey: [...keys.intake, 'refusal', unitId],
@@ -86,7 +86,7 @@ function Foot({
   busy,
   onAct,
 }: { unit: RegistrationDetailDto } & Pick<IntakePanelProps, 'busy' | 'onAct'>) {
-  const t = intakeTexts.useTexts();
+  const t = registrationTexts.useTexts();
   const mainAction = useMainAction();
   const close = (
     <Button
@@ -187,7 +187,7 @@ export interface IntakePanelProps {
 
 /** One registration beside the list, and the one main action at the bottom left. */
 export function IntakePanel({ id, canAct, busy, onAct, onBack }: IntakePanelProps) {
-  const t = intakeTexts.useTexts();
+  const t = registrationTexts.useTexts();
   const words = common.useTexts();
   const api = useApi();
   const [correcting, setCorrecting] = useState(false);
@@ -197,7 +197,7 @@ export function IntakePanel({ id, canAct, busy, onAct, onBack }: IntakePanelProp
     queryFn: () => getRegistration({ client: api.client, path: { id } }),
   });
   return (
-    <Answer query={query} rows={7}>
+    <QueryResult query={query} rows={7}>
       {(unit) => (
         <article className="panel" aria-label={unit.name}>
           <div className="panel-body">
@@ -282,6 +282,6 @@ export function IntakePanel({ id, canAct, busy, onAct, onBack }: IntakePanelProp
           {canAct && <Foot unit={unit} busy={busy} onAct={onAct} />}
         </article>
       )}
-    </Answer>
+    </QueryResult>
   );
 }

@@ -4,8 +4,8 @@ import { formatDate, formatDuration, useLanguage, useNow } from '@khai-bao/ui';
 import { useEffect, useRef } from 'react';
 import { common } from '../texts/common.texts.js';
 import { kindText } from '../texts/words.js';
-import { DuplicateTag, HealthAsksTag, LateTag, StateTag } from './intake-state.js';
-import { intakeTexts } from './intake.texts.js';
+import { DuplicateTag, HealthAsksTag, LateTag, StateTag } from '../registrations/state-tags.js';
+import { registrationTexts } from '../registrations/registration.texts.js';
 
 export interface IntakeTableProps {
   items: readonly RegistrationItemDto[];
@@ -43,7 +43,7 @@ export function IntakeTable({
   onPick,
   onPickAll,
 }: IntakeTableProps) {
-  const t = intakeTexts.useTexts();
+  const t = registrationTexts.useTexts();
   const words = common.useTexts();
   const language = useLanguage();
   const now = useNow(30_000);

@@ -18,21 +18,21 @@ import { notify } from '../parts/notify.js';
 import { useAreaLevel, useHasPermission } from '../session/permissions.js';
 import { useApi } from '../session/session.js';
 import { useSearchWords } from '../parts/use-search-words.js';
-import { Answer, PageHead, RoomDoor, SearchBox, typing } from '../shell/page.js';
-import { keys } from '../shell/waiting.js';
+import { QueryResult, PageHead, PageGuard, SearchBox, typing } from '../rooms/page.js';
+import { keys } from '../rooms/query-keys.js';
 import { common } from '../texts/common.texts.js';
 import { stateText } from '../texts/words.js';
 import { CopyLink } from './copy-link.js';
 import { DownloadList } from './download-list.js';
-import { doubleClickMs, HeldBar } from './held-bar.js';
+import { doubleClickMs, UndoBar } from './undo-bar.js';
 import { decidable } from './decidable.js';
 import { IntakeTable } from './intake-table.js';
 import { KeptFilters, keyed, useKeptFilters } from './kept-filters.js';
-import { intakeTexts } from './intake.texts.js';
+import { registrationTexts } from '../registrations/registration.texts.js';
 import { useReceiveManyWords } from './receive-words.js';
 import { useIntakeActions } from './use-intake-actions.js';
-import type { Order, Target } from './use-intake-actions.js';
-import { useHeld } from './use-held.js';
+import type { BulkAction, RegistrationToActOn } from './use-intake-actions.js';
+import { useDelayedAction } from './use-delayed-action.js';
 
 const views = Object.values(IntakeView);
 const loadPanel = () => import('./intake-panel.js');
@@ -40,7 +40,7 @@ const loadPanel = () => import('./intake-panel.js');
 const IntakePanel = lazy(async () => ({ default: (await loadPanel()).IntakePanel }));
 const none: readonly RegistrationItemDto[] = [];
 /** So many units go in one order. */
-const mostAtOnce = 500;
+const maxBulkSize = 500;
 
 /** Every unit of the loaded pages, overdue ones first. */
 const inOrder = (
@@ -49,7 +49,7 @@ const inOrder = (
   data?.pages.flatMap((page) => page.items).sort((a, b) => Number(b.late) - Number(a.late)) ?? none;
 
 function Intake() {
-  const t = intakeTexts.useTexts();
+  const t = registrationTexts.useTexts();
   const words = common.useTexts();
   const api = useApi();
   const level = useAreaLevel();
@@ -61,7 +61,7 @@ function Intake() {
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const [asking, setAsking] = useState<{
     action: 'ask' | 'reject' | 'close';
-    targets: readonly Target[];
+    targets: readonly RegistrationToActOn[];
   } | null>(null);
   const openId = search.id;
   const filters = useKeptFilters();
@@ -128,8 +128,8 @@ function Intake() {
     const next = items[at + 1] ?? items[at - 1];
     if (at >= 0 && matchMedia('(min-width: 1121px)').matches) open(next?.unitId);
   });
-  const many = useHeld<Order>((order) => actions.act(order));
-  const act = (action: OfficerAction, targets: readonly Target[], note?: string): void => {
+  const many = useDelayedAction<BulkAction>((order) => actions.act(order));
+  const act = (action: OfficerAction, targets: readonly RegistrationToActOn[], note?: string): void => {
     if (actions.busy || performance.now() < deadUntil.current) return;
     goDead();
     const order = { action, targets, ...(note ? { note } : {}) };
@@ -152,7 +152,7 @@ function Intake() {
       return after;
     });
   const pickAll = (units: readonly RegistrationItemDto[]): void =>
-    setPicked(new Set(units.slice(0, mostAtOnce).map((item) => item.unitId)));
+    setPicked(new Set(units.slice(0, maxBulkSize).map((item) => item.unitId)));
   /**
    * Loads page after page until the tab or an order is full. A refetch (by the interval or by a live event) may cut a page's loading
    * short: what is loaded is counted from the pages themselves, and the page is asked for again.
@@ -161,7 +161,7 @@ function Intake() {
     let loaded = query.data;
     let more = query.hasNextPage;
     const count = (): number => loaded?.pages.reduce((sum, page) => sum + page.items.length, 0) ?? 0;
-    for (let idle = 0; more && count() < mostAtOnce && idle < 20;) {
+    for (let idle = 0; more && count() < maxBulkSize && idle < 20;) {
       const before = count();
       const { data, hasNextPage, isError } = await query.fetchNextPage({ cancelRefetch: false });
       if (isError) break;
@@ -225,7 +225,7 @@ function Intake() {
               </Button>
             ) : undefined,
           };
-  const named = (targets: readonly Target[]): string =>
+  const named = (targets: readonly RegistrationToActOn[]): string =>
     targets.length === 1 ? (targets[0]?.name ?? '') : t.units(targets.length);
   const areaOf = ({ areaName }: RegistrationItemDto): string =>
     level === 'ward' ? '' : level === 'district' ? (areaName.split(', ')[0] ?? '') : areaName;
@@ -279,7 +279,7 @@ function Intake() {
         data-alone={(!openId && items.length === 0) || undefined}
       >
         <div className="pane">
-          <Answer query={query} rows={9} empty={nothing}>
+          <QueryResult query={query} rows={9} empty={nothing}>
             {() => (
               <IntakeTable
                 items={items}
@@ -293,7 +293,7 @@ function Intake() {
                 onPickAll={() => (chosen.length === items.length ? setPicked(new Set()) : pickAll(items))}
               />
             )}
-          </Answer>
+          </QueryResult>
           <More query={query} />
           {actions.outcome && (
             <BulkLine
@@ -309,13 +309,13 @@ function Intake() {
             />
           )}
           {many.held && (
-            <HeldBar
+            <UndoBar
               text={
                 many.held.what.action === 'reject'
                   ? t.rejectMany(many.held.what.targets.length)
                   : receiveManyWords(many.held.what.targets)
               }
-              at={many.held.at}
+              at={many.held.dueAt}
               onUndo={undo}
               onNow={many.doNow}
             />
@@ -397,8 +397,8 @@ function Intake() {
 /** Receiving registrations of one's area. */
 export function IntakePage() {
   return (
-    <RoomDoor room="intake">
+    <PageGuard room="intake">
       <Intake />
-    </RoomDoor>
+    </PageGuard>
   );
 }

@@ -4,7 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
 import { openDesk, refuse, type Services } from '../../test/desk.js';
 import { registrationDetail, registrationRow } from '../../test/rows.js';
-import { keys } from '../shell/waiting.js';
+import { keys } from '../rooms/query-keys.js';
 
 const items = [
   registrationRow('a', 'Chợ Bến Nghé'),

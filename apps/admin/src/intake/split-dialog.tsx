@@ -9,11 +9,11 @@ import { Dialog, DialogFoot } from '../parts/dialog.js';
 import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
 import { useApi } from '../session/session.js';
-import { keys } from '../shell/waiting.js';
+import { keys } from '../rooms/query-keys.js';
 import { problemText } from '../texts/words.js';
 import { AreaPicker } from './area-picker.js';
 import { counterTexts } from './counter.texts.js';
-import { intakeTexts } from './intake.texts.js';
+import { registrationTexts } from '../registrations/registration.texts.js';
 
 interface Part {
   name: string;
@@ -33,11 +33,11 @@ const faultOf = (part: Part, field: keyof Part): UnitFieldFault | undefined =>
       : unitLineFault(part[field]);
 const written = ['name', 'street', 'areaCode', 'representative', 'phone'] as const;
 /** As many units come of one at once at most. */
-const mostParts = 10;
+const maxSplitParts = 10;
 
 /** One unit becomes several: the new ones are registrations of their own, with the old one's contact until another is written. */
 export function SplitDialog({ unit, onClose }: { unit: RegistrationDetailDto; onClose: () => void }) {
-  const { split: t, noteNeeded } = intakeTexts.useTexts();
+  const { split: t, noteNeeded } = registrationTexts.useTexts();
   const form = counterTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();
@@ -135,7 +135,7 @@ export function SplitDialog({ unit, onClose }: { unit: RegistrationDetailDto; on
             </fieldset>
           );
         })}
-        {parts.length < mostParts && (
+        {parts.length < maxSplitParts && (
           <div className="row">
             <Button
               variant="quiet"

@@ -8,32 +8,32 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { notify } from '../parts/notify.js';
 import { useApi } from '../session/session.js';
-import { keys } from '../shell/waiting.js';
+import { keys } from '../rooms/query-keys.js';
 import { common } from '../texts/common.texts.js';
 import { problemText, stateText } from '../texts/words.js';
-import { intakeTexts } from './intake.texts.js';
+import { registrationTexts } from '../registrations/registration.texts.js';
 
-export interface Target {
+export interface RegistrationToActOn {
   unitId: string;
   name: string;
   kind: UnitKind;
   usesNcovi: boolean;
 }
 
-export interface Order {
+export interface BulkAction {
   action: OfficerAction;
-  targets: readonly Target[];
+  targets: readonly RegistrationToActOn[];
   note?: string;
 }
 
 /** So many units go in one request: seconds of work, and no request of it is cut off for taking too long. */
-const portion = 50;
+const bulkActionChunkSize = 50;
 let leaving = false;
 addEventListener('pagehide', () => (leaving = true), { capture: true });
 addEventListener('pageshow', () => (leaving = false), { capture: true });
 
 /** One portion after another while the page is there; what is left goes in one request when it is left. */
-async function inPortions(
+async function actInChunks(
   ids: readonly string[],
   act: (ids: string[]) => Promise<readonly ActResultDto[]>,
 ): Promise<ActResultDto[]> {
@@ -42,7 +42,8 @@ async function inPortions(
   const last = (): void => void (left.length > 0 && act(left.splice(0)).catch(() => undefined));
   addEventListener('pagehide', last);
   try {
-    while (left.length > 0) results.push(...(await act(left.splice(0, leaving ? left.length : portion))));
+    while (left.length > 0)
+      results.push(...(await act(left.splice(0, leaving ? left.length : bulkActionChunkSize))));
   } finally {
     removeEventListener('pagehide', last);
   }
@@ -50,18 +51,18 @@ async function inPortions(
 }
 
 /** Sends the actions of the intake and says what came of them: a message for one, a line for many. */
-export function useIntakeActions(onDone: (targets: readonly Target[]) => void) {
+export function useIntakeActions(onDone: (targets: readonly RegistrationToActOn[]) => void) {
   const api = useApi();
   const client = useQueryClient();
-  const t = intakeTexts.useTexts();
+  const t = registrationTexts.useTexts();
   const words = common.useTexts();
   const [outcome, setOutcome] = useState<{
     results: readonly ActResultDto[];
     names: ReadonlyMap<string, string>;
   } | null>(null);
   const mutation = useMutation({
-    mutationFn: ({ action, targets, note }: Order) =>
-      inPortions(
+    mutationFn: ({ action, targets, note }: BulkAction) =>
+      actInChunks(
         targets.map((target) => target.unitId),
         async (ids) =>
           (

@@ -11,10 +11,10 @@ import { Button, formatDate, formatDateTime } from '@khai-bao/ui';
 import { useQuery } from '@tanstack/react-query';
 import { CalendarClock, Ellipsis, Plus } from 'lucide-react';
 import { useState } from 'react';
-import { StateTag } from '../intake/intake-state.js';
+import { StateTag } from '../registrations/state-tags.js';
 import { ConfirmDialog } from '../parts/confirm-dialog.js';
 import { useApi, useProfile } from '../session/session.js';
-import { Answer, PageHead, RoomDoor } from '../shell/page.js';
+import { QueryResult, PageHead, PageGuard } from '../rooms/page.js';
 import { common } from '../texts/common.texts.js';
 import { roleText } from '../texts/words.js';
 import { PasswordOnceDialog } from '../parts/password-once.js';
@@ -79,7 +79,7 @@ function Officials() {
         )}
       </PageHead>
       <div className="plain-pane">
-        <Answer
+        <QueryResult
           query={query}
           empty={(page) => (page.items.length === 0 ? { title: t.emptyTitle, text: t.emptyText } : null)}
         >
@@ -128,7 +128,7 @@ function Officials() {
               </tbody>
             </table>
           )}
-        </Answer>
+        </QueryResult>
       </div>
       {inviting && !made && (
         <InviteDialog deputy={inviting === 'deputy'} onMade={setMade} onClose={() => setInviting(null)} />
@@ -180,8 +180,8 @@ function Officials() {
 /** Officials whom one invites, and one's own deputies. */
 export function OfficialsPage() {
   return (
-    <RoomDoor room="officials">
+    <PageGuard room="officials">
       <Officials />
-    </RoomDoor>
+    </PageGuard>
   );
 }

@@ -5,11 +5,11 @@ import { Button, formatDateTime } from '@khai-bao/ui';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { CheckCheck } from 'lucide-react';
 import { useState } from 'react';
-import { intakeTexts } from '../intake/intake.texts.js';
+import { registrationTexts } from '../registrations/registration.texts.js';
 import { notify } from '../parts/notify.js';
 import { useApi } from '../session/session.js';
-import { Answer } from '../shell/page.js';
-import { keys } from '../shell/waiting.js';
+import { QueryResult } from '../rooms/page.js';
+import { keys } from '../rooms/query-keys.js';
 import { problemText } from '../texts/words.js';
 import { DownloadPharmacies } from './download-pharmacies.js';
 import { pharmacyTexts } from './pharmacy.texts.js';
@@ -23,7 +23,7 @@ const sinceOf = (span: Span): string | undefined =>
 /** What has changed since a moment, or since this officer looked last; it goes on by itself while it is open. */
 export function PharmacyChanges({ onOpen }: { onOpen: (id: string) => void }) {
   const t = pharmacyTexts.useTexts();
-  const named: Readonly<Record<string, string>> = intakeTexts.useTexts().fields;
+  const named: Readonly<Record<string, string>> = registrationTexts.useTexts().fields;
   const api = useApi();
   const client = useQueryClient();
   const [{ span, since }, choose] = useState<{ span: Span; since: string | undefined }>({
@@ -87,7 +87,7 @@ export function PharmacyChanges({ onOpen }: { onOpen: (id: string) => void }) {
       </div>
       <div className="plain-pane">
         {first && <p className="pharmacy-since dim">{t.sinceText(formatDateTime(first.since))}</p>}
-        <Answer
+        <QueryResult
           query={query}
           empty={() => (items.length === 0 ? { title: t.noChanges, text: t.noChangesText } : null)}
         >
@@ -125,7 +125,7 @@ export function PharmacyChanges({ onOpen }: { onOpen: (id: string) => void }) {
               </tbody>
             </table>
           )}
-        </Answer>
+        </QueryResult>
         <More query={query} />
       </div>
     </>

@@ -2,8 +2,8 @@ import { listDailyExports } from '@khai-bao/api-client/registration';
 import { formatDate, formatDateTime, useLanguage } from '@khai-bao/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useApi } from '../session/session.js';
-import { Answer } from '../shell/page.js';
-import { keys } from '../shell/waiting.js';
+import { QueryResult } from '../rooms/page.js';
+import { keys } from '../rooms/query-keys.js';
 import { numberText } from '../texts/words.js';
 import { DownloadMorning } from './download-pharmacies.js';
 import { pharmacyTexts } from './pharmacy.texts.js';
@@ -20,7 +20,7 @@ export function PharmacyFiles() {
   });
   return (
     <div className="plain-pane">
-      <Answer
+      <QueryResult
         query={query}
         empty={({ items }) => (items.length === 0 ? { title: t.noFiles, text: t.noFilesText } : null)}
       >
@@ -52,7 +52,7 @@ export function PharmacyFiles() {
             </tbody>
           </table>
         )}
-      </Answer>
+      </QueryResult>
     </div>
   );
 }

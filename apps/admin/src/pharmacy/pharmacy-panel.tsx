@@ -2,13 +2,13 @@ import { type PharmacyDetailDto, getPharmacy } from '@khai-bao/api-client/regist
 import { Button, formatDateTime, formatPhone } from '@khai-bao/ui';
 import { useQuery } from '@tanstack/react-query';
 import { ArrowLeft, Send } from 'lucide-react';
-import { StateTag } from '../intake/intake-state.js';
-import { StepText } from '../intake/step-text.js';
+import { StateTag } from '../registrations/state-tags.js';
+import { StepText } from '../registrations/step-text.js';
 import { Facts } from '../parts/facts.js';
 import { Notice } from '../parts/notice.js';
 import { useApi } from '../session/session.js';
-import { Answer } from '../shell/page.js';
-import { keys } from '../shell/waiting.js';
+import { QueryResult } from '../rooms/page.js';
+import { keys } from '../rooms/query-keys.js';
 import { PharmacyTag } from './pharmacy-state.js';
 import { pharmacyTexts } from './pharmacy.texts.js';
 
@@ -59,7 +59,7 @@ export function PharmacyPanel({
     queryFn: () => getPharmacy({ client: api.client, path: { id } }),
   });
   return (
-    <Answer query={query} rows={7}>
+    <QueryResult query={query} rows={7}>
       {(one) => (
         <article className="panel" aria-label={one.name}>
           <div className="panel-body">
@@ -109,6 +109,6 @@ export function PharmacyPanel({
           )}
         </article>
       )}
-    </Answer>
+    </QueryResult>
   );
 }

@@ -12,18 +12,18 @@ import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from 
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Radio, Send, WifiOff } from 'lucide-react';
 import { useEffect, useEffectEvent, useState } from 'react';
-import { HeldBar } from '../intake/held-bar.js';
-import { useHeld } from '../intake/use-held.js';
+import { UndoBar } from '../intake/undo-bar.js';
+import { useDelayedAction } from '../intake/use-delayed-action.js';
 import { BulkLine } from '../parts/bulk-line.js';
 import { NoteDialog } from '../parts/note-dialog.js';
 import { notify } from '../parts/notify.js';
 import { oneOf } from '../parts/one-of.js';
 import { Tabs } from '../parts/tabs.js';
 import { useApi } from '../session/session.js';
-import { useConnected, useLive } from '../shell/live.js';
+import { useConnected, useLive } from '../rooms/live.js';
 import { useSearchWords } from '../parts/use-search-words.js';
-import { Answer, PageHead, RoomDoor, SearchBox, typing } from '../shell/page.js';
-import { keys } from '../shell/waiting.js';
+import { QueryResult, PageHead, PageGuard, SearchBox, typing } from '../rooms/page.js';
+import { keys } from '../rooms/query-keys.js';
 import { numberText, problemText } from '../texts/words.js';
 import { DownloadPharmacies } from './download-pharmacies.js';
 import { PharmacyChanges } from './pharmacy-changes.js';
@@ -33,7 +33,7 @@ import { PharmacyPanel } from './pharmacy-panel.js';
 import { PharmacyTable } from './pharmacy-table.js';
 import { pharmacyTexts } from './pharmacy.texts.js';
 import { useRelease } from './use-release.js';
-import type { Target } from './use-release.js';
+import type { PharmacyToRelease } from './use-release.js';
 
 const tabs = ['list', 'changes', 'files'] as const;
 
@@ -47,7 +47,7 @@ function Pharmacies() {
   const tab = tabs.find((one) => one === search.muc) ?? 'list';
   const { typed, q, type } = useSearchWords(search.q);
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
-  const [asking, setAsking] = useState<Target | null>(null);
+  const [asking, setAsking] = useState<PharmacyToRelease | null>(null);
   const live = useConnected(pharmacyStream);
   const openId = search.id;
   const state = oneOf(PharmacyState, search.tt);
@@ -80,7 +80,7 @@ function Pharmacies() {
   };
   const open = (id: string | undefined): void => go({ id, muc: undefined });
   const releasing = useRelease();
-  const many = useHeld<readonly Target[]>((targets) => releasing.release(targets));
+  const many = useDelayedAction<readonly PharmacyToRelease[]>((targets) => releasing.release(targets));
   const releaseMany = (targets: readonly PharmacyDto[]): void => {
     many.doNow();
     many.hold(targets.map(({ unitId, name }) => ({ unitId, name })));
@@ -93,7 +93,7 @@ function Pharmacies() {
     notify({ tone: 'blue', text: t.undone });
   };
   const ask = useMutation({
-    mutationFn: ({ target, text }: { target: Target; text: string }) =>
+    mutationFn: ({ target, text }: { target: PharmacyToRelease; text: string }) =>
       askAboutPharmacy({ client: api.client, path: { id: target.unitId }, body: { text } }),
     onSuccess: (_, { target }) => {
       notify({ tone: 'pass', text: t.asked(target.name) });
@@ -160,7 +160,7 @@ function Pharmacies() {
               counts={counts}
               onChange={(to) => go({ tt: to.state, dia_ban: to.area, ten_dia_ban: to.areaName })}
             />
-            <Answer
+            <QueryResult
               query={query}
               rows={9}
               empty={() =>
@@ -191,7 +191,7 @@ function Pharmacies() {
                   }
                 />
               )}
-            </Answer>
+            </QueryResult>
             <More query={query} />
             {releasing.outcome && (
               <BulkLine
@@ -207,9 +207,9 @@ function Pharmacies() {
               />
             )}
             {many.held && (
-              <HeldBar
+              <UndoBar
                 text={t.releaseMany(many.held.what.length)}
-                at={many.held.at}
+                at={many.held.dueAt}
                 onUndo={undo}
                 onNow={many.doNow}
               />
@@ -260,8 +260,8 @@ function Pharmacies() {
 /** The pharmacies of the city, for the Department of Health. */
 export function PharmacyPage() {
   return (
-    <RoomDoor room="pharmacy">
+    <PageGuard room="pharmacy">
       <Pharmacies />
-    </RoomDoor>
+    </PageGuard>
   );
 }

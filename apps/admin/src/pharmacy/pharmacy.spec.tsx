@@ -3,7 +3,7 @@ import type { PharmacyDetailDto, PharmacyDto } from '@khai-bao/api-client/regist
 import { act, cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
-import { LiveLine, openDesk, refuse, type Services } from '../../test/desk.js';
+import { LiveStreamStub, openDesk, refuse, type Services } from '../../test/desk.js';
 import { registrationDetail, registrationRow, threadRow } from '../../test/rows.js';
 
 const one = (unitId: string, name: string, more: Partial<PharmacyDto> = {}): PharmacyDto => ({
@@ -47,7 +47,7 @@ const desk = (path = '/nha-thuoc', more: Services = {}) =>
   openDesk('health-department', path, {
     'GET /api/registration/v1/pharmacies': () => ({ items, nextCursor: null, counts }),
     'GET /api/registration/v1/pharmacies/{id}': () => detail,
-    'GET /api/registration/v1/pharmacies/stream': () => new LiveLine().answer(),
+    'GET /api/registration/v1/pharmacies/stream': () => new LiveStreamStub().answer(),
     ...more,
   });
 afterEach(cleanup);
@@ -59,7 +59,7 @@ async function pressHeld(user: ReturnType<typeof userEvent.setup>, name: string)
 }
 
 it('shows a pharmacy as it is listed, without reloading, and passes the accessibility check', async () => {
-  const line = new LiveLine();
+  const line = new LiveStreamStub();
   let found = items.slice(1);
   const { container } = desk('/nha-thuoc', {
     'GET /api/registration/v1/pharmacies': () => ({ items: found, nextCursor: null, counts }),
@@ -68,7 +68,7 @@ it('shows a pharmacy as it is listed, without reloading, and passes the accessib
   await screen.findByRole('button', { name: 'Nhà thuốc An Khang' });
   expect(screen.queryByText('Nhà thuốc An Tâm')).toBeNull();
   found = items;
-  await act(async () => line.say('pharmacy', { unitId: 'a' }, 7));
+  await act(async () => line.sendEvent('pharmacy', { unitId: 'a' }, 7));
   await screen.findByRole('button', { name: 'Nhà thuốc An Tâm' });
   expect(screen.getByText('Đang trực tuyến')).toBeTruthy();
   expect((await axe(container)).violations.map(({ id }) => id)).toEqual([]);

@@ -3,11 +3,11 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { notify } from '../parts/notify.js';
 import { useApi } from '../session/session.js';
-import { keys } from '../shell/waiting.js';
+import { keys } from '../rooms/query-keys.js';
 import { problemText } from '../texts/words.js';
 import { pharmacyTexts } from './pharmacy.texts.js';
 
-export interface Target {
+export interface PharmacyToRelease {
   unitId: string;
   name: string;
 }
@@ -22,7 +22,7 @@ export function useRelease() {
     names: ReadonlyMap<string, string>;
   } | null>(null);
   const mutation = useMutation({
-    mutationFn: (targets: readonly Target[]) =>
+    mutationFn: (targets: readonly PharmacyToRelease[]) =>
       releasePharmacies({ client: api.client, body: { ids: targets.map(({ unitId }) => unitId) } }),
     onSuccess: ({ results }, targets) => {
       const [only] = results;

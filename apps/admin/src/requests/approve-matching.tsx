@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { Dialog } from '../parts/dialog.js';
 import { Notice } from '../parts/notice.js';
 import { useApi } from '../session/session.js';
-import { keys } from '../shell/waiting.js';
+import { keys } from '../rooms/query-keys.js';
 import { common } from '../texts/common.texts.js';
 import { numberText, problemText } from '../texts/words.js';
 import type { RequestFilter } from './request-filters.js';

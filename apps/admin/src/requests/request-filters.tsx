@@ -13,7 +13,7 @@ import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { oneOf } from '../parts/one-of.js';
 import { useApi } from '../session/session.js';
-import { keys } from '../shell/waiting.js';
+import { keys } from '../rooms/query-keys.js';
 import { common } from '../texts/common.texts.js';
 import { compareAreaNames, kindText, numberText } from '../texts/words.js';
 import { requestsTexts } from './requests.texts.js';

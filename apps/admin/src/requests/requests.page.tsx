@@ -23,15 +23,15 @@ import {
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Check, Copy, KeyRound, ListChecks, Mail, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
-import { StateTag } from '../intake/intake-state.js';
+import { StateTag } from '../registrations/state-tags.js';
 import { BulkResults } from '../parts/bulk-results.js';
 import { Tabs } from '../parts/tabs.js';
 import { NoteDialog } from '../parts/note-dialog.js';
 import { notify } from '../parts/notify.js';
 import { oneOf } from '../parts/one-of.js';
 import { useApi } from '../session/session.js';
-import { Answer, PageHead, RoomDoor } from '../shell/page.js';
-import { keys } from '../shell/waiting.js';
+import { QueryResult, PageHead, PageGuard } from '../rooms/page.js';
+import { keys } from '../rooms/query-keys.js';
 import { common } from '../texts/common.texts.js';
 import { kindText, problemText } from '../texts/words.js';
 import { ApproveMatching } from './approve-matching.js';
@@ -59,7 +59,7 @@ function useDecisions(onDone: () => void) {
     results: readonly DecisionDto[];
     names: ReadonlyMap<string, string>;
   } | null>(null);
-  const say = (result: DecisionDto): string =>
+  const deliveryText = (result: DecisionDto): string =>
     result.delivery === 'mail' ? t.mailed : result.delivery === 'handover' ? t.handover : t.refused;
   const mutation = useMutation({
     mutationFn: ({ items, reason }: Decision) => {
@@ -74,7 +74,7 @@ function useDecisions(onDone: () => void) {
       if (items.length === 1 && only && item) {
         notify(
           only.ok
-            ? { tone: 'pass', text: t.one(item.unitName, say(only)) }
+            ? { tone: 'pass', text: t.one(item.unitName, deliveryText(only)) }
             : { tone: 'stop', text: t.one(item.unitName, problemText(only.code ?? 'unknown')) },
         );
       } else setOutcome({ results, names: new Map(items.map((one) => [one.accountId, one.unitName])) });
@@ -87,7 +87,13 @@ function useDecisions(onDone: () => void) {
         client.invalidateQueries({ queryKey: keys.threads }),
       ]),
   });
-  return { decide: mutation.mutate, busy: mutation.isPending, outcome, say, clear: () => setOutcome(null) };
+  return {
+    decide: mutation.mutate,
+    busy: mutation.isPending,
+    outcome,
+    deliveryText,
+    clear: () => setOutcome(null),
+  };
 }
 
 function Row({
@@ -244,7 +250,7 @@ function Requests() {
       </RequestFilters>
       <RunProgress />
       <div className="plain-pane">
-        <Answer
+        <QueryResult
           query={query}
           empty={({ pages }) =>
             pages[0]?.items.length
@@ -305,7 +311,7 @@ function Requests() {
               <More query={query} />
             </>
           )}
-        </Answer>
+        </QueryResult>
       </div>
       {chosen.length > 0 && (
         <div className="bulk" role="region" aria-label={t.picked(chosen.length)}>
@@ -345,7 +351,7 @@ function Requests() {
           hint={t.resultsHint}
           results={decisions.outcome.results}
           nameOf={(id) => decisions.outcome?.names.get(id) ?? id}
-          doneOf={decisions.say}
+          doneOf={decisions.deliveryText}
           onClose={decisions.clear}
         />
       )}
@@ -356,8 +362,8 @@ function Requests() {
 /** DIC approves accounts, one or many. */
 export function RequestsPage() {
   return (
-    <RoomDoor room="requests">
+    <PageGuard room="requests">
       <Requests />
-    </RoomDoor>
+    </PageGuard>
   );
 }

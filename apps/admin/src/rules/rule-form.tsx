@@ -17,7 +17,7 @@ import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
 import { oneOf } from '../parts/one-of.js';
 import { useApi, useProfile } from '../session/session.js';
-import { keys } from '../shell/waiting.js';
+import { keys } from '../rooms/query-keys.js';
 import { common } from '../texts/common.texts.js';
 import { kindText, numberText, problemText } from '../texts/words.js';
 import { rulesTexts } from './rules.texts.js';

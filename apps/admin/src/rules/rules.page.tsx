@@ -13,8 +13,8 @@ import { useState } from 'react';
 import { ConfirmDialog } from '../parts/confirm-dialog.js';
 import { notify } from '../parts/notify.js';
 import { useApi, useProfile } from '../session/session.js';
-import { Answer, PageHead, RoomDoor } from '../shell/page.js';
-import { keys } from '../shell/waiting.js';
+import { QueryResult, PageHead, PageGuard } from '../rooms/page.js';
+import { keys } from '../rooms/query-keys.js';
 import { common } from '../texts/common.texts.js';
 import { kindText, numberText, problemText } from '../texts/words.js';
 import { RuleForm } from './rule-form.js';
@@ -133,7 +133,7 @@ function Rules() {
         {(query.data?.items.length ?? 0) > 0 && propose}
       </PageHead>
       <div className="plain-pane">
-        <Answer
+        <QueryResult
           query={query}
           empty={(page) =>
             page.items.length === 0 ? { title: t.emptyTitle, text: t.emptyText, action: propose } : null
@@ -147,7 +147,7 @@ function Rules() {
               ))}
             </div>
           )}
-        </Answer>
+        </QueryResult>
       </div>
       {proposing && <RuleForm onClose={() => setProposing(false)} />}
       {switching && (
@@ -168,8 +168,8 @@ function Rules() {
 /** Rules that approve requests by themselves: proposed, shown beforehand, switched on by a second person, stopped at once. */
 export function RulesPage() {
   return (
-    <RoomDoor room="requests">
+    <PageGuard room="requests">
       <Rules />
-    </RoomDoor>
+    </PageGuard>
   );
 }

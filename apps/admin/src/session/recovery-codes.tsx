@@ -6,7 +6,7 @@ import { common } from '../texts/common.texts.js';
 import { sessionTexts } from './session.texts.js';
 
 /** With so many left, it is time for new ones. */
-export const fewCodes = 2;
+export const lowRecoveryCodeCount = 2;
 
 /** The codes for the day the phone or the key is lost, shown once. */
 export function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onKept: () => void }) {

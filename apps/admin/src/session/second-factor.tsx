@@ -19,7 +19,7 @@ import { EnrolApp } from './enrol-app.js';
 import { NewCodes } from './new-codes.js';
 import { knowsPasskeys } from './passkey.js';
 import { ProvenForm } from './proven-form.js';
-import { fewCodes } from './recovery-codes.js';
+import { lowRecoveryCodeCount } from './recovery-codes.js';
 import { RenamePasskey } from './rename-passkey.js';
 import { useApi } from './session.js';
 import { sessionTexts } from './session.texts.js';
@@ -97,7 +97,7 @@ function Setup({ state, onDone }: { state: FactorStateDto; onDone: () => void })
 }
 
 /** What an account has: passkeys by name, the authenticator app, recovery codes. */
-function Held({
+function FactorOverview({
   state,
   cameBack,
   onStep,
@@ -196,7 +196,7 @@ function Held({
       {lastOne && <p className="dim">{t.passkey.last}</p>}
       <section className="stack" aria-label={t.recovery.title}>
         <h3>{t.recovery.title}</h3>
-        {state.recoveryCodesLeft <= fewCodes ? (
+        {state.recoveryCodesLeft <= lowRecoveryCodeCount ? (
           <Notice tone="caution">{t.recovery.few(state.recoveryCodesLeft)}</Notice>
         ) : (
           <p className="num">{t.left(state.recoveryCodesLeft)}</p>
@@ -233,7 +233,7 @@ export function SecondFactor() {
     return query.error ? <Notice tone="stop">{problemText(query.error)}</Notice> : <Loading rows={3} />;
   const state = query.data;
   if (!state.on) return <Setup state={state} onDone={done} />;
-  if (step === 'look') return <Held state={state} cameBack={cameBack} onStep={go} />;
+  if (step === 'look') return <FactorOverview state={state} cameBack={cameBack} onStep={go} />;
   return (
     <Further onBack={() => go('look')}>
       {step === 'passkey' && <AddPasskey state={state} onDone={done} />}

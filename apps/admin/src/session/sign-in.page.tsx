@@ -1,26 +1,40 @@
+import type { ProfileDto } from '@khai-bao/api-client/accounts';
 import { ServiceProblem } from '@khai-bao/api-client/admin';
 import { Button, formatDateTime, PasswordField, TextField } from '@khai-bao/ui';
 import { useRouter } from '@tanstack/react-router';
 import { Fingerprint } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
-import type { FormEvent } from 'react';
+import { lazy, useEffect, useEffectEvent, useRef, useState } from 'react';
+import type { ComponentType, FormEvent, ReactNode } from 'react';
 import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
-import { MantineFrame, PasswordHelpPage, preloadAfterLogIn, preloadFirstRoom } from '../shell/lazy-pages.js';
 import { problemText } from '../texts/words.js';
 import { carryPassword, dropCarriedPassword } from './carried-password.js';
 import { Door } from './door.js';
 import { askPasskey, knowsPasskeys } from './passkey.js';
-import { fewCodes } from './recovery-codes.js';
+import { lowRecoveryCodeCount } from './recovery-codes.js';
 import { useApi, useSessionState } from './session.js';
 import { sessionTexts } from './session.texts.js';
+
+const PasswordHelpPage = lazy(async () => ({
+  default: (await import('./password-help.page.js')).PasswordHelpPage,
+}));
 
 /** The token of a mailed link, from behind the `#`. */
 const mailedToken = (): string | null =>
   location.pathname.endsWith('/mat-khau-moi') ? (/^#([\w-]{43})$/.exec(location.hash)?.[1] ?? null) : null;
 
-/** Sign-in, with a refusal in plain words that takes the focus. */
-export function SignInPage() {
+/** The log-in form. A refusal is announced and takes the focus. */
+export function SignInPage({
+  frame: Frame,
+  onShown,
+  onSignedIn,
+}: {
+  /** What the pages beside the form stand in. */
+  frame: ComponentType<{ children: ReactNode }>;
+  /** Called once when the form is on the screen: the time to load what comes after it. */
+  onShown: () => void;
+  onSignedIn: (profile: ProfileDto) => void;
+}) {
   const t = sessionTexts.useTexts();
   const { session } = useApi();
   const state = useSessionState();
@@ -37,8 +51,8 @@ export function SignInPage() {
   const [token, setToken] = useState(mailedToken);
   const box = useRef<HTMLDivElement>(null);
 
-  // Once the form stands: what comes after it may take its time.
-  useEffect(() => preloadAfterLogIn(), []);
+  const announceShown = useEffectEvent(onShown);
+  useEffect(() => announceShown(), []);
 
   const refuse = (text: string): void => {
     setRefusal(text);
@@ -67,10 +81,10 @@ export function SignInPage() {
       carryPassword(password, session);
       const { newDevices, recoveryCodesLeft } = await session.signIn(username.trim(), password, proof);
       const now = session.state();
-      if (now.status === 'signed-in') preloadFirstRoom(router, now.profile);
+      if (now.status === 'signed-in') onSignedIn(now.profile);
       for (const { device, at } of newDevices)
         notify({ tone: 'caution', text: t.newDevice(device, formatDateTime(at)) });
-      if (recoveryCodesLeft !== null && recoveryCodesLeft <= fewCodes)
+      if (recoveryCodesLeft !== null && recoveryCodesLeft <= lowRecoveryCodeCount)
         notify({ tone: 'caution', text: t.fewCodes(recoveryCodesLeft) });
     } catch (error) {
       dropCarriedPassword();
@@ -87,7 +101,7 @@ export function SignInPage() {
 
   if (helping || token !== null)
     return (
-      <MantineFrame>
+      <Frame>
         <PasswordHelpPage
           token={token}
           onBack={() => {
@@ -96,7 +110,7 @@ export function SignInPage() {
             void router.navigate({ to: '/', replace: true });
           }}
         />
-      </MantineFrame>
+      </Frame>
     );
   return (
     <Door>

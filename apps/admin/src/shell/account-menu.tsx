@@ -16,7 +16,7 @@ import { useApi, useProfile } from '../session/session.js';
 import { sessionTexts } from '../session/session.texts.js';
 import { common } from '../texts/common.texts.js';
 import { roleText } from '../texts/words.js';
-import { shellTexts } from './shell.texts.js';
+import { roomsTexts } from '../rooms/rooms.texts.js';
 
 // Most days nobody opens these.
 const PasswordForm = lazy(async () => ({
@@ -29,7 +29,7 @@ const Devices = lazy(async () => ({ default: (await import('../session/devices.j
 
 /** Who is signed in, with language, ground colour, password and the way out. */
 export function AccountMenu({ compact = false }: { compact?: boolean }) {
-  const t = shellTexts.useTexts();
+  const t = roomsTexts.useTexts();
   const words = common.useTexts();
   const passwordWords = sessionTexts.useTexts();
   const { session } = useApi();

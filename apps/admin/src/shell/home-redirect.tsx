@@ -3,9 +3,9 @@ import { Empty } from '@khai-bao/ui';
 import { Link, Navigate } from '@tanstack/react-router';
 import type { AnyRouter } from '@tanstack/react-router';
 import { useProfile } from '../session/session.js';
-import { PageHead } from './page.js';
-import { homeOf } from './rooms.js';
-import { shellTexts } from './shell.texts.js';
+import { PageHead } from '../rooms/page.js';
+import { homeOf } from '../rooms/rooms.js';
+import { roomsTexts } from '../rooms/rooms.texts.js';
 
 /** Loads the first room of an account, while the navigation is still loading. */
 export function preloadHome(router: AnyRouter, profile: ProfileDto): void {
@@ -20,7 +20,7 @@ export function HomeRedirect() {
 
 /** Says that an address has no page, and leads home. */
 export function NotFound() {
-  const t = shellTexts.useTexts();
+  const t = roomsTexts.useTexts();
   return (
     <>
       <PageHead title={t.notFound} />

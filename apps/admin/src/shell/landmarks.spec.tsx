@@ -1,7 +1,7 @@
 import { cleanup, screen } from '@testing-library/react';
 import { configureAxe } from 'jest-axe';
 import { openDesk, profileOf, profiles, type DeskRole } from '../../test/desk.js';
-import { roomsOf } from './rooms.js';
+import { roomsOf } from '../rooms/rooms.js';
 
 // `region` is off in jest-axe, for it checks parts of pages; these are whole ones.
 const axe = configureAxe({

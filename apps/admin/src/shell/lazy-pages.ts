@@ -23,6 +23,3 @@ export const AfterLogIn = lazy(async () => ({ default: (await afterLogIn()).Afte
 export const MantineFrame = lazy(async () => ({
   default: (await import('./mantine-frame.js')).MantineFrame,
 }));
-export const PasswordHelpPage = lazy(async () => ({
-  default: (await import('../session/password-help.page.js')).PasswordHelpPage,
-}));

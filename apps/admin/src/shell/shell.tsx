@@ -6,14 +6,14 @@ import { bannerTexts } from '../duty/case-banner.texts.js';
 import { useProfile } from '../session/session.js';
 import { common } from '../texts/common.texts.js';
 import { AccountMenu } from './account-menu.js';
-import { roomsOf } from './rooms.js';
-import type { Room } from './rooms.js';
-import { shellTexts } from './shell.texts.js';
-import { useWaiting } from './waiting.js';
+import { roomsOf } from '../rooms/rooms.js';
+import type { Room } from '../rooms/rooms.js';
+import { roomsTexts } from '../rooms/rooms.texts.js';
+import { useWaiting } from './use-waiting.js';
 import { WardGone } from './ward-gone.js';
 
 function RoomLink({ room, count }: { room: Room; count: number }) {
-  const t = shellTexts.useTexts();
+  const t = roomsTexts.useTexts();
   const Icon = room.icon;
   return (
     <Link to={room.path} className="room-link" activeProps={{ 'aria-current': 'page' }}>
@@ -33,7 +33,7 @@ function RoomLink({ room, count }: { room: Room; count: number }) {
 
 /** The frame of the house: where you are, what waits, who you are. A bar at the bottom on phones. */
 export function Shell() {
-  const t = shellTexts.useTexts();
+  const t = roomsTexts.useTexts();
   const words = common.useTexts();
   const bannerWords = bannerTexts.useTexts();
   const language = useLanguage();

@@ -3,11 +3,11 @@ import { useQuery } from '@tanstack/react-query';
 import { Notice } from '../parts/notice.js';
 import { useAreaLevel } from '../session/permissions.js';
 import { useApi, useProfile } from '../session/session.js';
-import { shellTexts } from './shell.texts.js';
+import { roomsTexts } from '../rooms/rooms.texts.js';
 
 /** Tells officials of a ward that went into another one why nothing waits for them, and who moves their accounts. */
 export function WardGone() {
-  const t = shellTexts.useTexts();
+  const t = roomsTexts.useTexts();
   const api = useApi();
   const { area } = useProfile();
   const ofWard = useAreaLevel() === 'ward';

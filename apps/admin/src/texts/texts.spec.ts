@@ -9,13 +9,13 @@ import { guideTexts } from '../guide/guide.texts.js';
 import { handoverTexts } from '../handover/handover.texts.js';
 import { importTexts } from '../import/import.texts.js';
 import { counterTexts } from '../intake/counter.texts.js';
-import { intakeTexts } from '../intake/intake.texts.js';
+import { registrationTexts } from '../registrations/registration.texts.js';
 import { officialsTexts } from '../officials/officials.texts.js';
 import { pharmacyTexts } from '../pharmacy/pharmacy.texts.js';
 import { requestsTexts } from '../requests/requests.texts.js';
 import { rulesTexts } from '../rules/rules.texts.js';
 import { sessionTexts } from '../session/session.texts.js';
-import { shellTexts } from '../shell/shell.texts.js';
+import { roomsTexts } from '../rooms/rooms.texts.js';
 import { trailTexts } from '../trail/trail.texts.js';
 import { unitAccountsTexts } from '../unit-accounts/unit-accounts.texts.js';
 import { unitTexts } from '../unit/unit.texts.js';
@@ -31,14 +31,14 @@ const rooms = {
   guideTexts,
   handoverTexts,
   importTexts,
-  intakeTexts,
+  registrationTexts,
   officialsTexts,
   onBehalfTexts,
   pharmacyTexts,
   requestsTexts,
   rulesTexts,
   sessionTexts,
-  shellTexts,
+  roomsTexts,
   trailTexts,
   unitAccountsTexts,
   unitTexts,

@@ -8,7 +8,7 @@ import { useState } from 'react';
 import { More } from '../parts/more.js';
 import { useSearchWords } from '../parts/use-search-words.js';
 import { useApi } from '../session/session.js';
-import { Answer, PageHead, RoomDoor, SearchBox } from '../shell/page.js';
+import { QueryResult, PageHead, PageGuard, SearchBox } from '../rooms/page.js';
 import { trailTexts } from './trail.texts.js';
 import { useLineWords, useTrailFile, type TrailFilter } from './use-trail-file.js';
 
@@ -50,7 +50,7 @@ function Trail() {
         </Button>
       </div>
       <div className="plain-pane" tabIndex={0}>
-        <Answer
+        <QueryResult
           query={query}
           rows={10}
           empty={() =>
@@ -94,7 +94,7 @@ function Trail() {
               </tbody>
             </table>
           )}
-        </Answer>
+        </QueryResult>
         <More query={query} />
       </div>
     </>
@@ -104,8 +104,8 @@ function Trail() {
 /** Who read whose personal data. */
 export function TrailPage() {
   return (
-    <RoomDoor room="trail">
+    <PageGuard room="trail">
       <Trail />
-    </RoomDoor>
+    </PageGuard>
   );
 }

@@ -5,10 +5,10 @@ import { Button, formatDateTime } from '@khai-bao/ui';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Ellipsis } from 'lucide-react';
 import { useState } from 'react';
-import { StateTag } from '../intake/intake-state.js';
+import { StateTag } from '../registrations/state-tags.js';
 import { useApi } from '../session/session.js';
 import { useSearchWords } from '../parts/use-search-words.js';
-import { Answer, PageHead, RoomDoor, SearchBox } from '../shell/page.js';
+import { QueryResult, PageHead, PageGuard, SearchBox } from '../rooms/page.js';
 import { common } from '../texts/common.texts.js';
 import { kindText } from '../texts/words.js';
 import { AccountDialog, accountsKey } from './account-dialogs.js';
@@ -67,7 +67,7 @@ function UnitAccounts() {
         <SearchBox value={typed} onChange={type} label={t.search} />
       </PageHead>
       <div className="plain-pane">
-        <Answer
+        <QueryResult
           query={query}
           empty={({ pages }) =>
             pages[0]?.items.length
@@ -139,7 +139,7 @@ function UnitAccounts() {
               <More query={query} />
             </>
           )}
-        </Answer>
+        </QueryResult>
       </div>
       {doing && <AccountDialog {...doing} onClose={() => setDoing(null)} />}
     </>
@@ -149,8 +149,8 @@ function UnitAccounts() {
 /** Accounts of an area's units after they were issued: lost passwords, another admin, locked and opened again. */
 export function UnitAccountsPage() {
   return (
-    <RoomDoor room="unit-accounts">
+    <PageGuard room="unit-accounts">
       <UnitAccounts />
-    </RoomDoor>
+    </PageGuard>
   );
 }

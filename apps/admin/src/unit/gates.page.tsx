@@ -8,7 +8,7 @@ import { CircleCheck, CircleOff, Plus, Printer } from 'lucide-react';
 import { useState } from 'react';
 import { notify } from '../parts/notify.js';
 import { useApi } from '../session/session.js';
-import { Answer, PageHead, RoomDoor } from '../shell/page.js';
+import { QueryResult, PageHead, PageGuard } from '../rooms/page.js';
 import { common } from '../texts/common.texts.js';
 import { problemText } from '../texts/words.js';
 import { GateDialog, RetireDialog } from './gate-dialogs.js';
@@ -99,7 +99,7 @@ function Gates() {
     <>
       <PageHead title={t.title}>{(query.data?.items.length ?? 0) > 0 && add}</PageHead>
       <div className="plain-pane">
-        <Answer
+        <QueryResult
           query={query}
           rows={4}
           empty={(page) =>
@@ -120,7 +120,7 @@ function Gates() {
                 ))}
             </ul>
           )}
-        </Answer>
+        </QueryResult>
       </div>
       {dialog?.kind === 'add' && <GateDialog gate={null} onClose={close} />}
       {dialog?.kind === 'rename' && <GateDialog gate={dialog.gate} onClose={close} />}
@@ -132,8 +132,8 @@ function Gates() {
 /** The gates of a unit. */
 export function GatesPage() {
   return (
-    <RoomDoor room="gates">
+    <PageGuard room="gates">
       <Gates />
-    </RoomDoor>
+    </PageGuard>
   );
 }

@@ -8,7 +8,7 @@ import { notify } from '../parts/notify.js';
 import { PrintBar } from '../parts/print-bar.js';
 import { saveFile } from '../parts/save-file.js';
 import { useApi } from '../session/session.js';
-import { Answer, RoomDoor } from '../shell/page.js';
+import { QueryResult, PageGuard } from '../rooms/page.js';
 import { problemText } from '../texts/words.js';
 import { Poster } from './poster.js';
 import { unitTexts } from './unit.texts.js';
@@ -40,9 +40,9 @@ function PosterRoom() {
         </Button>
       </PrintBar>
       <div className="poster-table">
-        <Answer query={query} rows={12}>
+        <QueryResult query={query} rows={12}>
           {(poster) => <Poster poster={poster} />}
-        </Answer>
+        </QueryResult>
       </div>
     </>
   );
@@ -51,8 +51,8 @@ function PosterRoom() {
 /** The poster of one gate, to print. */
 export function PosterPage() {
   return (
-    <RoomDoor room="gates">
+    <PageGuard room="gates">
       <PosterRoom />
-    </RoomDoor>
+    </PageGuard>
   );
 }

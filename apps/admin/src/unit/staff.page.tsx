@@ -13,11 +13,11 @@ import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { ConfirmDialog } from '../parts/confirm-dialog.js';
 import { DialogFoot } from '../parts/dialog.js';
-import { StateTag } from '../intake/intake-state.js';
+import { StateTag } from '../registrations/state-tags.js';
 import { Notice } from '../parts/notice.js';
 import { PasswordOnceDialog } from '../parts/password-once.js';
 import { useApi } from '../session/session.js';
-import { Answer, PageHead, RoomDoor } from '../shell/page.js';
+import { QueryResult, PageHead, PageGuard } from '../rooms/page.js';
 import { problemText } from '../texts/words.js';
 import { unitTexts } from './unit.texts.js';
 
@@ -114,7 +114,7 @@ function Staff() {
     <>
       <PageHead title={t.title}>{(query.data?.items.length ?? 0) > 0 && add}</PageHead>
       <div className="plain-pane">
-        <Answer
+        <QueryResult
           query={query}
           empty={(page) =>
             page.items.length === 0 ? { title: t.emptyTitle, text: t.emptyText, action: add } : null
@@ -169,7 +169,7 @@ function Staff() {
               </tbody>
             </table>
           )}
-        </Answer>
+        </QueryResult>
       </div>
       {adding && <AddStaff onClose={() => setAdding(false)} />}
       {forgot && <NewPassword person={forgot} onClose={() => setForgot(null)} />}
@@ -191,8 +191,8 @@ function Staff() {
 /** The accounts of a unit's gate staff. */
 export function StaffPage() {
   return (
-    <RoomDoor room="staff">
+    <PageGuard room="staff">
       <Staff />
-    </RoomDoor>
+    </PageGuard>
   );
 }

@@ -8,7 +8,7 @@ import { useState } from 'react';
 import { More } from '../parts/more.js';
 import { Tabs } from '../parts/tabs.js';
 import { useApi } from '../session/session.js';
-import { Answer, PageHead, RoomDoor } from '../shell/page.js';
+import { QueryResult, PageHead, PageGuard } from '../rooms/page.js';
 import { numberText } from '../texts/words.js';
 import { UnitNotices } from './unit-notices.js';
 import { OutcomeTag } from './outcome-tag.js';
@@ -77,7 +77,7 @@ function ChecksOfDay() {
         countOf={() => ''}
         onChoose={setKind}
       />
-      <Answer
+      <QueryResult
         query={query}
         rows={4}
         empty={() => (items.length === 0 ? { title: t.emptyTitle, text: t.emptyText } : null)}
@@ -117,7 +117,7 @@ function ChecksOfDay() {
             </table>
           )
         }
-      </Answer>
+      </QueryResult>
       <More query={query} />
     </section>
   );
@@ -139,7 +139,7 @@ function Today() {
       <PageHead title={t.title} beside={<p className="dim">{formatLongDate(now, language)}</p>} />
       <div className="plain-pane today">
         <UnitNotices />
-        <Answer query={query} rows={3}>
+        <QueryResult query={query} rows={3}>
           {(day) => (
             <dl className="counters">
               {(['inside', 'entries', 'exits', 'declarations', 'suspected'] as const).map((name) => (
@@ -163,7 +163,7 @@ function Today() {
               ))}
             </dl>
           )}
-        </Answer>
+        </QueryResult>
         {gates.data?.items.length === 0 && <FirstSteps />}
         <ChecksOfDay />
       </div>
@@ -174,8 +174,8 @@ function Today() {
 /** Today's numbers of a unit. */
 export function TodayPage() {
   return (
-    <RoomDoor room="today">
+    <PageGuard room="today">
       <Today />
-    </RoomDoor>
+    </PageGuard>
   );
 }

@@ -18,7 +18,7 @@ import { notify } from '../parts/notify.js';
 import { saveFile } from '../parts/save-file.js';
 import { Tabs } from '../parts/tabs.js';
 import { useApi } from '../session/session.js';
-import { Answer, PageHead, RoomDoor, SearchBox } from '../shell/page.js';
+import { QueryResult, PageHead, PageGuard, SearchBox } from '../rooms/page.js';
 import { problemText } from '../texts/words.js';
 import { OutcomeTag } from './outcome-tag.js';
 import { unitTexts } from './unit.texts.js';
@@ -141,7 +141,7 @@ function Visitors() {
             {hasNextPage && !isError ? t.searching : t.found(shown.length, items.length)}
           </p>
         )}
-        <Answer
+        <QueryResult
           query={query}
           empty={() =>
             shown.length > 0
@@ -154,7 +154,7 @@ function Visitors() {
           }
         >
           {() => <VisitorTable items={shown} />}
-        </Answer>
+        </QueryResult>
         <More query={query} />
       </div>
     </>
@@ -164,8 +164,8 @@ function Visitors() {
 /** Who declared at the gates of a unit on one day. */
 export function VisitorsPage() {
   return (
-    <RoomDoor room="visitors">
+    <PageGuard room="visitors">
       <Visitors />
-    </RoomDoor>
+    </PageGuard>
   );
 }

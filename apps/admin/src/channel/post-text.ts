@@ -2,20 +2,20 @@ import type { PostDto } from '@khai-bao/api-client/support';
 import { formatDate, formatMoment, useLanguage } from '@khai-bao/ui';
 import { numberText } from '../texts/words.js';
 import { channelTexts } from './channel.texts.js';
-import { toldTexts } from './told.texts.js';
+import { postCodeTexts } from './post-code.texts.js';
 
 /** What a code of the system's own says, in short; the code itself where it says nothing. */
-export function useShort(): (code: string | null) => string {
-  const short: Readonly<Record<string, string>> = toldTexts.useTexts().short;
+export function usePostCodeText(): (code: string | null) => string {
+  const short: Readonly<Record<string, string>> = postCodeTexts.useTexts().short;
   return (code) => (code === null ? '' : (short[code] ?? code));
 }
 
 /** The words of a post: what somebody wrote, or what happened, in full with its numbers, days and places. */
-export function useTold(): (post: PostDto) => string {
-  const { full, steps, feed } = toldTexts.useTexts();
+export function usePostText(): (post: PostDto) => string {
+  const { full, steps, feed } = postCodeTexts.useTexts();
   const { bodies } = channelTexts.useTexts().asks;
   const language = useLanguage();
-  const short = useShort();
+  const short = usePostCodeText();
   const number = (value: unknown): string => numberText(Number(value), language);
   return ({ text, code, detail = {} }) => {
     if (text || code === null) return text;

@@ -1,21 +1,21 @@
 import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react';
 
 /** So long can be taken back what is done to many, milliseconds. */
-export const holdFor = 10_000;
+export const undoPeriodMs = 10_000;
 
-export interface Held<T> {
+export interface DelayedAction<T> {
   readonly what: T;
   /** When it is done by itself, milliseconds since 1970. */
-  readonly at: number;
+  readonly dueAt: number;
 }
 
 /**
  * Holds what is about to be done to many for ten seconds: it can be taken back, or done at once. Whoever leaves the page does it at
  * once too, so nothing that was ordered is forgotten.
  */
-export function useHeld<T>(run: (what: T) => void) {
-  const [held, setHeld] = useState<Held<T> | null>(null);
-  const now = useRef<Held<T> | null>(null);
+export function useDelayedAction<T>(run: (what: T) => void) {
+  const [held, setHeld] = useState<DelayedAction<T> | null>(null);
+  const now = useRef<DelayedAction<T> | null>(null);
   const runIt = useEffectEvent(run);
 
   const end = useCallback((): T | null => {
@@ -25,7 +25,7 @@ export function useHeld<T>(run: (what: T) => void) {
     return was?.what ?? null;
   }, []);
   const hold = useCallback((what: T): void => {
-    now.current = { what, at: Date.now() + holdFor };
+    now.current = { what, dueAt: Date.now() + undoPeriodMs };
     setHeld(now.current);
   }, []);
 
@@ -35,7 +35,7 @@ export function useHeld<T>(run: (what: T) => void) {
   });
   useEffect(() => {
     if (held === null) return;
-    const timer = setTimeout(() => finish(), held.at - Date.now());
+    const timer = setTimeout(() => finish(), held.dueAt - Date.now());
     return () => clearTimeout(timer);
   }, [held]);
   useEffect(() => {

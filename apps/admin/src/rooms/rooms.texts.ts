@@ -1,6 +1,6 @@
 import { createI18n } from '@khai-bao/ui';
 
-export const shellTexts = createI18n({
+export const roomsTexts = createI18n({
   vi: {
     skip: 'Bỏ qua, tới nội dung',
     navigation: 'Các phần việc',

@@ -1,6 +1,6 @@
 import { createI18n } from '@khai-bao/ui';
 
-export const intakeTexts = createI18n({
+export const registrationTexts = createI18n({
   vi: {
     title: 'Tiếp nhận đăng ký',
     titleReading: 'Đăng ký của các đơn vị',
@@ -93,6 +93,14 @@ export const intakeTexts = createI18n({
     correctedStep: 'Sửa thông tin',
     changed: (field: string, from: string, to: string) => `${field}: ${from} → ${to}`,
     empty: '(trống)',
+    links: {
+      'joined-here': (code: string, name: string) => `Gộp đăng ký ${code} (${name}) vào đây`,
+      'joined-to': (code: string, name: string) => `Gộp vào đăng ký ${code} (${name})`,
+      parted: (code: string, name: string) => `Tách khỏi đăng ký ${code} (${name})`,
+      apart: (code: string, name: string) => `Xác định không trùng với ${code} (${name})`,
+      'split-into': (code: string, name: string) => `Tách ra đơn vị ${code} (${name})`,
+      'split-from': (code: string, name: string) => `Tách ra từ đơn vị ${code} (${name})`,
+    },
     yesNo: { true: 'có', false: 'không' },
     fields: {
       name: 'Tên',
@@ -282,6 +290,14 @@ export const intakeTexts = createI18n({
     correctedStep: 'Details corrected',
     changed: (field: string, from: string, to: string) => `${field}: ${from} → ${to}`,
     empty: '(empty)',
+    links: {
+      'joined-here': (code: string, name: string) => `Registration ${code} (${name}) joined to this one`,
+      'joined-to': (code: string, name: string) => `Joined to registration ${code} (${name})`,
+      parted: (code: string, name: string) => `Parted from registration ${code} (${name})`,
+      apart: (code: string, name: string) => `Found not to be the same as ${code} (${name})`,
+      'split-into': (code: string, name: string) => `Unit ${code} (${name}) split off`,
+      'split-from': (code: string, name: string) => `Split off from unit ${code} (${name})`,
+    },
     yesNo: { true: 'yes', false: 'no' },
     fields: {
       name: 'Name',

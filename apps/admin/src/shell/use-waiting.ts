@@ -6,24 +6,12 @@ import { alertsStream, supportStream } from '@khai-bao/api-client/admin';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { hasPermission } from '../session/permissions.js';
 import { useApi, useProfile } from '../session/session.js';
-import { useLive } from './live.js';
-import { roomsOf } from './rooms.js';
-import type { RoomKey } from './rooms.js';
+import { useLive } from '../rooms/live.js';
+import { keys } from '../rooms/query-keys.js';
+import { roomsOf } from '../rooms/rooms.js';
+import type { RoomKey } from '../rooms/rooms.js';
 
-/** The keys under which the rooms keep what they have read. */
-export const keys = {
-  intake: ['intake'] as const,
-  handovers: ['handovers'] as const,
-  threads: ['threads'] as const,
-  thread: (id: string) => ['thread', id] as const,
-  requests: ['requests'] as const,
-  cases: ['cases'] as const,
-  oneCase: (id: string) => ['case', id] as const,
-  feed: ['feed'] as const,
-  pharmacies: ['pharmacies'] as const,
-};
-
-const often = 20_000;
+const refetchIntervalMs = 20_000;
 
 /** How many matters wait for work of this person, per room (what is only unread is no work); kept fresh by the live streams and by asking again. */
 export function useWaiting(): Partial<Record<RoomKey, number>> {
@@ -48,21 +36,21 @@ export function useWaiting(): Partial<Record<RoomKey, number>> {
     queryFn: () => listRegistrations({ client: api.client, query: { view: 'todo', limit: 50 } }),
     select: (page) => page.counts.todo,
     enabled: hasPermission(profile, 'registration.act'),
-    refetchInterval: often,
+    refetchInterval: refetchIntervalMs,
   });
   const handover = useQuery({
     queryKey: [...keys.handovers, 'OPEN'],
     queryFn: () => listHandovers({ client: api.client, query: { state: 'OPEN', limit: 200 } }),
     select: (page) => page.items.filter((item) => item.state === 'WAITING').length,
     enabled: mine.has('handover'),
-    refetchInterval: often,
+    refetchInterval: refetchIntervalMs,
   });
   const channel = useQuery({
     queryKey: [...keys.threads, ''],
     queryFn: () => listThreads({ client: api.client, query: { q: '', limit: 100 } }),
     select: (page) => page.items.filter((item) => item.needsAction).length,
     enabled: mine.has('channel'),
-    refetchInterval: often * 3,
+    refetchInterval: refetchIntervalMs * 3,
     retry: false,
   });
   const requests = useQuery({
@@ -70,14 +58,14 @@ export function useWaiting(): Partial<Record<RoomKey, number>> {
     queryFn: () => listAccountRequests({ client: api.client, query: { state: 'REQUESTED', limit: 100 } }),
     select: (page) => page.counts.requested,
     enabled: mine.has('requests'),
-    refetchInterval: often,
+    refetchInterval: refetchIntervalMs,
   });
   const cases = useQuery({
     queryKey: [...keys.cases, 'open'],
     queryFn: () => listCases({ client: api.client, query: { view: 'open', limit: 100 } }),
     select: (page) => page.counts.new,
     enabled: mine.has('duty'),
-    refetchInterval: often,
+    refetchInterval: refetchIntervalMs,
     // Another tab lies over this one, or the machine has slept: a case is found all the same.
     refetchIntervalInBackground: true,
   });

@@ -10,13 +10,13 @@ import { common } from '../texts/common.texts.js';
 import { problemText } from '../texts/words.js';
 import { roomsOf } from './rooms.js';
 import type { RoomKey } from './rooms.js';
-import { shellTexts } from './shell.texts.js';
+import { roomsTexts } from './rooms.texts.js';
 
 /**
  * Shows a page to accounts that may open its room, and a refusal to others. A page that needs a permission beyond its room's
  * gives it.
  */
-export function RoomDoor({
+export function PageGuard({
   room,
   permission,
   children,
@@ -26,7 +26,7 @@ export function RoomDoor({
   children: ReactNode;
 }) {
   const profile = useProfile();
-  const t = shellTexts.useTexts();
+  const t = roomsTexts.useTexts();
   const isOpen =
     roomsOf(profile).some(({ key }) => key === room) &&
     (permission === undefined || hasPermission(profile, permission));
@@ -113,7 +113,7 @@ export function typing(event: KeyboardEvent): boolean {
 }
 
 /** The four states of what was asked for: loading, no permission, failed, and what is there. */
-export function Answer<T>({
+export function QueryResult<T>({
   query,
   children,
   rows = 6,

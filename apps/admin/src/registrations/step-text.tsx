@@ -1,10 +1,8 @@
 import type { HistoryEntryDto } from '@khai-bao/api-client/registration';
 import { formatPhone } from '@khai-bao/ui';
-import { duplicateTexts } from '../duplicates/duplicates.texts.js';
-import { stepLinkText } from '../duplicates/step-link.js';
 import { common } from '../texts/common.texts.js';
 import { kindText } from '../texts/words.js';
-import { intakeTexts } from './intake.texts.js';
+import { registrationTexts } from './registration.texts.js';
 
 /** A registration is submitted by its unit, or by an officer for it; later it is submitted again by an answer, or opened again. */
 function eventOf({ state, actorName }: HistoryEntryDto, isFirst: boolean): string {
@@ -15,9 +13,8 @@ function eventOf({ state, actorName }: HistoryEntryDto, isFirst: boolean): strin
 
 /** What one step was; of a correction each field, as it was and as it is. */
 export function StepText({ step, isFirst }: { step: HistoryEntryDto; isFirst: boolean }) {
-  const t = intakeTexts.useTexts();
+  const t = registrationTexts.useTexts();
   const words = common.useTexts();
-  const linked = duplicateTexts.useTexts();
   const events: Readonly<Record<string, string>> = t.events;
   const fields: Readonly<Record<string, string>> = t.fields;
   const yesNo: Readonly<Record<string, string>> = t.yesNo;
@@ -31,7 +28,7 @@ export function StepText({ step, isFirst }: { step: HistoryEntryDto; isFirst: bo
     <>
       <strong>
         {step.link
-          ? stepLinkText(step.link, linked)
+          ? t.links[step.link.kind](step.link.trackingCode, step.link.name)
           : step.what === 'health-asked'
             ? t.healthAskedStep
             : step.what === 'health-answered'

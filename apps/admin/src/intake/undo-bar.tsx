@@ -1,7 +1,7 @@
 import { Button, useNow } from '@khai-bao/ui';
 import { Undo2 } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { intakeTexts } from './intake.texts.js';
+import { registrationTexts } from '../registrations/registration.texts.js';
 
 /** A press within this time after an order belongs to the order (a double-click) and does nothing, milliseconds. */
 export const doubleClickMs = 600;
@@ -10,7 +10,7 @@ export const doubleClickMs = 600;
  * What will be done to many in a moment, and the way back. The buttons stand at the other end of the bar than the button that gave
  * the order, and ignore presses for `doubleClickMs`, so that a double-click neither takes the order back nor hurries it.
  */
-export function HeldBar({
+export function UndoBar({
   text,
   at,
   onUndo,
@@ -21,7 +21,7 @@ export function HeldBar({
   onUndo: () => void;
   onNow: () => void;
 }) {
-  const t = intakeTexts.useTexts();
+  const t = registrationTexts.useTexts();
   const now = useNow(1_000);
   const [ready, setReady] = useState(false);
   const bar = useRef<HTMLDivElement>(null);

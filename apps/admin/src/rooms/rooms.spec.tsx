@@ -3,7 +3,7 @@ import { cleanup, screen, within } from '@testing-library/react';
 import { openDesk, profileOf, profiles } from '../../test/desk.js';
 import type { DeskRole } from '../../test/desk.js';
 import { rooms, roomsOf } from './rooms.js';
-import { shellTexts } from './shell.texts.js';
+import { roomsTexts } from './rooms.texts.js';
 
 /** The doors of the house, as the domain gives them out. */
 const doors: Readonly<Record<DeskRole, readonly string[]>> = {
@@ -26,7 +26,7 @@ const doors: Readonly<Record<DeskRole, readonly string[]>> = {
   'unit-admin': ['today', 'gates', 'staff', 'visitors', 'guide'],
   'gate-staff': ['gate'],
 };
-const words = shellTexts.texts('vi').rooms;
+const words = roomsTexts.texts('vi').rooms;
 const refused = 'Tài khoản của bạn không mở được trang này';
 const everyone = Object.keys(profiles) as DeskRole[];
 afterEach(cleanup);

@@ -3,7 +3,7 @@ import type { Tone } from '@khai-bao/ui';
 import { CircleCheck, CircleQuestionMark, Clock, Copy, MailX } from 'lucide-react';
 import { common } from '../texts/common.texts.js';
 import { stateText } from '../texts/words.js';
-import { intakeTexts } from './intake.texts.js';
+import { registrationTexts } from './registration.texts.js';
 
 const tones: Readonly<Record<string, Tone>> = {
   SUBMITTED: 'blue',
@@ -41,7 +41,7 @@ export function StateTag({ state }: { state: string }) {
 
 /** Late, in red, with its sign. */
 export function LateTag() {
-  const t = intakeTexts.useTexts();
+  const t = registrationTexts.useTexts();
   return (
     <Tag tone="stop" icon={<Clock aria-hidden="true" />}>
       {t.late}
@@ -51,7 +51,7 @@ export function LateTag() {
 
 /** Another registration may be the same unit. */
 export function DuplicateTag() {
-  const t = intakeTexts.useTexts();
+  const t = registrationTexts.useTexts();
   return (
     <Tag tone="caution" icon={<Copy aria-hidden="true" />}>
       {t.tabs.duplicate}
@@ -67,7 +67,7 @@ export function NoEmailTag() {
 
 /** The Department of Health waits for this committee's answer. */
 export function HealthAsksTag() {
-  const t = intakeTexts.useTexts();
+  const t = registrationTexts.useTexts();
   return (
     <Tag tone="yours" icon={<CircleQuestionMark aria-hidden="true" />}>
       {t.healthAsks}

@@ -1,7 +1,7 @@
 import { createI18n } from '@khai-bao/ui';
 
 /** What the system itself says in the channel: in short for a list, and in full with its numbers, days and places. */
-export const toldTexts = createI18n({
+export const postCodeTexts = createI18n({
   vi: {
     short: {
       FORWARDED: 'Phường chuyển đăng ký này sang Sở.',
