@@ -17,4 +17,5 @@ export * from './builders.js';
 export * from './failing-relay.js';
 export * from './test-clock.js';
 export * from './query-plans.js';
+export { takeSecondConnections } from './second-connections.js';
 export * from './corpus/messy-cells.js';
