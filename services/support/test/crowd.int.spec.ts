@@ -64,6 +64,7 @@ describe('the channel on a full day', () => {
 
   it('streams an announcement to 2,000 accounts of 334 committees, drops no connection, and sends each only its own threads', async () => {
     const dic: TestAccount = { role: 'dic-operator', areaPath: '79', accountId: randomUUID() };
+    expect(streams).toHaveLength(people);
     const began = Date.now();
     const { threadId } = (
       await service.sendRequest('POST', '/v1/threads', {
@@ -90,6 +91,7 @@ describe('the channel on a full day', () => {
       })
     ).body.threadId;
     const own = accounts.map(({ areaPath }) => `${accounts[5]!.areaPath}.`.startsWith(`${areaPath}.`));
+    expect(own.filter(Boolean).length).toBeGreaterThan(0);
     const heard = (n: number): boolean => streams[n]!.events.some(({ data }) => data['threadId'] === talk);
     await waitUntil(() => own.every((mine, n) => !mine || heard(n)), 'those above it', patience);
     expect(own.map((mine, n) => !mine && heard(n)).filter(Boolean)).toEqual([]);

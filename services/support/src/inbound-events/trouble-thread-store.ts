@@ -4,6 +4,7 @@ import { queryRows } from '@khai-bao/platform/database';
 import { dayInHoChiMinh } from '@khai-bao/platform/core';
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
+import type { PostDetail } from '../thread-core/post-content.js';
 import type { Room } from '../thread-core/room.js';
 import { toSearchText, ThreadStore } from '../thread-core/thread-store.js';
 
@@ -21,7 +22,7 @@ export interface TroubleUpdate {
   readonly at: string;
   /** Code that the apps translate: `FEED_UNREACHABLE`. */
   readonly code: string;
-  readonly detail: Readonly<Record<string, unknown>>;
+  readonly detail: PostDetail;
 }
 
 const minuteMs = 60_000;

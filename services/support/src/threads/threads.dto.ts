@@ -31,7 +31,7 @@ import { rooms, type Room } from '../thread-core/room.js';
 export class ThreadQuery extends PageQuery {
   @ApiPropertyOptional() @OptionalMember() @IsString() @MaxLength(100) q?: string;
   @ApiPropertyOptional({ enum: rooms, enumName: 'Room' }) @OptionalMember() @IsIn(rooms) room?: Room;
-  /** The code of an area: what is in it and below it. */
+  /** Code of an area; selects threads in it and below. */
   @ApiPropertyOptional() @OptionalMember() @Matches(/^\d{1,10}$/) area?: string;
 }
 
@@ -40,15 +40,15 @@ export class PostsQuery extends PageQuery {
 }
 
 export class MarkReadDto {
-  /** The number of the last post that was shown; all that was delivered to the account unless told. */
+  /** Number of the last displayed post; all delivered posts when absent. */
   @ApiPropertyOptional() @OptionalMember() @IsInt() @Min(0) upTo?: number;
 }
 
-/** Asks the committees below the author to acknowledge a post by a day. */
+/** Requests acknowledgements of a post from committees below the author. */
 export class AskAcknowledgementDto {
-  /** The last day, `2021-06-30`. */
+  /** Last day, `2021-06-30`. */
   @ApiProperty() @Matches(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/) by: string;
-  /** Which tiers. */
+  /** Requested tiers. */
   @ApiProperty({ enum: askedLevels, enumName: 'AskedLevel', isArray: true })
   @IsArray()
   @ArrayMinSize(1)
@@ -64,12 +64,12 @@ export class PostTextDto {
   @OptionalMember()
   @NestedObject(() => AskAcknowledgementDto)
   acknowledge?: AskAcknowledgementDto;
-  /** Makes it a question, with a clock: who is asked. */
+  /** Body that is asked. Turns the post into a question with a deadline. */
   @ApiPropertyOptional({ enum: askableBodies, enumName: 'AskedBody' })
   @OptionalMember()
   @IsIn(askableBodies)
   asks?: AskableBody;
-  /** Files that the same account has put into this thread and not posted yet. */
+  /** Unposted files that the same account has uploaded to this thread. */
   @ApiPropertyOptional({ type: [String] })
   @OptionalMember()
   @IsArray()
@@ -77,13 +77,13 @@ export class PostTextDto {
   @ArrayUnique()
   @IsUUID(undefined, { each: true })
   files?: string[];
-  /** Committees that it names: it waits for each until they have read it. */
+  /** Mentioned committees. The thread waits for each of them until it has read the post. */
   @ApiPropertyOptional({ type: [MentionDto] })
   @OptionalMember()
   @ArrayMaxSize(10)
   @NestedList(() => MentionDto)
   mentions?: MentionDto[];
-  /** The post of the same thread that it answers. */
+  /** Post of the same thread that this post replies to. */
   @ApiPropertyOptional() @OptionalMember() @IsUUID() replyTo?: string;
 }
 
@@ -96,15 +96,15 @@ export class BeginThreadDto {
   @IsPlainLine()
   subject: string;
   @ApiProperty() @CleanedText() @IsString() @IsNotEmpty() @MaxLength(4000) text: string;
-  /** The room by subject; `general` when left out. */
+  /** Room by subject; `general` when absent. */
   @ApiPropertyOptional({ enum: rooms, enumName: 'Room' }) @OptionalMember() @IsIn(rooms) room?: Room;
-  /** An area of one's own jurisdiction; one's own when left out. */
+  /** Area within the own jurisdiction; the own area when absent. */
   @ApiPropertyOptional() @OptionalMember() @Matches(/^\d{1,10}$/) area?: string;
   @ApiPropertyOptional({ type: AskAcknowledgementDto })
   @OptionalMember()
   @NestedObject(() => AskAcknowledgementDto)
   acknowledge?: AskAcknowledgementDto;
-  /** Makes it a question, with a clock: who is asked. */
+  /** Body that is asked. Turns the post into a question with a deadline. */
   @ApiPropertyOptional({ enum: askableBodies, enumName: 'AskedBody' })
   @OptionalMember()
   @IsIn(askableBodies)
@@ -121,15 +121,15 @@ export class ThreadItemDto {
   @ApiProperty({ nullable: true, type: String }) unitId: string | null;
   @ApiProperty() areaName: string;
   @ApiProperty() lastPostAt: string;
-  /** Words of the last post; empty when it is the system's, then `lastPostCode` says what happened. */
+  /** Text of the last post; empty for a post about an event, which has `lastPostCode`. */
   @ApiProperty() lastPostText: string;
   @ApiProperty({ nullable: true, type: String }) lastPostCode: string | null;
   @ApiProperty() unread: number;
-  /** The question of it that is due first, while one is open. */
+  /** The open question that is due first. */
   @ApiProperty({ nullable: true, type: QuestionDto }) question: QuestionDto | null;
-  /** It waits for the reader's own role or committee. */
+  /** Whether the thread waits for the reader's role or committee. */
   @ApiProperty() needsAction: boolean;
-  /** The account's state, or the registration's while there is no account. */
+  /** State of the account, or of the registration while there is no account. */
   @ApiProperty({ nullable: true, type: String }) state: string | null;
 }
 
@@ -147,18 +147,18 @@ export class CardDto {
 
 export class PostDto {
   @ApiProperty() postId: string;
-  /** Its place in the thread, from 1. */
+  /** Position in the thread, from 1. */
   @ApiProperty() number: number;
   @ApiProperty() at: string;
   @ApiProperty({ nullable: true, type: String }) authorName: string | null;
   @ApiProperty({ nullable: true, type: String }) authorPlace: string | null;
   @ApiProperty({ enum: ['text', 'system', 'forwarded', 'account'], enumName: 'PostKind' }) kind:
     'text' | 'system' | 'forwarded' | 'account';
-  /** What happened, for the system's own posts: a state of a registration or an account. The apps have the words. */
+  /** Event of a post that the service writes: a state of a registration or an account. The apps translate it. */
   @ApiProperty({ nullable: true, type: String }) code: string | null;
   @ApiProperty() text: string;
   @ApiPropertyOptional({ type: CardDto }) card?: CardDto;
-  /** Numbers and days that a line of the system's own speaks of. */
+  /** Numbers and days of a post that the service writes. */
   @ApiPropertyOptional({
     type: 'object',
     additionalProperties: { oneOf: [{ type: 'string' }, { type: 'number' }] },
@@ -167,7 +167,7 @@ export class PostDto {
   @ApiPropertyOptional({ type: AskedAcknowledgementDto }) acknowledge?: AskedAcknowledgementDto;
   @ApiPropertyOptional({ type: QuestionDto }) question?: QuestionDto;
   @ApiPropertyOptional({ type: [FileDto] }) files?: FileDto[];
-  /** Places of the committees that it names. */
+  /** Places of the mentioned committees. */
   @ApiPropertyOptional({ type: [String] }) mentions?: string[];
   @ApiPropertyOptional({ type: RepliedToDto }) replyTo?: RepliedToDto;
 }
@@ -187,9 +187,9 @@ export class MilestoneDto {
 }
 
 export class ThreadDto extends ThreadItemDto {
-  /** One page, in the order in which they were written: the newest one, or the one before the cursor. */
+  /** One page in ascending order: the newest one, or the one before the cursor. */
   @ApiProperty({ type: [PostDto] }) posts: PostDto[];
-  /** For the posts before these; null when there are none. */
+  /** Cursor of the earlier posts; null when there are none. */
   @ApiProperty({ nullable: true, type: String }) nextCursor: string | null;
   @ApiProperty({ type: [MemberDto] }) members: MemberDto[];
   @ApiProperty({ type: [MilestoneDto] }) milestones: MilestoneDto[];
