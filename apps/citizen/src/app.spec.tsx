@@ -207,7 +207,7 @@ describe('a declaration', () => {
     expect(screen.queryByRole('img', { name: 'Mã QR của mã thông hành' })).toBeNull();
     expect(screen.queryByText(/Dùng được tới/)).toBeNull();
     expect(await axeFindings()).toEqual([]);
-    services.declareAs('suspected', { medicalCentreToldAt: '2021-06-25T00:15:00.000Z' });
+    services.declareAs('suspected', { medicalCentreNotifiedAt: '2021-06-25T00:15:00.000Z' });
     await settled(() => expect(screen.getByText('Trung tâm Y tế Quận 1 đã được báo lúc 07:15')).toBeTruthy());
     expect(screen.getByText(/sẽ gọi vào số 0903 ••• 456/)).toBeTruthy();
     const asked = services.seen.find(({ path }) => path.endsWith('/status'));

@@ -117,7 +117,7 @@ export class Services {
       body: {
         outcome,
         acceptedAt: answer.acceptedAt,
-        medicalCentreToldAt: null,
+        medicalCentreNotifiedAt: null,
         acknowledgedAt: null,
         validUntil: answer.pass.validUntil,
         withdrawn: false,

@@ -464,7 +464,7 @@ describe('declarations', () => {
         ask('GET', `/v1/declarations/${body.declarationId}/status`, undefined, undefined, {
           'x-device-token': body.deviceToken,
         });
-      expect((await status()).body).toMatchObject({ outcome: 'suspected', medicalCentreToldAt: null });
+      expect((await status()).body).toMatchObject({ outcome: 'suspected', medicalCentreNotifiedAt: null });
       const { day } = JSON.parse(flag.text).data as { day: string };
       const at = new Date().toISOString();
       await suite.probe.publishEvent(Topics.case, randomUUID(), {
@@ -472,7 +472,7 @@ describe('declarations', () => {
         state: 'NEW', stateSince: at, openedAt: at, acknowledgedAt: null, responsible: 'district', source: 'rules',
         notifications: [{ target: 'district', at }], sealed: { keyId: 'case:x', ciphertext: 'AAAA', wrapped: {} },
       }); // prettier-ignore
-      await waitUntil(async () => (await status()).body.medicalCentreToldAt === at, 'the word from alerts');
+      await waitUntil(async () => (await status()).body.medicalCentreNotifiedAt === at, 'the word from alerts');
       // A second declaration of the same person joins the case, and shows the same time.
       const again = (await declare({ answers: suspectedAnswers() })).body;
       await suite.probe.publishEvent(Topics.case, randomUUID(), {
@@ -487,7 +487,7 @@ describe('declarations', () => {
             await ask('GET', `/v1/declarations/${again.declarationId}/status`, undefined, undefined, {
               'x-device-token': again.deviceToken,
             })
-          ).body.medicalCentreToldAt === at,
+          ).body.medicalCentreNotifiedAt === at,
         'the time on the second declaration',
       );
     });

@@ -21,13 +21,13 @@ const mapOf = (address: string): string =>
   `https://www.google.com/maps/search/?api=1&query=${encodeURIComponent(address)}`;
 
 /** Whether help was told: said only when the server says so. */
-function Told({ entry, centre, away }: { entry: KeptDeclaration; centre: string; away: boolean }) {
+function MedicalCentreStatus({ entry, centre, away }: { entry: KeptDeclaration; centre: string; away: boolean }) {
   const t = i18n.useTexts();
   const { status } = entry;
-  if (status?.medicalCentreToldAt)
+  if (status?.medicalCentreNotifiedAt)
     return (
       <>
-        <strong>{t.pass.told(centre, formatTime(status.medicalCentreToldAt))}</strong>
+        <strong>{t.pass.told(centre, formatTime(status.medicalCentreNotifiedAt))}</strong>
         {t.pass.toldNext(entry.maskedPhone)}
         {status.acknowledgedAt && t.pass.acknowledged(formatTime(status.acknowledgedAt))}
       </>
@@ -78,7 +78,7 @@ export function StopView({
             {t.pass.stop1}
           </li>
           <li aria-live="polite">
-            <Told entry={entry} centre={centre?.name ?? t.pass.centre} away={away} />
+            <MedicalCentreStatus entry={entry} centre={centre?.name ?? t.pass.centre} away={away} />
           </li>
           <li>
             <strong>{t.pass.stop3Strong}</strong>

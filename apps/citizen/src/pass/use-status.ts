@@ -8,7 +8,7 @@ import { useDevice } from '../shell/device-context.js';
 /** Milliseconds until the next look: soon while somebody waits to hear that help was told, seldom otherwise. */
 function pause(entry: KeptDeclaration): number {
   if (entry.answer?.outcome !== 'suspected') return 60_000;
-  return !entry.status?.medicalCentreToldAt ? 3_000 : !entry.status.acknowledgedAt ? 10_000 : 60_000;
+  return !entry.status?.medicalCentreNotifiedAt ? 3_000 : !entry.status.acknowledgedAt ? 10_000 : 60_000;
 }
 
 /** Follows what became of an accepted declaration while its page is open. True: the last look got no answer. */

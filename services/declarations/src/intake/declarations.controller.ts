@@ -81,7 +81,7 @@ export class DeclarationsController implements OnModuleInit {
     return {
       outcome: row.outcome,
       acceptedAt: row.accepted_at.toISOString(),
-      medicalCentreToldAt: row.told_at?.toISOString() ?? null,
+      medicalCentreNotifiedAt: row.told_at?.toISOString() ?? null,
       acknowledgedAt: row.acknowledged_at?.toISOString() ?? null,
       validUntil: row.valid_until.toISOString(),
       withdrawn: row.status === 'withdrawn' || row.status === 'erased',

@@ -59,7 +59,7 @@ export class DeclarationStatusDto {
   @ApiProperty({ enum: outcomes, enumName: 'Outcome' }) outcome: Outcome;
   @ApiProperty() acceptedAt: string;
   /** When the medical centre was told; null until alerts has said so. */
-  @ApiProperty({ nullable: true, type: String }) medicalCentreToldAt: string | null;
+  @ApiProperty({ nullable: true, type: String }) medicalCentreNotifiedAt: string | null;
   @ApiProperty({ nullable: true, type: String }) acknowledgedAt: string | null;
   @ApiProperty() validUntil: string;
   @ApiProperty() withdrawn: boolean;

@@ -168,7 +168,7 @@ export type DeclaredDto = {
 export type DeclarationStatusDto = {
     outcome: Outcome;
     acceptedAt: string;
-    medicalCentreToldAt: string | null;
+    medicalCentreNotifiedAt: string | null;
     acknowledgedAt: string | null;
     validUntil: string;
     withdrawn: boolean;
