@@ -17,7 +17,7 @@ type Form = { new (): object };
 /** The form of the registration service: read here only to be compared with; nothing of an app imports it. */
 const dto = path.resolve(
   import.meta.dirname,
-  '../../../services/registration/src/registrations/registrations.dto.ts',
+  '../../../services/registration/src/registering/register-unit.dto.ts',
 );
 let form: Form;
 beforeAll(async () => {

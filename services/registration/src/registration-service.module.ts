@@ -15,8 +15,9 @@ import { InspectionsModule } from './inspections/inspections.module.js';
 import { migrations } from './migrations/index.js';
 import { PharmaciesModule } from './pharmacies/pharmacies.module.js';
 import { RegistrationConfig } from './registration.config.js';
-import { RegistrationsModule } from './registrations/registrations.module.js';
-import { UrgingModule } from './urging/urging.module.js';
+import { CommitteeModule } from './committee/committee.module.js';
+import { RegisteringModule } from './registering/registering.module.js';
+import { RemindersModule } from './reminders/reminders.module.js';
 
 @Module({
   imports: [
@@ -29,7 +30,8 @@ import { UrgingModule } from './urging/urging.module.js';
     }),
     RateLimitModule.forRoot(config),
     AreasModule,
-    RegistrationsModule,
+    RegisteringModule,
+    CommitteeModule,
     FiltersModule,
     PharmaciesModule,
     AnnouncementsModule,
@@ -38,7 +40,7 @@ import { UrgingModule } from './urging/urging.module.js';
     AreaMergesModule,
     CoverageModule,
     ClocksModule,
-    UrgingModule,
+    RemindersModule,
     InspectionsModule,
   ],
 })

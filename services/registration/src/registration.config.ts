@@ -2,7 +2,7 @@ import { UnsafeDefault } from '@khai-bao/platform/config';
 import { FilesConfig } from '@khai-bao/platform/files';
 import { Type } from 'class-transformer';
 import { IsInt, IsString, Matches, Max, Min, Validate, ValidatorConstraint } from 'class-validator';
-import { parseClocks } from './clocks/steps.js';
+import { parseStepClocks } from './clocks/step-clock.js';
 import {
   IsHolidays,
   IsWorkingDays,
@@ -13,7 +13,7 @@ import {
 @ValidatorConstraint({ name: 'clocks' })
 class IsClocks {
   validate(value: unknown): boolean {
-    return typeof value === 'string' && parseClocks(value) !== null;
+    return typeof value === 'string' && parseStepClocks(value) !== null;
   }
   defaultMessage(): string {
     return 'must be like receive:ward:8,receive:district:16, with every step';

@@ -14,8 +14,8 @@ import {
   type Suite,
   type TestAccount,
 } from '@khai-bao/testing';
-import { bytesOf, writeXlsx } from '../src/spreadsheets/write-xlsx.js';
-import { UnitStore } from '../src/registrations/unit-store.js';
+import { readStreamBytes, writeXlsx } from '../src/spreadsheets/write-xlsx.js';
+import { UnitStore } from '../src/units/unit-store.js';
 
 const dic: TestAccount = {
   role: 'dic-operator',
@@ -96,7 +96,7 @@ describe('a ward that goes into another one', () => {
     )[0]!;
   const sheet = async (as: TestAccount, lines: string[][]): Promise<ServiceResponse> => {
     const headings = ['Tên cơ sở', 'Loại hình', 'Địa chỉ', 'Phường', 'Chủ cơ sở', 'SĐT'];
-    const bytes = await bytesOf(writeXlsx([{ name: 'Danh sách', headings, rows: lines }]));
+    const bytes = await readStreamBytes(writeXlsx([{ name: 'Danh sách', headings, rows: lines }]));
     const answer = await fetch(`${service.url}/v1/imports`, {
       method: 'POST',
       headers: {
@@ -346,9 +346,9 @@ describe('a ward that goes into another one', () => {
   it('goes on where it was when it is killed half-way, and moves nothing twice', async () => {
     const { body } = await sheet(quan1, Array.from({ length: 250 }, (_, at) => line(`Dọn ${at} ${word()}`, 'Nguyễn Thái Bình'))); // prettier-ignore
     await runImport(quan1, body.id);
-    const own = UnitStore.prototype.rememberCorrections;
+    const own = UnitStore.prototype.recordCorrections;
     let batches = 0;
-    UnitStore.prototype.rememberCorrections = function (...args): Promise<void> {
+    UnitStore.prototype.recordCorrections = function (...args): Promise<void> {
       batches += 1;
       return batches === 2
         ? Promise.reject(Object.assign(new Error('killed'), { code: '57P01' }))
@@ -357,7 +357,7 @@ describe('a ward that goes into another one', () => {
     await order(thaiBinh, coGiang);
     await waitUntil(() => batches >= 2, 'it was killed');
     await service.stop();
-    UnitStore.prototype.rememberCorrections = own;
+    UnitStore.prototype.recordCorrections = own;
     service = await start();
     expect(await mergeOf(thaiBinh)).toMatchObject({ state: 'moving', units: 250, moved: 100 });
     await done(thaiBinh);

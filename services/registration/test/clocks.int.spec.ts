@@ -163,8 +163,8 @@ describe('clocks of the steps', () => {
     await service.app.get(TimerScheduler).sweepDueTimers();
     await waitUntil(() => told().length === before + 2, 'the reminders');
     expect(told().slice(before).sort((a, b) => b.overdueUnits - a.overdueUnits)).toMatchObject([
-      { areaPath: testAreas.benNghe.path, areaName: testAreas.benNghe.name, tier: 'ward', step: 'receive', hours: 8, units: 2 },
-      { areaPath: testAreas.daKao.path, units: 1 },
+      { areaPath: testAreas.benNghe.path, areaName: testAreas.benNghe.name, tier: 'ward', step: 'receive', workingHours: 8, overdueUnits: 2 },
+      { areaPath: testAreas.daKao.path, overdueUnits: 1 },
     ]); // prettier-ignore
     for (const time of ['2021-06-28T07:36:00', '2021-06-28T11:00:00']) {
       at(time);
@@ -178,13 +178,13 @@ describe('clocks of the steps', () => {
     at('2021-06-29T07:30:01');
     await runNow();
     await waitUntil(() => told().length === before + 3, 'the tier above');
-    expect(told().at(-1)).toMatchObject({ areaPath: testAreas.quan1.path, areaName: 'Quận 1', tier: 'district', units: 3, hours: 16 }); // prettier-ignore
+    expect(told().at(-1)).toMatchObject({ areaPath: testAreas.quan1.path, areaName: 'Quận 1', tier: 'district', overdueUnits: 3, workingHours: 16 }); // prettier-ignore
     // A step that is done is not told of, and one that begins anew is.
     await act('ask', one);
     at('2021-07-02T10:00:00');
     await runNow();
     await waitUntil(() => told().length === before + 4, 'the question that nobody answers');
-    expect(told().at(-1)).toMatchObject({ step: 'needs-info', tier: 'ward', units: 1 });
+    expect(told().at(-1)).toMatchObject({ step: 'needs-info', tier: 'ward', overdueUnits: 1 });
   }, 60_000);
 
   it('tells once, killed half-way, started again, and with two at work', async () => {

@@ -204,8 +204,8 @@ describe('registrations of one unit', () => {
         `update unit set phone_mark = null, name_key = null, place_key = null, street_key = null, name = case when id = $2 then $3 else name end, street = '77 Lê Lợi' where id = any($1::uuid[])`,
         [[one.unitId, two.unitId], two.unitId, name],
       );
-      const { MarkUnits } = await import('../src/duplicates/mark-units.js');
-      await (service.app.get(MarkUnits) as unknown as { run(): Promise<void> }).run();
+      const { FingerprintBackfill } = await import('../src/duplicate-detection/fingerprint-backfill.js');
+      await service.app.get(FingerprintBackfill).computeMissingFingerprints();
       expect((await open(one.unitId)).map(({ other }) => other?.unitId)).toEqual([two.unitId]);
     });
   });

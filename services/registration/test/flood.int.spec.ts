@@ -12,7 +12,7 @@ import {
   type Suite,
   type TestAccount,
 } from '@khai-bao/testing';
-import { UnitContacts } from '../src/registrations/unit-contacts.js';
+import { UnitDataCipher } from '../src/units/unit-data-cipher.js';
 
 const ward: TestAccount = { role: 'ward-officer', areaPath: testAreas.benNghe.path };
 const minute = 60_000;
@@ -231,7 +231,7 @@ describe('a flood', () => {
 
     it('costs the same work for a code that nobody has as for wrong digits', async () => {
       const { body } = await register();
-      const opened = jest.spyOn(service.app.get(UnitContacts), 'open');
+      const opened = jest.spyOn(service.app.get(UnitDataCipher), 'openContact');
       const asked = jest.spyOn(service.dataSource, 'query');
       const workOf = async (code: string): Promise<number[]> => {
         opened.mockClear();

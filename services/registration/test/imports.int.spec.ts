@@ -17,8 +17,8 @@ import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import yauzl from 'yauzl';
 import { ZipFile } from 'yazl';
-import { readFile } from '../src/imports/read-file.js';
-import { bytesOf, writeXlsx } from '../src/spreadsheets/write-xlsx.js';
+import { parseSpreadsheetBytes } from '../src/imports/parse-spreadsheet.js';
+import { readStreamBytes, writeXlsx } from '../src/spreadsheets/write-xlsx.js';
 
 const ward: TestAccount = {
   role: 'ward-officer',
@@ -65,7 +65,7 @@ async function hideRows(bytes: Buffer, ...hidden: readonly number[]): Promise<Bu
       name,
     );
   zip.end();
-  return bytesOf(zip.outputStream as Readable);
+  return readStreamBytes(zip.outputStream as Readable);
 }
 const partsOf = (bytes: Buffer): Promise<Map<string, Buffer>> =>
   new Promise((resolve, reject) => {
@@ -88,7 +88,7 @@ const partsOf = (bytes: Buffer): Promise<Map<string, Buffer>> =>
     });
   });
 const xlsx = (lines: Iterable<string[]>): Promise<Buffer> =>
-  bytesOf(writeXlsx([{ name: 'Danh sách', headings, rows: lines }]));
+  readStreamBytes(writeXlsx([{ name: 'Danh sách', headings, rows: lines }]));
 
 describe('imports of spreadsheets', () => {
   let suite: Suite;
@@ -210,7 +210,7 @@ describe('imports of spreadsheets', () => {
       hasEmail: true,
       actorPlace: testAreas.benNghe.name,
     });
-    const rest = await readFile(await file(ward, `${id}/rest`));
+    const rest = await parseSpreadsheetBytes(await file(ward, `${id}/rest`));
     expect(rest.rows.map(({ cells }) => cells.at(-1))).toEqual([
       'Vì sao chưa nhập',
       expect.stringMatching(/^Điện thoại: .*Thư điện tử: có nhiều địa chỉ/) as string,
@@ -423,7 +423,7 @@ describe('imports of spreadsheets', () => {
     const attributes = Array.from({ length: 4_000_000 }, (_, n) => `a${n}="x"`);
     zip.addBuffer(Buffer.from(`<worksheet ${attributes.join(' ')}/>`), 'xl/worksheets/sheet1.xml');
     zip.end();
-    const bytes = await bytesOf(zip.outputStream as Readable);
+    const bytes = await readStreamBytes(zip.outputStream as Readable);
     expect(bytes.length).toBeLessThan(10 * 1024 * 1024);
     expect(await send(ward, bytes)).toMatchObject({
       status: 413,
@@ -484,7 +484,9 @@ describe('imports of spreadsheets', () => {
         headers: { authorization: `Bearer ${await suite.signTokenFor(as)}` },
       });
       expect(answer.status).toBe(200);
-      return (await readFile(Buffer.from(await answer.arrayBuffer()))).rows.map(({ cells }) => [...cells]);
+      return (await parseSpreadsheetBytes(Buffer.from(await answer.arrayBuffer()))).rows.map(({ cells }) => [
+        ...cells,
+      ]);
     };
     const own = await exported(ward, 'view=all&q=bon');
     expect(own).toHaveLength(2);

@@ -9,9 +9,9 @@ import {
 } from '@khai-bao/testing';
 import { DataSource } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import { StepClocks } from '../src/clocks/step-clocks.js';
-import { UnitContacts } from '../src/registrations/unit-contacts.js';
-import { unitsPage } from '../src/registrations/units-page.js';
+import { StepClockSettings } from '../src/clocks/clock-settings.js';
+import { UnitDataCipher } from '../src/units/unit-data-cipher.js';
+import { buildIntakePageQuery } from '../src/committee/intake-page-query.js';
 
 interface PlanNode {
   readonly 'Relation Name'?: string;
@@ -59,10 +59,10 @@ describe('lists of registrations', () => {
     await service.queryRows(
       `update unit set state = 'FORWARDED' where state = 'EXEMPT_NCOVI' and area_code::int % 2 = 0`,
     );
-    const contacts = service.app.get(UnitContacts);
+    const contacts = service.app.get(UnitDataCipher);
     for (let n = 0; n < 60; n += 1) {
       const id = uuidv7();
-      const { unitKeySealed, contactSealed } = contacts.sealNew(id, {
+      const { unitKeySealed, contactSealed } = contacts.sealNewContact(id, {
         representative: 'Lê Thị Hoa',
         phone: '+84908222333',
         email: null,
@@ -163,9 +163,9 @@ describe('lists of registrations', () => {
     const [alike] = await service.queryRows<{ id: string }>(
       `select id from unit where duplicate_open and contact_sealed = repeat('y', 300) limit 1`,
     );
-    const { duplicatesOf } = await import('../src/duplicates/duplicates-of.js');
+    const { listDuplicatesOfUnit } = await import('../src/duplicate-detection/duplicates-of-unit.js');
     const reads = await explainTableReads(service, async () => {
-      await duplicatesOf(service.app.get(DataSource), city as never, alike as never, {} as never);
+      await listDuplicatesOfUnit(service.app.get(DataSource), city as never, alike as never, {} as never);
     });
     expect(new Set(reads.filter(({ table }) => table === 'unit_pair').map(({ index }) => index))).toEqual(
       new Set(['unit_pair_low_id_high_id_key', 'unit_pair_high']),
@@ -197,8 +197,8 @@ describe('lists of registrations', () => {
       ['all', 'unit_recent'],
       ['forwarded', 'unit_by_state'],
     ] as const) {
-      const lateBefore = await service.app.get(StepClocks).lateBefore();
-      const { text, parameters } = unitsPage(
+      const lateBefore = await service.app.get(StepClockSettings).computeOverdueBefore();
+      const { text, parameters } = buildIntakePageQuery(
         { areaPath: city.areaPath } as never,
         { view, q: 'đơn vị', limit: 50 },
         lateBefore,

@@ -15,7 +15,7 @@ import {
   type Suite,
   type TestAccount,
 } from '@khai-bao/testing';
-import { readFile } from '../src/imports/read-file.js';
+import { parseSpreadsheetBytes } from '../src/imports/parse-spreadsheet.js';
 
 const ward: TestAccount = {
   role: 'ward-officer',
@@ -319,7 +319,7 @@ describe('the list of pharmacies', () => {
 
   it('goes out as a workbook with what has changed, and leaves a trail', async () => {
     await listed({ name: '=HYPERLINK("x")' });
-    const { rows } = await readFile(await book('/export?since=2021-06-20T00:00:00Z'));
+    const { rows } = await parseSpreadsheetBytes(await book('/export?since=2021-06-20T00:00:00Z'));
     const cells = rows.map((row) => row.cells);
     expect(cells.some((row) => row.includes('=HYPERLINK("x")'))).toBe(true);
     expect(cells.some((row) => row.includes('0908 222 333'))).toBe(true);
@@ -343,7 +343,7 @@ describe('the list of pharmacies', () => {
     expect(first!.changes).toBeGreaterThan(0);
     const bytes = await book('/files/2021-06-25');
     // The headings are a row too.
-    expect((await readFile(bytes)).rows.length).toBe(first!.pharmacies + 1);
+    expect((await parseSpreadsheetBytes(bytes)).rows.length).toBe(first!.pharmacies + 1);
     await waitUntil(() => trail.some(({ text }) => text.includes('"pharmacy.file"')), 'the trail');
     const [stored] = await service.queryRows<{ bytes_sealed: Buffer }>(
       `select bytes_sealed from pharmacy_file where day = '2021-06-25'`,
@@ -390,6 +390,6 @@ describe('the list of pharmacies', () => {
     expect(after).toHaveLength(before.length);
     expect(after.find(({ unitId }) => unitId === id)).toMatchObject({ phone: '', representative: '' });
     expect((await ask('GET', `/pharmacies/${id}`, health)).body).toMatchObject({ unitId: id, email: null });
-    expect((await readFile(await book('/export'))).rows.length).toBeGreaterThan(1);
+    expect((await parseSpreadsheetBytes(await book('/export'))).rows.length).toBeGreaterThan(1);
   });
 });

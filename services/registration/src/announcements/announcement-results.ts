@@ -11,7 +11,7 @@ export class AnnouncementResults {
   constructor(private readonly dataSource: DataSource) {}
 
   /** Those of units that registered themselves; what officers typed in came by none. The most successful first. */
-  async of(actor: Actor): Promise<AnnouncementResultDto[]> {
+  async countRegistrationsByAnnouncement(actor: Actor): Promise<AnnouncementResultDto[]> {
     const scope = jurisdictionSql(actor, 'area_path', 1);
     return queryRows<{ announcement: Announcement | null; registrations: number }>(
       this.dataSource,

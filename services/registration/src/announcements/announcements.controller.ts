@@ -25,14 +25,14 @@ export class AnnouncementsController {
   @Public()
   @ApiOkResponse({ type: AreaContactsDto })
   listContactPointsOfArea(@Param('code') code: string): Promise<AreaContactsDto> {
-    return this.contactPoints.of(code.slice(0, 10));
+    return this.contactPoints.listContactsOfArea(code.slice(0, 10));
   }
 
   @Get('contact-points')
   @RequirePermission('announcement.manage')
   @ApiOkResponse({ type: ContactPointListDto })
   async listOwnContactPoints(@CurrentActor() actor: Actor): Promise<ContactPointListDto> {
-    return { items: await this.contactPoints.ofOwn(actor) };
+    return { items: await this.contactPoints.listOwnContactPoints(actor) };
   }
 
   @Post('contact-points')
@@ -42,7 +42,7 @@ export class AnnouncementsController {
     @CurrentActor() actor: Actor,
     @Body() form: WriteContactPointDto,
   ): Promise<ContactPointDto> {
-    return this.contactPoints.add(actor, form);
+    return this.contactPoints.addContactPoint(actor, form);
   }
 
   @Put('contact-points/:id')
@@ -53,7 +53,7 @@ export class AnnouncementsController {
     @Param('id', ParseUUIDPipe) id: string,
     @Body() form: ChangeContactPointDto,
   ): Promise<ContactPointDto> {
-    return this.contactPoints.change(actor, id, form);
+    return this.contactPoints.changeContactPoint(actor, id, form);
   }
 
   @Delete('contact-points/:id')
@@ -61,13 +61,13 @@ export class AnnouncementsController {
   @RequirePermission('announcement.manage')
   @ApiNoContentResponse()
   deleteContactPoint(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<void> {
-    return this.contactPoints.remove(actor, id);
+    return this.contactPoints.deleteContactPoint(actor, id);
   }
 
   @Get('announcements/results')
   @RequirePermission('announcement.manage')
   @ApiOkResponse({ type: AnnouncementResultsDto })
   async getAnnouncementResults(@CurrentActor() actor: Actor): Promise<AnnouncementResultsDto> {
-    return { items: await this.results.of(actor) };
+    return { items: await this.results.countRegistrationsByAnnouncement(actor) };
   }
 }

@@ -25,8 +25,8 @@ interface ContactPointRow {
 }
 
 /** More do not fit on a notice, and nobody reads them. */
-const most = 20;
-const columns = 'id, name, post, phone, hours, kinds, version';
+const maxContactPoints = 20;
+const contactPointColumns = 'id, name, post, phone, hours, kinds, version';
 
 /** The contact points of committees: each keeps its own, everybody reads them. */
 @Injectable()
@@ -38,23 +38,23 @@ export class ContactPointsService {
   ) {}
 
   /** Where units of an area turn to: its committee, and that above a ward; those of a merged ward to that which it went into. @throws Problem PLATFORM.NOT_FOUND */
-  async of(areaCode: string): Promise<AreaContactsDto> {
-    const area = this.areas.current(areaCode);
+  async listContactsOfArea(areaCode: string): Promise<AreaContactsDto> {
+    const area = this.areas.findCurrentArea(areaCode);
     if (area === null) throw new Problem('PLATFORM.NOT_FOUND');
     const codes = area.path.split('.');
-    const above = area.level === 'ward' ? await this.of(codes[codes.length - 2]!) : null;
-    return { area, contacts: await this.list(area.code), above };
+    const above = area.level === 'ward' ? await this.listContactsOfArea(codes[codes.length - 2]!) : null;
+    return { area, contacts: await this.listContactPointsOfCommittee(area.code), above };
   }
 
   /** Those of one's own committee, in the order in which they were named. */
-  ofOwn(actor: Actor): Promise<ContactPointDto[]> {
-    return this.list(ownArea(actor));
+  listOwnContactPoints(actor: Actor): Promise<ContactPointDto[]> {
+    return this.listContactPointsOfCommittee(requireOwnAreaCode(actor));
   }
 
   /** @throws Problem REGISTRATION.BAD_PHONE, REGISTRATION.TOO_MANY_CONTACTS */
-  async add(actor: Actor, form: WriteContactPointDto): Promise<ContactPointDto> {
-    const area = ownArea(actor);
-    const phone = dialled(form.phone);
+  async addContactPoint(actor: Actor, form: WriteContactPointDto): Promise<ContactPointDto> {
+    const area = requireOwnAreaCode(actor);
+    const phone = normaliseDialledNumber(form.phone);
     return this.dataSource.transaction(async (manager) => {
       await queryRows(manager, `select pg_advisory_xact_lock(hashtextextended('contact-points-' || $1, 0))`, [
         area,
@@ -64,11 +64,11 @@ export class ContactPointsService {
         'select count(*)::int as count from contact_point where area_code = $1',
         [area],
       )) as [{ count: number }];
-      if (count >= most) throw new Problem('REGISTRATION.TOO_MANY_CONTACTS');
+      if (count >= maxContactPoints) throw new Problem('REGISTRATION.TOO_MANY_CONTACTS');
       const [added] = await queryRows<ContactPointRow>(
         manager,
         `insert into contact_point (id, area_code, name, post, phone, hours, kinds, created_at, changed_at, changed_by)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9) returning ${columns}`,
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9) returning ${contactPointColumns}`,
         [
           uuidv7(),
           area,
@@ -81,78 +81,78 @@ export class ContactPointsService {
           actor.accountId,
         ],
       );
-      return present(added!);
+      return toContactPointDto(added!);
     });
   }
 
   /** @throws Problem REGISTRATION.BAD_PHONE, REGISTRATION.CONTACT_NOT_FOUND, REGISTRATION.CONTACT_CHANGED */
-  async change(actor: Actor, id: string, form: ChangeContactPointDto): Promise<ContactPointDto> {
+  async changeContactPoint(actor: Actor, id: string, form: ChangeContactPointDto): Promise<ContactPointDto> {
     const [changed] = await queryRows<ContactPointRow>(
       this.dataSource,
       `update contact_point set name = $4, post = $5, phone = $6, hours = $7, kinds = $8, changed_at = $9, changed_by = $10, version = version + 1
-       where id = $1 and area_code = $2 and version = $3 returning ${columns}`,
+       where id = $1 and area_code = $2 and version = $3 returning ${contactPointColumns}`,
       [
         id,
-        ownArea(actor),
+        requireOwnAreaCode(actor),
         form.version,
         form.name,
         form.post,
-        dialled(form.phone),
+        normaliseDialledNumber(form.phone),
         form.hours,
         form.kinds,
         this.clock.now(),
         actor.accountId,
       ],
     );
-    return changed === undefined ? this.sayWhy(actor, id) : present(changed);
+    return changed === undefined ? this.throwNotFoundOrChanged(actor, id) : toContactPointDto(changed);
   }
 
   /** @throws Problem REGISTRATION.CONTACT_NOT_FOUND */
-  async remove(actor: Actor, id: string): Promise<void> {
+  async deleteContactPoint(actor: Actor, id: string): Promise<void> {
     const removed = await queryRows(
       this.dataSource,
       'with gone as (delete from contact_point where id = $1 and area_code = $2 returning id) select id from gone',
-      [id, ownArea(actor)],
+      [id, requireOwnAreaCode(actor)],
     );
     if (removed.length === 0) throw new Problem('REGISTRATION.CONTACT_NOT_FOUND');
   }
 
-  private async sayWhy(actor: Actor, id: string): Promise<never> {
+  private async throwNotFoundOrChanged(actor: Actor, id: string): Promise<never> {
     const there = await queryRows(
       this.dataSource,
       'select 1 from contact_point where id = $1 and area_code = $2',
-      [id, ownArea(actor)],
+      [id, requireOwnAreaCode(actor)],
     );
     throw new Problem(there.length === 0 ? 'REGISTRATION.CONTACT_NOT_FOUND' : 'REGISTRATION.CONTACT_CHANGED');
   }
 
-  private async list(areaCode: string): Promise<ContactPointDto[]> {
+  private async listContactPointsOfCommittee(areaCode: string): Promise<ContactPointDto[]> {
     const found = await queryRows<ContactPointRow>(
       this.dataSource,
-      `select ${columns} from contact_point where area_code = $1 order by created_at, id`,
+      `select ${contactPointColumns} from contact_point where area_code = $1 order by created_at, id`,
       [areaCode],
     );
-    return found.map(present);
+    return found.map(toContactPointDto);
   }
 }
 
-function ownArea(actor: Actor): string {
+function requireOwnAreaCode(actor: Actor): string {
   if (actor.areaCode === null) throw new Problem('PLATFORM.FORBIDDEN');
   return actor.areaCode;
 }
 
 /** Numbers of services have three to eight digits and no prefix of a place: `1022`, `1900 9095`. */
-const service = /^1\d{2,3}([\s.-]?\d){0,6}$/;
+const serviceNumberPattern = /^1\d{2,3}([\s.-]?\d){0,6}$/;
 
-function dialled(typed: string): string {
+function normaliseDialledNumber(typed: string): string {
   const plain = typed.normalize('NFKC').trim();
-  const phone = service.test(plain) ? plain : normalisePhone(plain);
+  const phone = serviceNumberPattern.test(plain) ? plain : normalisePhone(plain);
   if (phone === null)
     throw new Problem('REGISTRATION.BAD_PHONE', { fields: [{ path: 'phone', code: 'phone' }] });
   return phone;
 }
 
-const present = ({ phone, ...row }: ContactPointRow): ContactPointDto => ({
+const toContactPointDto = ({ phone, ...row }: ContactPointRow): ContactPointDto => ({
   ...row,
   phone: formatPhone(phone),
 });

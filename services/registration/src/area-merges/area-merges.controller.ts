@@ -14,7 +14,7 @@ export class AreaMergesController {
   @RequirePermission('area.manage')
   @ApiOkResponse({ type: AreaMergesDto })
   async listAreaMerges(): Promise<AreaMergesDto> {
-    return { items: await this.merges.list() };
+    return { items: await this.merges.listAreaMerges() };
   }
 
   /** What a merge of this ward would move. Nothing is written. */
@@ -22,7 +22,7 @@ export class AreaMergesController {
   @RequirePermission('area.manage')
   @ApiOkResponse({ type: AreaMergePreviewDto })
   previewAreaMerge(@Param('code') code: string): Promise<AreaMergePreviewDto> {
-    return this.merges.preview(code.slice(0, 10));
+    return this.merges.previewAreaMerge(code.slice(0, 10));
   }
 
   /** The ward goes into another one on a day, with all its units. The same order again answers the same. */
@@ -35,7 +35,7 @@ export class AreaMergesController {
     @Param('code') code: string,
     @Body() form: MergeAreaDto,
   ): Promise<AreaMergeDto> {
-    return this.merges.order(actor, code.slice(0, 10), form);
+    return this.merges.orderAreaMerge(actor, code.slice(0, 10), form);
   }
 
   /** Takes an order back whose day has not come. */
@@ -44,6 +44,6 @@ export class AreaMergesController {
   @RequirePermission('area.manage')
   @ApiNoContentResponse()
   cancelAreaMerge(@Param('code') code: string): Promise<void> {
-    return this.merges.takeBack(code.slice(0, 10));
+    return this.merges.cancelAreaMerge(code.slice(0, 10));
   }
 }

@@ -1,13 +1,14 @@
 import { Module } from '@nestjs/common';
 import { AreasModule } from '../areas/areas.module.js';
-import { RegistrationsModule } from '../registrations/registrations.module.js';
+import { DuplicateDetectionModule } from '../duplicate-detection/duplicate-detection.module.js';
+import { UnitsModule } from '../units/units.module.js';
 import { AreaMergesController } from './area-merges.controller.js';
 import { AreaMergesService } from './area-merges.service.js';
-import { MoveUnits } from './move-units.js';
+import { MergedWardUnitMover } from './merged-ward-unit-mover.js';
 
 @Module({
-  imports: [AreasModule, RegistrationsModule],
+  imports: [AreasModule, DuplicateDetectionModule, UnitsModule],
   controllers: [AreaMergesController],
-  providers: [AreaMergesService, MoveUnits],
+  providers: [AreaMergesService, MergedWardUnitMover],
 })
 export class AreaMergesModule {}

@@ -7,31 +7,14 @@ import { Problem, Clock, startOfDay } from '@khai-bao/platform/core';
 import { TimerScheduler } from '@khai-bao/platform/jobs';
 import { Outbox } from '@khai-bao/platform/outbox';
 import { DataSource, type EntityManager } from 'typeorm';
-import { areasChannel, AreasService } from '../areas/areas.service.js';
-import type { AreaMergeDto, AreaMergePreviewDto, AreaMergeState, MergeAreaDto } from './area-merges.dto.js';
-import { mergeKind, mergeTimer } from './move-units.js';
-
-/** A row of `area_merge`, as SQL gives it. */
-export interface AreaMergeRow {
-  readonly code: string;
-  readonly name: string;
-  readonly into_code: string;
-  readonly into_name: string;
-  readonly from_day: string;
-  readonly decision: string;
-  readonly state: AreaMergeState;
-  readonly units: number;
-  readonly moved: number;
-  readonly ordered_at: Date;
-  readonly ordered_by: string;
-  readonly ordered_by_name: string;
-  readonly ordered_by_place: string;
-  readonly finished_at: Date | null;
-}
-
-/** The columns, with the day as text. */
-export const mergeColumns =
-  'code, name, into_code, into_name, from_day::text, decision, state, units, moved, ordered_at, ordered_by, ordered_by_name, ordered_by_place, finished_at';
+import { areasChangedChannel, AreasService } from '../areas/areas.service.js';
+import {
+  areaMergeColumns,
+  areaMergeTimerKind,
+  buildAreaMergeTimer,
+  type AreaMergeRow,
+} from './area-merge.row.js';
+import type { AreaMergeDto, AreaMergePreviewDto, MergeAreaDto } from './area-merges.dto.js';
 
 /**
  * Wards that go into others. A ward never closes without its units going somewhere, so the other ward is always named. The
@@ -47,17 +30,17 @@ export class AreaMergesService {
     private readonly clock: Clock,
   ) {}
 
-  async list(): Promise<AreaMergeDto[]> {
+  async listAreaMerges(): Promise<AreaMergeDto[]> {
     const found = await queryRows<AreaMergeRow>(
       this.dataSource,
-      `select ${mergeColumns} from area_merge order by ordered_at desc, code`,
+      `select ${areaMergeColumns} from area_merge order by ordered_at desc, code`,
     );
-    return found.map(present);
+    return found.map(toAreaMergeDto);
   }
 
   /** @throws Problem PLATFORM.NOT_FOUND when no ward has, or had, this code */
-  async preview(code: string): Promise<AreaMergePreviewDto> {
-    const area = this.areas.current(code);
+  async previewAreaMerge(code: string): Promise<AreaMergePreviewDto> {
+    const area = this.areas.findCurrentArea(code);
     if (area === null || area.level !== 'ward') throw new Problem('PLATFORM.NOT_FOUND');
     const counted = await queryRows<{ state: RegistrationState; units: number }>(
       this.dataSource,
@@ -65,12 +48,12 @@ export class AreaMergesService {
       [code],
     );
     const units = registrationStates.flatMap((state) => counted.filter((one) => one.state === state));
-    const merge = await this.find(this.dataSource, code);
+    const merge = await this.findAreaMerge(this.dataSource, code);
     return {
       area,
       units,
       total: units.reduce((sum, one) => sum + one.units, 0),
-      merge: merge === undefined ? null : present(merge),
+      merge: merge === undefined ? null : toAreaMergeDto(merge),
     };
   }
 
@@ -79,14 +62,14 @@ export class AreaMergesService {
    *   that day, AREA_AWAITS when a third waits to go into this one, LAST_WARD, AREA_MERGED when something else was ordered before;
    *   PLATFORM.VALIDATION for a day that has gone
    */
-  async order(actor: Actor, code: string, form: MergeAreaDto): Promise<AreaMergeDto> {
+  async orderAreaMerge(actor: Actor, code: string, form: MergeAreaDto): Promise<AreaMergeDto> {
     const today = this.clock.today();
     const from = form.from ?? today;
     const made = await this.dataSource.transaction(async (manager) => {
       // One order after the other: each is judged by what the ones before have made of the areas.
       await queryRows(manager, `select pg_advisory_xact_lock(hashtext('area-merges'))`);
-      await this.areas.reload(manager);
-      const known = await this.find(manager, code);
+      await this.areas.reloadAreas(manager);
+      const known = await this.findAreaMerge(manager, code);
       if (known !== undefined) {
         const same = known.into_code === form.into && known.decision === form.decision;
         // Without a day it was meant for the day on which it was sent first.
@@ -94,12 +77,12 @@ export class AreaMergesService {
           throw new Problem('REGISTRATION.AREA_MERGED');
         return known;
       }
-      const { ward, into } = await this.judge(manager, code, form.into, from, today);
+      const { ward, into } = await this.requireMergeableWards(manager, code, form.into, from, today);
       const [name, intoName] = [ward, into].map((row) => this.areas.tree.fullNameOf(row.code, today));
       const [row] = await queryRows<AreaMergeRow>(
         manager,
         `insert into area_merge (code, name, into_code, into_name, from_day, decision, ordered_at, ordered_by, ordered_by_name, ordered_by_place)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning ${mergeColumns}`,
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning ${areaMergeColumns}`,
         [
           code,
           name,
@@ -113,37 +96,37 @@ export class AreaMergesService {
           actor.place,
         ],
       );
-      await this.tell(manager, ward, { from, into: into.code });
+      await this.publishArea(manager, ward, { from, into: into.code });
       // A moment after midnight: a timer may be a hair early, and the day must have come.
       const dueAt = from === today ? this.clock.now() : new Date(startOfDay(from).getTime() + 1_000);
-      await this.jobs.scheduleTimer(manager, mergeTimer(code, dueAt));
-      await notifyChannel(manager, areasChannel, code);
+      await this.jobs.scheduleTimer(manager, buildAreaMergeTimer(code, dueAt));
+      await notifyChannel(manager, areasChangedChannel, code);
       return row!;
     });
-    await this.areas.reload();
-    return present(made);
+    await this.areas.reloadAreas();
+    return toAreaMergeDto(made);
   }
 
   /** Until its day an order can be taken back. @throws Problem PLATFORM.NOT_FOUND, REGISTRATION.AREA_MERGE_BEGUN */
-  async takeBack(code: string): Promise<void> {
+  async cancelAreaMerge(code: string): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
       await queryRows(manager, `select pg_advisory_xact_lock(hashtext('area-merges'))`);
-      await this.areas.reload(manager);
-      const known = await this.find(manager, code);
+      await this.areas.reloadAreas(manager);
+      const known = await this.findAreaMerge(manager, code);
       if (known === undefined) throw new Problem('PLATFORM.NOT_FOUND');
       const ward = this.areas.tree.findArea(code, this.clock.today());
       if (known.from_day <= this.clock.today() || ward === undefined)
         throw new Problem('REGISTRATION.AREA_MERGE_BEGUN');
       await queryRows(manager, 'delete from area_merge where code = $1', [code]);
-      await this.tell(manager, ward, null);
-      await this.jobs.cancelTimer(manager, mergeKind, code);
-      await notifyChannel(manager, areasChannel, code);
+      await this.publishArea(manager, ward, null);
+      await this.jobs.cancelTimer(manager, areaMergeTimerKind, code);
+      await notifyChannel(manager, areasChangedChannel, code);
     });
-    await this.areas.reload();
+    await this.areas.reloadAreas();
   }
 
   /** Both wards, when one can go into the other on that day. */
-  private async judge(
+  private async requireMergeableWards(
     manager: EntityManager,
     code: string,
     intoCode: string,
@@ -175,7 +158,7 @@ export class AreaMergesService {
   }
 
   /** Writes until when the ward is one, and tells the other services. */
-  private async tell(
+  private async publishArea(
     manager: EntityManager,
     ward: AreaRow,
     merge: { readonly from: string; readonly into: string } | null,
@@ -205,17 +188,20 @@ export class AreaMergesService {
     });
   }
 
-  private async find(runner: DataSource | EntityManager, code: string): Promise<AreaMergeRow | undefined> {
+  private async findAreaMerge(
+    runner: DataSource | EntityManager,
+    code: string,
+  ): Promise<AreaMergeRow | undefined> {
     const [found] = await queryRows<AreaMergeRow>(
       runner,
-      `select ${mergeColumns} from area_merge where code = $1`,
+      `select ${areaMergeColumns} from area_merge where code = $1`,
       [code],
     );
     return found;
   }
 }
 
-const present = (row: AreaMergeRow): AreaMergeDto => ({
+const toAreaMergeDto = (row: AreaMergeRow): AreaMergeDto => ({
   code: row.code,
   name: row.name,
   intoCode: row.into_code,

@@ -15,21 +15,21 @@ export class AreasController {
   @Get()
   @ApiOkResponse({ type: AreaListDto })
   searchAreas(@Query() query: AreaSearchQuery): AreaListDto {
-    return { items: this.areas.search(query.q, 20) };
+    return { items: this.areas.searchAreas(query.q, 20) };
   }
 
   /** Wards that have gone into others: what forms that know the wards by heart have to know besides. */
   @Get('merged')
   @ApiOkResponse({ type: MergedAreasDto })
   listMergedAreas(): MergedAreasDto {
-    return { items: this.areas.merged() };
+    return { items: this.areas.listMergedAreas() };
   }
 
   /** The area; for a ward that was merged the one that it went into, with `former`. */
   @Get(':code')
   @ApiOkResponse({ type: AreaDto })
   getArea(@Param('code') code: string): AreaDto {
-    const area = this.areas.current(code);
+    const area = this.areas.findCurrentArea(code);
     if (area === null) throw new Problem('PLATFORM.NOT_FOUND');
     return area;
   }

@@ -10,13 +10,13 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { AreaDto, MergedAreaDto } from './areas.dto.js';
 
 /** Told when areas have changed: every instance reads them again. */
-export const areasChannel = 'areas';
+export const areasChangedChannel = 'areas';
 
 /** The area tree: rows live here, are effective-dated, and travel to other services as events. */
 @Injectable()
 export class AreasService implements OnModuleInit {
-  private held = new AreaTree(areaSeed);
-  private ways = new AreaSuccession(this.held, areaSeed, []);
+  private loadedTree = new AreaTree(areaSeed);
+  private loadedSuccession = new AreaSuccession(this.loadedTree, areaSeed, []);
 
   constructor(
     private readonly dataSource: DataSource,
@@ -28,29 +28,29 @@ export class AreasService implements OnModuleInit {
 
   /** The tree as of the last load. */
   get tree(): AreaTree {
-    return this.held;
+    return this.loadedTree;
   }
 
   /** Which wards stand for merged ones, as of the last load. */
   get succession(): AreaSuccession {
-    return this.ways;
+    return this.loadedSuccession;
   }
 
   async onModuleInit(): Promise<void> {
-    await this.seedOnce();
-    await this.reload();
+    await this.seedAreasOnce();
+    await this.reloadAreas();
     this.listener
-      .notificationsOf(areasChannel)
+      .notificationsOf(areasChangedChannel)
       .subscribe(
         () =>
-          void this.reload().catch((error: unknown) =>
+          void this.reloadAreas().catch((error: unknown) =>
             this.logger.warn({ err: safeError(error) }, 'the areas could not be read again'),
           ),
       );
   }
 
   /** Reads areas and merges again. */
-  async reload(runner: DataSource | EntityManager = this.dataSource): Promise<void> {
+  async reloadAreas(runner: DataSource | EntityManager = this.dataSource): Promise<void> {
     const areas = await queryRows<AreaRow>(
       runner,
       `select code, name, level, kind, parent_code as "parentCode", valid_from::text as "validFrom", valid_to::text as "validTo" from area order by code`,
@@ -59,44 +59,44 @@ export class AreasService implements OnModuleInit {
       runner,
       `select code, into_code as into, from_day::text as "from" from area_merge order by code`,
     );
-    this.held = new AreaTree(areas);
-    this.ways = new AreaSuccession(this.held, areas, merges);
+    this.loadedTree = new AreaTree(areas);
+    this.loadedSuccession = new AreaSuccession(this.loadedTree, areas, merges);
   }
 
   /** Areas of today; the name of a merged ward finds the one that it went into. */
-  search(query: string, limit: number): AreaDto[] {
-    return this.ways
+  searchAreas(query: string, limit: number): AreaDto[] {
+    return this.loadedSuccession
       .searchAreas(query, { limit, on: this.clock.today() })
-      .map(({ row, former }) => this.present(row, former));
+      .map(({ row, former }) => this.toAreaDto(row, former));
   }
 
   /** An area of today. */
-  find(code: string): AreaDto | null {
-    const row = this.held.findArea(code, this.clock.today());
-    return row === undefined ? null : this.present(row);
+  findArea(code: string): AreaDto | null {
+    const row = this.loadedTree.findArea(code, this.clock.today());
+    return row === undefined ? null : this.toAreaDto(row);
   }
 
   /** What stands for a code today: the area itself, or the ward that it was merged into. */
-  current(code: string): AreaDto | null {
-    const found = this.ways.resolveSuccessor(code, this.clock.today());
-    return found === undefined ? null : this.present(found.row, found.former);
+  findCurrentArea(code: string): AreaDto | null {
+    const found = this.loadedSuccession.resolveSuccessor(code, this.clock.today());
+    return found === undefined ? null : this.toAreaDto(found.row, found.former);
   }
 
   /** A ward that has gone into another, as it was; null for any other code. */
-  former(code: string): AreaDto | null {
-    const former = this.current(code)?.former;
+  findMergedArea(code: string): AreaDto | null {
+    const former = this.findCurrentArea(code)?.former;
     if (former === undefined) return null;
-    const above = this.held.findArea(former.path.split('.').at(-2) ?? '', this.clock.today());
+    const above = this.loadedTree.findArea(former.path.split('.').at(-2) ?? '', this.clock.today());
     return { ...former, level: 'ward', parentName: above?.name ?? null };
   }
 
   /** Wards that have gone into others, in the order in which they went. */
-  merged(): MergedAreaDto[] {
-    return this.ways.mergedWardsOn(this.clock.today()).map(({ former, row, from }) => ({
+  listMergedAreas(): MergedAreaDto[] {
+    return this.loadedSuccession.mergedWardsOn(this.clock.today()).map(({ former, row, from }) => ({
       code: former.code,
       name: former.name,
       from,
-      into: this.present(row),
+      into: this.toAreaDto(row),
     }));
   }
 
@@ -105,7 +105,10 @@ export class AreasService implements OnModuleInit {
    * before a unit gets its place, since another instance may have merged the ward in this very moment.
    * @returns for each of these codes that was merged already, the ward that stands for it
    */
-  async settle(manager: EntityManager, codes: readonly string[]): Promise<ReadonlyMap<string, AreaDto>> {
+  async resolveAndLockAreas(
+    manager: EntityManager,
+    codes: readonly string[],
+  ): Promise<ReadonlyMap<string, AreaDto>> {
     const moved = new Map<string, AreaDto>();
     let wanted = [...new Set(codes)].sort();
     while (wanted.length > 0) {
@@ -120,10 +123,10 @@ export class AreasService implements OnModuleInit {
         [wanted, this.clock.today()],
       );
       if (gone.length === 0) break;
-      await this.reload(manager);
+      await this.reloadAreas(manager);
       // What stands for them is held as well.
       wanted = gone.flatMap(({ code }) => {
-        const area = this.current(code);
+        const area = this.findCurrentArea(code);
         if (area === null) return [];
         moved.set(code, area);
         return [area.code];
@@ -132,31 +135,32 @@ export class AreasService implements OnModuleInit {
     return moved;
   }
 
-  private present(row: AreaRow, former: AreaRow | null = null): AreaDto {
+  private toAreaDto(row: AreaRow, former: AreaRow | null = null): AreaDto {
     const on = this.clock.today();
     return {
       code: row.code,
       name: row.name,
       level: row.level,
-      path: this.held.areaPathOf(row.code, on),
-      parentName: row.parentCode === null ? null : (this.held.findArea(row.parentCode, on)?.name ?? null),
-      fullName: this.held.fullNameOf(row.code, on),
+      path: this.loadedTree.areaPathOf(row.code, on),
+      parentName:
+        row.parentCode === null ? null : (this.loadedTree.findArea(row.parentCode, on)?.name ?? null),
+      fullName: this.loadedTree.fullNameOf(row.code, on),
       ...(former === null
         ? {}
         : {
             former: {
               code: former.code,
               name: former.name,
-              path: this.ways.formerAreaPath(former.code, on),
-              fullName: this.ways.formerFullName(former.code, on),
+              path: this.loadedSuccession.formerAreaPath(former.code, on),
+              fullName: this.loadedSuccession.formerFullName(former.code, on),
             },
           }),
     };
   }
 
   /** Puts the areas of June 2021 into an empty table and tells the other services. */
-  private async seedOnce(): Promise<void> {
-    const tree = this.held;
+  private async seedAreasOnce(): Promise<void> {
+    const tree = this.loadedTree;
     await this.dataSource.transaction(async (manager) => {
       await queryRows(manager, `select pg_advisory_xact_lock(hashtext('area-seed'))`);
       const [present] = await queryRows(manager, 'select 1 from area limit 1');

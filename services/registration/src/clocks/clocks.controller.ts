@@ -2,15 +2,15 @@ import { Body, Controller, Get, Put } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
 import { ClocksDto, SetClocksDto } from './clocks.dto.js';
-import { Reminders } from './reminders.js';
-import { StepClocks } from './step-clocks.js';
+import { OverdueStepReminders } from './overdue-step-reminders.js';
+import { StepClockSettings } from './clock-settings.js';
 
 @ApiTags('clocks')
 @Controller('v1/clocks')
 export class ClocksController {
   constructor(
-    private readonly clocks: StepClocks,
-    private readonly reminders: Reminders,
+    private readonly clocks: StepClockSettings,
+    private readonly reminders: OverdueStepReminders,
   ) {}
 
   /** After how many hours of work each step is late, for whom, and who changed it. */
@@ -18,7 +18,7 @@ export class ClocksController {
   @RequirePermission('coverage.read')
   @ApiOkResponse({ type: ClocksDto })
   getClocks(): Promise<ClocksDto> {
-    return this.clocks.read();
+    return this.clocks.readClocks();
   }
 
   /** Sets all of them; what is late follows at once. */
@@ -26,8 +26,8 @@ export class ClocksController {
   @RequirePermission('clock.manage')
   @ApiOkResponse({ type: ClocksDto })
   async setClocks(@CurrentActor() actor: Actor, @Body() form: SetClocksDto): Promise<ClocksDto> {
-    const set = await this.clocks.set(actor, form);
-    await this.reminders.wake();
+    const set = await this.clocks.saveClocks(actor, form);
+    await this.reminders.scheduleImmediateRun();
     return set;
   }
 }

@@ -15,7 +15,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { steps, tiers, type Step, type Tier } from './steps.js';
+import { steps, tiers, type Step, type Tier } from './step-clock.js';
 
 export class StepClockDto {
   @ApiProperty({ enum: steps, enumName: 'ProcessStep' }) @IsIn(steps) step: Step;

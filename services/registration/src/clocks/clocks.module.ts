@@ -1,13 +1,13 @@
 import { Module } from '@nestjs/common';
 import { AreasModule } from '../areas/areas.module.js';
 import { ClocksController } from './clocks.controller.js';
-import { Reminders } from './reminders.js';
-import { StepClocks } from './step-clocks.js';
+import { OverdueStepReminders } from './overdue-step-reminders.js';
+import { StepClockSettings } from './clock-settings.js';
 
 @Module({
   imports: [AreasModule],
   controllers: [ClocksController],
-  providers: [StepClocks, Reminders],
-  exports: [StepClocks],
+  providers: [StepClockSettings, OverdueStepReminders],
+  exports: [StepClockSettings],
 })
 export class ClocksModule {}

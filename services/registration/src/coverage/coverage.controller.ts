@@ -2,10 +2,10 @@ import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
 import type { FastifyReply } from 'fastify';
-import { sendXlsx, xlsxType } from '../spreadsheets/send-xlsx.js';
+import { sendXlsx, xlsxMediaType } from '../spreadsheets/send-xlsx.js';
 import { CoverageDto, CoverageQuery, CoverageUnitListDto, CoverageUnitsQuery } from './coverage.dto.js';
 import { CoverageService } from './coverage.service.js';
-import { ExportCoverage } from './export-coverage.js';
+import { CoverageWorkbook } from './coverage-workbook.js';
 
 @ApiTags('coverage')
 @Controller('v1/coverage')
@@ -13,14 +13,14 @@ import { ExportCoverage } from './export-coverage.js';
 export class CoverageController {
   constructor(
     private readonly coverage: CoverageService,
-    private readonly exporter: ExportCoverage,
+    private readonly exporter: CoverageWorkbook,
   ) {}
 
   /** An area within one's own and the areas below it, with how far their units have come. */
   @Get()
   @ApiOkResponse({ type: CoverageDto })
   getCoverage(@CurrentActor() actor: Actor, @Query() query: CoverageQuery): Promise<CoverageDto> {
-    return this.coverage.of(actor, query);
+    return this.coverage.getCoverage(actor, query);
   }
 
   /** Units of an area at a stage, the longest silent first. */
@@ -30,18 +30,18 @@ export class CoverageController {
     @CurrentActor() actor: Actor,
     @Query() query: CoverageUnitsQuery,
   ): Promise<CoverageUnitListDto> {
-    return this.coverage.units(actor, query);
+    return this.coverage.listCoverageUnits(actor, query);
   }
 
   /** The same numbers as a workbook; of a ward its units too. */
   @Get('export')
-  @ApiProduces(xlsxType)
+  @ApiProduces(xlsxMediaType)
   @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
   async exportCoverage(
     @CurrentActor() actor: Actor,
     @Query() query: CoverageQuery,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    sendXlsx(reply, await this.exporter.run(actor, query), 'do-bao-phu.xlsx');
+    sendXlsx(reply, await this.exporter.exportCoverage(actor, query), 'do-bao-phu.xlsx');
   }
 }

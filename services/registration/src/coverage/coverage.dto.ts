@@ -10,8 +10,8 @@ import {
 import { PageQuery } from '@khai-bao/platform/http';
 import { Transform, Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
-import { steps, type Step } from '../clocks/steps.js';
-import { coverageViews, stages, type CoverageView, type Stage } from './stages.js';
+import { steps, type Step } from '../clocks/step-clock.js';
+import { coverageViews, coverageStages, type CoverageView, type CoverageStage } from './coverage-stages.js';
 
 const areaPath = /^\d+(\.\d+)*$/;
 
@@ -116,7 +116,7 @@ export class CoverageUnitDto {
   @ApiProperty({ enum: unitKinds, enumName: 'UnitKind' }) kind: UnitKind;
   @ApiProperty() street: string;
   @ApiProperty() areaName: string;
-  @ApiProperty({ enum: stages, enumName: 'CoverageStage' }) stage: Stage;
+  @ApiProperty({ enum: coverageStages, enumName: 'CoverageStage' }) stage: CoverageStage;
   @ApiProperty({ enum: registrationStates, enumName: 'RegistrationState' }) state: RegistrationState;
   @ApiProperty({ enum: accountStates, enumName: 'AccountState', nullable: true })
   accountState: AccountState | null;

@@ -6,10 +6,10 @@ import { decodeCursor, encodeCursor, toPage } from '@khai-bao/platform/http';
 import { DataSource } from 'typeorm';
 import type { AreaDto } from '../areas/areas.dto.js';
 import { AreasService } from '../areas/areas.service.js';
-import { StepClocks, type LateBefore } from '../clocks/step-clocks.js';
-import { steps, type Step } from '../clocks/steps.js';
+import { StepClockSettings, type OverdueBefore } from '../clocks/clock-settings.js';
+import { steps, type Step } from '../clocks/step-clock.js';
 import { RegistrationConfig } from '../registration.config.js';
-import type { UnitRow } from '../registrations/unit.row.js';
+import type { UnitRow } from '../units/unit.row.js';
 import type {
   CoverageAreaDto,
   CoverageDto,
@@ -18,13 +18,20 @@ import type {
   CoverageUnitListDto,
   CoverageUnitsQuery,
 } from './coverage.dto.js';
-import { addTo, noCounts, stagesOf, stageSql, type Stage, type StageCounts } from './stages.js';
+import {
+  addUnitsAtStage,
+  createZeroCounts,
+  stagesOfView,
+  coverageStageSql,
+  type CoverageStage,
+  type StageCounts,
+} from './coverage-stages.js';
 
 type FoundUnit = Pick<
   UnitRow,
   'id' | 'tracking_code' | 'name' | 'kind' | 'street' | 'area_name' | 'state' | 'account_state'
 > & {
-  readonly stage: Stage;
+  readonly stage: CoverageStage;
   readonly declared_on: string | null;
   readonly sort_key: string;
   readonly quiet_since: string | null;
@@ -33,8 +40,8 @@ type FoundUnit = Pick<
   readonly late: boolean;
 };
 
-const day = 24 * 60 * 60 * 1000;
-const areaOfRow = ({ code, path, name, level }: AreaDto, counts: StageCounts): CoverageAreaDto => ({
+const dayMs = 24 * 60 * 60 * 1000;
+const toCoverageAreaDto = ({ code, path, name, level }: AreaDto, counts: StageCounts): CoverageAreaDto => ({
   areaCode: code,
   areaPath: path,
   name,
@@ -43,9 +50,9 @@ const areaOfRow = ({ code, path, name, level }: AreaDto, counts: StageCounts): C
 });
 
 /** Whether a row of `unit_progress` is late; the instants are parameters from a number on, in the order of the steps. */
-const lateSql = (first: number): string =>
+const overdueSql = (first: number): string =>
   `coalesce(step_since <= case step ${steps.map((step, at) => `when '${step}' then $${first + at}::timestamptz`).join(' ')} end, false)`;
-const lateParameters = (lateBefore: LateBefore): Date[] => steps.map((step) => lateBefore[step]);
+const overdueParameters = (lateBefore: OverdueBefore): Date[] => steps.map((step) => lateBefore[step]);
 
 /** How far the units of an area have come, from the city down to one unit. */
 @Injectable()
@@ -53,37 +60,48 @@ export class CoverageService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly areas: AreasService,
-    private readonly clocks: StepClocks,
+    private readonly clocks: StepClockSettings,
     private readonly clock: Clock,
     private readonly config: RegistrationConfig,
   ) {}
 
   /** An area and those directly below it, each with its numbers. @throws Problem PLATFORM.FORBIDDEN outside one's own */
-  async of(actor: Actor, query: CoverageQuery): Promise<CoverageDto> {
-    const area = this.areaOf(actor, query.area);
+  async getCoverage(actor: Actor, query: CoverageQuery): Promise<CoverageDto> {
+    const area = this.requireAreaWithin(actor, query.area);
     const days = query.days ?? this.config.silentAfterDays;
     const scope = jurisdictionSql({ areaPath: area.path }, 'area_path', 1);
-    const found = await queryRows<{ area_path: string; stage: Stage | null; units: number; late: number }>(
+    const found = await queryRows<{
+      area_path: string;
+      stage: CoverageStage | null;
+      units: number;
+      late: number;
+    }>(
       this.dataSource,
-      `select area_path, ${stageSql('$3::date')} as stage, count(*)::int as units, (count(*) filter (where ${lateSql(4)}))::int as late
+      `select area_path, ${coverageStageSql('$3::date')} as stage, count(*)::int as units, (count(*) filter (where ${overdueSql(4)}))::int as late
        from unit_progress where ${scope.sql} group by 1, 2`,
-      [...scope.parameters, this.quietSince(days), ...lateParameters(await this.clocks.lateBefore())],
+      [
+        ...scope.parameters,
+        this.quietSinceDay(days),
+        ...overdueParameters(await this.clocks.computeOverdueBefore()),
+      ],
     );
-    const below = new Map(this.below(area).map((child) => [child.path, areaOfRow(child, noCounts())]));
-    const own = areaOfRow(area, noCounts());
+    const below = new Map(
+      this.areasBelow(area).map((child) => [child.path, toCoverageAreaDto(child, createZeroCounts())]),
+    );
+    const own = toCoverageAreaDto(area, createZeroCounts());
     const depth = area.path.split('.').length + 1;
     for (const { area_path: path, stage, units, late } of found) {
       if (stage === null) continue;
       const child = below.get(path.split('.').slice(0, depth).join('.'));
       for (const counts of child === undefined ? [own] : [own, child]) {
-        addTo(counts, stage, units);
+        addUnitsAtStage(counts, stage, units);
         counts.late += late;
       }
     }
-    const into = this.areas.current(area.code);
+    const into = this.areas.findCurrentArea(area.code);
     return {
       area: own,
-      above: this.above(actor, area),
+      above: this.areasAbove(actor, area),
       items: [...below.values()],
       days,
       mergedInto:
@@ -99,11 +117,11 @@ export class CoverageService {
   }
 
   /** Units of an area at some stages, the longest silent first; of those that are late, the longest waiting first. */
-  async units(actor: Actor, query: CoverageUnitsQuery): Promise<CoverageUnitListDto> {
-    const area = this.areaOf(actor, query.area);
+  async listCoverageUnits(actor: Actor, query: CoverageUnitsQuery): Promise<CoverageUnitListDto> {
+    const area = this.requireAreaWithin(actor, query.area);
     const scope = jurisdictionSql({ areaPath: area.path }, 'area_path', 1);
-    const lateBefore = await this.clocks.lateBefore();
-    const late = lateSql(6);
+    const lateBefore = await this.clocks.computeOverdueBefore();
+    const late = overdueSql(6);
     const cursor = decodeCursor(query.cursor, 'text', 'uuid');
     const sortKey = query.late
       ? `coalesce(step_since, 'infinity')`
@@ -114,8 +132,8 @@ export class CoverageService {
     const found = await queryRows<FoundUnit>(
       this.dataSource,
       `with page as (
-         select unit_id, ${stageSql('$3::date')} as stage, declared_on, quiet_since, step, step_since, ${late} as late, ${sortKey} as sort_key
-         from unit_progress where ${scope.sql} and (${stageSql('$3::date')}) = any($4) ${query.late ? `and ${late}` : ''} ${after}
+         select unit_id, ${coverageStageSql('$3::date')} as stage, declared_on, quiet_since, step, step_since, ${late} as late, ${sortKey} as sort_key
+         from unit_progress where ${scope.sql} and (${coverageStageSql('$3::date')}) = any($4) ${query.late ? `and ${late}` : ''} ${after}
          order by ${sortKey}, unit_id limit $5
        )
        select u.id, u.tracking_code, u.name, u.kind, u.street, u.area_name, u.state, u.account_state,
@@ -123,42 +141,42 @@ export class CoverageService {
        from page p join unit u on u.id = p.unit_id order by p.sort_key, p.unit_id`,
       [
         ...scope.parameters,
-        this.quietSince(query.days ?? this.config.silentAfterDays),
-        stagesOf[query.view],
+        this.quietSinceDay(query.days ?? this.config.silentAfterDays),
+        stagesOfView[query.view],
         query.limit + 1,
-        ...lateParameters(lateBefore),
+        ...overdueParameters(lateBefore),
         ...(cursor ?? []),
       ],
     );
     const page = toPage(found, query.limit, (last) => encodeCursor(last.sort_key, last.id));
-    return { items: page.items.map((row) => this.present(row)), nextCursor: page.nextCursor };
+    return { items: page.items.map((row) => this.toCoverageUnitDto(row)), nextCursor: page.nextCursor };
   }
 
   /**
    * The area asked for, or one's own; a ward that has gone into another as it was, though no unit is in it any more.
    * @throws Problem PLATFORM.FORBIDDEN when it is not within one's own
    */
-  areaOf(actor: Actor, path: string | undefined): AreaDto {
+  requireAreaWithin(actor: Actor, path: string | undefined): AreaDto {
     const wanted = path ?? actor.areaPath ?? '';
     if (!isWithinJurisdiction(actor, wanted)) throw new Problem('PLATFORM.FORBIDDEN');
     const code = wanted.split('.').at(-1)!;
-    const area = this.areas.find(code) ?? this.areas.former(code);
+    const area = this.areas.findArea(code) ?? this.areas.findMergedArea(code);
     if (area?.path !== wanted) throw new Problem('REGISTRATION.UNKNOWN_AREA');
     return area;
   }
 
   /** A unit that was last heard of on this day, or before, has been silent for so many days. */
-  quietSince(days: number): string {
+  quietSinceDay(days: number): string {
     return daysBefore(this.clock.today(), days);
   }
 
-  private below(area: AreaDto): AreaDto[] {
+  private areasBelow(area: AreaDto): AreaDto[] {
     return this.areas.tree
       .childrenOf(area.code, this.clock.today())
-      .flatMap(({ code }) => this.areas.find(code) ?? []);
+      .flatMap(({ code }) => this.areas.findArea(code) ?? []);
   }
 
-  private above(actor: Actor, area: AreaDto): CoverageDto['above'] {
+  private areasAbove(actor: Actor, area: AreaDto): CoverageDto['above'] {
     const parts = area.path.split('.');
     return parts
       .slice(0, -1)
@@ -166,11 +184,11 @@ export class CoverageService {
       .filter((path) => isWithinJurisdiction(actor, path.join('.')))
       .map((path) => ({
         areaPath: path.join('.'),
-        name: this.areas.find(path.at(-1)!)?.name ?? path.at(-1)!,
+        name: this.areas.findArea(path.at(-1)!)?.name ?? path.at(-1)!,
       }));
   }
 
-  private present(row: FoundUnit): CoverageUnitDto {
+  private toCoverageUnitDto(row: FoundUnit): CoverageUnitDto {
     return {
       unitId: row.id,
       trackingCode: row.tracking_code,
@@ -188,7 +206,7 @@ export class CoverageService {
       quietDays:
         row.quiet_since === null
           ? null
-          : Math.max(0, (Date.parse(this.clock.today()) - Date.parse(row.quiet_since)) / day),
+          : Math.max(0, (Date.parse(this.clock.today()) - Date.parse(row.quiet_since)) / dayMs),
     };
   }
 }

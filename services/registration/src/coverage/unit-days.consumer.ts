@@ -8,7 +8,7 @@ import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
 @Controller()
 export class UnitDaysConsumer {
   @OnEvent(Topics.unitDay, { batch: true })
-  async follow(
+  async recordLastDeclarationDays(
     @Payload() events: EventEnvelope<UnitDay>[],
     @Ctx() { manager }: ConsumerContext,
   ): Promise<void> {

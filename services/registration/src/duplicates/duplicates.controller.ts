@@ -1,9 +1,10 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
-import { RegistrationDetailDto } from '../registrations/registrations.dto.js';
-import { RegistrationsService } from '../registrations/registrations.service.js';
-import { DecideDuplicates } from './decide-duplicates.js';
+import { RegistrationDetailDto } from '../committee/registration-detail.dto.js';
+import { RegistrationDetails } from '../committee/registration-details.js';
+import { DuplicateMerger } from './duplicate-merger.js';
+import { DuplicateSeparator } from './duplicate-separator.js';
 import {
   ComparisonDto,
   DismissDto,
@@ -20,20 +21,21 @@ import { DuplicatesService } from './duplicates.service.js';
 export class DuplicatesController {
   constructor(
     private readonly duplicates: DuplicatesService,
-    private readonly decide: DecideDuplicates,
-    private readonly registrations: RegistrationsService,
+    private readonly merger: DuplicateMerger,
+    private readonly separator: DuplicateSeparator,
+    private readonly details: RegistrationDetails,
   ) {}
 
-  /** Which registrations of the officer's area look like one that is about to be typed in. Writes nothing. */
+  /** Finds registrations of the officer's area that may be the unit that is about to be registered. Writes nothing. */
   @Post('look')
   @HttpCode(200)
   @RequirePermission('registration.type-in')
   @ApiOkResponse({ type: LookedDto })
   findDuplicates(@CurrentActor() actor: Actor, @Body() form: LookDto): Promise<LookedDto> {
-    return this.duplicates.look(actor, form);
+    return this.duplicates.findLikeUnitsAtCounter(actor, form);
   }
 
-  /** Two registrations side by side. A pair is its area's: that of the smallest area which holds both. */
+  /** Compares two registrations. A pair belongs to the smallest area that contains both. */
   @Get(':id')
   @RequirePermission('registration.read')
   @ApiOkResponse({ type: ComparisonDto })
@@ -41,10 +43,10 @@ export class DuplicatesController {
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
   ): Promise<ComparisonDto> {
-    return this.duplicates.compare(actor, id);
+    return this.duplicates.compareDuplicates(actor, id);
   }
 
-  /** They are one unit: one is joined to the other. Answers the one that stays. */
+  /** Merges one registration into the other, and returns the one that remains. */
   @Post(':id/merge')
   @HttpCode(200)
   @RequirePermission('registration.act')
@@ -52,12 +54,12 @@ export class DuplicatesController {
   async mergeDuplicates(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
-    @Body() order: MergeDto,
+    @Body() command: MergeDto,
   ): Promise<RegistrationDetailDto> {
-    return this.registrations.read(actor, await this.decide.merge(actor, id, order));
+    return this.details.getRegistration(actor, await this.merger.mergeDuplicates(actor, id, command));
   }
 
-  /** They are two units. */
+  /** Dismisses the pair: they are different units. */
   @Post(':id/dismiss')
   @HttpCode(204)
   @RequirePermission('registration.act')
@@ -65,9 +67,9 @@ export class DuplicatesController {
   dismissDuplicate(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
-    @Body() order: DismissDto,
+    @Body() command: DismissDto,
   ): Promise<void> {
-    return this.decide.dismiss(actor, id, order);
+    return this.separator.dismissDuplicate(actor, id, command);
   }
 
   /** Undoes a merge. */
@@ -78,8 +80,8 @@ export class DuplicatesController {
   async undoDuplicateMerge(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
-    @Body() order: PartDto,
+    @Body() command: PartDto,
   ): Promise<PartedDto> {
-    return { kept: await this.decide.part(actor, id, order) };
+    return { kept: await this.separator.undoMerge(actor, id, command) };
   }
 }

@@ -16,11 +16,12 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { correctableFields, type CorrectableField } from '../registrations/field-changes.js';
-import { RegisterUnitDto, RegistrationDetailDto } from '../registrations/registrations.dto.js';
-import { AlikeUnitDto } from './duplicate.dto.js';
-import { pairStates, type PairState } from './unit-pair.js';
-import { pairReasons, type PairReason } from './likeness.js';
+import { correctableFields, type CorrectableField } from '../units/unit-fields.js';
+import { RegistrationDetailDto } from '../committee/registration-detail.dto.js';
+import { RegisterUnitDto } from '../registering/register-unit.dto.js';
+import { AlikeUnitDto } from '../duplicate-detection/unit-pair.dto.js';
+import { pairStates, type PairState } from '../duplicate-detection/unit-pair.js';
+import { pairReasons, type PairReason } from '../duplicate-detection/likeness.js';
 
 /** What an officer is about to type in, as far as it tells one unit from another. */
 export class LookDto extends PickType(RegisterUnitDto, [

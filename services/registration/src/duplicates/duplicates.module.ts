@@ -1,14 +1,17 @@
 import { Module } from '@nestjs/common';
 import { AreasModule } from '../areas/areas.module.js';
-import { RegistrationsModule } from '../registrations/registrations.module.js';
-import { DecideDuplicates } from './decide-duplicates.js';
+import { CommitteeModule } from '../committee/committee.module.js';
+import { DuplicateDetectionModule } from '../duplicate-detection/duplicate-detection.module.js';
+import { UnitsModule } from '../units/units.module.js';
+import { DuplicateMerger } from './duplicate-merger.js';
+import { DuplicateSeparator } from './duplicate-separator.js';
 import { DuplicatesController } from './duplicates.controller.js';
 import { DuplicatesService } from './duplicates.service.js';
-import { MarkUnits } from './mark-units.js';
+import { PairDecisions } from './pair-decisions.js';
 
 @Module({
-  imports: [AreasModule, RegistrationsModule],
+  imports: [AreasModule, CommitteeModule, DuplicateDetectionModule, UnitsModule],
   controllers: [DuplicatesController],
-  providers: [DecideDuplicates, DuplicatesService, MarkUnits],
+  providers: [DuplicateMerger, DuplicateSeparator, DuplicatesService, PairDecisions],
 })
 export class DuplicatesModule {}

@@ -5,30 +5,35 @@ import { queryRows } from '@khai-bao/platform/database';
 import { Problem } from '@khai-bao/platform/core';
 import { DataSource } from 'typeorm';
 import { AreasService } from '../areas/areas.service.js';
-import { RegistrationsService } from '../registrations/registrations.service.js';
-import { UnitContacts } from '../registrations/unit-contacts.js';
-import type { UnitRow } from '../registrations/unit.row.js';
-import { fieldsOf } from '../registrations/write-fields.js';
-import { presentAlike } from './duplicates-of.js';
+import { RegistrationDetails } from '../committee/registration-details.js';
+import { UnitDataCipher } from '../units/unit-data-cipher.js';
+import type { UnitRow } from '../units/unit.row.js';
+import { toUnitFields } from '../units/unit-fields.js';
+import { toAlikeUnitDto } from '../duplicate-detection/duplicates-of-unit.js';
 import type { ComparisonDto, LookDto, LookedDto } from './duplicates.dto.js';
-import { FindDuplicates } from './find-duplicates.js';
-import type { PairRow } from './unit-pair.js';
-import { fieldsToTake, hasAccount, survivorOf, type MergeSide } from './suggest-merge.js';
+import { DuplicateFinder } from '../duplicate-detection/duplicate-finder.js';
+import type { UnitPairRow } from '../duplicate-detection/unit-pair.js';
+import {
+  suggestFieldsToTake,
+  hasUsableAccount,
+  suggestSurvivor,
+  type MergeSide,
+} from './merge-suggestion.js';
 
-/** What officers see of registrations that look alike. */
+/** Reads possible duplicates for officers. */
 @Injectable()
 export class DuplicatesService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly areas: AreasService,
-    private readonly contacts: UnitContacts,
-    private readonly duplicates: FindDuplicates,
-    private readonly registrations: RegistrationsService,
+    private readonly cipher: UnitDataCipher,
+    private readonly finder: DuplicateFinder,
+    private readonly details: RegistrationDetails,
   ) {}
 
-  /** What a unit at the counter looks like, before it is written down. @throws Problem REGISTRATION.UNKNOWN_AREA, BAD_PHONE, PLATFORM.FORBIDDEN */
-  async look(actor: Actor, form: LookDto): Promise<LookedDto> {
-    const area = this.areas.current(form.areaCode);
+  /** Finds registrations that may be the unit at the counter, before it is registered. @throws Problem REGISTRATION.UNKNOWN_AREA, BAD_PHONE, PLATFORM.FORBIDDEN */
+  async findLikeUnitsAtCounter(actor: Actor, form: LookDto): Promise<LookedDto> {
+    const area = this.areas.findCurrentArea(form.areaCode);
     if (area === null || area.level !== 'ward')
       throw new Problem('REGISTRATION.UNKNOWN_AREA', { fields: [{ path: 'areaCode', code: 'unknownArea' }] });
     if (!isWithinJurisdiction(actor, area.path) && !isWithinJurisdiction(actor, area.former?.path ?? ''))
@@ -36,13 +41,13 @@ export class DuplicatesService {
     const phone = normalisePhone(form.phone);
     if (phone === null)
       throw new Problem('REGISTRATION.BAD_PHONE', { fields: [{ path: 'phone', code: 'phone' }] });
-    const [found] = await this.duplicates.look(this.dataSource, [
+    const [found] = await this.finder.findLikeUnits(this.dataSource, [
       { ...form, phone, taxCode: form.taxCode ?? null, areaCode: area.code, areaPath: area.path },
     ]);
     const own = found!.filter(({ unit }) => isWithinJurisdiction(actor, unit.area_path));
     return {
       items: own.map(({ unit, reasons, score }) => ({
-        ...presentAlike(unit),
+        ...toAlikeUnitDto(unit),
         reasons: [...reasons],
         score,
       })),
@@ -50,10 +55,13 @@ export class DuplicatesService {
     };
   }
 
-  /** Both registrations whole: reading them leaves a trail. @throws Problem REGISTRATION.DUPLICATE_NOT_FOUND, also when one of both is outside of the area */
-  async compare(actor: Actor, id: string): Promise<ComparisonDto> {
+  /**
+   * Reads both registrations of a pair with a suggested merge, and records the access in the trail.
+   * @throws Problem REGISTRATION.DUPLICATE_NOT_FOUND, also when one of them is outside of the actor's area
+   */
+  async compareDuplicates(actor: Actor, id: string): Promise<ComparisonDto> {
     const scope = jurisdictionSql(actor, 'common_path', 2);
-    const [pair] = await queryRows<PairRow>(
+    const [pair] = await queryRows<UnitPairRow>(
       this.dataSource,
       `select * from unit_pair where id = $1 and ${scope.sql}`,
       [id, ...scope.parameters],
@@ -69,7 +77,7 @@ export class DuplicatesService {
       state: row.state,
       accountState: row.account_state,
       submittedAt: row.submitted_at,
-      fields: fieldsOf(row, this.contacts.openOrEmpty(row)),
+      fields: toUnitFields(row, this.cipher.openContactOrEmpty(row)),
     })) as [MergeSide, MergeSide];
     const joined = units.find(({ joined_to }) => pair.state === 'merged' && joined_to !== null);
     return {
@@ -77,11 +85,20 @@ export class DuplicatesService {
       state: pair.state,
       reasons: pair.reasons,
       score: pair.score,
-      sides: [await this.registrations.read(actor, older.id), await this.registrations.read(actor, newer.id)],
+      sides: [
+        await this.details.getRegistration(actor, older.id),
+        await this.details.getRegistration(actor, newer.id),
+      ],
       survivorId:
-        joined === undefined ? survivorOf(older, newer).id : joined.id === older.id ? newer.id : older.id,
-      take: { [older.id]: fieldsToTake(older, newer), [newer.id]: fieldsToTake(newer, older) },
-      mustStay: [older, newer].filter(({ accountState }) => hasAccount(accountState)).map((side) => side.id),
+        joined === undefined
+          ? suggestSurvivor(older, newer).id
+          : joined.id === older.id
+            ? newer.id
+            : older.id,
+      take: { [older.id]: suggestFieldsToTake(older, newer), [newer.id]: suggestFieldsToTake(newer, older) },
+      mustStay: [older, newer]
+        .filter(({ accountState }) => hasUsableAccount(accountState))
+        .map((side) => side.id),
     };
   }
 }

@@ -14,14 +14,14 @@ export class FiltersController {
   @RequirePermission('registration.read')
   @ApiOkResponse({ type: FilterListDto })
   async listFilters(@CurrentActor() actor: Actor): Promise<FilterListDto> {
-    return { items: await this.filters.list(actor) };
+    return { items: await this.filters.listFilters(actor) };
   }
 
   @Post()
   @RequirePermission('registration.read')
   @ApiCreatedResponse({ type: FilterDto })
   saveFilter(@CurrentActor() actor: Actor, @Body() form: KeepFilterDto): Promise<FilterDto> {
-    return this.filters.keep(actor, form);
+    return this.filters.saveFilter(actor, form);
   }
 
   @Put(':id')
@@ -32,7 +32,7 @@ export class FiltersController {
     @Param('id', ParseUUIDPipe) id: string,
     @Body() form: ChangeFilterDto,
   ): Promise<FilterDto> {
-    return this.filters.change(actor, id, form);
+    return this.filters.changeFilter(actor, id, form);
   }
 
   @Delete(':id')
@@ -40,6 +40,6 @@ export class FiltersController {
   @RequirePermission('registration.read')
   @ApiNoContentResponse()
   deleteFilter(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<void> {
-    return this.filters.remove(actor, id);
+    return this.filters.deleteFilter(actor, id);
   }
 }

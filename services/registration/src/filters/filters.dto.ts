@@ -1,7 +1,7 @@
 import { IsPlainLine, NormalisedLine } from '@khai-bao/platform/validation';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsInt, IsNotEmpty, IsString, MaxLength, Min, Max } from 'class-validator';
-import { views, type View } from '../registrations/registration-states.js';
+import { intakeViews, type IntakeView } from '../committee/intake-views.js';
 
 /** A list of the intake, kept by name: its view and what is searched for in it. Its order belongs to the view. */
 export class KeepFilterDto {
@@ -12,7 +12,7 @@ export class KeepFilterDto {
   @MaxLength(60)
   @IsPlainLine()
   name: string;
-  @ApiProperty({ enum: views, enumName: 'IntakeView' }) @IsIn(views) view: View;
+  @ApiProperty({ enum: intakeViews, enumName: 'IntakeView' }) @IsIn(intakeViews) view: IntakeView;
   /** As it is typed; empty: everything in the view. */
   @ApiProperty({ maxLength: 100 }) @IsString() @MaxLength(100) q: string;
   /** Everybody of one's own committee, of the same role and area, sees and changes it too. */

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
-import { RegistrationsModule } from '../registrations/registrations.module.js';
+import { FilterCipher } from './filter-cipher.js';
 import { FiltersController } from './filters.controller.js';
 import { FiltersService } from './filters.service.js';
 
-@Module({ imports: [RegistrationsModule], controllers: [FiltersController], providers: [FiltersService] })
+@Module({ controllers: [FiltersController], providers: [FilterCipher, FiltersService] })
 export class FiltersModule {}

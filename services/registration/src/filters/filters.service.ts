@@ -4,7 +4,7 @@ import { queryRows } from '@khai-bao/platform/database';
 import { Problem, Clock } from '@khai-bao/platform/core';
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import { UnitContacts } from '../registrations/unit-contacts.js';
+import { FilterCipher } from './filter-cipher.js';
 import type { ChangeFilterDto, FilterDto, KeepFilterDto } from './filters.dto.js';
 
 interface FilterRow {
@@ -20,9 +20,9 @@ interface FilterRow {
 }
 
 /** Of a person, and shared ones of a committee: more are no help in finding one's way. */
-const most = 30;
+const maxSavedFilters = 30;
 /** Own ones, and those that somebody of the same role and area shares. */
-const mine = '(owner_id = $1 or (is_shared and area_path = $2 and role = $3))';
+const ownOrSharedSql = '(owner_id = $1 or (is_shared and area_path = $2 and role = $3))';
 
 /**
  * Lists of the intake that are kept by name. A filter says what is looked for, never where: whoever opens it sees the units of
@@ -32,30 +32,30 @@ const mine = '(owner_id = $1 or (is_shared and area_path = $2 and role = $3))';
 export class FiltersService {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly contacts: UnitContacts,
+    private readonly cipher: FilterCipher,
     private readonly clock: Clock,
   ) {}
 
   /** Own and shared ones, by name. */
-  async list(actor: Actor): Promise<FilterDto[]> {
+  async listFilters(actor: Actor): Promise<FilterDto[]> {
     const found = await queryRows<FilterRow>(
       this.dataSource,
-      `select * from kept_filter where ${mine} order by created_at, id`,
-      whoOf(actor),
+      `select * from kept_filter where ${ownOrSharedSql} order by created_at, id`,
+      requireFilterOwner(actor),
     );
     return found
-      .map((row) => this.present(row, actor))
+      .map((row) => this.toFilterDto(row, actor))
       .sort((one, other) => one.name.localeCompare(other.name, 'vi', { numeric: true }));
   }
 
   /** @throws Problem REGISTRATION.TOO_MANY_FILTERS, REGISTRATION.TOO_MANY_SHARED_FILTERS */
-  async keep(actor: Actor, form: KeepFilterDto): Promise<FilterDto> {
-    const [accountId, areaPath, role] = whoOf(actor);
+  async saveFilter(actor: Actor, form: KeepFilterDto): Promise<FilterDto> {
+    const [accountId, areaPath, role] = requireFilterOwner(actor);
     const id = uuidv7();
     return this.dataSource.transaction(async (manager) => {
-      await this.lock(manager, actor);
-      await this.requireRoom(manager, actor, 'own');
-      if (form.shared) await this.requireRoom(manager, actor, 'shared');
+      await this.lockFiltersOfCommittee(manager, actor);
+      await this.requireFreeFilterSlot(manager, actor, 'own');
+      if (form.shared) await this.requireFreeFilterSlot(manager, actor, 'shared');
       const [kept] = await queryRows<FilterRow>(
         manager,
         `insert into kept_filter (id, owner_id, owner_name, area_path, role, is_shared, view, words_sealed, created_at, changed_at)
@@ -68,11 +68,11 @@ export class FiltersService {
           role,
           form.shared,
           form.view,
-          this.contacts.sealWords(id, form),
+          this.cipher.sealFilterWords(id, form),
           this.clock.now(),
         ],
       );
-      return this.present(kept!, actor);
+      return this.toFilterDto(kept!, actor);
     });
   }
 
@@ -80,13 +80,13 @@ export class FiltersService {
    * Changes one's own filter or one that is shared; whether it is shared is its owner's alone to say.
    * @throws Problem REGISTRATION.FILTER_NOT_FOUND, REGISTRATION.FILTER_CHANGED, REGISTRATION.FILTER_NOT_YOURS, REGISTRATION.TOO_MANY_SHARED_FILTERS
    */
-  async change(actor: Actor, id: string, form: ChangeFilterDto): Promise<FilterDto> {
-    const who = whoOf(actor);
+  async changeFilter(actor: Actor, id: string, form: ChangeFilterDto): Promise<FilterDto> {
+    const who = requireFilterOwner(actor);
     return this.dataSource.transaction(async (manager) => {
-      await this.lock(manager, actor);
+      await this.lockFiltersOfCommittee(manager, actor);
       const [row] = await queryRows<FilterRow>(
         manager,
-        `select * from kept_filter where ${mine} and id = $4 for update`,
+        `select * from kept_filter where ${ownOrSharedSql} and id = $4 for update`,
         [...who, id],
       );
       if (row === undefined) throw new Problem('REGISTRATION.FILTER_NOT_FOUND');
@@ -94,51 +94,55 @@ export class FiltersService {
       if (form.shared !== row.is_shared && row.owner_id !== actor.accountId)
         throw new Problem('REGISTRATION.FILTER_NOT_YOURS');
       const isHere = row.is_shared && row.area_path === who[1] && row.role === who[2];
-      if (form.shared && !isHere) await this.requireRoom(manager, actor, 'shared');
+      if (form.shared && !isHere) await this.requireFreeFilterSlot(manager, actor, 'shared');
       // Its owner may have moved since: it is shared where they are now.
       const [changed] = await queryRows<FilterRow>(
         manager,
         `update kept_filter set area_path = $2, role = $3, is_shared = $4, view = $5, words_sealed = $6, changed_at = $7, version = version + 1
          where id = $1 returning *`,
-        [id, who[1], who[2], form.shared, form.view, this.contacts.sealWords(id, form), this.clock.now()],
+        [id, who[1], who[2], form.shared, form.view, this.cipher.sealFilterWords(id, form), this.clock.now()],
       );
-      return this.present(changed!, actor);
+      return this.toFilterDto(changed!, actor);
     });
   }
 
   /** Removes one's own filter or one that is shared. @throws Problem REGISTRATION.FILTER_NOT_FOUND */
-  async remove(actor: Actor, id: string): Promise<void> {
+  async deleteFilter(actor: Actor, id: string): Promise<void> {
     const gone = await queryRows(
       this.dataSource,
-      `with gone as (delete from kept_filter where ${mine} and id = $4 returning id) select id from gone`,
-      [...whoOf(actor), id],
+      `with gone as (delete from kept_filter where ${ownOrSharedSql} and id = $4 returning id) select id from gone`,
+      [...requireFilterOwner(actor), id],
     );
     if (gone.length === 0) throw new Problem('REGISTRATION.FILTER_NOT_FOUND');
   }
 
   /** Two of one committee do not take the last place at once. */
-  private async lock(manager: EntityManager, actor: Actor): Promise<void> {
-    const [, areaPath, role] = whoOf(actor);
+  private async lockFiltersOfCommittee(manager: EntityManager, actor: Actor): Promise<void> {
+    const [, areaPath, role] = requireFilterOwner(actor);
     await queryRows(manager, `select pg_advisory_xact_lock(hashtextextended('kept-filters-' || $1, 0))`, [
       `${areaPath}-${role}`,
     ]);
   }
 
-  private async requireRoom(manager: EntityManager, actor: Actor, of: 'own' | 'shared'): Promise<void> {
-    const [accountId, areaPath, role] = whoOf(actor);
+  private async requireFreeFilterSlot(
+    manager: EntityManager,
+    actor: Actor,
+    of: 'own' | 'shared',
+  ): Promise<void> {
+    const [accountId, areaPath, role] = requireFilterOwner(actor);
     const [{ count }] = (await queryRows<{ count: number }>(
       manager,
       `select count(*)::int as count from kept_filter where ${of === 'own' ? 'owner_id = $1' : 'is_shared and area_path = $1 and role = $2'}`,
       of === 'own' ? [accountId] : [areaPath, role],
     )) as [{ count: number }];
-    if (count >= most)
+    if (count >= maxSavedFilters)
       throw new Problem(
         of === 'own' ? 'REGISTRATION.TOO_MANY_FILTERS' : 'REGISTRATION.TOO_MANY_SHARED_FILTERS',
       );
   }
 
-  private present(row: FilterRow, actor: Actor): FilterDto {
-    const words = this.contacts.openWordsOrNull(row.id, row.words_sealed);
+  private toFilterDto(row: FilterRow, actor: Actor): FilterDto {
+    const words = this.cipher.openFilterWordsOrNull(row.id, row.words_sealed);
     return {
       id: row.id,
       ...(words ?? { name: '', q: '' }),
@@ -152,7 +156,11 @@ export class FiltersService {
   }
 }
 
-function whoOf({ accountId, areaPath, role }: Actor): [accountId: string, areaPath: string, role: string] {
+function requireFilterOwner({
+  accountId,
+  areaPath,
+  role,
+}: Actor): [accountId: string, areaPath: string, role: string] {
   if (areaPath === null) throw new Problem('PLATFORM.FORBIDDEN');
   return [accountId, areaPath, role];
 }

@@ -3,11 +3,11 @@ import { jurisdictionSql, type Actor } from '@khai-bao/platform/auth';
 import { queryRows } from '@khai-bao/platform/database';
 import { Problem } from '@khai-bao/platform/core';
 import type { DataSource, EntityManager } from 'typeorm';
-import type { Field } from './fields.js';
-import { ImportVault } from './import-vault.js';
+import type { ImportField } from './import-fields.js';
+import { ImportCipher } from './import-cipher.js';
 import type { ImportCountsDto, ImportState } from './imports.dto.js';
-import type { RowProblem } from './judge-row.js';
-import type { JudgedFor, RowState, RowToJudge, Verdict } from './row-judge.js';
+import type { RowProblem } from './row-validation.js';
+import type { JudgingContext, RowState, RowToJudge, RowVerdict } from './import-row-judge.js';
 
 type Runner = EntityManager | DataSource;
 
@@ -24,7 +24,7 @@ export interface ImportRecord {
   /** Null when its rows are destroyed. */
   readonly key_sealed: string | null;
   readonly headings_sealed: string | null;
-  readonly columns: readonly (Field | null)[];
+  readonly columns: readonly (ImportField | null)[];
   readonly row_count: number;
   readonly takes_hidden: boolean;
   readonly entered: number | null;
@@ -50,10 +50,10 @@ interface RowRecord {
 /** Imports and their rows, as they stand in the tables. An import is its committee's: the tier above has its own. */
 @Injectable()
 export class ImportStore {
-  constructor(private readonly vault: ImportVault) {}
+  constructor(private readonly vault: ImportCipher) {}
 
   /** @throws Problem when the committee has no such import, or its rows are gone */
-  async find(runner: Runner, actor: Actor, id: string, lock = false): Promise<ImportRecord> {
+  async requireImport(runner: Runner, actor: Actor, id: string, lock = false): Promise<ImportRecord> {
     const scope = jurisdictionSql(actor, 'area_path', 2);
     const [found] = await queryRows<ImportRecord>(
       runner,
@@ -64,7 +64,7 @@ export class ImportStore {
     return found;
   }
 
-  judgedFor(record: ImportRecord): JudgedFor {
+  toJudgingContext(record: ImportRecord): JudgingContext {
     return {
       key: this.keyOf(record),
       areaCode: record.area_code,
@@ -74,12 +74,12 @@ export class ImportStore {
     };
   }
 
-  headingsOf(record: ImportRecord): string[] {
-    return this.vault.openHeadings(this.keyOf(record), record.id, record.headings_sealed!);
+  unsealHeadings(record: ImportRecord): string[] {
+    return this.vault.unsealHeadings(this.keyOf(record), record.id, record.headings_sealed!);
   }
 
   /** Rows in their order. @param which SQL beyond the import's, with `$2` and on for its parameters */
-  async rows(
+  async listRows(
     runner: Runner,
     record: ImportRecord,
     which: string,
@@ -96,7 +96,7 @@ export class ImportStore {
       hidden,
       state,
       problems,
-      ...this.vault.openRow(key, record.id, n, cells_sealed),
+      ...this.vault.unsealRow(key, record.id, n, cells_sealed),
     }));
   }
 
@@ -105,7 +105,7 @@ export class ImportStore {
     record: Pick<ImportRecord, 'id'>,
     key: Buffer,
     list: readonly RowToJudge[],
-    verdicts: readonly Verdict[],
+    verdicts: readonly RowVerdict[],
   ): Promise<void> {
     await queryRows(
       manager,
@@ -121,7 +121,11 @@ export class ImportStore {
     );
   }
 
-  async judgeAgain(manager: EntityManager, importId: string, verdicts: readonly Verdict[]): Promise<void> {
+  async saveVerdicts(
+    manager: EntityManager,
+    importId: string,
+    verdicts: readonly RowVerdict[],
+  ): Promise<void> {
     await queryRows(
       manager,
       `update unit_import_row r set state = t.state, problems = t.problems, name_mark = t.name_mark, tax_mark = t.tax_mark
@@ -131,7 +135,7 @@ export class ImportStore {
     );
   }
 
-  async mend(manager: EntityManager, record: ImportRecord, row: RowToJudge): Promise<void> {
+  async saveCorrectedRow(manager: EntityManager, record: ImportRecord, row: RowToJudge): Promise<void> {
     const { n, cells, mended } = row;
     await queryRows(manager, 'update unit_import_row set cells_sealed = $3 where import_id = $1 and n = $2', [
       record.id,
@@ -144,16 +148,16 @@ export class ImportStore {
   }
 
   /** Another row that is the same and goes in before. */
-  async sameAs(manager: EntityManager, importId: string, verdict: Verdict): Promise<number | null> {
+  async findEqualRow(manager: EntityManager, importId: string, verdict: RowVerdict): Promise<number | null> {
     const [same] = await queryRows<{ n: number }>(
       manager,
       `select n from unit_import_row where import_id = $1 and n <> $2 and state in ('good', 'entered') and (name_mark = $3 or tax_mark = $4) order by n limit 1`,
-      [importId, verdict.n, verdict.nameMark, verdict.taxMark],
+      [importId, verdict.n, verdict.nameBlindIndex, verdict.taxBlindIndex],
     );
     return same?.n ?? null;
   }
 
-  async counts(runner: Runner, ids: readonly string[]): Promise<ReadonlyMap<string, ImportCountsDto>> {
+  async countRows(runner: Runner, ids: readonly string[]): Promise<ReadonlyMap<string, ImportCountsDto>> {
     const found = await queryRows<{ import_id: string; state: RowState; count: number; alike: number }>(
       runner,
       `select import_id, state, count(*)::int as count, count(*) filter (where problems::text like '%looksLike%')::int as alike from unit_import_row where import_id = any($1) group by import_id, state`,
@@ -178,13 +182,13 @@ export class ImportStore {
 
   private keyOf({ id, key_sealed }: Pick<ImportRecord, 'id' | 'key_sealed'>): Buffer {
     if (key_sealed === null) throw new Problem('REGISTRATION.IMPORT_NOT_FOUND');
-    return this.vault.openKey(id, key_sealed);
+    return this.vault.unsealImportKey(id, key_sealed);
   }
 }
 
-const verdictColumns = (verdicts: readonly Verdict[]): unknown[] => [
+const verdictColumns = (verdicts: readonly RowVerdict[]): unknown[] => [
   verdicts.map(({ state }) => state),
   verdicts.map(({ problems }) => JSON.stringify(problems)),
-  verdicts.map(({ nameMark }) => nameMark),
-  verdicts.map(({ taxMark }) => taxMark),
+  verdicts.map(({ nameBlindIndex: nameMark }) => nameMark),
+  verdicts.map(({ taxBlindIndex: taxMark }) => taxMark),
 ];

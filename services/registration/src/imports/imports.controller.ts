@@ -24,8 +24,8 @@ import {
 import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
 import { Problem } from '@khai-bao/platform/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { sendXlsx, xlsxType } from '../spreadsheets/send-xlsx.js';
-import { ImportFiles } from './import-files.js';
+import { sendXlsx, xlsxMediaType } from '../spreadsheets/send-xlsx.js';
+import { ImportDownloads } from './import-downloads.js';
 import {
   ImportDto,
   ImportListDto,
@@ -36,24 +36,26 @@ import {
   RowValuesDto,
 } from './imports.dto.js';
 import { ImportsService } from './imports.service.js';
-import { readUpload } from './uploads.js';
+import { readUpload } from '../uploads/read-upload.js';
 
-/** Registrations from a spreadsheet: up, looked through, put right, in. Of a committee's own alone. */
+const maxSpreadsheetBytes = 10 * 1024 * 1024;
+
+/** Registrations from a spreadsheet: upload, check, correct, import. A committee sees only its own imports. */
 @ApiTags('imports')
 @RequirePermission('registration.type-in')
 @Controller('v1/imports')
 export class ImportsController {
   constructor(
     private readonly imports: ImportsService,
-    private readonly files: ImportFiles,
+    private readonly files: ImportDownloads,
   ) {}
 
   /** The empty spreadsheet, with the kinds and the committee's wards to choose from. */
   @Get('template')
-  @ApiProduces(xlsxType)
+  @ApiProduces(xlsxMediaType)
   @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
   downloadImportTemplate(@CurrentActor() actor: Actor, @Res() reply: FastifyReply): void {
-    sendXlsx(reply, this.files.template(actor), 'khai-bao-mau.xlsx');
+    sendXlsx(reply, this.files.writeTemplate(actor), 'khai-bao-mau.xlsx');
   }
 
   /** The file's bytes, xlsx or csv, 10 MB at most. */
@@ -62,19 +64,22 @@ export class ImportsController {
   @ApiBody({ schema: { type: 'string', format: 'binary' } })
   @ApiCreatedResponse({ type: ImportDto })
   async uploadImport(@CurrentActor() actor: Actor, @Req() request: FastifyRequest): Promise<ImportDto> {
-    return this.imports.upload(actor, await readUpload(request));
+    return this.imports.uploadImport(
+      actor,
+      await readUpload(request, maxSpreadsheetBytes, 'REGISTRATION.IMPORT_TOO_LARGE'),
+    );
   }
 
   @Get()
   @ApiOkResponse({ type: ImportListDto })
   async listImports(@CurrentActor() actor: Actor): Promise<ImportListDto> {
-    return { items: await this.imports.list(actor) };
+    return { items: await this.imports.listImports(actor) };
   }
 
   @Get(':id')
   @ApiOkResponse({ type: ImportDto })
   getImport(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<ImportDto> {
-    return this.imports.read(actor, id);
+    return this.imports.getImport(actor, id);
   }
 
   /** Takes the rows that the spreadsheet hides, by hand or by a filter, as it takes the others. */
@@ -85,7 +90,7 @@ export class ImportsController {
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
   ): Promise<ImportDto> {
-    return this.imports.takeHidden(actor, id);
+    return this.imports.includeHiddenRows(actor, id);
   }
 
   @Put(':id/columns')
@@ -95,7 +100,7 @@ export class ImportsController {
     @Param('id', ParseUUIDPipe) id: string,
     @Body() { columns }: MatchDto,
   ): Promise<ImportDto> {
-    return this.imports.match(actor, id, columns);
+    return this.imports.matchImportColumns(actor, id, columns);
   }
 
   @Get(':id/rows')
@@ -105,7 +110,7 @@ export class ImportsController {
     @Param('id', ParseUUIDPipe) id: string,
     @Query() query: ImportRowQuery,
   ): Promise<ImportRowListDto> {
-    return this.imports.rows(actor, id, query);
+    return this.imports.listImportRows(actor, id, query);
   }
 
   @Patch(':id/rows/:n')
@@ -117,7 +122,7 @@ export class ImportsController {
     @Body() values: RowValuesDto,
   ): Promise<MendedRowDto> {
     if (n < 1 || n > 2_000_000) throw new Problem('REGISTRATION.IMPORT_NOT_FOUND');
-    return this.imports.mend(actor, id, n, values);
+    return this.imports.correctImportRow(actor, id, n, values);
   }
 
   /** Lets the good rows in; told twice, it answers the same. */
@@ -125,18 +130,18 @@ export class ImportsController {
   @HttpCode(200)
   @ApiOkResponse({ type: ImportDto })
   runImport(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<ImportDto> {
-    return this.imports.run(actor, id);
+    return this.imports.startImport(actor, id);
   }
 
   /** The rows that did not go in, with why. */
   @Get(':id/rest')
-  @ApiProduces(xlsxType)
+  @ApiProduces(xlsxMediaType)
   @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
   async downloadRemainingRows(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    sendXlsx(reply, await this.files.rest(actor, id), 'chua-nhap.xlsx');
+    sendXlsx(reply, await this.files.writeRemainingRows(actor, id), 'chua-nhap.xlsx');
   }
 }

@@ -1,8 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { PageQuery } from '@khai-bao/platform/http';
 import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
-import { fields, longestCell, mostColumns, type Field } from './fields.js';
-import { rowFaults, type RowFault } from './judge-row.js';
+import { importFields, maxCellLength, maxColumns, type ImportField } from './import-fields.js';
+import { rowFaults, type RowFault } from './row-validation.js';
 
 export const importStates = ['checked', 'running', 'done'] as const;
 export type ImportState = (typeof importStates)[number];
@@ -26,7 +26,7 @@ export class ImportColumnDto {
   @ApiProperty() heading: string;
   /** What the first rows say there. */
   @ApiProperty({ type: [String] }) samples: string[];
-  @ApiProperty({ enum: fields, enumName: 'ImportField', nullable: true }) field: Field | null;
+  @ApiProperty({ enum: importFields, enumName: 'ImportField', nullable: true }) field: ImportField | null;
 }
 
 /** The same file was imported before. */
@@ -59,11 +59,11 @@ export class ImportDto extends ImportItemDto {
 
 export class MatchDto {
   /** The field of each column, in the order of the columns; no field twice. */
-  @ApiProperty({ type: 'array', items: { type: 'string', nullable: true, enum: [...fields, null] } })
+  @ApiProperty({ type: 'array', items: { type: 'string', nullable: true, enum: [...importFields, null] } })
   @IsArray()
-  @ArrayMaxSize(mostColumns)
-  @IsIn([...fields, null], { each: true })
-  columns: (Field | null)[];
+  @ArrayMaxSize(maxColumns)
+  @IsIn([...importFields, null], { each: true })
+  columns: (ImportField | null)[];
 }
 
 export class ImportRowQuery extends PageQuery {
@@ -74,7 +74,7 @@ export class ImportRowQuery extends PageQuery {
 }
 
 export class RowProblemDto {
-  @ApiProperty({ enum: fields, enumName: 'ImportField' }) field: Field;
+  @ApiProperty({ enum: importFields, enumName: 'ImportField' }) field: ImportField;
   @ApiProperty({ enum: rowFaults, enumName: 'ImportRowFault' }) code: RowFault;
   /** The row that is repeated. */
   @ApiPropertyOptional() row?: number;
@@ -82,16 +82,16 @@ export class RowProblemDto {
 
 /** Fields of a row as text. */
 export class RowValuesDto {
-  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(longestCell) name?: string;
-  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(longestCell) kind?: string;
-  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(longestCell) street?: string;
-  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(longestCell) ward?: string;
-  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(longestCell) representative?: string;
-  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(longestCell) phone?: string;
-  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(longestCell) email?: string;
-  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(longestCell) taxCode?: string;
-  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(longestCell) expectedGates?: string;
-  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(longestCell) usesNcovi?: string;
+  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(maxCellLength) name?: string;
+  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(maxCellLength) kind?: string;
+  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(maxCellLength) street?: string;
+  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(maxCellLength) ward?: string;
+  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(maxCellLength) representative?: string;
+  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(maxCellLength) phone?: string;
+  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(maxCellLength) email?: string;
+  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(maxCellLength) taxCode?: string;
+  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(maxCellLength) expectedGates?: string;
+  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(maxCellLength) usesNcovi?: string;
 }
 
 export class ImportRowDto {

@@ -1,62 +1,33 @@
-import { Module, type OnModuleInit } from '@nestjs/common';
-import { HttpAdapterHost } from '@nestjs/core';
-import { DailyMaintenance, queryRows } from '@khai-bao/platform/database';
-import { daysBefore, startOfDay } from '@khai-bao/platform/core';
-import type { FastifyInstance } from 'fastify';
-import { DataSource } from 'typeorm';
+import { Module } from '@nestjs/common';
 import { AreasModule } from '../areas/areas.module.js';
-import { RegistrationsModule } from '../registrations/registrations.module.js';
-import { AlreadyHere } from './already-here.js';
-import { FileReader } from './file-reader.js';
-import { ImportFiles } from './import-files.js';
+import { DuplicateDetectionModule } from '../duplicate-detection/duplicate-detection.module.js';
+import { RegisteringModule } from '../registering/registering.module.js';
+import { UnitsModule } from '../units/units.module.js';
+import { UploadsModule } from '../uploads/uploads.module.js';
+import { ImportCipher } from './import-cipher.js';
+import { ImportDownloads } from './import-downloads.js';
+import { ImportRetention } from './import-retention.js';
+import { ImportRowJudge } from './import-row-judge.js';
+import { ImportRunner } from './import-runner.js';
 import { ImportStore } from './import-store.js';
-import { ImportVault } from './import-vault.js';
 import { ImportsController } from './imports.controller.js';
 import { ImportsService } from './imports.service.js';
-import { RowJudge } from './row-judge.js';
-import { RunImport } from './run-import.js';
-import { acceptUploads } from './uploads.js';
-
-/** An import's rows are kept so long, days: time to put them right. */
-const keptDays = 7;
+import { IsolatedSpreadsheetParser } from './isolated-spreadsheet-parser.js';
+import { RegisteredUnitLookup } from './registered-unit-lookup.js';
 
 @Module({
-  imports: [AreasModule, RegistrationsModule],
+  imports: [AreasModule, DuplicateDetectionModule, RegisteringModule, UnitsModule, UploadsModule],
   controllers: [ImportsController],
   providers: [
-    AlreadyHere,
-    FileReader,
-    ImportFiles,
+    ImportCipher,
+    ImportDownloads,
+    ImportRetention,
+    ImportRowJudge,
+    ImportRunner,
     ImportStore,
-    ImportVault,
     ImportsService,
-    RowJudge,
-    RunImport,
+    IsolatedSpreadsheetParser,
+    RegisteredUnitLookup,
   ],
 })
-export class ImportsModule implements OnModuleInit {
-  constructor(
-    private readonly host: HttpAdapterHost,
-    private readonly keeper: DailyMaintenance,
-    private readonly dataSource: DataSource,
-  ) {}
-
-  onModuleInit(): void {
-    acceptUploads(this.host.httpAdapter.getInstance<FastifyInstance>());
-    this.keeper.registerDailyTask({ name: 'imports', run: (today) => this.destroyPast(today) });
-  }
-
-  /** The key goes with the rows; that there was an import, and how much of it went in, stays. */
-  private async destroyPast(today: string): Promise<void> {
-    await this.dataSource.transaction(async (manager) => {
-      const gone = await queryRows<{ id: string }>(
-        manager,
-        `update unit_import set key_sealed = null, headings_sealed = null where key_sealed is not null and state <> 'running' and made_at < $1 returning id`,
-        [startOfDay(daysBefore(today, keptDays))],
-      );
-      await queryRows(manager, 'delete from unit_import_row where import_id = any($1)', [
-        gone.map(({ id }) => id),
-      ]);
-    });
-  }
-}
+export class ImportsModule {}

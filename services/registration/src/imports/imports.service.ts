@@ -6,10 +6,10 @@ import { decodeCursor, encodeCursor, toPage } from '@khai-bao/platform/http';
 import { TimerScheduler } from '@khai-bao/platform/jobs';
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import { FileReader } from './file-reader.js';
-import { fields, type Field } from './fields.js';
+import { IsolatedSpreadsheetParser } from './isolated-spreadsheet-parser.js';
+import { importFields, type ImportField } from './import-fields.js';
 import { ImportStore, type ImportRecord, type StoredRow } from './import-store.js';
-import { ImportVault } from './import-vault.js';
+import { ImportCipher } from './import-cipher.js';
 import type {
   ImportCountsDto,
   ImportDto,
@@ -20,42 +20,46 @@ import type {
   MendedRowDto,
   RowValuesDto,
 } from './imports.dto.js';
-import { valuesOf } from './judge-row.js';
-import { tidyCell } from './read-csv.js';
-import { already, RowJudge } from './row-judge.js';
-import { importTimer } from './run-import.js';
+import { toRowValues } from './row-validation.js';
+import { tidyCellText } from './parse-csv.js';
+import { toAlreadyRegistered, ImportRowJudge } from './import-row-judge.js';
+import { buildImportTimer } from './import-runner.js';
 
-const nobody: ImportCountsDto = { good: 0, already: 0, wrong: 0, entered: 0, hidden: 0, alike: 0 };
+const zeroCounts: ImportCountsDto = { good: 0, already: 0, wrong: 0, entered: 0, hidden: 0, alike: 0 };
 /** Imports that a committee sees of its own. */
-const listed = 20;
-const samples = 3;
+const maxListedImports = 20;
+const sampleRowCount = 3;
 /** So much of a cell is enough to know it by, letters. */
-const sampleLength = 80;
+const maxSampleLength = 80;
 
 /** A committee's spreadsheets from the upload until they are told to go in. */
 @Injectable()
 export class ImportsService {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly files: FileReader,
-    private readonly vault: ImportVault,
+    private readonly files: IsolatedSpreadsheetParser,
+    private readonly vault: ImportCipher,
     private readonly store: ImportStore,
-    private readonly judge: RowJudge,
+    private readonly judge: ImportRowJudge,
     private readonly trail: AccessTrail,
     private readonly jobs: TimerScheduler,
     private readonly clock: Clock,
   ) {}
 
   /** Takes a file in and judges each of its rows; nothing is registered yet. */
-  async upload(actor: Actor, bytes: Buffer): Promise<ImportDto> {
+  async uploadImport(actor: Actor, bytes: Buffer): Promise<ImportDto> {
     jurisdictionSql(actor, 'area_path', 1);
-    const { headings, columns, body } = await this.files.read(bytes);
+    const { headings, columns, body } = await this.files.parseSpreadsheet(bytes);
     const id = uuidv7();
-    const { key, sealed } = this.vault.newKey(id);
+    const { key, sealed } = this.vault.generateImportKey(id);
     const [areaCode, areaPath] = [actor.areaCode!, actor.areaPath!];
-    const verdicts = await this.judge.markAlike(
+    const verdicts = await this.judge.flagDuplicates(
       this.dataSource,
-      await this.judge.judge(this.dataSource, { key, areaCode, areaPath, columns, takesHidden: false }, body),
+      await this.judge.judgeRows(
+        this.dataSource,
+        { key, areaCode, areaPath, columns, takesHidden: false },
+        body,
+      ),
     );
     await this.dataSource.transaction(async (manager) => {
       await queryRows(
@@ -69,7 +73,7 @@ export class ImportsService {
           actor.accountId,
           actor.displayName,
           this.clock.now(),
-          this.vault.fileMark(bytes),
+          this.vault.blindIndexOfFile(bytes),
           sealed,
           this.vault.sealHeadings(key, id, headings),
           JSON.stringify(columns),
@@ -78,38 +82,38 @@ export class ImportsService {
       );
       await this.store.insertRows(manager, { id }, key, body, verdicts);
     });
-    return this.read(actor, id);
+    return this.getImport(actor, id);
   }
 
   /** The committee's own, the newest first. */
-  async list(actor: Actor): Promise<ImportItemDto[]> {
+  async listImports(actor: Actor): Promise<ImportItemDto[]> {
     const scope = jurisdictionSql(actor, 'area_path', 1);
     const found = await queryRows<ImportRecord>(
       this.dataSource,
-      `select * from unit_import where ${scope.sql} and area_path = $3 order by made_at desc, id desc limit ${listed}`,
+      `select * from unit_import where ${scope.sql} and area_path = $3 order by made_at desc, id desc limit ${maxListedImports}`,
       [...scope.parameters, actor.areaPath],
     );
-    const counts = await this.store.counts(
+    const counts = await this.store.countRows(
       this.dataSource,
       found.map(({ id }) => id),
     );
-    return found.map((record) => present(record, counts.get(record.id) ?? nobody));
+    return found.map((record) => toImportItemDto(record, counts.get(record.id) ?? zeroCounts));
   }
 
-  async read(actor: Actor, id: string): Promise<ImportDto> {
-    const record = await this.store.find(this.dataSource, actor, id);
-    const counts = await this.store.counts(this.dataSource, [id]);
-    const first = await this.store.rows(this.dataSource, record, `order by n limit ${samples}`);
+  async getImport(actor: Actor, id: string): Promise<ImportDto> {
+    const record = await this.store.requireImport(this.dataSource, actor, id);
+    const counts = await this.store.countRows(this.dataSource, [id]);
+    const first = await this.store.listRows(this.dataSource, record, `order by n limit ${sampleRowCount}`);
     const [earlier] = await queryRows<ImportRecord>(
       this.dataSource,
       `select * from unit_import where area_path = $1 and file_mark = $2 and made_at < $3 and state <> 'checked' order by made_at desc limit 1`,
       [record.area_path, record.file_mark, record.made_at],
     );
     return {
-      ...present(record, counts.get(id) ?? nobody),
-      columns: this.store.headingsOf(record).map((heading, at) => ({
+      ...toImportItemDto(record, counts.get(id) ?? zeroCounts),
+      columns: this.store.unsealHeadings(record).map((heading, at) => ({
         heading,
-        samples: first.map(({ cells }) => (cells[at] ?? '').slice(0, sampleLength)),
+        samples: first.map(({ cells }) => (cells[at] ?? '').slice(0, maxSampleLength)),
         field: record.columns[at] ?? null,
       })),
       earlier:
@@ -124,110 +128,130 @@ export class ImportsService {
   }
 
   /** Another match of the columns: every row is judged again. What was mended stays mended. */
-  async match(actor: Actor, id: string, columns: readonly (Field | null)[]): Promise<ImportDto> {
+  async matchImportColumns(
+    actor: Actor,
+    id: string,
+    columns: readonly (ImportField | null)[],
+  ): Promise<ImportDto> {
     // A house number and its street may be two columns.
     const named = columns.filter((field) => field !== null && field !== 'street');
     if (new Set(named).size !== named.length)
       throw new Problem('PLATFORM.VALIDATION', { fields: [{ path: 'columns', code: 'twice' }] });
     await this.dataSource.transaction(async (manager) => {
-      const record = await this.unbegun(manager, actor, id);
-      if (columns.length !== this.store.headingsOf(record).length)
+      const record = await this.requireUnstartedImport(manager, actor, id);
+      if (columns.length !== this.store.unsealHeadings(record).length)
         throw new Problem('PLATFORM.VALIDATION', { fields: [{ path: 'columns', code: 'length' }] });
       await queryRows(manager, 'update unit_import set columns = $2 where id = $1', [
         id,
         JSON.stringify(columns),
       ]);
-      const all = await this.store.rows(manager, record, 'order by n');
-      const verdicts = await this.judge.judge(manager, { ...this.store.judgedFor(record), columns }, all);
-      await this.store.judgeAgain(manager, id, await this.judge.markAlike(manager, verdicts));
+      const all = await this.store.listRows(manager, record, 'order by n');
+      const verdicts = await this.judge.judgeRows(
+        manager,
+        { ...this.store.toJudgingContext(record), columns },
+        all,
+      );
+      await this.store.saveVerdicts(manager, id, await this.judge.flagDuplicates(manager, verdicts));
     });
-    return this.read(actor, id);
+    return this.getImport(actor, id);
   }
 
   /** Takes the rows that the spreadsheet hides as it takes the others: all rows are judged again. */
-  async takeHidden(actor: Actor, id: string): Promise<ImportDto> {
+  async includeHiddenRows(actor: Actor, id: string): Promise<ImportDto> {
     await this.dataSource.transaction(async (manager) => {
-      const record = await this.unbegun(manager, actor, id);
+      const record = await this.requireUnstartedImport(manager, actor, id);
       await queryRows(manager, 'update unit_import set takes_hidden = true where id = $1', [id]);
-      const all = await this.store.rows(manager, record, 'order by n');
-      const verdicts = await this.judge.judge(
+      const all = await this.store.listRows(manager, record, 'order by n');
+      const verdicts = await this.judge.judgeRows(
         manager,
-        { ...this.store.judgedFor(record), takesHidden: true },
+        { ...this.store.toJudgingContext(record), takesHidden: true },
         all,
       );
-      await this.store.judgeAgain(manager, id, await this.judge.markAlike(manager, verdicts));
+      await this.store.saveVerdicts(manager, id, await this.judge.flagDuplicates(manager, verdicts));
     });
-    return this.read(actor, id);
+    return this.getImport(actor, id);
   }
 
   /** Rows of one state in their order, with what is wrong. Somebody else's than who brought them: that leaves a trail. */
-  async rows(actor: Actor, id: string, { state, cursor, limit }: ImportRowQuery): Promise<ImportRowListDto> {
+  async listImportRows(
+    actor: Actor,
+    id: string,
+    { state, cursor, limit }: ImportRowQuery,
+  ): Promise<ImportRowListDto> {
     const after = decodeCursor(cursor, 'number');
     return this.dataSource.transaction(async (manager) => {
-      const record = await this.store.find(manager, actor, id);
+      const record = await this.store.requireImport(manager, actor, id);
       if (record.made_by !== actor.accountId)
         await this.trail.recordAccess(manager, actor, 'registration.read-import', 'import', id);
-      const found = await this.store.rows(manager, record, 'and state = $2 and n > $3 order by n limit $4', [
-        state,
-        after?.[0] ?? 0,
-        limit + 1,
-      ]);
+      const found = await this.store.listRows(
+        manager,
+        record,
+        'and state = $2 and n > $3 order by n limit $4',
+        [state, after?.[0] ?? 0, limit + 1],
+      );
       const page = toPage(found, limit, ({ n }) => encodeCursor(n));
-      return { items: page.items.map((row) => presentRow(row, record.columns)), nextCursor: page.nextCursor };
+      return {
+        items: page.items.map((row) => toImportRowDto(row, record.columns)),
+        nextCursor: page.nextCursor,
+      };
     });
   }
 
   /** Puts fields of a row right and judges it again, at once. */
-  async mend(actor: Actor, id: string, n: number, values: RowValuesDto): Promise<MendedRowDto> {
+  async correctImportRow(actor: Actor, id: string, n: number, values: RowValuesDto): Promise<MendedRowDto> {
     return this.dataSource.transaction(async (manager) => {
-      const record = await this.unbegun(manager, actor, id);
-      const [row] = await this.store.rows(manager, record, 'and n = $2', [n]);
+      const record = await this.requireUnstartedImport(manager, actor, id);
+      const [row] = await this.store.listRows(manager, record, 'and n = $2', [n]);
       if (row === undefined) throw new Problem('REGISTRATION.IMPORT_NOT_FOUND');
-      const mended: Partial<Record<Field, string>> = { ...row.mended };
-      for (const field of fields) {
+      const mended: Partial<Record<ImportField, string>> = { ...row.mended };
+      for (const field of importFields) {
         const value = values[field];
-        if (value !== undefined) mended[field] = tidyCell(value);
+        if (value !== undefined) mended[field] = tidyCellText(value);
       }
       const next = { n, cells: row.cells, mended, hidden: row.hidden };
-      const [judged] = await this.judge.judge(manager, this.store.judgedFor(record), [next]);
-      const same = judged!.state === 'good' ? await this.store.sameAs(manager, id, judged!) : null;
+      const [judged] = await this.judge.judgeRows(manager, this.store.toJudgingContext(record), [next]);
+      const same = judged!.state === 'good' ? await this.store.findEqualRow(manager, id, judged!) : null;
       const [verdict] =
         same === null
-          ? await this.judge.markAlike(manager, [judged!])
-          : [already(judged!, 'repeatsRow', same)];
-      await this.store.mend(manager, record, next);
-      await this.store.judgeAgain(manager, id, [verdict!]);
-      const counts = await this.store.counts(manager, [id]);
+          ? await this.judge.flagDuplicates(manager, [judged!])
+          : [toAlreadyRegistered(judged!, 'repeatsRow', same)];
+      await this.store.saveCorrectedRow(manager, record, next);
+      await this.store.saveVerdicts(manager, id, [verdict!]);
+      const counts = await this.store.countRows(manager, [id]);
       return {
-        ...presentRow({ ...next, state: verdict!.state, problems: verdict!.problems }, record.columns),
-        counts: counts.get(id) ?? nobody,
+        ...toImportRowDto({ ...next, state: verdict!.state, problems: verdict!.problems }, record.columns),
+        counts: counts.get(id) ?? zeroCounts,
       };
     });
   }
 
   /** Lets the good rows in, as a job that goes on whatever happens to this process. Told twice, it runs once. */
-  async run(actor: Actor, id: string): Promise<ImportDto> {
+  async startImport(actor: Actor, id: string): Promise<ImportDto> {
     await this.dataSource.transaction(async (manager) => {
-      const record = await this.store.find(manager, actor, id, true);
+      const record = await this.store.requireImport(manager, actor, id, true);
       if (record.state !== 'checked') return;
       await queryRows(
         manager,
         `update unit_import set state = 'running', started_at = $2, run_by = $3, run_by_name = $4, run_by_place = $5 where id = $1`,
         [id, this.clock.now(), actor.accountId, actor.displayName, actor.place],
       );
-      await this.jobs.scheduleTimer(manager, importTimer(id, this.clock.now()));
+      await this.jobs.scheduleTimer(manager, buildImportTimer(id, this.clock.now()));
     });
-    return this.read(actor, id);
+    return this.getImport(actor, id);
   }
 
-  private async unbegun(manager: EntityManager, actor: Actor, id: string): Promise<ImportRecord> {
-    const record = await this.store.find(manager, actor, id, true);
+  private async requireUnstartedImport(
+    manager: EntityManager,
+    actor: Actor,
+    id: string,
+  ): Promise<ImportRecord> {
+    const record = await this.store.requireImport(manager, actor, id, true);
     if (record.state !== 'checked') throw new Problem('REGISTRATION.IMPORT_WRONG_STATE');
     return record;
   }
 }
 
-const present = (record: ImportRecord, counts: ImportCountsDto): ImportItemDto => ({
+const toImportItemDto = (record: ImportRecord, counts: ImportCountsDto): ImportItemDto => ({
   id: record.id,
   state: record.state,
   madeAt: record.made_at.toISOString(),
@@ -239,9 +263,9 @@ const present = (record: ImportRecord, counts: ImportCountsDto): ImportItemDto =
   kept: record.key_sealed !== null,
 });
 
-const presentRow = (row: StoredRow, columns: readonly (Field | null)[]): ImportRowDto => ({
+const toImportRowDto = (row: StoredRow, columns: readonly (ImportField | null)[]): ImportRowDto => ({
   n: row.n,
   state: row.state,
-  values: { ...valuesOf(row.cells, columns, row.mended) },
+  values: { ...toRowValues(row.cells, columns, row.mended) },
   problems: [...row.problems],
 });

@@ -1,4 +1,4 @@
-import { fieldOf, fields } from './fields.js';
+import { matchHeading, importFields } from './import-fields.js';
 import { matchColumns } from './match-columns.js';
 
 describe('a heading', () => {
@@ -14,10 +14,10 @@ describe('a heading', () => {
     ['Số cổng', 'expectedGates'], ['Số cổng dự kiến đặt mã', 'expectedGates'],
     ['Dùng NCOVI', 'usesNcovi'], ['Đã sử dụng ứng dụng NCOVI (Có/Không)', 'usesNcovi'],
   ])('%s is the %s', (heading, field) => {
-    expect(fieldOf(heading.normalize('NFD'))?.field).toBe(field);
+    expect(matchHeading(heading.normalize('NFD'))?.field).toBe(field);
   }); // prettier-ignore
   it.each(['STT', 'TT', 'Ghi chú', 'Ngày', ''])('%s is none', (heading) => {
-    expect(fieldOf(heading)).toBeNull();
+    expect(matchHeading(heading)).toBeNull();
   });
 });
 
@@ -68,6 +68,6 @@ describe('columns', () => {
       'Gates',
       'NCOVI',
     ]);
-    expect(columns).toEqual([...fields]);
+    expect(columns).toEqual([...importFields]);
   });
 });

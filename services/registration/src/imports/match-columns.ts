@@ -1,37 +1,39 @@
-import { fieldOf, foldHeading, mostColumns, type Field } from './fields.js';
-import type { Sheet, SheetRow } from './sheet.js';
-import { templateHeadings, whyHeading } from './template-versions.js';
+import { matchHeading, foldHeading, maxColumns, type ImportField } from './import-fields.js';
+import type { ParsedSheet, SheetRow } from './parsed-sheet.js';
+import { templateHeadings, rejectionReasonHeading } from './template-versions.js';
 
 /** Where the units begin, what stands above them, and which column says what. */
-export interface Headings {
+export interface MatchedSheet {
   /** Text of each column's heading; empty where there is none. */
   readonly headings: readonly string[];
   /** The field of each column, or null. No field has two columns, but for a house number and its street. */
-  readonly columns: readonly (Field | null)[];
+  readonly columns: readonly (ImportField | null)[];
   /** The rows of units. */
   readonly body: readonly SheetRow[];
 }
 
 /** Headings stand among so many rows from the top: above them are a title, a committee's name, a date. */
-const lookedAt = 10;
+const headingSearchRows = 10;
 
 /** Finds the row of headings, or two of them, and gives each field its column. */
-export function matchColumns(sheet: Pick<Sheet, 'rows' | 'templateVersion'>): Headings {
-  const top = sheet.rows.slice(0, lookedAt);
+export function matchColumns(sheet: Pick<ParsedSheet, 'rows' | 'templateVersion'>): MatchedSheet {
+  const top = sheet.rows.slice(0, headingSearchRows);
   const candidates = top.flatMap((row, at) => {
     const one = { end: at + 1, headings: row.cells };
     const below = top[at + 1];
     // Two rows of headings: the lower says it, except where it is empty or says nothing.
-    return below === undefined ? [one] : [one, { end: at + 2, headings: joined(row.cells, below.cells) }];
+    return below === undefined
+      ? [one]
+      : [one, { end: at + 2, headings: joinHeadingRows(row.cells, below.cells) }];
   });
   let best = {
     score: 0,
     end: 0,
     headings: [] as readonly string[],
-    columns: [] as readonly (Field | null)[],
+    columns: [] as readonly (ImportField | null)[],
   };
   for (const { end, headings } of candidates) {
-    const columns = columnsOf(headings, sheet.templateVersion);
+    const columns = assignFields(headings, sheet.templateVersion);
     const score = columns.filter((field) => field !== null).length;
     // One row that says as much as two is the heading; of two alike the upper one.
     if (score > best.score) best = { score, end, headings, columns };
@@ -41,9 +43,9 @@ export function matchColumns(sheet: Pick<Sheet, 'rows' | 'templateVersion'>): He
     const headings = top[0]?.cells ?? [];
     best = { score: 0, end: Math.min(1, top.length), headings, columns: headings.map(() => null) };
   }
-  const body = sheet.rows.slice(best.end).filter((row, at) => at > 0 || !isNumbering(row.cells));
+  const body = sheet.rows.slice(best.end).filter((row, at) => at > 0 || !isNumberingRow(row.cells));
   const width = Math.min(
-    mostColumns,
+    maxColumns,
     Math.max(best.headings.length, ...body.map(({ cells }) => cells.length), 0),
   );
   return {
@@ -53,24 +55,24 @@ export function matchColumns(sheet: Pick<Sheet, 'rows' | 'templateVersion'>): He
   };
 }
 
-function joined(upper: readonly string[], lower: readonly string[]): string[] {
+function joinHeadingRows(upper: readonly string[], lower: readonly string[]): string[] {
   return Array.from({ length: Math.max(upper.length, lower.length) }, (_, at) => {
     const [above = '', below = ''] = [upper[at], lower[at]];
     if (below === '' || above === below) return above;
-    if (above === '' || fieldOf(below) !== null) return below;
-    return fieldOf(above) === null ? `${above} ${below}` : above;
+    if (above === '' || matchHeading(below) !== null) return below;
+    return matchHeading(above) === null ? `${above} ${below}` : above;
   });
 }
 
-function columnsOf(headings: readonly string[], version: number | null): (Field | null)[] {
+function assignFields(headings: readonly string[], version: number | null): (ImportField | null)[] {
   const own = new Map(
     (templateHeadings[version ?? 0] ?? []).map(([field, heading]) => [foldHeading(heading), field]),
   );
   const found = headings.map((heading) => {
     const folded = foldHeading(heading);
-    if (folded === '' || folded === foldHeading(whyHeading)) return null;
+    if (folded === '' || folded === foldHeading(rejectionReasonHeading)) return null;
     const told = own.get(folded);
-    return told === undefined ? fieldOf(heading) : { field: told, sure: 3 };
+    return told === undefined ? matchHeading(heading) : { field: told, sure: 3 };
   });
   // Each field once: the surest heading, of two alike the one further left.
   return found.map((one, at) => {
@@ -86,12 +88,12 @@ function columnsOf(headings: readonly string[], version: number | null): (Field 
 }
 
 /** A house number and its street in two columns side by side: `Số nhà` and `Đường`. */
-function isSplitStreet(headings: readonly string[], at: number, field: Field): boolean {
+function isSplitStreet(headings: readonly string[], at: number, field: ImportField): boolean {
   const [before, own] = [foldHeading(headings[at - 1] ?? ''), foldHeading(headings[at] ?? '')];
-  return field === 'street' && houseHeadings.has(before) && streetHeadings.has(own);
+  return field === 'street' && houseNumberHeadings.has(before) && streetHeadings.has(own);
 }
 
-const houseHeadings = new Set(['so nha', 'so', 'house number', 'so nha hem', 'so nha ngo']);
+const houseNumberHeadings = new Set(['so nha', 'so', 'house number', 'so nha hem', 'so nha ngo']);
 const streetHeadings = new Set([
   'duong',
   'ten duong',
@@ -103,7 +105,7 @@ const streetHeadings = new Set([
 ]);
 
 /** The line `(1) (2) (3)` that forms have below their headings. */
-function isNumbering(cells: readonly string[]): boolean {
+function isNumberingRow(cells: readonly string[]): boolean {
   const said = cells.filter((cell) => cell !== '');
   return (
     said.length > 2 &&

@@ -1,7 +1,7 @@
-import type { Field } from './fields.js';
-import type { RowFault, RowProblem } from './judge-row.js';
+import type { ImportField } from './import-fields.js';
+import type { RowFault, RowProblem } from './row-validation.js';
 
-const names: Readonly<Record<Field, string>> = {
+const fieldNames: Readonly<Record<ImportField, string>> = {
   name: 'Tên đơn vị',
   kind: 'Loại đơn vị',
   street: 'Số nhà, đường',
@@ -15,7 +15,7 @@ const names: Readonly<Record<Field, string>> = {
 };
 
 /** Why a row did not go in, in the file that a committee gets back; the page has its own words, in two languages. */
-const texts: Readonly<Record<RowFault, string>> = {
+const faultTexts: Readonly<Record<RowFault, string>> = {
   needed: 'còn trống, hãy điền',
   tooLong: 'dài quá, hãy viết gọn lại',
   hiddenCharacters: 'có ký tự lạ, hãy gõ lại',
@@ -43,13 +43,13 @@ const texts: Readonly<Record<RowFault, string>> = {
 };
 
 /** One sentence for each thing that is wrong. */
-export const judgedTexts = (problems: readonly RowProblem[]): string =>
+export const describeProblems = (problems: readonly RowProblem[]): string =>
   problems
     .map(({ field, code, row }) =>
       code === 'repeatsRow' && row !== undefined
         ? `Trùng với dòng ${row} của tệp.`
         : code === 'alreadyHere' || code === 'looksLike' || code === 'notTaken'
-          ? `${texts[code][0]!.toUpperCase()}${texts[code].slice(1)}.`
-          : `${names[field]}: ${texts[code]}.`,
+          ? `${faultTexts[code][0]!.toUpperCase()}${faultTexts[code].slice(1)}.`
+          : `${fieldNames[field]}: ${faultTexts[code]}.`,
     )
     .join(' ');

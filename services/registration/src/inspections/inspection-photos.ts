@@ -4,8 +4,8 @@ import { queryRows } from '@khai-bao/platform/database';
 import { stripImageMetadata, FileStore, type ImageType } from '@khai-bao/platform/files';
 import { Problem, Clock } from '@khai-bao/platform/core';
 import { DataSource } from 'typeorm';
-import { UnitContacts } from '../registrations/unit-contacts.js';
-import type { UnitRow } from '../registrations/unit.row.js';
+import { UnitDataCipher } from '../units/unit-data-cipher.js';
+import type { UnitRow } from '../units/unit.row.js';
 import type { AddPhotoQuery, PhotoDto } from './inspections.dto.js';
 
 interface PhotoRow {
@@ -18,12 +18,12 @@ interface PhotoRow {
 }
 
 /** A visit has so many photos at most. */
-const mostPhotos = 6;
+const maxPhotosPerInspection = 6;
 /** Of a photo, and of the small picture of it that is shown in the list, bytes. */
-export const photoLimits = { photo: 5 * 1024 * 1024, thumbnail: 24 * 1024 } as const;
+export const maxPhotoBytes = { photo: 5 * 1024 * 1024, thumbnail: 24 * 1024 } as const;
 
-const photo = 'inspection-photo';
-const thumbnail = 'inspection-thumbnail';
+const photoPurpose = 'inspection-photo';
+const thumbnailPurpose = 'inspection-thumbnail';
 
 /** Photos of visits, without anything that phones write into them, sealed under the unit's key. */
 @Injectable()
@@ -31,7 +31,7 @@ export class InspectionPhotos {
   constructor(
     private readonly dataSource: DataSource,
     private readonly store: FileStore,
-    private readonly contacts: UnitContacts,
+    private readonly cipher: UnitDataCipher,
     private readonly trail: AccessTrail,
     private readonly clock: Clock,
   ) {}
@@ -40,14 +40,14 @@ export class InspectionPhotos {
    * Adds a photo, or the small picture of one that is there, to one's own visit; sent twice it is one.
    * @throws Problem REGISTRATION.NOT_FOUND for a visit that is not one's own or outside of one's area, TOO_MANY_PHOTOS, PHOTO_TYPE, KEY_REUSED
    */
-  async add(actor: Actor, query: AddPhotoQuery, read: () => Promise<Buffer>): Promise<PhotoDto> {
+  async storePhoto(actor: Actor, query: AddPhotoQuery, read: () => Promise<Buffer>): Promise<PhotoDto> {
     const { photo: id, part } = query;
     // Before the bytes are taken in: who may not send them sends them in vain.
-    await this.dataSource.transaction((manager) => this.visited(manager, actor, query));
+    await this.dataSource.transaction((manager) => this.requireOwnInspection(manager, actor, query));
     const picture = stripImageMetadata(await read());
     if (picture === null) throw new Problem('REGISTRATION.PHOTO_TYPE');
     return this.dataSource.transaction(async (manager) => {
-      const unit = await this.visited(manager, actor, query);
+      const unit = await this.requireOwnInspection(manager, actor, query);
       const held = await queryRows<PhotoRow>(
         manager,
         'select * from inspection_photo where unit_id = $1 and inspection_id = $2',
@@ -59,16 +59,16 @@ export class InspectionPhotos {
         const [small] = await queryRows<PhotoRow>(
           manager,
           'update inspection_photo set thumbnail_sealed = $2 where id = $1 returning *',
-          [id, this.contacts.sealFile(unit, id, picture.bytes, thumbnail)],
+          [id, this.cipher.sealFile(unit, id, picture.bytes, thumbnailPurpose)],
         );
-        return this.present(unit, small!);
+        return this.toPhotoDto(unit, small!);
       }
-      const mark = this.contacts.fileMark(unit, picture.bytes);
+      const mark = this.cipher.blindIndexOfFile(unit, picture.bytes);
       if (own !== undefined) {
         if (own.mark !== mark) throw new Problem('REGISTRATION.KEY_REUSED');
-        return this.present(unit, own);
+        return this.toPhotoDto(unit, own);
       }
-      if (held.length >= mostPhotos) throw new Problem('REGISTRATION.TOO_MANY_PHOTOS');
+      if (held.length >= maxPhotosPerInspection) throw new Problem('REGISTRATION.TOO_MANY_PHOTOS');
       const [other] = await queryRows(manager, 'select 1 from inspection_photo where id = $1', [id]);
       const [answer] = await queryRows(manager, 'select 1 from answer_file where id = $1', [id]);
       if (other !== undefined || answer !== undefined) throw new Problem('REGISTRATION.KEY_REUSED');
@@ -78,13 +78,15 @@ export class InspectionPhotos {
         [id, query.inspection, unit.id, picture.type, picture.bytes.length, mark, this.clock.now()],
       );
       // Within the transaction: the row is seen when the bytes are there; bytes whose row was lost are cleaned up.
-      await this.store.putFile(id, this.contacts.sealFile(unit, id, picture.bytes, photo));
-      return this.present(unit, row!);
+      await this.store.putFile(id, this.cipher.sealFile(unit, id, picture.bytes, photoPurpose));
+      return this.toPhotoDto(unit, row!);
     });
   }
 
   /** The photos of a unit's visits, by visit, in the order in which they came. */
-  async ofUnit(unit: Pick<UnitRow, 'id' | 'unit_key_sealed'>): Promise<ReadonlyMap<string, PhotoDto[]>> {
+  async listPhotosOfUnit(
+    unit: Pick<UnitRow, 'id' | 'unit_key_sealed'>,
+  ): Promise<ReadonlyMap<string, PhotoDto[]>> {
     const found = await queryRows<PhotoRow>(
       this.dataSource,
       'select * from inspection_photo where unit_id = $1 order by stored_at, id',
@@ -92,12 +94,12 @@ export class InspectionPhotos {
     );
     const byVisit = new Map<string, PhotoDto[]>();
     for (const row of found)
-      byVisit.set(row.inspection_id, [...(byVisit.get(row.inspection_id) ?? []), this.present(unit, row)]);
+      byVisit.set(row.inspection_id, [...(byVisit.get(row.inspection_id) ?? []), this.toPhotoDto(unit, row)]);
     return byVisit;
   }
 
   /** A photo as it was taken, for those who see the visit: opening it leaves a trail. @throws Problem REGISTRATION.FILE_NOT_FOUND */
-  async open(actor: Actor, unitId: string, id: string): Promise<{ type: ImageType; bytes: Buffer }> {
+  async openPhoto(actor: Actor, unitId: string, id: string): Promise<{ type: ImageType; bytes: Buffer }> {
     const scope = jurisdictionSql(actor, 'u.area_path', 3);
     const [found] = await queryRows<Pick<UnitRow, 'id' | 'unit_key_sealed'> & { type: ImageType }>(
       this.dataSource,
@@ -110,13 +112,13 @@ export class InspectionPhotos {
     );
     const sealed = await this.store.getFile(id);
     if (sealed === null) throw new Problem('REGISTRATION.FILE_NOT_FOUND');
-    const bytes = this.contacts.openFileOrNull(found, id, sealed, photo);
+    const bytes = this.cipher.openFileOrNull(found, id, sealed, photoPurpose);
     if (bytes === null) throw new Problem('REGISTRATION.FILE_NOT_FOUND');
     return { type: found.type, bytes };
   }
 
   /** The unit of one's own visit, locked. */
-  private async visited(
+  private async requireOwnInspection(
     manager: Parameters<typeof queryRows>[0],
     actor: Actor,
     query: AddPhotoQuery,
@@ -131,11 +133,11 @@ export class InspectionPhotos {
     return unit;
   }
 
-  private present(unit: Pick<UnitRow, 'id' | 'unit_key_sealed'>, row: PhotoRow): PhotoDto {
+  private toPhotoDto(unit: Pick<UnitRow, 'id' | 'unit_key_sealed'>, row: PhotoRow): PhotoDto {
     const small =
       row.thumbnail_sealed === null
         ? null
-        : this.contacts.openFileOrNull(unit, row.id, row.thumbnail_sealed, thumbnail);
+        : this.cipher.openFileOrNull(unit, row.id, row.thumbnail_sealed, thumbnailPurpose);
     return {
       photoId: row.id,
       size: row.size,

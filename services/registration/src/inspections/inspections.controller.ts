@@ -15,8 +15,8 @@ import { ApiBody, ApiConsumes, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
 import { sendFileDownload } from '@khai-bao/platform/http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { readUpload } from '../imports/uploads.js';
-import { InspectionPhotos, photoLimits } from './inspection-photos.js';
+import { readUpload } from '../uploads/read-upload.js';
+import { InspectionPhotos, maxPhotoBytes } from './inspection-photos.js';
 import {
   AddPhotoQuery,
   InspectionListDto,
@@ -45,7 +45,7 @@ export class InspectionsController {
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
   ): Promise<InspectionListDto> {
-    return this.inspections.of(actor, id);
+    return this.inspections.listInspections(actor, id);
   }
 
   /** Notes a visit under an id that the client made: sent twice, from a gate with a poor network, it is one. */
@@ -58,7 +58,7 @@ export class InspectionsController {
     @Param('inspectionId', ParseUUIDPipe) inspectionId: string,
     @Body() form: NoteInspectionDto,
   ): Promise<InspectionListDto> {
-    return this.inspections.note(actor, id, inspectionId, form);
+    return this.inspections.recordInspection(actor, id, inspectionId, form);
   }
 
   /** A photo of one's own visit, up to 5 MB, six a visit; what phones write into it is taken out. Sent twice it is one. */
@@ -73,8 +73,8 @@ export class InspectionsController {
     @Query() query: AddPhotoQuery,
     @Req() request: FastifyRequest,
   ): Promise<PhotoDto> {
-    return this.photos.add(actor, query, () =>
-      readUpload(request, photoLimits[query.part], 'REGISTRATION.FILE_TOO_LARGE'),
+    return this.photos.storePhoto(actor, query, () =>
+      readUpload(request, maxPhotoBytes[query.part], 'REGISTRATION.FILE_TOO_LARGE'),
     );
   }
 
@@ -88,7 +88,7 @@ export class InspectionsController {
     @Param('photoId', ParseUUIDPipe) photoId: string,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await sendFileDownload(reply, await this.photos.open(actor, id, photoId));
+    await sendFileDownload(reply, await this.photos.openPhoto(actor, id, photoId));
   }
 
   /** Open points of an area, what is late first. */
@@ -99,7 +99,7 @@ export class InspectionsController {
     @CurrentActor() actor: Actor,
     @Query() query: PointsQuery,
   ): Promise<OpenPointListDto> {
-    return this.inspections.open(actor, query);
+    return this.inspections.listOpenPoints(actor, query);
   }
 
   @Post('inspection-points/:id/done')
@@ -111,6 +111,6 @@ export class InspectionsController {
     @Param('id', ParseUUIDPipe) id: string,
     @Body() { note }: PointDoneDto,
   ): Promise<PointDto> {
-    return this.inspections.done(actor, id, note);
+    return this.inspections.completePoint(actor, id, note);
   }
 }

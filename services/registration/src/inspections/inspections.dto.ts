@@ -22,7 +22,7 @@ import {
 export const pointKinds = ['poster', 'staff', 'free'] as const;
 export type PointKind = (typeof pointKinds)[number];
 
-const isDay = (): PropertyDecorator => (target, name) => {
+const IsDay = (): PropertyDecorator => (target, name) => {
   Matches(/^\d{4}-\d{2}-\d{2}$/)(target, name as string);
   IsISO8601({ strict: true })(target, name as string);
 };
@@ -36,17 +36,17 @@ export class NewPointDto {
   @IsPlainLine()
   text: string;
   /** By when it is to be done. */
-  @ApiProperty({ example: '2021-07-03' }) @isDay() dueOn: string;
+  @ApiProperty({ example: '2021-07-03' }) @IsDay() dueOn: string;
 }
 
 /** What an officer noted at a unit. */
 export class NoteInspectionDto {
   /** Today, or a day before. */
-  @ApiProperty({ example: '2021-06-30' }) @isDay() visitedOn: string;
+  @ApiProperty({ example: '2021-06-30' }) @IsDay() visitedOn: string;
   @ApiProperty() @IsBoolean() posterUp: boolean;
   @ApiProperty() @IsBoolean() staffAtGate: boolean;
   /** By when a poster or staff that was not there is to be; three days after the visit when left out. */
-  @ApiPropertyOptional({ example: '2021-07-03' }) @IsOptional() @isDay() missingDueOn?: string;
+  @ApiPropertyOptional({ example: '2021-07-03' }) @IsOptional() @IsDay() missingDueOn?: string;
   @ApiPropertyOptional({ maxLength: 1000 })
   @NormalisedLine()
   @IsOptional()

@@ -6,8 +6,8 @@ import { decodeCursor, encodeCursor, toPage } from '@khai-bao/platform/http';
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { CoverageService } from '../coverage/coverage.service.js';
-import { UnitContacts } from '../registrations/unit-contacts.js';
-import type { UnitRow } from '../registrations/unit.row.js';
+import { UnitDataCipher } from '../units/unit-data-cipher.js';
+import type { UnitRow } from '../units/unit.row.js';
 import { InspectionPhotos } from './inspection-photos.js';
 import type {
   InspectionListDto,
@@ -42,11 +42,11 @@ interface InspectionRow {
 }
 
 /** Visits of a unit that are shown. */
-const listed = 50;
+const maxListedInspections = 50;
 /** Days that a unit has for a poster or staff, unless the officer says otherwise. */
-const missingDays = 3;
+const missingPointDueDays = 3;
 /** A visit is noted within so many days. */
-const oldest = 90;
+const maxInspectionAgeDays = 90;
 
 /** Officers' visits to units, and the points that come back until they are done. */
 @Injectable()
@@ -54,7 +54,7 @@ export class InspectionsService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly coverage: CoverageService,
-    private readonly contacts: UnitContacts,
+    private readonly cipher: UnitDataCipher,
     private readonly clock: Clock,
     private readonly photos: InspectionPhotos,
   ) {}
@@ -64,13 +64,19 @@ export class InspectionsService {
    * @param id made by the client
    * @throws Problem REGISTRATION.NOT_FOUND outside one's own area, PLATFORM.VALIDATION for a day that is to come
    */
-  async note(actor: Actor, unitId: string, id: string, form: NoteInspectionDto): Promise<InspectionListDto> {
+  async recordInspection(
+    actor: Actor,
+    unitId: string,
+    id: string,
+    form: NoteInspectionDto,
+  ): Promise<InspectionListDto> {
     const today = this.clock.today();
-    if (form.visitedOn > today || form.visitedOn < daysBefore(today, oldest)) throw wrongDay('visitedOn');
+    if (form.visitedOn > today || form.visitedOn < daysBefore(today, maxInspectionAgeDays))
+      throw invalidDay('visitedOn');
     const dueDays = [...form.points.map(({ dueOn }) => dueOn), form.missingDueOn ?? form.visitedOn];
-    if (dueDays.some((day) => day < form.visitedOn)) throw wrongDay('dueOn');
+    if (dueDays.some((day) => day < form.visitedOn)) throw invalidDay('dueOn');
     await this.dataSource.transaction(async (manager) => {
-      const unit = await this.unitOf(manager, actor, unitId, 'for update');
+      const unit = await this.requireUnit(manager, actor, unitId, 'for update');
       const made = await queryRows(
         manager,
         `insert into inspection (id, unit_id, visited_on, poster_up, staff_at_gate, note_sealed, officer_id, officer_name, officer_place, recorded_at)
@@ -81,7 +87,7 @@ export class InspectionsService {
           form.visitedOn,
           form.posterUp,
           form.staffAtGate,
-          form.note ? this.contacts.sealNote(unit, form.note) : null,
+          form.note ? this.cipher.sealNote(unit, form.note) : null,
           actor.accountId,
           actor.displayName,
           actor.place,
@@ -103,7 +109,7 @@ export class InspectionsService {
           [...(form.posterUp ? ['poster'] : []), ...(form.staffAtGate ? ['staff'] : [])],
         ],
       );
-      const missingDueOn = form.missingDueOn ?? daysBefore(form.visitedOn, -missingDays);
+      const missingDueOn = form.missingDueOn ?? daysBefore(form.visitedOn, -missingPointDueDays);
       const points: { kind: PointKind; text: string | null; dueOn: string }[] = [
         ...(form.posterUp ? [] : [{ kind: 'poster' as const, text: null, dueOn: missingDueOn }]),
         ...(form.staffAtGate ? [] : [{ kind: 'staff' as const, text: null, dueOn: missingDueOn }]),
@@ -121,20 +127,20 @@ export class InspectionsService {
           unit.area_path,
           points.map(() => uuidv7()),
           points.map(({ kind }) => kind),
-          points.map(({ text }) => (text === null ? null : this.contacts.sealNote(unit, text))),
+          points.map(({ text }) => (text === null ? null : this.cipher.sealNote(unit, text))),
           points.map(({ dueOn }) => dueOn),
         ],
       );
     });
-    return this.of(actor, unitId);
+    return this.listInspections(actor, unitId);
   }
 
   /** The visits of a unit and its open points. @throws Problem REGISTRATION.NOT_FOUND outside one's own area */
-  async of(actor: Actor, unitId: string): Promise<InspectionListDto> {
-    const unit = await this.unitOf(this.dataSource, actor, unitId);
+  async listInspections(actor: Actor, unitId: string): Promise<InspectionListDto> {
+    const unit = await this.requireUnit(this.dataSource, actor, unitId);
     const visits = await queryRows<InspectionRow>(
       this.dataSource,
-      `select *, visited_on::text as visited_day from inspection where unit_id = $1 order by visited_on desc, id desc limit ${listed}`,
+      `select *, visited_on::text as visited_day from inspection where unit_id = $1 order by visited_on desc, id desc limit ${maxListedInspections}`,
       [unitId],
     );
     const points = await queryRows<PointRow>(
@@ -142,7 +148,7 @@ export class InspectionsService {
       'select *, due_on::text as due_day from inspection_point where unit_id = $1 order by due_on, id',
       [unitId],
     );
-    const photos = await this.photos.ofUnit(unit);
+    const photos = await this.photos.listPhotosOfUnit(unit);
     return {
       items: visits.map((row) => ({
         inspectionId: row.id,
@@ -150,21 +156,25 @@ export class InspectionsService {
         posterUp: row.poster_up,
         staffAtGate: row.staff_at_gate,
         note:
-          row.note_sealed === null ? null : this.contacts.openNoteOrNull(unit, row.note_sealed, 'inspection'),
+          row.note_sealed === null ? null : this.cipher.openNoteOrNull(unit, row.note_sealed, 'inspection'),
         officerName: row.officer_name,
         officerPlace: row.officer_place,
         points: points
           .filter(({ inspection_id: from }) => from === row.id)
-          .map((point) => this.present(unit, point)),
+          .map((point) => this.toPointDto(unit, point)),
         photos: photos.get(row.id) ?? [],
       })),
-      open: points.filter(({ done_at: at }) => at === null).map((point) => this.present(unit, point)),
+      open: points.filter(({ done_at: at }) => at === null).map((point) => this.toPointDto(unit, point)),
     };
   }
 
   /** Open points of an area, what is late first. */
-  async open(actor: Actor, query: PointsQuery): Promise<OpenPointListDto> {
-    const scope = jurisdictionSql({ areaPath: this.coverage.areaOf(actor, query.area).path }, 'area_path', 1);
+  async listOpenPoints(actor: Actor, query: PointsQuery): Promise<OpenPointListDto> {
+    const scope = jurisdictionSql(
+      { areaPath: this.coverage.requireAreaWithin(actor, query.area).path },
+      'area_path',
+      1,
+    );
     const cursor = decodeCursor(query.cursor, 'text', 'uuid');
     const after = cursor === null ? '' : 'and (due_on, id) > ($4::date, $5::uuid)';
     const found = await queryRows<
@@ -181,7 +191,7 @@ export class InspectionsService {
     const page = toPage(found, query.limit, (last) => encodeCursor(last.due_day, last.id));
     return {
       items: page.items.map((row) => ({
-        ...this.present({ id: row.unit_id, unit_key_sealed: row.unit_key_sealed }, row),
+        ...this.toPointDto({ id: row.unit_id, unit_key_sealed: row.unit_key_sealed }, row),
         unitId: row.unit_id,
         unitName: row.name,
         street: row.street,
@@ -192,7 +202,7 @@ export class InspectionsService {
   }
 
   /** Twice is once: who came first stays. @throws Problem REGISTRATION.NOT_FOUND outside one's own area */
-  async done(actor: Actor, pointId: string, note: string | undefined): Promise<PointDto> {
+  async completePoint(actor: Actor, pointId: string, note: string | undefined): Promise<PointDto> {
     const scope = jurisdictionSql(actor, 'p.area_path', 2);
     return this.dataSource.transaction(async (manager) => {
       const [found] = await queryRows<SealedUnit>(
@@ -209,7 +219,7 @@ export class InspectionsService {
           this.clock.now(),
           actor.displayName,
           actor.place,
-          note ? this.contacts.sealNote(found, note) : null,
+          note ? this.cipher.sealNote(found, note) : null,
         ],
       );
       const [row] = await queryRows<PointRow>(
@@ -217,11 +227,11 @@ export class InspectionsService {
         'select *, due_on::text as due_day from inspection_point where id = $1',
         [pointId],
       );
-      return this.present(found, row!);
+      return this.toPointDto(found, row!);
     });
   }
 
-  private async unitOf(
+  private async requireUnit(
     runner: Pick<EntityManager, 'query'>,
     actor: Actor,
     unitId: string,
@@ -237,9 +247,9 @@ export class InspectionsService {
     return unit;
   }
 
-  private present(unit: SealedUnit, row: PointRow): PointDto {
+  private toPointDto(unit: SealedUnit, row: PointRow): PointDto {
     const opened = (sealed: string | null): string | null =>
-      sealed === null ? null : this.contacts.openNoteOrNull(unit, sealed, 'inspection_point');
+      sealed === null ? null : this.cipher.openNoteOrNull(unit, sealed, 'inspection_point');
     return {
       pointId: row.id,
       kind: row.kind,
@@ -253,5 +263,5 @@ export class InspectionsService {
   }
 }
 
-const wrongDay = (path: string): Problem =>
+const invalidDay = (path: string): Problem =>
   new Problem('PLATFORM.VALIDATION', { fields: [{ path, code: 'day' }] });

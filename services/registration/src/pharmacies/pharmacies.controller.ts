@@ -27,9 +27,9 @@ import { isDay } from '@khai-bao/platform/working-time';
 import type { FastifyReply } from 'fastify';
 import type { Observable } from 'rxjs';
 import { DataSource } from 'typeorm';
-import { ActResultsDto } from '../registrations/registrations.dto.js';
-import { sendXlsx, xlsxType } from '../spreadsheets/send-xlsx.js';
-import { MorningFiles } from './morning-files.js';
+import { ActResultsDto } from '../committee/registration-actions.dto.js';
+import { sendXlsx, xlsxMediaType } from '../spreadsheets/send-xlsx.js';
+import { PharmacyDailyExports } from './daily-exports.js';
 import {
   PharmacyChangeListDto,
   PharmacyChangeQuery,
@@ -42,7 +42,7 @@ import {
   ReleaseDto,
 } from './pharmacies.dto.js';
 import { PharmaciesService } from './pharmacies.service.js';
-import { pharmacyChannel } from './pharmacy-book.js';
+import { pharmacyChangesChannel } from './pharmacy-list-projection.js';
 import { PharmacyDecisions } from './pharmacy-decisions.js';
 import { PharmacyWorkbook } from './pharmacy-workbook.js';
 
@@ -52,7 +52,7 @@ export class PharmaciesController {
   constructor(
     private readonly pharmacies: PharmaciesService,
     private readonly decisions: PharmacyDecisions,
-    private readonly files: MorningFiles,
+    private readonly files: PharmacyDailyExports,
     private readonly workbook: PharmacyWorkbook,
     private readonly trail: AccessTrail,
     private readonly dataSource: DataSource,
@@ -65,7 +65,7 @@ export class PharmaciesController {
   @RequirePermission('pharmacy.read')
   @ApiOkResponse({ type: PharmacyListDto })
   listPharmacies(@CurrentActor() actor: Actor, @Query() query: PharmacyQuery): Promise<PharmacyListDto> {
-    return this.pharmacies.list(actor, query);
+    return this.pharmacies.listPharmacies(actor, query);
   }
 
   /** What has changed since a moment, or since the officer looked last; without contacts. */
@@ -76,7 +76,7 @@ export class PharmaciesController {
     @CurrentActor() actor: Actor,
     @Query() query: PharmacyChangeQuery,
   ): Promise<PharmacyChangeListDto> {
-    return this.pharmacies.changes(actor, query);
+    return this.pharmacies.listChanges(actor, query);
   }
 
   @Post('looked')
@@ -84,26 +84,26 @@ export class PharmaciesController {
   @RequirePermission('pharmacy.read')
   @ApiNoContentResponse()
   markPharmaciesSeen(@CurrentActor() actor: Actor, @Body() { at }: PharmacyLookDto): Promise<void> {
-    return this.pharmacies.look(actor, at);
+    return this.pharmacies.markChangesSeen(actor, at);
   }
 
   /** The whole list and what has changed, as a workbook. */
   @Get('export')
   @RequirePermission('pharmacy.read')
-  @ApiProduces(xlsxType)
+  @ApiProduces(xlsxMediaType)
   @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
   async exportPharmacies(
     @CurrentActor() actor: Actor,
     @Query() query: PharmacyChangeQuery,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { since } = await this.pharmacies.changes(actor, { ...query, limit: 1 });
+    const { since } = await this.pharmacies.listChanges(actor, { ...query, limit: 1 });
     await this.dataSource.transaction((manager) =>
       this.trail.recordAccess(manager, actor, 'pharmacy.export', 'area', actor.areaCode ?? ''),
     );
     sendXlsx(
       reply,
-      this.workbook.write(actor.areaPath ?? '', new Date(since), this.clock.now()),
+      this.workbook.writePharmacies(actor.areaPath ?? '', new Date(since), this.clock.now()),
       'nha-thuoc.xlsx',
     );
   }
@@ -113,13 +113,13 @@ export class PharmaciesController {
   @RequirePermission('pharmacy.read')
   @ApiOkResponse({ type: PharmacyFileListDto })
   async listDailyExports(@CurrentActor() actor: Actor): Promise<PharmacyFileListDto> {
-    return { items: await this.files.list(actor) };
+    return { items: await this.files.listDailyExports(actor) };
   }
 
   /** The file of a morning, of which the Support channel tells. */
   @Get('files/:day')
   @RequirePermission('pharmacy.read')
-  @ApiProduces(xlsxType)
+  @ApiProduces(xlsxMediaType)
   @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
   async downloadDailyExport(
     @CurrentActor() actor: Actor,
@@ -127,7 +127,7 @@ export class PharmaciesController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     if (!isDay(day)) throw new Problem('REGISTRATION.PHARMACY_FILE_NOT_FOUND');
-    sendXlsx(reply, await this.files.fetch(actor, day), `nha-thuoc-${day}.xlsx`);
+    sendXlsx(reply, await this.files.openDailyExport(actor, day), `nha-thuoc-${day}.xlsx`);
   }
 
   /** Which pharmacies change, as server-sent events; resumed by `Last-Event-ID`. */
@@ -140,9 +140,9 @@ export class PharmaciesController {
     return streamChanges(
       { actor, lastEventId, versions: this.versions },
       {
-        wakeUps: this.listener.notificationsOf(pharmacyChannel),
-        newest: () => this.pharmacies.lastChange(),
-        readEventsAfter: (after) => this.pharmacies.changesAfter(actor, after),
+        wakeUps: this.listener.notificationsOf(pharmacyChangesChannel),
+        newest: () => this.pharmacies.readLastChangeNumber(),
+        readEventsAfter: (after) => this.pharmacies.listChangesAfter(actor, after),
         type: 'pharmacy',
       },
     );
@@ -154,7 +154,7 @@ export class PharmaciesController {
   @RequirePermission('pharmacy.decide')
   @ApiOkResponse({ type: ActResultsDto })
   async releasePharmacies(@CurrentActor() actor: Actor, @Body() { ids }: ReleaseDto): Promise<ActResultsDto> {
-    return { results: await this.decisions.release(actor, ids) };
+    return { results: await this.decisions.releasePharmacies(actor, ids) };
   }
 
   @Get(':id')
@@ -164,7 +164,7 @@ export class PharmaciesController {
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
   ): Promise<PharmacyDetailDto> {
-    return this.pharmacies.read(actor, id);
+    return this.pharmacies.getPharmacy(actor, id);
   }
 
   /** Health asks the pharmacy's committee. */
@@ -177,7 +177,7 @@ export class PharmaciesController {
     @Param('id', ParseUUIDPipe) id: string,
     @Body() { text }: PharmacyWordDto,
   ): Promise<void> {
-    return this.decisions.ask(actor, id, text);
+    return this.decisions.askCommittee(actor, id, text);
   }
 
   /** The committee answers what Health has asked. */
@@ -190,6 +190,6 @@ export class PharmaciesController {
     @Param('id', ParseUUIDPipe) id: string,
     @Body() { text }: PharmacyWordDto,
   ): Promise<void> {
-    return this.decisions.answer(actor, id, text);
+    return this.decisions.answerHealthDepartment(actor, id, text);
   }
 }

@@ -18,9 +18,9 @@ import {
   IsUUID,
   MaxLength,
 } from 'class-validator';
-import { correctableFields, type CorrectableField } from '../registrations/field-changes.js';
-import { HistoryEntryDto } from '../registrations/registrations.dto.js';
-import type { PharmacyChange } from './pharmacy-book.js';
+import { correctableFields, type CorrectableField } from '../units/unit-fields.js';
+import { HistoryEntryDto } from '../units/unit-history.dto.js';
+import type { PharmacyChangeKind } from './pharmacy-list-projection.js';
 import { pharmacyStates, type PharmacyState } from './pharmacy-states.js';
 
 const changes = [...pharmacyStates, 'corrected'] as const;
@@ -94,7 +94,7 @@ export class PharmacyChangeDto {
   @ApiProperty() street: string;
   @ApiProperty() areaName: string;
   @ApiProperty() at: string;
-  @ApiProperty({ enum: changes, enumName: 'PharmacyChangeKind' }) what: PharmacyChange;
+  @ApiProperty({ enum: changes, enumName: 'PharmacyChangeKind' }) what: PharmacyChangeKind;
   /** Which fields were corrected; what they say stands in the history. */
   @ApiProperty({ enum: correctableFields, enumName: 'CorrectableField', isArray: true })
   fields: CorrectableField[];

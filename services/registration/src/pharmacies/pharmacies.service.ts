@@ -7,12 +7,12 @@ import { Problem, Clock } from '@khai-bao/platform/core';
 import { decodeCursor, encodeCursor, toPage } from '@khai-bao/platform/http';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AreasService } from '../areas/areas.service.js';
-import type { CorrectableField } from '../registrations/field-changes.js';
-import { RegistrationsService } from '../registrations/registrations.service.js';
-import { UnitContacts } from '../registrations/unit-contacts.js';
-import type { UnitRow } from '../registrations/unit.row.js';
-import type { PharmacyChange } from './pharmacy-book.js';
-import { canRelease, pharmacyStates, type PharmacyState } from './pharmacy-states.js';
+import type { CorrectableField } from '../units/unit-fields.js';
+import { RegistrationHistory } from '../registering/registration-history.js';
+import { UnitDataCipher } from '../units/unit-data-cipher.js';
+import type { UnitRow } from '../units/unit.row.js';
+import type { PharmacyChangeKind } from './pharmacy-list-projection.js';
+import { isReleasable, pharmacyStates, type PharmacyState } from './pharmacy-states.js';
 import type {
   PharmacyChangeListDto,
   PharmacyChangeQuery,
@@ -30,8 +30,8 @@ export type ListedUnit = UnitRow & {
   readonly changed_at: Date;
 };
 
-const day = 24 * 60 * 60 * 1000;
-const columns = 'u.*, p.state as p_state, p.listed_at, p.changed_at';
+const dayMs = 24 * 60 * 60 * 1000;
+const listedUnitColumns = 'u.*, p.state as p_state, p.listed_at, p.changed_at';
 
 /** The pharmacies' list of the Department of Health. Source: the letter, I.2. */
 @Injectable()
@@ -39,14 +39,14 @@ export class PharmaciesService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly areas: AreasService,
-    private readonly contacts: UnitContacts,
-    private readonly registrations: RegistrationsService,
+    private readonly cipher: UnitDataCipher,
+    private readonly history: RegistrationHistory,
     private readonly trail: AccessTrail,
     private readonly clock: Clock,
   ) {}
 
   /** One page with contacts, the newest first: reading it leaves a trail. @throws Problem REGISTRATION.UNKNOWN_AREA */
-  async list(actor: Actor, query: PharmacyQuery): Promise<PharmacyListDto> {
+  async listPharmacies(actor: Actor, query: PharmacyQuery): Promise<PharmacyListDto> {
     const scope = jurisdictionSql(actor, 'area_path', 1);
     const parameters: unknown[] = [...scope.parameters];
     const bind = (value: unknown): string => `$${parameters.push(value)}`;
@@ -56,9 +56,9 @@ export class PharmaciesService {
       where.push(`(listed_at, unit_id) < (${bind(cursor[0])}::timestamptz, ${bind(cursor[1])}::uuid)`);
     where.push(query.state === undefined ? `state <> 'withdrawn'` : `state = ${bind(query.state)}`);
     const wanted = (query.q ?? '').trim();
-    if (wanted !== '') where.push(this.matches(wanted, bind));
+    if (wanted !== '') where.push(this.buildSearchCondition(wanted, bind));
     if (query.area !== undefined) {
-      const area = this.areas.current(query.area);
+      const area = this.areas.findCurrentArea(query.area);
       if (area === null) throw new Problem('REGISTRATION.UNKNOWN_AREA');
       where.push(`(area_path ~>=~ ${bind(area.path)} and area_path ~<~ ${bind(`${area.path}/`)})`);
     }
@@ -73,7 +73,7 @@ export class PharmaciesService {
     return this.dataSource.transaction(async (manager) => {
       const found = await queryRows<ListedUnit>(
         manager,
-        `select ${columns} from (${page}) p join unit u on u.id = p.unit_id order by p.listed_at desc, p.unit_id desc`,
+        `select ${listedUnitColumns} from (${page}) p join unit u on u.id = p.unit_id order by p.listed_at desc, p.unit_id desc`,
         parameters,
       );
       const { items, nextCursor } = toPage(found, query.limit, (last) =>
@@ -82,42 +82,42 @@ export class PharmaciesService {
       if (items.length > 0)
         await this.trail.recordAccess(manager, actor, 'pharmacy.list', 'unit', items[0]!.id);
       return {
-        items: items.map((row) => this.present(row)),
+        items: items.map((row) => this.toPharmacyDto(row)),
         nextCursor,
-        counts: await this.counts(manager, actor),
+        counts: await this.countByState(manager, actor),
       };
     });
   }
 
   /** One pharmacy with its contact and all that happened: reading it leaves a trail. @throws Problem REGISTRATION.NOT_FOUND */
-  read(actor: Actor, unitId: string): Promise<PharmacyDetailDto> {
+  getPharmacy(actor: Actor, unitId: string): Promise<PharmacyDetailDto> {
     const scope = jurisdictionSql(actor, 'p.area_path', 2);
     return this.dataSource.transaction(async (manager) => {
       const [row] = await queryRows<ListedUnit>(
         manager,
-        `select ${columns} from pharmacy p join unit u on u.id = p.unit_id where p.unit_id = $1 and ${scope.sql}`,
+        `select ${listedUnitColumns} from pharmacy p join unit u on u.id = p.unit_id where p.unit_id = $1 and ${scope.sql}`,
         [unitId, ...scope.parameters],
       );
       if (row === undefined) throw new Problem('REGISTRATION.NOT_FOUND');
       await this.trail.recordAccess(manager, actor, 'pharmacy.read', 'unit', unitId);
       return {
-        ...this.present(row),
-        email: this.contacts.openOrEmpty(row).email,
+        ...this.toPharmacyDto(row),
+        email: this.cipher.openContactOrEmpty(row).email,
         taxCode: row.tax_code,
         trackingCode: row.tracking_code,
         registrationState: row.state,
         accountState: row.account_state,
-        history: await this.registrations.history(row),
+        history: await this.history.listEntries(row, manager),
       };
     });
   }
 
   /** What has changed, the newest first: no contact is in it. */
-  async changes(actor: Actor, query: PharmacyChangeQuery): Promise<PharmacyChangeListDto> {
-    const lookedAt = await this.lookedAt(actor);
+  async listChanges(actor: Actor, query: PharmacyChangeQuery): Promise<PharmacyChangeListDto> {
+    const lookedAt = await this.readSeenUntil(actor);
     const since =
       query.since === undefined
-        ? (lookedAt ?? new Date(this.clock.now().getTime() - day))
+        ? (lookedAt ?? new Date(this.clock.now().getTime() - dayMs))
         : new Date(query.since);
     const scope = jurisdictionSql(actor, 'c.area_path', 2);
     const parameters: unknown[] = [since, ...scope.parameters];
@@ -130,7 +130,7 @@ export class PharmaciesService {
       seq: string;
       unit_id: string;
       at: Date;
-      what: PharmacyChange;
+      what: PharmacyChangeKind;
       fields: CorrectableField[];
       name: string;
       street: string;
@@ -163,7 +163,7 @@ export class PharmaciesService {
   }
 
   /** Remembers that the officer has looked at all until then; it only goes forward, and never beyond now. */
-  async look(actor: Actor, at: string): Promise<void> {
+  async markChangesSeen(actor: Actor, at: string): Promise<void> {
     const now = this.clock.now();
     const until = new Date(at) < now ? new Date(at) : now;
     await queryRows(
@@ -174,7 +174,7 @@ export class PharmaciesService {
   }
 
   /** Numbered changes for a live page, by unit alone. */
-  async changesAfter(actor: Actor, after: number): Promise<{ id: number; data: { unitId: string } }[]> {
+  async listChangesAfter(actor: Actor, after: number): Promise<{ id: number; data: { unitId: string } }[]> {
     const scope = jurisdictionSql(actor, 'area_path', 2);
     const found = await queryRows<{ seq: string; unit_id: string }>(
       this.dataSource,
@@ -184,7 +184,7 @@ export class PharmaciesService {
     return found.map(({ seq, unit_id }) => ({ id: Number(seq), data: { unitId: unit_id } }));
   }
 
-  async lastChange(): Promise<number> {
+  async readLastChangeNumber(): Promise<number> {
     const [row] = await queryRows<{ last: string }>(
       this.dataSource,
       'select last from pharmacy_change_counter',
@@ -192,7 +192,7 @@ export class PharmaciesService {
     return Number(row?.last ?? 0);
   }
 
-  private async lookedAt(actor: Actor): Promise<Date | null> {
+  private async readSeenUntil(actor: Actor): Promise<Date | null> {
     const [row] = await queryRows<{ at: Date }>(
       this.dataSource,
       'select at from pharmacy_look where account_id = $1',
@@ -201,13 +201,13 @@ export class PharmaciesService {
     return row?.at ?? null;
   }
 
-  private matches(wanted: string, bind: (value: unknown) => string): string {
+  private buildSearchCondition(wanted: string, bind: (value: unknown) => string): string {
     const phone = normalisePhone(wanted);
     const like = `search like ${bind(`%${foldVietnamese(wanted).replaceAll(/[\\%_]/g, '\\$&')}%`)}`;
-    return phone === null ? like : `(${like} or phone_mark = ${bind(this.contacts.phoneMark(phone))})`;
+    return phone === null ? like : `(${like} or phone_mark = ${bind(this.cipher.blindIndexOfPhone(phone))})`;
   }
 
-  private async counts(manager: EntityManager, actor: Actor): Promise<PharmacyCountsDto> {
+  private async countByState(manager: EntityManager, actor: Actor): Promise<PharmacyCountsDto> {
     const scope = jurisdictionSql(actor, 'area_path', 1);
     const found = await queryRows<{ state: PharmacyState; count: number }>(
       manager,
@@ -220,8 +220,8 @@ export class PharmaciesService {
     ) as unknown as PharmacyCountsDto;
   }
 
-  private present(row: ListedUnit): PharmacyDto {
-    const { representative, phone } = this.contacts.openOrEmpty(row);
+  private toPharmacyDto(row: ListedUnit): PharmacyDto {
+    const { representative, phone } = this.cipher.openContactOrEmpty(row);
     return {
       unitId: row.id,
       name: row.name,
@@ -230,7 +230,7 @@ export class PharmaciesService {
       representative,
       phone,
       state: row.p_state,
-      releasable: canRelease(row),
+      releasable: isReleasable(row),
       listedAt: row.listed_at.toISOString(),
       changedAt: row.changed_at.toISOString(),
     };

@@ -18,20 +18,16 @@ export const pharmacyStates = [
 export type PharmacyState = (typeof pharmacyStates)[number];
 
 /** Where a question of the Department of Health stands; null when there was none. */
-export type HealthQuestion = 'asked' | 'answered' | null;
+export type HealthQuestionState = 'asked' | 'answered' | null;
 
-/** What Health and a committee say to each other of a pharmacy, as it stands in the history. */
-export const healthWords = ['health-asked', 'health-answered'] as const;
-export type HealthWord = (typeof healthWords)[number];
-
-interface Subject {
+interface PharmacyUnit {
   readonly kind: UnitKind;
   readonly state: RegistrationState;
   readonly account_state: AccountState | null;
 }
 
 /** The state of a unit that was put on the list. While its committee asks the unit something, it stays on it. */
-export function pharmacyState(unit: Subject, question: HealthQuestion): PharmacyState {
+export function derivePharmacyState(unit: PharmacyUnit, question: HealthQuestionState): PharmacyState {
   if (unit.kind !== 'pharmacy' || endedRegistrationStates.has(unit.state)) return 'withdrawn';
   if (unit.state !== 'FORWARDED') return question ?? 'listed';
   if (unit.account_state === null || unit.account_state === 'REQUESTED') return 'released';
@@ -39,5 +35,5 @@ export function pharmacyState(unit: Subject, question: HealthQuestion): Pharmacy
 }
 
 /** Whether Health can release it: it stands on the list, and nobody is waiting for the unit. */
-export const canRelease = ({ kind, state }: Pick<Subject, 'kind' | 'state'>): boolean =>
+export const isReleasable = ({ kind, state }: Pick<PharmacyUnit, 'kind' | 'state'>): boolean =>
   kind === 'pharmacy' && state === 'PHARMACY_LISTED';

@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import yauzl, { type Entry, type ZipFile } from 'yauzl';
-import { bytesOf, writeXlsx } from './write-xlsx.js';
+import { readStreamBytes, writeXlsx } from './write-xlsx.js';
 
 /** The parts of a workbook as text. */
 async function partsOf(bytes: Buffer): Promise<Record<string, string>> {
@@ -13,7 +13,7 @@ async function partsOf(bytes: Buffer): Promise<Record<string, string>> {
     zip.on('entry', (entry: Entry) =>
       zip.openReadStream(entry, (error, stream) => {
         if (error) return reject(error);
-        void bytesOf(stream).then((content) => {
+        void readStreamBytes(stream).then((content) => {
           parts[entry.fileName] = content.toString('utf8');
           zip.readEntry();
         });
@@ -43,7 +43,7 @@ describe('a workbook', () => {
 
   it('holds text alone: nothing that a spreadsheet would run', async () => {
     const sheet = (
-      await partsOf(await bytesOf(writeXlsx([{ name: 'A', headings: wicked, rows: [wicked] }])))
+      await partsOf(await readStreamBytes(writeXlsx([{ name: 'A', headings: wicked, rows: [wicked] }])))
     )['xl/worksheets/sheet1.xml']!;
     expect(sheet).not.toMatch(/<f[ >/]/);
     const cells = [...sheet.matchAll(/<c r="[A-Z]+(\d)" s="(\d)" t="(\w+)">/g)];
@@ -54,9 +54,9 @@ describe('a workbook', () => {
 
   it('keeps Vietnamese, composed and decomposed, and letters beyond', async () => {
     const texts = ['Phường Bến Nghé', 'Đường'.normalize('NFD'), '安東市場', '🙂'];
-    const sheet = (await partsOf(await bytesOf(writeXlsx([{ name: 'A', headings: ['h'], rows: [texts] }]))))[
-      'xl/worksheets/sheet1.xml'
-    ]!;
+    const sheet = (
+      await partsOf(await readStreamBytes(writeXlsx([{ name: 'A', headings: ['h'], rows: [texts] }])))
+    )['xl/worksheets/sheet1.xml']!;
     for (const text of texts) expect(sheet).toContain(`>${text}<`);
   });
 
@@ -66,7 +66,7 @@ describe('a workbook', () => {
       await Promise.resolve();
       throw new Error('the database is away');
     };
-    await expect(bytesOf(writeXlsx([{ name: 'A', headings: ['h'], rows: rows() }]))).rejects.toThrow(
+    await expect(readStreamBytes(writeXlsx([{ name: 'A', headings: ['h'], rows: rows() }]))).rejects.toThrow(
       'the database is away',
     );
   });
@@ -74,7 +74,7 @@ describe('a workbook', () => {
   it('names columns beyond Z, hides what is hidden, and has its lists', async () => {
     const headings = Array.from({ length: 30 }, (_, at) => `h${at}`);
     const parts = await partsOf(
-      await bytesOf(
+      await readStreamBytes(
         writeXlsx(
           [
             {

@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 
-export type Rows = Iterable<readonly string[]> | AsyncIterable<readonly string[]>;
+export type XlsxRows = Iterable<readonly string[]> | AsyncIterable<readonly string[]>;
 
 /** A list from which a column's cells are chosen. */
-export interface Choice {
+export interface ColumnChoice {
   /** 0 is column A. */
   readonly column: number;
   /** Cells of another sheet: `'Danh mục'!$A$1:$A$18`. */
@@ -13,36 +13,36 @@ export interface Choice {
   readonly strict: boolean;
 }
 
-export interface SheetToWrite {
+export interface XlsxSheet {
   readonly name: string;
   readonly headings: readonly string[];
-  readonly rows: Rows;
+  readonly rows: XlsxRows;
   /** In characters, by column. */
   readonly widths?: readonly number[];
   readonly hidden?: boolean;
-  readonly choices?: readonly Choice[];
+  readonly choices?: readonly ColumnChoice[];
   /** Rows below the headings that have the choices and count as text. */
   readonly blankRows?: number;
 }
 
-const declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
-const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
-const relations = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
-const packageRelations = 'http://schemas.openxmlformats.org/package/2006/relationships';
+const xmlDeclaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
+const spreadsheetNamespace = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
+const relationshipNamespace = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+const packageRelationshipNamespace = 'http://schemas.openxmlformats.org/package/2006/relationships';
 
 /** Characters that XML cannot hold at all. */
-const unwritable = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
-const escape = (text: string): string =>
+const xmlForbiddenCharacters = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
+const escapeXml = (text: string): string =>
   text
-    .replaceAll(unwritable, '')
+    .replaceAll(xmlForbiddenCharacters, '')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;');
 
 /** What a spreadsheet would take for a formula if somebody edited the cell: it is marked as text, as a leading apostrophe does. */
-const looksLikeFormula = /^[=+\-@\t\r|%]/;
-const styles = { text: 0, quoted: 1, heading: 2 } as const;
+const formulaStart = /^[=+\-@\t\r|%]/;
+const cellStyles = { text: 0, quoted: 1, heading: 2 } as const;
 
 /**
  * A workbook, written as its rows come. Every cell is text: nothing in it is a formula, no phone loses its zero, no house
@@ -50,12 +50,12 @@ const styles = { text: 0, quoted: 1, heading: 2 } as const;
  * @param names hidden names of the workbook, with their values
  */
 export function writeXlsx(
-  sheets: readonly SheetToWrite[],
+  sheets: readonly XlsxSheet[],
   names: Readonly<Record<string, string>> = {},
 ): Readable {
   const zip = new ZipFile();
   const output = zip.outputStream as Readable;
-  const add = (path: string, xml: string): void => zip.addBuffer(Buffer.from(declaration + xml), path);
+  const add = (path: string, xml: string): void => zip.addBuffer(Buffer.from(xmlDeclaration + xml), path);
   const numbers = sheets.map((_, at) => at + 1);
   add(
     '[Content_Types].xml',
@@ -63,22 +63,22 @@ export function writeXlsx(
   );
   add(
     '_rels/.rels',
-    `<Relationships xmlns="${packageRelations}"><Relationship Id="rId1" Type="${relations}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+    `<Relationships xmlns="${packageRelationshipNamespace}"><Relationship Id="rId1" Type="${relationshipNamespace}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
   );
   add(
     'xl/_rels/workbook.xml.rels',
-    `<Relationships xmlns="${packageRelations}">${numbers.map((n) => `<Relationship Id="rId${n}" Type="${relations}/worksheet" Target="worksheets/sheet${n}.xml"/>`).join('')}<Relationship Id="rId${sheets.length + 1}" Type="${relations}/styles" Target="styles.xml"/></Relationships>`,
+    `<Relationships xmlns="${packageRelationshipNamespace}">${numbers.map((n) => `<Relationship Id="rId${n}" Type="${relationshipNamespace}/worksheet" Target="worksheets/sheet${n}.xml"/>`).join('')}<Relationship Id="rId${sheets.length + 1}" Type="${relationshipNamespace}/styles" Target="styles.xml"/></Relationships>`,
   );
   const named = Object.entries(names).map(
-    ([name, value]) => `<definedName name="${escape(name)}" hidden="1">${escape(value)}</definedName>`,
+    ([name, value]) => `<definedName name="${escapeXml(name)}" hidden="1">${escapeXml(value)}</definedName>`,
   );
   add(
     'xl/workbook.xml',
-    `<workbook xmlns="${main}" xmlns:r="${relations}"><sheets>${sheets.map(({ name, hidden }, at) => `<sheet name="${escape(name)}" sheetId="${at + 1}"${hidden === true ? ' state="hidden"' : ''} r:id="rId${at + 1}"/>`).join('')}</sheets>${named.length === 0 ? '' : `<definedNames>${named.join('')}</definedNames>`}</workbook>`,
+    `<workbook xmlns="${spreadsheetNamespace}" xmlns:r="${relationshipNamespace}"><sheets>${sheets.map(({ name, hidden }, at) => `<sheet name="${escapeXml(name)}" sheetId="${at + 1}"${hidden === true ? ' state="hidden"' : ''} r:id="rId${at + 1}"/>`).join('')}</sheets>${named.length === 0 ? '' : `<definedNames>${named.join('')}</definedNames>`}</workbook>`,
   );
   add(
     'xl/styles.xml',
-    `<styleSheet xmlns="${main}"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFE6EEF9"/><bgColor indexed="64"/></patternFill></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="3"><xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" quotePrefix="1"/><xf numFmtId="49" fontId="1" fillId="2" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1" applyFill="1" applyAlignment="1"><alignment vertical="center" wrapText="1"/></xf></cellXfs></styleSheet>`,
+    `<styleSheet xmlns="${spreadsheetNamespace}"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFE6EEF9"/><bgColor indexed="64"/></patternFill></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="3"><xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" quotePrefix="1"/><xf numFmtId="49" fontId="1" fillId="2" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1" applyFill="1" applyAlignment="1"><alignment vertical="center" wrapText="1"/></xf></cellXfs></styleSheet>`,
   );
   sheets.forEach((sheet, at) => {
     const source = Readable.from(sheetXml(sheet), { objectMode: false });
@@ -96,18 +96,18 @@ async function* sheetXml({
   widths = [],
   choices = [],
   blankRows = 0,
-}: SheetToWrite): AsyncGenerator<string> {
+}: XlsxSheet): AsyncGenerator<string> {
   const columns = headings.map(
     (_, at) =>
-      `<col min="${at + 1}" max="${at + 1}" width="${widths[at] ?? 20}" style="${styles.text}" customWidth="1"/>`,
+      `<col min="${at + 1}" max="${at + 1}" width="${widths[at] ?? 20}" style="${cellStyles.text}" customWidth="1"/>`,
   );
-  yield `${declaration}<worksheet xmlns="${main}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${columns.join('')}</cols><sheetData>`;
-  yield rowXml(1, headings, styles.heading);
+  yield `${xmlDeclaration}<worksheet xmlns="${spreadsheetNamespace}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${columns.join('')}</cols><sheetData>`;
+  yield rowXml(1, headings, cellStyles.heading);
   let n = 1;
   let chunk = '';
   for await (const row of rows) {
     n += 1;
-    chunk += rowXml(n, row, styles.text);
+    chunk += rowXml(n, row, cellStyles.text);
     if (chunk.length > 32_768) {
       yield chunk;
       chunk = '';
@@ -118,7 +118,7 @@ async function* sheetXml({
     yield `<dataValidations count="${choices.length}">${choices
       .map(
         ({ column, from, strict }) =>
-          `<dataValidation type="list" allowBlank="1" showErrorMessage="1" errorStyle="${strict ? 'stop' : 'warning'}" sqref="${columnName(column)}2:${columnName(column)}${1 + Math.max(blankRows, n - 1)}"><formula1>${escape(from)}</formula1></dataValidation>`,
+          `<dataValidation type="list" allowBlank="1" showErrorMessage="1" errorStyle="${strict ? 'stop' : 'warning'}" sqref="${columnName(column)}2:${columnName(column)}${1 + Math.max(blankRows, n - 1)}"><formula1>${escapeXml(from)}</formula1></dataValidation>`,
       )
       .join('')}</dataValidations>`;
   yield '</worksheet>';
@@ -128,7 +128,7 @@ function rowXml(n: number, cells: readonly string[], style: number): string {
   const written = cells.map((cell, at) =>
     cell === ''
       ? ''
-      : `<c r="${columnName(at)}${n}" s="${style === styles.text && looksLikeFormula.test(cell) ? styles.quoted : style}" t="inlineStr"><is><t xml:space="preserve">${escape(cell)}</t></is></c>`,
+      : `<c r="${columnName(at)}${n}" s="${style === cellStyles.text && formulaStart.test(cell) ? cellStyles.quoted : style}" t="inlineStr"><is><t xml:space="preserve">${escapeXml(cell)}</t></is></c>`,
   );
   return `<row r="${n}">${written.join('')}</row>`;
 }
@@ -140,7 +140,7 @@ function columnName(at: number): string {
 }
 
 /** A workbook that is small enough to stand in memory. */
-export async function bytesOf(stream: Readable): Promise<Buffer> {
+export async function readStreamBytes(stream: Readable): Promise<Buffer> {
   const parts: Buffer[] = [];
   for await (const part of stream) parts.push(part as Buffer);
   return Buffer.concat(parts);

@@ -1,0 +1,22 @@
+import { announcements, type Announcement } from '@khai-bao/contracts';
+import { ApiProperty } from '@nestjs/swagger';
+import { DuplicateDto } from '../duplicate-detection/unit-pair.dto.js';
+import { HistoryEntryDto } from '../units/unit-history.dto.js';
+import { unitSources, type UnitSource } from '../units/unit.row.js';
+import { RegistrationItemDto } from './registration-list.dto.js';
+
+export class RegistrationDetailDto extends RegistrationItemDto {
+  @ApiProperty() representative: string;
+  @ApiProperty() phone: string;
+  @ApiProperty({ nullable: true, type: String }) email: string | null;
+  /** The contact is kept, but cannot be opened; it is empty then. */
+  @ApiProperty() unreadable: boolean;
+  @ApiProperty({ nullable: true, type: String }) taxCode: string | null;
+  @ApiProperty({ nullable: true, type: Number }) expectedGates: number | null;
+  @ApiProperty({ enum: unitSources, enumName: 'UnitSource' }) source: UnitSource;
+  @ApiProperty({ enum: announcements, enumName: 'Announcement', nullable: true })
+  announcement: Announcement | null;
+  @ApiProperty({ type: [HistoryEntryDto] }) history: HistoryEntryDto[];
+  /** Registrations that may be the same unit, are, or were said not to be; the surest first. */
+  @ApiProperty({ type: [DuplicateDto] }) duplicates: DuplicateDto[];
+}

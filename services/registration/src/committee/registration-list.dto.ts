@@ -1,0 +1,62 @@
+import {
+  accountStates,
+  registrationStates,
+  unitKinds,
+  type AccountState,
+  type RegistrationState,
+  type UnitKind,
+} from '@khai-bao/contracts';
+import { PageQuery } from '@khai-bao/platform/http';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { intakeViews, type IntakeView } from './intake-views.js';
+
+export class RegistrationQuery extends PageQuery {
+  @ApiPropertyOptional({ enum: intakeViews, enumName: 'IntakeView' })
+  @IsOptional()
+  @IsIn(intakeViews)
+  view: IntakeView = 'todo';
+  /** Words of name and street in any order, with or without diacritics; or a whole phone number, tax code or tracking code. */
+  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(100) q?: string;
+}
+
+export class RegistrationItemDto {
+  @ApiProperty() unitId: string;
+  @ApiProperty() trackingCode: string;
+  @ApiProperty() name: string;
+  @ApiProperty({ enum: unitKinds, enumName: 'UnitKind' }) kind: UnitKind;
+  @ApiProperty() street: string;
+  @ApiProperty() areaCode: string;
+  @ApiProperty() areaName: string;
+  @ApiProperty({ enum: registrationStates, enumName: 'RegistrationState' }) state: RegistrationState;
+  @ApiProperty() hasEmail: boolean;
+  @ApiProperty() usesNcovi: boolean;
+  @ApiProperty() submittedAt: string;
+  @ApiProperty() stateSince: string;
+  /** It has waited at the committee for longer than allowed. */
+  @ApiProperty() late: boolean;
+  @ApiProperty({ enum: accountStates, enumName: 'AccountState', nullable: true })
+  accountState: AccountState | null;
+  /** Another registration may be the same unit. */
+  @ApiProperty() duplicateOpen: boolean;
+  /** The Department of Health has asked about this pharmacy and waits for its committee's answer. */
+  @ApiProperty() healthAsks: boolean;
+  @ApiProperty() version: number;
+}
+
+export class RegistrationCountsDto {
+  @ApiProperty() todo: number;
+  @ApiProperty() needsInfo: number;
+  @ApiProperty() forwarded: number;
+  @ApiProperty() pharmacy: number;
+  @ApiProperty() ncovi: number;
+  /** Those that may be a unit that registered twice, in whatever state. */
+  @ApiProperty() duplicate: number;
+  @ApiProperty() all: number;
+}
+
+export class RegistrationListDto {
+  @ApiProperty({ type: [RegistrationItemDto] }) items: RegistrationItemDto[];
+  @ApiProperty({ nullable: true, type: String }) nextCursor: string | null;
+  @ApiProperty({ type: RegistrationCountsDto }) counts: RegistrationCountsDto;
+}

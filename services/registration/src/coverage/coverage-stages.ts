@@ -1,0 +1,96 @@
+/** How far a unit has come, each unit at one stage; those refused or told twice are at none. */
+export const coverageStages = [
+  'committee',
+  'received',
+  'forwarded',
+  'issued',
+  'handed',
+  'fresh',
+  'active',
+  'silent',
+  'disabled',
+  'exempt',
+  'pharmacy',
+] as const;
+export type CoverageStage = (typeof coverageStages)[number];
+
+/** What a list of units is asked for, and the stages that it shows. */
+export const stagesOfView = {
+  known: coverageStages,
+  /** Waits for its committee. */
+  committee: ['committee', 'received'],
+  /** Forwarded, and no account is issued. */
+  account: ['forwarded'],
+  /** Has, or is to get, an account and has not begun. */
+  unit: ['issued', 'handed', 'fresh', 'disabled'],
+  active: ['active'],
+  silent: ['silent'],
+  exempt: ['exempt'],
+  pharmacy: ['pharmacy'],
+} as const satisfies Record<string, readonly CoverageStage[]>;
+export type CoverageView = keyof typeof stagesOfView;
+export const coverageViews = Object.keys(stagesOfView) as CoverageView[];
+
+/**
+ * The stage of a row of `unit_progress`; null is none.
+ * Silent: an activated account without a declaration for so many days, counted from its activation at the earliest.
+ * @param quietSince SQL of the day (`date`) since which a silent unit has been quiet at the latest
+ */
+export const coverageStageSql = (quietSince: string): string => `case state
+  when 'SUBMITTED' then 'committee' when 'NEEDS_INFO' then 'committee' when 'RECEIVED' then 'received'
+  when 'EXEMPT_NCOVI' then 'exempt' when 'PHARMACY_LISTED' then 'pharmacy'
+  when 'FORWARDED' then case
+    when account_state = 'ACTIVATED' then case
+      when quiet_since <= ${quietSince} then 'silent' when declared_on > ${quietSince} then 'active' else 'fresh' end
+    when account_state = 'DISABLED' then 'disabled'
+    when account_state in ('DELIVERED', 'HANDED_OVER') then 'handed'
+    when account_state in ('ISSUED', 'BOUNCED', 'HANDOVER_WAITING', 'HANDOVER_OPENED', 'HANDOVER_RETURNED') then 'issued'
+    else 'forwarded' end
+  end`;
+
+export interface StageCounts {
+  known: number;
+  received: number;
+  forwarded: number;
+  issued: number;
+  handedOver: number;
+  active: number;
+  silent: number;
+  exempt: number;
+  pharmacies: number;
+  late: number;
+}
+
+export const createZeroCounts = (): StageCounts => ({
+  known: 0,
+  received: 0,
+  forwarded: 0,
+  issued: 0,
+  handedOver: 0,
+  active: 0,
+  silent: 0,
+  exempt: 0,
+  pharmacies: 0,
+  late: 0,
+});
+
+const stagesBeforeForwarding: ReadonlySet<CoverageStage> = new Set([
+  'committee',
+  'received',
+  'exempt',
+  'pharmacy',
+]);
+const stagesWithoutAccount: ReadonlySet<CoverageStage> = new Set([...stagesBeforeForwarding, 'forwarded']);
+
+/** Adds units at a stage; each step counts those that have gone on from it too. */
+export function addUnitsAtStage(counts: StageCounts, stage: CoverageStage, units: number): void {
+  counts.known += units;
+  if (stage !== 'committee') counts.received += units;
+  if (!stagesBeforeForwarding.has(stage)) counts.forwarded += units;
+  if (!stagesWithoutAccount.has(stage)) counts.issued += units;
+  if (!stagesWithoutAccount.has(stage) && stage !== 'issued') counts.handedOver += units;
+  if (stage === 'active') counts.active += units;
+  if (stage === 'silent') counts.silent += units;
+  if (stage === 'exempt') counts.exempt += units;
+  if (stage === 'pharmacy') counts.pharmacies += units;
+}

@@ -1,0 +1,163 @@
+import { setImmediate } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { blindIndex } from '@khai-bao/platform/sealing';
+import { Clock } from '@khai-bao/platform/core';
+import type { DataSource, EntityManager } from 'typeorm';
+import { AreasService } from '../areas/areas.service.js';
+import { DuplicateFinder } from '../duplicate-detection/duplicate-finder.js';
+import { RegisteredUnitLookup } from './registered-unit-lookup.js';
+import type { ImportField } from './import-fields.js';
+import { identifyRow, type RowText } from './import-cipher.js';
+import { validateRow, toRowValues, type GoodRow, type RowProblem } from './row-validation.js';
+import { WardNameIndex } from './ward-name-index.js';
+
+/** `hidden`: the spreadsheet hides it, and nobody has taken it in yet. */
+export type RowState = 'good' | 'already' | 'wrong' | 'entered' | 'hidden';
+
+/** Whose rows they are, and how they are read. */
+export interface JudgingContext {
+  readonly key: Buffer;
+  readonly areaCode: string;
+  readonly areaPath: string;
+  readonly columns: readonly (ImportField | null)[];
+  /** Whether rows that the spreadsheet hides are judged like the others. */
+  readonly takesHidden: boolean;
+}
+
+export interface RowToJudge extends RowText {
+  readonly n: number;
+  readonly hidden?: boolean | undefined;
+}
+
+/** What came of a row. Its marks tell rows of one import that are the same, and nothing to who has not the import's key. */
+export interface RowVerdict {
+  readonly n: number;
+  readonly state: Exclude<RowState, 'entered'>;
+  readonly problems: readonly RowProblem[];
+  readonly nameBlindIndex: string | null;
+  readonly taxBlindIndex: string | null;
+  readonly good: GoodRow | null;
+}
+
+/** The event loop is left to others after so many rows. */
+const rowsPerEventLoopTurn = 500;
+
+/** Judges rows of an import: each by itself, then against what is registered, then against the rows before it. */
+@Injectable()
+export class ImportRowJudge {
+  private held:
+    { readonly day: string; readonly tree: object; readonly byPath: Map<string, WardNameIndex> } | undefined;
+
+  constructor(
+    private readonly areas: AreasService,
+    private readonly alreadyHere: RegisteredUnitLookup,
+    private readonly duplicates: DuplicateFinder,
+    private readonly clock: Clock,
+  ) {}
+
+  async judgeRows(
+    manager: EntityManager | DataSource,
+    { key, areaCode, areaPath, columns, takesHidden }: JudgingContext,
+    list: readonly RowToJudge[],
+  ): Promise<RowVerdict[]> {
+    const wards = this.wardIndexOf(areaPath);
+    const own = this.areas.findCurrentArea(areaCode);
+    const ownWard = own?.level === 'ward' ? { code: own.code, merged: own.former !== undefined } : null;
+    const judged: RowVerdict[] = [];
+    for (const { n, cells, mended, hidden } of list) {
+      if (hidden === true && !takesHidden) {
+        judged.push({
+          n,
+          good: null,
+          problems: [],
+          state: 'hidden',
+          nameBlindIndex: null,
+          taxBlindIndex: null,
+        });
+        continue;
+      }
+      const { good, problems } = validateRow(toRowValues(cells, columns, mended), wards, ownWard);
+      const same = good === null ? null : identifyRow(good);
+      judged.push({
+        n,
+        good,
+        problems,
+        state: good === null ? 'wrong' : 'good',
+        nameBlindIndex: same === null ? null : blindIndex(key, 'row-name', same.name),
+        taxBlindIndex: same === null || same.tax === null ? null : blindIndex(key, 'row-tax', same.tax),
+      });
+      if (judged.length % rowsPerEventLoopTurn === 0) await setImmediate();
+    }
+    const good = judged.filter(hasGoodRow);
+    const here = await this.alreadyHere.findRegisteredRows(
+      manager,
+      good.map((verdict) => verdict.good),
+    );
+    const known = new Set(good.filter((_, at) => here[at]).map(({ n }) => n));
+    return rejectRepeats(
+      judged.map((verdict) => (known.has(verdict.n) ? toAlreadyRegistered(verdict, 'alreadyHere') : verdict)),
+    );
+  }
+
+  /** Says of good rows which look like a unit that is registered: they go in, and an officer compares the two afterwards. */
+  async flagDuplicates(
+    manager: EntityManager | DataSource,
+    verdicts: readonly RowVerdict[],
+  ): Promise<RowVerdict[]> {
+    const good = verdicts.filter(
+      (verdict): verdict is RowVerdict & { good: GoodRow } => verdict.state === 'good' && hasGoodRow(verdict),
+    );
+    const alike = new Set<number>();
+    for (let at = 0; at < good.length; at += rowsPerEventLoopTurn) {
+      const some = good.slice(at, at + rowsPerEventLoopTurn);
+      const found = await this.duplicates.findLikeUnits(
+        manager,
+        some.map(({ good: row }) => ({ ...row, areaPath: this.areas.findArea(row.areaCode)!.path })),
+      );
+      some.forEach(({ n }, index) => {
+        if (found[index]!.length > 0) alike.add(n);
+      });
+    }
+    return verdicts.map((verdict) =>
+      alike.has(verdict.n)
+        ? { ...verdict, problems: [{ field: 'name', code: 'looksLike' }, ...verdict.problems] }
+        : verdict,
+    );
+  }
+
+  private wardIndexOf(areaPath: string): WardNameIndex {
+    const [day, { tree, succession }] = [this.clock.today(), this.areas];
+    if (this.held?.day !== day || this.held.tree !== tree || this.held.byPath.size > 400)
+      this.held = { day, tree, byPath: new Map() };
+    let names = this.held.byPath.get(areaPath);
+    if (names === undefined)
+      this.held.byPath.set(areaPath, (names = new WardNameIndex(tree, day, areaPath, succession)));
+    return names;
+  }
+}
+
+const hasGoodRow = (verdict: RowVerdict): verdict is RowVerdict & { good: GoodRow } => verdict.good !== null;
+
+/** The row's unit is here; which field says so is for the page: the name. */
+export const toAlreadyRegistered = (
+  verdict: RowVerdict,
+  code: 'alreadyHere' | 'repeatsRow',
+  row?: number,
+): RowVerdict => ({
+  ...verdict,
+  state: 'already',
+  problems: [{ field: 'name', code, ...(row === undefined ? {} : { row }) }],
+});
+
+/** Of rows that are the same the first stays. */
+function rejectRepeats(verdicts: readonly RowVerdict[]): RowVerdict[] {
+  const first = new Map<string, number>();
+  return verdicts.map((verdict) => {
+    if (verdict.state !== 'good') return verdict;
+    const marks = [verdict.nameBlindIndex, verdict.taxBlindIndex].filter((mark) => mark !== null);
+    const before = marks.map((mark) => first.get(mark)).find((n) => n !== undefined);
+    if (before !== undefined) return toAlreadyRegistered(verdict, 'repeatsRow', before);
+    for (const mark of marks) first.set(mark, verdict.n);
+    return verdict;
+  });
+}

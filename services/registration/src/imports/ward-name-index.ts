@@ -1,0 +1,135 @@
+import {
+  nameWithoutKind,
+  foldVietnamese,
+  formerNamesOf,
+  type AreaRow,
+  type AreaSuccession,
+  type AreaTree,
+} from '@khai-bao/areas';
+
+export type WardMatch =
+  | Ward
+  | 'unknown'
+  /** Several wards are called so. */
+  | 'ambiguous'
+  /** It is a ward, but not one of theirs. */
+  | 'outside';
+
+interface Ward {
+  readonly code: string;
+  /** Whose it is; of a merged one whose it was: a list that was written before goes where its units have gone. */
+  readonly path: string;
+  /** `merged`: the name was a ward's that was merged into this one. `district`: its district has another name today. */
+  readonly former?: 'merged' | 'district';
+}
+
+const abbreviations: Readonly<Record<string, string>> = {
+  p: 'phuong',
+  f: 'phuong',
+  ph: 'phuong',
+  q: 'quan',
+  h: 'huyen',
+  x: 'xa',
+  tt: 'thi tran',
+  tx: 'thi xa',
+  tp: 'thanh pho',
+};
+
+/** `P.01, Q3` and `Phường 1 (Quận 3)` are one spelling. The city at the end says nothing that is not known. */
+const normaliseWardName = (text: string): string =>
+  foldVietnamese(text)
+    .replace(/ (tp|thanh pho)? ?(hcm|ho chi minh|tphcm)$/, '')
+    .split(' ')
+    .map((word) => word.replace(/^(p|f|q)(\d+)$/, '$1 $2'))
+    .join(' ')
+    .split(' ')
+    .map((word) => (/^\d{1,2}$/.test(word) ? String(Number(word)) : (abbreviations[word] ?? word)))
+    .join(' ');
+
+/** Wards by every way of writing them. A name is taken only when it is the very name: a guess would send a unit elsewhere. */
+export class WardNameIndex {
+  private readonly bySpelling = new Map<string, Ward[]>();
+  private readonly matchByText = new Map<string, WardMatch>();
+
+  /**
+   * @param on day, `YYYY-MM-DD`
+   * @param jurisdiction the officer's path: `79.760`
+   */
+  constructor(
+    tree: AreaTree,
+    on: string,
+    private readonly jurisdiction: string,
+    succession?: AreaSuccession,
+  ) {
+    for (const row of tree.areasOn(on)) {
+      if (row.level !== 'ward') continue;
+      const ward = { code: row.code, path: tree.areaPathOf(row.code, on) };
+      const above = tree.ancestorsOf(row.code, on).find(({ level }) => level === 'district');
+      this.addSpellings(ward, spellingsOf(row, above));
+      for (const { name, districts, merged } of formerNamesOf(row, above))
+        this.addSpellings(
+          { ...ward, former: merged ? 'merged' : 'district' },
+          spellingsOfNames(
+            [normaliseWardName(name), normaliseWardName(nameWithoutKind({ ...row, name }))],
+            districts,
+            merged,
+          ),
+        );
+    }
+    for (const { former, row } of succession?.mergedWardsOn(on) ?? []) {
+      const ward = {
+        code: row.code,
+        path: succession!.formerAreaPath(former.code, on),
+        former: 'merged',
+      } as const;
+      this.addSpellings(ward, spellingsOf(former, tree.findArea(former.parentCode ?? '', on)));
+    }
+  }
+
+  private addSpellings(ward: Ward, spellings: readonly string[]): void {
+    for (const spelling of new Set(spellings)) {
+      const same = this.bySpelling.get(spelling);
+      if (same === undefined) this.bySpelling.set(spelling, [ward]);
+      else same.push(ward);
+    }
+  }
+
+  /** The ward that a cell names. */
+  findWard(text: string): WardMatch {
+    let answer = this.matchByText.get(text);
+    if (answer === undefined) {
+      answer = this.lookUpWard(text);
+      if (this.matchByText.size < 20_000) this.matchByText.set(text, answer);
+    }
+    return answer;
+  }
+
+  private lookUpWard(text: string): WardMatch {
+    const wards = this.bySpelling.get(normaliseWardName(text)) ?? [];
+    const own = wards.filter(({ path }) => `${path}.`.startsWith(`${this.jurisdiction}.`));
+    // A name of today comes before one of former days.
+    const today = own.filter(({ former }) => former === undefined);
+    const meant = today.length > 0 ? today : own;
+    if (new Set(meant.map(({ code }) => code)).size > 1) return 'ambiguous';
+    if (meant[0] !== undefined) return meant[0];
+    return wards.length > 0 ? 'outside' : 'unknown';
+  }
+}
+
+function spellingsOfNames(names: readonly string[], districts: readonly string[], alone: boolean): string[] {
+  const upper = districts.flatMap((name) => [
+    normaliseWardName(name),
+    normaliseWardName(name).replace(/^(quan|thanh pho|huyen) /, ''),
+  ]);
+  return [...(alone ? names : []), ...names.flatMap((name) => upper.map((area) => `${name} ${area}`))];
+}
+
+function spellingsOf(row: AreaRow, above: AreaRow | undefined): string[] {
+  const bare = normaliseWardName(nameWithoutKind(row));
+  const own = [normaliseWardName(row.name), bare];
+  const squeezed = bare.replaceAll(' ', '');
+  if (/[a-z]/.test(squeezed)) own.push(squeezed);
+  const upper =
+    above === undefined ? [] : [normaliseWardName(above.name), normaliseWardName(nameWithoutKind(above))];
+  return [row.code, ...own, ...own.flatMap((name) => upper.map((area) => `${name} ${area}`))];
+}

@@ -1,0 +1,155 @@
+import {
+  announcements,
+  registrationStates,
+  unitKinds,
+  type Announcement,
+  type RegistrationState,
+  type UnitKind,
+} from '@khai-bao/contracts';
+import { IsPlainLine, RepairedLine } from '@khai-bao/platform/validation';
+import { maxExpectedGates, normaliseTaxCode } from '@khai-bao/text';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Transform, Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsEmail,
+  IsIn,
+  IsInt,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  Max,
+  MaxLength,
+  Min,
+  ValidateBy,
+  ValidateNested,
+  buildMessage,
+} from 'class-validator';
+
+const emptyToUndefined = ({ value }: { value: unknown }): unknown =>
+  typeof value === 'string' && value.trim() === ''
+    ? undefined
+    : typeof value === 'string'
+      ? value.trim()
+      : (value ?? undefined);
+/** Turns an empty tax code into none and normalises a valid one. Other text is left for the validator to refuse. */
+const tidyTaxCode = ({ value }: { value: unknown }): unknown =>
+  typeof value === 'string'
+    ? value.trim() === ''
+      ? undefined
+      : (normaliseTaxCode(value) ?? value)
+    : (value ?? undefined);
+const IsTaxCode = (): PropertyDecorator =>
+  ValidateBy({
+    name: 'taxCode',
+    validator: {
+      validate: (value: unknown) => typeof value === 'string' && normaliseTaxCode(value) === value,
+      defaultMessage: buildMessage(
+        (each) => `${each}$property has 10 digits, 13 with its branch, or the 12 of a person`,
+      ),
+    },
+  });
+
+/** Fields that one person types with one keyboard: a wrong encoding is detected in all of them together. */
+export const typedUnitLines = ['name', 'street', 'representative'] as const;
+
+/** A unit registers itself, or an officer types it in. */
+export class RegisterUnitDto {
+  @ApiProperty({ maxLength: 200 })
+  @RepairedLine(...typedUnitLines)
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(200)
+  @IsPlainLine()
+  name: string;
+  @ApiProperty({ enum: unitKinds, enumName: 'UnitKind' }) @IsIn(unitKinds) kind: UnitKind;
+  /** 10 digits, 13 with the branch (`0301234567-001`), or the 12 of a person; in any usual spelling. */
+  @ApiPropertyOptional()
+  @Transform(tidyTaxCode)
+  @IsOptional()
+  @IsTaxCode()
+  taxCode?: string;
+  /** Code of a ward, commune or town. */
+  @ApiProperty({ example: '26740' }) @IsString() @MaxLength(10) areaCode: string;
+  @ApiProperty({ maxLength: 200 })
+  @RepairedLine(...typedUnitLines)
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(200)
+  @IsPlainLine()
+  street: string;
+  @ApiProperty({ maxLength: 200 })
+  @RepairedLine(...typedUnitLines)
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(200)
+  @IsPlainLine()
+  representative: string;
+  /** In any usual spelling. */
+  @ApiProperty({ example: '0908 222 333' }) @IsString() @IsNotEmpty() @MaxLength(40) phone: string;
+  @ApiPropertyOptional() @Transform(emptyToUndefined) @IsOptional() @IsEmail() @MaxLength(254) email?: string;
+  /** True when the unit already uses the national NCOVI app. */
+  @ApiProperty() @IsBoolean() usesNcovi: boolean;
+  @ApiPropertyOptional() @IsOptional() @IsInt() @Min(1) @Max(maxExpectedGates) expectedGates?: number;
+  /** The announcement whose link was followed. */
+  @ApiPropertyOptional({ enum: announcements, enumName: 'Announcement' })
+  @IsOptional()
+  @IsIn(announcements)
+  announcement?: Announcement;
+}
+
+/** A further site of a unit that registers several together. */
+export class SiteDto {
+  /** What tells it from the others: it stands behind the unit's name. */
+  @ApiProperty({ maxLength: 80, example: 'Chi nhánh Thảo Điền' })
+  @RepairedLine(...typedUnitLines)
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(80)
+  @IsPlainLine()
+  name: string;
+  /** Code of a ward, commune or town. */
+  @ApiProperty({ example: '26740' }) @IsString() @MaxLength(10) areaCode: string;
+  @ApiProperty({ maxLength: 200 })
+  @RepairedLine(...typedUnitLines)
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(200)
+  @IsPlainLine()
+  street: string;
+}
+
+/** A unit registers itself, with its further sites: each becomes a registration of its own, all or none. */
+export class RegisterSitesDto extends RegisterUnitDto {
+  @ApiPropertyOptional({ type: [SiteDto], maxItems: 19 })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(19)
+  @ValidateNested({ each: true })
+  @Type(() => SiteDto)
+  sites?: SiteDto[];
+}
+
+export class RegisteredSiteDto {
+  @ApiProperty() unitId: string;
+  @ApiProperty() trackingCode: string;
+  @ApiProperty() name: string;
+  @ApiProperty() areaName: string;
+  /** As the first one's. */
+  @ApiPropertyOptional() formerAreaName?: string;
+}
+
+export class RegisteredDto {
+  @ApiProperty() unitId: string;
+  /** Grouped for people: `BN-7K2M-4Q`-like. Opens nothing without the phone's last four digits. */
+  @ApiProperty() trackingCode: string;
+  @ApiProperty({ enum: registrationStates, enumName: 'RegistrationState' }) state: RegistrationState;
+  @ApiProperty() submittedAt: string;
+  @ApiProperty() areaName: string;
+  /** The ward that was chosen, when it was merged into `areaName`, whose committee receives the unit. */
+  @ApiPropertyOptional() formerAreaName?: string;
+  /** The further sites, in the order in which they were sent. */
+  @ApiPropertyOptional({ type: [RegisteredSiteDto] }) sites?: RegisteredSiteDto[];
+}

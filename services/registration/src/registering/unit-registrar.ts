@@ -1,0 +1,163 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { normalisePhone } from '@khai-bao/health-form';
+import { isWithinJurisdiction, type Actor } from '@khai-bao/platform/auth';
+import { queryRows } from '@khai-bao/platform/database';
+import { Problem } from '@khai-bao/platform/core';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { AreaDto } from '../areas/areas.dto.js';
+import { AreasService } from '../areas/areas.service.js';
+import type { RegisteredDto, RegisterSitesDto } from './register-unit.dto.js';
+import { UnitInserter } from './unit-inserter.js';
+import { RegistrationLimits } from './registration-limits.js';
+import type { UnitRow } from '../units/unit.row.js';
+
+/** Characters of a name; for a site, of the unit's name and the site's name together. */
+const maxNameLength = 200;
+
+/** Registers units from the public form and at the counter. A repeated idempotency key with the same content returns the first result. */
+@Injectable()
+export class UnitRegistrar {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly areas: AreasService,
+    private readonly inserter: UnitInserter,
+    private readonly limits: RegistrationLimits,
+  ) {}
+
+  /**
+   * Registers a unit and its further sites, all or none.
+   * @param key idempotency key
+   * @param officer at the counter; null for the public form, which is rate-limited
+   * @throws Problem REGISTRATION.UNKNOWN_AREA, BAD_PHONE, KEY_REUSED; PLATFORM.VALIDATION, FORBIDDEN; as `RegistrationLimits`
+   */
+  async registerUnit(form: RegisterSitesDto, key: string, officer: Actor | null): Promise<RegisteredDto> {
+    const places = this.resolvePlaces(form, officer);
+    const phone = normalisePhone(form.phone);
+    if (phone === null)
+      throw new Problem('REGISTRATION.BAD_PHONE', { fields: [{ path: 'phone', code: 'phone' }] });
+    const digest = createHash('sha256')
+      .update(JSON.stringify([form, officer?.accountId ?? null]))
+      .digest('base64url');
+    // A retry of an accepted request is answered even while a limit is reached.
+    if (officer === null && !(await this.isKnownKey(key)))
+      await this.limits.consumeRegistration({
+        phone,
+        taxCode: form.taxCode,
+        areaCodes: places.map(({ area }) => area.code),
+      });
+    const [unit, ...further] = await this.dataSource.transaction(async (manager) => {
+      await queryRows(manager, 'select pg_advisory_xact_lock(hashtextextended($1, 7))', [key]);
+      const earlier = await this.findEarlierResult(manager, key, digest);
+      if (earlier !== null) return earlier;
+      const created = await this.inserter.insertUnits(
+        manager,
+        places.map(({ name, area, street }) => ({
+          name,
+          kind: form.kind,
+          taxCode: form.taxCode ?? null,
+          area,
+          street,
+          representative: form.representative,
+          phone,
+          email: form.email ?? null,
+          usesNcovi: form.usesNcovi,
+          expectedGates: form.expectedGates ?? null,
+          // A registration at the counter follows no announcement link.
+          announcement: officer === null ? (form.announcement ?? null) : null,
+        })),
+        officer,
+        officer === null ? 'public' : 'counter',
+      );
+      const ids = created.map(({ id }) => id);
+      await queryRows(
+        manager,
+        'insert into registration_key (key, body_digest, unit_id, further) values ($1, $2, $3, $4)',
+        [key, digest, ids[0], ids.slice(1)],
+      );
+      return created;
+    });
+    if (officer === null)
+      await this.limits.recordOwnerNetwork([unit!, ...further].map(({ tracking_code: code }) => code));
+    return {
+      unitId: unit!.id,
+      trackingCode: unit!.tracking_code,
+      state: unit!.state,
+      submittedAt: unit!.submitted_at.toISOString(),
+      areaName: unit!.area_name,
+      ...this.formerAreaNameOf(form.areaCode, unit!),
+      ...(further.length === 0
+        ? {}
+        : {
+            sites: further.map((site, at) => ({
+              unitId: site.id,
+              trackingCode: site.tracking_code,
+              name: site.name,
+              areaName: site.area_name,
+              ...this.formerAreaNameOf(form.sites?.[at]?.areaCode ?? site.area_code, site),
+            })),
+          }),
+    };
+  }
+
+  /** Resolves names and wards of the unit and its further sites. Every site is checked before anything is written. */
+  private resolvePlaces(
+    form: RegisterSitesDto,
+    officer: Actor | null,
+  ): { name: string; area: AreaDto; street: string }[] {
+    const wardAt = (code: string, path: string): AreaDto => {
+      const area = this.areas.findCurrentArea(code);
+      if (area === null || area.level !== 'ward')
+        throw new Problem('REGISTRATION.UNKNOWN_AREA', { fields: [{ path, code: 'unknownArea' }] });
+      // The officer of a merged ward may use its former name, also when the successor is outside of the officer's area.
+      if (
+        officer !== null &&
+        !isWithinJurisdiction(officer, area.path) &&
+        !isWithinJurisdiction(officer, area.former?.path ?? '')
+      )
+        throw new Problem('PLATFORM.FORBIDDEN');
+      return area;
+    };
+    const further = (form.sites ?? []).map((site, at) => {
+      const name = `${form.name} – ${site.name}`;
+      if (name.length > maxNameLength)
+        throw new Problem('PLATFORM.VALIDATION', {
+          fields: [{ path: `sites.${at}.name`, code: 'maxLength' }],
+        });
+      return { name, area: wardAt(site.areaCode, `sites.${at}.areaCode`), street: site.street };
+    });
+    return [{ name: form.name, area: wardAt(form.areaCode, 'areaCode'), street: form.street }, ...further];
+  }
+
+  /** The name of the chosen ward when the unit was registered in its successor. */
+  private formerAreaNameOf(chosen: string, unit: UnitRow): { formerAreaName?: string } {
+    const former = unit.area_code === chosen ? undefined : this.areas.findCurrentArea(chosen)?.former;
+    return former === undefined ? {} : { formerAreaName: former.fullName };
+  }
+
+  private async isKnownKey(key: string): Promise<boolean> {
+    return (
+      (await queryRows(this.dataSource, 'select 1 from registration_key where key = $1', [key])).length > 0
+    );
+  }
+
+  /** The units that were registered under this key, in the order of the form; null when the key is new. @throws Problem REGISTRATION.KEY_REUSED */
+  private async findEarlierResult(
+    manager: EntityManager,
+    key: string,
+    digest: string,
+  ): Promise<UnitRow[] | null> {
+    const [known] = await queryRows<{ body_digest: string; ids: string[] }>(
+      manager,
+      'select body_digest, array_prepend(unit_id, further) as ids from registration_key where key = $1',
+      [key],
+    );
+    if (known === undefined) return null;
+    if (known.body_digest !== digest) throw new Problem('REGISTRATION.KEY_REUSED');
+    return queryRows<UnitRow>(
+      manager,
+      'select u.* from unnest($1::uuid[]) with ordinality as k(id, n) join unit u on u.id = k.id order by k.n',
+      [known.ids],
+    );
+  }
+}

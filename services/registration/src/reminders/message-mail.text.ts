@@ -1,0 +1,22 @@
+/** The mail around an officer's words: who writes, to whom, and where to sign in. Vietnamese first. */
+export const buildMessageMail = (mail: {
+  readonly unitName: string;
+  readonly place: string;
+  readonly text: string;
+  readonly origin: string;
+}): { subject: string; text: string } => ({
+  subject: `${toSingleLine(mail.place)}: khai báo y tế tại ${toSingleLine(mail.unitName)}`,
+  text: `Kính gửi ${toSingleLine(mail.unitName)},
+
+${mail.text}
+
+${toSingleLine(mail.place)}
+Đăng nhập: ${mail.origin}/admin/
+
+— English —
+A message of ${toSingleLine(mail.place)} to units that have not declared lately. Sign in: ${mail.origin}/admin/
+`,
+});
+
+/** A name stays on its line. */
+const toSingleLine = (text: string): string => text.replaceAll(/\s+/g, ' ');

@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import { Topics } from '@khai-bao/contracts';
+import { Outbox } from '@khai-bao/platform/outbox';
+import type { EntityManager } from 'typeorm';
+import { UnitDataCipher } from './unit-data-cipher.js';
+import type { UnitTransition } from './unit-history.js';
+import type { UnitRow } from './unit.row.js';
+
+/** Snapshots of units for the other services (`registration.unit.v1`), written to the outbox. */
+@Injectable()
+export class UnitEvents {
+  constructor(
+    private readonly cipher: UnitDataCipher,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /** @param actor whose action changed the units; null for the unit itself and for the service */
+  async appendUnitEvents(
+    manager: EntityManager,
+    units: readonly UnitRow[],
+    actor: UnitTransition['actor'],
+  ): Promise<void> {
+    const contacts = await Promise.all(units.map((unit) => this.cipher.wrapContactForReaders(unit)));
+    await this.outbox.appendEvents(
+      manager,
+      units.map((unit, at) => ({
+        topic: Topics.unit,
+        key: unit.id,
+        subject: unit.id,
+        // `told` counts events that changed nothing that officers see; `version` is their optimistic lock.
+        version: unit.version + unit.told,
+        data: {
+          unitId: unit.id,
+          name: unit.name,
+          kind: unit.kind,
+          taxCode: unit.tax_code,
+          areaCode: unit.area_code,
+          areaPath: unit.area_path,
+          areaName: unit.area_name,
+          street: unit.street,
+          state: unit.state,
+          stateSince: unit.state_since.toISOString(),
+          submittedAt: unit.submitted_at.toISOString(),
+          reference: unit.tracking_code,
+          hasEmail: unit.has_email,
+          usesNcovi: unit.uses_ncovi,
+          actorId: actor?.accountId ?? null,
+          actorPlace: actor?.place ?? null,
+          contact: contacts[at]!,
+          duplicateOpen: unit.duplicate_open,
+          revision: unit.version - unit.ward_moves,
+          ...(unit.split_from === null ? {} : { splitFrom: unit.split_from }),
+        },
+      })),
+    );
+  }
+}

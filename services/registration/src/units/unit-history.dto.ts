@@ -1,0 +1,46 @@
+import { registrationStates, type RegistrationState } from '@khai-bao/contracts';
+import { fileSignatures, type ImageOrPdfType } from '@khai-bao/platform/files';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { correctableFields, type CorrectableField } from './unit-fields.js';
+import {
+  healthMessageKinds,
+  unitLinkKinds,
+  type HealthMessageKind,
+  type UnitLinkKind,
+} from './unit-history.js';
+
+export class AnswerFileDto {
+  @ApiProperty() fileId: string;
+  @ApiProperty({ enum: Object.keys(fileSignatures) }) type: ImageOrPdfType;
+  /** Bytes. */
+  @ApiProperty() size: number;
+}
+
+export class FieldChangeDto {
+  @ApiProperty({ enum: correctableFields, enumName: 'CorrectableField' }) field: CorrectableField;
+  /** As it was; null when it was empty. */
+  @ApiProperty({ nullable: true, type: String }) from: string | null;
+  @ApiProperty({ nullable: true, type: String }) to: string | null;
+}
+
+export class StepLinkDto {
+  @ApiProperty({ enum: unitLinkKinds, enumName: 'StepLinkKind' }) kind: UnitLinkKind;
+  @ApiProperty() unitId: string;
+  @ApiProperty() trackingCode: string;
+  @ApiProperty() name: string;
+}
+
+export class HistoryEntryDto {
+  @ApiProperty({ enum: registrationStates, enumName: 'RegistrationState' }) state: RegistrationState;
+  @ApiProperty() at: string;
+  @ApiPropertyOptional({ nullable: true, type: String }) actorName?: string | null;
+  @ApiPropertyOptional({ nullable: true, type: String }) note?: string | null;
+  /** A correction: which fields it changed. Officials alone see it. */
+  @ApiPropertyOptional({ type: [FieldChangeDto] }) changes?: FieldChangeDto[];
+  /** Another registration that the step ties this one to. Officials alone see it. */
+  @ApiPropertyOptional({ type: StepLinkDto }) link?: StepLinkDto;
+  /** Said between the Department of Health and the committee, in `note`. Officials alone see it. */
+  @ApiPropertyOptional({ enum: healthMessageKinds, enumName: 'HealthMessageKind' }) what?: HealthMessageKind;
+  /** What the unit answered with; officials of its area open it. */
+  @ApiPropertyOptional({ type: [AnswerFileDto] }) files?: AnswerFileDto[];
+}
