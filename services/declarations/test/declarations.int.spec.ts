@@ -472,7 +472,10 @@ describe('declarations', () => {
         state: 'NEW', stateSince: at, openedAt: at, acknowledgedAt: null, responsible: 'district', source: 'rules',
         notifications: [{ target: 'district', at }], sealed: { keyId: 'case:x', ciphertext: 'AAAA', wrapped: {} },
       }); // prettier-ignore
-      await waitUntil(async () => (await status()).body.medicalCentreNotifiedAt === at, 'the word from alerts');
+      await waitUntil(
+        async () => (await status()).body.medicalCentreNotifiedAt === at,
+        'the word from alerts',
+      );
       // A second declaration of the same person joins the case, and shows the same time.
       const again = (await declare({ answers: suspectedAnswers() })).body;
       await suite.probe.publishEvent(Topics.case, randomUUID(), {

@@ -21,7 +21,15 @@ const mapOf = (address: string): string =>
   `https://www.google.com/maps/search/?api=1&query=${encodeURIComponent(address)}`;
 
 /** Whether help was told: said only when the server says so. */
-function MedicalCentreStatus({ entry, centre, away }: { entry: KeptDeclaration; centre: string; away: boolean }) {
+function MedicalCentreStatus({
+  entry,
+  centre,
+  away,
+}: {
+  entry: KeptDeclaration;
+  centre: string;
+  away: boolean;
+}) {
   const t = i18n.useTexts();
   const { status } = entry;
   if (status?.medicalCentreNotifiedAt)
