@@ -205,6 +205,38 @@ describe('registrations', () => {
       );
     });
 
+    it.each([
+      ['lists in its list of sites', { sites: [[]] }, 'sites'],
+      ['a bidi character in its e-mail address', { email: 'lan\u202e@quan1.example.vn' }, 'email'],
+    ])('is refused with %s', async (_name, change, path) => {
+      const { status, body } = await register(change);
+      expect(status).toBe(400);
+      expect(body.fields).toEqual([expect.objectContaining({ path: expect.stringContaining(path) })]);
+    });
+
+    it('loses what copying leaves in its e-mail address, and takes null for what is left out', async () => {
+      const id = await unitOf({
+        email: '\ufefflan@qu\u00adan1.example.vn\u200b',
+        sites: null,
+        taxCode: null,
+      });
+      const { body } = await service.sendRequest('GET', `/v1/registrations/${id}`, { as: ward });
+      expect(body.email).toBe('lan@quan1.example.vn');
+    });
+
+    it.each(['/v1/registrations/export?q=%00', '/v1/coverage/export?area=%00'])(
+      'is exported by a query that Postgres can store alone: %s',
+      async (path) => expect((await service.sendRequest('GET', path, { as: ward })).status).toBe(400),
+    );
+
+    it('is read by thirty at once without a second connection each', async () => {
+      const id = await unitOf({});
+      const answers = await Promise.all(
+        Array.from({ length: 30 }, () => service.sendRequest('GET', `/v1/registrations/${id}`, { as: ward })),
+      );
+      expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
+    });
+
     it('is one registration however often it is sent', async () => {
       const key = randomUUID();
       const answers = await Promise.all(Array.from({ length: 5 }, () => register({}, key)));

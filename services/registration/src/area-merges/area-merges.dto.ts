@@ -1,22 +1,22 @@
-import { IsPlainLine, NormalisedLine } from '@khai-bao/platform/validation';
+import { IsPlainLine, NormalisedLine, OptionalMember } from '@khai-bao/platform/validation';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { registrationStates, type RegistrationState } from '@khai-bao/contracts';
-import { IsISO8601, IsNotEmpty, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IsISO8601, IsNotEmpty, IsString, Matches, MaxLength } from 'class-validator';
 import { AreaDto } from '../areas/areas.dto.js';
 
 export const areaMergeStates = ['waiting', 'moving', 'done'] as const;
 export type AreaMergeState = (typeof areaMergeStates)[number];
 
 export class MergeAreaDto {
-  /** The ward that it goes into, of any district. */
+  /** Code of the successor, in any district. */
   @ApiProperty({ example: '26743' }) @IsString() @IsNotEmpty() @MaxLength(10) into: string;
-  /** Its first day as a part of the other, in the city's time; today unless told. */
+  /** First day of the merge in the city's time; today when left out. */
   @ApiPropertyOptional({ example: '2021-07-01' })
-  @IsOptional()
+  @OptionalMember()
   @Matches(/^\d{4}-\d{2}-\d{2}$/)
   @IsISO8601({ strict: true })
   from?: string;
-  /** Number and date of the decision that says so. */
+  /** Number and date of the decision about the merge. */
   @ApiProperty({ example: 'Nghị quyết 1278/NQ-UBTVQH14 ngày 25/06/2021' })
   @NormalisedLine()
   @IsString()
@@ -30,14 +30,14 @@ export class AreaMergeDto {
   /** The ward that ends. */
   @ApiProperty() code: string;
   @ApiProperty({ example: 'Phường Bến Nghé, Quận 1' }) name: string;
-  /** The ward that it goes into, as it was called then. */
+  /** The successor, with its name at the time of the order. */
   @ApiProperty() intoCode: string;
   @ApiProperty() intoName: string;
   @ApiProperty() from: string;
   @ApiProperty() decision: string;
   /** `waiting` for its day, `moving` its units, `done`. */
   @ApiProperty({ enum: areaMergeStates, enumName: 'AreaMergeState' }) state: AreaMergeState;
-  /** Registrations that are to move, counted when it began; 0 before. */
+  /** Registrations to be moved, counted when the merge began; 0 before. */
   @ApiProperty() units: number;
   @ApiProperty() moved: number;
   @ApiProperty() orderedAt: string;
@@ -56,13 +56,13 @@ export class MovingUnitsDto {
   @ApiProperty() units: number;
 }
 
-/** What a merge of a ward would move, or how far it is. */
+/** What a merge of a ward would move, or its progress. */
 export class AreaMergePreviewDto {
-  /** The ward; when it has gone into another, that one, with `former`. */
+  /** The ward; after its merge the successor, with `former`. */
   @ApiProperty({ type: AreaDto }) area: AreaDto;
-  /** Registrations that stand in the ward, by state. */
+  /** Registrations in the ward, by state. */
   @ApiProperty({ type: [MovingUnitsDto] }) units: MovingUnitsDto[];
   @ApiProperty() total: number;
-  /** What was ordered; null while nothing was. */
+  /** The ordered merge; null when there is none. */
   @ApiProperty({ nullable: true, type: AreaMergeDto }) merge: AreaMergeDto | null;
 }

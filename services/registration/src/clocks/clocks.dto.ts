@@ -1,5 +1,6 @@
+import { pendingSteps, responsibleTiers, type PendingStep, type ResponsibleTier } from '@khai-bao/contracts';
 import { ApiProperty } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
+import { NestedList } from '@khai-bao/platform/validation';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -13,30 +14,28 @@ import {
   Max,
   MaxLength,
   Min,
-  ValidateNested,
 } from 'class-validator';
-import { steps, tiers, type Step, type Tier } from './step-clock.js';
 
 export class StepClockDto {
-  @ApiProperty({ enum: steps, enumName: 'ProcessStep' }) @IsIn(steps) step: Step;
-  /** Who is late when it has run out. */
-  @ApiProperty({ enum: tiers, enumName: 'ClockTier' }) @IsIn(tiers) tier: Tier;
-  /** Hours of work. */
+  @ApiProperty({ enum: pendingSteps, enumName: 'ProcessStep' }) @IsIn(pendingSteps) step: PendingStep;
+  /** Tier that is overdue after the deadline. */
+  @ApiProperty({ enum: responsibleTiers, enumName: 'ClockTier' })
+  @IsIn(responsibleTiers)
+  tier: ResponsibleTier;
+  /** Working hours. */
   @ApiProperty({ minimum: 1, maximum: 400 }) @IsInt() @Min(1) @Max(400) hours: number;
 }
 
 class ClockSettingsDto {
-  /** The version that was read. */
+  /** Optimistic lock: the version that was read. */
   @ApiProperty() @IsInt() @Min(1) version: number;
-  /** Every step has one or more; no tier has two for a step. */
+  /** One or more for every step; at most one per step and tier. */
   @ApiProperty({ type: [StepClockDto] })
-  @IsArray()
   @ArrayMinSize(1)
-  @ArrayMaxSize(steps.length * tiers.length)
-  @ValidateNested({ each: true })
-  @Type(() => StepClockDto)
+  @ArrayMaxSize(pendingSteps.length * responsibleTiers.length)
+  @NestedList(() => StepClockDto)
   clocks: StepClockDto[];
-  /** Days of work: 1 is Monday, 7 is Sunday. */
+  /** Working days: 1 is Monday, 7 is Sunday. */
   @ApiProperty({ type: [Number] })
   @IsArray()
   @ArrayMinSize(1)
@@ -45,9 +44,9 @@ class ClockSettingsDto {
   @Min(1, { each: true })
   @Max(7, { each: true })
   weekdays: number[];
-  /** Parts of a day of work, in the city's time. */
+  /** Opening hours of a working day, in the city's time. */
   @ApiProperty({ example: '07:30-11:30,13:00-17:00' }) @IsString() @MaxLength(100) workingHours: string;
-  /** Days on which nobody works. */
+  /** Public holidays. */
   @ApiProperty({ type: [String], example: ['2021-09-02'] })
   @IsArray()
   @ArrayMaxSize(100)
@@ -62,7 +61,7 @@ export class SetClocksDto extends ClockSettingsDto {}
 export class ClockDifferenceDto {
   /** `receive:ward`, `weekdays`, `workingHours`, `holidays`. */
   @ApiProperty() what: string;
-  /** Null when there was none. */
+  /** Null when there was no value. */
   @ApiProperty({ nullable: true, type: String }) from: string | null;
   @ApiProperty({ nullable: true, type: String }) to: string | null;
 }
@@ -70,13 +69,13 @@ export class ClockDifferenceDto {
 export class ClockChangeDto {
   @ApiProperty() version: number;
   @ApiProperty() at: string;
-  /** Null for a version that nobody set: the configuration's, and its mending. */
+  /** Null for versions without an author: from the configuration, or from a migration. */
   @ApiProperty({ nullable: true, type: String }) byName: string | null;
   @ApiProperty({ nullable: true, type: String }) byPlace: string | null;
   @ApiProperty({ type: [ClockDifferenceDto] }) what: ClockDifferenceDto[];
 }
 
 export class ClocksDto extends ClockSettingsDto {
-  /** The latest versions, the newest first. */
+  /** The latest versions, newest first. */
   @ApiProperty({ type: [ClockChangeDto] }) changes: ClockChangeDto[];
 }

@@ -1,16 +1,7 @@
 import { registrationStates, type RegistrationState } from '@khai-bao/contracts';
-import { IsPlainLine, NormalisedLine } from '@khai-bao/platform/validation';
+import { IsPlainLine, NormalisedLine, OptionalMember } from '@khai-bao/platform/validation';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsArray,
-  IsIn,
-  IsOptional,
-  IsString,
-  IsUUID,
-  MaxLength,
-} from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsString, IsUUID, MaxLength } from 'class-validator';
 import { officerActions, type OfficerAction } from './registration-actions.js';
 
 export class ActDto {
@@ -23,10 +14,10 @@ export class ActDto {
   @ArrayMaxSize(500)
   @IsUUID(undefined, { each: true })
   ids: string[];
-  /** What is asked of the unit, or why it is refused. */
+  /** Question to the unit, or reason of the rejection. */
   @ApiPropertyOptional()
   @NormalisedLine()
-  @IsOptional()
+  @OptionalMember()
   @IsString()
   @MaxLength(1000)
   @IsPlainLine()

@@ -8,6 +8,7 @@ import {
 } from '@khai-bao/contracts';
 import { PageQuery } from '@khai-bao/platform/http';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { OptionalMember } from '@khai-bao/platform/validation';
 import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { intakeViews, type IntakeView } from './intake-views.js';
 
@@ -17,7 +18,7 @@ export class RegistrationQuery extends PageQuery {
   @IsIn(intakeViews)
   view: IntakeView = 'todo';
   /** Words of name and street in any order, with or without diacritics; or a whole phone number, tax code or tracking code. */
-  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(100) q?: string;
+  @ApiPropertyOptional() @OptionalMember() @IsString() @MaxLength(100) q?: string;
 }
 
 export class RegistrationItemDto {
@@ -33,13 +34,13 @@ export class RegistrationItemDto {
   @ApiProperty() usesNcovi: boolean;
   @ApiProperty() submittedAt: string;
   @ApiProperty() stateSince: string;
-  /** It has waited at the committee for longer than allowed. */
+  /** The pending step is overdue. */
   @ApiProperty() late: boolean;
   @ApiProperty({ enum: accountStates, enumName: 'AccountState', nullable: true })
   accountState: AccountState | null;
-  /** Another registration may be the same unit. */
+  /** An undecided pair with another registration exists. */
   @ApiProperty() duplicateOpen: boolean;
-  /** The Department of Health has asked about this pharmacy and waits for its committee's answer. */
+  /** The Department of Health waits for an answer of the committee about this pharmacy. */
   @ApiProperty() healthAsks: boolean;
   @ApiProperty() version: number;
 }
@@ -50,7 +51,7 @@ export class RegistrationCountsDto {
   @ApiProperty() forwarded: number;
   @ApiProperty() pharmacy: number;
   @ApiProperty() ncovi: number;
-  /** Those that may be a unit that registered twice, in whatever state. */
+  /** Registrations in any state with an undecided pair. */
   @ApiProperty() duplicate: number;
   @ApiProperty() all: number;
 }

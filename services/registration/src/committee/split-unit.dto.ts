@@ -1,24 +1,26 @@
 import { registrationStates, type RegistrationState } from '@khai-bao/contracts';
-import { IsPlainLine, NormalisedLine, RepairedLine } from '@khai-bao/platform/validation';
+import {
+  IsPlainLine,
+  NestedList,
+  NormalisedLine,
+  OptionalMember,
+  RepairedLine,
+} from '@khai-bao/platform/validation';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
-  IsArray,
   IsBoolean,
   IsInt,
   IsNotEmpty,
-  IsOptional,
   IsString,
   Max,
   MaxLength,
   Min,
-  ValidateNested,
 } from 'class-validator';
 import { typedUnitLines } from '../registering/register-unit.dto.js';
 
-/** A unit that comes of another. What is left out is as the other says. */
+/** A unit that is split from another. Members that are left out are copied from the other unit. */
 export class SplitPartDto {
   @ApiProperty({ maxLength: 200 })
   @RepairedLine(...typedUnitLines)
@@ -27,7 +29,7 @@ export class SplitPartDto {
   @MaxLength(200)
   @IsPlainLine()
   name: string;
-  /** Code of a ward, also of one outside of the officer's area: its committee receives the unit. */
+  /** Code of a ward, also outside of the officer's area; the committee of that ward receives the unit. */
   @ApiProperty({ example: '26740' }) @IsString() @MaxLength(10) areaCode: string;
   @ApiProperty({ maxLength: 200 })
   @RepairedLine(...typedUnitLines)
@@ -38,14 +40,14 @@ export class SplitPartDto {
   street: string;
   @ApiPropertyOptional({ maxLength: 200 })
   @RepairedLine(...typedUnitLines)
-  @IsOptional()
+  @OptionalMember()
   @IsString()
   @IsNotEmpty()
   @MaxLength(200)
   @IsPlainLine()
   representative?: string;
-  /** In any usual spelling. */
-  @ApiPropertyOptional() @IsOptional() @IsString() @IsNotEmpty() @MaxLength(40) phone?: string;
+  /** In any usual notation. */
+  @ApiPropertyOptional() @OptionalMember() @IsString() @IsNotEmpty() @MaxLength(40) phone?: string;
 }
 
 export class SplitMadeDto {
@@ -58,27 +60,25 @@ export class SplitMadeDto {
 
 export class SplitUnitDto {
   @ApiProperty({ type: [SplitPartDto] })
-  @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(10)
-  @ValidateNested({ each: true })
-  @Type(() => SplitPartDto)
+  @NestedList(() => SplitPartDto)
   parts: SplitPartDto[];
-  /** The old one closes, and its account with it; else it stays as it is. */
+  /** Whether the old unit is closed together with its account. */
   @ApiProperty() @IsBoolean() closes: boolean;
-  /** How it is known, when it closes. */
+  /** Reason of the closing. */
   @ApiPropertyOptional({ maxLength: 500 })
   @NormalisedLine()
-  @IsOptional()
+  @OptionalMember()
   @IsString()
   @MaxLength(500)
   @IsPlainLine()
   note?: string;
-  /** The version that was read. */
+  /** Optimistic lock: the version that was read. */
   @ApiProperty() @IsInt() @Min(1) @Max(2_147_483_647) version: number;
 }
 
 export class SplitUnitsDto {
-  /** The new registrations, in the order in which they were named. */
+  /** The new registrations, in the order of the request. */
   @ApiProperty({ type: () => [SplitMadeDto] }) items: SplitMadeDto[];
 }

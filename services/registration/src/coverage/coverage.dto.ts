@@ -6,26 +6,28 @@ import {
   type AccountState,
   type RegistrationState,
   type UnitKind,
+  pendingSteps,
+  type PendingStep,
 } from '@khai-bao/contracts';
 import { PageQuery } from '@khai-bao/platform/http';
+import { OptionalMember } from '@khai-bao/platform/validation';
 import { Transform, Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
-import { steps, type Step } from '../clocks/step-clock.js';
 import { coverageViews, coverageStages, type CoverageView, type CoverageStage } from './coverage-stages.js';
 
 const areaPath = /^\d+(\.\d+)*$/;
 
 export class CoverageQuery {
-  /** Path of an area within one's own; one's own when left out. */
+  /** Path of an area within the actor's own; the own area when left out. */
   @ApiPropertyOptional({ example: '79.760' })
-  @IsOptional()
+  @OptionalMember()
   @IsString()
   @MaxLength(40)
   @Matches(areaPath)
   area?: string;
-  /** Days without a declaration after which a unit is silent; as configured when left out. */
+  /** Days without a declaration after which a unit is silent; the configured number when left out. */
   @ApiPropertyOptional({ minimum: 1, maximum: 90 })
-  @IsOptional()
+  @OptionalMember()
   @Type(() => Number)
   @IsInt()
   @Min(1)
@@ -35,13 +37,13 @@ export class CoverageQuery {
 
 export class CoverageUnitsQuery extends PageQuery {
   @ApiPropertyOptional({ example: '79.760.26740' })
-  @IsOptional()
+  @OptionalMember()
   @IsString()
   @MaxLength(40)
   @Matches(areaPath)
   area?: string;
   @ApiPropertyOptional({ minimum: 1, maximum: 90 })
-  @IsOptional()
+  @OptionalMember()
   @Type(() => Number)
   @IsInt()
   @Min(1)
@@ -51,7 +53,7 @@ export class CoverageUnitsQuery extends PageQuery {
   @IsOptional()
   @IsIn(coverageViews)
   view: CoverageView = 'known';
-  /** Those alone that are late at the step that somebody owes, the longest waiting first. */
+  /** Only units whose pending step is overdue, the longest waiting first. */
   @ApiPropertyOptional({ type: Boolean })
   @IsOptional()
   @Transform(({ value }) => value === true || value === 'true')
@@ -59,24 +61,24 @@ export class CoverageUnitsQuery extends PageQuery {
   late = false;
 }
 
-/** Units that have come so far, each number with those that have gone on. */
+/** Numbers of units by progress; each includes the units that have progressed further. */
 export class CoverageCountsDto {
-  /** All but those refused or told twice. */
+  /** All units except rejected, merged and closed ones. */
   @ApiProperty() known: number;
   @ApiProperty() received: number;
   @ApiProperty() forwarded: number;
   @ApiProperty() issued: number;
   /** Their account was handed over or mailed. */
   @ApiProperty() handedOver: number;
-  /** Declared within the days asked for. */
+  /** Units with a declaration within the requested days. */
   @ApiProperty() active: number;
-  /** Activated, and no declaration for the days asked for. */
+  /** Activated units without a declaration for the requested days. */
   @ApiProperty() silent: number;
-  /** Use NCOVI; no account is asked for. */
+  /** Units that use NCOVI and need no account. */
   @ApiProperty() exempt: number;
-  /** On the list of the Department of Health; no account is asked for. */
+  /** Pharmacies on the list of the Department of Health, without an account request. */
   @ApiProperty() pharmacies: number;
-  /** Of all of them: late at the step that somebody owes. */
+  /** Units whose pending step is overdue. */
   @ApiProperty() late: number;
 }
 
@@ -88,24 +90,24 @@ export class CoverageAreaDto extends CoverageCountsDto {
     'city' | 'district' | 'ward';
 }
 
-/** The ward that another one went into. */
+/** The successor of a merged ward. */
 export class MergedIntoDto {
   @ApiProperty() areaPath: string;
   @ApiProperty({ example: 'Phường Bến Thành, Quận 1' }) name: string;
-  /** What the one that went was called. */
+  /** Name of the merged ward. */
   @ApiProperty({ example: 'Phường Bến Nghé, Quận 1' }) former: string;
-  /** Whether it is within one's own area. */
+  /** Whether it is within the actor's area. */
   @ApiProperty() isOwn: boolean;
 }
 
 export class CoverageDto {
   @ApiProperty({ type: CoverageAreaDto }) area: CoverageAreaDto;
-  /** The areas above it, within one's own, the widest first. */
+  /** The areas above it within the actor's area, the largest first. */
   @ApiProperty({ type: [CoverageAreaDto] }) above: Pick<CoverageAreaDto, 'areaPath' | 'name'>[];
   /** The areas directly below, in the order of their codes; none below a ward. */
   @ApiProperty({ type: [CoverageAreaDto] }) items: CoverageAreaDto[];
   @ApiProperty() days: number;
-  /** Where the units of a ward are that has gone into another; null for any other area. */
+  /** Successor of a merged ward; null for any other area. */
   @ApiProperty({ type: MergedIntoDto, nullable: true }) mergedInto: MergedIntoDto | null;
 }
 
@@ -122,11 +124,11 @@ export class CoverageUnitDto {
   accountState: AccountState | null;
   /** The last day with a declaration. */
   @ApiProperty({ nullable: true, type: String, example: '2021-06-30' }) declaredOn: string | null;
-  /** What somebody owes; null when nobody owes anything. */
-  @ApiProperty({ enum: steps, enumName: 'ProcessStep', nullable: true }) step: Step | null;
+  /** The pending step; null when there is none. */
+  @ApiProperty({ enum: pendingSteps, enumName: 'ProcessStep', nullable: true }) step: PendingStep | null;
   @ApiProperty({ nullable: true, type: String }) stepSince: string | null;
   @ApiProperty() late: boolean;
-  /** Whole days since the last declaration, or since the account was activated; null when it is not. */
+  /** Whole days since the last declaration or the activation of the account; null before the activation. */
   @ApiProperty({ nullable: true, type: Number }) quietDays: number | null;
 }
 

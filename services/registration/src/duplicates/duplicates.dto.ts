@@ -1,6 +1,5 @@
-import { IsPlainLine, NormalisedLine } from '@khai-bao/platform/validation';
+import { IsPlainLine, NestedList, NormalisedLine, OptionalMember } from '@khai-bao/platform/validation';
 import { ApiProperty, ApiPropertyOptional, PickType } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -9,12 +8,10 @@ import {
   IsIn,
   IsInt,
   IsNotEmpty,
-  IsOptional,
   IsString,
   IsUUID,
   MaxLength,
   Min,
-  ValidateNested,
 } from 'class-validator';
 import { correctableFields, type CorrectableField } from '../units/unit-fields.js';
 import { RegistrationDetailDto } from '../committee/registration-detail.dto.js';
@@ -23,7 +20,7 @@ import { AlikeUnitDto } from '../duplicate-detection/unit-pair.dto.js';
 import { pairStates, type PairState } from '../duplicate-detection/unit-pair.js';
 import { pairReasons, type PairReason } from '../duplicate-detection/likeness.js';
 
-/** What an officer is about to type in, as far as it tells one unit from another. */
+/** A unit that is about to be registered, as far as it is compared. */
 export class LookDto extends PickType(RegisterUnitDto, [
   'name',
   'areaCode',
@@ -38,13 +35,13 @@ export class LooksLikeDto extends AlikeUnitDto {
 }
 
 export class LookedDto {
-  /** Registrations of the officer's own area that may be the same unit, the surest first. */
+  /** Registrations of the officer's area that may be the same unit, the most certain first. */
   @ApiProperty({ type: [LooksLikeDto] }) items: LooksLikeDto[];
-  /** How many more there are outside of it. */
+  /** Number of further ones outside of the officer's area. */
   @ApiProperty() elsewhere: number;
 }
 
-/** Two registrations side by side, with what is proposed. */
+/** Two registrations with a suggested merge. */
 export class ComparisonDto {
   @ApiProperty() id: string;
   @ApiProperty({ enum: pairStates, enumName: 'PairState' }) state: PairState;
@@ -52,15 +49,15 @@ export class ComparisonDto {
   @ApiProperty() score: number;
   /** Both, the older one first. */
   @ApiProperty({ type: [RegistrationDetailDto], minItems: 2, maxItems: 2 }) sides: RegistrationDetailDto[];
-  /** Which of both stays: that which stayed, once merged; else the one proposed. */
+  /** The registration that remains: after a merge the actual one, before it the suggested one. */
   @ApiProperty() survivorId: string;
-  /** Fields that are better taken from the one that goes, by the one that stays: `{ "<unitId>": ["email"] }`. */
+  /** Suggested fields to take from the other one, by the id of the one that remains: `{ "<unitId>": ["email"] }`. */
   @ApiProperty({
     type: 'object',
     additionalProperties: { type: 'array', items: { type: 'string', enum: [...correctableFields] } },
   })
   take: Record<string, CorrectableField[]>;
-  /** Those that cannot go: their account is in use. */
+  /** Registrations that cannot end, because their account is in use. */
   @ApiProperty({ type: [String] }) mustStay: string[];
 }
 
@@ -70,22 +67,20 @@ export class ReadVersionDto {
 }
 
 export class DecideDto {
-  /** What was decided about the pair when it was read. */
+  /** State of the pair that was read. */
   @ApiProperty({ enum: pairStates, enumName: 'PairState' }) @IsIn(pairStates) state: PairState;
-  /** The version of each of both that was read. */
+  /** Versions of both registrations that were read. */
   @ApiProperty({ type: [ReadVersionDto] })
-  @IsArray()
   @ArrayMinSize(2)
   @ArrayMaxSize(2)
-  @ValidateNested({ each: true })
-  @Type(() => ReadVersionDto)
+  @NestedList(() => ReadVersionDto)
   versions: ReadVersionDto[];
 }
 
 export class MergeDto extends DecideDto {
-  /** Which of both stays. */
+  /** The registration that remains. */
   @ApiProperty() @IsUUID() survivorId: string;
-  /** Fields whose value is taken from the other. */
+  /** Fields that are taken from the other registration. */
   @ApiProperty({ enum: correctableFields, enumName: 'CorrectableField', isArray: true })
   @IsArray()
   @ArrayUnique()
@@ -94,7 +89,7 @@ export class MergeDto extends DecideDto {
 }
 
 export class DismissDto extends DecideDto {
-  /** Why they are two units. */
+  /** Reason why they are different units. */
   @ApiProperty({ maxLength: 1000 })
   @NormalisedLine()
   @IsString()
@@ -105,10 +100,10 @@ export class DismissDto extends DecideDto {
 }
 
 export class PartDto extends DecideDto {
-  /** Why they are two units after all. */
+  /** Reason why they are different units after all. */
   @ApiPropertyOptional({ maxLength: 1000 })
   @NormalisedLine()
-  @IsOptional()
+  @OptionalMember()
   @IsString()
   @MaxLength(1000)
   @IsPlainLine()
@@ -116,7 +111,7 @@ export class PartDto extends DecideDto {
 }
 
 export class PartedDto {
-  /** Fields that the merge had changed and that were corrected since: they stay as they are. */
+  /** Fields that were corrected after the merge and are therefore not restored. */
   @ApiProperty({ enum: correctableFields, enumName: 'CorrectableField', isArray: true })
   kept: CorrectableField[];
 }

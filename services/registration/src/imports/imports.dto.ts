@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { PageQuery } from '@khai-bao/platform/http';
+import { OptionalMember } from '@khai-bao/platform/validation';
 import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { importFields, maxCellLength, maxColumns, type ImportField } from './import-fields.js';
 import { rowFaults, type RowFault } from './row-validation.js';
@@ -9,22 +10,22 @@ export type ImportState = (typeof importStates)[number];
 export const rowStates = ['good', 'already', 'wrong', 'entered', 'hidden'] as const;
 
 export class ImportCountsDto {
-  /** Rows that go in. */
+  /** Rows that can be imported. */
   @ApiProperty() good: number;
-  /** Rows whose unit is registered, or that repeat a row before them. */
+  /** Rows whose unit is registered, or that repeat an earlier row. */
   @ApiProperty() already: number;
   @ApiProperty() wrong: number;
-  /** Rows that are in. */
+  /** Imported rows. */
   @ApiProperty() entered: number;
-  /** Rows that the spreadsheet hides; they stay out until somebody takes them. */
+  /** Rows that the spreadsheet hides; not imported unless an officer includes them. */
   @ApiProperty() hidden: number;
-  /** Of the rows that go in, those that look like a unit that is registered. */
+  /** Of the good rows, those that may be a registered unit. */
   @ApiProperty() alike: number;
 }
 
 export class ImportColumnDto {
   @ApiProperty() heading: string;
-  /** What the first rows say there. */
+  /** Values of the first rows. */
   @ApiProperty({ type: [String] }) samples: string[];
   @ApiProperty({ enum: importFields, enumName: 'ImportField', nullable: true }) field: ImportField | null;
 }
@@ -44,7 +45,7 @@ export class ImportItemDto {
   @ApiProperty() rowCount: number;
   @ApiProperty({ type: ImportCountsDto }) counts: ImportCountsDto;
   @ApiProperty({ nullable: true, type: String }) finishedAt: string | null;
-  /** False when its rows are destroyed. */
+  /** False after the rows were destroyed. */
   @ApiProperty() kept: boolean;
 }
 
@@ -76,26 +77,26 @@ export class ImportRowQuery extends PageQuery {
 export class RowProblemDto {
   @ApiProperty({ enum: importFields, enumName: 'ImportField' }) field: ImportField;
   @ApiProperty({ enum: rowFaults, enumName: 'ImportRowFault' }) code: RowFault;
-  /** The row that is repeated. */
+  /** Number of the repeated row. */
   @ApiPropertyOptional() row?: number;
 }
 
 /** Fields of a row as text. */
 export class RowValuesDto {
-  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(maxCellLength) name?: string;
-  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(maxCellLength) kind?: string;
-  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(maxCellLength) street?: string;
-  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(maxCellLength) ward?: string;
-  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(maxCellLength) representative?: string;
-  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(maxCellLength) phone?: string;
-  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(maxCellLength) email?: string;
-  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(maxCellLength) taxCode?: string;
-  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(maxCellLength) expectedGates?: string;
-  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(maxCellLength) usesNcovi?: string;
+  @ApiPropertyOptional() @OptionalMember() @IsString() @MaxLength(maxCellLength) name?: string;
+  @ApiPropertyOptional() @OptionalMember() @IsString() @MaxLength(maxCellLength) kind?: string;
+  @ApiPropertyOptional() @OptionalMember() @IsString() @MaxLength(maxCellLength) street?: string;
+  @ApiPropertyOptional() @OptionalMember() @IsString() @MaxLength(maxCellLength) ward?: string;
+  @ApiPropertyOptional() @OptionalMember() @IsString() @MaxLength(maxCellLength) representative?: string;
+  @ApiPropertyOptional() @OptionalMember() @IsString() @MaxLength(maxCellLength) phone?: string;
+  @ApiPropertyOptional() @OptionalMember() @IsString() @MaxLength(maxCellLength) email?: string;
+  @ApiPropertyOptional() @OptionalMember() @IsString() @MaxLength(maxCellLength) taxCode?: string;
+  @ApiPropertyOptional() @OptionalMember() @IsString() @MaxLength(maxCellLength) expectedGates?: string;
+  @ApiPropertyOptional() @OptionalMember() @IsString() @MaxLength(maxCellLength) usesNcovi?: string;
 }
 
 export class ImportRowDto {
-  /** The number beside it in the spreadsheet. */
+  /** Row number of the spreadsheet. */
   @ApiProperty() n: number;
   @ApiProperty({ enum: rowStates, enumName: 'ImportRowState' }) state: (typeof rowStates)[number];
   @ApiProperty({ type: RowValuesDto }) values: RowValuesDto;

@@ -1,7 +1,6 @@
-import { IsPlainLine, NormalisedLine } from '@khai-bao/platform/validation';
+import { IsPlainLine, NestedList, NormalisedLine, OptionalMember } from '@khai-bao/platform/validation';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { PageQuery } from '@khai-bao/platform/http';
-import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayUnique,
@@ -10,15 +9,13 @@ import {
   IsIn,
   IsISO8601,
   IsNotEmpty,
-  IsOptional,
   IsString,
   IsUUID,
   Matches,
   MaxLength,
-  ValidateNested,
 } from 'class-validator';
 
-/** What a point is about: the poster or the staff that was not there, or what the officer wrote. */
+/** Kind of a point: missing poster, missing staff, or free text of the officer. */
 export const pointKinds = ['poster', 'staff', 'free'] as const;
 export type PointKind = (typeof pointKinds)[number];
 
@@ -35,33 +32,31 @@ export class NewPointDto {
   @MaxLength(300)
   @IsPlainLine()
   text: string;
-  /** By when it is to be done. */
+  /** Due day. */
   @ApiProperty({ example: '2021-07-03' }) @IsDay() dueOn: string;
 }
 
-/** What an officer noted at a unit. */
+/** Result of an inspection. */
 export class NoteInspectionDto {
-  /** Today, or a day before. */
+  /** Today or an earlier day. */
   @ApiProperty({ example: '2021-06-30' }) @IsDay() visitedOn: string;
   @ApiProperty() @IsBoolean() posterUp: boolean;
   @ApiProperty() @IsBoolean() staffAtGate: boolean;
-  /** By when a poster or staff that was not there is to be; three days after the visit when left out. */
-  @ApiPropertyOptional({ example: '2021-07-03' }) @IsOptional() @IsDay() missingDueOn?: string;
+  /** Due day of a missing poster or missing staff; three days after the inspection when left out. */
+  @ApiPropertyOptional({ example: '2021-07-03' }) @OptionalMember() @IsDay() missingDueOn?: string;
   @ApiPropertyOptional({ maxLength: 1000 })
   @NormalisedLine()
-  @IsOptional()
+  @OptionalMember()
   @IsString()
   @MaxLength(1000)
   @IsPlainLine()
   note?: string;
-  /** What is to be done beside poster and staff. */
+  /** Further points. */
   @ApiProperty({ type: [NewPointDto] })
-  @IsArray()
   @ArrayMaxSize(20)
-  @ValidateNested({ each: true })
-  @Type(() => NewPointDto)
+  @NestedList(() => NewPointDto)
   points: NewPointDto[];
-  /** Open points of the unit that were found done. */
+  /** Open points of the unit that the officer found completed. */
   @ApiProperty({ type: [String] })
   @IsArray()
   @ArrayMaxSize(100)
@@ -73,7 +68,7 @@ export class NoteInspectionDto {
 export class PointDoneDto {
   @ApiPropertyOptional({ maxLength: 300 })
   @NormalisedLine()
-  @IsOptional()
+  @OptionalMember()
   @IsString()
   @MaxLength(300)
   @IsPlainLine()
@@ -82,7 +77,7 @@ export class PointDoneDto {
 
 export class PointsQuery extends PageQuery {
   @ApiPropertyOptional({ example: '79.760' })
-  @IsOptional()
+  @OptionalMember()
   @IsString()
   @MaxLength(40)
   @Matches(/^\d+(\.\d+)*$/)
@@ -92,23 +87,23 @@ export class PointsQuery extends PageQuery {
 export class PointDto {
   @ApiProperty() pointId: string;
   @ApiProperty({ enum: pointKinds, enumName: 'PointKind' }) kind: PointKind;
-  /** Null for poster and staff: the apps have the words. */
+  /** Null for poster and staff, whose texts are part of the apps. */
   @ApiProperty({ nullable: true, type: String }) text: string | null;
   @ApiProperty() dueOn: string;
-  /** Open, and its day is over. */
+  /** Open after its due day. */
   @ApiProperty() late: boolean;
   @ApiProperty({ nullable: true, type: String }) doneAt: string | null;
   @ApiProperty({ nullable: true, type: String }) doneBy: string | null;
   @ApiProperty({ nullable: true, type: String }) doneNote: string | null;
 }
 
-/** Which photo of which visit is sent. */
+/** The photo that is uploaded. */
 export class AddPhotoQuery {
   @ApiProperty() @IsUUID() unit: string;
   @ApiProperty() @IsUUID() inspection: string;
-  /** Made by the phone: what is sent twice is one. */
+  /** UUID that the phone generated: a repeated upload is recognised by it. */
   @ApiProperty() @IsUUID() photo: string;
-  /** The photo itself first, then the small picture of it that is shown in the list. */
+  /** The photo first, then its thumbnail for the list. */
   @ApiProperty({ enum: ['photo', 'thumbnail'] }) @IsIn(['photo', 'thumbnail']) part: 'photo' | 'thumbnail';
 }
 
@@ -116,7 +111,7 @@ export class PhotoDto {
   @ApiProperty() photoId: string;
   /** Bytes. */
   @ApiProperty() size: number;
-  /** A small picture as a `data:` address; null until it was sent. */
+  /** Thumbnail as a `data:` URL; null until it is uploaded. */
   @ApiProperty({ nullable: true, type: String }) thumbnail: string | null;
 }
 
@@ -133,9 +128,9 @@ export class InspectionDto {
 }
 
 export class InspectionListDto {
-  /** The latest visits, the newest first. */
+  /** The latest inspections, newest first. */
   @ApiProperty({ type: [InspectionDto] }) items: InspectionDto[];
-  /** All open points of the unit, whichever visit found them; what is due first stands first. */
+  /** All open points of the unit from any inspection, in the order of their due days. */
   @ApiProperty({ type: [PointDto] }) open: PointDto[];
 }
 

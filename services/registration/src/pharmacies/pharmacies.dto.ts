@@ -1,4 +1,4 @@
-import { IsInstant, IsPlainLine, NormalisedLine } from '@khai-bao/platform/validation';
+import { IsInstant, IsPlainLine, NormalisedLine, OptionalMember } from '@khai-bao/platform/validation';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import {
   accountStates,
@@ -13,7 +13,6 @@ import {
   IsArray,
   IsIn,
   IsNotEmpty,
-  IsOptional,
   IsString,
   IsUUID,
   MaxLength,
@@ -27,12 +26,12 @@ const changes = [...pharmacyStates, 'corrected'] as const;
 
 export class PharmacyQuery extends PageQuery {
   /** Part of a name or street, with or without diacritics, or a whole phone number. */
-  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(100) q?: string;
-  /** Code of a district or a ward: it and all below it. */
-  @ApiPropertyOptional({ example: '760' }) @IsOptional() @IsString() @MaxLength(10) area?: string;
-  /** Left out: all that are on the list. */
+  @ApiPropertyOptional() @OptionalMember() @IsString() @MaxLength(100) q?: string;
+  /** Code of a district or ward, including the areas below it. */
+  @ApiPropertyOptional({ example: '760' }) @OptionalMember() @IsString() @MaxLength(10) area?: string;
+  /** Left out: all pharmacies that are not withdrawn. */
   @ApiPropertyOptional({ enum: pharmacyStates, enumName: 'PharmacyState' })
-  @IsOptional()
+  @OptionalMember()
   @IsIn(pharmacyStates)
   state?: PharmacyState;
 }
@@ -45,7 +44,7 @@ export class PharmacyDto {
   @ApiProperty() representative: string;
   @ApiProperty() phone: string;
   @ApiProperty({ enum: pharmacyStates, enumName: 'PharmacyState' }) state: PharmacyState;
-  /** Health can release it now: while its committee asks the unit something, it cannot. */
+  /** Whether the Department of Health can release it; false while its committee waits for an answer of the unit. */
   @ApiProperty() releasable: boolean;
   @ApiProperty() listedAt: string;
   @ApiProperty() changedAt: string;
@@ -64,7 +63,7 @@ export class PharmacyCountsDto {
 export class PharmacyListDto {
   @ApiProperty({ type: [PharmacyDto] }) items: PharmacyDto[];
   @ApiProperty({ nullable: true, type: String }) nextCursor: string | null;
-  /** How many are in each state, whatever is searched for. */
+  /** Numbers by state, independent of the search. */
   @ApiProperty({ type: PharmacyCountsDto }) counts: PharmacyCountsDto;
 }
 
@@ -80,9 +79,9 @@ export class PharmacyDetailDto extends PharmacyDto {
 }
 
 export class PharmacyChangeQuery extends PageQuery {
-  /** An instant, ISO 8601. Left out: since the officer looked last, or the last 24 hours. */
+  /** ISO 8601. Left out: the instant up to which the officer has seen changes, or 24 hours ago. */
   @ApiPropertyOptional({ example: '2021-06-29T17:00:00.000Z' })
-  @IsOptional()
+  @OptionalMember()
   @IsInstant()
   since?: string;
 }
@@ -95,7 +94,7 @@ export class PharmacyChangeDto {
   @ApiProperty() areaName: string;
   @ApiProperty() at: string;
   @ApiProperty({ enum: changes, enumName: 'PharmacyChangeKind' }) what: PharmacyChangeKind;
-  /** Which fields were corrected; what they say stands in the history. */
+  /** Corrected fields; their values are in the history. */
   @ApiProperty({ enum: correctableFields, enumName: 'CorrectableField', isArray: true })
   fields: CorrectableField[];
 }
@@ -104,12 +103,12 @@ export class PharmacyChangeListDto {
   @ApiProperty({ type: [PharmacyChangeDto] }) items: PharmacyChangeDto[];
   @ApiProperty({ nullable: true, type: String }) nextCursor: string | null;
   @ApiProperty() since: string;
-  /** When the officer looked last; null when never. */
+  /** Instant up to which the officer has seen changes; null when never. */
   @ApiProperty({ nullable: true, type: String }) lookedAt: string | null;
 }
 
 export class PharmacyLookDto {
-  /** All until then has been looked at: never later than now. */
+  /** The officer has seen all changes up to this instant; later instants than now count as now. */
   @ApiProperty({ example: '2021-06-30T01:00:00.000Z' }) @IsInstant() at: string;
 }
 
@@ -137,7 +136,7 @@ export class PharmacyFileDto {
   @ApiProperty({ example: '2021-06-30' }) day: string;
   @ApiProperty() madeAt: string;
   @ApiProperty() pharmacies: number;
-  /** Changes since the file before. */
+  /** Changes since the previous export. */
   @ApiProperty() changes: number;
 }
 

@@ -6,25 +6,27 @@ import {
   type RegistrationState,
   type UnitKind,
 } from '@khai-bao/contracts';
-import { IsPlainLine, RepairedLine } from '@khai-bao/platform/validation';
+import {
+  IsEmailAddress,
+  IsPlainLine,
+  NestedList,
+  OptionalMember,
+  RepairedLine,
+} from '@khai-bao/platform/validation';
 import { maxExpectedGates, normaliseTaxCode } from '@khai-bao/text';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform, Type } from 'class-transformer';
+import { Transform } from 'class-transformer';
 import {
   ArrayMaxSize,
-  IsArray,
   IsBoolean,
-  IsEmail,
   IsIn,
   IsInt,
   IsNotEmpty,
-  IsOptional,
   IsString,
   Max,
   MaxLength,
   Min,
   ValidateBy,
-  ValidateNested,
   buildMessage,
 } from 'class-validator';
 
@@ -55,7 +57,7 @@ const IsTaxCode = (): PropertyDecorator =>
 /** Fields that one person types with one keyboard: a wrong encoding is detected in all of them together. */
 export const typedUnitLines = ['name', 'street', 'representative'] as const;
 
-/** A unit registers itself, or an officer types it in. */
+/** Registration of a unit, by itself or by an officer at the counter. */
 export class RegisterUnitDto {
   @ApiProperty({ maxLength: 200 })
   @RepairedLine(...typedUnitLines)
@@ -65,10 +67,10 @@ export class RegisterUnitDto {
   @IsPlainLine()
   name: string;
   @ApiProperty({ enum: unitKinds, enumName: 'UnitKind' }) @IsIn(unitKinds) kind: UnitKind;
-  /** 10 digits, 13 with the branch (`0301234567-001`), or the 12 of a person; in any usual spelling. */
+  /** 10 digits, 13 with the branch (`0301234567-001`), or the 12 digits of a person; in any usual notation. */
   @ApiPropertyOptional()
   @Transform(tidyTaxCode)
-  @IsOptional()
+  @OptionalMember()
   @IsTaxCode()
   taxCode?: string;
   /** Code of a ward, commune or town. */
@@ -87,22 +89,27 @@ export class RegisterUnitDto {
   @MaxLength(200)
   @IsPlainLine()
   representative: string;
-  /** In any usual spelling. */
+  /** In any usual notation. */
   @ApiProperty({ example: '0908 222 333' }) @IsString() @IsNotEmpty() @MaxLength(40) phone: string;
-  @ApiPropertyOptional() @Transform(emptyToUndefined) @IsOptional() @IsEmail() @MaxLength(254) email?: string;
-  /** True when the unit already uses the national NCOVI app. */
+  @ApiPropertyOptional()
+  @Transform(emptyToUndefined)
+  @OptionalMember()
+  @IsEmailAddress()
+  @MaxLength(254)
+  email?: string;
+  /** Whether the unit already uses the national NCOVI app. */
   @ApiProperty() @IsBoolean() usesNcovi: boolean;
-  @ApiPropertyOptional() @IsOptional() @IsInt() @Min(1) @Max(maxExpectedGates) expectedGates?: number;
-  /** The announcement whose link was followed. */
+  @ApiPropertyOptional() @OptionalMember() @IsInt() @Min(1) @Max(maxExpectedGates) expectedGates?: number;
+  /** The announcement whose link led to the form. */
   @ApiPropertyOptional({ enum: announcements, enumName: 'Announcement' })
-  @IsOptional()
+  @OptionalMember()
   @IsIn(announcements)
   announcement?: Announcement;
 }
 
 /** A further site of a unit that registers several together. */
 export class SiteDto {
-  /** What tells it from the others: it stands behind the unit's name. */
+  /** Name of the site, which is appended to the unit's name. */
   @ApiProperty({ maxLength: 80, example: 'Chi nhánh Thảo Điền' })
   @RepairedLine(...typedUnitLines)
   @IsString()
@@ -121,14 +128,12 @@ export class SiteDto {
   street: string;
 }
 
-/** A unit registers itself, with its further sites: each becomes a registration of its own, all or none. */
+/** Registration of a unit with further sites. Each site becomes a registration of its own; all are created or none. */
 export class RegisterSitesDto extends RegisterUnitDto {
   @ApiPropertyOptional({ type: [SiteDto], maxItems: 19 })
-  @IsOptional()
-  @IsArray()
+  @OptionalMember()
   @ArrayMaxSize(19)
-  @ValidateNested({ each: true })
-  @Type(() => SiteDto)
+  @NestedList(() => SiteDto)
   sites?: SiteDto[];
 }
 
@@ -137,19 +142,19 @@ export class RegisteredSiteDto {
   @ApiProperty() trackingCode: string;
   @ApiProperty() name: string;
   @ApiProperty() areaName: string;
-  /** As the first one's. */
+  /** As for the unit itself. */
   @ApiPropertyOptional() formerAreaName?: string;
 }
 
 export class RegisteredDto {
   @ApiProperty() unitId: string;
-  /** Grouped for people: `BN-7K2M-4Q`-like. Opens nothing without the phone's last four digits. */
+  /** Grouped as `7K2M-4QX9-WT`. It gives no access without the last four digits of the phone. */
   @ApiProperty() trackingCode: string;
   @ApiProperty({ enum: registrationStates, enumName: 'RegistrationState' }) state: RegistrationState;
   @ApiProperty() submittedAt: string;
   @ApiProperty() areaName: string;
-  /** The ward that was chosen, when it was merged into `areaName`, whose committee receives the unit. */
+  /** The chosen ward, when it was merged into `areaName`, whose committee receives the unit. */
   @ApiPropertyOptional() formerAreaName?: string;
-  /** The further sites, in the order in which they were sent. */
+  /** The further sites, in the order of the form. */
   @ApiPropertyOptional({ type: [RegisteredSiteDto] }) sites?: RegisteredSiteDto[];
 }

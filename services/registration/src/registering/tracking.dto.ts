@@ -6,27 +6,18 @@ import {
   type RegistrationState,
   type UnitKind,
 } from '@khai-bao/contracts';
-import { IsPlainLine, NormalisedLine } from '@khai-bao/platform/validation';
+import { IsPlainLine, NormalisedLine, OptionalMember } from '@khai-bao/platform/validation';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import {
-  ArrayMaxSize,
-  IsArray,
-  IsNotEmpty,
-  IsOptional,
-  IsString,
-  IsUUID,
-  Matches,
-  MaxLength,
-} from 'class-validator';
+import { ArrayMaxSize, IsArray, IsNotEmpty, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
 import { HistoryEntryDto } from '../units/unit-history.dto.js';
 
 export class TrackDto {
   @ApiProperty() @IsString() @IsNotEmpty() @MaxLength(40) trackingCode: string;
-  /** The last four digits of the phone given. */
+  /** The last four digits of the registered phone. */
   @ApiProperty({ example: '2333' }) @Matches(/^\d{4}$/) phoneTail: string;
 }
 
-/** What the unit answers to its committee's question. */
+/** The unit's answer to the question of its committee. */
 export class AnswerDto extends TrackDto {
   @ApiProperty({ maxLength: 1000 })
   @NormalisedLine()
@@ -35,16 +26,16 @@ export class AnswerDto extends TrackDto {
   @MaxLength(1000)
   @IsPlainLine()
   answer: string;
-  /** Files that were sent for this answer before. */
+  /** Ids of files that were uploaded for this answer. */
   @ApiPropertyOptional({ type: [String], maxItems: 3 })
-  @IsOptional()
+  @OptionalMember()
   @IsArray()
   @ArrayMaxSize(3)
   @IsUUID(undefined, { each: true })
   files?: string[];
 }
 
-/** The registration to which this one was joined. */
+/** The registration that this one was merged into. */
 export class JoinedToDto {
   @ApiProperty() trackingCode: string;
   @ApiProperty({ enum: registrationStates, enumName: 'RegistrationState' }) state: RegistrationState;
@@ -61,7 +52,7 @@ export class TrackedDto {
   @ApiProperty() stateSince: string;
   @ApiProperty({ enum: accountStates, enumName: 'AccountState', nullable: true })
   accountState: AccountState | null;
-  /** It was joined to another registration of the same unit: how that one stands. */
+  /** The registration that this one was merged into; null when it was not merged. */
   @ApiProperty({ type: JoinedToDto, nullable: true }) joinedTo: JoinedToDto | null;
   @ApiProperty({ type: [HistoryEntryDto] }) history: HistoryEntryDto[];
 }

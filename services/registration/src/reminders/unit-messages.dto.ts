@@ -1,16 +1,16 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { CleanedText } from '@khai-bao/platform/validation';
-import { IsInt, IsNotEmpty, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { CleanedText, OptionalMember } from '@khai-bao/platform/validation';
+import { IsInt, IsNotEmpty, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 
 export class WriteMessageDto {
-  /** Path of an area within one's own; one's own when left out. */
+  /** Path of an area within the actor's own; the own area when left out. */
   @ApiPropertyOptional({ example: '79.760' })
-  @IsOptional()
+  @OptionalMember()
   @IsString()
   @MaxLength(40)
   @Matches(/^\d+(\.\d+)*$/)
   area?: string;
-  /** Units that have been silent for so many days are written to. */
+  /** Recipients are units that have been silent for so many days. */
   @ApiProperty({ minimum: 1, maximum: 90 }) @IsInt() @Min(1) @Max(90) days: number;
   @ApiProperty({ maxLength: 2000 })
   @CleanedText()
@@ -22,14 +22,14 @@ export class WriteMessageDto {
 
 export class MessagesQuery {
   @ApiPropertyOptional({ example: '79.760' })
-  @IsOptional()
+  @OptionalMember()
   @IsString()
   @MaxLength(40)
   @Matches(/^\d+(\.\d+)*$/)
   area?: string;
 }
 
-/** A message to silent units, and how far it has come. */
+/** A message to silent units, with its progress. */
 export class UnitMessageDto {
   @ApiProperty() messageId: string;
   @ApiProperty() areaPath: string;
@@ -39,12 +39,12 @@ export class UnitMessageDto {
   @ApiProperty() sentAt: string;
   @ApiProperty() byName: string;
   @ApiProperty() byPlace: string;
-  /** Units that have it as a notice. */
+  /** Units that received it as a notice. */
   @ApiProperty() units: number;
-  /** Of these, those with an address of their own. */
+  /** Of these, units with an e-mail address. */
   @ApiProperty() mails: number;
   @ApiProperty() mailsWaiting: number;
-  /** Addresses that the mail server refused for good. */
+  /** Addresses that the mail server refused permanently. */
   @ApiProperty() mailsRefused: number;
   /** Units whose admin has read the notice. */
   @ApiProperty() read: number;
@@ -54,7 +54,7 @@ export class UnitMessageListDto {
   @ApiProperty({ type: [UnitMessageDto] }) items: UnitMessageDto[];
 }
 
-/** What a unit's admin is told. */
+/** A notice for a unit's admin. */
 export class UnitNoticeDto {
   @ApiProperty() messageId: string;
   @ApiProperty() text: string;
