@@ -278,7 +278,11 @@ describe('a ward that goes into another one', () => {
     const expected = known + Object.keys(units).length - 1;
     await waitUntil(async () => (await coverage(to)).area.known === expected, 'the units to be counted');
     // The one with a declaration counts as before: a merge makes nobody new.
-    await waitUntil(async () => (await coverage(to)).area.active >= 1, 'the market to count as active', 20_000);
+    await waitUntil(
+      async () => (await coverage(to)).area.active >= 1,
+      'the market to count as active',
+      20_000,
+    );
     const old = await coverage(from);
     expect(old.area).toMatchObject({ known: 0, issued: 0, active: 0 });
     expect(old.mergedInto).toEqual({ areaPath: to.areaPath, name: toName, former: fromName, isOwn: false });
@@ -287,7 +291,10 @@ describe('a ward that goes into another one', () => {
   it('brings an open case, and the next, to the medical centre that answers for the unit now', async () => {
     const [centre, before] = [await signIn(to.centre), await signIn(from.centre)];
     const path = `/api/alerts/v1/cases/${suspected.caseId}`;
-    await waitUntil(async () => (await api('GET', path, centre)).status === 200, 'the case at the new centre');
+    await waitUntil(
+      async () => (await api('GET', path, centre)).status === 200,
+      'the case at the new centre',
+    );
     expect((await api('GET', path, before)).status).toBe(404);
     expect(good(await api('POST', `${path}/acknowledge`, centre))).toMatchObject({
       state: 'ACKNOWLEDGED',
