@@ -5,12 +5,12 @@ import { queryRows } from '@khai-bao/platform/database';
 import { DataSource } from 'typeorm';
 import type { AnnouncementResultDto } from './contact-points.dto.js';
 
-/** How many registrations each announcement brought, within a jurisdiction. */
+/** Counts registrations by the announcement that led to them. */
 @Injectable()
 export class AnnouncementResults {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Those of units that registered themselves; what officers typed in came by none. The most successful first. */
+  /** Counts registrations of the public form in the actor's area, the most frequent announcement first. */
   async countRegistrationsByAnnouncement(actor: Actor): Promise<AnnouncementResultDto[]> {
     const scope = jurisdictionSql(actor, 'area_path', 1);
     return queryRows<{ announcement: Announcement | null; registrations: number }>(

@@ -20,7 +20,7 @@ export class AnnouncementsController {
     private readonly results: AnnouncementResults,
   ) {}
 
-  /** Whom a unit of this area calls. */
+  /** Lists the contact points for units of an area. */
   @Get('areas/:code/contact-points')
   @Public()
   @ApiOkResponse({ type: AreaContactsDto })

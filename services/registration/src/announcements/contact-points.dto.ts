@@ -15,7 +15,7 @@ import {
 } from 'class-validator';
 import { AreaDto } from '../areas/areas.dto.js';
 
-/** Somebody at a committee whom units call about their registration. Public: it stands on the committee's page and on what it prints. */
+/** A person at a committee whom units call about their registration. Public: shown on the committee's page and printed notices. */
 export class WriteContactPointDto {
   @ApiProperty({ example: 'Nguyễn Thị Lan', maxLength: 200 })
   @NormalisedLine()
@@ -24,7 +24,7 @@ export class WriteContactPointDto {
   @MaxLength(200)
   @IsPlainLine()
   name: string;
-  /** The post that the person holds. */
+  /** Position of the person. */
   @ApiProperty({ example: 'Công chức Văn hóa - Xã hội', maxLength: 200 })
   @NormalisedLine()
   @IsString()
@@ -34,7 +34,7 @@ export class WriteContactPointDto {
   post: string;
   /** A Vietnamese number in any usual spelling, or a service number such as `1022` or `1900 9095`. */
   @ApiProperty({ example: '028 3829 7000' }) @IsString() @IsNotEmpty() @MaxLength(40) phone: string;
-  /** As people say them. */
+  /** Opening hours as free text. */
   @ApiProperty({ example: '7:30 đến 17:00, thứ Hai đến thứ Bảy', maxLength: 200 })
   @NormalisedLine()
   @IsString()
@@ -52,7 +52,7 @@ export class WriteContactPointDto {
 }
 
 export class ChangeContactPointDto extends WriteContactPointDto {
-  /** The version that was read: somebody else's change meanwhile is not overwritten. */
+  /** Optimistic lock: the version that was read. */
   @ApiProperty() @IsInt() @Min(1) @Max(2_147_483_647) version: number;
 }
 
@@ -60,7 +60,7 @@ export class ContactPointDto {
   @ApiProperty() id: string;
   @ApiProperty() name: string;
   @ApiProperty() post: string;
-  /** `028 3829 7000`: as people read it. */
+  /** Formatted for display: `028 3829 7000`. */
   @ApiProperty() phone: string;
   @ApiProperty() hours: string;
   @ApiProperty({ enum: unitKinds, enumName: 'UnitKind', isArray: true }) kinds: UnitKind[];
@@ -71,16 +71,16 @@ export class ContactPointListDto {
   @ApiProperty({ type: [ContactPointDto] }) items: ContactPointDto[];
 }
 
-/** Where units of an area turn to. */
+/** Contact points of an area. */
 export class AreaContactsDto {
   @ApiProperty({ type: AreaDto }) area: AreaDto;
   @ApiProperty({ type: [ContactPointDto] }) contacts: ContactPointDto[];
-  /** The committee above, with its own contact points: for wards that have named nobody, and for those whom nobody answers. */
+  /** The committee above with its contact points, for wards without contact points or without an answer. */
   @ApiProperty({ nullable: true, type: () => AreaContactsDto }) above: AreaContactsDto | null;
 }
 
 export class AnnouncementResultDto {
-  /** Null: no announcement's link was followed. */
+  /** Null: no announcement link was followed. */
   @ApiProperty({ enum: announcements, enumName: 'Announcement', nullable: true })
   announcement: Announcement | null;
   @ApiProperty() registrations: number;

@@ -24,11 +24,11 @@ interface ContactPointRow {
   readonly version: number;
 }
 
-/** More do not fit on a notice, and nobody reads them. */
+/** Contact points of one committee; more do not fit on a printed notice. */
 const maxContactPoints = 20;
 const contactPointColumns = 'id, name, post, phone, hours, kinds, version';
 
-/** The contact points of committees: each keeps its own, everybody reads them. */
+/** Contact points of committees. They are public; a committee edits its own. */
 @Injectable()
 export class ContactPointsService {
   constructor(
@@ -37,7 +37,7 @@ export class ContactPointsService {
     private readonly clock: Clock,
   ) {}
 
-  /** Where units of an area turn to: its committee, and that above a ward; those of a merged ward to that which it went into. @throws Problem PLATFORM.NOT_FOUND */
+  /** Lists the contact points of an area, and for a ward those of the committee above it. A merged ward has those of its successor. @throws Problem PLATFORM.NOT_FOUND */
   async listContactsOfArea(areaCode: string): Promise<AreaContactsDto> {
     const area = this.areas.findCurrentArea(areaCode);
     if (area === null) throw new Problem('PLATFORM.NOT_FOUND');
@@ -46,12 +46,12 @@ export class ContactPointsService {
     return { area, contacts: await this.listContactPointsOfCommittee(area.code), above };
   }
 
-  /** Those of one's own committee, in the order in which they were named. */
+  /** Lists the contact points of the actor's committee, in the order of their creation. */
   listOwnContactPoints(actor: Actor): Promise<ContactPointDto[]> {
     return this.listContactPointsOfCommittee(requireOwnAreaCode(actor));
   }
 
-  /** @throws Problem REGISTRATION.BAD_PHONE, REGISTRATION.TOO_MANY_CONTACTS */
+  /** Adds a contact point to the actor's committee. @throws Problem REGISTRATION.BAD_PHONE, REGISTRATION.TOO_MANY_CONTACTS */
   async addContactPoint(actor: Actor, form: WriteContactPointDto): Promise<ContactPointDto> {
     const area = requireOwnAreaCode(actor);
     const phone = normaliseDialledNumber(form.phone);
@@ -85,7 +85,7 @@ export class ContactPointsService {
     });
   }
 
-  /** @throws Problem REGISTRATION.BAD_PHONE, REGISTRATION.CONTACT_NOT_FOUND, REGISTRATION.CONTACT_CHANGED */
+  /** Overwrites a contact point. @throws Problem REGISTRATION.BAD_PHONE, REGISTRATION.CONTACT_NOT_FOUND, REGISTRATION.CONTACT_CHANGED */
   async changeContactPoint(actor: Actor, id: string, form: ChangeContactPointDto): Promise<ContactPointDto> {
     const [changed] = await queryRows<ContactPointRow>(
       this.dataSource,
@@ -107,7 +107,7 @@ export class ContactPointsService {
     return changed === undefined ? this.throwNotFoundOrChanged(actor, id) : toContactPointDto(changed);
   }
 
-  /** @throws Problem REGISTRATION.CONTACT_NOT_FOUND */
+  /** Deletes a contact point of the actor's committee. @throws Problem REGISTRATION.CONTACT_NOT_FOUND */
   async deleteContactPoint(actor: Actor, id: string): Promise<void> {
     const removed = await queryRows(
       this.dataSource,
@@ -141,7 +141,7 @@ function requireOwnAreaCode(actor: Actor): string {
   return actor.areaCode;
 }
 
-/** Numbers of services have three to eight digits and no prefix of a place: `1022`, `1900 9095`. */
+/** Service numbers: three to eight digits without an area code, `1022` or `1900 9095`. */
 const serviceNumberPattern = /^1\d{2,3}([\s.-]?\d){0,6}$/;
 
 function normaliseDialledNumber(typed: string): string {

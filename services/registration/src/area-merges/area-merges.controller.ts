@@ -9,7 +9,7 @@ import { AreaMergesService } from './area-merges.service.js';
 export class AreaMergesController {
   constructor(private readonly merges: AreaMergesService) {}
 
-  /** All merges of wards, and how far each is. */
+  /** Lists all merges of wards with their progress. */
   @Get('area-merges')
   @RequirePermission('area.manage')
   @ApiOkResponse({ type: AreaMergesDto })
@@ -17,7 +17,7 @@ export class AreaMergesController {
     return { items: await this.merges.listAreaMerges() };
   }
 
-  /** What a merge of this ward would move. Nothing is written. */
+  /** Returns what a merge of this ward would move. Writes nothing. */
   @Get('areas/:code/merge')
   @RequirePermission('area.manage')
   @ApiOkResponse({ type: AreaMergePreviewDto })
@@ -25,7 +25,7 @@ export class AreaMergesController {
     return this.merges.previewAreaMerge(code.slice(0, 10));
   }
 
-  /** The ward goes into another one on a day, with all its units. The same order again answers the same. */
+  /** Orders the merge of a ward with all its units into another ward. A repeated order returns the first one. */
   @Post('areas/:code/merge')
   @HttpCode(200)
   @RequirePermission('area.manage')
@@ -38,7 +38,7 @@ export class AreaMergesController {
     return this.merges.orderAreaMerge(actor, code.slice(0, 10), form);
   }
 
-  /** Takes an order back whose day has not come. */
+  /** Cancels an order before its day. */
   @Delete('areas/:code/merge')
   @HttpCode(204)
   @RequirePermission('area.manage')

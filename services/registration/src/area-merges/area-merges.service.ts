@@ -17,8 +17,8 @@ import {
 import type { AreaMergeDto, AreaMergePreviewDto, MergeAreaDto } from './area-merges.dto.js';
 
 /**
- * Wards that go into others. A ward never closes without its units going somewhere, so the other ward is always named. The
- * ward's row ends on the day, and a timer moves its units; from that day on whoever names it is led to the other.
+ * Merges of wards. The successor is always named, because the units of a ward have to belong to a committee. On the day of the
+ * merge the ward's row ends and a timer moves its units; from then on its code resolves to the successor.
  */
 @Injectable()
 export class AreaMergesService {
@@ -38,7 +38,7 @@ export class AreaMergesService {
     return found.map(toAreaMergeDto);
   }
 
-  /** @throws Problem PLATFORM.NOT_FOUND when no ward has, or had, this code */
+  /** Returns what a merge of this ward would move. @throws Problem PLATFORM.NOT_FOUND when no ward has or had this code */
   async previewAreaMerge(code: string): Promise<AreaMergePreviewDto> {
     const area = this.areas.findCurrentArea(code);
     if (area === null || area.level !== 'ward') throw new Problem('PLATFORM.NOT_FOUND');
@@ -58,21 +58,22 @@ export class AreaMergesService {
   }
 
   /**
-   * @throws Problem REGISTRATION.UNKNOWN_AREA when one of both is no ward of today, SAME_AREA, AREA_ENDS when the other is not there on
-   *   that day, AREA_AWAITS when a third waits to go into this one, LAST_WARD, AREA_MERGED when something else was ordered before;
-   *   PLATFORM.VALIDATION for a day that has gone
+   * Orders a merge for today or a later day. A repeated order returns the first one.
+   * @throws Problem REGISTRATION.UNKNOWN_AREA when one of the two is no ward of today; SAME_AREA; AREA_ENDS when one of the two
+   *   ends before that day; AREA_AWAITS when a third ward is to be merged into this one; LAST_WARD; AREA_MERGED when another
+   *   merge of this ward was ordered; PLATFORM.VALIDATION for a past day
    */
   async orderAreaMerge(actor: Actor, code: string, form: MergeAreaDto): Promise<AreaMergeDto> {
     const today = this.clock.today();
     const from = form.from ?? today;
     const made = await this.dataSource.transaction(async (manager) => {
-      // One order after the other: each is judged by what the ones before have made of the areas.
+      // Orders are serialised: each is checked against the areas that the earlier orders have changed.
       await queryRows(manager, `select pg_advisory_xact_lock(hashtext('area-merges'))`);
       await this.areas.reloadAreas(manager);
       const known = await this.findAreaMerge(manager, code);
       if (known !== undefined) {
         const same = known.into_code === form.into && known.decision === form.decision;
-        // Without a day it was meant for the day on which it was sent first.
+        // An order without a day means the day of the first request.
         if (!same || (form.from !== undefined && form.from !== known.from_day))
           throw new Problem('REGISTRATION.AREA_MERGED');
         return known;
@@ -97,7 +98,7 @@ export class AreaMergesService {
         ],
       );
       await this.publishArea(manager, ward, { from, into: into.code });
-      // A moment after midnight: a timer may be a hair early, and the day must have come.
+      // One second after midnight: a timer may fire slightly early, and the day has to have begun.
       const dueAt = from === today ? this.clock.now() : new Date(startOfDay(from).getTime() + 1_000);
       await this.jobs.scheduleTimer(manager, buildAreaMergeTimer(code, dueAt));
       await notifyChannel(manager, areasChangedChannel, code);
@@ -107,7 +108,7 @@ export class AreaMergesService {
     return toAreaMergeDto(made);
   }
 
-  /** Until its day an order can be taken back. @throws Problem PLATFORM.NOT_FOUND, REGISTRATION.AREA_MERGE_BEGUN */
+  /** Cancels an order before its day. @throws Problem PLATFORM.NOT_FOUND, REGISTRATION.AREA_MERGE_BEGUN */
   async cancelAreaMerge(code: string): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
       await queryRows(manager, `select pg_advisory_xact_lock(hashtext('area-merges'))`);
@@ -125,7 +126,7 @@ export class AreaMergesService {
     await this.areas.reloadAreas();
   }
 
-  /** Both wards, when one can go into the other on that day. */
+  /** Returns both wards when the merge is allowed on that day. @throws Problem as `orderAreaMerge` */
   private async requireMergeableWards(
     manager: EntityManager,
     code: string,
@@ -157,7 +158,7 @@ export class AreaMergesService {
     return { ward, into };
   }
 
-  /** Writes until when the ward is one, and tells the other services. */
+  /** Writes the ward's last day and publishes the ward. */
   private async publishArea(
     manager: EntityManager,
     ward: AreaRow,

@@ -15,13 +15,13 @@ import { UnitStore } from '../units/unit-store.js';
 import type { UnitRow } from '../units/unit.row.js';
 import { areaMergeTimerKind, type AreaMergeRow } from './area-merge.row.js';
 
-/** Units that move together: few enough that nobody waits long for one of them. */
+/** Units of one transaction: few, so that an officer does not wait long for one of them. */
 const moveBatchSize = 100;
 
 /**
- * Moves the units of a ward that was merged to the ward that stands for it, as an officer's correction of the ward would. Each
- * batch, its units, their history, their events and what they are compared by, is one transaction: killed at any point it goes
- * on where it was. Of a unit only its place is written, so what somebody corrects in the same moment stays.
+ * Moves the units of a merged ward to its successor, as a correction of the ward would. Each batch with history, events and
+ * duplicate pairs is one transaction, so that an interrupted run continues. Only the place of a unit is written: a concurrent
+ * correction of other fields is kept.
  */
 @Injectable()
 export class MergedWardUnitMover implements OnModuleInit, BeforeApplicationShutdown {
@@ -38,7 +38,7 @@ export class MergedWardUnitMover implements OnModuleInit, BeforeApplicationShutd
   ) {}
 
   onModuleInit(): void {
-    // The timer's own transaction only holds its row, so that no other process takes it; the batches commit beside it.
+    // The timer's own transaction only holds the lease of the timer; each batch commits in a transaction of its own.
     this.jobs.registerTimerHandler(areaMergeTimerKind, (payload) =>
       this.moveUnitsOfWard((payload as { code: string }).code),
     );
@@ -54,7 +54,7 @@ export class MergedWardUnitMover implements OnModuleInit, BeforeApplicationShutd
     const left: string[] = [];
     let size = moveBatchSize;
     for (;;) {
-      if (this.stopping) throw new Error('the service stops; the ward goes on with the next');
+      if (this.stopping) throw new Error('the service shuts down; the next instance continues the merge');
       const ids = await this.listNextUnitIds(code, left, size);
       if (ids.length === 0) break;
       try {
@@ -62,15 +62,18 @@ export class MergedWardUnitMover implements OnModuleInit, BeforeApplicationShutd
         size = moveBatchSize;
       } catch (error) {
         if (this.stopping || isTransientError(error)) throw error;
-        // One of them cannot move: one by one, that one is left for the next try and the others go.
+        // The batch is bisected into single units: the failing one waits for the next run, and the others move.
         if (size === 1) {
-          this.logger.error({ err: safeError(error), unit: ids[0] }, 'a unit could not move to its new ward');
+          this.logger.error(
+            { err: safeError(error), unit: ids[0] },
+            'a unit could not be moved to the successor of its ward',
+          );
           left.push(ids[0]!);
         }
         size = 1;
       }
     }
-    if (left.length > 0) throw new Error('some units of a merged ward could not move');
+    if (left.length > 0) throw new Error('some units of a merged ward could not be moved');
     await queryRows(
       this.dataSource,
       `update area_merge set state = 'done', finished_at = $2 where code = $1`,
@@ -78,7 +81,7 @@ export class MergedWardUnitMover implements OnModuleInit, BeforeApplicationShutd
     );
   }
 
-  /** Waits for whoever puts a unit into the ward in this moment; whoever comes later finds it merged. */
+  /** Waits for transactions that write units into the ward. Later ones find the ward merged. */
   private async startMerge(code: string): Promise<AreaMergeRow | null> {
     return this.dataSource.transaction(async (manager) => {
       await queryRows(manager, `select pg_advisory_xact_lock(hashtext('area-merge'), hashtext($1))`, [code]);
@@ -117,7 +120,7 @@ export class MergedWardUnitMover implements OnModuleInit, BeforeApplicationShutd
       'select * from unit where id = any($1::uuid[]) order by id',
       [ids],
     );
-    // What they are compared by is held before any row is, as whoever registers or corrects does.
+    // The compared values are locked before any row, as registrations and corrections do.
     await lockComparedValues(
       manager,
       seen.flatMap((row) => {
@@ -126,7 +129,7 @@ export class MergedWardUnitMover implements OnModuleInit, BeforeApplicationShutd
       }),
     );
     await this.pairs.lockUnitsWithPartners(manager, ids);
-    // Locked now: one that an officer has moved elsewhere meanwhile stays there.
+    // The rows are locked now: a unit that an officer has moved elsewhere meanwhile is not moved.
     const before = await queryRows<UnitRow>(
       manager,
       'select * from unit where id = any($1::uuid[]) and area_code = $2',
@@ -140,14 +143,14 @@ export class MergedWardUnitMover implements OnModuleInit, BeforeApplicationShutd
       [ids, merge.code, target.code, target.path, target.fullName],
     );
     await this.pairs.preserveDismissals(manager, before, moved);
-    const counted = moved.filter(({ state }) => !endedRegistrationStates.has(state));
+    const active = moved.filter(({ state }) => !endedRegistrationStates.has(state));
     await this.pairs.updateCommonPaths(
       manager,
       moved.filter(({ state }) => endedRegistrationStates.has(state)).map(({ id }) => id),
     );
-    const marked = await this.pairs.recheckPairs(manager, counted);
-    const latest = new Map([...moved, ...marked].map((row) => [row.id, row]));
-    const own = new Set(moved.map(({ id }) => id));
+    const flagged = await this.pairs.recheckPairs(manager, active);
+    const latest = new Map([...moved, ...flagged].map((row) => [row.id, row]));
+    const movedIds = new Set(moved.map(({ id }) => id));
     await this.store.recordCorrections(
       manager,
       before.map(({ id, area_name }) => ({
@@ -159,7 +162,7 @@ export class MergedWardUnitMover implements OnModuleInit, BeforeApplicationShutd
     );
     await this.store.publishUnits(
       manager,
-      [...latest.values()].filter(({ id }) => !own.has(id)),
+      [...latest.values()].filter(({ id }) => !movedIds.has(id)),
     );
     await queryRows(manager, 'update area_merge set moved = moved + $2 where code = $1', [
       merge.code,
@@ -167,10 +170,10 @@ export class MergedWardUnitMover implements OnModuleInit, BeforeApplicationShutd
     ]);
   }
 
-  /** Where they go: to the ward itself, or to what that one was merged into. */
+  /** The ward that the units move to: the successor, or the ward that the successor was merged into. */
   private async resolveSuccessorWard(manager: EntityManager, code: string): Promise<AreaDto> {
     const target = (await this.areas.resolveAndLockAreas(manager, [code])).get(code);
-    if (target === undefined) throw new Error('the ward that a merge goes into is not known');
+    if (target === undefined) throw new Error('the successor of a merged ward is unknown');
     return target;
   }
 }

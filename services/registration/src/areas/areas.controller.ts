@@ -11,21 +11,21 @@ import { AreasService } from './areas.service.js';
 export class AreasController {
   constructor(private readonly areas: AreasService) {}
 
-  /** Areas by name. The name of a ward that was merged finds the one that it went into. */
+  /** Searches areas by name. The name of a merged ward finds its successor. */
   @Get()
   @ApiOkResponse({ type: AreaListDto })
   searchAreas(@Query() query: AreaSearchQuery): AreaListDto {
     return { items: this.areas.searchAreas(query.q, 20) };
   }
 
-  /** Wards that have gone into others: what forms that know the wards by heart have to know besides. */
+  /** Lists merged wards, for forms that have the list of wards built in. */
   @Get('merged')
   @ApiOkResponse({ type: MergedAreasDto })
   listMergedAreas(): MergedAreasDto {
     return { items: this.areas.listMergedAreas() };
   }
 
-  /** The area; for a ward that was merged the one that it went into, with `former`. */
+  /** Returns an area; for a merged ward its successor, with `former`. */
   @Get(':code')
   @ApiOkResponse({ type: AreaDto })
   getArea(@Param('code') code: string): AreaDto {

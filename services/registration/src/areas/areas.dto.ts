@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsString, MaxLength } from 'class-validator';
 
-/** A ward that is no more, as it was. */
+/** A ward before it was merged. */
 export class FormerAreaDto {
   @ApiProperty() code: string;
   @ApiProperty({ example: 'Phường Bến Nghé' }) name: string;
@@ -18,7 +18,7 @@ export class AreaDto {
   @ApiProperty({ example: '79.760.26740' }) path: string;
   @ApiProperty({ nullable: true, type: String }) parentName: string | null;
   @ApiProperty({ example: 'Phường Bến Nghé, Quận 1' }) fullName: string;
-  /** The ward that was asked for, when it was merged into this one. */
+  /** The requested ward, when it was merged into this one. */
   @ApiPropertyOptional({ type: FormerAreaDto }) former?: FormerAreaDto;
 }
 
@@ -31,13 +31,13 @@ export class AreaListDto {
   @ApiProperty({ type: [AreaDto] }) items: AreaDto[];
 }
 
-/** A ward that has gone into another one. */
+/** A merged ward. */
 export class MergedAreaDto {
   @ApiProperty() code: string;
   @ApiProperty({ example: 'Phường Bến Nghé' }) name: string;
-  /** Its first day as a part of the other, `2021-07-01`. */
+  /** First day after the merge, `2021-07-01`. */
   @ApiProperty() from: string;
-  /** The ward that stands for it today. */
+  /** Its successor today. */
   @ApiProperty({ type: AreaDto }) into: AreaDto;
 }
 

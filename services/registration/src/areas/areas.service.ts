@@ -9,10 +9,10 @@ import { Logger } from 'nestjs-pino';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { AreaDto, MergedAreaDto } from './areas.dto.js';
 
-/** Told when areas have changed: every instance reads them again. */
+/** Postgres channel that announces changed areas; every instance then reloads them. */
 export const areasChangedChannel = 'areas';
 
-/** The area tree: rows live here, are effective-dated, and travel to other services as events. */
+/** The area tree. This service owns its effective-dated rows and publishes them to the other services. */
 @Injectable()
 export class AreasService implements OnModuleInit {
   private loadedTree = new AreaTree(areaSeed);
@@ -26,12 +26,12 @@ export class AreasService implements OnModuleInit {
     private readonly logger: Logger,
   ) {}
 
-  /** The tree as of the last load. */
+  /** The tree of the last load. */
   get tree(): AreaTree {
     return this.loadedTree;
   }
 
-  /** Which wards stand for merged ones, as of the last load. */
+  /** The successors of merged wards, of the last load. */
   get succession(): AreaSuccession {
     return this.loadedSuccession;
   }
@@ -44,12 +44,12 @@ export class AreasService implements OnModuleInit {
       .subscribe(
         () =>
           void this.reloadAreas().catch((error: unknown) =>
-            this.logger.warn({ err: safeError(error) }, 'the areas could not be read again'),
+            this.logger.warn({ err: safeError(error) }, 'areas could not be reloaded'),
           ),
       );
   }
 
-  /** Reads areas and merges again. */
+  /** Reads areas and merges from the database. */
   async reloadAreas(runner: DataSource | EntityManager = this.dataSource): Promise<void> {
     const areas = await queryRows<AreaRow>(
       runner,
@@ -63,26 +63,26 @@ export class AreasService implements OnModuleInit {
     this.loadedSuccession = new AreaSuccession(this.loadedTree, areas, merges);
   }
 
-  /** Areas of today; the name of a merged ward finds the one that it went into. */
+  /** Searches the areas of today. The name of a merged ward finds its successor. */
   searchAreas(query: string, limit: number): AreaDto[] {
     return this.loadedSuccession
       .searchAreas(query, { limit, on: this.clock.today() })
       .map(({ row, former }) => this.toAreaDto(row, former));
   }
 
-  /** An area of today. */
+  /** Finds an area of today by its code. */
   findArea(code: string): AreaDto | null {
     const row = this.loadedTree.findArea(code, this.clock.today());
     return row === undefined ? null : this.toAreaDto(row);
   }
 
-  /** What stands for a code today: the area itself, or the ward that it was merged into. */
+  /** Finds the area of a code today: the area itself, or the successor of a merged ward. */
   findCurrentArea(code: string): AreaDto | null {
     const found = this.loadedSuccession.resolveSuccessor(code, this.clock.today());
     return found === undefined ? null : this.toAreaDto(found.row, found.former);
   }
 
-  /** A ward that has gone into another, as it was; null for any other code. */
+  /** Finds a merged ward as it was before the merge; null for any other code. */
   findMergedArea(code: string): AreaDto | null {
     const former = this.findCurrentArea(code)?.former;
     if (former === undefined) return null;
@@ -90,7 +90,7 @@ export class AreasService implements OnModuleInit {
     return { ...former, level: 'ward', parentName: above?.name ?? null };
   }
 
-  /** Wards that have gone into others, in the order in which they went. */
+  /** Lists merged wards in the order of their merges. */
   listMergedAreas(): MergedAreaDto[] {
     return this.loadedSuccession.mergedWardsOn(this.clock.today()).map(({ former, row, from }) => ({
       code: former.code,
@@ -101,9 +101,9 @@ export class AreasService implements OnModuleInit {
   }
 
   /**
-   * Keeps wards as they are until the transaction ends: a merge that begins waits for whoever puts a unit into one. To be asked
-   * before a unit gets its place, since another instance may have merged the ward in this very moment.
-   * @returns for each of these codes that was merged already, the ward that stands for it
+   * Locks wards against merges until the transaction ends. Has to run before a unit is written into a ward, because another
+   * instance may merge the ward at the same time.
+   * @returns the successor of each code that is merged already
    */
   async resolveAndLockAreas(
     manager: EntityManager,
@@ -124,7 +124,7 @@ export class AreasService implements OnModuleInit {
       );
       if (gone.length === 0) break;
       await this.reloadAreas(manager);
-      // What stands for them is held as well.
+      // The successors are locked as well.
       wanted = gone.flatMap(({ code }) => {
         const area = this.findCurrentArea(code);
         if (area === null) return [];
@@ -158,7 +158,7 @@ export class AreasService implements OnModuleInit {
     };
   }
 
-  /** Puts the areas of June 2021 into an empty table and tells the other services. */
+  /** Inserts the areas of June 2021 into an empty table and publishes them. */
   private async seedAreasOnce(): Promise<void> {
     const tree = this.loadedTree;
     await this.dataSource.transaction(async (manager) => {

@@ -1,3 +1,4 @@
+import { pendingSteps, type PendingStep } from '@khai-bao/contracts';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Actor } from '@khai-bao/platform/auth';
 import { queryRows } from '@khai-bao/platform/database';
@@ -11,14 +12,7 @@ import {
 import { DataSource, type EntityManager } from 'typeorm';
 import { RegistrationConfig } from '../registration.config.js';
 import type { ClocksDto, SetClocksDto } from './clocks.dto.js';
-import {
-  findShortestClock,
-  areClocksComplete,
-  parseStepClocks,
-  steps,
-  type Step,
-  type StepClock,
-} from './step-clock.js';
+import { findShortestClock, areClocksComplete, parseStepClocks, type StepClock } from './step-clock.js';
 
 export interface ClockSettings {
   readonly version: number;
@@ -34,13 +28,13 @@ interface SettingRow extends ClockSettings {
 
 type Runner = Pick<EntityManager, 'query'>;
 
-/** Instants before which each step began when it is late now. */
-export type OverdueBefore = Readonly<Record<Step, Date>>;
+/** For each step: a step that began at this instant or earlier is overdue. */
+export type OverdueBefore = Readonly<Record<PendingStep, Date>>;
 
-/** Versions that are shown with who made them. */
+/** Versions that are listed with their author. */
 const maxListedVersions = 20;
 
-/** The clocks of the steps and the hours in which they run: data in versions, so that who changed what stands beside them. */
+/** Deadlines of the steps and working hours, stored in versions with their authors. */
 @Injectable()
 export class StepClockSettings implements OnModuleInit {
   constructor(
@@ -49,7 +43,7 @@ export class StepClockSettings implements OnModuleInit {
     private readonly config: RegistrationConfig,
   ) {}
 
-  /** The first version is the configuration's. */
+  /** Inserts the configured deadlines as the first version. */
   async onModuleInit(): Promise<void> {
     await queryRows(
       this.dataSource,
@@ -70,15 +64,19 @@ export class StepClockSettings implements OnModuleInit {
     return row!;
   }
 
-  /** What is late now, step by step: what began then or before. */
+  /** Computes for each step since when it has to have begun to be overdue now. */
   async computeOverdueBefore(): Promise<OverdueBefore> {
     const { clocks, working } = await this.readCurrentSettings();
     const now = this.clock.now();
     return Object.fromEntries(
-      steps.map((step) => [step, subtractWorkingHours(now, findShortestClock(clocks, step).hours, working)]),
-    ) as Record<Step, Date>;
+      pendingSteps.map((step) => [
+        step,
+        subtractWorkingHours(now, findShortestClock(clocks, step).hours, working),
+      ]),
+    ) as Record<PendingStep, Date>;
   }
 
+  /** Returns the current version and the latest changes. */
   async readClocks(): Promise<ClocksDto> {
     const found = await queryRows<SettingRow>(
       this.dataSource,
@@ -99,7 +97,7 @@ export class StepClockSettings implements OnModuleInit {
     };
   }
 
-  /** A new version after the one that was read. @throws Problem REGISTRATION.CLOCKS_CHANGED, PLATFORM.VALIDATION */
+  /** Stores a new version after the one that the actor has read. @throws Problem REGISTRATION.CLOCKS_CHANGED, PLATFORM.VALIDATION */
   async saveClocks(actor: Actor, form: SetClocksDto): Promise<ClocksDto> {
     const clocks = form.clocks.map(({ step, tier, hours }) => ({ step, tier, hours }));
     if (!areClocksComplete(clocks)) throw invalidField('clocks');
@@ -137,7 +135,7 @@ const toWorkingTimeDto = ({ weekdays, hours, holidays }: WorkingTime) => ({
   holidays: [...holidays],
 });
 
-/** What a version changed of the one before it. */
+/** Lists the values that differ between two consecutive versions. */
 function listDifferences(before: ClockSettings, after: ClockSettings): ClocksDto['changes'][number]['what'] {
   const flat = ({ clocks, working }: ClockSettings): Map<string, string> =>
     new Map([
@@ -146,8 +144,8 @@ function listDifferences(before: ClockSettings, after: ClockSettings): ClocksDto
       ['workingHours', working.hours],
       ['holidays', working.holidays.join(', ')],
     ]);
-  const [old, young] = [flat(before), flat(after)];
-  return [...new Set([...old.keys(), ...young.keys()])]
-    .filter((what) => old.get(what) !== young.get(what))
-    .map((what) => ({ what, from: old.get(what) ?? null, to: young.get(what) ?? null }));
+  const [older, newer] = [flat(before), flat(after)];
+  return [...new Set([...older.keys(), ...newer.keys()])]
+    .filter((what) => older.get(what) !== newer.get(what))
+    .map((what) => ({ what, from: older.get(what) ?? null, to: newer.get(what) ?? null }));
 }

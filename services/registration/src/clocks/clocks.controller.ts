@@ -13,7 +13,7 @@ export class ClocksController {
     private readonly reminders: OverdueStepReminders,
   ) {}
 
-  /** After how many hours of work each step is late, for whom, and who changed it. */
+  /** Returns the deadlines of all steps in working hours, and who changed them. */
   @Get()
   @RequirePermission('coverage.read')
   @ApiOkResponse({ type: ClocksDto })
@@ -21,13 +21,13 @@ export class ClocksController {
     return this.clocks.readClocks();
   }
 
-  /** Sets all of them; what is late follows at once. */
+  /** Replaces all deadlines. They apply at once. */
   @Put()
   @RequirePermission('clock.manage')
   @ApiOkResponse({ type: ClocksDto })
   async setClocks(@CurrentActor() actor: Actor, @Body() form: SetClocksDto): Promise<ClocksDto> {
-    const set = await this.clocks.saveClocks(actor, form);
+    const saved = await this.clocks.saveClocks(actor, form);
     await this.reminders.scheduleImmediateRun();
-    return set;
+    return saved;
   }
 }

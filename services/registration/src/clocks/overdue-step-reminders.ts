@@ -16,9 +16,9 @@ import { StepClockSettings } from './clock-settings.js';
 import { committeePathOf, type StepClock } from './step-clock.js';
 
 export const reminderTimerKind = 'remind';
-/** How soon after it is late a committee is told, milliseconds. */
+/** Interval between two runs: a committee is reminded at most this long after a step became overdue. */
 const reminderIntervalMs = 5 * 60_000;
-/** Units of one step that are told of in one run; the rest follow in the next. */
+/** Units of one step that one run handles; the next run follows after a second. */
 const maxUnitsPerStepAndRun = 2_000;
 
 interface LateUnit {
@@ -28,9 +28,9 @@ interface LateUnit {
 }
 
 /**
- * Tells each committee what has become late, in hours of work, once for each unit, step and tier: what was told, the events
- * and the next run stand in one transaction. One line for each step, however many units: a ward that comes back from a
- * holiday reads three lines and not three hundred.
+ * Reminds committees of overdue steps during working hours, once per unit, step and tier. Reminders, events and the next run
+ * are written in one transaction. One event covers all units of a step: after a holiday a ward reads three lines instead of
+ * three hundred.
  */
 @Injectable()
 export class OverdueStepReminders implements OnModuleInit, OnApplicationBootstrap {
@@ -40,19 +40,19 @@ export class OverdueStepReminders implements OnModuleInit, OnApplicationBootstra
     private readonly clocks: StepClockSettings,
     private readonly areas: AreasService,
     private readonly outbox: Outbox,
-    private readonly keeper: DailyMaintenance,
+    private readonly maintenance: DailyMaintenance,
     private readonly clock: Clock,
   ) {}
 
   onModuleInit(): void {
     this.jobs.registerTimerHandler(reminderTimerKind, (_payload, manager) => this.sendDueReminders(manager));
-    this.keeper.registerDailyTask({
+    this.maintenance.registerDailyTask({
       name: 'step_reminder',
       run: () => this.deleteRemindersOfCompletedSteps(),
     });
   }
 
-  /** The one timer, whichever instance starts first; one that waits stays as it is. */
+  /** Schedules the only timer, in whichever instance starts first. A pending timer is unchanged. */
   async onApplicationBootstrap(): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
       await queryRows(manager, `select pg_advisory_xact_lock(hashtext('reminders'))`);
@@ -63,7 +63,7 @@ export class OverdueStepReminders implements OnModuleInit, OnApplicationBootstra
     });
   }
 
-  /** Looks again at once: other hours of work, or other clocks, are in force. */
+  /** Schedules a run for now, after deadlines or working hours were changed. */
   scheduleImmediateRun(): Promise<void> {
     return this.dataSource.transaction((manager) => this.scheduleRun(manager, this.clock.now()));
   }
@@ -80,14 +80,14 @@ export class OverdueStepReminders implements OnModuleInit, OnApplicationBootstra
     );
   }
 
-  /** @returns whether there may be more */
+  /** @returns whether more units may be overdue than one run handles */
   private async remindCommittees(
     manager: EntityManager,
     { step, tier, hours }: StepClock,
     working: WorkingTime,
     now: Date,
   ): Promise<boolean> {
-    // Accounts and the Support channel tell a ward of each handover by name: told twice it would be noise.
+    // Wards are reminded of each handover by accounts and the Support channel already.
     if (step === 'handover' && tier === 'ward') return false;
     const late = await queryRows<LateUnit>(
       manager,
@@ -96,10 +96,10 @@ export class OverdueStepReminders implements OnModuleInit, OnApplicationBootstra
          where p.step = $1 and p.step_since <= $2
            and not exists (select 1 from step_reminder r where r.unit_id = p.unit_id and r.step = p.step and r.since = p.step_since and r.tier = $3)
          order by p.step_since, p.unit_id limit ${maxUnitsPerStepAndRun}
-       ), told as (
+       ), recorded as (
          insert into step_reminder (unit_id, step, since, tier, told_at) select unit_id, $1, step_since, $3, $4 from late on conflict do nothing returning unit_id
        )
-       select late.* from late join told using (unit_id)`,
+       select late.* from late join recorded using (unit_id)`,
       [step, subtractWorkingHours(now, hours, working), tier, now],
     );
     const committees = new Map<string, LateUnit[]>();
@@ -132,7 +132,7 @@ export class OverdueStepReminders implements OnModuleInit, OnApplicationBootstra
     return this.jobs.scheduleTimer(manager, { kind: reminderTimerKind, key: 'all', dueAt });
   }
 
-  /** What was told of a step that is done is not needed any more. */
+  /** Deletes the records of reminders whose step is completed. */
   private async deleteRemindersOfCompletedSteps(): Promise<void> {
     await queryRows(
       this.dataSource,

@@ -2,8 +2,8 @@ import { ApiProperty, OmitType } from '@nestjs/swagger';
 import { IsInt, Max, Min } from 'class-validator';
 import { RegisterUnitDto } from '../registering/register-unit.dto.js';
 
-/** A registration as an officer has corrected it, whole: what is left out is taken away. */
+/** The whole corrected content of a registration; optional members that are left out are cleared. */
 export class CorrectUnitDto extends OmitType(RegisterUnitDto, ['announcement'] as const) {
-  /** The version that was read. */
+  /** Optimistic lock: the version that was read. */
   @ApiProperty() @IsInt() @Min(1) @Max(2_147_483_647) version: number;
 }

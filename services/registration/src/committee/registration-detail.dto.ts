@@ -9,7 +9,7 @@ export class RegistrationDetailDto extends RegistrationItemDto {
   @ApiProperty() representative: string;
   @ApiProperty() phone: string;
   @ApiProperty({ nullable: true, type: String }) email: string | null;
-  /** The contact is kept, but cannot be opened; it is empty then. */
+  /** The contact cannot be unsealed; it is empty then. */
   @ApiProperty() unreadable: boolean;
   @ApiProperty({ nullable: true, type: String }) taxCode: string | null;
   @ApiProperty({ nullable: true, type: Number }) expectedGates: number | null;
@@ -17,6 +17,6 @@ export class RegistrationDetailDto extends RegistrationItemDto {
   @ApiProperty({ enum: announcements, enumName: 'Announcement', nullable: true })
   announcement: Announcement | null;
   @ApiProperty({ type: [HistoryEntryDto] }) history: HistoryEntryDto[];
-  /** Registrations that may be the same unit, are, or were said not to be; the surest first. */
+  /** Pairs with other registrations: undecided, merged or dismissed; undecided ones first. */
   @ApiProperty({ type: [DuplicateDto] }) duplicates: DuplicateDto[];
 }

@@ -1,4 +1,4 @@
-/** How far a unit has come, each unit at one stage; those refused or told twice are at none. */
+/** Progress of a unit. Each unit is at one stage; rejected, merged and closed ones are at none. */
 export const coverageStages = [
   'committee',
   'received',
@@ -14,14 +14,14 @@ export const coverageStages = [
 ] as const;
 export type CoverageStage = (typeof coverageStages)[number];
 
-/** What a list of units is asked for, and the stages that it shows. */
+/** The stages that each view of the list of units shows. */
 export const stagesOfView = {
   known: coverageStages,
-  /** Waits for its committee. */
+  /** Waiting for the committee. */
   committee: ['committee', 'received'],
-  /** Forwarded, and no account is issued. */
+  /** Forwarded, without an issued account. */
   account: ['forwarded'],
-  /** Has, or is to get, an account and has not begun. */
+  /** With an issued account, before the first declaration. */
   unit: ['issued', 'handed', 'fresh', 'disabled'],
   active: ['active'],
   silent: ['silent'],
@@ -32,9 +32,9 @@ export type CoverageView = keyof typeof stagesOfView;
 export const coverageViews = Object.keys(stagesOfView) as CoverageView[];
 
 /**
- * The stage of a row of `unit_progress`; null is none.
- * Silent: an activated account without a declaration for so many days, counted from its activation at the earliest.
- * @param quietSince SQL of the day (`date`) since which a silent unit has been quiet at the latest
+ * SQL expression for the stage of a row of `unit_progress`; null when it has none. A unit with an activated account is silent
+ * when its last declaration, or its activation, was on `quietSince` or earlier.
+ * @param quietSince SQL expression of a day (`date`)
  */
 export const coverageStageSql = (quietSince: string): string => `case state
   when 'SUBMITTED' then 'committee' when 'NEEDS_INFO' then 'committee' when 'RECEIVED' then 'received'
@@ -82,7 +82,7 @@ const stagesBeforeForwarding: ReadonlySet<CoverageStage> = new Set([
 ]);
 const stagesWithoutAccount: ReadonlySet<CoverageStage> = new Set([...stagesBeforeForwarding, 'forwarded']);
 
-/** Adds units at a stage; each step counts those that have gone on from it too. */
+/** Adds units at a stage to the counts. Each count includes the units at later stages. */
 export function addUnitsAtStage(counts: StageCounts, stage: CoverageStage, units: number): void {
   counts.known += units;
   if (stage !== 'committee') counts.received += units;

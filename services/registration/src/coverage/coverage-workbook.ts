@@ -7,7 +7,7 @@ import type { CoverageAreaDto, CoverageQuery, CoverageUnitDto } from './coverage
 import { CoverageService } from './coverage.service.js';
 import type { CoverageStage } from './coverage-stages.js';
 
-/** Units that are read at a time. */
+/** Units that one query reads. */
 const exportPageSize = 200;
 
 const stageNames: Readonly<Record<CoverageStage, string>> = {
@@ -24,7 +24,7 @@ const stageNames: Readonly<Record<CoverageStage, string>> = {
   pharmacy: 'Nhà thuốc',
 };
 
-/** The coverage of an area as a workbook: the areas below it, and of a ward its units. Nothing in it is of people. */
+/** Exports the coverage of an area as a workbook: the areas below it; for a ward its units too. It holds no personal data. */
 @Injectable()
 export class CoverageWorkbook {
   constructor(private readonly coverage: CoverageService) {}

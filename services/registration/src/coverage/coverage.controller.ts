@@ -16,14 +16,14 @@ export class CoverageController {
     private readonly exporter: CoverageWorkbook,
   ) {}
 
-  /** An area within one's own and the areas below it, with how far their units have come. */
+  /** Returns the coverage of an area and of the areas below it. */
   @Get()
   @ApiOkResponse({ type: CoverageDto })
   getCoverage(@CurrentActor() actor: Actor, @Query() query: CoverageQuery): Promise<CoverageDto> {
     return this.coverage.getCoverage(actor, query);
   }
 
-  /** Units of an area at a stage, the longest silent first. */
+  /** Lists units of an area at a stage, the longest silent first. */
   @Get('units')
   @ApiOkResponse({ type: CoverageUnitListDto })
   listCoverageUnits(
@@ -33,7 +33,7 @@ export class CoverageController {
     return this.coverage.listCoverageUnits(actor, query);
   }
 
-  /** The same numbers as a workbook; of a ward its units too. */
+  /** Exports the coverage as a workbook; for a ward with its units. */
   @Get('export')
   @ApiProduces(xlsxMediaType)
   @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })

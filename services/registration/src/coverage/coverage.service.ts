@@ -1,3 +1,4 @@
+import { pendingSteps, type PendingStep } from '@khai-bao/contracts';
 import { Injectable } from '@nestjs/common';
 import { isWithinJurisdiction, jurisdictionSql, type Actor } from '@khai-bao/platform/auth';
 import { queryRows } from '@khai-bao/platform/database';
@@ -7,7 +8,6 @@ import { DataSource } from 'typeorm';
 import type { AreaDto } from '../areas/areas.dto.js';
 import { AreasService } from '../areas/areas.service.js';
 import { StepClockSettings, type OverdueBefore } from '../clocks/clock-settings.js';
-import { steps, type Step } from '../clocks/step-clock.js';
 import { RegistrationConfig } from '../registration.config.js';
 import type { UnitRow } from '../units/unit.row.js';
 import type {
@@ -35,7 +35,7 @@ type FoundUnit = Pick<
   readonly declared_on: string | null;
   readonly sort_key: string;
   readonly quiet_since: string | null;
-  readonly step: Step | null;
+  readonly step: PendingStep | null;
   readonly step_since: Date | null;
   readonly late: boolean;
 };
@@ -49,12 +49,13 @@ const toCoverageAreaDto = ({ code, path, name, level }: AreaDto, counts: StageCo
   ...counts,
 });
 
-/** Whether a row of `unit_progress` is late; the instants are parameters from a number on, in the order of the steps. */
+/** SQL condition for an overdue row of `unit_progress`. @param first number of the first parameter of `overdueParameters` */
 const overdueSql = (first: number): string =>
-  `coalesce(step_since <= case step ${steps.map((step, at) => `when '${step}' then $${first + at}::timestamptz`).join(' ')} end, false)`;
-const overdueParameters = (lateBefore: OverdueBefore): Date[] => steps.map((step) => lateBefore[step]);
+  `coalesce(step_since <= case step ${pendingSteps.map((step, at) => `when '${step}' then $${first + at}::timestamptz`).join(' ')} end, false)`;
+const overdueParameters = (overdueBefore: OverdueBefore): Date[] =>
+  pendingSteps.map((step) => overdueBefore[step]);
 
-/** How far the units of an area have come, from the city down to one unit. */
+/** Coverage: the progress of units by area, from the city down to a single unit. */
 @Injectable()
 export class CoverageService {
   constructor(
@@ -65,7 +66,7 @@ export class CoverageService {
     private readonly config: RegistrationConfig,
   ) {}
 
-  /** An area and those directly below it, each with its numbers. @throws Problem PLATFORM.FORBIDDEN outside one's own */
+  /** Counts the units of an area and of each area directly below it by stage. @throws Problem PLATFORM.FORBIDDEN outside of the actor's area */
   async getCoverage(actor: Actor, query: CoverageQuery): Promise<CoverageDto> {
     const area = this.requireAreaWithin(actor, query.area);
     const days = query.days ?? this.config.silentAfterDays;
@@ -116,17 +117,17 @@ export class CoverageService {
     };
   }
 
-  /** Units of an area at some stages, the longest silent first; of those that are late, the longest waiting first. */
+  /** Lists units of an area at the stages of a view, the longest silent first. Overdue units: the longest waiting first. */
   async listCoverageUnits(actor: Actor, query: CoverageUnitsQuery): Promise<CoverageUnitListDto> {
     const area = this.requireAreaWithin(actor, query.area);
     const scope = jurisdictionSql({ areaPath: area.path }, 'area_path', 1);
-    const lateBefore = await this.clocks.computeOverdueBefore();
+    const overdueBefore = await this.clocks.computeOverdueBefore();
     const late = overdueSql(6);
     const cursor = decodeCursor(query.cursor, 'text', 'uuid');
     const sortKey = query.late
       ? `coalesce(step_since, 'infinity')`
       : `coalesce(quiet_since, 'infinity')::timestamptz`;
-    const next = 6 + steps.length;
+    const next = 6 + pendingSteps.length;
     const after =
       cursor === null ? '' : `and (${sortKey}, unit_id) > ($${next}::timestamptz, $${next + 1}::uuid)`;
     const found = await queryRows<FoundUnit>(
@@ -144,7 +145,7 @@ export class CoverageService {
         this.quietSinceDay(query.days ?? this.config.silentAfterDays),
         stagesOfView[query.view],
         query.limit + 1,
-        ...overdueParameters(lateBefore),
+        ...overdueParameters(overdueBefore),
         ...(cursor ?? []),
       ],
     );
@@ -153,8 +154,8 @@ export class CoverageService {
   }
 
   /**
-   * The area asked for, or one's own; a ward that has gone into another as it was, though no unit is in it any more.
-   * @throws Problem PLATFORM.FORBIDDEN when it is not within one's own
+   * Returns the requested area, or the actor's own. A merged ward is returned as it was, although it has no units any more.
+   * @throws Problem PLATFORM.FORBIDDEN when it is outside of the actor's area, REGISTRATION.UNKNOWN_AREA
    */
   requireAreaWithin(actor: Actor, path: string | undefined): AreaDto {
     const wanted = path ?? actor.areaPath ?? '';
@@ -165,7 +166,7 @@ export class CoverageService {
     return area;
   }
 
-  /** A unit that was last heard of on this day, or before, has been silent for so many days. */
+  /** The day of the last declaration, or an earlier one, that makes a unit silent for so many days. */
   quietSinceDay(days: number): string {
     return daysBefore(this.clock.today(), days);
   }

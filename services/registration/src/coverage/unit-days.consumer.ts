@@ -4,7 +4,7 @@ import { Topics, type EventEnvelope, type UnitDay } from '@khai-bao/contracts';
 import { queryRows } from '@khai-bao/platform/database';
 import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
 
-/** Keeps of each unit the last day with a declaration, and nothing else of its numbers. */
+/** Stores the last day with a declaration of each unit. Other numbers of the event are not stored. */
 @Controller()
 export class UnitDaysConsumer {
   @OnEvent(Topics.unitDay, { batch: true })
@@ -16,7 +16,7 @@ export class UnitDaysConsumer {
     for (const { data } of events)
       if (data.declarations > 0 && data.day > (last.get(data.unitId) ?? '')) last.set(data.unitId, data.day);
     if (last.size === 0) return;
-    // A market's numbers come every few seconds: only the first of a day writes.
+    // A market publishes numbers every few seconds: only the first event of a day writes.
     await queryRows(
       manager,
       `update unit_progress p set declared_on = t.day from unnest($1::uuid[], $2::date[]) as t(unit_id, day)

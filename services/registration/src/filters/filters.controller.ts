@@ -4,7 +4,7 @@ import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/
 import { ChangeFilterDto, FilterDto, FilterListDto, KeepFilterDto } from './filters.dto.js';
 import { FiltersService } from './filters.service.js';
 
-/** Lists of the intake, kept by name. */
+/** Saved filters of the intake list. */
 @ApiTags('registrations')
 @Controller('v1/registration-filters')
 export class FiltersController {

@@ -3,7 +3,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsInt, IsNotEmpty, IsString, MaxLength, Min, Max } from 'class-validator';
 import { intakeViews, type IntakeView } from '../committee/intake-views.js';
 
-/** A list of the intake, kept by name: its view and what is searched for in it. Its order belongs to the view. */
+/** A saved filter of the intake list: view and search. The order belongs to the view. */
 export class KeepFilterDto {
   @ApiProperty({ example: 'Quán ăn đường Nguyễn Huệ', maxLength: 60 })
   @NormalisedLine()
@@ -13,33 +13,33 @@ export class KeepFilterDto {
   @IsPlainLine()
   name: string;
   @ApiProperty({ enum: intakeViews, enumName: 'IntakeView' }) @IsIn(intakeViews) view: IntakeView;
-  /** As it is typed; empty: everything in the view. */
+  /** Search text as typed; empty: the whole view. */
   @ApiProperty({ maxLength: 100 }) @IsString() @MaxLength(100) q: string;
-  /** Everybody of one's own committee, of the same role and area, sees and changes it too. */
+  /** Officials of the same role and area read and change it too. */
   @ApiProperty() @IsBoolean() shared: boolean;
 }
 
 export class ChangeFilterDto extends KeepFilterDto {
-  /** The version that was read: somebody else's change meanwhile is not overwritten. */
+  /** Optimistic lock: the version that was read. */
   @ApiProperty() @IsInt() @Min(1) @Max(2_147_483_647) version: number;
 }
 
 export class FilterDto {
   @ApiProperty() id: string;
   @ApiProperty() name: string;
-  /** As it was kept; one that there is no more is still said here. */
+  /** The saved view; it may be one that does not exist any more. */
   @ApiProperty() view: string;
   @ApiProperty() q: string;
-  /** Name and words are kept, but cannot be opened; both are empty then. */
+  /** Name and search cannot be unsealed; both are empty then. */
   @ApiProperty() unreadable: boolean;
   @ApiProperty() shared: boolean;
-  /** Kept by the one who asks. */
+  /** Whether the actor is its owner. */
   @ApiProperty() own: boolean;
   @ApiProperty() ownerName: string;
   @ApiProperty() version: number;
 }
 
 export class FilterListDto {
-  /** Own and shared ones, by name. */
+  /** Own and shared filters, by name. */
   @ApiProperty({ type: [FilterDto] }) items: FilterDto[];
 }

@@ -19,14 +19,13 @@ interface FilterRow {
   readonly version: number;
 }
 
-/** Of a person, and shared ones of a committee: more are no help in finding one's way. */
+/** Filters of one person, and shared filters of one committee. */
 const maxSavedFilters = 30;
-/** Own ones, and those that somebody of the same role and area shares. */
+/** SQL condition for the actor's own filters and those that are shared with the same role and area. */
 const ownOrSharedSql = '(owner_id = $1 or (is_shared and area_path = $2 and role = $3))';
 
 /**
- * Lists of the intake that are kept by name. A filter says what is looked for, never where: whoever opens it sees the units of
- * their own area alone.
+ * Saved filters of the intake list. A filter holds no area: everybody who opens it sees the units of their own area only.
  */
 @Injectable()
 export class FiltersService {
@@ -36,7 +35,7 @@ export class FiltersService {
     private readonly clock: Clock,
   ) {}
 
-  /** Own and shared ones, by name. */
+  /** Lists own and shared filters, ordered by name. */
   async listFilters(actor: Actor): Promise<FilterDto[]> {
     const found = await queryRows<FilterRow>(
       this.dataSource,
@@ -48,7 +47,7 @@ export class FiltersService {
       .sort((one, other) => one.name.localeCompare(other.name, 'vi', { numeric: true }));
   }
 
-  /** @throws Problem REGISTRATION.TOO_MANY_FILTERS, REGISTRATION.TOO_MANY_SHARED_FILTERS */
+  /** Saves a new filter. @throws Problem REGISTRATION.TOO_MANY_FILTERS, REGISTRATION.TOO_MANY_SHARED_FILTERS */
   async saveFilter(actor: Actor, form: KeepFilterDto): Promise<FilterDto> {
     const [accountId, areaPath, role] = requireFilterOwner(actor);
     const id = uuidv7();
@@ -77,7 +76,7 @@ export class FiltersService {
   }
 
   /**
-   * Changes one's own filter or one that is shared; whether it is shared is its owner's alone to say.
+   * Overwrites an own or a shared filter. Only its owner decides whether it is shared.
    * @throws Problem REGISTRATION.FILTER_NOT_FOUND, REGISTRATION.FILTER_CHANGED, REGISTRATION.FILTER_NOT_YOURS, REGISTRATION.TOO_MANY_SHARED_FILTERS
    */
   async changeFilter(actor: Actor, id: string, form: ChangeFilterDto): Promise<FilterDto> {
@@ -95,7 +94,7 @@ export class FiltersService {
         throw new Problem('REGISTRATION.FILTER_NOT_YOURS');
       const isHere = row.is_shared && row.area_path === who[1] && row.role === who[2];
       if (form.shared && !isHere) await this.requireFreeFilterSlot(manager, actor, 'shared');
-      // Its owner may have moved since: it is shared where they are now.
+      // The owner may have moved to another committee since: the filter is shared with the present one.
       const [changed] = await queryRows<FilterRow>(
         manager,
         `update kept_filter set area_path = $2, role = $3, is_shared = $4, view = $5, words_sealed = $6, changed_at = $7, version = version + 1
@@ -106,7 +105,7 @@ export class FiltersService {
     });
   }
 
-  /** Removes one's own filter or one that is shared. @throws Problem REGISTRATION.FILTER_NOT_FOUND */
+  /** Deletes an own or a shared filter. @throws Problem REGISTRATION.FILTER_NOT_FOUND */
   async deleteFilter(actor: Actor, id: string): Promise<void> {
     const gone = await queryRows(
       this.dataSource,
@@ -116,7 +115,7 @@ export class FiltersService {
     if (gone.length === 0) throw new Problem('REGISTRATION.FILTER_NOT_FOUND');
   }
 
-  /** Two of one committee do not take the last place at once. */
+  /** Serialises changes within one committee, so that two requests cannot both take the last free slot. */
   private async lockFiltersOfCommittee(manager: EntityManager, actor: Actor): Promise<void> {
     const [, areaPath, role] = requireFilterOwner(actor);
     await queryRows(manager, `select pg_advisory_xact_lock(hashtextextended('kept-filters-' || $1, 0))`, [

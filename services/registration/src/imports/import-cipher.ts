@@ -13,13 +13,13 @@ import { RegistrationConfig } from '../registration.config.js';
 import type { ImportField } from './import-fields.js';
 import type { GoodRow } from './row-validation.js';
 
-/** What a row says: its cells as they came, and what an officer has put right since. */
+/** Content of a row: the cells of the file, and the fields that an officer has corrected. */
 export interface RowText {
   readonly cells: readonly string[];
   readonly mended?: Readonly<Partial<Record<ImportField, string>>>;
 }
 
-/** The rows of an import stand under a key of its own, which goes with them after seven days. */
+/** Seals the rows of an import under a key of its own, which is destroyed with them after seven days. */
 @Injectable()
 export class ImportCipher {
   private readonly master: Buffer;
@@ -53,13 +53,13 @@ export class ImportCipher {
     return unsealJson<string[]>(key, sealed, `import-headings:${importId}`);
   }
 
-  /** Tells that a file came before; outlives its rows, so it is made with a key that nobody has who holds a copy of the table. */
+  /** Computes a keyed digest that recognises a repeated file. It outlives the rows; without the key a copy of the table reveals nothing. */
   blindIndexOfFile(bytes: Buffer): string {
     return blindIndex(this.master, 'import-file', createHash('sha256').update(bytes).digest('base64url'));
   }
 }
 
-/** Units are the same when name and phone are, or the tax code, within one ward. */
+/** Rows of one ward are the same unit when their name and phone are equal, or their tax code. */
 export interface RowIdentity {
   readonly name: string;
   readonly tax: string | null;

@@ -8,7 +8,7 @@ import { ImportStore } from './import-store.js';
 import { writeRemainingRowsFile } from './remaining-rows-file.js';
 import { writeImportTemplate } from './import-template.js';
 
-/** The spreadsheets that go out: the template, and what did not go in. */
+/** The spreadsheets of imports that are downloaded: the template, and the rows that were not imported. */
 @Injectable()
 export class ImportDownloads {
   constructor(
@@ -19,6 +19,7 @@ export class ImportDownloads {
     private readonly clock: Clock,
   ) {}
 
+  /** Streams the empty template with the wards of the actor's area. */
   writeTemplate(actor: Actor): Readable {
     jurisdictionSql(actor, 'area_path', 1);
     const [on, { tree }] = [this.clock.today(), this.areas];
@@ -30,7 +31,7 @@ export class ImportDownloads {
     return writeImportTemplate(wards.map(({ code }) => tree.fullNameOf(code, on)));
   }
 
-  /** Taking people's data away in a file leaves a trail. */
+  /** Streams the rows that were not imported, and records the access in the trail. */
   async writeRemainingRows(actor: Actor, id: string): Promise<Readable> {
     return this.dataSource.transaction(async (manager) => {
       const record = await this.store.requireImport(manager, actor, id);

@@ -1,6 +1,6 @@
 import { foldText as foldVietnamese } from '@khai-bao/text';
 
-/** What a spreadsheet can say of a unit, in the order of the template. */
+/** Fields of a unit in a spreadsheet, in the order of the template. */
 export const importFields = [
   'name',
   'kind',
@@ -15,19 +15,19 @@ export const importFields = [
 ] as const;
 export type ImportField = (typeof importFields)[number];
 
-/** A row's text by field; a field without a column, or an empty cell, is an empty text. */
+/** Text of a row by field. A field without a column, or an empty cell, is an empty text. */
 export type RowValues = Readonly<Record<ImportField, string>>;
 
-/** The most that a cell says; what is longer is cut, and found too long. */
+/** Characters of a cell that are read. Longer text is cut and then reported as too long. */
 export const maxCellLength = 1_000;
 /** Rows of units in one file. */
 export const maxUnitRows = 10_000;
-/** Columns that are looked at. */
+/** Columns that are read. */
 export const maxColumns = 60;
 
 /**
- * Headings as committees write them, folded; the very heading wins over one that only holds the words. Each list begins with
- * the heading of the template.
+ * Headings as committees write them, folded. An equal heading has precedence over one that only contains decisive words. Each
+ * list begins with the heading of the template.
  */
 const headingSpellings: Readonly<Record<ImportField, readonly string[]>> = {
   name: [
@@ -76,7 +76,7 @@ const fieldBySpelling = new Map<string, ImportField>();
 for (const field of importFields)
   for (const spelling of headingSpellings[field]) fieldBySpelling.set(spelling, field);
 
-/** Words that leave no doubt wherever they stand in a heading; the first that is found decides. */
+/** Words that determine the field wherever they occur in a heading. The first match decides. */
 const decisiveWords: readonly (readonly [RegExp, ImportField])[] = [
   [/\bncovi\b/, 'usesNcovi'],
   [/\be ?mail\b|thu dien tu/, 'email'],
@@ -90,11 +90,11 @@ const decisiveWords: readonly (readonly [RegExp, ImportField])[] = [
   [/phuong xa|^phuong\b|\bward\b/, 'ward'],
 ];
 
-/** A heading in its plain spelling: without marks, signs, what stands in brackets, and a star for "needed". */
+/** Folds a heading: without diacritics, punctuation, text in brackets, and the asterisk of required fields. */
 export const foldHeading = (heading: string): string =>
   foldVietnamese(heading.replaceAll(/\([^()]*\)/g, ' '));
 
-/** The field that a heading names, and how sure that is: 2 the very heading, 1 by a telling word; null: none. */
+/** Returns the field that a heading names, or null. `sure` is 2 for an equal heading, 1 for a decisive word. */
 export function matchHeading(heading: string): { readonly field: ImportField; readonly sure: 1 | 2 } | null {
   if (heading.length > 120) return null;
   for (const folded of [foldVietnamese(heading), foldHeading(heading)]) {
@@ -102,6 +102,6 @@ export function matchHeading(heading: string): { readonly field: ImportField; re
     if (field !== undefined) return { field, sure: 2 };
   }
   const folded = foldHeading(heading);
-  const told = decisiveWords.find(([words]) => words.test(folded));
-  return told === undefined ? null : { field: told[1], sure: 1 };
+  const match = decisiveWords.find(([words]) => words.test(folded));
+  return match === undefined ? null : { field: match[1], sure: 1 };
 }

@@ -11,16 +11,16 @@ import { identifyRow, type RowText } from './import-cipher.js';
 import { validateRow, toRowValues, type GoodRow, type RowProblem } from './row-validation.js';
 import { WardNameIndex } from './ward-name-index.js';
 
-/** `hidden`: the spreadsheet hides it, and nobody has taken it in yet. */
+/** `hidden`: the spreadsheet hides the row, and no officer has included hidden rows. */
 export type RowState = 'good' | 'already' | 'wrong' | 'entered' | 'hidden';
 
-/** Whose rows they are, and how they are read. */
+/** The import that rows belong to, as far as they are judged by it. */
 export interface JudgingContext {
   readonly key: Buffer;
   readonly areaCode: string;
   readonly areaPath: string;
   readonly columns: readonly (ImportField | null)[];
-  /** Whether rows that the spreadsheet hides are judged like the others. */
+  /** Whether hidden rows are judged like the others. */
   readonly takesHidden: boolean;
 }
 
@@ -29,7 +29,7 @@ export interface RowToJudge extends RowText {
   readonly hidden?: boolean | undefined;
 }
 
-/** What came of a row. Its marks tell rows of one import that are the same, and nothing to who has not the import's key. */
+/** Result of judging a row. The blind indexes find equal rows of one import; without its key they reveal nothing. */
 export interface RowVerdict {
   readonly n: number;
   readonly state: Exclude<RowState, 'entered'>;
@@ -39,22 +39,23 @@ export interface RowVerdict {
   readonly good: GoodRow | null;
 }
 
-/** The event loop is left to others after so many rows. */
+/** Rows that are judged before the event loop handles other work. */
 const rowsPerEventLoopTurn = 500;
 
-/** Judges rows of an import: each by itself, then against what is registered, then against the rows before it. */
+/** Judges rows of an import: each alone, then against registered units, then against the rows before it. */
 @Injectable()
 export class ImportRowJudge {
-  private held:
+  private wardIndexes:
     { readonly day: string; readonly tree: object; readonly byPath: Map<string, WardNameIndex> } | undefined;
 
   constructor(
     private readonly areas: AreasService,
     private readonly alreadyHere: RegisteredUnitLookup,
-    private readonly duplicates: DuplicateFinder,
+    private readonly finder: DuplicateFinder,
     private readonly clock: Clock,
   ) {}
 
+  /** Returns a verdict per row, in the order of the rows. */
   async judgeRows(
     manager: EntityManager | DataSource,
     { key, areaCode, areaPath, columns, takesHidden }: JudgingContext,
@@ -99,7 +100,7 @@ export class ImportRowJudge {
     );
   }
 
-  /** Says of good rows which look like a unit that is registered: they go in, and an officer compares the two afterwards. */
+  /** Notes on good rows that a registered unit may be the same. They are imported, and an officer compares the two afterwards. */
   async flagDuplicates(
     manager: EntityManager | DataSource,
     verdicts: readonly RowVerdict[],
@@ -110,7 +111,7 @@ export class ImportRowJudge {
     const alike = new Set<number>();
     for (let at = 0; at < good.length; at += rowsPerEventLoopTurn) {
       const some = good.slice(at, at + rowsPerEventLoopTurn);
-      const found = await this.duplicates.findLikeUnits(
+      const found = await this.finder.findLikeUnits(
         manager,
         some.map(({ good: row }) => ({ ...row, areaPath: this.areas.findArea(row.areaCode)!.path })),
       );
@@ -127,18 +128,18 @@ export class ImportRowJudge {
 
   private wardIndexOf(areaPath: string): WardNameIndex {
     const [day, { tree, succession }] = [this.clock.today(), this.areas];
-    if (this.held?.day !== day || this.held.tree !== tree || this.held.byPath.size > 400)
-      this.held = { day, tree, byPath: new Map() };
-    let names = this.held.byPath.get(areaPath);
+    if (this.wardIndexes?.day !== day || this.wardIndexes.tree !== tree || this.wardIndexes.byPath.size > 400)
+      this.wardIndexes = { day, tree, byPath: new Map() };
+    let names = this.wardIndexes.byPath.get(areaPath);
     if (names === undefined)
-      this.held.byPath.set(areaPath, (names = new WardNameIndex(tree, day, areaPath, succession)));
+      this.wardIndexes.byPath.set(areaPath, (names = new WardNameIndex(tree, day, areaPath, succession)));
     return names;
   }
 }
 
 const hasGoodRow = (verdict: RowVerdict): verdict is RowVerdict & { good: GoodRow } => verdict.good !== null;
 
-/** The row's unit is here; which field says so is for the page: the name. */
+/** Verdict for a row whose unit is registered or repeated. The page shows the problem at the name. */
 export const toAlreadyRegistered = (
   verdict: RowVerdict,
   code: 'alreadyHere' | 'repeatsRow',
@@ -149,15 +150,15 @@ export const toAlreadyRegistered = (
   problems: [{ field: 'name', code, ...(row === undefined ? {} : { row }) }],
 });
 
-/** Of rows that are the same the first stays. */
+/** Rejects rows that repeat an earlier row. */
 function rejectRepeats(verdicts: readonly RowVerdict[]): RowVerdict[] {
   const first = new Map<string, number>();
   return verdicts.map((verdict) => {
     if (verdict.state !== 'good') return verdict;
-    const marks = [verdict.nameBlindIndex, verdict.taxBlindIndex].filter((mark) => mark !== null);
-    const before = marks.map((mark) => first.get(mark)).find((n) => n !== undefined);
+    const indexes = [verdict.nameBlindIndex, verdict.taxBlindIndex].filter((index) => index !== null);
+    const before = indexes.map((index) => first.get(index)).find((n) => n !== undefined);
     if (before !== undefined) return toAlreadyRegistered(verdict, 'repeatsRow', before);
-    for (const mark of marks) first.set(mark, verdict.n);
+    for (const index of indexes) first.set(index, verdict.n);
     return verdict;
   });
 }

@@ -12,7 +12,7 @@ import type { GoodRow } from './row-validation.js';
 import { ImportRowJudge, type RowVerdict } from './import-row-judge.js';
 
 const importTimerKind = 'import';
-/** Rows that go in together. Small enough that a page sees them come, and that little is done again after a kill. */
+/** Rows of one transaction: few enough for visible progress, and for little repeated work after a crash. */
 const importBatchSize = 250;
 
 export const buildImportTimer = (importId: string, dueAt: Date): Timer => ({
@@ -23,8 +23,8 @@ export const buildImportTimer = (importId: string, dueAt: Date): Timer => ({
 });
 
 /**
- * Registers the good rows of an import. Each batch, its units, their history, their events and the marks on its rows, is one
- * transaction: killed at any point it goes on where it was, and nothing is there twice.
+ * Registers the good rows of an import. Each batch with units, history, events and row states is one transaction: an
+ * interrupted run continues and registers nothing twice.
  */
 @Injectable()
 export class ImportRunner implements OnModuleInit, BeforeApplicationShutdown {
@@ -35,14 +35,14 @@ export class ImportRunner implements OnModuleInit, BeforeApplicationShutdown {
     private readonly jobs: TimerScheduler,
     private readonly store: ImportStore,
     private readonly judge: ImportRowJudge,
-    private readonly newUnits: UnitInserter,
+    private readonly inserter: UnitInserter,
     private readonly areas: AreasService,
     private readonly clock: Clock,
     private readonly logger: Logger,
   ) {}
 
   onModuleInit(): void {
-    // The timer's own transaction only holds its row, so that no other process takes it; the batches commit beside it.
+    // The timer's own transaction only holds the lease of the timer; each batch commits in a transaction of its own.
     this.jobs.registerTimerHandler(importTimerKind, (payload) =>
       this.registerGoodRows((payload as { importId: string }).importId),
     );
@@ -55,14 +55,14 @@ export class ImportRunner implements OnModuleInit, BeforeApplicationShutdown {
   private async registerGoodRows(importId: string): Promise<void> {
     let size = importBatchSize;
     for (;;) {
-      if (this.stopping) throw new Error('the service stops; the import goes on with the next');
+      if (this.stopping) throw new Error('the service shuts down; the next instance continues the import');
       try {
         if (!(await this.dataSource.transaction((manager) => this.registerBatch(manager, importId, size))))
           return;
         size = importBatchSize;
       } catch (error) {
         if (this.stopping || isTransientError(error)) throw error;
-        // One row in it cannot be stored: one by one, that row is set aside and the others go in.
+        // One row of the batch cannot be stored. Rows are imported one by one until that row is rejected.
         if (size === 1) await this.rejectNextRow(importId, error);
         size = 1;
       }
@@ -89,7 +89,7 @@ export class ImportRunner implements OnModuleInit, BeforeApplicationShutdown {
     }
     const before = await this.judge.judgeRows(manager, this.store.toJudgingContext(record), list);
     await this.lockWards(manager, before);
-    // Somebody may have registered one of them since the rows were looked through.
+    // A unit may have been registered since the rows were judged.
     const verdicts = await this.judge.judgeRows(manager, this.store.toJudgingContext(record), list);
     const good = verdicts.filter(
       (one): one is RowVerdict & { good: GoodRow } => one.state === 'good' && one.good !== null,
@@ -99,7 +99,7 @@ export class ImportRunner implements OnModuleInit, BeforeApplicationShutdown {
       importId,
       verdicts.filter(({ state }) => state !== 'good'),
     );
-    // What was looked through before its ward was merged says so now.
+    // A row that was judged before the merge of its ward gets the note now.
     await this.store.saveVerdicts(
       manager,
       importId,
@@ -112,7 +112,7 @@ export class ImportRunner implements OnModuleInit, BeforeApplicationShutdown {
       }),
     );
     if (good.length === 0) return true;
-    const created = await this.newUnits.insertUnits(
+    const created = await this.inserter.insertUnits(
       manager,
       good.map((one) => this.toNewUnit(one.good)),
       { accountId: record.run_by!, displayName: record.run_by_name!, place: record.run_by_place! },
@@ -135,7 +135,7 @@ export class ImportRunner implements OnModuleInit, BeforeApplicationShutdown {
     );
   }
 
-  /** Two imports into one ward go one after the other, so that neither misses what the other brings. Always in the same order. */
+  /** Serialises imports into one ward, so that neither misses units of the other. The locks are taken in one order: no deadlock. */
   private async lockWards(manager: EntityManager, verdicts: readonly RowVerdict[]): Promise<void> {
     const wards = [...new Set(verdicts.flatMap(({ good }) => (good === null ? [] : [good.areaCode])))].sort();
     for (const ward of wards)
@@ -153,7 +153,7 @@ export class ImportRunner implements OnModuleInit, BeforeApplicationShutdown {
 
   private toNewUnit(good: GoodRow): NewUnit {
     const area = this.areas.findCurrentArea(good.areaCode);
-    if (area === null) throw new Error('the ward of a good row is not known');
+    if (area === null) throw new Error('the ward of a good row is unknown');
     const { areaCode: _areaCode, ...said } = good;
     return { ...said, area, announcement: null };
   }

@@ -11,7 +11,7 @@ import type { JudgingContext, RowState, RowToJudge, RowVerdict } from './import-
 
 type Runner = EntityManager | DataSource;
 
-/** A row of `unit_import`, as SQL gives it. */
+/** A row of `unit_import`, as SQL returns it. */
 export interface ImportRecord {
   readonly id: string;
   readonly area_code: string;
@@ -21,7 +21,7 @@ export interface ImportRecord {
   readonly made_at: Date;
   readonly file_mark: string;
   readonly state: ImportState;
-  /** Null when its rows are destroyed. */
+  /** Null after the rows were destroyed. */
   readonly key_sealed: string | null;
   readonly headings_sealed: string | null;
   readonly columns: readonly (ImportField | null)[];
@@ -47,12 +47,12 @@ interface RowRecord {
   readonly hidden: boolean;
 }
 
-/** Imports and their rows, as they stand in the tables. An import is its committee's: the tier above has its own. */
+/** Reads and writes imports and their sealed rows. An import belongs to one committee; the tier above does not see it. */
 @Injectable()
 export class ImportStore {
   constructor(private readonly vault: ImportCipher) {}
 
-  /** @throws Problem when the committee has no such import, or its rows are gone */
+  /** @throws Problem REGISTRATION.IMPORT_NOT_FOUND when the committee has no such import, or its rows are destroyed */
   async requireImport(runner: Runner, actor: Actor, id: string, lock = false): Promise<ImportRecord> {
     const scope = jurisdictionSql(actor, 'area_path', 2);
     const [found] = await queryRows<ImportRecord>(
@@ -78,7 +78,7 @@ export class ImportStore {
     return this.vault.unsealHeadings(this.keyOf(record), record.id, record.headings_sealed!);
   }
 
-  /** Rows in their order. @param which SQL beyond the import's, with `$2` and on for its parameters */
+  /** Lists rows with unsealed cells. @param which further SQL conditions, order and limit, with parameters from `$2` on */
   async listRows(
     runner: Runner,
     record: ImportRecord,
@@ -121,6 +121,7 @@ export class ImportStore {
     );
   }
 
+  /** Overwrites the verdicts of rows that are not imported yet. */
   async saveVerdicts(
     manager: EntityManager,
     importId: string,
@@ -147,7 +148,7 @@ export class ImportStore {
     ]);
   }
 
-  /** Another row that is the same and goes in before. */
+  /** Finds another row of the import with the same unit; null when there is none. */
   async findEqualRow(manager: EntityManager, importId: string, verdict: RowVerdict): Promise<number | null> {
     const [same] = await queryRows<{ n: number }>(
       manager,

@@ -10,9 +10,9 @@ const columnWidths: Readonly<Record<ImportField, number>> = {
 }; // prettier-ignore
 
 /**
- * The template with its lists of kinds and wards inside. A cell's list leads, and does not bind: whoever writes 'P. Bến Nghé'
- * is understood too.
- * @param wards full names, those of the officer's area
+ * Writes the template with its lists of kinds and wards. The lists are suggestions: other notations such as 'P. Bến Nghé' are
+ * recognised as well.
+ * @param wards full names of the wards of the officer's area
  */
 export function writeImportTemplate(wards: readonly string[]): Readable {
   const columns = templateHeadings[templateVersion]!;

@@ -50,7 +50,7 @@ export class ImportsController {
     private readonly files: ImportDownloads,
   ) {}
 
-  /** The empty spreadsheet, with the kinds and the committee's wards to choose from. */
+  /** Downloads the empty template with the kinds of units and the committee's wards as choices. */
   @Get('template')
   @ApiProduces(xlsxMediaType)
   @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
@@ -58,7 +58,7 @@ export class ImportsController {
     sendXlsx(reply, this.files.writeTemplate(actor), 'khai-bao-mau.xlsx');
   }
 
-  /** The file's bytes, xlsx or csv, 10 MB at most. */
+  /** Uploads a file of at most 10 MB, xlsx or csv. */
   @Post()
   @ApiConsumes('application/octet-stream')
   @ApiBody({ schema: { type: 'string', format: 'binary' } })
@@ -82,7 +82,7 @@ export class ImportsController {
     return this.imports.getImport(actor, id);
   }
 
-  /** Takes the rows that the spreadsheet hides, by hand or by a filter, as it takes the others. */
+  /** Includes the rows that the spreadsheet hides, by hand or by a filter. */
   @Post(':id/hidden-rows')
   @HttpCode(200)
   @ApiOkResponse({ type: ImportDto })
@@ -125,7 +125,7 @@ export class ImportsController {
     return this.imports.correctImportRow(actor, id, n, values);
   }
 
-  /** Lets the good rows in; told twice, it answers the same. */
+  /** Starts the import of the good rows. A repeated request changes nothing. */
   @Post(':id/run')
   @HttpCode(200)
   @ApiOkResponse({ type: ImportDto })
@@ -133,7 +133,7 @@ export class ImportsController {
     return this.imports.startImport(actor, id);
   }
 
-  /** The rows that did not go in, with why. */
+  /** Downloads the rows that were not imported, each with its reason. */
   @Get(':id/rest')
   @ApiProduces(xlsxMediaType)
   @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })

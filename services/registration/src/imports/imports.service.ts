@@ -26,13 +26,14 @@ import { toAlreadyRegistered, ImportRowJudge } from './import-row-judge.js';
 import { buildImportTimer } from './import-runner.js';
 
 const zeroCounts: ImportCountsDto = { good: 0, already: 0, wrong: 0, entered: 0, hidden: 0, alike: 0 };
-/** Imports that a committee sees of its own. */
+/** Imports of a committee that are listed. */
 const maxListedImports = 20;
+/** Rows that are shown as samples of each column. */
 const sampleRowCount = 3;
-/** So much of a cell is enough to know it by, letters. */
+/** Characters of a sample. */
 const maxSampleLength = 80;
 
-/** A committee's spreadsheets from the upload until they are told to go in. */
+/** Imports of a committee from the upload to the start of the import. */
 @Injectable()
 export class ImportsService {
   constructor(
@@ -46,7 +47,7 @@ export class ImportsService {
     private readonly clock: Clock,
   ) {}
 
-  /** Takes a file in and judges each of its rows; nothing is registered yet. */
+  /** Stores a file and judges each of its rows. Registers nothing. @throws Problem as `IsolatedSpreadsheetParser` */
   async uploadImport(actor: Actor, bytes: Buffer): Promise<ImportDto> {
     jurisdictionSql(actor, 'area_path', 1);
     const { headings, columns, body } = await this.files.parseSpreadsheet(bytes);
@@ -85,7 +86,7 @@ export class ImportsService {
     return this.getImport(actor, id);
   }
 
-  /** The committee's own, the newest first. */
+  /** Lists the imports of the actor's committee, newest first. */
   async listImports(actor: Actor): Promise<ImportItemDto[]> {
     const scope = jurisdictionSql(actor, 'area_path', 1);
     const found = await queryRows<ImportRecord>(
@@ -100,6 +101,7 @@ export class ImportsService {
     return found.map((record) => toImportItemDto(record, counts.get(record.id) ?? zeroCounts));
   }
 
+  /** Returns an import with its columns and an earlier import of the same file. @throws Problem REGISTRATION.IMPORT_NOT_FOUND */
   async getImport(actor: Actor, id: string): Promise<ImportDto> {
     const record = await this.store.requireImport(this.dataSource, actor, id);
     const counts = await this.store.countRows(this.dataSource, [id]);
@@ -127,13 +129,13 @@ export class ImportsService {
     };
   }
 
-  /** Another match of the columns: every row is judged again. What was mended stays mended. */
+  /** Assigns other fields to the columns and judges every row again. Corrected fields are kept. @throws Problem PLATFORM.VALIDATION, REGISTRATION.IMPORT_WRONG_STATE */
   async matchImportColumns(
     actor: Actor,
     id: string,
     columns: readonly (ImportField | null)[],
   ): Promise<ImportDto> {
-    // A house number and its street may be two columns.
+    // House number and street may be two columns.
     const named = columns.filter((field) => field !== null && field !== 'street');
     if (new Set(named).size !== named.length)
       throw new Problem('PLATFORM.VALIDATION', { fields: [{ path: 'columns', code: 'twice' }] });
@@ -156,7 +158,7 @@ export class ImportsService {
     return this.getImport(actor, id);
   }
 
-  /** Takes the rows that the spreadsheet hides as it takes the others: all rows are judged again. */
+  /** Includes the rows that the spreadsheet hides, and judges all rows again. */
   async includeHiddenRows(actor: Actor, id: string): Promise<ImportDto> {
     await this.dataSource.transaction(async (manager) => {
       const record = await this.requireUnstartedImport(manager, actor, id);
@@ -172,7 +174,7 @@ export class ImportsService {
     return this.getImport(actor, id);
   }
 
-  /** Rows of one state in their order, with what is wrong. Somebody else's than who brought them: that leaves a trail. */
+  /** Lists rows of one state with their problems. Reading the import of another officer is recorded in the access trail. */
   async listImportRows(
     actor: Actor,
     id: string,
@@ -197,7 +199,7 @@ export class ImportsService {
     });
   }
 
-  /** Puts fields of a row right and judges it again, at once. */
+  /** Corrects fields of a row and judges it again. */
   async correctImportRow(actor: Actor, id: string, n: number, values: RowValuesDto): Promise<MendedRowDto> {
     return this.dataSource.transaction(async (manager) => {
       const record = await this.requireUnstartedImport(manager, actor, id);
@@ -225,7 +227,7 @@ export class ImportsService {
     });
   }
 
-  /** Lets the good rows in, as a job that goes on whatever happens to this process. Told twice, it runs once. */
+  /** Schedules the import of the good rows as a timer, which survives a crash of the process. A repeated call changes nothing. */
   async startImport(actor: Actor, id: string): Promise<ImportDto> {
     await this.dataSource.transaction(async (manager) => {
       const record = await this.store.requireImport(manager, actor, id, true);
@@ -257,7 +259,7 @@ const toImportItemDto = (record: ImportRecord, counts: ImportCountsDto): ImportI
   madeAt: record.made_at.toISOString(),
   madeByName: record.made_by_name,
   rowCount: record.row_count,
-  // What went in is known longer than the rows are.
+  // The number of imported rows outlives the rows.
   counts: record.key_sealed === null ? { ...counts, entered: record.entered ?? 0 } : counts,
   finishedAt: record.finished_at?.toISOString() ?? null,
   kept: record.key_sealed !== null,

@@ -2,26 +2,26 @@ import { matchHeading, foldHeading, maxColumns, type ImportField } from './impor
 import type { ParsedSheet, SheetRow } from './parsed-sheet.js';
 import { templateHeadings, rejectionReasonHeading } from './template-versions.js';
 
-/** Where the units begin, what stands above them, and which column says what. */
+/** A sheet whose heading row and columns are identified. */
 export interface MatchedSheet {
-  /** Text of each column's heading; empty where there is none. */
+  /** Heading of each column; empty when it has none. */
   readonly headings: readonly string[];
-  /** The field of each column, or null. No field has two columns, but for a house number and its street. */
+  /** Field of each column, or null. Only `street` may have two columns: house number and street. */
   readonly columns: readonly (ImportField | null)[];
   /** The rows of units. */
   readonly body: readonly SheetRow[];
 }
 
-/** Headings stand among so many rows from the top: above them are a title, a committee's name, a date. */
+/** Rows from the top that are searched for headings. Above the headings are a title, the committee's name and a date. */
 const headingSearchRows = 10;
 
-/** Finds the row of headings, or two of them, and gives each field its column. */
+/** Finds the heading row, or two of them, and assigns a field to each column. */
 export function matchColumns(sheet: Pick<ParsedSheet, 'rows' | 'templateVersion'>): MatchedSheet {
   const top = sheet.rows.slice(0, headingSearchRows);
   const candidates = top.flatMap((row, at) => {
     const one = { end: at + 1, headings: row.cells };
     const below = top[at + 1];
-    // Two rows of headings: the lower says it, except where it is empty or says nothing.
+    // Two heading rows: the lower one counts, except where it is empty or names no field.
     return below === undefined
       ? [one]
       : [one, { end: at + 2, headings: joinHeadingRows(row.cells, below.cells) }];
@@ -35,10 +35,10 @@ export function matchColumns(sheet: Pick<ParsedSheet, 'rows' | 'templateVersion'
   for (const { end, headings } of candidates) {
     const columns = assignFields(headings, sheet.templateVersion);
     const score = columns.filter((field) => field !== null).length;
-    // One row that says as much as two is the heading; of two alike the upper one.
+    // One row with as many fields as two is preferred; of equal candidates, the upper one.
     if (score > best.score) best = { score, end, headings, columns };
   }
-  // One word alone may be a title; then the first row is taken, and the officer says which column is which.
+  // A single field may be a title. Then the first row is the heading, and the officer assigns the columns.
   if (best.score < 2) {
     const headings = top[0]?.cells ?? [];
     best = { score: 0, end: Math.min(1, top.length), headings, columns: headings.map(() => null) };
@@ -71,10 +71,10 @@ function assignFields(headings: readonly string[], version: number | null): (Imp
   const found = headings.map((heading) => {
     const folded = foldHeading(heading);
     if (folded === '' || folded === foldHeading(rejectionReasonHeading)) return null;
-    const told = own.get(folded);
-    return told === undefined ? matchHeading(heading) : { field: told, sure: 3 };
+    const templateField = own.get(folded);
+    return templateField === undefined ? matchHeading(heading) : { field: templateField, sure: 3 };
   });
-  // Each field once: the surest heading, of two alike the one further left.
+  // Each field once: the most certain heading, and of equal ones the leftmost.
   return found.map((one, at) => {
     if (one === null) return null;
     const better = found.some(
@@ -87,7 +87,7 @@ function assignFields(headings: readonly string[], version: number | null): (Imp
   });
 }
 
-/** A house number and its street in two columns side by side: `Số nhà` and `Đường`. */
+/** Whether house number and street are adjacent columns: `Số nhà` and `Đường`. */
 function isSplitStreet(headings: readonly string[], at: number, field: ImportField): boolean {
   const [before, own] = [foldHeading(headings[at - 1] ?? ''), foldHeading(headings[at] ?? '')];
   return field === 'street' && houseNumberHeadings.has(before) && streetHeadings.has(own);
@@ -104,12 +104,12 @@ const streetHeadings = new Set([
   'hem duong',
 ]);
 
-/** The line `(1) (2) (3)` that forms have below their headings. */
+/** Whether the row is the numbering `(1) (2) (3)` that forms have below their headings. */
 function isNumberingRow(cells: readonly string[]): boolean {
-  const said = cells.filter((cell) => cell !== '');
+  const filled = cells.filter((cell) => cell !== '');
   return (
-    said.length > 2 &&
-    new Set(said).size === said.length &&
-    said.every((cell) => /^\(?(\d{1,2}|[A-Z])\)?$/.test(cell))
+    filled.length > 2 &&
+    new Set(filled).size === filled.length &&
+    filled.every((cell) => /^\(?(\d{1,2}|[A-Z])\)?$/.test(cell))
   );
 }

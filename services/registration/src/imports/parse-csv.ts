@@ -3,28 +3,28 @@ import { decodeText, normaliseLine, repairRow, removeHiddenCharacters } from '@k
 import { matchHeading, maxCellLength, maxColumns, maxUnitRows } from './import-fields.js';
 import { RefusedFileError, type ParsedSheet, type SheetRow } from './parsed-sheet.js';
 
-/** Rows that are read at most: those of units and what stands above them. */
+/** Rows of a file that are read: the units and the rows above them. */
 export const maxParsedRows = maxUnitRows + 20;
 
-/** One cell's text: composed letters, single blanks, nothing that cannot be seen. */
+/** Normalises the text of a cell: composed letters, single blanks, no invisible characters. */
 export const tidyCellText = (text: string): string =>
   normaliseLine(removeHiddenCharacters(text.slice(0, maxCellLength)));
 
-/** The cells of a row, each with its encoding repaired, without those at the end that say nothing. */
+/** Normalises the cells of a row and repairs their encoding. Empty cells at the end are left out. */
 export function toTidyCells(cells: readonly string[]): string[] {
   const kept = repairRow(cells.slice(0, maxColumns)).map(({ text }) => tidyCellText(text));
   while (kept.length > 0 && kept.at(-1) === '') kept.pop();
   return kept;
 }
 
-/** Reads a text file with commas, semicolons or tabs between its cells. @throws FileRefused */
+/** Parses a text file with commas, semicolons, tabs or bars between its cells. @throws RefusedFileError */
 export function parseCsv(bytes: Buffer): ParsedSheet {
   let text = decodeText(bytes);
-  // A picture or a program is not a text, whatever its name says.
+  // A text holds no NUL: the file is a picture or a program.
   if (text.slice(0, 4_000).includes('\0')) throw new RefusedFileError('unreadable');
-  const told = /^"?sep=(.)"?\r?\n/i.exec(text);
-  if (told !== null) text = text.slice(told[0].length);
-  const delimiter = told?.[1] ?? detectDelimiter(text);
+  const declared = /^"?sep=(.)"?\r?\n/i.exec(text);
+  if (declared !== null) text = text.slice(declared[0].length);
+  const delimiter = declared?.[1] ?? detectDelimiter(text);
   const rows: SheetRow[] = [];
   let found: string[][];
   try {
@@ -47,12 +47,13 @@ export function parseCsv(bytes: Buffer): ParsedSheet {
   return { rows, templateVersion: null };
 }
 
-/** Lines by which the delimiter is told. */
+/** Lines that the delimiter is detected by. */
 const delimiterSampleLines = 20;
 
 /**
- * The sign between the cells: the one by which a line of the first twenty names the most fields; of those that name as many the one
- * by which the most lines have as many cells as that line. An address may hold more commas than a short list has semicolons.
+ * Detects the delimiter: the one that splits one of the first lines into the most field names; of equal ones, the one that gives
+ * most lines as many cells as that line. Counting delimiters is not enough: addresses may hold more commas than a short list
+ * has semicolons.
  */
 function detectDelimiter(text: string): string {
   const top = text.split(/\r?\n/, delimiterSampleLines).map((line) => line.replaceAll(/"[^"]*"/g, '"'));

@@ -3,10 +3,10 @@ import { maxUnitRows } from './import-fields.js';
 import { parseSpreadsheetBytes } from './parse-spreadsheet.js';
 import { RefusedFileError, type FileFault } from './parsed-sheet.js';
 
-/** What the process says of the file that it was given on its input. */
+/** Output of the process, as JSON: the parsed file of its standard input, or why it was refused. */
 export type ParseOutcome = { readonly headings: MatchedSheet } | { readonly fault: FileFault };
 
-/** What a file may say in all, letters: 10,000 rows of units are 3 million. */
+/** Characters of the output; 10,000 rows of units are 3 million. */
 const maxOutputLength = 24_000_000;
 
 async function parseStandardInput(): Promise<ParseOutcome> {

@@ -7,22 +7,22 @@ import { localNameOf, WorksheetParser } from './worksheet-parser.js';
 import { RefusedFileError, type ParsedSheet, type SheetRow } from './parsed-sheet.js';
 import { templateName } from './template-versions.js';
 
-/** What all parts of a workbook may unpack to: 10,000 rows of units are 10 MB. A bomb is stopped here, bytes. */
+/** Unpacked size of all parts of a workbook, a limit against zip bombs. 10,000 rows of units are 10 MB. */
 const maxUnpackedBytes = 120 * 1024 * 1024;
 /** Files inside a workbook. */
 const maxArchiveEntries = 2_000;
-/** Different texts that a workbook may hold. */
+/** Entries of the table of shared strings. */
 const maxSharedStrings = 1_000_000;
-/** Elements within each other; a cell's text is the eighth. */
+/** Depth of nested XML elements; the text of a cell has depth eight. */
 const maxElementDepth = 100;
-/** Visible sheets that are looked through for units. */
+/** Visible sheets that are searched for units. */
 const maxSheets = 12;
 
 const openArchive = promisify<Buffer, { lazyEntries: boolean }, ZipFile>(
   (bytes, options, done) => void yauzl.fromBuffer(bytes, options, done as never),
 );
 
-/** Reads the visible sheet that holds units. @throws FileRefused */
+/** Parses the visible sheet with the most recognised headings. @throws RefusedFileError */
 export async function parseXlsx(bytes: Buffer): Promise<ParsedSheet> {
   try {
     return await new WorkbookParser(await readEntries(bytes)).parseWorkbook();
@@ -44,7 +44,7 @@ async function readEntries(bytes: Buffer): Promise<Archive> {
     zip.on('entry', (entry: Entry) => {
       unpacked += entry.uncompressedSize;
       entries.set(entry.fileName.toLowerCase().replace(/^\//, ''), entry);
-      // What an entry says of its size is held to when it is unpacked: yauzl ends a stream that brings more.
+      // The declared size is reliable: yauzl fails a stream that unpacks to more.
       if (unpacked > maxUnpackedBytes || entries.size > maxArchiveEntries)
         reject(new RefusedFileError('too-large'));
       else zip.readEntry();
@@ -56,7 +56,7 @@ async function readEntries(bytes: Buffer): Promise<Archive> {
   return { zip, entries };
 }
 
-/** The parts of one workbook, each read once from its beginning to its end, and no further than is needed. */
+/** Parses one workbook. Each part is streamed once, and only as far as needed. */
 class WorkbookParser {
   private texts: string[] = [];
   private dateStyles = new Set<number>();
@@ -83,7 +83,7 @@ class WorkbookParser {
     return { rows: best.rows, templateVersion };
   }
 
-  /** The visible sheets in their order, the template's version, and from when days are counted. */
+  /** Reads the visible sheets in their order, the version of the template, and the date system. */
   private async contents(): Promise<{
     sheets: string[];
     templateVersion: number | null;
@@ -121,7 +121,7 @@ class WorkbookParser {
     return { sheets, templateVersion, epoch1904 };
   }
 
-  /** What a part is related to; the package itself is the part without a name. Any program may name its parts as it likes (ECMA-376, part 2). */
+  /** Reads the relationships of a part; '' is the package itself. Programs name parts freely (ECMA-376, part 2). */
   private async relationships(part: string): Promise<{ id: string; type: string; target: string }[]> {
     const folder = part.slice(0, part.lastIndexOf('/') + 1);
     const found: { id: string; type: string; target: string }[] = [];
@@ -164,7 +164,7 @@ class WorkbookParser {
     this.texts = texts;
   }
 
-  /** Which styles show a number as a date. */
+  /** Collects the styles that format a number as a date. */
   private async readStyles(): Promise<void> {
     const dateFormats = new Set([14, 15, 16, 17, 18, 19, 20, 21, 22, 27, 30, 36, 45, 46, 47, 50, 57]);
     let inCells = false;
@@ -190,7 +190,7 @@ class WorkbookParser {
     );
   }
 
-  /** The rows of a sheet that say something, and one more than are taken, which says that there are more. */
+  /** Reads the rows of a sheet that are not empty, and one more than the limit to detect larger sheets. */
   private async readSheet(path: string, epoch1904: boolean): Promise<SheetRow[]> {
     const sheet = new WorksheetParser(this.texts, this.dateStyles, epoch1904);
     await this.walk(
@@ -203,13 +203,13 @@ class WorkbookParser {
     return sheet.toSheetRows();
   }
 
-  /** Goes through one part; a part that is not there says nothing. */
+  /** Streams one part through an XML parser. A missing part is treated as empty. */
   private async walk(
     path: string,
     onOpen: (tag: SaxesTagPlain) => void,
     onText?: (text: string) => void,
     onClose?: (tag: SaxesTagPlain) => void,
-    enough: () => boolean = () => false,
+    isFinished: () => boolean = () => false,
   ): Promise<void> {
     const entry = this.archive.entries.get(path.toLowerCase());
     if (entry === undefined) return;
@@ -237,14 +237,14 @@ class WorkbookParser {
     const decoder = new TextDecoder('utf-8');
     for await (const chunk of stream as unknown as AsyncIterable<Buffer>) {
       parser.write(decoder.decode(chunk, { stream: true }));
-      // The rest is not unpacked.
-      if (enough()) return;
+      // The remaining bytes are not unpacked.
+      if (isFinished()) return;
     }
     parser.close();
   }
 }
 
-/** A target as a part's name: from the package's root, or beside the part that names it. */
+/** Resolves the target of a relationship, absolute or relative to the folder of its part. */
 function resolvePartName(folder: string, target: string): string {
   const names = target.startsWith('/') ? [] : folder.split('/').filter(Boolean);
   for (const name of target.split('/'))
@@ -253,7 +253,7 @@ function resolvePartName(folder: string, target: string): string {
   return names.join('/');
 }
 
-/** How many fields the best row of the first ten names. */
+/** Largest number of fields that one of the first ten rows names. */
 const headingScore = (rows: readonly SheetRow[]): number =>
   Math.max(
     0,

@@ -1,24 +1,25 @@
-/** One row that says something, with the number that the spreadsheet shows beside it. */
+/** A row that is not empty, with its number in the spreadsheet. */
 export interface SheetRow {
   readonly n: number;
-  /** Trimmed text, composed letters; a missing cell is an empty text, cells at the end are left out. */
+  /** Normalised text; a missing cell is an empty text, and empty cells at the end are left out. */
   readonly cells: readonly string[];
-  /** The spreadsheet does not show it: hidden by hand or by a filter. */
+  /** The spreadsheet hides the row, by hand or by a filter. */
   readonly hidden?: true;
 }
 
-/** What was read of a file: the one sheet that holds units. */
+/** The sheet of a file that holds the units. */
 export interface ParsedSheet {
   readonly rows: readonly SheetRow[];
-  /** The version of our template, when the file says that it is one. */
+  /** Version of the import template; null when the file is no template. */
   readonly templateVersion: number | null;
 }
 
-/** Why a file is not taken. */
+/** Reasons to refuse a file. */
 export type FileFault = 'unreadable' | 'old-excel' | 'too-large' | 'too-many-rows' | 'empty';
 
+/** The file cannot be imported. */
 export class RefusedFileError extends Error {
-  override readonly name = 'FileRefused';
+  override readonly name = 'RefusedFileError';
   readonly fault: FileFault;
   constructor(fault: FileFault) {
     super(fault);

@@ -9,12 +9,12 @@ import type { GoodRow } from './row-validation.js';
 
 type Candidate = Pick<UnitRow, 'id' | 'name' | 'area_code' | 'unit_key_sealed' | 'contact_sealed'>;
 
-/** Finds rows whose unit is registered already: the same tax code, or the same name and phone, in the same ward. One that was refused may come again. */
+/** Finds rows whose unit is registered already: same tax code, or same name and phone, in the same ward. Rejected and closed units do not count. */
 @Injectable()
 export class RegisteredUnitLookup {
   constructor(private readonly cipher: UnitDataCipher) {}
 
-  /** True for each row whose unit is here. */
+  /** Returns for each row whether its unit is registered. */
   async findRegisteredRows(
     manager: EntityManager | DataSource,
     units: readonly GoodRow[],
@@ -33,7 +33,7 @@ export class RegisteredUnitLookup {
     manager: EntityManager | DataSource,
     units: readonly GoodRow[],
   ): Promise<ReadonlySet<string>> {
-    // With and without the hyphen before the branch: both have been taken.
+    // With and without the hyphen before the branch: both notations are stored.
     const codes = new Set(
       units.flatMap(({ taxCode }) => (taxCode === null ? [] : [taxCode, taxCode.replace('-', '')])),
     );
@@ -46,7 +46,7 @@ export class RegisteredUnitLookup {
     return new Set(found.map(({ area_code, tax_code }) => `${area_code}\0${tax_code.replace('-', '')}`));
   }
 
-  /** Units with one of the names; their phones are sealed, so those are opened, and no others. */
+  /** Unseals the phones of units with one of the names, and of no other units. */
   private async findNameIdentities(
     manager: EntityManager | DataSource,
     units: readonly GoodRow[],
@@ -55,7 +55,7 @@ export class RegisteredUnitLookup {
       units.map(({ areaCode, name }) => [`${areaCode}\0${foldVietnamese(name)}`, areaCode]),
     );
     const keys = [...wanted].map(([key, area]) => ({ area, name: key.slice(key.indexOf('\0') + 1) }));
-    // `name_folded` is the name and the street: what begins with the name and a blank. Each is looked up by itself, whatever the planner guesses.
+    // `name_folded` is name and street: the condition matches the name followed by a blank. `offset 0` is an optimisation fence: each name is an index lookup.
     const found = await queryRows<Candidate>(
       manager,
       `select distinct on (u.id) u.* from unnest($1::text[], $2::text[]) as k(area, name)

@@ -8,15 +8,15 @@ import { templateHeadings, templateVersion, rejectionReasonHeading } from './tem
 const standardHeadings = new Map(templateHeadings[templateVersion]);
 
 /**
- * The rows that did not go in, as their file had them, with what was mended put in its place, and a column that says why. It
- * can be put right and imported again: the last column is nobody's.
+ * Writes the rows that were not imported: columns of the uploaded file, corrected values, and a last column with the reasons.
+ * The file can be corrected and imported again; the reasons are ignored then.
  */
 export function writeRemainingRowsFile(
   headings: readonly string[],
   columns: readonly (ImportField | null)[],
   list: readonly StoredRow[],
 ): Readable {
-  // What was mended in a field that the file has no column for gets one.
+  // A corrected field without a column gets one.
   const added = importFields.filter(
     (field) => !columns.includes(field) && list.some(({ mended }) => mended?.[field] !== undefined),
   );
@@ -35,7 +35,7 @@ export function writeRemainingRowsFile(
         ...own.map((_, at) => {
           const field = columns[at] ?? null;
           const value = field === null ? undefined : mended?.[field];
-          // What was mended in a field of two columns stands in the first.
+          // A corrected field with two columns is written into the first.
           return value === undefined ? (cells[at] ?? '') : columns.indexOf(field) === at ? value : '';
         }),
         ...added.map((field) => mended?.[field] ?? ''),

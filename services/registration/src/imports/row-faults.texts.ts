@@ -14,7 +14,7 @@ const fieldNames: Readonly<Record<ImportField, string>> = {
   usesNcovi: 'Đã dùng NCOVI',
 };
 
-/** Why a row did not go in, in the file that a committee gets back; the page has its own words, in two languages. */
+/** Texts of the faults in the downloaded file. The page has texts of its own, in two languages. */
 const faultTexts: Readonly<Record<RowFault, string>> = {
   needed: 'còn trống, hãy điền',
   tooLong: 'dài quá, hãy viết gọn lại',
@@ -42,7 +42,7 @@ const faultTexts: Readonly<Record<RowFault, string>> = {
   notTaken: 'dòng này chưa ghi được, hãy nhập tại quầy',
 };
 
-/** One sentence for each thing that is wrong. */
+/** Describes problems, one sentence each. */
 export const describeProblems = (problems: readonly RowProblem[]): string =>
   problems
     .map(({ field, code, row }) =>

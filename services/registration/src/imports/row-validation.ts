@@ -40,15 +40,15 @@ export const rowFaults = [
 ] as const;
 export type RowFault = (typeof rowFaults)[number];
 
-/** What is wrong with a field, or with the row where it is as good as another; `notes` are said of a row that goes in all the same. */
+/** A problem of a field; problems of the whole row name the field `name`. Notes (`rowNotes`) do not prevent the import. */
 export interface RowProblem {
   readonly field: ImportField;
   readonly code: RowFault;
-  /** The row that it repeats. */
+  /** Number of the row that is repeated. */
   readonly row?: number;
 }
 
-/** What is said of a row that goes in. */
+/** Faults that are only notes on a row that is imported. */
 export const rowNotes: readonly RowFault[] = [
   'looksLike',
   'wardMerged',
@@ -57,7 +57,7 @@ export const rowNotes: readonly RowFault[] = [
   'garbledText',
 ];
 
-/** A row that can become a registration. */
+/** A row that can be registered. */
 export interface GoodRow {
   readonly name: string;
   readonly kind: UnitKind;
@@ -113,25 +113,25 @@ const noWords = new Set([
   'ko',
   'off',
 ]);
-/** Signs that people tick with, and those that they strike out or leave open with. */
+/** Signs for a ticked box, and for a crossed out or empty one. */
 const yesSigns = /^[✓✔√☑✅🗸🗹☒+]\ufe0f?$/u;
 const noSigns = /^[-–—−✗✘❌☐□]\ufe0f?$/u;
 
-/** Yes, no, or null for a text that says neither. An empty cell is a no. */
+/** Parses yes or no; null for other text. An empty cell means no. */
 export function parseYesOrNo(text: string): boolean | null {
   const folded = foldText(text);
   if (yesWords.has(folded) || yesSigns.test(text)) return true;
   return text === '' || noWords.has(folded) || noSigns.test(text) ? false : null;
 }
 
-/** A text that was typed in another font or decoded otherwise and could not be repaired; a foreign name has no such letters. */
+/** Whether a text has letters of a wrong font or encoding that could not be repaired. Foreign names have no such letters. */
 const isGarbled = (text: string): boolean =>
   countVietnameseWords(text).unrecognised > 0 &&
   /\p{L}[\u00a1-\u00a9\u00ab-\u00b3\u00b5-\u00b9\u00bb-\u00bf\u00d7\u00f7]|[\u00a1-\u00a9\u00ab-\u00b3\u00b6-\u00b9\u00bb-\u00bf]\p{Ll}|\p{Ll}[\u00c0-\u00de]\p{Ll}/u.test(
     text,
   );
 
-/** The values of a row: its cells by the columns' fields, and what an officer has put right since. */
+/** Assigns the cells of a row to fields; corrected fields replace them. */
 export function toRowValues(
   cells: readonly string[],
   columns: readonly (ImportField | null)[],
@@ -140,21 +140,21 @@ export function toRowValues(
   const values = Object.fromEntries(importFields.map((field) => [field, ''])) as Record<ImportField, string>;
   columns.forEach((field, at) => {
     const cell = cells[at] ?? '';
-    // A house number and its street may stand in two columns.
+    // House number and street may be two columns.
     if (field !== null) values[field] = [values[field], cell].filter((part) => part !== '').join(' ');
   });
   return { ...values, ...mended };
 }
 
-/** The ward of whose committee a list is; `merged`: that which it was merged into since. */
+/** The ward of the committee that imports the list; `merged`: it is the successor of that ward. */
 export interface OwnWard {
   readonly code: string;
   readonly merged: boolean;
 }
 
 /**
- * Judges a row as the counter's form would, field by field.
- * @param ownWard where a row belongs that names no ward: the ward officer's own; null for a district
+ * Validates a row by the rules of the counter's form, field by field.
+ * @param ownWard ward of rows that name none: the ward officer's own; null for a district
  */
 export function validateRow(values: RowValues, wards: WardNameIndex, ownWard: OwnWard | null): RowValidation {
   const problems: RowProblem[] = [];
@@ -219,13 +219,13 @@ export function validateRow(values: RowValues, wards: WardNameIndex, ownWard: Ow
   };
 }
 
-/** A phone that was read; a number of a spreadsheet has lost its zero: `908222333`, `2838297000`. */
+/** Parses a phone. A number cell has lost its leading zero: `908222333`, `2838297000`. */
 export function parseSpreadsheetPhone(text: string): ReturnType<typeof parsePhone> {
   const lost = /^([35789]\d{8}|2\d{9})(\.0)?$/.exec(text.replaceAll(/[\s.](?!0$)/g, ''));
   return parsePhone(lost === null ? text.replace(/^'/, '') : `0${lost[1]}`);
 }
 
-/** See `normaliseTaxCode`; null when there is none, undefined when the text is none. */
+/** Normalises a tax code; null for an empty text, undefined for an invalid one. */
 export const parseTaxCode = (text: string): string | null | undefined =>
   text === '' ? null : (normaliseTaxCode(text) ?? undefined);
 
@@ -236,7 +236,7 @@ function parseExpectedGates(text: string): number | null | undefined {
   return number !== null && gates >= 1 && gates <= maxExpectedGates ? gates : undefined;
 }
 
-/** Several of them in one cell, with something between. */
+/** Whether a cell holds several values with separators between them. */
 const holdsSeveral = (text: string, isOne: (part: string) => boolean): boolean =>
   text
     .split(/[;,/|\n]| - | hoặc | và | or /)
@@ -246,14 +246,14 @@ const holdsSeveral = (text: string, isOne: (part: string) => boolean): boolean =
 interface RowPlace {
   readonly areaCode: string | null;
   readonly street: string;
-  /** By which name of former days it was found. */
+  /** Kind of the former name that the ward was found by. */
   readonly former: 'merged' | 'district' | null;
   readonly fault: 'needed' | 'unknownWard' | 'ambiguousWard' | 'outsideWard' | null;
 }
 
 const wardFaults = { unknown: 'unknownWard', ambiguous: 'ambiguousWard', outside: 'outsideWard' } as const;
 
-/** The ward of its own column; without one, at the end of the address; without that, the officer's own. */
+/** Finds the ward in its own column, else at the end of the address, else uses the officer's own ward. */
 function locateRow({ ward, street }: RowValues, wards: WardNameIndex, ownWard: OwnWard | null): RowPlace {
   if (ward !== '') {
     const found = wards.findWard(ward);
@@ -264,7 +264,7 @@ function locateRow({ ward, street }: RowValues, wards: WardNameIndex, ownWard: O
   const parts = street.split(/\s*,\s*/);
   for (let at = 1; at < parts.length; at += 1) {
     const said = parts.slice(at).join(', ');
-    // A bare number is a house or a district, not a ward.
+    // A number alone is a house number or a district, not a ward.
     const found = /\p{L}{2}|^[pf]\.? ?\d/iu.test(said) ? wards.findWard(said) : 'unknown';
     if (typeof found === 'object')
       return {

@@ -1,15 +1,15 @@
 import type { ImportField } from './import-fields.js';
 
-/** The version that the template has today; a file says its own in a hidden name. */
+/** Current version of the template. A file holds its own version in a hidden defined name. */
 export const templateVersion = 1;
-/** The hidden name in the workbook that says the version. */
+/** Hidden defined name of the version. */
 export const templateName = 'KhaiBao.Template';
-/** Heading of the column that says why a row did not go in; it is never a unit's. */
+/** Heading of the column with the reasons of rejected rows; it is never a field of a unit. */
 export const rejectionReasonHeading = 'Vì sao chưa nhập';
 
 /**
- * Headings of each version that was ever given out, in its order. A version is never changed once it is out: a new one is
- * added, so that a file begun months ago still fits, whatever the spellings have become.
+ * Headings of each published version, in the order of its columns. A published version is never changed; a change adds a new
+ * one, so that files that were begun months ago still match.
  */
 export const templateHeadings: Readonly<Record<number, readonly (readonly [ImportField, string])[]>> = {
   1: [

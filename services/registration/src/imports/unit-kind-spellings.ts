@@ -2,7 +2,7 @@ import { foldVietnamese } from '@khai-bao/areas';
 import type { UnitKind } from '@khai-bao/contracts';
 import { unitKindNames } from '../units/unit-kind-names.js';
 
-/** What committees write for a kind beside its name, folded. */
+/** Names that committees write for each kind, besides its official name. Folded. */
 const kindSpellings: Readonly<Record<UnitKind, readonly string[]>> = {
   'state-agency': ['co quan hanh chinh', 'uy ban nhan dan', 'ubnd', 'co quan hanh chinh nha nuoc', 'state agency', 'government'],
   'party-agency': ['dang uy', 'co quan dang doan the', 'party agency'],
@@ -29,6 +29,6 @@ for (const [kind, others] of Object.entries(kindSpellings) as [UnitKind, readonl
   for (const spelling of [unitKindNames[kind], kind, ...others])
     kindBySpelling.set(foldVietnamese(spelling), kind);
 
-/** The kind that a cell names, however it is spelt; null when that is not sure. */
+/** Returns the kind that a cell names; null when it is unknown. */
 export const parseUnitKind = (text: string): UnitKind | null =>
   kindBySpelling.get(foldVietnamese(text)) ?? null;

@@ -10,16 +10,16 @@ import {
 export type WardMatch =
   | Ward
   | 'unknown'
-  /** Several wards are called so. */
+  /** Several wards have this name. */
   | 'ambiguous'
-  /** It is a ward, but not one of theirs. */
+  /** The ward is outside of the officer's area. */
   | 'outside';
 
 interface Ward {
   readonly code: string;
-  /** Whose it is; of a merged one whose it was: a list that was written before goes where its units have gone. */
+  /** Path of the ward; for a merged ward its former path, because lists written before the merge follow its units. */
   readonly path: string;
-  /** `merged`: the name was a ward's that was merged into this one. `district`: its district has another name today. */
+  /** `merged`: the name of a ward that was merged into this one. `district`: with a former name of its district. */
   readonly former?: 'merged' | 'district';
 }
 
@@ -35,7 +35,7 @@ const abbreviations: Readonly<Record<string, string>> = {
   tp: 'thanh pho',
 };
 
-/** `P.01, Q3` and `Phường 1 (Quận 3)` are one spelling. The city at the end says nothing that is not known. */
+/** Normalises a ward name: `P.01, Q3` equals `Phường 1 (Quận 3)`. The name of the city at the end is removed. */
 const normaliseWardName = (text: string): string =>
   foldVietnamese(text)
     .replace(/ (tp|thanh pho)? ?(hcm|ho chi minh|tphcm)$/, '')
@@ -46,7 +46,7 @@ const normaliseWardName = (text: string): string =>
     .map((word) => (/^\d{1,2}$/.test(word) ? String(Number(word)) : (abbreviations[word] ?? word)))
     .join(' ');
 
-/** Wards by every way of writing them. A name is taken only when it is the very name: a guess would send a unit elsewhere. */
+/** Index of wards by all notations of their names. Only equal names match: a guess could send a unit to another committee. */
 export class WardNameIndex {
   private readonly bySpelling = new Map<string, Ward[]>();
   private readonly matchByText = new Map<string, WardMatch>();
@@ -94,7 +94,7 @@ export class WardNameIndex {
     }
   }
 
-  /** The ward that a cell names. */
+  /** Finds the ward that a cell names. Results are cached. */
   findWard(text: string): WardMatch {
     let answer = this.matchByText.get(text);
     if (answer === undefined) {
@@ -107,7 +107,7 @@ export class WardNameIndex {
   private lookUpWard(text: string): WardMatch {
     const wards = this.bySpelling.get(normaliseWardName(text)) ?? [];
     const own = wards.filter(({ path }) => `${path}.`.startsWith(`${this.jurisdiction}.`));
-    // A name of today comes before one of former days.
+    // A current name has precedence over a former one.
     const today = own.filter(({ former }) => former === undefined);
     const meant = today.length > 0 ? today : own;
     if (new Set(meant.map(({ code }) => code)).size > 1) return 'ambiguous';

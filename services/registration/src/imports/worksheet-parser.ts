@@ -3,7 +3,7 @@ import { maxCellLength, maxColumns } from './import-fields.js';
 import { maxParsedRows, toTidyCells } from './parse-csv.js';
 import type { SheetRow } from './parsed-sheet.js';
 
-/** Takes a sheet apart, cell by cell. */
+/** Collects the cells of a worksheet from XML events. */
 export class WorksheetParser {
   private readonly found = new Map<number, string[]>();
   private readonly hidden = new Set<number>();
@@ -13,7 +13,7 @@ export class WorksheetParser {
   private kind = 'n';
   private style = 0;
   private value = '';
-  private taking = false;
+  private isInText = false;
   private readonly texts: readonly string[];
   private readonly dateStyles: ReadonlySet<number>;
   private readonly epoch1904: boolean;
@@ -24,7 +24,7 @@ export class WorksheetParser {
     this.epoch1904 = epoch1904;
   }
 
-  /** There are more rows than are taken. */
+  /** Whether the sheet has more rows than are read. */
   get isFull(): boolean {
     return this.found.size > maxParsedRows;
   }
@@ -48,11 +48,11 @@ export class WorksheetParser {
       }
       case 'v':
       case 't':
-        this.taking = true;
+        this.isInText = true;
         break;
       case 'rPh':
       case 'f':
-        this.taking = false;
+        this.isInText = false;
         break;
       case 'mergeCell':
         this.addMergedRange(attributes['ref'] ?? '');
@@ -60,12 +60,12 @@ export class WorksheetParser {
   }
 
   handleText(text: string): void {
-    if (this.taking && this.value.length < maxCellLength * 2) this.value += text;
+    if (this.isInText && this.value.length < maxCellLength * 2) this.value += text;
   }
 
   handleCloseTag(tag: SaxesTagPlain): void {
     const name = localNameOf(tag);
-    if (name === 'v' || name === 't') this.taking = false;
+    if (name === 'v' || name === 't') this.isInText = false;
     if (name !== 'c' || this.value === '' || this.column > maxColumns || this.isFull) return;
     const text = this.displayedText();
     if (text.trim() === '') return;
@@ -78,7 +78,7 @@ export class WorksheetParser {
     for (const { top, left, bottom, right } of this.merges) {
       const text = this.found.get(top)?.[left - 1];
       if (text === undefined) continue;
-      // What stands in a merged cell is said of each cell below it; a row that says nothing else is none.
+      // The text of a merged cell applies to all cells that it covers. A row without other text stays empty.
       for (let n = top; n <= bottom; n += 1) {
         const cells = this.found.get(n);
         if (cells === undefined) continue;
@@ -107,7 +107,7 @@ export class WorksheetParser {
         const number = Number(this.value);
         if (!Number.isFinite(number)) return this.value;
         if (this.dateStyles.has(this.style)) return formatDate(serialDateToTime(number, this.epoch1904));
-        // A phone of twelve digits is stored as 8.4908222333E10.
+        // Excel stores a phone of twelve digits as 8.4908222333E10.
         return Number.isSafeInteger(number) ? String(number) : this.value;
       }
       default:
@@ -124,7 +124,7 @@ export class WorksheetParser {
   }
 }
 
-/** Characters that XML cannot hold are written `_xHHHH_` in a workbook (ECMA-376, part 1, 22.9.2.19): `_x000D_` is a line end. */
+/** Decodes `_xHHHH_`, which a workbook writes for characters that XML cannot hold (ECMA-376, part 1, 22.9.2.19): `_x000D_` is a line end. */
 const unescapeCellText = (text: string): string =>
   text.includes('_x')
     ? text.replaceAll(/_x([0-9A-Fa-f]{4})_/g, (_all, code: string) =>
@@ -132,7 +132,7 @@ const unescapeCellText = (text: string): string =>
       )
     : text;
 
-/** A tag's name without its namespace. */
+/** Name of a tag without its namespace prefix. */
 export const localNameOf = ({ name }: { readonly name: string }): string => name.slice(name.indexOf(':') + 1);
 const columnNumberOf = (letters: string): number =>
   [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);

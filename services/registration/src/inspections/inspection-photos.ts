@@ -17,15 +17,14 @@ interface PhotoRow {
   readonly thumbnail_sealed: Buffer | null;
 }
 
-/** A visit has so many photos at most. */
 const maxPhotosPerInspection = 6;
-/** Of a photo, and of the small picture of it that is shown in the list, bytes. */
+/** Size limits of a photo, and of its thumbnail for the list. */
 export const maxPhotoBytes = { photo: 5 * 1024 * 1024, thumbnail: 24 * 1024 } as const;
 
 const photoPurpose = 'inspection-photo';
 const thumbnailPurpose = 'inspection-thumbnail';
 
-/** Photos of visits, without anything that phones write into them, sealed under the unit's key. */
+/** Photos of inspections. Their metadata is stripped, and they are sealed under the unit's key. */
 @Injectable()
 export class InspectionPhotos {
   constructor(
@@ -37,14 +36,16 @@ export class InspectionPhotos {
   ) {}
 
   /**
-   * Adds a photo, or the small picture of one that is there, to one's own visit; sent twice it is one.
-   * @throws Problem REGISTRATION.NOT_FOUND for a visit that is not one's own or outside of one's area, TOO_MANY_PHOTOS, PHOTO_TYPE, KEY_REUSED
+   * Stores a photo of the actor's own inspection, or the thumbnail of a stored photo. A repeated upload changes nothing.
+   * @param readBytes is called only when the actor may upload
+   * @throws Problem REGISTRATION.NOT_FOUND for an inspection of somebody else or outside of the actor's area; TOO_MANY_PHOTOS,
+   *   PHOTO_TYPE, KEY_REUSED
    */
-  async storePhoto(actor: Actor, query: AddPhotoQuery, read: () => Promise<Buffer>): Promise<PhotoDto> {
+  async storePhoto(actor: Actor, query: AddPhotoQuery, readBytes: () => Promise<Buffer>): Promise<PhotoDto> {
     const { photo: id, part } = query;
-    // Before the bytes are taken in: who may not send them sends them in vain.
+    // The permission is checked before the bytes are read.
     await this.dataSource.transaction((manager) => this.requireOwnInspection(manager, actor, query));
-    const picture = stripImageMetadata(await read());
+    const picture = stripImageMetadata(await readBytes());
     if (picture === null) throw new Problem('REGISTRATION.PHOTO_TYPE');
     return this.dataSource.transaction(async (manager) => {
       const unit = await this.requireOwnInspection(manager, actor, query);
@@ -63,9 +64,9 @@ export class InspectionPhotos {
         );
         return this.toPhotoDto(unit, small!);
       }
-      const mark = this.cipher.blindIndexOfFile(unit, picture.bytes);
+      const fileIndex = this.cipher.blindIndexOfFile(unit, picture.bytes);
       if (own !== undefined) {
-        if (own.mark !== mark) throw new Problem('REGISTRATION.KEY_REUSED');
+        if (own.mark !== fileIndex) throw new Problem('REGISTRATION.KEY_REUSED');
         return this.toPhotoDto(unit, own);
       }
       if (held.length >= maxPhotosPerInspection) throw new Problem('REGISTRATION.TOO_MANY_PHOTOS');
@@ -75,15 +76,15 @@ export class InspectionPhotos {
       const [row] = await queryRows<PhotoRow>(
         manager,
         `insert into inspection_photo (id, inspection_id, unit_id, type, size, mark, stored_at) values ($1, $2, $3, $4, $5, $6, $7) returning *`,
-        [id, query.inspection, unit.id, picture.type, picture.bytes.length, mark, this.clock.now()],
+        [id, query.inspection, unit.id, picture.type, picture.bytes.length, fileIndex, this.clock.now()],
       );
-      // Within the transaction: the row is seen when the bytes are there; bytes whose row was lost are cleaned up.
+      // Within the transaction: the row becomes visible after the bytes are stored. Bytes without a row are deleted daily.
       await this.store.putFile(id, this.cipher.sealFile(unit, id, picture.bytes, photoPurpose));
       return this.toPhotoDto(unit, row!);
     });
   }
 
-  /** The photos of a unit's visits, by visit, in the order in which they came. */
+  /** Lists the photos of a unit by inspection, in the order of their upload. */
   async listPhotosOfUnit(
     unit: Pick<UnitRow, 'id' | 'unit_key_sealed'>,
   ): Promise<ReadonlyMap<string, PhotoDto[]>> {
@@ -92,13 +93,16 @@ export class InspectionPhotos {
       'select * from inspection_photo where unit_id = $1 order by stored_at, id',
       [unit.id],
     );
-    const byVisit = new Map<string, PhotoDto[]>();
+    const byInspection = new Map<string, PhotoDto[]>();
     for (const row of found)
-      byVisit.set(row.inspection_id, [...(byVisit.get(row.inspection_id) ?? []), this.toPhotoDto(unit, row)]);
-    return byVisit;
+      byInspection.set(row.inspection_id, [
+        ...(byInspection.get(row.inspection_id) ?? []),
+        this.toPhotoDto(unit, row),
+      ]);
+    return byInspection;
   }
 
-  /** A photo as it was taken, for those who see the visit: opening it leaves a trail. @throws Problem REGISTRATION.FILE_NOT_FOUND */
+  /** Reads a photo for an official of the unit's area and records the access in the trail. @throws Problem REGISTRATION.FILE_NOT_FOUND */
   async openPhoto(actor: Actor, unitId: string, id: string): Promise<{ type: ImageType; bytes: Buffer }> {
     const scope = jurisdictionSql(actor, 'u.area_path', 3);
     const [found] = await queryRows<Pick<UnitRow, 'id' | 'unit_key_sealed'> & { type: ImageType }>(
@@ -117,7 +121,7 @@ export class InspectionPhotos {
     return { type: found.type, bytes };
   }
 
-  /** The unit of one's own visit, locked. */
+  /** Locks and returns the unit of the actor's own inspection. @throws Problem REGISTRATION.NOT_FOUND */
   private async requireOwnInspection(
     manager: Parameters<typeof queryRows>[0],
     actor: Actor,

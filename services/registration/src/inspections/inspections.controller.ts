@@ -37,7 +37,7 @@ export class InspectionsController {
     private readonly photos: InspectionPhotos,
   ) {}
 
-  /** The visits of a unit, and what is open there. */
+  /** Lists the inspections of a unit and its open points. */
   @Get('units/:id/inspections')
   @RequirePermission('inspection.read')
   @ApiOkResponse({ type: InspectionListDto })
@@ -48,7 +48,7 @@ export class InspectionsController {
     return this.inspections.listInspections(actor, id);
   }
 
-  /** Notes a visit under an id that the client made: sent twice, from a gate with a poor network, it is one. */
+  /** Records an inspection under an id that the client generated: a retry over a poor network changes nothing. */
   @Put('units/:id/inspections/:inspectionId')
   @RequirePermission('inspection.note')
   @ApiOkResponse({ type: InspectionListDto })
@@ -61,7 +61,7 @@ export class InspectionsController {
     return this.inspections.recordInspection(actor, id, inspectionId, form);
   }
 
-  /** A photo of one's own visit, up to 5 MB, six a visit; what phones write into it is taken out. Sent twice it is one. */
+  /** Stores a photo of an own inspection: up to 5 MB, six per inspection, without metadata. A repeated upload changes nothing. */
   @Post('inspection-photos')
   @HttpCode(200)
   @RequirePermission('inspection.note')
@@ -78,7 +78,7 @@ export class InspectionsController {
     );
   }
 
-  /** A photo of a visit; the page shows it from memory, never within its origin. */
+  /** Downloads a photo. The page shows it from a blob, never as a document of its own origin. */
   @Get('units/:id/inspection-photos/:photoId')
   @RequirePermission('inspection.read')
   @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
@@ -91,7 +91,7 @@ export class InspectionsController {
     await sendFileDownload(reply, await this.photos.openPhoto(actor, id, photoId));
   }
 
-  /** Open points of an area, what is late first. */
+  /** Lists open points of an area, overdue ones first. */
   @Get('inspection-points')
   @RequirePermission('inspection.read')
   @ApiOkResponse({ type: OpenPointListDto })

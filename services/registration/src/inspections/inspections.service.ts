@@ -41,14 +41,14 @@ interface InspectionRow {
   readonly officer_place: string;
 }
 
-/** Visits of a unit that are shown. */
+/** Inspections of a unit that are listed. */
 const maxListedInspections = 50;
-/** Days that a unit has for a poster or staff, unless the officer says otherwise. */
+/** Days until a missing poster or missing staff is due, unless the officer sets another day. */
 const missingPointDueDays = 3;
-/** A visit is noted within so many days. */
+/** Days after the visit within which it can be recorded. */
 const maxInspectionAgeDays = 90;
 
-/** Officers' visits to units, and the points that come back until they are done. */
+/** Inspections of units by officers, and the points that stay open until they are completed. */
 @Injectable()
 export class InspectionsService {
   constructor(
@@ -60,9 +60,9 @@ export class InspectionsService {
   ) {}
 
   /**
-   * Notes a visit; the same one twice is one. A poster or staff that is not there is a point of its own until it is.
-   * @param id made by the client
-   * @throws Problem REGISTRATION.NOT_FOUND outside one's own area, PLATFORM.VALIDATION for a day that is to come
+   * Records an inspection. A repeated request changes nothing. A missing poster and missing staff become open points.
+   * @param id UUID that the client generated
+   * @throws Problem REGISTRATION.NOT_FOUND outside of the actor's area; PLATFORM.VALIDATION for a future or too old day
    */
   async recordInspection(
     actor: Actor,
@@ -95,7 +95,7 @@ export class InspectionsService {
         ],
       );
       if (made.length === 0) return;
-      // What was found done, and what the visit itself shows to be done.
+      // Completes the points that the officer found done, and those that a present poster or staff complete.
       await queryRows(
         manager,
         `update inspection_point set done_at = $2, done_by_name = $3, done_by_place = $4
@@ -115,7 +115,7 @@ export class InspectionsService {
         ...(form.staffAtGate ? [] : [{ kind: 'staff' as const, text: null, dueOn: missingDueOn }]),
         ...form.points.map(({ text, dueOn }) => ({ kind: 'free' as const, text, dueOn })),
       ];
-      // What is open already stays as it is, with the day that it has.
+      // A point of the same kind that is open already keeps its due day.
       await queryRows(
         manager,
         `insert into inspection_point (id, inspection_id, unit_id, area_path, kind, text_sealed, due_on)
@@ -135,7 +135,7 @@ export class InspectionsService {
     return this.listInspections(actor, unitId);
   }
 
-  /** The visits of a unit and its open points. @throws Problem REGISTRATION.NOT_FOUND outside one's own area */
+  /** Lists the inspections of a unit and its open points. @throws Problem REGISTRATION.NOT_FOUND outside of the actor's area */
   async listInspections(actor: Actor, unitId: string): Promise<InspectionListDto> {
     const unit = await this.requireUnit(this.dataSource, actor, unitId);
     const visits = await queryRows<InspectionRow>(
@@ -168,7 +168,7 @@ export class InspectionsService {
     };
   }
 
-  /** Open points of an area, what is late first. */
+  /** Lists open points of an area, overdue ones first. */
   async listOpenPoints(actor: Actor, query: PointsQuery): Promise<OpenPointListDto> {
     const scope = jurisdictionSql(
       { areaPath: this.coverage.requireAreaWithin(actor, query.area).path },
@@ -201,7 +201,7 @@ export class InspectionsService {
     };
   }
 
-  /** Twice is once: who came first stays. @throws Problem REGISTRATION.NOT_FOUND outside one's own area */
+  /** Completes a point. A repeated request keeps the first author and note. @throws Problem REGISTRATION.NOT_FOUND outside of the actor's area */
   async completePoint(actor: Actor, pointId: string, note: string | undefined): Promise<PointDto> {
     const scope = jurisdictionSql(actor, 'p.area_path', 2);
     return this.dataSource.transaction(async (manager) => {

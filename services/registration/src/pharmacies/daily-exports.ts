@@ -14,8 +14,9 @@ import { readStreamBytes } from '../spreadsheets/write-xlsx.js';
 import type { PharmacyFileDto } from './pharmacies.dto.js';
 import { PharmacyWorkbook } from './pharmacy-workbook.js';
 
+/** Kind of the timer; its key is the day. */
 const dailyExportTimerKind = 'pharmacy-file';
-/** A file is kept so long, days. */
+/** Days until key and bytes of an export are destroyed. */
 const dailyExportRetentionDays = 30;
 
 interface FileRow {
@@ -25,8 +26,8 @@ interface FileRow {
 }
 
 /**
- * Each morning the list of pharmacies as a file, with what has changed since the one before. It stays here, sealed; the
- * Support channel is told its day and numbers, and who fetches it is looked at then.
+ * Daily exports of the pharmacy list with the changes since the previous export. The file stays in this service, sealed. The
+ * event for the Support channel holds only day and numbers, and each download is authorised.
  */
 @Injectable()
 export class PharmacyDailyExports implements OnModuleInit {
@@ -36,7 +37,7 @@ export class PharmacyDailyExports implements OnModuleInit {
     private readonly dataSource: DataSource,
     private readonly workbook: PharmacyWorkbook,
     private readonly jobs: TimerScheduler,
-    private readonly keeper: DailyMaintenance,
+    private readonly maintenance: DailyMaintenance,
     private readonly outbox: Outbox,
     private readonly trail: AccessTrail,
     private readonly clock: Clock,
@@ -50,13 +51,13 @@ export class PharmacyDailyExports implements OnModuleInit {
     this.jobs.registerTimerHandler(dailyExportTimerKind, (payload, manager) =>
       this.createDailyExport(manager, (payload as { day: string }).day),
     );
-    this.keeper.registerDailyTask({
+    this.maintenance.registerDailyTask({
       name: 'pharmacy-files',
       run: (today) => this.scheduleDailyExport(today),
     });
   }
 
-  /** The files that are kept, the newest first. */
+  /** Lists the available exports, newest first. */
   async listDailyExports(actor: Actor): Promise<PharmacyFileDto[]> {
     const found = await queryRows<PharmacyFileDto & { madeAt: Date; path: string }>(
       this.dataSource,
@@ -67,7 +68,7 @@ export class PharmacyDailyExports implements OnModuleInit {
       .map(({ path: _path, madeAt, ...file }) => ({ ...file, madeAt: madeAt.toISOString() }));
   }
 
-  /** The file of a day: fetching it leaves a trail. @throws Problem REGISTRATION.PHARMACY_FILE_NOT_FOUND, also for who may not see all of it */
+  /** Opens the export of a day and records the access in the trail. @throws Problem REGISTRATION.PHARMACY_FILE_NOT_FOUND, also when a part of it is outside of the actor's area */
   openDailyExport(actor: Actor, day: string): Promise<Readable> {
     return this.dataSource.transaction(async (manager) => {
       const [file] = await queryRows<FileRow>(
@@ -94,7 +95,7 @@ export class PharmacyDailyExports implements OnModuleInit {
     return unsealBytes(key, bytesSealed, `pharmacy-file:${day}`);
   }
 
-  /** One timer a day, whoever plans it first; one that is planned late, because nothing ran at that hour, is due at once. */
+  /** Schedules one timer per day, in whichever instance runs first, and destroys old exports. A timer that is scheduled late is due at once. */
   private scheduleDailyExport(today: string): Promise<void> {
     return this.dataSource.transaction(async (manager) => {
       await queryRows(manager, `select pg_advisory_xact_lock(hashtext($1))`, [dailyExportTimerKind]);
@@ -122,7 +123,7 @@ export class PharmacyDailyExports implements OnModuleInit {
   }
 
   private async createDailyExport(manager: EntityManager, day: string): Promise<void> {
-    // What was not made yesterday stands in today's.
+    // The export of a missed day is part of the next one.
     if (day !== this.clock.today()) return;
     const [city] = await queryRows<{ code: string }>(
       manager,

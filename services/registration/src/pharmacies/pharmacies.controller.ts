@@ -52,7 +52,7 @@ export class PharmaciesController {
   constructor(
     private readonly pharmacies: PharmaciesService,
     private readonly decisions: PharmacyDecisions,
-    private readonly files: PharmacyDailyExports,
+    private readonly dailyExports: PharmacyDailyExports,
     private readonly workbook: PharmacyWorkbook,
     private readonly trail: AccessTrail,
     private readonly dataSource: DataSource,
@@ -68,7 +68,7 @@ export class PharmaciesController {
     return this.pharmacies.listPharmacies(actor, query);
   }
 
-  /** What has changed since a moment, or since the officer looked last; without contacts. */
+  /** Lists changes since an instant, or since the officer read the list last; without contacts. */
   @Get('changes')
   @RequirePermission('pharmacy.read')
   @ApiOkResponse({ type: PharmacyChangeListDto })
@@ -87,7 +87,7 @@ export class PharmaciesController {
     return this.pharmacies.markChangesSeen(actor, at);
   }
 
-  /** The whole list and what has changed, as a workbook. */
+  /** Exports the whole list and its changes as a workbook. */
   @Get('export')
   @RequirePermission('pharmacy.read')
   @ApiProduces(xlsxMediaType)
@@ -108,15 +108,15 @@ export class PharmaciesController {
     );
   }
 
-  /** The files of the mornings that are kept. */
+  /** Lists the available daily exports. */
   @Get('files')
   @RequirePermission('pharmacy.read')
   @ApiOkResponse({ type: PharmacyFileListDto })
   async listDailyExports(@CurrentActor() actor: Actor): Promise<PharmacyFileListDto> {
-    return { items: await this.files.listDailyExports(actor) };
+    return { items: await this.dailyExports.listDailyExports(actor) };
   }
 
-  /** The file of a morning, of which the Support channel tells. */
+  /** Downloads the daily export that the Support channel announced. */
   @Get('files/:day')
   @RequirePermission('pharmacy.read')
   @ApiProduces(xlsxMediaType)
@@ -127,10 +127,10 @@ export class PharmaciesController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     if (!isDay(day)) throw new Problem('REGISTRATION.PHARMACY_FILE_NOT_FOUND');
-    sendXlsx(reply, await this.files.openDailyExport(actor, day), `nha-thuoc-${day}.xlsx`);
+    sendXlsx(reply, await this.dailyExports.openDailyExport(actor, day), `nha-thuoc-${day}.xlsx`);
   }
 
-  /** Which pharmacies change, as server-sent events; resumed by `Last-Event-ID`. */
+  /** Streams the ids of changed pharmacies as server-sent events; resumable with `Last-Event-ID`. */
   @Sse('stream')
   @RequirePermission('pharmacy.read')
   streamPharmacies(
@@ -148,7 +148,7 @@ export class PharmaciesController {
     );
   }
 
-  /** Sends pharmacies on to DIC for an account. */
+  /** Forwards pharmacies to DIC for an account. */
   @Post('release')
   @HttpCode(200)
   @RequirePermission('pharmacy.decide')
@@ -167,7 +167,7 @@ export class PharmaciesController {
     return this.pharmacies.getPharmacy(actor, id);
   }
 
-  /** Health asks the pharmacy's committee. */
+  /** The Department of Health asks the committee about a pharmacy. */
   @Post(':id/question')
   @HttpCode(204)
   @RequirePermission('pharmacy.decide')
@@ -180,7 +180,7 @@ export class PharmaciesController {
     return this.decisions.askCommittee(actor, id, text);
   }
 
-  /** The committee answers what Health has asked. */
+  /** The committee answers the question of the Department of Health. */
   @Post(':id/answer')
   @HttpCode(204)
   @RequirePermission('registration.act')

@@ -23,7 +23,7 @@ import type {
   PharmacyQuery,
 } from './pharmacies.dto.js';
 
-/** A unit with what the list says of it. */
+/** A row of `unit` joined with its row of `pharmacy`. */
 export type ListedUnit = UnitRow & {
   readonly p_state: PharmacyState;
   readonly listed_at: Date;
@@ -33,7 +33,7 @@ export type ListedUnit = UnitRow & {
 const dayMs = 24 * 60 * 60 * 1000;
 const listedUnitColumns = 'u.*, p.state as p_state, p.listed_at, p.changed_at';
 
-/** The pharmacies' list of the Department of Health. Source: the letter, I.2. */
+/** The pharmacy list of the Department of Health. Source: the letter, I.2. */
 @Injectable()
 export class PharmaciesService {
   constructor(
@@ -45,7 +45,7 @@ export class PharmaciesService {
     private readonly clock: Clock,
   ) {}
 
-  /** One page with contacts, the newest first: reading it leaves a trail. @throws Problem REGISTRATION.UNKNOWN_AREA */
+  /** Lists one page with contacts, newest first, and records the access in the trail. @throws Problem REGISTRATION.UNKNOWN_AREA */
   async listPharmacies(actor: Actor, query: PharmacyQuery): Promise<PharmacyListDto> {
     const scope = jurisdictionSql(actor, 'area_path', 1);
     const parameters: unknown[] = [...scope.parameters];
@@ -65,7 +65,7 @@ export class PharmaciesService {
     const order = 'order by listed_at desc, unit_id desc';
     const limit = `limit ${bind(query.limit + 1)}`;
     const condition = where.join(' and ');
-    // A search or an area is gathered first and put in order then; the whole list is walked in its order.
+    // The matches of a search or an area are gathered first and sorted afterwards; the whole list is scanned in order.
     const page =
       wanted === '' && query.area === undefined
         ? `select * from pharmacy where ${condition} ${order} ${limit}`
@@ -89,7 +89,7 @@ export class PharmaciesService {
     });
   }
 
-  /** One pharmacy with its contact and all that happened: reading it leaves a trail. @throws Problem REGISTRATION.NOT_FOUND */
+  /** Returns one pharmacy with contact and history, and records the access in the trail. @throws Problem REGISTRATION.NOT_FOUND */
   getPharmacy(actor: Actor, unitId: string): Promise<PharmacyDetailDto> {
     const scope = jurisdictionSql(actor, 'p.area_path', 2);
     return this.dataSource.transaction(async (manager) => {
@@ -112,7 +112,7 @@ export class PharmaciesService {
     });
   }
 
-  /** What has changed, the newest first: no contact is in it. */
+  /** Lists changes, newest first, without contacts. */
   async listChanges(actor: Actor, query: PharmacyChangeQuery): Promise<PharmacyChangeListDto> {
     const lookedAt = await this.readSeenUntil(actor);
     const since =
@@ -162,7 +162,7 @@ export class PharmaciesService {
     };
   }
 
-  /** Remembers that the officer has looked at all until then; it only goes forward, and never beyond now. */
+  /** Stores up to which instant the officer has seen the changes. It never moves back, and never beyond now. */
   async markChangesSeen(actor: Actor, at: string): Promise<void> {
     const now = this.clock.now();
     const until = new Date(at) < now ? new Date(at) : now;
@@ -173,7 +173,7 @@ export class PharmaciesService {
     );
   }
 
-  /** Numbered changes for a live page, by unit alone. */
+  /** Lists at most 200 numbered changes after a number, with the unit's id only, for a live page. */
   async listChangesAfter(actor: Actor, after: number): Promise<{ id: number; data: { unitId: string } }[]> {
     const scope = jurisdictionSql(actor, 'area_path', 2);
     const found = await queryRows<{ seq: string; unit_id: string }>(
@@ -184,6 +184,7 @@ export class PharmaciesService {
     return found.map(({ seq, unit_id }) => ({ id: Number(seq), data: { unitId: unit_id } }));
   }
 
+  /** Number of the latest change; 0 when there was none. */
   async readLastChangeNumber(): Promise<number> {
     const [row] = await queryRows<{ last: string }>(
       this.dataSource,

@@ -5,7 +5,7 @@ import {
   type UnitKind,
 } from '@khai-bao/contracts';
 
-/** What a pharmacy is in, as the Department of Health sees it. */
+/** States of a listed pharmacy, as the Department of Health sees it. */
 export const pharmacyStates = [
   'listed',
   'asked',
@@ -17,7 +17,7 @@ export const pharmacyStates = [
 ] as const;
 export type PharmacyState = (typeof pharmacyStates)[number];
 
-/** Where a question of the Department of Health stands; null when there was none. */
+/** State of the latest question of the Department of Health; null when there was none. */
 export type HealthQuestionState = 'asked' | 'answered' | null;
 
 interface PharmacyUnit {
@@ -26,7 +26,7 @@ interface PharmacyUnit {
   readonly account_state: AccountState | null;
 }
 
-/** The state of a unit that was put on the list. While its committee asks the unit something, it stays on it. */
+/** Derives the state of a unit that was listed. It stays listed while its committee asks the unit something. */
 export function derivePharmacyState(unit: PharmacyUnit, question: HealthQuestionState): PharmacyState {
   if (unit.kind !== 'pharmacy' || endedRegistrationStates.has(unit.state)) return 'withdrawn';
   if (unit.state !== 'FORWARDED') return question ?? 'listed';
@@ -34,6 +34,6 @@ export function derivePharmacyState(unit: PharmacyUnit, question: HealthQuestion
   return unit.account_state === 'REFUSED' ? 'refused' : 'account';
 }
 
-/** Whether Health can release it: it stands on the list, and nobody is waiting for the unit. */
+/** Whether the Department of Health can release the pharmacy: it is listed, and no question to the unit is open. */
 export const isReleasable = ({ kind, state }: Pick<PharmacyUnit, 'kind' | 'state'>): boolean =>
   kind === 'pharmacy' && state === 'PHARMACY_LISTED';

@@ -1,4 +1,4 @@
-/** The mail around an officer's words: who writes, to whom, and where to sign in. Vietnamese first. */
+/** Builds the mail around an officer's text: sender, recipient and where to sign in. Vietnamese first, then English. */
 export const buildMessageMail = (mail: {
   readonly unitName: string;
   readonly place: string;
@@ -18,5 +18,5 @@ A message of ${toSingleLine(mail.place)} to units that have not declared lately.
 `,
 });
 
-/** A name stays on its line. */
+/** Replaces line breaks: a name must not add a line to subject or body. */
 const toSingleLine = (text: string): string => text.replaceAll(/\s+/g, ' ');

@@ -10,12 +10,12 @@ import {
   WriteMessageDto,
 } from './unit-messages.dto.js';
 
-@ApiTags('urging')
+@ApiTags('reminders')
 @Controller('v1')
 export class RemindersController {
   constructor(private readonly messages: SilentUnitMessages) {}
 
-  /** Writes to all silent units of an area: once a day for each area. */
+  /** Sends a message to all silent units of an area, once a day per area. */
   @Post('unit-messages')
   @RequirePermission('unit-message.write')
   @ApiCreatedResponse({ type: UnitMessageDto })
@@ -23,7 +23,7 @@ export class RemindersController {
     return this.messages.sendMessage(actor, form);
   }
 
-  /** The latest messages to an area and below, and how far each has come. */
+  /** Lists the latest messages to an area and the areas below it, with their progress. */
   @Get('unit-messages')
   @RequirePermission('unit-message.write')
   @ApiOkResponse({ type: UnitMessageListDto })
@@ -34,7 +34,7 @@ export class RemindersController {
     return { items: await this.messages.listMessages(actor, query.area) };
   }
 
-  /** What the unit was told and its admin has not read. */
+  /** Lists the unread notices of the own unit. */
   @Get('unit-notices')
   @RequirePermission('unit-notice.read')
   @ApiOkResponse({ type: UnitNoticeListDto })

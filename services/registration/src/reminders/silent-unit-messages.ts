@@ -17,11 +17,11 @@ import { buildMessageMail } from './message-mail.text.js';
 import type { UnitMessageDto, UnitNoticeDto, WriteMessageDto } from './unit-messages.dto.js';
 
 export const messageTimerKind = 'unit-message';
-/** Messages that are shown, and notices that a unit is shown at once. */
+/** Messages of an area, and unread notices of a unit, that are listed. */
 const maxListedMessages = 20;
-/** Mails that are on their way at once. */
+/** Concurrency of the mails of one message. */
 const mailConcurrency = 4;
-/** So many in a row that fail are not about one address. */
+/** After so many consecutive failures the mail server is unavailable, and the run ends. */
 const maxFailuresInARow = 12;
 
 interface MessageRow {
@@ -41,9 +41,9 @@ type Counted = MessageRow &
   };
 
 /**
- * One message to all silent units of an area: a notice for each unit's admin at once, and a mail for each that has an address.
- * To whom it goes is settled when it is sent. Each mail is marked in a transaction of its own, so who is killed half-way goes
- * on where they were.
+ * Sends one message to all silent units of an area: a notice for each unit's admin, and a mail to each unit with an address.
+ * The recipients are determined when the message is sent. Each mail is recorded in a transaction of its own, so that an
+ * interrupted run continues.
  */
 @Injectable()
 export class SilentUnitMessages implements OnModuleInit {
@@ -65,7 +65,7 @@ export class SilentUnitMessages implements OnModuleInit {
     );
   }
 
-  /** @throws Problem REGISTRATION.MESSAGE_TODAY, REGISTRATION.NOBODY_SILENT, PLATFORM.FORBIDDEN outside one's own area */
+  /** Sends a message, once a day per area. @throws Problem REGISTRATION.MESSAGE_TODAY, REGISTRATION.NOBODY_SILENT, PLATFORM.FORBIDDEN outside of the actor's area */
   async sendMessage(actor: Actor, form: WriteMessageDto): Promise<UnitMessageDto> {
     const area = this.coverage.requireAreaWithin(actor, form.area);
     const id = uuidv7();
@@ -99,7 +99,7 @@ export class SilentUnitMessages implements OnModuleInit {
     return (await this.listWithCounts('m.id = $1', [id]))[0]!;
   }
 
-  /** The latest messages to an area and to those below it. */
+  /** Lists the latest messages to an area and to the areas below it. */
   listMessages(actor: Actor, area: string | undefined): Promise<UnitMessageDto[]> {
     const scope = jurisdictionSql(
       { areaPath: this.coverage.requireAreaWithin(actor, area).path },
@@ -109,7 +109,7 @@ export class SilentUnitMessages implements OnModuleInit {
     return this.listWithCounts(scope.sql, scope.parameters);
   }
 
-  /** What a unit was told and its admin has not read, the newest first. */
+  /** Lists the unread notices of the actor's unit, newest first. */
   async listUnreadNotices(actor: Actor): Promise<UnitNoticeDto[]> {
     const found = await queryRows<MessageRow>(
       this.dataSource,
@@ -125,7 +125,7 @@ export class SilentUnitMessages implements OnModuleInit {
     }));
   }
 
-  /** Reading it twice is reading it once. @throws Problem REGISTRATION.NOT_FOUND when it was not written to this unit */
+  /** Marks a notice as read. A repeated call keeps the first instant. @throws Problem REGISTRATION.NOT_FOUND when the unit was no recipient */
   async markNoticeRead(actor: Actor, messageId: string): Promise<void> {
     const found = await queryRows(
       this.dataSource,
@@ -148,25 +148,28 @@ export class SilentUnitMessages implements OnModuleInit {
       [messageId],
     );
     const failures = { all: 0, inARow: 0 };
-    const line = async (): Promise<void> => {
+    const worker = async (): Promise<void> => {
       for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
         const { unit_id: unitId } = next;
         try {
           await this.dataSource.transaction((manager) => this.sendMail(manager, message, unitId));
           failures.inARow = 0;
         } catch (error) {
-          // One that cannot be reached now holds up no other; when nobody can, it is the mail server.
-          this.logger.warn({ err: safeError(error), message: messageId }, 'a mail waits');
+          // One failing address delays no other. Consecutive failures mean that the mail server is unavailable.
+          this.logger.warn(
+            { err: safeError(error), message: messageId },
+            'a mail to a silent unit could not be sent; it is retried',
+          );
           failures.all += 1;
           if ((failures.inARow += 1) >= maxFailuresInARow) return;
         }
       }
     };
-    await Promise.all(Array.from({ length: mailConcurrency }, line));
-    if (failures.all > 0) throw new Error('some mails wait');
+    await Promise.all(Array.from({ length: mailConcurrency }, worker));
+    if (failures.all > 0) throw new Error('some mails to silent units could not be sent');
   }
 
-  /** @throws Error when the mail server may take it later */
+  /** @throws Error when the mail server did not accept the mail; a retry may succeed */
   private async sendMail(manager: EntityManager, message: MessageRow, unitId: string): Promise<void> {
     const [unit] = await queryRows<UnitRow>(
       manager,
@@ -177,7 +180,7 @@ export class SilentUnitMessages implements OnModuleInit {
     if (unit === undefined) return;
     const contact = this.cipher.openContactOrNull(unit);
     const email = contact?.email ?? null;
-    // Whether a contact that cannot be opened holds an address, nobody can say: no mail reaches it.
+    // A contact that cannot be unsealed gets no mail: whether it holds an address is unknown.
     const outcome =
       contact === null
         ? 'refused'

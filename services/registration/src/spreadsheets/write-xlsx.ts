@@ -3,13 +3,13 @@ import { ZipFile } from 'yazl';
 
 export type XlsxRows = Iterable<readonly string[]> | AsyncIterable<readonly string[]>;
 
-/** A list from which a column's cells are chosen. */
+/** A data validation: the list of values for a column. */
 export interface ColumnChoice {
-  /** 0 is column A. */
+  /** Index of the column; 0 is column A. */
   readonly column: number;
   /** Cells of another sheet: `'Danh mục'!$A$1:$A$18`. */
   readonly from: string;
-  /** A value that is not in the list is taken all the same, after a question. */
+  /** False: a value outside of the list is accepted after a warning. */
   readonly strict: boolean;
 }
 
@@ -17,11 +17,11 @@ export interface XlsxSheet {
   readonly name: string;
   readonly headings: readonly string[];
   readonly rows: XlsxRows;
-  /** In characters, by column. */
+  /** Column widths in characters. */
   readonly widths?: readonly number[];
   readonly hidden?: boolean;
   readonly choices?: readonly ColumnChoice[];
-  /** Rows below the headings that have the choices and count as text. */
+  /** Empty rows below the headings that the choices apply to. */
   readonly blankRows?: number;
 }
 
@@ -30,7 +30,7 @@ const spreadsheetNamespace = 'http://schemas.openxmlformats.org/spreadsheetml/20
 const relationshipNamespace = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 const packageRelationshipNamespace = 'http://schemas.openxmlformats.org/package/2006/relationships';
 
-/** Characters that XML cannot hold at all. */
+/** Characters that XML 1.0 cannot represent. */
 const xmlForbiddenCharacters = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 const escapeXml = (text: string): string =>
   text
@@ -40,14 +40,14 @@ const escapeXml = (text: string): string =>
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;');
 
-/** What a spreadsheet would take for a formula if somebody edited the cell: it is marked as text, as a leading apostrophe does. */
+/** Text that a spreadsheet would parse as a formula when somebody edits the cell. It gets the style `quotePrefix`, like a leading apostrophe. */
 const formulaStart = /^[=+\-@\t\r|%]/;
 const cellStyles = { text: 0, quoted: 1, heading: 2 } as const;
 
 /**
- * A workbook, written as its rows come. Every cell is text: nothing in it is a formula, no phone loses its zero, no house
- * number becomes a date.
- * @param names hidden names of the workbook, with their values
+ * Streams a workbook while its rows are read. Every cell is text: there are no formulas, phones keep their leading zero, and
+ * house numbers do not become dates.
+ * @param names hidden defined names of the workbook, with their values
  */
 export function writeXlsx(
   sheets: readonly XlsxSheet[],
@@ -82,7 +82,7 @@ export function writeXlsx(
   );
   sheets.forEach((sheet, at) => {
     const source = Readable.from(sheetXml(sheet), { objectMode: false });
-    // Rows that fail to come end the file, and not the process.
+    // An error of the row source destroys the output stream; it does not end the process.
     source.on('error', (error) => output.destroy(error));
     zip.addReadStream(source, `xl/worksheets/sheet${at + 1}.xml`);
   });
@@ -133,13 +133,13 @@ function rowXml(n: number, cells: readonly string[], style: number): string {
   return `<row r="${n}">${written.join('')}</row>`;
 }
 
-/** 0 → A, 26 → AA. */
+/** Name of a column by its index: 0 is A, 26 is AA. */
 function columnName(at: number): string {
   const letter = String.fromCharCode(65 + (at % 26));
   return at < 26 ? letter : columnName(Math.floor(at / 26) - 1) + letter;
 }
 
-/** A workbook that is small enough to stand in memory. */
+/** Reads a stream into memory. */
 export async function readStreamBytes(stream: Readable): Promise<Buffer> {
   const parts: Buffer[] = [];
   for await (const part of stream) parts.push(part as Buffer);

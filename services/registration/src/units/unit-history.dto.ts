@@ -18,7 +18,7 @@ export class AnswerFileDto {
 
 export class FieldChangeDto {
   @ApiProperty({ enum: correctableFields, enumName: 'CorrectableField' }) field: CorrectableField;
-  /** As it was; null when it was empty. */
+  /** Value before the correction; null when it was empty. */
   @ApiProperty({ nullable: true, type: String }) from: string | null;
   @ApiProperty({ nullable: true, type: String }) to: string | null;
 }
@@ -35,12 +35,12 @@ export class HistoryEntryDto {
   @ApiProperty() at: string;
   @ApiPropertyOptional({ nullable: true, type: String }) actorName?: string | null;
   @ApiPropertyOptional({ nullable: true, type: String }) note?: string | null;
-  /** A correction: which fields it changed. Officials alone see it. */
+  /** Fields that a correction changed. Only officials see it. */
   @ApiPropertyOptional({ type: [FieldChangeDto] }) changes?: FieldChangeDto[];
-  /** Another registration that the step ties this one to. Officials alone see it. */
+  /** The other registration of a merge or split. Only officials see it. */
   @ApiPropertyOptional({ type: StepLinkDto }) link?: StepLinkDto;
-  /** Said between the Department of Health and the committee, in `note`. Officials alone see it. */
+  /** Kind of a message between the Department of Health and the committee, whose text is `note`. Only officials see it. */
   @ApiPropertyOptional({ enum: healthMessageKinds, enumName: 'HealthMessageKind' }) what?: HealthMessageKind;
-  /** What the unit answered with; officials of its area open it. */
+  /** Files of the unit's answer, which officials of its area can download. */
   @ApiPropertyOptional({ type: [AnswerFileDto] }) files?: AnswerFileDto[];
 }
