@@ -25,7 +25,7 @@ const lan = {
   kinds: ['market', 'restaurant'],
 };
 
-describe('announcing', () => {
+describe('contact points and announcements', () => {
   let suite: Suite;
   let service: RunningService;
   const add = (as: TestAccount, change: object = {}): Promise<ServiceResponse> =>
@@ -46,7 +46,7 @@ describe('announcing', () => {
   }, 60_000);
   afterAll(() => suite.close());
 
-  it('shows everybody whom a ward has named, and the committee above it', async () => {
+  it('publishes the contact points of a ward and of the committee above it', async () => {
     expect(await service.sendRequest('GET', `/v1/areas/${benNghe}/contact-points`)).toMatchObject({
       status: 200,
       body: {
@@ -73,7 +73,7 @@ describe('announcing', () => {
     expect((await service.sendRequest('GET', '/v1/areas/99999/contact-points')).status).toBe(404);
   });
 
-  it('keeps each committee to its own, the tier above too', async () => {
+  it('restricts each committee, also the tier above, to its own contact points', async () => {
     const { id } = (await add(ward, { name: 'Lê Văn Chín' })).body as { id: string };
     expect(names(await own(ward))).toContain('Lê Văn Chín');
     for (const other of [otherWard, quan1]) {
@@ -90,7 +90,7 @@ describe('announcing', () => {
     expect(names(await own(ward))).not.toContain('Lê Văn Chín');
   });
 
-  it('does not let two officers overwrite each other', async () => {
+  it('refuses a change of an outdated version', async () => {
     const { id, version } = (await add(ward, { name: 'Phan Thị Mười' })).body as {
       id: string;
       version: number;
@@ -112,7 +112,7 @@ describe('announcing', () => {
     expect(await add(ward, wrong)).toMatchObject({ status, body: { code } });
   });
 
-  it('has room for 20, also when many are added at once', async () => {
+  it('accepts 20 contact points, also from concurrent requests', async () => {
     const asked = await Promise.all(
       Array.from({ length: 25 }, (_, at) => add(otherWard, { name: `Cán bộ ${at}` })),
     );
@@ -123,7 +123,7 @@ describe('announcing', () => {
     });
   });
 
-  it('counts which announcement brought how many, for the ward and for the district above', async () => {
+  it('counts registrations by announcement for the ward and for its district', async () => {
     const register = (form: object, as?: TestAccount): Promise<ServiceResponse> =>
       service.sendRequest('POST', `/v1/registrations${as === undefined ? '' : '/counter'}`, {
         body: registrationForm(form),

@@ -42,7 +42,7 @@ interface Registered {
   readonly phone: string;
 }
 
-describe('a ward that goes into another one', () => {
+describe('the merge of a ward', () => {
   let suite: Suite;
   let service: RunningService;
   let units: SeenMessage[];
@@ -130,7 +130,7 @@ describe('a ward that goes into another one', () => {
     await suite.close();
   });
 
-  it('takes every unit along, whatever state it is in, and leads whoever comes to the old one', async () => {
+  it('moves units in every state, and the old code resolves to the successor', async () => {
     const ward = officerOf(`79.760.${benNghe}`);
     const neighbour = officerOf(`79.760.${benThanh}`);
     await service.sendRequest('POST', '/v1/contact-points', {
@@ -306,7 +306,7 @@ describe('a ward that goes into another one', () => {
     ).toBe('REGISTRATION.UNKNOWN_AREA');
   }, 90_000);
 
-  it('is ordered by DIC alone, and only when it can be', async () => {
+  it('is ordered by DIC only, and refused when the areas do not allow it', async () => {
     for (const as of [
       officerOf(`79.760.${daKao}`),
       quan1,
@@ -343,7 +343,7 @@ describe('a ward that goes into another one', () => {
     expect(await mergeOf(daKao)).toBeUndefined();
   });
 
-  it('goes on where it was when it is killed half-way, and moves nothing twice', async () => {
+  it('continues after a crash and moves no unit twice', async () => {
     const { body } = await sheet(quan1, Array.from({ length: 250 }, (_, at) => line(`Dọn ${at} ${word()}`, 'Nguyễn Thái Bình'))); // prettier-ignore
     await runImport(quan1, body.id);
     const own = UnitStore.prototype.recordCorrections;
@@ -371,7 +371,7 @@ describe('a ward that goes into another one', () => {
     expect(told).toEqual([{ units: 250, most: 1 }]);
   }, 120_000);
 
-  it('waits for who corrects a unit or registers one in the same moment, and overwrites neither', async () => {
+  it('waits for concurrent corrections and registrations, and overwrites neither', async () => {
     const one = await register(phamNguLao);
     const late = await register(benThanh);
     const before = await read(one.unitId, quan1);
@@ -421,7 +421,7 @@ describe('a ward that goes into another one', () => {
     expect(stale).toMatchObject({ status: 409, body: { code: 'REGISTRATION.CHANGED' } });
   }, 60_000);
 
-  it('takes a row of a spreadsheet that names it for the other, also one that was looked through before', async () => {
+  it('imports rows of the merged ward into the successor, also rows that were judged before', async () => {
     const early = (await sheet(quan1, [line('Sớm Một', 'Nguyễn Cư Trinh'), line('Sớm Hai', 'P. Tân Định')]))
       .body;
     expect(early.counts).toMatchObject({ good: 2, wrong: 0 });
@@ -452,7 +452,7 @@ describe('a ward that goes into another one', () => {
     expect(outside.counts).toMatchObject({ good: 0, wrong: 1 });
   }, 60_000);
 
-  it('leads along two merges', async () => {
+  it('resolves a chain of two merges', async () => {
     const unit = await register(cauKho);
     await order(cauKho, ofQuan3[1]!);
     await done(cauKho);
@@ -466,7 +466,7 @@ describe('a ward that goes into another one', () => {
     expect(await register(cauKho)).toMatchObject({ formerAreaName: 'Phường Cầu Kho, Quận 1' });
   }, 60_000);
 
-  it('keeps what officers said of units that look alike, and parts what was joined into the ward of today', async () => {
+  it('keeps dismissed pairs, and an undone merge restores units into the current ward', async () => {
     const [old, target, third] = ['27136', '27142', '27145'];
     const pairOf = async (id: string): Promise<{ id: string; state: string }> =>
       (await read(id, quan3)).duplicates[0];
@@ -512,7 +512,7 @@ describe('a ward that goes into another one', () => {
     ).toEqual([{ open: 0 }]);
   }, 60_000);
 
-  it('can be taken back until its day', async () => {
+  it('can be cancelled before its day', async () => {
     const takeBack = (code: string, as = dic): Promise<ServiceResponse> =>
       service.sendRequest('DELETE', `/v1/areas/${code}/merge`, { as });
     await order(daKao, tanDinh, { from: tomorrow });
@@ -537,7 +537,7 @@ describe('a ward that goes into another one', () => {
     );
   });
 
-  it('waits for its day, also while nothing runs, and takes no third in between', async () => {
+  it('starts on its day, also when no instance ran at midnight, and refuses a third ward before', async () => {
     const unit = await register(daKao);
     expect(await order(daKao, tanDinh, { from: tomorrow })).toMatchObject({
       body: { state: 'waiting', from: tomorrow, units: 0 },

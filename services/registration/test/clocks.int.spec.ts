@@ -33,7 +33,7 @@ const dic: TestAccount = {
 };
 const at = (time: string): void => setTestClock(new Date(`${time}+07:00`));
 
-describe('clocks of the steps', () => {
+describe('deadlines of the steps', () => {
   let suite: Suite;
   let service: RunningService;
   let seen: SeenMessage[];
@@ -99,7 +99,7 @@ describe('clocks of the steps', () => {
     await suite.close();
   });
 
-  it('puts what is late on top for the ward and for the district, page by page', async () => {
+  it('lists overdue units first for the ward and the district, across pages', async () => {
     at('2021-06-24T08:00:00');
     const first = await register({ name: 'Mới một' });
     const second = await register({ name: 'Mới hai' });
@@ -139,7 +139,7 @@ describe('clocks of the steps', () => {
     ]);
   });
 
-  it('tells a committee once of each, in hours of work: what is late on Friday evening is told on Monday morning', async () => {
+  it('reminds a committee once per unit in working hours: overdue on Friday evening, reminded on Monday morning', async () => {
     const before = told().length;
     at('2021-06-25T07:29:00');
     const one = await register({ name: 'Thứ sáu' });
@@ -187,7 +187,7 @@ describe('clocks of the steps', () => {
     expect(told().at(-1)).toMatchObject({ step: 'needs-info', tier: 'ward', overdueUnits: 1 });
   }, 60_000);
 
-  it('tells once, killed half-way, started again, and with two at work', async () => {
+  it('reminds once after a crash, a restart and with two instances', async () => {
     at('2021-06-24T08:00:00');
     await register();
     const before = told().length;
@@ -229,7 +229,7 @@ describe('clocks of the steps', () => {
     await second.stop();
   }, 60_000);
 
-  it('takes the working days of today where nobody has set the clocks yet, and leaves what DIC has set', async () => {
+  it('applies new default working days unless DIC has set the deadlines', async () => {
     const migration = new WorkMondayToFriday1624494700000();
     const runner = service.dataSource.createQueryRunner();
     const [first] = await service.queryRows<{ working: object }>(
@@ -252,7 +252,7 @@ describe('clocks of the steps', () => {
     await runner.release();
   });
 
-  it('lets DIC alone set the clocks, and says who changed what', async () => {
+  it('lets only DIC set the deadlines, and lists who changed what', async () => {
     const { body } = await clocks();
     expect(body).toMatchObject({
       version: 1,

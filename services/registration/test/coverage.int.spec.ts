@@ -102,7 +102,7 @@ describe('coverage', () => {
     known: 11, received: 10, forwarded: 7, issued: 6, handedOver: 5, active: 1, silent: 2, exempt: 1, pharmacies: 1, late: 0,
   }; // prettier-ignore
 
-  it('counts how far the units of each area have come, from the city down', async () => {
+  it('counts the progress of units for each area, from the city down', async () => {
     const city = await coverage(dic);
     expect(city).toMatchObject({
       status: 200,
@@ -121,7 +121,7 @@ describe('coverage', () => {
     expect((await coverage(health)).body.area).toMatchObject({ known: 12 });
   });
 
-  it('takes the days of silence that are asked for', async () => {
+  it('uses the requested number of silent days', async () => {
     const of = async (days: number): Promise<object> => (await coverage(ward, `days=${days}`)).body.area;
     expect(await of(2)).toMatchObject({ active: 0, silent: 3 });
     expect(await of(4)).toMatchObject({ active: 2, silent: 1 });
@@ -129,7 +129,7 @@ describe('coverage', () => {
     expect((await coverage(ward, 'days=0')).status).toBe(400);
   });
 
-  it('lists units at a stage page by page, the longest silent first', async () => {
+  it('lists units at a stage, the longest silent first, across pages', async () => {
     const silent = await units(ward, 'view=silent');
     expect(silent.body.items).toMatchObject([
       { unitId: named['never'], stage: 'silent', declaredOn: null, quietDays: 10 },
@@ -148,7 +148,7 @@ describe('coverage', () => {
     expect(JSON.stringify(silent.body)).not.toContain('Lê Thị Hoa');
   });
 
-  it('keeps everybody within their area', async () => {
+  it('refuses areas outside of the actor’s own', async () => {
     expect((await coverage(otherWard)).body.area).toMatchObject({ known: 1 });
     expect((await coverage(quan3)).body.area).toMatchObject({ known: 0 });
     for (const path of [testAreas.benNghe.path, testAreas.quan1.path, '79']) {
@@ -162,7 +162,7 @@ describe('coverage', () => {
     expect((await coverage(medical)).status).toBe(403);
   });
 
-  it('keeps the newest day, whatever comes late, twice, or without a declaration', async () => {
+  it('keeps the latest day for late, repeated and empty events', async () => {
     const unit = named['silent']!;
     const day = async (): Promise<string> =>
       (await units(ward, 'limit=200')).body.items.find((one: { unitId: string }) => one.unitId === unit)
@@ -178,7 +178,7 @@ describe('coverage', () => {
     await waitUntil(async () => (await day()) === '2021-06-30', 'the day');
   });
 
-  it('goes out as a workbook', async () => {
+  it('is exported as a workbook', async () => {
     const answer = await service.sendRequest('GET', '/v1/coverage/export', { as: ward });
     expect(answer.status).toBe(200);
     expect(answer.headers.get('content-type')).toContain('spreadsheetml');

@@ -34,7 +34,7 @@ interface Registered {
   readonly trackingCode: string;
 }
 
-describe('registrations of one unit', () => {
+describe('possible duplicates', () => {
   let suite: Suite;
   let service: RunningService;
   let units: SeenMessage[];
@@ -131,7 +131,7 @@ describe('registrations of one unit', () => {
   afterAll(() => suite.close());
 
   describe('are found', () => {
-    it('on the public form and at the counter, by name and address, however they are spelt', async () => {
+    it('on the public form and at the counter, by name and address in any notation', async () => {
       const one = await register({ name: 'Công ty TNHH Sao Biển', street: '12 Nguyễn Huệ' });
       const two = await register({ name: 'Cty SAO BIEN', street: 'Số 12, đường Ng. Huệ, P. Bến Nghé' }, ward);
       expect(await open(one.unitId)).toMatchObject([
@@ -146,7 +146,7 @@ describe('registrations of one unit', () => {
         expect(await open((await register(change)).unitId)).toEqual([]);
     });
 
-    it('by the tax code in the whole city, however it is hyphenated', async () => {
+    it('by the tax code in the whole city, with and without hyphen', async () => {
       const one = await register({ taxCode: '0301234567-001' });
       const two = await register({ taxCode: '0301234567001', areaCode: ofQuan3 });
       const another = await register({ taxCode: '0301234567-002' });
@@ -169,7 +169,7 @@ describe('registrations of one unit', () => {
       expect(await open(ninth.unitId)).toEqual([]);
     });
 
-    it('both, when they come at the same moment', async () => {
+    it('when both are registered at the same time', async () => {
       for (let round = 0; round < 5; round += 1) {
         const same = { name: word(), street: `${randomInt(1000)} Lê Lợi` };
         const [one, two] = await Promise.all([register(same), register(same)]);
@@ -177,7 +177,7 @@ describe('registrations of one unit', () => {
       }
     });
 
-    it('when a correction makes them alike, and not any more when one does away with it', async () => {
+    it('when a correction makes them similar, until another correction makes them different', async () => {
       const [one, two] = [await register({ street: '8 Pasteur' }), await register()];
       const { name } = await read(one.unitId);
       await correct(two.unitId, { name: `Tạp hoá ${name}`, street: '8 Pasteur' });
@@ -188,7 +188,7 @@ describe('registrations of one unit', () => {
       expect(await list('duplicate')).not.toContain(one.unitId);
     });
 
-    it('and do not count while one of them is turned down', async () => {
+    it('unless one of them is rejected', async () => {
       const same = { name: word(), street: '5 Lê Lợi' };
       const [one, two] = [await register(same), await register(same)];
       await act('reject', two.unitId, 'Rác');
@@ -197,7 +197,7 @@ describe('registrations of one unit', () => {
       expect(await open(one.unitId)).toHaveLength(1);
     });
 
-    it('among those that were there before anybody looked', async () => {
+    it('among units without fingerprints, after the backfill', async () => {
       const [one, two] = [await register({ street: '77 Lê Lợi' }), await register()];
       const { name } = await read(one.unitId);
       await service.queryRows(
@@ -224,10 +224,10 @@ describe('registrations of one unit', () => {
     return [one, two, (await open(one.unitId))[0]!.id];
   };
 
-  describe('before an officer types one in', () => {
+  describe('before a registration at the counter', () => {
     const look = (as: TestAccount, body: object): Promise<ServiceResponse> =>
       service.sendRequest('POST', '/v1/duplicates/look', { as, body });
-    it('it is said which it looks like, and nothing is written', async () => {
+    it('similar registrations are listed, and nothing is written', async () => {
       const one = await register({ name: 'Tạp hóa Bà Sáu Già', street: '31 Thái Văn Lung' });
       const said = {
         name: 'CH Bà Sáu Già',
@@ -254,8 +254,8 @@ describe('registrations of one unit', () => {
     });
   });
 
-  describe('said to be two', () => {
-    it('stay so, until the data of one of them changes', async () => {
+  describe('dismissed', () => {
+    it('stay dismissed until the compared values of one of them change', async () => {
       const [one, two, pair] = await twins();
       const answer = await decide(ward, pair, 'dismiss', {
         reason: 'Hai hộ chung một nhà',
@@ -277,7 +277,7 @@ describe('registrations of one unit', () => {
       expect(await open(one.unitId)).toHaveLength(1);
     });
 
-    it('needs a reason, both versions, and a pair that nobody has decided', async () => {
+    it('require a reason, both versions and an undecided pair', async () => {
       const [one, two, pair] = await twins();
       const read_ = await versions(one.unitId, two.unitId);
       expect((await decide(ward, pair, 'dismiss', { reason: ' ', versions: read_ })).status).toBe(400);
@@ -296,7 +296,7 @@ describe('registrations of one unit', () => {
   });
 
   describe('merged', () => {
-    it('are one: the fields that were chosen, and the other’s code leads to it', async () => {
+    it('take the chosen fields, and the other’s tracking code resolves to the survivor', async () => {
       const tail = phone();
       const [one, two, pair] = await twins(
         {},
@@ -370,7 +370,7 @@ describe('registrations of one unit', () => {
       expect(sealed!.row).not.toMatch(/sap@cho|0301112223|Thị Hoa/);
     });
 
-    it('three of one unit, one after the other, and the third is asked about the one that stays', async () => {
+    it('are merged one by one when there are three, and the third is paired with the survivor', async () => {
       const same = phone();
       const one = await register({ name: 'Hiệu Buôn Tư', street: '3 Đồng Khởi' });
       const two = await register({ name: 'Hiệu buôn Tư', street: '3 Dong Khoi', phone: same });
@@ -401,7 +401,7 @@ describe('registrations of one unit', () => {
       expect(await read(two.unitId)).toMatchObject({ state: 'SUBMITTED' });
     });
 
-    it('keeps the one whose account is in use, and says so', async () => {
+    it('keep the registration whose account is in use', async () => {
       const [one, two, pair] = await twins();
       await account(two.unitId, 'HANDED_OVER');
       await accountIs(two.unitId, 'HANDED_OVER');
@@ -418,7 +418,7 @@ describe('registrations of one unit', () => {
       expect((await merge(pair, one.unitId, two.unitId)).status).toBe(200);
     });
 
-    it('by two officers at once is done once; who is second is told, whatever the second wanted', async () => {
+    it('by two officers at the same time are decided once, and the second request is refused', async () => {
       for (let round = 0; round < 5; round += 1) {
         const [one, two, pair] = await twins();
         const read_ = await versions(one.unitId, two.unitId);
@@ -434,7 +434,7 @@ describe('registrations of one unit', () => {
       }
     });
 
-    it('overwrites no correction that came between', async () => {
+    it('refuse an outdated version after a correction', async () => {
       const [one, two, pair] = await twins();
       const read_ = await versions(one.unitId, two.unitId);
       await correct(two.unitId, { representative: 'Người Mới' });
@@ -452,8 +452,8 @@ describe('registrations of one unit', () => {
     });
   });
 
-  describe('parted again', () => {
-    it('are what they were, except what was corrected since, and the history says all', async () => {
+  describe('with an undone merge', () => {
+    it('return to their earlier content, except corrected fields, and the history shows it', async () => {
       const [one, two, pair] = await twins(
         {},
         { email: 'b@cho.example.vn', taxCode: '0305556667', representative: 'Bà Hai' },
@@ -504,8 +504,8 @@ describe('registrations of one unit', () => {
     });
   });
 
-  describe('belong to the area that holds both', () => {
-    it('a ward decides about its own, a district about those of its wards, nobody else', async () => {
+  describe('belong to the smallest common area', () => {
+    it('are decided by a ward for its own units and by a district for its wards only', async () => {
       const shared = phone();
       const one = await register({ phone: shared });
       const two = await register({ phone: shared, areaCode: testAreas.daKao.code });
@@ -533,7 +533,7 @@ describe('registrations of one unit', () => {
       expect((await decide(quan1, pair!.id, 'merge', merging)).status).toBe(200);
     });
 
-    it('forged ids lead nowhere', async () => {
+    it('are not found by forged ids', async () => {
       const [one, two, pair] = await twins();
       const stranger = await register();
       const read_ = await versions(one.unitId, two.unitId);
@@ -555,7 +555,7 @@ describe('registrations of one unit', () => {
       expect(await open(one.unitId)).toHaveLength(1);
     });
 
-    it('and a pair follows a unit that moves', async () => {
+    it('follow a unit that moves', async () => {
       const shared = phone();
       const one = await register({ phone: shared });
       const two = await register({ phone: shared });
@@ -568,7 +568,7 @@ describe('registrations of one unit', () => {
     });
   });
 
-  it('are told to the others with the unit, and again when that alone has changed', async () => {
+  it('are part of the unit’s event, and are published when only the flag changes', async () => {
     const [one, two, pair] = await twins();
     await waitUntil(() => events(one.unitId).length >= 2, 'the news of the first');
     const [first, second] = events(one.unitId);
@@ -583,7 +583,7 @@ describe('registrations of one unit', () => {
     await waitUntil(() => events(one.unitId).at(-1)?.data.duplicateOpen === false, 'the end of it');
   });
 
-  it('are never told to the public', async () => {
+  it('are not part of public responses', async () => {
     const same = { name: word(), street: '6 Lê Lợi' };
     await register(same);
     const { status, body } = await service.sendRequest('POST', '/v1/registrations', {

@@ -15,7 +15,7 @@ import {
 const ward: TestAccount = { role: 'ward-officer', areaPath: testAreas.benNghe.path, accountId: randomUUID() };
 const png = (n: number): Buffer => Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, n]);
 
-describe('files of answers in a bucket', () => {
+describe('answer files in an S3 bucket', () => {
   let suite: Suite;
   let s3: TestS3;
   let service: RunningService;
@@ -66,7 +66,7 @@ describe('files of answers in a bucket', () => {
     await s3.close();
   });
 
-  it('come down as they went up; while it is away answers without files go on', async () => {
+  it('are downloaded unchanged; while the bucket is unavailable, answers without files are accepted', async () => {
     await ask();
     const { status, body } = await upload(png(1));
     expect(status).toBe(201);

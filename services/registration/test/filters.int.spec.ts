@@ -21,7 +21,7 @@ const daKao = of({ role: 'ward-officer', areaPath: testAreas.daKao.path });
 const quan1 = of({ role: 'district-officer', areaPath: testAreas.quan1.path });
 const form = { name: 'Quán <b>Nguyễn Huệ</b>', view: 'forwarded', q: '0908 222 333', shared: false };
 
-describe('filters kept by name', () => {
+describe('saved filters', () => {
   let suite: Suite;
   let service: RunningService;
   const path = '/v1/registration-filters';
@@ -44,7 +44,7 @@ describe('filters kept by name', () => {
   afterAll(() => suite.close());
   afterEach(() => service.queryRows('delete from kept_filter'));
 
-  it('shows a person their own, as they were typed, and nobody else’s', async () => {
+  it('lists only the actor’s own filters, as they were typed', async () => {
     const { status, body } = await keep(lan);
     expect(status).toBe(201);
     expect(body).toEqual({ ...form, id: body.id, own: true, ownerName: 'Nguyễn Thị Lan', version: 1, unreadable: false }); // prettier-ignore
@@ -55,13 +55,13 @@ describe('filters kept by name', () => {
     expect((await remove(tam, body.id as string)).status).toBe(404);
   });
 
-  it('keeps what is searched for sealed: it may be somebody’s phone', async () => {
+  it('seals the search text, which may be a phone', async () => {
     await keep(lan);
     const [row] = await service.queryRows('select kept_filter::text as said from kept_filter');
     expect(JSON.stringify(row)).not.toMatch(/222|Huệ/);
   });
 
-  it('shares within the same area and role alone; each of them may change it, its owner says whether it is shared', async () => {
+  it('shares within the same area and role; everybody there changes it, only the owner decides about sharing', async () => {
     const { id } = (await keep(lan, { shared: true })).body as { id: string };
     expect(await names(tam)).toEqual([form.name]);
     for (const other of [daKao, quan1]) expect(await names(other)).toEqual([]);
@@ -87,7 +87,7 @@ describe('filters kept by name', () => {
     expect(await names(lan)).toEqual([]);
   });
 
-  it('keeps thirty for a person and thirty shared ones for a committee, also when many come at once', async () => {
+  it('saves thirty for a person and thirty shared ones for a committee, also from concurrent requests', async () => {
     const own = await Promise.all(Array.from({ length: 32 }, () => keep(lan)));
     expect(own.filter(({ status }) => status === 201)).toHaveLength(30);
     expect(own.find(({ status }) => status !== 201)!.body.code).toBe('REGISTRATION.TOO_MANY_FILTERS');
@@ -99,7 +99,7 @@ describe('filters kept by name', () => {
     );
   });
 
-  it('says what it was kept with when that is no more', async () => {
+  it('returns a saved view that does not exist any more', async () => {
     await keep(lan);
     await service.queryRows(`update kept_filter set view = 'gone'`);
     expect((await service.sendRequest('GET', path, { as: lan })).body.items).toMatchObject([
@@ -108,7 +108,7 @@ describe('filters kept by name', () => {
     expect((await keep(lan, { view: 'gone' })).status).toBe(400);
   });
 
-  it('shows whoever opens its link the units of their own area alone', async () => {
+  it('lists only units of the reader’s own area', async () => {
     const { unitId } = (
       await service.sendRequest('POST', '/v1/registrations', {
         body: registrationForm(),

@@ -23,7 +23,7 @@ const anAddress = (): string => `198.51.${Math.floor(aNumber() / 250)}.${(number
 const aPhone = (): string => `0908${String(100_000 + aNumber())}`;
 
 /** Scripts at the public form and the look-up, with the limits as they stand in production. */
-describe('a flood', () => {
+describe('rate limits of the public form', () => {
   let suite: Suite;
   let service: RunningService;
   let now: Date;
@@ -82,35 +82,35 @@ describe('a flood', () => {
     jest.restoreAllMocks();
   });
 
-  it('from one address is sixty an hour, and nobody else’s matter', async () => {
+  it('accept sixty registrations an hour from one address, without effect on others', async () => {
     const from = anAddress();
     const refused = await takes(60, (n) => register({ areaCode: areas[n]! }, from));
     expect(refused).toMatchObject(isTooMany);
     expect((await register({}, anAddress())).status).toBe(201);
   });
 
-  it('in the name of one phone is ten an hour, however it is spelled and wherever it comes from', async () => {
+  it('accept ten an hour for one phone in any notation and from any address', async () => {
     const spellings = ['0908 222 333', '+84908222333', '0908.222.333', '84-908-222-333'];
     const refused = await takes(10, (n) => register({ phone: spellings[n % 4], areaCode: areas[n]! }));
     expect(refused).toMatchObject(isTooMany);
     expect((await register({ phone: '0908 222 334' })).status).toBe(201);
   });
 
-  it('in the name of one tax code is thirty an hour, with whatever branch', async () => {
+  it('accept thirty an hour for one tax code with any branch', async () => {
     const refused = await takes(30, (n) =>
       register({ taxCode: `0301234567-${String(n + 100)}`, areaCode: areas[n]! }),
     );
     expect(refused).toMatchObject(isTooMany);
   });
 
-  it('into one ward from many addresses and phones is forty in ten minutes; other wards go on', async () => {
+  it('accept forty in ten minutes for one ward, without effect on other wards', async () => {
     const refused = await takes(40, () => register());
     expect(refused).toMatchObject(isTooMany);
     expect(Number(refused.headers.get('retry-after'))).toBeLessThanOrEqual(600);
     expect((await register({ areaCode: testAreas.daKao.code })).status).toBe(201);
   });
 
-  it('with many sites in one form counts each of them for its ward, and the phone once', async () => {
+  it('count each site of a form for its ward, and the phone once', async () => {
     const sites = Array.from({ length: 19 }, (_, n) => ({
       name: `Kho ${n}`,
       areaCode: testAreas.daKao.code,
@@ -124,7 +124,7 @@ describe('a flood', () => {
     expect((await register({ phone: '0908 222 335' })).status).toBe(201);
   });
 
-  it('over the whole city is two hundred a minute; then the form is told to come again, and is taken', async () => {
+  it('accept two hundred a minute for the city, and the same form later', async () => {
     const refused = await takes(200, (n) => register({ areaCode: areas[n % 300]! }));
     expect(refused).toMatchObject({ status: 503, body: { code: 'PLATFORM.OVERLOADED' } });
     expect(Number(refused.headers.get('retry-after'))).toBeLessThanOrEqual(60);
@@ -132,7 +132,7 @@ describe('a flood', () => {
     expect((await register()).status).toBe(201);
   });
 
-  it('loses nothing of a real unit: what was taken is answered again, what was refused is taken later, the counter stays open', async () => {
+  it('answer retries of accepted forms, accept refused ones later, and do not limit the counter', async () => {
     const [address, key] = [anAddress(), randomUUID()];
     const form = { name: 'Chợ Thật', phone: '0908 777 666' };
     const taken = await register(form, address, key);
@@ -153,7 +153,7 @@ describe('a flood', () => {
     expect(second.status).toBe(201);
   });
 
-  it('is seen by the ward, and goes away by one order; a real unit among it stays, and nothing of it reaches DIC', async () => {
+  it('let a ward reject false registrations with one action, without effect on real units and DIC', async () => {
     const units = await suite.probe.collectMessages(Topics.unit);
     const spam: string[] = [];
     for (let n = 0; n < 39; n += 1) spam.push((await register({ name: `Rác Rưởi ${n}` })).body.unitId as string);
@@ -183,8 +183,8 @@ describe('a flood', () => {
     expect(forwarded().filter((id) => spam.includes(id))).toEqual([]);
   }); // prettier-ignore
 
-  describe('of look-ups', () => {
-    it('stops after twenty wrong codes from one address; right ones cost nothing', async () => {
+  describe('of lookups', () => {
+    it('refuse after twenty wrong codes from one address; successful lookups are refunded', async () => {
       const { body } = await register({ phone: '0908 222 333' });
       const from = anAddress();
       for (let n = 0; n < 30; n += 1)
@@ -197,7 +197,7 @@ describe('a flood', () => {
       expect((await track(body.trackingCode as string, '2333')).status).toBe(200);
     });
 
-    it('stops after ten wrong digits for one code from anywhere, known or not, and shuts its owner out of nothing', async () => {
+    it('refuse after ten wrong digits for one code, existing or not, without locking out its owner', async () => {
       const home = anAddress();
       const { body } = await register({ phone: '0908 222 333' }, home);
       const statusesOf = async (code: string): Promise<unknown[]> => {
@@ -229,7 +229,7 @@ describe('a flood', () => {
       expect(own).toEqual([...Array.from({ length: 10 }, () => 404), 429]);
     }); // prettier-ignore
 
-    it('costs the same work for a code that nobody has as for wrong digits', async () => {
+    it('cost the same work for an unknown code as for wrong digits', async () => {
       const { body } = await register();
       const opened = jest.spyOn(service.app.get(UnitDataCipher), 'openContact');
       const asked = jest.spyOn(service.dataSource, 'query');
@@ -248,7 +248,7 @@ describe('a flood', () => {
     });
   });
 
-  it('keeps neither phones nor addresses to count them', async () => {
+  it('store neither phones nor addresses in the counters', async () => {
     await register({ phone: '0908 555 444' }, '203.0.113.78');
     const kept = JSON.stringify(await service.queryRows('select * from tally'));
     expect(kept).toContain('registration-phone');

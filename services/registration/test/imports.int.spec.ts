@@ -148,7 +148,7 @@ describe('imports of spreadsheets', () => {
   }, 90_000);
   afterAll(() => suite.close());
 
-  it('lets good rows in as the counter would, and gives the others back with why', async () => {
+  it('registers good rows as the counter does, and returns the others with their reasons', async () => {
     const sent = await send(
       ward,
       csv(
@@ -220,7 +220,7 @@ describe('imports of spreadsheets', () => {
     expect(rest.rows[1]?.cells).toContain('Chợ Hai');
   });
 
-  it('leaves rows that the file hides out, says how many, and takes them when somebody asks for it', async () => {
+  it('skips and counts hidden rows, and includes them on request', async () => {
     const shown = line('Quán Hiện');
     const hidden = [line('Quán Ẩn Một'), line('Quán Ẩn Hai')];
     const bytes = await hideRows(await xlsx([shown, ...hidden]), 3, 4);
@@ -237,7 +237,7 @@ describe('imports of spreadsheets', () => {
     expect((await get(ward, sent.body.id as string)).body.counts).toMatchObject({ entered: 3 });
   });
 
-  it('changes nothing when the same file comes again, and says who brought it', async () => {
+  it('registers nothing for a repeated file, and names who imported it before', async () => {
     const bytes = csv(line('Trùng Một'), line('Trùng Hai', { MST: '0309999999', SĐT: '0903111222' }));
     const first = await send(ward, bytes);
     await run(ward, first.body.id);
@@ -256,7 +256,7 @@ describe('imports of spreadsheets', () => {
     expect((await send(otherWard, bytes)).body).toMatchObject({ earlier: null, counts: { good: 2 } });
   });
 
-  it('says of a row that it looks like a unit which is here; it goes in, and the two are a pair', async () => {
+  it('notes a possible duplicate of a row, imports the row, and creates the pair', async () => {
     const { body } = await service.sendRequest('POST', '/v1/registrations', {
       body: registrationForm({
         name: 'Tạp hóa Ông Năm Lửa',
@@ -279,7 +279,7 @@ describe('imports of spreadsheets', () => {
     ]);
   });
 
-  it('finds what the public form brought, and takes what was refused again', async () => {
+  it('recognises units of the public form, and accepts rejected units again', async () => {
     const { body } = await service.sendRequest('POST', '/v1/registrations', {
       body: registrationForm({ name: 'Quán Công Khai', phone: '0908 222 333' }),
       headers: { 'idempotency-key': randomUUID() },
@@ -290,7 +290,7 @@ describe('imports of spreadsheets', () => {
     expect((await send(ward, bytes)).body.counts).toMatchObject({ good: 2 });
   });
 
-  it('puts a district’s rows into the wards that they name', async () => {
+  it('registers a district’s rows in the wards that they name', async () => {
     const { body } = await send(
       quan1,
       await xlsx([
@@ -311,7 +311,7 @@ describe('imports of spreadsheets', () => {
     ]);
   });
 
-  it('takes another match of the columns, and rows put right one by one', async () => {
+  it('accepts another assignment of columns and corrected rows', async () => {
     const { body } = await send(
       ward,
       Buffer.from(
@@ -355,7 +355,7 @@ describe('imports of spreadsheets', () => {
     expect(await match(columns)).toMatchObject({ status: 409 });
   });
 
-  it('is its committee’s alone; somebody else of it who reads rows leaves a trail', async () => {
+  it('belongs to its committee; rows read by another officer are recorded in the trail', async () => {
     const { id } = (await send(ward, csv(line('Riêng')))).body;
     for (const as of [otherWard, quan1])
       for (const [method, path, body] of [
@@ -378,7 +378,7 @@ describe('imports of spreadsheets', () => {
     );
   });
 
-  it('keeps what it holds sealed, and destroys it after seven days', async () => {
+  it('seals the rows and destroys them after seven days', async () => {
     const { id } = (await send(ward, csv(line('Bí mật tuyệt đối', { SĐT: '0903777888' })))).body;
     const tables = async (): Promise<string> =>
       JSON.stringify([
@@ -410,7 +410,7 @@ describe('imports of spreadsheets', () => {
     expect(await send(ward, bytes)).toMatchObject({ status, body: { code: `REGISTRATION.IMPORT_${code}` } });
   });
 
-  it('lives through a file that its reader does not live through', async () => {
+  it('survives a file that crashes the parser', async () => {
     const zip = new ZipFile();
     zip.addBuffer(
       Buffer.from('<workbook xmlns:r="r"><sheets><sheet name="A" sheetId="1" r:id="a"/></sheets></workbook>'),
@@ -432,7 +432,7 @@ describe('imports of spreadsheets', () => {
     expect(await send(ward, csv(line('Sau đó')))).toMatchObject({ status: 201 });
   }, 60_000);
 
-  it('takes bytes on its one path alone, from whom it knows', async () => {
+  it('accepts bytes on its own route only, from authenticated officers', async () => {
     expect(await send(ward, csv(line('x')), '/v1/registrations/counter')).toMatchObject({ status: 415 });
     expect(await send(ward, csv(line('x')), '/v1/imports', 'text/csv')).toMatchObject({ status: 415 });
     const answer = await fetch(`${service.url}/v1/imports`, {
@@ -443,7 +443,7 @@ describe('imports of spreadsheets', () => {
     expect(answer.status).toBe(401);
   });
 
-  it('gives a template that holds the officer’s wards and comes back empty', async () => {
+  it('offers a template with the officer’s wards, which imports as an empty file', async () => {
     const bytes = await file(quan1, 'template');
     expect(await send(quan1, bytes)).toMatchObject({
       status: 422,
@@ -451,7 +451,7 @@ describe('imports of spreadsheets', () => {
     });
   });
 
-  it('goes on where it was when its process ends half-way, and nothing is there twice', async () => {
+  it('continues after a crash and registers nothing twice', async () => {
     const names = Array.from({ length: 3_000 }, (_, at) => `Nửa chừng ${at}`);
     const { body } = await send(ward, csv(...names.map((name) => line(name))));
     expect(body.counts.good).toBe(3_000);
@@ -478,7 +478,7 @@ describe('imports of spreadsheets', () => {
     expect(found).toHaveLength(3_000);
   }, 150_000);
 
-  it('gives the list out as a workbook of text, with contacts, of the officer’s area alone, and leaves a trail', async () => {
+  it('exports the list of the officer’s area as text cells with contacts, and records it in the trail', async () => {
     const exported = async (as: TestAccount, query: string): Promise<string[][]> => {
       const answer = await fetch(`${service.url}/v1/registrations/export?${query}`, {
         headers: { authorization: `Bearer ${await suite.signTokenFor(as)}` },
@@ -511,7 +511,7 @@ describe('imports of spreadsheets', () => {
     expect(new Set(all.map(([code]) => code)).size).toBe(count + 1);
   });
 
-  it('takes 10,000 rows whole', async () => {
+  it('imports 10,000 rows', async () => {
     const lines = Array.from({ length: 10_000 }, (_, at) =>
       line(`Công ty ${at}`, {
         SĐT: `0903${String(at).padStart(6, '0')}`,
@@ -525,7 +525,7 @@ describe('imports of spreadsheets', () => {
     expect((await get(quan1, body.id)).body.counts.entered).toBe(10_000);
   }, 600_000);
 
-  it('reads its lists by an index, and what is here already too', async () => {
+  it('reads lists and registered units by an index', async () => {
     await service.queryRows(
       `insert into unit_import (id, area_code, area_path, made_by, made_by_name, made_at, file_mark, state, columns, row_count)
        select gen_random_uuid(), n::text, '79.' || (760 + n % 22) || '.' || n, gen_random_uuid(), 'x', now(), 'x', 'done', '[]', 1 from generate_series(26000, 31000) n`,

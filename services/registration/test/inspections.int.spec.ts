@@ -72,7 +72,7 @@ describe('inspections', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('keeps what was found open until it is done, and brings it back at the next visit', async () => {
+  it('keeps points open until they are completed, and lists them at the next inspection', async () => {
     const first = await note(ward, {
       posterUp: false,
       note: 'Gặp chị Hoa ở cổng sau',
@@ -108,7 +108,7 @@ describe('inspections', () => {
     expect((await of(dic)).body).toMatchObject({ open: [], items: [{}, {}, {}] });
   });
 
-  it('takes a visit that is sent twice once, and seals what officers write', async () => {
+  it('records a repeated request once, and seals the texts of officers', async () => {
     const id = randomUUID();
     const form = {
       points: [{ text: 'Gọi anh Nam 0903 123 456', dueOn: '2021-07-02' }],
@@ -128,7 +128,7 @@ describe('inspections', () => {
       expect([word, held.includes(word)]).toEqual([word, false]);
   });
 
-  it('keeps everybody within their area, also when a unit moves to another', async () => {
+  it('refuses units outside of the actor’s area, also after a move', async () => {
     const { body } = await note(ward, { posterUp: false });
     const { pointId } = body.open[0];
     expect((await note(otherWard)).status).toBe(404);
@@ -143,7 +143,7 @@ describe('inspections', () => {
     expect((await open(otherWard)).body.items).toMatchObject([{ pointId }]);
   });
 
-  it('refuses a visit that is to come, and a day before the visit', async () => {
+  it('refuses a future inspection, and a due day before the inspection', async () => {
     for (const wrong of [
       { visitedOn: '2021-07-01' },
       { visitedOn: '2021-03-01' },
@@ -201,7 +201,7 @@ describe('inspections', () => {
       return id;
     };
 
-    it('keeps one that is sent twice once, sealed and without what the phone wrote into it; opening it leaves a trail', async () => {
+    it('stores a repeated upload once, sealed and without metadata, and records reading in the trail', async () => {
       const [visitId, id] = [await visited(), randomUUID()];
       const sent = await Promise.all([1, 2].map(() => add(officer, visitId, id, jpeg('the gate'))));
       expect(sent.map(({ status }) => status)).toEqual([200, 200]);
@@ -222,7 +222,7 @@ describe('inspections', () => {
       );
     });
 
-    it('takes six a visit, pictures alone, and of 5 MB at most', async () => {
+    it('accepts six pictures of at most 5 MB per inspection', async () => {
       const visitId = await visited();
       for (let n = 0; n < 6; n += 1)
         expect((await add(officer, visitId, randomUUID(), jpeg(`${n}`))).status).toBe(200);
@@ -236,7 +236,7 @@ describe('inspections', () => {
       expect((await add(officer, other, randomUUID(), jpeg('x'), 'thumbnail')).status).toBe(404);
     });
 
-    it('are of the officer who was there, and seen by those who see the visit alone', async () => {
+    it('are uploaded by the inspecting officer, and read by those who may read the inspection', async () => {
       const [visitId, id] = [await visited(), randomUUID()];
       for (const as of [ward, otherWard, quan1])
         expect((await add(as, visitId, id, jpeg('x'))).status).toBe(404);
@@ -246,7 +246,7 @@ describe('inspections', () => {
       for (const as of [ward, quan1, dic]) expect((await get(as, id)).status).toBe(200);
     });
 
-    it('stay while their visit does, go with it, and cannot be opened without the unit’s key', async () => {
+    it('are deleted with their inspection, and cannot be unsealed without the unit’s key', async () => {
       const [visitId, id] = [await visited(), randomUUID()];
       await add(officer, visitId, id, jpeg('x'));
       const file = path.join(folder, id.slice(-2), id);
@@ -272,7 +272,7 @@ describe('inspections', () => {
       ).length;
   });
 
-  it('reads the open points of an area by an index, page by page', async () => {
+  it('reads the open points of an area by an index, across pages', async () => {
     const { body } = await note(ward, {
       points: Array.from({ length: 5 }, (_, n) => ({ text: `Việc ${n}`, dueOn: `2021-07-0${5 - n}` })),
     });

@@ -138,7 +138,7 @@ describe('lists of registrations', () => {
     },
   );
 
-  it('what one looks like is looked up, and never the whole table', async () => {
+  it('possible duplicates of a described unit are found by indexes', async () => {
     let status = 0;
     const reads = await explainTableReads(service, async () => {
       ({ status } = await service.sendRequest('POST', '/v1/duplicates/look', {
@@ -159,7 +159,7 @@ describe('lists of registrations', () => {
     );
   });
 
-  it('the pairs of a registration', async () => {
+  it('the pairs of a registration are found by indexes', async () => {
     const [alike] = await service.queryRows<{ id: string }>(
       `select id from unit where duplicate_open and contact_sealed = repeat('y', 300) limit 1`,
     );
@@ -192,7 +192,7 @@ describe('lists of registrations', () => {
       }
   });
 
-  it('a word that every unit of the city has is found among the first of the list alone', async () => {
+  it('a word of every unit is found within the first rows of the list', async () => {
     for (const [view, index] of [
       ['all', 'unit_recent'],
       ['forwarded', 'unit_by_state'],
@@ -239,7 +239,7 @@ describe('lists of registrations', () => {
     }
   });
 
-  it('the coverage of an area is read in its index alone', async () => {
+  it('the coverage of an area is an index-only scan', async () => {
     const [{ sql }] = (await readsFor(district, '/v1/coverage')) as [TableRead];
     const [row] = await service.queryRows<{ 'QUERY PLAN': object }>(`explain (format json) ${sql}`, [
       district.areaPath,
@@ -250,7 +250,7 @@ describe('lists of registrations', () => {
     expect(JSON.stringify(row!['QUERY PLAN'])).toContain('Index Only Scan');
   });
 
-  it('messages to silent units, and a unit’s own', async () => {
+  it('messages to silent units and notices of a unit are read by indexes', async () => {
     await service.queryRows(
       `insert into unit_message (id, area_path, area_name, sent_on, days, text, sent_at, sent_by, sent_by_name, sent_by_place)
        select gen_random_uuid(), '79.' || (760 + n % 22) || '.' || (26700 + n % 312), 'Phường', date '2021-06-01' + n / 312, 3, 'Xin khai báo', now() - n * interval '1 minute', gen_random_uuid(), 'A', 'B'
@@ -279,7 +279,7 @@ describe('lists of registrations', () => {
     for (const as of [district, city]) expect(await read(as, '/v1/unit-messages')).not.toContain(null);
   });
 
-  it('the pharmacies', async () => {
+  it('the pharmacy list is read by indexes', async () => {
     const orders: readonly (readonly [query: string, index: string, condition: string])[] = [
       ['', 'pharmacy_recent', ''],
       ['state=listed', 'pharmacy_by_state', 'state'],

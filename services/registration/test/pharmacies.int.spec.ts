@@ -38,7 +38,7 @@ interface Item {
   releasable: boolean;
 }
 
-describe('the list of pharmacies', () => {
+describe('the pharmacy list', () => {
   let suite: Suite;
   let service: RunningService;
   let units: SeenMessage[];
@@ -124,7 +124,7 @@ describe('the list of pharmacies', () => {
     await suite.close();
   });
 
-  it('shows a pharmacy live as it is received, to Health and to nobody else', async () => {
+  it('streams a received pharmacy to the Department of Health only', async () => {
     const { events, close } = await openLiveStream(
       `${service.url}/v1/pharmacies/stream`,
       await suite.signTokenFor(health),
@@ -153,7 +153,7 @@ describe('the list of pharmacies', () => {
     expect((await ask('GET', '/pharmacies', undefined)).status).toBe(401);
   });
 
-  it('is found without diacritics by name and street, by phone, by area and by state, page by page', async () => {
+  it('finds by name and street without diacritics, by phone, area and state, across pages', async () => {
     const id = await listed({ name: 'Nhà thuốc Đức Phúc', street: '7 Lê Thánh Tôn', phone: '0912 345 678' });
     expect(await idsOf(`q=${encodeURIComponent('duc phuc')}`)).toEqual([id]);
     expect(await idsOf(`q=${encodeURIComponent('LE THANH')}`)).toContain(id);
@@ -181,7 +181,7 @@ describe('the list of pharmacies', () => {
     expect(JSON.stringify(await service.queryRows('select * from pharmacy'))).not.toContain('912345678');
   });
 
-  it('tells what has changed since a moment, and since the officer looked last', async () => {
+  it('lists changes since an instant, and since the officer read the list', async () => {
     await ask('POST', '/pharmacies/looked', health, { at: '2031-01-01T00:00:00Z' });
     const changes = async (query = ''): Promise<{ unitId: string; what: string; fields: string[] }[]> =>
       (await ask('GET', `/pharmacies/changes?${query}`, health)).body.items;
@@ -217,7 +217,7 @@ describe('the list of pharmacies', () => {
     expect((await changes())[0]).toMatchObject({ unitId: id, what: 'listed' });
   });
 
-  it('a question goes to the ward, its answer back to Health, and the history shows both to officials alone', async () => {
+  it('passes a question to the ward and its answer back, and shows both to officials only', async () => {
     const id = await listed({ name: 'Nhà thuốc Hỏi Đáp' });
     const todo = async (as: TestAccount): Promise<{ unitId: string; healthAsks: boolean }[]> =>
       (await ask('GET', '/registrations?view=todo&limit=200', as)).body.items;
@@ -271,7 +271,7 @@ describe('the list of pharmacies', () => {
     expect((await ask('POST', `/pharmacies/${market}/question`, health, question)).status).toBe(404);
   });
 
-  it('is released by Health alone, each once, and follows its account', async () => {
+  it('is released by the Department of Health only, once per pharmacy, and shows the account’s state', async () => {
     const [one, other, market] = [await listed(), await listed(), await register({ kind: 'market' })];
     await ask('POST', `/pharmacies/${one}/question`, health, { text: 'Còn mở cửa không?' });
     expect(await act(ward, 'forward', one)).toMatchObject({ ok: false, code: 'REGISTRATION.WRONG_STATE' });
@@ -307,7 +307,7 @@ describe('the list of pharmacies', () => {
     expect(counts).toMatchObject({ account: 1, refused: 1, released: 0 });
   });
 
-  it('what turns out to be no pharmacy leaves the list, and its ward sends it to DIC', async () => {
+  it('withdraws a unit of another kind, which its ward forwards to DIC', async () => {
     const id = await listed();
     const { version } = (await ask('GET', `/registrations/${id}`, ward)).body;
     await ask('PUT', `/registrations/${id}`, ward, { ...registrationForm({ kind: 'company' }), version });
@@ -317,7 +317,7 @@ describe('the list of pharmacies', () => {
     expect(await stateOf(id)).toBe('withdrawn');
   });
 
-  it('goes out as a workbook with what has changed, and leaves a trail', async () => {
+  it('is exported as a workbook with its changes, and the export is recorded in the trail', async () => {
     await listed({ name: '=HYPERLINK("x")' });
     const { rows } = await parseSpreadsheetBytes(await book('/export?since=2021-06-20T00:00:00Z'));
     const cells = rows.map((row) => row.cells);
@@ -326,7 +326,7 @@ describe('the list of pharmacies', () => {
     await waitUntil(() => trail.some(({ text }) => text.includes('"pharmacy.export"')), 'the trail');
   });
 
-  it('is put into a file each morning, once, also when nothing ran at that hour', async () => {
+  it('is exported once a day, also when no instance ran at that hour', async () => {
     const made = (): PharmacyFileMade[] =>
       files.map(({ text }) => (JSON.parse(text) as { data: PharmacyFileMade }).data);
     const morning = async (at: string): Promise<void> => {
@@ -382,7 +382,7 @@ describe('the list of pharmacies', () => {
     expect(await service.queryRows('select 1 from pharmacy_file where bytes_sealed is not null')).toEqual([]);
   }, 60_000);
 
-  it('one whose contact does not open stands in the list and the workbook with empty cells', async () => {
+  it('lists a pharmacy whose contact cannot be unsealed with empty cells', async () => {
     const id = await listed();
     const before = await list();
     await service.queryRows(`update unit set contact_sealed = 'x' where id = $1`, [id]);

@@ -80,8 +80,8 @@ describe('registrations', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  describe('coming in', () => {
-    it('gives a tracking code with which the unit follows it, together with its phone’s last digits', async () => {
+  describe('registering', () => {
+    it('returns a tracking code, which needs the last digits of the phone', async () => {
       const { status, body } = await register({ name: '  Chợ   Bến Nghé ' });
       expect(status).toBe(201);
       expect(body).toMatchObject({ state: 'SUBMITTED', areaName: testAreas.benNghe.name });
@@ -148,7 +148,7 @@ describe('registrations', () => {
       expect(await register(change)).toMatchObject({ status, body: { code, fields: [{ path }] } });
     });
 
-    it('takes and refuses phones and tax codes of the corpus as a spreadsheet does', async () => {
+    it('accepts and refuses phones and tax codes of the corpus as a spreadsheet import does', async () => {
       const outcomes: [string, string | null][] = [];
       for (const { typed } of messyPhones) {
         const { status, body } = await register({ phone: typed, name: `Chợ ${outcomes.length}` });
@@ -176,7 +176,7 @@ describe('registrations', () => {
       expect(outcomes).toEqual(messyTaxCodes.map(({ typed, means }) => [typed, means]));
     }, 120_000);
 
-    it('reads names of the corpus as a spreadsheet does: other fonts are repaired, what copying leaves is taken out', async () => {
+    it('normalises names of the corpus as a spreadsheet import does: repairs encodings, removes invisible characters', async () => {
       // A control of the direction is refused here: somebody typed it on purpose.
       const typedHere = messyTexts.filter(({ typed }) => !/[\u202a-\u202e]/.test(typed));
       // A ward whose list no other test reads.
@@ -214,7 +214,7 @@ describe('registrations', () => {
       expect(body.fields).toEqual([expect.objectContaining({ path: expect.stringContaining(path) })]);
     });
 
-    it('loses what copying leaves in its e-mail address, and takes null for what is left out', async () => {
+    it('removes invisible characters from the e-mail address, and accepts null for missing members', async () => {
       const id = await unitOf({
         email: '\ufefflan@qu\u00adan1.example.vn\u200b',
         sites: null,
@@ -237,7 +237,7 @@ describe('registrations', () => {
       expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
     });
 
-    it('is one registration however often it is sent', async () => {
+    it('creates one registration for repeated requests', async () => {
       const key = randomUUID();
       const answers = await Promise.all(Array.from({ length: 5 }, () => register({}, key)));
       expect(new Set(answers.map(({ body }) => body.unitId)).size).toBe(1);
@@ -251,7 +251,7 @@ describe('registrations', () => {
       });
     });
 
-    it('takes several sites together, each with a tracking code of its own, all or none, once', async () => {
+    it('registers several sites, each with a tracking code of its own, all or none, once', async () => {
       const sites = [
         { name: 'Chi nhánh Đa Kao', areaCode: testAreas.daKao.code, street: '2 Mạc Đĩnh Chi' },
         { name: 'Kho', areaCode: testAreas.benNghe.code, street: '9 Lê Lợi' },
@@ -304,13 +304,13 @@ describe('registrations', () => {
       },
     );
 
-    it('takes no more than twenty sites at once, and at the counter one', async () => {
+    it('accepts twenty sites in one request, and one at the counter', async () => {
       const site = { name: 'Kho', areaCode: testAreas.benNghe.code, street: '9 Lê Lợi' };
       expect((await register({ sites: Array.from({ length: 20 }, () => site) })).status).toBe(400);
       expect((await register({ sites: [site] }, randomUUID(), '/counter', ward)).status).toBe(400);
     });
 
-    it('is typed in by an officer for units of their own area alone', async () => {
+    it('accepts registrations at the counter for the officer’s own area only', async () => {
       const typed = await register({}, randomUUID(), '/counter', ward);
       expect(typed.status).toBe(201);
       const detail = await service.sendRequest('GET', `/v1/registrations/${typed.body.unitId}`, { as: ward });
@@ -320,8 +320,8 @@ describe('registrations', () => {
     });
   });
 
-  describe('seen and handled', () => {
-    it('by its ward and its district, and by nobody else', async () => {
+  describe('at the committee', () => {
+    it('are read by their ward and district only', async () => {
       const id = await unitOf();
       expect(await list(ward)).toContain(id);
       expect(await list(quan1)).toContain(id);
@@ -336,7 +336,7 @@ describe('registrations', () => {
       expect((await service.sendRequest('GET', '/v1/registrations')).status).toBe(401);
     });
 
-    it('receives and forwards many at once, each to where it belongs, with an answer for each', async () => {
+    it('are received and forwarded in bulk, with a result for each', async () => {
       const [market, company, ncovi, pharmacy] = [
         await unitOf(),
         await unitOf({ name: 'Công ty Sao Mai', kind: 'company', email: 'a@saomai.example.vn' }),
@@ -380,7 +380,7 @@ describe('registrations', () => {
       expect((await service.sendRequest('GET', '/v1/pharmacies', { as: ward })).status).toBe(403);
     });
 
-    it('asks the unit and refuses it, in words that the unit can read', async () => {
+    it('are questioned and rejected with texts that the unit can read', async () => {
       const asked = await register();
       await act(ward, 'ask', [asked.body.unitId], 'Xin ghi thêm số nhà.');
       const tracked = await service.sendRequest('POST', '/v1/registrations/track', {
@@ -418,7 +418,7 @@ describe('registrations', () => {
       });
     });
 
-    it('takes pictures and PDFs with an answer, and gives them to officers of its area alone', async () => {
+    it('accept pictures and PDFs with an answer, for officers of their area only', async () => {
       const asked = await register();
       const { unitId, trackingCode } = asked.body;
       const upload = async (
@@ -526,7 +526,7 @@ describe('registrations', () => {
       expect((await fileOf(ward, unitId, fileId)).status).toBe(200);
     });
 
-    it('finds by words of name and street in any order, by a house number, a whole phone and a tax code', async () => {
+    it('are found by words of name and street in any order, by house number, phone and tax code', async () => {
       const tea = await unitOf({
         name: 'Trà sữa Mộc Miên',
         street: '312 Nguyễn Huệ',
@@ -563,7 +563,7 @@ describe('registrations', () => {
       expect(await find('tra sua nguyen hue', quan3)).toEqual([]);
     });
 
-    it('finds by name without diacritics, by tracking code, and pages in a stable order', async () => {
+    it('are found without diacritics and by tracking code, in a stable order across pages', async () => {
       const { body } = await register({ name: 'Trường Đoàn Kết' });
       const find = async (q: string): Promise<string[]> =>
         (
@@ -594,7 +594,7 @@ describe('registrations', () => {
       );
     });
 
-    it('leaves a trail when a contact is read', async () => {
+    it('record reading of a contact in the trail', async () => {
       const id = await unitOf();
       const accountId = randomUUID();
       await service.sendRequest('GET', `/v1/registrations/${id}`, { as: { ...ward, accountId } });
@@ -619,7 +619,7 @@ describe('registrations', () => {
         body: { ...registrationForm(change), version },
       });
 
-    it('by the district is seen by the ward, by what it was and who did it, and is told to the others', async () => {
+    it('by the district is shown to the ward with old values and author, and is published', async () => {
       const id = await unitOf({ name: 'Cho Ben Nghe' });
       const answer = await correct(quan1, id, 1, {
         name: 'Chợ Bến Nghé',
@@ -647,7 +647,7 @@ describe('registrations', () => {
       expect(row!.row).not.toMatch(/Chợ|cho@bennghe/);
     });
 
-    it('overwrites nobody: who read an older version is told so, and nothing is changed', async () => {
+    it('of an outdated version is refused and changes nothing', async () => {
       const id = await unitOf();
       await correct(ward, id, 1, { street: '1 Đường Một' });
       expect(await correct(quan1, id, 1, { street: '2 Đường Hai' })).toMatchObject({
@@ -658,7 +658,7 @@ describe('registrations', () => {
       expect(body).toMatchObject({ street: '1 Đường Một', version: 2 });
     });
 
-    it('that changes nothing leaves no step', async () => {
+    it('without changes adds no history entry', async () => {
       const id = await unitOf();
       expect((await correct(ward, id, 1)).body).toMatchObject({ version: 1, history: [{}] });
     });
@@ -680,7 +680,7 @@ describe('registrations', () => {
       expect(await correct(as, id, 1, change)).toMatchObject({ status, body: { code } });
     });
 
-    it('is not shown to who follows the tracking code', async () => {
+    it('is not part of the public tracking', async () => {
       const { unitId, trackingCode } = (await register()).body;
       await correct(ward, unitId, 1, { street: '3 Đường Ba' });
       const { body } = await service.sendRequest('POST', '/v1/registrations/track', {
@@ -690,7 +690,7 @@ describe('registrations', () => {
     });
   });
 
-  it('that was turned down can be opened again', async () => {
+  it('can be reopened after a rejection', async () => {
     const id = await unitOf();
     await act(ward, 'reject', [id], 'Nhầm phường');
     expect((await act(ward, 'reopen', [id])).body.results).toEqual([{ id, ok: true, state: 'SUBMITTED' }]);
@@ -700,7 +700,7 @@ describe('registrations', () => {
     });
   });
 
-  it('that has closed says so with its reason, and opens again where it was', async () => {
+  it('shows the reason after closing, and returns to its earlier state when reopened', async () => {
     const id = await unitOf();
     await act(ward, 'receive-and-forward', [id]);
     expect((await act(otherWard, 'close', [id], 'Trả mặt bằng')).body.results[0]).toMatchObject({
@@ -723,7 +723,7 @@ describe('registrations', () => {
     );
   });
 
-  it('travels with its contact sealed, for those alone who need it', async () => {
+  it('is published with a sealed contact for the services that need it', async () => {
     const id = await unitOf({ representative: 'Người Kín Đáo', email: 'kin@dao.example.vn' });
     await waitUntil(() => events(id).length > 0, 'the event');
     const [snapshot] = events(id);
@@ -741,7 +741,7 @@ describe('registrations', () => {
     for (const { row } of rows) expect(row).not.toMatch(/Người Kín Đáo|84908222333|kin@dao/);
   });
 
-  it('shows beside a registration how far its account has come, whatever the order of the news', async () => {
+  it('shows the state of the account, for events in any order', async () => {
     const id = await unitOf();
     const account = {
       accountId: randomUUID(), role: 'unit-admin' as const, state: 'HANDOVER_WAITING' as const, stateSince: new Date().toISOString(),
@@ -758,7 +758,7 @@ describe('registrations', () => {
     );
   });
 
-  it('finds areas without diacritics, for everybody', async () => {
+  it('searches areas without diacritics, without authentication', async () => {
     const { body } = await service.sendRequest('GET', '/v1/areas?q=ben%20nghe');
     expect(body.items[0]).toMatchObject({ code: testAreas.benNghe.code, fullName: testAreas.benNghe.name });
     expect((await service.sendRequest('GET', '/v1/areas/99999')).status).toBe(404);
@@ -787,7 +787,7 @@ describe('registrations', () => {
       ...change,
     });
 
-    it('makes registrations of their own that are received, with the old one’s contact; the other ward’s wait in its inbox', async () => {
+    it('creates received registrations with the old contact; those of another ward are submitted there', async () => {
       const { id, version } = await old();
       const { status, body } = await split(ward, id, {
         version,
@@ -853,7 +853,7 @@ describe('registrations', () => {
       expect(await read(ward, stranger)).toMatchObject({ duplicateOpen: true });
     });
 
-    it('closes the old one when that is said, once, and leaves it alone else', async () => {
+    it('closes the old unit on request, once, and keeps it otherwise', async () => {
       const { id, version } = await old();
       const form = { version, closes: true, note: 'Chia làm hai từ 1/7', parts: [part()] };
       const answers = await Promise.all([split(ward, id, form), split(ward, id, form)]);
@@ -865,7 +865,7 @@ describe('registrations', () => {
       });
     });
 
-    it('is for officers of its area alone, into wards that there are', async () => {
+    it('is allowed to officers of its area, into existing wards only', async () => {
       const { id, version } = await old();
       const form = { version, closes: false, parts: [part()] };
       expect((await split(otherWard, id, form)).status).toBe(404);

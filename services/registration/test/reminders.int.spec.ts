@@ -67,7 +67,7 @@ describe('a message to silent units', () => {
     await suite.close();
   });
 
-  it('reaches each silent unit once by mail and by notice, killed half-way and started again', async () => {
+  it('reaches each silent unit once by mail and notice, also after a crash', async () => {
     const trail = await suite.probe.collectMessages(Topics.access);
     const own = Mailer.prototype.sendMail;
     const sent: string[] = [];
@@ -116,7 +116,7 @@ describe('a message to silent units', () => {
     expect(held).not.toContain(run);
   }, 60_000);
 
-  it('shows it to the unit’s admin, with and without an address, until it is read', async () => {
+  it('is shown to the unit’s admin until it is read, with and without an e-mail address', async () => {
     expect(await notices(units[11]!)).toMatchObject([{ text, place: 'Phường Bến Nghé' }]);
     const [{ messageId }] = await notices(units[0]!);
     const read = (unitId: string): Promise<ServiceResponse> =>
@@ -132,7 +132,7 @@ describe('a message to silent units', () => {
     expect((await service.sendRequest('GET', '/v1/unit-notices', { as: ward })).status).toBe(403);
   });
 
-  it('goes out once a day for an area, within one’s own, and only when somebody is silent', async () => {
+  it('is sent once a day per area, within the actor’s own, and only when a unit is silent', async () => {
     expect(await write(ward)).toMatchObject({ status: 409, body: { code: 'REGISTRATION.MESSAGE_TODAY' } });
     expect(await write(quan1, { area: testAreas.benNghe.path })).toMatchObject({ status: 409 });
     expect((await write(quan3, { area: testAreas.benNghe.path })).status).toBe(403);

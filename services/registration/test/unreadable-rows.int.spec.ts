@@ -18,7 +18,7 @@ const ward: TestAccount = { role: 'ward-officer', areaPath: testAreas.benNghe.pa
 const damaged = 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
 
 /** Readers of one row: what cannot be opened is empty and marked, the rest is answered. */
-describe('registrations that cannot be read', () => {
+describe('registrations with a contact that cannot be unsealed', () => {
   let suite: Suite;
   let service: RunningService;
   let folder: string;
@@ -63,7 +63,7 @@ describe('registrations that cannot be read', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('show the rest of the detail, an empty contact and a mark; a correction heals it', async () => {
+  it('show the other details, an empty contact and a flag, until a correction', async () => {
     const [good, bad] = [await register(), await register()];
     await plant('unit', 'contact_sealed', 'id', bad.unitId);
     expect(await detail(good.unitId)).toMatchObject({
@@ -86,7 +86,7 @@ describe('registrations that cannot be read', () => {
     expect((await detail(bad.unitId)).body).toMatchObject({ phone: '+84908222333', unreadable: false });
   });
 
-  it('answer who follows the tracking code as wrong digits do', async () => {
+  it('respond to a lookup as for wrong digits', async () => {
     const { unitId, trackingCode } = await register();
     await plant('unit', 'contact_sealed', 'id', unitId);
     const track = (phoneTail: string): Promise<ServiceResponse> =>
@@ -94,7 +94,7 @@ describe('registrations that cannot be read', () => {
     expect(await track('2333')).toMatchObject({ status: 404, body: { code: 'REGISTRATION.NOT_FOUND' } });
   });
 
-  it('are compared, and merged only when nothing is taken that cannot be opened', async () => {
+  it('are compared, and merged only when no unreadable field is taken', async () => {
     const same = { name: 'Siêu thị Hoa Mai', street: '9 Đồng Khởi', taxCode: '0300588569' };
     const [first, second] = [await register(same), await register(same)];
     await plant('unit', 'contact_sealed', 'id', second.unitId);
@@ -120,7 +120,7 @@ describe('registrations that cannot be read', () => {
     expect((await merge([])).status).toBeLessThan(300);
   });
 
-  it('are split with contacts of their own alone', async () => {
+  it('are split only with new contacts', async () => {
     const { unitId } = await register();
     await plant('unit', 'contact_sealed', 'id', unitId);
     const split = async (change: object): Promise<ServiceResponse> =>
@@ -136,7 +136,7 @@ describe('registrations that cannot be read', () => {
     expect((await split({ phone: '0908222444', representative: 'Lê Thị Hoa' })).status).toBeLessThan(300);
   });
 
-  it('under a key that does not open show their steps and visits, and no file', async () => {
+  it('with an unreadable key show their history and inspections, and no file', async () => {
     const { unitId, trackingCode } = await register();
     await ask('POST', '/v1/registrations/actions', { action: 'ask', ids: [unitId], note: 'Xin số nhà' });
     const sent = await fetch(`${service.url}/v1/registrations/answer-files`, {
@@ -179,7 +179,7 @@ describe('registrations that cannot be read', () => {
     );
   });
 
-  it('kept filters stand in their list beside the others, marked', async () => {
+  it('saved filters that cannot be unsealed are listed with a flag', async () => {
     const keep = async (name: string): Promise<string> =>
       (await ask('POST', '/v1/registration-filters', { name, view: 'all', q: 'chợ', shared: false })).body
         .id as string;

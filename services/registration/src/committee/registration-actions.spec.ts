@@ -1,6 +1,6 @@
 import { decideAction, nextState, type ActionSubject, type OfficerAction } from './registration-actions.js';
 
-describe('the states of a registration', () => {
+describe('the transitions of a registration', () => {
   const unit = { kind: 'market', usesNcovi: false } as const;
   it.each([
     ['SUBMITTED', 'receive', 'RECEIVED'],
@@ -34,7 +34,7 @@ describe('the states of a registration', () => {
     expect(nextState({ ...unit, state }, action as OfficerAction)).toBe(expected);
   });
 
-  it('opens a closed unit again where it was', () => {
+  it('returns a closed unit to its earlier state', () => {
     expect(nextState({ ...unit, state: 'CLOSED', closedFrom: 'FORWARDED' }, 'reopen')).toBe('FORWARDED');
   });
 
@@ -48,7 +48,7 @@ describe('the states of a registration', () => {
     ['RECEIVED', 'PHARMACY_LISTED'],
     ['EXEMPT_NCOVI', 'PHARMACY_LISTED'],
     ['PHARMACY_LISTED', null],
-  ] as const)('a pharmacy in %s is not sent to DIC by its ward', (state, expected) => {
+  ] as const)('a pharmacy in %s is not forwarded to DIC by its ward', (state, expected) => {
     expect(nextState({ state, kind: 'pharmacy', usesNcovi: false }, 'forward')).toBe(expected);
   });
 

@@ -10,8 +10,8 @@ const conditionOf = (wanted: string): { sql: string; values: unknown[] } => {
   return { sql, values };
 };
 
-describe('what an officer typed', () => {
-  it('is looked for word by word, wherever it stands in name and street', () => {
+describe('the condition of a typed search', () => {
+  it('contains each word, at any position of name and street', () => {
     expect(conditionOf('Trà sữa, Nguyễn Huệ').values.slice(0, 4)).toEqual([
       '%tra%',
       '%sua%',
@@ -20,7 +20,7 @@ describe('what an officer typed', () => {
     ]);
   });
 
-  it('finds numbers and short words where a word begins', () => {
+  it('matches numbers and short words at the beginning of words', () => {
     expect(conditionOf('312 Lê Lợi, Q. 1').values.slice(0, 5)).toEqual([
       '% 312%',
       '% le%',
@@ -30,13 +30,13 @@ describe('what an officer typed', () => {
     ]);
   });
 
-  it('holds nothing that stands for something else', () => {
+  it('contains no wildcard of the typed text', () => {
     expect(conditionOf('100% _cà phê_').values.slice(0, 3)).toEqual(['% 100%', '% ca%', '%phe%']);
     expect(conditionOf('%%%').sql).toBe('(tracking_code = $1 or tax_key = $2)');
   });
 
   it.each(['0908 222 333', '0908.222.333', '+84 908 222 333', '84908222333', '908222333', '908 222 333'])(
-    '%s is a phone, by its mark alone',
+    '%s is a phone, found by its blind index',
     (typed) => {
       const { sql, values } = conditionOf(typed);
       expect(sql).toContain('phone_mark = ');
@@ -44,7 +44,7 @@ describe('what an officer typed', () => {
     },
   );
 
-  it('takes a part of a number for a part of an address', () => {
+  it('treats a part of a phone as words of an address', () => {
     expect(conditionOf('0908 222').sql).not.toContain('phone_mark');
   });
 });

@@ -3,7 +3,7 @@ import { buildLikenessKeys } from './likeness-keys.js';
 
 const keys = (name: string, street = '12 Tôn Thất Đạm') => buildLikenessKeys({ name, street });
 
-describe('what is compared of a unit', () => {
+describe('the compared values of a unit', () => {
   it.each([
     ['Công ty TNHH MTV Thương mại Dịch vụ Sao Mai', 'sao mai'],
     ['Cty TNHH SAO MAI', 'sao mai'],
@@ -27,11 +27,11 @@ describe('what is compared of a unit', () => {
     expect(keys('Cô Ba', street)).toMatchObject({ placeKey, streetKey }),
   );
 
-  it('numbers of a name tell shops of a chain apart', () =>
+  it('numbers in the name distinguish shops of a chain', () =>
     expect(keys('Sao Mai chi nhánh 02').placeKey).toBe('12|2'));
 });
 
-describe('how close name and address are', () => {
+describe('the closeness of name and address', () => {
   it.each([
     ['Chợ Bến Nghé', '12 Tôn Thất Đạm', 'CHO BEN NGHE', 'Số 12 đường Ton That Dam, P. Bến Nghé'],
     ['Công ty TNHH Sao Mai', '5 Lê Lợi', 'Cty Sao Mai', '5 Le Loi'],
@@ -54,13 +54,13 @@ describe('how close name and address are', () => {
     expect(nameAndAddressCloseness(keys(name, street), keys(other, otherStreet))).toBe(0),
   );
 
-  it('is measured as pg_trgm does', () => {
+  it('equals the similarity of pg_trgm', () => {
     expect(trigramSimilarity('word', 'two words')).toBeCloseTo(0.36363637, 6);
     expect(trigramSimilarity('abc', 'xyz')).toBe(0);
   });
 });
 
-describe('why two units may be one', () => {
+describe('the reasons for a possible duplicate', () => {
   const unit = (change: Partial<ComparedUnit> = {}): ComparedUnit => ({
     ...keys('Sao Mai'),
     areaCode: '26740',
@@ -83,13 +83,13 @@ describe('why two units may be one', () => {
     expect(assessLikeness(unit(left), unit(right))?.reasons).toEqual(reasons),
   ); // prettier-ignore
 
-  it('the phone of a chain says nothing by itself, and confirms what is close', () => {
+  it('the phone of a chain counts only together with a close name and address', () => {
     const [one, far] = [unit({ phoneBlindIndex: 'm' }), unit({ phoneBlindIndex: 'm', ...elsewhere })];
     expect(assessLikeness(one, far, new Set(['phone']))).toBeNull();
     expect(assessLikeness(one, one, new Set(['phone']))?.reasons).toEqual(['phone', 'name-and-address']);
   });
 
-  it('more reasons are surer', () => {
+  it('more reasons give a higher score', () => {
     const scores = [
       assessLikeness(unit({ phoneBlindIndex: 'm' }), unit({ phoneBlindIndex: 'm', ...elsewhere })),
       assessLikeness(unit({ taxKey: '1' }), unit({ taxKey: '1', ...elsewhere })),

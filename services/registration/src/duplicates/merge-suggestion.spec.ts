@@ -28,7 +28,7 @@ const side = (id: string, change: Partial<MergeSide> = {}, said: Partial<UnitFie
 });
 const later = { submittedAt: new Date('2021-06-26T01:00:00Z') };
 
-describe('which of two registrations stays', () => {
+describe('the suggested survivor', () => {
   it.each([
     ['the older one', {}, later],
     ['the one that was forwarded', { ...later, state: 'FORWARDED' }, {}],
@@ -52,18 +52,18 @@ describe('which of two registrations stays', () => {
   );
 });
 
-describe('which fields are taken from the one that goes', () => {
+describe('the fields that are suggested to be taken', () => {
   it.each([
-    ['what the other lacks', {}, { taxCode: '0301234567', email: 'a@b.vn' }, ['taxCode', 'email']],
-    ['the name with its diacritics', { name: 'Cho Ben Nghe' }, {}, ['name']],
-    ['no name without them', {}, { name: 'CHO BEN NGHE' }, []],
-    ['nothing empty', { email: 'a@b.vn' }, {}, []],
-    ['no other kind', {}, { kind: 'other' }, []],
+    ['are those that the other lacks', {}, { taxCode: '0301234567', email: 'a@b.vn' }, ['taxCode', 'email']],
+    ['are the name with diacritics', { name: 'Cho Ben Nghe' }, {}, ['name']],
+    ['are not the name without diacritics', {}, { name: 'CHO BEN NGHE' }, []],
+    ['are no empty fields', { email: 'a@b.vn' }, {}, []],
+    ['are no other kind', {}, { kind: 'other' }, []],
   ] as const)('%s', (_what, kept, goes, taken) =>
     expect(suggestFieldsToTake(side('a', {}, kept), side('b', {}, goes))).toEqual(taken),
   );
 
-  it('the newer contact, and not the older one', () => {
+  it('are the newer contact, and not the older one', () => {
     const other = { phone: '+84908222444' };
     expect(suggestFieldsToTake(side('a'), side('b', later, other))).toEqual(['phone']);
     expect(suggestFieldsToTake(side('a', later), side('b', {}, other))).toEqual([]);

@@ -36,7 +36,7 @@ describe('columns', () => {
     expect(body.map(({ n }) => n)).toEqual([4]);
   });
 
-  it('are each one’s own: of two that name a field, the surer', () => {
+  it('are assigned once: of two for one field, the more certain heading', () => {
     expect(match(['Tên đơn vị', 'Số điện thoại bàn cơ quan', 'Điện thoại', 'Email']).columns).toEqual([
       'name',
       null,
@@ -45,17 +45,17 @@ describe('columns', () => {
     ]);
   });
 
-  it('without headings are for the officer to name', () => {
+  it('without headings are unassigned', () => {
     const { columns, headings } = match(['a', 'b'], ['c', 'd']);
     expect(columns).toEqual([null, null]);
     expect(headings).toEqual(['a', 'b']);
   });
 
-  it('of a file of rows that came back leave out why they did', () => {
+  it('of a downloaded file ignore the reasons', () => {
     expect(match(['Tên đơn vị', 'Điện thoại', 'Vì sao chưa nhập']).columns).toEqual(['name', 'phone', null]);
   });
 
-  it('have every field in a spelling', () => {
+  it('have a known heading for every field', () => {
     const { columns } = match([
       'Tên',
       'Loại',

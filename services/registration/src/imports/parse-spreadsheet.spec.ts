@@ -57,7 +57,7 @@ describe('a text file', () => {
     );
   });
 
-  it('keeps what is quoted, and the numbers of its lines', async () => {
+  it('keeps quoted delimiters, and the numbers of its lines', async () => {
     const { rows } = await parseSpreadsheetBytes(
       Buffer.from('Tên,Địa chỉ\n\n"Chợ ""Bến, Nghé""","12\n Lê Lợi"\n'),
     );
@@ -110,7 +110,7 @@ describe('a workbook', () => {
     expect(matchColumns(sheet).body).toEqual([]);
   });
 
-  it('gives back what was written, whatever it begins with', async () => {
+  it('returns the written text, also text that looks like a formula', async () => {
     const cells = ['=1+1', '+84 908', '-5', '@x', '\u0007<b>&"', 'Đường 3/2', '0908222333', 'ữ'.repeat(200)];
     const bytes = await readStreamBytes(
       writeXlsx([{ name: 'A', headings: cells.map((_, at) => `h${at}`), rows: [cells] }]),
@@ -119,7 +119,7 @@ describe('a workbook', () => {
     expect(rows[1]?.cells).toEqual(cells.map((one) => one.replace('\u0007', '')));
   });
 
-  it('is read where it is visible, with merged cells, two rows of headings, dates and numbers', async () => {
+  it('is parsed by its visible sheet, with merged cells, two heading rows, dates and numbers', async () => {
     const bytes = await workbook({
       ...contents(
         '<sheet name="Ẩn" sheetId="1" state="hidden" r:id="a"/><sheet name="Hiện" sheetId="2" r:id="b"/>',
@@ -146,7 +146,7 @@ describe('a workbook', () => {
     ]);
   });
 
-  it('typed in an ABC font reads as it looks', async () => {
+  it('in an ABC font is repaired', async () => {
     const abc = (text: string): string => iconv.decode(iconv.encode(text, 'tcvn'), 'win1252');
     const cells = ['Công ty Thực phẩm', 'Nguyễn Thị Hường', 'đường Trần Phú'];
     const { rows } = await parseSpreadsheetBytes(
@@ -157,7 +157,7 @@ describe('a workbook', () => {
     expect(rows[1]?.cells).toEqual(cells);
   });
 
-  it('of 60,000 rows is refused, and read no further than is needed', async () => {
+  it('of 60,000 rows is refused', async () => {
     const rows = (function* () {
       for (let n = 0; n < 60_000; n += 1) yield ['Chợ', '0908222333'];
     })();
@@ -166,7 +166,7 @@ describe('a workbook', () => {
     ).toBe('too-many-rows');
   });
 
-  it('that unpacks to more than it should is refused unread', async () => {
+  it('that unpacks to more than the limit is refused', async () => {
     const bomb = Buffer.alloc(130 * 1024 * 1024, ' ');
     const zip = new ZipFile();
     zip.addBuffer(Buffer.from('<workbook/>'), 'xl/workbook.xml');
@@ -177,7 +177,7 @@ describe('a workbook', () => {
     expect(await faultOf(bytes)).toBe('too-large');
   });
 
-  it('that lies about its size is refused', async () => {
+  it('with a wrong declared size is refused', async () => {
     const bytes = await workbook({
       ...contents('<sheet name="A" sheetId="1" r:id="a"/>'),
       'xl/worksheets/sheet1.xml': `<worksheet>${' '.repeat(90_000)}</worksheet>`,
@@ -228,14 +228,14 @@ function toWindows1258(text: string): Buffer {
 }
 
 describe('odd files', () => {
-  it('a list with semicolons and more commas in its addresses has its own columns', async () => {
+  it('a list with semicolons, and more commas in its addresses, is split by semicolons', async () => {
     const text =
       'Tên cơ sở;Địa chỉ;Chủ;SĐT\nChợ A;12, hẻm 3, Lê Lợi, P.1, Q.1;Hoa;0903123456\nChợ B;5, 7, 9, Lữ Gia;Lan;0903123457\nChợ C;1, 2, 3, 4;Mai;0903123458';
     const { rows } = await parseSpreadsheetBytes(Buffer.from(text));
     expect(rows.map(({ cells }) => cells.length)).toEqual([4, 4, 4, 4]);
   });
 
-  it('a workbook whose parts have other names is read, escapes are undone, hidden rows are said to be', async () => {
+  it('a workbook with renamed parts is parsed, escapes are decoded, and hidden rows are flagged', async () => {
     const bytes = await workbook({
       '_rels/.rels':
         '<Relationships><Relationship Id="x" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook2.xml"/></Relationships>',
@@ -253,7 +253,7 @@ describe('odd files', () => {
     ]);
   });
 
-  it('a correct workbook with one symbol, eth or soft hyphen stays correct, row by row', async () => {
+  it('a correct workbook with a symbol, eth or soft hyphen is not repaired wrongly', async () => {
     const odd = [
       'Quán · Cô Ba',
       'Cô Ba × Bà Tư',
@@ -277,7 +277,7 @@ describe('odd files', () => {
     );
   });
 
-  it('two columns of one address are one', async () => {
+  it('two columns of one address are joined', async () => {
     const { columns } = matchColumns(
       await parseSpreadsheetBytes(Buffer.from('Tên;Số nhà;Đường;SĐT\nChợ;12/3A;Lê Lợi;0903123456')),
     );

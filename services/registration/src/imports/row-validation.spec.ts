@@ -49,14 +49,14 @@ describe('a ward', () => {
   ])('%s is Bến Nghé', (text) => {
     expect(quan1.findWard(text)).toEqual({ code: '26740', path: '79.760.26740' });
   });
-  it('of a number is the one of the officer’s own district', () => {
+  it('with a number is the one of the officer’s district', () => {
     const quan3 = new WardNameIndex(tree, on, '79.770');
     for (const text of ['1', '01', 'P.1', 'P01', 'Phường 1', 'phường 1 quận 3', 'f1'])
       expect(quan3.findWard(text)).toMatchObject({ path: expect.stringMatching(/^79\.770\./) as string });
     expect(city.findWard('Phường 1')).toBe('ambiguous');
     expect(city.findWard('Phường 1, Quận 3')).toEqual(quan3.findWard('1'));
   });
-  it('of others is told from one that is not there', () => {
+  it('outside of the area is distinguished from an unknown one', () => {
     expect(benNghe.findWard('Đa Kao')).toBe('outside');
     expect(quan1.findWard('Phường Thảo Điền')).toBe('outside');
     expect(quan1.findWard('Bến')).toBe('unknown');
@@ -65,7 +65,7 @@ describe('a ward', () => {
 });
 
 describe('a row', () => {
-  it('that is good is what the counter’s form would take', () => {
+  it('that is good is accepted by the counter’s form', () => {
     const row = judge({ email: 'a@cho.vn', taxCode: '301234567', expectedGates: '2', usesNcovi: 'x' }).good!;
     expect(row).toEqual({
       name: 'Chợ Bến Nghé',
@@ -84,7 +84,7 @@ describe('a row', () => {
     ).toEqual([]);
   });
 
-  it('that names a ward which was merged belongs to the ward that it went into, and says so', () => {
+  it('with a merged ward is assigned to the successor, with a note', () => {
     const rows = areaSeed.map((row) => (row.code === '26740' ? { ...row, validTo: '2021-06-30' } : row));
     const merged = new AreaTree(rows);
     const ways = new AreaSuccession(merged, rows, [{ code: '26740', into: '27139', from: '2021-06-30' }]);
@@ -128,12 +128,12 @@ describe('a row', () => {
     [{ expectedGates: '0' }, 'expectedGates badGates'],
     [{ expectedGates: 'nhiều' }, 'expectedGates badGates'],
     [{ usesNcovi: 'chưa rõ' }, 'usesNcovi badYesNo'],
-  ] as [Partial<Record<ImportField, string>>, string][])('%j: %s, and nothing else', (change, problem) => {
+  ] as [Partial<Record<ImportField, string>>, string][])('%j has the only problem %s', (change, problem) => {
     expect(codes(change)).toEqual([problem]);
     expect(judge(change).good).toBeNull();
   });
 
-  it('says everything that is wrong at once', () => {
+  it('lists all problems', () => {
     expect(codes({ name: '', phone: 'x', email: 'y' })).toEqual([
       'name needed',
       'phone badPhone',
@@ -141,12 +141,12 @@ describe('a row', () => {
     ]);
   });
 
-  it('takes a name that is a formula, Khmer or Chinese as it is', () => {
+  it('accepts a name in Khmer or Chinese, or one that looks like a formula', () => {
     for (const name of ['=cmd|A1', '@SUM(1)', 'ផ្សារ', '安東市場'])
       expect(judge({ name }).good?.name).toBe(name);
   });
 
-  it('finds its ward at the end of the address when no column says it', () => {
+  it('has its ward at the end of the address when no column names it', () => {
     expect(judge({ ward: '', street: '12 Lê Lợi, P. Đa Kao, Q1' }).good).toMatchObject({
       areaCode: '26737',
       street: '12 Lê Lợi',
@@ -157,7 +157,7 @@ describe('a row', () => {
     });
   });
 
-  it('of a ward’s officer is their ward’s, unless it names another', () => {
+  it('of a ward officer is assigned to that ward, unless it names another', () => {
     expect(judge({ ward: '' }, benNghe, '26740').good?.areaCode).toBe('26740');
     expect(judge({ ward: 'Đa Kao' }, benNghe, '26740').problems).toEqual([
       { field: 'ward', code: 'outsideWard' },
@@ -194,14 +194,14 @@ it.each([
   expect(parseTaxCode(text)).toBe(code);
 });
 
-it('knows every kind by the name that the template lists', () => {
+it('parses every kind by the name in the template', () => {
   for (const [kind, name] of Object.entries(unitKindNames))
     expect(parseUnitKind(name.toUpperCase())).toBe(kind);
   expect(parseUnitKind('cty tnhh')).toBeNull();
   expect(parseUnitKind('Hộ kinh doanh')).toBe('business-premises');
 });
 
-it('puts values where their columns say, and what was mended over them', () => {
+it('assigns cells by their columns, and corrected values replace them', () => {
   const values = toRowValues(['1', 'Chợ', '0908'], [null, 'name', 'phone'], { phone: '0908222333' });
   expect(values).toMatchObject({ name: 'Chợ', phone: '0908222333', email: '' });
   expect(Object.keys(values)).toEqual([...importFields]);

@@ -41,7 +41,7 @@ describe('a workbook', () => {
     'a\u0000b\u000b',
   ];
 
-  it('holds text alone: nothing that a spreadsheet would run', async () => {
+  it('holds text cells only, and no formula', async () => {
     const sheet = (
       await partsOf(await readStreamBytes(writeXlsx([{ name: 'A', headings: wicked, rows: [wicked] }])))
     )['xl/worksheets/sheet1.xml']!;
@@ -52,7 +52,7 @@ describe('a workbook', () => {
     expect(cells.filter(([, row]) => row === '2').map(([, , style]) => style)).toEqual([...'111111110000']);
   });
 
-  it('keeps Vietnamese, composed and decomposed, and letters beyond', async () => {
+  it('keeps composed and decomposed Vietnamese, Chinese and emoji', async () => {
     const texts = ['Phường Bến Nghé', 'Đường'.normalize('NFD'), '安東市場', '🙂'];
     const sheet = (
       await partsOf(await readStreamBytes(writeXlsx([{ name: 'A', headings: ['h'], rows: [texts] }])))
@@ -60,7 +60,7 @@ describe('a workbook', () => {
     for (const text of texts) expect(sheet).toContain(`>${text}<`);
   });
 
-  it('ends with the error when its rows fail to come', async () => {
+  it('fails with the error of its row source', async () => {
     const rows = async function* (): AsyncGenerator<string[]> {
       yield ['a'];
       await Promise.resolve();
@@ -71,7 +71,7 @@ describe('a workbook', () => {
     );
   });
 
-  it('names columns beyond Z, hides what is hidden, and has its lists', async () => {
+  it('names columns beyond Z, hides sheets, and has data validations', async () => {
     const headings = Array.from({ length: 30 }, (_, at) => `h${at}`);
     const parts = await partsOf(
       await readStreamBytes(

@@ -14,12 +14,12 @@ const before: UnitFields = {
   expectedGates: 2,
 };
 
-describe('what a correction changes', () => {
-  it('is nothing when nothing differs', () => {
+describe('the changes of a correction', () => {
+  it('are empty when nothing differs', () => {
     expect(listFieldChanges(before, { ...before })).toEqual([]);
   });
 
-  it('names each field that differs, what it was and what it is, in the order of the form', () => {
+  it('are the fields that differ with old and new values, in the order of the form', () => {
     expect(
       listFieldChanges(before, {
         ...before,
