@@ -5,7 +5,7 @@ import { DuplicateDetectionModule } from '../duplicate-detection/duplicate-detec
 import { RegisteringModule } from '../registering/registering.module.js';
 import { UnitsModule } from '../units/units.module.js';
 import { RegistrationActions } from './registration-actions.service.js';
-import { RegistrationDetails } from './registration-details.js';
+import { RegistrationDetailReader } from './registration-detail-reader.js';
 import { RegistrationListWorkbook } from './registration-list-workbook.js';
 import { RegistrationList } from './registration-list.js';
 import { RegistrationsController } from './registrations.controller.js';
@@ -17,12 +17,12 @@ import { UnitSplitter } from './unit-splitter.js';
   controllers: [RegistrationsController],
   providers: [
     RegistrationActions,
-    RegistrationDetails,
+    RegistrationDetailReader,
     RegistrationList,
     RegistrationListWorkbook,
     UnitCorrector,
     UnitSplitter,
   ],
-  exports: [RegistrationDetails],
+  exports: [RegistrationDetailReader],
 })
 export class CommitteeModule {}

@@ -10,7 +10,7 @@ import { CorrectUnitDto } from './correct-unit.dto.js';
 import { ActDto, ActResultsDto } from './registration-actions.dto.js';
 import { RegistrationActions } from './registration-actions.service.js';
 import { RegistrationDetailDto } from './registration-detail.dto.js';
-import { RegistrationDetails } from './registration-details.js';
+import { RegistrationDetailReader } from './registration-detail-reader.js';
 import { RegistrationListWorkbook } from './registration-list-workbook.js';
 import { RegistrationListDto, RegistrationQuery } from './registration-list.dto.js';
 import { RegistrationList } from './registration-list.js';
@@ -30,7 +30,7 @@ const fileExtensionOf: Readonly<Record<ImageOrPdfType, string>> = {
 export class RegistrationsController {
   constructor(
     private readonly list: RegistrationList,
-    private readonly details: RegistrationDetails,
+    private readonly details: RegistrationDetailReader,
     private readonly actions: RegistrationActions,
     private readonly corrector: UnitCorrector,
     private readonly splitter: UnitSplitter,

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@ne
 import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
 import { RegistrationDetailDto } from '../committee/registration-detail.dto.js';
-import { RegistrationDetails } from '../committee/registration-details.js';
+import { RegistrationDetailReader } from '../committee/registration-detail-reader.js';
 import { DuplicateMerger } from './duplicate-merger.js';
 import { DuplicateSeparator } from './duplicate-separator.js';
 import {
@@ -23,7 +23,7 @@ export class DuplicatesController {
     private readonly duplicates: DuplicatesService,
     private readonly merger: DuplicateMerger,
     private readonly separator: DuplicateSeparator,
-    private readonly details: RegistrationDetails,
+    private readonly details: RegistrationDetailReader,
   ) {}
 
   /** Finds registrations of the officer's area that may be the unit that is about to be registered. Writes nothing. */

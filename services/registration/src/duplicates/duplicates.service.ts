@@ -5,7 +5,7 @@ import { queryRows } from '@khai-bao/platform/database';
 import { Problem } from '@khai-bao/platform/core';
 import { DataSource } from 'typeorm';
 import { AreasService } from '../areas/areas.service.js';
-import { RegistrationDetails } from '../committee/registration-details.js';
+import { RegistrationDetailReader } from '../committee/registration-detail-reader.js';
 import { UnitDataCipher } from '../units/unit-data-cipher.js';
 import type { UnitRow } from '../units/unit.row.js';
 import { toUnitFields } from '../units/unit-fields.js';
@@ -28,7 +28,7 @@ export class DuplicatesService {
     private readonly areas: AreasService,
     private readonly cipher: UnitDataCipher,
     private readonly finder: DuplicateFinder,
-    private readonly details: RegistrationDetails,
+    private readonly details: RegistrationDetailReader,
   ) {}
 
   /** Finds registrations that may be the unit at the counter, before it is registered. @throws Problem REGISTRATION.UNKNOWN_AREA, BAD_PHONE, PLATFORM.FORBIDDEN */

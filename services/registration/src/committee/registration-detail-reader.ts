@@ -12,7 +12,7 @@ import { toRegistrationItemDto } from './registration-item.js';
 
 /** One registration with contact, history and possible duplicates. */
 @Injectable()
-export class RegistrationDetails {
+export class RegistrationDetailReader {
   constructor(
     private readonly dataSource: DataSource,
     private readonly cipher: UnitDataCipher,
