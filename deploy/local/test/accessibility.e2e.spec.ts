@@ -4,8 +4,8 @@ import { waitUntil } from '@khai-bao/testing';
 import type { AxeResults } from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { openBrowser, phone, picture } from './browser.js';
-import { buildSite, wards, type Site } from './site.js';
-import { demoPassword, system } from './whole-system.js';
+import { buildSite, good, keptFilterForm, wards, type Site } from './site.js';
+import { api, demoPassword, signIn, system } from './whole-system.js';
 
 /** A page state: an address, and what is pressed there before the check. */
 interface PageState {
@@ -75,6 +75,10 @@ describe('every page state', () => {
   beforeAll(async () => {
     browser = await openBrowser();
     site = await buildSite(wards.benNghe);
+    // More saved filters than a narrow screen holds beside each other.
+    const officer = await signIn(wards.benNghe.officer);
+    for (let n = 0; n < 5; n += 1)
+      good(await api('POST', '/api/registration/v1/registration-filters', officer, keptFilterForm()));
   }, 240_000);
   afterAll(() => browser.close());
 
