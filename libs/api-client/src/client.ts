@@ -8,8 +8,7 @@ export interface TDataShape {
 }
 
 /** Values that a caller passes through to its client; none are in use. */
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- the generated functions extend it
-export interface ClientMeta {}
+export type ClientMeta = Record<never, never>;
 
 /** How a request is sent, beside what its operation takes. */
 export interface SendOptions {

@@ -15,7 +15,7 @@ export function Results() {
     queryKey: ['announcement-results'],
     queryFn: () => getAnnouncementResults({ client: api.client }),
   });
-  const most = (items: readonly AnnouncementResultDto[]): number =>
+  const highestCount = (items: readonly AnnouncementResultDto[]): number =>
     Math.max(...items.map(({ registrations }) => registrations));
   return (
     <section className="announce-part" aria-labelledby="results">
@@ -47,7 +47,7 @@ export function Results() {
                   <td aria-hidden="true">
                     <div
                       className="brought-share"
-                      style={{ width: `${(100 * registrations) / most(items)}%` }}
+                      style={{ width: `${(100 * registrations) / highestCount(items)}%` }}
                     />
                   </td>
                 </tr>

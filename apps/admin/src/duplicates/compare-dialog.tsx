@@ -332,7 +332,7 @@ function FieldRow({
   const words = common.useTexts();
   const intake = registrationTexts.useTexts();
   const differs = pair.sides[0][field] !== pair.sides[1][field];
-  const spelt = (side: RegistrationDetailDto): string => {
+  const formatSide = (side: RegistrationDetailDto): string => {
     const value = side[field];
     if (value === null || value === '') return intake.empty;
     if (field === 'kind') return kindText(side.kind, words);
@@ -357,13 +357,13 @@ function FieldRow({
           {differs && chosen !== null ? (
             <Choose
               name={`${field}-${pair.id}`}
-              label={spelt(side)}
-              says={`${name}, ${at === 0 ? t.older : t.newer}: ${spelt(side)}`}
+              label={formatSide(side)}
+              says={`${name}, ${at === 0 ? t.older : t.newer}: ${formatSide(side)}`}
               checked={chosen === side.unitId}
               onChoose={() => onChoose(side.unitId)}
             />
           ) : (
-            <span className={differs ? 'strong' : undefined}>{spelt(side)}</span>
+            <span className={differs ? 'strong' : undefined}>{formatSide(side)}</span>
           )}
         </div>
       ))}

@@ -18,7 +18,7 @@ export function StepText({ step, isFirst }: { step: HistoryEntryDto; isFirst: bo
   const events: Readonly<Record<string, string>> = t.events;
   const fields: Readonly<Record<string, string>> = t.fields;
   const yesNo: Readonly<Record<string, string>> = t.yesNo;
-  const spelt = (field: string, value: string | null): string => {
+  const formatField = (field: string, value: string | null): string => {
     if (value === null || value === '') return t.empty;
     if (field === 'kind') return kindText(value, words);
     if (field === 'phone') return formatPhone(value);
@@ -40,7 +40,7 @@ export function StepText({ step, isFirst }: { step: HistoryEntryDto; isFirst: bo
       {step.actorName && ` – ${step.actorName}`}
       {step.changes?.map(({ field, from, to }) => (
         <span key={field} className="under">
-          {t.changed(fields[field] ?? field, spelt(field, from), spelt(field, to))}
+          {t.changed(fields[field] ?? field, formatField(field, from), formatField(field, to))}
         </span>
       ))}
     </>

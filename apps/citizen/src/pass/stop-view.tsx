@@ -20,7 +20,7 @@ import { useNextPerson } from './pass-view.js';
 const mapOf = (address: string): string =>
   `https://www.google.com/maps/search/?api=1&query=${encodeURIComponent(address)}`;
 
-/** Whether help was told: said only when the server says so. */
+/** Whether help was notified: said only when the server says so. */
 function MedicalCentreStatus({
   entry,
   centre,
@@ -35,8 +35,8 @@ function MedicalCentreStatus({
   if (status?.medicalCentreNotifiedAt)
     return (
       <>
-        <strong>{t.pass.told(centre, formatTime(status.medicalCentreNotifiedAt))}</strong>
-        {t.pass.toldNext(entry.maskedPhone)}
+        <strong>{t.pass.notified(centre, formatTime(status.medicalCentreNotifiedAt))}</strong>
+        {t.pass.notifiedNext(entry.maskedPhone)}
         {status.acknowledgedAt && t.pass.acknowledged(formatTime(status.acknowledgedAt))}
       </>
     );
