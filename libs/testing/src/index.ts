@@ -19,3 +19,4 @@ export * from './test-clock.js';
 export * from './query-plans.js';
 export { takeSecondConnections } from './second-connections.js';
 export * from './corpus/messy-cells.js';
+export * from './entity-differences.js';

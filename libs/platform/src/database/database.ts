@@ -1,21 +1,14 @@
-import {
-  DataSource,
-  type EntityManager,
-  type MixedList,
-  type EntitySchema,
-  type MigrationInterface,
-} from 'typeorm';
+import { DataSource, type EntityManager, type MigrationInterface } from 'typeorm';
 import type { ClientBase, Pool } from 'pg';
 import type { ServiceConfig } from '../config/service-config.js';
 import { platformMigrations } from './platform-migrations.js';
+import { SnakeCaseNaming } from './snake-case-naming.js';
 
-export type EntityClass = new () => object;
 export type MigrationClass = new () => MigrationInterface;
 
 /** Creates the connection pool of a service without opening it. `synchronize` is off: only migrations create tables. */
 export const createDataSource = (
   config: ServiceConfig,
-  entities: readonly EntityClass[],
   migrations: readonly MigrationClass[],
   applicationName: string,
 ): DataSource =>
@@ -23,8 +16,8 @@ export const createDataSource = (
     type: 'postgres',
     url: config.databaseUrl,
     applicationName,
-    entities: [...entities] as MixedList<EntityClass | string | EntitySchema>,
     migrations: [...platformMigrations, ...migrations],
+    namingStrategy: new SnakeCaseNaming(),
     synchronize: false,
     poolSize: config.databasePool,
     extra: {
@@ -44,7 +37,6 @@ export async function runMigrations(
 ): Promise<string[]> {
   const dataSource = await createDataSource(
     { ...config, databasePool: 2 },
-    [],
     migrations,
     `${service}-migrate`,
   ).initialize();

@@ -3,3 +3,4 @@ export * from './transient-errors.js';
 export * from './daily-maintenance.js';
 export * from './postgres-listener.js';
 export * from './json-list.js';
+export * from './snake-case-naming.js';

@@ -10,7 +10,7 @@ import { EndedSessionsConsumer } from '../auth/ended-sessions.consumer.js';
 import { AuthGuard } from '../auth/auth.guard.js';
 import { TokenVerifier } from '../auth/token-verifier.js';
 import { ServiceConfig } from '../config/service-config.js';
-import { createDataSource, type EntityClass, type MigrationClass } from '../database/database.js';
+import { createDataSource, type MigrationClass } from '../database/database.js';
 import { PostgresListener } from '../database/postgres-listener.js';
 import { DailyMaintenance } from '../database/daily-maintenance.js';
 import { TimerScheduler } from '../jobs/timer-scheduler.js';
@@ -38,7 +38,6 @@ export interface PlatformOptions<C extends ServiceConfig> {
   readonly name: string;
   readonly config: C;
   readonly configClass: Type<C>;
-  readonly entities?: readonly EntityClass[];
   readonly migrations?: readonly MigrationClass[];
   /** Topics that the service consumes. Each needs exactly one handler. */
   readonly consumes?: readonly Topic[];
@@ -92,8 +91,11 @@ export class PlatformModule {
       imports: [
         LoggerModule.forRoot(pinoParams(name, config.logLevel, { requests: false })),
         TypeOrmModule.forRootAsync({
-          useFactory: () =>
-            createDataSource(config, options.entities ?? [], options.migrations ?? [], name).options,
+          // A feature module declares its entities with `TypeOrmModule.forFeature`.
+          useFactory: () => ({
+            ...createDataSource(config, options.migrations ?? [], name).options,
+            autoLoadEntities: true,
+          }),
         }),
       ],
       controllers: [

@@ -8,7 +8,7 @@ import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
 @Controller()
 export class AreasConsumer {
   @OnEvent(Topics.area)
-  async recordAreardArea(
+  async recordArea(
     @Payload() { data, aggregateversion }: EventEnvelope<AreaSnapshot>,
     @Ctx() { manager }: ConsumerContext,
   ): Promise<void> {

@@ -1,0 +1,55 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+@Entity('account')
+export class AccountEntity {
+  @PrimaryColumn('uuid') id: string;
+  @Column('text') role: string;
+  @Column('text') state: string;
+  @Column('timestamptz') stateSince: Date;
+  @Column('timestamptz') createdAt: Date;
+  @Column('text', { nullable: true }) username: string | null;
+  @Column('text') displayNameSealed: string;
+  @Column('text') place: string;
+  @Column('text', { nullable: true }) areaCode: string | null;
+  @Column('text', { nullable: true }) areaPath: string | null;
+  @Column('text', { nullable: true }) areaName: string | null;
+  @Column('uuid', { nullable: true }) unitId: string | null;
+  @Column('text', { nullable: true }) unitName: string | null;
+  @Column('text', { nullable: true }) unitKind: string | null;
+  @Column('text', { nullable: true }) street: string | null;
+  @Column('text', { nullable: true }) emailSealed: string | null;
+  @Column('text', { nullable: true }) delivery: string | null;
+  @Column('text', { nullable: true }) passwordHash: string | null;
+  @Column('boolean') passwordTemporary: boolean;
+  @Column('timestamptz', { nullable: true }) passwordExpiresAt: Date | null;
+  @Column('int') tokenVersion: number;
+  @Column('int') version: number;
+  @Column('timestamptz', { nullable: true }) requestedAt: Date | null;
+  @Column('text', { nullable: true }) refusalSealed: string | null;
+  @Column('bigint') unitVersion: string;
+  @Column('text', { nullable: true }) taxCode: string | null;
+  @Column('text', { nullable: true }) receivedTier: string | null;
+  @Column('text', { array: true }) contactGaps: string[];
+  @Column('uuid', { nullable: true }) approvedBy: string | null;
+  @Column('uuid', { nullable: true }) approvedRule: string | null;
+  @Column('timestamptz', { nullable: true }) approvedAt: Date | null;
+  @Column({ type: 'text', nullable: true, insert: false, update: false }) nameKey: string | null;
+  @Column('timestamptz', { nullable: true }) mailAcceptedAt: Date | null;
+  @Column('text', { nullable: true }) mailFailed: string | null;
+  @Column('text', { nullable: true }) disabledFrom: string | null;
+  @Column('uuid', { nullable: true }) disabledWith: string | null;
+  @Column('text', { nullable: true }) disabledReasonSealed: string | null;
+  @Column('uuid', { nullable: true }) invitedBy: string | null;
+  @Column('timestamptz', { nullable: true }) validFrom: Date | null;
+  @Column('timestamptz', { nullable: true }) validUntil: Date | null;
+  @Column('boolean', { nullable: true }) unitDuplicateOpen: boolean | null;
+  @Column('bigint') unitTold: string;
+  @Column('bigint') unitRevision: string;
+  @Column('boolean') closedWithUnit: boolean;
+  @Column('text', { nullable: true }) mailFailedWhy: 'no-mailbox' | 'full' | 'refused' | null;
+  @Column('text', { nullable: true }) mailFailedAddressSealed: string | null;
+  @Column('timestamptz', { nullable: true }) mailDelayedAt: Date | null;
+  @Column('timestamptz', { nullable: true }) addressFailedAt: Date | null;
+  @Column('text', { nullable: true }) addressFailedWhy: 'no-mailbox' | 'full' | 'refused' | null;
+  @Column('timestamptz', { nullable: true }) addressTriedAt: Date | null;
+}

@@ -1,0 +1,17 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+@Entity('gate_check')
+export class GateCheckEntity {
+  @PrimaryColumn('date') day: string;
+  @PrimaryColumn('uuid') id: string;
+  @PrimaryColumn('uuid') unitId: string;
+  @Column('uuid') gateId: string;
+  @Column('uuid') declarationId: string;
+  @Column('timestamptz') checkedAt: Date;
+  @Column('timestamptz') recordedAt: Date;
+  @Column('text') direction: string;
+  @Column('text') decision: string;
+  @Column('text') outcome: string;
+  @Column('uuid') actorId: string;
+  @Column('uuid', { nullable: true }) guardId: string | null;
+}

@@ -1,0 +1,10 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+@Entity('day_key')
+export class DayKeyEntity {
+  @PrimaryColumn('date') day: string;
+  @Column('text', { nullable: true }) keySealed: string | null;
+  @Column('timestamptz') createdAt: Date;
+  @Column('timestamptz', { nullable: true }) destroyedAt: Date | null;
+  @Column('int') version: number;
+}
