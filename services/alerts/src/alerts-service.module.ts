@@ -3,9 +3,12 @@ import { Topics } from '@khai-bao/contracts';
 import { PlatformModule } from '@khai-bao/platform/http';
 import { AlertsConfig } from './alerts.config.js';
 import { CasesModule } from './cases/cases.module.js';
+import { DayKeysModule } from './day-keys/day-keys.module.js';
 import { DutyModule } from './duty/duty.module.js';
 import { config } from './environment.js';
+import { FlagsModule } from './flags/flags.module.js';
 import { migrations } from './migrations/index.js';
+import { UnitsModule } from './units/units.module.js';
 
 @Module({
   imports: [
@@ -18,7 +21,10 @@ import { migrations } from './migrations/index.js';
       tracksAccounts: true,
     }),
     CasesModule,
+    DayKeysModule,
     DutyModule,
+    FlagsModule,
+    UnitsModule,
   ],
 })
 export class AlertsServiceModule {}

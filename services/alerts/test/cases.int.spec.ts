@@ -26,8 +26,8 @@ import {
   type Suite,
   type TestAccount,
 } from '@khai-bao/testing';
-import { OpenCase } from '../src/cases/open-case.js';
-import { DayKeys } from '../src/keys/day-keys.service.js';
+import { DayKeys } from '../src/day-keys/day-keys.js';
+import { FlagProcessor } from '../src/flags/flag-processor.js';
 
 const quan1: TestAccount = { role: 'medical-centre', areaPath: testAreas.quan1.path, name: 'Phạm Thị Lan' };
 const quan3: TestAccount = { role: 'medical-centre', areaPath: testAreas.quan3.path };
@@ -252,14 +252,14 @@ describe('suspected cases', () => {
     const day = daysBefore(today, 3);
     const flag = flagOf({ day });
     const event = { keyId: `day:${day}`, day, wrapped: await wrapper().wrapKey(dayKey, ['alerts', 'sync']) };
-    const [openCase, dayKeys] = [service.app.get(OpenCase), service.app.get(DayKeys)];
+    const [flags, dayKeys] = [service.app.get(FlagProcessor), service.app.get(DayKeys)];
     let keyHandled: Promise<void> = Promise.resolve();
     await service.dataSource.transaction(async (manager) => {
-      await openCase.run(manager, randomUUID(), flag);
+      await flags.processFlag(manager, randomUUID(), flag);
       // The key comes while what the flag wrote is not yet to be seen.
       keyHandled = service.dataSource.transaction(async (other) => {
-        await dayKeys.apply(other, { ...event, destroyed: false } as DayKeyShared, 1);
-        await openCase.openWaiting(other, day);
+        await dayKeys.applySharedKey(other, { ...event, destroyed: false } as DayKeyShared, 1);
+        await flags.processWaitingFlags(other, day);
       });
       await Promise.race([keyHandled, new Promise((resolve) => setTimeout(resolve, 500))]);
     });
@@ -500,7 +500,7 @@ describe('suspected cases', () => {
   it('closes a destroyed day for good: its key, flags that waited for it, a key out of a backup, and one that comes late', async () => {
     const keys = service.app.get(DayKeys);
     const [day, waited] = [daysBefore(today, 5), daysBefore(today, 6)];
-    const known = (on: string): Promise<Buffer | null> => keys.find(service.dataSource.manager, on);
+    const known = (on: string): Promise<Buffer | null> => keys.findDayKey(service.dataSource.manager, on);
     const waiting = (): Promise<object[]> =>
       service.queryRows('select event from waiting_flag where day = any($1::date[])', [[day, waited]]);
     const key = generateSealingKey();

@@ -7,7 +7,7 @@ import {
   type Suite,
   type TestAccount,
 } from '@khai-bao/testing';
-import { CaseContents } from '../src/cases/case-content.js';
+import { CaseContentCipher } from '../src/cases/case-content-cipher.js';
 
 const district: TestAccount = { role: 'medical-centre', areaPath: testAreas.quan1.path };
 const city: TestAccount = { role: 'cdc', areaPath: testAreas.city.path };
@@ -30,7 +30,7 @@ describe('lists of cases', () => {
     );
     await vacuumAndAnalyze(service, 'suspected_case');
     // What is listed is opened: these rows hold no person, and that is not what is asked here.
-    service.app.get(CaseContents).open = () =>
+    service.app.get(CaseContentCipher).openContent = () =>
       ({ person: { fullName: 'A', birthYear: 1990 }, answers: {} }) as never;
   }, 120_000);
   afterAll(() => suite.close());

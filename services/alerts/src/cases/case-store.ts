@@ -1,53 +1,78 @@
 import { Injectable } from '@nestjs/common';
-import { Topics, type CaseState } from '@khai-bao/contracts';
+import { Topics } from '@khai-bao/contracts';
 import type { Actor } from '@khai-bao/platform/auth';
 import { notifyChannel, queryRows } from '@khai-bao/platform/database';
 import { Clock } from '@khai-bao/platform/core';
 import { Lane, Outbox } from '@khai-bao/platform/outbox';
 import type { EntityManager } from 'typeorm';
-import { CaseContents } from './case-content.js';
-import { caseColumns, type CaseRow } from './case.row.js';
+import { EscalationClock } from '../escalation/escalation-clock.js';
+import { CaseContentCipher } from './case-content-cipher.js';
+import { notificationsOf } from './case-notifications.js';
+import type { CaseChange } from './case-transitions.js';
+import { caseColumns, type CaseColumnChanges, type CaseRow } from './case.row.js';
 
-/** Tells live pages that a case has changed. */
+/** Postgres channel that is notified when a case has changed. */
 export const caseChannel = 'cases';
 
 /** Declarations that an event of a case lists. The status of an older one was set by an earlier event. */
 const maxListedDeclarations = 20;
 
-/** Writes a case's steps: the row, its history, its event and its place in the live stream, together. */
+/** A line in the history of a case. `actor` is null when no person acted. */
+export interface CaseHistoryLine {
+  readonly actor: Actor | null;
+  readonly note: string | null;
+}
+
+/** Writes transitions of a case: its row, history, event, escalation clock and change number, in one transaction. */
 @Injectable()
 export class CaseStore {
   constructor(
-    private readonly contents: CaseContents,
+    private readonly cipher: CaseContentCipher,
     private readonly outbox: Outbox,
+    private readonly escalation: EscalationClock,
     private readonly clock: Clock,
   ) {}
 
-  /** Moves a locked case on. `set`: column → value; columns are written by a developer, never by a client. */
-  async move(
-    manager: EntityManager,
-    held: CaseRow,
-    state: CaseState,
-    step: { actor: Actor | null; note: string | null },
-    set: Readonly<Record<string, unknown>> = {},
-  ): Promise<CaseRow> {
-    const columns = Object.keys(set);
-    const since = state === held.state ? held.state_since : this.clock.now();
-    const [moved] = await queryRows<CaseRow>(
-      manager,
-      `update suspected_case set state = $2, state_since = $3, version = version + 1${columns.map((column, at) => `, ${column} = $${at + 4}`).join('')} where id = $1 returning ${caseColumns}`,
-      [held.id, state, since, ...columns.map((column) => set[column])],
-    );
-    await this.remember(manager, moved!, step);
-    return moved!;
-  }
-
-  /** History, event and live change of a row as it stands now. */
-  async remember(
+  /**
+   * Applies a change to a case whose row is locked, and publishes it.
+   * @param columns further columns that the change writes
+   * @returns the row after the change
+   */
+  async transitionCase(
     manager: EntityManager,
     row: CaseRow,
-    step: { actor: Actor | null; note: string | null },
-  ): Promise<void> {
+    change: CaseChange,
+    line: CaseHistoryLine,
+    columns: CaseColumnChanges = {},
+  ): Promise<CaseRow> {
+    const now = this.clock.now();
+    const written = { ...this.columnsOfChange(change, now), ...columns };
+    const names = Object.keys(written) as (keyof CaseColumnChanges)[];
+    const since = change.state === row.state ? row.state_since : now;
+    const [changed] = await queryRows<CaseRow>(
+      manager,
+      `update suspected_case set state = $2, state_since = $3, version = version + 1${names.map((name, at) => `, ${name} = $${at + 4}`).join('')} where id = $1 returning ${caseColumns}`,
+      [row.id, change.state, since, ...names.map((name) => written[name])],
+    );
+    if (change.escalationClock === 'stop') await this.escalation.stopClock(manager, row.id);
+    await this.recordTransition(manager, changed!, line);
+    if (change.escalationClock === 'start')
+      await this.escalation.startClock(manager, row.id, changed!.escalate_at!);
+    return changed!;
+  }
+
+  private columnsOfChange({ escalationClock, responsible }: CaseChange, now: Date): CaseColumnChanges {
+    return {
+      ...(escalationClock === 'start' ? { escalate_at: this.escalation.computeDueAt(now) } : {}),
+      ...(escalationClock === 'stop' ? { escalate_at: null } : {}),
+      ...(responsible === undefined
+        ? {}
+        : { responsible, escalated_at: responsible === 'city' ? now : null }),
+    };
+  }
+
+  /** Adds the current state of a case to its history, its event stream and the live pages. */
+  async recordTransition(manager: EntityManager, row: CaseRow, line: CaseHistoryLine): Promise<void> {
     await queryRows(
       manager,
       'insert into case_history (case_id, at, state, actor_id, actor_name, note_sealed) values ($1, $2, $3, $4, $5, $6)',
@@ -55,38 +80,53 @@ export class CaseStore {
         row.id,
         this.clock.now(),
         row.state,
-        step.actor?.accountId ?? null,
-        step.actor?.displayName ?? null,
-        step.note === null ? null : this.contents.sealNote(row, step.note),
+        line.actor?.accountId ?? null,
+        line.actor?.displayName ?? null,
+        line.note === null ? null : this.cipher.sealNote(row, line.note),
       ],
     );
-    await this.announce(manager, row);
+    await this.publishLiveChange(manager, row);
     await this.publishCase(manager, row);
   }
 
-  /** Joins a declaration to a locked case. Returns false when it had been joined before. */
-  async joinDeclaration(manager: EntityManager, caseId: string, declarationId: string): Promise<boolean> {
-    const joined = await queryRows(
+  /** Links a declaration to a locked case. @returns false when it was linked before */
+  async linkDeclaration(manager: EntityManager, caseId: string, declarationId: string): Promise<boolean> {
+    const linked = await queryRows(
       manager,
       `insert into case_declaration (case_id, declaration_id, joined_at) values ($1, $2, $3)
        on conflict do nothing returning declaration_id`,
       [caseId, declarationId, this.clock.now()],
     );
-    return joined.length > 0;
+    return linked.length > 0;
   }
 
-  /** Publishes a locked case again under its next version, without a step in its history. */
+  /** Adds to the number of flags that are folded under a locked case. */
+  async changeFoldedFlagCount(manager: EntityManager, caseId: string, difference: number): Promise<void> {
+    await queryRows(manager, 'update suspected_case set folded_flags = folded_flags + $2 where id = $1', [
+      caseId,
+      difference,
+    ]);
+  }
+
+  /** Sets the number of folded flags of cases to zero. */
+  async resetFoldedFlagCounts(manager: EntityManager, caseIds: readonly string[]): Promise<void> {
+    await queryRows(manager, 'update suspected_case set folded_flags = 0 where id = any($1::uuid[])', [
+      caseIds,
+    ]);
+  }
+
+  /** Publishes a locked case again under its next version, without a line in its history. */
   async republishCase(manager: EntityManager, caseId: string): Promise<void> {
     const [row] = await queryRows<CaseRow>(
       manager,
       `update suspected_case set version = version + 1 where id = $1 returning ${caseColumns}`,
       [caseId],
     );
-    await this.announce(manager, row!);
+    await this.publishLiveChange(manager, row!);
     await this.publishCase(manager, row!);
   }
 
-  private async listDeclarations(manager: EntityManager, caseId: string): Promise<string[]> {
+  private async listDeclarationIds(manager: EntityManager, caseId: string): Promise<string[]> {
     const found = await queryRows<{ declaration_id: string }>(
       manager,
       `select declaration_id from case_declaration where case_id = $1 order by joined_at desc, declaration_id desc limit ${maxListedDeclarations}`,
@@ -107,7 +147,7 @@ export class CaseStore {
           caseId: row.id,
           code: row.code,
           declarationId: row.declaration_id,
-          declarationIds: await this.listDeclarations(manager, row.id),
+          declarationIds: await this.listDeclarationIds(manager, row.id),
           unitId: row.unit_id,
           gateId: row.gate_id,
           areaPath: row.area_path,
@@ -118,24 +158,17 @@ export class CaseStore {
           acknowledgedAt: row.acknowledged_at?.toISOString() ?? null,
           responsible: row.responsible,
           source: row.source,
-          notifications: [
-            ...(row.notified_district_at === null
-              ? []
-              : [{ target: 'district' as const, at: row.notified_district_at.toISOString() }]),
-            ...(row.notified_city_at === null
-              ? []
-              : [{ target: 'city' as const, at: row.notified_city_at.toISOString() }]),
-          ],
-          sealed: await this.contents.share(row),
+          notifications: notificationsOf(row),
+          sealed: await this.cipher.shareContent(row),
         },
       },
       Lane.alert,
     );
   }
 
-  /** Shows a case's row as it stands now on the live pages, without a step in its history. */
-  async announce(manager: EntityManager, row: Pick<CaseRow, 'id' | 'area_path'>): Promise<void> {
-    // One locked counter row: numbers of changes commit in their order, so a live page never skips one.
+  /** Sends the current row of a case to the live pages, without a line in its history. */
+  async publishLiveChange(manager: EntityManager, row: Pick<CaseRow, 'id' | 'area_path'>): Promise<void> {
+    // The counter's row is locked: change numbers commit in their order, so a live page skips none.
     const [counter] = await queryRows<{ last: string }>(
       manager,
       'update case_change_counter set last = last + 1 returning last',

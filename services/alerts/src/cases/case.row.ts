@@ -1,6 +1,6 @@
 import type { CaseState } from '@khai-bao/contracts';
 
-/** A row of `suspected_case`, as SQL gives it; the day as text. */
+/** A row of `suspected_case`; the day is read as text. */
 export interface CaseRow {
   readonly id: string;
   readonly code: string;
@@ -21,7 +21,7 @@ export interface CaseRow {
   readonly acknowledged_at: Date | null;
   readonly acknowledged_by_name: string | null;
   readonly escalate_at: Date | null;
-  /** When the city became responsible because nobody had taken the case. */
+  /** Time at which the city became responsible, because nobody had acknowledged the case. */
   readonly escalated_at: Date | null;
   readonly responsible: 'district' | 'city';
   readonly notified_district_at: Date | null;
@@ -30,6 +30,17 @@ export interface CaseRow {
   readonly content_sealed: string;
   readonly version: number;
   readonly folded_flags: number;
+}
+
+/** Columns that a transition writes besides the state. */
+export type CaseColumnChanges = Partial<
+  Omit<CaseRow, 'id' | 'code' | 'unit_id' | 'day' | 'state' | 'state_since' | 'version' | 'folded_flags'>
+> & { readonly acknowledged_by?: string | null };
+
+/** The area in which a unit is. */
+export interface UnitPlace {
+  readonly areaPath: string;
+  readonly areaName: string;
 }
 
 export const caseColumns =

@@ -16,17 +16,19 @@ import { AccountVersions, CurrentActor, RequirePermission, type Actor } from '@k
 import { PostgresListener } from '@khai-bao/platform/database';
 import { streamChanges } from '@khai-bao/platform/http';
 import type { Observable } from 'rxjs';
+import { CaseActions } from './case-actions.js';
+import { CaseDetailReader } from './case-detail-reader.js';
+import { CaseList } from './case-list.js';
 import { caseChannel } from './case-store.js';
-import { CaseDetailDto, CaseListDto, CaseQuery, ChangeStateDto, UnfoldedDto } from './cases.dto.js';
-import { CasesService } from './cases.service.js';
-import { UnfoldFlags } from './unfold-flags.js';
+import { CaseDetailDto, CaseListDto, CaseQuery, ChangeCaseStateDto } from './cases.dto.js';
 
 @ApiTags('cases')
 @Controller('v1')
 export class CasesController {
   constructor(
-    private readonly cases: CasesService,
-    private readonly unfoldFlags: UnfoldFlags,
+    private readonly list: CaseList,
+    private readonly details: CaseDetailReader,
+    private readonly actions: CaseActions,
     private readonly listener: PostgresListener,
     private readonly versions: AccountVersions,
   ) {}
@@ -35,14 +37,14 @@ export class CasesController {
   @RequirePermission('case.read')
   @ApiOkResponse({ type: CaseListDto })
   listCases(@CurrentActor() actor: Actor, @Query() query: CaseQuery): Promise<CaseListDto> {
-    return this.cases.list(actor, query);
+    return this.list.listCases(actor, query);
   }
 
   @Get('cases/:id')
   @RequirePermission('case.read')
   @ApiOkResponse({ type: CaseDetailDto })
   getCase(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<CaseDetailDto> {
-    return this.cases.read(actor, id);
+    return this.details.readCase(actor, id);
   }
 
   @Post('cases/:id/acknowledge')
@@ -53,7 +55,7 @@ export class CasesController {
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
   ): Promise<CaseDetailDto> {
-    return this.cases.acknowledge(actor, id);
+    return this.actions.acknowledgeCase(actor, id);
   }
 
   @Post('cases/:id/state')
@@ -63,21 +65,12 @@ export class CasesController {
   changeCaseState(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
-    @Body() body: ChangeStateDto,
+    @Body() body: ChangeCaseStateDto,
   ): Promise<CaseDetailDto> {
-    return this.cases.change(actor, id, body.state, body.note ?? null);
+    return this.actions.changeCaseState(actor, id, body.state, body.note ?? null);
   }
 
-  /** Opens the oldest 50 flags of a flood that stand folded under a case as cases of their own. */
-  @Post('cases/:id/unfold')
-  @HttpCode(200)
-  @RequirePermission('case.act')
-  @ApiOkResponse({ type: UnfoldedDto })
-  unfoldCase(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<UnfoldedDto> {
-    return this.unfoldFlags.run(actor, id);
-  }
-
-  /** Cases as they change, as server-sent events; resumed by `Last-Event-ID`. */
+  /** Streams changed cases as server-sent events. A stream is resumed by `Last-Event-ID`. */
   @Sse('stream')
   @RequirePermission('case.read')
   streamCases(
@@ -88,8 +81,8 @@ export class CasesController {
       { actor, lastEventId, versions: this.versions },
       {
         wakeUps: this.listener.notificationsOf(caseChannel),
-        newest: () => this.cases.lastChange(),
-        readEventsAfter: (after) => this.cases.changesAfter(actor, after),
+        newest: () => this.list.findLastChangeNumber(),
+        readEventsAfter: (after) => this.list.listChangesAfter(actor, after),
         type: 'case',
       },
     );

@@ -21,22 +21,22 @@ export class CaseItemDto {
   @ApiProperty() unitName: string;
   @ApiProperty() gateName: string;
   @ApiProperty() areaName: string;
-  /** Questions answered with yes and the symptoms named, by their ids. */
+  /** Ids of the questions that were answered with yes, and of the symptoms. */
   @ApiProperty({ type: [String] }) signs: string[];
   @ApiProperty({ enum: ['rules', 'gate-staff'], enumName: 'CaseSource' }) source: 'rules' | 'gate-staff';
-  /** When the case was opened, or opened again after its end. */
+  /** Time at which the case was opened, or opened again after its end. */
   @ApiProperty() openedAt: string;
   @ApiProperty({ nullable: true, type: String }) acknowledgedAt: string | null;
   @ApiProperty({ nullable: true, type: String }) acknowledgedByName: string | null;
-  /** When the city becomes responsible unless somebody takes the case; null once it was taken. */
+  /** Time at which the city becomes responsible unless the case is acknowledged; null after the acknowledgement. */
   @ApiProperty({ nullable: true, type: String }) escalateAt: string | null;
-  /** When the city became responsible because nobody had taken it. */
+  /** Time at which the city became responsible, because nobody had acknowledged the case. */
   @ApiProperty({ nullable: true, type: String }) escalatedAt: string | null;
   @ApiProperty({ enum: ['district', 'city'], enumName: 'CaseLevel' }) responsible: 'district' | 'city';
   @ApiProperty() version: number;
-  /** True when the person and the answers cannot be read: all else of the case can, and DIC is informed. */
+  /** True when person and answers cannot be opened. All other members are valid, and DIC is informed. */
   @ApiProperty() unreadable: boolean;
-  /** Flags of a flood that stand folded under this case and can be opened as cases of their own. */
+  /** Flags of a flood that are folded under this case and can be opened as cases of their own. */
   @ApiProperty() foldedFlags: number;
 }
 
@@ -59,7 +59,7 @@ export class CaseHistoryDto {
   @ApiProperty({ nullable: true, type: String }) note: string | null;
 }
 
-export class NotificationDto {
+export class CaseNotificationDto {
   @ApiProperty({ enum: ['district', 'city'], enumName: 'CaseLevel' }) target: 'district' | 'city';
   @ApiProperty() at: string;
 }
@@ -76,18 +76,11 @@ export class CaseDetailDto extends CaseItemDto {
   @ApiProperty({ nullable: true, type: RepresentativeDto }) representative: object | null;
   @ApiProperty() questionnaireVersion: string;
   @ApiProperty() acceptedAt: string;
-  @ApiProperty({ type: [NotificationDto] }) notifications: NotificationDto[];
+  @ApiProperty({ type: [CaseNotificationDto] }) notifications: CaseNotificationDto[];
   @ApiProperty({ type: [CaseHistoryDto] }) history: CaseHistoryDto[];
 }
 
-export class ChangeStateDto {
+export class ChangeCaseStateDto {
   @ApiProperty({ enum: caseStates, enumName: 'CaseState' }) @IsIn(caseStates) state: CaseState;
   @ApiPropertyOptional() @CleanedText() @OptionalMember() @IsString() @MaxLength(2000) note?: string;
-}
-
-export class UnfoldedDto {
-  /** Flags that are cases of their own now; a person who had one already gets no second. */
-  @ApiProperty() opened: number;
-  /** Flags that stand folded still. */
-  @ApiProperty() foldedFlags: number;
 }

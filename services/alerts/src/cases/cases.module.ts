@@ -1,34 +1,28 @@
 import { Module } from '@nestjs/common';
-import { DayShares } from '@khai-bao/platform/sealing';
-import { AlertsConfig } from '../alerts.config.js';
-import { DayKeys } from '../keys/day-keys.service.js';
-import { CaseContents } from './case-content.js';
+import { EscalationModule } from '../escalation/escalation.module.js';
+import { CaseActions } from './case-actions.js';
+import { CaseContentCipher } from './case-content-cipher.js';
+import { CaseDetailReader } from './case-detail-reader.js';
+import { CaseEscalator } from './case-escalator.js';
+import { CaseItemMapper } from './case-item-mapper.js';
+import { CaseList } from './case-list.js';
+import { CaseOpener } from './case-opener.js';
 import { CaseStore } from './case-store.js';
 import { CasesController } from './cases.controller.js';
-import { CasesService } from './cases.service.js';
-import { FlagsConsumer } from './flags.consumer.js';
-import { FloodFolding } from './flood-folding.js';
-import { OpenCase } from './open-case.js';
-import { UnfoldFlags } from './unfold-flags.js';
-import { UnitPlaces } from './unit-places.js';
-import { UnitsConsumer } from './units.consumer.js';
 
 @Module({
-  controllers: [CasesController, FlagsConsumer, UnitsConsumer],
+  imports: [EscalationModule],
+  controllers: [CasesController],
   providers: [
-    CasesService,
-    CaseContents,
+    CaseActions,
+    CaseContentCipher,
+    CaseDetailReader,
+    CaseEscalator,
+    CaseItemMapper,
+    CaseList,
+    CaseOpener,
     CaseStore,
-    OpenCase,
-    FloodFolding,
-    UnfoldFlags,
-    UnitPlaces,
-    DayKeys,
-    {
-      provide: DayShares,
-      inject: [AlertsConfig],
-      useFactory: ({ daySharesUrl, masterKey }: AlertsConfig) => new DayShares(daySharesUrl, masterKey),
-    },
   ],
+  exports: [CaseOpener, CaseStore],
 })
 export class CasesModule {}

@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { idPaperKinds, type IdPaperKind } from '@khai-bao/text';
 import type { Address, QuestionAnswer, IdPaper, Person, Representative } from '@khai-bao/health-form';
 
-// What a declaration holds, for the documentation alone: the health form's own rules have checked it.
+// Content of a declaration, for the API documentation only: the rules of the health form have validated it.
 
 export class IdPaperDto implements IdPaper {
   @ApiProperty({ enum: idPaperKinds, enumName: 'IdPaperKind' }) kind: IdPaperKind;
@@ -14,11 +14,11 @@ export class AddressDto implements Address {
   @ApiProperty() district: string;
   @ApiProperty() ward: string;
   @ApiProperty() street: string;
-  /** The ward's code when it was found in the area tree. */
+  /** Code of the ward, when it was found in the area tree. */
   @ApiPropertyOptional({ example: '26740' }) areaCode?: string;
 }
 
-/** A birth date or a year, or both. */
+/** A person has a birth date, a birth year, or both. */
 export class PersonDto implements Person {
   @ApiProperty() fullName: string;
   @ApiPropertyOptional({ type: IdPaperDto }) idPaper?: IdPaperDto;
@@ -33,15 +33,15 @@ export class PersonDto implements Person {
   @ApiProperty({ type: AddressDto }) address: AddressDto;
 }
 
-/** Who declares for somebody else. */
+/** Person who declares for somebody else. */
 export class RepresentativeDto implements Representative {
   @ApiProperty() fullName: string;
   @ApiProperty() phone: string;
-  /** Parent, child, gate staff, in free words. */
+  /** Free text: parent, child, gate staff. */
   @ApiProperty() relation: string;
 }
 
-/** Yes or No, what was chosen under a Yes, and what was written there. */
+/** Yes or no; the details that were chosen under a yes, and the text that was written there. */
 export class AnswerDto implements QuestionAnswer {
   @ApiProperty() value: boolean;
   @ApiPropertyOptional({ type: [String] }) details?: string[];

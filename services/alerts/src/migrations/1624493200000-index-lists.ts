@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The numbers of open cases and of today's, also for the whole city. */
+/** Indexes for the counts of open cases and of the cases of a day, also for the whole city. */
 export class IndexLists1624493200000 implements MigrationInterface {
   name = 'IndexLists1624493200000';
 

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Where each unit is: an open case goes with its unit to another ward. */
+/** Read model of the place of each unit: an open case moves with its unit to another ward. */
 export class FollowUnits1624494700000 implements MigrationInterface {
   name = 'FollowUnits1624494700000';
 

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Flags of a flood wait folded under a case; a case keeps when it was escalated; a waiting flag keeps why it could not be opened. */
+/** Flags of a flood are folded under a case. A case stores when it was escalated, a waiting flag when it could not be opened. */
 export class FoldFloods1796025600000 implements MigrationInterface {
   name = 'FoldFloods1796025600000';
 

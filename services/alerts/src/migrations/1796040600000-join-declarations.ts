@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The declarations that a case stands for: a person may declare several times on one day. */
+/** Declarations of a case: a person may declare several times on one day. */
 export class JoinDeclarations1796040600000 implements MigrationInterface {
   name = 'JoinDeclarations1796040600000';
 

@@ -13,14 +13,14 @@ import type {
   AcknowledgeCaseResponses,
   ChangeCaseStateData,
   ChangeCaseStateResponses,
-  UnfoldCaseData,
-  UnfoldCaseResponses,
   StreamCasesData,
   StreamCasesResponses,
   ListDutyCentresData,
   ListDutyCentresResponses,
   ChangeDutyCentreData,
   ChangeDutyCentreResponses,
+  UnfoldCaseData,
+  UnfoldCaseResponses,
 } from './types.gen.js';
 
 export interface AlertsOperations {
@@ -30,8 +30,8 @@ export interface AlertsOperations {
   'GET /api/alerts/v1/cases/{id}': { data: GetCaseData; response: GetCaseResponses[keyof GetCaseResponses] };
   'POST /api/alerts/v1/cases/{id}/acknowledge': { data: AcknowledgeCaseData; response: AcknowledgeCaseResponses[keyof AcknowledgeCaseResponses] };
   'POST /api/alerts/v1/cases/{id}/state': { data: ChangeCaseStateData; response: ChangeCaseStateResponses[keyof ChangeCaseStateResponses] };
-  'POST /api/alerts/v1/cases/{id}/unfold': { data: UnfoldCaseData; response: UnfoldCaseResponses[keyof UnfoldCaseResponses] };
   'GET /api/alerts/v1/stream': { data: StreamCasesData; response: StreamCasesResponses[keyof StreamCasesResponses] };
   'GET /api/alerts/v1/duty': { data: ListDutyCentresData; response: ListDutyCentresResponses[keyof ListDutyCentresResponses] };
   'PUT /api/alerts/v1/duty/{areaCode}': { data: ChangeDutyCentreData; response: ChangeDutyCentreResponses[keyof ChangeDutyCentreResponses] };
+  'POST /api/alerts/v1/cases/{id}/unfold': { data: UnfoldCaseData; response: UnfoldCaseResponses[keyof UnfoldCaseResponses] };
 }

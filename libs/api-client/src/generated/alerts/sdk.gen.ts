@@ -36,8 +36,6 @@ export const changeCaseState = <ThrowOnError extends boolean = false>(options: O
     }
 });
 
-export const unfoldCase = <ThrowOnError extends boolean = false>(options: Options<UnfoldCaseData, ThrowOnError>): RequestResult<UnfoldCaseResponses, unknown, ThrowOnError> => options.client.post<UnfoldCaseResponses, unknown, ThrowOnError>({ url: '/api/alerts/v1/cases/{id}/unfold', ...options });
-
 export const streamCases = <ThrowOnError extends boolean = false>(options: Options<StreamCasesData, ThrowOnError>): RequestResult<StreamCasesResponses, unknown, ThrowOnError> => options.client.get<StreamCasesResponses, unknown, ThrowOnError>({ url: '/api/alerts/v1/stream', ...options });
 
 export const listDutyCentres = <ThrowOnError extends boolean = false>(options: Options<ListDutyCentresData, ThrowOnError>): RequestResult<ListDutyCentresResponses, unknown, ThrowOnError> => options.client.get<ListDutyCentresResponses, unknown, ThrowOnError>({ url: '/api/alerts/v1/duty', ...options });
@@ -50,3 +48,5 @@ export const changeDutyCentre = <ThrowOnError extends boolean = false>(options: 
         ...options.headers
     }
 });
+
+export const unfoldCase = <ThrowOnError extends boolean = false>(options: Options<UnfoldCaseData, ThrowOnError>): RequestResult<UnfoldCaseResponses, unknown, ThrowOnError> => options.client.post<UnfoldCaseResponses, unknown, ThrowOnError>({ url: '/api/alerts/v1/cases/{id}/unfold', ...options });

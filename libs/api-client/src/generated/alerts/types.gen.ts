@@ -119,7 +119,7 @@ export type RepresentativeDto = {
     relation: string;
 };
 
-export type NotificationDto = {
+export type CaseNotificationDto = {
     target: CaseLevel;
     at: string;
 };
@@ -158,18 +158,13 @@ export type CaseDetailDto = {
     representative: RepresentativeDto | null;
     questionnaireVersion: string;
     acceptedAt: string;
-    notifications: Array<NotificationDto>;
+    notifications: Array<CaseNotificationDto>;
     history: Array<CaseHistoryDto>;
 };
 
-export type ChangeStateDto = {
+export type ChangeCaseStateDto = {
     state: CaseState;
     note?: string;
-};
-
-export type UnfoldedDto = {
-    opened: number;
-    foldedFlags: number;
 };
 
 export type DutyDto = {
@@ -187,6 +182,11 @@ export type DutyListDto = {
 export type ChangeDutyDto = {
     phone: string;
     address: string;
+};
+
+export type UnfoldResultDto = {
+    opened: number;
+    foldedFlags: number;
 };
 
 export type ListDeadLettersData = {
@@ -261,7 +261,7 @@ export type AcknowledgeCaseResponses = {
 export type AcknowledgeCaseResponse = AcknowledgeCaseResponses[keyof AcknowledgeCaseResponses];
 
 export type ChangeCaseStateData = {
-    body: ChangeStateDto;
+    body: ChangeCaseStateDto;
     path: {
         id: string;
     };
@@ -274,21 +274,6 @@ export type ChangeCaseStateResponses = {
 };
 
 export type ChangeCaseStateResponse = ChangeCaseStateResponses[keyof ChangeCaseStateResponses];
-
-export type UnfoldCaseData = {
-    body?: never;
-    path: {
-        id: string;
-    };
-    query?: never;
-    url: '/api/alerts/v1/cases/{id}/unfold';
-};
-
-export type UnfoldCaseResponses = {
-    200: UnfoldedDto;
-};
-
-export type UnfoldCaseResponse = UnfoldCaseResponses[keyof UnfoldCaseResponses];
 
 export type StreamCasesData = {
     body?: never;
@@ -328,3 +313,18 @@ export type ChangeDutyCentreResponses = {
 };
 
 export type ChangeDutyCentreResponse = ChangeDutyCentreResponses[keyof ChangeDutyCentreResponses];
+
+export type UnfoldCaseData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/alerts/v1/cases/{id}/unfold';
+};
+
+export type UnfoldCaseResponses = {
+    200: UnfoldResultDto;
+};
+
+export type UnfoldCaseResponse = UnfoldCaseResponses[keyof UnfoldCaseResponses];

@@ -9,10 +9,10 @@ export class UnitsConsumer {
   constructor(private readonly places: UnitPlaces) {}
 
   @OnEvent(Topics.unit)
-  async unit(
+  async onUnitSnapshot(
     @Payload() { data, aggregateversion }: EventEnvelope<UnitSnapshot>,
     @Ctx() { manager }: ConsumerContext,
   ): Promise<void> {
-    await this.places.follow(manager, data, aggregateversion);
+    await this.places.applyUnitSnapshot(manager, data, aggregateversion);
   }
 }

@@ -13,9 +13,9 @@ import {
 import { AlertsConfig } from '../alerts.config.js';
 import type { CaseRow } from './case.row.js';
 
-/** A case's person and answers stand under a key of the case: they outlive the day's key and end with the case's own. */
+/** Seals person, answers and notes of a case under a key of the case. That key outlives the day key of the declaration. */
 @Injectable()
-export class CaseContents {
+export class CaseContentCipher {
   private readonly master: Buffer;
 
   constructor(
@@ -26,8 +26,8 @@ export class CaseContents {
     this.master = Buffer.from(config.masterKey, 'base64');
   }
 
-  /** Seals the content of a new case. */
-  sealNew(caseId: string, content: DeclarationContent): { keySealed: string; contentSealed: string } {
+  /** Seals the content of a new case under a new key. */
+  sealNewContent(caseId: string, content: DeclarationContent): { keySealed: string; contentSealed: string } {
     const key = generateSealingKey();
     return {
       keySealed: sealText(this.master, key.toString('base64'), `case-key:${caseId}`),
@@ -36,10 +36,10 @@ export class CaseContents {
   }
 
   /**
-   * Seals the content of a later declaration for a case. The key stays, because it also seals the notes. A key that does not
-   * open is replaced.
+   * Seals the content of a later declaration for a case. The key stays, because it also seals the notes. A key that cannot
+   * be opened is replaced.
    */
-  sealAgain(
+  resealContent(
     row: Pick<CaseRow, 'id' | 'key_sealed'>,
     content: DeclarationContent,
   ): { keySealed: string; contentSealed: string } {
@@ -50,12 +50,12 @@ export class CaseContents {
         keySealed: row.key_sealed,
         contentSealed: sealJson(this.keyOf(row), content, `case:${row.id}`),
       }),
-      () => this.sealNew(row.id, content),
+      () => this.sealNewContent(row.id, content),
     );
   }
 
-  /** @throws Error when the row does not open or holds no person */
-  open(row: Pick<CaseRow, 'id' | 'key_sealed' | 'content_sealed'>): StoredContent {
+  /** Opens person and answers. @throws Error when the row cannot be opened or contains no person */
+  openContent(row: Pick<CaseRow, 'id' | 'key_sealed' | 'content_sealed'>): StoredContent {
     return parseStoredContent(unsealJson(this.keyOf(row), row.content_sealed, `case:${row.id}`));
   }
 
@@ -68,10 +68,10 @@ export class CaseContents {
   }
 
   /**
-   * As the feed gets it: sealed, with the case's key wrapped to sync. A key that does not open is not shared: the case goes on
-   * here, and sync sets its content aside.
+   * Returns the sealed content with the case key wrapped for sync. A key that cannot be opened is not shared: the case continues
+   * here, and sync quarantines its content.
    */
-  async share(row: Pick<CaseRow, 'id' | 'key_sealed' | 'content_sealed'>): Promise<SealedForReaders> {
+  async shareContent(row: Pick<CaseRow, 'id' | 'key_sealed' | 'content_sealed'>): Promise<SealedForReaders> {
     const sealed = { keyId: `case:${row.id}`, ciphertext: row.content_sealed };
     const key = this.unreadable.readRowOr<Buffer | null>(
       'suspected_case',

@@ -6,7 +6,7 @@ import { DayShares, KeyWrapper, sealText, unsealText } from '@khai-bao/platform/
 import { DataSource, type EntityManager } from 'typeorm';
 import { AlertsConfig } from '../alerts.config.js';
 
-/** The day keys that declarations has wrapped to this service. */
+/** Stores the day keys that declarations has wrapped for this service, sealed at rest. */
 @Injectable()
 export class DayKeys implements OnModuleInit {
   constructor(
@@ -14,15 +14,16 @@ export class DayKeys implements OnModuleInit {
     private readonly shares: DayShares,
     private readonly wrapper: KeyWrapper,
     private readonly dataSource: DataSource,
-    private readonly keeper: DailyMaintenance,
+    private readonly maintenance: DailyMaintenance,
     private readonly clock: Clock,
   ) {}
 
   onModuleInit(): void {
-    this.keeper.registerDailyTask({ name: 'day-keys', run: () => this.destroyPast() });
+    this.maintenance.registerDailyTask({ name: 'day-keys', run: () => this.destroyExpiredKeys() });
   }
 
-  async find(manager: EntityManager, day: string): Promise<Buffer | null> {
+  /** Returns the key of a day, or null when it has not arrived or was destroyed. */
+  async findDayKey(manager: EntityManager, day: string): Promise<Buffer | null> {
     const [row] = await queryRows<{ key_sealed: string | null }>(
       manager,
       'select key_sealed from day_key where day = $1::date',
@@ -35,25 +36,25 @@ export class DayKeys implements OnModuleInit {
   }
 
   /**
-   * A day's key; while it has not come, the day is held until the transaction ends, so that a key that comes in this very
-   * moment waits, and then sees what the caller writes down as waiting for it.
+   * Returns the key of a day. Without a key it locks the day until the transaction ends: a key that arrives at the same time is
+   * stored afterwards, and sees the waiting rows of the caller.
    */
-  async findOrHold(manager: EntityManager, day: string): Promise<Buffer | null> {
-    const key = await this.find(manager, day);
+  async findDayKeyOrLockDay(manager: EntityManager, day: string): Promise<Buffer | null> {
+    const key = await this.findDayKey(manager, day);
     if (key !== null) return key;
-    await this.hold(manager, day);
-    return this.find(manager, day);
+    await this.lockDay(manager, day);
+    return this.findDayKey(manager, day);
   }
 
-  private async hold(manager: EntityManager, day: string): Promise<void> {
+  private async lockDay(manager: EntityManager, day: string): Promise<void> {
     await queryRows(manager, `select pg_advisory_xact_lock(hashtextextended('day-key-' || $1, 0))`, [day]);
   }
 
-  /** Keeps a key, or destroys it when declarations has or its time is over. */
-  async apply(manager: EntityManager, shared: DayKeyShared, version: number): Promise<void> {
-    await this.hold(manager, shared.day);
+  /** Stores a key. A key that declarations has destroyed, or whose retention is over, is destroyed here as well. */
+  async applySharedKey(manager: EntityManager, shared: DayKeyShared, version: number): Promise<void> {
+    await this.lockDay(manager, shared.day);
     const sealed =
-      shared.destroyed || shared.day < this.oldestKept()
+      shared.destroyed || shared.day < this.oldestRetainedDay()
         ? null
         : sealText(
             await this.shares.sealingKeyOf(shared.day),
@@ -67,15 +68,15 @@ export class DayKeys implements OnModuleInit {
     );
   }
 
-  /** On time also when declarations is silent; a flag of a destroyed day can never be opened. */
-  private async destroyPast(): Promise<void> {
-    const before = this.oldestKept();
+  /** Keys are destroyed on time even when no event arrives from declarations. */
+  private async destroyExpiredKeys(): Promise<void> {
+    const before = this.oldestRetainedDay();
     await this.shares.destroySharesBefore(before);
     await queryRows(this.dataSource, 'update day_key set key_sealed = null where day < $1::date', [before]);
-    await queryRows(this.dataSource, 'delete from waiting_flag where day < $1::date', [before]);
   }
 
-  private oldestKept(): string {
+  /** Returns the first day (ISO 8601) whose key is retained. */
+  oldestRetainedDay(): string {
     return daysBefore(this.clock.today(), this.config.retentionDays);
   }
 }

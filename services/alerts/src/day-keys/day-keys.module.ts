@@ -1,0 +1,21 @@
+import { Module } from '@nestjs/common';
+import { DayShares } from '@khai-bao/platform/sealing';
+import { AlertsConfig } from '../alerts.config.js';
+import { DayKeyListeners } from './day-key-listeners.js';
+import { DayKeys } from './day-keys.js';
+import { DayKeysConsumer } from './day-keys.consumer.js';
+
+@Module({
+  controllers: [DayKeysConsumer],
+  providers: [
+    DayKeyListeners,
+    DayKeys,
+    {
+      provide: DayShares,
+      inject: [AlertsConfig],
+      useFactory: ({ daySharesUrl, masterKey }: AlertsConfig) => new DayShares(daySharesUrl, masterKey),
+    },
+  ],
+  exports: [DayKeyListeners, DayKeys],
+})
+export class DayKeysModule {}

@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { TimerScheduler } from '@khai-bao/platform/jobs';
+import type { EntityManager } from 'typeorm';
+import { AlertsConfig } from '../alerts.config.js';
+
+const escalationTimer = 'escalate-case';
+
+/** Measures how long a case has waited for an acknowledgement, with one timer per case. */
+@Injectable()
+export class EscalationClock {
+  constructor(
+    private readonly config: AlertsConfig,
+    private readonly timers: TimerScheduler,
+  ) {}
+
+  /** Registers what happens when the time of a case is over. The handler runs in the timer's transaction. */
+  registerExpiryHandler(handler: (manager: EntityManager, caseId: string) => Promise<void>): void {
+    this.timers.registerTimerHandler(escalationTimer, (payload, manager) =>
+      handler(manager, (payload as { caseId: string }).caseId),
+    );
+  }
+
+  /** Returns the time at which a case that was opened at `openedAt` escalates. */
+  computeDueAt(openedAt: Date): Date {
+    return new Date(openedAt.getTime() + this.config.escalateMinutes * 60_000);
+  }
+
+  /** Starts the clock of a case in the caller's transaction. A clock that already runs gets the new due time. */
+  startClock(manager: EntityManager, caseId: string, dueAt: Date): Promise<void> {
+    return this.timers.scheduleTimer(manager, {
+      kind: escalationTimer,
+      key: caseId,
+      dueAt,
+      payload: { caseId },
+    });
+  }
+
+  /** Stops the clock of a case in the caller's transaction. */
+  stopClock(manager: EntityManager, caseId: string): Promise<void> {
+    return this.timers.cancelTimer(manager, escalationTimer, caseId);
+  }
+}

@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import { AccessTrail, type Actor } from '@khai-bao/platform/auth';
+import { isTransientError, queryRows } from '@khai-bao/platform/database';
+import { UnreadableRows } from '@khai-bao/platform/workers';
+import { DataSource } from 'typeorm';
+import { CaseStore } from '../cases/case-store.js';
+import { findCaseInJurisdiction } from '../cases/find-case.js';
+import { DayKeys } from '../day-keys/day-keys.js';
+import { FlagProcessor } from './flag-processor.js';
+import type { UnfoldResultDto } from './folded-flags.dto.js';
+import { FoldedFlags } from './folded-flags.js';
+
+/** Flags that one request opens at most. */
+const maxUnfoldedFlags = 50;
+
+/** Opens folded flags as cases of their own, because people in a flood may be ill. */
+@Injectable()
+export class FlagUnfolder {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly folded: FoldedFlags,
+    private readonly flags: FlagProcessor,
+    private readonly dayKeys: DayKeys,
+    private readonly store: CaseStore,
+    private readonly trail: AccessTrail,
+    private readonly unreadable: UnreadableRows,
+  ) {}
+
+  /** Opens the oldest 50 folded flags of a case. One that cannot be opened is reported and skipped. @throws Problem ALERTS.NOT_FOUND */
+  unfoldFlags(actor: Actor, caseId: string): Promise<UnfoldResultDto> {
+    return this.dataSource.transaction(async (manager) => {
+      const row = await findCaseInJurisdiction(manager, actor, caseId, 'for update');
+      await this.trail.recordAccess(
+        manager,
+        actor,
+        'case.unfold',
+        'case',
+        caseId,
+        `${row.code} · ${row.unit_name}`,
+      );
+      const flags = await this.folded.removeFoldedFlags(manager, caseId, maxUnfoldedFlags);
+      const key = flags.length === 0 ? null : await this.dayKeys.findDayKeyOrLockDay(manager, row.day);
+      let opened = 0;
+      for (const flag of key === null ? [] : flags)
+        try {
+          await manager.transaction((nested) => this.flags.openCaseForFlag(nested, key!, flag));
+          opened += 1;
+        } catch (error) {
+          if (isTransientError(error)) throw error;
+          this.unreadable.reportUnreadableRow('folded_flag', flag.declarationId, error);
+        }
+      await this.store.publishLiveChange(manager, row);
+      const [remaining] = await queryRows<{ folded_flags: number }>(
+        manager,
+        'select folded_flags from suspected_case where id = $1',
+        [caseId],
+      );
+      return { opened, foldedFlags: remaining?.folded_flags ?? 0 };
+    });
+  }
+}
