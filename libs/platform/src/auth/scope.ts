@@ -1,3 +1,4 @@
+import { Raw, type FindOperator } from 'typeorm';
 import { Problem } from '../core/problem.js';
 import type { Actor } from './actor.js';
 
@@ -21,6 +22,19 @@ export function jurisdictionSql(actor: Pick<Actor, 'areaPath'>, column: string, 
     sql: `(${column} ~>=~ $${next} and ${column} ~<~ $${next + 1})`,
     parameters: [actor.areaPath, `${actor.areaPath}/`],
   };
+}
+
+/**
+ * Restricts a repository's query to an area and every area below it, as the value of a path column in `where`. Serves as
+ * `jurisdictionSql`.
+ * @throws Problem PLATFORM.FORBIDDEN when the account has no jurisdiction
+ */
+export function withinJurisdiction(actor: Pick<Actor, 'areaPath'>): FindOperator<string> {
+  const [jurisdictionPath, jurisdictionEnd] = jurisdictionSql(actor, '', 1).parameters;
+  return Raw((column) => `(${column} ~>=~ :jurisdictionPath and ${column} ~<~ :jurisdictionEnd)`, {
+    jurisdictionPath,
+    jurisdictionEnd,
+  });
 }
 
 /** Returns whether a path lies within the jurisdiction; for live streams, which have no query. */

@@ -1,4 +1,5 @@
 export * from './database.js';
+export * from './entity-rows.js';
 export * from './transient-errors.js';
 export * from './daily-maintenance.js';
 export * from './postgres-listener.js';

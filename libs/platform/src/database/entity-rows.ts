@@ -1,0 +1,58 @@
+import type {
+  EntityManager,
+  EntityTarget,
+  FindOptionsWhere,
+  ObjectLiteral,
+  QueryDeepPartialEntity,
+} from 'typeorm';
+import { queryRows } from './database.js';
+
+/**
+ * Maps rows as Postgres returns them to the members of an entity. A column that the entity does not map keeps its alias.
+ * @param manager gives the mapping; nothing is queried
+ */
+export function toEntities<Entity extends ObjectLiteral, Further extends object = object>(
+  manager: EntityManager,
+  target: EntityTarget<Entity>,
+  rows: readonly object[],
+): (Entity & Further)[] {
+  const { driver } = manager.dataSource;
+  const columns = new Map(
+    manager.dataSource.getMetadata(target).columns.map((column) => [column.databaseName, column]),
+  );
+  return rows.map(
+    (row) =>
+      Object.fromEntries(
+        Object.entries(row).map(([name, value]: [string, unknown]): [string, unknown] => {
+          const column = columns.get(name);
+          return column === undefined
+            ? [name, value]
+            : [column.propertyName, driver.prepareHydratedValue(value, column)];
+        }),
+      ) as Entity & Further,
+  );
+}
+
+/** Returns the rows of a raw query as entities. The caller, who wrote the SQL, states which further columns it selects. */
+export async function queryEntities<Entity extends ObjectLiteral, Further extends object = object>(
+  manager: EntityManager,
+  target: EntityTarget<Entity>,
+  sql: string,
+  parameters: unknown[] = [],
+): Promise<(Entity & Further)[]> {
+  return toEntities<Entity, Further>(manager, target, await queryRows(manager, sql, parameters));
+}
+
+/**
+ * Updates rows and returns them as they stand afterwards, in one statement.
+ * @param changes a value, or a function that returns an SQL expression: `() => 'version + 1'`
+ */
+export async function updateReturning<Entity extends ObjectLiteral>(
+  manager: EntityManager,
+  target: EntityTarget<Entity>,
+  criteria: FindOptionsWhere<Entity>,
+  changes: QueryDeepPartialEntity<Entity>,
+): Promise<Entity[]> {
+  const { raw } = await manager.update(target, criteria, changes, { returning: '*' });
+  return toEntities(manager, target, raw as object[]);
+}
