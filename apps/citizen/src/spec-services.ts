@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import type {
-  DeclaredDto,
+  AcceptedDeclarationDto,
   GateByCodeDto,
   DeclarationStatusDto,
   DeclarationsOperations,
@@ -67,7 +67,7 @@ export const gate: GateByCodeDto = {
 };
 
 /** An accepted declaration, as intake answers it. */
-export function declared(outcome: Outcome, at = Date.now()): DeclaredDto {
+export function declared(outcome: Outcome, at = Date.now()): AcceptedDeclarationDto {
   return {
     declarationId: '0197a1b2-0000-7000-8000-000000000003',
     outcome,

@@ -5,13 +5,17 @@ import { RateLimitModule } from '@khai-bao/platform/limits';
 import { ChecksModule } from './checks/checks.module.js';
 import { CountersModule } from './counters/counters.module.js';
 import { DeclarationsConfig } from './declarations.config.js';
+import { DeclarationsModule } from './declarations/declarations.module.js';
 import { config } from './environment.js';
 import { GatesModule } from './gates/gates.module.js';
 import { IntakeModule } from './intake/intake.module.js';
 import { migrations } from './migrations/index.js';
+import { PassesModule } from './passes/passes.module.js';
 import { PostersModule } from './posters/posters.module.js';
-import { CasesConsumer } from './status/cases.consumer.js';
-import { AccountsConsumer } from './units/accounts.consumer.js';
+import { QuestionnairesModule } from './questionnaires/questionnaires.module.js';
+import { RetentionModule } from './retention/retention.module.js';
+import { SuspicionsModule } from './suspicions/suspicions.module.js';
+import { UnitsModule } from './units/units.module.js';
 import { VisitorsModule } from './visitors/visitors.module.js';
 
 @Module({
@@ -24,13 +28,18 @@ import { VisitorsModule } from './visitors/visitors.module.js';
       consumes: [Topics.unit, Topics.duty, Topics.account, Topics.case, Topics.check],
     }),
     RateLimitModule.forRoot(config),
+    UnitsModule,
+    RetentionModule,
     GatesModule,
     PostersModule,
+    QuestionnairesModule,
     IntakeModule,
+    DeclarationsModule,
+    PassesModule,
     ChecksModule,
+    SuspicionsModule,
     VisitorsModule,
     CountersModule,
   ],
-  controllers: [CasesConsumer, AccountsConsumer],
 })
 export class DeclarationsServiceModule {}

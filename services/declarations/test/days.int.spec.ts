@@ -232,7 +232,7 @@ describe('days of declarations', () => {
       id = taken.body.declarationId;
       await check(taken.body.pass.token);
       // The second instance has the key in its memory as well.
-      await second.app.get(DayKeys).keyOf(day);
+      await second.app.get(DayKeys).getDayKey(day);
       const visitors = await service.sendRequest('GET', `/v1/visitors?day=${day}`, { as: admin });
       expect(secret.test(JSON.stringify(visitors.body))).toBe(true);
       // The backup: every table that has to do with the day, as it stands now.
@@ -271,7 +271,7 @@ describe('days of declarations', () => {
     it('is opened by no instance, whatever it had in its memory', async () => {
       // The second instance has not even looked at its own tasks yet.
       for (const { app } of [service, second])
-        await expect(app.get(DayKeys).keyOf(day)).rejects.toThrow(SealError);
+        await expect(app.get(DayKeys).getDayKey(day)).rejects.toThrow(SealError);
       await second.app.get(DailyMaintenance).runDailyTasks();
     });
 
@@ -298,7 +298,7 @@ describe('days of declarations', () => {
       setTestClock(noon(day));
       const turnedBack = await suite.startService('declarations', source);
       for (const { app, sendRequest } of [service, second, turnedBack]) {
-        await expect(app.get(DayKeys).keyOf(day)).rejects.toThrow(SealError);
+        await expect(app.get(DayKeys).getDayKey(day)).rejects.toThrow(SealError);
         const visitors = await sendRequest('GET', `/v1/visitors?day=${day}`, { as: admin });
         expect(secret.test(JSON.stringify(visitors.body))).toBe(false);
       }

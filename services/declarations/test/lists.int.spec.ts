@@ -9,7 +9,7 @@ import {
   type TableRead,
   type TestAccount,
 } from '@khai-bao/testing';
-import { PeopleService } from '../src/passes/people.service.js';
+import { SealedPersonReader } from '../src/declarations/sealed-person-reader.js';
 
 const unitId = '00000000-0000-4000-8000-000000000007';
 const admin: TestAccount = { role: 'unit-admin', unitId };
@@ -66,8 +66,8 @@ describe('lists of declarations', () => {
     );
     await vacuumAndAnalyze(service, 'declaration', 'gate_check', 'unit_day', 'gate');
     // What is listed is opened: these rows hold no person, and that is not what is asked here.
-    const people = service.app.get(PeopleService);
-    people.open = () =>
+    const people = service.app.get(SealedPersonReader);
+    people.unsealContent = () =>
       Promise.resolve({ person: { fullName: 'A', phone: '+84903123456', birthYear: 1990 } } as never);
   }, 120_000);
   afterAll(() => suite.close());

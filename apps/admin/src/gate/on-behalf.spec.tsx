@@ -1,4 +1,4 @@
-import type { DeclaredDto, GateDto } from '@khai-bao/api-client/declarations';
+import type { AcceptedDeclarationDto, GateDto } from '@khai-bao/api-client/declarations';
 import {
   consent2021,
   questionnaire2021,
@@ -17,7 +17,7 @@ const gate: GateDto = {
   active: true,
   createdAt: '2021-06-24T00:00:00Z',
 };
-const declared: DeclaredDto = {
+const declared: AcceptedDeclarationDto = {
   declarationId: '01920000-0000-7000-8000-000000000951',
   outcome: 'clear',
   acceptedAt: '2021-06-30T00:15:00Z',

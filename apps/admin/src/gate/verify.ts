@@ -1,4 +1,4 @@
-import type { DeclaredDto, Outcome, VerifiedPassDto } from '@khai-bao/api-client/declarations';
+import type { AcceptedDeclarationDto, Outcome, VerifiedPassDto } from '@khai-bao/api-client/declarations';
 import { createPassVerifier, verifyPass } from '@khai-bao/health-form';
 import { ServiceProblem, isPassing } from '@khai-bao/api-client/admin';
 import type { Api } from '../session/session.js';
@@ -156,7 +156,7 @@ export async function verify(
 
 /** A declaration made here on behalf, as if its pass had just been scanned. */
 export function resultOfDeclaration(
-  answer: DeclaredDto,
+  answer: AcceptedDeclarationDto,
   shortName: string,
   birthYear: number | null,
 ): GateResult {

@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import type { DeclaredDto, GateByCodeDto } from '@khai-bao/api-client/declarations';
+import type { AcceptedDeclarationDto, GateByCodeDto } from '@khai-bao/api-client/declarations';
 import { ApiProblem } from '@khai-bao/api-client';
 import { readDraft } from './drafts.js';
 import { Outbox, refusedDraft, retryDelay, type Send } from './outbox.js';
@@ -26,7 +26,7 @@ const body = (clientKey: string): DeclareBody => ({
   },
   answers: {},
 });
-const declared = (declarationId: string): DeclaredDto => ({
+const declared = (declarationId: string): AcceptedDeclarationDto => ({
   declarationId,
   outcome: 'clear',
   acceptedAt: new Date().toISOString(),

@@ -1,4 +1,8 @@
-import type { DeclarationStatusDto, DeclaredDto, GateByCodeDto } from '@khai-bao/api-client/declarations';
+import type {
+  DeclarationStatusDto,
+  AcceptedDeclarationDto,
+  GateByCodeDto,
+} from '@khai-bao/api-client/declarations';
 import { ApiProblem, type ApiAnswer } from '@khai-bao/api-client';
 import { fieldErrorCodes, normalisePhone, abbreviateName, type FieldError } from '@khai-bao/health-form';
 import { maskPhone } from '@khai-bao/ui';
@@ -6,7 +10,10 @@ import { dropDraft, saveDraft } from './drafts.js';
 import { noteServerTime, serverNow } from './server-clock.js';
 import type { DeclareBody, KeptDeclaration, Store } from './store.js';
 
-export type Send = (body: DeclareBody, deviceToken: string | null) => Promise<ApiAnswer<DeclaredDto>>;
+export type Send = (
+  body: DeclareBody,
+  deviceToken: string | null,
+) => Promise<ApiAnswer<AcceptedDeclarationDto>>;
 
 /** How many accepted declarations a device keeps. */
 const keepAtMost = 30;

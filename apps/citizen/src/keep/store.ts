@@ -2,15 +2,15 @@ import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type {
   CurrentQuestionnaireDto,
   DeclarationStatusDto,
-  DeclaredDto,
-  DeclareDto,
+  AcceptedDeclarationDto,
+  DeclarationFormDto,
   GateByCodeDto,
 } from '@khai-bao/api-client/declarations';
 import type { Sendable } from '@khai-bao/api-client';
 import type { FieldError, Person, Representative } from '@khai-bao/health-form';
 
 /** A declaration as it is sent. A repeat with the same key, body and device is the same declaration. */
-export type DeclareBody = Sendable<DeclareDto>;
+export type DeclareBody = Sendable<DeclarationFormDto>;
 
 /** A declaration as this device keeps it. What was filled in goes once it is accepted or refused; the pass stays. */
 export interface KeptDeclaration {
@@ -30,7 +30,7 @@ export interface KeptDeclaration {
   readonly nextAttemptAt: number | null;
   readonly problem: string | null;
   readonly fields: readonly FieldError[];
-  readonly answer: DeclaredDto | null;
+  readonly answer: AcceptedDeclarationDto | null;
   readonly status: DeclarationStatusDto | null;
 }
 

@@ -1,4 +1,4 @@
-import type { DeclaredDto } from '@khai-bao/api-client/declarations';
+import type { AcceptedDeclarationDto } from '@khai-bao/api-client/declarations';
 import { useNow } from '@khai-bao/ui';
 import { useDeclarations } from '../keep/device.js';
 import { serverNow } from '../keep/server-clock.js';
@@ -42,7 +42,7 @@ function Over({
   );
 }
 
-function Accepted({ entry, answer }: { entry: KeptDeclaration; answer: DeclaredDto }) {
+function Accepted({ entry, answer }: { entry: KeptDeclaration; answer: AcceptedDeclarationDto }) {
   const t = i18n.useTexts();
   const away = useStatus(entry);
   const standing = standingOf(entry, serverNow(useNow()));

@@ -1,4 +1,4 @@
-import type { DeclaredDto } from '@khai-bao/api-client/declarations';
+import type { AcceptedDeclarationDto } from '@khai-bao/api-client/declarations';
 import { formatPassCode } from '@khai-bao/health-form';
 import { formatLongDate, formatTime, Qr, useLanguage } from '@khai-bao/ui';
 import { serverNow } from '../keep/server-clock.js';
@@ -7,7 +7,7 @@ import { i18n } from '../texts/index.js';
 import { formatValidUntil } from '../declaration/valid-until.js';
 
 /** What a gate reads: the QR, the code to type, whose it is and until when. */
-export function PassCard({ entry, answer }: { entry: KeptDeclaration; answer: DeclaredDto }) {
+export function PassCard({ entry, answer }: { entry: KeptDeclaration; answer: AcceptedDeclarationDto }) {
   const t = i18n.useTexts();
   const language = useLanguage();
   const { pass, acceptedAt } = answer;

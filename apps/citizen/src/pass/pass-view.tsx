@@ -1,4 +1,4 @@
-import type { DeclaredDto } from '@khai-bao/api-client/declarations';
+import type { AcceptedDeclarationDto } from '@khai-bao/api-client/declarations';
 import { Arch, Button } from '@khai-bao/ui';
 import { UserPlus } from 'lucide-react';
 import { saveDraft } from '../keep/drafts.js';
@@ -28,7 +28,7 @@ export function PassView({
   outcome,
 }: {
   entry: KeptDeclaration;
-  answer: DeclaredDto;
+  answer: AcceptedDeclarationDto;
   outcome: 'clear' | 'caution';
 }) {
   const t = i18n.useTexts();

@@ -1,4 +1,4 @@
-import type { DeclaredDto } from '@khai-bao/api-client/declarations';
+import type { AcceptedDeclarationDto } from '@khai-bao/api-client/declarations';
 import {
   Arch,
   Button,
@@ -56,7 +56,7 @@ export function StopView({
   away,
 }: {
   entry: KeptDeclaration;
-  answer: DeclaredDto;
+  answer: AcceptedDeclarationDto;
   away: boolean;
 }) {
   const t = i18n.useTexts();

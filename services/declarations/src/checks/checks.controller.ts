@@ -1,42 +1,29 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
-import {
-  CheckListDto,
-  CheckQuery,
-  CheckRecordedDto,
-  RecordCheckDto,
-  ReportSuspicionDto,
-  SuspicionReportedDto,
-} from './checks.dto.js';
-import { ChecksService } from './checks.service.js';
+import { CheckLister } from './check-lister.js';
+import { CheckRecorder } from './check-recorder.js';
+import { CheckListDto, CheckRecordedDto, ListChecksQuery, RecordCheckDto } from './checks.dto.js';
 
 @ApiTags('checks')
-@Controller('v1')
+@Controller('v1/checks')
 export class ChecksController {
-  constructor(private readonly checks: ChecksService) {}
+  constructor(
+    private readonly recorder: CheckRecorder,
+    private readonly lister: CheckLister,
+  ) {}
 
-  @Post('checks')
+  @Post()
   @RequirePermission('check.record')
   @ApiCreatedResponse({ type: CheckRecordedDto })
   recordCheck(@CurrentActor() actor: Actor, @Body() body: RecordCheckDto): Promise<CheckRecordedDto> {
-    return this.checks.record(actor, body);
+    return this.recorder.recordCheck(actor, body);
   }
 
-  @Get('checks')
+  @Get()
   @RequirePermission('check.record', 'visitor.read')
   @ApiOkResponse({ type: CheckListDto })
-  listChecks(@CurrentActor() actor: Actor, @Query() query: CheckQuery): Promise<CheckListDto> {
-    return this.checks.list(actor, query);
-  }
-
-  @Post('suspicions')
-  @RequirePermission('suspicion.report')
-  @ApiCreatedResponse({ type: SuspicionReportedDto })
-  reportSuspicion(
-    @CurrentActor() actor: Actor,
-    @Body() body: ReportSuspicionDto,
-  ): Promise<SuspicionReportedDto> {
-    return this.checks.report(actor, body);
+  listChecks(@CurrentActor() actor: Actor, @Query() query: ListChecksQuery): Promise<CheckListDto> {
+    return this.lister.listChecks(actor, query);
   }
 }

@@ -1,14 +1,16 @@
 import { Module } from '@nestjs/common';
+import { DeclarationsModule } from '../declarations/declarations.module.js';
 import { GatesModule } from '../gates/gates.module.js';
 import { PassesModule } from '../passes/passes.module.js';
-import { ChecksController } from './checks.controller.js';
-import { SuspectedFloods } from '../intake/suspected-floods.js';
 import { UnitsModule } from '../units/units.module.js';
-import { ChecksService } from './checks.service.js';
+import { CheckLister } from './check-lister.js';
+import { CheckRecorder } from './check-recorder.js';
+import { CheckStore } from './check-store.js';
+import { ChecksController } from './checks.controller.js';
 
 @Module({
-  imports: [GatesModule, PassesModule, UnitsModule],
+  imports: [DeclarationsModule, GatesModule, PassesModule, UnitsModule],
   controllers: [ChecksController],
-  providers: [ChecksService, SuspectedFloods],
+  providers: [CheckRecorder, CheckStore, CheckLister],
 })
 export class ChecksModule {}

@@ -1,22 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { ApiProperty } from '@nestjs/swagger';
 import type { DeclarationSnapshot } from '@khai-bao/contracts';
 import { requireOwnUnit, type Actor } from '@khai-bao/platform/auth';
 import { queryRows } from '@khai-bao/platform/database';
 import { Clock } from '@khai-bao/platform/core';
 import { DataSource, type EntityManager } from 'typeorm';
+import type { CountersDto } from './counters.dto.js';
 
-export class CountersDto {
-  @ApiProperty() day: string;
-  @ApiProperty() declarations: number;
-  @ApiProperty() suspected: number;
-  @ApiProperty() entries: number;
-  @ApiProperty() exits: number;
-  /** Entries less exits, never below nought. */
-  @ApiProperty() inside: number;
-}
-
-interface Increment {
+interface UnitDayIncrement {
   readonly unitId: string;
   readonly day: string;
   readonly declarations: number;
@@ -25,7 +15,7 @@ interface Increment {
   readonly exits: number;
 }
 
-/** Numbers of a unit's day: each is added up where its event is published or consumed, exactly once, and never by counting rows. */
+/** Counters of a unit and day. Each is incremented exactly once, where its event is published or consumed, and never by counting rows. */
 @Injectable()
 export class CountersService {
   constructor(
@@ -33,23 +23,31 @@ export class CountersService {
     private readonly clock: Clock,
   ) {}
 
-  async read(actor: Actor, day: string | undefined): Promise<CountersDto> {
-    const on = day ?? this.clock.today();
+  /** Returns the counters of the actor's own unit on a day (default: today). */
+  async readUnitDay(actor: Actor, day?: string): Promise<CountersDto> {
+    const countedDay = day ?? this.clock.today();
     const [row] = await queryRows<CountersDto>(
       this.dataSource,
       'select declarations, suspected, entries, exits from unit_day where unit_id = $1 and day = $2::date',
-      [requireOwnUnit(actor), on],
+      [requireOwnUnit(actor), countedDay],
     );
     const { declarations = 0, suspected = 0, entries = 0, exits = 0 } = row ?? {};
-    return { day: on, declarations, suspected, entries, exits, inside: Math.max(0, entries - exits) };
+    return {
+      day: countedDay,
+      declarations,
+      suspected,
+      entries,
+      exits,
+      inside: Math.max(0, entries - exits),
+    };
   }
 
-  /** Adds what was submitted. */
+  /** Counts submitted declarations. */
   countDeclarations(
     manager: EntityManager,
     declarations: readonly Pick<DeclarationSnapshot, 'unitId' | 'day' | 'outcome'>[],
   ): Promise<void> {
-    return this.add(
+    return this.addToUnitDays(
       manager,
       declarations.map(({ unitId, day, outcome }) => ({
         unitId,
@@ -62,39 +60,39 @@ export class CountersService {
     );
   }
 
-  /** Adds up a batch, one row per unit and day, in a fixed order so that two batches never lock crosswise. */
-  async add(manager: EntityManager, increments: readonly Increment[]): Promise<void> {
-    const sums = new Map<string, Increment>();
-    for (const one of increments) {
-      const key = `${one.unitId}/${one.day}`;
+  /** Adds increments, summed per unit and day. The rows are locked in a fixed order, so that two batches cannot deadlock. */
+  async addToUnitDays(manager: EntityManager, increments: readonly UnitDayIncrement[]): Promise<void> {
+    const sums = new Map<string, UnitDayIncrement>();
+    for (const increment of increments) {
+      const key = `${increment.unitId}/${increment.day}`;
       const sum = sums.get(key);
       sums.set(
         key,
         sum === undefined
-          ? one
+          ? increment
           : {
-              ...one,
-              declarations: sum.declarations + one.declarations,
-              suspected: sum.suspected + one.suspected,
-              entries: sum.entries + one.entries,
-              exits: sum.exits + one.exits,
+              ...increment,
+              declarations: sum.declarations + increment.declarations,
+              suspected: sum.suspected + increment.suspected,
+              entries: sum.entries + increment.entries,
+              exits: sum.exits + increment.exits,
             },
       );
     }
-    const list = [...sums.values()].sort((a, b) => (a.unitId + a.day < b.unitId + b.day ? -1 : 1));
-    if (list.length === 0) return;
+    const sorted = [...sums.values()].sort((a, b) => (a.unitId + a.day < b.unitId + b.day ? -1 : 1));
+    if (sorted.length === 0) return;
     await queryRows(
       manager,
       `insert into unit_day (unit_id, day, declarations, suspected, entries, exits)
        select * from unnest($1::uuid[], $2::date[], $3::int[], $4::int[], $5::int[], $6::int[])
        on conflict (unit_id, day) do update set declarations = unit_day.declarations + excluded.declarations, suspected = unit_day.suspected + excluded.suspected, entries = unit_day.entries + excluded.entries, exits = unit_day.exits + excluded.exits, version = unit_day.version + 1`,
       [
-        list.map(({ unitId }) => unitId),
-        list.map(({ day }) => day),
-        list.map(({ declarations }) => declarations),
-        list.map(({ suspected }) => suspected),
-        list.map(({ entries }) => entries),
-        list.map(({ exits }) => exits),
+        sorted.map(({ unitId }) => unitId),
+        sorted.map(({ day }) => day),
+        sorted.map(({ declarations }) => declarations),
+        sorted.map(({ suspected }) => suspected),
+        sorted.map(({ entries }) => entries),
+        sorted.map(({ exits }) => exits),
       ],
     );
   }

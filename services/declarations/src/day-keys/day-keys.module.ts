@@ -2,12 +2,10 @@ import { Module } from '@nestjs/common';
 import { DayShares } from '@khai-bao/platform/sealing';
 import { DeclarationsConfig } from '../declarations.config.js';
 import { DayKeys } from './day-keys.service.js';
-import { Retention } from './retention.js';
 
 @Module({
   providers: [
     DayKeys,
-    Retention,
     {
       provide: DayShares,
       inject: [DeclarationsConfig],

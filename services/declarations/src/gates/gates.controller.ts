@@ -2,25 +2,32 @@ import { Body, Controller, Get, Param, ParseUUIDPipe, Patch, Post } from '@nestj
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentActor, Public, RequirePermission, type Actor } from '@khai-bao/platform/auth';
 import { ChangeGateDto, CreateGateDto, GateByCodeDto, GateDto, GateListDto } from './gates.dto.js';
+import { GateDirectory, type GateDetails } from './gate-directory.js';
 import { GatesService } from './gates.service.js';
+
+/** Characters of a typed code that are looked at; a code has seven. */
+const maxTypedCodeLength = 40;
 
 @ApiTags('gates')
 @Controller('v1')
 export class GatesController {
-  constructor(private readonly gates: GatesService) {}
+  constructor(
+    private readonly gates: GatesService,
+    private readonly directory: GateDirectory,
+  ) {}
 
   @Get('gates')
   @RequirePermission('gate.read')
   @ApiOkResponse({ type: GateListDto })
   async listGates(@CurrentActor() actor: Actor): Promise<GateListDto> {
-    return { items: await this.gates.list(actor) };
+    return { items: await this.gates.listGates(actor) };
   }
 
   @Post('gates')
   @RequirePermission('gate.manage')
   @ApiCreatedResponse({ type: GateDto })
   createGate(@CurrentActor() actor: Actor, @Body() body: CreateGateDto): Promise<GateDto> {
-    return this.gates.create(actor, body);
+    return this.gates.createGate(actor, body);
   }
 
   @Patch('gates/:id')
@@ -31,14 +38,30 @@ export class GatesController {
     @Param('id', ParseUUIDPipe) id: string,
     @Body() body: ChangeGateDto,
   ): Promise<GateDto> {
-    return this.gates.change(actor, id, body);
+    return this.gates.changeGate(actor, id, body);
   }
 
-  /** What a poster's code stands for. */
+  /** Finds the open gate of a code that was typed or scanned. */
   @Get('gate-codes/:code')
   @Public()
   @ApiOkResponse({ type: GateByCodeDto })
-  findGateByCode(@Param('code') code: string): Promise<GateByCodeDto> {
-    return this.gates.open(code.slice(0, 40));
+  async findGateByCode(@Param('code') code: string): Promise<GateByCodeDto> {
+    return toGateByCodeDto(await this.directory.requireOpenGate(code.slice(0, maxTypedCodeLength)));
   }
+}
+
+function toGateByCodeDto(gate: GateDetails): GateByCodeDto {
+  const [, ...areasAbove] = gate.areaName.split(', ');
+  return {
+    gateId: gate.gateId,
+    code: gate.code,
+    gateName: gate.gateName,
+    direction: gate.direction,
+    unitId: gate.unitId,
+    unitName: gate.unitName,
+    areaName: gate.areaName,
+    districtName: areasAbove.join(', '),
+    hotline: gate.help.hotline,
+    medicalCentre: gate.help.medicalCentre,
+  };
 }

@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { idPaperKinds, type IdPaperKind } from '@khai-bao/text';
 import type { Address, QuestionAnswer, IdPaper, Person, Representative } from '@khai-bao/health-form';
 
-// What the health form holds, for the documentation alone: the health form's own rules check it.
+// Classes for the OpenAPI document only. The rules of the health form validate these values.
 
 export class IdPaperDto implements IdPaper {
   @ApiProperty({ enum: idPaperKinds, enumName: 'IdPaperKind' }) kind: IdPaperKind;
@@ -14,11 +14,11 @@ export class AddressDto implements Address {
   @ApiProperty() district: string;
   @ApiProperty() ward: string;
   @ApiProperty() street: string;
-  /** The ward's code when it was found in the area tree. */
+  /** The code of the ward, when the form found it in the area tree. */
   @ApiPropertyOptional({ example: '26740' }) areaCode?: string;
 }
 
-/** A birth date or a year, or both. */
+/** A person with a birth date, a birth year or both. */
 export class PersonDto implements Person {
   @ApiProperty() fullName: string;
   @ApiPropertyOptional({ type: IdPaperDto }) idPaper?: IdPaperDto;
@@ -33,16 +33,16 @@ export class PersonDto implements Person {
   @ApiProperty({ type: AddressDto }) address: AddressDto;
 }
 
-/** Who declares for somebody else. */
+/** The person who declares for somebody else. */
 export class RepresentativeDto implements Representative {
   @ApiProperty() fullName: string;
   @ApiProperty() phone: string;
-  /** Parent, child, gate staff, in free words. */
+  /** Free text, for example parent, child or gate staff. */
   @ApiProperty() relation: string;
 }
 
-/** Yes or No, what was chosen under a Yes, and what was written there. */
-export class AnswerDto implements QuestionAnswer {
+/** Yes or No; under a Yes also the chosen options and the written text. */
+export class QuestionAnswerDto implements QuestionAnswer {
   @ApiProperty() value: boolean;
   @ApiPropertyOptional({ type: [String] }) details?: string[];
   @ApiPropertyOptional() text?: string;

@@ -1,96 +1,105 @@
 import { GroupCommit } from './group-commit.js';
 
 const tick = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1));
+const rowsUpTo = (length: number): number[] => Array.from({ length }, (_, at) => at);
 
-describe('group commit', () => {
-  it('writes what arrives during a flush together, with one flush at work', async () => {
+describe('GroupCommit', () => {
+  it('writes rows that arrive during a flush together, and runs one flush at a time', async () => {
     const batches: number[][] = [];
-    let atWork = 0;
-    let most = 0;
+    let running = 0;
+    let maxRunning = 0;
     const group = new GroupCommit<number>({
-      queueLimit: 100,
-      flushLimit: 50,
-      write: async (rows) => {
-        most = Math.max(most, (atWork += 1));
+      maxQueuedRows: 100,
+      maxRowsPerFlush: 50,
+      writeBatch: async (rows) => {
+        maxRunning = Math.max(maxRunning, (running += 1));
         batches.push([...rows]);
         await tick();
-        atWork -= 1;
+        running -= 1;
         return rows.map(() => true);
       },
     });
-    await Promise.all(Array.from({ length: 60 }, (_, at) => group.add(at)));
-    expect(batches.flat().sort((a, b) => a - b)).toEqual(Array.from({ length: 60 }, (_, at) => at));
+    const answers = await Promise.all(rowsUpTo(60).map((row) => group.enqueueRow(row)));
+    expect(answers).toEqual(rowsUpTo(60).map(() => true));
+    expect(batches.flat().sort((a, b) => a - b)).toEqual(rowsUpTo(60));
     expect(batches.length).toBeLessThan(4);
-    expect(most).toBe(1);
+    expect(maxRunning).toBe(1);
   });
 
-  it('writes a row that comes alone at once, and paces the flushes of those that keep coming', async () => {
-    const begun: number[] = [];
+  it('writes a row that arrives alone at once, and keeps the minimum interval between flushes of few rows', async () => {
+    const startedAt: number[] = [];
     const sizes: number[] = [];
     const group = new GroupCommit<number>({
-      queueLimit: 100,
-      flushLimit: 50,
-      pace: 40,
-      write: (rows) => {
-        begun.push(performance.now());
+      maxQueuedRows: 100,
+      maxRowsPerFlush: 50,
+      minFlushIntervalMs: 40,
+      writeBatch: (rows) => {
+        startedAt.push(performance.now());
         sizes.push(rows.length);
         return Promise.resolve(rows.map(() => true));
       },
     });
-    const asked = performance.now();
-    await group.add(0);
-    const late = [group.add(1)];
+    const enqueuedAt = performance.now();
+    await group.enqueueRow(0);
+    const paced = [group.enqueueRow(1)];
     await tick();
-    late.push(group.add(2));
-    await Promise.all(late);
-    await Promise.all(Array.from({ length: 32 }, (_, at) => group.add(at)));
+    paced.push(group.enqueueRow(2));
+    await Promise.all(paced);
+    await Promise.all(rowsUpTo(32).map((row) => group.enqueueRow(row)));
     expect(sizes).toEqual([1, 2, 32]);
-    expect(begun[0]! - asked).toBeLessThan(30);
-    expect(begun[1]! - begun[0]!).toBeGreaterThanOrEqual(38);
+    expect(startedAt[0]! - enqueuedAt).toBeLessThan(30);
+    expect(startedAt[1]! - startedAt[0]!).toBeGreaterThanOrEqual(38);
   });
 
-  it('refuses one bad row and writes its neighbours', async () => {
+  it('refuses only the row that makes the statement fail', async () => {
     const written: number[] = [];
     const group = new GroupCommit<number>({
-      queueLimit: 100,
-      flushLimit: 50,
-      write: async (rows) => {
+      maxQueuedRows: 100,
+      maxRowsPerFlush: 50,
+      writeBatch: async (rows) => {
         await tick();
         if (rows.includes(13)) throw new Error('row 13');
         written.push(...rows);
         return rows.map(() => true);
       },
     });
-    const answers = await Promise.allSettled(Array.from({ length: 30 }, (_, at) => group.add(at)));
-    expect(answers.filter(({ status }) => status === 'rejected')).toHaveLength(1);
-    expect(answers[13]?.status).toBe('rejected');
-    expect(written).toHaveLength(29);
+    const answers = await Promise.allSettled(rowsUpTo(30).map((row) => group.enqueueRow(row)));
+    expect(answers.map(({ status }) => status)).toEqual(
+      rowsUpTo(30).map((row) => (row === 13 ? 'rejected' : 'fulfilled')),
+    );
+    expect(answers[13]).toMatchObject({ reason: { message: 'row 13' } });
+    expect(written.sort((a, b) => a - b)).toEqual(rowsUpTo(30).filter((row) => row !== 13));
   });
 
-  it('refuses at once when the queue is full, and says when to come again', async () => {
+  it('refuses a row at once when the queue is full, with the time of the next attempt', async () => {
     let release = (): void => undefined;
     const gate = new Promise<void>((resolve) => (release = resolve));
     const group = new GroupCommit<number>({
-      queueLimit: 2,
-      flushLimit: 1,
-      write: (rows) => gate.then(() => rows.map(() => true)),
+      maxQueuedRows: 2,
+      maxRowsPerFlush: 1,
+      writeBatch: (rows) => gate.then(() => rows.map(() => true)),
     });
-    const accepted = [group.add(1), group.add(2), group.add(3)];
-    await expect(group.add(4)).rejects.toMatchObject({
+    const accepted = [group.enqueueRow(1), group.enqueueRow(2), group.enqueueRow(3)];
+    expect(group.queueLength).toBe(2);
+    await expect(group.enqueueRow(4)).rejects.toMatchObject({
       code: 'PLATFORM.OVERLOADED',
       options: { retryAfter: 1 },
     });
     release();
     await expect(Promise.all(accepted)).resolves.toEqual([true, true, true]);
-    await expect(group.add(5)).resolves.toBe(true);
+    await expect(group.enqueueRow(5)).resolves.toBe(true);
   });
 
-  it('says "not now" to all when the database is away', async () => {
+  it('refuses all rows of a flush as unavailable when the database cannot be reached', async () => {
     const group = new GroupCommit<number>({
-      queueLimit: 9,
-      flushLimit: 9,
-      write: () => Promise.reject(Object.assign(new Error('gone'), { code: 'ECONNREFUSED' })),
+      maxQueuedRows: 9,
+      maxRowsPerFlush: 9,
+      writeBatch: () => Promise.reject(Object.assign(new Error('gone'), { code: 'ECONNREFUSED' })),
     });
-    await expect(group.add(1)).rejects.toMatchObject({ code: 'PLATFORM.UNAVAILABLE' });
+    const answers = await Promise.allSettled([group.enqueueRow(1), group.enqueueRow(2)]);
+    expect(answers).toEqual([
+      expect.objectContaining({ reason: expect.objectContaining({ code: 'PLATFORM.UNAVAILABLE' }) }),
+      expect.objectContaining({ reason: expect.objectContaining({ code: 'PLATFORM.UNAVAILABLE' }) }),
+    ]);
   });
 });

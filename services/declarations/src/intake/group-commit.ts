@@ -2,92 +2,99 @@ import { Problem } from '@khai-bao/platform/core';
 import { isTransientError } from '@khai-bao/platform/database';
 
 export interface GroupCommitOptions<T> {
-  /** Writes rows in one transaction; answers, row by row, whether each was new (false: its key was known). */
-  readonly write: (rows: readonly T[]) => Promise<readonly boolean[]>;
-  /** Rows that may wait; more are refused. */
-  readonly queueLimit: number;
-  /** Rows of one flush at most. */
-  readonly flushLimit: number;
-  /** From the begin of one flush to the next at least so long, milliseconds, unless many rows wait: each flush costs the same, however few it carries. */
-  readonly pace?: number;
+  /** Writes rows in one transaction. Returns for each row whether its key was new. */
+  readonly writeBatch: (rows: readonly T[]) => Promise<readonly boolean[]>;
+  /** Rows that may wait for a flush; further rows are refused. */
+  readonly maxQueuedRows: number;
+  /** Maximum rows of one flush. */
+  readonly maxRowsPerFlush: number;
+  /**
+   * Minimum time between the starts of two flushes, in milliseconds, while fewer than `unpacedFlushRows` rows wait. The fixed cost
+   * of a flush does not depend on its rows.
+   */
+  readonly minFlushIntervalMs?: number;
 }
 
-/** So many rows make a flush worth its cost, whenever the last one was. */
-const worthwhile = 32;
+/** A flush of this many rows starts without waiting for the minimum interval. */
+const unpacedFlushRows = 32;
 
-interface Waiting<T> {
+interface QueuedRow<T> {
   readonly row: T;
   readonly resolve: (fresh: boolean) => void;
   readonly reject: (error: unknown) => void;
 }
 
 /**
- * Many requests, one statement: rows that arrive while a flush is at work go with the next one; a second flush beside it
- * would only make both smaller. A row that comes alone is written at once. A row is answered only after its commit. A row that makes the statement fail is found by halving and refused alone; its neighbours are written.
+ * Groups the rows of concurrent requests into one statement. Rows that arrive during a flush are written by the next flush; a second
+ * flush in parallel would only make both smaller. A row that arrives alone is written at once.
+ * A row is answered only after its commit. When a row makes the statement fail, the batch is bisected and only that row is refused.
  * A full queue refuses at once, with 503 and Retry-After.
  */
 export class GroupCommit<T> {
-  private queue: Waiting<T>[] = [];
+  private queue: QueuedRow<T>[] = [];
   private flushing = false;
-  private begun = -Infinity;
-  private pacing: NodeJS.Timeout | undefined;
+  private lastFlushStartedAt = -Infinity;
+  private paceTimer: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: GroupCommitOptions<T>) {}
 
-  /** Rows that wait now. */
-  get waiting(): number {
+  /** Rows that wait for a flush. */
+  get queueLength(): number {
     return this.queue.length;
   }
 
-  /** To be asked before any work is done for a row. @throws Problem PLATFORM.OVERLOADED when the queue is full */
-  requireRoom(): void {
-    if (this.queue.length >= this.options.queueLimit)
+  /** Requires that the queue has capacity. Callers ask before they do any work for a row. @throws Problem PLATFORM.OVERLOADED when the queue is full */
+  requireQueueCapacity(): void {
+    if (this.queue.length >= this.options.maxQueuedRows)
       throw new Problem('PLATFORM.OVERLOADED', { retryAfter: 1 });
   }
 
-  /** @throws Problem PLATFORM.OVERLOADED when the queue is full, PLATFORM.UNAVAILABLE when the database is away */
-  async add(row: T): Promise<boolean> {
-    this.requireRoom();
+  /**
+   * Adds a row to the queue. Resolves after its commit, to whether its key was new.
+   * @throws Problem PLATFORM.OVERLOADED when the queue is full, PLATFORM.UNAVAILABLE when the database cannot be reached
+   */
+  async enqueueRow(row: T): Promise<boolean> {
+    this.requireQueueCapacity();
     return new Promise<boolean>((resolve, reject) => {
       this.queue.push({ row, resolve, reject });
-      this.pump();
+      this.startFlushWhenDue();
     });
   }
 
-  private pump(): void {
+  private startFlushWhenDue(): void {
     if (this.flushing || this.queue.length === 0) return;
-    const wait = this.begun + (this.options.pace ?? 0) - performance.now();
-    if (wait > 0 && this.queue.length < worthwhile) {
-      this.pacing ??= setTimeout(() => {
-        this.pacing = undefined;
-        this.pump();
+    const wait = this.lastFlushStartedAt + (this.options.minFlushIntervalMs ?? 0) - performance.now();
+    if (wait > 0 && this.queue.length < unpacedFlushRows) {
+      this.paceTimer ??= setTimeout(() => {
+        this.paceTimer = undefined;
+        this.startFlushWhenDue();
       }, wait);
       return;
     }
-    clearTimeout(this.pacing);
-    this.pacing = undefined;
-    this.begun = performance.now();
+    clearTimeout(this.paceTimer);
+    this.paceTimer = undefined;
+    this.lastFlushStartedAt = performance.now();
     this.flushing = true;
-    void this.flush(this.queue.splice(0, this.options.flushLimit)).finally(() => {
+    void this.flushBatch(this.queue.splice(0, this.options.maxRowsPerFlush)).finally(() => {
       this.flushing = false;
-      this.pump();
+      this.startFlushWhenDue();
     });
   }
 
-  private async flush(batch: readonly Waiting<T>[]): Promise<void> {
+  private async flushBatch(batch: readonly QueuedRow<T>[]): Promise<void> {
     try {
-      const fresh = await this.options.write(batch.map(({ row }) => row));
+      const fresh = await this.options.writeBatch(batch.map(({ row }) => row));
       batch.forEach(({ resolve }, at) => resolve(fresh[at] ?? false));
     } catch (error) {
       if (isTransientError(error)) {
-        const away = new Problem('PLATFORM.UNAVAILABLE', { retryAfter: 2 });
-        for (const { reject } of batch) reject(away);
+        const unavailable = new Problem('PLATFORM.UNAVAILABLE', { retryAfter: 2 });
+        for (const { reject } of batch) reject(unavailable);
       } else if (batch.length === 1) {
         batch[0]!.reject(error);
       } else {
         const middle = Math.ceil(batch.length / 2);
-        await this.flush(batch.slice(0, middle));
-        await this.flush(batch.slice(middle));
+        await this.flushBatch(batch.slice(0, middle));
+        await this.flushBatch(batch.slice(middle));
       }
     }
   }

@@ -1,18 +1,27 @@
 import { Module } from '@nestjs/common';
 import { CountersModule } from '../counters/counters.module.js';
 import { DayKeysModule } from '../day-keys/day-keys.module.js';
+import { DeclarationsModule } from '../declarations/declarations.module.js';
 import { GatesModule } from '../gates/gates.module.js';
 import { PassesModule } from '../passes/passes.module.js';
 import { QuestionnairesModule } from '../questionnaires/questionnaires.module.js';
-import { DeclarationsController } from './declarations.controller.js';
-import { DeviceTokens } from './device-tokens.js';
+import { SuspicionsModule } from '../suspicions/suspicions.module.js';
+import { DeclarationPreparer } from './declaration-preparer.js';
+import { FlushExpander } from './flush-expander.js';
+import { IntakeController } from './intake.controller.js';
 import { IntakeService } from './intake.service.js';
-import { PrepareDeclaration } from './prepare-declaration.js';
-import { SuspectedFloods } from './suspected-floods.js';
 
 @Module({
-  imports: [CountersModule, DayKeysModule, GatesModule, PassesModule, QuestionnairesModule],
-  controllers: [DeclarationsController],
-  providers: [IntakeService, PrepareDeclaration, SuspectedFloods, DeviceTokens],
+  imports: [
+    CountersModule,
+    DayKeysModule,
+    DeclarationsModule,
+    GatesModule,
+    PassesModule,
+    QuestionnairesModule,
+    SuspicionsModule,
+  ],
+  controllers: [IntakeController],
+  providers: [IntakeService, DeclarationPreparer, FlushExpander],
 })
 export class IntakeModule {}

@@ -1,87 +1,73 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
-import type { Topics } from '@khai-bao/contracts';
+import { Injectable } from '@nestjs/common';
 import { requireOwnUnit, type Actor } from '@khai-bao/platform/auth';
+import { Clock, dayInHoChiMinh, Problem } from '@khai-bao/platform/core';
 import { queryRows } from '@khai-bao/platform/database';
-import { Problem, Clock, dayInHoChiMinh } from '@khai-bao/platform/core';
-import type { OutgoingEvent } from '@khai-bao/platform/events';
 import { LoadMonitor } from '@khai-bao/platform/observability';
 import { Lane, OutboxRelay } from '@khai-bao/platform/outbox';
 import { DataSource } from 'typeorm';
-import { CountersService } from '../counters/counters.service.js';
 import { DayKeys } from '../day-keys/day-keys.service.js';
+import { declarationColumns, type DeclarationRow } from '../declarations/declaration-row.js';
+import { DeviceTokens } from '../declarations/device-tokens.js';
 import { DeclarationsConfig } from '../declarations.config.js';
-import { GatesService, type OpenGate } from '../gates/gates.service.js';
+import { GateDirectory, type GateDetails } from '../gates/gate-directory.js';
 import { PassSigner } from '../passes/pass-signer.js';
-import { loadSubmittedDeclarations, toSubmittedEvent, type FlushInput } from './declaration-event.js';
-import type { DeclaredDto, DeclareDto } from './declare.dto.js';
-import { DeviceTokens } from './device-tokens.js';
+import type { AcceptedDeclarationDto } from './accepted-declaration.dto.js';
+import { insertDeclarationBatch } from './batch-insert.js';
+import type { DeclarationFormDto } from './declaration-form.dto.js';
+import { DeclarationPreparer } from './declaration-preparer.js';
+import { FlushExpander } from './flush-expander.js';
 import { GroupCommit } from './group-commit.js';
-import { PrepareDeclaration } from './prepare-declaration.js';
-import { declarationColumns, type DeclarationRow, type Prepared } from './prepared.js';
-import { flushExpander, writeFlush } from './write-flush.js';
+import type { PreparedDeclaration } from './prepared-declaration.js';
 
-/** Declarations kept for the relay, about 2 kB each: two seconds of a busy morning. */
-const mostRecent = 2_000;
-
-/** Takes in declarations: validate, judge, write with many others, answer after the commit. */
+/** Accepts declarations: prepares them, inserts them in group commits and answers after the commit. */
 @Injectable()
-export class IntakeService implements OnModuleInit {
-  private readonly group: GroupCommit<Prepared>;
-  /** What was just written, for the relay, which comes for it a moment later; the oldest go first. */
-  private readonly recent = new Map<string, Prepared>();
+export class IntakeService {
+  private readonly groupCommit: GroupCommit<PreparedDeclaration>;
 
   constructor(
-    private readonly config: DeclarationsConfig,
+    config: DeclarationsConfig,
     private readonly dataSource: DataSource,
-    private readonly gates: GatesService,
-    private readonly preparation: PrepareDeclaration,
+    private readonly gates: GateDirectory,
+    private readonly preparer: DeclarationPreparer,
     private readonly dayKeys: DayKeys,
-    private readonly devices: DeviceTokens,
-    private readonly signer: PassSigner,
+    private readonly deviceTokens: DeviceTokens,
+    private readonly passSigner: PassSigner,
+    private readonly expander: FlushExpander,
     private readonly relay: OutboxRelay,
-    private readonly pressure: LoadMonitor,
-    private readonly counters: CountersService,
+    private readonly loadMonitor: LoadMonitor,
     private readonly clock: Clock,
   ) {
-    this.group = new GroupCommit<Prepared>({
-      queueLimit: config.intakeQueue,
-      flushLimit: config.intakeFlush,
-      pace: config.intakePace,
-      write: (batch) => this.flush(batch),
-    });
-  }
-
-  onModuleInit(): void {
-    this.relay.registerExpander(flushExpander, {
-      expand: (inputs) => this.expand(inputs as FlushInput[]),
-      afterPublish: (manager, events) =>
-        this.counters.countDeclarations(
-          manager,
-          (events as OutgoingEvent<typeof Topics.declaration>[]).map(({ data }) => data),
-        ),
+    this.groupCommit = new GroupCommit<PreparedDeclaration>({
+      maxQueuedRows: config.intakeQueue,
+      maxRowsPerFlush: config.intakeFlush,
+      minFlushIntervalMs: config.intakePace,
+      writeBatch: (batch) => this.writeBatch(batch),
     });
   }
 
   /**
-   * @param deviceToken what the device was given before, if it was
-   * @param staff the gate's staff when they declare on somebody's behalf
+   * Accepts a declaration and returns its pass after the commit. A repeated client key with the same content returns the same
+   * declaration.
+   * @param deviceToken the token that the device presents, if any
+   * @param staff the gate staff who declare on behalf of somebody; null for a citizen
+   * @throws Problem FORBIDDEN for staff of another unit, KEY_REUSED, PLATFORM.OVERLOADED, and what gates and preparer throw
    */
-  async declare(
-    form: DeclareDto,
+  async acceptDeclaration(
+    form: DeclarationFormDto,
     deviceToken: string | undefined,
     staff: Actor | null,
-  ): Promise<DeclaredDto> {
-    this.group.requireRoom();
-    const leave = this.pressure.trackRequest();
+  ): Promise<AcceptedDeclarationDto> {
+    this.groupCommit.requireQueueCapacity();
+    const endRequest = this.loadMonitor.trackRequest();
     try {
-      const gate = await this.gates.require(form.gateCode);
+      const gate = await this.gates.requireOpenGate(form.gateCode);
       if (staff !== null && gate.unitId !== requireOwnUnit(staff)) throw new Problem('PLATFORM.FORBIDDEN');
-      const knownDigest = staff === null ? this.devices.digest(deviceToken) : null;
+      const knownDigest = staff === null ? this.deviceTokens.verifyDeviceToken(deviceToken) : null;
       const device = knownDigest === null ? null : { token: deviceToken!, digest: knownDigest };
       const acceptedAt = this.clock.now();
       const day = dayInHoChiMinh(acceptedAt);
-      const key = await this.dayKeys.keyOf(day);
-      const prepared = await this.preparation.run(form, {
+      const key = await this.dayKeys.getDayKey(day);
+      const prepared = await this.preparer.prepareDeclaration(form, {
         gate,
         device,
         staff,
@@ -89,97 +75,81 @@ export class IntakeService implements OnModuleInit {
         day,
         key,
       });
-      const written = this.group.add(prepared);
-      // Signed while it is written; nobody gets it before the commit.
-      const pass = this.passOf(prepared);
+      const written = this.groupCommit.enqueueRow(prepared);
+      // The pass is signed while the row is written, and is returned only after the commit.
+      const pass = this.issuePass(prepared);
       pass.catch(() => undefined);
-      if (await written) return present(prepared, await pass, gate, prepared.deviceToken);
-      return await this.repeat(prepared, form, { hasToken: device !== null, gate, staff });
+      if (await written) return toAcceptedDeclarationDto(prepared, await pass, gate, prepared.deviceToken);
+      return await this.answerRepeat(prepared, form, { hasToken: device !== null, gate, staff });
     } finally {
-      leave();
+      endRequest();
     }
   }
 
-  private async flush(batch: readonly Prepared[]): Promise<readonly boolean[]> {
-    const { fresh, alerts } = await writeFlush(this.dataSource, batch);
-    // In a rush the relay comes long after it was dropped again.
-    if (!this.pressure.isPeak) this.remember(batch, fresh);
+  private async writeBatch(batch: readonly PreparedDeclaration[]): Promise<readonly boolean[]> {
+    const { fresh, alerts } = await insertDeclarationBatch(this.dataSource, batch);
+    // At peak load the relay lags so far behind that the cached rows would be evicted before it reads them.
+    if (!this.loadMonitor.isPeak) this.expander.cacheWritten(batch, fresh);
     if (alerts) this.relay.wakeLane(Lane.alert);
     this.relay.wakeLane(Lane.ordinary);
     return fresh;
   }
 
-  private remember(batch: readonly Prepared[], fresh: readonly boolean[]): void {
-    batch.forEach((prepared, at) => {
-      if (fresh[at] === true) this.recent.set(prepared.id, prepared);
-    });
-    for (const id of this.recent.keys()) {
-      if (this.recent.size <= mostRecent) break;
-      this.recent.delete(id);
-    }
-  }
-
   /**
-   * Answers a key that was used before. The same content gets the same answer, with the device token only where that token
-   * opens the declaration. @throws Problem KEY_REUSED for other content, or a token of another device
+   * Answers a request with a known client key. The same content gets the same declaration, with the device token only where that
+   * token opens it. @throws Problem KEY_REUSED for other content, or for a token of another device
    */
-  private async repeat(
-    prepared: Prepared,
-    form: DeclareDto,
-    sender: { readonly hasToken: boolean; readonly gate: OpenGate; readonly staff: Actor | null },
-  ): Promise<DeclaredDto> {
+  private async answerRepeat(
+    prepared: PreparedDeclaration,
+    form: DeclarationFormDto,
+    sender: { readonly hasToken: boolean; readonly gate: GateDetails; readonly staff: Actor | null },
+  ): Promise<AcceptedDeclarationDto> {
     const { hasToken, gate, staff } = sender;
-    const [held] = await queryRows<DeclarationRow & { body_digest: string }>(
+    const [stored] = await queryRows<DeclarationRow & { body_digest: string }>(
       this.dataSource,
       `select ${declarationColumns}, s.body_digest from declaration d join (select body_digest, day as key_day, declaration_id from submission where client_key = $1) s on s.key_day = d.day and s.declaration_id = d.id`,
       [prepared.clientKey],
     );
-    const ownsDeclaration = held !== undefined && held.device_digest === prepared.deviceDigest;
-    const sameDevice = held !== undefined && (ownsDeclaration || !hasToken || held.device_digest === null);
-    const sameContent =
-      held !== undefined &&
-      (held.body_digest === prepared.bodyDigest ||
-        held.body_digest === this.preparation.earlierBodyDigest(form, staff));
-    if (held === undefined || !sameContent || !sameDevice) throw new Problem('DECLARATIONS.KEY_REUSED');
-    const row: Presented = {
-      id: held.id,
-      outcome: held.outcome,
-      acceptedAt: held.accepted_at,
-      validUntil: held.valid_until,
-      passCode: held.pass_code,
+    const ownsDeclaration = stored !== undefined && stored.device_digest === prepared.deviceDigest;
+    const isSameDevice =
+      stored !== undefined && (ownsDeclaration || !hasToken || stored.device_digest === null);
+    const isSameContent =
+      stored !== undefined &&
+      (stored.body_digest === prepared.bodyDigest ||
+        stored.body_digest === this.preparer.computeLegacyBodyDigest(form, staff));
+    if (stored === undefined || !isSameContent || !isSameDevice) throw new Problem('DECLARATIONS.KEY_REUSED');
+    const receipt: DeclarationReceipt = {
+      id: stored.id,
+      outcome: stored.outcome,
+      acceptedAt: stored.accepted_at,
+      validUntil: stored.valid_until,
+      passCode: stored.pass_code,
     };
-    return present(row, await this.passOf(row), gate, ownsDeclaration ? prepared.deviceToken : null);
+    return toAcceptedDeclarationDto(
+      receipt,
+      await this.issuePass(receipt),
+      gate,
+      ownsDeclaration ? prepared.deviceToken : null,
+    );
   }
 
-  private passOf({ id, outcome, acceptedAt, validUntil }: Presented): Promise<string> {
-    return this.signer.issue(id, outcome, acceptedAt, validUntil);
-  }
-
-  /** The events of flushes, with ids that are the same each time. */
-  private async expand(inputs: readonly FlushInput[]): Promise<OutgoingEvent[][]> {
-    const known = inputs.map(({ ids }) => ids.map((id) => this.recent.get(id)));
-    const written = await loadSubmittedDeclarations(
-      this.dataSource,
-      inputs.filter((_, at) => known[at]!.includes(undefined)),
-    );
-    return inputs.map(({ ids }, at) =>
-      ids.flatMap((id, which) => {
-        const declaration = known[at]![which] ?? written.get(id);
-        this.recent.delete(id);
-        return declaration === undefined ? [] : [toSubmittedEvent(declaration)];
-      }),
-    );
+  private issuePass({ id, outcome, acceptedAt, validUntil }: DeclarationReceipt): Promise<string> {
+    return this.passSigner.issuePass(id, outcome, acceptedAt, validUntil);
   }
 }
 
-type Presented = Pick<Prepared, 'id' | 'outcome' | 'acceptedAt' | 'validUntil' | 'passCode'>;
+/** The members of a declaration that its response shows. */
+type DeclarationReceipt = Pick<
+  PreparedDeclaration,
+  'id' | 'outcome' | 'acceptedAt' | 'validUntil' | 'passCode'
+>;
 
-const present = (
-  { id, outcome, acceptedAt, validUntil, passCode }: Presented,
+const toAcceptedDeclarationDto = (
+  { id, outcome, acceptedAt, validUntil, passCode }: DeclarationReceipt,
   passToken: string,
-  gate: OpenGate,
+  gate: GateDetails,
   deviceToken: string | null,
-): DeclaredDto => ({
+): AcceptedDeclarationDto => ({
   declarationId: id,
   outcome,
   acceptedAt: acceptedAt.toISOString(),

@@ -9,12 +9,12 @@ describe('signatures, many at once', () => {
     const signer = new BatchSigner(jwk);
     try {
       const messages = Array.from({ length: count }, (_, at) => randomBytes(20 + at));
-      const signatures = await Promise.all(messages.map((message) => signer.sign(message)));
+      const signatures = await Promise.all(messages.map((message) => signer.signMessage(message)));
       messages.forEach((message, at) => expect(verify(null, message, publicKey, signatures[at]!)).toBe(true));
-      const late = await Promise.all(messages.map((message) => signer.sign(message)));
+      const late = await Promise.all(messages.map((message) => signer.signMessage(message)));
       expect(late.map((one) => Buffer.from(one))).toEqual(signatures.map((one) => Buffer.from(one)));
     } finally {
-      await signer.end();
+      await signer.stopWorker();
     }
   });
 
@@ -22,17 +22,17 @@ describe('signatures, many at once', () => {
     const signer = new BatchSigner(jwk);
     try {
       const batch = (): Promise<PromiseSettledResult<Uint8Array>[]> =>
-        Promise.allSettled(Array.from({ length: 5 }, () => signer.sign(randomBytes(8))));
+        Promise.allSettled(Array.from({ length: 5 }, () => signer.signMessage(randomBytes(8))));
       await batch();
       const underWay = batch();
       await new Promise((resolve) => setImmediate(resolve));
-      await signer.end();
+      await signer.stopWorker();
       expect(new Set((await underWay).map(({ status }) => status)).size).toBe(1);
       expect((await batch()).map(({ status }) => status)).toEqual(
         Array.from({ length: 5 }, () => 'fulfilled'),
       );
     } finally {
-      await signer.end();
+      await signer.stopWorker();
     }
   });
 });

@@ -1,8 +1,8 @@
 import { createPrivateKey, sign, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 
-/** Signs with Ed25519 one message after another; each batch comes and goes as one block of bytes. */
-const signing = `
+/** Source of the worker thread: signs the messages of a batch with Ed25519. A batch is transferred as one block of bytes. */
+const workerSource = `
 const { parentPort, workerData } = require('node:worker_threads');
 const { createPrivateKey, sign } = require('node:crypto');
 const key = createPrivateKey({ key: workerData, format: 'jwk' });
@@ -16,24 +16,24 @@ parentPort.on('message', ({ bytes, ends }) => {
   parentPort.postMessage(signatures, [signatures.buffer]);
 });`;
 
-const signatureLength = 64;
-/** So few are signed here and now: waking a thread costs more than two signatures. */
-const few = 2;
+const signatureBytes = 64;
+/** Batches up to this size are signed on the main thread, because waking the worker costs more than two signatures. */
+const maxMessagesOnMainThread = 2;
 
-interface Waiting {
+interface QueuedMessage {
   readonly message: Uint8Array;
   readonly resolve: (signature: Uint8Array) => void;
   readonly reject: (error: Error) => void;
 }
 
 /**
- * Signatures off the main thread, many at once: messages that come while a batch is at work go with the next. One job of
- * the thread pool for each message would cost the main thread more than the signature itself costs the pool.
+ * Signs messages in batches on a worker thread. Messages that arrive while a batch is in progress are part of the next one. A job of
+ * the thread pool for each message would cost the main thread more than the signature costs the pool.
  */
 export class BatchSigner {
   private worker: Worker | undefined;
-  private waiting: Waiting[] = [];
-  private working: Waiting[] = [];
+  private queue: QueuedMessage[] = [];
+  private batchInProgress: QueuedMessage[] = [];
   private scheduled = false;
 
   private readonly key: KeyObject;
@@ -43,58 +43,60 @@ export class BatchSigner {
     this.key = createPrivateKey({ key: privateKey, format: 'jwk' });
   }
 
-  sign(message: Uint8Array): Promise<Uint8Array> {
+  /** Signs a message. @throws Error when the worker thread ends before it has answered */
+  signMessage(message: Uint8Array): Promise<Uint8Array> {
     return new Promise((resolve, reject) => {
-      this.waiting.push({ message, resolve, reject });
-      if (this.scheduled || this.working.length > 0) return;
+      this.queue.push({ message, resolve, reject });
+      if (this.scheduled || this.batchInProgress.length > 0) return;
       this.scheduled = true;
-      // What the same turn of the loop brings goes together.
-      setImmediate(() => this.send());
+      // Messages of the same turn of the event loop form one batch.
+      setImmediate(() => this.sendBatch());
     });
   }
 
-  async end(): Promise<void> {
+  /** Terminates the worker thread. Messages in progress are rejected. */
+  async stopWorker(): Promise<void> {
     await this.worker?.terminate();
   }
 
-  private send(): void {
+  private sendBatch(): void {
     this.scheduled = false;
-    if (this.waiting.length === 0) return;
-    if (this.waiting.length <= few) {
-      for (const { message, resolve } of this.waiting.splice(0)) resolve(sign(null, message, this.key));
+    if (this.queue.length === 0) return;
+    if (this.queue.length <= maxMessagesOnMainThread) {
+      for (const { message, resolve } of this.queue.splice(0)) resolve(sign(null, message, this.key));
       return;
     }
-    this.working = this.waiting;
-    this.waiting = [];
+    this.batchInProgress = this.queue;
+    this.queue = [];
     const ends: number[] = [];
     let length = 0;
-    for (const { message } of this.working) ends.push((length += message.length));
+    for (const { message } of this.batchInProgress) ends.push((length += message.length));
     const bytes = new Uint8Array(length);
-    this.working.forEach(({ message }, at) => bytes.set(message, ends[at - 1] ?? 0));
-    this.running().postMessage({ bytes, ends }, [bytes.buffer]);
+    this.batchInProgress.forEach(({ message }, at) => bytes.set(message, ends[at - 1] ?? 0));
+    this.startedWorker().postMessage({ bytes, ends }, [bytes.buffer]);
   }
 
-  private running(): Worker {
+  private startedWorker(): Worker {
     if (this.worker !== undefined) return this.worker;
-    const worker = new Worker(signing, { eval: true, workerData: this.privateKey });
+    const worker = new Worker(workerSource, { eval: true, workerData: this.privateKey });
     worker.on('message', (signatures: Uint8Array) => {
-      const done = this.working;
-      this.working = [];
-      done.forEach(({ resolve }, at) =>
-        resolve(signatures.subarray(signatureLength * at, signatureLength * (at + 1))),
+      const signed = this.batchInProgress;
+      this.batchInProgress = [];
+      signed.forEach(({ resolve }, at) =>
+        resolve(signatures.subarray(signatureBytes * at, signatureBytes * (at + 1))),
       );
-      this.send();
+      this.sendBatch();
     });
-    const lost = (error: Error): void => {
+    const rejectBatch = (error: Error): void => {
       if (this.worker !== worker) return;
       this.worker = undefined;
-      const failed = this.working;
-      this.working = [];
+      const failed = this.batchInProgress;
+      this.batchInProgress = [];
       for (const { reject } of failed) reject(error);
-      this.send();
+      this.sendBatch();
     };
-    worker.on('error', lost);
-    worker.on('exit', () => lost(new Error('the signing thread ended')));
+    worker.on('error', rejectBatch);
+    worker.on('exit', () => rejectBatch(new Error('The signing thread has ended')));
     worker.unref();
     this.worker = worker;
     return worker;

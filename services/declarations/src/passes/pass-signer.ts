@@ -12,7 +12,7 @@ import {
 import { DeclarationsConfig } from '../declarations.config.js';
 import { BatchSigner } from './batch-signer.js';
 
-/** Signs passes off the main thread and verifies them. */
+/** Signs passes on a worker thread and verifies their tokens. */
 @Injectable()
 export class PassSigner implements OnApplicationShutdown {
   private readonly signer: BatchSigner;
@@ -32,12 +32,13 @@ export class PassSigner implements OnApplicationShutdown {
     this.verifier = createPassVerifier(this.keys);
   }
 
-  /** Keys that staff's devices verify with offline: this instance's own first. */
-  publicKeys(): readonly PassKey[] {
+  /** Lists the public keys that devices of staff verify passes with offline; the key of this instance is the first. */
+  listPublicKeys(): readonly PassKey[] {
     return this.keys;
   }
 
-  issue(declarationId: string, outcome: Outcome, issuedAt: Date, expiresAt: Date): Promise<string> {
+  /** Signs the token of a pass. */
+  issuePass(declarationId: string, outcome: Outcome, issuedAt: Date, expiresAt: Date): Promise<string> {
     return signPass(
       {
         kid: this.config.passKeyId,
@@ -47,20 +48,20 @@ export class PassSigner implements OnApplicationShutdown {
         issuedAt: Math.floor(issuedAt.getTime() / 1000),
         expiresAt: Math.floor(expiresAt.getTime() / 1000),
       },
-      (message) => this.signer.sign(message),
-      base64Url,
+      (message) => this.signer.signMessage(message),
+      toBase64Url,
     );
   }
 
   onApplicationShutdown(): Promise<void> {
-    return this.signer.end();
+    return this.signer.stopWorker();
   }
 
-  /** What a token is worth at `now`; a refusal for its time alone still carries the pass, because its signature is good. */
-  verify(token: string, now: Date): Promise<PassVerdict> {
+  /** Verifies a token at an instant. A verdict that only its time refuses still contains the pass, because its signature is valid. */
+  verifyPassToken(token: string, now: Date): Promise<PassVerdict> {
     return verifyPass(token, this.verifier, Math.floor(now.getTime() / 1000), 0);
   }
 }
 
-const base64Url = (bytes: Uint8Array): string =>
+const toBase64Url = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64url');

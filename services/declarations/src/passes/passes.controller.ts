@@ -13,13 +13,13 @@ export class PassesController {
     private readonly signer: PassSigner,
   ) {}
 
-  /** Public keys with which a phone verifies passes offline. */
+  /** Returns the public keys that devices verify passes with offline. */
   @Get('pass-keys')
   @Public()
   @Header('cache-control', 'public, max-age=3600')
   @ApiOkResponse({ type: PassKeysDto })
   getPassKeys(): PassKeysDto {
-    return { keys: [...this.signer.publicKeys()] };
+    return { keys: [...this.signer.listPublicKeys()] };
   }
 
   @Post('passes/verify')
@@ -27,6 +27,6 @@ export class PassesController {
   @RequirePermission('check.record')
   @ApiOkResponse({ type: VerifiedPassDto })
   verifyPass(@CurrentActor() actor: Actor, @Body() body: VerifyPassDto): Promise<VerifiedPassDto> {
-    return this.passes.verify(actor, body.pass);
+    return this.passes.verifyPass(actor, body.pass);
   }
 }

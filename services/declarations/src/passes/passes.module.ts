@@ -1,15 +1,14 @@
 import { Module } from '@nestjs/common';
-import { DayKeysModule } from '../day-keys/day-keys.module.js';
-import { PassCodeGuesses } from './pass-code-guesses.js';
+import { DeclarationsModule } from '../declarations/declarations.module.js';
+import { PassCodeRateLimiter } from './pass-code-rate-limiter.js';
 import { PassSigner } from './pass-signer.js';
 import { PassesController } from './passes.controller.js';
 import { PassesService } from './passes.service.js';
-import { PeopleService } from './people.service.js';
 
 @Module({
-  imports: [DayKeysModule],
+  imports: [DeclarationsModule],
   controllers: [PassesController],
-  providers: [PassCodeGuesses, PassSigner, PassesService, PeopleService],
-  exports: [PassSigner, PassesService, PeopleService],
+  providers: [PassCodeRateLimiter, PassSigner, PassesService],
+  exports: [PassSigner, PassesService],
 })
 export class PassesModule {}

@@ -4,8 +4,8 @@ import { create, type Font } from 'fontkit';
 
 const require = createRequire(import.meta.url);
 
-/** Faces by their name in the document. Be Vietnam Pro first; the others for the scripts of names that it has no letters of. */
-const faces = {
+/** Font files by the name of the face. Be Vietnam Pro is the main font; the others cover scripts that it lacks. */
+const fontFiles = {
   regular: 'be-vietnam-pro/400Regular/BeVietnamPro_400Regular.ttf',
   semibold: 'be-vietnam-pro/600SemiBold/BeVietnamPro_600SemiBold.ttf',
   bold: 'be-vietnam-pro/700Bold/BeVietnamPro_700Bold.ttf',
@@ -17,48 +17,49 @@ const faces = {
   lao: 'noto-sans-lao/400Regular/NotoSansLao_400Regular.ttf',
   emoji: 'noto-emoji/400Regular/NotoEmoji_400Regular.ttf',
 } as const;
-export type Face = keyof typeof faces;
-export const weights = ['regular', 'semibold', 'bold'] as const;
-export type Weight = (typeof weights)[number];
-const fallbacks: readonly Face[] = ['khmer', 'chinese', 'korean', 'thai', 'lao', 'emoji'];
+export type FontFace = keyof typeof fontFiles;
+export const fontWeights = ['regular', 'semibold', 'bold'] as const;
+export type FontWeight = (typeof fontWeights)[number];
+const fallbackFaces: readonly FontFace[] = ['khmer', 'chinese', 'korean', 'thai', 'lao', 'emoji'];
 
-/** The file of a face. */
-export const faceFile = (face: Face): string => require.resolve(`@expo-google-fonts/${faces[face]}`);
+/** Returns the path of the font file of a face. */
+export const resolveFontFile = (face: FontFace): string =>
+  require.resolve(`@expo-google-fonts/${fontFiles[face]}`);
 
-const opened = new Map<Face, Font>();
-function fontOf(face: Face): Font {
-  let font = opened.get(face);
-  if (font === undefined) opened.set(face, (font = create(readFileSync(faceFile(face))) as Font));
+const loadedFonts = new Map<FontFace, Font>();
+function loadFont(face: FontFace): Font {
+  let font = loadedFonts.get(face);
+  if (font === undefined) loadedFonts.set(face, (font = create(readFileSync(resolveFontFile(face))) as Font));
   return font;
 }
 
-/** A piece of a line that one face has all letters of. */
+/** A part of a line whose characters are all in one face. */
 export interface TextRun {
-  readonly face: Face;
+  readonly face: FontFace;
   readonly text: string;
 }
 
-/** What stands for a letter that no face has: seen to be missing, and never nothing. */
-const missingLetter = '□';
-/** Marks and joiners that go with the letter before them. */
-const joined = /^[\p{M}\u200c\u200d\ufe0e\ufe0f\p{Emoji_Modifier}]$/u;
+/** Replaces a character that no face has, so that its absence is visible. */
+const missingGlyph = '□';
+/** Marks and joiners that belong to the character before them. */
+const combiningCharacter = /^[\p{M}\u200c\u200d\ufe0e\ufe0f\p{Emoji_Modifier}]$/u;
 
-/** Parts a line into runs, each in the first face that has its letters. A mark stays with its letter. */
-export function runsOf(text: string, weight: Weight): TextRun[] {
-  const runs: { face: Face; text: string }[] = [];
-  for (const letter of text) {
+/** Splits a line into runs, each in the first face that has its characters. A mark stays with its character. */
+export function splitIntoTextRuns(text: string, weight: FontWeight): TextRun[] {
+  const runs: { face: FontFace; text: string }[] = [];
+  for (const character of text) {
     const last = runs.at(-1);
-    if (last !== undefined && joined.test(letter)) {
-      if (fontOf(last.face).hasGlyphForCodePoint(letter.codePointAt(0)!)) last.text += letter;
+    if (last !== undefined && combiningCharacter.test(character)) {
+      if (loadFont(last.face).hasGlyphForCodePoint(character.codePointAt(0)!)) last.text += character;
       continue;
     }
-    const face = [weight, ...fallbacks].find((one) =>
-      fontOf(one).hasGlyphForCodePoint(letter.codePointAt(0)!),
+    const face = [weight, ...fallbackFaces].find((candidate) =>
+      loadFont(candidate).hasGlyphForCodePoint(character.codePointAt(0)!),
     );
-    const [use, shown] = face === undefined ? (['chinese', missingLetter] as const) : [face, letter];
-    // A blank belongs to the run that it stands in.
-    if (last !== undefined && (last.face === use || letter === ' ')) last.text += shown;
-    else runs.push({ face: use, text: shown });
+    const [usedFace, shown] = face === undefined ? (['chinese', missingGlyph] as const) : [face, character];
+    // A blank is part of the run before it.
+    if (last !== undefined && (last.face === usedFace || character === ' ')) last.text += shown;
+    else runs.push({ face: usedFace, text: shown });
   }
   return runs;
 }

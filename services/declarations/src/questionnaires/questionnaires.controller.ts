@@ -1,18 +1,8 @@
 import { Controller, Get, Header } from '@nestjs/common';
-import { ApiOkResponse, ApiProperty, ApiTags } from '@nestjs/swagger';
-import type { ConsentText, Questionnaire } from '@khai-bao/health-form';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Public } from '@khai-bao/platform/auth';
-import { ConsentTextDto, QuestionnaireDto } from './questionnaire.dto.js';
+import { CurrentQuestionnaireDto } from './questionnaires.dto.js';
 import { QuestionnairesService } from './questionnaires.service.js';
-
-export class CurrentQuestionnaireDto {
-  @ApiProperty() id: string;
-  @ApiProperty() version: string;
-  @ApiProperty() publishedAt: string;
-  /** The model of the health form: questions, blocks, warning. */
-  @ApiProperty({ type: QuestionnaireDto }) document: Questionnaire;
-  @ApiProperty({ type: ConsentTextDto }) consent: ConsentText;
-}
 
 @ApiTags('questionnaires')
 @Controller('v1/questionnaires')
@@ -24,7 +14,7 @@ export class QuestionnairesController {
   @Header('cache-control', 'public, max-age=60')
   @ApiOkResponse({ type: CurrentQuestionnaireDto })
   getCurrentQuestionnaire(): CurrentQuestionnaireDto {
-    const { id, version, publishedAt, document, consent } = this.questionnaires.current();
+    const { id, version, publishedAt, document, consent } = this.questionnaires.getCurrentQuestionnaire();
     return { id, version, publishedAt, document, consent };
   }
 }

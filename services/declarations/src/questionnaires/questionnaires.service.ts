@@ -22,7 +22,7 @@ export interface PublishedQuestionnaire {
   readonly consent: ConsentText;
 }
 
-/** Published questionnaires with their rules and consent text: data with versions. A declaration keeps the version that it answered. */
+/** Published questionnaires with their rules and consent texts. A declaration stores the version that it answered. */
 @Injectable()
 export class QuestionnairesService implements OnModuleInit {
   private versions: PublishedQuestionnaire[] = [];
@@ -34,7 +34,7 @@ export class QuestionnairesService implements OnModuleInit {
   ) {}
 
   async onModuleInit(): Promise<void> {
-    await this.publishFirst();
+    await this.seedFirstVersion();
     const found = await queryRows<Omit<PublishedQuestionnaire, 'publishedAt'> & { published_at: Date }>(
       this.dataSource,
       'select id, version, published_at, document, rules, consent from questionnaire order by published_at',
@@ -45,20 +45,20 @@ export class QuestionnairesService implements OnModuleInit {
     }));
   }
 
-  /** The version that is to be answered now. */
-  current(): PublishedQuestionnaire {
+  /** Returns the questionnaire that new declarations answer: the latest version. @throws Error when none is published */
+  getCurrentQuestionnaire(): PublishedQuestionnaire {
     const current = this.versions[this.versions.length - 1];
-    if (current === undefined) throw new Error('no questionnaire is published');
+    if (current === undefined) throw new Error('No questionnaire is published');
     return current;
   }
 
-  /** An earlier or the current version: a form filled offline answers the one it was shown. */
-  find(version: string): PublishedQuestionnaire | undefined {
+  /** Finds the current or an earlier version, because a form that was filled in offline answers an earlier one. */
+  findQuestionnaireVersion(version: string): PublishedQuestionnaire | undefined {
     return this.versions.find((published) => published.version === version);
   }
 
-  /** Publishes the mid-2021 questionnaire where there is none yet. */
-  private async publishFirst(): Promise<void> {
+  /** Publishes the questionnaire of mid-2021 when none is published, and updates its consent text otherwise. */
+  private async seedFirstVersion(): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
       await queryRows(manager, `select pg_advisory_xact_lock(hashtext('questionnaire-seed'))`);
       const { id, version } = questionnaire2021;
@@ -76,7 +76,7 @@ export class QuestionnairesService implements OnModuleInit {
         ],
       );
       if (inserted.length === 0) {
-        // The questions stay; what is agreed to is the current text, and the versions that it replaces stay valid.
+        // The questions stay. The consent text becomes the current one; the versions that it replaces remain valid.
         await queryRows(
           manager,
           `update questionnaire set consent = $3 where id = $1 and version = $2 and consent->>'version' = any($4) returning id`,
@@ -86,7 +86,7 @@ export class QuestionnairesService implements OnModuleInit {
       }
       await this.outbox.appendEvents(manager, {
         topic: Topics.questionnaire,
-        // Of each version its own: compaction keeps the newest of a key, and all versions are needed.
+        // Each version has its own key, because compaction keeps only the latest record of a key.
         key: `${id}-${version}`,
         subject: `${id}-${version}`,
         version: 1,

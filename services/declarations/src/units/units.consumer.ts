@@ -8,7 +8,10 @@ import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
 @Controller()
 export class UnitsConsumer {
   @OnEvent(Topics.unit)
-  async unit(@Payload() event: EventEnvelope<UnitSnapshot>, @Ctx() context: ConsumerContext): Promise<void> {
+  async recordUnit(
+    @Payload() event: EventEnvelope<UnitSnapshot>,
+    @Ctx() context: ConsumerContext,
+  ): Promise<void> {
     const { unitId, name, areaPath, areaName, state } = event.data;
     await queryRows(
       context.manager,
@@ -19,7 +22,10 @@ export class UnitsConsumer {
   }
 
   @OnEvent(Topics.duty)
-  async duty(@Payload() event: EventEnvelope<DutySnapshot>, @Ctx() context: ConsumerContext): Promise<void> {
+  async recordMedicalCentre(
+    @Payload() event: EventEnvelope<DutySnapshot>,
+    @Ctx() context: ConsumerContext,
+  ): Promise<void> {
     const { areaCode, areaPath, centreName, hotline, phone, address } = event.data;
     await queryRows(
       context.manager,

@@ -9,27 +9,28 @@ export interface KnownUnit {
   readonly areaName: string;
 }
 
-/** Whom to call in an area. */
+/** The medical centre on duty in an area. */
 export interface MedicalCentre {
   readonly name: string;
   readonly phone: string;
   readonly address: string;
 }
 
+/** Phone numbers that a citizen can call in an area. */
 export interface HelpLines {
   readonly hotline: string;
   readonly medicalCentre: MedicalCentre | null;
 }
 
-/** The Ministry of Health's hotline, said when an area has none of its own. Source: the look's pictures; in service since 2020. */
+/** The hotline of the Ministry of Health, for areas without a hotline. Source: screen designs; in service since 2020. */
 export const nationalHotline = '19009095';
 
-/** What this service knows of units and of medical centres: its own read models, filled from events. */
+/** Reads the read models of units, their staff and medical centres, which consumers fill from events. */
 @Injectable()
 export class UnitsService {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Returns a unit, null when its event has not arrived. @param runner the manager of a transaction that is open */
+  /** Returns a unit, null when its event has not arrived. @param runner the manager of an open transaction, if any */
   async findUnit(
     unitId: string,
     runner: DataSource | EntityManager = this.dataSource,
@@ -52,8 +53,8 @@ export class UnitsService {
     return found.length > 0;
   }
 
-  /** The nearest medical centre above an area: the longest path that contains it. */
-  async help(areaPath: string): Promise<HelpLines> {
+  /** Returns the help lines of the nearest area with a duty: the longest path that contains the given one. */
+  async findHelpLines(areaPath: string): Promise<HelpLines> {
     const [duty] = await queryRows<{ centre_name: string; hotline: string; phone: string; address: string }>(
       this.dataSource,
       `select centre_name, hotline, phone, address from duty where $1 = area_path or $1 like area_path || '.%' order by length(area_path) desc limit 1`,

@@ -1,4 +1,4 @@
-import { csvCell, csvLine } from './csv.js';
+import { toCsvCell, toCsvLine } from './csv.js';
 
 it.each([
   ['Nguyễn Văn Bảo', '"Nguyễn Văn Bảo"'],
@@ -11,6 +11,6 @@ it.each([
   ['\t=1', `"'\t=1"`],
   ['＝1+1', `"'＝1+1"`],
   ['a=1', '"a=1"'],
-])('the cell %p is written as %p', (value, cell) => expect(csvCell(value)).toBe(cell));
+])('toCsvCell(%p) is %p', (value, cell) => expect(toCsvCell(value)).toBe(cell));
 
-it('joins a line', () => expect(csvLine(['a', '1'])).toBe('"a","1"\r\n'));
+it('toCsvLine joins cells and ends the line', () => expect(toCsvLine(['a', '1'])).toBe('"a","1"\r\n'));

@@ -1,12 +1,12 @@
-/** What Excel recognises UTF-8 by. */
+/** The byte order mark by which Excel recognises UTF-8. */
 export const byteOrderMark = '\uFEFF';
 
-/** What a spreadsheet takes for a formula when a cell begins with it, also behind blanks. */
-const beginsFormula = /^[\s\u00A0]*[=+\-@\t\r＝＋－＠]/u;
+/** The beginning of a cell that a spreadsheet evaluates as a formula, also after blanks. */
+const formulaStart = /^[\s\u00A0]*[=+\-@\t\r＝＋－＠]/u;
 
-/** One cell: quoted, and with an apostrophe before it when a spreadsheet would take it for a formula (OWASP, "CSV Injection"). */
-export const csvCell = (value: string): string =>
-  `"${(beginsFormula.test(value) ? `'${value}` : value).replaceAll('"', '""')}"`;
+/** Quotes a cell, and prefixes an apostrophe when a spreadsheet would evaluate it as a formula (OWASP, "CSV Injection"). */
+export const toCsvCell = (value: string): string =>
+  `"${(formulaStart.test(value) ? `'${value}` : value).replaceAll('"', '""')}"`;
 
-/** One line of a CSV file, with its end (RFC 4180). */
-export const csvLine = (cells: readonly string[]): string => `${cells.map(csvCell).join(',')}\r\n`;
+/** Builds one line of a CSV file with its line break (RFC 4180). */
+export const toCsvLine = (cells: readonly string[]): string => `${cells.map(toCsvCell).join(',')}\r\n`;

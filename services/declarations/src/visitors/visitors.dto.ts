@@ -1,11 +1,12 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { outcomes, type Outcome } from '@khai-bao/contracts';
-import { OptionalMember } from '@khai-bao/platform/validation';
+import { PageQuery } from '@khai-bao/platform/http';
+import { IsDay, OptionalMember } from '@khai-bao/platform/validation';
 import { IsIn, IsNotEmpty, IsString, MaxLength } from 'class-validator';
-import { CheckQuery } from '../checks/checks.dto.js';
 
-export class VisitorQuery extends CheckQuery {
-  /** Only the visits with this result. */
+export class ListVisitorsQuery extends PageQuery {
+  @ApiPropertyOptional({ example: '2021-06-30' }) @OptionalMember() @IsDay() day?: string;
+  /** Returns only visits with this result. */
   @ApiPropertyOptional({ enum: outcomes, enumName: 'Outcome' })
   @OptionalMember()
   @IsIn(outcomes)
@@ -28,19 +29,19 @@ export class VisitorDto {
 
 export class VisitorListDto {
   @ApiProperty({ type: [VisitorDto] }) items: VisitorDto[];
-  /** Visits of this page that could not be read and are left out; DIC is informed. */
+  /** Number of visits of this page that cannot be read and are left out. DIC is notified. */
   @ApiProperty() unreadable: number;
   @ApiProperty({ nullable: true, type: String }) nextCursor: string | null;
 }
 
-export class FindVisitorDto {
-  /** In any usual spelling. It stands in the body, because addresses are written down in many places. */
+export class FindVisitorByPhoneDto {
+  /** In any usual notation. It is part of the body, because URLs are logged in many places. */
   @ApiProperty({ example: '0908 222 333' }) @IsString() @IsNotEmpty() @MaxLength(40) phone: string;
 }
 
-export class FoundVisitorsDto {
-  /** Of all days that are kept, the newest first, 200 at most. */
+export class VisitorsByPhoneDto {
+  /** Visits of all retained days, the newest first, at most 200. */
   @ApiProperty({ type: [VisitorDto] }) items: VisitorDto[];
-  /** Visits that could not be read and are left out; DIC is informed. */
+  /** Number of visits that cannot be read and are left out. DIC is notified. */
   @ApiProperty() unreadable: number;
 }

@@ -17,26 +17,26 @@ import type {
   GetPosterResponses,
   DownloadPosterPdfData,
   DownloadPosterPdfResponses,
+  GetCurrentQuestionnaireData,
+  GetCurrentQuestionnaireResponses,
   DeclareData,
   DeclareResponses,
   DeclareOnBehalfData,
   DeclareOnBehalfResponses,
-  GetDeclarationStatusData,
-  GetDeclarationStatusResponses,
   GetCountersData,
   GetCountersResponses,
+  GetDeclarationStatusData,
+  GetDeclarationStatusResponses,
   GetPassKeysData,
   GetPassKeysResponses,
   VerifyPassData,
   VerifyPassResponses,
-  GetCurrentQuestionnaireData,
-  GetCurrentQuestionnaireResponses,
+  ReportSuspicionData,
+  ReportSuspicionResponses,
   ListChecksData,
   ListChecksResponses,
   RecordCheckData,
   RecordCheckResponses,
-  ReportSuspicionData,
-  ReportSuspicionResponses,
   ListVisitorsData,
   ListVisitorsResponses,
   ExportVisitorsData,
@@ -54,16 +54,16 @@ export interface DeclarationsOperations {
   'GET /api/declarations/v1/gate-codes/{code}': { data: FindGateByCodeData; response: FindGateByCodeResponses[keyof FindGateByCodeResponses] };
   'GET /api/declarations/v1/gates/{id}/poster': { data: GetPosterData; response: GetPosterResponses[keyof GetPosterResponses] };
   'GET /api/declarations/v1/gates/{id}/poster.pdf': { data: DownloadPosterPdfData; response: DownloadPosterPdfResponses[keyof DownloadPosterPdfResponses] };
+  'GET /api/declarations/v1/questionnaires/current': { data: GetCurrentQuestionnaireData; response: GetCurrentQuestionnaireResponses[keyof GetCurrentQuestionnaireResponses] };
   'POST /api/declarations/v1/declarations': { data: DeclareData; response: DeclareResponses[keyof DeclareResponses] };
   'POST /api/declarations/v1/declarations/on-behalf': { data: DeclareOnBehalfData; response: DeclareOnBehalfResponses[keyof DeclareOnBehalfResponses] };
-  'GET /api/declarations/v1/declarations/{id}/status': { data: GetDeclarationStatusData; response: GetDeclarationStatusResponses[keyof GetDeclarationStatusResponses] };
   'GET /api/declarations/v1/counters': { data: GetCountersData; response: GetCountersResponses[keyof GetCountersResponses] };
+  'GET /api/declarations/v1/declarations/{id}/status': { data: GetDeclarationStatusData; response: GetDeclarationStatusResponses[keyof GetDeclarationStatusResponses] };
   'GET /api/declarations/v1/pass-keys': { data: GetPassKeysData; response: GetPassKeysResponses[keyof GetPassKeysResponses] };
   'POST /api/declarations/v1/passes/verify': { data: VerifyPassData; response: VerifyPassResponses[keyof VerifyPassResponses] };
-  'GET /api/declarations/v1/questionnaires/current': { data: GetCurrentQuestionnaireData; response: GetCurrentQuestionnaireResponses[keyof GetCurrentQuestionnaireResponses] };
+  'POST /api/declarations/v1/suspicions': { data: ReportSuspicionData; response: ReportSuspicionResponses[keyof ReportSuspicionResponses] };
   'GET /api/declarations/v1/checks': { data: ListChecksData; response: ListChecksResponses[keyof ListChecksResponses] };
   'POST /api/declarations/v1/checks': { data: RecordCheckData; response: RecordCheckResponses[keyof RecordCheckResponses] };
-  'POST /api/declarations/v1/suspicions': { data: ReportSuspicionData; response: ReportSuspicionResponses[keyof ReportSuspicionResponses] };
   'GET /api/declarations/v1/visitors': { data: ListVisitorsData; response: ListVisitorsResponses[keyof ListVisitorsResponses] };
   'GET /api/declarations/v1/visitors/export': { data: ExportVisitorsData; response: ExportVisitorsResponses[keyof ExportVisitorsResponses] };
   'POST /api/declarations/v1/visitors/find': { data: FindVisitorByPhoneData; response: FindVisitorByPhoneResponses[keyof FindVisitorByPhoneResponses] };

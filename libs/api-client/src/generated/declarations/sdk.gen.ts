@@ -47,6 +47,8 @@ export const getPoster = <ThrowOnError extends boolean = false>(options: Options
 
 export const downloadPosterPdf = <ThrowOnError extends boolean = false>(options: Options<DownloadPosterPdfData, ThrowOnError>): RequestResult<DownloadPosterPdfResponses, unknown, ThrowOnError> => options.client.get<DownloadPosterPdfResponses, unknown, ThrowOnError>({ url: '/api/declarations/v1/gates/{id}/poster.pdf', ...options });
 
+export const getCurrentQuestionnaire = <ThrowOnError extends boolean = false>(options: Options<GetCurrentQuestionnaireData, ThrowOnError>): RequestResult<GetCurrentQuestionnaireResponses, unknown, ThrowOnError> => options.client.get<GetCurrentQuestionnaireResponses, unknown, ThrowOnError>({ url: '/api/declarations/v1/questionnaires/current', ...options });
+
 export const declare = <ThrowOnError extends boolean = false>(options: Options<DeclareData, ThrowOnError>): RequestResult<DeclareResponses, unknown, ThrowOnError> => options.client.post<DeclareResponses, unknown, ThrowOnError>({
     url: '/api/declarations/v1/declarations',
     ...options,
@@ -65,9 +67,9 @@ export const declareOnBehalf = <ThrowOnError extends boolean = false>(options: O
     }
 });
 
-export const getDeclarationStatus = <ThrowOnError extends boolean = false>(options: Options<GetDeclarationStatusData, ThrowOnError>): RequestResult<GetDeclarationStatusResponses, unknown, ThrowOnError> => options.client.get<GetDeclarationStatusResponses, unknown, ThrowOnError>({ url: '/api/declarations/v1/declarations/{id}/status', ...options });
-
 export const getCounters = <ThrowOnError extends boolean = false>(options: Options<GetCountersData, ThrowOnError>): RequestResult<GetCountersResponses, unknown, ThrowOnError> => options.client.get<GetCountersResponses, unknown, ThrowOnError>({ url: '/api/declarations/v1/counters', ...options });
+
+export const getDeclarationStatus = <ThrowOnError extends boolean = false>(options: Options<GetDeclarationStatusData, ThrowOnError>): RequestResult<GetDeclarationStatusResponses, unknown, ThrowOnError> => options.client.get<GetDeclarationStatusResponses, unknown, ThrowOnError>({ url: '/api/declarations/v1/declarations/{id}/status', ...options });
 
 export const getPassKeys = <ThrowOnError extends boolean = false>(options: Options<GetPassKeysData, ThrowOnError>): RequestResult<GetPassKeysResponses, unknown, ThrowOnError> => options.client.get<GetPassKeysResponses, unknown, ThrowOnError>({ url: '/api/declarations/v1/pass-keys', ...options });
 
@@ -80,12 +82,8 @@ export const verifyPass = <ThrowOnError extends boolean = false>(options: Option
     }
 });
 
-export const getCurrentQuestionnaire = <ThrowOnError extends boolean = false>(options: Options<GetCurrentQuestionnaireData, ThrowOnError>): RequestResult<GetCurrentQuestionnaireResponses, unknown, ThrowOnError> => options.client.get<GetCurrentQuestionnaireResponses, unknown, ThrowOnError>({ url: '/api/declarations/v1/questionnaires/current', ...options });
-
-export const listChecks = <ThrowOnError extends boolean = false>(options: Options<ListChecksData, ThrowOnError>): RequestResult<ListChecksResponses, unknown, ThrowOnError> => options.client.get<ListChecksResponses, unknown, ThrowOnError>({ url: '/api/declarations/v1/checks', ...options });
-
-export const recordCheck = <ThrowOnError extends boolean = false>(options: Options<RecordCheckData, ThrowOnError>): RequestResult<RecordCheckResponses, unknown, ThrowOnError> => options.client.post<RecordCheckResponses, unknown, ThrowOnError>({
-    url: '/api/declarations/v1/checks',
+export const reportSuspicion = <ThrowOnError extends boolean = false>(options: Options<ReportSuspicionData, ThrowOnError>): RequestResult<ReportSuspicionResponses, unknown, ThrowOnError> => options.client.post<ReportSuspicionResponses, unknown, ThrowOnError>({
+    url: '/api/declarations/v1/suspicions',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -93,8 +91,10 @@ export const recordCheck = <ThrowOnError extends boolean = false>(options: Optio
     }
 });
 
-export const reportSuspicion = <ThrowOnError extends boolean = false>(options: Options<ReportSuspicionData, ThrowOnError>): RequestResult<ReportSuspicionResponses, unknown, ThrowOnError> => options.client.post<ReportSuspicionResponses, unknown, ThrowOnError>({
-    url: '/api/declarations/v1/suspicions',
+export const listChecks = <ThrowOnError extends boolean = false>(options: Options<ListChecksData, ThrowOnError>): RequestResult<ListChecksResponses, unknown, ThrowOnError> => options.client.get<ListChecksResponses, unknown, ThrowOnError>({ url: '/api/declarations/v1/checks', ...options });
+
+export const recordCheck = <ThrowOnError extends boolean = false>(options: Options<RecordCheckData, ThrowOnError>): RequestResult<RecordCheckResponses, unknown, ThrowOnError> => options.client.post<RecordCheckResponses, unknown, ThrowOnError>({
+    url: '/api/declarations/v1/checks',
     ...options,
     headers: {
         'Content-Type': 'application/json',

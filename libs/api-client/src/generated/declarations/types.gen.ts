@@ -66,7 +66,68 @@ export type PosterDto = {
     issuedOn: string;
 };
 
-export type AnswerDto = {
+export type LocalisedTextDto = {
+    vi: string;
+    en: string;
+};
+
+export type AnswerOptionDto = {
+    code: string;
+    text: LocalisedTextDto;
+};
+
+export type AnswerChipsDto = {
+    label: LocalisedTextDto;
+    options: Array<AnswerOptionDto>;
+    min: number;
+};
+
+export type AnswerNoteDto = {
+    label: LocalisedTextDto;
+    required: boolean;
+    maxLength: number;
+    format?: 'temperature';
+};
+
+export type QuestionDto = {
+    id: string;
+    kind: 'yes-no';
+    text: LocalisedTextDto;
+    lookbackDays: number | null;
+    chips?: AnswerChipsDto;
+    note?: AnswerNoteDto;
+};
+
+export type QuestionBlockDto = {
+    id: string;
+    title: LocalisedTextDto;
+    optional: boolean;
+    questions: Array<QuestionDto>;
+};
+
+export type QuestionnaireDto = {
+    id: string;
+    version: string;
+    title: LocalisedTextDto;
+    warning: LocalisedTextDto;
+    blocks: Array<QuestionBlockDto>;
+};
+
+export type ConsentTextDto = {
+    version: string;
+    replaces?: Array<string>;
+    text: LocalisedTextDto;
+};
+
+export type CurrentQuestionnaireDto = {
+    id: string;
+    version: string;
+    publishedAt: string;
+    document: QuestionnaireDto;
+    consent: ConsentTextDto;
+};
+
+export type QuestionAnswerDto = {
     value: boolean;
     details?: Array<string>;
     text?: string;
@@ -125,7 +186,7 @@ export type RepresentativeDto = {
     relation: string;
 };
 
-export type DeclareDto = {
+export type DeclarationFormDto = {
     clientKey: string;
     gateCode: string;
     questionnaireVersion: string;
@@ -133,7 +194,7 @@ export type DeclareDto = {
     filledAt: string;
     person: PersonDto;
     answers: {
-        [key: string]: AnswerDto;
+        [key: string]: QuestionAnswerDto;
     };
     representative?: RepresentativeDto;
 };
@@ -146,32 +207,23 @@ export const Outcome = {
 
 export type Outcome = typeof Outcome[keyof typeof Outcome];
 
-export type PassDto = {
+export type IssuedPassDto = {
     token: string;
     code: string;
     validUntil: string;
 };
 
-export type DeclaredDto = {
+export type AcceptedDeclarationDto = {
     declarationId: string;
     outcome: Outcome;
     acceptedAt: string;
-    pass: PassDto;
+    pass: IssuedPassDto;
     deviceToken: string | null;
     unitName: string;
     gateName: string;
     areaName: string;
     hotline: string;
     medicalCentre: MedicalCentreDto | null;
-};
-
-export type DeclarationStatusDto = {
-    outcome: Outcome;
-    acceptedAt: string;
-    medicalCentreNotifiedAt: string | null;
-    acknowledgedAt: string | null;
-    validUntil: string;
-    withdrawn: boolean;
 };
 
 export type CountersDto = {
@@ -181,6 +233,15 @@ export type CountersDto = {
     entries: number;
     exits: number;
     inside: number;
+};
+
+export type DeclarationStatusDto = {
+    outcome: Outcome;
+    acceptedAt: string;
+    medicalCentreNotifiedAt: string | null;
+    acknowledgedAt: string | null;
+    validUntil: string;
+    withdrawn: boolean;
 };
 
 export type PassKeyDto = {
@@ -204,7 +265,7 @@ export const PassDecision = {
 
 export type PassDecision = typeof PassDecision[keyof typeof PassDecision];
 
-export type GlanceDto = {
+export type PersonSummaryDto = {
     shortName: string;
     birthYear: number | null;
 };
@@ -213,7 +274,7 @@ export type VerifiedPassDto = {
     declarationId: string;
     outcome: Outcome;
     decision: PassDecision;
-    person: GlanceDto;
+    person: PersonSummaryDto;
     declaredAt: string;
     validUntil: string;
     unitName: string;
@@ -221,65 +282,15 @@ export type VerifiedPassDto = {
     sameUnit: boolean;
 };
 
-export type LocalisedDto = {
-    vi: string;
-    en: string;
+export type ReportSuspicionDto = {
+    clientKey: string;
+    gateId: string;
+    declarationId: string;
 };
 
-export type OptionDto = {
-    code: string;
-    text: LocalisedDto;
-};
-
-export type ChipsDto = {
-    label: LocalisedDto;
-    options: Array<OptionDto>;
-    min: number;
-};
-
-export type NoteDto = {
-    label: LocalisedDto;
-    required: boolean;
-    maxLength: number;
-    format?: 'temperature';
-};
-
-export type QuestionDto = {
-    id: string;
-    kind: 'yes-no';
-    text: LocalisedDto;
-    lookbackDays: number | null;
-    chips?: ChipsDto;
-    note?: NoteDto;
-};
-
-export type BlockDto = {
-    id: string;
-    title: LocalisedDto;
-    optional: boolean;
-    questions: Array<QuestionDto>;
-};
-
-export type QuestionnaireDto = {
-    id: string;
-    version: string;
-    title: LocalisedDto;
-    warning: LocalisedDto;
-    blocks: Array<BlockDto>;
-};
-
-export type ConsentTextDto = {
-    version: string;
-    replaces?: Array<string>;
-    text: LocalisedDto;
-};
-
-export type CurrentQuestionnaireDto = {
-    id: string;
-    version: string;
-    publishedAt: string;
-    document: QuestionnaireDto;
-    consent: ConsentTextDto;
+export type SuspicionReportedDto = {
+    declarationId: string;
+    reportedAt: string;
 };
 
 export const CheckDirection = { ENTRY: 'entry', EXIT: 'exit' } as const;
@@ -325,17 +336,6 @@ export type CheckListDto = {
     nextCursor: string | null;
 };
 
-export type ReportSuspicionDto = {
-    clientKey: string;
-    gateId: string;
-    declarationId: string;
-};
-
-export type SuspicionReportedDto = {
-    declarationId: string;
-    reportedAt: string;
-};
-
 export type VisitorDto = {
     declarationId: string;
     fullName: string;
@@ -354,11 +354,11 @@ export type VisitorListDto = {
     nextCursor: string | null;
 };
 
-export type FindVisitorDto = {
+export type FindVisitorByPhoneDto = {
     phone: string;
 };
 
-export type FoundVisitorsDto = {
+export type VisitorsByPhoneDto = {
     items: Array<VisitorDto>;
     unreadable: number;
 };
@@ -473,8 +473,21 @@ export type DownloadPosterPdfResponses = {
 
 export type DownloadPosterPdfResponse = DownloadPosterPdfResponses[keyof DownloadPosterPdfResponses];
 
+export type GetCurrentQuestionnaireData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/declarations/v1/questionnaires/current';
+};
+
+export type GetCurrentQuestionnaireResponses = {
+    200: CurrentQuestionnaireDto;
+};
+
+export type GetCurrentQuestionnaireResponse = GetCurrentQuestionnaireResponses[keyof GetCurrentQuestionnaireResponses];
+
 export type DeclareData = {
-    body: DeclareDto;
+    body: DeclarationFormDto;
     headers?: {
         'x-device-token'?: string;
     };
@@ -484,23 +497,38 @@ export type DeclareData = {
 };
 
 export type DeclareResponses = {
-    201: DeclaredDto;
+    201: AcceptedDeclarationDto;
 };
 
 export type DeclareResponse = DeclareResponses[keyof DeclareResponses];
 
 export type DeclareOnBehalfData = {
-    body: DeclareDto;
+    body: DeclarationFormDto;
     path?: never;
     query?: never;
     url: '/api/declarations/v1/declarations/on-behalf';
 };
 
 export type DeclareOnBehalfResponses = {
-    201: DeclaredDto;
+    201: AcceptedDeclarationDto;
 };
 
 export type DeclareOnBehalfResponse = DeclareOnBehalfResponses[keyof DeclareOnBehalfResponses];
+
+export type GetCountersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        day?: string;
+    };
+    url: '/api/declarations/v1/counters';
+};
+
+export type GetCountersResponses = {
+    200: CountersDto;
+};
+
+export type GetCountersResponse = GetCountersResponses[keyof GetCountersResponses];
 
 export type GetDeclarationStatusData = {
     body?: never;
@@ -519,21 +547,6 @@ export type GetDeclarationStatusResponses = {
 };
 
 export type GetDeclarationStatusResponse = GetDeclarationStatusResponses[keyof GetDeclarationStatusResponses];
-
-export type GetCountersData = {
-    body?: never;
-    path?: never;
-    query?: {
-        day?: string;
-    };
-    url: '/api/declarations/v1/counters';
-};
-
-export type GetCountersResponses = {
-    200: CountersDto;
-};
-
-export type GetCountersResponse = GetCountersResponses[keyof GetCountersResponses];
 
 export type GetPassKeysData = {
     body?: never;
@@ -561,18 +574,18 @@ export type VerifyPassResponses = {
 
 export type VerifyPassResponse = VerifyPassResponses[keyof VerifyPassResponses];
 
-export type GetCurrentQuestionnaireData = {
-    body?: never;
+export type ReportSuspicionData = {
+    body: ReportSuspicionDto;
     path?: never;
     query?: never;
-    url: '/api/declarations/v1/questionnaires/current';
+    url: '/api/declarations/v1/suspicions';
 };
 
-export type GetCurrentQuestionnaireResponses = {
-    200: CurrentQuestionnaireDto;
+export type ReportSuspicionResponses = {
+    201: SuspicionReportedDto;
 };
 
-export type GetCurrentQuestionnaireResponse = GetCurrentQuestionnaireResponses[keyof GetCurrentQuestionnaireResponses];
+export type ReportSuspicionResponse = ReportSuspicionResponses[keyof ReportSuspicionResponses];
 
 export type ListChecksData = {
     body?: never;
@@ -603,19 +616,6 @@ export type RecordCheckResponses = {
 };
 
 export type RecordCheckResponse = RecordCheckResponses[keyof RecordCheckResponses];
-
-export type ReportSuspicionData = {
-    body: ReportSuspicionDto;
-    path?: never;
-    query?: never;
-    url: '/api/declarations/v1/suspicions';
-};
-
-export type ReportSuspicionResponses = {
-    201: SuspicionReportedDto;
-};
-
-export type ReportSuspicionResponse = ReportSuspicionResponses[keyof ReportSuspicionResponses];
 
 export type ListVisitorsData = {
     body?: never;
@@ -654,14 +654,14 @@ export type ExportVisitorsResponses = {
 export type ExportVisitorsResponse = ExportVisitorsResponses[keyof ExportVisitorsResponses];
 
 export type FindVisitorByPhoneData = {
-    body: FindVisitorDto;
+    body: FindVisitorByPhoneDto;
     path?: never;
     query?: never;
     url: '/api/declarations/v1/visitors/find';
 };
 
 export type FindVisitorByPhoneResponses = {
-    200: FoundVisitorsDto;
+    200: VisitorsByPhoneDto;
 };
 
 export type FindVisitorByPhoneResponse = FindVisitorByPhoneResponses[keyof FindVisitorByPhoneResponses];

@@ -1,0 +1,130 @@
+import { Injectable } from '@nestjs/common';
+import { Topics, type GateChecked } from '@khai-bao/contracts';
+import type { Actor } from '@khai-bao/platform/auth';
+import { Clock, dayInHoChiMinh, Problem } from '@khai-bao/platform/core';
+import { createEnvelope } from '@khai-bao/platform/events';
+import { uuidv7 } from 'uuidv7';
+import type { DeclarationRow } from '../declarations/declaration-row.js';
+import { DeclarationsConfig } from '../declarations.config.js';
+import { GateDirectory } from '../gates/gate-directory.js';
+import { PassesService } from '../passes/passes.service.js';
+import { UnitsService } from '../units/units.service.js';
+import type { CheckRow } from './check-row.js';
+import { CheckStore } from './check-store.js';
+import { resolveCheckTime } from './check-time.js';
+import type { CheckRecordedDto, RecordCheckDto } from './checks.dto.js';
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** Records entries and exits at gates. */
+@Injectable()
+export class CheckRecorder {
+  constructor(
+    private readonly store: CheckStore,
+    private readonly gates: GateDirectory,
+    private readonly passes: PassesService,
+    private readonly units: UnitsService,
+    private readonly config: DeclarationsConfig,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Records a check. A repeated client key returns the same check, and so does the same passage within ten minutes unless the guard
+   * asks to record it again. A red pass is always stopped; staff decide about an amber one.
+   * @throws Problem UNKNOWN_GUARD, KEY_REUSED for another gate, direction or pass, DECISION_REQUIRED, STOPPED_PASS, and what
+   * `requirePassValidAt` throws
+   */
+  async recordCheck(actor: Actor, form: RecordCheckDto): Promise<CheckRecordedDto> {
+    const gate = await this.gates.requireOwnGate(actor, form.gateId);
+    await this.requireGuardOfUnit(actor, gate.unitId, form.guardId);
+    const now = this.clock.now();
+    const timeOf = ({ accepted_at: declaredAt }: DeclarationRow): Date =>
+      resolveCheckTime(form.checkedAt, declaredAt, now, this.config.offlineDays * dayMs);
+    const pass = await this.passes.requirePassValidAt(actor, form.pass, timeOf);
+    const decision = requireDecision(pass.outcome, form.decision);
+    const checkedAt = timeOf(pass);
+    const check: GateChecked = {
+      checkId: uuidv7(),
+      gateId: gate.gateId,
+      unitId: gate.unitId,
+      areaPath: gate.areaPath,
+      declarationId: pass.id,
+      checkedAt: checkedAt.toISOString(),
+      direction: form.direction,
+      decision,
+      outcome: pass.outcome,
+    };
+    const inserted = await this.store.insertCheck({
+      clientKey: form.clientKey,
+      day: dayInHoChiMinh(now),
+      recordedAt: now,
+      checkedAt,
+      actorId: actor.accountId,
+      guardId: form.guardId ?? null,
+      again: form.again === true,
+      check,
+      eventJson: serialiseEvent(check, now),
+    });
+    if (!inserted) return this.findRecordedCheck(form.clientKey, check, now);
+    return {
+      checkId: check.checkId,
+      decision,
+      outcome: pass.outcome,
+      recordedAt: now.toISOString(),
+      checkedAt: check.checkedAt,
+      repeated: false,
+    };
+  }
+
+  /** Requires that the named guard is the sender or staff of the unit. @throws Problem UNKNOWN_GUARD */
+  private async requireGuardOfUnit(actor: Actor, unitId: string, guardId: string | undefined): Promise<void> {
+    if (guardId === undefined || guardId === actor.accountId) return;
+    if (!(await this.units.isStaffOfUnit(unitId, guardId))) throw new Problem('DECLARATIONS.UNKNOWN_GUARD');
+  }
+
+  /** Returns the check of a known client key or of a passage that is recorded already. @throws Problem KEY_REUSED */
+  private async findRecordedCheck(
+    clientKey: string,
+    check: GateChecked,
+    now: Date,
+  ): Promise<CheckRecordedDto> {
+    const today = dayInHoChiMinh(now);
+    const row =
+      (await this.store.findCheckByClientKey(clientKey)) ??
+      (await this.store.joinRecordedPassage(clientKey, check, {
+        earliest: this.passes.earliestPassDay(today),
+        today,
+      }));
+    if (row === undefined || !isSamePassage(row, check)) throw new Problem('DECLARATIONS.KEY_REUSED');
+    return {
+      checkId: row.id,
+      decision: row.decision,
+      outcome: row.outcome,
+      recordedAt: row.recorded_at.toISOString(),
+      checkedAt: row.checked_at.toISOString(),
+      repeated: row.repeated,
+    };
+  }
+}
+
+/** Returns what happens to the holder of a pass. @throws Problem DECISION_REQUIRED, STOPPED_PASS */
+function requireDecision(
+  outcome: DeclarationRow['outcome'],
+  chosen: RecordCheckDto['decision'],
+): GateChecked['decision'] {
+  if (outcome === 'caution' && chosen === undefined) throw new Problem('DECLARATIONS.DECISION_REQUIRED');
+  if (outcome === 'suspected' && chosen === 'admit') throw new Problem('DECLARATIONS.STOPPED_PASS');
+  return outcome === 'suspected' || chosen === 'stop' ? 'stopped' : 'admitted';
+}
+
+const serialiseEvent = (check: GateChecked, now: Date): string =>
+  JSON.stringify(
+    createEnvelope(
+      'declarations',
+      { topic: Topics.check, key: check.gateId, subject: check.checkId, version: 1, data: check },
+      now,
+    ),
+  );
+
+const isSamePassage = (row: CheckRow, { gateId, direction, declarationId }: GateChecked): boolean =>
+  row.gate_id === gateId && row.direction === direction && row.declaration_id === declarationId;

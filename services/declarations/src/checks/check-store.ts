@@ -1,0 +1,138 @@
+import { Injectable } from '@nestjs/common';
+import { Topics, type GateChecked } from '@khai-bao/contracts';
+import { daysBefore } from '@khai-bao/platform/core';
+import { queryPreparedRows, queryRows } from '@khai-bao/platform/database';
+import { Lane } from '@khai-bao/platform/outbox';
+import { DataSource } from 'typeorm';
+import type { CheckRow } from './check-row.js';
+
+/** Checks of one pass at one gate in one direction within this time are one passage: a code held longer, a second device. */
+const samePassageSeconds = 600;
+/**
+ * Instants that are stored for a passage. A pass is valid for three days at most, and only an explicit request of a guard adds an
+ * instant within ten minutes.
+ */
+const maxInstantsPerPassage = 500;
+
+/**
+ * Inserts passage, client key, check and event in one statement, because checks are as frequent as declarations.
+ * It returns one row when the check is recorded. It returns none for a known client key, or when the passage was recorded within
+ * `samePassageSeconds` without a passage in the other direction between the two. Concurrent checks of one passage wait for each
+ * other at its row, and the second reads what the first has written.
+ */
+const recordCheckSql = `
+with passage as (
+  insert into gate_passage as p (declaration_id, gate_id, direction, decision, day, check_ids, checked_at)
+  select $6::uuid, $5::uuid, $9::text, $10::text, $3::date, array[$2::uuid], array[$7::timestamptz]
+  where not exists (select from check_key where client_key = $1::uuid)
+  on conflict (declaration_id, gate_id, direction, decision) do update set
+    day = excluded.day,
+    check_ids = (p.check_ids || excluded.check_ids)[greatest(1, cardinality(p.check_ids) + 2 - ${maxInstantsPerPassage}):],
+    checked_at = (p.checked_at || excluded.checked_at)[greatest(1, cardinality(p.checked_at) + 2 - ${maxInstantsPerPassage}):]
+  where $14::boolean or not exists (
+    select from unnest(p.checked_at) as earlier (at)
+    where abs(extract(epoch from earlier.at - $7::timestamptz)) < ${samePassageSeconds}
+      and not exists (
+        select from gate_passage o, unnest(o.checked_at) as back (at)
+        where o.declaration_id = $6::uuid and o.direction <> $9::text and o.decision = 'admitted'
+          and back.at > least(earlier.at, $7::timestamptz) and back.at < greatest(earlier.at, $7::timestamptz)
+      )
+  )
+  returning 1
+), fresh as (
+  insert into check_key (client_key, check_id, day) select $1::uuid, $2::uuid, $3::date from passage on conflict do nothing returning check_id
+), written as (
+  insert into gate_check (day, id, unit_id, gate_id, declaration_id, checked_at, recorded_at, direction, decision, outcome, actor_id, guard_id)
+  select $3::date, check_id, $4::uuid, $5::uuid, $6::uuid, $7::timestamptz, $8::timestamptz, $9::text, $10::text, $11::text, $12::uuid, $15::uuid from fresh
+), event as (
+  insert into outbox (created_on, lane, topic, key, event)
+  select $3::date, ${Lane.ordinary}, '${Topics.check}', $5::text, $13::json from fresh
+)
+select pg_notify('outbox', '${Lane.ordinary}') from fresh`;
+
+/** Selects the check of a client key, and whether that key repeated a passage. */
+const findCheckByClientKeySql = `
+select c.*, c.day::text as day, k.repeated from check_key k join gate_check c on c.day = k.day and c.id = k.check_id where k.client_key = $1`;
+
+/** Selects the check of a passage that lies nearest to an instant, and assigns a client key to it. */
+const joinPassageSql = `
+with first as (
+  select c.day, c.id from gate_passage p join gate_check c on c.id = any (p.check_ids) and c.day between $6::date and $7::date
+  where p.declaration_id = $2::uuid and p.gate_id = $3::uuid and p.direction = $4::text and p.decision = $5::text
+  order by abs(extract(epoch from c.checked_at - $8::timestamptz)), c.id limit 1
+)
+insert into check_key (client_key, check_id, day, repeated) select $1::uuid, id, day, true from first on conflict do nothing`;
+
+/** A check that is to be inserted, with its serialised event. */
+export interface NewCheck {
+  readonly clientKey: string;
+  readonly day: string;
+  readonly recordedAt: Date;
+  readonly checkedAt: Date;
+  readonly actorId: string;
+  readonly guardId: string | null;
+  /** True records the check although its passage is recorded already. */
+  readonly again: boolean;
+  readonly check: GateChecked;
+  readonly eventJson: string;
+}
+
+/** The check of a client key; `repeated` when the key belongs to a repeat of a recorded passage. */
+export interface KeyedCheckRow extends CheckRow {
+  readonly repeated: boolean;
+}
+
+/** Inserts checks and finds them by their client keys. */
+@Injectable()
+export class CheckStore {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Inserts a check with its event. Returns false for a known client key or a passage that is recorded already. */
+  async insertCheck({ check, ...entry }: NewCheck): Promise<boolean> {
+    const inserted = await queryPreparedRows(this.dataSource, 'record-check', recordCheckSql, [
+      entry.clientKey,
+      check.checkId,
+      entry.day,
+      check.unitId,
+      check.gateId,
+      check.declarationId,
+      entry.checkedAt,
+      entry.recordedAt,
+      check.direction,
+      check.decision,
+      check.outcome,
+      entry.actorId,
+      entry.eventJson,
+      entry.again,
+      entry.guardId,
+    ]);
+    return inserted.length > 0;
+  }
+
+  /** Finds the check that a client key belongs to. */
+  async findCheckByClientKey(clientKey: string): Promise<KeyedCheckRow | undefined> {
+    return (await queryRows<KeyedCheckRow>(this.dataSource, findCheckByClientKeySql, [clientKey]))[0];
+  }
+
+  /**
+   * Assigns a client key to the check that its passage was recorded with, and returns that check.
+   * @param days the earliest day of a pass that is still accepted, and today
+   */
+  async joinRecordedPassage(
+    clientKey: string,
+    { declarationId, gateId, direction, decision, checkedAt }: GateChecked,
+    days: { readonly earliest: string; readonly today: string },
+  ): Promise<KeyedCheckRow | undefined> {
+    await queryRows(this.dataSource, joinPassageSql, [
+      clientKey,
+      declarationId,
+      gateId,
+      direction,
+      decision,
+      days.earliest,
+      daysBefore(days.today, -1),
+      checkedAt,
+    ]);
+    return this.findCheckByClientKey(clientKey);
+  }
+}

@@ -1,0 +1,18 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
+import { CountersDto, CountersQuery } from './counters.dto.js';
+import { CountersService } from './counters.service.js';
+
+@ApiTags('counters')
+@Controller('v1/counters')
+export class CountersController {
+  constructor(private readonly counters: CountersService) {}
+
+  @Get()
+  @RequirePermission('counter.read')
+  @ApiOkResponse({ type: CountersDto })
+  getCounters(@CurrentActor() actor: Actor, @Query() query: CountersQuery): Promise<CountersDto> {
+    return this.counters.readUnitDay(actor, query.day);
+  }
+}

@@ -1,0 +1,216 @@
+import { Injectable } from '@nestjs/common';
+import { Topics, type DeclarationContent, type EventEnvelope, type RiskFlagged } from '@khai-bao/contracts';
+import {
+  defaultPersonPolicy,
+  evaluateRisk,
+  makePassCode,
+  toStoredContent,
+  validateDeclaration,
+  type DeclarationForm,
+  type QuestionnaireAnswers,
+} from '@khai-bao/health-form';
+import type { Actor } from '@khai-bao/platform/auth';
+import { Problem } from '@khai-bao/platform/core';
+import { queryRows } from '@khai-bao/platform/database';
+import { createEnvelope } from '@khai-bao/platform/events';
+import { blindIndex, randomBelow, sealText } from '@khai-bao/platform/sealing';
+import { DataSource } from 'typeorm';
+import { uuidv7 } from 'uuidv7';
+import { DeviceTokens, type IssuedDeviceToken } from '../declarations/device-tokens.js';
+import { DeclarationsConfig } from '../declarations.config.js';
+import type { GateDetails } from '../gates/gate-directory.js';
+import {
+  QuestionnairesService,
+  type PublishedQuestionnaire,
+} from '../questionnaires/questionnaires.service.js';
+import { toRiskFlagged, type SuspectedDeclaration } from '../suspicions/risk-flagged.js';
+import { SuspicionFloodLimiter } from '../suspicions/suspicion-flood-limiter.js';
+import type { DeclarationFormDto } from './declaration-form.dto.js';
+import { removeInvisiblesFromForm } from './form-normaliser.js';
+import type { PreparedDeclaration } from './prepared-declaration.js';
+
+/** The gate, the sender and the time of a submission. */
+export interface SubmissionContext {
+  readonly gate: GateDetails;
+  /** Token and digest of the device; null for staff, and for a device without a token of this service. */
+  readonly device: IssuedDeviceToken | null;
+  readonly staff: Actor | null;
+  readonly acceptedAt: Date;
+  /** The day of `acceptedAt`, and the day key. */
+  readonly day: string;
+  readonly key: Buffer;
+}
+
+const hourMs = 60 * 60 * 1000;
+
+/** Turns a form into a row: validates it, rebuilds its content from the questionnaire, evaluates the rules and seals it. */
+@Injectable()
+export class DeclarationPreparer {
+  constructor(
+    private readonly config: DeclarationsConfig,
+    private readonly questionnaires: QuestionnairesService,
+    private readonly deviceTokens: DeviceTokens,
+    private readonly floodLimiter: SuspicionFloodLimiter,
+    private readonly dataSource: DataSource,
+  ) {}
+
+  /** Prepares a declaration without writing anything. @throws Problem CLOCK_TOO_FAR, CONSENT_REQUIRED, INVALID with the wrong fields */
+  async prepareDeclaration(
+    submitted: DeclarationFormDto,
+    context: SubmissionContext,
+  ): Promise<PreparedDeclaration> {
+    const form = removeInvisiblesFromForm(submitted);
+    const { gate, staff, acceptedAt, day, key } = context;
+    const clientKey = form.clientKey.toLowerCase();
+    this.requirePlausibleClock(form.filledAt, acceptedAt);
+    const questionnaire = this.requireQuestionnaire(form.questionnaireVersion);
+    requireValidForm(form, questionnaire, day);
+    const { person, answers, representative } = toStoredContent(
+      form as unknown as DeclarationForm,
+      questionnaire.document,
+    );
+    const risk = evaluateRisk(questionnaire.rules, answers);
+    const id = uuidv7();
+    const content: DeclarationContent = {
+      person,
+      answers,
+      representative,
+      consent: { version: form.consent.version, agreedAt: form.filledAt },
+      reasons: risk.reasons,
+    };
+    const contentJson = JSON.stringify(content);
+    const sealed = sealText(key, contentJson, `declaration:${id}`);
+    const idNumber = person.idPaper?.number ?? null;
+    const personIndex = blindIndex(
+      key,
+      'person',
+      idNumber ?? `${person.phone}\0${person.fullName.toLowerCase()}`,
+    );
+    const bodyDigest = this.computeBodyDigest(form, staff, contentJson);
+    const device =
+      context.device ?? (staff === null ? this.deviceTokens.issueDeviceToken(clientKey, bodyDigest) : null);
+    const deviceDigest = device?.digest ?? null;
+    // A retry is not counted as another suspected declaration.
+    const flood =
+      risk.outcome === 'suspected' && !(await this.isKnownClientKey(clientKey))
+        ? await this.floodLimiter.countSuspectedDeclaration({ gate, deviceDigest, staff })
+        : null;
+    const questionnaireVersion = questionnaire.version;
+    return {
+      id,
+      day,
+      acceptedAt,
+      deviceDigest,
+      deviceToken: device?.token ?? null,
+      sealed,
+      personIndex,
+      clientKey,
+      bodyDigest,
+      unitId: gate.unitId,
+      gateId: gate.gateId,
+      areaPath: gate.areaPath,
+      outcome: risk.outcome,
+      questionnaireVersion,
+      channel: staff === null ? 'self' : 'on-behalf',
+      phoneIndex: blindIndex(key, 'phone', person.phone),
+      idIndex: idNumber === null ? null : blindIndex(key, 'id', idNumber),
+      passCode: makePassCode(randomBelow),
+      validUntil: new Date(acceptedAt.getTime() + this.config.passHours * hourMs),
+      alert:
+        risk.outcome === 'suspected'
+          ? createAlert(gate, {
+              id,
+              day,
+              acceptedAt,
+              questionnaireVersion,
+              personIndex,
+              sealed,
+              source: 'rules',
+              flood,
+            })
+          : null,
+    };
+  }
+
+  /**
+   * Computes the digest of a submission as releases did that stored the content as sent. A phone without a response may repeat
+   * such a form for `OFFLINE_DAYS` after the release that rebuilds content.
+   */
+  computeLegacyBodyDigest(form: DeclarationFormDto, staff: Actor | null): string {
+    const questionnaire = this.requireQuestionnaire(form.questionnaireVersion);
+    const answers = form.answers as QuestionnaireAnswers;
+    const content: DeclarationContent = {
+      person: form.person,
+      answers,
+      representative: form.representative ?? null,
+      consent: { version: form.consent.version, agreedAt: form.filledAt },
+      reasons: evaluateRisk(questionnaire.rules, answers).reasons,
+    };
+    return this.computeBodyDigest(form, staff, JSON.stringify(content));
+  }
+
+  /** Returns whether a declaration was inserted with a client key. */
+  private async isKnownClientKey(clientKey: string): Promise<boolean> {
+    return (
+      (await queryRows(this.dataSource, 'select 1 from submission where client_key = $1', [clientKey]))
+        .length > 0
+    );
+  }
+
+  /** Computes the digest that tells a retry from other content. The rules' reasons follow from answers and version. */
+  private computeBodyDigest(form: DeclarationFormDto, staff: Actor | null, contentJson: string): string {
+    const { gateCode, questionnaireVersion } = form;
+    return this.deviceTokens.digestContent(
+      `${gateCode}\0${questionnaireVersion}\0${staff?.accountId ?? ''}\0${contentJson}`,
+    );
+  }
+
+  /** Requires that a form is at most `OFFLINE_DAYS` old and at most `CLOCK_AHEAD_HOURS` in the future. @throws Problem CLOCK_TOO_FAR */
+  private requirePlausibleClock(filledAt: string, now: Date): void {
+    const age = now.getTime() - Date.parse(filledAt);
+    if (age < -this.config.clockAheadHours * hourMs || age > this.config.offlineDays * 24 * hourMs)
+      throw new Problem('DECLARATIONS.CLOCK_TOO_FAR', { fields: [{ path: 'filledAt', code: 'clock' }] });
+  }
+
+  private requireQuestionnaire(version: string): PublishedQuestionnaire {
+    const questionnaire = this.questionnaires.findQuestionnaireVersion(version);
+    if (questionnaire !== undefined) return questionnaire;
+    throw new Problem('DECLARATIONS.INVALID', {
+      fields: [{ path: 'questionnaireVersion', code: 'unknown' }],
+    });
+  }
+}
+
+/** Requires that a form follows the questionnaire. @throws Problem CONSENT_REQUIRED, INVALID with the wrong fields */
+function requireValidForm(
+  form: DeclarationFormDto,
+  { document, consent }: PublishedQuestionnaire,
+  today: string,
+): void {
+  const wrong = validateDeclaration(form, {
+    questionnaire: document,
+    consent,
+    policy: defaultPersonPolicy,
+    today,
+  });
+  if (wrong.length > 0)
+    throw new Problem(
+      wrong.every(({ code }) => code === 'consent')
+        ? 'DECLARATIONS.CONSENT_REQUIRED'
+        : 'DECLARATIONS.INVALID',
+      { fields: wrong },
+    );
+}
+
+const createAlert = (gate: GateDetails, suspected: SuspectedDeclaration): EventEnvelope<RiskFlagged> =>
+  createEnvelope(
+    'declarations',
+    {
+      topic: Topics.riskFlagged,
+      key: gate.unitId,
+      subject: suspected.id,
+      version: 1,
+      data: toRiskFlagged(gate, suspected),
+    },
+    suspected.acceptedAt,
+  );

@@ -1,0 +1,81 @@
+import { Topics } from '@khai-bao/contracts';
+import { queryPreparedRows } from '@khai-bao/platform/database';
+import { deterministicEventId, type OutgoingEvent } from '@khai-bao/platform/events';
+import type { DataSource } from 'typeorm';
+import { toDayKeyId } from '../day-keys/day-keys.service.js';
+import { declarationColumns, type DeclarationRow } from '../declarations/declaration-row.js';
+import type { PreparedDeclaration } from './prepared-declaration.js';
+
+/** The input of the expander, from the outbox row of a flush: ids of the declarations and their days. */
+export interface FlushExpanderInput {
+  readonly ids: readonly string[];
+  readonly days: readonly string[];
+}
+
+/** The members of a declaration that its first event contains. */
+export type SubmittedDeclaration = Pick<
+  PreparedDeclaration,
+  | 'id'
+  | 'unitId'
+  | 'gateId'
+  | 'areaPath'
+  | 'day'
+  | 'acceptedAt'
+  | 'outcome'
+  | 'questionnaireVersion'
+  | 'channel'
+  | 'sealed'
+>;
+
+/** Loads the declarations of flushes. @returns the declarations by their ids */
+export async function loadSubmittedDeclarations(
+  dataSource: DataSource,
+  flushes: readonly FlushExpanderInput[],
+): Promise<ReadonlyMap<string, SubmittedDeclaration>> {
+  if (flushes.length === 0) return new Map();
+  const found = await queryPreparedRows<DeclarationRow>(
+    dataSource,
+    'expand-flushes',
+    `select ${declarationColumns} from declaration where id = any($1::uuid[]) and day = any($2::date[])`,
+    [flushes.flatMap(({ ids }) => ids), [...new Set(flushes.flatMap(({ days }) => days))]],
+  );
+  return new Map(found.map((row) => [row.id, toSubmittedDeclaration(row)]));
+}
+
+const toSubmittedDeclaration = (row: DeclarationRow): SubmittedDeclaration => ({
+  id: row.id,
+  unitId: row.unit_id,
+  gateId: row.gate_id,
+  areaPath: row.area_path,
+  day: row.day,
+  acceptedAt: row.accepted_at,
+  outcome: row.outcome,
+  questionnaireVersion: row.questionnaire_version,
+  channel: row.channel,
+  sealed: row.sealed,
+});
+
+/** Builds the first event of a declaration: its state after the submission, with the person sealed. */
+export const toSubmittedEvent = (
+  declaration: SubmittedDeclaration,
+): OutgoingEvent<typeof Topics.declaration> => ({
+  topic: Topics.declaration,
+  key: declaration.id,
+  subject: declaration.id,
+  version: 1,
+  id: deterministicEventId(Topics.declaration, declaration.id, 1),
+  time: declaration.acceptedAt,
+  data: {
+    declarationId: declaration.id,
+    unitId: declaration.unitId,
+    gateId: declaration.gateId,
+    areaPath: declaration.areaPath,
+    day: declaration.day,
+    acceptedAt: declaration.acceptedAt.toISOString(),
+    outcome: declaration.outcome,
+    questionnaireVersion: declaration.questionnaireVersion,
+    channel: declaration.channel,
+    status: 'submitted',
+    sealed: { keyId: toDayKeyId(declaration.day), ciphertext: declaration.sealed },
+  },
+});

@@ -1,0 +1,34 @@
+import type { FloodScope, RiskFlagged } from '@khai-bao/contracts';
+import { toDayKeyId } from '../day-keys/day-keys.service.js';
+import type { GateDetails } from '../gates/gate-directory.js';
+
+/** A suspected declaration, as the questionnaire's rules or gate staff report it. */
+export interface SuspectedDeclaration {
+  readonly id: string;
+  readonly day: string;
+  readonly acceptedAt: Date;
+  readonly questionnaireVersion: string;
+  readonly personIndex: string;
+  readonly sealed: string;
+  readonly source: RiskFlagged['source'];
+  /** The first rate limit that the declaration or the report exceeds; null when it exceeds none. */
+  readonly flood: FloodScope | null;
+}
+
+/** Builds the data of a `RiskFlagged` event; the person stays sealed under the day key. */
+export const toRiskFlagged = (gate: GateDetails, suspected: SuspectedDeclaration): RiskFlagged => ({
+  declarationId: suspected.id,
+  unitId: gate.unitId,
+  unitName: gate.unitName,
+  gateId: gate.gateId,
+  gateName: gate.gateName,
+  areaPath: gate.areaPath,
+  areaName: gate.areaName,
+  day: suspected.day,
+  acceptedAt: suspected.acceptedAt.toISOString(),
+  source: suspected.source,
+  questionnaireVersion: suspected.questionnaireVersion,
+  personIndex: suspected.personIndex,
+  ...(suspected.flood === null ? {} : { flood: suspected.flood }),
+  sealed: { keyId: toDayKeyId(suspected.day), ciphertext: suspected.sealed },
+});
