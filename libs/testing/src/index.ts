@@ -20,3 +20,4 @@ export * from './query-plans.js';
 export { takeSecondConnections } from './second-connections.js';
 export * from './corpus/messy-cells.js';
 export * from './entity-differences.js';
+export * from './delivery-reports.js';

@@ -25,7 +25,7 @@ import {
   postfix,
   readReceipt,
   type Returned,
-} from './delivery-reports.js';
+} from '@khai-bao/testing';
 import { otherWard, ownPassword, unitAccountDesk, ward } from './unit-account-desk.js';
 
 const district: TestAccount = {

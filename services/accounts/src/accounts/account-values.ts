@@ -1,7 +1,3 @@
-/** Why an address rejected a mail, in the distinctions that an officer can act on. Values of `account.mail_failed_why`. */
-export const bounceReasons = ['no-mailbox', 'full', 'refused'] as const;
-export type BounceReason = (typeof bounceReasons)[number];
-
 /**
  * What a unit's contact lacks. Values of `account.contact_gaps`.
  * `email-list`: one field holds several addresses; an account belongs to one person, never to a list.

@@ -1,5 +1,6 @@
 import type { AccountState, Role, UnitKind } from '@khai-bao/contracts';
-import type { BounceReason, CommitteeTier, ContactGap } from './account-values.js';
+import type { BounceReason } from '@khai-bao/platform/bounces';
+import type { CommitteeTier, ContactGap } from './account-values.js';
 
 /** A row of `account`, as `select *` returns it. */
 export interface AccountRow {

@@ -1,10 +1,12 @@
+import { toSingleLine, type MailText } from '@khai-bao/platform/notification';
+
 /** Builds the mail around an officer's text: sender, recipient and where to sign in. Vietnamese first, then English. */
 export const buildMessageMail = (mail: {
   readonly unitName: string;
   readonly place: string;
   readonly text: string;
   readonly origin: string;
-}): { subject: string; text: string } => ({
+}): MailText => ({
   subject: `${toSingleLine(mail.place)}: khai báo y tế tại ${toSingleLine(mail.unitName)}`,
   text: `Kính gửi ${toSingleLine(mail.unitName)},
 
@@ -17,6 +19,3 @@ ${toSingleLine(mail.place)}
 A message of ${toSingleLine(mail.place)} to units that have not declared lately. Sign in: ${mail.origin}/admin/
 `,
 });
-
-/** Replaces line breaks: a name must not add a line to subject or body. */
-const toSingleLine = (text: string): string => text.replaceAll(/\s+/g, ' ');

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { provideMailer } from '@khai-bao/platform/mail';
+import { provideMailChannel } from '@khai-bao/platform/notification';
 import { CoverageModule } from '../coverage/coverage.module.js';
 import { RegistrationConfig } from '../registration.config.js';
 import { UnitsModule } from '../units/units.module.js';
@@ -9,6 +9,6 @@ import { RemindersController } from './reminders.controller.js';
 @Module({
   imports: [CoverageModule, UnitsModule],
   controllers: [RemindersController],
-  providers: [SilentUnitMessages, provideMailer(RegistrationConfig)],
+  providers: [SilentUnitMessages, provideMailChannel(RegistrationConfig)],
 })
 export class RemindersModule {}

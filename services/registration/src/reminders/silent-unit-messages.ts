@@ -12,7 +12,7 @@ import { coverageStageSql } from '../coverage/coverage-stages.js';
 import { RegistrationConfig } from '../registration.config.js';
 import { UnitDataCipher } from '../units/unit-data-cipher.js';
 import type { UnitRow } from '../units/unit.row.js';
-import { Mailer } from '@khai-bao/platform/mail';
+import { deliverToAll, MailChannel } from '@khai-bao/platform/notification';
 import { buildMessageMail } from './message-mail.text.js';
 import type { UnitMessageDto, UnitNoticeDto, WriteMessageDto } from './unit-messages.dto.js';
 
@@ -21,8 +21,6 @@ export const messageTimerKind = 'unit-message';
 const maxListedMessages = 20;
 /** Concurrency of the mails of one message. */
 const mailConcurrency = 4;
-/** After so many consecutive failures the mail server is unavailable, and the run ends. */
-const maxFailuresInARow = 12;
 
 interface MessageRow {
   readonly id: string;
@@ -51,7 +49,7 @@ export class SilentUnitMessages implements OnModuleInit {
     private readonly dataSource: DataSource,
     private readonly coverage: CoverageService,
     private readonly cipher: UnitDataCipher,
-    private readonly mailer: Mailer,
+    private readonly mail: MailChannel,
     private readonly trail: AccessTrail,
     private readonly jobs: TimerScheduler,
     private readonly clock: Clock,
@@ -147,26 +145,18 @@ export class SilentUnitMessages implements OnModuleInit {
       `select unit_id from unit_message_to where message_id = $1 and mail = 'waiting' order by unit_id`,
       [messageId],
     );
-    const failures = { all: 0, inARow: 0 };
-    const worker = async (): Promise<void> => {
-      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-        const { unit_id: unitId } = next;
-        try {
-          await this.dataSource.transaction((manager) => this.sendMail(manager, message, unitId));
-          failures.inARow = 0;
-        } catch (error) {
-          // One failing address delays no other. Consecutive failures mean that the mail server is unavailable.
-          this.logger.warn(
-            { err: safeError(error), message: messageId },
-            'a mail to a silent unit could not be sent; it is retried',
-          );
-          failures.all += 1;
-          if ((failures.inARow += 1) >= maxFailuresInARow) return;
-        }
-      }
-    };
-    await Promise.all(Array.from({ length: mailConcurrency }, worker));
-    if (failures.all > 0) throw new Error('some mails to silent units could not be sent');
+    const failures = await deliverToAll({
+      recipients: waiting.map(({ unit_id: unitId }) => unitId),
+      concurrency: mailConcurrency,
+      deliverTo: (unitId) =>
+        this.dataSource.transaction((manager) => this.sendMail(manager, message, unitId)),
+      onFailure: (error) =>
+        this.logger.warn(
+          { err: safeError(error), message: messageId },
+          'a mail to a silent unit could not be sent; it is retried',
+        ),
+    });
+    if (failures > 0) throw new Error('some mails to silent units could not be sent');
   }
 
   /** @throws Error when the mail server did not accept the mail; a retry may succeed */
@@ -186,15 +176,17 @@ export class SilentUnitMessages implements OnModuleInit {
         ? 'refused'
         : email === null
           ? 'none'
-          : await this.mailer.sendMail(email, {
-              id: `message.${message.id}.${unit.id}`,
-              ...buildMessageMail({
-                unitName: unit.name,
-                place: message.sent_by_place,
-                text: message.text,
-                origin: this.config.publicOrigin,
-              }),
-            });
+          : (
+              await this.mail.deliver(email, {
+                id: `message.${message.id}.${unit.id}`,
+                ...buildMessageMail({
+                  unitName: unit.name,
+                  place: message.sent_by_place,
+                  text: message.text,
+                  origin: this.config.publicOrigin,
+                }),
+              })
+            ).outcome;
     await queryRows(manager, 'update unit_message_to set mail = $3 where message_id = $1 and unit_id = $2', [
       message.id,
       unit.id,

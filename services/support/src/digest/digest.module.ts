@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
-import { provideMailer } from '@khai-bao/platform/mail';
+import { provideMailChannel } from '@khai-bao/platform/notification';
 import { SupportConfig } from '../support.config.js';
 import { DigestService } from './digest.service.js';
 
-@Module({ providers: [DigestService, provideMailer(SupportConfig)] })
+@Module({ providers: [DigestService, provideMailChannel(SupportConfig)] })
 export class DigestModule {}

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DailyMaintenance, queryRows } from '@khai-bao/platform/database';
 import { TimerScheduler } from '@khai-bao/platform/jobs';
-import { Mailer } from '@khai-bao/platform/mail';
+import { MailChannel } from '@khai-bao/platform/notification';
 import { Clock, startOfDay } from '@khai-bao/platform/core';
 import { isWorkingDay, workingDayBefore, workingTimeOf } from '@khai-bao/platform/working-time';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -36,7 +36,7 @@ export class DigestService implements OnModuleInit {
     private readonly jobs: TimerScheduler,
     private readonly maintenance: DailyMaintenance,
     private readonly clock: Clock,
-    private readonly mailer: Mailer,
+    private readonly mail: MailChannel,
     private readonly config: SupportConfig,
   ) {}
 
@@ -106,7 +106,7 @@ export class DigestService implements OnModuleInit {
     const threads = await this.findUnreadThreads(manager, person, day);
     if (threads.length === 0) return;
     // A permanent rejection is ignored: the committee maintains the address.
-    await this.mailer.sendMail(person.email, {
+    await this.mail.deliver(person.email, {
       id: `digest.${personId}.${day}`,
       ...buildDigestMail({
         place: person.place,

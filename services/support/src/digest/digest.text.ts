@@ -1,3 +1,13 @@
+import {
+  html,
+  mailButton,
+  mailFootnote,
+  mailParagraph,
+  renderMailHtml,
+  toSingleLine,
+  type MailText,
+} from '@khai-bao/platform/notification';
+
 export interface DigestThread {
   readonly threadId: string;
   readonly subject: string;
@@ -13,11 +23,7 @@ export interface DigestContent {
 }
 
 /** Builds the digest: subjects and links of unread threads, without text of posts. Vietnamese first, English below. */
-export function buildDigestMail({ place, origin, threads, total }: DigestContent): {
-  subject: string;
-  text: string;
-  html: string;
-} {
+export function buildDigestMail({ place, origin, threads, total }: DigestContent): MailText {
   const link = (threadId: string): string => `${origin}/admin/kenh-ho-tro?id=${threadId}`;
   const more = total - threads.length;
   const text = `Kính gửi ${place},
@@ -31,22 +37,29 @@ Thư này gửi mỗi ngày làm việc một lần, khi cơ quan chưa vào kê
 — English —
 ${total} threads of the Support channel wait to be read: ${origin}/admin/kenh-ho-tro
 `;
-  const items = threads
-    .map(
-      ({ threadId, subject, areaName, unread }) =>
-        `<li style="margin:0 0 10px"><a href="${escapeHtml(link(threadId))}" style="color:#1b5aa0;font-weight:600">${escapeHtml(subject)}</a><br><span style="color:#465169">${escapeHtml(areaName)} · ${unread} tin mới</span></li>`,
-    )
-    .join('');
-  const html = `<div style="font-family:'Be Vietnam Pro',Arial,sans-serif;color:#14213a;max-width:560px">
-<p>Kính gửi <strong>${escapeHtml(place)}</strong>,</p>
-<p>Kênh hỗ trợ có ${total} chuỗi cơ quan chưa đọc.</p>
-<ul style="padding-left:18px">${items}</ul>
-${more > 0 ? `<p>Và ${more} chuỗi khác.</p>` : ''}<p><a href="${escapeHtml(origin)}/admin/kenh-ho-tro" style="display:inline-block;background:#1b5aa0;color:#fff;padding:12px 18px;border-radius:10px;text-decoration:none;font-weight:600">Vào Kênh hỗ trợ</a></p>
-<p style="color:#465169">Thư này gửi mỗi ngày làm việc một lần, khi cơ quan chưa vào kênh. Sửa địa chỉ nhận ở mục Đầu mối.</p></div>`;
-  return { subject: `Kênh hỗ trợ: ${total} chuỗi chưa đọc`, text, html };
+  const items = threads.map(
+    ({ threadId, subject, areaName, unread }) =>
+      html`<li style="margin:0 0 10px">
+        <a href="${link(threadId)}" style="color:#1b5aa0;font-weight:600">${subject}</a><br /><span
+          style="color:#465169"
+          >${areaName} · ${unread} tin mới</span
+        >
+      </li>`,
+  );
+  return {
+    subject: `Kênh hỗ trợ: ${total} chuỗi chưa đọc`,
+    text,
+    html: renderMailHtml([
+      mailParagraph(html`Kính gửi <strong>${place}</strong>,`),
+      mailParagraph(`Kênh hỗ trợ có ${total} chuỗi cơ quan chưa đọc.`),
+      html`<ul style="padding-left:18px">
+        ${items}
+      </ul>`,
+      ...(more > 0 ? [mailParagraph(`Và ${more} chuỗi khác.`)] : []),
+      mailButton('Vào Kênh hỗ trợ', `${origin}/admin/kenh-ho-tro`),
+      mailFootnote(
+        'Thư này gửi mỗi ngày làm việc một lần, khi cơ quan chưa vào kênh. Sửa địa chỉ nhận ở mục Đầu mối.',
+      ),
+    ]),
+  };
 }
-
-/** Collapses white space, so that a subject stays on one line. */
-const toSingleLine = (text: string): string => text.replaceAll(/\s+/g, ' ');
-const escapeHtml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { MailTroubles } from '@khai-bao/platform/mail';
+import { MailTroubles } from '@khai-bao/platform/notification';
 import { AccountsModule } from '../../accounts/accounts.module.js';
 import { IssuingModule } from '../issuing/issuing.module.js';
 import { MailModule } from '../mail/mail.module.js';

@@ -1,7 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { queryRows } from '@khai-bao/platform/database';
 import { TimerScheduler } from '@khai-bao/platform/jobs';
-import { isRecipientStatus, MailTroubles } from '@khai-bao/platform/mail';
+import {
+  addressRoundOf,
+  classifyBounce,
+  passwordRoundOf,
+  type DeliveryReport,
+} from '@khai-bao/platform/bounces';
+import { isRecipientStatus, MailTroubles } from '@khai-bao/platform/notification';
 import { Clock } from '@khai-bao/platform/core';
 import { Metrics } from '@khai-bao/platform/observability';
 import { Logger } from 'nestjs-pino';
@@ -14,9 +20,12 @@ import { PersonalDataCipher } from '../../accounts/personal-data-cipher.js';
 import { unopenedMailTimer } from '../delivery-timers.js';
 import { AccountIssuer, bouncedMailColumns } from '../issuing/account-issuer.js';
 import { MailAddressHealth } from '../mail/mail-address-health.js';
-import { addressRoundOf, passwordRoundOf, type Mailing } from './bounce-address.js';
-import { classifyBounce } from './bounce-reason.js';
-import type { DeliveryReport } from './delivery-report.js';
+
+/** Mails of an account: the mail with one password, or all mails without a password to one address. */
+interface AccountMailing {
+  readonly accountId: string;
+  readonly round: string;
+}
 
 /**
  * Result of a returned mail.
@@ -60,7 +69,7 @@ export class BouncesService {
   }
 
   /** Applies a delivery report. Idempotent: a repeated report, on any instance, changes nothing. */
-  async applyReport(mailing: Mailing, report: DeliveryReport): Promise<BounceResult> {
+  async applyReport(mailing: AccountMailing, report: DeliveryReport): Promise<BounceResult> {
     const result = await this.processReport(mailing, report);
     if (report.kind === 'failed' && report.status.startsWith('5.') && !isRecipientStatus(report.status))
       this.troubles.recordRefusal('policy', `550 ${report.status}`);
@@ -73,7 +82,7 @@ export class BouncesService {
     this.returnedMails.inc({ result });
   }
 
-  private async processReport(mailing: Mailing, report: DeliveryReport): Promise<BounceResult> {
+  private async processReport(mailing: AccountMailing, report: DeliveryReport): Promise<BounceResult> {
     if (report.kind === 'none') return 'no-report';
     if (report.kind === 'arrived') return 'arrived';
     // Hashing takes tens of milliseconds, so it happens before the row is locked.
@@ -115,7 +124,7 @@ export class BouncesService {
   }
 
   /** Whether the mail carried no password and went to the account's current address. */
-  private wentToCurrentAddress({ id, email_sealed: sealed }: AccountRow, { round }: Mailing): boolean {
+  private wentToCurrentAddress({ id, email_sealed: sealed }: AccountRow, { round }: AccountMailing): boolean {
     if (sealed === null) return false;
     const key = Buffer.from(this.config.masterKey, 'base64');
     const address = this.cipher.tryOpenField(id, 'email', sealed);
@@ -126,7 +135,7 @@ export class BouncesService {
   private async isUnusedMailing(
     manager: EntityManager,
     account: AccountRow,
-    { round }: Mailing,
+    { round }: AccountMailing,
   ): Promise<boolean> {
     if (account.state !== 'DELIVERED' || account.password_hash === null || !account.password_temporary)
       return false;

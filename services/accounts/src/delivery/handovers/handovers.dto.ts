@@ -12,7 +12,7 @@ import {
   IsUUID,
   MaxLength,
 } from 'class-validator';
-import { type BounceReason, bounceReasons } from '../../accounts/account-values.js';
+import { type BounceReason, bounceReasons } from '@khai-bao/platform/bounces';
 
 export const handoverStates = ['WAITING', 'OPENED', 'CONFIRMED', 'RETURNED', 'REPLACED', 'EXPIRED'] as const;
 export type HandoverState = (typeof handoverStates)[number];

@@ -8,7 +8,7 @@ import { TimerScheduler } from '@khai-bao/platform/jobs';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AccountsConfig } from '../../accounts.config.js';
 import { AccountStore } from '../../accounts/account-store.js';
-import type { BounceReason } from '../../accounts/account-values.js';
+import type { BounceReason } from '@khai-bao/platform/bounces';
 import { PersonalDataCipher } from '../../accounts/personal-data-cipher.js';
 import { handoverReminderTimer } from '../delivery-timers.js';
 import type {

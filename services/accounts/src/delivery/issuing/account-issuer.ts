@@ -6,7 +6,7 @@ import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { AccountsConfig } from '../../accounts.config.js';
 import { AccountStore } from '../../accounts/account-store.js';
-import type { BounceReason } from '../../accounts/account-values.js';
+import type { BounceReason } from '@khai-bao/platform/bounces';
 import type { AccountRow, AccountUpdate } from '../../accounts/account.row.js';
 import { PasswordHasher } from '../../accounts/password-hasher.js';
 import { generateOneTimePassword } from '../../accounts/password-text.js';

@@ -3,13 +3,12 @@ import { queryRows } from '@khai-bao/platform/database';
 import { TimerScheduler } from '@khai-bao/platform/jobs';
 import { Clock } from '@khai-bao/platform/core';
 import type { EntityManager } from 'typeorm';
-import { Mailer, type OutgoingMail } from '@khai-bao/platform/mail';
+import { buildBounceAddress, classifyBounce, passwordRoundOf } from '@khai-bao/platform/bounces';
+import { MailChannel, type OutgoingMail } from '@khai-bao/platform/notification';
 import { AccountsConfig } from '../../accounts.config.js';
 import { AccountStore } from '../../accounts/account-store.js';
 import type { AccountRow } from '../../accounts/account.row.js';
 import { PersonalDataCipher } from '../../accounts/personal-data-cipher.js';
-import { buildBounceAddress, passwordRoundOf } from '../bounces/bounce-address.js';
-import { classifyBounce } from '../bounces/bounce-reason.js';
 import { accountMailTimer, unopenedMailTimer } from '../delivery-timers.js';
 import { AccountIssuer, bouncedMailColumns } from '../issuing/account-issuer.js';
 import { buildAccountMail } from './account-mail.text.js';
@@ -27,7 +26,7 @@ export class AccountMailSender implements OnModuleInit {
     private readonly jobs: TimerScheduler,
     private readonly store: AccountStore,
     private readonly cipher: PersonalDataCipher,
-    private readonly mailer: Mailer,
+    private readonly mail: MailChannel,
     private readonly issuer: AccountIssuer,
     private readonly addressHealth: MailAddressHealth,
     private readonly clock: Clock,
@@ -61,7 +60,7 @@ export class AccountMailSender implements OnModuleInit {
     const oneTimePassword = this.cipher.tryOpenField(accountId, 'secret', secret.sealed);
     // Undecryptable data cannot be mailed: the committee hands over a new password.
     if (address === null || oneTimePassword === null) return this.scheduleHandover(manager, accountId, 0);
-    const { outcome, answer } = await this.mailer.sendMailWithReply(address, {
+    const { outcome, reply } = await this.mail.deliver(address, {
       ...this.toEnvelope(account),
       ...buildAccountMail({
         unitName: account.unit_name ?? account.place,
@@ -72,7 +71,7 @@ export class AccountMailSender implements OnModuleInit {
       }),
     });
     if (outcome === 'refused') {
-      const why = classifyBounce(answer);
+      const why = classifyBounce(reply);
       const bounced = await this.store.transitionAccount(
         manager,
         account,
@@ -112,9 +111,9 @@ export class AccountMailSender implements OnModuleInit {
    */
   private toEnvelope({ id, password_hash: hash }: AccountRow): Pick<OutgoingMail, 'id' | 'envelopeFrom'> {
     const { bounceDomain: domain, masterKey } = this.config;
-    const mailing = { accountId: id, round: passwordRoundOf(hash ?? '') };
+    const mailing = { recipientId: id, round: passwordRoundOf(hash ?? '') };
     return {
-      id: `account.${mailing.accountId}.${mailing.round}`,
+      id: `account.${mailing.recipientId}.${mailing.round}`,
       ...(domain === undefined || hash === null
         ? {}
         : { envelopeFrom: buildBounceAddress(Buffer.from(masterKey, 'base64'), domain, mailing) }),

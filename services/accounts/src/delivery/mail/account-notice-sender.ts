@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Mailer, type OutgoingMail } from '@khai-bao/platform/mail';
+import { addressRoundOf, buildBounceAddress, classifyBounce } from '@khai-bao/platform/bounces';
+import { MailChannel, type OutgoingMail } from '@khai-bao/platform/notification';
 import type { EntityManager } from 'typeorm';
 import { AccountsConfig } from '../../accounts.config.js';
 import type { AccountRow } from '../../accounts/account.row.js';
 import { PersonalDataCipher } from '../../accounts/personal-data-cipher.js';
-import { addressRoundOf, buildBounceAddress } from '../bounces/bounce-address.js';
-import { classifyBounce } from '../bounces/bounce-reason.js';
 import { MailAddressHealth } from './mail-address-health.js';
 
 /**
@@ -16,7 +15,7 @@ import { MailAddressHealth } from './mail-address-health.js';
 export class AccountNoticeSender {
   constructor(
     private readonly cipher: PersonalDataCipher,
-    private readonly mailer: Mailer,
+    private readonly mail: MailChannel,
     private readonly addressHealth: MailAddressHealth,
     private readonly config: AccountsConfig,
   ) {}
@@ -29,17 +28,17 @@ export class AccountNoticeSender {
   async sendNotice(
     manager: EntityManager,
     account: AccountRow & { readonly email_sealed: string },
-    mail: Omit<OutgoingMail, 'envelopeFrom'>,
+    notice: Omit<OutgoingMail, 'envelopeFrom'>,
   ): Promise<void> {
     const address = this.cipher.tryOpenField(account.id, 'email', account.email_sealed);
     // A notice to an address that cannot be decrypted is dropped; the cipher counts it.
     if (address === null) return;
-    const { outcome, answer } = await this.mailer.sendMailWithReply(address, {
-      ...mail,
+    const { outcome, reply } = await this.mail.deliver(address, {
+      ...notice,
       ...this.toEnvelope(account.id, address),
     });
     if (outcome === 'refused')
-      await this.addressHealth.recordAddressFailure(manager, account.id, classifyBounce(answer));
+      await this.addressHealth.recordAddressFailure(manager, account.id, classifyBounce(reply));
     else await this.addressHealth.recordAcceptedMail(manager, account.id);
   }
 
@@ -48,7 +47,7 @@ export class AccountNoticeSender {
     if (domain === undefined) return {};
     const key = Buffer.from(masterKey, 'base64');
     const round = addressRoundOf(key, accountId, address);
-    return { envelopeFrom: buildBounceAddress(key, domain, { accountId, round }) };
+    return { envelopeFrom: buildBounceAddress(key, domain, { recipientId: accountId, round }) };
   }
 }
 

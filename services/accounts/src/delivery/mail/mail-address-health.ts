@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { queryRows } from '@khai-bao/platform/database';
 import { Clock } from '@khai-bao/platform/core';
 import type { EntityManager } from 'typeorm';
-import type { BounceReason } from '../../accounts/account-values.js';
+import type { BounceReason } from '@khai-bao/platform/bounces';
 import type { AccountRow } from '../../accounts/account.row.js';
 
 /** Time for which mail servers retry before they return a mail (RFC 5321, 4.5.4.1), milliseconds. */

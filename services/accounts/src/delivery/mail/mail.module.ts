@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { provideMailer } from '@khai-bao/platform/mail';
+import { provideMailChannel } from '@khai-bao/platform/notification';
 import { AccountsConfig } from '../../accounts.config.js';
 import { AccountsModule } from '../../accounts/accounts.module.js';
 import { IssuingModule } from '../issuing/issuing.module.js';
@@ -9,7 +9,7 @@ import { MailAddressHealth } from './mail-address-health.js';
 
 @Module({
   imports: [AccountsModule, IssuingModule],
-  providers: [AccountMailSender, AccountNoticeSender, MailAddressHealth, provideMailer(AccountsConfig)],
+  providers: [AccountMailSender, AccountNoticeSender, MailAddressHealth, provideMailChannel(AccountsConfig)],
   exports: [AccountNoticeSender, MailAddressHealth],
 })
 export class MailModule {}

@@ -1,5 +1,9 @@
-import type { MailText } from '@khai-bao/platform/mail';
-import { formatMailDateTime } from '../../delivery/mail/mail-format.js';
+import {
+  formatMailDateTime,
+  mailParagraph,
+  renderMailHtml,
+  type MailText,
+} from '@khai-bao/platform/notification';
 
 /** Builds the mail about a sign-in on a new device: Vietnamese first, English below. It has no link, because such mails are imitated for phishing. */
 export function buildNewDeviceMail({
@@ -19,6 +23,6 @@ export function buildNewDeviceMail({
   return {
     subject: 'Đăng nhập trên thiết bị mới',
     text: `${vietnamese}\n${what}\n\n— English —\n${english}\n`,
-    html: `<div style="font-family:'Be Vietnam Pro',Arial,sans-serif;color:#14213a;max-width:560px"><p>${vietnamese}</p><p>${what}</p><hr style="border:0;border-top:1px solid #e4e1d9"><p style="color:#465169">${english}</p></div>`,
+    html: renderMailHtml([mailParagraph(vietnamese), mailParagraph(what)], english),
   };
 }

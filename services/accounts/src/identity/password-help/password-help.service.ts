@@ -10,7 +10,7 @@ import { AccountStore, isWithinValidity } from '../../accounts/account-store.js'
 import type { AccountRow } from '../../accounts/account.row.js';
 import { PasswordHasher } from '../../accounts/password-hasher.js';
 import { PersonalDataCipher } from '../../accounts/personal-data-cipher.js';
-import { addressRoundOf } from '../../delivery/bounces/bounce-address.js';
+import { addressRoundOf } from '@khai-bao/platform/bounces';
 import { AccountNoticeSender, acceptsNotices } from '../../delivery/mail/account-notice-sender.js';
 import { clearedAddressFailure } from '../../delivery/mail/mail-address-health.js';
 import { KnownDevices } from '../devices/known-devices.js';

@@ -1,5 +1,9 @@
-import type { MailText } from '@khai-bao/platform/mail';
-import { escapeHtml, formatMailDateTime } from '../../delivery/mail/mail-format.js';
+import {
+  formatMailDateTime,
+  mailParagraph,
+  renderMailHtml,
+  type MailText,
+} from '@khai-bao/platform/notification';
 
 /** Builds the mail about a passkey that was rejected because it may have been copied. It has no link, because such mails are imitated for phishing. */
 export function buildCopiedPasskeyMail({
@@ -20,6 +24,6 @@ export function buildCopiedPasskeyMail({
   return {
     subject: 'Khóa truy cập bị từ chối',
     text: `${vietnamese}\n${what}\n\n— English —\n${english}\n`,
-    html: `<div style="font-family:'Be Vietnam Pro',Arial,sans-serif;color:#14213a;max-width:560px"><p>${escapeHtml(vietnamese)}</p><p>${what}</p><hr style="border:0;border-top:1px solid #e4e1d9"><p style="color:#465169">${escapeHtml(english)}</p></div>`,
+    html: renderMailHtml([mailParagraph(vietnamese), mailParagraph(what)], english),
   };
 }

@@ -3,7 +3,7 @@ import { accountStates, roles, type AccountState, type Role } from '@khai-bao/co
 import { IsBoolean, IsIn, IsISO8601, IsNotEmpty, IsString, Matches, MaxLength } from 'class-validator';
 import { PageQuery } from '@khai-bao/platform/http';
 import { IsEmailAddress, IsPlainLine, NormalisedLine, OptionalMember } from '@khai-bao/platform/validation';
-import { type BounceReason, bounceReasons } from '../../accounts/account-values.js';
+import { type BounceReason, bounceReasons } from '@khai-bao/platform/bounces';
 
 export class InviteOfficialDto {
   @ApiProperty()

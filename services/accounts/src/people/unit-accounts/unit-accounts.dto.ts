@@ -3,7 +3,7 @@ import { accountStates, unitKinds, type AccountState, type UnitKind } from '@kha
 import { PageQuery } from '@khai-bao/platform/http';
 import { IsEmailAddress, IsPlainLine, NormalisedLine, OptionalMember } from '@khai-bao/platform/validation';
 import { IsIn, IsNotEmpty, IsString, MaxLength } from 'class-validator';
-import { type BounceReason, bounceReasons } from '../../accounts/account-values.js';
+import { type BounceReason, bounceReasons } from '@khai-bao/platform/bounces';
 
 export class UnitAccountQuery extends PageQuery {
   /** Part of the unit's name, or beginning of the user name; diacritics do not matter. */

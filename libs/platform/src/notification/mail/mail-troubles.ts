@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { Topics, type MailTrouble, type MailTroubleReason } from '@khai-bao/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import { queryRows } from '../database/database.js';
-import { Clock } from '../core/clock.js';
-import { ServiceName } from '../core/service-name.js';
-import { Outbox } from '../outbox/outbox.js';
+import { queryRows } from '../../database/database.js';
+import { Clock } from '../../core/clock.js';
+import { ServiceName } from '../../core/service-name.js';
+import { Outbox } from '../../outbox/outbox.js';
 
 interface TroubleRow {
   readonly reason: MailTroubleReason;

@@ -6,7 +6,7 @@ const key = randomBytes(32);
 const domain = 'tra-lai.khaibao.example.vn';
 
 describe('an address for returns', () => {
-  const mailing = { accountId: uuidv7(), round: passwordRoundOf('$argon2id$one') };
+  const mailing = { recipientId: uuidv7(), round: passwordRoundOf('$argon2id$one') };
   const address = buildBounceAddress(key, domain, mailing);
 
   it('names its mailing, in capital letters too, and fits into a local part', () => {
@@ -17,13 +17,13 @@ describe('an address for returns', () => {
   });
 
   it('names the account and its address for mails without a password', () => {
-    const round = addressRoundOf(key, mailing.accountId, 'mot@example.vn');
+    const round = addressRoundOf(key, mailing.recipientId, 'mot@example.vn');
     const notice = buildBounceAddress(key, domain, { ...mailing, round });
     expect(parseBounceAddress(key, domain, notice)).toEqual({ ...mailing, round });
     const others = [
-      addressRoundOf(key, mailing.accountId, 'hai@example.vn'),
+      addressRoundOf(key, mailing.recipientId, 'hai@example.vn'),
       addressRoundOf(key, uuidv7(), 'mot@example.vn'),
-      addressRoundOf(randomBytes(32), mailing.accountId, 'mot@example.vn'),
+      addressRoundOf(randomBytes(32), mailing.recipientId, 'mot@example.vn'),
     ];
     expect(others).not.toContain(round);
   });

@@ -1,4 +1,6 @@
-import type { BounceReason } from '../../accounts/account-values.js';
+/** Why an address rejected a mail, in the distinctions that an officer can act on. Stored as `mail_failed_why`. */
+export const bounceReasons = ['no-mailbox', 'full', 'refused'] as const;
+export type BounceReason = (typeof bounceReasons)[number];
 
 /** `5.1.1`: class, subject, detail (RFC 3463). */
 const enhancedStatusPattern = /\b([245])\.(\d{1,3})\.(\d{1,3})\b/;

@@ -7,8 +7,8 @@ import {
   readReceipt,
   reportOf,
   sentOn,
-} from '../../../test/delivery-reports.js';
-import { parseDeliveryReport } from './delivery-report.js';
+} from '@khai-bao/testing';
+import { parseDeliveryReport } from '../src/bounces/delivery-report.js';
 
 const to = { to: 'tra-abc@tra-lai.khaibao.example.vn', recipient: 'cho@example.vn' };
 const mta = 'Reporting-MTA: dns; mx.example.vn';

@@ -1,9 +1,10 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
-/** One mailing of an account: the mail with one password, or all mails without a password to one address. */
+/** Mails of one recipient whose delivery reports are told apart from others: those of one round. */
 export interface Mailing {
-  readonly accountId: string;
-  /** Digest of the password or address, hex. Mails of an earlier password or address have another one. */
+  /** UUID of the account, person or unit that the mail was sent to. */
+  readonly recipientId: string;
+  /** Digest of what the mail carried or of its address, 16 hex digits. Mails of an earlier password or address have another one. */
   readonly round: string;
 }
 
@@ -18,19 +19,19 @@ export const passwordRoundOf = (passwordHash: string): string =>
   createHash('sha256').update(passwordHash).digest().subarray(0, roundBytes).toString('hex');
 
 /** Round of mails without a password: a keyed digest of their address. An address can be guessed, unlike a password's hash, so it needs the key. */
-export const addressRoundOf = (key: Buffer, accountId: string, address: string): string =>
+export const addressRoundOf = (key: Buffer, recipientId: string, address: string): string =>
   createHmac('sha256', key)
-    .update(`bounce-round\0${accountId}\0${address}`)
+    .update(`bounce-round\0${recipientId}\0${address}`)
     .digest()
     .subarray(0, roundBytes)
     .toString('hex');
 
 /**
- * Builds the envelope sender of a mailing, which receives its delivery reports. It encodes account, round and an authentication
+ * Builds the envelope sender of a mailing, which receives its delivery reports. It encodes recipient, round and an authentication
  * tag (HMAC-SHA256, 80 bits). The local part has 59 of the 64 characters that RFC 5321 (4.5.3.1.1) allows.
  */
-export function buildBounceAddress(key: Buffer, domain: string, { accountId, round }: Mailing): string {
-  const named = Buffer.from(accountId.replaceAll('-', '') + round, 'hex');
+export function buildBounceAddress(key: Buffer, domain: string, { recipientId, round }: Mailing): string {
+  const named = Buffer.from(recipientId.replaceAll('-', '') + round, 'hex');
   return `${localPartPrefix}${encodeBase32(Buffer.concat([named, authenticationTagOf(key, named)]))}@${domain}`;
 }
 
@@ -45,7 +46,7 @@ export function parseBounceAddress(key: Buffer, domain: string, address: string)
   if (!timingSafeEqual(bytes.subarray(idBytes + roundBytes), authenticationTagOf(key, named))) return null;
   const hex = named.toString('hex');
   return {
-    accountId: hex.slice(0, idBytes * 2).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'),
+    recipientId: hex.slice(0, idBytes * 2).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'),
     round: hex.slice(idBytes * 2),
   };
 }

@@ -1,3 +1,0 @@
-export * from './mailer.js';
-export * from './mail-troubles.js';
-export * from './classify-refusal.js';
