@@ -14,21 +14,18 @@ const maxStatementsElsewhere: Readonly<Record<string, number>> = {
   accounts: 156,
   alerts: 42,
   'data-centre': 14,
-  declarations: 50,
   registration: 193,
   support: 97,
   sync: 58,
 };
 const maxStatementsInHandlers: Readonly<Record<string, number>> = {
   accounts: 16,
-  declarations: 5,
   registration: 2,
   support: 24,
   sync: 1,
 };
 const maxForeignWrites: Readonly<Record<string, number>> = {
   accounts: 19,
-  declarations: 1,
   registration: 12,
   support: 15,
   sync: 2,

@@ -3,6 +3,7 @@ import { Topics, type GateChecked } from '@khai-bao/contracts';
 import type { Actor } from '@khai-bao/platform/auth';
 import { Clock, dayInHoChiMinh, Problem } from '@khai-bao/platform/core';
 import { createEnvelope } from '@khai-bao/platform/events';
+import { DataSource } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import type { DeclarationRow } from '../declarations/declaration-row.js';
 import { DeclarationsConfig } from '../declarations.config.js';
@@ -10,9 +11,9 @@ import { GateDirectory } from '../gates/gate-directory.js';
 import { PassesService } from '../passes/passes.service.js';
 import { UnitsService } from '../units/units.service.js';
 import type { CheckRow } from './check-row.js';
-import { CheckStore } from './check-store.js';
 import { resolveCheckTime } from './check-time.js';
 import type { CheckRecordedDto, RecordCheckDto } from './checks.dto.js';
+import { findCheckByClientKey, insertCheck, joinRecordedPassage } from './checks.queries.js';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -20,7 +21,7 @@ const dayMs = 24 * 60 * 60 * 1000;
 @Injectable()
 export class CheckRecorder {
   constructor(
-    private readonly store: CheckStore,
+    private readonly dataSource: DataSource,
     private readonly gates: GateDirectory,
     private readonly passes: PassesService,
     private readonly units: UnitsService,
@@ -54,7 +55,7 @@ export class CheckRecorder {
       decision,
       outcome: pass.outcome,
     };
-    const inserted = await this.store.insertCheck({
+    const inserted = await insertCheck(this.dataSource, {
       clientKey: form.clientKey,
       day: dayInHoChiMinh(now),
       recordedAt: now,
@@ -90,8 +91,8 @@ export class CheckRecorder {
   ): Promise<CheckRecordedDto> {
     const today = dayInHoChiMinh(now);
     const row =
-      (await this.store.findCheckByClientKey(clientKey)) ??
-      (await this.store.joinRecordedPassage(clientKey, check, {
+      (await findCheckByClientKey(this.dataSource, clientKey)) ??
+      (await joinRecordedPassage(this.dataSource, clientKey, check, {
         earliest: this.passes.earliestPassDay(today),
         today,
       }));

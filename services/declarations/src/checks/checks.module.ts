@@ -5,12 +5,11 @@ import { PassesModule } from '../passes/passes.module.js';
 import { UnitsModule } from '../units/units.module.js';
 import { CheckLister } from './check-lister.js';
 import { CheckRecorder } from './check-recorder.js';
-import { CheckStore } from './check-store.js';
 import { ChecksController } from './checks.controller.js';
 
 @Module({
   imports: [DeclarationsModule, GatesModule, PassesModule, UnitsModule],
   controllers: [ChecksController],
-  providers: [CheckRecorder, CheckStore, CheckLister],
+  providers: [CheckRecorder, CheckLister],
 })
 export class ChecksModule {}

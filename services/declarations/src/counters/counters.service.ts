@@ -1,19 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { DeclarationSnapshot } from '@khai-bao/contracts';
 import { requireOwnUnit, type Actor } from '@khai-bao/platform/auth';
-import { queryRows } from '@khai-bao/platform/database';
 import { Clock } from '@khai-bao/platform/core';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { CountersDto } from './counters.dto.js';
-
-interface UnitDayIncrement {
-  readonly unitId: string;
-  readonly day: string;
-  readonly declarations: number;
-  readonly suspected: number;
-  readonly entries: number;
-  readonly exits: number;
-}
+import { findUnitDay, incrementUnitDays, type UnitDayIncrement } from './counters.queries.js';
 
 /** Counters of a unit and day. Each is incremented exactly once, where its event is published or consumed, and never by counting rows. */
 @Injectable()
@@ -26,11 +17,7 @@ export class CountersService {
   /** Returns the counters of the actor's own unit on a day (default: today). */
   async readUnitDay(actor: Actor, day?: string): Promise<CountersDto> {
     const countedDay = day ?? this.clock.today();
-    const [row] = await queryRows<CountersDto>(
-      this.dataSource,
-      'select declarations, suspected, entries, exits from unit_day where unit_id = $1 and day = $2::date',
-      [requireOwnUnit(actor), countedDay],
-    );
+    const row = await findUnitDay(this.dataSource, requireOwnUnit(actor), countedDay);
     const { declarations = 0, suspected = 0, entries = 0, exits = 0 } = row ?? {};
     return {
       day: countedDay,
@@ -81,19 +68,6 @@ export class CountersService {
     }
     const sorted = [...sums.values()].sort((a, b) => (a.unitId + a.day < b.unitId + b.day ? -1 : 1));
     if (sorted.length === 0) return;
-    await queryRows(
-      manager,
-      `insert into unit_day (unit_id, day, declarations, suspected, entries, exits)
-       select * from unnest($1::uuid[], $2::date[], $3::int[], $4::int[], $5::int[], $6::int[])
-       on conflict (unit_id, day) do update set declarations = unit_day.declarations + excluded.declarations, suspected = unit_day.suspected + excluded.suspected, entries = unit_day.entries + excluded.entries, exits = unit_day.exits + excluded.exits, version = unit_day.version + 1`,
-      [
-        sorted.map(({ unitId }) => unitId),
-        sorted.map(({ day }) => day),
-        sorted.map(({ declarations }) => declarations),
-        sorted.map(({ suspected }) => suspected),
-        sorted.map(({ entries }) => entries),
-        sorted.map(({ exits }) => exits),
-      ],
-    );
+    await incrementUnitDays(manager, sorted);
   }
 }

@@ -1,10 +1,10 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { Topics, type UnitDay } from '@khai-bao/contracts';
-import { queryRows } from '@khai-bao/platform/database';
+import { Topics } from '@khai-bao/contracts';
 import { safeError } from '@khai-bao/platform/observability';
 import { Outbox } from '@khai-bao/platform/outbox';
 import { Logger } from 'nestjs-pino';
 import { DataSource } from 'typeorm';
+import { markChangedUnitDays } from './counters.queries.js';
 
 /** The counters of a market change many times a second. Consumers that follow all units need them every few seconds. */
 const publishIntervalMs = 5_000;
@@ -48,14 +48,7 @@ export class UnitDayPublisher implements OnApplicationBootstrap, OnApplicationSh
 
   private publishNextBatch(): Promise<number> {
     return this.dataSource.transaction(async (manager) => {
-      const changed = await queryRows<UnitDay & { version: number }>(
-        manager,
-        `with changed as (
-           select unit_id, day from unit_day where version > published_version order by day, unit_id limit ${publishBatchSize} for update skip locked
-         )
-         update unit_day u set published_version = u.version from changed c where u.unit_id = c.unit_id and u.day = c.day
-         returning u.unit_id as "unitId", u.day::text as day, u.declarations, u.suspected, u.entries, u.exits, u.version`,
-      );
+      const changed = await markChangedUnitDays(manager, publishBatchSize);
       await this.outbox.appendEvents(
         manager,
         changed.map(({ version, ...counters }) => ({

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { Topics } from '@khai-bao/contracts';
-import { queryRows } from '@khai-bao/platform/database';
 import { Clock, daysBefore, startOfDay } from '@khai-bao/platform/core';
 import { Lane, Outbox } from '@khai-bao/platform/outbox';
 import {
@@ -13,6 +12,13 @@ import {
 } from '@khai-bao/platform/sealing';
 import { DataSource } from 'typeorm';
 import { DeclarationsConfig } from '../declarations.config.js';
+import {
+  deleteUnpublishedKey,
+  destroyDayKeysBefore,
+  insertDayKey,
+  listDaysWithKey,
+  lockDayKey,
+} from './day-keys.queries.js';
 
 /** Returns the key id of a day, as it is stored with each sealed value. */
 export const toDayKeyId = (day: string): string => `day:${day}`;
@@ -46,13 +52,12 @@ export class DayKeys {
   /** Loads the keys of all retained days, the newest day first. It creates none. */
   async loadRetainedKeys(): Promise<ReadonlyMap<string, Buffer>> {
     const today = this.clock.today();
-    const days = await queryRows<{ day: string }>(
-      this.dataSource,
-      'select day::text from day_key where key_sealed is not null and day between $1::date and $2::date order by day desc',
-      [daysBefore(today, this.config.retentionDays), today],
-    );
+    const days = await listDaysWithKey(this.dataSource, {
+      from: daysBefore(today, this.config.retentionDays),
+      to: today,
+    });
     const keys = new Map<string, Buffer>();
-    for (const { day } of days) keys.set(day, await this.getDayKey(day));
+    for (const day of days) keys.set(day, await this.getDayKey(day));
     return keys;
   }
 
@@ -64,18 +69,10 @@ export class DayKeys {
     for (const cachedDay of this.cachedKeys.keys()) if (cachedDay < day) this.cachedKeys.delete(cachedDay);
     await this.shares.destroySharesBefore(day);
     await this.dataSource.transaction(async (manager) => {
-      const destroyed = await queryRows<{ day: string; version: number }>(
-        manager,
-        `update day_key set key_sealed = null, destroyed_at = $2, version = version + 1 where day < $1::date and destroyed_at is null returning day::text, version`,
-        [day, this.clock.now()],
-      );
+      const destroyed = await destroyDayKeysBefore(manager, day, this.clock.now());
       for (const { day: destroyedDay, version } of destroyed) {
         // A key that was never published, because Kafka was unavailable, must not be published any more.
-        await queryRows(
-          manager,
-          'delete from outbox where topic = $1 and key = $2 and created_on <= $2::date',
-          [Topics.dayKey, destroyedDay],
-        );
+        await deleteUnpublishedKey(manager, destroyedDay);
         await this.outbox.appendEvents(manager, {
           topic: Topics.dayKey,
           key: destroyedDay,
@@ -89,22 +86,18 @@ export class DayKeys {
 
   private async loadOrCreateKey(day: string): Promise<Buffer> {
     return this.dataSource.transaction(async (manager) => {
-      await queryRows(manager, `select pg_advisory_xact_lock(hashtextextended('day-key-' || $1, 0))`, [day]);
-      const [stored] = await queryRows<{ key_sealed: string | null }>(
-        manager,
-        'select key_sealed from day_key where day = $1::date',
-        [day],
-      );
+      const stored = await lockDayKey(manager, day);
       if (stored !== undefined) {
         const openingKey = (await this.shares.openingKeysOf([day])).get(day);
         if (stored.key_sealed === null || openingKey === undefined) throw new SealError();
         return Buffer.from(unsealText(openingKey, stored.key_sealed, toDayKeyId(day)), 'base64');
       }
       const key = generateSealingKey();
-      await queryRows(manager, 'insert into day_key (day, key_sealed) values ($1::date, $2)', [
+      await insertDayKey(
+        manager,
         day,
         sealText(await this.shares.sealingKeyOf(day), key.toString('base64'), toDayKeyId(day)),
-      ]);
+      );
       await this.outbox.appendEvents(
         manager,
         {

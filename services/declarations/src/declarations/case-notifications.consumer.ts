@@ -1,23 +1,23 @@
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { Topics, type CaseSnapshot, type EventEnvelope } from '@khai-bao/contracts';
-import { queryRows } from '@khai-bao/platform/database';
 import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
+import { recordNotification } from './declarations.queries.js';
 
 /** Stores on each declaration of a case when the medical centre was notified and when it acknowledged the case. */
 @Controller()
 export class CaseNotificationsConsumer {
   @OnEvent(Topics.case)
-  async recordNotification(
+  async recordCaseNotification(
     @Payload() event: EventEnvelope<CaseSnapshot>,
-    @Ctx() context: ConsumerContext,
+    @Ctx() { manager }: ConsumerContext,
   ): Promise<void> {
     const { declarationId, declarationIds = [], day, notifications, acknowledgedAt } = event.data;
     const notifiedAt = notifications.find(({ target }) => target === 'district')?.at ?? null;
-    await queryRows(
-      context.manager,
-      'update declaration set told_at = coalesce(told_at, $3), acknowledged_at = coalesce(acknowledged_at, $4) where id = any($1::uuid[]) and day = $2::date',
-      [[declarationId, ...declarationIds], day, notifiedAt, acknowledgedAt],
+    await recordNotification(
+      manager,
+      { ids: [declarationId, ...declarationIds], day },
+      { notifiedAt, acknowledgedAt },
     );
   }
 }

@@ -2,10 +2,9 @@ import { Controller, Get, Headers, Param, ParseUUIDPipe } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Public } from '@khai-bao/platform/auth';
 import { Problem } from '@khai-bao/platform/core';
-import { queryRows } from '@khai-bao/platform/database';
 import { DataSource } from 'typeorm';
-import { declarationColumns, type DeclarationRow } from './declaration-row.js';
 import { DeclarationStatusDto } from './declaration-status.dto.js';
+import { findDeclarationOfDevice } from './declarations.queries.js';
 import { DeviceTokens } from './device-tokens.js';
 
 @ApiTags('declarations')
@@ -26,14 +25,7 @@ export class DeclarationStatusController {
     @Headers('x-device-token') deviceToken: string | undefined,
   ): Promise<DeclarationStatusDto> {
     const digest = this.deviceTokens.verifyDeviceToken(deviceToken);
-    const [row] =
-      digest === null
-        ? []
-        : await queryRows<DeclarationRow>(
-            this.dataSource,
-            `select ${declarationColumns} from declaration where id = $1 and device_digest = $2`,
-            [id, digest],
-          );
+    const row = digest === null ? undefined : await findDeclarationOfDevice(this.dataSource, id, digest);
     if (row === undefined) throw new Problem('DECLARATIONS.NOT_FOUND');
     return {
       outcome: row.outcome,

@@ -3,11 +3,15 @@ import type { GateDirection } from '@khai-bao/contracts';
 import { gateCodesWithinOneEdit, normaliseCode } from '@khai-bao/health-form';
 import { requireOwnUnit, type Actor } from '@khai-bao/platform/auth';
 import { Problem } from '@khai-bao/platform/core';
-import { queryRows } from '@khai-bao/platform/database';
 import { DataSource } from 'typeorm';
 import { UnitsService, type HelpLines } from '../units/units.service.js';
 import { GateCodeRateLimiter } from './gate-code-rate-limiter.js';
-import type { GateRow } from './gate-row.js';
+import {
+  findActiveGateCode,
+  findActiveGateOfUnit,
+  findGateCodeOfUnit,
+  findGateWithUnit,
+} from './gates.queries.js';
 
 /** A gate with its unit, its area and whom to call there. */
 export interface GateDetails {
@@ -59,12 +63,8 @@ export class GateDirectory {
 
   /** Returns a gate of the actor's own unit, retired ones included. @throws Problem PLATFORM.NOT_FOUND */
   async requireOwnGate(actor: Actor, gateId: string): Promise<GateDetails> {
-    const [row] = await queryRows<{ code: string }>(
-      this.dataSource,
-      'select code from gate where id = $1 and unit_id = $2',
-      [gateId, requireOwnUnit(actor)],
-    );
-    const gate = row === undefined ? null : await this.findGateByCode(row.code);
+    const code = await findGateCodeOfUnit(this.dataSource, gateId, requireOwnUnit(actor));
+    const gate = code === undefined ? null : await this.findGateByCode(code);
     if (gate === null) throw new Problem('PLATFORM.NOT_FOUND');
     return gate;
   }
@@ -91,32 +91,18 @@ export class GateDirectory {
   }
 
   private async suggestSimilarCode(code: string): Promise<object | null> {
-    const [row] = await queryRows<{ code: string }>(
-      this.dataSource,
-      'select code from gate where active and code = any($1) limit 1',
-      [gateCodesWithinOneEdit(code)],
-    );
-    const gate = row === undefined ? null : await this.findGateByCode(row.code);
+    const similarCode = await findActiveGateCode(this.dataSource, gateCodesWithinOneEdit(code));
+    const gate = similarCode === undefined ? null : await this.findGateByCode(similarCode);
     return gate === null ? null : { code: gate.code, unitName: gate.unitName, gateName: gate.gateName };
   }
 
   private async suggestOtherGateOfUnit(gate: GateDetails): Promise<object | null> {
-    const [row] = await queryRows<{ code: string; name: string }>(
-      this.dataSource,
-      `select g.code, g.name from gate g join unit u on u.id = g.unit_id where g.unit_id = $1 and g.active and u.state <> 'CLOSED' order by g.direction = $2 desc, g.created_at limit 1`,
-      [gate.unitId, gate.direction],
-    );
+    const row = await findActiveGateOfUnit(this.dataSource, gate.unitId, gate.direction);
     return row === undefined ? null : { code: row.code, unitName: gate.unitName, gateName: row.name };
   }
 
   private async loadGate(code: string): Promise<GateDetails | null> {
-    const [row] = await queryRows<
-      GateRow & { unit_name: string; unit_state: string; area_path: string; area_name: string }
-    >(
-      this.dataSource,
-      'select g.*, u.name as unit_name, u.state as unit_state, u.area_path, u.area_name from gate g join unit u on u.id = g.unit_id where g.code = $1',
-      [code],
-    );
+    const row = await findGateWithUnit(this.dataSource, code);
     if (row === undefined) return null;
     return {
       gateId: row.id,

@@ -4,7 +4,6 @@ import { Topics } from '@khai-bao/contracts';
 import { makeGateCode } from '@khai-bao/health-form';
 import { requireOwnUnit, type Actor } from '@khai-bao/platform/auth';
 import { Clock, Problem } from '@khai-bao/platform/core';
-import { queryRows } from '@khai-bao/platform/database';
 import { Outbox } from '@khai-bao/platform/outbox';
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
@@ -12,6 +11,14 @@ import { UnitsService } from '../units/units.service.js';
 import { GateDirectory } from './gate-directory.js';
 import type { GateRow } from './gate-row.js';
 import type { ChangeGateDto, CreateGateDto, GateDto } from './gates.dto.js';
+import {
+  insertGate,
+  isGateCodeUsed,
+  listGatesOfUnit,
+  lockAndCountGates,
+  lockGateOfUnit,
+  updateGate,
+} from './gates.queries.js';
 
 /** Gates of a unit at most, retired ones included. The whole list is one page. */
 const maxGatesPerUnit = 200;
@@ -29,11 +36,7 @@ export class GatesService {
 
   /** Lists the gates of the actor's unit, the oldest first, retired ones included. */
   async listGates(actor: Actor): Promise<GateDto[]> {
-    const rows = await queryRows<GateRow>(
-      this.dataSource,
-      `select * from gate where unit_id = $1 order by created_at, id limit ${maxGatesPerUnit}`,
-      [requireOwnUnit(actor)],
-    );
+    const rows = await listGatesOfUnit(this.dataSource, requireOwnUnit(actor), maxGatesPerUnit);
     return rows.map(toGateDto);
   }
 
@@ -43,41 +46,34 @@ export class GatesService {
     if ((await this.units.findUnit(unitId)) === null)
       throw new Problem('DECLARATIONS.UNKNOWN_UNIT', { retryAfter: 2 });
     return this.dataSource.transaction(async (manager) => {
-      await this.requireGateCapacity(manager, unitId);
-      const [created] = await queryRows<GateRow>(
-        manager,
-        'insert into gate (id, unit_id, name, direction, code, created_at) values ($1, $2, $3, $4, $5, $6) returning *',
-        [
-          uuidv7(),
-          unitId,
-          form.name,
-          form.direction,
-          await this.generateUnusedCode(manager),
-          this.clock.now(),
-        ],
-      );
-      await this.publishGate(manager, created!);
-      return toGateDto(created!);
+      if ((await lockAndCountGates(manager, unitId)) >= maxGatesPerUnit)
+        throw new Problem('DECLARATIONS.TOO_MANY_GATES');
+      const created = await insertGate(manager, {
+        id: uuidv7(),
+        unit_id: unitId,
+        name: form.name,
+        direction: form.direction,
+        code: await this.generateUnusedCode(manager),
+        created_at: this.clock.now(),
+      });
+      await this.publishGate(manager, created);
+      return toGateDto(created);
     });
   }
 
   /** Renames, redirects, retires or reopens a gate of the actor's unit. @throws Problem PLATFORM.NOT_FOUND */
   async changeGate(actor: Actor, gateId: string, form: ChangeGateDto): Promise<GateDto> {
     return this.dataSource.transaction(async (manager) => {
-      const [gate] = await queryRows<GateRow>(
-        manager,
-        'select * from gate where id = $1 and unit_id = $2 for update',
-        [gateId, requireOwnUnit(actor)],
-      );
+      const gate = await lockGateOfUnit(manager, gateId, requireOwnUnit(actor));
       if (gate === undefined) throw new Problem('PLATFORM.NOT_FOUND');
-      const [changed] = await queryRows<GateRow>(
-        manager,
-        'update gate set name = $2, direction = $3, active = $4, version = version + 1 where id = $1 returning *',
-        [gateId, form.name ?? gate.name, form.direction ?? gate.direction, form.active ?? gate.active],
-      );
-      await this.publishGate(manager, changed!);
+      const changed = await updateGate(manager, gateId, {
+        name: form.name ?? gate.name,
+        direction: form.direction ?? gate.direction,
+        active: form.active ?? gate.active,
+      });
+      await this.publishGate(manager, changed);
       this.directory.evictGate(gate.code);
-      return toGateDto(changed!);
+      return toGateDto(changed);
     });
   }
 
@@ -103,21 +99,10 @@ export class GatesService {
     });
   }
 
-  /** Requires that the unit has fewer gates than the maximum. Concurrent requests of the unit wait for each other. */
-  private async requireGateCapacity(manager: EntityManager, unitId: string): Promise<void> {
-    await queryRows(manager, `select pg_advisory_xact_lock(hashtextextended('gates-' || $1, 0))`, [unitId]);
-    const [gates] = await queryRows<{ count: number }>(
-      manager,
-      'select count(*)::int as count from gate where unit_id = $1',
-      [unitId],
-    );
-    if (gates!.count >= maxGatesPerUnit) throw new Problem('DECLARATIONS.TOO_MANY_GATES');
-  }
-
   private async generateUnusedCode(manager: EntityManager): Promise<string> {
     for (;;) {
       const code = makeGateCode((below) => randomInt(below));
-      if ((await queryRows(manager, 'select 1 from gate where code = $1', [code])).length === 0) return code;
+      if (!(await isGateCodeUsed(manager, code))) return code;
     }
   }
 }

@@ -11,23 +11,21 @@ import {
 } from '@khai-bao/health-form';
 import type { Actor } from '@khai-bao/platform/auth';
 import { Problem } from '@khai-bao/platform/core';
-import { queryRows } from '@khai-bao/platform/database';
 import { createEnvelope } from '@khai-bao/platform/events';
 import { blindIndex, randomBelow, sealText } from '@khai-bao/platform/sealing';
 import { DataSource } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
+import { isKnownClientKey } from '../declarations/declarations.queries.js';
 import { DeviceTokens, type IssuedDeviceToken } from '../declarations/device-tokens.js';
+import type { PreparedDeclaration } from '../declarations/prepared-declaration.js';
 import { DeclarationsConfig } from '../declarations.config.js';
 import type { GateDetails } from '../gates/gate-directory.js';
-import {
-  QuestionnairesService,
-  type PublishedQuestionnaire,
-} from '../questionnaires/questionnaires.service.js';
+import type { PublishedQuestionnaire } from '../questionnaires/questionnaires.queries.js';
+import { QuestionnairesService } from '../questionnaires/questionnaires.service.js';
 import { toRiskFlagged, type SuspectedDeclaration } from '../suspicions/risk-flagged.js';
 import { SuspicionFloodLimiter } from '../suspicions/suspicion-flood-limiter.js';
 import type { DeclarationFormDto } from './declaration-form.dto.js';
 import { removeInvisiblesFromForm } from './form-normaliser.js';
-import type { PreparedDeclaration } from './prepared-declaration.js';
 
 /** The gate, the sender and the time of a submission. */
 export interface SubmissionContext {
@@ -92,7 +90,7 @@ export class DeclarationPreparer {
     const deviceDigest = device?.digest ?? null;
     // A retry is not counted as another suspected declaration.
     const flood =
-      risk.outcome === 'suspected' && !(await this.isKnownClientKey(clientKey))
+      risk.outcome === 'suspected' && !(await isKnownClientKey(this.dataSource, clientKey))
         ? await this.floodLimiter.countSuspectedDeclaration({ gate, deviceDigest, staff })
         : null;
     const questionnaireVersion = questionnaire.version;
@@ -147,14 +145,6 @@ export class DeclarationPreparer {
       reasons: evaluateRisk(questionnaire.rules, answers).reasons,
     };
     return this.computeBodyDigest(form, staff, JSON.stringify(content));
-  }
-
-  /** Returns whether a declaration was inserted with a client key. */
-  private async isKnownClientKey(clientKey: string): Promise<boolean> {
-    return (
-      (await queryRows(this.dataSource, 'select 1 from submission where client_key = $1', [clientKey]))
-        .length > 0
-    );
   }
 
   /** Computes the digest that tells a retry from other content. The rules' reasons follow from answers and version. */

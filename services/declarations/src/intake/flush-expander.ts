@@ -4,8 +4,8 @@ import type { OutgoingEvent } from '@khai-bao/platform/events';
 import { OutboxRelay } from '@khai-bao/platform/outbox';
 import { DataSource } from 'typeorm';
 import { CountersService } from '../counters/counters.service.js';
-import { flushExpanderName } from './batch-insert.js';
-import type { PreparedDeclaration } from './prepared-declaration.js';
+import { flushExpanderName } from '../declarations/declaration-batch.queries.js';
+import type { PreparedDeclaration } from '../declarations/prepared-declaration.js';
 import { loadSubmittedDeclarations, toSubmittedEvent, type FlushExpanderInput } from './submitted-event.js';
 
 /** Declarations cached for the relay, about 2 kB each: two seconds of a busy morning. */

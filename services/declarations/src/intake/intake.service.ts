@@ -1,23 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { requireOwnUnit, type Actor } from '@khai-bao/platform/auth';
 import { Clock, dayInHoChiMinh, Problem } from '@khai-bao/platform/core';
-import { queryRows } from '@khai-bao/platform/database';
 import { LoadMonitor } from '@khai-bao/platform/observability';
 import { Lane, OutboxRelay } from '@khai-bao/platform/outbox';
 import { DataSource } from 'typeorm';
 import { DayKeys } from '../day-keys/day-keys.service.js';
-import { declarationColumns, type DeclarationRow } from '../declarations/declaration-row.js';
+import { insertDeclarationBatch } from '../declarations/declaration-batch.queries.js';
+import { findSubmission } from '../declarations/declarations.queries.js';
 import { DeviceTokens } from '../declarations/device-tokens.js';
+import type { PreparedDeclaration } from '../declarations/prepared-declaration.js';
 import { DeclarationsConfig } from '../declarations.config.js';
 import { GateDirectory, type GateDetails } from '../gates/gate-directory.js';
 import { PassSigner } from '../passes/pass-signer.js';
 import type { AcceptedDeclarationDto } from './accepted-declaration.dto.js';
-import { insertDeclarationBatch } from './batch-insert.js';
 import type { DeclarationFormDto } from './declaration-form.dto.js';
 import { DeclarationPreparer } from './declaration-preparer.js';
 import { FlushExpander } from './flush-expander.js';
 import { GroupCommit } from './group-commit.js';
-import type { PreparedDeclaration } from './prepared-declaration.js';
 
 /** Accepts declarations: prepares them, inserts them in group commits and answers after the commit. */
 @Injectable()
@@ -105,11 +104,7 @@ export class IntakeService {
     sender: { readonly hasToken: boolean; readonly gate: GateDetails; readonly staff: Actor | null },
   ): Promise<AcceptedDeclarationDto> {
     const { hasToken, gate, staff } = sender;
-    const [stored] = await queryRows<DeclarationRow & { body_digest: string }>(
-      this.dataSource,
-      `select ${declarationColumns}, s.body_digest from declaration d join (select body_digest, day as key_day, declaration_id from submission where client_key = $1) s on s.key_day = d.day and s.declaration_id = d.id`,
-      [prepared.clientKey],
-    );
+    const stored = await findSubmission(this.dataSource, prepared.clientKey);
     const ownsDeclaration = stored !== undefined && stored.device_digest === prepared.deviceDigest;
     const isSameDevice =
       stored !== undefined && (ownsDeclaration || !hasToken || stored.device_digest === null);

@@ -1,10 +1,10 @@
 import { Topics } from '@khai-bao/contracts';
-import { queryPreparedRows } from '@khai-bao/platform/database';
 import { deterministicEventId, type OutgoingEvent } from '@khai-bao/platform/events';
 import type { DataSource } from 'typeorm';
 import { toDayKeyId } from '../day-keys/day-keys.service.js';
-import { declarationColumns, type DeclarationRow } from '../declarations/declaration-row.js';
-import type { PreparedDeclaration } from './prepared-declaration.js';
+import type { DeclarationRow } from '../declarations/declaration-row.js';
+import { loadDeclarationsOfDays } from '../declarations/declarations.queries.js';
+import type { PreparedDeclaration } from '../declarations/prepared-declaration.js';
 
 /** The input of the expander, from the outbox row of a flush: ids of the declarations and their days. */
 export interface FlushExpanderInput {
@@ -33,13 +33,12 @@ export async function loadSubmittedDeclarations(
   flushes: readonly FlushExpanderInput[],
 ): Promise<ReadonlyMap<string, SubmittedDeclaration>> {
   if (flushes.length === 0) return new Map();
-  const found = await queryPreparedRows<DeclarationRow>(
+  const rows = await loadDeclarationsOfDays(
     dataSource,
-    'expand-flushes',
-    `select ${declarationColumns} from declaration where id = any($1::uuid[]) and day = any($2::date[])`,
-    [flushes.flatMap(({ ids }) => ids), [...new Set(flushes.flatMap(({ days }) => days))]],
+    flushes.flatMap(({ ids }) => ids),
+    [...new Set(flushes.flatMap(({ days }) => days))],
   );
-  return new Map(found.map((row) => [row.id, toSubmittedDeclaration(row)]));
+  return new Map(rows.map((row) => [row.id, toSubmittedDeclaration(row)]));
 }
 
 const toSubmittedDeclaration = (row: DeclarationRow): SubmittedDeclaration => ({

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { isValidPassCode, normaliseCode, type Outcome } from '@khai-bao/health-form';
 import { requireOwnUnit, type Actor } from '@khai-bao/platform/auth';
-import { queryRows } from '@khai-bao/platform/database';
 import { Problem, Clock, dayInHoChiMinh, daysBefore } from '@khai-bao/platform/core';
 import { DataSource } from 'typeorm';
 import { SealedPersonReader } from '../declarations/sealed-person-reader.js';
 import { DeclarationsConfig } from '../declarations.config.js';
-import { declarationColumns, type DeclarationRow } from '../declarations/declaration-row.js';
+import type { DeclarationRow } from '../declarations/declaration-row.js';
+import { findDeclaration, findDeclarationsByPassCode } from '../declarations/declarations.queries.js';
+import { findGateAndUnitNames } from '../gates/gates.queries.js';
 import { PassCodeRateLimiter } from './pass-code-rate-limiter.js';
 import { PassSigner } from './pass-signer.js';
 import type { PassDecision, VerifiedPassDto } from './passes.dto.js';
@@ -36,11 +37,7 @@ export class PassesService {
   async verifyPass(actor: Actor, pass: string): Promise<VerifiedPassDto> {
     const unitId = requireOwnUnit(actor);
     const row = await this.requireValidPass(actor, pass);
-    const [names] = await queryRows<{ unit_name: string; gate_name: string }>(
-      this.dataSource,
-      'select u.name as unit_name, g.name as gate_name from gate g join unit u on u.id = g.unit_id where g.id = $1',
-      [row.gate_id],
-    );
+    const names = await findGateAndUnitNames(this.dataSource, row.gate_id);
     return {
       declarationId: row.id,
       outcome: row.outcome,
@@ -89,11 +86,7 @@ export class PassesService {
     const { pass, ...verdict } = await this.signer.verifyPassToken(token, this.clock.now());
     // With a valid signature the row decides about expiry, because the clock of another instance may be seconds ahead.
     if (pass === undefined) throw new Problem('DECLARATIONS.PASS_FORGED');
-    const [row] = await queryRows<DeclarationRow>(
-      this.dataSource,
-      `select ${declarationColumns} from declaration where id = $1 and day >= $2::date`,
-      [pass.declarationId, this.earliestPassDay()],
-    );
+    const row = await findDeclaration(this.dataSource, pass.declarationId, this.earliestPassDay());
     if (row !== undefined) return row;
     throw new Problem(
       !verdict.ok && verdict.reason === 'expired' ? 'DECLARATIONS.PASS_EXPIRED' : 'DECLARATIONS.PASS_UNKNOWN',
@@ -107,11 +100,10 @@ export class PassesService {
   }
 
   private async findHolderOfCode(actor: Actor, code: string): Promise<DeclarationRow> {
-    const [row, other] = await queryRows<DeclarationRow>(
-      this.dataSource,
-      `select ${declarationColumns} from declaration where pass_code = $1 and day >= $2::date order by (unit_id = $3) desc, accepted_at desc limit 2`,
-      [code, this.earliestPassDay(), actor.unitId],
-    );
+    const [row, other] = await findDeclarationsByPassCode(this.dataSource, code, {
+      sinceDay: this.earliestPassDay(),
+      preferredUnitId: actor.unitId,
+    });
     // A code that belongs to two people admits nobody.
     if (row === undefined || (other !== undefined && other.person_index !== row.person_index))
       throw new Problem('DECLARATIONS.PASS_UNKNOWN');

@@ -1,26 +1,16 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Topics } from '@khai-bao/contracts';
-import {
-  consent2021,
-  questionnaire2021,
-  riskRules2021,
-  type ConsentText,
-  type Questionnaire,
-  type RiskRules,
-} from '@khai-bao/health-form';
-import { queryRows } from '@khai-bao/platform/database';
+import { consent2021, questionnaire2021, riskRules2021 } from '@khai-bao/health-form';
 import { Clock } from '@khai-bao/platform/core';
 import { Outbox } from '@khai-bao/platform/outbox';
 import { DataSource } from 'typeorm';
-
-export interface PublishedQuestionnaire {
-  readonly id: string;
-  readonly version: string;
-  readonly publishedAt: string;
-  readonly document: Questionnaire;
-  readonly rules: RiskRules;
-  readonly consent: ConsentText;
-}
+import {
+  insertQuestionnaire,
+  loadQuestionnaires,
+  lockQuestionnaireSeed,
+  replaceConsentText,
+  type PublishedQuestionnaire,
+} from './questionnaires.queries.js';
 
 /** Published questionnaires with their rules and consent texts. A declaration stores the version that it answered. */
 @Injectable()
@@ -35,14 +25,7 @@ export class QuestionnairesService implements OnModuleInit {
 
   async onModuleInit(): Promise<void> {
     await this.seedFirstVersion();
-    const found = await queryRows<Omit<PublishedQuestionnaire, 'publishedAt'> & { published_at: Date }>(
-      this.dataSource,
-      'select id, version, published_at, document, rules, consent from questionnaire order by published_at',
-    );
-    this.versions = found.map(({ published_at, ...rest }) => ({
-      ...rest,
-      publishedAt: published_at.toISOString(),
-    }));
+    this.versions = await loadQuestionnaires(this.dataSource);
   }
 
   /** Returns the questionnaire that new declarations answer: the latest version. @throws Error when none is published */
@@ -60,30 +43,19 @@ export class QuestionnairesService implements OnModuleInit {
   /** Publishes the questionnaire of mid-2021 when none is published, and updates its consent text otherwise. */
   private async seedFirstVersion(): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
-      await queryRows(manager, `select pg_advisory_xact_lock(hashtext('questionnaire-seed'))`);
+      await lockQuestionnaireSeed(manager);
       const { id, version } = questionnaire2021;
-      const publishedAt = this.clock.now();
-      const inserted = await queryRows(
-        manager,
-        'insert into questionnaire (id, version, published_at, document, rules, consent) values ($1, $2, $3, $4, $5, $6) on conflict do nothing returning id',
-        [
-          id,
-          version,
-          publishedAt,
-          JSON.stringify(questionnaire2021),
-          JSON.stringify(riskRules2021),
-          JSON.stringify(consent2021),
-        ],
-      );
-      if (inserted.length === 0) {
-        // The questions stay. The consent text becomes the current one; the versions that it replaces remain valid.
-        await queryRows(
-          manager,
-          `update questionnaire set consent = $3 where id = $1 and version = $2 and consent->>'version' = any($4) returning id`,
-          [id, version, JSON.stringify(consent2021), consent2021.replaces ?? []],
-        );
-        return;
-      }
+      const publishedAt = this.clock.now().toISOString();
+      const isFirst = await insertQuestionnaire(manager, {
+        id,
+        version,
+        publishedAt,
+        document: questionnaire2021,
+        rules: riskRules2021,
+        consent: consent2021,
+      });
+      // The questions stay. The consent text becomes the current one; the versions that it replaces remain valid.
+      if (!isFirst) return replaceConsentText(manager, { id, version }, consent2021);
       await this.outbox.appendEvents(manager, {
         topic: Topics.questionnaire,
         // Each version has its own key, because compaction keeps only the latest record of a key.
@@ -93,7 +65,7 @@ export class QuestionnairesService implements OnModuleInit {
         data: {
           questionnaireId: id,
           version,
-          publishedAt: publishedAt.toISOString(),
+          publishedAt,
           document: { ...questionnaire2021 },
           rules: { ...riskRules2021 },
         },

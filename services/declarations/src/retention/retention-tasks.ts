@@ -1,10 +1,11 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { DailyMaintenance, queryRows } from '@khai-bao/platform/database';
+import { DailyMaintenance } from '@khai-bao/platform/database';
 import { Clock, daysBefore } from '@khai-bao/platform/core';
 import { HealthRegistry } from '@khai-bao/platform/observability';
 import { DataSource } from 'typeorm';
 import { DeclarationsConfig } from '../declarations.config.js';
 import { DayKeys } from '../day-keys/day-keys.service.js';
+import { clientKeyTables, deleteRowsBefore } from './retention.queries.js';
 
 /** Rows of one delete, so that a declaration with a key of the same page waits only briefly. */
 const deleteBatchSize = 10_000;
@@ -51,14 +52,7 @@ export class RetentionTasks implements OnModuleInit {
 
   /** Deletes client keys and passages of days before a day, in batches. */
   private async deleteClientKeys(before: string): Promise<void> {
-    for (const table of ['submission', 'check_key', 'gate_passage'])
-      for (;;) {
-        const deleted = await queryRows(
-          this.dataSource,
-          `delete from ${table} where ctid = any (array (select ctid from ${table} where day < $1::date limit ${deleteBatchSize})) and day < $1::date returning 1`,
-          [before],
-        );
-        if (deleted.length < deleteBatchSize) break;
-      }
+    for (const table of clientKeyTables)
+      while ((await deleteRowsBefore(this.dataSource, table, before, deleteBatchSize)) === deleteBatchSize);
   }
 }

@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { Topics } from '@khai-bao/contracts';
 import type { Actor } from '@khai-bao/platform/auth';
 import { Clock, Problem } from '@khai-bao/platform/core';
-import { queryRows } from '@khai-bao/platform/database';
 import { deterministicEventId } from '@khai-bao/platform/events';
 import { Lane, Outbox } from '@khai-bao/platform/outbox';
 import { DataSource } from 'typeorm';
-import { declarationColumns, type DeclarationRow } from '../declarations/declaration-row.js';
+import { wasCheckedAtUnit } from '../checks/checks.queries.js';
+import type { DeclarationRow } from '../declarations/declaration-row.js';
+import { findDeclaration } from '../declarations/declarations.queries.js';
 import { GateDirectory, type GateDetails } from '../gates/gate-directory.js';
 import { PassesService } from '../passes/passes.service.js';
 import { toRiskFlagged } from './risk-flagged.js';
@@ -66,19 +67,11 @@ export class SuspicionsService {
   /** Returns a declaration that was made or checked at the gate's unit. @throws Problem NOT_FOUND */
   private async requireSeenDeclaration(gate: GateDetails, declarationId: string): Promise<DeclarationRow> {
     const since = this.passes.earliestPassDay();
-    const [row] = await queryRows<DeclarationRow>(
-      this.dataSource,
-      `select ${declarationColumns} from declaration where id = $1 and day >= $2::date`,
-      [declarationId, since],
-    );
+    const row = await findDeclaration(this.dataSource, declarationId, since);
     if (row === undefined) throw new Problem('DECLARATIONS.NOT_FOUND');
-    if (row.unit_id === gate.unitId) return row;
-    const checks = await queryRows(
-      this.dataSource,
-      'select 1 from gate_check where unit_id = $1 and declaration_id = $2 and day >= $3::date limit 1',
-      [gate.unitId, row.id, since],
-    );
-    if (checks.length === 0) throw new Problem('DECLARATIONS.NOT_FOUND');
+    const isSeen =
+      row.unit_id === gate.unitId || (await wasCheckedAtUnit(this.dataSource, row.id, gate.unitId, since));
+    if (!isSeen) throw new Problem('DECLARATIONS.NOT_FOUND');
     return row;
   }
 }

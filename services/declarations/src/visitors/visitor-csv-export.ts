@@ -5,8 +5,9 @@ import { AccessTrail, requireOwnUnit, type Actor } from '@khai-bao/platform/auth
 import { Clock } from '@khai-bao/platform/core';
 import { DataSource } from 'typeorm';
 import { byteOrderMark, toCsvLine } from './csv.js';
-import { VisitReader, type VisitRow } from './visit-reader.js';
+import { VisitReader } from './visit-reader.js';
 import type { ListVisitorsQuery, VisitorDto } from './visitors.dto.js';
+import { loadVisits, type VisitRow } from './visitors.queries.js';
 
 /** Rows of one query of an export. The file is streamed and never held in memory. */
 const exportPageSize = 500;
@@ -40,7 +41,7 @@ const localTimeFormat = new Intl.DateTimeFormat('en-GB', {
 export class VisitorCsvExport {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly visits: VisitReader,
+    private readonly reader: VisitReader,
     private readonly trail: AccessTrail,
     private readonly clock: Clock,
   ) {}
@@ -70,14 +71,14 @@ export class VisitorCsvExport {
     let beforeId: string | null = null;
     let unreadable = 0;
     for (;;) {
-      const rows: VisitRow[] = await this.visits.loadVisits({
+      const rows: VisitRow[] = await loadVisits(this.dataSource, {
         unitId,
         day,
         outcome,
         beforeId,
         limit: exportPageSize,
       });
-      const page = await this.visits.readVisitors(unitId, rows);
+      const page = await this.reader.readVisitors(unitId, rows);
       unreadable += page.unreadable;
       if (page.items.length > 0) yield page.items.map(toVisitorLine).join('');
       const last = rows.at(-1);

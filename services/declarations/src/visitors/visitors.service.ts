@@ -6,13 +6,14 @@ import { DataSource } from 'typeorm';
 import { VisitReader } from './visit-reader.js';
 import { VisitorPhoneSearch } from './visitor-phone-search.js';
 import type { ListVisitorsQuery, VisitorListDto, VisitorsByPhoneDto } from './visitors.dto.js';
+import { loadVisits } from './visitors.queries.js';
 
 /** Visitors of the actor's own unit. Each read is recorded in the access trail. */
 @Injectable()
 export class VisitorsService {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly visits: VisitReader,
+    private readonly reader: VisitReader,
     private readonly phoneSearch: VisitorPhoneSearch,
     private readonly trail: AccessTrail,
     private readonly clock: Clock,
@@ -23,7 +24,7 @@ export class VisitorsService {
     const unitId = requireOwnUnit(actor);
     const day = query.day ?? this.clock.today();
     const cursor = decodeCursor(query.cursor, 'uuid');
-    const rows = await this.visits.loadVisits({
+    const rows = await loadVisits(this.dataSource, {
       unitId,
       day,
       outcome: query.outcome,
@@ -35,12 +36,12 @@ export class VisitorsService {
     await this.dataSource.transaction((manager) =>
       this.trail.recordAccess(manager, actor, 'visitor.list', 'unit-day', `${unitId}/${day}`),
     );
-    return { nextCursor: page.nextCursor, ...(await this.visits.readVisitors(unitId, page.items)) };
+    return { nextCursor: page.nextCursor, ...(await this.reader.readVisitors(unitId, page.items)) };
   }
 
   /** Finds the visits of a phone number on all retained days. @throws Problem PLATFORM.VALIDATION when it is no phone number */
   async findVisitorByPhone(actor: Actor, phone: string): Promise<VisitorsByPhoneDto> {
     const rows = await this.phoneSearch.findVisitsByPhone(actor, phone);
-    return this.visits.readVisitors(requireOwnUnit(actor), rows);
+    return this.reader.readVisitors(requireOwnUnit(actor), rows);
   }
 }

@@ -1,9 +1,8 @@
-import { Injectable } from '@nestjs/common';
 import { Topics, type GateChecked } from '@khai-bao/contracts';
 import { daysBefore } from '@khai-bao/platform/core';
 import { queryPreparedRows, queryRows } from '@khai-bao/platform/database';
 import { Lane } from '@khai-bao/platform/outbox';
-import { DataSource } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import type { CheckRow } from './check-row.js';
 
 /** Checks of one pass at one gate in one direction within this time are one passage: a code held longer, a second device. */
@@ -82,57 +81,97 @@ export interface KeyedCheckRow extends CheckRow {
   readonly repeated: boolean;
 }
 
-/** Inserts checks and finds them by their client keys. */
-@Injectable()
-export class CheckStore {
-  constructor(private readonly dataSource: DataSource) {}
+/** A page of the checks of a unit that were recorded on a day. */
+export interface CheckPage {
+  readonly unitId: string;
+  readonly day: string;
+  readonly from: Date;
+  readonly to: Date;
+  /** Recording time and id of the last check of the page before; null for the first page. */
+  readonly cursor: readonly unknown[] | null;
+  readonly limit: number;
+}
 
-  /** Inserts a check with its event. Returns false for a known client key or a passage that is recorded already. */
-  async insertCheck({ check, ...entry }: NewCheck): Promise<boolean> {
-    const inserted = await queryPreparedRows(this.dataSource, 'record-check', recordCheckSql, [
-      entry.clientKey,
-      check.checkId,
-      entry.day,
-      check.unitId,
-      check.gateId,
-      check.declarationId,
-      entry.checkedAt,
-      entry.recordedAt,
-      check.direction,
-      check.decision,
-      check.outcome,
-      entry.actorId,
-      entry.eventJson,
-      entry.again,
-      entry.guardId,
-    ]);
-    return inserted.length > 0;
-  }
+/** A check with the name of its gate. */
+export type ListedCheckRow = CheckRow & { readonly gate_name: string };
 
-  /** Finds the check that a client key belongs to. */
-  async findCheckByClientKey(clientKey: string): Promise<KeyedCheckRow | undefined> {
-    return (await queryRows<KeyedCheckRow>(this.dataSource, findCheckByClientKeySql, [clientKey]))[0];
-  }
+/** Inserts a check with its event. Returns false for a known client key or a passage that is recorded already. */
+export async function insertCheck(dataSource: DataSource, { check, ...entry }: NewCheck): Promise<boolean> {
+  const inserted = await queryPreparedRows(dataSource, 'record-check', recordCheckSql, [
+    entry.clientKey,
+    check.checkId,
+    entry.day,
+    check.unitId,
+    check.gateId,
+    check.declarationId,
+    entry.checkedAt,
+    entry.recordedAt,
+    check.direction,
+    check.decision,
+    check.outcome,
+    entry.actorId,
+    entry.eventJson,
+    entry.again,
+    entry.guardId,
+  ]);
+  return inserted.length > 0;
+}
 
-  /**
-   * Assigns a client key to the check that its passage was recorded with, and returns that check.
-   * @param days the earliest day of a pass that is still accepted, and today
-   */
-  async joinRecordedPassage(
-    clientKey: string,
-    { declarationId, gateId, direction, decision, checkedAt }: GateChecked,
-    days: { readonly earliest: string; readonly today: string },
-  ): Promise<KeyedCheckRow | undefined> {
-    await queryRows(this.dataSource, joinPassageSql, [
-      clientKey,
-      declarationId,
-      gateId,
-      direction,
-      decision,
-      days.earliest,
-      daysBefore(days.today, -1),
-      checkedAt,
-    ]);
-    return this.findCheckByClientKey(clientKey);
-  }
+/** Finds the check that a client key belongs to. */
+export async function findCheckByClientKey(
+  dataSource: DataSource,
+  clientKey: string,
+): Promise<KeyedCheckRow | undefined> {
+  return (await queryRows<KeyedCheckRow>(dataSource, findCheckByClientKeySql, [clientKey]))[0];
+}
+
+/**
+ * Assigns a client key to the check that its passage was recorded with, and returns that check.
+ * @param days the earliest day of a pass that is still accepted, and today
+ */
+export async function joinRecordedPassage(
+  dataSource: DataSource,
+  clientKey: string,
+  { declarationId, gateId, direction, decision, checkedAt }: GateChecked,
+  days: { readonly earliest: string; readonly today: string },
+): Promise<KeyedCheckRow | undefined> {
+  await queryRows(dataSource, joinPassageSql, [
+    clientKey,
+    declarationId,
+    gateId,
+    direction,
+    decision,
+    days.earliest,
+    daysBefore(days.today, -1),
+    checkedAt,
+  ]);
+  return findCheckByClientKey(dataSource, clientKey);
+}
+
+/** Loads a page of checks, the newest first. */
+export const loadChecks = (
+  dataSource: DataSource,
+  { unitId, day, from, to, cursor, limit }: CheckPage,
+): Promise<ListedCheckRow[]> =>
+  queryRows<ListedCheckRow>(
+    dataSource,
+    `select c.*, c.day::text as day, (select name from gate where gate.id = c.gate_id) as gate_name from gate_check c
+     where c.unit_id = $1 and c.day = $5::date and c.recorded_at >= $2 and c.recorded_at < $3 ${cursor === null ? '' : 'and (c.recorded_at, c.id) < ($6::timestamptz, $7::uuid)'}
+     order by c.recorded_at desc, c.id desc limit $4`,
+    [unitId, from, to, limit, day, ...(cursor ?? [])],
+  );
+
+/** Returns whether a declaration was checked at a unit since a day. */
+export async function wasCheckedAtUnit(
+  dataSource: DataSource,
+  declarationId: string,
+  unitId: string,
+  sinceDay: string,
+): Promise<boolean> {
+  const rows = await queryRows(
+    dataSource,
+    'select 1 from gate_check where unit_id = $1 and declaration_id = $2 and day >= $3::date limit 1',
+    [unitId, declarationId, sinceDay],
+  );
+  return rows.length > 0;
 }

@@ -1,0 +1,20 @@
+import { queryRows } from '@khai-bao/platform/database';
+import type { DataSource } from 'typeorm';
+
+/** Tables with a day that are not partitioned by it. */
+export const clientKeyTables = ['submission', 'check_key', 'gate_passage'] as const;
+
+/** Deletes at most `limit` rows of days before a day. @returns the number of deleted rows */
+export async function deleteRowsBefore(
+  dataSource: DataSource,
+  table: (typeof clientKeyTables)[number],
+  day: string,
+  limit: number,
+): Promise<number> {
+  const deleted = await queryRows(
+    dataSource,
+    `delete from ${table} where ctid = any (array (select ctid from ${table} where day < $1::date limit ${limit})) and day < $1::date returning 1`,
+    [day],
+  );
+  return deleted.length;
+}
