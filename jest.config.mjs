@@ -20,6 +20,7 @@ const swc = [
 const names = {
   '^(\\.{1,2}/.*)\\.js$': '$1',
   '^@khai-bao/platform/(.*)$': '<rootDir>/libs/platform/src/$1/index.ts',
+  '^@khai-bao/contracts/(.*)$': '<rootDir>/libs/contracts/src/$1.ts',
   '^@khai-bao/(contracts|health-form|areas|text|testing|api-client|ui)$': '<rootDir>/libs/$1/src/index.ts',
   '\\.(css|svg|woff2)$': '<rootDir>/libs/testing/src/style-stub.ts',
 };

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 export * from './roles.js';
+export * from './upload-limits.js';
 export * from './errors.js';
 export * from './service-names.js';
 export * from './define-topic.js';

@@ -137,3 +137,30 @@ export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
   cdc: ['official.manage', 'case.read', 'case.act', 'duty.read', 'channel.read', 'channel.post'],
   auditor: ['trail.read'],
 };
+
+/** Roles that each tier invites: the tier below, and DIC also its own colleagues. Source: the letter of 25 June 2021, part I. */
+const invitedRoles: Partial<Record<Role, readonly Role[]>> = {
+  'dic-operator': [
+    'district-officer',
+    'dic-operator',
+    'health-department',
+    'medical-centre',
+    'cdc',
+    'auditor',
+  ],
+  'district-officer': ['ward-officer'],
+};
+
+/** Lists the roles that an official may invite without an end date. */
+export const invitableRoles = (role: Role): readonly Role[] => invitedRoles[role] ?? [];
+
+/** Area level of a role. */
+export const areaLevelOf = (role: Role): 'city' | 'district' | 'ward' =>
+  role === 'ward-officer'
+    ? 'ward'
+    : role === 'district-officer' || role === 'medical-centre'
+      ? 'district'
+      : 'city';
+
+/** Maximum validity of a deputy's account, days. */
+export const maxDeputyDays = 60;

@@ -43,7 +43,7 @@ export {
   validateRepresentative,
 } from './person.js';
 export type { Address, IdPaper, Person, PersonPolicy, Representative } from './person.js';
-export { formatPhone, isEmail, normalisePhone } from '@khai-bao/text';
+export { formatPhone, isEmailAddress, normalisePhone } from '@khai-bao/text';
 export { questionsOf, findSignText } from './questionnaire.js';
 export type {
   QuestionBlock,

@@ -6,7 +6,7 @@ import {
   type FieldError,
   type FieldErrorCode,
 } from './field-error.js';
-import { idPaperKinds, isEmail, isIdNumber, normalisePhone, type IdPaperKind } from '@khai-bao/text';
+import { idPaperKinds, isEmailAddress, isIdNumber, normalisePhone, type IdPaperKind } from '@khai-bao/text';
 import type { Sex } from './id-card.js';
 
 export interface IdPaper {
@@ -218,7 +218,8 @@ export function validatePerson(person: unknown, policy: PersonPolicy, today: str
         : 'idNumber',
     );
   check('phone', checkPhone(person['phone']));
-  if (!isAbsent(email)) check('email', typeof email === 'string' && isEmail(email.trim()) ? null : 'email');
+  if (!isAbsent(email))
+    check('email', typeof email === 'string' && isEmailAddress(email.trim()) ? null : 'email');
   errors.push(...checkAddress(person['address']));
   return errors;
 }

@@ -5,7 +5,7 @@ export {
   removeCopiedInvisibles,
   removeHiddenCharacters,
 } from './hidden-characters.js';
-export { isEmail } from './email.js';
+export { isEmailAddress, maxEmailLength } from './email.js';
 export { foldText } from './fold.js';
 export { idPaperKinds, isIdNumber, isPersonalNumber, normaliseIdNumber } from './id-number.js';
 export type { IdPaperKind } from './id-number.js';
@@ -25,3 +25,14 @@ export {
 export type { CellState, RepairedCell } from './repair-encoding.js';
 export { isVietnameseSyllable, countVietnameseWords } from './vietnamese-syllable.js';
 export type { VietnameseWordCounts } from './vietnamese-syllable.js';
+export {
+  maxUnitLineLength,
+  maxUnitPhoneLength,
+  tidyLine,
+  unitEmailFault,
+  unitGatesFault,
+  unitLineFault,
+  unitPhoneFault,
+  unitTaxCodeFault,
+} from './unit-field-rules.js';
+export type { UnitFieldFault } from './unit-field-rules.js';

@@ -35,14 +35,3 @@ export type {
 } from './parts.js';
 export { Empty, Failed, Loading, NoPermission } from './states.js';
 export { Qr, qrPath } from './qr.js';
-export {
-  maxUnitLineLength,
-  maxUnitPhoneLength,
-  tidyLine,
-  unitEmailFault,
-  unitGatesFault,
-  unitLineFault,
-  unitPhoneFault,
-  unitTaxCodeFault,
-} from './unit-rules.js';
-export type { UnitFieldFault } from './unit-rules.js';

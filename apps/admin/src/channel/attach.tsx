@@ -1,3 +1,4 @@
+import { maxFilesPerPost, maxUploadBytes } from '@khai-bao/contracts/upload-limits';
 import {
   type FileDto,
   deleteThreadFile,
@@ -16,9 +17,9 @@ import { problemText } from '../texts/words.js';
 import { channelTexts } from './channel.texts.js';
 
 /** Bytes; the service refuses more too. */
-export const maxFileBytes = 20 * 1024 * 1024;
+export const maxFileBytes = maxUploadBytes.channelFile;
 /** Files of one post. */
-export const maxPostFiles = 10;
+export const maxPostFiles = maxFilesPerPost;
 export const fileTypes = '.pdf,.png,.jpg,.jpeg,.webp,.docx,.xlsx,.csv,.txt';
 
 /** `350 KB`, `1,2 MB`. */

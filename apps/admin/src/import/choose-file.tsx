@@ -1,3 +1,4 @@
+import { maxUploadBytes } from '@khai-bao/contracts/upload-limits';
 import {
   type ImportDto,
   downloadImportTemplate,
@@ -19,7 +20,6 @@ import { importKeys } from './import-keys.js';
 import { importTexts } from './import.texts.js';
 
 /** A file is refused here already, so that nobody waits for an upload in vain. Bytes. */
-const largest = 10 * 1024 * 1024;
 
 /** The file comes in: dropped or chosen; beside it the template, below it what the committee brought before. */
 export function ChooseFile({ onRead }: { onRead: (read: ImportDto) => void }) {
@@ -49,7 +49,7 @@ export function ChooseFile({ onRead }: { onRead: (read: ImportDto) => void }) {
   });
   const take = (file: File | undefined): void => {
     if (file === undefined || upload.isPending) return;
-    const refused = file.size > largest;
+    const refused = file.size > maxUploadBytes.spreadsheet;
     setTooLarge(refused);
     upload.reset();
     if (refused) requestAnimationFrame(() => refusal.current?.focus());

@@ -5,7 +5,7 @@ import {
   unitPhoneFault,
   unitTaxCodeFault,
   type UnitFieldFault,
-} from '@khai-bao/ui';
+} from '@khai-bao/text';
 
 export type UnitDraft = Record<
   | 'name'

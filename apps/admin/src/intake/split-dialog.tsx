@@ -1,7 +1,8 @@
 import { Checkbox, Textarea, TextInput } from '@mantine/core';
 import { type RegistrationDetailDto, splitUnit } from '@khai-bao/api-client/registration';
 import { ServiceProblem } from '@khai-bao/api-client/admin';
-import { Button, formatPhone, unitLineFault, unitPhoneFault, type UnitFieldFault } from '@khai-bao/ui';
+import { unitLineFault, unitPhoneFault, type UnitFieldFault } from '@khai-bao/text';
+import { Button, formatPhone } from '@khai-bao/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Plus, X } from 'lucide-react';
 import { useState } from 'react';

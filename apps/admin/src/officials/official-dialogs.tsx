@@ -6,6 +6,7 @@ import {
   inviteOfficial,
   moveOfficial,
 } from '@khai-bao/api-client/accounts';
+import { areaLevelOf, invitableRoles } from '@khai-bao/contracts/roles';
 import { cityDay } from '@khai-bao/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -21,25 +22,6 @@ import { AreaField } from './area-field.js';
 import { officialsTexts } from './officials.texts.js';
 
 export const officialsKey = ['officials'] as const;
-/** Whom each tier invites; the service decides. */
-export const invites: Readonly<Partial<Record<Role, readonly Role[]>>> = {
-  'dic-operator': [
-    'district-officer',
-    'dic-operator',
-    'health-department',
-    'medical-centre',
-    'cdc',
-    'auditor',
-  ],
-  'district-officer': ['ward-officer'],
-};
-const levelOf = (role: Role): 'ward' | 'district' | 'city' =>
-  role === 'ward-officer'
-    ? 'ward'
-    : role === 'district-officer' || role === 'medical-centre'
-      ? 'district'
-      : 'city';
-
 /** Invites the tier below, or names one's own deputy. */
 export function InviteDialog({
   deputy,
@@ -55,7 +37,7 @@ export function InviteDialog({
   const api = useApi();
   const client = useQueryClient();
   const me = useProfile();
-  const choices = deputy ? [me.role] : (invites[me.role] ?? []);
+  const choices = deputy ? [me.role] : invitableRoles(me.role);
   const [role, setRole] = useState(choices[0] ?? me.role);
   const [name, setName] = useState('');
   const [email, setEmail] = useState('');
@@ -63,7 +45,7 @@ export function InviteDialog({
   const [from, setFrom] = useState('');
   const [until, setUntil] = useState('');
   const [asked, setAsked] = useState(false);
-  const level = levelOf(role);
+  const level = areaLevelOf(role);
   // A deputy has one's own area; whoever works for the city has the city's.
   const areaCode = deputy || level === 'city' ? (me.area?.code ?? null) : area;
   const complete = name.trim() !== '' && areaCode !== null && (!deputy || until !== '');
@@ -183,7 +165,7 @@ export function MoveDialog({ item, onClose }: { item: OfficialDto; onClose: () =
         {move.error && <Notice tone="stop">{problemText(move.error)}</Notice>}
         <p>{t.moveText}</p>
         <AreaField
-          level={levelOf(item.role) === 'ward' ? 'ward' : 'district'}
+          level={areaLevelOf(item.role) === 'ward' ? 'ward' : 'district'}
           value={area}
           error={asked && area === null ? t.areaNeeded : undefined}
           onChange={setArea}

@@ -7,6 +7,7 @@ import {
   issueOfficialPassword,
   listOfficials,
 } from '@khai-bao/api-client/accounts';
+import { invitableRoles } from '@khai-bao/contracts/roles';
 import { Button, formatDate, formatDateTime } from '@khai-bao/ui';
 import { useQuery } from '@tanstack/react-query';
 import { CalendarClock, Ellipsis, Plus } from 'lucide-react';
@@ -18,7 +19,7 @@ import { QueryResult, PageHead, PageGuard } from '../rooms/page.js';
 import { common } from '../texts/common.texts.js';
 import { roleText } from '../texts/words.js';
 import { PasswordOnceDialog } from '../parts/password-once.js';
-import { InviteDialog, invites, MoveDialog, officialsKey } from './official-dialogs.js';
+import { InviteDialog, MoveDialog, officialsKey } from './official-dialogs.js';
 import { officialsTexts } from './officials.texts.js';
 
 type Doing = { item: OfficialDto; action: 'password' | 'move' | 'disable' };
@@ -72,7 +73,7 @@ function Officials() {
         >
           {t.deputy}
         </Button>
-        {invites[role] && (
+        {invitableRoles(role).length > 0 && (
           <Button icon={<Plus aria-hidden="true" />} onClick={() => setInviting('below')}>
             {t.invite}
           </Button>

@@ -1,4 +1,5 @@
-import { maxAnswerFileBytes, prepareAnswerFile } from './prepare-file.js';
+import { maxUploadBytes } from '@khai-bao/contracts/upload-limits';
+import { prepareAnswerFile } from './prepare-file.js';
 
 const file = (name: string, type = '', size = 4): File => new File([new Uint8Array(size)], name, { type });
 const jpeg = file('IMG_1.jpg', 'image/jpeg');
@@ -22,6 +23,6 @@ describe('a file that goes with an answer', () => {
     const paper = file('giay-phep.PDF');
     expect(await prepareAnswerFile(paper, cannot)).toBe(paper);
     expect(await prepareAnswerFile(file('a.docx'), cannot)).toBe('type');
-    expect(await prepareAnswerFile(file('a.png', '', maxAnswerFileBytes + 1), cannot)).toBe('size');
+    expect(await prepareAnswerFile(file('a.png', '', maxUploadBytes.answerFile + 1), cannot)).toBe('size');
   });
 });

@@ -1,5 +1,5 @@
-/** The largest file that goes with an answer, in bytes. */
-export const maxAnswerFileBytes = 5 * 1024 * 1024;
+import { maxUploadBytes } from '@khai-bao/contracts/upload-limits';
+
 /** By the ending too: some phones name no type. */
 const acceptedName = /\.(jpe?g|png|webp|pdf)$/i;
 const heicName = /\.hei[cf]$/i;
@@ -47,5 +47,5 @@ export async function prepareAnswerFile(
       return 'heic';
     }
   } else if (!acceptedName.test(file.name)) return 'type';
-  return ready.size > maxAnswerFileBytes ? 'size' : ready;
+  return ready.size > maxUploadBytes.answerFile ? 'size' : ready;
 }

@@ -13,7 +13,7 @@ import {
   unitPhoneFault,
   unitTaxCodeFault,
   type UnitFieldFault,
-} from '@khai-bao/ui';
+} from '@khai-bao/text';
 
 /** A further site while it is filled in. */
 export interface SiteDraft {

@@ -1,6 +1,6 @@
-import { hasHiddenCharacters, isEmail, removeCopiedInvisibles } from '@khai-bao/text';
+import { hasHiddenCharacters, isEmailAddress, removeCopiedInvisibles } from '@khai-bao/text';
 import { Transform } from 'class-transformer';
-import { buildMessage, isEmail as isMailbox, ValidateBy } from 'class-validator';
+import { buildMessage, ValidateBy } from 'class-validator';
 
 /**
  * The member is one e-mail address. Blanks at its ends and invisible characters that copying leaves in it are removed.
@@ -23,7 +23,7 @@ export const IsEmailAddress = (): PropertyDecorator => (target, name) => {
     name: 'isEmail',
     validator: {
       validate: (value: unknown) =>
-        typeof value === 'string' && (hasHiddenCharacters(value) || (isEmail(value) && isMailbox(value))),
+        typeof value === 'string' && (hasHiddenCharacters(value) || isEmailAddress(value)),
       defaultMessage: buildMessage((each) => `${each}$property must be an e-mail address`),
     },
   })(target, name);

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { maxUploadBytes } from '@khai-bao/contracts';
 
 /** A route that takes a file, larger than a form. */
 export interface UploadRoute {
@@ -15,28 +16,28 @@ export const uploadRoutes: readonly UploadRoute[] = [
   // Spreadsheets of units: 10,000 rows are 2 MB.
   {
     path: /^\/registration\/v1\/imports$/,
-    limit: 10 * 1024 * 1024,
+    limit: maxUploadBytes.spreadsheet,
     concurrency: 8,
     sender: 'account',
   },
   // What units answer their committee with.
   {
     path: /^\/registration\/v1\/registrations\/answer-files$/,
-    limit: 5 * 1024 * 1024,
+    limit: maxUploadBytes.answerFile,
     concurrency: 4,
     sender: 'registration',
   },
   // Photos that officers take at a visit.
   {
     path: /^\/registration\/v1\/inspection-photos$/,
-    limit: 5 * 1024 * 1024,
+    limit: maxUploadBytes.inspectionPhoto,
     concurrency: 6,
     sender: 'account',
   },
   // Files of the Support channel's posts.
   {
     path: /^\/support\/v1\/threads\/[0-9a-f-]{36}\/files$/,
-    limit: 20 * 1024 * 1024,
+    limit: maxUploadBytes.channelFile,
     concurrency: 6,
     sender: 'account',
   },

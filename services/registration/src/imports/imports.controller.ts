@@ -1,3 +1,4 @@
+import { maxUploadBytes } from '@khai-bao/contracts';
 import {
   Body,
   Controller,
@@ -38,8 +39,6 @@ import {
 import { ImportsService } from './imports.service.js';
 import { readUpload } from '../uploads/read-upload.js';
 
-const maxSpreadsheetBytes = 10 * 1024 * 1024;
-
 /** Registrations from a spreadsheet: upload, check, correct, import. A committee sees only its own imports. */
 @ApiTags('imports')
 @RequirePermission('registration.type-in')
@@ -66,7 +65,7 @@ export class ImportsController {
   async uploadImport(@CurrentActor() actor: Actor, @Req() request: FastifyRequest): Promise<ImportDto> {
     return this.imports.uploadImport(
       actor,
-      await readUpload(request, maxSpreadsheetBytes, 'REGISTRATION.IMPORT_TOO_LARGE'),
+      await readUpload(request, maxUploadBytes.spreadsheet, 'REGISTRATION.IMPORT_TOO_LARGE'),
     );
   }
 

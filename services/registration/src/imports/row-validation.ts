@@ -2,12 +2,14 @@ import type { UnitKind } from '@khai-bao/contracts';
 import {
   foldText,
   hasHiddenCharacters,
+  isEmailAddress,
+  maxEmailLength,
   maxExpectedGates,
+  maxUnitLineLength,
   normaliseTaxCode,
   parsePhone,
   countVietnameseWords,
 } from '@khai-bao/text';
-import { isEmail } from 'class-validator';
 import { importFields, type ImportField, type RowValues } from './import-fields.js';
 import { parseUnitKind } from './unit-kind-spellings.js';
 import type { WardNameIndex } from './ward-name-index.js';
@@ -78,10 +80,10 @@ export interface RowValidation {
 }
 
 const maxFieldLengths: Readonly<Partial<Record<ImportField, number>>> = {
-  name: 200,
-  street: 200,
-  representative: 200,
-  email: 254,
+  name: maxUnitLineLength,
+  street: maxUnitLineLength,
+  representative: maxUnitLineLength,
+  email: maxEmailLength,
 };
 const yesWords = new Set([
   'co',
@@ -188,7 +190,7 @@ export function validateRow(values: RowValues, wards: WardNameIndex, ownWard: Ow
         ? 'severalPhones'
         : 'badPhone',
     );
-  if (values.email !== '' && !seen.has('email') && !isEmail(values.email))
+  if (values.email !== '' && !seen.has('email') && !isEmailAddress(values.email))
     wrong('email', holdsSeveral(values.email, (part) => part.includes('@')) ? 'severalEmails' : 'badEmail');
   const taxCode = parseTaxCode(values.taxCode);
   if (taxCode === undefined && !seen.has('taxCode')) wrong('taxCode', 'badTaxCode');

@@ -1,3 +1,4 @@
+import { maxUploadBytes } from '@khai-bao/contracts';
 import { Injectable } from '@nestjs/common';
 import { AccessTrail, jurisdictionSql, type Actor } from '@khai-bao/platform/auth';
 import { queryRows } from '@khai-bao/platform/database';
@@ -19,7 +20,7 @@ interface PhotoRow {
 
 const maxPhotosPerInspection = 6;
 /** Size limits of a photo, and of its thumbnail for the list. */
-export const maxPhotoBytes = { photo: 5 * 1024 * 1024, thumbnail: 24 * 1024 } as const;
+export const maxPhotoBytes = { photo: maxUploadBytes.inspectionPhoto, thumbnail: 24 * 1024 } as const;
 
 const photoPurpose = 'inspection-photo';
 const thumbnailPurpose = 'inspection-thumbnail';

@@ -1,3 +1,4 @@
+import { maxFilesPerAnswer } from '@khai-bao/contracts';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { AccessTrail, jurisdictionSql, type Actor } from '@khai-bao/platform/auth';
 import { DailyMaintenance, queryRows } from '@khai-bao/platform/database';
@@ -28,8 +29,6 @@ interface FileRow {
   readonly size: number;
 }
 
-/** Files of one answer, and files that wait for the answer to a question. */
-export const maxFilesPerAnswer = 3;
 /** Files of one registration in its whole life: repeated answers of a script cannot fill the store. */
 const maxFilesPerUnit = 12;
 /** A file without an answer is deleted after a day. */

@@ -13,7 +13,13 @@ import {
   OptionalMember,
   RepairedLine,
 } from '@khai-bao/platform/validation';
-import { maxExpectedGates, normaliseTaxCode } from '@khai-bao/text';
+import {
+  maxEmailLength,
+  maxExpectedGates,
+  maxUnitLineLength,
+  maxUnitPhoneLength,
+  normaliseTaxCode,
+} from '@khai-bao/text';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import {
@@ -59,11 +65,11 @@ export const typedUnitLines = ['name', 'street', 'representative'] as const;
 
 /** Registration of a unit, by itself or by an officer at the counter. */
 export class RegisterUnitDto {
-  @ApiProperty({ maxLength: 200 })
+  @ApiProperty({ maxLength: maxUnitLineLength })
   @RepairedLine(...typedUnitLines)
   @IsString()
   @IsNotEmpty()
-  @MaxLength(200)
+  @MaxLength(maxUnitLineLength)
   @IsPlainLine()
   name: string;
   @ApiProperty({ enum: unitKinds, enumName: 'UnitKind' }) @IsIn(unitKinds) kind: UnitKind;
@@ -75,27 +81,31 @@ export class RegisterUnitDto {
   taxCode?: string;
   /** Code of a ward, commune or town. */
   @ApiProperty({ example: '26740' }) @IsString() @MaxLength(10) areaCode: string;
-  @ApiProperty({ maxLength: 200 })
+  @ApiProperty({ maxLength: maxUnitLineLength })
   @RepairedLine(...typedUnitLines)
   @IsString()
   @IsNotEmpty()
-  @MaxLength(200)
+  @MaxLength(maxUnitLineLength)
   @IsPlainLine()
   street: string;
-  @ApiProperty({ maxLength: 200 })
+  @ApiProperty({ maxLength: maxUnitLineLength })
   @RepairedLine(...typedUnitLines)
   @IsString()
   @IsNotEmpty()
-  @MaxLength(200)
+  @MaxLength(maxUnitLineLength)
   @IsPlainLine()
   representative: string;
   /** In any usual notation. */
-  @ApiProperty({ example: '0908 222 333' }) @IsString() @IsNotEmpty() @MaxLength(40) phone: string;
+  @ApiProperty({ example: '0908 222 333' })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(maxUnitPhoneLength)
+  phone: string;
   @ApiPropertyOptional()
   @Transform(emptyToUndefined)
   @OptionalMember()
   @IsEmailAddress()
-  @MaxLength(254)
+  @MaxLength(maxEmailLength)
   email?: string;
   /** Whether the unit already uses the national NCOVI app. */
   @ApiProperty() @IsBoolean() usesNcovi: boolean;
@@ -119,11 +129,11 @@ export class SiteDto {
   name: string;
   /** Code of a ward, commune or town. */
   @ApiProperty({ example: '26740' }) @IsString() @MaxLength(10) areaCode: string;
-  @ApiProperty({ maxLength: 200 })
+  @ApiProperty({ maxLength: maxUnitLineLength })
   @RepairedLine(...typedUnitLines)
   @IsString()
   @IsNotEmpty()
-  @MaxLength(200)
+  @MaxLength(maxUnitLineLength)
   @IsPlainLine()
   street: string;
 }

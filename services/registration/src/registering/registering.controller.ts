@@ -1,3 +1,4 @@
+import { maxUploadBytes } from '@khai-bao/contracts';
 import { Body, Controller, Headers, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentActor, Public, RequirePermission, type Actor } from '@khai-bao/platform/auth';
@@ -11,7 +12,6 @@ import { AnswerDto, TrackDto, TrackedDto } from './tracking.dto.js';
 import { UnitRegistrar } from './unit-registrar.js';
 
 /** A photo of a phone is smaller. The gateway has the same limit. */
-const maxAnswerFileBytes = 5 * 1024 * 1024;
 
 @ApiTags('registrations')
 @Controller('v1/registrations')
@@ -79,7 +79,7 @@ export class RegisteringController {
     if (trackingCode === undefined || trackingCode.length > 40 || !/^\d{4}$/.test(phoneTail ?? ''))
       throw new Problem('REGISTRATION.NOT_FOUND');
     return this.tracking.storeAnswerFile({ trackingCode, phoneTail: phoneTail! }, () =>
-      readUpload(request, maxAnswerFileBytes, 'REGISTRATION.FILE_TOO_LARGE'),
+      readUpload(request, maxUploadBytes.answerFile, 'REGISTRATION.FILE_TOO_LARGE'),
     );
   }
 }

@@ -1,7 +1,8 @@
+import { maxUploadBytes } from '@khai-bao/contracts';
 import { ApiProperty } from '@nestjs/swagger';
 
 /** Maximum size of a file, bytes. Source: the brief of the channel, "files up to 20 MB". */
-export const maxFileBytes = 20 * 1024 * 1024;
+export const maxFileBytes = maxUploadBytes.channelFile;
 
 export class FileDto {
   @ApiProperty() fileId: string;

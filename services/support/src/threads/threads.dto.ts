@@ -1,3 +1,4 @@
+import { maxFilesPerPost } from '@khai-bao/contracts';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { PageQuery } from '@khai-bao/platform/http';
 import {
@@ -73,7 +74,7 @@ export class PostTextDto {
   @ApiPropertyOptional({ type: [String] })
   @OptionalMember()
   @IsArray()
-  @ArrayMaxSize(10)
+  @ArrayMaxSize(maxFilesPerPost)
   @ArrayUnique()
   @IsUUID(undefined, { each: true })
   files?: string[];

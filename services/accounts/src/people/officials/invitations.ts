@@ -1,31 +1,4 @@
-import type { Role } from '@khai-bao/contracts';
-
-/** Roles that each tier invites: the tier below, and DIC also its own colleagues. Source: the letter of 25 June 2021, part I. */
-const rolesBelow: Partial<Record<Role, readonly Role[]>> = {
-  'dic-operator': [
-    'dic-operator',
-    'district-officer',
-    'health-department',
-    'medical-centre',
-    'cdc',
-    'auditor',
-  ],
-  'district-officer': ['ward-officer'],
-};
-
-/** Lists the roles that an official may invite without an end date. */
-export const invitableRoles = (role: Role): readonly Role[] => rolesBelow[role] ?? [];
-
-/** Area level of a role. */
-export const areaLevelOf = (role: Role): 'city' | 'district' | 'ward' =>
-  role === 'ward-officer'
-    ? 'ward'
-    : role === 'district-officer' || role === 'medical-centre'
-      ? 'district'
-      : 'city';
-
-/** Maximum validity of a deputy's account, days. */
-export const maxDeputyDays = 60;
+import { areaLevelOf, invitableRoles, maxDeputyDays, type Role } from '@khai-bao/contracts';
 
 export interface Invitation {
   readonly role: Role;

@@ -17,7 +17,8 @@ import { accountMailTimer } from '../../delivery/delivery-timers.js';
 import { AccountIssuer, type OneTimePassword } from '../../delivery/issuing/account-issuer.js';
 import { SecondFactorService } from '../../identity/second-factor/second-factor.service.js';
 import { PasswordGrants } from '../password-grants.js';
-import { findInvitationProblem, invitableRoles, areaLevelOf } from './invitations.js';
+import { findInvitationProblem } from './invitations.js';
+import { areaLevelOf, invitableRoles } from '@khai-bao/contracts';
 import { OfficialDtoMapper } from './official-dto-mapper.js';
 import { OfficialTerminator, type EndedInvitations } from './official-terminator.js';
 import type {

@@ -1,11 +1,8 @@
-import {
-  hasHiddenCharacters,
-  normaliseLine,
-  normaliseTaxCode,
-  parseGateCount,
-  parsePhone,
-  removeHiddenCharacters,
-} from '@khai-bao/text';
+import { isEmailAddress } from './email.js';
+import { parseGateCount } from './gate-count.js';
+import { hasHiddenCharacters, normaliseLine, removeHiddenCharacters } from './hidden-characters.js';
+import { parsePhone } from './phone.js';
+import { normaliseTaxCode } from './tax-code.js';
 
 /** What is wrong with a field of a unit as typed. */
 export type UnitFieldFault =
@@ -37,33 +34,10 @@ export function unitPhoneFault(text: string): UnitFieldFault | undefined {
   return lengthOf(line) > maxUnitPhoneLength || parsePhone(line) === null ? 'phone' : undefined;
 }
 
-/** RFC 5321, octets: an address as a whole, and what stands before its `@`. */
-const maxEmailLength = 254;
-const maxLocalPartOctets = 64;
-/** Letters beyond ASCII that the service takes before the `@`. */
-const beyondAscii = '\\u00a1-\\ud7ff\\uf900-\\ufdcf\\ufdf0-\\uffef';
-const atom = new RegExp(`^[a-z0-9!#$%&'*+/=?^_\`{|}~${beyondAscii}-]+$`, 'i');
-const domainLabel = /^[a-z0-9\u00a1-\uffff-]{1,63}$/i;
-const topLevelDomain = new RegExp(`^(?:[a-z${beyondAscii}]{2,}|xn[a-z0-9-]{2,})$`, 'i');
-
-/** Length in UTF-8 of well-formed text, octets. */
-const octetsOf = (text: string): number => encodeURIComponent(text).replace(/%../g, 'x').length;
-
-/** Checks an e-mail address that may be left out, by the rules of class-validator's `IsEmail`; quoted local parts are refused. */
+/** Checks an e-mail address that may be left out. */
 export function unitEmailFault(text: string): UnitFieldFault | undefined {
   const address = tidyLine(text);
-  if (address === '') return undefined;
-  const at = address.lastIndexOf('@');
-  const local = address.slice(0, Math.max(at, 0));
-  const labels = address.slice(at + 1).split('.');
-  const isGood =
-    address.length <= maxEmailLength &&
-    local.split('.').every((part) => atom.test(part)) &&
-    octetsOf(local) <= maxLocalPartOctets &&
-    labels.length > 1 &&
-    labels.every((label) => domainLabel.test(label) && !/^-|-$|[\uff01-\uff5e]/.test(label)) &&
-    topLevelDomain.test(labels[labels.length - 1]!);
-  return isGood ? undefined : 'email';
+  return address === '' || isEmailAddress(address) ? undefined : 'email';
 }
 
 /** Checks a tax code that may be left out; any usual spelling is taken. */

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import path from 'node:path';
 import { plainToInstance } from 'class-transformer';
 import { isEmail, validate } from 'class-validator';
-import { normalisePhone } from '@khai-bao/health-form';
+import { normalisePhone } from './phone.js';
 import fc from 'fast-check';
 import {
   tidyLine,
@@ -11,7 +11,7 @@ import {
   unitLineFault,
   unitPhoneFault,
   unitTaxCodeFault,
-} from './unit-rules.js';
+} from './unit-field-rules.js';
 
 type Form = { new (): object };
 /** The form of the registration service: read here only to be compared with; nothing of an app imports it. */
