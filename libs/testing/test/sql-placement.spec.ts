@@ -22,13 +22,11 @@ const maxStatementsInHandlers: Readonly<Record<string, number>> = {
   accounts: 16,
   registration: 2,
   support: 24,
-  sync: 1,
 };
 const maxForeignWrites: Readonly<Record<string, number>> = {
   accounts: 19,
   registration: 12,
   support: 15,
-  sync: 2,
 };
 
 interface Statement {

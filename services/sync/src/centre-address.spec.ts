@@ -1,8 +1,8 @@
 import { ConfigError } from '@khai-bao/platform/config';
-import { requireCentreAddresses, unfitCentreAddress } from './centre-address.js';
+import { requireCentreAddresses, findCentreAddressProblem } from './centre-address.js';
 
 describe('an address of a data centre, in production', () => {
-  it.each<[string, ReturnType<typeof unfitCentreAddress>]>([
+  it.each<[string, ReturnType<typeof findCentreAddressProblem>]>([
     ['https://feed.ttdl.gov.vn', null],
     ['https://feed.ttdl.gov.vn:8443', null],
     ['https://10.20.30.40', null],
@@ -34,7 +34,7 @@ describe('an address of a data centre, in production', () => {
     ['https://[fd00:ec2::254]', 'own-machine'],
     ['https://[::ffff:7f00:1]', 'own-machine'],
     ['https://[::ffff:a9fe:a9fe]', 'own-machine'],
-  ])('%s: %s', (address, wrong) => expect(unfitCentreAddress(address)).toBe(wrong));
+  ])('%s: %s', (address, wrong) => expect(findCentreAddressProblem(address)).toBe(wrong));
 
   it.each([
     'https://2130706433',
@@ -43,11 +43,11 @@ describe('an address of a data centre, in production', () => {
     'https://127.1',
     'https://１２７.0.0.1',
   ])('%s is another spelling of this machine and refused', (address) =>
-    expect(unfitCentreAddress(address)).not.toBeNull(),
+    expect(findCentreAddressProblem(address)).not.toBeNull(),
   );
 
   it.each(['https://localhost.', 'https://LOCALHOST'])('%s is refused', (address) =>
-    expect(unfitCentreAddress(address)).not.toBeNull(),
+    expect(findCentreAddressProblem(address)).not.toBeNull(),
   );
 
   it('is refused at the start, by the destination’s name and never by the address', () => {

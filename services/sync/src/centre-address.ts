@@ -1,8 +1,8 @@
 import { BlockList, isIP } from 'node:net';
 import { ConfigError } from '@khai-bao/platform/config';
 
-/** Where a machine finds itself or its cloud's keys, and never a data centre. Private networks stay open: the city's own is one. */
-const never = new BlockList();
+/** Networks of the machine itself and of cloud metadata services. Private networks are allowed, because the city has one. */
+const forbiddenNetworks = new BlockList();
 for (const [network, bits, kind] of [
   ['0.0.0.0', 8, 'ipv4'],
   ['127.0.0.0', 8, 'ipv4'],
@@ -14,13 +14,13 @@ for (const [network, bits, kind] of [
   ['fd00:ec2::', 32, 'ipv6'],
   ['ff00::', 8, 'ipv6'],
 ] as const)
-  never.addSubnet(network, bits, kind);
+  forbiddenNetworks.addSubnet(network, bits, kind);
 
 /**
- * Why an address cannot be a data centre's in production, or null. Only https is let through: a name that is turned to a
- * machine inside (DNS rebinding) then has to show the centre's certificate before a byte of a Bundle is sent.
+ * Returns why an address is not allowed for a data centre in production, or null. Only https is allowed: after DNS rebinding, an
+ * internal machine would have to present the certificate of the centre before a Bundle is sent.
  */
-export function unfitCentreAddress(
+export function findCentreAddressProblem(
   address: string,
 ): 'unreadable' | 'https' | 'credentials' | 'origin' | 'own-machine' | null {
   if (!URL.canParse(address)) return 'unreadable';
@@ -31,13 +31,13 @@ export function unfitCentreAddress(
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
   const kind = isIP(host);
   if (kind === 0) return /^localhost$|\.(localhost|local|internal)$/.test(host) ? 'own-machine' : null;
-  return never.check(host, kind === 4 ? 'ipv4' : 'ipv6') ? 'own-machine' : null;
+  return forbiddenNetworks.check(host, kind === 4 ? 'ipv4' : 'ipv6') ? 'own-machine' : null;
 }
 
-/** @throws ConfigError naming the destination and what is wrong, never the address */
+/** Validates the addresses of all destinations. @throws ConfigError that names the destination and the rule, never the address */
 export function requireCentreAddresses(destinations: string): void {
   for (const { name, url } of JSON.parse(destinations) as { name?: unknown; url?: unknown }[]) {
-    const wrong = unfitCentreAddress(String(url));
+    const wrong = findCentreAddressProblem(String(url));
     if (wrong !== null) throw new ConfigError(`DESTINATIONS: ${String(name)} has an unfit url (${wrong})`);
   }
 }

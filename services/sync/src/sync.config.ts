@@ -4,25 +4,25 @@ import { Type } from 'class-transformer';
 import { IsInt, IsJSON, IsNotEmpty, IsString, Matches, Max, Min } from 'class-validator';
 
 export class SyncConfig extends ServiceConfig {
-  /** Database of the day keys' shares: without a backup, and reached by this service alone. */
+  /** Database of the shares of the day keys. It has no backup, and only this service reaches it. */
   @IsString() @IsNotEmpty() daySharesUrl: string;
-  /** 32 bytes, base64: seals day keys at rest, each together with its day's share. */
+  /** 32 bytes, base64. Seals day keys at rest, together with the share of their day. */
   @UnsafeDefault() @IsString() @Matches(/^[A-Za-z0-9+/]{43}=$/) masterKey =
     'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=';
-  /** Private Ed25519 key (JWK with `kid`) that signs what goes to the data centres. */
+  /** Private Ed25519 key (JWK with `kid`) that signs requests to the data centres. */
   @IsJSON() feedSigningKey: string;
   /** JSON: `[{ name, url, receiptKeys: [public JWK with kid] }]`. */
   @UnsafeDefault() @IsJSON() destinations = '[]';
-  /** Numbers of a stream in one batch at most. */
+  /** Maximum numbers of a stream in one batch. */
   @Type(() => Number) @IsInt() @Min(1) @Max(1000) feedBatch = 400;
-  /** Milliseconds after which a request to a data centre is given up. */
+  /** Timeout of a request to a data centre in milliseconds. */
   @Type(() => Number) @IsInt() @Min(100) feedTimeout = 30_000;
-  /** Longest wait between two attempts, milliseconds. */
+  /** Longest wait between two attempts in milliseconds. */
   @Type(() => Number) @IsInt() @Min(1000) feedLongestWait = 300_000;
-  /** A centre that gets nothing for so long is told of in the Support channel, milliseconds. */
+  /** Milliseconds without a delivery after which a centre is reported in the Support channel. */
   @Type(() => Number) @IsInt() @Min(0) feedTroubleAfter = 300_000;
-  /** So many records refused in a row, with none accepted between them, pause a destination: then the centre is wrong, not the records. */
+  /** Consecutive refused records that pause a destination: then the centre has the fault, not the records. */
   @Type(() => Number) @IsInt() @Min(1) feedRefusalLimit = 20;
-  /** Days that sealed declarations and checks are kept. */
+  /** Retention of sealed declarations and checks in days. */
   @Type(() => Number) @IsInt() @Min(dayTopicDays) @Max(90) retentionDays = 28;
 }

@@ -11,16 +11,16 @@ import type {
 import { questionnaire2021, riskRules2021 } from '@khai-bao/health-form';
 import { answersForm } from '@khai-bao/testing';
 import type { MappedRecord } from '../src/mapping/bundle.js';
-import { caseChanges } from '../src/mapping/case.mapping.js';
-import { checkChanges } from '../src/mapping/check.mapping.js';
-import { declarationChanges } from '../src/mapping/declaration.mapping.js';
-import type { Change } from '../src/mapping/fhir-parts.js';
-import { gateChanges } from '../src/mapping/gate.mapping.js';
-import { questionnaireChanges } from '../src/mapping/questionnaire.mapping.js';
-import { unitChanges } from '../src/mapping/unit.mapping.js';
+import { mapCase } from '../src/mapping/case.mapping.js';
+import { mapCheck } from '../src/mapping/check.mapping.js';
+import { mapDeclaration } from '../src/mapping/declaration.mapping.js';
+import type { ResourceChange } from '../src/mapping/fhir-parts.js';
+import { mapGate } from '../src/mapping/gate.mapping.js';
+import { mapQuestionnaire } from '../src/mapping/questionnaire.mapping.js';
+import { mapUnit } from '../src/mapping/unit.mapping.js';
 
 interface ExampleRecord extends Pick<MappedRecord, 'record'> {
-  readonly changes: readonly Change[];
+  readonly changes: readonly ResourceChange[];
 }
 
 const id = (end: string): string => `0194f2f0-0000-7000-8000-${end.padStart(12, '0')}`;
@@ -160,7 +160,7 @@ export const suspectedCase: CaseSnapshot = {
 const contact = { representative: 'Lê Thị Hoa', phone: '+84908222333', email: 'cho@example.vn' };
 const numbered = (
   stream: FeedStream,
-  list: readonly (readonly [string, number, readonly Change[]])[],
+  list: readonly (readonly [string, number, readonly ResourceChange[]])[],
 ): ExampleRecord[] =>
   list.map(([aggregateId, version, changes], at) => ({
     record: { stream, seq: at + 1, aggregateId, version },
@@ -170,33 +170,29 @@ const numbered = (
 /** One of everything that the feed brings, mapped: what the golden Bundles are made of. */
 export const exampleRecords: Readonly<Record<FeedStream, readonly ExampleRecord[]>> = {
   unit: numbered('unit', [
-    [unit.unitId, 3, unitChanges(unit, contact)],
+    [unit.unitId, 3, mapUnit(unit, contact)],
     [
       id('a2'),
       2,
-      unitChanges(
+      mapUnit(
         { ...unit, unitId: id('a2'), kind: 'company', taxCode: null, street: '', state: 'REJECTED' },
         { ...contact, email: null },
       ),
     ],
   ]),
   gate: numbered('gate', [
-    [gate.gateId, 1, gateChanges(gate)],
-    [
-      id('b2'),
-      4,
-      gateChanges({ ...gate, gateId: id('b2'), name: 'Cổng sau', direction: 'both', active: false }),
-    ],
+    [gate.gateId, 1, mapGate(gate)],
+    [id('b2'), 4, mapGate({ ...gate, gateId: id('b2'), name: 'Cổng sau', direction: 'both', active: false })],
   ]),
   questionnaire: numbered('questionnaire', [
-    [`${questionnaire.questionnaireId}-${questionnaire.version}`, 1, questionnaireChanges(questionnaire)],
+    [`${questionnaire.questionnaireId}-${questionnaire.version}`, 1, mapQuestionnaire(questionnaire)],
   ]),
   declaration: numbered('declaration', [
-    [declaration.declarationId, 1, declarationChanges(declaration, content)],
+    [declaration.declarationId, 1, mapDeclaration(declaration, content)],
     [
       id('c2'),
       2,
-      declarationChanges(
+      mapDeclaration(
         {
           ...declaration,
           declarationId: id('c2'),
@@ -207,14 +203,14 @@ export const exampleRecords: Readonly<Record<FeedStream, readonly ExampleRecord[
         minor,
       ),
     ],
-    [id('c3'), 3, declarationChanges({ ...declaration, declarationId: id('c3'), status: 'erased' }, null)],
+    [id('c3'), 3, mapDeclaration({ ...declaration, declarationId: id('c3'), status: 'erased' }, null)],
   ]),
   check: numbered('check', [
-    [check.checkId, 1, checkChanges(check)],
+    [check.checkId, 1, mapCheck(check)],
     [
       id('d2'),
       1,
-      checkChanges({
+      mapCheck({
         ...check,
         checkId: id('d2'),
         direction: 'exit',
@@ -224,11 +220,11 @@ export const exampleRecords: Readonly<Record<FeedStream, readonly ExampleRecord[
     ],
   ]),
   case: numbered('case', [
-    [suspectedCase.caseId, 1, caseChanges(suspectedCase, content)],
+    [suspectedCase.caseId, 1, mapCase(suspectedCase, content)],
     [
       id('e2'),
       5,
-      caseChanges(
+      mapCase(
         {
           ...suspectedCase,
           caseId: id('e2'),
@@ -245,7 +241,7 @@ export const exampleRecords: Readonly<Record<FeedStream, readonly ExampleRecord[
     [
       id('e3'),
       6,
-      caseChanges({ ...suspectedCase, caseId: id('e3'), code: 'Q1-0630-014', state: 'CLOSED' }, minor),
+      mapCase({ ...suspectedCase, caseId: id('e3'), code: 'Q1-0630-014', state: 'CLOSED' }, minor),
     ],
   ]),
 };

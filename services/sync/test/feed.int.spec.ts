@@ -28,8 +28,8 @@ import {
 } from '@khai-bao/testing';
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import { DayKeys } from '../src/intake/day-keys.service.js';
-import { RecordEvents } from '../src/intake/record-events.js';
+import { DayKeys } from '../src/intake/day-keys.js';
+import { FeedRecorder } from '../src/intake/feed-recorder.js';
 import { questionnaire } from './example-records.js';
 import { ScriptedCentre } from './scripted-centre.js';
 
@@ -153,8 +153,8 @@ const publishGates = async (count: number, name?: string): Promise<string[]> => 
 };
 
 describe('numbers of a stream', () => {
-  it('have no gap and no double under concurrent batches, duplicates and a transaction that fails', async () => {
-    const record = sync.app.get(RecordEvents);
+  it('have no gap and no repetition under concurrent batches, duplicates and a rollback', async () => {
+    const record = sync.app.get(FeedRecorder);
     const before = await received('gate');
     const batches = Array.from({ length: 12 }, () =>
       Array.from({ length: 10 }, () => {
@@ -165,7 +165,7 @@ describe('numbers of a stream', () => {
     const again = batches[0]!.map((event) => ({ ...event, id: randomUUID() }));
     const run = (events: EventEnvelope<GateSnapshot>[], fail = false) =>
       sync.dataSource.transaction(async (manager: EntityManager) => {
-        await record.run(manager, 'gate', events);
+        await record.recordEvents(manager, 'gate', events);
         if (fail) throw new Error('rolled back');
       });
     const results = await Promise.allSettled([
@@ -183,12 +183,12 @@ describe('numbers of a stream', () => {
     expect(await received('gate')).toBe(before + 120);
   });
 
-  it('are given to the newest of several steps that come together: a unit received and forwarded at once is one record', async () => {
+  it('are assigned to the newest of several versions in one batch: a unit received and forwarded at once is one record', async () => {
     const gate = gateOf();
     const steps = [1, 3, 2].map((version) => createTestEvent(Topics.gate, gate.gateId, gate, version));
     const before = await received('gate');
     await sync.dataSource.transaction((manager: EntityManager) =>
-      sync.app.get(RecordEvents).run(manager, 'gate', steps),
+      sync.app.get(FeedRecorder).recordEvents(manager, 'gate', steps),
     );
     const kept = await sync.queryRows<{ version: string }>(
       `select version from feed_record where stream = 'gate' and seq > $1`,
@@ -198,7 +198,7 @@ describe('numbers of a stream', () => {
     expect(await received('gate')).toBe(before + 1);
   });
 
-  it('are given to what comes through Kafka once, newer versions only', async () => {
+  it('are assigned once to each event from Kafka, newer versions only', async () => {
     const before = await received('check');
     const checks = Array.from({ length: 40 }, checkOf);
     for (const check of checks) {
@@ -224,7 +224,7 @@ describe('numbers of a stream', () => {
 });
 
 describe('the feed', () => {
-  it('brings everything to both centres, once and in order, signed; each number has its receipt', async () => {
+  it('delivers everything to both centres, once, in order and signed; each number has its receipt', async () => {
     const unit = await unitSnapshot(suite);
     await suite.probe.publishEvent(Topics.unit, unit.unitId, unit);
     await suite.probe.publishEvent(Topics.questionnaire, questionnaire.questionnaireId, questionnaire);
@@ -249,7 +249,7 @@ describe('the feed', () => {
     expect((await shown('city')).state).toBe('running');
   });
 
-  it('waits for the key of a day without holding up the other streams, then goes on', async () => {
+  it('waits for a day key without delaying the other streams, then continues', async () => {
     const key = generateSealingKey();
     const declarationId = uuidv7();
     const content: DeclarationContent = {
@@ -299,7 +299,7 @@ describe('the feed', () => {
     expect((await shown('city')).state).toBe('running');
   });
 
-  it('keeps people sealed at rest and out of its own events', async () => {
+  it('stores personal data sealed, and its own events contain none', async () => {
     const [payloads] = await sync.queryRows<{ text: string }>(
       `select string_agg(payload::text, ' ') as text from feed_record`,
     );
@@ -310,7 +310,7 @@ describe('the feed', () => {
     expect(events.map(({ text }) => text).join()).not.toMatch(/Minh Khai|Organization\//);
   });
 
-  it('goes on to one centre while the other is down, and brings everything there once when it is back', async () => {
+  it('continues to one centre while the other is down, and delivers everything once afterwards', async () => {
     await city.close();
     await publishGates(25);
     await allConfirmed('national');
@@ -369,7 +369,7 @@ describe('the feed', () => {
     },
   );
 
-  it('repeats a batch to the byte when the answer was lost, and nothing arrives twice', async () => {
+  it('repeats a batch byte for byte when the response was lost, and nothing is stored twice', async () => {
     let lost = 0;
     city.script = () => ((lost += 1) === 1 ? 'lose-answer' : 'take');
     const from = city.seen.length;
@@ -386,7 +386,7 @@ describe('the feed', () => {
     expect(city.held('gate')).toEqual(upTo(await received('gate')));
   });
 
-  it('finds the one record that is refused, sets it aside with its reason, states the hole and goes on', async () => {
+  it('finds the one refused record, quarantines it with its reason, states the hole and continues', async () => {
     await pause('city');
     await publishGates(7);
     const [bad] = await publishGates(1, 'Cổng hỏng');
@@ -436,7 +436,7 @@ describe('the feed', () => {
     expect((await numbers('national', 'gate')).quarantined).toBe(0);
   });
 
-  it('pauses itself when record after record is refused: then the centre is wrong, not the records', async () => {
+  it('pauses when consecutive records are refused: then the centre has the fault', async () => {
     city.script = () => ({ status: 422 });
     await publishGates(30);
     await waitUntil(async () => (await shown('city')).state === 'paused', 'the city to be paused');
@@ -447,14 +447,14 @@ describe('the feed', () => {
     await allConfirmed('city');
   });
 
-  it('pauses itself as well when the refused records come one by one', async () => {
+  it('pauses as well when the refused records arrive one by one', async () => {
     const before = (await numbers('city', 'gate')).quarantined;
     city.script = () => ({ status: 422 });
     for (const nth of [1, 2, 3]) {
       await publishGates(1);
       await waitUntil(
         async () => (await numbers('city', 'gate')).quarantined === before + nth,
-        `record ${nth} to be set aside`,
+        `record ${nth} to be quarantined`,
       );
     }
     expect((await shown('city')).state).toBe('paused');
@@ -463,7 +463,7 @@ describe('the feed', () => {
     await allConfirmed('city');
   });
 
-  it.each([401, 403])('pauses itself on %i and goes on when DIC says so', async (status) => {
+  it.each([401, 403])('pauses on %i and continues when DIC resumes it', async (status) => {
     city.script = () => ({ status });
     await publishGates(1);
     await waitUntil(async () => (await shown('city')).state === 'paused', 'the city to be paused');
@@ -495,13 +495,13 @@ describe('the feed', () => {
     expect(asked[1]! - asked[0]!).toBeGreaterThanOrEqual(1_900);
   });
 
-  it('goes back when a centre stands behind what it confirmed', async () => {
+  it('goes back when a centre is behind what it has confirmed', async () => {
     const all = await received('gate');
     const expected = all - 14;
-    let told = false;
+    let wasRefused = false;
     city.script = (batch) => {
-      if (told || batch.stream !== 'gate') return 'take';
-      told = true;
+      if (wasRefused || batch.stream !== 'gate') return 'take';
+      wasRefused = true;
       return { status: 409, body: { code: 'CENTRE.OUT_OF_ORDER', expected } };
     };
     const from = city.seen.length;
@@ -548,7 +548,7 @@ describe('the feed', () => {
 });
 
 describe('retention', () => {
-  it('removes records and keys of days that are past it, and nothing younger', async () => {
+  it('removes expired records and day keys, and nothing newer', async () => {
     const [last, past] = [daysBefore(today, 28), daysBefore(today, 29)];
     const put = (day: string) =>
       sync.queryRows(
@@ -572,11 +572,11 @@ describe('retention', () => {
     await sync.queryRows(`delete from feed_record where aggregate_id like 'kept-%'`);
   });
 
-  it('closes a destroyed day for good: also to a key out of a backup, and to one that comes late', async () => {
+  it('keeps a destroyed day unreadable: after a restored backup and after a late key', async () => {
     const day = daysBefore(today, 5);
     const keys = sync.app.get(DayKeys);
     const known = async (on: string): Promise<unknown> =>
-      (await keys.find(sync.dataSource.manager, [on])).get(on);
+      (await keys.findDayKeys(sync.dataSource.manager, [on])).get(on);
     const share = async (on: string): Promise<Buffer> => {
       const key = generateSealingKey();
       const wrapped = await new KeyWrapper(
@@ -613,8 +613,8 @@ describe('retention', () => {
   });
 });
 
-describe('what DIC sees', () => {
-  it('is for feed.read, and pausing for feed.operate', async () => {
+describe('the HTTP interface of the feed', () => {
+  it('requires feed.read, and feed.operate for a pause', async () => {
     const paths = [
       ['GET', '/v1/feed'],
       ['GET', '/v1/feed/city/receipts'],
@@ -659,7 +659,7 @@ describe('what DIC sees', () => {
     expect(new Set(ids).size).toBe(4);
   });
 
-  it('changes live', async () => {
+  it('sends an event for each change', async () => {
     const stop = new AbortController();
     const answer = await fetch(`${sync.url}/v1/stream`, {
       headers: { authorization: `Bearer ${await suite.signTokenFor(operator)}` },
@@ -677,22 +677,22 @@ describe('what DIC sees', () => {
     await waitUntil(() => text.includes('event: hello'), 'the stream to open');
     expect(text).not.toContain('event: feed');
     await publishGates(1);
-    await waitUntil(() => text.includes('event: feed'), 'a change to be told');
+    await waitUntil(() => text.includes('event: feed'), 'the event of a change');
     stop.abort();
     await reading;
   });
 });
 
-describe('a trouble', () => {
-  type Told = EventEnvelope<FeedTrouble>;
-  const watching = async (): Promise<() => Told[]> => {
+describe('a feed trouble', () => {
+  type PublishedTrouble = EventEnvelope<FeedTrouble>;
+  const watching = async (): Promise<() => PublishedTrouble[]> => {
     const seen = await suite.probe.collectMessages(Topics.feedTrouble);
-    return () => seen.map(({ text }) => JSON.parse(text) as Told);
+    return () => seen.map(({ text }) => JSON.parse(text) as PublishedTrouble);
   };
 
-  it('is told when it has lasted, once, and when it is over; a short one is told to nobody', async () => {
-    const told = await watching();
-    const ofCity = (): Told[] => told().filter(({ data }) => data.destination === 'city' && data.reason === 'unreachable'); // prettier-ignore
+  it('is published once when it has lasted, and when it ends; a short one is not published', async () => {
+    const readTroubles = await watching();
+    const ofCity = (): PublishedTrouble[] => readTroubles().filter(({ data }) => data.destination === 'city' && data.reason === 'unreachable'); // prettier-ignore
     await allConfirmed('city');
     city.script = () => ({ status: 500 });
     await publishGates(1);
@@ -714,10 +714,10 @@ describe('a trouble', () => {
     expect(ofCity()[0]!.data.unconfirmedRecords).toBeGreaterThanOrEqual(2);
   });
 
-  it('is a feed that somebody paused and forgot, and the first record of a day that is set aside', async () => {
-    const told = await watching();
-    const of = (reason: string): Told[] =>
-      told().filter(({ data }) => data.destination === 'national' && data.reason === reason);
+  it('is published for a paused destination, and for the first quarantined record of a day', async () => {
+    const readTroubles = await watching();
+    const of = (reason: string): PublishedTrouble[] =>
+      readTroubles().filter(({ data }) => data.destination === 'national' && data.reason === reason);
     await allConfirmed('national');
     expect((await pause('national')).status).toBe(200);
     await waitUntil(() => Promise.resolve(of('paused').length > 0), 'the pause', patience); // prettier-ignore
@@ -726,11 +726,11 @@ describe('a trouble', () => {
     await publishGates(2);
     await waitUntil(
       async () => (await numbers('national', 'gate')).quarantined >= 2,
-      'both to be set aside',
+      'both to be quarantined',
       patience,
     );
     national.script = () => 'take';
-    await waitUntil(() => Promise.resolve(of('set-aside').length > 0), 'what was set aside', patience); // prettier-ignore
+    await waitUntil(() => Promise.resolve(of('set-aside').length > 0), 'the event of the quarantine', patience); // prettier-ignore
     expect(of('set-aside')).toHaveLength(1);
   });
 });

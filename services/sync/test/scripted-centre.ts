@@ -28,7 +28,7 @@ export type Scripted =
   /** Answers a receipt that is not what it should be. */
   | { readonly forge: (receipt: FeedReceipt) => FeedReceipt; readonly key?: JWK };
 
-/** A data centre of our own making that does what a test tells it, and keeps all it saw. It verifies each signature. */
+/** A data centre whose responses a test scripts. It records all requests and verifies each signature. */
 export class ScriptedCentre {
   readonly seen: SeenBatch[] = [];
   /** Numbers taken, in order, per stream. */

@@ -1,4 +1,4 @@
-import type { DestinationDto, FeedDto, QuarantinedDto, StreamDto } from '@khai-bao/api-client/sync';
+import type { DestinationDto, FeedDto, QuarantinedRecordDto, StreamDto } from '@khai-bao/api-client/sync';
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { LiveStreamStub, openDesk, type Services } from '../../test/desk.js';
@@ -29,7 +29,7 @@ const centre = (more: Partial<DestinationDto> = {}): DestinationDto => ({
   streams: [stream()],
   ...more,
 });
-const record = (seq: number, more: Partial<QuarantinedDto> = {}): QuarantinedDto => ({
+const record = (seq: number, more: Partial<QuarantinedRecordDto> = {}): QuarantinedRecordDto => ({
   stream: 'declaration',
   seq,
   reason: 'phone: not a phone number',

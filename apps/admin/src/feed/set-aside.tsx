@@ -1,6 +1,6 @@
 import {
-  type QuarantinedDto,
-  type SetAsideState,
+  type QuarantinedRecordDto,
+  type QuarantineState,
   closeQuarantinedRecord,
   forwardQuarantinedRecord,
   listQuarantine,
@@ -24,7 +24,7 @@ import { feedTexts } from './feed.texts.js';
 import { HandOnDialog } from './hand-on-dialog.js';
 import { setAsideTexts } from './set-aside.texts.js';
 
-const tones: Record<SetAsideState, Tone> = {
+const tones: Record<QuarantineState, Tone> = {
   open: 'caution',
   retrying: 'blue',
   'handed-on': 'caution',
@@ -33,7 +33,7 @@ const tones: Record<SetAsideState, Tone> = {
 };
 const pageSize = 50;
 
-function RecordLine({ item }: { item: QuarantinedDto }) {
+function RecordLine({ item }: { item: QuarantinedRecordDto }) {
   const t = setAsideTexts.useTexts();
   const streams: Readonly<Record<string, string>> = feedTexts.useTexts().streams;
   const { decision } = item;
@@ -71,8 +71,8 @@ export function SetAside({ name, title, onClose }: { name: string; title: string
   const t = setAsideTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();
-  const [closing, setClosing] = useState<QuarantinedDto | null>(null);
-  const [handing, setHanding] = useState<QuarantinedDto | null>(null);
+  const [closing, setClosing] = useState<QuarantinedRecordDto | null>(null);
+  const [handing, setHanding] = useState<QuarantinedRecordDto | null>(null);
   const query = useInfiniteQuery({
     queryKey: [...keys.feed, 'quarantine', name],
     queryFn: ({ pageParam }) =>

@@ -1,15 +1,15 @@
 import { Module } from '@nestjs/common';
 import { IntakeModule } from '../intake/intake.module.js';
-import { BatchBuilder } from './batch-builder.js';
+import { BatchBuilder } from './batches/batch-builder.js';
 import { CentreClient } from './centre-client.js';
 import { DeliveryStore } from './delivery-store.js';
-import { DestinationStates } from './destination-states.js';
-import { FeedTroubles } from './feed-troubles.js';
+import { DestinationStateStore } from './destinations/destination-state-store.js';
+import { FeedTroublePublisher } from './destinations/feed-trouble-publisher.js';
 import { FeedWorkers } from './feed-workers.js';
-import { QuestionOrders } from './question-orders.js';
-import { SendNext } from './send-next.js';
-import { SendSetAside } from './send-set-aside.js';
-import { SetAsideRecords } from './set-aside-records.js';
+import { QuestionOrderCache } from './batches/question-order-cache.js';
+import { StreamSender } from './stream-sender.js';
+import { QuarantineRetrier } from './quarantine-retrier.js';
+import { QuarantineStore } from './quarantine/quarantine-store.js';
 
 @Module({
   imports: [IntakeModule],
@@ -17,14 +17,14 @@ import { SetAsideRecords } from './set-aside-records.js';
     BatchBuilder,
     CentreClient,
     DeliveryStore,
-    DestinationStates,
-    FeedTroubles,
-    QuestionOrders,
-    SendNext,
-    SendSetAside,
-    SetAsideRecords,
+    DestinationStateStore,
+    FeedTroublePublisher,
+    QuestionOrderCache,
+    StreamSender,
+    QuarantineRetrier,
+    QuarantineStore,
     FeedWorkers,
   ],
-  exports: [DeliveryStore, DestinationStates, FeedWorkers, SetAsideRecords],
+  exports: [DeliveryStore, DestinationStateStore, FeedWorkers, QuarantineStore],
 })
 export class DeliveryModule {}

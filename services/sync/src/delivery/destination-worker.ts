@@ -3,68 +3,69 @@ import { isTransientError } from '@khai-bao/platform/database';
 import { safeError } from '@khai-bao/platform/observability';
 import pg from 'pg';
 import type { Logger } from 'nestjs-pino';
-import { BatchSize } from './batch-size.js';
+import { BatchBisector } from './batches/batch-bisector.js';
 import { troubleThreshold, kindOfError, type WorkerFailures } from '@khai-bao/platform/workers';
 import type { DataSource } from 'typeorm';
-import { feedWorker, type DestinationStates } from './destination-states.js';
-import type { Destination } from './destinations.js';
-import type { SendNext, Turn } from './send-next.js';
-import type { SendSetAside } from './send-set-aside.js';
+import { feedWorkerName, type DestinationStateStore } from './destinations/destination-state-store.js';
+import type { Destination } from './destinations/destination-config.js';
+import type { StreamSender, SendResult } from './stream-sender.js';
+import type { QuarantineRetrier } from './quarantine-retrier.js';
 
-export interface WorkerOptions {
+export interface DestinationWorkerOptions {
   readonly destination: Destination;
   readonly databaseUrl: string;
-  readonly batch: number;
-  readonly states: DestinationStates;
-  readonly sendNext: SendNext;
-  readonly sendSetAside: SendSetAside;
+  readonly maxBatchSize: number;
+  readonly states: DestinationStateStore;
+  readonly streamSender: StreamSender;
+  readonly quarantineRetrier: QuarantineRetrier;
   readonly dataSource: DataSource;
   readonly failures: WorkerFailures;
   readonly logger: Logger;
 }
 
-/** Looks again after so long even if nobody woke it, milliseconds. */
-const lookAgain = 15_000;
-const lockAgain = 1_000;
-/** From one round of batches to the next at least so long, milliseconds; a batch that leaves something behind is followed at once. */
-const linger = 500;
+/** Milliseconds after which an idle worker looks for records without being woken. */
+const idleCheckMs = 15_000;
+/** Milliseconds between two attempts to get the lock of the destination. */
+const lockRetryMs = 1_000;
+/** Minimum milliseconds from one round of batches to the next. A batch with further records is followed at once. */
+const minRoundMs = 500;
 
-/** What sends records again that were set aside, beside the streams. */
-const setAsidePart = 'set-aside';
+/** Name of the part that retries quarantined records. The other parts are the streams. */
+const quarantinePart = 'quarantine';
 
 /**
- * Sends to one destination, independent of all others. One instance works at a time, by an advisory lock on a connection
- * of its own; if two ever did, the cursor moves only from where the batch began, and the centre knows a repeat.
+ * Sends to one destination, independently of all others. An advisory lock on a connection of its own lets one instance work at a
+ * time. If two ever did, the cursor moves only from the start of the batch, and the centre recognises a repetition.
  */
 export class DestinationWorker {
   private readonly stop = new AbortController();
-  private readonly sizes: ReadonlyMap<FeedStream, BatchSize>;
-  private wakeUp: () => void = () => undefined;
+  private readonly bisectors: ReadonlyMap<FeedStream, BatchBisector>;
+  private endIdling: () => void = () => undefined;
   private woken = false;
   private running: Promise<void> = Promise.resolve();
 
-  constructor(private readonly options: WorkerOptions) {
-    this.sizes = new Map(feedStreams.map((stream) => [stream, new BatchSize(options.batch)]));
+  constructor(private readonly options: DestinationWorkerOptions) {
+    this.bisectors = new Map(feedStreams.map((stream) => [stream, new BatchBisector(options.maxBatchSize)]));
   }
 
-  start(): void {
-    this.running = this.keepWorking();
+  startWorking(): void {
+    this.running = this.workWhileLocked();
   }
 
-  /** Something may be there to send now. */
-  wake(): void {
+  /** Wakes an idle worker, because there may be something to send. */
+  wakeWorker(): void {
     this.woken = true;
-    this.wakeUp();
+    this.endIdling();
   }
 
-  /** Ends after the current step; a request under way is given up and repeated by whoever comes next. */
-  async end(): Promise<void> {
+  /** Stops after the current step. A request in progress is aborted, and the next instance repeats it. */
+  async stopWorking(): Promise<void> {
     this.stop.abort();
-    this.wakeUp();
+    this.endIdling();
     await this.running;
   }
 
-  private async keepWorking(): Promise<void> {
+  private async workWhileLocked(): Promise<void> {
     const { destination, databaseUrl, failures, logger } = this.options;
     while (!this.stop.signal.aborted) {
       const lock = new pg.Client({
@@ -77,104 +78,111 @@ export class DestinationWorker {
       lock.on('end', () => lost.abort());
       try {
         await lock.connect();
-        const { rows: answer } = await lock.query<{ locked: boolean }>(
+        const { rows } = await lock.query<{ locked: boolean }>(
           `select pg_try_advisory_lock(hashtext('feed'), hashtext($1)) as locked`,
           [destination.name],
         );
-        if (answer[0]?.locked === true) await this.work(AbortSignal.any([this.stop.signal, lost.signal]));
+        if (rows[0]?.locked === true)
+          await this.sendUntilStopped(AbortSignal.any([this.stop.signal, lost.signal]));
       } catch (error) {
         if (!this.stop.signal.aborted) {
-          failures.recordFailure(feedWorker(destination.name), error);
+          failures.recordFailure(feedWorkerName(destination.name), error);
           logger.warn(
             { err: safeError(error), destination: destination.name },
-            'the feed was interrupted, trying again',
+            'sending to a destination was interrupted and is retried',
           );
         }
       } finally {
         await lock.end().catch(() => undefined);
       }
-      if (!this.stop.signal.aborted) await this.idle(lockAgain);
+      if (!this.stop.signal.aborted) await this.idleUntilWoken(lockRetryMs);
     }
   }
 
-  private async work(stop: AbortSignal): Promise<void> {
-    const ended = (): void => this.wakeUp();
+  private async sendUntilStopped(stop: AbortSignal): Promise<void> {
+    const ended = (): void => this.endIdling();
     stop.addEventListener('abort', ended);
     while (!stop.aborted) {
       this.woken = false;
-      await this.drain(stop);
-      this.options.failures.recordSuccess(feedWorker(this.options.destination.name));
-      if (!this.woken && !stop.aborted) await this.idle(lookAgain);
+      await this.sendWaitingBatches(stop);
+      this.options.failures.recordSuccess(feedWorkerName(this.options.destination.name));
+      if (!this.woken && !stop.aborted) await this.idleUntilWoken(idleCheckMs);
     }
     stop.removeEventListener('abort', ended);
   }
 
-  /** One batch of each stream in turn, until nothing is left or the destination must wait: no stream starves another. */
-  private async drain(stop: AbortSignal): Promise<void> {
-    const { destination, states, sendNext, sendSetAside } = this.options;
+  /** Sends one batch of each stream in turn, until nothing waits or the destination must wait. No stream starves another. */
+  private async sendWaitingBatches(stop: AbortSignal): Promise<void> {
+    const { destination, states, streamSender, quarantineRetrier } = this.options;
     for (let moved = true; moved;) {
       moved = false;
       let more = false;
       let awaited: { stream: FeedStream; day: string } | null = null;
-      const begun = performance.now();
-      const waiting = await sendNext.waiting(destination);
+      const startedAt = performance.now();
+      const waiting = await streamSender.listWaitingStreams(destination);
       for (const stream of waiting) {
-        if (stop.aborted || !(await states.mayAttempt(destination.name))) return;
-        const turn = await this.turnOf(stream, stop, () =>
-          sendNext.run(destination, stream, this.sizes.get(stream)!, stop),
+        if (stop.aborted || !(await states.mayAttemptDelivery(destination.name))) return;
+        const result = await this.sendPart(stream, stop, () =>
+          streamSender.sendNextBatch(destination, stream, this.bisectors.get(stream)!, stop),
         );
-        if (turn === 'stopped') return;
-        if (turn === 'more') more = true;
-        if (turn === 'moved' || turn === 'more') moved = true;
-        else if (typeof turn === 'object') awaited = { stream, day: turn.awaited };
+        if (result === 'stopped') return;
+        if (result === 'more') more = true;
+        if (result === 'moved' || result === 'more') moved = true;
+        else if (typeof result === 'object') awaited = { stream, day: result.awaited };
       }
-      if (stop.aborted || !(await states.mayAttempt(destination.name))) return;
-      const again = await this.turnOf(setAsidePart, stop, () => sendSetAside.run(destination, stop));
-      if (again === 'stopped') return;
-      if (again === 'more') moved = more = true;
-      // Records that keep coming go in fewer, larger batches: each batch costs a signature, a receipt and two transactions.
-      if (moved && !more) await this.rest(linger - (performance.now() - begun), stop);
-      if (!moved && awaited !== null) await states.awaitingKey(destination.name, awaited.stream, awaited.day);
+      if (stop.aborted || !(await states.mayAttemptDelivery(destination.name))) return;
+      const retried = await this.sendPart(quarantinePart, stop, () =>
+        quarantineRetrier.retryNextRecord(destination, stop),
+      );
+      if (retried === 'stopped') return;
+      if (retried === 'more') moved = more = true;
+      // A steady flow of records is sent in fewer, larger batches: each batch costs a signature, a receipt and two transactions.
+      if (moved && !more) await this.delayNextRound(minRoundMs - (performance.now() - startedAt), stop);
+      if (!moved && awaited !== null)
+        await states.recordAwaitedDayKey(destination.name, awaited.stream, awaited.day);
     }
   }
 
   /**
-   * Takes a turn. One that throws holds its own part back and nothing else: it is counted, tried again later, and from the third
-   * time in a row the destination shows it. What says that the database is away ends the round.
+   * Sends for one part. An error delays this part only: it is counted and retried, and after three in a row the destination is
+   * `failing`. An error that says that the database is unavailable ends the round.
    */
-  private async turnOf(
-    part: FeedStream | typeof setAsidePart,
+  private async sendPart(
+    part: FeedStream | typeof quarantinePart,
     stop: AbortSignal,
-    turn: () => Promise<Turn>,
-  ): Promise<Turn> {
+    send: () => Promise<SendResult>,
+  ): Promise<SendResult> {
     const { destination, dataSource, failures, logger, states } = this.options;
     const { name } = destination;
-    const worker = feedWorker(name);
+    const worker = feedWorkerName(name);
     try {
-      const taken = await turn();
+      const result = await send();
       if (failures.consecutiveFailuresOf(worker, part) > 0) {
         failures.recordSuccess(worker, part);
-        if (part !== setAsidePart && taken !== 'held')
-          await dataSource.transaction((manager) => states.streamWorks(manager, name, part));
+        if (part !== quarantinePart && result !== 'held')
+          await dataSource.transaction((manager) => states.recordStreamSuccess(manager, name, part));
       }
-      return taken;
+      return result;
     } catch (error) {
       if (stop.aborted || isTransientError(error)) throw error;
       failures.recordFailure(worker, error, part);
-      logger.warn({ err: safeError(error), destination: name, part }, 'a stream of the feed failed');
+      logger.warn(
+        { err: safeError(error), destination: name, part },
+        'a part of the feed failed and is retried',
+      );
       const isTrouble = failures.consecutiveFailuresOf(worker, part) >= troubleThreshold;
-      if (part !== setAsidePart)
-        await states.streamFailed(
+      if (part !== quarantinePart)
+        await states.recordStreamFailure(
           name,
           part,
           isTrouble ? 'failing' : null,
-          `our own side failed: ${kindOfError(error)}`,
+          `this service failed: ${kindOfError(error)}`,
         );
       return 'held';
     }
   }
 
-  private rest(milliseconds: number, stop: AbortSignal): Promise<void> {
+  private delayNextRound(milliseconds: number, stop: AbortSignal): Promise<void> {
     if (milliseconds <= 0 || stop.aborted) return Promise.resolve();
     return new Promise((resolve) => {
       const done = (): void => {
@@ -187,10 +195,10 @@ export class DestinationWorker {
     });
   }
 
-  private idle(milliseconds: number): Promise<void> {
+  private idleUntilWoken(milliseconds: number): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, milliseconds);
-      this.wakeUp = () => {
+      this.endIdling = () => {
         clearTimeout(timer);
         resolve();
       };

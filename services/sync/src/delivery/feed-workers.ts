@@ -13,13 +13,17 @@ import { DataSource } from 'typeorm';
 import { feedChannel } from '../intake/feed-record.js';
 import { SyncConfig } from '../sync.config.js';
 import { DeliveryStore } from './delivery-store.js';
-import { attemptTimer, DestinationStates, feedWorker } from './destination-states.js';
+import {
+  attemptTimer,
+  DestinationStateStore,
+  feedWorkerName,
+} from './destinations/destination-state-store.js';
 import { DestinationWorker } from './destination-worker.js';
-import { readDestinations, type Destination } from './destinations.js';
-import { SendNext } from './send-next.js';
-import { SendSetAside } from './send-set-aside.js';
+import { readDestinations, type Destination } from './destinations/destination-config.js';
+import { StreamSender } from './stream-sender.js';
+import { QuarantineRetrier } from './quarantine-retrier.js';
 
-/** Runs a worker for each destination; wakes them when records or keys come, an operator decides, or a wait is over. */
+/** Runs a worker for each destination. Workers are woken by records, day keys, decisions of DIC and ended waits. */
 @Injectable()
 export class FeedWorkers implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown {
   readonly destinations: readonly Destination[];
@@ -28,9 +32,9 @@ export class FeedWorkers implements OnModuleInit, OnApplicationBootstrap, OnAppl
   constructor(
     config: SyncConfig,
     private readonly store: DeliveryStore,
-    states: DestinationStates,
-    sendNext: SendNext,
-    sendSetAside: SendSetAside,
+    states: DestinationStateStore,
+    streamSender: StreamSender,
+    quarantineRetrier: QuarantineRetrier,
     private readonly jobs: TimerScheduler,
     private readonly listener: PostgresListener,
     private readonly dataSource: DataSource,
@@ -44,10 +48,10 @@ export class FeedWorkers implements OnModuleInit, OnApplicationBootstrap, OnAppl
         new DestinationWorker({
           destination,
           databaseUrl: config.databaseUrl,
-          batch: config.feedBatch,
+          maxBatchSize: config.feedBatch,
           states,
-          sendNext,
-          sendSetAside,
+          streamSender,
+          quarantineRetrier,
           dataSource,
           failures,
           logger,
@@ -61,9 +65,9 @@ export class FeedWorkers implements OnModuleInit, OnApplicationBootstrap, OnAppl
     );
   }
 
-  /** A destination tells DIC by a trouble of the feed, which names the centre and what waits; no other notice is sent of it. */
-  private makeVisible(name: string): void {
-    this.failures.excludeFromNotices(feedWorker(name));
+  /** Adds the destination to the health check. DIC is informed by a feed trouble, so the worker sends no notice of its own. */
+  private registerHealthCheck(name: string): void {
+    this.failures.excludeFromNotices(feedWorkerName(name));
     this.health.addHealthCheck(`destination ${name}`, () => this.requireRunning(name), { isRequired: false });
   }
 
@@ -78,15 +82,15 @@ export class FeedWorkers implements OnModuleInit, OnApplicationBootstrap, OnAppl
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    this.destinations.forEach(({ name }) => this.makeVisible(name));
-    await this.store.ensure(this.destinations.map(({ name }) => name));
+    this.destinations.forEach(({ name }) => this.registerHealthCheck(name));
+    await this.store.createMissingDestinations(this.destinations.map(({ name }) => name));
     this.listener
       .notificationsOf(feedChannel)
-      .subscribe(() => this.workers.forEach((worker) => worker.wake()));
-    this.workers.forEach((worker) => worker.start());
+      .subscribe(() => this.workers.forEach((worker) => worker.wakeWorker()));
+    this.workers.forEach((worker) => worker.startWorking());
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all(this.workers.map((worker) => worker.end()));
+    await Promise.all(this.workers.map((worker) => worker.stopWorking()));
   }
 }

@@ -17,7 +17,7 @@ import { AccountVersions, CurrentActor, RequirePermission, type Actor } from '@k
 import { PostgresListener } from '@khai-bao/platform/database';
 import { streamChanges, PageQuery } from '@khai-bao/platform/http';
 import { auditTime, type Observable } from 'rxjs';
-import { statusChannel } from '../delivery/destination-states.js';
+import { destinationChannel } from '../delivery/destinations/destination-state-store.js';
 import { FeedDto, ReasonDto, ReceiptListDto } from './feed.dto.js';
 import { FeedService } from './feed.service.js';
 
@@ -25,8 +25,8 @@ const streamNames: Readonly<Record<string, FeedStream>> = Object.fromEntries(
   feedStreams.map((stream) => [stream, stream]),
 );
 
-/** A backlog being sent changes many times a second; a page hears of it so often, milliseconds. */
-const quietTime = 250;
+/** Minimum milliseconds between two events of a live page. A backlog changes the feed many times a second. */
+const minEventIntervalMs = 250;
 
 @ApiTags('feed')
 @Controller('v1')
@@ -41,14 +41,15 @@ export class FeedController {
   @RequirePermission('feed.read')
   @ApiOkResponse({ type: FeedDto })
   getFeed(): Promise<FeedDto> {
-    return this.service.feed();
+    return this.service.readFeed();
   }
 
   @Post('feed/:name/pause')
   @HttpCode(200)
   @RequirePermission('feed.operate')
   @ApiOperation({
-    summary: 'Sends nothing to a centre until it is resumed; the reason, who and when stand in the feed',
+    summary:
+      'Stops sending to a centre until it is resumed; the feed names the reason, the account and the time',
   })
   @ApiOkResponse({ type: FeedDto })
   pauseDestination(
@@ -56,7 +57,7 @@ export class FeedController {
     @Param('name') name: string,
     @Body() { reason }: ReasonDto,
   ): Promise<FeedDto> {
-    return this.service.pause(actor, name, reason);
+    return this.service.pauseDestination(actor, name, reason);
   }
 
   @Post('feed/:name/resume')
@@ -64,7 +65,7 @@ export class FeedController {
   @RequirePermission('feed.operate')
   @ApiOkResponse({ type: FeedDto })
   resumeDestination(@Param('name') name: string): Promise<FeedDto> {
-    return this.service.resume(name);
+    return this.service.resumeDestination(name);
   }
 
   @Post('feed/:name/streams/:stream/drop-attempt')
@@ -73,7 +74,7 @@ export class FeedController {
   @ApiParam({ name: 'stream', enum: feedStreams, enumName: 'FeedStream' })
   @ApiOperation({
     summary:
-      'Gives up a batch that waits for an answer that can be believed: it is sent again at once, under a new key',
+      'Drops a batch that waits for a valid receipt: it is sent again at once, under a new idempotency key',
   })
   @ApiOkResponse({ type: FeedDto })
   dropFailedAttempt(
@@ -87,10 +88,10 @@ export class FeedController {
   @RequirePermission('feed.read')
   @ApiOkResponse({ type: ReceiptListDto })
   listReceipts(@Param('name') name: string, @Query() query: PageQuery): Promise<ReceiptListDto> {
-    return this.service.receipts(name, query);
+    return this.service.listReceipts(name, query);
   }
 
-  /** Says that a destination has changed, as server-sent events; the page then reads the feed again. */
+  /** Streams an event when a destination has changed, as server-sent events. The page then reads the feed again. */
   @Sse('stream')
   @RequirePermission('feed.read')
   streamFeed(
@@ -100,9 +101,9 @@ export class FeedController {
     return streamChanges(
       { actor, lastEventId, versions: this.versions },
       {
-        wakeUps: this.listener.notificationsOf(statusChannel).pipe(auditTime(quietTime)),
-        newest: () => this.service.changes(),
-        readEventsAfter: async () => [{ id: await this.service.changes(), data: {} }],
+        wakeUps: this.listener.notificationsOf(destinationChannel).pipe(auditTime(minEventIntervalMs)),
+        newest: () => this.service.findChangeNumber(),
+        readEventsAfter: async () => [{ id: await this.service.findChangeNumber(), data: {} }],
         type: 'feed',
       },
     );

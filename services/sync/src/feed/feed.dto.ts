@@ -8,32 +8,35 @@ import {
 import { PageQuery } from '@khai-bao/platform/http';
 import { Transform } from 'class-transformer';
 import { IsIn, IsNotEmpty, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
-import { destinationStates, type DestinationState } from '../delivery/destination-states.js';
-import { setAsideStates, type SetAsideState } from '../delivery/set-aside-states.js';
+import {
+  destinationStates,
+  type DestinationState,
+} from '../delivery/destinations/destination-state-store.js';
+import { quarantineStates, type QuarantineState } from '../delivery/quarantine/quarantine-states.js';
 
 export class StreamDto {
   @ApiProperty({ enum: feedStreams, enumName: 'FeedStream' }) stream: FeedStream;
-  /** Numbers given so far: received = confirmed + waiting + quarantined. */
+  /** Numbers of the stream so far: received = confirmed + waiting + quarantined. */
   @ApiProperty() received: number;
-  /** Records sent at least once, whatever was answered. */
+  /** Records that were sent at least once, with any response. */
   @ApiProperty() sent: number;
   /** Records that a verified receipt names. */
   @ApiProperty() confirmed: number;
   @ApiProperty() waiting: number;
-  /** Records set aside and not sent since: holes that the centre was told of. */
+  /** Records that are quarantined and were not sent since. Their numbers are stated as holes. */
   @ApiProperty() quarantined: number;
-  /** Of those, the ones that nobody has closed: somebody has still to do something. */
+  /** Quarantined records that are not closed and still need an action. */
   @ApiProperty() unsettled: number;
-  /** Attempts of this stream alone that failed in a row. */
+  /** Consecutive failed attempts of this stream. */
   @ApiProperty() failures: number;
-  /** Why the last of them failed. */
+  /** Reason of the last failure. */
   @ApiProperty({ nullable: true, type: String }) lastError: string | null;
-  /** Since when a batch of this stream waits for an answer that can be believed; null when none does. */
+  /** Time since which a batch of this stream waits for a valid receipt; null when none does. */
   @ApiProperty({ nullable: true, type: String }) attemptSince: string | null;
 }
 
 export class PauseDto {
-  /** The account that paused it; null when the centre's answers did. */
+  /** Account that paused the destination; null when responses of the centre did. */
   @ApiProperty({ nullable: true, type: String }) by: string | null;
   @ApiProperty({ nullable: true, type: String }) byName: string | null;
   @ApiProperty({ nullable: true, type: String }) at: string | null;
@@ -42,25 +45,25 @@ export class PauseDto {
 
 export class DestinationDto {
   @ApiProperty() name: string;
-  /** `failing`: our own side fails again and again before anything is sent. */
+  /** `failing`: this service failed several times in a row before sending. */
   @ApiProperty({ enum: destinationStates, enumName: 'DestinationState' }) state: DestinationState;
   @ApiProperty({ nullable: true, type: String }) lastReceiptAt: string | null;
   @ApiProperty({ nullable: true, type: String }) lastError: string | null;
   @ApiProperty({ nullable: true, type: String }) nextAttemptAt: string | null;
-  /** Attempts that came to nothing since the last receipt. */
+  /** Failed attempts since the last receipt. */
   @ApiProperty() failures: number;
-  /** Who paused it, when and why; null while it is not paused. */
+  /** Account, time and reason of the pause; null while the destination is not paused. */
   @ApiProperty({ nullable: true, type: PauseDto }) paused: PauseDto | null;
   @ApiProperty({ type: [StreamDto] }) streams: StreamDto[];
 }
 
-/** A worker of any service that fails again and again, or that set rows aside today. */
+/** A worker of any service that fails repeatedly, or that skipped rows today. */
 export class FeedWorkerTroubleDto {
   @ApiProperty() service: string;
   @ApiProperty() worker: string;
   @ApiProperty({ enum: workerTroubleKinds, enumName: 'WorkerTroubleKind' }) kind: WorkerTroubleKind;
   @ApiProperty() since: string;
-  /** Failures in a row when it was told; of `set-aside` the rows. */
+  /** Consecutive failures at the time of the report; for `set-aside` the number of skipped rows. */
   @ApiProperty() failures: number;
   @ApiProperty() reason: string;
 }
@@ -70,12 +73,12 @@ export class FeedDto {
   @ApiProperty({ type: [FeedWorkerTroubleDto] }) troubles: FeedWorkerTroubleDto[];
 }
 
-/** Takes the blanks off a text; anything else stays for the rules to refuse. */
+/** Trims a string. Other values are left to the validation. */
 const Trimmed = (): PropertyDecorator =>
   Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value));
 
 export class ReasonDto {
-  /** Why, for whoever looks at it later. */
+  /** Reason of the decision. */
   @ApiProperty({ minLength: 3, maxLength: 500 })
   @Trimmed()
   @IsString()
@@ -84,8 +87,8 @@ export class ReasonDto {
   reason: string;
 }
 
-export class HandOnDto extends ReasonDto {
-  /** Whom the record is handed on to: a person, a ward, the centre's engineers. */
+export class HandOnRecordDto extends ReasonDto {
+  /** Person or office that becomes responsible: a ward, the engineers of the centre. */
   @ApiProperty({ maxLength: 200 }) @Trimmed() @IsString() @IsNotEmpty() @MaxLength(200) to: string;
 }
 
@@ -96,9 +99,9 @@ export class ReceiptDto {
   @ApiProperty() toSeq: number;
   @ApiProperty() entries: number;
   @ApiProperty() confirmedAt: string;
-  /** SHA-256 over the batch's entry digests, base64url. */
+  /** SHA-256 of the entry digests of the batch, base64url. */
   @ApiProperty() digest: string;
-  /** Verified now, with the keys that are trusted now. */
+  /** Result of a verification at the time of the request, with the keys that are trusted then. */
   @ApiProperty() verified: boolean;
 }
 
@@ -108,45 +111,45 @@ export class ReceiptListDto {
 }
 
 export class QuarantineQuery extends PageQuery {
-  /** Only records in this state; all but those sent since when it is left out. */
-  @ApiPropertyOptional({ enum: setAsideStates, enumName: 'SetAsideState' })
+  /** State of the listed records. Without it, all records except `sent` are listed. */
+  @ApiPropertyOptional({ enum: quarantineStates, enumName: 'QuarantineState' })
   @IsOptional()
-  @IsIn(setAsideStates)
-  state?: SetAsideState;
+  @IsIn(quarantineStates)
+  state?: QuarantineState;
 }
 
-export class SetAsideDecisionDto {
+export class QuarantineDecisionDto {
   @ApiProperty() by: string;
   @ApiProperty() byName: string;
   @ApiProperty() at: string;
   @ApiProperty({ nullable: true, type: String }) reason: string | null;
-  /** Whom it was handed on to. */
+  /** Person or office that the record was handed on to. */
   @ApiProperty({ nullable: true, type: String }) handedTo: string | null;
 }
 
-export class QuarantinedDto {
+export class QuarantinedRecordDto {
   @ApiProperty({ enum: feedStreams, enumName: 'FeedStream' }) stream: FeedStream;
   @ApiProperty() seq: number;
   @ApiProperty() reason: string;
   @ApiProperty() at: string;
-  @ApiProperty({ enum: setAsideStates, enumName: 'SetAsideState' }) state: SetAsideState;
-  /** The id of the unit, gate, declaration, check or case; null when its record is past retention. */
+  @ApiProperty({ enum: quarantineStates, enumName: 'QuarantineState' }) state: QuarantineState;
+  /** Id of the unit, gate, declaration, check or case; null when the record is past retention. */
   @ApiProperty({ nullable: true, type: String }) recordId: string | null;
   @ApiProperty({ nullable: true, type: Number }) version: number | null;
   @ApiProperty({ nullable: true, type: String }) unitId: string | null;
   @ApiProperty({ nullable: true, type: String }) unitName: string | null;
-  /** How often it came to nothing. */
+  /** Failed retries. */
   @ApiProperty() tries: number;
-  /** What DIC decided last about it. */
-  @ApiProperty({ nullable: true, type: SetAsideDecisionDto }) decision: SetAsideDecisionDto | null;
+  /** Last decision of DIC. */
+  @ApiProperty({ nullable: true, type: QuarantineDecisionDto }) decision: QuarantineDecisionDto | null;
 }
 
 export class QuarantineListDto {
-  @ApiProperty({ type: [QuarantinedDto] }) items: QuarantinedDto[];
+  @ApiProperty({ type: [QuarantinedRecordDto] }) items: QuarantinedRecordDto[];
   @ApiProperty({ nullable: true, type: String }) nextCursor: string | null;
 }
 
-export class RetriedDto {
-  /** Records that are being sent again. */
+export class RetryResultDto {
+  /** Records that are sent again. */
   @ApiProperty() records: number;
 }

@@ -2,13 +2,14 @@ import { Module } from '@nestjs/common';
 import { DeliveryModule } from '../delivery/delivery.module.js';
 import { FeedController } from './feed.controller.js';
 import { FeedService } from './feed.service.js';
-import { SetAsideController } from './set-aside.controller.js';
-import { SetAsideService } from './set-aside.service.js';
+import { QuarantineController } from './quarantine.controller.js';
+import { QuarantineService } from './quarantine.service.js';
 import { WorkerTroublesConsumer } from './worker-troubles.consumer.js';
+import { WorkerTroubles } from './worker-troubles.js';
 
 @Module({
   imports: [DeliveryModule],
-  controllers: [FeedController, SetAsideController, WorkerTroublesConsumer],
-  providers: [FeedService, SetAsideService],
+  controllers: [FeedController, QuarantineController, WorkerTroublesConsumer],
+  providers: [FeedService, QuarantineService, WorkerTroubles],
 })
 export class FeedModule {}

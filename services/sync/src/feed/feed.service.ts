@@ -1,16 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import { feedStreams, receiptType, type FeedStream, type WorkerTroubleKind } from '@khai-bao/contracts';
+import { feedStreams, receiptType, type FeedStream } from '@khai-bao/contracts';
 import type { Actor } from '@khai-bao/platform/auth';
 import { queryRows } from '@khai-bao/platform/database';
-import { Problem, Clock, startOfDay } from '@khai-bao/platform/core';
+import { Problem } from '@khai-bao/platform/core';
 import { decodeCursor, encodeCursor, toPage, type PageQuery } from '@khai-bao/platform/http';
 import { verifyStatement } from '@khai-bao/platform/signing';
 import { DataSource } from 'typeorm';
 import { DeliveryStore } from '../delivery/delivery-store.js';
-import { DestinationStates, type DestinationState } from '../delivery/destination-states.js';
-import type { Destination } from '../delivery/destinations.js';
+import {
+  DestinationStateStore,
+  type DestinationState,
+} from '../delivery/destinations/destination-state-store.js';
+import type { Destination } from '../delivery/destinations/destination-config.js';
 import { FeedWorkers } from '../delivery/feed-workers.js';
-import type { DestinationDto, FeedDto, FeedWorkerTroubleDto, ReceiptListDto, StreamDto } from './feed.dto.js';
+import type { DestinationDto, FeedDto, ReceiptListDto, StreamDto } from './feed.dto.js';
+import { WorkerTroubles } from './worker-troubles.js';
 
 interface DestinationRow {
   readonly name: string;
@@ -52,18 +56,18 @@ interface ReceiptRow {
   readonly received_at: Date;
 }
 
-/** What DIC sees of the feed and may decide: where each destination stands, its receipts, its holes, pause and resume. */
+/** Shows DIC the state, receipts and holes of each destination, and pauses and resumes destinations. */
 @Injectable()
 export class FeedService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly workers: FeedWorkers,
-    private readonly states: DestinationStates,
+    private readonly states: DestinationStateStore,
     private readonly store: DeliveryStore,
-    private readonly clock: Clock,
+    private readonly workerTroubles: WorkerTroubles,
   ) {}
 
-  async feed(): Promise<FeedDto> {
+  async readFeed(): Promise<FeedDto> {
     const names = this.workers.destinations.map(({ name }) => name);
     const found = await queryRows<DestinationRow>(
       this.dataSource,
@@ -92,34 +96,34 @@ export class FeedService {
               ),
             ];
       }),
-      troubles: await this.troubles(),
+      troubles: await this.workerTroubles.listCurrentTroubles(),
     };
   }
 
-  async pause(actor: Actor, name: string, reason: string): Promise<FeedDto> {
+  async pauseDestination(actor: Actor, name: string, reason: string): Promise<FeedDto> {
     const { accountId, displayName } = actor;
-    await this.states.pause(this.requireDestination(name).name, {
+    await this.states.pauseDestination(this.requireDestination(name).name, {
       by: accountId,
       byName: displayName,
       reason,
     });
-    return this.feed();
+    return this.readFeed();
   }
 
-  /** Gives up the batch of a stream that waits for an answer: it is sent again at once, under a new key. @throws Problem SYNC.NO_ATTEMPT */
+  /** Drops the batch of a stream that waits for a response. It is sent again at once with a new key. @throws Problem SYNC.NO_ATTEMPT */
   async dropAttempt(name: string, stream: FeedStream): Promise<FeedDto> {
-    if (!(await this.store.dropAttemptNow(this.requireDestination(name).name, stream)))
+    if (!(await this.store.dropAttemptOnRequest(this.requireDestination(name).name, stream)))
       throw new Problem('SYNC.NO_ATTEMPT');
-    return this.feed();
+    return this.readFeed();
   }
 
-  async resume(name: string): Promise<FeedDto> {
-    await this.states.resume(this.requireDestination(name).name);
-    return this.feed();
+  async resumeDestination(name: string): Promise<FeedDto> {
+    await this.states.resumeDestination(this.requireDestination(name).name);
+    return this.readFeed();
   }
 
-  /** Signed receipts, the newest first, each verified once more as it is shown. */
-  async receipts(name: string, query: PageQuery): Promise<ReceiptListDto> {
+  /** Lists signed receipts, the newest first. Each one is verified again. */
+  async listReceipts(name: string, query: PageQuery): Promise<ReceiptListDto> {
     const destination = this.requireDestination(name);
     const cursor = decodeCursor(query.cursor, 'time', 'text');
     const found = await queryRows<ReceiptRow>(
@@ -148,19 +152,8 @@ export class FeedService {
     };
   }
 
-  /** Workers of all services that fail now, and those that set rows aside today. */
-  private async troubles(): Promise<FeedWorkerTroubleDto[]> {
-    const found = await queryRows<FeedWorkerTroubleDto & { kind: WorkerTroubleKind; since: Date | string }>(
-      this.dataSource,
-      `select service, worker, kind, since, failures, reason from seen_worker_trouble
-       where over_at is null and (kind = 'failing' or since >= $1) order by since limit 100`,
-      [startOfDay(this.clock.today())],
-    );
-    return found.map(({ since, ...trouble }) => ({ ...trouble, since: new Date(since).toISOString() }));
-  }
-
-  /** A number that grows with every change of a destination, for the live page. */
-  async changes(): Promise<number> {
+  /** Returns a number that grows with every change of a destination or of a worker trouble, for live pages. */
+  async findChangeNumber(): Promise<number> {
     const [row] = await queryRows<{ changes: string }>(
       this.dataSource,
       'select (select coalesce(sum(changes), 0) from destination) + (select coalesce(sum(version), 0) from seen_worker_trouble) as changes',
@@ -168,7 +161,7 @@ export class FeedService {
     return Number(row!.changes);
   }
 
-  /** @throws Problem SYNC.UNKNOWN_DESTINATION */
+  /** Returns a configured destination. @throws Problem SYNC.UNKNOWN_DESTINATION */
   requireDestination(name: string): Destination {
     const destination = this.workers.destinations.find((known) => known.name === name);
     if (destination === undefined) throw new Problem('SYNC.UNKNOWN_DESTINATION');
@@ -193,13 +186,13 @@ function toDestinationDto(row: DestinationRow, streams: readonly StreamRow[]): D
       row.state === 'paused' ? { by: by === 'centre' ? null : by, byName, at: toText(at), reason } : null,
     streams: feedStreams.flatMap((stream) => {
       const found = streams.find((candidate) => candidate.stream === stream);
-      return found === undefined ? [] : [numbersOf(found)];
+      return found === undefined ? [] : [toStreamDto(found)];
     }),
   };
 }
 
-/** received = confirmed + waiting + quarantined, always: nothing is in none of them. */
-function numbersOf(row: StreamRow): StreamDto {
+/** Invariant: received = confirmed + waiting + quarantined. */
+function toStreamDto(row: StreamRow): StreamDto {
   const received = Number(row.last);
   const quarantined = Number(row.quarantined);
   const confirmed = Number(row.confirmed) - Number(row.holes_confirmed);

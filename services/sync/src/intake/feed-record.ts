@@ -8,7 +8,7 @@ import type {
   UnitSnapshot,
 } from '@khai-bao/contracts';
 
-/** What each stream carries, as it came: people sealed. */
+/** Payload of each stream, as received. Personal data is sealed. */
 export interface StreamPayloads {
   readonly unit: UnitSnapshot;
   readonly gate: GateSnapshot;
@@ -18,7 +18,7 @@ export interface StreamPayloads {
   readonly case: CaseSnapshot;
 }
 
-/** One numbered record of a stream. */
+/** A numbered record of a stream. */
 export type FeedRecord<S extends FeedStream = FeedStream> = {
   [K in S]: {
     readonly stream: K;
@@ -30,5 +30,5 @@ export type FeedRecord<S extends FeedStream = FeedStream> = {
   };
 }[S];
 
-/** Channel that wakes the workers: new records, keys, or a decision of an operator. */
+/** Postgres channel that wakes the workers: new records, day keys or decisions of DIC. */
 export const feedChannel = 'feed';

@@ -1,23 +1,23 @@
 import { Module } from '@nestjs/common';
 import { DayShares } from '@khai-bao/platform/sealing';
 import { SyncConfig } from '../sync.config.js';
-import { DayKeys } from './day-keys.service.js';
-import { EventsConsumer } from './events.consumer.js';
-import { RecordEvents } from './record-events.js';
-import { Retention } from './retention.js';
+import { DayKeys } from './day-keys.js';
+import { FeedEventsConsumer } from './feed-events.consumer.js';
+import { FeedRecorder } from './feed-recorder.js';
+import { FeedRetention } from './feed-retention.js';
 
 @Module({
-  controllers: [EventsConsumer],
+  controllers: [FeedEventsConsumer],
   providers: [
-    RecordEvents,
+    FeedRecorder,
     DayKeys,
-    Retention,
+    FeedRetention,
     {
       provide: DayShares,
       inject: [SyncConfig],
       useFactory: ({ daySharesUrl, masterKey }: SyncConfig) => new DayShares(daySharesUrl, masterKey),
     },
   ],
-  exports: [DayKeys, RecordEvents],
+  exports: [DayKeys, FeedRecorder],
 })
 export class IntakeModule {}

@@ -16,10 +16,10 @@ import type { DeclarationSnapshot, QuestionnaireSnapshot } from '@khai-bao/contr
 import { answersForm, personForm } from '@khai-bao/testing';
 import type { Questionnaire, QuestionnaireResponse } from '@medplum/fhirtypes';
 import { problemsOfResponse } from '../../test/response-problems.js';
-import { readContent } from './declaration-content.js';
-import { declarationChanges } from './declaration.mapping.js';
-import { questionnaireChanges } from './questionnaire.mapping.js';
-import { spell } from './bundle.js';
+import { parseDeclarationContent } from './declaration-content.js';
+import { mapDeclaration } from './declaration.mapping.js';
+import { mapQuestionnaire } from './questionnaire.mapping.js';
+import { serialiseChange } from './bundle.js';
 
 const today = '2021-06-30';
 const rules = { questionnaire: questionnaire2021, consent: consent2021, policy: defaultPersonPolicy, today };
@@ -43,7 +43,7 @@ const published: QuestionnaireSnapshot = {
   document: questionnaire2021,
   rules: riskRules2021,
 };
-const [questionnaire] = questionnaireChanges(published).flatMap((change) =>
+const [questionnaire] = mapQuestionnaire(published).flatMap((change) =>
   'resource' in change ? [change.resource as unknown as Questionnaire] : [],
 );
 const validator = new Fhir();
@@ -95,7 +95,7 @@ const forms = fc.record({
   consent: fc.constant({ version: consent2021.version, agreed: true }),
 }); // prettier-ignore
 
-it('whatever intake accepts is read, mapped, serialised, valid FHIR R4, and a good answer to its questionnaire', () => {
+it('every form that intake accepts is mapped to valid FHIR R4 and answers its questionnaire', () => {
   let accepted = 0;
   fc.assert(
     fc.property(forms, (form) => {
@@ -107,15 +107,15 @@ it('whatever intake accepts is read, mapped, serialised, valid FHIR R4, and a go
         consent: { version: consent2021.version, agreedAt: '2021-06-30T00:59:00.000Z' },
         reasons: evaluateRisk(riskRules2021, stored.answers).reasons,
       };
-      expect(parseStoredContent(readContent(content))).toEqual(stored);
-      const changes = declarationChanges(
+      expect(parseStoredContent(parseDeclarationContent(content))).toEqual(stored);
+      const changes = mapDeclaration(
         snapshot,
         content,
         questionsOf(questionnaire2021).map(({ id }) => id),
       );
       const resources = changes.flatMap((change) => ('resource' in change ? [change.resource] : []));
       expect(resources).toHaveLength(2);
-      for (const change of changes) expect(JSON.stringify(spell(change)).isWellFormed()).toBe(true);
+      for (const change of changes) expect(JSON.stringify(serialiseChange(change)).isWellFormed()).toBe(true);
       for (const resource of resources) expect(errorsOf(resource)).toEqual([]);
       const response = resources.find(({ resourceType }) => resourceType === 'QuestionnaireResponse');
       expect(problemsOfResponse(questionnaire!, response as QuestionnaireResponse)).toEqual([]);

@@ -6,21 +6,21 @@ import { Fhir } from 'fhir';
 import { canonicalDigest } from '@khai-bao/platform/signing';
 import { exampleRecords } from '../../test/example-records.js';
 import { problemsOfResponse } from '../../test/response-problems.js';
-import { bundleOf, spell, type MappedRecord } from './bundle.js';
+import { buildBundle, serialiseChange, type MappedRecord } from './bundle.js';
 import type { FeedStream } from '@khai-bao/contracts';
 
 const golden = path.join(import.meta.dirname, '../../test/golden');
 const key = '0194f2f0-0000-7000-8000-000000000001';
 const at = '2021-06-30T01:00:00.000Z';
 
-const spelt = (stream: FeedStream): MappedRecord[] =>
-  exampleRecords[stream].map(({ record, changes }) => ({ record, changes: changes.map(spell) }));
+const mapRecords = (stream: FeedStream): MappedRecord[] =>
+  exampleRecords[stream].map(({ record, changes }) => ({ record, changes: changes.map(serialiseChange) }));
 
 const rebuilt = (stream: (typeof feedStreams)[number]): Bundle => {
-  const mapped = spelt(stream);
+  const mapped = mapRecords(stream);
   const seqs = mapped.map(({ record }) => record.seq);
   const to = Math.max(...seqs) + 1;
-  const { text } = bundleOf(
+  const { text } = buildBundle(
     { destination: 'city', stream, from: Math.min(...seqs), to, holes: [to], idempotencyKey: key, at },
     mapped,
     'https://centre.example/fhir',
@@ -37,19 +37,19 @@ const problems = (bundle: unknown): string[] =>
 const write = process.env['WRITE_GOLDEN'] === '1';
 
 describe('golden bundles', () => {
-  it.each(feedStreams)('%s: what is sent is what was agreed', (stream) => {
+  it.each(feedStreams)('%s: the built bundle equals the golden file', (stream) => {
     const file = path.join(golden, `${stream}.json`);
     const text = `${JSON.stringify(rebuilt(stream), null, 2)}\n`;
     if (write) writeFileSync(file, text);
     expect(JSON.parse(text)).toEqual(JSON.parse(readFileSync(file, 'utf8')));
   });
 
-  it.each(feedStreams)('%s: an independent validator finds it good FHIR R4', (stream) =>
+  it.each(feedStreams)('%s: an independent validator accepts it as FHIR R4', (stream) =>
     expect(problems(JSON.parse(readFileSync(path.join(golden, `${stream}.json`), 'utf8')))).toEqual([]),
   );
 
-  it('a batch of holes alone is good FHIR R4 as well', () => {
-    const { text, entries } = bundleOf(
+  it('a batch of holes only is valid FHIR R4', () => {
+    const { text, entries } = buildBundle(
       { destination: 'city', stream: 'check', from: 7, to: 8, holes: [7, 8], idempotencyKey: key, at },
       [],
       'https://centre.example/fhir',
@@ -87,7 +87,7 @@ describe('golden responses', () => {
   const [questionnaire] = resourcesOf<Questionnaire>('questionnaire', 'Questionnaire');
   const responses = resourcesOf<QuestionnaireResponse>('declaration', 'QuestionnaireResponse');
 
-  it('answer the golden Questionnaire: all that it requires, in its order, with its options', () => {
+  it('answer the golden Questionnaire: its required items, its order and its options', () => {
     expect(responses).toHaveLength(2);
     for (const response of responses) expect(problemsOfResponse(questionnaire!, response)).toEqual([]);
   });
@@ -107,10 +107,10 @@ describe('golden responses', () => {
 });
 
 describe('digests of entries', () => {
-  it('are those of the canonical JSON of what stands in the bundle', () => {
+  it('are those of the canonical JSON of the entries', () => {
     for (const stream of feedStreams) {
       const { entry } = rebuilt(stream) as { entry: { request: object; resource?: object }[] };
-      const given = spelt(stream).flatMap(({ changes }) => changes.map(({ digest }) => digest));
+      const given = mapRecords(stream).flatMap(({ changes }) => changes.map(({ digest }) => digest));
       expect(given).toEqual(
         entry
           .slice(0, -1)
@@ -121,11 +121,11 @@ describe('digests of entries', () => {
     }
   });
 
-  it('depend on content alone, not on where or when it is sent', () => {
+  it('depend on the content only, not on destination or time', () => {
     const digests = (destination: string, base: string): string[] =>
-      bundleOf(
+      buildBundle(
         { destination, stream: 'declaration', from: 1, to: 4, holes: [4], idempotencyKey: destination, at },
-        spelt('declaration'),
+        mapRecords('declaration'),
         base,
       ).entries.map(({ digest }) => digest);
     expect(digests('city', 'https://city.example/fhir')).toEqual(

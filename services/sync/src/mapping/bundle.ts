@@ -2,9 +2,9 @@ import { feedUrns, type FeedStream } from '@khai-bao/contracts';
 import { canonicalJson, sha256Base64Url } from '@khai-bao/platform/signing';
 import type { Bundle, Extension, Provenance } from '@medplum/fhirtypes';
 import type { FeedRecord } from '../intake/feed-record.js';
-import { urn, type Change } from './fhir-parts.js';
+import { urn, type ResourceChange } from './fhir-parts.js';
 
-/** A batch as it is stated to a centre: a contiguous range of one stream and the numbers that it leaves out. */
+/** Statement of a batch: a contiguous range of one stream and its holes. */
 export interface BatchStatement {
   readonly destination: string;
   readonly stream: FeedStream;
@@ -12,11 +12,11 @@ export interface BatchStatement {
   readonly to: number;
   readonly holes: readonly number[];
   readonly idempotencyKey: string;
-  /** When the batch was first made; a repeat is the same to the byte. ISO 8601. */
+  /** Time of the first build, ISO 8601. A repetition is identical byte for byte. */
   readonly at: string;
 }
 
-/** What the receipt must name for each entry. */
+/** An entry, as the receipt must name it. */
 export interface SentEntry {
   readonly seq: number;
   readonly reference: string;
@@ -24,24 +24,24 @@ export interface SentEntry {
   readonly digest: string;
 }
 
-/** A change spelt as it goes to every centre, with the digest that its receipt must name. */
-export interface SpeltChange {
+/** A change, serialised once for all centres, with the digest that its receipt must name. */
+export interface SerialisedChange {
   readonly reference: string;
   readonly digest: string;
-  /** `"request":…` and, unless it goes, `"resource":…`: canonical JSON without the braces around. */
+  /** `"request":…` and, except for a DELETE, `"resource":…`: canonical JSON without the outer braces. */
   readonly members: string;
 }
 
-/** A record as it goes to every centre. */
+/** A record, mapped once for all centres. */
 export interface MappedRecord {
   readonly record: Pick<FeedRecord, 'stream' | 'seq' | 'aggregateId' | 'version'>;
-  readonly changes: readonly SpeltChange[];
-  /** The unit that it is of, for whoever looks at a record that was refused. */
+  readonly changes: readonly SerialisedChange[];
+  /** Unit of the record, shown when the record is quarantined. */
   readonly unitId?: string | null;
 }
 
-/** Spells a change once, for the digest and for the body of every batch that carries it. */
-export function spell(change: Change): SpeltChange {
+/** Serialises a change, for its digest and for the body of every batch that contains it. */
+export function serialiseChange(change: ResourceChange): SerialisedChange {
   const reference =
     change.method === 'DELETE'
       ? `${change.resourceType}/${change.id}`
@@ -55,17 +55,17 @@ export function spell(change: Change): SpeltChange {
 }
 
 /**
- * The FHIR R4 transaction of a batch, as JSON: a PUT or DELETE for each change, in order, and a Provenance that states the range.
- * @param base where the centre's resources live, `https://host/fhir`
+ * Builds the FHIR R4 transaction of a batch as JSON: a PUT or DELETE for each change, in order, and a Provenance with the range.
+ * @param base base URL of the centre's resources, `https://host/fhir`
  */
-export function bundleOf(
+export function buildBundle(
   statement: BatchStatement,
   mapped: readonly MappedRecord[],
   base: string,
 ): { text: string; entries: SentEntry[] } {
   const entries: SentEntry[] = [];
   const parts: string[] = [];
-  const add = (extension: string, { reference, members }: SpeltChange): void => {
+  const add = (extension: string, { reference, members }: SerialisedChange): void => {
     parts.push(`{${extension}"fullUrl":${JSON.stringify(`${base}/${reference}`)},${members}}`);
   };
   for (const { record, changes } of mapped) {
@@ -76,7 +76,7 @@ export function bundleOf(
       add(extension, change);
     }
   }
-  add('', spell({ method: 'PUT', resource: provenanceOf(statement, entries) }));
+  add('', serialiseChange({ method: 'PUT', resource: provenanceOf(statement, entries) }));
   const head = JSON.stringify({
     resourceType: 'Bundle',
     type: 'transaction',
@@ -96,7 +96,7 @@ const entryExtension = ({ stream, seq, aggregateId, version }: MappedRecord['rec
   ],
 });
 
-/** A Provenance needs a target: a batch of holes alone points at the numbers that it leaves out. */
+/** Builds the Provenance of a batch. It needs a target: a batch without entries refers to its holes. */
 function provenanceOf(statement: BatchStatement, entries: readonly SentEntry[]): Provenance & { id: string } {
   const { destination, stream, from, to, holes, idempotencyKey, at } = statement;
   return {

@@ -1,19 +1,27 @@
 import type { CaseSnapshot, CaseState, DeclarationContent } from '@khai-bao/contracts';
 import { positiveSigns } from '@khai-bao/health-form';
 import type { CodeableConcept, Condition, Task } from '@medplum/fhirtypes';
-import { readContent } from './declaration-content.js';
-import { coding, extension, lean, put, reference, urn, type Change } from './fhir-parts.js';
+import { parseDeclarationContent } from './declaration-content.js';
+import {
+  coding,
+  extension,
+  omitEmptyMembers,
+  putResource,
+  reference,
+  urn,
+  type ResourceChange,
+} from './fhir-parts.js';
 import { patientOf } from './person.mapping.js';
 import { answerCoding } from './questionnaire.mapping.js';
 
 interface StateMapping {
   readonly clinical: 'active' | 'inactive' | 'resolved';
-  /** Null: the state does not say. The versions before it do. */
+  /** Null when the state does not determine it; earlier versions do. */
   readonly verification: 'provisional' | 'confirmed' | 'refuted' | null;
   readonly task: Task['status'];
 }
 
-/** States of a case as Condition and Task say them. */
+/** State of a case → statuses of Condition and Task. */
 export const caseStateMappings: Readonly<Record<CaseState, StateMapping>> = {
   NEW: { clinical: 'active', verification: 'provisional', task: 'requested' },
   ACKNOWLEDGED: { clinical: 'active', verification: 'provisional', task: 'accepted' },
@@ -24,16 +32,20 @@ export const caseStateMappings: Readonly<Record<CaseState, StateMapping>> = {
 };
 
 /** SNOMED CT, international edition. */
-const suspected = { system: 'http://snomed.info/sct', code: '840544004', display: 'Suspected COVID-19' };
-const confirmed = { system: 'http://snomed.info/sct', code: '840539006', display: 'COVID-19' };
+const suspectedCoding = {
+  system: 'http://snomed.info/sct',
+  code: '840544004',
+  display: 'Suspected COVID-19',
+};
+const confirmedCoding = { system: 'http://snomed.info/sct', code: '840539006', display: 'COVID-19' };
 
 const concept = (system: string, code: string): CodeableConcept => ({
   coding: [{ system: `http://terminology.hl7.org/CodeSystem/${system}`, code }],
 });
 
-/** A case is a Patient of its own (it outlives the declaration), a Condition, and a Task for the medical centre. */
-export function caseChanges(snapshot: CaseSnapshot, sealed: DeclarationContent): Change[] {
-  const content = readContent(sealed);
+/** Maps a case to a Patient of its own (a case outlives the declaration), a Condition, and a Task for the medical centre. */
+export function mapCase(snapshot: CaseSnapshot, sealed: DeclarationContent): ResourceChange[] {
+  const content = parseDeclarationContent(sealed);
   const { caseId: id, code, state } = snapshot;
   const mapping = caseStateMappings[state];
   const identifier = [{ system: urn('case-code'), value: code }];
@@ -41,9 +53,9 @@ export function caseChanges(snapshot: CaseSnapshot, sealed: DeclarationContent):
     coding: [answerCoding(sign)],
   }));
   return [
-    put(patientOf(id, content)),
-    put(
-      lean<Condition & { id: string }>({
+    putResource(patientOf(id, content)),
+    putResource(
+      omitEmptyMembers<Condition & { id: string }>({
         resourceType: 'Condition',
         id,
         meta: { tag: [coding('case-state', state)] },
@@ -51,19 +63,19 @@ export function caseChanges(snapshot: CaseSnapshot, sealed: DeclarationContent):
         clinicalStatus: concept('condition-clinical', mapping.clinical),
         verificationStatus:
           mapping.verification === null ? undefined : concept('condition-ver-status', mapping.verification),
-        code: { coding: [mapping.verification === 'confirmed' ? confirmed : suspected] },
+        code: { coding: [mapping.verification === 'confirmed' ? confirmedCoding : suspectedCoding] },
         subject: reference('Patient', id),
         recordedDate: snapshot.openedAt,
         evidence: [
-          lean({
+          omitEmptyMembers({
             code: evidence,
             detail: [reference('QuestionnaireResponse', snapshot.declarationId)],
           }),
         ],
       }),
     ),
-    put(
-      lean<Task & { id: string }>({
+    putResource(
+      omitEmptyMembers<Task & { id: string }>({
         resourceType: 'Task',
         id,
         extension: [

@@ -1,11 +1,11 @@
 import type { GateChecked } from '@khai-bao/contracts';
 import type { Encounter } from '@medplum/fhirtypes';
-import { coding, lean, put, reference, type Change } from './fhir-parts.js';
+import { coding, omitEmptyMembers, putResource, reference, type ResourceChange } from './fhir-parts.js';
 
-/** A gate check is an Encounter at the gate; somebody who was stopped did not come in: cancelled. */
-export const checkChanges = (check: GateChecked): Change[] => [
-  put(
-    lean<Encounter & { id: string }>({
+/** Maps a gate check to an Encounter at the gate. The Encounter of a person who was stopped is cancelled. */
+export const mapCheck = (check: GateChecked): ResourceChange[] => [
+  putResource(
+    omitEmptyMembers<Encounter & { id: string }>({
       resourceType: 'Encounter',
       id: check.checkId,
       meta: { tag: [coding('outcome', check.outcome)] },

@@ -9,15 +9,18 @@ import {
   type Representative,
 } from '@khai-bao/health-form';
 
-/** What is sealed in a declaration or a case, with every member of the type that the mapping reads. */
-export interface ReadContent extends Omit<DeclarationContent, 'person' | 'answers' | 'representative'> {
+/** Sealed content of a declaration or a case, with every member in the type that the mapping reads. */
+export interface ParsedContent extends Omit<DeclarationContent, 'person' | 'answers' | 'representative'> {
   readonly person: Person;
   readonly answers: QuestionnaireAnswers;
   readonly representative: Representative | null;
 }
 
-/** Thrown when content has a member of another form than the mapping reads. `path` names the member, never a value; a part that is missing whole says nothing more. */
-export class ContentFormError extends Error {
+/**
+ * Thrown when a member of the content has another type than the mapping reads. `path` names the member, never a value. A missing
+ * part has no further path.
+ */
+export class ContentFormatError extends Error {
   override readonly name = 'ContentFormError';
 
   constructor(readonly path: string) {
@@ -29,15 +32,15 @@ type Members = Readonly<Record<string, unknown>>;
 
 const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
 const date = /^\d{4}(-\d{2}(-\d{2})?)?$/;
-/** Ids of questions are ours; what else stands there as a name may be anything, so it is not repeated in a reason. */
+/** Pattern of question ids. Another member name may contain anything, so a reason does not repeat it. */
 const questionId = /^[a-z][a-z0-9-]{0,39}$/i;
 
 /**
- * Reads what was sealed, also by a version of intake that accepted more than today's: null counts as absent, unknown members
- * are left out, a value chosen twice counts once, phones and papers are normalised. What is of another type cannot be guessed.
+ * Parses sealed content, also that of an earlier version of intake, which accepted more: null counts as absent, unknown members
+ * are omitted, a value chosen twice counts once, phones and papers are normalised. A member of another type is an error.
  * @throws ContentFormError naming the member
  */
-export function readContent(value: unknown): ReadContent {
+export function parseDeclarationContent(value: unknown): ParsedContent {
   const content = membersOf(value, 'content');
   const consent = membersOf(content['consent'], 'consent');
   return {
@@ -54,8 +57,8 @@ export function readContent(value: unknown): ReadContent {
   };
 }
 
-/** Reads a unit's contact. @throws ContentFormError naming the member */
-export function readContact(value: unknown): UnitContact {
+/** Parses the contact of a unit. @throws ContentFormError naming the member */
+export function parseUnitContact(value: unknown): UnitContact {
   const contact = membersOf(value, 'contact');
   return {
     ...contact,
@@ -103,7 +106,7 @@ function readIdPaper(value: unknown): NonNullable<Person['idPaper']> {
 function readYear(value: unknown): number | undefined {
   if (isAbsent(value)) return undefined;
   if (typeof value === 'number' && Number.isInteger(value) && value >= 1000 && value <= 9999) return value;
-  throw new ContentFormError('person.birthYear');
+  throw new ContentFormatError('person.birthYear');
 }
 
 function readRepresentative(value: unknown): Representative {
@@ -124,12 +127,12 @@ function readAnswers(value: unknown): QuestionnaireAnswers {
   );
 }
 
-/** @returns null for a question that was left without an answer */
+/** Parses an answer. @returns null for a question without an answer */
 function readAnswer(given: unknown, path: string): QuestionAnswer | null {
   if (isAbsent(given)) return null;
   const answer = membersOf(given, path);
   if (isAbsent(answer['value'])) return null;
-  if (typeof answer['value'] !== 'boolean') throw new ContentFormError(`${path}.value`);
+  if (typeof answer['value'] !== 'boolean') throw new ContentFormatError(`${path}.value`);
   const details = isAbsent(answer['details']) ? [] : listOf(answer['details'], `${path}.details`);
   return {
     value: answer['value'],
@@ -141,12 +144,12 @@ function readAnswer(given: unknown, path: string): QuestionAnswer | null {
 const isAbsent = (value: unknown): value is null | undefined => value === undefined || value === null;
 
 function membersOf(value: unknown, path: string): Members {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new ContentFormError(path);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new ContentFormatError(path);
   return value as Members;
 }
 
 function textOf(value: unknown, path: string): string {
-  if (typeof value !== 'string' || value === '' || !value.isWellFormed()) throw new ContentFormError(path);
+  if (typeof value !== 'string' || value === '' || !value.isWellFormed()) throw new ContentFormatError(path);
   return value;
 }
 
@@ -154,24 +157,24 @@ function optionalText(value: unknown, path: string): string | undefined {
   return isAbsent(value) || value === '' ? undefined : textOf(value, path);
 }
 
-/** E.164; what is no phone number that we know stays as it was given. */
+/** Normalises a phone number to E.164. A text that is no known phone number stays unchanged. */
 function phoneOf(value: unknown, path: string): string {
   const given = optionalText(value, path) ?? '';
   return normalisePhone(given) ?? given;
 }
 
 function listOf(value: unknown, path: string): string[] {
-  if (!Array.isArray(value)) throw new ContentFormError(path);
+  if (!Array.isArray(value)) throw new ContentFormatError(path);
   return value.map((part: unknown) => textOf(part, path));
 }
 
 function oneOf<T extends string>(value: unknown, known: readonly T[], path: string): T {
   const found = known.find((each) => each === value);
-  if (found === undefined) throw new ContentFormError(path);
+  if (found === undefined) throw new ContentFormatError(path);
   return found;
 }
 
 function matching(text: string, pattern: RegExp, path: string): string {
-  if (!pattern.test(text) || Number.isNaN(Date.parse(text))) throw new ContentFormError(path);
+  if (!pattern.test(text) || Number.isNaN(Date.parse(text))) throw new ContentFormatError(path);
   return text;
 }

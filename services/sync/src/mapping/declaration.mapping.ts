@@ -6,8 +6,17 @@ import {
   type QuestionnaireAnswers,
 } from '@khai-bao/health-form';
 import type { QuestionnaireResponse, QuestionnaireResponseItem } from '@medplum/fhirtypes';
-import { readContent } from './declaration-content.js';
-import { coding, extension, lean, put, reference, remove, urn, type Change } from './fhir-parts.js';
+import { parseDeclarationContent } from './declaration-content.js';
+import {
+  coding,
+  extension,
+  omitEmptyMembers,
+  putResource,
+  reference,
+  deleteResource,
+  urn,
+  type ResourceChange,
+} from './fhir-parts.js';
 import { patientOf } from './person.mapping.js';
 import { answerCoding, questionnaireUrl } from './questionnaire.mapping.js';
 
@@ -17,27 +26,28 @@ const statuses = {
   withdrawn: 'entered-in-error',
 } as const satisfies Record<string, QuestionnaireResponse['status']>;
 
-/** Ids of the questions of the first questionnaire, in its order: what stands when the version answered is not known here yet. */
+/** Ids of the questions of the first questionnaire, in its order. Used while the answered version has not arrived. */
 export const firstQuestionOrder: readonly string[] = questionsOf(questionnaire2021).map(({ id }) => id);
 
 /**
- * A declaration is a Patient and a QuestionnaireResponse; withdrawn it is a new version of them, erased they go.
- * @param questionOrder ids of the questions of the version answered, in the order of the Questionnaire: FHIR asks for the same of the items
- * @throws ContentFormError when the sealed content has another form than the mapping reads
+ * Maps a declaration to a Patient and a QuestionnaireResponse. A withdrawn one is a new version of both, an erased one deletes both.
+ * @param questionOrder ids of the questions of the answered version; FHIR requires the items in the order of the Questionnaire
+ * @throws ContentFormError when a member of the sealed content has another type than the mapping reads
  */
-export function declarationChanges(
+export function mapDeclaration(
   declaration: DeclarationSnapshot,
   sealed: DeclarationContent | null,
   questionOrder: readonly string[] = firstQuestionOrder,
-): Change[] {
+): ResourceChange[] {
   const id = declaration.declarationId;
-  if (declaration.status === 'erased') return [remove('QuestionnaireResponse', id), remove('Patient', id)];
+  if (declaration.status === 'erased')
+    return [deleteResource('QuestionnaireResponse', id), deleteResource('Patient', id)];
   if (sealed === null) throw new TypeError('a declaration that is not erased has content');
-  const content = readContent(sealed);
+  const content = parseDeclarationContent(sealed);
   return [
-    put(patientOf(id, content)),
-    put(
-      lean<QuestionnaireResponse & { id: string }>({
+    putResource(patientOf(id, content)),
+    putResource(
+      omitEmptyMembers<QuestionnaireResponse & { id: string }>({
         resourceType: 'QuestionnaireResponse',
         id,
         meta: { tag: [coding('outcome', declaration.outcome)] },
@@ -69,7 +79,7 @@ export function declarationChanges(
   ];
 }
 
-/** An answer to a question that the version does not have comes last, in the order in which it was given. */
+/** Orders the answers. An answer to a question that the version does not have is placed last. */
 function itemsOf(answers: QuestionnaireAnswers, order: readonly string[]): QuestionnaireResponseItem[] {
   const place = new Map(order.map((id, at) => [id, at]));
   const placeOf = (id: string): number => place.get(id) ?? order.length;
@@ -86,5 +96,5 @@ function itemOf(linkId: string, { value, details = [], text }: QuestionAnswer): 
       answer: details.map((code) => ({ valueCoding: answerCoding(code) })),
     });
   if (text) below.push({ linkId: `${linkId}.text`, answer: [{ valueString: text }] });
-  return { linkId, answer: [lean({ valueBoolean: value, item: below })] };
+  return { linkId, answer: [omitEmptyMembers({ valueBoolean: value, item: below })] };
 }

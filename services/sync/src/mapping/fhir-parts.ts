@@ -2,25 +2,28 @@ import { createHash } from 'node:crypto';
 import type { Coding, ContactPoint, Extension, Reference, Resource } from '@medplum/fhirtypes';
 import type { LocalisedText } from '@khai-bao/health-form';
 
-/** A resource that goes to a centre: its id is given by us. */
+/** A resource that is sent to a centre, with an id of this system. */
 export type FeedResource = Resource & { readonly id: string };
 
-/** What a record changes at a centre. */
-export type Change =
+/** A change of one resource at a centre. */
+export type ResourceChange =
   | { readonly method: 'PUT'; readonly resource: FeedResource }
   | { readonly method: 'DELETE'; readonly resourceType: FeedResource['resourceType']; readonly id: string };
 
-export const put = (resource: Resource & { id: string }): Change => ({ method: 'PUT', resource });
-export const remove = (resourceType: FeedResource['resourceType'], id: string): Change => ({
+export const putResource = (resource: Resource & { id: string }): ResourceChange => ({
+  method: 'PUT',
+  resource,
+});
+export const deleteResource = (resourceType: FeedResource['resourceType'], id: string): ResourceChange => ({
   method: 'DELETE',
   resourceType,
   id,
 });
 
-type Loose<T> = { [K in keyof T]: T[K] | undefined | null };
+type WithEmptyMembers<T> = { [K in keyof T]: T[K] | undefined | null };
 
-/** Leaves out what is empty: FHIR knows no null, no empty text and no empty list. */
-export const lean = <T extends object>(resource: Loose<T>): T =>
+/** Omits empty members: FHIR has no null, no empty text and no empty list. */
+export const omitEmptyMembers = <T extends object>(resource: WithEmptyMembers<T>): T =>
   Object.fromEntries(
     Object.entries(resource).filter(
       ([, value]) =>
@@ -31,7 +34,7 @@ export const lean = <T extends object>(resource: Loose<T>): T =>
     ),
   ) as T;
 
-/** `urn:khai-bao:<name>`: systems of our own codes and identifiers. */
+/** Returns `urn:khai-bao:<name>`, the system of a code or an identifier of Khai Báo. */
 export const urn = (name: string): string => `urn:khai-bao:${name}`;
 export const coding = (name: string, code: string): Coding => ({ system: urn(name), code });
 export const reference = <T extends Resource = Resource>(type: string, id: string): Reference<T> => ({
@@ -39,13 +42,13 @@ export const reference = <T extends Resource = Resource>(type: string, id: strin
 });
 
 type ExtensionValue = Omit<Extension, 'url' | 'id' | 'extension'>;
-/** An extension of our own. */
+/** An extension of Khai Báo. */
 export const extension = (name: string, value: ExtensionValue): Extension => ({
   url: urn(`fhir:${name}`),
   ...value,
 });
 
-/** The English of a text whose Vietnamese stands in the element itself. Source: HL7 extension `translation`. */
+/** Extension with the English translation of an element whose value is Vietnamese. Source: HL7 extension `translation`. */
 export const translated = ({ en }: LocalisedText): { extension: Extension[] } => ({
   extension: [
     {
@@ -58,12 +61,12 @@ export const translated = ({ en }: LocalisedText): { extension: Extension[] } =>
   ],
 });
 
-/** Phone (E.164) and e-mail. */
+/** Contact points for a phone (E.164) and an e-mail address. */
 export const telecom = (phone: string | null | undefined, email?: string | null): ContactPoint[] => [
   ...(phone ? [{ system: 'phone' as const, value: phone }] : []),
   ...(email ? [{ system: 'email' as const, value: email }] : []),
 ];
 
-/** A FHIR id (at most 64 of letters, digits, `-`, `.`) out of any text; what does not fit becomes a digest. */
+/** Returns a FHIR id (at most 64 letters, digits, `-` and `.`) for a text. A text that is no valid id is replaced by its digest. */
 export const fhirId = (text: string): string =>
   /^[A-Za-z0-9.-]{1,64}$/.test(text) ? text : createHash('sha256').update(text).digest('hex');

@@ -1,11 +1,11 @@
 import type { GateSnapshot } from '@khai-bao/contracts';
 import type { Location } from '@medplum/fhirtypes';
-import { coding, lean, put, reference, urn, type Change } from './fhir-parts.js';
+import { coding, omitEmptyMembers, putResource, reference, urn, type ResourceChange } from './fhir-parts.js';
 
-/** A gate is a Location within its unit's. */
-export const gateChanges = (gate: GateSnapshot): Change[] => [
-  put(
-    lean<Location & { id: string }>({
+/** Maps a gate to a Location that is part of the Location of its unit. */
+export const mapGate = (gate: GateSnapshot): ResourceChange[] => [
+  putResource(
+    omitEmptyMembers<Location & { id: string }>({
       resourceType: 'Location',
       id: gate.gateId,
       identifier: [{ system: urn('gate-code'), value: gate.code }],

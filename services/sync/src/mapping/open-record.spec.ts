@@ -3,7 +3,7 @@ import { KeyWrapper, generateSealingKey, sealJson } from '@khai-bao/platform/sea
 import type { FeedRecord } from '../intake/feed-record.js';
 import { content, declaration, suspectedCase, unit } from '../../test/example-records.js';
 import { caseStateMappings } from './case.mapping.js';
-import { isDay, openRecord, type Opened } from './open-record.js';
+import { isDay, openRecord, type OpenedRecord } from './open-record.js';
 
 const { publicKey, privateKey } = generateKeyPairSync('x25519');
 const wrapper = new KeyWrapper(
@@ -24,13 +24,13 @@ const record = (change: Partial<typeof declaration> = {}): FeedRecord => ({
   },
 });
 /** What becomes of a declaration with this content. */
-const openedWith = (sealed: object): Promise<Opened> =>
+const openedWith = (sealed: object): Promise<OpenedRecord> =>
   openRecord(
     record({ sealed: { keyId: 'day:2021-06-30', ciphertext: sealJson(dayKey, sealed, context) } }),
     wrapper,
     () => dayKey,
   );
-const references = (opened: Opened): unknown =>
+const references = (opened: OpenedRecord): unknown =>
   'changes' in opened
     ? opened.changes.map((change) =>
         change.method === 'PUT' ? `PUT ${change.resource.resourceType}` : `DELETE ${change.resourceType}`,
@@ -38,31 +38,31 @@ const references = (opened: Opened): unknown =>
     : opened;
 
 describe('opening a record', () => {
-  it('maps a declaration whose key is here', async () =>
+  it('maps a declaration whose day key has arrived', async () =>
     expect(references(await openRecord(record(), wrapper, () => dayKey))).toEqual([
       'PUT Patient',
       'PUT QuestionnaireResponse',
     ]));
 
-  it('waits for a key that has not come', async () =>
+  it('waits for a day key that has not arrived', async () =>
     expect(await openRecord(record(), wrapper, () => 'awaited' as const)).toEqual({ awaited: '2021-06-30' }));
 
   it.each([
     ['the key of its day was destroyed', 'destroyed' as const],
-    ['the key of its day does not open', 'broken' as const],
-    ['the key of its day cannot come any more', 'never' as const],
-    ['its seal does not open', generateSealingKey()],
-  ])('cannot read it when %s', async (unreadable, key) =>
+    ['the key of its day cannot be opened', 'broken' as const],
+    ['the key of its day will not arrive', 'never' as const],
+    ['its seal cannot be opened', generateSealingKey()],
+  ])('reports an unreadable record: %s', async (unreadable, key) =>
     expect(await openRecord(record(), wrapper, () => key)).toEqual({ unreadable }),
   );
 
-  it('erases without any key', async () =>
+  it('maps an erased declaration without a day key', async () =>
     expect(references(await openRecord(record({ status: 'erased' }), wrapper, () => 'destroyed'))).toEqual([
       'DELETE QuestionnaireResponse',
       'DELETE Patient',
     ]));
 
-  it('says so, without a value, when content does not fit', async () => {
+  it('names the member and no value when the content does not match', async () => {
     const ciphertext = sealJson(dayKey, { person: null }, context);
     expect(
       await openRecord(record({ sealed: { keyId: 'day:2021-06-30', ciphertext } }), wrapper, () => dayKey),
@@ -75,14 +75,14 @@ describe('opening a record', () => {
     ['details and texts that are null', { answers: { travelled: { value: true, details: null, text: null } } }],
     ['members that nobody knows', { person: { ...content.person, colour: ['red'] }, extra: {} }],
     ['no representative', { representative: undefined }],
-  ])('maps what an earlier intake let through: %s', async (_what, change) =>
+  ])('maps content that an earlier version of intake accepted: %s', async (_what, change) =>
     expect(references(await openedWith({ ...content, ...change }))).toEqual([
       'PUT Patient',
       'PUT QuestionnaireResponse',
     ]),
   ); // prettier-ignore
 
-  it('leaves out answers that are null, names a detail once, and normalises phone and paper', async () => {
+  it('omits null answers and repeated details, and normalises phone and paper', async () => {
     const opened = await openedWith({
       ...content,
       person: { ...content.person, phone: '0903 123.456', idPaper: { kind: 'cccd', number: '079 190 001 234' } },
@@ -116,14 +116,14 @@ describe('opening a record', () => {
     ['answers.symptoms.details', { answers: { symptoms: { value: true, details: 'fever' } } }],
     ['answers.travelled.text', { answers: { travelled: { value: true, text: 'x\udc00' } } }],
     ['representative.fullName', { representative: { phone: '+84903123456' } }],
-  ])('sets aside what cannot be guessed, naming %s and no value', async (member, change) =>
+  ])('rejects a member of another type, naming %s and no value', async (member, change) =>
     expect(await openedWith({ ...content, ...change })).toEqual({
       unreadable: `its content does not fit the mapping (${member})`,
     }),
   );
 
   it.each([{ answers: [] }, { answers: { '0903 123 456': [] } }, { consent: null }, { person: 'Nguyễn' }])(
-    'sets aside what is missing whole, and repeats no name that is not ours: %j',
+    'rejects a missing part, and repeats no member name that the mapping does not know: %j',
     async (change) =>
       expect(await openedWith({ ...content, ...change })).toEqual({
         unreadable: 'its content does not fit the mapping',
@@ -132,18 +132,18 @@ describe('opening a record', () => {
 
   it.each<[string, unknown]>([
     ['its content does not fit the mapping', null],
-    ['its day is no day', []],
+    ['its day is not a date', []],
     ['its content does not fit the mapping', { status: 'erased' }],
-    ['its day is no day', { ...declaration, day: '2021-13-45' }],
-    ['its day is no day', { ...declaration, day: ['2021-06-30'] }],
-    ['its seal does not open', { ...declaration, sealed: { ciphertext: null } }],
-  ])('never throws, whatever stands in the row: %s', async (unreadable, payload) => {
+    ['its day is not a date', { ...declaration, day: '2021-13-45' }],
+    ['its day is not a date', { ...declaration, day: ['2021-06-30'] }],
+    ['its seal cannot be opened', { ...declaration, sealed: { ciphertext: null } }],
+  ])('never throws for a malformed row: %s', async (unreadable, payload) => {
     const opened = await openRecord({ ...record(), payload } as FeedRecord, wrapper, () => dayKey);
     if ('changes' in opened) expect(payload).toEqual({ status: 'erased' });
     else expect(opened).toEqual({ unreadable });
   });
 
-  it('puts the answers in the order of the questionnaire that they answer, not of the request', async () => {
+  it('orders the answers as the answered questionnaire, not as the request', async () => {
     const answers = Object.fromEntries(['new-one', 'travelled', 'strange', 'symptoms'].map((id) => [id, { value: false }]));
     const ciphertext = sealJson(dayKey, { ...content, answers }, context);
     const linkIds = async (order: readonly string[] | undefined): Promise<unknown> => {
@@ -161,7 +161,7 @@ describe('opening a record', () => {
     expect(await linkIds(undefined)).toEqual(['travelled', 'symptoms', 'new-one', 'strange']);
   }); // prettier-ignore
 
-  it('opens units and cases with the key that came wrapped, and nobody else’s', async () => {
+  it('opens units and cases with their own wrapped key only', async () => {
     const key = generateSealingKey();
     const wrapped = await wrapper.wrapKey(key, ['sync']);
     const unitRecord = {
@@ -209,7 +209,7 @@ describe('opening a record', () => {
         wrapper,
         none,
       ),
-    ).toEqual({ unreadable: 'its seal does not open' });
+    ).toEqual({ unreadable: 'its seal cannot be opened' });
   });
 });
 

@@ -1,41 +1,46 @@
 import type { DeclarationContent, SealedForReaders, UnitContact } from '@khai-bao/contracts';
 import { SealError, unsealJson, type KeyWrapper } from '@khai-bao/platform/sealing';
-import type { DayKey } from '../intake/day-keys.service.js';
+import type { DayKeyStatus } from '../intake/day-keys.js';
 import type { FeedRecord } from '../intake/feed-record.js';
-import { caseChanges } from './case.mapping.js';
-import { checkChanges } from './check.mapping.js';
-import { ContentFormError } from './declaration-content.js';
-import { declarationChanges } from './declaration.mapping.js';
-import type { Change } from './fhir-parts.js';
-import { gateChanges } from './gate.mapping.js';
-import { questionnaireChanges } from './questionnaire.mapping.js';
-import { unitChanges } from './unit.mapping.js';
-
-/** A record's changes, or why it has none: its key has not come yet, or it can never be read. The reason holds nothing personal. */
-export type Opened =
-  { readonly changes: readonly Change[] } | { readonly awaited: string } | { readonly unreadable: string };
+import { mapCase } from './case.mapping.js';
+import { mapCheck } from './check.mapping.js';
+import { ContentFormatError } from './declaration-content.js';
+import { mapDeclaration } from './declaration.mapping.js';
+import type { ResourceChange } from './fhir-parts.js';
+import { mapGate } from './gate.mapping.js';
+import { mapQuestionnaire } from './questionnaire.mapping.js';
+import { mapUnit } from './unit.mapping.js';
 
 /**
- * Unseals a record and maps it to FHIR, at the moment of sending and not before. It never throws: whatever is wrong with a
- * record is the reason why that record is unreadable.
- * @param dayKey what is known of the key of a declaration's day
- * @param questionOrder ids of the questions of a version, in their order; nothing when the version is not known here
+ * The changes of a record, or the reason why there are none: its day key is awaited, or it can never be read. A reason contains no
+ * personal data.
+ */
+export type OpenedRecord =
+  | { readonly changes: readonly ResourceChange[] }
+  | { readonly awaited: string }
+  | { readonly unreadable: string };
+
+/**
+ * Unseals a record and maps it to FHIR at the moment of sending. It never throws: a defect is the reason why the record is
+ * unreadable.
+ * @param dayKey returns the day key of a declaration, or the reason why there is none
+ * @param questionOrder returns the ids of the questions of a version in their order; undefined when the version is unknown
  */
 export async function openRecord(
   record: FeedRecord,
   wrapper: Pick<KeyWrapper, 'unwrapKey'>,
-  dayKey: (day: string) => DayKey,
+  dayKey: (day: string) => DayKeyStatus,
   questionOrder: (version: string) => readonly string[] | undefined = () => undefined,
-): Promise<Opened> {
+): Promise<OpenedRecord> {
   try {
-    if (record.stream !== 'declaration') return { changes: await lastingChanges(record, wrapper) };
+    if (record.stream !== 'declaration') return { changes: await mapLastingRecord(record, wrapper) };
     const { payload } = record;
-    if (payload.status === 'erased') return { changes: declarationChanges(payload, null) };
-    if (!isDay(payload.day)) return { unreadable: 'its day is no day' };
+    if (payload.status === 'erased') return { changes: mapDeclaration(payload, null) };
+    if (!isDay(payload.day)) return { unreadable: 'its day is not a date' };
     const key = dayKey(payload.day);
     if (key === 'awaited') return { awaited: payload.day };
-    if (key === 'never') return { unreadable: 'the key of its day cannot come any more' };
-    if (key === 'broken') return { unreadable: 'the key of its day does not open' };
+    if (key === 'never') return { unreadable: 'the key of its day will not arrive' };
+    if (key === 'broken') return { unreadable: 'the key of its day cannot be opened' };
     if (key === 'destroyed') return { unreadable: 'the key of its day was destroyed' };
     const content = unsealJson<DeclarationContent>(
       key,
@@ -43,42 +48,42 @@ export async function openRecord(
       `declaration:${payload.declarationId}`,
     );
     return {
-      changes: declarationChanges(payload, content, questionOrder(payload.questionnaireVersion)),
+      changes: mapDeclaration(payload, content, questionOrder(payload.questionnaireVersion)),
     };
   } catch (error) {
-    return { unreadable: reasonOf(error) };
+    return { unreadable: describeContentError(error) };
   }
 }
 
-/** Is this `YYYY-MM-DD` of a day that there is? */
+/** Whether a value is an existing date as `YYYY-MM-DD`. */
 export const isDay = (text: unknown): text is string =>
   typeof text === 'string' &&
   /^\d{4}-\d{2}-\d{2}$/.test(text) &&
   new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text) === true;
 
-function reasonOf(error: unknown): string {
-  if (error instanceof SealError) return 'its seal does not open';
-  return error instanceof ContentFormError ? error.message : 'its content does not fit the mapping';
+function describeContentError(error: unknown): string {
+  if (error instanceof SealError) return 'its seal cannot be opened';
+  return error instanceof ContentFormatError ? error.message : 'its content does not fit the mapping';
 }
 
-async function lastingChanges(
+async function mapLastingRecord(
   record: Exclude<FeedRecord, { stream: 'declaration' }>,
   wrapper: Pick<KeyWrapper, 'unwrapKey'>,
-): Promise<Change[]> {
+): Promise<ResourceChange[]> {
   switch (record.stream) {
     case 'unit':
-      return unitChanges(
+      return mapUnit(
         record.payload,
         await openForReader<UnitContact>(record.payload.contact, `unit:${record.payload.unitId}`, wrapper),
       );
     case 'gate':
-      return gateChanges(record.payload);
+      return mapGate(record.payload);
     case 'questionnaire':
-      return questionnaireChanges(record.payload);
+      return mapQuestionnaire(record.payload);
     case 'check':
-      return checkChanges(record.payload);
+      return mapCheck(record.payload);
     case 'case':
-      return caseChanges(
+      return mapCase(
         record.payload,
         await openForReader<DeclarationContent>(
           record.payload.sealed,

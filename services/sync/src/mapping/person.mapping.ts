@@ -1,15 +1,15 @@
 import type { Person } from '@khai-bao/health-form';
 import type { Address, Extension, Patient } from '@medplum/fhirtypes';
-import type { ReadContent } from './declaration-content.js';
-import { lean, telecom, urn } from './fhir-parts.js';
+import type { ParsedContent } from './declaration-content.js';
+import { omitEmptyMembers, telecom, urn } from './fhir-parts.js';
 
 /**
- * A person as given in one declaration or case. The id is that declaration's or case's own:
- * the same person on another day is another Patient, and nobody is linked across days by an id.
+ * Maps the person of one declaration or case to a Patient with the id of that declaration or case. The same person on another day
+ * is another Patient, so no id links a person across days.
  */
-export function patientOf(id: string, { person, representative }: ReadContent): Patient & { id: string } {
+export function patientOf(id: string, { person, representative }: ParsedContent): Patient & { id: string } {
   const { idPaper, healthInsuranceNumber, birthYear } = person;
-  return lean<Patient & { id: string }>({
+  return omitEmptyMembers<Patient & { id: string }>({
     resourceType: 'Patient',
     id,
     extension: person.nationality === '' ? undefined : [nationalityOf(person.nationality)],
@@ -26,7 +26,7 @@ export function patientOf(id: string, { person, representative }: ReadContent): 
       representative === null
         ? undefined
         : [
-            lean({
+            omitEmptyMembers({
               relationship: representative.relation ? [{ text: representative.relation }] : [],
               name: { text: representative.fullName },
               telecom: telecom(representative.phone),
@@ -40,9 +40,9 @@ const nationalityOf = (code: string): Extension => ({
   extension: [{ url: 'code', valueCodeableConcept: { coding: [{ system: 'urn:iso:std:iso:3166', code }] } }],
 });
 
-/** Province as state, district as district, ward below the street: FHIR has no field for a ward. */
+/** Maps the province to `state`, the district to `district`, and the ward to a line below the street: FHIR has no field for a ward. */
 const addressOf = ({ street, ward, district, province, areaCode }: Person['address']): Address =>
-  lean<Address>({
+  omitEmptyMembers<Address>({
     extension: areaCode ? [{ url: urn('fhir:area-code'), valueCode: areaCode }] : undefined,
     text: [street, ward, district, province].filter(Boolean).join(', '),
     line: [street, ward].filter(Boolean),

@@ -1,20 +1,28 @@
 import type { QuestionnaireSnapshot } from '@khai-bao/contracts';
 import type { QuestionBlock, Question, Questionnaire as Model } from '@khai-bao/health-form';
 import type { Questionnaire, QuestionnaireItem } from '@medplum/fhirtypes';
-import { extension, fhirId, lean, put, translated, urn, type Change } from './fhir-parts.js';
+import {
+  extension,
+  fhirId,
+  omitEmptyMembers,
+  putResource,
+  translated,
+  urn,
+  type ResourceChange,
+} from './fhir-parts.js';
 
 type Translated<T, K extends string> = T & { [P in `_${K}`]?: ReturnType<typeof translated> };
 type Item = Translated<QuestionnaireItem, 'text'>;
 
-/** The canonical URL of the city's questionnaires; `|<version>` names one. */
+/** Canonical URL of the questionnaires of the city; `|<version>` selects one. */
 export const questionnaireUrl = urn('questionnaire');
 
-/** A published version is a Questionnaire of its own: all questions in order, Vietnamese with the English as translation. */
-export function questionnaireChanges(snapshot: QuestionnaireSnapshot): Change[] {
+/** Maps a published version to a Questionnaire: all questions in order, Vietnamese with the English translation. */
+export function mapQuestionnaire(snapshot: QuestionnaireSnapshot): ResourceChange[] {
   const model = snapshot.document as Model;
   return [
-    put(
-      lean<Translated<Translated<Questionnaire, 'title'>, 'description'> & { id: string }>({
+    putResource(
+      omitEmptyMembers<Translated<Translated<Questionnaire, 'title'>, 'description'> & { id: string }>({
         resourceType: 'Questionnaire',
         id: fhirId(`${snapshot.questionnaireId}-${snapshot.version}`),
         language: 'vi',
@@ -34,7 +42,7 @@ export function questionnaireChanges(snapshot: QuestionnaireSnapshot): Change[] 
   ];
 }
 
-/** Flat, as the answers are: a block's title stands as text before its questions. */
+/** Maps a block to flat items, like the answers: the title of the block is a text item before its questions. */
 const blockItems = (block: QuestionBlock): Item[] => [
   { linkId: `block.${block.id}`, type: 'display', text: block.title.vi, _text: translated(block.title) },
   ...block.questions.map((question) => questionItem(question, !block.optional)),
@@ -69,7 +77,7 @@ function questionItem(question: Question, required: boolean): Item {
       maxLength: note.maxLength,
       enableWhen,
     });
-  return lean<Item>({
+  return omitEmptyMembers<Item>({
     linkId: question.id,
     extension:
       question.lookbackDays === null
@@ -83,7 +91,7 @@ function questionItem(question: Question, required: boolean): Item {
   });
 }
 
-/** An option chosen under a Yes. */
+/** Coding of an option that was chosen under a yes. */
 export const answerCoding = (code: string): { system: string; code: string } => ({
   system: urn('answer'),
   code,

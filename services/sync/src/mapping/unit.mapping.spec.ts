@@ -1,9 +1,9 @@
 import { unit } from '../../test/example-records.js';
-import { unitChanges } from './unit.mapping.js';
+import { mapUnit } from './unit.mapping.js';
 
 const contact = { representative: 'Lê Thị Hoa', phone: '+84908222333', email: null };
 const activity = (state: typeof unit.state): unknown[] =>
-  unitChanges({ ...unit, state }, contact).map((change) => {
+  mapUnit({ ...unit, state }, contact).map((change) => {
     const resource = ('resource' in change ? change.resource : {}) as { active?: boolean; status?: string };
     return resource.active ?? resource.status;
   });
@@ -16,6 +16,6 @@ describe('a unit in the feed', () => {
     ['DUPLICATE', [false, 'inactive']],
   ] as const)('%s', (state, expected) => expect(activity(state)).toEqual(expected));
 
-  it('says nothing of whether it may be a duplicate', () =>
-    expect(unitChanges({ ...unit, duplicateOpen: true }, contact)).toEqual(unitChanges(unit, contact)));
+  it('does not contain whether the unit may be a duplicate', () =>
+    expect(mapUnit({ ...unit, duplicateOpen: true }, contact)).toEqual(mapUnit(unit, contact)));
 });

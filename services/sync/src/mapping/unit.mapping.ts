@@ -1,17 +1,25 @@
 import { endedRegistrationStates, type UnitContact, type UnitSnapshot } from '@khai-bao/contracts';
 import type { Address, Location, Organization } from '@medplum/fhirtypes';
-import { readContact } from './declaration-content.js';
-import { coding, lean, put, reference, telecom, urn, type Change } from './fhir-parts.js';
+import { parseUnitContact } from './declaration-content.js';
+import {
+  coding,
+  omitEmptyMembers,
+  putResource,
+  reference,
+  telecom,
+  urn,
+  type ResourceChange,
+} from './fhir-parts.js';
 
-/** A unit is an Organization and the Location where it stands; both carry the unit's id. */
-export function unitChanges(unit: UnitSnapshot, sealed: UnitContact): Change[] {
-  const contact = readContact(sealed);
+/** Maps a unit to an Organization and its Location; both have the id of the unit. */
+export function mapUnit(unit: UnitSnapshot, sealed: UnitContact): ResourceChange[] {
+  const contact = parseUnitContact(sealed);
   const active = !endedRegistrationStates.has(unit.state);
   const address = addressOf(unit);
   const kind = [{ coding: [coding('unit-kind', unit.kind)] }];
   return [
-    put(
-      lean<Organization & { id: string }>({
+    putResource(
+      omitEmptyMembers<Organization & { id: string }>({
         resourceType: 'Organization',
         id: unit.unitId,
         meta: { tag: [coding('registration-state', unit.state)] },
@@ -24,15 +32,15 @@ export function unitChanges(unit: UnitSnapshot, sealed: UnitContact): Change[] {
         name: unit.name,
         address: [address],
         contact: [
-          lean({
+          omitEmptyMembers({
             name: { text: contact.representative },
             telecom: telecom(contact.phone, contact.email),
           }),
         ],
       }),
     ),
-    put(
-      lean<Location & { id: string }>({
+    putResource(
+      omitEmptyMembers<Location & { id: string }>({
         resourceType: 'Location',
         id: unit.unitId,
         status: active ? 'active' : 'inactive',
@@ -46,10 +54,10 @@ export function unitChanges(unit: UnitSnapshot, sealed: UnitContact): Change[] {
   ];
 }
 
-/** `Phường Bến Nghé, Quận 1`: the first is the ward, the last the district. */
+/** In `Phường Bến Nghé, Quận 1`, the first part is the ward and the last the district. */
 function addressOf({ street, areaName, areaCode, areaPath }: UnitSnapshot): Address {
   const [ward = areaName, ...above] = areaName.split(', ');
-  return lean<Address>({
+  return omitEmptyMembers<Address>({
     extension: [
       { url: urn('fhir:area-code'), valueCode: areaCode },
       { url: urn('fhir:area-path'), valueString: areaPath },

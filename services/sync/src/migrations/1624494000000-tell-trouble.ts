@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Troubles of the feed, each told when it has lasted and when it is over; records that are set aside are told of once a day. */
+/** Feed troubles, published when they have lasted and when they end. Quarantined records are published once a day. */
 export class TellTrouble1624494000000 implements MigrationInterface {
   name = 'TellTrouble1624494000000';
 

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** One index instead of two finds a record by its number; payloads are read whole, so they are kept as the text that came. */
+/** One index instead of two finds a record by its number. Payloads are read completely, so they are stored as the received text. */
 export class SlimFeedRecords1795572000000 implements MigrationInterface {
   name = 'SlimFeedRecords1795572000000';
 

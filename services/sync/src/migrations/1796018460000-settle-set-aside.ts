@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * A record that is set aside has a state, its own id and unit, and what DIC decided about it; a pause has its reason; a stream that
- * fails waits alone; troubles of other services' workers stand beside the feed.
+ * A quarantined record has a state, its id and unit, and the decision of DIC. A pause has a reason. A stream that fails waits
+ * alone. Troubles of the workers of other services are shown with the feed.
  */
 export class SettleSetAside1796018460000 implements MigrationInterface {
   name = 'SettleSetAside1796018460000';

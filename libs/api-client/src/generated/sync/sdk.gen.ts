@@ -24,7 +24,7 @@ export const replayDeadLetter = <ThrowOnError extends boolean = false>(options: 
 export const getFeed = <ThrowOnError extends boolean = false>(options: Options<GetFeedData, ThrowOnError>): RequestResult<GetFeedResponses, unknown, ThrowOnError> => options.client.get<GetFeedResponses, unknown, ThrowOnError>({ url: '/api/sync/v1/feed', ...options });
 
 /**
- * Sends nothing to a centre until it is resumed; the reason, who and when stand in the feed
+ * Stops sending to a centre until it is resumed; the feed names the reason, the account and the time
  */
 export const pauseDestination = <ThrowOnError extends boolean = false>(options: Options<PauseDestinationData, ThrowOnError>): RequestResult<PauseDestinationResponses, unknown, ThrowOnError> => options.client.post<PauseDestinationResponses, unknown, ThrowOnError>({
     url: '/api/sync/v1/feed/{name}/pause',
@@ -38,7 +38,7 @@ export const pauseDestination = <ThrowOnError extends boolean = false>(options: 
 export const resumeDestination = <ThrowOnError extends boolean = false>(options: Options<ResumeDestinationData, ThrowOnError>): RequestResult<ResumeDestinationResponses, unknown, ThrowOnError> => options.client.post<ResumeDestinationResponses, unknown, ThrowOnError>({ url: '/api/sync/v1/feed/{name}/resume', ...options });
 
 /**
- * Gives up a batch that waits for an answer that can be believed: it is sent again at once, under a new key
+ * Drops a batch that waits for a valid receipt: it is sent again at once, under a new idempotency key
  */
 export const dropFailedAttempt = <ThrowOnError extends boolean = false>(options: Options<DropFailedAttemptData, ThrowOnError>): RequestResult<DropFailedAttemptResponses, unknown, ThrowOnError> => options.client.post<DropFailedAttemptResponses, unknown, ThrowOnError>({ url: '/api/sync/v1/feed/{name}/streams/{stream}/drop-attempt', ...options });
 
@@ -54,12 +54,12 @@ export const listQuarantine = <ThrowOnError extends boolean = false>(options: Op
 export const retryQuarantine = <ThrowOnError extends boolean = false>(options: Options<RetryQuarantineData, ThrowOnError>): RequestResult<RetryQuarantineResponses, unknown, ThrowOnError> => options.client.post<RetryQuarantineResponses, unknown, ThrowOnError>({ url: '/api/sync/v1/feed/{name}/quarantine/retry', ...options });
 
 /**
- * Sends one record again; refused once more, it is open with the new reason
+ * Sends one record again; after another refusal it is open with the new reason
  */
 export const retryQuarantinedRecord = <ThrowOnError extends boolean = false>(options: Options<RetryQuarantinedRecordData, ThrowOnError>): RequestResult<RetryQuarantinedRecordResponses, unknown, ThrowOnError> => options.client.post<RetryQuarantinedRecordResponses, unknown, ThrowOnError>({ url: '/api/sync/v1/feed/{name}/quarantine/{stream}/{seq}/retry', ...options });
 
 /**
- * Says who looks after the record; it stays unsettled
+ * Names who becomes responsible for the record; it stays unsettled
  */
 export const forwardQuarantinedRecord = <ThrowOnError extends boolean = false>(options: Options<ForwardQuarantinedRecordData, ThrowOnError>): RequestResult<ForwardQuarantinedRecordResponses, unknown, ThrowOnError> => options.client.post<ForwardQuarantinedRecordResponses, unknown, ThrowOnError>({
     url: '/api/sync/v1/feed/{name}/quarantine/{stream}/{seq}/hand-on',
@@ -71,7 +71,7 @@ export const forwardQuarantinedRecord = <ThrowOnError extends boolean = false>(o
 });
 
 /**
- * Leaves the record out for good, with the reason; its number stays a hole
+ * Closes the record with a reason; its number stays a hole
  */
 export const closeQuarantinedRecord = <ThrowOnError extends boolean = false>(options: Options<CloseQuarantinedRecordData, ThrowOnError>): RequestResult<CloseQuarantinedRecordResponses, unknown, ThrowOnError> => options.client.post<CloseQuarantinedRecordResponses, unknown, ThrowOnError>({
     url: '/api/sync/v1/feed/{name}/quarantine/{stream}/{seq}/close',

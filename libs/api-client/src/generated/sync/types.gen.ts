@@ -94,7 +94,7 @@ export type ReceiptListDto = {
     nextCursor: string | null;
 };
 
-export const SetAsideState = {
+export const QuarantineState = {
     OPEN: 'open',
     RETRYING: 'retrying',
     HANDED_ON: 'handed-on',
@@ -102,9 +102,9 @@ export const SetAsideState = {
     SENT: 'sent'
 } as const;
 
-export type SetAsideState = typeof SetAsideState[keyof typeof SetAsideState];
+export type QuarantineState = typeof QuarantineState[keyof typeof QuarantineState];
 
-export type SetAsideDecisionDto = {
+export type QuarantineDecisionDto = {
     by: string;
     byName: string;
     at: string;
@@ -112,30 +112,30 @@ export type SetAsideDecisionDto = {
     handedTo: string | null;
 };
 
-export type QuarantinedDto = {
+export type QuarantinedRecordDto = {
     stream: FeedStream;
     seq: number;
     reason: string;
     at: string;
-    state: SetAsideState;
+    state: QuarantineState;
     recordId: string | null;
     version: number | null;
     unitId: string | null;
     unitName: string | null;
     tries: number;
-    decision: SetAsideDecisionDto | null;
+    decision: QuarantineDecisionDto | null;
 };
 
 export type QuarantineListDto = {
-    items: Array<QuarantinedDto>;
+    items: Array<QuarantinedRecordDto>;
     nextCursor: string | null;
 };
 
-export type RetriedDto = {
+export type RetryResultDto = {
     records: number;
 };
 
-export type HandOnDto = {
+export type HandOnRecordDto = {
     reason: string;
     to: string;
 };
@@ -260,7 +260,7 @@ export type ListQuarantineData = {
     query?: {
         limit?: number;
         cursor?: string;
-        state?: SetAsideState;
+        state?: QuarantineState;
     };
     url: '/api/sync/v1/feed/{name}/quarantine';
 };
@@ -281,7 +281,7 @@ export type RetryQuarantineData = {
 };
 
 export type RetryQuarantineResponses = {
-    200: RetriedDto;
+    200: RetryResultDto;
 };
 
 export type RetryQuarantineResponse = RetryQuarantineResponses[keyof RetryQuarantineResponses];
@@ -298,13 +298,13 @@ export type RetryQuarantinedRecordData = {
 };
 
 export type RetryQuarantinedRecordResponses = {
-    200: QuarantinedDto;
+    200: QuarantinedRecordDto;
 };
 
 export type RetryQuarantinedRecordResponse = RetryQuarantinedRecordResponses[keyof RetryQuarantinedRecordResponses];
 
 export type ForwardQuarantinedRecordData = {
-    body: HandOnDto;
+    body: HandOnRecordDto;
     path: {
         name: string;
         stream: FeedStream;
@@ -315,7 +315,7 @@ export type ForwardQuarantinedRecordData = {
 };
 
 export type ForwardQuarantinedRecordResponses = {
-    200: QuarantinedDto;
+    200: QuarantinedRecordDto;
 };
 
 export type ForwardQuarantinedRecordResponse = ForwardQuarantinedRecordResponses[keyof ForwardQuarantinedRecordResponses];
@@ -332,7 +332,7 @@ export type CloseQuarantinedRecordData = {
 };
 
 export type CloseQuarantinedRecordResponses = {
-    200: QuarantinedDto;
+    200: QuarantinedRecordDto;
 };
 
 export type CloseQuarantinedRecordResponse = CloseQuarantinedRecordResponses[keyof CloseQuarantinedRecordResponses];
